@@ -1,0 +1,20 @@
+import type { BootstrapSettings } from '#access';
+import type { Logger } from '#runtime';
+
+/** What the API needs to run; the CLI makes it of the settings (running.md). */
+export interface ApiOptions {
+  readonly host: string;
+  /** 0 picks a free port. */
+  readonly port: number;
+  /** What callers see; the listening address if absent. */
+  readonly publicUrl?: string;
+  /** EventStoreDB connection string. */
+  readonly eventStoreUrl: string;
+  /** PostgreSQL URL. */
+  readonly databaseUrl: string;
+  /** The 32 bytes of LEDGER_SECRET_KEY. */
+  readonly secretKey: Uint8Array;
+  /** A client made or updated at start. */
+  readonly bootstrap?: BootstrapSettings;
+  readonly logger: Logger;
+}

@@ -1,0 +1,29 @@
+import { Module } from '@nestjs/common';
+import type { DynamicModule } from '@nestjs/common';
+import { APP_FILTER, APP_GUARD } from '@nestjs/core';
+import { AccessGuard } from './access/access.guard.js';
+import { contractModules } from './contracts/contract-modules.js';
+import { HealthModule } from './health/health.module.js';
+import type { ErrorEnvelopes } from './http/error-envelopes.js';
+import { RequestHeadGuard } from './http/request-head.guard.js';
+import { RefusalFilter } from './http/refusal.filter.js';
+import { OauthModule } from './oauth/oauth.module.js';
+import type { ApiParts } from './parts/api-parts.js';
+import { PartsModule } from './parts/parts.module.js';
+
+/** The HTTP service: the contracts, the token endpoint, health, and what holds for all routes. */
+@Module({})
+export class ApiModule {
+  static of(parts: ApiParts, envelopes: ErrorEnvelopes): DynamicModule {
+    return {
+      module: ApiModule,
+      imports: [PartsModule.of(parts), OauthModule, HealthModule, ...contractModules],
+      providers: [
+        // Guards run in this order: who calls, then what its headers say.
+        { provide: APP_GUARD, useClass: AccessGuard },
+        { provide: APP_GUARD, useClass: RequestHeadGuard },
+        { provide: APP_FILTER, useValue: new RefusalFilter(envelopes, parts.logger) },
+      ],
+    };
+  }
+}

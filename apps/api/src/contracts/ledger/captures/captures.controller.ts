@@ -1,0 +1,91 @@
+import { Body, Controller, Get, HttpCode, Param, Post, Query } from '@nestjs/common';
+import { Req, Res, UseGuards, UseInterceptors } from '@nestjs/common';
+import { CommandBus } from '@nestjs/cqrs';
+import { ApiTags } from '@nestjs/swagger';
+import type { FastifyReply, FastifyRequest } from 'fastify';
+import type { Caller } from '#access';
+import { RequireScope } from '../../../access/require-scope.js';
+import { CaptureOrder } from '../../../commands/capture-order.command.js';
+import { commandRequestOf } from '../../../http/command-request-of.js';
+import { JsonBodyPipe } from '../../../http/shape/json-body.pipe.js';
+import { ledgerReading } from '../ledger-reading.js';
+import { OwnOrders } from '../orders/own-orders.js';
+import { captureNotFound } from '../problems/refuse-problem.js';
+import { answerCommand, type CommandAnswer } from '../requests/command-answer.js';
+import { FromCaller } from '../requests/from-caller.js';
+import { idempotencyKey } from '../requests/idempotency-key.js';
+import { JsonContentGuard } from '../requests/json-content.guard.js';
+import { orderIdOfPath } from '../requests/order-id.js';
+import type { PageResponse } from '../requests/page-of.js';
+import { PositionQuery } from '../requests/position.query.js';
+import { QueryPipe } from '../requests/query-pipe.js';
+import { WaitForPosition } from '../requests/wait-for-position.interceptor.js';
+import { CaptureRequest } from './capture.request.js';
+import { captureResponse, type CaptureResponse } from './capture.response.js';
+import { capturePage } from './capture-page.js';
+import { CapturesQuery } from './captures.query.js';
+import { DescribeCapture, DescribeFind, DescribeList } from './describe-captures.js';
+import { requestedCapture } from './requested-capture.js';
+import type { Plain } from '../../../http/plain.js';
+
+@ApiTags('ledger')
+@Controller('v1/orders/:id/captures')
+@UseGuards(JsonContentGuard)
+export class LedgerCapturesController {
+  constructor(
+    private readonly commands: CommandBus,
+    private readonly orders: OwnOrders,
+  ) {}
+
+  @Post()
+  @HttpCode(202)
+  @RequireScope('captures:write')
+  @DescribeCapture()
+  async capture(
+    @Param('id') id: string,
+    @Body(new JsonBodyPipe(CaptureRequest, ledgerReading)) body: CaptureRequest,
+    @Req() request: FastifyRequest,
+    @Res({ passthrough: true }) reply: FastifyReply,
+  ): Promise<Plain<CommandAnswer>> {
+    const key = idempotencyKey(request.headers['idempotency-key']);
+    const capture = requestedCapture(body);
+    const commandRequest = commandRequestOf(request, 'ledger', key);
+    const executed = await this.commands.execute(
+      new CaptureOrder(commandRequest, orderIdOfPath(id), capture, 'all'),
+    );
+    return answerCommand(reply, {
+      executed,
+      location: ({ orderId, captureId = '' }) => `/v1/orders/${orderId}/captures/${captureId}`,
+    });
+  }
+
+  @Get()
+  @RequireScope('orders:read')
+  @UseInterceptors(WaitForPosition)
+  @DescribeList()
+  async list(
+    @Param('id') id: string,
+    @Query(new QueryPipe(CapturesQuery)) query: CapturesQuery,
+    @FromCaller() caller: Caller,
+  ): Promise<PageResponse<Plain<CaptureResponse>>> {
+    const { captures } = await this.orders.find(caller, id);
+    const { items, nextCursor } = capturePage(captures, query);
+    return { items: items.map(captureResponse), nextCursor };
+  }
+
+  @Get(':captureId')
+  @RequireScope('orders:read')
+  @UseInterceptors(WaitForPosition)
+  @DescribeFind()
+  async find(
+    @Param('id') id: string,
+    @Param('captureId') captureId: string,
+    @Query(new QueryPipe(PositionQuery)) _query: PositionQuery,
+    @FromCaller() caller: Caller,
+  ): Promise<Plain<CaptureResponse>> {
+    const { captures } = await this.orders.find(caller, id);
+    const capture = captures.find((one) => one.captureId === captureId.toLowerCase());
+    if (capture === undefined) throw captureNotFound();
+    return captureResponse(capture);
+  }
+}

@@ -1,0 +1,75 @@
+import { Body, Controller, Delete, Get, Header, HttpCode, Param, Post } from '@nestjs/common';
+import { Query, Res, UseGuards } from '@nestjs/common';
+import { ApiTags } from '@nestjs/swagger';
+import type { FastifyReply } from 'fastify';
+import { ClientDirectory, Revocations } from '#access';
+import { RequireScope } from '../../../access/require-scope.js';
+import { JsonBodyPipe } from '../../../http/shape/json-body.pipe.js';
+import { ledgerReading } from '../ledger-reading.js';
+import { clientIdTaken, clientNotFound } from '../problems/refuse-problem.js';
+import { directoryPage } from '../requests/directory-page.js';
+import { JsonContentGuard } from '../requests/json-content.guard.js';
+import { PageQuery } from '../requests/page.query.js';
+import type { PageResponse } from '../requests/page-of.js';
+import { QueryPipe } from '../requests/query-pipe.js';
+import { ClientRequest } from './client.request.js';
+import {
+  clientResponse,
+  type ClientResponse,
+  type CreatedClientResponse,
+} from './client.response.js';
+import { DescribeCreate, DescribeDisable, DescribeFind, DescribeList } from './describe-clients.js';
+import { unknownStore } from './unknown-store.js';
+import type { Plain } from '../../../http/plain.js';
+
+/** Who may call. An administrator may make clients for any store (docs/decisions/0003-access-in-postgres.md). */
+@ApiTags('ledger')
+@Controller('v1/clients')
+@RequireScope('admin')
+@UseGuards(JsonContentGuard)
+export class ClientsController {
+  constructor(
+    private readonly clients: ClientDirectory,
+    private readonly revocations: Revocations,
+  ) {}
+
+  @Post()
+  @Header('Cache-Control', 'no-store')
+  @DescribeCreate()
+  async create(
+    @Body(new JsonBodyPipe(ClientRequest, ledgerReading)) body: ClientRequest,
+    @Res({ passthrough: true }) reply: FastifyReply,
+  ): Promise<Plain<CreatedClientResponse>> {
+    const created = await this.clients.create(body);
+    if (created.kind === 'client-id-taken') throw clientIdTaken();
+    if (created.kind === 'store-not-found') throw unknownStore(created.storeId);
+    const { client, clientSecret } = created;
+    reply.header('Location', `/v1/clients/${client.clientId}`);
+    return { ...clientResponse(client), clientSecret };
+  }
+
+  @Get()
+  @DescribeList()
+  async list(
+    @Query(new QueryPipe(PageQuery)) query: PageQuery,
+  ): Promise<PageResponse<Plain<ClientResponse>>> {
+    const page = await directoryPage(this.clients, query);
+    return { items: page.items.map(clientResponse), nextCursor: page.nextCursor };
+  }
+
+  @Get(':clientId')
+  @DescribeFind()
+  async find(@Param('clientId') clientId: string): Promise<Plain<ClientResponse>> {
+    const client = await this.clients.find(clientId);
+    if (client === undefined) throw clientNotFound();
+    return clientResponse(client);
+  }
+
+  @Delete(':clientId')
+  @HttpCode(204)
+  @DescribeDisable()
+  async disable(@Param('clientId') clientId: string): Promise<void> {
+    if (!(await this.clients.disable(clientId))) throw clientNotFound();
+    await this.revocations.refresh();
+  }
+}

@@ -1,0 +1,34 @@
+import type { Instant as LedgerInstant } from '#ledger';
+import { field, type FieldOptions } from './field.js';
+
+const dateTime =
+  /^(\d{4}-\d{2}-\d{2})[Tt](?:[01]\d|2[0-3]):[0-5]\d:[0-5]\d(?:\.\d{1,9})?(?:[Zz]|[+-](?:[01]\d|2[0-3]):[0-5]\d)$/;
+
+const isDay = (day: string): boolean => {
+  const time = Date.parse(`${day}T00:00:00Z`);
+  return !Number.isNaN(time) && new Date(time).toISOString().startsWith(day);
+};
+
+/** Years that both the runtime and PostgreSQL write with four digits, with room on both sides. */
+const inRange = (text: string): boolean => /^(?:19|2\d)\d\d-/.test(instantOf(text));
+
+/** Whether a text is an RFC 3339 date-time of a day that exists, from 1900 to 2999. */
+export const isInstant = (value: unknown): value is string => {
+  const [text = '', day] = typeof value === 'string' ? (dateTime.exec(value) ?? []) : [];
+  return day !== undefined && isDay(day) && inRange(text);
+};
+
+/** The same moment as the ledger writes it: UTC, milliseconds. */
+export const instantOf = (text: string): LedgerInstant =>
+  new Date(text.toUpperCase()).toISOString();
+
+/** An RFC 3339 date-time with its offset. */
+export const Instant = (options: FieldOptions = {}): PropertyDecorator =>
+  field(
+    {
+      accepts: isInstant,
+      message: 'must be an RFC 3339 date-time from 1900 to 2999, such as 2027-02-18T00:00:00Z',
+      schema: { type: 'string', format: 'date-time' },
+    },
+    options,
+  );

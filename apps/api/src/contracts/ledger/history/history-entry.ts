@@ -1,0 +1,92 @@
+import { ApiProperty, ApiPropertyOptional } from '@nestjs/swagger';
+import type { RecordedEvent } from '#event-log';
+import { orderStatuses } from '#ledger';
+import type { OrderBalance, OrderStatus } from '#ledger';
+import type { Plain } from '../../../http/plain.js';
+
+class HistoryActor {
+  @ApiProperty({ description: 'Client id', example: 'demo' })
+  client!: string;
+}
+
+/** The order's sums after an event, in the currency's minor unit. */
+class HistorySums {
+  @ApiProperty({ enum: orderStatuses })
+  status!: OrderStatus;
+
+  @ApiProperty()
+  captured!: number;
+
+  @ApiProperty()
+  refunded!: number;
+
+  @ApiProperty()
+  cancelled!: number;
+
+  @ApiProperty()
+  remaining!: number;
+}
+
+/** One event of an order, with who caused it and where the order stood after it. */
+export class HistoryEntry {
+  @ApiProperty({ example: '3' })
+  revision!: string;
+
+  @ApiProperty({ description: 'Place in the log', example: '40961' })
+  position!: string;
+
+  @ApiProperty({ format: 'date-time' })
+  recordedAt!: string;
+
+  @ApiProperty({ example: 'OrderPartCaptured' })
+  type!: string;
+
+  @ApiProperty()
+  actor!: HistoryActor;
+
+  @ApiProperty({ enum: ['walley', 'ledger', 'system'] })
+  contract!: string;
+
+  @ApiPropertyOptional({ example: 'ship-1' })
+  reference?: string;
+
+  @ApiPropertyOptional({ example: 9500 })
+  amount?: number;
+
+  @ApiProperty({ type: 'object', additionalProperties: true, description: 'As it is in the log' })
+  data!: object;
+
+  @ApiProperty()
+  after!: HistorySums;
+
+  @ApiProperty({
+    description: "Hex SHA-256 over the event before's chain and this event as canonical JSON",
+  })
+  chain!: string;
+}
+
+const referenceOf = ({ data }: RecordedEvent) => ('reference' in data ? data.reference : undefined);
+const amountOf = ({ data }: RecordedEvent) => ('amount' in data ? data.amount : undefined);
+
+export const historyEntry = (event: RecordedEvent, after: OrderBalance): Plain<HistoryEntry> => {
+  const [reference, amount] = [referenceOf(event), amountOf(event)];
+  return {
+    revision: String(event.revision),
+    position: String(event.position),
+    recordedAt: event.recordedAt,
+    type: event.type,
+    actor: { client: event.metadata.clientId },
+    contract: event.metadata.contract,
+    ...(reference !== undefined && { reference }),
+    ...(amount !== undefined && { amount }),
+    data: event.data,
+    after: {
+      status: after.status,
+      captured: after.captured,
+      refunded: after.refunded,
+      cancelled: after.cancelled,
+      remaining: after.remaining,
+    },
+    chain: event.metadata.chain,
+  };
+};

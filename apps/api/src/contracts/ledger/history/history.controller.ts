@@ -1,0 +1,37 @@
+import { Controller, Get, Inject, Param, Query } from '@nestjs/common';
+import { ApiTags } from '@nestjs/swagger';
+import type { Caller } from '#access';
+import { readHistory } from '#event-log';
+import type { EventStore } from '#event-log';
+import { RequireScope } from '../../../access/require-scope.js';
+import { eventStoreToken } from '../../../parts/part-tokens.js';
+import { FromCaller } from '../requests/from-caller.js';
+import { orderIdOfPath } from '../requests/order-id.js';
+import { QueryPipe } from '../requests/query-pipe.js';
+import { DescribeHistory } from './describe-history.js';
+import { historyEntries } from './history-entries.js';
+import { historyPage } from './history-page.js';
+import { historyLimitOf, HistoryQuery } from './history.query.js';
+import type { HistoryResponse } from './history.response.js';
+import type { Plain } from '../../../http/plain.js';
+
+/** Read from the log and not from a read model, so it shows a command's events as soon as it was answered. */
+@ApiTags('ledger')
+@Controller('v1/orders/:id/history')
+export class HistoryController {
+  constructor(@Inject(eventStoreToken) private readonly eventStore: EventStore) {}
+
+  @Get()
+  @RequireScope('orders:read')
+  @DescribeHistory()
+  async find(
+    @Param('id') id: string,
+    @Query(new QueryPipe(HistoryQuery)) query: HistoryQuery,
+    @FromCaller() caller: Caller,
+  ): Promise<Plain<HistoryResponse>> {
+    const orderId = orderIdOfPath(id);
+    const entries = historyEntries(readHistory(this.eventStore, orderId), caller);
+    const window = { limit: historyLimitOf(query), cursor: query.cursor };
+    return { orderId, ...(await historyPage(entries, window)) };
+  }
+}

@@ -1,0 +1,11 @@
+import type { ErrorEnvelope } from '../../http/error-envelope.js';
+import { problemDetails } from './problems/problem-details.js';
+
+/** Errors of `/v1`: RFC 9457 problem details. */
+export const ledgerEnvelope: ErrorEnvelope = {
+  basePaths: ['/v1'],
+  write: (refusal, correlationId) => ({
+    contentType: 'application/problem+json; charset=utf-8',
+    body: JSON.stringify(problemDetails(refusal, correlationId)),
+  }),
+};

@@ -1,0 +1,4 @@
+import type { Reading } from '../../http/shape/reading.js';
+
+/** Unlike in the other contracts, unknown fields are refused (ledger.md, "Shapes"). */
+export const ledgerReading: Reading = { names: 'exact', unknown: 'refused', nulls: 'absent' };

@@ -1,0 +1,25 @@
+import { Module } from '@nestjs/common';
+import { CommandsModule } from '../../commands/commands.module.js';
+import { QueriesModule } from '../../queries/queries.module.js';
+import { LedgerCapturesController } from './captures/captures.controller.js';
+import { ClientsController } from './clients/clients.controller.js';
+import { HistoryController } from './history/history.controller.js';
+import { LedgerOrdersController } from './orders/orders.controller.js';
+import { OwnOrders } from './orders/own-orders.js';
+import { ProblemsController } from './problems/problems.controller.js';
+import { StoresController } from './stores/stores.controller.js';
+
+/** The ledger's own API: `/v1` (ledger.md). */
+@Module({
+  imports: [CommandsModule, QueriesModule],
+  controllers: [
+    LedgerOrdersController,
+    LedgerCapturesController,
+    HistoryController,
+    ClientsController,
+    StoresController,
+    ProblemsController,
+  ],
+  providers: [OwnOrders],
+})
+export class LedgerModule {}

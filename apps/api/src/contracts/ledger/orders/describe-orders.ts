@@ -1,0 +1,74 @@
+import { applyDecorators } from '@nestjs/common';
+import { ApiBody, ApiHeader, ApiOperation, ApiResponse } from '@nestjs/swagger';
+import { commandHeaders, requestIdHeader } from '../../../openapi/shared-headers.js';
+import { DescribeProblems } from '../problems/describe-problems.js';
+import { CommandAnswer } from '../requests/command-answer.js';
+import { idempotencyKeyHeader } from '../requests/idempotency-key.js';
+import { pageOf } from '../requests/page-of.js';
+import { waitingHeaders } from '../requests/waiting-headers.js';
+import { OrderResponse } from './order.response.js';
+import { OrderSummaryResponse } from './order-summary.response.js';
+import { registerExample } from './register-example.js';
+import { RegisterOrderRequest } from './register-order.request.js';
+
+const positionHeaderDescription: typeof requestIdHeader = {
+  'Ledger-Position': {
+    description: "Place in the log of the order's last event",
+    schema: { type: 'string', pattern: '^\\d+$' },
+  },
+};
+
+export const DescribeRegister = (): MethodDecorator =>
+  applyDecorators(
+    ApiOperation({
+      summary: 'Register an order',
+      description:
+        'The same content under the same number again is accepted without effect. ' +
+        'Needs `orders:write`.',
+    }),
+    ApiHeader(idempotencyKeyHeader),
+    ApiBody({ type: RegisterOrderRequest, examples: registerExample }),
+    ApiResponse({
+      status: 202,
+      type: CommandAnswer,
+      headers: { ...requestIdHeader, ...commandHeaders },
+    }),
+    DescribeProblems(
+      'STORE_NOT_FOUND',
+      'TOO_MANY_CONFLICTS',
+      'OUTCOME_UNKNOWN',
+      'PAYLOAD_TOO_LARGE',
+      'UNSUPPORTED_MEDIA_TYPE',
+      'IDEMPOTENCY_KEY_REUSED',
+      'CUSTOMER_NOT_SUPPORTED',
+      'ORDER_NUMBER_TAKEN',
+      'ORDER_CURRENCY_UNKNOWN',
+      'ORDER_ROWS_REQUIRED',
+      'ORDER_AMOUNT_TOO_LARGE',
+      'ORDER_TOTAL_NEGATIVE',
+      'ORDER_EXPIRY_NOT_IN_FUTURE',
+    ),
+  );
+
+export const DescribeFind = (): MethodDecorator =>
+  applyDecorators(
+    ApiOperation({ summary: 'Show an order', description: 'Needs `orders:read`.' }),
+    ...waitingHeaders.map(ApiHeader),
+    ApiResponse({
+      status: 200,
+      type: OrderResponse,
+      headers: { ...requestIdHeader, ...positionHeaderDescription },
+    }),
+    DescribeProblems('ORDER_NOT_FOUND', 'POSITION_NOT_REACHED'),
+  );
+
+export const DescribeList = (): MethodDecorator =>
+  applyDecorators(
+    ApiOperation({
+      summary: 'List orders, newest first',
+      description: "Orders of the token's stores. Needs `orders:read`.",
+    }),
+    ...waitingHeaders.map(ApiHeader),
+    ApiResponse({ status: 200, type: pageOf(OrderSummaryResponse), headers: requestIdHeader }),
+    DescribeProblems('POSITION_NOT_REACHED'),
+  );

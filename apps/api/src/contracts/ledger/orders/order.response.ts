@@ -1,0 +1,22 @@
+import { ApiProperty } from '@nestjs/swagger';
+import type { OrderView } from '#read-models';
+import { CaptureResponse, captureResponse } from '../captures/capture.response.js';
+import { OrderSummaryResponse, orderHead, orderTail } from './order-summary.response.js';
+import { OrderRowResponse, orderRowResponse } from './row.response.js';
+import type { Plain } from '../../../http/plain.js';
+
+/** `GET /v1/orders/{id}`. */
+export class OrderResponse extends OrderSummaryResponse {
+  @ApiProperty({ type: [OrderRowResponse], description: 'The rows with something left' })
+  rows!: OrderRowResponse[];
+
+  @ApiProperty({ type: [CaptureResponse], description: 'In the order in which they were made' })
+  captures!: CaptureResponse[];
+}
+
+export const orderResponse = (order: OrderView): Plain<OrderResponse> => ({
+  ...orderHead(order),
+  rows: order.rows.filter(({ remainingQuantity }) => remainingQuantity > 0).map(orderRowResponse),
+  captures: order.captures.map(captureResponse),
+  ...orderTail(order),
+});

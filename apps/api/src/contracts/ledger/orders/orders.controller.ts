@@ -1,0 +1,103 @@
+import { Body, Controller, Get, HttpCode, Param, Post, Query } from '@nestjs/common';
+import { Req, Res, UseGuards, UseInterceptors } from '@nestjs/common';
+import { CommandBus } from '@nestjs/cqrs';
+import { ApiTags } from '@nestjs/swagger';
+import type { FastifyReply, FastifyRequest } from 'fastify';
+import { actsFor, StoreDirectory } from '#access';
+import type { Caller, Store } from '#access';
+import { OrderQueries, parseOrderCursor } from '#read-models';
+import { RequireScope } from '../../../access/require-scope.js';
+import { RegisterOrder } from '../../../commands/register-order.command.js';
+import { commandRequestOf } from '../../../http/command-request-of.js';
+import { JsonBodyPipe } from '../../../http/shape/json-body.pipe.js';
+import { ledgerReading } from '../ledger-reading.js';
+import { positionHeader } from '../problems/problem-details.js';
+import { storeNotFound } from '../problems/refuse-problem.js';
+import { answerCommand, type CommandAnswer } from '../requests/command-answer.js';
+import { FromCaller } from '../requests/from-caller.js';
+import { idempotencyKey } from '../requests/idempotency-key.js';
+import { invalidCursor } from '../requests/invalid-cursor.js';
+import { JsonContentGuard } from '../requests/json-content.guard.js';
+import { limitOf } from '../requests/page.query.js';
+import type { PageResponse } from '../requests/page-of.js';
+import { PositionQuery } from '../requests/position.query.js';
+import { QueryPipe } from '../requests/query-pipe.js';
+import { WaitForPosition } from '../requests/wait-for-position.interceptor.js';
+import { DescribeFind, DescribeList, DescribeRegister } from './describe-orders.js';
+import { orderFilterOf } from './order-filter-of.js';
+import { orderResponse, type OrderResponse } from './order.response.js';
+import { orderSummaryResponse, type OrderSummaryResponse } from './order-summary.response.js';
+import { OrdersQuery } from './orders.query.js';
+import { OwnOrders } from './own-orders.js';
+import { RegisterOrderRequest } from './register-order.request.js';
+import { registrationOf } from './registration-of.js';
+import type { Plain } from '../../../http/plain.js';
+
+@ApiTags('ledger')
+@Controller('v1/orders')
+@UseGuards(JsonContentGuard)
+export class LedgerOrdersController {
+  constructor(
+    private readonly commands: CommandBus,
+    private readonly stores: StoreDirectory,
+    private readonly queries: OrderQueries,
+    private readonly orders: OwnOrders,
+  ) {}
+
+  @Post()
+  @HttpCode(202)
+  @RequireScope('orders:write')
+  @DescribeRegister()
+  async register(
+    @Body(new JsonBodyPipe(RegisterOrderRequest, ledgerReading)) body: RegisterOrderRequest,
+    @Req() request: FastifyRequest,
+    @Res({ passthrough: true }) reply: FastifyReply,
+  ): Promise<Plain<CommandAnswer>> {
+    const key = idempotencyKey(request.headers['idempotency-key']);
+    const commandRequest = commandRequestOf(request, 'ledger', key);
+    const store = await this.storeOf(commandRequest.caller, body.store);
+    const registration = registrationOf(body, store);
+    const executed = await this.commands.execute(new RegisterOrder(commandRequest, registration));
+    return answerCommand(reply, {
+      executed,
+      location: ({ orderId }) => `/v1/orders/${orderId}`,
+    });
+  }
+
+  @Get(':id')
+  @RequireScope('orders:read')
+  @UseInterceptors(WaitForPosition)
+  @DescribeFind()
+  async find(
+    @Param('id') id: string,
+    @Query(new QueryPipe(PositionQuery)) _query: PositionQuery,
+    @FromCaller() caller: Caller,
+    @Res({ passthrough: true }) reply: FastifyReply,
+  ): Promise<Plain<OrderResponse>> {
+    const order = orderResponse(await this.orders.find(caller, id));
+    reply.header(positionHeader, order.position);
+    return order;
+  }
+
+  @Get()
+  @RequireScope('orders:read')
+  @UseInterceptors(WaitForPosition)
+  @DescribeList()
+  async list(
+    @Query(new QueryPipe(OrdersQuery)) query: OrdersQuery,
+    @FromCaller() caller: Caller,
+  ): Promise<PageResponse<Plain<OrderSummaryResponse>>> {
+    const after = query.cursor === undefined ? undefined : parseOrderCursor(query.cursor);
+    if (query.cursor !== undefined && after === undefined) throw invalidCursor();
+    const window = { limit: limitOf(query), ...(after && { after }) };
+    const page = await this.queries.list(orderFilterOf(query, caller), window);
+    return { items: page.orders.map(orderSummaryResponse), nextCursor: page.nextCursor };
+  }
+
+  /** A store that is not the caller's is not told from one that does not exist. */
+  private async storeOf(caller: Caller, storeId: string): Promise<Store> {
+    const store = actsFor(caller, storeId) ? await this.stores.find(storeId) : undefined;
+    if (store === undefined) throw storeNotFound();
+    return store;
+  }
+}

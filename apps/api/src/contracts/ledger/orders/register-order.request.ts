@@ -1,0 +1,54 @@
+import type { PaymentMethod, SalesSegment } from '#ledger';
+import type { JsonObject } from '../../../http/json/json-value.js';
+import { Attributes } from '../fields/attributes.js';
+import { Identifier } from '../fields/identifier.js';
+import { Instant } from '../fields/instant.js';
+import { Nested, Objects } from '../fields/nested-field.js';
+import { Matching, OneOf } from '../fields/text.js';
+import { AuthorizationRequest } from './authorization.request.js';
+import { CustomerField } from './customer-field.js';
+import { OrderRowRequest } from './order-row.request.js';
+
+const rowsMax = 1_000;
+
+/** The body of `POST /v1/orders`. */
+export class RegisterOrderRequest {
+  @Identifier({ example: 'demo-se' })
+  readonly store!: string;
+
+  @Matching(/^(?=\S)[^\p{C}\u2028\u2029]{1,128}(?<=\S)$/u, {
+    mustBe: '1 to 128 visible characters, with spaces only in between',
+    description: "The store's own number; unique in the store",
+    example: '1001',
+  })
+  readonly orderNumber!: string;
+
+  @Matching(/^[A-Z]{3}$/, {
+    mustBe: 'an ISO 4217 code in capital letters',
+    optional: true,
+    description: "The store's if left out",
+    example: 'SEK',
+  })
+  readonly currency?: string;
+
+  @OneOf(['B2C', 'B2B'], { optional: true, description: "The store's if left out" })
+  readonly salesSegment?: SalesSegment;
+
+  @OneOf(['invoice', 'card'])
+  readonly paymentMethod!: PaymentMethod;
+
+  @Objects(() => OrderRowRequest, { most: rowsMax })
+  readonly rows!: readonly OrderRowRequest[];
+
+  @Nested(() => AuthorizationRequest)
+  readonly authorization!: AuthorizationRequest;
+
+  @Instant({ optional: true, description: '90 days from now if left out' })
+  readonly expiresAt?: string;
+
+  @CustomerField()
+  readonly customer?: JsonObject;
+
+  @Attributes()
+  readonly attributes?: JsonObject;
+}

@@ -1,0 +1,84 @@
+import { describe, expect, test } from '@jest/globals';
+import type { Store } from '#access';
+import { readBody } from '../testing/read-body.js';
+import { registerExample } from './register-example.js';
+import { RegisterOrderRequest } from './register-order.request.js';
+import { registrationOf } from './registration-of.js';
+
+const store: Store = {
+  storeId: 'demo-se',
+  salesSegment: 'B2B',
+  currency: 'NOK',
+  timeZone: 'Europe/Stockholm',
+  settlement: 'daily',
+  countryCode: 'SE',
+};
+
+const example = registerExample.invoice.value;
+const registered = (body: object) =>
+  registrationOf(readBody(RegisterOrderRequest, JSON.stringify(body)), store);
+
+describe('a registration', () => {
+  test('carries what the body says', () => {
+    expect(registered({ ...example, expiresAt: '2027-02-18T01:00:00+01:00' })).toEqual({
+      storeId: 'demo-se',
+      orderNumber: '1001',
+      currency: 'SEK',
+      salesSegment: 'B2C',
+      paymentMethod: 'invoice',
+      countryCode: 'SE',
+      rows: example.rows,
+      expiresAt: '2027-02-18T00:00:00.000Z',
+      authorization: { status: 'authorized' },
+      storeDefaults: ['countryCode'],
+    });
+  });
+
+  test('takes currency and segment from the store when they are left out', () => {
+    const without = { ...example, currency: undefined, salesSegment: undefined };
+    expect(registered(without)).toMatchObject({
+      currency: 'NOK',
+      salesSegment: 'B2B',
+      storeDefaults: ['currency', 'salesSegment', 'countryCode'],
+    });
+  });
+
+  test('is the same with empty attributes, nulls and an empty customer as without', () => {
+    const noisy = { ...example, attributes: {}, customer: {}, expiresAt: null };
+    expect(registered(noisy)).toEqual(registered(example));
+  });
+
+  test('keeps attributes as they were sent', () => {
+    const attributes = { woo: { orderKey: 'wc_1', ids: [1, 2.5] }, note: null };
+    const rows = [{ ...example.rows[0], attributes }];
+    expect(registered({ ...example, attributes, rows })).toMatchObject({ attributes, rows });
+  });
+
+  test('keeps the payment intent of an authorised card order', () => {
+    const authorization = { status: 'authorized', paymentIntent: 'pi_1' };
+    expect(registered({ ...example, authorization })).toMatchObject({ authorization });
+  });
+
+  test('knows one zero', () => {
+    const text = JSON.stringify(example)
+      .replace('"unitPrice":9500', '"unitPrice":-0')
+      .replace('"vatRate":25', '"vatRate":-0.00');
+    const { rows } = registrationOf(readBody(RegisterOrderRequest, text), store);
+    expect([rows[0]?.unitPrice, rows[0]?.vatRate]).toEqual([0, 0]);
+  });
+
+  test('refuses personal data rather than dropping it or keeping it in clear', () => {
+    const refused = expect.objectContaining({ status: 422, code: 'CUSTOMER_NOT_SUPPORTED' });
+    const register = () => registered({ ...example, customer: { email: 'anna@example.com' } });
+    expect(register).toThrow(expect.objectContaining({ refusal: refused }));
+  });
+
+  test('hands amounts beyond a double on as too large for every rule', () => {
+    const text = JSON.stringify(example).replace(
+      '"unitPrice":9500',
+      `"unitPrice":${'9'.repeat(30)}`,
+    );
+    const registration = registrationOf(readBody(RegisterOrderRequest, text), store);
+    expect(registration.rows[0]?.unitPrice).toBe(Number.MAX_SAFE_INTEGER);
+  });
+});

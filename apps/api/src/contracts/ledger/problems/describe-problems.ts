@@ -1,0 +1,40 @@
+import { applyDecorators } from '@nestjs/common';
+import { ApiExtraModels, ApiResponse, getSchemaPath } from '@nestjs/swagger';
+import {
+  challengeHeader,
+  requestIdHeader,
+  retryAfterHeader,
+} from '../../../openapi/shared-headers.js';
+import { ProblemDetails } from './problem-details.js';
+import { problemTypes } from './problem-types.js';
+
+const headersOf = (status: number) => ({
+  ...requestIdHeader,
+  ...([401, 403].includes(status) && challengeHeader),
+  ...([409, 412, 503].includes(status) && retryAfterHeader),
+});
+
+const ofEveryCall = ['VALIDATION_ERROR', 'UNAUTHORIZED', 'FORBIDDEN', 'SERVICE_UNAVAILABLE'];
+
+/** What a call that takes a token can be refused with: these codes, and those of every call. */
+export const DescribeProblems = (...codes: readonly string[]): MethodDecorator => {
+  const byStatus = new Map<number, string[]>();
+  for (const code of [...ofEveryCall, ...codes]) {
+    const status = problemTypes.get(code)?.status;
+    if (status === undefined) throw new RangeError(`${code} is no code of /v1`);
+    byStatus.set(status, [...(byStatus.get(status) ?? []), code]);
+  }
+  const answers = [...byStatus].map(([status, ofStatus]) =>
+    ApiResponse({
+      status,
+      description: ofStatus.join(', '),
+      headers: headersOf(status),
+      content: {
+        'application/problem+json': {
+          schema: { $ref: getSchemaPath(ProblemDetails) },
+        },
+      },
+    }),
+  );
+  return applyDecorators(ApiExtraModels(ProblemDetails), ...answers);
+};

@@ -1,0 +1,26 @@
+import type { ProblemType } from './problem-type.js';
+
+/** Refusals of requests that no rule of an order has judged. */
+export const edgeProblems: readonly ProblemType[] = [
+  { status: 400, code: 'BAD_REQUEST', title: 'The request cannot be read' },
+  { status: 400, code: 'VALIDATION_ERROR', title: 'The request has a wrong shape' },
+  { status: 401, code: 'UNAUTHORIZED', title: 'A valid token is required' },
+  { status: 403, code: 'FORBIDDEN', title: 'The token lacks the scope' },
+  { status: 404, code: 'NOT_FOUND', title: 'There is nothing at this address' },
+  { status: 404, code: 'CAPTURE_NOT_FOUND', title: 'The order has no such capture' },
+  { status: 404, code: 'CLIENT_NOT_FOUND', title: 'There is no such client' },
+  { status: 404, code: 'STORE_NOT_FOUND', title: 'There is no such store' },
+  { status: 408, code: 'REQUEST_TIMEOUT', title: 'The request did not arrive in time' },
+  { status: 409, code: 'TOO_MANY_CONFLICTS', title: 'Too many writers at once on one order' },
+  { status: 412, code: 'POSITION_NOT_REACHED', title: 'The position was not reached in time' },
+  { status: 413, code: 'PAYLOAD_TOO_LARGE', title: 'The request is too large' },
+  { status: 415, code: 'UNSUPPORTED_MEDIA_TYPE', title: 'Bodies of this type are not read' },
+  { status: 422, code: 'CLIENT_ID_TAKEN', title: 'The id belongs to another client' },
+  { status: 422, code: 'CUSTOMER_NOT_SUPPORTED', title: 'Customer data is not kept yet' },
+  { status: 422, code: 'STORE_UNKNOWN', title: 'A client acts for stores that there are' },
+  { status: 422, code: 'STORE_ID_TAKEN', title: 'The id belongs to another store' },
+  { status: 431, code: 'HEADERS_TOO_LARGE', title: 'The headers are too large' },
+  { status: 500, code: 'INTERNAL_ERROR', title: 'The service failed' },
+  { status: 503, code: 'OUTCOME_UNKNOWN', title: 'It is not known whether this was recorded' },
+  { status: 503, code: 'SERVICE_UNAVAILABLE', title: 'Not available at the moment' },
+];

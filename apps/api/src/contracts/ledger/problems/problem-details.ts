@@ -1,0 +1,74 @@
+import { STATUS_CODES } from 'node:http';
+import { ApiProperty, ApiPropertyOptional } from '@nestjs/swagger';
+import type { Refusal } from '../../../http/refusal.js';
+import type { Violation } from '../../../http/shape/violation.js';
+import { problemPath } from './problem-type.js';
+import { problemTypes } from './problem-types.js';
+import type { Plain } from '../../../http/plain.js';
+
+export class FieldProblem {
+  @ApiProperty({
+    description: 'JSON pointer (RFC 6901) into the body; headers and parameters by their name',
+    example: '/rows/0/unitPrice',
+  })
+  pointer!: string;
+
+  @ApiProperty({ example: "must be an integer in the currency's minor unit, in digits alone" })
+  detail!: string;
+}
+
+/** RFC 9457 problem details, as `/v1` answers every error (ledger.md, "Errors"). */
+export class ProblemDetails {
+  @ApiProperty({ description: 'Where the code is documented', example: '/v1/problems/FORBIDDEN' })
+  type!: string;
+
+  @ApiProperty()
+  title!: string;
+
+  @ApiProperty({ example: 403 })
+  status!: number;
+
+  @ApiProperty({ description: 'What happened this time' })
+  detail!: string;
+
+  @ApiProperty({ description: 'Stable', example: 'FORBIDDEN' })
+  code!: string;
+
+  @ApiPropertyOptional({ type: [FieldProblem], description: 'With VALIDATION_ERROR' })
+  errors?: readonly FieldProblem[];
+
+  @ApiPropertyOptional({
+    description: 'With POSITION_NOT_REACHED: the position the read model has reached',
+    example: '40960',
+  })
+  position?: string;
+
+  @ApiProperty({ format: 'uuid', description: 'The X-Request-Id of the answer' })
+  correlationId!: string;
+}
+
+/** The header by which a refusal tells a log position; its value stands in the body too. */
+export const positionHeader = 'Ledger-Position';
+
+const pointerOf = ({ path }: Violation): string =>
+  path.map((step) => `/${String(step).replaceAll('~', '~0').replaceAll('/', '~1')}`).join('');
+
+export const problemDetails = (refusal: Refusal, correlationId: string): Plain<ProblemDetails> => {
+  const { status, code, detail, headers, violations } = refusal;
+  const position = headers?.[positionHeader];
+  return {
+    type: problemPath(code),
+    title: problemTypes.get(code)?.title ?? STATUS_CODES[status] ?? 'Error',
+    status,
+    detail,
+    code,
+    ...(violations && {
+      errors: violations.map((violation) => ({
+        pointer: pointerOf(violation),
+        detail: violation.message,
+      })),
+    }),
+    ...(position !== undefined && { position }),
+    correlationId,
+  };
+};

@@ -1,0 +1,55 @@
+import { Controller, Get, Param } from '@nestjs/common';
+import { ApiOkResponse, ApiOperation, ApiProperty, ApiTags } from '@nestjs/swagger';
+import { Public } from '../../../access/public.js';
+import { RefusedRequest } from '../../../http/refused-request.js';
+import { pageOf, type PageResponse } from '../requests/page-of.js';
+import { problemPath } from './problem-type.js';
+import { problemTypes } from './problem-types.js';
+import type { Plain } from '../../../http/plain.js';
+
+class ProblemTypeResponse {
+  @ApiProperty()
+  type!: string;
+
+  @ApiProperty()
+  code!: string;
+
+  @ApiProperty()
+  status!: number;
+
+  @ApiProperty()
+  title!: string;
+}
+
+const documented = (code: string): Plain<ProblemTypeResponse> | undefined => {
+  const found = problemTypes.get(code);
+  return found && { type: problemPath(code), ...found };
+};
+
+/** What the `type` of a problem leads to. */
+@ApiTags('ledger')
+@Controller('v1/problems')
+export class ProblemsController {
+  @Get()
+  @Public()
+  @ApiOperation({ summary: 'List all codes' })
+  @ApiOkResponse({ type: pageOf(ProblemTypeResponse) })
+  list(): PageResponse<Plain<ProblemTypeResponse>> {
+    const items = [...problemTypes.keys()].map(documented).filter((type) => type !== undefined);
+    return { items, nextCursor: null };
+  }
+
+  @Get(':code')
+  @Public()
+  @ApiOperation({ summary: 'Explain a code' })
+  @ApiOkResponse({ type: ProblemTypeResponse })
+  find(@Param('code') code: string): Plain<ProblemTypeResponse> {
+    const found = documented(code);
+    if (found) return found;
+    throw new RefusedRequest({
+      status: 404,
+      code: 'NOT_FOUND',
+      detail: 'There is nothing at this address.',
+    });
+  }
+}

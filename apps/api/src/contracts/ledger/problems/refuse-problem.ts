@@ -1,0 +1,33 @@
+import { RefusedRequest } from '../../../http/refused-request.js';
+import type { Refusal } from '../../../http/refusal.js';
+
+const refusal =
+  (status: number, code: string, detail: string) =>
+  (headers?: Refusal['headers']): RefusedRequest =>
+    new RefusedRequest({ status, code, detail, ...(headers && { headers }) });
+
+/** The refusals of this contract that the domain does not know. */
+export const orderNotFound = refusal(404, 'ORDER_NOT_FOUND', 'There is no such order.');
+export const captureNotFound = refusal(404, 'CAPTURE_NOT_FOUND', 'The order has no such capture.');
+export const clientNotFound = refusal(404, 'CLIENT_NOT_FOUND', 'There is no such client.');
+export const storeNotFound = refusal(404, 'STORE_NOT_FOUND', 'There is no such store.');
+export const clientIdTaken = refusal(
+  422,
+  'CLIENT_ID_TAKEN',
+  'The id belongs to a client, or belonged to one that was disabled.',
+);
+export const storeIdTaken = refusal(
+  422,
+  'STORE_ID_TAKEN',
+  'The id belongs to a store, or belonged to one that was removed.',
+);
+export const customerNotSupported = refusal(
+  422,
+  'CUSTOMER_NOT_SUPPORTED',
+  'Customer data cannot be kept yet: leave customer out. Nothing was written.',
+);
+export const bodyNotJson = refusal(
+  415,
+  'UNSUPPORTED_MEDIA_TYPE',
+  'A body must have the content type application/json.',
+);

@@ -1,0 +1,56 @@
+import { ApiProperty, ApiPropertyOptional } from '@nestjs/swagger';
+import type { FastifyReply } from 'fastify';
+import type { Executed } from '#event-log';
+import { positionHeader } from '../problems/problem-details.js';
+import { refuseRejection } from '../problems/refuse-rejection.js';
+import type { Plain } from '../../../http/plain.js';
+
+/** What every accepted command is answered with: 202 (ledger.md, "Shapes"). */
+export class CommandAnswer {
+  @ApiProperty({ format: 'uuid' })
+  orderId!: string;
+
+  @ApiPropertyOptional({ format: 'uuid', description: 'Of the capture it made' })
+  captureId?: string;
+
+  @ApiProperty({
+    enum: ['accepted', 'requested'],
+    description: '`requested` where a card gateway has still to act',
+  })
+  status!: 'accepted' | 'requested';
+
+  @ApiProperty({ description: 'Of the last event the command wrote', example: '3' })
+  revision!: string;
+
+  @ApiProperty({ description: 'The place of that event in the log', example: '40961' })
+  position!: string;
+}
+
+interface Answering {
+  readonly executed: Executed;
+  /** Made of the answer: where to look for what the command made. */
+  readonly location: (answer: Plain<CommandAnswer>) => string;
+}
+
+/**
+ * The answer of an executed command, with its headers put on the reply. A replay says what the first answer said: so
+ * `requested` follows from the payment method and not from how far the capture has come since.
+ *
+ * @throws RefusedRequest if the command was rejected
+ */
+export const answerCommand = (reply: FastifyReply, answering: Answering): Plain<CommandAnswer> => {
+  const { executed, location } = answering;
+  if (executed.kind === 'rejected') throw refuseRejection(executed);
+  const { captureId, order, replayed } = executed;
+  const toGateway = captureId !== undefined && order.balance.paymentMethod === 'card';
+  const answer: Plain<CommandAnswer> = {
+    orderId: order.balance.orderId,
+    ...(captureId !== undefined && { captureId }),
+    status: toGateway ? 'requested' : 'accepted',
+    revision: String(executed.revision),
+    position: String(executed.position),
+  };
+  reply.header('Location', location(answer)).header(positionHeader, answer.position);
+  if (replayed) reply.header('Idempotency-Replayed', 'true');
+  return answer;
+};

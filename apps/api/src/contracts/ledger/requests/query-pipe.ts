@@ -1,0 +1,29 @@
+import type { PipeTransform } from '@nestjs/common';
+import type { DtoClass } from '../../../http/shape/nested.js';
+import { readDto } from '../../../http/shape/read-dto.js';
+import { wrongShape } from '../../../http/shape/wrong-shape.js';
+import { ledgerReading } from '../ledger-reading.js';
+
+type Query = Readonly<Record<string, string | string[]>>;
+
+/** PostgreSQL keeps no U+0000 in a text; a body with one is refused as well (contracts/README.md, "Parsing"). */
+const assertNoNul = (query: Query): void => {
+  const violations = Object.entries(query)
+    .filter(([, value]) => [value].flat().some((text) => text.includes('\0')))
+    .map(([name]) => ({ path: [name], message: 'must not contain U+0000' }));
+  if (violations.length > 0) throw wrongShape(violations);
+};
+
+/**
+ * Reads query parameters as strictly as a body: an unknown one is refused, because a filter that is not understood
+ * would show what the caller did not ask for. `@Query(new QueryPipe(OrdersQuery))`.
+ */
+export class QueryPipe<T extends object> implements PipeTransform<unknown, T> {
+  constructor(private readonly dto: DtoClass<T>) {}
+
+  transform(query: unknown): T {
+    const members = { ...(query as Query) };
+    assertNoNul(members);
+    return readDto(this.dto, members, ledgerReading);
+  }
+}

@@ -1,0 +1,42 @@
+import { applyDecorators } from '@nestjs/common';
+import { ApiBody, ApiOperation, ApiResponse } from '@nestjs/swagger';
+import { requestIdHeader } from '../../../openapi/shared-headers.js';
+import { DescribeProblems } from '../problems/describe-problems.js';
+import { createdHeaders } from '../requests/created-headers.js';
+import { pageOf } from '../requests/page-of.js';
+import { StoreRequest } from './store.request.js';
+import { StoreResponse } from './store.response.js';
+
+export const DescribeCreate = (): MethodDecorator =>
+  applyDecorators(
+    ApiOperation({ summary: 'Make a store', description: 'Needs `admin`.' }),
+    ApiBody({ type: StoreRequest }),
+    ApiResponse({ status: 201, type: StoreResponse, headers: createdHeaders }),
+    DescribeProblems('UNSUPPORTED_MEDIA_TYPE', 'STORE_ID_TAKEN'),
+  );
+
+export const DescribeList = (): MethodDecorator =>
+  applyDecorators(
+    ApiOperation({ summary: 'List stores by id', description: 'Needs `admin`.' }),
+    ApiResponse({ status: 200, type: pageOf(StoreResponse), headers: requestIdHeader }),
+    DescribeProblems(),
+  );
+
+export const DescribeFind = (): MethodDecorator =>
+  applyDecorators(
+    ApiOperation({ summary: 'Show a store', description: 'Needs `admin`.' }),
+    ApiResponse({ status: 200, type: StoreResponse, headers: requestIdHeader }),
+    DescribeProblems('STORE_NOT_FOUND'),
+  );
+
+export const DescribeRemove = (): MethodDecorator =>
+  applyDecorators(
+    ApiOperation({
+      summary: 'Remove a store',
+      description:
+        'Tokens stop acting for it within 5 seconds everywhere; its orders stay in the log. ' +
+        'Needs `admin`.',
+    }),
+    ApiResponse({ status: 204, headers: requestIdHeader }),
+    DescribeProblems('STORE_NOT_FOUND'),
+  );

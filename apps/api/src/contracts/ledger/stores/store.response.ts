@@ -1,0 +1,31 @@
+import { ApiProperty, ApiPropertyOptional } from '@nestjs/swagger';
+import type { Store } from '#access';
+import type { Plain } from '../../../http/plain.js';
+
+export class StoreResponse {
+  @ApiProperty({ example: 'demo-se' })
+  store!: string;
+
+  @ApiProperty({ enum: ['B2C', 'B2B'] })
+  salesSegment!: Store['salesSegment'];
+
+  @ApiProperty({ example: 'SEK' })
+  currency!: string;
+
+  @ApiProperty({ example: 'Europe/Stockholm' })
+  timeZone!: string;
+
+  @ApiProperty({ enum: ['daily', 'weekly', 'monthly'] })
+  settlement!: Store['settlement'];
+
+  @ApiPropertyOptional({ example: 'Demo' })
+  name?: string;
+
+  @ApiPropertyOptional({ example: 'SE' })
+  countryCode?: string;
+}
+
+export const storeResponse = ({ storeId, ...store }: Store): Plain<StoreResponse> => ({
+  store: storeId,
+  ...store,
+});

@@ -1,0 +1,67 @@
+import { Body, Controller, Delete, Get, HttpCode, Param, Post } from '@nestjs/common';
+import { Query, Res, UseGuards } from '@nestjs/common';
+import { ApiTags } from '@nestjs/swagger';
+import type { FastifyReply } from 'fastify';
+import { Revocations, StoreDirectory } from '#access';
+import { RequireScope } from '../../../access/require-scope.js';
+import { JsonBodyPipe } from '../../../http/shape/json-body.pipe.js';
+import { ledgerReading } from '../ledger-reading.js';
+import { storeIdTaken, storeNotFound } from '../problems/refuse-problem.js';
+import { directoryPage } from '../requests/directory-page.js';
+import { JsonContentGuard } from '../requests/json-content.guard.js';
+import { PageQuery } from '../requests/page.query.js';
+import type { PageResponse } from '../requests/page-of.js';
+import { QueryPipe } from '../requests/query-pipe.js';
+import { DescribeCreate, DescribeFind, DescribeList, DescribeRemove } from './describe-stores.js';
+import { StoreRequest, storeOf } from './store.request.js';
+import { storeResponse, type StoreResponse } from './store.response.js';
+import type { Plain } from '../../../http/plain.js';
+
+/** The merchants' stores. Who makes one does not thereby act for it: that needs a client that names it. */
+@ApiTags('ledger')
+@Controller('v1/stores')
+@RequireScope('admin')
+@UseGuards(JsonContentGuard)
+export class StoresController {
+  constructor(
+    private readonly stores: StoreDirectory,
+    private readonly revocations: Revocations,
+  ) {}
+
+  @Post()
+  @DescribeCreate()
+  async create(
+    @Body(new JsonBodyPipe(StoreRequest, ledgerReading)) body: StoreRequest,
+    @Res({ passthrough: true }) reply: FastifyReply,
+  ): Promise<Plain<StoreResponse>> {
+    const created = await this.stores.create(storeOf(body));
+    if (created.kind === 'store-id-taken') throw storeIdTaken();
+    reply.header('Location', `/v1/stores/${created.store.storeId}`);
+    return storeResponse(created.store);
+  }
+
+  @Get()
+  @DescribeList()
+  async list(
+    @Query(new QueryPipe(PageQuery)) query: PageQuery,
+  ): Promise<PageResponse<Plain<StoreResponse>>> {
+    const page = await directoryPage(this.stores, query);
+    return { items: page.items.map(storeResponse), nextCursor: page.nextCursor };
+  }
+
+  @Get(':store')
+  @DescribeFind()
+  async find(@Param('store') storeId: string): Promise<Plain<StoreResponse>> {
+    const store = await this.stores.find(storeId);
+    if (store === undefined) throw storeNotFound();
+    return storeResponse(store);
+  }
+
+  @Delete(':store')
+  @HttpCode(204)
+  @DescribeRemove()
+  async remove(@Param('store') storeId: string): Promise<void> {
+    if (!(await this.stores.remove(storeId))) throw storeNotFound();
+    await this.revocations.refresh();
+  }
+}

@@ -1,0 +1,79 @@
+import { afterAll, beforeAll } from '@jest/globals';
+import { randomUUID } from 'node:crypto';
+import type { Scope } from '#access';
+import { RunningSystem } from '../../../../../../test/support/system.js';
+import { registerExample } from '../orders/register-example.js';
+import { LedgerCaller, type Answer } from './ledger-caller.js';
+
+const startMsMax = 90_000;
+
+/** The running system, with the calls that most specs begin with. */
+export class LedgerUnderTest {
+  private system: RunningSystem | undefined;
+  private bootstrap: LedgerCaller | undefined;
+
+  async start(): Promise<void> {
+    this.system = await RunningSystem.start();
+    const { url, clientId, clientSecret } = this.system;
+    this.bootstrap = await LedgerCaller.authenticate(url, clientId, clientSecret);
+  }
+
+  async stop(): Promise<void> {
+    await this.system?.stop();
+    this.system?.remove();
+  }
+
+  get url(): string {
+    if (this.system === undefined) throw new Error('The system was not started.');
+    return this.system.url;
+  }
+
+  /** For the event store's own client, as an auditor uses it. */
+  get eventStoreUrl(): string {
+    return this.system?.runFile.eventStoreUrl ?? '';
+  }
+
+  /** The bootstrap client: all scopes, for the store `demo-se`. */
+  get demo(): LedgerCaller {
+    if (this.bootstrap === undefined) throw new Error('The system was not started.');
+    return this.bootstrap;
+  }
+
+  /** A new store and a client that may do this for it. */
+  async clientOf(
+    scopes: readonly Scope[],
+    store: object = {},
+  ): Promise<{ caller: LedgerCaller; store: string; clientId: string; clientSecret: string }> {
+    const name = `store-${randomUUID()}`;
+    const wanted = { store: name, salesSegment: 'B2C', currency: 'SEK', ...store };
+    const made = await this.demo.post('/v1/stores', wanted);
+    if (made.status !== 201) throw new Error(`No store: ${JSON.stringify(made.body)}`);
+    const client = { clientId: `client-${randomUUID()}`, stores: [name], scopes };
+    const { body } = await this.demo.post('/v1/clients', client);
+    const { clientId, clientSecret } = body as { clientId: string; clientSecret: string };
+    const caller = await LedgerCaller.authenticate(this.url, clientId, clientSecret);
+    return { caller, store: name, clientId, clientSecret };
+  }
+
+  /** Registers the contract page's order under a number of its own; `content` replaces parts of it. */
+  async register(content: object = {}, caller = this.demo): Promise<{ id: string; made: Answer }> {
+    const made = await caller.post('/v1/orders', registration(content));
+    if (made.status !== 202) throw new Error(`No order: ${JSON.stringify(made.body)}`);
+    return { id: (made.body as { orderId: string }).orderId, made };
+  }
+}
+
+/** The contract page's registration under a number of its own. */
+export const registration = (content: object = {}): object => ({
+  ...registerExample.invoice.value,
+  orderNumber: `n-${randomUUID()}`,
+  ...content,
+});
+
+/** Starts the system once for the spec file. */
+export const useLedger = (): LedgerUnderTest => {
+  const ledger = new LedgerUnderTest();
+  beforeAll(async () => ledger.start(), startMsMax);
+  afterAll(async () => ledger.stop(), startMsMax);
+  return ledger;
+};

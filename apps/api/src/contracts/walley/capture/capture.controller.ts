@@ -1,0 +1,48 @@
+import { Body, Controller, Headers, HttpCode, Param, Post, Req, Res } from '@nestjs/common';
+import { CommandBus } from '@nestjs/cqrs';
+import type { FastifyReply, FastifyRequest } from 'fastify';
+import { RequireScope } from '../../../access/require-scope.js';
+import { CaptureOrder } from '../../../commands/capture-order.command.js';
+import { commandRequestOf } from '../../../http/command-request-of.js';
+import { JsonBodyPipe } from '../../../http/shape/json-body.pipe.js';
+import { idempotencyHeader, walleyIdempotencyKey } from '../walley-idempotency-key.js';
+import { walleyOrderId } from '../walley-order-id.js';
+import { walleyReading } from '../walley-reading.js';
+import { walleyRefusal } from '../walley-refusal.js';
+import { CaptureDto } from './capture.dto.js';
+import { DescribeCapture } from './describe-capture.js';
+import { requestedCapture } from './requested-capture.js';
+
+@Controller('manage/orders')
+export class CaptureController {
+  constructor(private readonly commands: CommandBus) {}
+
+  /** Captures all, rows, an amount, or replacing rows of an order. */
+  @Post(':orderId/capture')
+  @HttpCode(202)
+  @RequireScope('captures:write')
+  @DescribeCapture()
+  async capture(
+    @Param('orderId') id: string,
+    @Body(new JsonBodyPipe(CaptureDto, walleyReading)) body: CaptureDto,
+    @Headers(idempotencyHeader.toLowerCase()) header: string | undefined,
+    @Req() request: FastifyRequest,
+    @Res({ passthrough: true }) reply: FastifyReply,
+  ): Promise<void> {
+    const key = walleyIdempotencyKey(header);
+    const orderId = walleyOrderId(id);
+    const result = await this.commands.execute(
+      new CaptureOrder(
+        commandRequestOf(request, 'walley', key),
+        orderId,
+        requestedCapture(body),
+        'authorised',
+      ),
+    );
+    if (result.kind === 'rejected') throw walleyRefusal(result);
+    // Clients follow it as a path on the host they called (walley.md: relative, the same for all changes).
+    reply.header('Location', `/manage/orders/${orderId}`);
+    reply.header('Ledger-Position', result.position.toString());
+    if (result.replayed) reply.header('Idempotency-Replayed', 'true');
+  }
+}

@@ -1,0 +1,26 @@
+import { applyDecorators } from '@nestjs/common';
+import { ApiOperation, ApiQuery, ApiResponse, ApiTags } from '@nestjs/swagger';
+import { requestIdHeader } from '../../../openapi/shared-headers.js';
+import { DescribeWalleyErrors } from '../describe-walley-errors.js';
+import { WalleyOrderAnswerDto } from './order.dto.js';
+
+export const DescribeOrder = (): MethodDecorator =>
+  applyDecorators(
+    ApiTags('walley'),
+    ApiOperation({ summary: 'Show an order' }),
+    ApiQuery({
+      name: 'correlationId',
+      required: false,
+      description: 'X-Request-Id of a command: waits up to 10 s until it is applied, else 404',
+      schema: { type: 'string', format: 'uuid' },
+    }),
+    ApiResponse({
+      status: 200,
+      description: 'The order',
+      type: WalleyOrderAnswerDto,
+      headers: requestIdHeader,
+    }),
+    DescribeWalleyErrors({
+      404: 'NOT_FOUND: unknown order, not yet authorised, or the action was never applied',
+    }),
+  );

@@ -1,0 +1,54 @@
+import { Controller, Get, Param, Query, Req } from '@nestjs/common';
+import { QueryBus } from '@nestjs/cqrs';
+import type { FastifyRequest } from 'fastify';
+import { RequireScope } from '../../../access/require-scope.js';
+import { callerOf } from '../../../http/caller-of.js';
+import type { Plain } from '../../../http/plain.js';
+import { isUuid } from '../../../http/request-id.js';
+import { AwaitAction } from '../../../queries/await-action.query.js';
+import { FindOrder } from '../../../queries/find-order.query.js';
+import type { FoundOrder } from '../../../queries/find-order.query.js';
+import { walleyForbidden, walleyNotFound } from '../walley-not-yours.js';
+import { walleyOrderId } from '../walley-order-id.js';
+import { DescribeOrder } from './describe-order.js';
+import type { WalleyOrderAnswerDto } from './order.dto.js';
+import { walleyOrder } from './walley-order.js';
+
+/** How long a read waits for the action it names (walley.md, "GET /manage/orders/{orderId}"). */
+const actionWaitMs = 10_000;
+
+@Controller('manage/orders')
+export class OrderController {
+  constructor(private readonly queries: QueryBus) {}
+
+  /** Shows an order, if asked so after a certain action is applied. */
+  @Get(':orderId')
+  @RequireScope('orders:read')
+  @DescribeOrder()
+  async show(
+    @Param('orderId') id: string,
+    @Query('correlationId') correlationId: unknown,
+    @Req() request: FastifyRequest,
+  ): Promise<Plain<WalleyOrderAnswerDto>> {
+    const orderId = walleyOrderId(id);
+    const find = new FindOrder(callerOf(request), orderId, 'authorised');
+    if (correlationId !== undefined) await this.awaitAction(find, correlationId);
+    const found = await this.queries.execute(find);
+    return { data: walleyOrder(shown(found)), links: {}, metaData: {} };
+  }
+
+  private async awaitAction(find: FindOrder, correlationId: unknown): Promise<void> {
+    // Whoever may not see the order does not get to wait for it either.
+    if ((await this.queries.execute(find)).kind === 'of-other-store') throw walleyForbidden();
+    const isId = typeof correlationId === 'string' && isUuid(correlationId);
+    if (!isId) throw walleyNotFound('There is no such action.');
+    const action = new AwaitAction(find.orderId, correlationId.toLowerCase(), actionWaitMs);
+    if (!(await this.queries.execute(action))) throw walleyNotFound('The action was not applied.');
+  }
+}
+
+const shown = (found: FoundOrder): (FoundOrder & { kind: 'found' })['order'] => {
+  if (found.kind === 'of-other-store') throw walleyForbidden();
+  if (found.kind === 'not-found') throw walleyNotFound();
+  return found.order;
+};

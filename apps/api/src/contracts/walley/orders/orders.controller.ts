@@ -1,0 +1,28 @@
+import { Controller, Get, Req } from '@nestjs/common';
+import type { FastifyRequest } from 'fastify';
+import { OrderQueries } from '#read-models';
+import { RequireScope } from '../../../access/require-scope.js';
+import { callerOf } from '../../../http/caller-of.js';
+import type { Plain } from '../../../http/plain.js';
+import { DescribeOrders } from './describe-orders.js';
+import type { WalleyOrdersAnswerDto } from './orders.dto.js';
+import { pagingOf } from './paging.js';
+import { queryValuesOf } from './query-values.js';
+import { requestedOrders } from './requested-orders.js';
+import { walleyOrders } from './walley-orders.js';
+
+@Controller('manage/orders')
+export class OrdersController {
+  constructor(private readonly orders: OrderQueries) {}
+
+  /** Lists the orders of the caller's stores, newest first. */
+  @Get()
+  @RequireScope('orders:read')
+  @DescribeOrders()
+  async list(@Req() request: FastifyRequest): Promise<Plain<WalleyOrdersAnswerDto>> {
+    const values = queryValuesOf(request.raw.url ?? '');
+    const paging = pagingOf(values);
+    const page = await this.orders.page(requestedOrders(values, callerOf(request)), paging);
+    return walleyOrders(page, paging, values);
+  }
+}

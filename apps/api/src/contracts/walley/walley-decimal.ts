@@ -1,0 +1,53 @@
+import { parseDecimal } from '#ledger';
+import type { Decimal } from '#ledger';
+import type { WireDecimal } from '../../http/shape/wire-decimal.js';
+
+/** More decimals than these are what binary floating point leaves behind, not what anybody typed. */
+const typedDecimalsMax = 10;
+
+/** A number with more digits before the point is beyond every limit, with noise or without. */
+const wholeDigitsMax = 15;
+
+/**
+ * A value other than zero below 1e-20 is no noise of money: sums of amounts with two decimals leave nothing so small
+ * behind, so it was meant, and it has too many decimals.
+ */
+const leastNoiseExponent = -20;
+
+const isNoisy = ({ coefficient, exponent }: Decimal): boolean =>
+  Math.min(-exponent, coefficient.length) > typedDecimalsMax &&
+  coefficient.length + exponent > leastNoiseExponent;
+
+/**
+ * The two-decimal value within 1e-6 of a noisy number, if there is one: 0.30000000000000004 is 0.3. The distance shows
+ * in the third to sixth decimal: all 0 just above the value, all 9 just below it.
+ */
+const withoutNoise = ({ negative, coefficient, exponent }: Decimal): Decimal | undefined => {
+  const decimals = -exponent;
+  const wholeLength = Math.max(0, coefficient.length - decimals);
+  if (wholeLength > wholeDigitsMax) return undefined;
+  const leadingZeros = Math.min(6, Math.max(0, decimals - coefficient.length));
+  const fraction = '0'.repeat(leadingZeros) + coefficient.slice(wholeLength, wholeLength + 6);
+  const tail = fraction.slice(2, 6);
+  if (tail !== '0000' && tail !== '9999') return undefined;
+  const below = BigInt(coefficient.slice(0, wholeLength) + fraction.slice(0, 2));
+  const hundredths = tail === '9999' ? below + 1n : below;
+  return parseDecimal(`${negative ? '-' : ''}${hundredths.toString()}e-2`);
+};
+
+/** The decimal of a body's number or numeric string as it stands, noise and all. */
+export const exactDecimal = (wire: WireDecimal): Decimal => {
+  const decimal = parseDecimal(typeof wire === 'string' ? wire : wire.value);
+  if (decimal === undefined) throw new TypeError('A wire decimal was not validated.');
+  return decimal;
+};
+
+/**
+ * The decimal of an amount or percentage (walley.md, "Rules for every call"): a number's floating-point noise is taken
+ * off, a string is taken as it stands.
+ */
+export const walleyDecimal = (wire: WireDecimal): Decimal => {
+  const decimal = exactDecimal(wire);
+  if (typeof wire === 'string' || !isNoisy(decimal)) return decimal;
+  return withoutNoise(decimal) ?? decimal;
+};

@@ -1,0 +1,32 @@
+import { STATUS_CODES } from 'node:http';
+import type { ErrorEnvelope } from '../../http/error-envelope.js';
+import type { Refusal } from '../../http/refusal.js';
+import { fieldName } from '../../http/shape/violation.js';
+
+interface WalleyError {
+  readonly reason: string;
+  readonly message: string;
+}
+
+const errorsOf = ({ code, detail, violations }: Refusal): readonly WalleyError[] =>
+  violations?.map(({ path, message }) => ({
+    reason: code,
+    message: `${fieldName(path)} ${message}`,
+  })) ?? [{ reason: code, message: detail }];
+
+/** Walley's error envelope (walley.md, "Error envelope"). */
+export const walleyEnvelope: ErrorEnvelope = {
+  basePaths: ['/manage', '/reports'],
+  write: (refusal, correlationId) => ({
+    contentType: 'application/json; charset=utf-8',
+    body: JSON.stringify({
+      id: correlationId,
+      data: null,
+      error: {
+        code: refusal.status,
+        message: STATUS_CODES[refusal.status] ?? 'Error',
+        errors: errorsOf(refusal),
+      },
+    }),
+  }),
+};

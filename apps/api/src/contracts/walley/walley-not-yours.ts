@@ -1,0 +1,13 @@
+import { RefusedRequest } from '../../http/refused-request.js';
+
+/** 404: unknown, or registered but not yet authorised. */
+export const walleyNotFound = (detail = 'There is no such order.'): RefusedRequest =>
+  new RefusedRequest({ status: 404, code: 'NOT_FOUND', detail });
+
+/** 403: the order is of a store that is not the client's. */
+export const walleyForbidden = (): RefusedRequest =>
+  new RefusedRequest({
+    status: 403,
+    code: 'FORBIDDEN',
+    detail: 'The order is of a store this client may not act for.',
+  });

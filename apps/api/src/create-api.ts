@@ -1,0 +1,24 @@
+import { NestFactory } from '@nestjs/core';
+import type { NestFastifyApplication } from '@nestjs/platform-fastify';
+import { ApiModule } from './api.module.js';
+import { contractEnvelopes } from './contracts/contract-envelopes.js';
+import { fastifyAdapter } from './http/fastify-adapter.js';
+import { NestLog } from './nest-log.js';
+import { serveDescription } from './openapi/serve-description.js';
+import type { ApiParts } from './parts/api-parts.js';
+
+/** The HTTP application around its parts, ready to listen. */
+export const createApi = async (
+  parts: ApiParts,
+  publicUrl?: string,
+): Promise<NestFastifyApplication> => {
+  const app = await NestFactory.create<NestFastifyApplication>(
+    ApiModule.of(parts, contractEnvelopes),
+    fastifyAdapter(contractEnvelopes),
+    // eslint-disable-next-line @typescript-eslint/no-unsafe-class-instance-assignment -- Nest's options are a class only in name.
+    { bodyParser: false, logger: new NestLog(parts.logger), abortOnError: false },
+  );
+  serveDescription(app, publicUrl);
+  await app.init();
+  return app;
+};

@@ -1,0 +1,40 @@
+import { Controller, Get, Header, Res } from '@nestjs/common';
+import {
+  ApiOkResponse,
+  ApiOperation,
+  ApiServiceUnavailableResponse,
+  ApiTags,
+} from '@nestjs/swagger';
+import type { FastifyReply } from 'fastify';
+import { Public } from '../access/public.js';
+import type { Plain } from '../http/plain.js';
+import { LiveDto, ReadinessDto } from './health.dto.js';
+import { Readiness } from './readiness.js';
+
+@ApiTags('health')
+@Public()
+@Controller('health')
+export class HealthController {
+  constructor(private readonly readiness: Readiness) {}
+
+  @Get('live')
+  @Header('Cache-Control', 'no-store')
+  @ApiOperation({ summary: 'Whether the process works' })
+  @ApiOkResponse({ type: LiveDto })
+  live(): Plain<LiveDto> {
+    return { status: 'live' };
+  }
+
+  @Get('ready')
+  @Header('Cache-Control', 'no-store')
+  @ApiOperation({
+    summary: 'Whether requests can be answered: event store, PostgreSQL, projection lag',
+  })
+  @ApiOkResponse({ type: ReadinessDto })
+  @ApiServiceUnavailableResponse({ type: ReadinessDto, description: 'Something is away' })
+  async ready(@Res({ passthrough: true }) reply: FastifyReply): Promise<Plain<ReadinessDto>> {
+    const readiness = await this.readiness.now();
+    if (readiness.status !== 'ready') reply.code(503).header('Retry-After', '1');
+    return readiness;
+  }
+}

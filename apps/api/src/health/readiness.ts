@@ -1,0 +1,58 @@
+import { Inject, Injectable } from '@nestjs/common';
+import type { Pool } from 'pg';
+import type { EventStore } from '#event-log';
+import { projectionStatus } from '#read-models';
+import type { ProjectionStatus } from '#read-models';
+import { eventStoreToken, poolToken } from '../parts/part-tokens.js';
+import type { Plain } from '../http/plain.js';
+import type { ReadinessDto } from './health.dto.js';
+import { within } from './within.js';
+
+const askMsMax = 3_000;
+
+/**
+ * Asks what the service depends on whether it is there. Everybody who asks at once shares one answer, so that health
+ * checks cannot become a load of their own.
+ */
+@Injectable()
+export class Readiness {
+  private asking: Promise<Plain<ReadinessDto>> | undefined;
+
+  constructor(
+    @Inject(eventStoreToken) private readonly eventStore: Pick<EventStore, 'ping'>,
+    @Inject(poolToken) private readonly pool: Pool,
+  ) {}
+
+  now(): Promise<Plain<ReadinessDto>> {
+    this.asking ??= this.ask().finally(() => {
+      this.asking = undefined;
+    });
+    return this.asking;
+  }
+
+  private async ask(): Promise<Plain<ReadinessDto>> {
+    const [log, projection] = await Promise.allSettled([
+      within(askMsMax, this.eventStore.ping()),
+      within(askMsMax, projectionStatus(this.pool)),
+    ]);
+    const known = projection.status === 'fulfilled' ? projection.value : undefined;
+    return {
+      status: log.status === 'fulfilled' && known !== undefined ? 'ready' : 'not ready',
+      eventStore: { status: log.status === 'fulfilled' ? 'up' : 'down' },
+      postgres: { status: known === undefined ? 'down' : 'up' },
+      projection: known === undefined ? { status: 'down' } : lagOf(known),
+    };
+  }
+}
+
+/** A projection that stands still delays reads but refuses no command, so it does not make the service unready. */
+const staleSecondsMax = 60;
+
+const lagOf = ({
+  position,
+  staleSeconds,
+}: ProjectionStatus): Plain<ReadinessDto>['projection'] => ({
+  status: staleSeconds !== undefined && staleSeconds <= staleSecondsMax ? 'up' : 'down',
+  position: position.toString(),
+  lagSeconds: staleSeconds ?? null,
+});

@@ -1,0 +1,220 @@
+import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
+import { request as httpRequest } from 'node:http';
+import { ApiInMemory } from '../testing/api-in-memory.js';
+
+const api = new ApiInMemory();
+let authorization: string;
+beforeAll(async () => {
+  await api.start();
+  authorization = await api.bearer();
+});
+afterAll(() => api.stop());
+
+const orderId = '8c1f0a52-6a54-4d0e-9b0b-3d5d3b0f7c11';
+const capturePath = `/manage/orders/${orderId}/capture`;
+const uuid = /^[\da-f]{8}-[\da-f]{4}-[\da-f]{4}-[\da-f]{4}-[\da-f]{12}$/;
+
+const call = async (path: string, init: RequestInit = {}) => {
+  const answer = await fetch(api.url + path, init);
+  return { status: answer.status, headers: answer.headers, body: await answer.text() };
+};
+const capture = (body: RequestInit['body'], headers: Record<string, string> = {}) =>
+  call(capturePath, {
+    method: 'POST',
+    headers: { authorization, 'content-type': 'application/json', ...headers },
+    ...(body !== undefined && { body }),
+  });
+
+const walleyError = (status: number, message: string, reason: string) => ({
+  data: null,
+  error: { code: status, message, errors: [{ reason, message: expect.any(String) }] },
+});
+
+/** As `fetch` would not send it: the path as it stands, any method. */
+const rawStatus = (method: string, path: string) =>
+  new Promise<{ status: number | undefined; requestId: unknown; body: string }>(
+    (resolve, reject) => {
+      const { hostname, port } = new URL(api.url);
+      const sent = httpRequest(
+        { hostname, port, method, path, headers: { authorization } },
+        (answer) => {
+          let body = '';
+          answer.setEncoding('utf8').on('data', (text: string) => (body += text));
+          answer.on('end', () => {
+            resolve({ status: answer.statusCode, requestId: answer.headers['x-request-id'], body });
+          });
+        },
+      );
+      sent.on('error', reject).end();
+    },
+  );
+
+describe('an address that is not there', () => {
+  test.each([
+    ['/manage/nothing', 'application/json; charset=utf-8'],
+    ['/manage', 'application/json; charset=utf-8'],
+    ['/reports/nothing', 'application/json; charset=utf-8'],
+    ['/oauth2/nothing', 'application/json; charset=utf-8'],
+    ['/v1/nothing', 'application/problem+json; charset=utf-8'],
+    ['/nothing', 'application/problem+json; charset=utf-8'],
+  ])('%s is answered 404 in the envelope of its contract', async (path, contentType) => {
+    const answer = await call(path);
+    expect(answer.status).toBe(404);
+    expect(answer.headers.get('content-type')).toBe(contentType);
+    expect(answer.headers.get('x-request-id')).toMatch(uuid);
+  });
+
+  test.each([
+    '/manage/%zz',
+    '/manage/orders/%',
+    '/manage/orders/%ff',
+    `/manage/orders/${'a'.repeat(5000)}`,
+  ])('is told by the path %s, which cannot be routed', async (path) => {
+    const { status, requestId, body } = await rawStatus('GET', path);
+    expect(status).toBe(404);
+    expect(JSON.parse(body)).toEqual({
+      id: requestId,
+      ...walleyError(404, 'Not Found', 'NOT_FOUND'),
+    });
+  });
+
+  test.each(['PUT', 'PATCH', 'DELETE', 'OPTIONS'])('is told by the method %s', async (method) => {
+    expect(await rawStatus(method, `/manage/orders/${orderId}`)).toMatchObject({ status: 404 });
+  });
+});
+
+describe('X-Request-Id', () => {
+  test('is the caller’s if it is a UUID, and the id of the error', async () => {
+    const id = '0B7E6F1E-8C1F-4A52-9B0B-3D5D3B0F7C11';
+    const answer = await capture('{"amount": 1}', { 'x-request-id': id });
+    expect(answer.headers.get('x-request-id')).toBe(id);
+    expect(JSON.parse(answer.body)).toMatchObject({ id });
+  });
+
+  test('is made otherwise', async () => {
+    const answer = await capture('{"amount": 1}', { 'x-request-id': 'mine' });
+    expect(answer.headers.get('x-request-id')).toMatch(uuid);
+  });
+});
+
+describe('who calls comes before what the request says', () => {
+  const wrong = '{"amount": ';
+
+  test('no token: 401 without an error code, whatever the body is', async () => {
+    const answer = await capture(wrong, { authorization: '', 'content-encoding': 'gzip' });
+    expect(answer.status).toBe(401);
+    expect(answer.headers.get('www-authenticate')).toBe('Bearer realm="ledger"');
+    expect(JSON.parse(answer.body)).toMatchObject(walleyError(401, 'Unauthorized', 'UNAUTHORIZED'));
+  });
+
+  test('another scheme counts as no token', async () => {
+    const answer = await capture(wrong, { authorization: 'Basic ZGVtbzpkZW1v' });
+    expect(answer.status).toBe(401);
+    expect(answer.headers.get('www-authenticate')).toBe('Bearer realm="ledger"');
+  });
+
+  test.each([
+    'Bearer',
+    'Bearer ',
+    'Bearer x',
+    'Bearer a.b.c',
+    'Bearer a b',
+    'bearer \u00e5',
+    `Bearer ${'x'.repeat(9000)}`,
+  ])('the token of %j is not valid: 401 invalid_token', async (token) => {
+    const answer = await capture(wrong, { authorization: token });
+    expect(answer.status).toBe(401);
+    expect(answer.headers.get('www-authenticate')).toContain('error="invalid_token"');
+  });
+
+  test('the scheme’s name is matched without regard to case', async () => {
+    const answer = await capture('{"amount": 1}', {
+      authorization: authorization.replace('Bearer', 'bEARER'),
+    });
+    expect(answer.status).toBe(404);
+  });
+
+  test('no scope: 403 insufficient_scope, whatever the body is', async () => {
+    const reader = await api.bearer({ scopes: ['orders:read'] });
+    const answer = await capture(wrong, { authorization: reader });
+    expect(answer.status).toBe(403);
+    expect(answer.headers.get('www-authenticate')).toContain('error="insufficient_scope"');
+    expect(JSON.parse(answer.body)).toMatchObject(walleyError(403, 'Forbidden', 'FORBIDDEN'));
+  });
+});
+
+describe('limits', () => {
+  test.each([1024 * 1024 + 1, 20 * 1024 * 1024])(
+    'a body of %d bytes is answered 413',
+    async (bytes) => {
+      const answer = await capture('x'.repeat(bytes));
+      expect(answer.status).toBe(413);
+      expect(JSON.parse(answer.body)).toMatchObject(
+        walleyError(413, 'Payload Too Large', 'PAYLOAD_TOO_LARGE'),
+      );
+    },
+  );
+
+  test('a body of 1 MiB is read', async () => {
+    const head = '{"amount": 1, "unknown": "';
+    const filled = head + 'x'.repeat(1024 * 1024 - head.length - 2) + '"}';
+    expect((await capture(filled)).status).toBe(404);
+  });
+
+  test('a compressed body is answered 415', async () => {
+    const answer = await capture('{"amount": 1}', { 'content-encoding': 'gzip' });
+    expect(answer.status).toBe(415);
+  });
+
+  test('a header value over 256 characters is answered 400', async () => {
+    const answer = await capture('{"amount": 1}', { 'x-custom': 'x'.repeat(257) });
+    expect(answer.status).toBe(400);
+    expect(JSON.parse(answer.body)).toMatchObject({
+      error: { errors: [{ message: 'x-custom must have at most 256 characters' }] },
+    });
+  });
+});
+
+describe('a dependency that is away', () => {
+  test('is 503 with Retry-After in the envelope', async () => {
+    const answer = await call(`/manage/orders/${orderId}`, { headers: { authorization } });
+    expect(answer.status).toBe(503);
+    expect(answer.headers.get('retry-after')).toBe('1');
+    expect(JSON.parse(answer.body)).toMatchObject(
+      walleyError(503, 'Service Unavailable', 'SERVICE_UNAVAILABLE'),
+    );
+  });
+
+  test('is 503 at the token endpoint, as OAuth writes errors', async () => {
+    const body = new URLSearchParams({
+      grant_type: 'client_credentials',
+      client_id: 'demo',
+      client_secret: 'secret',
+    });
+    const answer = await call('/oauth2/v2.0/token', { method: 'POST', body });
+    expect(answer.status).toBe(503);
+    expect(JSON.parse(answer.body)).toMatchObject({ error: 'temporarily_unavailable' });
+  });
+
+  test('makes the service live but not ready', async () => {
+    expect((await call('/health/live')).status).toBe(200);
+    const ready = await call('/health/ready');
+    expect(ready.status).toBe(503);
+    expect(JSON.parse(ready.body)).toMatchObject({
+      status: 'not ready',
+      eventStore: { status: 'down' },
+      postgres: { status: 'down' },
+    });
+  });
+});
+
+test('the description is served as a page, YAML and JSON', async () => {
+  expect((await call('/docs')).body).toContain('<title>Capture ledger</title>');
+  expect((await call('/docs/swagger-ui.css')).status).toBe(200);
+  expect((await call('/openapi.yaml')).body).toMatch(/^openapi: 3\.1\.0/);
+  expect(JSON.parse((await call('/openapi.json')).body)).toHaveProperty('openapi', '3.1.0');
+});
+
+test('nothing above was an error nobody foresaw', () => {
+  expect(api.log.filter(({ level }) => level === 50)).toEqual([]);
+});

@@ -1,0 +1,12 @@
+/** Limits of the HTTP edge (contracts/README.md, "Limits"); times in milliseconds. */
+export const httpLimits = {
+  bodyBytes: 1024 * 1024,
+  headerValueCharacters: 256,
+  requestsInFlight: 1000,
+  waitingReads: 200,
+  pathParameterCharacters: 256,
+  requestMs: 30_000,
+  connectionIdleMs: 60_000,
+  keepAliveMs: 30_000,
+  stopMs: 10_000,
+} as const;

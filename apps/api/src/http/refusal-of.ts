@@ -1,0 +1,77 @@
+import { isNativeError } from 'node:util/types';
+import { HttpException } from '@nestjs/common';
+import { TooManyAuthentications } from '#access';
+import { AppendTooLarge, LedgerFault, OutcomeUnknown, TooManyConflicts } from '#event-log';
+import { TooManyWaitingForPosition } from '#read-models';
+import { isDatabaseAway } from './database-away.js';
+import { RefusedRequest } from './refused-request.js';
+import type { Refusal } from './refusal.js';
+
+/** What the framework's own refusals mean; anything else it refuses is a malformed request. */
+const framework: Readonly<Record<number, Omit<Refusal, 'status'>>> = {
+  404: { code: 'NOT_FOUND', detail: 'There is nothing at this address.' },
+  413: { code: 'PAYLOAD_TOO_LARGE', detail: 'The body is larger than 1 MiB.' },
+  415: { code: 'UNSUPPORTED_MEDIA_TYPE', detail: 'Bodies of this type are not read.' },
+};
+
+const unavailable = (retryAfterSeconds: number): Refusal => ({
+  status: 503,
+  code: 'SERVICE_UNAVAILABLE',
+  detail: 'The service is not available at the moment. Repeating the request is safe.',
+  headers: { 'Retry-After': String(Math.max(1, Math.ceil(retryAfterSeconds))) },
+});
+
+const tooManyConflicts = {
+  status: 409,
+  code: 'TOO_MANY_CONFLICTS',
+  detail: 'Too many at once; try again.',
+};
+
+/** Without an idempotency key a repeat could record the same twice, so nothing here calls it safe. */
+const outcomeUnknown = {
+  code: 'OUTCOME_UNKNOWN',
+  detail:
+    'It is not known whether this was recorded: read the order, or repeat the request with the same idempotency key.',
+};
+
+const ofFault = (fault: LedgerFault): Refusal => ({
+  ...unavailable(fault.retryAfterSeconds),
+  ...(fault instanceof TooManyConflicts && tooManyConflicts),
+  ...(fault instanceof OutcomeUnknown && outcomeUnknown),
+});
+
+const appendTooLarge: Refusal = {
+  status: 413,
+  code: 'PAYLOAD_TOO_LARGE',
+  detail:
+    'What this would record is larger than one append to the log can be. Nothing was written.',
+};
+
+const ofFramework = (status: number): Refusal => ({
+  status,
+  ...(framework[status] ?? { code: 'BAD_REQUEST', detail: 'The request cannot be read.' }),
+});
+
+/** The status Nest or Fastify gave an error; a caller that hangs up within its body makes one too. */
+const frameworkStatus = (error: unknown): number | undefined => {
+  if (error instanceof HttpException) return error.getStatus();
+  if (!isNativeError(error) || !('statusCode' in error)) return undefined;
+  return typeof error.statusCode === 'number' ? error.statusCode : undefined;
+};
+
+const isOverload = (error: unknown): boolean =>
+  error instanceof TooManyAuthentications || error instanceof TooManyWaitingForPosition;
+
+/**
+ * The refusal an error stands for; `undefined` for one that nobody foresaw, which is logged and answered 500.
+ * Faults of the infrastructure are 503, or 409 for too many writers at once, with `Retry-After` (style.md, "Errors").
+ */
+export const refusalOf = (error: unknown): Refusal | undefined => {
+  if (error instanceof RefusedRequest) return error.refusal;
+  if (error instanceof LedgerFault) return ofFault(error);
+  if (error instanceof AppendTooLarge) return appendTooLarge;
+  const status = frameworkStatus(error);
+  if (status !== undefined && status < 500) return ofFramework(status);
+  if (isOverload(error) || isDatabaseAway(error)) return unavailable(1);
+  return undefined;
+};

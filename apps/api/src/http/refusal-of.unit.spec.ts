@@ -1,0 +1,88 @@
+import { HttpException } from '@nestjs/common';
+import { describe, expect, test } from '@jest/globals';
+import { TooManyAuthentications } from '#access';
+import {
+  AppendTooLarge,
+  EventStoreUnavailable,
+  OutcomeUnknown,
+  TooManyConflicts,
+  TooManyWaiting,
+} from '#event-log';
+import { TooManyWaitingForPosition } from '#read-models';
+import { refusalOf } from './refusal-of.js';
+import { RefusedRequest } from './refused-request.js';
+
+const coded = (code: string, message = 'x'): Error => Object.assign(new Error(message), { code });
+
+describe('refusalOf', () => {
+  test('answers what was refused as it says', () => {
+    const refusal = { status: 418, code: 'TEAPOT', detail: 'x' };
+    expect(refusalOf(new RefusedRequest(refusal))).toBe(refusal);
+  });
+
+  test.each([
+    ['the event store away', new EventStoreUnavailable('x')],
+    ['a queue that is full', new TooManyWaiting('x')],
+    ['too many reads that wait', new TooManyWaitingForPosition(1)],
+    ['too many authentications', new TooManyAuthentications()],
+    ['PostgreSQL that refuses connections', coded('ECONNREFUSED')],
+    ['PostgreSQL away at every address', new AggregateError([coded('ECONNREFUSED')])],
+    ['PostgreSQL shutting down', coded('57P01')],
+    ['PostgreSQL without connections', coded('53300')],
+    ['PostgreSQL with a full disk', coded('53100')],
+    ['a statement that took too long', coded('57014')],
+    ['a pool without connections', new Error('timeout exceeded when trying to connect')],
+    ['a connection that ended', new Error('Connection terminated unexpectedly')],
+  ])('answers %s 503 with Retry-After', (_what, error) => {
+    const refusal = refusalOf(error);
+    expect(refusal).toMatchObject({ status: 503, code: 'SERVICE_UNAVAILABLE' });
+    expect(Number(refusal?.headers?.['Retry-After'])).toBeGreaterThanOrEqual(1);
+  });
+
+  test('does not call the repeat safe when nobody knows whether it was recorded', () => {
+    const refusal = refusalOf(new OutcomeUnknown('x'));
+    expect(refusal).toMatchObject({
+      status: 503,
+      code: 'OUTCOME_UNKNOWN',
+      headers: { 'Retry-After': '1' },
+    });
+    expect(refusal?.detail).toContain('read the order, or repeat');
+    expect(refusal?.detail).not.toContain('safe');
+  });
+
+  test('answers 413, without Retry-After, what is too large for the log', () => {
+    const refusal = refusalOf(new AppendTooLarge(2_000_000, 1_000_000));
+    expect(refusal).toMatchObject({ status: 413, code: 'PAYLOAD_TOO_LARGE' });
+    expect(refusal?.headers).toBeUndefined();
+  });
+
+  test('answers too many writers at once 409 with Retry-After', () => {
+    expect(refusalOf(new TooManyConflicts('x'))).toMatchObject({
+      status: 409,
+      headers: { 'Retry-After': '1' },
+    });
+  });
+
+  test.each([
+    [404, 'NOT_FOUND'],
+    [413, 'PAYLOAD_TOO_LARGE'],
+    [415, 'UNSUPPORTED_MEDIA_TYPE'],
+    [400, 'BAD_REQUEST'],
+  ])('answers the framework’s %d in our words', (status, code) => {
+    expect(refusalOf(new HttpException('their words', status))).toMatchObject({ status, code });
+    const ofFastify = Object.assign(new Error('x'), { statusCode: status, code: 'ECONNRESET' });
+    expect(refusalOf(ofFastify)).toMatchObject({ status, code });
+  });
+
+  test.each([
+    new TypeError('x is not a function'),
+    coded('42P01'),
+    coded('22P02'),
+    new AggregateError([coded('ECONNREFUSED'), new TypeError('x')]),
+    new HttpException('x', 500),
+    'text',
+    undefined,
+  ])('does not excuse %s', (error) => {
+    expect(refusalOf(error)).toBeUndefined();
+  });
+});

@@ -1,0 +1,60 @@
+import { STATUS_CODES } from 'node:http';
+import type { Socket } from 'node:net';
+import { randomUUID } from 'node:crypto';
+import type { ErrorEnvelopes } from './error-envelopes.js';
+import type { Refusal } from './refusal.js';
+
+const unreadable: Refusal = {
+  status: 400,
+  code: 'BAD_REQUEST',
+  detail: 'The request is not well-formed HTTP.',
+};
+
+/** By the code of Node's error. */
+const refusals: Readonly<Record<string, Refusal>> = {
+  HPE_HEADER_OVERFLOW: {
+    status: 431,
+    code: 'HEADERS_TOO_LARGE',
+    detail: 'The headers are together larger than 16 KiB.',
+  },
+  HPE_CHUNK_EXTENSIONS_OVERFLOW: {
+    status: 413,
+    code: 'PAYLOAD_TOO_LARGE',
+    detail: 'The extensions of a chunk are too large.',
+  },
+  ERR_HTTP_REQUEST_TIMEOUT: {
+    status: 408,
+    code: 'REQUEST_TIMEOUT',
+    detail: 'The request did not arrive in time.',
+  },
+};
+
+const answerOf = (refusal: Refusal, envelopes: ErrorEnvelopes): string => {
+  const requestId = randomUUID();
+  // The address may not have been read, so the envelope is the one of no contract's address.
+  const { contentType, body } = envelopes.for('/').write(refusal, requestId);
+  return [
+    `HTTP/1.1 ${refusal.status} ${STATUS_CODES[refusal.status] ?? ''}`,
+    `X-Request-Id: ${requestId}`,
+    `Content-Type: ${contentType}`,
+    `Content-Length: ${Buffer.byteLength(body)}`,
+    'Cache-Control: no-store',
+    'Connection: close',
+    '',
+    body,
+  ].join('\r\n');
+};
+
+/** Answers what Node's parser refuses, which never becomes a request, and ends its connection. */
+export const refuseUnparsed =
+  (envelopes: ErrorEnvelopes) =>
+  (error: NodeJS.ErrnoException, socket: Socket): void => {
+    if (error.code === 'ECONNRESET' || !socket.writable) {
+      socket.destroy();
+      return;
+    }
+    const refusal = refusals[error.code ?? ''] ?? unreadable;
+    socket.end(answerOf(refusal, envelopes), () => {
+      socket.destroy();
+    });
+  };

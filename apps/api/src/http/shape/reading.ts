@@ -1,0 +1,8 @@
+/** How a contract reads a body's members into a DTO. */
+export interface Reading {
+  /** `any-case`: names are matched without regard to case; two spellings of one name in one object are refused. */
+  readonly names: 'exact' | 'any-case';
+  readonly unknown: 'ignored' | 'refused';
+  /** `absent`: null is the same as leaving the field out. */
+  readonly nulls: 'absent' | 'kept';
+}

@@ -1,0 +1,62 @@
+import 'reflect-metadata';
+import type { AddressInfo } from 'node:net';
+import type { NestFastifyApplication } from '@nestjs/platform-fastify';
+import type { RunningPart } from '#runtime';
+import type { ApiOptions } from './api-options.js';
+import { createApi } from './create-api.js';
+import { httpLimits } from './http/http-limits.js';
+import type { ApiParts } from './parts/api-parts.js';
+import { closeParts, openParts } from './parts/open-parts.js';
+
+export type { ApiOptions } from './api-options.js';
+
+/** The API, listening. */
+export type RunningApi = RunningPart & { readonly url: string };
+
+/** Starts the HTTP service; resolves when it listens. */
+export const runApi = async (options: ApiOptions): Promise<RunningApi> => {
+  const parts = await openParts(options);
+  try {
+    const app = await createApi(parts, options.publicUrl);
+    await app.listen(options.port, options.host);
+    const url = urlOf(app);
+    options.logger.info({ url }, 'the API listens');
+    return running(url, app, parts);
+  } catch (error) {
+    await closeParts(parts);
+    throw error;
+  }
+};
+
+const urlOf = (app: NestFastifyApplication): string => {
+  const { address, family, port } = app.getHttpServer().address() as AddressInfo;
+  return `http://${family === 'IPv6' ? `[${address}]` : address}:${port}`;
+};
+
+const running = (url: string, app: NestFastifyApplication, parts: ApiParts): RunningApi => {
+  let end: (ending: Promise<void>) => void = () => undefined;
+  const closed = new Promise<void>((resolve) => {
+    end = resolve;
+  });
+  let stopping: Promise<void> | undefined;
+  const stop = (): Promise<void> => {
+    stopping ??= stopInOrder(app, parts);
+    end(stopping);
+    return closed;
+  };
+  return { url, closed, stop };
+};
+
+/** Stops accepting, lets what is in flight finish within a bound, then lets go of the parts. */
+const stopInOrder = async (app: NestFastifyApplication, parts: ApiParts): Promise<void> => {
+  const giveUp = setTimeout(() => {
+    app.getHttpServer().closeAllConnections();
+  }, httpLimits.stopMs);
+  try {
+    await parts.positions.stop();
+    await app.close();
+  } finally {
+    clearTimeout(giveUp);
+    await closeParts(parts);
+  }
+};

@@ -1,0 +1,25 @@
+import { pino } from 'pino';
+import { stringify } from 'yaml';
+import { createApi } from '../create-api.js';
+import { makeParts } from '../parts/make-parts.js';
+import { closeParts } from '../parts/open-parts.js';
+import { describeApi } from './describe-api.js';
+
+/** Never called: describing the API connects to nothing. */
+const nowhere = {
+  databaseUrl: 'postgres://127.0.0.1:1/none',
+  eventStoreUrl: 'esdb://127.0.0.1:1?tls=false',
+};
+
+/** The text of the checked-in `openapi.yaml`. */
+export const openapiYaml = async (): Promise<string> => {
+  const logger = pino({ level: 'silent' });
+  const parts = makeParts({ ...nowhere, secretKey: new Uint8Array(32), logger });
+  const app = await createApi(parts);
+  try {
+    return stringify(describeApi(app), { lineWidth: 100, aliasDuplicateObjects: false });
+  } finally {
+    await app.close();
+    await closeParts(parts);
+  }
+};

@@ -1,0 +1,26 @@
+import type { Pool } from 'pg';
+import type {
+  ClientDirectory,
+  Revocations,
+  StoreDirectory,
+  TokenIssuer,
+  TokenVerifier,
+} from '#access';
+import type { EventStore, OrderRepository } from '#event-log';
+import type { OrderQueries, PositionWatch } from '#read-models';
+import type { Logger } from '#runtime';
+
+/** The long-lived objects of one API process, made once at start and shared by all requests. */
+export interface ApiParts {
+  readonly logger: Logger;
+  readonly pool: Pool;
+  readonly eventStore: EventStore;
+  readonly orders: OrderRepository;
+  readonly queries: OrderQueries;
+  readonly positions: PositionWatch;
+  readonly clients: ClientDirectory;
+  readonly stores: StoreDirectory;
+  readonly tokenIssuer: TokenIssuer;
+  readonly tokenVerifier: TokenVerifier;
+  readonly revocations: Revocations;
+}

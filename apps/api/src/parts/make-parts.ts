@@ -1,0 +1,45 @@
+import { Pool } from 'pg';
+import { ClientDirectory, Revocations, StoreDirectory, TokenIssuer, TokenVerifier } from '#access';
+import { OrderRepository, connectEventStore } from '#event-log';
+import { OrderQueries, PositionWatch } from '#read-models';
+import type { ApiOptions } from '../api-options.js';
+import type { ApiParts } from './api-parts.js';
+
+const poolLimits = {
+  max: 20,
+  connectionTimeoutMillis: 5_000,
+  idleTimeoutMillis: 30_000,
+  statement_timeout: 15_000,
+  query_timeout: 20_000,
+  keepAlive: true,
+};
+
+/** Makes everything one API process works with; nothing is connected yet. */
+export const makeParts = (
+  options: Pick<ApiOptions, 'databaseUrl' | 'eventStoreUrl' | 'secretKey' | 'logger'>,
+): ApiParts => {
+  const { logger, secretKey } = options;
+  const pool = new Pool({ connectionString: options.databaseUrl, ...poolLimits });
+  pool.on('error', (error) => {
+    logger.warn({ err: error }, 'a connection to PostgreSQL was lost');
+  });
+  const revocations = new Revocations(pool, {
+    onError: (error) => {
+      logger.warn({ err: error }, 'revocations could not be read; the last known ones hold');
+    },
+  });
+  const eventStore = connectEventStore(options.eventStoreUrl);
+  return {
+    logger,
+    pool,
+    eventStore,
+    orders: new OrderRepository(eventStore),
+    queries: new OrderQueries(pool),
+    positions: new PositionWatch(pool),
+    clients: new ClientDirectory(pool),
+    stores: new StoreDirectory(pool),
+    tokenIssuer: new TokenIssuer(secretKey),
+    tokenVerifier: new TokenVerifier(secretKey, revocations),
+    revocations,
+  };
+};

@@ -1,0 +1,27 @@
+import { accessMigrations, bootstrapClient } from '#access';
+import { readModelMigrations } from '#read-models';
+import { migrate } from '#runtime';
+import type { ApiOptions } from '../api-options.js';
+import type { ApiParts } from './api-parts.js';
+import { makeParts } from './make-parts.js';
+
+/** Makes and connects the parts; brings the tables and the bootstrap client up to date. */
+export const openParts = async (options: ApiOptions): Promise<ApiParts> => {
+  const parts = makeParts(options);
+  try {
+    await migrate(parts.pool, [accessMigrations, readModelMigrations]);
+    if (options.bootstrap !== undefined) await bootstrapClient(parts.pool, options.bootstrap);
+    await parts.revocations.start();
+    parts.positions.start();
+  } catch (error) {
+    await closeParts(parts);
+    throw error;
+  }
+  return parts;
+};
+
+/** Ends what `openParts` began, after the last request was answered. */
+export const closeParts = async (parts: ApiParts): Promise<void> => {
+  await Promise.allSettled([parts.revocations.stop(), parts.positions.stop()]);
+  await Promise.allSettled([parts.eventStore.dispose(), parts.pool.end()]);
+};

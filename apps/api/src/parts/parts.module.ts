@@ -1,0 +1,35 @@
+import { Global, Module } from '@nestjs/common';
+import type { DynamicModule, Provider } from '@nestjs/common';
+import { ClientDirectory, Revocations, StoreDirectory, TokenIssuer, TokenVerifier } from '#access';
+import { OrderRepository } from '#event-log';
+import { OrderQueries, PositionWatch } from '#read-models';
+import { httpLimits } from '../http/http-limits.js';
+import { WaitingReads } from '../queries/waiting-reads.js';
+import type { ApiParts } from './api-parts.js';
+import { eventStoreToken, loggerToken, poolToken } from './part-tokens.js';
+
+/** Lets every module inject the parts of the process. */
+@Global()
+@Module({})
+export class PartsModule {
+  static of(parts: ApiParts): DynamicModule {
+    const providers: Provider[] = [
+      { provide: loggerToken, useValue: parts.logger },
+      { provide: poolToken, useValue: parts.pool },
+      { provide: eventStoreToken, useValue: parts.eventStore },
+      { provide: OrderRepository, useValue: parts.orders },
+      { provide: OrderQueries, useValue: parts.queries },
+      { provide: PositionWatch, useValue: parts.positions },
+      { provide: WaitingReads, useValue: new WaitingReads(httpLimits.waitingReads) },
+      { provide: ClientDirectory, useValue: parts.clients },
+      { provide: StoreDirectory, useValue: parts.stores },
+      { provide: TokenIssuer, useValue: parts.tokenIssuer },
+      { provide: TokenVerifier, useValue: parts.tokenVerifier },
+      { provide: Revocations, useValue: parts.revocations },
+    ];
+    const exported = providers.map((provider) =>
+      'provide' in provider ? provider.provide : provider,
+    );
+    return { module: PartsModule, providers, exports: exported };
+  }
+}

@@ -1,0 +1,14 @@
+import { Query } from '@nestjs/cqrs';
+
+/** Waits until a command's effect is in the read model; false if it is not within the time. */
+export class AwaitAction extends Query<boolean> {
+  constructor(
+    /** A UUID, lower case. */
+    readonly orderId: string,
+    /** The `X-Request-Id` of the command's answer, lower case. */
+    readonly correlationId: string,
+    readonly timeoutMs: number,
+  ) {
+    super();
+  }
+}

@@ -1,0 +1,46 @@
+import { describe, expect, test } from '@jest/globals';
+import type { OrderQueries, PositionWatch } from '#read-models';
+import { TooManyWaitingForPosition } from '#read-models';
+import { AwaitActionHandler } from './await-action.handler.js';
+import { AwaitAction } from './await-action.query.js';
+import { WaitingReads } from './waiting-reads.js';
+
+const never = (): Promise<never> => new Promise(() => undefined);
+
+describe('reads that wait', () => {
+  test('are refused beyond the limit until one has ended, however it ends', async () => {
+    const waiting = new WaitingReads(1);
+    let fail = (): void => undefined;
+    const first = waiting.during(
+      () =>
+        new Promise((_resolve, reject) => {
+          fail = () => {
+            reject(new Error('gone'));
+          };
+        }),
+    );
+    await expect(waiting.during(never)).rejects.toThrow(TooManyWaitingForPosition);
+
+    fail();
+    await expect(first).rejects.toThrow('gone');
+
+    expect(await waiting.during(() => Promise.resolve('read'))).toBe('read');
+  });
+
+  test('for an action count too, but not if it is applied already', async () => {
+    const applied = new Set(['applied']);
+    const orders = {
+      position: () => Promise.resolve(0n),
+      wasApplied: (_orderId: string, correlationId: string) =>
+        Promise.resolve(applied.has(correlationId)),
+    } as unknown as OrderQueries;
+    const positions = { waitFor: never } as unknown as PositionWatch;
+    const handler = new AwaitActionHandler(orders, positions, new WaitingReads(1));
+    const find = (correlationId: string) =>
+      handler.execute(new AwaitAction('order', correlationId, 1_000));
+    void find('first');
+
+    await expect(find('second')).rejects.toThrow(TooManyWaitingForPosition);
+    expect(await find('applied')).toBe(true);
+  });
+});

@@ -1,0 +1,52 @@
+import type { NestFastifyApplication } from '@nestjs/platform-fastify';
+import { pino } from 'pino';
+import { TokenIssuer, scopes } from '#access';
+import type { ApiClient } from '#access';
+import type { OrderRepository } from '#event-log';
+import { createApi } from '../create-api.js';
+import type { ApiParts } from '../parts/api-parts.js';
+import { makeParts } from '../parts/make-parts.js';
+import { closeParts } from '../parts/open-parts.js';
+import { OrdersInMemory } from './orders-in-memory.js';
+
+const secretKey = new Uint8Array(32).fill(7);
+
+/** The HTTP application with orders in memory, PostgreSQL and the event store away, and lines of its log. */
+export class ApiInMemory {
+  readonly log: Record<string, unknown>[] = [];
+  readonly orders = new OrdersInMemory();
+  private readonly away = makeParts({
+    databaseUrl: 'postgres://nobody@127.0.0.1:1/none',
+    eventStoreUrl: 'esdb://127.0.0.1:1?tls=false',
+    secretKey,
+    logger: pino(
+      { level: 'warn' },
+      { write: (line: string) => this.log.push(JSON.parse(line) as Record<string, unknown>) },
+    ),
+  });
+  private app: NestFastifyApplication | undefined;
+  /** Where it listens. */
+  url = '';
+
+  async start(): Promise<void> {
+    this.app = await createApi(this.parts());
+    await this.app.listen(0, '127.0.0.1');
+    this.url = await this.app.getUrl();
+  }
+
+  async stop(): Promise<void> {
+    await this.app?.close();
+    await closeParts(this.away);
+  }
+
+  /** `Authorization` of a client. */
+  async bearer(client: Partial<ApiClient> = {}): Promise<string> {
+    const whole = { clientId: 'demo', stores: ['demo-se'], scopes, ...client };
+    const { accessToken } = await new TokenIssuer(secretKey).issue(whole);
+    return `Bearer ${accessToken}`;
+  }
+
+  private parts(): ApiParts {
+    return { ...this.away, orders: this.orders as unknown as OrderRepository };
+  }
+}

@@ -1,0 +1,32 @@
+import { evolve } from '#ledger';
+import type { Order } from '#ledger';
+import type { Executed, OrderExecution, OrderRepository } from '#event-log';
+
+/** Executes commands on orders that live in this object: decides as the ledger does, writes nowhere. */
+export class OrdersInMemory implements Pick<OrderRepository, 'execute'> {
+  private readonly orders = new Map<string, Order>();
+  private position = 0n;
+
+  execute({ orderId, decide }: OrderExecution): Promise<Executed> {
+    const known = this.orders.get(orderId);
+    const decision = decide(known);
+    if (decision.kind === 'rejected') return Promise.resolve(decision);
+    let order = known;
+    if (decision.kind === 'accepted') {
+      for (const event of decision.events) {
+        order = evolve(order, { ...event, cause: decision.cause });
+        this.position += 1n;
+      }
+    }
+    if (order === undefined) throw new Error('An accepted command makes an order.');
+    this.orders.set(orderId, order);
+    return Promise.resolve({
+      kind: 'accepted',
+      replayed: decision.kind === 'replayed',
+      revision: decision.kind === 'replayed' ? decision.revision : order.revision,
+      position: this.position,
+      order,
+      ...(decision.captureId !== undefined && { captureId: decision.captureId }),
+    });
+  }
+}

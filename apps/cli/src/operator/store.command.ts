@@ -1,0 +1,94 @@
+import { Command, Option } from 'commander';
+import { accessMigrations, isIdentifier, StoreDirectory } from '#access';
+import type { Store, StoreCreated } from '#access';
+import { currencies } from '#ledger';
+import { loadSettings, migrate } from '#runtime';
+import { exitCode } from '../exit-code.js';
+import type { ExitCode, Finish } from '../exit-code.js';
+import { WrongUsage } from '../wrong-usage.js';
+import { printFault, printJson, printLines } from './print.js';
+import { withDatabase } from './with-database.js';
+
+interface Options {
+  readonly id: string;
+  readonly segment: Store['salesSegment'];
+  readonly currency: string;
+  readonly timeZone: string;
+  readonly settlement: Store['settlement'];
+  readonly name?: string;
+  readonly country?: string;
+  readonly json?: boolean;
+}
+
+const isTimeZone = (name: string): boolean => {
+  try {
+    new Intl.DateTimeFormat('en', { timeZone: name });
+    return true;
+  } catch {
+    return false;
+  }
+};
+
+const check = (options: Options): void => {
+  const { id, currency, timeZone, country = 'SE' } = options;
+  if (!isIdentifier(id)) throw new WrongUsage('--id: 1 to 64 of A-Z a-z 0-9 . _ -');
+  if (!currencies.has(currency)) {
+    throw new WrongUsage(`--currency: "${currency}" is no ISO 4217 code`);
+  }
+  if (!isTimeZone(timeZone)) throw new WrongUsage(`--time-zone: "${timeZone}" is no IANA name`);
+  if (!/^[A-Z]{2}$/.test(country)) throw new WrongUsage('--country: two capital letters');
+};
+
+const storeOf = (options: Options): Store => {
+  check(options);
+  return {
+    storeId: options.id,
+    salesSegment: options.segment,
+    currency: options.currency,
+    timeZone: options.timeZone,
+    settlement: options.settlement,
+    ...(options.name === undefined ? {} : { name: options.name }),
+    ...(options.country === undefined ? {} : { countryCode: options.country }),
+  };
+};
+
+const report = (created: StoreCreated, { id, json }: Options): ExitCode => {
+  if (created.kind === 'store-id-taken') {
+    printFault(`There is, or was, a store "${id}" already.`);
+    return exitCode.fault;
+  }
+  const { storeId, salesSegment, currency } = created.store;
+  if (json) printJson(created.store);
+  else printLines([`Store  ${storeId}  (${salesSegment}, ${currency})`]);
+  return exitCode.done;
+};
+
+export const storeCommand = (finish: Finish): Command => {
+  const create = new Command('create')
+    .description('Make a store')
+    .requiredOption('--id <id>', 'store id')
+    .addOption(
+      new Option('--segment <segment>', 'sales segment')
+        .choices(['B2C', 'B2B'])
+        .makeOptionMandatory(),
+    )
+    .requiredOption('--currency <code>', 'ISO 4217 code')
+    .option('--time-zone <name>', 'IANA name; settlements are cut at its midnight', 'UTC')
+    .addOption(
+      new Option('--settlement <period>', 'how often it is settled')
+        .choices(['daily', 'weekly', 'monthly'])
+        .default('daily'),
+    )
+    .option('--name <name>', 'name of the store')
+    .option('--country <code>', 'ISO 3166-1 alpha-2 code')
+    .option('--json', 'answer in JSON')
+    .action(async (options: Options) => {
+      const store = storeOf(options);
+      const created = await withDatabase(loadSettings(), async (pool) => {
+        await migrate(pool, [accessMigrations]);
+        return new StoreDirectory(pool).create(store);
+      });
+      finish(report(created, options));
+    });
+  return new Command('store').description('Stores').addCommand(create);
+};

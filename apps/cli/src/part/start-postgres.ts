@@ -1,0 +1,12 @@
+import { startEmbeddedPostgres } from '#runtime';
+import type { RunningPart } from '#runtime';
+import { WrongUsage } from '../wrong-usage.js';
+import type { PartContext } from './part.command.js';
+
+export const startPostgres = async (
+  { settings, logger }: PartContext,
+  { port = '0' }: { readonly port?: string },
+): Promise<RunningPart> => {
+  if (!/^\d{1,5}$/.test(port)) throw new WrongUsage(`--port ${port} is not a port`);
+  return startEmbeddedPostgres({ dataDir: settings.dataDir, port: Number(port), logger });
+};

@@ -1,0 +1,52 @@
+import { describe, expect, test } from '@jest/globals';
+import type { DemoClient } from './demo-client.js';
+import { readyBlock } from './ready-block.js';
+
+const url = 'http://127.0.0.1:8080';
+const order = { orderId: '8c1f0000-0000-5000-8000-000000000000', orderNumber: 'demo-1' };
+const client: DemoClient = {
+  clientId: 'demo',
+  clientSecret: 'the-secret-of-the-demo-client',
+  secretFile: '/data/client.secret',
+  isNew: true,
+};
+
+const block = (changes: Partial<DemoClient> = {}, dataDir = '/data'): string =>
+  readyBlock({ url, dataDir, client: { ...client, ...changes }, order });
+
+describe('the block that is printed when all is ready', () => {
+  test('shows the secret at the first start', () => {
+    expect(block()).toContain('client_secret=the-secret-of-the-demo-client');
+  });
+
+  test('tells where the secret is at later starts, and its commands read it there', () => {
+    const later = block({ isNew: false });
+    expect(later).not.toContain('the-secret');
+    expect(later).toContain('Client secret  in /data/client.secret');
+    expect(later).toContain('client_secret="$(cat /data/client.secret)"');
+  });
+
+  test('quotes a path for the shell', () => {
+    const later = block({ isNew: false, secretFile: "/my data/it's/client.secret" });
+    expect(later).toContain(String.raw`$(cat '/my data/it'\''s/client.secret')`);
+  });
+
+  test('never repeats a secret that was set', () => {
+    const set = { clientId: 'shop', clientSecret: client.clientSecret, isNew: false };
+    const text = readyBlock({ url, dataDir: '/data', client: set, order });
+    expect(text).not.toContain('the-secret');
+    expect(text).toContain('client_secret="$BOOTSTRAP_CLIENT_SECRET"');
+  });
+
+  test('has a token call, a capture and the GET that shows it', () => {
+    expect(block()).toContain(`${url}/oauth2/v2.0/token`);
+    expect(block()).toContain(`${url}/manage/orders/${order.orderId}/capture`);
+    expect(block()).toContain(`curl ${url}/manage/orders/${order.orderId} -H`);
+  });
+
+  test('has no commands without a client', () => {
+    const text = readyBlock({ url, dataDir: '/data', client: undefined, order: undefined });
+    expect(text).not.toContain('curl');
+    expect(text).toContain(url);
+  });
+});

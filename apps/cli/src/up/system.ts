@@ -1,0 +1,123 @@
+import { processIdentity, SupervisedPart, writeRunFile } from '#runtime';
+import type { Logger, PartDefinition, RunFile, RunningProcess, Settings } from '#runtime';
+import type { DemoClient } from './demo-client.js';
+import {
+  apiDefinition,
+  eventNodeDefinition,
+  postgresDefinition,
+  workerDefinition,
+} from './part-definitions.js';
+import type { Foundation } from './part-definitions.js';
+
+export interface SystemOutput {
+  readonly logger: Logger;
+  readonly forward: (part: string) => (line: string) => void;
+}
+
+/** A part gets this long to end before it is killed; two groups are stopped one after the other. */
+const stopWithinMs = 4_500;
+
+/** A stop was asked for before everything had started. */
+class StartAborted extends Error {
+  override readonly name = 'StartAborted';
+}
+
+/** All parts of one instance: those whose URL is not set, then API and worker. */
+export class System {
+  /** In groups: a group is started when the one before is ready, and stopped before it. */
+  private readonly groups: SupervisedPart[][] = [];
+  private foundation: Partial<Foundation> = {};
+  private stopping = false;
+
+  constructor(
+    private readonly settings: Settings,
+    private readonly output: SystemOutput,
+  ) {}
+
+  get isStopping(): boolean {
+    return this.stopping;
+  }
+
+  /** Starts everything and answers the API's URL. Rejects when a part does not start. */
+  async start(demo: DemoClient | undefined): Promise<string> {
+    const foundation = await this.startFoundation();
+    const { settings } = this;
+    const api = this.supervise(apiDefinition(settings, foundation, demo));
+    const worker = this.supervise(workerDefinition(settings, foundation));
+    await this.startGroup([worker, api]);
+    if (api.url === undefined) throw new Error('The API did not say where it listens.');
+    return api.url;
+  }
+
+  /** Rejected when a part was given up; never fulfilled. To be called once all are started. */
+  async failure(): Promise<never> {
+    return Promise.race(this.groups.flat().map(async (part) => part.failed));
+  }
+
+  /** Stops what was started, clients before what they stand on; a start that is under way rejects. */
+  async stop(): Promise<void> {
+    this.stopping = true;
+    for (const group of [...this.groups].reverse()) {
+      await Promise.all(group.map(async (part) => part.stop(stopWithinMs)));
+    }
+  }
+
+  private async startFoundation(): Promise<Foundation> {
+    const { eventStoreUrl, databaseUrl } = this.settings;
+    this.foundation = {
+      ...(eventStoreUrl === undefined ? {} : { eventStoreUrl }),
+      ...(databaseUrl === undefined ? {} : { databaseUrl }),
+    };
+    const eventNode = this.unlessSet(eventStoreUrl, eventNodeDefinition(this.settings));
+    const postgres = this.unlessSet(databaseUrl, postgresDefinition(this.settings));
+    await this.startGroup([eventNode, postgres].filter((part) => part !== undefined));
+    const foundation = {
+      eventStoreUrl: eventStoreUrl ?? eventNode?.url ?? '',
+      databaseUrl: databaseUrl ?? postgres?.url ?? '',
+    };
+    this.foundation = foundation;
+    return foundation;
+  }
+
+  private unlessSet(
+    url: string | undefined,
+    definition: PartDefinition,
+  ): SupervisedPart | undefined {
+    return url === undefined ? this.supervise(definition) : undefined;
+  }
+
+  private supervise(definition: PartDefinition): SupervisedPart {
+    return new SupervisedPart(definition, {
+      logger: this.output.logger,
+      onLine: this.output.forward(definition.name),
+      onChange: () => {
+        this.describe();
+      },
+    });
+  }
+
+  private async startGroup(group: SupervisedPart[]): Promise<void> {
+    if (this.stopping) throw new StartAborted();
+    this.groups.push(group);
+    await Promise.all(group.map(async (part) => part.start()));
+  }
+
+  private describe(): void {
+    const parts = this.groups.flat();
+    const api = parts.find(({ name }) => name === 'api');
+    const content: RunFile = {
+      pid: process.pid,
+      identity: processIdentity(process.pid) ?? '',
+      ...(api?.url === undefined ? {} : { url: api.url }),
+      ...this.foundation,
+      parts: Object.fromEntries(parts.flatMap(runningProcess)),
+    };
+    writeRunFile(this.settings.dataDir, content);
+  }
+}
+
+const runningProcess = ({ name, pid, url }: SupervisedPart): [string, RunningProcess][] => {
+  const identity = pid === undefined ? undefined : processIdentity(pid);
+  if (pid === undefined || identity === undefined) return [];
+  return [[name, { pid, identity, ...(url === undefined ? {} : { url }) }]];
+};

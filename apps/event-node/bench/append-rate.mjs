@@ -1,0 +1,104 @@
+/**
+ * Measures the node with the official client: appends (flushed), reads of streams, reads of `$all`.
+ *
+ *   node apps/event-node/bench/append-rate.mjs [seconds per step] [folder of the build, default dist]
+ *
+ * The node runs as a process of its own on a directory of its own. CPU times are of that process,
+ * so that they mean something on a busy machine too.
+ */
+import { spawn } from 'node:child_process';
+import { randomUUID } from 'node:crypto';
+import { once } from 'node:events';
+import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join, resolve } from 'node:path';
+import { performance } from 'node:perf_hooks';
+import { createInterface } from 'node:readline';
+import { EventStoreDBClient, jsonEvent, NO_STREAM } from '@eventstore/db-client';
+
+const seconds = Number(process.argv[2] ?? 5);
+const entry = resolve(process.argv[3] ?? 'dist', 'apps/event-node/src/serve.js');
+const data = { text: 'x'.repeat(245) }; // 256 bytes as JSON.
+
+const dataDir = mkdtempSync(join(tmpdir(), 'event-node-bench-'));
+const begun = performance.now();
+const child = spawn(process.execPath, [entry], {
+  env: { ...process.env, EVENT_NODE_PORT: '0', DATA_DIR: dataDir },
+  stdio: ['ignore', 'pipe', 'inherit'],
+});
+const [line] = await once(createInterface(child.stdout), 'line');
+const { url } = JSON.parse(line);
+const client = EventStoreDBClient.connectionString(url);
+console.log(`start: ${(performance.now() - begun).toFixed(0)} ms`);
+
+/** CPU time in ms and resident memory in MB of the node, where the system tells (Linux). */
+const nodeUsage = () => {
+  try {
+    const fields = readFileSync(`/proc/${child.pid}/stat`, 'utf8').split(' ');
+    const [, kilobytes = 0] = /VmRSS:\s+(\d+)/.exec(
+      readFileSync(`/proc/${child.pid}/status`, 'utf8'),
+    );
+    return { cpuMs: (Number(fields[13]) + Number(fields[14])) * 10, megabytes: kilobytes / 1024 };
+  } catch {
+    return { cpuMs: NaN, megabytes: NaN };
+  }
+};
+
+/**
+ * Repeats an operation `concurrency` times at once for a while; `count` is what one operation
+ * counts for.
+ */
+const measure = async (name, concurrency, operation) => {
+  const before = nodeUsage();
+  const clientBefore = process.cpuUsage();
+  const start = performance.now();
+  const end = start + seconds * 1000;
+  let count = 0;
+  const loop = async () => {
+    while (performance.now() < end) {
+      const done = await operation();
+      count += done; // Only now: others counted meanwhile.
+    }
+  };
+  await Promise.all(Array.from({ length: concurrency }, loop));
+  const elapsed = (performance.now() - start) / 1000;
+  const { user, system } = process.cpuUsage(clientBefore);
+  const after = nodeUsage();
+  console.log(
+    `${name}: ${(count / elapsed).toFixed(0)}/s, ` +
+      `CPU each: node ${(((after.cpuMs - before.cpuMs) * 1000) / count).toFixed(0)} us, ` +
+      `client ${((user + system) / count).toFixed(0)} us; node memory ${after.megabytes.toFixed(0)} MB`,
+  );
+};
+
+const append = async () => {
+  const event = jsonEvent({ type: 'Measured', data });
+  await client.appendToStream(`bench-${randomUUID()}`, event, { expectedRevision: NO_STREAM });
+  return 1;
+};
+
+const countOf = async (read) => {
+  let count = 0;
+  for await (const event of read) count += event.event === undefined ? 0 : 1;
+  return count;
+};
+
+for (const concurrency of [1, 64, 256]) {
+  await measure(`appends, ${concurrency} at once`, concurrency, append);
+}
+
+const stream = `bench-${randomUUID()}`;
+await client.appendToStream(
+  stream,
+  Array.from({ length: 10 }, () => jsonEvent({ type: 'Measured', data })),
+);
+await measure('reads of 10 events, 16 at once', 16, async () => {
+  await countOf(client.readStream(stream));
+  return 1;
+});
+await measure('events of $all, one reader', 1, () => countOf(client.readAll()));
+
+await client.dispose();
+child.kill('SIGTERM');
+await once(child, 'exit');
+rmSync(dataDir, { recursive: true, force: true });

@@ -1,0 +1,40 @@
+import { createServer, type RequestListener, type Server } from 'node:http';
+import { SERVER_VERSION } from '../messages/server-features.js';
+
+const answers: ReadonlyMap<string, unknown> = new Map<string, unknown>([
+  ['/info', { esVersion: SERVER_VERSION, state: 'leader', features: {} }],
+  ['/ping', { msgTypeId: 0, text: 'Ping request successfully handled' }],
+]);
+
+const LIVE = '/health/live';
+const HEADERS_BYTES_MAX = 16 * 1024;
+const CONNECTION_MS_MAX = 10_000;
+
+const answer: RequestListener = (request, response) => {
+  const [path = ''] = (request.url ?? '').split('?');
+  const isGet = request.method === 'GET' || request.method === 'HEAD';
+  const body = isGet ? answers.get(path) : undefined;
+  response.setHeader('connection', 'close');
+  if (isGet && path === LIVE) response.writeHead(204).end();
+  else if (body === undefined) response.writeHead(404).end();
+  else {
+    response.writeHead(200, { 'content-type': 'application/json' });
+    response.end(JSON.stringify(body));
+  }
+};
+
+/**
+ * The few HTTP/1 resources of the node (event-node.md, section 8), on sockets that are handed to
+ * it. A connection carries one request and lives for a bounded time: Node's own timeouts need a
+ * listening server.
+ */
+export const createHttpEndpoints = (): Server => {
+  const server = createServer({ maxHeaderSize: HEADERS_BYTES_MAX }, answer);
+  server.on('connection', (socket) => {
+    const cut = setTimeout(() => socket.destroy(), CONNECTION_MS_MAX);
+    socket.on('close', () => {
+      clearTimeout(cut);
+    });
+  });
+  return server;
+};

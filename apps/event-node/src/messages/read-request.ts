@@ -1,0 +1,141 @@
+import { ProtoReader } from '../protocol/proto-reader.js';
+import type { UuidForm } from '../protocol/uuid.js';
+import { readStreamIdentifier } from './stream-identifier.js';
+
+/** A filter as asked for, not yet checked. */
+export interface RequestedFilter {
+  readonly on: 'stream-name' | 'event-type';
+  readonly regex: string;
+  readonly prefixes: readonly string[];
+  /** The window in events, undefined for the default. */
+  readonly window: number | undefined;
+  readonly intervalMultiplier: number;
+}
+
+export interface ReadRequest {
+  /** Undefined for `$all`. */
+  readonly streamName: string | undefined;
+  /** A revision of the stream or a commit position; beyond 2^53 - 1 reads as that. */
+  readonly from: 'start' | 'end' | number;
+  readonly backwards: boolean;
+  readonly count: number;
+  readonly isSubscription: boolean;
+  readonly resolveLinks: boolean;
+  readonly filter: RequestedFilter | undefined;
+  readonly uuidForm: UuidForm;
+}
+
+type Draft = { -readonly [Field in keyof ReadRequest]: ReadRequest[Field] };
+
+export const readReadRequest = (message: Buffer): ReadRequest => {
+  const reader = new ProtoReader(message);
+  const draft: Draft = {
+    streamName: undefined,
+    from: 'start',
+    backwards: false,
+    count: 0,
+    isSubscription: false,
+    resolveLinks: false,
+    filter: undefined,
+    uuidForm: 'structured',
+  };
+  for (let field = reader.next(); field !== 0; field = reader.next()) {
+    if (field === 1) readOptions(reader.message(), draft);
+    else reader.skip();
+  }
+  return draft;
+};
+
+const readOptions = (options: ProtoReader, draft: Draft): void => {
+  for (let field = options.next(); field !== 0; field = options.next()) {
+    if (field === 1) readStreamOptions(options.message(), draft);
+    else if (field === 2) draft.from = readAllOptions(options.message());
+    else if (field === 3) draft.backwards = options.bool();
+    else if (field === 4) draft.resolveLinks = options.bool();
+    else if (field === 5) draft.count = options.uint53();
+    else if (field === 6) draft.isSubscription = readPresence(options);
+    else if (field === 7) draft.filter = readFilter(options.message());
+    else if (field === 9) draft.uuidForm = readUuidForm(options.message());
+    else options.skip();
+  }
+};
+
+/** A message without fields: that it is there says all. */
+const readPresence = (reader: ProtoReader): true => {
+  reader.skip();
+  return true;
+};
+
+const readStreamOptions = (options: ProtoReader, draft: Draft): void => {
+  draft.streamName = '';
+  for (let field = options.next(); field !== 0; field = options.next()) {
+    if (field === 1) draft.streamName = readStreamIdentifier(options.bytes());
+    else if (field === 2) draft.from = options.uint53();
+    else draft.from = readEdge({ field, start: 3 }, options);
+  }
+};
+
+const readAllOptions = (options: ProtoReader): ReadRequest['from'] => {
+  let from: ReadRequest['from'] = 'start';
+  for (let field = options.next(); field !== 0; field = options.next()) {
+    if (field === 1) from = readCommitPosition(options.message());
+    else from = readEdge({ field, start: 2 }, options);
+  }
+  return from;
+};
+
+/** `end` is the field after `start` in both messages. */
+const readEdge = (edge: { field: number; start: number }, reader: ProtoReader): 'start' | 'end' => {
+  reader.skip();
+  return edge.field === edge.start + 1 ? 'end' : 'start';
+};
+
+const readCommitPosition = (position: ProtoReader): number => {
+  let commit = 0;
+  for (let field = position.next(); field !== 0; field = position.next()) {
+    if (field === 1) commit = position.uint53();
+    else position.skip();
+  }
+  return commit;
+};
+
+const readUuidForm = (option: ProtoReader): UuidForm => {
+  let form: UuidForm = 'structured';
+  for (let field = option.next(); field !== 0; field = option.next()) {
+    if (field === 2) form = 'text';
+    option.skip();
+  }
+  return form;
+};
+
+const readFilter = (options: ProtoReader): RequestedFilter => {
+  let on: RequestedFilter['on'] = 'event-type';
+  let expression: Expression = { regex: '', prefixes: [] };
+  let window: number | undefined;
+  let intervalMultiplier = 0;
+  for (let field = options.next(); field !== 0; field = options.next()) {
+    if (field === 1 || field === 2) {
+      on = field === 1 ? 'stream-name' : 'event-type';
+      expression = readExpression(options.message());
+    } else if (field === 3) window = options.uint53();
+    else if (field === 5) intervalMultiplier = options.uint53();
+    else options.skip();
+  }
+  return { on, ...expression, window, intervalMultiplier };
+};
+
+interface Expression {
+  readonly regex: string;
+  readonly prefixes: readonly string[];
+}
+
+const readExpression = (expression: ProtoReader): Expression => {
+  const prefixes: string[] = [];
+  let regex = '';
+  for (let field = expression.next(); field !== 0; field = expression.next()) {
+    if (field === 1) regex = expression.text();
+    else if (field === 2) prefixes.push(expression.text());
+    else expression.skip();
+  }
+  return { regex, prefixes };
+};

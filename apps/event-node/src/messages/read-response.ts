@@ -1,0 +1,127 @@
+import { type ProtoWriter, varintSize } from '../protocol/proto-writer.js';
+import { type UuidForm, uuidMessage } from '../protocol/uuid.js';
+import type { StoredEvent } from '../storage/event-record.js';
+import { writePosition } from './position.js';
+import { streamIdentifier } from './stream-identifier.js';
+
+const TYPE_KEY = 'type';
+const CREATED_KEY = 'created';
+const CONTENT_TYPE_KEY = 'content-type';
+const JSON_CONTENT = Buffer.from('application/json');
+const BINARY_CONTENT = Buffer.from('application/octet-stream');
+/** A millisecond has 10 000 ticks of 100 ns. */
+const TICKS_SUFFIX = '0000';
+
+/** The size of a length-delimited field whose tag is one byte. */
+const fieldSize = (length: number): number => 1 + varintSize(length) + length;
+
+const entrySize = (key: string, value: Buffer): number =>
+  fieldSize(key.length) + fieldSize(value.length);
+
+const writeEntry = (writer: ProtoWriter, key: string, value: Buffer): void => {
+  writer.lengthDelimited(6, entrySize(key, value));
+  writer.lengthDelimited(1, key.length).ascii(key);
+  writer.bytes(2, value);
+};
+
+/** The parts of a `RecordedEvent`, each taken from the record once. */
+interface RecordedEvent {
+  readonly id: Buffer;
+  readonly streamName: Buffer;
+  readonly revision: number;
+  readonly position: number;
+  readonly type: Buffer;
+  readonly created: Buffer;
+  readonly contentType: Buffer;
+  readonly metadata: Buffer;
+  readonly data: Buffer;
+}
+
+const recordedEvent = (event: StoredEvent, form: UuidForm): RecordedEvent => ({
+  id: uuidMessage(event.id, form),
+  streamName: event.streamName,
+  revision: event.revision,
+  position: event.position,
+  type: event.type,
+  created: Buffer.from(event.created.toString() + TICKS_SUFFIX, 'latin1'),
+  contentType: event.isJson ? JSON_CONTENT : BINARY_CONTENT,
+  metadata: event.metadata,
+  data: event.data,
+});
+
+const recordedSize = (event: RecordedEvent): number =>
+  fieldSize(event.id.length) +
+  fieldSize(fieldSize(event.streamName.length)) +
+  1 +
+  varintSize(event.revision) +
+  2 * (1 + varintSize(event.position)) +
+  fieldSize(entrySize(TYPE_KEY, event.type)) +
+  fieldSize(entrySize(CREATED_KEY, event.created)) +
+  fieldSize(entrySize(CONTENT_TYPE_KEY, event.contentType)) +
+  fieldSize(event.metadata.length) +
+  fieldSize(event.data.length);
+
+const writeRecorded = (writer: ProtoWriter, event: RecordedEvent): void => {
+  writer.bytes(1, event.id);
+  writer.lengthDelimited(2, fieldSize(event.streamName.length)).bytes(3, event.streamName);
+  writer.uint64(3, event.revision).uint64(4, event.position).uint64(5, event.position);
+  writeEntry(writer, TYPE_KEY, event.type);
+  writeEntry(writer, CREATED_KEY, event.created);
+  writeEntry(writer, CONTENT_TYPE_KEY, event.contentType);
+  writer.bytes(7, event.metadata).bytes(8, event.data);
+};
+
+/** The event of a response, and the link it was found by; only the link if that leads nowhere. */
+export interface SentEvent {
+  readonly event: StoredEvent | undefined;
+  readonly link: StoredEvent | undefined;
+}
+
+/**
+ * One `ReadResp` with an event. Sizes are computed before anything is written, so that the event's
+ * bytes are copied once: reading is what projections do all day.
+ */
+export const writeReadEvent = (frames: ProtoWriter, sent: SentEvent, form: UuidForm): void => {
+  const event = sent.event && recordedEvent(sent.event, form);
+  const link = sent.link && recordedEvent(sent.link, form);
+  const eventSize = event === undefined ? 0 : recordedSize(event);
+  const linkSize = link === undefined ? 0 : recordedSize(link);
+  const position = (link ?? event)?.position ?? 0;
+  const size =
+    (event === undefined ? 0 : fieldSize(eventSize)) +
+    (link === undefined ? 0 : fieldSize(linkSize)) +
+    1 +
+    varintSize(position);
+  frames.frameHead(fieldSize(size)).lengthDelimited(1, size);
+  if (event !== undefined) writeRecorded(frames.lengthDelimited(1, eventSize), event);
+  if (link !== undefined) writeRecorded(frames.lengthDelimited(2, linkSize), link);
+  frames.uint64(3, position);
+};
+
+export const writeConfirmation = (frames: ProtoWriter, subscriptionId: string): void => {
+  frames.frame((response) => {
+    response.message(2, (confirmation) => {
+      confirmation.text(1, subscriptionId);
+    });
+  });
+};
+
+export const writeCheckpoint = (frames: ProtoWriter, position: number): void => {
+  frames.frame((response) => {
+    writePosition(response, 3, position);
+  });
+};
+
+export const writeStreamNotFound = (frames: ProtoWriter, streamName: string): void => {
+  frames.frame((response) => {
+    response.message(4, (notFound) => {
+      notFound.bytes(1, streamIdentifier(streamName));
+    });
+  });
+};
+
+export const writeCaughtUp = (frames: ProtoWriter): void => {
+  frames.frame((response) => {
+    response.empty(8);
+  });
+};

@@ -1,0 +1,180 @@
+import type { IncomingHttpHeaders, OutgoingHttpHeaders, ServerHttp2Stream } from 'node:http2';
+import { stoppingFailure } from './failures.js';
+import type { FrameDecoder } from './frame-decoder.js';
+import { GrpcFailure } from './grpc-failure.js';
+import { GrpcStatus } from './grpc-status.js';
+import { deadlineOf } from './grpc-timeout.js';
+import { MalformedMessage } from './malformed-message.js';
+
+/** What a method does with the messages of its call. A throw ends the call with that failure. */
+export interface CallHandler {
+  onMessage(message: Buffer): void;
+  onHalfClose(): void;
+  /** The call is over, by either side. */
+  onClose?(): void;
+}
+
+const RESPONSE_HEADERS: OutgoingHttpHeaders = {
+  ':status': 200,
+  'content-type': 'application/grpc+proto',
+};
+
+/** One gRPC call on an HTTP/2 stream: messages in, framed messages out, one status at the end. */
+export class GrpcCall {
+  /** Milliseconds since the Unix epoch; undefined if the caller set none. */
+  readonly deadline: number | undefined;
+  /**
+   * How the call ends if the node stops before it is complete: CANCELLED unless its method says
+   * otherwise.
+   */
+  failureAtStop: () => GrpcFailure = stoppingFailure;
+  readonly #stream: ServerHttp2Stream;
+  readonly #decoder: FrameDecoder;
+  #handler: CallHandler | undefined;
+  #finished = false;
+  #closed = false;
+  #waiting: (() => void)[] = [];
+  readonly #closeListeners: (() => void)[] = [];
+
+  constructor(stream: ServerHttp2Stream, headers: IncomingHttpHeaders, decoder: FrameDecoder) {
+    const timeout = headers['grpc-timeout'];
+    this.deadline = deadlineOf(typeof timeout === 'string' ? timeout : undefined, Date.now());
+    this.#stream = stream;
+    this.#decoder = decoder;
+  }
+
+  /** False once a status was sent or the caller is gone: further writes are dropped. */
+  get open(): boolean {
+    return !this.#finished && !this.#closed && !this.#stream.destroyed && !this.#stream.closed;
+  }
+
+  /** The caller does not take what was written: wait for `drained` before writing more. */
+  get saturated(): boolean {
+    return this.open && this.#stream.writableNeedDrain;
+  }
+
+  /** Resolves when the caller has taken what was written, or the call is over. */
+  async drained(): Promise<void> {
+    if (!this.saturated) return;
+    await new Promise<void>((resolve) => this.#waiting.push(resolve));
+  }
+
+  /** Calls back once when the call is over, by either side. */
+  onClose(listener: () => void): void {
+    this.#closeListeners.push(listener);
+  }
+
+  handle(handler: CallHandler): void {
+    this.#handler = handler;
+    this.#stream.on('data', (chunk: Buffer) => {
+      this.#receive(chunk);
+    });
+    this.#stream.on('end', () => {
+      this.#guard(() => {
+        handler.onHalfClose();
+      });
+    });
+    this.#stream.on('drain', () => {
+      this.#releaseWaiting();
+    });
+    this.#stream.on('error', () => undefined); // 'close' follows and tells the handler.
+    this.#stream.on('close', () => {
+      this.#close();
+    });
+  }
+
+  /** Stops taking messages until `resumeMessages`: HTTP/2 flow control makes the caller wait. */
+  pauseMessages(): void {
+    this.#stream.pause();
+  }
+
+  resumeMessages(): void {
+    this.#stream.resume();
+  }
+
+  /** Sends one or several framed messages in one write. */
+  send(frames: Buffer): void {
+    if (!this.open) return;
+    this.#respond();
+    this.#stream.write(frames);
+  }
+
+  /** Sends a last message and the status OK. */
+  complete(frames?: Buffer): void {
+    if (frames !== undefined) this.send(frames);
+    this.#finish({ 'grpc-status': GrpcStatus.Ok });
+  }
+
+  fail(failure: GrpcFailure): void {
+    const trailers: OutgoingHttpHeaders = {
+      'grpc-status': failure.status,
+      'grpc-message': encodeURI(failure.message),
+    };
+    for (const [name, value] of Object.entries(failure.trailers)) trailers[name] = encodeURI(value);
+    this.#finish(trailers);
+  }
+
+  #respond(): void {
+    if (!this.#stream.headersSent)
+      this.#stream.respond(RESPONSE_HEADERS, { waitForTrailers: true });
+  }
+
+  #finish(trailers: OutgoingHttpHeaders): void {
+    if (!this.open) {
+      this.#close();
+      return;
+    }
+    this.#finished = true;
+    if (this.#stream.headersSent) {
+      this.#stream.once('wantTrailers', () => {
+        if (!this.#stream.destroyed && !this.#stream.closed) this.#stream.sendTrailers(trailers);
+      });
+      this.#stream.end();
+    } else {
+      this.#stream.respond({ ...RESPONSE_HEADERS, ...trailers }, { endStream: true });
+    }
+    this.#stream.resume(); // What the caller still sends is read and dropped.
+    this.#close();
+  }
+
+  #receive(chunk: Buffer): void {
+    this.#guard(() => {
+      for (const message of this.#decoder.push(chunk)) {
+        if (this.open) this.#handler?.onMessage(message);
+      }
+    });
+  }
+
+  #guard(action: () => void): void {
+    if (!this.open) return;
+    try {
+      action();
+    } catch (error) {
+      this.fail(asFailure(error));
+    }
+  }
+
+  #close(): void {
+    if (this.#closed) return;
+    this.#closed = true;
+    this.#decoder.release();
+    this.#releaseWaiting();
+    this.#handler?.onClose?.();
+    for (const listener of this.#closeListeners) listener();
+  }
+
+  #releaseWaiting(): void {
+    const waiting = this.#waiting;
+    this.#waiting = [];
+    for (const release of waiting) release();
+  }
+}
+
+/** A malformed request is the caller's fault, anything unforeseen is ours. */
+export const asFailure = (error: unknown): GrpcFailure => {
+  if (error instanceof GrpcFailure) return error;
+  if (error instanceof MalformedMessage) {
+    return new GrpcFailure(GrpcStatus.InvalidArgument, error.message);
+  }
+  return new GrpcFailure(GrpcStatus.Internal, error instanceof Error ? error.message : 'Unknown');
+};

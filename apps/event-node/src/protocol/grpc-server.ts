@@ -1,0 +1,141 @@
+import {
+  constants,
+  createServer,
+  type Http2Server,
+  type IncomingHttpHeaders,
+  type ServerHttp2Session,
+  type ServerHttp2Stream,
+} from 'node:http2';
+import type { Socket } from 'node:net';
+import { ByteBudget } from '../byte-budget.js';
+import { unavailableAtStop } from './failures.js';
+import { FrameDecoder } from './frame-decoder.js';
+import { type CallHandler, GrpcCall } from './grpc-call.js';
+import { GrpcFailure } from './grpc-failure.js';
+import { GrpcStatus } from './grpc-status.js';
+
+/** A method by its path, `/service/Method`. */
+export type GrpcRoutes = ReadonlyMap<string, (call: GrpcCall) => CallHandler>;
+
+export interface GrpcServerOptions {
+  readonly routes: GrpcRoutes;
+  readonly messageBytesMax: number;
+  readonly unfinishedBytesMax: number;
+  readonly concurrentStreams: number;
+}
+
+const WINDOW_BYTES = 1024 * 1024;
+/**
+ * Node ends sessions above this: calls themselves are bounded by flow control, so it only has to be
+ * ample.
+ */
+const SESSION_MEMORY_MB = 1024;
+
+/**
+ * gRPC over cleartext HTTP/2 on sockets that are handed to it. It is written on `node:http2` rather
+ * than on a gRPC library so that the answers of a round, or the events of a page, leave in one
+ * write.
+ */
+export class GrpcServer {
+  readonly #routes: GrpcRoutes;
+  readonly #messageBytesMax: number;
+  readonly #unfinished: ByteBudget;
+  readonly #http2: Http2Server;
+  readonly #sessions = new Set<ServerHttp2Session>();
+  readonly #calls = new Set<GrpcCall>();
+  readonly #streams = new Set<ServerHttp2Stream>();
+  #isStopping = false;
+
+  constructor(options: GrpcServerOptions) {
+    this.#routes = options.routes;
+    this.#messageBytesMax = options.messageBytesMax;
+    this.#unfinished = new ByteBudget(options.unfinishedBytesMax);
+    this.#http2 = createServer({
+      maxSessionMemory: SESSION_MEMORY_MB,
+      settings: {
+        maxConcurrentStreams: options.concurrentStreams,
+        initialWindowSize: WINDOW_BYTES,
+      },
+    });
+    this.#http2.on('session', (session) => {
+      this.#watch(session);
+    });
+    this.#http2.on('stream', (stream, headers) => {
+      this.#accept(stream, headers);
+    });
+    this.#http2.on('sessionError', () => undefined); // The session is closed; its calls are told.
+  }
+
+  /** Takes over a connection whose first bytes are the HTTP/2 preface. */
+  take(socket: Socket): void {
+    this.#http2.emit('connection', socket);
+  }
+
+  /** Refuses new calls from now on. */
+  refuseCalls(): void {
+    this.#isStopping = true;
+  }
+
+  /** Ends all open calls with what each has for the stop of the node, or all with one failure. */
+  endCalls(failure?: GrpcFailure): void {
+    for (const call of [...this.#calls]) call.fail(failure ?? call.failureAtStop());
+  }
+
+  /**
+   * Closes the connections once their last answers are sent. After `patienceMs` what is left is
+   * cancelled: a client that does not read learns of the end all the same, as a reset needs no room
+   * in its window.
+   */
+  async close(patienceMs: number): Promise<void> {
+    const cancel = setTimeout(() => {
+      for (const stream of this.#streams) stream.close(constants.NGHTTP2_CANCEL);
+    }, patienceMs);
+    const cut = setTimeout(() => {
+      for (const session of this.#sessions) session.destroy();
+    }, 2 * patienceMs);
+    await Promise.all([...this.#sessions].map((session) => closed(session)));
+    clearTimeout(cancel);
+    clearTimeout(cut);
+  }
+
+  #watch(session: ServerHttp2Session): void {
+    this.#sessions.add(session);
+    session.setLocalWindowSize(WINDOW_BYTES * 4);
+    session.on('error', () => undefined); // 'close' follows.
+    session.on('close', () => {
+      this.#sessions.delete(session);
+    });
+  }
+
+  #accept(stream: ServerHttp2Stream, headers: IncomingHttpHeaders): void {
+    const decoder = new FrameDecoder(this.#messageBytesMax, this.#unfinished);
+    const call = new GrpcCall(stream, headers, decoder);
+    this.#streams.add(stream);
+    stream.on('close', () => this.#streams.delete(stream));
+    this.#calls.add(call);
+    call.onClose(() => {
+      this.#calls.delete(call);
+    });
+    call.handle(this.#handlerOf(call, headers[':path'] ?? ''));
+  }
+
+  #handlerOf(call: GrpcCall, path: string): CallHandler {
+    const route = this.#routes.get(path);
+    if (this.#isStopping) return refusing(call, unavailableAtStop());
+    if (route !== undefined) return route(call);
+    return refusing(call, new GrpcFailure(GrpcStatus.Unimplemented, `No such method: ${path}`));
+  }
+}
+
+const refusing = (call: GrpcCall, failure: GrpcFailure): CallHandler => {
+  setImmediate(() => {
+    call.fail(failure);
+  });
+  return { onMessage: () => undefined, onHalfClose: () => undefined };
+};
+
+const closed = (session: ServerHttp2Session): Promise<void> =>
+  new Promise((resolve) => {
+    session.once('close', resolve);
+    session.close();
+  });

@@ -1,0 +1,16 @@
+/** The status codes of gRPC that this node answers. */
+export const GrpcStatus = {
+  Ok: 0,
+  Cancelled: 1,
+  InvalidArgument: 3,
+  DeadlineExceeded: 4,
+  NotFound: 5,
+  ResourceExhausted: 8,
+  FailedPrecondition: 9,
+  Aborted: 10,
+  Unimplemented: 12,
+  Internal: 13,
+  Unavailable: 14,
+} as const;
+
+export type GrpcStatus = (typeof GrpcStatus)[keyof typeof GrpcStatus];

@@ -1,0 +1,104 @@
+import { isUtf8 } from 'node:buffer';
+import { MalformedMessage } from './malformed-message.js';
+
+const VARINT = 0;
+const FIXED_64 = 1;
+const LENGTH_DELIMITED = 2;
+const FIXED_32 = 5;
+const VARINT_BYTES_MAX = 10;
+
+/**
+ * Reads the fields of one protobuf message in the order of the wire. `bytes` answers views, not
+ * copies: whoever keeps one keeps the message's memory.
+ */
+export class ProtoReader {
+  readonly #bytes: Buffer;
+  #at = 0;
+  #wireType = VARINT;
+
+  constructor(bytes: Buffer) {
+    this.#bytes = bytes;
+  }
+
+  /**
+   * The number of the next field, 0 at the end. Its value must be read or skipped before the next
+   * call.
+   */
+  next(): number {
+    if (this.#at >= this.#bytes.length) return 0;
+    const tag = Number(this.#varint());
+    this.#wireType = tag & 7;
+    return Math.floor(tag / 8);
+  }
+
+  /** An unsigned 64 bit integer: a number where it is exact, else a bigint. */
+  uint64(): number | bigint {
+    this.#expect(VARINT);
+    return this.#varint();
+  }
+
+  /** As `uint64`, with everything beyond 2^53 - 1 read as 2^53 - 1. */
+  uint53(): number {
+    const value = this.uint64();
+    return typeof value === 'number' ? value : Number.MAX_SAFE_INTEGER;
+  }
+
+  bool(): boolean {
+    return this.uint64() !== 0;
+  }
+
+  bytes(): Buffer {
+    this.#expect(LENGTH_DELIMITED);
+    const length = Number(this.#varint());
+    const end = this.#at + length;
+    if (end > this.#bytes.length) throw new MalformedMessage('A field is longer than its message.');
+    const view = this.#bytes.subarray(this.#at, end);
+    this.#at = end;
+    return view;
+  }
+
+  text(): string {
+    const bytes = this.bytes();
+    if (!isUtf8(bytes)) throw new MalformedMessage('A text is not UTF-8.');
+    return bytes.toString('utf8');
+  }
+
+  message(): ProtoReader {
+    return new ProtoReader(this.bytes());
+  }
+
+  skip(): void {
+    if (this.#wireType === VARINT) this.#varint();
+    else if (this.#wireType === LENGTH_DELIMITED) this.bytes();
+    else if (this.#wireType === FIXED_64) this.#at += 8;
+    else if (this.#wireType === FIXED_32) this.#at += 4;
+    else throw new MalformedMessage(`Unknown wire type ${this.#wireType}.`);
+    if (this.#at > this.#bytes.length) throw new MalformedMessage('The message ends in a field.');
+  }
+
+  #expect(wireType: number): void {
+    if (this.#wireType !== wireType) throw new MalformedMessage('A field has another type.');
+  }
+
+  #varint(): number | bigint {
+    let value = 0;
+    let scale = 1;
+    for (let count = 0; count < VARINT_BYTES_MAX; count++) {
+      const byte = this.#bytes[this.#at++];
+      if (byte === undefined) throw new MalformedMessage('The message ends in a number.');
+      value += (byte & 0x7f) * scale;
+      if (byte < 0x80) return value <= Number.MAX_SAFE_INTEGER ? value : this.#large(count + 1);
+      scale *= 128;
+    }
+    throw new MalformedMessage('A number is longer than ten bytes.');
+  }
+
+  /** Reads the varint of `length` bytes before the cursor again, exactly. */
+  #large(length: number): bigint {
+    let value = 0n;
+    for (let back = 1; back <= length; back++) {
+      value = (value << 7n) | BigInt((this.#bytes[this.#at - back] ?? 0) & 0x7f);
+    }
+    return BigInt.asUintN(64, value);
+  }
+}

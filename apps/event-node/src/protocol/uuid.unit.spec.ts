@@ -1,0 +1,36 @@
+import { describe, expect, test } from '@jest/globals';
+import fc from 'fast-check';
+import { MalformedMessage } from './malformed-message.js';
+import { isZeroUuid, parseUuid, readUuid, uuidMessage, uuidText } from './uuid.js';
+
+const TEXT = '0a1b2c3d-4e5f-6a7b-8c9d-ffeeddccbbaa';
+
+describe('a UUID', () => {
+  test('reads its text in either case', () => {
+    const id = parseUuid(Buffer.from(TEXT));
+    expect(id.toString('hex')).toBe(TEXT.replaceAll('-', ''));
+    expect(parseUuid(Buffer.from(TEXT.toUpperCase()))).toEqual(id);
+    expect(uuidText(id).toString()).toBe(TEXT);
+  });
+
+  test.each(['text', 'structured'] as const)('survives its %s form', (form) => {
+    fc.assert(
+      fc.property(fc.uint8Array({ minLength: 16, maxLength: 16 }), (bytes) => {
+        const id = Buffer.from(bytes);
+        expect(readUuid(uuidMessage(id, form))).toEqual(id);
+      }),
+    );
+  });
+
+  test('of neither form is zero', () => {
+    expect(isZeroUuid(readUuid(Buffer.alloc(0)))).toBe(true);
+    expect(isZeroUuid(parseUuid(Buffer.from(TEXT)))).toBe(false);
+  });
+
+  test.each(['', TEXT.slice(1), `${TEXT}0`, TEXT.replace('-', '0'), TEXT.replace('0a', 'zz')])(
+    'refuses %j',
+    (text) => {
+      expect(() => parseUuid(Buffer.from(text))).toThrow(MalformedMessage);
+    },
+  );
+});

@@ -1,0 +1,80 @@
+import type { Server } from 'node:http';
+import type { SharedPort } from './http/shared-port.js';
+import type { OpenLog } from './open-log.js';
+import { unavailableFailure } from './protocol/failures.js';
+import type { GrpcServer } from './protocol/grpc-server.js';
+import { nextTurn } from './services/next-turn.js';
+
+/** The parts that a running node has to end, in order. */
+export interface NodeParts {
+  readonly log: OpenLog;
+  readonly grpc: GrpcServer;
+  readonly http: Server;
+  readonly port: SharedPort;
+}
+
+/** Ends a node: by request, or because it cannot write any more. */
+export class RunningNode {
+  /** Resolves after a stop, rejects if the node failed. Either way everything is released. */
+  readonly closed: Promise<void>;
+  readonly #parts: NodeParts;
+  #failure: { readonly error: unknown } | undefined;
+  #ending: Promise<void> | undefined;
+  #resolve: () => void = () => undefined;
+  #reject: (error: unknown) => void = () => undefined;
+
+  constructor(parts: NodeParts) {
+    this.#parts = parts;
+    this.closed = new Promise((resolve, reject) => {
+      this.#resolve = resolve;
+      this.#reject = reject;
+    });
+    this.closed.catch(() => undefined); // Whoever started the node may look at it later.
+    parts.log.core.writer.failed.catch((error: unknown) => this.#fail(error));
+  }
+
+  /**
+   * Finishes the queued appends, ends what is open, and releases everything (event-node.md, section
+   * 2).
+   */
+  async stop(): Promise<void> {
+    this.#ending ??= this.#end();
+    await this.#ending;
+  }
+
+  async #fail(error: unknown): Promise<void> {
+    this.#failure = { error };
+    this.#parts.grpc.endCalls(unavailableFailure('The node cannot write.'));
+    await this.stop();
+  }
+
+  async #end(): Promise<void> {
+    const { grpc, http, port, log } = this.#parts;
+    const { writer, limits } = log.core;
+    port.close();
+    grpc.refuseCalls();
+    await withinMs(writer.drained(), limits.stopMsMax);
+    await nextTurn(); // The last round's answers are written in this turn.
+    grpc.endCalls();
+    http.closeAllConnections();
+    await grpc.close(LAST_ANSWERS_MS);
+    port.cut();
+    await withinMs(log.release(), RELEASE_MS_MAX);
+    if (this.#failure === undefined) this.#resolve();
+    else this.#reject(this.#failure.error);
+  }
+}
+
+/** How long connections may take to send their last answers. */
+const LAST_ANSWERS_MS = 500;
+/** After a failed write LMDB may never say that it is closed. */
+const RELEASE_MS_MAX = 1_000;
+
+const withinMs = async (work: Promise<void>, ms: number): Promise<void> => {
+  let timer: NodeJS.Timeout | undefined;
+  const patience = new Promise<void>((resolve) => {
+    timer = setTimeout(resolve, ms);
+  });
+  await Promise.race([work, patience]);
+  clearTimeout(timer);
+};

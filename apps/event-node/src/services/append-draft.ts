@@ -1,0 +1,85 @@
+import type { ExpectedRevision } from '../messages/expected-revision.js';
+import { type ProposedEvent, sizeOf } from '../messages/proposed-event.js';
+import { isValidStreamName } from '../streams/stream-name.js';
+import type { WriteOutcome } from '../streams/write-request.js';
+import { MalformedMessage } from '../protocol/malformed-message.js';
+import type { NodeCore } from './node-core.js';
+
+/** The append is over the limit of its size. */
+export class AppendTooLarge extends Error {
+  override readonly name = 'AppendTooLarge';
+}
+
+/** The append waited too long, or there is no room for it to wait. */
+export class AppendTimedOut extends Error {
+  override readonly name = 'AppendTimedOut';
+}
+
+/** What an event costs besides its bytes. */
+const EVENT_OVERHEAD_BYTES = 256;
+
+export interface AppendTarget {
+  readonly streamName: string;
+  readonly expected: ExpectedRevision;
+  /** Milliseconds since the Unix epoch. */
+  readonly deadline: number | undefined;
+}
+
+/**
+ * An append whose events are still arriving. What it holds of the budget it gives back exactly
+ * once.
+ */
+export class AppendDraft {
+  readonly target: AppendTarget;
+  readonly #core: NodeCore;
+  readonly #events: ProposedEvent[] = [];
+  #size = 0;
+  #held = 0;
+
+  constructor(core: NodeCore, target: AppendTarget) {
+    if (!isValidStreamName(target.streamName)) throw new MalformedMessage('Invalid stream name.');
+    this.#core = core;
+    this.target = target;
+    this.#checkDeadline();
+  }
+
+  add(event: ProposedEvent): void {
+    const size = sizeOf(event);
+    this.#size += size;
+    const { appendBytesMax } = this.#core.limits;
+    if (this.#size > appendBytesMax) throw new AppendTooLarge('The append is too large.');
+    const cost = size + EVENT_OVERHEAD_BYTES;
+    if (!this.#core.budget.take(cost)) throw new AppendTimedOut('Too many appends are waiting.');
+    this.#held += cost;
+    this.#events.push(event);
+  }
+
+  /** Hands the complete append to the writer. Past this point its outcome is told, however late. */
+  submit(settle: (outcome: WriteOutcome) => void): void {
+    this.#checkDeadline();
+    this.#core.writer.submit({
+      kind: 'append',
+      streamName: this.target.streamName,
+      expected: this.target.expected,
+      events: this.#events,
+      bytes: this.#held,
+      settle: (outcome) => {
+        this.release();
+        settle(outcome);
+      },
+    });
+  }
+
+  /** The append is settled or given up. */
+  release(): void {
+    this.#core.budget.giveBack(this.#held);
+    this.#held = 0;
+  }
+
+  #checkDeadline(): void {
+    const { deadline } = this.target;
+    if (deadline !== undefined && deadline <= Date.now()) {
+      throw new AppendTimedOut('The deadline of the append has passed.');
+    }
+  }
+}

@@ -1,0 +1,194 @@
+import {
+  ANY,
+  BACKWARDS,
+  binaryEvent,
+  END,
+  type EventStoreDBClient,
+  jsonEvent,
+  MaxAppendSizeExceededError,
+  NO_STREAM,
+  STREAM_EXISTS,
+  WrongExpectedVersionError,
+} from '@eventstore/db-client';
+import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
+import { TestNode } from '../testing/running-test-node.js';
+import {
+  collect,
+  newStream,
+  numberedEvents,
+  numbersOf,
+  oneEvent,
+  revisionsOf,
+} from '../testing/test-events.js';
+
+let node: TestNode;
+let client: EventStoreDBClient;
+
+beforeAll(async () => {
+  node = await TestNode.start();
+  client = node.client();
+});
+
+afterAll(() => node.discard());
+
+/** Per-call credentials make the client use the classic Append call. */
+const classic = { credentials: { username: 'any', password: 'any' } };
+
+describe.each([
+  ['BatchAppend', {}],
+  ['Append', classic],
+])('by %s', (_, call) => {
+  test('an append answers the revision and position that reads show', async () => {
+    const stream = newStream();
+    const first = await client.appendToStream(stream, numberedEvents(3), call);
+    const second = await client.appendToStream(stream, oneEvent(), call);
+    expect(first.nextExpectedRevision).toBe(2n);
+    expect(second.nextExpectedRevision).toBe(3n);
+    const events = await collect(client.readStream(stream));
+    expect(events[2]?.event?.position).toEqual(first.position);
+    expect(events[3]?.event?.position).toEqual(second.position);
+    expect(events[3]?.commitPosition).toBe(second.position?.commit);
+  });
+
+  test('each kind of expectation is met or refused', async () => {
+    const stream = newStream();
+    const append = (
+      expectedRevision: typeof ANY | typeof NO_STREAM | typeof STREAM_EXISTS | bigint,
+    ) =>
+      client
+        .appendToStream(stream, oneEvent(), { ...call, expectedRevision })
+        .then(({ nextExpectedRevision }) => nextExpectedRevision, errorOf);
+    const refused = (expectedVersion: unknown, actualVersion: unknown) =>
+      expect.objectContaining({ streamName: stream, expectedVersion, actualVersion });
+
+    expect(await append(STREAM_EXISTS)).toEqual(refused(STREAM_EXISTS, NO_STREAM));
+    expect(await append(0n)).toEqual(refused(0n, NO_STREAM));
+    expect(await append(NO_STREAM)).toBe(0n);
+    expect(await append(NO_STREAM)).toEqual(refused(NO_STREAM, 0n));
+    expect(await append(0n)).toBe(1n);
+    expect(await append(0n)).toEqual(refused(0n, 1n));
+    expect(await append(7n)).toEqual(refused(7n, 1n));
+    expect(await append(STREAM_EXISTS)).toBe(2n);
+    expect(await append(ANY)).toBe(3n);
+    expect(await append(7n)).toBeInstanceOf(WrongExpectedVersionError);
+  });
+
+  test.each([ANY, NO_STREAM] as const)(
+    'a repeat that expects %s answers as before and writes nothing',
+    async (expectedRevision) => {
+      const stream = newStream();
+      const events = numberedEvents(3);
+      const first = await client.appendToStream(stream, events, { ...call, expectedRevision });
+      const again = await client.appendToStream(stream, events, { ...call, expectedRevision });
+      expect(again).toEqual(first);
+      expect(await collect(client.readStream(stream))).toHaveLength(3);
+    },
+  );
+
+  test('an append without events writes nothing and tells the revision', async () => {
+    const stream = newStream();
+    const none = await client.appendToStream(stream, [], call);
+    expect(none.success).toBe(true);
+    await client.appendToStream(stream, numberedEvents(2), call);
+    const some = await client.appendToStream(stream, [], call);
+    expect(some.nextExpectedRevision).toBe(1n);
+    expect(await collect(client.readStream(stream))).toHaveLength(2);
+  });
+
+  test('an oversize append is refused with the limit, and the next one works', async () => {
+    const stream = newStream();
+    const tooLarge = jsonEvent({ type: 'Large', data: { text: 'x'.repeat(1_048_576) } });
+    const error = await client.appendToStream(stream, tooLarge, call).catch(errorOf);
+    expect(error).toBeInstanceOf(MaxAppendSizeExceededError);
+    expect(error).toMatchObject({ maxAppendSize: 1_048_576 });
+    await expect(client.appendToStream(stream, oneEvent(), call)).resolves.toMatchObject({
+      nextExpectedRevision: 0n,
+    });
+  });
+
+  test('JSON, binary, metadata and odd names come back as they were', async () => {
+    const stream = `stream "ö" 😀 ${newStream()}`;
+    const bytes = Uint8Array.from({ length: 256 }, (_, index) => index);
+    await client.appendToStream(
+      stream,
+      [
+        jsonEvent({ type: 'Jsön', data: { text: 'ä\u0000😀' }, metadata: { by: 'me' } }),
+        binaryEvent({ type: 'Binary', data: bytes, metadata: bytes.slice(200) }),
+      ],
+      call,
+    );
+    const [json, binary] = await collect(client.readStream(stream));
+    expect(json?.event).toMatchObject({
+      streamId: stream,
+      type: 'Jsön',
+      isJson: true,
+      data: { text: 'ä\u0000😀' },
+      metadata: { by: 'me' },
+    });
+    expect(json?.event?.created.getTime()).toBeGreaterThan(Date.now() - 60_000);
+    expect(binary?.event).toMatchObject({ type: 'Binary', isJson: false });
+    expect(Buffer.from(binary?.event?.data as Uint8Array)).toEqual(Buffer.from(bytes));
+  });
+});
+
+const errorOf = (error: unknown): unknown => error;
+
+describe('many appends at once', () => {
+  test('to one stream are contiguous, each exactly once', async () => {
+    const stream = newStream();
+    const results = await Promise.all(
+      Array.from({ length: 2_000 }, (_, number) =>
+        client.appendToStream(stream, numberedEvents(1, 'Counted', number)),
+      ),
+    );
+    const events = await collect(client.readStream(stream));
+    expect(revisionsOf(events)).toEqual(Array.from({ length: 2_000 }, (_, index) => index));
+    expect(numbersOf(events).sort((a, b) => a - b)).toEqual(revisionsOf(events));
+    for (const [number, { nextExpectedRevision, position }] of results.entries()) {
+      const event = events[Number(nextExpectedRevision)]?.event;
+      expect(event?.data).toEqual({ number });
+      expect(event?.position).toEqual(position);
+    }
+  });
+
+  test('that expect the same revision: one is written', async () => {
+    const stream = newStream();
+    const results = await Promise.allSettled(
+      Array.from({ length: 50 }, () =>
+        client.appendToStream(stream, oneEvent(), { expectedRevision: NO_STREAM }),
+      ),
+    );
+    expect(results.filter(({ status }) => status === 'fulfilled')).toHaveLength(1);
+    expect(await collect(client.readStream(stream))).toHaveLength(1);
+  });
+
+  test('that repeat each other: one is written, all are answered alike', async () => {
+    const stream = newStream();
+    const events = numberedEvents(2);
+    const results = await Promise.all(
+      Array.from({ length: 50 }, () =>
+        client.appendToStream(stream, events, { expectedRevision: NO_STREAM }),
+      ),
+    );
+    expect(new Set(results.map(({ position }) => position?.commit)).size).toBe(1);
+    expect(await collect(client.readStream(stream))).toHaveLength(2);
+  });
+
+  test('of several events are each contiguous in the log', async () => {
+    const stream = newStream();
+    const other = newStream();
+    await Promise.all(
+      Array.from({ length: 40 }, (_, index) =>
+        client.appendToStream(index % 2 ? stream : other, numberedEvents(25, 'Part', index * 100)),
+      ),
+    );
+    const log = await collect(
+      client.readAll({ direction: BACKWARDS, fromPosition: END, maxCount: 1_000 }),
+    );
+    const numbers = numbersOf(log.reverse());
+    for (let at = 0; at < numbers.length; at += 25) {
+      const first = numbers[at]!;
+      expect(numbers.slice(at, at + 25)).toEqual(Array.from({ length: 25 }, (_, i) => first + i));
+    }
+  });
+});

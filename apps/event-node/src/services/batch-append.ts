@@ -1,0 +1,185 @@
+import {
+  type BatchAppendChunk,
+  readBatchAppendChunk,
+  readBatchAppendOptions,
+} from '../messages/batch-append-request.js';
+import {
+  type BatchAppendError,
+  type BatchAppendSubject,
+  writeBatchError,
+  writeBatchSuccess,
+} from '../messages/batch-append-response.js';
+import {
+  appendTooLargeError,
+  badRequestError,
+  streamDeletedError,
+  timeoutError,
+  wrongRevisionError,
+} from '../messages/error-details.js';
+import { readProposedEvent } from '../messages/proposed-event.js';
+import { unavailableFailure } from '../protocol/failures.js';
+import type { CallHandler, GrpcCall } from '../protocol/grpc-call.js';
+import { GrpcFailure } from '../protocol/grpc-failure.js';
+import { GrpcStatus } from '../protocol/grpc-status.js';
+import { MalformedMessage } from '../protocol/malformed-message.js';
+import { ProtoWriter } from '../protocol/proto-writer.js';
+import { isStreamNameTooLong } from '../streams/stream-name.js';
+import type { WriteOutcome } from '../streams/write-request.js';
+import { AppendDraft, AppendTimedOut, AppendTooLarge } from './append-draft.js';
+import type { NodeCore } from './node-core.js';
+
+/**
+ * One BatchAppend call: the appends of all callers of a client, their chunks interleaved. Every
+ * correlation id gets exactly one answer, or the call ends with an error status (event-node.md,
+ * section 3).
+ */
+export class BatchAppendCall implements CallHandler {
+  readonly #core: NodeCore;
+  readonly #call: GrpcCall;
+  readonly #drafts = new Map<string, AppendDraft>();
+  /** Answered with an error before their last chunk: the rest is swallowed. */
+  readonly #refused = new Set<string>();
+  #frames = new ProtoWriter(1024);
+  #unanswered = 0;
+  #isFlushing = false;
+  #isHalfClosed = false;
+
+  constructor(core: NodeCore, call: GrpcCall) {
+    this.#core = core;
+    this.#call = call;
+  }
+
+  onMessage(message: Buffer): void {
+    const chunk = readBatchAppendChunk(message);
+    const key = chunk.correlationId.toString('latin1');
+    if (this.#refused.has(key)) {
+      if (chunk.isFinal) this.#refused.delete(key);
+      return;
+    }
+    try {
+      this.#take(key, chunk);
+    } catch (error) {
+      this.#refuse(key, chunk, error);
+    }
+  }
+
+  onHalfClose(): void {
+    this.#isHalfClosed = true;
+    this.#scheduleFlush();
+  }
+
+  onClose(): void {
+    for (const draft of this.#drafts.values()) draft.release();
+    this.#drafts.clear();
+  }
+
+  #take(key: string, chunk: BatchAppendChunk): void {
+    const draft = this.#drafts.get(key) ?? this.#begin(key, chunk);
+    for (const event of chunk.events) draft.add(readProposedEvent(event));
+    if (!chunk.isFinal) return;
+    const subject = subjectOf(chunk, draft);
+    draft.submit((outcome) => {
+      this.#answer(subject, outcome);
+    });
+    this.#drafts.delete(key);
+    this.#unanswered += 1;
+  }
+
+  #begin(key: string, { options }: BatchAppendChunk): AppendDraft {
+    if (options === undefined) throw new MalformedMessage('The first chunk has no options.');
+    const draft = new AppendDraft(this.#core, readBatchAppendOptions(options));
+    this.#drafts.set(key, draft);
+    this.#checkOpenAppends();
+    return draft;
+  }
+
+  #refuse(key: string, chunk: BatchAppendChunk, error: unknown): void {
+    const detail = this.#errorOf(error);
+    const draft = this.#drafts.get(key);
+    draft?.release();
+    this.#drafts.delete(key);
+    if (!chunk.isFinal) this.#refused.add(key);
+    this.#checkOpenAppends();
+    writeBatchError(this.#frames, subjectOf(chunk, draft), detail);
+    this.#scheduleFlush();
+  }
+
+  #errorOf(error: unknown): BatchAppendError {
+    if (error instanceof AppendTimedOut) return timeoutError(error.message);
+    if (error instanceof AppendTooLarge)
+      return appendTooLargeError(this.#core.limits.appendBytesMax);
+    if (error instanceof MalformedMessage) return badRequestError(error.message);
+    throw error;
+  }
+
+  #checkOpenAppends(): void {
+    if (this.#drafts.size + this.#refused.size <= this.#core.limits.openAppendsMax) return;
+    throw new GrpcFailure(GrpcStatus.ResourceExhausted, 'Too many unfinished appends.');
+  }
+
+  #answer(subject: BatchAppendSubject, outcome: WriteOutcome): void {
+    this.#unanswered -= 1;
+    if (outcome.kind === 'unknown') {
+      this.#call.fail(unavailableFailure('The node cannot write.'));
+      return;
+    }
+    if (outcome.kind === 'written') writeBatchSuccess(this.#frames, subject, outcome);
+    else writeBatchError(this.#frames, subject, refusalOf(subject, outcome));
+    this.#scheduleFlush();
+  }
+
+  /** The answers of one round leave in one write. */
+  #scheduleFlush(): void {
+    if (this.#isFlushing) return;
+    this.#isFlushing = true;
+    process.nextTick(() => {
+      this.#flush();
+    });
+  }
+
+  #flush(): void {
+    this.#isFlushing = false;
+    if (this.#frames.length > 0) this.#call.send(this.#frames.finish());
+    if (this.#isHalfClosed && this.#unanswered === 0) this.#call.complete();
+    else if (this.#call.saturated) void this.#takeNothingUntilDrained();
+  }
+
+  /** A client that does not read its answers may not send more appends. */
+  async #takeNothingUntilDrained(): Promise<void> {
+    this.#call.pauseMessages();
+    await this.#call.drained();
+    this.#call.resumeMessages();
+  }
+}
+
+const refusalOf = (
+  subject: BatchAppendSubject,
+  outcome: Exclude<WriteOutcome, { kind: 'written' | 'unknown' }>,
+): BatchAppendError =>
+  outcome.kind === 'wrong-revision'
+    ? wrongRevisionError(subject.expected, outcome.current)
+    : streamDeletedError(subject.streamName);
+
+/**
+ * Faulty options may leave no name, and one that is too long is not sent back: the response still
+ * has its identifier, or the client throws.
+ */
+const subjectOf = (
+  chunk: BatchAppendChunk,
+  draft: AppendDraft | undefined,
+): BatchAppendSubject => ({
+  correlationId: chunk.correlationId,
+  ...(draft?.target ?? optionsIfReadable(chunk)),
+});
+
+const optionsIfReadable = ({
+  options,
+}: BatchAppendChunk): Pick<BatchAppendSubject, 'streamName' | 'expected'> => {
+  try {
+    const read = options === undefined ? undefined : readBatchAppendOptions(options);
+    if (read !== undefined && !isStreamNameTooLong(read.streamName)) return read;
+  } catch {
+    // The fault in the options is what is being answered.
+  }
+  return { streamName: '', expected: 'any' };
+};

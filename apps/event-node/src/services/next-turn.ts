@@ -1,0 +1,2 @@
+/** Lets other calls have their turn before the next page. */
+export const nextTurn = (): Promise<void> => new Promise((resolve) => setImmediate(resolve));

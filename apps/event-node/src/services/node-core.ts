@@ -1,0 +1,14 @@
+import type { NodeLimits } from '../node-limits.js';
+import type { DurablePosition } from '../reading/durable-position.js';
+import type { LogStore } from '../storage/log-store.js';
+import type { Writer } from '../streams/writer.js';
+import type { ByteBudget } from '../byte-budget.js';
+
+/** What the services of the node work on. */
+export interface NodeCore {
+  readonly store: LogStore;
+  readonly durable: DurablePosition;
+  readonly writer: Writer;
+  readonly budget: ByteBudget;
+  readonly limits: NodeLimits;
+}

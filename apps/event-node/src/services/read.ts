@@ -1,0 +1,97 @@
+import { type ReadRequest, readReadRequest } from '../messages/read-request.js';
+import { writeReadEvent, writeStreamNotFound } from '../messages/read-response.js';
+import { malformedFailure, streamDeletedFailure } from '../protocol/failures.js';
+import { asFailure, type GrpcCall } from '../protocol/grpc-call.js';
+import { ProtoWriter } from '../protocol/proto-writer.js';
+import type { UuidForm } from '../protocol/uuid.js';
+import { EventFilter } from '../reading/event-filter.js';
+import type { EventSource } from '../reading/event-source.js';
+import { type Resolve, resolverOf } from '../reading/link-resolver.js';
+import { LogSource } from '../reading/log-source.js';
+import { StreamSource } from '../reading/stream-source.js';
+import { lookAtStream, type StreamSight } from '../reading/stream-sight.js';
+import type { StoredEvent } from '../storage/event-record.js';
+import { isStreamNameTooLong } from '../streams/stream-name.js';
+import type { NodeCore } from './node-core.js';
+import { subscribe } from './subscribe.js';
+import { nextTurn } from './next-turn.js';
+
+/** Read: a stream or `$all`, once or as a subscription. */
+export const handleRead =
+  (core: NodeCore, call: GrpcCall) =>
+  (message: Buffer): void => {
+    const request = readReadRequest(message);
+    const { streamName } = request;
+    if (streamName === '' || (streamName !== undefined && isStreamNameTooLong(streamName))) {
+      throw malformedFailure('Invalid stream name.');
+    }
+    const running = request.isSubscription
+      ? subscribe(core, call, request)
+      : read(core, call, request);
+    running.catch((error: unknown) => {
+      call.fail(asFailure(error));
+    });
+  };
+
+const read = async (core: NodeCore, call: GrpcCall, request: ReadRequest): Promise<void> => {
+  const source = await open(core, request);
+  if (source === undefined) {
+    const frames = new ProtoWriter(64);
+    writeStreamNotFound(frames, request.streamName ?? '');
+    call.complete(frames.finish());
+    return;
+  }
+  const resolve = resolverOf(core, request.resolveLinks);
+  await sendAll(call, source, (events) => framesOf(events, resolve, request.uuidForm));
+};
+
+/** The source of a read, undefined for a stream that is missing. */
+const open = async (core: NodeCore, request: ReadRequest): Promise<EventSource | undefined> => {
+  const { store, durable, limits } = core;
+  const { from, backwards, count, streamName } = request;
+  const options = { from, backwards, count, page: limits.page };
+  if (streamName === undefined) {
+    const filter = request.filter && new EventFilter(request.filter);
+    return new LogSource(store, durable.position, { ...options, filter });
+  }
+  const sight = await lookWhenDurable(core, streamName);
+  if (sight.kind === 'tombstoned') throw streamDeletedFailure(streamName);
+  return sight.kind === 'missing' ? undefined : new StreamSource(store, sight, options);
+};
+
+type DurableSight = Exclude<StreamSight, { kind: 'pending' }>;
+
+const lookWhenDurable = async (core: NodeCore, streamName: string): Promise<DurableSight> => {
+  for (;;) {
+    const sight = lookAtStream(core.store, streamName, core.durable.position);
+    if (sight.kind !== 'pending') return sight;
+    await core.durable.reaches(sight.position);
+  }
+};
+
+type Encode = (events: readonly StoredEvent[]) => Buffer;
+
+const sendAll = async (call: GrpcCall, source: EventSource, encode: Encode): Promise<void> => {
+  while (call.open) {
+    const { events, isLast } = source.next();
+    const frames = events.length === 0 ? undefined : encode(events);
+    if (isLast) {
+      call.complete(frames);
+      return;
+    }
+    if (frames !== undefined) call.send(frames);
+    await (call.saturated ? call.drained() : nextTurn());
+  }
+};
+
+const framesOf = (events: readonly StoredEvent[], resolve: Resolve, form: UuidForm): Buffer => {
+  const frames = new ProtoWriter(framesCapacity(events));
+  for (const event of events) writeReadEvent(frames, resolve(event), form);
+  return frames.finish();
+};
+
+/** What the protocol adds to a record, roughly: a good guess saves growing. */
+const RESPONSE_OVERHEAD_BYTES = 160;
+
+const framesCapacity = (events: readonly StoredEvent[]): number =>
+  events.reduce((bytes, { record }) => bytes + record.length + RESPONSE_OVERHEAD_BYTES, 64);

@@ -1,0 +1,56 @@
+import type { GrpcRoutes } from '../protocol/grpc-server.js';
+import { clusterInfo } from '../messages/cluster-info.js';
+import { supportedMethods } from '../messages/server-features.js';
+import { AppendCall } from './append.js';
+import { BatchAppendCall } from './batch-append.js';
+import type { NodeCore } from './node-core.js';
+import { handleRead } from './read.js';
+import { handleRemoval } from './removal.js';
+import { onRequest } from './unary.js';
+
+/** Where clients are told to find the node. */
+export interface AdvertisedAddress {
+  readonly host: string;
+  readonly port: number;
+}
+
+const streams = '/event_store.client.streams.Streams';
+const READ = `${streams}/Read`;
+const APPEND = `${streams}/Append`;
+const BATCH_APPEND = `${streams}/BatchAppend`;
+const DELETE = `${streams}/Delete`;
+const TOMBSTONE = `${streams}/Tombstone`;
+const FEATURES = '/event_store.client.server_features.ServerFeatures/GetSupportedMethods';
+const GOSSIP = '/event_store.client.gossip.Gossip/Read';
+
+/** Only what is served is listed: the client falls back, or says "unsupported", by this list. */
+const features = supportedMethods(
+  [READ, APPEND, BATCH_APPEND, DELETE, TOMBSTONE, FEATURES, GOSSIP].map((path) => ({
+    path,
+    features: [],
+  })),
+);
+
+/** The methods of the node (event-node.md, section 1); any other answers UNIMPLEMENTED. */
+export const routesOf = (core: NodeCore, address: () => AdvertisedAddress): GrpcRoutes =>
+  new Map([
+    [READ, (call) => onRequest(call, handleRead(core, call))],
+    [APPEND, (call) => new AppendCall(core, call)],
+    [BATCH_APPEND, (call) => new BatchAppendCall(core, call)],
+    [DELETE, (call) => onRequest(call, handleRemoval(core, 'delete', call))],
+    [TOMBSTONE, (call) => onRequest(call, handleRemoval(core, 'tombstone', call))],
+    [
+      FEATURES,
+      (call) =>
+        onRequest(call, () => {
+          call.complete(features);
+        }),
+    ],
+    [
+      GOSSIP,
+      (call) =>
+        onRequest(call, () => {
+          call.complete(clusterInfo({ nodeId: core.store.nodeId, ...address(), at: Date.now() }));
+        }),
+    ],
+  ]);

@@ -1,0 +1,49 @@
+import { afterAll, beforeAll, expect, test } from '@jest/globals';
+import { jsonEvent, type EventStoreDBClient, type ResolvedEvent } from '@eventstore/db-client';
+import { TestNode } from '../testing/running-test-node.js';
+import { newStream, numbersOf } from '../testing/test-events.js';
+
+let node: TestNode;
+let client: EventStoreDBClient;
+
+beforeAll(async () => {
+  node = await TestNode.start();
+  client = node.client();
+});
+
+afterAll(() => node.discard());
+
+const EVENTS = 400;
+const EVENT_BYTES = 100_000;
+/** Pages, socket buffers and what waits for the garbage collector; far below what is not read. */
+const MEMORY_MAX = 30 * 1024 * 1024;
+
+const heldBytes = (): number => {
+  const { external, arrayBuffers } = process.memoryUsage();
+  return Math.max(external, arrayBuffers);
+};
+
+test('readers that do not read make the node wait, not its memory grow', async () => {
+  const stream = newStream();
+  const text = 'x'.repeat(EVENT_BYTES);
+  for (let number = 0; number < EVENTS; number += 10) {
+    const events = Array.from({ length: 10 }, (_, index) =>
+      jsonEvent({ type: 'Large', data: { number: number + index, text } }),
+    );
+    await client.appendToStream(stream, events);
+  }
+  const before = heldBytes();
+  const readers = Array.from({ length: 8 }, () => client.readStream(stream));
+  const iterators = readers.map((reader) => reader[Symbol.asyncIterator]());
+  await Promise.all(iterators.map((iterator) => iterator.next()));
+  const others = await client.appendToStream(newStream(), jsonEvent({ type: 'T', data: {} }));
+  expect(others.success).toBe(true);
+  expect(heldBytes() - before).toBeLessThan(MEMORY_MAX);
+
+  const rest: ResolvedEvent[] = [];
+  for (let next = await iterators[0]!.next(); !next.done; next = await iterators[0]!.next()) {
+    rest.push(next.value);
+  }
+  expect(numbersOf(rest)).toEqual(Array.from({ length: EVENTS - 1 }, (_, index) => index + 1));
+  await Promise.all(readers.slice(1).map((reader) => reader.cancel()));
+}, 60_000);

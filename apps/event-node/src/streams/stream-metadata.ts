@@ -1,0 +1,57 @@
+/** The limits that a stream's metadata sets to reading it (event-node.md, section 6). */
+export interface StreamMetadata {
+  readonly maxCount: number | undefined;
+  /** Events below this revision read as gone. */
+  readonly truncateBefore: number | undefined;
+  readonly maxAgeSeconds: number | undefined;
+  readonly isSoftDeleted: boolean;
+}
+
+export const noLimits: StreamMetadata = {
+  maxCount: undefined,
+  truncateBefore: undefined,
+  maxAgeSeconds: undefined,
+  isSoftDeleted: false,
+};
+
+/** Event type of the events in a metadata stream. */
+export const METADATA_TYPE = '$metadata';
+
+/** The metadata of a metadata stream: only its last event reads. */
+export const metadataOfMetadata: StreamMetadata = { ...noLimits, maxCount: 1 };
+
+/** 2^63 - 1, which JSON rounds: hence compared with >=. */
+const DELETED = 2 ** 63;
+
+/** What a delete writes, digit by digit. */
+export const DELETED_METADATA = Buffer.from('{"$tb":9223372036854775807}');
+
+const parseObject = (json: Buffer): Readonly<Record<string, unknown>> | undefined => {
+  try {
+    const value: unknown = JSON.parse(json.toString('utf8'));
+    const isObject = typeof value === 'object' && value !== null && !Array.isArray(value);
+    return isObject ? (value as Record<string, unknown>) : undefined;
+  } catch {
+    return undefined;
+  }
+};
+
+const isLimit = (value: unknown, min: number): value is number | undefined =>
+  value === undefined || (typeof value === 'number' && Number.isInteger(value) && value >= min);
+
+/** Unreadable or invalid metadata counts as none. */
+export const parseStreamMetadata = (json: Buffer): StreamMetadata => {
+  const fields = parseObject(json) ?? {};
+  const maxCount = fields['$maxCount'];
+  const truncateBefore = fields['$tb'];
+  const maxAgeSeconds = fields['$maxAge'];
+  if (!isLimit(maxCount, 1) || !isLimit(truncateBefore, 0) || !isLimit(maxAgeSeconds, 1)) {
+    return noLimits;
+  }
+  const isSoftDeleted = truncateBefore !== undefined && truncateBefore >= DELETED;
+  return { maxCount, truncateBefore, maxAgeSeconds, isSoftDeleted };
+};
+
+/** The metadata with which a soft-deleted stream goes on at `revision`: its other keys are kept. */
+export const metadataFrom = (json: Buffer, revision: number): Buffer =>
+  Buffer.from(JSON.stringify({ ...parseObject(json), $tb: revision }));

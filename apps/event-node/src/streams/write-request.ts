@@ -1,0 +1,30 @@
+import type { ExpectedRevision } from '../messages/expected-revision.js';
+import type { ProposedEvent } from '../messages/proposed-event.js';
+
+/** What became of a write. It is told only once it, or the state it was judged on, is durable. */
+export type WriteOutcome =
+  | { readonly kind: 'written'; readonly revision: number; readonly position: number | undefined }
+  | { readonly kind: 'wrong-revision'; readonly current: number }
+  | { readonly kind: 'stream-deleted' }
+  /** The node failed: nobody knows. */
+  | { readonly kind: 'unknown' };
+
+interface StreamWrite {
+  readonly streamName: string;
+  readonly expected: ExpectedRevision;
+  /** Counts against the limit of what waits. */
+  readonly bytes: number;
+  /** Called exactly once. */
+  settle(outcome: WriteOutcome): void;
+}
+
+export interface AppendRequest extends StreamWrite {
+  readonly kind: 'append';
+  readonly events: readonly ProposedEvent[];
+}
+
+export interface RemovalRequest extends StreamWrite {
+  readonly kind: 'delete' | 'tombstone';
+}
+
+export type WriteRequest = AppendRequest | RemovalRequest;

@@ -1,0 +1,14 @@
+import streams from '@eventstore/db-client/generated/streams_pb.js';
+import { ByteBudget } from '../byte-budget.js';
+import { FrameDecoder } from '../protocol/frame-decoder.js';
+
+/** What the official client's own decoder reads from the frames of a Read call, one line each. */
+export const describeFrames = (frames: Buffer): string[] =>
+  new FrameDecoder(1_000_000, new ByteBudget(1_000_000)).push(frames).map((message) => {
+    const response = streams.ReadResp.deserializeBinary(message);
+    const event = response.getEvent()?.getEvent();
+    if (event) return `event ${event.getMetadataMap().get('type')} ${event.getCommitPosition()}`;
+    const checkpoint = response.getCheckpoint();
+    if (checkpoint) return `checkpoint ${checkpoint.getCommitPosition()}`;
+    return response.hasCaughtUp() ? 'caught up' : 'something else';
+  });

@@ -1,0 +1,39 @@
+import type {
+  AllStreamSubscription,
+  ResolvedEvent,
+  StreamSubscription,
+} from '@eventstore/db-client';
+import { eventually } from './eventually.js';
+
+/**
+ * What a subscription told, in its order: numbers or types of events, and the signs between them.
+ */
+export class Followed {
+  readonly events: ResolvedEvent[] = [];
+  readonly told: string[] = [];
+  error: (Error & { type?: string }) | undefined;
+  readonly #subscription: StreamSubscription | AllStreamSubscription;
+
+  constructor(subscription: StreamSubscription | AllStreamSubscription) {
+    this.#subscription = subscription;
+    subscription.on('confirmation', () => this.told.push('confirmed'));
+    subscription.on('caughtUp', () => this.told.push('caught up'));
+    subscription.on('error', (error: Error) => (this.error = error));
+    subscription.on('data', (event: ResolvedEvent) => {
+      this.events.push(event);
+      this.told.push(event.event?.type ?? 'no event');
+    });
+  }
+
+  async untilTold(count: number): Promise<void> {
+    await eventually(() => this.told.length >= count);
+  }
+
+  async untilEvents(count: number): Promise<void> {
+    await eventually(() => this.events.length >= count);
+  }
+
+  async end(): Promise<void> {
+    await this.#subscription.unsubscribe();
+  }
+}

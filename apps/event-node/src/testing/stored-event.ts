@@ -1,0 +1,29 @@
+import { encodeEvent, type EventFields, StoredEvent } from '../storage/event-record.js';
+
+interface StoredEventDraft extends Partial<
+  Omit<EventFields, 'type' | 'streamName' | 'data' | 'metadata'>
+> {
+  readonly position?: number;
+  readonly type?: string;
+  readonly streamName?: string;
+  readonly data?: string;
+  readonly metadata?: string;
+}
+
+/** An event as the store holds it, with plain defaults. */
+export const storedEvent = (draft: StoredEventDraft = {}): StoredEvent => {
+  const { position = 1, type = 'T', streamName = 's', data = '{}', metadata = '' } = draft;
+  const record = encodeEvent({
+    id: Buffer.alloc(16, 1),
+    streamNumber: 1,
+    revision: 0,
+    created: 1_700_000_000_000,
+    isJson: true,
+    ...draft,
+    type: Buffer.from(type),
+    streamName: Buffer.from(streamName),
+    data: Buffer.from(data),
+    metadata: Buffer.from(metadata),
+  });
+  return new StoredEvent(position, record);
+};

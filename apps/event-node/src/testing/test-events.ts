@@ -1,0 +1,27 @@
+import { randomUUID } from 'node:crypto';
+import { jsonEvent, type JSONEventData, type ResolvedEvent } from '@eventstore/db-client';
+
+/** Events numbered from `first` on, with ids of their own. */
+export const numberedEvents = (count: number, type = 'Counted', first = 0): JSONEventData[] =>
+  Array.from({ length: count }, (_, index) =>
+    jsonEvent({ id: randomUUID(), type, data: { number: first + index } }),
+  );
+
+export const oneEvent = (type = 'Counted'): JSONEventData =>
+  jsonEvent({ id: randomUUID(), type, data: { number: 0 } });
+
+/** A stream name that no other test uses. */
+export const newStream = (): string => `stream-${randomUUID()}`;
+
+export const collect = async (read: AsyncIterable<ResolvedEvent>): Promise<ResolvedEvent[]> => {
+  const events: ResolvedEvent[] = [];
+  for await (const event of read) events.push(event);
+  return events;
+};
+
+/** The numbers of events made by `numberedEvents`. */
+export const numbersOf = (events: readonly ResolvedEvent[]): number[] =>
+  events.map(({ event }) => (event?.data as unknown as { number: number }).number);
+
+export const revisionsOf = (events: readonly ResolvedEvent[]): number[] =>
+  events.map(({ event }) => Number(event?.revision));

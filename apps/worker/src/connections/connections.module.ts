@@ -1,0 +1,45 @@
+import { Global, Inject, Module } from '@nestjs/common';
+import type { DynamicModule, OnApplicationShutdown, Provider } from '@nestjs/common';
+import type { Pool } from 'pg';
+import { connectEventStore, OrderRepository } from '#event-log';
+import type { EventStore } from '#event-log';
+import { defaultPace } from '../pace.js';
+import type { WorkerOptions } from '../worker-options.js';
+import {
+  databaseUrlToken,
+  eventStoreToken,
+  loggerToken,
+  paceToken,
+  poolToken,
+} from './connection-tokens.js';
+import { openPool } from './open-pool.js';
+
+/** What the worker stands on. Closed last, after everything that uses it has stopped. */
+@Global()
+@Module({})
+export class ConnectionsModule implements OnApplicationShutdown {
+  constructor(
+    @Inject(poolToken) private readonly pool: Pool,
+    @Inject(eventStoreToken) private readonly eventStore: EventStore,
+  ) {}
+
+  static of(options: WorkerOptions): DynamicModule {
+    const providers: Provider[] = [
+      { provide: loggerToken, useValue: options.logger },
+      { provide: paceToken, useValue: { ...defaultPace, ...options.pace } },
+      { provide: databaseUrlToken, useValue: options.databaseUrl },
+      { provide: poolToken, useFactory: () => openPool(options) },
+      { provide: eventStoreToken, useFactory: () => connectEventStore(options.eventStoreUrl) },
+      {
+        provide: OrderRepository,
+        useFactory: (eventStore: EventStore) => new OrderRepository(eventStore),
+        inject: [eventStoreToken],
+      },
+    ];
+    return { module: ConnectionsModule, providers, exports: providers };
+  }
+
+  async onApplicationShutdown(): Promise<void> {
+    await Promise.allSettled([this.eventStore.dispose(), this.pool.end()]);
+  }
+}

@@ -1,0 +1,27 @@
+import { Pool } from 'pg';
+import type { WorkerOptions } from '../worker-options.js';
+
+const limits = {
+  max: 2,
+  connectionTimeoutMillis: 5_000,
+  idleTimeoutMillis: 30_000,
+  statement_timeout: 15_000,
+  query_timeout: 20_000,
+  keepAlive: true,
+};
+
+/** The connections for everything but projecting, which has its own (`WorkerSession`). */
+export const openPool = ({
+  databaseUrl,
+  logger,
+}: Pick<WorkerOptions, 'databaseUrl' | 'logger'>): Pool => {
+  const pool = new Pool({
+    connectionString: databaseUrl,
+    application_name: 'ledger worker',
+    ...limits,
+  });
+  pool.on('error', (error) => {
+    logger.warn({ err: error }, 'a connection to PostgreSQL was lost');
+  });
+  return pool;
+};

@@ -1,0 +1,72 @@
+import { Inject, Injectable } from '@nestjs/common';
+import type { Pool } from 'pg';
+import { EventStoreUnavailable } from '#event-log';
+import { findDueOrders } from '#read-models';
+import type { DueOrder } from '#read-models';
+import type { Logger } from '#runtime';
+import { loggerToken, paceToken, poolToken } from '../connections/connection-tokens.js';
+import type { Duty } from '../leadership/duty.js';
+import type { WorkerSession } from '../leadership/worker-session.js';
+import type { Pace } from '../pace.js';
+import { pause } from '../pause.js';
+import { OrderExpiry } from './order-expiry.js';
+
+const atOnce = 10;
+
+/**
+ * Puts on record that orders have expired (domain.md, "Time"). Finds them in the read model, which may be
+ * behind; each is decided on its stream. Nothing depends on its being in time: `decide` refuses by the date.
+ */
+@Injectable()
+export class Expiring implements Duty {
+  constructor(
+    @Inject(poolToken) private readonly pool: Pool,
+    private readonly expiry: OrderExpiry,
+    @Inject(paceToken) private readonly pace: Pace,
+    @Inject(loggerToken) private readonly logger: Logger,
+  ) {}
+
+  async perform(_session: WorkerSession, signal: AbortSignal): Promise<void> {
+    while (!signal.aborted) {
+      try {
+        await this.expireDue(new Date().toISOString(), signal);
+      } catch (error) {
+        this.logger.warn(
+          { err: error },
+          'due orders could not be expired; the next search tries again',
+        );
+      }
+      await pause(this.pace.expiryMs, signal);
+    }
+  }
+
+  /** Batch after batch, so that orders which cannot be expired do not hide those behind them. */
+  private async expireDue(at: string, signal: AbortSignal): Promise<void> {
+    let after: DueOrder | undefined;
+    do {
+      const due: readonly DueOrder[] = await findDueOrders(this.pool, {
+        at,
+        limit: this.pace.expiryBatch,
+        ...(after && { after }),
+      });
+      for (let first = 0; first < due.length && !signal.aborted; first += atOnce) {
+        const some = due.slice(first, first + atOnce);
+        await Promise.all(some.map(async (order) => this.expireOne(order, at)));
+      }
+      after = due.at(-1);
+    } while (after !== undefined && !signal.aborted);
+  }
+
+  /** One order that cannot be expired must not keep the others from it; without the event store none can be. */
+  private async expireOne(order: DueOrder, at: string): Promise<void> {
+    try {
+      await this.expiry.expire(order, at);
+    } catch (error) {
+      if (error instanceof EventStoreUnavailable) throw error;
+      this.logger.error(
+        { err: error, orderId: order.orderId },
+        'an order could not be expired; the next search tries again',
+      );
+    }
+  }
+}

@@ -1,0 +1,84 @@
+import { Inject, Injectable } from '@nestjs/common';
+import type { BeforeApplicationShutdown, OnApplicationBootstrap } from '@nestjs/common';
+import type { Logger } from '#runtime';
+import { databaseUrlToken, loggerToken, paceToken } from '../connections/connection-tokens.js';
+import type { Pace } from '../pace.js';
+import { pause } from '../pause.js';
+import { dutiesToken } from './duty.js';
+import type { Duty } from './duty.js';
+import { WorkerSession } from './worker-session.js';
+
+const stopMsMax = 10_000;
+
+/**
+ * Keeps trying to be the one active worker, and performs the duties while it is. Whatever goes wrong ends the session,
+ * and with it the lock; the next session starts from the checkpoint.
+ */
+@Injectable()
+export class ActiveWorker implements OnApplicationBootstrap, BeforeApplicationShutdown {
+  private readonly stopping = new AbortController();
+  private running: Promise<void> = Promise.resolve();
+
+  constructor(
+    @Inject(databaseUrlToken) private readonly databaseUrl: string,
+    @Inject(dutiesToken) private readonly duties: readonly Duty[],
+    @Inject(paceToken) private readonly pace: Pace,
+    @Inject(loggerToken) private readonly logger: Logger,
+  ) {}
+
+  onApplicationBootstrap(): void {
+    this.running = this.run(this.stopping.signal);
+  }
+
+  /** Lets what is in a transaction finish, within a bound. */
+  async beforeApplicationShutdown(): Promise<void> {
+    this.stopping.abort();
+    const bound = new AbortController();
+    await Promise.race([this.running, pause(stopMsMax, bound.signal)]);
+    bound.abort();
+  }
+
+  private async run(signal: AbortSignal): Promise<void> {
+    let pauseMs = this.pace.firstPauseMs;
+    while (!signal.aborted) {
+      const startedAt = performance.now();
+      try {
+        await this.serve(signal);
+      } catch (error) {
+        this.logger.error({ err: error }, 'the worker stopped working and will try again');
+      }
+      // A session that went well for a while tells that its failure is a new one.
+      if (performance.now() - startedAt > this.pace.pauseMsMax) pauseMs = this.pace.firstPauseMs;
+      await pause(pauseMs, signal);
+      pauseMs = Math.min(pauseMs * 2, this.pace.pauseMsMax);
+    }
+  }
+
+  private async serve(signal: AbortSignal): Promise<void> {
+    const session = await WorkerSession.open(this.databaseUrl);
+    try {
+      if (!(await session.becomeActive(this.pace.standbyMs, signal))) return;
+      this.logger.info('this worker is the active one');
+      await this.perform(session, signal);
+      if (session.lost.aborted && !signal.aborted)
+        throw new Error('The connection that holds the worker lock was lost');
+    } finally {
+      await session.close();
+    }
+  }
+
+  /** Ends all duties when one ends; throws the first error. */
+  private async perform(session: WorkerSession, signal: AbortSignal): Promise<void> {
+    const ended = new AbortController();
+    const until = AbortSignal.any([signal, session.lost, ended.signal]);
+    const outcomes = await Promise.allSettled(
+      this.duties.map(async (duty) =>
+        duty.perform(session, until).finally(() => {
+          ended.abort();
+        }),
+      ),
+    );
+    const failed = outcomes.find(({ status }) => status === 'rejected');
+    if (failed?.status === 'rejected') throw failed.reason;
+  }
+}

@@ -1,0 +1,73 @@
+import { Inject, Injectable } from '@nestjs/common';
+import { subscribeToOrders } from '#event-log';
+import type { EventStore, LogPage } from '#event-log';
+import { OrderProjection } from '#read-models';
+import type { Logger } from '#runtime';
+import { eventStoreToken, loggerToken, paceToken } from '../connections/connection-tokens.js';
+import type { Duty } from '../leadership/duty.js';
+import type { WorkerSession } from '../leadership/worker-session.js';
+import type { Pace } from '../pace.js';
+import { idle, orIdle } from './idle.js';
+
+/** Follows the log from the checkpoint and applies it to the read models, page by page. */
+@Injectable()
+export class Projecting implements Duty {
+  constructor(
+    @Inject(eventStoreToken) private readonly eventStore: EventStore,
+    @Inject(paceToken) private readonly pace: Pace,
+    @Inject(loggerToken) private readonly logger: Logger,
+  ) {}
+
+  async perform({ client }: WorkerSession, signal: AbortSignal): Promise<void> {
+    const projection = new OrderProjection(client);
+    const after = await projection.checkpoint();
+    this.logger.info({ position: after.toString() }, 'projecting goes on from the checkpoint');
+    const ended = new AbortController();
+    const pages = subscribeToOrders(this.eventStore, {
+      after: after < 0n ? undefined : after,
+      pageSize: this.pace.pageSize,
+      signal: AbortSignal.any([signal, ended.signal]),
+    });
+    try {
+      await this.follow(projection, pages, after);
+    } finally {
+      ended.abort();
+      await pages.return();
+    }
+  }
+
+  private async follow(
+    projection: OrderProjection,
+    pages: AsyncGenerator<LogPage, void>,
+    from: bigint,
+  ): Promise<void> {
+    let after = from;
+    let caughtUp = false;
+    for await (const page of orIdle(pages, this.pace.idleMs)) {
+      if (page === idle) {
+        if (caughtUp) await this.renew(projection, after);
+        continue;
+      }
+      await projection.apply({ ...page, ...freshness(page), after });
+      after = page.position;
+      caughtUp = page.caughtUp;
+    }
+  }
+
+  /** Nothing came for a while and the event store is there: the read models hold all of the log. */
+  private async renew(projection: OrderProjection, position: bigint): Promise<void> {
+    const freshAt = new Date().toISOString();
+    const answers = await this.eventStore.ping().then(
+      () => true,
+      () => false,
+    );
+    if (answers) await projection.apply({ after: position, position, events: [], freshAt });
+  }
+}
+
+/** What stood in the log when the store took the page's last event is in the page or before it. */
+const freshness = ({ events, caughtUp }: LogPage): { freshAt?: string } => {
+  const last = events.at(-1);
+  if (last !== undefined) return last.storedAt === undefined ? {} : { freshAt: last.storedAt };
+  return caughtUp ? { freshAt: new Date().toISOString() } : {};
+};

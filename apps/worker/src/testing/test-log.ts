@@ -1,0 +1,119 @@
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { randomUUID } from 'node:crypto';
+import { actionIdOf, decide, orderIdOf } from '#ledger';
+import type { OrderCommand, RegisterOrder } from '#ledger';
+import { OrderRepository, connectEventStore } from '#event-log';
+import type { EventStore } from '#event-log';
+import { runEventNode } from '../../../event-node/src/main.js';
+import type { EventNode } from '../../../event-node/src/main.js';
+
+type Registration = Pick<RegisterOrder, 'at'> & { readonly expiresAt: string };
+
+const store = 'demo-se';
+const lastYear: Registration = {
+  at: '2025-01-01T12:00:00.000Z',
+  expiresAt: '2999-01-01T12:00:00.000Z',
+};
+
+/** A real event node on a folder of its own, and commands executed on it as the API does. */
+export class TestLog {
+  private node: EventNode | undefined;
+  private eventStore: EventStore | undefined;
+  private repository: OrderRepository | undefined;
+  private actions = 0;
+  private port = 0;
+  readonly orderIds = new Set<string>();
+
+  private constructor(private readonly dataDir: string) {}
+
+  static async start(): Promise<TestLog> {
+    const log = new TestLog(await mkdtemp(join(tmpdir(), 'ledger-worker-log-')));
+    await log.startNode();
+    log.eventStore = connectEventStore(log.url);
+    log.repository = new OrderRepository(log.eventStore);
+    return log;
+  }
+
+  get url(): string {
+    return `esdb://127.0.0.1:${this.port}?tls=false`;
+  }
+
+  get orders(): OrderRepository {
+    if (this.repository === undefined) throw new Error('The log was not started');
+    return this.repository;
+  }
+
+  async startNode(): Promise<void> {
+    this.node = await runEventNode({ host: '127.0.0.1', port: this.port, dataDir: this.dataDir });
+    this.port = this.node.port;
+  }
+
+  async stopNode(): Promise<void> {
+    await this.node?.stop();
+    this.node = undefined;
+  }
+
+  async remove(): Promise<void> {
+    await this.eventStore?.dispose();
+    await this.stopNode();
+    await rm(this.dataDir, { recursive: true, force: true });
+  }
+
+  /** An authorised order of ten times 95.00 kr; answers its id. */
+  async register(orderNumber: string, { at, expiresAt } = lastYear): Promise<string> {
+    const orderId = orderIdOf(store, orderNumber);
+    await this.execute({
+      type: 'RegisterOrder',
+      ...this.action(orderId, at),
+      data: {
+        storeId: store,
+        orderNumber,
+        currency: 'SEK',
+        salesSegment: 'B2C',
+        paymentMethod: 'invoice',
+        rows: [{ description: 'Shoes', unitPrice: 9_500, quantity: 10, vatRate: 25 }],
+        expiresAt,
+        authorization: { status: 'authorized' },
+      },
+    });
+    this.orderIds.add(orderId);
+    return orderId;
+  }
+
+  /** Captures an amount in minor units; answers the position that the read model must reach to show it. `recordedAt` is the API's clock. */
+  async capture(orderId: string, amount: number, recordedAt?: string): Promise<bigint> {
+    const command: OrderCommand = {
+      type: 'RequestCapture',
+      ...this.action(orderId, lastYear.at),
+      data: { amount: { unit: 'minor', value: amount }, items: [], replaceItems: false },
+    };
+    return this.execute(command, recordedAt);
+  }
+
+  private async execute(
+    command: OrderCommand,
+    recordedAt = new Date().toISOString(),
+  ): Promise<bigint> {
+    const executed = await this.orders.execute({
+      orderId: command.orderId,
+      actionId: command.actionId,
+      decide: (order) => decide(order, command),
+      origin: {
+        clientId: 'shop-a',
+        contract: 'ledger',
+        endpoint: 'test',
+        correlationId: randomUUID(),
+        recordedAt,
+      },
+    });
+    if (executed.kind === 'rejected') throw new Error(`${command.type}: ${executed.code}`);
+    return executed.position;
+  }
+
+  private action(orderId: string, at: string): { orderId: string; at: string; actionId: string } {
+    this.actions += 1;
+    return { orderId, at, actionId: actionIdOf(orderId, 'capture', `action ${this.actions}`) };
+  }
+}

@@ -1,0 +1,291 @@
+import { afterEach, beforeEach, describe, expect, test } from '@jest/globals';
+import { EventStoreDBClient, jsonEvent } from '@eventstore/db-client';
+import { pino } from 'pino';
+import { EventStoreUnavailable } from '#event-log';
+import { orderIdOf } from '#ledger';
+import { OrderQueries, compareWithFold, projectionStatus, readModelMigrations } from '#read-models';
+import type { RunningPart } from '#runtime';
+import { usePostgres } from '../../../test/support/postgres.js';
+import { until } from '../../../test/support/until.js';
+import { rebuildReadModels, runWorker } from './main.js';
+import { TestLog } from './testing/test-log.js';
+
+const postgres = usePostgres(readModelMigrations);
+const pace = { standbyMs: 20, idleMs: 50, expiryMs: 20, expiryBatch: 3, firstPauseMs: 20 };
+
+let log: TestLog;
+let workers: RunningPart[];
+let lines: { level: number; msg: string }[];
+
+beforeEach(async () => {
+  log = await TestLog.start();
+  workers = [];
+  lines = [];
+});
+
+afterEach(async () => {
+  await Promise.all(workers.map(async (worker) => worker.stop()));
+  await log.remove();
+});
+
+const options = () => ({
+  databaseUrl: postgres.url,
+  eventStoreUrl: log.url,
+  pace,
+  logger: pino(
+    { level: 'info' },
+    { write: (line: string) => lines.push(JSON.parse(line) as (typeof lines)[number]) },
+  ),
+});
+
+const start = async (): Promise<RunningPart> => {
+  const worker = await runWorker(options());
+  workers.push(worker);
+  return worker;
+};
+
+const queries = (): OrderQueries => new OrderQueries(postgres.pool);
+const reached = async (position: bigint): Promise<void> =>
+  until(async () => (await queries().position()) >= position);
+
+/** Every order's row equals the fold of its stream. */
+const expectFolds = async (): Promise<void> => {
+  for (const orderId of log.orderIds) {
+    const view = await queries().find(orderId);
+    const loaded = await log.orders.load(orderId);
+    if (view === undefined || loaded === undefined) throw new Error(`Order ${orderId} is missing`);
+    expect(compareWithFold(view, loaded.order)).toEqual([]);
+    expect(view.position).toBe(loaded.position);
+  }
+};
+
+/** Everything but the checkpoint's times. */
+const tables = async (): Promise<unknown> => {
+  const contents = ['orders', 'order_rows', 'captures', 'applied_actions'].map(async (table) => {
+    const { rows } = await postgres.pool.query<{ row: string }>(
+      `SELECT t::text AS row FROM ${table} t ORDER BY 1`,
+    );
+    return rows;
+  });
+  return Promise.all([...contents, queries().position()]);
+};
+
+describe('a worker', () => {
+  test('shows what was in the log before it, and what comes after', async () => {
+    const before = await log.register('before');
+    await start();
+    await reached(await log.capture(before, 9_500));
+    const after = await log.register('after');
+    await reached(await log.capture(after, 100));
+
+    await expectFolds();
+  });
+
+  test('goes on after PostgreSQL ended its connections', async () => {
+    await start();
+    const order = await log.register('order');
+    await reached(await log.capture(order, 100));
+    await postgres.endConnections();
+
+    await reached(await log.capture(order, 100));
+
+    await expectFolds();
+  });
+
+  test('goes on after the event store was away', async () => {
+    await start();
+    const order = await log.register('order');
+    await reached(await log.capture(order, 100));
+    await log.stopNode();
+    await log.startNode();
+
+    await reached(await log.capture(order, 100));
+
+    await expectFolds();
+  });
+
+  test('is replaced by its standby when it stops', async () => {
+    const first = await start();
+    const order = await log.register('order');
+    await reached(await log.capture(order, 100));
+    await start();
+    await first.stop();
+
+    await reached(await log.capture(order, 100));
+
+    await expectFolds();
+  });
+
+  test('leaves no connection behind when it has stopped', async () => {
+    const worker = await start();
+    await reached(await log.capture(await log.register('order'), 100));
+
+    await worker.stop();
+
+    await worker.closed;
+    const { rows } = await postgres.pool.query(
+      `SELECT FROM pg_stat_activity
+       WHERE datname = current_database() AND application_name LIKE 'ledger worker%'`,
+    );
+    expect(rows).toEqual([]);
+  });
+
+  test('skips nothing it cannot read, but says so and waits', async () => {
+    await start();
+    const position = await log.capture(await log.register('order'), 100);
+    await reached(position);
+    const client = EventStoreDBClient.connectionString(log.url);
+    await client.appendToStream('order-foreign', jsonEvent({ type: 'Nonsense', data: {} }));
+    await client.dispose();
+    const later = await log.capture(await log.register('later'), 100);
+
+    await until(() => lines.filter(({ level }) => level >= 50).length >= 2);
+
+    expect(await queries().position()).toBe(position);
+    expect(later).toBeGreaterThan(position);
+  });
+});
+
+describe('freshness', () => {
+  const staleSeconds = async (): Promise<number | undefined> =>
+    (await projectionStatus(postgres.pool)).staleSeconds;
+
+  test('is unknown until the end of the log was reached', async () => {
+    expect(await staleSeconds()).toBeUndefined();
+  });
+
+  test('is renewed while the log is quiet, also an empty one', async () => {
+    await start();
+    await until(async () => (await staleSeconds()) !== undefined);
+    const first = (await projectionStatus(postgres.pool)).freshAt!;
+
+    await until(async () => (await projectionStatus(postgres.pool)).freshAt! > first);
+  });
+
+  test('is not renewed while nobody can know, because the event store is away', async () => {
+    await start();
+    await until(async () => (await staleSeconds()) !== undefined);
+    await log.stopNode();
+    // A renewal that was under way may still arrive.
+    await until(async () => ((await staleSeconds()) ?? 0) > 0.5);
+    const { freshAt } = await projectionStatus(postgres.pool);
+
+    await until(async () => ((await staleSeconds()) ?? 0) > 1);
+
+    expect((await projectionStatus(postgres.pool)).freshAt).toBe(freshAt);
+  });
+});
+
+describe('expiry', () => {
+  const at = '2025-01-01T12:00:00.000Z';
+  const passed = { at, expiresAt: '2025-02-01T12:00:00.000Z' };
+  const statusOf = async (orderId: string): Promise<string | undefined> =>
+    (await log.orders.load(orderId))?.order.balance.status;
+
+  test('is recorded once for every order with something left, in whatever batches', async () => {
+    const due = await Promise.all(
+      Array.from({ length: 8 }, async (_, index) => log.register(`due-${index}`, passed)),
+    );
+    const young = await log.register('young');
+    await start();
+    await start();
+
+    await until(async () =>
+      (await Promise.all(due.map(statusOf))).every((status) => status === 'Expired'),
+    );
+    await until(async () => (await queries().find(due[7]!))?.status === 'Expired');
+
+    const revisions = await Promise.all(
+      due.map(async (orderId) => (await log.orders.load(orderId))?.order.revision),
+    );
+    expect(revisions).toEqual(due.map(() => 2));
+    expect(await statusOf(young)).toBe('NotActivated');
+    expect(lines.filter(({ level }) => level >= 40)).toEqual([]);
+  });
+});
+
+describe('a rebuild', () => {
+  const filled = async (): Promise<void> => {
+    const orders = await Promise.all(['a', 'b', 'c'].map(async (number) => log.register(number)));
+    for (const orderId of orders)
+      for (const amount of [100, 9_500]) await log.capture(orderId, amount);
+    await reached(await log.capture(orders[0]!, 5_000));
+  };
+
+  test('without a worker gives the same tables', async () => {
+    const worker = await start();
+    await filled();
+    await worker.stop();
+    const before = await tables();
+    await postgres.pool.query(`UPDATE orders SET captured = 0; DELETE FROM captures`);
+
+    const { position } = await rebuildReadModels(options());
+
+    expect(await tables()).toEqual(before);
+    expect(await queries().position()).toBe(position);
+    await expectFolds();
+  });
+
+  test('beside an active worker gives the same tables, and the worker goes on', async () => {
+    await start();
+    await filled();
+    const before = await tables();
+    await postgres.pool.query(`DELETE FROM order_rows`);
+
+    await rebuildReadModels(options());
+
+    expect(await tables()).toEqual(before);
+    await reached(await log.capture(await log.register('after'), 100));
+    await expectFolds();
+  });
+
+  test('of an empty log ends as well', async () => {
+    const { position } = await rebuildReadModels(options());
+    expect(await queries().position()).toBe(position);
+    expect(await queries().find(orderIdOf('demo-se', 'any'))).toBeUndefined();
+  });
+
+  test('is not complete at an event from a clock that is ahead, but at the end of the log', async () => {
+    await log.capture(await log.register('order'), 100, '2999-01-01T12:00:00.000Z');
+    const client = EventStoreDBClient.connectionString(log.url);
+    await client.appendToStream('order-foreign', jsonEvent({ type: 'Nonsense', data: {} }));
+    await client.dispose();
+    const signal = AbortSignal.timeout(2_000);
+
+    await expect(rebuildReadModels({ ...options(), signal })).rejects.toThrow(/timeout/);
+
+    expect(await queries().position()).toBeGreaterThan(-1n);
+  });
+
+  test('ends behind events of others at the end of the log', async () => {
+    const order = await log.register('order');
+    const client = EventStoreDBClient.connectionString(log.url);
+    const noise = Array.from({ length: 600 }, () => jsonEvent({ type: 'Noise', data: {} }));
+    await client.appendToStream('statistics', noise);
+    await client.dispose();
+
+    await rebuildReadModels(options());
+
+    expect(await queries().find(order)).toBeDefined();
+    await expectFolds();
+  });
+
+  test('leaves the tables as they are while the event store is away', async () => {
+    const worker = await start();
+    await filled();
+    await worker.stop();
+    const before = await tables();
+    await log.stopNode();
+
+    await expect(rebuildReadModels(options())).rejects.toThrow(EventStoreUnavailable);
+
+    expect(await tables()).toEqual(before);
+  });
+
+  test('ends when it is told to', async () => {
+    await log.register('order');
+    const signal = AbortSignal.abort();
+
+    await expect(rebuildReadModels({ ...options(), signal })).rejects.toThrow(/abort/i);
+  });
+});

@@ -1,0 +1,40 @@
+import { Module } from '@nestjs/common';
+import type { DynamicModule, Type } from '@nestjs/common';
+import { ConnectionsModule } from './connections/connections.module.js';
+import { Expiring } from './expiry/expiring.js';
+import { OrderExpiry } from './expiry/order-expiry.js';
+import { ActiveWorker } from './leadership/active-worker.js';
+import { dutiesToken } from './leadership/duty.js';
+import type { Duty } from './leadership/duty.js';
+import { Projecting } from './projecting/projecting.js';
+import type { WorkerOptions } from './worker-options.js';
+
+@Module({})
+export class WorkerModule {
+  /** The worker with all its duties. */
+  static of(options: WorkerOptions): DynamicModule {
+    return WorkerModule.with(options, [Projecting, Expiring]);
+  }
+
+  /** A worker that does nothing but project, for a rebuild. */
+  static projecting(options: WorkerOptions): DynamicModule {
+    return WorkerModule.with(options, [Projecting]);
+  }
+
+  private static with(options: WorkerOptions, duties: readonly Type<Duty>[]): DynamicModule {
+    return {
+      module: WorkerModule,
+      imports: [ConnectionsModule.of(options)],
+      providers: [
+        ActiveWorker,
+        OrderExpiry,
+        ...duties,
+        {
+          provide: dutiesToken,
+          useFactory: (...made: Duty[]) => made,
+          inject: [...duties],
+        },
+      ],
+    };
+  }
+}

@@ -1,0 +1,32 @@
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+
+/** As the build compiles, but with the specs, which the build leaves out. */
+const swcrc = JSON.parse(readFileSync(join(import.meta.dirname, '.swcrc'), 'utf8'));
+const swc = { ...swcrc, exclude: [], swcrc: false, sourceMaps: 'inline' };
+
+/**
+ * An ESM package that `@fastify/static` loads with `require`, as Node 20.19 can and jest before Node 24.9 cannot: specs
+ * get it compiled to CommonJS.
+ */
+const requiredEsm = 'content-disposition';
+
+/** Sources run untranspiled to disk: SWC per file, `#lib` imports resolve to TypeScript by the `source` condition. */
+export default {
+  testEnvironment: 'node',
+  testEnvironmentOptions: { customExportConditions: ['source', 'node', 'node-addons'] },
+  roots: ['<rootDir>/apps', '<rootDir>/libs', '<rootDir>/test'],
+  testMatch: ['**/*.{unit,int,e2e}.spec.ts'],
+  extensionsToTreatAsEsm: ['.ts'],
+  transform: {
+    '^.+\\.ts$': ['@swc/jest', swc],
+    [`/node_modules/${requiredEsm}/.+\\.js$`]: [
+      '@swc/jest',
+      { swcrc: false, module: { type: 'commonjs' } },
+    ],
+  },
+  transformIgnorePatterns: [`/node_modules/(?!${requiredEsm}/)`],
+  moduleNameMapper: { '^(\\.{1,2}/.*)\\.js$': '$1' },
+  maxWorkers: 2,
+  testTimeout: 20_000,
+};

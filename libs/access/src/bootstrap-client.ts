@@ -1,0 +1,105 @@
+import type { Pool, PoolClient } from 'pg';
+import { assertStoresFit } from './clients/assert-stores-fit.js';
+import { hashSecret, secretMatches } from './clients/secret-hash.js';
+import { scopes } from './scope.js';
+import type { Store } from './stores/store.js';
+
+type BootstrapStore = Pick<Store, 'storeId' | 'salesSegment' | 'currency'>;
+
+/** What BOOTSTRAP_CLIENT_ID, BOOTSTRAP_CLIENT_SECRET and BOOTSTRAP_STORES say. */
+export interface BootstrapSettings {
+  readonly clientId: string;
+  readonly clientSecret: string;
+  /** Each store once. */
+  readonly stores: readonly BootstrapStore[];
+}
+
+const upsertStores = `
+  INSERT INTO access.stores (store_id, sales_segment, currency, time_zone, settlement)
+  SELECT s.id, s.segment, s.currency, 'UTC', 'daily'
+  FROM unnest($1::text[], $2::text[], $3::text[]) AS s (id, segment, currency)
+  ON CONFLICT (store_id) DO UPDATE
+    SET sales_segment = excluded.sales_segment, currency = excluded.currency`;
+
+const selectHash = 'SELECT secret_hash AS "secretHash" FROM access.clients WHERE client_id = $1';
+
+/** A new secret enables the client again. */
+const upsertClient = `
+  INSERT INTO access.clients (client_id, secret_hash, scopes) VALUES ($1, $2, $3)
+  ON CONFLICT (client_id) DO UPDATE
+    SET secret_hash = excluded.secret_hash, scopes = excluded.scopes, disabled = false`;
+
+const updateScopes = 'UPDATE access.clients SET scopes = $2 WHERE client_id = $1';
+
+const linkStores = `
+  INSERT INTO access.client_stores (client_id, store_id)
+  SELECT $1, unnest($2::text[]) ON CONFLICT DO NOTHING`;
+
+const unlinkStores = `
+  DELETE FROM access.client_stores WHERE client_id = $1 AND store_id <> ALL ($2::text[])`;
+
+/** Tokens name the stores they are for and outlive the secret they were got with, so they have to go too. */
+const revokeTokens =
+  'UPDATE access.clients SET revoked_at = clock_timestamp() WHERE client_id = $1';
+
+const writeStores = (connection: PoolClient, stores: readonly BootstrapStore[]) =>
+  connection.query(upsertStores, [
+    stores.map(({ storeId }) => storeId),
+    stores.map(({ salesSegment }) => salesSegment),
+    stores.map(({ currency }) => currency),
+  ]);
+
+/** Resolves to whether the client has another secret than before. */
+const writeClient = async (
+  connection: PoolClient,
+  settings: BootstrapSettings,
+): Promise<boolean> => {
+  const { clientId, clientSecret } = settings;
+  const { rows } = await connection.query<{ secretHash: string }>(selectHash, [clientId]);
+  if (rows[0] && (await secretMatches(clientSecret, rows[0].secretHash))) {
+    await connection.query(updateScopes, [clientId, scopes]);
+    return false;
+  }
+  await connection.query(upsertClient, [clientId, await hashSecret(clientSecret), scopes]);
+  return rows[0] !== undefined;
+};
+
+const write = async (connection: PoolClient, settings: BootstrapSettings): Promise<void> => {
+  const storeIds = settings.stores.map(({ storeId }) => storeId);
+  await writeStores(connection, settings.stores);
+  const hasOtherSecret = await writeClient(connection, settings);
+  const unlinked = await connection.query(unlinkStores, [settings.clientId, storeIds]);
+  await connection.query(linkStores, [settings.clientId, storeIds]);
+  if (hasOtherSecret || unlinked.rowCount !== 0) {
+    await connection.query(revokeTokens, [settings.clientId]);
+  }
+};
+
+/**
+ * Makes the client of BOOTSTRAP_CLIENT_ID with all scopes for BOOTSTRAP_STORES, or brings it to what the settings say.
+ * Safe to run at every start and at several replicas at once.
+ *
+ * A client that was disabled stays so while its secret is the same: a restart must not give a leaked secret its power
+ * back. A removed store stays removed. With a store less or another secret, the client's earlier tokens stop within 5
+ * seconds (`Revocations`).
+ *
+ * @throws TooManyStores
+ */
+export const bootstrapClient = async (pool: Pool, settings: BootstrapSettings): Promise<void> => {
+  assertStoresFit(
+    settings.clientId,
+    settings.stores.map(({ storeId }) => storeId),
+  );
+  const connection = await pool.connect();
+  try {
+    await connection.query('BEGIN');
+    await connection.query("SELECT pg_advisory_xact_lock(hashtext('access bootstrap'))");
+    await write(connection, settings);
+    await connection.query('COMMIT');
+  } catch (error) {
+    // Closing the connection rolls back, also when it is the connection that failed.
+    connection.release(true);
+    throw error;
+  }
+  connection.release();
+};

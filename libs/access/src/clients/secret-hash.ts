@@ -1,0 +1,58 @@
+import { randomBytes, scrypt, timingSafeEqual, type ScryptOptions } from 'node:crypto';
+import { ScryptGate } from './scrypt-gate.js';
+
+/** Written beside each hash, so that a later, higher cost leaves older hashes readable. */
+const cost = { N: 16_384, r: 8, p: 1 } as const;
+const hashBytes = 32;
+const saltBytes = 16;
+const secretBytes = 32;
+const secretCharactersMax = 256;
+
+const gate = new ScryptGate({ runningMax: 2, waitingMax: 128 });
+
+const derive = (secret: string, salt: Buffer, options: ScryptOptions): Promise<Buffer> =>
+  gate.run(
+    () =>
+      new Promise((resolve, reject) => {
+        scrypt(secret, salt, hashBytes, options, (error, key) => {
+          if (error) reject(error);
+          else resolve(key);
+        });
+      }),
+  );
+
+/** A secret of 256 random bits, in base64url. */
+export const makeSecret = (): string => randomBytes(secretBytes).toString('base64url');
+
+/** `scrypt$N$r$p$salt$hash`, salt and hash in base64url. */
+const write = (salt: Buffer, hash: Buffer): string => {
+  const encoded = [salt, hash].map((bytes) => bytes.toString('base64url'));
+  return ['scrypt', cost.N, cost.r, cost.p, ...encoded].join('$');
+};
+
+/** The text to keep in place of the secret. */
+export const hashSecret = async (secret: string): Promise<string> => {
+  const salt = randomBytes(saltBytes);
+  return write(salt, await derive(secret, salt, cost));
+};
+
+/** What an unknown client's secret is compared with: nothing matches it, and it costs the same. */
+const nobody = write(randomBytes(saltBytes), randomBytes(hashBytes));
+
+/**
+ * Whether the secret is the hashed one. Without a hash (no such client) it takes as long and is false, so that the time
+ * of an answer does not tell which clients exist.
+ *
+ * @throws TooManyAuthentications
+ */
+export const secretMatches = async (secret: string, hash: string | undefined): Promise<boolean> => {
+  const [, n, r, p, salt = '', expected = ''] = (hash ?? nobody).split('$');
+  const options = { N: Number(n), r: Number(r), p: Number(p) };
+  const actual = await derive(
+    secret.slice(0, secretCharactersMax),
+    Buffer.from(salt, 'base64url'),
+    options,
+  );
+  const same = timingSafeEqual(actual, Buffer.from(expected, 'base64url'));
+  return same && hash !== undefined && secret.length <= secretCharactersMax;
+};

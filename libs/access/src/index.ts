@@ -1,0 +1,17 @@
+export * from './access-migrations.js';
+export * from './bootstrap-client.js';
+export { actsFor, hasScope, type Caller } from './caller.js';
+export * from './clients/api-client.js';
+export { TooManyStores } from './clients/assert-stores-fit.js';
+export * from './clients/client-directory.js';
+export { TooManyAuthentications } from './clients/scrypt-gate.js';
+export * from './identifier.js';
+export { InvalidCursor, type Page, type PageRequest } from './page.js';
+export * from './scope.js';
+export * from './stores/store.js';
+export * from './stores/store-directory.js';
+export * from './tokens/invalid-token.js';
+export * from './tokens/revocations.js';
+export { tokenCharactersMax, tokenLifetimeSeconds } from './tokens/token-format.js';
+export * from './tokens/token-issuer.js';
+export * from './tokens/token-verifier.js';

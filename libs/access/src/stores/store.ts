@@ -1,0 +1,19 @@
+/** A merchant's store: what its orders default to and how it is settled. */
+export interface Store {
+  /** 1 to 64 of `A-Z a-z 0-9 . _ -`. */
+  readonly storeId: string;
+  readonly salesSegment: 'B2C' | 'B2B';
+  /** ISO 4217. */
+  readonly currency: string;
+  /** IANA name; settlements are cut at this zone's midnight. */
+  readonly timeZone: string;
+  readonly settlement: 'daily' | 'weekly' | 'monthly';
+  readonly name?: string;
+  /** ISO 3166-1 alpha-2. */
+  readonly countryCode?: string;
+}
+
+export type StoreCreated =
+  | { readonly kind: 'created'; readonly store: Store }
+  /** Also when the store of that id was removed: its orders are still its own. */
+  | { readonly kind: 'store-id-taken' };

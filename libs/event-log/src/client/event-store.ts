@@ -1,0 +1,174 @@
+import {
+  BACKWARDS,
+  END,
+  EventStoreDBClient,
+  START,
+  streamNameFilter,
+  WrongExpectedVersionError,
+  type AllStreamSubscription,
+  type AppendExpectedRevision,
+  type JSONEventData,
+  type ReadPosition,
+} from '@eventstore/db-client';
+import { faultOf } from '../faults/fault-of.js';
+import { beforeTheLog } from './before-the-log.js';
+import { defaultEventStoreOptions, type EventStoreOptions } from './event-store-options.js';
+import { Gate } from './gate.js';
+import { readPage } from './read-page.js';
+import type { StoredEvent } from './stored-event.js';
+import { within } from './within.js';
+
+export interface Append {
+  readonly streamId: string;
+  readonly events: readonly JSONEventData[];
+  readonly expectedRevision: AppendExpectedRevision;
+}
+
+export type Appended =
+  | { readonly kind: 'written'; readonly revision: number; readonly position: bigint | undefined }
+  | { readonly kind: 'wrong revision' };
+
+export interface StreamRead {
+  readonly streamId: string;
+  readonly fromRevision: number;
+  readonly eventsMax: number;
+}
+
+export interface Following {
+  /** Exclusive. */
+  readonly after: bigint;
+  readonly prefix: string;
+  readonly bufferedMax: number;
+  readonly onCheckpoint: (subscription: AllStreamSubscription, position: bigint) => void;
+}
+
+/** Checkpoints come every 32 × 32 events looked through, so that a quiet consumer's position moves as well. */
+const checkpointInterval = 32;
+const lookedBackAtOnce = 500;
+
+/**
+ * The process's connection to the event store, and the only code that calls the client. Every operation ends within
+ * its own timer, the number at work is bounded, and what fails is thrown as one of our faults.
+ */
+export class EventStore {
+  readonly #options: EventStoreOptions;
+  readonly #appends: Gate;
+  readonly #reads: Gate;
+
+  constructor(
+    private readonly client: EventStoreDBClient,
+    options: Partial<EventStoreOptions> = {},
+  ) {
+    this.#options = { ...defaultEventStoreOptions, ...options };
+    const { appendsMax, readsMax, waitingMax, readTimeoutMs, appendTimeoutMs } = this.#options;
+    this.#appends = new Gate('appends to the event store', {
+      atOnceMax: appendsMax,
+      waitingMax,
+      waitMsMax: appendTimeoutMs,
+    });
+    this.#reads = new Gate('reads of the event store', {
+      atOnceMax: readsMax,
+      waitingMax,
+      waitMsMax: readTimeoutMs,
+    });
+  }
+
+  /**
+   * Appends all events or none. Throws `OutcomeUnknown` if the answer did not come; the same append, with the same
+   * event ids, may then be repeated. No per-call credentials: with them the client leaves the fast batch path.
+   */
+  append({ streamId, events, expectedRevision }: Append): Promise<Appended> {
+    const { appendTimeoutMs } = this.#options;
+    return this.#appends.run(async () => {
+      try {
+        const result = await within(
+          appendTimeoutMs,
+          'An append',
+          this.client.appendToStream(streamId, [...events], {
+            expectedRevision,
+            deadline: appendTimeoutMs,
+          }),
+        );
+        // A connection string with throwOnAppendFailure=false makes the client answer instead of throwing.
+        if (!result.success) return { kind: 'wrong revision' };
+        return {
+          kind: 'written',
+          revision: Number(result.nextExpectedRevision),
+          position: result.position?.commit,
+        };
+      } catch (error) {
+        if (error instanceof WrongExpectedVersionError) return { kind: 'wrong revision' };
+        throw faultOf(error, 'append');
+      }
+    });
+  }
+
+  /** At most `eventsMax` events of a stream, forwards; none if there is no such stream. */
+  read({ streamId, fromRevision, eventsMax }: StreamRead): Promise<readonly StoredEvent[]> {
+    return this.#read(() =>
+      this.client.readStream(streamId, {
+        fromRevision: BigInt(fromRevision),
+        maxCount: eventsMax,
+      }),
+    );
+  }
+
+  /** Resolves if the store answers a read of its log's last event; throws the fault otherwise. */
+  async ping(): Promise<void> {
+    await this.#read(() =>
+      this.client.readAll({ direction: BACKWARDS, fromPosition: END, maxCount: 1 }),
+    );
+  }
+
+  /**
+   * Where the last event stands that is in a stream with this prefix; `undefined` if there is none. Others may come
+   * behind it, such as the store's own statistics.
+   */
+  async lastPosition(prefix: string): Promise<bigint | undefined> {
+    let from: ReadPosition = END;
+    for (;;) {
+      const fromPosition = from;
+      const events = await this.#read(() =>
+        this.client.readAll({ direction: BACKWARDS, fromPosition, maxCount: lookedBackAtOnce }),
+      );
+      const last = events.find(({ streamId }) => streamId.startsWith(prefix));
+      if (last !== undefined) return last.position?.commit;
+      const commit = events.at(-1)?.position?.commit;
+      if (events.length < lookedBackAtOnce || commit === undefined) return undefined;
+      from = { commit, prepare: commit };
+    }
+  }
+
+  /** Follows the whole log for streams with a prefix, filtered by the server. The caller ends it. */
+  follow({ after, prefix, bufferedMax, onCheckpoint }: Following): AllStreamSubscription {
+    return this.client.subscribeToAll(
+      {
+        fromPosition: after === beforeTheLog ? START : { commit: after, prepare: after },
+        filter: streamNameFilter({
+          prefixes: [prefix],
+          checkpointInterval,
+          checkpointReached: (subscription, { commit }) => {
+            onCheckpoint(subscription, commit);
+          },
+        }),
+      },
+      { highWaterMark: bufferedMax },
+    );
+  }
+
+  /** Ends all calls. Bounded: the client itself may wait for ever on a call whose reader left. */
+  async dispose(): Promise<void> {
+    const { disposeTimeoutMs } = this.#options;
+    await within(disposeTimeoutMs, 'Closing', this.client.dispose()).catch(() => undefined);
+  }
+
+  #read(open: () => Parameters<typeof readPage>[0]): Promise<readonly StoredEvent[]> {
+    return this.#reads.run(async () => {
+      try {
+        return await readPage(open(), this.#options.readTimeoutMs);
+      } catch (error) {
+        throw faultOf(error, 'read');
+      }
+    });
+  }
+}

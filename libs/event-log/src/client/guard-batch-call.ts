@@ -1,0 +1,40 @@
+import type { Duplex } from 'node:stream';
+
+/** The one call through which all batch appends of a channel go. */
+export type BatchCall = Duplex;
+
+/**
+ * Guards the shared batch append call against two defects of the client (contracts/event-store-client.md):
+ *
+ * 1. An answer whose append was already rejected by a transport error throws inside the client's `data` handler, which
+ *    ends the process. Such an answer is dropped: the append was reported as unknown and is resolved by reading.
+ * 2. Appends that wait for `drain` when the call fails are rejected through a promise nobody holds, which ends the
+ *    process as well. So the call never asks to wait; what is in flight is bounded by `EventStore` instead.
+ */
+export const guardBatchCall = (call: BatchCall): BatchCall => {
+  dropLateAnswers(call);
+  neverAskToWait(call);
+  return call;
+};
+
+const dropLateAnswers = (call: BatchCall): void => {
+  for (const listener of call.listeners('data') as ((answer: unknown) => void)[]) {
+    call.on('data', (answer: unknown) => {
+      try {
+        listener.call(call, answer);
+      } catch (error) {
+        // The lookup in the table of pending appends finds nothing and is "not iterable". Anything else is not ours.
+        if (!(error instanceof TypeError)) throw error;
+      }
+    });
+    call.removeListener('data', listener);
+  }
+};
+
+const neverAskToWait = (call: BatchCall): void => {
+  const write = call.write.bind(call) as (chunk: unknown) => boolean;
+  call.write = (chunk: unknown): true => {
+    write(chunk);
+    return true;
+  };
+};

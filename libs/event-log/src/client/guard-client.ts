@@ -1,0 +1,59 @@
+import type { EventStoreDBClient } from '@eventstore/db-client';
+import { status } from '@grpc/grpc-js';
+import { guardBatchCall, type BatchCall } from './guard-batch-call.js';
+
+type Create = (client: object) => BatchCall | Promise<BatchCall>;
+
+type StreamCreator = (
+  ...call: [service: unknown, name: string, create: Create, cache?: WeakMap<object, unknown>]
+) => () => Promise<BatchCall>;
+
+/** The members of the client that its own classes share (`protected` in its types), as of the pinned 6.2.1. */
+interface Inner {
+  GRPCStreamCreator: StreamCreator;
+  handleError: (client: object, error: Error) => Promise<void>;
+}
+
+/** gRPC codes after which the client keeps a channel that may be broken. */
+const brokenChannelCodes: readonly unknown[] = [status.INTERNAL, status.DATA_LOSS];
+
+/** Thrown at start when another version of the client no longer has the members that the guards hold on to. */
+export class UnguardableClient extends Error {
+  override readonly name = 'UnguardableClient';
+}
+
+/**
+ * Makes defects of the client harmless that would end our process (contracts/event-store-client.md). The client is
+ * used as it is; only these two of its members are wrapped, on this instance.
+ */
+export const guardClient = (client: EventStoreDBClient): EventStoreDBClient => {
+  const inner = client as unknown as Partial<Inner>;
+  const { GRPCStreamCreator: createStream, handleError } = inner;
+  if (createStream === undefined || handleError === undefined) {
+    throw new UnguardableClient('@eventstore/db-client has changed inside; review its guards.');
+  }
+  inner.GRPCStreamCreator = (...[service, name, create, cache]) => {
+    // Only the batch append call is cached: one per channel, shared by all appends.
+    const isBatchCall = name === 'appendToStream' && cache !== undefined;
+    const guarded: Create = async (client) => guardBatchCall(await create(client));
+    return createStream(service, name, isBatchCall ? guarded : create, cache);
+  };
+  inner.handleError = async (failed, error) => {
+    try {
+      await handleError(failed, asSeenByReconnect(error));
+    } catch {
+      // The client does not await this itself: a failed discovery would be an unhandled rejection and end the process.
+      // The next call discovers again and reports its own failure.
+    }
+  };
+  return client;
+};
+
+/** The client makes a new channel on UNAVAILABLE only, so codes that mean a broken channel are shown to it as that. */
+const asSeenByReconnect = (error: Error): Error =>
+  'code' in error && brokenChannelCodes.includes(error.code)
+    ? Object.assign(new Error(error.message), {
+        code: status.UNAVAILABLE,
+        details: error.message,
+      })
+    : error;

@@ -1,0 +1,112 @@
+import { Duplex } from 'node:stream';
+import { describe, expect, test } from '@jest/globals';
+import { EventStoreDBClient } from '@eventstore/db-client';
+import { backpressuredWrite } from '@eventstore/db-client/dist/utils/backpressuredWrite.js';
+import type { ClientWritableStream } from '@grpc/grpc-js';
+import { guardClient, UnguardableClient } from './guard-client.js';
+
+type Inner = Record<'handleError', (client: object, error: Error) => Promise<void>> &
+  Record<'GRPCStreamCreator', (...call: unknown[]) => () => Promise<Duplex>>;
+
+/** Writes that are never taken over: what a stalled connection looks like. */
+const stalledCall = (): Duplex =>
+  new Duplex({
+    objectMode: true,
+    read: () => undefined,
+    write: () => undefined,
+  });
+
+/** A client whose members only record; what the guards wrap is all there is to it. */
+const innerOf = (
+  handleError: Inner['handleError'],
+): { client: EventStoreDBClient; inner: Inner } => {
+  const inner: Inner = {
+    handleError,
+    GRPCStreamCreator: (_service, _name, create) => async () =>
+      (create as (client: object) => Promise<Duplex>)({}),
+  };
+  return { client: inner as unknown as EventStoreDBClient, inner };
+};
+
+const settled = (): Promise<void> => Promise.resolve();
+
+const batchCall = async (call: Duplex): Promise<Duplex> => {
+  const { client, inner } = innerOf(settled);
+  guardClient(client);
+  return inner.GRPCStreamCreator({}, 'appendToStream', () => call, new WeakMap())();
+};
+
+describe('a guarded client', () => {
+  test('drops an answer that nobody waits for any more instead of ending the process', async () => {
+    const call = stalledCall();
+    const answers: unknown[] = [];
+    call.on('data', (answer: string) => {
+      const pending: unknown = answer === 'late' ? undefined : [answer];
+      const [first] = pending as unknown[];
+      answers.push(first);
+    });
+    const guarded = await batchCall(call);
+    for (const answer of ['one', 'late', 'two']) guarded.emit('data', answer);
+    expect(answers).toEqual(['one', 'two']);
+  });
+
+  test('lets every other error through', async () => {
+    const call = stalledCall();
+    call.on('data', () => {
+      throw new RangeError('something else');
+    });
+    const guarded = await batchCall(call);
+    expect(() => guarded.emit('data', 'x')).toThrow(RangeError);
+  });
+
+  test('never makes appends wait on the call, where its failure would reject them unheard', async () => {
+    const guarded = await batchCall(stalledCall());
+    guarded.on('error', () => undefined);
+    const stream = guarded as unknown as ClientWritableStream<object>;
+    const appends = Array.from({ length: 100 }, (_, i) => backpressuredWrite(stream, { i }));
+    setImmediate(() => guarded.emit('error', new Error('the server died')));
+    await expect(Promise.all(appends)).resolves.toHaveLength(100);
+  });
+
+  test('leaves calls other than the batch append as they are', async () => {
+    const { client, inner } = innerOf(settled);
+    guardClient(client);
+    const call = stalledCall();
+    expect(await inner.GRPCStreamCreator({}, 'readStream', () => call)()).toBe(call);
+    expect(Object.hasOwn(call, 'write')).toBe(false);
+  });
+
+  test.each([13, 15])(
+    'makes a new channel after gRPC code %i as after UNAVAILABLE',
+    async (code) => {
+      const seen: unknown[] = [];
+      const { client, inner } = innerOf((_client, error) => {
+        seen.push(error);
+        return Promise.resolve();
+      });
+      guardClient(client);
+      await inner.handleError({}, Object.assign(new Error('broken'), { code }));
+      await inner.handleError({}, Object.assign(new Error('denied'), { code: 7 }));
+      expect(seen).toEqual([
+        expect.objectContaining({ code: 14, details: 'broken' }),
+        expect.objectContaining({ code: 7 }),
+      ]);
+    },
+  );
+
+  test('survives a reconnection that fails', async () => {
+    const { client, inner } = innerOf(() => Promise.reject(new Error('Failed to discover')));
+    guardClient(client);
+    await expect(inner.handleError({}, new Error('x'))).resolves.toBeUndefined();
+  });
+
+  test('is refused if the client no longer has what the guards hold on to', () => {
+    const another: unknown = { appendToStream: () => undefined };
+    expect(() => guardClient(another as EventStoreDBClient)).toThrow(UnguardableClient);
+  });
+
+  test('is possible with the client that is installed', () => {
+    const client = EventStoreDBClient.connectionString('esdb://127.0.0.1:1?tls=false');
+    expect(guardClient(client)).toBe(client);
+  });
+});

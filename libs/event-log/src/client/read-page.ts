@@ -1,0 +1,33 @@
+import { StreamNotFoundError, type StreamingRead } from '@eventstore/db-client';
+import type { StoredEvent } from './stored-event.js';
+import { TimedOut } from './timed-out.js';
+
+interface Item {
+  readonly event?: StoredEvent;
+}
+
+/**
+ * All events of a bounded read; none if the stream does not exist. The client's reads have no deadline, so ours ends
+ * them. A read is always run to its end or cancelled, never left: the client could not be disposed of afterwards.
+ */
+export const readPage = (read: StreamingRead<Item>, timeoutMs: number): Promise<StoredEvent[]> =>
+  new Promise((resolve, reject) => {
+    const events: StoredEvent[] = [];
+    const timer = setTimeout(() => {
+      // The listener for errors stays: one that comes late, without a listener, would end the process.
+      void read.cancel().catch(() => undefined);
+      reject(new TimedOut('A read of the event store', timeoutMs));
+    }, timeoutMs);
+    read.on('data', ({ event }: Item) => {
+      if (event !== undefined) events.push(event);
+    });
+    read.on('error', (error) => {
+      clearTimeout(timer);
+      if (error instanceof StreamNotFoundError) resolve([]);
+      else reject(error);
+    });
+    read.on('end', () => {
+      clearTimeout(timer);
+      resolve(events);
+    });
+  });

@@ -1,0 +1,59 @@
+import type { OrderAction } from '#ledger';
+import type { EventMetadata, OriginContract } from './event-metadata.js';
+
+type Fields = Readonly<Record<string, unknown>>;
+
+const actions: Record<OrderAction, true> = {
+  register: true,
+  authorize: true,
+  capture: true,
+  expire: true,
+};
+const contracts: Record<OriginContract, true> = { walley: true, ledger: true, system: true };
+
+const texts = [
+  'fingerprint',
+  'clientId',
+  'storeId',
+  'endpoint',
+  'correlationId',
+  'causationId',
+] as const;
+const optionalTexts = ['idempotencyKey', 'traceparent'] as const;
+
+const hash = /^[0-9a-f]{64}$/;
+const instant = /^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{3}Z$/;
+
+/**
+ * Checks metadata once, at the border to the log: the typed metadata, or the name of the first field that is not as
+ * it has to be. Fields that a later version adds are kept out and do no harm.
+ */
+export const parseMetadata = (value: unknown): EventMetadata | { readonly wrong: string } => {
+  if (!isFields(value)) return { wrong: 'metadata' };
+  const wrong = firstWrong(value);
+  if (wrong !== undefined) return { wrong };
+  const { schemaVersion, action, fingerprint, idempotencyKey, clientId, storeId } = value;
+  const { contract, endpoint, correlationId, causationId, recordedAt, traceparent, chain } = value;
+  return {
+    ...{ schemaVersion, action, fingerprint, clientId, storeId, contract, endpoint },
+    ...{ correlationId, causationId, recordedAt, chain },
+    ...(idempotencyKey !== undefined && { idempotencyKey }),
+    ...(traceparent !== undefined && { traceparent }),
+  } as EventMetadata;
+};
+
+const isFields = (value: unknown): value is Fields =>
+  typeof value === 'object' && value !== null && !Array.isArray(value);
+
+const firstWrong = (fields: Fields): string | undefined => {
+  const { schemaVersion, action, contract, recordedAt, chain } = fields;
+  if (!Number.isSafeInteger(schemaVersion) || Number(schemaVersion) < 1) return 'schemaVersion';
+  if (typeof action !== 'string' || !Object.hasOwn(actions, action)) return 'action';
+  if (typeof contract !== 'string' || !Object.hasOwn(contracts, contract)) return 'contract';
+  if (typeof recordedAt !== 'string' || !instant.test(recordedAt)) return 'recordedAt';
+  if (typeof chain !== 'string' || !hash.test(chain)) return 'chain';
+  return (
+    texts.find((name) => typeof fields[name] !== 'string') ??
+    optionalTexts.find((name) => !['string', 'undefined'].includes(typeof fields[name]))
+  );
+};

@@ -1,0 +1,83 @@
+import { setTimeout as delay } from 'node:timers/promises';
+import type { EventStore } from '../client/event-store.js';
+import { LedgerFault } from '../faults/ledger-fault.js';
+import { OutcomeUnknown } from '../faults/outcome-unknown.js';
+import { backOffMs } from '../retry/back-off.js';
+import type { GiveUpTime } from '../retry/give-up-time.js';
+import { transportBackOff } from '../retry/persistently.js';
+import type { Proposal } from './proposal.js';
+
+/** What of the event store this needs. */
+export type AppendsAndReads = Pick<EventStore, 'append' | 'read'>;
+
+export type Written =
+  | { readonly kind: 'written'; readonly revision: number; readonly position: bigint }
+  | { readonly kind: 'conflict' };
+
+const conflict: Written = { kind: 'conflict' };
+
+/**
+ * Appends a proposal and finds out what became of it. A lost answer is never taken for a failure (domain.md,
+ * "Events"): the stream is read at the place where the events must stand, and only if that place is still empty the
+ * same append, with the same ids and the same expected revision, is sent again. So it takes effect at most once.
+ *
+ * Throws `OutcomeUnknown` when `time` has passed without an answer.
+ */
+export const appendProposal = async (
+  eventStore: AppendsAndReads,
+  proposal: Proposal,
+  time: GiveUpTime,
+): Promise<Written> => {
+  let unknown: OutcomeUnknown | undefined;
+  for (let failures = 0; ; failures += 1) {
+    const answer = await attempt(eventStore, proposal, unknown);
+    if (answer instanceof OutcomeUnknown) unknown = answer;
+    else if (answer.kind === 'written' && answer.position !== undefined) {
+      return { ...answer, position: answer.position };
+    } else if (answer.kind === 'wrong revision' && unknown === undefined) return conflict;
+    const found = await lookUp(eventStore, proposal);
+    if (typeof found !== 'string') return found;
+    // The stream is elsewhere and does not hold our events: nothing sent before can be written any more.
+    if (found === 'not written' && !(answer instanceof OutcomeUnknown)) return conflict;
+    if (time.passed) throw unknown ?? new OutcomeUnknown('no position in the answer');
+    await delay(backOffMs(transportBackOff, failures));
+  }
+};
+
+const attempt = async (
+  eventStore: AppendsAndReads,
+  proposal: Proposal,
+  unknown: OutcomeUnknown | undefined,
+): Promise<Awaited<ReturnType<EventStore['append']>> | OutcomeUnknown> => {
+  try {
+    return await eventStore.append(proposal);
+  } catch (error) {
+    if (error instanceof OutcomeUnknown) return error;
+    // A later attempt that was certainly not sent says nothing about the earlier one.
+    throw unknown ?? error;
+  }
+};
+
+/** What stands in the stream where the proposal's events would stand. */
+const lookUp = async (
+  eventStore: AppendsAndReads,
+  { streamId, events, firstRevision }: Proposal,
+): Promise<Written | 'not written' | 'not readable'> => {
+  try {
+    const eventsMax = events.length;
+    const there = await eventStore.read({ streamId, fromRevision: firstRevision, eventsMax });
+    if (there.length === 0) return 'not written';
+    const last = there.at(-1);
+    const isOurs = there.length === eventsMax && there.every(({ id }, i) => id === events[i]?.id);
+    if (!isOurs) return conflict;
+    if (last?.position === undefined) return 'not readable';
+    return {
+      kind: 'written',
+      revision: Number(last.revision),
+      position: last.position.commit,
+    };
+  } catch (error) {
+    if (error instanceof LedgerFault) return 'not readable';
+    throw error;
+  }
+};

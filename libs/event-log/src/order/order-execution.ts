@@ -1,0 +1,27 @@
+import type { Decision, Order, Rejected } from '#ledger';
+import type { Origin } from './origin.js';
+
+/** A command to be decided on an order's present state and, if accepted, written. */
+export interface OrderExecution {
+  readonly orderId: string;
+  /** Pure: called again on newer state after a conflict. */
+  readonly decide: (order: Order | undefined) => Decision;
+  /** The command's action id; event ids are derived from it, so that a repeated append is recognised. */
+  readonly actionId: string;
+  readonly origin: Origin;
+}
+
+export type Executed =
+  | {
+      readonly kind: 'accepted';
+      /** True if an earlier request under the same key wrote the events. */
+      readonly replayed: boolean;
+      /** Of the last event the command wrote. */
+      readonly revision: number;
+      /** Log position of that event: a read model that reached it shows the command's effect. */
+      readonly position: bigint;
+      readonly captureId?: string;
+      /** The order after the command (after later commands too, if replayed). */
+      readonly order: Order;
+    }
+  | Rejected;

@@ -1,0 +1,26 @@
+import type { OrderQueueLimits } from './order-queue.js';
+import type { RecentOrdersLimits } from './recent-orders.js';
+
+/** Limits on executing commands. */
+export interface OrderRepositoryOptions extends OrderQueueLimits, RecentOrdersLimits {
+  /**
+   * How often a command is decided because other processes keep changing the order. Of n processes on one order each
+   * attempt succeeds with about one in n.
+   */
+  readonly conflictsMax: number;
+  /**
+   * How long a command is kept trying while the event store does not answer
+   * or others are quicker, milliseconds; one call may overrun it.
+   */
+  readonly giveUpAfterMs: number;
+}
+
+export const defaultOrderRepositoryOptions: OrderRepositoryOptions = {
+  waitingPerOrderMax: 256,
+  commandsMax: 10_000,
+  waitMsMax: 10_000,
+  conflictsMax: 64,
+  giveUpAfterMs: 10_000,
+  cachedOrdersMax: 10_000,
+  cachedWeightMax: 50_000,
+};

@@ -1,0 +1,174 @@
+import { randomUUID } from 'node:crypto';
+import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
+import { decide, type Order } from '#ledger';
+import { connectEventStore } from '../client/connect-event-store.js';
+import type { EventStore } from '../client/event-store.js';
+import { AppendTooLarge } from '../faults/append-too-large.js';
+import { registerOrder, requestCapture } from '../testing/commands.js';
+import { gathered } from '../testing/gathered.js';
+import { RunningEventNode } from '../testing/running-event-node.js';
+import type { Executed } from './order-execution.js';
+import { OrderRepository } from './order-repository.js';
+import { readHistory } from './read-history.js';
+
+let node: RunningEventNode;
+let stores: [EventStore, EventStore];
+let orders: OrderRepository;
+let ordersElsewhere: OrderRepository;
+
+beforeAll(async () => {
+  node = await RunningEventNode.start();
+  stores = [connectEventStore(node.url), connectEventStore(node.url)];
+  orders = new OrderRepository(stores[0]);
+  ordersElsewhere = new OrderRepository(stores[1]);
+});
+
+afterAll(async () => {
+  await Promise.all(stores.map((store) => store.dispose()));
+  await node.remove();
+});
+
+const registered = async (quantity: number): Promise<string> => {
+  const orderId = randomUUID();
+  await orders.execute(registerOrder(orderId, quantity));
+  return orderId;
+};
+
+const historyOf = (orderId: string): ReturnType<typeof gathered> =>
+  gathered(readHistory(stores[0], orderId));
+
+/** This process, or the other one, in turn. */
+const at = (i: number): OrderRepository => (i % 2 === 0 ? orders : ordersElsewhere);
+
+const capturedOf = async (orderId: string): Promise<number | undefined> =>
+  (await orders.load(orderId))?.order.balance.captured;
+
+const accepted = (executed: Executed): Executed & { kind: 'accepted' } => {
+  if (executed.kind !== 'accepted') throw new Error(executed.code);
+  return executed;
+};
+
+const count = (answers: readonly Executed[], kind: Executed['kind']): number =>
+  answers.filter((answer) => answer.kind === kind).length;
+
+describe('an executed command', () => {
+  test('is in the log, and loading gives the order it made', async () => {
+    const orderId = randomUUID();
+    const answer = accepted(await orders.execute(registerOrder(orderId)));
+    const loaded = await ordersElsewhere.load(orderId);
+    expect(loaded).toMatchObject({ revision: answer.revision, position: answer.position });
+    expect(loaded?.order.balance).toEqual(answer.order.balance);
+    expect(loaded?.order.balance).toMatchObject({ status: 'NotActivated', remaining: 95_000 });
+  });
+
+  test('reads back as it was written, with contiguous revisions and rising positions', async () => {
+    const orderId = await registered(3);
+    for (const amount of [9500, 19000]) {
+      await orders.execute(requestCapture(orderId, { amount }));
+    }
+    const history = await gathered(readHistory(stores[1], orderId, { pageSize: 2 }));
+    expect(history.map(({ revision }) => revision)).toEqual(history.map((_, i) => i));
+    expect(history.map(({ position }) => position)).toEqual(
+      history.map(({ position }) => position).toSorted((a, b) => (a < b ? -1 : 1)),
+    );
+    expect(history.map(({ type }) => type).slice(-2)).toEqual([
+      'OrderPartCaptured',
+      'OrderPartCaptured',
+    ]);
+  });
+
+  test('is decided on what the log says now, whoever wrote it', async () => {
+    const orderId = await registered(1);
+    await ordersElsewhere.execute(requestCapture(orderId, { amount: 9500 }));
+    expect(await orders.execute(requestCapture(orderId, { amount: 9500 }))).toMatchObject({
+      kind: 'rejected',
+      code: 'CAPTURE_ORDER_ALREADY_CAPTURED',
+    });
+  });
+
+  test('on an unknown order sees no order', async () => {
+    const orderId = randomUUID();
+    expect(await orders.load(orderId)).toBeUndefined();
+    expect(await orders.execute(requestCapture(orderId, { amount: 9500 }))).toMatchObject({
+      code: 'ORDER_NOT_FOUND',
+    });
+    expect(await historyOf(orderId)).toEqual([]);
+  });
+
+  test('whose events are too large for the store writes nothing, and its order goes on', async () => {
+    const orderId = await registered(1_000);
+    const description = 'x'.repeat(1_100);
+    const item = { unitPrice: { unit: 'minor', value: 95 }, quantity: 1, description } as const;
+    const { command, ...execution } = requestCapture(orderId, { amount: 95_000 });
+    const items = Array.from({ length: 1_000 }, () => item);
+    const data = { ...command.data, items, replaceItems: true };
+    const tooLarge = {
+      ...execution,
+      decide: (order?: Order) => decide(order, { ...command, data }),
+    };
+    await expect(orders.execute(tooLarge)).rejects.toThrow(AppendTooLarge);
+    expect(await historyOf(orderId)).toHaveLength(2);
+    accepted(await orders.execute(requestCapture(orderId, { amount: 9500 })));
+  });
+});
+
+describe('a repeated command', () => {
+  test('is answered as the first time, also after later ones, and writes nothing', async () => {
+    const orderId = await registered(3);
+    const capture = requestCapture(orderId, { amount: 9500, idempotencyKey: 'once' });
+    const first = accepted(await orders.execute(capture));
+    const again = accepted(await ordersElsewhere.execute(capture));
+    await orders.execute(requestCapture(orderId, { amount: 9500 }));
+    const later = accepted(await ordersElsewhere.execute(capture));
+    const { revision, position, captureId } = first;
+    expect(first.replayed).toBe(false);
+    expect(again).toMatchObject({ replayed: true, revision, position, captureId });
+    expect(later).toMatchObject({ replayed: true, revision, position, captureId });
+    expect(await capturedOf(orderId)).toBe(19_000);
+  });
+
+  test('has one effect and equal answers when two processes race for it', async () => {
+    const orderId = await registered(30);
+    const capture = requestCapture(orderId, { amount: 9500, idempotencyKey: 'race' });
+    const answers = await Promise.all(Array.from({ length: 20 }, (_, i) => at(i).execute(capture)));
+    const all = answers.map(accepted);
+    expect(new Set(all.map(({ position, revision }) => `${revision}@${position}`)).size).toBe(1);
+    expect(new Set(all.map(({ captureId }) => captureId)).size).toBe(1);
+    expect(await capturedOf(orderId)).toBe(9_500);
+  });
+
+  test('is refused for another request under its key, also when both are decided at once', async () => {
+    for (let round = 0; round < 10; round += 1) {
+      const orderId = await registered(30);
+      const answers = await Promise.all(
+        [9_500, 19_000].map((amount, i) =>
+          at(i).execute(requestCapture(orderId, { amount, idempotencyKey: 'one key' })),
+        ),
+      );
+      expect(answers.map(({ kind }) => kind).toSorted()).toEqual(['accepted', 'rejected']);
+      expect(answers).toContainEqual(expect.objectContaining({ code: 'IDEMPOTENCY_KEY_REUSED' }));
+      expect(await capturedOf(orderId)).toBe(answers[0]?.kind === 'accepted' ? 9_500 : 19_000);
+    }
+  });
+});
+
+describe('fifty part captures at once of an order with room for thirty', () => {
+  test.each([
+    ['from one process', (): OrderRepository[] => [orders]],
+    ['from two processes', (): OrderRepository[] => [orders, ordersElsewhere]],
+  ])('%s: thirty are accepted, none is lost, the sums are exact', async (_name, from) => {
+    const orderId = await registered(30);
+    const answers = await Promise.all(
+      Array.from({ length: 50 }, (_, i) => {
+        const repositories = from();
+        const repository = repositories[i % repositories.length]!;
+        return repository.execute(requestCapture(orderId, { amount: 9500 }));
+      }),
+    );
+    expect([count(answers, 'accepted'), count(answers, 'rejected')]).toEqual([30, 20]);
+    const { balance } = (await orders.load(orderId))!.order;
+    expect(balance).toMatchObject({ captured: 285_000, remaining: 0, status: 'Activated' });
+    const revisions = answers.flatMap((a) => (a.kind === 'accepted' ? [a.revision] : []));
+    expect(new Set(revisions).size).toBe(30);
+  });
+});

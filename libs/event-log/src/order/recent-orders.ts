@@ -1,0 +1,54 @@
+import type { LoadedOrder } from './loaded-order.js';
+
+export interface RecentOrdersLimits {
+  readonly cachedOrdersMax: number;
+  /**
+   * Most rows, captured rows and events of all cached orders together, each of which takes about 1 kB of memory. The
+   * order used last is kept however much it weighs: what one order can weigh is bounded by its own limits.
+   */
+  readonly cachedWeightMax: number;
+}
+
+/**
+ * The folds of the orders used last, so that a long history is not read again for each command. Nothing here is
+ * trusted: `loadOrder` checks an entry against the stream before it is used.
+ */
+export class RecentOrders {
+  readonly #orders = new Map<string, LoadedOrder>();
+  #weight = 0;
+
+  constructor(private readonly limits: RecentOrdersLimits) {}
+
+  get size(): number {
+    return this.#orders.size;
+  }
+
+  get(orderId: string): LoadedOrder | undefined {
+    return this.#orders.get(orderId);
+  }
+
+  keep(orderId: string, loaded: LoadedOrder): void {
+    this.#drop(orderId);
+    this.#orders.set(orderId, loaded);
+    this.#weight += weightOf(loaded);
+    for (const oldest of this.#orders.keys()) {
+      if (oldest === orderId || !this.#isOverfull()) return;
+      this.#drop(oldest);
+    }
+  }
+
+  #drop(orderId: string): void {
+    const dropped = this.#orders.get(orderId);
+    if (dropped === undefined) return;
+    this.#orders.delete(orderId);
+    this.#weight -= weightOf(dropped);
+  }
+
+  #isOverfull(): boolean {
+    const { cachedOrdersMax, cachedWeightMax } = this.limits;
+    return this.#orders.size > cachedOrdersMax || this.#weight > cachedWeightMax;
+  }
+}
+
+const weightOf = ({ order, revision }: LoadedOrder): number =>
+  order.balance.rows.length + order.capturedRows + revision + 1;

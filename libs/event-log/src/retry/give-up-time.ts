@@ -1,0 +1,12 @@
+/** When to stop trying. */
+export class GiveUpTime {
+  readonly #at: number;
+
+  constructor(afterMs: number) {
+    this.#at = performance.now() + afterMs;
+  }
+
+  get passed(): boolean {
+    return performance.now() >= this.#at;
+  }
+}

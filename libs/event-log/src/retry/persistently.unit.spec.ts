@@ -1,0 +1,50 @@
+import { describe, expect, test } from '@jest/globals';
+import { EventStoreUnavailable } from '../faults/event-store-unavailable.js';
+import { backOffMs } from './back-off.js';
+import { GiveUpTime } from './give-up-time.js';
+import { persistently } from './persistently.js';
+
+const away = new EventStoreUnavailable('away');
+
+describe('a persistent read', () => {
+  test('is repeated while the store is unavailable', async () => {
+    let failuresLeft = 2;
+    const read = (): Promise<string> =>
+      (failuresLeft -= 1) >= 0 ? Promise.reject(away) : Promise.resolve('there');
+    expect(await persistently(new GiveUpTime(5_000), read)).toBe('there');
+  });
+
+  test('gives up when the time is over', async () => {
+    const read = (): Promise<string> => Promise.reject(away);
+    await expect(persistently(new GiveUpTime(30), read)).rejects.toBe(away);
+  });
+
+  test('does not repeat what no repetition heals', async () => {
+    let reads = 0;
+    const read = (): Promise<string> => {
+      reads += 1;
+      return Promise.reject(new TypeError('a mistake'));
+    };
+    await expect(persistently(new GiveUpTime(5_000), read)).rejects.toThrow('a mistake');
+    expect(reads).toBe(1);
+  });
+});
+
+describe('a delay', () => {
+  test('doubles with each failure up to its limit, with a random part of at most a half', () => {
+    for (const [failures, ceiling] of [
+      [0, 20],
+      [1, 40],
+      [3, 160],
+      [5, 500],
+      [10_000, 500],
+    ] as const) {
+      const delays = Array.from({ length: 50 }, () =>
+        backOffMs({ firstMs: 20, mostMs: 500 }, failures),
+      );
+      expect(Math.min(...delays)).toBeGreaterThanOrEqual(ceiling / 2);
+      expect(Math.max(...delays)).toBeLessThanOrEqual(ceiling);
+      expect(new Set(delays).size).toBeGreaterThan(1);
+    }
+  });
+});

@@ -1,0 +1,23 @@
+import type { RecordedEvent } from '../events/recorded-event.js';
+
+/** Events of orders, next to each other in log order, and how far the log has been looked through. */
+export interface LogPage {
+  /** May be empty: then only the position moved. */
+  readonly events: readonly RecordedEvent[];
+  /**
+   * Everything up to and including this position was delivered or belongs to no order; continue `after` it. -1 if
+   * the log is empty.
+   */
+  readonly position: bigint;
+  /** The end of the log was reached on this connection; later pages are live. */
+  readonly caughtUp: boolean;
+}
+
+export interface SubscriptionOptions {
+  /** Exclusive; `undefined` starts at the beginning. */
+  readonly after: bigint | undefined;
+  /** Most events in a page; also bounds what is buffered. */
+  readonly pageSize: number;
+  /** Ends the subscription: the iteration completes without an error. */
+  readonly signal: AbortSignal;
+}

@@ -1,0 +1,94 @@
+import type { AllStreamSubscription } from '@eventstore/db-client';
+import type { EventStore } from '../client/event-store.js';
+import { TimedOut } from '../client/timed-out.js';
+import { faultOf } from '../faults/fault-of.js';
+import { orderStreamPrefix } from '../order/stream-of.js';
+import type { Deliveries, Delivery } from './delivery.js';
+
+export interface Connection {
+  readonly after: bigint;
+  /** Most deliveries buffered on our side; beyond, the server waits (HTTP/2 flow control). */
+  readonly bufferedMax: number;
+  readonly signal: AbortSignal;
+}
+
+/** How long the server may take to confirm a subscription, milliseconds. Afterwards silence is normal. */
+const confirmationTimeoutMs = 10_000;
+
+/**
+ * One connection of a subscription to all orders. Read by asking (never by `data` events, which do not wait for the
+ * reader). Checkpoints and marks are pushed into the same buffer as the events, so that they keep their place.
+ */
+export class OrderDeliveries implements Deliveries {
+  readonly #subscription: AllStreamSubscription;
+  readonly #signal: AbortSignal;
+  #state: 'open' | 'ended' | { readonly failure: unknown } = 'open';
+  #wake: () => void = () => undefined;
+
+  constructor(eventStore: Pick<EventStore, 'follow'>, { after, bufferedMax, signal }: Connection) {
+    this.#signal = signal;
+    this.#subscription = eventStore.follow({
+      after,
+      prefix: orderStreamPrefix,
+      bufferedMax,
+      onCheckpoint: (subscription, checkpoint) => subscription.push({ checkpoint }),
+    });
+    this.#listen(this.#subscription);
+    signal.addEventListener('abort', this.#onAbort, { once: true });
+  }
+
+  next(): Delivery | undefined {
+    return (this.#subscription.read() as Delivery | null) ?? undefined;
+  }
+
+  async more(): Promise<boolean> {
+    while (this.#state === 'open' && this.#subscription.readableLength === 0) {
+      await new Promise<void>((resolve) => {
+        this.#wake = resolve;
+      });
+    }
+    if (typeof this.#state === 'object') throw faultOf(this.#state.failure, 'read');
+    return this.#state === 'open';
+  }
+
+  /** Cancels the call. The listener for errors stays: a late error without a listener would end the process. */
+  close(): void {
+    this.#settle('ended');
+    this.#signal.removeEventListener('abort', this.#onAbort);
+    void this.#subscription.unsubscribe().catch(() => undefined);
+    this.#subscription.destroy();
+  }
+
+  readonly #onAbort = (): void => {
+    this.#settle('ended');
+  };
+
+  #listen(subscription: AllStreamSubscription): void {
+    const confirmation = setTimeout(() => {
+      this.#settle({ failure: new TimedOut('Subscribing', confirmationTimeoutMs) });
+    }, confirmationTimeoutMs);
+    subscription.once('confirmation', () => {
+      clearTimeout(confirmation);
+    });
+    subscription.on('caughtUp', () => subscription.push({ caughtUp: true }));
+    subscription.on('fellBehind', () => subscription.push({ caughtUp: false }));
+    subscription.on('readable', () => {
+      this.#wake();
+    });
+    subscription.on('error', (failure) => {
+      this.#settle({ failure });
+    });
+    subscription.on('end', () => {
+      this.#settle('ended');
+    });
+    subscription.on('close', () => {
+      clearTimeout(confirmation);
+      this.#settle('ended');
+    });
+  }
+
+  #settle(state: 'ended' | { readonly failure: unknown }): void {
+    if (this.#state === 'open') this.#state = state;
+    this.#wake();
+  }
+}

@@ -1,0 +1,90 @@
+import { randomUUID } from 'node:crypto';
+import {
+  actionIdOf,
+  decide,
+  type OrderCommand,
+  type RegisterOrder,
+  type RequestCapture,
+} from '#ledger';
+import type { OrderExecution } from '../order/order-execution.js';
+import type { Origin } from '../order/origin.js';
+
+export const someOrigin: Origin = {
+  clientId: 'shop-a',
+  contract: 'walley',
+  endpoint: 'POST /orders/{id}/capture',
+  correlationId: '2d0a2a4e-1f5c-4f1e-8a4b-7c9d1e2f3a4b',
+  recordedAt: '2026-03-01T12:00:00.000Z',
+};
+
+const at = '2026-03-01T12:00:00.000Z';
+
+/** An execution of a command through the domain's own `decide`; the command stays visible for tests. */
+export type Execution<Command extends OrderCommand> = OrderExecution & {
+  readonly command: Command;
+};
+
+const executionOf = <Command extends OrderCommand>(command: Command): Execution<Command> => ({
+  orderId: command.orderId,
+  actionId: command.actionId,
+  decide: (order) => decide(order, command),
+  origin: someOrigin,
+  command,
+});
+
+/** An authorised invoice order of `quantity` articles of 95.00 kr, so that parts of 95.00 can be captured. */
+export const registerOrder = (orderId: string, quantity = 10): Execution<RegisterOrder> =>
+  executionOf({
+    type: 'RegisterOrder',
+    orderId,
+    at,
+    actionId: actionIdOf(orderId, 'register', 'fixture'),
+    data: {
+      storeId: 'demo-se',
+      orderNumber: orderId,
+      currency: 'SEK',
+      salesSegment: 'B2C',
+      paymentMethod: 'invoice',
+      rows: [
+        {
+          articleNumber: '10001',
+          description: 'Shoes',
+          unitPrice: 9500,
+          quantity,
+          vatRate: 25,
+        },
+      ],
+      authorization: { status: 'authorized' },
+    },
+  });
+
+export interface CaptureRequest {
+  /** Minor units. */
+  readonly amount: number;
+  readonly idempotencyKey?: string;
+}
+
+/** A capture of one row's worth of articles by article number; without a key a new action each time. */
+export const requestCapture = (
+  orderId: string,
+  { amount, idempotencyKey }: CaptureRequest,
+): Execution<RequestCapture> =>
+  executionOf({
+    type: 'RequestCapture',
+    orderId,
+    at,
+    actionId:
+      idempotencyKey === undefined ? randomUUID() : actionIdOf(orderId, 'capture', idempotencyKey),
+    ...(idempotencyKey !== undefined && { idempotencyKey }),
+    data: {
+      amount: { unit: 'minor', value: amount },
+      items: [
+        {
+          articleNumber: '10001',
+          unitPrice: { unit: 'minor', value: 9500 },
+          quantity: amount / 9500,
+        },
+      ],
+      replaceItems: false,
+    },
+  });

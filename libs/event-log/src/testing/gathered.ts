@@ -1,0 +1,6 @@
+/** Everything an asynchronous iteration gives, as a list. */
+export const gathered = async <T>(items: AsyncIterable<T>): Promise<T[]> => {
+  const list: T[] = [];
+  for await (const item of items) list.push(item);
+  return list;
+};

@@ -1,0 +1,46 @@
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+// eslint-disable-next-line no-restricted-imports -- The integration specs run against the real embedded node, in process.
+import { runEventNode, type EventNode } from '../../../../apps/event-node/src/main.js';
+
+/** The embedded event node on a free port and a directory of its own, for specs to stop and start. */
+export class RunningEventNode {
+  #running: EventNode | undefined;
+
+  private constructor(
+    private readonly dataDir: string,
+    private port: number,
+  ) {}
+
+  static async start(): Promise<RunningEventNode> {
+    const node = new RunningEventNode(await mkdtemp(join(tmpdir(), 'event-log-')), 0);
+    await node.start();
+    return node;
+  }
+
+  get url(): string {
+    return `esdb://127.0.0.1:${this.port}?tls=false`;
+  }
+
+  /** Starts again where it was: same directory, same port. */
+  async start(): Promise<void> {
+    this.#running = await runEventNode({
+      host: '127.0.0.1',
+      port: this.port,
+      dataDir: this.dataDir,
+    });
+    this.port = this.#running.port;
+  }
+
+  async stop(): Promise<void> {
+    await this.#running?.stop();
+    this.#running = undefined;
+  }
+
+  /** Stops it and removes its directory. */
+  async remove(): Promise<void> {
+    await this.stop();
+    await rm(this.dataDir, { recursive: true, force: true });
+  }
+}

@@ -1,0 +1,62 @@
+interface Version<Value> {
+  readonly write: number;
+  readonly value: Value;
+  readonly earlier: Version<Value> | undefined;
+}
+
+interface Shared<Value> {
+  readonly newest: Map<string, Version<Value>>;
+  writes: number;
+}
+
+/**
+ * An immutable map whose successive versions share one table, so that writing costs the same
+ * however many entries there are. Every version stays readable as it was. Writing to a version that
+ * was already written to makes a copy: histories are lines and seldom fork.
+ */
+export class VersionedMap<Value> {
+  private constructor(
+    private readonly shared: Shared<Value>,
+    private readonly writes: number,
+    readonly size: number,
+  ) {}
+
+  static empty<Value>(): VersionedMap<Value> {
+    return new VersionedMap({ newest: new Map(), writes: 0 }, 0, 0);
+  }
+
+  get(key: string): Value | undefined {
+    return this.asOfNow(this.shared.newest.get(key))?.value;
+  }
+
+  /** The values in the order in which their keys were first written. */
+  *values(): Generator<Value, void> {
+    for (const newest of this.shared.newest.values()) {
+      const version = this.asOfNow(newest);
+      if (version !== undefined) yield version.value;
+    }
+  }
+
+  with(key: string, value: Value): VersionedMap<Value> {
+    const shared = this.shared.writes === this.writes ? this.shared : this.copy();
+    const earlier = shared.newest.get(key);
+    shared.writes += 1;
+    shared.newest.set(key, { write: shared.writes, value, earlier });
+    return new VersionedMap(shared, shared.writes, this.size + (earlier === undefined ? 1 : 0));
+  }
+
+  private asOfNow(newest: Version<Value> | undefined): Version<Value> | undefined {
+    let version = newest;
+    while (version !== undefined && version.write > this.writes) version = version.earlier;
+    return version;
+  }
+
+  private copy(): Shared<Value> {
+    const newest = new Map<string, Version<Value>>();
+    for (const [key, latest] of this.shared.newest) {
+      const version = this.asOfNow(latest);
+      if (version !== undefined) newest.set(key, { ...version, earlier: undefined });
+    }
+    return { newest, writes: this.writes };
+  }
+}

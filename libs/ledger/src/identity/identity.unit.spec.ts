@@ -1,0 +1,42 @@
+import { describe, expect, test } from '@jest/globals';
+import { actionIdOf } from './action-id-of.js';
+import { eventIdOf } from './event-id-of.js';
+import { orderIdOf } from './order-id-of.js';
+
+const orderId = orderIdOf('demo-se', '1001');
+const uuidV5 = /^[0-9a-f]{8}-[0-9a-f]{4}-5[0-9a-f]{3}-[89ab][0-9a-f]{3}-[0-9a-f]{12}$/;
+
+describe('ids', () => {
+  test('are the same in every process and every version of the ledger', () => {
+    const captureId = actionIdOf(orderId, 'capture', 'k-1');
+    expect(orderId).toBe('c107a454-7abc-519f-b865-9c805d9e27b5');
+    expect(captureId).toBe('d968239c-9bc3-5746-8569-8781ac58d882');
+    expect(eventIdOf(captureId, 0)).toBe('8e9ba904-2d92-582c-8eae-eb7891b4aed2');
+    expect([orderId, captureId, eventIdOf(captureId, 0)]).toEqual(
+      Array.from({ length: 3 }, () => expect.stringMatching(uuidV5)),
+    );
+  });
+
+  test('differ by store and number, and by where the one ends and the other begins', () => {
+    const ids = [
+      orderIdOf('a', 'bc'),
+      orderIdOf('ab', 'c'),
+      orderIdOf('a","b', 'c'),
+      orderIdOf('a', 'b","c'),
+    ];
+    expect(new Set(ids).size).toBe(ids.length);
+  });
+
+  test('differ by action, key and place in the append', () => {
+    const capture = actionIdOf(orderId, 'capture', 'k');
+    const ids = [
+      capture,
+      actionIdOf(orderId, 'register', 'k'),
+      actionIdOf(orderId, 'capture', 'K'),
+      actionIdOf(orderIdOf('demo-se', '1002'), 'capture', 'k'),
+      eventIdOf(capture, 0),
+      eventIdOf(capture, 1),
+    ];
+    expect(new Set(ids).size).toBe(ids.length);
+  });
+});

@@ -1,0 +1,20 @@
+/**
+ * An exact decimal as it stood on the wire, in major units: `coefficient × 10^exponent`.
+ * Normalised: the coefficient has no leading and no trailing zeros (zero is `{ coefficient: '0',
+ * exponent: 0 }`), so two spellings of one value are equal. A huge exponent costs nothing: it is
+ * never expanded.
+ */
+export interface Decimal {
+  readonly negative: boolean;
+  readonly coefficient: string;
+  readonly exponent: number;
+}
+
+/**
+ * An amount a caller asks for. Contracts with decimals pass the decimal on unconverted, because
+ * whether it fits depends on the order's currency and is checked in the documented place among the
+ * other checks (domain.md).
+ */
+export type RequestedAmount =
+  | { readonly unit: 'minor'; readonly value: number }
+  | { readonly unit: 'major'; readonly value: Decimal };

@@ -1,0 +1,9 @@
+import type { ActionOf } from './order-commands.js';
+
+/** The kind of action each command is, for `actionIdOf` and for remembering idempotency keys. */
+export const actionOf: ActionOf = {
+  RegisterOrder: 'register',
+  AuthorizeOrder: 'authorize',
+  RequestCapture: 'capture',
+  ExpireOrder: 'expire',
+};

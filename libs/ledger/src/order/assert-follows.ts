@@ -1,0 +1,26 @@
+import { InvariantViolated } from './invariant-violated.js';
+import type { OrderEvent } from './order-events.js';
+import type { OrderBalance, OrderStatus } from './order.js';
+
+/**
+ * The statuses in which each event can happen (domain.md, "Status"); none: only as the first event.
+ */
+const statusesBefore: Readonly<Record<OrderEvent['type'], readonly OrderStatus[]>> = {
+  OrderRegistered: [],
+  OrderAuthorized: ['Pending'],
+  OrderAuthorizationFailed: ['Pending'],
+  OrderCaptured: ['NotActivated', 'PartActivated'],
+  OrderPartCaptured: ['NotActivated', 'PartActivated'],
+  OrderItemsReplaced: ['NotActivated', 'PartActivated'],
+  OrderExpired: ['NotActivated', 'PartActivated'],
+};
+
+/** Throws `InvariantViolated` unless the event can follow on this state (I5). */
+export const assertFollows = (
+  { orderId, status }: OrderBalance,
+  event: Pick<OrderEvent, 'type'>,
+): void => {
+  if (!statusesBefore[event.type].includes(status)) {
+    throw new InvariantViolated('I5', orderId, `${event.type} while the order is ${status}`);
+  }
+};

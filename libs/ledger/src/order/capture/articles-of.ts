@@ -1,0 +1,34 @@
+import type { OrderRow } from '../row.js';
+
+/** Rows that agree in all four properties: they count as one (domain.md, "Matching"). */
+export interface ListedArticle {
+  readonly articleNumber: string | undefined;
+  /** As it is compared. */
+  readonly description: string;
+  readonly unitPrice: number;
+  readonly vatRate: number;
+  /** In the order's own order, wholly captured ones included. */
+  readonly rows: readonly OrderRow[];
+}
+
+/** Descriptions are compared trimmed and without regard to case. */
+export const comparable = (description: string): string => description.trim().toLowerCase();
+
+export const articlesOf = (rows: readonly OrderRow[]): ListedArticle[] => {
+  const articles = new Map<string, ListedArticle & { readonly rows: OrderRow[] }>();
+  for (const row of rows) {
+    const { articleNumber, unitPrice, vatRate } = row;
+    const description = comparable(row.description);
+    const key = keyOf(row, description);
+    const known = articles.get(key);
+    if (known !== undefined) known.rows.push(row);
+    else articles.set(key, { articleNumber, description, unitPrice, vatRate, rows: [row] });
+  }
+  return [...articles.values()];
+};
+
+/**
+ * The number's length keeps it apart from the description, and no number apart from an empty one.
+ */
+const keyOf = ({ articleNumber, unitPrice, vatRate }: OrderRow, description: string): string =>
+  `${unitPrice} ${vatRate} ${articleNumber?.length ?? '-'} ${articleNumber ?? ''}${description}`;

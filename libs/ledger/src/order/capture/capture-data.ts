@@ -1,0 +1,20 @@
+import type { OrderCaptured } from '../order-events.js';
+import type { CapturedRow } from '../row.js';
+import type { CaptureCase } from './capture-case.js';
+import { captureDescription } from './capture-description.js';
+
+/** What every capture event says, whichever of the four commands decided it. */
+export const captureData = (
+  { balance, command, amount }: CaptureCase,
+  rows: readonly CapturedRow[],
+): OrderCaptured['data'] => ({
+  orderId: balance.orderId,
+  captureId: command.actionId,
+  outcome: balance.paymentMethod === 'invoice' ? 'settled' : 'requested',
+  amount,
+  currency: balance.currency,
+  rows,
+  description: captureDescription(command),
+  ...(command.data.reference !== undefined && { reference: command.data.reference }),
+  capturedAt: command.at,
+});

@@ -1,0 +1,51 @@
+import { currencyDecimals } from '../../money/currencies.js';
+import { minorUnits } from '../../money/minor-units.js';
+import type { Rejected } from '../decision.js';
+import { firstRejection } from '../first-rejection.js';
+import type { RequestCapture } from '../order-commands.js';
+import type { CaptureEvent } from '../order-events.js';
+import type { OrderBalance } from '../order.js';
+import { amountChecks } from './amount-checks.js';
+import { isAllThatIsLeft } from './capture-case.js';
+import type { CaptureCase } from './capture-case.js';
+import { captureOrder } from './capture-order.js';
+import { partCaptureOrderByAmount } from './part-capture-order-by-amount.js';
+import { partCaptureOrder } from './part-capture-order.js';
+import { replaceOrderItems } from './replace-order-items.js';
+import { requestChecks } from './request-checks.js';
+
+/**
+ * Checks a capture in the documented order and turns it into one of the four commands (domain.md,
+ * "Capture").
+ */
+export const requestCapture = (
+  balance: OrderBalance,
+  command: RequestCapture,
+): CaptureEvent | Rejected => {
+  const refused = firstRejection(requestChecks, { balance, command });
+  if (refused !== undefined) return refused;
+  const capture = inMinorUnits(balance, command);
+  return firstRejection(amountChecks, capture) ?? capturing(capture);
+};
+
+const capturing = (capture: CaptureCase): CaptureEvent | Rejected => {
+  if (capture.items.length > 0) {
+    return capture.command.data.replaceItems
+      ? replaceOrderItems(capture)
+      : partCaptureOrder(capture);
+  }
+  return isAllThatIsLeft(capture) ? captureOrder(capture) : partCaptureOrderByAmount(capture);
+};
+
+const inMinorUnits = (balance: OrderBalance, command: RequestCapture): CaptureCase => {
+  const decimals = currencyDecimals(balance.currency);
+  return {
+    balance,
+    command,
+    amount: minorUnits(command.data.amount, decimals),
+    items: command.data.items.map((item) => ({
+      ...item,
+      unitPrice: minorUnits(item.unitPrice, decimals),
+    })),
+  };
+};

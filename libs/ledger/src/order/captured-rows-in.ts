@@ -1,0 +1,6 @@
+import { isCaptureEvent } from './is-capture-event.js';
+import type { OrderEvent } from './order-events.js';
+
+/** How many rows the event captures. */
+export const capturedRowsIn = (event: OrderEvent): number =>
+  isCaptureEvent(event) ? event.data.rows.length : 0;

@@ -1,0 +1,28 @@
+import type { OrderEvent, Cause } from './order-events.js';
+import type { RejectionCode } from './rejection.js';
+
+/** The command is accepted: these events, appended together, are its whole effect. */
+export interface Accepted {
+  readonly kind: 'accepted';
+  readonly events: readonly OrderEvent[];
+  readonly cause: Cause;
+  readonly captureId?: string;
+}
+
+/** The command was accepted before under the same key; nothing is written again. */
+export interface Replayed {
+  readonly kind: 'replayed';
+  /** Revision of the last event the first request wrote. */
+  readonly revision: number;
+  readonly captureId?: string;
+}
+
+/** The command is refused and has no effect. */
+export interface Rejected {
+  readonly kind: 'rejected';
+  readonly code: RejectionCode;
+  /** A sentence for the caller's developer. */
+  readonly detail: string;
+}
+
+export type Decision = Accepted | Replayed | Rejected;

@@ -1,0 +1,94 @@
+import { assertFollows } from './assert-follows.js';
+import { checkInvariants } from './check-invariants.js';
+import { InvariantViolated } from './invariant-violated.js';
+import type { OrderBalance } from './order.js';
+import type { CaptureEvent, OrderEvent, OrderRegistered } from './order-events.js';
+import { dissolve, replaces, take, valueLeft } from './rows-left.js';
+import { somethingLeft } from './something-left.js';
+
+type LaterEvent = Exclude<OrderEvent, OrderRegistered>;
+
+/**
+ * Moves the bounded part of an order's state forward by one event and asserts the invariants.
+ * Throws `InvariantViolated` on an event that cannot follow.
+ */
+export const evolveBalance = (
+  balance: OrderBalance | undefined,
+  event: OrderEvent,
+): OrderBalance => {
+  const next = moved(balance, event);
+  checkInvariants(next);
+  return next;
+};
+
+const moved = (balance: OrderBalance | undefined, event: OrderEvent): OrderBalance => {
+  if (balance !== undefined) {
+    assertFollows(balance, event);
+    return later(balance, event as LaterEvent);
+  }
+  if (event.type !== 'OrderRegistered') {
+    throw new InvariantViolated('I5', event.data.orderId, `the history begins with ${event.type}`);
+  }
+  return registered(event);
+};
+
+const later = (balance: OrderBalance, event: LaterEvent): OrderBalance => {
+  switch (event.type) {
+    case 'OrderAuthorized':
+      return { ...balance, status: 'NotActivated' };
+    case 'OrderAuthorizationFailed':
+      return balance;
+    case 'OrderCaptured':
+    case 'OrderPartCaptured':
+    case 'OrderItemsReplaced':
+      return captured(balance, event);
+    case 'OrderExpired':
+      return { ...balance, status: 'Expired' };
+  }
+};
+
+const registered = ({ data }: OrderRegistered): OrderBalance => {
+  const { rows, ...order } = data;
+  const orderRows = rows.map((row) => ({ ...row, remainingQuantity: row.quantity }));
+  const total = valueLeft(orderRows);
+  return {
+    ...order,
+    status: 'Pending',
+    rows: orderRows,
+    rowsMade: rows.length,
+    total,
+    requested: 0,
+    captured: 0,
+    refunded: 0,
+    cancelled: 0,
+    remaining: total,
+  };
+};
+
+const captured = (balance: OrderBalance, event: CaptureEvent): OrderBalance => {
+  const { amount, outcome } = event.data;
+  const left = leftAfter(balance, event);
+  return {
+    ...balance,
+    ...left,
+    // A requested capture counts: its amount is spoken for until the gateway refuses it.
+    status: somethingLeft(left.rows) ? 'PartActivated' : 'Activated',
+    requested: outcome === 'requested' ? balance.requested + amount : balance.requested,
+    captured: outcome === 'settled' ? balance.captured + amount : balance.captured,
+    remaining: balance.remaining - amount,
+  };
+};
+
+const leftAfter = (
+  balance: OrderBalance,
+  event: CaptureEvent,
+): Pick<OrderBalance, 'rows' | 'rowsMade'> => {
+  if (!replaces(event)) {
+    return { rows: take(balance, event.data.rows), rowsMade: balance.rowsMade };
+  }
+  const { rows, remainder } = event.data;
+  return {
+    rows: dissolve(balance.rows, remainder),
+    rowsMade: balance.rowsMade + rows.length + (remainder === null ? 0 : 1),
+  };
+};

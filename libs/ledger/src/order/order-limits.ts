@@ -1,0 +1,14 @@
+/** How large an order may become (domain.md, "Limits"). */
+export interface OrderLimits {
+  /** Events in one order's history. */
+  readonly eventsMax: number;
+  /** Rows in all captures of an order together, since one event can hold a thousand. */
+  readonly capturedRowsMax: number;
+}
+
+export const defaultOrderLimits: OrderLimits = { eventsMax: 50_000, capturedRowsMax: 50_000 };
+
+export const rowsMax = 1_000;
+
+/** The largest quantity of one row or item that the contracts take. */
+export const quantityMax = 1_000_000_000;

@@ -1,0 +1,73 @@
+import type { orderStatuses } from './order-statuses.js';
+import type { VersionedMap } from '../collections/versioned-map.js';
+import type { Attributes, CapturedRow, OrderRow } from './row.js';
+import type { Instant } from './order-events.js';
+
+export type SalesSegment = 'B2C' | 'B2B';
+export type PaymentMethod = 'invoice' | 'card';
+
+export type OrderStatus = (typeof orderStatuses)[number];
+
+/**
+ * The part of an order's state whose size does not grow with its history. Read models keep exactly
+ * this per order and move it forward with `evolveBalance`, so that they equal the fold by
+ * construction.
+ */
+export interface OrderBalance {
+  readonly orderId: string;
+  readonly storeId: string;
+  readonly orderNumber: string;
+  readonly currency: string;
+  readonly salesSegment: SalesSegment;
+  readonly paymentMethod: PaymentMethod;
+  readonly countryCode?: string;
+  readonly attributes?: Attributes;
+  readonly placedAt: Instant;
+  readonly expiresAt: Instant;
+  readonly status: OrderStatus;
+  /** Uncaptured rows and rows taken as registered; rows that a replacement dissolved are gone. */
+  readonly rows: readonly OrderRow[];
+  /** Row ids made so far: the next one is `r<n+1>`. */
+  readonly rowsMade: number;
+  /** All sums in minor units; requested + captured + cancelled + remaining = total. */
+  readonly total: number;
+  readonly requested: number;
+  readonly captured: number;
+  readonly refunded: number;
+  readonly cancelled: number;
+  readonly remaining: number;
+}
+
+export interface OrderCapture {
+  readonly captureId: string;
+  readonly status: 'requested' | 'settled' | 'failed';
+  readonly amount: number;
+  readonly refunded: number;
+  readonly description: string;
+  readonly reference?: string;
+  readonly capturedAt: Instant;
+  readonly rows: readonly CapturedRow[];
+}
+
+/** What an idempotency key was answered with. */
+export interface Answer {
+  readonly fingerprint: string;
+  /** Revision of the last event the request wrote. */
+  readonly revision: number;
+  readonly captureId?: string;
+}
+
+/** The fold of an order's history. Values are immutable: evolving one leaves it valid. */
+export interface Order {
+  readonly balance: OrderBalance;
+  /** Revision of the last event folded, from 0. */
+  readonly revision: number;
+  /** By `captureId`, in the order in which they were made. */
+  readonly captures: VersionedMap<OrderCapture>;
+  /** Rows in all captures together. */
+  readonly capturedRows: number;
+  /** What registering was answered with, whether or not it came with an idempotency key. */
+  readonly registration: Answer;
+  /** What each idempotency key was answered with; read them with `answerTo`. */
+  readonly answers: VersionedMap<Answer>;
+}

@@ -1,0 +1,32 @@
+/** Free-form data that contracts read and answers repeat (ledger.md): at most 4 kB as JSON. */
+export type Attributes = Readonly<Record<string, unknown>>;
+
+export type RowType = 'purchase' | 'shipping' | 'fee' | 'discount' | 'rounding';
+
+/**
+ * What identifies an article when an item of a request is matched to a row (domain.md, "Matching").
+ */
+export interface Article {
+  readonly articleNumber?: string;
+  readonly description: string;
+  /** Minor units, VAT included; negative for a discount. */
+  readonly unitPrice: number;
+  /** Per cent, at most two decimals. */
+  readonly vatRate: number;
+}
+
+/** A row as it was authorised, or as a replacement made it. */
+export interface Row extends Article {
+  readonly rowId: string;
+  readonly quantity: number;
+  readonly type?: RowType;
+  readonly attributes?: Attributes;
+}
+
+/** A row of the order's present state. */
+export interface OrderRow extends Row {
+  readonly remainingQuantity: number;
+}
+
+/** A row as a capture took it: `quantity` is the captured quantity. */
+export type CapturedRow = Row;

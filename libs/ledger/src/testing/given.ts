@@ -1,0 +1,62 @@
+import { expect } from '@jest/globals';
+import { decide } from '../order/decide.js';
+import type { Accepted, Decision, Replayed } from '../order/decision.js';
+import { evolve } from '../order/evolve.js';
+import type { OrderCommand } from '../order/order-commands.js';
+import type { OrderEvent } from '../order/order-events.js';
+import type { OrderBalance, Order } from '../order/order.js';
+import { defaultOrderLimits, type OrderLimits } from '../order/order-limits.js';
+import type { RejectionCode } from '../order/rejection.js';
+import { orderOf, recorded } from './history.js';
+
+/** An event of which only the parts named are looked at. */
+type Like<Value> = Value extends object
+  ? { readonly [Name in keyof Value]?: Like<Value[Name]> }
+  : Value;
+
+interface Then {
+  /** Accepted with exactly these events; of each only what is named is looked at. */
+  then(events: readonly Like<OrderEvent>[]): void;
+  thenRejected(code: RejectionCode): void;
+  thenReplayed(answer: Omit<Replayed, 'kind'>): void;
+  /** Accepted, and the order is then like this. */
+  thenOrder(balance: Like<OrderBalance>): void;
+}
+
+interface When {
+  when(command: OrderCommand, limits?: Partial<OrderLimits>): Then;
+}
+
+/**
+ * Begins a specification: what happened to the order before, as accepted commands or as a state.
+ */
+export const given = (before: readonly OrderCommand[] | Order): When => {
+  const order = isOrder(before) ? before : before.length === 0 ? undefined : orderOf(before);
+  return {
+    when: (command, limits) =>
+      outcome(order, decide(order, command, { ...defaultOrderLimits, ...limits })),
+  };
+};
+
+const outcome = (order: Order | undefined, decision: Decision): Then => ({
+  then: (events) => {
+    expect(accepted(decision).events).toMatchObject(events);
+  },
+  thenRejected: (code) => {
+    expect(decision).toEqual({ kind: 'rejected', code, detail: expect.any(String) });
+  },
+  thenReplayed: (answer) => {
+    expect(decision).toEqual({ kind: 'replayed', ...answer });
+  },
+  thenOrder: (balance) => {
+    const after = recorded(accepted(decision)).reduce<Order | undefined>(evolve, order);
+    expect(after?.balance).toMatchObject(balance);
+  },
+});
+
+const accepted = (decision: Decision): Accepted => {
+  expect(decision).toMatchObject({ kind: 'accepted' });
+  return decision as Accepted;
+};
+
+const isOrder = (before: readonly OrderCommand[] | Order): before is Order => 'balance' in before;

@@ -1,0 +1,68 @@
+import fc from 'fast-check';
+import type { RegisterOrder } from '../../order/order-commands.js';
+import { register } from '../commands.js';
+import { shoes } from '../demo-order.js';
+import type { NewRow } from '../demo-order.js';
+
+/** One step of a history: what a caller tries next. Numbers are taken modulo what the order has. */
+export interface Attempt {
+  readonly kind:
+    'all' | 'items' | 'amount' | 'replace' | 'anything' | 'again' | 'authorize' | 'expire';
+  readonly size: number;
+  readonly quantities: readonly number[];
+  readonly key: string | undefined;
+  readonly late: boolean;
+}
+
+const row: fc.Arbitrary<NewRow> = fc
+  .record({
+    articleNumber: fc.constantFrom('1', '2', '3', undefined),
+    description: fc.constantFrom('Shoes', 'shoes ', 'Socks', ''),
+    unitPrice: fc.oneof(fc.integer({ min: -500, max: 10_000 }), fc.constantFrom(0, 1, 999_999_999)),
+    quantity: fc.integer({ min: 1, max: 4 }),
+    vatRate: fc.constantFrom(0, 12, 25),
+  })
+  .map(({ articleNumber, ...rest }) => ({
+    ...rest,
+    ...(articleNumber !== undefined && { articleNumber }),
+  }));
+
+/** A registration that the ledger accepts: a surcharge row lifts a negative total to zero. */
+export const arbitraryRegistration: fc.Arbitrary<RegisterOrder> = fc
+  .record({
+    rows: fc.array(row, { minLength: 1, maxLength: 6 }),
+    salesSegment: fc.constantFrom('B2C' as const, 'B2B' as const),
+    paymentMethod: fc.constantFrom('invoice' as const, 'card' as const),
+    currency: fc.constantFrom('SEK', 'JPY', 'KWD'),
+    authorization: fc.constantFrom(
+      { status: 'authorized' as const },
+      { status: 'authorized' as const },
+      { status: 'pending' as const },
+    ),
+  })
+  .map(({ rows, ...order }) => {
+    const total = rows.reduce((sum, { unitPrice, quantity }) => sum + unitPrice * quantity, 0);
+    const lift = { ...shoes, articleNumber: 'lift', unitPrice: Math.max(0, -total) };
+    return register({ ...order, rows: [...rows, lift] });
+  });
+
+export const arbitraryAttempts: fc.Arbitrary<Attempt[]> = fc.array(
+  fc.record({
+    kind: fc.oneof(
+      { weight: 8, arbitrary: fc.constantFrom('items' as const, 'amount' as const) },
+      {
+        weight: 3,
+        arbitrary: fc.constantFrom('replace' as const, 'again' as const, 'anything' as const),
+      },
+      {
+        weight: 1,
+        arbitrary: fc.constantFrom('all' as const, 'authorize' as const, 'expire' as const),
+      },
+    ),
+    size: fc.nat(),
+    quantities: fc.array(fc.nat({ max: 3 }), { minLength: 1, maxLength: 8 }),
+    key: fc.option(fc.constantFrom('k1', 'k2', 'k3'), { nil: undefined }),
+    late: fc.nat({ max: 40 }).map((n) => n === 0),
+  }),
+  { maxLength: 12 },
+);

@@ -1,0 +1,53 @@
+import type { CaptureItem, OrderCommand } from '../../order/order-commands.js';
+import type { Order, OrderBalance } from '../../order/order.js';
+import { authorize, capture, expire, item } from '../commands.js';
+import { expiresAt, now, shoes } from '../demo-order.js';
+import type { Attempt } from './arbitrary-history.js';
+
+interface RequestedItems {
+  readonly amount: number;
+  readonly items: readonly CaptureItem[];
+}
+
+/** The command that an attempt comes to on this order: most are acceptable, some are not. */
+export const commandOf = ({ balance }: Order, attempt: Attempt): OrderCommand => {
+  const { kind, size, key, late } = attempt;
+  const circumstances = { at: late ? expiresAt : now, ...(key !== undefined && { key }) };
+  switch (kind) {
+    case 'authorize':
+      return authorize(undefined, circumstances);
+    case 'expire':
+      return expire({ ...circumstances, at: expiresAt });
+    case 'again':
+    case 'all':
+      return capture(balance.remaining, {}, circumstances);
+    case 'amount':
+      return capture(size % (balance.remaining + 1), {}, circumstances);
+    case 'items': {
+      const { amount, items } = itemsOf(balance, attempt);
+      return capture(amount, { items }, circumstances);
+    }
+    case 'replace': {
+      const amount = size % (balance.remaining + 1);
+      const items = [item({ ...shoes, unitPrice: amount })];
+      return capture(amount, { items, replaceItems: true }, circumstances);
+    }
+    case 'anything': {
+      const items = [item({ ...shoes, unitPrice: size % 500 })];
+      return capture(size, size % 2 === 0 ? {} : { items }, circumstances);
+    }
+  }
+};
+
+/** Some of what is left of each row, as the ledger shows the rows, and the sum of it. */
+const itemsOf = ({ rows }: OrderBalance, { quantities }: Attempt): RequestedItems => {
+  const taken = rows.map((row, index) => ({
+    row,
+    quantity: Math.min(quantities[index % quantities.length] ?? 0, row.remainingQuantity),
+  }));
+  const items = taken.filter(({ quantity }) => quantity > 0);
+  return {
+    amount: items.reduce((sum, { row, quantity }) => sum + row.unitPrice * quantity, 0),
+    items: items.map(({ row, quantity }) => item(row, { quantity })),
+  };
+};

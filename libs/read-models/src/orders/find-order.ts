@@ -1,0 +1,36 @@
+import type { Pool } from 'pg';
+import { captureOf, capturesColumn } from './capture-record.js';
+import type { CaptureRecord } from './capture-record.js';
+import { orderRowOf, rowsColumn } from './order-row-record.js';
+import type { OrderRowRecord } from './order-row-record.js';
+import { summaryColumns, totalsOf } from './order-summary-record.js';
+import type { OrderSummaryRecord } from './order-summary-record.js';
+import type { OrderView } from './order-view.js';
+
+interface OrderRecord extends OrderSummaryRecord {
+  readonly rows_made: number;
+  readonly rows: readonly OrderRowRecord[];
+  readonly captures: readonly CaptureRecord[];
+}
+
+/** One statement, so that order, rows and captures are of one moment. */
+const findSql = `
+  SELECT ${summaryColumns}, o.rows_made, ${rowsColumn}, ${capturesColumn}
+  FROM orders o WHERE o.order_id = $1`;
+
+/** `orderId` must be a UUID. */
+export const findOrder = async (pool: Pool, orderId: string): Promise<OrderView | undefined> => {
+  const { rows } = await pool.query<OrderRecord>({
+    name: 'find-order',
+    text: findSql,
+    values: [orderId],
+  });
+  const record = rows[0];
+  if (record === undefined) return undefined;
+  return {
+    ...totalsOf(record),
+    rowsMade: record.rows_made,
+    rows: record.rows.map(orderRowOf),
+    captures: record.captures.map(captureOf),
+  };
+};

@@ -1,0 +1,89 @@
+import type { Pool } from 'pg';
+import { readPosition } from '../position/read-position.js';
+import { findOrder } from './find-order.js';
+import { countOrders, newestOrders } from './newest-orders.js';
+import { formatOrderCursor } from './order-cursor.js';
+import type { OrderCursor } from './order-cursor.js';
+import type { OrderFilter } from './order-filter.js';
+import { summaryColumns, summaryOf } from './order-summary-record.js';
+import type { OrderSummaryRecord } from './order-summary-record.js';
+import type { OrderSummary } from './order-summary.js';
+import type { OrderView } from './order-view.js';
+import { SqlValues } from './sql-values.js';
+
+export interface CursorPage {
+  readonly orders: readonly OrderSummary[];
+  /** Where the next page begins; `null` after the last. */
+  readonly nextCursor: string | null;
+}
+
+export interface NumberedPage {
+  readonly orders: readonly OrderSummary[];
+  /** All orders that match, on every page. */
+  readonly total: number;
+}
+
+/** What can be asked of the order read model. Every answer is of one moment. Lists come newest first. */
+export class OrderQueries {
+  constructor(private readonly pool: Pool) {}
+
+  /** `orderId` must be a UUID. */
+  async find(orderId: string): Promise<OrderView | undefined> {
+    return findOrder(this.pool, orderId);
+  }
+
+  /** A page behind a cursor, however far in, for the cost of its orders. `limit` is 1 to 1000. */
+  async list(
+    filter: OrderFilter,
+    { limit, after }: { limit: number; after?: OrderCursor },
+  ): Promise<CursorPage> {
+    const sql = new SqlValues();
+    const window = { offset: 0, limit: limit + 1, ...(after && { after }) };
+    const text = `SELECT ${summaryColumns} FROM (${newestOrders(filter, window, sql)}) AS o
+      ORDER BY o.placed_at DESC, o.order_id DESC`;
+    const { rows } = await this.pool.query<OrderSummaryRecord>(text, sql.values);
+    const orders = rows.slice(0, limit).map(summaryOf);
+    const last = rows.length > limit ? orders.at(-1) : undefined;
+    return { orders, nextCursor: last === undefined ? null : formatOrderCursor(last) };
+  }
+
+  /** A page by its number, from 1, with the number of all that match. `perPage` is 1 to 1000. */
+  async page(
+    filter: OrderFilter,
+    { page, perPage }: { page: number; perPage: number },
+  ): Promise<NumberedPage> {
+    const sql = new SqlValues();
+    const window = { offset: (page - 1) * perPage, limit: perPage };
+    const text = `SELECT counted.matching, ${summaryColumns}
+      FROM (${countOrders(filter, sql)}) AS counted
+      LEFT JOIN (${newestOrders(filter, window, sql)}) AS o ON true
+      ORDER BY o.placed_at DESC, o.order_id DESC`;
+    const { rows } = await this.pool.query<{ matching: string } & Nullable<OrderSummaryRecord>>(
+      text,
+      sql.values,
+    );
+    return { orders: rows.filter(isOrder).map(summaryOf), total: Number(rows[0]?.matching ?? 0) };
+  }
+
+  /** Whether an action answered with this `X-Request-Id` has reached the read model. `orderId` must be a UUID. */
+  async wasApplied(orderId: string, correlationId: string): Promise<boolean> {
+    const { rows } = await this.pool.query<{ applied: boolean }>({
+      name: 'was-applied',
+      text: `SELECT EXISTS (
+        SELECT FROM applied_actions WHERE order_id = $1 AND correlation_id = $2) AS applied`,
+      values: [orderId, correlationId],
+    });
+    return rows[0]?.applied === true;
+  }
+
+  /** Up to where in the log everything is applied; -1 is nothing. */
+  async position(): Promise<bigint> {
+    return readPosition(this.pool);
+  }
+}
+
+type Nullable<Record> = { readonly [Key in keyof Record]: Record[Key] | null };
+
+/** The outer join gives one row without an order when the page is empty. */
+const isOrder = <Row>(row: Row & Nullable<OrderSummaryRecord>): row is Row & OrderSummaryRecord =>
+  row.order_id !== null;

@@ -1,0 +1,11 @@
+import type { OrderBalance, OrderCapture } from '#ledger';
+
+/** An order as the read model shows it: the fold of its history up to `revision`. */
+export interface OrderView extends OrderBalance {
+  /** Revision of the last event applied, from 0. */
+  readonly revision: number;
+  /** Place in the log of the last event applied to this order. */
+  readonly position: bigint;
+  /** In the order in which they were made. */
+  readonly captures: readonly OrderCapture[];
+}

@@ -1,0 +1,16 @@
+import type { CaptureEvent, OrderEvent } from '#ledger';
+
+/** The capture that an event made, if it made one. */
+export const captureIn = (event: OrderEvent): CaptureEvent['data'] | undefined => {
+  switch (event.type) {
+    case 'OrderCaptured':
+    case 'OrderPartCaptured':
+    case 'OrderItemsReplaced':
+      return event.data;
+    case 'OrderRegistered':
+    case 'OrderAuthorized':
+    case 'OrderAuthorizationFailed':
+    case 'OrderExpired':
+      return undefined;
+  }
+};

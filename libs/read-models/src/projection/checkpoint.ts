@@ -1,0 +1,62 @@
+import type { ClientBase } from 'pg';
+import { positionChannel } from '../position/position-channel.js';
+import type { ProjectionPage } from './projection-page.js';
+
+export interface Checkpoint {
+  /** Everything up to here is applied; -1 is nothing. */
+  readonly position: bigint;
+  /** Tells when it was set, and so two settings at one position apart. */
+  readonly mark: string;
+}
+
+interface CheckpointRecord {
+  readonly position: string;
+  readonly mark: string;
+}
+
+/** Takes the checkpoint's lock for the transaction: whoever else applies pages waits, and then finds it moved. */
+export const lockCheckpoint = async (client: ClientBase): Promise<Checkpoint> => {
+  const { rows } = await client.query<CheckpointRecord>({
+    name: 'lock-checkpoint',
+    text: 'SELECT position, applied_at::text AS mark FROM projection FOR UPDATE',
+  });
+  return checkpointOf(rows);
+};
+
+const moveSql = `
+  WITH moved AS (
+    UPDATE projection SET position = $1, applied_at = clock_timestamp(),
+      fresh_at = greatest(fresh_at, least(clock_timestamp(), $2::timestamptz))
+    RETURNING position, applied_at::text AS mark)
+  SELECT position, mark, pg_notify('${positionChannel}', position::text) FROM moved`;
+
+/** Moves the checkpoint and tells those who wait, when the transaction commits. */
+export const moveCheckpoint = async (
+  client: ClientBase,
+  { position, freshAt }: ProjectionPage,
+): Promise<Checkpoint> => {
+  const { rows } = await client.query<CheckpointRecord>({
+    name: 'move-checkpoint',
+    text: moveSql,
+    values: [position, freshAt],
+  });
+  return checkpointOf(rows);
+};
+
+const renewSql = `
+  UPDATE projection
+  SET fresh_at = greatest(fresh_at, least(clock_timestamp(), $1::timestamptz))`;
+
+/** The checkpoint stays; that it is still the end of the log is news. */
+export const renewCheckpoint = async (
+  client: ClientBase,
+  { freshAt }: ProjectionPage,
+): Promise<void> => {
+  if (freshAt === undefined) return;
+  await client.query({ name: 'renew-checkpoint', text: renewSql, values: [freshAt] });
+};
+
+const checkpointOf = ([record]: readonly CheckpointRecord[]): Checkpoint => {
+  if (record === undefined) throw new Error('The table "projection" has lost its row');
+  return { position: BigInt(record.position), mark: record.mark };
+};

@@ -1,0 +1,39 @@
+import type { OrderState } from './order-state.js';
+
+/** The orders last touched, so that most pages need not read what they change. Bounded by rows, not by orders. */
+export class OrderCache {
+  private readonly states = new Map<string, OrderState>();
+  private weight = 0;
+
+  constructor(private readonly rowsMax: number) {}
+
+  get(orderId: string): OrderState | undefined {
+    return this.states.get(orderId);
+  }
+
+  /** Makes the order the most recent one; the least recent ones give way. */
+  put(orderId: string, state: OrderState): void {
+    this.forget(orderId);
+    this.states.set(orderId, state);
+    this.weight += weightOf(state);
+    for (const oldest of this.states.keys()) {
+      if (this.weight <= this.rowsMax) break;
+      this.forget(oldest);
+    }
+  }
+
+  clear(): void {
+    this.states.clear();
+    this.weight = 0;
+  }
+
+  private forget(orderId: string): void {
+    const state = this.states.get(orderId);
+    if (state === undefined) return;
+    this.states.delete(orderId);
+    this.weight -= weightOf(state);
+  }
+}
+
+/** An order weighs as much as its rows and one more for itself. */
+const weightOf = ({ balance }: OrderState): number => balance.rows.length + 1;

@@ -1,0 +1,121 @@
+import type { ClientBase } from 'pg';
+import { readPosition } from '../position/read-position.js';
+import { lockCheckpoint, moveCheckpoint, renewCheckpoint } from './checkpoint.js';
+import type { Checkpoint } from './checkpoint.js';
+import { loadStates } from './load-states.js';
+import { OrderCache } from './order-cache.js';
+import type { OrderState } from './order-state.js';
+import { pageChanges } from './page-changes.js';
+import type { PageChanges } from './page-changes.js';
+import type { ProjectedEvent } from './projected-event.js';
+import { ProjectionGap } from './projection-gap.js';
+import type { ProjectionPage } from './projection-page.js';
+import type { Statement } from './statement.js';
+import { writeActions } from './write-actions.js';
+import { writeCaptures } from './write-captures.js';
+import { writeOrders } from './write-orders.js';
+import { writeRows } from './write-rows.js';
+
+const cachedRowsMax = 200_000;
+
+/**
+ * Applies the log to the tables of the order read model, page by page. A page and its checkpoint are one transaction;
+ * a page applied before, or by another projector, changes nothing. Use one projection for each connection, and one
+ * page at a time.
+ */
+export class OrderProjection {
+  private readonly cache: OrderCache;
+  /** Where this projection left the checkpoint; the cache is right only while nobody else moved it. */
+  private left: Checkpoint | undefined;
+
+  /** The client should have `pipeline: true`: a page's statements then go in one round trip. */
+  constructor(
+    private readonly client: ClientBase,
+    options: { readonly cachedRowsMax?: number } = {},
+  ) {
+    this.cache = new OrderCache(options.cachedRowsMax ?? cachedRowsMax);
+  }
+
+  /** Where in the log to go on: everything up to here is applied; -1 is nothing. */
+  async checkpoint(): Promise<bigint> {
+    return readPosition(this.client);
+  }
+
+  /** Throws `ProjectionGap` if the page does not join on to what is applied. */
+  async apply(page: ProjectionPage): Promise<void> {
+    try {
+      await this.applyWithin(page);
+    } catch (error) {
+      this.left = undefined;
+      await this.client.query('ROLLBACK').catch(() => undefined);
+      throw error;
+    }
+  }
+
+  private async applyWithin(page: ProjectionPage): Promise<void> {
+    const checkpoint = await this.begin();
+    if (page.after > checkpoint.position)
+      throw new ProjectionGap(
+        `The page follows ${page.after}, but the checkpoint is at ${checkpoint.position}`,
+      );
+    if (!isSame(this.left, checkpoint)) this.cache.clear();
+    const changes = await this.changes(
+      page.events.filter(({ position }) => position > checkpoint.position),
+    );
+    const [left] = await Promise.all([
+      this.advance(checkpoint, page),
+      ...writes(changes).map(async ({ name, text, values }) =>
+        this.client.query({ name, text, values: [...values] }),
+      ),
+    ]);
+    // Only now, when every statement has succeeded.
+    await this.client.query('COMMIT');
+    for (const [orderId, { after }] of changes.orders) this.cache.put(orderId, after);
+    this.left = left;
+  }
+
+  /**
+   * Commits need not wait for the disk: after a crash of PostgreSQL the last pages are gone together with their
+   * checkpoint, and are applied again from the log.
+   */
+  private async begin(): Promise<Checkpoint> {
+    const [, , checkpoint] = await Promise.all([
+      this.client.query('BEGIN'),
+      this.client.query('SET LOCAL synchronous_commit = off'),
+      lockCheckpoint(this.client),
+    ]);
+    return checkpoint;
+  }
+
+  private async changes(events: readonly ProjectedEvent[]): Promise<PageChanges> {
+    const known = new Map<string, OrderState>();
+    const unknown = new Set<string>();
+    for (const { orderId } of events.map(({ data }) => data)) {
+      const cached = this.cache.get(orderId);
+      if (cached === undefined) unknown.add(orderId);
+      else known.set(orderId, cached);
+    }
+    for (const state of await loadStates(this.client, [...unknown]))
+      known.set(state.balance.orderId, state);
+    return pageChanges(events, known);
+  }
+
+  private async advance(checkpoint: Checkpoint, page: ProjectionPage): Promise<Checkpoint> {
+    if (page.position > checkpoint.position) return moveCheckpoint(this.client, page);
+    if (page.position === checkpoint.position) await renewCheckpoint(this.client, page);
+    return checkpoint;
+  }
+}
+
+const isSame = (left: Checkpoint | undefined, found: Checkpoint): boolean =>
+  left?.position === found.position && left.mark === found.mark;
+
+const writes = (changes: PageChanges): Statement[] =>
+  changes.events.length === 0
+    ? []
+    : [
+        writeOrders(changes),
+        ...writeRows(changes),
+        ...writeCaptures(changes),
+        writeActions(changes),
+      ];

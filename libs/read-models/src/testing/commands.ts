@@ -1,0 +1,81 @@
+import { actionIdOf, orderIdOf } from '#ledger';
+import type { CaptureItem, ExpireOrder, RegisterOrder, RequestCapture } from '#ledger';
+
+type NewRow = RegisterOrder['data']['rows'][number];
+
+export const store = 'demo-se';
+export const placedAt = '2026-03-01T12:00:00.000Z';
+export const expiresAt = '2026-06-01T12:00:00.000Z';
+export const shoes: NewRow = {
+  articleNumber: '10001',
+  description: 'Shoes',
+  unitPrice: 9_500,
+  quantity: 1,
+  vatRate: 25,
+};
+export const shirts: NewRow = {
+  ...shoes,
+  articleNumber: '10002',
+  description: 'T-Shirt',
+  quantity: 2,
+};
+
+let actions = 0;
+
+/** Each command made here is an action of its own. */
+const command = (
+  orderId: string,
+  at: string,
+): { orderId: string; at: string; actionId: string } => {
+  actions += 1;
+  return { orderId, at, actionId: actionIdOf(orderId, 'capture', `action ${actions}`) };
+};
+
+/** An authorised order of 285.00 kr; `data` replaces parts of it. */
+export const register = (
+  data: Partial<RegisterOrder['data']> = {},
+  at = placedAt,
+): RegisterOrder => {
+  const content: RegisterOrder['data'] = {
+    storeId: store,
+    orderNumber: '1001',
+    currency: 'SEK',
+    salesSegment: 'B2C',
+    paymentMethod: 'invoice',
+    rows: [shoes, shirts],
+    expiresAt,
+    authorization: { status: 'authorized' },
+    ...data,
+  };
+  return {
+    type: 'RegisterOrder',
+    ...command(orderIdOf(content.storeId, content.orderNumber), at),
+    data: content,
+  };
+};
+
+/** A capture of an amount in minor units. */
+export const capture = (
+  orderId: string,
+  amount: number,
+  data: Partial<RequestCapture['data']> = {},
+): RequestCapture => ({
+  type: 'RequestCapture',
+  ...command(orderId, placedAt),
+  data: { amount: { unit: 'minor', value: amount }, items: [], replaceItems: false, ...data },
+});
+
+/** So many of a row, as an item of a capture. */
+export const item = (row: NewRow, quantity: number): CaptureItem => ({
+  description: row.description,
+  unitPrice: { unit: 'minor', value: row.unitPrice },
+  quantity,
+  vatRate: row.vatRate,
+  ...(row.articleNumber !== undefined && { articleNumber: row.articleNumber }),
+});
+
+export const expire = (orderId: string): ExpireOrder => ({
+  type: 'ExpireOrder',
+  ...command(orderId, expiresAt),
+  data: {},
+});

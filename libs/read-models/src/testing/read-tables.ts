@@ -1,0 +1,21 @@
+import type { Pool } from 'pg';
+
+const tables = {
+  orders: 'order_id',
+  order_rows: 'order_id, row_id',
+  captures: 'order_id, capture_id',
+  applied_actions: 'order_id, correlation_id',
+};
+
+/** Everything the projection writes but its times, as text, so that nothing is lost in reading. */
+export const readTables = async (pool: Pool): Promise<Record<string, unknown>> => {
+  const contents: Record<string, unknown> = {};
+  for (const [table, key] of Object.entries(tables)) {
+    const { rows } = await pool.query<{ row: string }>(
+      `SELECT t::text AS row FROM ${table} AS t ORDER BY ${key}`,
+    );
+    contents[table] = rows.map(({ row }) => row);
+  }
+  const { rows } = await pool.query<{ position: string }>('SELECT position FROM projection');
+  return { ...contents, position: rows[0]?.position };
+};

@@ -1,0 +1,76 @@
+import { once } from 'node:events';
+import { chownSync, existsSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import type { Launcher } from './launcher.js';
+import { lastLines } from './last-lines.js';
+
+/** Where a cluster lives and how it is entered. */
+export interface Cluster {
+  /** Folder that belongs to the server's account; the cluster is `data` in it. */
+  readonly home: string;
+  readonly user: string;
+  readonly password: string;
+}
+
+const majorVersion = '17';
+
+export const clusterDir = (cluster: Pick<Cluster, 'home'>): string => join(cluster.home, 'data');
+
+const runInitdb = async (launcher: Launcher, initdb: string, args: string[]): Promise<void> => {
+  const child = launcher.launch(initdb, args);
+  const errors = lastLines(child.stderr);
+  child.stdout?.resume();
+  const [code] = (await once(child, 'close')) as [number | null];
+  if (code !== 0) throw new Error(`PostgreSQL's initdb failed: ${errors().join(' ')}`);
+};
+
+/**
+ * The builtin C.UTF-8 locale makes sorting and letter case the same on every machine, whatever its operating system
+ * has installed.
+ */
+const initdbArguments = (directory: string, user: string, passwordFile: string): string[] => [
+  `--pgdata=${directory}`,
+  `--username=${user}`,
+  `--pwfile=${passwordFile}`,
+  '--auth=scram-sha-256',
+  '--encoding=UTF8',
+  '--locale=C',
+  '--locale-provider=builtin',
+  '--builtin-locale=C.UTF-8',
+];
+
+const checkVersion = (directory: string): void => {
+  const found = readFileSync(join(directory, 'PG_VERSION'), 'utf8').trim();
+  if (found === majorVersion) return;
+  throw new Error(
+    `${directory} was written by PostgreSQL ${found}; this is ${majorVersion}. ` +
+      'Move the folder away: read models are rebuilt from the event log.',
+  );
+};
+
+/**
+ * Makes the cluster unless it is there. It is made beside and then renamed, so that a start killed half-way leaves
+ * either a whole cluster or none.
+ */
+export const ensureCluster = async (
+  launcher: Launcher,
+  initdb: string,
+  cluster: Cluster,
+): Promise<void> => {
+  const directory = clusterDir(cluster);
+  if (existsSync(directory)) {
+    checkVersion(directory);
+    return;
+  }
+  const draft = `${directory}.new`;
+  const passwordFile = join(cluster.home, 'password.new');
+  rmSync(draft, { recursive: true, force: true });
+  writeFileSync(passwordFile, `${cluster.password}\n`, { mode: 0o600 });
+  if (launcher.account) chownSync(passwordFile, launcher.account.uid, launcher.account.gid);
+  try {
+    await runInitdb(launcher, initdb, initdbArguments(draft, cluster.user, passwordFile));
+  } finally {
+    rmSync(passwordFile, { force: true });
+  }
+  renameSync(draft, directory);
+};

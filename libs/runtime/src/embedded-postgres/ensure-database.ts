@@ -1,0 +1,50 @@
+import { Client } from 'pg';
+
+/** What a server that is starting answers (57P03: cannot connect now), or its host while nobody listens yet. */
+const startingCodes: readonly (string | undefined)[] = ['ECONNREFUSED', 'ECONNRESET', '57P03'];
+
+/** A connection that ended or timed out before any answer has no code; the server may be starting or going away. */
+const isStarting = (code: string | undefined): boolean =>
+  code === undefined || startingCodes.includes(code);
+
+const refused = (error: unknown, code: string | undefined): Error => {
+  const reason = error instanceof Error ? error.message : String(error);
+  const hint =
+    code === '28P01' ? '; postgres.password in DATA_DIR is not the password of this cluster' : '';
+  return new Error(`PostgreSQL refused the connection (${code}): ${reason}${hint}`, {
+    cause: error,
+  });
+};
+
+const accepts = async (url: string, database: string): Promise<Client | undefined> => {
+  const target = new URL(url);
+  target.pathname = `/${database}`;
+  const client = new Client({ connectionString: target.href, connectionTimeoutMillis: 5_000 });
+  // A server that goes away closes the connection; the query's rejection tells, the event may not be unheard.
+  client.on('error', () => undefined);
+  try {
+    await client.connect();
+    return client;
+  } catch (error) {
+    await client.end().catch(() => undefined);
+    const { code } = error as { readonly code?: string };
+    if (isStarting(code)) return undefined;
+    throw refused(error, code);
+  }
+};
+
+/**
+ * Creates the database `name` unless it is there. Answers false while the server does not accept connections yet; a
+ * refusal that waiting does not mend, such as a wrong password, is thrown.
+ */
+export const ensureDatabase = async (url: string, name: string): Promise<boolean> => {
+  const client = await accepts(url, 'postgres');
+  if (client === undefined) return false;
+  try {
+    const { rowCount } = await client.query('SELECT 1 FROM pg_database WHERE datname = $1', [name]);
+    if (rowCount === 0) await client.query(`CREATE DATABASE ${client.escapeIdentifier(name)}`);
+    return true;
+  } finally {
+    await client.end();
+  }
+};

@@ -1,0 +1,131 @@
+import { afterEach, beforeEach, describe, expect, test } from '@jest/globals';
+import { mkdtempSync, readFileSync, rmSync, statSync, symlinkSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { Client } from 'pg';
+import { pino } from 'pino';
+import { processIdentity } from '../instance/process-identity.js';
+import { startEmbeddedPostgres } from './start-embedded-postgres.js';
+import type { EmbeddedPostgres } from './start-embedded-postgres.js';
+
+const logger = pino({ level: 'silent' });
+
+let folder: string;
+let started: EmbeddedPostgres[];
+
+beforeEach(() => {
+  folder = mkdtempSync(join(tmpdir(), 'ledger-postgres-'));
+  started = [];
+});
+
+afterEach(async () => {
+  await Promise.all(started.map(async (server) => server.stop()));
+  rmSync(folder, { recursive: true, force: true });
+});
+
+const start = async (dataDir = join(folder, 'data')): Promise<EmbeddedPostgres> => {
+  const server = await startEmbeddedPostgres({ dataDir, logger });
+  started.push(server);
+  return server;
+};
+
+const query = async (url: string, text: string): Promise<unknown[]> => {
+  const client = new Client({ connectionString: url });
+  await client.connect();
+  try {
+    return (await client.query<Record<string, unknown>>(text)).rows;
+  } finally {
+    await client.end();
+  }
+};
+
+describe('the embedded PostgreSQL', () => {
+  test('keeps its data from one start to the next', async () => {
+    const first = await start();
+    await query(first.url, `CREATE TABLE kept AS SELECT 'Åsa' AS name`);
+    await first.stop();
+
+    const second = await start();
+    expect(await query(second.url, `SELECT lower(name) AS name FROM kept`)).toEqual([
+      { name: 'åsa' },
+    ]);
+  });
+
+  test('is durable, and reachable on the loopback with its password only', async () => {
+    const { url } = await start();
+    expect(await query(url, 'SHOW fsync')).toEqual([{ fsync: 'on' }]);
+    expect(await query(url, 'SHOW listen_addresses')).toEqual([{ listen_addresses: '127.0.0.1' }]);
+    expect(await query(url, 'SHOW unix_socket_directories')).toEqual([
+      { unix_socket_directories: '' },
+    ]);
+
+    const wrongPassword = new URL(url);
+    wrongPassword.password = 'guess';
+    await expect(query(wrongPassword.href, 'SELECT 1')).rejects.toThrow(/authentication failed/);
+    expect(statSync(join(folder, 'data', 'postgres.password')).mode & 0o777).toBe(0o600);
+  });
+
+  test('stops a server that a killed start left running, and never runs two', async () => {
+    const orphan = await start();
+    const identity = processIdentity(orphan.pid ?? 0);
+    expect(identity).toBeDefined();
+
+    const next = await start();
+    expect(processIdentity(orphan.pid ?? 0)).not.toBe(identity);
+    expect(await query(next.url, 'SELECT 1 AS one')).toEqual([{ one: 1 }]);
+  });
+
+  test('knows that server also by another name of its folder', async () => {
+    const orphan = await start();
+    const otherName = join(folder, 'other-name');
+    symlinkSync(join(folder, 'data'), otherName);
+
+    const next = await start(otherName);
+    expect(processIdentity(orphan.pid ?? 0)).toBeUndefined();
+    expect(await query(next.url, 'SELECT 1 AS one')).toEqual([{ one: 1 }]);
+  });
+
+  test('starts again after its server was killed', async () => {
+    const first = await start();
+    await query(first.url, 'CREATE TABLE kept (name text)');
+    process.kill(first.pid ?? 0, 'SIGKILL');
+    await first.closed;
+
+    const second = await start();
+    expect(await query(second.url, 'SELECT name FROM kept')).toEqual([]);
+  });
+
+  test('starts although the pid file names a program that is not PostgreSQL', async () => {
+    const first = await start();
+    await first.stop();
+    const pidFile = join(folder, 'data', 'postgres', 'data', 'postmaster.pid');
+    writeFileSync(pidFile, `${process.pid}\n${folder}\n`);
+
+    const second = await start();
+    expect(readFileSync(pidFile, 'utf8')).toMatch(new RegExp(`^${String(second.pid)}\n`));
+  });
+
+  test('says at once that the password is not the one of its cluster', async () => {
+    const first = await start();
+    await first.stop();
+    writeFileSync(join(folder, 'data', 'postgres.password'), 'another');
+
+    await expect(start()).rejects.toThrow(/28P01.*postgres\.password in DATA_DIR is not/);
+  });
+
+  test('refuses data of another major version', async () => {
+    const first = await start();
+    await first.stop();
+    writeFileSync(join(folder, 'data', 'postgres', 'data', 'PG_VERSION'), '16\n');
+
+    await expect(start()).rejects.toThrow(/written by PostgreSQL 16; this is 17/);
+  });
+
+  test('starts below a folder that is closed to other users', async () => {
+    const closed = mkdtempSync(join(folder, 'closed-'));
+    expect(statSync(closed).mode & 0o777).toBe(0o700);
+
+    const { url } = await start(join(closed, 'data'));
+    expect(await query(url, 'SELECT 1 AS one')).toEqual([{ one: 1 }]);
+  });
+});

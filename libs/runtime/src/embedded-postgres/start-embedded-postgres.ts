@@ -1,0 +1,101 @@
+import { randomBytes } from 'node:crypto';
+import { chmodSync, chownSync, mkdirSync } from 'node:fs';
+import { join } from 'node:path';
+import { setTimeout as delay } from 'node:timers/promises';
+import type { Logger } from 'pino';
+import { ensureDataDir } from '../instance/ensure-data-dir.js';
+import { freePort } from '../instance/free-port.js';
+import type { RunningPart } from '../part/running-part.js';
+import { keepSecret } from '../settings/keep-secret.js';
+import { clusterDir, ensureCluster } from './cluster.js';
+import type { Cluster } from './cluster.js';
+import { launcher } from './launcher.js';
+import type { Launcher } from './launcher.js';
+import { clearOrphan } from './orphan.js';
+import { postgresBinaries } from './postgres-binaries.js';
+import type { PostgresBinaries } from './postgres-binaries.js';
+import { serverAccount } from './server-account.js';
+import { serverArguments } from './server-arguments.js';
+import { logServerLine } from './log-server-line.js';
+import { ServerExited, ServerProcess } from './server-process.js';
+
+export interface EmbeddedPostgresOptions {
+  readonly dataDir: string;
+  /** 0 or absent: a free one. */
+  readonly port?: number;
+  readonly logger: Logger;
+}
+
+export type EmbeddedPostgres = RunningPart & {
+  readonly url: string;
+  /** Process id of the server itself. */
+  readonly pid: number | undefined;
+};
+
+const name = 'ledger';
+const mostAttempts = 20;
+const pauseMs = 500;
+
+const ensureHome = (dataDir: string): string => {
+  ensureDataDir(dataDir);
+  const home = join(dataDir, 'postgres');
+  mkdirSync(home, { recursive: true });
+  return home;
+};
+
+const prepare = async (dataDir: string, binaries: PostgresBinaries) => {
+  const home = ensureHome(dataDir);
+  const account = serverAccount(clusterDir({ home }));
+  if (account) chownSync(home, account.uid, account.gid);
+  chmodSync(home, 0o700);
+  const start = launcher(account, binaries.postgres, home);
+  const password = keepSecret(join(dataDir, 'postgres.password'), () =>
+    randomBytes(24).toString('hex'),
+  );
+  const cluster = { home, user: name, password };
+  await ensureCluster(start, binaries.initdb, cluster);
+  return { cluster, start };
+};
+
+const attempt = async (
+  start: Launcher,
+  binaries: PostgresBinaries,
+  { cluster, port, logger }: { cluster: Cluster; port: number; logger: Logger },
+): Promise<EmbeddedPostgres> => {
+  const child = start.launch(binaries.postgres, serverArguments(clusterDir(cluster), port));
+  const server = new ServerProcess(child, logServerLine(logger));
+  const url = `postgres://${cluster.user}:${cluster.password}@127.0.0.1:${port}/${name}`;
+  try {
+    await server.ready(url, name);
+  } catch (error) {
+    await server.stop();
+    throw error;
+  }
+  return { url, pid: server.pid, closed: server.closed, stop: async () => server.stop() };
+};
+
+/**
+ * Starts the embedded PostgreSQL on `DATA_DIR/postgres`, making the cluster at the first start. Whatever an earlier,
+ * killed start left behind is cleared before; the remains of its shared memory may take a moment to go.
+ */
+export const startEmbeddedPostgres = async (
+  options: EmbeddedPostgresOptions,
+): Promise<EmbeddedPostgres> => {
+  const { dataDir, logger } = options;
+  const binaries = await postgresBinaries();
+  const { cluster, start } = await prepare(dataDir, binaries);
+  if ((await clearOrphan(clusterDir(cluster))) === 'stopped') {
+    logger.warn('Stopped a PostgreSQL server that an earlier start had left running');
+  }
+  for (let count = 1; ; count += 1) {
+    try {
+      const port =
+        options.port === undefined || options.port === 0 ? await freePort() : options.port;
+      return await attempt(start, binaries, { cluster, port, logger });
+    } catch (error) {
+      if (!(error instanceof ServerExited && error.retriable) || count === mostAttempts)
+        throw error;
+      await delay(pauseMs);
+    }
+  }
+};

@@ -1,0 +1,75 @@
+import { linkSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { processIdentity } from './process-identity.js';
+
+/** Another `up` runs on the same DATA_DIR. */
+export class InstanceRunning extends Error {
+  override readonly name = 'InstanceRunning';
+
+  constructor(dataDir: string, pid: number) {
+    super(
+      `An instance is running on ${dataDir} already (process ${pid}). ` +
+        'Stop it first, or set DATA_DIR and PORT for another one beside it.',
+    );
+  }
+}
+
+const read = (file: string): string | undefined => {
+  try {
+    return readFileSync(file, 'utf8');
+  } catch {
+    return undefined;
+  }
+};
+
+const pidOf = (identity: string): number => Number.parseInt(identity, 10);
+
+const claim = (file: string, identity: string): boolean => {
+  const draft = `${file}.${process.pid}`;
+  writeFileSync(draft, identity);
+  try {
+    linkSync(draft, file);
+    return true;
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code !== 'EEXIST') throw error;
+    return false;
+  } finally {
+    rmSync(draft, { force: true });
+  }
+};
+
+/** Takes a dead process's lock away; if it turns out that a living one was taken, it is given back. */
+const clearStale = (file: string): void => {
+  const aside = `${file}.stale.${process.pid}`;
+  try {
+    renameSync(file, aside);
+  } catch {
+    return;
+  }
+  const holder = read(aside) ?? '';
+  if (processIdentity(pidOf(holder)) === holder) claim(file, holder);
+  rmSync(aside, { force: true });
+};
+
+/**
+ * Holds DATA_DIR for this process until released, or throws `InstanceRunning`. The lock of a process that is gone is
+ * taken over; a process is told from a later one of the same number by its start time.
+ */
+export const lockInstance = (dataDir: string): (() => void) => {
+  const file = join(dataDir, 'up.lock');
+  const own = processIdentity(process.pid) ?? String(process.pid);
+  for (let attempt = 0; attempt < 5; attempt += 1) {
+    if (claim(file, own)) {
+      return () => {
+        rmSync(file, { force: true });
+      };
+    }
+    const holder = read(file);
+    if (holder === undefined) continue;
+    if (processIdentity(pidOf(holder)) === holder) {
+      throw new InstanceRunning(dataDir, pidOf(holder));
+    }
+    clearStale(file);
+  }
+  throw new Error(`${file} could not be taken.`);
+};

@@ -1,0 +1,56 @@
+import { destination, pino } from 'pino';
+import type { Logger } from 'pino';
+import pretty from 'pino-pretty';
+import type { Settings } from '../settings/load-settings.js';
+
+export type { Logger } from 'pino';
+
+const secretNames = [
+  'password',
+  'secret',
+  'clientSecret',
+  'client_secret',
+  'access_token',
+  'accessToken',
+  'authorization',
+  'databaseUrl',
+  'eventStoreUrl',
+  'ledgerSecretKey',
+  'bootstrapClientSecret',
+];
+
+/** Each name at the top and one or two levels down, where pino's redaction does not search by itself. */
+const redacted = secretNames.flatMap((name) => [name, `*.${name}`, `*.*.${name}`]);
+
+const standardOutput = 1;
+
+/** How a line looks on a terminal. */
+export const prettyOptions = {
+  destination: standardOutput,
+  sync: true,
+  ignore: 'pid,hostname',
+  translateTime: 'HH:MM:ss.l',
+};
+
+/** The format in force: what was asked for, else `pretty` on a terminal and `json` elsewhere. */
+export const logFormat = (settings: Pick<Settings, 'logFormat'>): 'pretty' | 'json' =>
+  settings.logFormat ?? (process.stdout.isTTY ? 'pretty' : 'json');
+
+/**
+ * The process's log. Lines are written synchronously, so that the last ones before an exit are not lost.
+ * `stream` is a file descriptor: 1 unless a command keeps standard output for its answer.
+ */
+export const createLogger = (
+  settings: Pick<Settings, 'logLevel' | 'logFormat'>,
+  name: string,
+  stream: number = standardOutput,
+): Logger => {
+  const options = {
+    name,
+    level: settings.logLevel,
+    redact: { paths: redacted, censor: '[redacted]' },
+  };
+  if (logFormat(settings) === 'json')
+    return pino(options, destination({ dest: stream, sync: true }));
+  return pino(options, pretty({ ...prettyOptions, destination: stream }));
+};

@@ -1,0 +1,50 @@
+import { afterEach, beforeEach, describe, expect, test } from '@jest/globals';
+import { closeSync, mkdtempSync, openSync, readFileSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { createLogger, logFormat } from './create-logger.js';
+
+let folder: string;
+let file: string;
+let stream: number;
+
+beforeEach(() => {
+  folder = mkdtempSync(join(tmpdir(), 'ledger-log-'));
+  file = join(folder, 'log');
+  stream = openSync(file, 'w');
+});
+
+afterEach(() => {
+  closeSync(stream);
+  rmSync(folder, { recursive: true, force: true });
+});
+
+const settings = { logLevel: 'info', logFormat: 'json' } as const;
+const secret = 'not for the log';
+
+describe('the log', () => {
+  test('names the part, and leaves out what is below its level', () => {
+    const logger = createLogger(settings, 'api', stream);
+    logger.debug('quiet');
+    logger.info({ port: 1 }, 'listening');
+    const lines = readFileSync(file, 'utf8').trim().split('\n');
+    expect(lines.map((line) => JSON.parse(line) as unknown)).toEqual([
+      expect.objectContaining({ name: 'api', port: 1, msg: 'listening', level: 30 }),
+    ]);
+  });
+
+  test.each(['json', 'pretty'] as const)('never shows a secret, in %s', (format) => {
+    const logger = createLogger({ ...settings, logFormat: format }, 'api', stream);
+    logger.info({ clientSecret: secret, req: { headers: { authorization: secret } } }, 'a call');
+    logger.info({ settings: { databaseUrl: secret, password: secret } }, 'a start');
+    const text = readFileSync(file, 'utf8');
+    expect(text).toContain('a start');
+    expect(text).toContain('[redacted]');
+    expect(text).not.toContain(secret);
+  });
+
+  test('is JSON where standard output is no terminal, unless asked otherwise', () => {
+    expect(logFormat({ logFormat: undefined })).toBe(process.stdout.isTTY ? 'pretty' : 'json');
+    expect(logFormat({ logFormat: 'pretty' })).toBe('pretty');
+  });
+});

@@ -1,0 +1,38 @@
+import { resolve } from 'node:path';
+import { InvalidSettings } from './invalid-settings.js';
+import { wrong } from './setting.js';
+import type { Setting } from './setting.js';
+import { settingsSchema } from './settings-schema.js';
+
+type Schema = typeof settingsSchema;
+type ValueOf<S> = S extends Setting<infer Value> ? Value : never;
+
+/** The process's settings, read once at start. */
+export type Settings = { readonly [Name in keyof Schema]: ValueOf<Schema[Name]> };
+
+export type Environment = Readonly<Record<string, string | undefined>>;
+
+const complaint = (setting: Setting<unknown>, found: string | undefined): string => {
+  const shown = setting.secret
+    ? `a value of ${found?.length ?? 0} characters`
+    : JSON.stringify(found);
+  return `${setting.variable}: found ${shown}, allowed is ${setting.allowed}`;
+};
+
+/**
+ * Reads and checks all settings. An empty variable counts as not set, as compose files and shells write it.
+ * Throws `InvalidSettings` naming every wrong one.
+ */
+export const loadSettings = (environment: Environment = process.env): Settings => {
+  const complaints: string[] = [];
+  const entries = Object.entries<Setting<unknown>>(settingsSchema).map(([name, setting]) => {
+    const raw = environment[setting.variable];
+    const found = raw === '' ? undefined : raw;
+    const value = setting.read(found);
+    if (value === wrong) complaints.push(complaint(setting, found));
+    return [name, value] as const;
+  });
+  if (complaints.length > 0) throw new InvalidSettings(complaints);
+  const settings = Object.fromEntries(entries) as Settings;
+  return { ...settings, dataDir: resolve(settings.dataDir) };
+};

@@ -1,0 +1,93 @@
+import { describe, expect, test } from '@jest/globals';
+import { InvalidSettings } from './invalid-settings.js';
+import { loadSettings } from './load-settings.js';
+
+const complaintsAbout = (environment: Record<string, string>): readonly string[] => {
+  try {
+    loadSettings(environment);
+    return [];
+  } catch (error) {
+    if (error instanceof InvalidSettings) return error.complaints;
+    throw error;
+  }
+};
+
+describe('settings', () => {
+  test('have the defaults of running.md', () => {
+    expect(loadSettings({})).toMatchObject({
+      host: '127.0.0.1',
+      port: 8080,
+      eventStoreUrl: undefined,
+      databaseUrl: undefined,
+      eventNodeHost: '127.0.0.1',
+      logLevel: 'info',
+      bootstrapStores: [{ storeId: 'demo-se', salesSegment: 'B2C', currency: 'SEK' }],
+    });
+  });
+
+  test('make DATA_DIR absolute', () => {
+    expect(loadSettings({ DATA_DIR: './x' }).dataDir).toBe(`${process.cwd()}/x`);
+  });
+
+  test('take an empty variable for one that is not set', () => {
+    expect(loadSettings({ PORT: '', PUBLIC_URL: '' })).toMatchObject({
+      port: 8080,
+      publicUrl: undefined,
+    });
+  });
+
+  test('read stores of the bootstrap client', () => {
+    const settings = loadSettings({ BOOTSTRAP_STORES: 'a:B2C:SEK, b.1:B2B:EUR' });
+    expect(settings.bootstrapStores).toEqual([
+      { storeId: 'a', salesSegment: 'B2C', currency: 'SEK' },
+      { storeId: 'b.1', salesSegment: 'B2B', currency: 'EUR' },
+    ]);
+  });
+
+  test('read the secret key', () => {
+    const key = Buffer.alloc(32, 7);
+    expect(loadSettings({ LEDGER_SECRET_KEY: key.toString('base64') }).ledgerSecretKey).toEqual(
+      key,
+    );
+  });
+
+  test('name a wrong one, what was found and what is allowed', () => {
+    expect(complaintsAbout({ PORT: '80a' })).toEqual([
+      'PORT: found "80a", allowed is a whole number from 0 to 65535',
+    ]);
+  });
+
+  test('name all wrong ones at once', () => {
+    const complaints = complaintsAbout({ PORT: '65536', LOG_FORMAT: 'xml' });
+    expect(complaints.map((complaint) => complaint.split(':')[0])).toEqual(['PORT', 'LOG_FORMAT']);
+  });
+
+  test('never repeat a secret', () => {
+    const [complaint] = complaintsAbout({ LEDGER_SECRET_KEY: 'c2VjcmV0' });
+    expect(complaint).toMatch(/^LEDGER_SECRET_KEY: found a value of 8 characters, allowed is 32/);
+    expect(complaint).not.toContain('c2VjcmV0');
+  });
+
+  test.each([
+    ['PORT', '-1'],
+    ['PORT', '1e3'],
+    ['HOST', 'a b'],
+    ['PUBLIC_URL', 'ftp://x'],
+    ['EVENTSTORE_URL', 'http://localhost:2113'],
+    ['DATABASE_URL', 'mysql://localhost/x'],
+    ['EVENT_NODE_PORT', 'x'],
+    ['LEDGER_SECRET_KEY', Buffer.alloc(31).toString('base64')],
+    ['BOOTSTRAP_CLIENT_ID', 'a b'],
+    ['BOOTSTRAP_CLIENT_SECRET', 'with blank'],
+    ['BOOTSTRAP_STORES', 'demo'],
+    ['BOOTSTRAP_STORES', 'a:B2C:SEK,a:B2C:SEK'],
+    ['BOOTSTRAP_STORES', 'a:B2X:SEK'],
+    ['LOG_LEVEL', 'loud'],
+    ['READY_FD', '0'],
+    ['NODE_ENV', 'Production!'],
+  ])('refuse %s=%s', (variable, value) => {
+    expect(complaintsAbout({ [variable]: value })).toEqual([
+      expect.stringMatching(new RegExp(`^${variable}: found `)),
+    ]);
+  });
+});

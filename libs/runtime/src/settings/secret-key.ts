@@ -1,0 +1,26 @@
+import { randomBytes } from 'node:crypto';
+import { join } from 'node:path';
+import { keepSecret } from './keep-secret.js';
+import { InvalidSettings } from './invalid-settings.js';
+import type { Settings } from './load-settings.js';
+
+/**
+ * The 32 bytes from which token signing and encryption at rest are derived: the setting, or else a key generated into
+ * DATA_DIR at the first start. In production there must be a setting, because replicas have to agree on it.
+ */
+export const secretKey = (
+  settings: Pick<Settings, 'ledgerSecretKey' | 'nodeEnv' | 'dataDir'>,
+): Buffer => {
+  if (settings.ledgerSecretKey !== undefined) return settings.ledgerSecretKey;
+  if (settings.nodeEnv === 'production') {
+    throw new InvalidSettings([
+      'LEDGER_SECRET_KEY: found nothing, required when NODE_ENV=production; ' +
+        'allowed is 32 bytes in base64 (`openssl rand -base64 32` makes one)',
+    ]);
+  }
+  const file = join(settings.dataDir, 'secret.key');
+  return Buffer.from(
+    keepSecret(file, () => randomBytes(32).toString('base64')),
+    'base64',
+  );
+};

@@ -1,0 +1,38 @@
+import { afterEach, beforeEach, describe, expect, test } from '@jest/globals';
+import { mkdtempSync, rmSync, statSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { InvalidSettings } from './invalid-settings.js';
+import { secretKey } from './secret-key.js';
+
+let dataDir: string;
+
+beforeEach(() => {
+  dataDir = mkdtempSync(join(tmpdir(), 'ledger-key-'));
+});
+
+afterEach(() => {
+  rmSync(dataDir, { recursive: true, force: true });
+});
+
+const settings = { ledgerSecretKey: undefined, nodeEnv: undefined };
+
+describe('the secret key', () => {
+  test('is generated once, into a file of its owner', () => {
+    const key = secretKey({ ...settings, dataDir });
+    expect(key).toHaveLength(32);
+    expect(secretKey({ ...settings, dataDir })).toEqual(key);
+    expect(statSync(join(dataDir, 'secret.key')).mode & 0o777).toBe(0o600);
+  });
+
+  test('is the one that was set', () => {
+    const ledgerSecretKey = Buffer.alloc(32, 1);
+    expect(secretKey({ ...settings, ledgerSecretKey, dataDir })).toBe(ledgerSecretKey);
+  });
+
+  test('must be set in production', () => {
+    expect(() => secretKey({ ...settings, nodeEnv: 'production', dataDir })).toThrow(
+      InvalidSettings,
+    );
+  });
+});

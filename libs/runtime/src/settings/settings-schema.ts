@@ -1,0 +1,178 @@
+import { bootstrapStores } from './bootstrap-store.js';
+import {
+  eventStoreUrl,
+  key32,
+  matching,
+  oneOf,
+  port,
+  text,
+  urlOf,
+  wholeNumber,
+} from './readers.js';
+import { optional, withDefault } from './setting.js';
+
+const listening = {
+  host: withDefault(
+    {
+      variable: 'HOST',
+      fallback: '127.0.0.1',
+      meaning: 'Address on which the API listens',
+      allowed: 'a host name or an IP address',
+    },
+    matching(/^[A-Za-z0-9.:_-]{1,253}$/),
+  ),
+  port: withDefault(
+    {
+      variable: 'PORT',
+      fallback: '8080',
+      meaning: 'Port on which the API listens; `0` picks a free one and prints it',
+      allowed: 'a whole number from 0 to 65535',
+    },
+    port,
+  ),
+  publicUrl: optional(
+    {
+      variable: 'PUBLIC_URL',
+      fallback: 'from the request',
+      meaning: 'What callers see as the address of the API',
+      allowed: 'an http:// or https:// URL',
+    },
+    urlOf('http:', 'https:'),
+  ),
+};
+
+const state = {
+  dataDir: withDefault(
+    {
+      variable: 'DATA_DIR',
+      fallback: './data',
+      meaning: 'All embedded state: event node, PostgreSQL, generated keys, `run.json`',
+      allowed: 'a path',
+    },
+    text,
+  ),
+  eventStoreUrl: optional(
+    {
+      variable: 'EVENTSTORE_URL',
+      fallback: 'embedded',
+      meaning: 'EventStoreDB connection string',
+      allowed: 'an esdb:// or esdb+discover:// connection string',
+      secret: true,
+    },
+    eventStoreUrl,
+  ),
+  databaseUrl: optional(
+    {
+      variable: 'DATABASE_URL',
+      fallback: 'embedded',
+      meaning: 'PostgreSQL',
+      allowed: 'a postgres:// or postgresql:// URL',
+      secret: true,
+    },
+    urlOf('postgres:', 'postgresql:'),
+  ),
+  eventNodeHost: withDefault(
+    {
+      variable: 'EVENT_NODE_HOST',
+      fallback: '127.0.0.1',
+      meaning: 'Address on which the event node listens',
+      allowed: 'a host name or an IP address',
+    },
+    matching(/^[A-Za-z0-9.:_-]{1,253}$/),
+  ),
+  eventNodePort: optional(
+    {
+      variable: 'EVENT_NODE_PORT',
+      fallback: '2113 for `ledger event-node` alone, a free port under `up`',
+      meaning: 'Port on which the event node listens; `0` picks a free one',
+      allowed: 'a whole number from 0 to 65535',
+    },
+    port,
+  ),
+};
+
+const access = {
+  ledgerSecretKey: optional(
+    {
+      variable: 'LEDGER_SECRET_KEY',
+      fallback: 'generated into `DATA_DIR`; required when `NODE_ENV=production`',
+      meaning: '32 bytes, base64: token signing and encryption at rest are derived from it',
+      allowed: '32 bytes in base64 (`openssl rand -base64 32` makes one)',
+      secret: true,
+    },
+    key32,
+  ),
+  bootstrapClientId: optional(
+    {
+      variable: 'BOOTSTRAP_CLIENT_ID',
+      fallback: '`demo` under `up`, else none',
+      meaning: 'A client with all scopes for `BOOTSTRAP_STORES`, made or updated at start',
+      allowed: '1 to 64 of A-Z a-z 0-9 . _ -',
+    },
+    matching(/^[A-Za-z0-9._-]{1,64}$/),
+  ),
+  bootstrapClientSecret: optional(
+    {
+      variable: 'BOOTSTRAP_CLIENT_SECRET',
+      fallback: 'generated into `DATA_DIR` under `up`, else none',
+      meaning: 'Secret of the bootstrap client',
+      allowed: '1 to 256 visible ASCII characters',
+      secret: true,
+    },
+    matching(/^[\x21-\x7e]{1,256}$/),
+  ),
+  bootstrapStores: withDefault(
+    {
+      variable: 'BOOTSTRAP_STORES',
+      fallback: 'demo-se:B2C:SEK',
+      meaning: 'Stores of the bootstrap client, made or updated at start',
+      allowed: 'distinct `id:segment:currency`, comma separated, segment B2C or B2B, at most 100',
+    },
+    bootstrapStores,
+  ),
+};
+
+const operation = {
+  logLevel: withDefault(
+    {
+      variable: 'LOG_LEVEL',
+      fallback: 'info',
+      meaning: 'Least level that is logged',
+      allowed: 'one of fatal, error, warn, info, debug, trace, silent',
+    },
+    oneOf('fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent'),
+  ),
+  logFormat: optional(
+    {
+      variable: 'LOG_FORMAT',
+      fallback: '`pretty` on a terminal, else `json`',
+      meaning: 'How log lines look',
+      allowed: 'pretty or json',
+    },
+    oneOf('pretty', 'json'),
+  ),
+  readyFd: optional(
+    {
+      variable: 'READY_FD',
+      fallback: 'none',
+      meaning: 'File descriptor to which `up` writes `{"url","pid",...}` once ready',
+      allowed: 'a whole number from 1 to 1023',
+    },
+    wholeNumber(1, 1023),
+  ),
+  nodeEnv: optional(
+    {
+      variable: 'NODE_ENV',
+      fallback: 'none',
+      meaning: '`production` refuses generated keys',
+      allowed: 'a name in lower case, such as production, development or test',
+    },
+    matching(/^[a-z]{1,32}$/),
+  ),
+};
+
+/**
+ * All settings (running.md, "Settings"). This table is the only place that names them: reading, error messages and
+ * the table in docs/operations.md come from it.
+ */
+export const settingsSchema = { ...listening, ...state, ...access, ...operation };

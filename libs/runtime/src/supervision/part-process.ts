@@ -1,0 +1,73 @@
+import { fork } from 'node:child_process';
+import type { ChildProcess } from 'node:child_process';
+import { setTimeout as delay } from 'node:timers/promises';
+import { isReadyReport } from '../part/report-ready.js';
+import { readLines } from './read-lines.js';
+import type { PartLaunch } from './part-launch.js';
+
+/** How a child process ended, in words. */
+export type Ending = string;
+
+const environment = (launch: PartLaunch): NodeJS.ProcessEnv => ({
+  ...process.env,
+  ...launch.environment,
+});
+
+/** One run of a part as a child process of this one. */
+export class PartProcess {
+  /** Fulfilled with the part's URL (`undefined` if it has none) once it is ready; never rejected. */
+  readonly ready: Promise<{ readonly url: string | undefined }>;
+  /** Fulfilled when the process has ended. */
+  readonly exited: Promise<Ending>;
+  private readonly child: ChildProcess;
+  private running = true;
+
+  constructor(program: string, launch: PartLaunch, onLine: (line: string) => void) {
+    // Detached: a Ctrl-C on the terminal goes to the whole process group, and parts are stopped in order by `up`.
+    this.child = fork(program, launch.args, {
+      detached: true,
+      env: environment(launch),
+      execArgv: [],
+      stdio: ['ignore', 'pipe', 'pipe', 'ipc'],
+    });
+    readLines(this.child.stdout, onLine);
+    readLines(this.child.stderr, onLine);
+    this.ready = this.awaitReady();
+    this.exited = this.awaitExit();
+  }
+
+  get pid(): number | undefined {
+    return this.child.pid;
+  }
+
+  /** SIGTERM, and SIGKILL if the process has not ended in time. */
+  async stop(withinMs: number): Promise<void> {
+    if (this.running) this.child.kill('SIGTERM');
+    await Promise.race([this.exited, delay(withinMs, undefined, { ref: false })]);
+    if (this.running) this.child.kill('SIGKILL');
+    await this.exited;
+  }
+
+  private async awaitReady(): Promise<{ url: string | undefined }> {
+    return new Promise((resolve) => {
+      this.child.on('message', (message) => {
+        if (isReadyReport(message)) resolve({ url: message.url });
+      });
+    });
+  }
+
+  private async awaitExit(): Promise<Ending> {
+    return new Promise((resolve) => {
+      const end = (ending: Ending): void => {
+        this.running = false;
+        resolve(ending);
+      };
+      this.child.once('exit', (code, signal) => {
+        end(signal === null ? `exit code ${code ?? 'unknown'}` : `signal ${signal}`);
+      });
+      this.child.once('error', (error) => {
+        if (this.child.pid === undefined) end(error.message);
+      });
+    });
+  }
+}

@@ -1,0 +1,28 @@
+import { describe, expect, test } from '@jest/globals';
+import { PassThrough } from 'node:stream';
+import { setImmediate as turn } from 'node:timers/promises';
+import { readLines } from './read-lines.js';
+
+const linesOf = async (chunks: readonly Buffer[]): Promise<string[]> => {
+  const stream = new PassThrough();
+  const lines: string[] = [];
+  readLines(stream, (line) => lines.push(line));
+  for (const chunk of chunks) stream.write(chunk);
+  stream.end();
+  await turn();
+  return lines;
+};
+
+describe('lines of a stream', () => {
+  test('are put together from chunks, also inside a character', async () => {
+    const text = Buffer.from('Åsa\nÖrjan');
+    const pieces = [text.subarray(0, 1), text.subarray(1, 6), text.subarray(6)];
+    expect(await linesOf(pieces)).toEqual(['Åsa', 'Örjan']);
+  });
+
+  test('come in pieces when they are endless', async () => {
+    const chunk = Buffer.alloc(50_000, 'x');
+    const lines = await linesOf([chunk, chunk, chunk]);
+    expect(lines.map(({ length }) => length)).toEqual([100_000, 50_000]);
+  });
+});

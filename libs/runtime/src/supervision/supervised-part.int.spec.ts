@@ -1,0 +1,98 @@
+import { afterEach, beforeEach, describe, expect, test } from '@jest/globals';
+import { join } from 'node:path';
+import { setTimeout as delay } from 'node:timers/promises';
+import { pino } from 'pino';
+import { processIdentity } from '../instance/process-identity.js';
+import { SupervisedPart } from './supervised-part.js';
+
+const program = join(import.meta.dirname, 'testing', 'part.mjs');
+const logger = pino({ level: 'silent' });
+
+let lines: string[];
+let changes: number;
+let parts: SupervisedPart[];
+
+beforeEach(() => {
+  lines = [];
+  changes = 0;
+  parts = [];
+});
+
+afterEach(async () => {
+  await Promise.all(parts.map(async (part) => part.stop(2_000)));
+});
+
+const supervise = (behaviour: string): SupervisedPart => {
+  const part = new SupervisedPart(
+    {
+      name: 'part',
+      program,
+      launch: (url) => ({
+        args: [behaviour, new URL(url ?? 'tcp://127.0.0.1:0').port],
+        environment: {},
+      }),
+    },
+    {
+      logger,
+      onLine: (line) => lines.push(line),
+      onChange: () => {
+        changes += 1;
+      },
+    },
+  );
+  parts.push(part);
+  return part;
+};
+
+const until = async (condition: () => boolean): Promise<void> => {
+  const deadline = Date.now() + 10_000;
+  while (!condition()) {
+    if (Date.now() > deadline) throw new Error('The condition was not met within ten seconds.');
+    await delay(20);
+  }
+};
+
+describe('a supervised part', () => {
+  test('is ready once it said where it listens, and its lines are passed on', async () => {
+    const part = supervise('serve');
+    await part.start();
+    expect(part.url).toMatch(/^tcp:\/\/127\.0\.0\.1:\d+$/);
+    expect(changes).toBeGreaterThan(0);
+    await until(() => lines.includes('listening as serve'));
+  });
+
+  test('is started again when it was killed, at the same address', async () => {
+    const part = supervise('serve');
+    await part.start();
+    const { pid: first, url } = part;
+    process.kill(first ?? 0, 'SIGKILL');
+    await until(
+      () => part.pid !== first && lines.filter((line) => /listening/.test(line)).length > 1,
+    );
+    expect(part.url).toBe(url);
+  });
+
+  test('ends when it is stopped and is not started again', async () => {
+    const part = supervise('serve');
+    await part.start();
+    const { pid } = part;
+    await part.stop(2_000);
+    expect(processIdentity(pid ?? 0)).toBeUndefined();
+    expect(part.pid).toBe(pid);
+  });
+
+  test('is killed if it does not end in time', async () => {
+    const part = supervise('stubborn');
+    await part.start();
+    const { pid } = part;
+    await part.stop(100);
+    expect(processIdentity(pid ?? 0)).toBeUndefined();
+  });
+
+  test('fails at its first start without a second try', async () => {
+    const part = supervise('refuse');
+    await expect(part.start()).rejects.toThrow('part did not start (exit code 3)');
+    await until(() => lines.length > 0);
+    expect(lines).toEqual(['refused to start']);
+  });
+});

@@ -1,0 +1,19 @@
+// A part for specs: listens, reports its address, and does what its arguments say.
+import { createServer } from 'node:net';
+
+const [behaviour, port] = process.argv.slice(2);
+
+if (behaviour === 'refuse') {
+  console.error('refused to start');
+  process.exit(3);
+}
+
+process.once('disconnect', () => process.exit(0));
+process.on('SIGTERM', () => {
+  if (behaviour !== 'stubborn') process.exit(0);
+});
+
+const server = createServer().listen(Number(port), '127.0.0.1', () => {
+  console.log(`listening as ${behaviour}`);
+  process.send({ ready: true, url: `tcp://127.0.0.1:${server.address().port}` });
+});

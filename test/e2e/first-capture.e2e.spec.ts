@@ -1,0 +1,65 @@
+import { describe, expect, test } from '@jest/globals';
+import { execFile } from 'node:child_process';
+import { promisify } from 'node:util';
+import { demoCommands } from '../support/demo-commands.js';
+import type { DemoCommands } from '../support/demo-commands.js';
+import { eventually, RunningSystem, survivors } from '../support/system.js';
+import { useSystem } from '../support/use-system.js';
+
+const run = promisify(execFile);
+
+const system = useSystem();
+
+const bash = async (script: string): Promise<string> =>
+  (await run('bash', ['-c', `set -euo pipefail\n${script}`])).stdout;
+
+interface Shown {
+  readonly data: { readonly status: string; readonly invoices: readonly { amount: number }[] };
+}
+
+/** Runs the printed commands for a token and for the order, of which the last answers. */
+const shown = async ({ token, show }: DemoCommands): Promise<Shown['data']> => {
+  const output = await bash(`${token}\n${show}`);
+  return (JSON.parse(output) as Shown).data;
+};
+
+const activated = { status: 'Activated', invoices: [{ amount: 285 }] };
+
+describe('a first user', () => {
+  test('pastes the printed commands, gets 202 and sees the capture within a second', async () => {
+    const commands = demoCommands(system.current.output);
+    const answer = await bash(`${commands.token}\n${commands.capture}`);
+    expect(answer).toMatch(/^HTTP\/1\.1 202 Accepted\r\n/);
+    expect(answer).toMatch(
+      new RegExp(`\r\nlocation: /manage/orders/${system.current.orderId}\r\n`, 'i'),
+    );
+    expect(answer).toMatch(/\r\n\r\n$/);
+
+    const data = await eventually(
+      'the capture is shown',
+      async () => {
+        const order = await shown(commands);
+        return order.invoices.length > 0 ? order : undefined;
+      },
+      1_000,
+    );
+    expect(data).toMatchObject(activated);
+  });
+
+  test('stops it with Ctrl-C, and finds the data again with another order to capture', async () => {
+    const { orderId, dataDir, clientSecret } = system.current;
+    const pids = system.current.pids();
+    expect(await system.current.stop('SIGINT')).toBe(0);
+    expect(survivors(pids)).toEqual([]);
+
+    system.current = await RunningSystem.start({ dataDir });
+    expect(system.current.clientSecret).toBe(clientSecret);
+    expect(system.current.output).not.toContain(clientSecret);
+    expect(system.current.orderId).not.toBe(orderId);
+
+    const commands = demoCommands(system.current.output);
+    const former = commands.show.replaceAll(system.current.orderId, orderId);
+    expect(await shown({ ...commands, show: former })).toMatchObject(activated);
+    expect(await bash(`${commands.token}\n${commands.capture}`)).toMatch(/^HTTP\/1\.1 202 /);
+  }, 60_000);
+});

@@ -1,0 +1,104 @@
+import { describe, expect, test } from '@jest/globals';
+import { spawnSync } from 'node:child_process';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { cleanEnvironment, repository } from '../support/system.js';
+import { useSystem } from '../support/use-system.js';
+
+const program = join(repository, 'bin', 'ledger.mjs');
+const unknownOrder = '00000000-0000-4000-8000-000000000000';
+
+const system = useSystem();
+
+interface Outcome {
+  readonly code: number | null;
+  readonly output: string;
+  readonly complaint: string;
+}
+
+/** `npx ledger ...`, finding the instance by DATA_DIR. */
+const ledger = (...args: readonly string[]): Outcome => {
+  const { status, stdout, stderr } = spawnSync(process.execPath, [program, ...args], {
+    cwd: tmpdir(),
+    env: cleanEnvironment({ DATA_DIR: system.current.dataDir }),
+    encoding: 'utf8',
+  });
+  return { code: status, output: stdout, complaint: stderr };
+};
+
+const token = async (clientId: string, clientSecret: string): Promise<number> => {
+  const { status } = await fetch(`${system.current.url}/oauth2/v2.0/token`, {
+    method: 'POST',
+    body: new URLSearchParams({
+      grant_type: 'client_credentials',
+      client_id: clientId,
+      client_secret: clientSecret,
+    }),
+  });
+  return status;
+};
+
+describe('the operator', () => {
+  test('makes a store and a client for it, which gets a token', async () => {
+    const store = ['--id', 'shop-de', '--segment', 'B2B', '--currency', 'EUR'];
+    expect(ledger('store', 'create', ...store)).toMatchObject({ code: 0 });
+    const scopes = ['--stores', 'shop-de', '--scopes', 'captures:write,orders:read'];
+    const { code, output } = ledger('client', 'create', '--id', 'shop-a', ...scopes, '--json');
+    expect(code).toBe(0);
+    const client = JSON.parse(output) as { clientSecret: string };
+    expect(client).toMatchObject({
+      clientId: 'shop-a',
+      stores: ['shop-de'],
+      scopes: ['captures:write', 'orders:read'],
+    });
+    expect(await token('shop-a', client.clientSecret)).toBe(200);
+    expect(await token('shop-a', 'another')).toBe(401);
+  }, 30_000);
+
+  test('is told what cannot be made, with exit code 1', () => {
+    const scopes = ['--scopes', 'orders:read'];
+    const noStore = ledger('client', 'create', '--id', 'x', '--stores', 'nowhere', ...scopes);
+    expect(noStore).toMatchObject({ code: 1, output: '' });
+    expect(noStore.complaint).toContain('There is no store "nowhere"');
+    const taken = ledger('client', 'create', '--id', 'demo', '--stores', 'demo-se', ...scopes);
+    expect(taken).toMatchObject({ code: 1, complaint: 'There is a client "demo" already.\n' });
+  }, 30_000);
+
+  test.each([
+    [['store', 'create', '--id', 'a', '--segment', 'B2X', '--currency', 'SEK'], /B2C, B2B/],
+    [['store', 'create', '--id', 'a', '--segment', 'B2C', '--currency', 'XXY'], /--currency/],
+    [['client', 'create', '--id', 'a', '--stores', 'b', '--scopes', 'all'], /"all" is none of/],
+    [['client', 'create'], /--id/],
+    [['order', 'show', 'x'], /no order id/],
+    [['fly'], /unknown command/],
+  ])('is told what was used wrongly, with exit code 2: %j', (args, complaint) => {
+    const outcome = ledger(...args);
+    expect(outcome.code).toBe(2);
+    expect(outcome.complaint).toMatch(complaint);
+  });
+
+  test('sees an order and its history', () => {
+    const shown = ledger('order', 'show', system.current.orderId, '--json');
+    expect(JSON.parse(shown.output)).toMatchObject({
+      orderId: system.current.orderId,
+      storeId: 'demo-se',
+      total: 28_500,
+      status: 'NotActivated',
+      revision: 1,
+    });
+    const history = ledger('order', 'history', system.current.orderId);
+    expect(history.output).toMatch(/^0 {2}\S+ {2}OrderRegistered {2}by demo \(ledger\)\n1 {2}/);
+    expect(ledger('order', 'show', unknownOrder)).toMatchObject({ code: 1, output: '' });
+    expect(ledger('order', 'history', unknownOrder)).toMatchObject({ code: 1, output: '' });
+  }, 30_000);
+
+  test('rebuilds the read models while the worker runs', () => {
+    const { code, output } = ledger('rebuild', '--json');
+    expect(code).toBe(0);
+    expect(JSON.parse(output)).toMatchObject({
+      position: expect.stringMatching(/^\d+$/) as unknown,
+    });
+    expect(ledger('order', 'show', system.current.orderId)).toMatchObject({ code: 0 });
+    expect(ledger('worker', '--check')).toMatchObject({ code: 0 });
+  }, 60_000);
+});

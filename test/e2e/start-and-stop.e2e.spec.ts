@@ -1,0 +1,154 @@
+import { afterEach, describe, expect, test } from '@jest/globals';
+import { spawn } from 'node:child_process';
+import type { ChildProcess } from 'node:child_process';
+import { once } from 'node:events';
+import { existsSync, mkdtempSync, readFileSync, rmSync, statSync } from 'node:fs';
+import { createServer } from 'node:net';
+import type { AddressInfo } from 'node:net';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { readRunFile } from '#runtime';
+import {
+  cleanEnvironment,
+  eventually,
+  isReady,
+  repository,
+  RunningSystem,
+  survivors,
+} from '../support/system.js';
+
+const systems: RunningSystem[] = [];
+const folders: string[] = [];
+
+afterEach(async () => {
+  for (const system of systems.splice(0)) {
+    await system.stop('SIGKILL');
+    system.remove();
+  }
+  for (const folder of folders.splice(0)) rmSync(folder, { recursive: true, force: true });
+}, 60_000);
+
+const launch = (...options: Parameters<typeof RunningSystem.launch>): RunningSystem => {
+  const system = RunningSystem.launch(...options);
+  systems.push(system);
+  return system;
+};
+
+const start = async (...options: Parameters<typeof RunningSystem.launch>) => {
+  const system = launch(...options);
+  await system.ready();
+  return system;
+};
+
+const folder = (): string => {
+  const made = mkdtempSync(join(tmpdir(), 'ledger-start-'));
+  folders.push(made);
+  return made;
+};
+
+/** `npm start`, as a user starts it. */
+const npmStart = (dataDir: string, readyFile: string): ChildProcess =>
+  spawn('npm', ['start', '--', '--ready-file', readyFile], {
+    cwd: repository,
+    env: cleanEnvironment({ PORT: '0', DATA_DIR: dataDir }),
+    stdio: 'ignore',
+  });
+
+describe('the system', () => {
+  test('runs twice beside itself with another DATA_DIR, and never twice on one', async () => {
+    const first = await start();
+    const second = await start();
+    expect(second.url).not.toBe(first.url);
+    expect(await isReady(first.url)).toBe(true);
+    expect(await isReady(second.url)).toBe(true);
+
+    const third = launch({ dataDir: first.dataDir });
+    expect(await third.exit()).toBe(1);
+    expect(third.output).toContain(`An instance is running on ${first.dataDir} already`);
+    expect(await isReady(first.url)).toBe(true);
+  }, 90_000);
+
+  test('keeps what is secret to its owner', async () => {
+    const { dataDir } = await start();
+    const secrets = ['secret.key', 'client.secret', 'postgres.password', 'run.json'];
+    const modes = secrets.map((name) => statSync(join(dataDir, name)).mode & 0o777);
+    expect(modes).toEqual([0o600, 0o600, 0o600, 0o600]);
+  }, 60_000);
+
+  test.each(['SIGTERM', 'SIGINT', 'SIGHUP'] as const)(
+    'ends with exit code 0 on %s and leaves nothing running',
+    async (signal) => {
+      const system = await start();
+      const pids = system.pids();
+      const startedAt = Date.now();
+      expect(await system.stop(signal)).toBe(0);
+      expect(Date.now() - startedAt).toBeLessThan(10_000);
+      expect(survivors(pids)).toEqual([]);
+      expect(existsSync(join(system.dataDir, 'run.json'))).toBe(false);
+    },
+    60_000,
+  );
+
+  test('leaves nothing running when it is stopped while it starts', async () => {
+    const system = launch();
+    const pids = await eventually('parts are starting', () => {
+      const parts = Object.values(readRunFile(system.dataDir)?.parts ?? {});
+      return parts.length > 1 ? parts.map(({ pid }) => pid) : undefined;
+    });
+    expect(await system.stop()).toBe(0);
+    expect(survivors(pids)).toEqual([]);
+  }, 60_000);
+
+  test.each(['SIGTERM', 'SIGKILL'] as const)(
+    'ends when npm alone gets %s, and leaves nothing running',
+    async (signal) => {
+      const dataDir = folder();
+      const readyFile = join(folder(), 'ready.json');
+      const npm = npmStart(dataDir, readyFile);
+      const ended = once(npm, 'exit');
+      await eventually('it is ready', () => existsSync(readyFile) || undefined, 60_000);
+      const parts = Object.values(readRunFile(dataDir)?.parts ?? {}).map(({ pid }) => pid);
+      const { pid } = JSON.parse(readFileSync(readyFile, 'utf8')) as { pid: number };
+      expect(survivors([pid, ...parts])).toHaveLength(5);
+
+      npm.kill(signal);
+      await ended;
+      const nothingLeft = () => survivors([pid, ...parts]).length === 0 || undefined;
+      await eventually('nothing is left', nothingLeft);
+    },
+    90_000,
+  );
+
+  test('parts end when it is killed, and the next start takes over', async () => {
+    const first = await start();
+    const pids = first.pids();
+    await first.stop('SIGKILL');
+    const second = await start({ dataDir: first.dataDir });
+    expect(survivors(pids)).toEqual([]);
+    expect(await isReady(second.url)).toBe(true);
+  }, 90_000);
+});
+
+describe('a start that cannot work', () => {
+  test('names a wrong setting, what was found and what is allowed', async () => {
+    const system = launch({ environment: { LOG_LEVEL: 'loud' } });
+    expect(await system.exit()).toBe(2);
+    expect(system.output).toContain('LOG_LEVEL: found "loud", allowed is one of fatal, error');
+  });
+
+  test('names PORT when it is taken', async () => {
+    const other = createServer().listen(0, '127.0.0.1');
+    await once(other, 'listening');
+    const { port } = other.address() as AddressInfo;
+    const system = launch({ environment: { PORT: String(port) } });
+    expect(await system.exit()).toBe(2);
+    expect(system.output).toContain(`PORT: found ${port}, which another program`);
+    other.close();
+  });
+
+  test('asks for the secret key in production', async () => {
+    const system = launch({ environment: { NODE_ENV: 'production' } });
+    expect(await system.exit()).toBe(2);
+    expect(system.output).toContain('LEDGER_SECRET_KEY: found nothing, required when');
+  });
+});

@@ -1,0 +1,69 @@
+import type { RunningSystem } from '../../support/system.js';
+
+export interface OrderAnswer {
+  readonly total: number;
+  readonly captured: number;
+  readonly remaining: number;
+  readonly revision: string;
+  readonly captures: readonly { readonly captureId: string; readonly amount: number }[];
+}
+
+const post = (body: unknown): RequestInit => ({
+  method: 'POST',
+  headers: { 'content-type': 'application/json' },
+  body: JSON.stringify(body),
+});
+
+/** The few calls of `/v1` that a fault test needs besides captures. */
+export class LedgerClient {
+  private constructor(
+    private readonly url: string,
+    readonly token: string,
+  ) {}
+
+  static async open(system: RunningSystem): Promise<LedgerClient> {
+    const response = await fetch(`${system.url}/oauth2/v2.0/token`, {
+      method: 'POST',
+      body: new URLSearchParams({
+        grant_type: 'client_credentials',
+        client_id: system.clientId,
+        client_secret: system.clientSecret,
+      }),
+    });
+    const { access_token: token } = (await response.json()) as { access_token: string };
+    return new LedgerClient(system.url, token);
+  }
+
+  /** Registers an authorised order of one row; answers its id. */
+  async register(orderNumber: string, total: number): Promise<string> {
+    const answer = await this.call('/v1/orders', {
+      ...post({
+        store: 'demo-se',
+        orderNumber,
+        currency: 'SEK',
+        salesSegment: 'B2C',
+        paymentMethod: 'invoice',
+        rows: [
+          { articleNumber: 'a', description: 'All', unitPrice: total, quantity: 1, vatRate: 25 },
+        ],
+        authorization: { status: 'authorized' },
+      }),
+    });
+    return (answer as { orderId: string }).orderId;
+  }
+
+  /** The order, once the read model has reached `revision`. */
+  async orderAt(orderId: string, revision: number): Promise<OrderAnswer | undefined> {
+    const order = (await this.call(`/v1/orders/${orderId}`)) as OrderAnswer;
+    return Number(order.revision) >= revision ? order : undefined;
+  }
+
+  private async call(path: string, request: RequestInit = {}): Promise<unknown> {
+    const headers = new Headers(request.headers);
+    headers.set('authorization', `Bearer ${this.token}`);
+    const response = await fetch(`${this.url}${path}`, { ...request, headers });
+    if (response.status >= 300)
+      throw new Error(`${path}: ${response.status} ${await response.text()}`);
+    return response.json();
+  }
+}

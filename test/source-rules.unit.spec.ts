@@ -1,0 +1,71 @@
+import { describe, expect, test } from '@jest/globals';
+import { readdirSync, readFileSync } from 'node:fs';
+import { basename, join, relative } from 'node:path';
+
+/** What a linter cannot say: our rules on names, sizes and forbidden text, read off the sources themselves. */
+const root = join(import.meta.dirname, '..');
+const folders = ['apps', 'libs', 'test', 'docs'];
+const forbiddenNames = /(^|[-.])(utils?|helpers?|common|manager|base|misc)([-.]|$)/;
+
+interface Source {
+  readonly path: string;
+  readonly text: string;
+  readonly lines: number;
+}
+
+const walk = (folder: string): string[] =>
+  readdirSync(folder, { withFileTypes: true, recursive: true })
+    .filter((entry) => entry.isFile())
+    .map((entry) => join(entry.parentPath, entry.name));
+
+const read = (path: string): Source => {
+  const text = readFileSync(path, 'utf8');
+  return { path: relative(root, path), text, lines: text.split('\n').length - 1 };
+};
+
+const sources = folders.flatMap((folder) => walk(join(root, folder))).map(read);
+const code = sources.filter(({ path }) => path.endsWith('.ts'));
+const production = code.filter(
+  ({ path }) => !/\.spec\.ts$|\/testing\/|\/support\/|^test\//.test(path),
+);
+
+const offending = (files: readonly Source[], pattern: RegExp): string[] =>
+  files.filter(({ text }) => pattern.test(text)).map(({ path }) => path);
+
+describe('the sources', () => {
+  test('name files after what they export, never after a drawer', () => {
+    expect(
+      code.map(({ path }) => path).filter((path) => forbiddenNames.test(basename(path))),
+    ).toEqual([]);
+  });
+
+  test('stay small: median within 60 lines, none above 300', () => {
+    const sizes = production.map(({ lines }) => lines).sort((a, b) => a - b);
+    expect(sizes[Math.floor(sizes.length / 2)]).toBeLessThanOrEqual(60);
+    expect(production.filter(({ lines }) => lines > 300).map(({ path }) => path)).toEqual([]);
+  });
+
+  test('say in the file name what kind of test they are', () => {
+    const specs = code.filter(({ path }) => path.includes('.spec.'));
+    expect(
+      specs.map(({ path }) => path).filter((path) => !/\.(unit|int|e2e)\.spec\.ts$/.test(path)),
+    ).toEqual([]);
+  });
+
+  test('leave nothing for later and skip nothing', () => {
+    const others = code.filter(({ path }) => path !== 'test/source-rules.unit.spec.ts');
+    expect(offending(others, /\b(TODO|FIXME|HACK)\b/)).toEqual([]);
+    expect(offending(others, /\b(test|it|describe)\.(skip|only)\b|\bxit\(|\bfit\(/)).toEqual([]);
+    expect(offending(production, /\bconsole\.(log|debug)\b/)).toEqual([]);
+  });
+
+  test('silence the linter only with a reason on the same line', () => {
+    const lines = code.flatMap(({ path, text }) =>
+      text
+        .split('\n')
+        .filter((line) => line.includes('eslint-' + 'disable'))
+        .map((line) => ({ path, line })),
+    );
+    expect(lines.filter(({ line }) => !/ -- \S/.test(line))).toEqual([]);
+  });
+});

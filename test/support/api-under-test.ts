@@ -1,0 +1,112 @@
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { pino } from 'pino';
+import { ClientDirectory, StoreDirectory, scopes } from '#access';
+import type { ApiClient } from '#access';
+import type { RunningPart } from '#runtime';
+import { runApi } from '../../apps/api/src/main.js';
+import { runEventNode } from '../../apps/event-node/src/main.js';
+import { runWorker } from '../../apps/worker/src/main.js';
+import { TestPostgres } from './postgres.js';
+
+export interface Credentials {
+  readonly clientId: string;
+  readonly clientSecret: string;
+}
+
+/** The client of most specs: all scopes for the stores below. */
+export const demoClient = { clientId: 'demo', clientSecret: 'demo-secret-0123456789' };
+
+/** Stores of the demo client. */
+export const demoStores = [
+  { storeId: 'demo-se', salesSegment: 'B2C', currency: 'SEK' },
+  { storeId: 'demo-b2b', salesSegment: 'B2B', currency: 'SEK' },
+  { storeId: 'demo-jp', salesSegment: 'B2C', currency: 'JPY' },
+] as const;
+
+/** A store that is not the demo client's. */
+export const otherStore = 'other-se';
+
+/**
+ * API, worker, event node and PostgreSQL, each the real one, in this process, on free ports and temporary folders. One
+ * for a spec file: `start` in `beforeAll`, `stop` in `afterAll`.
+ */
+export class ApiUnderTest {
+  /** The 32 bytes tokens are signed with. */
+  readonly secretKey = new Uint8Array(32).fill(42);
+  /** Lines of level warn and above that the API logged. */
+  readonly log: Record<string, unknown>[] = [];
+  private readonly postgres = new TestPostgres([]);
+  private readonly parts: RunningPart[] = [];
+  private eventNode: RunningPart | undefined;
+  private folder = '';
+  url = '';
+
+  async start(): Promise<void> {
+    this.folder = await mkdtemp(join(tmpdir(), 'ledger-api-'));
+    await this.postgres.start();
+    await this.postgres.createDatabase();
+    const node = await this.started(
+      runEventNode({ host: '127.0.0.1', port: 0, dataDir: join(this.folder, 'event-node') }),
+    );
+    this.eventNode = node;
+    const reached = { databaseUrl: this.postgres.url, eventStoreUrl: node.url };
+    const api = await this.started(this.runApi(reached));
+    await this.started(runWorker({ ...reached, logger: pino({ level: 'silent' }) }));
+    await new StoreDirectory(this.postgres.pool).create({
+      storeId: otherStore,
+      salesSegment: 'B2C',
+      currency: 'SEK',
+      timeZone: 'UTC',
+      settlement: 'daily',
+    });
+    this.url = api.url;
+  }
+
+  async stop(): Promise<void> {
+    for (const part of this.parts.reverse()) await part.stop();
+    await this.postgres.closeDatabase();
+    await this.postgres.stop();
+    await rm(this.folder, { recursive: true, force: true });
+  }
+
+  /** From here on the event store is away. */
+  async stopEventNode(): Promise<void> {
+    await this.eventNode?.stop();
+  }
+
+  /** Makes a client of its own; by default with all scopes for the demo stores. */
+  async createClient(client: Partial<ApiClient> & { clientId: string }): Promise<Credentials> {
+    const stores = demoStores.map(({ storeId }) => storeId);
+    const directory = new ClientDirectory(this.postgres.pool);
+    const created = await directory.create({ stores, scopes, ...client });
+    if (created.kind !== 'created') throw new Error(`The client was not made: ${created.kind}`);
+    return { clientId: client.clientId, clientSecret: created.clientSecret };
+  }
+
+  /** Errors that nobody foresaw. */
+  get failures(): readonly unknown[] {
+    return this.log.filter(({ level }) => Number(level) >= 50);
+  }
+
+  private runApi(reached: { databaseUrl: string; eventStoreUrl: string }) {
+    return runApi({
+      ...reached,
+      host: '127.0.0.1',
+      port: 0,
+      secretKey: this.secretKey,
+      bootstrap: { ...demoClient, stores: demoStores },
+      logger: pino(
+        { level: 'warn' },
+        { write: (line: string) => this.log.push(JSON.parse(line) as Record<string, unknown>) },
+      ),
+    });
+  }
+
+  private async started<Part extends RunningPart>(starting: Promise<Part>): Promise<Part> {
+    const part = await starting;
+    this.parts.push(part);
+    return part;
+  }
+}

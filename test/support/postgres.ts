@@ -1,0 +1,109 @@
+import { afterAll, afterEach, beforeAll, beforeEach } from '@jest/globals';
+import { mkdtemp } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { Client, Pool } from 'pg';
+import { pino } from 'pino';
+import { migrate, startEmbeddedPostgres } from '#runtime';
+import type { EmbeddedPostgres, MigrationSet } from '#runtime';
+import { reapWithUs } from './reaper.js';
+import type { Reaper } from './reaper.js';
+
+const startMsMax = 60_000;
+const template = 'migrated';
+
+/** The embedded PostgreSQL in a folder of its own, with a fresh, migrated database for each test. */
+export class TestPostgres {
+  private server: EmbeddedPostgres | undefined;
+  private reaper: Reaper | undefined;
+  private databases = 0;
+  private current: { readonly url: string; readonly pool: Pool } | undefined;
+
+  constructor(private readonly sets: readonly MigrationSet[]) {}
+
+  /** Of the present test's database. */
+  get url(): string {
+    return this.database.url;
+  }
+
+  /** Closed after the test. */
+  get pool(): Pool {
+    return this.database.pool;
+  }
+
+  async start(): Promise<void> {
+    const folder = await mkdtemp(join(tmpdir(), 'ledger-test-postgres-'));
+    this.server = await startEmbeddedPostgres({
+      dataDir: folder,
+      logger: pino({ level: 'silent' }),
+    });
+    if (this.server.pid !== undefined) this.reaper = reapWithUs(this.server.pid, folder);
+    await this.administrate(`CREATE DATABASE ${template}`);
+    const pool = new Pool({ connectionString: this.urlOf(template) });
+    await migrate(pool, this.sets);
+    await pool.end();
+  }
+
+  async stop(): Promise<void> {
+    await this.server?.stop();
+    this.reaper?.release();
+  }
+
+  async createDatabase(): Promise<void> {
+    this.databases += 1;
+    const name = `test_${this.databases}`;
+    await this.administrate(`CREATE DATABASE ${name} TEMPLATE ${template}`);
+    // A test's data need not survive the machine.
+    await this.administrate(`ALTER DATABASE ${name} SET synchronous_commit = off`);
+    const url = this.urlOf(name);
+    const pool = new Pool({ connectionString: url });
+    // A test may end connections; the queries' own rejections tell.
+    pool.on('error', () => undefined);
+    this.current = { url, pool };
+  }
+
+  async closeDatabase(): Promise<void> {
+    await this.current?.pool.end();
+    this.current = undefined;
+  }
+
+  /** Ends every connection to the test's database but the one it asks on, as a failover would. */
+  async endConnections(condition = 'true'): Promise<void> {
+    const name = new URL(this.url).pathname.slice(1);
+    await this.administrate(
+      `SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = '${name}' AND ${condition}`,
+    );
+  }
+
+  private get database(): { readonly url: string; readonly pool: Pool } {
+    if (this.current === undefined) throw new Error('There is a database only within a test');
+    return this.current;
+  }
+
+  private urlOf(name: string): string {
+    if (this.server === undefined) throw new Error('PostgreSQL was not started');
+    const url = new URL(this.server.url);
+    url.pathname = `/${name}`;
+    return url.href;
+  }
+
+  private async administrate(sql: string): Promise<void> {
+    const client = new Client({ connectionString: this.urlOf('postgres') });
+    await client.connect();
+    try {
+      await client.query(sql);
+    } finally {
+      await client.end();
+    }
+  }
+}
+
+/** Starts a server for this spec file, and a database with these migrations for each of its tests. */
+export const usePostgres = (...sets: readonly MigrationSet[]): TestPostgres => {
+  const postgres = new TestPostgres(sets);
+  beforeAll(async () => postgres.start(), startMsMax);
+  beforeEach(async () => postgres.createDatabase());
+  afterEach(async () => postgres.closeDatabase());
+  afterAll(async () => postgres.stop());
+  return postgres;
+};

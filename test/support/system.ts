@@ -1,0 +1,231 @@
+import { spawn } from 'node:child_process';
+import type { ChildProcess } from 'node:child_process';
+import { existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { setTimeout as delay } from 'node:timers/promises';
+import { processIdentity, readRunFile } from '#runtime';
+import type { RunFile } from '#runtime';
+
+export interface SystemOptions {
+  /** Default: a new temporary folder, removed by `remove`. */
+  readonly dataDir?: string;
+  readonly environment?: Readonly<Record<string, string>>;
+  readonly args?: readonly string[];
+}
+
+interface Ready {
+  readonly url: string;
+  readonly pid: number;
+  readonly clientId: string;
+  readonly clientSecret: string;
+  readonly orderId: string;
+}
+
+export type PartName = 'api' | 'worker' | 'event-node' | 'postgres';
+
+/** What can be killed: the parts of run.json, and the PostgreSQL server that the part `postgres` looks after. */
+export type Victim = PartName | 'postgres-server';
+
+export const repository = join(import.meta.dirname, '..', '..');
+
+/** What `npm start` runs. */
+export const mainProgram = join(repository, 'dist', 'apps', 'cli', 'src', 'main.js');
+
+const readyWithinMs = 60_000;
+const keptOutput = 200_000;
+
+/** The environment of the test runner without what would change how a program runs. */
+export const cleanEnvironment = (
+  added: Readonly<Record<string, string>> = {},
+): Record<string, string | undefined> => {
+  const inherited = Object.entries(process.env).filter(
+    ([name]) => !/^(NODE_|JEST_|npm_)/.test(name),
+  );
+  return { ...Object.fromEntries(inherited), ...added };
+};
+
+/** Waits until `condition` answers something, asking every 25 ms. */
+export const eventually = async <Value>(
+  what: string,
+  condition: () => Value | undefined | Promise<Value | undefined>,
+  withinMs = 15_000,
+): Promise<Value> => {
+  const deadline = Date.now() + withinMs;
+  for (;;) {
+    const value = await condition();
+    if (value !== undefined && value !== false) return value;
+    if (Date.now() > deadline) throw new Error(`Not within ${withinMs} ms: ${what}`);
+    await delay(25);
+  }
+};
+
+/**
+ * The whole system, started through the program that `npm start` runs, on a free port and a folder of its own. It
+ * stops by itself when the test process goes away, since that holds its IPC channel.
+ */
+export class RunningSystem {
+  private text = '';
+  private ended: { readonly code: number | null; readonly signal: string | null } | undefined;
+  private readyReport: Ready | undefined;
+
+  private constructor(
+    private readonly child: ChildProcess,
+    readonly dataDir: string,
+    private readonly readyFile: string,
+  ) {
+    const keep = (chunk: Buffer): void => {
+      this.text = (this.text + chunk.toString('utf8')).slice(-keptOutput);
+    };
+    child.stdout?.on('data', keep);
+    child.stderr?.on('data', keep);
+    child.once('close', (code, signal) => {
+      this.ended = { code, signal };
+    });
+  }
+
+  /** Starts a system and waits until it is ready. */
+  static async start(options: SystemOptions = {}): Promise<RunningSystem> {
+    const system = RunningSystem.launch(options);
+    try {
+      await system.ready();
+      return system;
+    } catch (error) {
+      await system.stop('SIGKILL');
+      throw error;
+    }
+  }
+
+  /** Starts a system without waiting. */
+  static launch({ dataDir, environment = {}, args = [] }: SystemOptions = {}): RunningSystem {
+    const folder = dataDir ?? mkdtempSync(join(tmpdir(), 'ledger-system-'));
+    const readyFile = join(folder, 'ready.json');
+    rmSync(readyFile, { force: true });
+    const child = spawn(process.execPath, [mainProgram, 'up', '--ready-file', readyFile, ...args], {
+      cwd: tmpdir(),
+      env: cleanEnvironment({ PORT: '0', DATA_DIR: folder, ...environment }),
+      stdio: ['ignore', 'pipe', 'pipe', 'ipc'],
+    });
+    return new RunningSystem(child, folder, readyFile);
+  }
+
+  /** Everything it has written so far, at most the last 200,000 characters. */
+  get output(): string {
+    return this.text;
+  }
+
+  get pid(): number {
+    return this.child.pid ?? 0;
+  }
+
+  get url(): string {
+    return this.report.url;
+  }
+
+  get clientId(): string {
+    return this.report.clientId;
+  }
+
+  get clientSecret(): string {
+    return this.report.clientSecret;
+  }
+
+  /** The demo order, of which nothing is captured. */
+  get orderId(): string {
+    return this.report.orderId;
+  }
+
+  get runFile(): RunFile {
+    const content = readRunFile(this.dataDir);
+    if (content === undefined) throw new Error('There is no run.json.');
+    return content;
+  }
+
+  async ready(): Promise<void> {
+    const text = await eventually(
+      'the system is ready',
+      () => {
+        if (this.ended) throw new Error(`The system ended:\n${this.text}`);
+        return existsSync(this.readyFile) ? readFileSync(this.readyFile, 'utf8') : undefined;
+      },
+      readyWithinMs,
+    );
+    this.readyReport = JSON.parse(text) as Ready;
+  }
+
+  pidOf(victim: Victim): number {
+    if (victim === 'postgres-server') {
+      const file = join(this.dataDir, 'postgres', 'data', 'postmaster.pid');
+      return Number(readFileSync(file, 'utf8').split('\n', 1)[0]);
+    }
+    const part = this.runFile.parts[victim];
+    if (part === undefined) throw new Error(`There is no part ${victim}.`);
+    return part.pid;
+  }
+
+  /** Like `pidOf`, but `undefined` while the victim is between two processes. */
+  pidIfRunning(victim: Victim): number | undefined {
+    try {
+      return survivors([this.pidOf(victim)])[0];
+    } catch {
+      return undefined;
+    }
+  }
+
+  /**
+   * Kills the process of the victim that runs now and answers its id. There may be none for a moment: after the part
+   * `postgres` was killed, the server it left serves on until the new part has replaced it.
+   */
+  async killRunning(victim: Victim): Promise<number> {
+    return eventually(`${victim} runs`, () => {
+      const pid = this.pidIfRunning(victim);
+      if (pid === undefined) return undefined;
+      try {
+        process.kill(pid, 'SIGKILL');
+        return pid;
+      } catch {
+        return undefined;
+      }
+    });
+  }
+
+  /** The process ids of `up`, its parts and the PostgreSQL server. */
+  pids(): number[] {
+    const parts = Object.values(this.runFile.parts).map(({ pid }) => pid);
+    return [this.pid, ...parts, this.pidOf('postgres-server')];
+  }
+
+  /** Waits until the process has ended; answers its exit code, or `null` if a signal ended it. */
+  async exit(withinMs = 20_000): Promise<number | null> {
+    const { code } = await eventually('the system has ended', () => this.ended, withinMs);
+    return code;
+  }
+
+  /** Sends the signal to `up`, waits for its end and answers its exit code. */
+  async stop(signal: NodeJS.Signals = 'SIGTERM'): Promise<number | null> {
+    if (this.ended === undefined) this.child.kill(signal);
+    return this.exit();
+  }
+
+  /** Removes the data; the system must have ended. */
+  remove(): void {
+    rmSync(this.dataDir, { recursive: true, force: true });
+  }
+
+  private get report(): Ready {
+    if (this.readyReport === undefined) throw new Error('The system is not ready yet.');
+    return this.readyReport;
+  }
+}
+
+/** Whether the API answers that everything it stands on is there; `undefined` if not. */
+export const isReady = async (url: string): Promise<true | undefined> => {
+  const answer = await fetch(`${url}/health/ready`, { signal: AbortSignal.timeout(5_000) }).catch(
+    () => undefined,
+  );
+  return answer?.status === 200 || undefined;
+};
+
+/** Those of the processes that still run. */
+export const survivors = (pids: readonly number[]): number[] =>
+  pids.filter((pid) => processIdentity(pid) !== undefined);

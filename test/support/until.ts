@@ -1,0 +1,16 @@
+import { setTimeout as delay } from 'node:timers/promises';
+
+const everyMs = 10;
+
+/** Polls until the condition holds; fails the test when it has not within `withinMs`. */
+export const until = async (
+  condition: () => boolean | Promise<boolean>,
+  withinMs = 10_000,
+): Promise<void> => {
+  const deadline = performance.now() + withinMs;
+  while (!(await condition())) {
+    if (performance.now() > deadline)
+      throw new Error(`Not within ${withinMs} ms: ${condition.toString()}`);
+    await delay(everyMs);
+  }
+};
