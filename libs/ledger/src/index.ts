@@ -3,7 +3,6 @@ export * from './money/currencies.js';
 export * from './money/format-minor.js';
 export * from './money/parse-decimal.js';
 export * from './identity/action-id-of.js';
-export * from './identity/event-id-of.js';
 export * from './identity/order-id-of.js';
 export type { VersionedMap } from './collections/versioned-map.js';
 export * from './canonical-json.js';

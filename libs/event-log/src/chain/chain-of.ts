@@ -1,4 +1,4 @@
-import { createHash } from 'node:crypto';
+import { hash } from 'node:crypto';
 import { canonicalJson } from '#ledger';
 
 /** What of an event the chain covers: everything stored except the chain value itself. */
@@ -11,15 +11,23 @@ export interface Chained {
 /** The chain value before an order's first event. */
 export const chainStart = '';
 
+export interface Link {
+  /** Hex SHA-256. */
+  readonly chain: string;
+  /** Of the text that was hashed, without the previous chain value. */
+  readonly bytes: number;
+}
+
 /**
  * The event's hash link (domain.md, "Evidence for auditors"): hex SHA-256 over the previous event's chain value as hex
  * text and the canonical JSON of type, data and metadata without `chain`.
  */
-export const chainOf = (previous: string, { type, data, metadata }: Chained): string => {
+export const chainOf = (previous: string, { type, data, metadata }: Chained): string =>
   // Canonical JSON leaves out what is undefined.
-  const covered = { ...metadata, chain: undefined };
-  return createHash('sha256')
-    .update(previous)
-    .update(canonicalJson({ type, data, metadata: covered }))
-    .digest('hex');
+  linkOf(previous, { type, data, metadata: { ...metadata, chain: undefined } }).chain;
+
+/** The link of an event whose metadata has no chain value yet, and how large the event is. */
+export const linkOf = (previous: string, { type, data, metadata }: Chained): Link => {
+  const text = canonicalJson({ type, data, metadata });
+  return { chain: hash('sha256', previous + text), bytes: Buffer.byteLength(text) };
 };

@@ -1,8 +1,8 @@
-import type { OrderQueueLimits } from './order-queue.js';
+import type { OrderLinesLimits } from './order-lines.js';
 import type { RecentOrdersLimits } from './recent-orders.js';
 
 /** Limits on executing commands. */
-export interface OrderRepositoryOptions extends OrderQueueLimits, RecentOrdersLimits {
+export interface OrderRepositoryOptions extends OrderLinesLimits, RecentOrdersLimits {
   /**
    * How often a command is decided because other processes keep changing the order. Of n processes on one order each
    * attempt succeeds with about one in n.
@@ -16,7 +16,8 @@ export interface OrderRepositoryOptions extends OrderQueueLimits, RecentOrdersLi
 }
 
 export const defaultOrderRepositoryOptions: OrderRepositoryOptions = {
-  waitingPerOrderMax: 256,
+  waitingPerOrderMax: 1_000,
+  togetherMax: 128,
   commandsMax: 10_000,
   waitMsMax: 10_000,
   conflictsMax: 64,

@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto';
-import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
+import { afterAll, beforeAll, describe, expect, jest, test } from '@jest/globals';
 import { decide, type Order } from '#ledger';
+import { verifyChain } from '../chain/verify-chain.js';
 import { connectEventStore } from '../client/connect-event-store.js';
 import type { EventStore } from '../client/event-store.js';
 import { AppendTooLarge } from '../faults/append-too-large.js';
@@ -9,7 +10,7 @@ import { gathered } from '../testing/gathered.js';
 import { RunningEventNode } from '../testing/running-event-node.js';
 import type { Executed } from './order-execution.js';
 import { OrderRepository } from './order-repository.js';
-import { readHistory } from './read-history.js';
+import { readHistory, readStoredHistory } from './read-history.js';
 
 let node: RunningEventNode;
 let stores: [EventStore, EventStore];
@@ -170,5 +171,44 @@ describe('fifty part captures at once of an order with room for thirty', () => {
     expect(balance).toMatchObject({ captured: 285_000, remaining: 0, status: 'Activated' });
     const revisions = answers.flatMap((a) => (a.kind === 'accepted' ? [a.revision] : []));
     expect(new Set(revisions).size).toBe(30);
+  });
+});
+
+describe('a recent order', () => {
+  const counted = (): { store: EventStore; reads: () => number } => {
+    const read = jest.spyOn(stores[0], 'read');
+    read.mockClear();
+    return { store: stores[0], reads: () => read.mock.calls.length };
+  };
+
+  test('is captured without reading, and so is a new one registered', async () => {
+    const { reads } = counted();
+    const orderId = await registered(3);
+    const answer = accepted(await orders.execute(requestCapture(orderId, { amount: 9500 })));
+    expect(reads()).toBe(0);
+    expect((await ordersElsewhere.load(orderId))?.position).toBe(answer.position);
+  });
+
+  test('that another process has changed is captured all the same', async () => {
+    const orderId = await registered(3);
+    await ordersElsewhere.execute(requestCapture(orderId, { amount: 9500 }));
+    const answer = accepted(await orders.execute(requestCapture(orderId, { amount: 9500 })));
+    expect(answer.order.balance.captured).toBe(19_000);
+    expect(await verifyChain(readStoredHistory(stores[0], orderId))).toMatchObject({ ok: true });
+  });
+
+  test('whose commands gather is written in few appends, each command with its own place', async () => {
+    const orderId = await registered(100);
+    const append = jest.spyOn(stores[0], 'append');
+    append.mockClear();
+    const captures = Array.from({ length: 60 }, () => requestCapture(orderId, { amount: 9500 }));
+    const answers = (await Promise.all(captures.map((one) => orders.execute(one)))).map(accepted);
+    expect(append.mock.calls.length).toBeLessThan(10);
+    const history = await gathered(readHistory(stores[1], orderId));
+    const places = history.map(({ revision, position }) => ({ revision, position }));
+    expect(answers.map(({ revision, position }) => ({ revision, position }))).toEqual(
+      places.slice(2),
+    );
+    expect(await verifyChain(readStoredHistory(stores[0], orderId))).toMatchObject({ ok: true });
   });
 });

@@ -1,24 +1,34 @@
 import { setTimeout as delay } from 'node:timers/promises';
-import type { Replayed } from '#ledger';
 import type { EventStore } from '../client/event-store.js';
-import { OutcomeUnknown } from '../faults/outcome-unknown.js';
+import { asError } from '../faults/as-error.js';
 import { TooManyConflicts } from '../faults/too-many-conflicts.js';
 import { backOffMs, type BackOff } from '../retry/back-off.js';
 import { GiveUpTime } from '../retry/give-up-time.js';
 import { persistently } from '../retry/persistently.js';
 import { appendProposal } from './append-proposal.js';
-import { assertFitsOneAppend } from './assert-fits-one-append.js';
+import { decideLine, type DecidedLine } from './decide-line.js';
 import { loadOrder } from './load-order.js';
 import type { LoadedOrder } from './loaded-order.js';
 import type { Executed, OrderExecution } from './order-execution.js';
-import { OrderQueue } from './order-queue.js';
+import type { InLine } from './order-line.js';
+import { OrderLines } from './order-lines.js';
 import {
   defaultOrderRepositoryOptions,
   type OrderRepositoryOptions,
 } from './order-repository-options.js';
 import { proposalOf } from './proposal.js';
 import { RecentOrders } from './recent-orders.js';
-import { streamOf } from './stream-of.js';
+import { RevisionPositions } from './revision-positions.js';
+import { tellVerdicts } from './tell-verdicts.js';
+
+type CommandInLine = InLine<OrderExecution, Executed>;
+
+/** Decided on a state that the log has confirmed, and written if there was anything to write. */
+interface SettledLine extends Pick<DecidedLine, 'verdicts'> {
+  /** The order after it; `undefined` if there is none. */
+  readonly end: LoadedOrder | undefined;
+  readonly appendedFrom: number;
+}
 
 /** Between attempts of processes that compete for one order: about as long as an append takes. */
 const conflictBackOff: BackOff = { firstMs: 2, mostMs: 50 };
@@ -26,7 +36,7 @@ const conflictBackOff: BackOff = { firstMs: 2, mostMs: 50 };
 /** Loads orders from the log and executes commands on them (architecture.md, "The write path"). */
 export class OrderRepository {
   readonly #options: OrderRepositoryOptions;
-  readonly #queue: OrderQueue;
+  readonly #lines: OrderLines<OrderExecution, Executed>;
   readonly #recent: RecentOrders;
 
   constructor(
@@ -34,8 +44,8 @@ export class OrderRepository {
     options: Partial<OrderRepositoryOptions> = {},
   ) {
     this.#options = { ...defaultOrderRepositoryOptions, ...options };
-    this.#queue = new OrderQueue(this.#options);
     this.#recent = new RecentOrders(this.#options);
+    this.#lines = new OrderLines(this.#options, (orderId, first) => this.#workOff(orderId, first));
   }
 
   /** The order as the log tells it now. Throws `EventStoreUnavailable`. */
@@ -49,78 +59,68 @@ export class OrderRepository {
    * `TooManyWaiting`, and `AppendTooLarge` before anything is sent.
    */
   execute(execution: OrderExecution): Promise<Executed> {
-    return this.#queue.run(execution.orderId, () => this.#decideUntilWritten(execution));
+    return this.#lines.run(execution.orderId, execution);
   }
 
-  async #decideUntilWritten(execution: OrderExecution): Promise<Executed> {
+  async #workOff(orderId: string, inLine: readonly CommandInLine[]): Promise<number> {
     const time = new GiveUpTime(this.#options.giveUpAfterMs);
-    for (let conflicts = 0; conflicts < this.#options.conflictsMax && !time.passed;) {
-      const known = await this.#load(execution.orderId, time);
-      const executed = await this.#decideOnce(execution, known, time);
-      if (executed !== 'conflict') return executed;
-      await delay(backOffMs(conflictBackOff, conflicts));
-      conflicts += 1;
+    try {
+      const executions = inLine.map(({ command }) => command);
+      const { verdicts, end, appendedFrom } = await this.#settle(orderId, executions, time);
+      const positions =
+        end && new RevisionPositions(this.eventStore, { orderId, end, appendedFrom }, time);
+      await tellVerdicts(inLine, verdicts, positions);
+      return verdicts.length;
+    } catch (error) {
+      for (const { fail } of inLine) fail(asError(error));
+      return inLine.length;
     }
-    throw new TooManyConflicts(execution.orderId);
   }
 
-  async #decideOnce(
-    execution: OrderExecution,
-    known: LoadedOrder | undefined,
+  /**
+   * The state of a recent order is taken as it was left, any other order is taken as not there. An append proves it by
+   * its expected revision; what would write nothing is decided again on what the log says now, so that a stale state
+   * never refuses a good command.
+   */
+  async #settle(
+    orderId: string,
+    executions: readonly OrderExecution[],
     time: GiveUpTime,
-  ): Promise<Executed | 'conflict'> {
-    const decision = execution.decide(known?.order);
-    if (decision.kind === 'rejected') return decision;
-    if (decision.kind === 'replayed') return this.#answerAgain(known, decision, time);
-    const proposal = proposalOf({ execution, known, decision });
-    assertFitsOneAppend(proposal.events);
+  ): Promise<SettledLine> {
+    let known = this.#recent.get(orderId);
+    let isFresh = false;
+    for (let conflicts = 0; conflicts < this.#options.conflictsMax && !time.passed;) {
+      const decided = decideLine(known, executions);
+      if (decided.drafts.length > 0) {
+        const settled = await this.#write(orderId, { known, decided }, time);
+        if (settled !== 'conflict') return settled;
+        // The first conflict of a state from before only tells that it was stale.
+        if (isFresh) await delay(backOffMs(conflictBackOff, conflicts));
+        conflicts += 1;
+      } else if (isFresh || !needsFreshState(decided)) {
+        return { verdicts: decided.verdicts, end: known, appendedFrom: Infinity };
+      }
+      known = await this.#load(orderId, time);
+      isFresh = true;
+    }
+    throw new TooManyConflicts(orderId);
+  }
+
+  async #write(
+    orderId: string,
+    { known, decided }: { known: LoadedOrder | undefined; decided: DecidedLine },
+    time: GiveUpTime,
+  ): Promise<SettledLine | 'conflict'> {
+    const proposal = proposalOf(orderId, known, decided.drafts);
     const written = await appendProposal(this.eventStore, proposal, time);
     if (written.kind === 'conflict') return 'conflict';
-    const { order, chain } = proposal;
-    const { revision, position } = written;
-    this.#recent.keep(execution.orderId, { order, revision, position, chain });
-    return {
-      kind: 'accepted',
-      replayed: false,
-      revision,
-      position,
-      ...captureIdOf(decision),
-      order,
-    };
+    if (decided.after === undefined) throw new TypeError('What was written makes an order.');
+    const end = { ...decided.after, position: written.position };
+    this.#recent.keep(orderId, end);
+    return { verdicts: decided.verdicts, end, appendedFrom: proposal.firstRevision };
   }
 
-  /** The answer of an earlier request; the fold remembers its revision, the position stands beside the event. */
-  async #answerAgain(
-    known: LoadedOrder | undefined,
-    decision: Replayed,
-    time: GiveUpTime,
-  ): Promise<Executed> {
-    if (known === undefined) throw new TypeError('Only a known order can have answered before.');
-    const { revision } = decision;
-    const streamId = streamOf(known.order.balance.orderId);
-    const position =
-      revision === known.revision
-        ? known.position
-        : await persistently(time, async () => {
-            const [event] = await this.eventStore.read({
-              streamId,
-              fromRevision: revision,
-              eventsMax: 1,
-            });
-            return event?.position?.commit;
-          });
-    if (position === undefined) throw new OutcomeUnknown(`no event ${revision} in ${streamId}`);
-    return {
-      kind: 'accepted',
-      replayed: true,
-      revision,
-      position,
-      ...captureIdOf(decision),
-      order: known.order,
-    };
-  }
-
-  /** Always as the log tells it now; of a recent order only the end of its stream is read. */
+  /** As the log tells it now; of a recent order only the end of its stream is read. */
   async #load(orderId: string, time: GiveUpTime): Promise<LoadedOrder | undefined> {
     const recent = this.#recent.get(orderId);
     const loaded = await persistently(time, () => loadOrder(this.eventStore, orderId, recent));
@@ -129,5 +129,6 @@ export class OrderRepository {
   }
 }
 
-const captureIdOf = ({ captureId }: { captureId?: string }): { captureId?: string } =>
-  captureId === undefined ? {} : { captureId };
+/** An answer given before stays given; a refusal, or a failure to decide, may be due to what is not known yet. */
+const needsFreshState = ({ verdicts }: DecidedLine): boolean =>
+  verdicts.some(({ kind }) => kind !== 'replayed');

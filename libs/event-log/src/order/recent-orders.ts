@@ -10,8 +10,8 @@ export interface RecentOrdersLimits {
 }
 
 /**
- * The folds of the orders used last, so that a long history is not read again for each command. Nothing here is
- * trusted: `loadOrder` checks an entry against the stream before it is used.
+ * The folds of the orders used last, so that a command needs to read nothing. Nothing here is trusted: what is decided
+ * on an entry counts only if an append at the entry's revision succeeds (docs/decisions/0005).
  */
 export class RecentOrders {
   readonly #orders = new Map<string, LoadedOrder>();

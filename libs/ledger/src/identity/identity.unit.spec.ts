@@ -1,6 +1,5 @@
 import { describe, expect, test } from '@jest/globals';
 import { actionIdOf } from './action-id-of.js';
-import { eventIdOf } from './event-id-of.js';
 import { orderIdOf } from './order-id-of.js';
 
 const orderId = orderIdOf('demo-se', '1001');
@@ -11,9 +10,8 @@ describe('ids', () => {
     const captureId = actionIdOf(orderId, 'capture', 'k-1');
     expect(orderId).toBe('c107a454-7abc-519f-b865-9c805d9e27b5');
     expect(captureId).toBe('d968239c-9bc3-5746-8569-8781ac58d882');
-    expect(eventIdOf(captureId, 0)).toBe('8e9ba904-2d92-582c-8eae-eb7891b4aed2');
-    expect([orderId, captureId, eventIdOf(captureId, 0)]).toEqual(
-      Array.from({ length: 3 }, () => expect.stringMatching(uuidV5)),
+    expect([orderId, captureId]).toEqual(
+      Array.from({ length: 2 }, () => expect.stringMatching(uuidV5)),
     );
   });
 
@@ -27,15 +25,13 @@ describe('ids', () => {
     expect(new Set(ids).size).toBe(ids.length);
   });
 
-  test('differ by action, key and place in the append', () => {
+  test('differ by order, action and key', () => {
     const capture = actionIdOf(orderId, 'capture', 'k');
     const ids = [
       capture,
       actionIdOf(orderId, 'register', 'k'),
       actionIdOf(orderId, 'capture', 'K'),
       actionIdOf(orderIdOf('demo-se', '1002'), 'capture', 'k'),
-      eventIdOf(capture, 0),
-      eventIdOf(capture, 1),
     ];
     expect(new Set(ids).size).toBe(ids.length);
   });

@@ -1,5 +1,5 @@
+import { v5 as uuidV5 } from 'uuid';
 import { actionIdOf } from '../identity/action-id-of.js';
-import { eventIdOf } from '../identity/event-id-of.js';
 import type { RequestedAmount } from '../money/amount.js';
 import { actionOf } from '../order/action-of.js';
 import type {
@@ -89,7 +89,7 @@ let actionsMade = 0;
 /** Each command without a key is an action of its own. */
 const nextActionId = (): string => {
   actionsMade += 1;
-  return eventIdOf(demoOrderId, actionsMade);
+  return uuidV5(String(actionsMade), demoOrderId);
 };
 
 const amountOf = (amount: number | RequestedAmount): RequestedAmount =>

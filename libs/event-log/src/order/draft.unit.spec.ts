@@ -1,0 +1,113 @@
+import { randomUUID } from 'node:crypto';
+import { describe, expect, test } from '@jest/globals';
+import { orderIdOf, type Accepted, type Decision } from '#ledger';
+import { verifyChain, type StoredLink } from '../chain/verify-chain.js';
+import { requestCapture, registerOrder, someOrigin } from '../testing/commands.js';
+import { draftOf, type Draft, type FoldedOrder } from './draft.js';
+
+const orderId = orderIdOf('demo-se', '1001');
+const elsewhere = { ...someOrigin, correlationId: randomUUID() };
+const other = requestCapture(orderId, { amount: 9500 });
+
+const accepted = (decision: Decision): Accepted => {
+  if (decision.kind !== 'accepted') throw new Error(`not accepted: ${JSON.stringify(decision)}`);
+  return decision;
+};
+
+const metadataOf = ({ events }: Draft, index = 0): unknown =>
+  JSON.parse(Buffer.from(events[index]!.metadata as Uint8Array).toString('utf8'));
+
+const stored = (draft: Draft): StoredLink[] =>
+  draft.events.map((event, i) => ({ ...event, metadata: metadataOf(draft, i) }));
+
+const register = registerOrder(orderId);
+const registration = (): Draft =>
+  draftOf({
+    execution: register,
+    before: undefined,
+    decision: accepted(register.decide(undefined)),
+  });
+
+const capture = requestCapture(orderId, { amount: 9500, idempotencyKey: 'k1' });
+const captureOn = (before: FoldedOrder, execution: typeof capture = capture): Draft =>
+  draftOf({ execution, before, decision: accepted(execution.decide(before.order)) });
+
+const idsOf = ({ events }: Draft): string[] => events.map(({ id }) => id);
+
+describe('the draft of a new order', () => {
+  test('begins at revision 0', () => {
+    expect(registration().after.revision).toBe(1);
+  });
+
+  test('takes the store from the order if the origin names none', () => {
+    expect(metadataOf(registration())).toMatchObject({ storeId: 'demo-se' });
+  });
+});
+
+describe('the draft of a capture', () => {
+  const known = registration().after;
+  const draft = captureOn(known);
+
+  test('stands behind the state that it was decided on', () => {
+    expect(draft.after.revision).toBe(known.revision + 1);
+  });
+
+  test('has the same event ids when the same request is decided again on the same state', () => {
+    expect(idsOf(captureOn(known))).toEqual(idsOf(draft));
+    expect(new Set([...idsOf(registration()), ...idsOf(draft)]).size).toBe(3);
+  });
+
+  test.each([
+    [
+      'another request under its key',
+      requestCapture(orderId, { amount: 19_000, idempotencyKey: 'k1' }),
+    ],
+    ['the same request at another process', { ...capture, origin: elsewhere }],
+  ])('has other event ids for %s', (_what, execution) => {
+    expect(execution.actionId).toBe(capture.actionId);
+    expect(idsOf(captureOn(known, execution))).not.toEqual(idsOf(draft));
+  });
+
+  test('has other event ids on another state', () => {
+    const { events } = captureOn(captureOn(known, other).after);
+    expect(events.map(({ id }) => id)).not.toEqual(idsOf(draft));
+  });
+
+  test('says in its metadata who did what, through which door, and why', () => {
+    expect(metadataOf(draft)).toEqual({
+      schemaVersion: 1,
+      action: 'capture',
+      idempotencyKey: 'k1',
+      fingerprint: expect.stringMatching(/^[0-9a-f]{64}$/),
+      clientId: someOrigin.clientId,
+      storeId: 'demo-se',
+      contract: someOrigin.contract,
+      endpoint: someOrigin.endpoint,
+      correlationId: someOrigin.correlationId,
+      causationId: capture.actionId,
+      recordedAt: someOrigin.recordedAt,
+      chain: draft.after.chain,
+    });
+  });
+
+  test('continues the chain', async () => {
+    const history = [...stored(registration()), ...stored(draft)];
+    expect(await verifyChain(history)).toMatchObject({ ok: true, events: history.length });
+  });
+
+  test('holds the order as it is afterwards', () => {
+    expect(draft.after.order.balance.captured).toBe(9500);
+    expect(known.order.balance.captured).toBe(0);
+  });
+
+  test('counts at least what the store counts of it, and not much more', () => {
+    const counted = draft.events
+      .map(({ type, data, metadata }) => {
+        const bytes = Buffer.byteLength(JSON.stringify(data)) + (metadata as Uint8Array).length;
+        return bytes + 2 * type.length;
+      })
+      .reduce((sum, bytes) => sum + bytes, 0);
+    expect(draft.bytes).toBeGreaterThanOrEqual(counted);
+    expect(draft.bytes).toBeLessThan(counted + 100);
+  });
+});

@@ -1,0 +1,63 @@
+import { LedgerFault } from '../faults/ledger-fault.js';
+import type { GiveUpTime } from '../retry/give-up-time.js';
+import { persistently } from '../retry/persistently.js';
+import type { AppendsAndReads } from './append-proposal.js';
+import type { LoadedOrder } from './loaded-order.js';
+import { streamOf } from './stream-of.js';
+
+export interface KnownEnd {
+  readonly orderId: string;
+  readonly end: LoadedOrder;
+  /** Of the first event that was appended together with the last. */
+  readonly appendedFrom: number;
+}
+
+/**
+ * Where in the log an order's events stand. An append answers the position of its last event only; the others are read
+ * when somebody asks, those of one append together.
+ */
+export class RevisionPositions {
+  #appended: Promise<ReadonlyMap<number, bigint>> | undefined;
+
+  constructor(
+    private readonly eventStore: Pick<AppendsAndReads, 'read'>,
+    private readonly known: KnownEnd,
+    private readonly time: GiveUpTime,
+  ) {}
+
+  /** `undefined` if there is no such event. Rejects with `EventStoreUnavailable` if it cannot be read in time. */
+  async of(revision: number): Promise<bigint | undefined> {
+    const { end, appendedFrom } = this.known;
+    if (revision === end.revision) return end.position;
+    if (revision < appendedFrom) return (await this.#read(revision, revision)).get(revision);
+    this.#appended ??= this.#read(appendedFrom, end.revision - 1);
+    return (await this.#appended).get(revision);
+  }
+
+  /**
+   * That of the event or, if it cannot be read, of the last one: that stands behind it, so a read model which reached
+   * it shows the event too.
+   */
+  async atOrBehind(revision: number): Promise<bigint> {
+    const { position } = this.known.end;
+    try {
+      return (await this.of(revision)) ?? position;
+    } catch (error) {
+      if (error instanceof LedgerFault) return position;
+      throw error;
+    }
+  }
+
+  #read(first: number, last: number): Promise<ReadonlyMap<number, bigint>> {
+    const streamId = streamOf(this.known.orderId);
+    const stretch = { streamId, fromRevision: first, eventsMax: last - first + 1 };
+    return persistently(this.time, async () => {
+      const events = await this.eventStore.read(stretch);
+      return new Map(
+        events.flatMap(({ revision, position }): [number, bigint][] =>
+          position === undefined ? [] : [[Number(revision), position.commit]],
+        ),
+      );
+    });
+  }
+}
