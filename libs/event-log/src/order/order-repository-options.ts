@@ -22,6 +22,7 @@ export const defaultOrderRepositoryOptions: OrderRepositoryOptions = {
   waitMsMax: 10_000,
   conflictsMax: 64,
   giveUpAfterMs: 10_000,
-  cachedOrdersMax: 10_000,
-  cachedWeightMax: 50_000,
+  readyOrdersMax: 1_000,
+  readyWeightMax: 20_000,
+  textBytesMax: 64 * 1024 * 1024,
 };
