@@ -14,6 +14,8 @@ export const chainStart = '';
 export interface Link {
   /** Hex SHA-256. */
   readonly chain: string;
+  /** Canonical JSON of the metadata without `chain`. */
+  readonly metadata: string;
   /** Of the text that was hashed, without the previous chain value. */
   readonly bytes: number;
 }
@@ -26,8 +28,13 @@ export const chainOf = (previous: string, { type, data, metadata }: Chained): st
   // Canonical JSON leaves out what is undefined.
   linkOf(previous, { type, data, metadata: { ...metadata, chain: undefined } }).chain;
 
-/** The link of an event whose metadata has no chain value yet, and how large the event is. */
+/** The link of an event whose metadata has no chain value yet, with what it is made of. */
 export const linkOf = (previous: string, { type, data, metadata }: Chained): Link => {
-  const text = canonicalJson({ type, data, metadata });
-  return { chain: hash('sha256', previous + text), bytes: Buffer.byteLength(text) };
+  const metadataText = canonicalJson(metadata);
+  const text = `{"data":${canonicalJson(data)},"metadata":${metadataText},"type":${canonicalJson(type)}}`;
+  return {
+    chain: hash('sha256', previous + text),
+    metadata: metadataText,
+    bytes: Buffer.byteLength(text),
+  };
 };

@@ -2,8 +2,12 @@ import { Duplex } from 'node:stream';
 import { describe, expect, test } from '@jest/globals';
 import { EventStoreDBClient } from '@eventstore/db-client';
 import { backpressuredWrite } from '@eventstore/db-client/dist/utils/backpressuredWrite.js';
+import streams from '@eventstore/db-client/generated/streams_pb.js';
 import type { ClientWritableStream } from '@grpc/grpc-js';
 import { guardClient, UnguardableClient } from './guard-client.js';
+
+const { BatchAppendReq } = streams;
+type BatchAppendReq = InstanceType<typeof BatchAppendReq>;
 
 type Inner = Record<'handleError', (client: object, error: Error) => Promise<void>> &
   Record<'GRPCStreamCreator', (...call: unknown[]) => () => Promise<Duplex>>;
@@ -26,6 +30,17 @@ const innerOf = (
       (create as (client: object) => Promise<Duplex>)({}),
   };
   return { client: inner as unknown as EventStoreDBClient, inner };
+};
+
+/** A message of the batch append call with the data of its events. */
+const batchOf = (...data: (string | Uint8Array)[]): BatchAppendReq => {
+  const batch = new BatchAppendReq();
+  for (const each of data) {
+    const message = new BatchAppendReq.ProposedMessage();
+    message.setData(each);
+    batch.addProposedMessages(message);
+  }
+  return batch;
 };
 
 const settled = (): Promise<void> => Promise.resolve();
@@ -63,9 +78,20 @@ describe('a guarded client', () => {
     const guarded = await batchCall(stalledCall());
     guarded.on('error', () => undefined);
     const stream = guarded as unknown as ClientWritableStream<object>;
-    const appends = Array.from({ length: 100 }, (_, i) => backpressuredWrite(stream, { i }));
+    const appends = Array.from({ length: 100 }, () => backpressuredWrite(stream, batchOf()));
     setImmediate(() => guarded.emit('error', new Error('the server died')));
     await expect(Promise.all(appends)).resolves.toHaveLength(100);
+  });
+
+  test('sends the bytes of the data, whatever the client made of them', async () => {
+    const guarded = await batchCall(stalledCall());
+    const text = JSON.stringify({ description: 'Ärmel' });
+    const batch = batchOf(Buffer.from(text).toString('base64'), new Uint8Array([1, 2]));
+    guarded.write(batch);
+    const [json, bytes] = batch.getProposedMessagesList().map((message) => message.getData());
+    expect(Buffer.from(json as Uint8Array).toString('utf8')).toBe(text);
+    expect(Object.getPrototypeOf(json)).toBe(Uint8Array.prototype);
+    expect(bytes).toEqual(new Uint8Array([1, 2]));
   });
 
   test('leaves calls other than the batch append as they are', async () => {
