@@ -1,5 +1,4 @@
 import { describe, expect, test } from '@jest/globals';
-import { isStoreName } from './is-store-name.js';
 import { isTimeZone } from './is-time-zone.js';
 
 describe('the time zone of a store', () => {
@@ -14,19 +13,6 @@ describe('the time zone of a store', () => {
     'cannot be "%s"',
     (name) => {
       expect(isTimeZone(name)).toBe(false);
-    },
-  );
-});
-
-describe('the name of a store', () => {
-  test.each(['D', 'Demo', 'x'.repeat(256), '😀'.repeat(256)])('can be "%s"', (text) => {
-    expect(isStoreName(text)).toBe(true);
-  });
-
-  test.each(['', 'x'.repeat(257), '😀'.repeat(257), 'x'.repeat(100_000)])(
-    'cannot be as long as "%s"',
-    (text) => {
-      expect(isStoreName(text)).toBe(false);
     },
   );
 });
