@@ -9,6 +9,7 @@ export * from './time/is-instant.js';
 export type { VersionedMap } from './collections/versioned-map.js';
 export * from './canonical-json.js';
 export type * from './order/row.js';
+export * from './order/row-types.js';
 export type * from './order/order.js';
 export * from './order/order-statuses.js';
 export type * from './order/order-events.js';
