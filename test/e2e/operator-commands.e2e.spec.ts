@@ -8,6 +8,8 @@ import { useSystem } from '../support/use-system.js';
 const program = join(repository, 'bin', 'ledger.mjs');
 const unknownOrder = '00000000-0000-4000-8000-000000000000';
 
+const newStore = ['store', 'create', '--id', 'a', '--segment', 'B2C', '--currency', 'SEK'];
+
 const system = useSystem();
 
 interface Outcome {
@@ -67,6 +69,9 @@ describe('the operator', () => {
   test.each([
     [['store', 'create', '--id', 'a', '--segment', 'B2X', '--currency', 'SEK'], /B2C, B2B/],
     [['store', 'create', '--id', 'a', '--segment', 'B2C', '--currency', 'XXY'], /--currency/],
+    [[...newStore, '--time-zone', '+01:00'], /--time-zone/],
+    [[...newStore, '--name', ''], /--name/],
+    [[...newStore, '--name', 'x'.repeat(257)], /--name/],
     [['client', 'create', '--id', 'a', '--stores', 'b', '--scopes', 'all'], /"all" is none of/],
     [['client', 'create'], /--id/],
     [['order', 'show', 'x'], /no order id/],

@@ -136,6 +136,12 @@ describe('a start that cannot work', () => {
     expect(system.output).toContain('LOG_LEVEL: found "loud", allowed is one of fatal, error');
   });
 
+  test('names a store of the bootstrap client whose currency does not exist', async () => {
+    const system = launch({ environment: { BOOTSTRAP_STORES: 'a:B2C:XXY' } });
+    expect(await system.exit()).toBe(2);
+    expect(system.output).toContain('BOOTSTRAP_STORES: found "a:B2C:XXY", allowed as currency is');
+  });
+
   test('names PORT when it is taken', async () => {
     const other = createServer().listen(0, '127.0.0.1');
     await once(other, 'listening');

@@ -40,6 +40,7 @@ export class ApiUnderTest {
   private readonly postgres = new TestPostgres([]);
   private readonly parts: RunningPart[] = [];
   private eventNode: RunningPart | undefined;
+  private api: RunningPart | undefined;
   private folder = '';
   url = '';
 
@@ -53,6 +54,7 @@ export class ApiUnderTest {
     this.eventNode = node;
     const reached = { databaseUrl: this.postgres.url, eventStoreUrl: node.url };
     const api = await this.started(this.runApi(reached));
+    this.api = api;
     await this.started(runWorker({ ...reached, logger: pino({ level: 'silent' }) }));
     await new StoreDirectory(this.postgres.pool).create({
       storeId: otherStore,
@@ -74,6 +76,11 @@ export class ApiUnderTest {
   /** From here on the event store is away. */
   async stopEventNode(): Promise<void> {
     await this.eventNode?.stop();
+  }
+
+  /** Stops the API alone, as SIGTERM does. */
+  async stopApi(): Promise<void> {
+    await this.api?.stop();
   }
 
   /** Makes a client of its own; by default with all scopes for the demo stores. */

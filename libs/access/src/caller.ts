@@ -11,8 +11,6 @@ export interface Caller {
 export const actsFor = (caller: Caller, storeId: string): boolean =>
   caller.stores.includes(storeId);
 
-export const hasScope = (caller: Caller, scope: Scope): boolean => caller.scopes.includes(scope);
-
 /** Whether no store is left to act for, and no administration that needs none. */
 export const actsForNobody = (caller: Caller): boolean =>
-  caller.stores.length === 0 && !hasScope(caller, 'admin');
+  caller.stores.length === 0 && !caller.scopes.includes('admin');

@@ -1,6 +1,6 @@
 export * from './access-migrations.js';
 export * from './bootstrap-client.js';
-export { actsFor, hasScope, type Caller } from './caller.js';
+export { actsFor, type Caller } from './caller.js';
 export * from './clients/api-client.js';
 export { TooManyStores } from './clients/assert-stores-fit.js';
 export * from './clients/client-directory.js';
@@ -8,6 +8,8 @@ export { TooManyAuthentications } from './clients/scrypt-gate.js';
 export * from './identifier.js';
 export { InvalidCursor, type Page, type PageRequest } from './page.js';
 export * from './scope.js';
+export * from './stores/is-store-name.js';
+export * from './stores/is-time-zone.js';
 export * from './stores/store.js';
 export * from './stores/store-directory.js';
 export * from './tokens/invalid-token.js';

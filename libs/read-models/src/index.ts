@@ -9,6 +9,7 @@ export { findDueOrders } from './orders/find-due-orders.js';
 export type { DueOrder } from './orders/find-due-orders.js';
 export { PositionWatch } from './position/position-watch.js';
 export type { PositionWatchOptions } from './position/position-watch.js';
+export { PositionWatchStopped } from './position/position-watch-stopped.js';
 export { TooManyWaitingForPosition } from './position/too-many-waiting-for-position.js';
 export { OrderProjection } from './projection/order-projection.js';
 export { emptyReadModels } from './projection/empty-read-models.js';

@@ -2,7 +2,7 @@ import { isNativeError } from 'node:util/types';
 import { HttpException } from '@nestjs/common';
 import { TooManyAuthentications } from '#access';
 import { AppendTooLarge, LedgerFault, OutcomeUnknown, TooManyConflicts } from '#event-log';
-import { TooManyWaitingForPosition } from '#read-models';
+import { PositionWatchStopped, TooManyWaitingForPosition } from '#read-models';
 import { isDatabaseAway } from './database-away.js';
 import { RefusedRequest } from './refused-request.js';
 import type { Refusal } from './refusal.js';
@@ -59,8 +59,11 @@ const frameworkStatus = (error: unknown): number | undefined => {
   return typeof error.statusCode === 'number' ? error.statusCode : undefined;
 };
 
-const isOverload = (error: unknown): boolean =>
-  error instanceof TooManyAuthentications || error instanceof TooManyWaitingForPosition;
+/** Too much at once, or a process that stops. */
+const isNotNow = (error: unknown): boolean =>
+  error instanceof TooManyAuthentications ||
+  error instanceof TooManyWaitingForPosition ||
+  error instanceof PositionWatchStopped;
 
 /**
  * The refusal an error stands for; `undefined` for one that nobody foresaw, which is logged and answered 500.
@@ -72,6 +75,6 @@ export const refusalOf = (error: unknown): Refusal | undefined => {
   if (error instanceof AppendTooLarge) return appendTooLarge;
   const status = frameworkStatus(error);
   if (status !== undefined && status < 500) return ofFramework(status);
-  if (isOverload(error) || isDatabaseAway(error)) return unavailable(1);
+  if (isNotNow(error) || isDatabaseAway(error)) return unavailable(1);
   return undefined;
 };

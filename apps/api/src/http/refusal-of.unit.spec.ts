@@ -8,7 +8,7 @@ import {
   TooManyConflicts,
   TooManyWaiting,
 } from '#event-log';
-import { TooManyWaitingForPosition } from '#read-models';
+import { PositionWatchStopped, TooManyWaitingForPosition } from '#read-models';
 import { refusalOf } from './refusal-of.js';
 import { RefusedRequest } from './refused-request.js';
 
@@ -24,6 +24,7 @@ describe('refusalOf', () => {
     ['the event store away', new EventStoreUnavailable('x')],
     ['a queue that is full', new TooManyWaiting('x')],
     ['too many reads that wait', new TooManyWaitingForPosition(1)],
+    ['a read that waits while the process stops', new PositionWatchStopped()],
     ['too many authentications', new TooManyAuthentications()],
     ['PostgreSQL that refuses connections', coded('ECONNREFUSED')],
     ['PostgreSQL away at every address', new AggregateError([coded('ECONNREFUSED')])],

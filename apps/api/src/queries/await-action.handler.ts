@@ -31,7 +31,7 @@ export class AwaitActionHandler implements IQueryHandler<AwaitAction> {
       const leftMs = until - performance.now();
       if (leftMs <= 0) return false;
       const reached = await this.positions.waitFor(position + 1n, leftMs);
-      // Nothing came within the time, or the process stops and ends all waits.
+      // Nothing came within the time. (A process that stops ends the wait with a fault instead.)
       if (reached <= position) return false;
       await pause(Math.min(pauseMs, leftMs));
     }

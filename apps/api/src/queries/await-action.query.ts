@@ -1,6 +1,9 @@
 import { Query } from '@nestjs/cqrs';
 
-/** Waits until a command's effect is in the read model; false if it is not within the time. */
+/**
+ * Waits until a command's effect is in the read model; false if it is not within the time. Fails with
+ * `PositionWatchStopped` when the process stops before.
+ */
 export class AwaitAction extends Query<boolean> {
   constructor(
     /** A UUID, lower case. */

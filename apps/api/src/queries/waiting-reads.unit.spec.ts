@@ -1,6 +1,6 @@
 import { describe, expect, test } from '@jest/globals';
 import type { OrderQueries, PositionWatch } from '#read-models';
-import { TooManyWaitingForPosition } from '#read-models';
+import { PositionWatchStopped, TooManyWaitingForPosition } from '#read-models';
 import { AwaitActionHandler } from './await-action.handler.js';
 import { AwaitAction } from './await-action.query.js';
 import { WaitingReads } from './waiting-reads.js';
@@ -42,5 +42,19 @@ describe('reads that wait', () => {
 
     await expect(find('second')).rejects.toThrow(TooManyWaitingForPosition);
     expect(await find('applied')).toBe(true);
+  });
+
+  test('for an action are not told that it never came when the process stops', async () => {
+    const orders = {
+      position: () => Promise.resolve(0n),
+      wasApplied: () => Promise.resolve(false),
+    } as unknown as OrderQueries;
+    const stopped = { waitFor: () => Promise.reject(new PositionWatchStopped()) };
+    const positions = stopped as unknown as PositionWatch;
+    const handler = new AwaitActionHandler(orders, positions, new WaitingReads(1));
+
+    await expect(handler.execute(new AwaitAction('order', 'action', 1_000))).rejects.toThrow(
+      PositionWatchStopped,
+    );
   });
 });

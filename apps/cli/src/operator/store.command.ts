@@ -1,5 +1,12 @@
 import { Command, Option } from 'commander';
-import { accessMigrations, isIdentifier, StoreDirectory } from '#access';
+import {
+  accessMigrations,
+  isIdentifier,
+  isStoreName,
+  isTimeZone,
+  StoreDirectory,
+  storeNameCharactersMax,
+} from '#access';
 import type { Store, StoreCreated } from '#access';
 import { currencies } from '#ledger';
 import { loadSettings, migrate } from '#runtime';
@@ -20,23 +27,19 @@ interface Options {
   readonly json?: boolean;
 }
 
-const isTimeZone = (name: string): boolean => {
-  try {
-    new Intl.DateTimeFormat('en', { timeZone: name });
-    return true;
-  } catch {
-    return false;
-  }
-};
-
 const check = (options: Options): void => {
-  const { id, currency, timeZone, country = 'SE' } = options;
+  const { id, currency, timeZone, name, country } = options;
   if (!isIdentifier(id)) throw new WrongUsage('--id: 1 to 64 of A-Z a-z 0-9 . _ -');
   if (!currencies.has(currency)) {
     throw new WrongUsage(`--currency: "${currency}" is no ISO 4217 code`);
   }
   if (!isTimeZone(timeZone)) throw new WrongUsage(`--time-zone: "${timeZone}" is no IANA name`);
-  if (!/^[A-Z]{2}$/.test(country)) throw new WrongUsage('--country: two capital letters');
+  if (name !== undefined && !isStoreName(name)) {
+    throw new WrongUsage(`--name: 1 to ${storeNameCharactersMax} characters`);
+  }
+  if (country !== undefined && !/^[A-Z]{2}$/.test(country)) {
+    throw new WrongUsage('--country: two capital letters');
+  }
 };
 
 const storeOf = (options: Options): Store => {

@@ -20,6 +20,24 @@ describe('the bootstrap client', () => {
     });
   });
 
+  test.each([{}, { BOOTSTRAP_CLIENT_ID: 'shop', BOOTSTRAP_CLIENT_SECRET: 'a-secret' }])(
+    'has no store in a currency that does not exist, with %j',
+    (client) => {
+      const stores = 'a:B2C:SEK,b:B2B:XXY,c:B2C:XAU';
+      const settings = loadSettings({ ...client, BOOTSTRAP_STORES: stores });
+      const allowed = 'allowed as currency is a code of ISO 4217, such as SEK';
+      expect(() => bootstrapSettings(settings)).toThrow(
+        expect.objectContaining({
+          name: 'InvalidSettings',
+          complaints: [
+            `BOOTSTRAP_STORES: found "b:B2B:XXY", ${allowed}; XXY is none`,
+            `BOOTSTRAP_STORES: found "c:B2C:XAU", ${allowed}; XAU is none`,
+          ],
+        }),
+      );
+    },
+  );
+
   test('needs a secret', () => {
     const settings = loadSettings({ BOOTSTRAP_CLIENT_ID: 'shop' });
     expect(() => bootstrapSettings(settings)).toThrow(/BOOTSTRAP_CLIENT_SECRET: found nothing/);

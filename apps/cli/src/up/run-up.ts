@@ -12,6 +12,7 @@ import type { Logger, Settings } from '#runtime';
 import { checkPort } from '../check-port.js';
 import { exitCode } from '../exit-code.js';
 import type { ExitCode } from '../exit-code.js';
+import { checkBootstrapStores } from '../part/bootstrap-settings.js';
 import { ApiSession } from './api-session.js';
 import { demoClient } from './demo-client.js';
 import type { DemoClient } from './demo-client.js';
@@ -96,6 +97,8 @@ const runSystem = async (settings: Settings, options: UpOptions): Promise<ExitCo
 
 /** Runs everything until it is asked to stop (running.md, "Commands"). */
 export const runUp = async (settings: Settings, options: UpOptions): Promise<ExitCode> => {
+  // The API would refuse them too, but as a part that dies it would be started again and again.
+  checkBootstrapStores(settings);
   ensureDataDir(settings.dataDir);
   const release = lockInstance(settings.dataDir);
   try {

@@ -8,6 +8,7 @@ export interface Store {
   /** IANA name; settlements are cut at this zone's midnight. */
   readonly timeZone: string;
   readonly settlement: 'daily' | 'weekly' | 'monthly';
+  /** 1 to 256 characters. */
   readonly name?: string;
   /** ISO 3166-1 alpha-2. */
   readonly countryCode?: string;

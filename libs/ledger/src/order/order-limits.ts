@@ -8,6 +8,7 @@ export interface OrderLimits {
 
 export const defaultOrderLimits: OrderLimits = { eventsMax: 50_000, capturedRowsMax: 50_000 };
 
+/** Rows of an order, and items of a request that names rows. */
 export const rowsMax = 1_000;
 
 /** The largest quantity of one row or item that the contracts take. */

@@ -1,7 +1,9 @@
+import type { rowTypes } from './row-types.js';
+
 /** Free-form data that contracts read and answers repeat (ledger.md): at most 4 kB as JSON. */
 export type Attributes = Readonly<Record<string, unknown>>;
 
-export type RowType = 'purchase' | 'shipping' | 'fee' | 'discount' | 'rounding';
+export type RowType = (typeof rowTypes)[number];
 
 /**
  * What identifies an article when an item of a request is matched to a row (domain.md, "Matching").

@@ -113,6 +113,23 @@ describe('a list', () => {
     expect(numbers).toEqual(everything);
   });
 
+  test('takes the furthest places that a caller can name', async () => {
+    const stores = [own, other];
+    for (const placedAt of ['1900-01-01T00:00:00.000Z', '2999-12-31T23:59:59.999Z']) {
+      const after = { placedAt, orderId: 'FFFFFFFF-FFFF-FFFF-FFFF-FFFFFFFFFFFF' };
+      const { orders } = await queries.list({ stores }, { limit: 1_000, after });
+      expect(numbersOf({ orders })).toEqual(placedAt.startsWith('19') ? [] : everything);
+    }
+    const farthest = { page: 1_000_000_000, perPage: 1_000 };
+    expect((await page({}, farthest)).orders).toEqual([]);
+    expect((await page({ text: 'parcel' }, farthest)).orders).toEqual([]);
+    const ever = {
+      placedFrom: '0001-01-01T00:00:00.000Z',
+      placedBefore: '9999-12-31T23:59:59.999Z',
+    };
+    expect(numbersOf(await page(ever))).toEqual(everything);
+  });
+
   test('shows what an order comes to', async () => {
     const { orders } = await page({ number: 'part' });
     expect(orders).toEqual([

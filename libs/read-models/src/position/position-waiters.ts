@@ -3,6 +3,7 @@ import { TooManyWaitingForPosition } from './too-many-waiting-for-position.js';
 interface Waiter {
   readonly position: bigint;
   readonly wake: () => void;
+  readonly fail: (fault: Error) => void;
 }
 
 /** Those who wait until a position is reached: a bounded number, each for a bounded time. */
@@ -15,16 +16,27 @@ export class PositionWaiters {
     return this.waiters.size;
   }
 
-  /** Fulfilled once `wakeUpTo` was told of `position`, or after `timeoutMs`, or by `wakeAll`. */
+  /**
+   * Fulfilled once `wakeUpTo` was told of `position`, or after `timeoutMs`.
+   *
+   * @throws TooManyWaitingForPosition at once; the fault of `failAll` later
+   */
   async wait(position: bigint, timeoutMs: number): Promise<void> {
     if (this.waiters.size >= this.waitersMax) throw new TooManyWaitingForPosition(this.waitersMax);
-    await new Promise<void>((resolve) => {
-      const waiter = {
+    await new Promise<void>((resolve, reject) => {
+      const leave = (): void => {
+        clearTimeout(timer);
+        this.waiters.delete(waiter);
+      };
+      const waiter: Waiter = {
         position,
         wake: () => {
-          clearTimeout(timer);
-          this.waiters.delete(waiter);
+          leave();
           resolve();
+        },
+        fail: (fault) => {
+          leave();
+          reject(fault);
         },
       };
       const timer = setTimeout(waiter.wake, timeoutMs);
@@ -36,7 +48,7 @@ export class PositionWaiters {
     for (const waiter of this.waiters) if (waiter.position <= reached) waiter.wake();
   }
 
-  wakeAll(): void {
-    for (const waiter of this.waiters) waiter.wake();
+  failAll(fault: Error): void {
+    for (const waiter of this.waiters) waiter.fail(fault);
   }
 }

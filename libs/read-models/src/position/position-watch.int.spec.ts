@@ -7,6 +7,7 @@ import { emptyReadModels } from '../projection/empty-read-models.js';
 import { register } from '../testing/commands.js';
 import { RecordedLog } from '../testing/recorded-log.js';
 import { useProjection } from '../testing/use-projection.js';
+import { PositionWatchStopped } from './position-watch-stopped.js';
 import { PositionWatch } from './position-watch.js';
 import type { PositionWatchOptions } from './position-watch.js';
 import { TooManyWaitingForPosition } from './too-many-waiting-for-position.js';
@@ -98,13 +99,18 @@ describe('a wait for a position', () => {
     expect(await watch.waitFor(1n, 1)).toBe(-1n);
   });
 
-  test('ends when the watch stops', async () => {
-    const watch = await started();
-    const wait = watch.waitFor(1n, long);
+  test('fails when the watch stops, before or after it began, unless the position is reached', async () => {
+    await (await projector()).projection.apply(first);
+    const watch = await started(onlyListening);
+    const refused = expect(watch.waitFor(second.position, long)).rejects.toThrow(
+      PositionWatchStopped,
+    );
 
     await watch.stop();
 
-    expect(await wait).toBe(-1n);
+    await refused;
+    await expect(watch.waitFor(second.position, long)).rejects.toThrow(PositionWatchStopped);
+    expect(await watch.waitFor(first.position, long)).toBe(first.position);
   });
 });
 

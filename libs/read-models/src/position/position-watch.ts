@@ -1,6 +1,7 @@
 import type { Pool } from 'pg';
 import { PositionListener } from './position-listener.js';
 import { PositionWaiters } from './position-waiters.js';
+import { PositionWatchStopped } from './position-watch-stopped.js';
 import { readPosition } from './read-position.js';
 
 export interface PositionWatchOptions {
@@ -47,17 +48,26 @@ export class PositionWatch {
     this.listener.start();
   }
 
-  /** Ends all waits with what is reached. */
+  /**
+   * Ends all waits with `PositionWatchStopped`: what is not reached when the process stops may be reached a moment later,
+   * so nobody is told that it was not in time.
+   */
   async stop(): Promise<void> {
     this.stopped = true;
     clearTimeout(this.polling);
-    this.waiters.wakeAll();
+    this.waiters.failAll(new PositionWatchStopped());
     await this.listener.stop();
   }
 
-  /** Waits until everything up to `position` is applied, at most `timeoutMs`; answers what is reached by then. */
+  /**
+   * Waits until everything up to `position` is applied, at most `timeoutMs`; answers what is reached by then.
+   *
+   * @throws TooManyWaitingForPosition without having waited
+   * @throws PositionWatchStopped when the watch stops, or has stopped, before `position` is reached
+   */
   async waitFor(position: bigint, timeoutMs: number): Promise<bigint> {
-    if (this.last >= position || this.stopped) return this.last;
+    if (this.last >= position) return this.last;
+    if (this.stopped) throw new PositionWatchStopped();
     const waiting = this.waiters.wait(position, timeoutMs);
     this.pollSoon(this.listener.listening ? this.pollMs.listening : 0);
     await waiting;

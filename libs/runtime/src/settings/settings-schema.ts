@@ -126,7 +126,8 @@ const access = {
       variable: 'BOOTSTRAP_STORES',
       fallback: 'demo-se:B2C:SEK',
       meaning: 'Stores of the bootstrap client, made or updated at start',
-      allowed: 'distinct `id:segment:currency`, comma separated, segment B2C or B2B, at most 100',
+      allowed:
+        'distinct `id:segment:currency`, comma separated, segment B2C or B2B, currency of ISO 4217, at most 100',
     },
     bootstrapStores,
   ),

@@ -1,4 +1,4 @@
-import { isUuid } from '../../http/request-id.js';
+import { isUuid } from '#ledger';
 import { walleyNotFound } from './walley-not-yours.js';
 
 /** The order id of a path. What is no UUID names no order: 404 (walley.md, "Token"). */

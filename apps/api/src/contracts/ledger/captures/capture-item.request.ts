@@ -1,8 +1,8 @@
+import { rowTypes } from '#ledger';
 import type { RowType } from '#ledger';
 import type { JsonNumber, JsonObject } from '../../../http/json/json-value.js';
 import { Attributes } from '../fields/attributes.js';
 import { FreeText, OneOf, Text } from '../fields/text.js';
-import { rowTypes } from '../orders/row-types.js';
 import { VatRate } from '../fields/vat-rate.js';
 import { MinorUnits, Quantity } from '../fields/whole-number.js';
 

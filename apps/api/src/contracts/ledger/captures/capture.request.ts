@@ -1,11 +1,10 @@
+import { rowsMax } from '#ledger';
 import type { JsonNumber } from '../../../http/json/json-value.js';
 import { Flag, NotYet } from '../fields/flag.js';
 import { Objects } from '../fields/nested-field.js';
 import { FreeText, Matching, Text } from '../fields/text.js';
 import { MinorUnits } from '../fields/whole-number.js';
 import { CaptureItemRequest } from './capture-item.request.js';
-
-const itemsMax = 1_000;
 
 /** The body of `POST /v1/orders/{id}/captures`. */
 export class CaptureRequest {
@@ -21,7 +20,7 @@ export class CaptureRequest {
   readonly currency?: string;
 
   @Objects(() => CaptureItemRequest, {
-    most: itemsMax,
+    most: rowsMax,
     optional: true,
     description: 'An empty list is the same as none',
   })

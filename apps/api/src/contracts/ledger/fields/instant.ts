@@ -1,3 +1,4 @@
+import { isInstant as isLedgerInstant } from '#ledger';
 import type { Instant as LedgerInstant } from '#ledger';
 import { field, type FieldOptions } from './field.js';
 
@@ -9,13 +10,10 @@ const isDay = (day: string): boolean => {
   return !Number.isNaN(time) && new Date(time).toISOString().startsWith(day);
 };
 
-/** Years that both the runtime and PostgreSQL write with four digits, with room on both sides. */
-const inRange = (text: string): boolean => /^(?:19|2\d)\d\d-/.test(instantOf(text));
-
 /** Whether a text is an RFC 3339 date-time of a day that exists, from 1900 to 2999. */
 export const isInstant = (value: unknown): value is string => {
   const [text = '', day] = typeof value === 'string' ? (dateTime.exec(value) ?? []) : [];
-  return day !== undefined && isDay(day) && inRange(text);
+  return day !== undefined && isDay(day) && isLedgerInstant(instantOf(text));
 };
 
 /** The same moment as the ledger writes it: UTC, milliseconds. */

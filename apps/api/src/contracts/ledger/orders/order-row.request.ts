@@ -1,10 +1,10 @@
+import { rowTypes } from '#ledger';
 import type { RowType } from '#ledger';
 import type { JsonNumber, JsonObject } from '../../../http/json/json-value.js';
 import { Attributes } from '../fields/attributes.js';
 import { Name, OneOf } from '../fields/text.js';
 import { VatRate } from '../fields/vat-rate.js';
 import { MinorUnits, Quantity } from '../fields/whole-number.js';
-import { rowTypes } from './row-types.js';
 
 export class OrderRowRequest {
   @Name({ optional: true, example: '10001' })

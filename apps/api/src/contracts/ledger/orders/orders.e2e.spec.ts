@@ -8,6 +8,10 @@ const ledger = useLedger();
 const uuid = /^[\da-f]{8}-[\da-f]{4}-5[\da-f]{3}-[89ab][\da-f]{3}-[\da-f]{12}$/;
 const instant = /^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{3}Z$/;
 
+/** As a caller who knows how our cursors are written could make one. */
+const forgedCursor = (day: string): string =>
+  `cursor=${Buffer.from(`${day}T00:00:00.000Z ${randomUUID()}`).toString('base64url')}`;
+
 interface Listed {
   readonly items: readonly { readonly orderId: string }[];
   readonly nextCursor: string | null;
@@ -296,6 +300,9 @@ describe('listing orders', () => {
     'limit=ten',
     'limit=1&limit=2',
     'cursor=nonsense',
+    ...['0000-01-01', '-000001-01-01', '+275760-09-13', '1899-12-31', '3000-01-01'].map(
+      forgedCursor,
+    ),
     'status=Paid',
     'placedFrom=yesterday',
     'placedFrom=0000-01-01T00:00:00Z',

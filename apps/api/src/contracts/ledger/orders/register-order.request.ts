@@ -1,3 +1,4 @@
+import { rowsMax } from '#ledger';
 import type { PaymentMethod, SalesSegment } from '#ledger';
 import type { JsonObject } from '../../../http/json/json-value.js';
 import { Attributes } from '../fields/attributes.js';
@@ -8,8 +9,6 @@ import { Matching, OneOf } from '../fields/text.js';
 import { AuthorizationRequest } from './authorization.request.js';
 import { CustomerField } from './customer-field.js';
 import { OrderRowRequest } from './order-row.request.js';
-
-const rowsMax = 1_000;
 
 /** The body of `POST /v1/orders`. */
 export class RegisterOrderRequest {

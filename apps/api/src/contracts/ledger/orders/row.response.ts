@@ -1,6 +1,6 @@
 import { ApiProperty, ApiPropertyOptional } from '@nestjs/swagger';
+import { rowTypes } from '#ledger';
 import type { Attributes, OrderRow, Row, RowType } from '#ledger';
-import { rowTypes } from './row-types.js';
 import type { Plain } from '../../../http/plain.js';
 
 /** A row of a capture. */

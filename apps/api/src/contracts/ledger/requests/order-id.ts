@@ -1,4 +1,4 @@
-import { isUuid } from '../../../http/request-id.js';
+import { isUuid } from '#ledger';
 import { orderNotFound } from '../problems/refuse-problem.js';
 
 /**

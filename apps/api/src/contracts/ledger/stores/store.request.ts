@@ -1,9 +1,9 @@
+import { isStoreName, isTimeZone, storeNameCharactersMax } from '#access';
 import type { Store } from '#access';
 import { currencies } from '#ledger';
 import { field } from '../fields/field.js';
 import { Identifier } from '../fields/identifier.js';
-import { Matching, OneOf, Text } from '../fields/text.js';
-import { isTimeZone } from './time-zone.js';
+import { Matching, OneOf } from '../fields/text.js';
 
 /** The body of `POST /v1/stores`. */
 export class StoreRequest {
@@ -36,7 +36,14 @@ export class StoreRequest {
   @OneOf(['daily', 'weekly', 'monthly'], { optional: true, description: 'daily if left out' })
   readonly settlement?: Store['settlement'];
 
-  @Text({ optional: true, example: 'Demo' })
+  @field(
+    {
+      accepts: (value) => typeof value === 'string' && isStoreName(value),
+      message: `must be a string of 1 to ${storeNameCharactersMax} characters`,
+      schema: { type: 'string', minLength: 1, maxLength: storeNameCharactersMax },
+    },
+    { optional: true, example: 'Demo' },
+  )
   readonly name?: string;
 
   @Matching(/^[A-Z]{2}$/, {

@@ -1,13 +1,12 @@
 import { ApiProperty, ApiPropertyOptional } from '@nestjs/swagger';
 import { IsIn, IsOptional } from 'class-validator';
+import { rowTypes } from '#ledger';
 import type { RowType } from '#ledger';
 import { IsText } from '../../../http/shape/text.js';
 import { IsWireDecimal } from '../../../http/shape/wire-decimal.js';
 import type { WireDecimal } from '../../../http/shape/wire-decimal.js';
 import { IsPercentage, IsQuantity } from '../walley-number.js';
 import { numberOrString } from '../walley-schemas.js';
-
-const rowTypes: readonly RowType[] = ['purchase', 'shipping', 'fee', 'discount', 'rounding'];
 
 /** An article row a capture names. */
 export class CaptureItemDto {

@@ -1,14 +1,13 @@
 import { ApiProperty, ApiPropertyOptional } from '@nestjs/swagger';
 import { Allow, IsBoolean, IsOptional, IsString, ValidateBy } from 'class-validator';
 import type { ValidationArguments } from 'class-validator';
+import { rowsMax } from '#ledger';
 import { ListOf } from '../../../http/shape/nested.js';
 import { IsText } from '../../../http/shape/text.js';
 import { IsWireDecimal } from '../../../http/shape/wire-decimal.js';
 import type { WireDecimal } from '../../../http/shape/wire-decimal.js';
 import { numberOrString } from '../walley-schemas.js';
 import { CaptureItemDto } from './capture-item.dto.js';
-
-const itemsMax = 1000;
 
 const NeedsItemsIfTrue = (): PropertyDecorator =>
   ValidateBy({
@@ -44,9 +43,9 @@ export class CaptureDto {
   @IsText(128)
   actionReference?: string;
 
-  @ApiPropertyOptional({ type: () => [CaptureItemDto], maxItems: itemsMax })
+  @ApiPropertyOptional({ type: () => [CaptureItemDto], maxItems: rowsMax })
   @Allow()
-  @ListOf(() => CaptureItemDto, itemsMax)
+  @ListOf(() => CaptureItemDto, rowsMax)
   items?: readonly CaptureItemDto[];
 
   @ApiPropertyOptional({

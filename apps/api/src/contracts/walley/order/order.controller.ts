@@ -1,10 +1,10 @@
 import { Controller, Get, Param, Query, Req } from '@nestjs/common';
 import { QueryBus } from '@nestjs/cqrs';
 import type { FastifyRequest } from 'fastify';
+import { isUuid } from '#ledger';
 import { RequireScope } from '../../../access/require-scope.js';
 import { callerOf } from '../../../http/caller-of.js';
 import type { Plain } from '../../../http/plain.js';
-import { isUuid } from '../../../http/request-id.js';
 import { AwaitAction } from '../../../queries/await-action.query.js';
 import { FindOrder } from '../../../queries/find-order.query.js';
 import type { FoundOrder } from '../../../queries/find-order.query.js';

@@ -1,0 +1,2 @@
+/** The kinds of row, as `type` of a row names them. */
+export const rowTypes = ['purchase', 'shipping', 'fee', 'discount', 'rounding'] as const;

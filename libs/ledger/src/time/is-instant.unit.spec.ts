@@ -1,0 +1,27 @@
+import { describe, expect, test } from '@jest/globals';
+import { isInstant } from './is-instant.js';
+
+describe('an instant', () => {
+  test.each(['1900-01-01T00:00:00.000Z', '2026-03-01T12:00:00.000Z', '2999-12-31T23:59:59.999Z'])(
+    'is %s',
+    (text) => {
+      expect(isInstant(text)).toBe(true);
+    },
+  );
+
+  test.each([
+    '',
+    'yesterday',
+    '2026-03-01',
+    '2026-03-01T12:00:00Z',
+    '2026-03-01T12:00:00.000+00:00',
+    '2026-02-30T12:00:00.000Z',
+    '0000-01-01T00:00:00.000Z',
+    '1899-12-31T23:59:59.999Z',
+    '3000-01-01T00:00:00.000Z',
+    '-000001-01-01T00:00:00.000Z',
+    '+275760-09-13T00:00:00.000Z',
+  ])('is not "%s"', (text) => {
+    expect(isInstant(text)).toBe(false);
+  });
+});
