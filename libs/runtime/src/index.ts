@@ -27,6 +27,9 @@ export { readRunFile, removeRunFile, runningInstance, writeRunFile } from './ins
 export type { RunFile, RunningProcess } from './instance/run-file.js';
 export { runPart } from './part/run-part.js';
 export { SupervisedPart } from './supervision/supervised-part.js';
-export type { PartDefinition, PartLaunch } from './supervision/part-launch.js';
+export { forkPart } from './supervision/fork-part.js';
+export type { PartLaunch } from './supervision/fork-part.js';
+export type { PartDefinition } from './supervision/part-definition.js';
+export { startReplicas } from './supervision/start-replicas.js';
 export { migrate, MigrationRefused } from './postgres/migrate.js';
 export type { MigrationSet } from './postgres/migrate.js';

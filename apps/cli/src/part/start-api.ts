@@ -1,14 +1,23 @@
-import { ensureDataDir, secretKey } from '#runtime';
+import cluster from 'node:cluster';
+import { ensureDataDir, secretKey, startReplicas } from '#runtime';
 import type { RunningPart } from '#runtime';
 import { databaseUrlOf, eventStoreUrlOf } from '../connections.js';
 import { explainListenError } from '../check-port.js';
 import { bootstrapSettings } from './bootstrap-settings.js';
 import type { PartContext } from './part.command.js';
 
-export const startApi = async ({ settings, logger }: PartContext): Promise<RunningPart> => {
+/** One API process, or as many as API_REPLICAS says on one port, each with its own connections and caches. */
+export const startApi = async (context: PartContext): Promise<RunningPart> => {
+  const { settings, logger } = context;
+  const { apiReplicas: count } = settings;
+  if (settings.ledgerSecretKey === undefined) ensureDataDir(settings.dataDir);
+  if (count === 1 || cluster.isWorker) return startOne(context);
+  return startReplicas({ name: 'api', count, logger });
+};
+
+const startOne = async ({ settings, logger }: PartContext): Promise<RunningPart> => {
   const { host, port, publicUrl } = settings;
   const bootstrap = bootstrapSettings(settings);
-  if (settings.ledgerSecretKey === undefined) ensureDataDir(settings.dataDir);
   const { runApi } = await import('../../../api/src/main.js');
   try {
     return await runApi({

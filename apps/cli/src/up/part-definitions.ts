@@ -1,4 +1,5 @@
 import { fileURLToPath } from 'node:url';
+import { forkPart } from '#runtime';
 import type { PartDefinition, PartLaunch, Settings } from '#runtime';
 import type { DemoClient } from './demo-client.js';
 
@@ -10,6 +11,11 @@ export interface Foundation {
 
 /** Parts are started from the program this process runs, by their own command. */
 const program = fileURLToPath(new URL('../main.js', import.meta.url));
+
+const started =
+  (launch: (url: string | undefined) => PartLaunch): PartDefinition['start'] =>
+  (url) =>
+    forkPart(program, launch(url));
 
 /** The port a part reported before, or `otherwise` at its first start. */
 const portOf = (url: string | undefined, otherwise: number): string =>
@@ -27,23 +33,21 @@ const shared = (settings: Settings): Record<string, string> => ({
 
 export const eventNodeDefinition = (settings: Settings): PartDefinition => ({
   name: 'event-node',
-  program,
-  launch: (url): PartLaunch => ({
+  start: started((url) => ({
     args: ['event-node'],
     environment: {
       ...shared(settings),
       EVENT_NODE_PORT: portOf(url, settings.eventNodePort ?? 0),
     },
-  }),
+  })),
 });
 
 export const postgresDefinition = (settings: Settings): PartDefinition => ({
   name: 'postgres',
-  program,
-  launch: (url): PartLaunch => ({
+  start: started((url) => ({
     args: ['postgres', '--port', portOf(url, 0)],
     environment: shared(settings),
-  }),
+  })),
 });
 
 const connected = (settings: Settings, foundation: Foundation): Record<string, string> => ({
@@ -54,8 +58,7 @@ const connected = (settings: Settings, foundation: Foundation): Record<string, s
 
 export const workerDefinition = (settings: Settings, foundation: Foundation): PartDefinition => ({
   name: 'worker',
-  program,
-  launch: (): PartLaunch => ({ args: ['worker'], environment: connected(settings, foundation) }),
+  start: started(() => ({ args: ['worker'], environment: connected(settings, foundation) })),
 });
 
 const bootstrap = (demo: DemoClient | undefined): Record<string, string> =>
@@ -69,13 +72,12 @@ export const apiDefinition = (
   demo: DemoClient | undefined,
 ): PartDefinition => ({
   name: 'api',
-  program,
-  launch: (url): PartLaunch => ({
+  start: started((url) => ({
     args: ['api'],
     environment: {
       ...connected(settings, foundation),
       ...bootstrap(demo),
       PORT: portOf(url, settings.port),
     },
-  }),
+  })),
 });

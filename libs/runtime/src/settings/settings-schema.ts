@@ -30,6 +30,15 @@ const listening = {
     },
     port,
   ),
+  apiReplicas: withDefault(
+    {
+      variable: 'API_REPLICAS',
+      fallback: '1',
+      meaning: 'API processes that share the port',
+      allowed: 'a whole number from 1 to 64',
+    },
+    wholeNumber(1, 64),
+  ),
   publicUrl: optional(
     {
       variable: 'PUBLIC_URL',

@@ -1,17 +1,10 @@
-import { fork } from 'node:child_process';
 import type { ChildProcess } from 'node:child_process';
 import { setTimeout as delay } from 'node:timers/promises';
 import { isReadyReport } from '../part/report-ready.js';
 import { readLines } from './read-lines.js';
-import type { PartLaunch } from './part-launch.js';
 
 /** How a child process ended, in words. */
 export type Ending = string;
-
-const environment = (launch: PartLaunch): NodeJS.ProcessEnv => ({
-  ...process.env,
-  ...launch.environment,
-});
 
 /** One run of a part as a child process of this one. */
 export class PartProcess {
@@ -19,17 +12,12 @@ export class PartProcess {
   readonly ready: Promise<{ readonly url: string | undefined }>;
   /** Fulfilled when the process has ended. */
   readonly exited: Promise<Ending>;
-  private readonly child: ChildProcess;
   private running = true;
 
-  constructor(program: string, launch: PartLaunch, onLine: (line: string) => void) {
-    // Detached: a Ctrl-C on the terminal goes to the whole process group, and parts are stopped in order by `up`.
-    this.child = fork(program, launch.args, {
-      detached: true,
-      env: environment(launch),
-      execArgv: [],
-      stdio: ['ignore', 'pipe', 'pipe', 'ipc'],
-    });
+  constructor(
+    private readonly child: ChildProcess,
+    onLine: (line: string) => void,
+  ) {
     readLines(this.child.stdout, onLine);
     readLines(this.child.stderr, onLine);
     this.ready = this.awaitReady();

@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
 import { pino } from 'pino';
 import { processIdentity } from '../instance/process-identity.js';
+import { forkPart } from './fork-part.js';
 import { SupervisedPart } from './supervised-part.js';
 
 const program = join(import.meta.dirname, 'testing', 'part.mjs');
@@ -26,11 +27,11 @@ const supervise = (behaviour: string): SupervisedPart => {
   const part = new SupervisedPart(
     {
       name: 'part',
-      program,
-      launch: (url) => ({
-        args: [behaviour, new URL(url ?? 'tcp://127.0.0.1:0').port],
-        environment: {},
-      }),
+      start: (url) =>
+        forkPart(program, {
+          args: [behaviour, new URL(url ?? 'tcp://127.0.0.1:0').port],
+          environment: {},
+        }),
     },
     {
       logger,

@@ -1,6 +1,6 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import type { Logger } from 'pino';
-import type { PartDefinition } from './part-launch.js';
+import type { PartDefinition } from './part-definition.js';
 import { PartProcess } from './part-process.js';
 import { RestartPolicy } from './restart-policy.js';
 
@@ -67,8 +67,8 @@ export class SupervisedPart {
   }
 
   private launch(): PartProcess {
-    const { program, launch } = this.definition;
-    this.process = new PartProcess(program, launch(this.reportedUrl), this.supervision.onLine);
+    const child = this.definition.start(this.reportedUrl);
+    this.process = new PartProcess(child, this.supervision.onLine);
     this.supervision.onChange();
     return this.process;
   }

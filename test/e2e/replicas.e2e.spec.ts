@@ -1,0 +1,98 @@
+import { randomUUID } from 'node:crypto';
+import { readFileSync } from 'node:fs';
+import { Agent, request } from 'node:http';
+import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
+import { eventually, RunningSystem, survivors } from '../support/system.js';
+import { WalleyCaller } from '../support/walley-caller.js';
+
+const replicas = 3;
+let system: RunningSystem;
+let caller: WalleyCaller;
+
+beforeAll(async () => {
+  system = await RunningSystem.start({ environment: { API_REPLICAS: String(replicas) } });
+  caller = await WalleyCaller.of(system.url, system);
+}, 90_000);
+
+afterAll(async () => {
+  await system.stop();
+  system.remove();
+}, 30_000);
+
+/** The processes that a process has started and that still run. */
+const childrenOf = (pid: number): number[] =>
+  survivors(
+    readFileSync(`/proc/${pid}/task/${pid}/children`, 'utf8')
+      .split(' ')
+      .filter(Boolean)
+      .map(Number),
+  );
+
+interface Answer {
+  readonly status: number | undefined;
+  readonly replayed: string | string[] | undefined;
+  readonly location: string | undefined;
+  readonly position: string | string[] | undefined;
+}
+
+/** On a connection of its own, so that it goes to the next replica. */
+const capture = async (orderId: string, key: string): Promise<Answer> =>
+  new Promise((resolve, reject) => {
+    const call = request(`${system.url}/manage/orders/${orderId}/capture`, {
+      method: 'POST',
+      agent: new Agent({ keepAlive: false }),
+      headers: { authorization: caller.authorization, 'x-idempotency': key },
+    });
+    call.on('error', reject);
+    call.on('response', (answer) => {
+      const { statusCode, headers } = answer.resume();
+      resolve({
+        status: statusCode,
+        replayed: headers['idempotency-replayed'],
+        location: headers.location,
+        position: headers['ledger-position'],
+      });
+    });
+    call.end('{"amount": 95}');
+  });
+
+const api = (): number => system.pidOf('api');
+
+describe('several API processes on one event store', () => {
+  test('run behind one address', async () => {
+    expect(childrenOf(api())).toHaveLength(replicas);
+    expect((await fetch(`${system.url}/health/ready`)).status).toBe(200);
+  });
+
+  test('give one key one effect and equal answers, sent to all of them at once', async () => {
+    for (let round = 0; round < 5; round += 1) {
+      const orderId = await caller.register();
+      const key = randomUUID();
+      const answers = await Promise.all(Array.from({ length: 24 }, () => capture(orderId, key)));
+      expect(new Set(answers.map(({ status }) => status))).toEqual(new Set([202]));
+      expect(new Set(answers.map(({ location }) => location)).size).toBe(1);
+      expect(new Set(answers.map(({ position }) => position)).size).toBe(1);
+      expect(answers.filter(({ replayed }) => replayed === undefined)).toHaveLength(1);
+      const { invoices } = await caller.order(orderId, 1);
+      expect(invoices).toHaveLength(1);
+    }
+  });
+
+  test('go on serving while one that was killed is started again', async () => {
+    const orderId = await caller.register();
+    const [victim] = childrenOf(api());
+    process.kill(victim!, 'SIGKILL');
+    await eventually('it is gone', () => !survivors([victim!]).length || undefined);
+    expect((await capture(orderId, randomUUID())).status).toBe(202);
+    await eventually('as many as before run', () => {
+      const now = childrenOf(api());
+      return (now.length === replicas && !now.includes(victim!)) || undefined;
+    });
+  });
+
+  test('are gone after a stop', async () => {
+    const pids = childrenOf(api());
+    expect(await system.stop()).toBe(0);
+    expect(survivors(pids)).toEqual([]);
+  });
+});
