@@ -72,7 +72,7 @@ describe('docker-compose.yml', () => {
   });
 
   test('publishes the API only, on PORT', () => {
-    expect(services.api.ports).toEqual(['${PORT:-8080}:8080']);
+    expect(services.api.ports).toEqual(['${PORT:-8080-8087}:8080']);
     expect(services.api.environment).toMatchObject({ HOST: '0.0.0.0', PORT: '8080' });
     const others = [services.eventstore, services.postgres, services.worker];
     expect(others.map(({ ports }) => ports)).toEqual([undefined, undefined, undefined]);
