@@ -27,7 +27,9 @@ export interface Decided {
 
 /** Turns a decision into events. The same decision of the same request gives the same bytes. */
 export const draftOf = ({ execution, before, decision }: Decided): Draft => {
-  const order = orderAfter(before?.order, decision);
+  const { correlationId } = execution.origin;
+  const cause = { ...decision.cause, correlationId };
+  const order = orderAfter(before?.order, { ...decision, cause });
   const metadata = metadataOf(execution, decision, order);
   let chain = before?.chain ?? chainStart;
   let bytes = 0;

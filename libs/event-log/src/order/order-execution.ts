@@ -21,6 +21,8 @@ export type Executed =
       /** Log position of that event: a read model that reached it shows the command's effect. */
       readonly position: bigint;
       readonly captureId?: string;
+      /** Of the request that wrote the events: of the first one, if replayed. */
+      readonly correlationId?: string;
       /** The order after the command (after later commands too, if replayed). */
       readonly order: Order;
     }

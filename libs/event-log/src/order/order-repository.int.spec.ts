@@ -122,8 +122,9 @@ describe('a repeated command', () => {
     await orders.execute(requestCapture(orderId, { amount: 9500 }));
     const later = accepted(await ordersElsewhere.execute(capture));
     const { revision, position, captureId } = first;
+    const { correlationId } = capture.origin;
     expect(first.replayed).toBe(false);
-    expect(again).toMatchObject({ replayed: true, revision, position, captureId });
+    expect(again).toMatchObject({ replayed: true, revision, position, captureId, correlationId });
     expect(later).toMatchObject({ replayed: true, revision, position, captureId });
     expect(await capturedOf(orderId)).toBe(19_000);
   });

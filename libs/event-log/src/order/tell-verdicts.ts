@@ -64,6 +64,7 @@ const again = async (
     revision,
     position,
     ...captureIdOf(decision),
+    ...(decision.correlationId !== undefined && { correlationId: decision.correlationId }),
     order,
   };
 };

@@ -23,8 +23,9 @@ export const answeredBefore = (
     : reject('IDEMPOTENCY_KEY_REUSED', 'The idempotency key was used for another request.');
 };
 
-export const replay = ({ revision, captureId }: Answer): Replayed => ({
+export const replay = ({ revision, captureId, correlationId }: Answer): Replayed => ({
   kind: 'replayed',
   revision,
   ...(captureId !== undefined && { captureId }),
+  ...(correlationId !== undefined && { correlationId }),
 });

@@ -78,6 +78,18 @@ describe('The same request', () => {
 });
 
 describe('Another request under the key', () => {
+  test('is one in which items taken as they are have no VAT, said or not', () => {
+    const unsaid = { articleNumber: 'a', unitPrice: minor(28_500), quantity: 1 };
+    const replacing = (one: typeof unsaid & { vatRate?: number }) =>
+      keyed(28_500, { items: [one], replaceItems: true });
+    given([register(), replacing(unsaid)])
+      .when(replacing({ ...unsaid, vatRate: 0 }))
+      .thenReplayed({ revision: 2, captureId });
+    given([register(), replacing(unsaid)])
+      .when(replacing({ ...unsaid, vatRate: 25 }))
+      .thenRejected('IDEMPOTENCY_KEY_REUSED');
+  });
+
   test.each([
     ['amount', keyed(28_501, described)],
     ['description', keyed(28_500, { ...described, description: 'Parcel' })],

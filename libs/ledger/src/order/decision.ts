@@ -15,6 +15,8 @@ export interface Replayed {
   /** Revision of the last event the first request wrote. */
   readonly revision: number;
   readonly captureId?: string;
+  /** Of the first request. */
+  readonly correlationId?: string;
 }
 
 /** The command is refused and has no effect. */

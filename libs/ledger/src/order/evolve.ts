@@ -34,6 +34,7 @@ const answerGiven = (event: RecordedOrderEvent, revision: number): Answer => ({
   fingerprint: event.cause.fingerprint,
   revision,
   ...(isCaptureEvent(event) && { captureId: event.data.captureId }),
+  ...(event.cause.correlationId !== undefined && { correlationId: event.cause.correlationId }),
 });
 
 const capturesAfter = (

@@ -79,6 +79,8 @@ export interface Cause {
   /** SHA-256 of the request's meaning, hex. */
   readonly fingerprint: string;
   readonly idempotencyKey?: string;
+  /** Names the request to those who ask what became of it; absent while it is being decided. */
+  readonly correlationId?: string;
 }
 
 /** An event as it stands in the log, with what the fold needs of its metadata. */

@@ -55,6 +55,8 @@ export interface Answer {
   /** Revision of the last event the request wrote. */
   readonly revision: number;
   readonly captureId?: string;
+  /** Of the request. */
+  readonly correlationId?: string;
 }
 
 /** The fold of an order's history. Values are immutable: evolving one leaves it valid. */

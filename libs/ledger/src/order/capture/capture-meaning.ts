@@ -22,6 +22,8 @@ export const captureMeaning = ({ currency }: OrderBalance, command: RequestCaptu
     items: data.items.map((item) => ({
       ...item,
       unitPrice: amountMeaning(item.unitPrice, decimals),
+      // Where items are taken as they are, no VAT is 0; where they are matched, it is any.
+      ...(data.replaceItems && { vatRate: item.vatRate ?? 0 }),
     })),
   };
 };

@@ -3,6 +3,7 @@ import type { FastifyReply } from 'fastify';
 import type { Executed } from '#event-log';
 import { positionHeader } from '../problems/problem-details.js';
 import { refuseRejection } from '../problems/refuse-rejection.js';
+import { markReplayed } from '../../../http/mark-replayed.js';
 import type { Plain } from '../../../http/plain.js';
 
 /** What every accepted command is answered with: 202 (ledger.md, "Shapes"). */
@@ -41,7 +42,7 @@ interface Answering {
 export const answerCommand = (reply: FastifyReply, answering: Answering): Plain<CommandAnswer> => {
   const { executed, location } = answering;
   if (executed.kind === 'rejected') throw refuseRejection(executed);
-  const { captureId, order, replayed } = executed;
+  const { captureId, order } = executed;
   const toGateway = captureId !== undefined && order.balance.paymentMethod === 'card';
   const answer: Plain<CommandAnswer> = {
     orderId: order.balance.orderId,
@@ -51,6 +52,6 @@ export const answerCommand = (reply: FastifyReply, answering: Answering): Plain<
     position: String(executed.position),
   };
   reply.header('Location', location(answer)).header(positionHeader, answer.position);
-  if (replayed) reply.header('Idempotency-Replayed', 'true');
+  if (executed.replayed) markReplayed(reply, executed);
   return answer;
 };

@@ -5,6 +5,7 @@ import { RequireScope } from '../../../access/require-scope.js';
 import { CaptureOrder } from '../../../commands/capture-order.command.js';
 import { commandRequestOf } from '../../../http/command-request-of.js';
 import { JsonBodyPipe } from '../../../http/shape/json-body.pipe.js';
+import { markReplayed } from '../../../http/mark-replayed.js';
 import { idempotencyHeader, walleyIdempotencyKey } from '../walley-idempotency-key.js';
 import { walleyOrderId } from '../walley-order-id.js';
 import { walleyReading } from '../walley-reading.js';
@@ -43,6 +44,6 @@ export class CaptureController {
     // Clients follow it as a path on the host they called (walley.md: relative, the same for all changes).
     reply.header('Location', `/manage/orders/${orderId}`);
     reply.header('Ledger-Position', result.position.toString());
-    if (result.replayed) reply.header('Idempotency-Replayed', 'true');
+    if (result.replayed) markReplayed(reply, result);
   }
 }

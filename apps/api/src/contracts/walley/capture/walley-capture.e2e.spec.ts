@@ -157,6 +157,19 @@ describe('a capture', () => {
     expect(shown.json).not.toHaveProperty('error');
   });
 
+  test('whose answer was lost is awaited by the X-Request-Id that its repeat is answered with', async () => {
+    const orderId = await shop.register();
+    const key = { 'X-Idempotency': 'lost' };
+    const lost = await shop.capture(orderId, { amount: 285 }, key);
+    const repeat = await shop.capture(orderId, { amount: 285 }, key);
+    const id = repeat.headers.get('x-request-id')!;
+    expect(id).toBe(lost.headers.get('x-request-id'));
+    expect((await shop.call(`/manage/orders/${orderId}?correlationId=${id}`)).status).toBe(200);
+    const named = { ...key, 'X-Request-Id': '0b7e6f1e-8c1f-4a52-9b0b-3d5d3b0f7c12' };
+    const answer = await shop.capture(orderId, { amount: 285 }, named);
+    expect(answer.headers.get('x-request-id')).toBe(named['X-Request-Id']);
+  });
+
   test('that never was is not awaited for ever', async () => {
     const orderId = await shop.register();
     const unknown = await shop.call(
