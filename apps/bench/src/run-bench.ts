@@ -1,0 +1,62 @@
+import { cpus } from 'node:os';
+import { CommanderError } from 'commander';
+import { benchOptions } from './bench-options.js';
+import type { BenchOptions } from './bench-options.js';
+import { openBench } from './open-bench.js';
+import { isFigures } from './report/figures.js';
+import type { Line } from './report/figures.js';
+import { formatReport } from './report/format-report.js';
+import { writeJson } from './report/write-json.js';
+import { scenarios } from './scenarios/scenarios.js';
+import { openTarget } from './system/open-target.js';
+import type { Target } from './system/target.js';
+
+const exitCode = { done: 0, fault: 1, usedWrongly: 2 } as const;
+
+const say = (text: string): void => {
+  process.stderr.write(`${text}\n`);
+};
+
+const measure = async (target: Target, options: BenchOptions): Promise<Line[]> => {
+  const { bench, close } = await openBench(target, options, say);
+  const lines: Line[] = [];
+  try {
+    for (const name of options.scenarios) lines.push(...(await scenarios[name](bench)));
+    return [...((await bench.raw?.figures()) ?? []), ...lines];
+  } finally {
+    await close();
+  }
+};
+
+const report = (lines: readonly Line[], options: BenchOptions, startedAt: Date): void => {
+  const { seconds, seed, scenarios: names } = options;
+  const machine = { processors: cpus().length, model: cpus()[0]?.model, node: process.version };
+  const content = { startedAt, machine, options: { seconds, seed, scenarios: names }, lines };
+  const files = writeJson(content, startedAt, options.json);
+  process.stdout.write(`\n${formatReport(lines)}\nFigures: ${files.join(', ')}\n`);
+};
+
+const isSound = (line: Line): boolean =>
+  !isFigures(line) || line.verdict === undefined || line.verdict.problems.length === 0;
+
+/** Runs the bench; answers the exit code: 1 if a check found a difference. */
+export const runBench = async (args: readonly string[]): Promise<number> => {
+  try {
+    const options = benchOptions(args);
+    const startedAt = new Date();
+    const target = await openTarget(options);
+    try {
+      const lines = await measure(target, options);
+      report(lines, options, startedAt);
+      return lines.every(isSound) ? exitCode.done : exitCode.fault;
+    } finally {
+      await target.stop();
+    }
+  } catch (error) {
+    if (error instanceof CommanderError) {
+      return error.exitCode === 0 ? exitCode.done : exitCode.usedWrongly;
+    }
+    say(error instanceof Error ? error.message : String(error));
+    return exitCode.fault;
+  }
+};

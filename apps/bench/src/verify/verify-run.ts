@@ -1,0 +1,48 @@
+import type { CapturePlan } from '../load/load-job.js';
+import { keyOf } from '../load/planned-requests.js';
+import { compareLog } from './compare-log.js';
+import { compareReadModel } from './compare-read-model.js';
+import { expectedCaptures } from './expected-captures.js';
+import type { LogReader } from './log-reader.js';
+import type { ReadModel } from './read-model.js';
+import { Problems } from './verdict.js';
+import type { Verdict } from './verdict.js';
+
+export interface CheckedRun {
+  readonly plan: CapturePlan;
+  readonly statuses: Uint16Array;
+  /** Where the log ended before the first capture of the plan. */
+  readonly from: bigint | undefined;
+}
+
+export interface Witnesses {
+  readonly log: LogReader | undefined;
+  readonly readModel: ReadModel | undefined;
+}
+
+const keyPrefixOf = ({ names }: CapturePlan): string => keyOf(names, 0).slice(0, -1);
+
+/** Checks every capture of a run: in the log exactly once if it was accepted, its amount right, the read model equal. */
+export const verifyRun = async (
+  { plan, statuses, from }: CheckedRun,
+  { log, readModel }: Witnesses,
+): Promise<Verdict> => {
+  const expected = expectedCaptures(plan, statuses);
+  const accepted = [...expected.values()].filter(({ times }) => times === 'once').length;
+  const unchecked = {
+    accepted,
+    log: 'not checked',
+    readModel: 'not checked',
+    problems: [],
+  } as const;
+  if (log === undefined) return unchecked;
+  const problems = new Problems();
+  const logged = await compareLog(expected, log.captures(from, keyPrefixOf(plan)), problems);
+  const inLog = problems.count === 0 ? 'equal' : 'different';
+  if (readModel === undefined) return { ...unchecked, log: inLog, problems: problems.list() };
+  const before = problems.count;
+  await readModel.reached(await log.lastOrderPosition());
+  await compareReadModel(logged, readModel, problems);
+  const inReadModel = problems.count === before ? 'equal' : 'different';
+  return { accepted, log: inLog, readModel: inReadModel, problems: problems.list() };
+};
