@@ -64,8 +64,9 @@ export const openBench = async (
   };
   try {
     const token = await fetchToken(target);
+    const known = { rates: new Map<number, number>(), lines: [] };
     const connected = { options, target, token, log, readModel, names, progress };
-    const bench: Bench = { ...connected, generator: load, raw: undefined };
+    const bench: Bench = { ...connected, ...known, generator: load, raw: undefined };
     return { bench: { ...bench, raw: await rawCeiling(bench, `${prefix}-raw-`) }, close };
   } catch (error) {
     await close();

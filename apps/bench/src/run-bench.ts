@@ -19,10 +19,9 @@ const say = (text: string): void => {
 
 const measure = async (target: Target, options: BenchOptions): Promise<Line[]> => {
   const { bench, close } = await openBench(target, options, say);
-  const lines: Line[] = [];
   try {
-    for (const name of options.scenarios) lines.push(...(await scenarios[name](bench)));
-    return [...((await bench.raw?.figures()) ?? []), ...lines];
+    for (const name of options.scenarios) bench.lines.push(...(await scenarios[name](bench)));
+    return [...((await bench.raw?.figures()) ?? []), ...bench.lines];
   } finally {
     await close();
   }
@@ -37,7 +36,17 @@ const report = (lines: readonly Line[], options: BenchOptions, startedAt: Date):
 };
 
 const isSound = (line: Line): boolean =>
-  !isFigures(line) || line.verdict === undefined || line.verdict.problems.length === 0;
+  (line.verdict?.problems.length ?? 0) === 0 && (isFigures(line) || line.isFaulty !== true);
+
+/** A bench that is stopped half-way takes its system with it. */
+const stopWhenAsked = (target: Target): void => {
+  for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) {
+    process.once(signal, () => {
+      say('Stopping.');
+      void target.stop().finally(() => process.exit(exitCode.fault));
+    });
+  }
+};
 
 /** Runs the bench; answers the exit code: 1 if a check found a difference. */
 export const runBench = async (args: readonly string[]): Promise<number> => {
@@ -45,6 +54,7 @@ export const runBench = async (args: readonly string[]): Promise<number> => {
     const options = benchOptions(args);
     const startedAt = new Date();
     const target = await openTarget(options);
+    stopWhenAsked(target);
     try {
       const lines = await measure(target, options);
       report(lines, options, startedAt);

@@ -34,6 +34,9 @@ export interface Figures {
 export interface Findings {
   readonly scenario: string;
   readonly values: Readonly<Record<string, number | string>>;
+  readonly verdict?: Verdict;
+  /** A check that is no verdict on captures found a difference. */
+  readonly isFaulty?: boolean;
 }
 
 export type Line = Figures | Findings;

@@ -1,22 +1,15 @@
 import { isFigures } from './figures.js';
 import type { Figures, Findings, Line } from './figures.js';
 import { table } from './table.js';
+import { verdictText } from '../verify/verdict.js';
 
 const rateText = (rate: number): string => rate.toFixed(rate < 100 ? 1 : 0);
 const msText = (ms: number): string => ms.toFixed(ms < 100 ? 1 : 0);
 
 const head = ['scenario', 'at', 'rate/s', 'ratio', 'p50', 'p95', 'p99', 'p99.9', 'max', 'checked'];
 
-const checked = ({ verdict }: Figures): string => {
-  if (verdict === undefined) return '';
-  const { log, readModel, accepted } = verdict;
-  if (log === 'different' || readModel === 'different') return 'DIFFERENT';
-  if (log === 'not checked') return log;
-  return readModel === 'equal' ? `${accepted} ok` : `${accepted} in log`;
-};
-
 const loadRow = (figures: Figures): string[] => {
-  const { scenario, connections, offeredPerSecond, rate, ratioToRaw, latencyMs } = figures;
+  const { scenario, connections, offeredPerSecond, rate, ratioToRaw, latencyMs, verdict } = figures;
   const { p50, p95, p99, p999, max } = latencyMs;
   return [
     scenario,
@@ -24,7 +17,7 @@ const loadRow = (figures: Figures): string[] => {
     rateText(rate),
     ratioToRaw?.toFixed(2) ?? '',
     ...[p50, p95, p99, p999, max].map(msText),
-    checked(figures),
+    verdict === undefined ? '' : verdictText(verdict),
   ];
 };
 

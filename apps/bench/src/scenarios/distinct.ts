@@ -17,7 +17,9 @@ const atConnections = async (bench: Bench, connections: number): Promise<Figures
   const { seconds } = bench.options;
   const pacing = { kind: 'closed', seconds } as const;
   const run = { scenario: 'distinct', plan, connections, pacing };
-  return (await measureCaptures(bench, run)).figures;
+  const { figures } = await measureCaptures(bench, run);
+  bench.rates.set(connections, figures.rate);
+  return figures;
 };
 
 /** One capture by amount of each of many orders, registered over `/v1` before. */

@@ -4,7 +4,6 @@ import { registerOverHttp } from '../prepare/register-over-http.js';
 import { oneCaptureEach } from './capture-plans.js';
 import { orderTotal, partAmount } from './order-amounts.js';
 
-const known = new WeakMap<Bench, Map<number, number>>();
 const roundsMax = 3;
 const roundSeconds = 2;
 const probeOrders = 600;
@@ -30,10 +29,8 @@ const probe = async (bench: Bench, connections: number): Promise<number> => {
  * well.
  */
 export const expectedRate = async (bench: Bench, connections: number): Promise<number> => {
-  const rates = known.get(bench) ?? new Map<number, number>();
-  known.set(bench, rates);
-  const rate = rates.get(connections) ?? (await probe(bench, connections));
-  rates.set(connections, rate);
+  const rate = bench.rates.get(connections) ?? (await probe(bench, connections));
+  bench.rates.set(connections, rate);
   return rate;
 };
 

@@ -7,14 +7,15 @@ import { usage, usedBetween } from '../measure/usage.js';
 import { costsOf } from '../report/costs-of.js';
 import type { Figures } from '../report/figures.js';
 import { verifyRun } from '../verify/verify-run.js';
+import type { CheckedRun } from '../verify/verify-run.js';
 
 export interface CaptureRun {
   readonly scenario: string;
   readonly plan: CapturePlan;
   readonly connections: number;
   readonly pacing: LoadJob['pacing'];
-  /** Where the log ended before the first capture under a key of the plan; now if left out. */
-  readonly from?: bigint | undefined;
+  /** What was captured of the same orders before the time begins, to be checked as well. */
+  readonly earlier?: CheckedRun;
   readonly sampleEvery?: number;
 }
 
@@ -32,17 +33,18 @@ export const drained = async ({ log, readModel }: Bench): Promise<number | undef
  * parts is counted until it has caught up again: what is done for the captures later belongs to them too.
  */
 export const measureCaptures = async (bench: Bench, run: CaptureRun): Promise<MeasuredRun> => {
-  const { scenario, plan, connections, pacing, sampleEvery = 0 } = run;
-  const raw = await bench.raw?.at(connections);
+  const { scenario, plan, connections, pacing, earlier, sampleEvery = 0 } = run;
+  const raw = pacing.kind === 'closed' ? await bench.raw?.at(connections) : undefined;
   await drained(bench);
-  const from = 'from' in run ? run.from : await bench.log?.end();
+  const from = earlier === undefined ? await bench.log?.end() : earlier.from;
   bench.progress(`${scenario}, ${connections} connections`);
   const before = usage(bench.target.pids());
   const result = await runLoad(bench, { plan, connections, pacing, sampleEvery });
   const drainSeconds = await drained(bench);
   const used = usedBetween(before, usage(bench.target.pids()));
   const { statuses } = result;
-  const verdict = await verifyRun({ plan, statuses, from }, bench);
+  const sent = [...(earlier?.sent ?? []), { plan, statuses }];
+  const verdict = await verifyRun({ sent, from }, bench);
   const rate = statuses.filter((status) => status === 202).length / result.elapsedSeconds;
   const figures: Figures = {
     scenario,
@@ -51,7 +53,7 @@ export const measureCaptures = async (bench: Bench, run: CaptureRun): Promise<Me
     seconds: result.elapsedSeconds,
     requests: statuses.length,
     rate,
-    ...(raw && pacing.kind === 'closed' && { ratioToRaw: rate / raw.rate }),
+    ...(raw && { ratioToRaw: rate / raw.rate }),
     latencyMs: latencyOf(result.latencies),
     outcomes: outcomesOf(result),
     costs: costsOf(used, result),

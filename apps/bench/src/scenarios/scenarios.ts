@@ -1,19 +1,24 @@
+import { bulk } from './bulk.js';
+import { coldOrder } from './cold-order.js';
 import { distinct } from './distinct.js';
 import { hot } from './hot.js';
+import { load70 } from './load-70.js';
+import { at10k, at1m } from './many-orders.js';
+import { rebuild } from './rebuild.js';
+import { retries } from './retries.js';
 import type { Scenario } from './scenario.js';
 import type { ScenarioName } from './scenario-names.js';
-
-const soon: Scenario = () => Promise.resolve([]);
+import { zipfOrders } from './zipf-orders.js';
 
 export const scenarios: Readonly<Record<ScenarioName, Scenario>> = {
   distinct,
   hot,
-  zipf: soon,
-  retries: soon,
-  'load-70': soon,
-  bulk: soon,
-  'at-10k': soon,
-  'cold-order': soon,
-  rebuild: soon,
-  'at-1m': soon,
+  zipf: zipfOrders,
+  retries,
+  'load-70': load70,
+  bulk,
+  'at-10k': at10k,
+  'cold-order': coldOrder,
+  rebuild,
+  'at-1m': at1m,
 };

@@ -10,6 +10,12 @@ export interface ExpectedCapture {
   readonly times: 'once' | 'never' | 'perhaps';
 }
 
+/** Captures and how they were answered; `statuses` may be shorter than the plan. */
+export interface SentCaptures {
+  readonly plan: CapturePlan;
+  readonly statuses: Uint16Array;
+}
+
 const accepted = 202;
 const rank = { never: 0, perhaps: 1, once: 2 } as const;
 
@@ -20,11 +26,14 @@ const timesAfter = (status: number): ExpectedCapture['times'] => {
 };
 
 /** By key. A key that was sent more often is expected as its best answer says. */
-export const expectedCaptures = (
-  { names, orders, keys, amounts }: CapturePlan,
-  statuses: Uint16Array,
-): Map<string, ExpectedCapture> => {
+export const expectedCaptures = (runs: readonly SentCaptures[]): Map<string, ExpectedCapture> => {
   const expected = new Map<string, ExpectedCapture>();
+  for (const run of runs) addRun(expected, run);
+  return expected;
+};
+
+const addRun = (expected: Map<string, ExpectedCapture>, { plan, statuses }: SentCaptures): void => {
+  const { names, orders, keys, amounts } = plan;
   const ids = new Map<number, string>();
   statuses.forEach((status, index) => {
     if (status === notSent) return;
@@ -37,5 +46,4 @@ export const expectedCaptures = (
     if (before !== undefined && rank[before.times] >= rank[times]) return;
     expected.set(key, { orderId, amount: amounts[index] ?? 0, times });
   });
-  return expected;
 };

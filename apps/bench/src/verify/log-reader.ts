@@ -59,6 +59,12 @@ export class LogReader {
     }
   }
 
+  async countOrderEvents(): Promise<number> {
+    let count = 0;
+    for await (const { isJson } of this.orderEvents(undefined)) count += Number(isJson);
+    return count;
+  }
+
   /** Captures whose key begins with `keyPrefix`, in the log's order. */
   async *captures(from: bigint | undefined, keyPrefix: string): AsyncGenerator<LoggedCapture> {
     for await (const event of this.orderEvents(from)) {

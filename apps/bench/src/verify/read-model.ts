@@ -18,6 +18,9 @@ const selectOrders = `SELECT o.order_id::text AS id, o.captured, count(c.capture
   WHERE o.order_id = ANY($1::uuid[])
   GROUP BY o.order_id`;
 
+const selectTotals = `SELECT count(*) AS orders, sum(captured) AS captured, sum(remaining) AS remaining,
+    sum(revision) AS revisions, (SELECT count(*) FROM captures) AS captures FROM orders`;
+
 /** The read model, asked in SQL. */
 export class ReadModel {
   readonly #pool: Pool;
@@ -61,6 +64,12 @@ export class ReadModel {
       }
     }
     return found;
+  }
+
+  /** Sums over all orders, as text that two looks are compared by. */
+  async totals(): Promise<string> {
+    const { rows } = await this.#pool.query<object>(selectTotals);
+    return JSON.stringify(rows);
   }
 
   async close(): Promise<void> {

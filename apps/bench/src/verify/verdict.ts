@@ -8,6 +8,13 @@ export interface Verdict {
   readonly problems: readonly string[];
 }
 
+/** In a few words, for the report. */
+export const verdictText = ({ accepted, log, readModel }: Verdict): string => {
+  if (log === 'different' || readModel === 'different') return 'DIFFERENT';
+  if (log === 'not checked') return log;
+  return readModel === 'equal' ? `${accepted} ok` : `${accepted} in log`;
+};
+
 const keptProblems = 20;
 
 /** Collects differences; how many there are is told, the first are kept. */
