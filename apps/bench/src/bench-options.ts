@@ -40,7 +40,8 @@ const scenarioName = (text: string): ScenarioName => {
 
 const defaultScenarios = scenarioNames.filter((name) => name !== 'at-1m');
 
-const program = (): Command =>
+/** The command line; also that of `ledger bench`. */
+export const benchProgram = (): Command =>
   new Command('bench')
     .description(
       'Measure a ledger; without --url or --data-dir one of its own on a temporary folder',
@@ -64,12 +65,10 @@ const program = (): Command =>
     .option('--secret <secret>')
     .option('--event-store <url>', 'of --url, to check the log and find the raw ceiling')
     .option('--database <url>', 'of --url, to check the read model')
-    .option('--json <file>', 'where the figures go, besides bench-results/')
-    .exitOverride();
+    .option('--json <file>', 'where the figures go, besides bench-results/');
 
-/** Reads the command line; throws `CommanderError` after saying what is wrong with it, and for --help. */
-export const benchOptions = (args: readonly string[]): BenchOptions => {
-  const command = program().parse([...args], { from: 'user' });
+/** What the command line says, once it is parsed. */
+export const benchOptions = (command: Command): BenchOptions => {
   const { scenario, ...others } = command.opts<
     Omit<BenchOptions, 'scenarios'> & { scenario: readonly ScenarioName[] }
   >();

@@ -1,6 +1,4 @@
 import { cpus } from 'node:os';
-import { CommanderError } from 'commander';
-import { benchOptions } from './bench-options.js';
 import type { BenchOptions } from './bench-options.js';
 import { openBench } from './open-bench.js';
 import { isFigures } from './report/figures.js';
@@ -10,8 +8,6 @@ import { writeJson } from './report/write-json.js';
 import { scenarios } from './scenarios/scenarios.js';
 import { openTarget } from './system/open-target.js';
 import type { Target } from './system/target.js';
-
-const exitCode = { done: 0, fault: 1, usedWrongly: 2 } as const;
 
 const say = (text: string): void => {
   process.stderr.write(`${text}\n`);
@@ -43,30 +39,21 @@ const stopWhenAsked = (target: Target): void => {
   for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) {
     process.once(signal, () => {
       say('Stopping.');
-      void target.stop().finally(() => process.exit(exitCode.fault));
+      void target.stop().finally(() => process.exit(1));
     });
   }
 };
 
-/** Runs the bench; answers the exit code: 1 if a check found a difference. */
-export const runBench = async (args: readonly string[]): Promise<number> => {
+/** Runs the bench; answers the exit code: 1 if a check found a difference. Throws when something cannot be measured. */
+export const runBench = async (options: BenchOptions): Promise<0 | 1> => {
+  const startedAt = new Date();
+  const target = await openTarget(options);
+  stopWhenAsked(target);
   try {
-    const options = benchOptions(args);
-    const startedAt = new Date();
-    const target = await openTarget(options);
-    stopWhenAsked(target);
-    try {
-      const lines = await measure(target, options);
-      report(lines, options, startedAt);
-      return lines.every(isSound) ? exitCode.done : exitCode.fault;
-    } finally {
-      await target.stop();
-    }
-  } catch (error) {
-    if (error instanceof CommanderError) {
-      return error.exitCode === 0 ? exitCode.done : exitCode.usedWrongly;
-    }
-    say(error instanceof Error ? error.message : String(error));
-    return exitCode.fault;
+    const lines = await measure(target, options);
+    report(lines, options, startedAt);
+    return lines.every(isSound) ? 0 : 1;
+  } finally {
+    await target.stop();
   }
 };

@@ -5,6 +5,7 @@ import type { RegisterOrder } from '#ledger';
 import { randomUUID } from 'node:crypto';
 import type { Bench } from '../bench.js';
 import { orderNumberOf } from '../load/planned-requests.js';
+import { registerOverHttp } from './register-over-http.js';
 import type { OrdersToMake } from './register-over-http.js';
 import { registrationOf } from './registration-of.js';
 
@@ -46,11 +47,12 @@ const withoutReads = (eventStore: EventStore): EventStore => {
 
 /**
  * Registers orders as the API does, by its own repository and so with the same events, but without HTTP: hundreds of
- * thousands would take the API too long. It knows nothing of them, as of orders that were registered long ago.
+ * thousands would take the API too long. It knows nothing of them, as of orders that were registered long ago. Over HTTP
+ * where the event store is not known.
  */
 export const registerInTheLog = async (bench: Bench, orders: OrdersToMake): Promise<void> => {
   const { eventStoreUrl, clientId } = bench.target;
-  if (eventStoreUrl === undefined) throw new Error('Preparing needs --event-store.');
+  if (eventStoreUrl === undefined) return registerOverHttp(bench, orders);
   const eventStore = withoutReads(connectEventStore(eventStoreUrl));
   const repository = new OrderRepository(eventStore);
   let made = 0;

@@ -4,6 +4,7 @@ import { SeededRandom } from '../random/seeded-random.js';
 import { isFigures } from '../report/figures.js';
 import type { Figures, Line } from '../report/figures.js';
 import { capturesOf } from './capture-plans.js';
+import { distinctBelow } from './distinct-below.js';
 import { enoughRequests } from './expected-rate.js';
 import { drained, measureCaptures } from './measure-captures.js';
 import { orderTotal, partAmount } from './order-amounts.js';
@@ -14,18 +15,6 @@ const many = 1_000_000;
 const connections = 64;
 const fewName = 'at-10k';
 const manyName = 'at-1m';
-
-/** `count` different numbers below `size`: the first steps of a shuffle. */
-export const distinctBelow = (size: number, count: number, random: SeededRandom): Int32Array => {
-  const numbers = Int32Array.from({ length: size }, (_, index) => index);
-  for (let index = 0; index < count; index += 1) {
-    const other = random.between(index, size - 1);
-    const [here, there] = [numbers[index] ?? 0, numbers[other] ?? 0];
-    numbers[index] = there;
-    numbers[other] = here;
-  }
-  return numbers.slice(0, count);
-};
 
 /** So many captures at both sizes, so that only the number of registered orders differs. */
 const captures = async (bench: Bench): Promise<number> =>
