@@ -34,7 +34,7 @@ describe('a short bench', () => {
   let lines: readonly Line[];
 
   beforeAll(async () => {
-    const args = ['--scenario', 'hot,load-70,bulk', '--connections', '4', '--seconds', '1'];
+    const args = ['--scenario', 'hot,load-70,bulk', '--connections', '64', '--seconds', '1'];
     ended = await run(folder, [...args, '--requests-max', '60', '--json', 'figures.json']);
     if (ended.code !== 0) throw new Error(ended.output);
     const content = readFileSync(join(folder, 'figures.json'), 'utf8');
@@ -51,7 +51,7 @@ describe('a short bench', () => {
   test('measures the raw ceiling and says what share of it is reached', () => {
     const [raw, hot] = [figuresOf('raw appends'), figuresOf('hot')];
     expect(hot.ratioToRaw).toBeCloseTo(hot.rate / raw.rate, 5);
-    expect(raw).toMatchObject({ connections: 4, outcomes: { appended: raw.requests } });
+    expect(raw).toMatchObject({ connections: 64, outcomes: { appended: raw.requests } });
   });
 
   test.each(['hot', 'load-70'])('finds every accepted capture of %s in the log once', (name) => {
@@ -75,7 +75,7 @@ describe('a short bench', () => {
   });
 
   test('prints a table, keeps the figures and leaves no system behind', () => {
-    expect(ended.output).toMatch(/^hot +4 +\d+/m);
+    expect(ended.output).toMatch(/^hot +64 +\d+/m);
     expect(readdirSync(join(folder, 'bench-results'))).toHaveLength(1);
     // The system's own folder was there too.
     expect(readdirSync(folder).sort()).toEqual(['bench-results', 'figures.json']);

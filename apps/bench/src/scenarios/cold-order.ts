@@ -7,16 +7,16 @@ import { registerOverHttp } from '../prepare/register-over-http.js';
 import type { SentCaptures } from '../verify/expected-captures.js';
 import { verdictText } from '../verify/verdict.js';
 import { verifyRun } from '../verify/verify-run.js';
-import { capturesOf, oneCaptureEach } from './capture-plans.js';
+import { capturesOf } from './capture-plans.js';
 import { drained } from './measure-captures.js';
-import { largeTotal, orderTotal, partAmount } from './order-amounts.js';
+import { largeTotal } from './order-amounts.js';
 import type { Scenario } from './scenario.js';
+import { warmUp } from './warm-up.js';
 
 const orders = 10;
 const events = 1_000;
 /** Registered and authorised are the first two events. */
 const capturesBefore = orders * (events - 2);
-const warmUpCaptures = 500;
 const secondsMax = 300;
 const scenario = 'cold-order';
 
@@ -37,18 +37,6 @@ const send = async (
   const { statuses, latencies } = await runLoad(bench, { plan, connections, pacing });
   sent.push({ plan, statuses });
   return latencyOf(latencies);
-};
-
-/** A restarted API runs its first requests slowly, whatever they are about. */
-const warmUp = async (bench: Bench): Promise<void> => {
-  const names = bench.names('cold-warm');
-  const batch = { names, first: 0, count: warmUpCaptures };
-  await registerOverHttp(bench, { ...batch, total: orderTotal });
-  await send(
-    bench,
-    { plan: oneCaptureEach(names, { ...batch, amount: partAmount }), connections: 16 },
-    [],
-  );
 };
 
 /**
@@ -72,8 +60,7 @@ export const coldOrder: Scenario = async (bench) => {
   await send(bench, { plan: section(plan, 0, capturesBefore), connections: 64 }, sent);
   await drained(bench);
   await restart('api');
-  await warmUp(bench);
-  await drained(bench);
+  await warmUp(bench, scenario);
   const again = capturesBefore + orders;
   const first = await send(
     bench,

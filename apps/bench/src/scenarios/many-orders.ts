@@ -5,20 +5,18 @@ import { isFigures } from '../report/figures.js';
 import type { Figures, Line } from '../report/figures.js';
 import { capturesOf } from './capture-plans.js';
 import { distinctBelow } from './distinct-below.js';
-import { enoughRequests } from './expected-rate.js';
 import { drained, measureCaptures } from './measure-captures.js';
 import { orderTotal, partAmount } from './order-amounts.js';
 import type { Scenario } from './scenario.js';
+import { warmUp } from './warm-up.js';
 
 const few = 10_000;
+/** As many at both sizes, so that only the number of registered orders differs. */
+const captures = few;
 const many = 1_000_000;
 const connections = 64;
 const fewName = 'at-10k';
 const manyName = 'at-1m';
-
-/** So many captures at both sizes, so that only the number of registered orders differs. */
-const captures = async (bench: Bench): Promise<number> =>
-  Math.min(few, await enoughRequests(bench, connections));
 
 const atOrders = async (bench: Bench, scenario: string, size: number): Promise<Figures> => {
   const names = bench.names(scenario);
@@ -26,8 +24,9 @@ const atOrders = async (bench: Bench, scenario: string, size: number): Promise<F
   await registerInTheLog(bench, { names, first: 0, count: size, total: orderTotal });
   bench.progress(`${scenario}: waiting for the projection`);
   await drained(bench);
+  await warmUp(bench, scenario);
   const random = new SeededRandom(bench.options.seed);
-  const orders = distinctBelow(size, await captures(bench), random);
+  const orders = distinctBelow(size, Math.min(captures, bench.options.requestsMax), random);
   const plan = capturesOf(names, orders, () => partAmount);
   const pacing = { kind: 'closed', seconds: bench.options.seconds } as const;
   return (await measureCaptures(bench, { scenario, plan, connections, pacing })).figures;

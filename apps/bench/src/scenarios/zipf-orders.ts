@@ -5,8 +5,9 @@ import { Zipf } from '../random/zipf.js';
 import type { Figures } from '../report/figures.js';
 import { capturesOf } from './capture-plans.js';
 import { enoughRequests } from './expected-rate.js';
-import { measureCaptures } from './measure-captures.js';
+import { drained, measureCaptures } from './measure-captures.js';
 import { largeTotal } from './order-amounts.js';
+import { warmUp } from './warm-up.js';
 
 const defaultConnections = [64];
 const size = 10_000;
@@ -20,6 +21,8 @@ export const zipfOrders = async (bench: Bench): Promise<Figures[]> => {
     const names = bench.names(`zipf${connections}`);
     const count = await enoughRequests(bench, connections);
     await registerInTheLog(bench, { names, first: 0, count: size, total: largeTotal });
+    await drained(bench);
+    await warmUp(bench, `zipf${connections}`);
     const random = new SeededRandom(seed);
     const zipf = new Zipf(size, exponent);
     const orders = Int32Array.from({ length: count }, () => zipf.draw(random));

@@ -2,6 +2,7 @@ import { readFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { runningInstance } from '#runtime';
 import type { BenchOptions } from '../bench-options.js';
+import { assertLoopback } from './loopback.js';
 import { partPids } from './part-pids.js';
 import { StartedSystem } from './started-system.js';
 import type { Target } from './target.js';
@@ -13,6 +14,7 @@ const instanceOn = (dataDir: string, options: BenchOptions): Target => {
   const run = runningInstance(dataDir);
   if (run?.url === undefined) throw new Error(`No instance runs on ${dataDir}.`);
   const secret = options.secret ?? readFileSync(join(dataDir, 'client.secret'), 'utf8').trim();
+  assertLoopback([run.url, run.eventStoreUrl]);
   return {
     ...notOurs,
     url: run.url,
@@ -30,6 +32,7 @@ const remote = (url: string, options: BenchOptions): Target => {
   if (client === undefined || secret === undefined) {
     throw new Error('--url needs --client and --secret.');
   }
+  assertLoopback([url, eventStore]);
   return {
     ...notOurs,
     url: new URL(url).origin,
