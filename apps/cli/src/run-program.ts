@@ -2,6 +2,7 @@ import { Command, CommanderError } from 'commander';
 import { InvalidSettings } from '#runtime';
 import { exitCode } from './exit-code.js';
 import type { ExitCode, Finish } from './exit-code.js';
+import { benchCommand } from './operator/bench.command.js';
 import { clientCommand } from './operator/client.command.js';
 import { orderCommand } from './operator/order.command.js';
 import { rebuildCommand } from './operator/rebuild.command.js';
@@ -38,6 +39,7 @@ const build = (finish: Finish): Command => {
     storeCommand(finish),
     orderCommand(finish),
     rebuildCommand(finish),
+    benchCommand(finish),
   ];
   for (const command of commands) {
     program.addCommand(command, { hidden: command.name() === 'postgres' });

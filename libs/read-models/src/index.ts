@@ -7,6 +7,7 @@ export { OrderQueries } from './orders/order-queries.js';
 export type { CursorPage, NumberedPage } from './orders/order-queries.js';
 export { findDueOrders } from './orders/find-due-orders.js';
 export type { DueOrder } from './orders/find-due-orders.js';
+export { parsePosition, positionChannel } from './position/position-channel.js';
 export { PositionWatch } from './position/position-watch.js';
 export type { PositionWatchOptions } from './position/position-watch.js';
 export { PositionWatchStopped } from './position/position-watch-stopped.js';

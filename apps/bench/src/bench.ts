@@ -1,0 +1,23 @@
+import type { BenchOptions } from './bench-options.js';
+import type { LoadJob, LoadResult, OrderNames } from './load/load-job.js';
+import type { Line } from './report/figures.js';
+import type { RawCeiling } from './raw/raw-ceiling.js';
+import type { ChildTask } from './system/child-task.js';
+import type { Target } from './system/target.js';
+import type { Witnesses } from './verify/verify-run.js';
+
+/** What a scenario works with. */
+export interface Bench extends Witnesses {
+  readonly options: BenchOptions;
+  readonly target: Target;
+  readonly token: string;
+  readonly generator: ChildTask<LoadJob, LoadResult>;
+  readonly raw: RawCeiling | undefined;
+  /** Captures of distinct orders a second by connections: measured, or estimated by a short run. */
+  readonly rates: Map<number, number>;
+  /** What was found so far. */
+  readonly lines: Line[];
+  /** Names of orders that no other scenario and no earlier run has. */
+  readonly names: (scenario: string) => OrderNames;
+  readonly progress: (text: string) => void;
+}

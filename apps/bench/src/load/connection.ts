@@ -1,0 +1,85 @@
+import { Client } from 'undici';
+import type { Dispatcher } from 'undici';
+import { noAnswer } from './load-job.js';
+import type { PlannedRequest } from './planned-requests.js';
+
+export interface Answer {
+  readonly connection: Connection;
+  /** The request's index in the plan. */
+  readonly index: number;
+  readonly status: number;
+  /** Names and values in turn. */
+  readonly headers: readonly Buffer[];
+}
+
+type Answered = (answer: Answer) => void;
+
+const answerWithinMs = 30_000;
+const none: readonly Buffer[] = [];
+
+/**
+ * One keep-alive connection with one request at a time. It is the handler of its own requests, so that a request makes
+ * little garbage: the generator shares its processors with what it measures.
+ */
+export class Connection implements Dispatcher.DispatchHandler, Answer {
+  readonly connection = this;
+  readonly faults = new Map<string, number>();
+  index = 0;
+  status = noAnswer;
+  headers: readonly Buffer[] = none;
+  readonly #client: Client;
+
+  constructor(
+    url: string,
+    private readonly authorization: string,
+    private readonly answered: Answered,
+  ) {
+    this.#client = new Client(url, {
+      pipelining: 1,
+      keepAliveTimeout: 60_000,
+      headersTimeout: answerWithinMs,
+      bodyTimeout: answerWithinMs,
+    });
+  }
+
+  send(index: number, { path, keyHeader, key, body }: PlannedRequest): void {
+    this.index = index;
+    this.status = noAnswer;
+    this.headers = none;
+    const { authorization } = this;
+    const headers = [
+      ...['authorization', authorization, 'content-type', 'application/json'],
+      ...[keyHeader, key],
+    ];
+    this.#client.dispatch({ path, method: 'POST', headers, body }, this);
+  }
+
+  async close(): Promise<void> {
+    await this.#client.destroy();
+  }
+
+  onConnect(): void {
+    // Nothing is aborted: a request ends with its answer or its time-out.
+  }
+
+  onHeaders(status: number, headers: Buffer[]): boolean {
+    this.status = status;
+    this.headers = headers;
+    return true;
+  }
+
+  onData(): boolean {
+    return true;
+  }
+
+  onComplete(): void {
+    this.answered(this);
+  }
+
+  onError(error: Error): void {
+    const code = 'code' in error ? String(error.code) : error.name;
+    this.faults.set(code, (this.faults.get(code) ?? 0) + 1);
+    this.status = noAnswer;
+    this.answered(this);
+  }
+}

@@ -1,0 +1,66 @@
+import { orderIdOf } from '#ledger';
+import type { CapturePlan, OrderNames, Plan, RegistrationPlan } from './load-job.js';
+import { registrationOf } from '../prepare/registration-of.js';
+
+export interface PlannedRequest {
+  readonly path: string;
+  readonly keyHeader: string;
+  readonly key: string;
+  readonly body: string;
+}
+
+export interface PlannedRequests {
+  readonly count: number;
+  readonly at: (index: number) => PlannedRequest;
+}
+
+export const orderNumberOf = ({ prefix }: OrderNames, order: number): string => `${prefix}${order}`;
+
+export const orderIdIn = (names: OrderNames, order: number): string =>
+  orderIdOf(names.store, orderNumberOf(names, order));
+
+/** Keys are told apart by the run they belong to, as the orders are. */
+export const keyOf = ({ prefix }: OrderNames, key: number): string => `${prefix}k${key}`;
+
+/** `9500` is written `95.00`. */
+const majorUnits = (minor: number): string => (minor / 100).toFixed(2);
+
+/** Each order's path is made once and before the first request, so that sending costs little. */
+const pathsOf = ({ names, orders }: CapturePlan): string[] => {
+  const known = new Map<number, string>();
+  return Array.from(orders, (order) => {
+    const path = known.get(order) ?? `/manage/orders/${orderIdIn(names, order)}/capture`;
+    known.set(order, path);
+    return path;
+  });
+};
+
+const capturesOf = (plan: CapturePlan): PlannedRequests => {
+  const paths = pathsOf(plan);
+  const keys = Array.from(plan.keys, (key) => keyOf(plan.names, key));
+  const bodies = new Map<number, string>();
+  for (const amount of plan.amounts) bodies.set(amount, `{"amount":${majorUnits(amount)}}`);
+  const at = (index: number): PlannedRequest => ({
+    path: paths[index] ?? '',
+    keyHeader: 'x-idempotency',
+    key: keys[index] ?? '',
+    body: bodies.get(plan.amounts[index] ?? 0) ?? '',
+  });
+  return { count: plan.orders.length, at };
+};
+
+const registrationsOf = ({ names, first, count, total }: RegistrationPlan): PlannedRequests => ({
+  count,
+  at: (index) => {
+    const orderNumber = orderNumberOf(names, first + index);
+    return {
+      path: '/v1/orders',
+      keyHeader: 'idempotency-key',
+      key: orderNumber,
+      body: JSON.stringify(registrationOf(names.store, orderNumber, total)),
+    };
+  },
+});
+
+export const plannedRequests = (plan: Plan): PlannedRequests =>
+  plan.kind === 'captures' ? capturesOf(plan) : registrationsOf(plan);

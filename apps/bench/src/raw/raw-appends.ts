@@ -1,0 +1,48 @@
+import { EventStoreDBClient, jsonEvent, NO_STREAM } from '@eventstore/db-client';
+import type { JSONEventType } from '@eventstore/db-client';
+import { residentMb } from '../measure/process-tree.js';
+import type { RawJob, RawResult } from './raw-job.js';
+
+const appendWithinMs = 30_000;
+
+/** Appends at a fixed concurrency until the time or the number is over; all of it acknowledged and so flushed. */
+const append = async (client: EventStoreDBClient, job: RawJob): Promise<RawResult> => {
+  const latencies = new Float64Array(job.appendsMax);
+  const cpuBefore = process.cpuUsage();
+  const startedAt = performance.now();
+  const endsAt = startedAt + job.seconds * 1_000;
+  let count = 0;
+  const one = async (): Promise<void> => {
+    while (count < job.appendsMax && performance.now() < endsAt) {
+      const index = count++;
+      const sentAt = performance.now();
+      const event = jsonEvent(job.event as JSONEventType);
+      await client.appendToStream(`${job.streamPrefix}${index}`, event, {
+        expectedRevision: NO_STREAM,
+        deadline: appendWithinMs,
+      });
+      latencies[index] = performance.now() - sentAt;
+    }
+  };
+  await Promise.all(Array.from({ length: job.concurrency }, one));
+  const { user, system } = process.cpuUsage(cpuBefore);
+  return {
+    latencies: latencies.slice(0, count),
+    elapsedSeconds: (performance.now() - startedAt) / 1_000,
+    cpuSeconds: (user + system) / 1e6,
+    memoryMb: residentMb(process.pid),
+  };
+};
+
+/** The raw ceiling runs in a process of its own, with one client, as the API has one. */
+const run = async (job: RawJob): Promise<void> => {
+  const client = EventStoreDBClient.connectionString(job.eventStoreUrl);
+  const result = await append(client, job);
+  await client.dispose();
+  process.send?.(result);
+};
+
+process.on('message', (job: RawJob) => {
+  void run(job);
+});
+process.once('disconnect', () => process.exit(0));

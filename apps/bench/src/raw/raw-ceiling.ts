@@ -1,0 +1,75 @@
+import { latencyOf } from '../measure/percentiles.js';
+import { usage, usedBetween } from '../measure/usage.js';
+import type { Figures } from '../report/figures.js';
+import { costsOf } from '../report/costs-of.js';
+import { ChildTask } from '../system/child-task.js';
+import type { Target } from '../system/target.js';
+import type { RawJob, RawResult } from './raw-job.js';
+
+export interface RawOptions {
+  readonly target: Target;
+  readonly eventStoreUrl: string;
+  readonly streamPrefix: string;
+  /** A stored capture event. */
+  readonly event: RawJob['event'];
+  readonly seconds: number;
+  readonly appendsMax: number;
+}
+
+const spareMs = 60_000;
+
+/**
+ * How many events of the same size the official client alone appends to the same event store in the same run, which is what
+ * captures can at best reach. Measured once for each concurrency.
+ */
+export class RawCeiling {
+  readonly #measured = new Map<number, Promise<Figures>>();
+
+  constructor(private readonly options: RawOptions) {}
+
+  at(concurrency: number): Promise<Figures> {
+    const measured = this.#measured.get(concurrency) ?? this.#measure(concurrency);
+    this.#measured.set(concurrency, measured);
+    return measured;
+  }
+
+  /** What was measured, for the report. */
+  async figures(): Promise<Figures[]> {
+    return Promise.all(this.#measured.values());
+  }
+
+  async #measure(concurrency: number): Promise<Figures> {
+    const { target, seconds, appendsMax, eventStoreUrl, event } = this.options;
+    const appender = new ChildTask<RawJob, RawResult>(new URL('./raw-appends.js', import.meta.url));
+    try {
+      const job = { eventStoreUrl, event, concurrency };
+      const streams = `${this.options.streamPrefix}${concurrency}-`;
+      const warmUp = { ...job, streamPrefix: `${streams}w-`, seconds: 1, appendsMax: 10_000 };
+      await appender.run(warmUp, spareMs);
+      const before = usage(target.pids());
+      const result = await appender.run(
+        { ...job, streamPrefix: streams, seconds, appendsMax },
+        seconds * 1_000 + spareMs,
+      );
+      const used = usedBetween(before, usage(target.pids()));
+      return figuresOf(concurrency, result, costsOf(used, result));
+    } finally {
+      await appender.stop();
+    }
+  }
+}
+
+const figuresOf = (
+  connections: number,
+  { latencies, elapsedSeconds }: RawResult,
+  costs: Figures['costs'],
+): Figures => ({
+  scenario: 'raw appends',
+  connections,
+  seconds: elapsedSeconds,
+  requests: latencies.length,
+  rate: latencies.length / elapsedSeconds,
+  latencyMs: latencyOf(latencies),
+  outcomes: { appended: latencies.length },
+  costs,
+});

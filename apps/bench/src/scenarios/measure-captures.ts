@@ -1,0 +1,77 @@
+import type { Bench } from '../bench.js';
+import { notSent } from '../load/load-job.js';
+import type { CapturePlan, LoadJob, LoadResult } from '../load/load-job.js';
+import { runLoad } from '../load/run-load.js';
+import { latencyOf } from '../measure/percentiles.js';
+import { usage, usedBetween } from '../measure/usage.js';
+import { costsOf } from '../report/costs-of.js';
+import type { Figures } from '../report/figures.js';
+import { verifyRun } from '../verify/verify-run.js';
+import type { CheckedRun } from '../verify/verify-run.js';
+
+export interface CaptureRun {
+  readonly scenario: string;
+  readonly plan: CapturePlan;
+  readonly connections: number;
+  readonly pacing: LoadJob['pacing'];
+  /** What was captured of the same orders before the time begins, to be checked as well. */
+  readonly earlier?: CheckedRun;
+  readonly sampleEvery?: number;
+}
+
+export interface MeasuredRun {
+  readonly figures: Figures;
+  readonly result: LoadResult;
+}
+
+/** Waits until the read model shows all that is in the log; answers for how many seconds. */
+export const drained = async ({ log, readModel }: Bench): Promise<number | undefined> =>
+  log && readModel && readModel.reached(await log.lastOrderPosition());
+
+/**
+ * Sends the captures, and then checks each. The projection has nothing left to do when the time begins, and the CPU of all
+ * parts is counted until it has caught up again: what is done for the captures later belongs to them too.
+ */
+export const measureCaptures = async (bench: Bench, run: CaptureRun): Promise<MeasuredRun> => {
+  const { scenario, plan, connections, pacing, earlier, sampleEvery = 0 } = run;
+  const raw = pacing.kind === 'closed' ? await bench.raw?.at(connections) : undefined;
+  await drained(bench);
+  const from = earlier === undefined ? await bench.log?.end() : earlier.from;
+  bench.progress(`${scenario}, ${connections} connections`);
+  const before = usage(bench.target.pids());
+  const result = await runLoad(bench, { plan, connections, pacing, sampleEvery });
+  const drainSeconds = await drained(bench);
+  const used = usedBetween(before, usage(bench.target.pids()));
+  const { statuses } = result;
+  const sent = [...(earlier?.sent ?? []), { plan, statuses }];
+  const verdict = await verifyRun({ sent, from }, bench);
+  const rate = statuses.filter((status) => status === 202).length / result.elapsedSeconds;
+  const figures: Figures = {
+    scenario,
+    connections,
+    ...(pacing.kind === 'open' && { offeredPerSecond: pacing.perSecond }),
+    seconds: result.elapsedSeconds,
+    requests: statuses.length,
+    rate,
+    ...(raw && { ratioToRaw: rate / raw.rate }),
+    latencyMs: latencyOf(result.latencies),
+    outcomes: outcomesOf(result),
+    costs: costsOf(used, result),
+    ...(drainSeconds !== undefined && { drainSeconds }),
+    verdict,
+  };
+  return { figures, result };
+};
+
+const outcomesOf = ({ statuses, faults }: LoadResult): Record<string, number> => {
+  const counts: Record<string, number> = {};
+  for (const status of statuses) {
+    if (status > 99) counts[status] = (counts[status] ?? 0) + 1;
+  }
+  return { ...counts, ...faults, ...unsent(statuses) };
+};
+
+const unsent = (statuses: Uint16Array): Record<string, number> => {
+  const count = statuses.filter((status) => status === notSent).length;
+  return count === 0 ? {} : { unsent: count };
+};

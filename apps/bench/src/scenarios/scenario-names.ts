@@ -1,0 +1,14 @@
+export const scenarioNames = [
+  'distinct',
+  'hot',
+  'zipf',
+  'retries',
+  'load-70',
+  'bulk',
+  'at-10k',
+  'cold-order',
+  'rebuild',
+  'at-1m',
+] as const;
+
+export type ScenarioName = (typeof scenarioNames)[number];

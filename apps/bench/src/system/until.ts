@@ -1,0 +1,23 @@
+import { setTimeout as delay } from 'node:timers/promises';
+
+export interface Patience {
+  readonly what: string;
+  readonly withinMs: number;
+  readonly everyMs?: number;
+}
+
+const defaultEveryMs = 25;
+
+/** Asks again and again until there is an answer; throws when there was none in time. */
+export const until = async <Value>(
+  { what, withinMs, everyMs = defaultEveryMs }: Patience,
+  condition: () => Value | undefined | Promise<Value | undefined>,
+): Promise<Value> => {
+  const deadline = performance.now() + withinMs;
+  for (;;) {
+    const value = await condition();
+    if (value !== undefined) return value;
+    if (performance.now() > deadline) throw new Error(`Not within ${withinMs} ms: ${what}.`);
+    await delay(everyMs);
+  }
+};

@@ -1,0 +1,54 @@
+import type { OrderNames } from '../load/load-job.js';
+import { keyOf } from '../load/planned-requests.js';
+import { compareLog } from './compare-log.js';
+import { compareReadModel } from './compare-read-model.js';
+import { expectedCaptures } from './expected-captures.js';
+import type { SentCaptures } from './expected-captures.js';
+import type { LogReader } from './log-reader.js';
+import type { ReadModel } from './read-model.js';
+import { Problems } from './verdict.js';
+import type { Verdict } from './verdict.js';
+
+export interface CheckedRun {
+  /** All captures of orders of one name. */
+  readonly sent: readonly SentCaptures[];
+  /** Where the log ended before the first of them. */
+  readonly from: bigint | undefined;
+}
+
+export interface Witnesses {
+  readonly log: LogReader | undefined;
+  readonly readModel: ReadModel | undefined;
+}
+
+const keyPrefixOf = (names: OrderNames): string => keyOf(names, 0).slice(0, -1);
+
+/** Checks every capture of a run: in the log exactly once if it was accepted, its amount right, the read model equal. */
+export const verifyRun = async (
+  { sent, from }: CheckedRun,
+  { log, readModel }: Witnesses,
+): Promise<Verdict> => {
+  const expected = expectedCaptures(sent);
+  const accepted = [...expected.values()].filter(({ times }) => times === 'once').length;
+  const unchecked = {
+    accepted,
+    log: 'not checked',
+    readModel: 'not checked',
+    problems: [],
+  } as const;
+  const [first] = sent;
+  if (log === undefined || first === undefined) return unchecked;
+  const problems = new Problems();
+  const logged = await compareLog(
+    expected,
+    log.captures(from, keyPrefixOf(first.plan.names)),
+    problems,
+  );
+  const inLog = problems.count === 0 ? 'equal' : 'different';
+  if (readModel === undefined) return { ...unchecked, log: inLog, problems: problems.list() };
+  const before = problems.count;
+  await readModel.reached(await log.lastOrderPosition());
+  await compareReadModel(logged, readModel, problems);
+  const inReadModel = problems.count === before ? 'equal' : 'different';
+  return { accepted, log: inLog, readModel: inReadModel, problems: problems.list() };
+};
