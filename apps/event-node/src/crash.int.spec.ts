@@ -38,7 +38,7 @@ test('every acknowledged event is in the log exactly once, at its revision', () 
   expect(found).toEqual(writer.acknowledged); // All unknown ones are resolved: nothing else is there.
 });
 
-test('every stream is contiguous, and so are the positions of the log', () => {
+test('every stream is contiguous, and positions grow', () => {
   const next = new Map<string, number>();
   for (const { event } of log) {
     const revision = next.get(event!.streamId) ?? 0;
@@ -46,5 +46,5 @@ test('every stream is contiguous, and so are the positions of the log', () => {
     next.set(event!.streamId, revision + 1);
   }
   const positions = log.map(({ commitPosition }) => Number(commitPosition));
-  expect(positions).toEqual(positions.map((_, index) => positions[0]! + index));
+  expect(positions).toEqual([...new Set(positions)].sort((a, b) => a - b));
 });
