@@ -22,6 +22,13 @@ export interface IndexLimits {
   readonly unindexed: { readonly events: number; readonly bytes: number };
 }
 
+interface IndexParts {
+  readonly databases: Databases;
+  readonly logId: Buffer;
+  readonly limits: IndexLimits;
+  readonly coverage: Coverage;
+}
+
 const COVERAGE = 'coverage';
 const IDLE_MS = 500;
 
@@ -42,14 +49,11 @@ export class StreamIndex {
   #timer: NodeJS.Timeout | undefined;
   #fail: (error: unknown) => void = () => undefined;
 
-  private constructor(databases: Databases, logId: Buffer, limits: IndexLimits) {
+  private constructor({ databases, logId, limits, coverage }: IndexParts) {
     this.#databases = databases;
     this.#logId = logId;
     this.#limits = limits;
-    const stored = databases.state.get(COVERAGE);
-    this.#active = new IndexDelta(
-      (stored === undefined ? undefined : decodeCoverage(stored, logId)) ?? noCoverage,
-    );
+    this.#active = new IndexDelta(coverage);
     this.failed = new Promise<never>((_, reject) => {
       this.#fail = reject;
     });
@@ -59,12 +63,10 @@ export class StreamIndex {
   /** Opens the index of a log; what is there of another log or in another format is dropped. */
   static async open(path: string, logId: Buffer, limits: IndexLimits): Promise<StreamIndex> {
     const databases = openDatabases(path, limits.mapBytes);
-    const index = new StreamIndex(databases, logId, limits);
-    if (index.coverage.events > 0) return index;
-    const { root, places, heads, marks, state } = databases;
-    for (const database of [places, heads, marks, state]) await database.clearAsync();
-    await root.flushed;
-    return index;
+    const stored = databases.state.get(COVERAGE);
+    const coverage = stored === undefined ? noCoverage : decodeCoverage(stored, logId);
+    if (coverage === undefined) await clear(databases);
+    return new StreamIndex({ databases, logId, limits, coverage: coverage ?? noCoverage });
   }
 
   /** How far index and memory cover the log. */
@@ -227,3 +229,8 @@ export class StreamIndex {
     void databases.state.put(COVERAGE, encodeCoverage(coverage, this.#logId));
   }
 }
+
+const clear = async ({ root, places, heads, marks, state }: Databases): Promise<void> => {
+  for (const database of [places, heads, marks, state]) await database.clearAsync();
+  await root.flushed;
+};
