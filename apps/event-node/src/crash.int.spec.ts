@@ -1,5 +1,6 @@
 import type { ResolvedEvent } from '@eventstore/db-client';
-import { afterAll, beforeAll, expect, test } from '@jest/globals';
+import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
+import { crashSteps } from './testing/crash-step.js';
 import { CrashingNode } from './testing/crashing-node.js';
 import { readWholeLog } from './testing/read-whole-log.js';
 import { type Acknowledged, WriterUnderFire } from './testing/writer-under-fire.js';
@@ -7,11 +8,15 @@ import { type Acknowledged, WriterUnderFire } from './testing/writer-under-fire.
 /** After how many acknowledged appends of its life the node is killed, with 32 more in flight. */
 const KILLS_AFTER = [1, 33, 64, 150, 301, 500];
 
-const node = new CrashingNode();
-const writer = new WriterUnderFire();
-let log: ResolvedEvent[];
+/** In which rounds of its life the node kills itself, at each of the steps of a round. */
+const KILLS_IN_ROUND = [2, 5, 20];
 
-beforeAll(async () => {
+interface Fire {
+  readonly node: CrashingNode;
+  readonly writer: WriterUnderFire;
+}
+
+const killFromOutside = async ({ node, writer }: Fire): Promise<void> => {
   for (const killAfter of KILLS_AFTER) {
     await node.start();
     const kills: Promise<void>[] = [];
@@ -20,31 +25,53 @@ beforeAll(async () => {
     });
     await Promise.all(kills);
   }
-  await node.start();
-  await writer.resolveUnknown(node.url);
-  log = (await readWholeLog(node.url)).filter(({ event }) => event?.type === 'Counted');
-}, 120_000);
+};
 
-afterAll(() => node.discard());
-
-test('every acknowledged event is in the log exactly once, at its revision', () => {
-  const found = new Map<string, Acknowledged>();
-  for (const { event } of log) {
-    expect(found.has(event!.id)).toBe(false);
-    found.set(event!.id, { stream: event!.streamId, revision: Number(event!.revision) });
+const killAtEachStep = async ({ node, writer }: Fire): Promise<void> => {
+  for (const round of KILLS_IN_ROUND) {
+    for (const step of crashSteps) {
+      await node.start({ step, round });
+      await writer.write(node.url, () => undefined);
+      await node.kill(0);
+    }
   }
-  const kills = KILLS_AFTER.reduce((sum, count) => sum + count, 0);
-  expect(writer.acknowledged.size).toBeGreaterThan(kills);
-  expect(found).toEqual(writer.acknowledged); // All unknown ones are resolved: nothing else is there.
-});
+};
 
-test('every stream is contiguous, and so are the positions of the log', () => {
-  const next = new Map<string, number>();
-  for (const { event } of log) {
-    const revision = next.get(event!.streamId) ?? 0;
-    expect(Number(event!.revision)).toBe(revision);
-    next.set(event!.streamId, revision + 1);
-  }
-  const positions = log.map(({ commitPosition }) => Number(commitPosition));
-  expect(positions).toEqual(positions.map((_, index) => positions[0]! + index));
+describe.each([
+  ['under load', killFromOutside, KILLS_AFTER.reduce((sum, count) => sum + count, 0)],
+  ['at each step of a round', killAtEachStep, KILLS_IN_ROUND.length * crashSteps.length],
+])('killed %s', (_, killing, acknowledgedMin) => {
+  const node = new CrashingNode();
+  const writer = new WriterUnderFire();
+  let log: ResolvedEvent[];
+
+  beforeAll(async () => {
+    await killing({ node, writer });
+    await node.start();
+    await writer.resolveUnknown(node.url);
+    log = (await readWholeLog(node.url)).filter(({ event }) => event?.type === 'Counted');
+  }, 240_000);
+
+  afterAll(() => node.discard());
+
+  test('every acknowledged event is in the log exactly once, at its revision', () => {
+    const found = new Map<string, Acknowledged>();
+    for (const { event } of log) {
+      expect(found.has(event!.id)).toBe(false);
+      found.set(event!.id, { stream: event!.streamId, revision: Number(event!.revision) });
+    }
+    expect(writer.acknowledged.size).toBeGreaterThan(acknowledgedMin);
+    expect(found).toEqual(writer.acknowledged); // All unknown ones are resolved: nothing else is there.
+  });
+
+  test('every stream is contiguous, and positions grow', () => {
+    const next = new Map<string, number>();
+    for (const { event } of log) {
+      const revision = next.get(event!.streamId) ?? 0;
+      expect(Number(event!.revision)).toBe(revision);
+      next.set(event!.streamId, revision + 1);
+    }
+    const positions = log.map(({ commitPosition }) => Number(commitPosition));
+    expect(positions).toEqual([...new Set(positions)].sort((a, b) => a - b));
+  });
 });

@@ -39,9 +39,9 @@ export interface EventNode {
 const EVERYWHERE: ReadonlySet<string> = new Set(['0.0.0.0', '::', '']);
 
 /**
- * A single-node server for the EventStoreDB gRPC protocol, durable on LMDB. Throws `DirectoryInUse`
- * if another node runs on the directory, and what the system says if it cannot listen or open its
- * files.
+ * A single-node server for the EventStoreDB gRPC protocol, durable on a log of its own. Throws
+ * `DirectoryInUse` if another node runs on the directory, `LogDamaged` and `UnknownFormat` for what is
+ * there, and what the system says if it cannot listen or open its files.
  */
 export const runEventNode = async (options: EventNodeOptions): Promise<EventNode> => {
   const limits = { ...defaultLimits, ...options.limits };

@@ -26,11 +26,18 @@ export interface NodeLimits {
   readonly page: { readonly events: number; readonly bytes: number };
   /** The end of the log that is kept in memory for followers. */
   readonly tailBytesMax: number;
-  readonly cachedHeads: number;
   /** How far back the idempotency of appends that expect `any` reaches. */
   readonly recentIds: number;
-  /** LMDB's address space at first. */
+  /** How much of the log a start reads for these ids at most. */
+  readonly recentIdsBytesMax: number;
+  /** A file of the log is closed once it is longer. */
+  readonly segmentBytes: number;
+  /** LMDB's address space at first; it grows by itself. */
   readonly mapBytes: number;
+  /** Events that the index takes in one transaction, fewer if nothing comes. */
+  readonly indexedAtOnce: number;
+  /** What may be durable and not yet in the index: a start after a crash reads it again. */
+  readonly unindexed: { readonly events: number; readonly bytes: number };
   /**
    * How long a stop waits for the queued appends. Sending the last answers (at most 1 s) and closing
    * the log come after it: all together stay within 5 s (event-node.md, section 2).
@@ -50,8 +57,11 @@ export const defaultLimits: NodeLimits = {
   connections: 10_000,
   page: { events: 256, bytes: 256 * KIB },
   tailBytesMax: 8 * MIB,
-  cachedHeads: 50_000,
   recentIds: 100_000,
+  recentIdsBytesMax: 64 * MIB,
+  segmentBytes: 256 * MIB,
   mapBytes: 1024 * MIB,
+  indexedAtOnce: 2_048,
+  unindexed: { events: 16_384, bytes: 64 * MIB },
   stopMsMax: 2_500,
 };

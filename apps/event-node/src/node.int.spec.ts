@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { EventStoreDBClient } from '@eventstore/db-client';
 import { afterEach, beforeEach, describe, expect, test } from '@jest/globals';
 import { runEventNode } from './main.js';
+import { defaultLimits } from './node-limits.js';
 import { LogStore } from './storage/log-store.js';
 import { BatchCall } from './testing/batch-call.js';
 import { eventually } from './testing/eventually.js';
@@ -123,7 +124,7 @@ test('a node that cannot write says so, and fails', async () => {
   const stream = newStream();
   await client.appendToStream(stream, oneEvent());
   const { closed } = node.running;
-  const usurper = await LogStore.open(join(node.dataDir, 'event-log'), 1024 * 1024);
+  const usurper = await LogStore.open(join(node.dataDir, 'event-log'), defaultLimits);
   await expect(client.appendToStream(stream, oneEvent())).rejects.toMatchObject({
     type: 'unavailable',
   });

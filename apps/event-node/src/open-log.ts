@@ -24,7 +24,7 @@ export const openLog = async (dataDir: string, limits: NodeLimits): Promise<Open
   const directory = join(dataDir, LOG_DIRECTORY);
   const lock = await DirectoryLock.take(directory);
   try {
-    const store = await LogStore.open(directory, limits.mapBytes);
+    const store = await LogStore.open(directory, limits);
     const release = async (): Promise<void> => {
       await store.close();
       await lock.release();
@@ -38,7 +38,10 @@ export const openLog = async (dataDir: string, limits: NodeLimits): Promise<Open
 
 const coreOf = async (store: LogStore, limits: NodeLimits): Promise<NodeCore> => {
   try {
-    const durable = new DurablePosition(store.lastPosition(), new LogTail(limits.tailBytesMax));
+    const durable = new DurablePosition(
+      store.lastPosition,
+      new LogTail(limits.tailBytesMax, store.lastPosition),
+    );
     const writer = new Writer(recoverWriterState(store, limits), durable, limits);
     await prepareNewLog(store, writer);
     return { store, durable, writer, limits, budget: new ByteBudget(limits.heldBytesMax) };

@@ -46,18 +46,6 @@ export class DurablePosition {
     };
   }
 
-  /** Resolves once a position is durable. */
-  async reaches(position: number): Promise<void> {
-    if (this.#position >= position) return;
-    await new Promise<void>((resolve) => {
-      const stop = this.onAdvance(() => {
-        if (this.#position < position) return;
-        stop();
-        resolve();
-      });
-    });
-  }
-
   #wakeStreams(events: readonly StoredEvent[]): void {
     const names = new Set(events.map((event) => event.streamName.toString('utf8')));
     for (const name of names) {

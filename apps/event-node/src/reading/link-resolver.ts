@@ -1,6 +1,5 @@
 import type { StoredEvent } from '../storage/event-record.js';
 import type { LogStore } from '../storage/log-store.js';
-import type { DurablePosition } from './durable-position.js';
 import { lookAtStream } from './stream-sight.js';
 
 /**
@@ -21,7 +20,6 @@ export const asItIs: Resolve = (event) => ({ event, link: undefined });
 
 export interface LinkSources {
   readonly store: LogStore;
-  readonly durable: DurablePosition;
 }
 
 /** Links are followed if the reader asks for it. */
@@ -36,11 +34,11 @@ const followingLinks =
       ? { event: targetOf(sources, event), link: event }
       : { event, link: undefined };
 
-const targetOf = ({ store, durable }: LinkSources, link: StoredEvent): StoredEvent | undefined => {
+const targetOf = ({ store }: LinkSources, link: StoredEvent): StoredEvent | undefined => {
   const [, revisionText, streamName] = /^(\d{1,15})@(.+)$/s.exec(link.data.toString('utf8')) ?? [];
   if (streamName === undefined) return undefined;
   const revision = Number(revisionText);
-  const sight = lookAtStream(store, streamName, durable.position);
+  const sight = lookAtStream(store, streamName);
   if (sight.kind !== 'readable' || revision < sight.first || revision > sight.last)
     return undefined;
   const position = store.position(sight.streamNumber, revision);

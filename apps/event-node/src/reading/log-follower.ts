@@ -1,4 +1,6 @@
-import type { LogStore, PageLimit } from '../storage/log-store.js';
+import type { LogCursor } from '../storage/log-cursor.js';
+import type { PageLimit } from '../storage/log-reader.js';
+import type { LogStore } from '../storage/log-store.js';
 import type { StoredEvent } from '../storage/event-record.js';
 import type { DurablePosition } from './durable-position.js';
 import type { ReadFrom } from './event-source.js';
@@ -18,6 +20,8 @@ export class LogFollower implements Follower {
   readonly #durable: DurablePosition;
   readonly #page: PageLimit;
   #after: number;
+  /** Where reading from disk goes on. */
+  #cursor: LogCursor | undefined;
   #isLive = false;
 
   constructor({ store, durable }: LogFollowerSources, from: ReadFrom, page: PageLimit) {
@@ -43,9 +47,12 @@ export class LogFollower implements Follower {
   #read(): readonly StoredEvent[] {
     if (this.#after >= this.#durable.position) return [];
     const recent = this.#durable.tail.after(this.#after, this.#page);
-    if (recent !== undefined) return recent;
+    if (recent !== undefined) {
+      this.#cursor = undefined;
+      return recent;
+    }
     this.#isLive = false;
-    const stretch = { from: this.#after + 1, to: this.#durable.position };
-    return this.#store.events(stretch, this.#page);
+    this.#cursor ??= this.#store.cursor(this.#after + 1);
+    return this.#cursor.forwards(this.#page);
   }
 }

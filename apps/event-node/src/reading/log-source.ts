@@ -1,4 +1,6 @@
-import type { LogStore, PageLimit } from '../storage/log-store.js';
+import type { LogCursor } from '../storage/log-cursor.js';
+import type { PageLimit } from '../storage/log-reader.js';
+import type { LogStore } from '../storage/log-store.js';
 import type { StoredEvent } from '../storage/event-record.js';
 import type { EventFilter } from './event-filter.js';
 import type { EventSource, ReadFrom, ReadPage } from './event-source.js';
@@ -13,40 +15,45 @@ export interface LogReadOptions {
 
 /** Reads a stretch of `$all`, up to the position that was durable when the read began. */
 export class LogSource implements EventSource {
-  readonly #store: LogStore;
   readonly #options: LogReadOptions;
+  readonly #cursor: LogCursor;
+  /** The last position that a read forwards sends. */
   readonly #to: number;
-  #next: number;
   #left: number;
 
   constructor(store: LogStore, durable: number, options: LogReadOptions) {
-    this.#store = store;
     this.#options = options;
-    this.#to = options.backwards ? 0 : durable;
-    this.#next = firstPosition(durable, options);
+    this.#cursor = store.cursor(pointOf(durable, options));
+    this.#to = durable;
     this.#left = options.count;
   }
 
   next(): ReadPage {
-    const { backwards, page } = this.#options;
-    if (this.#left <= 0 || this.#isAtEnd()) return { events: [], isLast: true };
-    const limit = { ...page, events: Math.min(this.#left, page.events) };
-    const read = this.#store.events({ from: this.#next, to: this.#to, backwards }, limit);
+    const { page } = this.#options;
+    if (this.#left <= 0) return { events: [], isLast: true };
+    const read = this.#read({ ...page, events: Math.min(this.#left, page.events) });
     const last = read.at(-1);
     if (last === undefined) return { events: [], isLast: true };
-    this.#next = last.position + (backwards ? -1 : 1);
     const events = this.#matching(read);
     this.#left -= events.length;
-    return { events, isLast: this.#left <= 0 || this.#isAtEnd() };
+    return { events, isLast: this.#left <= 0 || this.#isEnd(last) };
   }
 
-  #matching(events: StoredEvent[]): readonly StoredEvent[] {
+  #read(limit: PageLimit): readonly StoredEvent[] {
+    if (this.#options.backwards) return this.#cursor.backwards(limit);
+    const events = this.#cursor.forwards(limit);
+    const last = events.at(-1);
+    if (last === undefined || last.position <= this.#to) return events;
+    return events.filter(({ position }) => position <= this.#to);
+  }
+
+  #matching(events: readonly StoredEvent[]): readonly StoredEvent[] {
     const { filter } = this.#options;
     return filter === undefined ? events : events.filter((event) => filter.matches(event));
   }
 
-  #isAtEnd(): boolean {
-    return this.#options.backwards ? this.#next < this.#to : this.#next > this.#to;
+  #isEnd({ position }: StoredEvent): boolean {
+    return !this.#options.backwards && position >= this.#to;
   }
 }
 
@@ -54,8 +61,8 @@ export class LogSource implements EventSource {
  * Forwards at and after the position, backwards before it: a position between events is a point in
  * the order.
  */
-const firstPosition = (durable: number, { from, backwards }: LogReadOptions): number => {
-  if (from === 'start') return backwards ? -1 : 0;
-  if (from === 'end') return backwards ? durable : durable + 1;
-  return backwards ? Math.min(from - 1, durable) : from;
+const pointOf = (durable: number, { from, backwards }: LogReadOptions): number => {
+  if (from === 'start') return 0;
+  if (from === 'end') return durable + 1;
+  return backwards ? Math.min(from, durable + 1) : from;
 };

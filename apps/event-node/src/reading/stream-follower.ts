@@ -1,5 +1,6 @@
 import { streamDeletedFailure } from '../protocol/failures.js';
-import type { LogStore, PageLimit } from '../storage/log-store.js';
+import type { PageLimit } from '../storage/log-reader.js';
+import type { LogStore } from '../storage/log-store.js';
 import { isMetadataStream, metadataStreamOf, streamOfMetadata } from '../streams/stream-name.js';
 import type { DurablePosition } from './durable-position.js';
 import type { ReadFrom } from './event-source.js';
@@ -34,10 +35,8 @@ export class StreamFollower implements Follower {
   }
 
   next(): FollowStep {
-    const { store, durable, streamName } = this.#sources;
-    const sight = lookAtStream(store, streamName, durable.position);
-    if (sight.kind === 'pending') return nothing; // The round that it rests on wakes us.
-    const step = this.#follow(sight);
+    const { store, streamName } = this.#sources;
+    const step = this.#follow(lookAtStream(store, streamName));
     this.#isFirstLook = false;
     return this.#withCaughtUp(step);
   }
@@ -53,7 +52,7 @@ export class StreamFollower implements Follower {
     };
   }
 
-  #follow(sight: Exclude<StreamSight, { kind: 'pending' }>): FollowStep {
+  #follow(sight: StreamSight): FollowStep {
     if (sight.kind === 'missing') {
       this.#after ??= -1;
       return nothing;

@@ -1,19 +1,15 @@
+import { metadataIn } from '../storage/fold-event.js';
 import type { StreamHead } from '../storage/stream-head.js';
 import type { LogStore } from '../storage/log-store.js';
-import {
-  metadataOfMetadata,
-  noLimits,
-  parseStreamMetadata,
-  type StreamMetadata,
-} from '../streams/stream-metadata.js';
-import { isMetadataStream, streamOfMetadata } from '../streams/stream-name.js';
+import { metadataOfMetadata, noLimits, type StreamMetadata } from '../streams/stream-metadata.js';
+import { isMetadataStream, metadataStreamOf, streamOfMetadata } from '../streams/stream-name.js';
 
 export interface TombstonePlace {
   readonly streamNumber: number;
   readonly revision: number;
 }
 
-/** A stream as a reader may see it at a durable position. */
+/** A stream as a reader may see it. */
 export type StreamSight =
   | { readonly kind: 'missing' }
   /** `tombstone` is the event that says so; the metadata of a tombstoned stream has none. */
@@ -25,47 +21,38 @@ export type StreamSight =
       readonly first: number;
       readonly last: number;
       readonly maxAgeSeconds: number | undefined;
-    }
-  /** What the store says rests on a position that is not durable yet: look again then. */
-  | { readonly kind: 'pending'; readonly position: number };
+    };
 
 const missing: StreamSight = { kind: 'missing' };
 
-/** Looks at a stream without passing the durable position. */
-export const lookAtStream = (store: LogStore, streamName: string, durable: number): StreamSight => {
-  const owner = isMetadataStream(streamName) ? store.head(streamOfMetadata(streamName)) : undefined;
+/** Looks at a stream as the store shows it: what is durable. */
+export const lookAtStream = (store: LogStore, streamName: string): StreamSight => {
   const head = store.head(streamName);
-  if (head?.isTombstoned === true) return sightOfTombstone(store, head, durable);
-  if (owner?.isTombstoned === true) {
-    const sight = sightOfTombstone(store, owner, durable);
-    return sight.kind === 'pending' ? sight : { kind: 'tombstoned', tombstone: undefined };
+  if (head?.isTombstoned === true) {
+    return {
+      kind: 'tombstoned',
+      tombstone: { streamNumber: head.number, revision: head.revision },
+    };
   }
-  if (head === undefined) return missing;
-  const last = lastDurableRevision(store, head, durable);
-  if (isMetadataStream(streamName)) return readable(head, last, metadataOfMetadata);
-  if (!head.hasMetadata) return readable(head, last, noLimits);
-  const stored = store.metadata(head.number);
-  if (stored === undefined) return readable(head, last, noLimits);
-  if (stored.position > durable) return { kind: 'pending', position: stored.position };
-  return readable(head, last, parseStreamMetadata(stored.json));
+  if (isMetadataStream(streamName)) {
+    const owner = store.head(streamOfMetadata(streamName));
+    if (owner?.isTombstoned === true) return { kind: 'tombstoned', tombstone: undefined };
+    return head === undefined ? missing : readable(head, metadataOfMetadata);
+  }
+  return head === undefined ? missing : readable(head, metadataOf(store, streamName, head));
 };
 
-const readable = (head: StreamHead, last: number, metadata: StreamMetadata): StreamSight => {
+const metadataOf = (store: LogStore, streamName: string, head: StreamHead): StreamMetadata => {
+  const metadata = head.hasMetadata ? store.head(metadataStreamOf(streamName)) : undefined;
+  if (metadata === undefined) return noLimits;
+  const position = store.position(metadata.number, metadata.revision);
+  return position === undefined ? noLimits : metadataIn(store.event(position));
+};
+
+const readable = (head: StreamHead, metadata: StreamMetadata): StreamSight => {
+  const { number: streamNumber, revision: last } = head;
   if (last < 0 || metadata.isSoftDeleted) return missing;
   const { truncateBefore = 0, maxCount, maxAgeSeconds } = metadata;
   const first = Math.max(truncateBefore, maxCount === undefined ? 0 : last - maxCount + 1);
-  return { kind: 'readable', streamNumber: head.number, first, last, maxAgeSeconds };
-};
-
-const sightOfTombstone = (store: LogStore, head: StreamHead, durable: number): StreamSight => {
-  const position = store.position(head.number, head.revision) ?? 0;
-  if (position > durable) return { kind: 'pending', position };
-  const tombstone = { streamNumber: head.number, revision: head.revision };
-  return { kind: 'tombstoned', tombstone };
-};
-
-const lastDurableRevision = (store: LogStore, head: StreamHead, durable: number): number => {
-  let revision = head.revision;
-  while (revision >= 0 && (store.position(head.number, revision) ?? 0) > durable) revision -= 1;
-  return revision;
+  return { kind: 'readable', streamNumber, first, last, maxAgeSeconds };
 };

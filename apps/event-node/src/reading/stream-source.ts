@@ -1,5 +1,6 @@
 import type { StoredEvent } from '../storage/event-record.js';
-import type { LogStore, PageLimit } from '../storage/log-store.js';
+import type { PageLimit } from '../storage/log-reader.js';
+import type { LogStore } from '../storage/log-store.js';
 import type { EventSource, ReadFrom, ReadPage } from './event-source.js';
 import type { StreamSight } from './stream-sight.js';
 
@@ -31,13 +32,14 @@ export class StreamSource implements EventSource {
   next(): ReadPage {
     if (this.#left <= 0 || this.#isAtEnd()) return { events: [], isLast: true };
     const { backwards, page } = this.#options;
-    const limit = Math.min(this.#left, page.events);
+    const { streamNumber, maxAgeSeconds } = this.#stream;
+    const limit = { events: Math.min(this.#left, page.events), bytes: page.bytes };
     const stretch = { from: this.#next, to: this.#to, backwards };
-    const positions = this.#store.positions(this.#stream.streamNumber, stretch, limit);
-    const events = this.#load(positions);
+    const read = this.#store.streamEvents(streamNumber, stretch, limit);
+    this.#next += backwards ? -read.length : read.length;
+    const events = read.filter((event) => !isTooOld(event, maxAgeSeconds));
     this.#left -= events.length;
-    const isLast = positions.length === 0 || this.#left <= 0 || this.#isAtEnd();
-    return { events, isLast };
+    return { events, isLast: read.length === 0 || this.#left <= 0 || this.#isAtEnd() };
   }
 
   /** The revision read last; one before the first until something was read. */
@@ -51,21 +53,6 @@ export class StreamSource implements EventSource {
 
   #isAtEnd(): boolean {
     return this.#options.backwards ? this.#next < this.#to : this.#next > this.#to;
-  }
-
-  /** Loads what fits into a page, and moves on behind it. */
-  #load(positions: readonly number[]): StoredEvent[] {
-    const events: StoredEvent[] = [];
-    let bytes = 0;
-    for (const position of positions) {
-      const event = this.#store.event(position);
-      this.#next += this.#options.backwards ? -1 : 1;
-      if (event === undefined || isTooOld(event, this.#stream.maxAgeSeconds)) continue;
-      events.push(event);
-      bytes += event.record.length;
-      if (bytes >= this.#options.page.bytes) break;
-    }
-    return events;
   }
 }
 

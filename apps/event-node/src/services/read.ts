@@ -9,7 +9,7 @@ import type { EventSource } from '../reading/event-source.js';
 import { type Resolve, resolverOf } from '../reading/link-resolver.js';
 import { LogSource } from '../reading/log-source.js';
 import { StreamSource } from '../reading/stream-source.js';
-import { lookAtStream, type StreamSight } from '../reading/stream-sight.js';
+import { lookAtStream } from '../reading/stream-sight.js';
 import type { StoredEvent } from '../storage/event-record.js';
 import { isStreamNameTooLong } from '../streams/stream-name.js';
 import type { NodeCore } from './node-core.js';
@@ -34,7 +34,7 @@ export const handleRead =
   };
 
 const read = async (core: NodeCore, call: GrpcCall, request: ReadRequest): Promise<void> => {
-  const source = await open(core, request);
+  const source = open(core, request);
   if (source === undefined) {
     const frames = new ProtoWriter(64);
     writeStreamNotFound(frames, request.streamName ?? '');
@@ -46,7 +46,7 @@ const read = async (core: NodeCore, call: GrpcCall, request: ReadRequest): Promi
 };
 
 /** The source of a read, undefined for a stream that is missing. */
-const open = async (core: NodeCore, request: ReadRequest): Promise<EventSource | undefined> => {
+const open = (core: NodeCore, request: ReadRequest): EventSource | undefined => {
   const { store, durable, limits } = core;
   const { from, backwards, count, streamName } = request;
   const options = { from, backwards, count, page: limits.page };
@@ -54,19 +54,9 @@ const open = async (core: NodeCore, request: ReadRequest): Promise<EventSource |
     const filter = request.filter && new EventFilter(request.filter);
     return new LogSource(store, durable.position, { ...options, filter });
   }
-  const sight = await lookWhenDurable(core, streamName);
+  const sight = lookAtStream(store, streamName);
   if (sight.kind === 'tombstoned') throw streamDeletedFailure(streamName);
   return sight.kind === 'missing' ? undefined : new StreamSource(store, sight, options);
-};
-
-type DurableSight = Exclude<StreamSight, { kind: 'pending' }>;
-
-const lookWhenDurable = async (core: NodeCore, streamName: string): Promise<DurableSight> => {
-  for (;;) {
-    const sight = lookAtStream(core.store, streamName, core.durable.position);
-    if (sight.kind !== 'pending') return sight;
-    await core.durable.reaches(sight.position);
-  }
 };
 
 type Encode = (events: readonly StoredEvent[]) => Buffer;

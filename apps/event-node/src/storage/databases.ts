@@ -1,21 +1,21 @@
 import { type Database, open, type RootDatabase } from 'lmdb';
 import { numberKeys, placeKeys, type StreamPlace } from './keys.js';
 
-/** The sub-databases of event-node.md, section 10. */
+/** The sub-databases of the index. */
 export interface Databases {
   readonly root: RootDatabase<Buffer, string>;
-  readonly log: Database<Buffer, number>;
-  readonly index: Database<Buffer, StreamPlace>;
-  readonly streams: Database<Buffer, Buffer>;
-  readonly metadata: Database<Buffer, number>;
-  /** Versioned, so that a commit can depend on the epoch. */
+  /** Stream number and revision to the position of the event. */
+  readonly places: Database<Buffer, StreamPlace>;
+  /** Stream name to head. */
+  readonly heads: Database<Buffer, Buffer>;
+  /** Position of a record to how many events are before it: one mark for each block of the log. */
+  readonly marks: Database<Buffer, number>;
   readonly state: Database<Buffer, string>;
 }
 
 /**
- * `safeRestore` makes every start go on from the last flushed transaction. Overlapping sync, the
- * default, stays on: it is why a resolved commit is only visible and `flushed` has to be awaited
- * too.
+ * `safeRestore` makes every start go on from the last flushed transaction, whole. Of what came
+ * later the log has the truth.
  */
 export const openDatabases = (path: string, mapBytes: number): Databases => {
   const rootOptions = {
@@ -29,13 +29,11 @@ export const openDatabases = (path: string, mapBytes: number): Databases => {
   const numbered = { encoding: 'binary' as const, keyEncoder: numberKeys };
   const placed = { encoding: 'binary' as const, keyEncoder: placeKeys };
   const named = { encoding: 'binary' as const, keyEncoding: 'binary' as const };
-  const versioned = { encoding: 'binary' as const, useVersions: true };
   return {
     root,
-    log: root.openDB<Buffer, number>('log', numbered),
-    index: root.openDB<Buffer, StreamPlace>('index', placed),
-    streams: root.openDB<Buffer, Buffer>('streams', named),
-    metadata: root.openDB<Buffer, number>('meta', numbered),
-    state: root.openDB<Buffer, string>('state', versioned),
+    places: root.openDB<Buffer, StreamPlace>('places', placed),
+    heads: root.openDB<Buffer, Buffer>('heads', named),
+    marks: root.openDB<Buffer, number>('marks', numbered),
+    state: root.openDB<Buffer, string>('state', { encoding: 'binary' as const }),
   };
 };

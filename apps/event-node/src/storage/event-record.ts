@@ -1,23 +1,39 @@
 /**
- * One record of the log as stored (event-node.md, section 10):
+ * One record of the log (docs/decisions/0008):
  *
- *   0 flags · 1 event id (16) · 17 stream number (6) · 23 revision (6) · 29 created, ms (6)
- *   35 length of name (4) · 39 length of type (4) · 43 length of metadata (4)
- *   47 name, type, metadata, data
+ *   0 checksum (4) · 4 length of the record (4) · 8 flags · 9 event id (16) · 25 stream number (6)
+ *   31 revision (6) · 37 created, ms (6) · 43 length of name (2) · 45 length of type (4)
+ *   49 length of metadata (4) · 53 name, type, metadata, data
  *
- * The stream's name is in the record, so that reading `$all` needs no second look-up.
+ * The stream's name is in the record, so that reading `$all` needs no second look-up and the index
+ * can be made anew from the log alone.
  */
-const FLAGS = 0;
-const ID = 1;
-const STREAM_NUMBER = 17;
-const REVISION = 23;
-const CREATED = 29;
-const NAME_LENGTH = 35;
-const TYPE_LENGTH = 39;
-const METADATA_LENGTH = 43;
-const BODY = 47;
+const LENGTH = 4;
+const FLAGS = 8;
+const ID = 9;
+const STREAM_NUMBER = 25;
+const REVISION = 31;
+const CREATED = 37;
+const NAME_LENGTH = 43;
+const TYPE_LENGTH = 45;
+const METADATA_LENGTH = 49;
+const BODY = 53;
 
-const IS_JSON = 1;
+/** The least that a record takes. */
+export const RECORD_HEAD_BYTES = BODY;
+
+export const recordFlags = {
+  isJson: 1,
+  /** The last record of what one request wrote: a log that ends before it ends before them all. */
+  endsWrite: 2,
+  /** The first record of a round: all before it was durable when it was written. */
+  beginsRound: 4,
+  /** Its stream refuses everything for ever. */
+  isTombstone: 8,
+} as const;
+
+/** No sum of flags reaches it. */
+const FLAGS_END = 16;
 
 export interface EventFields {
   readonly id: Buffer;
@@ -27,26 +43,57 @@ export interface EventFields {
   readonly created: number;
   readonly streamName: Buffer;
   readonly type: Buffer;
-  readonly isJson: boolean;
+  /** The sum of `recordFlags`. */
+  readonly flags: number;
   readonly metadata: Buffer;
   readonly data: Buffer;
 }
 
-export const encodeEvent = (event: EventFields): Buffer => {
+/** The size of the record of an event. */
+export const recordSize = ({ streamName, type, metadata, data }: EventFields): number =>
+  BODY + streamName.length + type.length + metadata.length + data.length;
+
+/** Fills a record of the right size with an event. Its checksum is set once it is complete. */
+export const encodeEvent = (event: EventFields, record: Buffer): void => {
   const { streamName, type, metadata, data } = event;
-  const size = BODY + streamName.length + type.length + metadata.length + data.length;
-  const record = Buffer.allocUnsafe(size);
-  record[FLAGS] = event.isJson ? IS_JSON : 0;
-  event.id.copy(record, ID);
+  record.writeUInt32BE(0, 0);
+  record.writeUInt32BE(record.length, LENGTH);
+  record[FLAGS] = event.flags;
+  record.set(event.id, ID);
   record.writeUIntBE(event.streamNumber, STREAM_NUMBER, 6);
   record.writeUIntBE(event.revision, REVISION, 6);
   record.writeUIntBE(event.created, CREATED, 6);
-  record.writeUInt32BE(streamName.length, NAME_LENGTH);
+  record.writeUInt16BE(streamName.length, NAME_LENGTH);
   record.writeUInt32BE(type.length, TYPE_LENGTH);
   record.writeUInt32BE(metadata.length, METADATA_LENGTH);
-  let at = BODY;
-  for (const part of [streamName, type, metadata, data]) at += part.copy(record, at);
-  return record;
+  record.set(streamName, BODY);
+  let at = BODY + streamName.length;
+  record.set(type, at);
+  at += type.length;
+  record.set(metadata, at);
+  record.set(data, at + metadata.length);
+};
+
+/** The length that the record at `at` says it has; its head must be in the buffer. */
+export const recordLength = (bytes: Buffer, at: number): number => bytes.readUInt32BE(at + LENGTH);
+
+/** Whether the head at `at` may be of a record that begins a round: cheap, and true for few bytes. */
+export const beginsRoundAt = (bytes: Buffer, at: number): boolean => {
+  const flags = bytes[at + FLAGS] ?? 0;
+  if ((flags & recordFlags.beginsRound) === 0 || flags >= FLAGS_END) return false;
+  const name = bytes.readUInt16BE(at + NAME_LENGTH);
+  const type = bytes.readUInt32BE(at + TYPE_LENGTH);
+  const length = recordLength(bytes, at);
+  return name > 0 && type > 0 && BODY + name + type <= length;
+};
+
+/** Whether the lengths in a record fit each other: what its checksum alone cannot promise. */
+export const isWellFormed = (record: Buffer): boolean => {
+  const parts =
+    record.readUInt16BE(NAME_LENGTH) +
+    record.readUInt32BE(TYPE_LENGTH) +
+    record.readUInt32BE(METADATA_LENGTH);
+  return record.readUInt32BE(LENGTH) === record.length && BODY + parts <= record.length;
 };
 
 /** A stored event: its parts are views of the record, decoded when asked for. */
@@ -55,6 +102,11 @@ export class StoredEvent {
     readonly position: number,
     readonly record: Buffer,
   ) {}
+
+  /** The position of what follows it in its segment. */
+  get end(): number {
+    return this.position + this.record.length;
+  }
 
   get id(): Buffer {
     return this.record.subarray(ID, STREAM_NUMBER);
@@ -74,7 +126,16 @@ export class StoredEvent {
   }
 
   get isJson(): boolean {
-    return ((this.record[FLAGS] ?? 0) & IS_JSON) !== 0;
+    return this.has(recordFlags.isJson);
+  }
+
+  has(flag: number): boolean {
+    return ((this.record[FLAGS] ?? 0) & flag) !== 0;
+  }
+
+  /** Only for a record that is not yet written. */
+  mark(flag: number): void {
+    this.record[FLAGS] = (this.record[FLAGS] ?? 0) | flag;
   }
 
   get streamName(): Buffer {
@@ -94,7 +155,7 @@ export class StoredEvent {
   }
 
   get #typeAt(): number {
-    return BODY + this.record.readUInt32BE(NAME_LENGTH);
+    return BODY + this.record.readUInt16BE(NAME_LENGTH);
   }
 
   get #metadataAt(): number {

@@ -1,6 +1,12 @@
 import { expect, test } from '@jest/globals';
 import fc from 'fast-check';
-import { encodeEvent, StoredEvent } from './event-record.js';
+import {
+  encodeEvent,
+  isWellFormed,
+  recordLength,
+  recordSize,
+  StoredEvent,
+} from './event-record.js';
 
 const bytes = fc.uint8Array({ maxLength: 200 }).map((value) => Buffer.from(value));
 const number = fc.integer({ min: 0, max: 2 ** 48 - 1 });
@@ -12,7 +18,7 @@ const events = fc.record({
   created: number,
   streamName: bytes,
   type: bytes,
-  isJson: fc.boolean(),
+  flags: fc.integer({ min: 0, max: 15 }),
   metadata: bytes,
   data: bytes,
 });
@@ -20,11 +26,19 @@ const events = fc.record({
 test('a record holds all of its event', () => {
   fc.assert(
     fc.property(events, (event) => {
-      const stored = new StoredEvent(7, encodeEvent(event));
+      const record = Buffer.alloc(recordSize(event));
+      encodeEvent(event, record);
+      const stored = new StoredEvent(7, record);
+      const { flags, ...fields } = event;
       const read = Object.fromEntries(
-        Object.keys(event).map((key) => [key, stored[key as keyof typeof event]]),
+        Object.keys(fields).map((key) => [key, stored[key as keyof typeof fields]]),
       );
-      expect(read).toEqual(event);
+      expect(read).toEqual(fields);
+      expect([1, 2, 4, 8].filter((flag) => stored.has(flag))).toEqual(
+        [1, 2, 4, 8].filter((flag) => (flags & flag) !== 0),
+      );
+      expect(recordLength(record, 0)).toBe(record.length);
+      expect(isWellFormed(record)).toBe(true);
     }),
   );
 });

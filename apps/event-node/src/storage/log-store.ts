@@ -1,157 +1,187 @@
-import { mkdirSync } from 'node:fs';
-import { type Databases, openDatabases } from './databases.js';
-import { StoredEvent } from './event-record.js';
-import { streamKey } from './keys.js';
-import { beginEpoch, type NodeState, stateKeys } from './node-state.js';
-import { decodeNumber, encodeNumber } from './number-bytes.js';
-import type { RoundChanges } from './round-changes.js';
-import { decodeMetadata, encodeMetadata, type StoredMetadata } from './stored-metadata.js';
-import { decodeHead, encodeHead, type StreamHead } from './stream-head.js';
+import { randomBytes, randomInt } from 'node:crypto';
+import { existsSync, mkdirSync } from 'node:fs';
+import { join } from 'node:path';
+import type { StoredEvent } from './event-record.js';
+import { LogCursor } from './log-cursor.js';
+import { LogOwner } from './log-owner.js';
+import { LogReader, type PageLimit } from './log-reader.js';
+import { LogWriter, type RoundStart } from './log-writer.js';
+import { makeSegment } from './new-segment.js';
+import { recoverLog } from './recover-log.js';
+import { Segments } from './segments.js';
+import type { StreamHead } from './stream-head.js';
+import { type IndexLimits, StreamIndex, type Stretch } from './stream-index.js';
 
-/** A stretch of the log or of a stream in the direction of reading, both ends included. */
-export interface Stretch {
-  readonly from: number;
-  readonly to: number;
-  readonly backwards?: boolean;
+export interface StoreLimits extends IndexLimits {
+  /** A file of the log is closed once it is longer. */
+  readonly segmentBytes: number;
 }
 
-/** How much one page may hold: at least one event, however large. */
-export interface PageLimit {
-  readonly events: number;
-  readonly bytes: number;
+/** What one round of the writer adds to the log, in its order. */
+export interface RoundChanges {
+  readonly start: RoundStart;
+  /** The records of the events, one after the other. */
+  readonly chunks: readonly Buffer[];
+  readonly events: readonly StoredEvent[];
+  /** By stream name. */
+  readonly heads: ReadonlyMap<string, StreamHead>;
 }
 
-/** Another process took over the directory: this node must stop. */
-export class StoreTakenOver extends Error {
-  override readonly name = 'StoreTakenOver';
+/** The directory holds data of a format that this node does not know. */
+export class UnknownFormat extends Error {
+  override readonly name = 'UnknownFormat';
+}
+
+interface StoreParts {
+  readonly segments: Segments;
+  readonly index: StreamIndex;
+  readonly owner: LogOwner;
+  readonly writer: LogWriter;
 }
 
 /**
- * The LMDB environment of the node (event-node.md, section 10). What it reads may be committed and
- * not yet durable: the readers in `reading/` hold it against the durable position.
+ * The log on disk and its index (docs/decisions/0008). It shows what is durable, and nothing else: a
+ * round is in it from `show` on.
  */
 export class LogStore {
-  readonly #databases: Databases;
-  readonly #state: NodeState;
+  readonly #parts: StoreParts;
+  readonly #reader: LogReader;
+  #isClean = true;
 
-  private constructor(databases: Databases, state: NodeState) {
-    this.#databases = databases;
-    this.#state = state;
+  private constructor(parts: StoreParts) {
+    this.#parts = parts;
+    this.#reader = new LogReader(parts.segments);
   }
 
   /**
-   * Opens the directory, made if missing; `mapBytes` is the address space at first, it grows by
-   * itself.
+   * Opens the directory, made if missing. Throws `LogDamaged` or `UnknownFormat` if what is there is
+   * not to be gone on with.
    */
-  static async open(directory: string, mapBytes: number): Promise<LogStore> {
+  static async open(directory: string, limits: StoreLimits): Promise<LogStore> {
     mkdirSync(directory, { recursive: true });
-    const databases = openDatabases(directory, mapBytes);
+    refuseFormerFormat(directory);
+    const owner = LogOwner.take(directory);
+    const segments = openSegments(directory);
+    const path = join(directory, 'index');
+    const index = await StreamIndex.open(path, segments.header.logId, limits);
     try {
-      return new LogStore(databases, await beginEpoch(databases));
+      await recoverLog(segments, index);
+      const writer = new LogWriter(segments, limits.segmentBytes);
+      return new LogStore({ segments, index, owner, writer });
     } catch (error) {
-      await databases.root.close();
+      await index.close();
+      segments.close();
+      owner.release();
       throw error;
     }
   }
 
-  get nodeId(): Buffer {
-    return this.#state.nodeId;
+  /** Rejects if the index cannot be written any more. */
+  get failed(): Promise<never> {
+    return this.#parts.index.failed;
   }
 
-  /** The number of the next new stream, as found at the start. */
+  get nodeId(): Buffer {
+    return this.#parts.segments.header.logId;
+  }
+
+  /** The number of the next new stream. */
   get nextStreamNumber(): number {
-    return this.#state.nextStreamNumber;
+    return this.#parts.index.coverage.nextStreamNumber;
   }
 
   /** The position of the last event, 0 in an empty log. */
-  lastPosition(): number {
-    for (const key of this.#databases.log.getKeys({ reverse: true, limit: 1 })) return key;
-    return 0;
+  get lastPosition(): number {
+    return this.#parts.index.coverage.last;
+  }
+
+  /** Where the next record goes. */
+  get end(): number {
+    return this.#parts.segments.end;
   }
 
   head(streamName: string): StreamHead | undefined {
-    const bytes = this.#databases.streams.get(streamKey(streamName));
-    return bytes === undefined ? undefined : decodeHead(bytes);
+    return this.#parts.index.head(streamName);
   }
 
-  metadata(streamNumber: number): StoredMetadata | undefined {
-    const bytes = this.#databases.metadata.get(streamNumber);
-    return bytes === undefined ? undefined : decodeMetadata(bytes);
-  }
-
-  event(position: number): StoredEvent | undefined {
-    const record = this.#databases.log.get(position);
-    return record === undefined ? undefined : new StoredEvent(position, record);
+  /** The event at exactly this position. */
+  event(position: number): StoredEvent {
+    return this.#reader.event(position);
   }
 
   position(streamNumber: number, revision: number): number | undefined {
-    const bytes = this.#databases.index.get([streamNumber, revision]);
-    return bytes === undefined ? undefined : decodeNumber(bytes);
+    return this.#parts.index.position(streamNumber, revision);
   }
 
-  /** Events of the log within a stretch of positions, at most a page of them. */
-  events(stretch: Stretch, limit: PageLimit): StoredEvent[] {
-    const events: StoredEvent[] = [];
-    let bytes = 0;
-    for (const { key, value } of this.#databases.log.getRange(range(stretch, limit.events))) {
-      events.push(new StoredEvent(key, value));
-      bytes += value.length;
-      if (bytes >= limit.bytes) break;
-    }
-    return events;
+  /** The events of a stream within a stretch of revisions, as many as both limits allow. */
+  streamEvents(streamNumber: number, stretch: Stretch, limit: PageLimit): StoredEvent[] {
+    const positions = this.#parts.index.positions(streamNumber, stretch, limit.events);
+    return this.#reader.events(positions, limit.bytes);
   }
 
-  /** The positions of a stream's events within a stretch of revisions. */
-  positions(streamNumber: number, stretch: Stretch, limit: number): number[] {
-    const { start, end, ...options } = range(stretch, limit);
-    const found = this.#databases.index.getRange({
-      start: [streamNumber, start],
-      end: [streamNumber, end],
-      ...options,
-    });
-    const positions: number[] = [];
-    for (const { value } of found) positions.push(decodeNumber(value));
-    return positions;
+  /** Reads the log from a point in the order of positions, be there a record or not. */
+  cursor(point: number): LogCursor {
+    const { segments, index } = this.#parts;
+    return new LogCursor({ segments, index, reader: this.#reader }, point);
   }
 
-  /**
-   * Writes a round as one transaction and waits until it is flushed. It depends on the epoch, so
-   * that a node whose directory was taken over writes nothing any more.
-   */
-  async commit(changes: RoundChanges): Promise<void> {
-    const { state } = this.#databases;
-    const isOurs = await state.ifVersion(stateKeys.epoch, this.#state.epoch, () => {
-      this.#put(changes);
-    });
-    if (!isOurs) throw new StoreTakenOver('Another event node took over the data directory.');
-    await state.flushed;
+  /** Reads about the last so many events, none before the last so many bytes of the log. */
+  tailCursor(events: number, bytes: number): LogCursor {
+    const { index } = this.#parts;
+    const mark = index.markAtEvent(Math.max(0, index.coverage.events - events));
+    return this.cursor(Math.max(mark?.position ?? 0, this.end - bytes));
   }
 
-  #put({ events, heads, metadata, nextStreamNumber }: RoundChanges): void {
-    const databases = this.#databases;
-    for (const event of events) {
-      const place: [number, number] = [event.streamNumber, event.revision];
-      void databases.log.put(event.position, event.record);
-      void databases.index.put(place, encodeNumber(event.position));
-    }
-    for (const [name, head] of heads) void databases.streams.put(streamKey(name), encodeHead(head));
-    for (const [streamNumber, stored] of metadata) {
-      void databases.metadata.put(streamNumber, encodeMetadata(stored));
-    }
-    if (nextStreamNumber !== undefined) {
-      void databases.state.put(stateKeys.nextStreamNumber, encodeNumber(nextStreamNumber), 1);
-    }
+  /** Completes the record of an event that is not yet written. */
+  setChecksum({ record, position }: StoredEvent): void {
+    this.#parts.segments.checksum.set(record, position);
+  }
+
+  /** Where a round goes that follows what ends at `end`. */
+  startAfter(end: number): RoundStart {
+    return this.#parts.writer.startAfter(end);
+  }
+
+  /** Writes a round. Once it resolves, the round is durable and may be shown and acknowledged. */
+  async append({ start, chunks }: RoundChanges): Promise<void> {
+    const { writer, owner, index } = this.#parts;
+    this.#isClean = false;
+    await index.room;
+    await writer.write(start, chunks);
+    owner.check();
+    this.#isClean = true;
+  }
+
+  /** Lets a durable round be read. */
+  show({ events, heads }: RoundChanges): void {
+    const { segments, index } = this.#parts;
+    segments.end = events.at(-1)?.end ?? segments.end;
+    index.add(events, heads);
   }
 
   async close(): Promise<void> {
-    await this.#databases.root.close();
+    const { segments, index, owner, writer } = this.#parts;
+    if (this.#isClean) await writer.trim();
+    await writer.close();
+    await index.close();
+    segments.close();
+    owner.release();
   }
 }
 
-const range = ({ from, to, backwards = false }: Stretch, limit: number) => ({
-  start: from,
-  end: to,
-  inclusiveEnd: true,
-  reverse: backwards,
-  limit,
-});
+const refuseFormerFormat = (directory: string): void => {
+  if (!existsSync(join(directory, 'data.mdb'))) return;
+  throw new UnknownFormat(
+    `${directory} holds an event log of an earlier format, which this node cannot read. ` +
+      'Move the directory away to begin with an empty log.',
+  );
+};
+
+const openSegments = (directory: string): Segments => {
+  let bases = Segments.basesIn(directory);
+  if (bases.length === 0) {
+    makeSegment(directory, { logId: randomBytes(16), salt: randomInt(2 ** 32), base: 0 });
+    bases = [0];
+  }
+  return new Segments(directory, bases);
+};

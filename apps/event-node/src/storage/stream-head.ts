@@ -1,5 +1,6 @@
 /** What the node knows of a stream without reading its events. */
 export interface StreamHead {
+  /** 0 before the first event. */
   readonly number: number;
   /** The last revision, -1 if the stream has no event. */
   readonly revision: number;
@@ -10,6 +11,15 @@ export interface StreamHead {
   /** `$$name` has at least one event. */
   readonly hasMetadata: boolean;
 }
+
+/** A stream without events and metadata. */
+export const newHead: StreamHead = {
+  number: 0,
+  revision: -1,
+  isTombstoned: false,
+  isSoftDeleted: false,
+  hasMetadata: false,
+};
 
 const TOMBSTONED = 1;
 const SOFT_DELETED = 2;

@@ -1,5 +1,4 @@
-import { encodeEvent, StoredEvent } from '../storage/event-record.js';
-import type { StreamHead } from '../storage/stream-head.js';
+import { recordFlags } from '../storage/event-record.js';
 import { randomUUID } from 'node:crypto';
 import type { ProposedEvent } from '../messages/proposed-event.js';
 import { parseUuid } from '../protocol/uuid.js';
@@ -9,6 +8,7 @@ import {
   DELETED_METADATA,
   METADATA_TYPE,
   metadataFrom,
+  noLimits,
   parseStreamMetadata,
 } from './stream-metadata.js';
 import { isMetadataStream, metadataStreamOf, streamOfMetadata } from './stream-name.js';
@@ -20,8 +20,12 @@ const NOTHING = Buffer.alloc(0);
 const TOMBSTONE_TYPE = '$streamDeleted';
 
 /** Judges a write on the state of the round, and adds to the round what it writes. */
-export const applyWrite = (round: Round, request: WriteRequest): WriteOutcome =>
-  request.kind === 'append' ? applyAppend(round, request) : applyRemoval(round, request);
+export const applyWrite = (round: Round, request: WriteRequest): WriteOutcome => {
+  const outcome =
+    request.kind === 'append' ? applyAppend(round, request) : applyRemoval(round, request);
+  round.endWrite();
+  return outcome;
+};
 
 const applyAppend = (round: Round, request: AppendRequest): WriteOutcome => {
   const { streamName, expected, events } = request;
@@ -71,63 +75,45 @@ const writeEvents = (
   round: Round,
   streamName: string,
   events: readonly ProposedEvent[],
+  flags = 0,
 ): WriteOutcome => {
-  const head = round.numberedHead(streamName);
+  const head = round.head(streamName);
+  const streamNumber = round.numberOf(head);
   const name = Buffer.from(streamName, 'utf8');
   let revision = head.revision;
   let position = 0;
   for (const event of events) {
     revision += 1;
-    position = addEvent(round, { streamName: name, streamNumber: head.number, revision }, event);
+    position = round.add({
+      streamName: name,
+      streamNumber,
+      revision,
+      id: event.id,
+      type: event.type,
+      flags: flags | (event.isJson ? recordFlags.isJson : 0),
+      metadata: event.metadata,
+      data: event.data,
+    });
   }
-  round.setHead(streamName, { ...head, revision });
+  round.setHead(streamName, { ...head, number: streamNumber, revision });
   if (isMetadataStream(streamName)) {
-    noteMetadata(round, streamOfMetadata(streamName), { event: events.at(-1), position });
+    noteMetadata(round, streamOfMetadata(streamName), events.at(-1));
   } else if (head.isSoftDeleted) {
-    continueDeleted(round, streamName, head);
+    continueDeleted(round, streamName, revision + 1 - events.length);
   }
   return { kind: 'written', revision, position };
 };
 
-interface Place {
-  readonly streamName: Buffer;
-  readonly streamNumber: number;
-  readonly revision: number;
-}
-
-const addEvent = (round: Round, place: Place, event: ProposedEvent): number => {
-  const position = round.takePosition();
-  const { streamName, streamNumber, revision } = place;
-  const { id, type, isJson, metadata, data } = event;
-  const { created } = round;
-  const parts = { streamName, type, isJson, metadata, data };
-  const record = encodeEvent({ id, streamNumber, revision, created, ...parts });
-  round.add(place.streamNumber, new StoredEvent(position, record));
-  return position;
-};
-
-interface LastMetadata {
-  readonly event: ProposedEvent | undefined;
-  readonly position: number;
-}
-
 /** The last event of `$$s` is the metadata of `s` from now on. */
-const noteMetadata = (
-  round: Round,
-  streamName: string,
-  { event, position }: LastMetadata,
-): void => {
-  const head = round.numberedHead(streamName);
+const noteMetadata = (round: Round, streamName: string, event: ProposedEvent | undefined): void => {
   const isReadable = event?.isJson === true && event.type.toString('utf8') === METADATA_TYPE;
-  const json = isReadable ? event.data : NOTHING;
-  const { isSoftDeleted } = parseStreamMetadata(json);
-  round.metadata.set(head.number, { position, json });
-  round.setHead(streamName, { ...head, hasMetadata: true, isSoftDeleted });
+  const { isSoftDeleted } = isReadable ? parseStreamMetadata(event.data) : noLimits;
+  round.setHead(streamName, { ...round.head(streamName), hasMetadata: true, isSoftDeleted });
 };
 
 /** A soft-deleted stream that is appended to reads again from its first new event on. */
-const continueDeleted = (round: Round, streamName: string, before: StreamHead): void => {
-  const json = metadataFrom(round.metadataJson(before.number), before.revision + 1);
+const continueDeleted = (round: Round, streamName: string, firstRevision: number): void => {
+  const json = metadataFrom(round.metadataJson(streamName), firstRevision);
   writeEvents(round, metadataStreamOf(streamName), [metadataEvent(json)]);
 };
 
@@ -143,7 +129,8 @@ const systemEvent = (type: string, data: Buffer): ProposedEvent => ({
 export const metadataEvent = (json: Buffer): ProposedEvent => systemEvent(METADATA_TYPE, json);
 
 const tombstone = (round: Round, streamName: string): WriteOutcome => {
-  const outcome = writeEvents(round, streamName, [systemEvent(TOMBSTONE_TYPE, NOTHING)]);
+  const events = [systemEvent(TOMBSTONE_TYPE, NOTHING)];
+  const outcome = writeEvents(round, streamName, events, recordFlags.isTombstone);
   round.setHead(streamName, { ...round.head(streamName), isTombstoned: true });
   return outcome;
 };

@@ -14,7 +14,7 @@ const SETTINGS_METADATA = Buffer.from(
  * A new log begins with the metadata of `$settings`, as clients expect (event-node.md, section 5).
  */
 export const prepareNewLog = async (store: LogStore, writer: Writer): Promise<void> => {
-  if (store.lastPosition() > 0) return;
+  if (store.lastPosition > 0) return;
   writer.submit({
     kind: 'append',
     streamName: metadataStreamOf(SETTINGS),

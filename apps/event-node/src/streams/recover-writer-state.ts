@@ -1,39 +1,31 @@
 import type { LogStore } from '../storage/log-store.js';
-import type { StreamHead } from '../storage/stream-head.js';
-import { GenerationalMap } from './generational-map.js';
 import { RecentIds } from './recent-ids.js';
 import type { WriterState } from './round.js';
+import { RecordSlab } from './round-bytes.js';
 
 export interface WriterMemory {
-  readonly cachedHeads: number;
   readonly recentIds: number;
+  /** How much of the log a start reads for the ids at most. */
+  readonly recentIdsBytesMax: number;
 }
 
-const PAGE = { events: 1_000, bytes: 16 * 1024 * 1024 };
+const PAGE = { events: 1_000, bytes: 1024 * 1024 };
 
-/**
- * What the writer knows at a start: all from the last flushed transaction (event-node.md, section
- * 10).
- */
-export const recoverWriterState = (store: LogStore, memory: WriterMemory): WriterState => {
-  const last = store.lastPosition();
-  return {
-    store,
-    heads: new GenerationalMap<StreamHead>(memory.cachedHeads),
-    recentIds: recoverRecentIds(store, last, memory.recentIds),
-    nextPosition: last + 1,
-    nextStreamNumber: store.nextStreamNumber,
-    lastCreated: store.event(last)?.created ?? 0,
-  };
-};
+/** What the writer knows at a start: all from the log (event-node.md, section 10). */
+export const recoverWriterState = (store: LogStore, memory: WriterMemory): WriterState => ({
+  store,
+  recentIds: recoverRecentIds(store, memory),
+  end: store.end,
+  nextStreamNumber: store.nextStreamNumber,
+  lastCreated: store.lastPosition === 0 ? 0 : store.event(store.lastPosition).created,
+  slab: new RecordSlab(),
+});
 
-const recoverRecentIds = (store: LogStore, last: number, limit: number): RecentIds => {
-  const ids = new RecentIds(limit);
-  let from = Math.max(1, last - limit + 1);
-  while (from <= last) {
-    const events = store.events({ from, to: last }, PAGE);
-    for (const event of events) ids.add(event.streamNumber, event.id, event.revision);
-    from = (events.at(-1)?.position ?? last) + 1;
+const recoverRecentIds = (store: LogStore, memory: WriterMemory): RecentIds => {
+  const ids = new RecentIds(memory.recentIds);
+  const cursor = store.tailCursor(memory.recentIds, memory.recentIdsBytesMax);
+  for (let page = cursor.forwards(PAGE); page.length > 0; page = cursor.forwards(PAGE)) {
+    for (const event of page) ids.add(event.streamNumber, event.id, event.revision);
   }
   return ids;
 };

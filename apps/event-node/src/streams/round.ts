@@ -1,113 +1,129 @@
-import type { StoredEvent } from '../storage/event-record.js';
-import type { LogStore } from '../storage/log-store.js';
-import type { RoundChanges } from '../storage/round-changes.js';
-import type { StoredMetadata } from '../storage/stored-metadata.js';
-import type { StreamHead } from '../storage/stream-head.js';
-import type { GenerationalMap } from './generational-map.js';
+import {
+  encodeEvent,
+  type EventFields,
+  recordFlags,
+  recordSize,
+  StoredEvent,
+} from '../storage/event-record.js';
+import { isMetadata } from '../storage/fold-event.js';
+import type { LogStore, RoundChanges } from '../storage/log-store.js';
+import type { RoundStart } from '../storage/log-writer.js';
+import { newHead, type StreamHead } from '../storage/stream-head.js';
 import type { RecentIds } from './recent-ids.js';
+import { type RecordSlab, RoundBytes } from './round-bytes.js';
+import { metadataStreamOf } from './stream-name.js';
 import { WrittenEvents } from './written-events.js';
 
 /** What the rounds of one writer share and hand on. */
 export interface WriterState {
   readonly store: LogStore;
-  readonly heads: GenerationalMap<StreamHead>;
   readonly recentIds: RecentIds;
-  /** The next position, stream number, and the created instant (ms) no event may go below. */
-  nextPosition: number;
+  /** Where the records of the last round end. */
+  end: number;
+  /** The next stream number, and the created instant (ms) no event may go below. */
   nextStreamNumber: number;
   lastCreated: number;
+  slab: RecordSlab;
 }
 
-/** A new stream: no event, no metadata. Its number is given out with its first write. */
-const UNNUMBERED = 0;
-const missing: StreamHead = {
-  number: UNNUMBERED,
-  revision: -1,
-  isTombstoned: false,
-  isSoftDeleted: false,
-  hasMetadata: false,
-};
+const NOTHING = Buffer.alloc(0);
 
 /**
- * The changes of one round while they are collected: the state of the store with the round's own
- * writes over it, so that each write is judged on those queued before it.
+ * The changes of one round while they are collected: the state of the store with the writes of the
+ * round before it and its own over it, so that each write is judged on those queued before it.
  */
 export class Round implements RoundChanges {
+  readonly start: RoundStart;
   readonly heads = new Map<string, StreamHead>();
-  readonly metadata = new Map<number, StoredMetadata>();
+  /** The round that is being written; undefined once the store shows it. */
+  before: Round | undefined;
   readonly #state: WriterState;
+  readonly #bytes: RoundBytes;
   readonly #written = new WrittenEvents();
-  readonly #firstStreamNumber: number;
+  #end: number;
 
-  constructor(state: WriterState) {
+  constructor(state: WriterState, before: Round | undefined) {
+    this.before = before;
     this.#state = state;
-    this.#firstStreamNumber = state.nextStreamNumber;
-    state.lastCreated = Math.max(state.lastCreated, Date.now());
+    this.#bytes = new RoundBytes(state.slab);
+    this.start = state.store.startAfter(state.end);
+    this.#end = this.start.position;
   }
 
   get events(): readonly StoredEvent[] {
     return this.#written.all;
   }
 
-  get nextStreamNumber(): number | undefined {
-    const { nextStreamNumber } = this.#state;
-    return nextStreamNumber === this.#firstStreamNumber ? undefined : nextStreamNumber;
+  get byteCount(): number {
+    return this.#end - this.start.position;
   }
 
-  get created(): number {
-    return this.#state.lastCreated;
-  }
-
-  takePosition(): number {
-    return this.#state.nextPosition++;
+  get chunks(): readonly Buffer[] {
+    return this.#bytes.chunks();
   }
 
   head(streamName: string): StreamHead {
-    const { store, heads } = this.#state;
-    const known = this.heads.get(streamName) ?? heads.get(streamName);
-    if (known !== undefined) return known;
-    const stored = store.head(streamName) ?? missing;
-    if (stored !== missing) heads.set(streamName, stored);
-    return stored;
-  }
-
-  /** The head of a stream that is about to be written to, with a number of its own. */
-  numberedHead(streamName: string): StreamHead {
-    const head = this.head(streamName);
-    if (head.number !== UNNUMBERED) return head;
-    const numbered = { ...head, number: this.#state.nextStreamNumber++ };
-    this.heads.set(streamName, numbered);
-    return numbered;
+    const known = this.heads.get(streamName) ?? this.before?.heads.get(streamName);
+    return known ?? this.#state.store.head(streamName) ?? newHead;
   }
 
   setHead(streamName: string, head: StreamHead): void {
     this.heads.set(streamName, head);
   }
 
-  add(streamNumber: number, event: StoredEvent): void {
-    this.#written.add(streamNumber, event);
-    this.#state.recentIds.add(streamNumber, event.id, event.revision);
+  /** The number of a stream that is about to be written to. */
+  numberOf(head: StreamHead): number {
+    return head.number === newHead.number ? this.#state.nextStreamNumber++ : head.number;
+  }
+
+  /** Adds an event, and answers its position. */
+  add(fields: Omit<EventFields, 'created'>): number {
+    const created = Math.max(this.#state.lastCreated, Date.now());
+    this.#state.lastCreated = created;
+    const event = { ...fields, created };
+    const record = this.#bytes.claim(recordSize(event));
+    const position = this.#end;
+    encodeEvent(event, record);
+    this.#end += record.length;
+    this.#written.add(fields.streamNumber, new StoredEvent(position, record));
+    this.#state.recentIds.add(fields.streamNumber, fields.id, fields.revision);
+    return position;
+  }
+
+  /** What was added since the last call is one write: all of it becomes durable, or nothing. */
+  endWrite(): void {
+    this.events.at(-1)?.mark(recordFlags.endsWrite);
+  }
+
+  /** Nothing is added any more: the next round follows. */
+  seal(): void {
+    this.events[0]?.mark(recordFlags.beginsRound);
+    for (const event of this.events) this.#state.store.setChecksum(event);
+    if (this.events.length > 0) this.#state.end = this.#end;
+    this.#state.slab = this.#bytes.slab;
   }
 
   event(streamNumber: number, revision: number): StoredEvent | undefined {
-    const written = this.#written.at(streamNumber, revision);
+    const written =
+      this.#written.at(streamNumber, revision) ?? this.before?.written(streamNumber, revision);
     if (written !== undefined) return written;
     const { store } = this.#state;
     const position = store.position(streamNumber, revision);
     return position === undefined ? undefined : store.event(position);
   }
 
+  written(streamNumber: number, revision: number): StoredEvent | undefined {
+    return this.#written.at(streamNumber, revision);
+  }
+
   knownRevision(streamNumber: number, id: Buffer): number | undefined {
     return this.#state.recentIds.revision(streamNumber, id);
   }
 
-  metadataJson(streamNumber: number): Buffer {
-    const stored = this.metadata.get(streamNumber) ?? this.#state.store.metadata(streamNumber);
-    return stored?.json ?? Buffer.alloc(0);
-  }
-
-  /** The round is durable: later rounds find its heads without reading. */
-  remember(): void {
-    for (const [name, head] of this.heads) this.#state.heads.set(name, head);
+  /** The metadata of a stream as it was written; empty without, or if it is not JSON. */
+  metadataJson(streamName: string): Buffer {
+    const { number, revision } = this.head(metadataStreamOf(streamName));
+    const event = revision < 0 ? undefined : this.event(number, revision);
+    return event !== undefined && isMetadata(event) ? event.data : NOTHING;
   }
 }

@@ -1,49 +1,38 @@
-import { mkdtempSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
-import { afterEach, beforeEach, expect, test } from '@jest/globals';
-import { defaultLimits } from '../node-limits.js';
-import { DurablePosition } from '../reading/durable-position.js';
-import { LogTail } from '../reading/log-tail.js';
+import { afterEach, expect, test } from '@jest/globals';
+import { StoreTakenOver } from '../storage/log-owner.js';
 import { LogStore } from '../storage/log-store.js';
-import { metadataEvent } from './apply-write.js';
-import { recoverWriterState } from './recover-writer-state.js';
-import type { WriteOutcome } from './write-request.js';
-import { RoundTimedOut, Writer } from './writer.js';
+import { defaultLimits } from '../node-limits.js';
+import { TestStore } from '../testing/test-store.js';
+import { RoundTimedOut } from './writer.js';
 
-let directory: string;
-let store: LogStore;
+let written: TestStore;
 
-beforeEach(async () => {
-  directory = mkdtempSync(join(tmpdir(), 'writer-'));
-  store = await LogStore.open(directory, 1024 * 1024);
-});
-
-afterEach(async () => {
-  await store.close();
-  rmSync(directory, { recursive: true, force: true });
-});
+afterEach(() => written.discard());
 
 test('a disk that never says that a round is durable fails the writer in bounded time', async () => {
-  store.commit = () => new Promise<never>(() => undefined);
-  const durable = new DurablePosition(0, new LogTail(0));
-  const limits = { ...defaultLimits, roundMsMax: 20 };
-  const writer = new Writer(recoverWriterState(store, defaultLimits), durable, limits);
-  const outcomes: WriteOutcome[] = [];
-  const submit = (): void => {
-    writer.submit({
-      kind: 'append',
-      streamName: 's',
-      expected: 'any',
-      events: [metadataEvent(Buffer.from('{}'))],
-      bytes: 1,
-      settle: (outcome) => outcomes.push(outcome),
-    });
-  };
-  submit();
-  await expect(writer.failed).rejects.toThrow(RoundTimedOut);
-  await writer.drained();
-  submit();
-  expect(outcomes).toEqual([{ kind: 'unknown' }, { kind: 'unknown' }]);
-  expect(durable.position).toBe(0);
+  written = await TestStore.open({ roundMsMax: 20 });
+  written.store.append = () => new Promise<never>(() => undefined);
+  const first = written.write();
+  await expect(written.writer.failed).rejects.toThrow(RoundTimedOut);
+  await written.writer.drained();
+  expect([await first, await written.write()]).toEqual([{ kind: 'unknown' }, { kind: 'unknown' }]);
+  expect(written.durable.position).toBe(0);
+});
+
+test('who is no longer the owner of the log acknowledges nothing', async () => {
+  written = await TestStore.open();
+  expect(await written.write()).toMatchObject({ kind: 'written', revision: 0 });
+  const usurper = await LogStore.open(written.directory, defaultLimits);
+  expect(await written.write()).toEqual({ kind: 'unknown' });
+  await expect(written.writer.failed).rejects.toThrow(StoreTakenOver);
+  expect(usurper.head('s')).toMatchObject({ revision: 0 });
+  await usurper.close();
+});
+
+test('what is over a round goes into the next ones, in order', async () => {
+  written = await TestStore.open({ roundBytesMax: 1_000 });
+  const outcomes = await Promise.all(Array.from({ length: 100 }, () => written.write()));
+  expect(outcomes.map((outcome) => outcome.kind === 'written' && outcome.revision)).toEqual(
+    Array.from({ length: 100 }, (_, revision) => revision),
+  );
 });

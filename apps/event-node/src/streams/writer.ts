@@ -11,17 +11,17 @@ export class RoundTimedOut extends Error {
 }
 
 export interface WriterLimits {
-  /** What one round takes at most; what waits is bounded by the callers' budget. */
+  /** A round takes no more writes once it has so many bytes; callers' budgets bound what waits. */
   readonly roundBytesMax: number;
   /** How long a round may take to become durable before the node fails. */
   readonly roundMsMax: number;
 }
 
 /**
- * The one writer of the log: group commit. A round takes the writes that wait, judges them in
- * order, makes their changes durable in one transaction, and only then lets readers see them and
- * answers (event-node.md, section 10). A failed round fails the node: the truth is read from disk
- * by the next start.
+ * The one writer of the log: group commit. Writes are judged as they come, in order, into the round
+ * that gathers while the one before it becomes durable. Only when a round is durable readers see it
+ * and its writes are answered, refusals too, as they rest on it (event-node.md, section 10). A failed
+ * round fails the node: the truth is read from disk by the next start.
  */
 export class Writer {
   /** Rejects once, when a round could not be made durable. */
@@ -30,18 +30,27 @@ export class Writer {
   readonly #durable: DurablePosition;
   readonly #limits: WriterLimits;
   #fail: (error: unknown) => void = () => undefined;
-  #queue: WriteRequest[] = [];
-  #running: Promise<void> | undefined;
+  /** Writes that the gathering round has no room for. */
+  #waiting: WriteRequest[] = [];
+  #round: Round;
+  #judged: Settlement[] = [];
+  #writing: readonly Settlement[] | undefined;
+  #isStarting = false;
   #isBroken = false;
+  #drained: (() => void)[] = [];
 
   constructor(state: WriterState, durable: DurablePosition, limits: WriterLimits) {
     this.#state = state;
     this.#durable = durable;
     this.#limits = limits;
+    this.#round = new Round(state, undefined);
     this.failed = new Promise<never>((_, reject) => {
       this.#fail = reject;
     });
     this.failed.catch(() => undefined);
+    state.store.failed.catch((error: unknown) => {
+      this.#break(error);
+    });
   }
 
   /** Queues a write. Its outcome is settled once it is durable, or unknown if the node fails. */
@@ -50,63 +59,93 @@ export class Writer {
       request.settle({ kind: 'unknown' });
       return;
     }
-    this.#queue.push(request);
-    this.#running ??= this.#run();
+    this.#waiting.push(request);
+    this.#judgeWaiting();
+    if (this.#writing === undefined) this.#startSoon();
   }
 
   /** Resolves when nothing waits any more. */
   async drained(): Promise<void> {
-    await this.#running;
+    if (this.#isIdle) return;
+    await new Promise<void>((resolve) => this.#drained.push(resolve));
   }
 
-  async #run(): Promise<void> {
-    await new Promise<void>((resolve) => setImmediate(resolve)); // Lets the turn's writes gather.
-    let taken: readonly WriteRequest[] = [];
+  get #isIdle(): boolean {
+    return this.#writing === undefined && this.#judged.length === 0 && this.#waiting.length === 0;
+  }
+
+  /** Takes into the gathering round what it has room for. */
+  #judgeWaiting(): void {
+    const round = this.#round;
+    let count = 0;
     try {
-      while (this.#queue.length > 0) {
-        taken = this.#take();
-        const settlements = await this.#perform(taken);
-        taken = [];
-        for (const [request, outcome] of settlements) request.settle(outcome);
+      for (const request of this.#waiting) {
+        if (round.byteCount >= this.#limits.roundBytesMax) break;
+        this.#judged.push([request, applyWrite(round, request)]);
+        count += 1;
       }
     } catch (error) {
-      this.#break([...taken, ...this.#queue], error);
+      this.#break(error);
     }
-    this.#running = undefined;
+    this.#waiting = count === this.#waiting.length ? [] : this.#waiting.slice(count);
   }
 
-  #take(): readonly WriteRequest[] {
-    let bytes = 0;
-    let count = 0;
-    for (const request of this.#queue) {
-      if (count > 0 && bytes + request.bytes > this.#limits.roundBytesMax) break;
-      bytes += request.bytes;
-      count += 1;
-    }
-    const taken = this.#queue.slice(0, count);
-    this.#queue = this.#queue.slice(count);
-    return taken;
+  /** Lets the turn's writes gather. */
+  #startSoon(): void {
+    if (this.#isStarting) return;
+    this.#isStarting = true;
+    setImmediate(() => {
+      this.#isStarting = false;
+      this.#start();
+    });
   }
 
-  async #perform(requests: readonly WriteRequest[]): Promise<readonly Settlement[]> {
-    const round = new Round(this.#state);
-    const settlements = requests.map((request): Settlement => [
-      request,
-      applyWrite(round, request),
-    ]);
+  #start(): void {
+    if (this.#isBroken || this.#writing !== undefined || this.#judged.length === 0) return;
+    const round = this.#round;
+    this.#writing = this.#judged;
+    this.#judged = [];
+    round.seal();
+    this.#round = new Round(this.#state, round);
+    this.#judgeWaiting();
+    this.#write(round).catch((error: unknown) => {
+      this.#break(error);
+    });
+  }
+
+  async #write(round: Round): Promise<void> {
     if (round.events.length > 0) {
-      await withinMs(this.#state.store.commit(round), this.#limits.roundMsMax);
-      round.remember();
+      await withinMs(this.#state.store.append(round), this.#limits.roundMsMax);
+      if (this.#isBroken) return;
+      this.#state.store.show(round);
       this.#durable.advance(round.events);
     }
-    return settlements;
+    if (round.events.length === 0) await Promise.resolve(); // Answers keep their order.
+    if (this.#round.before === round) this.#round.before = undefined;
+    const settled = this.#writing ?? [];
+    this.#writing = undefined;
+    this.#start(); // The disk works while the answers of this round are sent.
+    for (const [request, outcome] of settled) request.settle(outcome);
+    if (this.#isIdle) this.#tellDrained();
   }
 
-  #break(requests: readonly WriteRequest[], error: unknown): void {
+  #break(error: unknown): void {
+    if (this.#isBroken) return;
     this.#isBroken = true;
-    this.#queue = [];
+    const judged = [...(this.#writing ?? []), ...this.#judged];
+    const requests = [...judged.map(([request]) => request), ...this.#waiting];
+    this.#writing = undefined;
+    this.#judged = [];
+    this.#waiting = [];
     this.#fail(error);
     for (const request of requests) request.settle({ kind: 'unknown' });
+    this.#tellDrained();
+  }
+
+  #tellDrained(): void {
+    const drained = this.#drained;
+    this.#drained = [];
+    for (const resolve of drained) resolve();
   }
 }
 

@@ -1,6 +1,6 @@
-import { StoredEvent } from '../storage/event-record.js';
+import type { StoredEvent } from '../storage/event-record.js';
 
-/** The events of a round that are not yet in the store, found as the store finds its own. */
+/** The events of a round that is not yet in the store, found as the store finds its own. */
 export class WrittenEvents {
   readonly all: StoredEvent[] = [];
   readonly #byStream = new Map<number, StoredEvent[]>();
@@ -13,6 +13,7 @@ export class WrittenEvents {
   }
 
   at(streamNumber: number, revision: number): StoredEvent | undefined {
-    return this.#byStream.get(streamNumber)?.find((event) => event.revision === revision);
+    const ofStream = this.#byStream.get(streamNumber);
+    return ofStream?.[revision - (ofStream[0]?.revision ?? 0)];
   }
 }

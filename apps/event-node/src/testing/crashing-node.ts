@@ -4,9 +4,19 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { createInterface } from 'node:readline';
+import type { Readable } from 'node:stream';
+import { pathToFileURL } from 'node:url';
+import type { Crash } from './crash-step.js';
 
-/** The built entry of the node: tests run after the build. */
-const ENTRY = resolve('dist/apps/event-node/src/serve.js');
+/** The built node: tests run after the build. */
+const BUILT_NODE = resolve('dist/apps/event-node/src/');
+const ENTRY = join(BUILT_NODE, 'serve.js');
+const SELF_KILLING_ENTRY = resolve('apps/event-node/src/testing/self-killing-node.mjs');
+
+const firstLineOf = async (output: Readable): Promise<string> => {
+  const [line] = (await once(createInterface(output), 'line')) as [string];
+  return line;
+};
 
 /** A node as a process of its own, on one directory through all its crashes. */
 export class CrashingNode {
@@ -18,22 +28,36 @@ export class CrashingNode {
     return this.#url;
   }
 
-  /** Starts the process and waits until it says that it is ready. */
-  async start(): Promise<void> {
+  /** Starts the process and waits until it says that it is ready. It kills itself if told so. */
+  async start(crash?: Crash): Promise<void> {
     const env = { ...process.env, NODE_OPTIONS: '', EVENT_NODE_PORT: '0', DATA_DIR: this.#dataDir };
-    const child = spawn(process.execPath, [ENTRY], { env, stdio: ['ignore', 'pipe', 'inherit'] });
+    const crashEnv = crash && {
+      CRASH_STEP: crash.step,
+      CRASH_AFTER: String(crash.round),
+      BUILT_NODE: `${pathToFileURL(BUILT_NODE).href}/`,
+    };
+    const entry = crash === undefined ? ENTRY : SELF_KILLING_ENTRY;
+    const child = spawn(process.execPath, [entry], {
+      env: { ...env, ...crashEnv },
+      stdio: ['ignore', 'pipe', 'inherit'],
+    });
     this.#child = child;
-    const [line] = (await once(createInterface(child.stdout), 'line')) as [string];
+    const ended = once(child, 'exit').then(() => {
+      throw new Error('The node did not start.');
+    });
+    const line = await Promise.race([firstLineOf(child.stdout), ended]);
+    ended.catch(() => undefined); // Its end is waited for by `kill`.
     this.#url = (JSON.parse(line) as { url: string }).url;
   }
 
-  /** SIGKILL: no chance to write anything more. */
-  async kill(): Promise<void> {
+  /** SIGKILL: no chance to write anything more. Only waits for a process that kills itself. */
+  async kill(signal: NodeJS.Signals | 0 = 'SIGKILL'): Promise<void> {
     const child = this.#child;
     this.#child = undefined;
-    if (child === undefined) return;
-    child.kill('SIGKILL');
-    await once(child, 'exit');
+    if (child === undefined || child.signalCode !== null) return;
+    const exited = once(child, 'exit');
+    child.kill(signal);
+    await exited;
   }
 
   async discard(): Promise<void> {

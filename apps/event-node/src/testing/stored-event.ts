@@ -1,4 +1,10 @@
-import { encodeEvent, type EventFields, StoredEvent } from '../storage/event-record.js';
+import {
+  encodeEvent,
+  type EventFields,
+  recordFlags,
+  recordSize,
+  StoredEvent,
+} from '../storage/event-record.js';
 
 interface StoredEventDraft extends Partial<
   Omit<EventFields, 'type' | 'streamName' | 'data' | 'metadata'>
@@ -13,17 +19,19 @@ interface StoredEventDraft extends Partial<
 /** An event as the store holds it, with plain defaults. */
 export const storedEvent = (draft: StoredEventDraft = {}): StoredEvent => {
   const { position = 1, type = 'T', streamName = 's', data = '{}', metadata = '' } = draft;
-  const record = encodeEvent({
+  const fields = {
     id: Buffer.alloc(16, 1),
     streamNumber: 1,
     revision: 0,
     created: 1_700_000_000_000,
-    isJson: true,
+    flags: recordFlags.isJson,
     ...draft,
     type: Buffer.from(type),
     streamName: Buffer.from(streamName),
     data: Buffer.from(data),
     metadata: Buffer.from(metadata),
-  });
+  };
+  const record = Buffer.alloc(recordSize(fields));
+  encodeEvent(fields, record);
   return new StoredEvent(position, record);
 };

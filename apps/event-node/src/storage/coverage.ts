@@ -1,0 +1,27 @@
+/** How far an index covers the log. */
+export interface Coverage {
+  /** The position of the first record that is not covered. */
+  readonly end: number;
+  /** How many events are covered. */
+  readonly events: number;
+  /** The position of the last of them, 0 without any. */
+  readonly last: number;
+  /** The number of the next new stream. */
+  readonly nextStreamNumber: number;
+}
+
+export const noCoverage: Coverage = { end: 0, events: 0, last: 0, nextStreamNumber: 1 };
+
+/** The format of the index: one of another format is made anew from the log. */
+const FORMAT = 1;
+
+/** The coverage as stored, with the log that it is of. */
+export const encodeCoverage = (coverage: Coverage, logId: Buffer): Buffer =>
+  Buffer.from(JSON.stringify({ format: FORMAT, log: logId.toString('hex'), ...coverage }));
+
+/** Undefined if the index has another format, or is of another log. */
+export const decodeCoverage = (bytes: Buffer, logId: Buffer): Coverage | undefined => {
+  const stored = JSON.parse(bytes.toString('utf8')) as Coverage & { format: number; log: string };
+  const { format, log, ...coverage } = stored;
+  return format === FORMAT && log === logId.toString('hex') ? coverage : undefined;
+};

@@ -1,0 +1,73 @@
+import type { StoredEvent } from './event-record.js';
+import type { LogReader, PageLimit } from './log-reader.js';
+import type { Segments } from './segments.js';
+import type { StreamIndex } from './stream-index.js';
+
+interface CursorSources {
+  readonly segments: Segments;
+  readonly index: StreamIndex;
+  readonly reader: LogReader;
+}
+
+/** What is looked through at once for the record at a point. */
+const SEEK_PAGE = { events: 1_000, bytes: 64 * 1024 };
+
+/** Reads the log page by page from a point in its order, in either direction. */
+export class LogCursor {
+  readonly #sources: CursorSources;
+  #point: number;
+  /** The point is where a record begins, or the end. */
+  #isExact = false;
+
+  constructor(sources: CursorSources, point: number) {
+    this.#sources = sources;
+    this.#point = point;
+  }
+
+  /** The next events at and after the point. */
+  forwards(limit: PageLimit): StoredEvent[] {
+    if (!this.#isExact) this.#seek();
+    const events = this.#sources.reader.page(this.#point, limit);
+    this.#point = events.at(-1)?.end ?? this.#point;
+    return events;
+  }
+
+  /** The next events before the point, the last one first. */
+  backwards(limit: PageLimit): StoredEvent[] {
+    const { index, segments } = this.#sources;
+    if (this.#point <= 0) return [];
+    const mark = index.markUpTo(Math.min(this.#point, segments.end) - 1);
+    if (mark === undefined) return [];
+    const all = this.#between(mark.position, this.#point);
+    const events: StoredEvent[] = [];
+    let bytes = 0;
+    for (let event = all.pop(); event !== undefined; event = all.pop()) {
+      events.push(event);
+      bytes += event.record.length;
+      if (events.length >= limit.events || bytes >= limit.bytes) break;
+    }
+    this.#point = events.at(-1)?.position ?? this.#point;
+    return events;
+  }
+
+  #seek(): void {
+    const { index, segments } = this.#sources;
+    const mark = index.markUpTo(this.#point);
+    const before = mark === undefined ? [] : this.#between(mark.position, this.#point);
+    this.#point = before.at(-1)?.end ?? mark?.position ?? segments.start;
+    this.#isExact = true;
+  }
+
+  /** The events from a record on that begin before a point: no more than a block of the log has. */
+  #between(from: number, point: number): StoredEvent[] {
+    const events: StoredEvent[] = [];
+    for (let at = from; at < point;) {
+      const page = this.#sources.reader.page(at, SEEK_PAGE);
+      for (const event of page) if (event.position < point) events.push(event);
+      const last = page.at(-1);
+      if (last === undefined) break;
+      at = last.end;
+    }
+    return events;
+  }
+}

@@ -1,0 +1,43 @@
+import { crc32 } from 'node:zlib';
+
+/**
+ * The head of a segment file:
+ *
+ *   0 magic (8) · 8 log id (16) · 24 salt of the checksums (4) · 28 base position (6) · 60 checksum
+ */
+export interface SegmentHeader {
+  /** Tells the logs apart; also the id of the node. */
+  readonly logId: Buffer;
+  readonly salt: number;
+  /** The position of the file's first byte. */
+  readonly base: number;
+}
+
+export const SEGMENT_HEADER_BYTES = 64;
+
+/** Ends in the number of the format. */
+const MAGIC = Buffer.from('evlog\0\0\x02', 'latin1');
+const LOG_ID = 8;
+const SALT = 24;
+const BASE = 28;
+const CHECKSUM = 60;
+
+export const encodeSegmentHeader = ({ logId, salt, base }: SegmentHeader): Buffer => {
+  const bytes = Buffer.alloc(SEGMENT_HEADER_BYTES);
+  bytes.set(MAGIC);
+  bytes.set(logId, LOG_ID);
+  bytes.writeUInt32BE(salt, SALT);
+  bytes.writeUIntBE(base, BASE, 6);
+  bytes.writeUInt32BE(crc32(bytes.subarray(0, CHECKSUM)), CHECKSUM);
+  return bytes;
+};
+
+/** Undefined if the bytes are no header of this format. */
+export const decodeSegmentHeader = (bytes: Buffer): SegmentHeader | undefined => {
+  if (bytes.length < SEGMENT_HEADER_BYTES || !bytes.subarray(0, LOG_ID).equals(MAGIC)) {
+    return undefined;
+  }
+  if (crc32(bytes.subarray(0, CHECKSUM)) !== bytes.readUInt32BE(CHECKSUM)) return undefined;
+  const logId = Buffer.from(bytes.subarray(LOG_ID, SALT));
+  return { logId, salt: bytes.readUInt32BE(SALT), base: bytes.readUIntBE(BASE, 6) };
+};

@@ -1,0 +1,173 @@
+import { closeSync, fstatSync, openSync, readdirSync, readSync, rmSync, statSync } from 'node:fs';
+import { join } from 'node:path';
+import { LogDamaged } from './log-damaged.js';
+import { RecordChecksum } from './record-checksum.js';
+import { decodeSegmentHeader, SEGMENT_HEADER_BYTES, type SegmentHeader } from './segment-header.js';
+
+const SUFFIX = '.segment';
+/** A segment gets its name when its header is durable. */
+export const UNFINISHED_SUFFIX = '.unfinished';
+const DIGITS = 15;
+const OPEN_FILES_MAX = 64;
+
+/** The name of a segment file: its base, so that names sort as positions do. */
+export const segmentName = (base: number): string =>
+  `${String(base).padStart(DIGITS, '0')}${SUFFIX}`;
+
+/**
+ * The files of the log in the order of their positions. A position is a byte of the log: the base of
+ * its file and the offset within. Reads end at `end`, which the writer moves once what is before it
+ * is durable.
+ */
+export class Segments {
+  readonly checksum: RecordChecksum;
+  readonly header: SegmentHeader;
+  readonly directory: string;
+  readonly #bases: number[];
+  readonly #files = new Map<number, number>();
+  #end: number;
+
+  /** At least one segment must be there. */
+  constructor(directory: string, bases: readonly number[]) {
+    this.directory = directory;
+    this.#bases = [...bases];
+    this.header = this.#readHeader(this.#bases[0] ?? 0);
+    this.checksum = new RecordChecksum(this.header.salt);
+    for (const base of this.#bases) this.#check(base);
+    this.#end = this.last + statSync(this.fileOf(this.last)).size;
+  }
+
+  /** The bases of the segments in a directory; what a crash left unfinished is removed. */
+  static basesIn(directory: string): number[] {
+    const names = readdirSync(directory);
+    for (const name of names.filter((each) => each.endsWith(UNFINISHED_SUFFIX))) {
+      rmSync(join(directory, name), { force: true });
+    }
+    const segments = names.filter((name) => /^\d{15}\.segment$/.test(name)).sort();
+    return segments.map((name) => Number(name.slice(0, DIGITS)));
+  }
+
+  /** Where reading ends: the durable end of the log; while it is opened, the end of its files. */
+  get end(): number {
+    return this.#end;
+  }
+
+  set end(end: number) {
+    this.#end = end;
+  }
+
+  /** Where the first record is. */
+  get start(): number {
+    return (this.#bases[0] ?? 0) + SEGMENT_HEADER_BYTES;
+  }
+
+  /** The base of the last segment. */
+  get last(): number {
+    return this.#bases.at(-1) ?? 0;
+  }
+
+  get bases(): readonly number[] {
+    return this.#bases;
+  }
+
+  fileOf(base: number): string {
+    return join(this.directory, segmentName(base));
+  }
+
+  /** A new last segment; it takes the place of one without records. */
+  add(base: number): void {
+    this.#close(base);
+    if (this.last !== base) this.#bases.push(base);
+  }
+
+  /** Where the record after `position` begins: beyond the header of a segment. */
+  recordStart(position: number): number {
+    const base = this.baseOf(position);
+    return Math.max(position, base + SEGMENT_HEADER_BYTES);
+  }
+
+  /** The segment that a position is in. */
+  baseOf(position: number): number {
+    return this.#bases[this.#segmentOf(position)] ?? 0;
+  }
+
+  /** Where the records of the segment that a position is in end. */
+  endOf(position: number): number {
+    const next = this.#bases[this.#segmentOf(position) + 1];
+    return next === undefined ? this.#end : Math.min(next, this.#end);
+  }
+
+  /** At most so many bytes from a position on, to the end of its segment. */
+  read(position: number, bytesMax: number): Buffer {
+    const base = this.baseOf(position);
+    const length = Math.min(bytesMax, this.endOf(position) - position);
+    if (length <= 0) return Buffer.alloc(0);
+    const bytes = Buffer.allocUnsafe(length);
+    let done = 0;
+    while (done < length) {
+      const count = readSync(this.#file(base), bytes, done, length - done, position - base + done);
+      if (count === 0) throw this.damage(position + done, 'The file ends too early.');
+      done += count;
+    }
+    return bytes;
+  }
+
+  /** What to throw for a fault at a position. */
+  damage(position: number, what: string): LogDamaged {
+    const base = this.baseOf(position);
+    return new LogDamaged(this.fileOf(base), position - base, what);
+  }
+
+  close(): void {
+    for (const base of [...this.#files.keys()]) this.#close(base);
+  }
+
+  #segmentOf(position: number): number {
+    let low = 0;
+    let high = this.#bases.length - 1;
+    if (position >= this.last) return high;
+    while (low < high) {
+      const middle = Math.ceil((low + high) / 2);
+      if ((this.#bases[middle] ?? 0) <= position) low = middle;
+      else high = middle - 1;
+    }
+    return low;
+  }
+
+  /** The open file of a segment; those not used for long are closed. */
+  #file(base: number): number {
+    const open = this.#files.get(base);
+    if (open !== undefined) return open;
+    const [oldest] = this.#files.keys();
+    if (oldest !== undefined && this.#files.size >= OPEN_FILES_MAX) this.#close(oldest);
+    const file = openSync(this.fileOf(base), 'r');
+    this.#files.set(base, file);
+    return file;
+  }
+
+  #close(base: number): void {
+    const file = this.#files.get(base);
+    this.#files.delete(base);
+    if (file !== undefined) closeSync(file);
+  }
+
+  #readHeader(base: number): SegmentHeader {
+    const bytes = Buffer.alloc(SEGMENT_HEADER_BYTES);
+    readSync(this.#file(base), bytes, 0, bytes.length, 0);
+    const header = decodeSegmentHeader(bytes);
+    if (header?.base === base) return header;
+    throw new LogDamaged(this.fileOf(base), 0, 'This is not the header of the segment.');
+  }
+
+  #check(base: number): void {
+    const { logId, salt } = this.#readHeader(base);
+    if (!logId.equals(this.header.logId) || salt !== this.header.salt) {
+      throw new LogDamaged(this.fileOf(base), 0, 'The segment is of another log.');
+    }
+    const next = this.#bases[this.#bases.indexOf(base) + 1];
+    const { size } = fstatSync(this.#file(base));
+    if (next !== undefined && base + size < next) {
+      throw new LogDamaged(this.fileOf(base), size, 'The file ends before the next one begins.');
+    }
+  }
+}

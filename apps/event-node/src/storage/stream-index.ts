@@ -1,0 +1,236 @@
+import { type Coverage, decodeCoverage, encodeCoverage, noCoverage } from './coverage.js';
+import { type Databases, openDatabases } from './databases.js';
+import type { StoredEvent } from './event-record.js';
+import { IndexDelta, type Mark } from './index-delta.js';
+import { streamKey } from './keys.js';
+import { decodeNumber, encodeNumber } from './number-bytes.js';
+import { decodeHead, encodeHead, type StreamHead } from './stream-head.js';
+
+/** A stretch of revisions in the direction of reading, both ends included. */
+export interface Stretch {
+  readonly from: number;
+  readonly to: number;
+  readonly backwards?: boolean;
+}
+
+export interface IndexLimits {
+  /** LMDB's address space at first; it grows by itself. */
+  readonly mapBytes: number;
+  /** So many events are written in one transaction, fewer if nothing comes. */
+  readonly indexedAtOnce: number;
+  /** What may be covered by memory only: a start after a crash reads it again. */
+  readonly unindexed: { readonly events: number; readonly bytes: number };
+}
+
+interface IndexParts {
+  readonly databases: Databases;
+  readonly logId: Buffer;
+  readonly limits: IndexLimits;
+  readonly coverage: Coverage;
+}
+
+const COVERAGE = 'coverage';
+const IDLE_MS = 500;
+
+/**
+ * Finds streams and positions in the log. It is derived: transactions are written behind the log,
+ * each with how far it covers it, and what they do not have yet is found in memory. It knows
+ * durable events only, so whoever looks into it never passes the durable end of the log.
+ */
+export class StreamIndex {
+  /** Rejects once, when the index could not be written. */
+  readonly failed: Promise<never>;
+  readonly #databases: Databases;
+  readonly #logId: Buffer;
+  readonly #limits: IndexLimits;
+  #active: IndexDelta;
+  #flushing: IndexDelta | undefined;
+  #flushed: Promise<void> | undefined;
+  #timer: NodeJS.Timeout | undefined;
+  #fail: (error: unknown) => void = () => undefined;
+
+  private constructor({ databases, logId, limits, coverage }: IndexParts) {
+    this.#databases = databases;
+    this.#logId = logId;
+    this.#limits = limits;
+    this.#active = new IndexDelta(coverage);
+    this.failed = new Promise<never>((_, reject) => {
+      this.#fail = reject;
+    });
+    this.failed.catch(() => undefined);
+  }
+
+  /** Opens the index of a log; what is there of another log or in another format is dropped. */
+  static async open(path: string, logId: Buffer, limits: IndexLimits): Promise<StreamIndex> {
+    const databases = openDatabases(path, limits.mapBytes);
+    const stored = databases.state.get(COVERAGE);
+    const coverage = stored === undefined ? noCoverage : decodeCoverage(stored, logId);
+    if (coverage === undefined) await clear(databases);
+    return new StreamIndex({ databases, logId, limits, coverage: coverage ?? noCoverage });
+  }
+
+  /** How far index and memory cover the log. */
+  get coverage(): Coverage {
+    return this.#active.coverage;
+  }
+
+  /** The next events of the log, with the heads of their streams after them. */
+  add(events: readonly StoredEvent[], heads: Iterable<readonly [string, StreamHead]>): void {
+    this.#active.add(events, heads);
+    if (this.#flushing !== undefined) return;
+    if (this.#active.events >= this.#limits.indexedAtOnce || this.#isFull) this.#startFlush();
+    else this.#flushLater();
+  }
+
+  /** Undefined if there is room for more, else resolves when there may be. */
+  get room(): Promise<void> | undefined {
+    return this.#isFull ? this.#flushed : undefined;
+  }
+
+  head(streamName: string): StreamHead | undefined {
+    const recent = this.#active.heads.get(streamName) ?? this.#flushing?.heads.get(streamName);
+    if (recent !== undefined) return recent;
+    const bytes = this.#databases.heads.get(streamKey(streamName));
+    return bytes === undefined ? undefined : decodeHead(bytes);
+  }
+
+  position(streamNumber: number, revision: number): number | undefined {
+    const recent = this.#recent(streamNumber, revision);
+    if (recent !== undefined) return recent;
+    const bytes = this.#databases.places.get([streamNumber, revision]);
+    return bytes === undefined ? undefined : decodeNumber(bytes);
+  }
+
+  /** The positions of a stream's events within a stretch of revisions. */
+  positions(streamNumber: number, stretch: Stretch, limit: number): number[] {
+    const { from, to, backwards = false } = stretch;
+    const border = this.#firstRecent(streamNumber);
+    if (backwards) {
+      const recent = this.#recents(
+        streamNumber,
+        { from, to: Math.max(to, border), backwards },
+        limit,
+      );
+      const older = { from: Math.min(from, border - 1), to, backwards };
+      return recent.concat(this.#stored(streamNumber, older, limit - recent.length));
+    }
+    const stored = this.#stored(streamNumber, { from, to: Math.min(to, border - 1) }, limit);
+    const newer = { from: Math.max(from, border), to };
+    return stored.concat(this.#recents(streamNumber, newer, limit - stored.length));
+  }
+
+  /** The last mark below a position, or at it. */
+  markUpTo(position: number): Mark | undefined {
+    const recent = this.#active.markUpTo(position) ?? this.#flushing?.markUpTo(position);
+    if (recent !== undefined) return recent;
+    const { marks } = this.#databases;
+    for (const { key, value } of marks.getRange({ start: position, reverse: true, limit: 1 })) {
+      return { position: key, events: decodeNumber(value) };
+    }
+    return undefined;
+  }
+
+  /** The last mark with at most so many events before it. */
+  markAtEvent(events: number): Mark | undefined {
+    let mark = this.markUpTo(this.coverage.end);
+    while (mark !== undefined && mark.events > events) mark = this.markUpTo(mark.position - 1);
+    return mark;
+  }
+
+  /** Writes what is left. */
+  async close(): Promise<void> {
+    await this.#flushed;
+    if (!this.#active.isEmpty) this.#startFlush();
+    await this.#flushed;
+    clearTimeout(this.#timer);
+    await this.#databases.root.flushed;
+    await this.#databases.root.close();
+  }
+
+  get #isFull(): boolean {
+    const { events, bytes } = this.#active;
+    const { unindexed } = this.#limits;
+    return events >= unindexed.events || bytes >= unindexed.bytes;
+  }
+
+  #recent(streamNumber: number, revision: number): number | undefined {
+    return (
+      this.#active.position(streamNumber, revision) ??
+      this.#flushing?.position(streamNumber, revision)
+    );
+  }
+
+  #firstRecent(streamNumber: number): number {
+    const places =
+      this.#flushing?.places.get(streamNumber) ?? this.#active.places.get(streamNumber);
+    return places?.first ?? Infinity;
+  }
+
+  #recents(streamNumber: number, { from, to, backwards }: Stretch, limit: number): number[] {
+    const positions: number[] = [];
+    const step = backwards === true ? -1 : 1;
+    for (let revision = from; (to - revision) * step >= 0; revision += step) {
+      const position = positions.length < limit ? this.#recent(streamNumber, revision) : undefined;
+      if (position === undefined) break;
+      positions.push(position);
+    }
+    return positions;
+  }
+
+  #stored(streamNumber: number, { from, to, backwards }: Stretch, limit: number): number[] {
+    if (limit <= 0 || (backwards === true ? from < to : from > to)) return [];
+    const found = this.#databases.places.getRange({
+      start: [streamNumber, from],
+      end: [streamNumber, to],
+      inclusiveEnd: true,
+      reverse: backwards === true,
+      limit,
+    });
+    return [...found].map(({ value }) => decodeNumber(value));
+  }
+
+  #flushLater(): void {
+    this.#timer ??= setTimeout(() => {
+      this.#startFlush();
+    }, IDLE_MS).unref();
+  }
+
+  #startFlush(): void {
+    clearTimeout(this.#timer);
+    this.#timer = undefined;
+    this.#flushed = this.#flush().catch((error: unknown) => {
+      this.#fail(error);
+    });
+  }
+
+  async #flush(): Promise<void> {
+    const delta = this.#active;
+    this.#flushing = delta;
+    this.#active = new IndexDelta(delta.coverage);
+    await this.#databases.root.transaction(() => {
+      this.#put(delta);
+    });
+    this.#flushing = undefined;
+    if (this.#active.events >= this.#limits.indexedAtOnce) this.#startFlush();
+    else if (!this.#active.isEmpty) this.#flushLater();
+  }
+
+  #put({ heads, places, marks, coverage }: IndexDelta): void {
+    const databases = this.#databases;
+    for (const [number, { first, positions }] of places) {
+      for (const [index, position] of positions.entries()) {
+        void databases.places.put([number, first + index], encodeNumber(position));
+      }
+    }
+    for (const [name, head] of heads) void databases.heads.put(streamKey(name), encodeHead(head));
+    for (const { position, events } of marks) {
+      void databases.marks.put(position, encodeNumber(events));
+    }
+    void databases.state.put(COVERAGE, encodeCoverage(coverage, this.#logId));
+  }
+}
+
+const clear = async ({ root, places, heads, marks, state }: Databases): Promise<void> => {
+  for (const database of [places, heads, marks, state]) await database.clearAsync();
+  await root.flushed;
+};

@@ -1,0 +1,53 @@
+/**
+ * A node that kills itself at one step of one of its rounds: SIGKILL, so that nothing is written any
+ * more. It is the built node, told by its environment (crash-step.ts) when to die.
+ */
+import fs from 'node:fs';
+import { syncBuiltinESMExports } from 'node:module';
+import { setImmediate } from 'node:timers';
+import { URL } from 'node:url';
+
+const { CRASH_STEP: step, CRASH_AFTER, DATA_DIR, BUILT_NODE } = process.env;
+const built = (path) => import(new URL(path, BUILT_NODE).href);
+let roundsLeft = Number(CRASH_AFTER);
+
+const die = () => {
+  process.kill(process.pid, 'SIGKILL');
+  for (;;);
+};
+
+/** Whether this is the round to die in. */
+const isTheOne = () => --roundsLeft === 0;
+
+const write = fs.write;
+const AHEAD_BYTES = 1024 * 1024; // Zeros ahead of the log are no round.
+
+const dyingWrite = (...call) => {
+  const [file, bytes, offset, length, at] = call;
+  if (length === AHEAD_BYTES || !isTheOne()) return write(...call);
+  if (step === 'after-write') return write(file, bytes, offset, length, at, die);
+  if (step === 'within-write') fs.writeSync(file, bytes, offset, Math.floor(length / 2), at);
+  return die();
+};
+
+if (['before-write', 'within-write', 'after-write'].includes(step)) {
+  Object.defineProperties(dyingWrite, Object.getOwnPropertyDescriptors(write));
+  fs.write = dyingWrite;
+  syncBuiltinESMExports();
+}
+
+const { LogStore } = await built('storage/log-store.js');
+const { show } = LogStore.prototype;
+
+LogStore.prototype.show = function showAndDie(round) {
+  const isNow = ['before-answer', 'within-index'].includes(step) && isTheOne();
+  show.call(this, round);
+  if (isNow && step === 'before-answer') die();
+  // The index begins its transaction in the meantime, which another thread then writes.
+  if (isNow) setImmediate(() => setImmediate(die));
+};
+
+const { runEventNode } = await built('main.js');
+const limits = { indexedAtOnce: 8, segmentBytes: 20_000 };
+const node = await runEventNode({ host: '127.0.0.1', port: 0, dataDir: DATA_DIR, limits });
+process.stdout.write(`${JSON.stringify({ url: node.url })}\n`);

@@ -1,0 +1,60 @@
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { defaultLimits } from '../node-limits.js';
+import { DurablePosition } from '../reading/durable-position.js';
+import { LogTail } from '../reading/log-tail.js';
+import { LogStore, type StoreLimits } from '../storage/log-store.js';
+import { metadataEvent } from '../streams/apply-write.js';
+import { recoverWriterState } from '../streams/recover-writer-state.js';
+import type { WriteOutcome, WriteRequest } from '../streams/write-request.js';
+import { Writer, type WriterLimits } from '../streams/writer.js';
+
+/** A store with its writer on a directory of its own, without a server. */
+export class TestStore {
+  readonly directory: string;
+  readonly store: LogStore;
+  readonly durable: DurablePosition;
+  readonly writer: Writer;
+
+  private constructor(directory: string, store: LogStore, limits: WriterLimits) {
+    this.directory = directory;
+    this.store = store;
+    const position = store.lastPosition;
+    this.durable = new DurablePosition(position, new LogTail(1_000_000, position));
+    this.writer = new Writer(recoverWriterState(store, defaultLimits), this.durable, limits);
+  }
+
+  static async open(
+    limits: Partial<StoreLimits & WriterLimits> = {},
+    directory = mkdtempSync(join(tmpdir(), 'test-store-')),
+  ): Promise<TestStore> {
+    const all = { ...defaultLimits, mapBytes: 1024 * 1024, ...limits };
+    return new TestStore(directory, await LogStore.open(directory, all), all);
+  }
+
+  /** Queues a write; by default an append of one event to `s`. */
+  async write(request: Partial<WriteRequest> = {}): Promise<WriteOutcome> {
+    const events = [metadataEvent(Buffer.from('{"$maxCount":1}'))];
+    const defaults = {
+      kind: 'append',
+      streamName: 's',
+      expected: 'any',
+      events,
+      bytes: 1,
+    } as const;
+    return new Promise((settle) => {
+      this.writer.submit({ ...defaults, ...request, settle });
+    });
+  }
+
+  async close(): Promise<void> {
+    await this.writer.drained();
+    await this.store.close();
+  }
+
+  async discard(): Promise<void> {
+    await this.close();
+    rmSync(this.directory, { recursive: true, force: true });
+  }
+}
