@@ -66,8 +66,7 @@ export class Projecting implements Duty {
 }
 
 /** What stood in the log when the store took the page's last event is in the page or before it. */
-const freshness = ({ events, caughtUp }: LogPage): { freshAt?: string } => {
-  const last = events.at(-1);
-  if (last !== undefined) return last.storedAt === undefined ? {} : { freshAt: last.storedAt };
-  return caughtUp ? { freshAt: new Date().toISOString() } : {};
+const freshness = ({ events, storedAt, caughtUp }: LogPage): { freshAt?: string } => {
+  if (storedAt !== undefined) return { freshAt: storedAt };
+  return caughtUp && events.length === 0 ? { freshAt: new Date().toISOString() } : {};
 };

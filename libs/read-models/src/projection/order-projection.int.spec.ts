@@ -161,7 +161,7 @@ describe('a page applied again changes nothing', () => {
     const overlapping = await readTables(postgres.pool);
 
     await postgres.pool.query(
-      'TRUNCATE orders, order_rows, captures, applied_actions; UPDATE projection SET position = -1',
+      'TRUNCATE orders, captures, search_texts, applied_actions; UPDATE projection SET position = -1',
     );
     await projection.apply(log.page());
     expect(overlapping).toEqual(await readTables(postgres.pool));
@@ -220,7 +220,7 @@ describe('a page that does not join on is refused and leaves nothing behind', ()
     const { projection } = await projector();
     await projection.apply(log.page(0, 3));
     await postgres.pool.query(
-      'TRUNCATE orders, order_rows, captures, applied_actions; UPDATE projection SET position = -1',
+      'TRUNCATE orders, captures, search_texts, applied_actions; UPDATE projection SET position = -1',
     );
 
     await expect(projection.apply(log.page(3))).rejects.toThrow(ProjectionGap);
