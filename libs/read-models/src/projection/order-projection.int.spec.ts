@@ -106,12 +106,13 @@ describe('the projection shows each kind of event', () => {
 
   test('keeps text that PostgreSQL cannot hold from stopping it', async () => {
     const { projection } = await projector();
-    const log = new RecordedLog().accept(register({ rows: [{ ...shoes, description: 'a\0b' }] }));
+    const log = new RecordedLog().accept(register({ orderNumber: 'a\0b', rows: [{ ...shoes, description: 'a\0b' }] }));
 
     await projection.apply(log.page());
 
-    const view = await new OrderQueries(postgres.pool).find(orderId);
-    expect(view?.rows[0]?.description).toBe('a\uFFFDb');
+    const view = await new OrderQueries(postgres.pool).find(log.events[0]!.data.orderId);
+    expect(view?.orderNumber).toBe('a\uFFFDb');
+    expect(view?.rows[0]?.description).toBe('a\0b');
   });
 });
 

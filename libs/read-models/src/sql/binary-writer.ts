@@ -13,15 +13,20 @@ const dash = 0x2d;
 /** Values in PostgreSQL's binary format, each behind its length, as both arrays and COPY hold them. */
 export class BinaryWriter {
   private bytes: Buffer;
-  private length = 0;
+  private written = 0;
 
   constructor(bytesExpected: number) {
     this.bytes = Buffer.allocUnsafe(bytesExpected);
   }
 
+  /** Bytes written so far. */
+  get length(): number {
+    return this.written;
+  }
+
   /** What was written. The writer must not be used any more. */
   take(): Buffer {
-    return this.bytes.subarray(0, this.length);
+    return this.bytes.subarray(0, this.written);
   }
 
   null(): void {
@@ -64,9 +69,9 @@ export class BinaryWriter {
   text(value: string): void {
     // No character of a string takes more than three bytes of UTF-8.
     const lengthAt = this.reserve(4 + value.length * 3);
-    const written = this.bytes.write(value, lengthAt + 4, 'utf8');
-    this.bytes.writeInt32BE(written, lengthAt);
-    this.length = lengthAt + 4 + written;
+    const bytes = this.bytes.write(value, lengthAt + 4, 'utf8');
+    this.bytes.writeInt32BE(bytes, lengthAt);
+    this.written = lengthAt + 4 + bytes;
   }
 
   /** Two bytes without a length. */
@@ -81,10 +86,10 @@ export class BinaryWriter {
 
   /** Makes room; answers where it begins. */
   private reserve(bytes: number): number {
-    const at = this.length;
-    this.length += bytes;
-    if (this.length > this.bytes.length) {
-      const larger = Buffer.allocUnsafe(Math.max(this.length, this.bytes.length * 2));
+    const at = this.written;
+    this.written += bytes;
+    if (this.written > this.bytes.length) {
+      const larger = Buffer.allocUnsafe(Math.max(this.written, this.bytes.length * 2));
       this.bytes.copy(larger, 0, 0, at);
       this.bytes = larger;
     }

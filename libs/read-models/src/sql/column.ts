@@ -65,15 +65,29 @@ export const timestamptz = <Row>(of: (row: Row) => string): Column<Row> =>
     writer.int64(Number.isSafeInteger(micros) ? micros : BigInt(micros));
   });
 
+const arrayHeaderBytes = 20;
+
 /** The rows as one array for each column, for `unnest`. There must be rows. */
-export const arraysOf = <Row>(columns: readonly Column<Row>[], rows: readonly Row[]): Buffer[] =>
-  columns.map(({ oid, bytesExpected, write }) => {
-    const writer = new BinaryWriter(20 + bytesExpected * rows.length);
-    const dimensions = 1;
-    const mayHoldNulls = 1;
-    const firstIndex = 1;
-    for (const part of [dimensions, mayHoldNulls, oid, rows.length, firstIndex])
-      writer.bare32(part);
-    for (const row of rows) write(writer, row);
-    return writer.take();
+export const arraysOf = <Row>(columns: readonly Column<Row>[], rows: readonly Row[]): Buffer[] => {
+  const rowBytes = columns.reduce((sum, { bytesExpected }) => sum + bytesExpected, 0);
+  // One piece of memory for all: many large ones keep the garbage collector busy.
+  const writer = new BinaryWriter(arrayHeaderBytes * columns.length + rowBytes * rows.length);
+  const ends = columns.map((column) => {
+    writeArray(writer, column, rows);
+    return writer.length;
   });
+  const bytes = writer.take();
+  return ends.map((end, index) => bytes.subarray(ends[index - 1] ?? 0, end));
+};
+
+const writeArray = <Row>(
+  writer: BinaryWriter,
+  { oid, write }: Column<Row>,
+  rows: readonly Row[],
+): void => {
+  const dimensions = 1;
+  const mayHoldNulls = 1;
+  const firstIndex = 1;
+  for (const part of [dimensions, mayHoldNulls, oid, rows.length, firstIndex]) writer.bare32(part);
+  for (const row of rows) write(writer, row);
+};
