@@ -23,6 +23,9 @@ const TOMBSTONE = `${streams}/Tombstone`;
 const FEATURES = '/event_store.client.server_features.ServerFeatures/GetSupportedMethods';
 const GOSSIP = '/event_store.client.gossip.Gossip/Read';
 
+/** For everyone: a client asks them before it sends credentials (event-node.md, section 2). */
+export const openMethods: ReadonlySet<string> = new Set([FEATURES, GOSSIP]);
+
 /** Only what is served is listed: the client falls back, or says "unsupported", by this list. */
 const features = supportedMethods(
   [READ, APPEND, BATCH_APPEND, DELETE, TOMBSTONE, FEATURES, GOSSIP].map((path) => ({
