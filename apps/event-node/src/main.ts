@@ -4,7 +4,8 @@ import { nodeUrl } from './http/node-url.js';
 import { SharedPort } from './http/shared-port.js';
 import { readTlsFiles, type TlsFiles } from './http/tls-files.js';
 import { defaultLimits, type NodeLimits } from './node-limits.js';
-import { openLog } from './open-log.js';
+import { openLog, type OpenLog } from './open-log.js';
+import { Groups } from './persistent/groups.js';
 import { GrpcServer } from './protocol/grpc-server.js';
 import type { Users } from './protocol/users.js';
 import { RunningNode } from './running-node.js';
@@ -58,13 +59,14 @@ export const runEventNode = async (options: EventNodeOptions): Promise<EventNode
   const limits = { ...defaultLimits, ...options.limits };
   const tls = options.tls && readTlsFiles(options.tls);
   const log = await openLog(options.dataDir, limits);
+  const groups = await groupsOf(log);
   const host =
     options.advertisedHost ?? (EVERYWHERE.has(options.host) ? '127.0.0.1' : options.host);
   const address = { host, port: options.port };
   const admits = options.users && ((header?: string) => options.users?.admits(header) === true);
   const grpc = new GrpcServer({
     ...limits,
-    routes: routesOf(log.core, () => address),
+    routes: routesOf(log.core, groups, () => address),
     admits: admits && ((path, header) => openMethods.has(path) || admits(header)),
   });
   const http = createHttpEndpoints({
@@ -87,7 +89,7 @@ export const runEventNode = async (options: EventNodeOptions): Promise<EventNode
     await log.release();
     throw error;
   }
-  const node = new RunningNode({ log, grpc, http, port });
+  const node = new RunningNode({ log, groups, grpc, http, port });
   const reached = { ...address, caFile: options.tls?.certFile };
   options.logger?.info(
     { url: nodeUrl({ ...reached, user: undefined }), position: log.core.durable.position },
@@ -95,6 +97,15 @@ export const runEventNode = async (options: EventNodeOptions): Promise<EventNode
   );
   const url = nodeUrl({ ...reached, user: options.users?.first });
   return { url, port: address.port, closed: node.closed, stop: () => node.stop() };
+};
+
+const groupsOf = async (log: OpenLog): Promise<Groups> => {
+  try {
+    return await Groups.open(log.core);
+  } catch (error) {
+    await log.release();
+    throw error;
+  }
 };
 
 const countsOf = ({ durable, budget, limits }: NodeCore) => ({

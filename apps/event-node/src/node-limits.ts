@@ -29,6 +29,7 @@ export interface NodeLimits {
   readonly cachedHeads: number;
   /** How far back the idempotency of appends that expect `any` reaches. */
   readonly recentIds: number;
+  readonly persistent: PersistentLimits;
   /** LMDB's address space at first. */
   readonly mapBytes: number;
   /**
@@ -36,6 +37,17 @@ export interface NodeLimits {
    * the log come after it: all together stay within 5 s (event-node.md, section 2).
    */
   readonly stopMsMax: number;
+}
+
+/** The bounds of persistent subscriptions. */
+export interface PersistentLimits {
+  readonly groups: number;
+  /** Of one group, whatever its settings say. */
+  readonly consumers: number;
+  /** From the first open event of a group to the last one it has read. */
+  readonly unsettledEvents: number;
+  /** What one group holds of events that are read and not settled, one page more at most. */
+  readonly bufferBytes: number;
 }
 
 export const defaultLimits: NodeLimits = {
@@ -52,6 +64,7 @@ export const defaultLimits: NodeLimits = {
   tailBytesMax: 8 * MIB,
   cachedHeads: 50_000,
   recentIds: 100_000,
+  persistent: { groups: 1_000, consumers: 1_000, unsettledEvents: 10_000, bufferBytes: 8 * MIB },
   mapBytes: 1024 * MIB,
   stopMsMax: 2_500,
 };

@@ -30,12 +30,22 @@ export class Users {
 
   /** Whether an `authorization` header names a user with the right password. */
   admits(authorization: string | undefined): boolean {
-    const [, encoded] = BASIC.exec(authorization ?? '') ?? [];
-    if (encoded === undefined) return false;
-    const digest = digestOf(Buffer.from(encoded, 'base64').toString('utf8'));
+    const credentials = credentialsOf(authorization);
+    if (credentials === undefined) return false;
+    const digest = digestOf(credentials);
     return this.#digests.some((known) => timingSafeEqual(known, digest));
   }
 }
+
+/** The `name:password` of an `authorization` header. */
+const credentialsOf = (authorization: string | undefined): string | undefined => {
+  const [, encoded] = BASIC.exec(authorization ?? '') ?? [];
+  return encoded === undefined ? undefined : Buffer.from(encoded, 'base64').toString('utf8');
+};
+
+/** Whom an `authorization` header names, whether or not the password is right. */
+export const userNameOf = (authorization: string | undefined): string | undefined =>
+  credentialsOf(authorization)?.split(':')[0];
 
 const digestOf = (credentials: string): Buffer =>
   createHash('sha256').update(credentials, 'utf8').digest();

@@ -1,3 +1,4 @@
+import { visibleInAll } from '../persistent/group-streams.js';
 import type { LogStore, PageLimit } from '../storage/log-store.js';
 import type { StoredEvent } from '../storage/event-record.js';
 import type { DurablePosition } from './durable-position.js';
@@ -28,8 +29,9 @@ export class LogFollower implements Follower {
   }
 
   next(): FollowStep {
-    const events = this.#read();
-    this.#after = events.at(-1)?.position ?? this.#after;
+    const read = this.#read();
+    this.#after = read.at(-1)?.position ?? this.#after;
+    const events = visibleInAll(read);
     const isAtEnd = this.#after >= this.#durable.position;
     const hasCaughtUp = isAtEnd && !this.#isLive;
     if (isAtEnd) this.#isLive = true;

@@ -1,4 +1,5 @@
 import type { LogStore, PageLimit } from '../storage/log-store.js';
+import { visibleInAll } from '../persistent/group-streams.js';
 import type { StoredEvent } from '../storage/event-record.js';
 import type { EventFilter } from './event-filter.js';
 import type { EventSource, ReadFrom, ReadPage } from './event-source.js';
@@ -35,12 +36,12 @@ export class LogSource implements EventSource {
     const last = read.at(-1);
     if (last === undefined) return { events: [], isLast: true };
     this.#next = last.position + (backwards ? -1 : 1);
-    const events = this.#matching(read);
+    const events = this.#matching(visibleInAll(read));
     this.#left -= events.length;
     return { events, isLast: this.#left <= 0 || this.#isAtEnd() };
   }
 
-  #matching(events: StoredEvent[]): readonly StoredEvent[] {
+  #matching(events: readonly StoredEvent[]): readonly StoredEvent[] {
     const { filter } = this.#options;
     return filter === undefined ? events : events.filter((event) => filter.matches(event));
   }
