@@ -12,6 +12,9 @@ import { RunningNode } from './running-node.js';
 import type { NodeCore } from './services/node-core.js';
 import { openMethods, routesOf } from './services/routes.js';
 
+export { InvalidTlsFiles } from './http/tls-files.js';
+export { Users } from './protocol/users.js';
+
 /** The part of a logger that the node uses. */
 export interface NodeLogger {
   info(fields: object, message: string): void;
