@@ -42,6 +42,8 @@ export interface NodeLimits {
 /** The bounds of persistent subscriptions. */
 export interface PersistentLimits {
   readonly groups: number;
+  /** What is stored of all groups together, checkpoints and parked events not counted. */
+  readonly configBytes: number;
   /** Of one group, whatever its settings say. */
   readonly consumers: number;
   /** From the first open event of a group to the last one it has read. */
@@ -64,7 +66,13 @@ export const defaultLimits: NodeLimits = {
   tailBytesMax: 8 * MIB,
   cachedHeads: 50_000,
   recentIds: 100_000,
-  persistent: { groups: 1_000, consumers: 1_000, unsettledEvents: 10_000, bufferBytes: 8 * MIB },
+  persistent: {
+    groups: 1_000,
+    configBytes: MIB,
+    consumers: 1_000,
+    unsettledEvents: 10_000,
+    bufferBytes: 8 * MIB,
+  },
   mapBytes: 1024 * MIB,
   stopMsMax: 2_500,
 };

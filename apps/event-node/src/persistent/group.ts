@@ -34,6 +34,8 @@ export class Group {
   readonly checkpoints: Checkpoints;
   readonly open: OpenDeliveries;
   total = 0;
+  /** It ended by a fault of its own, and has to be loaded anew. */
+  hasFailed = false;
   readonly #core: NodeCore;
   readonly #progress: Progress;
   readonly #intake: Intake;
@@ -143,6 +145,7 @@ export class Group {
         await (mayRead ? nextTurn() : this.#wakeup.wait());
       }
     } catch (error) {
+      this.hasFailed = true;
       const reason = error instanceof Error ? error.message : String(error);
       await this.close(subscriptionFailedFailure(this.config, reason));
     }
@@ -206,7 +209,8 @@ export class Group {
   }
 
   async #park(delivery: Delivery, reason: string): Promise<void> {
-    await this.parking.park(delivery, reason);
+    const isDone = await this.parking.park(delivery, reason);
+    if (!isDone) return; // The node cannot write: the next start delivers it again.
     this.#settle(delivery);
     this.#wakeup.signal();
   }

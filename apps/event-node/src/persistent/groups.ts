@@ -3,6 +3,7 @@ import {
   groupMissingFailure,
   subscriptionDroppedFailure,
 } from '../protocol/persistent-failures.js';
+import { unavailableFailure } from '../protocol/failures.js';
 import { GrpcFailure } from '../protocol/grpc-failure.js';
 import { GrpcStatus } from '../protocol/grpc-status.js';
 import type { NodeCore } from '../services/node-core.js';
@@ -56,6 +57,7 @@ export class Groups {
   /** Rejects with not-found if there is no such group. */
   async group(key: GroupKey): Promise<Group> {
     const entry = this.#entry(key);
+    if ((await entry.group)?.hasFailed === true) entry.group = undefined;
     entry.group ??= Group.load(this.#core, entry.config);
     return entry.group;
   }
@@ -81,7 +83,7 @@ export class Groups {
   /** Stores how far every group has come, for the last time. */
   async close(): Promise<void> {
     const groups = [...this.#entries.values()].map(({ group }) => group);
-    await Promise.all(groups.map(async (group) => (await group)?.checkpoints.close()));
+    await Promise.allSettled(groups.map(async (group) => (await group)?.checkpoints.close()));
   }
 
   async #inTurn(change: () => Promise<void>): Promise<void> {
@@ -91,42 +93,37 @@ export class Groups {
   }
 
   async #create(request: GroupRequest): Promise<void> {
-    const after = await this.#beginningOf(request);
     if (this.#entries.has(keyOf(request))) throw groupExistsFailure(request);
-    if (this.#entries.size >= this.#core.limits.persistent.groups) {
-      throw new GrpcFailure(GrpcStatus.ResourceExhausted, 'There are too many groups.');
-    }
-    this.#set({ ...request, after });
-    await this.#store();
+    if (this.#entries.size >= this.#core.limits.persistent.groups) throw tooManyGroups();
+    const after = await this.#beginningOf(request);
+    await this.#store(() => {
+      this.#set({ ...request, after });
+    });
   }
 
   async #update(request: GroupRequest): Promise<void> {
     const { config, group } = this.#entry(request);
     const after = await this.#beginningOf(request);
-    const dropped = group?.then(async (open) => open.close(subscriptionDroppedFailure(request)));
-    const next = this.#set({ ...request, after, filter: config.filter });
-    next.group = dropped?.then(async () => Group.load(this.#core, next.config));
-    await Promise.all([next.group, this.#store()]);
+    await (await group)?.close(subscriptionDroppedFailure(request));
+    await this.#store(() => {
+      this.#set({ ...request, after, filter: config.filter });
+    });
   }
 
   async #delete(key: GroupKey): Promise<void> {
     const { group } = this.#entry(key);
-    this.#entries.delete(keyOf(key));
     await (await group)?.close(groupMissingFailure(key));
     await deleteSystemStream(this.#core, checkpointStreamOf(key));
     await deleteSystemStream(this.#core, parkedStreamOf(key));
-    await this.#store();
+    await this.#store(() => {
+      this.#entries.delete(keyOf(key));
+    });
   }
 
   async #restart(): Promise<void> {
-    for (const entry of this.#entries.values()) {
-      const { group, config } = entry;
-      if (group === undefined) continue;
-      entry.group = group.then(async (open) => {
-        await open.close(subscriptionDroppedFailure(config));
-        return Group.load(this.#core, config);
-      });
-      await entry.group;
+    for (const { group, config } of [...this.#entries.values()]) {
+      await (await group)?.close(subscriptionDroppedFailure(config));
+      this.#set(config);
     }
   }
 
@@ -150,8 +147,21 @@ export class Groups {
     return (await readableStream(this.#core, stream))?.last ?? -1;
   }
 
-  async #store(): Promise<void> {
+  /** Makes a change durable, or takes it back and rejects. */
+  async #store(change: () => void): Promise<void> {
+    const before = [...this.#entries];
+    change();
     const data = encodeConfigs([...this.#entries.values()].map(({ config }) => config));
-    await writeSystemEvent(this.#core, CONFIG_STREAM, { type: CONFIG_TYPE, data });
+    const isTooLarge = data.length > this.#core.limits.persistent.configBytes;
+    const outcome = isTooLarge
+      ? undefined
+      : await writeSystemEvent(this.#core, CONFIG_STREAM, { type: CONFIG_TYPE, data });
+    if (outcome?.kind === 'written') return;
+    this.#entries.clear();
+    for (const [key, { config }] of before) this.#entries.set(key, { config, group: undefined });
+    throw isTooLarge ? tooManyGroups() : unavailableFailure('The groups cannot be written.');
   }
 }
+
+const tooManyGroups = (): GrpcFailure =>
+  new GrpcFailure(GrpcStatus.ResourceExhausted, 'There are too many groups.');

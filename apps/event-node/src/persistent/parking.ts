@@ -28,17 +28,18 @@ export class Parking {
     this.#streamName = parkedStreamOf(config);
   }
 
-  /** Resolves once the link is durable: only then may the group go on without the event. */
-  async park({ resolved }: Delivery, reason: string): Promise<void> {
+  /** True once the link is durable: only then may the group go on without the event. */
+  async park({ resolved }: Delivery, reason: string): Promise<boolean> {
     const event = resolved.link ?? resolved.event;
-    if (event === undefined) return;
+    if (event === undefined) return true;
     const name = event.streamName.toString('utf8');
-    await writeSystemEvent(this.#core, this.#streamName, {
+    const outcome = await writeSystemEvent(this.#core, this.#streamName, {
       type: LINK_TYPE,
       isJson: false,
       data: Buffer.from(`${event.revision}@${name}`),
       metadata: Buffer.from(JSON.stringify({ added: new Date().toISOString(), reason })),
     });
+    return outcome.kind !== 'unknown';
   }
 
   /** How many events are parked. */
