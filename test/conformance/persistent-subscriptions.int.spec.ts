@@ -14,6 +14,7 @@ import {
 } from '@eventstore/db-client';
 import { afterEach, beforeEach, describe, expect, test } from '@jest/globals';
 import { randomUUID } from 'node:crypto';
+import { defaultLimits } from '../../apps/event-node/src/node-limits.js';
 import { eventually } from '../../apps/event-node/src/testing/eventually.js';
 import { TestNode } from '../../apps/event-node/src/testing/running-test-node.js';
 import {
@@ -242,7 +243,10 @@ describe('several consumers', () => {
     const first = consume();
     await first.confirmed;
     const second = consume();
+    let isConfirmed = false;
+    void second.confirmed.then(() => (isConfirmed = true));
     await eventually(() => second.error !== undefined);
+    expect(isConfirmed).toBe(false);
     expect(second.error).toMatchObject({
       type: 'maximum-subscribers-reached',
       streamName: stream,
@@ -319,6 +323,26 @@ describe('a group', () => {
       (events) => events.map(({ event }) => event?.streamId ?? ''),
       () => [],
     );
+
+  test('reads no further than its bound while an event stays open, and then goes on', async () => {
+    const persistent = { ...defaultLimits.persistent, unsettledEvents: 50 };
+    await node.stop();
+    await node.start({ limits: { persistent } });
+    client = node.client();
+    await create({ messageTimeout: 0 });
+    await client.appendToStream(stream, numberedEvents(300));
+    const consumer = consume(1_000);
+    await consumer.untilEvents(50);
+    await consumer.ack(49, 1);
+    await eventuallyInFlight(consumer.numbers.length - 49);
+    const { stats } = await client.getPersistentSubscriptionToStreamInfo(stream, 'group');
+    expect(Number(stats.totalItems)).toBeLessThan(50 + 20); // And one page of 20.
+    consumer.ackAll();
+    await consumer.ack(consumer.numbers.length - 50, 50);
+    await consumer.ack(1, 0);
+    await consumer.untilEvents(300);
+    expect(consumer.numbers).toEqual(Array.from({ length: 300 }, (_, number) => number));
+  });
 
   test('of many events loses none and doubles none', async () => {
     await create({ readBatchSize: 7, historyBufferSize: 20 });

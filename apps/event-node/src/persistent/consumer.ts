@@ -15,6 +15,8 @@ export interface ConsumerCall {
 }
 
 export interface ConsumerOptions {
+  /** What tells the consumer that it is one: sent before its first event. */
+  readonly confirmation: Buffer;
   readonly call: ConsumerCall;
   /** How many events may be open at once. */
   readonly bufferSize: number;
@@ -38,6 +40,7 @@ export class Consumer {
 
   constructor(options: ConsumerOptions) {
     this.options = options;
+    this.#frames.raw(options.confirmation);
   }
 
   get slots(): number {

@@ -119,10 +119,11 @@ export class Group {
 
   /** Starts to deliver parked events again, at most `count`. */
   replay(count: number): void {
-    void this.parking.replay(count, (parked) => {
+    const replaying = this.parking.replay(count, (parked) => {
       for (const delivery of parked) this.queues.retry(delivery);
       this.#wakeup.signal();
     });
+    replaying.catch(() => undefined); // What could not be read is still parked.
   }
 
   /** Ends all consumers, and stores how far the group has come. */

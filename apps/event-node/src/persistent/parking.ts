@@ -60,8 +60,16 @@ export class Parking {
     const isRunning = this.#replayTo !== undefined;
     this.#replayTo = Math.max(this.#replayTo ?? to, to);
     if (isRunning) return;
-    let next = stream.first;
-    while (next <= this.#replayTo) {
+    try {
+      await this.#replayFrom(stream.first, deliver);
+    } finally {
+      this.#replayTo = undefined;
+    }
+  }
+
+  async #replayFrom(first: number, deliver: (parked: readonly Delivery[]) => void): Promise<void> {
+    let next = first;
+    while (next <= (this.#replayTo ?? -1)) {
       const events = await this.#page(next);
       const last = events.at(-1);
       if (last === undefined) break;
@@ -69,7 +77,6 @@ export class Parking {
       next = last.revision + 1;
       await this.#truncate(next);
     }
-    this.#replayTo = undefined;
   }
 
   async #page(from: number): Promise<readonly StoredEvent[]> {

@@ -51,6 +51,7 @@ export class PersistentReadCall implements CallHandler {
     if (!this.#call.open) return;
     const { headers, peer } = this.#call;
     const consumer = new Consumer({
+      confirmation: confirmationOf(request),
       call: this.#call,
       bufferSize: request.bufferSize,
       form: request.form,
@@ -58,7 +59,6 @@ export class PersistentReadCall implements CallHandler {
       username: userNameOf(headers.authorization) ?? 'anonymous',
       connectionName: String(headers['connection-name'] ?? ''),
     });
-    this.#call.send(confirmationOf(request));
     group.join(consumer);
     this.#joined = { group, consumer };
   }
