@@ -7,6 +7,10 @@ export class ByteBudget {
     this.#bytesMax = bytesMax;
   }
 
+  get held(): number {
+    return this.#held;
+  }
+
   /** Takes bytes of the budget; false, and nothing taken, if that many are not left. */
   take(bytes: number): boolean {
     if (this.#held + bytes > this.#bytesMax) return false;

@@ -1,11 +1,19 @@
-import type { Socket } from 'node:net';
 import { createHttpEndpoints } from './http/http-endpoints.js';
+import { nodeStats } from './http/node-stats.js';
+import { nodeUrl } from './http/node-url.js';
 import { SharedPort } from './http/shared-port.js';
+import { readTlsFiles, type TlsFiles } from './http/tls-files.js';
 import { defaultLimits, type NodeLimits } from './node-limits.js';
-import { openLog } from './open-log.js';
+import { openLog, type OpenLog } from './open-log.js';
+import { Groups } from './persistent/groups.js';
 import { GrpcServer } from './protocol/grpc-server.js';
+import type { Users } from './protocol/users.js';
 import { RunningNode } from './running-node.js';
-import { routesOf } from './services/routes.js';
+import type { NodeCore } from './services/node-core.js';
+import { openMethods, routesOf } from './services/routes.js';
+
+export { InvalidTlsFiles } from './http/tls-files.js';
+export { Users } from './protocol/users.js';
 
 /** The part of a logger that the node uses. */
 export interface NodeLogger {
@@ -21,10 +29,17 @@ export interface EventNodeOptions {
   /** The host that clients are told to connect to; by default the one that the node listens on. */
   readonly advertisedHost?: string;
   readonly limits?: Partial<NodeLimits>;
+  /** Without it the node speaks plaintext. */
+  readonly tls?: TlsFiles | undefined;
+  /**
+   * Without it the node serves everyone. The official client sends credentials only under TLS, so
+   * users without `tls` shut it out.
+   */
+  readonly users?: Users | undefined;
 }
 
 export interface EventNode {
-  /** The connection string for clients. */
+  /** The connection string for clients, with the credentials of the first user. */
   readonly url: string;
   readonly port: number;
   /**
@@ -40,32 +55,64 @@ const EVERYWHERE: ReadonlySet<string> = new Set(['0.0.0.0', '::', '']);
 
 /**
  * A single-node server for the EventStoreDB gRPC protocol, durable on a log of its own. Throws
- * `DirectoryInUse` if another node runs on the directory, `LogDamaged` and `UnknownFormat` for what is
- * there, and what the system says if it cannot listen or open its files.
+ * `DirectoryInUse` if another node runs on the directory, `InvalidTlsFiles`, `LogDamaged` and `UnknownFormat`
+ * for what is there, and what the system says if it cannot listen or open its files.
  */
 export const runEventNode = async (options: EventNodeOptions): Promise<EventNode> => {
   const limits = { ...defaultLimits, ...options.limits };
+  const tls = options.tls && readTlsFiles(options.tls);
   const log = await openLog(options.dataDir, limits);
+  const groups = await groupsOf(log);
   const host =
     options.advertisedHost ?? (EVERYWHERE.has(options.host) ? '127.0.0.1' : options.host);
   const address = { host, port: options.port };
-  const grpc = new GrpcServer({ ...limits, routes: routesOf(log.core, () => address) });
-  const http = createHttpEndpoints();
-  const users = {
-    http1: (socket: Socket) => http.emit('connection', socket),
-    http2: (socket: Socket) => {
-      grpc.take(socket);
+  const admits = options.users && ((header?: string) => options.users?.admits(header) === true);
+  const grpc = new GrpcServer({
+    ...limits,
+    routes: routesOf(log.core, groups, () => address),
+    admits: admits && ((path, header) => openMethods.has(path) || admits(header)),
+  });
+  const http = createHttpEndpoints({
+    admits: admits ?? (() => true),
+    stats: () =>
+      nodeStats({ ...countsOf(log.core), calls: grpc.calls, connections: port.connections }),
+  });
+  const port = new SharedPort(
+    {
+      http1: (socket) => http.emit('connection', socket),
+      http2: (socket) => {
+        grpc.take(socket);
+      },
     },
-  };
-  const port = new SharedPort(users, limits.connections);
+    { connectionsMax: limits.connections, tls },
+  );
   try {
     address.port = await port.listen(options.host, options.port);
   } catch (error) {
     await log.release();
     throw error;
   }
-  const node = new RunningNode({ log, grpc, http, port });
-  const url = `esdb://${host.includes(':') ? `[${host}]` : host}:${address.port}?tls=false`;
-  options.logger?.info({ url, position: log.core.durable.position }, 'event node listening');
+  const node = new RunningNode({ log, groups, grpc, http, port });
+  const reached = { ...address, caFile: options.tls?.certFile };
+  options.logger?.info(
+    { url: nodeUrl({ ...reached, user: undefined }), position: log.core.durable.position },
+    'event node listening',
+  );
+  const url = nodeUrl({ ...reached, user: options.users?.first });
   return { url, port: address.port, closed: node.closed, stop: () => node.stop() };
 };
+
+const groupsOf = async (log: OpenLog): Promise<Groups> => {
+  try {
+    return await Groups.open(log.core);
+  } catch (error) {
+    await log.release();
+    throw error;
+  }
+};
+
+const countsOf = ({ durable, budget, limits }: NodeCore) => ({
+  position: durable.position,
+  heldBytes: budget.held,
+  heldBytesMax: limits.heldBytesMax,
+});

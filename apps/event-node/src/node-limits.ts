@@ -30,6 +30,7 @@ export interface NodeLimits {
   readonly recentIds: number;
   /** How much of the log a start reads for these ids at most. */
   readonly recentIdsBytesMax: number;
+  readonly persistent: PersistentLimits;
   /** A file of the log is closed once it is longer. */
   readonly segmentBytes: number;
   /** LMDB's address space at first; it grows by itself. */
@@ -43,6 +44,19 @@ export interface NodeLimits {
    * the log come after it: all together stay within 5 s (event-node.md, section 2).
    */
   readonly stopMsMax: number;
+}
+
+/** The bounds of persistent subscriptions. */
+export interface PersistentLimits {
+  readonly groups: number;
+  /** What is stored of all groups together, checkpoints and parked events not counted. */
+  readonly configBytes: number;
+  /** Of one group, whatever its settings say. */
+  readonly consumers: number;
+  /** From the first open event of a group to the last one it has read. */
+  readonly unsettledEvents: number;
+  /** What one group holds of events that are read and not settled, one page more at most. */
+  readonly bufferBytes: number;
 }
 
 export const defaultLimits: NodeLimits = {
@@ -60,6 +74,13 @@ export const defaultLimits: NodeLimits = {
   recentIds: 100_000,
   recentIdsBytesMax: 64 * MIB,
   segmentBytes: 256 * MIB,
+  persistent: {
+    groups: 1_000,
+    configBytes: MIB,
+    consumers: 1_000,
+    unsettledEvents: 10_000,
+    bufferBytes: 8 * MIB,
+  },
   mapBytes: 1024 * MIB,
   indexedAtOnce: 2_048,
   unindexed: { events: 16_384, bytes: 64 * MIB },

@@ -7,29 +7,41 @@ const answers: ReadonlyMap<string, unknown> = new Map<string, unknown>([
 ]);
 
 const LIVE = '/health/live';
+const STATS = '/stats';
 const HEADERS_BYTES_MAX = 16 * 1024;
 const CONNECTION_MS_MAX = 10_000;
 
-const answer: RequestListener = (request, response) => {
-  const [path = ''] = (request.url ?? '').split('?');
-  const isGet = request.method === 'GET' || request.method === 'HEAD';
-  const body = isGet ? answers.get(path) : undefined;
-  response.setHeader('connection', 'close');
-  if (isGet && path === LIVE) response.writeHead(204).end();
-  else if (body === undefined) response.writeHead(404).end();
-  else {
-    response.writeHead(200, { 'content-type': 'application/json' });
-    response.end(JSON.stringify(body));
-  }
-};
+export interface HttpEndpointsOptions {
+  /** What `/stats` answers. */
+  readonly stats: () => unknown;
+  /** Whether a caller may see `/stats`: the other resources are for everyone. */
+  readonly admits: (authorization: string | undefined) => boolean;
+}
+
+const listener =
+  ({ stats, admits }: HttpEndpointsOptions): RequestListener =>
+  (request, response) => {
+    const [path = ''] = (request.url ?? '').split('?');
+    const isGet = request.method === 'GET' || request.method === 'HEAD';
+    const body = isGet ? (path === STATS ? stats() : answers.get(path)) : undefined;
+    response.setHeader('connection', 'close');
+    if (isGet && path === LIVE) response.writeHead(204).end();
+    else if (body === undefined) response.writeHead(404).end();
+    else if (path === STATS && !admits(request.headers.authorization)) {
+      response.writeHead(401, { 'www-authenticate': 'Basic realm="event node"' }).end();
+    } else {
+      response.writeHead(200, { 'content-type': 'application/json' });
+      response.end(JSON.stringify(body));
+    }
+  };
 
 /**
  * The few HTTP/1 resources of the node (event-node.md, section 8), on sockets that are handed to
  * it. A connection carries one request and lives for a bounded time: Node's own timeouts need a
  * listening server.
  */
-export const createHttpEndpoints = (): Server => {
-  const server = createServer({ maxHeaderSize: HEADERS_BYTES_MAX }, answer);
+export const createHttpEndpoints = (options: HttpEndpointsOptions): Server => {
+  const server = createServer({ maxHeaderSize: HEADERS_BYTES_MAX }, listener(options));
   server.on('connection', (socket) => {
     const cut = setTimeout(() => socket.destroy(), CONNECTION_MS_MAX);
     socket.on('close', () => {

@@ -1,5 +1,7 @@
-import { createServer, type Server, type Socket } from 'node:net';
 import { once } from 'node:events';
+import { createServer, type Server, type Socket } from 'node:net';
+import { createServer as createTlsServer, type TLSSocket } from 'node:tls';
+import type { TlsContext } from './tls-files.js';
 
 /** The first bytes of every HTTP/2 connection; no HTTP/1 method begins with them. */
 const HTTP2_PREFACE_START = Buffer.from('PRI');
@@ -8,28 +10,32 @@ const HTTP2_PREFACE_START = Buffer.from('PRI');
 const FIRST_BYTES_MS_MAX = 10_000;
 const KEEP_ALIVE_MS = 30_000;
 
+const socketOptions = { noDelay: true, keepAlive: true, keepAliveInitialDelay: KEEP_ALIVE_MS };
+
 export interface PortUsers {
   http1(socket: Socket): void;
   http2(socket: Socket): void;
 }
 
-/** One port for gRPC and HTTP/1: told apart by the HTTP/2 preface (event-node.md, section 8). */
+export interface SharedPortOptions {
+  readonly connectionsMax: number;
+  /** Undefined for plaintext. */
+  readonly tls: TlsContext | undefined;
+}
+
+/**
+ * One port for gRPC and HTTP/1: told apart by the HTTP/2 preface (event-node.md, section 8), or
+ * under TLS by what the handshake agreed on.
+ */
 export class SharedPort {
   readonly #server: Server;
   readonly #users: PortUsers;
   readonly #sockets = new Set<Socket>();
 
-  constructor(users: PortUsers, connectionsMax: number) {
+  constructor(users: PortUsers, { connectionsMax, tls }: SharedPortOptions) {
     this.#users = users;
-    this.#server = createServer({
-      noDelay: true,
-      keepAlive: true,
-      keepAliveInitialDelay: KEEP_ALIVE_MS,
-    });
+    this.#server = tls === undefined ? this.#plaintext() : this.#encrypted(tls);
     this.#server.maxConnections = connectionsMax;
-    this.#server.on('connection', (socket) => {
-      this.#accept(socket);
-    });
   }
 
   /** Listens; port 0 picks a free one. Answers the port. */
@@ -38,6 +44,11 @@ export class SharedPort {
     await once(this.#server, 'listening');
     const address = this.#server.address();
     return typeof address === 'object' && address !== null ? address.port : port;
+  }
+
+  /** How many connections are open. */
+  get connections(): number {
+    return this.#sockets.size;
   }
 
   /** Takes no new connections. */
@@ -50,10 +61,39 @@ export class SharedPort {
     for (const socket of this.#sockets) socket.destroy();
   }
 
-  #accept(socket: Socket): void {
+  #plaintext(): Server {
+    return createServer(socketOptions).on('connection', (socket) => {
+      this.#watch(socket);
+      this.#sniff(socket);
+    });
+  }
+
+  /** A failed handshake ends the connection by itself. */
+  #encrypted(tls: TlsContext): Server {
+    const server = createTlsServer({
+      ...socketOptions,
+      ...tls,
+      ALPNProtocols: ['h2', 'http/1.1'],
+      handshakeTimeout: FIRST_BYTES_MS_MAX,
+    });
+    server.on('connection', (socket: Socket) => {
+      this.#watch(socket);
+    });
+    server.on('secureConnection', (socket: TLSSocket) => {
+      socket.on('error', () => undefined); // 'close' follows.
+      if (socket.alpnProtocol === 'h2') this.#users.http2(socket);
+      else this.#users.http1(socket);
+    });
+    return server;
+  }
+
+  #watch(socket: Socket): void {
     this.#sockets.add(socket);
     socket.on('error', () => undefined); // 'close' follows.
     socket.on('close', () => this.#sockets.delete(socket));
+  }
+
+  #sniff(socket: Socket): void {
     socket.setTimeout(FIRST_BYTES_MS_MAX, () => socket.destroy());
     let start: Buffer = Buffer.alloc(0);
     const sniff = (): void => {

@@ -90,7 +90,8 @@ const readEdge = (edge: { field: number; start: number }, reader: ProtoReader): 
   return edge.field === edge.start + 1 ? 'end' : 'start';
 };
 
-const readCommitPosition = (position: ProtoReader): number => {
+/** The commit position of a `Position`. */
+export const readCommitPosition = (position: ProtoReader): number => {
   let commit = 0;
   for (let field = position.next(); field !== 0; field = position.next()) {
     if (field === 1) commit = position.uint53();
@@ -99,7 +100,7 @@ const readCommitPosition = (position: ProtoReader): number => {
   return commit;
 };
 
-const readUuidForm = (option: ProtoReader): UuidForm => {
+export const readUuidForm = (option: ProtoReader): UuidForm => {
   let form: UuidForm = 'structured';
   for (let field = option.next(); field !== 0; field = option.next()) {
     if (field === 2) form = 'text';
@@ -108,7 +109,8 @@ const readUuidForm = (option: ProtoReader): UuidForm => {
   return form;
 };
 
-const readFilter = (options: ProtoReader): RequestedFilter => {
+/** `FilterOptions`, which Read and the persistent Create number alike. */
+export const readFilter = (options: ProtoReader): RequestedFilter => {
   let on: RequestedFilter['on'] = 'event-type';
   let expression: Expression = { regex: '', prefixes: [] };
   let window: number | undefined;

@@ -55,6 +55,10 @@ export const malformedFailure = (message: string): GrpcFailure =>
 export const writeTimeoutFailure = (message: string): GrpcFailure =>
   new GrpcFailure(GrpcStatus.Aborted, message);
 
+/** The caller names no user that the node knows, or not with the right password. */
+export const accessDeniedFailure = (): GrpcFailure =>
+  new GrpcFailure(GrpcStatus.Unauthenticated, 'Access denied.', { exception: 'access-denied' });
+
 export const unavailableFailure = (message: string): GrpcFailure =>
   new GrpcFailure(GrpcStatus.Unavailable, message);
 

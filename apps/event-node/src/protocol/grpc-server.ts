@@ -8,7 +8,7 @@ import {
 } from 'node:http2';
 import type { Socket } from 'node:net';
 import { ByteBudget } from '../byte-budget.js';
-import { unavailableAtStop } from './failures.js';
+import { accessDeniedFailure, unavailableAtStop } from './failures.js';
 import { FrameDecoder } from './frame-decoder.js';
 import { type CallHandler, GrpcCall } from './grpc-call.js';
 import { GrpcFailure } from './grpc-failure.js';
@@ -22,6 +22,8 @@ export interface GrpcServerOptions {
   readonly messageBytesMax: number;
   readonly unfinishedBytesMax: number;
   readonly concurrentStreams: number;
+  /** Whether a caller may use a method, by path; undefined admits everyone to everything. */
+  readonly admits?: ((path: string, authorization: string | undefined) => boolean) | undefined;
 }
 
 const WINDOW_BYTES = 1024 * 1024;
@@ -32,12 +34,13 @@ const WINDOW_BYTES = 1024 * 1024;
 const SESSION_MEMORY_MB = 1024;
 
 /**
- * gRPC over cleartext HTTP/2 on sockets that are handed to it. It is written on `node:http2` rather
+ * gRPC over HTTP/2 on sockets that are handed to it. It is written on `node:http2` rather
  * than on a gRPC library so that the answers of a round, or the events of a page, leave in one
  * write.
  */
 export class GrpcServer {
   readonly #routes: GrpcRoutes;
+  readonly #admits: GrpcServerOptions['admits'];
   readonly #messageBytesMax: number;
   readonly #unfinished: ByteBudget;
   readonly #http2: Http2Server;
@@ -48,6 +51,7 @@ export class GrpcServer {
 
   constructor(options: GrpcServerOptions) {
     this.#routes = options.routes;
+    this.#admits = options.admits;
     this.#messageBytesMax = options.messageBytesMax;
     this.#unfinished = new ByteBudget(options.unfinishedBytesMax);
     this.#http2 = createServer({
@@ -69,6 +73,11 @@ export class GrpcServer {
   /** Takes over a connection whose first bytes are the HTTP/2 preface. */
   take(socket: Socket): void {
     this.#http2.emit('connection', socket);
+  }
+
+  /** How many calls are open. */
+  get calls(): number {
+    return this.#calls.size;
   }
 
   /** Refuses new calls from now on. */
@@ -116,12 +125,16 @@ export class GrpcServer {
     call.onClose(() => {
       this.#calls.delete(call);
     });
-    call.handle(this.#handlerOf(call, headers[':path'] ?? ''));
+    call.handle(this.#handlerOf(call, headers));
   }
 
-  #handlerOf(call: GrpcCall, path: string): CallHandler {
+  #handlerOf(call: GrpcCall, headers: IncomingHttpHeaders): CallHandler {
+    const path = headers[':path'] ?? '';
     const route = this.#routes.get(path);
     if (this.#isStopping) return refusing(call, unavailableAtStop());
+    if (this.#admits?.(path, headers.authorization) === false) {
+      return refusing(call, accessDeniedFailure());
+    }
     if (route !== undefined) return route(call);
     return refusing(call, new GrpcFailure(GrpcStatus.Unimplemented, `No such method: ${path}`));
   }

@@ -5,12 +5,14 @@ export const GrpcStatus = {
   InvalidArgument: 3,
   DeadlineExceeded: 4,
   NotFound: 5,
+  AlreadyExists: 6,
   ResourceExhausted: 8,
   FailedPrecondition: 9,
   Aborted: 10,
   Unimplemented: 12,
   Internal: 13,
   Unavailable: 14,
+  Unauthenticated: 16,
 } as const;
 
 export type GrpcStatus = (typeof GrpcStatus)[keyof typeof GrpcStatus];

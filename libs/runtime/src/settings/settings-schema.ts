@@ -100,6 +100,47 @@ const state = {
   ),
 };
 
+const eventNode = {
+  eventNodeTlsCertFile: optional(
+    {
+      variable: 'EVENT_NODE_TLS_CERT_FILE',
+      fallback: 'plaintext',
+      meaning:
+        "The event node's certificate (PEM), followed by those that it was issued by; needs `EVENT_NODE_TLS_KEY_FILE`",
+      allowed: 'a path',
+    },
+    text,
+  ),
+  eventNodeTlsKeyFile: optional(
+    {
+      variable: 'EVENT_NODE_TLS_KEY_FILE',
+      fallback: 'plaintext',
+      meaning: 'The key of that certificate (PEM, without a passphrase)',
+      allowed: 'a path',
+    },
+    text,
+  ),
+  eventNodeUsers: optional(
+    {
+      variable: 'EVENT_NODE_USERS',
+      fallback: 'everyone',
+      meaning: 'Who may use the event node; needs TLS, since clients send credentials only there',
+      allowed: '`name:password`, comma separated, without spaces, at most 100',
+      secret: true,
+    },
+    matching(/^[^\s:,]+:[^\s,]+(,[^\s:,]+:[^\s,]+){0,99}$/),
+  ),
+  eventNodeAppendBytesMax: withDefault(
+    {
+      variable: 'EVENT_NODE_APPEND_BYTES_MAX',
+      fallback: '1048576',
+      meaning: 'Largest append that the event node takes: data, metadata and types of its events',
+      allowed: 'a whole number from 1024 to 16777216',
+    },
+    wholeNumber(1_024, 16_777_216),
+  ),
+};
+
 const access = {
   ledgerSecretKey: optional(
     {
@@ -185,4 +226,4 @@ const operation = {
  * All settings (running.md, "Settings"). This table is the only place that names them: reading, error messages and
  * the table in docs/operations.md come from it.
  */
-export const settingsSchema = { ...listening, ...state, ...access, ...operation };
+export const settingsSchema = { ...listening, ...state, ...eventNode, ...access, ...operation };

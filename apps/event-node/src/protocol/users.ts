@@ -1,0 +1,51 @@
+import { createHash, timingSafeEqual } from 'node:crypto';
+
+const BASIC = /^basic +([A-Za-z0-9+/]+={0,2})$/i;
+
+/** A list of users that is not `name:password`, comma separated. */
+export class InvalidUsers extends Error {
+  override readonly name = 'InvalidUsers';
+}
+
+/** Who may use the node. Passwords are kept as digests and compared in constant time. */
+export class Users {
+  readonly #digests: readonly Buffer[];
+
+  private constructor(
+    digests: readonly Buffer[],
+    /** The first of the list as `name:password`, for the node's own connection string. */
+    readonly first: string | undefined,
+  ) {
+    this.#digests = digests;
+  }
+
+  /** Reads `name:password`, comma separated. Throws `InvalidUsers`, which shows none of it. */
+  static parse(text: string): Users {
+    const users = text.split(',').map((user) => user.trim());
+    if (!users.every((user) => /^[^\s:]+:\S+$/.test(user))) {
+      throw new InvalidUsers('Users are name:password, comma separated.');
+    }
+    return new Users(users.map(digestOf), users[0]);
+  }
+
+  /** Whether an `authorization` header names a user with the right password. */
+  admits(authorization: string | undefined): boolean {
+    const credentials = credentialsOf(authorization);
+    if (credentials === undefined) return false;
+    const digest = digestOf(credentials);
+    return this.#digests.some((known) => timingSafeEqual(known, digest));
+  }
+}
+
+/** The `name:password` of an `authorization` header. */
+const credentialsOf = (authorization: string | undefined): string | undefined => {
+  const [, encoded] = BASIC.exec(authorization ?? '') ?? [];
+  return encoded === undefined ? undefined : Buffer.from(encoded, 'base64').toString('utf8');
+};
+
+/** Whom an `authorization` header names, whether or not the password is right. */
+export const userNameOf = (authorization: string | undefined): string | undefined =>
+  credentialsOf(authorization)?.split(':')[0];
+
+const digestOf = (credentials: string): Buffer =>
+  createHash('sha256').update(credentials, 'utf8').digest();
