@@ -59,6 +59,10 @@ export class Link {
     this.cut('reset');
   }
 
+  admit(): void {
+    this.refusing = false;
+  }
+
   change(direction: Direction, weather: Partial<Weather>): void {
     this.weather[direction] = { ...this.weather[direction], ...weather };
     for (const { flows } of this.connections) flows[direction].pass();
@@ -66,7 +70,7 @@ export class Link {
 
   /** Everything passes again as it should. */
   heal(): void {
-    this.refusing = false;
+    this.admit();
     this.change('request', fair);
     this.change('reply', fair);
   }

@@ -1,0 +1,20 @@
+/** A row as it was registered; prices in minor units. */
+export interface OrderedRow {
+  readonly articleNumber: string;
+  readonly description: string;
+  readonly unitPrice: number;
+  readonly quantity: number;
+  readonly vatRate: number;
+}
+
+/** An order that callers work on. */
+export interface Ordered {
+  readonly orderId: string;
+  readonly orderNumber: string;
+  readonly segment: 'B2C' | 'B2B';
+  readonly rows: readonly OrderedRow[];
+  readonly total: number;
+}
+
+export const totalOf = (rows: readonly OrderedRow[]): number =>
+  rows.reduce((sum, { unitPrice, quantity }) => sum + unitPrice * quantity, 0);
