@@ -12,6 +12,7 @@ const { values } = parseArgs({
     'first-round': { type: 'string', default: '1' },
     rounds: { type: 'string' },
     callers: { type: 'string', default: '16' },
+    without: { type: 'string', multiple: true, default: [] },
     keep: { type: 'boolean', default: false },
   },
 });
@@ -27,6 +28,7 @@ const report = (findings: readonly Finding[]): void => {
 
 const seed = values.seed === undefined ? Date.now() % 1_000_000 : Number(values.seed);
 const folder = mkdtempSync(join(tmpdir(), 'ledger-torture-'));
+const repeating = [`--seed ${seed}`, ...values.without.map((kind) => `--without '${kind}'`)];
 say(`seed ${seed}, data and logs in ${folder}`);
 
 const findings = await Torture.run({
@@ -35,6 +37,7 @@ const findings = await Torture.run({
   firstRound: Number(values['first-round']),
   roundsMax: values.rounds === undefined ? Infinity : Number(values.rounds),
   callers: Number(values.callers),
+  without: new Set(values.without),
   folder,
   say,
 });
@@ -43,6 +46,6 @@ if (findings.length === 0) {
   say('nothing violated');
   if (!values.keep) rmSync(folder, { recursive: true, force: true });
 } else {
-  say(`repeat with: npm run torture -- --seed ${seed}`);
+  say(`repeat with: npm run torture -- ${repeating.join(' ')}`);
 }
 process.exit(findings.length === 0 ? 0 : 1);

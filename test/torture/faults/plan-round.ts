@@ -21,10 +21,19 @@ const drawFaults = (random: SeededRandom): PlannedFault[] =>
     fault: drawFault(random),
   })).sort((one, other) => one.atMs - other.atMs);
 
-/** The faults of a round: of a seed always the same. */
-export const planRound = (seed: number, round: number): RoundPlan => {
-  const faults = drawFaults(derivedRandom(seed, 'faults', round));
-  const lastEndMs = Math.max(...faults.map(({ atMs, fault }) => atMs + durationOf(fault)));
+/** The faults of a round: of a seed always the same, `without` some kinds of them or with all. */
+export const planRound = (
+  seed: number,
+  round: number,
+  without: ReadonlySet<string> = new Set(),
+): RoundPlan => {
+  const faults = drawFaults(derivedRandom(seed, 'faults', round)).filter(
+    ({ fault }) => !without.has(fault.kind),
+  );
+  const lastEndMs = Math.max(
+    beginWithinMs / 2,
+    ...faults.map(({ atMs, fault }) => atMs + durationOf(fault)),
+  );
   return { round, faults, lengthMs: lastEndMs + afterwardsMs };
 };
 

@@ -58,13 +58,17 @@ const refused: DrawWish = (order, random) => ({
   mustBeRefused: true,
 });
 
-const wishes: readonly DrawWish[] = [
-  ...Array<DrawWish>(9).fill(byAmount),
-  ...Array<DrawWish>(7).fill(byItem),
-  ...Array<DrawWish>(2).fill(refused),
-  replacing,
-  everything,
-];
+const wishes: Readonly<Record<Ordered['capturedBy'], readonly DrawWish[]>> = {
+  anything: [
+    ...Array<DrawWish>(12).fill(byAmount),
+    byItem,
+    refused,
+    refused,
+    replacing,
+    everything,
+  ],
+  items: [...Array<DrawWish>(12).fill(byItem), refused, refused],
+};
 
 const major = (minor: number): string => (minor / 100).toFixed(2);
 
@@ -121,7 +125,7 @@ const captureOf = (order: Ordered, wish: Wish, { name, contract, key }: Named): 
 
 /** A capture of some kind, which the ledger may accept or has to refuse. */
 export const drawCapture = (order: Ordered, name: string, random: SeededRandom): Operation =>
-  captureOf(order, random.pick(wishes)(order, random), {
+  captureOf(order, random.pick(wishes[order.capturedBy])(order, random), {
     name,
     contract: random.pick(['walley', 'ledger']),
     key: random.next() < keyedShare ? `key-${name}` : undefined,
@@ -129,7 +133,7 @@ export const drawCapture = (order: Ordered, name: string, random: SeededRandom):
 
 /** Another request under the key of `first`: at most one of the two may have an effect. */
 export const keyReused = (order: Ordered, first: Operation, random: SeededRandom): Operation =>
-  captureOf(order, byAmount(order, random), {
+  captureOf(order, random.pick([byAmount, byItem])(order, random), {
     name: `${first.name}-again`,
     contract: first.contract,
     key: first.key,

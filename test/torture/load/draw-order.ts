@@ -21,7 +21,8 @@ const drawRow = (random: SeededRandom, index: number): OrderedRow => ({
 export const drawOrder = (random: SeededRandom, orderNumber: string): NewOrder => {
   const rows = Array.from({ length: random.between(1, 5) }, (_, index) => drawRow(random, index));
   const segment = random.next() < businessShare ? 'B2B' : 'B2C';
-  return { orderNumber, segment, rows, total: totalOf(rows) };
+  const capturedBy = random.pick(['items', 'anything'] as const);
+  return { orderNumber, segment, rows, capturedBy, total: totalOf(rows) };
 };
 
 /** An order that will not be used up. */
@@ -29,7 +30,7 @@ export const roomyOrder = (orderNumber: string): NewOrder => {
   const rows = [
     { articleNumber: 'all', description: 'All', unitPrice: 1, quantity: 9e8, vatRate: 25 },
   ];
-  return { orderNumber, segment: 'B2C', rows, total: totalOf(rows) };
+  return { orderNumber, segment: 'B2C', rows, capturedBy: 'anything', total: totalOf(rows) };
 };
 
 /** The request that registers an order; some orders expire soon, while others still capture them. */

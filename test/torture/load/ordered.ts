@@ -13,6 +13,8 @@ export interface Ordered {
   readonly orderNumber: string;
   readonly segment: 'B2C' | 'B2B';
   readonly rows: readonly OrderedRow[];
+  /** A capture by amount leaves no row that an item could match, so some orders are spared one. */
+  readonly capturedBy: 'items' | 'anything';
   readonly total: number;
 }
 

@@ -82,7 +82,7 @@ export class LedgerSystem {
       ['api-1', 'api-2', 'worker-1', 'worker-2'],
       ['event-node', 'postgres'],
     ]) {
-      await Promise.all(group.map((name) => this.parts.get(name as PartName)?.stop()));
+      await Promise.all(group.map(async (name) => this.parts.get(name as PartName)?.stop()));
     }
     for (const link of this.links.values()) link.close();
     this.disk.remove();

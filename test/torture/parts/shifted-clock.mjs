@@ -1,4 +1,5 @@
 import { readFileSync } from 'node:fs';
+import { setInterval } from 'node:timers';
 
 // Loaded into a part with `--import`: its wall clock is off by the milliseconds that stand in the file CLOCK_FILE.
 // Timers and `performance.now` go on as before, as they do when a machine's clock is set.

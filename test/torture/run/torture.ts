@@ -20,6 +20,8 @@ export interface TortureOptions {
   readonly firstRound: number;
   readonly roundsMax: number;
   readonly callers: number;
+  /** Kinds of faults that are left out of the schedule. */
+  readonly without: ReadonlySet<string>;
   /** An empty folder; the parts' data and logs are left in it. */
   readonly folder: string;
   readonly say: (line: string) => void;
@@ -71,11 +73,11 @@ export class Torture {
   }
 
   private async rounds(): Promise<readonly Finding[]> {
-    const { seed, minutes, firstRound, roundsMax, say } = this.options;
+    const { seed, minutes, firstRound, roundsMax, without, say } = this.options;
     await this.callers.prepare(orders);
     const until = performance.now() + minutes * 60_000;
     for (let count = 0; count < roundsMax && performance.now() < until; count += 1) {
-      const plan = planRound(seed, firstRound + count);
+      const plan = planRound(seed, firstRound + count, without);
       say(describePlan(plan));
       const found = await this.round(plan);
       say(`  ${this.counts}`);
