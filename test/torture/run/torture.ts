@@ -1,4 +1,5 @@
 import { setTimeout as delay } from 'node:timers/promises';
+import { inspect } from 'node:util';
 import { describeFault } from '../faults/fault.js';
 import { inflict } from '../faults/inflict.js';
 import { describePlan, planRound } from '../faults/plan-round.js';
@@ -101,7 +102,7 @@ export class Torture {
         repeated.filter((one) => !ofRound.has(one)),
       );
     } catch (error) {
-      return [finding('the system recovers', String(error))];
+      return [finding('the system recovers', inspect(error))];
     } finally {
       this.journal.endRound();
     }
