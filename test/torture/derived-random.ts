@@ -1,0 +1,24 @@
+import { createHash } from 'node:crypto';
+import { SeededRandom } from '../faults/support/seeded-random.js';
+
+/**
+ * A generator for one purpose: what is drawn for one does not depend on how much another has drawn, so that the
+ * schedule of a seed stays the same however quickly the callers work.
+ */
+export const derivedRandom = (
+  seed: number,
+  ...purpose: readonly (string | number)[]
+): SeededRandom => {
+  const digest = createHash('sha256')
+    .update([seed, ...purpose].join('/'))
+    .digest();
+  return new SeededRandom(digest.readInt32BE());
+};
+
+/** A UUID drawn from a generator. */
+export const drawUuid = (random: SeededRandom): string => {
+  const digits = Array.from({ length: 32 }, () => random.between(0, 15).toString(16));
+  digits[12] = '4';
+  digits[16] = '8';
+  return digits.join('').replace(/^(.{8})(.{4})(.{4})(.{4})/, '$1-$2-$3-$4-');
+};

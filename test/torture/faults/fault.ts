@@ -1,0 +1,58 @@
+import type { LinkName, PartName, Victim } from '../parts/names.js';
+import type { Direction } from '../proxy/link.js';
+import type { Cut } from '../proxy/weather.js';
+
+/** Something that goes wrong, and for how long. */
+export type Fault =
+  | { readonly kind: 'kill'; readonly victim: Victim }
+  | { readonly kind: 'freeze'; readonly victim: Victim; readonly ms: number }
+  /** A fast shutdown: sessions are ended, and the part starts the server again. */
+  | { readonly kind: 'restart PostgreSQL' }
+  | { readonly kind: 'cut'; readonly links: readonly LinkName[]; readonly how: Cut }
+  | {
+      readonly kind: 'cut in reply';
+      readonly link: LinkName;
+      readonly bytes: number;
+      readonly how: Cut;
+    }
+  | { readonly kind: 'refuse'; readonly links: readonly LinkName[]; readonly ms: number }
+  | {
+      readonly kind: 'delay';
+      readonly links: readonly LinkName[];
+      readonly direction: Direction;
+      readonly delayMs: number;
+      readonly ms: number;
+    }
+  | {
+      readonly kind: 'throttle';
+      readonly links: readonly LinkName[];
+      readonly direction: Direction;
+      readonly bytesPerSecond: number;
+      readonly ms: number;
+    }
+  /** In one direction, while the other still passes. */
+  | {
+      readonly kind: 'stall';
+      readonly links: readonly LinkName[];
+      readonly direction: Direction;
+      readonly ms: number;
+    }
+  | { readonly kind: 'fill disk'; readonly leftBytes: number; readonly ms: number }
+  | {
+      readonly kind: 'set clocks';
+      readonly parts: readonly PartName[];
+      readonly shiftMs: number;
+      readonly ms: number;
+    };
+
+/** A fault and when it begins, after the round did. */
+export interface PlannedFault {
+  readonly atMs: number;
+  readonly fault: Fault;
+}
+
+/** How long a fault lasts; 0 if it is over at once. */
+export const durationOf = (fault: Fault): number => ('ms' in fault ? fault.ms : 0);
+
+export const describeFault = ({ kind, ...rest }: Fault): string =>
+  `${kind} ${JSON.stringify(rest)}`;

@@ -1,0 +1,99 @@
+import { setTimeout as delay } from 'node:timers/promises';
+import { processIdentity } from '#runtime';
+import type { LedgerSystem } from '../parts/ledger-system.js';
+import type { LinkName, Victim } from '../parts/names.js';
+import type { Weather } from '../proxy/weather.js';
+import { fair } from '../proxy/weather.js';
+import type { Fault } from './fault.js';
+
+const signal = (pid: number, name: NodeJS.Signals): void => {
+  try {
+    process.kill(pid, name);
+  } catch {
+    // It has ended by itself or by another fault.
+  }
+};
+
+const kill = (system: LedgerSystem, victim: Victim): void => {
+  // Of the PostgreSQL server the postmaster alone: what its sessions do then is part of the fault.
+  for (const pid of system.pidsOf(victim).slice(0, 1)) signal(pid, 'SIGKILL');
+};
+
+const freeze = async (system: LedgerSystem, victim: Victim, ms: number): Promise<void> => {
+  const frozen = system.pidsOf(victim).map((pid) => ({ pid, identity: processIdentity(pid) }));
+  for (const { pid } of frozen) signal(pid, 'SIGSTOP');
+  await delay(ms);
+  for (const { pid, identity } of frozen) {
+    if (processIdentity(pid) === identity) signal(pid, 'SIGCONT');
+  }
+};
+
+interface BadWeather {
+  readonly links: readonly LinkName[];
+  readonly direction: 'request' | 'reply';
+  readonly ms: number;
+}
+
+/** Only what this fault changed is changed back: another may be at work on the same link. */
+const spoil = async (
+  system: LedgerSystem,
+  { links, direction, ms }: BadWeather,
+  weather: Partial<Weather>,
+): Promise<void> => {
+  const changed = Object.keys(weather) as (keyof Weather)[];
+  const better = Object.fromEntries(changed.map((name) => [name, fair[name]]));
+  for (const link of links) system.link(link).change(direction, weather);
+  await delay(ms);
+  for (const link of links) system.link(link).change(direction, better);
+};
+
+const refuse = async (
+  system: LedgerSystem,
+  links: readonly LinkName[],
+  ms: number,
+): Promise<void> => {
+  for (const link of links) system.link(link).refuse();
+  await delay(ms);
+  for (const link of links) system.link(link).admit();
+};
+
+const fillDisk = async (system: LedgerSystem, leftBytes: number, ms: number): Promise<void> => {
+  const pid = system.part('event-node').pid;
+  if (pid !== undefined) system.disk.fill(leftBytes, pid);
+  await delay(ms);
+  system.disk.free(system.part('event-node').pid);
+};
+
+/** Makes a fault happen; resolves when it is over. */
+export const inflict = async (system: LedgerSystem, fault: Fault): Promise<void> => {
+  switch (fault.kind) {
+    case 'kill':
+      kill(system, fault.victim);
+      return;
+    case 'freeze':
+      return freeze(system, fault.victim, fault.ms);
+    case 'restart PostgreSQL':
+      for (const pid of system.pidsOf('postgres-server').slice(0, 1)) signal(pid, 'SIGINT');
+      return;
+    case 'cut':
+      for (const link of fault.links) system.link(link).cut(fault.how);
+      return;
+    case 'cut in reply':
+      system.link(fault.link).cutInReply(fault.bytes, fault.how);
+      return;
+    case 'refuse':
+      return refuse(system, fault.links, fault.ms);
+    case 'delay':
+      return spoil(system, fault, { delayMs: fault.delayMs });
+    case 'throttle':
+      return spoil(system, fault, { bytesPerSecond: fault.bytesPerSecond });
+    case 'stall':
+      return spoil(system, fault, { stalled: true });
+    case 'fill disk':
+      return fillDisk(system, fault.leftBytes, fault.ms);
+    case 'set clocks':
+      for (const name of fault.parts) system.part(name).shiftClock(fault.shiftMs);
+      await delay(fault.ms);
+      for (const name of fault.parts) system.part(name).shiftClock(0);
+  }
+};

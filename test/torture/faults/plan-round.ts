@@ -1,0 +1,44 @@
+import type { SeededRandom } from '../../faults/support/seeded-random.js';
+import { derivedRandom } from '../derived-random.js';
+import { drawFault } from './draw-fault.js';
+import { describeFault, durationOf } from './fault.js';
+import type { PlannedFault } from './fault.js';
+
+export interface RoundPlan {
+  readonly round: number;
+  readonly faults: readonly PlannedFault[];
+  /** How long callers are at work. */
+  readonly lengthMs: number;
+}
+
+const faultsMax = 4;
+const beginWithinMs = 5_000;
+const afterwardsMs = 1_500;
+
+const drawFaults = (random: SeededRandom): PlannedFault[] =>
+  Array.from({ length: random.between(1, faultsMax) }, () => ({
+    atMs: random.between(300, beginWithinMs),
+    fault: drawFault(random),
+  })).sort((one, other) => one.atMs - other.atMs);
+
+/** The faults of a round: of a seed always the same, `without` some kinds of them or with all. */
+export const planRound = (
+  seed: number,
+  round: number,
+  without: ReadonlySet<string> = new Set(),
+): RoundPlan => {
+  const faults = drawFaults(derivedRandom(seed, 'faults', round)).filter(
+    ({ fault }) => !without.has(fault.kind),
+  );
+  const lastEndMs = Math.max(
+    beginWithinMs / 2,
+    ...faults.map(({ atMs, fault }) => atMs + durationOf(fault)),
+  );
+  return { round, faults, lengthMs: lastEndMs + afterwardsMs };
+};
+
+export const describePlan = ({ round, faults, lengthMs }: RoundPlan): string =>
+  [
+    `round ${round}, ${(lengthMs / 1_000).toFixed(1)} s`,
+    ...faults.map(({ atMs, fault }) => `  ${String(atMs).padStart(5)} ms ${describeFault(fault)}`),
+  ].join('\n');

@@ -1,0 +1,65 @@
+import { setTimeout as delay } from 'node:timers/promises';
+import type { SeededRandom } from '../../faults/support/seeded-random.js';
+import { drawUuid } from '../derived-random.js';
+import { apiNames } from '../parts/names.js';
+import type { ApiName } from '../parts/names.js';
+import type { LedgerHttp } from './ledger-http.js';
+import { isDefinite, isRepeatable, isSettled } from './operation.js';
+import type { Attempt, Operation } from './operation.js';
+
+const keyHeaders = { walley: 'x-idempotency', ledger: 'idempotency-key' } as const;
+const impatientShare = 0.15;
+const refusedToken = 401;
+
+/** Asks for operations as merchants do: again after an indefinite answer, sometimes at several APIs at once. */
+export class Asking {
+  constructor(
+    private readonly http: LedgerHttp,
+    private readonly random: SeededRandom,
+  ) {}
+
+  /** One request at one of the APIs. */
+  async once(
+    operation: Operation,
+    { api, patient }: { readonly api?: ApiName; readonly patient?: boolean } = {},
+  ): Promise<Attempt> {
+    const { random } = this;
+    const impatient = patient !== true && random.next() < impatientShare;
+    const requestId = drawUuid(random);
+    const at = api ?? random.pick(apiNames);
+    const atMs = Date.now();
+    const outcome = await this.http.send({
+      api: at,
+      contract: operation.contract,
+      method: 'POST',
+      path: operation.path,
+      body: operation.body,
+      headers: {
+        'x-request-id': requestId,
+        ...(operation.key !== undefined && { [keyHeaders[operation.contract]]: operation.key }),
+      },
+      ...(impatient && { patienceMs: random.between(50, 3_000) }),
+    });
+    const attempt = { requestId, api: at, atMs, tookMs: Date.now() - atMs, outcome };
+    operation.attempts.push(attempt);
+    return attempt;
+  }
+
+  /** The same request at both APIs, several times at once. */
+  async atOnce(operation: Operation): Promise<void> {
+    const times = this.random.between(2, 4);
+    const apis = Array.from({ length: times }, (_, index) => apiNames[index % apiNames.length]!);
+    await Promise.all(apis.map((api) => this.once(operation, { api })));
+  }
+
+  /** Until the answer is definite, nothing more may be asked, or the signal is aborted. */
+  async untilDefinite(operation: Operation, signal: AbortSignal, patient = false): Promise<void> {
+    while (!isSettled(operation) && !signal.aborted) {
+      const { outcome } = await this.once(operation, { patient });
+      if (isDefinite(outcome)) return;
+      const noToken = outcome.kind === 'answered' && outcome.status === refusedToken;
+      if (!noToken && !isRepeatable(operation)) return;
+      await delay(this.random.between(10, 200));
+    }
+  }
+}

@@ -1,0 +1,127 @@
+import { setTimeout as delay } from 'node:timers/promises';
+import type { SeededRandom } from '../../faults/support/seeded-random.js';
+import { derivedRandom } from '../derived-random.js';
+import { apiNames } from '../parts/names.js';
+import { Asking } from './asking.js';
+import { drawCapture, keyReused } from './draw-capture.js';
+import { drawOrder, registration, roomyOrder } from './draw-order.js';
+import type { NewOrder } from './draw-order.js';
+import type { Journal } from './journal.js';
+import type { LedgerHttp } from './ledger-http.js';
+import { isAccepted, isSettled } from './operation.js';
+import type { Operation } from './operation.js';
+import type { Ordered } from './ordered.js';
+
+/** The place among the orders of the one that all callers want. */
+const hot = 0;
+const shares = { register: 0.12, hot: 0.3, atOnce: 0.12, keyReused: 0.08, look: 0.08 };
+const ordersMax = 5_000;
+
+export interface Load {
+  readonly http: LedgerHttp;
+  readonly journal: Journal;
+  readonly seed: number;
+  readonly callers: number;
+}
+
+/** Many merchants' backends at work on orders of their own, on shared ones and on one that all of them want. */
+export class Callers {
+  constructor(private readonly load: Load) {}
+
+  /** Registers the orders to begin with. */
+  async prepare(count: number): Promise<void> {
+    const random = derivedRandom(this.load.seed, 'orders');
+    const asking = new Asking(this.load.http, random);
+    const never = new AbortController().signal;
+    await this.register(roomyOrder('hot'), random, { asking, signal: never });
+    for (let index = 0; index < count; index += 1) {
+      const order = drawOrder(random, `prepared-${index}`);
+      await this.register(order, random, { asking, signal: never });
+    }
+  }
+
+  /** Works until the signal; resolves when every request that was sent has ended. */
+  async work(round: number, signal: AbortSignal): Promise<void> {
+    const { callers, seed } = this.load;
+    await Promise.all(
+      Array.from({ length: callers }, async (_, index) => {
+        const random = derivedRandom(seed, 'caller', round, index);
+        await this.workAlone(`${round}-${index}`, random, signal);
+      }),
+    );
+  }
+
+  private async workAlone(name: string, random: SeededRandom, signal: AbortSignal): Promise<void> {
+    const asking = new Asking(this.load.http, random);
+    for (let count = 0; !signal.aborted; count += 1) {
+      const { orders } = this.load.journal;
+      if (orders.length < ordersMax && random.next() < shares.register) {
+        const order = drawOrder(random, `order-${name}-${count}`);
+        await this.register(order, random, { asking, signal });
+      } else {
+        const order = this.drawTarget(random);
+        const operation = drawCapture(order, `${name}-${count}`, random);
+        await this.capture(order, operation, { asking, random, signal });
+      }
+      await delay(random.between(0, 60));
+    }
+  }
+
+  private async register(
+    order: NewOrder,
+    random: SeededRandom,
+    { asking, signal }: { readonly asking: Asking; readonly signal: AbortSignal },
+  ): Promise<void> {
+    const { journal } = this.load;
+    const operation = registration(order, random);
+    journal.begin(operation);
+    if (random.next() < shares.atOnce) await asking.atOnce(operation);
+    await asking.untilDefinite(operation, signal);
+    if (isSettled(operation)) journal.orders.push({ ...order, orderId: operation.orderId });
+  }
+
+  private async capture(
+    order: Ordered,
+    operation: Operation,
+    { asking, random, signal }: { asking: Asking; random: SeededRandom; signal: AbortSignal },
+  ): Promise<void> {
+    this.load.journal.begin(operation);
+    const repeatable = operation.key !== undefined;
+    if (repeatable && random.next() < shares.atOnce) await asking.atOnce(operation);
+    await asking.untilDefinite(operation, signal);
+    if (repeatable && random.next() < shares.keyReused) {
+      const other = keyReused(order, operation, random);
+      this.load.journal.begin(other);
+      await asking.untilDefinite(other, signal);
+    }
+    if (random.next() < shares.look) await this.look(operation, random);
+  }
+
+  /** A caller reads what it wrote: a read that waited for the position must show it. */
+  private async look(operation: Operation, random: SeededRandom): Promise<void> {
+    const accepted = operation.attempts.map(({ outcome }) => outcome).find(isAccepted);
+    const { orderId } = operation;
+    if (accepted?.captureId === undefined) return;
+    const path = `/v1/orders/${orderId}/captures/${accepted.captureId}`;
+    const { outcome, text } = await this.load.http.exchange({
+      api: random.pick(apiNames),
+      contract: 'ledger',
+      method: 'GET',
+      path,
+      headers: { 'ledger-position': accepted.position ?? '0', prefer: 'wait=5' },
+    });
+    if (outcome.kind === 'hung')
+      this.load.journal.wrongReads.push({ operation: path, text: 'hung' });
+    if (outcome.kind !== 'answered' || [401, 412, 503].includes(outcome.status)) return;
+    if (outcome.status !== 200 || !text.includes(operation.name)) {
+      this.load.journal.wrongReads.push({ operation: path, text: `${outcome.status} ${text}` });
+    }
+  }
+
+  /** The hot one, or one of all with the first ones far ahead (Zipf). */
+  private drawTarget(random: SeededRandom): Ordered {
+    const { orders } = this.load.journal;
+    if (random.next() < shares.hot) return orders[hot]!;
+    return orders[Math.floor(orders.length ** random.next()) - 1] ?? orders[hot]!;
+  }
+}

@@ -1,0 +1,140 @@
+import type { SeededRandom } from '../../faults/support/seeded-random.js';
+import type { Contract } from './operation.js';
+import type { Operation } from './operation.js';
+import type { Ordered, OrderedRow } from './ordered.js';
+
+/** What a capture asks for, before a contract words it; minor units. */
+interface Wish {
+  readonly amount: number;
+  readonly items?: readonly OrderedRow[];
+  readonly replaceItems?: boolean;
+  readonly description?: string;
+  readonly mustBeRefused?: boolean;
+}
+
+type DrawWish = (order: Ordered, random: SeededRandom) => Wish;
+
+const one = (order: Ordered, random: SeededRandom): OrderedRow => ({
+  ...random.pick(order.rows),
+  quantity: 1,
+});
+
+const byAmount: DrawWish = ({ total }, random) => ({
+  amount: random.between(1, Math.max(1, Math.min(5_000, Math.floor(total / 30)))),
+});
+
+const byItem: DrawWish = (order, random) => {
+  const row = random.pick(order.rows);
+  const quantity = random.between(1, Math.min(3, row.quantity));
+  return { amount: row.unitPrice * quantity, items: [{ ...row, quantity }] };
+};
+
+const replacing: DrawWish = (_order, random) => {
+  const unitPrice = random.between(1, 900);
+  const quantity = random.between(1, 3);
+  const item = { articleNumber: 'other', description: 'In its place', vatRate: 25 };
+  const items = [{ ...item, unitPrice, quantity }];
+  return { amount: unitPrice * quantity, items, replaceItems: true };
+};
+
+const everything: DrawWish = ({ total }) => ({ amount: total });
+
+const mustBeRefused: readonly DrawWish[] = [
+  ({ total }, random) => ({ amount: total + random.between(1, 1_000) }),
+  (order, random) => {
+    const item = one(order, random);
+    return { amount: item.unitPrice + 1, items: [item] };
+  },
+  (order, random) => {
+    const item = { ...one(order, random), articleNumber: 'no-such-article' };
+    return { amount: item.unitPrice, items: [item] };
+  },
+  () => ({ amount: 1, description: 'x'.repeat(51) }),
+  (_order, random) => ({ amount: -random.between(1, 1_000) }),
+];
+
+const refused: DrawWish = (order, random) => ({
+  ...random.pick(mustBeRefused)(order, random),
+  mustBeRefused: true,
+});
+
+const wishes: Readonly<Record<Ordered['capturedBy'], readonly DrawWish[]>> = {
+  anything: [
+    ...Array<DrawWish>(12).fill(byAmount),
+    byItem,
+    refused,
+    refused,
+    replacing,
+    everything,
+  ],
+  items: [...Array<DrawWish>(12).fill(byItem), refused, refused],
+};
+
+const major = (minor: number): string => (minor / 100).toFixed(2);
+
+const walleyBody = ({ amount, items, replaceItems, description }: Wish, name: string): unknown => ({
+  amount: major(amount),
+  actionReference: name,
+  ...(description !== undefined && { description }),
+  ...(items !== undefined && {
+    items: items.map((item) => ({
+      id: item.articleNumber,
+      description: item.description,
+      unitPrice: major(item.unitPrice),
+      quantity: item.quantity,
+      vat: item.vatRate,
+    })),
+  }),
+  ...(replaceItems === true && { replaceItems }),
+});
+
+const ledgerBody = ({ amount, items, replaceItems, description }: Wish, name: string): unknown => ({
+  amount,
+  reference: name,
+  ...(description !== undefined && { description }),
+  ...(items !== undefined && { items }),
+  ...(replaceItems === true && { replaceItems }),
+});
+
+const contracts = {
+  walley: { body: walleyBody, path: (id: string) => `/manage/orders/${id}/capture` },
+  ledger: { body: ledgerBody, path: (id: string) => `/v1/orders/${id}/captures` },
+} as const;
+
+const keyedShare = 0.75;
+
+interface Named {
+  readonly name: string;
+  readonly contract: Contract;
+  readonly key: string | undefined;
+}
+
+const captureOf = (order: Ordered, wish: Wish, { name, contract, key }: Named): Operation => ({
+  name,
+  action: 'capture',
+  contract,
+  orderNumber: order.orderNumber,
+  orderId: order.orderId,
+  key,
+  path: contracts[contract].path(order.orderId),
+  body: JSON.stringify(contracts[contract].body(wish, name)),
+  amount: wish.amount,
+  mustBeRefused: wish.mustBeRefused ?? false,
+  attempts: [],
+});
+
+/** A capture of some kind, which the ledger may accept or has to refuse. */
+export const drawCapture = (order: Ordered, name: string, random: SeededRandom): Operation =>
+  captureOf(order, random.pick(wishes[order.capturedBy])(order, random), {
+    name,
+    contract: random.pick(['walley', 'ledger']),
+    key: random.next() < keyedShare ? `key-${name}` : undefined,
+  });
+
+/** Another request under the key of `first`: at most one of the two may have an effect. */
+export const keyReused = (order: Ordered, first: Operation, random: SeededRandom): Operation =>
+  captureOf(order, random.pick([byAmount, byItem])(order, random), {
+    name: `${first.name}-again`,
+    contract: first.contract,
+    key: first.key,
+  });

@@ -1,0 +1,128 @@
+import { Agent, request } from 'undici';
+import type { LedgerSystem } from '../parts/ledger-system.js';
+import type { ApiName } from '../parts/names.js';
+import { caller } from '../parts/part-options.js';
+import type { Contract, Outcome } from './operation.js';
+
+export interface Request {
+  readonly api: ApiName;
+  readonly contract: Contract;
+  readonly method: 'GET' | 'POST';
+  readonly path: string;
+  readonly headers: Readonly<Record<string, string>>;
+  readonly body?: string;
+  /** When the caller leaves; without it, when every request must have been answered. */
+  readonly patienceMs?: number;
+}
+
+/**
+ * A command waits at most 10 s for its turn, is tried for 10 s, and its last append and read may take 5 s each; no
+ * fault freezes an API or its link for more than 8 s at a time. The rest is for a slow machine.
+ */
+const answerWithinMs = 60_000;
+
+interface Body {
+  readonly code?: string;
+  readonly captureId?: string;
+  readonly revision?: string;
+  readonly error?: { readonly errors?: readonly { readonly reason?: string }[] };
+}
+
+const parsed = (text: string): Body => {
+  try {
+    return (text === '' ? {} : JSON.parse(text)) as Body;
+  } catch {
+    return {};
+  }
+};
+
+/** Speaks to the APIs through the callers' links. */
+export class LedgerHttp {
+  private readonly agent = new Agent({ connections: 128, keepAliveTimeout: 10_000 });
+  private readonly tokens = new Map<ApiName, string>();
+
+  constructor(private readonly system: LedgerSystem) {}
+
+  async send(asked: Request): Promise<Outcome> {
+    const { outcome } = await this.exchange(asked);
+    return outcome;
+  }
+
+  /** The answer and its body; a refused token is forgotten, so that the next request gets another. */
+  async exchange(asked: Request): Promise<{ outcome: Outcome; text: string }> {
+    const signal = AbortSignal.timeout(asked.patienceMs ?? answerWithinMs);
+    try {
+      return await this.answer(asked, signal);
+    } catch (error) {
+      const late = { kind: asked.patienceMs === undefined ? 'hung' : 'left' } as const;
+      const cut = { kind: 'cut', error: String(error) } as const;
+      return { outcome: signal.aborted ? late : cut, text: '' };
+    }
+  }
+
+  async close(): Promise<void> {
+    await this.agent.destroy();
+  }
+
+  private async answer(
+    asked: Request,
+    signal: AbortSignal,
+  ): Promise<{ outcome: Outcome; text: string }> {
+    const { api, method, path, body } = asked;
+    const token = await this.token(api, signal);
+    const answer = await request(this.system.urlFor(api) + path, {
+      method,
+      dispatcher: this.agent,
+      signal,
+      headers: {
+        authorization: `Bearer ${token}`,
+        ...(body === undefined ? {} : { 'content-type': 'application/json' }),
+        ...asked.headers,
+      },
+      ...(body === undefined ? {} : { body }),
+    });
+    const text = await answer.body.text();
+    if (answer.statusCode === 401) this.tokens.delete(api);
+    return { outcome: outcomeOf(answer.statusCode, answer.headers, text), text };
+  }
+
+  /** A token of the same API, by whose clock it will be judged. */
+  private async token(api: ApiName, signal: AbortSignal): Promise<string> {
+    const known = this.tokens.get(api);
+    if (known !== undefined) return known;
+    const answer = await request(`${this.system.urlFor(api)}/oauth2/v2.0/token`, {
+      method: 'POST',
+      dispatcher: this.agent,
+      signal,
+      headers: { 'content-type': 'application/x-www-form-urlencoded' },
+      body: new URLSearchParams({
+        grant_type: 'client_credentials',
+        client_id: caller.clientId,
+        client_secret: caller.clientSecret,
+      }).toString(),
+    });
+    const text = await answer.body.text();
+    if (answer.statusCode !== 200) throw new Error(`no token: ${answer.statusCode} ${text}`);
+    const { access_token: token } = JSON.parse(text) as { access_token: string };
+    this.tokens.set(api, token);
+    return token;
+  }
+}
+
+const outcomeOf = (
+  status: number,
+  headers: Readonly<Record<string, string | string[] | undefined>>,
+  text: string,
+): Outcome => {
+  const body = parsed(text);
+  const position = headers['ledger-position'];
+  return {
+    kind: 'answered',
+    status,
+    code: body.code ?? body.error?.errors?.[0]?.reason ?? '',
+    replayed: headers['idempotency-replayed'] === 'true',
+    position: typeof position === 'string' ? position : undefined,
+    captureId: body.captureId,
+    revision: body.revision,
+  };
+};

@@ -1,0 +1,22 @@
+/** A row as it was registered; prices in minor units. */
+export interface OrderedRow {
+  readonly articleNumber: string;
+  readonly description: string;
+  readonly unitPrice: number;
+  readonly quantity: number;
+  readonly vatRate: number;
+}
+
+/** An order that callers work on. */
+export interface Ordered {
+  readonly orderId: string;
+  readonly orderNumber: string;
+  readonly segment: 'B2C' | 'B2B';
+  readonly rows: readonly OrderedRow[];
+  /** A capture by amount leaves no row that an item could match, so some orders are spared one. */
+  readonly capturedBy: 'items' | 'anything';
+  readonly total: number;
+}
+
+export const totalOf = (rows: readonly OrderedRow[]): number =>
+  rows.reduce((sum, { unitPrice, quantity }) => sum + unitPrice * quantity, 0);

@@ -1,0 +1,96 @@
+import { Client } from 'pg';
+import { finding } from './finding.js';
+import type { Finding } from './finding.js';
+import { remainingOf } from './folded-order.js';
+import type { History } from './histories.js';
+
+const askMsMax = 30_000;
+
+/** What the read models must say of an order, in the words of the query below. */
+const expectedOf = ({ folded, revision, position }: History): unknown => ({
+  status: folded.status,
+  total: folded.total,
+  captured: folded.captured,
+  remaining: remainingOf(folded),
+  revision,
+  position: Number(position),
+  rows: folded.rows.map(({ rowId, unitPrice, quantity, left }) => [
+    rowId,
+    unitPrice,
+    quantity,
+    left,
+  ]),
+  captures: folded.captures.map(({ captureId, amount }) => [captureId, amount]),
+});
+
+const shown = `
+  SELECT order_id, json_build_object(
+    'status', status, 'total', total, 'captured', captured, 'remaining', remaining,
+    'revision', revision, 'position', position,
+    'rows', (SELECT coalesce(json_agg(
+        json_build_array(row_id, unit_price, quantity, remaining_quantity) ORDER BY ordinal), '[]')
+      FROM order_rows r WHERE r.order_id = o.order_id),
+    'captures', (SELECT coalesce(json_agg(
+        json_build_array(capture_id, amount) ORDER BY revision), '[]')
+      FROM captures c WHERE c.order_id = o.order_id)) AS shown
+  FROM orders o WHERE order_id = ANY($1)`;
+
+const applied = `
+  SELECT a.order_id, a.correlation_id
+  FROM unnest($1::uuid[], $2::text[]) AS a (order_id, correlation_id)
+  WHERE NOT EXISTS (SELECT FROM applied_actions x
+    WHERE x.order_id = a.order_id AND x.correlation_id = a.correlation_id)`;
+
+/** Speaks to PostgreSQL itself, past all links. */
+export class ReadModels {
+  private constructor(private readonly client: Client) {}
+
+  static async use<T>(url: string, work: (models: ReadModels) => Promise<T>): Promise<T> {
+    const client = new Client({
+      connectionString: url,
+      connectionTimeoutMillis: 5_000,
+      query_timeout: askMsMax,
+    });
+    client.on('error', () => undefined);
+    try {
+      await client.connect();
+      return await work(new ReadModels(client));
+    } finally {
+      await client.end().catch(() => undefined);
+    }
+  }
+
+  async position(): Promise<bigint> {
+    const { rows } = await this.client.query<{ position: string }>(
+      'SELECT position FROM projection',
+    );
+    return BigInt(rows[0]?.position ?? -1);
+  }
+
+  /** The read models equal the fold of the log. */
+  async check(histories: ReadonlyMap<string, History>): Promise<readonly Finding[]> {
+    const { rows } = await this.client.query<{ order_id: string; shown: unknown }>(shown, [
+      [...histories.keys()],
+    ]);
+    const found = new Map(rows.map(({ order_id: orderId, shown: order }) => [orderId, order]));
+    return [...histories]
+      .filter(([id, history]) => differs(found.get(id), expectedOf(history)))
+      .map(([id, history]) =>
+        finding('the read model equals the fold', id, found.get(id), 'not', expectedOf(history)),
+      );
+  }
+
+  /** Every request that wrote something is known to have been applied. */
+  async checkApplied(
+    actions: readonly { readonly orderId: string; readonly correlationId: string }[],
+  ): Promise<readonly Finding[]> {
+    const { rows } = await this.client.query(applied, [
+      actions.map(({ orderId }) => orderId),
+      actions.map(({ correlationId }) => correlationId),
+    ]);
+    return rows.map((row) => finding('every action is marked as applied', row));
+  }
+}
+
+const differs = (one: unknown, other: unknown): boolean =>
+  JSON.stringify(one) !== JSON.stringify(other);

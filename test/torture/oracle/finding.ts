@@ -1,0 +1,17 @@
+/** Something that must never be. */
+export interface Finding {
+  readonly rule: string;
+  readonly detail: string;
+}
+
+export const finding = (rule: string, ...about: readonly unknown[]): Finding => ({
+  rule,
+  detail: about.map(asText).join(' '),
+});
+
+const asText = (value: unknown): string =>
+  typeof value === 'string'
+    ? value
+    : JSON.stringify(value, (_name, inner: unknown) =>
+        typeof inner === 'bigint' ? inner.toString() : inner,
+      );

@@ -1,0 +1,13 @@
+import { createHash } from 'node:crypto';
+import imported from 'canonicalize';
+import type { LoggedEvent } from './logged-event.js';
+
+// The package is CommonJS and its types say ES module.
+const canonicalize = imported as unknown as (value: unknown) => string;
+
+/** The link an event must carry, given the one before it ('' for the first), by the rule in docs/concepts.md. */
+export const nextLink = (previous: string, { type, data, metadata }: LoggedEvent): string => {
+  const covered = Object.fromEntries(Object.entries(metadata).filter(([name]) => name !== 'chain'));
+  const text = previous + canonicalize({ type, data, metadata: covered });
+  return createHash('sha256').update(text).digest('hex');
+};

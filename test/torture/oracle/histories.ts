@@ -1,0 +1,82 @@
+import type { Finding } from './finding.js';
+import { finding } from './finding.js';
+import { foldedOn } from './folded-order.js';
+import type { FoldedOrder } from './folded-order.js';
+import { nextLink } from './hash-chain.js';
+import { effectOf } from './logged-event.js';
+import type { Effect, LoggedEvent } from './logged-event.js';
+
+/** An order as the log has told it so far. */
+export interface History {
+  readonly folded: FoldedOrder;
+  readonly chain: string;
+  readonly revision: number;
+  readonly lastId: string;
+  readonly position: bigint;
+}
+
+const keyOf = (orderId: string, action: string, key: string): string =>
+  `${orderId} ${action} ${key}`;
+
+/** Every order's history, and the effects by which answers are judged. */
+export class Histories {
+  readonly orders = new Map<string, History>();
+  readonly findings: Finding[] = [];
+  /** Of the events taken since the last `forget`. */
+  readonly fresh: Effect[] = [];
+  private readonly byRequest = new Map<string, Effect[]>();
+  private readonly byKey = new Map<string, Effect[]>();
+  private at: bigint | undefined;
+
+  /** The last event taken. */
+  get position(): bigint | undefined {
+    return this.at;
+  }
+
+  take(event: LoggedEvent): void {
+    if (this.at !== undefined && event.position <= this.at) {
+      this.findings.push(finding('positions increase', event.position, 'after', this.at));
+    }
+    this.at = event.position;
+    this.follow(event);
+    const effect = effectOf(event);
+    this.fresh.push(effect);
+    add(this.byRequest, effect.correlationId, effect);
+    if (effect.key !== undefined) {
+      add(this.byKey, keyOf(effect.orderId, effect.action, effect.key), effect);
+    }
+  }
+
+  ofRequest(requestId: string): readonly Effect[] {
+    return this.byRequest.get(requestId) ?? [];
+  }
+
+  ofKey(orderId: string, action: string, key: string): readonly Effect[] {
+    return this.byKey.get(keyOf(orderId, action, key)) ?? [];
+  }
+
+  private follow(event: LoggedEvent): void {
+    const { orderId, revision } = event;
+    const before = this.orders.get(orderId);
+    if (revision !== (before?.revision ?? -1) + 1) {
+      this.findings.push(finding('revisions are contiguous', event, 'after', before?.revision));
+    }
+    const chain = nextLink(before?.chain ?? '', event);
+    if (event.metadata['chain'] !== chain) {
+      this.findings.push(finding('the chain holds', event));
+    }
+    try {
+      const folded = foldedOn(before?.folded, event);
+      const { id: lastId, position } = event;
+      this.orders.set(orderId, { folded, chain, revision, lastId, position });
+    } catch (error) {
+      this.findings.push(finding('invariants hold', String(error), event));
+    }
+  }
+}
+
+const add = (map: Map<string, Effect[]>, key: string, effect: Effect): void => {
+  const there = map.get(key);
+  if (there === undefined) map.set(key, [effect]);
+  else there.push(effect);
+};

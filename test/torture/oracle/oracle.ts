@@ -1,0 +1,115 @@
+import { eventually } from '../../support/system.js';
+import type { Fault } from '../faults/fault.js';
+import type { Journal } from '../load/journal.js';
+import type { Operation } from '../load/operation.js';
+import { checkAnswers, checkOrigins } from './check-answers.js';
+import { checkParts } from './check-parts.js';
+import { ReadModels } from './check-read-models.js';
+import { checkStreamEnds, checkWholeStreams } from './check-streams.js';
+import { finding } from './finding.js';
+import type { Finding } from './finding.js';
+import { Histories } from './histories.js';
+import type { History } from './histories.js';
+import type { Effect } from './logged-event.js';
+import { LogReader } from './read-log.js';
+import type { LedgerSystem } from '../parts/ledger-system.js';
+
+const projectionMsMax = 60_000;
+
+/** Judges a quiet system by its log, its read models and the answers its callers got. */
+export class Oracle {
+  readonly histories = new Histories();
+
+  constructor(
+    private readonly system: LedgerSystem,
+    private readonly journal: Journal,
+  ) {}
+
+  /** Takes what is new in the log; answers its last position. */
+  async readLog(): Promise<bigint> {
+    await LogReader.use(this.system.eventStoreUrl, async (reader) => {
+      for await (const event of reader.after(this.histories.position)) this.histories.take(event);
+    });
+    return this.histories.position ?? -1n;
+  }
+
+  /** Waits until the read models have reached the end of the log. */
+  async awaitProjection(withinMs: number): Promise<void> {
+    const end = await this.readLog();
+    const reached = async (): Promise<true | undefined> => {
+      const at = await ReadModels.use(this.system.databaseUrl, (models) => models.position());
+      return at >= end || undefined;
+    };
+    await eventually(`the projection reaches ${end}`, reached, withinMs);
+  }
+
+  /** @param repeated operations of earlier rounds that were asked for again */
+  async judge(
+    faults: readonly Fault[],
+    repeated: readonly Operation[],
+  ): Promise<readonly Finding[]> {
+    const { histories, journal, system } = this;
+    await this.readLog();
+    const fresh = histories.fresh.splice(0);
+    const touched = fresh.map(({ orderId }) => orderId);
+    const operations = [...journal.ofRound, ...repeated];
+    const found = [
+      ...histories.findings.splice(0),
+      ...checkAnswers(operations, histories),
+      ...checkOrigins(operations, fresh),
+      ...checkParts(system, faults),
+      ...journal.wrongReads
+        .splice(0)
+        .map((read) => finding('a read shows what it waited for', read)),
+    ];
+    return [...found, ...(await this.judgeCopies(fresh, touched))];
+  }
+
+  /** At the end: every stream and every row once more. */
+  async judgeAll(): Promise<readonly Finding[]> {
+    const { histories, system } = this;
+    const { orders } = histories;
+    return this.whileUnchanged(async () => [
+      ...(await LogReader.use(system.eventStoreUrl, (reader) =>
+        checkWholeStreams(reader, histories),
+      )),
+      ...(await ReadModels.use(system.databaseUrl, (models) => models.check(orders))),
+    ]);
+  }
+
+  /** What else says what the whole log says: the read models, the orders' own streams. */
+  private async judgeCopies(
+    fresh: readonly Effect[],
+    orderIds: readonly string[],
+  ): Promise<readonly Finding[]> {
+    const { system } = this;
+    return this.whileUnchanged(async () => {
+      const touched = this.historiesOf(orderIds);
+      const models = await ReadModels.use(system.databaseUrl, async (readModels) => [
+        ...(await readModels.check(touched)),
+        ...(await readModels.checkApplied(fresh)),
+      ]);
+      const streams = await LogReader.use(system.eventStoreUrl, (reader) =>
+        checkStreamEnds(reader, touched),
+      );
+      return [...models, ...streams];
+    });
+  }
+
+  /** Orders may expire meanwhile: findings count only if the log has stood still while they were made. */
+  private async whileUnchanged(
+    judge: () => Promise<readonly Finding[]>,
+  ): Promise<readonly Finding[]> {
+    for (;;) {
+      const before = this.histories.position;
+      const findings = await judge();
+      if (findings.length === 0 || (await this.readLog()) === before) return findings;
+      await this.awaitProjection(projectionMsMax);
+    }
+  }
+
+  private historiesOf(orderIds: readonly string[]): ReadonlyMap<string, History> {
+    const { orders } = this.histories;
+    return new Map([...new Set(orderIds)].map((id) => [id, orders.get(id)!]));
+  }
+}

@@ -1,0 +1,128 @@
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { processIdentity } from '#runtime';
+import { Link } from '../proxy/link.js';
+import { linkNames, partNames, targetOf } from './names.js';
+import type { ApiName, LinkName, PartName, Victim } from './names.js';
+import { Part } from './part.js';
+import { partOptions } from './part-options.js';
+import { smallDisk } from './small-disk.js';
+import type { SmallDisk } from './small-disk.js';
+
+const portOf = (url: string): number => Number(/:(\d+)(?=[/?]|$)/.exec(url)?.[1]);
+
+/** The whole ledger, part by part, with links between them and with replicas of what may have replicas. */
+export class LedgerSystem {
+  readonly disk: SmallDisk;
+  private readonly parts = new Map<PartName, Part>();
+  private readonly links = new Map<LinkName, Link>();
+
+  private constructor(readonly folder: string) {
+    this.disk = smallDisk(join(folder, 'event-node-data'));
+  }
+
+  static async start(folder: string): Promise<LedgerSystem> {
+    const system = new LedgerSystem(folder);
+    try {
+      await system.startAll();
+    } catch (error) {
+      await system.stop();
+      throw error;
+    }
+    return system;
+  }
+
+  part(name: PartName): Part {
+    const part = this.parts.get(name);
+    if (part === undefined) throw new Error(`${name} has not been started.`);
+    return part;
+  }
+
+  link(name: LinkName): Link {
+    const link = this.links.get(name);
+    if (link === undefined) throw new Error(`There is no link ${name}.`);
+    return link;
+  }
+
+  get allParts(): readonly Part[] {
+    return [...this.parts.values()];
+  }
+
+  /** Where callers reach an API: through their link. */
+  urlFor(api: ApiName): string {
+    return `http://127.0.0.1:${this.link(`callers to ${api}`).port}`;
+  }
+
+  /** The ways around all links, for whoever checks. */
+  get eventStoreUrl(): string {
+    return this.part('event-node').url;
+  }
+
+  get databaseUrl(): string {
+    return this.part('postgres').url;
+  }
+
+  /** The process ids of a victim; several for the PostgreSQL server, whose every session is a process. */
+  pidsOf(victim: Victim): number[] {
+    if (victim !== 'postgres-server') return [this.part(victim).pid ?? 0].filter((pid) => pid > 0);
+    const main = this.postmaster();
+    return main === undefined ? [] : [main, ...childrenOf(main)];
+  }
+
+  /** Takes every link's misbehaviour, every clock's shift and the full disk away. */
+  heal(): void {
+    for (const link of this.links.values()) link.heal();
+    for (const part of this.parts.values()) part.shiftClock(0);
+    this.disk.free(this.parts.get('event-node')?.pid);
+  }
+
+  async stop(): Promise<void> {
+    this.heal();
+    for (const group of [
+      ['api-1', 'api-2', 'worker-1', 'worker-2'],
+      ['event-node', 'postgres'],
+    ]) {
+      await Promise.all(group.map(async (name) => this.parts.get(name as PartName)?.stop()));
+    }
+    for (const link of this.links.values()) link.close();
+    this.disk.remove();
+  }
+
+  private async startAll(): Promise<void> {
+    for (const name of linkNames) {
+      this.links.set(name, await Link.open(() => portOf(this.part(targetOf(name)).url)));
+    }
+    const groups: PartName[][] = [['event-node', 'postgres'], ['api-1'], [...partNames.slice(3)]];
+    for (const group of groups) {
+      await Promise.all(group.map((name) => this.startPart(name)));
+    }
+  }
+
+  private async startPart(name: PartName): Promise<void> {
+    const part = new Part(partOptions(name, this));
+    this.parts.set(name, part);
+    await part.start();
+  }
+
+  private postmaster(): number | undefined {
+    try {
+      const file = join(this.folder, 'postgres', 'data', 'postmaster.pid');
+      const pid = Number(readFileSync(file, 'utf8').split('\n', 1)[0]);
+      return processIdentity(pid) === undefined ? undefined : pid;
+    } catch {
+      return undefined;
+    }
+  }
+}
+
+const childrenOf = (pid: number): number[] => {
+  try {
+    const text = readFileSync(`/proc/${pid}/task/${pid}/children`, 'utf8');
+    return text
+      .split(' ')
+      .map(Number)
+      .filter((child) => child > 0);
+  } catch {
+    return [];
+  }
+};

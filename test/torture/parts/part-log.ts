@@ -1,0 +1,53 @@
+import { appendFileSync } from 'node:fs';
+
+/** A line that tells of something nobody foresaw. */
+export interface Alarm {
+  readonly part: string;
+  readonly line: string;
+}
+
+const alarmsMax = 50;
+const errorLevel = 50;
+
+/** Node says this at the end of every uncaught exception or rejection. */
+const uncaught = /^Node\.js v\d/;
+
+interface LogLine {
+  readonly level?: number;
+  readonly msg?: string;
+}
+
+const parsed = (line: string): LogLine | undefined => {
+  try {
+    return JSON.parse(line) as LogLine;
+  } catch {
+    return undefined;
+  }
+};
+
+/** What a part writes: kept in a file, and searched for what must never appear. */
+export class PartLog {
+  readonly alarms: Alarm[] = [];
+  private lastPlain: string[] = [];
+
+  constructor(
+    private readonly part: string,
+    private readonly file: string,
+  ) {}
+
+  take(line: string): void {
+    appendFileSync(this.file, `${line}\n`);
+    const entry = parsed(line);
+    if (entry === undefined) {
+      this.lastPlain = [...this.lastPlain.slice(-30), line];
+      if (uncaught.test(line)) this.raise(this.lastPlain.join('\n'));
+    } else if ((entry.level ?? 0) >= errorLevel && entry.msg === 'request failed') {
+      // The API answers 500 and logs at this level only what it has no answer for.
+      this.raise(line);
+    }
+  }
+
+  private raise(line: string): void {
+    if (this.alarms.length < alarmsMax) this.alarms.push({ part: this.part, line });
+  }
+}

@@ -1,0 +1,112 @@
+import { writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { pathToFileURL } from 'node:url';
+import { pino } from 'pino';
+import { processIdentity, SupervisedPart } from '#runtime';
+import { mainProgram } from '../../support/system.js';
+import type { PartName } from './names.js';
+import { PartLog } from './part-log.js';
+
+/** A process of a part that ended. */
+export interface Death {
+  readonly part: PartName;
+  readonly atMs: number;
+  /** `signal SIGKILL`, `exit code 1`. */
+  readonly ending: string;
+}
+
+export interface PartOptions {
+  readonly name: PartName;
+  /** For logs and clocks. */
+  readonly folder: string;
+  readonly args: readonly string[];
+  readonly environment: (url: string | undefined) => Readonly<Record<string, string>>;
+  /** Further arguments once the address is known, so that a restart listens there again. */
+  readonly argsAt?: (url: string) => readonly string[];
+}
+
+const preload = pathToFileURL(join(import.meta.dirname, 'shifted-clock.mjs')).href;
+
+/** One process of the system, supervised by what `npm start` supervises its parts with. */
+export class Part {
+  readonly name: PartName;
+  readonly log: PartLog;
+  readonly deaths: Death[] = [];
+  private readonly clockFile: string;
+  private readonly supervised: SupervisedPart;
+  private gaveUp: string | undefined;
+
+  constructor(private readonly options: PartOptions) {
+    const { name, folder } = options;
+    this.name = name;
+    this.log = new PartLog(name, join(folder, `${name}.log`));
+    this.clockFile = join(folder, `${name}.clock`);
+    this.shiftClock(0);
+    this.supervised = new SupervisedPart(
+      { name, program: mainProgram, launch: (url) => this.launch(url) },
+      {
+        logger: this.deathLog(),
+        onLine: (line) => {
+          this.log.take(line);
+        },
+        onChange: () => undefined,
+      },
+    );
+    this.supervised.failed.catch((error: unknown) => {
+      this.gaveUp = String(error);
+    });
+  }
+
+  get url(): string {
+    if (this.supervised.url === undefined) throw new Error(`${this.name} has no URL.`);
+    return this.supervised.url;
+  }
+
+  /** Why the supervisor has given the part up, if it has. */
+  get failure(): string | undefined {
+    return this.gaveUp;
+  }
+
+  /** The process that runs now; `undefined` between two. */
+  get pid(): number | undefined {
+    const { pid } = this.supervised;
+    return pid !== undefined && processIdentity(pid) !== undefined ? pid : undefined;
+  }
+
+  async start(): Promise<void> {
+    await this.supervised.start();
+  }
+
+  async stop(): Promise<void> {
+    await this.supervised.stop(8_000);
+  }
+
+  /** Sets the process's wall clock off by so much; within a tenth of a second. */
+  shiftClock(ms: number): void {
+    writeFileSync(this.clockFile, String(ms));
+  }
+
+  private launch(url: string | undefined) {
+    const { args, argsAt, environment } = this.options;
+    return {
+      args: url === undefined || argsAt === undefined ? args : [...args, ...argsAt(url)],
+      environment: {
+        NODE_ENV: '',
+        NODE_OPTIONS: `--import ${preload}`,
+        CLOCK_FILE: this.clockFile,
+        LOG_FORMAT: 'json',
+        ...environment(url),
+      },
+    };
+  }
+
+  /** The supervisor says in its log how each process ended. */
+  private deathLog() {
+    const write = (line: string): void => {
+      const { ending } = JSON.parse(line) as { ending?: string };
+      this.log.take(line.trimEnd());
+      if (ending !== undefined) this.deaths.push({ part: this.name, atMs: Date.now(), ending });
+    };
+    return pino({ level: 'warn' }, { write });
+  }
+}

@@ -1,0 +1,90 @@
+import { execFileSync } from 'node:child_process';
+import { mkdirSync, rmSync, statfsSync, truncateSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+
+/** A disk of its own for the event node, which can be filled and freed. */
+export interface SmallDisk {
+  readonly kind: 'file system' | 'file size limit';
+  /** Leaves at most so many bytes that can still be written. @param pid the process that writes */
+  fill(leftBytes: number, pid: number): void;
+  free(pid: number | undefined): void;
+  remove(): void;
+}
+
+const sparseBytes = 8 * 1024 ** 3;
+
+const run = (program: string, ...args: readonly string[]): void => {
+  execFileSync(program, args, { stdio: 'pipe', timeout: 20_000 });
+};
+
+/** A loop-mounted file system, filled by a file beside the data. Needs root. */
+class LoopDisk implements SmallDisk {
+  readonly kind = 'file system';
+  private readonly ballast: string;
+
+  constructor(
+    private readonly folder: string,
+    private readonly image: string,
+  ) {
+    this.ballast = join(folder, '.ballast');
+    writeFileSync(image, '');
+    truncateSync(image, sparseBytes);
+    run('mkfs.ext4', '-q', '-F', '-m', '0', image);
+    run('mount', '-o', 'loop', image, folder);
+  }
+
+  fill(leftBytes: number): void {
+    const { bavail, bsize } = statfsSync(this.folder);
+    const bytes = Math.max(0, bavail * bsize - leftBytes);
+    try {
+      run('fallocate', '-l', String(bytes), this.ballast);
+    } catch {
+      // The file system needs some blocks for itself: the disk is as full as it can be.
+    }
+  }
+
+  free(): void {
+    rmSync(this.ballast, { force: true });
+  }
+
+  remove(): void {
+    run('umount', '-l', this.folder);
+    rmSync(this.image, { force: true });
+  }
+}
+
+/** Where nothing can be mounted: the node's process may not make its files longer. */
+class FileSizeLimit implements SmallDisk {
+  readonly kind = 'file size limit';
+
+  fill(leftBytes: number, pid: number): void {
+    this.limit(pid, String(leftBytes));
+  }
+
+  free(pid: number | undefined): void {
+    if (pid !== undefined) this.limit(pid, 'unlimited');
+  }
+
+  remove(): void {
+    // The limit went with the process.
+  }
+
+  private limit(pid: number, bytes: string): void {
+    try {
+      // The soft limit alone, which can be raised again.
+      run('prlimit', '--pid', String(pid), `--fsize=${bytes}:`);
+    } catch {
+      // The process has ended; its successor has no limit.
+    }
+  }
+}
+
+export const smallDisk = (folder: string): SmallDisk => {
+  mkdirSync(folder, { recursive: true });
+  try {
+    return new LoopDisk(folder, `${folder}.img`);
+  } catch {
+    rmSync(`${folder}.img`, { force: true });
+    return new FileSizeLimit();
+  }
+};

@@ -1,0 +1,120 @@
+import { connect, createServer } from 'node:net';
+import type { AddressInfo, Server, Socket } from 'node:net';
+import { Flow } from './flow.js';
+import { fair } from './weather.js';
+import type { Cut, Weather } from './weather.js';
+
+/** Towards the server, or back to the client. */
+export type Direction = 'request' | 'reply';
+
+interface Connection {
+  readonly client: Socket;
+  readonly server: Socket;
+  readonly flows: Readonly<Record<Direction, Flow>>;
+}
+
+/** A TCP proxy between one client and one server, which can be made to misbehave. */
+export class Link {
+  private readonly listener: Server;
+  private readonly connections = new Set<Connection>();
+  private readonly weather: Record<Direction, Weather> = { request: fair, reply: fair };
+  private refusing = false;
+
+  private constructor(private readonly target: () => number) {
+    this.listener = createServer({ allowHalfOpen: true, noDelay: true }, (client) => {
+      this.accept(client);
+    });
+  }
+
+  /** @param target the server's port on 127.0.0.1 at the time of a connection */
+  static async open(target: () => number): Promise<Link> {
+    const link = new Link(target);
+    await new Promise<void>((resolve) => {
+      link.listener.listen(0, '127.0.0.1', resolve);
+    });
+    return link;
+  }
+
+  get port(): number {
+    return (this.listener.address() as AddressInfo).port;
+  }
+
+  /** Ends every connection now. */
+  cut(how: Cut): void {
+    for (const { client, server } of this.connections) {
+      if (how === 'reset') client.resetAndDestroy();
+      else client.end();
+      server.destroy();
+    }
+  }
+
+  /** Ends every connection after `bytes` more of its replies. */
+  cutInReply(bytes: number, how: Cut): void {
+    for (const { flows } of this.connections) flows.reply.cutAfter(bytes, how);
+  }
+
+  /** New connections end at once, and so do those there are. */
+  refuse(): void {
+    this.refusing = true;
+    this.cut('reset');
+  }
+
+  admit(): void {
+    this.refusing = false;
+  }
+
+  change(direction: Direction, weather: Partial<Weather>): void {
+    this.weather[direction] = { ...this.weather[direction], ...weather };
+    for (const { flows } of this.connections) flows[direction].pass();
+  }
+
+  /** Everything passes again as it should. */
+  heal(): void {
+    this.admit();
+    this.change('request', fair);
+    this.change('reply', fair);
+  }
+
+  close(): void {
+    this.listener.close();
+    this.cut('reset');
+  }
+
+  private accept(client: Socket): void {
+    client.on('error', () => undefined);
+    if (this.refusing) {
+      client.resetAndDestroy();
+      return;
+    }
+    const server = connect({
+      port: this.target(),
+      host: '127.0.0.1',
+      noDelay: true,
+      allowHalfOpen: true,
+    });
+    const connection = { client, server, flows: this.flowsOf(client, server) };
+    this.connections.add(connection);
+    server.on('error', () => {
+      if (!client.writableEnded) client.resetAndDestroy();
+    });
+    server.on('close', () => {
+      if (!client.writableEnded) client.destroy();
+    });
+    client.on('close', () => {
+      this.connections.delete(connection);
+      connection.flows.request.end();
+      connection.flows.reply.end();
+      server.destroy();
+    });
+  }
+
+  private flowsOf(client: Socket, server: Socket): Connection['flows'] {
+    const end = (): void => {
+      server.destroy();
+    };
+    return {
+      request: new Flow({ from: client, to: server }, () => this.weather.request, end),
+      reply: new Flow({ from: server, to: client }, () => this.weather.reply, end),
+    };
+  }
+}

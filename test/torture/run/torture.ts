@@ -1,0 +1,128 @@
+import { setTimeout as delay } from 'node:timers/promises';
+import { inspect } from 'node:util';
+import { describeFault } from '../faults/fault.js';
+import { inflict } from '../faults/inflict.js';
+import { describePlan, planRound } from '../faults/plan-round.js';
+import type { RoundPlan } from '../faults/plan-round.js';
+import { Callers } from '../load/callers.js';
+import { Journal } from '../load/journal.js';
+import { LedgerHttp } from '../load/ledger-http.js';
+import { finding } from '../oracle/finding.js';
+import type { Finding } from '../oracle/finding.js';
+import { Oracle } from '../oracle/oracle.js';
+import { LedgerSystem } from '../parts/ledger-system.js';
+import { awaitRecovery, recoveryMsMax, repeatSome, settle } from './recovery.js';
+
+export interface TortureOptions {
+  readonly seed: number;
+  /** Rounds begin within this time. */
+  readonly minutes: number;
+  /** Of the seed's rounds, to repeat a late one. */
+  readonly firstRound: number;
+  readonly roundsMax: number;
+  readonly callers: number;
+  /** Kinds of faults that are left out of the schedule. */
+  readonly without: ReadonlySet<string>;
+  /** An empty folder; the parts' data and logs are left in it. */
+  readonly folder: string;
+  readonly say: (line: string) => void;
+}
+
+const orders = 40;
+const earlierMost = 20_000;
+
+/** Rounds of faults under load, each judged when the system is quiet again. */
+export class Torture {
+  private readonly journal = new Journal();
+  private readonly http: LedgerHttp;
+  private readonly callers: Callers;
+  private readonly oracle: Oracle;
+
+  private constructor(
+    private readonly system: LedgerSystem,
+    private readonly options: TortureOptions,
+  ) {
+    const { seed, callers } = options;
+    this.http = new LedgerHttp(system);
+    this.callers = new Callers({ http: this.http, journal: this.journal, seed, callers });
+    this.oracle = new Oracle(system, this.journal);
+  }
+
+  /** Ends with the first round that has findings; none if all went well. */
+  static async run(options: TortureOptions): Promise<readonly Finding[]> {
+    const system = await LedgerSystem.start(options.folder);
+    options.say(`full disk by ${system.disk.kind}`);
+    const torture = new Torture(system, options);
+    try {
+      return await torture.rounds();
+    } finally {
+      await torture.http.close();
+      await system.stop();
+    }
+  }
+
+  /** Requests and accepted commands so far. */
+  get counts(): string {
+    const attempts = this.journal.operations.flatMap((operation) => operation.attempts);
+    const answers = new Map<string, number>();
+    for (const { outcome } of attempts) {
+      const kind = outcome.kind === 'answered' ? String(outcome.status) : outcome.kind;
+      answers.set(kind, (answers.get(kind) ?? 0) + 1);
+    }
+    const listed = [...answers].sort().map(([kind, count]) => `${kind}: ${count}`);
+    return `${this.journal.operations.length} operations, ${attempts.length} requests (${listed.join(', ')})`;
+  }
+
+  private async rounds(): Promise<readonly Finding[]> {
+    const { seed, minutes, firstRound, roundsMax, without, say } = this.options;
+    await this.callers.prepare(orders);
+    const until = performance.now() + minutes * 60_000;
+    for (let count = 0; count < roundsMax && performance.now() < until; count += 1) {
+      const plan = planRound(seed, firstRound + count, without);
+      say(describePlan(plan));
+      const found = await this.round(plan);
+      say(`  ${this.counts}`);
+      if (found.length > 0) return found;
+    }
+    return this.oracle.judgeAll();
+  }
+
+  private async round(plan: RoundPlan): Promise<readonly Finding[]> {
+    try {
+      await this.loadAndFaults(plan);
+      await awaitRecovery(this.system, this.oracle);
+      const repeating = { http: this.http, seed: this.options.seed, round: plan.round };
+      await settle(this.journal.ofRound, repeating);
+      const repeated = await repeatSome(this.journal.operations.slice(-earlierMost), repeating);
+      await this.oracle.awaitProjection(recoveryMsMax);
+      const ofRound = new Set(this.journal.ofRound);
+      const faults = plan.faults.map(({ fault }) => fault);
+      return await this.oracle.judge(
+        faults,
+        repeated.filter((one) => !ofRound.has(one)),
+      );
+    } catch (error) {
+      return [finding('the system recovers', inspect(error))];
+    } finally {
+      this.journal.endRound();
+    }
+  }
+
+  private async loadAndFaults({ round, faults, lengthMs }: RoundPlan): Promise<void> {
+    const ending = new AbortController();
+    const working = this.callers.work(round, ending.signal);
+    const happening = faults.map(async ({ atMs, fault }) => {
+      await delay(atMs);
+      await inflict(this.system, fault).catch((error: unknown) => {
+        throw new Error(`The fault could not be made: ${describeFault(fault)}`, { cause: error });
+      });
+    });
+    try {
+      await Promise.all([delay(lengthMs), ...happening]);
+    } finally {
+      ending.abort();
+      this.system.heal();
+      await working;
+    }
+  }
+}

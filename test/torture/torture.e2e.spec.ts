@@ -1,0 +1,33 @@
+import { afterAll, expect, test } from '@jest/globals';
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { Torture } from './run/torture.js';
+
+/**
+ * The short form of `npm run torture`. In its few rounds this seed has nearly every kind of fault: a full disk, kills,
+ * frozen processes, cuts, stalls, delays, a restart of PostgreSQL and clocks that are set back.
+ */
+const seed = Number(process.env['TORTURE_SEED'] ?? 10_545);
+
+const folder = mkdtempSync(join(tmpdir(), 'ledger-torture-'));
+const said: string[] = [];
+
+afterAll(() => {
+  rmSync(folder, { recursive: true, force: true });
+});
+
+test(`nothing is lost, doubled or left hanging under faults (seed ${seed})`, async () => {
+  const findings = await Torture.run({
+    seed,
+    minutes: 10,
+    firstRound: 1,
+    roundsMax: 4,
+    callers: 10,
+    without: new Set<string>(),
+    folder,
+    say: (line) => said.push(line),
+  });
+  const schedule = findings.length === 0 ? '' : said.join('\n');
+  expect({ findings, schedule }).toEqual({ findings: [], schedule: '' });
+}, 300_000);
