@@ -28,9 +28,9 @@ export interface NodeLimits {
   readonly tailBytesMax: number;
   /** How far back the idempotency of appends that expect `any` reaches. */
   readonly recentIds: number;
+  readonly persistent: PersistentLimits;
   /** How much of the log a start reads for these ids at most. */
   readonly recentIdsBytesMax: number;
-  readonly persistent: PersistentLimits;
   /** A file of the log is closed once it is longer. */
   readonly segmentBytes: number;
   /** LMDB's address space at first; it grows by itself. */
@@ -72,8 +72,6 @@ export const defaultLimits: NodeLimits = {
   page: { events: 256, bytes: 256 * KIB },
   tailBytesMax: 8 * MIB,
   recentIds: 100_000,
-  recentIdsBytesMax: 64 * MIB,
-  segmentBytes: 256 * MIB,
   persistent: {
     groups: 1_000,
     configBytes: MIB,
@@ -81,6 +79,8 @@ export const defaultLimits: NodeLimits = {
     unsettledEvents: 10_000,
     bufferBytes: 8 * MIB,
   },
+  recentIdsBytesMax: 64 * MIB,
+  segmentBytes: 256 * MIB,
   mapBytes: 1024 * MIB,
   indexedAtOnce: 2_048,
   unindexed: { events: 16_384, bytes: 64 * MIB },

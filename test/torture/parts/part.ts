@@ -2,7 +2,7 @@ import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { pino } from 'pino';
-import { processIdentity, SupervisedPart } from '#runtime';
+import { forkPart, processIdentity, SupervisedPart } from '#runtime';
 import { mainProgram } from '../../support/system.js';
 import type { PartName } from './names.js';
 import { PartLog } from './part-log.js';
@@ -43,7 +43,7 @@ export class Part {
     this.clockFile = join(folder, `${name}.clock`);
     this.shiftClock(0);
     this.supervised = new SupervisedPart(
-      { name, program: mainProgram, launch: (url) => this.launch(url) },
+      { name, start: (url) => forkPart(mainProgram, this.launch(url)) },
       {
         logger: this.deathLog(),
         onLine: (line) => {
