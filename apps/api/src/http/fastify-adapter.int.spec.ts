@@ -4,7 +4,8 @@ import { contractEnvelopes } from '../contracts/contract-envelopes.js';
 import { fastifyAdapter } from './fastify-adapter.js';
 import { refusalOf } from './refusal-of.js';
 
-const server = fastifyAdapter(contractEnvelopes, 0).getInstance<FastifyInstance>();
+const noRoom = { requestsInFlight: 0, commandsInFlight: 0 };
+const server = fastifyAdapter(contractEnvelopes, noRoom).getInstance<FastifyInstance>();
 const answer = (): string => 'answered';
 let url: string;
 beforeAll(async () => {

@@ -30,15 +30,24 @@ const readBodiesAsBytes = (server: FastifyInstance): void => {
 const isHealth = (request: FastifyRequest): boolean =>
   request.routeOptions.url?.startsWith('/health/') ?? false;
 
-const watchRequests = (server: FastifyInstance, requestsMax: number): void => {
-  const inFlight = new RequestsInFlight(requestsMax);
+const isCommand = ({ method }: FastifyRequest): boolean => method !== 'GET' && method !== 'HEAD';
+
+export interface InFlightLimits {
+  readonly requestsInFlight: number;
+  readonly commandsInFlight: number;
+}
+
+const watchRequests = (server: FastifyInstance, limits: InFlightLimits): void => {
+  const requests = new RequestsInFlight(limits.requestsInFlight);
+  const commands = new RequestsInFlight(limits.commandsInFlight, requests);
   server.addHook('onRequest', (request, reply, done) => {
     reply.header('X-Request-Id', request.id);
     if (!isHealth(request)) {
-      inFlight.enter();
+      const counted = isCommand(request) ? commands : requests;
+      counted.enter();
       // 'close' comes exactly once, also when the caller went away.
       reply.raw.once('close', () => {
-        inFlight.leave();
+        counted.leave();
       });
     }
     readableContentType(request.raw.headers);
@@ -49,7 +58,7 @@ const watchRequests = (server: FastifyInstance, requestsMax: number): void => {
 /** Nest's Fastify adapter with our limits, request ids and error answers for what never reaches a route. */
 export const fastifyAdapter = (
   envelopes: ErrorEnvelopes,
-  requestsMax: number = httpLimits.requestsInFlight,
+  limits: InFlightLimits = httpLimits,
 ): FastifyAdapter => {
   const adapter = new FastifyAdapter({
     bodyLimit: httpLimits.bodyBytes,
@@ -68,6 +77,6 @@ export const fastifyAdapter = (
   });
   const server = adapter.getInstance<FastifyInstance>();
   readBodiesAsBytes(server);
-  watchRequests(server, requestsMax);
+  watchRequests(server, limits);
   return adapter;
 };

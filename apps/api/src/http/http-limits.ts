@@ -3,6 +3,8 @@ export const httpLimits = {
   bodyBytes: 1024 * 1024,
   headerValueCharacters: 256,
   requestsInFlight: 1000,
+  /** Of them commands. Each waits for those before it: more of them would only make every one late. */
+  commandsInFlight: 320,
   waitingReads: 200,
   pathParameterCharacters: 256,
   requestMs: 30_000,

@@ -4,7 +4,11 @@ import { RefusedRequest } from './refused-request.js';
 export class RequestsInFlight {
   private count = 0;
 
-  constructor(private readonly most: number) {}
+  /** `all` counts these and others: whoever enters here enters there too. */
+  constructor(
+    private readonly most: number,
+    private readonly all?: RequestsInFlight,
+  ) {}
 
   /** @throws RefusedRequest 503 when the limit is reached; otherwise `leave` must be called once. */
   enter(): void {
@@ -16,10 +20,12 @@ export class RequestsInFlight {
         headers: { 'Retry-After': '1' },
       });
     }
+    this.all?.enter();
     this.count += 1;
   }
 
   leave(): void {
     this.count -= 1;
+    this.all?.leave();
   }
 }
