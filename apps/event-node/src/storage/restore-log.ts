@@ -19,6 +19,7 @@ import { syncDirectory } from './new-segment.js';
 export const restoreLog = async (source: string, logDirectory: string): Promise<BackupManifest> => {
   const manifest = manifestOf(source);
   refuseUsed(logDirectory);
+  mkdirSync(dirname(logDirectory), { recursive: true, mode: 0o700 });
   const lock = await DirectoryLock.take(logDirectory);
   try {
     refuseUsed(logDirectory);
