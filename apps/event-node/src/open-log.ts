@@ -1,17 +1,14 @@
-import { join } from 'node:path';
 import type { NodeLimits } from './node-limits.js';
 import { DurablePosition } from './reading/durable-position.js';
 import { LogTail } from './reading/log-tail.js';
 import { ByteBudget } from './byte-budget.js';
 import type { NodeCore } from './services/node-core.js';
 import { DirectoryLock } from './storage/directory-lock.js';
+import { logDirectoryOf } from './storage/log-directory.js';
 import { LogStore } from './storage/log-store.js';
 import { prepareNewLog } from './streams/prepare-new-log.js';
 import { recoverWriterState } from './streams/recover-writer-state.js';
 import { Writer } from './streams/writer.js';
-
-/** The log within the data directory. */
-const LOG_DIRECTORY = 'event-log';
 
 /** The log of a node, held for it alone until released. */
 export interface OpenLog {
@@ -21,7 +18,7 @@ export interface OpenLog {
 
 /** Opens the log of a data directory, made if missing. A failure leaves nothing held. */
 export const openLog = async (dataDir: string, limits: NodeLimits): Promise<OpenLog> => {
-  const directory = join(dataDir, LOG_DIRECTORY);
+  const directory = logDirectoryOf(dataDir);
   const lock = await DirectoryLock.take(directory);
   try {
     const store = await LogStore.open(directory, limits);

@@ -4,6 +4,7 @@ import type { Logger, RunningPart, Settings } from '#runtime';
 import { exitCode } from '../exit-code.js';
 import type { Finish } from '../exit-code.js';
 import { checkWorker } from './check-worker.js';
+import { eventLogCommands } from './event-log-commands.js';
 import { startApi } from './start-api.js';
 import { startEventNode } from './start-event-node.js';
 import { startPostgres } from './start-postgres.js';
@@ -50,15 +51,21 @@ const workerCommand = (finish: Finish): Command => {
   return command.option('--check', 'only tell whether a worker moves the projections');
 };
 
+const eventNodeCommand = (finish: Finish): Command => {
+  const command = partCommand(finish, {
+    name: 'event-node',
+    description: 'Run the embedded EventStoreDB-compatible node; or work on its log',
+    start: startEventNode,
+  });
+  for (const logCommand of eventLogCommands(finish)) command.addCommand(logCommand);
+  return command;
+};
+
 /** The commands that run one part each, alone or under `up`. */
 export const partCommands = (finish: Finish): Command[] => [
   partCommand(finish, { name: 'api', description: 'Run the HTTP service', start: startApi }),
   workerCommand(finish),
-  partCommand(finish, {
-    name: 'event-node',
-    description: 'Run the embedded EventStoreDB-compatible node',
-    start: startEventNode,
-  }),
+  eventNodeCommand(finish),
   partCommand(finish, {
     name: 'postgres',
     description: 'Run the embedded PostgreSQL',

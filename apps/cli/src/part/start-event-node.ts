@@ -1,8 +1,9 @@
 import { chmodSync, mkdirSync } from 'node:fs';
-import { join, resolve } from 'node:path';
+import { resolve } from 'node:path';
 import { ensureDataDir, InvalidSettings } from '#runtime';
 import type { RunningPart, Settings } from '#runtime';
 import { explainListenError } from '../check-port.js';
+import { eventNodeDir } from './event-node-dir.js';
 import type { PartContext } from './part.command.js';
 
 const defaultPort = 2113;
@@ -27,7 +28,7 @@ const needed = (variable: string): InvalidSettings =>
 export const startEventNode = async ({ settings, logger }: PartContext): Promise<RunningPart> => {
   const { eventNodeHost: host, eventNodePort: port = defaultPort } = settings;
   ensureDataDir(settings.dataDir);
-  const dataDir = join(settings.dataDir, 'event-node');
+  const dataDir = eventNodeDir(settings);
   mkdirSync(dataDir, { recursive: true, mode: 0o700 });
   // The mode above is for a new folder only; one that was restored from a copy may be open to others.
   chmodSync(dataDir, 0o700);

@@ -28,3 +28,16 @@ export const foldEvent = (event: StoredEvent, headOf: HeadOf): [string, StreamHe
   }
   return heads;
 };
+
+/** The heads that a write of several events changes. */
+export const foldWrite = (
+  events: readonly StoredEvent[],
+  headOf: HeadOf,
+): ReadonlyMap<string, StreamHead> => {
+  const heads = new Map<string, StreamHead>();
+  const changed: HeadOf = (name) => heads.get(name) ?? headOf(name);
+  for (const event of events) {
+    for (const [name, head] of foldEvent(event, changed)) heads.set(name, head);
+  }
+  return heads;
+};

@@ -1,4 +1,6 @@
-import type { StoredEvent } from './event-record.js';
+import { recordFlags, type StoredEvent } from './event-record.js';
+import { hasLaterRound } from './later-round.js';
+import type { LogDamaged } from './log-damaged.js';
 import { cutRecord, type LogBytes } from './record-reader.js';
 import type { Segments } from './segments.js';
 
@@ -11,15 +13,43 @@ const CHUNK_BYTES = 1024 * 1024;
 export class LogScan {
   position: number;
   fault: string | undefined;
+  /** Where the last whole write ends. */
+  end: number;
   readonly #segments: Segments;
   #chunk: LogBytes = { position: 0, bytes: Buffer.alloc(0) };
 
   constructor(segments: Segments, from: number) {
     this.#segments = segments;
     this.position = from;
+    this.end = from;
   }
 
-  next(): StoredEvent | undefined {
+  /** The records of the next write, undefined if no whole one follows. */
+  nextWrite(): readonly StoredEvent[] | undefined {
+    const write: StoredEvent[] = [];
+    for (let event = this.#next(); event !== undefined; event = this.#next()) {
+      write.push(event);
+      if (!event.has(recordFlags.endsWrite)) continue;
+      this.end = event.end;
+      return write;
+    }
+    return undefined;
+  }
+
+  /**
+   * What is wrong where the scan ended. Not a last round that a crash left unfinished, of which
+   * nobody was told: a record that is not whole, or a write whose last record is not there.
+   */
+  damage(): LogDamaged | undefined {
+    const { fault = 'A write has no end.', position, end } = this;
+    const segments = this.#segments;
+    if (position < segments.last) return segments.damage(position, fault);
+    if (end < segments.last) return segments.damage(end, fault);
+    if (this.fault === undefined || !hasLaterRound(segments, position)) return undefined;
+    return segments.damage(position, `${fault} Records that were written later follow.`);
+  }
+
+  #next(): StoredEvent | undefined {
     const segments = this.#segments;
     this.position = segments.recordStart(this.position);
     const end = segments.endOf(this.position);

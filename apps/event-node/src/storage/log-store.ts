@@ -1,11 +1,11 @@
 import { randomBytes, randomInt } from 'node:crypto';
-import { existsSync, mkdirSync } from 'node:fs';
-import { join } from 'node:path';
+import { mkdirSync } from 'node:fs';
 import type { StoredEvent } from './event-record.js';
 import { LogCursor } from './log-cursor.js';
+import { indexDirectoryOf, refuseFormerFormat } from './log-directory.js';
 import { LogOwner } from './log-owner.js';
 import { LogReader, type PageLimit } from './log-reader.js';
-import { LogWriter, type RoundStart } from './log-writer.js';
+import { LogWriter, type LogEnd } from './log-writer.js';
 import { makeSegment } from './new-segment.js';
 import { recoverLog } from './recover-log.js';
 import { Segments } from './segments.js';
@@ -19,17 +19,12 @@ export interface StoreLimits extends IndexLimits {
 
 /** What one round of the writer adds to the log, in its order. */
 export interface RoundChanges {
-  readonly start: RoundStart;
+  readonly start: LogEnd;
   /** The records of the events, one after the other. */
   readonly chunks: readonly Buffer[];
   readonly events: readonly StoredEvent[];
   /** By stream name. */
   readonly heads: ReadonlyMap<string, StreamHead>;
-}
-
-/** The directory holds data of a format that this node does not know. */
-export class UnknownFormat extends Error {
-  override readonly name = 'UnknownFormat';
 }
 
 interface StoreParts {
@@ -62,7 +57,7 @@ export class LogStore {
     refuseFormerFormat(directory);
     const owner = LogOwner.take(directory);
     const segments = openSegments(directory);
-    const path = join(directory, 'index');
+    const path = indexDirectoryOf(directory);
     const index = await StreamIndex.open(path, segments.header.logId, limits);
     try {
       await recoverLog(segments, index);
@@ -95,9 +90,9 @@ export class LogStore {
     return this.#parts.index.coverage.last;
   }
 
-  /** Where the next record goes. */
-  get end(): number {
-    return this.#parts.segments.end;
+  get end(): LogEnd {
+    const { last, end } = this.#parts.segments;
+    return { base: last, position: end };
   }
 
   head(streamName: string): StreamHead | undefined {
@@ -129,7 +124,7 @@ export class LogStore {
   tailCursor(events: number, bytes: number): LogCursor {
     const { index } = this.#parts;
     const mark = index.markAtEvent(Math.max(0, index.coverage.events - events));
-    return this.cursor(Math.max(mark?.position ?? 0, this.end - bytes));
+    return this.cursor(Math.max(mark?.position ?? 0, this.end.position - bytes));
   }
 
   /** Completes the record of an event that is not yet written. */
@@ -137,8 +132,8 @@ export class LogStore {
     this.#parts.segments.checksum.set(record, position);
   }
 
-  /** Where a round goes that follows what ends at `end`. */
-  startAfter(end: number): RoundStart {
+  /** Where a round begins that follows an end. */
+  startAfter(end: LogEnd): LogEnd {
     return this.#parts.writer.startAfter(end);
   }
 
@@ -169,19 +164,9 @@ export class LogStore {
   }
 }
 
-const refuseFormerFormat = (directory: string): void => {
-  if (!existsSync(join(directory, 'data.mdb'))) return;
-  throw new UnknownFormat(
-    `${directory} holds an event log of an earlier format, which this node cannot read. ` +
-      'Move the directory away to begin with an empty log.',
-  );
-};
-
 const openSegments = (directory: string): Segments => {
-  let bases = Segments.basesIn(directory);
-  if (bases.length === 0) {
+  if (Segments.basesIn(directory).length === 0) {
     makeSegment(directory, { logId: randomBytes(16), salt: randomInt(2 ** 32), base: 0 });
-    bases = [0];
   }
-  return new Segments(directory, bases);
+  return new Segments(directory, Segments.basesIn(directory));
 };

@@ -7,11 +7,11 @@ import type { Segments } from './segments.js';
 const writeTo = promisify(write);
 const syncData = promisify(fdatasync);
 
-/** Where the records of a round begin. */
-export interface RoundStart {
+/** Where the log ends, or will end with a round. */
+export interface LogEnd {
+  /** Of the segment that it ends in. */
+  readonly base: number;
   readonly position: number;
-  /** Undefined in the segment that the log ends in. */
-  readonly newBase: number | undefined;
 }
 
 /** Linux makes a write durable by itself: one system call for each round. */
@@ -48,14 +48,14 @@ export class LogWriter {
     this.#allocating = this.#allocate();
   }
 
-  /** Where a round goes that follows what ends at `end`. */
-  startAfter(end: number): RoundStart {
-    if (end - this.#base < this.#segmentBytes) return { position: end, newBase: undefined };
-    return { position: end + SEGMENT_HEADER_BYTES, newBase: end };
+  /** Where a round begins that follows an end: there, or in a segment of its own. */
+  startAfter({ base, position }: LogEnd): LogEnd {
+    if (position - base < this.#segmentBytes) return { base, position };
+    return { base: position, position: position + SEGMENT_HEADER_BYTES };
   }
 
-  async write({ position, newBase }: RoundStart, chunks: readonly Buffer[]): Promise<void> {
-    if (newBase !== undefined) await this.#begin(newBase);
+  async write({ base, position }: LogEnd, chunks: readonly Buffer[]): Promise<void> {
+    if (base !== this.#base) await this.#begin(base);
     let at = position;
     for (const chunk of chunks) {
       await this.#writeAll(chunk, at);

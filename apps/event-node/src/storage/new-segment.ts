@@ -1,7 +1,10 @@
 import { closeSync, constants, fsyncSync, openSync, renameSync, writeSync } from 'node:fs';
 import { join } from 'node:path';
 import { encodeSegmentHeader, type SegmentHeader } from './segment-header.js';
-import { segmentName, UNFINISHED_SUFFIX } from './segments.js';
+import { segmentName } from './segments.js';
+
+/** A segment gets its name when its header is durable. A file left over is written over. */
+const UNFINISHED = 'unfinished';
 
 /**
  * Makes a segment that has no record yet, durably: it gets its name when its header is written. One
@@ -10,7 +13,7 @@ import { segmentName, UNFINISHED_SUFFIX } from './segments.js';
  */
 export const makeSegment = (directory: string, header: SegmentHeader): void => {
   const path = join(directory, segmentName(header.base));
-  const unfinished = path + UNFINISHED_SUFFIX;
+  const unfinished = join(directory, UNFINISHED);
   const flags = constants.O_CREAT | constants.O_TRUNC | constants.O_WRONLY;
   const file = openSync(unfinished, flags, 0o600);
   try {

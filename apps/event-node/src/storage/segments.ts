@@ -1,12 +1,10 @@
-import { closeSync, fstatSync, openSync, readdirSync, readSync, rmSync, statSync } from 'node:fs';
+import { closeSync, fstatSync, openSync, readdirSync, readSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import { LogDamaged } from './log-damaged.js';
 import { RecordChecksum } from './record-checksum.js';
 import { decodeSegmentHeader, SEGMENT_HEADER_BYTES, type SegmentHeader } from './segment-header.js';
 
 const SUFFIX = '.segment';
-/** A segment gets its name when its header is durable. */
-export const UNFINISHED_SUFFIX = '.unfinished';
 const DIGITS = 15;
 const OPEN_FILES_MAX = 64;
 
@@ -37,14 +35,10 @@ export class Segments {
     this.#end = this.last + statSync(this.fileOf(this.last)).size;
   }
 
-  /** The bases of the segments in a directory; what a crash left unfinished is removed. */
+  /** The bases of the segments in a directory. */
   static basesIn(directory: string): number[] {
-    const names = readdirSync(directory);
-    for (const name of names.filter((each) => each.endsWith(UNFINISHED_SUFFIX))) {
-      rmSync(join(directory, name), { force: true });
-    }
-    const segments = names.filter((name) => /^\d{15}\.segment$/.test(name)).sort();
-    return segments.map((name) => Number(name.slice(0, DIGITS)));
+    const names = readdirSync(directory).filter((name) => /^\d{15}\.segment$/.test(name));
+    return names.sort().map((name) => Number(name.slice(0, DIGITS)));
   }
 
   /** Where reading ends: the durable end of the log; while it is opened, the end of its files. */
@@ -80,10 +74,12 @@ export class Segments {
     if (this.last !== base) this.#bases.push(base);
   }
 
-  /** Where the record after `position` begins: beyond the header of a segment. */
+  /** Where a record may begin at a position or after it: beyond the headers of segments. */
   recordStart(position: number): number {
     const base = this.baseOf(position);
-    return Math.max(position, base + SEGMENT_HEADER_BYTES);
+    const start = base + SEGMENT_HEADER_BYTES;
+    if (position >= start) return position;
+    return this.baseOf(start) === base ? start : this.recordStart(start);
   }
 
   /** The segment that a position is in. */
@@ -106,7 +102,7 @@ export class Segments {
     let done = 0;
     while (done < length) {
       const count = readSync(this.#file(base), bytes, done, length - done, position - base + done);
-      if (count === 0) throw this.damage(position + done, 'The file ends too early.');
+      if (count === 0) return bytes.subarray(0, done); // Its writer gave back what was ahead.
       done += count;
     }
     return bytes;

@@ -1,4 +1,5 @@
 import { type Coverage, decodeCoverage, encodeCoverage, noCoverage } from './coverage.js';
+import { compareIndexes } from './compare-indexes.js';
 import { type Databases, openDatabases } from './databases.js';
 import type { StoredEvent } from './event-record.js';
 import { IndexDelta, type Mark } from './index-delta.js';
@@ -63,8 +64,7 @@ export class StreamIndex {
   /** Opens the index of a log; what is there of another log or in another format is dropped. */
   static async open(path: string, logId: Buffer, limits: IndexLimits): Promise<StreamIndex> {
     const databases = openDatabases(path, limits.mapBytes);
-    const stored = databases.state.get(COVERAGE);
-    const coverage = stored === undefined ? noCoverage : decodeCoverage(stored, logId);
+    const coverage = coverageIn(databases, logId);
     if (coverage === undefined) await clear(databases);
     return new StreamIndex({ databases, logId, limits, coverage: coverage ?? noCoverage });
   }
@@ -137,11 +137,15 @@ export class StreamIndex {
     return mark;
   }
 
+  /** What another index of the same log has else than this one, a line each. */
+  async differences(other: Databases, linesMax: number): Promise<readonly string[]> {
+    await this.#flushAll();
+    return compareIndexes(other, this.#databases, linesMax);
+  }
+
   /** Writes what is left. */
   async close(): Promise<void> {
-    await this.#flushed;
-    if (!this.#active.isEmpty) this.#startFlush();
-    await this.#flushed;
+    await this.#flushAll();
     clearTimeout(this.#timer);
     await this.#databases.root.flushed;
     await this.#databases.root.close();
@@ -189,6 +193,12 @@ export class StreamIndex {
     return [...found].map(({ value }) => decodeNumber(value));
   }
 
+  async #flushAll(): Promise<void> {
+    await this.#flushed;
+    if (!this.#active.isEmpty) this.#startFlush();
+    await this.#flushed;
+  }
+
   #flushLater(): void {
     this.#timer ??= setTimeout(() => {
       this.#startFlush();
@@ -229,6 +239,12 @@ export class StreamIndex {
     void databases.state.put(COVERAGE, encodeCoverage(coverage, this.#logId));
   }
 }
+
+/** Undefined if what the databases hold is of another log or in another format. */
+export const coverageIn = ({ state }: Databases, logId: Buffer): Coverage | undefined => {
+  const stored = state.get(COVERAGE);
+  return stored === undefined ? noCoverage : decodeCoverage(stored, logId);
+};
 
 const clear = async ({ root, places, heads, marks, state }: Databases): Promise<void> => {
   for (const database of [places, heads, marks, state]) await database.clearAsync();

@@ -7,7 +7,7 @@ import {
 } from '../storage/event-record.js';
 import { isMetadata } from '../storage/fold-event.js';
 import type { LogStore, RoundChanges } from '../storage/log-store.js';
-import type { RoundStart } from '../storage/log-writer.js';
+import type { LogEnd } from '../storage/log-writer.js';
 import { newHead, type StreamHead } from '../storage/stream-head.js';
 import type { RecentIds } from './recent-ids.js';
 import { type RecordSlab, RoundBytes } from './round-bytes.js';
@@ -18,8 +18,8 @@ import { WrittenEvents } from './written-events.js';
 export interface WriterState {
   readonly store: LogStore;
   readonly recentIds: RecentIds;
-  /** Where the records of the last round end. */
-  end: number;
+  /** Where the last round ends. */
+  end: LogEnd;
   /** The next stream number, and the created instant (ms) no event may go below. */
   nextStreamNumber: number;
   lastCreated: number;
@@ -33,7 +33,7 @@ const NOTHING = Buffer.alloc(0);
  * round before it and its own over it, so that each write is judged on those queued before it.
  */
 export class Round implements RoundChanges {
-  readonly start: RoundStart;
+  readonly start: LogEnd;
   readonly heads = new Map<string, StreamHead>();
   /** The round that is being written; undefined once the store shows it. */
   before: Round | undefined;
@@ -99,7 +99,7 @@ export class Round implements RoundChanges {
   seal(): void {
     this.events[0]?.mark(recordFlags.beginsRound);
     for (const event of this.events) this.#state.store.setChecksum(event);
-    if (this.events.length > 0) this.#state.end = this.#end;
+    if (this.events.length > 0) this.#state.end = { base: this.start.base, position: this.#end };
     this.#state.slab = this.#bytes.slab;
   }
 

@@ -1,7 +1,8 @@
-/** The steps of a round, in their order. */
+/** The steps of a round, in their order; at `disk-full` the node is not killed but fails itself. */
 export const crashSteps = [
   'before-write',
   'within-write',
+  'disk-full',
   'after-write',
   'before-answer',
   'within-index',

@@ -54,7 +54,7 @@ export class CrashingNode {
   async kill(signal: NodeJS.Signals | 0 = 'SIGKILL'): Promise<void> {
     const child = this.#child;
     this.#child = undefined;
-    if (child === undefined || child.signalCode !== null) return;
+    if (child === undefined || child.signalCode !== null || child.exitCode !== null) return;
     const exited = once(child, 'exit');
     child.kill(signal);
     await exited;

@@ -1,0 +1,93 @@
+import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterEach, beforeEach, describe, expect, test } from '@jest/globals';
+import { defaultLimits } from '../node-limits.js';
+import { metadataEvent } from '../streams/apply-write.js';
+import { DELETED_METADATA } from '../streams/stream-metadata.js';
+import { TestStore } from '../testing/test-store.js';
+import { checkLog } from './check-log.js';
+import { openDatabases } from './databases.js';
+import { encodeNumber } from './number-bytes.js';
+import { encodeHead } from './stream-head.js';
+import { indexDirectoryOf } from './log-directory.js';
+import { streamKey } from './keys.js';
+
+let directory: string;
+
+const writeAll = async (test: TestStore): Promise<void> => {
+  for (let at = 0; at < 60; at++) await test.write({ streamName: `s${at % 5}` });
+  const pair = [metadataEvent(Buffer.from('{}')), metadataEvent(Buffer.from('{"$maxCount":9}'))];
+  await test.write({ streamName: '$$s1', events: pair });
+  await test.write({ streamName: '$$s2', events: [metadataEvent(DELETED_METADATA)] });
+  await test.write({ streamName: 's2' });
+  await test.write({ streamName: '$$later', events: pair });
+  await test.write({ streamName: 'later' });
+  await test.write({ streamName: 's3', kind: 'tombstone' });
+};
+
+beforeEach(async () => {
+  directory = mkdtempSync(join(tmpdir(), 'check-log-'));
+  const test = await TestStore.open({ segmentBytes: 1_000, indexedAtOnce: 10 }, directory);
+  await writeAll(test);
+  await test.close();
+});
+
+afterEach(() => {
+  rmSync(directory, { recursive: true, force: true });
+});
+
+const check = async () => checkLog(directory, defaultLimits);
+
+test('a log that was written by a node has no fault, and its index is that of its records', async () => {
+  const found = await check();
+  expect(found).toMatchObject({ events: 69, faults: [] });
+  expect(found.segments).toBeGreaterThan(3);
+  expect(readdirSync(directory)).not.toContain('index.check');
+});
+
+test('a log without its index has no fault, and the next start makes the same index', async () => {
+  rmSync(indexDirectoryOf(directory), { recursive: true });
+  expect(await check()).toMatchObject({ events: 69, faults: [] });
+  const test = await TestStore.open({}, directory);
+  expect(test.store.head('later')).toMatchObject({ revision: 0, hasMetadata: true });
+  await test.close();
+  expect(await check()).toMatchObject({ events: 69, faults: [] });
+});
+
+test('a wrong byte in a record is found', async () => {
+  const [, second = ''] = readdirSync(directory).sort();
+  const bytes = readFileSync(join(directory, second));
+  bytes[100] = (bytes[100] ?? 0) ^ 1;
+  writeFileSync(join(directory, second), bytes);
+  expect((await check()).faults[0]).toContain(`${second} at offset 64: The checksum`);
+});
+
+describe('an index is found that', () => {
+  const change = async (what: (index: ReturnType<typeof openDatabases>) => Promise<unknown>[]) => {
+    const index = openDatabases(indexDirectoryOf(directory), 1024 * 1024);
+    await Promise.all(what(index));
+    await index.root.flushed;
+    await index.root.close();
+  };
+
+  test('has a wrong head', async () => {
+    const head = { number: 1, revision: 3, isTombstoned: false, isSoftDeleted: false };
+    const wrong = encodeHead({ ...head, hasMetadata: false });
+    await change((index) => [index.heads.put(streamKey('s0'), wrong)]);
+    expect((await check()).faults).toEqual([expect.stringContaining('in heads.')]);
+  });
+
+  test('has a wrong position, none, or one too many', async () => {
+    await change(({ places }) => [
+      places.put([1, 0], encodeNumber(1)),
+      places.remove([1, 1]),
+      places.put([1, 99], encodeNumber(1)),
+    ]);
+    expect((await check()).faults).toEqual([
+      'The index has something else than the log for 1,0 in places.',
+      'The index has nothing for 1,1 in places.',
+      'The index has something that the log has not for 1,99 in places.',
+    ]);
+  });
+});

@@ -1,0 +1,125 @@
+import { existsSync, rmSync } from 'node:fs';
+import { join } from 'node:path';
+import { type Databases, openDatabases } from './databases.js';
+import { DirectoryLock } from './directory-lock.js';
+import type { StoredEvent } from './event-record.js';
+import { foldEvent } from './fold-event.js';
+import { indexDirectoryOf, segmentsOf } from './log-directory.js';
+import { LogScan } from './log-scan.js';
+import type { Segments } from './segments.js';
+import { coverageIn, type IndexLimits, StreamIndex } from './stream-index.js';
+
+/** What a scan of the whole store found. */
+export interface LogCheck {
+  readonly events: number;
+  readonly segments: number;
+  /** The position where the log ends. */
+  readonly end: number;
+  /** What is wrong, a line each, up to a limit; empty if all is well. */
+  readonly faults: readonly string[];
+}
+
+const FAULTS_MAX = 100;
+
+/**
+ * Checks the log of a data directory while no node runs on it: every record's checksum, the order of
+ * revisions in every stream, and that the index says of streams and positions what one made anew
+ * from the log says. That one is made beside it, so that memory stays bounded. Throws
+ * `DirectoryInUse` if a node runs, and `WrongDirectory` if there is no log.
+ */
+export const checkLog = async (logDirectory: string, limits: IndexLimits): Promise<LogCheck> => {
+  if (!existsSync(logDirectory)) segmentsOf(logDirectory);
+  const lock = await DirectoryLock.take(logDirectory);
+  const scratch = join(logDirectory, 'index.check');
+  try {
+    rmSync(scratch, { recursive: true, force: true });
+    const segments = segmentsOf(logDirectory);
+    const expected = await StreamIndex.open(scratch, segments.header.logId, limits);
+    const path = indexDirectoryOf(logDirectory);
+    const found = existsSync(path) ? openDatabases(path, limits.mapBytes) : undefined;
+    try {
+      return await new Check({ segments, expected, found }).run();
+    } finally {
+      await expected.close();
+      await found?.root.close();
+      segments.close();
+    }
+  } finally {
+    rmSync(scratch, { recursive: true, force: true });
+    await lock.release();
+  }
+};
+
+interface CheckParts {
+  readonly segments: Segments;
+  readonly expected: StreamIndex;
+  /** Undefined if the log has no index: the next start makes one. */
+  readonly found: Databases | undefined;
+}
+
+class Check {
+  readonly #parts: CheckParts;
+  readonly #faults: string[] = [];
+  /** How far the index covers the log; 0 once that is compared. */
+  #covered: number;
+
+  constructor(parts: CheckParts) {
+    this.#parts = parts;
+    const { found, segments } = parts;
+    this.#covered = (found && coverageIn(found, segments.header.logId)?.end) ?? 0;
+  }
+
+  async run(): Promise<LogCheck> {
+    const { segments, expected } = this.#parts;
+    const scan = new LogScan(segments, segments.start);
+    for (let write = scan.nextWrite(); write !== undefined; write = scan.nextWrite()) {
+      for (const event of write) this.#take(event);
+      await expected.room;
+      if (scan.end === this.#covered) await this.#compare();
+    }
+    const damage = scan.damage();
+    if (damage !== undefined) this.#note(damage.message);
+    if (this.#covered > 0) {
+      this.#note(`The index covers the log to position ${this.#covered}, where no write ends.`);
+    }
+    const { events } = expected.coverage;
+    const faults = this.#faults;
+    return { events, segments: segments.bases.length, end: scan.end, faults };
+  }
+
+  #take(event: StoredEvent): void {
+    const { expected } = this.#parts;
+    const fault = faultOf(event, expected);
+    if (fault !== undefined) this.#note(`Position ${event.position}: ${fault}`);
+    expected.add(
+      [event],
+      foldEvent(event, (name) => expected.head(name)),
+    );
+  }
+
+  async #compare(): Promise<void> {
+    this.#covered = 0;
+    const { expected, found } = this.#parts;
+    if (found === undefined) return;
+    for (const line of await expected.differences(found, FAULTS_MAX)) this.#note(line);
+  }
+
+  #note(fault: string): void {
+    if (this.#faults.length < FAULTS_MAX) this.#faults.push(fault);
+  }
+}
+
+/** What is wrong with an event after all those before it. */
+const faultOf = (event: StoredEvent, index: StreamIndex): string | undefined => {
+  const name = event.streamName.toString('utf8');
+  const head = index.head(name);
+  const next = (head?.revision ?? -1) + 1;
+  const { revision, streamNumber } = event;
+  if (revision !== next) return `${name} goes on with revision ${revision}, not ${next}.`;
+  if (head?.isTombstoned === true) return `${name} goes on behind its tombstone.`;
+  const isNew = head === undefined || head.number === 0;
+  const isRight = isNew
+    ? streamNumber >= index.coverage.nextStreamNumber
+    : streamNumber === head.number;
+  return isRight ? undefined : `${name} has the number ${streamNumber} of another stream.`;
+};
