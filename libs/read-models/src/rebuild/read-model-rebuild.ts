@@ -11,8 +11,8 @@ import type { Switching } from './switch-tables.js';
 
 /** Any number, but the same everywhere: it names the lock of the one rebuild. */
 const lockKey = 7_223_003;
-/** About 500 MB. */
-const defaultHeldRowsMax = 1_000_000;
+/** Some 300 MB. */
+const defaultHeldRowsMax = 500_000;
 
 const sessionSql = `
   SET statement_timeout = 0; SET synchronous_commit = off; SET maintenance_work_mem = '128MB'`;
@@ -55,7 +55,7 @@ export class ReadModelRebuild {
     try {
       for (const each of clients) await each.connect();
       await client.query(sessionSql);
-      await takeLock(client);
+      await takeLock(switching);
       const shadow = await ShadowSchema.create(client);
       await preparePlans(client);
       return new ReadModelRebuild({ client, switching }, shadow, heldRowsMax);
@@ -95,8 +95,10 @@ export class ReadModelRebuild {
 
   /** Also after a failure, and then without a trace if PostgreSQL is there. */
   async end(): Promise<void> {
-    await this.shadow.drop().catch(() => undefined);
-    await Promise.allSettled([this.client.end(), this.switching.end()]);
+    // First let what is under way come to its end: it writes the tables that are dropped then.
+    await this.client.end().catch(() => undefined);
+    await this.shadow.drop(this.switching).catch(() => undefined);
+    await this.switching.end().catch(() => undefined);
   }
 }
 
