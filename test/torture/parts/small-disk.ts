@@ -36,8 +36,10 @@ class LoopDisk implements SmallDisk {
     truncateSync(image, sparseBytes);
     run('mkfs.ext4', '-q', '-F', '-m', '0', image);
     run('mount', '-o', 'loop', image, folder);
-    const options = { stdio: ['pipe', 'ignore', 'ignore'], detached: true } as const;
-    this.reaper = spawn('/bin/sh', ['-c', unmounting, 'reaper', folder, image], options);
+    this.reaper = spawn('/bin/sh', ['-c', unmounting, 'reaper', folder, image], {
+      stdio: ['pipe', 'ignore', 'ignore'],
+      detached: true,
+    });
     this.reaper.stdin?.on('error', () => undefined);
     this.reaper.unref();
   }
