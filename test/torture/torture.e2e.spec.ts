@@ -5,10 +5,11 @@ import { join } from 'node:path';
 import { Torture } from './run/torture.js';
 
 /**
- * The short form of `npm run torture`. In its few rounds this seed has nearly every kind of fault: a full disk, kills,
- * frozen processes, cuts, stalls, delays, a restart of PostgreSQL and clocks that are set back.
+ * The short form of `npm run torture`. In its few rounds this seed has nearly every kind of fault: the event node
+ * killed, a worker frozen, replies cut short again and again, stalls, throttling, a restart of PostgreSQL and clocks
+ * that are set back. A full disk is left to the long form, since only root can make a real one.
  */
-const seed = Number(process.env['TORTURE_SEED'] ?? 10_545);
+const seed = Number(process.env['TORTURE_SEED'] ?? 1_584);
 
 const folder = mkdtempSync(join(tmpdir(), 'ledger-torture-'));
 const said: string[] = [];
@@ -24,7 +25,7 @@ test(`nothing is lost, doubled or left hanging under faults (seed ${seed})`, asy
     firstRound: 1,
     roundsMax: 4,
     callers: 10,
-    without: new Set<string>(),
+    without: new Set(['fill disk']),
     folder,
     say: (line) => said.push(line),
   });

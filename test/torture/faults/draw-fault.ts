@@ -16,9 +16,12 @@ const clocked: readonly PartName[] = ['event-node', 'api-1', 'api-2', 'worker-1'
 
 const lasting = (random: SeededRandom): number => random.between(200, 8_000);
 
+/** Where commands are written: there a fault has the most to spoil. */
+const writing = ['api-1 to event-node', 'api-2 to event-node'] as const;
+
 /** One link, or all that lead to one part, as when a switch fails. */
 const drawLinks = (random: SeededRandom): readonly LinkName[] => {
-  const link = random.pick(linkNames);
+  const link = random.next() < 0.4 ? random.pick(writing) : random.pick(linkNames);
   return random.next() < 0.5
     ? [link]
     : linkNames.filter((other) => targetOf(other) === targetOf(link));
@@ -41,9 +44,10 @@ const draws: Readonly<Record<Fault['kind'], { readonly weight: number; readonly 
     weight: 4,
     draw: (random) => ({
       kind: 'cut in reply',
-      link: random.pick(linkNames),
+      links: drawLinks(random),
       bytes: random.between(1, 2_000),
       how: random.pick(cuts),
+      ms: random.pick([0, 0, random.between(500, 3_000)]),
     }),
   },
   refuse: {

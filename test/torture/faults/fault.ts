@@ -11,9 +11,11 @@ export type Fault =
   | { readonly kind: 'cut'; readonly links: readonly LinkName[]; readonly how: Cut }
   | {
       readonly kind: 'cut in reply';
-      readonly link: LinkName;
+      readonly links: readonly LinkName[];
       readonly bytes: number;
       readonly how: Cut;
+      /** Again and again, for so long. */
+      readonly ms: number;
     }
   | { readonly kind: 'refuse'; readonly links: readonly LinkName[]; readonly ms: number }
   | {

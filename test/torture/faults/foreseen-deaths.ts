@@ -9,7 +9,7 @@ const kills = (fault: Fault, victims: readonly Victim[]): boolean =>
 const disturbs = (fault: Fault, target: PartName, client: PartName): boolean => {
   if ('victim' in fault) return [target, `${target}-server`].includes(fault.victim);
   if (fault.kind === 'restart PostgreSQL') return target === 'postgres';
-  const links = 'links' in fault ? fault.links : 'link' in fault ? [fault.link] : [];
+  const links = 'links' in fault ? fault.links : [];
   return links.some((link) => targetOf(link) === target && link.startsWith(client));
 };
 

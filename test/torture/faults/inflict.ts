@@ -47,6 +47,20 @@ const spoil = async (
   for (const link of links) system.link(link).change(direction, better);
 };
 
+const againMs = 200;
+
+const cutInReply = async (
+  system: LedgerSystem,
+  { links, bytes, how, ms }: Extract<Fault, { kind: 'cut in reply' }>,
+): Promise<void> => {
+  const untilMs = performance.now() + ms;
+  for (;;) {
+    for (const link of links) system.link(link).cutInReply(bytes, how);
+    if (performance.now() >= untilMs) return;
+    await delay(againMs);
+  }
+};
+
 const refuse = async (
   system: LedgerSystem,
   links: readonly LinkName[],
@@ -79,8 +93,7 @@ export const inflict = async (system: LedgerSystem, fault: Fault): Promise<void>
       for (const link of fault.links) system.link(link).cut(fault.how);
       return;
     case 'cut in reply':
-      system.link(fault.link).cutInReply(fault.bytes, fault.how);
-      return;
+      return cutInReply(system, fault);
     case 'refuse':
       return refuse(system, fault.links, fault.ms);
     case 'delay':

@@ -8,7 +8,7 @@ import { drawOrder, registration, roomyOrder } from './draw-order.js';
 import type { NewOrder } from './draw-order.js';
 import type { Journal } from './journal.js';
 import type { LedgerHttp } from './ledger-http.js';
-import { isAccepted, isSettled } from './operation.js';
+import { isAccepted } from './operation.js';
 import type { Operation } from './operation.js';
 import type { Ordered } from './ordered.js';
 
@@ -77,7 +77,9 @@ export class Callers {
     journal.begin(operation);
     if (random.next() < shares.atOnce) await asking.atOnce(operation);
     await asking.untilDefinite(operation, signal);
-    if (isSettled(operation)) journal.orders.push({ ...order, orderId: operation.orderId });
+    const accepted = operation.attempts.some(({ outcome }) => isAccepted(outcome));
+    // One that was to expire soon is refused when the time has come before it got through.
+    if (accepted) journal.orders.push({ ...order, orderId: operation.orderId });
   }
 
   private async capture(

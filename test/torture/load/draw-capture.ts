@@ -101,7 +101,7 @@ const contracts = {
   ledger: { body: ledgerBody, path: (id: string) => `/v1/orders/${id}/captures` },
 } as const;
 
-const keyedShare = 0.75;
+const keyedShare = 0.65;
 
 interface Named {
   readonly name: string;

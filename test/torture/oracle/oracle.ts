@@ -33,12 +33,14 @@ export class Oracle {
     return this.histories.position ?? -1n;
   }
 
-  /** Waits until the read models have reached the end of the log. */
+  /** Waits until the read models have reached the end of the log; a PostgreSQL that still starts is waited for. */
   async awaitProjection(withinMs: number): Promise<void> {
     const end = await this.readLog();
-    const reached = async (): Promise<true | undefined> => {
-      const at = await ReadModels.use(this.system.databaseUrl, (models) => models.position());
-      return at >= end || undefined;
+    const reached = async (): Promise<boolean> => {
+      const at = await ReadModels.use(this.system.databaseUrl, (models) => models.position()).catch(
+        () => -1n,
+      );
+      return at >= end;
     };
     await eventually(`the projection reaches ${end}`, reached, withinMs);
   }

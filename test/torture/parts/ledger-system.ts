@@ -69,6 +69,21 @@ export class LedgerSystem {
     return main === undefined ? [] : [main, ...childrenOf(main)];
   }
 
+  /**
+   * Whether every part has its process, and the PostgreSQL server is the part's own: one that a killed part has left
+   * serves on until the next part replaces it.
+   */
+  get isWhole(): boolean {
+    const own = this.part('postgres').pid;
+    const server = this.postmaster();
+    return (
+      this.allParts.every(({ pid }) => pid !== undefined) &&
+      own !== undefined &&
+      server !== undefined &&
+      childrenOf(own).includes(server)
+    );
+  }
+
   /** Takes every link's misbehaviour, every clock's shift and the full disk away. */
   heal(): void {
     for (const link of this.links.values()) link.heal();

@@ -1,4 +1,5 @@
-import { execFileSync } from 'node:child_process';
+import { execFileSync, spawn } from 'node:child_process';
+import type { ChildProcess } from 'node:child_process';
 import { mkdirSync, rmSync, statfsSync, truncateSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 
@@ -17,20 +18,30 @@ const run = (program: string, ...args: readonly string[]): void => {
   execFileSync(program, args, { stdio: 'pipe', timeout: 20_000 });
 };
 
+/** Reads a line or the end of its input, which ends when the run does, however it ends. */
+const unmounting = `read -r released; umount -l "$1" 2>/dev/null; rm -f "$2"`;
+
 /** A loop-mounted file system, filled by a file beside the data. Needs root. */
 class LoopDisk implements SmallDisk {
   readonly kind = 'file system';
   private readonly ballast: string;
+  private readonly reaper: ChildProcess;
 
   constructor(
     private readonly folder: string,
-    private readonly image: string,
+    image: string,
   ) {
     this.ballast = join(folder, '.ballast');
     writeFileSync(image, '');
     truncateSync(image, sparseBytes);
     run('mkfs.ext4', '-q', '-F', '-m', '0', image);
     run('mount', '-o', 'loop', image, folder);
+    this.reaper = spawn('/bin/sh', ['-c', unmounting, 'reaper', folder, image], {
+      stdio: ['pipe', 'ignore', 'ignore'],
+      detached: true,
+    });
+    this.reaper.stdin?.on('error', () => undefined);
+    this.reaper.unref();
   }
 
   fill(leftBytes: number): void {
@@ -49,7 +60,7 @@ class LoopDisk implements SmallDisk {
 
   remove(): void {
     run('umount', '-l', this.folder);
-    rmSync(this.image, { force: true });
+    this.reaper.stdin?.end('released\n');
   }
 }
 

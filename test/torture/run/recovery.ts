@@ -14,11 +14,7 @@ const askedAtOnce = 8;
 
 /** Waits until every part runs, both APIs are ready and the projection has reached the end of the log. */
 export const awaitRecovery = async (system: LedgerSystem, oracle: Oracle): Promise<void> => {
-  await eventually(
-    'every part runs',
-    () => system.allParts.every(({ pid }) => pid !== undefined),
-    recoveryMsMax,
-  );
+  await eventually('every part runs', () => system.isWhole, recoveryMsMax);
   for (const api of apiNames) {
     await eventually(`${api} is ready`, () => isReady(system.part(api).url), recoveryMsMax);
   }
