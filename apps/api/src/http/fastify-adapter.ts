@@ -2,6 +2,7 @@ import { FastifyAdapter } from '@nestjs/platform-fastify';
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import type { ErrorEnvelopes } from './error-envelopes.js';
 import { httpLimits } from './http-limits.js';
+import { handOnLines, linesAreBytesElsewhere } from './lines/reads-lines.js';
 import { readableContentType } from './readable-content-type.js';
 import { requestIdOf } from './request-id.js';
 import { RequestsInFlight } from './requests-in-flight.js';
@@ -18,12 +19,13 @@ const unroutable = (envelopes: ErrorEnvelopes) => {
   };
 };
 
-/** Bodies stay bytes here: each contract's pipe reads them once, after the guards. */
+/** Bodies stay bytes here: each contract's pipe reads them once, after the guards. Lines stay where they are. */
 const readBodiesAsBytes = (server: FastifyInstance): void => {
   server.removeAllContentTypeParsers();
   server.addContentTypeParser('*', { parseAs: 'buffer' }, (_request, body, done) => {
     done(null, body);
   });
+  handOnLines(server);
 };
 
 /** Health is answered under overload too: a probe refused then would have the process restarted or taken out. */
@@ -51,6 +53,7 @@ const watchRequests = (server: FastifyInstance, limits: InFlightLimits): void =>
       });
     }
     readableContentType(request.raw.headers);
+    linesAreBytesElsewhere(request);
     done();
   });
 };

@@ -5,13 +5,7 @@ import type { Logger } from '#runtime';
 import type { ErrorEnvelopes } from './error-envelopes.js';
 import { refusalOf } from './refusal-of.js';
 import { refuse } from './refuse.js';
-import type { Refusal } from './refusal.js';
-
-const unforeseen: Refusal = {
-  status: 500,
-  code: 'INTERNAL_ERROR',
-  detail: 'The service failed. The failure was recorded under this request id.',
-};
+import { unforeseen } from './unforeseen.js';
 
 /** The one place where an error becomes an answer. */
 @Catch()

@@ -2,6 +2,7 @@ import { STATUS_CODES } from 'node:http';
 import type { Socket } from 'node:net';
 import { randomUUID } from 'node:crypto';
 import type { ErrorEnvelopes } from './error-envelopes.js';
+import { isStreaming } from './lines/streaming-sockets.js';
 import type { Refusal } from './refusal.js';
 
 const unreadable: Refusal = {
@@ -9,6 +10,8 @@ const unreadable: Refusal = {
   code: 'BAD_REQUEST',
   detail: 'The request is not well-formed HTTP.',
 };
+
+const requestTimeout = 'ERR_HTTP_REQUEST_TIMEOUT';
 
 /** By the code of Node's error. */
 const refusals: Readonly<Record<string, Refusal>> = {
@@ -22,7 +25,7 @@ const refusals: Readonly<Record<string, Refusal>> = {
     code: 'PAYLOAD_TOO_LARGE',
     detail: 'The extensions of a chunk are too large.',
   },
-  ERR_HTTP_REQUEST_TIMEOUT: {
+  [requestTimeout]: {
     status: 408,
     code: 'REQUEST_TIMEOUT',
     detail: 'The request did not arrive in time.',
@@ -45,11 +48,17 @@ const answerOf = (refusal: Refusal, envelopes: ErrorEnvelopes): string => {
   ].join('\r\n');
 };
 
-/** Answers what Node's parser refuses, which never becomes a request, and ends its connection. */
+/**
+ * Answers what Node's parser refuses, which never becomes a request, and ends its connection. A request that is read while
+ * it is answered may take as long as it goes on, and what cannot be parsed of it only ends it.
+ */
 export const refuseUnparsed =
   (envelopes: ErrorEnvelopes) =>
   (error: NodeJS.ErrnoException, socket: Socket): void => {
-    if (error.code === 'ECONNRESET' || !socket.writable) {
+    const isMidAnswer = isStreaming(socket);
+    // Node tells it once for each request, and leaves it to us what it means.
+    if (isMidAnswer && error.code === requestTimeout) return;
+    if (isMidAnswer || error.code === 'ECONNRESET' || !socket.writable) {
       socket.destroy();
       return;
     }

@@ -1,6 +1,8 @@
 import { Module } from '@nestjs/common';
 import { CommandsModule } from '../../commands/commands.module.js';
 import { QueriesModule } from '../../queries/queries.module.js';
+import { BulkController } from './bulk/bulk.controller.js';
+import { RunningBulks } from './bulk/running-bulks.js';
 import { LedgerCapturesController } from './captures/captures.controller.js';
 import { ClientsController } from './clients/clients.controller.js';
 import { HistoryController } from './history/history.controller.js';
@@ -15,11 +17,12 @@ import { StoresController } from './stores/stores.controller.js';
   controllers: [
     LedgerOrdersController,
     LedgerCapturesController,
+    BulkController,
     HistoryController,
     ClientsController,
     StoresController,
     ProblemsController,
   ],
-  providers: [OwnOrders],
+  providers: [OwnOrders, RunningBulks],
 })
 export class LedgerModule {}

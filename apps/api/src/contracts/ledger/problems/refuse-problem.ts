@@ -31,3 +31,8 @@ export const bodyNotJson = refusal(
   'UNSUPPORTED_MEDIA_TYPE',
   'A body must have the content type application/json.',
 );
+export const bodyNotLines = refusal(
+  415,
+  'UNSUPPORTED_MEDIA_TYPE',
+  'A bulk must have the content type application/x-ndjson.',
+);

@@ -1,6 +1,10 @@
 import { wrongShape } from '../../../http/shape/wrong-shape.js';
 
-const visibleAscii = /^[\x21-\x7e]{1,128}$/;
+/** What an idempotency key is, wherever it stands. */
+export const visibleAscii = {
+  pattern: /^[\x21-\x7e]{1,128}$/,
+  mustBe: '1 to 128 visible ASCII characters',
+};
 
 /**
  * The `Idempotency-Key` header, if given: 1 to 128 visible ASCII characters.
@@ -9,9 +13,8 @@ const visibleAscii = /^[\x21-\x7e]{1,128}$/;
  */
 export const idempotencyKey = (header: string | string[] | undefined): string | undefined => {
   if (header === undefined) return undefined;
-  if (typeof header === 'string' && visibleAscii.test(header)) return header;
-  const message = 'must be 1 to 128 visible ASCII characters';
-  throw wrongShape([{ path: ['Idempotency-Key'], message }]);
+  if (typeof header === 'string' && visibleAscii.pattern.test(header)) return header;
+  throw wrongShape([{ path: ['Idempotency-Key'], message: `must be ${visibleAscii.mustBe}` }]);
 };
 
 /** The header, for the API's description. */

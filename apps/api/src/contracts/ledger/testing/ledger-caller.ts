@@ -48,6 +48,11 @@ export class LedgerCaller {
     return new LedgerCaller(url, token);
   }
 
+  /** The header's value, for calls that are made by other means. */
+  get authorization(): string {
+    return `Bearer ${this.token ?? ''}`;
+  }
+
   async send(path: string, { method = 'GET', headers = {}, body }: Sending = {}): Promise<Answer> {
     const content = encoded(body);
     const response = await fetch(`${this.url}${path}`, {

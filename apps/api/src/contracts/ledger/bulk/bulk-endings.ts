@@ -1,0 +1,43 @@
+import type { Refusal } from '../../../http/refusal.js';
+
+const andNoMore = 'This line and those after it were not read.';
+
+/** Why a bulk ends before its body does. */
+export const tooManyLines = (most: number): Refusal => ({
+  status: 413,
+  code: 'PAYLOAD_TOO_LARGE',
+  detail: `A bulk has at most ${most} lines. ${andNoMore}`,
+});
+
+export const lineStalled = (idleMs: number): Refusal => ({
+  status: 408,
+  code: 'REQUEST_TIMEOUT',
+  detail: `No line came for ${idleMs / 1_000} seconds. ${andNoMore}`,
+});
+
+export const serviceStops: Refusal = {
+  status: 503,
+  code: 'SERVICE_UNAVAILABLE',
+  detail: `The service stops. ${andNoMore}`,
+};
+
+export const noLongerAllowed = ({ status, code, detail }: Refusal): Refusal => ({
+  status,
+  code,
+  detail: `${detail} ${andNoMore}`,
+});
+
+/** Not the end of one: it does not begin. */
+export const noMoreBulks: Refusal = {
+  status: 503,
+  code: 'SERVICE_UNAVAILABLE',
+  detail: 'Too many bulks at once. Nothing of this one was read.',
+  headers: { 'Retry-After': '1' },
+};
+
+/** The refusal of a single line that is too long. */
+export const lineTooLong = (bytesMax: number): Refusal => ({
+  status: 413,
+  code: 'PAYLOAD_TOO_LARGE',
+  detail: `A line has at most ${bytesMax} bytes.`,
+});

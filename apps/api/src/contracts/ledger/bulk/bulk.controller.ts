@@ -1,0 +1,50 @@
+import { Controller, Header, HttpCode, Inject, Post, Req, Res, UseGuards } from '@nestjs/common';
+import { CommandBus } from '@nestjs/cqrs';
+import { ApiTags } from '@nestjs/swagger';
+import type { FastifyReply, FastifyRequest } from 'fastify';
+import { TokenVerifier } from '#access';
+import type { Logger } from '#runtime';
+import { RequireScope } from '../../../access/require-scope.js';
+import { discardRest } from '../../../http/lines/discard-rest.js';
+import { ndjson } from '../../../http/lines/ndjson.js';
+import { ReadsLines } from '../../../http/lines/reads-lines.js';
+import { streamBothWays } from '../../../http/lines/streaming-sockets.js';
+import { loggerToken } from '../../../parts/part-tokens.js';
+import { bulkLimits } from './bulk-limits.js';
+import { Bulk } from './bulk.js';
+import { CallerCheck } from './caller-check.js';
+import { CaptureLines } from './capture-lines.js';
+import { DescribeBulk } from './describe-bulk.js';
+import { NdjsonContentGuard } from './ndjson-content.guard.js';
+import { RunningBulks } from './running-bulks.js';
+
+@ApiTags('ledger')
+@Controller('v1/captures')
+@UseGuards(NdjsonContentGuard)
+export class BulkController {
+  constructor(
+    private readonly commands: CommandBus,
+    private readonly tokens: TokenVerifier,
+    private readonly bulks: RunningBulks,
+    @Inject(loggerToken) private readonly logger: Logger,
+  ) {}
+
+  @Post()
+  @HttpCode(200)
+  @Header('Content-Type', ndjson)
+  @ReadsLines()
+  @RequireScope('captures:write')
+  @DescribeBulk()
+  capture(@Req() request: FastifyRequest, @Res({ passthrough: true }) reply: FastifyReply): Bulk {
+    const { commands, tokens, logger } = this;
+    const { callerCheckedEveryMs, discardMs } = bulkLimits;
+    const callerCheck = new CallerCheck(request, tokens, callerCheckedEveryMs);
+    const lines = new CaptureLines(request, { commands, callerCheck, logger });
+    const bulk = this.bulks.begin(() => new Bulk(request.raw, lines, bulkLimits));
+    streamBothWays(request.raw, reply.raw);
+    reply.raw.once('finish', () => {
+      discardRest(request.raw, discardMs);
+    });
+    return bulk;
+  }
+}

@@ -1,0 +1,36 @@
+import type { FastifyRequest } from 'fastify';
+import { InvalidToken, type TokenVerifier } from '#access';
+import { bearerToken } from '../../../access/bearer-token.js';
+import { tokenInvalid } from '../../../access/bearer-challenge.js';
+import type { Refusal } from '../../../http/refusal.js';
+import { noLongerAllowed } from './bulk-endings.js';
+
+/**
+ * Looks at the token again while a long request goes on: a disabled client or a removed store loses its effect within
+ * 5 seconds here as well (ledger.md, "Access"), and a token may expire.
+ */
+export class CallerCheck {
+  #checkedAt = Date.now();
+
+  constructor(
+    private readonly request: FastifyRequest,
+    private readonly tokens: TokenVerifier,
+    private readonly everyMs: number,
+  ) {}
+
+  /** Brings the request's caller up to date, if it is time to; answers why it may not go on. */
+  async refusal(): Promise<Refusal | undefined> {
+    const now = Date.now();
+    if (now < this.#checkedAt + this.everyMs) return undefined;
+    this.#checkedAt = now;
+    try {
+      this.request.caller = await this.tokens.verify(
+        bearerToken(this.request.headers.authorization),
+      );
+      return undefined;
+    } catch (error) {
+      if (error instanceof InvalidToken) return noLongerAllowed(tokenInvalid().refusal);
+      throw error;
+    }
+  }
+}

@@ -1,0 +1,81 @@
+interface Place<Answer> {
+  answer: Answer | undefined;
+  isAnswered: boolean;
+  readonly weight: number;
+}
+
+export interface WindowLimits {
+  readonly placesMax: number;
+  readonly weightMax: number;
+}
+
+const nobody = (): void => undefined;
+
+/**
+ * Work under way whose answers are taken in the order in which it was begun. A place is free again only when its answer was
+ * taken: so whoever takes no answers begins no more work. For one who adds and one who takes.
+ */
+export class OrderedWindow<Answer> {
+  #places: Place<Answer>[] = [];
+  #weight = 0;
+  #isClosed = false;
+  #wakeAdder = nobody;
+  #wakeTaker = nobody;
+
+  constructor(private readonly limits: WindowLimits) {}
+
+  /** Resolves when there is room for more, or the window is closed. */
+  async room(): Promise<void> {
+    while (this.#isFull && !this.#isClosed) {
+      await new Promise<void>((resolve) => {
+        this.#wakeAdder = resolve;
+      });
+    }
+  }
+
+  /** Takes a place. What is under way must not reject. */
+  add(underWay: Promise<Answer>, weight: number): void {
+    const place: Place<Answer> = { answer: undefined, isAnswered: false, weight };
+    this.#places.push(place);
+    this.#weight += weight;
+    void underWay.then((answer) => {
+      place.answer = answer;
+      place.isAnswered = true;
+      if (place === this.#places[0]) this.#wakeTaker();
+    });
+  }
+
+  /** Nothing is added any more; what is under way is still answered. */
+  close(): void {
+    this.#isClosed = true;
+    this.#wakeAdder();
+    this.#wakeTaker();
+  }
+
+  /** The next answers, at least one, as soon as it is there; none when the window is closed and all have been taken. */
+  async take(): Promise<readonly Answer[]> {
+    while (!this.#isNextAnswered && !this.#isOver) {
+      await new Promise<void>((resolve) => {
+        this.#wakeTaker = resolve;
+      });
+    }
+    const firstOpen = this.#places.findIndex(({ isAnswered }) => !isAnswered);
+    const taken = this.#places.splice(0, firstOpen === -1 ? this.#places.length : firstOpen);
+    for (const { weight } of taken) this.#weight -= weight;
+    this.#wakeAdder();
+    return taken.map(({ answer }) => answer as Answer);
+  }
+
+  get #isFull(): boolean {
+    const { placesMax, weightMax } = this.limits;
+    return this.#places.length >= placesMax || this.#weight >= weightMax;
+  }
+
+  get #isNextAnswered(): boolean {
+    return this.#places[0]?.isAnswered ?? false;
+  }
+
+  get #isOver(): boolean {
+    return this.#isClosed && this.#places.length === 0;
+  }
+}

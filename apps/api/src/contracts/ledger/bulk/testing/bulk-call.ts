@@ -1,0 +1,65 @@
+import { once } from 'node:events';
+import { request } from 'node:http';
+import type { ClientRequest, IncomingMessage, OutgoingHttpHeaders } from 'node:http';
+import { createInterface } from 'node:readline';
+
+export type Answered = Record<string, unknown>;
+
+/** A bulk that is sent piece by piece while its answers are read, or not, over a connection of its own. */
+export class BulkCall {
+  readonly request: ClientRequest;
+  readonly response: Promise<IncomingMessage>;
+  #lines: AsyncIterator<string> | undefined;
+
+  constructor(url: string, authorization: string, headers: OutgoingHttpHeaders = {}) {
+    this.request = request(`${url}/v1/captures`, {
+      method: 'POST',
+      agent: false,
+      headers: {
+        Authorization: authorization,
+        'Content-Type': 'application/x-ndjson',
+        'Transfer-Encoding': 'chunked',
+        ...headers,
+      },
+    });
+    // A connection that breaks while it is sent on shows in the response as well.
+    this.request.on('error', () => undefined);
+    this.response = once(this.request, 'response').then(([answer]) => answer as IncomingMessage);
+    this.request.flushHeaders();
+  }
+
+  send(...lines: readonly object[]): void {
+    this.request.write(linesOf(lines));
+  }
+
+  /** The next answer; `undefined` after the last. */
+  async next(): Promise<Answered | undefined> {
+    this.#lines ??= createInterface({ input: await this.response })[Symbol.asyncIterator]();
+    const { value, done } = await this.#lines.next();
+    return done === true ? undefined : (JSON.parse(value) as Answered);
+  }
+
+  async take(count: number): Promise<Answered[]> {
+    const answers: Answered[] = [];
+    for (let taken = 0; taken < count; taken += 1) answers.push((await this.next()) ?? {});
+    return answers;
+  }
+
+  /** Ends the body; all answers that are left. */
+  async rest(): Promise<Answered[]> {
+    this.request.end();
+    const answers: Answered[] = [];
+    for (;;) {
+      const answer = await this.next();
+      if (answer === undefined) return answers;
+      answers.push(answer);
+    }
+  }
+
+  break(): void {
+    this.request.destroy();
+  }
+}
+
+export const linesOf = (lines: readonly object[]): string =>
+  lines.map((line) => `${JSON.stringify(line)}\n`).join('');
