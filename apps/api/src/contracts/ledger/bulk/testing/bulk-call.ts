@@ -46,8 +46,13 @@ export class BulkCall {
   }
 
   /** Ends the body; all answers that are left. */
-  async rest(): Promise<Answered[]> {
+  rest(): Promise<Answered[]> {
     this.request.end();
+    return this.untilEnd();
+  }
+
+  /** All answers that are left, however the body goes on. */
+  async untilEnd(): Promise<Answered[]> {
     const answers: Answered[] = [];
     for (;;) {
       const answer = await this.next();
