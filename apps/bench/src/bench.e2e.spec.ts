@@ -4,7 +4,7 @@ import { mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { cleanEnvironment, repository } from '../../../test/support/system.js';
-import type { Figures, Line } from './report/figures.js';
+import type { Figures, Findings, Line } from './report/figures.js';
 
 const program = join(repository, 'dist', 'apps', 'bench', 'src', 'main.js');
 const endsWithinMs = 120_000;
@@ -63,6 +63,12 @@ describe('a short bench', () => {
       readModel: 'equal',
       problems: [],
     });
+  });
+
+  test('finds every line of a bulk that was accepted in the log once', () => {
+    const { values, verdict } = lines.find(({ scenario }) => scenario === 'bulk') as Findings;
+    expect(values).toMatchObject({ lines: 60, '202': 60, checked: '60 ok' });
+    expect(verdict).toMatchObject({ accepted: 60, log: 'equal', readModel: 'equal' });
   });
 
   test('tells the cost of every process and the lag of the projection', () => {

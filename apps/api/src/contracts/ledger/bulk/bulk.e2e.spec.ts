@@ -16,7 +16,7 @@ const bulk = (body: string, caller = ledger.demo, headers = {}) =>
   caller.post('/v1/captures', body, { ...ndjson, ...headers });
 
 const answersOf = ({ body }: { readonly body: unknown }): Answered[] =>
-  String(body ?? '')
+  (typeof body === 'string' ? body : '')
     .split('\n')
     .filter((line) => line !== '')
     .map((line) => JSON.parse(line) as Answered);
@@ -25,7 +25,9 @@ const open = (caller = ledger.demo): BulkCall => new BulkCall(ledger.url, caller
 
 /** The order as it is after all of these answers. */
 const orderAfter = async (id: string, answers: readonly Answered[]) => {
-  const positions = answers.flatMap(({ position }) => (position ? [BigInt(String(position))] : []));
+  const positions = answers.flatMap(({ position }) =>
+    typeof position === 'string' ? [BigInt(position)] : [],
+  );
   const last = positions.reduce((a, b) => (a > b ? a : b), 0n);
   const headers = { 'Ledger-Position': String(last), Prefer: 'wait=30' };
   return (await ledger.demo.get(`/v1/orders/${id}`, headers)).body as {
@@ -188,13 +190,7 @@ describe('a caller', () => {
     const count = 20_000;
     const long = 'f'.repeat(2_000);
     const call = open();
-    const answer = await new Promise<void>((resolve) => {
-      call.request.write(`{"${long}": 1}\n`.repeat(count), () => {
-        resolve();
-      });
-      resolve();
-    });
-    expect(answer).toBeUndefined();
+    call.request.write(`{"${long}": 1}\n`.repeat(count));
     const { socket } = call.request;
     const sent = (): number => (socket?.bytesWritten ?? 0) - (socket?.writableLength ?? 0);
     const looks: number[] = [];

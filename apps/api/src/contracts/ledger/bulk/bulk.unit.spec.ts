@@ -5,12 +5,12 @@ import { text } from 'node:stream/consumers';
 import { setImmediate as nextTurn } from 'node:timers/promises';
 import type { Refusal } from '../../../http/refusal.js';
 import { serviceStops } from './bulk-endings.js';
-import { bulkLimits } from './bulk-limits.js';
+import { bulkLimits, type BulkLimits } from './bulk-limits.js';
 import { Bulk, type LineWork } from './bulk.js';
 import type { BulkResult } from './bulk-result.js';
 import type { Line } from './line-splitter.js';
 
-const limits = { ...bulkLimits, windowLinesMax: 4 };
+const limits: BulkLimits = { ...bulkLimits, windowLinesMax: 4 };
 
 /** Answers a line with its text as the code; those that begin with "slow" when it is told to. */
 class Echo implements LineWork {
@@ -34,7 +34,7 @@ class Echo implements LineWork {
   }
 }
 
-const begin = (some: Partial<typeof limits> = {}) => {
+const begin = (some: Partial<BulkLimits> = {}) => {
   const [body, echo] = [new PassThrough(), new Echo()];
   return { body, echo, bulk: new Bulk(body, echo, { ...limits, ...some }) };
 };
@@ -44,8 +44,8 @@ const answersOf = async (bulk: Bulk): Promise<[number, number, string][]> =>
     .split('\n')
     .slice(0, -1)
     .map((line) => {
-      const { line: number, status, code } = JSON.parse(line) as Record<string, never>;
-      return [number, status, code];
+      const answer = JSON.parse(line) as { line: number; status: number; code: string };
+      return [answer.line, answer.status, answer.code];
     });
 
 const turns = async (): Promise<void> => {

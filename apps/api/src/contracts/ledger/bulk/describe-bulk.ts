@@ -9,10 +9,13 @@ import { bulkExamples } from './bulk-examples.js';
 import { bulkLimits } from './bulk-limits.js';
 import { CapturedLine, RefusedLine } from './bulk-result.js';
 
-const description = `One capture a line, one answer a line, in the order of the lines, each as soon as those before it are there: read
-while you send. At most ${bulkLimits.linesMax} lines of ${bulkLimits.lineBytesMax} bytes; blank lines are left out. A line that is refused does not hold up the
-next ones. A bulk that is not read to its end says so in a last line: 408, 413, 503, or 401 for a token that was revoked.
-Sent again, it has no further effect and is answered alike. Needs \`captures:write\`.`;
+const { linesMax, lineBytesMax } = bulkLimits;
+const description = [
+  'One capture a line, one answer a line in the order of the lines, each as soon as those before it are there: read while you send.',
+  `At most ${linesMax} lines of ${lineBytesMax} bytes; blank lines are left out. A refused line does not hold up the next ones.`,
+  'A bulk that is not read to its end says so in a last line: 401, 408, 413 or 503.',
+  'Sent again, it has no further effect and is answered alike. Needs `captures:write`.',
+].join(' ');
 
 /** OpenAPI 3.1 has no word for a sequence of JSON texts: the schemas are those of a line. */
 const answer = {

@@ -1,3 +1,5 @@
+import { setImmediate as nextTurn } from 'node:timers/promises';
+
 interface Place<Answer> {
   answer: Answer | undefined;
   isAnswered: boolean;
@@ -58,6 +60,8 @@ export class OrderedWindow<Answer> {
       await new Promise<void>((resolve) => {
         this.#wakeTaker = resolve;
       });
+      // Answers that come in the same turn are taken, and sent, together.
+      await nextTurn();
     }
     const firstOpen = this.#places.findIndex(({ isAnswered }) => !isAnswered);
     const taken = this.#places.splice(0, firstOpen === -1 ? this.#places.length : firstOpen);

@@ -35,8 +35,8 @@ export class BulkCall {
   /** The next answer; `undefined` after the last. */
   async next(): Promise<Answered | undefined> {
     this.#lines ??= createInterface({ input: await this.response })[Symbol.asyncIterator]();
-    const { value, done } = await this.#lines.next();
-    return done === true ? undefined : (JSON.parse(value) as Answered);
+    const next = await this.#lines.next();
+    return next.done === true ? undefined : (JSON.parse(next.value) as Answered);
   }
 
   async take(count: number): Promise<Answered[]> {
@@ -46,8 +46,13 @@ export class BulkCall {
   }
 
   /** Ends the body; all answers that are left. */
-  async rest(): Promise<Answered[]> {
+  rest(): Promise<Answered[]> {
     this.request.end();
+    return this.untilEnd();
+  }
+
+  /** All answers that are left, however the body goes on. */
+  async untilEnd(): Promise<Answered[]> {
     const answers: Answered[] = [];
     for (;;) {
       const answer = await this.next();
