@@ -58,7 +58,7 @@ export const defaultLimits: NodeLimits = {
   page: { events: 256, bytes: 256 * KIB },
   tailBytesMax: 8 * MIB,
   recentIds: 100_000,
-  recentIdsBytesMax: 64 * MIB,
+  recentIdsBytesMax: 32 * MIB,
   segmentBytes: 256 * MIB,
   mapBytes: 1024 * MIB,
   indexedAtOnce: 2_048,
