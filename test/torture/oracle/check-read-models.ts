@@ -28,8 +28,8 @@ const shown = `
     'status', status, 'total', total, 'captured', captured, 'remaining', remaining,
     'revision', revision, 'position', position,
     'rows', (SELECT coalesce(json_agg(
-        json_build_array(row_id, unit_price, quantity, remaining_quantity) ORDER BY ordinal), '[]')
-      FROM order_rows r WHERE r.order_id = o.order_id),
+        json_build_array(r->'rowId', r->'unitPrice', r->'quantity', r->'remainingQuantity')), '[]')
+      FROM json_array_elements(o.rows) r),
     'captures', (SELECT coalesce(json_agg(
         json_build_array(capture_id, amount) ORDER BY revision), '[]')
       FROM captures c WHERE c.order_id = o.order_id)) AS shown
@@ -39,7 +39,11 @@ const applied = `
   SELECT a.order_id, a.correlation_id
   FROM unnest($1::uuid[], $2::text[]) AS a (order_id, correlation_id)
   WHERE NOT EXISTS (SELECT FROM applied_actions x
-    WHERE x.order_id = a.order_id AND x.correlation_id = a.correlation_id)`;
+      WHERE x.order_id = a.order_id AND x.correlation_id = a.correlation_id)
+    AND NOT EXISTS (SELECT FROM captures c
+      WHERE c.order_id = a.order_id AND c.correlation_id = a.correlation_id)
+    AND NOT EXISTS (SELECT FROM orders o
+      WHERE o.order_id = a.order_id AND o.registered_by = a.correlation_id)`;
 
 /** Speaks to PostgreSQL itself, past all links. */
 export class ReadModels {

@@ -20,6 +20,11 @@ export interface LogCheck {
 }
 
 const FAULTS_MAX = 100;
+/** Large transactions write the pages of an index less often. */
+const SCRATCH: Omit<IndexLimits, 'mapBytes'> = {
+  indexedAtOnce: 50_000,
+  unindexed: { events: 100_000, bytes: 256 * 1024 * 1024 },
+};
 
 /**
  * Checks the log of a data directory while no node runs on it: every record's checksum, the order of
@@ -27,16 +32,22 @@ const FAULTS_MAX = 100;
  * from the log says. That one is made beside it, so that memory stays bounded. Throws
  * `DirectoryInUse` if a node runs, and `WrongDirectory` if there is no log.
  */
-export const checkLog = async (logDirectory: string, limits: IndexLimits): Promise<LogCheck> => {
+export const checkLog = async (
+  logDirectory: string,
+  { mapBytes }: Pick<IndexLimits, 'mapBytes'>,
+): Promise<LogCheck> => {
   if (!existsSync(logDirectory)) segmentsOf(logDirectory);
   const lock = await DirectoryLock.take(logDirectory);
   const scratch = join(logDirectory, 'index.check');
   try {
     rmSync(scratch, { recursive: true, force: true });
     const segments = segmentsOf(logDirectory);
-    const expected = await StreamIndex.open(scratch, segments.header.logId, limits);
+    const expected = await StreamIndex.open(scratch, segments.header.logId, {
+      ...SCRATCH,
+      mapBytes,
+    });
     const path = indexDirectoryOf(logDirectory);
-    const found = existsSync(path) ? openDatabases(path, limits.mapBytes) : undefined;
+    const found = existsSync(path) ? openDatabases(path, mapBytes) : undefined;
     try {
       return await new Check({ segments, expected, found }).run();
     } finally {

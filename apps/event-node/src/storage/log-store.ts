@@ -9,6 +9,7 @@ import { LogWriter, type LogEnd } from './log-writer.js';
 import { makeSegment } from './new-segment.js';
 import { recoverLog } from './recover-log.js';
 import { Segments } from './segments.js';
+import { visitRecords } from './visit-records.js';
 import type { StreamHead } from './stream-head.js';
 import { type IndexLimits, StreamIndex, type Stretch } from './stream-index.js';
 
@@ -120,11 +121,13 @@ export class LogStore {
     return new LogCursor({ segments, index, reader: this.#reader }, point);
   }
 
-  /** Reads about the last so many events, none before the last so many bytes of the log. */
-  tailCursor(events: number, bytes: number): LogCursor {
-    const { index } = this.#parts;
-    const mark = index.markAtEvent(Math.max(0, index.coverage.events - events));
-    return this.cursor(Math.max(mark?.position ?? 0, this.end.position - bytes));
+  /** Visits about the last so many events, none before the last so many bytes of the log. */
+  visitTail(tail: PageLimit, visit: (event: StoredEvent) => void): void {
+    const { index, segments } = this.#parts;
+    const mark = index.markAtEvent(Math.max(0, index.coverage.events - tail.events));
+    const point = Math.max(mark?.position ?? 0, segments.end - tail.bytes);
+    const first = this.cursor(point).forwards({ events: 1, bytes: 1 })[0];
+    if (first !== undefined) visitRecords(segments, first.position, visit);
   }
 
   /** Completes the record of an event that is not yet written. */

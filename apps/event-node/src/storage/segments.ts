@@ -7,6 +7,7 @@ import { decodeSegmentHeader, SEGMENT_HEADER_BYTES, type SegmentHeader } from '.
 const SUFFIX = '.segment';
 const DIGITS = 15;
 const OPEN_FILES_MAX = 64;
+const NOTHING = Buffer.alloc(0);
 
 /** The name of a segment file: its base, so that names sort as positions do. */
 export const segmentName = (base: number): string =>
@@ -95,17 +96,21 @@ export class Segments {
 
   /** At most so many bytes from a position on, to the end of its segment. */
   read(position: number, bytesMax: number): Buffer {
-    const base = this.baseOf(position);
     const length = Math.min(bytesMax, this.endOf(position) - position);
-    if (length <= 0) return Buffer.alloc(0);
-    const bytes = Buffer.allocUnsafe(length);
+    return length <= 0 ? NOTHING : this.readInto(Buffer.allocUnsafe(length), position);
+  }
+
+  /** As `read`, into memory of the caller: what was read of it. */
+  readInto(bytes: Buffer, position: number): Buffer {
+    const base = this.baseOf(position);
+    const length = Math.min(bytes.length, this.endOf(position) - position);
     let done = 0;
     while (done < length) {
       const count = readSync(this.#file(base), bytes, done, length - done, position - base + done);
-      if (count === 0) return bytes.subarray(0, done); // Its writer gave back what was ahead.
+      if (count === 0) break; // Its writer gave back what was ahead.
       done += count;
     }
-    return bytes;
+    return bytes.subarray(0, done);
   }
 
   /** What to throw for a fault at a position. */

@@ -9,8 +9,6 @@ export interface WriterMemory {
   readonly recentIdsBytesMax: number;
 }
 
-const PAGE = { events: 1_000, bytes: 1024 * 1024 };
-
 /** What the writer knows at a start: all from the log (event-node.md, section 10). */
 export const recoverWriterState = (store: LogStore, memory: WriterMemory): WriterState => ({
   store,
@@ -23,9 +21,9 @@ export const recoverWriterState = (store: LogStore, memory: WriterMemory): Write
 
 const recoverRecentIds = (store: LogStore, memory: WriterMemory): RecentIds => {
   const ids = new RecentIds(memory.recentIds);
-  const cursor = store.tailCursor(memory.recentIds, memory.recentIdsBytesMax);
-  for (let page = cursor.forwards(PAGE); page.length > 0; page = cursor.forwards(PAGE)) {
-    for (const event of page) ids.add(event.streamNumber, event.id, event.revision);
-  }
+  const tail = { events: memory.recentIds, bytes: memory.recentIdsBytesMax };
+  store.visitTail(tail, (event) => {
+    ids.add(event.streamNumber, event.id, event.revision);
+  });
   return ids;
 };
