@@ -72,7 +72,6 @@ export const defaultLimits: NodeLimits = {
   page: { events: 256, bytes: 256 * KIB },
   tailBytesMax: 8 * MIB,
   recentIds: 100_000,
-<<<<<<< HEAD
   persistent: {
     groups: 1_000,
     configBytes: MIB,
@@ -80,10 +79,7 @@ export const defaultLimits: NodeLimits = {
     unsettledEvents: 10_000,
     bufferBytes: 8 * MIB,
   },
-  recentIdsBytesMax: 64 * MIB,
-=======
   recentIdsBytesMax: 32 * MIB,
->>>>>>> storage
   segmentBytes: 256 * MIB,
   mapBytes: 1024 * MIB,
   indexedAtOnce: 2_048,
