@@ -41,3 +41,10 @@ export const lineTooLong = (bytesMax: number): Refusal => ({
   code: 'PAYLOAD_TOO_LARGE',
   detail: `A line has at most ${bytesMax} bytes.`,
 });
+
+/** Nobody reads it: the caller went away before its bulk could begin. */
+export const callerGone: Refusal = {
+  status: 400,
+  code: 'BAD_REQUEST',
+  detail: 'The body broke off before anything of it was read.',
+};

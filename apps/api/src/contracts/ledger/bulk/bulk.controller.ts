@@ -9,7 +9,9 @@ import { discardRest } from '../../../http/lines/discard-rest.js';
 import { ndjson } from '../../../http/lines/ndjson.js';
 import { ReadsLines } from '../../../http/lines/reads-lines.js';
 import { streamBothWays } from '../../../http/lines/streaming-sockets.js';
+import { RefusedRequest } from '../../../http/refused-request.js';
 import { loggerToken } from '../../../parts/part-tokens.js';
+import { callerGone } from './bulk-endings.js';
 import { bulkLimits } from './bulk-limits.js';
 import { Bulk } from './bulk.js';
 import { CallerCheck } from './caller-check.js';
@@ -36,11 +38,15 @@ export class BulkController {
   @RequireScope('captures:write')
   @DescribeBulk()
   capture(@Req() request: FastifyRequest, @Res({ passthrough: true }) reply: FastifyReply): Bulk {
+    if (request.raw.destroyed) throw new RefusedRequest(callerGone);
     const { commands, tokens, logger } = this;
     const { callerCheckedEveryMs, discardMs } = bulkLimits;
     const callerCheck = new CallerCheck(request, tokens, callerCheckedEveryMs);
     const lines = new CaptureLines(request, { commands, callerCheck, logger });
     const bulk = this.bulks.begin(() => new Bulk(request.raw, lines, bulkLimits));
+    bulk.once('error', (err) => {
+      logger.error({ err, requestId: request.id }, 'a bulk failed');
+    });
     streamBothWays(request.raw, reply.raw);
     reply.raw.once('finish', () => {
       discardRest(request.raw, discardMs);

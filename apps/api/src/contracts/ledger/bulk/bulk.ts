@@ -1,7 +1,7 @@
 import { Readable } from 'node:stream';
 import { setImmediate as nextTurn } from 'node:timers/promises';
 import type { Refusal } from '../../../http/refusal.js';
-import { BodyChunks } from './body-chunks.js';
+import { BodyBrokeOff, BodyChunks } from './body-chunks.js';
 import { lineStalled, tooManyLines } from './bulk-endings.js';
 import type { BulkLimits } from './bulk-limits.js';
 import { refusedLine, type BulkResult } from './bulk-result.js';
@@ -81,8 +81,8 @@ export class Bulk extends Readable {
       this.#isRead = true;
       this.#window.close();
     } catch (error) {
-      // Mostly the caller went away: nobody is there to be answered, and the line it was about to say is not read.
-      this.destroy(error as Error);
+      // If the caller went away nobody is there to be answered, and the line it was about to say is not read.
+      this.destroy(error instanceof BodyBrokeOff ? undefined : (error as Error));
     }
   }
 
