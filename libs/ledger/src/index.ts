@@ -25,5 +25,4 @@ export * from './order/evolve-balance.js';
 export * from './order/fold.js';
 export * from './order/invariant-violated.js';
 export * from './order/order-limits.js';
-export * from './order/order-text.js';
 export { permitted } from './order/permitted.js';

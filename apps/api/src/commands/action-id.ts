@@ -1,6 +1,7 @@
 import { v7 as uuidv7 } from 'uuid';
 import { actionIdOf } from '#ledger';
 import type { OrderAction } from '#ledger';
+import { randomBytesOfUuid } from './random-bytes.js';
 
 /**
  * The id of the action a command makes. With an idempotency key any replica derives the same; without one it is made
@@ -11,4 +12,6 @@ export const actionId = (
   action: OrderAction,
   idempotencyKey: string | undefined,
 ): string =>
-  idempotencyKey === undefined ? uuidv7() : actionIdOf(orderId, action, idempotencyKey);
+  idempotencyKey === undefined
+    ? uuidv7({ random: randomBytesOfUuid() })
+    : actionIdOf(orderId, action, idempotencyKey);

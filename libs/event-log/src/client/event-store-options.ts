@@ -1,7 +1,12 @@
 /** Limits of one connection. Every wait and every queue has one. */
 export interface EventStoreOptions {
-  /** Longest wait for the answer to one append, milliseconds; sent to the server as the append's deadline too. */
+  /** Longest wait for the answer to one append, milliseconds. */
   readonly appendTimeoutMs: number;
+  /**
+   * How far the server's clock may be ahead of ours, milliseconds. The client sends an append's deadline as an instant:
+   * a server whose clock is beyond it refuses every append.
+   */
+  readonly clockSkewMsMax: number;
   /** Longest time for one page of a read, milliseconds. */
   readonly readTimeoutMs: number;
   readonly disposeTimeoutMs: number;
@@ -15,6 +20,7 @@ export interface EventStoreOptions {
 
 export const defaultEventStoreOptions: EventStoreOptions = {
   appendTimeoutMs: 5_000,
+  clockSkewMsMax: 60_000,
   readTimeoutMs: 5_000,
   disposeTimeoutMs: 2_000,
   appendsMax: 1_024,

@@ -78,7 +78,7 @@ export class EventStore {
    * event ids, may then be repeated. No per-call credentials: with them the client leaves the fast batch path.
    */
   append({ streamId, events, expectedRevision }: Append): Promise<Appended> {
-    const { appendTimeoutMs } = this.#options;
+    const { appendTimeoutMs, clockSkewMsMax } = this.#options;
     return this.#appends.run(async () => {
       try {
         const result = await within(
@@ -86,7 +86,7 @@ export class EventStore {
           'An append',
           this.client.appendToStream(streamId, [...events], {
             expectedRevision,
-            deadline: appendTimeoutMs,
+            deadline: appendTimeoutMs + clockSkewMsMax,
           }),
         );
         // A connection string with throwOnAppendFailure=false makes the client answer instead of throwing.

@@ -59,14 +59,19 @@ const orderAfter = (before: Order | undefined, { events, cause }: Accepted): Ord
   return order;
 };
 
-type SharedMetadata = Omit<EventMetadata, 'schemaVersion' | 'chain'>;
+/** Every member by name, `undefined` where there is none: canonical JSON leaves those out. */
+type SharedMetadata = Readonly<
+  Record<Exclude<keyof EventMetadata, 'schemaVersion' | 'chain'>, unknown>
+>;
 
 const metadataOf = (
   { actionId, origin }: OrderExecution,
   { cause }: Accepted,
   order: Order,
 ): SharedMetadata => ({
-  ...cause,
+  action: cause.action,
+  fingerprint: cause.fingerprint,
+  idempotencyKey: cause.idempotencyKey,
   clientId: origin.clientId,
   storeId: origin.storeId ?? order.balance.storeId,
   contract: origin.contract,
@@ -74,7 +79,7 @@ const metadataOf = (
   correlationId: origin.correlationId,
   causationId: actionId,
   recordedAt: origin.recordedAt,
-  ...(origin.traceparent !== undefined && { traceparent: origin.traceparent }),
+  traceparent: origin.traceparent,
 });
 
 const utf8 = new TextEncoder();

@@ -22,7 +22,6 @@ export const defaultOrderRepositoryOptions: OrderRepositoryOptions = {
   waitMsMax: 10_000,
   conflictsMax: 64,
   giveUpAfterMs: 10_000,
-  readyOrdersMax: 1_000,
-  readyWeightMax: 20_000,
-  textBytesMax: 64 * 1024 * 1024,
+  cachedOrdersMax: 30_000,
+  cachedWeightMax: 150_000,
 };

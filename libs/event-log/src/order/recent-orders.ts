@@ -1,48 +1,39 @@
-import { FoldedTexts } from './folded-texts.js';
 import type { LoadedOrder } from './loaded-order.js';
 
 export interface RecentOrdersLimits {
-  /** Most orders that are kept ready for use. */
-  readonly readyOrdersMax: number;
+  readonly cachedOrdersMax: number;
   /**
-   * Most rows, captured rows and events of all orders kept ready, each of which takes about 1 kB of memory. The order
-   * used last is kept however much it weighs: what one order can weigh is bounded by its own limits.
+   * Most rows, captured rows and events of all cached orders together, each of which takes about 0.5 kB of memory. The
+   * order used last is kept however much it weighs: what one order can weigh is bounded by its own limits.
    */
-  readonly readyWeightMax: number;
-  /** Most memory for the orders that are kept as text, bytes. */
-  readonly textBytesMax: number;
+  readonly cachedWeightMax: number;
 }
 
-/** An order with more is not worth writing as text and reading again: the events after its fold are as quickly read. */
-const textWeightMax = 256;
-
 /**
- * The folds of the orders used last, so that a command needs to read nothing: the newest ready for use, those before
- * them as text. Nothing here is trusted: what is decided
+ * The folds of the orders used last, so that a command needs to read nothing. Nothing here is trusted: what is decided
  * on an entry counts only if an append at the entry's revision succeeds (docs/decisions/0005).
  */
 export class RecentOrders {
   readonly #orders = new Map<string, LoadedOrder>();
-  readonly #texts: FoldedTexts;
   #weight = 0;
 
-  constructor(private readonly limits: RecentOrdersLimits) {
-    this.#texts = new FoldedTexts(limits.textBytesMax);
-  }
+  constructor(private readonly limits: RecentOrdersLimits) {}
 
   get(orderId: string): LoadedOrder | undefined {
-    return this.#orders.get(orderId) ?? this.#texts.get(orderId);
+    return this.#orders.get(orderId);
   }
 
   keep(orderId: string, loaded: LoadedOrder): void {
     this.#drop(orderId);
-    this.#texts.drop(orderId);
     this.#orders.set(orderId, loaded);
     this.#weight += weightOf(loaded);
-    for (const [oldest, itsFold] of this.#orders) {
-      if (oldest === orderId || !this.#isOverfull()) return;
+    if (this.#isOverfull()) this.#makeRoom(orderId);
+  }
+
+  #makeRoom(latest: string): void {
+    for (const oldest of this.#orders.keys()) {
+      if (oldest === latest || !this.#isOverfull()) return;
       this.#drop(oldest);
-      if (weightOf(itsFold) <= textWeightMax) this.#texts.put(oldest, itsFold);
     }
   }
 
@@ -54,8 +45,8 @@ export class RecentOrders {
   }
 
   #isOverfull(): boolean {
-    const { readyOrdersMax, readyWeightMax } = this.limits;
-    return this.#orders.size > readyOrdersMax || this.#weight > readyWeightMax;
+    const { cachedOrdersMax, cachedWeightMax } = this.limits;
+    return this.#orders.size > cachedOrdersMax || this.#weight > cachedWeightMax;
   }
 }
 

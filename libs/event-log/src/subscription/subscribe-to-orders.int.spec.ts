@@ -173,12 +173,21 @@ describe('a subscription over restarts of the event node', () => {
       }
     });
     let restarts = 0;
+    let isRestarting = false;
+    let eventsBefore = 0;
+    const restart = async (): Promise<void> => {
+      isRestarting = true;
+      await node.stop();
+      await node.start();
+      restarts += 1;
+      isRestarting = false;
+    };
     const pages = await pagesUntil(pagesAfter(undefined, 16), (events) => {
-      if (events.length > (restarts + 1) * 50 && restarts < 3) {
-        restarts += 1;
-        void node.stop().then(() => node.start());
+      if (!isRestarting && events.length > eventsBefore + 50) {
+        eventsBefore = events.length;
+        if (restarts < 3) void restart();
+        else writing = false;
       }
-      if (events.length > 220) writing = false;
       return !writing;
     });
     await Promise.all(writers);

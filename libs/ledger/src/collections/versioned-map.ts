@@ -25,28 +25,16 @@ export class VersionedMap<Value> {
     return new VersionedMap({ newest: new Map(), writes: 0 }, 0, 0);
   }
 
-  /** The entries of distinct keys, in this order. */
-  static of<Value>(entries: Iterable<readonly [key: string, value: Value]>): VersionedMap<Value> {
-    let map = VersionedMap.empty<Value>();
-    for (const [key, value] of entries) map = map.with(key, value);
-    return map;
-  }
-
   get(key: string): Value | undefined {
     return this.asOfNow(this.shared.newest.get(key))?.value;
   }
 
-  /** In the order in which the keys were first written. */
-  *entries(): Generator<readonly [key: string, value: Value], void> {
-    for (const [key, newest] of this.shared.newest) {
-      const version = this.asOfNow(newest);
-      if (version !== undefined) yield [key, version.value];
-    }
-  }
-
-  /** Likewise. */
+  /** The values in the order in which their keys were first written. */
   *values(): Generator<Value, void> {
-    for (const [, value] of this.entries()) yield value;
+    for (const newest of this.shared.newest.values()) {
+      const version = this.asOfNow(newest);
+      if (version !== undefined) yield version.value;
+    }
   }
 
   with(key: string, value: Value): VersionedMap<Value> {

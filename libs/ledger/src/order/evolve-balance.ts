@@ -48,13 +48,12 @@ const later = (balance: OrderBalance, event: LaterEvent): OrderBalance => {
 };
 
 const registered = ({ data }: OrderRegistered): OrderBalance => {
-  const { rows, ...order } = data;
-  const orderRows = rows.map((row) => ({ ...row, remainingQuantity: row.quantity }));
-  const total = valueLeft(orderRows);
+  const rows = data.rows.map((row) => ({ ...row, remainingQuantity: row.quantity }));
+  const total = valueLeft(rows);
   return {
-    ...order,
+    ...data,
     status: 'Pending',
-    rows: orderRows,
+    rows,
     rowsMade: rows.length,
     total,
     requested: 0,
