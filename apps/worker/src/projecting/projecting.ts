@@ -1,5 +1,5 @@
 import { Inject, Injectable } from '@nestjs/common';
-import { subscribeToOrders } from '#event-log';
+import { orderStreamPrefix, subscribeToOrders } from '#event-log';
 import type { EventStore, LogPage } from '#event-log';
 import { OrderProjection } from '#read-models';
 import type { Logger } from '#runtime';
@@ -66,13 +66,13 @@ export class Projecting implements Duty {
     }
   }
 
-  /** Nothing came for a while and the event store is there: the read models hold all of the log. */
+  /** Nothing came for a while. If the log ends where the read models do, they hold all of it; a stalled subscription not. */
   private async renew(projection: OrderProjection, position: bigint): Promise<void> {
     const freshAt = new Date().toISOString();
-    const answers = await this.eventStore.ping().then(
-      () => true,
+    const isEnd = await this.eventStore.lastPosition(orderStreamPrefix).then(
+      (last) => last === undefined || last <= position,
       () => false,
     );
-    if (answers) await projection.apply({ after: position, position, events: [], freshAt });
+    if (isEnd) await projection.apply({ after: position, position, events: [], freshAt });
   }
 }

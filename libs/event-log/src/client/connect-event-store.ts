@@ -1,6 +1,7 @@
 import { EventStoreDBClient } from '@eventstore/db-client';
 import { EventStore } from './event-store.js';
 import type { EventStoreOptions } from './event-store-options.js';
+import { Reachability } from './reachability.js';
 import { guardClient } from './guard-client.js';
 
 /**
@@ -10,4 +11,10 @@ import { guardClient } from './guard-client.js';
 export const connectEventStore = (
   url: string,
   options: Partial<EventStoreOptions> = {},
-): EventStore => new EventStore(guardClient(EventStoreDBClient.connectionString(url)), options);
+): EventStore => {
+  const reachability = new Reachability();
+  const client = guardClient(EventStoreDBClient.connectionString(url), () => {
+    reachability.doubt();
+  });
+  return new EventStore(client, reachability, options);
+};

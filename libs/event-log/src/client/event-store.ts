@@ -10,9 +10,12 @@ import {
   type JSONEventData,
   type ReadPosition,
 } from '@eventstore/db-client';
+import { EventStoreRefused } from '../faults/event-store-refused.js';
+import type { LedgerFault } from '../faults/ledger-fault.js';
 import { faultOf } from '../faults/fault-of.js';
 import { beforeTheLog } from './before-the-log.js';
 import { defaultEventStoreOptions, type EventStoreOptions } from './event-store-options.js';
+import type { Reachability } from './reachability.js';
 import { Gate } from './gate.js';
 import { readPage } from './read-page.js';
 import type { StoredEvent } from './stored-event.js';
@@ -57,6 +60,7 @@ export class EventStore {
 
   constructor(
     private readonly client: EventStoreDBClient,
+    private readonly reachability: Reachability,
     options: Partial<EventStoreOptions> = {},
   ) {
     this.#options = { ...defaultEventStoreOptions, ...options };
@@ -74,12 +78,13 @@ export class EventStore {
   }
 
   /**
-   * Appends all events or none. Throws `OutcomeUnknown` if the answer did not come; the same append, with the same
-   * event ids, may then be repeated. No per-call credentials: with them the client leaves the fast batch path.
+   * Appends all events or none. Throws `EventStoreUnavailable` if the store was seen to be away before anything was sent,
+   * and `OutcomeUnknown` if the answer did not come; the same append, with the same event ids, may then be repeated. No per-call credentials: with them the client leaves the fast batch path.
    */
   append({ streamId, events, expectedRevision }: Append): Promise<Appended> {
     const { appendTimeoutMs, clockSkewMsMax } = this.#options;
     return this.#appends.run(async () => {
+      await this.reachability.proved(() => this.ping());
       try {
         const result = await within(
           appendTimeoutMs,
@@ -98,7 +103,7 @@ export class EventStore {
         };
       } catch (error) {
         if (error instanceof WrongExpectedVersionError) return { kind: 'wrong revision' };
-        throw faultOf(error, 'append');
+        throw this.#faultOf(error, 'append');
       }
     });
   }
@@ -126,15 +131,17 @@ export class EventStore {
    */
   async lastPosition(prefix: string): Promise<bigint | undefined> {
     let from: ReadPosition = END;
-    for (;;) {
+    // It is nearly always the very last one.
+    for (let maxCount = 1; ; maxCount = lookedBackAtOnce) {
       const fromPosition = from;
+      const count = maxCount;
       const events = await this.#read(() =>
-        this.client.readAll({ direction: BACKWARDS, fromPosition, maxCount: lookedBackAtOnce }),
+        this.client.readAll({ direction: BACKWARDS, fromPosition, maxCount: count }),
       );
       const last = events.find(({ streamId }) => streamId.startsWith(prefix));
       if (last !== undefined) return last.position?.commit;
       const commit = events.at(-1)?.position?.commit;
-      if (events.length < lookedBackAtOnce || commit === undefined) return undefined;
+      if (events.length < maxCount || commit === undefined) return undefined;
       from = { commit, prepare: commit };
     }
   }
@@ -167,8 +174,14 @@ export class EventStore {
       try {
         return await readPage(open(), this.#options.readTimeoutMs);
       } catch (error) {
-        throw faultOf(error, 'read');
+        throw this.#faultOf(error, 'read');
       }
     });
+  }
+
+  #faultOf(error: unknown, during: 'append' | 'read'): LedgerFault {
+    const fault = faultOf(error, during);
+    if (!(fault instanceof EventStoreRefused)) this.reachability.doubt();
+    return fault;
   }
 }

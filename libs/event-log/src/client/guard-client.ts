@@ -24,9 +24,13 @@ export class UnguardableClient extends Error {
 
 /**
  * Makes defects of the client harmless that would end our process (contracts/event-store-client.md). The client is
- * used as it is; only these two of its members are wrapped, on this instance.
+ * used as it is; only these two of its members are wrapped, on this instance. `onConnectionLost` is told when the call of
+ * the batch appends is over.
  */
-export const guardClient = (client: EventStoreDBClient): EventStoreDBClient => {
+export const guardClient = (
+  client: EventStoreDBClient,
+  onConnectionLost: () => void = () => undefined,
+): EventStoreDBClient => {
   const inner = client as unknown as Partial<Inner>;
   const { GRPCStreamCreator: createStream, handleError } = inner;
   if (createStream === undefined || handleError === undefined) {
@@ -35,7 +39,11 @@ export const guardClient = (client: EventStoreDBClient): EventStoreDBClient => {
   inner.GRPCStreamCreator = (...[service, name, create, cache]) => {
     // Only the batch append call is cached: one per channel, shared by all appends.
     const isBatchCall = name === 'appendToStream' && cache !== undefined;
-    const guarded: Create = async (client) => guardBatchCall(await create(client));
+    const guarded: Create = async (client) => {
+      const call = guardBatchCall(await create(client));
+      for (const end of ['error', 'end', 'close']) call.once(end, onConnectionLost);
+      return call;
+    };
     return createStream(service, name, isBatchCall ? guarded : create, cache);
   };
   inner.handleError = async (failed, error) => {

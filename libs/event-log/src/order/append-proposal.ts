@@ -1,5 +1,6 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import type { EventStore } from '../client/event-store.js';
+import { EventStoreUnavailable } from '../faults/event-store-unavailable.js';
 import { LedgerFault } from '../faults/ledger-fault.js';
 import { OutcomeUnknown } from '../faults/outcome-unknown.js';
 import { backOffMs } from '../retry/back-off.js';
@@ -21,7 +22,8 @@ const conflict: Written = { kind: 'conflict' };
  * "Events"): the stream is read at the place where the events must stand, and only if that place is still empty the
  * same append, with the same ids and the same expected revision, is sent again. So it takes effect at most once.
  *
- * Throws `OutcomeUnknown` when `time` has passed without an answer.
+ * Throws `OutcomeUnknown` when `time` has passed without an answer, and `EventStoreUnavailable` if the store was away and
+ * nothing was sent.
  */
 export const appendProposal = async (
   eventStore: AppendsAndReads,
@@ -53,6 +55,8 @@ const attempt = async (
     return await eventStore.append(proposal);
   } catch (error) {
     if (error instanceof OutcomeUnknown) return error;
+    // Away now; what became of the earlier attempt can still be found out.
+    if (error instanceof EventStoreUnavailable && unknown !== undefined) return unknown;
     // A later attempt that was certainly not sent says nothing about the earlier one.
     throw unknown ?? error;
   }

@@ -114,6 +114,17 @@ describe('an append', () => {
     }
   });
 
+  test('that finds the store away after a lost answer goes on finding out', async () => {
+    const away = { append: new EventStoreUnavailable('away') };
+    const store = scripted([{ append: lost }, { read: [] }, away, { read: [ours] }]);
+    expect(await appendProposal(store, proposal, soon())).toEqual(written);
+  });
+
+  test('that finds the store away at once was not sent', async () => {
+    const away = new EventStoreUnavailable('away');
+    await expect(appendProposal(scripted([{ append: away }]), proposal, soon())).rejects.toBe(away);
+  });
+
   test('that was refused at once is refused', async () => {
     const refused = new EventStoreRefused('too large');
     const store = scripted([{ append: refused }]);

@@ -112,7 +112,7 @@ export class OrderRepository {
     time: GiveUpTime,
   ): Promise<SettledLine | 'conflict'> {
     const proposal = proposalOf(orderId, known, decided.drafts);
-    const written = await appendProposal(this.eventStore, proposal, time);
+    const written = await persistently(time, () => appendProposal(this.eventStore, proposal, time));
     if (written.kind === 'conflict') return 'conflict';
     if (decided.after === undefined) throw new TypeError('What was written makes an order.');
     const end = { ...decided.after, position: written.position };
