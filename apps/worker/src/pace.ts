@@ -6,6 +6,10 @@ export interface Pace {
   readonly idleMs: number;
   /** Events in a page at most: what a restart repeats, and what one transaction holds. */
   readonly pageSize: number;
+  /** Under load, from the start of one page to the start of the next: what costs by the page is then shared by more. */
+  readonly gatherMs: number;
+  /** So many events within `gatherMs` are load; fewer are shown at once. */
+  readonly gatherEvents: number;
   /** Between two searches for orders to expire. */
   readonly expiryMs: number;
   /** Orders read in one search. */
@@ -19,6 +23,8 @@ export const defaultPace: Pace = {
   standbyMs: 500,
   idleMs: 1_000,
   pageSize: 1_000,
+  gatherMs: 40,
+  gatherEvents: 8,
   expiryMs: 1_000,
   expiryBatch: 100,
   firstPauseMs: 200,

@@ -61,7 +61,7 @@ const expectFolds = async (): Promise<void> => {
 
 /** Everything but the checkpoint's times. */
 const tables = async (): Promise<unknown> => {
-  const contents = ['orders', 'order_rows', 'captures', 'applied_actions'].map(async (table) => {
+  const contents = ['orders', 'captures', 'search_texts', 'applied_actions'].map(async (table) => {
     const { rows } = await postgres.pool.query<{ row: string }>(
       `SELECT t::text AS row FROM ${table} t ORDER BY 1`,
     );
@@ -230,7 +230,7 @@ describe('a rebuild', () => {
     await start();
     await filled();
     const before = await tables();
-    await postgres.pool.query(`DELETE FROM order_rows`);
+    await postgres.pool.query(`DELETE FROM captures`);
 
     await rebuildReadModels(options());
 

@@ -19,7 +19,7 @@ const orderId = (place: number): string => `00000000-0000-4000-8000-00000000000$
 const dueOrders = async (count: number): Promise<void> => {
   await postgres.pool.query(
     `INSERT INTO orders SELECT ('00000000-0000-4000-8000-00000000000' || n)::uuid, 'demo-se', n, 'SEK', 'B2C',
-       'invoice', 'SE', NULL, now(), '2025-01-01', 'NotActivated', 1, 1, 0, 0, 0, 0, 1, 0, 0, 0, n
+       'invoice', 'SE', NULL, 'request', now(), '2025-01-01', 'NotActivated', 1, 1, 0, 0, 0, 0, 1, 0, 0, 0, n, '[]'
      FROM generate_series(1, $1) n`,
     [count],
   );

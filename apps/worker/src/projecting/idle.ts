@@ -1,30 +1,40 @@
-import { pause } from '../pause.js';
-
 export const idle = Symbol('idle');
 
 /**
- * The items of the source, and `idle` whenever none came for so long. The next item is asked for before one is handed
- * out, so that the source works while its reader does.
+ * The items of the source, and `idle` whenever none came for so long. An item is asked for only when the reader wants
+ * one: a source that gathers has then gathered for as long as the reader was busy.
  */
 export async function* orIdle<Item>(
   source: AsyncIterator<Item, unknown>,
   idleMs: number,
 ): AsyncGenerator<Item | typeof idle, void> {
-  let next = ask(source);
+  let next: Promise<Asked<Item>> | undefined;
   for (;;) {
-    const timer = new AbortController();
-    const first = await Promise.race([next, pause(idleMs, timer.signal)]);
-    timer.abort();
+    next ??= ask(source);
+    const first = await within(idleMs, next);
     if (first === undefined) {
       yield idle;
       continue;
     }
     if ('failure' in first) throw first.failure;
     if (first.result.done === true) return;
-    next = ask(source);
+    next = undefined;
     yield first.result.value;
   }
 }
+
+/** What was asked for, or `undefined` if it did not come in time. */
+const within = async <Value>(ms: number, asked: Promise<Value>): Promise<Value | undefined> => {
+  let timer: NodeJS.Timeout | undefined;
+  const tooLate = new Promise<undefined>((resolve) => {
+    timer = setTimeout(resolve, ms, undefined);
+  });
+  try {
+    return await Promise.race([asked, tooLate]);
+  } finally {
+    clearTimeout(timer);
+  }
+};
 
 type Asked<Item> =
   { readonly result: IteratorResult<Item, unknown> } | { readonly failure: unknown };

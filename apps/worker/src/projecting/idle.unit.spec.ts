@@ -31,7 +31,7 @@ describe('orIdle', () => {
     expect(rest.filter((item) => item !== idle)).toEqual(['late']);
   });
 
-  test('asks for the next item before the reader is done with one', async () => {
+  test('asks for the next item only when the reader wants it', async () => {
     let asked = 0;
     const source = {
       next: () => {
@@ -42,7 +42,9 @@ describe('orIdle', () => {
     const items = orIdle(source, 10_000);
 
     await items.next();
+    expect(asked).toBe(1);
 
+    await items.next();
     expect(asked).toBe(2);
   });
 

@@ -7,7 +7,15 @@ import { eventStoreToken, loggerToken, paceToken } from '../connections/connecti
 import type { Duty } from '../leadership/duty.js';
 import type { WorkerSession } from '../leadership/worker-session.js';
 import type { Pace } from '../pace.js';
+import { pause } from '../pause.js';
+import { Gathering } from './gathering.js';
 import { idle, orIdle } from './idle.js';
+
+interface Followed {
+  readonly pages: AsyncGenerator<LogPage, void>;
+  readonly after: bigint;
+  readonly signal: AbortSignal;
+}
 
 /** Follows the log from the checkpoint and applies it to the read models, page by page. */
 @Injectable()
@@ -29,7 +37,7 @@ export class Projecting implements Duty {
       signal: AbortSignal.any([signal, ended.signal]),
     });
     try {
-      await this.follow(projection, pages, after);
+      await this.follow(projection, { pages, after, signal });
     } finally {
       ended.abort();
       await pages.return();
@@ -38,9 +46,9 @@ export class Projecting implements Duty {
 
   private async follow(
     projection: OrderProjection,
-    pages: AsyncGenerator<LogPage, void>,
-    from: bigint,
+    { pages, after: from, signal }: Followed,
   ): Promise<void> {
+    const gathering = new Gathering(this.pace);
     let after = from;
     let caughtUp = false;
     for await (const page of orIdle(pages, this.pace.idleMs)) {
@@ -48,7 +56,10 @@ export class Projecting implements Duty {
         if (caughtUp) await this.renew(projection, after);
         continue;
       }
+      const startedAt = performance.now();
       await projection.apply({ ...page, ...freshness(page), after });
+      const gatherMs = gathering.pauseMs(startedAt, page.events.length);
+      if (gatherMs > 0) await pause(gatherMs, signal);
       after = page.position;
       caughtUp = page.caughtUp;
     }
@@ -66,8 +77,7 @@ export class Projecting implements Duty {
 }
 
 /** What stood in the log when the store took the page's last event is in the page or before it. */
-const freshness = ({ events, caughtUp }: LogPage): { freshAt?: string } => {
-  const last = events.at(-1);
-  if (last !== undefined) return last.storedAt === undefined ? {} : { freshAt: last.storedAt };
-  return caughtUp ? { freshAt: new Date().toISOString() } : {};
+const freshness = ({ events, storedAt, caughtUp }: LogPage): { freshAt?: string } => {
+  if (storedAt !== undefined) return { freshAt: storedAt };
+  return caughtUp && events.length === 0 ? { freshAt: new Date().toISOString() } : {};
 };

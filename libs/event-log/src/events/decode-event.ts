@@ -1,4 +1,3 @@
-import type { OrderEvent } from '#ledger';
 import type { StoredEvent } from '../client/stored-event.js';
 import { UnreadableEvent } from '../faults/unreadable-event.js';
 import { orderEventSchemas, type EventSchemas } from './order-event-schemas.js';
@@ -25,14 +24,17 @@ export const decodeEvent = (
     data: stored.data,
   });
   if (typeof data === 'string') throw unreadable(data);
+  // The type is in the registry and the data in its newest schema: our own appends write nothing else.
   return {
-    // The type is in the registry and the data in its newest schema: our own appends write nothing else.
-    ...({ type, data } as unknown as OrderEvent),
-    ...{ metadata, eventId, streamId, revision },
+    type,
+    data,
+    metadata,
+    eventId,
+    streamId,
+    revision,
     position: stored.position.commit,
     recordedAt: metadata.recordedAt,
-    ...(stored.created && { storedAt: stored.created.toISOString() }),
-  };
+  } as unknown as RecordedEvent;
 };
 
 const isData = (data: unknown): data is Readonly<Record<string, unknown>> =>

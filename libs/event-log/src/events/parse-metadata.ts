@@ -32,14 +32,26 @@ export const parseMetadata = (value: unknown): EventMetadata | { readonly wrong:
   if (!isFields(value)) return { wrong: 'metadata' };
   const wrong = firstWrong(value);
   if (wrong !== undefined) return { wrong };
-  const { schemaVersion, action, fingerprint, idempotencyKey, clientId, storeId } = value;
-  const { contract, endpoint, correlationId, causationId, recordedAt, traceparent, chain } = value;
-  return {
-    ...{ schemaVersion, action, fingerprint, clientId, storeId, contract, endpoint },
-    ...{ correlationId, causationId, recordedAt, chain },
-    ...(idempotencyKey !== undefined && { idempotencyKey }),
-    ...(traceparent !== undefined && { traceparent }),
-  } as EventMetadata;
+  return typed(value);
+};
+
+/** Only the fields we know. Made by one literal: every event passes here, and spreading is several times dearer. */
+const typed = (fields: Fields): EventMetadata => {
+  const known: Record<string, unknown> = {
+    schemaVersion: fields['schemaVersion'],
+    action: fields['action'],
+    fingerprint: fields['fingerprint'],
+    clientId: fields['clientId'],
+    storeId: fields['storeId'],
+    contract: fields['contract'],
+    endpoint: fields['endpoint'],
+    correlationId: fields['correlationId'],
+    causationId: fields['causationId'],
+    recordedAt: fields['recordedAt'],
+    chain: fields['chain'],
+  };
+  for (const name of optionalTexts) if (fields[name] !== undefined) known[name] = fields[name];
+  return known as unknown as EventMetadata;
 };
 
 const isFields = (value: unknown): value is Fields =>

@@ -12,6 +12,4 @@ export type RecordedEvent = OrderEvent & {
   readonly position: bigint;
   /** By the clock of the process that recorded it. RFC 3339, UTC, milliseconds. */
   readonly recordedAt: string;
-  /** By the event store's clock, likewise; absent if the store did not say. */
-  readonly storedAt?: string;
 };

@@ -9,6 +9,8 @@ export interface LogPage {
    * the log is empty.
    */
   readonly position: bigint;
+  /** When the last of the events was stored, by the event store's clock (RFC 3339, UTC), if it said so. */
+  readonly storedAt?: string;
   /** The end of the log was reached on this connection; later pages are live. */
   readonly caughtUp: boolean;
 }

@@ -6,6 +6,7 @@ import type { LogPage } from './log-page.js';
 /** Collects the deliveries of one connection into pages. */
 export class PageBuilder {
   #events: RecordedEvent[] = [];
+  #lastStored: Date | undefined;
   #caughtUp = false;
   #changed = false;
 
@@ -21,6 +22,7 @@ export class PageBuilder {
     if ('event' in delivery) {
       const event = decodeEvent(delivery.event);
       this.#events.push(event);
+      this.#lastStored = delivery.event.created;
       this.#reach(event.position);
     } else if ('checkpoint' in delivery) this.#reach(delivery.checkpoint);
     else this.#setCaughtUp(delivery.caughtUp);
@@ -29,8 +31,15 @@ export class PageBuilder {
   /** The page so far, if there is anything to say; the next one starts. */
   take(): LogPage | undefined {
     if (!this.#changed) return undefined;
-    const page = { events: this.#events, position: this.position, caughtUp: this.#caughtUp };
+    const storedAt = this.#lastStored?.toISOString();
+    const page = {
+      events: this.#events,
+      position: this.position,
+      caughtUp: this.#caughtUp,
+      ...(storedAt !== undefined && { storedAt }),
+    };
     this.#events = [];
+    this.#lastStored = undefined;
     this.#changed = false;
     return page;
   }

@@ -1,21 +1,20 @@
 import type { Pool } from 'pg';
+import type { OrderRow } from '#ledger';
 import { captureOf, capturesColumn } from './capture-record.js';
 import type { CaptureRecord } from './capture-record.js';
-import { orderRowOf, rowsColumn } from './order-row-record.js';
-import type { OrderRowRecord } from './order-row-record.js';
 import { summaryColumns, totalsOf } from './order-summary-record.js';
 import type { OrderSummaryRecord } from './order-summary-record.js';
 import type { OrderView } from './order-view.js';
 
 interface OrderRecord extends OrderSummaryRecord {
   readonly rows_made: number;
-  readonly rows: readonly OrderRowRecord[];
+  readonly rows: readonly OrderRow[];
   readonly captures: readonly CaptureRecord[];
 }
 
-/** One statement, so that order, rows and captures are of one moment. */
+/** One statement, so that order and captures are of one moment. */
 const findSql = `
-  SELECT ${summaryColumns}, o.rows_made, ${rowsColumn}, ${capturesColumn}
+  SELECT ${summaryColumns}, o.rows_made, o.rows, ${capturesColumn}
   FROM orders o WHERE o.order_id = $1`;
 
 /** `orderId` must be a UUID. */
@@ -30,7 +29,7 @@ export const findOrder = async (pool: Pool, orderId: string): Promise<OrderView 
   return {
     ...totalsOf(record),
     rowsMade: record.rows_made,
-    rows: record.rows.map(orderRowOf),
+    rows: record.rows,
     captures: record.captures.map(captureOf),
   };
 };

@@ -1,7 +1,7 @@
 import { orderIdOf, orderStatuses } from '#ledger';
 import type { OrderStatus } from '#ledger';
 import type { OrderFilter } from './order-filter.js';
-import type { SqlValues } from './sql-values.js';
+import type { SqlValues } from '../sql/sql-values.js';
 
 export const storesOf = ({ stores }: OrderFilter): string[] => [...new Set(stores)];
 
@@ -33,9 +33,7 @@ const containing = (filter: OrderFilter, text: string, sql: SqlValues): string =
   if (text.includes('\0')) return 'false';
   const pattern = sql.place(`%${text.replace(/[\\%_]/g, '\\$&')}%`);
   const stores = sql.place(storesOf(filter));
-  const within = (alias: string): string => `${alias}.store_id = ANY (${stores}::text[])`;
   return `o.order_id IN (
-    SELECT n.order_id FROM orders n WHERE n.order_number ILIKE ${pattern} AND ${within('n')}
-    UNION SELECT c.order_id FROM captures c JOIN orders r USING (order_id)
-      WHERE c.reference ILIKE ${pattern} AND ${within('r')})`;
+    SELECT s.order_id FROM search_texts s
+    WHERE s.text ILIKE ${pattern} AND s.store_id = ANY (${stores}::text[]))`;
 };

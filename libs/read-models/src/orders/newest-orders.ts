@@ -1,7 +1,7 @@
 import { placedWithin, searched, statusesOf, storesOf } from './matching-orders.js';
 import type { OrderCursor } from './order-cursor.js';
 import type { OrderFilter } from './order-filter.js';
-import type { SqlValues } from './sql-values.js';
+import type { SqlValues } from '../sql/sql-values.js';
 
 /** Which part of the matching orders, newest first. */
 export interface Window {

@@ -193,11 +193,12 @@ describe('large tables', () => {
   test('are listed and searched through indexes', async () => {
     await postgres.pool.query(`
       INSERT INTO orders SELECT gen_random_uuid(), 'store-' || n % 50, 'number-' || n, currency, sales_segment,
-        payment_method, country_code, attributes, placed_at + n * interval '1 second', expires_at, status,
-        rows_made, total, requested, captured, refunded, cancelled, remaining, captured_vat, total_vat,
-        revision, position
-      FROM orders, generate_series(1, 20000) n WHERE order_number = 'plain' AND store_id = '${own}'`);
-    await postgres.pool.query('ANALYZE');
+        payment_method, country_code, attributes, registered_by, placed_at + n * interval '1 second', expires_at,
+        status, rows_made, total, requested, captured, refunded, cancelled, remaining, captured_vat, total_vat,
+        revision, position, rows
+      FROM orders, generate_series(1, 20000) n WHERE order_number = 'plain' AND store_id = '${own}';
+      INSERT INTO search_texts SELECT order_id, store_id, order_number FROM orders`);
+    await postgres.pool.query('VACUUM ANALYZE');
     const plan = await explained(() => queries.list({ stores: ['store-7'] }, { limit: 20 }));
     expect(plan).toContain('orders_newest');
     expect(plan).not.toContain('Seq Scan on orders');
@@ -205,8 +206,8 @@ describe('large tables', () => {
     const search = await explained(() =>
       queries.page({ stores: ['store-7'], text: 'number-1234' }, { page: 1, perPage: 10 }),
     );
-    expect(search).toContain('orders_number');
-    expect(search).not.toContain('Seq Scan on orders');
+    expect(search).toContain('search_texts_trigrams');
+    expect(search).not.toMatch(/Seq Scan on (orders|search_texts)/);
   });
 });
 

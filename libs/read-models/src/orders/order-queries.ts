@@ -9,7 +9,7 @@ import { summaryColumns, summaryOf } from './order-summary-record.js';
 import type { OrderSummaryRecord } from './order-summary-record.js';
 import type { OrderSummary } from './order-summary.js';
 import type { OrderView } from './order-view.js';
-import { SqlValues } from './sql-values.js';
+import { SqlValues } from '../sql/sql-values.js';
 
 export interface CursorPage {
   readonly orders: readonly OrderSummary[];
@@ -22,6 +22,12 @@ export interface NumberedPage {
   /** All orders that match, on every page. */
   readonly total: number;
 }
+
+/** In the tables' order, which is that of their locks: a rebuild may be about to switch them. */
+const wasAppliedSql = `
+  SELECT EXISTS (SELECT FROM orders WHERE order_id = $1 AND registered_by = $2)
+    OR EXISTS (SELECT FROM captures WHERE order_id = $1 AND correlation_id = $2)
+    OR EXISTS (SELECT FROM applied_actions WHERE order_id = $1 AND correlation_id = $2) AS applied`;
 
 /** What can be asked of the order read model. Every answer is of one moment. Lists come newest first. */
 export class OrderQueries {
@@ -69,8 +75,7 @@ export class OrderQueries {
   async wasApplied(orderId: string, correlationId: string): Promise<boolean> {
     const { rows } = await this.pool.query<{ applied: boolean }>({
       name: 'was-applied',
-      text: `SELECT EXISTS (
-        SELECT FROM applied_actions WHERE order_id = $1 AND correlation_id = $2) AS applied`,
+      text: wasAppliedSql,
       values: [orderId, correlationId],
     });
     return rows[0]?.applied === true;

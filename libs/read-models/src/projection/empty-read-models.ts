@@ -11,7 +11,7 @@ const emptySql = `
   SET LOCAL statement_timeout = 0;
   SET LOCAL lock_timeout = ${lockMsMax};
   SELECT position FROM projection FOR UPDATE;
-  TRUNCATE orders, order_rows, captures, applied_actions;
+  TRUNCATE orders, captures, search_texts, applied_actions;
   UPDATE projection SET position = -1, applied_at = clock_timestamp(), fresh_at = NULL;
   SELECT pg_notify('${positionChannel}', '-1');
   COMMIT`;

@@ -1,18 +1,19 @@
 import type { ClientBase } from 'pg';
-import { orderRowOf, rowsColumn } from '../orders/order-row-record.js';
-import type { OrderRowRecord } from '../orders/order-row-record.js';
+import type { OrderRow } from '#ledger';
 import { summaryColumns, totalsOf } from '../orders/order-summary-record.js';
 import type { OrderSummaryRecord } from '../orders/order-summary-record.js';
+import { arraysOf, uuid } from '../sql/column.js';
 import type { OrderState } from './order-state.js';
 
 interface StateRecord extends OrderSummaryRecord {
   readonly captured_vat: string;
+  readonly registered_by: string;
   readonly rows_made: number;
-  readonly rows: readonly OrderRowRecord[];
+  readonly rows: readonly OrderRow[];
 }
 
 const loadSql = `
-  SELECT ${summaryColumns}, o.captured_vat, o.rows_made, ${rowsColumn}
+  SELECT ${summaryColumns}, o.captured_vat, o.registered_by, o.rows_made, o.rows
   FROM orders o WHERE o.order_id = ANY ($1::uuid[])`;
 
 /** What the tables hold of these orders. */
@@ -24,7 +25,7 @@ export const loadStates = async (
   const { rows } = await client.query<StateRecord>({
     name: 'load-states',
     text: loadSql,
-    values: [orderIds],
+    values: arraysOf([uuid<string>((orderId) => orderId)], orderIds),
   });
   return rows.map(stateOf);
 };
@@ -32,7 +33,8 @@ export const loadStates = async (
 const stateOf = (record: StateRecord): OrderState => {
   const { revision, position, ...totals } = totalsOf(record);
   return {
-    balance: { ...totals, rowsMade: record.rows_made, rows: record.rows.map(orderRowOf) },
+    balance: { ...totals, rowsMade: record.rows_made, rows: record.rows },
+    registeredBy: record.registered_by,
     capturedVat: Number(record.captured_vat),
     revision,
     position,

@@ -16,15 +16,19 @@ export class OrderCache {
     this.forget(orderId);
     this.states.set(orderId, state);
     this.weight += weightOf(state);
-    for (const oldest of this.states.keys()) {
-      if (this.weight <= this.rowsMax) break;
-      this.forget(oldest);
-    }
+    if (this.weight > this.rowsMax) this.makeRoom();
   }
 
   clear(): void {
     this.states.clear();
     this.weight = 0;
+  }
+
+  private makeRoom(): void {
+    for (const oldest of this.states.keys()) {
+      this.forget(oldest);
+      if (this.weight <= this.rowsMax) return;
+    }
   }
 
   private forget(orderId: string): void {

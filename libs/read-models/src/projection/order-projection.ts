@@ -1,5 +1,6 @@
 import type { ClientBase } from 'pg';
 import { readPosition } from '../position/read-position.js';
+import type { Statement } from '../sql/statement.js';
 import { lockCheckpoint, moveCheckpoint, renewCheckpoint } from './checkpoint.js';
 import type { Checkpoint } from './checkpoint.js';
 import { loadStates } from './load-states.js';
@@ -7,14 +8,14 @@ import { OrderCache } from './order-cache.js';
 import type { OrderState } from './order-state.js';
 import { pageChanges } from './page-changes.js';
 import type { PageChanges } from './page-changes.js';
+import { preparePlans } from './prepare-plans.js';
 import type { ProjectedEvent } from './projected-event.js';
 import { ProjectionGap } from './projection-gap.js';
 import type { ProjectionPage } from './projection-page.js';
-import type { Statement } from './statement.js';
 import { writeActions } from './write-actions.js';
 import { writeCaptures } from './write-captures.js';
 import { writeOrders } from './write-orders.js';
-import { writeRows } from './write-rows.js';
+import { writeSearchTexts } from './write-search-texts.js';
 
 const cachedRowsMax = 200_000;
 
@@ -25,6 +26,7 @@ const cachedRowsMax = 200_000;
  */
 export class OrderProjection {
   private readonly cache: OrderCache;
+  private prepared: Promise<void> | undefined;
   /** Where this projection left the checkpoint; the cache is right only while nobody else moved it. */
   private left: Checkpoint | undefined;
 
@@ -43,6 +45,7 @@ export class OrderProjection {
 
   /** Throws `ProjectionGap` if the page does not join on to what is applied. */
   async apply(page: ProjectionPage): Promise<void> {
+    await (this.prepared ??= preparePlans(this.client));
     try {
       await this.applyWithin(page);
     } catch (error) {
@@ -59,17 +62,15 @@ export class OrderProjection {
         `The page follows ${page.after}, but the checkpoint is at ${checkpoint.position}`,
       );
     if (!isSame(this.left, checkpoint)) this.cache.clear();
-    const changes = await this.changes(
-      page.events.filter(({ position }) => position > checkpoint.position),
-    );
+    const changes = await this.changes(behind(checkpoint, page));
+    // The commit goes along with the statements: after a failed one PostgreSQL takes it for a rollback.
     const [left] = await Promise.all([
       this.advance(checkpoint, page),
       ...writes(changes).map(async ({ name, text, values }) =>
         this.client.query({ name, text, values: [...values] }),
       ),
+      this.client.query('COMMIT'),
     ]);
-    // Only now, when every statement has succeeded.
-    await this.client.query('COMMIT');
     for (const [orderId, { after }] of changes.orders) this.cache.put(orderId, after);
     this.left = left;
   }
@@ -79,9 +80,8 @@ export class OrderProjection {
    * checkpoint, and are applied again from the log.
    */
   private async begin(): Promise<Checkpoint> {
-    const [, , checkpoint] = await Promise.all([
-      this.client.query('BEGIN'),
-      this.client.query('SET LOCAL synchronous_commit = off'),
+    const [, checkpoint] = await Promise.all([
+      this.client.query('BEGIN; SET LOCAL synchronous_commit = off'),
       lockCheckpoint(this.client),
     ]);
     return checkpoint;
@@ -90,10 +90,10 @@ export class OrderProjection {
   private async changes(events: readonly ProjectedEvent[]): Promise<PageChanges> {
     const known = new Map<string, OrderState>();
     const unknown = new Set<string>();
-    for (const { orderId } of events.map(({ data }) => data)) {
-      const cached = this.cache.get(orderId);
-      if (cached === undefined) unknown.add(orderId);
-      else known.set(orderId, cached);
+    for (const { data } of events) {
+      const cached = this.cache.get(data.orderId);
+      if (cached !== undefined) known.set(data.orderId, cached);
+      else unknown.add(data.orderId);
     }
     for (const state of await loadStates(this.client, [...unknown]))
       known.set(state.balance.orderId, state);
@@ -107,6 +107,9 @@ export class OrderProjection {
   }
 }
 
+const behind = ({ position }: Checkpoint, { after, events }: ProjectionPage) =>
+  after === position ? events : events.filter((event) => event.position > position);
+
 const isSame = (left: Checkpoint | undefined, found: Checkpoint): boolean =>
   left?.position === found.position && left.mark === found.mark;
 
@@ -114,8 +117,8 @@ const writes = (changes: PageChanges): Statement[] =>
   changes.events.length === 0
     ? []
     : [
-        writeOrders(changes),
-        ...writeRows(changes),
+        ...writeOrders(changes),
         ...writeCaptures(changes),
-        writeActions(changes),
+        ...writeSearchTexts(changes),
+        ...writeActions(changes),
       ];

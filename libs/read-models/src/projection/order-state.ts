@@ -8,6 +8,8 @@ import { vatIn } from './vat.js';
 /** What the read model keeps of an order besides its captures. */
 export interface OrderState {
   readonly balance: OrderBalance;
+  /** X-Request-Id of the request that registered the order. */
+  readonly registeredBy: string;
   /** VAT in the rows captured so far, in minor units. */
   readonly capturedVat: number;
   readonly revision: number;
@@ -25,6 +27,7 @@ export const nextState = (state: OrderState | undefined, event: ProjectedEvent):
   for (const row of captureIn(event)?.rows ?? []) capturedVat += vatIn(row, row.quantity);
   return {
     balance: evolveBalance(state?.balance, event),
+    registeredBy: state?.registeredBy ?? event.metadata.correlationId,
     capturedVat,
     revision: event.revision,
     position: event.position,

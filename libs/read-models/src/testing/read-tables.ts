@@ -2,8 +2,8 @@ import type { Pool } from 'pg';
 
 const tables = {
   orders: 'order_id',
-  order_rows: 'order_id, row_id',
   captures: 'order_id, capture_id',
+  search_texts: 'order_id, text',
   applied_actions: 'order_id, correlation_id',
 };
 

@@ -1,0 +1,100 @@
+const noDigit = 0xff;
+const hexDigits = new Uint8Array(128).fill(noDigit);
+for (let value = 0; value < 16; value += 1) {
+  const character = value.toString(16);
+  hexDigits[character.charCodeAt(0)] = value;
+  hexDigits[character.toUpperCase().charCodeAt(0)] = value;
+}
+
+const twoTo32 = 0x1_0000_0000;
+const uuidLength = 36;
+const dash = 0x2d;
+
+/** Values in PostgreSQL's binary format, each behind its length, as both arrays and COPY hold them. */
+export class BinaryWriter {
+  private bytes: Buffer;
+  private written = 0;
+
+  constructor(bytesExpected: number) {
+    this.bytes = Buffer.allocUnsafe(bytesExpected);
+  }
+
+  /** Bytes written so far. */
+  get length(): number {
+    return this.written;
+  }
+
+  /** What was written. The writer must not be used any more. */
+  take(): Buffer {
+    return this.bytes.subarray(0, this.written);
+  }
+
+  null(): void {
+    this.bare32(-1);
+  }
+
+  int32(value: number): void {
+    this.bare32(4);
+    this.bare32(value);
+  }
+
+  int64(value: number | bigint): void {
+    this.bare32(8);
+    const at = this.reserve(8);
+    if (typeof value === 'number' && Number.isSafeInteger(value)) {
+      const high = Math.floor(value / twoTo32);
+      this.bytes.writeInt32BE(high, at);
+      this.bytes.writeUInt32BE(value - high * twoTo32, at + 4);
+    } else this.bytes.writeBigInt64BE(BigInt(value), at);
+  }
+
+  /** Throws a `TypeError` on what is no UUID. */
+  uuid(value: string): void {
+    this.bare32(16);
+    let at = this.reserve(16);
+    let wrong = value.length - uuidLength;
+    for (let index = 0; index < uuidLength; index += 2) {
+      if (index === 8 || index === 13 || index === 18 || index === 23) {
+        wrong |= value.charCodeAt(index) - dash;
+        index += 1;
+      }
+      const [high, low] = [digit(value, index), digit(value, index + 1)];
+      wrong |= (high | low) & 0xf0;
+      this.bytes[at] = (high << 4) | low;
+      at += 1;
+    }
+    if (wrong !== 0) throw new TypeError(`"${value}" is no UUID`);
+  }
+
+  text(value: string): void {
+    // No character of a string takes more than three bytes of UTF-8.
+    const lengthAt = this.reserve(4 + value.length * 3);
+    const bytes = this.bytes.write(value, lengthAt + 4, 'utf8');
+    this.bytes.writeInt32BE(bytes, lengthAt);
+    this.written = lengthAt + 4 + bytes;
+  }
+
+  /** Two bytes without a length. */
+  bare16(value: number): void {
+    this.bytes.writeInt16BE(value, this.reserve(2));
+  }
+
+  /** Four bytes without a length. */
+  bare32(value: number): void {
+    this.bytes.writeInt32BE(value, this.reserve(4));
+  }
+
+  /** Makes room; answers where it begins. */
+  private reserve(bytes: number): number {
+    const at = this.written;
+    this.written += bytes;
+    if (this.written > this.bytes.length) {
+      const larger = Buffer.allocUnsafe(Math.max(this.written, this.bytes.length * 2));
+      this.bytes.copy(larger, 0, 0, at);
+      this.bytes = larger;
+    }
+    return at;
+  }
+}
+
+const digit = (text: string, index: number): number => hexDigits[text.charCodeAt(index)] ?? noDigit;
