@@ -6,6 +6,7 @@ import { WorkerModule } from './worker.module.js';
 
 export { rebuildReadModels } from './rebuild/rebuild-read-models.js';
 export type { Rebuilt } from './rebuild/rebuild-read-models.js';
+export type { RebuildProgress } from './rebuild/rebuild-progress.js';
 export type { WorkerOptions } from './worker-options.js';
 
 /**

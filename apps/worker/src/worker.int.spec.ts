@@ -1,13 +1,11 @@
 import { afterEach, beforeEach, describe, expect, test } from '@jest/globals';
 import { EventStoreDBClient, jsonEvent } from '@eventstore/db-client';
 import { pino } from 'pino';
-import { EventStoreUnavailable } from '#event-log';
-import { orderIdOf } from '#ledger';
 import { OrderQueries, compareWithFold, projectionStatus, readModelMigrations } from '#read-models';
 import type { RunningPart } from '#runtime';
 import { usePostgres } from '../../../test/support/postgres.js';
 import { until } from '../../../test/support/until.js';
-import { rebuildReadModels, runWorker } from './main.js';
+import { runWorker } from './main.js';
 import { TestLog } from './testing/test-log.js';
 
 const postgres = usePostgres(readModelMigrations);
@@ -57,17 +55,6 @@ const expectFolds = async (): Promise<void> => {
     expect(compareWithFold(view, loaded.order)).toEqual([]);
     expect(view.position).toBe(loaded.position);
   }
-};
-
-/** Everything but the checkpoint's times. */
-const tables = async (): Promise<unknown> => {
-  const contents = ['orders', 'captures', 'search_texts', 'applied_actions'].map(async (table) => {
-    const { rows } = await postgres.pool.query<{ row: string }>(
-      `SELECT t::text AS row FROM ${table} t ORDER BY 1`,
-    );
-    return rows;
-  });
-  return Promise.all([...contents, queries().position()]);
 };
 
 describe('a worker', () => {
@@ -201,91 +188,5 @@ describe('expiry', () => {
     expect(revisions).toEqual(due.map(() => 2));
     expect(await statusOf(young)).toBe('NotActivated');
     expect(lines.filter(({ level }) => level >= 40)).toEqual([]);
-  });
-});
-
-describe('a rebuild', () => {
-  const filled = async (): Promise<void> => {
-    const orders = await Promise.all(['a', 'b', 'c'].map(async (number) => log.register(number)));
-    for (const orderId of orders)
-      for (const amount of [100, 9_500]) await log.capture(orderId, amount);
-    await reached(await log.capture(orders[0]!, 5_000));
-  };
-
-  test('without a worker gives the same tables', async () => {
-    const worker = await start();
-    await filled();
-    await worker.stop();
-    const before = await tables();
-    await postgres.pool.query(`UPDATE orders SET captured = 0; DELETE FROM captures`);
-
-    const { position } = await rebuildReadModels(options());
-
-    expect(await tables()).toEqual(before);
-    expect(await queries().position()).toBe(position);
-    await expectFolds();
-  });
-
-  test('beside an active worker gives the same tables, and the worker goes on', async () => {
-    await start();
-    await filled();
-    const before = await tables();
-    await postgres.pool.query(`DELETE FROM captures`);
-
-    await rebuildReadModels(options());
-
-    expect(await tables()).toEqual(before);
-    await reached(await log.capture(await log.register('after'), 100));
-    await expectFolds();
-  });
-
-  test('of an empty log ends as well', async () => {
-    const { position } = await rebuildReadModels(options());
-    expect(await queries().position()).toBe(position);
-    expect(await queries().find(orderIdOf('demo-se', 'any'))).toBeUndefined();
-  });
-
-  test('is not complete at an event from a clock that is ahead, but at the end of the log', async () => {
-    await log.capture(await log.register('order'), 100, '2999-01-01T12:00:00.000Z');
-    const client = EventStoreDBClient.connectionString(log.url);
-    await client.appendToStream('order-foreign', jsonEvent({ type: 'Nonsense', data: {} }));
-    await client.dispose();
-    const signal = AbortSignal.timeout(2_000);
-
-    await expect(rebuildReadModels({ ...options(), signal })).rejects.toThrow(/timeout/);
-
-    expect(await queries().position()).toBeGreaterThan(-1n);
-  });
-
-  test('ends behind events of others at the end of the log', async () => {
-    const order = await log.register('order');
-    const client = EventStoreDBClient.connectionString(log.url);
-    const noise = Array.from({ length: 600 }, () => jsonEvent({ type: 'Noise', data: {} }));
-    await client.appendToStream('statistics', noise);
-    await client.dispose();
-
-    await rebuildReadModels(options());
-
-    expect(await queries().find(order)).toBeDefined();
-    await expectFolds();
-  });
-
-  test('leaves the tables as they are while the event store is away', async () => {
-    const worker = await start();
-    await filled();
-    await worker.stop();
-    const before = await tables();
-    await log.stopNode();
-
-    await expect(rebuildReadModels(options())).rejects.toThrow(EventStoreUnavailable);
-
-    expect(await tables()).toEqual(before);
-  });
-
-  test('ends when it is told to', async () => {
-    await log.register('order');
-    const signal = AbortSignal.abort();
-
-    await expect(rebuildReadModels({ ...options(), signal })).rejects.toThrow(/abort/i);
   });
 });

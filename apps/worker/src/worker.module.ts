@@ -11,17 +11,8 @@ import type { WorkerOptions } from './worker-options.js';
 
 @Module({})
 export class WorkerModule {
-  /** The worker with all its duties. */
   static of(options: WorkerOptions): DynamicModule {
-    return WorkerModule.with(options, [Projecting, Expiring]);
-  }
-
-  /** A worker that does nothing but project, for a rebuild. */
-  static projecting(options: WorkerOptions): DynamicModule {
-    return WorkerModule.with(options, [Projecting]);
-  }
-
-  private static with(options: WorkerOptions, duties: readonly Type<Duty>[]): DynamicModule {
+    const duties: readonly Type<Duty>[] = [Projecting, Expiring];
     return {
       module: WorkerModule,
       imports: [ConnectionsModule.of(options)],

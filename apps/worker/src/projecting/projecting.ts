@@ -8,6 +8,7 @@ import type { Duty } from '../leadership/duty.js';
 import type { WorkerSession } from '../leadership/worker-session.js';
 import type { Pace } from '../pace.js';
 import { pause } from '../pause.js';
+import { freshness } from './freshness.js';
 import { Gathering } from './gathering.js';
 import { idle, orIdle } from './idle.js';
 
@@ -75,9 +76,3 @@ export class Projecting implements Duty {
     if (answers) await projection.apply({ after: position, position, events: [], freshAt });
   }
 }
-
-/** What stood in the log when the store took the page's last event is in the page or before it. */
-const freshness = ({ events, storedAt, caughtUp }: LogPage): { freshAt?: string } => {
-  if (storedAt !== undefined) return { freshAt: storedAt };
-  return caughtUp && events.length === 0 ? { freshAt: new Date().toISOString() } : {};
-};

@@ -1,71 +1,89 @@
-import type { Pool } from 'pg';
 import { connectEventStore, orderStreamPrefix } from '#event-log';
-import { emptyReadModels, projectionStatus } from '#read-models';
-import type { ProjectionStatus } from '#read-models';
-import { openPool } from '../connections/open-pool.js';
+import type { EventStore } from '#event-log';
+import { ReadModelRebuild } from '#read-models';
 import { pause } from '../pause.js';
 import { prepareDatabase } from '../prepare-database.js';
-import { runModule } from '../run-module.js';
 import type { WorkerOptions } from '../worker-options.js';
-import { WorkerModule } from '../worker.module.js';
-import { RebuildStalled } from './rebuild-stalled.js';
+import { LogReader } from './log-reader.js';
+import type { RebuildProgress } from './rebuild-progress.js';
 
 /** What a rebuild came to. */
 export interface Rebuilt {
+  /** Up to where in the log the read models now go. */
   readonly position: bigint;
+  readonly events: number;
   readonly seconds: number;
 }
 
-const pollMs = 200;
-const stalledMsMax = 60_000;
+export interface RebuildOptions extends WorkerOptions {
+  readonly signal?: AbortSignal;
+  /** Told with every page, and before each step. */
+  readonly onProgress?: (progress: RebuildProgress) => void;
+}
+
+interface Work {
+  readonly eventStore: EventStore;
+  readonly log: LogReader;
+  readonly rebuild: ReadModelRebuild;
+  readonly tell: (step: RebuildProgress['step']) => void;
+  readonly end: bigint;
+}
 
 /**
- * Empties the read models and fills them again from the beginning of the log; resolves when they hold everything that
- * stood in the log at the start. While it goes on, reads show only what has come back. An active worker does the
- * filling if there is one; else this process becomes it for the time. Throws `EventStoreUnavailable`, with the read
- * models as they were, when there is nothing to fill them from, and `RebuildStalled` when nothing moves.
+ * Builds the read models anew beside those that serve and puts them in their place. Reads and the worker go on
+ * meanwhile. Resolves when the new ones serve; whatever it throws, also when the signal is aborted, the old ones are as
+ * they were. Throws `EventStoreUnavailable` when there is nothing to build from, `RebuildRunning` when another rebuild
+ * is under way, and `RebuildStalled` when nothing comes any more.
  */
-export const rebuildReadModels = async (
-  options: WorkerOptions & { readonly signal?: AbortSignal },
-): Promise<Rebuilt> => {
+export const rebuildReadModels = async (options: RebuildOptions): Promise<Rebuilt> => {
   const startedAt = performance.now();
-  const end = await endOfLog(options);
-  await prepareDatabase(options);
-  const pool = openPool(options);
+  const seconds = (): number => (performance.now() - startedAt) / 1_000;
+  const eventStore = connectEventStore(options.eventStoreUrl);
+  const log = new LogReader(eventStore, options.signal ?? new AbortController().signal);
   try {
-    await emptyReadModels(pool);
-    const worker = await runModule(WorkerModule.projecting(options));
+    const end = await endOfLog(eventStore);
+    await prepareDatabase(options);
+    const tell = (step: RebuildProgress['step']): void => {
+      const { position, events } = log;
+      options.onProgress?.({ step, events, position, end, seconds: seconds() });
+      options.signal?.throwIfAborted();
+    };
+    const rebuild = await ReadModelRebuild.begin({ connectionString: options.databaseUrl });
+    const cancel = (): void => void rebuild.cancel();
+    options.signal?.addEventListener('abort', cancel);
     try {
-      const { position } = await filled(pool, end, options.signal ?? new AbortController().signal);
-      return { position, seconds: (performance.now() - startedAt) / 1_000 };
+      await perform({ eventStore, log, rebuild, tell, end });
+    } catch (error) {
+      options.signal?.throwIfAborted();
+      throw error;
     } finally {
-      await worker.stop();
+      options.signal?.removeEventListener('abort', cancel);
+      await rebuild.end();
     }
+    return { position: log.position, events: log.events, seconds: seconds() };
   } finally {
-    await pool.end();
-  }
-};
-
-/** Waits until the read models hold everything up to this position of the log. */
-const filled = async (pool: Pool, end: bigint, signal: AbortSignal): Promise<ProjectionStatus> => {
-  let moved = { position: -1n, at: performance.now() };
-  for (;;) {
-    signal.throwIfAborted();
-    const status = await projectionStatus(pool);
-    if (status.position >= end) return status;
-    if (status.position !== moved.position)
-      moved = { position: status.position, at: performance.now() };
-    if (performance.now() - moved.at > stalledMsMax) throw new RebuildStalled(status.position);
-    await pause(pollMs, signal);
-  }
-};
-
-/** Position of the last event of an order; -1 if there is none. No clock tells what stood in the log at the start. */
-const endOfLog = async ({ eventStoreUrl }: WorkerOptions): Promise<bigint> => {
-  const eventStore = connectEventStore(eventStoreUrl);
-  try {
-    return (await eventStore.lastPosition(orderStreamPrefix)) ?? -1n;
-  } finally {
+    await log.close();
     await eventStore.dispose();
   }
 };
+
+const perform = async ({ eventStore, log, rebuild, tell, end }: Work): Promise<void> => {
+  await log.readTo(end, async (page) => {
+    tell('loading');
+    await rebuild.load(page);
+  });
+  tell('indexing');
+  await rebuild.index();
+  tell('switching');
+  const follow = async (): Promise<void> =>
+    log.readTo(await endOfLog(eventStore), (page) => rebuild.follow(page));
+  // Most of what came meanwhile, so that little is left to do while the worker waits for the switch.
+  await follow();
+  await follow();
+  const unending = new AbortController().signal;
+  await rebuild.switch({ catchUp: follow, pause: (ms) => pause(ms, unending) });
+};
+
+/** Position of the last event of an order; -1 if there is none. No clock tells what stands in the log. */
+const endOfLog = async (eventStore: EventStore): Promise<bigint> =>
+  (await eventStore.lastPosition(orderStreamPrefix)) ?? -1n;

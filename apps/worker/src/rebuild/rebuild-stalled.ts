@@ -1,8 +1,8 @@
-/** The read models are empty or partly filled and no worker fills them; one that starts goes on from there. */
+/** The rebuild was given up; the read models are as they were. */
 export class RebuildStalled extends Error {
   override readonly name = 'RebuildStalled';
 
   constructor(position: bigint) {
-    super(`The read models stand still at position ${position}: is the event store there?`);
+    super(`Nothing of the log came for long behind position ${position}: is the event store there?`);
   }
 }

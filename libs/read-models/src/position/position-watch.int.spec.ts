@@ -3,7 +3,7 @@ import { Pool } from 'pg';
 import { usePostgres } from '../../../../test/support/postgres.js';
 import { until } from '../../../../test/support/until.js';
 import { readModelMigrations } from '../migrations.js';
-import { emptyReadModels } from '../projection/empty-read-models.js';
+import { emptyReadModels } from '../testing/empty-read-models.js';
 import { register } from '../testing/commands.js';
 import { RecordedLog } from '../testing/recorded-log.js';
 import { useProjection } from '../testing/use-projection.js';

@@ -28,17 +28,22 @@ const moveSql = `
     UPDATE projection SET position = $1, applied_at = clock_timestamp(),
       fresh_at = greatest(fresh_at, least(clock_timestamp(), $2::timestamptz))
     RETURNING position, applied_at::text AS mark)
-  SELECT position, mark, pg_notify('${positionChannel}', position::text) FROM moved`;
+  SELECT position, mark,
+    CASE WHEN $3 THEN pg_notify('${positionChannel}', position::text) END FROM moved`;
 
-/** Moves the checkpoint and tells those who wait, when the transaction commits. */
+export interface Move extends Pick<ProjectionPage, 'position' | 'freshAt'> {
+  /** Whether those who wait for a position are told, when the transaction commits. */
+  readonly announce: boolean;
+}
+
 export const moveCheckpoint = async (
   client: ClientBase,
-  { position, freshAt }: ProjectionPage,
+  { position, freshAt, announce }: Move,
 ): Promise<Checkpoint> => {
   const { rows } = await client.query<CheckpointRecord>({
     name: 'move-checkpoint',
     text: moveSql,
-    values: [position, freshAt],
+    values: [position, freshAt, announce],
   });
   return checkpointOf(rows);
 };

@@ -19,6 +19,13 @@ import { writeSearchTexts } from './write-search-texts.js';
 
 const cachedRowsMax = 200_000;
 
+export interface OrderProjectionOptions {
+  /** Rows of orders that are kept in memory; default 200,000, about 100 MB. */
+  readonly cachedRowsMax?: number;
+  /** Whether those who wait for a position hear of each page; default true. */
+  readonly announce?: boolean;
+}
+
 /**
  * Applies the log to the tables of the order read model, page by page. A page and its checkpoint are one transaction;
  * a page applied before, or by another projector, changes nothing. Use one projection for each connection, and one
@@ -26,6 +33,7 @@ const cachedRowsMax = 200_000;
  */
 export class OrderProjection {
   private readonly cache: OrderCache;
+  private readonly announce: boolean;
   private prepared: Promise<void> | undefined;
   /** Where this projection left the checkpoint; the cache is right only while nobody else moved it. */
   private left: Checkpoint | undefined;
@@ -33,8 +41,9 @@ export class OrderProjection {
   /** The client should have `pipeline: true`: a page's statements then go in one round trip. */
   constructor(
     private readonly client: ClientBase,
-    options: { readonly cachedRowsMax?: number } = {},
+    options: OrderProjectionOptions = {},
   ) {
+    this.announce = options.announce ?? true;
     this.cache = new OrderCache(options.cachedRowsMax ?? cachedRowsMax);
   }
 
@@ -101,7 +110,8 @@ export class OrderProjection {
   }
 
   private async advance(checkpoint: Checkpoint, page: ProjectionPage): Promise<Checkpoint> {
-    if (page.position > checkpoint.position) return moveCheckpoint(this.client, page);
+    if (page.position > checkpoint.position) 
+      return moveCheckpoint(this.client, { ...page, announce: this.announce });
     if (page.position === checkpoint.position) await renewCheckpoint(this.client, page);
     return checkpoint;
   }

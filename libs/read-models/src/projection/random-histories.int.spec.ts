@@ -4,7 +4,7 @@ import { actionIdOf, orderIdOf } from '#ledger';
 import type { OrderCommand, RegisterOrder } from '#ledger';
 import { usePostgres } from '../../../../test/support/postgres.js';
 import { readModelMigrations } from '../migrations.js';
-import { emptyReadModels } from './empty-read-models.js';
+import { emptyReadModels } from '../testing/empty-read-models.js';
 import { capture, expire, item, register, store } from '../testing/commands.js';
 import { RecordedLog } from '../testing/recorded-log.js';
 import { expectFolds, useProjection } from '../testing/use-projection.js';

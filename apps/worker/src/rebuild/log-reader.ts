@@ -1,0 +1,49 @@
+import { subscribeToOrders } from '#event-log';
+import type { EventStore, LogPage } from '#event-log';
+import type { ProjectionPage } from '#read-models';
+import { freshness } from '../projecting/freshness.js';
+import { idle, orIdle } from '../projecting/idle.js';
+import { RebuildStalled } from './rebuild-stalled.js';
+
+const pageSize = 2_000;
+const stalledMsMax = 60_000;
+
+/** Reads the log once, from its beginning, in stretches. */
+export class LogReader {
+  private readonly ended = new AbortController();
+  private readonly source: AsyncGenerator<LogPage, void>;
+  private readonly pages: AsyncGenerator<LogPage | typeof idle, void>;
+  /** Everything up to here was handed out. */
+  position = -1n;
+  events = 0;
+
+  constructor(
+    eventStore: EventStore,
+    private readonly signal: AbortSignal,
+  ) {
+    this.source = subscribeToOrders(eventStore, {
+      after: undefined,
+      pageSize,
+      signal: AbortSignal.any([signal, this.ended.signal]),
+    });
+    this.pages = orIdle(this.source, stalledMsMax);
+  }
+
+  /** Hands out pages until everything up to `end` is. Throws `RebuildStalled` when none comes. */
+  async readTo(end: bigint, apply: (page: ProjectionPage) => Promise<void>): Promise<void> {
+    while (this.position < end) {
+      this.signal.throwIfAborted();
+      const { value: page } = await this.pages.next();
+      this.signal.throwIfAborted();
+      if (page === undefined || page === idle) throw new RebuildStalled(this.position);
+      await apply({ ...page, ...freshness(page), after: this.position });
+      this.position = page.position;
+      this.events += page.events.length;
+    }
+  }
+
+  async close(): Promise<void> {
+    this.ended.abort();
+    await this.source.return();
+  }
+}

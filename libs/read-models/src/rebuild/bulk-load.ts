@@ -1,0 +1,115 @@
+import type { ClientBase } from 'pg';
+import { loadStates } from '../projection/load-states.js';
+import type { OrderState } from '../projection/order-state.js';
+import { pageChanges } from '../projection/page-changes.js';
+import type { OrderChange } from '../projection/page-changes.js';
+import type { ProjectedEvent } from '../projection/projected-event.js';
+import { writeActions } from '../projection/write-actions.js';
+import { writeCaptures } from '../projection/write-captures.js';
+import { writeOrders } from '../projection/write-orders.js';
+import { writeSearchTexts } from '../projection/write-search-texts.js';
+import type { Statement } from '../sql/statement.js';
+
+interface Held {
+  readonly state: OrderState;
+  /** What the table has of the order, if it has a row of it: an older state. */
+  readonly stored: OrderState | undefined;
+}
+
+const ordersInStatementMax = 2_000;
+
+/**
+ * Fills empty tables from the beginning of the log. An order is kept in memory and written once, when others need its
+ * place, instead of with every page that moves it; what only grows is written page by page. There is no checkpoint:
+ * tables that were filled halfway are thrown away.
+ */
+export class BulkLoad {
+  private readonly orders = new Map<string, Held>();
+  private rowsHeld = 0;
+  private writing: Promise<unknown> = Promise.resolve();
+
+  /** `rowsHeldMax` bounds the memory, about 500 bytes a row. */
+  constructor(
+    private readonly client: ClientBase,
+    private readonly rowsHeldMax: number,
+  ) {}
+
+  /** The next events of the log. Resolves when the ones before are written, while these still are being written. */
+  async apply(events: readonly ProjectedEvent[]): Promise<void> {
+    const changes = pageChanges(events, await this.known(events));
+    for (const [orderId, { after }] of changes.orders)
+      this.hold(orderId, { state: after, stored: this.orders.get(orderId)?.stored });
+    const statements = [
+      ...writeCaptures(changes),
+      ...writeSearchTexts(changes),
+      ...writeActions(changes),
+      ...this.makeRoom(this.rowsHeldMax),
+    ];
+    await this.writing;
+    this.writing = this.write(statements);
+    // Whoever waits for it next learns of a failure.
+    this.writing.catch(() => undefined);
+  }
+
+  /** Writes everything that is still in memory. */
+  async finish(): Promise<void> {
+    await this.writing;
+    while (this.orders.size > 0) await this.write(this.makeRoom(0));
+  }
+
+  private async write(statements: readonly Statement[]): Promise<void> {
+    await Promise.all(
+      statements.map(async ({ name, text, values }) =>
+        this.client.query({ name, text, values: [...values] }),
+      ),
+    );
+  }
+
+  /** Orders in memory, and those that gave way and are needed again. An order's first event says that it is new. */
+  private async known(events: readonly ProjectedEvent[]): Promise<Map<string, OrderState>> {
+    const known = new Map<string, OrderState>();
+    const seen = new Set<string>();
+    const gone: string[] = [];
+    for (const { data, revision } of events) {
+      const { orderId } = data;
+      if (seen.has(orderId)) continue;
+      seen.add(orderId);
+      const held = this.orders.get(orderId);
+      if (held !== undefined) known.set(orderId, held.state);
+      else if (revision > 0) gone.push(orderId);
+    }
+    for (const state of await loadStates(this.client, gone)) {
+      const { orderId } = state.balance;
+      known.set(orderId, state);
+      this.hold(orderId, { state, stored: state });
+    }
+    return known;
+  }
+
+  private hold(orderId: string, held: Held): void {
+    this.forget(orderId);
+    this.orders.set(orderId, held);
+    this.rowsHeld += weightOf(held);
+  }
+
+  private forget(orderId: string): void {
+    const held = this.orders.get(orderId);
+    if (held === undefined) return;
+    this.orders.delete(orderId);
+    this.rowsHeld -= weightOf(held);
+  }
+
+  /** The statements that write the orders which were longest without an event, and take them out of memory. */
+  private makeRoom(rowsHeldMax: number): Statement[] {
+    if (this.rowsHeld <= rowsHeldMax) return [];
+    const changes = new Map<string, OrderChange>();
+    for (const [orderId, { state, stored }] of this.orders) {
+      changes.set(orderId, { before: stored, after: state });
+      this.forget(orderId);
+      if (changes.size >= ordersInStatementMax) break;
+    }
+    return writeOrders({ orders: changes, events: [] });
+  }
+}
+
+const weightOf = ({ state }: Held): number => state.balance.rows.length + 1;

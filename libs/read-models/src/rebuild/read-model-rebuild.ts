@@ -1,0 +1,101 @@
+import { Client } from 'pg';
+import type { ClientConfig } from 'pg';
+import { OrderProjection } from '../projection/order-projection.js';
+import { preparePlans } from '../projection/prepare-plans.js';
+import type { ProjectionPage } from '../projection/projection-page.js';
+import { BulkLoad } from './bulk-load.js';
+import { RebuildRunning } from './rebuild-running.js';
+import { ShadowSchema } from './shadow-schema.js';
+import { switchTables } from './switch-tables.js';
+import type { Switching } from './switch-tables.js';
+
+/** Any number, but the same everywhere: it names the lock of the one rebuild. */
+const lockKey = 7_223_003;
+/** About 500 MB. */
+const rowsHeldMax = 1_000_000;
+
+const sessionSql = `
+  SET statement_timeout = 0; SET synchronous_commit = off; SET maintenance_work_mem = '128MB'`;
+
+/**
+ * Builds the read models anew beside those that serve: `load` everything, `index`, `follow` what came meanwhile, and
+ * `switch`. What serves, and who moves it, is not touched before the switch. Ended at any moment before, it leaves at
+ * most tables in a schema of their own, which the next one drops.
+ */
+export class ReadModelRebuild {
+  private readonly loading: BulkLoad;
+  private readonly following: OrderProjection;
+  private loaded = -1n;
+
+  private constructor(
+    private readonly client: Client,
+    private readonly switching: Client,
+    private readonly shadow: ShadowSchema,
+  ) {
+    this.loading = new BulkLoad(client, rowsHeldMax);
+    this.following = new OrderProjection(client, { announce: false });
+  }
+
+  /** Throws `RebuildRunning`. */
+  static async begin(config: ClientConfig): Promise<ReadModelRebuild> {
+    const application_name = 'ledger rebuild';
+    const clients = [true, false].map(
+      (pipeline) => new Client({ ...config, application_name, pipeline, keepAlive: true }),
+    ) as [Client, Client];
+    const [client, switching] = clients;
+    // A connection that is lost fails what is under way; without a listener it would end the process.
+    for (const each of clients) each.on('error', () => undefined);
+    try {
+      for (const each of clients) await each.connect();
+      await client.query(sessionSql);
+      await takeLock(client);
+      const shadow = await ShadowSchema.create(client);
+      await preparePlans(client);
+      return new ReadModelRebuild(client, switching, shadow);
+    } catch (error) {
+      await Promise.allSettled(clients.map(async (each) => each.end()));
+      throw error;
+    }
+  }
+
+  /** The next part of the log, from its beginning. */
+  async load({ events, position }: ProjectionPage): Promise<void> {
+    await this.loading.apply(events);
+    this.loaded = position;
+  }
+
+  /** Once everything that stood in the log is loaded. May take minutes. */
+  async index(): Promise<void> {
+    await this.loading.finish();
+    await this.shadow.complete();
+    await this.client.query('UPDATE projection SET position = $1', [this.loaded]);
+  }
+
+  /** The next part of the log, once there are indexes. */
+  async follow(page: ProjectionPage): Promise<void> {
+    await this.following.apply(page);
+  }
+
+  async switch(switching: Switching): Promise<void> {
+    await switchTables(this.switching, this.shadow, switching);
+  }
+
+  /** Ends what PostgreSQL is doing for this rebuild; whoever waits for it gets an error. */
+  async cancel(): Promise<void> {
+    const { processID } = this.client as Client & { readonly processID: number };
+    await this.switching.query('SELECT pg_cancel_backend($1)', [processID]).catch(() => undefined);
+  }
+
+  /** Also after a failure, and then without a trace if PostgreSQL is there. */
+  async end(): Promise<void> {
+    await this.shadow.drop().catch(() => undefined);
+    await Promise.allSettled([this.client.end(), this.switching.end()]);
+  }
+}
+
+const takeLock = async (client: Client): Promise<void> => {
+  const { rows } = await client.query<{ ours: boolean }>(
+    `SELECT pg_try_advisory_lock(${lockKey}) AS ours`,
+  );
+  if (rows[0]?.ours !== true) throw new RebuildRunning();
+};

@@ -1,0 +1,100 @@
+import type { ClientBase } from 'pg';
+
+/** What a rebuild builds anew, in the order in which every reader locks what it reads of them. */
+export const rebuiltTables = ['orders', 'captures', 'search_texts', 'applied_actions'] as const;
+
+/** What filling the tables looks up itself; every other index is made when they are full. */
+const keyedFirst: readonly string[] = ['orders', 'applied_actions'];
+
+interface TableRecord {
+  readonly table_name: string;
+  readonly options: string | null;
+}
+
+interface IndexRecord {
+  readonly table_name: string;
+  readonly index_name: string;
+  readonly definition: string;
+  readonly is_key: boolean;
+}
+
+/** Names as PostgreSQL quotes them. */
+interface Schemas {
+  readonly live: string;
+  readonly shadow: string;
+}
+
+const tablesSql = `
+  SELECT relname AS table_name, array_to_string(reloptions, ', ') AS options
+  FROM pg_class WHERE oid = ANY ($1::text[]::regclass[])`;
+
+const indexesSql = `
+  SELECT t.relname AS table_name, quote_ident(c.relname) AS index_name,
+    pg_get_indexdef(i.indexrelid) AS definition, i.indisprimary AS is_key
+  FROM pg_index i JOIN pg_class c ON c.oid = i.indexrelid JOIN pg_class t ON t.oid = i.indrelid
+  WHERE i.indrelid = ANY ($1::text[]::regclass[])
+  ORDER BY array_position($1::text[], t.relname::text), i.indisprimary DESC, c.relname`;
+
+/**
+ * A second set of the read models' tables, empty, in a schema beside the one that serves. They are made after the
+ * tables that serve, so that no second definition has to be kept equal to the migrations.
+ */
+export class ShadowSchema {
+  private constructor(
+    private readonly client: ClientBase,
+    readonly schemas: Schemas,
+    private readonly indexes: readonly IndexRecord[],
+  ) {}
+
+  /** Drops what a rebuild that was killed left behind. From here on the client's session works on the new tables. */
+  static async create(client: ClientBase): Promise<ShadowSchema> {
+    const { rows } = await client.query<Schemas>(
+      `SELECT quote_ident(current_schema()) AS live,
+         quote_ident(current_schema() || '_rebuild') AS shadow`,
+    );
+    const schemas = rows[0];
+    if (schemas === undefined) throw new Error('PostgreSQL did not name its schema');
+    const { live, shadow } = schemas;
+    const tables = await client.query<TableRecord>(tablesSql, [rebuiltTables]);
+    const indexes = await client.query<IndexRecord>(indexesSql, [rebuiltTables]);
+    const statements = tables.rows.map(
+      ({ table_name, options }) => `CREATE TABLE ${shadow}.${table_name} (
+        LIKE ${live}.${table_name} INCLUDING ALL EXCLUDING INDEXES)
+        ${options === null ? '' : `WITH (${options})`};`,
+    );
+    await client.query(`
+      SET client_min_messages = warning;
+      DROP SCHEMA IF EXISTS ${shadow} CASCADE;
+      CREATE SCHEMA ${shadow};
+      ${statements.join('\n')}
+      CREATE TABLE ${shadow}.projection (LIKE ${live}.projection INCLUDING ALL);
+      INSERT INTO ${shadow}.projection (name, position, applied_at) VALUES ('orders', -1, now());
+      SET search_path = ${shadow}, ${live}`);
+    const made = new ShadowSchema(client, schemas, indexes.rows);
+    await made.createIndexes(({ table_name, is_key }) => is_key && keyedFirst.includes(table_name));
+    return made;
+  }
+
+  /** Makes the indexes that the tables were filled without, and takes statistics. */
+  async complete(): Promise<void> {
+    await this.createIndexes(
+      ({ table_name, is_key }) => !(is_key && keyedFirst.includes(table_name)),
+    );
+    for (const table of rebuiltTables) await this.client.query(`ANALYZE ${table}`);
+  }
+
+  async drop(): Promise<void> {
+    await this.client.query(`DROP SCHEMA IF EXISTS ${this.schemas.shadow} CASCADE`);
+  }
+
+  private async createIndexes(wanted: (index: IndexRecord) => boolean): Promise<void> {
+    const { live, shadow } = this.schemas;
+    for (const { table_name, index_name, definition, is_key } of this.indexes.filter(wanted)) {
+      await this.client.query(definition.replace(` ON ${live}.`, ` ON ${shadow}.`));
+      if (is_key)
+        await this.client.query(`
+          ALTER TABLE ${shadow}.${table_name}
+          ADD CONSTRAINT ${index_name} PRIMARY KEY USING INDEX ${index_name}`);
+    }
+  }
+}

@@ -1,0 +1,59 @@
+import type { ClientBase } from 'pg';
+import { positionChannel } from '../position/position-channel.js';
+import { rebuiltTables } from './shadow-schema.js';
+import type { ShadowSchema } from './shadow-schema.js';
+
+/** While the switch waits for a reader, those behind it wait too; so it rather gives up and tries again. */
+const lockMsMax = 500;
+const attemptsMax = 60;
+const pauseMs = 500;
+const lockNotAvailable = '55P03';
+const deadlockDetected = '40P01';
+
+export interface Switching {
+  /** Brings the new tables to the end of the log. Nobody moves the tables that serve meanwhile. */
+  readonly catchUp: () => Promise<void>;
+  readonly pause: (ms: number) => Promise<void>;
+}
+
+/**
+ * Puts the new tables in the place of those that serve, in one transaction: a read sees either the one or the other,
+ * and none finds the order that another showed it gone. `client` is a connection of its own.
+ */
+export const switchTables = async (
+  client: ClientBase,
+  shadow: ShadowSchema,
+  { catchUp, pause }: Switching,
+): Promise<void> => {
+  for (let attempts = 1; ; attempts += 1) {
+    try {
+      await client.query(`BEGIN; SET LOCAL lock_timeout = ${lockMsMax}`);
+      // Pages of a worker lock this row first: there is none under way now, and none begins.
+      await client.query('SELECT position FROM projection FOR UPDATE');
+      await catchUp();
+      await client.query(switchSql(shadow));
+      return;
+    } catch (error) {
+      await client.query('ROLLBACK').catch(() => undefined);
+      if (!isBusy(error) || attempts === attemptsMax) throw error;
+      await pause(pauseMs);
+    }
+  }
+};
+
+const isBusy = (error: unknown): boolean =>
+  error instanceof Error &&
+  'code' in error &&
+  (error.code === lockNotAvailable || error.code === deadlockDetected);
+
+const switchSql = ({ schemas: { live, shadow } }: ShadowSchema): string => `
+  LOCK TABLE ${rebuiltTables.map((table) => `${live}.${table}`).join(', ')}
+    IN ACCESS EXCLUSIVE MODE;
+  DROP TABLE ${rebuiltTables.map((table) => `${live}.${table}`).join(', ')};
+  ${rebuiltTables.map((table) => `ALTER TABLE ${shadow}.${table} SET SCHEMA ${live};`).join('\n')}
+  UPDATE ${live}.projection p SET position = n.position, applied_at = clock_timestamp(),
+    fresh_at = greatest(p.fresh_at, n.fresh_at)
+  FROM ${shadow}.projection n;
+  SELECT pg_notify('${positionChannel}', position::text) FROM ${live}.projection;
+  DROP SCHEMA ${shadow} CASCADE;
+  COMMIT`;

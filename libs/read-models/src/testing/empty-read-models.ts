@@ -1,0 +1,15 @@
+import type { Pool } from 'pg';
+import { positionChannel } from '../position/position-channel.js';
+
+const emptySql = `
+  BEGIN;
+  SELECT position FROM projection FOR UPDATE;
+  TRUNCATE orders, captures, search_texts, applied_actions;
+  UPDATE projection SET position = -1, applied_at = clock_timestamp(), fresh_at = NULL;
+  SELECT pg_notify('${positionChannel}', '-1');
+  COMMIT`;
+
+/** Takes the read models back to before the beginning of the log, as an operator or a restored backup may. */
+export const emptyReadModels = async (pool: Pool): Promise<void> => {
+  await pool.query(emptySql);
+};
