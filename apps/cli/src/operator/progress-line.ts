@@ -7,13 +7,7 @@ const said = { loading: 'reading the log', indexing: 'making indexes', switching
  * A rebuild's progress for people. A log does not say how many of its events belong to orders, so the share that is
  * done is that of positions.
  */
-export const progressLine = ({
-  step,
-  events,
-  position,
-  end,
-  seconds,
-}: RebuildProgress): string => {
+export const progressLine = ({ step, events, position, end, seconds }: RebuildProgress): string => {
   const share = end <= 0n ? 1 : Math.min(1, Math.max(0, Number(position) / Number(end)));
   const parts = [
     `${said[step]}: ${count.format(events)} events`,

@@ -4,7 +4,7 @@ import { Client } from 'pg';
 import { pino } from 'pino';
 import { EventStoreUnavailable, UnreadableEvent } from '#event-log';
 import { orderIdOf } from '#ledger';
-import { OrderQueries, PositionWatch, RebuildRunning } from '#read-models';
+import { OrderQueries, PositionWatch, ReadModelRebuild, RebuildRunning } from '#read-models';
 import { compareWithFold, readModelMigrations } from '#read-models';
 import type { RunningPart } from '#runtime';
 import { usePostgres } from '../../../../test/support/postgres.js';
@@ -143,12 +143,12 @@ describe('a rebuild', () => {
         captured = position;
       });
     };
-    let done = false;
+    const done = new AbortController();
     const rebuilding = rebuildReadModels({ ...options(), onProgress }).then(() => {
-      done = true;
+      done.abort();
     });
     let lowest = Infinity;
-    while (!done) {
+    while (!done.signal.aborted) {
       const view = await queries().find(order);
       lowest = Math.min(lowest, view?.revision ?? -1);
       seen.push(await queries().position());
@@ -165,15 +165,15 @@ describe('a rebuild', () => {
 
   test('while captures arrive gives what a second one gives in peace', async () => {
     const order = await filled();
-    let going = true;
+    const enough = new AbortController();
     const capturing = (async () => {
-      for (let count = 0; going; count += 1) {
+      for (let count = 0; !enough.signal.aborted; count += 1) {
         await log.capture(order, 1);
         if (count % 5 === 0) await log.register(`more-${count}`);
       }
     })();
     for (let count = 0; count < 3; count += 1) await rebuildReadModels(options());
-    going = false;
+    enough.abort();
     await capturing;
     await reached(await log.capture(order, 1));
     await worker?.stop();
@@ -266,6 +266,21 @@ describe('a rebuild that fails leaves the tables as they are', () => {
     expect(await tables()).toEqual(before);
   });
 
+  test('when a release migrates them meanwhile', async () => {
+    await filled();
+    const before = await tables();
+    const migrations: Promise<unknown>[] = [];
+    const onProgress = ({ step }: RebuildProgress): void => {
+      if (step !== 'indexing') return;
+      migrations.push(postgres.pool.query('CREATE INDEX by_currency ON orders (currency)'));
+    };
+
+    await expect(rebuildReadModels({ ...options(), onProgress })).rejects.toThrow('migrated');
+
+    await Promise.all(migrations);
+    expect(await tables()).toEqual(before);
+  });
+
   test('stopped before it began', async () => {
     await log.register('order');
     const signal = AbortSignal.abort();
@@ -277,14 +292,12 @@ describe('a rebuild that fails leaves the tables as they are', () => {
 describe('one rebuild at a time', () => {
   test('another is refused', async () => {
     await filled();
-    const others: Promise<unknown>[] = [];
-    const onProgress = (): void => {
-      others.push(rebuildReadModels(options()).catch((error: unknown) => error));
-    };
+    const first = await ReadModelRebuild.begin({ connectionString: postgres.url });
 
-    await rebuildReadModels({ ...options(), onProgress });
+    await expect(rebuildReadModels(options())).rejects.toThrow(RebuildRunning);
 
-    expect(await others[0]).toBeInstanceOf(RebuildRunning);
+    await first.end();
+    await rebuildReadModels(options());
   });
 
   test('what a killed one left behind is dropped', async () => {

@@ -3,6 +3,8 @@ export class RebuildStalled extends Error {
   override readonly name = 'RebuildStalled';
 
   constructor(position: bigint) {
-    super(`Nothing of the log came for long behind position ${position}: is the event store there?`);
+    super(
+      `Nothing of the log came for long behind position ${position}: is the event store there?`,
+    );
   }
 }

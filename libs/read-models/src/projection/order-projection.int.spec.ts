@@ -106,7 +106,9 @@ describe('the projection shows each kind of event', () => {
 
   test('keeps text that PostgreSQL cannot hold from stopping it', async () => {
     const { projection } = await projector();
-    const log = new RecordedLog().accept(register({ orderNumber: 'a\0b', rows: [{ ...shoes, description: 'a\0b' }] }));
+    const log = new RecordedLog().accept(
+      register({ orderNumber: 'a\0b', rows: [{ ...shoes, description: 'a\0b' }] }),
+    );
 
     await projection.apply(log.page());
 

@@ -110,7 +110,7 @@ export class OrderProjection {
   }
 
   private async advance(checkpoint: Checkpoint, page: ProjectionPage): Promise<Checkpoint> {
-    if (page.position > checkpoint.position) 
+    if (page.position > checkpoint.position)
       return moveCheckpoint(this.client, { ...page, announce: this.announce });
     if (page.position === checkpoint.position) await renewCheckpoint(this.client, page);
     return checkpoint;

@@ -18,6 +18,20 @@ describe('VAT in a price', () => {
     expect(vatIn(priced, quantity)).toBe(vat);
   });
 
+  test('is exact, however large the amount', () => {
+    fc.assert(
+      fc.property(
+        fc.integer({ min: 0, max: 1e12 - 1 }),
+        fc.integer({ min: 0, max: 10_000 }),
+        (unitPrice, rate) => {
+          const divisor = 10_000n + BigInt(rate);
+          const exact = (BigInt(unitPrice) * BigInt(rate) + divisor / 2n) / divisor;
+          expect(vatIn({ unitPrice, vatRate: rate / 100 }, 1)).toBe(Number(exact));
+        },
+      ),
+    );
+  });
+
   test('of a discount is that of the price, taken off', () => {
     fc.assert(
       fc.property(

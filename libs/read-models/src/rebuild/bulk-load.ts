@@ -28,10 +28,10 @@ export class BulkLoad {
   private rowsHeld = 0;
   private writing: Promise<unknown> = Promise.resolve();
 
-  /** `rowsHeldMax` bounds the memory, about 500 bytes a row. */
+  /** `heldRowsMax` bounds the memory, about 500 bytes a row. */
   constructor(
     private readonly client: ClientBase,
-    private readonly rowsHeldMax: number,
+    private readonly heldRowsMax: number,
   ) {}
 
   /** The next events of the log. Resolves when the ones before are written, while these still are being written. */
@@ -43,7 +43,7 @@ export class BulkLoad {
       ...writeCaptures(changes),
       ...writeSearchTexts(changes),
       ...writeActions(changes),
-      ...this.makeRoom(this.rowsHeldMax),
+      ...this.makeRoom(this.heldRowsMax),
     ];
     await this.writing;
     this.writing = this.write(statements);
@@ -100,8 +100,8 @@ export class BulkLoad {
   }
 
   /** The statements that write the orders which were longest without an event, and take them out of memory. */
-  private makeRoom(rowsHeldMax: number): Statement[] {
-    if (this.rowsHeld <= rowsHeldMax) return [];
+  private makeRoom(heldRowsMax: number): Statement[] {
+    if (this.rowsHeld <= heldRowsMax) return [];
     const changes = new Map<string, OrderChange>();
     for (const [orderId, { state, stored }] of this.orders) {
       changes.set(orderId, { before: stored, after: state });

@@ -12,7 +12,7 @@ import type { Switching } from './switch-tables.js';
 /** Any number, but the same everywhere: it names the lock of the one rebuild. */
 const lockKey = 7_223_003;
 /** About 500 MB. */
-const rowsHeldMax = 1_000_000;
+const defaultHeldRowsMax = 1_000_000;
 
 const sessionSql = `
   SET statement_timeout = 0; SET synchronous_commit = off; SET maintenance_work_mem = '128MB'`;
@@ -23,21 +23,28 @@ const sessionSql = `
  * most tables in a schema of their own, which the next one drops.
  */
 export class ReadModelRebuild {
+  private readonly client: Client;
+  private readonly switching: Client;
   private readonly loading: BulkLoad;
   private readonly following: OrderProjection;
   private loaded = -1n;
 
   private constructor(
-    private readonly client: Client,
-    private readonly switching: Client,
+    { client, switching }: { readonly client: Client; readonly switching: Client },
     private readonly shadow: ShadowSchema,
+    heldRowsMax: number,
   ) {
-    this.loading = new BulkLoad(client, rowsHeldMax);
+    this.client = client;
+    this.switching = switching;
+    this.loading = new BulkLoad(client, heldRowsMax);
     this.following = new OrderProjection(client, { announce: false });
   }
 
-  /** Throws `RebuildRunning`. */
-  static async begin(config: ClientConfig): Promise<ReadModelRebuild> {
+  /** `heldRowsMax`: rows of orders kept in memory. Throws `RebuildRunning`. */
+  static async begin(
+    config: ClientConfig,
+    heldRowsMax = defaultHeldRowsMax,
+  ): Promise<ReadModelRebuild> {
     const application_name = 'ledger rebuild';
     const clients = [true, false].map(
       (pipeline) => new Client({ ...config, application_name, pipeline, keepAlive: true }),
@@ -51,7 +58,7 @@ export class ReadModelRebuild {
       await takeLock(client);
       const shadow = await ShadowSchema.create(client);
       await preparePlans(client);
-      return new ReadModelRebuild(client, switching, shadow);
+      return new ReadModelRebuild({ client, switching }, shadow, heldRowsMax);
     } catch (error) {
       await Promise.allSettled(clients.map(async (each) => each.end()));
       throw error;

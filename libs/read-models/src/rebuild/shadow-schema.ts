@@ -19,7 +19,7 @@ interface IndexRecord {
 }
 
 /** Names as PostgreSQL quotes them. */
-interface Schemas {
+export interface Schemas {
   readonly live: string;
   readonly shadow: string;
 }

@@ -1,5 +1,6 @@
 import type { ClientBase } from 'pg';
 import { positionChannel } from '../position/position-channel.js';
+import { assertSameShape } from './assert-same-shape.js';
 import { rebuiltTables } from './shadow-schema.js';
 import type { ShadowSchema } from './shadow-schema.js';
 
@@ -31,6 +32,7 @@ export const switchTables = async (
       // Pages of a worker lock this row first: there is none under way now, and none begins.
       await client.query('SELECT position FROM projection FOR UPDATE');
       await catchUp();
+      await assertSameShape(client, shadow.schemas);
       await client.query(switchSql(shadow));
       return;
     } catch (error) {

@@ -60,9 +60,10 @@ const epochMs = 946_684_800_000;
 /** RFC 3339. */
 export const timestamptz = <Row>(of: (row: Row) => string): Column<Row> =>
   column({ oid: 1184, bytesExpected: 12 }, of, (writer, value) => {
-    const micros = (Date.parse(value) - epochMs) * 1_000;
-    if (Number.isNaN(micros)) throw new TypeError(`"${value}" is no instant`);
-    writer.int64(Number.isSafeInteger(micros) ? micros : BigInt(micros));
+    const ms = Date.parse(value) - epochMs;
+    if (Number.isNaN(ms)) throw new TypeError(`"${value}" is no instant`);
+    const micros = ms * 1_000;
+    writer.int64(Number.isSafeInteger(micros) ? micros : BigInt(ms) * 1_000n);
   });
 
 const arrayHeaderBytes = 20;
@@ -80,14 +81,11 @@ export const arraysOf = <Row>(columns: readonly Column<Row>[], rows: readonly Ro
   return ends.map((end, index) => bytes.subarray(ends[index - 1] ?? 0, end));
 };
 
-const writeArray = <Row>(
-  writer: BinaryWriter,
-  { oid, write }: Column<Row>,
-  rows: readonly Row[],
-): void => {
+const writeArray = <Row>(writer: BinaryWriter, column: Column<Row>, rows: readonly Row[]): void => {
   const dimensions = 1;
   const mayHoldNulls = 1;
   const firstIndex = 1;
-  for (const part of [dimensions, mayHoldNulls, oid, rows.length, firstIndex]) writer.bare32(part);
-  for (const row of rows) write(writer, row);
+  const header = [dimensions, mayHoldNulls, column.oid, rows.length, firstIndex];
+  for (const part of header) writer.bare32(part);
+  for (const row of rows) column.write(writer, row);
 };

@@ -1,0 +1,77 @@
+import { describe, expect, test } from '@jest/globals';
+import fc from 'fast-check';
+import { usePostgres } from '../../../../test/support/postgres.js';
+import { readModelMigrations } from '../migrations.js';
+import type { OrderProjection } from '../projection/order-projection.js';
+import { aHistory } from '../testing/a-history.js';
+import { emptyReadModels } from '../testing/empty-read-models.js';
+import { readTables } from '../testing/read-tables.js';
+import type { RecordedLog } from '../testing/recorded-log.js';
+import { expectFolds, useProjection } from '../testing/use-projection.js';
+import { ReadModelRebuild } from './read-model-rebuild.js';
+
+const postgres = usePostgres(readModelMigrations);
+const projector = useProjection(postgres);
+const pause = () => Promise.resolve();
+
+/** Where the parts of a rebuild begin and end, as shares of the log, and how much it may keep in memory. */
+const aRebuild = fc.record({
+  pageSize: fc.integer({ min: 1, max: 20 }),
+  heldRowsMax: fc.constantFrom(0, 5, 20, 1_000),
+  loaded: fc.double({ min: 0, max: 1, noNaN: true }),
+  followed: fc.double({ min: 0, max: 1, noNaN: true }),
+});
+
+type Rebuild = typeof aRebuild extends fc.Arbitrary<infer Value> ? Value : never;
+
+/**
+ * The worker is at the followed share when the switch takes its lock, and goes on from there when it is done: its next
+ * page begins behind what it had applied itself, not where the rebuild left the checkpoint.
+ */
+const rebuildBeside = async (
+  log: RecordedLog,
+  live: OrderProjection,
+  { pageSize, heldRowsMax, loaded, followed }: Rebuild,
+): Promise<void> => {
+  const all = log.events.length;
+  const loadedTo = Math.round(all * loaded);
+  const followedTo = loadedTo + Math.round((all - loadedTo) * followed);
+  const pages = (from: number, to: number) =>
+    Array.from({ length: Math.ceil((to - from) / pageSize) }, (_, index) =>
+      log.page(from + index * pageSize, Math.min(to, from + (index + 1) * pageSize)),
+    );
+  const rebuild = await ReadModelRebuild.begin({ connectionString: postgres.url }, heldRowsMax);
+  try {
+    for (const page of pages(0, loadedTo)) await rebuild.load(page);
+    for (const page of pages(0, loadedTo)) await live.apply(page);
+    await rebuild.index();
+    for (const page of pages(loadedTo, followedTo)) await rebuild.follow(page);
+    const catchUp = async (): Promise<void> => {
+      for (const page of pages(followedTo, all)) await rebuild.follow(page);
+    };
+    await rebuild.switch({ catchUp, pause });
+    for (const page of pages(loadedTo, all)) await live.apply(page);
+  } finally {
+    await rebuild.end();
+  }
+};
+
+describe('a rebuild', () => {
+  test('of any history gives the rows of the projection, wherever it is cut', async () => {
+    const { projection } = await projector();
+    await fc.assert(
+      fc.asyncProperty(aHistory, aRebuild, async (log, rebuild) => {
+        await emptyReadModels(postgres.pool);
+        for (const page of log.pages(7)) await projection.apply(page);
+        const expected = await readTables(postgres.pool);
+        await emptyReadModels(postgres.pool);
+
+        await rebuildBeside(log, projection, rebuild);
+
+        expect(await readTables(postgres.pool)).toEqual(expected);
+        await expectFolds(postgres, log);
+      }),
+      { numRuns: 25 },
+    );
+  }, 120_000);
+});
