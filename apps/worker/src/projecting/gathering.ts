@@ -6,7 +6,7 @@ interface Taken {
 }
 
 /**
- * How long to let events gather before the next page is taken. A page costs about as much as twenty events whatever it
+ * How long to let events gather before the next page is taken. A page costs about as much as fifteen events whatever it
  * holds, and a reader that takes what there is at once takes many small ones. So under load pages start at a fixed
  * distance; when few events come, and while there are full pages to catch up on, the next is taken at once.
  */

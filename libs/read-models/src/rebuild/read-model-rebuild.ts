@@ -11,8 +11,8 @@ import type { Switching } from './switch-tables.js';
 
 /** Any number, but the same everywhere: it names the lock of the one rebuild. */
 const lockKey = 7_223_003;
-/** About 500 MB. */
-const defaultHeldRowsMax = 1_000_000;
+/** Some 300 MB. */
+const defaultHeldRowsMax = 500_000;
 
 const sessionSql = `
   SET statement_timeout = 0; SET synchronous_commit = off; SET maintenance_work_mem = '128MB'`;
