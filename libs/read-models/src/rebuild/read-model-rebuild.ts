@@ -95,7 +95,8 @@ export class ReadModelRebuild {
 
   /** Also after a failure, and then without a trace if PostgreSQL is there. */
   async end(): Promise<void> {
-    await this.shadow.drop().catch(() => undefined);
+    // Not by the connection that may just have been told to cancel: the signal could reach this instead.
+    await this.shadow.drop(this.switching).catch(() => undefined);
     await Promise.allSettled([this.client.end(), this.switching.end()]);
   }
 }

@@ -83,8 +83,8 @@ export class ShadowSchema {
     for (const table of rebuiltTables) await this.client.query(`ANALYZE ${table}`);
   }
 
-  async drop(): Promise<void> {
-    await this.client.query(`DROP SCHEMA IF EXISTS ${this.schemas.shadow} CASCADE`);
+  async drop(client: ClientBase): Promise<void> {
+    await client.query(`DROP SCHEMA IF EXISTS ${this.schemas.shadow} CASCADE`);
   }
 
   private async createIndexes(wanted: (index: IndexRecord) => boolean): Promise<void> {
