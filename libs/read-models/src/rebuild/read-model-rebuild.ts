@@ -55,7 +55,7 @@ export class ReadModelRebuild {
     try {
       for (const each of clients) await each.connect();
       await client.query(sessionSql);
-      await takeLock(client);
+      await takeLock(switching);
       const shadow = await ShadowSchema.create(client);
       await preparePlans(client);
       return new ReadModelRebuild({ client, switching }, shadow, heldRowsMax);
@@ -95,9 +95,10 @@ export class ReadModelRebuild {
 
   /** Also after a failure, and then without a trace if PostgreSQL is there. */
   async end(): Promise<void> {
-    // Not by the connection that may just have been told to cancel: the signal could reach this instead.
+    // First let what is under way come to its end: it writes the tables that are dropped then.
+    await this.client.end().catch(() => undefined);
     await this.shadow.drop(this.switching).catch(() => undefined);
-    await Promise.allSettled([this.client.end(), this.switching.end()]);
+    await this.switching.end().catch(() => undefined);
   }
 }
 

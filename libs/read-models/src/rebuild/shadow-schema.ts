@@ -33,7 +33,7 @@ const indexesSql = `
     pg_get_indexdef(i.indexrelid) AS definition, i.indisprimary AS is_key
   FROM pg_index i JOIN pg_class c ON c.oid = i.indexrelid JOIN pg_class t ON t.oid = i.indrelid
   WHERE i.indrelid = ANY ($1::text[]::regclass[])
-  ORDER BY array_position($1::text[], t.relname::text), i.indisprimary DESC, c.relname`;
+  ORDER BY array_position($2::text[], t.relname::text), i.indisprimary DESC, c.relname`;
 
 /**
  * A second set of the read models' tables, empty, in a schema beside the one that serves. They are made after the
@@ -46,30 +46,30 @@ export class ShadowSchema {
     private readonly indexes: readonly IndexRecord[],
   ) {}
 
-  /** Drops what a rebuild that was killed left behind. From here on the client's session works on the new tables. */
+  /**
+   * Drops what a rebuild that was killed left behind. From here on the client's session knows the new tables and no
+   * others: should they go, it cannot write the ones that serve.
+   */
   static async create(client: ClientBase): Promise<ShadowSchema> {
-    const { rows } = await client.query<Schemas>(
-      `SELECT quote_ident(current_schema()) AS live,
-         quote_ident(current_schema() || '_rebuild') AS shadow`,
-    );
-    const schemas = rows[0];
-    if (schemas === undefined) throw new Error('PostgreSQL did not name its schema');
+    const schemas = await schemasOf(client);
     const { live, shadow } = schemas;
-    const tables = await client.query<TableRecord>(tablesSql, [rebuiltTables]);
-    const indexes = await client.query<IndexRecord>(indexesSql, [rebuiltTables]);
+    // What PostgreSQL now says about tables and indexes names everything with its schema.
+    await client.query(`SET search_path = ''; SET client_min_messages = warning`);
+    const names = rebuiltTables.map((table) => `${live}.${table}`);
+    const tables = await client.query<TableRecord>(tablesSql, [names]);
+    const indexes = await client.query<IndexRecord>(indexesSql, [names, rebuiltTables]);
     const statements = tables.rows.map(
       ({ table_name, options }) => `CREATE TABLE ${shadow}.${table_name} (
         LIKE ${live}.${table_name} INCLUDING ALL EXCLUDING INDEXES)
         ${options === null ? '' : `WITH (${options})`};`,
     );
     await client.query(`
-      SET client_min_messages = warning;
       DROP SCHEMA IF EXISTS ${shadow} CASCADE;
       CREATE SCHEMA ${shadow};
       ${statements.join('\n')}
       CREATE TABLE ${shadow}.projection (LIKE ${live}.projection INCLUDING ALL);
       INSERT INTO ${shadow}.projection (name, position, applied_at) VALUES ('orders', -1, now());
-      SET search_path = ${shadow}, ${live}`);
+      SET search_path = ${shadow}`);
     const made = new ShadowSchema(client, schemas, indexes.rows);
     await made.createIndexes(({ table_name, is_key }) => is_key && keyedFirst.includes(table_name));
     return made;
@@ -98,3 +98,13 @@ export class ShadowSchema {
     }
   }
 }
+
+const schemasOf = async (client: ClientBase): Promise<Schemas> => {
+  const { rows } = await client.query<Schemas>(
+    `SELECT quote_ident(current_schema()) AS live,
+       quote_ident(current_schema() || '_rebuild') AS shadow`,
+  );
+  const schemas = rows[0];
+  if (schemas === undefined) throw new Error('PostgreSQL did not name its schema');
+  return schemas;
+};
