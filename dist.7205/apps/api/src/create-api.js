@@ -1,0 +1,19 @@
+import { NestFactory } from '@nestjs/core';
+import { ApiModule } from './api.module.js';
+import { contractEnvelopes } from './contracts/contract-envelopes.js';
+import { fastifyAdapter } from './http/fastify-adapter.js';
+import { NestLog } from './nest-log.js';
+import { serveDescription } from './openapi/serve-description.js';
+/** The HTTP application around its parts, ready to listen. */ export const createApi = async (parts, publicUrl)=>{
+    const app = await NestFactory.create(ApiModule.of(parts, contractEnvelopes), fastifyAdapter(contractEnvelopes), // eslint-disable-next-line @typescript-eslint/no-unsafe-class-instance-assignment -- Nest's options are a class only in name.
+    {
+        bodyParser: false,
+        logger: new NestLog(parts.logger),
+        abortOnError: false
+    });
+    serveDescription(app, publicUrl);
+    await app.init();
+    return app;
+};
+
+//# sourceMappingURL=create-api.js.map

@@ -1,0 +1,24 @@
+import { Command, InvalidArgumentError, Option } from 'commander';
+import { scenarioNames } from './scenarios/scenario-names.js';
+const whole = (low, high)=>(text)=>{
+        const value = Number(text);
+        if (Number.isInteger(value) && value >= low && value <= high) return value;
+        throw new InvalidArgumentError(`a whole number from ${low} to ${high} is allowed`);
+    };
+const listOf = (read)=>(text)=>text.split(',').map(read);
+const scenarioName = (text)=>{
+    const name = scenarioNames.find((known)=>known === text);
+    if (name === undefined) throw new InvalidArgumentError(`allowed: ${scenarioNames.join(', ')}`);
+    return name;
+};
+const defaultScenarios = scenarioNames.filter((name)=>name !== 'at-1m');
+/** The command line; also that of `ledger bench`. */ export const benchProgram = ()=>new Command('bench').description('Measure a ledger; without --url or --data-dir one of its own on a temporary folder').addOption(new Option('--scenario <names>', 'which, in this order; all but at-1m by default').argParser(listOf(scenarioName)).default(defaultScenarios, 'all but at-1m')).option('--connections <numbers>', 'for the scenarios in a closed loop', listOf(whole(1, 1_024))).option('--seconds <n>', 'length of each timed part', whole(1, 600), 10).option('--seed <n>', 'of everything random', whole(0, 2 ** 31 - 1), 20_261_120).option('--requests-max <n>', 'most requests in a timed part', whole(1, 1_000_000), 100_000).option('--data-dir <path>', 'measure the instance that runs on this DATA_DIR').option('--url <url>', 'measure the API at this address; needs --client and --secret').option('--client <id>', 'with all scopes for the store demo-se').option('--secret <secret>').option('--event-store <url>', 'of --url, to check the log and find the raw ceiling').option('--database <url>', 'of --url, to check the read model').option('--json <file>', 'where the figures go, besides bench-results/');
+/** What the command line says, once it is parsed. */ export const benchOptions = (command)=>{
+    const { scenario, ...others } = command.opts();
+    return {
+        ...others,
+        scenarios: scenario
+    };
+};
+
+//# sourceMappingURL=bench-options.js.map
