@@ -1,20 +1,7 @@
-/** A small repeatable generator (mulberry32), so that a failing run can be repeated from its printed seed. */
-export class SeededRandom {
-  constructor(private state: number) {}
+import { SeededRandom as SeededNumbers } from '../../../apps/bench/src/random/seeded-random.js';
 
-  /** In [0, 1). */
-  next(): number {
-    this.state = (this.state + 0x6d2b79f5) | 0;
-    let mixed = Math.imul(this.state ^ (this.state >>> 15), 1 | this.state);
-    mixed = (mixed + Math.imul(mixed ^ (mixed >>> 7), 61 | mixed)) ^ mixed;
-    return ((mixed ^ (mixed >>> 14)) >>> 0) / 2 ** 32;
-  }
-
-  /** A whole number from `low` to `high`, both included. */
-  between(low: number, high: number): number {
-    return low + Math.floor(this.next() * (high - low + 1));
-  }
-
+/** The bench's generator, which also chooses, so that a failing run can be repeated from its printed seed. */
+export class SeededRandom extends SeededNumbers {
   pick<T>(choices: readonly T[]): T {
     const choice = choices[this.between(0, choices.length - 1)];
     if (choice === undefined) throw new RangeError('Nothing to pick from.');

@@ -79,7 +79,8 @@ export class EventStore {
 
   /**
    * Appends all events or none. Throws `EventStoreUnavailable` if the store was seen to be away before anything was sent,
-   * and `OutcomeUnknown` if the answer did not come; the same append, with the same event ids, may then be repeated. No per-call credentials: with them the client leaves the fast batch path.
+   * and `OutcomeUnknown` if the answer did not come; the same append, with the same event ids, may then be repeated. No
+   * per-call credentials: with them the client leaves the fast batch path.
    */
   append({ streamId, events, expectedRevision }: Append): Promise<Appended> {
     const { appendTimeoutMs, clockSkewMsMax } = this.#options;
@@ -134,9 +135,8 @@ export class EventStore {
     // It is nearly always the very last one.
     for (let maxCount = 1; ; maxCount = lookedBackAtOnce) {
       const fromPosition = from;
-      const count = maxCount;
       const events = await this.#read(() =>
-        this.client.readAll({ direction: BACKWARDS, fromPosition, maxCount: count }),
+        this.client.readAll({ direction: BACKWARDS, fromPosition, maxCount }),
       );
       const last = events.find(({ streamId }) => streamId.startsWith(prefix));
       if (last !== undefined) return last.position?.commit;
