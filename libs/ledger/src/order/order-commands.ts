@@ -1,5 +1,5 @@
 import type { RequestedAmount } from '../money/amount.js';
-import type { Attributes, Row, RowType } from './row.js';
+import type { Attributes, RowType, UnnumberedRow } from './row.js';
 import type { PaymentMethod, SalesSegment } from './order.js';
 import type { Instant, OrderAction } from './order-events.js';
 
@@ -31,7 +31,7 @@ export type RegisterOrder = Command<
     paymentMethod: PaymentMethod;
     countryCode?: string;
     /** Row ids are given by the ledger: `r1`, `r2`, ... */
-    rows: readonly Omit<Row, 'rowId'>[];
+    rows: readonly UnnumberedRow[];
     /** Default: 90 days after `at`. */
     expiresAt?: Instant;
     authorization: { status: 'authorized'; paymentIntent?: string } | { status: 'pending' };
