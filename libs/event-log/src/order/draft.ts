@@ -1,9 +1,9 @@
 import type { JSONEventData } from '@eventstore/db-client';
 import { evolve, type Accepted, type Order } from '#ledger';
-import { chainStart, linkOf, type Link } from '../chain/chain-of.js';
+import { chainStart } from '../chain/chain-of.js';
+import { linkedEvent } from '../chain/linked-event.js';
 import type { EventMetadata } from '../events/event-metadata.js';
 import { newestVersion } from '../events/order-event-schemas.js';
-import { eventIdOf } from './event-id-of.js';
 import type { LoadedOrder } from './loaded-order.js';
 import type { OrderExecution } from './order-execution.js';
 
@@ -35,17 +35,13 @@ export const draftOf = ({ execution, before, decision }: Decided): Draft => {
   let bytes = 0;
   const events = decision.events.map(({ type, data }): JSONEventData => {
     const own = { schemaVersion: newestVersion(type), ...metadata };
-    const link = linkOf(chain, { type, data, metadata: own });
-    chain = link.chain;
-    bytes += link.bytes + chain.length + chainFieldBytes + 2 * type.length;
-    const json = metadataBytes(link);
-    return { id: eventIdOf(chain), contentType: 'application/json', type, data, metadata: json };
+    const linked = linkedEvent(chain, { type, data, metadata: own });
+    chain = linked.chain;
+    bytes += linked.bytes;
+    return linked.event;
   });
   return { events, bytes, after: { order, revision: revisionAfter(before, decision), chain } };
 };
-
-/** `,"chain":""` beside the canonical text, whose own frame more than makes up for the rest. */
-const chainFieldBytes = 11;
 
 const revisionAfter = (before: FoldedOrder | undefined, { events }: Accepted): number =>
   (before?.revision ?? -1) + events.length;
@@ -81,12 +77,3 @@ const metadataOf = (
   recordedAt: origin.recordedAt,
   traceparent: origin.traceparent,
 });
-
-const utf8 = new TextEncoder();
-
-/**
- * As bytes the client sends metadata as it is; an object it would turn into JSON, that into base64, and that back into
- * bytes, twice (event-store-client.md, "Cost per event"). The client tells bytes by their very class.
- */
-const metadataBytes = ({ metadata, chain }: Link): Uint8Array =>
-  utf8.encode(`${metadata.slice(0, -1)},"chain":"${chain}"}`);

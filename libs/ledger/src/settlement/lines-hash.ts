@@ -8,14 +8,15 @@ import type { SettlementLine } from './settlement-line.js';
  */
 export class LinesHash {
   readonly #hash = createHash('sha256');
+  #digest: string | undefined;
 
   add(line: SettlementLine): void {
     this.#hash.update(`${canonicalJson(hashed(line))}\n`);
   }
 
-  /** Hex. Nothing can be added any more. */
+  /** Hex, the same each time. Nothing can be added any more. */
   digest(): string {
-    return this.#hash.digest('hex');
+    return (this.#digest ??= this.#hash.digest('hex'));
   }
 }
 
