@@ -13,6 +13,8 @@ export { readHistory, readStoredHistory, type HistoryRange } from './order/read-
 export { orderStreamPrefix, streamOf } from './order/stream-of.js';
 export type { RecordedSettlementEvent } from './settlement/recorded-settlement-event.js';
 export { readSettlements, readStoredSettlements } from './settlement/read-settlements.js';
+export { cutNow } from './settlement/cut-now.js';
+export type { CutMade, CutNow, CutNowParts } from './settlement/cut-now.js';
 export { SettlementRepository } from './settlement/settlement-repository.js';
 export type { SettlementExecuted, SettlementExecution } from './settlement/settlement-execution.js';
 export { settlementStreamOf, settlementStreamPrefix } from './settlement/settlement-stream-of.js';

@@ -23,6 +23,7 @@ export { ReadModelRebuild } from './rebuild/read-model-rebuild.js';
 export { RebuildRunning } from './rebuild/rebuild-running.js';
 export { compareWithFold } from './verification/compare-with-fold.js';
 export type { Difference } from './verification/difference.js';
+export type { LineSums } from './settlements/line-queries.js';
 export { LineQueries } from './settlements/line-queries.js';
 export type { LoggedLine } from './settlements/line-record.js';
 export { rangeBehind, rangeOf } from './settlements/line-range.js';

@@ -29,11 +29,23 @@ const linesSql = `
     ORDER BY position LIMIT $5::bigint OFFSET $6::bigint) AS x ON x.order_id = o.order_id
   ORDER BY x.position`;
 
-const countSql = `
-  SELECT (SELECT count(*) FROM captures c
-      WHERE c.store_id = $1 AND c.currency = $2 AND c.settled_position > $3 AND c.settled_position <= $4)
-    + (SELECT count(*) FROM settlement_lines l
-      WHERE l.store_id = $1 AND l.currency = $2 AND l.position > $3 AND l.position <= $4) AS lines`;
+const sumsSql = `
+  SELECT count(*) AS lines,
+    coalesce(sum(x.amount) FILTER (WHERE x.type = 'Purchase'), 0) AS captured,
+    coalesce(sum(x.amount) FILTER (WHERE x.type = 'Return'), 0) AS refunded
+  FROM (
+    SELECT 'Purchase' AS type, c.amount FROM captures c
+    WHERE c.store_id = $1 AND c.currency = $2 AND c.settled_position > $3 AND c.settled_position <= $4
+    UNION ALL
+    SELECT l.type, l.amount FROM settlement_lines l
+    WHERE l.store_id = $1 AND l.currency = $2 AND l.position > $3 AND l.position <= $4) AS x`;
+
+/** What the lines of a range come to, in minor units; `refunded` is above zero. */
+export interface LineSums {
+  readonly lines: number;
+  readonly captured: number;
+  readonly refunded: number;
+}
 
 /** The captures and refunds of settlements, in the order of the log. */
 export class LineQueries {
@@ -62,9 +74,13 @@ export class LineQueries {
     }
   }
 
-  async count({ storeId, currency, after, to }: LineRange): Promise<number> {
-    const values = [storeId, currency, after, to];
-    const { rows } = await this.pool.query<{ lines: string }>(countSql, values);
-    return Number(rows[0]?.lines ?? 0);
+  async sums({ storeId, currency, after, to }: LineRange): Promise<LineSums> {
+    const { rows } = await this.pool.query<Record<keyof LineSums, string>>({
+      name: 'settlement-line-sums',
+      text: sumsSql,
+      values: [storeId, currency, after, to],
+    });
+    const { lines = 0, captured = 0, refunded = 0 } = rows[0] ?? {};
+    return { lines: Number(lines), captured: Number(captured), refunded: Number(refunded) };
   }
 }

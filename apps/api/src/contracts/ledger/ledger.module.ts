@@ -9,6 +9,9 @@ import { HistoryController } from './history/history.controller.js';
 import { LedgerOrdersController } from './orders/orders.controller.js';
 import { OwnOrders } from './orders/own-orders.js';
 import { ProblemsController } from './problems/problems.controller.js';
+import { OwnSettlements } from './settlements/own-settlements.js';
+import { SettlementCommandsController } from './settlements/settlement-commands.controller.js';
+import { SettlementsController } from './settlements/settlements.controller.js';
 import { StoresController } from './stores/stores.controller.js';
 
 /** The ledger's own API: `/v1` (ledger.md). */
@@ -21,8 +24,10 @@ import { StoresController } from './stores/stores.controller.js';
     HistoryController,
     ClientsController,
     StoresController,
+    SettlementsController,
+    SettlementCommandsController,
     ProblemsController,
   ],
-  providers: [OwnOrders, RunningBulks],
+  providers: [OwnOrders, OwnSettlements, RunningBulks],
 })
 export class LedgerModule {}

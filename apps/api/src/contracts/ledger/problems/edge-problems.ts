@@ -9,6 +9,7 @@ export const edgeProblems: readonly ProblemType[] = [
   { status: 404, code: 'NOT_FOUND', title: 'There is nothing at this address' },
   { status: 404, code: 'CAPTURE_NOT_FOUND', title: 'The order has no such capture' },
   { status: 404, code: 'CLIENT_NOT_FOUND', title: 'There is no such client' },
+  { status: 404, code: 'SETTLEMENT_NOT_FOUND', title: 'There is no such settlement' },
   { status: 404, code: 'STORE_NOT_FOUND', title: 'There is no such store' },
   { status: 408, code: 'REQUEST_TIMEOUT', title: 'The request did not arrive in time' },
   { status: 409, code: 'TOO_MANY_CONFLICTS', title: 'Too many writers at once on one order' },

@@ -11,6 +11,16 @@ export const orderNotFound = refusal(404, 'ORDER_NOT_FOUND', 'There is no such o
 export const captureNotFound = refusal(404, 'CAPTURE_NOT_FOUND', 'The order has no such capture.');
 export const clientNotFound = refusal(404, 'CLIENT_NOT_FOUND', 'There is no such client.');
 export const storeNotFound = refusal(404, 'STORE_NOT_FOUND', 'There is no such store.');
+export const settlementNotFound = refusal(
+  404,
+  'SETTLEMENT_NOT_FOUND',
+  'There is no such settlement.',
+);
+export const readModelBehind = refusal(
+  503,
+  'SERVICE_UNAVAILABLE',
+  'What was captured last is not counted yet. Nothing was written.',
+);
 export const clientIdTaken = refusal(
   422,
   'CLIENT_ID_TAKEN',
