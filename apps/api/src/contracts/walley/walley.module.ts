@@ -4,9 +4,12 @@ import { QueriesModule } from '../../queries/queries.module.js';
 import { CaptureController } from './capture/capture.controller.js';
 import { OrderController } from './order/order.controller.js';
 import { OrdersController } from './orders/orders.controller.js';
+import { OwnSettlements } from './settlements/own-settlements.js';
+import { SettlementsController } from './settlements/settlements.controller.js';
 
 @Module({
   imports: [CommandsModule, QueriesModule],
-  controllers: [CaptureController, OrderController, OrdersController],
+  controllers: [CaptureController, OrderController, OrdersController, SettlementsController],
+  providers: [OwnSettlements],
 })
 export class WalleyModule {}
