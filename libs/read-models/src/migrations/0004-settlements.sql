@@ -2,7 +2,7 @@
 -- from where they stand in the log, so nothing is written to them when it is cut (docs/decisions/0015). Read models hold
 -- nothing that the log does not: they are emptied here, and the worker that starts next fills them again.
 
-TRUNCATE orders, captures, search_texts, applied_actions;
+TRUNCATE orders, captures, search_texts, applied_actions, refunds, reauthorizations;
 
 ALTER TABLE captures
   ADD COLUMN store_id text NOT NULL,

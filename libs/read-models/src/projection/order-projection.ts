@@ -13,8 +13,11 @@ import type { ProjectedEvent } from './projected-event.js';
 import { ProjectionGap } from './projection-gap.js';
 import type { ProjectionPage } from './projection-page.js';
 import { writeActions } from './write-actions.js';
+import { writeCaptureChanges } from './write-capture-changes.js';
 import { writeCaptures } from './write-captures.js';
 import { writeOrders } from './write-orders.js';
+import { writeReauthorizations } from './write-reauthorizations.js';
+import { writeRefunds } from './write-refunds.js';
 import { writeSearchTexts } from './write-search-texts.js';
 import { writeSettlementLines } from './write-settlement-lines.js';
 import { writeSettlements } from './write-settlements.js';
@@ -140,7 +143,10 @@ const writes = (changes: PageChanges): Statement[] =>
     : [
         ...writeOrders(changes),
         ...writeCaptures(changes),
+        ...writeCaptureChanges(changes),
         ...writeSearchTexts(changes),
         ...writeActions(changes),
         ...writeSettlementLines(changes),
+        ...writeRefunds(changes),
+        ...writeReauthorizations(changes),
       ];

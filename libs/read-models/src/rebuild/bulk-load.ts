@@ -8,10 +8,13 @@ import { writeActions } from '../projection/write-actions.js';
 import { writeCaptures } from '../projection/write-captures.js';
 import { writeOrders } from '../projection/write-orders.js';
 import type { ProjectionPage } from '../projection/projection-page.js';
+import { writeReauthorizations } from '../projection/write-reauthorizations.js';
+import { writeRefunds } from '../projection/write-refunds.js';
 import { writeSearchTexts } from '../projection/write-search-texts.js';
 import { writeSettlementLines } from '../projection/write-settlement-lines.js';
 import { writeSettlements } from '../projection/write-settlements.js';
 import type { Statement } from '../sql/statement.js';
+import { putCaptureChangesAside } from './staged-capture-changes.js';
 
 type LoadedPart = Pick<ProjectionPage, 'events' | 'settlements'>;
 
@@ -46,6 +49,9 @@ export class BulkLoad {
       this.hold(orderId, { state: after, stored: this.orders.get(orderId)?.stored });
     const statements = [
       ...writeCaptures(changes),
+      ...putCaptureChangesAside(changes),
+      ...writeRefunds(changes),
+      ...writeReauthorizations(changes),
       ...writeSearchTexts(changes),
       ...writeActions(changes),
       ...writeSettlementLines(changes),

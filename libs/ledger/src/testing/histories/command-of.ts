@@ -3,6 +3,7 @@ import type { Order, OrderBalance } from '../../order/order.js';
 import { authorize, capture, expire, item } from '../commands.js';
 import { expiresAt, now, shoes } from '../demo-order.js';
 import type { Attempt } from './arbitrary-history.js';
+import { laterCommandOf } from './later-command-of.js';
 
 interface RequestedItems {
   readonly amount: number;
@@ -10,10 +11,13 @@ interface RequestedItems {
 }
 
 /** The command that an attempt comes to on this order: most are acceptable, some are not. */
-export const commandOf = ({ balance }: Order, attempt: Attempt): OrderCommand => {
+export const commandOf = (order: Order, attempt: Attempt): OrderCommand => {
+  const { balance } = order;
   const { kind, size, key, late } = attempt;
   const circumstances = { at: late ? expiresAt : now, ...(key !== undefined && { key }) };
   switch (kind) {
+    case 'final':
+      return capture(size % (balance.remaining + 1), { final: true }, circumstances);
     case 'authorize':
       return authorize(undefined, circumstances);
     case 'expire':
@@ -36,6 +40,8 @@ export const commandOf = ({ balance }: Order, attempt: Attempt): OrderCommand =>
       const items = [item({ ...shoes, unitPrice: size % 500 })];
       return capture(size, size % 2 === 0 ? {} : { items }, circumstances);
     }
+    default:
+      return laterCommandOf(order, { ...attempt, kind }, circumstances);
   }
 };
 

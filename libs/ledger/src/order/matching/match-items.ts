@@ -2,7 +2,7 @@ import type { Rejected } from '../decision.js';
 import { reject } from '../reject.js';
 import type { CapturedRow, OrderRow } from '../row.js';
 import { allocate } from './allocate.js';
-import type { PricedItem } from './capture-case.js';
+import type { PricedItem } from '../request/priced-request.js';
 import { articlesOf } from './articles-of.js';
 import type { ListedArticle } from './articles-of.js';
 import { matchItem } from './match-item.js';

@@ -1,7 +1,7 @@
 import type { RejectionCode } from '../rejection.js';
 import { comparable } from './articles-of.js';
 import type { ListedArticle } from './articles-of.js';
-import type { PricedItem } from './capture-case.js';
+import type { PricedItem } from '../request/priced-request.js';
 
 export type NoMatch = Extract<
   RejectionCode,

@@ -1,4 +1,4 @@
-import type { OrderBalance } from '../order.js';
+import type { OrderBalance } from './order.js';
 
 /** Gives the row ids that follow those the order has made so far: `r<n+1>`, `r<n+2>`, ... */
 export const rowIdsAfter = ({ rowsMade }: OrderBalance): (() => string) => {
