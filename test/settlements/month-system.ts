@@ -21,18 +21,20 @@ import type { TestPostgres } from '../support/postgres.js';
 const logger = pino({ level: 'silent' });
 const never = new AbortController().signal;
 
+interface Parts {
+  readonly log: TestLog;
+  readonly eventStore: EventStore;
+  readonly orders: OrderRepository;
+  readonly reader: LogReader;
+  readonly projecting: Client;
+  readonly projection: OrderProjection;
+  readonly cuts: readonly ScheduledCuts[];
+  readonly statements: readonly Statements[];
+}
+
 /** The real log, projection and worker duties, driven by a clock of the test's own; with two workers at once. */
 export class MonthSystem {
-  private constructor(
-    private readonly log: TestLog,
-    private readonly eventStore: EventStore,
-    private readonly orders: OrderRepository,
-    private readonly reader: LogReader,
-    private readonly projecting: Client,
-    private readonly projection: OrderProjection,
-    private readonly cuts: readonly ScheduledCuts[],
-    private readonly statements: readonly Statements[],
-  ) {}
+  private constructor(private readonly parts: Parts) {}
 
   static async start(postgres: TestPostgres): Promise<MonthSystem> {
     const log = await TestLog.start();
@@ -43,26 +45,26 @@ export class MonthSystem {
     const queries = new SettlementQueries(postgres.pool);
     const stores = new StoreDirectory(postgres.pool);
     const workers = [1, 2];
-    return new MonthSystem(
+    return new MonthSystem({
       log,
       eventStore,
-      new OrderRepository(eventStore),
-      new LogReader(eventStore, never),
+      orders: new OrderRepository(eventStore),
+      reader: new LogReader(eventStore, never),
       projecting,
-      new OrderProjection(projecting),
-      workers.map(() => new ScheduledCuts(queries, stores, settlements, logger)),
-      workers.map(
+      projection: new OrderProjection(projecting),
+      cuts: workers.map(() => new ScheduledCuts(queries, stores, settlements, logger)),
+      statements: workers.map(
         () => new Statements(queries, new LineQueries(postgres.pool), settlements, logger),
       ),
-    );
+    });
   }
 
   get eventStoreUrl(): string {
-    return this.log.url;
+    return this.parts.log.url;
   }
 
   async execute(command: OrderCommand): Promise<void> {
-    const executed = await this.orders.execute({
+    const executed = await this.parts.orders.execute({
       orderId: command.orderId,
       actionId: command.actionId,
       decide: (order) => decide(order, command),
@@ -80,21 +82,21 @@ export class MonthSystem {
   /** What the worker does by the clock. */
   async tick(now: string): Promise<void> {
     await this.project();
-    await Promise.all(this.cuts.map((each) => each.cutDue(now, never)));
+    await Promise.all(this.parts.cuts.map((each) => each.cutDue(now, never)));
     await this.project();
-    await Promise.all(this.statements.map((each) => each.stateClosed(now, never)));
+    await Promise.all(this.parts.statements.map((each) => each.stateClosed(now, never)));
     await this.project();
   }
 
   async stop(): Promise<void> {
-    await this.reader.close();
-    await this.projecting.end();
-    await this.eventStore.dispose();
-    await this.log.remove();
+    await this.parts.reader.close();
+    await this.parts.projecting.end();
+    await this.parts.eventStore.dispose();
+    await this.parts.log.remove();
   }
 
   private async project(): Promise<void> {
-    const end = (await this.eventStore.lastPosition(...ledgerStreamPrefixes)) ?? -1n;
-    await this.reader.readTo(end, (page) => this.projection.apply(page));
+    const end = (await this.parts.eventStore.lastPosition(...ledgerStreamPrefixes)) ?? -1n;
+    await this.parts.reader.readTo(end, (page) => this.parts.projection.apply(page));
   }
 }

@@ -116,7 +116,7 @@ describe('settlements', () => {
     );
   }, 120_000);
 
-  test('are named by the audit when a total or a line is not what the log says', async () => {
+  test('are named by the audit when a total or a line is not what the log says', () => {
     const [history] = fc.sample(aHistory, { numRuns: 1, seed: 7 });
     const log = new SettledLog(history!, (index) => index % 10 === 9);
     const stated = log.settlements.findIndex(({ type }) => type === 'SettlementStated');

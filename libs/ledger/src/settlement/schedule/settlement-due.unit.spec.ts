@@ -25,7 +25,7 @@ describe('a day', () => {
     ['far ahead', '2026-03-29', 'Pacific/Kiritimati', '2026-03-28T10:00:00.000Z'],
     ['far behind', '2026-03-29', 'Pacific/Pago_Pago', '2026-03-29T11:00:00.000Z'],
     ['at UTC', '2026-03-29', 'UTC', '2026-03-29T00:00:00.000Z'],
-  ])('begins %s', (_when, day, timeZone, instant) => {
+  ])('begins %s', (...[, day, timeZone, instant]) => {
     expect(start(day, timeZone)).toBe(instant);
   });
 
@@ -157,7 +157,7 @@ describe('a settlement is due', () => {
       },
       '2026-03-29T22:00:00.000Z',
     ],
-  ])('%s', (_when, rule, given, expected) => {
+  ])('%s', (...[, rule, given, expected]) => {
     expect(due(rule, given)).toBe(expected);
   });
 });
