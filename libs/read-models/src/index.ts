@@ -24,6 +24,18 @@ export { RebuildRunning } from './rebuild/rebuild-running.js';
 export { compareWithFold } from './verification/compare-with-fold.js';
 export type { Difference } from './verification/difference.js';
 export type { LineSums } from './settlements/line-queries.js';
+export { captureReport, reportGroups } from './reports/capture-report.js';
+export type {
+  CaptureReportRequest,
+  CaptureReportRow,
+  ReportGroup,
+} from './reports/capture-report.js';
+export {
+  formatCaptureCursor,
+  parseCaptureCursor,
+  unsettledCaptures,
+} from './reports/unsettled-captures.js';
+export type { UnsettledCapture, UnsettledCapturesRequest } from './reports/unsettled-captures.js';
 export { LineQueries } from './settlements/line-queries.js';
 export type { LoggedLine } from './settlements/line-record.js';
 export { rangeBehind, rangeOf } from './settlements/line-range.js';

@@ -9,6 +9,7 @@ import { HistoryController } from './history/history.controller.js';
 import { LedgerOrdersController } from './orders/orders.controller.js';
 import { OwnOrders } from './orders/own-orders.js';
 import { ProblemsController } from './problems/problems.controller.js';
+import { ReportsController } from './reports/reports.controller.js';
 import { OwnSettlements } from './settlements/own-settlements.js';
 import { SettlementCommandsController } from './settlements/settlement-commands.controller.js';
 import { SettlementsController } from './settlements/settlements.controller.js';
@@ -23,6 +24,7 @@ import { StoresController } from './stores/stores.controller.js';
     BulkController,
     HistoryController,
     ClientsController,
+    ReportsController,
     StoresController,
     SettlementsController,
     SettlementCommandsController,

@@ -16,6 +16,11 @@ export const settlementNotFound = refusal(
   'SETTLEMENT_NOT_FOUND',
   'There is no such settlement.',
 );
+export const reportTooLarge = refusal(
+  422,
+  'REPORT_TOO_LARGE',
+  'The report has more than 10,000 rows: ask for less time, or fewer stores or groups.',
+);
 export const readModelBehind = refusal(
   503,
   'SERVICE_UNAVAILABLE',

@@ -194,3 +194,56 @@ describe('settlements', () => {
     expectProblem(await caller.get('/v1/settlements/nothing'), 404, 'SETTLEMENT_NOT_FOUND');
   });
 });
+
+describe('reports', () => {
+  test('sum what was captured by the groups asked for', async () => {
+    const { caller, store } = await storeWith(9_500, 19_000);
+    const { body: orders } = await caller.get(`/v1/orders?store=${store}`);
+    const { items } = orders as { items: { position: string }[] };
+    await caller.get(`/v1/settlements?position=${items[0]?.position ?? ''}`);
+    const report = await caller.get(
+      '/v1/reports/captures?groupBy=day,store,currency,paymentMethod',
+    );
+    expect(report.body).toEqual({
+      items: [
+        {
+          day: expect.stringMatching(/^\d{4}-\d\d-\d\d$/),
+          store,
+          currency: 'SEK',
+          paymentMethod: 'invoice',
+          captures: 2,
+          captured: 28_500,
+          refunds: 0,
+          refunded: 0,
+        },
+      ],
+      nextCursor: null,
+    });
+    const csv = await caller.get('/v1/reports/captures?settledFrom=2020-01-01T00:00:00Z', {
+      Accept: 'text/csv',
+    });
+    expect(csv.body).toBe('currency,captures,captured,refunds,refunded\r\nSEK,2,28500,0,0\r\n');
+    expectProblem(
+      await caller.get('/v1/reports/captures?groupBy=day,day'),
+      400,
+      'VALIDATION_ERROR',
+    );
+  });
+
+  test('list captures that wait for the gateway, past their time', async () => {
+    const { caller, store } = await ledger.clientOf(scopes);
+    const { id } = await ledger.register({ store, paymentMethod: 'card' }, caller);
+    const captured = await caller.post(`/v1/orders/${id}/captures`, { amount: 28_500 });
+    const path = '/v1/reports/captures/unsettled';
+    expect((await caller.getAfter(captured, `${path}?openHours=0`)).body).toMatchObject({
+      items: [{ orderId: id, store, status: 'requested', amount: 28_500 }],
+      nextCursor: null,
+    });
+    expect((await caller.get(path)).body).toEqual({ items: [], nextCursor: null });
+    expectProblem(
+      await caller.post('/v1/settlements', { store }),
+      422,
+      'SETTLEMENT_NOTHING_TO_SETTLE',
+    );
+  });
+});
