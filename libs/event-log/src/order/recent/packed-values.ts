@@ -1,4 +1,5 @@
 import { VersionedMap } from '#ledger';
+import { Shape } from './shape.js';
 
 /** The first member of what a list, a map or an object packs to; an object of a known shape has its number instead. */
 const list = -1;
@@ -13,11 +14,14 @@ const ownMember = { enumerable: true, writable: true, configurable: true };
  * Read it with the packing that wrote it.
  */
 export class PackedValues {
-  readonly #shapes: (readonly string[])[] = [];
-  readonly #numbers = new Map<string, number>();
+  readonly #empty: Shape;
+  /** By the number of their shape. */
+  readonly #names: (readonly string[])[] = [];
 
-  /** Callers choose names too (attributes): beyond so many shapes an object carries its own. */
-  constructor(private readonly shapesMax = 1_000) {}
+  /** Callers choose names too (attributes): beyond so many shapes an object carries its own names. */
+  constructor(shapesMax = 5_000) {
+    this.#empty = Shape.empty(shapesMax);
+  }
 
   pack(value: unknown): string {
     return JSON.stringify(this.#packed(value));
@@ -41,43 +45,49 @@ export class PackedValues {
   }
 
   #packedObject(object: Readonly<Record<string, unknown>>): unknown {
-    const names = Object.keys(object).filter((name) => object[name] !== undefined);
-    const shape = this.#numberOf(names);
-    const packed: unknown[] = shape === undefined ? [namedMembers, names] : [shape];
-    for (const name of names) packed.push(this.#packed(object[name]));
+    const packed: unknown[] = [0];
+    let shape = this.#empty;
+    for (const name in object) {
+      const member = object[name];
+      if (member === undefined) continue;
+      shape = shape.with(name);
+      packed.push(this.#packed(member));
+    }
+    const number = this.#numberOf(shape);
+    if (number !== undefined) packed[0] = number;
+    else packed.splice(0, 1, namedMembers, shape.names);
     return packed;
   }
 
-  #numberOf(names: readonly string[]): number | undefined {
-    const key = JSON.stringify(names);
-    const known = this.#numbers.get(key);
-    if (known !== undefined || this.#shapes.length >= this.shapesMax) return known;
-    this.#numbers.set(key, this.#shapes.length);
-    return this.#shapes.push(names) - 1;
+  /** `undefined` if the shape is not kept. */
+  #numberOf(shape: Shape): number | undefined {
+    if (shape.isKept) shape.number ??= this.#names.push(shape.names) - 1;
+    return shape.number;
   }
 
   #unpacked(packed: unknown): unknown {
     if (!Array.isArray(packed)) return packed;
-    const [kind, ...members] = packed as [number, ...unknown[]];
-    if (kind === list) return members.map((member) => this.#unpacked(member));
-    if (kind === map) return this.#unpackedMap(members);
-    const names = kind === namedMembers ? members.shift() : this.#shapes[kind];
-    return this.#unpackedObject(names as readonly string[], members);
+    const kind: unknown = packed[0];
+    if (kind === list) return packed.slice(1).map((member) => this.#unpacked(member));
+    if (kind === map) return this.#unpackedMap(packed);
+    if (kind === namedMembers) return this.#unpackedObject(packed[1] as string[], packed.slice(1));
+    return this.#unpackedObject(this.#names[kind as number] as readonly string[], packed);
   }
 
-  #unpackedMap(keysAndMembers: readonly unknown[]): VersionedMap<unknown> {
+  #unpackedMap(packed: readonly unknown[]): VersionedMap<unknown> {
     let unpacked = VersionedMap.empty<unknown>();
-    for (let index = 0; index < keysAndMembers.length; index += 2) {
-      const key = keysAndMembers[index] as string;
-      unpacked = unpacked.with(key, this.#unpacked(keysAndMembers[index + 1]));
+    for (let index = 1; index < packed.length; index += 2) {
+      unpacked = unpacked.with(packed[index] as string, this.#unpacked(packed[index + 1]));
     }
     return unpacked;
   }
 
-  #unpackedObject(names: readonly string[], members: readonly unknown[]): object {
+  /** `packed` has the members behind its first entry. */
+  #unpackedObject(names: readonly string[], packed: readonly unknown[]): object {
     const object: Record<string, unknown> = {};
-    for (const [index, name] of names.entries()) {
-      const value = this.#unpacked(members[index]);
+    for (let index = 0; index < names.length; index += 1) {
+      const name = names[index] as string;
+      const value = this.#unpacked(packed[index + 1]);
       // Assigned, it would change the prototype instead of being a member.
       if (name === '__proto__') Object.defineProperty(object, name, { ...ownMember, value });
       else object[name] = value;
