@@ -85,7 +85,7 @@ class Check {
     const scan = new LogScan(segments, segments.start);
     for (let write = scan.nextWrite(); write !== undefined; write = scan.nextWrite()) {
       for (const event of write) this.#take(event);
-      await expected.room;
+      await expected.room();
       if (scan.end === this.#covered) await this.#compare();
     }
     const damage = scan.damage();

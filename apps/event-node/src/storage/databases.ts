@@ -23,6 +23,8 @@ export const openDatabases = (path: string, mapBytes: number): Databases => {
     mapSize: mapBytes,
     noSubdir: false,
     safeRestore: true,
+    // With it a commit that fails also rejects a promise that nobody holds, which ends the process.
+    eventTurnBatching: false,
     encoding: 'binary' as const,
   };
   const root = open<Buffer, string>(rootOptions);

@@ -1,5 +1,6 @@
 import { randomBytes, randomInt } from 'node:crypto';
 import { mkdirSync } from 'node:fs';
+import { DiskFull, isDiskFull } from './disk-full.js';
 import type { StoredEvent } from './event-record.js';
 import { LogCursor } from './log-cursor.js';
 import { indexDirectoryOf, refuseFormerFormat } from './log-directory.js';
@@ -140,12 +141,31 @@ export class LogStore {
     return this.#parts.writer.startAfter(end);
   }
 
-  /** Writes a round. Once it resolves, the round is durable and may be shown and acknowledged. */
+  /**
+   * Writes a round. Once it resolves, the round is durable and may be shown and acknowledged. Rejects
+   * with `DiskFull` if nothing of it is in the log, nor ever will be. After anything else nobody
+   * knows, and nothing may be appended any more.
+   */
   async append({ start, chunks }: RoundChanges): Promise<void> {
     const { writer, owner, index } = this.#parts;
+    await index.room();
     this.#isClean = false;
-    await index.room;
-    await writer.write(start, chunks);
+    try {
+      await writer.write(start, chunks);
+    } catch (error) {
+      if (!isDiskFull(error)) throw error;
+      await this.#takeBack();
+      throw new DiskFull(error);
+    }
+    owner.check();
+    this.#isClean = true;
+  }
+
+  /** What the file of a log that is ours no more holds may have been found by its new owner. */
+  async #takeBack(): Promise<void> {
+    const { writer, owner } = this.#parts;
+    owner.check();
+    await writer.takeBack();
     owner.check();
     this.#isClean = true;
   }

@@ -1,6 +1,7 @@
 import { type Coverage, decodeCoverage, encodeCoverage, noCoverage } from './coverage.js';
 import { compareIndexes } from './compare-indexes.js';
 import { type Databases, openDatabases } from './databases.js';
+import { DiskFull, isIndexDiskFull } from './disk-full.js';
 import type { StoredEvent } from './event-record.js';
 import { IndexDelta, type Mark } from './index-delta.js';
 import { streamKey } from './keys.js';
@@ -32,14 +33,17 @@ interface IndexParts {
 
 const COVERAGE = 'coverage';
 const IDLE_MS = 500;
+/** Between two attempts to write to a full disk. */
+const FULL_MS = 2_000;
 
 /**
  * Finds streams and positions in the log. It is derived: transactions are written behind the log,
  * each with how far it covers it, and what they do not have yet is found in memory. It knows
- * durable events only, so whoever looks into it never passes the durable end of the log.
+ * durable events only, so whoever looks into it never passes the durable end of the log. While the
+ * disk is full it is stuck: what could not be written stays in memory and is tried again.
  */
 export class StreamIndex {
-  /** Rejects once, when the index could not be written. */
+  /** Rejects once, when the index could not be written, for another reason than a full disk. */
   readonly failed: Promise<never>;
   readonly #databases: Databases;
   readonly #logId: Buffer;
@@ -48,6 +52,7 @@ export class StreamIndex {
   #flushing: IndexDelta | undefined;
   #flushed: Promise<void> | undefined;
   #timer: NodeJS.Timeout | undefined;
+  #isStuck = false;
   #fail: (error: unknown) => void = () => undefined;
 
   private constructor({ databases, logId, limits, coverage }: IndexParts) {
@@ -78,13 +83,15 @@ export class StreamIndex {
   add(events: readonly StoredEvent[], heads: Iterable<readonly [string, StreamHead]>): void {
     this.#active.add(events, heads);
     if (this.#flushing !== undefined) return;
-    if (this.#active.events >= this.#limits.indexedAtOnce || this.#isFull) this.#startFlush();
-    else this.#flushLater();
+    this.#flushInTime();
   }
 
-  /** Undefined if there is room for more, else resolves when there may be. */
-  get room(): Promise<void> | undefined {
-    return this.#isFull ? this.#flushed : undefined;
+  /**
+   * Undefined if there is room for more, else resolves when there is, or rejects with `DiskFull`. A
+   * stuck index takes some times as much, if told so.
+   */
+  room(times = 1): Promise<void> | undefined {
+    return this.#isFull ? this.#makeRoom(times) : undefined;
   }
 
   head(streamName: string): StreamHead | undefined {
@@ -147,12 +154,27 @@ export class StreamIndex {
   async close(): Promise<void> {
     await this.#flushAll();
     clearTimeout(this.#timer);
-    await this.#databases.root.flushed;
-    await this.#databases.root.close();
+    const { root } = this.#databases;
+    if (!this.#isStuck) await root.flushed;
+    const closing = root.close();
+    if (!this.#isStuck) await closing; // Behind a commit that failed it may wait for ever.
+  }
+
+  async #makeRoom(times: number): Promise<void> {
+    while (this.#isFull) {
+      if (this.#isStuck && this.#unindexed.events < times * this.#limits.unindexed.events) return;
+      if (this.#isStuck) throw new DiskFull('The index cannot be written.');
+      await this.#flushed;
+    }
+  }
+
+  get #unindexed(): { readonly events: number; readonly bytes: number } {
+    const { events = 0, bytes = 0 } = this.#flushing ?? {};
+    return { events: this.#active.events + events, bytes: this.#active.bytes + bytes };
   }
 
   get #isFull(): boolean {
-    const { events, bytes } = this.#active;
+    const { events, bytes } = this.#unindexed;
     const { unindexed } = this.#limits;
     return events >= unindexed.events || bytes >= unindexed.bytes;
   }
@@ -195,14 +217,21 @@ export class StreamIndex {
 
   async #flushAll(): Promise<void> {
     await this.#flushed;
-    if (!this.#active.isEmpty) this.#startFlush();
+    if (this.#isStuck) this.#startFlush();
+    await this.#flushed;
+    if (!this.#active.isEmpty && !this.#isStuck) this.#startFlush();
     await this.#flushed;
   }
 
-  #flushLater(): void {
+  #flushInTime(): void {
+    if (this.#active.events >= this.#limits.indexedAtOnce || this.#isFull) this.#startFlush();
+    else if (!this.#active.isEmpty) this.#flushLater(IDLE_MS);
+  }
+
+  #flushLater(ms: number): void {
     this.#timer ??= setTimeout(() => {
       this.#startFlush();
-    }, IDLE_MS).unref();
+    }, ms).unref();
   }
 
   #startFlush(): void {
@@ -214,15 +243,22 @@ export class StreamIndex {
   }
 
   async #flush(): Promise<void> {
-    const delta = this.#active;
+    const delta = this.#flushing ?? this.#active;
     this.#flushing = delta;
-    this.#active = new IndexDelta(delta.coverage);
-    await this.#databases.root.transaction(() => {
-      this.#put(delta);
-    });
+    if (delta === this.#active) this.#active = new IndexDelta(delta.coverage);
+    try {
+      await this.#databases.root.transaction(() => {
+        this.#put(delta);
+      });
+    } catch (error) {
+      if (!(await isIndexDiskFull(error))) throw error;
+      this.#isStuck = true;
+      this.#flushLater(FULL_MS);
+      return;
+    }
+    this.#isStuck = false;
     this.#flushing = undefined;
-    if (this.#active.events >= this.#limits.indexedAtOnce) this.#startFlush();
-    else if (!this.#active.isEmpty) this.#flushLater();
+    this.#flushInTime();
   }
 
   #put({ heads, places, marks, coverage }: IndexDelta): void {

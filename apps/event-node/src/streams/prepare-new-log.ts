@@ -1,3 +1,4 @@
+import { DiskFull } from '../storage/disk-full.js';
 import type { LogStore } from '../storage/log-store.js';
 import { metadataEvent } from './apply-write.js';
 import { metadataStreamOf } from './stream-name.js';
@@ -15,13 +16,17 @@ const SETTINGS_METADATA = Buffer.from(
  */
 export const prepareNewLog = async (store: LogStore, writer: Writer): Promise<void> => {
   if (store.lastPosition > 0) return;
+  let isWritten = false;
   writer.submit({
     kind: 'append',
     streamName: metadataStreamOf(SETTINGS),
     expected: 'no_stream',
     events: [metadataEvent(SETTINGS_METADATA)],
     bytes: SETTINGS_METADATA.length,
-    settle: () => undefined, // Waited for below; a failure fails the node.
+    settle: ({ kind }) => {
+      isWritten = kind === 'written';
+    },
   });
   await Promise.race([writer.drained(), writer.failed]);
+  if (!isWritten) throw new DiskFull('A new log cannot be begun.');
 };

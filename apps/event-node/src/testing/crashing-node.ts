@@ -10,8 +10,7 @@ import type { Crash } from './crash-step.js';
 
 /** The built node: tests run after the build. */
 const BUILT_NODE = resolve('dist/apps/event-node/src/');
-const ENTRY = join(BUILT_NODE, 'serve.js');
-const SELF_KILLING_ENTRY = resolve('apps/event-node/src/testing/self-killing-node.mjs');
+const ENTRY = join(import.meta.dirname, 'node-process.mjs');
 
 const firstLineOf = async (output: Readable): Promise<string> => {
   const [line] = (await once(createInterface(output), 'line')) as [string];
@@ -30,14 +29,14 @@ export class CrashingNode {
 
   /** Starts the process and waits until it says that it is ready. It kills itself if told so. */
   async start(crash?: Crash): Promise<void> {
-    const env = { ...process.env, NODE_OPTIONS: '', EVENT_NODE_PORT: '0', DATA_DIR: this.#dataDir };
-    const crashEnv = crash && {
-      CRASH_STEP: crash.step,
-      CRASH_AFTER: String(crash.round),
+    const env = {
+      ...process.env,
+      NODE_OPTIONS: '',
+      DATA_DIR: this.#dataDir,
       BUILT_NODE: `${pathToFileURL(BUILT_NODE).href}/`,
     };
-    const entry = crash === undefined ? ENTRY : SELF_KILLING_ENTRY;
-    const child = spawn(process.execPath, [entry], {
+    const crashEnv = crash && { CRASH_STEP: crash.step, CRASH_AFTER: String(crash.round) };
+    const child = spawn(process.execPath, [ENTRY], {
       env: { ...env, ...crashEnv },
       stdio: ['ignore', 'pipe', 'inherit'],
     });
