@@ -23,6 +23,7 @@ const FAULTS_MAX = 100;
 /** Large transactions write the pages of an index less often. */
 const SCRATCH: Omit<IndexLimits, 'mapBytes'> = {
   indexedAtOnce: 50_000,
+  recentIds: 0,
   unindexed: { events: 100_000, bytes: 256 * 1024 * 1024 },
 };
 

@@ -5,7 +5,7 @@ export class DiskFull extends Error {
   override readonly name = 'DiskFull';
 
   constructor(cause: unknown) {
-    super('The disk is full.', { cause });
+    super('The disk has no room for what the event node has to write.', { cause });
   }
 }
 

@@ -112,6 +112,11 @@ export class StoredEvent {
     return this.record.subarray(ID, STREAM_NUMBER);
   }
 
+  /** Id, stream number and revision, as they lie in the record. */
+  get identity(): Buffer {
+    return this.record.subarray(ID, CREATED);
+  }
+
   get streamNumber(): number {
     return this.record.readUIntBE(STREAM_NUMBER, 6);
   }

@@ -8,9 +8,9 @@ import { LogOwner } from './log-owner.js';
 import { LogReader, type PageLimit } from './log-reader.js';
 import { LogWriter, type LogEnd } from './log-writer.js';
 import { makeSegment } from './new-segment.js';
+import type { VisitId } from './packed-ids.js';
 import { recoverLog } from './recover-log.js';
 import { Segments } from './segments.js';
-import { visitRecords } from './visit-records.js';
 import type { StreamHead } from './stream-head.js';
 import { type IndexLimits, StreamIndex, type Stretch } from './stream-index.js';
 
@@ -122,13 +122,9 @@ export class LogStore {
     return new LogCursor({ segments, index, reader: this.#reader }, point);
   }
 
-  /** Visits about the last so many events, none before the last so many bytes of the log. */
-  visitTail(tail: PageLimit, visit: (event: StoredEvent) => void): void {
-    const { index, segments } = this.#parts;
-    const mark = index.markAtEvent(Math.max(0, index.coverage.events - tail.events));
-    const point = Math.max(mark?.position ?? 0, segments.end - tail.bytes);
-    const first = this.cursor(point).forwards({ events: 1, bytes: 1 })[0];
-    if (first !== undefined) visitRecords(segments, first.position, visit);
+  /** Visits the ids of the last events, the oldest first: as many as the index has room for. */
+  visitRecentIds(visit: VisitId): void {
+    this.#parts.index.visitRecentIds(visit);
   }
 
   /** Completes the record of an event that is not yet written. */

@@ -6,6 +6,8 @@ import type { StoredEvent } from './event-record.js';
 import { IndexDelta, type Mark } from './index-delta.js';
 import { streamKey } from './keys.js';
 import { decodeNumber, encodeNumber } from './number-bytes.js';
+import { type VisitId, visitIds } from './packed-ids.js';
+import { putIds, visitStoredIds } from './stored-ids.js';
 import { decodeHead, encodeHead, type StreamHead } from './stream-head.js';
 
 /** A stretch of revisions in the direction of reading, both ends included. */
@@ -20,6 +22,8 @@ export interface IndexLimits {
   readonly mapBytes: number;
   /** So many events are written in one transaction, fewer if nothing comes. */
   readonly indexedAtOnce: number;
+  /** The ids of so many of the last events are stored. */
+  readonly recentIds: number;
   /** What may be covered by memory only: a start after a crash reads it again. */
   readonly unindexed: { readonly events: number; readonly bytes: number };
 }
@@ -137,11 +141,11 @@ export class StreamIndex {
     return undefined;
   }
 
-  /** The last mark with at most so many events before it. */
-  markAtEvent(events: number): Mark | undefined {
-    let mark = this.markUpTo(this.coverage.end);
-    while (mark !== undefined && mark.events > events) mark = this.markUpTo(mark.position - 1);
-    return mark;
+  /** Visits the ids of the last events, the oldest first. */
+  visitRecentIds(visit: VisitId): void {
+    visitStoredIds(this.#databases.ids, visit);
+    if (this.#flushing !== undefined) visitIds(this.#flushing.ids.bytes, visit);
+    visitIds(this.#active.ids.bytes, visit);
   }
 
   /** What another index of the same log has else than this one, a line each. */
@@ -261,7 +265,7 @@ export class StreamIndex {
     this.#flushInTime();
   }
 
-  #put({ heads, places, marks, coverage }: IndexDelta): void {
+  #put({ heads, places, marks, ids, coverage, events: added }: IndexDelta): void {
     const databases = this.#databases;
     for (const [number, { first, positions }] of places) {
       for (const [index, position] of positions.entries()) {
@@ -272,6 +276,8 @@ export class StreamIndex {
     for (const { position, events } of marks) {
       void databases.marks.put(position, encodeNumber(events));
     }
+    const range = { before: coverage.events - added, limit: this.#limits.recentIds };
+    putIds(databases.ids, ids.bytes, range);
     void databases.state.put(COVERAGE, encodeCoverage(coverage, this.#logId));
   }
 }
@@ -282,7 +288,7 @@ export const coverageIn = ({ state }: Databases, logId: Buffer): Coverage | unde
   return stored === undefined ? noCoverage : decodeCoverage(stored, logId);
 };
 
-const clear = async ({ root, places, heads, marks, state }: Databases): Promise<void> => {
-  for (const database of [places, heads, marks, state]) await database.clearAsync();
+const clear = async ({ root, places, heads, marks, ids, state }: Databases): Promise<void> => {
+  for (const database of [places, heads, marks, ids, state]) await database.clearAsync();
   await root.flushed;
 };

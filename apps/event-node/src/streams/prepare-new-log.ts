@@ -2,6 +2,7 @@ import { DiskFull } from '../storage/disk-full.js';
 import type { LogStore } from '../storage/log-store.js';
 import { metadataEvent } from './apply-write.js';
 import { metadataStreamOf } from './stream-name.js';
+import type { WriteOutcome } from './write-request.js';
 import type { Writer } from './writer.js';
 
 const SETTINGS = '$settings';
@@ -16,17 +17,16 @@ const SETTINGS_METADATA = Buffer.from(
  */
 export const prepareNewLog = async (store: LogStore, writer: Writer): Promise<void> => {
   if (store.lastPosition > 0) return;
-  let isWritten = false;
-  writer.submit({
-    kind: 'append',
-    streamName: metadataStreamOf(SETTINGS),
-    expected: 'no_stream',
-    events: [metadataEvent(SETTINGS_METADATA)],
-    bytes: SETTINGS_METADATA.length,
-    settle: ({ kind }) => {
-      isWritten = kind === 'written';
-    },
+  const written = new Promise<WriteOutcome>((settle) => {
+    writer.submit({
+      kind: 'append',
+      streamName: metadataStreamOf(SETTINGS),
+      expected: 'no_stream',
+      events: [metadataEvent(SETTINGS_METADATA)],
+      bytes: SETTINGS_METADATA.length,
+      settle,
+    });
   });
-  await Promise.race([writer.drained(), writer.failed]);
-  if (!isWritten) throw new DiskFull('A new log cannot be begun.');
+  const { kind } = await Promise.race([written, writer.failed]);
+  if (kind !== 'written') throw new DiskFull('A new log cannot be begun.');
 };
