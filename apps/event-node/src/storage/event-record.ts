@@ -112,9 +112,9 @@ export class StoredEvent {
     return this.record.subarray(ID, STREAM_NUMBER);
   }
 
-  /** Id, stream number and revision, as they lie in the record. */
-  get identity(): Buffer {
-    return this.record.subarray(ID, CREATED);
+  /** Copies id, stream number and revision to a place, as they lie in the record. */
+  copyIdentity(target: Buffer, at: number): void {
+    this.record.copy(target, at, ID, CREATED);
   }
 
   get streamNumber(): number {

@@ -19,7 +19,7 @@ export class PackedIds {
 
   add(event: StoredEvent): void {
     if (this.#length === this.#memory.length) this.#grow();
-    event.identity.copy(this.#memory, this.#length);
+    event.copyIdentity(this.#memory, this.#length);
     this.#length += ENTRY_BYTES;
   }
 
