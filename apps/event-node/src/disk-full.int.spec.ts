@@ -7,9 +7,7 @@ import { collect, newStream, numberedEvents, oneEvent } from './testing/test-eve
 /** Room for the token of the owner, and for nothing else. */
 const FULL_BYTES = 16;
 
-const describeOnLinux = process.platform === 'linux' ? describe : describe.skip; // For prlimit.
-
-describeOnLinux('a node whose disk is full', () => {
+describe('a node whose disk is full', () => {
   const node = new CrashingNode();
   const stream = newStream();
   const seen: string[] = [];
