@@ -1,7 +1,7 @@
-import type { JSONEventData } from '@eventstore/db-client';
 import { evolve, type Accepted, type Order } from '#ledger';
 import { chainStart } from '../chain/chain-of.js';
 import { linkedEvent } from '../chain/linked-event.js';
+import type { JsonEvent } from '../client/json-event.js';
 import type { EventMetadata } from '../events/event-metadata.js';
 import { newestVersion } from '../events/order-event-schemas.js';
 import type { LoadedOrder } from './loaded-order.js';
@@ -12,7 +12,7 @@ export type FoldedOrder = Omit<LoadedOrder, 'position'>;
 
 /** The events of one accepted command with ids, metadata and chain, not yet written. */
 export interface Draft {
-  readonly events: readonly JSONEventData[];
+  readonly events: readonly JsonEvent[];
   /** What the store counts of them, at most (event-node.md, "Append"). */
   readonly bytes: number;
   readonly after: FoldedOrder;
@@ -33,12 +33,12 @@ export const draftOf = ({ execution, before, decision }: Decided): Draft => {
   const metadata = metadataOf(execution, decision, order);
   let chain = before?.chain ?? chainStart;
   let bytes = 0;
-  const events = decision.events.map(({ type, data }): JSONEventData => {
-    const own = { schemaVersion: newestVersion(type), ...metadata };
-    const linked = linkedEvent(chain, { type, data, metadata: own });
-    chain = linked.chain;
-    bytes += linked.bytes;
-    return linked.event;
+  const events = decision.events.map(({ type, data }): JsonEvent => {
+    metadata.schemaVersion = newestVersion(type);
+    const { event, chain: next } = linkedEvent(chain, { type, data, metadata });
+    chain = next;
+    bytes += event.data.length + event.metadata.length + 2 * type.length;
+    return event;
   });
   return { events, bytes, after: { order, revision: revisionAfter(before, decision), chain } };
 };
@@ -55,10 +55,11 @@ const orderAfter = (before: Order | undefined, { events, cause }: Accepted): Ord
   return order;
 };
 
-/** Every member by name, `undefined` where there is none: canonical JSON leaves those out. */
-type SharedMetadata = Readonly<
-  Record<Exclude<keyof EventMetadata, 'schemaVersion' | 'chain'>, unknown>
->;
+/**
+ * Every member by name, `undefined` where there is none: canonical JSON leaves those out. It writes them in the order of
+ * their names, which is the order in which they stand below, so that there is nothing to sort.
+ */
+type SharedMetadata = Record<Exclude<keyof EventMetadata, 'chain'>, unknown>;
 
 const metadataOf = (
   { actionId, origin }: OrderExecution,
@@ -66,14 +67,16 @@ const metadataOf = (
   order: Order,
 ): SharedMetadata => ({
   action: cause.action,
+  causationId: actionId,
+  clientId: origin.clientId,
+  contract: origin.contract,
+  correlationId: origin.correlationId,
+  endpoint: origin.endpoint,
   fingerprint: cause.fingerprint,
   idempotencyKey: cause.idempotencyKey,
-  clientId: origin.clientId,
-  storeId: origin.storeId ?? order.balance.storeId,
-  contract: origin.contract,
-  endpoint: origin.endpoint,
-  correlationId: origin.correlationId,
-  causationId: actionId,
   recordedAt: origin.recordedAt,
+  // Each event has that of its own type.
+  schemaVersion: undefined,
+  storeId: origin.storeId ?? order.balance.storeId,
   traceparent: origin.traceparent,
 });
