@@ -96,16 +96,20 @@ export class WalleyCaller {
     });
   }
 
-  /** Posts another change: cancel, refund, reauthorize, extend. A string is sent as it stands; no body if none is given. */
+  /**
+   * Posts another change: cancel, refund, reauthorize, extend; with a key if there is one. A string is sent as it
+   * stands; no body if none is given.
+   */
   async change(
     orderId: string,
-    action: string,
+    change: string | { readonly action: string; readonly key: string },
     body?: unknown,
-    headers: Readonly<Record<string, string>> = {},
   ): Promise<WireAnswer> {
+    const { action, key } =
+      typeof change === 'string' ? { action: change, key: undefined } : change;
     return this.call(`/manage/orders/${orderId}/${action}`, {
       method: 'POST',
-      headers,
+      headers: key === undefined ? {} : { 'X-Idempotency': key },
       ...(body !== undefined && { body: typeof body === 'string' ? body : JSON.stringify(body) }),
     });
   }

@@ -135,14 +135,14 @@ describe('refund', () => {
 
   test('under one key has one effect, and is refused to another request', async () => {
     const orderId = await captured();
-    const key = { 'X-Idempotency': 'refund-1' };
-    const first = await shop.change(orderId, 'refund', { amount: 100 }, key);
-    const again = await shop.change(orderId, 'refund', { amount: '100.00' }, key);
+    const refund = { action: 'refund', key: 'refund-1' };
+    const first = await shop.change(orderId, refund, { amount: 100 });
+    const again = await shop.change(orderId, refund, { amount: '100.00' });
     expectAccepted(again, orderId);
     expect(first.headers.has('idempotency-replayed')).toBe(false);
     expect(again.headers.get('idempotency-replayed')).toBe('true');
     expect(again.headers.get('ledger-position')).toBe(first.headers.get('ledger-position'));
-    const other = await shop.change(orderId, 'refund', { amount: 101 }, key);
+    const other = await shop.change(orderId, refund, { amount: 101 });
     expectRefused(other, 'IDEMPOTENCY_KEY_REUSED');
   });
 });
@@ -181,9 +181,9 @@ describe('reauthorize', () => {
 
   test('asked again under one key is answered alike', async () => {
     const orderId = await shop.register();
-    const key = { 'X-Idempotency': 'again' };
-    const first = await shop.change(orderId, 'reauthorize', { amount: 300 }, key);
-    const again = await shop.change(orderId, 'reauthorize', { amount: '300.0' }, key);
+    const reauthorize = { action: 'reauthorize', key: 'again' };
+    const first = await shop.change(orderId, reauthorize, { amount: 300 });
+    const again = await shop.change(orderId, reauthorize, { amount: '300.0' });
     expect([again.status, again.headers.get('location')]).toEqual([
       201,
       first.headers.get('location'),
