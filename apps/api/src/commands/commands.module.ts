@@ -1,6 +1,6 @@
 import { Module } from '@nestjs/common';
 import { CqrsModule } from '@nestjs/cqrs';
-import { CaptureOrderHandler } from './capture-order.handler.js';
+import { ActOnOrderHandler } from './act-on-order.handler.js';
 import { CutSettlementHandler } from './cut-settlement.handler.js';
 import { PayOutSettlementHandler } from './pay-out-settlement.handler.js';
 import { RegisterOrderHandler } from './register-order.handler.js';
@@ -9,7 +9,7 @@ import { RegisterOrderHandler } from './register-order.handler.js';
 @Module({
   imports: [CqrsModule.forRoot()],
   providers: [
-    CaptureOrderHandler,
+    ActOnOrderHandler,
     CutSettlementHandler,
     PayOutSettlementHandler,
     RegisterOrderHandler,

@@ -24,7 +24,10 @@ export const evolve = (order: Order | undefined, event: RecordedOrderEvent): Ord
     revision,
     captures: capturesAfter(order?.captures ?? VersionedMap.empty(), event),
     capturedRows: (order?.capturedRows ?? 0) + capturedRowsIn(event),
-    refunds: event.type === 'OrderRefunded' ? refundsAfter(order?.refunds, event) : order?.refunds,
+    refunds:
+      event.type === 'OrderRefunded' && order !== undefined
+        ? refundsAfter(order, event)
+        : order?.refunds,
     reauthorizations: reauthorizationsAfter(order?.reauthorizations, event),
     registration: order === undefined || action === 'register' ? answer : order.registration,
     answers:

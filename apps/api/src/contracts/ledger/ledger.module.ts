@@ -3,16 +3,21 @@ import { CommandsModule } from '../../commands/commands.module.js';
 import { QueriesModule } from '../../queries/queries.module.js';
 import { BulkController } from './bulk/bulk.controller.js';
 import { RunningBulks } from './bulk/running-bulks.js';
+import { LedgerCancellationController } from './cancellation/cancellation.controller.js';
 import { LedgerCapturesController } from './captures/captures.controller.js';
 import { ClientsController } from './clients/clients.controller.js';
+import { LedgerExtensionController } from './extension/extension.controller.js';
 import { HistoryController } from './history/history.controller.js';
 import { LedgerOrdersController } from './orders/orders.controller.js';
 import { OwnOrders } from './orders/own-orders.js';
 import { ProblemsController } from './problems/problems.controller.js';
-import { ReportsController } from './reports/reports.controller.js';
+import { LedgerApprovalController } from './reauthorizations/approval.controller.js';
+import { LedgerReauthorizationsController } from './reauthorizations/reauthorizations.controller.js';
+import { LedgerRefundsController } from './refunds/refunds.controller.js';
+import { LedgerReportsController } from './reports/reports.controller.js';
 import { OwnSettlements } from './settlements/own-settlements.js';
-import { SettlementCommandsController } from './settlements/settlement-commands.controller.js';
-import { SettlementsController } from './settlements/settlements.controller.js';
+import { LedgerSettlementCommandsController } from './settlements/settlement-commands.controller.js';
+import { LedgerSettlementsController } from './settlements/settlements.controller.js';
 import { StoresController } from './stores/stores.controller.js';
 
 /** The ledger's own API: `/v1` (ledger.md). */
@@ -21,13 +26,18 @@ import { StoresController } from './stores/stores.controller.js';
   controllers: [
     LedgerOrdersController,
     LedgerCapturesController,
+    LedgerRefundsController,
+    LedgerCancellationController,
+    LedgerReauthorizationsController,
+    LedgerApprovalController,
+    LedgerExtensionController,
     BulkController,
     HistoryController,
     ClientsController,
-    ReportsController,
+    LedgerReportsController,
     StoresController,
-    SettlementsController,
-    SettlementCommandsController,
+    LedgerSettlementsController,
+    LedgerSettlementCommandsController,
     ProblemsController,
   ],
   providers: [OwnOrders, OwnSettlements, RunningBulks],

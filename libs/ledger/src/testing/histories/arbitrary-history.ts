@@ -7,18 +7,21 @@ import type { NewRow } from '../demo-order.js';
 type CaptureAttempt = 'all' | 'items' | 'amount' | 'replace' | 'final';
 
 /** What can become of an order besides being captured. */
-export type LaterAttempt =
-  | 'settle'
-  | 'fail'
-  | 'refund'
-  | 'refund items'
-  | 'refund all'
-  | 'cancel'
-  | 'reauthorize'
-  | 'reauthorize items'
-  | 'approve'
-  | 'reject'
-  | 'extend';
+export const laterAttempts = [
+  'settle',
+  'fail',
+  'refund',
+  'refund items',
+  'refund all',
+  'cancel',
+  'reauthorize',
+  'reauthorize items',
+  'approve',
+  'reject',
+  'extend',
+] as const;
+
+export type LaterAttempt = (typeof laterAttempts)[number];
 
 /** One step of a history: what a caller tries next. Numbers are taken modulo what the order has. */
 export interface Attempt {

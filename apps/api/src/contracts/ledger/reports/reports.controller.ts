@@ -35,7 +35,7 @@ const storesOf = ({ stores }: Caller, store: string | undefined): readonly strin
 @Controller('v1/reports/captures')
 @RequireScope('settlements:read')
 @UseInterceptors(WaitForPosition)
-export class ReportsController {
+export class LedgerReportsController {
   constructor(
     @Inject(poolToken) private readonly pool: Pool,
     private readonly stores: StoreDirectory,

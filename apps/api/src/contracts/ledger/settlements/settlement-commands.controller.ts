@@ -23,7 +23,7 @@ import { PayoutRequest, SettlementRequest } from './settlement.request.js';
 @Controller('v1/settlements')
 @RequireScope('admin')
 @UseGuards(JsonContentGuard)
-export class SettlementCommandsController {
+export class LedgerSettlementCommandsController {
   constructor(
     private readonly commands: CommandBus,
     private readonly stores: StoreDirectory,

@@ -35,7 +35,7 @@ import type { UnsettledResponse } from './unsettled.response.js';
 @Controller('v1/settlements')
 @RequireScope('settlements:read')
 @UseInterceptors(WaitForPosition)
-export class SettlementsController {
+export class LedgerSettlementsController {
   constructor(
     private readonly queries: SettlementQueries,
     private readonly lineQueries: LineQueries,

@@ -2,8 +2,8 @@ import { beforeAll, describe, expect, test } from '@jest/globals';
 import fc from 'fast-check';
 import { orderIdOf } from '#ledger';
 import type { OrderRepository } from '#event-log';
-import { CaptureOrder } from '../../../commands/capture-order.command.js';
-import { CaptureOrderHandler } from '../../../commands/capture-order.handler.js';
+import { ActOnOrder } from '../../../commands/act-on-order.command.js';
+import { ActOnOrderHandler } from '../../../commands/act-on-order.handler.js';
 import type { CommandRequest } from '../../../commands/command-request.js';
 import { RegisterOrder } from '../../../commands/register-order.command.js';
 import { RegisterOrderHandler } from '../../../commands/register-order.handler.js';
@@ -42,13 +42,14 @@ beforeAll(async () => {
 });
 
 const pipe = new JsonBodyPipe(CaptureDto, walleyReading);
-const handler = new CaptureOrderHandler(orders);
+const handler = new ActOnOrderHandler(orders);
 
 /** The status a body is answered with; anything but a refusal or an acceptance is thrown on. */
 const statusOf = async (body: string): Promise<number> => {
   try {
-    const capture = requestedCapture(pipe.transform(Buffer.from(body)));
-    const result = await handler.execute(new CaptureOrder(request, orderId, capture, 'authorised'));
+    const data = requestedCapture(pipe.transform(Buffer.from(body)));
+    const capture = { type: 'RequestCapture', data } as const;
+    const result = await handler.execute(new ActOnOrder(request, orderId, capture, 'authorised'));
     return result.kind === 'accepted' ? 202 : walleyRefusal(result).refusal.status;
   } catch (error) {
     if (error instanceof RefusedRequest) return error.refusal.status;

@@ -1,6 +1,8 @@
 import { describe, expect, test } from '@jest/globals';
 import type { OrderCapture } from '#ledger';
-import { capturePage } from './capture-page.js';
+import type { Plain } from '../../../http/plain.js';
+import { listPage } from './list-page.js';
+import type { PageQuery } from './page.query.js';
 
 const captures = Array.from({ length: 5 }, (_, index): OrderCapture => ({
   captureId: `0b7e0000-0000-5000-8000-00000000000${index}`,
@@ -11,6 +13,9 @@ const captures = Array.from({ length: 5 }, (_, index): OrderCapture => ({
   capturedAt: '2026-11-20T10:00:00.000Z',
   rows: [],
 }));
+
+const capturePage = (all: readonly OrderCapture[], query: Plain<PageQuery>) =>
+  listPage(all, ({ captureId }) => captureId, query);
 
 describe('a page of captures', () => {
   test('leads to the next until all were shown once, in their order', () => {

@@ -3,23 +3,21 @@ import type { ICommandHandler } from '@nestjs/cqrs';
 import { OrderRepository } from '#event-log';
 import type { Executed } from '#event-log';
 import { decide, permitted } from '#ledger';
-import type { Order, RequestCapture } from '#ledger';
-import { actionId } from './action-id.js';
-import { CaptureOrder } from './capture-order.command.js';
+import type { Order, OrderCommand } from '#ledger';
+import { ActOnOrder } from './act-on-order.command.js';
 import { originOf } from './origin-of.js';
 
-@CommandHandler(CaptureOrder)
-export class CaptureOrderHandler implements ICommandHandler<CaptureOrder> {
+@CommandHandler(ActOnOrder)
+export class ActOnOrderHandler implements ICommandHandler<ActOnOrder> {
   constructor(private readonly orders: OrderRepository) {}
 
-  execute({ request, orderId, capture, knownOrders }: CaptureOrder): Promise<Executed> {
+  execute({ request, orderId, actionId, act, knownOrders }: ActOnOrder): Promise<Executed> {
     const { idempotencyKey } = request;
-    const command: RequestCapture = {
-      type: 'RequestCapture',
+    const command: OrderCommand = {
+      ...act,
       orderId,
       at: request.at,
-      actionId: actionId(orderId, 'capture', idempotencyKey),
-      data: capture,
+      actionId,
       ...(idempotencyKey !== undefined && { idempotencyKey }),
     };
     const stores = new Set(request.caller.stores);
@@ -27,7 +25,7 @@ export class CaptureOrderHandler implements ICommandHandler<CaptureOrder> {
       knownOrders === 'authorised' && order?.balance.status === 'Pending' ? undefined : order;
     return this.orders.execute({
       orderId,
-      actionId: command.actionId,
+      actionId,
       origin: originOf(request),
       decide: (order) => permitted(known(order), stores, (own) => decide(own, command)),
     });

@@ -8,8 +8,8 @@ import type { WireDecimal } from '../../../http/shape/wire-decimal.js';
 import { IsPercentage, IsQuantity } from '../walley-number.js';
 import { numberOrString } from '../walley-schemas.js';
 
-/** An article row a capture names. */
-export class CaptureItemDto {
+/** An article row that a request about money names. */
+export class ItemDto {
   @ApiPropertyOptional({ description: 'Article number', maxLength: 256, example: '10001' })
   @IsOptional()
   @IsText(256)

@@ -7,10 +7,10 @@ import { VatRate } from '../fields/vat-rate.js';
 import { MinorUnits, Quantity } from '../fields/whole-number.js';
 
 /**
- * What is captured of a row. The keys are those of a row, and all that our own answers say of a row may be sent back
+ * What is captured or given back of a row. The keys are those of a row, and all that our own answers say of a row may be sent back
  * (domain.md, "Matching an item to a row").
  */
-export class CaptureItemRequest {
+export class ItemRequest {
   @Text({ optional: true, example: '10001' })
   readonly articleNumber?: string;
 
