@@ -35,6 +35,7 @@ export * from './settlement/purchase-line.js';
 export * from './settlement/return-line.js';
 export * from './settlement/schedule/day-start.js';
 export * from './settlement/schedule/local-day.js';
+export * from './settlement/schedule/period-days.js';
 export * from './settlement/schedule/settlement-due.js';
 export type * from './settlement/settlement-account.js';
 export * from './settlement/settlement-action-id-of.js';

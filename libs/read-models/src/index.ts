@@ -24,7 +24,7 @@ export { RebuildRunning } from './rebuild/rebuild-running.js';
 export { compareWithFold } from './verification/compare-with-fold.js';
 export type { Difference } from './verification/difference.js';
 export type { LineSums } from './settlements/line-queries.js';
-export { captureReport, reportGroups } from './reports/capture-report.js';
+export { captureReport, reportGroups, ReportZoneUnknown } from './reports/capture-report.js';
 export type {
   CaptureReportRequest,
   CaptureReportRow,

@@ -1,6 +1,6 @@
 import type { Store } from '#access';
+import { periodDays } from '#ledger';
 import type { SettlementView } from '#read-models';
-import { periodDays } from './period-days.js';
 
 /** ISO 3166-1 keeps XX free for such uses: the store's country is not known. */
 const unknownCountry = 'XX';

@@ -52,6 +52,9 @@ CREATE TABLE settlements (
   position         bigint      NOT NULL,
   period_start     timestamptz NOT NULL,
   period_end       timestamptz NOT NULL,
+  -- First and last day of the period in its time zone, reckoned by us: PostgreSQL may know other zones than we do.
+  start_date       date        NOT NULL,
+  end_date         date        NOT NULL,
   closed_at        timestamptz NOT NULL,
   reason           text        NOT NULL,
   time_zone        text        NOT NULL,

@@ -1,5 +1,5 @@
 import type { SettlementClosed, SettlementPaidOut, SettlementStated } from '#ledger';
-import { settlementIdOf, totalsIn } from '#ledger';
+import { periodDays, settlementIdOf, totalsIn } from '#ledger';
 import type { Statement } from '../sql/statement.js';
 import type { ProjectedSettlementEvent } from './projected-settlement-event.js';
 
@@ -10,11 +10,11 @@ import type { ProjectedSettlementEvent } from './projected-settlement-event.js';
 const closeSql = `
   INSERT INTO settlements (
     settlement_id, store_id, currency, number, after_position, position, period_start, period_end,
-    closed_at, reason, time_zone)
+    closed_at, reason, time_zone, start_date, end_date)
   SELECT $1, $2, $3, $4::integer,
     CASE WHEN $4::integer = 1 THEN -1 ELSE (
       SELECT s.position FROM settlements s WHERE s.settlement_id = $11) END,
-    $5, $6, $7, $8, $9, $10`;
+    $5, $6, $7, $8, $9, $10, $12::date, $13::date`;
 
 const stateSql = 'UPDATE settlements SET totals = $2, stated_at = $3 WHERE settlement_id = $1';
 
@@ -49,6 +49,7 @@ const closed = (data: SettlementClosed['data'], position: bigint): Statement => 
     data.reason,
     data.timeZone,
     settlementIdOf({ ...data, number: data.number - 1 }),
+    ...Object.values(periodDays(data)),
   ],
 });
 

@@ -64,7 +64,18 @@ const within = (column: string, request: CaptureReportRequest, sql: SqlValues): 
     .map((condition) => `AND ${condition}`)
     .join(' ');
 
-/** What was captured and refunded, summed by the groups asked for; rows in the order of the groups. */
+/** PostgreSQL's answer to the name of a time zone that it has not heard of. */
+const invalidParameter = '22023';
+
+/** A store has a time zone that the runtime knows and PostgreSQL does not: it cannot tell the store's days. */
+export class ReportZoneUnknown extends Error {
+  override readonly name = 'ReportZoneUnknown';
+}
+
+/**
+ * What was captured and refunded, summed by the groups asked for; rows in the order of the groups. Throws
+ * `ReportZoneUnknown`.
+ */
 export const captureReport = async (
   pool: Pool,
   request: CaptureReportRequest,
@@ -97,8 +108,14 @@ export const captureReport = async (
     JOIN unnest(${stores}::text[], ${zones}::text[]) AS s (store_id, time_zone)
       ON s.store_id = x.store_id
     GROUP BY ${places} ORDER BY ${places} LIMIT ${sql.place(request.rowsMax)}`;
-  const { rows } = await pool.query<ReportRecord>(text, sql.values);
-  return rows.map(rowOf);
+  try {
+    const { rows } = await pool.query<ReportRecord>(text, sql.values);
+    return rows.map(rowOf);
+  } catch (error) {
+    if (error instanceof Error && 'code' in error && error.code === invalidParameter)
+      throw new ReportZoneUnknown(error.message);
+    throw error;
+  }
 };
 
 const rowOf = (record: ReportRecord): CaptureReportRow => ({

@@ -26,11 +26,7 @@ export interface SettlementFilter {
   readonly days?: readonly DayCondition[];
 }
 
-/** The last day is the one that the last instant of the period is in. */
-const dayColumns = {
-  startDate: `(s.period_start AT TIME ZONE s.time_zone)::date`,
-  endDate: `((s.period_end - interval '1 millisecond') AT TIME ZONE s.time_zone)::date`,
-};
+const dayColumns = { startDate: 's.start_date', endDate: 's.end_date' };
 
 export const matchingSettlements = (filter: SettlementFilter, sql: SqlValues): string =>
   [

@@ -29,6 +29,8 @@ export const statementPdf = async (statement: Statement): Promise<Readable> => {
     },
   });
   const output = new PassThrough();
+  // Whoever reads it learns of a failure too; without any listener one would end the process.
+  output.on('error', () => undefined);
   doc.pipe(output);
   drawn(doc, output, { statement, first, rows }).catch((error: unknown) => {
     output.destroy(error instanceof Error ? error : new Error(String(error)));

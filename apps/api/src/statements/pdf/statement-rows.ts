@@ -1,8 +1,7 @@
 import type { Store } from '#access';
-import { formatMinor, localDay } from '#ledger';
+import { formatMinor, localDay, periodDays } from '#ledger';
 import type { SettlementTotals } from '#ledger';
 import type { SettlementView } from '#read-models';
-import { periodDays } from '../period-days.js';
 import type { StatementLine } from '../statement-lines.js';
 
 /** What a statement is made of. */

@@ -20,6 +20,7 @@ export const edgeProblems: readonly ProblemType[] = [
   { status: 422, code: 'CLIENT_ID_TAKEN', title: 'The id belongs to another client' },
   { status: 422, code: 'CUSTOMER_NOT_SUPPORTED', title: 'Customer data is not kept yet' },
   { status: 422, code: 'REPORT_TOO_LARGE', title: 'The report has too many rows' },
+  { status: 422, code: 'REPORT_ZONE_UNKNOWN', title: 'The database knows no such time zone' },
   { status: 422, code: 'STORE_UNKNOWN', title: 'A client acts for stores that there are' },
   { status: 422, code: 'STORE_ID_TAKEN', title: 'The id belongs to another store' },
   { status: 431, code: 'HEADERS_TOO_LARGE', title: 'The headers are too large' },

@@ -20,7 +20,7 @@ export const DescribeReport = (): MethodDecorator =>
     }),
     ...waitingHeaders.map(ApiHeader),
     describeTable(CaptureReportResponse, CaptureReportRowResponse),
-    DescribeProblems('REPORT_TOO_LARGE', 'POSITION_NOT_REACHED'),
+    DescribeProblems('REPORT_TOO_LARGE', 'REPORT_ZONE_UNKNOWN', 'POSITION_NOT_REACHED'),
   );
 
 export const DescribeUnsettledCaptures = (): MethodDecorator =>

@@ -5,14 +5,14 @@ import { Readable } from 'node:stream';
 import type { Pool } from 'pg';
 import { StoreDirectory } from '#access';
 import type { Caller } from '#access';
-import { captureReport } from '#read-models';
+import { captureReport, ReportZoneUnknown } from '#read-models';
 import { RequireScope } from '../../../access/require-scope.js';
 import type { Plain } from '../../../http/plain.js';
 import { acceptedFormat } from '../../../http/tables/accepted-format.js';
 import { answerTable } from '../../../http/tables/answer-table.js';
 import { poolToken } from '../../../parts/part-tokens.js';
 import { instantOf } from '../fields/instant.js';
-import { reportTooLarge } from '../problems/refuse-problem.js';
+import { reportTooLarge, reportZoneUnknown } from '../problems/refuse-problem.js';
 import { FromCaller } from '../requests/from-caller.js';
 import type { PageResponse } from '../requests/page-of.js';
 import { QueryPipe } from '../requests/query-pipe.js';
@@ -29,6 +29,10 @@ const hourMs = 3_600_000;
 
 const storesOf = ({ stores }: Caller, store: string | undefined): readonly string[] =>
   store === undefined ? stores : stores.filter((own) => own === store);
+
+const refuseUnknownZone = (error: unknown): never => {
+  throw error instanceof ReportZoneUnknown ? reportZoneUnknown() : error;
+};
 
 /** Sums for finance, and what has become of no money yet. */
 @ApiTags('ledger')
@@ -58,7 +62,7 @@ export class LedgerReportsController {
       ...(currency !== undefined && { currency }),
       ...(settledFrom !== undefined && { settledFrom: instantOf(settledFrom) }),
       ...(settledBefore !== undefined && { settledBefore: instantOf(settledBefore) }),
-    });
+    }).catch(refuseUnknownZone);
     if (items.length > rowsMax) throw reportTooLarge();
     const format = acceptedFormat(accept);
     if (format !== 'ndjson' && format !== 'csv') return { items, nextCursor: null };

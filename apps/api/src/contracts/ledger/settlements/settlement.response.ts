@@ -1,7 +1,7 @@
 import { ApiProperty, ApiPropertyOptional } from '@nestjs/swagger';
+import { periodDays } from '#ledger';
 import type { SettlementView } from '#read-models';
 import type { Plain } from '../../../http/plain.js';
-import { periodDays } from '../../../statements/period-days.js';
 
 export class VatShareResponse {
   @ApiProperty({ description: 'Per cent', example: 25 })

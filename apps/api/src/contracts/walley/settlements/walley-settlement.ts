@@ -1,6 +1,5 @@
-import { majorUnits } from '#ledger';
+import { majorUnits, periodDays } from '#ledger';
 import type { Plain } from '../../../http/plain.js';
-import { periodDays } from '../../../statements/period-days.js';
 import { walleyInstant } from '../walley-instant.js';
 import type { StatedSettlement } from './own-settlements.js';
 import type { WalleySettlementDto } from './settlements.dto.js';
