@@ -81,6 +81,18 @@ export const aLaterStep: fc.Arbitrary<Step> = fc
     ),
   })
   .map(({ number, ...later }) => (log) => {
-    const orderId = orderIdOf(store, number);
+    const fitting = [...log.orders.values()].filter((order) => isFor(later.kind, order));
+    const orderId =
+      fitting[later.percent % fitting.length]?.balance.orderId ?? orderIdOf(store, number);
     return laterCommand(orderId, log.orders.get(orderId), later);
   });
+
+/** Whether an order has what the rarer kinds need: they would seldom meet one by chance. */
+const isFor = (kind: Later['kind'], order: Order): boolean => {
+  const { balance, captures, reauthorizations } = order;
+  if (kind === 'settle' || kind === 'fail') {
+    return [...captures.values()].some(({ status }) => status === 'requested');
+  }
+  if (kind === 'approve' || kind === 'reject') return reauthorizations?.pending !== undefined;
+  return kind === 'reauthorize' && balance.remaining > 0 && balance.paymentMethod === 'invoice';
+};

@@ -72,7 +72,7 @@ const rowsWithinLimit: ReauthorizeCheck = ({ order: { balance }, items }) =>
         `An order has at most ${rowsMax} rows, captured ones included.`,
       );
 
-/** In the order in which they are answered (docs/concepts.md, "Authorising anew"). */
+/** In the order in which they are answered (docs/contracts/walley.md, "Reauthorize"). */
 export const reauthorizeChecks: readonly ReauthorizeCheck[] = [
   ({ status }) => statusAllowsReauthorization(status),
   articlesHaveOneVat,

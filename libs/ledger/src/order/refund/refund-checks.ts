@@ -61,7 +61,7 @@ const somethingToRefund: RefundCheck = ({ items, amount }) =>
     ? reject('REFUND_NOTHING_TO_REFUND', 'An amount of 0 without items refunds nothing.')
     : undefined;
 
-/** In the order in which they are answered (docs/concepts.md, "Giving back"). */
+/** In the order in which they are answered (docs/contracts/walley.md, "Refund"). */
 export const refundChecks: readonly RefundCheck[] = [
   statusAllowsRefund,
   feesWithinReturnedItems,

@@ -219,6 +219,31 @@ describe('RefundOrder is refused', () => {
   });
 });
 
+describe('Of several faults of a refund the earliest is the answer', () => {
+  const threeDecimals = row(1, { unitPrice: major('0.001') });
+  const long = { description: 'x'.repeat(51) };
+
+  test.each([
+    ['REFUND_CURRENCY_MISMATCH', refund(-1, { currency: 'EUR', ...long })],
+    ['REFUND_DESCRIPTION_TOO_LONG', refund(-1, { ...long, items: [threeDecimals] })],
+    ['REFUND_AMOUNT_MUST_NOT_BE_NEGATIVE', refund(major('-1.001'), { items: [threeDecimals] })],
+    ['REFUND_AMOUNT_HAS_TOO_MANY_DECIMALS', refund(major('1.001'), { items: [threeDecimals] })],
+    ['REFUND_ITEMS_UNITPRICE_HAS_TOO_MANY_DECIMALS', refund(1, { items: [threeDecimals] })],
+    ['REFUND_INVALID_INVOICE_STATUS', refund(1, { items: [fee(2)] })],
+  ] as const)('of the request: %s', (code, command) => {
+    given([register()]).when(command).thenRejected(code);
+  });
+
+  test.each([
+    ['REFUND_FEES_GREATER_THAN_RETURNED_ITEMS', refund(99_999, { items: [row(1), fee(2)] })],
+    ['REFUND_ITEMS_AMOUNT_NOT_EQUAL_TO_TOTAL_AMOUNT', refund(99_999, { items: [row(1)] })],
+    ['REFUND_AMOUNT_GREATER_THAN_CAPTURED', refund(99_999, { items: [row(99_999)] })],
+    ['ARTICLE_NOT_FOUND', refund(19_100, { items: [row(100), item(shoes, { quantity: 2 })] })],
+  ] as const)('of the order: %s', (code, command) => {
+    given(captured).when(command).thenRejected(code);
+  });
+});
+
 describe('RefundOrder under a key', () => {
   test('has one effect, however it is spelled', () => {
     given([...captured, refund(9_500, {}, { key: 'k' })])

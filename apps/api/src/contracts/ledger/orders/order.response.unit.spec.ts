@@ -76,8 +76,7 @@ describe('an order', () => {
       cancelled: 0,
       remaining: 19000,
       rows: [{ ...shirts, remainingQuantity: 2 }],
-      refunds: [],
-      reauthorizations: [],
+
       captures: [
         {
           captureId: '0b7e0000-0000-5000-8000-000000000000',
