@@ -1,5 +1,6 @@
 import { once } from 'node:events';
 import { PassThrough, type Readable } from 'node:stream';
+import { setImmediate as nextTurn } from 'node:timers/promises';
 import PDFDocument from 'pdfkit';
 import { PdfPage, rowsOnPage } from './pdf-page.js';
 import { closingRows, lineHead, lineRow, summaryRows } from './statement-rows.js';
@@ -63,6 +64,8 @@ const drawn = async (
     let count = 0;
     for (let next = first; next.done !== true; next = await rows.next()) {
       if (count % rowsOnPage === 0) {
+        // A page takes some 15 ms to draw: others get their turn in between.
+        await nextTurn();
         if (!(await hasRoom(output))) return;
         doc.addPage();
         page.begin();
