@@ -8,6 +8,7 @@ export const edgeProblems: readonly ProblemType[] = [
   { status: 403, code: 'FORBIDDEN', title: 'The token lacks the scope' },
   { status: 404, code: 'NOT_FOUND', title: 'There is nothing at this address' },
   { status: 404, code: 'CAPTURE_NOT_FOUND', title: 'The order has no such capture' },
+  { status: 404, code: 'REFUND_NOT_FOUND', title: 'The order has no such refund' },
   { status: 404, code: 'CLIENT_NOT_FOUND', title: 'There is no such client' },
   { status: 404, code: 'STORE_NOT_FOUND', title: 'There is no such store' },
   { status: 408, code: 'REQUEST_TIMEOUT', title: 'The request did not arrive in time' },

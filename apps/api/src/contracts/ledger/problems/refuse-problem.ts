@@ -9,6 +9,12 @@ const refusal =
 /** The refusals of this contract that the domain does not know. */
 export const orderNotFound = refusal(404, 'ORDER_NOT_FOUND', 'There is no such order.');
 export const captureNotFound = refusal(404, 'CAPTURE_NOT_FOUND', 'The order has no such capture.');
+export const refundNotFound = refusal(404, 'REFUND_NOT_FOUND', 'The order has no such refund.');
+export const reauthorizationNotFound = refusal(
+  404,
+  'REAUTHORIZATION_NOT_FOUND',
+  'The order has no such reauthorisation.',
+);
 export const clientNotFound = refusal(404, 'CLIENT_NOT_FOUND', 'There is no such client.');
 export const storeNotFound = refusal(404, 'STORE_NOT_FOUND', 'There is no such store.');
 export const clientIdTaken = refusal(
