@@ -111,6 +111,12 @@ describe('settlements', () => {
         .split('\n')
         .map((text) => JSON.parse(text) as Settled),
     ).toMatchObject([{ settlementId, total: 9_500 }]);
+    const one = `/v1/settlements/${settlementId}`;
+    const alone = await caller.get(one, { Accept: 'text/csv' });
+    const listed = await caller.get('/v1/settlements', { Accept: 'text/csv' });
+    expect(String(alone.body).split('\r\n')).toHaveLength(3);
+    expect(alone.body).toBe(listed.body);
+    expect((await caller.get(one, { Accept: 'application/x-ndjson' })).body).toBe(ndjson.body);
   });
 
   test('are cut once for a key, and not for nothing', async () => {
