@@ -34,6 +34,8 @@ const statement = (count: number): Statement => {
       number: 7,
       periodStart: '2026-03-28T23:00:00.000Z',
       periodEnd: '2026-03-29T22:00:00.000Z',
+      startDate: '2026-03-29',
+      endDate: '2026-03-29',
       closedAt: '2026-03-29T22:00:01.000Z',
       reason: 'schedule',
       timeZone: 'Europe/Stockholm',

@@ -1,5 +1,5 @@
 import type { Store } from '#access';
-import { formatMinor, localDay, periodDays } from '#ledger';
+import { formatMinor, localDay } from '#ledger';
 import type { SettlementTotals } from '#ledger';
 import type { SettlementView } from '#read-models';
 import type { StatementLine } from '../statement-lines.js';
@@ -36,8 +36,8 @@ export const lineHead: StatementRow = {
 
 /** Everything before the lines. */
 export const summaryRows = ({ settlement, store }: Statement): StatementRow[] => {
-  const { totals, currency, timeZone, statedAt, paidOutAt, payoutReference } = settlement;
-  const { startDate, endDate } = periodDays(settlement);
+  const { totals, currency, timeZone, startDate, endDate } = settlement;
+  const { statedAt, paidOutAt, payoutReference } = settlement;
   const money = (amount: number): string => formatMinor(amount, currency);
   const pair = (name: string, value: string): StatementRow => ({ kind: 'pair', name, value });
   return [
