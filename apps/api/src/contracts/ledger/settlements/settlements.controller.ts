@@ -100,7 +100,11 @@ export class LedgerSettlementsController {
     const settlement = settlementResponse(await this.settlements.find(caller, id));
     const format = acceptedFormat(accept);
     if (format !== 'ndjson' && format !== 'csv') return settlement;
-    return answerTable(reply, { format, rows: Readable.from([settlement]), columns: settlementCsv });
+    return answerTable(reply, {
+      format,
+      rows: Readable.from([settlement]),
+      columns: settlementCsv,
+    });
   }
 
   @Get(':id/lines')
@@ -112,9 +116,11 @@ export class LedgerSettlementsController {
     @Headers('accept') accept: string | undefined,
     @Res({ passthrough: true }) reply: FastifyReply,
   ): Promise<PageResponse<Plain<LineResponse>> | Readable> {
-    const range = rangeOf(await this.settlements.find(caller, id));
+    const settlement = await this.settlements.find(caller, id);
+    const range = rangeOf(settlement);
+    const expected = settlement.totals?.lines;
     const format = acceptedFormat(accept);
-    if (format !== 'json') return lineTable(this.lineQueries, range, { reply, format });
+    if (format !== 'json') return lineTable(this.lineQueries, range, { reply, format, expected });
     return linePage(this.lineQueries, range, query);
   }
 }
