@@ -1,11 +1,12 @@
 import type PDFDocument from 'pdfkit';
 import { shownText } from './shown-text.js';
+import { setFontFor, type StandardFont } from './text-font.js';
 
 type Doc = InstanceType<typeof PDFDocument>;
 
 /** A row's place on a page: what it is drawn with, and how wide it may be. */
 export interface Place {
-  readonly font: 'Helvetica' | 'Helvetica-Bold';
+  readonly font: StandardFont;
   /** Points. */
   readonly size: number;
   /** Points. */
@@ -20,9 +21,10 @@ const smallest = 6;
  * when even that does not help. The columns of amounts have room for 17 digits of the smallest, so that none is ever cut.
  */
 export const fitText = (doc: Doc, text: string, place: Place): string => {
-  const { font, size, width } = place;
+  const { size, width } = place;
   const shown = shownText(text);
-  const wanted = doc.font(font).fontSize(size).widthOfString(shown);
+  setFontFor(doc, shown, place);
+  const wanted = doc.widthOfString(shown);
   if (wanted <= width) return shown;
   const fitting = Math.floor((10 * size * width) / wanted) / 10;
   doc.fontSize(Math.max(smallest, fitting));
@@ -41,10 +43,10 @@ const cutOff = (doc: Doc, text: string, width: number): string =>
 
 /** The text in pieces that fit into a width, broken at spaces where there are any. */
 export const wrapText = (doc: Doc, text: string, place: Place): string[] => {
-  const { font, size, width } = place;
-  doc.font(font).fontSize(size);
+  const { width } = place;
   const pieces: string[] = [];
   let rest = shownText(text);
+  setFontFor(doc, rest, place);
   while (doc.widthOfString(rest) > width) {
     const most = Math.max(1, fittingLength(doc, rest, width));
     const space = rest.lastIndexOf(' ', most);

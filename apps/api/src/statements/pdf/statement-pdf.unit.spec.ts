@@ -2,7 +2,7 @@ import { describe, expect, test } from '@jest/globals';
 import { buffer } from 'node:stream/consumers';
 import { statementOf } from '#ledger';
 import type { StatementLine } from '../statement-lines.js';
-import { pdfText } from '../testing/pdf-text.js';
+import { pdfText, unicodeIn } from '../testing/pdf-text.js';
 import { statementPdf } from './statement-pdf.js';
 import type { Statement } from './statement-rows.js';
 
@@ -113,6 +113,16 @@ describe('the statement as PDF', () => {
       'Page 1 of 2',
       'Page 2 of 2',
     ]);
+  });
+
+  test('shows names of all Europe, which can be selected', async () => {
+    const name = 'Łódź Żabka Ελλάδα Київ';
+    const lines = [line(1, { orderNumber: 'Ň-1' })];
+    const draw = async () => buffer(await statementPdf(statementOfLines(lines, name)));
+    const pdf = await draw();
+    expect(unicodeIn(pdf)).toEqual(new Set(`${name}Ň-1`));
+    expect((await draw()).equals(pdf)).toBe(true);
+    expect(unicodeIn(await drawn(1))).toEqual(new Set());
   });
 
   test('has the same bytes each time', async () => {
