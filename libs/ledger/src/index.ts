@@ -31,6 +31,7 @@ export * from './settlement/close-settlement.js';
 export * from './settlement/evolve-settlement.js';
 export * from './settlement/lines-hash.js';
 export * from './settlement/pay-out-settlement.js';
+export * from './settlement/payout-reference.js';
 export * from './settlement/purchase-line.js';
 export * from './settlement/return-line.js';
 export * from './settlement/schedule/day-start.js';
