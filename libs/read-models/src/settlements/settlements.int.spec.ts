@@ -57,6 +57,9 @@ const expectSettled = async (log: SettledLog): Promise<void> => {
     expect(totals!.captured - totals!.refunded).toBe(
       own.reduce((sum, line) => sum + line.amount, 0),
     );
+    expect(totals!.vat.reduce((sum, { gross }) => sum + gross, 0)).toBe(
+      totals!.captured - totals!.refunded,
+    );
     const events = log.settlements.filter(
       ({ data }) => data.settlementId === settlement.settlementId,
     );
