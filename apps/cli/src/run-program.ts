@@ -4,6 +4,7 @@ import { exitCode } from './exit-code.js';
 import type { ExitCode, Finish } from './exit-code.js';
 import { benchCommand } from './operator/bench.command.js';
 import { clientCommand } from './operator/client.command.js';
+import { eraseCommand } from './operator/erase.command.js';
 import { orderCommand } from './operator/order.command.js';
 import { rebuildCommand } from './operator/rebuild.command.js';
 import { storeCommand } from './operator/store.command.js';
@@ -39,6 +40,7 @@ const build = (finish: Finish): Command => {
     storeCommand(finish),
     orderCommand(finish),
     rebuildCommand(finish),
+    eraseCommand(finish),
     benchCommand(finish),
   ];
   for (const command of commands) {

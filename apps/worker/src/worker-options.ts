@@ -4,6 +4,8 @@ import type { Pace } from './pace.js';
 export interface WorkerOptions {
   readonly databaseUrl: string;
   readonly eventStoreUrl: string;
+  /** The 32 bytes of LEDGER_SECRET_KEY, by which customers are shown. */
+  readonly secretKey: Uint8Array;
   readonly logger: Logger;
   /** Other than the defaults, in tests. */
   readonly pace?: Partial<Pace>;

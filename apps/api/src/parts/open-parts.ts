@@ -1,4 +1,5 @@
 import { accessMigrations, bootstrapClient } from '#access';
+import { personalDataMigrations } from '#personal-data';
 import { readModelMigrations } from '#read-models';
 import { migrate } from '#runtime';
 import type { ApiOptions } from '../api-options.js';
@@ -9,7 +10,7 @@ import { makeParts } from './make-parts.js';
 export const openParts = async (options: ApiOptions): Promise<ApiParts> => {
   const parts = makeParts(options);
   try {
-    await migrate(parts.pool, [accessMigrations, readModelMigrations]);
+    await migrate(parts.pool, [accessMigrations, personalDataMigrations, readModelMigrations]);
     if (options.bootstrap !== undefined) await bootstrapClient(parts.pool, options.bootstrap);
     await parts.revocations.start();
     parts.positions.start();

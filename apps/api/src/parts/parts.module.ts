@@ -2,6 +2,7 @@ import { Global, Module } from '@nestjs/common';
 import type { DynamicModule, Provider } from '@nestjs/common';
 import { ClientDirectory, Revocations, StoreDirectory, TokenIssuer, TokenVerifier } from '#access';
 import { OrderRepository } from '#event-log';
+import { PersonKeys } from '#personal-data';
 import { OrderQueries, PositionWatch } from '#read-models';
 import { httpLimits } from '../http/http-limits.js';
 import { WaitingReads } from '../queries/waiting-reads.js';
@@ -18,6 +19,7 @@ export class PartsModule {
       { provide: poolToken, useValue: parts.pool },
       { provide: eventStoreToken, useValue: parts.eventStore },
       { provide: OrderRepository, useValue: parts.orders },
+      { provide: PersonKeys, useValue: parts.personKeys },
       { provide: OrderQueries, useValue: parts.queries },
       { provide: PositionWatch, useValue: parts.positions },
       { provide: WaitingReads, useValue: new WaitingReads(httpLimits.waitingReads) },

@@ -3,6 +3,7 @@ import type { DynamicModule, OnApplicationShutdown, Provider } from '@nestjs/com
 import type { Pool } from 'pg';
 import { connectEventStore, OrderRepository } from '#event-log';
 import type { EventStore } from '#event-log';
+import { PersonKeys, SealedCustomers } from '#personal-data';
 import { defaultPace } from '../pace.js';
 import type { WorkerOptions } from '../worker-options.js';
 import {
@@ -29,6 +30,10 @@ export class ConnectionsModule implements OnApplicationShutdown {
       { provide: paceToken, useValue: { ...defaultPace, ...options.pace } },
       { provide: databaseUrlToken, useValue: options.databaseUrl },
       { provide: poolToken, useFactory: () => openPool(options) },
+      {
+        provide: SealedCustomers,
+        useFactory: () => new SealedCustomers(new PersonKeys(options.secretKey)),
+      },
       { provide: eventStoreToken, useFactory: () => connectEventStore(options.eventStoreUrl) },
       {
         provide: OrderRepository,

@@ -47,11 +47,13 @@ const later = (balance: OrderBalance, event: LaterEvent): OrderBalance => {
   }
 };
 
+/** Who bought stays in the event: no decision asks for it, and sealed or not it has no business in a state that is kept. */
 const registered = ({ data }: OrderRegistered): OrderBalance => {
+  const { customer: _sealed, ...kept } = data;
   const rows = data.rows.map((row) => ({ ...row, remainingQuantity: row.quantity }));
   const total = valueLeft(rows);
   return {
-    ...data,
+    ...kept,
     status: 'Pending',
     rows,
     rowsMade: rows.length,

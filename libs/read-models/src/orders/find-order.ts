@@ -1,5 +1,7 @@
 import type { Pool } from 'pg';
 import type { OrderRow } from '#ledger';
+import { customerColumn, customerOf } from '../customers/order-customer.js';
+import type { CustomerRecord } from '../customers/order-customer.js';
 import { captureOf, capturesColumn } from './capture-record.js';
 import type { CaptureRecord } from './capture-record.js';
 import { summaryColumns, totalsOf } from './order-summary-record.js';
@@ -10,11 +12,12 @@ interface OrderRecord extends OrderSummaryRecord {
   readonly rows_made: number;
   readonly rows: readonly OrderRow[];
   readonly captures: readonly CaptureRecord[];
+  readonly customer: CustomerRecord | null;
 }
 
 /** One statement, so that order and captures are of one moment. */
 const findSql = `
-  SELECT ${summaryColumns}, o.rows_made, o.rows, ${capturesColumn}
+  SELECT ${summaryColumns}, o.rows_made, o.rows, ${capturesColumn}, ${customerColumn}
   FROM orders o WHERE o.order_id = $1`;
 
 /** `orderId` must be a UUID. */
@@ -31,5 +34,6 @@ export const findOrder = async (pool: Pool, orderId: string): Promise<OrderView 
     rowsMade: record.rows_made,
     rows: record.rows,
     captures: record.captures.map(captureOf),
+    ...customerOf(record.customer),
   };
 };

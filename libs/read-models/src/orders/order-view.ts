@@ -1,4 +1,5 @@
 import type { OrderBalance, OrderCapture } from '#ledger';
+import type { OrderCustomer } from '../customers/order-customer.js';
 
 /** An order as the read model shows it: the fold of its history up to `revision`. */
 export interface OrderView extends OrderBalance {
@@ -8,4 +9,6 @@ export interface OrderView extends OrderBalance {
   readonly position: bigint;
   /** In the order in which they were made. */
   readonly captures: readonly OrderCapture[];
+  /** Not in the fold: the log holds it sealed. */
+  readonly customer?: OrderCustomer;
 }

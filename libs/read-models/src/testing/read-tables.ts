@@ -5,6 +5,7 @@ const tables = {
   captures: 'order_id, capture_id',
   search_texts: 'order_id, text',
   applied_actions: 'order_id, correlation_id',
+  order_customers: 'order_id',
 };
 
 /** Everything the projection writes but its times, as text, so that nothing is lost in reading. */

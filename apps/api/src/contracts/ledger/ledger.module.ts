@@ -5,6 +5,7 @@ import { BulkController } from './bulk/bulk.controller.js';
 import { RunningBulks } from './bulk/running-bulks.js';
 import { LedgerCapturesController } from './captures/captures.controller.js';
 import { ClientsController } from './clients/clients.controller.js';
+import { CustomersController } from './customers/customers.controller.js';
 import { HistoryController } from './history/history.controller.js';
 import { LedgerOrdersController } from './orders/orders.controller.js';
 import { OwnOrders } from './orders/own-orders.js';
@@ -21,6 +22,7 @@ import { StoresController } from './stores/stores.controller.js';
     HistoryController,
     ClientsController,
     StoresController,
+    CustomersController,
     ProblemsController,
   ],
   providers: [OwnOrders, RunningBulks],

@@ -10,6 +10,7 @@ import type { OrderLimits } from '../order-limits.js';
 import { reject } from '../reject.js';
 import { registrationChecks } from './registration-checks.js';
 import { registrationMeaning } from './registration-meaning.js';
+import type { RegisteredCustomer, SealedCustomer } from './sealed-customer.js';
 
 const defaultLifeMs = 90 * 24 * 60 * 60 * 1_000;
 
@@ -58,8 +59,11 @@ const orderRegistered = ({ orderId, at, data }: RegisterOrder): OrderRegistered 
     placedAt: at,
     expiresAt: data.expiresAt ?? after(at, defaultLifeMs),
     ...(data.attributes !== undefined && { attributes: data.attributes }),
+    ...(data.customer && { customer: sealedPart(data.customer) }),
   },
 });
+
+const sealedPart = ({ keyId, sealed }: RegisteredCustomer): SealedCustomer => ({ keyId, sealed });
 
 const orderAuthorized = (command: RegisterOrder, registered: OrderRegistered): OrderAuthorized => {
   const { authorization, currency } = command.data;

@@ -16,7 +16,6 @@ export const edgeProblems: readonly ProblemType[] = [
   { status: 413, code: 'PAYLOAD_TOO_LARGE', title: 'The request is too large' },
   { status: 415, code: 'UNSUPPORTED_MEDIA_TYPE', title: 'Bodies of this type are not read' },
   { status: 422, code: 'CLIENT_ID_TAKEN', title: 'The id belongs to another client' },
-  { status: 422, code: 'CUSTOMER_NOT_SUPPORTED', title: 'Customer data is not kept yet' },
   { status: 422, code: 'STORE_UNKNOWN', title: 'A client acts for stores that there are' },
   { status: 422, code: 'STORE_ID_TAKEN', title: 'The id belongs to another store' },
   { status: 431, code: 'HEADERS_TOO_LARGE', title: 'The headers are too large' },

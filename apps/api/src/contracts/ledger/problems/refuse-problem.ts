@@ -21,11 +21,6 @@ export const storeIdTaken = refusal(
   'STORE_ID_TAKEN',
   'The id belongs to a store, or belonged to one that was removed.',
 );
-export const customerNotSupported = refusal(
-  422,
-  'CUSTOMER_NOT_SUPPORTED',
-  'Customer data cannot be kept yet: leave customer out. Nothing was written.',
-);
 export const bodyNotJson = refusal(
   415,
   'UNSUPPORTED_MEDIA_TYPE',

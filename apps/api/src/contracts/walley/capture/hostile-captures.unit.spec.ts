@@ -5,6 +5,7 @@ import type { OrderRepository } from '#event-log';
 import { CaptureOrder } from '../../../commands/capture-order.command.js';
 import { CaptureOrderHandler } from '../../../commands/capture-order.handler.js';
 import type { CommandRequest } from '../../../commands/command-request.js';
+import type { CustomerSealing } from '../../../commands/customer-sealing.js';
 import { RegisterOrder } from '../../../commands/register-order.command.js';
 import { RegisterOrderHandler } from '../../../commands/register-order.handler.js';
 import { RefusedRequest } from '../../../http/refused-request.js';
@@ -16,6 +17,8 @@ import { CaptureDto } from './capture.dto.js';
 import { requestedCapture } from './requested-capture.js';
 
 const orders = new OrdersInMemory() as unknown as OrderRepository;
+/** The order has none. */
+const noCustomers = {} as CustomerSealing;
 const orderId = orderIdOf('demo-se', '1');
 const request: CommandRequest = {
   caller: { clientId: 'demo', stores: ['demo-se'], scopes: [] },
@@ -27,7 +30,7 @@ const request: CommandRequest = {
 
 beforeAll(async () => {
   const row = { articleNumber: '1', description: 'A', unitPrice: 100, quantity: 9, vatRate: 25 };
-  const registered = await new RegisterOrderHandler(orders).execute(
+  const registered = await new RegisterOrderHandler(orders, noCustomers).execute(
     new RegisterOrder(request, {
       storeId: 'demo-se',
       orderNumber: '1',

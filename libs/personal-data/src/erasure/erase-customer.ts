@@ -1,0 +1,90 @@
+import type { ClientBase, Pool } from 'pg';
+import type { PersonNames } from '../keys/person-names.js';
+import { erasureOf } from './erasure.js';
+import type { Erasure, ErasureRecord } from './erasure.js';
+import type { PlainCopies } from './plain-copies.js';
+
+/** Whom to erase in a store: by reference or e-mail address, or by the order of a customer who gave neither. */
+export type ErasedPerson =
+  { readonly customer: string } | { readonly customer?: undefined; readonly orderId: string };
+
+export interface EraseCustomer {
+  readonly storeId: string;
+  readonly person: ErasedPerson;
+  readonly erasedBy: string;
+}
+
+export interface Erased {
+  /** The keys that were destroyed; none if nothing was kept of the person. */
+  readonly erasures: readonly Erasure[];
+  /** Orders of the read models that were found with the person's data. */
+  readonly orders: number;
+}
+
+export interface ErasureParts {
+  readonly pool: Pool;
+  readonly names: PersonNames;
+  readonly copies: PlainCopies;
+}
+
+const destroySql = `
+  WITH wanted AS (
+    SELECT key_id FROM personal_data.customer_keys WHERE identity = ANY ($1::bytea[])
+    UNION SELECT key_id FROM personal_data.customer_emails WHERE email = $2::bytea),
+  destroyed AS (
+    DELETE FROM personal_data.customer_keys k USING wanted w WHERE k.key_id = w.key_id
+    RETURNING k.key_id, k.store_id)
+  INSERT INTO personal_data.erasures (key_id, store_id, erased_by)
+  SELECT key_id, store_id, $3 FROM destroyed
+  RETURNING key_id, store_id, erased_at, erased_by`;
+
+/**
+ * Destroys the person's keys and deletes the plain copies, in one transaction, with a record of it that names nobody.
+ * Doing it again finds nothing and changes nothing.
+ */
+export const eraseCustomer = async (
+  { pool, names, copies }: ErasureParts,
+  command: EraseCustomer,
+): Promise<Erased> => {
+  const client = await pool.connect();
+  try {
+    const erased = await destroyed(client, { names, copies }, command);
+    await copies.clearLeftovers(client);
+    client.release();
+    return erased;
+  } catch (error) {
+    // A connection that failed within a transaction is not given to anybody else.
+    client.release(true);
+    throw error;
+  }
+};
+
+const destroyed = async (
+  client: ClientBase,
+  { names, copies }: Omit<ErasureParts, 'pool'>,
+  { storeId, person, erasedBy }: EraseCustomer,
+): Promise<Erased> => {
+  const { identities, email } = namesOf(names, storeId, person);
+  await client.query('BEGIN; SET LOCAL synchronous_commit = on');
+  await copies.hold(client);
+  const { rows } = await client.query<ErasureRecord>(destroySql, [identities, email, erasedBy]);
+  const erasures = rows.map(erasureOf);
+  const orders = await copies.forget(
+    client,
+    erasures.map(({ keyId }) => keyId),
+  );
+  await client.query('COMMIT');
+  return { erasures, orders };
+};
+
+const namesOf = (
+  names: PersonNames,
+  storeId: string,
+  person: ErasedPerson,
+): { readonly identities: readonly Buffer[]; readonly email: Buffer | null } => {
+  if (person.customer === undefined) {
+    return { identities: [names.ofOrder(storeId, person.orderId)], email: null };
+  }
+  const email = names.ofEmail(storeId, person.customer);
+  return { identities: [names.ofReference(storeId, person.customer), email], email };
+};
