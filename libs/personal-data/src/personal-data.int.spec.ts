@@ -31,7 +31,7 @@ const keyOf = async (who: Person): Promise<string> => (await keys.make(postgres.
 
 const erase = async (erased: ErasedPerson, storeId = 'demo-se') =>
   eraseCustomer(
-    { pool: postgres.pool, names: keys.names, copies: noCopies },
+    { pool: postgres.pool, keys, copies: noCopies },
     { storeId, person: erased, erasedBy: 'demo' },
   );
 
@@ -95,6 +95,12 @@ describe('the keys of people', () => {
 });
 
 describe('an erasure', () => {
+  test('with another LEDGER_SECRET_KEY is refused rather than said to be done', async () => {
+    await keyOf(person({ reference: 'c-1' }));
+    keys = new PersonKeys(new Uint8Array(32).fill(2));
+    await expect(erase({ customer: 'c-1' })).rejects.toThrow(PersonKeyUnreadable);
+  });
+
   test('by reference destroys the key, leaves a record, and is nothing the second time', async () => {
     const keyId = await keyOf(person({ reference: 'c-1', email: 'anna@example.com' }));
     const other = await keyOf(person({ reference: 'c-2' }));

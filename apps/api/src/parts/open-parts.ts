@@ -11,6 +11,7 @@ export const openParts = async (options: ApiOptions): Promise<ApiParts> => {
   const parts = makeParts(options);
   try {
     await migrate(parts.pool, [accessMigrations, personalDataMigrations, readModelMigrations]);
+    await parts.personKeys.assertReadable(parts.pool);
     if (options.bootstrap !== undefined) await bootstrapClient(parts.pool, options.bootstrap);
     await parts.revocations.start();
     parts.positions.start();

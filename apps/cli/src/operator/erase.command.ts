@@ -50,10 +50,10 @@ const erase = async (options: Options): Promise<Erased> => {
   const storeId = storeOf(options);
   const person = personOf(options, storeId);
   const settings = loadSettings();
-  const { names } = new PersonKeys(secretKey(settings));
+  const keys = new PersonKeys(secretKey(settings));
   return withPersonalData(settings, async (pool) =>
     eraseCustomer(
-      { pool, names, copies: customerCopies },
+      { pool, keys, copies: customerCopies },
       { storeId, person, erasedBy: operator() },
     ),
   );

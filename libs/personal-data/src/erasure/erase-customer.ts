@@ -1,4 +1,5 @@
 import type { ClientBase, Pool } from 'pg';
+import type { PersonKeys } from '../keys/person-keys.js';
 import type { PersonNames } from '../keys/person-names.js';
 import { erasureOf } from './erasure.js';
 import type { Erasure, ErasureRecord } from './erasure.js';
@@ -23,7 +24,7 @@ export interface Erased {
 
 export interface ErasureParts {
   readonly pool: Pool;
-  readonly names: PersonNames;
+  readonly keys: Pick<PersonKeys, 'names' | 'assertReadable'>;
   readonly copies: PlainCopies;
 }
 
@@ -40,15 +41,17 @@ const destroySql = `
 
 /**
  * Destroys the person's keys and deletes the plain copies, in one transaction, with a record of it that names nobody.
- * Doing it again finds nothing and changes nothing.
+ * Doing it again finds nothing and changes nothing. Throws `PersonKeyUnreadable` rather than look for a person by names
+ * made with another LEDGER_SECRET_KEY, which would find nobody.
  */
 export const eraseCustomer = async (
-  { pool, names, copies }: ErasureParts,
+  { pool, keys, copies }: ErasureParts,
   command: EraseCustomer,
 ): Promise<Erased> => {
   const client = await pool.connect();
   try {
-    const erased = await destroyed(client, { names, copies }, command);
+    await keys.assertReadable(client);
+    const erased = await destroyed(client, { names: keys.names, copies }, command);
     await copies.clearLeftovers(client);
     client.release();
     return erased;
@@ -61,7 +64,7 @@ export const eraseCustomer = async (
 
 const destroyed = async (
   client: ClientBase,
-  { names, copies }: Omit<ErasureParts, 'pool'>,
+  { names, copies }: { readonly names: PersonNames; readonly copies: PlainCopies },
   { storeId, person, erasedBy }: EraseCustomer,
 ): Promise<Erased> => {
   const { identities, email } = namesOf(names, storeId, person);

@@ -31,6 +31,10 @@ const makeSql = `
 const readSql = `
   SELECT key_id, wrapped FROM personal_data.customer_keys WHERE key_id = ANY ($1::uuid[])`;
 
+/** The latest: should the setting have changed, the oldest may be of before. */
+const latestSql = `
+  SELECT key_id, wrapped FROM personal_data.customer_keys ORDER BY created_at DESC LIMIT 1`;
+
 /** An erasure may destroy a key between its making and its reading, but hardly again and again. */
 const attemptsMax = 5;
 
@@ -49,7 +53,7 @@ export class PersonKeys {
   }
 
   /** The person's key, if there is one. Throws `PersonKeyUnreadable`, and what `pg` throws. */
-  async find(pool: Pool, person: Person): Promise<PersonKey | undefined> {
+  async find(pool: Pick<Pool, 'query'>, person: Person): Promise<PersonKey | undefined> {
     const { rows } = await pool.query<KeyRecord>({
       name: 'find-person-key',
       text: findSql,
@@ -59,7 +63,7 @@ export class PersonKeys {
   }
 
   /** The person's key, made if there is none: once, also when several processes make it. It is durable then. */
-  async make(pool: Pool, person: Person): Promise<PersonKey> {
+  async make(pool: Pick<Pool, 'query'>, person: Person): Promise<PersonKey> {
     for (let attempts = 0; attempts < attemptsMax; attempts += 1) {
       const made = makePersonKey();
       await pool.query({
@@ -86,6 +90,15 @@ export class PersonKeys {
       values: [keyIds],
     });
     return new Map(rows.map((record) => [record.key_id, this.unwrapped(record)]));
+  }
+
+  /**
+   * Throws `PersonKeyUnreadable` if the keys there are were made with another LEDGER_SECRET_KEY. With that one nobody is
+   * found, and nobody can be erased.
+   */
+  async assertReadable(client: Pick<ClientBase, 'query'>): Promise<void> {
+    const { rows } = await client.query<KeyRecord>(latestSql);
+    if (rows[0] !== undefined) this.unwrapped(rows[0]);
   }
 
   private unwrapped({ key_id: keyId, wrapped }: KeyRecord): PersonKey {

@@ -12,6 +12,8 @@ CREATE TABLE personal_data.customer_keys (
   created_at timestamptz NOT NULL DEFAULT now()
 );
 
+CREATE INDEX customer_keys_newest ON personal_data.customer_keys (created_at DESC);
+
 -- The e-mail addresses that orders of people with a reference came with, so that a person is found by them too.
 CREATE TABLE personal_data.customer_emails (
   email  bytea NOT NULL,

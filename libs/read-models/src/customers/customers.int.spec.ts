@@ -44,7 +44,7 @@ const projected = async (): Promise<void> => {
 
 const erase = async (customer: string): Promise<Erased> =>
   eraseCustomer(
-    { pool: postgres.pool, names: keys.names, copies: customerCopies },
+    { pool: postgres.pool, keys, copies: customerCopies },
     { storeId: store, person: { customer }, erasedBy: 'demo' },
   );
 

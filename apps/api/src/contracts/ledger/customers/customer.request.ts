@@ -46,7 +46,7 @@ const given = <Fields extends object>(fields: Fields): Fields | undefined => {
 };
 
 const addressOf = (request: AddressRequest | undefined): CustomerAddress | undefined =>
-  request && given<CustomerAddress>({ ...request });
+  request && given<CustomerAddress>(request);
 
 /** The customer as it is sealed; one without content is none. */
 export const customerOf = (request: CustomerRequest | undefined): Customer | undefined => {

@@ -42,7 +42,7 @@ export class CustomersController {
     if (!actsFor(caller, storeId)) throw storeNotFound();
     const { pool, keys } = this;
     const erased = await eraseCustomer(
-      { pool, names: keys.names, copies: customerCopies },
+      { pool, keys, copies: customerCopies },
       { storeId, person, erasedBy: caller.clientId },
     );
     const keyIds = erased.erasures.map(({ keyId }) => keyId);

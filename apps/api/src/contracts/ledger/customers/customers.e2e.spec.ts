@@ -79,7 +79,7 @@ describe('an order with a customer', () => {
       expect({ status, answer }).toEqual({ status: 202, answer: first.body });
     const other = { ...body, customer: { ...customer, phone: '1' } };
     expectProblem(await ledger.demo.post('/v1/orders', other), 422, 'ORDER_NUMBER_TAKEN');
-    const { customer: _none, ...without } = body as { customer: object };
+    const without = { ...body, customer: null };
     expectProblem(await ledger.demo.post('/v1/orders', without), 422, 'ORDER_NUMBER_TAKEN');
   });
 

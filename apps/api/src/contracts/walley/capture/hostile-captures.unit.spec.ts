@@ -18,7 +18,7 @@ import { requestedCapture } from './requested-capture.js';
 
 const orders = new OrdersInMemory() as unknown as OrderRepository;
 /** The order has none. */
-const noCustomers = {} as CustomerSealing;
+const noCustomers = {} as unknown as CustomerSealing;
 const orderId = orderIdOf('demo-se', '1');
 const request: CommandRequest = {
   caller: { clientId: 'demo', stores: ['demo-se'], scopes: [] },
