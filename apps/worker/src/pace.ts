@@ -14,6 +14,10 @@ export interface Pace {
   readonly expiryMs: number;
   /** Orders read in one search. */
   readonly expiryBatch: number;
+  /** Between two searches for settlements to state. */
+  readonly statementMs: number;
+  /** Between two searches for stores whose period is over. */
+  readonly cutMs: number;
   /** After a failure: at first, and at most. */
   readonly firstPauseMs: number;
   readonly pauseMsMax: number;
@@ -27,6 +31,8 @@ export const defaultPace: Pace = {
   gatherEvents: 8,
   expiryMs: 1_000,
   expiryBatch: 100,
+  statementMs: 500,
+  cutMs: 5_000,
   firstPauseMs: 200,
   pauseMsMax: 3_000,
 };

@@ -1,3 +1,4 @@
+import { accessMigrations } from '#access';
 import { PersonKeys, personalDataMigrations } from '#personal-data';
 import { readModelMigrations } from '#read-models';
 import { migrate } from '#runtime';
@@ -8,7 +9,7 @@ import type { WorkerOptions } from './worker-options.js';
 export const prepareDatabase = async (options: WorkerOptions): Promise<void> => {
   const pool = openPool(options);
   try {
-    await migrate(pool, [personalDataMigrations, readModelMigrations]);
+    await migrate(pool, [accessMigrations, personalDataMigrations, readModelMigrations]);
     await new PersonKeys(options.secretKey).assertReadable(pool);
   } finally {
     await pool.end();

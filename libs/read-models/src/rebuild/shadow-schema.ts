@@ -6,11 +6,20 @@ export const rebuiltTables = [
   'captures',
   'search_texts',
   'applied_actions',
+  'refunds',
+  'reauthorizations',
+  'settlement_lines',
+  'settlements',
   'order_customers',
 ] as const;
 
 /** What filling the tables looks up itself; every other index is made when they are full. */
-const keyedFirst: readonly string[] = ['orders', 'applied_actions'];
+const keyedFirst: readonly string[] = [
+  'orders',
+  'applied_actions',
+  'reauthorizations',
+  'settlements',
+];
 
 interface TableRecord {
   readonly table_name: string;
