@@ -35,6 +35,14 @@ const erase = async (erased: ErasedPerson, storeId = 'demo-se') =>
     { storeId, person: erased, erasedBy: 'demo' },
   );
 
+/** Columns of bytes as PostgreSQL reads them. */
+const asHex = (row: object): object =>
+  Object.fromEntries(
+    Object.entries(row)
+      .filter(([, value]) => Buffer.isBuffer(value))
+      .map(([name, value]) => [name, `\\x${(value as Buffer).toString('hex')}`]),
+  );
+
 const tables = ['customer_keys', 'customer_emails', 'erasures'];
 const everything = async (): Promise<string> => {
   const contents = await Promise.all(
@@ -98,17 +106,17 @@ describe('an erasure', () => {
   test('with another LEDGER_SECRET_KEY is refused rather than said to be done', async () => {
     await keyOf(person({ reference: 'c-1' }));
     keys = new PersonKeys(new Uint8Array(32).fill(2));
-    await expect(erase({ customer: 'c-1' })).rejects.toThrow(PersonKeyUnreadable);
+    await expect(erase({ kind: 'customer', customer: 'c-1' })).rejects.toThrow(PersonKeyUnreadable);
   });
 
   test('by reference destroys the key, leaves a record, and is nothing the second time', async () => {
     const keyId = await keyOf(person({ reference: 'c-1', email: 'anna@example.com' }));
     const other = await keyOf(person({ reference: 'c-2' }));
-    const { erasures } = await erase({ customer: 'c-1' });
+    const { erasures } = await erase({ kind: 'customer', customer: 'c-1' });
     expect(erasures).toEqual([
       { keyId, storeId: 'demo-se', erasedBy: 'demo', erasedAt: expect.any(String) },
     ]);
-    expect(await erase({ customer: 'c-1' })).toEqual({ erasures: [], orders: 0 });
+    expect(await erase({ kind: 'customer', customer: 'c-1' })).toEqual({ erasures: [], orders: 0 });
     expect(await listErasures(postgres.pool, { limit: 10 })).toEqual(erasures);
     expect(await keys.find(postgres.pool, person({ reference: 'c-1' }))).toBeUndefined();
     expect(await keyOf(person({ reference: 'c-2' }))).toBe(other);
@@ -118,7 +126,7 @@ describe('an erasure', () => {
     const guest = await keyOf(person({ email: 'anna@example.com' }));
     const member = await keyOf(person({ reference: 'c-1', email: 'Anna@example.com' }));
     const elsewhere = await keyOf(person({ email: 'anna@example.com' }, 'other-se'));
-    const { erasures } = await erase({ customer: 'ANNA@EXAMPLE.COM' });
+    const { erasures } = await erase({ kind: 'customer', customer: 'ANNA@EXAMPLE.COM' });
     expect(erasures.map(({ keyId }) => keyId).toSorted()).toEqual([guest, member].toSorted());
     expect(await keyOf(person({ email: 'anna@example.com' }, 'other-se'))).toBe(elsewhere);
   });
@@ -126,8 +134,21 @@ describe('an erasure', () => {
   test('by order destroys the key of one who gave neither', async () => {
     const nobody = person({});
     const keyId = await keyOf(nobody);
-    const { erasures } = await erase({ orderId: nobody.orderId });
+    const { erasures } = await erase({ kind: 'order', orderId: nobody.orderId });
     expect(erasures.map((erasure) => erasure.keyId)).toEqual([keyId]);
+  });
+
+  test('by key destroys one that a backup brought back, of its own store only', async () => {
+    const keyId = await keyOf(person({ reference: 'c-1' }));
+    const { rows } = await postgres.pool.query<object>('SELECT * FROM personal_data.customer_keys');
+    await erase({ kind: 'customer', customer: 'c-1' });
+    await postgres.pool.query(
+      'INSERT INTO personal_data.customer_keys SELECT * FROM json_populate_recordset(NULL::personal_data.customer_keys, $1)',
+      [JSON.stringify(rows.map((row) => ({ ...row, ...asHex(row) })))],
+    );
+    expect((await erase({ kind: 'key', keyId }, 'other-se')).erasures).toEqual([]);
+    expect((await erase({ kind: 'key', keyId })).erasures).toMatchObject([{ keyId }]);
+    expect(await listErasures(postgres.pool, { limit: 10 })).toHaveLength(1);
   });
 
   test('makes what was sealed unreadable, and a new order of the person has a new key', async () => {
@@ -145,7 +166,7 @@ describe('an erasure', () => {
       }
     };
     expect(await open()).toEqual([{ kind: 'open', customer: { firstName: 'Anna' } }]);
-    await erase({ customer: 'c-1' });
+    await erase({ kind: 'customer', customer: 'c-1' });
     expect(await open()).toEqual([{ kind: 'erased' }]);
     expect(await keyOf(anna)).not.toBe(sealed.keyId);
     expect(await open()).toEqual([{ kind: 'erased' }]);
@@ -154,10 +175,12 @@ describe('an erasure', () => {
   test('at the same time as registrations leaves each key whole or gone', async () => {
     const anna = person({ reference: 'c-1', email: 'anna@example.com' });
     const work = Array.from({ length: 30 }, async (_, index) =>
-      index % 3 === 0 ? erase({ customer: 'c-1' }) : keys.make(postgres.pool, anna),
+      index % 3 === 0
+        ? erase({ kind: 'customer', customer: 'c-1' })
+        : keys.make(postgres.pool, anna),
     );
     await Promise.all(work);
-    await erase({ customer: 'anna@example.com' });
+    await erase({ kind: 'customer', customer: 'anna@example.com' });
     const { rows } = await postgres.pool.query(
       'SELECT FROM personal_data.customer_keys UNION ALL SELECT FROM personal_data.customer_emails',
     );

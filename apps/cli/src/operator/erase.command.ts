@@ -2,7 +2,7 @@ import { userInfo } from 'node:os';
 import { Command } from 'commander';
 import type { Pool } from 'pg';
 import { isIdentifier } from '#access';
-import { orderIdOf } from '#ledger';
+import { isUuid, orderIdOf } from '#ledger';
 import { eraseCustomer, listErasures, PersonKeys, personalDataMigrations } from '#personal-data';
 import type { Erased, ErasedPerson, Erasure } from '#personal-data';
 import { customerCopies, readModelMigrations } from '#read-models';
@@ -16,6 +16,7 @@ import { withDatabase } from './with-database.js';
 interface Options {
   readonly customer?: string;
   readonly order?: string;
+  readonly key?: string;
   readonly store?: string;
   readonly list?: boolean;
   readonly json?: boolean;
@@ -29,11 +30,14 @@ const storeOf = ({ store }: Options): string => {
   return store;
 };
 
-const personOf = ({ customer, order }: Options, storeId: string): ErasedPerson => {
-  const name = customer ?? order ?? '';
-  if ((customer === undefined) === (order === undefined) || name === '')
-    throw new WrongUsage('--customer <reference or e-mail address> or --order <number>');
-  return customer === undefined ? { orderId: orderIdOf(storeId, name) } : { customer };
+const personOf = ({ customer, order, key }: Options, storeId: string): ErasedPerson => {
+  const given = [customer, order, key].filter((name) => name !== undefined && name !== '');
+  if (given.length !== 1)
+    throw new WrongUsage('One of --customer <reference or e-mail>, --order <number>, --key <id>');
+  if (customer !== undefined) return { kind: 'customer', customer };
+  if (order !== undefined) return { kind: 'order', orderId: orderIdOf(storeId, order) };
+  if (key === undefined || !isUuid(key)) throw new WrongUsage('--key: the id of a key, a UUID');
+  return { kind: 'key', keyId: key };
 };
 
 /** Who gives the command: the account on this machine, for the record. */
@@ -87,6 +91,7 @@ export const eraseCommand = (finish: Finish): Command =>
     .description("Erase a customer's data for good, in the log and everywhere else")
     .option('--customer <name>', 'reference or e-mail address')
     .option('--order <number>', 'in place of --customer: the order of somebody who gave neither')
+    .option('--key <id>', 'in place of --customer: a destroyed key that a backup brought back')
     .option('--store <id>', 'the store that knows the customer so')
     .option('--list', `show what was erased, newest first, ${listedMax} at most`)
     .option('--json', 'answer in JSON')

@@ -5,9 +5,14 @@ import { erasureOf } from './erasure.js';
 import type { Erasure, ErasureRecord } from './erasure.js';
 import type { PlainCopies } from './plain-copies.js';
 
-/** Whom to erase in a store: by reference or e-mail address, or by the order of a customer who gave neither. */
+/**
+ * Whom to erase in a store: by reference or e-mail address; by the order of a customer who gave neither; or by the key
+ * itself, which a backup of PostgreSQL may have brought back after it was destroyed.
+ */
 export type ErasedPerson =
-  { readonly customer: string } | { readonly customer?: undefined; readonly orderId: string };
+  | { readonly kind: 'customer'; readonly customer: string }
+  | { readonly kind: 'order'; readonly orderId: string }
+  | { readonly kind: 'key'; readonly keyId: string };
 
 export interface EraseCustomer {
   readonly storeId: string;
@@ -31,12 +36,14 @@ export interface ErasureParts {
 const destroySql = `
   WITH wanted AS (
     SELECT key_id FROM personal_data.customer_keys WHERE identity = ANY ($1::bytea[])
-    UNION SELECT key_id FROM personal_data.customer_emails WHERE email = $2::bytea),
+    UNION SELECT key_id FROM personal_data.customer_emails WHERE email = $2::bytea
+    UNION SELECT key_id FROM personal_data.customer_keys WHERE key_id = $4::uuid AND store_id = $5),
   destroyed AS (
     DELETE FROM personal_data.customer_keys k USING wanted w WHERE k.key_id = w.key_id
     RETURNING k.key_id, k.store_id)
   INSERT INTO personal_data.erasures (key_id, store_id, erased_by)
   SELECT key_id, store_id, $3 FROM destroyed
+  ON CONFLICT (key_id) DO UPDATE SET erased_at = excluded.erased_at, erased_by = excluded.erased_by
   RETURNING key_id, store_id, erased_at, erased_by`;
 
 /**
@@ -67,10 +74,16 @@ const destroyed = async (
   { names, copies }: { readonly names: PersonNames; readonly copies: PlainCopies },
   { storeId, person, erasedBy }: EraseCustomer,
 ): Promise<Erased> => {
-  const { identities, email } = namesOf(names, storeId, person);
+  const { identities, email, keyId } = wantedBy(names, storeId, person);
   await client.query('BEGIN; SET LOCAL synchronous_commit = on');
   await copies.hold(client);
-  const { rows } = await client.query<ErasureRecord>(destroySql, [identities, email, erasedBy]);
+  const { rows } = await client.query<ErasureRecord>(destroySql, [
+    identities,
+    email,
+    erasedBy,
+    keyId,
+    storeId,
+  ]);
   const erasures = rows.map(erasureOf);
   const orders = await copies.forget(
     client,
@@ -80,14 +93,22 @@ const destroyed = async (
   return { erasures, orders };
 };
 
-const namesOf = (
-  names: PersonNames,
-  storeId: string,
-  person: ErasedPerson,
-): { readonly identities: readonly Buffer[]; readonly email: Buffer | null } => {
-  if (person.customer === undefined) {
-    return { identities: [names.ofOrder(storeId, person.orderId)], email: null };
+interface Wanted {
+  readonly identities: readonly Buffer[];
+  readonly email: Buffer | null;
+  readonly keyId: string | null;
+}
+
+const wantedBy = (names: PersonNames, storeId: string, person: ErasedPerson): Wanted => {
+  switch (person.kind) {
+    case 'customer': {
+      const email = names.ofEmail(storeId, person.customer);
+      const reference = names.ofReference(storeId, person.customer);
+      return { identities: [reference, email], email, keyId: null };
+    }
+    case 'order':
+      return { identities: [names.ofOrder(storeId, person.orderId)], email: null, keyId: null };
+    case 'key':
+      return { identities: [], email: null, keyId: person.keyId };
   }
-  const email = names.ofEmail(storeId, person.customer);
-  return { identities: [names.ofReference(storeId, person.customer), email], email };
 };

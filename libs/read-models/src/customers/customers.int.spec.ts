@@ -45,7 +45,7 @@ const projected = async (): Promise<void> => {
 const erase = async (customer: string): Promise<Erased> =>
   eraseCustomer(
     { pool: postgres.pool, keys, copies: customerCopies },
-    { storeId: store, person: { customer }, erasedBy: 'demo' },
+    { storeId: store, person: { kind: 'customer', customer }, erasedBy: 'demo' },
   );
 
 const found = async (text: string): Promise<string[]> => {

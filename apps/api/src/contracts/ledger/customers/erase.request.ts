@@ -23,8 +23,8 @@ export class EraseRequest {
 
 /** Whom to erase. One of both names somebody; two could name two. Throws `RefusedRequest` 400. */
 export const erasedPersonOf = ({ store, customer, orderNumber }: EraseRequest): ErasedPerson => {
-  if (customer !== undefined && orderNumber === undefined) return { customer };
+  if (customer !== undefined && orderNumber === undefined) return { kind: 'customer', customer };
   if (customer === undefined && orderNumber !== undefined)
-    return { orderId: orderIdOf(store, orderNumber) };
+    return { kind: 'order', orderId: orderIdOf(store, orderNumber) };
   throw wrongShape([{ path: ['customer'], message: 'must be there, or else orderNumber' }]);
 };
