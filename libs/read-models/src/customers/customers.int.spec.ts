@@ -153,6 +153,20 @@ describe('an erasure', () => {
     expect(JSON.stringify(await readTables(postgres.pool))).not.toMatch(/anna|lindqvist/i);
   });
 
+  test('leaves no sample of the values with the planner, in tables of a rebuild neither', async () => {
+    for (const number of ['1', '2', '3']) await orderOf(number, anna);
+    await projected();
+    for (const build of [() => Promise.resolve(), async () => rebuilt()]) {
+      await build();
+      await postgres.pool.query('ANALYZE order_customers');
+      const { rows } = await postgres.pool.query<{ row: string }>(
+        `SELECT s::text AS row FROM pg_stats s WHERE tablename = 'order_customers'`,
+      );
+      expect(rows.map(({ row }) => row).join('\n')).not.toMatch(/anna|lindqvist/i);
+      expect(rows.length).toBeGreaterThan(0);
+    }
+  });
+
   test('clears what a rebuild that was killed left behind', async () => {
     await orderOf('1', anna);
     await projected();
