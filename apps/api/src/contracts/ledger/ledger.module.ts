@@ -5,6 +5,8 @@ import { BulkController } from './bulk/bulk.controller.js';
 import { RunningBulks } from './bulk/running-bulks.js';
 import { LedgerCapturesController } from './captures/captures.controller.js';
 import { ClientsController } from './clients/clients.controller.js';
+import { EventsController } from './events/events.controller.js';
+import { OpenFeeds } from './events/open-feeds.js';
 import { HistoryController } from './history/history.controller.js';
 import { LedgerOrdersController } from './orders/orders.controller.js';
 import { OwnOrders } from './orders/own-orders.js';
@@ -19,10 +21,11 @@ import { StoresController } from './stores/stores.controller.js';
     LedgerCapturesController,
     BulkController,
     HistoryController,
+    EventsController,
     ClientsController,
     StoresController,
     ProblemsController,
   ],
-  providers: [OwnOrders, RunningBulks],
+  providers: [OwnOrders, RunningBulks, OpenFeeds],
 })
 export class LedgerModule {}

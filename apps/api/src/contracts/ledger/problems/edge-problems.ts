@@ -19,6 +19,7 @@ export const edgeProblems: readonly ProblemType[] = [
   { status: 422, code: 'CUSTOMER_NOT_SUPPORTED', title: 'Customer data is not kept yet' },
   { status: 422, code: 'STORE_UNKNOWN', title: 'A client acts for stores that there are' },
   { status: 422, code: 'STORE_ID_TAKEN', title: 'The id belongs to another store' },
+  { status: 429, code: 'TOO_MANY_FEEDS', title: 'The client has too many feeds open' },
   { status: 431, code: 'HEADERS_TOO_LARGE', title: 'The headers are too large' },
   { status: 500, code: 'INTERNAL_ERROR', title: 'The service failed' },
   { status: 503, code: 'OUTCOME_UNKNOWN', title: 'It is not known whether this was recorded' },
