@@ -14,6 +14,8 @@ export interface Pace {
   readonly expiryMs: number;
   /** Orders read in one search. */
   readonly expiryBatch: number;
+  /** Between two looks for webhooks to prepare or to deliver, when nothing tells. */
+  readonly webhookMs: number;
   /** After a failure: at first, and at most. */
   readonly firstPauseMs: number;
   readonly pauseMsMax: number;
@@ -27,6 +29,7 @@ export const defaultPace: Pace = {
   gatherEvents: 8,
   expiryMs: 1_000,
   expiryBatch: 100,
+  webhookMs: 500,
   firstPauseMs: 200,
   pauseMsMax: 3_000,
 };

@@ -1,5 +1,6 @@
 import { readModelMigrations } from '#read-models';
 import { migrate } from '#runtime';
+import { webhookMigrations } from '#webhooks';
 import { openPool } from './connections/open-pool.js';
 import type { WorkerOptions } from './worker-options.js';
 
@@ -7,7 +8,7 @@ import type { WorkerOptions } from './worker-options.js';
 export const prepareDatabase = async (options: WorkerOptions): Promise<void> => {
   const pool = openPool(options);
   try {
-    await migrate(pool, [readModelMigrations]);
+    await migrate(pool, [readModelMigrations, webhookMigrations]);
   } finally {
     await pool.end();
   }

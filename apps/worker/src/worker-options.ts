@@ -1,10 +1,12 @@
 import type { Logger } from '#runtime';
 import type { Pace } from './pace.js';
+import type { WebhookOptions } from './webhooks/webhook-options.js';
 
 export interface WorkerOptions {
   readonly databaseUrl: string;
   readonly eventStoreUrl: string;
   readonly logger: Logger;
+  readonly webhooks?: WebhookOptions;
   /** Other than the defaults, in tests. */
   readonly pace?: Partial<Pace>;
 }

@@ -7,18 +7,25 @@ import { ActiveWorker } from './leadership/active-worker.js';
 import { dutiesToken } from './leadership/duty.js';
 import type { Duty } from './leadership/duty.js';
 import { Projecting } from './projecting/projecting.js';
+import { webhookDuties, webhookProviders } from './webhooks/webhook-duties.js';
 import type { WorkerOptions } from './worker-options.js';
 
 @Module({})
 export class WorkerModule {
   static of(options: WorkerOptions): DynamicModule {
-    const duties: readonly Type<Duty>[] = [Projecting, Expiring];
+    const { webhooks } = options;
+    const duties: readonly Type<Duty>[] = [
+      Projecting,
+      Expiring,
+      ...(webhooks === undefined ? [] : webhookDuties),
+    ];
     return {
       module: WorkerModule,
       imports: [ConnectionsModule.of(options)],
       providers: [
         ActiveWorker,
         OrderExpiry,
+        ...(webhooks === undefined ? [] : webhookProviders(webhooks)),
         ...duties,
         {
           provide: dutiesToken,

@@ -3,10 +3,11 @@ import type { DynamicModule, Provider } from '@nestjs/common';
 import { ClientDirectory, Revocations, StoreDirectory, TokenIssuer, TokenVerifier } from '#access';
 import { OrderRepository } from '#event-log';
 import { OrderQueries, PositionWatch } from '#read-models';
+import { DeliveryLog, EndpointDirectory } from '#webhooks';
 import { httpLimits } from '../http/http-limits.js';
 import { WaitingReads } from '../queries/waiting-reads.js';
 import type { ApiParts } from './api-parts.js';
-import { eventStoreToken, loggerToken, poolToken } from './part-tokens.js';
+import { eventStoreToken, loggerToken, poolToken, targetRulesToken } from './part-tokens.js';
 
 /** Lets every module inject the parts of the process. */
 @Global()
@@ -26,6 +27,9 @@ export class PartsModule {
       { provide: TokenIssuer, useValue: parts.tokenIssuer },
       { provide: TokenVerifier, useValue: parts.tokenVerifier },
       { provide: Revocations, useValue: parts.revocations },
+      { provide: EndpointDirectory, useValue: parts.endpoints },
+      { provide: DeliveryLog, useValue: parts.deliveries },
+      { provide: targetRulesToken, useValue: parts.targetRules },
     ];
     const exported = providers.map((provider) =>
       'provide' in provider ? provider.provide : provider,

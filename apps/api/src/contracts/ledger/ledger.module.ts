@@ -12,6 +12,9 @@ import { LedgerOrdersController } from './orders/orders.controller.js';
 import { OwnOrders } from './orders/own-orders.js';
 import { ProblemsController } from './problems/problems.controller.js';
 import { StoresController } from './stores/stores.controller.js';
+import { DeliveriesController } from './webhooks/deliveries.controller.js';
+import { NamedWebhooks } from './webhooks/named-webhooks.js';
+import { WebhooksController } from './webhooks/webhooks.controller.js';
 
 /** The ledger's own API: `/v1` (ledger.md). */
 @Module({
@@ -24,8 +27,10 @@ import { StoresController } from './stores/stores.controller.js';
     EventsController,
     ClientsController,
     StoresController,
+    WebhooksController,
+    DeliveriesController,
     ProblemsController,
   ],
-  providers: [OwnOrders, RunningBulks, OpenFeeds],
+  providers: [OwnOrders, RunningBulks, OpenFeeds, NamedWebhooks],
 })
 export class LedgerModule {}
