@@ -6,6 +6,7 @@ import { benchCommand } from './operator/bench.command.js';
 import { clientCommand } from './operator/client.command.js';
 import { orderCommand } from './operator/order.command.js';
 import { rebuildCommand } from './operator/rebuild.command.js';
+import { settlementCommand } from './operator/settlement.command.js';
 import { storeCommand } from './operator/store.command.js';
 import { partCommands } from './part/part.command.js';
 import { upCommand } from './up/up.command.js';
@@ -39,6 +40,7 @@ const build = (finish: Finish): Command => {
     storeCommand(finish),
     orderCommand(finish),
     rebuildCommand(finish),
+    settlementCommand(finish),
     benchCommand(finish),
   ];
   for (const command of commands) {

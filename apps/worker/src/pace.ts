@@ -14,6 +14,10 @@ export interface Pace {
   readonly expiryMs: number;
   /** Orders read in one search. */
   readonly expiryBatch: number;
+  /** Between two searches for settlements to state. */
+  readonly statementMs: number;
+  /** Between two searches for stores whose period is over. */
+  readonly cutMs: number;
   /** Between two looks for webhooks to prepare or to deliver, when nothing tells. */
   readonly webhookMs: number;
   /** After a failure: at first, and at most. */
@@ -29,6 +33,8 @@ export const defaultPace: Pace = {
   gatherEvents: 8,
   expiryMs: 1_000,
   expiryBatch: 100,
+  statementMs: 500,
+  cutMs: 5_000,
   webhookMs: 500,
   firstPauseMs: 200,
   pauseMsMax: 3_000,

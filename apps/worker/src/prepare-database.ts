@@ -1,3 +1,4 @@
+import { accessMigrations } from '#access';
 import { readModelMigrations } from '#read-models';
 import { migrate } from '#runtime';
 import { webhookMigrations } from '#webhooks';
@@ -8,7 +9,7 @@ import type { WorkerOptions } from './worker-options.js';
 export const prepareDatabase = async (options: WorkerOptions): Promise<void> => {
   const pool = openPool(options);
   try {
-    await migrate(pool, [readModelMigrations, webhookMigrations]);
+    await migrate(pool, [accessMigrations, readModelMigrations, webhookMigrations]);
   } finally {
     await pool.end();
   }

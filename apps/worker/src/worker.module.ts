@@ -7,6 +7,9 @@ import { ActiveWorker } from './leadership/active-worker.js';
 import { dutiesToken } from './leadership/duty.js';
 import type { Duty } from './leadership/duty.js';
 import { Projecting } from './projecting/projecting.js';
+import { ScheduledCuts } from './settlement/scheduled-cuts.js';
+import { Settling } from './settlement/settling.js';
+import { Statements } from './settlement/statements.js';
 import { webhookDuties, webhookProviders } from './webhooks/webhook-duties.js';
 import type { WorkerOptions } from './worker-options.js';
 
@@ -17,6 +20,7 @@ export class WorkerModule {
     const duties: readonly Type<Duty>[] = [
       Projecting,
       Expiring,
+      Settling,
       ...(webhooks === undefined ? [] : webhookDuties),
     ];
     return {
@@ -25,6 +29,8 @@ export class WorkerModule {
       providers: [
         ActiveWorker,
         OrderExpiry,
+        ScheduledCuts,
+        Statements,
         ...(webhooks === undefined ? [] : webhookProviders(webhooks)),
         ...duties,
         {

@@ -1,9 +1,8 @@
-import { evolveBalance } from '#ledger';
+import { evolveBalance, vatIn } from '#ledger';
 import type { OrderBalance } from '#ledger';
 import { ProjectionGap } from './projection-gap.js';
 import type { ProjectedEvent } from './projected-event.js';
 import { captureIn } from './capture-in.js';
-import { vatIn } from './vat.js';
 
 /** What the read model keeps of an order besides its captures. */
 export interface OrderState {
@@ -25,6 +24,9 @@ export const nextState = (state: OrderState | undefined, event: ProjectedEvent):
     );
   let capturedVat = state?.capturedVat ?? 0;
   for (const row of captureIn(event)?.rows ?? []) capturedVat += vatIn(row, row.quantity);
+  if (event.type === 'CaptureFailed') {
+    for (const row of event.data.rows) capturedVat -= vatIn(row, row.quantity);
+  }
   return {
     balance: evolveBalance(state?.balance, event),
     registeredBy: state?.registeredBy ?? event.metadata.correlationId,

@@ -6,6 +6,7 @@ import type { ProjectionPage } from '../projection/projection-page.js';
 import { BulkLoad } from './bulk-load.js';
 import { RebuildRunning } from './rebuild-running.js';
 import { ShadowSchema } from './shadow-schema.js';
+import { applyCaptureChanges, stageCaptureChanges } from './staged-capture-changes.js';
 import { switchTables } from './switch-tables.js';
 import type { Switching } from './switch-tables.js';
 
@@ -58,6 +59,7 @@ export class ReadModelRebuild {
       await takeLock(switching);
       const shadow = await ShadowSchema.create(client);
       await preparePlans(client);
+      await stageCaptureChanges(client);
       return new ReadModelRebuild({ client, switching }, shadow, heldRowsMax);
     } catch (error) {
       await Promise.allSettled(clients.map(async (each) => each.end()));
@@ -66,15 +68,16 @@ export class ReadModelRebuild {
   }
 
   /** The next part of the log, from its beginning. */
-  async load({ events, position }: ProjectionPage): Promise<void> {
-    await this.loading.apply(events);
-    this.loaded = position;
+  async load(page: ProjectionPage): Promise<void> {
+    await this.loading.apply(page);
+    this.loaded = page.position;
   }
 
   /** Once everything that stood in the log is loaded. May take minutes. */
   async index(): Promise<void> {
     await this.loading.finish();
     await this.shadow.complete();
+    await applyCaptureChanges(this.client);
     await this.client.query('UPDATE projection SET position = $1', [this.loaded]);
   }
 

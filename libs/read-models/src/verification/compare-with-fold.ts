@@ -12,6 +12,8 @@ export const compareWithFold = (view: OrderView, order: Order): Difference[] => 
     ...order.balance,
     revision: order.revision,
     captures: [...order.captures.values()],
+    refunds: [...(order.refunds?.made.values() ?? [])],
+    reauthorizations: [...(order.reauthorizations?.made.values() ?? [])],
     // The fold does not know where in the log its events stand.
     position: view.position,
   };

@@ -10,6 +10,12 @@ const refusal =
 /** The refusals of this contract that the domain does not know. */
 export const orderNotFound = refusal(404, 'ORDER_NOT_FOUND', 'There is no such order.');
 export const captureNotFound = refusal(404, 'CAPTURE_NOT_FOUND', 'The order has no such capture.');
+export const refundNotFound = refusal(404, 'REFUND_NOT_FOUND', 'The order has no such refund.');
+export const reauthorizationNotFound = refusal(
+  404,
+  'REAUTHORIZATION_NOT_FOUND',
+  'The order has no such reauthorisation.',
+);
 export const clientNotFound = refusal(404, 'CLIENT_NOT_FOUND', 'There is no such client.');
 export const storeNotFound = refusal(404, 'STORE_NOT_FOUND', 'There is no such store.');
 export const webhookNotFound = refusal(404, 'WEBHOOK_NOT_FOUND', 'There is no such webhook.');
@@ -31,6 +37,26 @@ export const tooManyWebhooks = refusal(
 /** `why`: a sentence about the URL. */
 export const webhookTarget = (why: string): RefusedRequest =>
   refusal(422, 'WEBHOOK_TARGET_REFUSED', `The ledger does not send to this URL. ${why}`)();
+export const settlementNotFound = refusal(
+  404,
+  'SETTLEMENT_NOT_FOUND',
+  'There is no such settlement.',
+);
+export const reportTooLarge = refusal(
+  422,
+  'REPORT_TOO_LARGE',
+  'The report has more than 10,000 rows: ask for less time, or fewer stores or groups.',
+);
+export const reportZoneUnknown = refusal(
+  422,
+  'REPORT_ZONE_UNKNOWN',
+  "The database does not know a store's time zone: leave day out of groupBy.",
+);
+export const readModelBehind = refusal(
+  503,
+  'SERVICE_UNAVAILABLE',
+  'What was captured last is not counted yet. Nothing was written.',
+);
 export const clientIdTaken = refusal(
   422,
   'CLIENT_ID_TAKEN',

@@ -97,6 +97,48 @@ describe('an order', () => {
     });
   });
 
+  test('is told whatever becomes of it, and the settlement that it ends in', async () => {
+    const scopes = ['orders:write', 'captures:write', 'refunds:write', 'admin'] as const;
+    const { caller, store } = await ledger.clientOf(scopes);
+    await webhook(store);
+    const { id } = await ledger.register({ store, orderNumber: 'l-1' }, caller);
+    const path = `/v1/orders/${id}`;
+    await caller.post(`${path}/captures`, {
+      amount: 9500,
+      items: [{ articleNumber: '10001', unitPrice: 9500, quantity: 1 }],
+    });
+    await caller.post(`${path}/refunds`, { amount: 500, reference: 'r-1' });
+    await caller.post(`${path}/extension`, {});
+    await caller.post(`${path}/cancellation`, {});
+    await until(() => receiver.received.length === 6);
+    await until(async () => (await caller.post('/v1/settlements', { store })).status === 202);
+    await until(() => receiver.received.length === 7);
+
+    expect(typesOf(receiver.received)).toEqual([
+      'order.created',
+      'order.authorized',
+      'order.captured',
+      'order.refunded',
+      'order.extended',
+      'order.cancelled',
+      'settlement.created',
+    ]);
+    const facts = receiver.received.map(
+      ({ body }) => (JSON.parse(body) as { data: Record<string, unknown> }).data,
+    );
+    expect(facts.map(({ amount }) => amount)).toEqual([
+      28500,
+      28500,
+      9500,
+      500,
+      undefined,
+      19000,
+      9000,
+    ]);
+    expect(facts.slice(0, 6).map(({ orderNumber }) => orderNumber)).toEqual(Array(6).fill('l-1'));
+    expect(facts[6]).toMatchObject({ store, currency: 'SEK', number: 1 });
+  }, 30_000);
+
   test('that could not be told shows why, and is told again', async () => {
     const { caller, store } = await shop();
     const made = await webhook(store, { eventTypes: ['order.created'] });
