@@ -7,6 +7,7 @@ import { clientCommand } from './operator/client.command.js';
 import { orderCommand } from './operator/order.command.js';
 import { rebuildCommand } from './operator/rebuild.command.js';
 import { settlementCommand } from './operator/settlement.command.js';
+import { webhookCommand } from './operator/webhook.command.js';
 import { storeCommand } from './operator/store.command.js';
 import { partCommands } from './part/part.command.js';
 import { upCommand } from './up/up.command.js';
@@ -41,6 +42,7 @@ const build = (finish: Finish): Command => {
     orderCommand(finish),
     rebuildCommand(finish),
     settlementCommand(finish),
+    webhookCommand(finish),
     benchCommand(finish),
   ];
   for (const command of commands) {

@@ -9,7 +9,8 @@ import type { Pace } from '../pace.js';
 import { webhookOptionsToken, type WebhookOptions } from './webhook-options.js';
 import { WebhookWake } from './webhook-wake.js';
 
-const limits = { inAll: 32, perEndpoint: 4 };
+/** So many more in all that a few endpoints which answer slowly do not keep the others waiting. */
+const limits = { inAll: 128, perEndpoint: 4 };
 const pruneEveryMs = 60_000;
 
 /** Delivers what the outbox holds. What fails is tried again; nothing of it keeps the other duties from theirs. */

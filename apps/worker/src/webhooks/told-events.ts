@@ -1,7 +1,7 @@
 import { Inject, Injectable } from '@nestjs/common';
 import { orderStreamPrefix } from '#event-log';
 import type { EventStore, LoggedEvent } from '#event-log';
-import { webhookEventOf } from '#webhooks';
+import { listensTo, webhookEventOf } from '#webhooks';
 import type { Listener, OrderFacts, ToldEvent } from '#webhooks';
 import { eventStoreToken } from '../connections/connection-tokens.js';
 
@@ -22,7 +22,9 @@ export class ToldEvents {
   ): Promise<ToldEvent[]> {
     const candidates = events.flatMap((logged): ToldEvent[] => {
       const event = webhookEventOf(logged.type);
-      return event !== undefined && isHeard(event, logged, listeners) ? [{ event, logged }] : [];
+      if (event === undefined) return [];
+      const told = { event, logged };
+      return listeners.some((listener) => listensTo(listener, told)) ? [told] : [];
     });
     const told: ToldEvent[] = [];
     for (let first = 0; first < candidates.length; first += readsAtOnce) {
@@ -53,15 +55,3 @@ export class ToldEvents {
     return facts;
   }
 }
-
-const isHeard = (
-  event: ToldEvent['event'],
-  { metadata, position }: LoggedEvent,
-  listeners: readonly Listener[],
-): boolean =>
-  listeners.some(
-    (listener) =>
-      position > listener.beginsAfter &&
-      listener.events.includes(event) &&
-      listener.stores.includes(metadata.storeId),
-  );

@@ -2,7 +2,7 @@ import type { ToldEvent } from './told-event.js';
 
 /**
  * What a message says, beside its envelope. Ids and sums, nothing that names a person: what was sent cannot be erased
- * (issue "personal data"); who wants more reads the order by its id.
+ * (domain.md, "Events"); who wants more reads the order by its id.
  */
 export interface MessageFacts {
   readonly orderId?: string;
@@ -39,12 +39,14 @@ interface PricedRow {
   readonly quantity: number;
 }
 
-const sumOf = (rows: readonly PricedRow[]): number =>
-  rows.reduce((sum, { unitPrice, quantity }) => sum + unitPrice * quantity, 0);
+const sumOf = (rows: unknown): number | undefined =>
+  Array.isArray(rows)
+    ? (rows as PricedRow[]).reduce((sum, { unitPrice, quantity }) => sum + unitPrice * quantity, 0)
+    : undefined;
 
 /** A registration says its rows, a statement its total; the others say their amount. An extension has none. */
 const amountIn = ({ event, logged: { data } }: ToldEvent): unknown => {
-  if (event === 'order.created') return sumOf(data['rows'] as readonly PricedRow[]);
+  if (event === 'order.created') return sumOf(data['rows']);
   return event === 'settlement.created' ? data['total'] : data['amount'];
 };
 

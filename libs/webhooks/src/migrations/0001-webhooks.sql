@@ -62,6 +62,7 @@ CREATE INDEX deliveries_due ON webhooks.deliveries (endpoint_id, next_attempt_at
   WHERE status = 'pending';
 CREATE INDEX deliveries_in_line ON webhooks.deliveries (endpoint_id, stream, position)
   WHERE status = 'pending';
-CREATE INDEX deliveries_listed ON webhooks.deliveries (endpoint_id, position, status);
+CREATE INDEX deliveries_listed ON webhooks.deliveries (endpoint_id, position);
+CREATE INDEX deliveries_dead ON webhooks.deliveries (endpoint_id, position) WHERE status = 'dead';
 CREATE INDEX deliveries_finished ON webhooks.deliveries (finished_at)
   WHERE finished_at IS NOT NULL;
