@@ -141,7 +141,9 @@ describe('the operator', () => {
     );
     const dead = ledger('webhook', 'deliveries', String(endpointId), '--status', 'dead', '--json');
     expect(dead).toMatchObject({ code: 0, output: '{"items":[]}\n' });
-    expect(ledger('webhook', 'replay', String(endpointId), unknownOrder)).toMatchObject({ code: 1 });
+    expect(ledger('webhook', 'replay', String(endpointId), unknownOrder)).toMatchObject({
+      code: 1,
+    });
     expect(ledger('webhook', 'remove', String(endpointId))).toMatchObject({ code: 0 });
     expect(ledger('webhook', 'remove', String(endpointId))).toMatchObject({ code: 1 });
     const local = ledger('webhook', 'create', ...asked, '--url', 'https://127.0.0.1/');

@@ -1,4 +1,6 @@
+import { createHash } from 'node:crypto';
 import { describe, expect, test } from '@jest/globals';
+import { canonicalJson } from '#ledger';
 import { expectProblem } from '../testing/problem.js';
 import { useLedger } from '../testing/use-ledger.js';
 
@@ -48,6 +50,12 @@ describe('GET /v1/events', () => {
       chain: expect.stringMatching(/^[\da-f]{64}$/),
     });
     expect(answer.headers.get('Ledger-Position')).toBe(lines[2]!.position);
+    let chain = '';
+    for (const { type, data, metadata, chain: claimed } of lines) {
+      const text = chain + canonicalJson({ type, data, metadata });
+      chain = createHash('sha256').update(text).digest('hex');
+      expect(claimed).toBe(chain);
+    }
 
     const rest = await caller.get(`/v1/events?after=${lines[0]!.position}&limit=1`);
     expect(linesOf(rest.body)).toEqual([lines[1]]);

@@ -3,33 +3,6 @@ import { orderStreamPrefix } from '#event-log';
 import type { LoggedEvent } from '#event-log';
 import type { Plain } from '../../../http/plain.js';
 
-/** What of an event's metadata its consumers need; the whole of it stands in the log. */
-class FeedMetadata {
-  @ApiProperty({ example: 'demo', description: 'Who caused it' })
-  clientId?: string;
-
-  @ApiProperty({ enum: ['walley', 'ledger', 'system'] })
-  contract?: string;
-
-  @ApiProperty({ description: 'The X-Request-Id of the request' })
-  correlationId?: string;
-
-  @ApiProperty({ description: 'Names the action that decided it' })
-  causationId?: string;
-
-  @ApiProperty({ example: 'capture' })
-  action?: string;
-
-  @ApiPropertyOptional({ description: 'As the caller gave it' })
-  idempotencyKey?: string;
-
-  @ApiProperty({ description: 'Version of the schema of `data`' })
-  schemaVersion?: number;
-
-  @ApiPropertyOptional({ description: 'W3C trace context' })
-  traceparent?: string;
-}
-
 /** A line of the feed. */
 export class FeedEvent {
   @ApiProperty({ description: 'Place in the log; a feed goes on `after` it', example: '40961' })
@@ -62,8 +35,14 @@ export class FeedEvent {
   @ApiProperty({ type: 'object', additionalProperties: true, description: 'As it is in the log' })
   data!: object;
 
-  @ApiProperty()
-  metadata!: FeedMetadata;
+  @ApiProperty({
+    type: 'object',
+    additionalProperties: true,
+    description:
+      'As it is in the log, without `chain`: clientId, contract, endpoint, correlationId, ' +
+      'causationId, action, idempotencyKey, schemaVersion, ...',
+  })
+  metadata!: object;
 
   @ApiProperty({
     description: "Hex SHA-256 over the event before's chain and this event as canonical JSON",
@@ -74,9 +53,13 @@ export class FeedEvent {
 const orderIdIn = (streamId: string): string | undefined =>
   streamId.startsWith(orderStreamPrefix) ? streamId.slice(orderStreamPrefix.length) : undefined;
 
-/** Members without a value are left out by JSON. */
+/**
+ * Type, data and metadata are whole, so that who has the lines of a stream can check its chain. Members without a value
+ * are left out by JSON.
+ */
 export const feedEvent = (event: LoggedEvent): Plain<FeedEvent> => {
   const { data, metadata } = event;
+  const { chain, ...chained } = metadata;
   return {
     position: String(event.position),
     eventId: event.eventId,
@@ -88,16 +71,7 @@ export const feedEvent = (event: LoggedEvent): Plain<FeedEvent> => {
     store: metadata.storeId,
     reference: data['reference'],
     data,
-    metadata: {
-      clientId: metadata['clientId'],
-      contract: metadata['contract'],
-      correlationId: metadata['correlationId'],
-      causationId: metadata['causationId'],
-      action: metadata['action'],
-      idempotencyKey: metadata['idempotencyKey'],
-      schemaVersion: metadata['schemaVersion'],
-      traceparent: metadata['traceparent'],
-    },
-    chain: metadata['chain'],
+    metadata: chained,
+    chain,
   } as Plain<FeedEvent>;
 };
