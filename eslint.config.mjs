@@ -10,12 +10,14 @@ const libs = [
   'access',
   'runtime',
   'gateway',
+  'webhooks',
 ];
 const mayImport = {
   'event-log': ['ledger'],
   'read-models': ['ledger', 'personal-data'],
   'personal-data': ['ledger'],
   gateway: ['ledger'],
+  webhooks: ['ledger'],
 };
 
 const ofOtherFolders = {

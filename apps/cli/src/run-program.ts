@@ -8,6 +8,7 @@ import { eraseCommand } from './operator/erase.command.js';
 import { orderCommand } from './operator/order.command.js';
 import { rebuildCommand } from './operator/rebuild.command.js';
 import { settlementCommand } from './operator/settlement.command.js';
+import { webhookCommand } from './operator/webhook.command.js';
 import { storeCommand } from './operator/store.command.js';
 import { partCommands } from './part/part.command.js';
 import { upCommand } from './up/up.command.js';
@@ -43,6 +44,7 @@ const build = (finish: Finish): Command => {
     rebuildCommand(finish),
     eraseCommand(finish),
     settlementCommand(finish),
+    webhookCommand(finish),
     benchCommand(finish),
   ];
   for (const command of commands) {

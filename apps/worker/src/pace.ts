@@ -18,6 +18,8 @@ export interface Pace {
   readonly statementMs: number;
   /** Between two searches for stores whose period is over. */
   readonly cutMs: number;
+  /** Between two looks for webhooks to prepare or to deliver, when nothing tells. */
+  readonly webhookMs: number;
   /** After a failure: at first, and at most. */
   readonly firstPauseMs: number;
   readonly pauseMsMax: number;
@@ -33,6 +35,7 @@ export const defaultPace: Pace = {
   expiryBatch: 100,
   statementMs: 500,
   cutMs: 5_000,
+  webhookMs: 500,
   firstPauseMs: 200,
   pauseMsMax: 3_000,
 };

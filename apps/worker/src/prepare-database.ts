@@ -2,6 +2,7 @@ import { accessMigrations } from '#access';
 import { PersonKeys, personalDataMigrations } from '#personal-data';
 import { readModelMigrations } from '#read-models';
 import { migrate } from '#runtime';
+import { webhookMigrations } from '#webhooks';
 import { openPool } from './connections/open-pool.js';
 import type { WorkerOptions } from './worker-options.js';
 
@@ -9,7 +10,12 @@ import type { WorkerOptions } from './worker-options.js';
 export const prepareDatabase = async (options: WorkerOptions): Promise<void> => {
   const pool = openPool(options);
   try {
-    await migrate(pool, [accessMigrations, personalDataMigrations, readModelMigrations]);
+    await migrate(pool, [
+      accessMigrations,
+      personalDataMigrations,
+      readModelMigrations,
+      webhookMigrations,
+    ]);
     await new PersonKeys(options.secretKey).assertReadable(pool);
   } finally {
     await pool.end();

@@ -4,10 +4,11 @@ import { ClientDirectory, Revocations, StoreDirectory, TokenIssuer, TokenVerifie
 import { OrderRepository, SettlementRepository } from '#event-log';
 import { PersonKeys } from '#personal-data';
 import { LineQueries, OrderQueries, PositionWatch, SettlementQueries } from '#read-models';
+import { DeliveryLog, EndpointDirectory } from '#webhooks';
 import { httpLimits } from '../http/http-limits.js';
 import { WaitingReads } from '../queries/waiting-reads.js';
 import type { ApiParts } from './api-parts.js';
-import { eventStoreToken, loggerToken, poolToken } from './part-tokens.js';
+import { eventStoreToken, loggerToken, poolToken, targetRulesToken } from './part-tokens.js';
 
 /** Lets every module inject the parts of the process. */
 @Global()
@@ -31,6 +32,9 @@ export class PartsModule {
       { provide: TokenIssuer, useValue: parts.tokenIssuer },
       { provide: TokenVerifier, useValue: parts.tokenVerifier },
       { provide: Revocations, useValue: parts.revocations },
+      { provide: EndpointDirectory, useValue: parts.endpoints },
+      { provide: DeliveryLog, useValue: parts.deliveries },
+      { provide: targetRulesToken, useValue: parts.targetRules },
     ];
     const exported = providers.map((provider) =>
       'provide' in provider ? provider.provide : provider,

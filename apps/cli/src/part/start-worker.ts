@@ -11,5 +11,11 @@ export const startWorker = async ({ settings, logger }: PartContext): Promise<Ru
     databaseUrl: databaseUrlOf(settings),
     secretKey: secretKey(settings),
     logger,
+    webhooks: {
+      secretKey: secretKey(settings),
+      allowPrivateTargets: settings.webhookAllowPrivateTargets,
+      retentionDays: settings.webhookRetentionDays,
+      live: settings.nodeEnv === 'production',
+    },
   });
 };
