@@ -1,0 +1,80 @@
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import type { Finding } from '../findings/finding.js';
+import { Findings } from '../findings/findings.js';
+import { eventLine } from '../lines/event-line.js';
+import { LineSplitter } from '../lines/line-splitter.js';
+import { logPages } from '../lines/log-events.js';
+import type { ReadsLog } from '../lines/log-events.js';
+import { checkPart } from './check-part.js';
+import type { CheckedPart, PartHistories } from './check-part.js';
+import { conclude } from './conclude.js';
+import { LogScan } from './log-scan.js';
+import type { Scanned } from './log-scan.js';
+import { Progress } from './progress.js';
+import type { Verification, VerificationOptions } from './verification.js';
+
+export interface VerifyLogOptions extends VerificationOptions {
+  readonly log: ReadsLog;
+  /** Position of the last event to verify: the end of the log now. */
+  readonly end: bigint;
+  /** Compares what was made of the orders of a part with their histories; answers what differs. */
+  readonly compare?: (histories: PartHistories) => Promise<readonly Finding[]>;
+}
+
+/** Verifies the log of a running event store, by the same steps as an export of it. */
+export const verifyLog = async (options: VerifyLogOptions): Promise<Verification> => {
+  const workDirectory = mkdtempSync(join(tmpdir(), 'ledger-verify-'));
+  const progress = new Progress(options);
+  try {
+    progress.begin('reading');
+    const scanned = await scanLog(options, workDirectory, progress);
+    progress.begin('checking', scanned.events);
+    const parts = await checkParts(scanned, options, progress);
+    return conclude(scanned, parts, options.sealHash);
+  } finally {
+    rmSync(workDirectory, { recursive: true, force: true });
+  }
+};
+
+const scanLog = async (
+  { log, end, signal }: VerifyLogOptions,
+  workDirectory: string,
+  progress: Progress,
+): Promise<Scanned> => {
+  const scan = new LogScan(workDirectory);
+  let bytes = 0;
+  const splitter = new LineSplitter((line) => {
+    scan.see(line, () => `event ${scan.events} of the log`);
+  });
+  const range = { after: -1n, to: end, ...(signal && { signal }) };
+  for await (const { events, position } of logPages(log, range, () => bytes)) {
+    const lines = Buffer.from(events.map(eventLine).join(''));
+    bytes += lines.length;
+    splitter.push(lines);
+    progress.add(events.length, end > 0n ? Number(position) / Number(end) : 1);
+  }
+  return scan.end();
+};
+
+const checkParts = async (
+  { parts }: Scanned,
+  { compare }: VerifyLogOptions,
+  progress: Progress,
+): Promise<CheckedPart[]> => {
+  const checked: CheckedPart[] = [];
+  for (const part of parts) {
+    const compared = new Findings();
+    const onHistories = async (histories: PartHistories): Promise<void> => {
+      for (const finding of (await compare?.(histories)) ?? []) compared.add(finding);
+    };
+    const one = await checkPart(part, {
+      onEvents: progress.add,
+      ...(compare && { onHistories }),
+    });
+    compared.addAll(one.findings);
+    checked.push({ ...one, findings: compared.summary() });
+  }
+  return checked;
+};
