@@ -1,3 +1,4 @@
+import { isBefore } from '../lines/position-order.js';
 import type { Findings } from '../findings/findings.js';
 import type { Seal } from './seal.js';
 import { SealHash, sealStart } from './seal-hash.js';
@@ -38,9 +39,9 @@ export const checkSeals = (
       found(findings, placed, 'it is no seal that can be read');
       continue;
     }
-    const to = BigInt(seal.position);
+    const to = seal.position;
     const hash = new SealHash(before.hash);
-    for (; next.done !== true && next.value.position <= to; next = source.next()) {
+    for (; next.done !== true && !isBefore(to, next.value.position); next = source.next()) {
       hash.add(next.value.chain);
     }
     const why = whyNot(placed, { before, events: hash.events, hash: hash.digest() });

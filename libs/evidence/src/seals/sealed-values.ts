@@ -1,14 +1,15 @@
 import { closeSync, openSync, writeSync } from 'node:fs';
 import { fileChunks } from '../lines/file-chunks.js';
 
-const positionBytes = 8;
+const positionBytes = 19;
 const chainBytes = 64;
 const recordBytes = positionBytes + chainBytes;
 const recordsHeld = 2_000;
 
 /** An event as a seal covers it. */
 export interface SealedValue {
-  readonly position: bigint;
+  /** Digits, without zeros in front. */
+  readonly position: string;
   readonly chain: string;
 }
 
@@ -25,9 +26,8 @@ export class SealedValues {
     this.#file = openSync(path, 'w', 0o600);
   }
 
-  add(position: bigint, chain: string): void {
-    this.#held.writeBigInt64LE(position, this.#bytes);
-    this.#held.write(chain.padEnd(chainBytes), this.#bytes + positionBytes, 'latin1');
+  add(position: string, chain: string): void {
+    this.#held.write(position.padEnd(positionBytes) + chain.padEnd(chainBytes), this.#bytes, 'latin1');
     this.#bytes += recordBytes;
     if (this.#bytes === this.#held.length) this.#flush();
   }
@@ -44,8 +44,9 @@ export class SealedValues {
       const bytes = rest.length === 0 ? chunk : Buffer.concat([rest, chunk]);
       let at = 0;
       for (; at + recordBytes <= bytes.length; at += recordBytes) {
-        const chain = bytes.toString('latin1', at + positionBytes, at + recordBytes).trimEnd();
-        yield { position: bytes.readBigInt64LE(at), chain };
+        const record = bytes.toString('latin1', at, at + recordBytes);
+        const position = record.slice(0, positionBytes).trimEnd();
+        yield { position, chain: record.slice(positionBytes).trimEnd() };
       }
       rest = Buffer.from(bytes.subarray(at));
     }

@@ -2,6 +2,7 @@ import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { Findings } from '../findings/findings.js';
 import type { FindingsSummary } from '../findings/findings.js';
+import { isBefore } from '../lines/position-order.js';
 import { lineHead } from '../lines/line-head.js';
 import type { Line, LineHead } from '../lines/line-head.js';
 import { checkSeals } from '../seals/check-seals.js';
@@ -37,7 +38,7 @@ export class LogScan {
   readonly #values: SealedValues;
   readonly #seals: PlacedSeal[] = [];
   #events = 0;
-  #position = -1n;
+  #position: string | undefined;
 
   constructor(directory: string) {
     mkdirSync(directory, { recursive: true, mode: 0o700 });
@@ -54,7 +55,7 @@ export class LogScan {
   }
 
   get position(): bigint {
-    return this.#position;
+    return BigInt(this.#position ?? -1);
   }
 
   /** `source` says where the line stands, for one that cannot be read. Writes over the line's head. */
@@ -63,7 +64,7 @@ export class LogScan {
     this.#events += 1;
     if (head === undefined) {
       const detail = `${source()} is no event of an export`;
-      this.#findings.add({ kind: 'unreadable', position: this.#position, detail });
+      this.#findings.add({ kind: 'unreadable', position: this.position, detail });
       return;
     }
     this.#takePosition(head);
@@ -79,7 +80,7 @@ export class LogScan {
     return {
       ...verdict,
       events: this.#events,
-      position: this.#position,
+      position: this.position,
       sealHashes: this.#seals.flatMap(({ seal }) => seal?.hash ?? []),
       parts,
       findings: this.#findings.summary(),
@@ -87,9 +88,10 @@ export class LogScan {
   }
 
   #takePosition({ position, stream, revision }: LineHead): void {
-    if (position <= this.#position) {
+    if (this.#position !== undefined && !isBefore(this.#position, position)) {
       const detail = `it stands behind position ${this.#position}`;
-      this.#findings.add({ kind: 'order-of-log', stream, revision, position, detail });
+      const finding = { stream, revision, position: BigInt(position), detail };
+      this.#findings.add({ kind: 'order-of-log', ...finding });
     } else this.#position = position;
   }
 
@@ -98,6 +100,6 @@ export class LogScan {
     const content = contentOf(line, head);
     const { stream, revision, position } = head;
     const seal = content?.type === sealType ? sealOf(content.data) : undefined;
-    this.#seals.push({ stream, revision, position, seal });
+    this.#seals.push({ stream, revision, position: BigInt(position), seal });
   }
 }

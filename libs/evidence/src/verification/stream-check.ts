@@ -87,9 +87,10 @@ export class StreamCheck<Fold extends StreamFold = StreamFold> {
   #foldEvent(head: LineHead, { type, data, metadata }: Content): RecordedEvent | undefined {
     const { position, stream: streamId, revision, id, chain } = head;
     try {
-      const stored = { streamId, id, revision: BigInt(revision), type, data };
-      const whole = Object.assign(metadata, { chain });
-      const event = decodeEvent({ ...stored, metadata: whole, position: { commit: position } });
+      (metadata as Record<string, unknown>)['chain'] = chain;
+      const commit = BigInt(position);
+      const place = { streamId, id, revision: BigInt(revision), position: { commit } };
+      const event = decodeEvent({ ...place, type, data, metadata });
       this.fold?.see(event);
       return event;
     } catch (error) {
@@ -102,7 +103,7 @@ export class StreamCheck<Fold extends StreamFold = StreamFold> {
 
   #found(kind: FindingKind, { stream, revision, position }: LineHead, detail: string): void {
     this.#isBroken = true;
-    this.findings.add({ kind, stream, revision, position, detail });
+    this.findings.add({ kind, stream, revision, position: BigInt(position), detail });
   }
 }
 

@@ -14,7 +14,7 @@ export interface Threads {
 export const noThreads: Threads = { count: 1, perform, end: () => Promise.resolve() };
 
 /** Short-lived objects are nearly all there are; a smaller space for them costs little and is paid for by thread. */
-const resourceLimits = { maxYoungGenerationSizeMb: 8, maxOldGenerationSizeMb: 512 };
+const resourceLimits = { maxYoungGenerationSizeMb: 24, maxOldGenerationSizeMb: 512 };
 
 /** Worker threads of the compiled program. */
 export class WorkerThreads implements Threads {

@@ -45,7 +45,7 @@ export const verifyOrder = async (
     const head = lineHead(line);
     if (head === undefined) throw new TypeError('A line of our own has no head');
     check.see(line, head);
-    position = head.position;
+    position = BigInt(head.position);
     const order = check.fold?.order;
     if (head.revision === revision && order !== undefined) asked = { order, position };
   }
