@@ -6,7 +6,9 @@ import { benchCommand } from './operator/bench.command.js';
 import { clientCommand } from './operator/client.command.js';
 import { orderCommand } from './operator/order.command.js';
 import { rebuildCommand } from './operator/rebuild.command.js';
+import { exportCommand } from './operator/export.command.js';
 import { storeCommand } from './operator/store.command.js';
+import { verifyCommand } from './operator/verify/verify.command.js';
 import { partCommands } from './part/part.command.js';
 import { upCommand } from './up/up.command.js';
 import { WrongUsage } from './wrong-usage.js';
@@ -39,6 +41,8 @@ const build = (finish: Finish): Command => {
     storeCommand(finish),
     orderCommand(finish),
     rebuildCommand(finish),
+    verifyCommand(finish),
+    exportCommand(finish),
     benchCommand(finish),
   ];
   for (const command of commands) {

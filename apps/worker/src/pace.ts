@@ -14,6 +14,11 @@ export interface Pace {
   readonly expiryMs: number;
   /** Orders read in one search. */
   readonly expiryBatch: number;
+  /** Between two looks at what is new in the log and has no seal yet. */
+  readonly sealCheckMs: number;
+  /** Events that a seal covers at most, and how long an event waits for its seal at most. */
+  readonly sealEvents: number;
+  readonly sealMs: number;
   /** After a failure: at first, and at most. */
   readonly firstPauseMs: number;
   readonly pauseMsMax: number;
@@ -27,6 +32,9 @@ export const defaultPace: Pace = {
   gatherEvents: 8,
   expiryMs: 1_000,
   expiryBatch: 100,
+  sealCheckMs: 2_000,
+  sealEvents: 10_000,
+  sealMs: 3_600_000,
   firstPauseMs: 200,
   pauseMsMax: 3_000,
 };

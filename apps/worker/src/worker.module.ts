@@ -7,12 +7,13 @@ import { ActiveWorker } from './leadership/active-worker.js';
 import { dutiesToken } from './leadership/duty.js';
 import type { Duty } from './leadership/duty.js';
 import { Projecting } from './projecting/projecting.js';
+import { Sealing } from './sealing/sealing.js';
 import type { WorkerOptions } from './worker-options.js';
 
 @Module({})
 export class WorkerModule {
   static of(options: WorkerOptions): DynamicModule {
-    const duties: readonly Type<Duty>[] = [Projecting, Expiring];
+    const duties: readonly Type<Duty>[] = [Projecting, Expiring, Sealing];
     return {
       module: WorkerModule,
       imports: [ConnectionsModule.of(options)],

@@ -8,5 +8,6 @@ export const startWorker = async ({ settings, logger }: PartContext): Promise<Ru
     eventStoreUrl: eventStoreUrlOf(settings),
     databaseUrl: databaseUrlOf(settings),
     logger,
+    pace: { sealEvents: settings.sealEvents, sealMs: settings.sealSeconds * 1_000 },
   });
 };

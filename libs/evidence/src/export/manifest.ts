@@ -43,8 +43,9 @@ export const hashed = (manifest: Omit<Manifest, 'sha256'>): Manifest => ({
   sha256: hashOf(manifest),
 });
 
-export const hashOf = ({ sha256: _own, ...rest }: Partial<Manifest>): string =>
-  hash('sha256', canonicalJson(rest));
+export const hashOf = (manifest: Partial<Manifest>): string =>
+  // Canonical JSON leaves out what is undefined.
+  hash('sha256', canonicalJson({ ...manifest, sha256: undefined }));
 
 /** Not a manifest of ours, or of a version that is not known here. */
 export class UnreadableManifest extends Error {

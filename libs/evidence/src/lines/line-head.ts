@@ -61,9 +61,8 @@ const headIn = (text: string, start: number): LineHead | undefined => {
   const position = text.slice(positionAt, positionEnd);
   const revision = text.slice(revisionAt, revisionEnd);
   const chain = text.slice(chainAt, chainEnd);
-  if (!isPosition.test(position) || !isRevision.test(revision) || !isChain.test(chain)) {
-    return undefined;
-  }
+  // A chain value that is none fails where it is compared with what it has to be.
+  if (!isPosition.test(position) || !isRevision.test(revision)) return undefined;
   return {
     position,
     stream: streamIn(text.slice(streamAt, streamEnd)),
@@ -76,7 +75,6 @@ const headIn = (text: string, start: number): LineHead | undefined => {
 
 const isPosition = /^(0|[1-9]\d{0,18})$/;
 const isRevision = /^(0|[1-9]\d{0,14})$/;
-const isChain = /^([0-9a-f]{64}|)$/;
 const plain = /^[ !#-[\]-~]*$/;
 
 /** Where the quote stands that ends a JSON text. */

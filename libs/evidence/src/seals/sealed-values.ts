@@ -27,7 +27,11 @@ export class SealedValues {
   }
 
   add(position: string, chain: string): void {
-    this.#held.write(position.padEnd(positionBytes) + chain.padEnd(chainBytes), this.#bytes, 'latin1');
+    this.#held.write(
+      position.padEnd(positionBytes) + chain.padEnd(chainBytes),
+      this.#bytes,
+      'latin1',
+    );
     this.#bytes += recordBytes;
     if (this.#bytes === this.#held.length) this.#flush();
   }

@@ -95,7 +95,9 @@ const checkWhole = async (part: SpilledPart, options: PartOptions): Promise<Chec
     const event = check.see(line, head);
     if (isCompared && event !== undefined) folded.push(event);
     events += 1;
-    if (events - told >= toldEvery) (options.onEvents?.(events - told), (told = events));
+    if (events - told < toldEvery) return;
+    options.onEvents?.(events - told);
+    told = events;
   });
   options.onEvents?.(events - told);
   const orders = [...streams.values()].filter(({ fold }) => fold !== undefined).length;

@@ -19,3 +19,17 @@ export const others = 'others';
 export const prefixMax = 8;
 
 const hex = /^[0-9a-f]+$/;
+
+const children = Array.from({ length: 16 ** digits }, (_, index) =>
+  index.toString(16).padStart(digits, '0'),
+);
+
+/** The beginnings of order ids that are in none of these parts; as few as there can be. */
+export function* uncovered(prefix: string, covered: ReadonlySet<string>): Generator<string, void> {
+  if (covered.has(prefix)) return;
+  if (prefix !== '' && ![...covered].some((key) => key.startsWith(prefix))) {
+    yield prefix;
+    return;
+  }
+  for (const child of children) yield* uncovered(prefix + child, covered);
+}

@@ -10,6 +10,7 @@ import type { ReadsLog } from '../lines/log-events.js';
 import { checkPart } from './check-part.js';
 import type { CheckedPart, PartHistories } from './check-part.js';
 import { conclude } from './conclude.js';
+import { uncovered } from './part-key.js';
 import { LogScan } from './log-scan.js';
 import type { Scanned } from './log-scan.js';
 import { Progress } from './progress.js';
@@ -31,7 +32,9 @@ export const verifyLog = async (options: VerifyLogOptions): Promise<Verification
     progress.begin('reading');
     const scanned = await scanLog(options, workDirectory, progress);
     progress.begin('checking', scanned.events);
-    const parts = await checkParts(scanned, options, progress);
+    const covered = new Set<string>();
+    const parts = await checkParts(scanned, options, { progress, covered });
+    parts.push(await compareRest(options, covered));
     return conclude(scanned, parts, options.sealHash);
   } finally {
     rmSync(workDirectory, { recursive: true, force: true });
@@ -61,12 +64,13 @@ const scanLog = async (
 const checkParts = async (
   { parts }: Scanned,
   { compare }: VerifyLogOptions,
-  progress: Progress,
+  { progress, covered }: { progress: Progress; covered: Set<string> },
 ): Promise<CheckedPart[]> => {
   const checked: CheckedPart[] = [];
   for (const part of parts) {
     const compared = new Findings();
     const onHistories = async (histories: PartHistories): Promise<void> => {
+      covered.add(histories.prefix);
       for (const finding of (await compare?.(histories)) ?? []) compared.add(finding);
     };
     const one = await checkPart(part, {
@@ -77,4 +81,18 @@ const checkParts = async (
     checked.push({ ...one, findings: compared.summary() });
   }
   return checked;
+};
+
+/** Of orders that the log does not have there must be nothing either. */
+const compareRest = async (
+  { compare }: VerifyLogOptions,
+  covered: ReadonlySet<string>,
+): Promise<CheckedPart> => {
+  const findings = new Findings();
+  for (const prefix of compare === undefined ? [] : uncovered('', covered)) {
+    for (const finding of (await compare?.({ prefix, events: [], broken: new Set() })) ?? []) {
+      findings.add(finding);
+    }
+  }
+  return { events: 0, streams: 0, orders: 0, findings: findings.summary() };
 };

@@ -1,6 +1,7 @@
 import { Module } from '@nestjs/common';
 import { CommandsModule } from '../../commands/commands.module.js';
 import { QueriesModule } from '../../queries/queries.module.js';
+import { AuditController } from './audit/audit.controller.js';
 import { BulkController } from './bulk/bulk.controller.js';
 import { RunningBulks } from './bulk/running-bulks.js';
 import { LedgerCapturesController } from './captures/captures.controller.js';
@@ -19,6 +20,7 @@ import { StoresController } from './stores/stores.controller.js';
     LedgerCapturesController,
     BulkController,
     HistoryController,
+    AuditController,
     ClientsController,
     StoresController,
     ProblemsController,
