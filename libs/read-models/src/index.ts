@@ -22,6 +22,7 @@ export { ReadModelRebuild } from './rebuild/read-model-rebuild.js';
 export { RebuildRunning } from './rebuild/rebuild-running.js';
 export { compareWithFold } from './verification/compare-with-fold.js';
 export type { Difference } from './verification/difference.js';
+export { viewOf } from './verification/view-of.js';
 export { TablesComparison } from './verification/tables-comparison.js';
 export type { ComparedRange } from './verification/tables-comparison.js';
 export type { RowDifference } from './verification/row-difference.js';
