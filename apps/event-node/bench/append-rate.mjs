@@ -11,19 +11,19 @@ import { randomUUID } from 'node:crypto';
 import { once } from 'node:events';
 import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { join, resolve } from 'node:path';
+import { join } from 'node:path';
 import { performance } from 'node:perf_hooks';
 import { createInterface } from 'node:readline';
 import { EventStoreDBClient, jsonEvent, NO_STREAM } from '@eventstore/db-client';
 
 const seconds = Number(process.argv[2] ?? 5);
-const entry = resolve(process.argv[3] ?? 'dist', 'apps/event-node/src/serve.js');
+const build = process.argv[3] ?? 'dist';
+const program = join(import.meta.dirname, 'node-process.mjs');
 const data = { text: 'x'.repeat(245) }; // 256 bytes as JSON.
 
 const dataDir = mkdtempSync(join(tmpdir(), 'event-node-bench-'));
 const begun = performance.now();
-const child = spawn(process.execPath, [entry], {
-  env: { ...process.env, EVENT_NODE_PORT: '0', DATA_DIR: dataDir },
+const child = spawn(process.execPath, [program, build, dataDir], {
   stdio: ['ignore', 'pipe', 'inherit'],
 });
 const [line] = await once(createInterface(child.stdout), 'line');

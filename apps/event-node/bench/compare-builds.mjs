@@ -11,7 +11,7 @@ import { randomUUID } from 'node:crypto';
 import { once } from 'node:events';
 import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { join, resolve } from 'node:path';
+import { join } from 'node:path';
 import { performance } from 'node:perf_hooks';
 import { createInterface } from 'node:readline';
 import { EventStoreDBClient, jsonEvent, NO_STREAM } from '@eventstore/db-client';
@@ -20,11 +20,11 @@ const [turns, seconds, ...builds] = process.argv.slice(2);
 const data = { text: 'x'.repeat(245) }; // 256 bytes as JSON.
 const CONCURRENCIES = (process.env['CONCURRENCIES'] ?? '1,64,256').split(',').map(Number);
 
+const program = join(import.meta.dirname, 'node-process.mjs');
+
 const start = async (build) => {
   const dataDir = mkdtempSync(join(tmpdir(), 'event-node-bench-'));
-  const entry = resolve(build, 'apps/event-node/src/serve.js');
-  const child = spawn(process.execPath, [entry], {
-    env: { ...process.env, EVENT_NODE_PORT: '0', DATA_DIR: dataDir },
+  const child = spawn(process.execPath, [program, build, dataDir], {
     stdio: ['ignore', 'pipe', 'inherit'],
   });
   const [line] = await once(createInterface(child.stdout), 'line');

@@ -18,6 +18,7 @@ export { Users } from './protocol/users.js';
 /** The part of a logger that the node uses. */
 export interface NodeLogger {
   info(fields: object, message: string): void;
+  warn(fields: object, message: string): void;
 }
 
 export interface EventNodeOptions {
@@ -92,6 +93,10 @@ export const runEventNode = async (options: EventNodeOptions): Promise<EventNode
     await log.release();
     throw error;
   }
+  log.core.writer.onDisk = (isFull) => {
+    if (isFull) options.logger?.warn({}, 'the disk is full: appends are refused until it has room');
+    else options.logger?.info({}, 'the disk has room again');
+  };
   const node = new RunningNode({ log, groups, grpc, http, port });
   const reached = { ...address, caFile: options.tls?.certFile };
   options.logger?.info(

@@ -29,8 +29,6 @@ export interface NodeLimits {
   /** How far back the idempotency of appends that expect `any` reaches. */
   readonly recentIds: number;
   readonly persistent: PersistentLimits;
-  /** How much of the log a start reads for these ids at most. */
-  readonly recentIdsBytesMax: number;
   /** A file of the log is closed once it is longer. */
   readonly segmentBytes: number;
   /** LMDB's address space at first; it grows by itself. */
@@ -79,7 +77,6 @@ export const defaultLimits: NodeLimits = {
     unsettledEvents: 10_000,
     bufferBytes: 8 * MIB,
   },
-  recentIdsBytesMax: 32 * MIB,
   segmentBytes: 256 * MIB,
   mapBytes: 1024 * MIB,
   indexedAtOnce: 2_048,

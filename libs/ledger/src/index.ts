@@ -6,7 +6,7 @@ export * from './identity/action-id-of.js';
 export * from './identity/is-uuid.js';
 export * from './identity/order-id-of.js';
 export * from './time/is-instant.js';
-export type { VersionedMap } from './collections/versioned-map.js';
+export { VersionedMap } from './collections/versioned-map.js';
 export * from './canonical-json.js';
 export type * from './order/row.js';
 export * from './order/row-types.js';

@@ -18,7 +18,7 @@ const mayHaveEnded = (part: PartName, ending: string, faults: readonly Fault[]):
   if (ending !== 'exit code 1') return false;
   switch (part) {
     case 'event-node':
-      return faults.some(({ kind }) => kind === 'fill disk');
+      return false; // Not even a full disk ends it.
     case 'postgres':
       return faults.some((fault) => disturbs(fault, 'postgres', part));
     case 'api-1':

@@ -1,4 +1,5 @@
 import type { Socket } from 'node:net';
+import { reset } from './reset.js';
 import type { Cut, Weather } from './weather.js';
 
 /** A piece that waits to be passed on; `undefined` is the end of the stream. */
@@ -107,7 +108,7 @@ export class Flow {
     this.pieces.length = 0;
     if (this.cut === 'reset') {
       to.write(part, () => {
-        to.resetAndDestroy();
+        reset(to);
         this.onCut();
       });
     } else {

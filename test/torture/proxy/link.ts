@@ -1,6 +1,7 @@
 import { connect, createServer } from 'node:net';
 import type { AddressInfo, Server, Socket } from 'node:net';
 import { Flow } from './flow.js';
+import { reset } from './reset.js';
 import { fair } from './weather.js';
 import type { Cut, Weather } from './weather.js';
 
@@ -42,7 +43,7 @@ export class Link {
   /** Ends every connection now. */
   cut(how: Cut): void {
     for (const { client, server } of this.connections) {
-      if (how === 'reset') client.resetAndDestroy();
+      if (how === 'reset') reset(client);
       else client.end();
       server.destroy();
     }
@@ -83,7 +84,7 @@ export class Link {
   private accept(client: Socket): void {
     client.on('error', () => undefined);
     if (this.refusing) {
-      client.resetAndDestroy();
+      reset(client);
       return;
     }
     const server = connect({
@@ -95,7 +96,7 @@ export class Link {
     const connection = { client, server, flows: this.flowsOf(client, server) };
     this.connections.add(connection);
     server.on('error', () => {
-      if (!client.writableEnded) client.resetAndDestroy();
+      if (!client.writableEnded) reset(client);
     });
     server.on('close', () => {
       if (!client.writableEnded) client.destroy();

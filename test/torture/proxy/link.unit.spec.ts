@@ -29,12 +29,14 @@ beforeEach(async () => {
   await until(() => heard === 'hello');
 });
 
-afterEach(() => {
+afterEach(async () => {
   // What this client still tells must not be taken for the next one's.
   client.removeAllListeners().on('error', () => undefined);
   client.destroy();
   link.close();
   echo.close();
+  // Not even a socket that Node takes for destroyed.
+  await until(() => !process.getActiveResourcesInfo().includes('TCPSocketWrap'));
 });
 
 describe('a link', () => {

@@ -47,6 +47,13 @@ export const badRequestError = (message: string): BatchAppendError => ({
   detail: { name: 'BadRequest', value: new ProtoWriter(64).text(1, message).finish() },
 });
 
+/** The client has no class for it: its `UnknownError` says what the message says. */
+export const diskFullError = (): BatchAppendError => ({
+  code: 8,
+  message: 'The disk of the event node is full. Nothing was written.',
+  detail: { name: 'DiskFull', value: NOTHING },
+});
+
 export const timeoutError = (message: string): BatchAppendError => ({
   code: 4,
   message,

@@ -18,6 +18,9 @@ import { Parking } from './parking.js';
 import { Progress } from './progress.js';
 import { Queues } from './queues.js';
 
+/** A full disk takes what is parked later; so many wait at most as a group may have unsettled. */
+const PARK_AGAIN_MS = 1_000;
+
 /** How a consumer answers an event that it did not get done. */
 export type NackAction = 'park' | 'retry' | 'skip' | 'stop';
 
@@ -211,8 +214,12 @@ export class Group {
 
   async #park(delivery: Delivery, reason: string): Promise<void> {
     const isDone = await this.parking.park(delivery, reason);
-    if (!isDone) return; // The node cannot write: the next start delivers it again.
-    this.#settle(delivery);
-    this.#wakeup.signal();
+    if (isDone) {
+      this.#settle(delivery);
+      this.#wakeup.signal();
+      return;
+    }
+    if (this.#isClosed) return; // The next consumer, or the next start, gets it again.
+    setTimeout(() => void this.#park(delivery, reason), PARK_AGAIN_MS).unref();
   }
 }

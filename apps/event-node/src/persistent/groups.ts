@@ -111,10 +111,13 @@ export class Groups {
   }
 
   async #delete(key: GroupKey): Promise<void> {
-    const { group } = this.#entry(key);
+    const { config, group } = this.#entry(key);
     await (await group)?.close(groupMissingFailure(key));
-    await deleteSystemStream(this.#core, checkpointStreamOf(key));
-    await deleteSystemStream(this.#core, parkedStreamOf(key));
+    for (const stream of [checkpointStreamOf(key), parkedStreamOf(key)]) {
+      if (await deleteSystemStream(this.#core, stream)) continue;
+      this.#set(config);
+      throw unwritable();
+    }
     await this.#store(() => {
       this.#entries.delete(keyOf(key));
     });
@@ -159,9 +162,11 @@ export class Groups {
     if (outcome?.kind === 'written') return;
     this.#entries.clear();
     for (const [key, { config }] of before) this.#entries.set(key, { config, group: undefined });
-    throw isTooLarge ? tooManyGroups() : unavailableFailure('The groups cannot be written.');
+    throw isTooLarge ? tooManyGroups() : unwritable();
   }
 }
+
+const unwritable = (): GrpcFailure => unavailableFailure('The groups cannot be written.');
 
 const tooManyGroups = (): GrpcFailure =>
   new GrpcFailure(GrpcStatus.ResourceExhausted, 'There are too many groups.');

@@ -28,7 +28,10 @@ export class Parking {
     this.#streamName = parkedStreamOf(config);
   }
 
-  /** True once the link is durable: only then may the group go on without the event. */
+  /**
+   * True once the link is durable: only then may the group go on without the event. False if it
+   * cannot be written, now or by this node.
+   */
   async park({ resolved }: Delivery, reason: string): Promise<boolean> {
     const event = resolved.link ?? resolved.event;
     if (event === undefined) return true;
@@ -39,7 +42,7 @@ export class Parking {
       data: Buffer.from(`${event.revision}@${name}`),
       metadata: Buffer.from(JSON.stringify({ added: new Date().toISOString(), reason })),
     });
-    return outcome.kind !== 'unknown';
+    return outcome.kind !== 'unknown' && outcome.kind !== 'disk-full';
   }
 
   /** How many events are parked. */

@@ -34,9 +34,13 @@ export const writeSystemEvent = async (
     core.writer.submit({ kind: 'append', streamName, expected: 'any', events, bytes, settle });
   });
 
-/** Deletes a stream of the node itself; one that is not there is no fault. */
-export const deleteSystemStream = async (core: NodeCore, streamName: string): Promise<void> => {
-  await new Promise<WriteOutcome>((settle) => {
+/**
+ * Deletes a stream of the node itself; one that is not there is no fault. False if the node cannot
+ * write.
+ */
+export const deleteSystemStream = async (core: NodeCore, streamName: string): Promise<boolean> => {
+  const { kind } = await new Promise<WriteOutcome>((settle) => {
     core.writer.submit({ kind: 'delete', streamName, expected: 'any', bytes: WRITE_BYTES, settle });
   });
+  return kind !== 'unknown' && kind !== 'disk-full';
 };

@@ -62,6 +62,12 @@ export const accessDeniedFailure = (): GrpcFailure =>
 export const unavailableFailure = (message: string): GrpcFailure =>
   new GrpcFailure(GrpcStatus.Unavailable, message);
 
+export const diskFullFailure = (): GrpcFailure =>
+  new GrpcFailure(
+    GrpcStatus.ResourceExhausted,
+    'The disk of the event node is full. Nothing was written.',
+  );
+
 const STOPPING = 'The node is stopping.';
 
 export const stoppingFailure = (): GrpcFailure => new GrpcFailure(GrpcStatus.Cancelled, STOPPING);

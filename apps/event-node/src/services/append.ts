@@ -3,6 +3,7 @@ import { appendSuccess, appendWrongRevision } from '../messages/append-response.
 import { RequiredMetadataMissing } from '../messages/proposed-event.js';
 import {
   appendTooLargeFailure,
+  diskFullFailure,
   malformedFailure,
   requiredMetadataFailure,
   streamDeletedFailure,
@@ -66,6 +67,7 @@ export class AppendCall implements CallHandler {
     else if (outcome.kind === 'wrong-revision') {
       this.#call.complete(appendWrongRevision(expected, outcome.current));
     } else if (outcome.kind === 'stream-deleted') this.#call.fail(streamDeletedFailure(streamName));
+    else if (outcome.kind === 'disk-full') this.#call.fail(diskFullFailure());
     else this.#call.fail(unavailableFailure('The node cannot write.'));
   }
 

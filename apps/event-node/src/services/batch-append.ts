@@ -12,6 +12,7 @@ import {
 import {
   appendTooLargeError,
   badRequestError,
+  diskFullError,
   streamDeletedError,
   timeoutError,
   wrongRevisionError,
@@ -155,10 +156,12 @@ export class BatchAppendCall implements CallHandler {
 const refusalOf = (
   subject: BatchAppendSubject,
   outcome: Exclude<WriteOutcome, { kind: 'written' | 'unknown' }>,
-): BatchAppendError =>
-  outcome.kind === 'wrong-revision'
+): BatchAppendError => {
+  if (outcome.kind === 'disk-full') return diskFullError();
+  return outcome.kind === 'wrong-revision'
     ? wrongRevisionError(subject.expected, outcome.current)
     : streamDeletedError(subject.streamName);
+};
 
 /**
  * Faulty options may leave no name, and one that is too long is not sent back: the response still

@@ -1,6 +1,7 @@
 import { readRemovalRequest } from '../messages/append-request.js';
 import { removalResponse } from '../messages/append-response.js';
 import {
+  diskFullFailure,
   malformedFailure,
   streamDeletedFailure,
   unavailableAtStop,
@@ -33,6 +34,7 @@ export const handleRemoval =
         else if (outcome.kind === 'wrong-revision') {
           call.fail(wrongRevisionFailure(streamName, expected, outcome.current));
         } else if (outcome.kind === 'stream-deleted') call.fail(streamDeletedFailure(streamName));
+        else if (outcome.kind === 'disk-full') call.fail(diskFullFailure());
         else call.fail(unavailableFailure('The node cannot write.'));
       },
     });

@@ -23,6 +23,7 @@ const FAULTS_MAX = 100;
 /** Large transactions write the pages of an index less often. */
 const SCRATCH: Omit<IndexLimits, 'mapBytes'> = {
   indexedAtOnce: 50_000,
+  recentIds: 0,
   unindexed: { events: 100_000, bytes: 256 * 1024 * 1024 },
 };
 
@@ -85,7 +86,7 @@ class Check {
     const scan = new LogScan(segments, segments.start);
     for (let write = scan.nextWrite(); write !== undefined; write = scan.nextWrite()) {
       for (const event of write) this.#take(event);
-      await expected.room;
+      await expected.room();
       if (scan.end === this.#covered) await this.#compare();
     }
     const damage = scan.damage();

@@ -13,7 +13,7 @@ export interface Coverage {
 export const noCoverage: Coverage = { end: 0, events: 0, last: 0, nextStreamNumber: 1 };
 
 /** The format of the index: one of another format is made anew from the log. */
-const FORMAT = 1;
+const FORMAT = 2;
 
 /** The coverage as stored, with the log that it is of. */
 export const encodeCoverage = (coverage: Coverage, logId: Buffer): Buffer =>

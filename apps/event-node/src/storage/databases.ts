@@ -10,6 +10,8 @@ export interface Databases {
   readonly heads: Database<Buffer, Buffer>;
   /** Position of a record to how many events are before it: one mark for each block of the log. */
   readonly marks: Database<Buffer, number>;
+  /** The ids of the last events, packed, by how many events are before them. */
+  readonly ids: Database<Buffer, number>;
   readonly state: Database<Buffer, string>;
 }
 
@@ -23,6 +25,8 @@ export const openDatabases = (path: string, mapBytes: number): Databases => {
     mapSize: mapBytes,
     noSubdir: false,
     safeRestore: true,
+    // With it a commit that fails also rejects a promise that nobody holds, which ends the process.
+    eventTurnBatching: false,
     encoding: 'binary' as const,
   };
   const root = open<Buffer, string>(rootOptions);
@@ -34,6 +38,7 @@ export const openDatabases = (path: string, mapBytes: number): Databases => {
     places: root.openDB<Buffer, StreamPlace>('places', placed),
     heads: root.openDB<Buffer, Buffer>('heads', named),
     marks: root.openDB<Buffer, number>('marks', numbered),
+    ids: root.openDB<Buffer, number>('ids', numbered),
     state: root.openDB<Buffer, string>('state', { encoding: 'binary' as const }),
   };
 };

@@ -112,6 +112,11 @@ export class StoredEvent {
     return this.record.subarray(ID, STREAM_NUMBER);
   }
 
+  /** Copies id, stream number and revision to a place, as they lie in the record. */
+  copyIdentity(target: Buffer, at: number): void {
+    this.record.copy(target, at, ID, CREATED);
+  }
+
   get streamNumber(): number {
     return this.record.readUIntBE(STREAM_NUMBER, 6);
   }

@@ -1,5 +1,6 @@
 import type { Coverage } from './coverage.js';
 import type { StoredEvent } from './event-record.js';
+import { PackedIds } from './packed-ids.js';
 import type { StreamHead } from './stream-head.js';
 
 /** The log has a mark for the first record of each block of so many bytes. */
@@ -23,6 +24,7 @@ export class IndexDelta {
   /** By stream number. */
   readonly places = new Map<number, StreamPlaces>();
   readonly marks: Mark[] = [];
+  readonly ids = new PackedIds();
   /** Bytes of the log. */
   bytes = 0;
   events = 0;
@@ -61,6 +63,7 @@ export class IndexDelta {
     if (places === undefined) {
       this.places.set(streamNumber, { first: event.revision, positions: [position] });
     } else places.positions.push(position);
+    this.ids.add(event);
     this.events += 1;
     this.bytes += event.record.length;
     this.coverage = {

@@ -1,5 +1,6 @@
 import { randomBytes, randomInt } from 'node:crypto';
 import { mkdirSync } from 'node:fs';
+import { DiskFull, isDiskFull } from './disk-full.js';
 import type { StoredEvent } from './event-record.js';
 import { LogCursor } from './log-cursor.js';
 import { indexDirectoryOf, refuseFormerFormat } from './log-directory.js';
@@ -7,9 +8,9 @@ import { LogOwner } from './log-owner.js';
 import { LogReader, type PageLimit } from './log-reader.js';
 import { LogWriter, type LogEnd } from './log-writer.js';
 import { makeSegment } from './new-segment.js';
+import type { VisitId } from './packed-ids.js';
 import { recoverLog } from './recover-log.js';
 import { Segments } from './segments.js';
-import { visitRecords } from './visit-records.js';
 import type { StreamHead } from './stream-head.js';
 import { type IndexLimits, StreamIndex, type Stretch } from './stream-index.js';
 
@@ -121,13 +122,9 @@ export class LogStore {
     return new LogCursor({ segments, index, reader: this.#reader }, point);
   }
 
-  /** Visits about the last so many events, none before the last so many bytes of the log. */
-  visitTail(tail: PageLimit, visit: (event: StoredEvent) => void): void {
-    const { index, segments } = this.#parts;
-    const mark = index.markAtEvent(Math.max(0, index.coverage.events - tail.events));
-    const point = Math.max(mark?.position ?? 0, segments.end - tail.bytes);
-    const first = this.cursor(point).forwards({ events: 1, bytes: 1 })[0];
-    if (first !== undefined) visitRecords(segments, first.position, visit);
+  /** Visits the ids of the last events, the oldest first: as many as the index has room for. */
+  visitRecentIds(visit: VisitId): void {
+    this.#parts.index.visitRecentIds(visit);
   }
 
   /** Completes the record of an event that is not yet written. */
@@ -140,12 +137,31 @@ export class LogStore {
     return this.#parts.writer.startAfter(end);
   }
 
-  /** Writes a round. Once it resolves, the round is durable and may be shown and acknowledged. */
+  /**
+   * Writes a round. Once it resolves, the round is durable and may be shown and acknowledged. Rejects
+   * with `DiskFull` if nothing of it is in the log, nor ever will be. After anything else nobody
+   * knows, and nothing may be appended any more.
+   */
   async append({ start, chunks }: RoundChanges): Promise<void> {
     const { writer, owner, index } = this.#parts;
+    await index.room();
     this.#isClean = false;
-    await index.room;
-    await writer.write(start, chunks);
+    try {
+      await writer.write(start, chunks);
+    } catch (error) {
+      if (!isDiskFull(error)) throw error;
+      await this.#takeBack();
+      throw new DiskFull(error);
+    }
+    owner.check();
+    this.#isClean = true;
+  }
+
+  /** What the file of a log that is ours no more holds may have been found by its new owner. */
+  async #takeBack(): Promise<void> {
+    const { writer, owner } = this.#parts;
+    owner.check();
+    await writer.takeBack();
     owner.check();
     this.#isClean = true;
   }

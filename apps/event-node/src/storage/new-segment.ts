@@ -17,7 +17,9 @@ export const makeSegment = (directory: string, header: SegmentHeader): void => {
   const flags = constants.O_CREAT | constants.O_TRUNC | constants.O_WRONLY;
   const file = openSync(unfinished, flags, 0o600);
   try {
-    writeSync(file, encodeSegmentHeader(header));
+    const bytes = encodeSegmentHeader(header);
+    // On a full disk a part of it may be written; the next part then says that the disk is full.
+    for (let done = 0; done < bytes.length;) done += writeSync(file, bytes, done);
     fsyncSync(file);
   } finally {
     closeSync(file);

@@ -7,8 +7,15 @@ import type { Segments } from './segments.js';
 import type { StreamIndex } from './stream-index.js';
 
 /**
+ * With a full disk a start holds this many times as much in memory as a running node may, before it
+ * gives up: what a node that ran with a full disk left is never so much.
+ */
+const UNINDEXED_AT_START = 8;
+
+/**
  * Brings the index up to the end of the log, where reading then ends. What a crash left of a last
- * round that nobody was told of is cut off. Anything else that is no record throws `LogDamaged`.
+ * round that nobody was told of is cut off. Anything else that is no record throws `LogDamaged`, and
+ * `DiskFull` if the index has no room for a long log.
  */
 export const recoverLog = async (segments: Segments, index: StreamIndex): Promise<void> => {
   const covered = Math.max(index.coverage.end, segments.start);
@@ -17,7 +24,7 @@ export const recoverLog = async (segments: Segments, index: StreamIndex): Promis
   for (let write = scan.nextWrite(); write !== undefined; write = scan.nextWrite()) {
     const heads = foldWrite(write, (name) => index.head(name));
     index.add(write, heads);
-    await index.room;
+    await index.room(UNINDEXED_AT_START);
   }
   const damage = scan.damage();
   if (damage !== undefined) throw damage;

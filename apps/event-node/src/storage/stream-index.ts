@@ -1,10 +1,13 @@
 import { type Coverage, decodeCoverage, encodeCoverage, noCoverage } from './coverage.js';
 import { compareIndexes } from './compare-indexes.js';
 import { type Databases, openDatabases } from './databases.js';
+import { DiskFull, isIndexDiskFull } from './disk-full.js';
 import type { StoredEvent } from './event-record.js';
 import { IndexDelta, type Mark } from './index-delta.js';
 import { streamKey } from './keys.js';
 import { decodeNumber, encodeNumber } from './number-bytes.js';
+import { type VisitId, visitIds } from './packed-ids.js';
+import { putIds, visitStoredIds } from './stored-ids.js';
 import { decodeHead, encodeHead, type StreamHead } from './stream-head.js';
 
 /** A stretch of revisions in the direction of reading, both ends included. */
@@ -19,6 +22,8 @@ export interface IndexLimits {
   readonly mapBytes: number;
   /** So many events are written in one transaction, fewer if nothing comes. */
   readonly indexedAtOnce: number;
+  /** The ids of so many of the last events are stored. */
+  readonly recentIds: number;
   /** What may be covered by memory only: a start after a crash reads it again. */
   readonly unindexed: { readonly events: number; readonly bytes: number };
 }
@@ -32,14 +37,17 @@ interface IndexParts {
 
 const COVERAGE = 'coverage';
 const IDLE_MS = 500;
+/** Between two attempts to write to a full disk. */
+const FULL_MS = 2_000;
 
 /**
  * Finds streams and positions in the log. It is derived: transactions are written behind the log,
  * each with how far it covers it, and what they do not have yet is found in memory. It knows
- * durable events only, so whoever looks into it never passes the durable end of the log.
+ * durable events only, so whoever looks into it never passes the durable end of the log. While the
+ * disk is full it is stuck: what could not be written stays in memory and is tried again.
  */
 export class StreamIndex {
-  /** Rejects once, when the index could not be written. */
+  /** Rejects once, when the index could not be written, for another reason than a full disk. */
   readonly failed: Promise<never>;
   readonly #databases: Databases;
   readonly #logId: Buffer;
@@ -48,6 +56,7 @@ export class StreamIndex {
   #flushing: IndexDelta | undefined;
   #flushed: Promise<void> | undefined;
   #timer: NodeJS.Timeout | undefined;
+  #isStuck = false;
   #fail: (error: unknown) => void = () => undefined;
 
   private constructor({ databases, logId, limits, coverage }: IndexParts) {
@@ -78,13 +87,15 @@ export class StreamIndex {
   add(events: readonly StoredEvent[], heads: Iterable<readonly [string, StreamHead]>): void {
     this.#active.add(events, heads);
     if (this.#flushing !== undefined) return;
-    if (this.#active.events >= this.#limits.indexedAtOnce || this.#isFull) this.#startFlush();
-    else this.#flushLater();
+    this.#flushInTime();
   }
 
-  /** Undefined if there is room for more, else resolves when there may be. */
-  get room(): Promise<void> | undefined {
-    return this.#isFull ? this.#flushed : undefined;
+  /**
+   * Undefined if there is room for more, else resolves when there is, or rejects with `DiskFull`. A
+   * stuck index takes some times as much, if told so.
+   */
+  room(times = 1): Promise<void> | undefined {
+    return this.#isFull ? this.#makeRoom(times) : undefined;
   }
 
   head(streamName: string): StreamHead | undefined {
@@ -130,11 +141,11 @@ export class StreamIndex {
     return undefined;
   }
 
-  /** The last mark with at most so many events before it. */
-  markAtEvent(events: number): Mark | undefined {
-    let mark = this.markUpTo(this.coverage.end);
-    while (mark !== undefined && mark.events > events) mark = this.markUpTo(mark.position - 1);
-    return mark;
+  /** Visits the ids of the last events, the oldest first. */
+  visitRecentIds(visit: VisitId): void {
+    visitStoredIds(this.#databases.ids, visit);
+    if (this.#flushing !== undefined) visitIds(this.#flushing.ids.bytes, visit);
+    visitIds(this.#active.ids.bytes, visit);
   }
 
   /** What another index of the same log has else than this one, a line each. */
@@ -147,12 +158,27 @@ export class StreamIndex {
   async close(): Promise<void> {
     await this.#flushAll();
     clearTimeout(this.#timer);
-    await this.#databases.root.flushed;
-    await this.#databases.root.close();
+    const { root } = this.#databases;
+    if (!this.#isStuck) await root.flushed;
+    const closing = root.close();
+    if (!this.#isStuck) await closing; // Behind a commit that failed it may wait for ever.
+  }
+
+  async #makeRoom(times: number): Promise<void> {
+    while (this.#isFull) {
+      if (this.#isStuck && this.#unindexed.events < times * this.#limits.unindexed.events) return;
+      if (this.#isStuck) throw new DiskFull('The index cannot be written.');
+      await this.#flushed;
+    }
+  }
+
+  get #unindexed(): { readonly events: number; readonly bytes: number } {
+    const { events = 0, bytes = 0 } = this.#flushing ?? {};
+    return { events: this.#active.events + events, bytes: this.#active.bytes + bytes };
   }
 
   get #isFull(): boolean {
-    const { events, bytes } = this.#active;
+    const { events, bytes } = this.#unindexed;
     const { unindexed } = this.#limits;
     return events >= unindexed.events || bytes >= unindexed.bytes;
   }
@@ -195,14 +221,21 @@ export class StreamIndex {
 
   async #flushAll(): Promise<void> {
     await this.#flushed;
-    if (!this.#active.isEmpty) this.#startFlush();
+    if (this.#isStuck) this.#startFlush();
+    await this.#flushed;
+    if (!this.#active.isEmpty && !this.#isStuck) this.#startFlush();
     await this.#flushed;
   }
 
-  #flushLater(): void {
+  #flushInTime(): void {
+    if (this.#active.events >= this.#limits.indexedAtOnce || this.#isFull) this.#startFlush();
+    else if (!this.#active.isEmpty) this.#flushLater(IDLE_MS);
+  }
+
+  #flushLater(ms: number): void {
     this.#timer ??= setTimeout(() => {
       this.#startFlush();
-    }, IDLE_MS).unref();
+    }, ms).unref();
   }
 
   #startFlush(): void {
@@ -214,18 +247,25 @@ export class StreamIndex {
   }
 
   async #flush(): Promise<void> {
-    const delta = this.#active;
+    const delta = this.#flushing ?? this.#active;
     this.#flushing = delta;
-    this.#active = new IndexDelta(delta.coverage);
-    await this.#databases.root.transaction(() => {
-      this.#put(delta);
-    });
+    if (delta === this.#active) this.#active = new IndexDelta(delta.coverage);
+    try {
+      await this.#databases.root.transaction(() => {
+        this.#put(delta);
+      });
+    } catch (error) {
+      if (!(await isIndexDiskFull(error))) throw error;
+      this.#isStuck = true;
+      this.#flushLater(FULL_MS);
+      return;
+    }
+    this.#isStuck = false;
     this.#flushing = undefined;
-    if (this.#active.events >= this.#limits.indexedAtOnce) this.#startFlush();
-    else if (!this.#active.isEmpty) this.#flushLater();
+    this.#flushInTime();
   }
 
-  #put({ heads, places, marks, coverage }: IndexDelta): void {
+  #put({ heads, places, marks, ids, coverage, events: added }: IndexDelta): void {
     const databases = this.#databases;
     for (const [number, { first, positions }] of places) {
       for (const [index, position] of positions.entries()) {
@@ -236,6 +276,8 @@ export class StreamIndex {
     for (const { position, events } of marks) {
       void databases.marks.put(position, encodeNumber(events));
     }
+    const range = { before: coverage.events - added, limit: this.#limits.recentIds };
+    putIds(databases.ids, ids.bytes, range);
     void databases.state.put(COVERAGE, encodeCoverage(coverage, this.#logId));
   }
 }
@@ -246,7 +288,7 @@ export const coverageIn = ({ state }: Databases, logId: Buffer): Coverage | unde
   return stored === undefined ? noCoverage : decodeCoverage(stored, logId);
 };
 
-const clear = async ({ root, places, heads, marks, state }: Databases): Promise<void> => {
-  for (const database of [places, heads, marks, state]) await database.clearAsync();
+const clear = async ({ root, places, heads, marks, ids, state }: Databases): Promise<void> => {
+  for (const database of [places, heads, marks, ids, state]) await database.clearAsync();
   await root.flushed;
 };

@@ -1,6 +1,8 @@
+import { DiskFull } from '../storage/disk-full.js';
 import type { LogStore } from '../storage/log-store.js';
 import { metadataEvent } from './apply-write.js';
 import { metadataStreamOf } from './stream-name.js';
+import type { WriteOutcome } from './write-request.js';
 import type { Writer } from './writer.js';
 
 const SETTINGS = '$settings';
@@ -15,13 +17,16 @@ const SETTINGS_METADATA = Buffer.from(
  */
 export const prepareNewLog = async (store: LogStore, writer: Writer): Promise<void> => {
   if (store.lastPosition > 0) return;
-  writer.submit({
-    kind: 'append',
-    streamName: metadataStreamOf(SETTINGS),
-    expected: 'no_stream',
-    events: [metadataEvent(SETTINGS_METADATA)],
-    bytes: SETTINGS_METADATA.length,
-    settle: () => undefined, // Waited for below; a failure fails the node.
+  const written = new Promise<WriteOutcome>((settle) => {
+    writer.submit({
+      kind: 'append',
+      streamName: metadataStreamOf(SETTINGS),
+      expected: 'no_stream',
+      events: [metadataEvent(SETTINGS_METADATA)],
+      bytes: SETTINGS_METADATA.length,
+      settle,
+    });
   });
-  await Promise.race([writer.drained(), writer.failed]);
+  const { kind } = await Promise.race([written, writer.failed]);
+  if (kind !== 'written') throw new DiskFull('A new log cannot be begun.');
 };

@@ -44,6 +44,16 @@ export class RecentIds {
     this.#next = (entry + 1) % this.#limit;
   }
 
+  /** Takes back the last ones added. As many of the oldest are lost to it. */
+  takeBack(count: number): void {
+    for (let left = Math.min(count, this.#count); left > 0; left--) {
+      const entry = (this.#next + this.#limit - 1) % this.#limit;
+      this.#newest[this.#bucketOf(entry)] = this.#older[entry] ?? NONE; // The newest of its chain.
+      this.#next = entry;
+      this.#count -= 1;
+    }
+  }
+
   /** The revision that the id was last written at in this stream. */
   revision(streamNumber: number, id: Buffer): number | undefined {
     const bucket = (id.readUInt32LE(0) ^ id.readUInt32LE(12)) & this.#mask;

@@ -5,8 +5,6 @@ import { RecordSlab } from './round-bytes.js';
 
 export interface WriterMemory {
   readonly recentIds: number;
-  /** How much of the log a start reads for the ids at most. */
-  readonly recentIdsBytesMax: number;
 }
 
 /** What the writer knows at a start: all from the log (event-node.md, section 10). */
@@ -21,9 +19,8 @@ export const recoverWriterState = (store: LogStore, memory: WriterMemory): Write
 
 const recoverRecentIds = (store: LogStore, memory: WriterMemory): RecentIds => {
   const ids = new RecentIds(memory.recentIds);
-  const tail = { events: memory.recentIds, bytes: memory.recentIdsBytesMax };
-  store.visitTail(tail, (event) => {
-    ids.add(event.streamNumber, event.id, event.revision);
+  store.visitRecentIds((streamNumber, id, revision) => {
+    ids.add(streamNumber, id, revision);
   });
   return ids;
 };

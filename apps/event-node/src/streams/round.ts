@@ -38,6 +38,8 @@ export class Round implements RoundChanges {
   /** The round that is being written; undefined once the store shows it. */
   before: Round | undefined;
   readonly #state: WriterState;
+  /** Where what is before it ends. */
+  readonly #follows: LogEnd;
   readonly #bytes: RoundBytes;
   readonly #written = new WrittenEvents();
   #end: number;
@@ -46,6 +48,7 @@ export class Round implements RoundChanges {
     this.before = before;
     this.#state = state;
     this.#bytes = new RoundBytes(state.slab);
+    this.#follows = state.end;
     this.start = state.store.startAfter(state.end);
     this.#end = this.start.position;
   }
@@ -101,6 +104,12 @@ export class Round implements RoundChanges {
     for (const event of this.events) this.#state.store.setChecksum(event);
     if (this.events.length > 0) this.#state.end = { base: this.start.base, position: this.#end };
     this.#state.slab = this.#bytes.slab;
+  }
+
+  /** The round will not be written, nor any after it: the next one follows what is before it. */
+  takeBack(): void {
+    this.#state.end = this.#follows;
+    this.#state.recentIds.takeBack(this.events.length);
   }
 
   event(streamNumber: number, revision: number): StoredEvent | undefined {

@@ -6,6 +6,8 @@ export type WriteOutcome =
   | { readonly kind: 'written'; readonly revision: number; readonly position: number | undefined }
   | { readonly kind: 'wrong-revision'; readonly current: number }
   | { readonly kind: 'stream-deleted' }
+  /** The disk is full: nothing was written. */
+  | { readonly kind: 'disk-full' }
   /** The node failed: nobody knows. */
   | { readonly kind: 'unknown' };
 

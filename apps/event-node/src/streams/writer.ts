@@ -1,7 +1,11 @@
 import type { DurablePosition } from '../reading/durable-position.js';
+import { DiskFull } from '../storage/disk-full.js';
 import { applyWrite } from './apply-write.js';
 import { Round, type WriterState } from './round.js';
 import type { WriteOutcome, WriteRequest } from './write-request.js';
+
+/** How long a full disk is not tried again: the next write after it tries. */
+const FULL_MS = 250;
 
 type Settlement = readonly [WriteRequest, WriteOutcome];
 
@@ -21,11 +25,14 @@ export interface WriterLimits {
  * The one writer of the log: group commit. Writes are judged as they come, in order, into the round
  * that gathers while the one before it becomes durable. Only when a round is durable readers see it
  * and its writes are answered, refusals too, as they rest on it (event-node.md, section 10). A failed
- * round fails the node: the truth is read from disk by the next start.
+ * round fails the node: the truth is read from disk by the next start. But a round for which the disk
+ * has no room is only refused, with all that waits, as nothing of it is left (docs/decisions/0011).
  */
 export class Writer {
   /** Rejects once, when a round could not be made durable. */
   readonly failed: Promise<never>;
+  /** Told when the disk is found full, and when it has room again. */
+  onDisk: (isFull: boolean) => void = () => undefined;
   readonly #state: WriterState;
   readonly #durable: DurablePosition;
   readonly #limits: WriterLimits;
@@ -37,6 +44,8 @@ export class Writer {
   #writing: readonly Settlement[] | undefined;
   #isStarting = false;
   #isBroken = false;
+  /** When the disk, which was full, is tried again: by `performance.now()`, 0 if it was not. */
+  #fullUntil = 0;
   #drained: (() => void)[] = [];
 
   constructor(state: WriterState, durable: DurablePosition, limits: WriterLimits) {
@@ -57,6 +66,10 @@ export class Writer {
   submit(request: WriteRequest): void {
     if (this.#isBroken) {
       request.settle({ kind: 'unknown' });
+      return;
+    }
+    if (this.#fullUntil > performance.now()) {
+      request.settle({ kind: 'disk-full' });
       return;
     }
     this.#waiting.push(request);
@@ -109,7 +122,8 @@ export class Writer {
     this.#round = new Round(this.#state, round);
     this.#judgeWaiting();
     this.#write(round).catch((error: unknown) => {
-      this.#break(error);
+      if (error instanceof DiskFull) this.#refuse(round);
+      else this.#break(error);
     });
   }
 
@@ -117,6 +131,8 @@ export class Writer {
     if (round.events.length > 0) {
       await withinMs(this.#state.store.append(round), this.#limits.roundMsMax);
       if (this.#isBroken) return;
+      if (this.#fullUntil > 0) this.onDisk(false);
+      this.#fullUntil = 0;
       this.#state.store.show(round);
       this.#durable.advance(round.events);
     }
@@ -129,16 +145,31 @@ export class Writer {
     if (this.#isIdle) this.#tellDrained();
   }
 
+  /** The disk has no room for a round: what was judged after it rests on what is not there. */
+  #refuse(round: Round): void {
+    if (this.#isBroken) return;
+    this.#round.takeBack();
+    round.takeBack();
+    this.#round = new Round(this.#state, undefined);
+    if (this.#fullUntil === 0) this.onDisk(true);
+    this.#fullUntil = performance.now() + FULL_MS;
+    this.#settleAll({ kind: 'disk-full' });
+  }
+
   #break(error: unknown): void {
     if (this.#isBroken) return;
     this.#isBroken = true;
+    this.#fail(error);
+    this.#settleAll({ kind: 'unknown' });
+  }
+
+  #settleAll(outcome: WriteOutcome): void {
     const judged = [...(this.#writing ?? []), ...this.#judged];
     const requests = [...judged.map(([request]) => request), ...this.#waiting];
     this.#writing = undefined;
     this.#judged = [];
     this.#waiting = [];
-    this.#fail(error);
-    for (const request of requests) request.settle({ kind: 'unknown' });
+    for (const request of requests) request.settle(outcome);
     this.#tellDrained();
   }
 

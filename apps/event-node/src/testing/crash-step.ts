@@ -1,8 +1,7 @@
-/** The steps of a round, in their order; at `disk-full` the node is not killed but fails itself. */
+/** The steps of a round, in their order. */
 export const crashSteps = [
   'before-write',
   'within-write',
-  'disk-full',
   'after-write',
   'before-answer',
   'within-index',

@@ -1,4 +1,4 @@
-import { type ChildProcess, spawn } from 'node:child_process';
+import { type ChildProcess, execFileSync, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
@@ -10,8 +10,7 @@ import type { Crash } from './crash-step.js';
 
 /** The built node: tests run after the build. */
 const BUILT_NODE = resolve('dist/apps/event-node/src/');
-const ENTRY = join(BUILT_NODE, 'serve.js');
-const SELF_KILLING_ENTRY = resolve('apps/event-node/src/testing/self-killing-node.mjs');
+const ENTRY = join(import.meta.dirname, 'node-process.mjs');
 
 const firstLineOf = async (output: Readable): Promise<string> => {
   const [line] = (await once(createInterface(output), 'line')) as [string];
@@ -23,31 +22,51 @@ export class CrashingNode {
   readonly #dataDir = mkdtempSync(join(tmpdir(), 'crashing-node-'));
   #child: ChildProcess | undefined;
   #url = '';
+  #fileBytes: number | undefined;
+  #said = '';
 
   get url(): string {
     return this.#url;
   }
 
+  /** What this process has written to its standard error. */
+  get said(): string {
+    return this.#said;
+  }
+
   /** Starts the process and waits until it says that it is ready. It kills itself if told so. */
   async start(crash?: Crash): Promise<void> {
-    const env = { ...process.env, NODE_OPTIONS: '', EVENT_NODE_PORT: '0', DATA_DIR: this.#dataDir };
-    const crashEnv = crash && {
-      CRASH_STEP: crash.step,
-      CRASH_AFTER: String(crash.round),
+    const env = {
+      ...process.env,
+      NODE_OPTIONS: '',
+      DATA_DIR: this.#dataDir,
       BUILT_NODE: `${pathToFileURL(BUILT_NODE).href}/`,
     };
-    const entry = crash === undefined ? ENTRY : SELF_KILLING_ENTRY;
-    const child = spawn(process.execPath, [entry], {
+    const crashEnv = crash && { CRASH_STEP: crash.step, CRASH_AFTER: String(crash.round) };
+    const child = spawn(process.execPath, [ENTRY], {
       env: { ...env, ...crashEnv },
-      stdio: ['ignore', 'pipe', 'inherit'],
+      stdio: ['ignore', 'pipe', 'pipe'],
     });
     this.#child = child;
+    this.#said = '';
+    child.stderr.setEncoding('utf8').on('data', (text: string) => (this.#said += text));
+    if (this.#fileBytes !== undefined) this.limitFiles(this.#fileBytes);
     const ended = once(child, 'exit').then(() => {
-      throw new Error('The node did not start.');
+      throw new Error(`The node did not start: ${this.#said}`);
     });
     const line = await Promise.race([firstLineOf(child.stdout), ended]);
     ended.catch(() => undefined); // Its end is waited for by `kill`.
     this.#url = (JSON.parse(line) as { url: string }).url;
+  }
+
+  /**
+   * As a full disk: no file of the node, or of its successors, can be written beyond so many bytes.
+   * Undefined takes the limit away. Only on Linux.
+   */
+  limitFiles(bytes: number | undefined): void {
+    this.#fileBytes = bytes;
+    const limit = `--fsize=${bytes ?? 'unlimited'}:`; // The soft limit alone can be raised again.
+    execFileSync('prlimit', ['--pid', String(this.#child?.pid), limit]);
   }
 
   /** SIGKILL: no chance to write anything more. Only waits for a process that kills itself. */

@@ -14,10 +14,10 @@ export const chainStart = '';
 export interface Link {
   /** Hex SHA-256. */
   readonly chain: string;
-  /** Canonical JSON of the metadata without `chain`. */
+  /** Canonical JSON of the data, as it was hashed. */
+  readonly data: string;
+  /** Canonical JSON of the metadata without `chain`, as it was hashed. */
   readonly metadata: string;
-  /** Of the text that was hashed, without the previous chain value. */
-  readonly bytes: number;
 }
 
 /**
@@ -30,11 +30,8 @@ export const chainOf = (previous: string, { type, data, metadata }: Chained): st
 
 /** The link of an event whose metadata has no chain value yet, with what it is made of. */
 export const linkOf = (previous: string, { type, data, metadata }: Chained): Link => {
+  const dataText = canonicalJson(data);
   const metadataText = canonicalJson(metadata);
-  const text = `{"data":${canonicalJson(data)},"metadata":${metadataText},"type":${canonicalJson(type)}}`;
-  return {
-    chain: hash('sha256', previous + text),
-    metadata: metadataText,
-    bytes: Buffer.byteLength(text),
-  };
+  const text = `${previous}{"data":${dataText},"metadata":${metadataText},"type":${canonicalJson(type)}}`;
+  return { chain: hash('sha256', text), data: dataText, metadata: metadataText };
 };

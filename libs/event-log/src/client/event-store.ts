@@ -7,7 +7,7 @@ import {
   WrongExpectedVersionError,
   type AllStreamSubscription,
   type AppendExpectedRevision,
-  type JSONEventData,
+  type BinaryEventData,
   type ReadPosition,
 } from '@eventstore/db-client';
 import { EventStoreRefused } from '../faults/event-store-refused.js';
@@ -17,13 +17,14 @@ import { beforeTheLog } from './before-the-log.js';
 import { defaultEventStoreOptions, type EventStoreOptions } from './event-store-options.js';
 import type { Reachability } from './reachability.js';
 import { Gate } from './gate.js';
+import type { JsonEvent } from './json-event.js';
 import { readPage } from './read-page.js';
 import type { StoredEvent } from './stored-event.js';
 import { within } from './within.js';
 
 export interface Append {
   readonly streamId: string;
-  readonly events: readonly JSONEventData[];
+  readonly events: readonly JsonEvent[];
   readonly expectedRevision: AppendExpectedRevision;
 }
 
@@ -56,6 +57,12 @@ export interface Following {
 /** Checkpoints come every 32 × 32 events looked through, so that a quiet consumer's position moves as well. */
 const checkpointInterval = 32;
 const lookedBackAtOnce = 500;
+
+/** The guard of the batch call lets them be stored as the JSON they are. */
+const asBytes = (event: JsonEvent): BinaryEventData => ({
+  ...event,
+  contentType: 'application/octet-stream',
+});
 
 /**
  * The process's connection to the event store, and the only code that calls the client. Every operation ends within
@@ -98,7 +105,7 @@ export class EventStore {
         const result = await within(
           appendTimeoutMs,
           'An append',
-          this.client.appendToStream(streamId, [...events], {
+          this.client.appendToStream(streamId, events.map(asBytes), {
             expectedRevision,
             deadline: appendTimeoutMs + clockSkewMsMax,
           }),

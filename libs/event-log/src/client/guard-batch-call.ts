@@ -11,13 +11,14 @@ export type BatchCall = Duplex;
  * 2. Appends that wait for `drain` when the call fails are rejected through a promise nobody holds, which ends the
  *    process as well. So the call never asks to wait; what is in flight is bounded by `EventStore` instead.
  *
- * And it spares a cost: the client hands data over as base64, which its protobuf library decodes letter by letter each
- * time a message is serialised, 13 µs for an event of ours. Before the message goes out it gets its bytes instead.
+ * And it spares a cost: the client takes bytes only of events that it calls binary, and JSON only as objects, which go
+ * through base64 each time a message is serialised, 13 µs for an event of ours. So ours are given as bytes, and here, before
+ * the message goes out, the event is called what it is (`JsonEvent`).
  */
 export const guardBatchCall = (call: BatchCall): BatchCall => {
   dropLateAnswers(call);
   neverAskToWait(call);
-  sendBytes(call);
+  callItJson(call);
   return call;
 };
 
@@ -45,26 +46,17 @@ const neverAskToWait = (call: BatchCall): void => {
 
 /** The few members of the client's generated message classes that are used. */
 interface BatchMessage {
-  getProposedMessagesList(): readonly ProposedMessage[];
-}
-interface ProposedMessage {
-  getData(): Uint8Array | string;
-  setData(data: Uint8Array): unknown;
+  getProposedMessagesList(): readonly {
+    getMetadataMap(): { set(name: string, value: string): unknown };
+  }[];
 }
 
-const sendBytes = (call: BatchCall): void => {
+const callItJson = (call: BatchCall): void => {
   const write = call.write.bind(call) as (chunk: unknown) => boolean;
   call.write = (chunk: unknown): boolean => {
     for (const message of (chunk as BatchMessage).getProposedMessagesList()) {
-      const data = message.getData();
-      if (typeof data === 'string') message.setData(bytesOf(data));
+      message.getMetadataMap().set('content-type', 'application/json');
     }
     return write(chunk);
   };
-};
-
-/** The client's library tells bytes by their very class, which is not `Buffer`. */
-const bytesOf = (base64: string): Uint8Array => {
-  const { buffer, byteOffset, byteLength } = Buffer.from(base64, 'base64');
-  return new Uint8Array(buffer, byteOffset, byteLength);
 };

@@ -59,6 +59,7 @@ const refusals: [string, Error][] = [
   ['UnknownError with INVALID_ARGUMENT', new UnknownError(grpcError(status.INVALID_ARGUMENT))],
   ['UnknownError with UNIMPLEMENTED', new UnknownError(grpcError(status.UNIMPLEMENTED))],
   ['a malformed batch append', new UnknownError(undefined, 'Could not recognize BadRequest')],
+  ['a full disk', new UnknownError(undefined, 'Could not recognize The disk is full.')],
 ];
 
 describe('an error of the client', () => {

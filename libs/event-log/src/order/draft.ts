@@ -1,6 +1,6 @@
-import type { JSONEventData } from '@eventstore/db-client';
 import { evolve, type Accepted, type Order } from '#ledger';
 import { chainStart, linkOf, type Link } from '../chain/chain-of.js';
+import type { JsonEvent } from '../client/json-event.js';
 import type { EventMetadata } from '../events/event-metadata.js';
 import { newestVersion } from '../events/order-event-schemas.js';
 import { eventIdOf } from './event-id-of.js';
@@ -12,7 +12,7 @@ export type FoldedOrder = Omit<LoadedOrder, 'position'>;
 
 /** The events of one accepted command with ids, metadata and chain, not yet written. */
 export interface Draft {
-  readonly events: readonly JSONEventData[];
+  readonly events: readonly JsonEvent[];
   /** What the store counts of them, at most (event-node.md, "Append"). */
   readonly bytes: number;
   readonly after: FoldedOrder;
@@ -33,19 +33,16 @@ export const draftOf = ({ execution, before, decision }: Decided): Draft => {
   const metadata = metadataOf(execution, decision, order);
   let chain = before?.chain ?? chainStart;
   let bytes = 0;
-  const events = decision.events.map(({ type, data }): JSONEventData => {
-    const own = { schemaVersion: newestVersion(type), ...metadata };
-    const link = linkOf(chain, { type, data, metadata: own });
+  const events = decision.events.map(({ type, data }): JsonEvent => {
+    metadata.schemaVersion = newestVersion(type);
+    const link = linkOf(chain, { type, data, metadata });
     chain = link.chain;
-    bytes += link.bytes + chain.length + chainFieldBytes + 2 * type.length;
-    const json = metadataBytes(link);
-    return { id: eventIdOf(chain), contentType: 'application/json', type, data, metadata: json };
+    const event = jsonEventOf(type, link);
+    bytes += event.data.length + event.metadata.length + 2 * type.length;
+    return event;
   });
   return { events, bytes, after: { order, revision: revisionAfter(before, decision), chain } };
 };
-
-/** `,"chain":""` beside the canonical text, whose own frame more than makes up for the rest. */
-const chainFieldBytes = 11;
 
 const revisionAfter = (before: FoldedOrder | undefined, { events }: Accepted): number =>
   (before?.revision ?? -1) + events.length;
@@ -59,10 +56,11 @@ const orderAfter = (before: Order | undefined, { events, cause }: Accepted): Ord
   return order;
 };
 
-/** Every member by name, `undefined` where there is none: canonical JSON leaves those out. */
-type SharedMetadata = Readonly<
-  Record<Exclude<keyof EventMetadata, 'schemaVersion' | 'chain'>, unknown>
->;
+/**
+ * Every member by name, `undefined` where there is none: canonical JSON leaves those out. It writes them in the order of
+ * their names, which is the order in which they stand below, so that there is nothing to sort.
+ */
+type SharedMetadata = Record<Exclude<keyof EventMetadata, 'chain'>, unknown>;
 
 const metadataOf = (
   { actionId, origin }: OrderExecution,
@@ -70,23 +68,26 @@ const metadataOf = (
   order: Order,
 ): SharedMetadata => ({
   action: cause.action,
+  causationId: actionId,
+  clientId: origin.clientId,
+  contract: origin.contract,
+  correlationId: origin.correlationId,
+  endpoint: origin.endpoint,
   fingerprint: cause.fingerprint,
   idempotencyKey: cause.idempotencyKey,
-  clientId: origin.clientId,
-  storeId: origin.storeId ?? order.balance.storeId,
-  contract: origin.contract,
-  endpoint: origin.endpoint,
-  correlationId: origin.correlationId,
-  causationId: actionId,
   recordedAt: origin.recordedAt,
+  // Each event has that of its own type.
+  schemaVersion: undefined,
+  storeId: origin.storeId ?? order.balance.storeId,
   traceparent: origin.traceparent,
 });
 
 const utf8 = new TextEncoder();
 
-/**
- * As bytes the client sends metadata as it is; an object it would turn into JSON, that into base64, and that back into
- * bytes, twice (event-store-client.md, "Cost per event"). The client tells bytes by their very class.
- */
-const metadataBytes = ({ metadata, chain }: Link): Uint8Array =>
-  utf8.encode(`${metadata.slice(0, -1)},"chain":"${chain}"}`);
+/** The texts that were hashed are what is stored. */
+const jsonEventOf = (type: string, { chain, data, metadata }: Link): JsonEvent => ({
+  id: eventIdOf(chain),
+  type,
+  data: utf8.encode(data),
+  metadata: utf8.encode(`${metadata.slice(0, -1)},"chain":"${chain}"}`),
+});

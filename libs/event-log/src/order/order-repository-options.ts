@@ -1,5 +1,5 @@
 import type { OrderLinesLimits } from './order-lines.js';
-import type { RecentOrdersLimits } from './recent-orders.js';
+import type { RecentOrdersLimits } from './recent/recent-orders.js';
 
 /** Limits on executing commands. */
 export interface OrderRepositoryOptions extends OrderLinesLimits, RecentOrdersLimits {
@@ -22,6 +22,7 @@ export const defaultOrderRepositoryOptions: OrderRepositoryOptions = {
   waitMsMax: 10_000,
   conflictsMax: 64,
   giveUpAfterMs: 10_000,
-  cachedOrdersMax: 30_000,
-  cachedWeightMax: 150_000,
+  liveOrdersMax: 2_000,
+  liveWeightMax: 50_000,
+  packedBytesMax: 64 * 1024 * 1024,
 };

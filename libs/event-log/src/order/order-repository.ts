@@ -17,7 +17,7 @@ import {
   type OrderRepositoryOptions,
 } from './order-repository-options.js';
 import { proposalOf } from './proposal.js';
-import { RecentOrders } from './recent-orders.js';
+import { RecentOrders } from './recent/recent-orders.js';
 import { RevisionPositions } from './revision-positions.js';
 import { tellVerdicts } from './tell-verdicts.js';
 

@@ -1,5 +1,6 @@
-import { NO_STREAM, type JSONEventData } from '@eventstore/db-client';
+import { NO_STREAM } from '@eventstore/db-client';
 import type { Append } from '../client/event-store.js';
+import type { JsonEvent } from '../client/json-event.js';
 import type { Draft, FoldedOrder } from './draft.js';
 import { streamOf } from './stream-of.js';
 
@@ -16,7 +17,7 @@ export const proposalOf = (
   drafts: readonly Draft[],
 ): Proposal => ({
   streamId: streamOf(orderId),
-  events: drafts.flatMap(({ events }): readonly JSONEventData[] => events),
+  events: drafts.flatMap(({ events }): readonly JsonEvent[] => events),
   expectedRevision: known === undefined ? NO_STREAM : BigInt(known.revision),
   firstRevision: known === undefined ? 0 : known.revision + 1,
 });

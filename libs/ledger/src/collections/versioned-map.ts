@@ -31,9 +31,14 @@ export class VersionedMap<Value> {
 
   /** The values in the order in which their keys were first written. */
   *values(): Generator<Value, void> {
-    for (const newest of this.shared.newest.values()) {
+    for (const [, value] of this.entries()) yield value;
+  }
+
+  /** Keys and values in the order in which the keys were first written. */
+  *entries(): Generator<[string, Value], void> {
+    for (const [key, newest] of this.shared.newest) {
       const version = this.asOfNow(newest);
-      if (version !== undefined) yield version.value;
+      if (version !== undefined) yield [key, version.value];
     }
   }
 

@@ -1,7 +1,7 @@
-import { v5 as uuidV5 } from 'uuid';
+import { uuidBytes, uuidV5 } from './uuid-v5.js';
 
 /** The ledger's namespace for UUID v5. It is part of every stored id and never changes. */
-const namespace = '5b1f0f3c-6d0e-4b57-9c1c-0d6c4a3f7e21';
+const namespace = uuidBytes('5b1f0f3c-6d0e-4b57-9c1c-0d6c4a3f7e21');
 
 /**
  * The id of the order that a store calls by this number (domain.md, "Order"). Derived, so that

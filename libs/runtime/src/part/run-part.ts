@@ -1,4 +1,5 @@
 import { setTimeout as delay } from 'node:timers/promises';
+import { boundHeapGrowth } from './bound-heap-growth.js';
 import { reportReady } from './report-ready.js';
 import type { RunningPart } from './running-part.js';
 import { stopRequest } from './stop-request.js';
@@ -14,6 +15,7 @@ const withinBound = async <Value>(work: Promise<Value>): Promise<Value | 'too sl
  * when the part ended by itself or did not stop in time. A part that fails to start rejects.
  */
 export const runPart = async (start: () => Promise<RunningPart>): Promise<number> => {
+  boundHeapGrowth();
   const stopAsked = stopRequest();
   const starting = start();
   await Promise.race([starting, stopAsked]);

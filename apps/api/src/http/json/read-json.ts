@@ -33,7 +33,7 @@ const isList = (value: JsonValue): value is JsonList => Array.isArray(value);
 const assertStorable = (text: string): void => {
   if (text.includes('\0')) throw new MalformedJson('must not contain U+0000');
   // PostgreSQL and RFC 8785 know no lone surrogates.
-  if (/\p{Surrogate}/u.test(text)) throw new MalformedJson('must not contain lone surrogates');
+  if (!text.isWellFormed()) throw new MalformedJson('must not contain lone surrogates');
 };
 
 /** Checks every string and counts the members of all objects. */

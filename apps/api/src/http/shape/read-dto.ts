@@ -1,8 +1,8 @@
 import { validateSync } from 'class-validator';
 import { isJsonNumber } from '../json/json-value.js';
 import type { JsonObject, JsonValue } from '../json/json-value.js';
-import { fieldsOf } from './dto-fields.js';
-import { nestingOf } from './nested.js';
+import { fieldKey, fieldsOf } from './dto-fields.js';
+import type { DtoField } from './dto-fields.js';
 import type { DtoClass, Nesting } from './nested.js';
 import type { Reading } from './reading.js';
 import type { FieldPath, Violation } from './violation.js';
@@ -23,10 +23,11 @@ class DtoReader {
       this.violations.push({ path, message: 'must be an object' });
       return target;
     }
-    const names = new Map(fieldsOf(dto).map((field) => [this.keyOf(field), field]));
+    const { names } = this.reading;
+    const fields = fieldsOf(dto, names);
     for (const [name, member] of Object.entries(value)) {
-      const field = names.get(this.keyOf(name));
-      if (field !== undefined) this.assign({ target, field, member, path: [...path, field] });
+      const field = fields.get(fieldKey(name, names));
+      if (field !== undefined) this.assign({ target, field, member, path });
       else if (this.reading.unknown === 'refused') {
         this.violations.push({ path: [...path, name], message: 'is not a known field' });
       }
@@ -35,21 +36,19 @@ class DtoReader {
     return target;
   }
 
-  private keyOf(name: string): string {
-    return this.reading.names === 'any-case' ? name.toLowerCase() : name;
-  }
-
   private assign(found: {
     target: object;
-    field: string;
+    field: DtoField;
     member: JsonValue;
     path: FieldPath;
   }): void {
     const { target, field, member, path } = found;
     if (member === null && this.reading.nulls === 'absent') return;
-    const nesting = nestingOf(target, field);
-    const value = nesting && member !== null ? this.readNested(nesting, member, path) : member;
-    Object.assign(target, { [field]: value });
+    const { name, nesting } = field;
+    const value =
+      nesting && member !== null ? this.readNested(nesting, member, [...path, name]) : member;
+    // Only names of fields that the class declares get here.
+    (target as Record<string, unknown>)[name] = value;
   }
 
   private readNested(nesting: Nesting, member: JsonValue, path: FieldPath): unknown {

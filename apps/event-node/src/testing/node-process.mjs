@@ -1,6 +1,6 @@
 /**
- * A node that kills itself at one step of one of its rounds: SIGKILL, so that nothing is written any
- * more. Or its disk is full there. It is the built node, told by its environment (crash-step.ts).
+ * The built node, told by its environment (crash-step.ts). With a step it kills itself there in one of
+ * its rounds: SIGKILL, so that nothing is written any more.
  */
 import fs from 'node:fs';
 import { syncBuiltinESMExports } from 'node:module';
@@ -26,16 +26,11 @@ const dyingWrite = (...call) => {
   const [file, bytes, offset, length, at] = call;
   if (length === AHEAD_BYTES || !isTheOne()) return write(...call);
   if (step === 'after-write') return write(file, bytes, offset, length, at, die);
-  if (step === 'disk-full') {
-    fs.writeSync(file, bytes, offset, Math.floor(length / 2), at);
-    const error = Object.assign(new Error('No space left on the device.'), { code: 'ENOSPC' });
-    return setImmediate(call.at(-1), error);
-  }
   if (step === 'within-write') fs.writeSync(file, bytes, offset, Math.floor(length / 2), at);
   return die();
 };
 
-if (['before-write', 'within-write', 'disk-full', 'after-write'].includes(step)) {
+if (['before-write', 'within-write', 'after-write'].includes(step)) {
   Object.defineProperties(dyingWrite, Object.getOwnPropertyDescriptors(write));
   fs.write = dyingWrite;
   syncBuiltinESMExports();
@@ -53,7 +48,7 @@ LogStore.prototype.show = function showAndDie(round) {
 };
 
 const { runEventNode } = await built('main.js');
-const limits = { indexedAtOnce: 8, segmentBytes: 20_000 };
+const limits = step === undefined ? {} : { indexedAtOnce: 8, segmentBytes: 20_000 };
 const node = await runEventNode({ host: '127.0.0.1', port: 0, dataDir: DATA_DIR, limits });
 process.stdout.write(`${JSON.stringify({ url: node.url })}\n`);
 await node.closed.catch(() => process.exit(1));

@@ -1,0 +1,85 @@
+import { EventStoreDBClient, START } from '@eventstore/db-client';
+import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
+import { CrashingNode } from './testing/crashing-node.js';
+import { eventually } from './testing/eventually.js';
+import { collect, newStream, numberedEvents, oneEvent } from './testing/test-events.js';
+
+/** Room for the token of the owner, and for nothing else. */
+const FULL_BYTES = 16;
+
+describe('a node whose disk is full', () => {
+  const node = new CrashingNode();
+  const stream = newStream();
+  const seen: string[] = [];
+  let client: EventStoreDBClient;
+
+  const connect = (): void => {
+    client = EventStoreDBClient.connectionString(node.url);
+  };
+
+  beforeAll(async () => {
+    await node.start();
+    connect();
+    await client.appendToStream(stream, numberedEvents(5));
+    client.subscribeToStream(stream, { fromRevision: START }).on('data', ({ event }) => {
+      seen.push(event!.id);
+    });
+    node.limitFiles(FULL_BYTES);
+  });
+
+  afterAll(async () => {
+    await client.dispose();
+    await node.discard();
+  });
+
+  const appendRefused = async (): Promise<void> => {
+    const begun = performance.now();
+    const appended = client.appendToStream(stream, oneEvent());
+    await expect(appended).rejects.toMatchObject({
+      type: 'unknown',
+      message: expect.stringContaining('The disk of the event node is full.') as unknown,
+    });
+    expect(performance.now() - begun).toBeLessThan(1_000);
+  };
+
+  test('refuses appends, batched or alone, and deletes', async () => {
+    await appendRefused();
+    const credentials = { username: 'u', password: 'p' }; // The client then appends without a batch.
+    await expect(client.appendToStream(stream, oneEvent(), { credentials })).rejects.toMatchObject({
+      type: 'unknown',
+      code: 8,
+    });
+    await expect(client.deleteStream(stream)).rejects.toMatchObject({ code: 8 });
+  });
+
+  test('serves reads and subscriptions, also when the index could not be written', async () => {
+    await eventually(() => node.said.includes('File too large')); // LMDB says so.
+    await appendRefused();
+    expect(await collect(client.readStream(stream))).toHaveLength(5);
+    expect(await collect(client.readAll())).toHaveLength(6);
+    await eventually(() => seen.length === 5);
+  });
+
+  test('starts, and serves what was durable', async () => {
+    await client.dispose();
+    await node.kill();
+    await node.start();
+    connect();
+    expect(await collect(client.readStream(stream))).toHaveLength(5);
+    await appendRefused();
+  });
+
+  test('goes on writing when there is room', async () => {
+    node.limitFiles(undefined);
+    const event = oneEvent();
+    const append = () => client.appendToStream(stream, event, { expectedRevision: 4n });
+    let appended = await append().catch(() => undefined);
+    while (appended === undefined) appended = await append().catch(() => undefined);
+    expect(appended.nextExpectedRevision).toBe(5n);
+    await client.dispose();
+    await node.kill();
+    await node.start();
+    connect();
+    expect(await collect(client.readStream(stream))).toHaveLength(6);
+  });
+});

@@ -1,0 +1,75 @@
+import { describe, expect, test } from '@jest/globals';
+import { orderIdOf, type OrderRow } from '#ledger';
+import { registerOrder, requestCapture } from '../../testing/commands.js';
+import { decideLine } from '../decide-line.js';
+import type { LoadedOrder } from '../loaded-order.js';
+import { RecentOrders } from './recent-orders.js';
+
+const orderId = orderIdOf('s', '1');
+const captured = requestCapture(orderId, { amount: 9500, idempotencyKey: 'k' });
+const { after } = decideLine(undefined, [registerOrder(orderId), captured]);
+const loaded: LoadedOrder = { ...after!, position: 12n };
+
+/** A fold of which only how much it is matters here. */
+const folded = (revision: number, { rows = 0, capturedRows = 0 } = {}): LoadedOrder => {
+  const { order } = loaded;
+  const balance = { ...order.balance, rows: Array<OrderRow>(rows).fill(order.balance.rows[0]!) };
+  return { ...loaded, order: { ...order, balance, capturedRows }, revision };
+};
+
+const limits = { liveOrdersMax: 2, liveWeightMax: 10_000, packedBytesMax: 0 };
+
+const kept = (recent: RecentOrders, ...orderIds: string[]): string[] =>
+  orderIds.filter((id) => recent.get(id) !== undefined);
+
+describe('recent orders', () => {
+  test('are kept packed when others are newer', () => {
+    const recent = new RecentOrders({ ...limits, packedBytesMax: 100_000 });
+    for (const id of ['a', 'b', 'c', 'd']) recent.keep(id, folded(1));
+    expect(kept(recent, 'a', 'b', 'c', 'd')).toEqual(['a', 'b', 'c', 'd']);
+  });
+
+  test('come back from the packed ones as they were', () => {
+    const recent = new RecentOrders({ ...limits, packedBytesMax: 100_000 });
+    for (const id of ['a', 'b', 'c']) recent.keep(id, loaded);
+    const back = recent.get('a')!;
+    expect(back).not.toBe(loaded);
+    expect({ ...back, order: undefined }).toEqual({ ...loaded, order: undefined });
+    expect(plain(back)).toEqual(plain(loaded));
+    const decide = captured.decide(back.order);
+    expect(decide).toEqual(captured.decide(loaded.order));
+    expect(decide).toMatchObject({ kind: 'replayed' });
+  });
+
+  test('are the newest of the packed ones, up to their bytes', () => {
+    const recent = new RecentOrders({ ...limits, packedBytesMax: 5_000 });
+    const ids = Array.from({ length: 20 }, (_, index) => `order ${index}`);
+    for (const id of ids) recent.keep(id, folded(1));
+    const left = kept(recent, ...ids);
+    expect(left.length).toBeGreaterThan(4);
+    expect(left.length).toBeLessThan(16);
+    expect(left).toEqual(ids.slice(-left.length));
+  });
+
+  test.each([
+    ['rows', { rows: 1_000 }],
+    ['captured rows', { capturedRows: 1_000 }],
+  ])('are not packed with many %s', (_what, content) => {
+    const recent = new RecentOrders({ ...limits, packedBytesMax: 10_000_000 });
+    recent.keep('heavy', folded(0, content));
+    for (const id of ['a', 'b']) recent.keep(id, folded(1));
+    expect(kept(recent, 'heavy', 'a', 'b')).toEqual(['a', 'b']);
+  });
+
+  test('are at least the one used last, however much it weighs', () => {
+    const recent = new RecentOrders({ ...limits, liveWeightMax: 10 });
+    for (const id of ['a', 'heavy']) recent.keep(id, folded(4_000));
+    expect(kept(recent, 'a', 'heavy')).toEqual(['heavy']);
+  });
+});
+
+const plain = ({ order }: LoadedOrder): unknown => ({
+  ...order,
+  captures: [...order.captures.entries()],
+  answers: [...order.answers.entries()],
+});
