@@ -114,7 +114,7 @@ export class Sealer {
       hash: this.#hash.digest(),
       sealedAt,
     };
-    const event = sealEvent(seal, chain);
+    const { event, chain: link } = sealEvent(seal, chain);
     // Until it is known what became of the append, only the log knows where to go on.
     this.#standing = undefined;
     const expectedRevision = revision < 0 ? ('no_stream' as const) : BigInt(revision);
@@ -124,7 +124,7 @@ export class Sealer {
       expectedRevision,
     });
     if (appended.kind !== 'written') throw new Error('Another worker set a seal meanwhile');
-    const standing = { revision: revision + 1, chain: event.metadata.chain, seal };
+    const standing = { revision: revision + 1, chain: link, seal };
     this.#continue(standing);
     return standing;
   }
@@ -163,12 +163,14 @@ const sealEvent = (seal: Seal, previous: string) => {
   };
   const data: Record<string, unknown> = { ...seal };
   const { chain } = linkOf(previous, { type: sealType, data, metadata });
-  const contentType = 'application/json' as const;
-  return {
+  const json = (value: object): Uint8Array => utf8.encode(JSON.stringify(value));
+  const event = {
     id: eventIdOf(chain),
-    contentType,
     type: sealType,
-    data,
-    metadata: { ...metadata, chain },
+    data: json(data),
+    metadata: json({ ...metadata, chain }),
   };
+  return { event, chain };
 };
+
+const utf8 = new TextEncoder();

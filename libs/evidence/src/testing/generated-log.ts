@@ -106,7 +106,8 @@ export class GeneratedLog implements SealStore {
     const expected = last === undefined ? 'no_stream' : last.revision;
     if (expected !== expectedRevision) return { kind: 'wrong revision' as const };
     for (const { id, type, data, metadata } of events) {
-      this.#add({ streamId, id: id, revision: (last?.revision ?? -1n) + 1n, type, data, metadata });
+      const revision = (last?.revision ?? -1n) + 1n;
+      this.#add({ streamId, id, revision, type, data: parsed(data), metadata: parsed(metadata) });
     }
     return {
       kind: 'written' as const,
@@ -155,3 +156,5 @@ const metadataOf = (command: OrderCommand, cause: object, { balance }: Order) =>
   causationId: command.actionId,
   recordedAt: at,
 });
+
+const parsed = (json: Uint8Array): unknown => JSON.parse(Buffer.from(json).toString('utf8'));
