@@ -1,10 +1,11 @@
-import { rmSync } from 'node:fs';
+import { readFileSync, rmSync } from 'node:fs';
+import { orderStreamPrefix } from '#event-log/offline';
 import type { RecordedEvent } from '#event-log/offline';
 import { Findings } from '../findings/findings.js';
 import type { FindingsSummary } from '../findings/findings.js';
 import { fileChunks } from '../lines/file-chunks.js';
 import { lineHead } from '../lines/line-head.js';
-import type { Line } from '../lines/line-head.js';
+import type { Line, LineHead } from '../lines/line-head.js';
 import { LineSplitter } from '../lines/line-splitter.js';
 import { others, partKey, prefixMax } from './part-key.js';
 import { Spill } from './spill.js';
@@ -29,7 +30,7 @@ export interface CheckedPart {
 export interface PartHistories {
   /** The beginning of the order ids, hexadecimal: every order whose id begins so is in the part, and no other. */
   readonly prefix: string;
-  /** In the order of the log, of orders without a finding. */
+  /** Of orders without a finding; those of one order in their order. */
   readonly events: readonly RecordedEvent[];
   /** Orders whose history is broken. */
   readonly broken: ReadonlySet<string>;
@@ -85,22 +86,27 @@ const checkWhole = async (part: SpilledPart, options: PartOptions): Promise<Chec
   const streams = new Map<string, AnyStreamCheck>();
   const folded: RecordedEvent[] = [];
   const isCompared = options.onHistories !== undefined && part.key !== others;
+  const isGrouped = part.bytes <= partBytesMax;
   let events = 0;
   let told = 0;
-  eachLine(part, (line) => {
-    const head = lineHead(line);
-    if (head === undefined) return;
+  let last: AnyStreamCheck | undefined;
+  const see = (line: Line, head: LineHead): void => {
     let check = streams.get(head.stream);
     if (check === undefined) streams.set(head.stream, (check = checkOf(head.stream, findings)));
+    if (check !== last && isGrouped) last?.forget();
+    last = check;
     const event = check.see(line, head);
     if (isCompared && event !== undefined) folded.push(event);
     events += 1;
     if (events - told < toldEvery) return;
     options.onEvents?.(events - told);
     told = events;
-  });
+  };
+  (isGrouped ? byStream : inOrder)(part, see);
   options.onEvents?.(events - told);
-  const orders = [...streams.values()].filter(({ fold }) => fold !== undefined).length;
+  const orders = [...streams.keys()].filter((stream) =>
+    stream.startsWith(orderStreamPrefix),
+  ).length;
   if (isCompared) await options.onHistories(historiesOf(part.key, streams, folded));
   return { events, streams: streams.size, orders, findings: findings.summary() };
 };
@@ -118,6 +124,37 @@ const historiesOf = (
     broken: new Set(broken.map((stream) => stream.slice(stream.indexOf('-') + 1))),
   };
 };
+
+type OnLine = (line: Line, head: LineHead) => void;
+
+/**
+ * The lines of a part, those of one stream next to each other: what an order comes to is then of no use any more when
+ * the next one begins, and never gets old in memory.
+ */
+const byStream = ({ path }: SpilledPart, onLine: OnLine): void => {
+  const buffer = readFileSync(path);
+  const streams = new Map<string, { readonly line: Line; readonly head: LineHead }[]>();
+  for (let start = 0; start < buffer.length;) {
+    const line = { buffer, start, end: buffer.indexOf(lineFeed, start) };
+    const head = lineHead(line);
+    start = line.end + 1;
+    if (head === undefined) continue;
+    const lines = streams.get(head.stream);
+    if (lines === undefined) streams.set(head.stream, [{ line, head }]);
+    else lines.push({ line, head });
+  }
+  for (const lines of streams.values()) for (const { line, head } of lines) onLine(line, head);
+};
+
+/** In the order of the log, for a part that is too large and cannot be divided. */
+const inOrder = (part: SpilledPart, onLine: OnLine): void => {
+  eachLine(part, (line) => {
+    const head = lineHead(line);
+    if (head !== undefined) onLine(line, head);
+  });
+};
+
+const lineFeed = 10;
 
 const eachLine = ({ path }: SpilledPart, onLine: (line: Line) => void): void => {
   const splitter = new LineSplitter(onLine);
