@@ -45,8 +45,7 @@ export const historyHeader: readonly string[] = [header, '-'.repeat(header.lengt
 export const historyRow = (event: RecordedEvent, after: OrderBalance): string[] => {
   const { revision, recordedAt, type, data, metadata } = event;
   const money = (amount: number): string => formatMinor(amount, after.currency);
-  const reference =
-    'reference' in data && data.reference !== undefined ? ` ${printable(data.reference)}` : '';
+  const reference = 'reference' in data ? ` ${printable(data.reference)}` : '';
   return [
     lineOf({
       revision: String(revision),

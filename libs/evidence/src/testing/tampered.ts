@@ -26,7 +26,8 @@ export const relinked = (events: Events, stream: string): StoredEvent[] => {
   let revision = -1n;
   return events.map((event) => {
     if (event.streamId !== stream) return event;
-    const { chain: _former, ...metadata } = event.metadata as Record<string, unknown>;
+    // Canonical JSON leaves out what is undefined.
+    const metadata = { ...(event.metadata as object), chain: undefined };
     ({ chain } = linkOf(chain, { type: event.type, data: event.data, metadata }));
     revision += 1n;
     return { ...event, revision, id: eventIdOf(chain), metadata: { ...metadata, chain } };

@@ -7,11 +7,15 @@ import { fileChunks } from '../lines/file-chunks.js';
 import { lineHead } from '../lines/line-head.js';
 import type { Line, LineHead } from '../lines/line-head.js';
 import { LineSplitter } from '../lines/line-splitter.js';
+import { checkOf, type AnyStreamCheck } from './stream-checks.js';
 import { others, partKey, prefixMax } from './part-key.js';
 import { Spill } from './spill.js';
 import type { SpilledPart } from './spill.js';
-import type { AnyStreamCheck } from './stream-checks.js';
-import { checkOf } from './stream-checks.js';
+import { collector } from '../statements/collector.js';
+import { StatementEntries } from '../statements/statement-entries.js';
+import type { EntriesPlace } from '../statements/statement-entries.js';
+import { statementRules } from '../statements/statement-rules.js';
+import type { StatementRules } from '../statements/statement-rules.js';
 
 /**
  * A part that is larger is divided again: what is in memory for a stream is a few times what its events take in a line.
@@ -37,6 +41,10 @@ export interface PartHistories {
 }
 
 export interface PartOptions {
+  /** Where to collect what statements are made from. */
+  readonly entries?: EntriesPlace | undefined;
+  /** Other than the settlements', in specs. */
+  readonly rules?: StatementRules | undefined;
   /** Told the events as they are checked, now and then. */
   readonly onEvents?: (events: number) => void;
   /** Given what a part of orders holds, once it is checked. */
@@ -86,6 +94,9 @@ const checkWhole = async (part: SpilledPart, options: PartOptions): Promise<Chec
   const streams = new Map<string, AnyStreamCheck>();
   const folded: RecordedEvent[] = [];
   const isCompared = options.onHistories !== undefined && part.key !== others;
+  const { rules = statementRules, entries: place } = options;
+  const entries = place && new StatementEntries(place);
+  const collect = entries && rules ? collector(entries, rules) : undefined;
   const isGrouped = part.bytes <= partBytesMax;
   let events = 0;
   let told = 0;
@@ -96,6 +107,7 @@ const checkWhole = async (part: SpilledPart, options: PartOptions): Promise<Chec
     if (check !== last && isGrouped) last?.forget();
     last = check;
     const event = check.see(line, head);
+    collect?.(head, check, event);
     if (isCompared && event !== undefined) folded.push(event);
     events += 1;
     if (events - told < toldEvery) return;
@@ -104,6 +116,7 @@ const checkWhole = async (part: SpilledPart, options: PartOptions): Promise<Chec
   };
   (isGrouped ? byStream : inOrder)(part, see);
   options.onEvents?.(events - told);
+  entries?.end();
   const orders = [...streams.keys()].filter((stream) =>
     stream.startsWith(orderStreamPrefix),
   ).length;

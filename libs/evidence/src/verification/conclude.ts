@@ -1,14 +1,36 @@
+import { join } from 'node:path';
 import { Findings } from '../findings/findings.js';
+import { checkStatements } from '../statements/check-statements.js';
+import type { EntriesPlace } from '../statements/statement-entries.js';
+import { statementRules } from '../statements/statement-rules.js';
+import type { StatementRules } from '../statements/statement-rules.js';
 import type { CheckedPart } from './check-part.js';
 import type { Scanned } from './log-scan.js';
 import type { Verification } from './verification.js';
 
-/** Puts together what the log as a whole and its parts came to. */
-export const conclude = (
-  scanned: Scanned,
-  parts: readonly CheckedPart[],
-  sealHash: string | undefined,
-): Verification => {
+/** Of the log, for each file of entries: its lines are then in memory at once. */
+const logBytesPerFile = 32 * 1_024 * 1_024;
+
+export const entriesPlace = ({ parts, position }: Scanned, workDirectory: string): EntriesPlace => {
+  const bytes = parts.reduce((sum, part) => sum + part.bytes, 0);
+  return {
+    directory: join(workDirectory, 'statements'),
+    end: String(position < 0n ? 0n : position),
+    files: Math.min(4_096, 1 + Math.floor(bytes / logBytesPerFile)),
+  };
+};
+
+export interface Checked {
+  readonly scanned: Scanned;
+  readonly parts: readonly CheckedPart[];
+  readonly entries: EntriesPlace;
+  readonly sealHash: string | undefined;
+  readonly rules?: StatementRules | undefined;
+}
+
+/** Puts together what the log as a whole, its parts and its statements came to. */
+export const conclude = (checked: Checked): Verification => {
+  const { scanned, parts, sealHash, entries, rules = statementRules } = checked;
   const findings = new Findings();
   findings.addAll(scanned.findings);
   const sum = { streams: 0, orders: 0 };
@@ -17,6 +39,7 @@ export const conclude = (
     sum.streams += part.streams;
     sum.orders += part.orders;
   }
+  if (rules !== undefined) checkStatements(entries, rules, findings);
   if (sealHash !== undefined && !scanned.sealHashes.includes(sealHash)) {
     const detail = `no seal of the log has the hash ${sealHash}`;
     findings.add({ kind: 'seal', stream: 'ledger-seal', detail });

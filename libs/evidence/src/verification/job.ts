@@ -1,4 +1,5 @@
 import { scanExport } from '../export/scan-export.js';
+import type { EntriesPlace } from '../statements/statement-entries.js';
 import { checkPart } from './check-part.js';
 import type { CheckedPart } from './check-part.js';
 import type { Scanned } from './log-scan.js';
@@ -7,7 +8,7 @@ import type { SpilledPart } from './spill.js';
 /** What a thread of a verification is asked to do. */
 export type Job =
   | { readonly kind: 'scan'; readonly directory: string; readonly workDirectory: string }
-  | { readonly kind: 'check'; readonly part: SpilledPart };
+  | { readonly kind: 'check'; readonly part: SpilledPart; readonly entries: EntriesPlace };
 
 export interface JobResults {
   readonly scan: Scanned;
@@ -23,4 +24,4 @@ export const perform = async <Of extends Job>(
 ): Promise<JobResult<Of>> =>
   (await (job.kind === 'scan'
     ? scanExport({ ...job, onEvents })
-    : checkPart(job.part, { onEvents }))) as JobResult<Of>;
+    : checkPart(job.part, { entries: job.entries, onEvents }))) as JobResult<Of>;

@@ -23,6 +23,7 @@ export class StreamCheck<Fold extends StreamFold = StreamFold> {
   #due = 0;
   #chain = chainStart;
   #isBroken = false;
+  #content: Content | undefined;
 
   #fold: Fold | undefined;
 
@@ -51,6 +52,11 @@ export class StreamCheck<Fold extends StreamFold = StreamFold> {
     return this.#chain;
   }
 
+  /** Of the event seen last, if it could be read. */
+  get content(): Content | undefined {
+    return this.#content;
+  }
+
   /** Whether there was any finding. */
   get isBroken(): boolean {
     return this.#isBroken;
@@ -61,6 +67,7 @@ export class StreamCheck<Fold extends StreamFold = StreamFold> {
     const previous = this.#chain;
     const inOrder = this.#takeRevision(head);
     const content = contentOf(line, head);
+    this.#content = content;
     if (content === undefined) {
       this.#found('unreadable', head, 'its content is no JSON of an event');
       return undefined;

@@ -2,8 +2,9 @@ import { existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { manifestFile, parseManifest, UnreadableManifest } from '../export/manifest.js';
+import type { EntriesPlace } from '../statements/statement-entries.js';
 import type { CheckedPart } from './check-part.js';
-import { conclude } from './conclude.js';
+import { conclude, entriesPlace } from './conclude.js';
 import type { Scanned } from './log-scan.js';
 import { Progress } from './progress.js';
 import { noThreads } from './threads.js';
@@ -33,8 +34,9 @@ export const verifyExport = async (options: VerifyExportOptions): Promise<Verifi
     progress.begin('reading', eventsSaid(directory));
     const scanned = await threads.perform({ kind: 'scan', directory, workDirectory }, progress.add);
     progress.begin('checking', scanned.events);
-    const parts = await checkParts(scanned, threads, progress);
-    return conclude(scanned, parts, sealHash);
+    const entries = entriesPlace(scanned, workDirectory);
+    const parts = await checkParts(scanned, entries, { threads, progress });
+    return conclude({ scanned, parts, entries, sealHash });
   } finally {
     rmSync(workDirectory, { recursive: true, force: true });
   }
@@ -43,14 +45,14 @@ export const verifyExport = async (options: VerifyExportOptions): Promise<Verifi
 /** The largest first, so that no thread is left with one at the end. */
 const checkParts = async (
   { parts }: Scanned,
-  threads: Threads,
-  progress: Progress,
+  entries: EntriesPlace,
+  { threads, progress }: { threads: Threads; progress: Progress },
 ): Promise<CheckedPart[]> => {
   const waiting = parts.toSorted((one, other) => one.bytes - other.bytes);
   const checked: CheckedPart[] = [];
   const work = async (): Promise<void> => {
     for (let part = waiting.pop(); part !== undefined; part = waiting.pop()) {
-      checked.push(await threads.perform({ kind: 'check', part }, progress.add));
+      checked.push(await threads.perform({ kind: 'check', part, entries }, progress.add));
     }
   };
   await Promise.all(Array.from({ length: threads.count }, work));

@@ -7,9 +7,11 @@ import { eventLine } from '../lines/event-line.js';
 import { LineSplitter } from '../lines/line-splitter.js';
 import { logPages } from '../lines/log-events.js';
 import type { ReadsLog } from '../lines/log-events.js';
+import type { EntriesPlace } from '../statements/statement-entries.js';
+import type { StatementRules } from '../statements/statement-rules.js';
 import { checkPart } from './check-part.js';
 import type { CheckedPart, PartHistories } from './check-part.js';
-import { conclude } from './conclude.js';
+import { conclude, entriesPlace } from './conclude.js';
 import { uncovered } from './part-key.js';
 import { LogScan } from './log-scan.js';
 import type { Scanned } from './log-scan.js';
@@ -20,6 +22,8 @@ export interface VerifyLogOptions extends VerificationOptions {
   readonly log: ReadsLog;
   /** Position of the last event to verify: the end of the log now. */
   readonly end: bigint;
+  /** Other than the settlements', in specs. */
+  readonly rules?: StatementRules;
   /** Compares what was made of the orders of a part with their histories; answers what differs. */
   readonly compare?: (histories: PartHistories) => Promise<readonly Finding[]>;
 }
@@ -33,9 +37,10 @@ export const verifyLog = async (options: VerifyLogOptions): Promise<Verification
     const scanned = await scanLog(options, workDirectory, progress);
     progress.begin('checking', scanned.events);
     const covered = new Set<string>();
-    const parts = await checkParts(scanned, options, { progress, covered });
+    const entries = entriesPlace(scanned, workDirectory);
+    const parts = await checkParts(scanned, options, { progress, covered, entries });
     parts.push(await compareRest(options, covered));
-    return conclude(scanned, parts, options.sealHash);
+    return conclude({ scanned, parts, entries, sealHash: options.sealHash, rules: options.rules });
   } finally {
     rmSync(workDirectory, { recursive: true, force: true });
   }
@@ -61,10 +66,17 @@ const scanLog = async (
   return scan.end();
 };
 
+interface Checking {
+  readonly progress: Progress;
+  /** The parts that were compared. */
+  readonly covered: Set<string>;
+  readonly entries: EntriesPlace;
+}
+
 const checkParts = async (
   { parts }: Scanned,
-  { compare }: VerifyLogOptions,
-  { progress, covered }: { progress: Progress; covered: Set<string> },
+  { compare, rules }: VerifyLogOptions,
+  { progress, covered, entries }: Checking,
 ): Promise<CheckedPart[]> => {
   const checked: CheckedPart[] = [];
   for (const part of parts) {
@@ -74,7 +86,7 @@ const checkParts = async (
       for (const finding of (await compare?.(histories)) ?? []) compared.add(finding);
     };
     const one = await checkPart(part, {
-      onEvents: progress.add,
+      ...{ entries, rules, onEvents: progress.add },
       ...(compare && { onHistories }),
     });
     compared.addAll(one.findings);
