@@ -1,5 +1,6 @@
 import { NestFactory } from '@nestjs/core';
 import type { NestFastifyApplication } from '@nestjs/platform-fastify';
+import { SparingWarnings } from '#runtime';
 import { ApiModule } from './api.module.js';
 import { contractEnvelopes } from './contracts/contract-envelopes.js';
 import { fastifyAdapter } from './http/fastify-adapter.js';
@@ -14,7 +15,7 @@ export const createApi = async (
 ): Promise<NestFastifyApplication> => {
   const app = await NestFactory.create<NestFastifyApplication>(
     ApiModule.of(parts, contractEnvelopes),
-    fastifyAdapter(contractEnvelopes),
+    fastifyAdapter(contractEnvelopes, new SparingWarnings(parts.logger)),
     // eslint-disable-next-line @typescript-eslint/no-unsafe-class-instance-assignment -- Nest's options are a class only in name.
     { bodyParser: false, logger: new NestLog(parts.logger), abortOnError: false },
   );

@@ -1,17 +1,18 @@
 import { afterAll, beforeAll, expect, test } from '@jest/globals';
 import type { FastifyInstance } from 'fastify';
+import { SparingWarnings } from '#runtime';
 import { contractEnvelopes } from '../contracts/contract-envelopes.js';
 import { fastifyAdapter } from './fastify-adapter.js';
-import { refusalOf } from './refusal-of.js';
 
 const noRoom = { requestsInFlight: 0, commandsInFlight: 0 };
-const server = fastifyAdapter(contractEnvelopes, noRoom).getInstance<FastifyInstance>();
+const lines: string[] = [];
+const logger = { warn: (_fields: object, line: string) => lines.push(line) };
+const warnings = new SparingWarnings(logger as never);
+const server = fastifyAdapter(contractEnvelopes, warnings, noRoom).getInstance<FastifyInstance>();
 const answer = (): string => 'answered';
 let url: string;
 beforeAll(async () => {
-  server.setErrorHandler((error, _request, reply) => {
-    void reply.code(refusalOf(error)?.status ?? 500).send();
-  });
+  server.post('/v1/orders', answer);
   server.get('/health/ready', answer);
   server.get('/healthy', answer);
   url = await server.listen({ port: 0, host: '127.0.0.1' });
@@ -22,4 +23,17 @@ test('when too many requests are being answered, health still is', async () => {
   expect((await fetch(`${url}/healthy`)).status).toBe(503);
   expect((await fetch(`${url}/health/nothing`)).status).toBe(503);
   expect(await (await fetch(`${url}/health/ready`)).text()).toBe('answered');
+});
+
+test('a command is then refused at once, in the envelope of its contract', async () => {
+  const refused = await fetch(`${url}/v1/orders`, { method: 'POST', body: '{"some": "body"}' });
+  expect(refused.status).toBe(503);
+  expect(refused.headers.get('retry-after')).toBe('1');
+  expect(refused.headers.get('content-type')).toMatch(/^application\/problem\+json/);
+  expect(await refused.json()).toMatchObject({
+    status: 503,
+    code: 'SERVICE_UNAVAILABLE',
+    correlationId: refused.headers.get('x-request-id'),
+  });
+  expect(lines).toContain('too many requests at once');
 });

@@ -1,9 +1,11 @@
 import { FastifyAdapter } from '@nestjs/platform-fastify';
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
+import type { SparingWarnings } from '#runtime';
 import type { ErrorEnvelopes } from './error-envelopes.js';
 import { httpLimits } from './http-limits.js';
 import { handOnLines, linesAreBytesElsewhere } from './lines/reads-lines.js';
 import { readableContentType } from './readable-content-type.js';
+import type { Refusal } from './refusal.js';
 import { requestIdOf } from './request-id.js';
 import { RequestsInFlight } from './requests-in-flight.js';
 import { refuse } from './refuse.js';
@@ -39,14 +41,32 @@ export interface InFlightLimits {
   readonly commandsInFlight: number;
 }
 
-const watchRequests = (server: FastifyInstance, limits: InFlightLimits): void => {
+const tooManyAtOnce: Refusal = {
+  status: 503,
+  code: 'SERVICE_UNAVAILABLE',
+  detail: 'Too many requests at once. Nothing was written.',
+  headers: { 'Retry-After': '1' },
+};
+
+interface Edge {
+  readonly envelopes: ErrorEnvelopes;
+  readonly warnings: SparingWarnings;
+  readonly limits: InFlightLimits;
+}
+
+const watchRequests = (server: FastifyInstance, { envelopes, warnings, limits }: Edge): void => {
   const requests = new RequestsInFlight(limits.requestsInFlight);
   const commands = new RequestsInFlight(limits.commandsInFlight, requests);
   server.addHook('onRequest', (request, reply, done) => {
     reply.header('X-Request-Id', request.id);
     if (!isHealth(request)) {
       const counted = isCommand(request) ? commands : requests;
-      counted.enter();
+      if (!counted.tryEnter()) {
+        // Answered at once: under overload a refusal must cost far less than what it stands for.
+        warnings.warn({ requestId: request.id }, 'too many requests at once');
+        refuse({ request, reply }, envelopes, tooManyAtOnce);
+        return;
+      }
       // 'close' comes exactly once, also when the caller went away.
       reply.raw.once('close', () => {
         counted.leave();
@@ -61,6 +81,7 @@ const watchRequests = (server: FastifyInstance, limits: InFlightLimits): void =>
 /** Nest's Fastify adapter with our limits, request ids and error answers for what never reaches a route. */
 export const fastifyAdapter = (
   envelopes: ErrorEnvelopes,
+  warnings: SparingWarnings,
   limits: InFlightLimits = httpLimits,
 ): FastifyAdapter => {
   const adapter = new FastifyAdapter({
@@ -80,6 +101,6 @@ export const fastifyAdapter = (
   });
   const server = adapter.getInstance<FastifyInstance>();
   readBodiesAsBytes(server);
-  watchRequests(server, limits);
+  watchRequests(server, { envelopes, warnings, limits });
   return adapter;
 };

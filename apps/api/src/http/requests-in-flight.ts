@@ -1,6 +1,4 @@
-import { RefusedRequest } from './refused-request.js';
-
-/** Counts requests being answered and refuses those beyond a limit, so that overload is a 503 and not a queue. */
+/** Counts requests being answered, so that those beyond a limit can be refused: overload is a 503 and not a queue. */
 export class RequestsInFlight {
   private count = 0;
 
@@ -10,18 +8,11 @@ export class RequestsInFlight {
     private readonly all?: RequestsInFlight,
   ) {}
 
-  /** @throws RefusedRequest 503 when the limit is reached; otherwise `leave` must be called once. */
-  enter(): void {
-    if (this.count >= this.most) {
-      throw new RefusedRequest({
-        status: 503,
-        code: 'SERVICE_UNAVAILABLE',
-        detail: 'Too many requests at once. Nothing was written.',
-        headers: { 'Retry-After': '1' },
-      });
-    }
-    this.all?.enter();
+  /** False when the limit is reached; otherwise `leave` must be called once. */
+  tryEnter(): boolean {
+    if (this.count >= this.most || this.all?.tryEnter() === false) return false;
     this.count += 1;
+    return true;
   }
 
   leave(): void {

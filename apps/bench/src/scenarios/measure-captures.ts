@@ -9,6 +9,8 @@ import type { Figures } from '../report/figures.js';
 import { verifyRun } from '../verify/verify-run.js';
 import type { CheckedRun } from '../verify/verify-run.js';
 
+const accepted = 202;
+
 export interface CaptureRun {
   readonly scenario: string;
   readonly plan: CapturePlan;
@@ -45,7 +47,7 @@ export const measureCaptures = async (bench: Bench, run: CaptureRun): Promise<Me
   const { statuses } = result;
   const sent = [...(earlier?.sent ?? []), { plan, statuses }];
   const verdict = await verifyRun({ sent, from }, bench);
-  const rate = statuses.filter((status) => status === 202).length / result.elapsedSeconds;
+  const rate = statuses.filter((status) => status === accepted).length / result.elapsedSeconds;
   const figures: Figures = {
     scenario,
     connections,
@@ -54,7 +56,7 @@ export const measureCaptures = async (bench: Bench, run: CaptureRun): Promise<Me
     requests: statuses.length,
     rate,
     ...(raw && { ratioToRaw: rate / raw.rate }),
-    latencyMs: latencyOf(result.latencies),
+    latencyMs: latencyOf(acceptedOf(result)),
     outcomes: outcomesOf(result),
     costs: costsOf(used, result),
     ...(drainSeconds !== undefined && { drainSeconds }),
@@ -62,6 +64,10 @@ export const measureCaptures = async (bench: Bench, run: CaptureRun): Promise<Me
   };
   return { figures, result };
 };
+
+/** A refusal is quick: it would make the times look better than they are. */
+const acceptedOf = ({ latencies, statuses }: LoadResult): Float64Array =>
+  latencies.filter((_latency, index) => statuses[index] === accepted);
 
 const outcomesOf = ({ statuses, faults }: LoadResult): Record<string, number> => {
   const counts: Record<string, number> = {};

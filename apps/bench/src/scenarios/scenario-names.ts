@@ -4,6 +4,7 @@ export const scenarioNames = [
   'zipf',
   'retries',
   'load-70',
+  'overload',
   'bulk',
   'at-10k',
   'cold-order',

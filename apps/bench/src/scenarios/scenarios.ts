@@ -4,6 +4,7 @@ import { distinct } from './distinct.js';
 import { hot } from './hot.js';
 import { load70 } from './load-70.js';
 import { at10k, at1m } from './many-orders.js';
+import { overload } from './overload.js';
 import { rebuild } from './rebuild.js';
 import { retries } from './retries.js';
 import type { Scenario } from './scenario.js';
@@ -16,6 +17,7 @@ export const scenarios: Readonly<Record<ScenarioName, Scenario>> = {
   zipf: zipfOrders,
   retries,
   'load-70': load70,
+  overload,
   bulk,
   'at-10k': at10k,
   'cold-order': coldOrder,
