@@ -3,7 +3,7 @@ import { Command } from 'commander';
 import { connectEventStore } from '#event-log';
 import { NotAnExport, UnreadableManifest, writeExport } from '#evidence';
 import type { ExportProgress, Manifest } from '#evidence';
-import { loadSettings, stopRequest } from '#runtime';
+import { loadSettings } from '#runtime';
 import { eventStoreUrlOf } from '../connections.js';
 import { exitCode } from '../exit-code.js';
 import type { Finish } from '../exit-code.js';
@@ -11,6 +11,7 @@ import { WrongUsage } from '../wrong-usage.js';
 import { barLine } from './bar-line.js';
 import { printJson, printLines } from './print.js';
 import { showProgress } from './show-progress.js';
+import { stopSignal } from './stop-signal.js';
 
 interface Options {
   readonly json?: boolean;
@@ -21,17 +22,14 @@ const anyStream = '';
 
 const exportTo = async (directory: string): Promise<Manifest> => {
   const eventStore = connectEventStore(eventStoreUrlOf(loadSettings()));
-  const stopping = new AbortController();
-  void stopRequest().then(() => {
-    stopping.abort(new Error('Stopped; the same command goes on where it was.'));
-  });
+  const signal = stopSignal('Stopped; the same command goes on where it was.');
   const progress = showProgress(process.stderr, lineOf);
   try {
     return await writeExport({
       log: eventStore,
       directory,
       end: (await eventStore.lastPosition(anyStream)) ?? -1n,
-      signal: stopping.signal,
+      signal,
       onProgress: (step) => {
         progress.update({ ...step, step: 'exporting' });
       },

@@ -3,7 +3,7 @@ import { readFileSync, readdirSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Finding } from '../findings/finding.js';
 import { fileChunks } from '../lines/file-chunks.js';
-import { LineSplitter } from '../lines/line-splitter.js';
+import { LineSplitter, LineTooLong } from '../lines/line-splitter.js';
 import { LogScan } from '../verification/log-scan.js';
 import type { Scanned } from '../verification/log-scan.js';
 import {
@@ -69,7 +69,7 @@ const scanSegment = (segment: Segment, { directory, scan, found, onEvents }: Seg
   const at = BigInt(segment.firstPosition);
   const before = { events: scan.events, position: scan.position };
   if (at <= before.position) found(`${segment.file} begins before the one before it ends`, at);
-  if (statSync(path, { throwIfNoEntry: false }) === undefined) {
+  if (statSync(path, { throwIfNoEntry: false })?.isFile() !== true) {
     found(`${segment.file} is missing`, at);
     return;
   }
@@ -78,14 +78,19 @@ const scanSegment = (segment: Segment, { directory, scan, found, onEvents }: Seg
   const splitter = new LineSplitter((line) => {
     scan.see(line, source);
   });
-  for (const chunk of fileChunks(path)) {
-    // Before the lines are looked at, which writes over them.
-    hash.update(chunk);
-    const seen = scan.events;
-    splitter.push(chunk);
-    onEvents?.(scan.events - seen);
+  try {
+    for (const chunk of fileChunks(path)) {
+      // Before the lines are looked at, which writes over them.
+      hash.update(chunk);
+      const seen = scan.events;
+      splitter.push(chunk);
+      onEvents?.(scan.events - seen);
+    }
+    splitter.end();
+  } catch (error) {
+    if (!(error instanceof LineTooLong)) throw error;
+    found(`${segment.file}: ${error.message}`, at);
   }
-  splitter.end();
   const events = scan.events - before.events;
   if (events !== segment.events)
     found(`${segment.file} has ${events} events, not the ${segment.events} of the manifest`, at);

@@ -101,6 +101,11 @@ describe('an export', () => {
     expect(unreadable?.detail).toBe(`${second}:1 is no event of an export`);
   });
 
+  test('with a line without an end is found out', async () => {
+    writeFileSync(path(second), Buffer.alloc(33 * 1_024 * 1_024, 'x'));
+    expect((await findings())[0]).toMatchObject({ kind: 'manifest' });
+  });
+
   test('with a segment in the place of another is found out', async () => {
     cpSync(join(original, '00000001.ndjson'), path(second));
     expect((await findings()).map(({ kind }) => kind)).toEqual(

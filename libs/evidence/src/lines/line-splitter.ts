@@ -2,6 +2,11 @@ import type { Line } from './line-head.js';
 
 const lineFeed = 10;
 
+/** No event is that long: the file is none of ours. */
+export class LineTooLong extends Error {
+  override readonly name = 'LineTooLong';
+}
+
 /** Longest line that is read, bytes; the event store takes no append near as large. */
 export const lineBytesMax = 32 * 1_024 * 1_024;
 
@@ -42,7 +47,7 @@ export class LineSplitter {
 
   #keep(piece: Buffer): void {
     this.#restBytes += piece.length;
-    if (this.#restBytes > lineBytesMax) throw new RangeError('A line is longer than 32 MiB');
+    if (this.#restBytes > lineBytesMax) throw new LineTooLong('A line is longer than 32 MiB');
     // A copy: the reader may fill the same memory again.
     this.#rest.push(Buffer.from(piece));
   }

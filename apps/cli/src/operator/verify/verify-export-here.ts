@@ -1,5 +1,6 @@
 import { NoExport, verifyExport, WorkerThreads } from '#evidence';
 import { WrongUsage } from '../../wrong-usage.js';
+import { stopSignal } from '../stop-signal.js';
 import { reportVerification } from './report-verification.js';
 import { verificationProgress } from './verification-progress.js';
 
@@ -20,7 +21,7 @@ export const verifyExportHere = async (wanted: ExportVerification): Promise<bool
   try {
     const startedAt = performance.now();
     const verified = await verifyExport({
-      ...{ directory, sealHash, threads },
+      ...{ directory, sealHash, threads, signal: stopSignal('Stopped before all was verified.') },
       onProgress: progress.update,
     }).finally(progress.end);
     return reportVerification(verified, { json, startedAt });

@@ -6,6 +6,7 @@ import type { Finding, Verification, VerificationProgress } from '#evidence';
 import { TablesComparison } from '#read-models';
 import { loadSettings } from '#runtime';
 import { databaseUrlOf, eventStoreUrlOf } from '../../connections.js';
+import { stopSignal } from '../stop-signal.js';
 import { compareWithTables } from './compare-with-tables.js';
 import { reportVerification } from './report-verification.js';
 import { verificationProgress } from './verification-progress.js';
@@ -30,7 +31,8 @@ export const verifyLogHere = async ({ sealHash, json }: LogVerification): Promis
     await client.connect();
     const startedAt = performance.now();
     const { update: onProgress } = progress;
-    const verified = await verify({ eventStore, client, sealHash, onProgress }).finally(
+    const signal = stopSignal('Stopped before all was verified.');
+    const verified = await verify({ eventStore, client, sealHash, onProgress, signal }).finally(
       progress.end,
     );
     return reportVerification(verified, { json, startedAt });
@@ -43,21 +45,21 @@ interface Running {
   readonly eventStore: EventStore;
   readonly client: Client;
   readonly sealHash: string | undefined;
-  readonly onProgress?: (progress: VerificationProgress) => void;
+  readonly onProgress: (progress: VerificationProgress) => void;
+  readonly signal: AbortSignal;
 }
 
 /** Any stream begins with nothing. */
 const anyStream = '';
 
 /** The read model may be behind the log while it is verified, or ahead of where it is read to; never beyond its end. */
-export const verify = async (running: Running): Promise<Verification> => {
-  const { eventStore: log, client, sealHash, onProgress } = running;
+const verify = async (running: Running): Promise<Verification> => {
+  const { eventStore: log, client, sealHash, onProgress, signal } = running;
   const tables = await TablesComparison.begin(client);
   const end = (await log.lastPosition(anyStream)) ?? -1n;
   const compare = compareWithTables({ tables, eventStore: log, end });
   const verified = await verifyLog({
-    ...{ log, end, compare, sealHash },
-    ...(onProgress && { onProgress }),
+    ...{ log, end, compare, sealHash, onProgress, signal },
   });
   // First the read model's place and then the log's end, which only grows.
   const reached = await tables.position();
