@@ -3,6 +3,7 @@ import type { VerificationOptions, VerificationProgress } from './verification.j
 /** Adds up the events of the steps and tells how far they are. */
 export class Progress {
   readonly #startedAt = performance.now();
+  #stepStartedAt = performance.now();
   #events = 0;
   #step: VerificationProgress['step'] = 'reading';
   #total: number | undefined;
@@ -13,6 +14,8 @@ export class Progress {
   begin(step: VerificationProgress['step'], eventsTotal?: number): void {
     this.#step = step;
     this.#events = 0;
+    this.#share = undefined;
+    this.#stepStartedAt = performance.now();
     this.#total = eventsTotal;
   }
 
@@ -26,7 +29,8 @@ export class Progress {
       events: this.#events,
       eventsTotal: this.#total,
       share: this.#shareOfAll(),
-      seconds: (performance.now() - this.#startedAt) / 1_000,
+      seconds: secondsSince(this.#startedAt),
+      stepSeconds: secondsSince(this.#stepStartedAt),
     });
   };
 
@@ -39,3 +43,5 @@ export class Progress {
     return Math.min(1, this.#step === 'reading' ? share / 2 : 0.5 + share / 2);
   }
 }
+
+const secondsSince = (startedAt: number): number => (performance.now() - startedAt) / 1_000;

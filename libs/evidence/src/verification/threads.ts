@@ -64,8 +64,16 @@ const performOn = <Of extends Job>(
         reject(error);
       });
     };
+    /** Whoever is told may want to stop, which has to end the job and not the process. */
+    const tell = (events: number): void => {
+      try {
+        onEvents(events);
+      } catch (error) {
+        onError(error instanceof Error ? error : new Error(String(error)));
+      }
+    };
     const onMessage = (told: Told): void => {
-      if ('events' in told) onEvents(told.events);
+      if ('events' in told) tell(told.events);
       else if ('failure' in told) onError(new Error(told.failure));
       else
         settle(() => {

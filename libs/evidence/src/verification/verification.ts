@@ -25,8 +25,9 @@ export interface VerificationProgress {
   readonly eventsTotal: number | undefined;
   /** Of all steps that is done, 0 to 1, if that is known. */
   readonly share: number | undefined;
-  /** Since the start. */
+  /** Since the start, and since the start of the step. */
   readonly seconds: number;
+  readonly stepSeconds: number;
 }
 
 /** What every verification of a whole log takes. */

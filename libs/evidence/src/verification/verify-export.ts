@@ -13,7 +13,7 @@ import type { Verification, VerificationOptions } from './verification.js';
 
 export interface VerifyExportOptions extends VerificationOptions {
   readonly directory: string;
-  /** Ended by the caller. */
+  /** Ended with the verification. */
   readonly threads?: Threads;
 }
 
@@ -26,6 +26,7 @@ export class NoExport extends Error {
 export const verifyExport = async (options: VerifyExportOptions): Promise<Verification> => {
   const { directory, threads = noThreads, sealHash } = options;
   if (!existsSync(join(directory, manifestFile))) {
+    await threads.end();
     throw new NoExport(`${directory} has no ${manifestFile}: it is no export`);
   }
   const workDirectory = mkdtempSync(join(tmpdir(), 'ledger-verify-'));
@@ -38,6 +39,8 @@ export const verifyExport = async (options: VerifyExportOptions): Promise<Verifi
     const parts = await checkParts(scanned, entries, { threads, progress });
     return conclude({ scanned, parts, entries, sealHash });
   } finally {
+    // Before their files are removed: a thread may be at work when the verification is stopped.
+    await threads.end();
     rmSync(workDirectory, { recursive: true, force: true });
   }
 };

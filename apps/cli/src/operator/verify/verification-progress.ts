@@ -3,8 +3,10 @@ import { barLine } from '../bar-line.js';
 import { showProgress } from '../show-progress.js';
 import type { ShownProgress } from '../show-progress.js';
 
-const lineOf = ({ step, events, share, seconds }: VerificationProgress): string =>
-  barLine({ step, events, share, seconds, rate: events / Math.max(seconds, 0.001) });
+const lineOf = (progress: VerificationProgress): string => {
+  const { step, events, share, seconds, stepSeconds } = progress;
+  return barLine({ step, events, share, seconds, rate: events / Math.max(stepSeconds, 0.001) });
+};
 
 export const verificationProgress = (): ShownProgress<VerificationProgress> =>
   showProgress(process.stderr, lineOf);

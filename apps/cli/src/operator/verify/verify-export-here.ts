@@ -27,7 +27,5 @@ export const verifyExportHere = async (wanted: ExportVerification): Promise<bool
     return reportVerification(verified, { json, startedAt });
   } catch (error) {
     throw error instanceof NoExport ? new WrongUsage(error.message) : error;
-  } finally {
-    await threads.end();
   }
 };
