@@ -96,6 +96,32 @@ export class WalleyCaller {
     });
   }
 
+  /**
+   * Posts another change: cancel, refund, reauthorize, extend; with a key if there is one. A string is sent as it
+   * stands; no body if none is given.
+   */
+  async change(
+    orderId: string,
+    change: string | { readonly action: string; readonly key: string },
+    body?: unknown,
+  ): Promise<WireAnswer> {
+    const { action, key } =
+      typeof change === 'string' ? { action: change, key: undefined } : change;
+    return this.call(`/manage/orders/${orderId}/${action}`, {
+      method: 'POST',
+      headers: key === undefined ? {} : { 'X-Idempotency': key },
+      ...(body !== undefined && { body: typeof body === 'string' ? body : JSON.stringify(body) }),
+    });
+  }
+
+  /** The order as its GET shows it once the change with this answer is applied. */
+  async orderAfter({ headers }: WireAnswer, orderId: string): Promise<WalleyOrderShown> {
+    const id = headers.get('X-Request-Id') ?? '';
+    const answer = await this.call(`/manage/orders/${orderId}?correlationId=${id}`);
+    if (answer.status !== 200) throw new Error(`Not shown: ${answer.text}`);
+    return (answer.json as { data: WalleyOrderShown }).data;
+  }
+
   /** The order as its GET shows it once it shows so many captures. */
   async order(orderId: string, captures = 0): Promise<WalleyOrderShown> {
     const until = Date.now() + 10_000;

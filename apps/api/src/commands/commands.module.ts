@@ -1,12 +1,12 @@
 import { Module } from '@nestjs/common';
 import { CqrsModule } from '@nestjs/cqrs';
-import { CaptureOrderHandler } from './capture-order.handler.js';
+import { ActOnOrderHandler } from './act-on-order.handler.js';
 import { RegisterOrderHandler } from './register-order.handler.js';
 
 /** The commands the contracts dispatch on Nest's `CommandBus`. */
 @Module({
   imports: [CqrsModule.forRoot()],
-  providers: [CaptureOrderHandler, RegisterOrderHandler],
+  providers: [ActOnOrderHandler, RegisterOrderHandler],
   exports: [CqrsModule],
 })
 export class CommandsModule {}

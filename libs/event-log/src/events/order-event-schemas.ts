@@ -17,6 +17,14 @@ export const orderEventSchemas = {
   OrderCaptured: [],
   OrderPartCaptured: [],
   OrderItemsReplaced: [],
+  CaptureSettled: [],
+  CaptureFailed: [],
+  OrderCancelled: [],
+  OrderRefunded: [],
+  ReauthorizationRequested: [],
+  ReauthorizationRejected: [],
+  OrderReauthorized: [],
+  OrderExtended: [],
   OrderExpired: [],
 } as const satisfies Record<OrderEvent['type'], readonly Upcast[]>;
 

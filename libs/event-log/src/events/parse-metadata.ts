@@ -7,6 +7,14 @@ const actions: Record<OrderAction, true> = {
   register: true,
   authorize: true,
   capture: true,
+  settle: true,
+  fail: true,
+  cancel: true,
+  refund: true,
+  reauthorize: true,
+  approve: true,
+  reject: true,
+  extend: true,
   expire: true,
 };
 const contracts: Record<OriginContract, true> = { walley: true, ledger: true, system: true };

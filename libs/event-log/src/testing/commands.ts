@@ -24,7 +24,9 @@ export type Execution<Command extends OrderCommand> = OrderExecution & {
   readonly command: Command;
 };
 
-const executionOf = <Command extends OrderCommand>(command: Command): Execution<Command> => ({
+export const executionOf = <Command extends OrderCommand>(
+  command: Command,
+): Execution<Command> => ({
   orderId: command.orderId,
   actionId: command.actionId,
   decide: (order) => decide(order, command),

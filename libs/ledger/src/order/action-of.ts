@@ -5,5 +5,13 @@ export const actionOf: ActionOf = {
   RegisterOrder: 'register',
   AuthorizeOrder: 'authorize',
   RequestCapture: 'capture',
+  SettleCapture: 'settle',
+  FailCapture: 'fail',
+  CancelOrder: 'cancel',
+  RefundOrder: 'refund',
+  ReauthorizeOrder: 'reauthorize',
+  ApproveReauthorization: 'approve',
+  RejectReauthorization: 'reject',
+  ExtendOrder: 'extend',
   ExpireOrder: 'expire',
 };

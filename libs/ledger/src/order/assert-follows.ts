@@ -12,6 +12,22 @@ const statusesBefore: Readonly<Record<OrderEvent['type'], readonly OrderStatus[]
   OrderCaptured: ['NotActivated', 'PartActivated'],
   OrderPartCaptured: ['NotActivated', 'PartActivated'],
   OrderItemsReplaced: ['NotActivated', 'PartActivated'],
+  CaptureSettled: ['PartActivated', 'Activated', 'Expired'],
+  CaptureFailed: ['PartActivated', 'Activated', 'Expired'],
+  OrderCancelled: ['NotActivated', 'PartActivated', 'Expired'],
+  OrderRefunded: ['PartActivated', 'Activated', 'Expired'],
+  ReauthorizationRequested: ['NotActivated', 'PartActivated', 'Expired'],
+  // Also when the order has nothing left that could be authorised anew.
+  ReauthorizationRejected: [
+    'NotActivated',
+    'PartActivated',
+    'Activated',
+    'Returned',
+    'Closed',
+    'Expired',
+  ],
+  OrderReauthorized: ['NotActivated', 'PartActivated', 'Expired'],
+  OrderExtended: ['NotActivated', 'PartActivated'],
   OrderExpired: ['NotActivated', 'PartActivated'],
 };
 

@@ -1,6 +1,6 @@
 import { isCaptureEvent } from './is-capture-event.js';
 import type { OrderEvent } from './order-events.js';
 
-/** How many rows the event captures. */
+/** How many rows the event captures or refunds. */
 export const capturedRowsIn = (event: OrderEvent): number =>
-  isCaptureEvent(event) ? event.data.rows.length : 0;
+  isCaptureEvent(event) || event.type === 'OrderRefunded' ? event.data.rows.length : 0;

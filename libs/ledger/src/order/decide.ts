@@ -1,17 +1,27 @@
 import { accept } from './accept.js';
 import { answeredBefore } from './answered-before.js';
 import { authorizeOrder } from './authorize/authorize-order.js';
-import { captureMeaning } from './capture/capture-meaning.js';
+import { cancelOrder } from './cancel/cancel-order.js';
+import { giveUpRest } from './cancel/give-up-rest.js';
+import { failCapture } from './capture/fail-capture.js';
 import { requestCapture } from './capture/request-capture.js';
+import { settleCapture } from './capture/settle-capture.js';
+import { commandMeaning } from './command-meaning.js';
 import type { Decision, Rejected } from './decision.js';
 import { expireOrder } from './expire/expire-order.js';
+import { extendOrder } from './extend/extend-order.js';
 import { fingerprint } from './fingerprint.js';
+import { isCaptureEvent } from './is-capture-event.js';
 import type { OrderCommand, RegisterOrder } from './order-commands.js';
 import type { OrderEvent } from './order-events.js';
-import type { Order, OrderBalance } from './order.js';
+import type { Order } from './order.js';
 import { defaultOrderLimits } from './order-limits.js';
 import type { OrderLimits } from './order-limits.js';
 import { orderNotFound } from './permitted.js';
+import { approveReauthorization } from './reauthorize/approve-reauthorization.js';
+import { reauthorizeOrder } from './reauthorize/reauthorize-order.js';
+import { rejectReauthorization } from './reauthorize/reject-reauthorization.js';
+import { refundOrder } from './refund/refund-order.js';
 import { registerOrder } from './register/register-order.js';
 
 type LaterCommand = Exclude<OrderCommand, RegisterOrder>;
@@ -30,25 +40,41 @@ export const decide = (
   if (command.type === 'RegisterOrder') return registerOrder(order, command, limits);
   if (order === undefined) return orderNotFound;
 
-  const print = fingerprint(meaningOf(order.balance, command));
+  const print = fingerprint(commandMeaning(order.balance, command));
   const answered = answeredBefore(order, command, print);
   if (answered !== undefined) return answered;
 
-  const outcome = effectOf(order.balance, command);
-  return 'kind' in outcome
-    ? outcome
-    : accept({ order, command, fingerprint: print, limits }, [outcome]);
+  const outcome = effectOf(order, command);
+  if ('kind' in outcome) return outcome;
+  const acceptance = { order, command, fingerprint: print, limits };
+  return command.type === 'RequestCapture' && command.data.final === true && isCaptureEvent(outcome)
+    ? accept(acceptance, [outcome, ...giveUpRest(order, command, outcome)])
+    : accept(acceptance, [outcome]);
 };
 
-const meaningOf = (balance: OrderBalance, command: LaterCommand): unknown =>
-  command.type === 'RequestCapture' ? captureMeaning(balance, command) : command.data;
-
-const effectOf = (balance: OrderBalance, command: LaterCommand): OrderEvent | Rejected => {
+const effectOf = (order: Order, command: LaterCommand): OrderEvent | Rejected => {
+  const { balance } = order;
   switch (command.type) {
     case 'AuthorizeOrder':
       return authorizeOrder(balance, command);
     case 'RequestCapture':
       return requestCapture(balance, command);
+    case 'SettleCapture':
+      return settleCapture(order, command);
+    case 'FailCapture':
+      return failCapture(order, command);
+    case 'CancelOrder':
+      return cancelOrder(order, command);
+    case 'RefundOrder':
+      return refundOrder(order, command);
+    case 'ReauthorizeOrder':
+      return reauthorizeOrder(order, command);
+    case 'ApproveReauthorization':
+      return approveReauthorization(order, command);
+    case 'RejectReauthorization':
+      return rejectReauthorization(order, command);
+    case 'ExtendOrder':
+      return extendOrder(balance, command);
     case 'ExpireOrder':
       return expireOrder(balance, command);
   }

@@ -1,4 +1,7 @@
 import { assertFollows } from './assert-follows.js';
+import { afterCancellation, afterRefund } from './balance-after-giving-up.js';
+import { afterFailure, afterSettlement } from './balance-after-outcome.js';
+import { afterReauthorization } from './balance-after-reauthorization.js';
 import { checkInvariants } from './check-invariants.js';
 import { InvariantViolated } from './invariant-violated.js';
 import type { OrderBalance } from './order.js';
@@ -42,6 +45,21 @@ const later = (balance: OrderBalance, event: LaterEvent): OrderBalance => {
     case 'OrderPartCaptured':
     case 'OrderItemsReplaced':
       return captured(balance, event);
+    case 'CaptureSettled':
+      return afterSettlement(balance, event);
+    case 'CaptureFailed':
+      return afterFailure(balance, event);
+    case 'OrderCancelled':
+      return afterCancellation(balance, event);
+    case 'OrderRefunded':
+      return afterRefund(balance, event);
+    case 'OrderReauthorized':
+      return afterReauthorization(balance, event);
+    case 'ReauthorizationRequested':
+    case 'ReauthorizationRejected':
+      return balance;
+    case 'OrderExtended':
+      return { ...balance, expiresAt: event.data.expiresAt };
     case 'OrderExpired':
       return { ...balance, status: 'Expired' };
   }

@@ -1,10 +1,12 @@
 import { describe, expect, test } from '@jest/globals';
 import { authorize, capture, expire, expiresAt, historyOf, item } from '../testing/index.js';
-import { orderOf, register, shoes, tShirts } from '../testing/index.js';
+import { cancel, extend, orderOf, reauthorize, refund, register } from '../testing/index.js';
+import { shoes, tShirts } from '../testing/index.js';
 import { evolve } from './evolve.js';
 import { evolveBalance } from './evolve-balance.js';
 import { InvariantViolated } from './invariant-violated.js';
-import type { OrderCaptured, OrderEvent } from './order-events.js';
+import type { OrderCaptured, OrderEvent, OrderRefunded } from './order-events.js';
+import type { RecordedOrderEvent } from './order-events.js';
 
 const [registered, authorized] = historyOf([register()]);
 const pending = orderOf([register({ authorization: { status: 'pending' } })]);
@@ -17,6 +19,8 @@ const changed = (data: Partial<OrderCaptured['data']>): OrderEvent => ({
   type: 'OrderCaptured',
   data: { ...captured.data, ...data },
 });
+
+type Recorded = Pick<RecordedOrderEvent, 'cause'>;
 
 const invariantBroken = (action: () => unknown): unknown => {
   try {
@@ -69,6 +73,48 @@ describe('An event that cannot follow', () => {
     expect(() => evolveBalance(open.balance, changed({ amount: 1 }))).toThrow(
       `I2 violated by order ${open.balance.orderId}: the rows do not add up to what remains`,
     );
+  });
+});
+
+describe('An event of the rest of the life of an order', () => {
+  const capture1 = capture(28_500, {}, { key: 'c' });
+  const refund1 = refund(9_500, { items: [item(shoes)] }, { key: 'r' });
+  const returnable = orderOf([register(), capture1]);
+  const refunded = historyOf([register(), capture1, refund1]).at(-1)! as OrderRefunded & Recorded;
+  const other = (data: Partial<OrderRefunded['data']>): RecordedOrderEvent => ({
+    ...refunded,
+    data: { ...refunded.data, refundId: 'another', ...data },
+  });
+  const row = refunded.data.rows[0]!;
+  const share = refunded.data.captures[0]!;
+
+  test.each([
+    ['I4', 'a refund that is made twice', { refundId: refunded.data.refundId }],
+    ['I3', 'a row that is returned twice', {}],
+    ['I3', 'a row that was not captured', { rows: [{ ...row, rowId: 'r9' }] }],
+    ['I3', 'a row of another capture', { rows: [{ ...row, captureId: 'none' }] }],
+    ['I1', 'rows that do not come to the amount', { amount: 9_499 }],
+    ['I1', 'captures that do not come to it', { captures: [{ ...share, amount: 9_499 }] }],
+    ['I1', 'more than is captured', { rows: [{ ...row, unitPrice: 28_501 }], amount: 28_501 }],
+    ['I1', 'a capture that is not there', { captures: [{ ...share, captureId: 'none' }] }],
+  ])('breaks %s: %s', (invariant, _what, data) => {
+    const after = evolve(returnable, refunded);
+    expect(invariantBroken(() => evolve(after, other(data)))).toBe(invariant);
+  });
+
+  test.each([
+    ['a refund of an order without a capture', open, refunded],
+    ['a cancellation of a captured order', done, historyOf([register(), cancel()]).at(-1)!],
+    ['an extension of a captured order', done, historyOf([register(), extend()]).at(-1)!],
+    ['a reauthorisation of it', done, historyOf([register(), reauthorize(1)]).at(-1)!],
+  ])('breaks I5: %s', (_what, order, event) => {
+    expect(invariantBroken(() => evolve(order, event))).toBe('I5');
+  });
+
+  test('breaks I2 if a cancellation gives up another amount than is left', () => {
+    const cancelled = historyOf([register(), cancel()]).at(-1)!;
+    const less = { ...cancelled, data: { ...cancelled.data, amount: 1 } } as RecordedOrderEvent;
+    expect(invariantBroken(() => evolve(open, less))).toBe('I2');
   });
 });
 

@@ -1,11 +1,14 @@
 import { VersionedMap } from '../collections/versioned-map.js';
 import { answerKey } from './answer-to.js';
 import { assertFirstCapture } from './assert-first-capture.js';
+import { changedCaptures } from './changed-captures.js';
 import { capturedRowsIn } from './captured-rows-in.js';
 import { evolveBalance } from './evolve-balance.js';
 import { isCaptureEvent } from './is-capture-event.js';
 import type { Answer, Order, OrderCapture } from './order.js';
 import type { CaptureEvent, RecordedOrderEvent } from './order-events.js';
+import { reauthorizationsAfter } from './reauthorize/reauthorizations-after.js';
+import { refundsAfter } from './refund/refunds-after.js';
 
 /**
  * The order after one more event of its history. The order given stays as it was. Throws
@@ -21,6 +24,11 @@ export const evolve = (order: Order | undefined, event: RecordedOrderEvent): Ord
     revision,
     captures: capturesAfter(order?.captures ?? VersionedMap.empty(), event),
     capturedRows: (order?.capturedRows ?? 0) + capturedRowsIn(event),
+    refunds:
+      event.type === 'OrderRefunded' && order !== undefined
+        ? refundsAfter(order, event)
+        : order?.refunds,
+    reauthorizations: reauthorizationsAfter(order?.reauthorizations, event),
     registration: order === undefined || action === 'register' ? answer : order.registration,
     answers:
       idempotencyKey === undefined
@@ -33,15 +41,22 @@ export const evolve = (order: Order | undefined, event: RecordedOrderEvent): Ord
 const answerGiven = (event: RecordedOrderEvent, revision: number): Answer => ({
   fingerprint: event.cause.fingerprint,
   revision,
-  ...(isCaptureEvent(event) && { captureId: event.data.captureId }),
+  ...captureIdIn(event),
   ...(event.cause.correlationId !== undefined && { correlationId: event.cause.correlationId }),
 });
+
+/** The capture that a request made: giving up the rest is the last event of a final one. */
+const captureIdIn = (event: RecordedOrderEvent): { captureId?: string } => {
+  if (isCaptureEvent(event)) return { captureId: event.data.captureId };
+  if (event.type !== 'OrderCancelled' || event.data.captureId === undefined) return {};
+  return { captureId: event.data.captureId };
+};
 
 const capturesAfter = (
   captures: VersionedMap<OrderCapture>,
   event: RecordedOrderEvent,
 ): VersionedMap<OrderCapture> => {
-  if (!isCaptureEvent(event)) return captures;
+  if (!isCaptureEvent(event)) return changedCaptures(captures, event);
   assertFirstCapture(captures, event);
   return captures.with(event.data.captureId, captureOf(event));
 };

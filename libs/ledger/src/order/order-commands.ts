@@ -1,5 +1,5 @@
 import type { RequestedAmount } from '../money/amount.js';
-import type { Attributes, Row, RowType } from './row.js';
+import type { Attributes, RowType, UnnumberedRow } from './row.js';
 import type { PaymentMethod, SalesSegment } from './order.js';
 import type { Instant, OrderAction } from './order-events.js';
 
@@ -31,7 +31,7 @@ export type RegisterOrder = Command<
     paymentMethod: PaymentMethod;
     countryCode?: string;
     /** Row ids are given by the ledger: `r1`, `r2`, ... */
-    rows: readonly Omit<Row, 'rowId'>[];
+    rows: readonly UnnumberedRow[];
     /** Default: 90 days after `at`. */
     expiresAt?: Instant;
     authorization: { status: 'authorized'; paymentIntent?: string } | { status: 'pending' };
@@ -57,6 +57,16 @@ export interface CaptureItem {
   readonly type?: RowType;
 }
 
+/** What captures, refunds and reauthorisations ask for: an amount, or an amount and the rows it is made of. */
+export interface MoneyRequest {
+  readonly amount: RequestedAmount;
+  /** ISO 4217; given by contracts that name a currency, refused if it is not the order's. */
+  readonly currency?: string;
+  readonly items: readonly CaptureItem[];
+  readonly description?: string;
+  readonly reference?: string;
+}
+
 /**
  * A capture as a contract asks for it. Which of CaptureOrder, PartCaptureOrder,
  * PartCaptureOrderByAmount and ReplaceOrderItems it is depends on the order (domain.md, "How a
@@ -64,19 +74,50 @@ export interface CaptureItem {
  */
 export type RequestCapture = Command<
   'RequestCapture',
-  {
-    amount: RequestedAmount;
-    /** ISO 4217; given by contracts that name a currency, refused if it is not the order's. */
-    currency?: string;
-    items: readonly CaptureItem[];
+  MoneyRequest & {
     replaceItems: boolean;
-    description?: string;
-    reference?: string;
+    /** Gives up what is left after it (ledger.md, "Commands"). */
+    final?: true;
   }
 >;
 
+/** What became of a capture at the gateway. */
+export type SettleCapture = Command<'SettleCapture', { captureId: string }>;
+export type FailCapture = Command<'FailCapture', { captureId: string; reason: string }>;
+
+/** Gives up all that is not captured. */
+export type CancelOrder = Command<'CancelOrder', { reference?: string }>;
+
+/** Gives back what was captured and settled: an amount, or rows of captures less fees and discounts. */
+export type RefundOrder = Command<'RefundOrder', MoneyRequest>;
+
+/** Replaces what is not captured; `amount` is the new amount of it. */
+export type ReauthorizeOrder = Command<'ReauthorizeOrder', Omit<MoneyRequest, 'description'>>;
+
+/** The answer to a reauthorisation that needed one. */
+export type ApproveReauthorization = Command<
+  'ApproveReauthorization',
+  { reauthorizationId: string }
+>;
+export type RejectReauthorization = Command<'RejectReauthorization', { reauthorizationId: string }>;
+
+/** Moves the expiry date: to `expiresAt`, or to 90 days after `at`. */
+export type ExtendOrder = Command<'ExtendOrder', { expiresAt?: Instant }>;
+
 export type ExpireOrder = Command<'ExpireOrder', object>;
 
-export type OrderCommand = RegisterOrder | AuthorizeOrder | RequestCapture | ExpireOrder;
+export type OrderCommand =
+  | RegisterOrder
+  | AuthorizeOrder
+  | RequestCapture
+  | SettleCapture
+  | FailCapture
+  | CancelOrder
+  | RefundOrder
+  | ReauthorizeOrder
+  | ApproveReauthorization
+  | RejectReauthorization
+  | ExtendOrder
+  | ExpireOrder;
 
 export type ActionOf = Record<OrderCommand['type'], OrderAction>;

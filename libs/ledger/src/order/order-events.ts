@@ -1,4 +1,4 @@
-import type { Attributes, CapturedRow, Row } from './row.js';
+import type { Attributes, CapturedRow, RefundedRow, Row, UnnumberedRow } from './row.js';
 import type { PaymentMethod, SalesSegment } from './order.js';
 
 /** RFC 3339, UTC, milliseconds, as `Date.prototype.toISOString` writes it. */
@@ -63,15 +63,150 @@ export type OrderPartCaptured = Fact<'OrderPartCaptured', Capture & { remainder?
 /** The captured rows are the caller's; what is left became one row, or nothing (`null`). */
 export type OrderItemsReplaced = Fact<'OrderItemsReplaced', Capture & { remainder: Row | null }>;
 
+/** The gateway took the money of a requested capture. Repeats what was captured, so that it can be read alone. */
+export type CaptureSettled = Fact<
+  'CaptureSettled',
+  {
+    captureId: string;
+    amount: number;
+    currency: string;
+    rows: readonly CapturedRow[];
+    description: string;
+    reference?: string;
+    capturedAt: Instant;
+    settledAt: Instant;
+  }
+>;
+
+/** The gateway refused a requested capture: its rows and its amount are given back to the order. */
+export type CaptureFailed = Fact<
+  'CaptureFailed',
+  {
+    captureId: string;
+    amount: number;
+    currency: string;
+    rows: readonly CapturedRow[];
+    reason: string;
+    /** The order's captures that are settled or still requested after this. */
+    capturesStanding: number;
+    failedAt: Instant;
+  }
+>;
+
+/** What was not captured was given up. */
+export type OrderCancelled = Fact<
+  'OrderCancelled',
+  {
+    amount: number;
+    currency: string;
+    /** What was given up of each row: `quantity` is the cancelled quantity. */
+    rows: readonly Row[];
+    /** The order's captures that are settled or still requested: without any, the order is closed. */
+    capturesStanding: number;
+    reference?: string;
+    /** The final capture that gave up the rest (ledger.md, "Commands"); absent if it was a cancellation. */
+    captureId?: string;
+    cancelledAt: Instant;
+  }
+>;
+
+/** Money of settled captures goes back to the customer. */
+export type OrderRefunded = Fact<
+  'OrderRefunded',
+  {
+    refundId: string;
+    /** What goes back: returned goods less fees and discounts. The rows add up to it. */
+    amount: number;
+    currency: string;
+    rows: readonly RefundedRow[];
+    /** From which captures the money is taken back; they add up to the amount. */
+    captures: readonly CaptureShare[];
+    description: string;
+    reference?: string;
+    refundedAt: Instant;
+  }
+>;
+
+/** Part of a refund: so much of it is taken back from one capture. */
+export interface CaptureShare {
+  readonly captureId: string;
+  /** Minor units, above 0. */
+  readonly amount: number;
+}
+
+interface Reauthorization {
+  reauthorizationId: string;
+  /** The new amount that is not captured. */
+  amount: number;
+  currency: string;
+  reference?: string;
+}
+
+/** More than is left was asked for: somebody has to approve it. An earlier request is taken back by it. */
+export type ReauthorizationRequested = Fact<
+  'ReauthorizationRequested',
+  Reauthorization & {
+    rows: readonly UnnumberedRow[];
+    /** What was left then: if that has changed, an approval would authorise something else. */
+    remaining: number;
+    requestedAt: Instant;
+  }
+>;
+
+export type ReauthorizationRejected = Fact<
+  'ReauthorizationRejected',
+  { reauthorizationId: string; rejectedAt: Instant }
+>;
+
+/** The uncaptured rows are replaced by these; at once, or because a request for it was approved. */
+export type OrderReauthorized = Fact<
+  'OrderReauthorized',
+  Reauthorization & {
+    rows: readonly Row[];
+    /** The order's captures that are settled or still requested. */
+    capturesStanding: number;
+    /** Present if an order that had expired is open again. */
+    expiresAt?: Instant;
+    reauthorizedAt: Instant;
+  }
+>;
+
+export type OrderExtended = Fact<'OrderExtended', { expiresAt: Instant; extendedAt: Instant }>;
+
 export type OrderExpired = Fact<'OrderExpired', { expiredAt: Instant }>;
 
 export type CaptureEvent = OrderCaptured | OrderPartCaptured | OrderItemsReplaced;
 
+export type ReauthorizationEvent =
+  ReauthorizationRequested | ReauthorizationRejected | OrderReauthorized;
+
 export type OrderEvent =
-  OrderRegistered | OrderAuthorized | OrderAuthorizationFailed | CaptureEvent | OrderExpired;
+  | OrderRegistered
+  | OrderAuthorized
+  | OrderAuthorizationFailed
+  | CaptureEvent
+  | CaptureSettled
+  | CaptureFailed
+  | OrderCancelled
+  | OrderRefunded
+  | ReauthorizationEvent
+  | OrderExtended
+  | OrderExpired;
 
 /** The kind of action a command is; idempotency keys are remembered per order and action. */
-export type OrderAction = 'register' | 'authorize' | 'capture' | 'expire';
+export type OrderAction =
+  | 'register'
+  | 'authorize'
+  | 'capture'
+  | 'settle'
+  | 'fail'
+  | 'cancel'
+  | 'refund'
+  | 'reauthorize'
+  | 'approve'
+  | 'reject'
+  | 'extend'
+  | 'expire';
 
 /** Which request an event came from. Stored in the event's metadata, remembered by the fold. */
 export interface Cause {

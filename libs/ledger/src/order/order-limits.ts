@@ -2,7 +2,7 @@
 export interface OrderLimits {
   /** Events in one order's history. */
   readonly eventsMax: number;
-  /** Rows in all captures of an order together, since one event can hold a thousand. */
+  /** Rows in all captures and refunds of an order together, since one event can hold a thousand. */
   readonly capturedRowsMax: number;
 }
 

@@ -1,7 +1,7 @@
 import type { orderStatuses } from './order-statuses.js';
 import type { VersionedMap } from '../collections/versioned-map.js';
-import type { Attributes, CapturedRow, OrderRow } from './row.js';
-import type { Instant } from './order-events.js';
+import type { Attributes, CapturedRow, OrderRow, RefundedRow } from './row.js';
+import type { CaptureShare, Instant, ReauthorizationRequested } from './order-events.js';
 
 export type SalesSegment = 'B2C' | 'B2B';
 export type PaymentMethod = 'invoice' | 'card';
@@ -49,6 +49,47 @@ export interface OrderCapture {
   readonly rows: readonly CapturedRow[];
 }
 
+export interface OrderRefund {
+  readonly refundId: string;
+  /** Minor units: what went back to the customer. */
+  readonly amount: number;
+  readonly description: string;
+  readonly reference?: string;
+  readonly refundedAt: Instant;
+  readonly rows: readonly RefundedRow[];
+  /** From which captures it was taken back. */
+  readonly captures: readonly CaptureShare[];
+}
+
+/** What was given back of an order; only an order with a refund has it. */
+export interface OrderRefunds {
+  /** By `refundId`, in the order in which they were made. */
+  readonly made: VersionedMap<OrderRefund>;
+  /** How many of each captured row were returned, by `returnedKey`. */
+  readonly returned: VersionedMap<number>;
+}
+
+/** A new authorisation of what is not captured. */
+export interface OrderReauthorization {
+  readonly reauthorizationId: string;
+  /** `pending` until somebody approves or rejects it, or asks for another; `completed` if it took effect. */
+  readonly status: 'pending' | 'completed' | 'rejected';
+  /** Whether it needed an approval. */
+  readonly requested: boolean;
+  /** Minor units: the new amount that is not captured. */
+  readonly amount: number;
+  readonly reference?: string;
+  readonly requestedAt: Instant;
+}
+
+/** The new authorisations of an order; only an order with one has it. */
+export interface OrderReauthorizations {
+  /** By `reauthorizationId`, in the order in which they were asked for. */
+  readonly made: VersionedMap<OrderReauthorization>;
+  /** What the pending one asked for: there is one at most. */
+  readonly pending?: ReauthorizationRequested['data'];
+}
+
 /** What an idempotency key was answered with. */
 export interface Answer {
   readonly fingerprint: string;
@@ -66,8 +107,10 @@ export interface Order {
   readonly revision: number;
   /** By `captureId`, in the order in which they were made. */
   readonly captures: VersionedMap<OrderCapture>;
-  /** Rows in all captures together. */
+  /** Rows in all captures and refunds together. */
   readonly capturedRows: number;
+  readonly refunds: OrderRefunds | undefined;
+  readonly reauthorizations: OrderReauthorizations | undefined;
   /** What registering was answered with, whether or not it came with an idempotency key. */
   readonly registration: Answer;
   /** What each idempotency key was answered with; read them with `answerTo`. */

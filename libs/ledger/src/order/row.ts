@@ -30,5 +30,19 @@ export interface OrderRow extends Row {
   readonly remainingQuantity: number;
 }
 
+/** A row before the order gives it its id. */
+export type UnnumberedRow = Omit<Row, 'rowId'>;
+
 /** A row as a capture took it: `quantity` is the captured quantity. */
 export type CapturedRow = Row;
+
+/**
+ * A row of a refund. One of a captured row names that; a fee or a discount of the refund itself has a negative price
+ * and no row id, and so has the one row of a refund by amount, with a positive price.
+ */
+export interface RefundedRow extends Article {
+  readonly captureId?: string;
+  readonly rowId?: string;
+  readonly quantity: number;
+  readonly type?: RowType;
+}

@@ -48,3 +48,24 @@ export const dissolve = (rows: readonly OrderRow[], remainder: Row | null): Orde
   if (remainder !== null) kept.push({ ...remainder, remainingQuantity: remainder.quantity });
   return kept;
 };
+
+/**
+ * The order's rows after a capture of these failed. Rows that a replacement had put in place of the order's own are
+ * not among them any more, and come back as rows of their own.
+ */
+export const giveBack = (rows: readonly OrderRow[], failed: readonly CapturedRow[]): OrderRow[] => {
+  const after = rows.slice();
+  for (const captured of failed) {
+    const index = after.findIndex(({ rowId }) => rowId === captured.rowId);
+    const row = after[index];
+    if (row === undefined) after.push({ ...captured, remainingQuantity: captured.quantity });
+    else after[index] = { ...row, remainingQuantity: row.remainingQuantity + captured.quantity };
+  }
+  return after;
+};
+
+/** The order's rows after an authorisation of these in the place of what is not captured. */
+export const reauthorize = (rows: readonly OrderRow[], authorized: readonly Row[]): OrderRow[] => {
+  const fresh = authorized.map((row) => ({ ...row, remainingQuantity: row.quantity }));
+  return [...dissolve(rows, null), ...fresh];
+};

@@ -1,24 +1,16 @@
-import { v5 as uuidV5 } from 'uuid';
-import { actionIdOf } from '../identity/action-id-of.js';
 import type { RequestedAmount } from '../money/amount.js';
-import { actionOf } from '../order/action-of.js';
 import type {
   AuthorizeOrder,
   CaptureItem,
   ExpireOrder,
-  OrderCommand,
   RegisterOrder,
   RequestCapture,
 } from '../order/order-commands.js';
 import { minor } from './amounts.js';
-import { demoNumber, demoOrderId, demoStore, now, placedAt, shoes, tShirts } from './demo-order.js';
+import { commandHead } from './command-head.js';
+import type { Circumstances } from './command-head.js';
+import { demoNumber, demoStore, placedAt, shoes, tShirts } from './demo-order.js';
 import type { NewRow } from './demo-order.js';
-
-interface Circumstances {
-  readonly at?: string;
-  readonly key?: string;
-  readonly orderId?: string;
-}
 
 /** A registration of the demo order, authorised; `content` replaces parts of it. */
 export const register = (
@@ -26,7 +18,7 @@ export const register = (
   circumstances: Circumstances = {},
 ): RegisterOrder => ({
   type: 'RegisterOrder',
-  ...given('RegisterOrder', { at: placedAt, ...circumstances }),
+  ...commandHead('RegisterOrder', { at: placedAt, ...circumstances }),
   data: {
     storeId: demoStore,
     orderNumber: demoNumber,
@@ -44,7 +36,7 @@ export const authorize = (
   circumstances: Circumstances = {},
 ): AuthorizeOrder => ({
   type: 'AuthorizeOrder',
-  ...given('AuthorizeOrder', circumstances),
+  ...commandHead('AuthorizeOrder', circumstances),
   data,
 });
 
@@ -55,13 +47,13 @@ export const capture = (
   circumstances: Circumstances = {},
 ): RequestCapture => ({
   type: 'RequestCapture',
-  ...given('RequestCapture', circumstances),
+  ...commandHead('RequestCapture', circumstances),
   data: { amount: amountOf(amount), items: [], replaceItems: false, ...content },
 });
 
 export const expire = (circumstances: Circumstances = {}): ExpireOrder => ({
   type: 'ExpireOrder',
-  ...given('ExpireOrder', circumstances),
+  ...commandHead('ExpireOrder', circumstances),
   data: {},
 });
 
@@ -76,21 +68,5 @@ export const item = (
   return Object.fromEntries(kept) as unknown as CaptureItem;
 };
 
-const given = (
-  type: OrderCommand['type'],
-  { at = now, key, orderId = demoOrderId }: Circumstances,
-): Pick<OrderCommand, 'orderId' | 'at' | 'idempotencyKey' | 'actionId'> =>
-  key === undefined
-    ? { orderId, at, actionId: nextActionId() }
-    : { orderId, at, idempotencyKey: key, actionId: actionIdOf(orderId, actionOf[type], key) };
-
-let actionsMade = 0;
-
-/** Each command without a key is an action of its own. */
-const nextActionId = (): string => {
-  actionsMade += 1;
-  return uuidV5(String(actionsMade), demoOrderId);
-};
-
-const amountOf = (amount: number | RequestedAmount): RequestedAmount =>
+export const amountOf = (amount: number | RequestedAmount): RequestedAmount =>
   typeof amount === 'number' ? minor(amount) : amount;

@@ -4,3 +4,4 @@ export * from './cpu-time.js';
 export * from './demo-order.js';
 export * from './given.js';
 export * from './history.js';
+export * from './later-commands.js';

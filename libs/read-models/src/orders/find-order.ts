@@ -4,17 +4,24 @@ import { captureOf, capturesColumn } from './capture-record.js';
 import type { CaptureRecord } from './capture-record.js';
 import { summaryColumns, totalsOf } from './order-summary-record.js';
 import type { OrderSummaryRecord } from './order-summary-record.js';
+import { reauthorizationOf, reauthorizationsColumn } from './reauthorization-record.js';
+import type { ReauthorizationRecord } from './reauthorization-record.js';
+import { refundOf, refundsColumn } from './refund-record.js';
+import type { RefundRecord } from './refund-record.js';
 import type { OrderView } from './order-view.js';
 
 interface OrderRecord extends OrderSummaryRecord {
   readonly rows_made: number;
   readonly rows: readonly OrderRow[];
   readonly captures: readonly CaptureRecord[];
+  readonly refunds: readonly RefundRecord[];
+  readonly reauthorizations: readonly ReauthorizationRecord[];
 }
 
-/** One statement, so that order and captures are of one moment. */
+/** One statement, so that the order and all that belongs to it are of one moment. */
 const findSql = `
-  SELECT ${summaryColumns}, o.rows_made, o.rows, ${capturesColumn}
+  SELECT ${summaryColumns}, o.rows_made, o.rows, ${capturesColumn}, ${refundsColumn},
+    ${reauthorizationsColumn}
   FROM orders o WHERE o.order_id = $1`;
 
 /** `orderId` must be a UUID. */
@@ -31,5 +38,7 @@ export const findOrder = async (pool: Pool, orderId: string): Promise<OrderView 
     rowsMade: record.rows_made,
     rows: record.rows,
     captures: record.captures.map(captureOf),
+    refunds: record.refunds.map(refundOf),
+    reauthorizations: record.reauthorizations.map(reauthorizationOf),
   };
 };

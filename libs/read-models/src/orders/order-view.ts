@@ -1,4 +1,4 @@
-import type { OrderBalance, OrderCapture } from '#ledger';
+import type { OrderBalance, OrderCapture, OrderReauthorization, OrderRefund } from '#ledger';
 
 /** An order as the read model shows it: the fold of its history up to `revision`. */
 export interface OrderView extends OrderBalance {
@@ -8,4 +8,8 @@ export interface OrderView extends OrderBalance {
   readonly position: bigint;
   /** In the order in which they were made. */
   readonly captures: readonly OrderCapture[];
+  /** In the order in which they were made. */
+  readonly refunds: readonly OrderRefund[];
+  /** In the order in which they were asked for. */
+  readonly reauthorizations: readonly OrderReauthorization[];
 }

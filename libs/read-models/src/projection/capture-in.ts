@@ -10,6 +10,14 @@ export const captureIn = (event: OrderEvent): CaptureEvent['data'] | undefined =
     case 'OrderRegistered':
     case 'OrderAuthorized':
     case 'OrderAuthorizationFailed':
+    case 'CaptureSettled':
+    case 'CaptureFailed':
+    case 'OrderCancelled':
+    case 'OrderRefunded':
+    case 'ReauthorizationRequested':
+    case 'ReauthorizationRejected':
+    case 'OrderReauthorized':
+    case 'OrderExtended':
     case 'OrderExpired':
       return undefined;
   }

@@ -13,8 +13,11 @@ import type { ProjectedEvent } from './projected-event.js';
 import { ProjectionGap } from './projection-gap.js';
 import type { ProjectionPage } from './projection-page.js';
 import { writeActions } from './write-actions.js';
+import { writeCaptureChanges } from './write-capture-changes.js';
 import { writeCaptures } from './write-captures.js';
 import { writeOrders } from './write-orders.js';
+import { writeReauthorizations } from './write-reauthorizations.js';
+import { writeRefunds } from './write-refunds.js';
 import { writeSearchTexts } from './write-search-texts.js';
 
 const cachedRowsMax = 200_000;
@@ -130,6 +133,9 @@ export const writes = (changes: PageChanges): Statement[] =>
     : [
         ...writeOrders(changes),
         ...writeCaptures(changes),
+        ...writeCaptureChanges(changes),
         ...writeSearchTexts(changes),
         ...writeActions(changes),
+        ...writeRefunds(changes),
+        ...writeReauthorizations(changes),
       ];

@@ -25,6 +25,9 @@ export const nextState = (state: OrderState | undefined, event: ProjectedEvent):
     );
   let capturedVat = state?.capturedVat ?? 0;
   for (const row of captureIn(event)?.rows ?? []) capturedVat += vatIn(row, row.quantity);
+  if (event.type === 'CaptureFailed') {
+    for (const row of event.data.rows) capturedVat -= vatIn(row, row.quantity);
+  }
   return {
     balance: evolveBalance(state?.balance, event),
     registeredBy: state?.registeredBy ?? event.metadata.correlationId,

@@ -7,8 +7,11 @@ import type { ProjectedEvent } from '../projection/projected-event.js';
 import { writeActions } from '../projection/write-actions.js';
 import { writeCaptures } from '../projection/write-captures.js';
 import { writeOrders } from '../projection/write-orders.js';
+import { writeReauthorizations } from '../projection/write-reauthorizations.js';
+import { writeRefunds } from '../projection/write-refunds.js';
 import { writeSearchTexts } from '../projection/write-search-texts.js';
 import type { Statement } from '../sql/statement.js';
+import { putCaptureChangesAside } from './staged-capture-changes.js';
 
 interface Held {
   readonly state: OrderState;
@@ -41,6 +44,9 @@ export class BulkLoad {
       this.hold(orderId, { state: after, stored: this.orders.get(orderId)?.stored });
     const statements = [
       ...writeCaptures(changes),
+      ...putCaptureChangesAside(changes),
+      ...writeRefunds(changes),
+      ...writeReauthorizations(changes),
       ...writeSearchTexts(changes),
       ...writeActions(changes),
       ...this.makeRoom(this.heldRowsMax),

@@ -6,6 +6,7 @@ import type { ProjectionPage } from '../projection/projection-page.js';
 import { BulkLoad } from './bulk-load.js';
 import { RebuildRunning } from './rebuild-running.js';
 import { ShadowSchema } from './shadow-schema.js';
+import { applyCaptureChanges, stageCaptureChanges } from './staged-capture-changes.js';
 import { switchTables } from './switch-tables.js';
 import type { Switching } from './switch-tables.js';
 
@@ -58,6 +59,7 @@ export class ReadModelRebuild {
       await takeLock(switching);
       const shadow = await ShadowSchema.create(client);
       await preparePlans(client);
+      await stageCaptureChanges(client);
       return new ReadModelRebuild({ client, switching }, shadow, heldRowsMax);
     } catch (error) {
       await Promise.allSettled(clients.map(async (each) => each.end()));
@@ -75,6 +77,7 @@ export class ReadModelRebuild {
   async index(): Promise<void> {
     await this.loading.finish();
     await this.shadow.complete();
+    await applyCaptureChanges(this.client);
     await this.client.query('UPDATE projection SET position = $1', [this.loaded]);
   }
 

@@ -1,10 +1,17 @@
 import type { ClientBase } from 'pg';
 
 /** What a rebuild builds anew, in the order in which every reader locks what it reads of them. */
-export const rebuiltTables = ['orders', 'captures', 'search_texts', 'applied_actions'] as const;
+export const rebuiltTables = [
+  'orders',
+  'captures',
+  'search_texts',
+  'applied_actions',
+  'refunds',
+  'reauthorizations',
+] as const;
 
 /** What filling the tables looks up itself; every other index is made when they are full. */
-const keyedFirst: readonly string[] = ['orders', 'applied_actions'];
+const keyedFirst: readonly string[] = ['orders', 'applied_actions', 'reauthorizations'];
 
 interface TableRecord {
   readonly table_name: string;

@@ -1,13 +1,13 @@
 import fc from 'fast-check';
 import { actionIdOf, orderIdOf } from '#ledger';
-import type { OrderCommand, RegisterOrder } from '#ledger';
+import type { RegisterOrder } from '#ledger';
 import { capture, expire, item, register, store } from './commands.js';
+import { aLaterStep } from './a-later-step.js';
+import { aNumber } from './a-step.js';
+import type { Step } from './a-step.js';
 import { RecordedLog } from './recorded-log.js';
 
 type NewRow = RegisterOrder['data']['rows'][number];
-
-const numbers = ['a', 'b', 'c', 'd', 'e', 'f'];
-const aNumber = fc.constantFrom(...numbers);
 
 const aRow: fc.Arbitrary<NewRow> = fc.record({
   articleNumber: fc.constantFrom('10001', '10002', 'ÅÄÖ "quoted", {braced}'),
@@ -16,8 +16,6 @@ const aRow: fc.Arbitrary<NewRow> = fc.record({
   quantity: fc.integer({ min: 1, max: 4 }),
   vatRate: fc.constantFrom(0, 6, 12.5, 25),
 });
-
-type Step = (log: RecordedLog, commands: number) => OrderCommand;
 
 const aRegistration: fc.Arbitrary<Step> = fc
   .record({
@@ -77,6 +75,7 @@ const aStep = fc.oneof(
   { weight: 3, arbitrary: anAuthorization },
   { weight: 40, arbitrary: aCapture },
   { weight: 1, arbitrary: anExpiry },
+  { weight: 20, arbitrary: aLaterStep },
 );
 
 /** What the ledger refuses leaves no event, so the steps need not make sense. */

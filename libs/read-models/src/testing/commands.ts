@@ -23,7 +23,7 @@ export const shirts: NewRow = {
 let actions = 0;
 
 /** Each command made here is an action of its own. */
-const command = (
+export const command = (
   orderId: string,
   at: string,
 ): { orderId: string; at: string; actionId: string } => {

@@ -7,4 +7,6 @@ export const viewOf = (order: Order, position: bigint): OrderView => ({
   revision: order.revision,
   position,
   captures: [...order.captures.values()],
+  refunds: [...(order.refunds?.made.values() ?? [])],
+  reauthorizations: [...(order.reauthorizations?.made.values() ?? [])],
 });

@@ -4,12 +4,17 @@ import { QueriesModule } from '../../queries/queries.module.js';
 import { AuditController } from './audit/audit.controller.js';
 import { BulkController } from './bulk/bulk.controller.js';
 import { RunningBulks } from './bulk/running-bulks.js';
+import { LedgerCancellationController } from './cancellation/cancellation.controller.js';
 import { LedgerCapturesController } from './captures/captures.controller.js';
 import { ClientsController } from './clients/clients.controller.js';
+import { LedgerExtensionController } from './extension/extension.controller.js';
 import { HistoryController } from './history/history.controller.js';
 import { LedgerOrdersController } from './orders/orders.controller.js';
 import { OwnOrders } from './orders/own-orders.js';
 import { ProblemsController } from './problems/problems.controller.js';
+import { LedgerApprovalController } from './reauthorizations/approval.controller.js';
+import { LedgerReauthorizationsController } from './reauthorizations/reauthorizations.controller.js';
+import { LedgerRefundsController } from './refunds/refunds.controller.js';
 import { StoresController } from './stores/stores.controller.js';
 
 /** The ledger's own API: `/v1` (ledger.md). */
@@ -18,6 +23,11 @@ import { StoresController } from './stores/stores.controller.js';
   controllers: [
     LedgerOrdersController,
     LedgerCapturesController,
+    LedgerRefundsController,
+    LedgerCancellationController,
+    LedgerReauthorizationsController,
+    LedgerApprovalController,
+    LedgerExtensionController,
     BulkController,
     HistoryController,
     AuditController,

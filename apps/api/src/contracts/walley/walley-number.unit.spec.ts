@@ -1,13 +1,13 @@
 import { describe, expect, test } from '@jest/globals';
 import { readJson } from '../../http/json/read-json.js';
 import { readDto } from '../../http/shape/read-dto.js';
-import { CaptureItemDto } from './capture/capture-item.dto.js';
+import { ItemDto } from './money/item.dto.js';
 import { walleyNumber } from './walley-number.js';
 import { walleyReading } from './walley-reading.js';
 
 const quantityOf = (text: string): number => {
   const item = readJson(Buffer.from(`{"unitPrice": 95, "quantity": ${text}}`));
-  return walleyNumber(readDto(CaptureItemDto, item, walleyReading).quantity);
+  return walleyNumber(readDto(ItemDto, item, walleyReading).quantity);
 };
 
 describe('a quantity', () => {

@@ -24,10 +24,12 @@ export class JsonBodyPipe<T extends object> implements PipeTransform<unknown, T>
 
   private json(body: unknown): JsonValue {
     if (!Buffer.isBuffer(body) || body.length === 0) {
+      if (this.reading.body === 'optional') return {};
       throw wrongShape([{ path: [], message: 'is required' }]);
     }
     try {
       const value = readJson(body);
+      if (this.reading.body === 'optional' && isEmptyList(value)) return {};
       if (this.reading.names === 'any-case') assertOneSpelling(value);
       return value;
     } catch (error) {
@@ -36,3 +38,5 @@ export class JsonBodyPipe<T extends object> implements PipeTransform<unknown, T>
     }
   }
 }
+
+const isEmptyList = (value: JsonValue): boolean => Array.isArray(value) && value.length === 0;

@@ -5,4 +5,6 @@ export interface Reading {
   readonly unknown: 'ignored' | 'refused';
   /** `absent`: null is the same as leaving the field out. */
   readonly nulls: 'absent' | 'kept';
+  /** Default `required`. `optional`: nothing, and the empty list that PHP writes for it, are an object without members. */
+  readonly body?: 'required' | 'optional';
 }

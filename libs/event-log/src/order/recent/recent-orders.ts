@@ -78,4 +78,8 @@ export class RecentOrders {
 }
 
 const weightOf = ({ order, revision }: LoadedOrder): number =>
-  order.balance.rows.length + order.capturedRows + revision + 1;
+  order.balance.rows.length +
+  order.capturedRows +
+  (order.reauthorizations?.pending?.rows.length ?? 0) +
+  revision +
+  1;

@@ -1,6 +1,6 @@
 import { describe, expect, test } from '@jest/globals';
-import { orderIdOf, type OrderRow } from '#ledger';
-import { registerOrder, requestCapture } from '../../testing/commands.js';
+import { actionIdOf, orderIdOf, type OrderRow } from '#ledger';
+import { executionOf, registerOrder, requestCapture } from '../../testing/commands.js';
 import { decideLine } from '../decide-line.js';
 import type { LoadedOrder } from '../loaded-order.js';
 import { RecentOrders } from './recent-orders.js';
@@ -39,6 +39,32 @@ describe('recent orders', () => {
     const decide = captured.decide(back.order);
     expect(decide).toEqual(captured.decide(loaded.order));
     expect(decide).toMatchObject({ kind: 'replayed' });
+  });
+
+  test('come back with what was given back and authorised anew', () => {
+    const amount = { unit: 'minor', value: 100_000 } as const;
+    const head = { orderId, at: '2026-03-01T12:00:00.000Z', idempotencyKey: 'k' };
+    const refund = executionOf({
+      type: 'RefundOrder',
+      ...head,
+      actionId: actionIdOf(orderId, 'refund', 'k'),
+      data: { amount: { unit: 'minor', value: 100 }, items: [] },
+    });
+    const reauthorization = executionOf({
+      type: 'ReauthorizeOrder',
+      ...head,
+      actionId: actionIdOf(orderId, 'reauthorize', 'k'),
+      data: { amount, items: [] },
+    });
+    const { after: later } = decideLine(after, [refund, reauthorization]);
+    const recent = new RecentOrders({ ...limits, packedBytesMax: 100_000 });
+    for (const id of ['a', 'b', 'c']) recent.keep(id, { ...loaded, ...later! });
+    const { order } = recent.get('a')!;
+    expect(order.refunds?.made.get(refund.actionId)).toMatchObject({ amount: 100 });
+    expect(order.reauthorizations?.pending).toMatchObject({ amount: 100_000 });
+    for (const execution of [refund, reauthorization]) {
+      expect(execution.decide(order)).toEqual(execution.decide(later!.order));
+    }
   });
 
   test('are the newest of the packed ones, up to their bytes', () => {

@@ -1,9 +1,9 @@
-import { withinLimit } from '../../money/amount-limit.js';
 import type { Check } from '../first-rejection.js';
 import { reject } from '../reject.js';
+import { sumOfItems } from '../request/sum-of-items.js';
 import { statusAt } from '../status-at.js';
 import { isAllThatIsLeft } from './capture-case.js';
-import type { CaptureCase, PricedItem } from './capture-case.js';
+import type { CaptureCase } from './capture-case.js';
 
 type AmountCheck = Check<CaptureCase>;
 
@@ -25,7 +25,7 @@ const statusAllowsCapture: AmountCheck = ({ balance, command }) => {
 };
 
 const itemsAddUpToAmount: AmountCheck = ({ items, amount }) =>
-  items.length === 0 || sumOf(items) === amount
+  items.length === 0 || sumOfItems(items) === amount
     ? undefined
     : reject(
         'CAPTURE_ITEMS_AMOUNT_NOT_EQUAL_TO_TOTAL_AMOUNT',
@@ -54,16 +54,6 @@ const somethingToCapture: AmountCheck = (capture) =>
 
 const isPartByAmount = (capture: CaptureCase): boolean =>
   capture.items.length === 0 && !isAllThatIsLeft(capture);
-
-/** Each line within 12 digits or infinite, so that the sum of at most 1,000 of them is exact. */
-const sumOf = (items: readonly PricedItem[]): number => {
-  let sum = 0;
-  for (const { unitPrice, quantity } of items) {
-    const line = unitPrice * quantity;
-    sum += withinLimit(line) ? line : line * Infinity;
-  }
-  return sum;
-};
 
 /** Checks 5 to 9 of domain.md, "Capture", on amounts in minor units. */
 export const amountChecks: readonly AmountCheck[] = [

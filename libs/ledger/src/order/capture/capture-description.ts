@@ -1,9 +1,5 @@
 import type { RequestCapture } from '../order-commands.js';
+import { descriptionOr } from '../request/description-or.js';
 
-const defaultDescription = 'Capture';
-
-/** The description as given; blank or none is the default text (walley.md, "Capture"). */
 export const captureDescription = ({ data }: RequestCapture): string =>
-  data.description === undefined || data.description.trim() === ''
-    ? defaultDescription
-    : data.description;
+  descriptionOr('Capture', data);

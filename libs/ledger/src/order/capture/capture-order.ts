@@ -1,7 +1,7 @@
 import type { OrderCaptured } from '../order-events.js';
 import { captureData } from './capture-data.js';
 import type { CaptureCase } from './capture-case.js';
-import { capturedRow } from './captured-row.js';
+import { capturedRow } from '../matching/captured-row.js';
 
 /**
  * CaptureOrder: no items, and the amount is what remains. All that is left is captured, with the

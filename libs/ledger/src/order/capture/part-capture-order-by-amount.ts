@@ -3,7 +3,7 @@ import { captureData } from './capture-data.js';
 import type { CaptureCase } from './capture-case.js';
 import { captureDescription } from './capture-description.js';
 import { remainderRow } from './remainder-row.js';
-import { rowIdsAfter } from './row-ids-after.js';
+import { rowIdsAfter } from '../row-ids-after.js';
 
 /**
  * PartCaptureOrderByAmount: no items, and the amount is less than what remains. The uncaptured rows

@@ -1,10 +1,11 @@
 import type { OrderItemsReplaced } from '../order-events.js';
 import type { CapturedRow } from '../row.js';
 import { captureData } from './capture-data.js';
-import type { CaptureCase, PricedItem } from './capture-case.js';
+import type { PricedItem } from '../request/priced-request.js';
+import type { CaptureCase } from './capture-case.js';
 import { captureDescription } from './capture-description.js';
 import { remainderRow } from './remainder-row.js';
-import { rowIdsAfter } from './row-ids-after.js';
+import { rowIdsAfter } from '../row-ids-after.js';
 
 /**
  * ReplaceOrderItems: items with `replaceItems`. They are captured as they are given, without

@@ -1,10 +1,10 @@
-import { currencyDecimals } from '../../money/currencies.js';
-import { minorUnits } from '../../money/minor-units.js';
 import type { Rejected } from '../decision.js';
 import { firstRejection } from '../first-rejection.js';
 import type { RequestCapture } from '../order-commands.js';
 import type { CaptureEvent } from '../order-events.js';
 import type { OrderBalance } from '../order.js';
+import { pricedRequest } from '../request/priced-request.js';
+import { requestChecks } from '../request/request-checks.js';
 import { amountChecks } from './amount-checks.js';
 import { isAllThatIsLeft } from './capture-case.js';
 import type { CaptureCase } from './capture-case.js';
@@ -12,7 +12,8 @@ import { captureOrder } from './capture-order.js';
 import { partCaptureOrderByAmount } from './part-capture-order-by-amount.js';
 import { partCaptureOrder } from './part-capture-order.js';
 import { replaceOrderItems } from './replace-order-items.js';
-import { requestChecks } from './request-checks.js';
+
+const captureRequestChecks = requestChecks('CAPTURE');
 
 /**
  * Checks a capture in the documented order and turns it into one of the four commands (domain.md,
@@ -22,9 +23,9 @@ export const requestCapture = (
   balance: OrderBalance,
   command: RequestCapture,
 ): CaptureEvent | Rejected => {
-  const refused = firstRejection(requestChecks, { balance, command });
+  const refused = firstRejection(captureRequestChecks, { balance, command });
   if (refused !== undefined) return refused;
-  const capture = inMinorUnits(balance, command);
+  const capture = { balance, command, ...pricedRequest(balance, command.data) };
   return firstRejection(amountChecks, capture) ?? capturing(capture);
 };
 
@@ -35,17 +36,4 @@ const capturing = (capture: CaptureCase): CaptureEvent | Rejected => {
       : partCaptureOrder(capture);
   }
   return isAllThatIsLeft(capture) ? captureOrder(capture) : partCaptureOrderByAmount(capture);
-};
-
-const inMinorUnits = (balance: OrderBalance, command: RequestCapture): CaptureCase => {
-  const decimals = currencyDecimals(balance.currency);
-  return {
-    balance,
-    command,
-    amount: minorUnits(command.data.amount, decimals),
-    items: command.data.items.map((item) => ({
-      ...item,
-      unitPrice: minorUnits(item.unitPrice, decimals),
-    })),
-  };
 };

@@ -1,17 +1,16 @@
 import { accept } from '../accept.js';
+import { afterDefaultLife } from '../after-default-life.js';
 import { answeredBefore, replay } from '../answered-before.js';
 import type { Decision } from '../decision.js';
 import { fingerprint } from '../fingerprint.js';
 import { firstRejection } from '../first-rejection.js';
 import type { RegisterOrder } from '../order-commands.js';
-import type { Instant, OrderAuthorized, OrderEvent, OrderRegistered } from '../order-events.js';
+import type { OrderAuthorized, OrderEvent, OrderRegistered } from '../order-events.js';
 import type { Order } from '../order.js';
 import type { OrderLimits } from '../order-limits.js';
 import { reject } from '../reject.js';
 import { registrationChecks } from './registration-checks.js';
 import { registrationMeaning } from './registration-meaning.js';
-
-const defaultLifeMs = 90 * 24 * 60 * 60 * 1_000;
 
 /**
  * Registers an order. The same content again is accepted, other content under the number is refused
@@ -56,7 +55,7 @@ const orderRegistered = ({ orderId, at, data }: RegisterOrder): OrderRegistered 
     ...(data.countryCode !== undefined && { countryCode: data.countryCode }),
     rows: data.rows.map((row, index) => ({ ...row, rowId: `r${index + 1}` })),
     placedAt: at,
-    expiresAt: data.expiresAt ?? after(at, defaultLifeMs),
+    expiresAt: data.expiresAt ?? afterDefaultLife(at),
     ...(data.attributes !== undefined && { attributes: data.attributes }),
   },
 });
@@ -76,6 +75,3 @@ const orderAuthorized = (command: RegisterOrder, registered: OrderRegistered): O
     },
   };
 };
-
-const after = (at: Instant, durationMs: number): Instant =>
-  new Date(Date.parse(at) + durationMs).toISOString();

@@ -4,10 +4,28 @@ import { register } from '../commands.js';
 import { shoes } from '../demo-order.js';
 import type { NewRow } from '../demo-order.js';
 
+type CaptureAttempt = 'all' | 'items' | 'amount' | 'replace' | 'final';
+
+/** What can become of an order besides being captured. */
+export const laterAttempts = [
+  'settle',
+  'fail',
+  'refund',
+  'refund items',
+  'refund all',
+  'cancel',
+  'reauthorize',
+  'reauthorize items',
+  'approve',
+  'reject',
+  'extend',
+] as const;
+
+export type LaterAttempt = (typeof laterAttempts)[number];
+
 /** One step of a history: what a caller tries next. Numbers are taken modulo what the order has. */
 export interface Attempt {
-  readonly kind:
-    'all' | 'items' | 'amount' | 'replace' | 'anything' | 'again' | 'authorize' | 'expire';
+  readonly kind: CaptureAttempt | LaterAttempt | 'anything' | 'again' | 'authorize' | 'expire';
   readonly size: number;
   readonly quantities: readonly number[];
   readonly key: string | undefined;
@@ -48,15 +66,23 @@ export const arbitraryRegistration: fc.Arbitrary<RegisterOrder> = fc
 
 export const arbitraryAttempts: fc.Arbitrary<Attempt[]> = fc.array(
   fc.record({
-    kind: fc.oneof(
-      { weight: 8, arbitrary: fc.constantFrom('items' as const, 'amount' as const) },
+    kind: fc.oneof<fc.WeightedArbitrary<Attempt['kind']>[]>(
+      { weight: 8, arbitrary: fc.constantFrom('items', 'amount') },
       {
         weight: 3,
-        arbitrary: fc.constantFrom('replace' as const, 'again' as const, 'anything' as const),
+        arbitrary: fc.constantFrom('replace', 'again', 'anything'),
       },
       {
-        weight: 1,
-        arbitrary: fc.constantFrom('all' as const, 'authorize' as const, 'expire' as const),
+        weight: 2,
+        arbitrary: fc.constantFrom('all', 'authorize', 'expire', 'cancel', 'final', 'extend'),
+      },
+      {
+        weight: 7,
+        arbitrary: fc.constantFrom('settle', 'fail', 'refund', 'refund items', 'refund all'),
+      },
+      {
+        weight: 3,
+        arbitrary: fc.constantFrom('reauthorize', 'reauthorize items', 'approve', 'reject'),
       },
     ),
     size: fc.nat(),
@@ -64,5 +90,5 @@ export const arbitraryAttempts: fc.Arbitrary<Attempt[]> = fc.array(
     key: fc.option(fc.constantFrom('k1', 'k2', 'k3'), { nil: undefined }),
     late: fc.nat({ max: 40 }).map((n) => n === 0),
   }),
-  { maxLength: 12 },
+  { maxLength: 16 },
 );

@@ -2,7 +2,9 @@ import type { CaptureItem, OrderCommand } from '../../order/order-commands.js';
 import type { Order, OrderBalance } from '../../order/order.js';
 import { authorize, capture, expire, item } from '../commands.js';
 import { expiresAt, now, shoes } from '../demo-order.js';
-import type { Attempt } from './arbitrary-history.js';
+import { laterAttempts } from './arbitrary-history.js';
+import type { Attempt, LaterAttempt } from './arbitrary-history.js';
+import { laterCommandOf } from './later-command-of.js';
 
 interface RequestedItems {
   readonly amount: number;
@@ -10,10 +12,14 @@ interface RequestedItems {
 }
 
 /** The command that an attempt comes to on this order: most are acceptable, some are not. */
-export const commandOf = ({ balance }: Order, attempt: Attempt): OrderCommand => {
+export const commandOf = (order: Order, attempt: Attempt): OrderCommand => {
+  const { balance } = order;
   const { kind, size, key, late } = attempt;
   const circumstances = { at: late ? expiresAt : now, ...(key !== undefined && { key }) };
+  if (isLater(kind)) return laterCommandOf(order, { ...attempt, kind }, circumstances);
   switch (kind) {
+    case 'final':
+      return capture(size % (balance.remaining + 1), { final: true }, circumstances);
     case 'authorize':
       return authorize(undefined, circumstances);
     case 'expire':
@@ -38,6 +44,9 @@ export const commandOf = ({ balance }: Order, attempt: Attempt): OrderCommand =>
     }
   }
 };
+
+const isLater = (kind: Attempt['kind']): kind is LaterAttempt =>
+  (laterAttempts as readonly string[]).includes(kind);
 
 /** Some of what is left of each row, as the ledger shows the rows, and the sum of it. */
 const itemsOf = ({ rows }: OrderBalance, { quantities }: Attempt): RequestedItems => {

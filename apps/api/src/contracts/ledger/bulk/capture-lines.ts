@@ -1,7 +1,7 @@
 import type { CommandBus } from '@nestjs/cqrs';
 import type { FastifyRequest } from 'fastify';
 import type { Logger } from '#runtime';
-import { CaptureOrder } from '../../../commands/capture-order.command.js';
+import { ActOnOrder } from '../../../commands/act-on-order.command.js';
 import { commandRequestOf } from '../../../http/command-request-of.js';
 import { refusalOf } from '../../../http/refusal-of.js';
 import type { Refusal } from '../../../http/refusal.js';
@@ -50,12 +50,17 @@ export class CaptureLines implements LineWork {
     return this.parts.callerCheck.refusal();
   }
 
-  private commandOf(bytes: Buffer): CaptureOrder {
+  private commandOf(bytes: Buffer): ActOnOrder {
     const line = lineBody.transform(bytes);
     const capture = requestedCapture(line);
     const orderId = orderIdOfLine(line);
     const commandRequest = commandRequestOf(this.request, 'ledger', line.idempotencyKey);
-    return new CaptureOrder(commandRequest, orderId, capture, 'all');
+    return new ActOnOrder(
+      commandRequest,
+      orderId,
+      { type: 'RequestCapture', data: capture },
+      'all',
+    );
   }
 
   /** One outage would fill the log with the same line over and over, so of what was foreseen only the first is told. */

@@ -5,7 +5,7 @@ import { ApiTags } from '@nestjs/swagger';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import type { Caller } from '#access';
 import { RequireScope } from '../../../access/require-scope.js';
-import { CaptureOrder } from '../../../commands/capture-order.command.js';
+import { ActOnOrder } from '../../../commands/act-on-order.command.js';
 import { commandRequestOf } from '../../../http/command-request-of.js';
 import { JsonBodyPipe } from '../../../http/shape/json-body.pipe.js';
 import { ledgerReading } from '../ledger-reading.js';
@@ -16,14 +16,14 @@ import { FromCaller } from '../requests/from-caller.js';
 import { idempotencyKey } from '../requests/idempotency-key.js';
 import { JsonContentGuard } from '../requests/json-content.guard.js';
 import { orderIdOfPath } from '../requests/order-id.js';
+import { ListQuery } from '../requests/list.query.js';
+import { listPage } from '../requests/list-page.js';
 import type { PageResponse } from '../requests/page-of.js';
 import { PositionQuery } from '../requests/position.query.js';
 import { QueryPipe } from '../requests/query-pipe.js';
 import { WaitForPosition } from '../requests/wait-for-position.interceptor.js';
 import { CaptureRequest } from './capture.request.js';
 import { captureResponse, type CaptureResponse } from './capture.response.js';
-import { capturePage } from './capture-page.js';
-import { CapturesQuery } from './captures.query.js';
 import { DescribeCapture, DescribeFind, DescribeList } from './describe-captures.js';
 import { requestedCapture } from './requested-capture.js';
 import type { Plain } from '../../../http/plain.js';
@@ -48,10 +48,10 @@ export class LedgerCapturesController {
     @Res({ passthrough: true }) reply: FastifyReply,
   ): Promise<Plain<CommandAnswer>> {
     const key = idempotencyKey(request.headers['idempotency-key']);
-    const capture = requestedCapture(body);
+    const capture = { type: 'RequestCapture', data: requestedCapture(body) } as const;
     const commandRequest = commandRequestOf(request, 'ledger', key);
     const executed = await this.commands.execute(
-      new CaptureOrder(commandRequest, orderIdOfPath(id), capture, 'all'),
+      new ActOnOrder(commandRequest, orderIdOfPath(id), capture, 'all'),
     );
     return answerCommand(reply, {
       executed,
@@ -65,11 +65,11 @@ export class LedgerCapturesController {
   @DescribeList()
   async list(
     @Param('id') id: string,
-    @Query(new QueryPipe(CapturesQuery)) query: CapturesQuery,
+    @Query(new QueryPipe(ListQuery)) query: ListQuery,
     @FromCaller() caller: Caller,
   ): Promise<PageResponse<Plain<CaptureResponse>>> {
     const { captures } = await this.orders.find(caller, id);
-    const { items, nextCursor } = capturePage(captures, query);
+    const { items, nextCursor } = listPage(captures, ({ captureId }) => captureId, query);
     return { items: items.map(captureResponse), nextCursor };
   }
 

@@ -268,7 +268,7 @@ describe('a refused capture', () => {
   });
 
   test('of a wrong shape is told so before the order is looked for', async () => {
-    const answer = await capture('nonsense', { amount: '1', final: true });
+    const answer = await capture('nonsense', { amount: '1', final: 'yes' });
     expectProblem(answer, 400, 'VALIDATION_ERROR');
     expect(pointersOf(answer)).toEqual(['/amount', '/final']);
   });

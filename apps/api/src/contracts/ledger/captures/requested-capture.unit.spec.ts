@@ -31,7 +31,7 @@ describe('the body of a capture', () => {
     ['{"amount": 1, "description": 1}', '/description'],
     ['{"amount": 1, "reference": ""}', '/reference'],
     [`{"amount": 1, "reference": "${'r'.repeat(129)}"}`, '/reference'],
-    ['{"amount": 1, "final": true}', '/final'],
+    ['{"amount": 1, "final": 1}', '/final'],
     ['{"amount": 1, "force": true}', '/force'],
     ['{"amount": 1, "amount": 1}', '/'],
     ['{"amount": 1', '/'],
@@ -73,6 +73,11 @@ describe('a requested capture', () => {
       description: 'First parcel',
       reference: 'ship-1',
     });
+  });
+
+  test('says that it is the final one only if it is', () => {
+    expect(requested({ amount: 1, final: true })).toMatchObject({ final: true });
+    expect(requested({ amount: 1, final: false })).not.toHaveProperty('final');
   });
 
   test('is the same with an empty list, false and nulls as without', () => {

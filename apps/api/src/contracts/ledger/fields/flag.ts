@@ -10,14 +10,3 @@ export const Flag = (options: FieldOptions = {}): PropertyDecorator =>
     },
     options,
   );
-
-/** A field of the contract whose `true` this version does not know how to do. */
-export const NotYet = (options: FieldOptions = {}): PropertyDecorator =>
-  field(
-    {
-      accepts: (value) => value === false,
-      message: 'is not supported yet: leave it out or send false',
-      schema: { type: 'boolean', enum: [false] },
-    },
-    options,
-  );

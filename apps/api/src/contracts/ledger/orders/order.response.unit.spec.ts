@@ -43,6 +43,8 @@ const view: OrderView = {
   remaining: 19000,
   revision: 2,
   position: 9007199254740993n,
+  refunds: [],
+  reauthorizations: [],
   captures: [
     {
       captureId: '0b7e0000-0000-5000-8000-000000000000',
@@ -74,6 +76,7 @@ describe('an order', () => {
       cancelled: 0,
       remaining: 19000,
       rows: [{ ...shirts, remainingQuantity: 2 }],
+
       captures: [
         {
           captureId: '0b7e0000-0000-5000-8000-000000000000',

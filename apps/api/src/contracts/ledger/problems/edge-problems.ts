@@ -10,6 +10,7 @@ export const edgeProblems: readonly ProblemType[] = [
   { status: 404, code: 'ORDER_REVISION_NOT_FOUND', title: 'The order has no such revision' },
   { status: 404, code: 'ORDER_NOT_REGISTERED_YET', title: 'The order was registered later' },
   { status: 404, code: 'CAPTURE_NOT_FOUND', title: 'The order has no such capture' },
+  { status: 404, code: 'REFUND_NOT_FOUND', title: 'The order has no such refund' },
   { status: 404, code: 'CLIENT_NOT_FOUND', title: 'There is no such client' },
   { status: 404, code: 'STORE_NOT_FOUND', title: 'There is no such store' },
   { status: 408, code: 'REQUEST_TIMEOUT', title: 'The request did not arrive in time' },

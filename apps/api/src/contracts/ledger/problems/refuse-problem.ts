@@ -19,6 +19,12 @@ export const orderNotRegisteredYet = refusal(
   'The order was registered later.',
 );
 export const captureNotFound = refusal(404, 'CAPTURE_NOT_FOUND', 'The order has no such capture.');
+export const refundNotFound = refusal(404, 'REFUND_NOT_FOUND', 'The order has no such refund.');
+export const reauthorizationNotFound = refusal(
+  404,
+  'REAUTHORIZATION_NOT_FOUND',
+  'The order has no such reauthorisation.',
+);
 export const clientNotFound = refusal(404, 'CLIENT_NOT_FOUND', 'There is no such client.');
 export const storeNotFound = refusal(404, 'STORE_NOT_FOUND', 'There is no such store.');
 export const clientIdTaken = refusal(

@@ -80,6 +80,115 @@ export const rejectionProblems: Readonly<Record<RejectionCode, ProblemType>> = {
     'ARTICLE_QUANTITY_EXCEEDED',
     'An item asks for more than is left of its row',
   ),
+  REFUND_CURRENCY_MISMATCH: refused('REFUND_CURRENCY_MISMATCH', "The currency is not the order's"),
+  REFUND_DESCRIPTION_TOO_LONG: refused(
+    'REFUND_DESCRIPTION_TOO_LONG',
+    'The description has more than 50 characters',
+  ),
+  REFUND_AMOUNT_MUST_NOT_BE_NEGATIVE: refused(
+    'REFUND_AMOUNT_MUST_NOT_BE_NEGATIVE',
+    'The amount is below zero',
+  ),
+  REFUND_AMOUNT_HAS_TOO_MANY_DECIMALS: refused(
+    'REFUND_AMOUNT_HAS_TOO_MANY_DECIMALS',
+    'The amount has more decimals than the currency',
+  ),
+  REFUND_ITEMS_UNITPRICE_HAS_TOO_MANY_DECIMALS: refused(
+    'REFUND_ITEMS_UNITPRICE_HAS_TOO_MANY_DECIMALS',
+    'A unit price has more decimals than the currency',
+  ),
+  REFUND_INVALID_INVOICE_STATUS: refused(
+    'REFUND_INVALID_INVOICE_STATUS',
+    'The order cannot be refunded in its status',
+  ),
+  REFUND_FEES_GREATER_THAN_RETURNED_ITEMS: refused(
+    'REFUND_FEES_GREATER_THAN_RETURNED_ITEMS',
+    'The fees are above the returned items',
+  ),
+  REFUND_ITEMS_AMOUNT_NOT_EQUAL_TO_TOTAL_AMOUNT: refused(
+    'REFUND_ITEMS_AMOUNT_NOT_EQUAL_TO_TOTAL_AMOUNT',
+    'The items do not add up to the amount',
+  ),
+  REFUND_AMOUNT_GREATER_THAN_CAPTURED: refused(
+    'REFUND_AMOUNT_GREATER_THAN_CAPTURED',
+    'The amount is above what was captured and not refunded',
+  ),
+  REFUND_NOTHING_TO_REFUND: refused(
+    'REFUND_NOTHING_TO_REFUND',
+    'An amount of 0 without items refunds nothing',
+  ),
+  CANCEL_INVALID_INVOICE_STATUS: refused(
+    'CANCEL_INVALID_INVOICE_STATUS',
+    'The order cannot be cancelled in its status',
+  ),
+  CANCEL_NOTHING_LEFT: refused('CANCEL_NOTHING_LEFT', 'Nothing of the order is left to cancel'),
+  REAUTHORIZE_CURRENCY_MISMATCH: refused(
+    'REAUTHORIZE_CURRENCY_MISMATCH',
+    "The currency is not the order's",
+  ),
+  REAUTHORIZE_AMOUNT_MUST_NOT_BE_NEGATIVE: refused(
+    'REAUTHORIZE_AMOUNT_MUST_NOT_BE_NEGATIVE',
+    'The amount is below zero',
+  ),
+  REAUTHORIZE_AMOUNT_HAS_TOO_MANY_DECIMALS: refused(
+    'REAUTHORIZE_AMOUNT_HAS_TOO_MANY_DECIMALS',
+    'The amount has more decimals than the currency',
+  ),
+  REAUTHORIZE_ITEMS_UNITPRICE_HAS_TOO_MANY_DECIMALS: refused(
+    'REAUTHORIZE_ITEMS_UNITPRICE_HAS_TOO_MANY_DECIMALS',
+    'A unit price has more decimals than the currency',
+  ),
+  REAUTHORIZE_INVALID_INVOICE_STATUS: refused(
+    'REAUTHORIZE_INVALID_INVOICE_STATUS',
+    'The order cannot be authorised anew in its status',
+  ),
+  ORDER_ALREADY_CAPTURED: refused(
+    'ORDER_ALREADY_CAPTURED',
+    'Nothing of the order is left to authorise anew',
+  ),
+  MATCHING_ARTICLES_WITH_DIFFERENT_VAT: refused(
+    'MATCHING_ARTICLES_WITH_DIFFERENT_VAT',
+    'Two items of one article differ in VAT',
+  ),
+  REAUTHORIZE_ITEMS_AMOUNT_NOT_EQUAL_TO_TOTAL_AMOUNT: refused(
+    'REAUTHORIZE_ITEMS_AMOUNT_NOT_EQUAL_TO_TOTAL_AMOUNT',
+    'The items do not add up to the amount',
+  ),
+  REAUTHORIZE_NOTHING_TO_AUTHORIZE: refused(
+    'REAUTHORIZE_NOTHING_TO_AUTHORIZE',
+    'An amount of 0 without items leaves nothing',
+  ),
+  REAUTHORIZE_AMOUNT_TOO_LARGE: refused(
+    'REAUTHORIZE_AMOUNT_TOO_LARGE',
+    "The order's total would have more than 12 digits",
+  ),
+  REAUTHORIZE_ORDER_INCREASE_ABOVE_CURRENT_TOTAL_AMOUNT_IS_NOT_ALLOWED: refused(
+    'REAUTHORIZE_ORDER_INCREASE_ABOVE_CURRENT_TOTAL_AMOUNT_IS_NOT_ALLOWED',
+    'The authorisation of a card payment cannot be raised or renewed',
+  ),
+  REAUTHORIZATION_NOT_FOUND: {
+    status: 404,
+    code: 'REAUTHORIZATION_NOT_FOUND',
+    title: 'The order has no such reauthorisation',
+  },
+  REAUTHORIZATION_NOT_PENDING: refused(
+    'REAUTHORIZATION_NOT_PENDING',
+    'The reauthorisation was decided before',
+  ),
+  REAUTHORIZATION_OUTDATED: refused(
+    'REAUTHORIZATION_OUTDATED',
+    'What is left of the order has changed since',
+  ),
+  EXTEND_INVALID_INVOICE_STATUS: refused(
+    'EXTEND_INVALID_INVOICE_STATUS',
+    'The order cannot be extended in its status',
+  ),
+  EXTEND_EXPIRY_EARLIER: refused('EXTEND_EXPIRY_EARLIER', 'The order expires later already'),
+  OUTCOME_CAPTURE_NOT_FOUND: refused('OUTCOME_CAPTURE_NOT_FOUND', 'The order has no such capture'),
+  OUTCOME_CAPTURE_NOT_REQUESTED: refused(
+    'OUTCOME_CAPTURE_NOT_REQUESTED',
+    'The capture does not wait for an outcome',
+  ),
   ORDER_NUMBER_TAKEN: refused(
     'ORDER_NUMBER_TAKEN',
     'The store has another order under this number',

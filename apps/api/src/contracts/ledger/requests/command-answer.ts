@@ -14,9 +14,15 @@ export class CommandAnswer {
   @ApiPropertyOptional({ format: 'uuid', description: 'Of the capture it made' })
   captureId?: string;
 
+  @ApiPropertyOptional({ format: 'uuid', description: 'Of the refund it made' })
+  refundId?: string;
+
+  @ApiPropertyOptional({ format: 'uuid', description: 'Of the reauthorisation it made' })
+  reauthorizationId?: string;
+
   @ApiProperty({
     enum: ['accepted', 'requested'],
-    description: '`requested` where a card gateway has still to act',
+    description: '`requested` where a card gateway has still to act, or somebody to approve',
   })
   status!: 'accepted' | 'requested';
 
@@ -29,6 +35,10 @@ export class CommandAnswer {
 
 interface Answering {
   readonly executed: Executed;
+  /** What it made, if that is no capture. */
+  readonly made?: { readonly refundId: string } | { readonly reauthorizationId: string };
+  /** Whether somebody has still to approve it. */
+  readonly isRequested?: (executed: Exclude<Executed, { kind: 'rejected' }>) => boolean;
   /** Made of the answer: where to look for what the command made. */
   readonly location: (answer: Plain<CommandAnswer>) => string;
 }
@@ -40,14 +50,15 @@ interface Answering {
  * @throws RefusedRequest if the command was rejected
  */
 export const answerCommand = (reply: FastifyReply, answering: Answering): Plain<CommandAnswer> => {
-  const { executed, location } = answering;
+  const { executed, made, isRequested, location } = answering;
   if (executed.kind === 'rejected') throw refuseRejection(executed);
   const { captureId, order } = executed;
   const toGateway = captureId !== undefined && order.balance.paymentMethod === 'card';
   const answer: Plain<CommandAnswer> = {
     orderId: order.balance.orderId,
     ...(captureId !== undefined && { captureId }),
-    status: toGateway ? 'requested' : 'accepted',
+    ...made,
+    status: toGateway || isRequested?.(executed) === true ? 'requested' : 'accepted',
     revision: String(executed.revision),
     position: String(executed.position),
   };

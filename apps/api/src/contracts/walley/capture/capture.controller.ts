@@ -2,14 +2,13 @@ import { Body, Controller, Headers, HttpCode, Param, Post, Req, Res } from '@nes
 import { CommandBus } from '@nestjs/cqrs';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { RequireScope } from '../../../access/require-scope.js';
-import { CaptureOrder } from '../../../commands/capture-order.command.js';
+import { ActOnOrder } from '../../../commands/act-on-order.command.js';
 import { commandRequestOf } from '../../../http/command-request-of.js';
 import { JsonBodyPipe } from '../../../http/shape/json-body.pipe.js';
-import { markReplayed } from '../../../http/mark-replayed.js';
+import { answerChange } from '../answer-change.js';
 import { idempotencyHeader, walleyIdempotencyKey } from '../walley-idempotency-key.js';
 import { walleyOrderId } from '../walley-order-id.js';
 import { walleyReading } from '../walley-reading.js';
-import { walleyRefusal } from '../walley-refusal.js';
 import { CaptureDto } from './capture.dto.js';
 import { DescribeCapture } from './describe-capture.js';
 import { requestedCapture } from './requested-capture.js';
@@ -32,18 +31,11 @@ export class CaptureController {
   ): Promise<void> {
     const key = walleyIdempotencyKey(header);
     const orderId = walleyOrderId(id);
-    const result = await this.commands.execute(
-      new CaptureOrder(
-        commandRequestOf(request, 'walley', key),
-        orderId,
-        requestedCapture(body),
-        'authorised',
-      ),
+    const commandRequest = commandRequestOf(request, 'walley', key);
+    const capture = { type: 'RequestCapture', data: requestedCapture(body) } as const;
+    const executed = await this.commands.execute(
+      new ActOnOrder(commandRequest, orderId, capture, 'authorised'),
     );
-    if (result.kind === 'rejected') throw walleyRefusal(result);
-    // Clients follow it as a path on the host they called (walley.md: relative, the same for all changes).
-    reply.header('Location', `/manage/orders/${orderId}`);
-    reply.header('Ledger-Position', result.position.toString());
-    if (result.replayed) markReplayed(reply, result);
+    answerChange(reply, orderId, executed);
   }
 }

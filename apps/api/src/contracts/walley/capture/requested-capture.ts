@@ -1,40 +1,9 @@
-import type { CaptureItem, RequestCapture, RequestedAmount } from '#ledger';
-import type { WireDecimal } from '../../../http/shape/wire-decimal.js';
-import { walleyDecimal } from '../walley-decimal.js';
-import { walleyNumber } from '../walley-number.js';
+import type { RequestCapture } from '#ledger';
+import { requestedMoney } from '../money/requested-money.js';
 import type { CaptureDto } from './capture.dto.js';
-import type { CaptureItemDto } from './capture-item.dto.js';
 
-/** Stays an exact decimal: whether it fits depends on the order's currency and is checked in the domain. */
-const amountOf = (wire: WireDecimal): RequestedAmount => ({
-  unit: 'major',
-  value: walleyDecimal(wire),
-});
-
-const isGiven = (text: string | undefined): text is string =>
-  text !== undefined && text.trim() !== '';
-
-const itemOf = ({
-  id,
-  description,
-  unitPrice,
-  quantity,
-  vat,
-  type,
-}: CaptureItemDto): CaptureItem => ({
-  ...(isGiven(id) && { articleNumber: id }),
-  ...(isGiven(description) && { description }),
-  unitPrice: amountOf(unitPrice),
-  quantity: walleyNumber(quantity),
-  ...(vat !== undefined && { vatRate: walleyNumber(vat) }),
-  ...(type !== undefined && { type }),
-});
-
-/** A Walley capture in the ledger's words. A blank text is the same as none. */
+/** A Walley capture in the ledger's words. */
 export const requestedCapture = (body: CaptureDto): RequestCapture['data'] => ({
-  amount: amountOf(body.amount),
-  items: (body.items ?? []).map(itemOf),
+  ...requestedMoney(body),
   replaceItems: body.replaceItems ?? false,
-  ...(body.description !== undefined && { description: body.description }),
-  ...(isGiven(body.actionReference) && { reference: body.actionReference }),
 });

@@ -7,11 +7,11 @@ import { callerOf } from '../../../http/caller-of.js';
 import type { Plain } from '../../../http/plain.js';
 import { AwaitAction } from '../../../queries/await-action.query.js';
 import { FindOrder } from '../../../queries/find-order.query.js';
-import type { FoundOrder } from '../../../queries/find-order.query.js';
 import { walleyForbidden, walleyNotFound } from '../walley-not-yours.js';
 import { walleyOrderId } from '../walley-order-id.js';
 import { DescribeOrder } from './describe-order.js';
 import type { WalleyOrderAnswerDto } from './order.dto.js';
+import { shownOrder } from './shown-order.js';
 import { walleyOrder } from './walley-order.js';
 
 /** How long a read waits for the action it names (walley.md, "GET /manage/orders/{orderId}"). */
@@ -34,7 +34,7 @@ export class OrderController {
     const find = new FindOrder(callerOf(request), orderId, 'authorised');
     if (correlationId !== undefined) await this.awaitAction(find, correlationId);
     const found = await this.queries.execute(find);
-    return { data: walleyOrder(shown(found)), links: {}, metaData: {} };
+    return { data: walleyOrder(shownOrder(found)), links: {}, metaData: {} };
   }
 
   private async awaitAction(find: FindOrder, correlationId: unknown): Promise<void> {
@@ -46,9 +46,3 @@ export class OrderController {
     if (!(await this.queries.execute(action))) throw walleyNotFound('The action was not applied.');
   }
 }
-
-const shown = (found: FoundOrder): (FoundOrder & { kind: 'found' })['order'] => {
-  if (found.kind === 'of-other-store') throw walleyForbidden();
-  if (found.kind === 'not-found') throw walleyNotFound();
-  return found.order;
-};

@@ -1,0 +1,33 @@
+import { CommandHandler } from '@nestjs/cqrs';
+import type { ICommandHandler } from '@nestjs/cqrs';
+import { OrderRepository } from '#event-log';
+import type { Executed } from '#event-log';
+import { decide, permitted } from '#ledger';
+import type { Order, OrderCommand } from '#ledger';
+import { ActOnOrder } from './act-on-order.command.js';
+import { originOf } from './origin-of.js';
+
+@CommandHandler(ActOnOrder)
+export class ActOnOrderHandler implements ICommandHandler<ActOnOrder> {
+  constructor(private readonly orders: OrderRepository) {}
+
+  execute({ request, orderId, actionId, act, knownOrders }: ActOnOrder): Promise<Executed> {
+    const { idempotencyKey } = request;
+    const command: OrderCommand = {
+      ...act,
+      orderId,
+      at: request.at,
+      actionId,
+      ...(idempotencyKey !== undefined && { idempotencyKey }),
+    };
+    const stores = new Set(request.caller.stores);
+    const known = (order: Order | undefined): Order | undefined =>
+      knownOrders === 'authorised' && order?.balance.status === 'Pending' ? undefined : order;
+    return this.orders.execute({
+      orderId,
+      actionId,
+      origin: originOf(request),
+      decide: (order) => permitted(known(order), stores, (own) => decide(own, command)),
+    });
+  }
+}

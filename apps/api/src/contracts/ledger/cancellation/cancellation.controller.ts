@@ -1,0 +1,47 @@
+import { Body, Controller, HttpCode, Param, Post, Req, Res, UseGuards } from '@nestjs/common';
+import { CommandBus } from '@nestjs/cqrs';
+import { ApiTags } from '@nestjs/swagger';
+import type { FastifyReply, FastifyRequest } from 'fastify';
+import { RequireScope } from '../../../access/require-scope.js';
+import { ActOnOrder } from '../../../commands/act-on-order.command.js';
+import { commandRequestOf } from '../../../http/command-request-of.js';
+import type { Plain } from '../../../http/plain.js';
+import { JsonBodyPipe } from '../../../http/shape/json-body.pipe.js';
+import { optionalBody } from '../ledger-reading.js';
+import { answerCommand, type CommandAnswer } from '../requests/command-answer.js';
+import { DescribeCommand } from '../requests/describe-command.js';
+import { idempotencyKey } from '../requests/idempotency-key.js';
+import { JsonContentGuard } from '../requests/json-content.guard.js';
+import { orderIdOfPath } from '../requests/order-id.js';
+import { CancellationRequest } from './cancellation.request.js';
+
+@ApiTags('ledger')
+@Controller('v1/orders/:id/cancellation')
+@UseGuards(JsonContentGuard)
+export class LedgerCancellationController {
+  constructor(private readonly commands: CommandBus) {}
+
+  @Post()
+  @HttpCode(202)
+  @RequireScope('captures:write')
+  @DescribeCommand({
+    summary: 'Cancel what is not captured',
+    description: 'Also of an expired order. Needs `captures:write`.',
+    rejections: /^CANCEL_/,
+  })
+  async cancel(
+    @Param('id') id: string,
+    @Body(new JsonBodyPipe(CancellationRequest, optionalBody)) body: CancellationRequest,
+    @Req() request: FastifyRequest,
+    @Res({ passthrough: true }) reply: FastifyReply,
+  ): Promise<Plain<CommandAnswer>> {
+    const key = idempotencyKey(request.headers['idempotency-key']);
+    const { reference } = body;
+    const data = reference === undefined ? {} : { reference };
+    const commandRequest = commandRequestOf(request, 'ledger', key);
+    const executed = await this.commands.execute(
+      new ActOnOrder(commandRequest, orderIdOfPath(id), { type: 'CancelOrder', data }, 'all'),
+    );
+    return answerCommand(reply, { executed, location: ({ orderId }) => `/v1/orders/${orderId}` });
+  }
+}

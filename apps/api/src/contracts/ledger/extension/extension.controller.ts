@@ -1,0 +1,48 @@
+import { Body, Controller, HttpCode, Param, Post, Req, Res, UseGuards } from '@nestjs/common';
+import { CommandBus } from '@nestjs/cqrs';
+import { ApiTags } from '@nestjs/swagger';
+import type { FastifyReply, FastifyRequest } from 'fastify';
+import { RequireScope } from '../../../access/require-scope.js';
+import { ActOnOrder } from '../../../commands/act-on-order.command.js';
+import { commandRequestOf } from '../../../http/command-request-of.js';
+import type { Plain } from '../../../http/plain.js';
+import { JsonBodyPipe } from '../../../http/shape/json-body.pipe.js';
+import { instantOf } from '../fields/instant.js';
+import { optionalBody } from '../ledger-reading.js';
+import { answerCommand, type CommandAnswer } from '../requests/command-answer.js';
+import { DescribeCommand } from '../requests/describe-command.js';
+import { idempotencyKey } from '../requests/idempotency-key.js';
+import { JsonContentGuard } from '../requests/json-content.guard.js';
+import { orderIdOfPath } from '../requests/order-id.js';
+import { ExtensionRequest } from './extension.request.js';
+
+@ApiTags('ledger')
+@Controller('v1/orders/:id/extension')
+@UseGuards(JsonContentGuard)
+export class LedgerExtensionController {
+  constructor(private readonly commands: CommandBus) {}
+
+  @Post()
+  @HttpCode(202)
+  @RequireScope('orders:write')
+  @DescribeCommand({
+    summary: 'Move the expiry date of an order',
+    description: 'Never to an earlier date. Needs `orders:write`.',
+    rejections: /^EXTEND_/,
+  })
+  async extend(
+    @Param('id') id: string,
+    @Body(new JsonBodyPipe(ExtensionRequest, optionalBody)) body: ExtensionRequest,
+    @Req() request: FastifyRequest,
+    @Res({ passthrough: true }) reply: FastifyReply,
+  ): Promise<Plain<CommandAnswer>> {
+    const key = idempotencyKey(request.headers['idempotency-key']);
+    const { expiresAt } = body;
+    const data = expiresAt === undefined ? {} : { expiresAt: instantOf(expiresAt) };
+    const commandRequest = commandRequestOf(request, 'ledger', key);
+    const executed = await this.commands.execute(
+      new ActOnOrder(commandRequest, orderIdOfPath(id), { type: 'ExtendOrder', data }, 'all'),
+    );
+    return answerCommand(reply, { executed, location: ({ orderId }) => `/v1/orders/${orderId}` });
+  }
+}

@@ -1,0 +1,96 @@
+import { Body, Controller, Get, HttpCode, Param, Post, Query } from '@nestjs/common';
+import { Req, Res, UseGuards, UseInterceptors } from '@nestjs/common';
+import { CommandBus } from '@nestjs/cqrs';
+import { ApiTags } from '@nestjs/swagger';
+import type { FastifyReply, FastifyRequest } from 'fastify';
+import type { Caller } from '#access';
+import { RequireScope } from '../../../access/require-scope.js';
+import { ActOnOrder } from '../../../commands/act-on-order.command.js';
+import { commandRequestOf } from '../../../http/command-request-of.js';
+import type { Plain } from '../../../http/plain.js';
+import { JsonBodyPipe } from '../../../http/shape/json-body.pipe.js';
+import { ledgerReading } from '../ledger-reading.js';
+import { OwnOrders } from '../orders/own-orders.js';
+import { requestedMoney } from '../money/requested-money.js';
+import { reauthorizationNotFound } from '../problems/refuse-problem.js';
+import { answerCommand, type CommandAnswer } from '../requests/command-answer.js';
+import { FromCaller } from '../requests/from-caller.js';
+import { idempotencyKey } from '../requests/idempotency-key.js';
+import { JsonContentGuard } from '../requests/json-content.guard.js';
+import { ListQuery } from '../requests/list.query.js';
+import { listPage } from '../requests/list-page.js';
+import { orderIdOfPath } from '../requests/order-id.js';
+import type { PageResponse } from '../requests/page-of.js';
+import { PositionQuery } from '../requests/position.query.js';
+import { QueryPipe } from '../requests/query-pipe.js';
+import { WaitForPosition } from '../requests/wait-for-position.interceptor.js';
+import { DescribeFind, DescribeList, DescribeReauthorize } from './describe-reauthorizations.js';
+import { neededApproval } from '../../needed-approval.js';
+import { ReauthorizationRequest } from './reauthorization.request.js';
+import { reauthorizationResponse } from './reauthorization.response.js';
+import type { ReauthorizationResponse } from './reauthorization.response.js';
+
+@ApiTags('ledger')
+@Controller('v1/orders/:id/reauthorizations')
+@UseGuards(JsonContentGuard)
+export class LedgerReauthorizationsController {
+  constructor(
+    private readonly commands: CommandBus,
+    private readonly orders: OwnOrders,
+  ) {}
+
+  @Post()
+  @HttpCode(202)
+  @RequireScope('orders:write')
+  @DescribeReauthorize()
+  async reauthorize(
+    @Param('id') id: string,
+    @Body(new JsonBodyPipe(ReauthorizationRequest, ledgerReading)) body: ReauthorizationRequest,
+    @Req() request: FastifyRequest,
+    @Res({ passthrough: true }) reply: FastifyReply,
+  ): Promise<Plain<CommandAnswer>> {
+    const key = idempotencyKey(request.headers['idempotency-key']);
+    const act = { type: 'ReauthorizeOrder', data: requestedMoney(body) } as const;
+    const commandRequest = commandRequestOf(request, 'ledger', key);
+    const command = new ActOnOrder(commandRequest, orderIdOfPath(id), act, 'all');
+    const executed = await this.commands.execute(command);
+    const reauthorizationId = command.actionId;
+    return answerCommand(reply, {
+      executed,
+      made: { reauthorizationId },
+      isRequested: ({ order }) => neededApproval(order, reauthorizationId),
+      location: ({ orderId }) => `/v1/orders/${orderId}/reauthorizations/${reauthorizationId}`,
+    });
+  }
+
+  @Get()
+  @RequireScope('orders:read')
+  @UseInterceptors(WaitForPosition)
+  @DescribeList()
+  async list(
+    @Param('id') id: string,
+    @Query(new QueryPipe(ListQuery)) query: ListQuery,
+    @FromCaller() caller: Caller,
+  ): Promise<PageResponse<Plain<ReauthorizationResponse>>> {
+    const { reauthorizations: all } = await this.orders.find(caller, id);
+    const { items, nextCursor } = listPage(all, (one) => one.reauthorizationId, query);
+    return { items: items.map(reauthorizationResponse), nextCursor };
+  }
+
+  @Get(':reauthorizationId')
+  @RequireScope('orders:read')
+  @UseInterceptors(WaitForPosition)
+  @DescribeFind()
+  async find(
+    @Param('id') id: string,
+    @Param('reauthorizationId') reauthorizationId: string,
+    @Query(new QueryPipe(PositionQuery)) _query: PositionQuery,
+    @FromCaller() caller: Caller,
+  ): Promise<Plain<ReauthorizationResponse>> {
+    const { reauthorizations } = await this.orders.find(caller, id);
+    const wanted = reauthorizationId.toLowerCase();
+    const found = reauthorizations.find((one) => one.reauthorizationId === wanted);
+    if (found === undefined) throw reauthorizationNotFound();
+    return reauthorizationResponse(found);
+  }
+}

@@ -1,0 +1,92 @@
+import { Body, Controller, Get, HttpCode, Param, Post, Query } from '@nestjs/common';
+import { Req, Res, UseGuards, UseInterceptors } from '@nestjs/common';
+import { CommandBus } from '@nestjs/cqrs';
+import { ApiTags } from '@nestjs/swagger';
+import type { FastifyReply, FastifyRequest } from 'fastify';
+import type { Caller } from '#access';
+import { RequireScope } from '../../../access/require-scope.js';
+import { ActOnOrder } from '../../../commands/act-on-order.command.js';
+import { commandRequestOf } from '../../../http/command-request-of.js';
+import type { Plain } from '../../../http/plain.js';
+import { JsonBodyPipe } from '../../../http/shape/json-body.pipe.js';
+import { ledgerReading } from '../ledger-reading.js';
+import { OwnOrders } from '../orders/own-orders.js';
+import { refundNotFound } from '../problems/refuse-problem.js';
+import { requestedMoney } from '../money/requested-money.js';
+import { answerCommand, type CommandAnswer } from '../requests/command-answer.js';
+import { FromCaller } from '../requests/from-caller.js';
+import { idempotencyKey } from '../requests/idempotency-key.js';
+import { JsonContentGuard } from '../requests/json-content.guard.js';
+import { ListQuery } from '../requests/list.query.js';
+import { listPage } from '../requests/list-page.js';
+import { orderIdOfPath } from '../requests/order-id.js';
+import type { PageResponse } from '../requests/page-of.js';
+import { PositionQuery } from '../requests/position.query.js';
+import { QueryPipe } from '../requests/query-pipe.js';
+import { WaitForPosition } from '../requests/wait-for-position.interceptor.js';
+import { DescribeFind, DescribeList, DescribeRefund } from './describe-refunds.js';
+import { RefundRequest } from './refund.request.js';
+import { refundResponse, type RefundResponse } from './refund.response.js';
+
+@ApiTags('ledger')
+@Controller('v1/orders/:id/refunds')
+@UseGuards(JsonContentGuard)
+export class LedgerRefundsController {
+  constructor(
+    private readonly commands: CommandBus,
+    private readonly orders: OwnOrders,
+  ) {}
+
+  @Post()
+  @HttpCode(202)
+  @RequireScope('refunds:write')
+  @DescribeRefund()
+  async refund(
+    @Param('id') id: string,
+    @Body(new JsonBodyPipe(RefundRequest, ledgerReading)) body: RefundRequest,
+    @Req() request: FastifyRequest,
+    @Res({ passthrough: true }) reply: FastifyReply,
+  ): Promise<Plain<CommandAnswer>> {
+    const key = idempotencyKey(request.headers['idempotency-key']);
+    const refund = { type: 'RefundOrder', data: requestedMoney(body) } as const;
+    const commandRequest = commandRequestOf(request, 'ledger', key);
+    const command = new ActOnOrder(commandRequest, orderIdOfPath(id), refund, 'all');
+    const executed = await this.commands.execute(command);
+    const refundId = command.actionId;
+    return answerCommand(reply, {
+      executed,
+      made: { refundId },
+      location: ({ orderId }) => `/v1/orders/${orderId}/refunds/${refundId}`,
+    });
+  }
+
+  @Get()
+  @RequireScope('orders:read')
+  @UseInterceptors(WaitForPosition)
+  @DescribeList()
+  async list(
+    @Param('id') id: string,
+    @Query(new QueryPipe(ListQuery)) query: ListQuery,
+    @FromCaller() caller: Caller,
+  ): Promise<PageResponse<Plain<RefundResponse>>> {
+    const { refunds } = await this.orders.find(caller, id);
+    const { items, nextCursor } = listPage(refunds, ({ refundId }) => refundId, query);
+    return { items: items.map(refundResponse), nextCursor };
+  }
+
+  @Get(':refundId')
+  @RequireScope('orders:read')
+  @UseInterceptors(WaitForPosition)
+  @DescribeFind()
+  async find(
+    @Param('id') id: string,
+    @Param('refundId') refundId: string,
+    @Query(new QueryPipe(PositionQuery)) _query: PositionQuery,
+    @FromCaller() caller: Caller,
+  ): Promise<Plain<RefundResponse>> {
+    const { refunds } = await this.orders.find(caller, id);
+    const refund = refunds.find((one) => one.refundId === refundId.toLowerCase());
+    if (refund === undefined) throw refundNotFound();
+    return refundResponse(refund);
+  }
+}

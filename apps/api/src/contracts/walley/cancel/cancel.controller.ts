@@ -1,0 +1,47 @@
+import { Body, Controller, Headers, HttpCode, Param, Post, Req, Res } from '@nestjs/common';
+import { CommandBus } from '@nestjs/cqrs';
+import { ApiBody } from '@nestjs/swagger';
+import type { FastifyReply, FastifyRequest } from 'fastify';
+import { RequireScope } from '../../../access/require-scope.js';
+import { ActOnOrder } from '../../../commands/act-on-order.command.js';
+import { commandRequestOf } from '../../../http/command-request-of.js';
+import { JsonBodyPipe } from '../../../http/shape/json-body.pipe.js';
+import { answerChange } from '../answer-change.js';
+import { DescribeChange } from '../describe-change.js';
+import { idempotencyHeader, walleyIdempotencyKey } from '../walley-idempotency-key.js';
+import { walleyOrderId } from '../walley-order-id.js';
+import { optionalWalleyBody } from '../walley-reading.js';
+import { CancelDto } from './cancel.dto.js';
+
+@Controller('manage/orders')
+export class CancelController {
+  constructor(private readonly commands: CommandBus) {}
+
+  /** Gives up all that is not captured. */
+  @Post(':orderId/cancel')
+  @HttpCode(202)
+  @RequireScope('captures:write')
+  @DescribeChange({
+    summary: 'Cancel what is not captured',
+    description: 'Also of an expired order. Needs no body.',
+    reasons: ['CANCEL_'],
+  })
+  @ApiBody({ type: CancelDto, required: false })
+  async cancel(
+    @Param('orderId') id: string,
+    @Body(new JsonBodyPipe(CancelDto, optionalWalleyBody)) body: CancelDto,
+    @Headers(idempotencyHeader.toLowerCase()) header: string | undefined,
+    @Req() request: FastifyRequest,
+    @Res({ passthrough: true }) reply: FastifyReply,
+  ): Promise<void> {
+    const key = walleyIdempotencyKey(header);
+    const orderId = walleyOrderId(id);
+    const reference = body.actionReference?.trim() === '' ? undefined : body.actionReference;
+    const data = reference === undefined ? {} : { reference };
+    const commandRequest = commandRequestOf(request, 'walley', key);
+    const executed = await this.commands.execute(
+      new ActOnOrder(commandRequest, orderId, { type: 'CancelOrder', data }, 'authorised'),
+    );
+    answerChange(reply, orderId, executed);
+  }
+}

@@ -1,0 +1,39 @@
+import { Controller, Headers, HttpCode, Param, Post, Req, Res } from '@nestjs/common';
+import { CommandBus } from '@nestjs/cqrs';
+import type { FastifyReply, FastifyRequest } from 'fastify';
+import { RequireScope } from '../../../access/require-scope.js';
+import { ActOnOrder } from '../../../commands/act-on-order.command.js';
+import { commandRequestOf } from '../../../http/command-request-of.js';
+import { answerChange } from '../answer-change.js';
+import { DescribeChange } from '../describe-change.js';
+import { idempotencyHeader, walleyIdempotencyKey } from '../walley-idempotency-key.js';
+import { walleyOrderId } from '../walley-order-id.js';
+
+@Controller('manage/orders')
+export class ExtendController {
+  constructor(private readonly commands: CommandBus) {}
+
+  /** Moves the expiry date to 90 days from now. It has nothing to say, so no body is read. */
+  @Post(':orderId/extend')
+  @HttpCode(202)
+  @RequireScope('orders:write')
+  @DescribeChange({
+    summary: 'Move the expiry date',
+    description: 'To 90 days from now, never to an earlier date. Needs no body.',
+    reasons: ['EXTEND_INVALID'],
+  })
+  async extend(
+    @Param('orderId') id: string,
+    @Headers(idempotencyHeader.toLowerCase()) header: string | undefined,
+    @Req() request: FastifyRequest,
+    @Res({ passthrough: true }) reply: FastifyReply,
+  ): Promise<void> {
+    const key = walleyIdempotencyKey(header);
+    const orderId = walleyOrderId(id);
+    const commandRequest = commandRequestOf(request, 'walley', key);
+    const executed = await this.commands.execute(
+      new ActOnOrder(commandRequest, orderId, { type: 'ExtendOrder', data: {} }, 'authorised'),
+    );
+    answerChange(reply, orderId, executed);
+  }
+}

@@ -1,0 +1,156 @@
+import { beforeAll, describe, expect, test } from '@jest/globals';
+import fc from 'fast-check';
+import { orderIdOf } from '#ledger';
+import type { OrderRepository } from '#event-log';
+import { ActOnOrder } from '../../commands/act-on-order.command.js';
+import type { OrderAct } from '../../commands/act-on-order.command.js';
+import { ActOnOrderHandler } from '../../commands/act-on-order.handler.js';
+import type { CommandRequest } from '../../commands/command-request.js';
+import { RegisterOrder } from '../../commands/register-order.command.js';
+import { RegisterOrderHandler } from '../../commands/register-order.handler.js';
+import { RefusedRequest } from '../../http/refused-request.js';
+import { JsonBodyPipe } from '../../http/shape/json-body.pipe.js';
+import { OrdersInMemory } from '../../testing/orders-in-memory.js';
+import { requestedMoney } from './money/requested-money.js';
+import { ReauthorizeDto } from './reauthorize/reauthorize.dto.js';
+import { RefundDto } from './refund/refund.dto.js';
+import { walleyReading } from './walley-reading.js';
+import { walleyRefusal } from './walley-refusal.js';
+import { CaptureDto } from './capture/capture.dto.js';
+import { requestedCapture } from './capture/requested-capture.js';
+
+const orders = new OrdersInMemory() as unknown as OrderRepository;
+const request: CommandRequest = {
+  caller: { clientId: 'demo', stores: ['demo-se'], scopes: [] },
+  contract: 'walley',
+  endpoint: 'POST /manage/orders/:orderId/capture',
+  correlationId: '8c1f0a52-6a54-4d0e-9b0b-3d5d3b0f7c11',
+  at: '2026-11-20T10:00:00.000Z',
+};
+
+const row = { articleNumber: '1', description: 'A', unitPrice: 100, quantity: 9, vatRate: 25 };
+const handler = new ActOnOrderHandler(orders);
+
+const registered = async (orderNumber: string): Promise<string> => {
+  const made = await new RegisterOrderHandler(orders).execute(
+    new RegisterOrder(request, {
+      storeId: 'demo-se',
+      orderNumber,
+      currency: 'SEK',
+      salesSegment: 'B2C',
+      paymentMethod: 'invoice',
+      rows: Array.from({ length: 900 }, (_, index) => ({ ...row, articleNumber: `${index % 3}` })),
+      authorization: { status: 'authorized' },
+    }),
+  );
+  expect(made.kind).toBe('accepted');
+  return orderIdOf('demo-se', orderNumber);
+};
+
+interface Change {
+  readonly name: string;
+  /** Makes the order that bodies are sent to, and answers its id. */
+  readonly prepare: () => Promise<string>;
+  readonly act: (body: Buffer) => OrderAct;
+}
+
+const capturePipe = new JsonBodyPipe(CaptureDto, walleyReading);
+const refundPipe = new JsonBodyPipe(RefundDto, walleyReading);
+const reauthorizePipe = new JsonBodyPipe(ReauthorizeDto, walleyReading);
+
+const captureOf = (body: Buffer): OrderAct => ({
+  type: 'RequestCapture',
+  data: requestedCapture(capturePipe.transform(body)),
+});
+
+const changes: readonly Change[] = [
+  { name: 'captured', prepare: () => registered('1'), act: captureOf },
+  {
+    name: 'refunded',
+    prepare: async () => {
+      const orderId = await registered('2');
+      expect(await statusOf(orderId, () => captureOf(Buffer.from('{"amount": 8100}')))).toBe(202);
+      return orderId;
+    },
+    act: (body) => ({ type: 'RefundOrder', data: requestedMoney(refundPipe.transform(body)) }),
+  },
+  {
+    name: 'authorised anew',
+    prepare: () => registered('3'),
+    act: (body) => ({
+      type: 'ReauthorizeOrder',
+      data: requestedMoney(reauthorizePipe.transform(body)),
+    }),
+  },
+];
+
+/** The status a request is answered with; anything but a refusal or an acceptance is thrown on. */
+const statusOf = async (orderId: string, act: () => OrderAct): Promise<number> => {
+  try {
+    const result = await handler.execute(new ActOnOrder(request, orderId, act(), 'authorised'));
+    return result.kind === 'accepted' ? 202 : walleyRefusal(result).refusal.status;
+  } catch (error) {
+    if (error instanceof RefusedRequest) return error.refusal.status;
+    throw error;
+  }
+};
+
+const number = fc.oneof(
+  fc.integer({ min: -10, max: 1000 }).map(String),
+  fc.double().map(String),
+  fc.constantFrom('1e308', '1e-400', '-0', '0.1', '0.30000000000000004', '1E2', '1e99999999999'),
+  fc.tuple(fc.bigInt(), fc.nat(), fc.integer()).map(([a, b, c]) => `${a}.${b}e${c}`),
+);
+const anything = fc.oneof(
+  { weight: 5, arbitrary: number },
+  { weight: 2, arbitrary: number.map((text) => JSON.stringify(text)) },
+  { weight: 1, arbitrary: fc.json({ maxDepth: 2 }) },
+  { weight: 1, arbitrary: fc.string({ unit: 'binary' }).map((text) => JSON.stringify(text)) },
+);
+const objectOf = (names: readonly string[]) =>
+  fc
+    .array(fc.tuple(fc.constantFrom(...names), anything), { maxLength: 6 })
+    .map((members) => members.map(([name, value]) => `${JSON.stringify(name)}: ${value}`))
+    .map((members) => `{${members.join(', ')}}`);
+
+const item = objectOf([
+  'id',
+  'description',
+  'unitPrice',
+  'UnitPrice',
+  'quantity',
+  'vat',
+  'type',
+  '__proto__',
+]);
+const body = fc
+  .tuple(
+    objectOf(['description', 'actionReference', 'replaceItems', 'x']),
+    anything,
+    fc.array(item, { maxLength: 3 }),
+  )
+  .map(([other, amount, items]) => {
+    const members = other === '{}' ? '' : `, ${other.slice(1, -1)}`;
+    return `{"amount": ${amount}, "items": [${items.join(', ')}]${members}}`;
+  });
+
+describe.each(changes)('whatever a body says, an order is $name or not', ({ prepare, act }) => {
+  const answers = [202, 400, 422];
+  let orderId = '';
+  beforeAll(async () => {
+    orderId = await prepare();
+  });
+
+  test.each([
+    ['built of the fields of the request', body, 1_000],
+    ['any JSON', fc.json(), 100],
+    ['any text', fc.string({ unit: 'binary' }), 100],
+  ])('%s', async (_what, texts, numRuns) => {
+    await fc.assert(
+      fc.asyncProperty(texts, async (text) => {
+        expect(answers).toContain(await statusOf(orderId, () => act(Buffer.from(text))));
+      }),
+      { numRuns },
+    );
+  });
+});

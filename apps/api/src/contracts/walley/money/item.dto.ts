@@ -1,0 +1,40 @@
+import { ApiProperty, ApiPropertyOptional } from '@nestjs/swagger';
+import { IsIn, IsOptional } from 'class-validator';
+import { rowTypes } from '#ledger';
+import type { RowType } from '#ledger';
+import { IsText } from '../../../http/shape/text.js';
+import { IsWireDecimal } from '../../../http/shape/wire-decimal.js';
+import type { WireDecimal } from '../../../http/shape/wire-decimal.js';
+import { IsPercentage, IsQuantity } from '../walley-number.js';
+import { numberOrString } from '../walley-schemas.js';
+
+/** An article row that a request about money names. */
+export class ItemDto {
+  @ApiPropertyOptional({ description: 'Article number', maxLength: 256, example: '10001' })
+  @IsOptional()
+  @IsText(256)
+  id?: string;
+
+  @ApiPropertyOptional({ maxLength: 256, example: 'Shoes' })
+  @IsOptional()
+  @IsText(256)
+  description?: string;
+
+  @ApiProperty({ ...numberOrString, description: 'Major units, VAT included', example: 95 })
+  @IsWireDecimal()
+  unitPrice!: WireDecimal;
+
+  @ApiProperty({ ...numberOrString, description: 'A positive integer', example: 1 })
+  @IsQuantity()
+  quantity!: WireDecimal;
+
+  @ApiPropertyOptional({ ...numberOrString, description: 'VAT in per cent', example: 25 })
+  @IsOptional()
+  @IsPercentage()
+  vat?: WireDecimal;
+
+  @ApiPropertyOptional({ enum: rowTypes })
+  @IsOptional()
+  @IsIn(rowTypes, { message: `must be one of ${rowTypes.join(', ')}` })
+  type?: RowType;
+}

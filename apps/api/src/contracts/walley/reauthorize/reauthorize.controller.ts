@@ -1,0 +1,71 @@
+import { Body, Controller, Get, Headers, HttpCode, Param, Post, Req, Res } from '@nestjs/common';
+import { CommandBus, QueryBus } from '@nestjs/cqrs';
+import type { FastifyReply, FastifyRequest } from 'fastify';
+import { RequireScope } from '../../../access/require-scope.js';
+import { ActOnOrder } from '../../../commands/act-on-order.command.js';
+import { callerOf } from '../../../http/caller-of.js';
+import { commandRequestOf } from '../../../http/command-request-of.js';
+import type { Plain } from '../../../http/plain.js';
+import { JsonBodyPipe } from '../../../http/shape/json-body.pipe.js';
+import { answerChange } from '../answer-change.js';
+import { FindOrder } from '../../../queries/find-order.query.js';
+import { neededApproval } from '../../needed-approval.js';
+import { requestedMoney } from '../money/requested-money.js';
+import { shownOrder } from '../order/shown-order.js';
+import { idempotencyHeader, walleyIdempotencyKey } from '../walley-idempotency-key.js';
+import { walleyNotFound } from '../walley-not-yours.js';
+import { walleyOrderId } from '../walley-order-id.js';
+import { walleyReading } from '../walley-reading.js';
+import { DescribeReauthorization, DescribeReauthorize } from './describe-reauthorize.js';
+import { ReauthorizeDto } from './reauthorize.dto.js';
+import type { ReauthorizationAnswerDto } from './reauthorize.dto.js';
+
+const statuses = { pending: 'Pending', completed: 'Completed', rejected: 'Failed' } as const;
+
+@Controller('manage/orders')
+export class ReauthorizeController {
+  constructor(
+    private readonly commands: CommandBus,
+    private readonly queries: QueryBus,
+  ) {}
+
+  /** Replaces what is not captured: 202 if it took effect, 201 if somebody has to approve it. */
+  @Post(':orderId/reauthorize')
+  @HttpCode(202)
+  @RequireScope('orders:write')
+  @DescribeReauthorize()
+  async reauthorize(
+    @Param('orderId') id: string,
+    @Body(new JsonBodyPipe(ReauthorizeDto, walleyReading)) body: ReauthorizeDto,
+    @Headers(idempotencyHeader.toLowerCase()) header: string | undefined,
+    @Req() request: FastifyRequest,
+    @Res({ passthrough: true }) reply: FastifyReply,
+  ): Promise<void> {
+    const key = walleyIdempotencyKey(header);
+    const orderId = walleyOrderId(id);
+    const act = { type: 'ReauthorizeOrder', data: requestedMoney(body) } as const;
+    const commandRequest = commandRequestOf(request, 'walley', key);
+    const command = new ActOnOrder(commandRequest, orderId, act, 'authorised');
+    const { order } = answerChange(reply, orderId, await this.commands.execute(command));
+    if (!neededApproval(order, command.actionId)) return;
+    const location = `/manage/orders/${orderId}/reauthorize/${command.actionId}`;
+    reply.code(201).header('Location', location);
+  }
+
+  /** Shows what became of a reauthorisation. */
+  @Get(':orderId/reauthorize/:reauthorizationId')
+  @RequireScope('orders:read')
+  @DescribeReauthorization()
+  async show(
+    @Param('orderId') id: string,
+    @Param('reauthorizationId') reauthorizationId: string,
+    @Req() request: FastifyRequest,
+  ): Promise<Plain<ReauthorizationAnswerDto>> {
+    const find = new FindOrder(callerOf(request), walleyOrderId(id), 'authorised');
+    const { reauthorizations } = shownOrder(await this.queries.execute(find));
+    const wanted = reauthorizationId.toLowerCase();
+    const found = reauthorizations.find((one) => one.reauthorizationId === wanted);
+    if (found === undefined) throw walleyNotFound('There is no such reauthorization.');
+    return { data: { status: statuses[found.status] } };
+  }
+}

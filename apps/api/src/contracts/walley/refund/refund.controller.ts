@@ -1,0 +1,41 @@
+import { Body, Controller, Headers, HttpCode, Param, Post, Req, Res } from '@nestjs/common';
+import { CommandBus } from '@nestjs/cqrs';
+import type { FastifyReply, FastifyRequest } from 'fastify';
+import { RequireScope } from '../../../access/require-scope.js';
+import { ActOnOrder } from '../../../commands/act-on-order.command.js';
+import { commandRequestOf } from '../../../http/command-request-of.js';
+import { JsonBodyPipe } from '../../../http/shape/json-body.pipe.js';
+import { answerChange } from '../answer-change.js';
+import { requestedMoney } from '../money/requested-money.js';
+import { idempotencyHeader, walleyIdempotencyKey } from '../walley-idempotency-key.js';
+import { walleyOrderId } from '../walley-order-id.js';
+import { walleyReading } from '../walley-reading.js';
+import { DescribeRefund } from './describe-refund.js';
+import { RefundDto } from './refund.dto.js';
+
+@Controller('manage/orders')
+export class RefundController {
+  constructor(private readonly commands: CommandBus) {}
+
+  /** Gives back an amount, or captured rows less fees and discounts. */
+  @Post(':orderId/refund')
+  @HttpCode(202)
+  @RequireScope('refunds:write')
+  @DescribeRefund()
+  async refund(
+    @Param('orderId') id: string,
+    @Body(new JsonBodyPipe(RefundDto, walleyReading)) body: RefundDto,
+    @Headers(idempotencyHeader.toLowerCase()) header: string | undefined,
+    @Req() request: FastifyRequest,
+    @Res({ passthrough: true }) reply: FastifyReply,
+  ): Promise<void> {
+    const key = walleyIdempotencyKey(header);
+    const orderId = walleyOrderId(id);
+    const refund = { type: 'RefundOrder', data: requestedMoney(body) } as const;
+    const commandRequest = commandRequestOf(request, 'walley', key);
+    const executed = await this.commands.execute(
+      new ActOnOrder(commandRequest, orderId, refund, 'authorised'),
+    );
+    answerChange(reply, orderId, executed);
+  }
+}

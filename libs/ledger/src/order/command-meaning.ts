@@ -1,0 +1,33 @@
+import type { OrderCommand, RegisterOrder } from './order-commands.js';
+import type { OrderBalance } from './order.js';
+import { requestMeaning } from './request/request-meaning.js';
+
+/** What decides whether two commands of one kind are the same request. */
+export const commandMeaning = (
+  balance: OrderBalance,
+  command: Exclude<OrderCommand, RegisterOrder>,
+): unknown => {
+  switch (command.type) {
+    case 'RequestCapture': {
+      const { data } = command;
+      const itemsAsGiven = data.replaceItems;
+      return requestMeaning(balance, data, { defaultDescription: 'Capture', itemsAsGiven });
+    }
+    case 'RefundOrder':
+      return requestMeaning(balance, command.data, refundReading);
+    case 'ReauthorizeOrder':
+      return requestMeaning(balance, command.data, reauthorizationReading);
+    case 'AuthorizeOrder':
+    case 'SettleCapture':
+    case 'FailCapture':
+    case 'CancelOrder':
+    case 'ApproveReauthorization':
+    case 'RejectReauthorization':
+    case 'ExtendOrder':
+    case 'ExpireOrder':
+      return command.data;
+  }
+};
+
+const refundReading = { defaultDescription: 'Refund', itemsAsGiven: false };
+const reauthorizationReading = { defaultDescription: '', itemsAsGiven: true };

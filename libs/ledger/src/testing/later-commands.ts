@@ -1,0 +1,75 @@
+import type { RequestedAmount } from '../money/amount.js';
+import type {
+  ApproveReauthorization,
+  CancelOrder,
+  ExtendOrder,
+  FailCapture,
+  RefundOrder,
+  RejectReauthorization,
+  ReauthorizeOrder,
+  SettleCapture,
+} from '../order/order-commands.js';
+import { commandHead } from './command-head.js';
+import type { Circumstances } from './command-head.js';
+import { amountOf } from './commands.js';
+
+export const cancel = (
+  data: CancelOrder['data'] = {},
+  circumstances: Circumstances = {},
+): CancelOrder => ({ type: 'CancelOrder', ...commandHead('CancelOrder', circumstances), data });
+
+/** A refund of an amount: minor units, or as a contract read it. */
+export const refund = (
+  amount: number | RequestedAmount,
+  content: Partial<RefundOrder['data']> = {},
+  circumstances: Circumstances = {},
+): RefundOrder => ({
+  type: 'RefundOrder',
+  ...commandHead('RefundOrder', circumstances),
+  data: { amount: amountOf(amount), items: [], ...content },
+});
+
+export const reauthorize = (
+  amount: number | RequestedAmount,
+  content: Partial<ReauthorizeOrder['data']> = {},
+  circumstances: Circumstances = {},
+): ReauthorizeOrder => ({
+  type: 'ReauthorizeOrder',
+  ...commandHead('ReauthorizeOrder', circumstances),
+  data: { amount: amountOf(amount), items: [], ...content },
+});
+
+export const approve = (
+  reauthorizationId: string,
+  circumstances: Circumstances = {},
+): ApproveReauthorization => ({
+  type: 'ApproveReauthorization',
+  ...commandHead('ApproveReauthorization', circumstances),
+  data: { reauthorizationId },
+});
+
+export const rejectReauthorization = (
+  reauthorizationId: string,
+  circumstances: Circumstances = {},
+): RejectReauthorization => ({
+  type: 'RejectReauthorization',
+  ...commandHead('RejectReauthorization', circumstances),
+  data: { reauthorizationId },
+});
+
+export const extend = (
+  data: ExtendOrder['data'] = {},
+  circumstances: Circumstances = {},
+): ExtendOrder => ({ type: 'ExtendOrder', ...commandHead('ExtendOrder', circumstances), data });
+
+export const settle = (captureId: string, circumstances: Circumstances = {}): SettleCapture => ({
+  type: 'SettleCapture',
+  ...commandHead('SettleCapture', circumstances),
+  data: { captureId },
+});
+
+export const fail = (captureId: string, circumstances: Circumstances = {}): FailCapture => ({
+  type: 'FailCapture',
+  ...commandHead('FailCapture', circumstances),
+  data: { captureId, reason: 'card_declined' },
+});
