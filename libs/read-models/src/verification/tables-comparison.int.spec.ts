@@ -3,7 +3,7 @@ import { usePostgres } from '../../../../test/support/postgres.js';
 import { readModelMigrations } from '../migrations.js';
 import type { OrderProjection } from '../projection/order-projection.js';
 import { rebuiltTables } from '../rebuild/shadow-schema.js';
-import { capture, expire, register } from '../testing/commands.js';
+import { capture, command, expire, placedAt, register } from '../testing/commands.js';
 import { RecordedLog } from '../testing/recorded-log.js';
 import { useProjection } from '../testing/use-projection.js';
 import type { RowDifference } from './row-difference.js';
@@ -21,7 +21,13 @@ beforeEach(async () => {
   const orders = ['1', '2', '3'].map((orderNumber) => register({ orderNumber }));
   ids = orders.map(({ orderId }) => orderId);
   log.accept(...orders, capture(ids[0]!, 9_500), capture(ids[0]!, 100), capture(ids[1]!, 28_500));
-  log.accept(expire(ids[2]!));
+  const minor = (value: number) => ({ unit: 'minor' as const, value });
+  const [paid, , open] = ids.map((orderId) => command(orderId, placedAt));
+  log.accept(
+    { type: 'RefundOrder', ...paid!, data: { amount: minor(50), items: [], reference: 'back' } },
+    { type: 'ReauthorizeOrder', ...open!, data: { amount: minor(20_000), items: [] } },
+    expire(ids[2]!),
+  );
   ({ projection } = await projector());
   await projection.apply(log.page());
 });
@@ -98,6 +104,7 @@ describe('an edited value', () => {
     text: (column) => `coalesce(${column}, '') || 'x'`,
     bigint: (column) => `${column} + 1`,
     integer: (column) => `${column} + 1`,
+    boolean: (column) => `NOT ${column}`,
     json: () => `'[{"edited": true}]'`,
     'timestamp with time zone': (column) => `${column} + interval '1 ms'`,
   };
