@@ -2,6 +2,8 @@ import { describe, expect, test } from '@jest/globals';
 import { spawnSync } from 'node:child_process';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { LedgerCaller } from '../../apps/api/src/contracts/ledger/testing/ledger-caller.js';
+import { registration } from '../../apps/api/src/contracts/ledger/testing/use-ledger.js';
 import { cleanEnvironment, repository } from '../support/system.js';
 import { useSystem } from '../support/use-system.js';
 
@@ -108,5 +110,25 @@ describe('the operator', () => {
     });
     expect(ledger('order', 'show', system.current.orderId)).toMatchObject({ code: 0 });
     expect(ledger('worker', '--check')).toMatchObject({ code: 0 });
+  }, 60_000);
+
+  test('settles what was captured, once, and says when it was paid out', async () => {
+    const { url, clientId, clientSecret } = system.current;
+    const caller = await LedgerCaller.authenticate(url, clientId, clientSecret);
+    const { body } = await caller.post('/v1/orders', registration());
+    const { orderId } = body as { orderId: string };
+    await caller.post(`/v1/orders/${orderId}/captures`, { amount: 28_500 });
+    const cut = ledger('settlement', 'cut', '--store', 'demo-se', '--json');
+    expect(cut).toMatchObject({ code: 0, complaint: '' });
+    const settlement = JSON.parse(cut.output) as { settlementId: string };
+    expect(settlement).toMatchObject({ number: 1, captured: 28_500, total: 28_500, lines: 1 });
+    const nothing = ledger('settlement', 'cut', '--store', 'demo-se', '--currency', 'SEK');
+    expect(nothing).toMatchObject({ code: 1, output: '' });
+    expect(nothing.complaint).toMatch(/No capture or refund/);
+    const paid = ledger('settlement', 'paid-out', settlement.settlementId, '--reference', 'BG 1');
+    expect(paid).toMatchObject({ code: 0 });
+    expect(paid.output).toMatch(/Total +285\.00 SEK[^]*Paid out .* BG 1/);
+    expect(ledger('settlement', 'cut', '--store', 'none')).toMatchObject({ code: 1 });
+    expect(ledger('settlement', 'paid-out', 'x', '--reference', 'y')).toMatchObject({ code: 2 });
   }, 60_000);
 });

@@ -7,6 +7,7 @@ import { clientCommand } from './operator/client.command.js';
 import { orderCommand } from './operator/order.command.js';
 import { rebuildCommand } from './operator/rebuild.command.js';
 import { exportCommand } from './operator/export.command.js';
+import { settlementCommand } from './operator/settlement.command.js';
 import { storeCommand } from './operator/store.command.js';
 import { verifyCommand } from './operator/verify/verify.command.js';
 import { partCommands } from './part/part.command.js';
@@ -43,6 +44,7 @@ const build = (finish: Finish): Command => {
     rebuildCommand(finish),
     verifyCommand(finish),
     exportCommand(finish),
+    settlementCommand(finish),
     benchCommand(finish),
   ];
   for (const command of commands) {

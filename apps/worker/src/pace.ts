@@ -19,6 +19,10 @@ export interface Pace {
   /** Events that a seal covers at most, and how long an event waits for its seal at most. */
   readonly sealEvents: number;
   readonly sealMs: number;
+  /** Between two searches for settlements to state. */
+  readonly statementMs: number;
+  /** Between two searches for stores whose period is over. */
+  readonly cutMs: number;
   /** After a failure: at first, and at most. */
   readonly firstPauseMs: number;
   readonly pauseMsMax: number;
@@ -35,6 +39,8 @@ export const defaultPace: Pace = {
   sealCheckMs: 2_000,
   sealEvents: 10_000,
   sealMs: 3_600_000,
+  statementMs: 500,
+  cutMs: 5_000,
   firstPauseMs: 200,
   pauseMsMax: 3_000,
 };

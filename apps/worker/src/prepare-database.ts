@@ -1,3 +1,4 @@
+import { accessMigrations } from '#access';
 import { readModelMigrations } from '#read-models';
 import { migrate } from '#runtime';
 import { openPool } from './connections/open-pool.js';
@@ -7,7 +8,7 @@ import type { WorkerOptions } from './worker-options.js';
 export const prepareDatabase = async (options: WorkerOptions): Promise<void> => {
   const pool = openPool(options);
   try {
-    await migrate(pool, [readModelMigrations]);
+    await migrate(pool, [accessMigrations, readModelMigrations]);
   } finally {
     await pool.end();
   }

@@ -14,6 +14,7 @@ export { PositionWatchStopped } from './position/position-watch-stopped.js';
 export { TooManyWaitingForPosition } from './position/too-many-waiting-for-position.js';
 export { OrderProjection } from './projection/order-projection.js';
 export { ProjectionGap } from './projection/projection-gap.js';
+export type { ProjectedSettlementEvent } from './projection/projected-settlement-event.js';
 export type { ProjectedEvent } from './projection/projected-event.js';
 export type { ProjectionPage } from './projection/projection-page.js';
 export { projectionStatus } from './projection/projection-status.js';
@@ -26,4 +27,35 @@ export { viewOf } from './verification/view-of.js';
 export { TablesComparison } from './verification/tables-comparison.js';
 export type { ComparedRange } from './verification/tables-comparison.js';
 export type { RowDifference } from './verification/row-difference.js';
+export type { LineSums } from './settlements/line-queries.js';
+export { captureReport, reportGroups, ReportZoneUnknown } from './reports/capture-report.js';
+export type {
+  CaptureReportRequest,
+  CaptureReportRow,
+  ReportGroup,
+} from './reports/capture-report.js';
+export {
+  formatCaptureCursor,
+  parseCaptureCursor,
+  unsettledCaptures,
+} from './reports/unsettled-captures.js';
+export type { UnsettledCapture, UnsettledCapturesRequest } from './reports/unsettled-captures.js';
+export { LineQueries } from './settlements/line-queries.js';
+export type { LoggedLine } from './settlements/line-record.js';
+export { rangeBehind, rangeOf } from './settlements/line-range.js';
+export type { LineRange } from './settlements/line-range.js';
+export { parseSettlementCursor } from './settlements/settlement-cursor.js';
+export type { SettlementCursor } from './settlements/settlement-cursor.js';
+export { comparisons } from './settlements/settlement-filter.js';
+export type {
+  Comparison,
+  DayCondition,
+  SettlementFilter,
+} from './settlements/settlement-filter.js';
+export type { StoreHead } from './settlements/settlement-heads.js';
+export { SettlementQueries } from './settlements/settlement-queries.js';
+export type { SettlementPage } from './settlements/settlement-queries.js';
+export type { SettlementView } from './settlements/settlement-view.js';
+export { compareLines, compareSettlement } from './verification/compare-settlement.js';
+export type { PlacedEvent } from './verification/compare-settlement.js';
 export { readModelMigrations } from './migrations.js';

@@ -1,12 +1,19 @@
 import { Module } from '@nestjs/common';
 import { CqrsModule } from '@nestjs/cqrs';
 import { ActOnOrderHandler } from './act-on-order.handler.js';
+import { CutSettlementHandler } from './cut-settlement.handler.js';
+import { PayOutSettlementHandler } from './pay-out-settlement.handler.js';
 import { RegisterOrderHandler } from './register-order.handler.js';
 
 /** The commands the contracts dispatch on Nest's `CommandBus`. */
 @Module({
   imports: [CqrsModule.forRoot()],
-  providers: [ActOnOrderHandler, RegisterOrderHandler],
+  providers: [
+    ActOnOrderHandler,
+    CutSettlementHandler,
+    PayOutSettlementHandler,
+    RegisterOrderHandler,
+  ],
   exports: [CqrsModule],
 })
 export class CommandsModule {}

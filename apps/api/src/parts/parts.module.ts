@@ -1,8 +1,8 @@
 import { Global, Module } from '@nestjs/common';
 import type { DynamicModule, Provider } from '@nestjs/common';
 import { ClientDirectory, Revocations, StoreDirectory, TokenIssuer, TokenVerifier } from '#access';
-import { OrderRepository } from '#event-log';
-import { OrderQueries, PositionWatch } from '#read-models';
+import { OrderRepository, SettlementRepository } from '#event-log';
+import { LineQueries, OrderQueries, PositionWatch, SettlementQueries } from '#read-models';
 import { httpLimits } from '../http/http-limits.js';
 import { WaitingReads } from '../queries/waiting-reads.js';
 import type { ApiParts } from './api-parts.js';
@@ -19,6 +19,9 @@ export class PartsModule {
       { provide: eventStoreToken, useValue: parts.eventStore },
       { provide: OrderRepository, useValue: parts.orders },
       { provide: OrderQueries, useValue: parts.queries },
+      { provide: SettlementRepository, useValue: new SettlementRepository(parts.eventStore) },
+      { provide: SettlementQueries, useValue: new SettlementQueries(parts.pool) },
+      { provide: LineQueries, useValue: new LineQueries(parts.pool) },
       { provide: PositionWatch, useValue: parts.positions },
       { provide: WaitingReads, useValue: new WaitingReads(httpLimits.waitingReads) },
       { provide: ClientDirectory, useValue: parts.clients },

@@ -1,8 +1,10 @@
 import { Global, Inject, Module } from '@nestjs/common';
 import type { DynamicModule, OnApplicationShutdown, Provider } from '@nestjs/common';
 import type { Pool } from 'pg';
-import { connectEventStore, OrderRepository } from '#event-log';
+import { StoreDirectory } from '#access';
+import { connectEventStore, OrderRepository, SettlementRepository } from '#event-log';
 import type { EventStore } from '#event-log';
+import { LineQueries, SettlementQueries } from '#read-models';
 import { defaultPace } from '../pace.js';
 import type { WorkerOptions } from '../worker-options.js';
 import {
@@ -35,6 +37,16 @@ export class ConnectionsModule implements OnApplicationShutdown {
         useFactory: (eventStore: EventStore) => new OrderRepository(eventStore),
         inject: [eventStoreToken],
       },
+      {
+        provide: SettlementRepository,
+        useFactory: (eventStore: EventStore) => new SettlementRepository(eventStore),
+        inject: [eventStoreToken],
+      },
+      ...[SettlementQueries, LineQueries, StoreDirectory].map((made) => ({
+        provide: made,
+        useFactory: (pool: Pool) => new made(pool),
+        inject: [poolToken],
+      })),
     ];
     return { module: ConnectionsModule, providers, exports: providers };
   }

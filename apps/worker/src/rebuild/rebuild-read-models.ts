@@ -1,4 +1,4 @@
-import { connectEventStore, orderStreamPrefix } from '#event-log';
+import { connectEventStore, ledgerStreamPrefixes } from '#event-log';
 import type { EventStore } from '#event-log';
 import { ReadModelRebuild } from '#read-models';
 import { pause } from '../pause.js';
@@ -84,6 +84,6 @@ const perform = async ({ eventStore, log, rebuild, tell, end }: Work): Promise<v
   await rebuild.switch({ catchUp: follow, pause: (ms) => pause(ms, unending) });
 };
 
-/** Position of the last event of an order; -1 if there is none. No clock tells what stands in the log. */
+/** Position of the last event that read models are made from; -1 if there is none. No clock tells what stands in the log. */
 const endOfLog = async (eventStore: EventStore): Promise<bigint> =>
-  (await eventStore.lastPosition(orderStreamPrefix)) ?? -1n;
+  (await eventStore.lastPosition(...ledgerStreamPrefixes)) ?? -1n;

@@ -1,7 +1,7 @@
 import type { Pool } from 'pg';
 import { startAfter, toPage, type Page, type PageRequest } from '../page.js';
 import { isIdentifier } from '../identifier.js';
-import type { Store, StoreCreated } from './store.js';
+import type { SettlementRuleOfStore, Store, StoreCreated } from './store.js';
 import { storeColumns, toStore, type StoreRow } from './store-row.js';
 import { RecentStores } from './recent-stores.js';
 
@@ -14,6 +14,9 @@ const selectStore = `SELECT ${storeColumns} FROM access.stores
 
 const selectPage = `SELECT ${storeColumns} FROM access.stores
   WHERE store_id > $1 AND removed_at IS NULL ORDER BY store_id LIMIT $2`;
+
+const selectRules = `SELECT store_id AS "storeId", time_zone AS "timeZone", settlement
+  FROM access.stores WHERE store_id = ANY ($1::text[])`;
 
 const removeStore = `UPDATE access.stores SET removed_at = now()
   WHERE store_id = $1 AND removed_at IS NULL`;
@@ -57,6 +60,12 @@ export class StoreDirectory {
     const parameters = [startAfter(request), request.limit + 1];
     const { rows } = await this.#pool.query<StoreRow>(selectPage, parameters);
     return toPage(rows.map(toStore), request.limit, ({ storeId }) => storeId);
+  }
+
+  /** When these stores are settled; removed ones as well, because what they captured is theirs still. */
+  async settlementRules(storeIds: readonly string[]): Promise<SettlementRuleOfStore[]> {
+    const { rows } = await this.#pool.query<SettlementRuleOfStore>(selectRules, [storeIds]);
+    return rows;
   }
 
   /** False if there is no such store. Tokens lose the store within 5 seconds (`Revocations`). */

@@ -14,6 +14,9 @@ export interface Store {
   readonly countryCode?: string;
 }
 
+/** What decides when a store is settled. */
+export type SettlementRuleOfStore = Pick<Store, 'storeId' | 'timeZone' | 'settlement'>;
+
 export type StoreCreated =
   | { readonly kind: 'created'; readonly store: Store }
   /** Also when the store of that id was removed: its orders are still its own. */

@@ -49,7 +49,8 @@ export interface LogRead {
 export interface Following {
   /** Exclusive. */
   readonly after: bigint;
-  readonly prefix: string;
+  /** Of the streams' names. */
+  readonly prefixes: readonly string[];
   readonly bufferedMax: number;
   readonly onCheckpoint: (subscription: AllStreamSubscription, position: bigint) => void;
 }
@@ -160,10 +161,10 @@ export class EventStore {
   }
 
   /**
-   * Where the last event stands that is in a stream with this prefix; `undefined` if there is none. Others may come
-   * behind it, such as the store's own statistics.
+   * Where the last event stands that is in a stream with one of these prefixes; `undefined` if there is none. Others may
+   * come behind it, such as the store's own statistics.
    */
-  async lastPosition(prefix: string): Promise<bigint | undefined> {
+  async lastPosition(...prefixes: readonly string[]): Promise<bigint | undefined> {
     let from: ReadPosition = END;
     // It is nearly always the very last one.
     for (let maxCount = 1; ; maxCount = lookedBackAtOnce) {
@@ -171,7 +172,9 @@ export class EventStore {
       const events = await this.#read(() =>
         this.client.readAll({ direction: BACKWARDS, fromPosition, maxCount }),
       );
-      const last = events.find(({ streamId }) => streamId.startsWith(prefix));
+      const last = events.find(({ streamId }) =>
+        prefixes.some((prefix) => streamId.startsWith(prefix)),
+      );
       if (last !== undefined) return last.position?.commit;
       const commit = events.at(-1)?.position?.commit;
       if (events.length < maxCount || commit === undefined) return undefined;
@@ -179,13 +182,13 @@ export class EventStore {
     }
   }
 
-  /** Follows the whole log for streams with a prefix, filtered by the server. The caller ends it. */
-  follow({ after, prefix, bufferedMax, onCheckpoint }: Following): AllStreamSubscription {
+  /** Follows the whole log for streams with one of these prefixes, filtered by the server. The caller ends it. */
+  follow({ after, prefixes, bufferedMax, onCheckpoint }: Following): AllStreamSubscription {
     return this.client.subscribeToAll(
       {
         fromPosition: after === beforeTheLog ? START : { commit: after, prepare: after },
         filter: streamNameFilter({
-          prefixes: [prefix],
+          prefixes: [...prefixes],
           checkpointInterval,
           checkpointReached: (subscription, { commit }) => {
             onCheckpoint(subscription, commit);

@@ -4,10 +4,10 @@ import type { OrderAction } from '#ledger';
 export type OriginContract = 'walley' | 'ledger' | 'system';
 
 /** Who caused an event, through what, when: the evidence beside every event (domain.md, "Events"). */
-export interface EventMetadata {
+export interface EventMetadata<Action extends string = OrderAction> {
   /** Version of `data`'s schema for this event type; older ones are upcast when read. */
   readonly schemaVersion: number;
-  readonly action: OrderAction;
+  readonly action: Action;
   /** SHA-256 of the request's meaning, hex. */
   readonly fingerprint: string;
   readonly idempotencyKey?: string;

@@ -3,7 +3,8 @@ import type { EventMetadata, OriginContract } from './event-metadata.js';
 
 type Fields = Readonly<Record<string, unknown>>;
 
-const actions: Record<OrderAction, true> = {
+/** The actions that an order's events come from. */
+export const orderActions: Record<OrderAction, true> = {
   register: true,
   authorize: true,
   capture: true,
@@ -36,15 +37,18 @@ const instant = /^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{3}Z$/;
  * Checks metadata once, at the border to the log: the typed metadata, or the name of the first field that is not as
  * it has to be. Fields that a later version adds are kept out and do no harm.
  */
-export const parseMetadata = (value: unknown): EventMetadata | { readonly wrong: string } => {
+export const parseMetadata = <Action extends string = OrderAction>(
+  value: unknown,
+  actions: Readonly<Record<Action, true>>,
+): EventMetadata<Action> | { readonly wrong: string } => {
   if (!isFields(value)) return { wrong: 'metadata' };
-  const wrong = firstWrong(value);
+  const wrong = firstWrong(value, actions);
   if (wrong !== undefined) return { wrong };
   return typed(value);
 };
 
 /** Only the fields we know. Made by one literal: every event passes here, and spreading is several times dearer. */
-const typed = (fields: Fields): EventMetadata => {
+const typed = <Action extends string>(fields: Fields): EventMetadata<Action> => {
   const known: Record<string, unknown> = {
     schemaVersion: fields['schemaVersion'],
     action: fields['action'],
@@ -59,13 +63,16 @@ const typed = (fields: Fields): EventMetadata => {
     chain: fields['chain'],
   };
   for (const name of optionalTexts) if (fields[name] !== undefined) known[name] = fields[name];
-  return known as unknown as EventMetadata;
+  return known as unknown as EventMetadata<Action>;
 };
 
 const isFields = (value: unknown): value is Fields =>
   typeof value === 'object' && value !== null && !Array.isArray(value);
 
-const firstWrong = (fields: Fields): string | undefined => {
+const firstWrong = (
+  fields: Fields,
+  actions: Readonly<Record<string, true>>,
+): string | undefined => {
   const { schemaVersion, action, contract, recordedAt, chain } = fields;
   if (!Number.isSafeInteger(schemaVersion) || Number(schemaVersion) < 1) return 'schemaVersion';
   if (typeof action !== 'string' || !Object.hasOwn(actions, action)) return 'action';

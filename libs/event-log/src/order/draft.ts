@@ -1,9 +1,9 @@
 import { evolve, type Accepted, type Order } from '#ledger';
-import { chainStart, linkOf, type Link } from '../chain/chain-of.js';
+import { chainStart } from '../chain/chain-of.js';
+import { linkedEvent } from '../chain/linked-event.js';
 import type { JsonEvent } from '../client/json-event.js';
 import type { EventMetadata } from '../events/event-metadata.js';
 import { newestVersion } from '../events/order-event-schemas.js';
-import { eventIdOf } from './event-id-of.js';
 import type { LoadedOrder } from './loaded-order.js';
 import type { OrderExecution } from './order-execution.js';
 
@@ -35,9 +35,8 @@ export const draftOf = ({ execution, before, decision }: Decided): Draft => {
   let bytes = 0;
   const events = decision.events.map(({ type, data }): JsonEvent => {
     metadata.schemaVersion = newestVersion(type);
-    const link = linkOf(chain, { type, data, metadata });
-    chain = link.chain;
-    const event = jsonEventOf(type, link);
+    const { event, chain: next } = linkedEvent(chain, { type, data, metadata });
+    chain = next;
     bytes += event.data.length + event.metadata.length + 2 * type.length;
     return event;
   });
@@ -80,14 +79,4 @@ const metadataOf = (
   schemaVersion: undefined,
   storeId: origin.storeId ?? order.balance.storeId,
   traceparent: origin.traceparent,
-});
-
-const utf8 = new TextEncoder();
-
-/** The texts that were hashed are what is stored. */
-const jsonEventOf = (type: string, { chain, data, metadata }: Link): JsonEvent => ({
-  id: eventIdOf(chain),
-  type,
-  data: utf8.encode(data),
-  metadata: utf8.encode(`${metadata.slice(0, -1)},"chain":"${chain}"}`),
 });

@@ -1,11 +1,17 @@
 import type { RecordedEvent } from '../events/recorded-event.js';
+import type { RecordedSettlementEvent } from '../settlement/recorded-settlement-event.js';
 
 /** Events of orders, next to each other in log order, and how far the log has been looked through. */
 export interface LogPage {
   /** May be empty: then only the position moved. */
   readonly events: readonly RecordedEvent[];
   /**
-   * Everything up to and including this position was delivered or belongs to no order; continue `after` it. -1 if
+   * Events of settlements in the same stretch of the log, in its order; absent if there are none. Their positions tell
+   * where they stand among the events of orders.
+   */
+  readonly settlements?: readonly RecordedSettlementEvent[];
+  /**
+   * Everything up to and including this position was delivered or belongs to neither an order nor a settlement; continue `after` it. -1 if
    * the log is empty.
    */
   readonly position: bigint;

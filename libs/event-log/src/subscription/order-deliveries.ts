@@ -2,7 +2,7 @@ import type { AllStreamSubscription } from '@eventstore/db-client';
 import type { EventStore } from '../client/event-store.js';
 import { TimedOut } from '../client/timed-out.js';
 import { faultOf } from '../faults/fault-of.js';
-import { orderStreamPrefix } from '../order/stream-of.js';
+import { ledgerStreamPrefixes } from './ledger-stream-prefixes.js';
 import type { Deliveries, Delivery } from './delivery.js';
 
 export interface Connection {
@@ -16,7 +16,7 @@ export interface Connection {
 const confirmationTimeoutMs = 10_000;
 
 /**
- * One connection of a subscription to all orders. Read by asking (never by `data` events, which do not wait for the
+ * One connection of a subscription to all orders and settlements. Read by asking (never by `data` events, which do not wait for the
  * reader). Checkpoints and marks are pushed into the same buffer as the events, so that they keep their place.
  */
 export class OrderDeliveries implements Deliveries {
@@ -29,7 +29,7 @@ export class OrderDeliveries implements Deliveries {
     this.#signal = signal;
     this.#subscription = eventStore.follow({
       after,
-      prefix: orderStreamPrefix,
+      prefixes: ledgerStreamPrefixes,
       bufferedMax,
       onCheckpoint: (subscription, checkpoint) => subscription.push({ checkpoint }),
     });

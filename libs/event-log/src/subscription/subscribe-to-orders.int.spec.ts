@@ -73,7 +73,7 @@ const positionsIn = (pages: readonly LogPage[]): bigint[] =>
 const otherStream = async (events: number): Promise<void> => {
   const client = EventStoreDBClient.connectionString(node.url);
   const noise = Array.from({ length: events }, () => jsonEvent({ type: 'Noise', data: {} }));
-  await client.appendToStream('settlement-demo-se', noise);
+  await client.appendToStream('ledger-noise', noise);
   await client.dispose();
 };
 

@@ -11,7 +11,7 @@ import { pagesOf } from './pages-of.js';
 const reconnectBackOff: BackOff = { firstMs: 50, mostMs: 2_000 };
 
 /**
- * Follows the events of all orders in log order, for ever: first those there are, then live. The client resumes
+ * Follows the events of all orders and of the settlements they end in, in log order, for ever: first those there are, then live. The client resumes
  * nothing, so after a lost connection this subscribes again behind the last page it handed out: no gap, no
  * duplicate. The next page is taken from the wire only while the reader waits for it or a bounded buffer has room.
  *

@@ -19,6 +19,8 @@ import { writeOrders } from './write-orders.js';
 import { writeReauthorizations } from './write-reauthorizations.js';
 import { writeRefunds } from './write-refunds.js';
 import { writeSearchTexts } from './write-search-texts.js';
+import { writeSettlementLines } from './write-settlement-lines.js';
+import { writeSettlements } from './write-settlements.js';
 
 const cachedRowsMax = 200_000;
 
@@ -30,7 +32,7 @@ export interface OrderProjectionOptions {
 }
 
 /**
- * Applies the log to the tables of the order read model, page by page. A page and its checkpoint are one transaction;
+ * Applies the log to the tables of the read models of orders and settlements, page by page. A page and its checkpoint are one transaction;
  * a page applied before, or by another projector, changes nothing. Use one projection for each connection, and one
  * page at a time.
  */
@@ -74,12 +76,13 @@ export class OrderProjection {
         `The page follows ${page.after}, but the checkpoint is at ${checkpoint.position}`,
       );
     if (!isSame(this.left, checkpoint)) this.cache.clear();
-    const changes = await this.changes(behind(checkpoint, page));
+    const { events, settlements } = behind(checkpoint, page);
+    const changes = await this.changes(events);
     // The commit goes along with the statements: after a failed one PostgreSQL takes it for a rollback.
     const [left] = await Promise.all([
       this.advance(checkpoint, page),
-      ...writes(changes).map(async ({ name, text, values }) =>
-        this.client.query({ name, text, values: [...values] }),
+      ...[...writes(changes), ...writeSettlements(settlements)].map(
+        async ({ name, text, values }) => this.client.query({ name, text, values: [...values] }),
       ),
       this.client.query('COMMIT'),
     ]);
@@ -120,8 +123,16 @@ export class OrderProjection {
   }
 }
 
-const behind = ({ position }: Checkpoint, { after, events }: ProjectionPage) =>
-  after === position ? events : events.filter((event) => event.position > position);
+const behind = (
+  { position }: Checkpoint,
+  { after, events, settlements = [] }: ProjectionPage,
+): Required<Pick<ProjectionPage, 'events' | 'settlements'>> =>
+  after === position
+    ? { events, settlements }
+    : {
+        events: events.filter((event) => event.position > position),
+        settlements: settlements.filter((event) => event.position > position),
+      };
 
 const isSame = (left: Checkpoint | undefined, found: Checkpoint): boolean =>
   left?.position === found.position && left.mark === found.mark;
@@ -136,6 +147,7 @@ export const writes = (changes: PageChanges): Statement[] =>
         ...writeCaptureChanges(changes),
         ...writeSearchTexts(changes),
         ...writeActions(changes),
+        ...writeSettlementLines(changes),
         ...writeRefunds(changes),
         ...writeReauthorizations(changes),
       ];

@@ -1,9 +1,8 @@
-import { evolveBalance } from '#ledger';
+import { evolveBalance, vatIn } from '#ledger';
 import type { OrderBalance } from '#ledger';
 import { ProjectionGap } from './projection-gap.js';
 import type { ProjectedEvent } from './projected-event.js';
 import { captureIn } from './capture-in.js';
-import { vatIn } from './vat.js';
 
 /** What the read model keeps of an order besides its captures. */
 export interface OrderState {

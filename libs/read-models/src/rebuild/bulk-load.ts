@@ -7,11 +7,16 @@ import type { ProjectedEvent } from '../projection/projected-event.js';
 import { writeActions } from '../projection/write-actions.js';
 import { writeCaptures } from '../projection/write-captures.js';
 import { writeOrders } from '../projection/write-orders.js';
+import type { ProjectionPage } from '../projection/projection-page.js';
 import { writeReauthorizations } from '../projection/write-reauthorizations.js';
 import { writeRefunds } from '../projection/write-refunds.js';
 import { writeSearchTexts } from '../projection/write-search-texts.js';
+import { writeSettlementLines } from '../projection/write-settlement-lines.js';
+import { writeSettlements } from '../projection/write-settlements.js';
 import type { Statement } from '../sql/statement.js';
 import { putCaptureChangesAside } from './staged-capture-changes.js';
+
+type LoadedPart = Pick<ProjectionPage, 'events' | 'settlements'>;
 
 interface Held {
   readonly state: OrderState;
@@ -38,7 +43,7 @@ export class BulkLoad {
   ) {}
 
   /** The next events of the log. Resolves when the ones before are written, while these still are being written. */
-  async apply(events: readonly ProjectedEvent[]): Promise<void> {
+  async apply({ events, settlements = [] }: LoadedPart): Promise<void> {
     const changes = pageChanges(events, await this.known(events));
     for (const [orderId, { after }] of changes.orders)
       this.hold(orderId, { state: after, stored: this.orders.get(orderId)?.stored });
@@ -49,6 +54,8 @@ export class BulkLoad {
       ...writeReauthorizations(changes),
       ...writeSearchTexts(changes),
       ...writeActions(changes),
+      ...writeSettlementLines(changes),
+      ...writeSettlements(settlements),
       ...this.makeRoom(this.heldRowsMax),
     ];
     await this.writing;

@@ -68,9 +68,9 @@ export class ReadModelRebuild {
   }
 
   /** The next part of the log, from its beginning. */
-  async load({ events, position }: ProjectionPage): Promise<void> {
-    await this.loading.apply(events);
-    this.loaded = position;
+  async load(page: ProjectionPage): Promise<void> {
+    await this.loading.apply(page);
+    this.loaded = page.position;
   }
 
   /** Once everything that stood in the log is loaded. May take minutes. */

@@ -8,10 +8,17 @@ export const rebuiltTables = [
   'applied_actions',
   'refunds',
   'reauthorizations',
+  'settlement_lines',
+  'settlements',
 ] as const;
 
 /** What filling the tables looks up itself; every other index is made when they are full. */
-const keyedFirst: readonly string[] = ['orders', 'applied_actions', 'reauthorizations'];
+const keyedFirst: readonly string[] = [
+  'orders',
+  'applied_actions',
+  'reauthorizations',
+  'settlements',
+];
 
 interface TableRecord {
   readonly table_name: string;

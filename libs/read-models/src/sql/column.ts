@@ -38,7 +38,7 @@ export const integer = <Row>(of: (row: Row) => number): Column<Row> =>
     writer.int32(value);
   });
 
-export const bigint = <Row>(of: (row: Row) => number | bigint): Column<Row> =>
+export const bigint = <Row>(of: (row: Row) => Maybe<number | bigint>): Column<Row> =>
   column({ oid: 20, bytesExpected: 12 }, of, (writer, value) => {
     writer.int64(value);
   });
@@ -58,7 +58,7 @@ export const json = <Row>(of: (row: Row) => unknown): Column<Row> =>
 const epochMs = 946_684_800_000;
 
 /** RFC 3339. */
-export const timestamptz = <Row>(of: (row: Row) => string): Column<Row> =>
+export const timestamptz = <Row>(of: (row: Row) => Maybe<string>): Column<Row> =>
   column({ oid: 1184, bytesExpected: 12 }, of, (writer, value) => {
     const ms = Date.parse(value) - epochMs;
     if (Number.isNaN(ms)) throw new TypeError(`"${value}" is no instant`);

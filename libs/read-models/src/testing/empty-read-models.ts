@@ -4,7 +4,8 @@ import { positionChannel } from '../position/position-channel.js';
 const emptySql = `
   BEGIN;
   SELECT position FROM projection FOR UPDATE;
-  TRUNCATE orders, captures, search_texts, applied_actions, refunds, reauthorizations;
+  TRUNCATE orders, captures, search_texts, applied_actions, refunds, reauthorizations,
+    settlement_lines, settlements;
   UPDATE projection SET position = -1, applied_at = clock_timestamp(), fresh_at = NULL;
   SELECT pg_notify('${positionChannel}', '-1');
   COMMIT`;

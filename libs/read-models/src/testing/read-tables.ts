@@ -5,6 +5,8 @@ const tables = {
   captures: 'order_id, capture_id',
   search_texts: 'order_id, text',
   applied_actions: 'order_id, correlation_id',
+  settlement_lines: 'store_id, currency, position',
+  settlements: 'settlement_id',
   refunds: 'order_id, refund_id',
   reauthorizations: 'order_id, reauthorization_id',
 };

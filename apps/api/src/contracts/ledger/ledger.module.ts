@@ -15,6 +15,10 @@ import { ProblemsController } from './problems/problems.controller.js';
 import { LedgerApprovalController } from './reauthorizations/approval.controller.js';
 import { LedgerReauthorizationsController } from './reauthorizations/reauthorizations.controller.js';
 import { LedgerRefundsController } from './refunds/refunds.controller.js';
+import { LedgerReportsController } from './reports/reports.controller.js';
+import { OwnSettlements } from './settlements/own-settlements.js';
+import { LedgerSettlementCommandsController } from './settlements/settlement-commands.controller.js';
+import { LedgerSettlementsController } from './settlements/settlements.controller.js';
 import { StoresController } from './stores/stores.controller.js';
 
 /** The ledger's own API: `/v1` (ledger.md). */
@@ -32,9 +36,12 @@ import { StoresController } from './stores/stores.controller.js';
     HistoryController,
     AuditController,
     ClientsController,
+    LedgerReportsController,
     StoresController,
+    LedgerSettlementsController,
+    LedgerSettlementCommandsController,
     ProblemsController,
   ],
-  providers: [OwnOrders, RunningBulks],
+  providers: [OwnOrders, OwnSettlements, RunningBulks],
 })
 export class LedgerModule {}

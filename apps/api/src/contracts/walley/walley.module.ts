@@ -8,6 +8,8 @@ import { OrderController } from './order/order.controller.js';
 import { OrdersController } from './orders/orders.controller.js';
 import { ReauthorizeController } from './reauthorize/reauthorize.controller.js';
 import { RefundController } from './refund/refund.controller.js';
+import { OwnSettlements } from './settlements/own-settlements.js';
+import { SettlementsController } from './settlements/settlements.controller.js';
 
 @Module({
   imports: [CommandsModule, QueriesModule],
@@ -19,6 +21,8 @@ import { RefundController } from './refund/refund.controller.js';
     ExtendController,
     OrderController,
     OrdersController,
+    SettlementsController,
   ],
+  providers: [OwnSettlements],
 })
 export class WalleyModule {}

@@ -1,4 +1,4 @@
-import { Readable } from 'node:stream';
+import type { Readable } from 'node:stream';
 import { Controller, Get, Headers, Inject, Param, Query, Res } from '@nestjs/common';
 import { ApiTags } from '@nestjs/swagger';
 import type { FastifyReply } from 'fastify';
@@ -6,21 +6,19 @@ import type { Caller } from '#access';
 import { readHistory } from '#event-log';
 import type { EventStore } from '#event-log';
 import { RequireScope } from '../../../access/require-scope.js';
-import { wantedFormat } from '../../../http/formats/wanted-format.js';
-import { ndjson } from '../../../http/lines/ndjson.js';
+import { acceptedFormat } from '../../../http/tables/accepted-format.js';
+import { answerTable } from '../../../http/tables/answer-table.js';
 import { eventStoreToken } from '../../../parts/part-tokens.js';
 import { FromCaller } from '../requests/from-caller.js';
 import { orderIdOfPath } from '../requests/order-id.js';
 import { QueryPipe } from '../requests/query-pipe.js';
 import { DescribeHistory } from './describe-history.js';
+import { historyCsv } from './history-csv.js';
 import { historyEntries } from './history-entries.js';
-import { historyLines, writtenLines } from './history-lines.js';
 import { historyPage, historyWindow } from './history-page.js';
 import { historyLimitOf, historyLinesLimitOf, HistoryQuery } from './history.query.js';
 import type { HistoryResponse } from './history.response.js';
 import type { Plain } from '../../../http/plain.js';
-
-const contentTypes = { ndjson, csv: 'text/csv; charset=utf-8; header=present' };
 
 /** Read from the log and not from a read model, so it shows a command's events as soon as it was answered. */
 @ApiTags('ledger')
@@ -40,18 +38,18 @@ export class HistoryController {
   ): Promise<Plain<HistoryResponse> | Readable> {
     const orderId = orderIdOfPath(id);
     const entries = historyEntries(readHistory(this.eventStore, orderId), caller);
-    const format = wantedFormat(accept);
+    const format = acceptedFormat(accept);
     reply.header('Vary', 'Accept');
     if (format === 'json') {
       const window = { limit: historyLimitOf(query), cursor: query.cursor };
       return { orderId, ...(await historyPage(entries, window)) };
     }
     const window = { limit: historyLinesLimitOf(query), cursor: query.cursor };
-    const lines = await writtenLines(historyWindow(entries, window), historyLines[format]);
-    reply.header('Content-Type', contentTypes[format]);
+    const rows = historyWindow(entries, window);
+    const table = await answerTable(reply, { format, rows, columns: historyCsv });
     if (format === 'csv') {
       reply.header('Content-Disposition', `attachment; filename="history-${orderId}.csv"`);
     }
-    return Readable.from(lines);
+    return table;
   }
 }

@@ -73,8 +73,12 @@ describe('a rejection', () => {
     });
   });
 
-  test('is answered 422 unless it is about an order that is not there', () => {
+  test('is answered 422 unless it is about something that is not there', () => {
     const others = rejectionCodes.filter((code) => rejectionProblems[code].status !== 422);
-    expect(others).toEqual(['ORDER_NOT_FOUND', 'ORDER_OF_OTHER_STORE']);
+    expect(others).toEqual([
+      'ORDER_NOT_FOUND',
+      'ORDER_OF_OTHER_STORE',
+      'REAUTHORIZATION_NOT_FOUND',
+    ]);
   });
 });

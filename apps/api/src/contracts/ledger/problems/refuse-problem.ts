@@ -27,6 +27,26 @@ export const reauthorizationNotFound = refusal(
 );
 export const clientNotFound = refusal(404, 'CLIENT_NOT_FOUND', 'There is no such client.');
 export const storeNotFound = refusal(404, 'STORE_NOT_FOUND', 'There is no such store.');
+export const settlementNotFound = refusal(
+  404,
+  'SETTLEMENT_NOT_FOUND',
+  'There is no such settlement.',
+);
+export const reportTooLarge = refusal(
+  422,
+  'REPORT_TOO_LARGE',
+  'The report has more than 10,000 rows: ask for less time, or fewer stores or groups.',
+);
+export const reportZoneUnknown = refusal(
+  422,
+  'REPORT_ZONE_UNKNOWN',
+  "The database does not know a store's time zone: leave day out of groupBy.",
+);
+export const readModelBehind = refusal(
+  503,
+  'SERVICE_UNAVAILABLE',
+  'What was captured last is not counted yet. Nothing was written.',
+);
 export const clientIdTaken = refusal(
   422,
   'CLIENT_ID_TAKEN',

@@ -21,7 +21,8 @@ const wholeNumber = (values: QueryValues, name: string, most: number): number | 
   return value;
 };
 
-export const pagingOf = (values: QueryValues): Paging => ({
+/** `most`: the largest page that may be asked for. */
+export const pagingOf = (values: QueryValues, most = perPageMax): Paging => ({
   page: wholeNumber(values, 'page', pageMax) ?? 1,
-  perPage: wholeNumber(values, 'perPage', perPageMax) ?? perPageDefault,
+  perPage: wholeNumber(values, 'perPage', most) ?? perPageDefault,
 });

@@ -3,12 +3,8 @@ import type { NumberedPage, OrderSummary } from '#read-models';
 import type { Plain } from '../../../http/plain.js';
 import { walleyInstant } from '../walley-instant.js';
 import { totalAmount, walleyPaymentMethods } from '../walley-money.js';
-import type {
-  WalleyLinkDto,
-  WalleyListMetaDto,
-  WalleyOrderRowDto,
-  WalleyOrdersAnswerDto,
-} from './orders.dto.js';
+import { walleyListFrame } from '../walley-list-frame.js';
+import type { WalleyOrderRowDto, WalleyOrdersAnswerDto } from './orders.dto.js';
 import type { Paging } from './paging.js';
 import type { QueryValues } from './query-values.js';
 
@@ -31,27 +27,6 @@ const rowOf = (order: OrderSummary): Plain<WalleyOrderRowDto> => ({
   tags: [],
 });
 
-const linkTo = ({ page, perPage }: Paging, values: QueryValues): Plain<WalleyLinkDto> => {
-  const query = new URLSearchParams(values);
-  query.set('page', String(page));
-  query.set('perPage', String(perPage));
-  return { method: 'GET', href: '/manage/orders', query: query.toString() };
-};
-
-const metaOf = (
-  shown: number,
-  total: number,
-  { page, perPage }: Paging,
-): Plain<WalleyListMetaDto> => {
-  const before = (page - 1) * perPage;
-  return {
-    totalNumberOfRecords: total,
-    numberOfPages: Math.ceil(total / perPage),
-    currentPage: page,
-    range: shown === 0 ? { from: 0, to: 0 } : { from: before + 1, to: before + shown },
-  };
-};
-
 /** A page of `GET /manage/orders`. */
 export const walleyOrders = (
   { orders, total }: NumberedPage,
@@ -59,12 +34,5 @@ export const walleyOrders = (
   values: QueryValues,
 ): Plain<WalleyOrdersAnswerDto> => ({
   data: orders.map(rowOf),
-  links: {
-    self: linkTo(paging, values),
-    next:
-      paging.page * paging.perPage < total
-        ? linkTo({ ...paging, page: paging.page + 1 }, values)
-        : null,
-  },
-  metaData: metaOf(orders.length, total, paging),
+  ...walleyListFrame('/manage/orders', { shown: orders.length, total, paging, values }),
 });

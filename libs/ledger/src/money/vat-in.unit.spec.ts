@@ -1,6 +1,6 @@
 import { describe, expect, test } from '@jest/globals';
 import fc from 'fast-check';
-import { vatIn } from './vat.js';
+import { vatIn } from './vat-in.js';
 
 describe('VAT in a price', () => {
   test.each([

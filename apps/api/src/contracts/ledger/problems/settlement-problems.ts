@@ -1,0 +1,31 @@
+import type { SettlementRejectionCode } from '#ledger';
+import type { ProblemType } from './problem-type.js';
+
+const refused = <Code extends string>(code: Code, title: string) =>
+  ({ status: 422, code, title }) as const;
+
+/** What callers of `/v1` are answered for each rejection of a settlement command. */
+export const settlementProblems: Readonly<Record<SettlementRejectionCode, ProblemType>> = {
+  IDEMPOTENCY_KEY_REUSED: refused(
+    'IDEMPOTENCY_KEY_REUSED',
+    'The idempotency key was used for another request',
+  ),
+  SETTLEMENT_NOT_FOUND: {
+    status: 404,
+    code: 'SETTLEMENT_NOT_FOUND',
+    title: 'There is no such settlement',
+  },
+  SETTLEMENT_NOTHING_TO_SETTLE: refused(
+    'SETTLEMENT_NOTHING_TO_SETTLE',
+    'Nothing was captured or refunded since the last settlement',
+  ),
+  SETTLEMENT_NOT_STATED: refused('SETTLEMENT_NOT_STATED', 'The settlement has no statement yet'),
+  SETTLEMENT_ALREADY_PAID_OUT: refused(
+    'SETTLEMENT_ALREADY_PAID_OUT',
+    'The settlement was paid out before',
+  ),
+  SETTLEMENT_NOTHING_TO_PAY_OUT: refused(
+    'SETTLEMENT_NOTHING_TO_PAY_OUT',
+    "The settlement's total is not above zero",
+  ),
+};

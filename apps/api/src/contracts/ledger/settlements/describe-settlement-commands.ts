@@ -1,0 +1,53 @@
+import { applyDecorators } from '@nestjs/common';
+import { ApiBody, ApiHeader, ApiOperation, ApiResponse } from '@nestjs/swagger';
+import { commandHeaders, requestIdHeader } from '../../../openapi/shared-headers.js';
+import { DescribeProblems } from '../problems/describe-problems.js';
+import { idempotencyKeyHeader } from '../requests/idempotency-key.js';
+import { SettlementAnswer } from './settlement-answer.js';
+import { PayoutRequest, SettlementRequest } from './settlement.request.js';
+
+const accepted = ApiResponse({
+  status: 202,
+  type: SettlementAnswer,
+  headers: { ...requestIdHeader, ...commandHeaders },
+});
+
+const refusals = [
+  'TOO_MANY_CONFLICTS',
+  'OUTCOME_UNKNOWN',
+  'PAYLOAD_TOO_LARGE',
+  'UNSUPPORTED_MEDIA_TYPE',
+  'IDEMPOTENCY_KEY_REUSED',
+];
+
+export const DescribeCut = (): MethodDecorator =>
+  applyDecorators(
+    ApiOperation({
+      summary: 'Cut a settlement now',
+      description:
+        'Settles every capture and refund of the store and currency that stands in the log and is in no ' +
+        'settlement yet. Its statement follows a moment later. Needs `admin`.',
+    }),
+    ApiHeader(idempotencyKeyHeader),
+    ApiBody({ type: SettlementRequest }),
+    accepted,
+    DescribeProblems('STORE_NOT_FOUND', 'SETTLEMENT_NOTHING_TO_SETTLE', ...refusals),
+  );
+
+export const DescribePayout = (): MethodDecorator =>
+  applyDecorators(
+    ApiOperation({
+      summary: 'Record that a settlement was paid out',
+      description: 'Needs `admin`.',
+    }),
+    ApiHeader(idempotencyKeyHeader),
+    ApiBody({ type: PayoutRequest }),
+    accepted,
+    DescribeProblems(
+      'SETTLEMENT_NOT_FOUND',
+      'SETTLEMENT_NOT_STATED',
+      'SETTLEMENT_ALREADY_PAID_OUT',
+      'SETTLEMENT_NOTHING_TO_PAY_OUT',
+      ...refusals,
+    ),
+  );

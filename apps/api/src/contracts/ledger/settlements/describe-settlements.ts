@@ -1,0 +1,80 @@
+import { applyDecorators } from '@nestjs/common';
+import type { Type } from '@nestjs/common';
+import {
+  ApiExtraModels,
+  ApiHeader,
+  ApiOperation,
+  ApiResponse,
+  getSchemaPath,
+} from '@nestjs/swagger';
+import { ndjson } from '../../../http/lines/ndjson.js';
+import { requestIdHeader } from '../../../openapi/shared-headers.js';
+import { DescribeProblems } from '../problems/describe-problems.js';
+import { pageOf } from '../requests/page-of.js';
+import { waitingHeaders } from '../requests/waiting-headers.js';
+import { LineResponse } from './line.response.js';
+import { SettlementResponse } from './settlement.response.js';
+import { UnsettledResponse } from './unsettled.response.js';
+
+/** A page as JSON; by `Accept` every row instead, one a line. OpenAPI 3.1 has no word for a sequence of JSON texts. */
+export const describeTable = (page: Type, row: Type): MethodDecorator =>
+  applyDecorators(
+    ApiExtraModels(page, row),
+    ApiHeader({
+      name: 'Accept',
+      required: false,
+      description: 'NDJSON and CSV hold all rows; `limit` and `cursor` are for JSON',
+      schema: { type: 'string', enum: ['application/json', ndjson, 'text/csv'] },
+    }),
+    ApiResponse({
+      status: 200,
+      description: 'A page, or all rows',
+      headers: requestIdHeader,
+      content: {
+        'application/json': { schema: { $ref: getSchemaPath(page) } },
+        [ndjson]: { schema: { $ref: getSchemaPath(row) } },
+        'text/csv': { schema: { type: 'string' } },
+      },
+    }),
+  );
+
+export const DescribeList = (): MethodDecorator =>
+  applyDecorators(
+    ApiOperation({
+      summary: 'List settlements, newest first',
+      description: "Settlements of the token's stores. Needs `settlements:read`.",
+    }),
+    ...waitingHeaders.map(ApiHeader),
+    describeTable(pageOf(SettlementResponse), SettlementResponse),
+    DescribeProblems('POSITION_NOT_REACHED'),
+  );
+
+export const DescribeUnsettled = (): MethodDecorator =>
+  applyDecorators(
+    ApiOperation({
+      summary: 'Show what the next settlement will hold',
+      description: 'Needs `settlements:read`.',
+    }),
+    ...waitingHeaders.map(ApiHeader),
+    describeTable(UnsettledResponse, LineResponse),
+    DescribeProblems('STORE_NOT_FOUND', 'POSITION_NOT_REACHED'),
+  );
+
+export const DescribeFind = (): MethodDecorator =>
+  applyDecorators(
+    ApiOperation({ summary: 'Show a settlement', description: 'Needs `settlements:read`.' }),
+    ...waitingHeaders.map(ApiHeader),
+    ApiResponse({ status: 200, type: SettlementResponse, headers: requestIdHeader }),
+    DescribeProblems('SETTLEMENT_NOT_FOUND', 'POSITION_NOT_REACHED'),
+  );
+
+export const DescribeLines = (): MethodDecorator =>
+  applyDecorators(
+    ApiOperation({
+      summary: 'List the lines of a settlement in the order of the log',
+      description: 'Needs `settlements:read`.',
+    }),
+    ...waitingHeaders.map(ApiHeader),
+    describeTable(pageOf(LineResponse), LineResponse),
+    DescribeProblems('SETTLEMENT_NOT_FOUND', 'POSITION_NOT_REACHED'),
+  );

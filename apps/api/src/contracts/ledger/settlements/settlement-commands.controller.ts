@@ -1,0 +1,67 @@
+import { Body, Controller, HttpCode, Param, Post, Req, Res, UseGuards } from '@nestjs/common';
+import { CommandBus } from '@nestjs/cqrs';
+import { ApiTags } from '@nestjs/swagger';
+import type { FastifyReply, FastifyRequest } from 'fastify';
+import { actsFor, StoreDirectory } from '#access';
+import { RequireScope } from '../../../access/require-scope.js';
+import { CutSettlement } from '../../../commands/cut-settlement.command.js';
+import { PayOutSettlement } from '../../../commands/pay-out-settlement.command.js';
+import { commandRequestOf } from '../../../http/command-request-of.js';
+import type { Plain } from '../../../http/plain.js';
+import { JsonBodyPipe } from '../../../http/shape/json-body.pipe.js';
+import { ledgerReading } from '../ledger-reading.js';
+import { storeNotFound } from '../problems/refuse-problem.js';
+import { idempotencyKey } from '../requests/idempotency-key.js';
+import { JsonContentGuard } from '../requests/json-content.guard.js';
+import { DescribeCut, DescribePayout } from './describe-settlement-commands.js';
+import { OwnSettlements } from './own-settlements.js';
+import { answerSettlement, type SettlementAnswer } from './settlement-answer.js';
+import { PayoutRequest, SettlementRequest } from './settlement.request.js';
+
+/** Cutting and paying out, of the stores that the client acts for. */
+@ApiTags('ledger')
+@Controller('v1/settlements')
+@RequireScope('admin')
+@UseGuards(JsonContentGuard)
+export class LedgerSettlementCommandsController {
+  constructor(
+    private readonly commands: CommandBus,
+    private readonly stores: StoreDirectory,
+    private readonly settlements: OwnSettlements,
+  ) {}
+
+  @Post()
+  @HttpCode(202)
+  @DescribeCut()
+  async cut(
+    @Body(new JsonBodyPipe(SettlementRequest, ledgerReading)) body: SettlementRequest,
+    @Req() request: FastifyRequest,
+    @Res({ passthrough: true }) reply: FastifyReply,
+  ): Promise<Plain<SettlementAnswer>> {
+    const key = idempotencyKey(request.headers['idempotency-key']);
+    const commandRequest = commandRequestOf(request, 'ledger', key);
+    const { caller } = commandRequest;
+    const store = actsFor(caller, body.store) ? await this.stores.find(body.store) : undefined;
+    if (store === undefined) throw storeNotFound();
+    const { storeId, timeZone } = store;
+    const account = { storeId, timeZone, currency: body.currency ?? store.currency };
+    const executed = await this.commands.execute(new CutSettlement(commandRequest, account));
+    return answerSettlement(reply, executed);
+  }
+
+  @Post(':id/payout')
+  @HttpCode(202)
+  @DescribePayout()
+  async payOut(
+    @Body(new JsonBodyPipe(PayoutRequest, ledgerReading)) body: PayoutRequest,
+    @Param('id') id: string,
+    @Req() request: FastifyRequest,
+    @Res({ passthrough: true }) reply: FastifyReply,
+  ): Promise<Plain<SettlementAnswer>> {
+    const key = idempotencyKey(request.headers['idempotency-key']);
+    const commandRequest = commandRequestOf(request, 'ledger', key);
+    const settlement = await this.settlements.find(commandRequest.caller, id);
+    const command = new PayOutSettlement(commandRequest, settlement, body.reference);
+    return answerSettlement(reply, await this.commands.execute(command));
+  }
+}

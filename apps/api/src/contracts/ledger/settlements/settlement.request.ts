@@ -1,0 +1,33 @@
+import { currencies } from '#ledger';
+import { field } from '../fields/field.js';
+import { Identifier } from '../fields/identifier.js';
+import { Matching } from '../fields/text.js';
+
+const currencyRule = {
+  accepts: (value: unknown) => typeof value === 'string' && currencies.has(value),
+  message: 'must be an ISO 4217 code',
+  schema: { type: 'string' as const, pattern: '^[A-Z]{3}$' },
+};
+
+/** A currency of the ledger. */
+export const Currency = (description: string): PropertyDecorator =>
+  field(currencyRule, { optional: true, description, example: 'SEK' });
+
+/** The body of `POST /v1/settlements`. */
+export class SettlementRequest {
+  @Identifier({ example: 'demo-se' })
+  readonly store!: string;
+
+  @Currency("The store's if left out")
+  readonly currency?: string;
+}
+
+/** The body of `POST /v1/settlements/{id}/payout`. */
+export class PayoutRequest {
+  @Matching(/^[^\p{Cc}\p{Cf}\p{Z}](?:[^\p{Cc}\p{Cf}]{0,126}[^\p{Cc}\p{Cf}\p{Z}])?$/u, {
+    mustBe: '1 to 128 visible characters, spaces only in between',
+    description: 'How the bank knows the payment',
+    example: 'BG-20261121-001',
+  })
+  readonly reference!: string;
+}

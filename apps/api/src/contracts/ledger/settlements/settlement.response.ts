@@ -1,0 +1,114 @@
+import { ApiProperty, ApiPropertyOptional } from '@nestjs/swagger';
+import { periodDays } from '#ledger';
+import type { SettlementView } from '#read-models';
+import type { Plain } from '../../../http/plain.js';
+
+export class VatShareResponse {
+  @ApiProperty({ description: 'Per cent', example: 25 })
+  vatRate!: number;
+
+  @ApiProperty({ description: 'VAT included', example: 9500 })
+  gross!: number;
+
+  @ApiProperty({ example: 1900 })
+  vat!: number;
+}
+
+/** A settlement. Amounts are there once it was stated, a moment after the cut. */
+export class SettlementResponse {
+  @ApiProperty({ format: 'uuid' })
+  settlementId!: string;
+
+  @ApiProperty({ example: 'demo-se' })
+  store!: string;
+
+  @ApiProperty({ example: 'SEK' })
+  currency!: string;
+
+  @ApiProperty({ description: 'Counted from 1 for each store and currency' })
+  number!: number;
+
+  @ApiProperty({ enum: ['closed', 'stated', 'paidOut'] })
+  status!: 'closed' | 'stated' | 'paidOut';
+
+  @ApiProperty({ description: "First day, in the store's time zone", example: '2026-11-20' })
+  startDate!: string;
+
+  @ApiProperty({ description: "Last day, in the store's time zone", example: '2026-11-20' })
+  endDate!: string;
+
+  @ApiProperty({ format: 'date-time' })
+  periodStart!: string;
+
+  @ApiProperty({ format: 'date-time', description: 'Exclusive' })
+  periodEnd!: string;
+
+  @ApiProperty({ format: 'date-time', description: 'When the cut was made' })
+  closedAt!: string;
+
+  @ApiProperty({ enum: ['schedule', 'request'] })
+  reason!: 'schedule' | 'request';
+
+  @ApiProperty({ example: 'Europe/Stockholm' })
+  timeZone!: string;
+
+  @ApiProperty({ description: 'Place of the cut in the log', example: '40961' })
+  position!: string;
+
+  @ApiPropertyOptional({ description: 'Carried over: 0 or below' })
+  ingoingBalance?: number;
+
+  @ApiPropertyOptional()
+  captured?: number;
+
+  @ApiPropertyOptional({ description: 'Above zero' })
+  refunded?: number;
+
+  @ApiPropertyOptional()
+  fees?: number;
+
+  @ApiPropertyOptional({ description: 'ingoingBalance + captured - refunded - fees' })
+  total?: number;
+
+  @ApiPropertyOptional({ type: [VatShareResponse], description: 'By rate; refunds taken off' })
+  vat?: readonly VatShareResponse[];
+
+  @ApiPropertyOptional({ description: 'How many lines it has' })
+  lines?: number;
+
+  @ApiPropertyOptional({ description: 'Over the lines in their order, hex' })
+  linesSha256?: string;
+
+  @ApiPropertyOptional({ format: 'date-time' })
+  statedAt?: string;
+
+  @ApiPropertyOptional({ format: 'date-time' })
+  paidOutAt?: string;
+
+  @ApiPropertyOptional({ example: 'BG-20261121-001' })
+  payoutReference?: string;
+}
+
+const statusOf = ({ statedAt, paidOutAt }: SettlementView): SettlementResponse['status'] => {
+  if (paidOutAt !== undefined) return 'paidOut';
+  return statedAt === undefined ? 'closed' : 'stated';
+};
+
+export const settlementResponse = (settlement: SettlementView): Plain<SettlementResponse> => ({
+  settlementId: settlement.settlementId,
+  store: settlement.storeId,
+  currency: settlement.currency,
+  number: settlement.number,
+  status: statusOf(settlement),
+  ...periodDays(settlement),
+  periodStart: settlement.periodStart,
+  periodEnd: settlement.periodEnd,
+  closedAt: settlement.closedAt,
+  reason: settlement.reason,
+  timeZone: settlement.timeZone,
+  position: String(settlement.position),
+  ...settlement.totals,
+  ...(settlement.statedAt !== undefined && { statedAt: settlement.statedAt }),
+  ...(settlement.paidOutAt !== undefined && { paidOutAt: settlement.paidOutAt }),
+  ...(settlement.payoutReference !== undefined && { payoutReference: settlement.payoutReference }),
+});

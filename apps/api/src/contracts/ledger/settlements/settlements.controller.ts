@@ -1,0 +1,115 @@
+import { Controller, Get, Headers, Param, Query, Res, UseInterceptors } from '@nestjs/common';
+import { ApiTags } from '@nestjs/swagger';
+import type { FastifyReply } from 'fastify';
+import type { Readable } from 'node:stream';
+import { actsFor, StoreDirectory } from '#access';
+import type { Caller } from '#access';
+import { LineQueries, rangeBehind, rangeOf, SettlementQueries } from '#read-models';
+import { parseSettlementCursor } from '#read-models';
+import { RequireScope } from '../../../access/require-scope.js';
+import type { Plain } from '../../../http/plain.js';
+import { acceptedFormat } from '../../../http/tables/accepted-format.js';
+import { answerTable } from '../../../http/tables/answer-table.js';
+import { storeNotFound } from '../problems/refuse-problem.js';
+import { FromCaller } from '../requests/from-caller.js';
+import { invalidCursor } from '../requests/invalid-cursor.js';
+import type { PageResponse } from '../requests/page-of.js';
+import { limitOf } from '../requests/page.query.js';
+import { PositionQuery } from '../requests/position.query.js';
+import { QueryPipe } from '../requests/query-pipe.js';
+import { WaitForPosition } from '../requests/wait-for-position.interceptor.js';
+import { allSettlements } from './all-settlements.js';
+import { DescribeFind, DescribeLines, DescribeList } from './describe-settlements.js';
+import { DescribeUnsettled } from './describe-settlements.js';
+import { linePage, lineTable } from './line-window.js';
+import type { LineResponse } from './line.response.js';
+import { OwnSettlements } from './own-settlements.js';
+import { settlementCsv } from './settlement-columns.js';
+import { settlementResponse, type SettlementResponse } from './settlement.response.js';
+import { LinesQuery, settlementFilterOf, SettlementsQuery } from './settlements.query.js';
+import { UnsettledQuery } from './settlements.query.js';
+import type { UnsettledResponse } from './unsettled.response.js';
+
+/** What finance reads: settlements and their lines, as JSON pages, or whole as NDJSON and CSV. */
+@ApiTags('ledger')
+@Controller('v1/settlements')
+@RequireScope('settlements:read')
+@UseInterceptors(WaitForPosition)
+export class LedgerSettlementsController {
+  constructor(
+    private readonly queries: SettlementQueries,
+    private readonly lineQueries: LineQueries,
+    private readonly settlements: OwnSettlements,
+    private readonly stores: StoreDirectory,
+  ) {}
+
+  @Get()
+  @DescribeList()
+  async list(
+    @Query(new QueryPipe(SettlementsQuery)) query: SettlementsQuery,
+    @FromCaller() caller: Caller,
+    @Headers('accept') accept: string | undefined,
+    @Res({ passthrough: true }) reply: FastifyReply,
+  ): Promise<PageResponse<Plain<SettlementResponse>> | Readable> {
+    const filter = settlementFilterOf(query, caller);
+    const format = acceptedFormat(accept);
+    if (format === 'ndjson' || format === 'csv') {
+      const rows = allSettlements(this.queries, filter);
+      return answerTable(reply, { format, rows, columns: settlementCsv });
+    }
+    const after = query.cursor === undefined ? undefined : parseSettlementCursor(query.cursor);
+    if (query.cursor !== undefined && after === undefined) throw invalidCursor();
+    const window = { limit: limitOf(query), ...(after && { after }) };
+    const page = await this.queries.list(filter, window);
+    return { items: page.settlements.map(settlementResponse), nextCursor: page.nextCursor };
+  }
+
+  @Get('unsettled')
+  @DescribeUnsettled()
+  async unsettled(
+    @Query(new QueryPipe(UnsettledQuery)) query: UnsettledQuery,
+    @FromCaller() caller: Caller,
+    @Headers('accept') accept: string | undefined,
+    @Res({ passthrough: true }) reply: FastifyReply,
+  ): Promise<Plain<UnsettledResponse> | Readable> {
+    const store = actsFor(caller, query.store) ? await this.stores.find(query.store) : undefined;
+    if (store === undefined) throw storeNotFound();
+    const { storeId, currency } = { ...store, ...(query.currency && { currency: query.currency }) };
+    const { lastPosition, firstUnsettledAt } = await this.queries.head(storeId, currency);
+    const range = rangeBehind({ storeId, currency }, lastPosition);
+    const format = acceptedFormat(accept);
+    if (format !== 'json') return lineTable(this.lineQueries, range, { reply, format });
+    return {
+      store: storeId,
+      currency,
+      ...(firstUnsettledAt !== undefined && { firstSettledAt: firstUnsettledAt }),
+      ...(await this.lineQueries.sums(range)),
+      ...(await linePage(this.lineQueries, range, query)),
+    };
+  }
+
+  @Get(':id')
+  @DescribeFind()
+  async find(
+    @Param('id') id: string,
+    @Query(new QueryPipe(PositionQuery)) _query: PositionQuery,
+    @FromCaller() caller: Caller,
+  ): Promise<Plain<SettlementResponse>> {
+    return settlementResponse(await this.settlements.find(caller, id));
+  }
+
+  @Get(':id/lines')
+  @DescribeLines()
+  async lines(
+    @Param('id') id: string,
+    @Query(new QueryPipe(LinesQuery)) query: LinesQuery,
+    @FromCaller() caller: Caller,
+    @Headers('accept') accept: string | undefined,
+    @Res({ passthrough: true }) reply: FastifyReply,
+  ): Promise<PageResponse<Plain<LineResponse>> | Readable> {
+    const range = rangeOf(await this.settlements.find(caller, id));
+    const format = acceptedFormat(accept);
+    if (format !== 'json') return lineTable(this.lineQueries, range, { reply, format });
+    return linePage(this.lineQueries, range, query);
+  }
+}

@@ -1,0 +1,249 @@
+import { describe, expect, test } from '@jest/globals';
+import { setTimeout as delay } from 'node:timers/promises';
+import type { LedgerCaller } from '../testing/ledger-caller.js';
+import { expectProblem } from '../testing/problem.js';
+import { useLedger } from '../testing/use-ledger.js';
+
+const ledger = useLedger();
+
+const scopes = [
+  'orders:write',
+  'captures:write',
+  'orders:read',
+  'settlements:read',
+  'admin',
+] as const;
+
+interface Settled {
+  readonly settlementId: string;
+  readonly status: string;
+  readonly total?: number;
+}
+
+/** A store of its own whose one order of 285.00 is captured in parts of these amounts. */
+const storeWith = async (...amounts: readonly number[]) => {
+  const made = await ledger.clientOf(scopes, { timeZone: 'Europe/Stockholm', name: 'Ost & Öl AB' });
+  const { id } = await ledger.register({ store: made.store }, made.caller);
+  for (const [index, amount] of amounts.entries()) {
+    const content = { amount, reference: `=ship,${index}` };
+    const answer = await made.caller.post(`/v1/orders/${id}/captures`, content);
+    expect(answer.status).toBe(202);
+  }
+  return { ...made, orderId: id };
+};
+
+const stated = async (caller: LedgerCaller, id: string): Promise<Settled> => {
+  for (let attempts = 0; attempts < 100; attempts += 1) {
+    const { body } = await caller.get(`/v1/settlements/${id}`);
+    if ((body as Settled).status === 'stated') return body as Settled;
+    await delay(100);
+  }
+  throw new Error(`Settlement ${id} was not stated`);
+};
+
+describe('settlements', () => {
+  test('hold what was captured, and state it', async () => {
+    const { caller, store, orderId } = await storeWith(9_500, 19_000);
+    const cut = await caller.post('/v1/settlements', { store });
+    expect(cut.body).toEqual({
+      settlementId: expect.any(String),
+      status: 'accepted',
+      revision: '0',
+      position: cut.headers.get('ledger-position'),
+    });
+    expect(cut.status).toBe(202);
+    const { settlementId } = cut.body as Settled;
+    expect(cut.headers.get('location')).toBe(`/v1/settlements/${settlementId}`);
+    await caller.getAfter(cut, `/v1/settlements/${settlementId}`);
+    expect(await stated(caller, settlementId)).toEqual({
+      settlementId,
+      store,
+      currency: 'SEK',
+      number: 1,
+      status: 'stated',
+      startDate: expect.stringMatching(/^\d{4}-\d\d-\d\d$/),
+      endDate: expect.stringMatching(/^\d{4}-\d\d-\d\d$/),
+      periodStart: expect.any(String),
+      periodEnd: expect.any(String),
+      closedAt: expect.any(String),
+      reason: 'request',
+      timeZone: 'Europe/Stockholm',
+      position: cut.headers.get('ledger-position'),
+      ingoingBalance: 0,
+      captured: 28_500,
+      refunded: 0,
+      fees: 0,
+      total: 28_500,
+      vat: [{ vatRate: 0, gross: 28_500, vat: 0 }],
+      lines: 2,
+      linesSha256: expect.stringMatching(/^[0-9a-f]{64}$/),
+      statedAt: expect.any(String),
+    });
+    const lines = await caller.get(`/v1/settlements/${settlementId}/lines?limit=1`);
+    const page = lines.body as { items: Record<string, unknown>[]; nextCursor: string };
+    expect(page.items).toMatchObject([
+      { type: 'Purchase', orderId, amount: 9_500, reference: '=ship,0', customerNumber: null },
+    ]);
+    const rest = await caller.get(
+      `/v1/settlements/${settlementId}/lines?limit=1&cursor=${page.nextCursor}`,
+    );
+    expect(rest.body).toMatchObject({ items: [{ amount: 19_000 }], nextCursor: null });
+  });
+
+  test('are CSV and NDJSON by Accept', async () => {
+    const { caller, store } = await storeWith(9_500);
+    const cut = await caller.post('/v1/settlements', { store });
+    const { settlementId } = cut.body as Settled;
+    await caller.getAfter(cut, `/v1/settlements/${settlementId}`);
+    await stated(caller, settlementId);
+    const path = `/v1/settlements/${settlementId}/lines`;
+    const csv = await caller.get(path, { Accept: 'text/csv' });
+    expect(csv.headers.get('content-type')).toBe('text/csv; charset=utf-8; header=present');
+    const [header, line, end] = String(csv.body).split('\r\n');
+    expect(header).toMatch(/^position,type,lineId,orderId,orderNumber/);
+    expect(line).toMatch(/,9500,SEK,0,0%=0,.*,"'=ship,0",,,$/);
+    expect(end).toBe('');
+    const ndjson = await caller.get('/v1/settlements', { Accept: 'application/x-ndjson' });
+    expect(ndjson.headers.get('content-type')).toBe('application/x-ndjson');
+    expect(
+      String(ndjson.body)
+        .trim()
+        .split('\n')
+        .map((text) => JSON.parse(text) as Settled),
+    ).toMatchObject([{ settlementId, total: 9_500 }]);
+  });
+
+  test('are cut once for a key, and not for nothing', async () => {
+    const { caller, store } = await storeWith(9_500);
+    const key = { 'Idempotency-Key': 'cut-1' };
+    const [first, second] = await Promise.all([
+      caller.post('/v1/settlements', { store }, key),
+      caller.post('/v1/settlements', { store }, key),
+    ]);
+    expect([first.status, second.status]).toEqual([202, 202]);
+    expect(first.body).toEqual(second.body);
+    const again = await caller.post('/v1/settlements', { store }, key);
+    expect(again.headers.get('idempotency-replayed')).toBe('true');
+    expectProblem(
+      await caller.post('/v1/settlements', { store, currency: 'EUR' }),
+      422,
+      'SETTLEMENT_NOTHING_TO_SETTLE',
+    );
+    expectProblem(
+      await caller.post('/v1/settlements', { store }),
+      422,
+      'SETTLEMENT_NOTHING_TO_SETTLE',
+    );
+  });
+
+  test('are paid out once', async () => {
+    const { caller, store } = await storeWith(9_500);
+    const cut = await caller.post('/v1/settlements', { store });
+    const { settlementId } = cut.body as Settled;
+    await caller.getAfter(cut, `/v1/settlements/${settlementId}`);
+    await stated(caller, settlementId);
+    const path = `/v1/settlements/${settlementId}`;
+    const paid = await caller.post(`${path}/payout`, { reference: 'BG 1' });
+    expect(paid.status).toBe(202);
+    expectProblem(
+      await caller.post(`${path}/payout`, { reference: 'BG 2' }),
+      422,
+      'SETTLEMENT_ALREADY_PAID_OUT',
+    );
+    expect((await caller.getAfter(paid, path)).body).toMatchObject({
+      status: 'paidOut',
+      payoutReference: 'BG 1',
+    });
+  });
+
+  test('show what the next one will hold', async () => {
+    const { caller, store } = await storeWith(9_500);
+    const captured = await caller.get(`/v1/orders?store=${store}`);
+    const { items } = captured.body as { items: { position: string }[] };
+    const path = `/v1/settlements/unsettled?store=${store}&position=${items[0]?.position ?? ''}`;
+    expect((await caller.get(path)).body).toMatchObject({
+      store,
+      currency: 'SEK',
+      lines: 1,
+      captured: 9_500,
+      refunded: 0,
+      items: [{ amount: 9_500 }],
+      nextCursor: null,
+    });
+  });
+
+  test('of other stores are not there', async () => {
+    const { caller, store } = await storeWith(9_500);
+    const cut = await caller.post('/v1/settlements', { store });
+    const { settlementId } = cut.body as Settled;
+    const path = `/v1/settlements/${settlementId}`;
+    await caller.getAfter(cut, path);
+    expectProblem(await ledger.demo.get(path), 404, 'SETTLEMENT_NOT_FOUND');
+    expectProblem(await ledger.demo.get(`${path}/lines`), 404, 'SETTLEMENT_NOT_FOUND');
+    expectProblem(
+      await ledger.demo.post(`${path}/payout`, { reference: 'x' }),
+      404,
+      'SETTLEMENT_NOT_FOUND',
+    );
+    expectProblem(await ledger.demo.post('/v1/settlements', { store }), 404, 'STORE_NOT_FOUND');
+    expectProblem(
+      await ledger.demo.get(`/v1/settlements/unsettled?store=${store}`),
+      404,
+      'STORE_NOT_FOUND',
+    );
+    expectProblem(await caller.get('/v1/settlements/nothing'), 404, 'SETTLEMENT_NOT_FOUND');
+  });
+});
+
+describe('reports', () => {
+  test('sum what was captured by the groups asked for', async () => {
+    const { caller, store } = await storeWith(9_500, 19_000);
+    const { body: orders } = await caller.get(`/v1/orders?store=${store}`);
+    const { items } = orders as { items: { position: string }[] };
+    await caller.get(`/v1/settlements?position=${items[0]?.position ?? ''}`);
+    const report = await caller.get(
+      '/v1/reports/captures?groupBy=day,store,currency,paymentMethod',
+    );
+    expect(report.body).toEqual({
+      items: [
+        {
+          day: expect.stringMatching(/^\d{4}-\d\d-\d\d$/),
+          store,
+          currency: 'SEK',
+          paymentMethod: 'invoice',
+          captures: 2,
+          captured: 28_500,
+          refunds: 0,
+          refunded: 0,
+        },
+      ],
+      nextCursor: null,
+    });
+    const csv = await caller.get('/v1/reports/captures?settledFrom=2020-01-01T00:00:00Z', {
+      Accept: 'text/csv',
+    });
+    expect(csv.body).toBe('currency,captures,captured,refunds,refunded\r\nSEK,2,28500,0,0\r\n');
+    expectProblem(
+      await caller.get('/v1/reports/captures?groupBy=day,day'),
+      400,
+      'VALIDATION_ERROR',
+    );
+  });
+
+  test('list captures that wait for the gateway, past their time', async () => {
+    const { caller, store } = await ledger.clientOf(scopes);
+    const { id } = await ledger.register({ store, paymentMethod: 'card' }, caller);
+    const captured = await caller.post(`/v1/orders/${id}/captures`, { amount: 28_500 });
+    const path = '/v1/reports/captures/unsettled';
+    expect((await caller.getAfter(captured, `${path}?openHours=0`)).body).toMatchObject({
+      items: [{ orderId: id, store, status: 'requested', amount: 28_500 }],
+      nextCursor: null,
+    });
+    expect((await caller.get(path)).body).toEqual({ items: [], nextCursor: null });
+    expectProblem(
+      await caller.post('/v1/settlements', { store }),
+      422,
+      'SETTLEMENT_NOTHING_TO_SETTLE',
+    );
+  });
+});

@@ -1,0 +1,57 @@
+import type { Caller } from '#access';
+import type { SettlementFilter } from '#read-models';
+import { Identifier } from '../fields/identifier.js';
+import { Instant, instantOf } from '../fields/instant.js';
+import { Text } from '../fields/text.js';
+import { PageQuery } from '../requests/page.query.js';
+import { Currency } from './settlement.request.js';
+
+/** The parameters of `GET /v1/settlements`. */
+export class SettlementsQuery extends PageQuery {
+  @Identifier({ optional: true })
+  readonly store?: string;
+
+  @Currency('Only settlements in it')
+  readonly currency?: string;
+
+  @Instant({ optional: true, description: 'Cut then or later' })
+  readonly closedFrom?: string;
+
+  @Instant({ optional: true, description: 'Cut then or earlier' })
+  readonly closedTo?: string;
+
+  @Text({ optional: true, description: 'Wait for this position' })
+  readonly position?: string;
+}
+
+/** The parameters of `GET /v1/settlements/unsettled`. */
+export class UnsettledQuery extends PageQuery {
+  @Identifier({ example: 'demo-se' })
+  readonly store!: string;
+
+  @Currency("The store's if left out")
+  readonly currency?: string;
+
+  @Text({ optional: true, description: 'Wait for this position' })
+  readonly position?: string;
+}
+
+/** The parameters of `GET /v1/settlements/{id}/lines`. */
+export class LinesQuery extends PageQuery {
+  @Text({ optional: true, description: 'Wait for this position' })
+  readonly position?: string;
+}
+
+/** `closedTo` is inclusive, and the ledger's instants are whole milliseconds. */
+const justAfter = (text: string): string => new Date(Date.parse(instantOf(text)) + 1).toISOString();
+
+/** What a query asks for, within the caller's stores: a store that is not the caller's has no settlements for it. */
+export const settlementFilterOf = (
+  query: SettlementsQuery,
+  { stores }: Caller,
+): SettlementFilter => ({
+  stores: query.store === undefined ? stores : stores.filter((store) => store === query.store),
+  ...(query.currency !== undefined && { currency: query.currency }),
+  ...(query.closedFrom !== undefined && { closedFrom: instantOf(query.closedFrom) }),
+  ...(query.closedTo !== undefined && { closedBefore: justAfter(query.closedTo) }),
+});

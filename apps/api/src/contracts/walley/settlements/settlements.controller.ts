@@ -1,0 +1,88 @@
+import { Controller, Get, Headers, Param, Req, Res } from '@nestjs/common';
+import type { FastifyReply, FastifyRequest } from 'fastify';
+import type { Readable } from 'node:stream';
+import { StoreDirectory } from '#access';
+import { LineQueries, rangeOf, SettlementQueries } from '#read-models';
+import { RequireScope } from '../../../access/require-scope.js';
+import { callerOf } from '../../../http/caller-of.js';
+import type { Plain } from '../../../http/plain.js';
+import { acceptedFormat, contentTypes } from '../../../http/tables/accepted-format.js';
+import { allStatementLines } from '../../../statements/statement-lines.js';
+import { statementFileName } from '../../../statements/statement-file.js';
+import { statementPdf } from '../../../statements/pdf/statement-pdf.js';
+import { pagingOf } from '../orders/paging.js';
+import { queryValuesOf, soleValue } from '../orders/query-values.js';
+import { walleyListFrame } from '../walley-list-frame.js';
+import { DescribePdf, DescribeSettlements } from './describe-settlements.js';
+import { DescribeTransactions } from './describe-settlements.js';
+import { isStated, OwnSettlements } from './own-settlements.js';
+import { readSettlementQuery } from './read-settlement-query.js';
+import type { WalleySettlementsAnswerDto } from './settlements.dto.js';
+import type { WalleyTransactionsAnswerDto } from './settlements.dto.js';
+import { checkProductCode, transactionsCsv, transactionsPage } from './transactions.js';
+import { settlementsPath, walleySettlement } from './walley-settlement.js';
+
+@Controller('reports/settlements')
+@RequireScope('settlements:read')
+export class SettlementsController {
+  constructor(
+    private readonly queries: SettlementQueries,
+    private readonly lines: LineQueries,
+    private readonly settlements: OwnSettlements,
+    private readonly stores: StoreDirectory,
+  ) {}
+
+  /** Lists the stated settlements of the caller's stores, newest first. */
+  @Get()
+  @DescribeSettlements()
+  async list(@Req() request: FastifyRequest): Promise<Plain<WalleySettlementsAnswerDto>> {
+    const values = queryValuesOf(request.raw.url ?? '');
+    const paging = pagingOf(values);
+    const days = readSettlementQuery(soleValue(values, 'query') ?? '');
+    const { stores } = callerOf(request);
+    const { settlements, total } = await this.queries.page({ stores, days, stated: true }, paging);
+    const data = settlements.filter(isStated).map(walleySettlement);
+    const frame = walleyListFrame(settlementsPath, { shown: data.length, total, paging, values });
+    return { data, ...frame };
+  }
+
+  @Get(':id/transactions')
+  @DescribeTransactions()
+  async transactions(
+    @Param('id') id: string,
+    @Headers('accept') accept: string | undefined,
+    @Req() request: FastifyRequest,
+    @Res({ passthrough: true }) reply: FastifyReply,
+  ): Promise<Plain<WalleyTransactionsAnswerDto> | Readable> {
+    const values = queryValuesOf(request.raw.url ?? '');
+    checkProductCode(values);
+    const isCsv = acceptedFormat(accept, ['json', 'csv']) === 'csv';
+    const settlement = await this.settlements.find(callerOf(request), id);
+    if (!isCsv) return transactionsPage(this.lines, settlement, values);
+    const stream = await transactionsCsv(this.lines, settlement, values);
+    const name = statementFileName(settlement, await this.stores.find(settlement.storeId));
+    reply
+      .header('Content-Type', contentTypes.csv)
+      .header('Content-Disposition', `attachment; filename="${name}.csv"`)
+      .header('Vary', 'Accept');
+    return stream;
+  }
+
+  @Get(':id/file/pdf')
+  @DescribePdf()
+  async pdf(
+    @Param('id') id: string,
+    @Req() request: FastifyRequest,
+    @Res({ passthrough: true }) reply: FastifyReply,
+  ): Promise<Readable> {
+    const settlement = await this.settlements.find(callerOf(request), id);
+    const store = await this.stores.find(settlement.storeId);
+    const lines = allStatementLines(this.lines, rangeOf(settlement));
+    const stream = await statementPdf({ settlement, store, lines });
+    const name = statementFileName(settlement, store);
+    reply
+      .header('Content-Type', contentTypes.pdf)
+      .header('Content-Disposition', `inline; filename="${name}.pdf"`);
+    return stream;
+  }
+}

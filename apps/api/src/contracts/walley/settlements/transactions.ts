@@ -1,0 +1,72 @@
+import type { Readable } from 'node:stream';
+import { rangeOf } from '#read-models';
+import type { LineQueries } from '#read-models';
+import type { Plain } from '../../../http/plain.js';
+import { csvStream } from '../../../http/tables/text-stream.js';
+import { allStatementLines, statementLines } from '../../../statements/statement-lines.js';
+import type { StatementLine } from '../../../statements/statement-lines.js';
+import { invalidQuery } from '../orders/invalid-query.js';
+import { pagingOf } from '../orders/paging.js';
+import type { Paging } from '../orders/paging.js';
+import { soleValue } from '../orders/query-values.js';
+import type { QueryValues } from '../orders/query-values.js';
+import { walleyListFrame } from '../walley-list-frame.js';
+import type { StatedSettlement } from './own-settlements.js';
+import type { WalleyTransactionsAnswerDto } from './settlements.dto.js';
+import { transactionColumns } from './transaction-columns.js';
+import { settlementsPath } from './walley-settlement.js';
+import { walleyTransaction } from './walley-transaction.js';
+
+const perPageMax = 5_000;
+
+/** The ledger has no product codes, so the parameter changes nothing; but it must be one. */
+export const checkProductCode = (values: QueryValues): void => {
+  const text = soleValue(values, 'includeProductCode')?.toLowerCase() ?? 'false';
+  if (text !== 'true' && text !== 'false')
+    throw invalidQuery('includeProductCode must be true or false.');
+};
+
+const linesOf = (
+  queries: LineQueries,
+  settlement: StatedSettlement,
+  { page, perPage }: Paging,
+): Promise<StatementLine[]> => {
+  const offset = (page - 1) * perPage;
+  // Behind the last line there is nothing to be looked for.
+  if (offset >= settlement.totals.lines) return Promise.resolve([]);
+  return statementLines(queries, rangeOf(settlement), { limit: perPage, offset });
+};
+
+/** A page of transactions. @throws RefusedRequest 422 */
+export const transactionsPage = async (
+  queries: LineQueries,
+  settlement: StatedSettlement,
+  values: QueryValues,
+): Promise<Plain<WalleyTransactionsAnswerDto>> => {
+  const paging = pagingOf(values, perPageMax);
+  const lines = await linesOf(queries, settlement, paging);
+  const path = `${settlementsPath}/${settlement.settlementId}/transactions`;
+  const total = settlement.totals.lines;
+  return {
+    data: lines.map(walleyTransaction(settlement)),
+    ...walleyListFrame(path, { shown: lines.length, total, paging, values }),
+  };
+};
+
+/** The transactions as CSV: the page that is asked for, or all. @throws RefusedRequest 422 */
+export const transactionsCsv = async (
+  queries: LineQueries,
+  settlement: StatedSettlement,
+  values: QueryValues,
+): Promise<Readable> => {
+  const isPaged = values.has('page') || values.has('perPage');
+  const lines = isPaged
+    ? listed(await linesOf(queries, settlement, pagingOf(values, perPageMax)))
+    : allStatementLines(queries, rangeOf(settlement));
+  return csvStream(transactionColumns(settlement), lines);
+};
+
+// eslint-disable-next-line @typescript-eslint/require-await -- A list as what is read one by one.
+async function* listed<Item>(items: readonly Item[]): AsyncGenerator<Item, void> {
+  yield* items;
+}

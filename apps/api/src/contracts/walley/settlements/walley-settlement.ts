@@ -1,0 +1,34 @@
+import { majorUnits, periodDays } from '#ledger';
+import type { Plain } from '../../../http/plain.js';
+import { walleyInstant } from '../walley-instant.js';
+import type { StatedSettlement } from './own-settlements.js';
+import type { WalleySettlementDto } from './settlements.dto.js';
+
+export const settlementsPath = '/reports/settlements';
+
+/** A settlement as Walley's callers know it: amounts in major units, what is taken off below zero. */
+export const walleySettlement = (settlement: StatedSettlement): Plain<WalleySettlementDto> => {
+  const { settlementId: id, totals, currency, paidOutAt, payoutReference } = settlement;
+  const major = (amount: number): number => majorUnits(amount, currency);
+  const path = `${settlementsPath}/${id}`;
+  return {
+    id,
+    ...periodDays(settlement),
+    storeId: settlement.storeId,
+    ingoingBalance: major(totals.ingoingBalance),
+    totalAmount: major(totals.total),
+    netSales: major(totals.captured - totals.refunded),
+    captured: major(totals.captured),
+    refunded: major(0 - totals.refunded),
+    compensations: 0,
+    adjustments: major(0 - totals.fees),
+    currency,
+    paidOutAt: paidOutAt === undefined ? null : walleyInstant(paidOutAt),
+    generatedAt: walleyInstant(settlement.statedAt),
+    reference: payoutReference ?? null,
+    links: {
+      pdf: { method: 'GET', href: `${path}/file/pdf`, query: '' },
+      transactions: { method: 'GET', href: `${path}/transactions`, query: '' },
+    },
+  };
+};

@@ -1,0 +1,59 @@
+import { Readable } from 'node:stream';
+import { csvHeader, csvRow, type CsvColumn } from './csv.js';
+
+/** A chunk is sent when it has so many characters: few system calls, little memory. */
+const chunkCharacters = 32 * 1024;
+
+/**
+ * Texts as a stream that reads no faster than it is read. The first row is fetched before it resolves, so that what
+ * fails at once is answered as a fault and not as a broken stream; what fails later breaks the connection off, which a
+ * caller sees.
+ */
+const streamOf = async (head: string, rows: AsyncIterable<string>): Promise<Readable> => {
+  const iterator = rows[Symbol.asyncIterator]();
+  const first = await iterator.next();
+  return Readable.from(chunks(head, first, iterator), { objectMode: false });
+};
+
+async function* chunks(
+  head: string,
+  first: IteratorResult<string, unknown>,
+  rest: AsyncIterator<string, unknown>,
+): AsyncGenerator<string, void> {
+  let text = head;
+  try {
+    for (let next = first; next.done !== true; next = await rest.next()) {
+      text += next.value;
+      if (text.length < chunkCharacters) continue;
+      yield text;
+      text = '';
+    }
+    if (text !== '') yield text;
+  } finally {
+    await rest.return?.();
+  }
+}
+
+async function* mapped<Row>(
+  rows: AsyncIterable<Row>,
+  textOf: (row: Row) => string,
+): AsyncGenerator<string, void> {
+  for await (const row of rows) yield textOf(row);
+}
+
+/** One JSON text a line. */
+export const ndjsonStream = <Row>(rows: AsyncIterable<Row>): Promise<Readable> =>
+  streamOf(
+    '',
+    mapped(rows, (row) => `${JSON.stringify(row)}\n`),
+  );
+
+/** CSV with its header row. */
+export const csvStream = <Row>(
+  columns: readonly CsvColumn<Row>[],
+  rows: AsyncIterable<Row>,
+): Promise<Readable> =>
+  streamOf(
+    csvHeader(columns),
+    mapped(rows, (row) => csvRow(columns, row)),
+  );

@@ -1,0 +1,33 @@
+import { formatMinor } from '#ledger';
+import type { SettlementView } from '#read-models';
+import { printJson, printLines } from './print.js';
+
+/** A settlement for people, or as one line of JSON with amounts in minor units. */
+export const printSettlement = (settlement: SettlementView, json: boolean): void => {
+  if (json) {
+    const { totals, ...rest } = settlement;
+    printJson({ ...rest, ...totals });
+    return;
+  }
+  const { storeId, currency, totals, periodStart, periodEnd } = settlement;
+  const money = (amount: number): string => `${formatMinor(amount, currency)} ${currency}`;
+  printLines([
+    `Settlement  ${settlement.settlementId}`,
+    `Number      ${settlement.number} of ${storeId} in ${currency}`,
+    `Period      ${periodStart} to ${periodEnd}`,
+    ...(totals === undefined
+      ? ['Statement   not yet: is a worker running?']
+      : [
+          `Lines       ${totals.lines}`,
+          `Ingoing     ${money(totals.ingoingBalance)}`,
+          `Captured    ${money(totals.captured)}`,
+          `Refunded    ${money(0 - totals.refunded)}`,
+          `Fees        ${money(0 - totals.fees)}`,
+          `Total       ${money(totals.total)}`,
+          `SHA-256     ${totals.linesSha256}`,
+        ]),
+    ...(settlement.paidOutAt === undefined
+      ? []
+      : [`Paid out    ${settlement.paidOutAt}  ${settlement.payoutReference ?? ''}`]),
+  ]);
+};

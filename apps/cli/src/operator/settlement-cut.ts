@@ -1,0 +1,85 @@
+import { StoreDirectory } from '#access';
+import type { Store } from '#access';
+import type { Pool } from 'pg';
+import { connectEventStore, cutNow, SettlementRepository } from '#event-log';
+import type { CutMade } from '#event-log';
+import { currencies } from '#ledger';
+import { OrderQueries, SettlementQueries } from '#read-models';
+import { loadSettings } from '#runtime';
+import { eventStoreUrlOf } from '../connections.js';
+import { exitCode } from '../exit-code.js';
+import type { ExitCode } from '../exit-code.js';
+import { WrongUsage } from '../wrong-usage.js';
+import { operatorOrigin } from './operator-origin.js';
+import { printSettlement } from './print-settlement.js';
+import { printFault } from './print.js';
+import { untilShown } from './until-shown.js';
+import { withDatabase } from './with-database.js';
+
+export interface CutOptions {
+  readonly store: string;
+  readonly currency?: string;
+  readonly json?: boolean;
+}
+
+const cut = async (
+  pool: Pool,
+  { storeId, timeZone }: Store,
+  currency: string,
+): Promise<CutMade> => {
+  const eventStore = connectEventStore(eventStoreUrlOf(loadSettings()));
+  const at = new Date().toISOString();
+  const orders = new OrderQueries(pool);
+  try {
+    return await cutNow(
+      {
+        eventStore,
+        settlements: new SettlementRepository(eventStore),
+        heads: new SettlementQueries(pool),
+        reaches: async (position) =>
+          (await untilShown(async () =>
+            (await orders.position()) >= position ? true : undefined,
+          )) === true,
+      },
+      {
+        stream: { storeId, currency },
+        timeZone,
+        at,
+        origin: operatorOrigin('ledger settlement cut', at),
+      },
+    );
+  } finally {
+    await eventStore.dispose();
+  }
+};
+
+/** `ledger settlement cut`: waits for the statement, and prints it. */
+export const settlementCut = async (options: CutOptions): Promise<ExitCode> => {
+  if (options.currency !== undefined && !currencies.has(options.currency))
+    throw new WrongUsage(`--currency: "${options.currency}" is no ISO 4217 code`);
+  return withDatabase(loadSettings(), async (pool) => {
+    const store = await new StoreDirectory(pool).find(options.store);
+    if (store === undefined) {
+      printFault(`There is no store "${options.store}".`);
+      return exitCode.fault;
+    }
+    const made = await cut(pool, store, options.currency ?? store.currency);
+    if (made.kind !== 'accepted') {
+      printFault(
+        made.kind === 'behind'
+          ? 'The read models have not come as far as the log: is a worker running? Nothing was written.'
+          : made.detail,
+      );
+      return exitCode.fault;
+    }
+    const queries = new SettlementQueries(pool);
+    const stated = await untilShown(async () => {
+      const found = await queries.find(made.settlementId);
+      return found?.totals === undefined ? undefined : found;
+    });
+    const shown = stated ?? (await queries.find(made.settlementId));
+    if (shown !== undefined) printSettlement(shown, options.json === true);
+    else printFault(`Settlement ${made.settlementId} was cut, but the read models do not show it.`);
+    return stated === undefined ? exitCode.fault : exitCode.done;
+  });
+};

@@ -1,0 +1,71 @@
+import { closeSettlement, settlementActionIdOf, type Instant, type SettlementHead } from '#ledger';
+import { randomUUID } from 'node:crypto';
+import type { EventStore } from '../client/event-store.js';
+import type { Origin } from '../order/origin.js';
+import { ledgerStreamPrefixes } from '../subscription/ledger-stream-prefixes.js';
+import type { SettlementExecuted } from './settlement-execution.js';
+import type { SettlementRepository } from './settlement-repository.js';
+import type { SettlementStream } from './settlement-stream-of.js';
+
+export interface CutNowParts {
+  readonly eventStore: Pick<EventStore, 'lastPosition'>;
+  readonly settlements: Pick<SettlementRepository, 'execute'>;
+  /** The read model. */
+  readonly heads: { head(storeId: string, currency: string): Promise<SettlementHead> };
+  /** Waits, for a bounded time, until the read model has reached a position. */
+  readonly reaches: (position: bigint) => Promise<boolean>;
+}
+
+export interface CutNow {
+  readonly stream: SettlementStream;
+  /** The store's. */
+  readonly timeZone: string;
+  readonly at: Instant;
+  readonly idempotencyKey?: string;
+  readonly origin: Origin;
+}
+
+/** `behind`: the read model has not come as far as the log. Nothing was written. */
+export type CutMade =
+  Exclude<SettlementExecuted, { readonly kind: 'stale' }> | { readonly kind: 'behind' };
+
+const attemptsMax = 5;
+
+/**
+ * Cuts a settlement because somebody asked for it. Everything that stands in the log when it is asked for is settled by
+ * it, so the read model, which knows whether there is something to settle, is waited for.
+ */
+export const cutNow = async (parts: CutNowParts, cut: CutNow): Promise<CutMade> => {
+  let end = await parts.eventStore.lastPosition(...ledgerStreamPrefixes);
+  for (let attempts = 0; attempts < attemptsMax; attempts += 1) {
+    if (end !== undefined && !(await parts.reaches(end))) break;
+    const executed = await attempt(parts, cut);
+    if (executed.kind !== 'stale') return executed;
+    // Another cut was made meanwhile; what it left over is known once the read model has it.
+    end = executed.position;
+  }
+  return { kind: 'behind' };
+};
+
+const attempt = async (
+  { heads, settlements }: CutNowParts,
+  { stream, timeZone, at, idempotencyKey, origin }: CutNow,
+): Promise<SettlementExecuted> => {
+  const head = await heads.head(stream.storeId, stream.currency);
+  const key = idempotencyKey ?? randomUUID();
+  return settlements.execute({
+    stream,
+    origin,
+    actionId: settlementActionIdOf(stream, 'close-settlement', key),
+    decide: (account) =>
+      closeSettlement(account, {
+        ...stream,
+        timeZone,
+        at,
+        periodEnd: at,
+        reason: 'request',
+        head,
+        ...(idempotencyKey !== undefined && { idempotencyKey }),
+      }),
+  });
+};

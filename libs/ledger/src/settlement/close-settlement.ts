@@ -1,0 +1,75 @@
+import type { Instant } from '../order/order-events.js';
+import { fingerprint } from '../order/fingerprint.js';
+import type { SettlementAccount } from './settlement-account.js';
+import { settlementAnsweredBefore } from './settlement-answered-before.js';
+import { rejectSettlement, type SettlementDecision } from './settlement-decision.js';
+import type { CutReason, SettlementCause } from './settlement-events.js';
+import { settlementIdOf } from './settlement-id-of.js';
+
+/** What a read model knows of a store's settlements in one currency. */
+export interface SettlementHead {
+  /** Cuts made so far. */
+  readonly cuts: number;
+  /** End of the last settlement's period. */
+  readonly lastPeriodEnd?: Instant;
+  /** When the first capture or refund behind the last cut was settled; absent if there is none. */
+  readonly firstUnsettledAt?: Instant;
+}
+
+export interface CloseSettlement {
+  readonly storeId: string;
+  readonly currency: string;
+  readonly timeZone: string;
+  readonly at: Instant;
+  /** Exclusive end of the period. */
+  readonly periodEnd: Instant;
+  readonly reason: CutReason;
+  readonly head: SettlementHead;
+  readonly idempotencyKey?: string;
+}
+
+/**
+ * Cuts a settlement, if there is something to settle. The head may be older than the account: what it saw behind the
+ * last cut may be settled already, so it must have seen the same number of cuts.
+ */
+export const closeSettlement = (
+  account: SettlementAccount | undefined,
+  command: CloseSettlement,
+): SettlementDecision => {
+  const { storeId, currency, timeZone, at, periodEnd, reason, head } = command;
+  const cause = causeOf(command);
+  const before = settlementAnsweredBefore(account, cause);
+  if (before !== undefined) return before;
+  const cuts = account?.last.number ?? 0;
+  if (cuts !== head.cuts) return { kind: 'stale' };
+  if (head.firstUnsettledAt === undefined)
+    return rejectSettlement(
+      'SETTLEMENT_NOTHING_TO_SETTLE',
+      'No capture or refund was settled since the last settlement.',
+    );
+  const name = { storeId, currency, number: cuts + 1 };
+  const periodStart = account?.last.periodEnd ?? head.firstUnsettledAt;
+  return {
+    kind: 'accepted',
+    cause,
+    event: {
+      type: 'SettlementClosed',
+      data: {
+        settlementId: settlementIdOf(name),
+        ...name,
+        periodStart,
+        // Clocks of different machines differ; a period never ends before it begins.
+        periodEnd: periodEnd < periodStart ? periodStart : periodEnd,
+        closedAt: at,
+        reason,
+        timeZone,
+      },
+    },
+  };
+};
+
+const causeOf = ({ storeId, currency, idempotencyKey }: CloseSettlement): SettlementCause => ({
+  action: 'close-settlement',
+  fingerprint: fingerprint({ action: 'close-settlement', storeId, currency }),
+  ...(idempotencyKey !== undefined && { idempotencyKey }),
+});

@@ -1,0 +1,36 @@
+import { createHash } from 'node:crypto';
+import { canonicalJson } from '../canonical-json.js';
+import type { SettlementLine } from './settlement-line.js';
+
+/**
+ * SHA-256 over the lines of a settlement in the order of the log: the canonical JSON (RFC 8785) of each line, followed
+ * by a line feed, as UTF-8. What a read model adds to a line, such as a customer's name, is left out.
+ */
+export class LinesHash {
+  readonly #hash = createHash('sha256');
+  #digest: string | undefined;
+
+  add(line: SettlementLine): void {
+    this.#hash.update(`${canonicalJson(hashed(line))}\n`);
+  }
+
+  /** Hex, the same each time. Nothing can be added any more. */
+  digest(): string {
+    return (this.#digest ??= this.#hash.digest('hex'));
+  }
+}
+
+/** The members of a line by name, so that none that a caller added is hashed. */
+const hashed = (line: SettlementLine): SettlementLine => ({
+  type: line.type,
+  lineId: line.lineId,
+  orderId: line.orderId,
+  orderNumber: line.orderNumber,
+  paymentMethod: line.paymentMethod,
+  captureId: line.captureId,
+  amount: line.amount,
+  vat: line.vat,
+  capturedAt: line.capturedAt,
+  settledAt: line.settledAt,
+  ...(line.reference !== undefined && { reference: line.reference }),
+});

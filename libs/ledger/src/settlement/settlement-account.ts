@@ -1,0 +1,34 @@
+import type { VersionedMap } from '../collections/versioned-map.js';
+import type { Answer } from '../order/order.js';
+import type { SettlementClosed } from './settlement-events.js';
+
+/** What became of one settlement. */
+export interface SettlementState {
+  readonly settlementId: string;
+  readonly number: number;
+  /** Once it was stated, minor units. */
+  readonly total?: number;
+  readonly paidOut?: boolean;
+}
+
+export type SettlementAnswer = Pick<Answer, 'fingerprint' | 'revision' | 'correlationId'> & {
+  readonly settlementId: string;
+};
+
+/** The fold of the settlements of one store in one currency. Values are immutable. */
+export interface SettlementAccount {
+  readonly storeId: string;
+  readonly currency: string;
+  /** Of the last event folded, from 0. */
+  readonly revision: number;
+  /** The last cut. */
+  readonly last: SettlementClosed['data'];
+  /** Settlements that were stated: they are in the order of their numbers. */
+  readonly stated: number;
+  /** Total of the last one stated. */
+  readonly lastTotal?: number;
+  /** By settlement id. */
+  readonly settlements: VersionedMap<SettlementState>;
+  /** What each idempotency key was answered with, by action and key. */
+  readonly answers: VersionedMap<SettlementAnswer>;
+}

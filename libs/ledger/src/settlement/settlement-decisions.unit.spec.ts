@@ -1,0 +1,176 @@
+import { describe, expect, test } from '@jest/globals';
+import { closeSettlement, type CloseSettlement } from './close-settlement.js';
+import { evolveSettlement } from './evolve-settlement.js';
+import { payOutSettlement } from './pay-out-settlement.js';
+import type { SettlementAccount } from './settlement-account.js';
+import type { SettlementDecision } from './settlement-decision.js';
+import { settlementIdOf } from './settlement-id-of.js';
+import { SettlementViolated } from './settlement-violated.js';
+import { stateSettlement } from './state-settlement.js';
+import { StatementSum } from './statement-sum.js';
+import type { SettlementLine } from './settlement-line.js';
+
+const stream = { storeId: 'demo-se', currency: 'SEK' };
+const at = '2026-03-29T22:00:01.000Z';
+const idOf = (number: number): string => settlementIdOf({ ...stream, number });
+
+type Account = SettlementAccount | undefined;
+
+const close =
+  (given: Partial<CloseSettlement> = {}) =>
+  (account: Account): SettlementDecision =>
+    closeSettlement(account, {
+      ...stream,
+      timeZone: 'Europe/Stockholm',
+      at,
+      periodEnd: '2026-03-29T22:00:00.000Z',
+      reason: 'schedule',
+      head: { cuts: account?.last.number ?? 0, firstUnsettledAt: '2026-03-29T08:00:00.000Z' },
+      ...given,
+    });
+
+const line = (amount: number): SettlementLine => ({
+  type: amount < 0 ? 'Return' : 'Purchase',
+  lineId: 'l',
+  orderId: 'o',
+  orderNumber: '1',
+  paymentMethod: 'invoice',
+  captureId: 'l',
+  amount,
+  vat: [],
+  capturedAt: at,
+  settledAt: at,
+});
+
+const state =
+  (number: number, ...amounts: readonly number[]) =>
+  (account: Account): SettlementDecision => {
+    const lines = new StatementSum();
+    for (const amount of amounts) lines.add(line(amount));
+    return stateSettlement(account, { settlementId: idOf(number), at, lines });
+  };
+
+const payOut =
+  (number: number, reference = 'BG 1', idempotencyKey?: string) =>
+  (account: Account): SettlementDecision =>
+    payOutSettlement(account, {
+      settlementId: idOf(number),
+      at,
+      reference,
+      ...(idempotencyKey !== undefined && { idempotencyKey }),
+    });
+
+type Command = (account: Account) => SettlementDecision;
+
+/** The account after commands that must be accepted. */
+const after = (...commands: readonly Command[]): Account =>
+  commands.reduce<Account>((account, command) => {
+    const decision = command(account);
+    if (decision.kind !== 'accepted') throw new Error(`Not accepted: ${JSON.stringify(decision)}`);
+    return evolveSettlement(account, { ...decision.event, cause: decision.cause });
+  }, undefined);
+
+const code = (decision: SettlementDecision): string =>
+  decision.kind === 'rejected' ? decision.code : decision.kind;
+
+describe('closing a settlement', () => {
+  test('makes the next number, and its period begins where the last one ended', () => {
+    const decision = close({ periodEnd: '2026-03-30T22:00:00.000Z' })(after(close()));
+    expect(decision).toMatchObject({
+      kind: 'accepted',
+      event: {
+        type: 'SettlementClosed',
+        data: {
+          settlementId: idOf(2),
+          number: 2,
+          periodStart: '2026-03-29T22:00:00.000Z',
+          periodEnd: '2026-03-30T22:00:00.000Z',
+        },
+      },
+    });
+  });
+
+  test('is refused when there is nothing', () => {
+    expect(code(close({ head: { cuts: 0 } })(undefined))).toBe('SETTLEMENT_NOTHING_TO_SETTLE');
+  });
+
+  test('is stale on what was seen before another cut', () => {
+    const head = { cuts: 0, firstUnsettledAt: at };
+    expect(code(close({ head })(after(close())))).toBe('stale');
+  });
+
+  test('has one effect under one key', () => {
+    const account = after(close({ idempotencyKey: 'k' }));
+    expect(close({ idempotencyKey: 'k' })(account)).toEqual({
+      kind: 'replayed',
+      settlementId: idOf(1),
+      revision: 0,
+    });
+  });
+});
+
+describe('stating a settlement', () => {
+  test('carries a negative total over, and a positive one not', () => {
+    const account = after(
+      close(),
+      state(1, 100, -300),
+      close(),
+      state(2, 150),
+      close(),
+      state(3, 70),
+    );
+    expect(account?.lastTotal).toBe(20);
+    expect(state(4)(after(close()))).toMatchObject({ code: 'SETTLEMENT_NOT_FOUND' });
+    const next = close()(account);
+    expect(next.kind).toBe('accepted');
+    expect(
+      state(4, 5)(after(close(), state(1, 9), close(), state(2, 9), close(), state(3, 9), close())),
+    ).toMatchObject({ event: { data: { ingoingBalance: 0, total: 5 } } });
+  });
+
+  test('waits for the one before', () => {
+    expect(code(state(2, 5)(after(close(), close())))).toBe('stale');
+  });
+
+  test('is done once', () => {
+    expect(code(state(1, 5)(after(close(), state(1, 5))))).toBe('replayed');
+  });
+});
+
+describe('paying out', () => {
+  test('is refused before the statement, twice, and when there is nothing', () => {
+    expect(code(payOut(1)(after(close())))).toBe('SETTLEMENT_NOT_STATED');
+    expect(code(payOut(1)(after(close(), state(1, 0))))).toBe('SETTLEMENT_NOTHING_TO_PAY_OUT');
+    expect(code(payOut(1)(after(close(), state(1, 5), payOut(1))))).toBe(
+      'SETTLEMENT_ALREADY_PAID_OUT',
+    );
+    expect(code(payOut(1)(undefined))).toBe('SETTLEMENT_NOT_FOUND');
+  });
+
+  test('is done once under one key, which means one reference', () => {
+    const account = after(close(), state(1, 5), payOut(1, 'BG 1', 'k'));
+    expect(code(payOut(1, 'BG 1', 'k')(account))).toBe('replayed');
+    expect(code(payOut(1, 'BG 2', 'k')(account))).toBe('IDEMPOTENCY_KEY_REUSED');
+  });
+});
+
+describe('a history of settlements', () => {
+  test('that skips a number, states twice or pays another amount is none', () => {
+    const account = after(close(), state(1, 5));
+    const cause = { action: 'close-settlement', fingerprint: 'f' } as const;
+    const decision = close()(after(close(), close()));
+    if (decision.kind !== 'accepted') throw new Error(decision.kind);
+    expect(() => evolveSettlement(account, { ...decision.event, cause })).toThrow(
+      SettlementViolated,
+    );
+    const again = state(1, 5)(after(close()));
+    if (again.kind !== 'accepted') throw new Error(again.kind);
+    expect(() => evolveSettlement(account, { ...again.event, cause })).toThrow(SettlementViolated);
+    expect(() => evolveSettlement(undefined, { ...again.event, cause })).toThrow(
+      SettlementViolated,
+    );
+    const paid = payOut(1)(after(close(), state(1, 6)));
+    if (paid.kind !== 'accepted') throw new Error(paid.kind);
+    expect(() => evolveSettlement(account, { ...paid.event, cause })).toThrow(SettlementViolated);
+  });
+});

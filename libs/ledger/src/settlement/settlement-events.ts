@@ -1,0 +1,74 @@
+import type { Instant } from '../order/order-events.js';
+import type { VatShare } from './vat-share.js';
+
+interface Fact<Type extends string, Data> {
+  readonly type: Type;
+  readonly data: Readonly<{ settlementId: string; storeId: string; currency: string } & Data>;
+}
+
+/** Why a cut was made: because the store's period was over, or because somebody asked for it. */
+export type CutReason = 'schedule' | 'request';
+
+/**
+ * The cut (domain.md, "Settlements are ranges of the log"): every settled capture and refund of the store and currency
+ * that stands in the log before this event, and after the cut before it, belongs to this settlement. The period says
+ * what the cut was made for; where the event stands says what belongs to it.
+ */
+export type SettlementClosed = Fact<
+  'SettlementClosed',
+  {
+    /** 1 for the first of this store and currency, then one more each time. */
+    number: number;
+    periodStart: Instant;
+    /** Exclusive. */
+    periodEnd: Instant;
+    closedAt: Instant;
+    reason: CutReason;
+    /** The store's at the time of the cut: days on statements are days of this zone. */
+    timeZone: string;
+  }
+>;
+
+/** What a settlement comes to. All amounts in minor units. */
+export interface SettlementTotals {
+  /** Carried over from the settlement before: its total if that was negative, else 0. */
+  readonly ingoingBalance: number;
+  readonly captured: number;
+  /** As a positive amount. */
+  readonly refunded: number;
+  readonly fees: number;
+  /** ingoingBalance + captured - refunded - fees. */
+  readonly total: number;
+  /** By rate, the lowest first. */
+  readonly vat: readonly VatShare[];
+  readonly lines: number;
+  /** Hex SHA-256 over the lines in their order (`linesHash`). */
+  readonly linesSha256: string;
+}
+
+/** What the settlement came to: evidence that an audit recomputes from the log alone. */
+export type SettlementStated = Fact<
+  'SettlementStated',
+  SettlementTotals & { number: number; statedAt: Instant }
+>;
+
+/** The total was paid to the merchant. */
+export type SettlementPaidOut = Fact<
+  'SettlementPaidOut',
+  { number: number; amount: number; reference: string; paidOutAt: Instant }
+>;
+
+export type SettlementEvent = SettlementClosed | SettlementStated | SettlementPaidOut;
+
+export type SettlementAction = 'close-settlement' | 'state-settlement' | 'pay-out-settlement';
+
+/** Which request a settlement event came from; stored in its metadata, remembered by the fold. */
+export interface SettlementCause {
+  readonly action: SettlementAction;
+  /** SHA-256 of the request's meaning, hex. */
+  readonly fingerprint: string;
+  readonly idempotencyKey?: string;
+  readonly correlationId?: string;
+}
+
+export type RecordedSettlementChange = SettlementEvent & { readonly cause: SettlementCause };

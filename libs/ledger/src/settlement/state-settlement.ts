@@ -1,0 +1,41 @@
+import type { Instant } from '../order/order-events.js';
+import { fingerprint } from '../order/fingerprint.js';
+import type { SettlementAccount } from './settlement-account.js';
+import { rejectSettlement, type SettlementDecision } from './settlement-decision.js';
+import { carriedOver, type StatementSum } from './statement-sum.js';
+
+export interface StateSettlement {
+  readonly settlementId: string;
+  readonly at: Instant;
+  /** All its lines, in the order of the log. */
+  readonly lines: Pick<StatementSum, 'totals'>;
+}
+
+/**
+ * States what a settlement comes to, after those before it, whose balance it may carry on. It says so once: another
+ * worker, or this one before a crash, may have done it. `lines` is asked for its totals only when they are stated.
+ */
+export const stateSettlement = (
+  account: SettlementAccount | undefined,
+  { settlementId, at, lines }: StateSettlement,
+): SettlementDecision => {
+  const settlement = account?.settlements.get(settlementId);
+  if (account === undefined || settlement === undefined)
+    return rejectSettlement('SETTLEMENT_NOT_FOUND', 'There is no such settlement.');
+  const { revision, storeId, currency, stated, lastTotal } = account;
+  const { number } = settlement;
+  if (settlement.total !== undefined) return { kind: 'replayed', settlementId, revision };
+  if (number !== stated + 1) return { kind: 'stale' };
+  const totals = lines.totals(carriedOver(lastTotal));
+  return {
+    kind: 'accepted',
+    cause: {
+      action: 'state-settlement',
+      fingerprint: fingerprint({ action: 'state-settlement', settlementId }),
+    },
+    event: {
+      type: 'SettlementStated',
+      data: { settlementId, storeId, currency, number, ...totals, statedAt: at },
+    },
+  };
+};

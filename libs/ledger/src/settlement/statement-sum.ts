@@ -1,0 +1,56 @@
+import { LinesHash } from './lines-hash.js';
+import type { SettlementTotals } from './settlement-events.js';
+import type { SettlementLine } from './settlement-line.js';
+import { sumPerRate } from './vat-per-rate.js';
+import type { VatShare } from './vat-share.js';
+
+/** The ledger takes no fees of its own; a fee for a return is a row of its refund. */
+const fees = 0;
+
+/** Adds up the lines of one settlement, one after the other, in memory that does not grow with them. */
+export class StatementSum {
+  readonly #hash = new LinesHash();
+  #vat: readonly VatShare[] = [];
+  #captured = 0;
+  #refunded = 0;
+  #lines = 0;
+
+  get lines(): number {
+    return this.#lines;
+  }
+
+  add(line: SettlementLine): void {
+    if (line.type === 'Purchase') this.#captured += line.amount;
+    else this.#refunded -= line.amount;
+    this.#vat = sumPerRate([...this.#vat, ...line.vat]);
+    this.#lines += 1;
+    this.#hash.add(line);
+  }
+
+  /** Nothing can be added afterwards. `ingoingBalance` is what `carriedOver` says of the settlement before. */
+  totals(ingoingBalance: number): SettlementTotals {
+    return {
+      ingoingBalance,
+      captured: this.#captured,
+      refunded: this.#refunded,
+      fees,
+      total: ingoingBalance + this.#captured - this.#refunded - fees,
+      vat: this.#vat,
+      lines: this.#lines,
+      linesSha256: this.#hash.digest(),
+    };
+  }
+}
+
+/** What the next settlement begins with: a negative total is carried over, a positive one is paid out. */
+export const carriedOver = (total: number | undefined): number => Math.min(0, total ?? 0) + 0;
+
+/** The statement of these lines, in the order of the log. */
+export const statementOf = (
+  lines: Iterable<SettlementLine>,
+  ingoingBalance: number,
+): SettlementTotals => {
+  const sum = new StatementSum();
+  for (const line of lines) sum.add(line);
+  return sum.totals(ingoingBalance);
+};

@@ -1,0 +1,41 @@
+import { vatIn } from '../money/vat-in.js';
+import type { VatShare } from './vat-share.js';
+
+export interface TaxedRow {
+  readonly unitPrice: number;
+  readonly quantity: number;
+  readonly vatRate: number;
+}
+
+/**
+ * The VAT contained in rows, by rate, the lowest first. The rule of rounding: the VAT of each row (unit price x
+ * quantity x rate / (100 + rate)) is rounded to the minor unit, half away from zero, in exact integer arithmetic; the
+ * rounded amounts are added. So the VAT of a settlement is the sum of the VAT of its lines, and that of a line the sum
+ * of the VAT of its rows.
+ */
+export const vatPerRate = (rows: readonly TaxedRow[]): VatShare[] =>
+  sumPerRate(
+    rows.map((row) => ({
+      vatRate: row.vatRate,
+      gross: row.unitPrice * row.quantity,
+      vat: vatIn(row, row.quantity),
+    })),
+  );
+
+/** Shares added up by rate, the lowest first. */
+export const sumPerRate = (shares: Iterable<VatShare>): VatShare[] => {
+  const byRate = new Map<number, VatShare>();
+  for (const { vatRate, gross, vat } of shares) {
+    const sum = byRate.get(vatRate);
+    byRate.set(vatRate, {
+      vatRate,
+      gross: (sum?.gross ?? 0) + gross,
+      vat: (sum?.vat ?? 0) + vat,
+    });
+  }
+  return [...byRate.values()].sort((a, b) => a.vatRate - b.vatRate);
+};
+
+/** The same shares taken away rather than given; 0 stays 0 and never becomes -0. */
+export const negated = (shares: readonly VatShare[]): VatShare[] =>
+  shares.map(({ vatRate, gross, vat }) => ({ vatRate, gross: 0 - gross, vat: 0 - vat }));

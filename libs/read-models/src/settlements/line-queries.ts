@@ -1,0 +1,86 @@
+import type { Pool } from 'pg';
+import { lineOf } from './line-record.js';
+import type { LineRecord, LoggedLine } from './line-record.js';
+import type { LineRange } from './line-range.js';
+
+const linesPerRead = 1_000;
+
+/** Positions of the range in log order: of captures settled as they were made, and of all other lines. */
+const captured = `
+  SELECT 'Purchase' AS type, c.capture_id AS line_id, c.order_id, c.capture_id,
+    c.settled_position AS position, c.amount, c.captured_at, c.captured_at AS settled_at, c.reference, c.rows
+  FROM captures c
+  WHERE c.store_id = $1 AND c.currency = $2 AND c.settled_position > $3 AND c.settled_position <= $4`;
+
+const late = `
+  SELECT l.type, l.line_id, l.order_id, l.capture_id, l.position, l.amount,
+    coalesce(l.captured_at, c.captured_at) AS captured_at, l.settled_at, l.reference, l.rows
+  FROM captures c RIGHT JOIN settlement_lines l
+    ON c.order_id = l.order_id AND c.capture_id = l.capture_id
+  WHERE l.store_id = $1 AND l.currency = $2 AND l.position > $3 AND l.position <= $4`;
+
+/** Tables in the order of their locks (`rebuiltTables`): orders first. */
+const linesSql = `
+  SELECT o.order_number, o.payment_method, x.*
+  FROM orders o JOIN (
+    (${captured} ORDER BY c.settled_position LIMIT $5::bigint)
+    UNION ALL
+    (${late} ORDER BY l.position LIMIT $5::bigint)
+    ORDER BY position LIMIT $5::bigint OFFSET $6::bigint) AS x ON x.order_id = o.order_id
+  ORDER BY x.position`;
+
+const sumsSql = `
+  SELECT count(*) AS lines,
+    coalesce(sum(x.amount) FILTER (WHERE x.type = 'Purchase'), 0) AS captured,
+    coalesce(sum(x.amount) FILTER (WHERE x.type = 'Return'), 0) AS refunded
+  FROM (
+    SELECT 'Purchase' AS type, c.amount FROM captures c
+    WHERE c.store_id = $1 AND c.currency = $2 AND c.settled_position > $3 AND c.settled_position <= $4
+    UNION ALL
+    SELECT l.type, l.amount FROM settlement_lines l
+    WHERE l.store_id = $1 AND l.currency = $2 AND l.position > $3 AND l.position <= $4) AS x`;
+
+/** What the lines of a range come to, in minor units; `refunded` is above zero. */
+export interface LineSums {
+  readonly lines: number;
+  readonly captured: number;
+  readonly refunded: number;
+}
+
+/** The captures and refunds of settlements, in the order of the log. */
+export class LineQueries {
+  constructor(private readonly pool: Pool) {}
+
+  /** The first lines of a range, after leaving out `offset` of them. */
+  async list(range: LineRange, limit: number, offset = 0): Promise<LoggedLine[]> {
+    const { storeId, currency, after, to } = range;
+    const { rows } = await this.pool.query<LineRecord>({
+      name: 'settlement-lines',
+      text: linesSql,
+      values: [storeId, currency, after, to, limit + offset, offset],
+    });
+    return rows.map(lineOf);
+  }
+
+  /** All lines of a range, some in memory at a time. */
+  async *all(range: LineRange): AsyncGenerator<LoggedLine, void> {
+    let after = range.after;
+    for (;;) {
+      const lines = await this.list({ ...range, after }, linesPerRead);
+      yield* lines;
+      const last = lines.at(-1);
+      if (last === undefined || lines.length < linesPerRead) return;
+      after = last.position;
+    }
+  }
+
+  async sums({ storeId, currency, after, to }: LineRange): Promise<LineSums> {
+    const { rows } = await this.pool.query<Record<keyof LineSums, string>>({
+      name: 'settlement-line-sums',
+      text: sumsSql,
+      values: [storeId, currency, after, to],
+    });
+    const { lines = 0, captured = 0, refunded = 0 } = rows[0] ?? {};
+    return { lines: Number(lines), captured: Number(captured), refunded: Number(refunded) };
+  }
+}

@@ -1,0 +1,43 @@
+import type { Instant } from '#ledger';
+import type { SqlValues } from '../sql/sql-values.js';
+
+export const comparisons = ['=', '>', '>=', '<', '<='] as const;
+export type Comparison = (typeof comparisons)[number];
+
+/** A condition on the first or the last day of a settlement's period, in its own time zone. */
+export interface DayCondition {
+  readonly of: 'startDate' | 'endDate';
+  readonly is: Comparison;
+  /** `2026-03-29` */
+  readonly day: string;
+}
+
+/** Which settlements a list shows. All given conditions must hold. */
+export interface SettlementFilter {
+  /** The stores the caller may see and asks for (I8 of domain.md). */
+  readonly stores: readonly string[];
+  readonly currency?: string;
+  /** Only those that were stated. */
+  readonly stated?: boolean;
+  /** Cut then or later. */
+  readonly closedFrom?: Instant;
+  /** Cut before. */
+  readonly closedBefore?: Instant;
+  readonly days?: readonly DayCondition[];
+}
+
+const dayColumns = { startDate: 's.start_date', endDate: 's.end_date' };
+
+export const matchingSettlements = (filter: SettlementFilter, sql: SqlValues): string =>
+  [
+    `s.store_id = ANY (${sql.place(filter.stores)}::text[])`,
+    ...(filter.currency === undefined ? [] : [`s.currency = ${sql.place(filter.currency)}`]),
+    ...(filter.stated === true ? ['s.stated_at IS NOT NULL'] : []),
+    ...(filter.closedFrom === undefined ? [] : [`s.closed_at >= ${sql.place(filter.closedFrom)}`]),
+    ...(filter.closedBefore === undefined
+      ? []
+      : [`s.closed_at < ${sql.place(filter.closedBefore)}`]),
+    ...(filter.days ?? []).map(
+      ({ of, is, day }) => `${dayColumns[of]} ${is} ${sql.place(day)}::date`,
+    ),
+  ].join(' AND ');

@@ -1,0 +1,88 @@
+import type { Pool } from 'pg';
+import { SqlValues } from '../sql/sql-values.js';
+import { formatSettlementCursor } from './settlement-cursor.js';
+import type { SettlementCursor } from './settlement-cursor.js';
+import { matchingSettlements } from './settlement-filter.js';
+import type { SettlementFilter } from './settlement-filter.js';
+import { settlementHead, unsettledHeads } from './settlement-heads.js';
+import type { StoreHead } from './settlement-heads.js';
+import { settlementColumns, settlementOf } from './settlement-record.js';
+import type { SettlementRecord } from './settlement-record.js';
+import type { SettlementView } from './settlement-view.js';
+
+export interface SettlementPage {
+  readonly settlements: readonly SettlementView[];
+  /** Where the next page begins; `null` after the last. */
+  readonly nextCursor: string | null;
+}
+
+const newestFirst = 'ORDER BY s.closed_at DESC, s.settlement_id DESC';
+
+/** What can be asked of the settlements. Lists come newest first. */
+export class SettlementQueries {
+  constructor(private readonly pool: Pool) {}
+
+  /** `settlementId` must be a UUID. */
+  async find(settlementId: string): Promise<SettlementView | undefined> {
+    const { rows } = await this.pool.query<SettlementRecord>({
+      name: 'find-settlement',
+      text: `SELECT ${settlementColumns} FROM settlements s WHERE s.settlement_id = $1`,
+      values: [settlementId],
+    });
+    return rows[0] && settlementOf(rows[0]);
+  }
+
+  /** A page behind a cursor. `limit` is 1 to 1000. */
+  async list(
+    filter: SettlementFilter,
+    { limit, after }: { limit: number; after?: SettlementCursor },
+  ): Promise<SettlementPage> {
+    const sql = new SqlValues();
+    const behind =
+      after === undefined
+        ? ''
+        : `AND (s.closed_at, s.settlement_id) <
+           (${sql.place(after.closedAt)}::timestamptz, ${sql.place(after.settlementId)}::uuid)`;
+    const text = `SELECT ${settlementColumns} FROM settlements s
+      WHERE ${matchingSettlements(filter, sql)} ${behind} ${newestFirst} LIMIT ${sql.place(limit + 1)}`;
+    const { rows } = await this.pool.query<SettlementRecord>(text, sql.values);
+    const settlements = rows.slice(0, limit).map(settlementOf);
+    const last = rows.length > limit ? settlements.at(-1) : undefined;
+    return { settlements, nextCursor: last === undefined ? null : formatSettlementCursor(last) };
+  }
+
+  /** A page by its number, from 1, with the number of all that match. */
+  async page(
+    filter: SettlementFilter,
+    { page, perPage }: { page: number; perPage: number },
+  ): Promise<{ readonly settlements: readonly SettlementView[]; readonly total: number }> {
+    const sql = new SqlValues();
+    const matching = matchingSettlements(filter, sql);
+    const count = `SELECT count(*) AS total FROM settlements s WHERE ${matching}`;
+    const counted = await this.pool.query<{ total: string }>(count, [...sql.values]);
+    const text = `SELECT ${settlementColumns} FROM settlements s WHERE ${matching} ${newestFirst}
+      LIMIT ${sql.place(perPage)} OFFSET ${sql.place((page - 1) * perPage)}`;
+    const { rows } = await this.pool.query<SettlementRecord>(text, sql.values);
+    return { settlements: rows.map(settlementOf), total: Number(counted.rows[0]?.total ?? 0) };
+  }
+
+  /** Cuts that have no statement yet, in the order of the log. */
+  async toState(limit: number): Promise<SettlementView[]> {
+    const { rows } = await this.pool.query<SettlementRecord>({
+      name: 'settlements-to-state',
+      text: `SELECT ${settlementColumns} FROM settlements s
+        WHERE s.stated_at IS NULL ORDER BY s.position LIMIT $1`,
+      values: [limit],
+    });
+    return rows.map(settlementOf);
+  }
+
+  /** Every store and currency with something to settle. */
+  async unsettled(): Promise<StoreHead[]> {
+    return unsettledHeads(this.pool);
+  }
+
+  async head(storeId: string, currency: string): Promise<StoreHead> {
+    return settlementHead(this.pool, storeId, currency);
+  }
+}

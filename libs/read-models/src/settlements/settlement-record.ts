@@ -1,0 +1,44 @@
+import type { CutReason, SettlementTotals } from '#ledger';
+import type { SettlementView } from './settlement-view.js';
+
+/** A row of `settlements` as `pg` delivers it. */
+export interface SettlementRecord {
+  readonly settlement_id: string;
+  readonly store_id: string;
+  readonly currency: string;
+  readonly number: number;
+  readonly after_position: string;
+  readonly position: string;
+  readonly period_start: Date;
+  readonly period_end: Date;
+  readonly closed_at: Date;
+  readonly reason: CutReason;
+  readonly time_zone: string;
+  readonly totals: SettlementTotals | null;
+  readonly stated_at: Date | null;
+  readonly paid_out_at: Date | null;
+  readonly payout_reference: string | null;
+}
+
+export const settlementColumns = `
+  s.settlement_id, s.store_id, s.currency, s.number, s.after_position, s.position, s.period_start,
+  s.period_end, s.closed_at, s.reason, s.time_zone, s.totals, s.stated_at, s.paid_out_at,
+  s.payout_reference`;
+
+export const settlementOf = (record: SettlementRecord): SettlementView => ({
+  settlementId: record.settlement_id,
+  storeId: record.store_id,
+  currency: record.currency,
+  number: record.number,
+  afterPosition: BigInt(record.after_position),
+  position: BigInt(record.position),
+  periodStart: record.period_start.toISOString(),
+  periodEnd: record.period_end.toISOString(),
+  closedAt: record.closed_at.toISOString(),
+  reason: record.reason,
+  timeZone: record.time_zone,
+  ...(record.totals !== null && { totals: record.totals }),
+  ...(record.stated_at !== null && { statedAt: record.stated_at.toISOString() }),
+  ...(record.paid_out_at !== null && { paidOutAt: record.paid_out_at.toISOString() }),
+  ...(record.payout_reference !== null && { payoutReference: record.payout_reference }),
+});

@@ -1,0 +1,26 @@
+import type { CutReason, Instant, SettlementTotals } from '#ledger';
+
+/** A settlement as the read model shows it. */
+export interface SettlementView {
+  readonly settlementId: string;
+  readonly storeId: string;
+  readonly currency: string;
+  /** 1 for the first of this store and currency. */
+  readonly number: number;
+  readonly periodStart: Instant;
+  /** Exclusive. */
+  readonly periodEnd: Instant;
+  readonly closedAt: Instant;
+  readonly reason: CutReason;
+  /** Days of this settlement are days of this zone. */
+  readonly timeZone: string;
+  /** Position of the cut before; -1 for the first. What stands behind it, up to `position`, belongs to this one. */
+  readonly afterPosition: bigint;
+  /** Of the cut itself. */
+  readonly position: bigint;
+  /** Absent until the settlement was stated, a moment after the cut. */
+  readonly totals?: SettlementTotals;
+  readonly statedAt?: Instant;
+  readonly paidOutAt?: Instant;
+  readonly payoutReference?: string;
+}

@@ -1,0 +1,172 @@
+import { describe, expect, test } from '@jest/globals';
+import fc from 'fast-check';
+import { SettlementAudit, statementOf } from '#ledger';
+import { usePostgres } from '../../../../test/support/postgres.js';
+import { readModelMigrations } from '../migrations.js';
+import { ReadModelRebuild } from '../rebuild/read-model-rebuild.js';
+import { aHistory } from '../testing/a-history.js';
+import { emptyReadModels } from '../testing/empty-read-models.js';
+import { readTables } from '../testing/read-tables.js';
+import { SettledLog } from '../testing/settled-log.js';
+import { store } from '../testing/commands.js';
+import { useProjection } from '../testing/use-projection.js';
+import { compareLines, compareSettlement } from '../verification/compare-settlement.js';
+import { LineQueries } from './line-queries.js';
+import { rangeBehind, rangeOf } from './line-range.js';
+import type { LoggedLine } from './line-record.js';
+import { SettlementQueries } from './settlement-queries.js';
+import type { SettlementView } from './settlement-view.js';
+
+const postgres = usePostgres(readModelMigrations);
+const projector = useProjection(postgres);
+
+/** How many events lie between two cuts, and how many there are in a page. */
+const aCutting = fc.record({
+  every: fc.integer({ min: 1, max: 12 }),
+  pageSize: fc.integer({ min: 1, max: 15 }),
+});
+
+const gathered = async (lines: AsyncIterable<LoggedLine>): Promise<LoggedLine[]> => {
+  const list: LoggedLine[] = [];
+  for await (const line of lines) list.push(line);
+  return list;
+};
+
+/** All settlements, the first first. */
+const settlements = async (): Promise<SettlementView[]> => {
+  const queries = new SettlementQueries(postgres.pool);
+  const page = await queries.list({ stores: [store] }, { limit: 1_000 });
+  return page.settlements.toSorted((a, b) => a.number - b.number);
+};
+
+const pagesOf = (log: SettledLog, size: number) =>
+  Array.from({ length: Math.ceil(log.log.events.length / size) }, (_, index) =>
+    log.page(index * size, (index + 1) * size),
+  );
+
+/** Each line in exactly one settlement or in none yet, and each total the sum of its lines (I7). */
+const expectSettled = async (log: SettledLog): Promise<void> => {
+  const lines = new LineQueries(postgres.pool);
+  const found = await settlements();
+  const ids: string[] = [];
+  for (const [index, settlement] of found.entries()) {
+    const own = await gathered(lines.all(rangeOf(settlement)));
+    const { totals } = settlement;
+    expect(compareLines(own, log.lines[index]!)).toEqual([]);
+    expect(totals).toEqual(statementOf(own, totals!.ingoingBalance));
+    expect(totals!.captured - totals!.refunded).toBe(
+      own.reduce((sum, line) => sum + line.amount, 0),
+    );
+    const events = log.settlements.filter(
+      ({ data }) => data.settlementId === settlement.settlementId,
+    );
+    const placed = events.map(({ position, ...event }) => ({ event, position }));
+    expect(compareSettlement(settlement, placed, found[index - 1]?.position ?? -1n)).toEqual([]);
+    ids.push(...own.map(({ lineId }) => lineId));
+  }
+  const behind = rangeBehind({ storeId: store, currency: 'SEK' }, found.at(-1)?.position ?? -1n);
+  const open = await gathered(lines.all(behind));
+  expect(compareLines(open, log.lines.at(-1)!)).toEqual([]);
+  expect(await lines.sums(behind)).toMatchObject({ lines: open.length });
+  ids.push(...open.map(({ lineId }) => lineId));
+  expect(new Set(ids).size).toBe(ids.length);
+  expect(ids).toHaveLength(log.lines.flat().length);
+};
+
+const expectAudited = (log: SettledLog): void => {
+  const audit = new SettlementAudit();
+  const events = [...log.log.events, ...log.settlements].sort((a, b) =>
+    a.position < b.position ? -1 : 1,
+  );
+  for (const event of events) {
+    if ('settlementId' in event.data)
+      expect(audit.settlement(event as SettledLog['settlements'][number])).toBeUndefined();
+    else {
+      const order = log.orders.get((event.data as { orderId: string }).orderId)!;
+      audit.order(order, event as SettledLog['log']['events'][number]);
+    }
+  }
+};
+
+describe('settlements', () => {
+  test('hold every settled capture and refund exactly once, and rebuilt are the same', async () => {
+    const { projection } = await projector();
+    await fc.assert(
+      fc.asyncProperty(aHistory, aCutting, async (history, { every, pageSize }) => {
+        const log = new SettledLog(history, (index) => index % every === every - 1);
+        await emptyReadModels(postgres.pool);
+        for (const page of pagesOf(log, pageSize)) await projection.apply(page);
+        await expectSettled(log);
+        expectAudited(log);
+        const before = await readTables(postgres.pool);
+        const rebuild = await ReadModelRebuild.begin({ connectionString: postgres.url }, 3);
+        try {
+          for (const page of pagesOf(log, pageSize + 3)) await rebuild.load(page);
+          await rebuild.index();
+          await rebuild.switch({
+            catchUp: () => Promise.resolve(),
+            pause: () => Promise.resolve(),
+          });
+        } finally {
+          await rebuild.end();
+        }
+        expect(await readTables(postgres.pool)).toEqual(before);
+      }),
+      { numRuns: 25 },
+    );
+  }, 120_000);
+
+  test('are named by the audit when a total or a line is not what the log says', () => {
+    const [history] = fc.sample(aHistory, { numRuns: 1, seed: 7 });
+    const log = new SettledLog(history!, (index) => index % 10 === 9);
+    const stated = log.settlements.findIndex(({ type }) => type === 'SettlementStated');
+    const audit = new SettlementAudit();
+    const found = [...log.log.events, ...log.settlements]
+      .sort((a, b) => (a.position < b.position ? -1 : 1))
+      .flatMap((event) => {
+        if (!('settlementId' in event.data)) {
+          const order = log.orders.get((event.data as { orderId: string }).orderId)!;
+          audit.order(order, event as SettledLog['log']['events'][number]);
+          return [];
+        }
+        const settlement = event as SettledLog['settlements'][number];
+        const changed =
+          settlement === log.settlements[stated] && settlement.type === 'SettlementStated'
+            ? {
+                ...settlement,
+                data: { ...settlement.data, captured: settlement.data.captured + 1 },
+              }
+            : settlement;
+        return audit.settlement(changed) ?? [];
+      });
+    expect(found.map(({ settlementId }) => settlementId)).toEqual([
+      log.settlements[stated]?.data.settlementId,
+    ]);
+  });
+
+  test('of a store show where it stands', async () => {
+    const { projection } = await projector();
+    const [history] = fc.sample(aHistory, { numRuns: 1, seed: 11 });
+    const { length } = history!.events;
+    const log = new SettledLog(history!, (index) => index % 4 === 3 && index < length - 6);
+    for (const page of pagesOf(log, 7)) await projection.apply(page);
+    const queries = new SettlementQueries(postgres.pool);
+    const open = log.lines.at(-1)!;
+    const cuts = log.settlements.filter(({ type }) => type === 'SettlementClosed');
+    const expected = {
+      storeId: store,
+      currency: 'SEK',
+      cuts: cuts.length,
+      lastPosition: cuts.at(-1)?.position,
+      firstUnsettledAt: open[0]?.settledAt,
+    };
+    expect(await queries.unsettled()).toMatchObject([expected]);
+    expect(await queries.head(store, 'SEK')).toMatchObject(expected);
+    expect(await queries.head(store, 'EUR')).toEqual({
+      storeId: store,
+      currency: 'EUR',
+      cuts: 0,
+      lastPosition: -1n,
+    });
+  });
+});

@@ -1,0 +1,83 @@
+import {
+  closeSettlement,
+  evolve,
+  evolveSettlement,
+  settlementLineOf,
+  stateSettlement,
+  StatementSum,
+} from '#ledger';
+import type { Order, SettlementAccount, SettlementDecision, SettlementLine } from '#ledger';
+import type { ProjectedSettlementEvent } from '../projection/projected-settlement-event.js';
+import type { ProjectionPage } from '../projection/projection-page.js';
+import type { RecordedLog } from './recorded-log.js';
+import { store } from './commands.js';
+
+const stream = { storeId: store, currency: 'SEK' };
+const at = '2026-03-10T23:00:01.000Z';
+
+type ExpectedLine = SettlementLine & { readonly position: bigint };
+
+/**
+ * A history of orders, with a settlement cut behind some of its events whenever there is something to settle, and stated
+ * at once. Everything comes from folding the log; no read model is asked.
+ */
+export class SettledLog {
+  readonly settlements: ProjectedSettlementEvent[] = [];
+  /** Lines of each settlement, and at the end those that are in none yet. */
+  readonly lines: ExpectedLine[][] = [[]];
+  readonly orders = new Map<string, Order>();
+  private account: SettlementAccount | undefined;
+
+  constructor(
+    readonly log: RecordedLog,
+    isCutBehind: (index: number) => boolean,
+  ) {
+    for (const [index, event] of log.events.entries()) {
+      const order = evolve(this.orders.get(event.data.orderId), event);
+      this.orders.set(event.data.orderId, order);
+      const line = settlementLineOf(order, event);
+      if (line !== undefined) this.open.push({ ...line, position: event.position });
+      if (isCutBehind(index) && this.open.length > 0) this.settle(event.position);
+    }
+  }
+
+  get position(): bigint {
+    const last = this.settlements.at(-1)?.position ?? -1n;
+    return last > this.log.position ? last : this.log.position;
+  }
+
+  /** The events of orders from one index to another, with the settlements cut behind them, as a page. */
+  page(from: number, to: number): ProjectionPage {
+    const { after, events } = this.log.page(from, to);
+    const isLast = to >= this.log.events.length;
+    const end = isLast ? this.position : (this.log.events[to]?.position ?? this.position) - 1n;
+    const begin = from === 0 ? -1n : (this.log.events[from]?.position ?? after) - 1n;
+    const settlements = this.settlements.filter(
+      ({ position }) => position > begin && position <= end,
+    );
+    return { after: begin, events, settlements, position: end };
+  }
+
+  private get open(): ExpectedLine[] {
+    return this.lines.at(-1)!;
+  }
+
+  private settle(position: bigint): void {
+    const cuts = this.account?.last.number ?? 0;
+    const head = { cuts, firstUnsettledAt: this.open[0]!.settledAt };
+    const cut = { ...stream, timeZone: 'Europe/Stockholm', at, periodEnd: at, head };
+    this.record(closeSettlement(this.account, { ...cut, reason: 'schedule' }), position + 1n);
+    const lines = new StatementSum();
+    for (const line of this.open) lines.add(line);
+    const { settlementId } = this.account!.last;
+    this.record(stateSettlement(this.account, { settlementId, at, lines }), position + 2n);
+    this.lines.push([]);
+  }
+
+  private record(decision: SettlementDecision, position: bigint): void {
+    if (decision.kind !== 'accepted') throw new Error(JSON.stringify(decision));
+    const { event, cause } = decision;
+    this.account = evolveSettlement(this.account, { ...event, cause });
+    this.settlements.push({ ...event, position });
+  }
+}

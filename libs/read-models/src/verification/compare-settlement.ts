@@ -1,0 +1,48 @@
+import type { SettlementEvent, SettlementLine } from '#ledger';
+import type { LoggedLine } from '../settlements/line-record.js';
+import type { SettlementView } from '../settlements/settlement-view.js';
+import { differences } from './difference.js';
+import type { Difference } from './difference.js';
+
+/** An event of one settlement and where it stands in the log. */
+export interface PlacedEvent {
+  readonly event: SettlementEvent;
+  readonly position: bigint;
+}
+
+/**
+ * Where a settlement of the read model differs from its events (I6 of domain.md). `afterPosition` is that of the cut
+ * before it in the log, -1 for the first.
+ */
+export const compareSettlement = (
+  view: SettlementView,
+  events: readonly PlacedEvent[],
+  afterPosition: bigint,
+): Difference[] => differences(view, viewOf(events, afterPosition));
+
+/** Where the lines that the read model shows differ from those that the events make. */
+export const compareLines = (
+  found: readonly LoggedLine[],
+  expected: readonly (SettlementLine & { readonly position: bigint })[],
+): Difference[] => differences(found, expected);
+
+const viewOf = (events: readonly PlacedEvent[], afterPosition: bigint): object => {
+  const view: Record<string, unknown> = { afterPosition };
+  for (const { event, position } of events) {
+    switch (event.type) {
+      case 'SettlementClosed':
+        Object.assign(view, event.data, { position });
+        break;
+      case 'SettlementStated': {
+        const { settlementId, storeId, currency, number, statedAt, ...totals } = event.data;
+        Object.assign(view, { settlementId, storeId, currency, number, totals, statedAt });
+        break;
+      }
+      case 'SettlementPaidOut': {
+        const { paidOutAt, reference } = event.data;
+        Object.assign(view, { paidOutAt, payoutReference: reference });
+      }
+    }
+  }
+  return view;
+};

@@ -1,0 +1,102 @@
+import { randomUUID } from 'node:crypto';
+import { Client } from 'pg';
+import { pino } from 'pino';
+import { StoreDirectory } from '#access';
+import {
+  connectEventStore,
+  ledgerStreamPrefixes,
+  OrderRepository,
+  SettlementRepository,
+} from '#event-log';
+import type { EventStore } from '#event-log';
+import { decide } from '#ledger';
+import type { OrderCommand } from '#ledger';
+import { LineQueries, OrderProjection, SettlementQueries } from '#read-models';
+import { LogReader } from '../../apps/worker/src/rebuild/log-reader.js';
+import { ScheduledCuts } from '../../apps/worker/src/settlement/scheduled-cuts.js';
+import { Statements } from '../../apps/worker/src/settlement/statements.js';
+import { TestLog } from '../../apps/worker/src/testing/test-log.js';
+import type { TestPostgres } from '../support/postgres.js';
+
+const logger = pino({ level: 'silent' });
+const never = new AbortController().signal;
+
+interface Parts {
+  readonly log: TestLog;
+  readonly eventStore: EventStore;
+  readonly orders: OrderRepository;
+  readonly reader: LogReader;
+  readonly projecting: Client;
+  readonly projection: OrderProjection;
+  readonly cuts: readonly ScheduledCuts[];
+  readonly statements: readonly Statements[];
+}
+
+/** The real log, projection and worker duties, driven by a clock of the test's own; with two workers at once. */
+export class MonthSystem {
+  private constructor(private readonly parts: Parts) {}
+
+  static async start(postgres: TestPostgres): Promise<MonthSystem> {
+    const log = await TestLog.start();
+    const eventStore = connectEventStore(log.url);
+    const projecting = new Client({ connectionString: postgres.url, pipeline: true });
+    await projecting.connect();
+    const settlements = new SettlementRepository(eventStore);
+    const queries = new SettlementQueries(postgres.pool);
+    const stores = new StoreDirectory(postgres.pool);
+    const workers = [1, 2];
+    return new MonthSystem({
+      log,
+      eventStore,
+      orders: new OrderRepository(eventStore),
+      reader: new LogReader(eventStore, never),
+      projecting,
+      projection: new OrderProjection(projecting),
+      cuts: workers.map(() => new ScheduledCuts(queries, stores, settlements, logger)),
+      statements: workers.map(
+        () => new Statements(queries, new LineQueries(postgres.pool), settlements, logger),
+      ),
+    });
+  }
+
+  get eventStoreUrl(): string {
+    return this.parts.log.url;
+  }
+
+  async execute(command: OrderCommand): Promise<void> {
+    const executed = await this.parts.orders.execute({
+      orderId: command.orderId,
+      actionId: command.actionId,
+      decide: (order) => decide(order, command),
+      origin: {
+        clientId: 'shop',
+        contract: 'ledger',
+        endpoint: 'test',
+        correlationId: randomUUID(),
+        recordedAt: command.at,
+      },
+    });
+    if (executed.kind === 'rejected') throw new Error(`${command.type}: ${executed.detail}`);
+  }
+
+  /** What the worker does by the clock. */
+  async tick(now: string): Promise<void> {
+    await this.project();
+    await Promise.all(this.parts.cuts.map((each) => each.cutDue(now, never)));
+    await this.project();
+    await Promise.all(this.parts.statements.map((each) => each.stateClosed(now, never)));
+    await this.project();
+  }
+
+  async stop(): Promise<void> {
+    await this.parts.reader.close();
+    await this.parts.projecting.end();
+    await this.parts.eventStore.dispose();
+    await this.parts.log.remove();
+  }
+
+  private async project(): Promise<void> {
+    const end = (await this.parts.eventStore.lastPosition(...ledgerStreamPrefixes)) ?? -1n;
+    await this.parts.reader.readTo(end, (page) => this.parts.projection.apply(page));
+  }
+}

@@ -1,0 +1,247 @@
+import { afterEach, expect, test } from '@jest/globals';
+import { buffer, text } from 'node:stream/consumers';
+import { pino } from 'pino';
+import { accessMigrations, StoreDirectory } from '#access';
+import { actionIdOf, orderIdOf } from '#ledger';
+import type { CaptureItem } from '#ledger';
+import { LineQueries, rangeOf, readModelMigrations, SettlementQueries } from '#read-models';
+import type { SettlementView } from '#read-models';
+import { isStated } from '../../apps/api/src/contracts/walley/settlements/own-settlements.js';
+import { transactionColumns } from '../../apps/api/src/contracts/walley/settlements/transaction-columns.js';
+import { csvStream } from '../../apps/api/src/http/tables/text-stream.js';
+import { statementPdf } from '../../apps/api/src/statements/pdf/statement-pdf.js';
+import { allStatementLines } from '../../apps/api/src/statements/statement-lines.js';
+import { rebuildReadModels } from '../../apps/worker/src/main.js';
+import { usePostgres } from '../support/postgres.js';
+import { MonthSystem } from './month-system.js';
+import { reckon, stores, type Remembered, type StoreName } from './month-of-traffic.js';
+
+const postgres = usePostgres(accessMigrations, readModelMigrations);
+let system: MonthSystem | undefined;
+afterEach(async () => system?.stop());
+
+const capturesCount = 260;
+const begin = Date.parse('2026-03-01T00:00:00.000Z');
+const monthMs = 31 * 24 * 3_600_000;
+
+let seed = 20_260_329;
+/** Numerical Recipes' generator: the same month each time. */
+const random = (below: number): number => {
+  seed = (Math.imul(seed, 1_664_525) + 1_013_904_223) >>> 0;
+  return Math.floor((seed / 2 ** 32) * below);
+};
+
+const pick = <Value>(...values: readonly [Value, ...Value[]]): Value =>
+  values[random(values.length)] ?? values[0];
+
+/** Never within the first minutes of an hour, when the worker cuts. */
+const instant = (from: number): string => {
+  const time = new Date(from);
+  time.setUTCMinutes(5 + random(50));
+  return time.toISOString();
+};
+
+interface Happening {
+  readonly at: string;
+  readonly run: (month: MonthSystem) => Promise<void>;
+}
+
+interface Bought {
+  readonly number: number;
+  readonly storeId: StoreName;
+  readonly currency: string;
+  readonly rows: readonly {
+    description: string;
+    unitPrice: number;
+    quantity: number;
+    vatRate: number;
+  }[];
+}
+
+const itemOf = (row: Bought['rows'][number]): CaptureItem => ({
+  ...row,
+  unitPrice: { unit: 'minor', value: row.unitPrice },
+});
+
+const sumOf = (rows: Bought['rows']): number =>
+  rows.reduce((sum, { unitPrice, quantity }) => sum + unitPrice * quantity, 0);
+
+const remembered: Remembered[] = [];
+
+const remember = (
+  bought: Bought,
+  rows: Bought['rows'],
+  { at, sign }: { at: string; sign: 1 | -1 },
+) =>
+  remembered.push({
+    storeId: bought.storeId,
+    currency: bought.currency,
+    at,
+    amount: sign * sumOf(rows),
+    rows: rows.map(({ vatRate, unitPrice, quantity }) => ({
+      rate: vatRate,
+      gross: sign * unitPrice * quantity,
+    })),
+  });
+
+const purchase = (bought: Bought, at: string): Happening => ({
+  at,
+  run: async (month) => {
+    const { storeId, currency, number, rows } = bought;
+    const orderId = orderIdOf(storeId, String(number));
+    const command = (name: string) => ({
+      orderId,
+      at,
+      actionId: actionIdOf(orderId, 'capture', name),
+    });
+    await month.execute({
+      type: 'RegisterOrder',
+      ...command('register'),
+      data: {
+        storeId,
+        orderNumber: String(number),
+        currency,
+        salesSegment: 'B2C',
+        paymentMethod: number % 5 === 0 ? 'card' : 'invoice',
+        rows,
+        authorization: { status: 'authorized' },
+      },
+    });
+    const captured = command('capture');
+    await month.execute({
+      type: 'RequestCapture',
+      ...captured,
+      data: { amount: { unit: 'minor', value: sumOf(rows) }, items: [], replaceItems: false },
+    });
+    if (number % 5 === 0)
+      await month.execute({
+        type: 'SettleCapture',
+        ...command('settle'),
+        data: { captureId: captured.actionId },
+      });
+    remember(bought, rows, { at, sign: 1 });
+  },
+});
+
+const giveBack = (bought: Bought, at: string): Happening => ({
+  at,
+  run: async (month) => {
+    const rows = bought.rows.slice(0, 1);
+    const orderId = orderIdOf(bought.storeId, String(bought.number));
+    await month.execute({
+      type: 'RefundOrder',
+      orderId,
+      at,
+      actionId: actionIdOf(orderId, 'refund', 'refund'),
+      data: { amount: { unit: 'minor', value: sumOf(rows) }, items: rows.map(itemOf) },
+    });
+    remember(bought, rows, { at, sign: -1 });
+  },
+});
+
+const traffic = (): Happening[] => {
+  const happenings: Happening[] = [];
+  for (let number = 1; number <= capturesCount; number += 1) {
+    const storeId = pick<StoreName>('se-daily', 'fi-weekly', 'se-monthly');
+    const currency = storeId === 'fi-weekly' ? 'EUR' : pick('SEK', 'SEK', 'EUR');
+    const rows = Array.from({ length: 1 + random(3) }, (_, index) => ({
+      description: `Article ${index}`,
+      unitPrice: 1 + random(99_999),
+      quantity: 1 + random(3),
+      vatRate: pick(25, 12, 6, 0),
+    }));
+    const bought = { number, storeId, currency, rows };
+    const time = begin + random(monthMs);
+    happenings.push(purchase(bought, instant(time)));
+    const later = time + 3_600_000 * (1 + random(300));
+    if (random(3) === 0 && later < begin + monthMs)
+      happenings.push(giveBack(bought, instant(later)));
+  }
+  // Around the change of clocks, when a day has 23 hours.
+  for (const at of [
+    '2026-03-28T22:30',
+    '2026-03-28T23:30',
+    '2026-03-29T21:30',
+    '2026-03-29T22:30',
+  ]) {
+    const rows = [{ description: 'Night', unitPrice: 9_999, quantity: 1, vatRate: 25 }];
+    const number = capturesCount + happenings.length;
+    const bought = { number, storeId: 'se-daily', currency: 'SEK', rows } as const;
+    happenings.push(purchase(bought, `${at}:00.000Z`));
+  }
+  return happenings.sort((a, b) => (a.at < b.at ? -1 : 1));
+};
+
+/** A second after every full hour from 21 to 24 UTC: midnight of all stores, in winter and in summer. */
+const ticks = (): string[] =>
+  Array.from({ length: 33 * 24 }, (_, hour) => new Date(begin + hour * 3_600_000 + 1_000))
+    .filter((time) => time.getUTCHours() >= 21)
+    .map((time) => time.toISOString());
+
+const settlements = async (): Promise<SettlementView[]> => {
+  const filter = { stores: Object.keys(stores) };
+  const page = await new SettlementQueries(postgres.pool).list(filter, { limit: 1_000 });
+  return page.settlements.toSorted(
+    (a, b) =>
+      `${a.storeId} ${a.currency}`.localeCompare(`${b.storeId} ${b.currency}`) ||
+      a.number - b.number,
+  );
+};
+
+/** Every file that finance can get of every settlement. */
+const exported = async (): Promise<string[]> => {
+  const queries = new LineQueries(postgres.pool);
+  const files: string[] = [];
+  for (const settlement of await settlements()) {
+    if (!isStated(settlement)) throw new Error(`${settlement.settlementId} was not stated`);
+    const lines = () => allStatementLines(queries, rangeOf(settlement));
+    files.push(await text(await csvStream(transactionColumns(settlement), lines())));
+    const pdf = await statementPdf({ settlement, store: undefined, lines: lines() });
+    files.push((await buffer(pdf)).toString('latin1'));
+  }
+  return files;
+};
+
+test('a month of three stores in two currencies comes to what was remembered, and so does a rebuild', async () => {
+  const directory = new StoreDirectory(postgres.pool);
+  for (const [storeId, { timeZone, rule }] of Object.entries(stores))
+    await directory.create({
+      storeId,
+      salesSegment: 'B2C',
+      currency: storeId === 'fi-weekly' ? 'EUR' : 'SEK',
+      timeZone,
+      settlement: rule,
+    });
+  system = await MonthSystem.start(postgres);
+  const clock = ticks();
+  for (const { at, run } of traffic()) {
+    while (clock[0] !== undefined && clock[0] < at) await system.tick(clock.shift() ?? at);
+    await run(system);
+  }
+  // The last week ends after the month.
+  for (const now of [...clock, '2026-04-06T00:00:00.000Z', '2026-04-06T00:00:01.000Z'])
+    await system.tick(now);
+
+  const found = (await settlements()).map(({ storeId, currency, totals }) => {
+    const { linesSha256, ...sums } = totals ?? {};
+    expect(linesSha256).toMatch(/^[0-9a-f]{64}$/);
+    return { storeId, currency, ...sums };
+  });
+  const expected = reckon(remembered).toSorted((a, b) =>
+    `${a.storeId} ${a.currency}`.localeCompare(`${b.storeId} ${b.currency}`),
+  );
+  expect(found).toEqual(expected);
+  expect(found.length).toBeGreaterThan(50);
+  expect(found.some(({ ingoingBalance = 0 }) => ingoingBalance < 0)).toBe(true);
+
+  const files = await exported();
+  await postgres.pool.query(
+    'TRUNCATE orders, captures, refunds, settlement_lines, settlements, search_texts, applied_actions',
+  );
+  await rebuildReadModels({
+    eventStoreUrl: system.eventStoreUrl,
+    databaseUrl: postgres.url,
+    logger: pino({ level: 'silent' }),
+  });
+  expect(await exported()).toEqual(files);
+}, 120_000);
