@@ -20,7 +20,12 @@ export { cutNow } from './settlement/cut-now.js';
 export type { CutMade, CutNow, CutNowParts } from './settlement/cut-now.js';
 export { SettlementRepository } from './settlement/settlement-repository.js';
 export type { SettlementExecuted, SettlementExecution } from './settlement/settlement-execution.js';
-export { settlementStreamOf, settlementStreamPrefix } from './settlement/settlement-stream-of.js';
+export type { SettlementStream } from './settlement/settlement-stream-of.js';
+export {
+  settlementStreamIn,
+  settlementStreamOf,
+  settlementStreamPrefix,
+} from './settlement/settlement-stream-of.js';
 export { ledgerStreamPrefixes } from './subscription/ledger-stream-prefixes.js';
 export { subscribeToOrders } from './subscription/subscribe-to-orders.js';
 export type { LogPage, SubscriptionOptions } from './subscription/log-page.js';

@@ -10,3 +10,6 @@ export { toDomainEvent } from './events/to-domain-event.js';
 export { UnreadableEvent } from './faults/unreadable-event.js';
 export { eventIdOf } from './order/event-id-of.js';
 export { orderStreamPrefix, streamOf } from './order/stream-of.js';
+export { decodeSettlementEvent } from './settlement/decode-settlement-event.js';
+export type { RecordedSettlementEvent } from './settlement/recorded-settlement-event.js';
+export { isSettlementStream, settlementStreamOf } from './settlement/settlement-stream-of.js';

@@ -1,13 +1,26 @@
 import { appendFileSync, mkdirSync } from 'node:fs';
 import { join } from 'node:path';
-import type { StatementEvent } from './statement-rules.js';
+import type { SettlementLine } from '#ledger';
 
-/** A line or an event of a stream of statements, and where it stands. */
-export type StatementEntry = {
+/** A line that the next cut takes, or an event of the settlements themselves, and where it stands. */
+export type StatementEntry = EntryPlace & (LineEntry | EventEntry);
+
+interface EntryPlace {
+  /** Of the settlements. */
   readonly stream: string;
   readonly position: string;
   readonly revision: number;
-} & ({ readonly line: unknown } | { readonly event: StatementEvent });
+}
+
+interface LineEntry {
+  readonly of: { readonly storeId: string; readonly currency: string };
+  readonly line: SettlementLine;
+}
+
+interface EventEntry {
+  /** As it is stored; nobody has looked whether it is one. */
+  readonly event: { readonly type: string; readonly data: unknown };
+}
 
 /** Where entries wait, and how much of the log shares a file. */
 export interface EntriesPlace {

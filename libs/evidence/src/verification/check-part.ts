@@ -1,5 +1,5 @@
 import { readFileSync, rmSync } from 'node:fs';
-import { orderStreamPrefix } from '#event-log/offline';
+import { isSettlementStream, orderStreamPrefix } from '#event-log/offline';
 import type { RecordedEvent } from '#event-log/offline';
 import { Findings } from '../findings/findings.js';
 import type { FindingsSummary } from '../findings/findings.js';
@@ -7,15 +7,14 @@ import { fileChunks } from '../lines/file-chunks.js';
 import { lineHead } from '../lines/line-head.js';
 import type { Line, LineHead } from '../lines/line-head.js';
 import { LineSplitter } from '../lines/line-splitter.js';
-import { checkOf, type AnyStreamCheck } from './stream-checks.js';
+import { checkOf } from './stream-checks.js';
+import type { StreamCheck } from './stream-check.js';
 import { others, partKey, prefixMax } from './part-key.js';
 import { Spill } from './spill.js';
 import type { SpilledPart } from './spill.js';
 import { collector } from '../statements/collector.js';
 import { StatementEntries } from '../statements/statement-entries.js';
 import type { EntriesPlace } from '../statements/statement-entries.js';
-import { statementRules } from '../statements/statement-rules.js';
-import type { StatementRules } from '../statements/statement-rules.js';
 
 /**
  * A part that is larger is divided again: what is in memory for a stream is a few times what its events take in a line.
@@ -40,15 +39,22 @@ export interface PartHistories {
   readonly broken: ReadonlySet<string>;
 }
 
+/** Streams of settlements, for a comparison with what was made of them. */
+export interface SettlementStreams {
+  readonly whole: readonly string[];
+  /** Those with a finding. */
+  readonly broken: readonly string[];
+}
+
 export interface PartOptions {
   /** Where to collect what statements are made from. */
   readonly entries?: EntriesPlace | undefined;
-  /** Other than the settlements', in specs. */
-  readonly rules?: StatementRules | undefined;
   /** Told the events as they are checked, now and then. */
   readonly onEvents?: (events: number) => void;
   /** Given what a part of orders holds, once it is checked. */
   readonly onHistories?: (histories: PartHistories) => Promise<void>;
+  /** Given whose settlements the part of all other streams has, once it is checked. */
+  readonly onSettlements?: (settlements: SettlementStreams) => Promise<void>;
   /** Bytes; in tests. */
   readonly partBytesMax?: number;
 }
@@ -91,16 +97,15 @@ const toldEvery = 2_000;
 
 const checkWhole = async (part: SpilledPart, options: PartOptions): Promise<CheckedPart> => {
   const findings = new Findings();
-  const streams = new Map<string, AnyStreamCheck>();
+  const streams = new Map<string, StreamCheck>();
   const folded: RecordedEvent[] = [];
   const isCompared = options.onHistories !== undefined && part.key !== others;
-  const { rules = statementRules, entries: place } = options;
-  const entries = place && new StatementEntries(place);
-  const collect = entries && rules ? collector(entries, rules) : undefined;
+  const entries = options.entries && new StatementEntries(options.entries);
+  const collect = entries && collector(entries);
   const isGrouped = part.bytes <= partBytesMax;
   let events = 0;
   let told = 0;
-  let last: AnyStreamCheck | undefined;
+  let last: StreamCheck | undefined;
   const see = (line: Line, head: LineHead): void => {
     let check = streams.get(head.stream);
     if (check === undefined) streams.set(head.stream, (check = checkOf(head.stream, findings)));
@@ -108,7 +113,8 @@ const checkWhole = async (part: SpilledPart, options: PartOptions): Promise<Chec
     last = check;
     const event = check.see(line, head);
     collect?.(head, check, event);
-    if (isCompared && event !== undefined) folded.push(event);
+    // A part that is compared has orders alone.
+    if (isCompared && event !== undefined) folded.push(event as RecordedEvent);
     events += 1;
     if (events - told < toldEvery) return;
     options.onEvents?.(events - told);
@@ -121,12 +127,13 @@ const checkWhole = async (part: SpilledPart, options: PartOptions): Promise<Chec
     stream.startsWith(orderStreamPrefix),
   ).length;
   if (isCompared) await options.onHistories(historiesOf(part.key, streams, folded));
+  if (part.key === others) await options.onSettlements?.(settlementsIn(streams));
   return { events, streams: streams.size, orders, findings: findings.summary() };
 };
 
 const historiesOf = (
   prefix: string,
-  streams: ReadonlyMap<string, AnyStreamCheck>,
+  streams: ReadonlyMap<string, StreamCheck>,
   folded: readonly RecordedEvent[],
 ): PartHistories => {
   const broken = [...streams].filter(([, { isBroken }]) => isBroken).map(([stream]) => stream);
@@ -135,6 +142,15 @@ const historiesOf = (
     prefix,
     events: folded.filter(({ streamId }) => !brokenStreams.has(streamId)),
     broken: new Set(broken.map((stream) => stream.slice(stream.indexOf('-') + 1))),
+  };
+};
+
+const settlementsIn = (streams: ReadonlyMap<string, StreamCheck>): SettlementStreams => {
+  const names = [...streams.keys()].filter(isSettlementStream);
+  const isBroken = (name: string): boolean => streams.get(name)?.isBroken ?? false;
+  return {
+    whole: names.filter((name) => !isBroken(name)),
+    broken: names.filter(isBroken),
   };
 };
 

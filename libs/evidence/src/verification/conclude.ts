@@ -2,8 +2,6 @@ import { join } from 'node:path';
 import { Findings } from '../findings/findings.js';
 import { checkStatements } from '../statements/check-statements.js';
 import type { EntriesPlace } from '../statements/statement-entries.js';
-import { statementRules } from '../statements/statement-rules.js';
-import type { StatementRules } from '../statements/statement-rules.js';
 import type { CheckedPart } from './check-part.js';
 import type { Scanned } from './log-scan.js';
 import type { Verification } from './verification.js';
@@ -25,12 +23,11 @@ export interface Checked {
   readonly parts: readonly CheckedPart[];
   readonly entries: EntriesPlace;
   readonly sealHash: string | undefined;
-  readonly rules?: StatementRules | undefined;
 }
 
 /** Puts together what the log as a whole, its parts and its statements came to. */
 export const conclude = (checked: Checked): Verification => {
-  const { scanned, parts, sealHash, entries, rules = statementRules } = checked;
+  const { scanned, parts, sealHash, entries } = checked;
   const findings = new Findings();
   findings.addAll(scanned.findings);
   const sum = { streams: 0, orders: 0 };
@@ -39,7 +36,7 @@ export const conclude = (checked: Checked): Verification => {
     sum.streams += part.streams;
     sum.orders += part.orders;
   }
-  if (rules !== undefined) checkStatements(entries, rules, findings);
+  checkStatements(entries, findings);
   if (sealHash !== undefined && !scanned.sealHashes.includes(sealHash)) {
     const detail = `no seal of the log has the hash ${sealHash}`;
     findings.add({ kind: 'seal', stream: 'ledger-seal', detail });

@@ -1,4 +1,5 @@
-import type { RecordedEvent } from '#event-log/offline';
+import { decodeEvent } from '#event-log/offline';
+import type { RecordedEvent, StoredEvent } from '#event-log/offline';
 import { answerTo, evolve, orderIdOf } from '#ledger';
 import type { Order, RecordedOrderEvent } from '#ledger';
 import type { StreamFold } from './stream-fold.js';
@@ -19,7 +20,8 @@ export class OrderFold implements StreamFold {
     return this.#order;
   }
 
-  see(event: RecordedEvent): void {
+  take(stored: StoredEvent): RecordedEvent {
+    const event = decodeEvent(stored);
     this.#checkOrder(event);
     this.#checkKey(event);
     // Of the metadata the fold reads what a cause has; a copy of both for every event would take as long as the fold.
@@ -28,6 +30,7 @@ export class OrderFold implements StreamFold {
     checkStore(order, event);
     this.#order = order;
     this.#cause = event.metadata.causationId;
+    return event;
   }
 
   #checkOrder({ type, data }: RecordedEvent): void {

@@ -1,17 +1,17 @@
-import { chainStart, decodeEvent, eventIdOf } from '#event-log/offline';
-import type { RecordedEvent } from '#event-log/offline';
+import { chainStart, eventIdOf } from '#event-log/offline';
+import type { Order } from '#ledger';
 import type { Findings } from '../findings/findings.js';
 import type { FindingKind } from '../findings/finding.js';
 import type { Line, LineHead } from '../lines/line-head.js';
 import { contentOf, followsFrom } from './content-of.js';
 import type { Content } from './content-of.js';
-import type { StreamFold } from './stream-fold.js';
+import type { FoldedEvent, StreamFold } from './stream-fold.js';
 
-export interface CheckedStream<Fold extends StreamFold> {
+export interface CheckedStream {
   readonly stream: string;
   /** Whether the ids of the stream's events come from their chain values (docs/decisions/0006). */
   readonly idsFromChain: boolean;
-  readonly fold?: Fold | undefined;
+  readonly fold?: StreamFold | undefined;
 }
 
 /**
@@ -19,23 +19,23 @@ export interface CheckedStream<Fold extends StreamFold> {
  * what they fold to. After a fault it goes on from what is there, so that one change is one finding and not as many as
  * there are events behind it; only the fold ends at the first.
  */
-export class StreamCheck<Fold extends StreamFold = StreamFold> {
+export class StreamCheck {
   #due = 0;
   #chain = chainStart;
   #isBroken = false;
   #content: Content | undefined;
-
-  #fold: Fold | undefined;
+  #fold: StreamFold | undefined;
 
   constructor(
-    private readonly checked: CheckedStream<Fold>,
+    private readonly checked: CheckedStream,
     private readonly findings: Findings,
   ) {
     this.#fold = checked.fold;
   }
 
-  get fold(): Fold | undefined {
-    return this.#fold;
+  /** The order that the stream's events so far come to, if it is an order's and holds. */
+  get order(): Order | undefined {
+    return this.#fold?.order;
   }
 
   /** Lets go of what the stream was folded to: no more of its events come. */
@@ -63,7 +63,7 @@ export class StreamCheck<Fold extends StreamFold = StreamFold> {
   }
 
   /** Answers the event if it could be read and folded. Writes over the line's head. */
-  see(line: Line, head: LineHead): RecordedEvent | undefined {
+  see(line: Line, head: LineHead): FoldedEvent | undefined {
     const previous = this.#chain;
     const inOrder = this.#takeRevision(head);
     const content = contentOf(line, head);
@@ -73,7 +73,8 @@ export class StreamCheck<Fold extends StreamFold = StreamFold> {
       return undefined;
     }
     if (inOrder) this.#checkLink(previous, { line, head, content });
-    return this.#isBroken || this.fold === undefined ? undefined : this.#foldEvent(head, content);
+    const fold = this.#isBroken ? undefined : this.#fold;
+    return fold && this.#foldEvent(fold, head, content);
   }
 
   #takeRevision(head: LineHead): boolean {
@@ -100,12 +101,16 @@ export class StreamCheck<Fold extends StreamFold = StreamFold> {
     }
   }
 
-  #foldEvent(head: LineHead, { type, data, metadata }: Content): RecordedEvent | undefined {
+  #foldEvent(
+    fold: StreamFold,
+    head: LineHead,
+    { type, data, metadata }: Content,
+  ): FoldedEvent | undefined {
     const { position, stream: streamId, revision, id, chain } = head;
     try {
       (metadata as Record<string, unknown>)['chain'] = chain;
       // One literal: every event passes here, and spreading takes several times as long.
-      const event = decodeEvent({
+      return fold.take({
         streamId,
         id,
         revision: BigInt(revision),
@@ -114,8 +119,6 @@ export class StreamCheck<Fold extends StreamFold = StreamFold> {
         metadata,
         position: { commit: BigInt(position) },
       });
-      this.fold?.see(event);
-      return event;
     } catch (error) {
       const isInvariant = error instanceof Error && 'invariant' in error;
       const why = error instanceof Error ? error.message : String(error);

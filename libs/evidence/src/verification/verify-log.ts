@@ -8,11 +8,10 @@ import { LineSplitter } from '../lines/line-splitter.js';
 import { logPages } from '../lines/log-events.js';
 import type { ReadsLog } from '../lines/log-events.js';
 import type { EntriesPlace } from '../statements/statement-entries.js';
-import type { StatementRules } from '../statements/statement-rules.js';
 import { checkPart } from './check-part.js';
-import type { CheckedPart, PartHistories } from './check-part.js';
+import type { CheckedPart, PartHistories, SettlementStreams } from './check-part.js';
 import { conclude, entriesPlace } from './conclude.js';
-import { uncovered } from './part-key.js';
+import { others, uncovered } from './part-key.js';
 import { LogScan } from './log-scan.js';
 import type { Scanned } from './log-scan.js';
 import { Progress } from './progress.js';
@@ -22,10 +21,13 @@ export interface VerifyLogOptions extends VerificationOptions {
   readonly log: ReadsLog;
   /** Position of the last event to verify: the end of the log now. */
   readonly end: bigint;
-  /** Other than the settlements', in specs. */
-  readonly rules?: StatementRules;
-  /** Compares what was made of the orders of a part with their histories; answers what differs. */
-  readonly compare?: (histories: PartHistories) => Promise<readonly Finding[]>;
+  /** Compares with the log what was made of it; answers what differs. */
+  readonly compare?: Comparison;
+}
+
+export interface Comparison {
+  readonly orders: (histories: PartHistories) => Promise<readonly Finding[]>;
+  readonly settlements: (streams: SettlementStreams) => Promise<readonly Finding[]>;
 }
 
 /** Verifies the log of a running event store, by the same steps as an export of it. */
@@ -40,7 +42,7 @@ export const verifyLog = async (options: VerifyLogOptions): Promise<Verification
     const entries = entriesPlace(scanned, workDirectory);
     const parts = await checkParts(scanned, options, { progress, covered, entries });
     parts.push(await compareRest(options, covered));
-    return conclude({ scanned, parts, entries, sealHash: options.sealHash, rules: options.rules });
+    return conclude({ scanned, parts, entries, sealHash: options.sealHash });
   } finally {
     rmSync(workDirectory, { recursive: true, force: true });
   }
@@ -75,7 +77,7 @@ interface Checking {
 
 const checkParts = async (
   { parts }: Scanned,
-  { compare, rules }: VerifyLogOptions,
+  { compare }: VerifyLogOptions,
   { progress, covered, entries }: Checking,
 ): Promise<CheckedPart[]> => {
   const checked: CheckedPart[] = [];
@@ -83,11 +85,15 @@ const checkParts = async (
     const compared = new Findings();
     const onHistories = async (histories: PartHistories): Promise<void> => {
       covered.add(histories.prefix);
-      for (const finding of (await compare?.(histories)) ?? []) compared.add(finding);
+      for (const finding of (await compare?.orders(histories)) ?? []) compared.add(finding);
+    };
+    const onSettlements = async (streams: SettlementStreams): Promise<void> => {
+      covered.add(others);
+      for (const finding of (await compare?.settlements(streams)) ?? []) compared.add(finding);
     };
     const one = await checkPart(part, {
-      ...{ entries, rules, onEvents: progress.add },
-      ...(compare && { onHistories }),
+      ...{ entries, onEvents: progress.add },
+      ...(compare && { onHistories, onSettlements }),
     });
     compared.addAll(one.findings);
     checked.push({ ...one, findings: compared.summary() });
@@ -95,16 +101,20 @@ const checkParts = async (
   return checked;
 };
 
-/** Of orders that the log does not have there must be nothing either. */
+/** Of orders and settlements that the log does not have there must be nothing either. */
 const compareRest = async (
   { compare }: VerifyLogOptions,
   covered: ReadonlySet<string>,
 ): Promise<CheckedPart> => {
   const findings = new Findings();
-  for (const prefix of compare === undefined ? [] : uncovered('', covered)) {
-    for (const finding of (await compare?.({ prefix, events: [], broken: new Set() })) ?? []) {
-      findings.add(finding);
+  const add = (found: readonly Finding[]): void => {
+    for (const finding of found) findings.add(finding);
+  };
+  if (compare !== undefined) {
+    for (const prefix of uncovered('', covered)) {
+      add(await compare.orders({ prefix, events: [], broken: new Set() }));
     }
+    if (!covered.has(others)) add(await compare.settlements({ whole: [], broken: [] }));
   }
   return { events: 0, streams: 0, orders: 0, findings: findings.summary() };
 };

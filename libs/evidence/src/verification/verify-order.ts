@@ -67,7 +67,7 @@ export const verifyOrder = async <View extends Placed>(
     check.see(line, head);
     position = BigInt(head.position);
     if (position <= compared.reached) due = { revision: head.revision, position };
-    const order = check.fold?.order;
+    const order = check.order;
     if (head.revision === view?.revision && order !== undefined) shown = { order, position };
   }
   const faults = check.isBroken ? [] : viewFaults(compared, shown, due);
@@ -82,7 +82,7 @@ export const verifyOrder = async <View extends Placed>(
     events: check.events,
     position,
     chain: check.chain,
-    storeId: check.fold?.order?.balance.storeId,
+    storeId: check.order?.balance.storeId,
     findings: findings.summary(),
   };
 };

@@ -5,39 +5,43 @@ type Row = Readonly<Record<string, unknown>>;
 /** A row of the read model that the log does not give, or the other way round. */
 export interface RowDifference {
   readonly table: string;
-  readonly orderId: string;
+  /** Whose row it is: the id of an order or of a settlement. */
+  readonly owner: string;
   readonly detail: string;
+  /** Where in the log the row comes from, of a table that says so. */
+  readonly position?: bigint;
 }
 
 /** A row that only one side has. */
 export interface UnequalRow {
   readonly side: 'found' | 'expected';
-  readonly order_id: string;
+  readonly owner: string;
   readonly row: Row;
 }
 
 /** Says of rows that only one of two sides has what differs; rows with the same ids are taken for the same row. */
 export const rowDifferences = (table: string, rows: readonly UnequalRow[]): RowDifference[] => {
-  const expected = new Map<string, Row[]>();
-  for (const { side, row } of rows) {
-    if (side === 'expected') expected.set(idsOf(row), [...(expected.get(idsOf(row)) ?? []), row]);
+  const expected = new Map<string, UnequalRow[]>();
+  for (const one of rows) {
+    const ids = idsOf(one.row);
+    if (one.side === 'expected') expected.set(ids, [...(expected.get(ids) ?? []), one]);
   }
   const said: RowDifference[] = [];
-  for (const { side, order_id: orderId, row } of rows) {
+  for (const { side, owner, row } of rows) {
     if (side === 'expected') continue;
-    const other = expected.get(idsOf(row))?.shift();
-    said.push({
-      table,
-      orderId,
-      detail: other === undefined ? surplus(table, row) : unequal(table, row, other),
-    });
+    const other = expected.get(idsOf(row))?.shift()?.row;
+    const detail = other === undefined ? surplus(table, row) : unequal(table, row, other);
+    said.push({ table, owner, detail, ...placeOf(other ?? row) });
   }
-  for (const row of [...expected.values()].flat()) {
-    const orderId = String(row['order_id']);
-    said.push({ table, orderId, detail: `the table ${table} lacks the row ${idsOf(row)}` });
+  for (const { owner, row } of [...expected.values()].flat()) {
+    const detail = `the table ${table} lacks the row ${idsOf(row)}`;
+    said.push({ table, owner, detail, ...placeOf(row) });
   }
   return said;
 };
+
+const placeOf = ({ position }: Row): { position?: bigint } =>
+  typeof position === 'number' ? { position: BigInt(position) } : {};
 
 const surplus = (table: string, row: Row): string =>
   `the table ${table} has a row that the log does not give: ${idsOf(row)}`;

@@ -3,7 +3,10 @@ import { readPosition } from '../position/read-position.js';
 import { writes } from '../projection/order-projection.js';
 import { pageChanges } from '../projection/page-changes.js';
 import type { ProjectedEvent } from '../projection/projected-event.js';
+import type { ProjectedSettlementEvent } from '../projection/projected-settlement-event.js';
+import { writeSettlements } from '../projection/write-settlements.js';
 import { rebuiltTables } from '../rebuild/shadow-schema.js';
+import type { Statement } from '../sql/statement.js';
 import { rowDifferences } from './row-difference.js';
 import type { RowDifference, UnequalRow } from './row-difference.js';
 
@@ -19,6 +22,18 @@ export interface ComparedRange {
   readonly broken: ReadonlySet<string>;
   readonly readAgain: (orderId: string) => AsyncIterable<ProjectedEvent>;
 }
+
+/** The settlements of one store in one currency. */
+export interface ComparedSettlements {
+  readonly storeId: string;
+  readonly currency: string;
+  /** Their stream, from its beginning. */
+  readonly read: () => AsyncIterable<ProjectedSettlementEvent>;
+}
+
+/** The one table whose rows are no order's. */
+const settlementsTable = 'settlements';
+const orderTables = rebuiltTables.filter((table) => table !== settlementsTable);
 
 const unequalMax = 1_000;
 
@@ -58,8 +73,34 @@ export class TablesComparison {
       const position = await readPosition(this.client);
       await this.expect(await this.eventsUpTo(position, range));
       const found: RowDifference[] = [];
-      for (const table of rebuiltTables) found.push(...(await this.unequal(table, range)));
-      return found.filter(({ orderId }) => !range.broken.has(orderId));
+      for (const table of orderTables) found.push(...(await this.unequal(table, range)));
+      return found.filter(({ owner }) => !range.broken.has(owner));
+    } finally {
+      await this.client.query('ROLLBACK');
+    }
+  }
+
+  /** Whose settlements the read model shows. */
+  async settlementsShown(): Promise<Pick<ComparedSettlements, 'storeId' | 'currency'>[]> {
+    const { rows } = await this.client.query<{ storeId: string; currency: string }>(
+      `SELECT DISTINCT store_id AS "storeId", currency FROM ${this.live}.${settlementsTable} ORDER BY 1, 2`,
+    );
+    return rows;
+  }
+
+  /** They are few, so their stream is read while the read model stands still for this session. */
+  async compareSettlements(compared: ComparedSettlements): Promise<RowDifference[]> {
+    await this.client.query('BEGIN ISOLATION LEVEL REPEATABLE READ');
+    try {
+      const position = await readPosition(this.client);
+      for await (const event of compared.read()) {
+        if (event.position <= position) await this.write(writeSettlements([event]));
+      }
+      return await this.unequalRows(settlementsTable, {
+        owner: 'settlement_id',
+        where: 'store_id = $1 AND currency = $2',
+        values: [compared.storeId, compared.currency],
+      });
     } finally {
       await this.client.query('ROLLBACK');
     }
@@ -90,26 +131,44 @@ export class TablesComparison {
 
   private async expect(events: readonly ProjectedEvent[]): Promise<void> {
     if (events.length === 0) return;
-    for (const { text, values } of writes(pageChanges(events, new Map()))) {
-      await this.client.query(text, [...values]);
-    }
+    await this.write(writes(pageChanges(events, new Map())));
+  }
+
+  private async write(statements: readonly Statement[]): Promise<void> {
+    for (const { text, values } of statements) await this.client.query(text, [...values]);
   }
 
   private async unequal(table: string, { prefix }: ComparedRange): Promise<RowDifference[]> {
+    const where = 'order_id BETWEEN $1 AND $2';
+    return this.unequalRows(table, { owner: 'order_id', where, values: boundsOf(prefix) });
+  }
+
+  private async unequalRows(
+    table: string,
+    { owner, where, values }: RowsOfTable,
+  ): Promise<RowDifference[]> {
     const { rows } = await this.client.query<UnequalRow>(
-      `SELECT order_id, row, CASE WHEN sum(side) > 0 THEN 'found' ELSE 'expected' END AS side
+      `SELECT owner, row, CASE WHEN sum(side) > 0 THEN 'found' ELSE 'expected' END AS side
        FROM (
-         SELECT order_id, to_jsonb(t) AS row, 1 AS side FROM ${this.live}.${table} AS t
-         WHERE order_id BETWEEN $1 AND $2
+         SELECT ${owner} AS owner, to_jsonb(t) AS row, 1 AS side FROM ${this.live}.${table} AS t
+         WHERE ${where}
          UNION ALL
-         SELECT order_id, to_jsonb(t), -1 FROM pg_temp.${table} AS t
+         SELECT ${owner}, to_jsonb(t), -1 FROM pg_temp.${table} AS t
        ) AS both_sides
-       GROUP BY order_id, row HAVING sum(side) <> 0
-       ORDER BY order_id LIMIT ${unequalMax}`,
-      boundsOf(prefix),
+       GROUP BY owner, row HAVING sum(side) <> 0
+       ORDER BY owner LIMIT ${unequalMax}`,
+      [...values],
     );
     return rowDifferences(table, rows);
   }
+}
+
+interface RowsOfTable {
+  /** The column that says whose row it is. */
+  readonly owner: string;
+  /** Which rows are compared. */
+  readonly where: string;
+  readonly values: readonly string[];
 }
 
 const uuidDigits = 32;

@@ -7,6 +7,7 @@ import { TablesComparison } from '#read-models';
 import { loadSettings } from '#runtime';
 import { databaseUrlOf, eventStoreUrlOf } from '../../connections.js';
 import { stopSignal } from '../stop-signal.js';
+import { compareSettlementRows } from './compare-settlement-rows.js';
 import { compareWithTables } from './compare-with-tables.js';
 import { reportVerification } from './report-verification.js';
 import { verificationProgress } from './verification-progress.js';
@@ -57,7 +58,11 @@ const verify = async (running: Running): Promise<Verification> => {
   const { eventStore: log, client, sealHash, onProgress, signal } = running;
   const tables = await TablesComparison.begin(client);
   const end = (await log.lastPosition(anyStream)) ?? -1n;
-  const compare = compareWithTables({ tables, eventStore: log, end });
+  const compared = { tables, eventStore: log, end };
+  const compare = {
+    orders: compareWithTables(compared),
+    settlements: compareSettlementRows(compared),
+  };
   const verified = await verifyLog({
     ...{ log, end, compare, sealHash, onProgress, signal },
   });
