@@ -7,6 +7,7 @@ import { ActiveWorker } from './leadership/active-worker.js';
 import { dutiesToken } from './leadership/duty.js';
 import type { Duty } from './leadership/duty.js';
 import { Projecting } from './projecting/projecting.js';
+import { Sealing } from './sealing/sealing.js';
 import { ScheduledCuts } from './settlement/scheduled-cuts.js';
 import { Settling } from './settlement/settling.js';
 import { Statements } from './settlement/statements.js';
@@ -15,7 +16,7 @@ import type { WorkerOptions } from './worker-options.js';
 @Module({})
 export class WorkerModule {
   static of(options: WorkerOptions): DynamicModule {
-    const duties: readonly Type<Duty>[] = [Projecting, Expiring, Settling];
+    const duties: readonly Type<Duty>[] = [Projecting, Expiring, Settling, Sealing];
     return {
       module: WorkerModule,
       imports: [ConnectionsModule.of(options)],

@@ -11,5 +11,6 @@ export const startWorker = async ({ settings, logger }: PartContext): Promise<Ru
     databaseUrl: databaseUrlOf(settings),
     secretKey: secretKey(settings),
     logger,
+    pace: { sealEvents: settings.sealEvents, sealMs: settings.sealSeconds * 1_000 },
   });
 };

@@ -183,6 +183,27 @@ const access = {
   ),
 };
 
+const evidence = {
+  sealEvents: withDefault(
+    {
+      variable: 'SEAL_EVENTS',
+      fallback: '10000',
+      meaning: 'After so many events the worker seals the log (docs/audit.md)',
+      allowed: 'a whole number from 1 to 1000000',
+    },
+    wholeNumber(1, 1_000_000),
+  ),
+  sealSeconds: withDefault(
+    {
+      variable: 'SEAL_SECONDS',
+      fallback: '3600',
+      meaning: 'After so many seconds the worker seals what is new in the log, however little',
+      allowed: 'a whole number from 1 to 86400',
+    },
+    wholeNumber(1, 86_400),
+  ),
+};
+
 const operation = {
   logLevel: withDefault(
     {
@@ -226,4 +247,11 @@ const operation = {
  * All settings (running.md, "Settings"). This table is the only place that names them: reading, error messages and
  * the table in docs/operations.md come from it.
  */
-export const settingsSchema = { ...listening, ...state, ...eventNode, ...access, ...operation };
+export const settingsSchema = {
+  ...listening,
+  ...state,
+  ...eventNode,
+  ...access,
+  ...evidence,
+  ...operation,
+};

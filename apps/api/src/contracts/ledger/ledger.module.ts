@@ -1,6 +1,7 @@
 import { Module } from '@nestjs/common';
 import { CommandsModule } from '../../commands/commands.module.js';
 import { QueriesModule } from '../../queries/queries.module.js';
+import { AuditController } from './audit/audit.controller.js';
 import { BulkController } from './bulk/bulk.controller.js';
 import { RunningBulks } from './bulk/running-bulks.js';
 import { LedgerCancellationController } from './cancellation/cancellation.controller.js';
@@ -34,6 +35,7 @@ import { StoresController } from './stores/stores.controller.js';
     LedgerExtensionController,
     BulkController,
     HistoryController,
+    AuditController,
     ClientsController,
     LedgerReportsController,
     StoresController,
