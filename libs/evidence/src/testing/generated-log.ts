@@ -4,6 +4,7 @@ import { actionIdOf, decide, evolve, orderIdOf } from '#ledger';
 import type { Order, OrderCommand } from '#ledger';
 import { Sealer } from '../seals/sealer.js';
 import type { SealPace, SealStore } from '../seals/sealer.js';
+import { GeneratedSettlements } from './generated-settlements.js';
 
 interface Known {
   readonly order: Order;
@@ -18,6 +19,7 @@ export class GeneratedLog implements SealStore {
   readonly events: StoredEvent[] = [];
   readonly #orders = new Map<string, Known>();
   readonly #sealer: Sealer;
+  readonly #settlements = new GeneratedSettlements();
 
   constructor(pace: SealPace = { sealEvents: 10_000, sealMs: 3_600_000 }) {
     this.#sealer = new Sealer(this, pace, () => new Date(at));
@@ -81,6 +83,27 @@ export class GeneratedLog implements SealStore {
     });
   }
 
+  refund(orderId: string, value: number): void {
+    const actionId = actionIdOf(orderId, 'refund', String(this.events.length));
+    this.#execute({
+      ...{ type: 'RefundOrder', orderId, at, actionId },
+      data: { amount: { unit: 'minor', value }, items: [] },
+    });
+  }
+
+  /** Everything since the last cut is in the next settlement. */
+  cut(): void {
+    this.#add(this.#settlements.cut());
+  }
+
+  state(): void {
+    this.#add(this.#settlements.state());
+  }
+
+  payOut(): void {
+    this.#add(this.#settlements.payOut());
+  }
+
   /** Sets the seals that are due. */
   async seal(): Promise<void> {
     await this.#sealer.seal();
@@ -135,6 +158,7 @@ export class GeneratedLog implements SealStore {
         data: event.data,
         metadata: { ...metadata, chain },
       });
+      this.#settlements.take(order, event);
     }
     if (order !== undefined) this.#orders.set(orderId, { order, chain });
   }

@@ -1,14 +1,11 @@
 import { beforeAll, describe, expect, test } from '@jest/globals';
 import type { StoredEvent } from '#event-log/offline';
 import { GeneratedLog } from '../testing/generated-log.js';
-import { at, logOf, relinked, withData, withMetadata } from '../testing/tampered.js';
-import { useFolder } from '../testing/use-folder.js';
-import { writeExport } from '../export/write-export.js';
-import { verifyExport } from './verify-export.js';
-import { verifyLog } from './verify-log.js';
+import { at, relinked, withData, withMetadata } from '../testing/tampered.js';
+import { placeOf, useVerification } from '../testing/use-verification.js';
 import type { Verification } from './verification.js';
 
-const folder = useFolder();
+const verified = useVerification();
 const log = new GeneratedLog({ sealEvents: 10, sealMs: 1e12 });
 let events: readonly StoredEvent[];
 /** A capture in the middle of its order, and of the log; the one behind it; the last of the order. */
@@ -28,25 +25,6 @@ beforeAll(async () => {
   const own = events.filter(({ streamId }) => streamId === stream);
   [victim, next, last] = [own[3]!, own[4]!, own.at(-1)!];
 });
-
-const placeOf = ({ streamId, revision, position }: StoredEvent) => ({
-  stream: streamId,
-  revision: Number(revision),
-  position: position!.commit,
-});
-
-/** By both ways: in the log itself, and in an export that was made of it. */
-const verified = async (
-  tampered: readonly StoredEvent[],
-  sealHash?: string,
-): Promise<Verification> => {
-  const [source, end] = [logOf(tampered), tampered.at(-1)!.position!.commit];
-  const inLog = await verifyLog({ log: source, end, sealHash });
-  const directory = folder.make();
-  await writeExport({ log: source, directory, end, segmentBytes: 8_000 });
-  expect(await verifyExport({ directory, sealHash })).toEqual(inLog);
-  return inLog;
-};
 
 const replace = (tampered: StoredEvent, original = victim): StoredEvent[] =>
   events.map((event) => (event === original ? tampered : event));
