@@ -5,6 +5,7 @@ import tseslint from 'typescript-eslint';
 const libs = [
   'ledger',
   'event-log',
+  'evidence',
   'read-models',
   'personal-data',
   'access',
@@ -14,6 +15,7 @@ const libs = [
 ];
 const mayImport = {
   'event-log': ['ledger'],
+  evidence: ['ledger', 'event-log'],
   'read-models': ['ledger', 'personal-data'],
   'personal-data': ['ledger'],
   gateway: ['ledger'],

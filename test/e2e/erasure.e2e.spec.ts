@@ -91,6 +91,7 @@ describe('an erased customer', () => {
       expect(JSON.parse(erased.output)).toMatchObject({ orders: 1, erasures: [{}] });
       expect((await demo.get(path)).body).toMatchObject({ customer: { erased: true } });
 
+      expect(ledger('verify', '--json')).toMatchObject({ code: 0 });
       expect(await dump()).not.toMatch(telling);
       expectNothingTelling(join(system.current.dataDir, 'event-node'));
       expectNothingTelling(backup);

@@ -94,7 +94,10 @@ describe('the operator', () => {
       revision: 1,
     });
     const history = ledger('order', 'history', system.current.orderId);
-    expect(history.output).toMatch(/^0 {2}\S+ {2}OrderRegistered {2}by demo \(ledger\)\n1 {2}/);
+    expect(history.output).toMatch(/^Order demo-1 of demo-se, amounts in SEK\n\nrev {2}recorded/);
+    expect(history.output).toMatch(
+      /\n {2}1 {2}\S+ {2}Authorized +285\.00 .* NotActivated +demo \(ledger\)\n$/,
+    );
     expect(ledger('order', 'show', unknownOrder)).toMatchObject({ code: 1, output: '' });
     expect(ledger('order', 'history', unknownOrder)).toMatchObject({ code: 1, output: '' });
   }, 30_000);

@@ -27,6 +27,10 @@ export { ReadModelRebuild } from './rebuild/read-model-rebuild.js';
 export { RebuildRunning } from './rebuild/rebuild-running.js';
 export { compareWithFold } from './verification/compare-with-fold.js';
 export type { Difference } from './verification/difference.js';
+export { viewOf } from './verification/view-of.js';
+export { TablesComparison } from './verification/tables-comparison.js';
+export type { ComparedRange, ComparedSettlements } from './verification/tables-comparison.js';
+export type { RowDifference } from './verification/row-difference.js';
 export type { LineSums } from './settlements/line-queries.js';
 export { captureReport, reportGroups, ReportZoneUnknown } from './reports/capture-report.js';
 export type {

@@ -4,6 +4,7 @@ import { databaseUrlOf, eventStoreUrlOf } from '../connections.js';
 import { exitCode } from '../exit-code.js';
 import type { Finish } from '../exit-code.js';
 import { printJson, printLines } from './print.js';
+import { progressLine } from './progress-line.js';
 import { showProgress } from './show-progress.js';
 
 const standardError = 2;
@@ -19,7 +20,7 @@ const rebuild = async (json: boolean): Promise<void> => {
     stopping.abort(new Error('Stopped; the read models are as they were.'));
   });
   const { rebuildReadModels } = await import('../../../worker/src/main.js');
-  const progress = showProgress(process.stderr);
+  const progress = showProgress(process.stderr, progressLine);
   const rebuilt = await rebuildReadModels({
     eventStoreUrl: eventStoreUrlOf(settings),
     databaseUrl: databaseUrlOf(settings),

@@ -17,5 +17,6 @@ export const startWorker = async ({ settings, logger }: PartContext): Promise<Ru
       retentionDays: settings.webhookRetentionDays,
       live: settings.nodeEnv === 'production',
     },
+    pace: { sealEvents: settings.sealEvents, sealMs: settings.sealSeconds * 1_000 },
   });
 };

@@ -145,7 +145,8 @@ const behind = (
 const isSame = (left: Checkpoint | undefined, found: Checkpoint): boolean =>
   left?.position === found.position && left.mark === found.mark;
 
-const writes = (changes: PageChanges): Statement[] =>
+/** What a page writes. */
+export const writes = (changes: PageChanges): Statement[] =>
   changes.events.length === 0
     ? []
     : [

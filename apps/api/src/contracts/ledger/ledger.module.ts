@@ -1,6 +1,7 @@
 import { Module } from '@nestjs/common';
 import { CommandsModule } from '../../commands/commands.module.js';
 import { QueriesModule } from '../../queries/queries.module.js';
+import { AuditController } from './audit/audit.controller.js';
 import { BulkController } from './bulk/bulk.controller.js';
 import { RunningBulks } from './bulk/running-bulks.js';
 import { LedgerCancellationController } from './cancellation/cancellation.controller.js';
@@ -40,6 +41,7 @@ import { WebhooksController } from './webhooks/webhooks.controller.js';
     BulkController,
     HistoryController,
     EventsController,
+    AuditController,
     ClientsController,
     LedgerReportsController,
     StoresController,

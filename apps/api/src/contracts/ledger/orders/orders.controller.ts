@@ -21,13 +21,13 @@ import { invalidCursor } from '../requests/invalid-cursor.js';
 import { JsonContentGuard } from '../requests/json-content.guard.js';
 import { limitOf } from '../requests/page.query.js';
 import type { PageResponse } from '../requests/page-of.js';
-import { PositionQuery } from '../requests/position.query.js';
 import { QueryPipe } from '../requests/query-pipe.js';
 import { WaitForPosition } from '../requests/wait-for-position.interceptor.js';
 import { DescribeFind, DescribeList, DescribeRegister } from './describe-orders.js';
 import { orderFilterOf } from './order-filter-of.js';
 import { orderResponse, type OrderResponse } from './order.response.js';
 import { orderSummaryResponse, type OrderSummaryResponse } from './order-summary.response.js';
+import { OrderQuery } from './order.query.js';
 import { OrdersQuery } from './orders.query.js';
 import { OwnOrders } from './own-orders.js';
 import { RegisterOrderRequest } from './register-order.request.js';
@@ -73,11 +73,15 @@ export class LedgerOrdersController {
   @DescribeFind()
   async find(
     @Param('id') id: string,
-    @Query(new QueryPipe(PositionQuery)) _query: PositionQuery,
+    @Query(new QueryPipe(OrderQuery)) { at }: OrderQuery,
     @FromCaller() caller: Caller,
     @Res({ passthrough: true }) reply: FastifyReply,
   ): Promise<Plain<OrderResponse>> {
-    const order = orderResponse(await this.orders.find(caller, id));
+    const order = orderResponse(
+      at === undefined
+        ? await this.orders.find(caller, id)
+        : await this.orders.findAt(caller, { id, at }),
+    );
     reply.header(positionHeader, order.position);
     return order;
   }

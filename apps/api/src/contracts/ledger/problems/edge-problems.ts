@@ -7,6 +7,8 @@ export const edgeProblems: readonly ProblemType[] = [
   { status: 401, code: 'UNAUTHORIZED', title: 'A valid token is required' },
   { status: 403, code: 'FORBIDDEN', title: 'The token lacks the scope' },
   { status: 404, code: 'NOT_FOUND', title: 'There is nothing at this address' },
+  { status: 404, code: 'ORDER_REVISION_NOT_FOUND', title: 'The order has no such revision' },
+  { status: 404, code: 'ORDER_NOT_REGISTERED_YET', title: 'The order was registered later' },
   { status: 404, code: 'CAPTURE_NOT_FOUND', title: 'The order has no such capture' },
   { status: 404, code: 'REFUND_NOT_FOUND', title: 'The order has no such refund' },
   { status: 404, code: 'CLIENT_NOT_FOUND', title: 'There is no such client' },
