@@ -15,8 +15,11 @@ export class LinesMissing extends Error {
   }
 }
 
-const withCustomers = async (lines: readonly LoggedLine[]): Promise<StatementLine[]> => {
-  const customers = await lineCustomers(lines);
+const withCustomers = async (
+  queries: LineQueries,
+  lines: readonly LoggedLine[],
+): Promise<StatementLine[]> => {
+  const customers = await lineCustomers(queries, lines);
   return lines.map((line, index) => ({
     ...line,
     customerNumber: customers[index]?.customerNumber ?? null,
@@ -30,7 +33,7 @@ export const statementLines = async (
   queries: LineQueries,
   range: LineRange,
   { limit, offset = 0 }: { readonly limit: number; readonly offset?: number },
-): Promise<StatementLine[]> => withCustomers(await queries.list(range, limit, offset));
+): Promise<StatementLine[]> => withCustomers(queries, await queries.list(range, limit, offset));
 
 /**
  * All lines of a range with their customers, some in memory at a time. `expected` is how many the statement says there
