@@ -11,7 +11,12 @@ export class LinesHash {
   #digest: string | undefined;
 
   add(line: SettlementLine): void {
-    this.#hash.update(`${canonicalJson(hashed(line))}\n`);
+    this.addText(hashedText(line));
+  }
+
+  /** What `hashedText` made of a line. */
+  addText(text: string): void {
+    this.#hash.update(`${text}\n`);
   }
 
   /** Hex, the same each time. Nothing can be added any more. */
@@ -19,6 +24,9 @@ export class LinesHash {
     return (this.#digest ??= this.#hash.digest('hex'));
   }
 }
+
+/** A line as it is hashed: one line of text, which read as JSON is the line again. */
+export const hashedText = (line: SettlementLine): string => canonicalJson(hashed(line));
 
 /** The members of a line by name, so that none that a caller added is hashed. */
 const hashed = (line: SettlementLine): SettlementLine => ({
