@@ -131,4 +131,25 @@ describe('the operator', () => {
     expect(ledger('settlement', 'cut', '--store', 'none')).toMatchObject({ code: 1 });
     expect(ledger('settlement', 'paid-out', 'x', '--reference', 'y')).toMatchObject({ code: 2 });
   }, 60_000);
+
+  test('makes a webhook, sees what became of its messages, and removes it', () => {
+    const asked = ['--kind', 'standard', '--stores', 'demo-se', '--events', 'order.captured'];
+    const url = 'https://shop.example.com/ledger';
+    const made = ledger('webhook', 'create', ...asked, '--url', url, '--json');
+    expect(made).toMatchObject({ code: 0, complaint: '' });
+    const { endpointId, secret } = JSON.parse(made.output) as Record<string, string>;
+    expect(secret).toMatch(/^whsec_/);
+    expect(ledger('webhook', 'list').output).toBe(
+      `${String(endpointId)}  standard  ${url}  demo-se\n`,
+    );
+    const dead = ledger('webhook', 'deliveries', String(endpointId), '--status', 'dead', '--json');
+    expect(dead).toMatchObject({ code: 0, output: '{"items":[]}\n' });
+    expect(ledger('webhook', 'replay', String(endpointId), unknownOrder)).toMatchObject({
+      code: 1,
+    });
+    expect(ledger('webhook', 'remove', String(endpointId))).toMatchObject({ code: 0 });
+    expect(ledger('webhook', 'remove', String(endpointId))).toMatchObject({ code: 1 });
+    const local = ledger('webhook', 'create', ...asked, '--url', 'https://127.0.0.1/');
+    expect(local).toMatchObject({ code: 2, complaint: expect.stringMatching(/not a public one/) });
+  }, 60_000);
 });

@@ -27,6 +27,9 @@ export {
   settlementStreamPrefix,
 } from './settlement/settlement-stream-of.js';
 export { ledgerStreamPrefixes } from './subscription/ledger-stream-prefixes.js';
+export { followLog } from './subscription/follow-log.js';
+export type { LoggedEvent } from './subscription/logged-event.js';
+export type { StoredPage } from './subscription/stored-pages.js';
 export { subscribeToOrders } from './subscription/subscribe-to-orders.js';
 export type { LogPage, SubscriptionOptions } from './subscription/log-page.js';
 export { chainOf, chainStart, linkOf } from './chain/chain-of.js';

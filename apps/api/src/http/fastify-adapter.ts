@@ -5,11 +5,11 @@ import type { ErrorEnvelopes } from './error-envelopes.js';
 import { httpLimits } from './http-limits.js';
 import { handOnLines, linesAreBytesElsewhere } from './lines/reads-lines.js';
 import { readableContentType } from './readable-content-type.js';
-import type { Refusal } from './refusal.js';
 import { requestIdOf } from './request-id.js';
 import { RequestsInFlight } from './requests-in-flight.js';
 import { refuse } from './refuse.js';
 import { refuseUnparsed } from './refuse-unparsed.js';
+import { tooManyAtOnce } from './too-many-at-once.js';
 
 const unroutable = (envelopes: ErrorEnvelopes) => {
   return (_error: Error, request: FastifyRequest, reply: FastifyReply): void => {
@@ -40,13 +40,6 @@ export interface InFlightLimits {
   readonly requestsInFlight: number;
   readonly commandsInFlight: number;
 }
-
-const tooManyAtOnce: Refusal = {
-  status: 503,
-  code: 'SERVICE_UNAVAILABLE',
-  detail: 'Too many requests at once. Nothing was written.',
-  headers: { 'Retry-After': '1' },
-};
 
 interface Edge {
   readonly envelopes: ErrorEnvelopes;

@@ -1,5 +1,5 @@
 import { Command } from 'commander';
-import { createLogger, loadSettings, stopRequest } from '#runtime';
+import { createLogger, loadSettings, secretKey, stopRequest } from '#runtime';
 import { databaseUrlOf, eventStoreUrlOf } from '../connections.js';
 import { exitCode } from '../exit-code.js';
 import type { Finish } from '../exit-code.js';
@@ -24,6 +24,7 @@ const rebuild = async (json: boolean): Promise<void> => {
   const rebuilt = await rebuildReadModels({
     eventStoreUrl: eventStoreUrlOf(settings),
     databaseUrl: databaseUrlOf(settings),
+    secretKey: secretKey(settings),
     logger: createLogger(settings, 'rebuild', standardError),
     signal: stopping.signal,
     onProgress: progress.update,

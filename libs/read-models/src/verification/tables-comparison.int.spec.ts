@@ -11,6 +11,9 @@ import type { RowDifference } from './row-difference.js';
 import { TablesComparison } from './tables-comparison.js';
 import type { ComparedRange } from './tables-comparison.js';
 
+/** Customers need keys and have a spec of their own (`customers.int.spec.ts`). */
+const tablesHere = rebuiltTables.filter((table) => table !== 'order_customers');
+
 const postgres = usePostgres(readModelMigrations);
 const projector = useProjection(postgres);
 let log: RecordedLog;
@@ -153,7 +156,7 @@ describe('an edited value', () => {
     'timestamp with time zone': (column) => `coalesce(${column}, now()) + interval '1 ms'`,
   };
 
-  test.each(rebuiltTables)('in any column of %s is told', async (table) => {
+  test.each(tablesHere)('in any column of %s is told', async (table) => {
     const { rows: columns } = await postgres.pool.query<{ name: string; type: string }>(
       `SELECT column_name AS name, data_type AS type FROM information_schema.columns
        WHERE table_name = $1 AND table_schema = 'public'`,

@@ -5,6 +5,8 @@ import { pageChanges } from '../projection/page-changes.js';
 import type { ProjectedEvent } from '../projection/projected-event.js';
 import type { ProjectedSettlementEvent } from '../projection/projected-settlement-event.js';
 import { writeSettlements } from '../projection/write-settlements.js';
+import { showCustomers } from '../projection/show-customers.js';
+import type { CustomerOpener } from '../projection/show-customers.js';
 import { rebuiltTables } from '../rebuild/shadow-schema.js';
 import type { Statement } from '../sql/statement.js';
 import { rowDifferences } from './row-difference.js';
@@ -33,6 +35,8 @@ export interface ComparedSettlements {
 
 /** The one table whose rows are no order's. */
 const settlementsTable = 'settlements';
+/** The one table whose rows the keys of people are needed for. */
+const customersTable = 'order_customers';
 const orderTables = rebuiltTables.filter((table) => table !== settlementsTable);
 
 const unequalMax = 1_000;
@@ -46,10 +50,14 @@ export class TablesComparison {
   private constructor(
     private readonly client: ClientBase,
     private readonly live: string,
+    private readonly customers: CustomerOpener | undefined,
   ) {}
 
-  /** Makes the session's tables; from here on they hide those that serve from statements that do not say which. */
-  static async begin(client: ClientBase): Promise<TablesComparison> {
+  /**
+   * Makes the session's tables; from here on they hide those that serve from statements that do not say which. Without
+   * the keys of `customers` the rows that show these are not compared: the log alone does not give them.
+   */
+  static async begin(client: ClientBase, customers?: CustomerOpener): Promise<TablesComparison> {
     const { rows } = await client.query<{ live: string }>(
       'SELECT quote_ident(current_schema()) AS live',
     );
@@ -59,7 +67,7 @@ export class TablesComparison {
         `CREATE TEMPORARY TABLE ${table} (LIKE ${live}.${table} INCLUDING ALL) ON COMMIT DELETE ROWS`,
       );
     }
-    return new TablesComparison(client, live);
+    return new TablesComparison(client, live, customers);
   }
 
   /** Up to where in the log the read model has come. */
@@ -73,7 +81,7 @@ export class TablesComparison {
       const position = await readPosition(this.client);
       await this.expect(await this.eventsUpTo(position, range));
       const found: RowDifference[] = [];
-      for (const table of orderTables) found.push(...(await this.unequal(table, range)));
+      for (const table of this.comparedTables) found.push(...(await this.unequal(table, range)));
       return found.filter(({ owner }) => !range.broken.has(owner));
     } finally {
       await this.client.query('ROLLBACK');
@@ -129,9 +137,17 @@ export class TablesComparison {
     return new Set(rows.map(({ order_id }) => order_id).filter((orderId) => !broken.has(orderId)));
   }
 
+  private get comparedTables(): readonly string[] {
+    return this.customers === undefined
+      ? orderTables.filter((table) => table !== customersTable)
+      : orderTables;
+  }
+
   private async expect(events: readonly ProjectedEvent[]): Promise<void> {
     if (events.length === 0) return;
     await this.write(writes(pageChanges(events, new Map())));
+    if (this.customers === undefined) return;
+    await this.write(await showCustomers(this.client, events, this.customers));
   }
 
   private async write(statements: readonly Statement[]): Promise<void> {

@@ -1,6 +1,7 @@
 import { bootstrapStores } from './bootstrap-store.js';
 import {
   eventStoreUrl,
+  flag,
   key32,
   matching,
   oneOf,
@@ -183,6 +184,27 @@ const access = {
   ),
 };
 
+const webhooks = {
+  webhookAllowPrivateTargets: withDefault(
+    {
+      variable: 'WEBHOOK_ALLOW_PRIVATE_TARGETS',
+      fallback: 'false',
+      meaning: 'Webhooks may go to private, loopback and link-local addresses, and to http:// URLs',
+      allowed: 'true or false',
+    },
+    flag,
+  ),
+  webhookRetentionDays: withDefault(
+    {
+      variable: 'WEBHOOK_RETENTION_DAYS',
+      fallback: '30',
+      meaning: 'Webhook deliveries that were made, or given up, so many days ago are deleted',
+      allowed: 'a whole number from 1 to 3650',
+    },
+    wholeNumber(1, 3_650),
+  ),
+};
+
 const evidence = {
   sealEvents: withDefault(
     {
@@ -252,6 +274,7 @@ export const settingsSchema = {
   ...state,
   ...eventNode,
   ...access,
+  ...webhooks,
   ...evidence,
   ...operation,
 };

@@ -3,8 +3,9 @@ import { connectEventStore } from '#event-log';
 import type { EventStore } from '#event-log';
 import { verifyLog } from '#evidence';
 import type { Finding, Verification, VerificationProgress } from '#evidence';
+import { PersonKeys, SealedCustomers } from '#personal-data';
 import { TablesComparison } from '#read-models';
-import { loadSettings } from '#runtime';
+import { loadSettings, secretKey } from '#runtime';
 import { databaseUrlOf, eventStoreUrlOf } from '../../connections.js';
 import { stopSignal } from '../stop-signal.js';
 import { compareSettlementRows } from './compare-settlement-rows.js';
@@ -33,9 +34,10 @@ export const verifyLogHere = async ({ sealHash, json }: LogVerification): Promis
     const startedAt = performance.now();
     const { update: onProgress } = progress;
     const signal = stopSignal('Stopped before all was verified.');
-    const verified = await verify({ eventStore, client, sealHash, onProgress, signal }).finally(
-      progress.end,
-    );
+    const customers = new SealedCustomers(new PersonKeys(secretKey(settings)));
+    const verified = await verify({
+      ...{ eventStore, client, customers, sealHash, onProgress, signal },
+    }).finally(progress.end);
     return reportVerification(verified, { json, startedAt });
   } finally {
     await Promise.allSettled([client.end(), eventStore.dispose()]);
@@ -45,6 +47,7 @@ export const verifyLogHere = async ({ sealHash, json }: LogVerification): Promis
 interface Running {
   readonly eventStore: EventStore;
   readonly client: Client;
+  readonly customers: SealedCustomers;
   readonly sealHash: string | undefined;
   readonly onProgress: (progress: VerificationProgress) => void;
   readonly signal: AbortSignal;
@@ -55,8 +58,8 @@ const anyStream = '';
 
 /** The read model may be behind the log while it is verified, or ahead of where it is read to; never beyond its end. */
 const verify = async (running: Running): Promise<Verification> => {
-  const { eventStore: log, client, sealHash, onProgress, signal } = running;
-  const tables = await TablesComparison.begin(client);
+  const { eventStore: log, client, customers, sealHash, onProgress, signal } = running;
+  const tables = await TablesComparison.begin(client, customers);
   const end = (await log.lastPosition(anyStream)) ?? -1n;
   const compared = { tables, eventStore: log, end };
   const compare = {

@@ -40,7 +40,6 @@ export const DescribeRegister = (): MethodDecorator =>
       'PAYLOAD_TOO_LARGE',
       'UNSUPPORTED_MEDIA_TYPE',
       'IDEMPOTENCY_KEY_REUSED',
-      'CUSTOMER_NOT_SUPPORTED',
       'ORDER_NUMBER_TAKEN',
       'ORDER_CURRENCY_UNKNOWN',
       'ORDER_ROWS_REQUIRED',

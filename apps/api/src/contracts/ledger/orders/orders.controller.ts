@@ -10,6 +10,7 @@ import { RequireScope } from '../../../access/require-scope.js';
 import { RegisterOrder } from '../../../commands/register-order.command.js';
 import { commandRequestOf } from '../../../http/command-request-of.js';
 import { JsonBodyPipe } from '../../../http/shape/json-body.pipe.js';
+import { customerOf } from '../customers/customer.request.js';
 import { ledgerReading } from '../ledger-reading.js';
 import { positionHeader } from '../problems/problem-details.js';
 import { storeNotFound } from '../problems/refuse-problem.js';
@@ -57,7 +58,9 @@ export class LedgerOrdersController {
     const commandRequest = commandRequestOf(request, 'ledger', key);
     const store = await this.storeOf(commandRequest.caller, body.store);
     const registration = registrationOf(body, store);
-    const executed = await this.commands.execute(new RegisterOrder(commandRequest, registration));
+    const executed = await this.commands.execute(
+      new RegisterOrder(commandRequest, registration, customerOf(body.customer)),
+    );
     return answerCommand(reply, {
       executed,
       location: ({ orderId }) => `/v1/orders/${orderId}`,

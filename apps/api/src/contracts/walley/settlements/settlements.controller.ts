@@ -9,6 +9,7 @@ import type { Plain } from '../../../http/plain.js';
 import { acceptedFormat, contentTypes } from '../../../http/tables/accepted-format.js';
 import { allStatementLines } from '../../../statements/statement-lines.js';
 import { statementFileName } from '../../../statements/statement-file.js';
+import { Drawings } from '../../../statements/pdf/drawings.js';
 import { statementPdf } from '../../../statements/pdf/statement-pdf.js';
 import { pagingOf } from '../orders/paging.js';
 import { queryValuesOf, soleValue } from '../orders/query-values.js';
@@ -22,9 +23,14 @@ import type { WalleyTransactionsAnswerDto } from './settlements.dto.js';
 import { checkProductCode, transactionsCsv, transactionsPage } from './transactions.js';
 import { settlementsPath, walleySettlement } from './walley-settlement.js';
 
+/** Drawing takes turns with everything else in the process, 15 ms a page. */
+const drawingsMax = 2;
+
 @Controller('reports/settlements')
 @RequireScope('settlements:read')
 export class SettlementsController {
+  private readonly drawings = new Drawings(drawingsMax);
+
   constructor(
     private readonly queries: SettlementQueries,
     private readonly lines: LineQueries,
@@ -78,7 +84,7 @@ export class SettlementsController {
     const settlement = await this.settlements.find(callerOf(request), id);
     const store = await this.stores.find(settlement.storeId);
     const lines = allStatementLines(this.lines, rangeOf(settlement));
-    const stream = await statementPdf({ settlement, store, lines });
+    const stream = await this.drawings.draw(() => statementPdf({ settlement, store, lines }));
     const name = statementFileName(settlement, store);
     reply
       .header('Content-Type', contentTypes.pdf)
