@@ -14,7 +14,15 @@ import type { RebuildProgress } from '../main.js';
 import { TestLog } from '../testing/test-log.js';
 
 const postgres = usePostgres(readModelMigrations);
-const pace = { standbyMs: 20, idleMs: 50, expiryMs: 20, firstPauseMs: 20 };
+// The events of these specs are old: a seal and a cut would be due at once, and move the position.
+const pace = {
+  standbyMs: 20,
+  idleMs: 50,
+  expiryMs: 20,
+  firstPauseMs: 20,
+  sealMs: 1e15,
+  cutMs: 1e9,
+};
 
 let log: TestLog;
 let worker: RunningPart | undefined;
