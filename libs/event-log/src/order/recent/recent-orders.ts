@@ -7,7 +7,7 @@ export interface RecentOrdersLimits {
   /** Most orders that are kept as they are. */
   readonly liveOrdersMax: number;
   /**
-   * Most rows, captured rows, events and attributes of all live orders together, in units of about 0.5 kB of memory. The
+   * Most rows, recorded rows, events and attributes of all live orders together, in units of about 0.5 kB of memory. The
    * order used last is kept however much it weighs: what one order can weigh is bounded by its own limits.
    */
   readonly liveWeightMax: number;
@@ -79,6 +79,6 @@ export class RecentOrders {
 
 const weightOf = ({ order, revision }: LoadedOrder): number =>
   weightOfBalance(order.balance) +
-  order.capturedRows +
+  order.recordedRows +
   (order.reauthorizations?.pending?.rows.length ?? 0) +
   revision;

@@ -12,7 +12,7 @@ const loaded: LoadedOrder = { ...after!, position: 12n };
 
 interface Content {
   readonly rows?: number;
-  readonly capturedRows?: number;
+  readonly recordedRows?: number;
   /** Of each row. */
   readonly attributes?: Attributes;
 }
@@ -20,12 +20,12 @@ interface Content {
 /** A fold of which only how much it is matters here. */
 const folded = (
   revision: number,
-  { rows = 0, capturedRows = 0, attributes = {} }: Content = {},
+  { rows = 0, recordedRows = 0, attributes = {} }: Content = {},
 ): LoadedOrder => {
   const { order } = loaded;
   const row = { ...order.balance.rows[0]!, attributes };
   const balance = { ...order.balance, rows: Array<OrderRow>(rows).fill(row) };
-  return { ...loaded, order: { ...order, balance, capturedRows }, revision };
+  return { ...loaded, order: { ...order, balance, recordedRows }, revision };
 };
 
 const limits = { liveOrdersMax: 2, liveWeightMax: 10_000, packedBytesMax: 0 };
@@ -90,7 +90,7 @@ describe('recent orders', () => {
 
   test.each([
     ['rows', { rows: 1_000 }],
-    ['captured rows', { capturedRows: 1_000 }],
+    ['recorded rows', { recordedRows: 1_000 }],
     ['attributes', { rows: 10, attributes: { long: 'x'.repeat(4_000) } }],
   ])('are not packed with many %s', (_what, content) => {
     const recent = new RecentOrders({ ...limits, packedBytesMax: 10_000_000 });
