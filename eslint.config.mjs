@@ -2,8 +2,25 @@ import js from '@eslint/js';
 import tseslint from 'typescript-eslint';
 
 /** The layer rule of docs/architecture: apps -> libs; inside libs only the named arrows. */
-const libs = ['ledger', 'event-log', 'read-models', 'access', 'runtime', 'gateway'];
-const mayImport = { 'event-log': ['ledger'], 'read-models': ['ledger'], gateway: ['ledger'] };
+const libs = [
+  'ledger',
+  'event-log',
+  'evidence',
+  'read-models',
+  'personal-data',
+  'access',
+  'runtime',
+  'gateway',
+  'webhooks',
+];
+const mayImport = {
+  'event-log': ['ledger'],
+  evidence: ['ledger', 'event-log'],
+  'read-models': ['ledger', 'personal-data'],
+  'personal-data': ['ledger'],
+  gateway: ['ledger'],
+  webhooks: ['ledger'],
+};
 
 const ofOtherFolders = {
   group: ['**/apps/*', '**/libs/*', '../../../libs/**', '../../../apps/**'],

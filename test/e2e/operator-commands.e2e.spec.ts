@@ -94,7 +94,10 @@ describe('the operator', () => {
       revision: 1,
     });
     const history = ledger('order', 'history', system.current.orderId);
-    expect(history.output).toMatch(/^0 {2}\S+ {2}OrderRegistered {2}by demo \(ledger\)\n1 {2}/);
+    expect(history.output).toMatch(/^Order demo-1 of demo-se, amounts in SEK\n\nrev {2}recorded/);
+    expect(history.output).toMatch(
+      /\n {2}1 {2}\S+ {2}Authorized +285\.00 .* NotActivated +demo \(ledger\)\n$/,
+    );
     expect(ledger('order', 'show', unknownOrder)).toMatchObject({ code: 1, output: '' });
     expect(ledger('order', 'history', unknownOrder)).toMatchObject({ code: 1, output: '' });
   }, 30_000);
@@ -127,5 +130,26 @@ describe('the operator', () => {
     expect(paid.output).toMatch(/Total +285\.00 SEK[^]*Paid out .* BG 1/);
     expect(ledger('settlement', 'cut', '--store', 'none')).toMatchObject({ code: 1 });
     expect(ledger('settlement', 'paid-out', 'x', '--reference', 'y')).toMatchObject({ code: 2 });
+  }, 60_000);
+
+  test('makes a webhook, sees what became of its messages, and removes it', () => {
+    const asked = ['--kind', 'standard', '--stores', 'demo-se', '--events', 'order.captured'];
+    const url = 'https://shop.example.com/ledger';
+    const made = ledger('webhook', 'create', ...asked, '--url', url, '--json');
+    expect(made).toMatchObject({ code: 0, complaint: '' });
+    const { endpointId, secret } = JSON.parse(made.output) as Record<string, string>;
+    expect(secret).toMatch(/^whsec_/);
+    expect(ledger('webhook', 'list').output).toBe(
+      `${String(endpointId)}  standard  ${url}  demo-se\n`,
+    );
+    const dead = ledger('webhook', 'deliveries', String(endpointId), '--status', 'dead', '--json');
+    expect(dead).toMatchObject({ code: 0, output: '{"items":[]}\n' });
+    expect(ledger('webhook', 'replay', String(endpointId), unknownOrder)).toMatchObject({
+      code: 1,
+    });
+    expect(ledger('webhook', 'remove', String(endpointId))).toMatchObject({ code: 0 });
+    expect(ledger('webhook', 'remove', String(endpointId))).toMatchObject({ code: 1 });
+    const local = ledger('webhook', 'create', ...asked, '--url', 'https://127.0.0.1/');
+    expect(local).toMatchObject({ code: 2, complaint: expect.stringMatching(/not a public one/) });
   }, 60_000);
 });

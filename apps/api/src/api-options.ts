@@ -16,5 +16,7 @@ export interface ApiOptions {
   readonly secretKey: Uint8Array;
   /** A client made or updated at start. */
   readonly bootstrap?: BootstrapSettings;
+  /** Whether webhooks may go to private addresses and to http:// URLs; false if absent. */
+  readonly webhookAllowPrivateTargets?: boolean;
   readonly logger: Logger;
 }

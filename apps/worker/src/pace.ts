@@ -14,10 +14,17 @@ export interface Pace {
   readonly expiryMs: number;
   /** Orders read in one search. */
   readonly expiryBatch: number;
+  /** Between two looks at what is new in the log and has no seal yet. */
+  readonly sealCheckMs: number;
+  /** Events that a seal covers at most, and how long an event waits for its seal at most. */
+  readonly sealEvents: number;
+  readonly sealMs: number;
   /** Between two searches for settlements to state. */
   readonly statementMs: number;
   /** Between two searches for stores whose period is over. */
   readonly cutMs: number;
+  /** Between two looks for webhooks to prepare or to deliver, when nothing tells. */
+  readonly webhookMs: number;
   /** After a failure: at first, and at most. */
   readonly firstPauseMs: number;
   readonly pauseMsMax: number;
@@ -31,8 +38,12 @@ export const defaultPace: Pace = {
   gatherEvents: 8,
   expiryMs: 1_000,
   expiryBatch: 100,
+  sealCheckMs: 2_000,
+  sealEvents: 10_000,
+  sealMs: 3_600_000,
   statementMs: 500,
   cutMs: 5_000,
+  webhookMs: 500,
   firstPauseMs: 200,
   pauseMsMax: 3_000,
 };

@@ -7,15 +7,24 @@ import { ActiveWorker } from './leadership/active-worker.js';
 import { dutiesToken } from './leadership/duty.js';
 import type { Duty } from './leadership/duty.js';
 import { Projecting } from './projecting/projecting.js';
+import { Sealing } from './sealing/sealing.js';
 import { ScheduledCuts } from './settlement/scheduled-cuts.js';
 import { Settling } from './settlement/settling.js';
 import { Statements } from './settlement/statements.js';
+import { webhookDuties, webhookProviders } from './webhooks/webhook-duties.js';
 import type { WorkerOptions } from './worker-options.js';
 
 @Module({})
 export class WorkerModule {
   static of(options: WorkerOptions): DynamicModule {
-    const duties: readonly Type<Duty>[] = [Projecting, Expiring, Settling];
+    const { webhooks } = options;
+    const duties: readonly Type<Duty>[] = [
+      Projecting,
+      Expiring,
+      Settling,
+      Sealing,
+      ...(webhooks === undefined ? [] : webhookDuties),
+    ];
     return {
       module: WorkerModule,
       imports: [ConnectionsModule.of(options)],
@@ -24,6 +33,7 @@ export class WorkerModule {
         OrderExpiry,
         ScheduledCuts,
         Statements,
+        ...(webhooks === undefined ? [] : webhookProviders(webhooks)),
         ...duties,
         {
           provide: dutiesToken,

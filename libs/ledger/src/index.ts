@@ -15,6 +15,7 @@ export type * from './order/order.js';
 export * from './order/order-statuses.js';
 export type * from './order/order-events.js';
 export type * from './order/order-commands.js';
+export type * from './order/register/sealed-customer.js';
 export type * from './order/decision.js';
 export * from './order/rejection.js';
 export * from './order/action-of.js';

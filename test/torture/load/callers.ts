@@ -3,7 +3,7 @@ import type { SeededRandom } from '../../faults/support/seeded-random.js';
 import { derivedRandom } from '../derived-random.js';
 import { apiNames } from '../parts/names.js';
 import { Asking } from './asking.js';
-import { drawCapture, keyReused } from './draw-capture.js';
+import { drawChange, underSameKey } from './draw-change.js';
 import { drawOrder, registration, roomyOrder } from './draw-order.js';
 import type { NewOrder } from './draw-order.js';
 import type { Journal } from './journal.js';
@@ -60,8 +60,8 @@ export class Callers {
         await this.register(order, random, { asking, signal });
       } else {
         const order = this.drawTarget(random);
-        const operation = drawCapture(order, `${name}-${count}`, random);
-        await this.capture(order, operation, { asking, random, signal });
+        const operation = drawChange(order, `${name}-${count}`, random);
+        await this.change(order, operation, { asking, random, signal });
       }
       await delay(random.between(0, 60));
     }
@@ -82,7 +82,7 @@ export class Callers {
     if (accepted) journal.orders.push({ ...order, orderId: operation.orderId });
   }
 
-  private async capture(
+  private async change(
     order: Ordered,
     operation: Operation,
     { asking, random, signal }: { asking: Asking; random: SeededRandom; signal: AbortSignal },
@@ -91,8 +91,8 @@ export class Callers {
     const repeatable = operation.key !== undefined;
     if (repeatable && random.next() < shares.atOnce) await asking.atOnce(operation);
     await asking.untilDefinite(operation, signal);
-    if (repeatable && random.next() < shares.keyReused) {
-      const other = keyReused(order, operation, random);
+    const other = underSameKey(order, operation, random);
+    if (repeatable && other !== undefined && random.next() < shares.keyReused) {
       this.load.journal.begin(other);
       await asking.untilDefinite(other, signal);
     }
@@ -102,9 +102,9 @@ export class Callers {
   /** A caller reads what it wrote: a read that waited for the position must show it. */
   private async look(operation: Operation, random: SeededRandom): Promise<void> {
     const accepted = operation.attempts.map(({ outcome }) => outcome).find(isAccepted);
-    const { orderId } = operation;
-    if (accepted?.captureId === undefined) return;
-    const path = `/v1/orders/${orderId}/captures/${accepted.captureId}`;
+    const { orderId, action } = operation;
+    if (accepted?.madeId === undefined) return;
+    const path = `/v1/orders/${orderId}/${action}s/${accepted.madeId}`;
     const { outcome, text } = await this.load.http.exchange({
       api: random.pick(apiNames),
       contract: 'ledger',

@@ -1,5 +1,5 @@
 import type { SeededRandom } from '../../faults/support/seeded-random.js';
-import type { Contract } from './operation.js';
+import { major, naming, type Naming } from './naming.js';
 import type { Operation } from './operation.js';
 import type { Ordered, OrderedRow } from './ordered.js';
 
@@ -70,8 +70,6 @@ const wishes: Readonly<Record<Ordered['capturedBy'], readonly DrawWish[]>> = {
   items: [...Array<DrawWish>(12).fill(byItem), refused, refused],
 };
 
-const major = (minor: number): string => (minor / 100).toFixed(2);
-
 const walleyBody = ({ amount, items, replaceItems, description }: Wish, name: string): unknown => ({
   amount: major(amount),
   actionReference: name,
@@ -101,15 +99,7 @@ const contracts = {
   ledger: { body: ledgerBody, path: (id: string) => `/v1/orders/${id}/captures` },
 } as const;
 
-const keyedShare = 0.65;
-
-interface Named {
-  readonly name: string;
-  readonly contract: Contract;
-  readonly key: string | undefined;
-}
-
-const captureOf = (order: Ordered, wish: Wish, { name, contract, key }: Named): Operation => ({
+const captureOf = (order: Ordered, wish: Wish, { name, contract, key }: Naming): Operation => ({
   name,
   action: 'capture',
   contract,
@@ -125,11 +115,7 @@ const captureOf = (order: Ordered, wish: Wish, { name, contract, key }: Named): 
 
 /** A capture of some kind, which the ledger may accept or has to refuse. */
 export const drawCapture = (order: Ordered, name: string, random: SeededRandom): Operation =>
-  captureOf(order, random.pick(wishes[order.capturedBy])(order, random), {
-    name,
-    contract: random.pick(['walley', 'ledger']),
-    key: random.next() < keyedShare ? `key-${name}` : undefined,
-  });
+  captureOf(order, random.pick(wishes[order.capturedBy])(order, random), naming(name, random));
 
 /** Another request under the key of `first`: at most one of the two may have an effect. */
 export const keyReused = (order: Ordered, first: Operation, random: SeededRandom): Operation =>

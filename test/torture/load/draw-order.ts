@@ -30,7 +30,15 @@ export const roomyOrder = (orderNumber: string): NewOrder => {
   const rows = [
     { articleNumber: 'all', description: 'All', unitPrice: 1, quantity: 9e8, vatRate: 25 },
   ];
-  return { orderNumber, segment: 'B2C', rows, capturedBy: 'anything', total: totalOf(rows) };
+  const total = totalOf(rows);
+  return {
+    orderNumber,
+    segment: 'B2C',
+    rows,
+    capturedBy: 'anything',
+    isNeverCancelled: true,
+    total,
+  };
 };
 
 /** The request that registers an order; some orders expire soon, while others still capture them. */

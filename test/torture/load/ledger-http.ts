@@ -24,6 +24,7 @@ const answerWithinMs = 60_000;
 interface Body {
   readonly code?: string;
   readonly captureId?: string;
+  readonly refundId?: string;
   readonly revision?: string;
   readonly error?: { readonly errors?: readonly { readonly reason?: string }[] };
 }
@@ -122,7 +123,7 @@ const outcomeOf = (
     code: body.code ?? body.error?.errors?.[0]?.reason ?? '',
     replayed: headers['idempotency-replayed'] === 'true',
     position: typeof position === 'string' ? position : undefined,
-    captureId: body.captureId,
+    madeId: body.captureId ?? body.refundId,
     revision: body.revision,
   };
 };

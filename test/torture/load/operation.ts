@@ -12,7 +12,8 @@ export type Outcome =
       readonly replayed: boolean;
       /** Of an accepted command; what the contract does not say is `undefined`. */
       readonly position: string | undefined;
-      readonly captureId: string | undefined;
+      /** The capture or refund that it made. */
+      readonly madeId: string | undefined;
       readonly revision: string | undefined;
     }
   /** The connection ended without a whole answer. */
@@ -35,15 +36,15 @@ export interface Attempt {
 /** Something a caller wants done, asked for once or, with a key, until the answer is definite. */
 export interface Operation {
   readonly name: string;
-  readonly action: 'register' | 'capture';
+  readonly action: 'register' | 'capture' | 'refund' | 'cancel';
   readonly contract: Contract;
   readonly orderNumber: string;
   readonly orderId: string;
   readonly key: string | undefined;
   readonly path: string;
   readonly body: string;
-  /** Minor units. */
-  readonly amount: number;
+  /** Minor units; a cancellation takes what is left. */
+  readonly amount: number | undefined;
   /** Whatever the state of the order, the ledger must not accept it. */
   readonly mustBeRefused: boolean;
   readonly attempts: Attempt[];

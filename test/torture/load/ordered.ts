@@ -15,6 +15,8 @@ export interface Ordered {
   readonly rows: readonly OrderedRow[];
   /** A capture by amount leaves no row that an item could match, so some orders are spared one. */
   readonly capturedBy: 'items' | 'anything';
+  /** Others go on with it. */
+  readonly isNeverCancelled?: boolean;
   readonly total: number;
 }
 

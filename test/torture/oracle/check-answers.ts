@@ -30,19 +30,21 @@ const checkRefused = (histories: Histories, { outcome, requestId }: Attempt): st
     ? undefined
     : 'a refused request has no effect';
 
-const says = (answer: Answered, { captureId, revision, position }: Effect): boolean =>
-  (answer.captureId ?? captureId) === captureId &&
+const says = (answer: Answered, { madeId, revision, position }: Effect): boolean =>
+  (answer.madeId ?? madeId) === madeId &&
   (answer.revision ?? String(revision)) === String(revision) &&
   (answer.position ?? String(position)) === String(position);
 
-const checkCapture = (
+const checkChange = (
   operation: Operation,
   histories: Histories,
   effects: readonly Effect[],
 ): string[] => {
   const wrong: string[] = [];
   const { amount, attempts, name, key } = operation;
-  if (effects.some((effect) => effect.amount !== amount || effect.reference !== name)) {
+  const isOther = (effect: Effect): boolean =>
+    (amount !== undefined && effect.amount !== amount) || effect.reference !== name;
+  if (effects.some(isOther)) {
     wrong.push('an effect is what was asked for');
   }
   for (const { outcome, requestId } of attempts) {
@@ -84,7 +86,7 @@ const checkOperation = (operation: Operation, histories: Histories): string[] =>
   }
   if (action === 'register') wrong.push(...checkRegistration(operation, histories));
   else {
-    wrong.push(...checkCapture(operation, histories, effects));
+    wrong.push(...checkChange(operation, histories, effects));
     if (key !== undefined && histories.ofKey(orderId, action, key).length > 1) {
       wrong.push('I4: one key has one effect');
     }

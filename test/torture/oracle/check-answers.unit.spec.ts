@@ -13,7 +13,7 @@ const answered = (status: number, code = '', more: object = {}): Outcome => ({
   code,
   replayed: false,
   position: undefined,
-  captureId: undefined,
+  madeId: undefined,
   revision: undefined,
   ...more,
 });
@@ -124,7 +124,7 @@ describe('the oracle finds', () => {
     [
       'an answer that tells another capture',
       'an answer tells',
-      [asked([answered(202, '', { captureId: 'another' })]), log({ key: 'k', request: 'q0' })],
+      [asked([answered(202, '', { madeId: 'another' })]), log({ key: 'k', request: 'q0' })],
     ],
     ['a 500', 'only documented', [asked([answered(500), answered(422)]), log()]],
     ['a hanging request', 'no request hangs', [asked([{ kind: 'hung' }, answered(422)]), log()]],

@@ -11,6 +11,8 @@ const expectedOf = ({ folded, revision, position }: History): unknown => ({
   status: folded.status,
   total: folded.total,
   captured: folded.captured,
+  cancelled: folded.cancelled,
+  refunded: folded.refunded,
   remaining: remainingOf(folded),
   revision,
   position: Number(position),
@@ -20,18 +22,19 @@ const expectedOf = ({ folded, revision, position }: History): unknown => ({
     quantity,
     left,
   ]),
-  captures: folded.captures.map(({ captureId, amount }) => [captureId, amount]),
+  captures: folded.captures.map(({ captureId, amount, refunded }) => [captureId, amount, refunded]),
 });
 
 const shown = `
   SELECT order_id, json_build_object(
-    'status', status, 'total', total, 'captured', captured, 'remaining', remaining,
+    'status', status, 'total', total, 'captured', captured, 'cancelled', cancelled, 'refunded', refunded,
+    'remaining', remaining,
     'revision', revision, 'position', position,
     'rows', (SELECT coalesce(json_agg(
         json_build_array(r->'rowId', r->'unitPrice', r->'quantity', r->'remainingQuantity')), '[]')
       FROM json_array_elements(o.rows) r),
     'captures', (SELECT coalesce(json_agg(
-        json_build_array(capture_id, amount) ORDER BY revision), '[]')
+        json_build_array(capture_id, amount, refunded) ORDER BY revision), '[]')
       FROM captures c WHERE c.order_id = o.order_id)) AS shown
   FROM orders o WHERE order_id = ANY($1)`;
 

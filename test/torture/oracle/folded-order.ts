@@ -12,8 +12,16 @@ export interface FoldedOrder {
   readonly status: string;
   readonly total: number;
   readonly captured: number;
+  readonly cancelled: number;
+  readonly refunded: number;
   readonly rows: readonly FoldedRow[];
-  readonly captures: readonly { readonly captureId: string; readonly amount: number }[];
+  readonly captures: readonly FoldedCapture[];
+}
+
+export interface FoldedCapture {
+  readonly captureId: string;
+  readonly amount: number;
+  readonly refunded: number;
 }
 
 /** A history that cannot be. */
@@ -59,6 +67,8 @@ const registered = (event: LoggedEvent): FoldedOrder => {
     status: 'Pending',
     total: worth(rows),
     captured: 0,
+    cancelled: 0,
+    refunded: 0,
     rows: rows.map(uncaptured),
     captures: [],
   };
@@ -84,6 +94,11 @@ const replaced = (rows: readonly FoldedRow[], remainder: LoggedRow | null): Fold
   ...(remainder === null ? [] : [uncaptured(remainder)]),
 ];
 
+const insistOnSum = (order: FoldedOrder): void => {
+  const sum = order.captured + order.cancelled + remainingOf(order);
+  insist(sum === order.total, 'I2: the sum has changed');
+};
+
 const captured = (order: FoldedOrder, data: CaptureData): FoldedOrder => {
   insist(
     ['NotActivated', 'PartActivated'].includes(order.status),
@@ -101,11 +116,53 @@ const captured = (order: FoldedOrder, data: CaptureData): FoldedOrder => {
     rows,
     status: rows.some(({ left }) => left > 0) ? 'PartActivated' : 'Activated',
     captured: order.captured + data.amount,
-    captures: [...order.captures, { captureId: data.captureId, amount: data.amount }],
+    captures: [...order.captures, { captureId: data.captureId, amount: data.amount, refunded: 0 }],
   };
   insist(after.captured <= after.total, 'I1: more captured than authorised');
-  insist(after.captured + remainingOf(after) === after.total, 'I2: the sum has changed');
+  insistOnSum(after);
   return after;
+};
+
+/** Everything captured was given back, and nothing is left. */
+const isReturned = (order: FoldedOrder): boolean =>
+  order.refunded > 0 &&
+  order.refunded === order.captured &&
+  order.rows.every(({ left }) => left === 0);
+
+const cancelled = (order: FoldedOrder, amount: number): FoldedOrder => {
+  const open = ['NotActivated', 'PartActivated', 'Expired'];
+  insist(open.includes(order.status), `cancelled while ${order.status}`);
+  insist(amount === remainingOf(order), 'a cancellation left something');
+  const rows = replaced(order.rows, null);
+  const after = { ...order, rows, cancelled: order.cancelled + amount };
+  insistOnSum(after);
+  if (order.captures.length === 0) return { ...after, status: 'Closed' };
+  return { ...after, status: isReturned(after) ? 'Returned' : 'Activated' };
+};
+
+interface RefundData {
+  readonly amount: number;
+  readonly captures: readonly { readonly captureId: string; readonly amount: number }[];
+}
+
+const refunded = (order: FoldedOrder, data: RefundData): FoldedOrder => {
+  const open = ['PartActivated', 'Activated', 'Expired'];
+  insist(open.includes(order.status), `refunded while ${order.status}`);
+  const shares = new Map(data.captures.map(({ captureId, amount }) => [captureId, amount]));
+  const sum = [...shares.values()].reduce((all, amount) => all + amount, 0);
+  insist(data.amount >= 0 && sum === data.amount, 'the shares of a refund do not add up');
+  const captures = order.captures.map((capture) => {
+    const share = shares.get(capture.captureId) ?? 0;
+    shares.delete(capture.captureId);
+    return { ...capture, refunded: capture.refunded + share };
+  });
+  insist(shares.size === 0, 'a refund is taken from a capture that is not there');
+  insist(
+    captures.every((capture) => capture.refunded <= capture.amount),
+    'I1: more is refunded than was captured',
+  );
+  const after = { ...order, captures, refunded: order.refunded + data.amount };
+  return isReturned(after) ? { ...after, status: 'Returned' } : after;
 };
 
 /**
@@ -124,6 +181,10 @@ export const foldedOn = (order: FoldedOrder | undefined, event: LoggedEvent): Fo
     case 'OrderPartCaptured':
     case 'OrderItemsReplaced':
       return captured(order, event.data as unknown as CaptureData);
+    case 'OrderCancelled':
+      return cancelled(order, event.data['amount'] as number);
+    case 'OrderRefunded':
+      return refunded(order, event.data as unknown as RefundData);
     case 'OrderExpired':
       insist(['NotActivated', 'PartActivated'].includes(order.status), `expired: ${order.status}`);
       return { ...order, status: 'Expired' };

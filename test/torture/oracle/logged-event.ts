@@ -18,7 +18,8 @@ export interface Effect {
   readonly correlationId: string;
   readonly action: string;
   readonly key: string | undefined;
-  readonly captureId: string | undefined;
+  /** The capture or refund that it made. */
+  readonly madeId: string | undefined;
   readonly amount: number | undefined;
   readonly reference: string | undefined;
 }
@@ -41,7 +42,7 @@ export const effectOf = ({
   correlationId: text(metadata['correlationId']) ?? '',
   action: text(metadata['action']) ?? '',
   key: text(metadata['idempotencyKey']),
-  captureId: text(data['captureId']),
+  madeId: text(data['captureId']) ?? text(data['refundId']),
   amount: typeof data['amount'] === 'number' ? data['amount'] : undefined,
   reference: text(data['reference']),
 });

@@ -7,8 +7,10 @@ import type {
   TokenVerifier,
 } from '#access';
 import type { EventStore, OrderRepository } from '#event-log';
+import type { PersonKeys } from '#personal-data';
 import type { OrderQueries, PositionWatch } from '#read-models';
 import type { Logger } from '#runtime';
+import type { DeliveryLog, EndpointDirectory, TargetRules } from '#webhooks';
 
 /** The long-lived objects of one API process, made once at start and shared by all requests. */
 export interface ApiParts {
@@ -16,6 +18,7 @@ export interface ApiParts {
   readonly pool: Pool;
   readonly eventStore: EventStore;
   readonly orders: OrderRepository;
+  readonly personKeys: PersonKeys;
   readonly queries: OrderQueries;
   readonly positions: PositionWatch;
   readonly clients: ClientDirectory;
@@ -23,4 +26,7 @@ export interface ApiParts {
   readonly tokenIssuer: TokenIssuer;
   readonly tokenVerifier: TokenVerifier;
   readonly revocations: Revocations;
+  readonly endpoints: EndpointDirectory;
+  readonly deliveries: DeliveryLog;
+  readonly targetRules: TargetRules;
 }

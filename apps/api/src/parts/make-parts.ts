@@ -1,7 +1,9 @@
 import { Pool } from 'pg';
 import { ClientDirectory, Revocations, StoreDirectory, TokenIssuer, TokenVerifier } from '#access';
 import { OrderRepository, connectEventStore } from '#event-log';
+import { PersonKeys } from '#personal-data';
 import { OrderQueries, PositionWatch } from '#read-models';
+import { DeliveryLog, EndpointDirectory, SecretBox } from '#webhooks';
 import type { ApiOptions } from '../api-options.js';
 import type { ApiParts } from './api-parts.js';
 
@@ -16,7 +18,7 @@ const poolLimits = {
 
 /** Makes everything one API process works with; nothing is connected yet. */
 export const makeParts = (
-  options: Pick<ApiOptions, 'databaseUrl' | 'eventStoreUrl' | 'secretKey' | 'logger'>,
+  options: Omit<ApiOptions, 'host' | 'port' | 'publicUrl' | 'bootstrap'>,
 ): ApiParts => {
   const { logger, secretKey } = options;
   const pool = new Pool({ connectionString: options.databaseUrl, ...poolLimits });
@@ -34,6 +36,7 @@ export const makeParts = (
     pool,
     eventStore,
     orders: new OrderRepository(eventStore),
+    personKeys: new PersonKeys(secretKey),
     queries: new OrderQueries(pool),
     positions: new PositionWatch(pool),
     clients: new ClientDirectory(pool),
@@ -41,5 +44,8 @@ export const makeParts = (
     tokenIssuer: new TokenIssuer(secretKey),
     tokenVerifier: new TokenVerifier(secretKey, revocations),
     revocations,
+    endpoints: new EndpointDirectory(pool, new SecretBox(secretKey)),
+    deliveries: new DeliveryLog(pool),
+    targetRules: { allowPrivateTargets: options.webhookAllowPrivateTargets ?? false },
   };
 };

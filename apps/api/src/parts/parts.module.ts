@@ -2,11 +2,13 @@ import { Global, Module } from '@nestjs/common';
 import type { DynamicModule, Provider } from '@nestjs/common';
 import { ClientDirectory, Revocations, StoreDirectory, TokenIssuer, TokenVerifier } from '#access';
 import { OrderRepository, SettlementRepository } from '#event-log';
+import { PersonKeys } from '#personal-data';
 import { LineQueries, OrderQueries, PositionWatch, SettlementQueries } from '#read-models';
+import { DeliveryLog, EndpointDirectory } from '#webhooks';
 import { httpLimits } from '../http/http-limits.js';
 import { WaitingReads } from '../queries/waiting-reads.js';
 import type { ApiParts } from './api-parts.js';
-import { eventStoreToken, loggerToken, poolToken } from './part-tokens.js';
+import { eventStoreToken, loggerToken, poolToken, targetRulesToken } from './part-tokens.js';
 
 /** Lets every module inject the parts of the process. */
 @Global()
@@ -18,6 +20,7 @@ export class PartsModule {
       { provide: poolToken, useValue: parts.pool },
       { provide: eventStoreToken, useValue: parts.eventStore },
       { provide: OrderRepository, useValue: parts.orders },
+      { provide: PersonKeys, useValue: parts.personKeys },
       { provide: OrderQueries, useValue: parts.queries },
       { provide: SettlementRepository, useValue: new SettlementRepository(parts.eventStore) },
       { provide: SettlementQueries, useValue: new SettlementQueries(parts.pool) },
@@ -29,6 +32,9 @@ export class PartsModule {
       { provide: TokenIssuer, useValue: parts.tokenIssuer },
       { provide: TokenVerifier, useValue: parts.tokenVerifier },
       { provide: Revocations, useValue: parts.revocations },
+      { provide: EndpointDirectory, useValue: parts.endpoints },
+      { provide: DeliveryLog, useValue: parts.deliveries },
+      { provide: targetRulesToken, useValue: parts.targetRules },
     ];
     const exported = providers.map((provider) =>
       'provide' in provider ? provider.provide : provider,

@@ -6,8 +6,11 @@ export type StatementLine = LoggedLine & LineCustomer;
 
 const linesPerRead = 1_000;
 
-const withCustomers = async (lines: readonly LoggedLine[]): Promise<StatementLine[]> => {
-  const customers = await lineCustomers(lines);
+const withCustomers = async (
+  queries: LineQueries,
+  lines: readonly LoggedLine[],
+): Promise<StatementLine[]> => {
+  const customers = await lineCustomers(queries, lines);
   return lines.map((line, index) => ({
     ...line,
     customerNumber: customers[index]?.customerNumber ?? null,
@@ -21,7 +24,7 @@ export const statementLines = async (
   queries: LineQueries,
   range: LineRange,
   { limit, offset = 0 }: { readonly limit: number; readonly offset?: number },
-): Promise<StatementLine[]> => withCustomers(await queries.list(range, limit, offset));
+): Promise<StatementLine[]> => withCustomers(queries, await queries.list(range, limit, offset));
 
 /** All lines of a range with their customers, some in memory at a time. */
 export async function* allStatementLines(

@@ -26,6 +26,7 @@ const startOne = async ({ settings, logger }: PartContext): Promise<RunningPart>
       eventStoreUrl: eventStoreUrlOf(settings),
       databaseUrl: databaseUrlOf(settings),
       secretKey: secretKey(settings),
+      webhookAllowPrivateTargets: settings.webhookAllowPrivateTargets,
       logger,
       ...(publicUrl === undefined ? {} : { publicUrl }),
       ...(bootstrap === undefined ? {} : { bootstrap }),

@@ -1,12 +1,22 @@
+import { ensureDataDir, secretKey } from '#runtime';
 import type { RunningPart } from '#runtime';
 import { databaseUrlOf, eventStoreUrlOf } from '../connections.js';
 import type { PartContext } from './part.command.js';
 
 export const startWorker = async ({ settings, logger }: PartContext): Promise<RunningPart> => {
+  if (settings.ledgerSecretKey === undefined) ensureDataDir(settings.dataDir);
   const { runWorker } = await import('../../../worker/src/main.js');
   return runWorker({
     eventStoreUrl: eventStoreUrlOf(settings),
     databaseUrl: databaseUrlOf(settings),
+    secretKey: secretKey(settings),
     logger,
+    webhooks: {
+      secretKey: secretKey(settings),
+      allowPrivateTargets: settings.webhookAllowPrivateTargets,
+      retentionDays: settings.webhookRetentionDays,
+      live: settings.nodeEnv === 'production',
+    },
+    pace: { sealEvents: settings.sealEvents, sealMs: settings.sealSeconds * 1_000 },
   });
 };

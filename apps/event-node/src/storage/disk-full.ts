@@ -9,7 +9,7 @@ export class DiskFull extends Error {
   }
 }
 
-const { ENOSPC, EDQUOT, EFBIG } = constants.errno;
+const { ENOSPC, EDQUOT, EFBIG, EIO } = constants.errno;
 const names: readonly unknown[] = ['ENOSPC', 'EDQUOT', 'EFBIG'];
 const numbers: readonly unknown[] = [ENOSPC, EDQUOT, EFBIG];
 
@@ -19,9 +19,15 @@ export const isDiskFull = (error: unknown): boolean =>
   'code' in error &&
   (names.includes(error.code) || numbers.includes(error.code));
 
-/** The same of a commit of LMDB, whose error holds a promise of the reason. */
+/**
+ * The same of a commit of LMDB, whose error holds a promise of the reason. A page for which there was room in part only
+ * LMDB calls an input/output error, so that counts too: the index holds nothing that the log does not.
+ */
 export const isIndexDiskFull = async (error: unknown): Promise<boolean> => {
   if (!(error instanceof Error)) return false;
   if (!('commitError' in error)) return isDiskFull(error);
-  return Promise.resolve(error.commitError).then(() => false, isDiskFull);
+  return Promise.resolve(error.commitError).then(() => false, isNoRoomForPages);
 };
+
+const isNoRoomForPages = (error: unknown): boolean =>
+  isDiskFull(error) || (error instanceof Error && 'code' in error && error.code === EIO);

@@ -32,6 +32,7 @@ afterEach(async () => {
 const options = () => ({
   databaseUrl: postgres.url,
   eventStoreUrl: log.url,
+  secretKey: new Uint8Array(32).fill(7),
   pace,
   logger: pino({ level: 'silent' }),
 });

@@ -1,17 +1,24 @@
 import { setImmediate as nextTurn } from 'node:timers/promises';
-import type { Deliveries } from './delivery.js';
-import type { LogPage } from './log-page.js';
-import type { PageBuilder } from './page-builder.js';
+import type { Deliveries, Delivery } from './delivery.js';
+
+/** Collects deliveries into pages of one kind. */
+export interface PageCollector<Page> {
+  /** In the page so far. */
+  readonly events: number;
+  add(delivery: Delivery): void;
+  /** The page so far, if there is anything to say; the next one starts. */
+  take(): Page | undefined;
+}
 
 /**
  * The deliveries as pages of at most `pageSize` events. A page is handed out as soon as nothing more is there, without
  * waiting for it to fill; while its reader works the next deliveries gather, so that pages grow under load.
  */
-export async function* pagesOf(
+export async function* pagesOf<Page>(
   deliveries: Deliveries,
-  builder: PageBuilder,
+  builder: PageCollector<Page>,
   pageSize: number,
-): AsyncGenerator<LogPage, void> {
+): AsyncGenerator<Page, void> {
   while (await deliveries.more()) {
     // What arrived in the same packet is decoded within this turn of the event loop.
     await nextTurn();
@@ -19,11 +26,11 @@ export async function* pagesOf(
   }
 }
 
-function* pagesAtHand(
+function* pagesAtHand<Page>(
   deliveries: Deliveries,
-  builder: PageBuilder,
+  builder: PageCollector<Page>,
   pageSize: number,
-): Generator<LogPage, void> {
+): Generator<Page, void> {
   try {
     for (let next = deliveries.next(); next !== undefined; next = deliveries.next()) {
       builder.add(next);
@@ -37,7 +44,7 @@ function* pagesAtHand(
   yield* pageOf(builder);
 }
 
-function* pageOf(builder: PageBuilder): Generator<LogPage, void> {
+function* pageOf<Page>(builder: PageCollector<Page>): Generator<Page, void> {
   const page = builder.take();
   if (page !== undefined) yield page;
 }

@@ -2,6 +2,7 @@ import type { Order } from '../order/order.js';
 import type { OrderEvent } from '../order/order-events.js';
 import type { SettlementEvent, SettlementStated, SettlementTotals } from './settlement-events.js';
 import { settlementLineOf } from './settlement-line-of.js';
+import type { SettlementLine } from './settlement-line.js';
 import { carriedOver, StatementSum } from './statement-sum.js';
 
 /** A statement in the log that the events before it do not bear out. */
@@ -9,6 +10,11 @@ export interface StatementDifference {
   readonly settlementId: string;
   readonly found: SettlementTotals;
   readonly expected: SettlementTotals | undefined;
+}
+
+interface AccountName {
+  readonly storeId: string;
+  readonly currency: string;
 }
 
 interface Account {
@@ -27,7 +33,12 @@ export class SettlementAudit {
   /** An event of an order; `order` is the order after it. */
   order(order: Order, event: OrderEvent): void {
     const line = settlementLineOf(order, event);
-    if (line !== undefined) this.#account(order.balance).open.add(line);
+    if (line !== undefined) this.line(order.balance, line);
+  }
+
+  /** The line that an event of an order made (`settlementLineOf`). */
+  line(of: AccountName, line: SettlementLine): void {
+    this.#account(of).open.add(line);
   }
 
   /** An event of a settlement; answers where a statement is not what the lines come to. */
@@ -50,13 +61,7 @@ export class SettlementAudit {
     return isEqual ? undefined : { settlementId, found, expected };
   }
 
-  #account({
-    storeId,
-    currency,
-  }: {
-    readonly storeId: string;
-    readonly currency: string;
-  }): Account {
+  #account({ storeId, currency }: AccountName): Account {
     const key = `${storeId} ${currency}`;
     const known = this.#accounts.get(key);
     if (known !== undefined) return known;

@@ -5,6 +5,8 @@ import type { OrderState } from '../projection/order-state.js';
 import { pageChanges } from '../projection/page-changes.js';
 import type { OrderChange } from '../projection/page-changes.js';
 import type { ProjectedEvent } from '../projection/projected-event.js';
+import { showCustomers } from '../projection/show-customers.js';
+import type { CustomerOpener } from '../projection/show-customers.js';
 import { writeActions } from '../projection/write-actions.js';
 import { writeCaptures } from '../projection/write-captures.js';
 import { writeOrders } from '../projection/write-orders.js';
@@ -41,6 +43,7 @@ export class BulkLoad {
   constructor(
     private readonly client: ClientBase,
     private readonly heldRowsMax: number,
+    private readonly customers: CustomerOpener,
   ) {}
 
   /** The next events of the log. Resolves when the ones before are written, while these still are being written. */
@@ -57,6 +60,7 @@ export class BulkLoad {
       ...writeActions(changes),
       ...writeSettlementLines(changes),
       ...writeSettlements(settlements),
+      ...(await showCustomers(this.client, changes.events, this.customers)),
       ...this.makeRoom(this.heldRowsMax),
     ];
     await this.writing;

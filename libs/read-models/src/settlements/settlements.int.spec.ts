@@ -1,6 +1,7 @@
 import { describe, expect, test } from '@jest/globals';
 import fc from 'fast-check';
 import { SettlementAudit, statementOf } from '#ledger';
+import { personalDataMigrations } from '#personal-data';
 import { usePostgres } from '../../../../test/support/postgres.js';
 import { readModelMigrations } from '../migrations.js';
 import { ReadModelRebuild } from '../rebuild/read-model-rebuild.js';
@@ -17,7 +18,7 @@ import type { LoggedLine } from './line-record.js';
 import { SettlementQueries } from './settlement-queries.js';
 import type { SettlementView } from './settlement-view.js';
 
-const postgres = usePostgres(readModelMigrations);
+const postgres = usePostgres(personalDataMigrations, readModelMigrations);
 const projector = useProjection(postgres);
 
 /** How many events lie between two cuts, and how many there are in a page. */
@@ -99,7 +100,10 @@ describe('settlements', () => {
         await expectSettled(log);
         expectAudited(log);
         const before = await readTables(postgres.pool);
-        const rebuild = await ReadModelRebuild.begin({ connectionString: postgres.url }, 3);
+        const rebuild = await ReadModelRebuild.begin(
+          { connectionString: postgres.url },
+          { heldRowsMax: 3 },
+        );
         try {
           for (const page of pagesOf(log, pageSize + 3)) await rebuild.load(page);
           await rebuild.index();

@@ -9,6 +9,9 @@ export const oneOf =
   (value) =>
     choices.find((choice) => choice === value) ?? wrong;
 
+export const flag: Reader<boolean> = (value) =>
+  value === 'true' || value === 'false' ? value === 'true' : wrong;
+
 export const wholeNumber =
   (least: number, most: number): Reader<number> =>
   (value) => {

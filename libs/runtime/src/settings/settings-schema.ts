@@ -1,6 +1,7 @@
 import { bootstrapStores } from './bootstrap-store.js';
 import {
   eventStoreUrl,
+  flag,
   key32,
   matching,
   oneOf,
@@ -183,6 +184,48 @@ const access = {
   ),
 };
 
+const webhooks = {
+  webhookAllowPrivateTargets: withDefault(
+    {
+      variable: 'WEBHOOK_ALLOW_PRIVATE_TARGETS',
+      fallback: 'false',
+      meaning: 'Webhooks may go to private, loopback and link-local addresses, and to http:// URLs',
+      allowed: 'true or false',
+    },
+    flag,
+  ),
+  webhookRetentionDays: withDefault(
+    {
+      variable: 'WEBHOOK_RETENTION_DAYS',
+      fallback: '30',
+      meaning: 'Webhook deliveries that were made, or given up, so many days ago are deleted',
+      allowed: 'a whole number from 1 to 3650',
+    },
+    wholeNumber(1, 3_650),
+  ),
+};
+
+const evidence = {
+  sealEvents: withDefault(
+    {
+      variable: 'SEAL_EVENTS',
+      fallback: '10000',
+      meaning: 'After so many events the worker seals the log (docs/audit.md)',
+      allowed: 'a whole number from 1 to 1000000',
+    },
+    wholeNumber(1, 1_000_000),
+  ),
+  sealSeconds: withDefault(
+    {
+      variable: 'SEAL_SECONDS',
+      fallback: '3600',
+      meaning: 'After so many seconds the worker seals what is new in the log, however little',
+      allowed: 'a whole number from 1 to 86400',
+    },
+    wholeNumber(1, 86_400),
+  ),
+};
+
 const operation = {
   logLevel: withDefault(
     {
@@ -226,4 +269,12 @@ const operation = {
  * All settings (running.md, "Settings"). This table is the only place that names them: reading, error messages and
  * the table in docs/operations.md come from it.
  */
-export const settingsSchema = { ...listening, ...state, ...eventNode, ...access, ...operation };
+export const settingsSchema = {
+  ...listening,
+  ...state,
+  ...eventNode,
+  ...access,
+  ...webhooks,
+  ...evidence,
+  ...operation,
+};

@@ -1,11 +1,15 @@
 import { Module } from '@nestjs/common';
 import { CommandsModule } from '../../commands/commands.module.js';
 import { QueriesModule } from '../../queries/queries.module.js';
+import { AuditController } from './audit/audit.controller.js';
 import { BulkController } from './bulk/bulk.controller.js';
 import { RunningBulks } from './bulk/running-bulks.js';
 import { LedgerCancellationController } from './cancellation/cancellation.controller.js';
 import { LedgerCapturesController } from './captures/captures.controller.js';
 import { ClientsController } from './clients/clients.controller.js';
+import { CustomersController } from './customers/customers.controller.js';
+import { EventsController } from './events/events.controller.js';
+import { OpenFeeds } from './events/open-feeds.js';
 import { LedgerExtensionController } from './extension/extension.controller.js';
 import { HistoryController } from './history/history.controller.js';
 import { LedgerOrdersController } from './orders/orders.controller.js';
@@ -19,6 +23,9 @@ import { OwnSettlements } from './settlements/own-settlements.js';
 import { LedgerSettlementCommandsController } from './settlements/settlement-commands.controller.js';
 import { LedgerSettlementsController } from './settlements/settlements.controller.js';
 import { StoresController } from './stores/stores.controller.js';
+import { DeliveriesController } from './webhooks/deliveries.controller.js';
+import { NamedWebhooks } from './webhooks/named-webhooks.js';
+import { WebhooksController } from './webhooks/webhooks.controller.js';
 
 /** The ledger's own API: `/v1` (ledger.md). */
 @Module({
@@ -33,13 +40,18 @@ import { StoresController } from './stores/stores.controller.js';
     LedgerExtensionController,
     BulkController,
     HistoryController,
+    EventsController,
+    AuditController,
     ClientsController,
     LedgerReportsController,
     StoresController,
+    CustomersController,
     LedgerSettlementsController,
     LedgerSettlementCommandsController,
+    WebhooksController,
+    DeliveriesController,
     ProblemsController,
   ],
-  providers: [OwnOrders, OwnSettlements, RunningBulks],
+  providers: [OwnOrders, OwnSettlements, RunningBulks, OpenFeeds, NamedWebhooks],
 })
 export class LedgerModule {}

@@ -11,7 +11,7 @@ import { problemTypes } from './problem-types.js';
 const headersOf = (status: number) => ({
   ...requestIdHeader,
   ...([401, 403].includes(status) && challengeHeader),
-  ...([409, 412, 503].includes(status) && retryAfterHeader),
+  ...([409, 412, 429, 503].includes(status) && retryAfterHeader),
 });
 
 const ofEveryCall = ['VALIDATION_ERROR', 'UNAUTHORIZED', 'FORBIDDEN', 'SERVICE_UNAVAILABLE'];

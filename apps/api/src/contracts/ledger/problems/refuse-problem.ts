@@ -1,4 +1,5 @@
 import { RefusedRequest } from '../../../http/refused-request.js';
+import { endpointsMax } from '#webhooks';
 import type { Refusal } from '../../../http/refusal.js';
 
 const refusal =
@@ -8,6 +9,16 @@ const refusal =
 
 /** The refusals of this contract that the domain does not know. */
 export const orderNotFound = refusal(404, 'ORDER_NOT_FOUND', 'There is no such order.');
+export const orderRevisionNotFound = refusal(
+  404,
+  'ORDER_REVISION_NOT_FOUND',
+  'The history of the order does not reach this revision.',
+);
+export const orderNotRegisteredYet = refusal(
+  404,
+  'ORDER_NOT_REGISTERED_YET',
+  'The order was registered later.',
+);
 export const captureNotFound = refusal(404, 'CAPTURE_NOT_FOUND', 'The order has no such capture.');
 export const refundNotFound = refusal(404, 'REFUND_NOT_FOUND', 'The order has no such refund.');
 export const reauthorizationNotFound = refusal(
@@ -17,6 +28,25 @@ export const reauthorizationNotFound = refusal(
 );
 export const clientNotFound = refusal(404, 'CLIENT_NOT_FOUND', 'There is no such client.');
 export const storeNotFound = refusal(404, 'STORE_NOT_FOUND', 'There is no such store.');
+export const webhookNotFound = refusal(404, 'WEBHOOK_NOT_FOUND', 'There is no such webhook.');
+export const deliveryNotFound = refusal(
+  404,
+  'DELIVERY_NOT_FOUND',
+  'The webhook has no such delivery, or no longer.',
+);
+export const deliveryPending = refusal(
+  422,
+  'DELIVERY_PENDING',
+  'The delivery is not over: it will be attempted anyway.',
+);
+export const tooManyWebhooks = refusal(
+  422,
+  'TOO_MANY_WEBHOOKS',
+  `There can be ${endpointsMax} webhooks: remove one.`,
+);
+/** `why`: a sentence about the URL. */
+export const webhookTarget = (why: string): RefusedRequest =>
+  refusal(422, 'WEBHOOK_TARGET_REFUSED', `The ledger does not send to this URL. ${why}`)();
 export const settlementNotFound = refusal(
   404,
   'SETTLEMENT_NOT_FOUND',
@@ -46,11 +76,6 @@ export const storeIdTaken = refusal(
   422,
   'STORE_ID_TAKEN',
   'The id belongs to a store, or belonged to one that was removed.',
-);
-export const customerNotSupported = refusal(
-  422,
-  'CUSTOMER_NOT_SUPPORTED',
-  'Customer data cannot be kept yet: leave customer out. Nothing was written.',
 );
 export const bodyNotJson = refusal(
   415,

@@ -12,8 +12,10 @@ export class LedgerUnderTest {
   private system: RunningSystem | undefined;
   private bootstrap: LedgerCaller | undefined;
 
+  constructor(private readonly environment: Readonly<Record<string, string>> = {}) {}
+
   async start(): Promise<void> {
-    this.system = await RunningSystem.start();
+    this.system = await RunningSystem.start({ environment: this.environment });
     const { url, clientId, clientSecret } = this.system;
     this.bootstrap = await LedgerCaller.authenticate(url, clientId, clientSecret);
   }
@@ -71,8 +73,8 @@ export const registration = (content: object = {}): object => ({
 });
 
 /** Starts the system once for the spec file. */
-export const useLedger = (): LedgerUnderTest => {
-  const ledger = new LedgerUnderTest();
+export const useLedger = (environment?: Readonly<Record<string, string>>): LedgerUnderTest => {
+  const ledger = new LedgerUnderTest(environment);
   beforeAll(async () => ledger.start(), startMsMax);
   afterAll(async () => ledger.stop(), startMsMax);
   return ledger;

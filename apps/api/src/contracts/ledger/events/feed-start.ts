@@ -1,0 +1,41 @@
+import { ledgerStreamPrefixes } from '#event-log';
+import type { EventStore } from '#event-log';
+import { RefusedRequest } from '../../../http/refused-request.js';
+import { positionHeader } from '../problems/problem-details.js';
+import { readPosition } from '../requests/read-position.js';
+
+/** Where a feed begins, exclusive: what a reconnecting client says it has seen goes before what its URL says. */
+export const positionKnown = (
+  after: string | undefined,
+  lastEventId: unknown,
+): bigint | undefined => {
+  if (lastEventId !== undefined && lastEventId !== '') {
+    return readPosition('Last-Event-ID', lastEventId);
+  }
+  return after === undefined ? undefined : readPosition('after', after);
+};
+
+const beyondTheLog = (after: bigint, end: bigint): RefusedRequest =>
+  new RefusedRequest({
+    status: 412,
+    code: 'POSITION_NOT_REACHED',
+    detail: `The log ends at position ${end}, before ${after}.`,
+    headers: { [positionHeader]: String(end), 'Retry-After': '1' },
+  });
+
+type Log = Pick<EventStore, 'lastPosition'>;
+
+/**
+ * Where the last event of a feed stands; -1 if there is none.
+ *
+ * @throws RefusedRequest 412 if the feed would begin behind the end of the log: that position is of another log, or of
+ *   this one before it was restored from a backup
+ */
+export const feedEnd = async (log: Log, after: bigint | undefined): Promise<bigint> => {
+  const last = (await log.lastPosition(...ledgerStreamPrefixes)) ?? -1n;
+  if (after === undefined || after <= last) return last;
+  // Heartbeats of a feed name positions of other streams, behind the last event of an order.
+  const end = (await log.lastPosition('')) ?? -1n;
+  if (after > end) throw beyondTheLog(after, end);
+  return last;
+};

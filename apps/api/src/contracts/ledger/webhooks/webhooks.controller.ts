@@ -1,0 +1,96 @@
+import { Body, Controller, Delete, Get, Header, HttpCode, Inject, Param } from '@nestjs/common';
+import { Post, Query, Res, UseGuards } from '@nestjs/common';
+import { ApiTags } from '@nestjs/swagger';
+import type { FastifyReply } from 'fastify';
+import type { Caller } from '#access';
+import type { EventStore } from '#event-log';
+import { EndpointDirectory, targetRefused, webhookEventNamed, webhookEvents } from '#webhooks';
+import type { TargetRules } from '#webhooks';
+import { RequireScope } from '../../../access/require-scope.js';
+import type { Plain } from '../../../http/plain.js';
+import { JsonBodyPipe } from '../../../http/shape/json-body.pipe.js';
+import { eventStoreToken, targetRulesToken } from '../../../parts/part-tokens.js';
+import { ledgerReading } from '../ledger-reading.js';
+import { tooManyWebhooks, webhookNotFound, webhookTarget } from '../problems/refuse-problem.js';
+import { FromCaller } from '../requests/from-caller.js';
+import { JsonContentGuard } from '../requests/json-content.guard.js';
+import type { PageResponse } from '../requests/page-of.js';
+import { QueryPipe } from '../requests/query-pipe.js';
+import * as Describe from './describe-webhooks.js';
+import { NamedWebhooks, webhookIdOfPath } from './named-webhooks.js';
+import { keepFormerHoursOf, SecretQuery } from './secret.query.js';
+import { WebhookRequest } from './webhook.request.js';
+import { webhookResponse } from './webhook.response.js';
+import type { WebhookResponse, WebhookSecretResponse } from './webhook.response.js';
+
+/** Whom the ledger tells. An administrator may have it told of any store, as it may make clients for any. */
+@ApiTags('ledger')
+@Controller('v1/webhooks')
+@RequireScope('admin')
+@UseGuards(JsonContentGuard)
+export class WebhooksController {
+  constructor(
+    private readonly endpoints: EndpointDirectory,
+    private readonly named: NamedWebhooks,
+    @Inject(eventStoreToken) private readonly eventStore: EventStore,
+    @Inject(targetRulesToken) private readonly rules: TargetRules,
+  ) {}
+
+  @Post()
+  @Header('Cache-Control', 'no-store')
+  @Describe.Create()
+  async create(
+    @Body(new JsonBodyPipe(WebhookRequest, ledgerReading)) body: WebhookRequest,
+    @FromCaller() { clientId }: Caller,
+    @Res({ passthrough: true }) reply: FastifyReply,
+  ): Promise<Plain<WebhookSecretResponse>> {
+    const { eventTypes, ...asked } = body;
+    const why = targetRefused(asked.url, this.rules);
+    if (why !== undefined) throw webhookTarget(why);
+    await this.named.assertStores(asked.stores);
+    const events = eventTypes?.map(webhookEventNamed).filter((event) => event !== undefined);
+    const created = await this.endpoints.create({
+      ...asked,
+      events: events === undefined ? webhookEvents : [...new Set(events)],
+      createdBy: clientId,
+      beginsAfter: (await this.eventStore.lastPosition('')) ?? -1n,
+    });
+    if (created.kind === 'too-many') throw tooManyWebhooks();
+    const { endpoint, secret } = created;
+    reply.header('Location', `/v1/webhooks/${endpoint.endpointId}`);
+    return { ...webhookResponse(endpoint), secret };
+  }
+
+  @Get()
+  @Describe.List()
+  async list(): Promise<PageResponse<Plain<WebhookResponse>>> {
+    return { items: (await this.endpoints.list()).map(webhookResponse), nextCursor: null };
+  }
+
+  @Get(':id')
+  @Describe.Find()
+  async find(@Param('id') id: string): Promise<Plain<WebhookResponse>> {
+    return webhookResponse(await this.named.find(id));
+  }
+
+  @Delete(':id')
+  @HttpCode(204)
+  @Describe.Remove()
+  async remove(@Param('id') id: string): Promise<void> {
+    if (!(await this.endpoints.remove(webhookIdOfPath(id)))) throw webhookNotFound();
+  }
+
+  @Post(':id/secret')
+  @HttpCode(200)
+  @Header('Cache-Control', 'no-store')
+  @Describe.Rotate()
+  async rotate(
+    @Param('id') id: string,
+    @Query(new QueryPipe(SecretQuery)) query: SecretQuery,
+  ): Promise<Plain<WebhookSecretResponse>> {
+    const hours = keepFormerHoursOf(query);
+    const rotated = await this.endpoints.rotateSecret(webhookIdOfPath(id), hours);
+    if (rotated === undefined) throw webhookNotFound();
+    return { ...webhookResponse(rotated.endpoint), secret: rotated.secret };
+  }
+}

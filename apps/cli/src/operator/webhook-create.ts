@@ -1,0 +1,104 @@
+import { Command } from 'commander';
+import { StoreDirectory } from '#access';
+import { connectEventStore } from '#event-log';
+import { loadSettings } from '#runtime';
+import type { Settings } from '#runtime';
+import { endpointKinds, targetRefused, webhookEventNamed, webhookEvents } from '#webhooks';
+import type { EndpointCreated, EndpointKind, NewEndpoint, WebhookEvent } from '#webhooks';
+import { eventStoreUrlOf } from '../connections.js';
+import { exitCode } from '../exit-code.js';
+import type { Finish } from '../exit-code.js';
+import { WrongUsage } from '../wrong-usage.js';
+import { printFault, printJson, printLines } from './print.js';
+import { withWebhooks } from './with-webhooks.js';
+
+interface Options {
+  readonly kind: string;
+  readonly url: string;
+  readonly stores: string;
+  readonly events?: string;
+  readonly json?: boolean;
+}
+
+type Asked = Pick<NewEndpoint, 'kind' | 'url' | 'stores' | 'events'>;
+
+const listOf = (text: string): string[] => [
+  ...new Set(
+    text
+      .split(',')
+      .map((entry) => entry.trim())
+      .filter((entry) => entry !== ''),
+  ),
+];
+
+const kindOf = (text: string): EndpointKind => {
+  const kind = endpointKinds.find((known) => known === text);
+  if (kind === undefined) throw new WrongUsage(`--kind: one of ${endpointKinds.join(', ')}`);
+  return kind;
+};
+
+const eventsOf = (text: string | undefined): readonly WebhookEvent[] => {
+  if (text === undefined) return webhookEvents;
+  return listOf(text).map((name) => {
+    const event = webhookEventNamed(name);
+    if (event !== undefined) return event;
+    throw new WrongUsage(`--events: "${name}" is none of ${webhookEvents.join(', ')}`);
+  });
+};
+
+const askedOf = (options: Options, settings: Settings): Asked => {
+  const { url } = options;
+  const allowPrivateTargets = settings.webhookAllowPrivateTargets;
+  const why = targetRefused(url, { allowPrivateTargets });
+  if (why !== undefined) throw new WrongUsage(`--url: ${why}`);
+  const stores = listOf(options.stores);
+  if (stores.length === 0) throw new WrongUsage('--stores: at least one');
+  return { kind: kindOf(options.kind), url, stores, events: eventsOf(options.events) };
+};
+
+const endOfLog = async (settings: Settings): Promise<bigint> => {
+  const eventStore = connectEventStore(eventStoreUrlOf(settings));
+  try {
+    return (await eventStore.lastPosition('')) ?? -1n;
+  } finally {
+    await eventStore.dispose();
+  }
+};
+
+const create = async (asked: Asked, settings: Settings): Promise<EndpointCreated | string> =>
+  withWebhooks(settings, async ({ endpoints, pool }) => {
+    const stores = new StoreDirectory(pool);
+    for (const storeId of asked.stores) {
+      if ((await stores.find(storeId)) === undefined) return storeId;
+    }
+    const beginsAfter = await endOfLog(settings);
+    return endpoints.create({ ...asked, createdBy: 'operator', beginsAfter });
+  });
+
+export const createWebhook = (finish: Finish): Command =>
+  new Command('create')
+    .description('Make a webhook; its secret is shown once')
+    .requiredOption('--kind <kind>', endpointKinds.join(' or '))
+    .requiredOption('--url <url>', 'where the messages go')
+    .requiredOption('--stores <ids>', 'stores it is told of, comma separated')
+    .option('--events <names>', `any of ${webhookEvents.join(', ')}; all if left out`)
+    .option('--json', 'answer in JSON')
+    .action(async (options: Options) => {
+      const settings = loadSettings();
+      const created = await create(askedOf(options, settings), settings);
+      if (typeof created === 'string' || created.kind === 'too-many') {
+        const store = typeof created === 'string' ? created : undefined;
+        printFault(store === undefined ? 'There are too many webhooks.' : `No store "${store}".`);
+        finish(exitCode.fault);
+        return;
+      }
+      const { endpoint, secret } = created;
+      if (options.json) printJson({ ...endpoint, secret });
+      else {
+        printLines([
+          `Webhook  ${endpoint.endpointId}`,
+          `Secret   ${secret}  (shown this once)`,
+          `Events   ${endpoint.events.join(', ')}`,
+        ]);
+      }
+    });

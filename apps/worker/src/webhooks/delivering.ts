@@ -1,0 +1,69 @@
+import { Inject, Injectable } from '@nestjs/common';
+import type { Pool } from 'pg';
+import type { Logger } from '#runtime';
+import { Deliverer, DeliveryQueue, SecretBox, WebhookSender, pruneDeliveries } from '#webhooks';
+import { loggerToken, paceToken, poolToken } from '../connections/connection-tokens.js';
+import type { Duty } from '../leadership/duty.js';
+import type { WorkerSession } from '../leadership/worker-session.js';
+import type { Pace } from '../pace.js';
+import { webhookOptionsToken, type WebhookOptions } from './webhook-options.js';
+import { WebhookWake } from './webhook-wake.js';
+
+/** So many more in all that a few endpoints which answer slowly do not keep the others waiting. */
+const limits = { inAll: 128, perEndpoint: 4 };
+const pruneEveryMs = 60_000;
+
+/** Delivers what the outbox holds. What fails is tried again; nothing of it keeps the other duties from theirs. */
+@Injectable()
+export class Delivering implements Duty {
+  constructor(
+    @Inject(poolToken) private readonly pool: Pool,
+    @Inject(webhookOptionsToken) private readonly options: WebhookOptions,
+    private readonly wake: WebhookWake,
+    @Inject(paceToken) private readonly pace: Pace,
+    @Inject(loggerToken) private readonly logger: Logger,
+  ) {}
+
+  async perform(_session: WorkerSession, signal: AbortSignal): Promise<void> {
+    const { allowPrivateTargets } = this.options;
+    const { perEndpoint } = limits;
+    const sender = new WebhookSender({ allowPrivateTargets, perEndpoint });
+    const deliverer = this.delivererOver(sender);
+    let prunedAt = -Infinity;
+    while (!signal.aborted) {
+      try {
+        await deliverer.begin(() => {
+          this.wake.wake();
+        });
+        if (performance.now() - prunedAt >= pruneEveryMs && !(await this.prune())) {
+          prunedAt = performance.now();
+        }
+      } catch (error) {
+        this.logger.warn({ err: error }, 'webhooks could not be delivered; trying again');
+      }
+      await this.wake.wait(this.pace.webhookMs, signal);
+    }
+    // What is broken off here is attempted again by the next active worker.
+    await sender.close();
+    await deliverer.idle();
+  }
+
+  private delivererOver(sender: WebhookSender): Deliverer {
+    const { secretKey, live } = this.options;
+    return new Deliverer(new DeliveryQueue(this.pool), {
+      ...limits,
+      box: new SecretBox(secretKey),
+      live,
+      now: () => new Date(),
+      send: async (request) => sender.send(request),
+      onUnrecorded: (error) => {
+        this.logger.warn({ err: error }, 'the outcome of a webhook could not be recorded');
+      },
+    });
+  }
+
+  private async prune(): Promise<boolean> {
+    const { retentionDays } = this.options;
+    return pruneDeliveries(this.pool, { now: new Date(), retentionDays });
+  }
+}

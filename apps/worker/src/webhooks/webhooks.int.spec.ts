@@ -1,0 +1,117 @@
+import { afterEach, beforeEach, describe, expect, test } from '@jest/globals';
+import { connectEventStore } from '#event-log';
+import type { EventStore } from '#event-log';
+import { readModelMigrations } from '#read-models';
+import type { RunningPart } from '#runtime';
+import { DeliveryLog, EndpointDirectory, SecretBox, webhookMigrations } from '#webhooks';
+import type { Delivery } from '#webhooks';
+import { pino } from 'pino';
+import { Receiver } from '../../../../libs/webhooks/src/testing/receiver.js';
+import { usePostgres } from '../../../../test/support/postgres.js';
+import { until } from '../../../../test/support/until.js';
+import { runWorker } from '../main.js';
+import { TestLog } from '../testing/test-log.js';
+
+const postgres = usePostgres(readModelMigrations, webhookMigrations);
+const secretKey = new Uint8Array(32).fill(7);
+const pace = { standbyMs: 20, idleMs: 50, webhookMs: 20, firstPauseMs: 20 };
+
+let log: TestLog;
+let eventStore: EventStore;
+let receiver: Receiver;
+let workers: RunningPart[];
+
+beforeEach(async () => {
+  log = await TestLog.start();
+  eventStore = connectEventStore(log.url);
+  receiver = await Receiver.start();
+  workers = [];
+});
+
+afterEach(async () => {
+  await Promise.all(workers.map(async (worker) => worker.stop()));
+  await receiver.stop();
+  await eventStore.dispose();
+  await log.remove();
+});
+
+const start = async (): Promise<RunningPart> => {
+  const worker = await runWorker({
+    databaseUrl: postgres.url,
+    eventStoreUrl: log.url,
+    secretKey,
+    pace,
+    logger: pino({ level: 'silent' }),
+    webhooks: { secretKey, allowPrivateTargets: true, retentionDays: 30, live: false },
+  });
+  workers.push(worker);
+  return worker;
+};
+
+/** An endpoint that begins at the end of the log, as the API makes it. */
+const listen = async (): Promise<string> => {
+  const directory = new EndpointDirectory(postgres.pool, new SecretBox(secretKey));
+  const created = await directory.create({
+    kind: 'standard',
+    url: receiver.url,
+    stores: ['demo-se'],
+    events: ['order.created', 'order.captured'],
+    createdBy: 'demo',
+    beginsAfter: (await eventStore.lastPosition('')) ?? -1n,
+  });
+  if (created.kind !== 'created') throw new Error(created.kind);
+  return created.endpoint.endpointId;
+};
+
+const made = async (endpointId: string): Promise<Delivery[]> =>
+  (await new DeliveryLog(postgres.pool).list({ endpointId, limit: 1_000 })).toReversed();
+
+const told = (): bigint[] =>
+  receiver.received.map(({ body }) =>
+    BigInt((JSON.parse(body) as { data: { position: string } }).data.position),
+  );
+
+const isTold = async (position: bigint): Promise<void> => until(() => told().includes(position));
+
+describe('webhooks', () => {
+  test('tell a new endpoint what is recorded from then on', async () => {
+    await log.capture(await log.register('before'), 100);
+    await start();
+    const id = await listen();
+    const order = await log.register('after');
+    await isTold(await log.capture(order, 100));
+
+    const deliveries = await made(id);
+    expect(deliveries.map(({ event, stream }) => [event, stream])).toEqual([
+      ['order.created', `order-${order}`],
+      ['order.captured', `order-${order}`],
+    ]);
+  });
+
+  test('lose nothing and tell in order when worker, database and event store fail', async () => {
+    const id = await listen();
+    const order = await log.register('order');
+    const captured: bigint[] = [];
+    const capture = async (): Promise<void> => {
+      for (let times = 0; times < 5; times += 1) captured.push(await log.capture(order, 100));
+    };
+    const first = await start();
+    await capture();
+    await isTold(captured[0]!);
+    await postgres.endConnections();
+    await capture();
+    await start();
+    await first.stop();
+    await capture();
+    await log.stopNode();
+    await log.startNode();
+    await capture();
+
+    await isTold(captured.at(-1)!);
+
+    // Told more than once is allowed; what counts is when a capture was told first.
+    const inOrder = [...new Set(told())].filter((position) => captured.includes(position));
+    expect(inOrder).toEqual(captured);
+    expect((await made(id)).map(({ position }) => position).slice(1)).toEqual(captured);
+  }, 40_000);
+});

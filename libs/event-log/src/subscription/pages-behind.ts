@@ -1,0 +1,45 @@
+import { setTimeout as delay } from 'node:timers/promises';
+import type { EventStore } from '../client/event-store.js';
+import { beforeTheLog } from '../client/before-the-log.js';
+import { EventStoreUnavailable } from '../faults/event-store-unavailable.js';
+import { backOffMs, type BackOff } from '../retry/back-off.js';
+import type { SubscriptionOptions } from './log-page.js';
+import { OrderDeliveries } from './order-deliveries.js';
+import { pagesOf, type PageCollector } from './pages-of.js';
+
+const reconnectBackOff: BackOff = { firstMs: 50, mostMs: 2_000 };
+
+/**
+ * Subscribes behind a position and, after a lost connection, again behind the last page that was handed out.
+ * `collector` makes what collects the pages of one connection, which begins behind the position it is told.
+ */
+export async function* pagesBehind<Page extends { readonly position: bigint }>(
+  eventStore: Pick<EventStore, 'follow'>,
+  { after, pageSize, signal }: SubscriptionOptions,
+  collector: (position: bigint) => PageCollector<Page>,
+): AsyncGenerator<Page, void> {
+  let position = after ?? beforeTheLog;
+  for (let failures = 0; !signal.aborted; failures += 1) {
+    if (failures > 0) await pause(backOffMs(reconnectBackOff, failures - 1), signal);
+    const deliveries = new OrderDeliveries(eventStore, {
+      after: position,
+      bufferedMax: pageSize,
+      signal,
+    });
+    try {
+      for await (const page of pagesOf(deliveries, collector(position), pageSize)) {
+        position = page.position;
+        failures = 0;
+        yield page;
+      }
+    } catch (error) {
+      if (!(error instanceof EventStoreUnavailable)) throw error;
+    } finally {
+      deliveries.close();
+    }
+  }
+}
+
+/** Ends early, and without an error, when the signal is aborted. */
+const pause = (ms: number, signal: AbortSignal): Promise<void> =>
+  delay(ms, undefined, { signal }).catch(() => undefined);

@@ -1,0 +1,74 @@
+import type { Attempted, ClaimedDelivery } from './delivery.js';
+import type { DeliveryQueue } from './delivery-queue.js';
+import { signedRequest, type SignedRequest, type Signer } from './signed-request.js';
+
+export interface DelivererOptions extends Signer {
+  /** Makes an attempt; never rejects. */
+  readonly send: (request: SignedRequest) => Promise<Attempted>;
+  /** Attempts at once. */
+  readonly inAll: number;
+  readonly perEndpoint: number;
+  readonly now: () => Date;
+  /** Told when an outcome could not be recorded: the attempt is made again when its lease ends. */
+  readonly onUnrecorded: (error: unknown) => void;
+}
+
+/** Attempts what is due, a bounded number at once, in all and for each endpoint. */
+export class Deliverer {
+  readonly #busy = new Map<string, number>();
+  readonly #underWay = new Set<Promise<void>>();
+
+  constructor(
+    private readonly queue: DeliveryQueue,
+    private readonly options: DelivererOptions,
+  ) {}
+
+  /** Begins what is due and there is room for; answers how many. `onFree` is told whenever one is over. */
+  async begin(onFree: () => void = () => undefined): Promise<number> {
+    const { inAll, perEndpoint, now } = this.options;
+    const room = { inAll: inAll - this.#underWay.size, perEndpoint, busy: this.#busy };
+    const claimed = await this.queue.claim(now(), room);
+    for (const delivery of claimed) {
+      const attempt = this.#attempt(delivery).finally(() => {
+        this.#underWay.delete(attempt);
+        onFree();
+      });
+      this.#underWay.add(attempt);
+    }
+    return claimed.length;
+  }
+
+  /** Resolves when no attempt is under way. */
+  async idle(): Promise<void> {
+    while (this.#underWay.size > 0) await Promise.all(this.#underWay);
+  }
+
+  async #attempt(delivery: ClaimedDelivery): Promise<void> {
+    const { endpointId } = delivery;
+    this.#count(endpointId, 1);
+    try {
+      const attempted = await this.#send(delivery);
+      await this.queue.settle(delivery, attempted, this.options.now());
+    } catch (error) {
+      this.options.onUnrecorded(error);
+    } finally {
+      this.#count(endpointId, -1);
+    }
+  }
+
+  async #send(delivery: ClaimedDelivery): Promise<Attempted> {
+    let request: SignedRequest;
+    try {
+      request = signedRequest(delivery, this.options, this.options.now());
+    } catch {
+      return { kind: 'failed', reason: 'The secret cannot be read: rotate it.' };
+    }
+    return this.options.send(request);
+  }
+
+  #count(endpointId: string, change: number): void {
+    const deliveries = (this.#busy.get(endpointId) ?? 0) + change;
+    if (deliveries === 0) this.#busy.delete(endpointId);
+    else this.#busy.set(endpointId, deliveries);
+  }
+}

@@ -1,0 +1,330 @@
+import { beforeEach, describe, expect, test } from '@jest/globals';
+import { Webhook } from 'standardwebhooks';
+import { usePostgres } from '../../../../test/support/postgres.js';
+import type { NewEndpoint } from '../endpoints/endpoint-directory.js';
+import { EndpointDirectory } from '../endpoints/endpoint-directory.js';
+import type { EndpointCreated } from '../endpoints/endpoint.js';
+import { SecretBox } from '../endpoints/secret-box.js';
+import type { ToldEvent } from '../messages/told-event.js';
+import { webhookEvents } from '../messages/webhook-events.js';
+import { webhookMigrations } from '../migrations.js';
+import { Outbox, OutboxMoved } from '../outbox/outbox.js';
+import { toldEvent, uuidOf } from '../testing/told-events.js';
+import type { Attempted } from './delivery.js';
+import { Deliverer } from './deliverer.js';
+import { DeliveryLog } from './delivery-log.js';
+import { DeliveryQueue } from './delivery-queue.js';
+import { pruneDeliveries } from './prune-deliveries.js';
+import type { SignedRequest } from './signed-request.js';
+
+const postgres = usePostgres(webhookMigrations);
+const box = new SecretBox(new Uint8Array(32).fill(7));
+
+let clock: Date;
+let sent: SignedRequest[];
+let answer: (request: SignedRequest) => Attempted | Promise<Attempted>;
+
+const now = (): Date => clock;
+const pass = (seconds: number): void => {
+  clock = new Date(clock.getTime() + seconds * 1_000);
+};
+const ok: Attempted = { kind: 'answered', status: 204 };
+const broken: Attempted = { kind: 'answered', status: 500 };
+
+beforeEach(() => {
+  clock = new Date('2026-11-20T10:00:00.000Z');
+  sent = [];
+  answer = () => ok;
+});
+
+const endpoints = (): EndpointDirectory => new EndpointDirectory(postgres.pool, box, now);
+const outbox = (): Outbox => new Outbox(postgres.pool, now);
+const log = (): DeliveryLog => new DeliveryLog(postgres.pool, now);
+
+const deliverer = (limits = { inAll: 8, perEndpoint: 4 }): Deliverer =>
+  new Deliverer(new DeliveryQueue(postgres.pool), {
+    ...limits,
+    box,
+    live: false,
+    now,
+    send: async (request) => {
+      sent.push(request);
+      return answer(request);
+    },
+    onUnrecorded: (error) => {
+      throw error;
+    },
+  });
+
+/** Attempts all that is due now, until nothing more is. */
+const deliver = async (by = deliverer()): Promise<void> => {
+  while ((await by.begin()) > 0) await by.idle();
+};
+
+const listen = async (
+  some: Partial<NewEndpoint> = {},
+): Promise<Extract<EndpointCreated, { kind: 'created' }>> => {
+  const created = await endpoints().create({
+    kind: 'standard',
+    url: 'https://example.com/hook',
+    stores: ['demo-se'],
+    events: webhookEvents,
+    createdBy: 'demo',
+    beginsAfter: 0n,
+    ...some,
+  });
+  if (created.kind !== 'created') throw new Error(created.kind);
+  return created;
+};
+
+const idOf = async (listening: ReturnType<typeof listen>): Promise<string> =>
+  (await listening).endpoint.endpointId;
+
+/** Writes the events as one page of the log. */
+const write = async (...events: readonly ToldEvent[]): Promise<number> => {
+  const after = (await outbox().begin())!;
+  const position = events.reduce(
+    (last, { logged }) => (logged.position > last ? logged.position : last),
+    after,
+  );
+  return outbox().write({ after, position, events, listeners: await outbox().listeners() });
+};
+
+const positionsSent = (): string[] =>
+  sent.map(({ body }) => (JSON.parse(body) as { data: { position: string } }).data.position);
+
+const states = async (endpointId: string): Promise<string[]> =>
+  (await log().list({ endpointId, limit: 100 }))
+    .toReversed()
+    .map(({ position, status, attempts }) => `${position} ${status} ${attempts}`);
+
+describe('the outbox', () => {
+  test('stands still while there is nobody to tell', async () => {
+    expect(await outbox().begin()).toBeUndefined();
+  });
+
+  test('begins where the first endpoint does', async () => {
+    await listen({ beginsAfter: 40n });
+    expect(await outbox().begin()).toBe(40n);
+  });
+
+  test('holds an event once for each endpoint that it concerns', async () => {
+    const all = await idOf(listen());
+    const late = await idOf(listen({ beginsAfter: 2n }));
+    const refunds = await idOf(listen({ events: ['order.refunded'] }));
+    const elsewhere = await idOf(listen({ stores: ['other'] }));
+
+    await write(toldEvent({ position: 1 }), toldEvent({ position: 3 }));
+
+    expect(await states(all)).toEqual(['1 pending 0', '3 pending 0']);
+    expect(await states(late)).toEqual(['3 pending 0']);
+    expect(await states(refunds)).toEqual([]);
+    expect(await states(elsewhere)).toEqual([]);
+  });
+
+  test('is not written twice: a page that another worker wrote changes nothing', async () => {
+    const id = await idOf(listen());
+    expect(await outbox().begin()).toBe(0n);
+    const listeners = await outbox().listeners();
+    const page = { after: 0n, position: 5n, listeners, events: [toldEvent({ position: 4 })] };
+    await outbox().write(page);
+
+    await expect(outbox().write(page)).rejects.toThrow(OutboxMoved);
+
+    expect(await states(id)).toEqual(['4 pending 0']);
+    expect(await outbox().begin()).toBe(5n);
+  });
+
+  test('is written as a whole or not at all', async () => {
+    const id = await idOf(listen());
+    const good = toldEvent({ position: 1 });
+    const bad = { ...good, logged: { ...good.logged, eventId: 'no uuid' } };
+
+    await expect(write(good, bad)).rejects.toThrow();
+
+    expect(await states(id)).toEqual([]);
+    expect(await outbox().begin()).toBe(0n);
+  });
+});
+
+describe('deliveries', () => {
+  test('of one order come in order, and a failing one holds back those behind it alone', async () => {
+    const id = await idOf(listen());
+    const [a, b] = [uuidOf(1001), uuidOf(1002)];
+    await write(
+      toldEvent({ position: 1, order: a }),
+      toldEvent({ position: 2, order: a }),
+      toldEvent({ position: 3, order: b }),
+      toldEvent({ position: 4, order: a }),
+    );
+    answer = ({ body }) => (body.includes('"position":"1"') ? broken : ok);
+
+    await deliver();
+
+    expect(positionsSent().toSorted()).toEqual(['1', '3']);
+    expect(await states(id)).toEqual([
+      '1 pending 1',
+      '2 pending 0',
+      '3 delivered 1',
+      '4 pending 0',
+    ]);
+
+    sent = [];
+    answer = () => ok;
+    pass(4);
+    await deliver();
+    expect(positionsSent()).toEqual([]);
+    pass(1);
+    await deliver();
+    expect(positionsSent()).toEqual(['1', '2', '4']);
+  });
+
+  test('that were put off with another wait behind it, also those that come meanwhile', async () => {
+    await listen();
+    answer = () => broken;
+    await write(toldEvent({ position: 1 }));
+    await deliver();
+    await write(toldEvent({ position: 2 }));
+    await deliver();
+    expect(positionsSent()).toEqual(['1']);
+  });
+
+  test('are tried at the documented times, then dead, and then let the next one go', async () => {
+    const id = await idOf(listen());
+    await write(toldEvent({ position: 1 }), toldEvent({ position: 2 }));
+    answer = ({ body }) => (body.includes('"position":"1"') ? broken : ok);
+    for (const seconds of [0, 5, 10, 180, 3_600, 14_400, 28_800, 57_600]) {
+      pass(seconds);
+      await deliver();
+    }
+    expect(await states(id)).toEqual(['1 pending 8', '2 pending 0']);
+
+    pass(86_400);
+    await deliver();
+
+    expect(await states(id)).toEqual(['1 dead 9', '2 delivered 1']);
+    expect(positionsSent()).toHaveLength(10);
+  });
+
+  test('that are dead can be found and replayed, with the same id', async () => {
+    const id = await idOf(listen());
+    await write(toldEvent({ position: 1 }));
+    answer = () => ({ kind: 'failed', reason: 'nobody there' });
+    for (let attempts = 0; attempts < 9; attempts += 1) {
+      await deliver();
+      pass(86_400);
+    }
+    const [dead] = await log().list({ endpointId: id, status: 'dead', limit: 10 });
+    expect(dead).toMatchObject({ attempts: 9, lastError: 'nobody there' });
+
+    answer = () => ok;
+    expect(await log().replay(id, dead!.deliveryId)).toMatchObject({ kind: 'replayed' });
+    expect(await log().replay(id, dead!.deliveryId)).toEqual({ kind: 'pending' });
+    expect(await log().replay(uuidOf(1), dead!.deliveryId)).toEqual({ kind: 'not-found' });
+    await deliver();
+
+    expect(await states(id)).toEqual(['1 delivered 1']);
+    expect(new Set(sent.map(({ headers }) => headers['webhook-id']))).toEqual(
+      new Set([`evt_${uuidOf(1)}`]),
+    );
+  });
+
+  test('are made again after a crash within an attempt, and a lost attempt records nothing', async () => {
+    const id = await idOf(listen());
+    await write(toldEvent({ position: 1 }));
+    const queue = new DeliveryQueue(postgres.pool);
+    const room = { inAll: 1, perEndpoint: 1, busy: new Map() };
+    const [lost] = await queue.claim(clock, room);
+    expect(await queue.claim(clock, room)).toEqual([]);
+
+    pass(61);
+    await deliver();
+    expect(positionsSent()).toEqual(['1']);
+    await queue.settle(lost!, broken, clock);
+
+    expect(await states(id)).toEqual(['1 delivered 2']);
+  });
+
+  test('are bounded at once, in all and for each endpoint', async () => {
+    await listen({ url: 'https://a.example.com/' });
+    await listen({ url: 'https://b.example.com/' });
+    await write(
+      ...Array.from({ length: 6 }, (_, index) =>
+        toldEvent({ position: index + 1, order: uuidOf(2_000 + index) }),
+      ),
+    );
+    let open: () => void = () => undefined;
+    const opened = new Promise<void>((resolve) => {
+      open = resolve;
+    });
+    answer = async () => opened.then(() => ok);
+    const bounded = deliverer({ inAll: 3, perEndpoint: 2 });
+
+    await bounded.begin();
+    expect(await bounded.begin()).toBe(0);
+
+    expect(sent).toHaveLength(3);
+    open();
+    await bounded.idle();
+    await deliver(bounded);
+    expect(sent).toHaveLength(12);
+  });
+
+  test('are signed with both secrets during a rotation, then with the new one alone', async () => {
+    const { endpoint, secret: former } = await listen();
+    const rotated = await endpoints().rotateSecret(endpoint.endpointId, 24);
+    expect(rotated?.endpoint.formerSecretUntil).toBe('2026-11-21T10:00:00.000Z');
+    await write(toldEvent({ position: 1 }));
+    await deliver();
+    pass(86_401);
+    await write(toldEvent({ position: 2 }));
+    await deliver();
+
+    const signatures = sent.map(({ headers }) => headers['webhook-signature']!.split(' '));
+    const signedBy = (secret: string, { headers, body }: SignedRequest): string =>
+      new Webhook(secret).sign(
+        headers['webhook-id']!,
+        new Date(Number(headers['webhook-timestamp']) * 1_000),
+        body,
+      );
+    const current = rotated!.secret;
+    expect(signatures).toEqual([
+      [signedBy(current, sent[0]!), signedBy(former, sent[0]!)],
+      [signedBy(current, sent[1]!)],
+    ]);
+  });
+
+  test('stop when the endpoint is removed, and are deleted with it', async () => {
+    const id = await idOf(listen());
+    await write(toldEvent({ position: 1 }));
+    expect(await endpoints().remove(id)).toBe(true);
+    expect(await endpoints().remove(id)).toBe(false);
+
+    await deliver();
+    expect(sent).toEqual([]);
+    clock = new Date(Date.now() + 120_000);
+    await pruneDeliveries(postgres.pool, { now: clock, retentionDays: 30 });
+
+    const { rows } = await postgres.pool.query('SELECT FROM webhooks.endpoints');
+    expect(rows).toEqual([]);
+  });
+
+  test('are deleted when they were over for long, those that are pending never', async () => {
+    const id = await idOf(listen());
+    await write(toldEvent({ position: 1 }));
+    await deliver();
+    answer = () => broken;
+    await write(toldEvent({ position: 2 }));
+    await deliver();
+
+    const prune = async (days: number): Promise<boolean> =>
+      pruneDeliveries(postgres.pool, {
+        now: new Date(clock.getTime() + days * 86_400_000),
+        retentionDays: 30,
+      });
+    await prune(29);
+    expect(await states(id)).toHaveLength(2);
+    expect(await prune(31)).toBe(false);
+    expect(await states(id)).toEqual(['2 pending 1']);
+  });
+});

@@ -1,0 +1,113 @@
+import { randomUUID } from 'node:crypto';
+import type { Pool } from 'pg';
+import { isDelivered, type Attempted, type ClaimedDelivery } from './delivery.js';
+import { nextAttemptAt } from './retry-schedule.js';
+
+/** Longer than an attempt can take: after it the attempt counts as lost, and another is made. */
+const leaseMs = 60_000;
+
+export interface Room {
+  /** Deliveries to claim in all. */
+  readonly inAll: number;
+  /** Of one endpoint at once, with those under way. */
+  readonly perEndpoint: number;
+  /** Under way, by endpoint. */
+  readonly busy: ReadonlyMap<string, number>;
+}
+
+/**
+ * The first of each stream that is due, for each endpoint as many as it has room for. One that is behind another pending
+ * delivery of its stream waits for that, so that an order's messages come in order.
+ */
+const claimDue = `
+  WITH due AS (
+    SELECT first.delivery_id
+    FROM webhooks.endpoints e
+    LEFT JOIN unnest($3::uuid[], $4::integer[]) AS busy (endpoint_id, deliveries)
+      ON busy.endpoint_id = e.endpoint_id
+    CROSS JOIN LATERAL (
+      SELECT d.delivery_id, d.next_attempt_at FROM webhooks.deliveries d
+      WHERE d.endpoint_id = e.endpoint_id AND d.status = 'pending' AND d.next_attempt_at <= $1
+        AND NOT EXISTS (
+          SELECT FROM webhooks.deliveries before
+          WHERE before.endpoint_id = d.endpoint_id AND before.stream = d.stream
+            AND before.status = 'pending' AND before.position < d.position)
+      ORDER BY d.next_attempt_at, d.position
+      LIMIT greatest(0, $2 - coalesce(busy.deliveries, 0))
+      FOR UPDATE OF d SKIP LOCKED) first
+    WHERE e.removed_at IS NULL
+    ORDER BY first.next_attempt_at LIMIT $5)
+  UPDATE webhooks.deliveries d
+  SET claim = $6, attempts = attempts + 1, last_attempt_at = $1, next_attempt_at = $7
+  FROM due, webhooks.endpoints e
+  WHERE d.delivery_id = due.delivery_id AND e.endpoint_id = d.endpoint_id
+    AND e.removed_at IS NULL
+  RETURNING d.delivery_id AS "deliveryId", d.claim, d.attempts, d.endpoint_id AS "endpointId",
+    e.kind, e.url, e.secret, e.former_secret AS "formerSecret", e.former_until AS "formerUntil",
+    d.event_id AS "eventId", d.occurred_at AS "occurredAt", d.correlation_id AS "correlationId",
+    d.body`;
+
+/** Ends a delivery; the next one of its stream may go at once. */
+const finish = `
+  WITH done AS (
+    UPDATE webhooks.deliveries
+    SET status = $3, finished_at = $4, claim = NULL, last_status = $5, last_error = $6
+    WHERE delivery_id = $1 AND claim = $2 AND status = 'pending'
+    RETURNING endpoint_id, stream, position)
+  UPDATE webhooks.deliveries next SET next_attempt_at = $4
+  FROM done
+  WHERE next.endpoint_id = done.endpoint_id AND next.stream = done.stream
+    AND next.status = 'pending' AND next.claim IS NULL AND next.next_attempt_at > $4
+    AND next.position = (
+      SELECT min(d.position) FROM webhooks.deliveries d
+      WHERE d.endpoint_id = done.endpoint_id AND d.stream = done.stream
+        AND d.status = 'pending' AND d.position > done.position)`;
+
+/** Those behind it in its stream are put off with it, so that nobody looks at them in vain meanwhile. */
+const putOff = `
+  UPDATE webhooks.deliveries d SET next_attempt_at = $3,
+    claim = CASE WHEN d.delivery_id = $1 THEN NULL ELSE d.claim END,
+    last_status = CASE WHEN d.delivery_id = $1 THEN $4::integer ELSE d.last_status END,
+    last_error = CASE WHEN d.delivery_id = $1 THEN $5::text ELSE d.last_error END
+  FROM webhooks.deliveries own
+  WHERE own.delivery_id = $1 AND own.claim = $2 AND own.status = 'pending'
+    AND d.endpoint_id = own.endpoint_id AND d.stream = own.stream AND d.status = 'pending'
+    AND d.position >= own.position`;
+
+/** What is to be delivered, in whose order, and when. Times are those of the clock that it is given. */
+export class DeliveryQueue {
+  constructor(private readonly pool: Pool) {}
+
+  /** Takes due deliveries; each is ours to attempt until its lease ends. */
+  async claim(now: Date, { inAll, perEndpoint, busy }: Room): Promise<ClaimedDelivery[]> {
+    if (inAll <= 0) return [];
+    const { rows } = await this.pool.query<ClaimedDelivery>(claimDue, [
+      now,
+      perEndpoint,
+      [...busy.keys()],
+      [...busy.values()],
+      inAll,
+      randomUUID(),
+      new Date(now.getTime() + leaseMs),
+    ]);
+    return rows;
+  }
+
+  /** Records what came of an attempt; without effect if the attempt counts as lost and another was made. */
+  async settle(
+    { deliveryId, claim, attempts }: ClaimedDelivery,
+    attempted: Attempted,
+    now: Date,
+  ): Promise<void> {
+    const status = attempted.kind === 'answered' ? attempted.status : null;
+    const error = attempted.kind === 'failed' ? attempted.reason : null;
+    const isDone = isDelivered(attempted);
+    const next = isDone ? undefined : nextAttemptAt(attempts, now);
+    if (next === undefined) {
+      const end = isDone ? 'delivered' : 'dead';
+      await this.pool.query(finish, [deliveryId, claim, end, now, status, error]);
+    } else {
+      await this.pool.query(putOff, [deliveryId, claim, next, status, error]);
+    }
+  }
+}

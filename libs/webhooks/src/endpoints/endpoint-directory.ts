@@ -1,0 +1,104 @@
+import { randomUUID } from 'node:crypto';
+import type { Pool } from 'pg';
+import { endpointsMax, type Endpoint, type EndpointCreated } from './endpoint.js';
+import { endpointColumns, toEndpoint, type EndpointRow } from './endpoint-row.js';
+import { makeEndpointSecret } from './endpoint-secret.js';
+import type { SecretBox } from './secret-box.js';
+
+/** Of a new endpoint; it is told of what stands in the log behind `beginsAfter`. */
+export type NewEndpoint = Pick<Endpoint, 'kind' | 'url' | 'description' | 'stores' | 'events'> & {
+  readonly createdBy: string;
+  readonly beginsAfter: bigint;
+};
+
+export interface Rotated {
+  readonly endpoint: Endpoint;
+  /** The new one; shown here and now only. */
+  readonly secret: string;
+}
+
+const insert = `
+  INSERT INTO webhooks.endpoints (endpoint_id, kind, url, description, stores, event_types,
+    created_by, created_at, begins_after, secret)
+  SELECT $1, $2, $3, $4, $5, $6, $7, $8, $9, $10
+  WHERE (SELECT count(*) FROM webhooks.endpoints WHERE removed_at IS NULL) < ${endpointsMax}
+  RETURNING ${endpointColumns}`;
+
+const selectAll = `SELECT ${endpointColumns} FROM webhooks.endpoints
+  WHERE removed_at IS NULL ORDER BY created_at, endpoint_id LIMIT ${endpointsMax}`;
+
+const selectOne = `SELECT ${endpointColumns} FROM webhooks.endpoints
+  WHERE endpoint_id = $1 AND removed_at IS NULL`;
+
+/** The secret that was in force becomes the former one; one that was former already is forgotten. */
+const rotate = `
+  UPDATE webhooks.endpoints SET secret = $2,
+    former_secret = CASE WHEN $3::timestamptz > $4 THEN secret END,
+    former_until = CASE WHEN $3::timestamptz > $4 THEN $3::timestamptz END
+  WHERE endpoint_id = $1 AND removed_at IS NULL
+  RETURNING ${endpointColumns}`;
+
+const remove = `
+  UPDATE webhooks.endpoints
+  SET removed_at = now(), secret = NULL, former_secret = NULL, former_until = NULL
+  WHERE endpoint_id = $1 AND removed_at IS NULL`;
+
+/** The endpoints of the ledger. Ids are UUIDs. */
+export class EndpointDirectory {
+  constructor(
+    private readonly pool: Pool,
+    private readonly box: SecretBox,
+    private readonly now: () => Date = () => new Date(),
+  ) {}
+
+  /** Makes an endpoint with a new secret. */
+  async create(endpoint: NewEndpoint): Promise<EndpointCreated> {
+    const endpointId = randomUUID();
+    const { kind, url, description, stores, events, createdBy, beginsAfter } = endpoint;
+    const secret = makeEndpointSecret(kind);
+    const now = this.now();
+    const { rows } = await this.pool.query<EndpointRow>(insert, [
+      endpointId,
+      kind,
+      url,
+      description,
+      stores,
+      events,
+      createdBy,
+      now,
+      beginsAfter,
+      this.box.seal(secret, endpointId),
+    ]);
+    if (rows[0] === undefined) return { kind: 'too-many' };
+    return { kind: 'created', endpoint: toEndpoint(rows[0], now), secret };
+  }
+
+  /** All of them, the oldest first; there are at most `endpointsMax`. */
+  async list(): Promise<Endpoint[]> {
+    const { rows } = await this.pool.query<EndpointRow>(selectAll);
+    return rows.map((row) => toEndpoint(row, this.now()));
+  }
+
+  async find(endpointId: string): Promise<Endpoint | undefined> {
+    const { rows } = await this.pool.query<EndpointRow>(selectOne, [endpointId]);
+    return rows[0] && toEndpoint(rows[0], this.now());
+  }
+
+  /** Gives the endpoint a new secret; the one before stays good for so many hours, with 0 not at all. */
+  async rotateSecret(endpointId: string, keepFormerHours: number): Promise<Rotated | undefined> {
+    const found = await this.find(endpointId);
+    if (found === undefined) return undefined;
+    const secret = makeEndpointSecret(found.kind);
+    const now = this.now();
+    const until = new Date(now.getTime() + keepFormerHours * 3_600_000);
+    const sealed = this.box.seal(secret, endpointId);
+    const { rows } = await this.pool.query<EndpointRow>(rotate, [endpointId, sealed, until, now]);
+    return rows[0] && { endpoint: toEndpoint(rows[0], now), secret };
+  }
+
+  /** False if there is no such endpoint. Nothing more is sent to it, but for attempts under way. */
+  async remove(endpointId: string): Promise<boolean> {
+    const { rowCount } = await this.pool.query(remove, [endpointId]);
+    return rowCount === 1;
+  }
+}

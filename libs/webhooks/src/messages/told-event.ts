@@ -1,0 +1,29 @@
+import type { WebhookEvent } from './webhook-events.js';
+
+type Fields = Readonly<Record<string, unknown>>;
+
+/** An event as the log holds it; what `LoggedEvent` of libs/event-log is. */
+export interface LogEvent {
+  readonly eventId: string;
+  readonly streamId: string;
+  readonly type: string;
+  readonly revision: number;
+  readonly position: bigint;
+  readonly data: Fields;
+  readonly metadata: Fields & { readonly storeId: string };
+}
+
+/** What an order's first event says and later ones do not repeat. */
+export interface OrderFacts {
+  readonly orderNumber: string;
+  /** ISO 4217. */
+  readonly currency: string;
+}
+
+/** An event that somebody is told of, with what its order's first event says. */
+export interface ToldEvent {
+  readonly event: WebhookEvent;
+  readonly logged: LogEvent;
+  /** Absent for settlements. */
+  readonly order?: OrderFacts;
+}

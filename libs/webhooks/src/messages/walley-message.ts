@@ -1,0 +1,52 @@
+import { createHmac } from 'node:crypto';
+import { majorUnits } from '#ledger';
+import { messageFacts } from './message-facts.js';
+import type { ToldEvent } from './told-event.js';
+import { walleyNameOf } from './webhook-events.js';
+
+/** The message as Walley sends it (walley.md, "Webhooks"): money in major units, `Reference` the order's number. */
+export const walleyBody = (told: ToldEvent): string => {
+  const { amount, currency, ...facts } = messageFacts(told);
+  const { metadata } = told.logged;
+  return JSON.stringify({
+    Type: walleyNameOf(told.event),
+    Timestamp: metadata['recordedAt'],
+    Payload: {
+      OrderId: facts.orderId,
+      SettlementId: facts.settlementId,
+      Reference: facts.orderNumber ?? String(facts.number),
+      Amount:
+        amount === undefined || currency === undefined ? undefined : majorUnits(amount, currency),
+      Currency: currency,
+      StoreId: metadata.storeId,
+      CaptureId: facts.captureId,
+      RefundId: facts.refundId,
+      ReauthorizationId: facts.reauthorizationId,
+      ActionReference: facts.reference,
+      ExpiresAt: facts.expiresAt,
+    },
+  });
+};
+
+export interface WalleySigning {
+  /** When the event occurred, seconds since the epoch: the same at every attempt. */
+  readonly timestamp: string;
+  readonly correlationId: string;
+  /** Whether this is a production environment. */
+  readonly live: boolean;
+}
+
+/** Hex HMAC-SHA256 of `timestamp.body` with the endpoint's key, whose bytes are those of its text. */
+export const walleySignature = (secret: string, timestamp: string, body: string): string =>
+  createHmac('sha256', secret).update(`${timestamp}.${body}`).digest('hex');
+
+export const walleyHeaders = (
+  secret: string,
+  body: string,
+  { timestamp, correlationId, live }: WalleySigning,
+): Record<string, string> => ({
+  'Walley-CorrelationId': correlationId,
+  'Walley-Timestamp': timestamp,
+  'Walley-Signature': walleySignature(secret, timestamp, body),
+  'Walley-Live': live ? 'True' : 'False',
+});

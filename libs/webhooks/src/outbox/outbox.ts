@@ -1,0 +1,121 @@
+import { randomUUID } from 'node:crypto';
+import type { Pool, PoolClient } from 'pg';
+import type { EndpointKind } from '../endpoints/endpoint.js';
+import { messageBody } from '../messages/message-body.js';
+import type { ToldEvent } from '../messages/told-event.js';
+import type { WebhookEvent } from '../messages/webhook-events.js';
+
+/** Another worker has written meanwhile; nothing of the page was. */
+export class OutboxMoved extends Error {
+  override readonly name = 'OutboxMoved';
+}
+
+/** An endpoint as far as the outbox needs it. */
+export interface Listener {
+  readonly endpointId: string;
+  readonly kind: EndpointKind;
+  readonly stores: readonly string[];
+  readonly events: readonly WebhookEvent[];
+  readonly beginsAfter: bigint;
+}
+
+export interface OutboxPage {
+  /** Where the page begins, exclusive: where the outbox has to stand. */
+  readonly after: bigint;
+  readonly position: bigint;
+  readonly listeners: readonly Listener[];
+  readonly events: readonly ToldEvent[];
+}
+
+/** Without endpoints the outbox stands still; the first one to come begins where it says. */
+const begin = `
+  UPDATE webhooks.outbox
+  SET position = greatest(position, (SELECT min(begins_after) FROM webhooks.endpoints
+                                     WHERE removed_at IS NULL))
+  WHERE EXISTS (SELECT FROM webhooks.endpoints WHERE removed_at IS NULL)
+  RETURNING position`;
+
+const selectListeners = `
+  SELECT endpoint_id AS "endpointId", kind, stores, event_types AS events,
+    begins_after AS "beginsAfter"
+  FROM webhooks.endpoints WHERE removed_at IS NULL`;
+
+const insert = `
+  INSERT INTO webhooks.deliveries (delivery_id, endpoint_id, event_id, stream, position, event_type,
+    occurred_at, correlation_id, body, status, next_attempt_at)
+  SELECT *, 'pending', $10 FROM unnest($1::uuid[], $2::uuid[], $3::uuid[], $4::text[], $5::bigint[],
+    $6::text[], $7::timestamptz[], $8::text[], $9::text[])
+  ON CONFLICT (endpoint_id, event_id) DO NOTHING`;
+
+/** Whether an endpoint is told of an event. */
+export const listensTo = (listener: Listener, { event, logged }: ToldEvent): boolean =>
+  logged.position > listener.beginsAfter &&
+  listener.events.includes(event) &&
+  listener.stores.includes(logged.metadata.storeId);
+
+/** What is to be told, written page by page of the log together with how far the log was looked through. */
+export class Outbox {
+  constructor(
+    private readonly pool: Pool,
+    private readonly now: () => Date = () => new Date(),
+  ) {}
+
+  /** Where to go on in the log, exclusive; `undefined` if there is nobody to tell. */
+  async begin(): Promise<bigint | undefined> {
+    const { rows } = await this.pool.query<{ position: string }>(begin);
+    return rows[0] && BigInt(rows[0].position);
+  }
+
+  async listeners(): Promise<Listener[]> {
+    type Row = Omit<Listener, 'beginsAfter'> & { readonly beginsAfter: string };
+    const { rows } = await this.pool.query<Row>(selectListeners);
+    return rows.map((row) => ({ ...row, beginsAfter: BigInt(row.beginsAfter) }));
+  }
+
+  /** Writes a page or nothing of it; answers how many deliveries it made. Throws `OutboxMoved`. */
+  async write(page: OutboxPage): Promise<number> {
+    const client = await this.pool.connect();
+    try {
+      await client.query('BEGIN');
+      const made = await this.#writeOn(client, page);
+      await client.query('COMMIT');
+      client.release();
+      return made;
+    } catch (error) {
+      // Closing the connection rolls back, also when it is the connection that failed.
+      client.release(true);
+      throw error;
+    }
+  }
+
+  async #writeOn(client: PoolClient, page: OutboxPage): Promise<number> {
+    const { rowCount } = await client.query(
+      'UPDATE webhooks.outbox SET position = $2 WHERE position = $1',
+      [page.after, page.position],
+    );
+    if (rowCount !== 1) throw new OutboxMoved('The outbox does not stand where the page begins.');
+    const told = page.events.flatMap((event) =>
+      page.listeners
+        .filter((listener) => listensTo(listener, event))
+        .map(({ endpointId, kind }) => ({
+          endpointId,
+          body: messageBody[kind](event),
+          ...event,
+        })),
+    );
+    if (told.length === 0) return 0;
+    const inserted = await client.query(insert, [
+      told.map(() => randomUUID()),
+      told.map(({ endpointId }) => endpointId),
+      told.map(({ logged }) => logged.eventId),
+      told.map(({ logged }) => logged.streamId),
+      told.map(({ logged }) => logged.position),
+      told.map(({ event }) => event),
+      told.map(({ logged }) => logged.metadata['recordedAt']),
+      told.map(({ logged }) => logged.metadata['correlationId'] ?? ''),
+      told.map(({ body }) => body),
+      this.now(),
+    ]);
+    return inserted.rowCount ?? 0;
+  }
+}

@@ -1,0 +1,78 @@
+import { Agent, request } from 'undici';
+import type { Attempted } from '../deliveries/delivery.js';
+import type { SignedRequest } from '../deliveries/signed-request.js';
+import { checkedLookup, type Resolve } from './checked-lookup.js';
+import { targetRefused, type TargetRules } from './webhook-target.js';
+
+export interface SenderOptions extends TargetRules {
+  /** Connections to one origin. */
+  readonly perEndpoint: number;
+  readonly resolve?: Resolve;
+  readonly timeouts?: Partial<typeof timeoutsMs>;
+}
+
+/** How long a receiver may take; it should answer first and work afterwards. */
+const timeoutsMs = { connect: 5_000, answer: 10_000, inAll: 15_000 };
+
+/** Of an answer's body: it is read so that the connection can be used again, and thrown away. */
+const answerBytesMax = 4_096;
+const headerBytesMax = 8_192;
+const reasonCharactersMax = 200;
+
+const reasonOf = (error: unknown): string => {
+  const reason = error instanceof Error ? error.message || error.name : String(error);
+  return reason.slice(0, reasonCharactersMax);
+};
+
+/**
+ * Makes attempts over HTTP. It connects to public addresses only, unless others are allowed, follows no redirect, and
+ * is neither kept waiting nor flooded by a receiver.
+ */
+export class WebhookSender {
+  readonly #agent: Agent;
+  readonly #timeouts: typeof timeoutsMs;
+
+  constructor(private readonly options: SenderOptions) {
+    this.#timeouts = { ...timeoutsMs, ...options.timeouts };
+    const { allowPrivateTargets, perEndpoint, resolve } = options;
+    this.#agent = new Agent({
+      connections: perEndpoint,
+      pipelining: 1,
+      keepAliveTimeout: 10_000,
+      keepAliveMaxTimeout: 60_000,
+      maxHeaderSize: headerBytesMax,
+      connect: {
+        timeout: this.#timeouts.connect,
+        ...(!allowPrivateTargets && { lookup: checkedLookup(resolve) }),
+      },
+    });
+  }
+
+  /** Never rejects. A redirect is an answer like any other that is not 2xx. */
+  async send({ url, headers, body }: SignedRequest): Promise<Attempted> {
+    const refused = targetRefused(url, this.options);
+    if (refused !== undefined) return { kind: 'failed', reason: refused };
+    const signal = AbortSignal.timeout(this.#timeouts.inAll);
+    try {
+      const answer = await request(url, {
+        method: 'POST',
+        headers,
+        body,
+        dispatcher: this.#agent,
+        headersTimeout: this.#timeouts.answer,
+        bodyTimeout: this.#timeouts.answer,
+        signal,
+      });
+      // The answer is its status: a body that does not come to an end changes nothing.
+      await answer.body.dump({ limit: answerBytesMax, signal }).catch(() => undefined);
+      return { kind: 'answered', status: answer.statusCode };
+    } catch (error) {
+      return { kind: 'failed', reason: reasonOf(error) };
+    }
+  }
+
+  /** Breaks off what is under way. */
+  async close(): Promise<void> {
+    await this.#agent.destroy();
+  }
+}

@@ -1,0 +1,115 @@
+import { describe, expect, test } from '@jest/globals';
+import { checkedLookup, type Resolve } from './checked-lookup.js';
+import { isPublicAddress } from './refused-addresses.js';
+import { targetRefused } from './webhook-target.js';
+
+describe('an address', () => {
+  test.each(['93.184.215.14', '8.8.8.8', '172.32.0.1', '2606:2800:21f:cb07:6820:80da:af6b:8b2c'])(
+    '%s is public',
+    (address) => {
+      expect(isPublicAddress(address)).toBe(true);
+    },
+  );
+
+  test.each([
+    '0.0.0.0',
+    '10.1.2.3',
+    '100.64.0.1',
+    '127.0.0.1',
+    '127.255.255.254',
+    '169.254.169.254',
+    '172.16.0.1',
+    '172.31.255.255',
+    '192.0.0.8',
+    '192.168.1.1',
+    '198.18.0.1',
+    '203.0.113.5',
+    '224.0.0.1',
+    '255.255.255.255',
+    '::',
+    '::1',
+    '::ffff:127.0.0.1',
+    '::ffff:7f00:1',
+    '::ffff:10.0.0.1',
+    '::ffff:8.8.8.8',
+    '::7f00:1',
+    '64:ff9b::7f00:1',
+    '2001::1',
+    '2001:db8::1',
+    '2002:7f00:1::',
+    'fc00::1',
+    'fd12:3456::1',
+    'fe80::1',
+    'fe80::1%eth0',
+    'ff02::1',
+  ])('%s is refused', (address) => {
+    expect(isPublicAddress(address)).toBe(false);
+  });
+});
+
+describe('the URL of an endpoint', () => {
+  const rules = { allowPrivateTargets: false };
+
+  test.each(['https://example.com/hook', 'https://example.com:8443/', 'https://93.184.215.14/'])(
+    '%s is taken',
+    (url) => {
+      expect(targetRefused(url, rules)).toBeUndefined();
+    },
+  );
+
+  test.each([
+    'nonsense',
+    'http://example.com/',
+    'ftp://example.com/',
+    'https://user:password@example.com/',
+    'https://localhost/',
+    'https://LOCALHOST./',
+    'https://shop.localhost/',
+    'https://127.0.0.1/',
+    'https://2130706433/',
+    'https://0x7f.1/',
+    'https://0177.0.0.1/',
+    'https://[::1]/',
+    'https://[::ffff:127.0.0.1]/',
+    'https://[::ffff:a9fe:a9fe]/',
+    'https://169.254.169.254/latest/meta-data/',
+    `https://example.com/${'a'.repeat(2_048)}`,
+  ])('%s is refused', (url) => {
+    expect(targetRefused(url, rules)).toEqual(expect.stringMatching(/\.$/));
+  });
+
+  test('may be private, and plain http, where that is allowed', () => {
+    const allowed = { allowPrivateTargets: true };
+    expect(targetRefused('http://127.0.0.1:8081/hook', allowed)).toBeUndefined();
+    expect(targetRefused('https://localhost/hook', allowed)).toBeUndefined();
+    expect(targetRefused('ftp://127.0.0.1/', allowed)).toEqual(expect.any(String));
+  });
+});
+
+describe('a name', () => {
+  const lookup = async (...addresses: string[]): Promise<unknown> => {
+    const resolve: Resolve = (_, done) => {
+      done(
+        null,
+        addresses.map((address) => ({ address, family: address.includes(':') ? 6 : 4 })),
+      );
+    };
+    return new Promise((found, refused) => {
+      checkedLookup(resolve)('example.com', { all: true }, (error, given) => {
+        if (error === null) found(given);
+        else refused(error);
+      });
+    });
+  };
+
+  test('is connected to at the addresses that were checked', async () => {
+    expect(await lookup('93.184.215.14')).toEqual([{ address: '93.184.215.14', family: 4 }]);
+  });
+
+  test.each([['127.0.0.1'], ['::ffff:10.0.0.1'], ['93.184.215.14', '192.168.0.1'], []])(
+    'is refused if it stands for %s %s',
+    async (...addresses) => {
+      await expect(lookup(...addresses)).rejects.toThrow();
+    },
+  );
+});

@@ -1,0 +1,27 @@
+import type { SeededRandom } from '../../faults/support/seeded-random.js';
+import { naming } from './naming.js';
+import type { Operation } from './operation.js';
+import type { Ordered } from './ordered.js';
+
+const paths = {
+  walley: (id: string) => `/manage/orders/${id}/cancel`,
+  ledger: (id: string) => `/v1/orders/${id}/cancellation`,
+} as const;
+
+/** A cancellation of whatever is left then. */
+export const drawCancellation = (order: Ordered, name: string, random: SeededRandom): Operation => {
+  const { contract, key } = naming(name, random);
+  return {
+    name,
+    action: 'cancel',
+    contract,
+    orderNumber: order.orderNumber,
+    orderId: order.orderId,
+    key,
+    path: paths[contract](order.orderId),
+    body: JSON.stringify(contract === 'walley' ? { actionReference: name } : { reference: name }),
+    amount: undefined,
+    mustBeRefused: false,
+    attempts: [],
+  };
+};

@@ -1,0 +1,20 @@
+import type { SeededRandom } from '../../faults/support/seeded-random.js';
+import type { Contract } from './operation.js';
+
+/** What an operation is called, over which contract it goes, and its idempotency key if it has one. */
+export interface Naming {
+  readonly name: string;
+  readonly contract: Contract;
+  readonly key: string | undefined;
+}
+
+const keyedShare = 0.65;
+
+export const naming = (name: string, random: SeededRandom): Naming => ({
+  name,
+  contract: random.pick(['walley', 'ledger']),
+  key: random.next() < keyedShare ? `key-${name}` : undefined,
+});
+
+/** Minor units as Walley writes them. */
+export const major = (minor: number): string => (minor / 100).toFixed(2);
