@@ -185,10 +185,14 @@ describe('sealing', () => {
       await store.dispose();
     }
   };
-  /** Waits until a seal covers what is there now, and checks all of them. */
+  /** Waits until the seals cover this and everything else, and checks all of them. */
   const sealed = async (position: bigint): Promise<void> => {
-    await until(async () => (await verify()).sealedTo >= position);
-    expect(await verify()).toMatchObject({ ok: true, unsealedEvents: 0 });
+    let verified = await verify();
+    await until(async () => {
+      verified = await verify();
+      return verified.sealedTo >= position && verified.unsealedEvents === 0;
+    });
+    expect(verified).toMatchObject({ ok: true });
   };
 
   test('goes on from the last seal when another worker takes over, and when the store was away', async () => {

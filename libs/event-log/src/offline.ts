@@ -12,4 +12,8 @@ export { eventIdOf } from './order/event-id-of.js';
 export { orderStreamPrefix, streamOf } from './order/stream-of.js';
 export { decodeSettlementEvent } from './settlement/decode-settlement-event.js';
 export type { RecordedSettlementEvent } from './settlement/recorded-settlement-event.js';
-export { isSettlementStream, settlementStreamOf } from './settlement/settlement-stream-of.js';
+export {
+  isSettlementStream,
+  settlementStreamIn,
+  settlementStreamOf,
+} from './settlement/settlement-stream-of.js';

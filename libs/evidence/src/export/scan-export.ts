@@ -26,6 +26,14 @@ export interface ScanOptions {
 /** Reads an export in the order of the log: its manifest, its files, and what `LogScan` checks. */
 export const scanExport = (options: ScanOptions): Scanned => {
   const scan = new LogScan(options.workDirectory);
+  try {
+    return scanned(scan, options);
+  } finally {
+    scan.close();
+  }
+};
+
+const scanned = (scan: LogScan, options: ScanOptions): Scanned => {
   const found = (detail: string, position?: bigint): void => {
     const finding: Finding = { kind: 'manifest', detail };
     scan.findings.add(position === undefined ? finding : { ...finding, position });

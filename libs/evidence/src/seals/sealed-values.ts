@@ -21,6 +21,7 @@ export class SealedValues {
   readonly #file: number;
   readonly #held = Buffer.alloc(recordBytes * recordsHeld);
   #bytes = 0;
+  #isClosed = false;
 
   constructor(private readonly path: string) {
     this.#file = openSync(path, 'w', 0o600);
@@ -38,7 +39,13 @@ export class SealedValues {
 
   end(): void {
     this.#flush();
-    closeSync(this.#file);
+    this.close();
+  }
+
+  /** Also without `end`, when nobody will read them. */
+  close(): void {
+    if (!this.#isClosed) closeSync(this.#file);
+    this.#isClosed = true;
   }
 
   /** After `end`, in the order of the log. */

@@ -1,14 +1,17 @@
 import { existsSync, readFileSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
+import { settlementStreamIn } from '#event-log/offline';
 import { SettlementAudit } from '#ledger';
 import type { SettlementEvent, StatementDifference } from '#ledger';
-import type { Findings } from '../findings/findings.js';
+import { Findings } from '../findings/findings.js';
+import type { FindingsSummary } from '../findings/findings.js';
 import { isBefore } from '../lines/position-order.js';
-import { entriesFile } from './statement-entries.js';
+import { entriesFile, parseEntry } from './statement-entries.js';
 import type { EntriesPlace, StatementEntry } from './statement-entries.js';
 
 /** Recomputes all statements from what was collected, in the order of the log (I7 of domain.md). */
-export const checkStatements = (place: EntriesPlace, findings: Findings): void => {
+export const checkStatements = (place: EntriesPlace): FindingsSummary => {
+  const findings = new Findings();
   // One for each stream, so that an event in the wrong one finds no lines of another store.
   const audits = new Map<string, SettlementAudit>();
   for (let index = 0; index < place.files; index += 1) {
@@ -21,15 +24,16 @@ export const checkStatements = (place: EntriesPlace, findings: Findings): void =
       findings.add({ kind: 'settlement', stream, revision, position: BigInt(position), detail });
     }
   }
+  return findings.summary();
 };
 
 const whyNot = (audit: SettlementAudit, entry: StatementEntry): string | undefined => {
-  if ('line' in entry) {
-    audit.line(entry.of, entry.line);
+  if (entry.kind === 'line') {
+    audit.line(settlementStreamIn(entry.stream), entry.body);
     return undefined;
   }
   try {
-    const difference = audit.settlement(entry.event as SettlementEvent);
+    const difference = audit.settlement(JSON.parse(entry.body) as SettlementEvent);
     return difference && sentenceOf(difference);
   } catch {
     return 'it cannot be read as an event of a settlement';
@@ -52,6 +56,6 @@ const entriesIn = (path: string): StatementEntry[] => {
   const lines = readFileSync(path, 'utf8').split('\n').slice(0, -1);
   rmSync(path);
   return lines
-    .map((line) => JSON.parse(line) as StatementEntry)
+    .map(parseEntry)
     .sort((one, other) => (isBefore(one.position, other.position) ? -1 : 1));
 };

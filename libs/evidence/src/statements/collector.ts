@@ -1,6 +1,6 @@
 import { isSettlementStream, settlementStreamOf } from '#event-log/offline';
 import type { RecordedEvent } from '#event-log/offline';
-import { settlementLineOf } from '#ledger';
+import { hashedText, settlementLineOf } from '#ledger';
 import type { LineHead } from '../lines/line-head.js';
 import type { StreamCheck } from '../verification/stream-check.js';
 import type { FoldedEvent } from '../verification/stream-fold.js';
@@ -17,13 +17,14 @@ export const collector =
       const said = event ?? content;
       if (said === undefined) return;
       const { type, data } = said;
-      entries.add({ stream, position, revision, event: { type, data } });
+      const body = JSON.stringify({ type, data });
+      entries.add({ stream, position, revision, kind: 'event', body });
       return;
     }
     if (order === undefined || event === undefined) return;
     const line = settlementLineOf(order, event as RecordedEvent);
     if (line === undefined) return;
     const { storeId, currency } = order.balance;
-    const of = { storeId, currency };
-    entries.add({ stream: settlementStreamOf(of), position, revision, of, line });
+    const taker = settlementStreamOf({ storeId, currency });
+    entries.add({ stream: taker, position, revision, kind: 'line', body: hashedText(line) });
   };

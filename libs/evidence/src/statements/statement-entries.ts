@@ -1,26 +1,28 @@
 import { appendFileSync, mkdirSync } from 'node:fs';
 import { join } from 'node:path';
-import type { SettlementLine } from '#ledger';
 
 /** A line that the next cut takes, or an event of the settlements themselves, and where it stands. */
-export type StatementEntry = EntryPlace & (LineEntry | EventEntry);
-
-interface EntryPlace {
+export interface StatementEntry {
   /** Of the settlements. */
   readonly stream: string;
   readonly position: string;
   readonly revision: number;
+  readonly kind: 'line' | 'event';
+  /** JSON: a line as it is hashed, or type and data of an event, which nobody has looked at. */
+  readonly body: string;
 }
 
-interface LineEntry {
-  readonly of: { readonly storeId: string; readonly currency: string };
-  readonly line: SettlementLine;
-}
+/** A line of a file; JSON has no tabs and line feeds but between its members, and ours not there either. */
+const written = ({ stream, position, revision, kind, body }: StatementEntry): string =>
+  `${position}\t${revision}\t${kind}\t${JSON.stringify(stream)}\t${body}\n`;
 
-interface EventEntry {
-  /** As it is stored; nobody has looked whether it is one. */
-  readonly event: { readonly type: string; readonly data: unknown };
-}
+export const parseEntry = (line: string): StatementEntry => {
+  const [position = '', revision = '', kind = '', stream = '', body = ''] = line.split('\t');
+  return {
+    stream: JSON.parse(stream) as string,
+    ...{ position, revision: Number(revision), kind: kind as StatementEntry['kind'], body },
+  };
+};
 
 /** Where entries wait, and how much of the log shares a file. */
 export interface EntriesPlace {
@@ -30,6 +32,7 @@ export interface EntriesPlace {
   readonly files: number;
 }
 
+/** Some 600 KB. */
 const heldMax = 1_000;
 
 /**
@@ -37,7 +40,8 @@ const heldMax = 1_000;
  * log, each of which can be put in order in memory. Several threads write the same files, whole lines at a time.
  */
 export class StatementEntries {
-  readonly #held = new Map<string, string[]>();
+  /** By the number of the file. */
+  readonly #held = new Map<number, string[]>();
   #count = 0;
 
   constructor(private readonly place: EntriesPlace) {
@@ -45,25 +49,27 @@ export class StatementEntries {
   }
 
   add(entry: StatementEntry): void {
-    const path = this.#pathOf(BigInt(entry.position));
-    const lines = this.#held.get(path);
-    const line = `${JSON.stringify(entry)}\n`;
-    if (lines === undefined) this.#held.set(path, [line]);
+    const file = this.#fileOf(BigInt(entry.position));
+    const lines = this.#held.get(file);
+    const line = written(entry);
+    if (lines === undefined) this.#held.set(file, [line]);
     else lines.push(line);
     this.#count += 1;
     if (this.#count >= heldMax) this.end();
   }
 
   end(): void {
-    for (const [path, lines] of this.#held) appendFileSync(path, lines.join(''), { mode: 0o600 });
+    for (const [file, lines] of this.#held) {
+      const path = join(this.place.directory, entriesFile(file));
+      appendFileSync(path, lines.join(''), { mode: 0o600 });
+    }
     this.#held.clear();
     this.#count = 0;
   }
 
-  #pathOf(position: bigint): string {
-    const { directory, end, files } = this.place;
-    const index = (position * BigInt(files)) / (BigInt(end) + 1n);
-    return join(directory, entriesFile(Number(index)));
+  #fileOf(position: bigint): number {
+    const { end, files } = this.place;
+    return Number((position * BigInt(files)) / (BigInt(end) + 1n));
   }
 }
 

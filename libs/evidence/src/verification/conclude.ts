@@ -1,13 +1,13 @@
 import { join } from 'node:path';
 import { Findings } from '../findings/findings.js';
-import { checkStatements } from '../statements/check-statements.js';
+import type { FindingsSummary } from '../findings/findings.js';
 import type { EntriesPlace } from '../statements/statement-entries.js';
 import type { CheckedPart } from './check-part.js';
 import type { Scanned } from './log-scan.js';
 import type { Verification } from './verification.js';
 
 /** Of the log, for each file of entries: its lines are then in memory at once. */
-const logBytesPerFile = 32 * 1_024 * 1_024;
+const logBytesPerFile = 4 * 1_024 * 1_024;
 
 export const entriesPlace = ({ parts, position }: Scanned, workDirectory: string): EntriesPlace => {
   const bytes = parts.reduce((sum, part) => sum + part.bytes, 0);
@@ -21,13 +21,13 @@ export const entriesPlace = ({ parts, position }: Scanned, workDirectory: string
 export interface Checked {
   readonly scanned: Scanned;
   readonly parts: readonly CheckedPart[];
-  readonly entries: EntriesPlace;
+  readonly statements: FindingsSummary;
   readonly sealHash: string | undefined;
 }
 
 /** Puts together what the log as a whole, its parts and its statements came to. */
 export const conclude = (checked: Checked): Verification => {
-  const { scanned, parts, sealHash, entries } = checked;
+  const { scanned, parts, sealHash, statements } = checked;
   const findings = new Findings();
   findings.addAll(scanned.findings);
   const sum = { streams: 0, orders: 0 };
@@ -36,7 +36,7 @@ export const conclude = (checked: Checked): Verification => {
     sum.streams += part.streams;
     sum.orders += part.orders;
   }
-  checkStatements(entries, findings);
+  findings.addAll(statements);
   if (sealHash !== undefined && !scanned.sealHashes.includes(sealHash)) {
     const detail = `no seal of the log has the hash ${sealHash}`;
     findings.add({ kind: 'seal', stream: 'ledger-seal', detail });

@@ -1,4 +1,6 @@
 import { scanExport } from '../export/scan-export.js';
+import type { FindingsSummary } from '../findings/findings.js';
+import { checkStatements } from '../statements/check-statements.js';
 import type { EntriesPlace } from '../statements/statement-entries.js';
 import { checkPart } from './check-part.js';
 import type { CheckedPart } from './check-part.js';
@@ -8,11 +10,13 @@ import type { SpilledPart } from './spill.js';
 /** What a thread of a verification is asked to do. */
 export type Job =
   | { readonly kind: 'scan'; readonly directory: string; readonly workDirectory: string }
-  | { readonly kind: 'check'; readonly part: SpilledPart; readonly entries: EntriesPlace };
+  | { readonly kind: 'check'; readonly part: SpilledPart; readonly entries: EntriesPlace }
+  | { readonly kind: 'statements'; readonly entries: EntriesPlace };
 
 export interface JobResults {
   readonly scan: Scanned;
   readonly check: CheckedPart;
+  readonly statements: FindingsSummary;
 }
 
 export type JobResult<Of extends Job> = JobResults[Of['kind']];
@@ -21,7 +25,18 @@ export type JobResult<Of extends Job> = JobResults[Of['kind']];
 export const perform = async <Of extends Job>(
   job: Of,
   onEvents: (events: number) => void,
-): Promise<JobResult<Of>> =>
-  (await (job.kind === 'scan'
-    ? scanExport({ ...job, onEvents })
-    : checkPart(job.part, { entries: job.entries, onEvents }))) as JobResult<Of>;
+): Promise<JobResult<Of>> => (await resultOf(job, onEvents)) as JobResult<Of>;
+
+const resultOf = async (
+  job: Job,
+  onEvents: (events: number) => void,
+): Promise<JobResults[keyof JobResults]> => {
+  switch (job.kind) {
+    case 'scan':
+      return scanExport({ ...job, onEvents });
+    case 'check':
+      return checkPart(job.part, { entries: job.entries, onEvents });
+    case 'statements':
+      return checkStatements(job.entries);
+  }
+};

@@ -87,6 +87,12 @@ export class LogScan {
     };
   }
 
+  /** Closes the files of a scan that was stopped; nothing after `end`. */
+  close(): void {
+    this.#spill.close();
+    this.#values.close();
+  }
+
   #takePosition({ position, stream, revision }: LineHead): void {
     if (this.#position !== undefined && !isBefore(this.#position, position)) {
       const detail = `it stands behind position ${this.#position}`;

@@ -53,6 +53,12 @@ export class Spill {
     return parts.map(({ key, path, bytes }) => ({ key, path, bytes }));
   }
 
+  /** Closes the files of a division that was given up; nothing after `end`. */
+  close(): void {
+    for (const { file } of this.#parts.values()) closeSync(file);
+    this.#parts.clear();
+  }
+
   #open(key: string): OpenPart {
     const path = join(this.directory, `${key}.ndjson`);
     const held = Buffer.allocUnsafe(heldBytes);

@@ -37,7 +37,8 @@ export const verifyExport = async (options: VerifyExportOptions): Promise<Verifi
     progress.begin('checking', scanned.events);
     const entries = entriesPlace(scanned, workDirectory);
     const parts = await checkParts(scanned, entries, { threads, progress });
-    return conclude({ scanned, parts, entries, sealHash });
+    const statements = await threads.perform({ kind: 'statements', entries }, progress.add);
+    return conclude({ scanned, parts, statements, sealHash });
   } finally {
     // Before their files are removed: a thread may be at work when the verification is stopped.
     await threads.end();

@@ -7,6 +7,7 @@ import { eventLine } from '../lines/event-line.js';
 import { LineSplitter } from '../lines/line-splitter.js';
 import { logPages } from '../lines/log-events.js';
 import type { ReadsLog } from '../lines/log-events.js';
+import { checkStatements } from '../statements/check-statements.js';
 import type { EntriesPlace } from '../statements/statement-entries.js';
 import { checkPart } from './check-part.js';
 import type { CheckedPart, PartHistories, SettlementStreams } from './check-part.js';
@@ -42,7 +43,8 @@ export const verifyLog = async (options: VerifyLogOptions): Promise<Verification
     const entries = entriesPlace(scanned, workDirectory);
     const parts = await checkParts(scanned, options, { progress, covered, entries });
     parts.push(await compareRest(options, covered));
-    return conclude({ scanned, parts, entries, sealHash: options.sealHash });
+    const statements = checkStatements(entries);
+    return conclude({ scanned, parts, statements, sealHash: options.sealHash });
   } finally {
     rmSync(workDirectory, { recursive: true, force: true });
   }
@@ -59,13 +61,17 @@ const scanLog = async (
     scan.see(line, () => `event ${scan.events} of the log`);
   });
   const range = { after: -1n, to: end, ...(signal && { signal }) };
-  for await (const { events, position } of logPages(log, range, () => bytes)) {
-    const lines = Buffer.from(events.map(eventLine).join(''));
-    bytes += lines.length;
-    splitter.push(lines);
-    progress.add(events.length, end > 0n ? Number(position) / Number(end) : 1);
+  try {
+    for await (const { events, position } of logPages(log, range, () => bytes)) {
+      const lines = Buffer.from(events.map(eventLine).join(''));
+      bytes += lines.length;
+      splitter.push(lines);
+      progress.add(events.length, end > 0n ? Number(position) / Number(end) : 1);
+    }
+    return scan.end();
+  } finally {
+    scan.close();
   }
-  return scan.end();
 };
 
 interface Checking {

@@ -2,7 +2,6 @@ import type { Order } from '../order/order.js';
 import type { OrderEvent } from '../order/order-events.js';
 import type { SettlementEvent, SettlementStated, SettlementTotals } from './settlement-events.js';
 import { settlementLineOf } from './settlement-line-of.js';
-import type { SettlementLine } from './settlement-line.js';
 import { carriedOver, StatementSum } from './statement-sum.js';
 
 /** A statement in the log that the events before it do not bear out. */
@@ -33,12 +32,12 @@ export class SettlementAudit {
   /** An event of an order; `order` is the order after it. */
   order(order: Order, event: OrderEvent): void {
     const line = settlementLineOf(order, event);
-    if (line !== undefined) this.line(order.balance, line);
+    if (line !== undefined) this.#account(order.balance).open.add(line);
   }
 
-  /** The line that an event of an order made (`settlementLineOf`). */
-  line(of: AccountName, line: SettlementLine): void {
-    this.#account(of).open.add(line);
+  /** The line that an event of an order made (`settlementLineOf`), as `hashedText` has it. */
+  line(of: AccountName, text: string): void {
+    this.#account(of).open.addText(text);
   }
 
   /** An event of a settlement; answers where a statement is not what the lines come to. */
