@@ -27,16 +27,22 @@ export const articlesOf = (rows: readonly OrderRow[]): ListedArticle[] => {
   return [...articles.values()];
 };
 
-interface Keyed {
+/** Some properties of an article; those that are not looked at are undefined. */
+export interface SomeOfArticle {
   readonly unitPrice: number;
-  readonly articleNumber?: string | undefined;
-  readonly description?: string;
-  readonly vatRate?: number;
+  readonly articleNumber: string | undefined;
+  readonly description: string | undefined;
+  readonly vatRate: number | undefined;
 }
 
 /**
  * Tells apart what has other properties, of those that have the same ones. The number's length keeps it apart from the
  * description, and no number apart from an empty one.
  */
-export const articleKey = ({ unitPrice, vatRate, articleNumber, description }: Keyed): string =>
+export const articleKey = ({
+  unitPrice,
+  vatRate,
+  articleNumber,
+  description,
+}: SomeOfArticle): string =>
   `${unitPrice} ${vatRate ?? '-'} ${articleNumber?.length ?? '-'} ${articleNumber ?? ''}${description ?? ''}`;

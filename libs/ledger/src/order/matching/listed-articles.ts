@@ -1,10 +1,6 @@
 import type { OrderRow } from '../row.js';
 import { articleKey, articlesOf } from './articles-of.js';
-import type { ListedArticle } from './articles-of.js';
-
-/** What an item gives of an article; the description as it is compared. */
-export type GivenOfArticle = Pick<ListedArticle, 'unitPrice'> &
-  Partial<Pick<ListedArticle, 'articleNumber' | 'description' | 'vatRate'>>;
+import type { ListedArticle, SomeOfArticle } from './articles-of.js';
 
 /** The articles that an item agrees with in all that it gives. */
 export interface Agreeing {
@@ -32,18 +28,18 @@ export class ListedArticles {
     this.#articles = articlesOf(rows);
   }
 
-  agreeingWith(given: GivenOfArticle): Agreeing | undefined {
+  agreeingWith(given: SomeOfArticle): Agreeing | undefined {
     return this.#by(given).get(articleKey(given));
   }
 
   /** Whether an article has that number or, if none is given, that description. */
-  has({ articleNumber, description }: GivenOfArticle): boolean {
+  has({ articleNumber, description }: SomeOfArticle): boolean {
     const { articleNumbers, descriptions } = (this.#names ??= namesOf(this.#articles));
     if (articleNumber !== undefined) return articleNumbers.has(articleNumber);
     return description !== undefined && descriptions.has(description);
   }
 
-  #by(given: GivenOfArticle): ReadonlyMap<string, Agreeing> {
+  #by(given: SomeOfArticle): ReadonlyMap<string, Agreeing> {
     const numbered = given.articleNumber !== undefined;
     const described = given.description !== undefined;
     const taxed = given.vatRate !== undefined;
@@ -53,9 +49,9 @@ export class ListedArticles {
     const keyOf = ({ unitPrice, articleNumber, description, vatRate }: ListedArticle): string =>
       articleKey({
         unitPrice,
-        ...(numbered && articleNumber !== undefined && { articleNumber }),
-        ...(described && { description }),
-        ...(taxed && { vatRate }),
+        articleNumber: numbered ? articleNumber : undefined,
+        description: described ? description : undefined,
+        vatRate: taxed ? vatRate : undefined,
       });
     const made = grouped(this.#articles, keyOf);
     this.#agreeing.set(properties, made);

@@ -1,7 +1,7 @@
 import type { RejectionCode } from '../rejection.js';
 import { comparable } from './articles-of.js';
-import type { ListedArticle } from './articles-of.js';
-import type { Agreeing, GivenOfArticle, ListedArticles } from './listed-articles.js';
+import type { ListedArticle, SomeOfArticle } from './articles-of.js';
+import type { Agreeing, ListedArticles } from './listed-articles.js';
 import type { PricedItem } from '../request/priced-request.js';
 
 export type NoMatch = Extract<
@@ -14,13 +14,9 @@ export type NoMatch = Extract<
  * much of it is left is not asked here.
  */
 export const matchItem = (item: PricedItem, articles: ListedArticles): ListedArticle | NoMatch => {
-  const { unitPrice, articleNumber, vatRate } = item;
-  const given: GivenOfArticle = {
-    unitPrice,
-    ...(articleNumber !== undefined && { articleNumber }),
-    ...(item.description !== undefined && { description: comparable(item.description) }),
-    ...(vatRate !== undefined && { vatRate }),
-  };
+  const { unitPrice, articleNumber, description, vatRate } = item;
+  const text = description === undefined ? undefined : comparable(description);
+  const given: SomeOfArticle = { unitPrice, articleNumber, description: text, vatRate };
   const agreeing = articles.agreeingWith(given);
   if (agreeing === undefined) {
     return articles.has(given) ? 'ARTICLE_EXISTS_BUT_OTHER_INFORMATION' : 'ARTICLE_NOT_FOUND';
