@@ -245,6 +245,27 @@ describe('deliveries', () => {
     expect(await states(id)).toEqual(['1 delivered 2']);
   });
 
+  test('that a stopping worker broke off are due at once, and it does not count', async () => {
+    const id = await idOf(listen());
+    await write(toldEvent({ position: 1 }), toldEvent({ position: 2 }));
+    for (let attempts = 0; attempts < 8; attempts += 1) {
+      answer = () => broken;
+      await deliver();
+      pass(86_400);
+    }
+    answer = () => ({ kind: 'broken-off' });
+    const stopping = deliverer();
+    await stopping.begin();
+    await stopping.idle();
+    expect(await states(id)).toEqual(['1 pending 8', '2 pending 0']);
+
+    sent = [];
+    answer = () => ok;
+    await deliver();
+    expect(positionsSent()).toEqual(['1', '2']);
+    expect(await states(id)).toEqual(['1 delivered 9', '2 delivered 1']);
+  });
+
   test('are bounded at once, in all and for each endpoint', async () => {
     await listen({ url: 'https://a.example.com/' });
     await listen({ url: 'https://b.example.com/' });

@@ -74,6 +74,11 @@ const putOff = `
     AND d.endpoint_id = own.endpoint_id AND d.stream = own.stream AND d.status = 'pending'
     AND d.position >= own.position`;
 
+/** An attempt that we broke off is no failure of the receiver's: it does not count, and is due again at once. */
+const giveBack = `
+  UPDATE webhooks.deliveries SET next_attempt_at = $3, claim = NULL, attempts = attempts - 1
+  WHERE delivery_id = $1 AND claim = $2 AND status = 'pending'`;
+
 /** What is to be delivered, in whose order, and when. Times are those of the clock that it is given. */
 export class DeliveryQueue {
   constructor(private readonly pool: Pool) {}
@@ -99,6 +104,10 @@ export class DeliveryQueue {
     attempted: Attempted,
     now: Date,
   ): Promise<void> {
+    if (attempted.kind === 'broken-off') {
+      await this.pool.query(giveBack, [deliveryId, claim, now]);
+      return;
+    }
     const status = attempted.kind === 'answered' ? attempted.status : null;
     const error = attempted.kind === 'failed' ? attempted.reason : null;
     const isDone = isDelivered(attempted);

@@ -5,8 +5,6 @@ import { checkedLookup, type Resolve } from './checked-lookup.js';
 import { targetRefused, type TargetRules } from './webhook-target.js';
 
 export interface SenderOptions extends TargetRules {
-  /** Connections to one origin. */
-  readonly perEndpoint: number;
   readonly resolve?: Resolve;
   readonly timeouts?: Partial<typeof timeoutsMs>;
 }
@@ -30,13 +28,15 @@ const reasonOf = (error: unknown): string => {
  */
 export class WebhookSender {
   readonly #agent: Agent;
+  #isClosed = false;
   readonly #timeouts: typeof timeoutsMs;
 
   constructor(private readonly options: SenderOptions) {
     this.#timeouts = { ...timeoutsMs, ...options.timeouts };
-    const { allowPrivateTargets, perEndpoint, resolve } = options;
+    const { allowPrivateTargets, resolve } = options;
+    // As many connections to an origin as there are attempts, whose number the deliverer bounds: with fewer, endpoints
+    // that share a host would wait for each other.
     this.#agent = new Agent({
-      connections: perEndpoint,
       pipelining: 1,
       keepAliveTimeout: 10_000,
       keepAliveMaxTimeout: 60_000,
@@ -67,12 +67,14 @@ export class WebhookSender {
       await answer.body.dump({ limit: answerBytesMax, signal }).catch(() => undefined);
       return { kind: 'answered', status: answer.statusCode };
     } catch (error) {
+      if (this.#isClosed) return { kind: 'broken-off' };
       return { kind: 'failed', reason: reasonOf(error) };
     }
   }
 
   /** Breaks off what is under way. */
   async close(): Promise<void> {
+    this.#isClosed = true;
     await this.#agent.destroy();
   }
 }
