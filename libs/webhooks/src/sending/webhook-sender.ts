@@ -1,6 +1,7 @@
 import { Agent, request } from 'undici';
 import type { Attempted } from '../deliveries/delivery.js';
 import type { SignedRequest } from '../deliveries/signed-request.js';
+import { attemptReason } from './attempt-reason.js';
 import { checkedLookup, type Resolve } from './checked-lookup.js';
 import { targetRefused, type TargetRules } from './webhook-target.js';
 
@@ -15,12 +16,6 @@ const timeoutsMs = { connect: 5_000, answer: 10_000, inAll: 15_000 };
 /** Of an answer's body: it is read so that the connection can be used again, and thrown away. */
 const answerBytesMax = 4_096;
 const headerBytesMax = 8_192;
-const reasonCharactersMax = 200;
-
-const reasonOf = (error: unknown): string => {
-  const reason = error instanceof Error ? error.message || error.name : String(error);
-  return reason.slice(0, reasonCharactersMax);
-};
 
 /**
  * Makes attempts over HTTP. It connects to public addresses only, unless others are allowed, follows no redirect, and
@@ -68,7 +63,7 @@ export class WebhookSender {
       return { kind: 'answered', status: answer.statusCode };
     } catch (error) {
       if (this.#isClosed) return { kind: 'broken-off' };
-      return { kind: 'failed', reason: reasonOf(error) };
+      return { kind: 'failed', reason: attemptReason(error) };
     }
   }
 
