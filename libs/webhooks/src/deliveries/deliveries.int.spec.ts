@@ -180,13 +180,23 @@ describe('deliveries', () => {
   });
 
   test('that were put off with another wait behind it, also those that come meanwhile', async () => {
-    await listen();
+    const endpointId = await idOf(listen());
     answer = () => broken;
     await write(toldEvent({ position: 1 }));
     await deliver();
-    await write(toldEvent({ position: 2 }));
+    await write(toldEvent({ position: 2 }), toldEvent({ position: 3 }));
     await deliver();
     expect(positionsSent()).toEqual(['1']);
+
+    // Put off as well, so that nobody looks at them in vain.
+    const listed = await log().list({ endpointId, limit: 10 });
+    expect(new Set(listed.map(({ nextAttemptAt }) => nextAttemptAt))).toEqual(
+      new Set(['2026-11-20T10:00:05.000Z']),
+    );
+    answer = () => ok;
+    pass(5);
+    await deliver();
+    expect(positionsSent()).toEqual(['1', '1', '2', '3']);
   });
 
   test('are tried at the documented times, then dead, and then let the next one go', async () => {
