@@ -255,6 +255,27 @@ describe('deliveries', () => {
     expect(await states(id)).toEqual(['1 delivered 2']);
   });
 
+  test('under way are not made a second time because one before them was replayed', async () => {
+    const id = await idOf(listen());
+    await write(toldEvent({ position: 1 }));
+    await deliver();
+    await write(toldEvent({ position: 2 }));
+    const queue = new DeliveryQueue(postgres.pool);
+    const claim = async () => queue.claim(clock, { inAll: 8, perEndpoint: 4, busy: new Map() });
+    expect(await claim()).toHaveLength(1);
+    const [first] = await log().list({ endpointId: id, status: 'delivered', limit: 1 });
+    await log().replay(id, first!.deliveryId);
+
+    const [failing] = await claim();
+    await queue.settle(failing!, broken, clock);
+    pass(5);
+    const [again] = await claim();
+    await queue.settle(again!, ok, clock);
+
+    expect(await claim()).toEqual([]);
+    expect(await states(id)).toEqual(['1 delivered 2', '2 pending 1']);
+  });
+
   test('that a stopping worker broke off are due at once, and it does not count', async () => {
     const id = await idOf(listen());
     await write(toldEvent({ position: 1 }), toldEvent({ position: 2 }));
