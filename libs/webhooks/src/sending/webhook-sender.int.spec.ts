@@ -111,6 +111,19 @@ describe('where private targets are not allowed, an attempt', () => {
     });
   });
 
+  test('asks for a name once, however many wait for its servers', async () => {
+    const asked: string[] = [];
+    open({
+      allowPrivateTargets: false,
+      timeouts: { connect: 100, inAll: 200 },
+      resolve: (hostname) => asked.push(hostname),
+    });
+    const url = 'https://silent.example.com';
+    const attempts = await Promise.all([send('/a', url), send('/b', url), send('/c', url)]);
+    expect(new Set(attempts.map(({ kind }) => kind))).toEqual(new Set(['failed']));
+    expect(asked).toEqual(['silent.example.com']);
+  });
+
   test('to a name that stands for one reaches nobody', async () => {
     open({
       allowPrivateTargets: false,

@@ -2,7 +2,8 @@ import { Agent, request } from 'undici';
 import type { Attempted } from '../deliveries/delivery.js';
 import type { SignedRequest } from '../deliveries/signed-request.js';
 import { attemptReason } from './attempt-reason.js';
-import { checkedLookup, type Resolve } from './checked-lookup.js';
+import { checkedLookup, resolveBySystem, type Resolve } from './checked-lookup.js';
+import { sharedResolve } from './shared-resolve.js';
 import { targetRefused, type TargetRules } from './webhook-target.js';
 
 export interface SenderOptions extends TargetRules {
@@ -28,7 +29,7 @@ export class WebhookSender {
 
   constructor(private readonly options: SenderOptions) {
     this.#timeouts = { ...timeoutsMs, ...options.timeouts };
-    const { allowPrivateTargets, resolve } = options;
+    const { allowPrivateTargets, resolve = resolveBySystem } = options;
     // As many connections to an origin as there are attempts, whose number the deliverer bounds: with fewer, endpoints
     // that share a host would wait for each other.
     this.#agent = new Agent({
@@ -38,7 +39,7 @@ export class WebhookSender {
       maxHeaderSize: headerBytesMax,
       connect: {
         timeout: this.#timeouts.connect,
-        ...(!allowPrivateTargets && { lookup: checkedLookup(resolve) }),
+        ...(!allowPrivateTargets && { lookup: checkedLookup(sharedResolve(resolve)) }),
       },
     });
   }
