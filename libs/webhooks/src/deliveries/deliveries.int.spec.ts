@@ -331,6 +331,9 @@ describe('deliveries', () => {
     pass(86_401);
     await write(toldEvent({ position: 2 }));
     await deliver();
+    await pruneDeliveries(postgres.pool, { now: clock, retentionDays: 30 });
+    const kept = await postgres.pool.query('SELECT former_secret FROM webhooks.endpoints');
+    expect(kept.rows).toEqual([{ former_secret: null }]);
 
     const signatures = sent.map(({ headers }) => headers['webhook-signature']!.split(' '));
     const signedBy = (secret: string, { headers, body }: SignedRequest): string =>
@@ -354,6 +357,8 @@ describe('deliveries', () => {
 
     await deliver();
     expect(sent).toEqual([]);
+    const [left] = await log().list({ endpointId: id, limit: 1 });
+    expect(await log().replay(id, left!.deliveryId)).toEqual({ kind: 'not-found' });
     clock = new Date(Date.now() + 120_000);
     await pruneDeliveries(postgres.pool, { now: clock, retentionDays: 30 });
 
