@@ -2,10 +2,22 @@ import js from '@eslint/js';
 import tseslint from 'typescript-eslint';
 
 /** The layer rule of docs/architecture: apps -> libs; inside libs only the named arrows. */
-const libs = ['ledger', 'event-log', 'read-models', 'access', 'runtime', 'gateway', 'webhooks'];
+const libs = [
+  'ledger',
+  'event-log',
+  'evidence',
+  'read-models',
+  'personal-data',
+  'access',
+  'runtime',
+  'gateway',
+  'webhooks',
+];
 const mayImport = {
   'event-log': ['ledger'],
-  'read-models': ['ledger'],
+  evidence: ['ledger', 'event-log'],
+  'read-models': ['ledger', 'personal-data'],
+  'personal-data': ['ledger'],
   gateway: ['ledger'],
   webhooks: ['ledger'],
 };

@@ -94,7 +94,10 @@ describe('the operator', () => {
       revision: 1,
     });
     const history = ledger('order', 'history', system.current.orderId);
-    expect(history.output).toMatch(/^0 {2}\S+ {2}OrderRegistered {2}by demo \(ledger\)\n1 {2}/);
+    expect(history.output).toMatch(/^Order demo-1 of demo-se, amounts in SEK\n\nrev {2}recorded/);
+    expect(history.output).toMatch(
+      /\n {2}1 {2}\S+ {2}Authorized +285\.00 .* NotActivated +demo \(ledger\)\n$/,
+    );
     expect(ledger('order', 'show', unknownOrder)).toMatchObject({ code: 1, output: '' });
     expect(ledger('order', 'history', unknownOrder)).toMatchObject({ code: 1, output: '' });
   }, 30_000);
@@ -125,6 +128,13 @@ describe('the operator', () => {
     const paid = ledger('settlement', 'paid-out', settlement.settlementId, '--reference', 'BG 1');
     expect(paid).toMatchObject({ code: 0 });
     expect(paid.output).toMatch(/Total +285\.00 SEK[^]*Paid out .* BG 1/);
+    const listed = ledger('settlement', 'list', '--store', 'demo-se');
+    expect(listed).toMatchObject({ code: 0, complaint: '' });
+    expect(listed.output).toMatch(/^[-\da-f]{36} +1 {2}\S+ to \S+ +285\.00 SEK {2}paid out\n$/);
+    const shown = ledger('settlement', 'show', settlement.settlementId, '--json');
+    expect(JSON.parse(shown.output)).toMatchObject({ ...settlement, payoutReference: 'BG 1' });
+    expect(ledger('settlement', 'list', '--store', 'none')).toMatchObject({ code: 0, output: '' });
+    expect(ledger('settlement', 'show', unknownOrder)).toMatchObject({ code: 1, output: '' });
     expect(ledger('settlement', 'cut', '--store', 'none')).toMatchObject({ code: 1 });
     expect(ledger('settlement', 'paid-out', 'x', '--reference', 'y')).toMatchObject({ code: 2 });
   }, 60_000);

@@ -241,6 +241,7 @@ test('a month of three stores in two currencies comes to what was remembered, an
   await rebuildReadModels({
     eventStoreUrl: system.eventStoreUrl,
     databaseUrl: postgres.url,
+    secretKey: new Uint8Array(32).fill(7),
     logger: pino({ level: 'silent' }),
   });
   expect(await exported()).toEqual(files);

@@ -52,7 +52,8 @@ export class ApiUnderTest {
       runEventNode({ host: '127.0.0.1', port: 0, dataDir: join(this.folder, 'event-node') }),
     );
     this.eventNode = node;
-    const reached = { databaseUrl: this.postgres.url, eventStoreUrl: node.url };
+    const { secretKey } = this;
+    const reached = { databaseUrl: this.postgres.url, eventStoreUrl: node.url, secretKey };
     const api = await this.started(this.runApi(reached));
     this.api = api;
     await this.started(runWorker({ ...reached, logger: pino({ level: 'silent' }) }));
@@ -97,12 +98,11 @@ export class ApiUnderTest {
     return this.log.filter(({ level }) => Number(level) >= 50);
   }
 
-  private runApi(reached: { databaseUrl: string; eventStoreUrl: string }) {
+  private runApi(reached: { databaseUrl: string; eventStoreUrl: string; secretKey: Uint8Array }) {
     return runApi({
       ...reached,
       host: '127.0.0.1',
       port: 0,
-      secretKey: this.secretKey,
       bootstrap: { ...demoClient, stores: demoStores },
       logger: pino(
         { level: 'warn' },

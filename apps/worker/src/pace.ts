@@ -14,6 +14,11 @@ export interface Pace {
   readonly expiryMs: number;
   /** Orders read in one search. */
   readonly expiryBatch: number;
+  /** Between two looks at what is new in the log and has no seal yet. */
+  readonly sealCheckMs: number;
+  /** Events that a seal covers at most, and how long an event waits for its seal at most. */
+  readonly sealEvents: number;
+  readonly sealMs: number;
   /** Between two searches for settlements to state. */
   readonly statementMs: number;
   /** Between two searches for stores whose period is over. */
@@ -33,6 +38,9 @@ export const defaultPace: Pace = {
   gatherEvents: 8,
   expiryMs: 1_000,
   expiryBatch: 100,
+  sealCheckMs: 2_000,
+  sealEvents: 10_000,
+  sealMs: 3_600_000,
   statementMs: 500,
   cutMs: 5_000,
   webhookMs: 500,

@@ -1,15 +1,22 @@
 import { accessMigrations } from '#access';
+import { PersonKeys, personalDataMigrations } from '#personal-data';
 import { readModelMigrations } from '#read-models';
 import { migrate } from '#runtime';
 import { webhookMigrations } from '#webhooks';
 import { openPool } from './connections/open-pool.js';
 import type { WorkerOptions } from './worker-options.js';
 
-/** Brings the tables up to date. */
+/** Brings the tables up to date, and makes sure that customers can be shown. Throws `PersonKeyUnreadable`. */
 export const prepareDatabase = async (options: WorkerOptions): Promise<void> => {
   const pool = openPool(options);
   try {
-    await migrate(pool, [accessMigrations, readModelMigrations, webhookMigrations]);
+    await migrate(pool, [
+      accessMigrations,
+      personalDataMigrations,
+      readModelMigrations,
+      webhookMigrations,
+    ]);
+    await new PersonKeys(options.secretKey).assertReadable(pool);
   } finally {
     await pool.end();
   }

@@ -5,6 +5,8 @@ import type { WebhookOptions } from './webhooks/webhook-options.js';
 export interface WorkerOptions {
   readonly databaseUrl: string;
   readonly eventStoreUrl: string;
+  /** The 32 bytes of LEDGER_SECRET_KEY, by which customers are shown. */
+  readonly secretKey: Uint8Array;
   readonly logger: Logger;
   readonly webhooks?: WebhookOptions;
   /** Other than the defaults, in tests. */

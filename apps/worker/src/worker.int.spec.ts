@@ -1,6 +1,8 @@
 import { afterEach, beforeEach, describe, expect, test } from '@jest/globals';
 import { EventStoreDBClient, jsonEvent } from '@eventstore/db-client';
 import { pino } from 'pino';
+import { connectEventStore } from '#event-log';
+import { verifyLog } from '#evidence';
 import { OrderQueries, SettlementQueries, compareWithFold } from '#read-models';
 import { projectionStatus, readModelMigrations } from '#read-models';
 import type { RunningPart } from '#runtime';
@@ -38,6 +40,7 @@ afterEach(async () => {
 const options = () => ({
   databaseUrl: postgres.url,
   eventStoreUrl: log.url,
+  secretKey: new Uint8Array(32).fill(7),
   pace,
   logger: pino(
     { level: 'info' },
@@ -168,6 +171,44 @@ describe('a worker', () => {
       { number: 1, reason: 'schedule', timeZone: 'UTC', totals: { captured: 9_500, lines: 1 } },
     ]);
     expect(await settlements.unsettled()).toMatchObject([{ cuts: 1, currency: 'SEK' }]);
+  });
+});
+
+describe('sealing', () => {
+  const sealing = { ...pace, sealEvents: 3, sealMs: 200, sealCheckMs: 20 };
+  const verify = async () => {
+    const store = connectEventStore(log.url);
+    try {
+      const end = (await store.lastPosition('')) ?? -1n;
+      return await verifyLog({ log: store, end });
+    } finally {
+      await store.dispose();
+    }
+  };
+  /** Waits until the seals cover this and everything else, and checks all of them. */
+  const sealed = async (position: bigint): Promise<void> => {
+    let verified = await verify();
+    await until(async () => {
+      verified = await verify();
+      return verified.sealedTo >= position && verified.unsealedEvents === 0;
+    });
+    expect(verified).toMatchObject({ ok: true });
+  };
+
+  test('goes on from the last seal when another worker takes over, and when the store was away', async () => {
+    const first = await runWorker({ ...options(), pace: sealing });
+    workers.push(first);
+    const order = await log.register('order');
+    for (let made = 0; made < 5; made += 1) await log.capture(order, 100);
+    await sealed(await log.capture(order, 100));
+    workers.push(await runWorker({ ...options(), pace: sealing }));
+    await first.stop();
+    await sealed(await log.capture(order, 100));
+    await log.stopNode();
+    await log.startNode();
+    await sealed(await log.capture(order, 100));
+    const { seals } = await verify();
+    await until(() => lines.filter(({ msg }) => msg === 'the log is sealed').length >= seals);
   });
 });
 

@@ -7,6 +7,7 @@ import { ActiveWorker } from './leadership/active-worker.js';
 import { dutiesToken } from './leadership/duty.js';
 import type { Duty } from './leadership/duty.js';
 import { Projecting } from './projecting/projecting.js';
+import { Sealing } from './sealing/sealing.js';
 import { ScheduledCuts } from './settlement/scheduled-cuts.js';
 import { Settling } from './settlement/settling.js';
 import { Statements } from './settlement/statements.js';
@@ -21,6 +22,7 @@ export class WorkerModule {
       Projecting,
       Expiring,
       Settling,
+      Sealing,
       ...(webhooks === undefined ? [] : webhookDuties),
     ];
     return {

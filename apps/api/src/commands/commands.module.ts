@@ -1,6 +1,7 @@
 import { Module } from '@nestjs/common';
 import { CqrsModule } from '@nestjs/cqrs';
 import { ActOnOrderHandler } from './act-on-order.handler.js';
+import { CustomerSealing } from './customer-sealing.js';
 import { CutSettlementHandler } from './cut-settlement.handler.js';
 import { PayOutSettlementHandler } from './pay-out-settlement.handler.js';
 import { RegisterOrderHandler } from './register-order.handler.js';
@@ -10,6 +11,7 @@ import { RegisterOrderHandler } from './register-order.handler.js';
   imports: [CqrsModule.forRoot()],
   providers: [
     ActOnOrderHandler,
+    CustomerSealing,
     CutSettlementHandler,
     PayOutSettlementHandler,
     RegisterOrderHandler,

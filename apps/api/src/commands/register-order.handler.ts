@@ -4,19 +4,24 @@ import { OrderRepository } from '#event-log';
 import type { Executed } from '#event-log';
 import { decide, orderIdOf } from '#ledger';
 import type { Decision, Order, RegisterOrder as Registration } from '#ledger';
+import type { Customer } from '#personal-data';
 import { actionId } from './action-id.js';
 import type { CommandRequest } from './command-request.js';
+import { CustomerSealing } from './customer-sealing.js';
 import { originOf } from './origin-of.js';
 import { RegisterOrder } from './register-order.command.js';
 
 @CommandHandler(RegisterOrder)
 export class RegisterOrderHandler implements ICommandHandler<RegisterOrder> {
-  constructor(private readonly orders: OrderRepository) {}
+  constructor(
+    private readonly orders: OrderRepository,
+    private readonly customers: CustomerSealing,
+  ) {}
 
-  execute({ request, registration }: RegisterOrder): Promise<Executed> {
+  async execute({ request, registration, customer }: RegisterOrder): Promise<Executed> {
     const orderId = orderIdOf(registration.storeId, registration.orderNumber);
     const { idempotencyKey } = request;
-    const command: Registration = {
+    const plain: Registration = {
       type: 'RegisterOrder',
       orderId,
       at: request.at,
@@ -24,6 +29,7 @@ export class RegisterOrderHandler implements ICommandHandler<RegisterOrder> {
       data: registration,
       ...(idempotencyKey !== undefined && { idempotencyKey }),
     };
+    const command = await this.withCustomer(request, plain, customer);
     return this.orders.execute({
       orderId,
       actionId: command.actionId,
@@ -32,13 +38,24 @@ export class RegisterOrderHandler implements ICommandHandler<RegisterOrder> {
     });
   }
 
+  /** Sealed once, before anything is decided: a decision that is made again must come out the same. */
+  private async withCustomer(
+    request: CommandRequest,
+    command: Registration,
+    customer: Customer | undefined,
+  ): Promise<Registration> {
+    if (customer === undefined || !mayActFor(request, command)) return command;
+    const sealed = await this.customers.seal(command, customer);
+    return { ...command, data: { ...command.data, customer: sealed } };
+  }
+
   /** A registration names its store, so the store is checked before the order is looked at. */
   private decide(
     request: CommandRequest,
     command: Registration,
     order: Order | undefined,
   ): Decision {
-    return request.caller.stores.includes(command.data.storeId)
+    return mayActFor(request, command)
       ? decide(order, command)
       : {
           kind: 'rejected',
@@ -47,3 +64,6 @@ export class RegisterOrderHandler implements ICommandHandler<RegisterOrder> {
         };
   }
 }
+
+const mayActFor = ({ caller }: CommandRequest, { data }: Registration): boolean =>
+  caller.stores.includes(data.storeId);

@@ -2,6 +2,7 @@ import { isNativeError } from 'node:util/types';
 import { HttpException } from '@nestjs/common';
 import { TooManyAuthentications } from '#access';
 import { AppendTooLarge, LedgerFault, OutcomeUnknown, TooManyConflicts } from '#event-log';
+import { PersonKeyUnreadable } from '#personal-data';
 import { PositionWatchStopped, TooManyWaitingForPosition } from '#read-models';
 import { isDatabaseAway } from './database-away.js';
 import { RefusedRequest } from './refused-request.js';
@@ -59,11 +60,12 @@ const frameworkStatus = (error: unknown): number | undefined => {
   return typeof error.statusCode === 'number' ? error.statusCode : undefined;
 };
 
-/** Too much at once, or a process that stops. */
+/** Too much at once, a process that stops, or one that was given another LEDGER_SECRET_KEY than the others. */
 const isNotNow = (error: unknown): boolean =>
   error instanceof TooManyAuthentications ||
   error instanceof TooManyWaitingForPosition ||
-  error instanceof PositionWatchStopped;
+  error instanceof PositionWatchStopped ||
+  error instanceof PersonKeyUnreadable;
 
 /**
  * The refusal an error stands for; `undefined` for one that nobody foresaw, which is logged and answered 500.

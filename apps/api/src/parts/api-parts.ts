@@ -7,6 +7,7 @@ import type {
   TokenVerifier,
 } from '#access';
 import type { EventStore, OrderRepository } from '#event-log';
+import type { PersonKeys } from '#personal-data';
 import type { OrderQueries, PositionWatch } from '#read-models';
 import type { Logger } from '#runtime';
 import type { DeliveryLog, EndpointDirectory, TargetRules } from '#webhooks';
@@ -17,6 +18,7 @@ export interface ApiParts {
   readonly pool: Pool;
   readonly eventStore: EventStore;
   readonly orders: OrderRepository;
+  readonly personKeys: PersonKeys;
   readonly queries: OrderQueries;
   readonly positions: PositionWatch;
   readonly clients: ClientDirectory;

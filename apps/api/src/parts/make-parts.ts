@@ -1,6 +1,7 @@
 import { Pool } from 'pg';
 import { ClientDirectory, Revocations, StoreDirectory, TokenIssuer, TokenVerifier } from '#access';
 import { OrderRepository, connectEventStore } from '#event-log';
+import { PersonKeys } from '#personal-data';
 import { OrderQueries, PositionWatch } from '#read-models';
 import { DeliveryLog, EndpointDirectory, SecretBox } from '#webhooks';
 import type { ApiOptions } from '../api-options.js';
@@ -35,6 +36,7 @@ export const makeParts = (
     pool,
     eventStore,
     orders: new OrderRepository(eventStore),
+    personKeys: new PersonKeys(secretKey),
     queries: new OrderQueries(pool),
     positions: new PositionWatch(pool),
     clients: new ClientDirectory(pool),

@@ -1,4 +1,5 @@
 import { accessMigrations, bootstrapClient } from '#access';
+import { personalDataMigrations } from '#personal-data';
 import { readModelMigrations } from '#read-models';
 import { migrate } from '#runtime';
 import { webhookMigrations } from '#webhooks';
@@ -10,7 +11,13 @@ import { makeParts } from './make-parts.js';
 export const openParts = async (options: ApiOptions): Promise<ApiParts> => {
   const parts = makeParts(options);
   try {
-    await migrate(parts.pool, [accessMigrations, readModelMigrations, webhookMigrations]);
+    await migrate(parts.pool, [
+      accessMigrations,
+      personalDataMigrations,
+      readModelMigrations,
+      webhookMigrations,
+    ]);
+    await parts.personKeys.assertReadable(parts.pool);
     if (options.bootstrap !== undefined) await bootstrapClient(parts.pool, options.bootstrap);
     await parts.revocations.start();
     parts.positions.start();

@@ -2,6 +2,7 @@ import { Global, Module } from '@nestjs/common';
 import type { DynamicModule, Provider } from '@nestjs/common';
 import { ClientDirectory, Revocations, StoreDirectory, TokenIssuer, TokenVerifier } from '#access';
 import { OrderRepository, SettlementRepository } from '#event-log';
+import { PersonKeys } from '#personal-data';
 import { LineQueries, OrderQueries, PositionWatch, SettlementQueries } from '#read-models';
 import { DeliveryLog, EndpointDirectory } from '#webhooks';
 import { httpLimits } from '../http/http-limits.js';
@@ -19,6 +20,7 @@ export class PartsModule {
       { provide: poolToken, useValue: parts.pool },
       { provide: eventStoreToken, useValue: parts.eventStore },
       { provide: OrderRepository, useValue: parts.orders },
+      { provide: PersonKeys, useValue: parts.personKeys },
       { provide: OrderQueries, useValue: parts.queries },
       { provide: SettlementRepository, useValue: new SettlementRepository(parts.eventStore) },
       { provide: SettlementQueries, useValue: new SettlementQueries(parts.pool) },

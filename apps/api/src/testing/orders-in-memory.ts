@@ -1,11 +1,17 @@
 import { evolve } from '#ledger';
 import type { Order } from '#ledger';
-import type { Executed, OrderExecution, OrderRepository } from '#event-log';
+import type { Executed, LoadedOrder, OrderExecution, OrderRepository } from '#event-log';
 
 /** Executes commands on orders that live in this object: decides as the ledger does, writes nowhere. */
-export class OrdersInMemory implements Pick<OrderRepository, 'execute'> {
+export class OrdersInMemory implements Pick<OrderRepository, 'execute' | 'load'> {
   private readonly orders = new Map<string, Order>();
   private position = 0n;
+
+  load(orderId: string): Promise<LoadedOrder | undefined> {
+    const order = this.orders.get(orderId);
+    const { position } = this;
+    return Promise.resolve(order && { order, revision: order.revision, position, chain: '' });
+  }
 
   execute({ orderId, decide }: OrderExecution): Promise<Executed> {
     const known = this.orders.get(orderId);

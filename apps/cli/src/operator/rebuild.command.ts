@@ -1,9 +1,10 @@
 import { Command } from 'commander';
-import { createLogger, loadSettings, stopRequest } from '#runtime';
+import { createLogger, loadSettings, secretKey, stopRequest } from '#runtime';
 import { databaseUrlOf, eventStoreUrlOf } from '../connections.js';
 import { exitCode } from '../exit-code.js';
 import type { Finish } from '../exit-code.js';
 import { printJson, printLines } from './print.js';
+import { progressLine } from './progress-line.js';
 import { showProgress } from './show-progress.js';
 
 const standardError = 2;
@@ -19,10 +20,11 @@ const rebuild = async (json: boolean): Promise<void> => {
     stopping.abort(new Error('Stopped; the read models are as they were.'));
   });
   const { rebuildReadModels } = await import('../../../worker/src/main.js');
-  const progress = showProgress(process.stderr);
+  const progress = showProgress(process.stderr, progressLine);
   const rebuilt = await rebuildReadModels({
     eventStoreUrl: eventStoreUrlOf(settings),
     databaseUrl: databaseUrlOf(settings),
+    secretKey: secretKey(settings),
     logger: createLogger(settings, 'rebuild', standardError),
     signal: stopping.signal,
     onProgress: progress.update,

@@ -1,19 +1,20 @@
 import type { WriteStream } from 'node:tty';
-import type { RebuildProgress } from '../../../worker/src/main.js';
-import { progressLine } from './progress-line.js';
 
 const everyMs = 200;
 
-export interface ShownProgress {
-  readonly update: (progress: RebuildProgress) => void;
+export interface ShownProgress<Progress> {
+  readonly update: (progress: Progress) => void;
   /** Leaves the line clear. */
   readonly end: () => void;
 }
 
 /** One line that is written over, on a terminal; nothing anywhere else. */
-export const showProgress = (stream: WriteStream): ShownProgress => {
+export const showProgress = <Progress extends { readonly step: string }>(
+  stream: WriteStream,
+  lineOf: (progress: Progress) => string,
+): ShownProgress<Progress> => {
   let shownAt = -Infinity;
-  let step: RebuildProgress['step'] | undefined;
+  let step: string | undefined;
   const clear = (): void => {
     stream.cursorTo(0);
     stream.clearLine(1);
@@ -25,7 +26,7 @@ export const showProgress = (stream: WriteStream): ShownProgress => {
       shownAt = now;
       step = progress.step;
       clear();
-      stream.write(progressLine(progress));
+      stream.write(lineOf(progress));
     },
     end: () => {
       if (stream.isTTY && step !== undefined) clear();

@@ -9,6 +9,7 @@ export const startWorker = async ({ settings, logger }: PartContext): Promise<Ru
   return runWorker({
     eventStoreUrl: eventStoreUrlOf(settings),
     databaseUrl: databaseUrlOf(settings),
+    secretKey: secretKey(settings),
     logger,
     webhooks: {
       secretKey: secretKey(settings),
@@ -16,5 +17,6 @@ export const startWorker = async ({ settings, logger }: PartContext): Promise<Ru
       retentionDays: settings.webhookRetentionDays,
       live: settings.nodeEnv === 'production',
     },
+    pace: { sealEvents: settings.sealEvents, sealMs: settings.sealSeconds * 1_000 },
   });
 };

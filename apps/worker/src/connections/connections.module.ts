@@ -4,6 +4,7 @@ import type { Pool } from 'pg';
 import { StoreDirectory } from '#access';
 import { connectEventStore, OrderRepository, SettlementRepository } from '#event-log';
 import type { EventStore } from '#event-log';
+import { PersonKeys, SealedCustomers } from '#personal-data';
 import { LineQueries, SettlementQueries } from '#read-models';
 import { defaultPace } from '../pace.js';
 import type { WorkerOptions } from '../worker-options.js';
@@ -31,6 +32,10 @@ export class ConnectionsModule implements OnApplicationShutdown {
       { provide: paceToken, useValue: { ...defaultPace, ...options.pace } },
       { provide: databaseUrlToken, useValue: options.databaseUrl },
       { provide: poolToken, useFactory: () => openPool(options) },
+      {
+        provide: SealedCustomers,
+        useFactory: () => new SealedCustomers(new PersonKeys(options.secretKey)),
+      },
       { provide: eventStoreToken, useFactory: () => connectEventStore(options.eventStoreUrl) },
       {
         provide: OrderRepository,

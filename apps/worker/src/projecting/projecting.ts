@@ -1,6 +1,7 @@
 import { Inject, Injectable } from '@nestjs/common';
 import { ledgerStreamPrefixes, subscribeToOrders } from '#event-log';
 import type { EventStore, LogPage } from '#event-log';
+import { SealedCustomers } from '#personal-data';
 import { OrderProjection } from '#read-models';
 import type { Logger } from '#runtime';
 import { eventStoreToken, loggerToken, paceToken } from '../connections/connection-tokens.js';
@@ -25,10 +26,11 @@ export class Projecting implements Duty {
     @Inject(eventStoreToken) private readonly eventStore: EventStore,
     @Inject(paceToken) private readonly pace: Pace,
     @Inject(loggerToken) private readonly logger: Logger,
+    private readonly customers: SealedCustomers,
   ) {}
 
   async perform({ client }: WorkerSession, signal: AbortSignal): Promise<void> {
-    const projection = new OrderProjection(client);
+    const projection = new OrderProjection(client, { customers: this.customers });
     const after = await projection.checkpoint();
     this.logger.info({ position: after.toString() }, 'projecting goes on from the checkpoint');
     const ended = new AbortController();

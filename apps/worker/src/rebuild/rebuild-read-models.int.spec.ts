@@ -14,7 +14,15 @@ import type { RebuildProgress } from '../main.js';
 import { TestLog } from '../testing/test-log.js';
 
 const postgres = usePostgres(readModelMigrations);
-const pace = { standbyMs: 20, idleMs: 50, expiryMs: 20, firstPauseMs: 20 };
+// The events of these specs are old: a seal and a cut would be due at once, and move the position.
+const pace = {
+  standbyMs: 20,
+  idleMs: 50,
+  expiryMs: 20,
+  firstPauseMs: 20,
+  sealMs: 1e15,
+  cutMs: 1e9,
+};
 
 let log: TestLog;
 let worker: RunningPart | undefined;
@@ -32,6 +40,7 @@ afterEach(async () => {
 const options = () => ({
   databaseUrl: postgres.url,
   eventStoreUrl: log.url,
+  secretKey: new Uint8Array(32).fill(7),
   pace,
   logger: pino({ level: 'silent' }),
 });
@@ -67,12 +76,9 @@ const rowsOf = async (table: string): Promise<string[]> => {
   return rows.map(({ row }) => row);
 };
 
-/** Everything but the checkpoint's times. */
+/** Without the checkpoint: what the worker cuts and seals meanwhile, since these events are old, moves it. */
 const tables = async (): Promise<unknown> =>
-  Promise.all([
-    ...['orders', 'captures', 'search_texts', 'applied_actions'].map(rowsOf),
-    queries().position(),
-  ]);
+  Promise.all([...['orders', 'captures', 'search_texts', 'applied_actions'].map(rowsOf)]);
 
 /** How the tables are made: columns, indexes, constraints, settings. */
 const definitions = async (): Promise<unknown> => {

@@ -1,5 +1,6 @@
 import { connectEventStore, ledgerStreamPrefixes } from '#event-log';
 import type { EventStore } from '#event-log';
+import { PersonKeys, SealedCustomers } from '#personal-data';
 import { ReadModelRebuild } from '#read-models';
 import { pause } from '../pause.js';
 import { prepareDatabase } from '../prepare-database.js';
@@ -48,7 +49,10 @@ export const rebuildReadModels = async (options: RebuildOptions): Promise<Rebuil
       options.onProgress?.({ step, events, position, end, seconds: seconds() });
       options.signal?.throwIfAborted();
     };
-    const rebuild = await ReadModelRebuild.begin({ connectionString: options.databaseUrl });
+    const rebuild = await ReadModelRebuild.begin(
+      { connectionString: options.databaseUrl },
+      { customers: new SealedCustomers(new PersonKeys(options.secretKey)) },
+    );
     const cancel = (): void => void rebuild.cancel();
     options.signal?.addEventListener('abort', cancel);
     try {

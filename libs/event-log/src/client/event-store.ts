@@ -38,6 +38,14 @@ export interface StreamRead {
   readonly eventsMax: number;
 }
 
+/** A stretch of the whole log. */
+export interface LogRead {
+  /** Exclusive; `beforeTheLog` (-1) reads from the first event on. */
+  readonly after: bigint;
+  /** At least 2: the event at `after` may be read once more. */
+  readonly eventsMax: number;
+}
+
 export interface Following {
   /** Exclusive. */
   readonly after: bigint;
@@ -125,6 +133,24 @@ export class EventStore {
         maxCount: eventsMax,
       }),
     );
+  }
+
+  /** The last event of a stream; `undefined` if there is no such stream. */
+  async readLast(streamId: string): Promise<StoredEvent | undefined> {
+    const [last] = await this.#read(() =>
+      this.client.readStream(streamId, { direction: BACKWARDS, fromRevision: END, maxCount: 1 }),
+    );
+    return last;
+  }
+
+  /** The next events of all streams in log order, the store's own among them; none at the end of the log. */
+  async readLog({ after, eventsMax }: LogRead): Promise<readonly StoredEvent[]> {
+    const fromPosition = after === beforeTheLog ? START : { commit: after, prepare: after };
+    const events = await this.#read(() =>
+      this.client.readAll({ fromPosition, maxCount: eventsMax }),
+    );
+    // EventStoreDB begins with the event at the position itself.
+    return events.filter(({ position }) => position !== undefined && position.commit > after);
   }
 
   /** Resolves if the store answers a read of its log's last event; throws the fault otherwise. */

@@ -11,5 +11,13 @@ export interface SettlementStream {
 export const settlementStreamOf = ({ storeId, currency }: SettlementStream): string =>
   `${settlementStreamPrefix}${storeId}-${currency}`;
 
+const currencyLength = 3;
+
+/** Whose settlements the stream holds; its name must be one of a stream of settlements. */
+export const settlementStreamIn = (streamId: string): SettlementStream => ({
+  storeId: streamId.slice(settlementStreamPrefix.length, -currencyLength - 1),
+  currency: streamId.slice(-currencyLength),
+});
+
 export const isSettlementStream = (streamId: string): boolean =>
   streamId.startsWith(settlementStreamPrefix);

@@ -65,11 +65,21 @@ const later = (balance: OrderBalance, event: LaterEvent): OrderBalance => {
   }
 };
 
+/** Who bought stays in the event: no decision asks for it, and sealed or not it has no business in a state that is kept. */
 const registered = ({ data }: OrderRegistered): OrderBalance => {
   const rows = data.rows.map((row) => ({ ...row, remainingQuantity: row.quantity }));
   const total = valueLeft(rows);
   return {
-    ...data,
+    orderId: data.orderId,
+    storeId: data.storeId,
+    orderNumber: data.orderNumber,
+    currency: data.currency,
+    salesSegment: data.salesSegment,
+    paymentMethod: data.paymentMethod,
+    ...(data.countryCode !== undefined && { countryCode: data.countryCode }),
+    placedAt: data.placedAt,
+    expiresAt: data.expiresAt,
+    ...(data.attributes && { attributes: data.attributes }),
     status: 'Pending',
     rows,
     rowsMade: rows.length,

@@ -2,6 +2,7 @@ import type { RequestedAmount } from '../money/amount.js';
 import type { Attributes, RowType, UnnumberedRow } from './row.js';
 import type { PaymentMethod, SalesSegment } from './order.js';
 import type { Instant, OrderAction } from './order-events.js';
+import type { RegisteredCustomer } from './register/sealed-customer.js';
 
 interface Command<Type extends string, Data> {
   readonly type: Type;
@@ -36,6 +37,7 @@ export type RegisterOrder = Command<
     expiresAt?: Instant;
     authorization: { status: 'authorized'; paymentIntent?: string } | { status: 'pending' };
     attributes?: Attributes;
+    customer?: RegisteredCustomer;
     /** The fields here that the caller left to the store. */
     storeDefaults?: readonly StoreDefault[];
   }

@@ -1,5 +1,6 @@
 import type { Attributes, CapturedRow, RefundedRow, Row, UnnumberedRow } from './row.js';
 import type { PaymentMethod, SalesSegment } from './order.js';
+import type { SealedCustomer } from './register/sealed-customer.js';
 
 /** RFC 3339, UTC, milliseconds, as `Date.prototype.toISOString` writes it. */
 export type Instant = string;
@@ -22,6 +23,7 @@ export type OrderRegistered = Fact<
     placedAt: Instant;
     expiresAt: Instant;
     attributes?: Attributes;
+    customer?: SealedCustomer;
   }
 >;
 

@@ -11,7 +11,12 @@ export class LinesHash {
   #digest: string | undefined;
 
   add(line: SettlementLine): void {
-    this.#hash.update(`${canonicalJson(hashed(line))}\n`);
+    this.addText(hashedText(line));
+  }
+
+  /** What `hashedText` made of a line. */
+  addText(text: string): void {
+    this.#hash.update(`${text}\n`);
   }
 
   /** Hex, the same each time. Nothing can be added any more. */
@@ -20,17 +25,20 @@ export class LinesHash {
   }
 }
 
-/** The members of a line by name, so that none that a caller added is hashed. */
+/** A line as it is hashed: one line of text, which read as JSON is the line again. */
+export const hashedText = (line: SettlementLine): string => canonicalJson(hashed(line));
+
+/** The members of a line by name, so that none that a caller added is hashed; in the order in which they are written. */
 const hashed = (line: SettlementLine): SettlementLine => ({
-  type: line.type,
+  amount: line.amount,
+  captureId: line.captureId,
+  capturedAt: line.capturedAt,
   lineId: line.lineId,
   orderId: line.orderId,
   orderNumber: line.orderNumber,
   paymentMethod: line.paymentMethod,
-  captureId: line.captureId,
-  amount: line.amount,
-  vat: line.vat,
-  capturedAt: line.capturedAt,
-  settledAt: line.settledAt,
   ...(line.reference !== undefined && { reference: line.reference }),
+  settledAt: line.settledAt,
+  type: line.type,
+  vat: line.vat,
 });

@@ -11,6 +11,11 @@ export interface StatementDifference {
   readonly expected: SettlementTotals | undefined;
 }
 
+interface AccountName {
+  readonly storeId: string;
+  readonly currency: string;
+}
+
 interface Account {
   open: StatementSum;
   readonly closed: Map<string, StatementSum>;
@@ -28,6 +33,11 @@ export class SettlementAudit {
   order(order: Order, event: OrderEvent): void {
     const line = settlementLineOf(order, event);
     if (line !== undefined) this.#account(order.balance).open.add(line);
+  }
+
+  /** The line that an event of an order made (`settlementLineOf`), as `hashedText` has it. */
+  line(of: AccountName, text: string): void {
+    this.#account(of).open.addText(text);
   }
 
   /** An event of a settlement; answers where a statement is not what the lines come to. */
@@ -50,13 +60,7 @@ export class SettlementAudit {
     return isEqual ? undefined : { settlementId, found, expected };
   }
 
-  #account({
-    storeId,
-    currency,
-  }: {
-    readonly storeId: string;
-    readonly currency: string;
-  }): Account {
+  #account({ storeId, currency }: AccountName): Account {
     const key = `${storeId} ${currency}`;
     const known = this.#accounts.get(key);
     if (known !== undefined) return known;

@@ -20,11 +20,21 @@ export class StatementSum {
   }
 
   add(line: SettlementLine): void {
+    this.#sum(line);
+    this.#hash.add(line);
+  }
+
+  /** What `hashedText` made of a line. */
+  addText(text: string): void {
+    this.#sum(JSON.parse(text) as SettlementLine);
+    this.#hash.addText(text);
+  }
+
+  #sum(line: SettlementLine): void {
     if (line.type === 'Purchase') this.#captured += line.amount;
     else this.#refunded -= line.amount;
     this.#vat = sumPerRate([...this.#vat, ...line.vat]);
     this.#lines += 1;
-    this.#hash.add(line);
   }
 
   /** Nothing can be added afterwards. `ingoingBalance` is what `carriedOver` says of the settlement before. */

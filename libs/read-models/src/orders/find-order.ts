@@ -1,5 +1,7 @@
 import type { Pool } from 'pg';
 import type { OrderRow } from '#ledger';
+import { customerColumn, customerOf } from '../customers/order-customer.js';
+import type { CustomerRecord } from '../customers/order-customer.js';
 import { captureOf, capturesColumn } from './capture-record.js';
 import type { CaptureRecord } from './capture-record.js';
 import { summaryColumns, totalsOf } from './order-summary-record.js';
@@ -14,6 +16,7 @@ interface OrderRecord extends OrderSummaryRecord {
   readonly rows_made: number;
   readonly rows: readonly OrderRow[];
   readonly captures: readonly CaptureRecord[];
+  readonly customer: CustomerRecord | null;
   readonly refunds: readonly RefundRecord[];
   readonly reauthorizations: readonly ReauthorizationRecord[];
 }
@@ -21,7 +24,7 @@ interface OrderRecord extends OrderSummaryRecord {
 /** One statement, so that the order and all that belongs to it are of one moment. */
 const findSql = `
   SELECT ${summaryColumns}, o.rows_made, o.rows, ${capturesColumn}, ${refundsColumn},
-    ${reauthorizationsColumn}
+    ${reauthorizationsColumn}, ${customerColumn}
   FROM orders o WHERE o.order_id = $1`;
 
 /** `orderId` must be a UUID. */
@@ -38,6 +41,7 @@ export const findOrder = async (pool: Pool, orderId: string): Promise<OrderView 
     rowsMade: record.rows_made,
     rows: record.rows,
     captures: record.captures.map(captureOf),
+    ...customerOf(record.customer),
     refunds: record.refunds.map(refundOf),
     reauthorizations: record.reauthorizations.map(reauthorizationOf),
   };

@@ -35,5 +35,7 @@ const containing = (filter: OrderFilter, text: string, sql: SqlValues): string =
   const stores = sql.place(storesOf(filter));
   return `o.order_id IN (
     SELECT s.order_id FROM search_texts s
-    WHERE s.text ILIKE ${pattern} AND s.store_id = ANY (${stores}::text[]))`;
+    WHERE s.text ILIKE ${pattern} AND s.store_id = ANY (${stores}::text[])
+    UNION ALL SELECT c.order_id FROM order_customers c
+    WHERE c.search_text ILIKE ${pattern} AND c.store_id = ANY (${stores}::text[]))`;
 };

@@ -11,6 +11,6 @@ export interface OrderFilter {
   readonly placedFrom?: Instant;
   /** Exclusive. */
   readonly placedBefore?: Instant;
-  /** Found, without regard to case, anywhere in the order number or in the reference of a capture. */
+  /** Found, without regard to case, anywhere in the order number, in the reference of a capture or in the customer's name. */
   readonly text?: string;
 }

@@ -1,5 +1,7 @@
 import type { Pool } from 'pg';
 import { readPosition } from '../position/read-position.js';
+import { customerColumn, customerOf } from '../customers/order-customer.js';
+import type { CustomerRecord } from '../customers/order-customer.js';
 import { findOrder } from './find-order.js';
 import { countOrders, newestOrders } from './newest-orders.js';
 import { formatOrderCursor } from './order-cursor.js';
@@ -45,10 +47,10 @@ export class OrderQueries {
   ): Promise<CursorPage> {
     const sql = new SqlValues();
     const window = { offset: 0, limit: limit + 1, ...(after && { after }) };
-    const text = `SELECT ${summaryColumns} FROM (${newestOrders(filter, window, sql)}) AS o
+    const text = `SELECT ${summaryColumns}, ${customerColumn} FROM (${newestOrders(filter, window, sql)}) AS o
       ORDER BY o.placed_at DESC, o.order_id DESC`;
-    const { rows } = await this.pool.query<OrderSummaryRecord>(text, sql.values);
-    const orders = rows.slice(0, limit).map(summaryOf);
+    const { rows } = await this.pool.query<ListedRecord>(text, sql.values);
+    const orders = rows.slice(0, limit).map(listed);
     const last = rows.length > limit ? orders.at(-1) : undefined;
     return { orders, nextCursor: last === undefined ? null : formatOrderCursor(last) };
   }
@@ -60,15 +62,15 @@ export class OrderQueries {
   ): Promise<NumberedPage> {
     const sql = new SqlValues();
     const window = { offset: (page - 1) * perPage, limit: perPage };
-    const text = `SELECT counted.matching, ${summaryColumns}
+    const text = `SELECT counted.matching, ${summaryColumns}, ${customerColumn}
       FROM (${countOrders(filter, sql)}) AS counted
       LEFT JOIN (${newestOrders(filter, window, sql)}) AS o ON true
       ORDER BY o.placed_at DESC, o.order_id DESC`;
-    const { rows } = await this.pool.query<{ matching: string } & Nullable<OrderSummaryRecord>>(
+    const { rows } = await this.pool.query<{ matching: string } & Nullable<ListedRecord>>(
       text,
       sql.values,
     );
-    return { orders: rows.filter(isOrder).map(summaryOf), total: Number(rows[0]?.matching ?? 0) };
+    return { orders: rows.filter(isOrder).map(listed), total: Number(rows[0]?.matching ?? 0) };
   }
 
   /** Whether an action answered with this `X-Request-Id` has reached the read model. `orderId` must be a UUID. */
@@ -87,8 +89,15 @@ export class OrderQueries {
   }
 }
 
+type ListedRecord = OrderSummaryRecord & { readonly customer: CustomerRecord | null };
+
+const listed = (record: ListedRecord): OrderSummary => ({
+  ...summaryOf(record),
+  ...customerOf(record.customer),
+});
+
 type Nullable<Record> = { readonly [Key in keyof Record]: Record[Key] | null };
 
 /** The outer join gives one row without an order when the page is empty. */
-const isOrder = <Row>(row: Row & Nullable<OrderSummaryRecord>): row is Row & OrderSummaryRecord =>
+const isOrder = <Row>(row: Row & Nullable<ListedRecord>): row is Row & ListedRecord =>
   row.order_id !== null;

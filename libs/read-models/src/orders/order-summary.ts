@@ -1,4 +1,5 @@
 import type { OrderBalance } from '#ledger';
+import type { OrderCustomer } from '../customers/order-customer.js';
 
 /** An order as a list shows it, without its rows and captures. */
 export interface OrderSummary extends Omit<OrderBalance, 'rows' | 'rowsMade'> {
@@ -6,4 +7,5 @@ export interface OrderSummary extends Omit<OrderBalance, 'rows' | 'rowsMade'> {
   readonly totalVat: number;
   readonly revision: number;
   readonly position: bigint;
+  readonly customer?: OrderCustomer;
 }

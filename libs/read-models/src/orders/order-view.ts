@@ -1,4 +1,5 @@
 import type { OrderBalance, OrderCapture, OrderReauthorization, OrderRefund } from '#ledger';
+import type { OrderCustomer } from '../customers/order-customer.js';
 
 /** An order as the read model shows it: the fold of its history up to `revision`. */
 export interface OrderView extends OrderBalance {
@@ -8,6 +9,8 @@ export interface OrderView extends OrderBalance {
   readonly position: bigint;
   /** In the order in which they were made. */
   readonly captures: readonly OrderCapture[];
+  /** Not in the fold: the log holds it sealed. */
+  readonly customer?: OrderCustomer;
   /** In the order in which they were made. */
   readonly refunds: readonly OrderRefund[];
   /** In the order in which they were asked for. */

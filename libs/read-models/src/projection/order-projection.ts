@@ -12,6 +12,8 @@ import { preparePlans } from './prepare-plans.js';
 import type { ProjectedEvent } from './projected-event.js';
 import { ProjectionGap } from './projection-gap.js';
 import type { ProjectionPage } from './projection-page.js';
+import { noCustomers, showCustomers } from './show-customers.js';
+import type { CustomerOpener } from './show-customers.js';
 import { writeActions } from './write-actions.js';
 import { writeCaptureChanges } from './write-capture-changes.js';
 import { writeCaptures } from './write-captures.js';
@@ -25,10 +27,12 @@ import { writeSettlements } from './write-settlements.js';
 const cachedRowsMax = 200_000;
 
 export interface OrderProjectionOptions {
-  /** Rows of orders that are kept in memory; default 200,000, about 100 MB. */
+  /** Rows of orders that are kept in memory; attributes count like rows; default 200,000, about 100 MB. */
   readonly cachedRowsMax?: number;
   /** Whether those who wait for a position hear of each page; default true. */
   readonly announce?: boolean;
+  /** Opens the customers of orders; without it, none may have one. */
+  readonly customers?: CustomerOpener;
 }
 
 /**
@@ -39,6 +43,7 @@ export interface OrderProjectionOptions {
 export class OrderProjection {
   private readonly cache: OrderCache;
   private readonly announce: boolean;
+  private readonly customers: CustomerOpener;
   private prepared: Promise<void> | undefined;
   /** Where this projection left the checkpoint; the cache is right only while nobody else moved it. */
   private left: Checkpoint | undefined;
@@ -49,6 +54,7 @@ export class OrderProjection {
     options: OrderProjectionOptions = {},
   ) {
     this.announce = options.announce ?? true;
+    this.customers = options.customers ?? noCustomers;
     this.cache = new OrderCache(options.cachedRowsMax ?? cachedRowsMax);
   }
 
@@ -78,10 +84,12 @@ export class OrderProjection {
     if (!isSame(this.left, checkpoint)) this.cache.clear();
     const { events, settlements } = behind(checkpoint, page);
     const changes = await this.changes(events);
+    // Under the checkpoint's lock, which an erasure takes before it destroys a key.
+    const customers = await showCustomers(this.client, changes.events, this.customers);
     // The commit goes along with the statements: after a failed one PostgreSQL takes it for a rollback.
     const [left] = await Promise.all([
       this.advance(checkpoint, page),
-      ...[...writes(changes), ...writeSettlements(settlements)].map(
+      ...[...writes(changes), ...customers, ...writeSettlements(settlements)].map(
         async ({ name, text, values }) => this.client.query({ name, text, values: [...values] }),
       ),
       this.client.query('COMMIT'),
@@ -137,7 +145,8 @@ const behind = (
 const isSame = (left: Checkpoint | undefined, found: Checkpoint): boolean =>
   left?.position === found.position && left.mark === found.mark;
 
-const writes = (changes: PageChanges): Statement[] =>
+/** What a page writes. */
+export const writes = (changes: PageChanges): Statement[] =>
   changes.events.length === 0
     ? []
     : [

@@ -1,9 +1,12 @@
 import type { ClientBase } from 'pg';
+import { weightOfBalance } from '#ledger';
 import { loadStates } from '../projection/load-states.js';
 import type { OrderState } from '../projection/order-state.js';
 import { pageChanges } from '../projection/page-changes.js';
 import type { OrderChange } from '../projection/page-changes.js';
 import type { ProjectedEvent } from '../projection/projected-event.js';
+import { showCustomers } from '../projection/show-customers.js';
+import type { CustomerOpener } from '../projection/show-customers.js';
 import { writeActions } from '../projection/write-actions.js';
 import { writeCaptures } from '../projection/write-captures.js';
 import { writeOrders } from '../projection/write-orders.js';
@@ -36,10 +39,11 @@ export class BulkLoad {
   private rowsHeld = 0;
   private writing: Promise<unknown> = Promise.resolve();
 
-  /** `heldRowsMax` bounds the memory, about 500 bytes a row. */
+  /** `heldRowsMax` bounds the memory, about 500 bytes a row; attributes count like rows. */
   constructor(
     private readonly client: ClientBase,
     private readonly heldRowsMax: number,
+    private readonly customers: CustomerOpener,
   ) {}
 
   /** The next events of the log. Resolves when the ones before are written, while these still are being written. */
@@ -56,6 +60,7 @@ export class BulkLoad {
       ...writeActions(changes),
       ...writeSettlementLines(changes),
       ...writeSettlements(settlements),
+      ...(await showCustomers(this.client, changes.events, this.customers)),
       ...this.makeRoom(this.heldRowsMax),
     ];
     await this.writing;
@@ -125,4 +130,4 @@ export class BulkLoad {
   }
 }
 
-const weightOf = ({ state }: Held): number => state.balance.rows.length + 1;
+const weightOf = ({ state }: Held): number => weightOfBalance(state.balance);

@@ -1,5 +1,6 @@
 import { describe, expect, test } from '@jest/globals';
 import fc from 'fast-check';
+import { personalDataMigrations } from '#personal-data';
 import { usePostgres } from '../../../../test/support/postgres.js';
 import { readModelMigrations } from '../migrations.js';
 import type { OrderProjection } from '../projection/order-projection.js';
@@ -10,7 +11,7 @@ import type { RecordedLog } from '../testing/recorded-log.js';
 import { expectFolds, useProjection } from '../testing/use-projection.js';
 import { ReadModelRebuild } from './read-model-rebuild.js';
 
-const postgres = usePostgres(readModelMigrations);
+const postgres = usePostgres(personalDataMigrations, readModelMigrations);
 const projector = useProjection(postgres);
 const pause = () => Promise.resolve();
 
@@ -40,7 +41,7 @@ const rebuildBeside = async (
     Array.from({ length: Math.ceil((to - from) / pageSize) }, (_, index) =>
       log.page(from + index * pageSize, Math.min(to, from + (index + 1) * pageSize)),
     );
-  const rebuild = await ReadModelRebuild.begin({ connectionString: postgres.url }, heldRowsMax);
+  const rebuild = await ReadModelRebuild.begin({ connectionString: postgres.url }, { heldRowsMax });
   try {
     for (const page of pages(0, loadedTo)) await rebuild.load(page);
     for (const page of pages(0, loadedTo)) await live.apply(page);

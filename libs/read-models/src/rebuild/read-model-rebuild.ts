@@ -3,20 +3,28 @@ import type { ClientConfig } from 'pg';
 import { OrderProjection } from '../projection/order-projection.js';
 import { preparePlans } from '../projection/prepare-plans.js';
 import type { ProjectionPage } from '../projection/projection-page.js';
+import { noCustomers } from '../projection/show-customers.js';
+import type { CustomerOpener } from '../projection/show-customers.js';
 import { BulkLoad } from './bulk-load.js';
+import { rebuildLock } from './rebuild-lock.js';
 import { RebuildRunning } from './rebuild-running.js';
 import { ShadowSchema } from './shadow-schema.js';
 import { applyCaptureChanges, stageCaptureChanges } from './staged-capture-changes.js';
 import { switchTables } from './switch-tables.js';
 import type { Switching } from './switch-tables.js';
 
-/** Any number, but the same everywhere: it names the lock of the one rebuild. */
-const lockKey = 7_223_003;
 /** Some 300 MB. */
 const defaultHeldRowsMax = 500_000;
 
 const sessionSql = `
   SET statement_timeout = 0; SET synchronous_commit = off; SET maintenance_work_mem = '128MB'`;
+
+export interface ReadModelRebuildOptions {
+  /** Rows of orders kept in memory. */
+  readonly heldRowsMax?: number;
+  /** Opens the customers of orders; without it, none may have one. */
+  readonly customers?: CustomerOpener;
+}
 
 /**
  * Builds the read models anew beside those that serve: `load` everything, `index`, `follow` what came meanwhile, and
@@ -33,18 +41,18 @@ export class ReadModelRebuild {
   private constructor(
     { client, switching }: { readonly client: Client; readonly switching: Client },
     private readonly shadow: ShadowSchema,
-    heldRowsMax: number,
+    { heldRowsMax = defaultHeldRowsMax, customers = noCustomers }: ReadModelRebuildOptions,
   ) {
     this.client = client;
     this.switching = switching;
-    this.loading = new BulkLoad(client, heldRowsMax);
-    this.following = new OrderProjection(client, { announce: false });
+    this.loading = new BulkLoad(client, heldRowsMax, customers);
+    this.following = new OrderProjection(client, { announce: false, customers });
   }
 
-  /** `heldRowsMax`: rows of orders kept in memory. Throws `RebuildRunning`. */
+  /** Throws `RebuildRunning`. */
   static async begin(
     config: ClientConfig,
-    heldRowsMax = defaultHeldRowsMax,
+    options: ReadModelRebuildOptions = {},
   ): Promise<ReadModelRebuild> {
     const application_name = 'ledger rebuild';
     const clients = [true, false].map(
@@ -60,7 +68,7 @@ export class ReadModelRebuild {
       const shadow = await ShadowSchema.create(client);
       await preparePlans(client);
       await stageCaptureChanges(client);
-      return new ReadModelRebuild({ client, switching }, shadow, heldRowsMax);
+      return new ReadModelRebuild({ client, switching }, shadow, options);
     } catch (error) {
       await Promise.allSettled(clients.map(async (each) => each.end()));
       throw error;
@@ -107,7 +115,7 @@ export class ReadModelRebuild {
 
 const takeLock = async (client: Client): Promise<void> => {
   const { rows } = await client.query<{ ours: boolean }>(
-    `SELECT pg_try_advisory_lock(${lockKey}) AS ours`,
+    `SELECT pg_try_advisory_lock(${rebuildLock}) AS ours`,
   );
   if (rows[0]?.ours !== true) throw new RebuildRunning();
 };

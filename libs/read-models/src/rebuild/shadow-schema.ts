@@ -1,4 +1,5 @@
 import type { ClientBase } from 'pg';
+import { keepNoStatisticsSql } from '../customers/keep-no-statistics.js';
 
 /** What a rebuild builds anew, in the order in which every reader locks what it reads of them. */
 export const rebuiltTables = [
@@ -10,6 +11,7 @@ export const rebuiltTables = [
   'reauthorizations',
   'settlement_lines',
   'settlements',
+  'order_customers',
 ] as const;
 
 /** What filling the tables looks up itself; every other index is made when they are full. */
@@ -81,6 +83,7 @@ export class ShadowSchema {
       DROP SCHEMA IF EXISTS ${shadow} CASCADE;
       CREATE SCHEMA ${shadow};
       ${statements.join('\n')}
+      ${keepNoStatisticsSql(shadow)};
       CREATE TABLE ${shadow}.projection (LIKE ${live}.projection INCLUDING ALL);
       INSERT INTO ${shadow}.projection (name, position, applied_at) VALUES ('orders', -1, now());
       SET search_path = ${shadow}`);

@@ -48,9 +48,19 @@ const isBusy = (error: unknown): boolean =>
   'code' in error &&
   (error.code === lockNotAvailable || error.code === deadlockDetected);
 
+/**
+ * What was shown of a customer whose key was destroyed since: an erasure changes the tables that serve, and waits for the
+ * checkpoint's lock that is held here (docs/personal-data.md).
+ */
+const forgetErasedSql = (shadow: string): string => `
+  UPDATE ${shadow}.order_customers c SET erased = true, customer = NULL, search_text = NULL
+  WHERE NOT c.erased
+    AND NOT EXISTS (SELECT FROM personal_data.customer_keys k WHERE k.key_id = c.key_id)`;
+
 const switchSql = ({ schemas: { live, shadow } }: ShadowSchema): string => `
   LOCK TABLE ${rebuiltTables.map((table) => `${live}.${table}`).join(', ')}
     IN ACCESS EXCLUSIVE MODE;
+  ${forgetErasedSql(shadow)};
   DROP TABLE ${rebuiltTables.map((table) => `${live}.${table}`).join(', ')};
   ${rebuiltTables.map((table) => `ALTER TABLE ${shadow}.${table} SET SCHEMA ${live};`).join('\n')}
   UPDATE ${live}.projection p SET position = n.position, applied_at = clock_timestamp(),

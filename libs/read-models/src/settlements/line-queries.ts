@@ -1,4 +1,6 @@
 import type { Pool } from 'pg';
+import { customersOfOrders } from '../customers/customers-of-orders.js';
+import type { CustomerOfOrder } from '../customers/customers-of-orders.js';
 import { lineOf } from './line-record.js';
 import type { LineRecord, LoggedLine } from './line-record.js';
 import type { LineRange } from './line-range.js';
@@ -50,6 +52,11 @@ export interface LineSums {
 /** The captures and refunds of settlements, in the order of the log. */
 export class LineQueries {
   constructor(private readonly pool: Pool) {}
+
+  /** Who bought these orders, by order id. Read apart from the lines, whose hash has no personal data. */
+  async customers(orderIds: readonly string[]): Promise<Map<string, CustomerOfOrder>> {
+    return customersOfOrders(this.pool, orderIds);
+  }
 
   /** The first lines of a range, after leaving out `offset` of them. */
   async list(range: LineRange, limit: number, offset = 0): Promise<LoggedLine[]> {

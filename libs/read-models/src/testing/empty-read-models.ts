@@ -5,7 +5,7 @@ const emptySql = `
   BEGIN;
   SELECT position FROM projection FOR UPDATE;
   TRUNCATE orders, captures, search_texts, applied_actions, refunds, reauthorizations,
-    settlement_lines, settlements;
+    settlement_lines, settlements, order_customers;
   UPDATE projection SET position = -1, applied_at = clock_timestamp(), fresh_at = NULL;
   SELECT pg_notify('${positionChannel}', '-1');
   COMMIT`;

@@ -9,6 +9,7 @@ const tables = {
   settlements: 'settlement_id',
   refunds: 'order_id, refund_id',
   reauthorizations: 'order_id, reauthorization_id',
+  order_customers: 'order_id',
 };
 
 /** Everything the projection writes but its times, as text, so that nothing is lost in reading. */

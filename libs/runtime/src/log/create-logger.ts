@@ -19,8 +19,27 @@ const secretNames = [
   'bootstrapClientSecret',
 ];
 
+/** What says who somebody is. No line is meant to have it; should one come, it is not written. */
+const personalNames = [
+  'customer',
+  'customerDetails',
+  'billingAddress',
+  'shippingAddress',
+  'email',
+  'phone',
+  'firstName',
+  'lastName',
+  'company',
+];
+
+/** PostgreSQL tells in them what stood in a row or in a parameter. */
+const tellingOfErrors = ['err.detail', 'err.where', 'err.internalQuery'];
+
 /** Each name at the top and one or two levels down, where pino's redaction does not search by itself. */
-const redacted = secretNames.flatMap((name) => [name, `*.${name}`, `*.*.${name}`]);
+const redacted = [
+  ...[...secretNames, ...personalNames].flatMap((name) => [name, `*.${name}`, `*.*.${name}`]),
+  ...tellingOfErrors,
+];
 
 const standardOutput = 1;
 

@@ -43,6 +43,19 @@ describe('the log', () => {
     expect(text).not.toContain(secret);
   });
 
+  test.each(['json', 'pretty'] as const)('never says who somebody is, in %s', (format) => {
+    const logger = createLogger({ ...settings, logFormat: format }, 'api', stream);
+    logger.info({ customer: { firstName: secret }, body: { email: secret } }, 'an order');
+    const refused = Object.assign(new Error('a row was refused'), {
+      detail: secret,
+      where: secret,
+    });
+    logger.error({ err: refused }, 'a statement failed');
+    const text = readFileSync(file, 'utf8');
+    expect(text).toContain('a row was refused');
+    expect(text).not.toContain(secret);
+  });
+
   test('is JSON where standard output is no terminal, unless asked otherwise', () => {
     expect(logFormat({ logFormat: undefined })).toBe(process.stdout.isTTY ? 'pretty' : 'json');
     expect(logFormat({ logFormat: 'pretty' })).toBe('pretty');

@@ -205,6 +205,27 @@ const webhooks = {
   ),
 };
 
+const evidence = {
+  sealEvents: withDefault(
+    {
+      variable: 'SEAL_EVENTS',
+      fallback: '10000',
+      meaning: 'After so many events the worker seals the log (docs/audit.md)',
+      allowed: 'a whole number from 1 to 1000000',
+    },
+    wholeNumber(1, 1_000_000),
+  ),
+  sealSeconds: withDefault(
+    {
+      variable: 'SEAL_SECONDS',
+      fallback: '3600',
+      meaning: 'After so many seconds the worker seals what is new in the log, however little',
+      allowed: 'a whole number from 1 to 86400',
+    },
+    wholeNumber(1, 86_400),
+  ),
+};
+
 const operation = {
   logLevel: withDefault(
     {
@@ -254,5 +275,6 @@ export const settingsSchema = {
   ...eventNode,
   ...access,
   ...webhooks,
+  ...evidence,
   ...operation,
 };

@@ -1,11 +1,13 @@
 import { Module } from '@nestjs/common';
 import { CommandsModule } from '../../commands/commands.module.js';
 import { QueriesModule } from '../../queries/queries.module.js';
+import { AuditController } from './audit/audit.controller.js';
 import { BulkController } from './bulk/bulk.controller.js';
 import { RunningBulks } from './bulk/running-bulks.js';
 import { LedgerCancellationController } from './cancellation/cancellation.controller.js';
 import { LedgerCapturesController } from './captures/captures.controller.js';
 import { ClientsController } from './clients/clients.controller.js';
+import { CustomersController } from './customers/customers.controller.js';
 import { EventsController } from './events/events.controller.js';
 import { OpenFeeds } from './events/open-feeds.js';
 import { LedgerExtensionController } from './extension/extension.controller.js';
@@ -39,9 +41,11 @@ import { WebhooksController } from './webhooks/webhooks.controller.js';
     BulkController,
     HistoryController,
     EventsController,
+    AuditController,
     ClientsController,
     LedgerReportsController,
     StoresController,
+    CustomersController,
     LedgerSettlementsController,
     LedgerSettlementCommandsController,
     WebhooksController,

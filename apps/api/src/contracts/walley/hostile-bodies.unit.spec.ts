@@ -6,6 +6,7 @@ import { ActOnOrder } from '../../commands/act-on-order.command.js';
 import type { OrderAct } from '../../commands/act-on-order.command.js';
 import { ActOnOrderHandler } from '../../commands/act-on-order.handler.js';
 import type { CommandRequest } from '../../commands/command-request.js';
+import type { CustomerSealing } from '../../commands/customer-sealing.js';
 import { RegisterOrder } from '../../commands/register-order.command.js';
 import { RegisterOrderHandler } from '../../commands/register-order.handler.js';
 import { RefusedRequest } from '../../http/refused-request.js';
@@ -20,6 +21,8 @@ import { CaptureDto } from './capture/capture.dto.js';
 import { requestedCapture } from './capture/requested-capture.js';
 
 const orders = new OrdersInMemory() as unknown as OrderRepository;
+/** The orders have none. */
+const noCustomers = {} as unknown as CustomerSealing;
 const request: CommandRequest = {
   caller: { clientId: 'demo', stores: ['demo-se'], scopes: [] },
   contract: 'walley',
@@ -32,7 +35,7 @@ const row = { articleNumber: '1', description: 'A', unitPrice: 100, quantity: 9,
 const handler = new ActOnOrderHandler(orders);
 
 const registered = async (orderNumber: string): Promise<string> => {
-  const made = await new RegisterOrderHandler(orders).execute(
+  const made = await new RegisterOrderHandler(orders, noCustomers).execute(
     new RegisterOrder(request, {
       storeId: 'demo-se',
       orderNumber,

@@ -1,50 +1,63 @@
 import { ndjson } from '../lines/ndjson.js';
 
-export type Format = 'json' | 'ndjson' | 'csv' | 'pdf';
+/** How a list can be written. */
+export type Format = 'json' | 'ndjson' | 'csv';
 
 /** The content types of tables, as answers name them. */
-export const contentTypes: Readonly<Record<Format, string>> = {
+export const contentTypes: Readonly<Record<Format | 'pdf', string>> = {
   json: 'application/json; charset=utf-8',
   ndjson,
   csv: 'text/csv; charset=utf-8; header=present',
   pdf: 'application/pdf',
 };
 
-const mediaTypes: Readonly<Record<string, Format>> = {
-  'application/json': 'json',
-  'application/x-ndjson': 'ndjson',
-  'application/ndjson': 'ndjson',
-  'text/csv': 'csv',
-  'application/pdf': 'pdf',
+const mediaTypes: Readonly<Record<Format, readonly string[]>> = {
+  json: ['application/json'],
+  ndjson: [ndjson, 'application/ndjson'],
+  csv: ['text/csv'],
 };
 
-interface Preference {
-  readonly format: Format | undefined;
+interface Range {
+  readonly type: string;
   readonly quality: number;
 }
 
-const preferenceOf = (range: string): Preference => {
-  const [type = '', ...parameters] = range.split(';').map((part) => part.trim().toLowerCase());
-  const quality = parameters.find((parameter) => parameter.startsWith('q='))?.slice(2);
-  return {
-    format: type === '*/*' || type === 'application/*' ? 'json' : mediaTypes[type],
-    quality: quality === undefined ? 1 : Number(quality) || 0,
-  };
+const rangeOf = (text: string): Range => {
+  const [type = '', ...parameters] = text.split(';').map((part) => part.trim().toLowerCase());
+  const quality = parameters.find((parameter) => parameter.startsWith('q='))?.slice('q='.length);
+  const number = quality === undefined ? 1 : Number(quality);
+  return { type, quality: number >= 0 && number <= 1 ? number : 0 };
+};
+
+/** The most precise range that a format matches says how much it is wanted (RFC 9110, 12.5.1), the place in the header where. */
+const wishFor = (format: Format, ranges: readonly Range[]): { quality: number; place: number } => {
+  const types = mediaTypes[format];
+  const families = types.map((type) => `${type.split('/')[0]}/*`);
+  for (const names of [types, families, ['*/*']]) {
+    const place = ranges.findIndex(({ type }) => names.includes(type));
+    const range = ranges[place];
+    if (range !== undefined) return { quality: range.quality, place };
+  }
+  return { quality: 0, place: ranges.length };
 };
 
 /**
- * Which of the offered formats an `Accept` header (RFC 9110, 12.5.1) prefers; of equals the one named first. JSON when
- * it names none of them: a caller that wants something else sees by the content type that it was not given.
+ * Which of the offered formats an `Accept` header prefers; of equals the one named first, and of those that one range
+ * names the one offered first. JSON when it wants none of them: a caller that wants something else sees by the content
+ * type that it was not given.
  */
 export const acceptedFormat = (
   accept: string | undefined,
   offered: readonly Format[] = ['json', 'ndjson', 'csv'],
 ): Format => {
-  let best: Required<Preference> = { format: 'json', quality: 0 };
-  for (const range of (accept ?? '').split(',')) {
-    const { format, quality } = preferenceOf(range);
-    if (format !== undefined && offered.includes(format) && quality > best.quality)
-      best = { format, quality };
+  const ranges = (accept ?? '*/*').split(',').map(rangeOf);
+  let best: Format = 'json';
+  let most = { quality: 0, place: 0 };
+  for (const format of offered) {
+    const wish = wishFor(format, ranges);
+    const isMore = wish.quality > most.quality;
+    const isEarlier = wish.quality === most.quality && wish.place < most.place;
+    if (isMore || isEarlier) [best, most] = [format, wish];
   }
-  return best.format ?? 'json';
+  return best;
 };

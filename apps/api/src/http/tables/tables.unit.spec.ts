@@ -38,6 +38,15 @@ describe('the format of an answer', () => {
     ['text/csv;q=0', 'json'],
     ['text/html', 'json'],
     ['application/pdf', 'json'],
+    ['text/*', 'csv'],
+    ['application/ndjson', 'ndjson'],
+    ['text/csv, application/json', 'csv'],
+    ['application/json;q=0.5, text/csv', 'csv'],
+    ['text/csv;q=0.5, application/x-ndjson;q=0.9', 'ndjson'],
+    ['application/json;q=0, application/*', 'ndjson'],
+    ['text/csv;q=0, */*;q=0.1', 'json'],
+    ['text/csv;q=nonsense', 'json'],
+    ['', 'json'],
   ])('for Accept %j is %s', (accept, format) => {
     expect(acceptedFormat(accept)).toBe(format);
   });

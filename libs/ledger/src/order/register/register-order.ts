@@ -11,6 +11,7 @@ import type { OrderLimits } from '../order-limits.js';
 import { reject } from '../reject.js';
 import { registrationChecks } from './registration-checks.js';
 import { registrationMeaning } from './registration-meaning.js';
+import type { RegisteredCustomer, SealedCustomer } from './sealed-customer.js';
 
 /**
  * Registers an order. The same content again is accepted, other content under the number is refused
@@ -57,8 +58,11 @@ const orderRegistered = ({ orderId, at, data }: RegisterOrder): OrderRegistered 
     placedAt: at,
     expiresAt: data.expiresAt ?? afterDefaultLife(at),
     ...(data.attributes !== undefined && { attributes: data.attributes }),
+    ...(data.customer && { customer: sealedPart(data.customer) }),
   },
 });
+
+const sealedPart = ({ keyId, sealed }: RegisteredCustomer): SealedCustomer => ({ keyId, sealed });
 
 const orderAuthorized = (command: RegisterOrder, registered: OrderRegistered): OrderAuthorized => {
   const { authorization, currency } = command.data;

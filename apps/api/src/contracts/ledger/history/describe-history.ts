@@ -1,7 +1,9 @@
 import { applyDecorators } from '@nestjs/common';
-import { ApiOperation, ApiResponse } from '@nestjs/swagger';
+import { ApiExtraModels, ApiOperation, ApiResponse, getSchemaPath } from '@nestjs/swagger';
+import { ndjson } from '../../../http/lines/ndjson.js';
 import { requestIdHeader } from '../../../openapi/shared-headers.js';
 import { DescribeProblems } from '../problems/describe-problems.js';
+import { HistoryEntry } from './history-entry.js';
 import { HistoryResponse } from './history.response.js';
 
 export const DescribeHistory = (): MethodDecorator =>
@@ -9,9 +11,19 @@ export const DescribeHistory = (): MethodDecorator =>
     ApiOperation({
       summary: "Show an order's history",
       description:
-        'Every event in order, read from the log itself, with the sums after it. ' +
+        'Every event in order, read from the log itself, with the sums after it. By `Accept` also as NDJSON, an ' +
+        'entry a line, or as CSV, without `data`; these two are whole unless `limit` says otherwise. ' +
         'Needs `orders:read`.',
     }),
-    ApiResponse({ status: 200, type: HistoryResponse, headers: requestIdHeader }),
+    ApiExtraModels(HistoryEntry, HistoryResponse),
+    ApiResponse({
+      status: 200,
+      headers: requestIdHeader,
+      content: {
+        'application/json': { schema: { $ref: getSchemaPath(HistoryResponse) } },
+        [ndjson]: { schema: { $ref: getSchemaPath(HistoryEntry) } },
+        'text/csv': { schema: { type: 'string' } },
+      },
+    }),
     DescribeProblems('ORDER_NOT_FOUND'),
   );

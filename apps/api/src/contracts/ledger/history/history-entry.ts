@@ -53,6 +53,9 @@ export class HistoryEntry {
   @ApiPropertyOptional({ example: 9500 })
   amount?: number;
 
+  @ApiProperty({ description: 'Of all amounts', example: 'SEK' })
+  currency!: string;
+
   @ApiProperty({ type: 'object', additionalProperties: true, description: 'As it is in the log' })
   data!: object;
 
@@ -79,6 +82,7 @@ export const historyEntry = (event: RecordedEvent, after: OrderBalance): Plain<H
     contract: event.metadata.contract,
     ...(reference !== undefined && { reference }),
     ...(amount !== undefined && { amount }),
+    currency: after.currency,
     data: event.data,
     after: {
       status: after.status,

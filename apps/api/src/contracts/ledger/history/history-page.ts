@@ -13,7 +13,8 @@ export interface HistoryPage {
   readonly nextCursor: string | null;
 }
 
-const after = (cursor: string | undefined): number => {
+/** The revision behind which a cursor leads on; -1 without one. */
+export const afterCursor = (cursor: string | undefined): number => {
   if (cursor === undefined) return -1;
   const text = Buffer.from(cursor, 'base64url').toString('latin1');
   if (!/^after \d{1,9}$/.test(text)) throw invalidCursor();
@@ -32,7 +33,7 @@ export const historyPage = async (
   all: AsyncIterable<Plain<HistoryEntry>>,
   { limit, cursor }: HistoryWindow,
 ): Promise<HistoryPage> => {
-  const start = after(cursor);
+  const start = afterCursor(cursor);
   const entries: Plain<HistoryEntry>[] = [];
   for await (const entry of all) {
     if (Number(entry.revision) <= start) continue;
@@ -42,3 +43,22 @@ export const historyPage = async (
   }
   return { entries, nextCursor: null };
 };
+
+/**
+ * The entries of a window, for an answer that needs no cursor to go on: it has as many as there are, or as were asked for.
+ *
+ * @throws RefusedRequest 400 for a cursor of another list
+ */
+export async function* historyWindow(
+  all: AsyncIterable<Plain<HistoryEntry>>,
+  { limit, cursor }: HistoryWindow,
+): AsyncGenerator<Plain<HistoryEntry>, void> {
+  const start = afterCursor(cursor);
+  let shown = 0;
+  for await (const entry of all) {
+    if (Number(entry.revision) <= start) continue;
+    yield entry;
+    shown += 1;
+    if (shown === limit) return;
+  }
+}

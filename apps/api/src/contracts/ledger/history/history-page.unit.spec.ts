@@ -10,6 +10,7 @@ const entry = (revision: number): Plain<HistoryEntry> => ({
   type: 'OrderPartCaptured',
   actor: { client: 'demo' },
   contract: 'ledger',
+  currency: 'SEK',
   data: {},
   after: { status: 'PartActivated', captured: 0, refunded: 0, cancelled: 0, remaining: 0 },
   chain: 'c',

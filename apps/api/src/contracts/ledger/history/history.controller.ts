@@ -1,17 +1,22 @@
-import { Controller, Get, Inject, Param, Query } from '@nestjs/common';
+import type { Readable } from 'node:stream';
+import { Controller, Get, Headers, Inject, Param, Query, Res } from '@nestjs/common';
 import { ApiTags } from '@nestjs/swagger';
+import type { FastifyReply } from 'fastify';
 import type { Caller } from '#access';
 import { readHistory } from '#event-log';
 import type { EventStore } from '#event-log';
 import { RequireScope } from '../../../access/require-scope.js';
+import { acceptedFormat } from '../../../http/tables/accepted-format.js';
+import { answerTable } from '../../../http/tables/answer-table.js';
 import { eventStoreToken } from '../../../parts/part-tokens.js';
 import { FromCaller } from '../requests/from-caller.js';
 import { orderIdOfPath } from '../requests/order-id.js';
 import { QueryPipe } from '../requests/query-pipe.js';
 import { DescribeHistory } from './describe-history.js';
+import { historyCsv } from './history-csv.js';
 import { historyEntries } from './history-entries.js';
-import { historyPage } from './history-page.js';
-import { historyLimitOf, HistoryQuery } from './history.query.js';
+import { historyPage, historyWindow } from './history-page.js';
+import { historyLimitOf, historyLinesLimitOf, HistoryQuery } from './history.query.js';
 import type { HistoryResponse } from './history.response.js';
 import type { Plain } from '../../../http/plain.js';
 
@@ -28,10 +33,23 @@ export class HistoryController {
     @Param('id') id: string,
     @Query(new QueryPipe(HistoryQuery)) query: HistoryQuery,
     @FromCaller() caller: Caller,
-  ): Promise<Plain<HistoryResponse>> {
+    @Headers('accept') accept: string | undefined,
+    @Res({ passthrough: true }) reply: FastifyReply,
+  ): Promise<Plain<HistoryResponse> | Readable> {
     const orderId = orderIdOfPath(id);
     const entries = historyEntries(readHistory(this.eventStore, orderId), caller);
-    const window = { limit: historyLimitOf(query), cursor: query.cursor };
-    return { orderId, ...(await historyPage(entries, window)) };
+    const format = acceptedFormat(accept);
+    reply.header('Vary', 'Accept');
+    if (format === 'json') {
+      const window = { limit: historyLimitOf(query), cursor: query.cursor };
+      return { orderId, ...(await historyPage(entries, window)) };
+    }
+    const window = { limit: historyLinesLimitOf(query), cursor: query.cursor };
+    const rows = historyWindow(entries, window);
+    const table = await answerTable(reply, { format, rows, columns: historyCsv });
+    if (format === 'csv') {
+      reply.header('Content-Disposition', `attachment; filename="history-${orderId}.csv"`);
+    }
+    return table;
   }
 }

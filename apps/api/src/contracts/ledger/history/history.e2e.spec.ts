@@ -1,6 +1,6 @@
 import { describe, expect, test } from '@jest/globals';
 import { EventStoreDBClient } from '@eventstore/db-client';
-import { createHash } from 'node:crypto';
+import { createHash, randomUUID } from 'node:crypto';
 import { canonicalJson } from '#ledger';
 import { expectProblem } from '../testing/problem.js';
 import { useLedger } from '../testing/use-ledger.js';
@@ -32,6 +32,7 @@ describe('the history of an order', () => {
       recordedAt: expect.stringMatching(/^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{3}Z$/),
       actor: { client: 'demo' },
       contract: 'ledger',
+      currency: 'SEK',
       chain: expect.stringMatching(/^[\da-f]{64}$/),
     };
     expect(history.entries).toEqual([
@@ -102,5 +103,114 @@ describe('the history of an order', () => {
     const { id } = await ledger.register();
     const answer = await ledger.demo.get(`/v1/orders/${id}/history?${query}`);
     expectProblem(answer, 400, 'VALIDATION_ERROR');
+  });
+});
+
+describe('the history line by line', () => {
+  const captured = async (): Promise<string> => {
+    const { id } = await ledger.register({ orderNumber: `=1+1 ${randomUUID()}` });
+    await ledger.demo.post(`/v1/orders/${id}/captures`, { amount: 1, reference: '=cmd|"x", 1' });
+    return id;
+  };
+
+  test('is NDJSON with the entries of the JSON', async () => {
+    const id = await captured();
+    const answer = await ledger.demo.get(`/v1/orders/${id}/history`, {
+      Accept: 'application/x-ndjson',
+    });
+    expect(answer.status).toBe(200);
+    expect(answer.headers.get('content-type')).toBe('application/x-ndjson');
+    expect(answer.headers.get('vary')).toBe('Accept');
+    const lines = String(answer.body).trimEnd().split('\n');
+    expect(lines.map((line) => JSON.parse(line) as unknown)).toEqual((await historyOf(id)).entries);
+  });
+
+  test('is CSV that a spreadsheet program opens and does not run', async () => {
+    const id = await captured();
+    const answer = await ledger.demo.get(`/v1/orders/${id}/history`, { Accept: 'text/csv' });
+    expect(answer.headers.get('content-type')).toBe('text/csv; charset=utf-8; header=present');
+    expect(answer.headers.get('content-disposition')).toBe(
+      `attachment; filename="history-${id}.csv"`,
+    );
+    const [header, ...lines] = String(answer.body).split('\r\n');
+    expect(header).toBe(
+      'revision,position,recordedAt,type,client,contract,reference,amount,currency,status,captured,refunded,cancelled,remaining,chain',
+    );
+    expect(lines).toHaveLength(4);
+    expect(lines[2]).toMatch(
+      /^2,\d+,\d{4}-[\d:.TZ-]+,OrderPartCaptured,demo,ledger,"'=cmd\|""x"", 1",1,SEK,PartActivated,1,0,0,28499,[\da-f]{64}$/,
+    );
+    expect(lines[3]).toBe('');
+  });
+
+  test('has as many as are asked for', async () => {
+    const id = await captured();
+    const { nextCursor } = await historyOf(id, '?limit=1');
+    const path = `/v1/orders/${id}/history?limit=1&cursor=${nextCursor}`;
+    const { body } = await ledger.demo.get(path, { Accept: 'application/x-ndjson' });
+    expect(JSON.parse(String(body))).toMatchObject({ revision: '1' });
+  });
+
+  test('of an order that there is not is refused as ever', async () => {
+    const answer = await ledger.demo.get(`/v1/orders/${randomUUID()}/history`, {
+      Accept: 'text/csv',
+    });
+    expectProblem(answer, 404, 'ORDER_NOT_FOUND');
+  });
+});
+
+describe('the order as it was', () => {
+  const threeTimes = async () => {
+    const { id, made } = await ledger.register();
+    const answers = [made];
+    for (const amount of [100, 200]) {
+      answers.push(await ledger.demo.post(`/v1/orders/${id}/captures`, { amount }));
+    }
+    return { id, last: answers[2]! };
+  };
+
+  test('is now what it is', async () => {
+    const { id, last } = await threeTimes();
+    const now = await ledger.demo.getAfter(last, `/v1/orders/${id}`);
+    const then = await ledger.demo.get(`/v1/orders/${id}?at=3`);
+    expect(then.body).toEqual(now.body);
+    expect(then.headers.get('ledger-position')).toBe(now.headers.get('ledger-position'));
+  });
+
+  test('was what each event made of it, by revision and by time', async () => {
+    const { id } = await threeTimes();
+    const { entries } = await historyOf(id);
+    for (const entry of entries) {
+      const { revision, position, after } = entry as {
+        revision: string;
+        position: string;
+        after: object;
+      };
+      const { body } = await ledger.demo.get(`/v1/orders/${id}?at=${revision}`);
+      expect(body).toMatchObject({ revision, position, ...after });
+    }
+    const later = await ledger.demo.get(`/v1/orders/${id}?at=2199-01-01T00:00:00%2B02:00`);
+    expect(later.body).toMatchObject({ revision: '3', captured: 300 });
+    const registered = String(entries[0]!['recordedAt']);
+    const first = await ledger.demo.get(`/v1/orders/${id}?at=${registered}`);
+    expect(first.body).toMatchObject({ captured: 0, status: 'NotActivated' });
+  });
+
+  test('was not there before, and has no revision that is still to come', async () => {
+    const { id } = await threeTimes();
+    const at = (moment: string) => ledger.demo.get(`/v1/orders/${id}?at=${moment}`);
+    expectProblem(await at('4'), 404, 'ORDER_REVISION_NOT_FOUND');
+    expectProblem(await at('2001-01-01T00:00:00Z'), 404, 'ORDER_NOT_REGISTERED_YET');
+    for (const moment of ['-1', 'yesterday', '', '2026-02-30T00:00:00Z']) {
+      expectProblem(await at(moment), 400, 'VALIDATION_ERROR');
+    }
+  });
+
+  test('of another store was never there', async () => {
+    const { id } = await threeTimes();
+    const { caller } = await ledger.clientOf(['orders:read']);
+    for (const moment of ['0', '99', '2001-01-01T00:00:00Z', '2199-01-01T00:00:00Z']) {
+      expectProblem(await caller.get(`/v1/orders/${id}?at=${moment}`), 404, 'ORDER_NOT_FOUND');
+    }
   });
 });

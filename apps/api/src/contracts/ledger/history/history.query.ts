@@ -9,4 +9,8 @@ export class HistoryQuery extends PageQuery {
   declare readonly limit?: string;
 }
 
+/** Answers that are written line by line have no last page to lead on from: without a limit, all. */
+export const historyLinesLimitOf = ({ limit }: HistoryQuery): number =>
+  limit === undefined ? Infinity : Number(limit);
+
 export const historyLimitOf = (query: HistoryQuery): number => limitOf(query, limitDefault);

@@ -40,7 +40,6 @@ export const DescribeRegister = (): MethodDecorator =>
       'PAYLOAD_TOO_LARGE',
       'UNSUPPORTED_MEDIA_TYPE',
       'IDEMPOTENCY_KEY_REUSED',
-      'CUSTOMER_NOT_SUPPORTED',
       'ORDER_NUMBER_TAKEN',
       'ORDER_CURRENCY_UNKNOWN',
       'ORDER_ROWS_REQUIRED',
@@ -52,14 +51,23 @@ export const DescribeRegister = (): MethodDecorator =>
 
 export const DescribeFind = (): MethodDecorator =>
   applyDecorators(
-    ApiOperation({ summary: 'Show an order', description: 'Needs `orders:read`.' }),
+    ApiOperation({
+      summary: 'Show an order, now or as it was',
+      description:
+        'With `at` the order is folded from the log up to a revision or a time. Needs `orders:read`.',
+    }),
     ...waitingHeaders.map(ApiHeader),
     ApiResponse({
       status: 200,
       type: OrderResponse,
       headers: { ...requestIdHeader, ...positionHeaderDescription },
     }),
-    DescribeProblems('ORDER_NOT_FOUND', 'POSITION_NOT_REACHED'),
+    DescribeProblems(
+      'ORDER_NOT_FOUND',
+      'ORDER_REVISION_NOT_FOUND',
+      'ORDER_NOT_REGISTERED_YET',
+      'POSITION_NOT_REACHED',
+    ),
   );
 
 export const DescribeList = (): MethodDecorator =>

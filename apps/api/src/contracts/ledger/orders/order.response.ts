@@ -1,6 +1,7 @@
-import { ApiProperty } from '@nestjs/swagger';
+import { ApiProperty, ApiPropertyOptional } from '@nestjs/swagger';
 import type { OrderView } from '#read-models';
 import { CaptureResponse, captureResponse } from '../captures/capture.response.js';
+import { CustomerResponse, customerResponse } from '../customers/customer.response.js';
 import { OrderSummaryResponse, orderHead, orderTail } from './order-summary.response.js';
 import { OrderRowResponse, orderRowResponse } from './row.response.js';
 import type { Plain } from '../../../http/plain.js';
@@ -12,11 +13,15 @@ export class OrderResponse extends OrderSummaryResponse {
 
   @ApiProperty({ type: [CaptureResponse], description: 'In the order in which they were made' })
   captures!: CaptureResponse[];
+
+  @ApiPropertyOptional({ type: CustomerResponse })
+  customer?: CustomerResponse;
 }
 
 export const orderResponse = (order: OrderView): Plain<OrderResponse> => ({
   ...orderHead(order),
   rows: order.rows.filter(({ remainingQuantity }) => remainingQuantity > 0).map(orderRowResponse),
   captures: order.captures.map(captureResponse),
+  ...(order.customer && { customer: customerResponse(order.customer) }),
   ...orderTail(order),
 });

@@ -10,6 +10,7 @@ import { RequireScope } from '../../../access/require-scope.js';
 import { RegisterOrder } from '../../../commands/register-order.command.js';
 import { commandRequestOf } from '../../../http/command-request-of.js';
 import { JsonBodyPipe } from '../../../http/shape/json-body.pipe.js';
+import { customerOf } from '../customers/customer.request.js';
 import { ledgerReading } from '../ledger-reading.js';
 import { positionHeader } from '../problems/problem-details.js';
 import { storeNotFound } from '../problems/refuse-problem.js';
@@ -20,13 +21,13 @@ import { invalidCursor } from '../requests/invalid-cursor.js';
 import { JsonContentGuard } from '../requests/json-content.guard.js';
 import { limitOf } from '../requests/page.query.js';
 import type { PageResponse } from '../requests/page-of.js';
-import { PositionQuery } from '../requests/position.query.js';
 import { QueryPipe } from '../requests/query-pipe.js';
 import { WaitForPosition } from '../requests/wait-for-position.interceptor.js';
 import { DescribeFind, DescribeList, DescribeRegister } from './describe-orders.js';
 import { orderFilterOf } from './order-filter-of.js';
 import { orderResponse, type OrderResponse } from './order.response.js';
 import { orderSummaryResponse, type OrderSummaryResponse } from './order-summary.response.js';
+import { OrderQuery } from './order.query.js';
 import { OrdersQuery } from './orders.query.js';
 import { OwnOrders } from './own-orders.js';
 import { RegisterOrderRequest } from './register-order.request.js';
@@ -57,7 +58,9 @@ export class LedgerOrdersController {
     const commandRequest = commandRequestOf(request, 'ledger', key);
     const store = await this.storeOf(commandRequest.caller, body.store);
     const registration = registrationOf(body, store);
-    const executed = await this.commands.execute(new RegisterOrder(commandRequest, registration));
+    const executed = await this.commands.execute(
+      new RegisterOrder(commandRequest, registration, customerOf(body.customer)),
+    );
     return answerCommand(reply, {
       executed,
       location: ({ orderId }) => `/v1/orders/${orderId}`,
@@ -70,11 +73,15 @@ export class LedgerOrdersController {
   @DescribeFind()
   async find(
     @Param('id') id: string,
-    @Query(new QueryPipe(PositionQuery)) _query: PositionQuery,
+    @Query(new QueryPipe(OrderQuery)) { at }: OrderQuery,
     @FromCaller() caller: Caller,
     @Res({ passthrough: true }) reply: FastifyReply,
   ): Promise<Plain<OrderResponse>> {
-    const order = orderResponse(await this.orders.find(caller, id));
+    const order = orderResponse(
+      at === undefined
+        ? await this.orders.find(caller, id)
+        : await this.orders.findAt(caller, { id, at }),
+    );
     reply.header(positionHeader, order.position);
     return order;
   }

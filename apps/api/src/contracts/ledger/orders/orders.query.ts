@@ -22,7 +22,10 @@ export class OrdersQuery extends PageQuery {
   @Instant({ optional: true, description: 'Placed then or earlier' })
   readonly placedTo?: string;
 
-  @Text({ optional: true, description: 'Part of the order number or of a capture reference' })
+  @Text({
+    optional: true,
+    description: "Part of the order number, of a capture reference or of the customer's name",
+  })
   readonly q?: string;
 
   @Text({ optional: true, description: 'Wait for this position' })

@@ -1,13 +1,13 @@
 import { rowsMax } from '#ledger';
 import type { PaymentMethod, SalesSegment } from '#ledger';
 import type { JsonObject } from '../../../http/json/json-value.js';
+import { CustomerRequest } from '../customers/customer.request.js';
 import { Attributes } from '../fields/attributes.js';
 import { Identifier } from '../fields/identifier.js';
 import { Instant } from '../fields/instant.js';
 import { Nested, Objects } from '../fields/nested-field.js';
 import { Matching, OneOf } from '../fields/text.js';
 import { AuthorizationRequest } from './authorization.request.js';
-import { CustomerField } from './customer-field.js';
 import { OrderRowRequest } from './order-row.request.js';
 
 /** The body of `POST /v1/orders`. */
@@ -45,8 +45,11 @@ export class RegisterOrderRequest {
   @Instant({ optional: true, description: '90 days from now if left out' })
   readonly expiresAt?: string;
 
-  @CustomerField()
-  readonly customer?: JsonObject;
+  @Nested(() => CustomerRequest, {
+    optional: true,
+    description: 'Kept under a key of that person, which can be destroyed',
+  })
+  readonly customer?: CustomerRequest;
 
   @Attributes()
   readonly attributes?: JsonObject;

@@ -4,7 +4,6 @@ import { attributesOf } from '../fields/attributes.js';
 import { instantOf } from '../fields/instant.js';
 import { vatRateOf } from '../fields/vat-rate.js';
 import { wholeNumber } from '../fields/whole-number.js';
-import { customerNotSupported } from '../problems/refuse-problem.js';
 import type { AuthorizationRequest } from './authorization.request.js';
 import type { OrderRowRequest } from './order-row.request.js';
 import type { RegisterOrderRequest } from './register-order.request.js';
@@ -39,15 +38,10 @@ const storeDefaultsOf = (request: RegisterOrderRequest): readonly StoreDefault[]
 ];
 
 /**
- * What the request registers, with the store's defaults filled in.
- *
- * Personal data may stand in the log only under a key that can be destroyed for that person (domain.md, "Events").
- * There are no such keys yet, so a customer with content is refused rather than dropped or kept in clear.
- *
- * @throws RefusedRequest 422
+ * What the request registers, with the store's defaults filled in. Not its customer: personal data may stand in the log
+ * only under a key that can be destroyed for that person (domain.md, "Events"), so they go apart.
  */
 export const registrationOf = (request: RegisterOrderRequest, store: Store): Registration => {
-  if (Object.keys(request.customer ?? {}).length > 0) throw customerNotSupported();
   const attributes = attributesOf(request.attributes);
   return {
     storeId: store.storeId,

@@ -9,6 +9,16 @@ const refusal =
 
 /** The refusals of this contract that the domain does not know. */
 export const orderNotFound = refusal(404, 'ORDER_NOT_FOUND', 'There is no such order.');
+export const orderRevisionNotFound = refusal(
+  404,
+  'ORDER_REVISION_NOT_FOUND',
+  'The history of the order does not reach this revision.',
+);
+export const orderNotRegisteredYet = refusal(
+  404,
+  'ORDER_NOT_REGISTERED_YET',
+  'The order was registered later.',
+);
 export const captureNotFound = refusal(404, 'CAPTURE_NOT_FOUND', 'The order has no such capture.');
 export const refundNotFound = refusal(404, 'REFUND_NOT_FOUND', 'The order has no such refund.');
 export const reauthorizationNotFound = refusal(
@@ -66,11 +76,6 @@ export const storeIdTaken = refusal(
   422,
   'STORE_ID_TAKEN',
   'The id belongs to a store, or belonged to one that was removed.',
-);
-export const customerNotSupported = refusal(
-  422,
-  'CUSTOMER_NOT_SUPPORTED',
-  'Customer data cannot be kept yet: leave customer out. Nothing was written.',
 );
 export const bodyNotJson = refusal(
   415,

@@ -1,4 +1,5 @@
 import { ApiProperty } from '@nestjs/swagger';
+import { noneKnown, WalleyAddressDto, WalleyCustomerDto } from '../customer/customer.dto.js';
 
 /** The statuses of Walley orders; an order that waits for its payment does not exist for Walley callers. */
 export const walleyStatuses = [
@@ -92,13 +93,13 @@ export class WalleyOrderDto {
   @ApiProperty({ example: '2027-02-18T09:59:00.0000000+00:00' })
   expiresAt!: string;
 
-  @ApiProperty({ type: Object })
+  @ApiProperty({ type: () => WalleyCustomerDto, description: noneKnown })
   customer!: object;
 
-  @ApiProperty({ type: Object })
+  @ApiProperty({ type: () => WalleyAddressDto, description: noneKnown })
   deliveryAddress!: object;
 
-  @ApiProperty({ type: Object })
+  @ApiProperty({ type: () => WalleyAddressDto, description: noneKnown })
   invoiceAddress!: object;
 
   @ApiProperty({

@@ -2,6 +2,7 @@ import { majorUnits } from '#ledger';
 import type { OrderCapture } from '#ledger';
 import type { OrderView } from '#read-models';
 import type { Plain } from '../../../http/plain.js';
+import { walleyParties } from '../customer/walley-customer.js';
 import { walleyInstant } from '../walley-instant.js';
 import { totalAmount, walleyPaymentMethods } from '../walley-money.js';
 import type { WalleyInvoiceDto, WalleyOrderDto } from './order.dto.js';
@@ -37,9 +38,7 @@ export const walleyOrder = (order: OrderView): Plain<WalleyOrderDto> => ({
   productCode: null,
   placedAt: walleyInstant(order.placedAt),
   expiresAt: walleyInstant(order.expiresAt),
-  customer: {},
-  deliveryAddress: {},
-  invoiceAddress: {},
+  ...walleyParties(order),
   items: walleyItems(order),
   invoices: order.captures.map((capture) => walleyInvoice(capture, order.currency)),
 });

@@ -1,4 +1,5 @@
 import { ApiProperty } from '@nestjs/swagger';
+import { noneKnown, WalleyAddressDto, WalleyCustomerDto } from '../customer/customer.dto.js';
 import { walleyStatuses } from '../order/order.dto.js';
 
 export class WalleyOrderRowDto {
@@ -38,13 +39,13 @@ export class WalleyOrderRowDto {
   @ApiProperty({ example: '2027-02-18T09:59:00.0000000+00:00' })
   expiresAt!: string;
 
-  @ApiProperty({ type: Object })
+  @ApiProperty({ type: () => WalleyCustomerDto, description: noneKnown })
   customerDetails!: object;
 
-  @ApiProperty({ type: Object })
+  @ApiProperty({ type: () => WalleyAddressDto, description: noneKnown })
   deliveryAddress!: object;
 
-  @ApiProperty({ type: Object })
+  @ApiProperty({ type: () => WalleyAddressDto, description: noneKnown })
   invoiceAddress!: object;
 
   @ApiProperty({ type: [String] })

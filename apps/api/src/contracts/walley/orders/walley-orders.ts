@@ -1,12 +1,18 @@
 import { majorUnits } from '#ledger';
 import type { NumberedPage, OrderSummary } from '#read-models';
 import type { Plain } from '../../../http/plain.js';
+import { walleyParties } from '../customer/walley-customer.js';
 import { walleyInstant } from '../walley-instant.js';
 import { totalAmount, walleyPaymentMethods } from '../walley-money.js';
 import { walleyListFrame } from '../walley-list-frame.js';
 import type { WalleyOrderRowDto, WalleyOrdersAnswerDto } from './orders.dto.js';
 import type { Paging } from './paging.js';
 import type { QueryValues } from './query-values.js';
+
+const partiesOf = (order: OrderSummary) => {
+  const { customer: customerDetails, ...addresses } = walleyParties(order);
+  return { customerDetails, ...addresses };
+};
 
 const rowOf = (order: OrderSummary): Plain<WalleyOrderRowDto> => ({
   id: order.orderId,
@@ -21,9 +27,7 @@ const rowOf = (order: OrderSummary): Plain<WalleyOrderRowDto> => ({
   countryCode: order.countryCode ?? null,
   placedAt: walleyInstant(order.placedAt),
   expiresAt: walleyInstant(order.expiresAt),
-  customerDetails: {},
-  deliveryAddress: {},
-  invoiceAddress: {},
+  ...partiesOf(order),
   tags: [],
 });
 

@@ -1,0 +1,54 @@
+import { Controller, Get, Inject, Param, Query } from '@nestjs/common';
+import { ApiTags } from '@nestjs/swagger';
+import { actsFor } from '#access';
+import type { Caller } from '#access';
+import type { EventStore } from '#event-log';
+import { OrderQueries } from '#read-models';
+import { RequireScope } from '../../../access/require-scope.js';
+import { verifyShownOrder } from '../../../audit/verify-shown-order.js';
+import type { Plain } from '../../../http/plain.js';
+import { eventStoreToken } from '../../../parts/part-tokens.js';
+import { orderNotFound } from '../problems/refuse-problem.js';
+import { FromCaller } from '../requests/from-caller.js';
+import { orderIdOfPath } from '../requests/order-id.js';
+import type { PageResponse } from '../requests/page-of.js';
+import { limitOf, PageQuery } from '../requests/page.query.js';
+import { QueryPipe } from '../requests/query-pipe.js';
+import { DescribeSeals, DescribeVerification } from './describe-audit.js';
+import type { SealResponse } from './seal.response.js';
+import { sealsPage } from './seals-page.js';
+import { verificationResponse, type VerificationResponse } from './verification.response.js';
+
+/** Evidence for auditors (domain.md). */
+@ApiTags('ledger')
+@Controller('v1/audit')
+@RequireScope('audit:read')
+export class AuditController {
+  constructor(
+    @Inject(eventStoreToken) private readonly eventStore: EventStore,
+    private readonly queries: OrderQueries,
+  ) {}
+
+  /** Seals are over the log of all stores, and say nothing of any. */
+  @Get('seals')
+  @DescribeSeals()
+  async seals(
+    @Query(new QueryPipe(PageQuery)) query: PageQuery,
+  ): Promise<PageResponse<Plain<SealResponse>>> {
+    return sealsPage(this.eventStore, { limit: limitOf(query), cursor: query.cursor });
+  }
+
+  @Get('orders/:id/verification')
+  @DescribeVerification()
+  async verification(
+    @Param('id') id: string,
+    @FromCaller() caller: Caller,
+  ): Promise<Plain<VerificationResponse>> {
+    const orderId = orderIdOfPath(id);
+    const verified = await verifyShownOrder(orderId, this.queries, this.eventStore);
+    // The log says whose order it is; a row of the read model may have been edited.
+    const storeId = verified.storeId ?? verified.view?.storeId;
+    if (storeId === undefined || !actsFor(caller, storeId)) throw orderNotFound();
+    return verificationResponse(orderId, verified);
+  }
+}

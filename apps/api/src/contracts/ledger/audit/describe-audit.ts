@@ -1,0 +1,31 @@
+import { applyDecorators } from '@nestjs/common';
+import { ApiOperation, ApiResponse } from '@nestjs/swagger';
+import { requestIdHeader } from '../../../openapi/shared-headers.js';
+import { DescribeProblems } from '../problems/describe-problems.js';
+import { pageOf } from '../requests/page-of.js';
+import { SealResponse } from './seal.response.js';
+import { VerificationResponse } from './verification.response.js';
+
+export const DescribeSeals = (): MethodDecorator =>
+  applyDecorators(
+    ApiOperation({
+      summary: 'List the seals over the log, the oldest first',
+      description:
+        'A seal hash that is kept somewhere else makes everything before it unchangeable unnoticed. ' +
+        'Needs `audit:read`.',
+    }),
+    ApiResponse({ status: 200, type: pageOf(SealResponse), headers: requestIdHeader }),
+    DescribeProblems(),
+  );
+
+export const DescribeVerification = (): MethodDecorator =>
+  applyDecorators(
+    ApiOperation({
+      summary: 'Verify an order',
+      description:
+        "Replays the order's history from the log, checks its chain and the ledger's invariants, and compares the " +
+        'read model with the fold. Findings are part of the answer, not an error. Needs `audit:read`.',
+    }),
+    ApiResponse({ status: 200, type: VerificationResponse, headers: requestIdHeader }),
+    DescribeProblems('ORDER_NOT_FOUND'),
+  );

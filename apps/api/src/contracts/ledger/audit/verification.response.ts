@@ -1,0 +1,87 @@
+import { ApiProperty, ApiPropertyOptional } from '@nestjs/swagger';
+import type { Finding } from '#evidence';
+import type { ShownOrderVerification } from '../../../audit/verify-shown-order.js';
+import type { Plain } from '../../../http/plain.js';
+
+const kinds = ['unreadable', 'revision', 'chain', 'event-id', 'invariant', 'read-model'] as const;
+
+/** One thing that is not as it has to be, and where. */
+export class FindingResponse {
+  @ApiProperty({ enum: kinds })
+  kind!: string;
+
+  @ApiProperty()
+  detail!: string;
+
+  @ApiPropertyOptional({ description: "In the order's history", example: '3' })
+  revision?: string;
+
+  @ApiPropertyOptional({ description: 'In the log', example: '40961' })
+  position?: string;
+}
+
+/** Where the read model is with the order. */
+export class ShownOrder {
+  @ApiProperty({ example: '3' })
+  revision!: string;
+
+  @ApiProperty({ example: '40961' })
+  position!: string;
+}
+
+/** `GET /v1/audit/orders/{id}/verification`. */
+export class VerificationResponse {
+  @ApiProperty({ format: 'uuid' })
+  orderId!: string;
+
+  @ApiProperty({ description: 'Whether there is no finding' })
+  ok!: boolean;
+
+  @ApiProperty({ description: 'In the history', example: 4 })
+  events!: number;
+
+  @ApiProperty({ description: 'Of the last event, in the history', example: '3' })
+  revision!: string;
+
+  @ApiProperty({ description: 'Of the last event, in the log', example: '40961' })
+  position!: string;
+
+  @ApiProperty({ description: 'Chain value of the last event' })
+  chain!: string;
+
+  @ApiPropertyOptional({ description: 'Absent while the read model does not have the order yet' })
+  readModel?: ShownOrder;
+
+  @ApiProperty({ description: 'All findings' })
+  findingsCount!: number;
+
+  @ApiProperty({ type: [FindingResponse], description: 'The first hundred of them' })
+  findings!: FindingResponse[];
+}
+
+const findingResponse = ({
+  kind,
+  detail,
+  revision,
+  position,
+}: Finding): Plain<FindingResponse> => ({
+  kind,
+  detail,
+  ...(revision !== undefined && { revision: String(revision) }),
+  ...(position !== undefined && { position: String(position) }),
+});
+
+export const verificationResponse = (
+  orderId: string,
+  { events, position, chain, view, findings }: ShownOrderVerification,
+): Plain<VerificationResponse> => ({
+  orderId,
+  ok: findings.count === 0,
+  events,
+  revision: String(events - 1),
+  position: String(position),
+  chain,
+  ...(view && { readModel: { revision: String(view.revision), position: String(view.position) } }),
+  findingsCount: findings.count,
+  findings: findings.first.map(findingResponse),
+});

@@ -1,0 +1,52 @@
+import { Body, Controller, HttpCode, Inject, Post, UseGuards } from '@nestjs/common';
+import { ApiTags } from '@nestjs/swagger';
+import type { Pool } from 'pg';
+import { actsFor } from '#access';
+import type { Caller } from '#access';
+import { eraseCustomer, PersonKeys } from '#personal-data';
+import { customerCopies } from '#read-models';
+import type { Logger } from '#runtime';
+import { RequireScope } from '../../../access/require-scope.js';
+import type { Plain } from '../../../http/plain.js';
+import { JsonBodyPipe } from '../../../http/shape/json-body.pipe.js';
+import { loggerToken, poolToken } from '../../../parts/part-tokens.js';
+import { ledgerReading } from '../ledger-reading.js';
+import { storeNotFound } from '../problems/refuse-problem.js';
+import { FromCaller } from '../requests/from-caller.js';
+import { JsonContentGuard } from '../requests/json-content.guard.js';
+import { DescribeErase } from './describe-customers.js';
+import { erasedPersonOf, EraseRequest } from './erase.request.js';
+import { eraseResponse, type EraseResponse } from './erase.response.js';
+
+/** People's data in the ledger. A name goes in by the body alone: addresses of requests are written down by many. */
+@ApiTags('ledger')
+@Controller('v1/customers')
+@RequireScope('admin')
+@UseGuards(JsonContentGuard)
+export class CustomersController {
+  constructor(
+    @Inject(poolToken) private readonly pool: Pool,
+    @Inject(loggerToken) private readonly logger: Logger,
+    private readonly keys: PersonKeys,
+  ) {}
+
+  @Post('erase')
+  @HttpCode(200)
+  @DescribeErase()
+  async erase(
+    @Body(new JsonBodyPipe(EraseRequest, ledgerReading)) body: EraseRequest,
+    @FromCaller() caller: Caller,
+  ): Promise<Plain<EraseResponse>> {
+    const { store: storeId } = body;
+    const person = erasedPersonOf(body);
+    if (!actsFor(caller, storeId)) throw storeNotFound();
+    const { pool, keys } = this;
+    const erased = await eraseCustomer(
+      { pool, keys, copies: customerCopies },
+      { storeId, person, erasedBy: caller.clientId },
+    );
+    const keyIds = erased.erasures.map(({ keyId }) => keyId);
+    this.logger.info({ storeId, keyIds, clientId: caller.clientId }, 'customer erased');
+    return eraseResponse(storeId, erased);
+  }
+}

@@ -1,0 +1,22 @@
+import type { Plain } from '../../../http/plain.js';
+import type { CsvColumn } from '../../../http/tables/csv.js';
+import type { HistoryEntry } from './history-entry.js';
+
+/** The columns of a history as CSV. Amounts are in the currency's minor unit, as everywhere in `/v1`. */
+export const historyCsv: readonly CsvColumn<Plain<HistoryEntry>>[] = [
+  { name: 'revision', of: ({ revision }) => revision },
+  { name: 'position', of: ({ position }) => position },
+  { name: 'recordedAt', of: ({ recordedAt }) => recordedAt },
+  { name: 'type', of: ({ type }) => type },
+  { name: 'client', of: ({ actor }) => actor.client },
+  { name: 'contract', of: ({ contract }) => contract },
+  { name: 'reference', of: ({ reference }) => reference },
+  { name: 'amount', of: ({ amount }) => amount },
+  { name: 'currency', of: ({ currency }) => currency },
+  { name: 'status', of: ({ after }) => after.status },
+  { name: 'captured', of: ({ after }) => after.captured },
+  { name: 'refunded', of: ({ after }) => after.refunded },
+  { name: 'cancelled', of: ({ after }) => after.cancelled },
+  { name: 'remaining', of: ({ after }) => after.remaining },
+  { name: 'chain', of: ({ chain }) => chain },
+];

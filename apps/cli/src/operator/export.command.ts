@@ -1,0 +1,74 @@
+import { resolve } from 'node:path';
+import { Command } from 'commander';
+import { connectEventStore } from '#event-log';
+import { NotAnExport, UnreadableManifest, writeExport } from '#evidence';
+import type { ExportProgress, Manifest } from '#evidence';
+import { loadSettings } from '#runtime';
+import { eventStoreUrlOf } from '../connections.js';
+import { exitCode } from '../exit-code.js';
+import type { Finish } from '../exit-code.js';
+import { WrongUsage } from '../wrong-usage.js';
+import { barLine } from './bar-line.js';
+import { printJson, printLines } from './print.js';
+import { showProgress } from './show-progress.js';
+import { stopSignal } from './stop-signal.js';
+
+interface Options {
+  readonly json?: boolean;
+}
+
+/** Any stream begins with nothing. */
+const anyStream = '';
+
+const exportTo = async (directory: string): Promise<Manifest> => {
+  const eventStore = connectEventStore(eventStoreUrlOf(loadSettings()));
+  const signal = stopSignal('Stopped; the same command goes on where it was.');
+  const progress = showProgress(process.stderr, lineOf);
+  try {
+    return await writeExport({
+      log: eventStore,
+      directory,
+      end: (await eventStore.lastPosition(anyStream)) ?? -1n,
+      signal,
+      onProgress: (step) => {
+        progress.update({ ...step, step: 'exporting' });
+      },
+    });
+  } finally {
+    progress.end();
+    await eventStore.dispose();
+  }
+};
+
+const lineOf = (progress: ExportProgress & { readonly step: string }): string => {
+  const { step, events, eventsNow, position, end, seconds } = progress;
+  const share = end > 0n ? Math.min(1, Number(position) / Number(end)) : 1;
+  return barLine({ step, events, share, seconds, rate: eventsNow / Math.max(seconds, 0.001) });
+};
+
+/** `ledger export`: the log as files that can be verified with nothing else running (docs/audit.md). */
+export const exportCommand = (finish: Finish): Command =>
+  new Command('export')
+    .description(
+      'Write the log to files for `verify --export`; goes on with an export begun before',
+    )
+    .argument('<dir>', 'an empty directory, made if missing, or one with an export')
+    .option('--json', 'answer with the manifest')
+    .action(async (dir: string, { json = false }: Options) => {
+      const directory = resolve(dir);
+      try {
+        const manifest = await exportTo(directory);
+        const { events, segments, sha256 } = manifest;
+        if (json) printJson(manifest);
+        else {
+          printLines([
+            `${events} events up to position ${segments.at(-1)?.lastPosition ?? '-1'}, in ${segments.length} files: ${directory}`,
+            `Manifest ${sha256}`,
+          ]);
+        }
+        finish(exitCode.done);
+      } catch (error) {
+        const wronglyUsed = error instanceof NotAnExport || error instanceof UnreadableManifest;
+        throw wronglyUsed ? new WrongUsage(error.message) : error;
+      }
+    });

@@ -1,0 +1,45 @@
+import { Command } from 'commander';
+import { exitCode } from '../../exit-code.js';
+import type { Finish } from '../../exit-code.js';
+import { WrongUsage } from '../../wrong-usage.js';
+import { orderIdFrom } from '../order-id.js';
+
+interface Options {
+  readonly order?: string;
+  readonly export?: string;
+  readonly seal?: string;
+  readonly json?: boolean;
+}
+
+const check = ({ order, export: directory, seal }: Options): void => {
+  if (order !== undefined && directory !== undefined) {
+    throw new WrongUsage('--order and --export: one of them at a time');
+  }
+  if (order !== undefined && seal !== undefined) {
+    throw new WrongUsage('--seal: seals are over the whole log, not over an order');
+  }
+  if (seal !== undefined && !/^[0-9a-f]{64}$/.test(seal)) {
+    throw new WrongUsage(`--seal: "${seal}" is no SHA-256 in 64 hexadecimal digits`);
+  }
+};
+
+/** `ledger verify`: whether everything is as it was written (docs/audit.md). */
+export const verifyCommand = (finish: Finish): Command =>
+  new Command('verify')
+    .description('Check that the log is as it was written, and that the read models say the same')
+    .option('--order <id>', 'one order alone')
+    .option('--export <dir>', 'an export, with nothing else running')
+    .option('--seal <hash>', 'a seal that was kept elsewhere: it has to be among the seals')
+    .option('--json', 'answer in JSON')
+    .action(async (options: Options) => {
+      check(options);
+      const { order, export: directory, seal: sealHash, json = false } = options;
+      const { verifyExportHere, verifyLogHere, verifyOrderHere } = await import('./verify.js');
+      const ok =
+        order !== undefined
+          ? await verifyOrderHere(orderIdFrom(order), json)
+          : directory !== undefined
+            ? await verifyExportHere({ directory, sealHash, json })
+            : await verifyLogHere({ sealHash, json });
+      finish(ok ? exitCode.done : exitCode.fault);
+    });

@@ -1,0 +1,3 @@
+export { verifyExportHere } from './verify-export-here.js';
+export { verifyLogHere } from './verify-log-here.js';
+export { verifyOrderHere } from './verify-order-here.js';

@@ -1,0 +1,41 @@
+import { Inject, Injectable } from '@nestjs/common';
+import type { EventStore } from '#event-log';
+import { Sealer } from '#evidence';
+import type { Logger } from '#runtime';
+import { eventStoreToken, loggerToken, paceToken } from '../connections/connection-tokens.js';
+import type { Duty } from '../leadership/duty.js';
+import type { WorkerSession } from '../leadership/worker-session.js';
+import type { Pace } from '../pace.js';
+import { pause } from '../pause.js';
+
+/**
+ * Seals the log (domain.md, "Evidence for auditors"). A failure ends nothing else: the next look goes on from the last
+ * seal in the log.
+ */
+@Injectable()
+export class Sealing implements Duty {
+  constructor(
+    @Inject(eventStoreToken) private readonly eventStore: EventStore,
+    @Inject(paceToken) private readonly pace: Pace,
+    @Inject(loggerToken) private readonly logger: Logger,
+  ) {}
+
+  async perform(_session: WorkerSession, signal: AbortSignal): Promise<void> {
+    const sealer = new Sealer(this.eventStore, this.pace);
+    while (!signal.aborted) {
+      await this.seal(sealer, signal);
+      await pause(this.pace.sealCheckMs, signal);
+    }
+  }
+
+  private async seal(sealer: Sealer, signal: AbortSignal): Promise<void> {
+    try {
+      for (const { position, events, hash } of await sealer.seal(signal)) {
+        this.logger.info({ position, events, hash }, 'the log is sealed');
+      }
+    } catch (error) {
+      if (signal.aborted) return;
+      this.logger.warn({ err: error }, 'the log could not be sealed; the next look tries again');
+    }
+  }
+}

@@ -1,0 +1,18 @@
+export type { Finding, FindingKind } from './findings/finding.js';
+export type { FindingsSummary } from './findings/findings.js';
+export type { Manifest, Segment } from './export/manifest.js';
+export { NotAnExport, writeExport } from './export/write-export.js';
+export type { ExportProgress } from './export/write-export.js';
+export { UnreadableManifest } from './export/manifest.js';
+export { sealOf, sealStream } from './seals/seal.js';
+export type { Seal } from './seals/seal.js';
+export { Sealer } from './seals/sealer.js';
+export type { SealPace } from './seals/sealer.js';
+export type { PartHistories, SettlementStreams } from './verification/check-part.js';
+export { WorkerThreads } from './verification/threads.js';
+export type { Verification, VerificationProgress } from './verification/verification.js';
+export { NoExport, verifyExport } from './verification/verify-export.js';
+export { verifyLog } from './verification/verify-log.js';
+export type { Comparison } from './verification/verify-log.js';
+export { verifyOrder } from './verification/verify-order.js';
+export type { OrderVerification } from './verification/verify-order.js';

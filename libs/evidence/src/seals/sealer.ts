@@ -1,0 +1,176 @@
+import { randomUUID } from 'node:crypto';
+import { chainStart, eventIdOf, linkOf } from '#event-log/offline';
+import type { StoredEvent } from '#event-log/offline';
+import type { Append, Appended } from '#event-log';
+import { logPages } from '../lines/log-events.js';
+import type { ReadsLog } from '../lines/log-events.js';
+import { isSealed, sealOf, sealStream, sealType } from './seal.js';
+import type { Seal } from './seal.js';
+import { SealHash, sealStart } from './seal-hash.js';
+
+export interface SealStore extends ReadsLog {
+  readLast(streamId: string): Promise<StoredEvent | undefined>;
+  append(append: Append): Promise<Appended>;
+}
+
+export interface SealPace {
+  /** Events that a seal covers at most. */
+  readonly sealEvents: number;
+  /** How long an event waits for its seal at most, milliseconds. */
+  readonly sealMs: number;
+}
+
+/** The last seal, and where in the log and in the stream of seals the next one begins. */
+interface Standing {
+  readonly revision: number;
+  readonly chain: string;
+  readonly seal: Pick<Seal, 'position' | 'eventsTotal' | 'hash'>;
+}
+
+interface Unsealed {
+  readonly position: bigint;
+  /** When the first of them was stored, milliseconds. */
+  readonly since: number;
+}
+
+/** The last event of the stream of seals is none: somebody else wrote there. Nothing is sealed on top of it. */
+export class StrangeSeal extends Error {
+  override readonly name = 'StrangeSeal';
+
+  constructor(revision: bigint) {
+    super(`Revision ${revision} of ${sealStream} is no seal; ledger verify tells more`);
+  }
+}
+
+/**
+ * Sets the seals (domain.md, "Evidence for auditors"). What it has to remember is in the last seal: a new one goes on
+ * where that ends. Two at once do no harm, since a seal is appended at its place in the stream or not at all; the one
+ * that came too late has to be made anew.
+ */
+export class Sealer {
+  #standing: Standing | undefined;
+  #hash = new SealHash(sealStart);
+  #unsealed: Unsealed | undefined;
+  #position = -1n;
+
+  constructor(
+    private readonly store: SealStore,
+    private readonly pace: SealPace,
+    private readonly now: () => Date = () => new Date(),
+  ) {}
+
+  /** Goes through what is new in the log and seals what is due. Answers the seals that were set. */
+  async seal(signal?: AbortSignal): Promise<Seal[]> {
+    const set: Seal[] = [];
+    let standing = this.#standing ?? (await this.#begin());
+    const range = { after: this.#position, ...(signal && { signal }) };
+    for await (const { events, position } of logPages(this.store, range)) {
+      for (const event of events) {
+        if (!this.#take(event) || this.#hash.events < this.pace.sealEvents) continue;
+        standing = await this.#set(standing);
+        set.push(sealIn(standing));
+      }
+      this.#position = position;
+    }
+    if (this.#isDue()) set.push(sealIn(await this.#set(standing)));
+    return set;
+  }
+
+  async #begin(): Promise<Standing> {
+    const last = await this.store.readLast(sealStream);
+    const standing = last === undefined ? none : standingOf(last);
+    this.#continue(standing);
+    this.#position = BigInt(standing.seal.position);
+    return standing;
+  }
+
+  #continue(standing: Standing): void {
+    this.#standing = standing;
+    this.#hash = new SealHash(standing.seal.hash);
+    this.#unsealed = undefined;
+  }
+
+  #take({ streamId, position, metadata, created }: StoredEvent): boolean {
+    if (!isSealed(streamId) || position === undefined) return false;
+    this.#hash.add(chainIn(metadata));
+    const since = this.#unsealed?.since ?? created?.getTime() ?? this.now().getTime();
+    this.#unsealed = { position: position.commit, since };
+    return true;
+  }
+
+  #isDue(): boolean {
+    if (this.#unsealed === undefined) return false;
+    return this.now().getTime() - this.#unsealed.since >= this.pace.sealMs;
+  }
+
+  async #set({ revision, chain, seal: before }: Standing): Promise<Standing> {
+    const sealedAt = this.now().toISOString();
+    const { events } = this.#hash;
+    const seal: Seal = {
+      after: before.position,
+      position: String(this.#unsealed?.position ?? -1n),
+      events,
+      eventsTotal: before.eventsTotal + events,
+      hash: this.#hash.digest(),
+      sealedAt,
+    };
+    const { event, chain: link } = sealEvent(seal, chain);
+    // Until it is known what became of the append, only the log knows where to go on.
+    this.#standing = undefined;
+    const expectedRevision = revision < 0 ? ('no_stream' as const) : BigInt(revision);
+    const appended = await this.store.append({
+      streamId: sealStream,
+      events: [event],
+      expectedRevision,
+    });
+    if (appended.kind !== 'written') throw new Error('Another worker set a seal meanwhile');
+    const standing = { revision: revision + 1, chain: link, seal };
+    this.#continue(standing);
+    return standing;
+  }
+}
+
+const none: Standing = {
+  revision: -1,
+  chain: chainStart,
+  seal: { position: '-1', eventsTotal: 0, hash: sealStart },
+};
+
+const sealIn = ({ seal }: Standing): Seal => seal as Seal;
+
+const standingOf = ({ revision, type, data, metadata }: StoredEvent): Standing => {
+  const seal = type === sealType ? sealOf(data) : undefined;
+  if (seal === undefined) throw new StrangeSeal(revision);
+  return { revision: Number(revision), chain: chainIn(metadata), seal };
+};
+
+const chainIn = (metadata: unknown): string => {
+  const { chain } = (metadata ?? {}) as { readonly chain?: unknown };
+  return typeof chain === 'string' && /^[0-9a-f]{64}$/.test(chain) ? chain : '';
+};
+
+const sealEvent = (seal: Seal, previous: string) => {
+  const id = randomUUID();
+  const metadata = {
+    schemaVersion: 1,
+    action: 'seal',
+    clientId: 'worker',
+    contract: 'system',
+    endpoint: 'worker sealing',
+    correlationId: id,
+    causationId: id,
+    recordedAt: seal.sealedAt,
+  };
+  const data: Record<string, unknown> = { ...seal };
+  const { chain } = linkOf(previous, { type: sealType, data, metadata });
+  const json = (value: object): Uint8Array => utf8.encode(JSON.stringify(value));
+  const event = {
+    id: eventIdOf(chain),
+    type: sealType,
+    data: json(data),
+    metadata: json({ ...metadata, chain }),
+  };
+  return { event, chain };
+};
+
+const utf8 = new TextEncoder();

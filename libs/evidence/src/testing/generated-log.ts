@@ -1,0 +1,184 @@
+import { chainStart, eventIdOf, linkOf } from '#event-log/offline';
+import type { StoredEvent } from '#event-log/offline';
+import { actionIdOf, decide, evolve, orderIdOf } from '#ledger';
+import type { Order, OrderCommand } from '#ledger';
+import { Sealer } from '../seals/sealer.js';
+import type { SealPace, SealStore } from '../seals/sealer.js';
+import { GeneratedSettlements } from './generated-settlements.js';
+
+interface Known {
+  readonly order: Order;
+  readonly chain: string;
+}
+
+const at = '2026-03-01T12:00:00.000Z';
+const stride = 100n;
+
+/** A log in memory that is written as the ledger writes its own, for specs and measurements. */
+export class GeneratedLog implements SealStore {
+  readonly events: StoredEvent[] = [];
+  readonly #orders = new Map<string, Known>();
+  readonly #sealer: Sealer;
+  readonly #settlements = new GeneratedSettlements();
+
+  constructor(pace: SealPace = { sealEvents: 10_000, sealMs: 3_600_000 }) {
+    this.#sealer = new Sealer(this, pace, () => new Date(at));
+  }
+
+  get end(): bigint {
+    return this.events.at(-1)?.position?.commit ?? -1n;
+  }
+
+  /** An order of `captures` + 1 articles of 95.00, and so many captures of one each. Answers its id. */
+  order(orderNumber: string, captures: number): string {
+    const orderId = orderIdOf('demo-se', orderNumber);
+    this.register(orderNumber, captures + 1);
+    for (let made = 0; made < captures; made += 1) this.capture(orderId, `key ${made}`);
+    return orderId;
+  }
+
+  register(orderNumber: string, quantity: number): string {
+    const orderId = orderIdOf('demo-se', orderNumber);
+    this.#execute({
+      type: 'RegisterOrder',
+      orderId,
+      at,
+      actionId: actionIdOf(orderId, 'register', orderNumber),
+      data: {
+        storeId: 'demo-se',
+        orderNumber,
+        currency: 'SEK',
+        salesSegment: 'B2C',
+        paymentMethod: 'invoice',
+        rows: [
+          {
+            articleNumber: '10001',
+            description: 'Shoes \u00e5',
+            unitPrice: 9_500,
+            quantity,
+            vatRate: 12.5,
+          },
+        ],
+        authorization: { status: 'authorized' },
+      },
+    });
+    return orderId;
+  }
+
+  capture(orderId: string, idempotencyKey: string): void {
+    this.#execute({
+      type: 'RequestCapture',
+      orderId,
+      at,
+      actionId: actionIdOf(orderId, 'capture', idempotencyKey),
+      idempotencyKey,
+      data: {
+        amount: { unit: 'minor', value: 9_500 },
+        items: [
+          { articleNumber: '10001', unitPrice: { unit: 'minor', value: 9_500 }, quantity: 1 },
+        ],
+        replaceItems: false,
+        reference: `parcel ${idempotencyKey}`,
+      },
+    });
+  }
+
+  refund(orderId: string, value: number): void {
+    const actionId = actionIdOf(orderId, 'refund', String(this.events.length));
+    this.#execute({
+      ...{ type: 'RefundOrder', orderId, at, actionId },
+      data: { amount: { unit: 'minor', value }, items: [] },
+    });
+  }
+
+  /** Everything since the last cut is in the next settlement. */
+  cut(): void {
+    this.#add(this.#settlements.cut());
+  }
+
+  state(): void {
+    this.#add(this.#settlements.state());
+  }
+
+  payOut(): void {
+    this.#add(this.#settlements.payOut());
+  }
+
+  /** Sets the seals that are due. */
+  async seal(): Promise<void> {
+    await this.#sealer.seal();
+  }
+
+  async readLog({
+    after,
+    eventsMax,
+  }: {
+    after: bigint;
+    eventsMax: number;
+  }): Promise<StoredEvent[]> {
+    const first = Number(after / stride) + (after < 0n ? 0 : 1);
+    return Promise.resolve(this.events.slice(first, first + eventsMax));
+  }
+
+  async readLast(streamId: string): Promise<StoredEvent | undefined> {
+    return Promise.resolve(this.events.findLast((event) => event.streamId === streamId));
+  }
+
+  async append({ streamId, events, expectedRevision }: Parameters<SealStore['append']>[0]) {
+    const last = await this.readLast(streamId);
+    const expected = last === undefined ? 'no_stream' : last.revision;
+    if (expected !== expectedRevision) return { kind: 'wrong revision' as const };
+    for (const { id, type, data, metadata } of events) {
+      const revision = (last?.revision ?? -1n) + 1n;
+      this.#add({ streamId, id, revision, type, data: parsed(data), metadata: parsed(metadata) });
+    }
+    return {
+      kind: 'written' as const,
+      revision: Number((last?.revision ?? -1n) + 1n),
+      position: this.end,
+    };
+  }
+
+  #execute(command: OrderCommand): void {
+    const { orderId } = command;
+    const known = this.#orders.get(orderId);
+    const decision = decide(known?.order, command);
+    if (decision.kind !== 'accepted') throw new Error(`${command.type} was not accepted`);
+    let order = known?.order;
+    let chain = known?.chain ?? chainStart;
+    for (const event of decision.events) {
+      order = evolve(order, { ...event, cause: decision.cause });
+      const metadata = metadataOf(command, decision.cause, order);
+      ({ chain } = linkOf(chain, { type: event.type, data: event.data, metadata }));
+      this.#add({
+        streamId: `order-${orderId}`,
+        id: eventIdOf(chain),
+        revision: BigInt(order.revision),
+        type: event.type,
+        data: event.data,
+        metadata: { ...metadata, chain },
+      });
+      this.#settlements.take(order, event);
+    }
+    if (order !== undefined) this.#orders.set(orderId, { order, chain });
+  }
+
+  #add(event: StoredEvent): void {
+    const position = { commit: BigInt(this.events.length) * stride };
+    this.events.push({ ...event, position, created: new Date(at) });
+  }
+}
+
+const metadataOf = (command: OrderCommand, cause: object, { balance }: Order) => ({
+  schemaVersion: 1,
+  ...cause,
+  clientId: 'shop-a',
+  storeId: balance.storeId,
+  contract: 'walley',
+  endpoint: 'POST /orders/{id}/capture',
+  correlationId: command.actionId,
+  causationId: command.actionId,
+  recordedAt: at,
+});
+
+const parsed = (json: Uint8Array): unknown => JSON.parse(Buffer.from(json).toString('utf8'));

@@ -1,0 +1,36 @@
+import { expect, test } from '@jest/globals';
+import { existsSync, statSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { eventLine } from '../lines/event-line.js';
+import { GeneratedLog } from '../testing/generated-log.js';
+import { useFolder } from '../testing/use-folder.js';
+import { checkPart } from './check-part.js';
+import { uncovered } from './part-key.js';
+
+const folder = useFolder();
+
+test('a part that is too large is divided until it is not', async () => {
+  const log = new GeneratedLog();
+  for (let order = 0; order < 300; order += 1) log.order(`n${order}`, order % 3);
+  const path = join(folder.make(), 'part.ndjson');
+  writeFileSync(path, log.events.map(eventLine).join(''));
+  const part = { key: '', path, bytes: statSync(path).size };
+  const covered = new Set<string>();
+  const events: number[] = [];
+  const checked = await checkPart(part, {
+    partBytesMax: 3_000,
+    onHistories: ({ prefix, events: own }) => {
+      covered.add(prefix);
+      events.push(own.length);
+      return Promise.resolve();
+    },
+  });
+  expect(checked).toMatchObject({ orders: 300, streams: 300, events: log.events.length });
+  expect(checked.findings.count).toBe(0);
+  expect(events.reduce((sum, some) => sum + some, 0)).toBe(log.events.length);
+  expect([...covered].some((key) => key.length > 2)).toBe(true);
+  expect(existsSync(path)).toBe(false);
+  // What was not covered and what was is everything, once.
+  const sizes = [...covered, ...uncovered('', covered)].map((key) => 16 ** -key.length);
+  expect(sizes.reduce((sum, size) => sum + size, 0)).toBeCloseTo(1, 9);
+});

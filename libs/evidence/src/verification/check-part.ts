@@ -1,0 +1,192 @@
+import { readFileSync, rmSync } from 'node:fs';
+import { isSettlementStream, orderStreamPrefix } from '#event-log/offline';
+import type { RecordedEvent } from '#event-log/offline';
+import { Findings } from '../findings/findings.js';
+import type { FindingsSummary } from '../findings/findings.js';
+import { fileChunks } from '../lines/file-chunks.js';
+import { lineHead } from '../lines/line-head.js';
+import type { Line, LineHead } from '../lines/line-head.js';
+import { LineSplitter } from '../lines/line-splitter.js';
+import { checkOf } from './stream-checks.js';
+import type { StreamCheck } from './stream-check.js';
+import { others, partKey, prefixMax } from './part-key.js';
+import { Spill } from './spill.js';
+import type { SpilledPart } from './spill.js';
+import { collector } from '../statements/collector.js';
+import { StatementEntries } from '../statements/statement-entries.js';
+import type { EntriesPlace } from '../statements/statement-entries.js';
+
+/**
+ * A part that is larger is divided again: what is in memory for a stream is a few times what its events take in a line.
+ */
+const partBytesMax = 8 * 1_024 * 1_024;
+
+/** What the folds of a part came to. */
+export interface CheckedPart {
+  readonly events: number;
+  readonly streams: number;
+  readonly orders: number;
+  readonly findings: FindingsSummary;
+}
+
+/** The histories of a part's orders, for a comparison with what was made of them. */
+export interface PartHistories {
+  /** The beginning of the order ids, hexadecimal: every order whose id begins so is in the part, and no other. */
+  readonly prefix: string;
+  /** Of orders without a finding; those of one order in their order. */
+  readonly events: readonly RecordedEvent[];
+  /** Orders whose history is broken. */
+  readonly broken: ReadonlySet<string>;
+}
+
+/** Streams of settlements, for a comparison with what was made of them. */
+export interface SettlementStreams {
+  readonly whole: readonly string[];
+  /** Those with a finding. */
+  readonly broken: readonly string[];
+}
+
+export interface PartOptions {
+  /** Where to collect what statements are made from. */
+  readonly entries?: EntriesPlace | undefined;
+  /** Told the events as they are checked, now and then. */
+  readonly onEvents?: (events: number) => void;
+  /** Given what a part of orders holds, once it is checked. */
+  readonly onHistories?: (histories: PartHistories) => Promise<void>;
+  /** Given whose settlements the part of all other streams has, once it is checked. */
+  readonly onSettlements?: (settlements: SettlementStreams) => Promise<void>;
+  /** Bytes; in tests. */
+  readonly partBytesMax?: number;
+}
+
+/** Checks a part of a log, and removes its file. A part that is too large for the memory is divided first. */
+export const checkPart = async (
+  part: SpilledPart,
+  options: PartOptions = {},
+): Promise<CheckedPart> => {
+  try {
+    const isLarge = part.bytes > (options.partBytesMax ?? partBytesMax);
+    const isDivisible = part.key !== others && part.key.length < prefixMax;
+    return await (isLarge && isDivisible ? checkDivided(part, options) : checkWhole(part, options));
+  } finally {
+    rmSync(part.path, { force: true });
+  }
+};
+
+const checkDivided = async (part: SpilledPart, options: PartOptions): Promise<CheckedPart> => {
+  const spill = new Spill(`${part.path}.parts`);
+  eachLine(part, (line) => {
+    const head = lineHead(line);
+    if (head !== undefined) spill.add(partKey(head.stream, part.key), line);
+  });
+  const findings = new Findings();
+  const sum = { events: 0, streams: 0, orders: 0 };
+  for (const smaller of spill.end()) {
+    // An id that is too short for a further digit stays with the others.
+    const checked = await checkPart(smaller, options);
+    sum.events += checked.events;
+    sum.streams += checked.streams;
+    sum.orders += checked.orders;
+    findings.addAll(checked.findings);
+  }
+  rmSync(`${part.path}.parts`, { recursive: true, force: true });
+  return { ...sum, findings: findings.summary() };
+};
+
+const toldEvery = 2_000;
+
+const checkWhole = async (part: SpilledPart, options: PartOptions): Promise<CheckedPart> => {
+  const findings = new Findings();
+  const streams = new Map<string, StreamCheck>();
+  const folded: RecordedEvent[] = [];
+  const isCompared = options.onHistories !== undefined && part.key !== others;
+  const entries = options.entries && new StatementEntries(options.entries);
+  const collect = entries && collector(entries);
+  const isGrouped = part.bytes <= partBytesMax;
+  let events = 0;
+  let told = 0;
+  let last: StreamCheck | undefined;
+  const see = (line: Line, head: LineHead): void => {
+    let check = streams.get(head.stream);
+    if (check === undefined) streams.set(head.stream, (check = checkOf(head.stream, findings)));
+    if (check !== last && isGrouped) last?.forget();
+    last = check;
+    const event = check.see(line, head);
+    collect?.(head, check, event);
+    // A part that is compared has orders alone.
+    if (isCompared && event !== undefined) folded.push(event as RecordedEvent);
+    events += 1;
+    if (events - told < toldEvery) return;
+    options.onEvents?.(events - told);
+    told = events;
+  };
+  (isGrouped ? byStream : inOrder)(part, see);
+  options.onEvents?.(events - told);
+  entries?.end();
+  const orders = [...streams.keys()].filter((stream) =>
+    stream.startsWith(orderStreamPrefix),
+  ).length;
+  if (isCompared) await options.onHistories(historiesOf(part.key, streams, folded));
+  if (part.key === others) await options.onSettlements?.(settlementsIn(streams));
+  return { events, streams: streams.size, orders, findings: findings.summary() };
+};
+
+const historiesOf = (
+  prefix: string,
+  streams: ReadonlyMap<string, StreamCheck>,
+  folded: readonly RecordedEvent[],
+): PartHistories => {
+  const broken = [...streams].filter(([, { isBroken }]) => isBroken).map(([stream]) => stream);
+  const brokenStreams = new Set(broken);
+  return {
+    prefix,
+    events: folded.filter(({ streamId }) => !brokenStreams.has(streamId)),
+    broken: new Set(broken.map((stream) => stream.slice(stream.indexOf('-') + 1))),
+  };
+};
+
+const settlementsIn = (streams: ReadonlyMap<string, StreamCheck>): SettlementStreams => {
+  const names = [...streams.keys()].filter(isSettlementStream);
+  const isBroken = (name: string): boolean => streams.get(name)?.isBroken ?? false;
+  return {
+    whole: names.filter((name) => !isBroken(name)),
+    broken: names.filter(isBroken),
+  };
+};
+
+type OnLine = (line: Line, head: LineHead) => void;
+
+/**
+ * The lines of a part, those of one stream next to each other: what an order comes to is then of no use any more when
+ * the next one begins, and never gets old in memory.
+ */
+const byStream = ({ path }: SpilledPart, onLine: OnLine): void => {
+  const buffer = readFileSync(path);
+  const streams = new Map<string, { readonly line: Line; readonly head: LineHead }[]>();
+  for (let start = 0; start < buffer.length;) {
+    const line = { buffer, start, end: buffer.indexOf(lineFeed, start) };
+    const head = lineHead(line);
+    start = line.end + 1;
+    if (head === undefined) continue;
+    const lines = streams.get(head.stream);
+    if (lines === undefined) streams.set(head.stream, [{ line, head }]);
+    else lines.push({ line, head });
+  }
+  for (const lines of streams.values()) for (const { line, head } of lines) onLine(line, head);
+};
+
+/** In the order of the log, for a part that is too large and cannot be divided. */
+const inOrder = (part: SpilledPart, onLine: OnLine): void => {
+  eachLine(part, (line) => {
+    const head = lineHead(line);
+    if (head !== undefined) onLine(line, head);
+  });
+};
+
+const lineFeed = 10;
+
+const eachLine = ({ path }: SpilledPart, onLine: (line: Line) => void): void => {
+  const splitter = new LineSplitter(onLine);
+  for (const chunk of fileChunks(path)) splitter.push(chunk);
+  splitter.end();
+};

@@ -1,0 +1,51 @@
+import { join } from 'node:path';
+import { Findings } from '../findings/findings.js';
+import type { FindingsSummary } from '../findings/findings.js';
+import type { EntriesPlace } from '../statements/statement-entries.js';
+import type { CheckedPart } from './check-part.js';
+import type { Scanned } from './log-scan.js';
+import type { Verification } from './verification.js';
+
+/** Of the log, for each file of entries: its lines are then in memory at once. */
+const logBytesPerFile = 4 * 1_024 * 1_024;
+
+export const entriesPlace = ({ parts, position }: Scanned, workDirectory: string): EntriesPlace => {
+  const bytes = parts.reduce((sum, part) => sum + part.bytes, 0);
+  return {
+    directory: join(workDirectory, 'statements'),
+    end: String(position < 0n ? 0n : position),
+    files: Math.min(4_096, 1 + Math.floor(bytes / logBytesPerFile)),
+  };
+};
+
+export interface Checked {
+  readonly scanned: Scanned;
+  readonly parts: readonly CheckedPart[];
+  readonly statements: FindingsSummary;
+  readonly sealHash: string | undefined;
+}
+
+/** Puts together what the log as a whole, its parts and its statements came to. */
+export const conclude = (checked: Checked): Verification => {
+  const { scanned, parts, sealHash, statements } = checked;
+  const findings = new Findings();
+  findings.addAll(scanned.findings);
+  const sum = { streams: 0, orders: 0 };
+  for (const part of parts) {
+    findings.addAll(part.findings);
+    sum.streams += part.streams;
+    sum.orders += part.orders;
+  }
+  findings.addAll(statements);
+  if (sealHash !== undefined && !scanned.sealHashes.includes(sealHash)) {
+    const detail = `no seal of the log has the hash ${sealHash}`;
+    findings.add({ kind: 'seal', stream: 'ledger-seal', detail });
+  }
+  const { events, position, seals, sealedTo, unsealedEvents } = scanned;
+  const summary = findings.summary();
+  return {
+    ok: summary.count === 0,
+    ...{ events, ...sum, position, seals, sealedTo, unsealedEvents },
+    findings: summary,
+  };
+};

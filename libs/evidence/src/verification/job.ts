@@ -1,0 +1,42 @@
+import { scanExport } from '../export/scan-export.js';
+import type { FindingsSummary } from '../findings/findings.js';
+import { checkStatements } from '../statements/check-statements.js';
+import type { EntriesPlace } from '../statements/statement-entries.js';
+import { checkPart } from './check-part.js';
+import type { CheckedPart } from './check-part.js';
+import type { Scanned } from './log-scan.js';
+import type { SpilledPart } from './spill.js';
+
+/** What a thread of a verification is asked to do. */
+export type Job =
+  | { readonly kind: 'scan'; readonly directory: string; readonly workDirectory: string }
+  | { readonly kind: 'check'; readonly part: SpilledPart; readonly entries: EntriesPlace }
+  | { readonly kind: 'statements'; readonly entries: EntriesPlace };
+
+export interface JobResults {
+  readonly scan: Scanned;
+  readonly check: CheckedPart;
+  readonly statements: FindingsSummary;
+}
+
+export type JobResult<Of extends Job> = JobResults[Of['kind']];
+
+/** Performs a job; tells the events that it went through now and then. */
+export const perform = async <Of extends Job>(
+  job: Of,
+  onEvents: (events: number) => void,
+): Promise<JobResult<Of>> => (await resultOf(job, onEvents)) as JobResult<Of>;
+
+const resultOf = async (
+  job: Job,
+  onEvents: (events: number) => void,
+): Promise<JobResults[keyof JobResults]> => {
+  switch (job.kind) {
+    case 'scan':
+      return scanExport({ ...job, onEvents });
+    case 'check':
+      return checkPart(job.part, { entries: job.entries, onEvents });
+    case 'statements':
+      return checkStatements(job.entries);
+  }
+};

@@ -1,0 +1,35 @@
+import { orderStreamPrefix } from '#event-log/offline';
+
+/** Hexadecimal digits of an order id that one division goes by: 256 parts. */
+const digits = 2;
+
+/** Orders are divided by the beginning of their ids, which are evenly spread; `length` digits of them so far. */
+export const partKey = (stream: string, prefix: string): string => {
+  const id = stream.slice(
+    orderStreamPrefix.length,
+    orderStreamPrefix.length + prefix.length + digits,
+  );
+  return stream.startsWith(orderStreamPrefix) && hex.test(id) ? id : others;
+};
+
+/** The part of all streams that are no order's. They are few: one for each store and currency. */
+export const others = 'others';
+
+/** A deeper division would need ids that were made to look alike. */
+export const prefixMax = 8;
+
+const hex = /^[0-9a-f]+$/;
+
+const children = Array.from({ length: 16 ** digits }, (_, index) =>
+  index.toString(16).padStart(digits, '0'),
+);
+
+/** The beginnings of order ids that are in none of these parts; as few as there can be. */
+export function* uncovered(prefix: string, covered: ReadonlySet<string>): Generator<string, void> {
+  if (covered.has(prefix)) return;
+  if (prefix !== '' && ![...covered].some((key) => key.startsWith(prefix))) {
+    yield prefix;
+    return;
+  }
+  for (const child of children) yield* uncovered(prefix + child, covered);
+}

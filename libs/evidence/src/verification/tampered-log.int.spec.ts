@@ -1,0 +1,201 @@
+import { beforeAll, describe, expect, test } from '@jest/globals';
+import type { StoredEvent } from '#event-log/offline';
+import { GeneratedLog } from '../testing/generated-log.js';
+import { at, relinked, withData, withMetadata } from '../testing/tampered.js';
+import { placeOf, useVerification } from '../testing/use-verification.js';
+import type { Verification } from './verification.js';
+
+const verified = useVerification();
+const log = new GeneratedLog({ sealEvents: 10, sealMs: 1e12 });
+let events: readonly StoredEvent[];
+/** A capture in the middle of its order, and of the log; the one behind it; the last of the order. */
+let victim: StoredEvent;
+let next: StoredEvent;
+let last: StoredEvent;
+let stream: string;
+
+beforeAll(async () => {
+  const ids = ['a', 'b', 'c', 'd'].map((number) => log.register(number, 6));
+  for (let round = 0; round < 5; round += 1) {
+    for (const id of ids) log.capture(id, `key ${round}`);
+  }
+  await log.seal();
+  events = log.events;
+  stream = `order-${ids[1]}`;
+  const own = events.filter(({ streamId }) => streamId === stream);
+  [victim, next, last] = [own[3]!, own[4]!, own.at(-1)!];
+});
+
+const replace = (tampered: StoredEvent, original = victim): StoredEvent[] =>
+  events.map((event) => (event === original ? tampered : event));
+
+const sealBehind = ({ position }: StoredEvent): StoredEvent =>
+  events.find(
+    ({ streamId, data }) =>
+      streamId === 'ledger-seal' &&
+      BigInt((data as { position: string }).position) >= position!.commit,
+  )!;
+
+const first = ({ findings }: Verification) => findings.first[0];
+
+test('a log that nobody touched holds', async () => {
+  expect(await verified(events)).toMatchObject({
+    ok: true,
+    events: events.length,
+    orders: 4,
+    streams: 5,
+    seals: 2,
+    unsealedEvents: 8,
+    findings: { count: 0, first: [] },
+  });
+});
+
+describe('one event changed is one finding, at its place', () => {
+  test.each([
+    ['data', () => withData(victim, { amount: 9_501 }), 'chain'],
+    ['data that the fold would take', () => withData(victim, { description: 'other' }), 'chain'],
+    ['metadata', () => withMetadata(victim, { clientId: 'somebody' }), 'chain'],
+    ['type', () => ({ ...victim, type: 'OrderExpired' }), 'chain'],
+    ['id', () => ({ ...victim, id: next.id }), 'event-id'],
+    ['no JSON', () => ({ ...victim, data: new Uint8Array([1, 2]) }), 'chain'],
+    ['no metadata', () => ({ ...victim, metadata: undefined }), 'chain'],
+  ])('%s', async (_what, tampered, kind) => {
+    const found = await verified(replace(tampered()));
+    expect(first(found)).toMatchObject({ kind, ...placeOf(victim) });
+    expect(found.ok).toBe(false);
+    // Without the chain value the seal does not hold either.
+    expect(found.findings.first.filter((other) => other.kind !== 'seal').length).toBeLessThan(3);
+  });
+
+  test('a chain value: there, and at the event that builds on it', async () => {
+    const found = await verified(replace(withMetadata(victim, { chain: '0'.repeat(64) })));
+    expect(found.findings.first).toEqual(
+      expect.arrayContaining([
+        expect.objectContaining({ kind: 'chain', ...placeOf(victim) }),
+        expect.objectContaining({ kind: 'chain', ...placeOf(next) }),
+        expect.objectContaining({ kind: 'seal', ...placeOf(sealBehind(victim)) }),
+      ]),
+    );
+    expect(found.findings.count).toBe(3);
+  });
+});
+
+describe('events', () => {
+  test('dropped: at the one behind the gap, and at the seal', async () => {
+    const found = await verified(events.filter((event) => event !== victim));
+    expect(first(found)).toMatchObject({ kind: 'revision', ...placeOf(next) });
+    expect(found.findings.first).toContainEqual(
+      expect.objectContaining({ kind: 'seal', ...placeOf(sealBehind(victim)) }),
+    );
+  });
+
+  test('dropped at the end of an order: at the next seal', async () => {
+    log.register('e', 1);
+    log.register('f', 1);
+    await log.seal();
+    const found = await verified(events.filter((event) => event !== last));
+    expect(found.findings.first).toEqual([
+      expect.objectContaining({ kind: 'seal', ...placeOf(sealBehind(last)) }),
+    ]);
+  });
+
+  test('written twice: at the second', async () => {
+    const other = events[events.indexOf(next) + 1]!;
+    const copy = { ...victim, position: { commit: other.position!.commit - 1n } };
+    const found = await verified(events.toSpliced(events.indexOf(other), 0, copy));
+    expect(first(found)).toMatchObject({ kind: 'revision', ...placeOf(copy) });
+  });
+
+  test('of one order that changed places: at the first', async () => {
+    const swapped = replace(at(next, victim)).map((event) =>
+      event === next ? at(victim, next) : event,
+    );
+    const found = await verified(swapped);
+    expect(first(found)).toMatchObject({ kind: 'revision', ...placeOf(at(next, victim)) });
+  });
+
+  test('of two orders that changed places: at the seal', async () => {
+    const other = events[events.indexOf(victim) + 1]!;
+    const swapped = replace(at(other, victim)).map((event) =>
+      event === other ? at(victim, other) : event,
+    );
+    expect((await verified(swapped)).findings.first).toEqual([
+      expect.objectContaining({ kind: 'seal', ...placeOf(sealBehind(victim)) }),
+    ]);
+  });
+
+  test('moved to another order: where it stands now, and behind where it stood', async () => {
+    const other = events.find(({ streamId }) => streamId !== stream && streamId !== 'ledger-seal')!;
+    const moved = { ...victim, streamId: other.streamId, revision: 40n };
+    const found = await verified(replace(moved));
+    expect(found.findings.first).toEqual(
+      expect.arrayContaining([
+        expect.objectContaining({ kind: 'revision', ...placeOf(moved) }),
+        expect.objectContaining({ kind: 'revision', ...placeOf(next) }),
+      ]),
+    );
+  });
+
+  test('forged with every link behind made anew: at the seal', async () => {
+    const forged = relinked(replace(withData(victim, { description: 'forged' })), stream);
+    expect(first(await verified(forged))).toMatchObject({
+      kind: 'seal',
+      ...placeOf(sealBehind(victim)),
+    });
+  });
+
+  test('of an order that nobody registered, well made: at the seal', async () => {
+    const forger = new GeneratedLog();
+    forger.order('forged', 1);
+    const between = forger.events.map((event, index) => ({
+      ...event,
+      position: { commit: victim.position!.commit + 1n + BigInt(index) },
+    }));
+    const forged = events.toSpliced(events.indexOf(victim) + 1, 0, ...between);
+    expect((await verified(forged)).findings.first).toEqual([
+      expect.objectContaining({ kind: 'seal', ...placeOf(sealBehind(victim)) }),
+    ]);
+  });
+});
+
+describe('what a forger cannot make hold', () => {
+  test.each([
+    ['I8', 'of another store', () => withMetadata(next, { storeId: 'demo-no' })],
+    ['I4', 'a key used twice', () => withMetadata(next, { idempotencyKey: 'key 1' })],
+    ['I3', 'more than is left', () => withData(next, { rows: [{ ...rowOf(next), quantity: 9 }] })],
+    ['I5', 'of another order', () => withData(next, { orderId: 'x' })],
+  ])('%s: %s', async (invariant, _what, forge) => {
+    const forged = relinked(replace(forge(), next), stream);
+    const finding = (await verified(forged)).findings.first.find(
+      ({ kind }) => kind === 'invariant',
+    );
+    expect(finding).toMatchObject(placeOf(next));
+    expect(finding?.detail).toContain(invariant);
+  });
+
+  const rowOf = ({ data }: StoredEvent): object => (data as { rows: object[] }).rows[0]!;
+});
+
+describe('seals', () => {
+  test('changed and linked anew do not hold', async () => {
+    const seal = sealBehind(victim);
+    const hash = 'f'.repeat(64);
+    const forged = relinked(replace(withData(seal, { hash }), seal), 'ledger-seal');
+    expect(first(await verified(forged))).toMatchObject({ kind: 'seal', ...placeOf(seal) });
+  });
+
+  test('taken away together with what they cover are missed by who kept one', async () => {
+    const seal = events.findLast(({ streamId }) => streamId === 'ledger-seal')!;
+    const { hash, after } = seal.data as { hash: string; after: string };
+    const shorter = events.filter(({ position }) => position!.commit <= BigInt(after));
+    expect((await verified(shorter)).ok).toBe(true);
+    expect(first(await verified(shorter, hash))).toMatchObject({ kind: 'seal' });
+    expect((await verified(events, hash)).ok).toBe(true);
+  });
+
+  test('of another kind of event are named', async () => {
+    const seal = sealBehind(victim);
+    const forged = relinked(replace({ ...seal, type: 'Other' }, seal), 'ledger-seal');
+    expect(first(await verified(forged))).toMatchObject({ kind: 'seal', ...placeOf(seal) });
+  });
+});

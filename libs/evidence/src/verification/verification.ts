@@ -1,0 +1,39 @@
+import type { FindingsSummary } from '../findings/findings.js';
+
+/** What a verification came to. */
+export interface Verification {
+  readonly ok: boolean;
+  readonly events: number;
+  readonly streams: number;
+  readonly orders: number;
+  /** Of the last event; -1 for an empty log. */
+  readonly position: bigint;
+  readonly seals: number;
+  /** Up to where the log is sealed; -1 is nowhere. */
+  readonly sealedTo: bigint;
+  /** Events behind the last seal: that none is missing at the end of the log, only the next seal will say. */
+  readonly unsealedEvents: number;
+  readonly findings: FindingsSummary;
+}
+
+export interface VerificationProgress {
+  /** `reading` goes through the log in its order, `checking` through its streams. */
+  readonly step: 'reading' | 'checking';
+  /** So far in this step. */
+  readonly events: number;
+  /** In this step; `undefined` while it is not known. */
+  readonly eventsTotal: number | undefined;
+  /** Of all steps that is done, 0 to 1, if that is known. */
+  readonly share: number | undefined;
+  /** Since the start, and since the start of the step. */
+  readonly seconds: number;
+  readonly stepSeconds: number;
+}
+
+/** What every verification of a whole log takes. */
+export interface VerificationOptions {
+  /** Hash of a seal that was kept somewhere else: it must be among the log's. */
+  readonly sealHash?: string | undefined;
+  readonly signal?: AbortSignal;
+  readonly onProgress?: (progress: VerificationProgress) => void;
+}

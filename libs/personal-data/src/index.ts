@@ -1,0 +1,14 @@
+export type { Customer, CustomerAddress } from './customer.js';
+export { eraseCustomer } from './erasure/erase-customer.js';
+export type { EraseCustomer, Erased, ErasedPerson } from './erasure/erase-customer.js';
+export type { Erasure } from './erasure/erasure.js';
+export { listErasures } from './erasure/list-erasures.js';
+export type { PlainCopies } from './erasure/plain-copies.js';
+export { PersonKeys } from './keys/person-keys.js';
+export type { Person } from './keys/person-names.js';
+export { personalDataMigrations } from './personal-data-migrations.js';
+export { SealedCustomers } from './sealed-customers.js';
+export type { CustomerInLog, OpenedCustomer } from './sealed-customers.js';
+export { makePersonKey } from './sealing/person-key.js';
+export { sealCustomer } from './sealing/seal-customer.js';
+export { PersonKeyUnreadable } from './sealing/wrap-person-key.js';

@@ -1,0 +1,5 @@
+/** The tables of this package, for `migrate` of libs/runtime. */
+export const personalDataMigrations = {
+  name: 'personal-data',
+  directory: new URL('./migrations/', import.meta.url),
+} as const;

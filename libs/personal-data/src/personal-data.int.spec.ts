@@ -1,0 +1,189 @@
+import { beforeEach, describe, expect, test } from '@jest/globals';
+import { randomUUID } from 'node:crypto';
+import { Pool } from 'pg';
+import { usePostgres } from '../../../test/support/postgres.js';
+import { eraseCustomer } from './erasure/erase-customer.js';
+import type { ErasedPerson } from './erasure/erase-customer.js';
+import { listErasures } from './erasure/list-erasures.js';
+import { PersonKeys } from './keys/person-keys.js';
+import type { Person } from './keys/person-names.js';
+import { personalDataMigrations } from './personal-data-migrations.js';
+import { SealedCustomers } from './sealed-customers.js';
+import { sealCustomer } from './sealing/seal-customer.js';
+import { PersonKeyUnreadable } from './sealing/wrap-person-key.js';
+import { noCopies } from './testing/no-copies.js';
+
+const postgres = usePostgres(personalDataMigrations);
+const secretKey = new Uint8Array(32).fill(1);
+
+let keys: PersonKeys;
+beforeEach(() => {
+  keys = new PersonKeys(secretKey);
+});
+
+const person = (customer: Person['customer'], storeId = 'demo-se'): Person => ({
+  storeId,
+  orderId: randomUUID(),
+  customer,
+});
+
+const keyOf = async (who: Person): Promise<string> => (await keys.make(postgres.pool, who)).keyId;
+
+const erase = async (erased: ErasedPerson, storeId = 'demo-se') =>
+  eraseCustomer(
+    { pool: postgres.pool, keys, copies: noCopies },
+    { storeId, person: erased, erasedBy: 'demo' },
+  );
+
+/** Columns of bytes as PostgreSQL reads them. */
+const asHex = (row: object): object =>
+  Object.fromEntries(
+    Object.entries(row)
+      .filter(([, value]) => Buffer.isBuffer(value))
+      .map(([name, value]) => [name, `\\x${(value as Buffer).toString('hex')}`]),
+  );
+
+const tables = ['customer_keys', 'customer_emails', 'erasures'];
+const everything = async (): Promise<string> => {
+  const contents = await Promise.all(
+    tables.map(async (table) => {
+      const { rows } = await postgres.pool.query<{ row: string }>(
+        `SELECT t::text AS row FROM personal_data.${table} AS t`,
+      );
+      return rows.map(({ row }) => row).join('\n');
+    }),
+  );
+  return contents.join('\n');
+};
+
+describe('the keys of people', () => {
+  test('are one for each, made once by however many processes at once', async () => {
+    const pools = Array.from({ length: 4 }, () => new Pool({ connectionString: postgres.url }));
+    try {
+      const made = await Promise.all(
+        pools.flatMap((pool) =>
+          Array.from({ length: 8 }, async () =>
+            new PersonKeys(secretKey).make(pool, person({ reference: 'c-1', email: 'a@b.se' })),
+          ),
+        ),
+      );
+      const secrets = made.map(({ keyId, secret }) => `${keyId} ${Buffer.from(secret).toString()}`);
+      expect(new Set(secrets).size).toBe(1);
+    } finally {
+      await Promise.all(pools.map(async (pool) => pool.end()));
+    }
+  });
+
+  test('are found again, and none is made by looking', async () => {
+    const anna = person({ reference: 'c-1' });
+    expect(await keys.find(postgres.pool, anna)).toBeUndefined();
+    const made = await keys.make(postgres.pool, anna);
+    expect(await keys.find(postgres.pool, person({ reference: 'c-1' }))).toEqual(made);
+    expect(await keyOf(person({ reference: 'c-2' }))).not.toBe(made.keyId);
+    expect(await keyOf(person({ reference: 'c-1' }, 'other-se'))).not.toBe(made.keyId);
+    expect(await keyOf(person({}))).not.toBe(await keyOf(person({})));
+  });
+
+  test('stop whoever has another LEDGER_SECRET_KEY, rather than read as erased', async () => {
+    const keyId = await keyOf(person({ reference: 'c-1' }));
+    const others = new PersonKeys(new Uint8Array(32).fill(2));
+    const client = await postgres.pool.connect();
+    try {
+      await expect(others.read(client, [keyId])).rejects.toThrow(PersonKeyUnreadable);
+    } finally {
+      client.release();
+    }
+  });
+
+  test('stand in the tables without a name, an address or a number', async () => {
+    await keyOf(person({ reference: 'customer-4711', email: 'anna@example.com' }));
+    const text = await everything();
+    for (const word of ['4711', 'anna', 'example.com']) expect(text).not.toContain(word);
+  });
+});
+
+describe('an erasure', () => {
+  test('with another LEDGER_SECRET_KEY is refused rather than said to be done', async () => {
+    await keyOf(person({ reference: 'c-1' }));
+    keys = new PersonKeys(new Uint8Array(32).fill(2));
+    await expect(erase({ kind: 'customer', customer: 'c-1' })).rejects.toThrow(PersonKeyUnreadable);
+  });
+
+  test('by reference destroys the key, leaves a record, and is nothing the second time', async () => {
+    const keyId = await keyOf(person({ reference: 'c-1', email: 'anna@example.com' }));
+    const other = await keyOf(person({ reference: 'c-2' }));
+    const { erasures } = await erase({ kind: 'customer', customer: 'c-1' });
+    expect(erasures).toEqual([
+      { keyId, storeId: 'demo-se', erasedBy: 'demo', erasedAt: expect.any(String) },
+    ]);
+    expect(await erase({ kind: 'customer', customer: 'c-1' })).toEqual({ erasures: [], orders: 0 });
+    expect(await listErasures(postgres.pool, { limit: 10 })).toEqual(erasures);
+    expect(await keys.find(postgres.pool, person({ reference: 'c-1' }))).toBeUndefined();
+    expect(await keyOf(person({ reference: 'c-2' }))).toBe(other);
+  });
+
+  test('by e-mail address finds those who gave a reference as well, in any case of letters', async () => {
+    const guest = await keyOf(person({ email: 'anna@example.com' }));
+    const member = await keyOf(person({ reference: 'c-1', email: 'Anna@example.com' }));
+    const elsewhere = await keyOf(person({ email: 'anna@example.com' }, 'other-se'));
+    const { erasures } = await erase({ kind: 'customer', customer: 'ANNA@EXAMPLE.COM' });
+    expect(erasures.map(({ keyId }) => keyId).toSorted()).toEqual([guest, member].toSorted());
+    expect(await keyOf(person({ email: 'anna@example.com' }, 'other-se'))).toBe(elsewhere);
+  });
+
+  test('by order destroys the key of one who gave neither', async () => {
+    const nobody = person({});
+    const keyId = await keyOf(nobody);
+    const { erasures } = await erase({ kind: 'order', orderId: nobody.orderId });
+    expect(erasures.map((erasure) => erasure.keyId)).toEqual([keyId]);
+  });
+
+  test('by key destroys one that a backup brought back, of its own store only', async () => {
+    const keyId = await keyOf(person({ reference: 'c-1' }));
+    const { rows } = await postgres.pool.query<object>('SELECT * FROM personal_data.customer_keys');
+    await erase({ kind: 'customer', customer: 'c-1' });
+    await postgres.pool.query(
+      'INSERT INTO personal_data.customer_keys SELECT * FROM json_populate_recordset(NULL::personal_data.customer_keys, $1)',
+      [JSON.stringify(rows.map((row) => ({ ...row, ...asHex(row) })))],
+    );
+    expect((await erase({ kind: 'key', keyId }, 'other-se')).erasures).toEqual([]);
+    expect((await erase({ kind: 'key', keyId })).erasures).toMatchObject([{ keyId }]);
+    expect(await listErasures(postgres.pool, { limit: 10 })).toHaveLength(1);
+  });
+
+  test('makes what was sealed unreadable, and a new order of the person has a new key', async () => {
+    const anna = person({ reference: 'c-1' });
+    const sealed = sealCustomer(await keys.make(postgres.pool, anna), anna.orderId, {
+      firstName: 'Anna',
+    });
+    const inLog = [{ orderId: anna.orderId, customer: sealed }];
+    const open = async () => {
+      const client = await postgres.pool.connect();
+      try {
+        return await new SealedCustomers(keys).open(client, inLog);
+      } finally {
+        client.release();
+      }
+    };
+    expect(await open()).toEqual([{ kind: 'open', customer: { firstName: 'Anna' } }]);
+    await erase({ kind: 'customer', customer: 'c-1' });
+    expect(await open()).toEqual([{ kind: 'erased' }]);
+    expect(await keyOf(anna)).not.toBe(sealed.keyId);
+    expect(await open()).toEqual([{ kind: 'erased' }]);
+  });
+
+  test('at the same time as registrations leaves each key whole or gone', async () => {
+    const anna = person({ reference: 'c-1', email: 'anna@example.com' });
+    const work = Array.from({ length: 30 }, async (_, index) =>
+      index % 3 === 0
+        ? erase({ kind: 'customer', customer: 'c-1' })
+        : keys.make(postgres.pool, anna),
+    );
+    await Promise.all(work);
+    await erase({ kind: 'customer', customer: 'anna@example.com' });
+    const { rows } = await postgres.pool.query(
+      'SELECT FROM personal_data.customer_keys UNION ALL SELECT FROM personal_data.customer_emails',
+    );
+    expect(rows).toEqual([]);
+  });
+});

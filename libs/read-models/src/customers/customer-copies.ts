@@ -1,0 +1,47 @@
+import type { ClientBase } from 'pg';
+import type { PlainCopies } from '#personal-data';
+import { rebuildLock } from '../rebuild/rebuild-lock.js';
+
+const forgetSql = `
+  UPDATE order_customers SET erased = true, customer = NULL, search_text = NULL
+  WHERE key_id = ANY ($1::uuid[])`;
+
+/**
+ * The read models' plain copies of customers. Whoever writes them locks the checkpoint first, be it a page of the worker or
+ * the switch of a rebuild; so under that lock a key can go without a copy being made of what it opened.
+ */
+export const customerCopies: PlainCopies = {
+  hold: async (client) => {
+    await client.query('SELECT position FROM projection FOR UPDATE');
+  },
+  forget: async (client, keyIds) => {
+    if (keyIds.length === 0) return 0;
+    const { rowCount } = await client.query(forgetSql, [keyIds]);
+    return rowCount ?? 0;
+  },
+  clearLeftovers: async (client) => {
+    if (!(await tryLock(client))) return;
+    try {
+      await dropLeftovers(client);
+    } finally {
+      await client.query('SELECT pg_advisory_unlock($1)', [rebuildLock]);
+    }
+  },
+};
+
+/** A rebuild that is under way forgets by itself what was erased meanwhile, and one that was killed holds no lock. */
+const tryLock = async (client: ClientBase): Promise<boolean> => {
+  const { rows } = await client.query<{ ours: boolean }>(
+    'SELECT pg_try_advisory_lock($1) AS ours',
+    [rebuildLock],
+  );
+  return rows[0]?.ours === true;
+};
+
+const dropLeftovers = async (client: ClientBase): Promise<void> => {
+  const { rows } = await client.query<{ shadow: string }>(
+    `SELECT quote_ident(current_schema() || '_rebuild') AS shadow`,
+  );
+  const shadow = rows[0]?.shadow;
+  if (shadow !== undefined) await client.query(`DROP SCHEMA IF EXISTS ${shadow} CASCADE`);
+};

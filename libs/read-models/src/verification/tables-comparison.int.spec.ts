@@ -1,0 +1,205 @@
+import { beforeEach, describe, expect, test } from '@jest/globals';
+import { usePostgres } from '../../../../test/support/postgres.js';
+import { readModelMigrations } from '../migrations.js';
+import type { OrderProjection } from '../projection/order-projection.js';
+import { rebuiltTables } from '../rebuild/shadow-schema.js';
+import { SettledLog } from '../testing/settled-log.js';
+import { capture, command, expire, placedAt, register, store } from '../testing/commands.js';
+import { RecordedLog } from '../testing/recorded-log.js';
+import { useProjection } from '../testing/use-projection.js';
+import type { RowDifference } from './row-difference.js';
+import { TablesComparison } from './tables-comparison.js';
+import type { ComparedRange } from './tables-comparison.js';
+
+/** Customers need keys and have a spec of their own (`customers.int.spec.ts`). */
+const tablesHere = rebuiltTables.filter((table) => table !== 'order_customers');
+
+const postgres = usePostgres(readModelMigrations);
+const projector = useProjection(postgres);
+let log: RecordedLog;
+let settled: SettledLog;
+let comparison: TablesComparison;
+let projection: OrderProjection;
+let ids: string[];
+
+beforeEach(async () => {
+  log = new RecordedLog();
+  const orders = ['1', '2', '3'].map((orderNumber) => register({ orderNumber }));
+  ids = orders.map(({ orderId }) => orderId);
+  log.accept(...orders, capture(ids[0]!, 9_500), capture(ids[0]!, 100), capture(ids[1]!, 28_500));
+  const minor = (value: number) => ({ unit: 'minor' as const, value });
+  const [paid, , open] = ids.map((orderId) => command(orderId, placedAt));
+  log.accept(
+    { type: 'RefundOrder', ...paid!, data: { amount: minor(50), items: [], reference: 'back' } },
+    { type: 'ReauthorizeOrder', ...open!, data: { amount: minor(20_000), items: [] } },
+    expire(ids[2]!),
+  );
+  ({ projection } = await projector());
+  comparison = await TablesComparison.begin((await projector()).client);
+  settled = new SettledLog(log, (index) => index % 5 === 4);
+  await projection.apply(settled.page(0, log.events.length));
+});
+
+/** All events of an order, as the log has them now. */
+const historyOf = (orderId: string) =>
+  readOf(log.events.filter(({ data }) => data.orderId === orderId));
+
+const compare = (range: Partial<ComparedRange> = {}): Promise<RowDifference[]> =>
+  comparison.compare({
+    ...{ prefix: '', events: log.events, broken: new Set<string>() },
+    ...{ readTo: log.position, readAgain: historyOf },
+    ...range,
+  });
+
+/** Those of the store, and of whoever else the read model shows some. */
+const compareSettlements = async (): Promise<RowDifference[]> => {
+  const shown = await comparison.settlementsShown();
+  const found: RowDifference[] = [];
+  for (const of of [{ storeId: store, currency: 'SEK' }, ...shown]) {
+    const own = settled.settlements.filter(
+      ({ data }) => data.storeId === of.storeId && data.currency === of.currency,
+    );
+    found.push(...(await comparison.compareSettlements({ ...of, read: () => readOf(own) })));
+  }
+  return found;
+};
+
+async function* readOf<Event>(events: readonly Event[]) {
+  await Promise.resolve();
+  yield* events;
+}
+
+const edit = (sql: string, ...values: unknown[]) => postgres.pool.query(sql, values);
+
+describe('the tables', () => {
+  test('are what the log gives, and in every range', async () => {
+    expect(await compare()).toEqual([]);
+    expect(await compareSettlements()).toEqual([]);
+    for (const digit of '0123456789abcdef') {
+      const events = log.events.filter(({ data }) => data.orderId.startsWith(digit));
+      const rest = { readTo: log.position, readAgain: historyOf, broken: new Set<string>() };
+      expect(await comparison.compare({ prefix: digit, events, ...rest })).toEqual([]);
+    }
+  });
+
+  test('may be behind the log, and ahead of where it was read to', async () => {
+    const readTo = log.position;
+    const events = [...log.events];
+    log.accept(capture(ids[0]!, 200), register({ orderNumber: '4' }));
+    expect(await compare()).toEqual([]);
+    await projection.apply(log.page(events.length));
+    expect(await compare({ events, readTo })).toEqual([]);
+    await edit(`UPDATE captures SET amount = 201 WHERE amount = 200`);
+    expect(await compare({ events, readTo })).toMatchObject([{ table: 'captures', owner: ids[0] }]);
+  });
+
+  test('with a row missing or too many are told', async () => {
+    await edit(`DELETE FROM captures WHERE amount = 100`);
+    await edit(`INSERT INTO applied_actions VALUES ($1, 'somebody')`, ids[1]);
+    await edit(`DELETE FROM search_texts WHERE order_id = $1`, ids[2]);
+    expect(await compare()).toEqual([
+      { table: 'captures', owner: ids[0], detail: expect.stringContaining('lacks the row') },
+      { table: 'search_texts', owner: ids[2], detail: expect.stringContaining('lacks the row') },
+      {
+        table: 'applied_actions',
+        owner: ids[1],
+        detail: expect.stringContaining('that the log does not give'),
+      },
+    ]);
+  });
+
+  test('with an order that the log does not have are told', async () => {
+    const events = log.events.filter(({ data }) => data.orderId !== ids[1]);
+    const found = await compare({ events });
+    expect(new Set(found.map(({ owner }) => owner))).toEqual(new Set([ids[1]]));
+    expect(await compare({ events, broken: new Set([ids[1]!]) })).toEqual([]);
+  });
+});
+
+describe('settlements', () => {
+  test('may be behind the log', async () => {
+    await edit('UPDATE projection SET position = $1', settled.settlements[0]!.position);
+    await edit('UPDATE settlements SET totals = NULL, stated_at = NULL WHERE number = 1');
+    await edit('DELETE FROM settlements WHERE number > 1');
+    expect(await compareSettlements()).toEqual([]);
+  });
+
+  test('missing, or of a store that the log knows nothing of, are told', async () => {
+    const { settlementId: owner } = settled.settlements[0]!.data;
+    await edit(`UPDATE settlements SET store_id = 'other', currency = 'x' WHERE number = 1`);
+    const table = 'settlements';
+    expect(await compareSettlements()).toMatchObject([
+      { table, owner, detail: expect.stringContaining('lacks the row') },
+      { table, owner, detail: expect.stringContaining('that the log does not give') },
+    ]);
+  });
+});
+
+test('every table of the read models is compared', async () => {
+  const { rows } = await postgres.pool.query<{ name: string }>(
+    `SELECT table_name AS name FROM information_schema.tables WHERE table_schema = 'public'`,
+  );
+  const itself = ['projection', 'schema_migrations'];
+  const tables = rows.map(({ name }) => name).filter((name) => !itself.includes(name));
+  expect(tables.toSorted()).toEqual(rebuiltTables.toSorted());
+});
+
+describe('an edited value', () => {
+  const edited: Readonly<Record<string, (column: string) => string>> = {
+    uuid: () => `'00000000-0000-4000-8000-000000000000'`,
+    text: (column) => `coalesce(${column}, '') || 'x'`,
+    bigint: (column) => `coalesce(${column}, 0) + 1`,
+    integer: (column) => `coalesce(${column}, 0) + 1`,
+    date: (column) => `${column} + 1`,
+    boolean: (column) => `NOT ${column}`,
+    json: () => `'[{"edited": true}]'`,
+    'timestamp with time zone': (column) => `coalesce(${column}, now()) + interval '1 ms'`,
+  };
+
+  test.each(tablesHere)('in any column of %s is told', async (table) => {
+    const { rows: columns } = await postgres.pool.query<{ name: string; type: string }>(
+      `SELECT column_name AS name, data_type AS type FROM information_schema.columns
+       WHERE table_name = $1 AND table_schema = 'public'`,
+      [table],
+    );
+    const some = `SELECT ctid FROM ${table} LIMIT 1`;
+    const told: string[] = [];
+    for (const { name, type } of columns) {
+      const other = edited[type];
+      if (other === undefined) throw new Error(`No way to edit ${type}`);
+      await edit(`CREATE TABLE kept AS SELECT * FROM ${table}`);
+      await edit(`UPDATE ${table} SET ${name} = ${other(name)} WHERE ctid = (${some})`);
+      const found = await (table === 'settlements' ? compareSettlements() : compare());
+      if (found.some((difference) => difference.table === table)) told.push(name);
+      await edit(`DELETE FROM ${table}`);
+      await edit(`INSERT INTO ${table} SELECT * FROM kept`);
+      await edit(`DROP TABLE kept`);
+    }
+    expect(told).toEqual(columns.map(({ name }) => name));
+  });
+
+  test('is told with what it is and what it has to be', async () => {
+    await edit(`UPDATE orders SET captured = 1 WHERE order_id = $1`, ids[0]);
+    expect(await compare()).toEqual([
+      {
+        table: 'orders',
+        owner: ids[0],
+        detail: `the table orders, row order_id ${ids[0]}: /captured is 1, by the log 9600`,
+        position: log.events.findLast(({ data }) => data.orderId === ids[0])!.position,
+      },
+    ]);
+  });
+
+  test('of a line of a settlement is told with the place of its event', async () => {
+    const refund = log.events.find(({ type }) => type === 'OrderRefunded')!;
+    await edit(`UPDATE settlement_lines SET amount = 51 WHERE position = $1`, refund.position);
+    expect(await compare()).toEqual([
+      {
+        table: 'settlement_lines',
+        owner: refund.data.orderId,
+        detail: expect.stringMatching(/: \/amount is 51, by the log 50$/),
+        position: refund.position,
+      },
+    ]);
+  });
+});

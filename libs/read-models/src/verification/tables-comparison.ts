@@ -1,0 +1,195 @@
+import type { ClientBase } from 'pg';
+import { readPosition } from '../position/read-position.js';
+import { writes } from '../projection/order-projection.js';
+import { pageChanges } from '../projection/page-changes.js';
+import type { ProjectedEvent } from '../projection/projected-event.js';
+import type { ProjectedSettlementEvent } from '../projection/projected-settlement-event.js';
+import { writeSettlements } from '../projection/write-settlements.js';
+import { showCustomers } from '../projection/show-customers.js';
+import type { CustomerOpener } from '../projection/show-customers.js';
+import { rebuiltTables } from '../rebuild/shadow-schema.js';
+import type { Statement } from '../sql/statement.js';
+import { rowDifferences } from './row-difference.js';
+import type { RowDifference, UnequalRow } from './row-difference.js';
+
+/** The orders whose ids begin with `prefix`, and their histories as the log had them. */
+export interface ComparedRange {
+  /** Hexadecimal, at most 8 digits. */
+  readonly prefix: string;
+  /** Of these orders, in the order of the log. */
+  readonly events: readonly ProjectedEvent[];
+  /** Up to where the log was read; what the read model shows beyond is read again. */
+  readonly readTo: bigint;
+  /** Orders that are not compared. */
+  readonly broken: ReadonlySet<string>;
+  readonly readAgain: (orderId: string) => AsyncIterable<ProjectedEvent>;
+}
+
+/** The settlements of one store in one currency. */
+export interface ComparedSettlements {
+  readonly storeId: string;
+  readonly currency: string;
+  /** Their stream, from its beginning. */
+  readonly read: () => AsyncIterable<ProjectedSettlementEvent>;
+}
+
+/** The one table whose rows are no order's. */
+const settlementsTable = 'settlements';
+/** The one table whose rows the keys of people are needed for. */
+const customersTable = 'order_customers';
+const orderTables = rebuiltTables.filter((table) => table !== settlementsTable);
+
+const unequalMax = 1_000;
+
+/**
+ * Compares the tables of the read model with the log, row by row and column by column (I6 of domain.md): what the rows
+ * have to be is written, by the projection's own fold, into tables of the session beside them. Each range of orders is
+ * looked at in one short transaction, at the very place of the log that the read model has then reached.
+ */
+export class TablesComparison {
+  private constructor(
+    private readonly client: ClientBase,
+    private readonly live: string,
+    private readonly customers: CustomerOpener | undefined,
+  ) {}
+
+  /**
+   * Makes the session's tables; from here on they hide those that serve from statements that do not say which. Without
+   * the keys of `customers` the rows that show these are not compared: the log alone does not give them.
+   */
+  static async begin(client: ClientBase, customers?: CustomerOpener): Promise<TablesComparison> {
+    const { rows } = await client.query<{ live: string }>(
+      'SELECT quote_ident(current_schema()) AS live',
+    );
+    const live = rows[0]?.live ?? 'public';
+    for (const table of rebuiltTables) {
+      await client.query(
+        `CREATE TEMPORARY TABLE ${table} (LIKE ${live}.${table} INCLUDING ALL) ON COMMIT DELETE ROWS`,
+      );
+    }
+    return new TablesComparison(client, live, customers);
+  }
+
+  /** Up to where in the log the read model has come. */
+  async position(): Promise<bigint> {
+    return readPosition(this.client);
+  }
+
+  async compare(range: ComparedRange): Promise<RowDifference[]> {
+    await this.client.query('BEGIN ISOLATION LEVEL REPEATABLE READ');
+    try {
+      const position = await readPosition(this.client);
+      await this.expect(await this.eventsUpTo(position, range));
+      const found: RowDifference[] = [];
+      for (const table of this.comparedTables) found.push(...(await this.unequal(table, range)));
+      return found.filter(({ owner }) => !range.broken.has(owner));
+    } finally {
+      await this.client.query('ROLLBACK');
+    }
+  }
+
+  /** Whose settlements the read model shows. */
+  async settlementsShown(): Promise<Pick<ComparedSettlements, 'storeId' | 'currency'>[]> {
+    const { rows } = await this.client.query<{ storeId: string; currency: string }>(
+      `SELECT DISTINCT store_id AS "storeId", currency FROM ${this.live}.${settlementsTable} ORDER BY 1, 2`,
+    );
+    return rows;
+  }
+
+  /** They are few, so their stream is read while the read model stands still for this session. */
+  async compareSettlements(compared: ComparedSettlements): Promise<RowDifference[]> {
+    await this.client.query('BEGIN ISOLATION LEVEL REPEATABLE READ');
+    try {
+      const position = await readPosition(this.client);
+      for await (const event of compared.read()) {
+        if (event.position <= position) await this.write(writeSettlements([event]));
+      }
+      return await this.unequalRows(settlementsTable, {
+        owner: 'settlement_id',
+        where: 'store_id = $1 AND currency = $2',
+        values: [compared.storeId, compared.currency],
+      });
+    } finally {
+      await this.client.query('ROLLBACK');
+    }
+  }
+
+  /** The events that the read model shows, if it is right. */
+  private async eventsUpTo(position: bigint, range: ComparedRange): Promise<ProjectedEvent[]> {
+    const again = position > range.readTo ? await this.movedSince(range) : new Set<string>();
+    const events = range.events.filter(
+      (event) => event.position <= position && !again.has(event.data.orderId),
+    );
+    for (const orderId of again) {
+      for await (const event of range.readAgain(orderId)) {
+        if (event.position <= position) events.push(event);
+      }
+    }
+    return events;
+  }
+
+  private async movedSince({ prefix, readTo, broken }: ComparedRange): Promise<Set<string>> {
+    const { rows } = await this.client.query<{ order_id: string }>(
+      `SELECT order_id FROM ${this.live}.orders
+       WHERE order_id BETWEEN $1 AND $2 AND position > $3`,
+      [...boundsOf(prefix), String(readTo)],
+    );
+    return new Set(rows.map(({ order_id }) => order_id).filter((orderId) => !broken.has(orderId)));
+  }
+
+  private get comparedTables(): readonly string[] {
+    return this.customers === undefined
+      ? orderTables.filter((table) => table !== customersTable)
+      : orderTables;
+  }
+
+  private async expect(events: readonly ProjectedEvent[]): Promise<void> {
+    if (events.length === 0) return;
+    await this.write(writes(pageChanges(events, new Map())));
+    if (this.customers === undefined) return;
+    await this.write(await showCustomers(this.client, events, this.customers));
+  }
+
+  private async write(statements: readonly Statement[]): Promise<void> {
+    for (const { text, values } of statements) await this.client.query(text, [...values]);
+  }
+
+  private async unequal(table: string, { prefix }: ComparedRange): Promise<RowDifference[]> {
+    const where = 'order_id BETWEEN $1 AND $2';
+    return this.unequalRows(table, { owner: 'order_id', where, values: boundsOf(prefix) });
+  }
+
+  private async unequalRows(
+    table: string,
+    { owner, where, values }: RowsOfTable,
+  ): Promise<RowDifference[]> {
+    const { rows } = await this.client.query<UnequalRow>(
+      `SELECT owner, row, CASE WHEN sum(side) > 0 THEN 'found' ELSE 'expected' END AS side
+       FROM (
+         SELECT ${owner} AS owner, to_jsonb(t) AS row, 1 AS side FROM ${this.live}.${table} AS t
+         WHERE ${where}
+         UNION ALL
+         SELECT ${owner}, to_jsonb(t), -1 FROM pg_temp.${table} AS t
+       ) AS both_sides
+       GROUP BY owner, row HAVING sum(side) <> 0
+       ORDER BY owner LIMIT ${unequalMax}`,
+      [...values],
+    );
+    return rowDifferences(table, rows);
+  }
+}
+
+interface RowsOfTable {
+  /** The column that says whose row it is. */
+  readonly owner: string;
+  /** Which rows are compared. */
+  readonly where: string;
+  readonly values: readonly string[];
+}
+
+const uuidDigits = 32;
+
+const boundsOf = (prefix: string): [string, string] => [
+  prefix.padEnd(uuidDigits, '0'),
+  prefix.padEnd(uuidDigits, 'f'),
+];

@@ -1,0 +1,138 @@
+import { describe, expect, test } from '@jest/globals';
+import { spawnSync } from 'node:child_process';
+import { mkdtempSync, readdirSync, readFileSync, renameSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { Client } from 'pg';
+import { LedgerCaller } from '../../apps/api/src/contracts/ledger/testing/ledger-caller.js';
+import { registration } from '../../apps/api/src/contracts/ledger/testing/use-ledger.js';
+import { cleanEnvironment, repository, RunningSystem } from '../support/system.js';
+import { useSystem } from '../support/use-system.js';
+
+const system = useSystem();
+const program = join(repository, 'bin', 'ledger.mjs');
+
+/** Words that stand nowhere else, so that finding one means that it was kept. */
+const customer = {
+  reference: 'kund-Xylander-77',
+  email: 'xanthippe@quellmalz.example',
+  phone: '+46709998877',
+  firstName: 'Xanthippe',
+  lastName: 'Quellmalz',
+  billingAddress: { line1: 'Zwiebelgatan 7', city: 'Örnsköldsvik', countryCode: 'SE' },
+};
+const telling = /xanthippe|quellmalz|xylander|zwiebelgatan|9998877/i;
+
+const ledger = (...args: readonly string[]) => {
+  const { status, stdout, stderr } = spawnSync(process.execPath, [program, ...args], {
+    cwd: tmpdir(),
+    env: cleanEnvironment({ DATA_DIR: system.current.dataDir }),
+    encoding: 'utf8',
+  });
+  return { code: status, output: stdout, complaint: stderr };
+};
+
+const caller = async (): Promise<LedgerCaller> => {
+  const { url, clientId, clientSecret } = system.current;
+  return LedgerCaller.authenticate(url, clientId, clientSecret);
+};
+
+/** Every file below a folder, as the bytes are. */
+const filesOf = (folder: string): { name: string; text: string }[] =>
+  readdirSync(folder, { recursive: true, withFileTypes: true })
+    .filter((entry) => entry.isFile())
+    .map(({ parentPath, name }) => join(parentPath, name))
+    .map((name) => ({ name, text: readFileSync(name, 'utf8') }));
+
+const expectNothingTelling = (folder: string): void => {
+  const files = filesOf(folder);
+  expect(files.length).toBeGreaterThan(0);
+  expect(files.filter(({ text }) => telling.test(text)).map(({ name }) => name)).toEqual([]);
+};
+
+/** Every row of every table that is not PostgreSQL's own, as text. */
+const dump = async (): Promise<string> => {
+  const client = new Client({ connectionString: system.current.runFile.databaseUrl });
+  await client.connect();
+  try {
+    const { rows: tables } = await client.query<{ name: string }>(`
+      SELECT format('%I.%I', table_schema, table_name) AS name FROM information_schema.tables
+      WHERE table_type = 'BASE TABLE' AND table_schema NOT IN ('pg_catalog', 'information_schema')`);
+    const texts: string[] = [];
+    for (const { name } of tables) {
+      const { rows } = await client.query<{ row: string }>(`SELECT t::text AS row FROM ${name} t`);
+      texts.push(name, ...rows.map(({ row }) => row));
+    }
+    return texts.join('\n');
+  } finally {
+    await client.end();
+  }
+};
+
+describe('an erased customer', () => {
+  test('is in no log, no event, no backup and no table, and does not come back with a backup', async () => {
+    const folder = mkdtempSync(join(tmpdir(), 'ledger-erasure-'));
+    try {
+      const demo = await caller();
+      const made = await demo.post('/v1/orders', registration({ customer }));
+      const { orderId } = made.body as { orderId: string };
+      const path = `/v1/orders/${orderId}`;
+      expect((await demo.getAfter(made, path)).body).toMatchObject({ customer });
+      await demo.get('/v1/orders?q=Quellmalz&colour=Xanthippe');
+      await demo.get('/manage/orders?query=Quellmalz&filter=Xanthippe');
+      await demo.get('/v1/customers/Xanthippe');
+      await demo.post('/v1/orders', `{"customer": {"email": "xanthippe@quellmalz.example", `);
+      expect(await dump()).toMatch(telling);
+      const backup = join(folder, 'backup');
+      expect(ledger('event-node', 'backup', backup)).toMatchObject({ code: 0 });
+
+      const erased = ledger('erase', '--customer', customer.email, '--store', 'demo-se', '--json');
+      expect(erased).toMatchObject({ code: 0, complaint: '' });
+      expect(JSON.parse(erased.output)).toMatchObject({ orders: 1, erasures: [{}] });
+      expect((await demo.get(path)).body).toMatchObject({ customer: { erased: true } });
+
+      expect(ledger('verify', '--json')).toMatchObject({ code: 0 });
+      expect(await dump()).not.toMatch(telling);
+      expectNothingTelling(join(system.current.dataDir, 'event-node'));
+      expectNothingTelling(backup);
+      expect(system.current.output).not.toMatch(telling);
+
+      const { dataDir } = system.current;
+      await system.current.stop();
+      renameSync(join(dataDir, 'event-node'), join(folder, 'former'));
+      expect(ledger('event-node', 'restore', backup)).toMatchObject({ code: 0 });
+      system.current = await RunningSystem.start({ dataDir });
+      expect(ledger('rebuild')).toMatchObject({ code: 0 });
+      const after = await (await caller()).get(path);
+      expect(after.body).toMatchObject({ captured: 0, customer: { erased: true } });
+      expect(await dump()).not.toMatch(telling);
+    } finally {
+      rmSync(folder, { recursive: true, force: true });
+    }
+  }, 90_000);
+
+  test('is on record without a name, and erasing again changes nothing', () => {
+    const again = ledger('erase', '--customer', customer.reference, '--store', 'demo-se');
+    expect(again).toMatchObject({ code: 0, complaint: '' });
+    expect(again.output).toBe('Nothing is kept under that name; nothing was changed.\n');
+    const listed = ledger('erase', '--list', '--json');
+    expect(JSON.parse(listed.output)).toEqual([
+      {
+        keyId: expect.any(String),
+        storeId: 'demo-se',
+        erasedAt: expect.any(String),
+        erasedBy: expect.stringMatching(/^operator /),
+      },
+    ]);
+  });
+
+  test.each([
+    [['--customer', 'c-1']],
+    [['--store', 'demo-se']],
+    [['--store', 'demo-se', '--customer', '']],
+    [['--store', 'demo-se', '--customer', 'c-1', '--order', '1']],
+    [['--store', 'demo se', '--customer', 'c-1']],
+  ])('is asked for with %j wrongly: exit code 2', (args) => {
+    expect(ledger('erase', ...args)).toMatchObject({ code: 2, output: '' });
+  });
+});

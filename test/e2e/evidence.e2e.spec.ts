@@ -1,0 +1,200 @@
+import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
+import { spawnSync } from 'node:child_process';
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { Client } from 'pg';
+import { LedgerCaller } from '../../apps/api/src/contracts/ledger/testing/ledger-caller.js';
+import { expectProblem } from '../../apps/api/src/contracts/ledger/testing/problem.js';
+import { RunningSystem, cleanEnvironment, eventually, repository } from '../support/system.js';
+
+const program = join(repository, 'bin', 'ledger.mjs');
+const folder = mkdtempSync(join(tmpdir(), 'ledger-evidence-e2e-'));
+const exported = join(folder, 'export');
+let system: RunningSystem;
+let demo: LedgerCaller;
+let database: Client;
+
+interface Seal {
+  readonly revision: string;
+  readonly coversAfter: string;
+  readonly coversTo: string;
+  readonly hash: string;
+}
+
+interface Page {
+  readonly items: readonly Seal[];
+  readonly nextCursor: string | null;
+}
+
+beforeAll(async () => {
+  system = await RunningSystem.start({ environment: { SEAL_EVENTS: '3', SEAL_SECONDS: '1' } });
+  demo = await LedgerCaller.authenticate(system.url, system.clientId, system.clientSecret);
+  database = new Client({ connectionString: system.runFile.databaseUrl! });
+  await database.connect();
+  for (const amount of [100, 200, 300]) {
+    const made = await demo.post(`/v1/orders/${system.orderId}/captures`, { amount });
+    await demo.getAfter(made, `/v1/orders/${system.orderId}`);
+  }
+  await demo.post(`/v1/orders/${system.orderId}/refunds`, { amount: 50 });
+  await settled();
+}, 90_000);
+
+const settled = async (): Promise<void> => {
+  const { body } = await demo.post('/v1/settlements', { store: 'demo-se' });
+  const { settlementId } = body as { settlementId: string };
+  await eventually('the settlement is stated', async () => {
+    const answer = await demo.get(`/v1/settlements/${settlementId}`);
+    return (answer.body as { status: string }).status === 'stated' ? true : undefined;
+  });
+};
+
+afterAll(async () => {
+  await database.end();
+  await system.stop();
+  system.remove();
+  rmSync(folder, { recursive: true, force: true });
+}, 30_000);
+
+const ledger = (args: readonly string[], environment: Readonly<Record<string, string>> = {}) => {
+  const { status, stdout, stderr } = spawnSync(process.execPath, [program, ...args], {
+    cwd: folder,
+    env: cleanEnvironment({ DATA_DIR: system.dataDir, ...environment }),
+    encoding: 'utf8',
+  });
+  return { code: status, output: stdout, complaint: stderr };
+};
+
+const seals = async (query = ''): Promise<Page> =>
+  (await demo.get(`/v1/audit/seals${query}`)).body as Page;
+
+/** The worker seals within a second or two. */
+const sealedTo = async (position: bigint): Promise<readonly Seal[]> =>
+  eventually('everything is sealed', async () => {
+    const { items } = await seals();
+    return BigInt(items.at(-1)?.coversTo ?? -1) >= position ? items : undefined;
+  });
+
+const verification = (orderId = system.orderId) =>
+  demo.get(`/v1/audit/orders/${orderId}/verification`);
+
+describe('seals', () => {
+  test('are set by the worker, each behind the one before, and listed in pages', async () => {
+    const { body } = await verification();
+    const all = await sealedTo(BigInt((body as { position: string }).position));
+    expect(all.slice(1).map(({ coversAfter }) => coversAfter)).toEqual(
+      all.slice(0, -1).map(({ coversTo }) => coversTo),
+    );
+    const first = await seals('?limit=1');
+    const second = await seals(`?limit=1&cursor=${first.nextCursor}`);
+    expect([...first.items, ...second.items]).toEqual(all.slice(0, 2));
+  });
+
+  test('are for auditors', async () => {
+    expectProblem(await demo.get('/v1/audit/seals?cursor=x'), 400, 'VALIDATION_ERROR');
+    expectProblem(await demo.get('/v1/audit/seals?limit=0'), 400, 'VALIDATION_ERROR');
+    const client = { clientId: 'no-auditor', stores: ['demo-se'], scopes: ['orders:read'] };
+    const { body } = await demo.post('/v1/clients', client);
+    const { clientSecret } = body as { clientSecret: string };
+    const other = await LedgerCaller.authenticate(system.url, 'no-auditor', clientSecret);
+    expectProblem(await other.get('/v1/audit/seals'), 403, 'FORBIDDEN');
+    const path = `/v1/audit/orders/${system.orderId}/verification`;
+    expectProblem(await other.get(path), 403, 'FORBIDDEN');
+  });
+});
+
+describe('what nobody touched', () => {
+  test('holds for one order', async () => {
+    const { status, body } = await verification();
+    expect(status).toBe(200);
+    expect(body).toEqual({
+      ...{ orderId: system.orderId, ok: true, events: 6, revision: '5', findingsCount: 0 },
+      ...{ findings: [], chain: expect.stringMatching(/^[\da-f]{64}$/) },
+      position: expect.stringMatching(/^\d+$/),
+      readModel: { revision: '5', position: (body as { position: string }).position },
+    });
+  });
+
+  test('is no order of another store', async () => {
+    const store = { store: 'other', salesSegment: 'B2C', currency: 'SEK' };
+    await demo.post('/v1/stores', store);
+    const client = { clientId: 'auditor', stores: ['other'], scopes: ['audit:read'] };
+    const { body } = await demo.post('/v1/clients', client);
+    const { clientSecret } = body as { clientSecret: string };
+    const other = await LedgerCaller.authenticate(system.url, 'auditor', clientSecret);
+    for (const orderId of [system.orderId, '00000000-0000-4000-8000-000000000000', 'x']) {
+      const answer = await other.get(`/v1/audit/orders/${orderId}/verification`);
+      expectProblem(answer, 404, 'ORDER_NOT_FOUND');
+    }
+  });
+
+  test('holds for the whole log, and for an export of it with nothing running', async () => {
+    const { items } = await seals();
+    const seal = ['--seal', items.at(-1)!.hash];
+    expect(ledger(['verify', ...seal])).toMatchObject({
+      code: 0,
+      output: expect.stringMatching(/\nEverything holds\.\n$/),
+      complaint: '',
+    });
+    expect(ledger(['export', exported])).toMatchObject({ code: 0, complaint: '' });
+    const offline = {
+      DATA_DIR: join(folder, 'none'),
+      EVENTSTORE_URL: 'esdb://127.0.0.1:1?tls=false',
+    };
+    const { code, output } = ledger(['verify', '--export', exported, '--json', ...seal], offline);
+    expect(code).toBe(0);
+    expect(JSON.parse(output)).toMatchObject({ ok: true, orders: 1, findings: [] });
+  }, 60_000);
+});
+
+describe('what somebody touched', () => {
+  test('in an export is named, with exit code 1', () => {
+    const file = join(exported, '00000001.ndjson');
+    const text = readFileSync(file, 'utf8');
+    writeFileSync(file, text.replace('"amount":200', '"amount":201'));
+    const { code, complaint } = ledger(['verify', '--export', exported]);
+    writeFileSync(file, text);
+    expect(code).toBe(1);
+    expect(complaint).toMatch(
+      /^3 findings, .*\n.*00000001\.ndjson is not the file.*\n {2}chain .*revision 3, position \d+:.*\n {2}settlement /,
+    );
+  }, 30_000);
+
+  test('in the read model is named with its place, by API and CLI', async () => {
+    const nobody = '00000000-0000-4000-8000-000000000000';
+    await database.query(`
+      UPDATE captures SET amount = 201 WHERE amount = 200;
+      UPDATE settlement_lines SET amount = 51 WHERE amount = 50;
+      UPDATE settlements SET reason = 'schedule';
+      INSERT INTO search_texts VALUES ('${nobody}', 'demo-se', 'nothing')`);
+    const { body } = await verification();
+    const one = ledger(['verify', '--order', system.orderId]);
+    const all = ledger(['verify', '--json']);
+    const place = { kind: 'read-model', revision: '5' };
+    expect(body).toMatchObject({ ok: false, findingsCount: 1, findings: [place] });
+    expect(one).toMatchObject({
+      code: 1,
+      complaint: expect.stringContaining('201 at /captures/1/amount'),
+    });
+    expect(all.code).toBe(1);
+    const { findings } = JSON.parse(all.output) as { findings: Record<string, unknown>[] };
+    const { position } = body as { position: string };
+    const order = { stream: `order-${system.orderId}`, revision: 5, position };
+    expect(findings).toEqual([
+      named({ stream: `order-${nobody}` }, 'the table search_texts has a row'),
+      named(order, '/amount is 201, by the log 200'),
+      named(order, '/amount is 51, by the log 50'),
+      named({ stream: 'settlement-demo-se-SEK', revision: 1 }, '/reason is "schedule"'),
+    ]);
+  }, 60_000);
+
+  const named = (place: object, detail: string) =>
+    expect.objectContaining({
+      ...{ kind: 'read-model', ...place },
+      detail: expect.stringContaining(detail),
+    });
+});
+
+test('a folder that is no export is a wrong use', () => {
+  expect(ledger(['verify', '--export', folder]).code).toBe(2);
+}, 30_000);
