@@ -26,8 +26,7 @@ export class Delivering implements Duty {
 
   async perform(_session: WorkerSession, signal: AbortSignal): Promise<void> {
     const { allowPrivateTargets } = this.options;
-    const { perEndpoint } = limits;
-    const sender = new WebhookSender({ allowPrivateTargets, perEndpoint });
+    const sender = new WebhookSender({ allowPrivateTargets });
     const deliverer = this.delivererOver(sender);
     let prunedAt = -Infinity;
     while (!signal.aborted) {
@@ -43,7 +42,7 @@ export class Delivering implements Duty {
       }
       await this.wake.wait(this.pace.webhookMs, signal);
     }
-    // What is broken off here is attempted again by the next active worker.
+    // What is broken off here is given back, and attempted again by the next active worker.
     await sender.close();
     await deliverer.idle();
   }
