@@ -9,8 +9,8 @@ import type { Pace } from '../pace.js';
 import { webhookOptionsToken, type WebhookOptions } from './webhook-options.js';
 import { WebhookWake } from './webhook-wake.js';
 
-/** So many more in all that a few endpoints which answer slowly do not keep the others waiting. */
-const limits = { inAll: 128, perEndpoint: 4 };
+/** As many in all as the most endpoints can have, so that those which answer slowly do not keep the others waiting. */
+const limits = { inAll: 400, perEndpoint: 4 };
 const pruneEveryMs = 60_000;
 
 /** Delivers what the outbox holds. What fails is tried again; nothing of it keeps the other duties from theirs. */
