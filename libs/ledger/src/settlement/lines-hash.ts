@@ -11,7 +11,7 @@ const pendingMost = 4_096;
  */
 export class LinesHash {
   readonly #hash = createHash('sha256');
-  /** Not hashed yet; many short lines at once take a third of the time. */
+  /** Not hashed yet: several short lines are hashed by one call. */
   #pending = '';
   #digest: string | undefined;
 
