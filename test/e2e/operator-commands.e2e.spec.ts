@@ -128,6 +128,13 @@ describe('the operator', () => {
     const paid = ledger('settlement', 'paid-out', settlement.settlementId, '--reference', 'BG 1');
     expect(paid).toMatchObject({ code: 0 });
     expect(paid.output).toMatch(/Total +285\.00 SEK[^]*Paid out .* BG 1/);
+    const listed = ledger('settlement', 'list', '--store', 'demo-se');
+    expect(listed).toMatchObject({ code: 0, complaint: '' });
+    expect(listed.output).toMatch(/^[-\da-f]{36} +1 {2}\S+ to \S+ +285\.00 SEK {2}paid out\n$/);
+    const shown = ledger('settlement', 'show', settlement.settlementId, '--json');
+    expect(JSON.parse(shown.output)).toMatchObject({ ...settlement, payoutReference: 'BG 1' });
+    expect(ledger('settlement', 'list', '--store', 'none')).toMatchObject({ code: 0, output: '' });
+    expect(ledger('settlement', 'show', unknownOrder)).toMatchObject({ code: 1, output: '' });
     expect(ledger('settlement', 'cut', '--store', 'none')).toMatchObject({ code: 1 });
     expect(ledger('settlement', 'paid-out', 'x', '--reference', 'y')).toMatchObject({ code: 2 });
   }, 60_000);

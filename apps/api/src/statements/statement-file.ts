@@ -1,5 +1,4 @@
 import type { Store } from '#access';
-import { periodDays } from '#ledger';
 import type { SettlementView } from '#read-models';
 
 /** ISO 3166-1 keeps XX free for such uses: the store's country is not known. */
@@ -20,7 +19,7 @@ export const statementFileName = (
   settlement: SettlementView,
   store: Pick<Store, 'name' | 'countryCode'> | undefined,
 ): string => {
-  const { startDate, endDate } = periodDays(settlement);
+  const { startDate, endDate } = settlement;
   const company = plain(store?.name ?? '') || settlement.storeId;
   const country = store?.countryCode ?? unknownCountry;
   const period = `${compact(startDate)}-${compact(endDate)}`;

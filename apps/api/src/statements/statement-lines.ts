@@ -6,6 +6,15 @@ export type StatementLine = LoggedLine & LineCustomer;
 
 const linesPerRead = 1_000;
 
+/** The read model shows other lines than those that were stated. */
+export class LinesMissing extends Error {
+  override readonly name = 'LinesMissing';
+
+  constructor(expected: number, read: number) {
+    super(`The statement has ${expected} lines, the read model shows ${read}`);
+  }
+}
+
 const withCustomers = async (
   queries: LineQueries,
   lines: readonly LoggedLine[],
@@ -26,17 +35,26 @@ export const statementLines = async (
   { limit, offset = 0 }: { readonly limit: number; readonly offset?: number },
 ): Promise<StatementLine[]> => withCustomers(queries, await queries.list(range, limit, offset));
 
-/** All lines of a range with their customers, some in memory at a time. */
+/**
+ * All lines of a range with their customers, some in memory at a time. `expected` is how many the statement says there
+ * are: the read model may be emptied between two pages, and a file that ends too early must not look like a whole one.
+ *
+ * @throws LinesMissing at the end
+ */
 export async function* allStatementLines(
   queries: LineQueries,
   range: LineRange,
+  expected?: number,
 ): AsyncGenerator<StatementLine, void> {
   let { after } = range;
+  let read = 0;
   for (;;) {
     const lines = await statementLines(queries, { ...range, after }, { limit: linesPerRead });
     yield* lines;
+    read += lines.length;
     const last = lines.at(-1);
-    if (last === undefined || lines.length < linesPerRead) return;
+    if (last === undefined || lines.length < linesPerRead) break;
     after = last.position;
   }
+  if (expected !== undefined && read !== expected) throw new LinesMissing(expected, read);
 }

@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { connectEventStore, SettlementRepository } from '#event-log';
 import type { SettlementExecuted } from '#event-log';
-import { isUuid, payOutSettlement, settlementActionIdOf } from '#ledger';
+import { isUuid, payoutReference, payOutSettlement, settlementActionIdOf } from '#ledger';
 import { SettlementQueries } from '#read-models';
 import type { SettlementView } from '#read-models';
 import { loadSettings } from '#runtime';
@@ -19,8 +19,6 @@ export interface PaidOutOptions {
   readonly reference: string;
   readonly json?: boolean;
 }
-
-const referenceMax = 128;
 
 const payOut = async (
   { settlementId, storeId, currency }: SettlementView,
@@ -47,8 +45,8 @@ export const settlementPaidOut = async (
   { reference, json = false }: PaidOutOptions,
 ): Promise<ExitCode> => {
   if (!isUuid(id)) throw new WrongUsage(`"${id}" is no settlement id (a UUID)`);
-  if (reference.trim() === '' || reference.length > referenceMax)
-    throw new WrongUsage(`--reference: 1 to ${referenceMax} characters`);
+  if (!payoutReference.test(reference.trim()))
+    throw new WrongUsage('--reference: 1 to 128 visible characters, in one line');
   return withDatabase(loadSettings(), async (pool) => {
     const queries = new SettlementQueries(pool);
     const settlement = await queries.find(id.toLowerCase());

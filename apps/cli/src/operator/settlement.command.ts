@@ -2,6 +2,7 @@ import { Command } from 'commander';
 import type { Finish } from '../exit-code.js';
 import { settlementCut, type CutOptions } from './settlement-cut.js';
 import { settlementPaidOut, type PaidOutOptions } from './settlement-paid-out.js';
+import { settlementList, settlementShow } from './settlement-show.js';
 
 /** Settlements by hand: those of a store's schedule are cut by the worker. */
 export const settlementCommand = (finish: Finish): Command => {
@@ -21,5 +22,22 @@ export const settlementCommand = (finish: Finish): Command => {
     .action(async (id: string, options: PaidOutOptions) => {
       finish(await settlementPaidOut(id, options));
     });
-  return new Command('settlement').description('Settlements').addCommand(cut).addCommand(paidOut);
+  const list = new Command('list')
+    .description("A store's settlements, the newest first")
+    .requiredOption('--store <id>', 'store id')
+    .option('--json', 'a line of JSON each')
+    .action(async ({ store, json = false }: { store: string; json?: boolean }) => {
+      finish(await settlementList(store, json));
+    });
+  const show = new Command('show')
+    .description('One settlement')
+    .argument('<id>', 'settlement id')
+    .option('--json', 'answer in JSON')
+    .action(async (id: string, { json = false }: { json?: boolean }) => {
+      finish(await settlementShow(id, json));
+    });
+  return [cut, paidOut, list, show].reduce(
+    (parent, command) => parent.addCommand(command),
+    new Command('settlement').description('Settlements'),
+  );
 };

@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { Inject, Injectable } from '@nestjs/common';
-import { actionIdOf, decide } from '#ledger';
+import { decide } from '#ledger';
 import type { ExpireOrder, Instant } from '#ledger';
 import { OrderRepository } from '#event-log';
 import type { DueOrder } from '#read-models';
@@ -15,8 +15,8 @@ export class OrderExpiry {
     @Inject(loggerToken) private readonly logger: Logger,
   ) {}
 
-  async expire({ orderId, expiresAt }: DueOrder, at: Instant): Promise<void> {
-    const command = expireOrder({ orderId, expiresAt }, at);
+  async expire({ orderId }: Pick<DueOrder, 'orderId'>, at: Instant): Promise<void> {
+    const command = expireOrder(orderId, at);
     const executed = await this.orders.execute({
       orderId,
       actionId: command.actionId,
@@ -25,7 +25,7 @@ export class OrderExpiry {
         clientId: 'worker',
         contract: 'system',
         endpoint: 'worker expiry',
-        correlationId: randomUUID(),
+        correlationId: command.actionId,
         recordedAt: at,
       },
     });
@@ -35,15 +35,14 @@ export class OrderExpiry {
   }
 }
 
-/** The expiry date is the key, so that two workers, or a repeat, record one expiry of it. */
-const expireOrder = ({ orderId, expiresAt }: DueOrder, at: Instant): ExpireOrder => {
-  const idempotencyKey = `expires ${expiresAt}`;
-  return {
-    type: 'ExpireOrder',
-    orderId,
-    at,
-    idempotencyKey,
-    actionId: actionIdOf(orderId, 'expire', idempotencyKey),
-    data: {},
-  };
-};
+/**
+ * Without an idempotency key: the order's status lets nobody expire it twice. A key would keep it from expiring again
+ * when a capture fails after its rest was cancelled, so that something of it is left beyond the same date.
+ */
+const expireOrder = (orderId: string, at: Instant): ExpireOrder => ({
+  type: 'ExpireOrder',
+  orderId,
+  at,
+  actionId: randomUUID(),
+  data: {},
+});

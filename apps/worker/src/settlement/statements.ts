@@ -53,8 +53,8 @@ export class Statements {
 
   private async state(settlement: SettlementView, now: Instant): Promise<boolean> {
     const { settlementId, storeId, currency } = settlement;
-    const lines = new StatementSum();
-    for await (const line of this.lines.all(rangeOf(settlement))) lines.add(line);
+    const lines = await this.linesOf(settlement);
+    if (lines === undefined) return false;
     const stream = { storeId, currency };
     const executed = await this.settlements.execute({
       stream,
@@ -68,5 +68,22 @@ export class Statements {
     }
     this.logger.info({ settlementId, lines: lines.lines }, 'settlement stated');
     return true;
+  }
+
+  /**
+   * All lines, or `undefined` if they are not there: the read model may be emptied, by an operator or a backup, between
+   * two pages of them. What is stated stands in the log for ever, so it is held against the sum that one query sees.
+   */
+  private async linesOf(settlement: SettlementView): Promise<StatementSum | undefined> {
+    const { settlementId } = settlement;
+    const range = rangeOf(settlement);
+    const read = new StatementSum();
+    for await (const line of this.lines.all(range)) read.add(line);
+    const sums = await this.lines.sums(range);
+    const { lines, captured, refunded } = read.totals(0);
+    if (lines === sums.lines && captured === sums.captured && refunded === sums.refunded)
+      return read;
+    this.logger.warn({ settlementId, lines, sums }, 'lines changed while they were read');
+    return undefined;
   }
 }

@@ -9,8 +9,8 @@ import type { Pace } from '../pace.js';
 import { webhookOptionsToken, type WebhookOptions } from './webhook-options.js';
 import { WebhookWake } from './webhook-wake.js';
 
-/** So many more in all that a few endpoints which answer slowly do not keep the others waiting. */
-const limits = { inAll: 128, perEndpoint: 4 };
+/** As many in all as the most endpoints can have, so that those which answer slowly do not keep the others waiting. */
+const limits = { inAll: 400, perEndpoint: 4 };
 const pruneEveryMs = 60_000;
 
 /** Delivers what the outbox holds. What fails is tried again; nothing of it keeps the other duties from theirs. */
@@ -26,8 +26,7 @@ export class Delivering implements Duty {
 
   async perform(_session: WorkerSession, signal: AbortSignal): Promise<void> {
     const { allowPrivateTargets } = this.options;
-    const { perEndpoint } = limits;
-    const sender = new WebhookSender({ allowPrivateTargets, perEndpoint });
+    const sender = new WebhookSender({ allowPrivateTargets });
     const deliverer = this.delivererOver(sender);
     let prunedAt = -Infinity;
     while (!signal.aborted) {
@@ -43,7 +42,7 @@ export class Delivering implements Duty {
       }
       await this.wake.wait(this.pace.webhookMs, signal);
     }
-    // What is broken off here is attempted again by the next active worker.
+    // What is broken off here is given back, and attempted again by the next active worker.
     await sender.close();
     await deliverer.idle();
   }

@@ -1,5 +1,6 @@
 import type { EventStoreDBClient } from '@eventstore/db-client';
 import { status } from '@grpc/grpc-js';
+import { EventStoreRefused } from '../faults/event-store-refused.js';
 import { guardBatchCall, type BatchCall } from './guard-batch-call.js';
 
 type Create = (client: object) => BatchCall | Promise<BatchCall>;
@@ -12,6 +13,7 @@ type StreamCreator = (
 interface Inner {
   GRPCStreamCreator: StreamCreator;
   handleError: (client: object, error: Error) => Promise<void>;
+  supports: (method: { readonly path: string }, feature?: string) => Promise<boolean>;
 }
 
 /** gRPC codes after which the client keeps a channel that may be broken. */
@@ -24,7 +26,7 @@ export class UnguardableClient extends Error {
 
 /**
  * Makes defects of the client harmless that would end our process (contracts/event-store-client.md). The client is
- * used as it is; only these two of its members are wrapped, on this instance. `onConnectionLost` is told when the call of
+ * used as it is; only these three of its members are wrapped, on this instance. `onConnectionLost` is told when the call of
  * the batch appends is over.
  */
 export const guardClient = (
@@ -32,8 +34,8 @@ export const guardClient = (
   onConnectionLost: () => void = () => undefined,
 ): EventStoreDBClient => {
   const inner = client as unknown as Partial<Inner>;
-  const { GRPCStreamCreator: createStream, handleError } = inner;
-  if (createStream === undefined || handleError === undefined) {
+  const { GRPCStreamCreator: createStream, handleError, supports } = inner;
+  if (createStream === undefined || handleError === undefined || supports === undefined) {
     throw new UnguardableClient('@eventstore/db-client has changed inside; review its guards.');
   }
   inner.GRPCStreamCreator = (...[service, name, create, cache]) => {
@@ -54,8 +56,22 @@ export const guardClient = (
       // The next call discovers again and reports its own failure.
     }
   };
+  inner.supports = async (method, feature) => {
+    const isSupported = await supports(method, feature);
+    if (!isSupported && method.path.endsWith(batchAppendPath)) throw withoutBatches();
+    return isSupported;
+  };
   return client;
 };
+
+const batchAppendPath = '/BatchAppend';
+
+/**
+ * The client would append one by one then, past the guard of the batch call that calls our events JSON: the log would hold
+ * bytes that nobody reads as an event, and the order could never be loaded again (docs/decisions/0024).
+ */
+const withoutBatches = (): EventStoreRefused =>
+  new EventStoreRefused(new Error('it has no batch append; EventStoreDB 21.10 and later have.'));
 
 /** The client makes a new channel on UNAVAILABLE only, so codes that mean a broken channel are shown to it as that. */
 const asSeenByReconnect = (error: Error): Error =>

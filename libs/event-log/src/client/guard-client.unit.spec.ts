@@ -2,14 +2,18 @@ import { Duplex } from 'node:stream';
 import { describe, expect, test } from '@jest/globals';
 import { EventStoreDBClient } from '@eventstore/db-client';
 import { backpressuredWrite } from '@eventstore/db-client/dist/utils/backpressuredWrite.js';
+import streamsGrpc from '@eventstore/db-client/generated/streams_grpc_pb.js';
 import streams from '@eventstore/db-client/generated/streams_pb.js';
 import type { ClientWritableStream } from '@grpc/grpc-js';
+import { EventStoreRefused } from '../faults/event-store-refused.js';
 import { guardClient, UnguardableClient } from './guard-client.js';
 
 const { BatchAppendReq } = streams;
+const { StreamsService } = streamsGrpc;
 type BatchAppendReq = InstanceType<typeof BatchAppendReq>;
 
 type Inner = Record<'handleError', (client: object, error: Error) => Promise<void>> &
+  Record<'supports', (method: { readonly path: string }) => Promise<boolean>> &
   Record<'GRPCStreamCreator', (...call: unknown[]) => () => Promise<Duplex>>;
 
 /** Writes that are never taken over: what a stalled connection looks like. */
@@ -26,6 +30,7 @@ const innerOf = (
 ): { client: EventStoreDBClient; inner: Inner } => {
   const inner: Inner = {
     handleError,
+    supports: () => Promise.resolve(false),
     GRPCStreamCreator: (_service, _name, create) => async () =>
       (create as (client: object) => Promise<Duplex>)({}),
   };
@@ -91,6 +96,14 @@ describe('a guarded client', () => {
       .getProposedMessagesList()
       .map((message) => message.getMetadataMap().get('content-type'));
     expect(types).toEqual(['application/json', 'application/json']);
+  });
+
+  test('appends nothing to a store without batches, where our events would be stored as bytes', async () => {
+    const { client, inner } = innerOf(settled);
+    guardClient(client);
+    const { batchAppend, read } = StreamsService;
+    await expect(inner.supports(batchAppend)).rejects.toThrow(EventStoreRefused);
+    expect(await inner.supports(read)).toBe(false);
   });
 
   test('leaves calls other than the batch append as they are', async () => {

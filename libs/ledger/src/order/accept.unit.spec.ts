@@ -1,6 +1,6 @@
 import { describe, expect, test } from '@jest/globals';
 import { capture, expire, expiresAt, given, item, orderOf, register } from '../testing/index.js';
-import { shoes, tShirts } from '../testing/index.js';
+import { fail, reauthorize, settle, shoes, tShirts } from '../testing/index.js';
 import { decide } from './decide.js';
 import { InvariantViolated } from './invariant-violated.js';
 import type { Order } from './order.js';
@@ -21,6 +21,16 @@ describe('A history that is full', () => {
       .then([{ type: 'OrderPartCaptured' }]);
   });
 
+  test('still takes what became of a capture at the gateway', () => {
+    const requested = capture(100, {}, { key: 'k' });
+    const before = [register({ paymentMethod: 'card' }), requested];
+    for (const outcome of [settle, fail]) {
+      given(before)
+        .when(outcome(requested.actionId), { eventsMax: 3, recordedRowsMax: 1 })
+        .thenOrder({ requested: 0 });
+    }
+  });
+
   test('still answers a known key', () => {
     const keyed = capture(100, {}, { key: 'k' });
     given([register(), keyed])
@@ -29,13 +39,13 @@ describe('A history that is full', () => {
   });
 });
 
-describe('The rows of all captures', () => {
+describe('The rows of all captures, refunds and reauthorisations', () => {
   const oneShirt = (): ReturnType<typeof capture> =>
     capture(9_500, { items: [item(tShirts, { quantity: 1 })] });
   const shirtAndShoes = capture(19_000, { items: [item(tShirts, { quantity: 1 }), item(shoes)] });
 
   test('are limited together, whichever command captured them', () => {
-    const limits = { capturedRowsMax: 2 };
+    const limits = { recordedRowsMax: 2 };
     given([register(), oneShirt()]).when(shirtAndShoes, limits).thenRejected('ORDER_HISTORY_FULL');
     given([register(), shirtAndShoes])
       .when(capture(9_500), limits)
@@ -46,22 +56,35 @@ describe('The rows of all captures', () => {
     given([register()]).when(shirtAndShoes, limits).thenOrder({ status: 'PartActivated' });
   });
 
+  test('are limited together with those of reauthorisations, in effect or not', () => {
+    const lower = reauthorize(9_500, { items: [item(shoes)] });
+    const higher = reauthorize(95_000, { items: [item({ ...shoes, unitPrice: 95_000 })] });
+    const limits = { recordedRowsMax: 1 };
+    for (const first of [lower, higher]) {
+      given([register(), first]).when(lower, limits).thenRejected('ORDER_HISTORY_FULL');
+      given([register(), first]).when(higher, limits).thenRejected('ORDER_HISTORY_FULL');
+    }
+    given([register()])
+      .when(higher, limits)
+      .then([{ type: 'ReauthorizationRequested' }]);
+  });
+
   test('may be 50,000 if nobody says otherwise', () => {
     const order = orderOf([register()]);
-    const withRows = (capturedRows: number): Order => ({ ...order, capturedRows });
+    const withRows = (recordedRows: number): Order => ({ ...order, recordedRows });
     given(withRows(49_999)).when(oneShirt()).thenOrder({ captured: 9_500 });
     given(withRows(50_000)).when(oneShirt()).thenRejected('ORDER_HISTORY_FULL');
   });
 
   test('keep an order from being captured, not from expiring', () => {
     given([register(), oneShirt()])
-      .when(expire({ at: expiresAt }), { capturedRowsMax: 1 })
+      .when(expire({ at: expiresAt }), { recordedRowsMax: 1 })
       .thenOrder({ status: 'Expired' });
   });
 
   test('are counted by the fold', () => {
-    expect(orderOf([register()]).capturedRows).toBe(0);
-    expect(orderOf([register(), oneShirt(), capture(19_000)]).capturedRows).toBe(3);
+    expect(orderOf([register()]).recordedRows).toBe(0);
+    expect(orderOf([register(), oneShirt(), capture(19_000)]).recordedRows).toBe(3);
   });
 });
 

@@ -12,8 +12,9 @@ const statusesBefore: Readonly<Record<OrderEvent['type'], readonly OrderStatus[]
   OrderCaptured: ['NotActivated', 'PartActivated'],
   OrderPartCaptured: ['NotActivated', 'PartActivated'],
   OrderItemsReplaced: ['NotActivated', 'PartActivated'],
-  CaptureSettled: ['PartActivated', 'Activated', 'Expired'],
-  CaptureFailed: ['PartActivated', 'Activated', 'Expired'],
+  // Also of rows without a price, when everything that was captured has been given back meanwhile.
+  CaptureSettled: ['PartActivated', 'Activated', 'Returned', 'Expired'],
+  CaptureFailed: ['PartActivated', 'Activated', 'Returned', 'Expired'],
   OrderCancelled: ['NotActivated', 'PartActivated', 'Expired'],
   OrderRefunded: ['PartActivated', 'Activated', 'Expired'],
   ReauthorizationRequested: ['NotActivated', 'PartActivated', 'Expired'],

@@ -2,7 +2,7 @@ import { VersionedMap } from '../collections/versioned-map.js';
 import { answerKey } from './answer-to.js';
 import { assertFirstCapture } from './assert-first-capture.js';
 import { changedCaptures } from './changed-captures.js';
-import { capturedRowsIn } from './captured-rows-in.js';
+import { recordedRowsIn } from './recorded-rows-in.js';
 import { evolveBalance } from './evolve-balance.js';
 import { isCaptureEvent } from './is-capture-event.js';
 import type { Answer, Order, OrderCapture } from './order.js';
@@ -23,7 +23,7 @@ export const evolve = (order: Order | undefined, event: RecordedOrderEvent): Ord
     balance: evolveBalance(order?.balance, event),
     revision,
     captures: capturesAfter(order?.captures ?? VersionedMap.empty(), event),
-    capturedRows: (order?.capturedRows ?? 0) + capturedRowsIn(event),
+    recordedRows: (order?.recordedRows ?? 0) + recordedRowsIn(event),
     refunds:
       event.type === 'OrderRefunded' && order !== undefined
         ? refundsAfter(order, event)

@@ -1,4 +1,4 @@
-import { capturedRowsIn } from './captured-rows-in.js';
+import { recordedRowsIn } from './recorded-rows-in.js';
 import type { Rejected } from './decision.js';
 import type { OrderEvent } from './order-events.js';
 import type { OrderLimits } from './order-limits.js';
@@ -9,19 +9,24 @@ import { reject } from './reject.js';
 export const historyFull = (
   order: Order | undefined,
   events: readonly OrderEvent[],
-  { eventsMax, capturedRowsMax }: OrderLimits,
+  { eventsMax, recordedRowsMax }: OrderLimits,
 ): Rejected | undefined => {
+  if (events.every(tellsOutcome)) return undefined;
   const written = order === undefined ? 0 : order.revision + 1;
   if (written + events.length > eventsMax) {
     return reject('ORDER_HISTORY_FULL', `An order's history has ${eventsMax} events at most.`);
   }
-  const rows = events.reduce((sum, event) => sum + capturedRowsIn(event), 0);
-  // An event without rows, an expiry say, is never refused for those of earlier captures.
-  if (rows > 0 && (order?.capturedRows ?? 0) + rows > capturedRowsMax) {
+  const rows = events.reduce((sum, event) => sum + recordedRowsIn(event), 0);
+  // An event without rows, an expiry say, is never refused for those of earlier ones.
+  if (rows > 0 && (order?.recordedRows ?? 0) + rows > recordedRowsMax) {
     return reject(
       'ORDER_HISTORY_FULL',
-      `An order's captures have ${capturedRowsMax} rows at most.`,
+      `An order's captures, refunds and reauthorisations have ${recordedRowsMax} rows at most.`,
     );
   }
   return undefined;
 };
+
+/** What a gateway did is recorded always: money that it took would be lost. It has one outcome for each capture. */
+const tellsOutcome = ({ type }: OrderEvent): boolean =>
+  type === 'CaptureSettled' || type === 'CaptureFailed';

@@ -107,8 +107,8 @@ export interface Order {
   readonly revision: number;
   /** By `captureId`, in the order in which they were made. */
   readonly captures: VersionedMap<OrderCapture>;
-  /** Rows in all captures and refunds together. */
-  readonly capturedRows: number;
+  /** Rows in all captures, refunds and reauthorisations together. */
+  readonly recordedRows: number;
   readonly refunds: OrderRefunds | undefined;
   readonly reauthorizations: OrderReauthorizations | undefined;
   /** What registering was answered with, whether or not it came with an idempotency key. */

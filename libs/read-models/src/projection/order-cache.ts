@@ -1,11 +1,12 @@
+import { weightOfBalance } from '#ledger';
 import type { OrderState } from './order-state.js';
 
-/** The orders last touched, so that most pages need not read what they change. Bounded by rows, not by orders. */
+/** The orders last touched, so that most pages need not read what they change. Bounded by their weight, not their number. */
 export class OrderCache {
   private readonly states = new Map<string, OrderState>();
   private weight = 0;
 
-  constructor(private readonly rowsMax: number) {}
+  constructor(private readonly weightMax: number) {}
 
   get(orderId: string): OrderState | undefined {
     return this.states.get(orderId);
@@ -16,7 +17,7 @@ export class OrderCache {
     this.forget(orderId);
     this.states.set(orderId, state);
     this.weight += weightOf(state);
-    if (this.weight > this.rowsMax) this.makeRoom();
+    if (this.weight > this.weightMax) this.makeRoom();
   }
 
   clear(): void {
@@ -27,7 +28,7 @@ export class OrderCache {
   private makeRoom(): void {
     for (const oldest of this.states.keys()) {
       this.forget(oldest);
-      if (this.weight <= this.rowsMax) return;
+      if (this.weight <= this.weightMax) return;
     }
   }
 
@@ -39,5 +40,4 @@ export class OrderCache {
   }
 }
 
-/** An order weighs as much as its rows and one more for itself. */
-const weightOf = ({ balance }: OrderState): number => balance.rows.length + 1;
+const weightOf = ({ balance }: OrderState): number => weightOfBalance(balance);

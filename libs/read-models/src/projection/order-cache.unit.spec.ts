@@ -1,14 +1,13 @@
 import { describe, expect, test } from '@jest/globals';
+import type { UnnumberedRow } from '#ledger';
 import { register, shoes } from '../testing/commands.js';
 import { RecordedLog } from '../testing/recorded-log.js';
 import { OrderCache } from './order-cache.js';
 import { nextState } from './order-state.js';
 import type { OrderState } from './order-state.js';
 
-const stateWith = (rows: number): OrderState => {
-  const log = new RecordedLog().accept(
-    register({ rows: Array.from({ length: rows }, () => shoes) }),
-  );
+const stateWith = (rows: number, row: UnnumberedRow = shoes): OrderState => {
+  const log = new RecordedLog().accept(register({ rows: Array.from({ length: rows }, () => row) }));
   return nextState(undefined, log.events[0]!);
 };
 
@@ -32,6 +31,14 @@ describe('the cache of orders', () => {
       'c',
       'd',
     ]);
+  });
+
+  test('counts the attributes of rows as well: they may take more memory than all else', () => {
+    const cache = new OrderCache(100);
+    const large = { ...shoes, attributes: { a: 'x'.repeat(4_000) } };
+    cache.put('a', stateWith(1));
+    cache.put('b', stateWith(1, large));
+    expect(['a', 'b'].filter((id) => cache.get(id) !== undefined)).toEqual([]);
   });
 
   test('does not keep an order larger than itself', () => {

@@ -27,7 +27,7 @@ import { writeSettlements } from './write-settlements.js';
 const cachedRowsMax = 200_000;
 
 export interface OrderProjectionOptions {
-  /** Rows of orders that are kept in memory; default 200,000, about 100 MB. */
+  /** Rows of orders that are kept in memory; attributes count like rows; default 200,000, about 100 MB. */
   readonly cachedRowsMax?: number;
   /** Whether those who wait for a position hear of each page; default true. */
   readonly announce?: boolean;

@@ -1,4 +1,5 @@
 import type { ClientBase } from 'pg';
+import { weightOfBalance } from '#ledger';
 import { loadStates } from '../projection/load-states.js';
 import type { OrderState } from '../projection/order-state.js';
 import { pageChanges } from '../projection/page-changes.js';
@@ -38,7 +39,7 @@ export class BulkLoad {
   private rowsHeld = 0;
   private writing: Promise<unknown> = Promise.resolve();
 
-  /** `heldRowsMax` bounds the memory, about 500 bytes a row. */
+  /** `heldRowsMax` bounds the memory, about 500 bytes a row; attributes count like rows. */
   constructor(
     private readonly client: ClientBase,
     private readonly heldRowsMax: number,
@@ -129,4 +130,4 @@ export class BulkLoad {
   }
 }
 
-const weightOf = ({ state }: Held): number => state.balance.rows.length + 1;
+const weightOf = ({ state }: Held): number => weightOfBalance(state.balance);

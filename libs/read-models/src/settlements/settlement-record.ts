@@ -11,6 +11,8 @@ export interface SettlementRecord {
   readonly position: string;
   readonly period_start: Date;
   readonly period_end: Date;
+  readonly start_date: string;
+  readonly end_date: string;
   readonly closed_at: Date;
   readonly reason: CutReason;
   readonly time_zone: string;
@@ -22,7 +24,7 @@ export interface SettlementRecord {
 
 export const settlementColumns = `
   s.settlement_id, s.store_id, s.currency, s.number, s.after_position, s.position, s.period_start,
-  s.period_end, s.closed_at, s.reason, s.time_zone, s.totals, s.stated_at, s.paid_out_at,
+  s.period_end, s.start_date::text, s.end_date::text, s.closed_at, s.reason, s.time_zone, s.totals, s.stated_at, s.paid_out_at,
   s.payout_reference`;
 
 export const settlementOf = (record: SettlementRecord): SettlementView => ({
@@ -34,6 +36,8 @@ export const settlementOf = (record: SettlementRecord): SettlementView => ({
   position: BigInt(record.position),
   periodStart: record.period_start.toISOString(),
   periodEnd: record.period_end.toISOString(),
+  startDate: record.start_date,
+  endDate: record.end_date,
   closedAt: record.closed_at.toISOString(),
   reason: record.reason,
   timeZone: record.time_zone,

@@ -10,6 +10,9 @@ export interface SettlementView {
   readonly periodStart: Instant;
   /** Exclusive. */
   readonly periodEnd: Instant;
+  /** First and last day of the period in its time zone, as the list is searched by them: `2026-03-29`. */
+  readonly startDate: string;
+  readonly endDate: string;
   readonly closedAt: Instant;
   readonly reason: CutReason;
   /** Days of this settlement are days of this zone. */

@@ -58,6 +58,9 @@ const expectSettled = async (log: SettledLog): Promise<void> => {
     expect(totals!.captured - totals!.refunded).toBe(
       own.reduce((sum, line) => sum + line.amount, 0),
     );
+    expect(totals!.vat.reduce((sum, { gross }) => sum + gross, 0)).toBe(
+      totals!.captured - totals!.refunded,
+    );
     const events = log.settlements.filter(
       ({ data }) => data.settlementId === settlement.settlementId,
     );
@@ -72,6 +75,16 @@ const expectSettled = async (log: SettledLog): Promise<void> => {
   ids.push(...open.map(({ lineId }) => lineId));
   expect(new Set(ids).size).toBe(ids.length);
   expect(ids).toHaveLength(log.lines.flat().length);
+};
+
+/** A log with at least two settlements; a short history may have none, and a test of it would say nothing. */
+const aSettledLog = (): SettledLog => {
+  const log = fc
+    .sample(aHistory, { numRuns: 50, seed: 7 })
+    .map((history) => new SettledLog(history, (index) => index % 4 === 3))
+    .find(({ settlements: { length } }) => length >= 4);
+  if (log === undefined) throw new Error('No history of the sample is settled twice');
+  return log;
 };
 
 const expectAudited = (log: SettledLog): void => {
@@ -121,8 +134,7 @@ describe('settlements', () => {
   }, 120_000);
 
   test('are named by the audit when a total or a line is not what the log says', () => {
-    const [history] = fc.sample(aHistory, { numRuns: 1, seed: 7 });
-    const log = new SettledLog(history!, (index) => index % 10 === 9);
+    const log = aSettledLog();
     const stated = log.settlements.findIndex(({ type }) => type === 'SettlementStated');
     const audit = new SettlementAudit();
     const found = [...log.log.events, ...log.settlements]
@@ -143,8 +155,22 @@ describe('settlements', () => {
             : settlement;
         return audit.settlement(changed) ?? [];
       });
-    expect(found.map(({ settlementId }) => settlementId)).toEqual([
-      log.settlements[stated]?.data.settlementId,
+    expect(found.map(({ settlementId }) => settlementId)).toStrictEqual([
+      log.settlements[stated]!.data.settlementId,
+    ]);
+  });
+
+  test('whose day was changed in the read model are named, as the list is searched by it', async () => {
+    const { projection } = await projector();
+    const log = aSettledLog();
+    for (const page of pagesOf(log, 7)) await projection.apply(page);
+    await postgres.pool.query("UPDATE settlements SET end_date = '2026-12-24' WHERE number = 1");
+    const [first] = await settlements();
+    const placed = log.settlements
+      .filter(({ data }) => data.settlementId === first?.settlementId)
+      .map(({ position, ...event }) => ({ event, position }));
+    expect(compareSettlement(first!, placed, -1n)).toMatchObject([
+      { pointer: '/endDate', found: '2026-12-24' },
     ]);
   });
 

@@ -1,3 +1,4 @@
+import { periodDays } from '#ledger';
 import type { SettlementEvent, SettlementLine } from '#ledger';
 import type { LoggedLine } from '../settlements/line-record.js';
 import type { SettlementView } from '../settlements/settlement-view.js';
@@ -31,7 +32,7 @@ const viewOf = (events: readonly PlacedEvent[], afterPosition: bigint): object =
   for (const { event, position } of events) {
     switch (event.type) {
       case 'SettlementClosed':
-        Object.assign(view, event.data, { position });
+        Object.assign(view, event.data, periodDays(event.data), { position });
         break;
       case 'SettlementStated': {
         const { settlementId, storeId, currency, number, statedAt, ...totals } = event.data;

@@ -1,9 +1,10 @@
 import { beforeEach, describe, expect, test } from '@jest/globals';
 import { Webhook } from 'standardwebhooks';
 import { usePostgres } from '../../../../test/support/postgres.js';
+import { until } from '../../../../test/support/until.js';
 import type { NewEndpoint } from '../endpoints/endpoint-directory.js';
 import { EndpointDirectory } from '../endpoints/endpoint-directory.js';
-import type { EndpointCreated } from '../endpoints/endpoint.js';
+import { endpointsMax, type EndpointCreated } from '../endpoints/endpoint.js';
 import { SecretBox } from '../endpoints/secret-box.js';
 import type { ToldEvent } from '../messages/told-event.js';
 import { webhookEvents } from '../messages/webhook-events.js';
@@ -98,6 +99,29 @@ const states = async (endpointId: string): Promise<string[]> =>
     .toReversed()
     .map(({ position, status, attempts }) => `${position} ${status} ${attempts}`);
 
+test('endpoints made at the same time are no more than there may be', async () => {
+  for (let made = 0; made < endpointsMax - 1; made += 1) await listen();
+  const other = await postgres.pool.connect();
+  await other.query('BEGIN');
+  await other.query(`
+    INSERT INTO webhooks.endpoints (endpoint_id, kind, url, stores, event_types, created_by, created_at, begins_after, secret)
+    SELECT gen_random_uuid(), kind, url, stores, event_types, created_by, created_at, begins_after, secret
+    FROM webhooks.endpoints LIMIT 1`);
+  let isOver = false;
+  const late = listen().finally(() => {
+    isOver = true;
+  });
+  const refused = expect(late).rejects.toThrow('too-many');
+  await until(async () => {
+    const waiting = await postgres.pool.query(`
+      SELECT FROM pg_locks WHERE NOT granted AND relation = 'webhooks.endpoints'::regclass`);
+    return isOver || waiting.rowCount === 1;
+  });
+  await other.query('COMMIT');
+  other.release();
+  await refused;
+});
+
 describe('the outbox', () => {
   test('stands still while there is nobody to tell', async () => {
     expect(await outbox().begin()).toBeUndefined();
@@ -180,13 +204,23 @@ describe('deliveries', () => {
   });
 
   test('that were put off with another wait behind it, also those that come meanwhile', async () => {
-    await listen();
+    const endpointId = await idOf(listen());
     answer = () => broken;
     await write(toldEvent({ position: 1 }));
     await deliver();
-    await write(toldEvent({ position: 2 }));
+    await write(toldEvent({ position: 2 }), toldEvent({ position: 3 }));
     await deliver();
     expect(positionsSent()).toEqual(['1']);
+
+    // Put off as well, so that nobody looks at them in vain.
+    const listed = await log().list({ endpointId, limit: 10 });
+    expect(new Set(listed.map(({ nextAttemptAt }) => nextAttemptAt))).toEqual(
+      new Set(['2026-11-20T10:00:05.000Z']),
+    );
+    answer = () => ok;
+    pass(5);
+    await deliver();
+    expect(positionsSent()).toEqual(['1', '1', '2', '3']);
   });
 
   test('are tried at the documented times, then dead, and then let the next one go', async () => {
@@ -245,6 +279,48 @@ describe('deliveries', () => {
     expect(await states(id)).toEqual(['1 delivered 2']);
   });
 
+  test('under way are not made a second time because one before them was replayed', async () => {
+    const id = await idOf(listen());
+    await write(toldEvent({ position: 1 }));
+    await deliver();
+    await write(toldEvent({ position: 2 }));
+    const queue = new DeliveryQueue(postgres.pool);
+    const claim = async () => queue.claim(clock, { inAll: 8, perEndpoint: 4, busy: new Map() });
+    expect(await claim()).toHaveLength(1);
+    const [first] = await log().list({ endpointId: id, status: 'delivered', limit: 1 });
+    await log().replay(id, first!.deliveryId);
+
+    const [failing] = await claim();
+    await queue.settle(failing!, broken, clock);
+    pass(5);
+    const [again] = await claim();
+    await queue.settle(again!, ok, clock);
+
+    expect(await claim()).toEqual([]);
+    expect(await states(id)).toEqual(['1 delivered 2', '2 pending 1']);
+  });
+
+  test('that a stopping worker broke off are due at once, and it does not count', async () => {
+    const id = await idOf(listen());
+    await write(toldEvent({ position: 1 }), toldEvent({ position: 2 }));
+    for (let attempts = 0; attempts < 8; attempts += 1) {
+      answer = () => broken;
+      await deliver();
+      pass(86_400);
+    }
+    answer = () => ({ kind: 'broken-off' });
+    const stopping = deliverer();
+    await stopping.begin();
+    await stopping.idle();
+    expect(await states(id)).toEqual(['1 pending 8', '2 pending 0']);
+
+    sent = [];
+    answer = () => ok;
+    await deliver();
+    expect(positionsSent()).toEqual(['1', '2']);
+    expect(await states(id)).toEqual(['1 delivered 9', '2 delivered 1']);
+  });
+
   test('are bounded at once, in all and for each endpoint', async () => {
     await listen({ url: 'https://a.example.com/' });
     await listen({ url: 'https://b.example.com/' });
@@ -279,6 +355,9 @@ describe('deliveries', () => {
     pass(86_401);
     await write(toldEvent({ position: 2 }));
     await deliver();
+    await pruneDeliveries(postgres.pool, { now: clock, retentionDays: 30 });
+    const kept = await postgres.pool.query('SELECT former_secret FROM webhooks.endpoints');
+    expect(kept.rows).toEqual([{ former_secret: null }]);
 
     const signatures = sent.map(({ headers }) => headers['webhook-signature']!.split(' '));
     const signedBy = (secret: string, { headers, body }: SignedRequest): string =>
@@ -302,6 +381,8 @@ describe('deliveries', () => {
 
     await deliver();
     expect(sent).toEqual([]);
+    const [left] = await log().list({ endpointId: id, limit: 1 });
+    expect(await log().replay(id, left!.deliveryId)).toEqual({ kind: 'not-found' });
     clock = new Date(Date.now() + 120_000);
     await pruneDeliveries(postgres.pool, { now: clock, retentionDays: 30 });
 

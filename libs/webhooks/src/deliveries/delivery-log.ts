@@ -25,15 +25,19 @@ const selectPage = `
     AND ($3::bigint IS NULL OR position < $3)
   ORDER BY position DESC LIMIT $4`;
 
+const isListening = `EXISTS (
+    SELECT FROM webhooks.endpoints e WHERE e.endpoint_id = $1 AND e.removed_at IS NULL)`;
+
 /** Whatever its end was: it counts as new, but keeps its place in its stream. */
 const replay = `
   UPDATE webhooks.deliveries
   SET status = 'pending', attempts = 0, next_attempt_at = $3, finished_at = NULL, claim = NULL
-  WHERE endpoint_id = $1 AND delivery_id = $2 AND status <> 'pending'
+  WHERE endpoint_id = $1 AND delivery_id = $2 AND status <> 'pending' AND ${isListening}
   RETURNING ${columns}`;
 
 const exists = `
-  SELECT FROM webhooks.deliveries WHERE endpoint_id = $1 AND delivery_id = $2`;
+  SELECT FROM webhooks.deliveries WHERE endpoint_id = $1 AND delivery_id = $2
+    AND ${isListening}`;
 
 interface DeliveryRow {
   readonly deliveryId: string;

@@ -63,7 +63,10 @@ const finish = `
       WHERE d.endpoint_id = done.endpoint_id AND d.stream = done.stream
         AND d.status = 'pending' AND d.position > done.position)`;
 
-/** Those behind it in its stream are put off with it, so that nobody looks at them in vain meanwhile. */
+/**
+ * Those behind it in its stream are put off with it, so that nobody looks at them in vain meanwhile; one under way
+ * (where this one was replayed) keeps its lease.
+ */
 const putOff = `
   UPDATE webhooks.deliveries d SET next_attempt_at = $3,
     claim = CASE WHEN d.delivery_id = $1 THEN NULL ELSE d.claim END,
@@ -72,7 +75,12 @@ const putOff = `
   FROM webhooks.deliveries own
   WHERE own.delivery_id = $1 AND own.claim = $2 AND own.status = 'pending'
     AND d.endpoint_id = own.endpoint_id AND d.stream = own.stream AND d.status = 'pending'
-    AND d.position >= own.position`;
+    AND d.position >= own.position AND (d.claim IS NULL OR d.delivery_id = own.delivery_id)`;
+
+/** An attempt that we broke off is no failure of the receiver's: it does not count, and is due again at once. */
+const giveBack = `
+  UPDATE webhooks.deliveries SET next_attempt_at = $3, claim = NULL, attempts = attempts - 1
+  WHERE delivery_id = $1 AND claim = $2 AND status = 'pending'`;
 
 /** What is to be delivered, in whose order, and when. Times are those of the clock that it is given. */
 export class DeliveryQueue {
@@ -99,6 +107,10 @@ export class DeliveryQueue {
     attempted: Attempted,
     now: Date,
   ): Promise<void> {
+    if (attempted.kind === 'broken-off') {
+      await this.pool.query(giveBack, [deliveryId, claim, now]);
+      return;
+    }
     const status = attempted.kind === 'answered' ? attempted.status : null;
     const error = attempted.kind === 'failed' ? attempted.reason : null;
     const isDone = isDelivered(attempted);

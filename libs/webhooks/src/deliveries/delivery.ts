@@ -46,7 +46,9 @@ export interface ClaimedDelivery {
 /** What came of an attempt. */
 export type Attempted =
   | { readonly kind: 'answered'; readonly status: number }
-  | { readonly kind: 'failed'; readonly reason: string };
+  | { readonly kind: 'failed'; readonly reason: string }
+  /** We ended it, because the worker stops; it says nothing about the receiver. */
+  | { readonly kind: 'broken-off' };
 
 export const isDelivered = (attempted: Attempted): boolean =>
   attempted.kind === 'answered' && attempted.status >= 200 && attempted.status < 300;

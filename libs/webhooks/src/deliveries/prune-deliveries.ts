@@ -18,13 +18,21 @@ const dropRemoved = `
   WHERE removed_at < $1::timestamptz - interval '1 minute'
     AND NOT EXISTS (SELECT FROM webhooks.deliveries d WHERE d.endpoint_id = e.endpoint_id)`;
 
+/** A secret that signs nothing any more is not kept. */
+const forgetFormer = `
+  UPDATE webhooks.endpoints SET former_secret = NULL, former_until = NULL
+  WHERE former_until <= $1`;
+
 export interface Pruning {
   readonly now: Date;
   /** Deliveries that were over so many days ago are deleted. */
   readonly retentionDays: number;
 }
 
-/** Deletes a bounded number of old deliveries, and of those of removed endpoints; true if there may be more. */
+/**
+ * Deletes a bounded number of old deliveries, and of those of removed endpoints; true if there may be more. And secrets
+ * that are over.
+ */
 export const pruneDeliveries = async (
   pool: Pool,
   { now, retentionDays }: Pruning,
@@ -34,5 +42,6 @@ export const pruneDeliveries = async (
   const removed = await pool.query(pruneRemoved);
   // The outbox may just be writing for an endpoint that it saw before it was removed.
   await pool.query(dropRemoved, [now]);
+  await pool.query(forgetFormer, [now]);
   return old.rowCount === deliveriesAtOnce || removed.rowCount === deliveriesAtOnce;
 };

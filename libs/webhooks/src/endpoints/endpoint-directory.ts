@@ -57,7 +57,7 @@ export class EndpointDirectory {
     const { kind, url, description, stores, events, createdBy, beginsAfter } = endpoint;
     const secret = makeEndpointSecret(kind);
     const now = this.now();
-    const { rows } = await this.pool.query<EndpointRow>(insert, [
+    const rows = await this.#insertAlone([
       endpointId,
       kind,
       url,
@@ -71,6 +71,23 @@ export class EndpointDirectory {
     ]);
     if (rows[0] === undefined) return { kind: 'too-many' };
     return { kind: 'created', endpoint: toEndpoint(rows[0], now), secret };
+  }
+
+  /** One at a time, so that the number is counted right. */
+  async #insertAlone(values: readonly unknown[]): Promise<EndpointRow[]> {
+    const client = await this.pool.connect();
+    try {
+      await client.query('BEGIN');
+      await client.query('LOCK TABLE webhooks.endpoints IN SHARE ROW EXCLUSIVE MODE');
+      const { rows } = await client.query<EndpointRow>(insert, [...values]);
+      await client.query('COMMIT');
+      client.release();
+      return rows;
+    } catch (error) {
+      // Closing the connection rolls back, also when it is the connection that failed.
+      client.release(true);
+      throw error;
+    }
   }
 
   /** All of them, the oldest first; there are at most `endpointsMax`. */

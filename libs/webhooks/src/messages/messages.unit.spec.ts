@@ -72,6 +72,12 @@ describe('a message in the form of Walley', () => {
   });
 
   // printf '%s' '1763632800.{"Type":"walley:order:captured"}' | openssl dgst -sha256 -hmac secret
+  test('leaves the reference out where the log does not tell it', () => {
+    const { event, logged } = toldEvent({ position: 7 });
+    const { Payload } = JSON.parse(walleyBody({ event, logged })) as { Payload: object };
+    expect(Payload).not.toHaveProperty('Reference');
+  });
+
   test('is signed over timestamp and body', () => {
     const body = '{"Type":"walley:order:captured"}';
     const signing = { timestamp: '1763632800', correlationId: uuidOf(1), live: true };

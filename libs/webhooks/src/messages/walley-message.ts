@@ -14,7 +14,7 @@ export const walleyBody = (told: ToldEvent): string => {
     Payload: {
       OrderId: facts.orderId,
       SettlementId: facts.settlementId,
-      Reference: facts.orderNumber ?? String(facts.number),
+      Reference: facts.orderNumber ?? facts.number?.toString(),
       Amount:
         amount === undefined || currency === undefined ? undefined : majorUnits(amount, currency),
       Currency: currency,

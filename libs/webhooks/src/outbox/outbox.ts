@@ -40,11 +40,26 @@ const selectListeners = `
     begins_after AS "beginsAfter"
   FROM webhooks.endpoints WHERE removed_at IS NULL`;
 
+/**
+ * A delivery whose stream waits for another attempt of its first one waits with it: else the deliverer would look in
+ * vain at all that comes for an endpoint which is away. The lock keeps that first one from being taken before this is
+ * committed, so whoever finishes it sees who is next.
+ */
 const insert = `
   INSERT INTO webhooks.deliveries (delivery_id, endpoint_id, event_id, stream, position, event_type,
     occurred_at, correlation_id, body, status, next_attempt_at)
-  SELECT *, 'pending', $10 FROM unnest($1::uuid[], $2::uuid[], $3::uuid[], $4::text[], $5::bigint[],
+  SELECT told.*, 'pending', coalesce((
+    SELECT first.next_attempt_at FROM webhooks.deliveries first
+    WHERE first.endpoint_id = told.endpoint_id AND first.stream = told.stream
+      AND first.status = 'pending' AND first.claim IS NULL AND first.next_attempt_at > $10
+      AND first.position = (
+        SELECT min(d.position) FROM webhooks.deliveries d
+        WHERE d.endpoint_id = told.endpoint_id AND d.stream = told.stream AND d.status = 'pending')
+    FOR UPDATE SKIP LOCKED), $10)
+  FROM unnest($1::uuid[], $2::uuid[], $3::uuid[], $4::text[], $5::bigint[],
     $6::text[], $7::timestamptz[], $8::text[], $9::text[])
+    AS told (delivery_id, endpoint_id, event_id, stream, position, event_type, occurred_at,
+      correlation_id, body)
   ON CONFLICT (endpoint_id, event_id) DO NOTHING`;
 
 /** Whether an endpoint is told of an event. */

@@ -13,7 +13,8 @@ export type Resolve = (
   done: (error: Error | null, addresses: LookupAddress[]) => void,
 ) => void;
 
-const resolveBySystem: Resolve = (hostname, done) => {
+/** As the machine resolves names, its hosts file included. */
+export const resolveBySystem: Resolve = (hostname, done) => {
   systemLookup(hostname, { all: true }, (error, addresses) => {
     done(error, addresses);
   });
@@ -26,7 +27,7 @@ const none: LookupAddress[] = [];
  * checked, so a name that changes its mind in between gains nothing. One bad address refuses them all.
  */
 export const checkedLookup =
-  (resolve: Resolve = resolveBySystem): LookupFunction =>
+  (resolve: Resolve): LookupFunction =>
   (hostname, options, callback) => {
     resolve(hostname, (error, addresses) => {
       const [first] = addresses;

@@ -19,6 +19,9 @@ const special4: readonly (readonly [string, number])[] = [
   ['240.0.0.0', 4],
 ];
 
+/** Routed publicly by its number, but inside Azure the host's own service, as 169.254.169.254 is elsewhere. */
+const hostServices4: readonly (readonly [string, number])[] = [['168.63.129.16', 32]];
+
 /** Within 2000::/3: protocol assignments (Teredo among them), documentation, and 6to4, which embeds IPv4 addresses. */
 const special6: readonly (readonly [string, number])[] = [
   ['2001::', 23],
@@ -28,7 +31,9 @@ const special6: readonly (readonly [string, number])[] = [
 ];
 
 const refused = new BlockList();
-for (const [network, bits] of special4) refused.addSubnet(network, bits, 'ipv4');
+for (const [network, bits] of [...special4, ...hostServices4]) {
+  refused.addSubnet(network, bits, 'ipv4');
+}
 for (const [network, bits] of special6) refused.addSubnet(network, bits, 'ipv6');
 
 /**

@@ -6,7 +6,7 @@ let receiver: Receiver;
 let sender: WebhookSender;
 
 const open = (options: Partial<SenderOptions> = {}): void => {
-  sender = new WebhookSender({ allowPrivateTargets: true, perEndpoint: 2, ...options });
+  sender = new WebhookSender({ allowPrivateTargets: true, ...options });
 };
 
 const send = async (path = '/hook', url = receiver.url) =>
@@ -66,6 +66,32 @@ describe('an attempt', () => {
     expect(await send()).toEqual({ kind: 'failed', reason: expect.any(String) });
   });
 
+  test('that is under way when the sender closes is broken off, and no failure of the receiver', async () => {
+    open();
+    let arrive: () => void = () => undefined;
+    const arrived = new Promise<void>((resolve) => {
+      arrive = resolve;
+    });
+    receiver.answer = () => {
+      arrive();
+    };
+    const sending = send();
+    await arrived;
+    await sender.close();
+    expect(await sending).toEqual({ kind: 'broken-off' });
+  });
+
+  test('waits for none to another endpoint at the same host', async () => {
+    open();
+    receiver.answer = ({ path }, response) => {
+      if (path !== '/slow') response.writeHead(204).end();
+    };
+    const slow = Array.from({ length: 8 }, async () => send('/slow'));
+    expect(await send('/quick')).toEqual({ kind: 'answered', status: 204 });
+    await sender.close();
+    await Promise.all(slow);
+  });
+
   test('fails when nobody listens', async () => {
     open();
     expect(await send('/', 'http://127.0.0.1:1')).toEqual({
@@ -83,6 +109,19 @@ describe('where private targets are not allowed, an attempt', () => {
       kind: 'failed',
       reason: 'Its address is not a public one.',
     });
+  });
+
+  test('asks for a name once, however many wait for its servers', async () => {
+    const asked: string[] = [];
+    open({
+      allowPrivateTargets: false,
+      timeouts: { connect: 100, inAll: 200 },
+      resolve: (hostname) => asked.push(hostname),
+    });
+    const url = 'https://silent.example.com';
+    const attempts = await Promise.all([send('/a', url), send('/b', url), send('/c', url)]);
+    expect(new Set(attempts.map(({ kind }) => kind))).toEqual(new Set(['failed']));
+    expect(asked).toEqual(['silent.example.com']);
   });
 
   test('to a name that stands for one reaches nobody', async () => {

@@ -1,12 +1,12 @@
 import { Agent, request } from 'undici';
 import type { Attempted } from '../deliveries/delivery.js';
 import type { SignedRequest } from '../deliveries/signed-request.js';
-import { checkedLookup, type Resolve } from './checked-lookup.js';
+import { attemptReason } from './attempt-reason.js';
+import { checkedLookup, resolveBySystem, type Resolve } from './checked-lookup.js';
+import { sharedResolve } from './shared-resolve.js';
 import { targetRefused, type TargetRules } from './webhook-target.js';
 
 export interface SenderOptions extends TargetRules {
-  /** Connections to one origin. */
-  readonly perEndpoint: number;
   readonly resolve?: Resolve;
   readonly timeouts?: Partial<typeof timeoutsMs>;
 }
@@ -17,12 +17,6 @@ const timeoutsMs = { connect: 5_000, answer: 10_000, inAll: 15_000 };
 /** Of an answer's body: it is read so that the connection can be used again, and thrown away. */
 const answerBytesMax = 4_096;
 const headerBytesMax = 8_192;
-const reasonCharactersMax = 200;
-
-const reasonOf = (error: unknown): string => {
-  const reason = error instanceof Error ? error.message || error.name : String(error);
-  return reason.slice(0, reasonCharactersMax);
-};
 
 /**
  * Makes attempts over HTTP. It connects to public addresses only, unless others are allowed, follows no redirect, and
@@ -30,20 +24,22 @@ const reasonOf = (error: unknown): string => {
  */
 export class WebhookSender {
   readonly #agent: Agent;
+  #isClosed = false;
   readonly #timeouts: typeof timeoutsMs;
 
   constructor(private readonly options: SenderOptions) {
     this.#timeouts = { ...timeoutsMs, ...options.timeouts };
-    const { allowPrivateTargets, perEndpoint, resolve } = options;
+    const { allowPrivateTargets, resolve = resolveBySystem } = options;
+    // As many connections to an origin as there are attempts, whose number the deliverer bounds: with fewer, endpoints
+    // that share a host would wait for each other.
     this.#agent = new Agent({
-      connections: perEndpoint,
       pipelining: 1,
       keepAliveTimeout: 10_000,
       keepAliveMaxTimeout: 60_000,
       maxHeaderSize: headerBytesMax,
       connect: {
         timeout: this.#timeouts.connect,
-        ...(!allowPrivateTargets && { lookup: checkedLookup(resolve) }),
+        ...(!allowPrivateTargets && { lookup: checkedLookup(sharedResolve(resolve)) }),
       },
     });
   }
@@ -67,12 +63,14 @@ export class WebhookSender {
       await answer.body.dump({ limit: answerBytesMax, signal }).catch(() => undefined);
       return { kind: 'answered', status: answer.statusCode };
     } catch (error) {
-      return { kind: 'failed', reason: reasonOf(error) };
+      if (this.#isClosed) return { kind: 'broken-off' };
+      return { kind: 'failed', reason: attemptReason(error) };
     }
   }
 
   /** Breaks off what is under way. */
   async close(): Promise<void> {
+    this.#isClosed = true;
     await this.#agent.destroy();
   }
 }

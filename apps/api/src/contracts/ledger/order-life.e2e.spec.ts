@@ -203,6 +203,23 @@ describe('a reauthorisation', () => {
     expect(shown.body).toMatchObject({ total: 10000, remaining: 10000 });
   });
 
+  test.each(['[]', '{"foo": 1}', '{"amount": 5, nonsense', '5'])(
+    'takes no body that says something: %s',
+    async (body) => {
+      const { id } = await ledger.register();
+      const asked = await act(id, 'reauthorizations', { amount: 60000 });
+      const { reauthorizationId } = asked.body as { reauthorizationId: string };
+      const path = `/v1/orders/${id}/reauthorizations/${reauthorizationId}`;
+      expectProblem(await ledger.demo.post(`${path}/approve`, body), 400, 'VALIDATION_ERROR');
+      expect((await ledger.demo.getAfter(asked, path)).body).toMatchObject({ status: 'pending' });
+      if (body === '{"foo": 1}') return;
+      for (const command of ['cancellation', 'extension']) {
+        const answer = await ledger.demo.post(`/v1/orders/${id}/${command}`, body);
+        expectProblem(answer, 400, 'VALIDATION_ERROR');
+      }
+    },
+  );
+
   test('that is not there cannot be decided', async () => {
     const { id } = await ledger.register();
     const path = `/v1/orders/${id}/reauthorizations/${randomUUID()}`;

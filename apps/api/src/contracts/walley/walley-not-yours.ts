@@ -9,5 +9,5 @@ export const walleyForbidden = (): RefusedRequest =>
   new RefusedRequest({
     status: 403,
     code: 'FORBIDDEN',
-    detail: 'The order is of a store this client may not act for.',
+    detail: 'It is of a store this client may not act for.',
   });

@@ -22,14 +22,19 @@ export class JsonBodyPipe<T extends object> implements PipeTransform<unknown, T>
     return readDto(this.dto, this.json(body), this.reading);
   }
 
+  private get isOptional(): boolean {
+    const { body = 'required' } = this.reading;
+    return body !== 'required';
+  }
+
   private json(body: unknown): JsonValue {
     if (!Buffer.isBuffer(body) || body.length === 0) {
-      if (this.reading.body === 'optional') return {};
+      if (this.isOptional) return {};
       throw wrongShape([{ path: [], message: 'is required' }]);
     }
     try {
       const value = readJson(body);
-      if (this.reading.body === 'optional' && isEmptyList(value)) return {};
+      if (this.reading.body === 'optional or empty list' && isEmptyList(value)) return {};
       if (this.reading.names === 'any-case') assertOneSpelling(value);
       return value;
     } catch (error) {

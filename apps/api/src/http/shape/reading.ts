@@ -5,6 +5,9 @@ export interface Reading {
   readonly unknown: 'ignored' | 'refused';
   /** `absent`: null is the same as leaving the field out. */
   readonly nulls: 'absent' | 'kept';
-  /** Default `required`. `optional`: nothing, and the empty list that PHP writes for it, are an object without members. */
-  readonly body?: 'required' | 'optional';
+  /**
+   * Default `required`. `optional`: nothing is an object without members; `optional or empty list`: so is the empty list
+   * that PHP writes for one.
+   */
+  readonly body?: 'required' | 'optional' | 'optional or empty list';
 }

@@ -1,4 +1,5 @@
 import type PDFDocument from 'pdfkit';
+import { fitText, wrapText, type Place } from './fitted-text.js';
 import type { StatementRow } from './statement-rows.js';
 
 type Doc = InstanceType<typeof PDFDocument>;
@@ -14,6 +15,8 @@ const left = 48;
 const right = 547;
 const top = 56;
 const rowHeight = 14;
+/** Of rows with cells. */
+const size = 9;
 const footerY = 790;
 
 /** Rows of a page without the head that is repeated on the pages after the first. */
@@ -41,17 +44,14 @@ const vatColumns = columns([80, 'left'], [100, 'right'], [100, 'right'], [100, '
 const pairColumns = columns([110, 'left'], [389, 'left']);
 const sumColumns = columns([110, 'left'], [100, 'right']);
 
-/** Letters that the standard fonts have; any other is shown as a question mark rather than as something else. */
-const inFont = (text: string): string =>
-  text.replace(/[^\x20-\x7e\xa0-\xff€‚ƒ„…†‡ˆ‰Š‹ŒŽ‘’“”•–—˜™š›œžŸ]/gu, '?');
-
-/** As much of a text as fits. */
-const fitting = (doc: Doc, text: string, width: number): string => {
-  if (doc.widthOfString(text) <= width) return text;
-  let length = text.length;
-  while (length > 0 && doc.widthOfString(`${text.slice(0, length)}…`) > width) length -= 1;
-  return `${text.slice(0, length)}…`;
-};
+/** A value that is too long for its row goes on in the next, beneath itself: a name of a merchant is never cut off. */
+export const wrappedRows = (doc: Doc, rows: readonly StatementRow[]): StatementRow[] =>
+  rows.flatMap((row) => {
+    if (row.kind !== 'pair') return [row];
+    const width = pairColumns[1]?.width ?? 0;
+    const [value = '', ...more] = wrapText(doc, row.value, { font: 'Helvetica', size, width });
+    return [{ ...row, value }, ...more.map((each) => ({ ...row, name: '', value: each }))];
+  });
 
 /** Draws rows at their places on the page that is open. */
 export class PdfPage {
@@ -76,10 +76,10 @@ export class PdfPage {
         this.#text('Helvetica', 8, row.text);
         break;
       case 'pair':
-        this.#cells('Helvetica', isAmount(row.value) ? sumColumns : pairColumns, [
-          row.name,
-          row.value,
-        ]);
+        this.#cells('Helvetica', pairColumns, [row.name, row.value]);
+        break;
+      case 'amount':
+        this.#cells('Helvetica', sumColumns, [row.name, row.value]);
         break;
       case 'sum':
         this.#cells('Helvetica-Bold', sumColumns, [row.name, row.value]);
@@ -102,31 +102,25 @@ export class PdfPage {
   }
 
   footer(text: string, pageText: string): void {
+    const place = { font: 'Helvetica', size: 8, width: right - left - 100 } as const;
+    this.doc.text(fitText(this.doc, text, place), left, footerY, { lineBreak: false });
     this.doc.font('Helvetica').fontSize(8);
-    const width = right - left;
-    this.doc.text(fitting(this.doc, inFont(text), width - 100), left, footerY, {
-      lineBreak: false,
-    });
     this.doc.text(pageText, right - this.doc.widthOfString(pageText), footerY, {
       lineBreak: false,
     });
   }
 
-  #text(font: string, size: number, text: string): void {
-    this.doc.font(font).fontSize(size);
-    const shown = fitting(this.doc, inFont(text), right - left);
+  #text(font: Place['font'], textSize: number, text: string): void {
+    const shown = fitText(this.doc, text, { font, size: textSize, width: right - left });
     this.doc.text(shown, left, this.#y, { lineBreak: false });
   }
 
-  #cells(font: string, places: readonly Column[], cells: readonly string[]): void {
-    this.doc.font(font).fontSize(9);
+  #cells(font: Place['font'], places: readonly Column[], cells: readonly string[]): void {
     for (const [index, { x, width, align }] of places.entries()) {
-      const text = fitting(this.doc, inFont(cells[index] ?? ''), width);
+      const text = fitText(this.doc, cells[index] ?? '', { font, size, width });
       if (text === '') continue;
       const at = align === 'left' ? x : x + width - this.doc.widthOfString(text);
       this.doc.text(text, at, this.#y, { lineBreak: false });
     }
   }
 }
-
-const isAmount = (text: string): boolean => /^-?\d+(?:\.\d+)?$/.test(text);

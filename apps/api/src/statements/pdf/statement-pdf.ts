@@ -2,8 +2,9 @@ import { once } from 'node:events';
 import { PassThrough, type Readable } from 'node:stream';
 import { setImmediate as nextTurn } from 'node:timers/promises';
 import PDFDocument from 'pdfkit';
-import { PdfPage, rowsOnPage } from './pdf-page.js';
+import { PdfPage, rowsOnPage, wrappedRows } from './pdf-page.js';
 import { closingRows, lineHead, lineRow, summaryRows } from './statement-rows.js';
+import type { SettlementView } from '#read-models';
 import type { Statement, StatementRow } from './statement-rows.js';
 
 /**
@@ -12,8 +13,6 @@ import type { Statement, StatementRow } from './statement-rows.js';
  * so that memory does not grow with the lines. Resolves when the first line was found.
  */
 export const statementPdf = async (statement: Statement): Promise<Readable> => {
-  const rows = rowsOf(statement);
-  const first = await rows.next();
   const { settlement, store } = statement;
   const statedAt = new Date(settlement.statedAt);
   const doc = new PDFDocument({
@@ -29,35 +28,37 @@ export const statementPdf = async (statement: Statement): Promise<Readable> => {
       ModDate: statedAt,
     },
   });
+  const head = wrappedRows(doc, summaryRows(statement));
+  const rows = rowsOf(statement, head);
+  const first = await rows.next();
+  const pages = pagesOf(statement, head);
   const output = new PassThrough();
   // Whoever reads it learns of a failure too; without any listener one would end the process.
   output.on('error', () => undefined);
   doc.pipe(output);
-  drawn(doc, output, { statement, first, rows }).catch((error: unknown) => {
+  drawn(doc, output, { settlement, pages, first, rows }).catch((error: unknown) => {
     output.destroy(error instanceof Error ? error : new Error(String(error)));
   });
   return output;
 };
 
 interface Drawing {
-  readonly statement: Statement;
+  readonly settlement: SettlementView;
+  readonly pages: number;
   readonly first: IteratorResult<StatementRow, void>;
   readonly rows: AsyncGenerator<StatementRow, void>;
 }
 
-const pagesOf = ({ settlement, ...rest }: Statement): number => {
-  const statement = { settlement, ...rest };
-  const around = summaryRows(statement).length + closingRows(statement).length;
-  return Math.ceil((around + settlement.totals.lines) / rowsOnPage);
+const pagesOf = (statement: Statement, head: readonly StatementRow[]): number => {
+  const around = head.length + closingRows(statement).length;
+  return Math.ceil((around + statement.settlement.totals.lines) / rowsOnPage);
 };
 
 const drawn = async (
   doc: InstanceType<typeof PDFDocument>,
   output: PassThrough,
-  { statement, first, rows }: Drawing,
+  { settlement, pages, first, rows }: Drawing,
 ): Promise<void> => {
-  const { settlement } = statement;
-  const pages = pagesOf(statement);
   const page = new PdfPage(doc);
   const name = `Settlement ${settlement.number} of ${settlement.storeId} in ${settlement.currency}`;
   try {
@@ -96,11 +97,14 @@ const hasRoom = async (output: PassThrough): Promise<boolean> => {
   return !output.destroyed;
 };
 
-async function* rowsOf(statement: Statement): AsyncGenerator<StatementRow, void> {
+async function* rowsOf(
+  statement: Statement,
+  head: readonly StatementRow[],
+): AsyncGenerator<StatementRow, void> {
   const { settlement, lines } = statement;
   const found = lines[Symbol.asyncIterator]();
   const first = await found.next();
-  yield* summaryRows(statement);
+  yield* head;
   for (let next = first; next.done !== true; next = await found.next())
     yield lineRow(settlement, next.value);
   yield* closingRows(statement);

@@ -2,11 +2,11 @@ import { describe, expect, test } from '@jest/globals';
 import { buffer } from 'node:stream/consumers';
 import { statementOf } from '#ledger';
 import type { StatementLine } from '../statement-lines.js';
-import { pdfText } from '../testing/pdf-text.js';
+import { pdfText, unicodeIn } from '../testing/pdf-text.js';
 import { statementPdf } from './statement-pdf.js';
 import type { Statement } from './statement-rows.js';
 
-const line = (index: number): StatementLine => ({
+const line = (index: number, other: Partial<StatementLine> = {}): StatementLine => ({
   position: BigInt(index),
   type: 'Purchase',
   lineId: `capture ${index}`,
@@ -22,10 +22,10 @@ const line = (index: number): StatementLine => ({
   customerNumber: null,
   firstName: null,
   lastName: null,
+  ...other,
 });
 
-const statement = (count: number): Statement => {
-  const lines = Array.from({ length: count }, (_, index) => line(index));
+const statementOfLines = (lines: readonly StatementLine[], name = 'Öst 東'): Statement => {
   return {
     settlement: {
       settlementId: '0b7e0f3c-6d0e-4b57-9c1c-0d6c4a3f7e21',
@@ -34,6 +34,8 @@ const statement = (count: number): Statement => {
       number: 7,
       periodStart: '2026-03-28T23:00:00.000Z',
       periodEnd: '2026-03-29T22:00:00.000Z',
+      startDate: '2026-03-29',
+      endDate: '2026-03-29',
       closedAt: '2026-03-29T22:00:01.000Z',
       reason: 'schedule',
       timeZone: 'Europe/Stockholm',
@@ -42,13 +44,16 @@ const statement = (count: number): Statement => {
       totals: statementOf(lines, -500),
       statedAt: '2026-03-29T22:00:02.000Z',
     },
-    store: { name: 'Öst 東', countryCode: 'SE' },
+    store: { name, countryCode: 'SE' },
     lines: (async function* () {
       await Promise.resolve();
       yield* lines;
     })(),
   };
 };
+
+const statement = (count: number): Statement =>
+  statementOfLines(Array.from({ length: count }, (_, index) => line(index)));
 
 const drawn = async (count: number): Promise<Buffer> =>
   buffer(await statementPdf(statement(count)));
@@ -81,6 +86,43 @@ describe('the statement as PDF', () => {
     ]);
     expect(text.filter((piece) => piece === 'Reference')).toHaveLength(3);
     expect(text.filter((piece) => piece === '95.00')).toHaveLength(120);
+  });
+
+  test('never cuts off an amount, and an order number as long as a UUID is whole', async () => {
+    const orderNumber = '0b7e0f3c-6d0e-4b57-9c1c-0d6c4a3f7e21';
+    const most = 999_999_999_999;
+    const vat = { vatRate: 25, gross: -most, vat: -200_000_000_000 };
+    const lines = [line(1, { type: 'Return', amount: -most, vat: [vat], orderNumber })];
+    const text = pdfText(await buffer(await statementPdf(statementOfLines(lines))));
+    expect(text.filter((piece) => piece === '-9999999999.99')).toHaveLength(3);
+    expect(text.filter((piece) => piece === '-2000000000.00')).toHaveLength(2);
+    expect(text).toContain(orderNumber);
+  });
+
+  test('goes on in the next row with a long name, and counts its rows', async () => {
+    // So many that they fill a page beneath a name of one row.
+    const lines = Array.from({ length: 27 }, (_, index) => line(index));
+    const name = `${'Merchant of many words '.repeat(5)}${'x'.repeat(120)}`;
+    const text = pdfText(await buffer(await statementPdf(statementOfLines(lines, name))));
+    const begin = text.indexOf('Merchant') + 1;
+    const shown = text.slice(begin, text.indexOf('Store'));
+    expect(pdfText(await drawn(27))).toContain('Page 1 of 1');
+    expect(shown.length).toBeGreaterThan(2);
+    expect(shown.join('').replaceAll(' ', '')).toBe(name.replaceAll(' ', ''));
+    expect(text.filter((piece) => /^Page \d of \d$/.test(piece))).toEqual([
+      'Page 1 of 2',
+      'Page 2 of 2',
+    ]);
+  });
+
+  test('shows names of all Europe, which can be selected', async () => {
+    const name = 'Łódź Żabka Ελλάδα Київ';
+    const lines = [line(1, { orderNumber: 'Ň-1' })];
+    const draw = async () => buffer(await statementPdf(statementOfLines(lines, name)));
+    const pdf = await draw();
+    expect(unicodeIn(pdf)).toEqual(new Set(`${name}Ň-1`));
+    expect((await draw()).equals(pdf)).toBe(true);
+    expect(unicodeIn(await drawn(1))).toEqual(new Set());
   });
 
   test('has the same bytes each time', async () => {

@@ -1,5 +1,5 @@
 import type { Store } from '#access';
-import { formatMinor, localDay, periodDays } from '#ledger';
+import { formatMinor, localDay } from '#ledger';
 import type { SettlementTotals } from '#ledger';
 import type { SettlementView } from '#read-models';
 import type { StatementLine } from '../statement-lines.js';
@@ -18,7 +18,7 @@ export interface Statement {
 /** A row of the page: a heading, a name with its value, a row of one of the two tables, or nothing. */
 export type StatementRow =
   | { readonly kind: 'title' | 'heading' | 'note'; readonly text: string }
-  | { readonly kind: 'pair' | 'sum'; readonly name: string; readonly value: string }
+  | { readonly kind: 'pair' | 'amount' | 'sum'; readonly name: string; readonly value: string }
   | { readonly kind: 'vat' | 'vat head' | 'line' | 'line head'; readonly cells: readonly string[] }
   | { readonly kind: 'blank' };
 
@@ -36,10 +36,15 @@ export const lineHead: StatementRow = {
 
 /** Everything before the lines. */
 export const summaryRows = ({ settlement, store }: Statement): StatementRow[] => {
-  const { totals, currency, timeZone, statedAt, paidOutAt, payoutReference } = settlement;
-  const { startDate, endDate } = periodDays(settlement);
+  const { totals, currency, timeZone, startDate, endDate } = settlement;
+  const { statedAt, paidOutAt, payoutReference } = settlement;
   const money = (amount: number): string => formatMinor(amount, currency);
   const pair = (name: string, value: string): StatementRow => ({ kind: 'pair', name, value });
+  const amount = (name: string, minor: number): StatementRow => ({
+    kind: 'amount',
+    name,
+    value: money(minor),
+  });
   return [
     { kind: 'title', text: `Settlement ${settlement.number}` },
     pair('Merchant', store?.name ?? settlement.storeId),
@@ -53,10 +58,10 @@ export const summaryRows = ({ settlement, store }: Statement): StatementRow[] =>
     ),
     blank,
     { kind: 'heading', text: `Balance in ${currency}` },
-    pair('Ingoing balance', money(totals.ingoingBalance)),
-    pair('Captured', money(totals.captured)),
-    pair('Refunded', money(0 - totals.refunded)),
-    pair('Fees', money(0 - totals.fees)),
+    amount('Ingoing balance', totals.ingoingBalance),
+    amount('Captured', totals.captured),
+    amount('Refunded', 0 - totals.refunded),
+    amount('Fees', 0 - totals.fees),
     { kind: 'sum', name: 'Total', value: money(totals.total) },
     ...(totals.total < 0
       ? [{ kind: 'note', text: 'Carried over into the next settlement.' } as const]

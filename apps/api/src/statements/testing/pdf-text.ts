@@ -1,8 +1,10 @@
 import { inflateSync } from 'node:zlib';
 
 /** The text that can be selected in a PDF of ours, a string for each piece that was drawn, in order. */
-export const pdfText = (bytes: Buffer): string[] => {
-  const pieces: string[] = [];
+export const pdfText = (bytes: Buffer): string[] => streamsIn(bytes).flatMap(textIn);
+
+const streamsIn = (bytes: Buffer): string[] => {
+  const streams: string[] = [];
   for (
     let from = bytes.indexOf('stream\n');
     from >= 0;
@@ -10,16 +12,27 @@ export const pdfText = (bytes: Buffer): string[] => {
   ) {
     const end = bytes.indexOf('\nendstream', from);
     if (bytes.subarray(from - 3, from).toString() === 'end' || end < 0) continue;
-    pieces.push(...textIn(bytes.subarray(from + 'stream\n'.length, end)));
+    streams.push(inflateSync(bytes.subarray(from + 'stream\n'.length, end)).toString('latin1'));
   }
-  return pieces;
+  return streams;
 };
 
-const textIn = (stream: Buffer): string[] => {
-  const content = inflateSync(stream).toString('latin1');
+const textIn = (content: string): string[] => {
   return [...content.matchAll(/\[([^\]]*)\] TJ/g)].map(([, shown = '']) =>
     [...shown.matchAll(/<([0-9a-f]*)>/g)]
       .map(([, hex = '']) => Buffer.from(hex, 'hex').toString('latin1'))
       .join(''),
   );
 };
+
+/** The letters of fonts that the file brings itself, as whoever selects them gets them. */
+export const unicodeIn = (bytes: Buffer): Set<string> =>
+  new Set(
+    streamsIn(bytes)
+      .filter((content) => content.includes('beginbfrange'))
+      .flatMap((content) => [...content.matchAll(/beginbfrange\n([^]*?)endbfrange/g)])
+      .flatMap(([, ranges = '']) => [...ranges.matchAll(/\[([^\]]*)\]/g)])
+      .flatMap(([, list = '']) => [...list.matchAll(/<([0-9a-f]{4})>/g)])
+      .map(([, hex = '']) => String.fromCharCode(parseInt(hex, 16)))
+      .filter((letter) => letter !== '\0'),
+  );

@@ -1,4 +1,4 @@
-import type { Order } from '#ledger';
+import { weightOfBalance, type Order } from '#ledger';
 import type { LoadedOrder } from '../loaded-order.js';
 import { NewestEntries } from './newest-entries.js';
 import { PackedValues } from './packed-values.js';
@@ -7,7 +7,7 @@ export interface RecentOrdersLimits {
   /** Most orders that are kept as they are. */
   readonly liveOrdersMax: number;
   /**
-   * Most rows, captured rows and events of all live orders together, each of which takes about 0.5 kB of memory. The
+   * Most rows, recorded rows, events and attributes of all live orders together, in units of about 0.5 kB of memory. The
    * order used last is kept however much it weighs: what one order can weigh is bounded by its own limits.
    */
   readonly liveWeightMax: number;
@@ -78,8 +78,7 @@ export class RecentOrders {
 }
 
 const weightOf = ({ order, revision }: LoadedOrder): number =>
-  order.balance.rows.length +
-  order.capturedRows +
+  weightOfBalance(order.balance) +
+  order.recordedRows +
   (order.reauthorizations?.pending?.rows.length ?? 0) +
-  revision +
-  1;
+  revision;

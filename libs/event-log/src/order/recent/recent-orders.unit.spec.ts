@@ -1,5 +1,5 @@
 import { describe, expect, test } from '@jest/globals';
-import { actionIdOf, orderIdOf, type OrderRow } from '#ledger';
+import { actionIdOf, orderIdOf, type Attributes, type OrderRow } from '#ledger';
 import { executionOf, registerOrder, requestCapture } from '../../testing/commands.js';
 import { decideLine } from '../decide-line.js';
 import type { LoadedOrder } from '../loaded-order.js';
@@ -10,11 +10,22 @@ const captured = requestCapture(orderId, { amount: 9500, idempotencyKey: 'k' });
 const { after } = decideLine(undefined, [registerOrder(orderId), captured]);
 const loaded: LoadedOrder = { ...after!, position: 12n };
 
+interface Content {
+  readonly rows?: number;
+  readonly recordedRows?: number;
+  /** Of each row. */
+  readonly attributes?: Attributes;
+}
+
 /** A fold of which only how much it is matters here. */
-const folded = (revision: number, { rows = 0, capturedRows = 0 } = {}): LoadedOrder => {
+const folded = (
+  revision: number,
+  { rows = 0, recordedRows = 0, attributes = {} }: Content = {},
+): LoadedOrder => {
   const { order } = loaded;
-  const balance = { ...order.balance, rows: Array<OrderRow>(rows).fill(order.balance.rows[0]!) };
-  return { ...loaded, order: { ...order, balance, capturedRows }, revision };
+  const row = { ...order.balance.rows[0]!, attributes };
+  const balance = { ...order.balance, rows: Array<OrderRow>(rows).fill(row) };
+  return { ...loaded, order: { ...order, balance, recordedRows }, revision };
 };
 
 const limits = { liveOrdersMax: 2, liveWeightMax: 10_000, packedBytesMax: 0 };
@@ -79,7 +90,8 @@ describe('recent orders', () => {
 
   test.each([
     ['rows', { rows: 1_000 }],
-    ['captured rows', { capturedRows: 1_000 }],
+    ['recorded rows', { recordedRows: 1_000 }],
+    ['attributes', { rows: 10, attributes: { long: 'x'.repeat(4_000) } }],
   ])('are not packed with many %s', (_what, content) => {
     const recent = new RecentOrders({ ...limits, packedBytesMax: 10_000_000 });
     recent.keep('heavy', folded(0, content));

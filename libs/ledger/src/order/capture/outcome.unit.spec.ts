@@ -107,6 +107,17 @@ describe('The outcome of a capture', () => {
       .thenRejected('OUTCOME_CAPTURE_NOT_REQUESTED');
   });
 
+  test('of rows without a price may come after everything else was given back', () => {
+    const free = { ...shoes, articleNumber: 'gift', unitPrice: 0 };
+    const gift = capture(0, { items: [item(free)] }, { key: 'gift' });
+    const before = [
+      register({ paymentMethod: 'card', rows: [shoes, free] }),
+      ...[shoesRequested, gift, settle(shoesRequested.actionId), refund(9_500)],
+    ];
+    given(before).when(settle(gift.actionId)).thenOrder({ status: 'Returned', captured: 9_500 });
+    given(before).when(fail(gift.actionId)).thenOrder({ status: 'PartActivated', remaining: 0 });
+  });
+
   test('may come again under its key', () => {
     const settled = settle(shoesRequested.actionId, { key: 'gateway-event-1' });
     given(orderOf([card, shoesRequested, settled]))

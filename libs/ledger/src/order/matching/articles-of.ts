@@ -18,17 +18,31 @@ export const articlesOf = (rows: readonly OrderRow[]): ListedArticle[] => {
   const articles = new Map<string, ListedArticle & { readonly rows: OrderRow[] }>();
   for (const row of rows) {
     const { articleNumber, unitPrice, vatRate } = row;
-    const description = comparable(row.description);
-    const key = keyOf(row, description);
+    const article = { articleNumber, description: comparable(row.description), unitPrice, vatRate };
+    const key = articleKey(article);
     const known = articles.get(key);
     if (known !== undefined) known.rows.push(row);
-    else articles.set(key, { articleNumber, description, unitPrice, vatRate, rows: [row] });
+    else articles.set(key, { ...article, rows: [row] });
   }
   return [...articles.values()];
 };
 
+/** Some properties of an article; those that are not looked at are undefined. */
+export interface SomeOfArticle {
+  readonly unitPrice: number;
+  readonly articleNumber: string | undefined;
+  readonly description: string | undefined;
+  readonly vatRate: number | undefined;
+}
+
 /**
- * The number's length keeps it apart from the description, and no number apart from an empty one.
+ * Tells apart what has other properties, of those that have the same ones. The number's length keeps it apart from the
+ * description, and no number apart from an empty one.
  */
-const keyOf = ({ articleNumber, unitPrice, vatRate }: OrderRow, description: string): string =>
-  `${unitPrice} ${vatRate} ${articleNumber?.length ?? '-'} ${articleNumber ?? ''}${description}`;
+export const articleKey = ({
+  unitPrice,
+  vatRate,
+  articleNumber,
+  description,
+}: SomeOfArticle): string =>
+  `${unitPrice} ${vatRate ?? '-'} ${articleNumber?.length ?? '-'} ${articleNumber ?? ''}${description ?? ''}`;

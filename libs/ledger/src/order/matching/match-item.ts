@@ -1,6 +1,7 @@
 import type { RejectionCode } from '../rejection.js';
 import { comparable } from './articles-of.js';
-import type { ListedArticle } from './articles-of.js';
+import type { ListedArticle, SomeOfArticle } from './articles-of.js';
+import type { Agreeing, ListedArticles } from './listed-articles.js';
 import type { PricedItem } from '../request/priced-request.js';
 
 export type NoMatch = Extract<
@@ -12,27 +13,17 @@ export type NoMatch = Extract<
  * The article of the order that an item stands for (domain.md, "Matching an item to a row"). How
  * much of it is left is not asked here.
  */
-export const matchItem = (
-  item: PricedItem,
-  articles: readonly ListedArticle[],
-): ListedArticle | NoMatch => {
-  const description = item.description === undefined ? undefined : comparable(item.description);
-  const matching = articles.filter(
-    (article) =>
-      article.unitPrice === item.unitPrice &&
-      (item.articleNumber ?? article.articleNumber) === article.articleNumber &&
-      (description ?? article.description) === article.description &&
-      (item.vatRate ?? article.vatRate) === article.vatRate,
-  );
-  const [first, second] = matching;
-  if (first === undefined) {
-    return articles.some((article) => isCalled(article, item.articleNumber, description))
-      ? 'ARTICLE_EXISTS_BUT_OTHER_INFORMATION'
-      : 'ARTICLE_NOT_FOUND';
+export const matchItem = (item: PricedItem, articles: ListedArticles): ListedArticle | NoMatch => {
+  const { unitPrice, articleNumber, description, vatRate } = item;
+  const text = description === undefined ? undefined : comparable(description);
+  const given: SomeOfArticle = { unitPrice, articleNumber, description: text, vatRate };
+  const agreeing = articles.agreeingWith(given);
+  if (agreeing === undefined) {
+    return articles.has(given) ? 'ARTICLE_EXISTS_BUT_OTHER_INFORMATION' : 'ARTICLE_NOT_FOUND';
   }
-  return second === undefined
-    ? first
-    : (articleWithoutNumber(item, matching) ?? 'ARTICLE_NOT_UNIQUE');
+  return agreeing.isOnly
+    ? agreeing.first
+    : (articleWithoutNumber(item, agreeing) ?? 'ARTICLE_NOT_UNIQUE');
 };
 
 /**
@@ -42,17 +33,6 @@ export const matchItem = (
  */
 const articleWithoutNumber = (
   { description, vatRate }: PricedItem,
-  matching: readonly ListedArticle[],
+  { firstWithoutNumber }: Agreeing,
 ): ListedArticle | undefined =>
-  description === undefined || vatRate === undefined
-    ? undefined
-    : matching.find(({ articleNumber }) => articleNumber === undefined);
-
-const isCalled = (
-  article: ListedArticle,
-  articleNumber: string | undefined,
-  description: string | undefined,
-): boolean =>
-  articleNumber === undefined
-    ? article.description === description
-    : article.articleNumber === articleNumber;
+  description === undefined || vatRate === undefined ? undefined : firstWithoutNumber;

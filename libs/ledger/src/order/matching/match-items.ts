@@ -3,8 +3,8 @@ import { reject } from '../reject.js';
 import type { CapturedRow, OrderRow } from '../row.js';
 import { allocate } from './allocate.js';
 import type { PricedItem } from '../request/priced-request.js';
-import { articlesOf } from './articles-of.js';
 import type { ListedArticle } from './articles-of.js';
+import { ListedArticles } from './listed-articles.js';
 import { matchItem } from './match-item.js';
 import type { NoMatch } from './match-item.js';
 
@@ -26,7 +26,7 @@ export const matchItems = (
   items: readonly PricedItem[],
   rows: readonly OrderRow[],
 ): CapturedRow[] | Rejected => {
-  const articles = articlesOf(rows);
+  const articles = new ListedArticles(rows);
   const matched = items.map((item) => matchItem(item, articles));
   for (const [code, detail] of noMatches) {
     const index = matched.indexOf(code);

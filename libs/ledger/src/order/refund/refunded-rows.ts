@@ -1,5 +1,5 @@
 import type { Rejected } from '../decision.js';
-import { articlesOf } from '../matching/articles-of.js';
+import { ListedArticles } from '../matching/listed-articles.js';
 import { matchItem } from '../matching/match-item.js';
 import { matchItems } from '../matching/match-items.js';
 import { descriptionOr } from '../request/description-or.js';
@@ -34,7 +34,7 @@ export const refundedRows = (refund: RefundCase): RefundedRow[] | Rejected => {
  * A fee, or a discount that is none of the captured rows: it has nothing to match and can only make the refund smaller.
  */
 const reducesOnly = (rows: readonly OrderRow[]): ((item: PricedItem) => boolean) => {
-  const articles = articlesOf(rows);
+  const articles = new ListedArticles(rows);
   return (item) =>
     isFee(item) ||
     (item.type === 'discount' &&

@@ -56,6 +56,18 @@ describe('the body of a capture', () => {
     expect(capture.amount).toEqual(minor(value));
   });
 
+  test('takes no item with a description that is longer than that of a row may be', () => {
+    const body = (length: number) => ({
+      amount: 1,
+      items: [{ description: 'å'.repeat(length), unitPrice: 1, quantity: 1 }],
+    });
+    expect(violationsOf(CaptureRequest, JSON.stringify(body(257)))).toEqual([
+      '/items/0/description',
+    ]);
+    expect(requested(body(256)).items[0]?.description).toHaveLength(256);
+    expect(requested(body(0)).items[0]?.description).toBe('');
+  });
+
   test('leaves the length of the description to the rules', () => {
     expect(requested({ amount: 1, description: 'd'.repeat(1_000) }).description).toHaveLength(
       1_000,

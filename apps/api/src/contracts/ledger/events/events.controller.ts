@@ -7,6 +7,7 @@ import type { EventStore, StoredPage } from '#event-log';
 import type { Logger } from '#runtime';
 import { RequireScope } from '../../../access/require-scope.js';
 import { callerOf } from '../../../http/caller-of.js';
+import { headersAtOnce } from '../../../http/lines/headers-at-once.js';
 import { eventStoreToken, loggerToken } from '../../../parts/part-tokens.js';
 import { CallerCheck } from '../bulk/caller-check.js';
 import { positionHeader } from '../problems/problem-details.js';
@@ -56,6 +57,7 @@ export class EventsController {
       'Cache-Control': 'no-store',
       ...(!follows && end >= 0n && { [positionHeader]: String(end) }),
     });
+    headersAtOnce(reply.raw);
     reply.raw.once('close', () => feed.destroy());
     return feed;
   }

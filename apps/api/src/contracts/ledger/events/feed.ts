@@ -94,8 +94,8 @@ export class Feed extends Readable {
     if (last !== undefined) this.#told = last;
     this.#position = position;
     if (shown.length > 0) await this.#say(shown.map((event) => format.event(event)).join(''));
-    // Nothing comes from the log while it is read through: that is no stall.
-    else this.#stalled.refresh();
+    // Nothing is said while the log is read through: that is no stall, unless the caller still has to take what was.
+    else if (this.readableLength === 0) this.#stalled.refresh();
     const isOver = this.#left === 0 || (endsAt !== undefined && position >= endsAt);
     if (isOver) this.#end();
     return !isOver && !this.#isOver;
@@ -113,20 +113,26 @@ export class Feed extends Readable {
     return this.destroyed || this.readableEnded || this.#hasEnded;
   }
 
+  /** Who does not take the rest is cut off as well: it would keep its place among the feeds for ever. */
   #end(): void {
     if (this.#isOver) return;
     this.#hasEnded = true;
-    this.#release();
+    this.#leaveLog();
+    this.#stalled.refresh();
     this.push(null);
   }
 
-  /** Nothing is said while the caller has not taken what was. */
+  /**
+   * Nothing is said while the caller has not taken what was. A feed to the log's end speaks only if it got on: it keeps
+   * the connection from being closed as idle, but does not hide that nothing comes from the log.
+   */
   #beat(): void {
     const { endsAt, format } = this.options;
     void this.#assertAllowed();
     const isWaitedFor = this.readableLength === 0;
-    if (this.#isSilent && isWaitedFor && endsAt === undefined) {
-      const passed = this.#position === this.#told ? undefined : this.#position;
+    const passed = this.#position === this.#told ? undefined : this.#position;
+    const isAlive = endsAt === undefined || passed !== undefined;
+    if (this.#isSilent && isWaitedFor && isAlive) {
       this.#told = this.#position;
       this.push(format.heartbeat(passed));
     }
@@ -148,8 +154,12 @@ export class Feed extends Readable {
   }
 
   #release(): void {
-    clearInterval(this.#heartbeat);
     clearTimeout(this.#stalled);
+    this.#leaveLog();
+  }
+
+  #leaveLog(): void {
+    clearInterval(this.#heartbeat);
     this.close();
     this.#takes();
   }

@@ -1,4 +1,4 @@
-import { afterEach, describe, expect, jest, test } from '@jest/globals';
+import { afterEach, beforeEach, describe, expect, jest, test } from '@jest/globals';
 import { text } from 'node:stream/consumers';
 import { setImmediate as nextTurn } from 'node:timers/promises';
 import type { LoggedEvent, StoredPage } from '#event-log';
@@ -90,6 +90,66 @@ describe('a feed to the end of the log', () => {
     await nextTurn();
     feed.stop();
     await expect(read).rejects.toThrow();
+  });
+});
+
+describe('a feed to the end of a long log', () => {
+  beforeEach(() => {
+    jest.useFakeTimers({ doNotFake: ['setImmediate', 'nextTick', 'queueMicrotask'] });
+  });
+
+  const pass = async (ms: number): Promise<void> => {
+    await jest.advanceTimersByTimeAsync(ms);
+    await nextTurn();
+  };
+
+  /** A page of events of others every ten seconds, behind those that are there. */
+  const ofOthers = async function* (...first: readonly StoredPage[]): AsyncGenerator<StoredPage> {
+    yield* first;
+    for (let position = 10; ; position += 1) {
+      await new Promise((resolve) => setTimeout(resolve, 10_000));
+      yield { events: [event(position, 'other')], position: BigInt(position) };
+    }
+  };
+
+  const feedOver = (pages: AsyncIterable<StoredPage>): Feed => {
+    const options = { shows: ({ metadata }: LoggedEvent) => metadata.storeId === 'own' };
+    const isAllowed = () => Promise.resolve(true);
+    const format = feedFormatFor(undefined);
+    const bounds = { limit: Infinity, endsAt: 99n, limits: feedLimits };
+    return new Feed(pages, () => undefined, { ...options, isAllowed, format, ...bounds });
+  };
+
+  test('keeps the connection open while it passes over the events of others', async () => {
+    const feed = feedOver(ofOthers());
+    let seen = '';
+    feed.on('data', (chunk) => {
+      seen += String(chunk);
+    });
+    await pass(65_000);
+    expect(seen).toMatch(/^\n{4,}$/);
+    feed.destroy();
+  });
+
+  test('breaks off when nothing comes from the log', async () => {
+    const { feed } = feedOf([page(1)], { endsAt: 9n });
+    const broken = expect(text(feed)).rejects.toThrow('for too long');
+    await pass(feedLimits.stalledMs * 2);
+    await broken;
+  });
+
+  test('is cut off if its caller takes nothing, whatever happens in other stores', async () => {
+    const feed = feedOver(ofOthers(page(1)));
+    feed.on('error', () => undefined);
+    await pass(feedLimits.stalledMs + 10_000);
+    expect(feed.destroyed).toBe(true);
+  });
+
+  test('is cut off if its caller does not take the end of it', async () => {
+    const { feed } = feedOf([page(1)], { endsAt: 1n });
+    feed.on('error', () => undefined);
+    await pass(feedLimits.stalledMs);
+    expect(feed.destroyed).toBe(true);
   });
 });
 

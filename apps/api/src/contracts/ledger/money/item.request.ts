@@ -2,7 +2,7 @@ import { rowTypes } from '#ledger';
 import type { RowType } from '#ledger';
 import type { JsonNumber, JsonObject } from '../../../http/json/json-value.js';
 import { Attributes } from '../fields/attributes.js';
-import { FreeText, OneOf, Text } from '../fields/text.js';
+import { OneOf, Text } from '../fields/text.js';
 import { VatRate } from '../fields/vat-rate.js';
 import { MinorUnits, Quantity } from '../fields/whole-number.js';
 
@@ -14,7 +14,8 @@ export class ItemRequest {
   @Text({ optional: true, example: '10001' })
   readonly articleNumber?: string;
 
-  @FreeText({ optional: true, example: 'Shoes' })
+  /** As long as that of an order's row at most: where items are taken as they are it becomes one. */
+  @Text({ optional: true, least: 0, example: 'Shoes' })
   readonly description?: string;
 
   @MinorUnits({ example: 9500 })

@@ -210,6 +210,6 @@ export const rejectionProblems: Readonly<Record<RejectionCode, ProblemType>> = {
   EXPIRE_NOT_DUE: refused('EXPIRE_NOT_DUE', 'The order is not due to expire'),
   ORDER_HISTORY_FULL: refused(
     'ORDER_HISTORY_FULL',
-    'The order has reached its limit of events or captured rows',
+    'The order has reached its limit of events or rows',
   ),
 };

@@ -1,4 +1,4 @@
-import { Controller, HttpCode, Param, Post, Req, Res } from '@nestjs/common';
+import { Controller, HttpCode, Param, Post, Req, Res, UseGuards } from '@nestjs/common';
 import { CommandBus } from '@nestjs/cqrs';
 import { ApiTags } from '@nestjs/swagger';
 import type { FastifyReply, FastifyRequest } from 'fastify';
@@ -6,6 +6,7 @@ import { RequireScope } from '../../../access/require-scope.js';
 import { ActOnOrder } from '../../../commands/act-on-order.command.js';
 import { commandRequestOf } from '../../../http/command-request-of.js';
 import type { Plain } from '../../../http/plain.js';
+import { NoBodyGuard } from '../../../http/shape/no-body.guard.js';
 import { answerCommand, type CommandAnswer } from '../requests/command-answer.js';
 import { idempotencyKey } from '../requests/idempotency-key.js';
 import { orderIdOfPath } from '../requests/order-id.js';
@@ -19,9 +20,10 @@ interface Deciding {
   readonly reply: FastifyReply;
 }
 
-/** Answers reauthorisations that wait for somebody. The requests need no body, and none is read. */
+/** Answers reauthorisations that wait for somebody. The requests have nothing to say. */
 @ApiTags('ledger')
 @Controller('v1/orders/:id/reauthorizations/:reauthorizationId')
+@UseGuards(NoBodyGuard)
 export class LedgerApprovalController {
   constructor(private readonly commands: CommandBus) {}
 

@@ -64,7 +64,7 @@ export const DescribeFind = (): MethodDecorator =>
   applyDecorators(
     ApiOperation({ summary: 'Show a settlement', description: 'Needs `settlements:read`.' }),
     ...waitingHeaders.map(ApiHeader),
-    ApiResponse({ status: 200, type: SettlementResponse, headers: requestIdHeader }),
+    describeTable(SettlementResponse, SettlementResponse),
     DescribeProblems('SETTLEMENT_NOT_FOUND', 'POSITION_NOT_REACHED'),
   );
 

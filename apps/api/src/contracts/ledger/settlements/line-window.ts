@@ -5,6 +5,7 @@ import type { Format } from '../../../http/tables/accepted-format.js';
 import { answerTable } from '../../../http/tables/answer-table.js';
 import type { Plain } from '../../../http/plain.js';
 import { allStatementLines, statementLines } from '../../../statements/statement-lines.js';
+import type { StatementLine } from '../../../statements/statement-lines.js';
 import { invalidCursor } from '../requests/invalid-cursor.js';
 import { limitOf, type PageQuery } from '../requests/page.query.js';
 import type { PageResponse } from '../requests/page-of.js';
@@ -40,21 +41,28 @@ export const linePage = async (
 };
 
 async function* responses(
-  queries: LineQueries,
-  range: LineRange,
+  lines: AsyncIterable<StatementLine>,
+  currency: string,
 ): AsyncGenerator<Plain<LineResponse>, void> {
-  const response = lineResponse(range.currency);
-  for await (const line of allStatementLines(queries, range)) yield response(line);
+  const response = lineResponse(currency);
+  for await (const line of lines) yield response(line);
+}
+
+interface WantedTable {
+  readonly reply: FastifyReply;
+  readonly format: Format;
+  /** How many lines were stated, if they were. */
+  readonly expected?: number | undefined;
 }
 
 /** All lines of a range, streamed. */
 export const lineTable = (
   queries: LineQueries,
   range: LineRange,
-  { reply, format }: { readonly reply: FastifyReply; readonly format: Format },
+  { reply, format, expected }: WantedTable,
 ): Promise<Readable> =>
   answerTable(reply, {
     format: format === 'csv' ? 'csv' : 'ndjson',
-    rows: responses(queries, range),
+    rows: responses(allStatementLines(queries, range, expected), range.currency),
     columns: lineCsv,
   });

@@ -1,4 +1,4 @@
-import { currencies } from '#ledger';
+import { currencies, payoutReference } from '#ledger';
 import { field } from '../fields/field.js';
 import { Identifier } from '../fields/identifier.js';
 import { Matching } from '../fields/text.js';
@@ -24,7 +24,7 @@ export class SettlementRequest {
 
 /** The body of `POST /v1/settlements/{id}/payout`. */
 export class PayoutRequest {
-  @Matching(/^[^\p{Cc}\p{Cf}\p{Z}](?:[^\p{Cc}\p{Cf}]{0,126}[^\p{Cc}\p{Cf}\p{Z}])?$/u, {
+  @Matching(payoutReference, {
     mustBe: '1 to 128 visible characters, spaces only in between',
     description: 'How the bank knows the payment',
     example: 'BG-20261121-001',

@@ -1,5 +1,4 @@
 import { ApiProperty, ApiPropertyOptional } from '@nestjs/swagger';
-import { periodDays } from '#ledger';
 import type { SettlementView } from '#read-models';
 import type { Plain } from '../../../http/plain.js';
 
@@ -100,7 +99,8 @@ export const settlementResponse = (settlement: SettlementView): Plain<Settlement
   currency: settlement.currency,
   number: settlement.number,
   status: statusOf(settlement),
-  ...periodDays(settlement),
+  startDate: settlement.startDate,
+  endDate: settlement.endDate,
   periodStart: settlement.periodStart,
   periodEnd: settlement.periodEnd,
   closedAt: settlement.closedAt,

@@ -1,7 +1,7 @@
 import { Controller, Get, Headers, Param, Query, Res, UseInterceptors } from '@nestjs/common';
 import { ApiTags } from '@nestjs/swagger';
 import type { FastifyReply } from 'fastify';
-import type { Readable } from 'node:stream';
+import { Readable } from 'node:stream';
 import { actsFor, StoreDirectory } from '#access';
 import type { Caller } from '#access';
 import { LineQueries, rangeBehind, rangeOf, SettlementQueries } from '#read-models';
@@ -94,8 +94,17 @@ export class LedgerSettlementsController {
     @Param('id') id: string,
     @Query(new QueryPipe(PositionQuery)) _query: PositionQuery,
     @FromCaller() caller: Caller,
-  ): Promise<Plain<SettlementResponse>> {
-    return settlementResponse(await this.settlements.find(caller, id));
+    @Headers('accept') accept: string | undefined,
+    @Res({ passthrough: true }) reply: FastifyReply,
+  ): Promise<Plain<SettlementResponse> | Readable> {
+    const settlement = settlementResponse(await this.settlements.find(caller, id));
+    const format = acceptedFormat(accept);
+    if (format !== 'ndjson' && format !== 'csv') return settlement;
+    return answerTable(reply, {
+      format,
+      rows: Readable.from([settlement]),
+      columns: settlementCsv,
+    });
   }
 
   @Get(':id/lines')
@@ -107,9 +116,11 @@ export class LedgerSettlementsController {
     @Headers('accept') accept: string | undefined,
     @Res({ passthrough: true }) reply: FastifyReply,
   ): Promise<PageResponse<Plain<LineResponse>> | Readable> {
-    const range = rangeOf(await this.settlements.find(caller, id));
+    const settlement = await this.settlements.find(caller, id);
+    const range = rangeOf(settlement);
+    const expected = settlement.totals?.lines;
     const format = acceptedFormat(accept);
-    if (format !== 'json') return lineTable(this.lineQueries, range, { reply, format });
+    if (format !== 'json') return lineTable(this.lineQueries, range, { reply, format, expected });
     return linePage(this.lineQueries, range, query);
   }
 }

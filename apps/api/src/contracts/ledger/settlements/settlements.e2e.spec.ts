@@ -24,12 +24,14 @@ interface Settled {
 const storeWith = async (...amounts: readonly number[]) => {
   const made = await ledger.clientOf(scopes, { timeZone: 'Europe/Stockholm', name: 'Ost & Öl AB' });
   const { id } = await ledger.register({ store: made.store }, made.caller);
+  let position = '';
   for (const [index, amount] of amounts.entries()) {
     const content = { amount, reference: `=ship,${index}` };
     const answer = await made.caller.post(`/v1/orders/${id}/captures`, content);
     expect(answer.status).toBe(202);
+    position = answer.headers.get('ledger-position') ?? '';
   }
-  return { ...made, orderId: id };
+  return { ...made, orderId: id, position };
 };
 
 const stated = async (caller: LedgerCaller, id: string): Promise<Settled> => {
@@ -111,6 +113,12 @@ describe('settlements', () => {
         .split('\n')
         .map((text) => JSON.parse(text) as Settled),
     ).toMatchObject([{ settlementId, total: 9_500 }]);
+    const one = `/v1/settlements/${settlementId}`;
+    const alone = await caller.get(one, { Accept: 'text/csv' });
+    const listed = await caller.get('/v1/settlements', { Accept: 'text/csv' });
+    expect(String(alone.body).split('\r\n')).toHaveLength(3);
+    expect(alone.body).toBe(listed.body);
+    expect((await caller.get(one, { Accept: 'application/x-ndjson' })).body).toBe(ndjson.body);
   });
 
   test('are cut once for a key, and not for nothing', async () => {
@@ -157,10 +165,8 @@ describe('settlements', () => {
   });
 
   test('show what the next one will hold', async () => {
-    const { caller, store } = await storeWith(9_500);
-    const captured = await caller.get(`/v1/orders?store=${store}`);
-    const { items } = captured.body as { items: { position: string }[] };
-    const path = `/v1/settlements/unsettled?store=${store}&position=${items[0]?.position ?? ''}`;
+    const { caller, store, position } = await storeWith(9_500);
+    const path = `/v1/settlements/unsettled?store=${store}&position=${position}`;
     expect((await caller.get(path)).body).toMatchObject({
       store,
       currency: 'SEK',
@@ -197,10 +203,8 @@ describe('settlements', () => {
 
 describe('reports', () => {
   test('sum what was captured by the groups asked for', async () => {
-    const { caller, store } = await storeWith(9_500, 19_000);
-    const { body: orders } = await caller.get(`/v1/orders?store=${store}`);
-    const { items } = orders as { items: { position: string }[] };
-    await caller.get(`/v1/settlements?position=${items[0]?.position ?? ''}`);
+    const { caller, store, position } = await storeWith(9_500, 19_000);
+    await caller.get(`/v1/settlements?position=${position}`);
     const report = await caller.get(
       '/v1/reports/captures?groupBy=day,store,currency,paymentMethod',
     );

@@ -9,6 +9,7 @@ import type { TargetRules } from '#webhooks';
 import { RequireScope } from '../../../access/require-scope.js';
 import type { Plain } from '../../../http/plain.js';
 import { JsonBodyPipe } from '../../../http/shape/json-body.pipe.js';
+import { NoBodyGuard } from '../../../http/shape/no-body.guard.js';
 import { eventStoreToken, targetRulesToken } from '../../../parts/part-tokens.js';
 import { ledgerReading } from '../ledger-reading.js';
 import { tooManyWebhooks, webhookNotFound, webhookTarget } from '../problems/refuse-problem.js';
@@ -82,6 +83,7 @@ export class WebhooksController {
 
   @Post(':id/secret')
   @HttpCode(200)
+  @UseGuards(NoBodyGuard)
   @Header('Cache-Control', 'no-store')
   @Describe.Rotate()
   async rotate(

@@ -5,7 +5,10 @@ import { DescribeChange } from '../describe-change.js';
 import { DescribeWalleyErrors } from '../describe-walley-errors.js';
 import { ReauthorizationAnswerDto, ReauthorizeDto } from './reauthorize.dto.js';
 
-const reasons = ['REAUTHORIZE_', 'ORDER_ALREADY_CAPTURED', 'MATCHING_', 'ARTICLE_EXISTS_'];
+const reasons = [
+  ...['REAUTHORIZE_', 'ORDER_ALREADY_CAPTURED', 'ORDER_TOO_MANY_ROWS'],
+  ...['MATCHING_', 'ARTICLE_EXISTS_'],
+];
 
 export const DescribeReauthorize = (): MethodDecorator =>
   applyDecorators(

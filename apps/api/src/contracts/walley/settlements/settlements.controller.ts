@@ -83,7 +83,8 @@ export class SettlementsController {
   ): Promise<Readable> {
     const settlement = await this.settlements.find(callerOf(request), id);
     const store = await this.stores.find(settlement.storeId);
-    const lines = allStatementLines(this.lines, rangeOf(settlement));
+    const { lines: count } = settlement.totals;
+    const lines = allStatementLines(this.lines, rangeOf(settlement), count);
     const stream = await this.drawings.draw(() => statementPdf({ settlement, store, lines }));
     const name = statementFileName(settlement, store);
     reply

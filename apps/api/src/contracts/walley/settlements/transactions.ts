@@ -62,7 +62,7 @@ export const transactionsCsv = async (
   const isPaged = values.has('page') || values.has('perPage');
   const lines = isPaged
     ? listed(await linesOf(queries, settlement, pagingOf(values, perPageMax)))
-    : allStatementLines(queries, rangeOf(settlement));
+    : allStatementLines(queries, rangeOf(settlement), settlement.totals.lines);
   return csvStream(transactionColumns(settlement), lines);
 };
 

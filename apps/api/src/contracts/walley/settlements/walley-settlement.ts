@@ -1,4 +1,4 @@
-import { majorUnits, periodDays } from '#ledger';
+import { majorUnits } from '#ledger';
 import type { Plain } from '../../../http/plain.js';
 import { walleyInstant } from '../walley-instant.js';
 import type { StatedSettlement } from './own-settlements.js';
@@ -13,7 +13,8 @@ export const walleySettlement = (settlement: StatedSettlement): Plain<WalleySett
   const path = `${settlementsPath}/${id}`;
   return {
     id,
-    ...periodDays(settlement),
+    startDate: settlement.startDate,
+    endDate: settlement.endDate,
     storeId: settlement.storeId,
     ingoingBalance: major(totals.ingoingBalance),
     totalAmount: major(totals.total),

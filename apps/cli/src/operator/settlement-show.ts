@@ -1,0 +1,52 @@
+import { formatMinor, isUuid } from '#ledger';
+import { parseSettlementCursor, SettlementQueries } from '#read-models';
+import type { SettlementView } from '#read-models';
+import { loadSettings } from '#runtime';
+import { exitCode } from '../exit-code.js';
+import type { ExitCode } from '../exit-code.js';
+import { WrongUsage } from '../wrong-usage.js';
+import { printSettlement } from './print-settlement.js';
+import { printFault, printLines } from './print.js';
+import { withDatabase } from './with-database.js';
+
+const settlementsPerRead = 500;
+
+const lineOf = (settlement: SettlementView): string => {
+  const { settlementId, number, currency, startDate, endDate, totals, paidOutAt } = settlement;
+  const total = totals === undefined ? 'not stated' : formatMinor(totals.total, currency);
+  const status = paidOutAt === undefined ? '' : '  paid out';
+  return `${settlementId}  ${String(number).padStart(6)}  ${startDate} to ${endDate}  ${total.padStart(16)} ${currency}${status}`;
+};
+
+/** `ledger settlement show`: of a store that was removed as well, for which nobody has a token any more. */
+export const settlementShow = async (id: string, json: boolean): Promise<ExitCode> => {
+  if (!isUuid(id)) throw new WrongUsage(`"${id}" is no settlement id (a UUID)`);
+  const settlement = await withDatabase(loadSettings(), async (pool) =>
+    new SettlementQueries(pool).find(id.toLowerCase()),
+  );
+  if (settlement === undefined) {
+    printFault(`There is no settlement ${id}.`);
+    return exitCode.fault;
+  }
+  printSettlement(settlement, json);
+  return exitCode.done;
+};
+
+/** `ledger settlement list`: a store's settlements, the newest first, some in memory at a time. */
+export const settlementList = async (store: string, json: boolean): Promise<ExitCode> =>
+  withDatabase(loadSettings(), async (pool) => {
+    const queries = new SettlementQueries(pool);
+    let cursor: string | null = null;
+    do {
+      const after: ReturnType<typeof parseSettlementCursor> =
+        cursor === null ? undefined : parseSettlementCursor(cursor);
+      const window = { limit: settlementsPerRead, ...(after && { after }) };
+      const page = await queries.list({ stores: [store] }, window);
+      for (const settlement of page.settlements) {
+        if (json) printSettlement(settlement, true);
+        else printLines([lineOf(settlement)]);
+      }
+      cursor = page.nextCursor;
+    } while (cursor !== null);
+    return exitCode.done;
+  });

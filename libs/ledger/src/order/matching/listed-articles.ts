@@ -1,0 +1,83 @@
+import type { OrderRow } from '../row.js';
+import { articleKey, articlesOf } from './articles-of.js';
+import type { ListedArticle, SomeOfArticle } from './articles-of.js';
+
+/** The articles that an item agrees with in all that it gives. */
+export interface Agreeing {
+  readonly first: ListedArticle;
+  readonly isOnly: boolean;
+  readonly firstWithoutNumber: ListedArticle | undefined;
+}
+
+interface Names {
+  readonly articleNumbers: ReadonlySet<string | undefined>;
+  readonly descriptions: ReadonlySet<string>;
+}
+
+/**
+ * The articles of an order's rows, found by what items give of them: a thousand items of a refund are compared with up
+ * to fifty thousand captured rows, which is too much to look through for each item.
+ */
+export class ListedArticles {
+  readonly #articles: readonly ListedArticle[];
+  /** By which properties are given, then by their values. */
+  readonly #agreeing = new Map<number, ReadonlyMap<string, Agreeing>>();
+  #names: Names | undefined;
+
+  constructor(rows: readonly OrderRow[]) {
+    this.#articles = articlesOf(rows);
+  }
+
+  agreeingWith(given: SomeOfArticle): Agreeing | undefined {
+    return this.#by(given).get(articleKey(given));
+  }
+
+  /** Whether an article has that number or, if none is given, that description. */
+  has({ articleNumber, description }: SomeOfArticle): boolean {
+    const { articleNumbers, descriptions } = (this.#names ??= namesOf(this.#articles));
+    if (articleNumber !== undefined) return articleNumbers.has(articleNumber);
+    return description !== undefined && descriptions.has(description);
+  }
+
+  #by(given: SomeOfArticle): ReadonlyMap<string, Agreeing> {
+    const numbered = given.articleNumber !== undefined;
+    const described = given.description !== undefined;
+    const taxed = given.vatRate !== undefined;
+    const properties = (numbered ? 4 : 0) + (described ? 2 : 0) + (taxed ? 1 : 0);
+    const known = this.#agreeing.get(properties);
+    if (known !== undefined) return known;
+    const keyOf = ({ unitPrice, articleNumber, description, vatRate }: ListedArticle): string =>
+      articleKey({
+        unitPrice,
+        articleNumber: numbered ? articleNumber : undefined,
+        description: described ? description : undefined,
+        vatRate: taxed ? vatRate : undefined,
+      });
+    const made = grouped(this.#articles, keyOf);
+    this.#agreeing.set(properties, made);
+    return made;
+  }
+}
+
+const grouped = (
+  articles: readonly ListedArticle[],
+  keyOf: (article: ListedArticle) => string,
+): ReadonlyMap<string, Agreeing> => {
+  const groups = new Map<string, Agreeing>();
+  for (const article of articles) {
+    const key = keyOf(article);
+    const group = groups.get(key);
+    const unnumbered = article.articleNumber === undefined ? article : undefined;
+    groups.set(key, {
+      first: group?.first ?? article,
+      isOnly: group === undefined,
+      firstWithoutNumber: group?.firstWithoutNumber ?? unnumbered,
+    });
+  }
+  return groups;
+};
+
+const namesOf = (articles: readonly ListedArticle[]): Names => ({
+  articleNumbers: new Set(articles.map(({ articleNumber }) => articleNumber)),
+  descriptions: new Set(articles.map(({ description }) => description)),
+});

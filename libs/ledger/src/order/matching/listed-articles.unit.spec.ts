@@ -1,0 +1,82 @@
+import { expect, test } from '@jest/globals';
+import fc from 'fast-check';
+import { capture, cpuTimeMs, item, orderOf, refund, register, shoes } from '../../testing/index.js';
+import { decide } from '../decide.js';
+import type { PricedItem } from '../request/priced-request.js';
+import type { OrderRow } from '../row.js';
+import { articlesOf, comparable } from './articles-of.js';
+import { ListedArticles } from './listed-articles.js';
+import { matchItem } from './match-item.js';
+
+/** Few values, so that rows and items agree in some properties and differ in others. */
+const properties = {
+  unitPrice: fc.constantFrom(1, 11),
+  vatRate: fc.constantFrom(1, 12),
+  articleNumber: fc.constantFrom('', '1', '1A', undefined),
+  description: fc.constantFrom('', 'A', ' a', '1A'),
+};
+
+const arbitraryRow = fc.record(properties).map(({ articleNumber, ...row }): OrderRow => ({
+  ...row,
+  ...(articleNumber !== undefined && { articleNumber }),
+  ...{ rowId: 'r1', quantity: 1, remainingQuantity: 1 },
+}));
+
+const arbitraryItem = fc
+  .record({ ...properties, gives: fc.array(fc.constantFrom('number', 'text', 'vat')) })
+  .map(({ unitPrice, vatRate, articleNumber, description, gives }): PricedItem => ({
+    ...{ unitPrice, quantity: 1 },
+    ...(gives.includes('vat') && { vatRate }),
+    ...(gives.includes('number') && articleNumber !== undefined && { articleNumber }),
+    ...(gives.includes('text') && { description }),
+  }));
+
+/** The rule of domain.md, read out: every article is compared with the item. */
+const matchingIn = (rows: readonly OrderRow[], wanted: PricedItem): unknown => {
+  const agrees = (given: unknown, has: unknown): boolean => given === undefined || given === has;
+  const text = wanted.description === undefined ? undefined : comparable(wanted.description);
+  const articles = articlesOf(rows);
+  const matching = articles.filter(
+    ({ unitPrice, articleNumber, description, vatRate }) =>
+      unitPrice === wanted.unitPrice &&
+      agrees(wanted.articleNumber, articleNumber) &&
+      agrees(text, description) &&
+      agrees(wanted.vatRate, vatRate),
+  );
+  if (matching.length === 1) return matching[0];
+  if (matching.length > 1) {
+    const saysAll = text !== undefined && wanted.vatRate !== undefined;
+    const unnumbered = matching.find(({ articleNumber }) => articleNumber === undefined);
+    return (saysAll ? unnumbered : undefined) ?? 'ARTICLE_NOT_UNIQUE';
+  }
+  const isThere = articles.some(({ articleNumber, description }) =>
+    wanted.articleNumber === undefined
+      ? description === text
+      : articleNumber === wanted.articleNumber,
+  );
+  return isThere ? 'ARTICLE_EXISTS_BUT_OTHER_INFORMATION' : 'ARTICLE_NOT_FOUND';
+};
+
+test('an item finds what comparing it with every article finds', () => {
+  fc.assert(
+    fc.property(fc.array(arbitraryRow), fc.array(arbitraryItem), (rows, items) => {
+      const articles = new ListedArticles(rows);
+      for (const each of items) {
+        expect(matchItem(each, articles)).toEqual(matchingIn(rows, each));
+      }
+    }),
+  );
+});
+
+test('the largest refund is compared with the most captured rows in well under a second', () => {
+  const thousand = Array.from({ length: 1_000 }, (_, index) => index);
+  const captures = Array.from({ length: 49 }, (_, capture) =>
+    thousand.map((row) => item({ ...shoes, articleNumber: `${capture}-${row}`, unitPrice: 1 })),
+  ).map((items) => capture(1_000, { items, replaceItems: true }));
+  const order = orderOf([register({ rows: [{ ...shoes, unitPrice: 49_000 }] }), ...captures]);
+  const items = thousand.map((row) => item({ ...shoes, articleNumber: `x${row}`, unitPrice: 1 }));
+  const spentMs = cpuTimeMs(() => {
+    expect(decide(order, refund(1_000, { items }))).toMatchObject({ code: 'ARTICLE_NOT_FOUND' });
+  });
+  expect(spentMs).toBeLessThan(1_500);
+});
