@@ -30,6 +30,23 @@ export const lineHead = ({ buffer, start, end }: Line): LineHead | undefined => 
   );
 };
 
+/**
+ * The stream that a line with a readable head names, by a look at its beginning only. Of other lines it says anything,
+ * or nothing.
+ */
+export const streamOfLine = (line: Line): string | undefined => {
+  const { buffer, start, end } = line;
+  const text = buffer.toString('latin1', start, Math.min(end, start + streamBytesExpected));
+  const positionEnd = text.indexOf('"', names.position.length);
+  const streamAt = positionEnd + names.stream.length;
+  const streamEnd = text.indexOf('"', streamAt);
+  if (positionEnd < 0 || streamEnd < 0) return lineHead(line)?.stream;
+  const stream = text.slice(streamAt, streamEnd);
+  return plain.test(stream) ? stream : lineHead(line)?.stream;
+};
+
+const streamBytesExpected = 120;
+
 const names = {
   position: '{"position":"',
   stream: '","stream":"',

@@ -32,17 +32,21 @@ export interface EntriesPlace {
   readonly files: number;
 }
 
-/** Some 600 KB. */
-const heldMax = 1_000;
+const heldBytes = 1_024 * 1_024;
+/** UTF-8 takes no more for a unit of a text. */
+const bytesPerUnit = 3;
 
 /**
  * Collects what statements are made from while streams are checked, in any order: into files by the position in the
  * log, each of which can be put in order in memory. Several threads write the same files, whole lines at a time.
+ *
+ * They are held as bytes: texts put together from pieces would be copied by every collection until they are written.
  */
 export class StatementEntries {
-  /** By the number of the file. */
-  readonly #held = new Map<number, string[]>();
-  #count = 0;
+  readonly #held = Buffer.allocUnsafe(heldBytes);
+  #length = 0;
+  /** By the number of the file, where its lines begin and end. */
+  readonly #places = new Map<number, number[]>();
 
   constructor(private readonly place: EntriesPlace) {
     mkdirSync(place.directory, { recursive: true, mode: 0o700 });
@@ -50,21 +54,34 @@ export class StatementEntries {
 
   add(entry: StatementEntry): void {
     const file = this.#fileOf(BigInt(entry.position));
-    const lines = this.#held.get(file);
     const line = written(entry);
-    if (lines === undefined) this.#held.set(file, [line]);
-    else lines.push(line);
-    this.#count += 1;
-    if (this.#count >= heldMax) this.end();
+    if (this.#length + bytesPerUnit * line.length > heldBytes) this.end();
+    if (bytesPerUnit * line.length > heldBytes) {
+      this.#append(file, Buffer.from(line));
+      return;
+    }
+    const start = this.#length;
+    this.#length += this.#held.write(line, start);
+    const places = this.#places.get(file);
+    if (places === undefined) this.#places.set(file, [start, this.#length]);
+    else places.push(start, this.#length);
   }
 
   end(): void {
-    for (const [file, lines] of this.#held) {
-      const path = join(this.place.directory, entriesFile(file));
-      appendFileSync(path, lines.join(''), { mode: 0o600 });
+    const lines = Buffer.allocUnsafe(this.#length);
+    for (const [file, places] of this.#places) {
+      let length = 0;
+      for (let index = 0; index < places.length; index += 2) {
+        length += this.#held.copy(lines, length, places[index], places[index + 1]);
+      }
+      this.#append(file, lines.subarray(0, length));
     }
-    this.#held.clear();
-    this.#count = 0;
+    this.#places.clear();
+    this.#length = 0;
+  }
+
+  #append(file: number, lines: Buffer): void {
+    appendFileSync(join(this.place.directory, entriesFile(file)), lines, { mode: 0o600 });
   }
 
   #fileOf(position: bigint): number {

@@ -3,23 +3,17 @@ import { isSettlementStream, orderStreamPrefix } from '#event-log/offline';
 import type { RecordedEvent } from '#event-log/offline';
 import { Findings } from '../findings/findings.js';
 import type { FindingsSummary } from '../findings/findings.js';
-import { fileChunks } from '../lines/file-chunks.js';
-import { lineHead } from '../lines/line-head.js';
+import { eachLine } from '../lines/each-line.js';
+import { lineHead, streamOfLine } from '../lines/line-head.js';
 import type { Line, LineHead } from '../lines/line-head.js';
-import { LineSplitter } from '../lines/line-splitter.js';
 import { checkOf } from './stream-checks.js';
 import type { StreamCheck } from './stream-check.js';
-import { others, partKey, prefixMax } from './part-key.js';
+import { others, partBytesMax, partKey, prefixMax } from './part-key.js';
 import { Spill } from './spill.js';
 import type { SpilledPart } from './spill.js';
 import { collector } from '../statements/collector.js';
 import { StatementEntries } from '../statements/statement-entries.js';
 import type { EntriesPlace } from '../statements/statement-entries.js';
-
-/**
- * A part that is larger is divided again: what is in memory for a stream is a few times what its events take in a line.
- */
-const partBytesMax = 8 * 1_024 * 1_024;
 
 /** What the folds of a part came to. */
 export interface CheckedPart {
@@ -75,7 +69,7 @@ export const checkPart = async (
 
 const checkDivided = async (part: SpilledPart, options: PartOptions): Promise<CheckedPart> => {
   const spill = new Spill(`${part.path}.parts`);
-  eachLine(part, (line) => {
+  eachLine(part.path, (line) => {
     const head = lineHead(line);
     if (head !== undefined) spill.add(partKey(head.stream, part.key), line);
   });
@@ -162,31 +156,31 @@ type OnLine = (line: Line, head: LineHead) => void;
  */
 const byStream = ({ path }: SpilledPart, onLine: OnLine): void => {
   const buffer = readFileSync(path);
-  const streams = new Map<string, { readonly line: Line; readonly head: LineHead }[]>();
+  const streams = new Map<string, number[]>();
   for (let start = 0; start < buffer.length;) {
-    const line = { buffer, start, end: buffer.indexOf(lineFeed, start) };
-    const head = lineHead(line);
-    start = line.end + 1;
-    if (head === undefined) continue;
-    const lines = streams.get(head.stream);
-    if (lines === undefined) streams.set(head.stream, [{ line, head }]);
-    else lines.push({ line, head });
+    const end = buffer.indexOf(lineFeed, start);
+    const stream = streamOfLine({ buffer, start, end });
+    const places = stream === undefined ? undefined : streams.get(stream);
+    if (places !== undefined) places.push(start, end);
+    else if (stream !== undefined) streams.set(stream, [start, end]);
+    start = end + 1;
   }
-  for (const lines of streams.values()) for (const { line, head } of lines) onLine(line, head);
+  // Places alone are kept, and heads read again: kept heads would outlive many collections of short-lived objects.
+  for (const places of streams.values()) {
+    for (let index = 0; index < places.length; index += 2) {
+      const line = { buffer, start: places[index] as number, end: places[index + 1] as number };
+      const head = lineHead(line);
+      if (head !== undefined) onLine(line, head);
+    }
+  }
 };
 
 /** In the order of the log, for a part that is too large and cannot be divided. */
 const inOrder = (part: SpilledPart, onLine: OnLine): void => {
-  eachLine(part, (line) => {
+  eachLine(part.path, (line) => {
     const head = lineHead(line);
     if (head !== undefined) onLine(line, head);
   });
 };
 
 const lineFeed = 10;
-
-const eachLine = ({ path }: SpilledPart, onLine: (line: Line) => void): void => {
-  const splitter = new LineSplitter(onLine);
-  for (const chunk of fileChunks(path)) splitter.push(chunk);
-  splitter.end();
-};

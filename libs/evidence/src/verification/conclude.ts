@@ -7,7 +7,7 @@ import type { Scanned } from './log-scan.js';
 import type { Verification } from './verification.js';
 
 /** Of the log, for each file of entries: its lines are then in memory at once. */
-const logBytesPerFile = 4 * 1_024 * 1_024;
+const logBytesPerFile = 16 * 1_024 * 1_024;
 
 export const entriesPlace = ({ parts, position }: Scanned, workDirectory: string): EntriesPlace => {
   const bytes = parts.reduce((sum, part) => sum + part.bytes, 0);

@@ -10,8 +10,7 @@ import type { PlacedSeal, SealsVerdict } from '../seals/check-seals.js';
 import { isSealed, sealOf, sealStream, sealType } from '../seals/seal.js';
 import { SealedValues } from '../seals/sealed-values.js';
 import { contentOf } from './content-of.js';
-import { partKey } from './part-key.js';
-import { Spill } from './spill.js';
+import { LogSpill } from './log-spill.js';
 import type { SpilledPart } from './spill.js';
 
 /** What the first look at a log in its order found, and where its parts wait for the second. */
@@ -34,7 +33,7 @@ const sealsMax = 1_000_000;
  */
 export class LogScan {
   readonly #findings = new Findings();
-  readonly #spill: Spill;
+  readonly #spill: LogSpill;
   readonly #values: SealedValues;
   readonly #seals: PlacedSeal[] = [];
   #events = 0;
@@ -42,7 +41,7 @@ export class LogScan {
 
   constructor(directory: string) {
     mkdirSync(directory, { recursive: true, mode: 0o700 });
-    this.#spill = new Spill(join(directory, 'parts'));
+    this.#spill = new LogSpill(directory);
     this.#values = new SealedValues(join(directory, 'chain-values'));
   }
 
@@ -69,7 +68,7 @@ export class LogScan {
     }
     this.#takePosition(head);
     if (isSealed(head.stream)) this.#values.add(head.position, head.chain);
-    this.#spill.add(partKey(head.stream, ''), line);
+    this.#spill.add(head.stream, line);
     if (head.stream === sealStream) this.#takeSeal(line, head);
   }
 

@@ -15,19 +15,25 @@ export const partKey = (stream: string, prefix: string): string => {
 /** The part of all streams that are no order's. They are few: one for each store and currency. */
 export const others = 'others';
 
+/**
+ * A part that is larger is divided again: what is in memory for a stream is a few times what its events take in a line.
+ */
+export const partBytesMax = 8 * 1_024 * 1_024;
+
 /** A deeper division would need ids that were made to look alike. */
 export const prefixMax = 8;
 
 const hex = /^[0-9a-f]+$/;
 
-const children = Array.from({ length: 16 ** digits }, (_, index) =>
+/** The beginnings that a first division makes. */
+export const children = Array.from({ length: 16 ** digits }, (_, index) =>
   index.toString(16).padStart(digits, '0'),
 );
 
 /** The beginnings of order ids that are in none of these parts; as few as there can be. */
 export function* uncovered(prefix: string, covered: ReadonlySet<string>): Generator<string, void> {
   if (covered.has(prefix)) return;
-  if (prefix !== '' && ![...covered].some((key) => key.startsWith(prefix))) {
+  if (![...covered].some((key) => key !== others && key.startsWith(prefix))) {
     yield prefix;
     return;
   }

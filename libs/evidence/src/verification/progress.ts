@@ -32,6 +32,8 @@ export class Progress {
       seconds: secondsSince(this.#startedAt),
       stepSeconds: secondsSince(this.#stepStartedAt),
     });
+    // Whoever was told may have asked for it; in a small log nobody is told once more.
+    this.options.signal?.throwIfAborted();
   };
 
   /** Reading and checking take about as long as each other with two threads. */

@@ -25,12 +25,14 @@ export class StreamCheck {
   #isBroken = false;
   #content: Content | undefined;
   #fold: StreamFold | undefined;
+  readonly #idsFromChain: boolean;
 
   constructor(
-    private readonly checked: CheckedStream,
+    { idsFromChain, fold }: CheckedStream,
     private readonly findings: Findings,
   ) {
-    this.#fold = checked.fold;
+    this.#idsFromChain = idsFromChain;
+    this.#fold = fold;
   }
 
   /** The order that the stream's events so far come to, if it is an order's and holds. */
@@ -41,6 +43,7 @@ export class StreamCheck {
   /** Lets go of what the stream was folded to: no more of its events come. */
   forget(): void {
     this.#fold = undefined;
+    this.#content = undefined;
   }
 
   /** Events of this stream so far, by their revisions. */
@@ -96,7 +99,7 @@ export class StreamCheck {
           ? 'it has no chain value'
           : `its chain value does not follow from its content and the event before it`;
       this.#found('chain', head, `${link.content.type}: ${detail}`);
-    } else if (this.checked.idsFromChain && head.id !== eventIdOf(head.chain)) {
+    } else if (this.#idsFromChain && head.id !== eventIdOf(head.chain)) {
       this.#found('event-id', head, `its id ${head.id} is not that of its content`);
     }
   }

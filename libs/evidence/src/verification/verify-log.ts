@@ -11,6 +11,7 @@ import { checkStatements } from '../statements/check-statements.js';
 import type { EntriesPlace } from '../statements/statement-entries.js';
 import { checkPart } from './check-part.js';
 import type { CheckedPart, PartHistories, SettlementStreams } from './check-part.js';
+import { compareOrders } from './compare-orders.js';
 import { conclude, entriesPlace } from './conclude.js';
 import { others, uncovered } from './part-key.js';
 import { LogScan } from './log-scan.js';
@@ -91,7 +92,8 @@ const checkParts = async (
     const compared = new Findings();
     const onHistories = async (histories: PartHistories): Promise<void> => {
       covered.add(histories.prefix);
-      for (const finding of (await compare?.orders(histories)) ?? []) compared.add(finding);
+      if (compare === undefined) return;
+      for (const finding of await compareOrders(compare.orders, histories)) compared.add(finding);
     };
     const onSettlements = async (streams: SettlementStreams): Promise<void> => {
       covered.add(others);
@@ -118,7 +120,7 @@ const compareRest = async (
   };
   if (compare !== undefined) {
     for (const prefix of uncovered('', covered)) {
-      add(await compare.orders({ prefix, events: [], broken: new Set() }));
+      add(await compareOrders(compare.orders, { prefix, events: [], broken: new Set() }));
     }
     if (!covered.has(others)) add(await compare.settlements({ whole: [], broken: [] }));
   }

@@ -2,12 +2,17 @@ import { createHash } from 'node:crypto';
 import { canonicalJson } from '../canonical-json.js';
 import type { SettlementLine } from './settlement-line.js';
 
+/** Some ten lines. */
+const pendingMost = 4_096;
+
 /**
  * SHA-256 over the lines of a settlement in the order of the log: the canonical JSON (RFC 8785) of each line, followed
  * by a line feed, as UTF-8. What a read model adds to a line, such as a customer's name, is left out.
  */
 export class LinesHash {
   readonly #hash = createHash('sha256');
+  /** Not hashed yet: several short lines are hashed by one call. */
+  #pending = '';
   #digest: string | undefined;
 
   add(line: SettlementLine): void {
@@ -16,12 +21,19 @@ export class LinesHash {
 
   /** What `hashedText` made of a line. */
   addText(text: string): void {
-    this.#hash.update(`${text}\n`);
+    this.#pending += `${text}\n`;
+    if (this.#pending.length >= pendingMost) this.#update();
   }
 
   /** Hex, the same each time. Nothing can be added any more. */
   digest(): string {
+    if (this.#digest === undefined) this.#update();
     return (this.#digest ??= this.#hash.digest('hex'));
+  }
+
+  #update(): void {
+    this.#hash.update(this.#pending);
+    this.#pending = '';
   }
 }
 

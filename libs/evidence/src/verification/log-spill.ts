@@ -1,0 +1,60 @@
+import { rmSync } from 'node:fs';
+import { join } from 'node:path';
+import { eachLine } from '../lines/each-line.js';
+import { lineHead } from '../lines/line-head.js';
+import type { Line } from '../lines/line-head.js';
+import { others, partBytesMax, partKey } from './part-key.js';
+import { Spill } from './spill.js';
+import type { SpilledPart } from './spill.js';
+
+/** The part that has all orders of a log that is not divided: the beginning that all ids have. */
+const undivided = '';
+
+/**
+ * Writes a log to files for the look at its streams: all orders to one while they are one part's, and divided among 256
+ * once they are more. For a small log 256 parts would cost more than its events.
+ */
+export class LogSpill {
+  readonly #orders: Spill;
+  readonly #parts: Spill;
+  #bytes = 0;
+  #isDivided = false;
+
+  constructor(directory: string) {
+    this.#orders = new Spill(join(directory, 'orders'));
+    this.#parts = new Spill(join(directory, 'parts'));
+  }
+
+  add(stream: string, line: Line): void {
+    const key = partKey(stream, '');
+    if (this.#isDivided || key === others) {
+      this.#parts.add(key, line);
+      return;
+    }
+    this.#orders.add(undivided, line);
+    this.#bytes += line.end - line.start + 1;
+    if (this.#bytes > partBytesMax) this.#divide();
+  }
+
+  /** Closes the files. */
+  end(): SpilledPart[] {
+    return [...this.#orders.end(), ...this.#parts.end()];
+  }
+
+  /** Closes the files of a log whose reading was given up; nothing after `end`. */
+  close(): void {
+    this.#orders.close();
+    this.#parts.close();
+  }
+
+  #divide(): void {
+    this.#isDivided = true;
+    for (const { path } of this.#orders.end()) {
+      eachLine(path, (line) => {
+        const head = lineHead(line);
+        if (head !== undefined) this.#parts.add(partKey(head.stream, ''), line);
+      });
+      rmSync(path);
+    }
+  }
+}
