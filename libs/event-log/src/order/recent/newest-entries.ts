@@ -12,7 +12,7 @@ interface Entry<Value> {
 export interface Weighing<Value> extends EntriesLimits {
   readonly weightOf: (value: Value) => number;
   /** Told of an entry that had to make room. */
-  readonly onDropped?: (key: string, value: Value) => void;
+  readonly onDropped?: (key: string, value: Value, weight: number) => void;
 }
 
 /** The entries put last. The last one of all is kept however much it weighs. */
@@ -42,10 +42,10 @@ export class NewestEntries<Value> {
   }
 
   #makeRoom(latest: string): void {
-    for (const [key, { value }] of this.#entries) {
+    for (const [key, { value, weight }] of this.#entries) {
       if (key === latest || !this.#isOverfull()) return;
       this.remove(key);
-      this.weighing.onDropped?.(key, value);
+      this.weighing.onDropped?.(key, value, weight);
     }
   }
 

@@ -36,8 +36,8 @@ export class RecentOrders {
       entriesMax: liveOrdersMax,
       weightMax: liveWeightMax,
       weightOf,
-      onDropped: (orderId, loaded) => {
-        if (weightOf(loaded) <= packedWeightMax) this.#packed.put(orderId, this.#pack(loaded));
+      onDropped: (orderId, loaded, weight) => {
+        if (weight <= packedWeightMax) this.#packed.put(orderId, this.#pack(loaded));
       },
     });
     this.#packed = new NewestEntries({
