@@ -4,13 +4,12 @@ import { ApiTags } from '@nestjs/swagger';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { RequireScope } from '../../../access/require-scope.js';
 import { ActOnOrder } from '../../../commands/act-on-order.command.js';
-import { commandRequestOf } from '../../../http/command-request-of.js';
 import type { Plain } from '../../../http/plain.js';
 import { JsonBodyPipe } from '../../../http/shape/json-body.pipe.js';
 import { optionalBody } from '../ledger-reading.js';
 import { answerCommand, type CommandAnswer } from '../requests/command-answer.js';
 import { DescribeCommand } from '../requests/describe-command.js';
-import { idempotencyKey } from '../requests/idempotency-key.js';
+import { ledgerCommandRequest } from '../requests/ledger-command-request.js';
 import { JsonContentGuard } from '../requests/json-content.guard.js';
 import { orderIdOfPath } from '../requests/order-id.js';
 import { CancellationRequest } from './cancellation.request.js';
@@ -35,10 +34,9 @@ export class LedgerCancellationController {
     @Req() request: FastifyRequest,
     @Res({ passthrough: true }) reply: FastifyReply,
   ): Promise<Plain<CommandAnswer>> {
-    const key = idempotencyKey(request.headers['idempotency-key']);
+    const commandRequest = ledgerCommandRequest(request);
     const { reference } = body;
     const data = reference === undefined ? {} : { reference };
-    const commandRequest = commandRequestOf(request, 'ledger', key);
     const executed = await this.commands.execute(
       new ActOnOrder(commandRequest, orderIdOfPath(id), { type: 'CancelOrder', data }, 'all'),
     );

@@ -6,14 +6,13 @@ import type { FastifyReply, FastifyRequest } from 'fastify';
 import type { Caller } from '#access';
 import { RequireScope } from '../../../access/require-scope.js';
 import { ActOnOrder } from '../../../commands/act-on-order.command.js';
-import { commandRequestOf } from '../../../http/command-request-of.js';
 import { JsonBodyPipe } from '../../../http/shape/json-body.pipe.js';
 import { ledgerReading } from '../ledger-reading.js';
 import { OwnOrders } from '../orders/own-orders.js';
 import { captureNotFound } from '../problems/refuse-problem.js';
 import { answerCommand, type CommandAnswer } from '../requests/command-answer.js';
 import { FromCaller } from '../requests/from-caller.js';
-import { idempotencyKey } from '../requests/idempotency-key.js';
+import { ledgerCommandRequest } from '../requests/ledger-command-request.js';
 import { JsonContentGuard } from '../requests/json-content.guard.js';
 import { orderIdOfPath } from '../requests/order-id.js';
 import { ListQuery } from '../requests/list.query.js';
@@ -47,9 +46,8 @@ export class LedgerCapturesController {
     @Req() request: FastifyRequest,
     @Res({ passthrough: true }) reply: FastifyReply,
   ): Promise<Plain<CommandAnswer>> {
-    const key = idempotencyKey(request.headers['idempotency-key']);
+    const commandRequest = ledgerCommandRequest(request);
     const capture = { type: 'RequestCapture', data: requestedCapture(body) } as const;
-    const commandRequest = commandRequestOf(request, 'ledger', key);
     const executed = await this.commands.execute(
       new ActOnOrder(commandRequest, orderIdOfPath(id), capture, 'all'),
     );

@@ -8,7 +8,6 @@ import type { Caller, Store } from '#access';
 import { OrderQueries, parseOrderCursor } from '#read-models';
 import { RequireScope } from '../../../access/require-scope.js';
 import { RegisterOrder } from '../../../commands/register-order.command.js';
-import { commandRequestOf } from '../../../http/command-request-of.js';
 import { JsonBodyPipe } from '../../../http/shape/json-body.pipe.js';
 import { customerOf } from '../customers/customer.request.js';
 import { ledgerReading } from '../ledger-reading.js';
@@ -16,7 +15,7 @@ import { positionHeader } from '../problems/problem-details.js';
 import { storeNotFound } from '../problems/refuse-problem.js';
 import { answerCommand, type CommandAnswer } from '../requests/command-answer.js';
 import { FromCaller } from '../requests/from-caller.js';
-import { idempotencyKey } from '../requests/idempotency-key.js';
+import { ledgerCommandRequest } from '../requests/ledger-command-request.js';
 import { invalidCursor } from '../requests/invalid-cursor.js';
 import { JsonContentGuard } from '../requests/json-content.guard.js';
 import { limitOf } from '../requests/page.query.js';
@@ -54,8 +53,7 @@ export class LedgerOrdersController {
     @Req() request: FastifyRequest,
     @Res({ passthrough: true }) reply: FastifyReply,
   ): Promise<Plain<CommandAnswer>> {
-    const key = idempotencyKey(request.headers['idempotency-key']);
-    const commandRequest = commandRequestOf(request, 'ledger', key);
+    const commandRequest = ledgerCommandRequest(request);
     const store = await this.storeOf(commandRequest.caller, body.store);
     const registration = registrationOf(body, store);
     const executed = await this.commands.execute(

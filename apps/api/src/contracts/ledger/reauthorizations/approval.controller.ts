@@ -4,11 +4,10 @@ import { ApiTags } from '@nestjs/swagger';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { RequireScope } from '../../../access/require-scope.js';
 import { ActOnOrder } from '../../../commands/act-on-order.command.js';
-import { commandRequestOf } from '../../../http/command-request-of.js';
 import type { Plain } from '../../../http/plain.js';
 import { NoBodyGuard } from '../../../http/shape/no-body.guard.js';
 import { answerCommand, type CommandAnswer } from '../requests/command-answer.js';
-import { idempotencyKey } from '../requests/idempotency-key.js';
+import { ledgerCommandRequest } from '../requests/ledger-command-request.js';
 import { orderIdOfPath } from '../requests/order-id.js';
 import { DescribeApprove, DescribeReject } from './describe-reauthorizations.js';
 
@@ -62,10 +61,9 @@ export class LedgerApprovalController {
     reply,
     ...of
   }: Deciding): Promise<Plain<CommandAnswer>> {
-    const key = idempotencyKey(request.headers['idempotency-key']);
+    const commandRequest = ledgerCommandRequest(request);
     const reauthorizationId = of.reauthorizationId.toLowerCase();
     const act = { type, data: { reauthorizationId } };
-    const commandRequest = commandRequestOf(request, 'ledger', key);
     const executed = await this.commands.execute(
       new ActOnOrder(commandRequest, orderIdOfPath(id), act, 'all'),
     );

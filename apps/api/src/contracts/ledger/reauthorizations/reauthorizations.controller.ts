@@ -6,7 +6,6 @@ import type { FastifyReply, FastifyRequest } from 'fastify';
 import type { Caller } from '#access';
 import { RequireScope } from '../../../access/require-scope.js';
 import { ActOnOrder } from '../../../commands/act-on-order.command.js';
-import { commandRequestOf } from '../../../http/command-request-of.js';
 import type { Plain } from '../../../http/plain.js';
 import { JsonBodyPipe } from '../../../http/shape/json-body.pipe.js';
 import { ledgerReading } from '../ledger-reading.js';
@@ -15,7 +14,7 @@ import { requestedMoney } from '../money/requested-money.js';
 import { reauthorizationNotFound } from '../problems/refuse-problem.js';
 import { answerCommand, type CommandAnswer } from '../requests/command-answer.js';
 import { FromCaller } from '../requests/from-caller.js';
-import { idempotencyKey } from '../requests/idempotency-key.js';
+import { ledgerCommandRequest } from '../requests/ledger-command-request.js';
 import { JsonContentGuard } from '../requests/json-content.guard.js';
 import { ListQuery } from '../requests/list.query.js';
 import { listPage } from '../requests/list-page.js';
@@ -49,9 +48,8 @@ export class LedgerReauthorizationsController {
     @Req() request: FastifyRequest,
     @Res({ passthrough: true }) reply: FastifyReply,
   ): Promise<Plain<CommandAnswer>> {
-    const key = idempotencyKey(request.headers['idempotency-key']);
+    const commandRequest = ledgerCommandRequest(request);
     const act = { type: 'ReauthorizeOrder', data: requestedMoney(body) } as const;
-    const commandRequest = commandRequestOf(request, 'ledger', key);
     const command = new ActOnOrder(commandRequest, orderIdOfPath(id), act, 'all');
     const executed = await this.commands.execute(command);
     const reauthorizationId = command.actionId;

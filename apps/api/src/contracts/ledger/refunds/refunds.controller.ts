@@ -6,7 +6,6 @@ import type { FastifyReply, FastifyRequest } from 'fastify';
 import type { Caller } from '#access';
 import { RequireScope } from '../../../access/require-scope.js';
 import { ActOnOrder } from '../../../commands/act-on-order.command.js';
-import { commandRequestOf } from '../../../http/command-request-of.js';
 import type { Plain } from '../../../http/plain.js';
 import { JsonBodyPipe } from '../../../http/shape/json-body.pipe.js';
 import { ledgerReading } from '../ledger-reading.js';
@@ -15,7 +14,7 @@ import { refundNotFound } from '../problems/refuse-problem.js';
 import { requestedMoney } from '../money/requested-money.js';
 import { answerCommand, type CommandAnswer } from '../requests/command-answer.js';
 import { FromCaller } from '../requests/from-caller.js';
-import { idempotencyKey } from '../requests/idempotency-key.js';
+import { ledgerCommandRequest } from '../requests/ledger-command-request.js';
 import { JsonContentGuard } from '../requests/json-content.guard.js';
 import { ListQuery } from '../requests/list.query.js';
 import { listPage } from '../requests/list-page.js';
@@ -47,9 +46,8 @@ export class LedgerRefundsController {
     @Req() request: FastifyRequest,
     @Res({ passthrough: true }) reply: FastifyReply,
   ): Promise<Plain<CommandAnswer>> {
-    const key = idempotencyKey(request.headers['idempotency-key']);
+    const commandRequest = ledgerCommandRequest(request);
     const refund = { type: 'RefundOrder', data: requestedMoney(body) } as const;
-    const commandRequest = commandRequestOf(request, 'ledger', key);
     const command = new ActOnOrder(commandRequest, orderIdOfPath(id), refund, 'all');
     const executed = await this.commands.execute(command);
     const refundId = command.actionId;

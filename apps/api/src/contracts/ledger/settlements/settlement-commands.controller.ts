@@ -6,12 +6,11 @@ import { actsFor, StoreDirectory } from '#access';
 import { RequireScope } from '../../../access/require-scope.js';
 import { CutSettlement } from '../../../commands/cut-settlement.command.js';
 import { PayOutSettlement } from '../../../commands/pay-out-settlement.command.js';
-import { commandRequestOf } from '../../../http/command-request-of.js';
 import type { Plain } from '../../../http/plain.js';
 import { JsonBodyPipe } from '../../../http/shape/json-body.pipe.js';
 import { ledgerReading } from '../ledger-reading.js';
 import { storeNotFound } from '../problems/refuse-problem.js';
-import { idempotencyKey } from '../requests/idempotency-key.js';
+import { ledgerCommandRequest } from '../requests/ledger-command-request.js';
 import { JsonContentGuard } from '../requests/json-content.guard.js';
 import { DescribeCut, DescribePayout } from './describe-settlement-commands.js';
 import { OwnSettlements } from './own-settlements.js';
@@ -38,8 +37,7 @@ export class LedgerSettlementCommandsController {
     @Req() request: FastifyRequest,
     @Res({ passthrough: true }) reply: FastifyReply,
   ): Promise<Plain<SettlementAnswer>> {
-    const key = idempotencyKey(request.headers['idempotency-key']);
-    const commandRequest = commandRequestOf(request, 'ledger', key);
+    const commandRequest = ledgerCommandRequest(request);
     const { caller } = commandRequest;
     const store = actsFor(caller, body.store) ? await this.stores.find(body.store) : undefined;
     if (store === undefined) throw storeNotFound();
@@ -58,8 +56,7 @@ export class LedgerSettlementCommandsController {
     @Req() request: FastifyRequest,
     @Res({ passthrough: true }) reply: FastifyReply,
   ): Promise<Plain<SettlementAnswer>> {
-    const key = idempotencyKey(request.headers['idempotency-key']);
-    const commandRequest = commandRequestOf(request, 'ledger', key);
+    const commandRequest = ledgerCommandRequest(request);
     const settlement = await this.settlements.find(commandRequest.caller, id);
     const command = new PayOutSettlement(commandRequest, settlement, body.reference);
     return answerSettlement(reply, await this.commands.execute(command));
