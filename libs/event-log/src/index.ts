@@ -15,7 +15,7 @@ export { readHistory, readStoredHistory, type HistoryRange } from './order/read-
 export { eventIdOf } from './order/event-id-of.js';
 export { orderStreamPrefix, streamOf } from './order/stream-of.js';
 export type { RecordedSettlementEvent } from './settlement/recorded-settlement-event.js';
-export { readSettlements, readStoredSettlements } from './settlement/read-settlements.js';
+export { readSettlements } from './settlement/read-settlements.js';
 export { cutNow } from './settlement/cut-now.js';
 export type { CutMade, CutNow, CutNowParts } from './settlement/cut-now.js';
 export { SettlementRepository } from './settlement/settlement-repository.js';

@@ -60,6 +60,4 @@ export type { StoreHead } from './settlements/settlement-heads.js';
 export { SettlementQueries } from './settlements/settlement-queries.js';
 export type { SettlementPage } from './settlements/settlement-queries.js';
 export type { SettlementView } from './settlements/settlement-view.js';
-export { compareLines, compareSettlement } from './verification/compare-settlement.js';
-export type { PlacedEvent } from './verification/compare-settlement.js';
 export { readModelMigrations } from './migrations.js';

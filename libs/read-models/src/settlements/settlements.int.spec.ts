@@ -11,7 +11,7 @@ import { readTables } from '../testing/read-tables.js';
 import { SettledLog } from '../testing/settled-log.js';
 import { store } from '../testing/commands.js';
 import { useProjection } from '../testing/use-projection.js';
-import { compareLines, compareSettlement } from '../verification/compare-settlement.js';
+import { compareLines, compareSettlement } from '../testing/compare-settlement.js';
 import { LineQueries } from './line-queries.js';
 import { rangeBehind, rangeOf } from './line-range.js';
 import type { LoggedLine } from './line-record.js';

@@ -2,8 +2,8 @@ import { periodDays } from '#ledger';
 import type { SettlementEvent, SettlementLine } from '#ledger';
 import type { LoggedLine } from '../settlements/line-record.js';
 import type { SettlementView } from '../settlements/settlement-view.js';
-import { differences } from './difference.js';
-import type { Difference } from './difference.js';
+import { differences } from '../verification/difference.js';
+import type { Difference } from '../verification/difference.js';
 
 /** An event of one settlement and where it stands in the log. */
 export interface PlacedEvent {
