@@ -3,6 +3,7 @@ import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import type { SparingWarnings } from '#runtime';
 import type { ErrorEnvelopes } from './error-envelopes.js';
 import { httpLimits } from './http-limits.js';
+import { lingerAtClose } from './linger-at-close.js';
 import { handOnLines, linesAreBytesElsewhere } from './lines/reads-lines.js';
 import { readableContentType } from './readable-content-type.js';
 import { requestIdOf } from './request-id.js';
@@ -93,6 +94,7 @@ export const fastifyAdapter = (
     clientErrorHandler: refuseUnparsed(envelopes),
   });
   const server = adapter.getInstance<FastifyInstance>();
+  lingerAtClose(server.server, httpLimits.lingerMs);
   readBodiesAsBytes(server);
   watchRequests(server, { envelopes, warnings, limits });
   return adapter;

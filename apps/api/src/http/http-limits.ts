@@ -10,5 +10,7 @@ export const httpLimits = {
   requestMs: 30_000,
   connectionIdleMs: 60_000,
   keepAliveMs: 30_000,
+  /** How long what a caller still sends is taken off the wire when it was answered before. */
+  lingerMs: 10_000,
   stopMs: 10_000,
 } as const;

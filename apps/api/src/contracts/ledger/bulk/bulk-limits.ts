@@ -16,8 +16,6 @@ export const bulkLimits = {
   idleMs: 30_000,
   /** How soon a token that was revoked or has expired is noticed. */
   callerCheckedEveryMs: 1_000,
-  /** How long the rest of a body that is not read any further is still taken off the wire. */
-  discardMs: 10_000,
 } as const;
 
 export type BulkLimits = { readonly [Limit in keyof typeof bulkLimits]: number };

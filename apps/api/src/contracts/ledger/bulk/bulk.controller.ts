@@ -5,6 +5,7 @@ import type { FastifyReply, FastifyRequest } from 'fastify';
 import { TokenVerifier } from '#access';
 import type { Logger } from '#runtime';
 import { RequireScope } from '../../../access/require-scope.js';
+import { httpLimits } from '../../../http/http-limits.js';
 import { discardRest } from '../../../http/lines/discard-rest.js';
 import { ndjson } from '../../../http/lines/ndjson.js';
 import { ReadsLines } from '../../../http/lines/reads-lines.js';
@@ -40,7 +41,7 @@ export class BulkController {
   capture(@Req() request: FastifyRequest, @Res({ passthrough: true }) reply: FastifyReply): Bulk {
     if (request.raw.destroyed) throw new RefusedRequest(callerGone);
     const { commands, tokens, logger } = this;
-    const { callerCheckedEveryMs, discardMs } = bulkLimits;
+    const { callerCheckedEveryMs } = bulkLimits;
     const callerCheck = new CallerCheck(request, tokens, callerCheckedEveryMs);
     const lines = new CaptureLines(request, { commands, callerCheck, logger });
     const bulk = this.bulks.begin(() => new Bulk(request.raw, lines, bulkLimits));
@@ -49,7 +50,7 @@ export class BulkController {
     });
     streamBothWays(request.raw, reply.raw);
     reply.raw.once('finish', () => {
-      discardRest(request.raw, discardMs);
+      discardRest(request.raw, httpLimits.lingerMs);
     });
     return bulk;
   }

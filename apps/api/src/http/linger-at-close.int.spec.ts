@@ -1,0 +1,59 @@
+import { afterEach, expect, test } from '@jest/globals';
+import { once } from 'node:events';
+import { createServer } from 'node:http';
+import type { Server } from 'node:http';
+import { connect } from 'node:net';
+import type { AddressInfo, Socket } from 'node:net';
+import { text } from 'node:stream/consumers';
+import { discardRest } from './lines/discard-rest.js';
+import { lingerAtClose } from './linger-at-close.js';
+
+const bodyBytes = 8 * 1024 * 1024;
+const started: Server[] = [];
+
+/** Answers as soon as it has read anything of a body, and reads no further. */
+const serverThatLingers = async (withinMs: number): Promise<Server> => {
+  const server = createServer((request, response) => {
+    response.once('finish', () => {
+      discardRest(request, withinMs);
+    });
+    request.once('readable', () => {
+      request.read();
+      response.end('answered');
+    });
+  });
+  lingerAtClose(server, withinMs);
+  server.listen(0, '127.0.0.1');
+  started.push(server);
+  await once(server, 'listening');
+  return server;
+};
+
+afterEach(() => {
+  for (const server of started.splice(0)) server.close().closeAllConnections();
+});
+
+/** Sends a body that is not whole, and reads nothing yet. */
+const sendMost = (server: Server): Socket => {
+  const socket = connect((server.address() as AddressInfo).port, '127.0.0.1').pause();
+  const head = `POST / HTTP/1.1\r\nHost: x\r\nConnection: close\r\nContent-Length: ${bodyBytes}\r\n\r\n`;
+  socket.write(head + 'x'.repeat(bodyBytes - 1));
+  return socket;
+};
+
+test('a caller that sends for longer than it is read reads its answer whole', async () => {
+  const server = await serverThatLingers(60_000);
+  const socket = sendMost(server);
+  await once(socket, 'drain');
+  socket.end('x');
+  expect(await text(socket)).toMatch(/^HTTP\/1.1 200 [^]*\r\nConnection: close\r\n[^]*answered/);
+});
+
+test('one that never ends is cut off', async () => {
+  const server = await serverThatLingers(50);
+  const accepted = once(server, 'connection') as Promise<[Socket]>;
+  sendMost(server).on('error', () => undefined);
+  const [socket] = await accepted;
+  await once(socket, 'close');
+  expect(socket.readableEnded).toBe(false);
+});
