@@ -100,9 +100,11 @@ test('a daily store in fils, across a midnight that does not exist', async () =>
   await order(month, 'cl-daily').buy('2026-09-10T13:00:00.000Z', [[7, 25.5]]);
   await month.tick('2026-09-11T03:00:00.000Z');
 
+  // The first instant of a day is not of the day before, also if nothing was settled on that.
+  await order(month, 'cl-daily').buy('2026-09-12T03:00:00.000Z', [[300, 25]]);
+  await month.tick('2026-09-12T03:00:00.500Z');
   // No worker ran for days; what came on the last of them is settled with the rest.
-  for (const at of ['2026-09-12T10:00:00.000Z', '2026-09-13T10:00:00.000Z'])
-    await order(month, 'cl-daily').buy(at, [[300, 25]]);
+  await order(month, 'cl-daily').buy('2026-09-13T10:00:00.000Z', [[300, 25]]);
   await order(month, 'cl-daily').buy('2026-09-15T11:00:00.000Z', [[5, 25]]);
   await month.tick('2026-09-15T12:00:00.000Z');
 
