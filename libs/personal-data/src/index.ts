@@ -1,4 +1,5 @@
 export type { Customer, CustomerAddress } from './customer.js';
+export { CustomerHasName } from './erasure/customer-has-name.js';
 export { eraseCustomer } from './erasure/erase-customer.js';
 export type { EraseCustomer, Erased, ErasedPerson } from './erasure/erase-customer.js';
 export type { Erasure } from './erasure/erasure.js';
@@ -10,5 +11,6 @@ export { personalDataMigrations } from './personal-data-migrations.js';
 export { SealedCustomers } from './sealed-customers.js';
 export type { CustomerInLog, OpenedCustomer } from './sealed-customers.js';
 export { makePersonKey } from './sealing/person-key.js';
+export type { PersonKey } from './sealing/person-key.js';
 export { sealCustomer } from './sealing/seal-customer.js';
 export { PersonKeyUnreadable } from './sealing/wrap-person-key.js';

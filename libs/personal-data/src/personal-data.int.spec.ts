@@ -6,11 +6,14 @@ import { eraseCustomer } from './erasure/erase-customer.js';
 import type { ErasedPerson } from './erasure/erase-customer.js';
 import { listErasures } from './erasure/list-erasures.js';
 import { PersonKeys } from './keys/person-keys.js';
+import { PersonNames } from './keys/person-names.js';
 import type { Person } from './keys/person-names.js';
 import { personalDataMigrations } from './personal-data-migrations.js';
 import { SealedCustomers } from './sealed-customers.js';
 import { sealCustomer } from './sealing/seal-customer.js';
-import { PersonKeyUnreadable } from './sealing/wrap-person-key.js';
+import { deriveKey } from './sealing/derive-key.js';
+import { makePersonKey } from './sealing/person-key.js';
+import { PersonKeyUnreadable, wrapPersonKey } from './sealing/wrap-person-key.js';
 import { noCopies } from './testing/no-copies.js';
 
 const postgres = usePostgres(personalDataMigrations);
@@ -78,10 +81,53 @@ describe('the keys of people', () => {
     const anna = person({ reference: 'c-1' });
     expect(await keys.find(postgres.pool, anna)).toBeUndefined();
     const made = await keys.make(postgres.pool, anna);
-    expect(await keys.find(postgres.pool, person({ reference: 'c-1' }))).toEqual(made);
+    expect(await keys.find(postgres.pool, person({ reference: 'c-1' }))).toEqual({
+      ...made,
+      isNamed: true,
+    });
     expect(await keyOf(person({ reference: 'c-2' }))).not.toBe(made.keyId);
     expect(await keyOf(person({ reference: 'c-1' }, 'other-se'))).not.toBe(made.keyId);
     expect(await keyOf(person({}))).not.toBe(await keyOf(person({})));
+  });
+
+  test('are not found by an address that was only looked for', async () => {
+    const keyId = await keyOf(person({ reference: 'c-1', email: 'anna@example.com' }));
+    const withOther = person({ reference: 'c-1', email: 'bo@example.com' });
+    expect(await keys.find(postgres.pool, withOther)).toMatchObject({ keyId, isNamed: false });
+    expect((await erase({ kind: 'customer', customer: 'bo@example.com' })).erasures).toEqual([]);
+    expect(await keyOf(withOther)).toBe(keyId);
+    expect(await keys.find(postgres.pool, withOther)).toMatchObject({ keyId, isNamed: true });
+  });
+
+  test('are on disk when they are made, in a database that gave up durability as well', async () => {
+    // This trigger is run by the commit, under the setting that the commit is made with.
+    await postgres.pool.query(`
+      CREATE TABLE commits (setting text);
+      CREATE FUNCTION note() RETURNS trigger LANGUAGE plpgsql AS
+        $$ BEGIN INSERT INTO commits VALUES (current_setting('synchronous_commit')); RETURN NULL; END $$;
+      CREATE CONSTRAINT TRIGGER note AFTER INSERT ON personal_data.customer_keys
+        DEFERRABLE INITIALLY DEFERRED FOR EACH ROW EXECUTE FUNCTION note();
+      CREATE CONSTRAINT TRIGGER note AFTER INSERT ON personal_data.customer_emails
+        DEFERRABLE INITIALLY DEFERRED FOR EACH ROW EXECUTE FUNCTION note()`);
+    const { rows: before } = await postgres.pool.query('SHOW synchronous_commit');
+    expect(before).toEqual([{ synchronous_commit: 'off' }]);
+    await keyOf(person({ reference: 'c-1', email: 'anna@example.com' }));
+    const { rows } = await postgres.pool.query('SELECT setting FROM commits');
+    expect(rows).toEqual([{ setting: 'on' }, { setting: 'on' }]);
+  });
+
+  test('leave no sample for the planner, which would outlive them', async () => {
+    for (let number = 0; number < 30; number += 1)
+      await keyOf(person({ reference: `c-${number}`, email: `${number}@example.com` }));
+    await postgres.pool.query('ANALYZE');
+    const { rows } = await postgres.pool.query(`
+      SELECT DISTINCT attname FROM pg_stats WHERE schemaname = 'personal_data' ORDER BY attname`);
+    expect(rows.map(({ attname }: { attname: string }) => attname)).toEqual([
+      'created_at',
+      'key_id',
+      'only_one',
+      'store_id',
+    ]);
   });
 
   test('stop whoever has another LEDGER_SECRET_KEY, rather than read as erased', async () => {
@@ -107,6 +153,24 @@ describe('an erasure', () => {
     await keyOf(person({ reference: 'c-1' }));
     keys = new PersonKeys(new Uint8Array(32).fill(2));
     await expect(erase({ kind: 'customer', customer: 'c-1' })).rejects.toThrow(PersonKeyUnreadable);
+  });
+
+  test('finds people who were noted before the key of names was kept in a table', async () => {
+    const anna = person({ reference: 'c-1' });
+    const former = new PersonNames(deriveKey(secretKey, 'names'));
+    const key = makePersonKey();
+    await postgres.pool.query(
+      'INSERT INTO personal_data.customer_keys (key_id, store_id, identity, wrapped) VALUES ($1, $2, $3, $4)',
+      [
+        key.keyId,
+        anna.storeId,
+        former.identity(anna),
+        wrapPersonKey(deriveKey(secretKey, 'wrap'), key),
+      ],
+    );
+    expect(await keyOf(anna)).toBe(key.keyId);
+    const { erasures } = await erase({ kind: 'customer', customer: 'c-1' });
+    expect(erasures).toMatchObject([{ keyId: key.keyId }]);
   });
 
   test('by reference destroys the key, leaves a record, and is nothing the second time', async () => {

@@ -1,6 +1,7 @@
 import type { ClientBase, Pool } from 'pg';
 import type { PersonKeys } from '../keys/person-keys.js';
 import type { PersonNames } from '../keys/person-names.js';
+import { CustomerHasName } from './customer-has-name.js';
 import { erasureOf } from './erasure.js';
 import type { Erasure, ErasureRecord } from './erasure.js';
 import type { PlainCopies } from './plain-copies.js';
@@ -29,7 +30,7 @@ export interface Erased {
 
 export interface ErasureParts {
   readonly pool: Pool;
-  readonly keys: Pick<PersonKeys, 'names' | 'assertReadable'>;
+  readonly keys: Pick<PersonKeys, 'names'>;
   readonly copies: PlainCopies;
 }
 
@@ -46,10 +47,13 @@ const destroySql = `
   ON CONFLICT (key_id) DO UPDATE SET erased_at = excluded.erased_at, erased_by = excluded.erased_by
   RETURNING key_id, store_id, erased_at, erased_by`;
 
+const isKeptSql = 'SELECT FROM personal_data.customer_keys WHERE key_id = $1';
+
 /**
  * Destroys the person's keys and deletes the plain copies, in one transaction, with a record of it that names nobody.
  * Doing it again finds nothing and changes nothing. Throws `PersonKeyUnreadable` rather than look for a person by names
- * made with another LEDGER_SECRET_KEY, which would find nobody.
+ * made with another LEDGER_SECRET_KEY, which would find nobody, and `CustomerHasName` rather than say of an order that nothing
+ * is kept of its customer, who is kept under a name.
  */
 export const eraseCustomer = async (
   { pool, keys, copies }: ErasureParts,
@@ -57,8 +61,7 @@ export const eraseCustomer = async (
 ): Promise<Erased> => {
   const client = await pool.connect();
   try {
-    await keys.assertReadable(client);
-    const erased = await destroyed(client, { names: keys.names, copies }, command);
+    const erased = await destroyed(client, { names: await keys.names(client), copies }, command);
     await copies.clearLeftovers(client);
     client.release();
     return erased;
@@ -85,12 +88,26 @@ const destroyed = async (
     storeId,
   ]);
   const erasures = rows.map(erasureOf);
+  if (person.kind === 'order' && erasures.length === 0)
+    await assertNobodyKept(client, copies, person.orderId);
   const orders = await copies.forget(
     client,
     erasures.map(({ keyId }) => keyId),
   );
   await client.query('COMMIT');
   return { erasures, orders };
+};
+
+/** The keys of people with names stay: they may have other orders, which nobody asked to erase. */
+const assertNobodyKept = async (
+  client: ClientBase,
+  copies: PlainCopies,
+  orderId: string,
+): Promise<void> => {
+  const keyId = await copies.keyOfOrder(client, orderId);
+  if (keyId === undefined) return;
+  const { rowCount } = await client.query(isKeptSql, [keyId]);
+  if (rowCount !== 0) throw new CustomerHasName();
 };
 
 interface Wanted {

@@ -138,6 +138,17 @@ describe('an erasure', () => {
     expect(await shown(made)).toEqual({ erased: true });
   });
 
+  test('by order number is refused for somebody with a name, rather than said to be done', async () => {
+    const orderNumber = randomUUID();
+    const customer = customerOf();
+    const made = await register(customer, { orderNumber });
+    expect(await shown(made)).toEqual(customer);
+    expectProblem(await erase({ orderNumber }), 422, 'CUSTOMER_HAS_NAME');
+    expect(await shown(made)).toEqual(customer);
+    await erase({ customer: customer.email });
+    expect((await erase({ orderNumber })).body).toMatchObject({ orders: 0, erasures: [] });
+  });
+
   test('leaves the order to be captured, and a new order of the person is shown', async () => {
     const customer = customerOf();
     const body = registration({ customer });
