@@ -2,8 +2,10 @@ import { beforeEach, describe, expect, test } from '@jest/globals';
 import { randomUUID } from 'node:crypto';
 import { Pool } from 'pg';
 import { usePostgres } from '../../../test/support/postgres.js';
+import { eraseAgain } from './erasure/erase-again.js';
 import { eraseCustomer } from './erasure/erase-customer.js';
 import type { ErasedPerson } from './erasure/erase-customer.js';
+import type { Erasure } from './erasure/erasure.js';
 import { listErasures } from './erasure/list-erasures.js';
 import { PersonKeys } from './keys/person-keys.js';
 import { PersonNames } from './keys/person-names.js';
@@ -38,12 +40,25 @@ const erase = async (erased: ErasedPerson, storeId = 'demo-se') =>
     { storeId, person: erased, erasedBy: 'demo' },
   );
 
+const listed = async (storeId?: string): Promise<Erasure[]> => {
+  const all: Erasure[] = [];
+  for await (const erasure of listErasures(postgres.pool, storeId)) all.push(erasure);
+  return all;
+};
+
 /** Columns of bytes as PostgreSQL reads them. */
 const asHex = (row: object): object =>
   Object.fromEntries(
     Object.entries(row)
       .filter(([, value]) => Buffer.isBuffer(value))
       .map(([name, value]) => [name, `\\x${(value as Buffer).toString('hex')}`]),
+  );
+
+/** As a backup does. */
+const putBack = async (rows: readonly object[]): Promise<unknown> =>
+  postgres.pool.query(
+    'INSERT INTO personal_data.customer_keys SELECT * FROM json_populate_recordset(NULL::personal_data.customer_keys, $1)',
+    [JSON.stringify(rows.map((row) => ({ ...row, ...asHex(row) })))],
   );
 
 const tables = ['customer_keys', 'customer_emails', 'erasures'];
@@ -181,7 +196,7 @@ describe('an erasure', () => {
       { keyId, storeId: 'demo-se', erasedBy: 'demo', erasedAt: expect.any(String) },
     ]);
     expect(await erase({ kind: 'customer', customer: 'c-1' })).toEqual({ erasures: [], orders: 0 });
-    expect(await listErasures(postgres.pool, { limit: 10 })).toEqual(erasures);
+    expect(await listed()).toEqual(erasures);
     expect(await keys.find(postgres.pool, person({ reference: 'c-1' }))).toBeUndefined();
     expect(await keyOf(person({ reference: 'c-2' }))).toBe(other);
   });
@@ -202,17 +217,44 @@ describe('an erasure', () => {
     expect(erasures.map((erasure) => erasure.keyId)).toEqual([keyId]);
   });
 
+  test('is listed whole and in order, however many there are', async () => {
+    await postgres.pool.query(`
+      INSERT INTO personal_data.erasures (key_id, store_id, erased_by, erased_at)
+      SELECT gen_random_uuid(), 'store-' || n % 2, 'demo', '2026-11-20T10:00:00Z'::timestamptz + n / 3 * interval '1 microsecond'
+      FROM generate_series(1, 2500) AS n`);
+    const all = await listed();
+    expect(new Set(all.map(({ keyId }) => keyId)).size).toBe(2_500);
+    expect(all.map(({ erasedAt }) => erasedAt)).toEqual(
+      all.map(({ erasedAt }) => erasedAt).toSorted((one, other) => (one < other ? 1 : -1)),
+    );
+    expect(await listed('store-1')).toHaveLength(1_250);
+  });
+
+  test('is done again by its record in a database that was restored from before it', async () => {
+    const anna = person({ reference: 'c-1' });
+    await keyOf(anna);
+    const { rows } = await postgres.pool.query<object>('SELECT * FROM personal_data.customer_keys');
+    await erase({ kind: 'customer', customer: 'c-1' });
+    const other = await keyOf(person({ reference: 'c-2' }));
+    const record = await listed();
+    await postgres.pool.query('TRUNCATE personal_data.erasures');
+    await putBack(rows);
+    const held = { pool: postgres.pool, copies: noCopies };
+    expect(await eraseAgain(held, record)).toEqual({ keys: 1, orders: 0 });
+    expect(await eraseAgain(held, record)).toEqual({ keys: 0, orders: 0 });
+    expect(await listed()).toEqual(record);
+    expect(await keys.find(postgres.pool, anna)).toBeUndefined();
+    expect(await keyOf(person({ reference: 'c-2' }))).toBe(other);
+  });
+
   test('by key destroys one that a backup brought back, of its own store only', async () => {
     const keyId = await keyOf(person({ reference: 'c-1' }));
     const { rows } = await postgres.pool.query<object>('SELECT * FROM personal_data.customer_keys');
     await erase({ kind: 'customer', customer: 'c-1' });
-    await postgres.pool.query(
-      'INSERT INTO personal_data.customer_keys SELECT * FROM json_populate_recordset(NULL::personal_data.customer_keys, $1)',
-      [JSON.stringify(rows.map((row) => ({ ...row, ...asHex(row) })))],
-    );
+    await putBack(rows);
     expect((await erase({ kind: 'key', keyId }, 'other-se')).erasures).toEqual([]);
     expect((await erase({ kind: 'key', keyId })).erasures).toMatchObject([{ keyId }]);
-    expect(await listErasures(postgres.pool, { limit: 10 })).toHaveLength(1);
+    expect(await listed()).toHaveLength(1);
   });
 
   test('makes what was sealed unreadable, and a new order of the person has a new key', async () => {

@@ -1,10 +1,12 @@
-import type { ClientBase, Pool } from 'pg';
+import type { ClientBase } from 'pg';
 import type { PersonKeys } from '../keys/person-keys.js';
 import type { PersonNames } from '../keys/person-names.js';
 import { CustomerHasName } from './customer-has-name.js';
 import { erasureOf } from './erasure.js';
 import type { Erasure, ErasureRecord } from './erasure.js';
 import type { PlainCopies } from './plain-copies.js';
+import { whileHeld } from './while-held.js';
+import type { Held } from './while-held.js';
 
 /**
  * Whom to erase in a store: by reference or e-mail address; by the order of a customer who gave neither; or by the key
@@ -28,10 +30,8 @@ export interface Erased {
   readonly orders: number;
 }
 
-export interface ErasureParts {
-  readonly pool: Pool;
+export interface ErasureParts extends Held {
   readonly keys: Pick<PersonKeys, 'names'>;
-  readonly copies: PlainCopies;
 }
 
 const destroySql = `
@@ -59,17 +59,10 @@ export const eraseCustomer = async (
   { pool, keys, copies }: ErasureParts,
   command: EraseCustomer,
 ): Promise<Erased> => {
-  const client = await pool.connect();
-  try {
-    const erased = await destroyed(client, { names: await keys.names(client), copies }, command);
-    await copies.clearLeftovers(client);
-    client.release();
-    return erased;
-  } catch (error) {
-    // A connection that failed within a transaction is not given to anybody else.
-    client.release(true);
-    throw error;
-  }
+  const names = await keys.names(pool);
+  return whileHeld({ pool, copies }, async (client) =>
+    destroyed(client, { names, copies }, command),
+  );
 };
 
 const destroyed = async (
@@ -78,8 +71,6 @@ const destroyed = async (
   { storeId, person, erasedBy }: EraseCustomer,
 ): Promise<Erased> => {
   const { identities, email, keyId } = wantedBy(names, storeId, person);
-  await client.query('BEGIN; SET LOCAL synchronous_commit = on');
-  await copies.hold(client);
   const { rows } = await client.query<ErasureRecord>(destroySql, [
     identities,
     email,
@@ -94,7 +85,6 @@ const destroyed = async (
     client,
     erasures.map(({ keyId }) => keyId),
   );
-  await client.query('COMMIT');
   return { erasures, orders };
 };
 
