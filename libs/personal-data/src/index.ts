@@ -9,6 +9,7 @@ export { listErasures } from './erasure/list-erasures.js';
 export type { PlainCopies } from './erasure/plain-copies.js';
 export { PersonKeys } from './keys/person-keys.js';
 export type { Person } from './keys/person-names.js';
+export { rewrapPersonKeys } from './keys/rewrap-person-keys.js';
 export { personalDataMigrations } from './personal-data-migrations.js';
 export { SealedCustomers } from './sealed-customers.js';
 export type { CustomerInLog, OpenedCustomer } from './sealed-customers.js';

@@ -16,6 +16,7 @@ const secretNames = [
   'databaseUrl',
   'eventStoreUrl',
   'ledgerSecretKey',
+  'newLedgerSecretKey',
   'bootstrapClientSecret',
 ];
 
