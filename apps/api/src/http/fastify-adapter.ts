@@ -52,7 +52,8 @@ const watchRequests = (server: FastifyInstance, { envelopes, warnings, limits }:
   const requests = new RequestsInFlight(limits.requestsInFlight);
   const commands = new RequestsInFlight(limits.commandsInFlight, requests);
   server.addHook('onRequest', (request, reply, done) => {
-    reply.header('X-Request-Id', request.id);
+    // Answers may show customers, and no copy of one would know of an erasure (docs/personal-data.md).
+    reply.headers({ 'X-Request-Id': request.id, 'Cache-Control': 'no-store' });
     if (!isHealth(request)) {
       const counted = isCommand(request) ? commands : requests;
       if (!counted.tryEnter()) {

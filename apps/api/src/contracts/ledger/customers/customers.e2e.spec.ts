@@ -39,6 +39,8 @@ describe('an order with a customer', () => {
     expect(await shown(made)).toEqual(customer);
 
     const { orderId } = made.body as { orderId: string };
+    const answer = await ledger.demo.get(`/v1/orders/${orderId}`);
+    expect(answer.headers.get('cache-control')).toBe('no-store');
     const { body } = await ledger.demo.get(`/v1/orders/${orderId}/history`);
     const [entry] = (body as { entries: { data: object }[] }).entries;
     expect(entry?.data).toMatchObject({
