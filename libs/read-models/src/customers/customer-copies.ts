@@ -4,7 +4,7 @@ import { rebuildLock } from '../rebuild/rebuild-lock.js';
 
 const forgetSql = `
   UPDATE order_customers SET erased = true, customer = NULL, search_text = NULL
-  WHERE key_id = ANY ($1::uuid[])`;
+  WHERE key_id = ANY ($1::uuid[]) AND NOT erased`;
 
 const keySql = 'SELECT key_id FROM order_customers WHERE order_id = $1';
 
