@@ -109,8 +109,10 @@ interface Wanted {
 const wantedBy = (names: PersonNames, storeId: string, person: ErasedPerson): Wanted => {
   switch (person.kind) {
     case 'customer': {
-      const email = names.ofEmail(storeId, person.customer);
-      const reference = names.ofReference(storeId, person.customer);
+      // No name begins or ends with a blank; one that was copied along must not have somebody taken for unknown.
+      const name = person.customer.trim();
+      const email = names.ofEmail(storeId, name);
+      const reference = names.ofReference(storeId, name);
       return { identities: [reference, email], email, keyId: null };
     }
     case 'order':

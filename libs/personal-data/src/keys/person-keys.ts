@@ -5,7 +5,7 @@ import { unwrapPersonKey, wrapPersonKey } from '../sealing/wrap-person-key.js';
 import type { Person, PersonNames } from './person-names.js';
 import { secretKeysOf } from './secret-keys.js';
 import type { SecretKeys } from './secret-keys.js';
-import { storedNames } from './stored-names.js';
+import { namesAtStart, storedNames } from './stored-names.js';
 import type { StoredNames } from './stored-names.js';
 
 type Queryable = Pick<Pool, 'query'>;
@@ -111,11 +111,11 @@ export class PersonKeys {
   }
 
   /**
-   * What people go by, read anew. Throws if the keys there are were made with another LEDGER_SECRET_KEY: with that one
+   * What people go by, read anew; for the start of a process, and for an erasure. Throws if the keys there are were made with another LEDGER_SECRET_KEY: with that one
    * nobody is found, and nobody can be erased.
    */
-  async names(client: Pick<ClientBase, 'query'>): Promise<PersonNames> {
-    this.stored = await storedNames(client, this.secretKeys);
+  async names(pool: Queryable): Promise<PersonNames> {
+    this.stored = await namesAtStart(pool, this.secretKeys);
     return this.stored.names;
   }
 

@@ -1,6 +1,11 @@
 import { randomBytes } from 'node:crypto';
 import type { ClientBase } from 'pg';
-import { unwrapNamesKey, unwrapPersonKey, wrapNamesKey } from '../sealing/wrap-person-key.js';
+import {
+  PersonKeyUnreadable,
+  unwrapNamesKey,
+  unwrapPersonKey,
+  wrapNamesKey,
+} from '../sealing/wrap-person-key.js';
 import { PersonNames } from './person-names.js';
 import type { SecretKeys } from './secret-keys.js';
 
@@ -22,7 +27,28 @@ const latestSql = `
   SELECT key_id AS "keyId", wrapped FROM personal_data.customer_keys
   ORDER BY created_at DESC LIMIT 1`;
 
+/** Whoever makes a key meanwhile waits, and then finds that the names' key is another. */
+const discardSql = `
+  BEGIN;
+  LOCK TABLE personal_data.customer_keys IN EXCLUSIVE MODE;
+  DELETE FROM personal_data.names_key WHERE NOT EXISTS (SELECT FROM personal_data.customer_keys);
+  COMMIT`;
+
 const namesKeyBytes = 32;
+
+/**
+ * As `storedNames`, but LEDGER_SECRET_KEY may be another as long as there is no key of a person: then the names' key is
+ * made anew, as nobody was named under it. Not within a transaction.
+ */
+export const namesAtStart = async (client: Queryable, keys: SecretKeys): Promise<StoredNames> => {
+  try {
+    return await storedNames(client, keys);
+  } catch (error) {
+    if (!(error instanceof PersonKeyUnreadable)) throw error;
+    await client.query(discardSql);
+    return storedNames(client, keys);
+  }
+};
 
 /**
  * The names' key, made if there is none, by whichever process comes first. Throws `PersonKeyUnreadable` if it, or the
