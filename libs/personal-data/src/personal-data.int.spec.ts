@@ -158,14 +158,16 @@ describe('the keys of people', () => {
 
   test('may be made with another LEDGER_SECRET_KEY as long as there are none', async () => {
     const others = new PersonKeys(new Uint8Array(32).fill(2));
-    await others.names(postgres.pool);
-    await keys.names(postgres.pool);
+    await others.begin(postgres.pool);
+    // An erasure with the wrong one takes no process its key away.
+    await expect(erase({ kind: 'customer', customer: 'c-1' })).rejects.toThrow(PersonKeyUnreadable);
+    await keys.begin(postgres.pool);
     await expect(others.make(postgres.pool, person({ reference: 'c-1' }))).rejects.toThrow(
       PersonKeyUnreadable,
     );
     const keyId = await keyOf(person({ reference: 'c-1' }));
-    await expect(others.names(postgres.pool)).rejects.toThrow(PersonKeyUnreadable);
-    await keys.names(postgres.pool);
+    await expect(others.begin(postgres.pool)).rejects.toThrow(PersonKeyUnreadable);
+    await keys.begin(postgres.pool);
     expect(await keyOf(person({ reference: 'c-1' }))).toBe(keyId);
   });
 

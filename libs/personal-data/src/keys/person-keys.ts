@@ -111,11 +111,16 @@ export class PersonKeys {
   }
 
   /**
-   * What people go by, read anew; for the start of a process, and for an erasure. Throws if the keys there are were made with another LEDGER_SECRET_KEY: with that one
-   * nobody is found, and nobody can be erased.
+   * For the start of a process: throws if the keys there are were made with another LEDGER_SECRET_KEY. As long as there is
+   * none of a person it may be any.
    */
-  async names(pool: Queryable): Promise<PersonNames> {
+  async begin(pool: Queryable): Promise<void> {
     this.stored = await namesAtStart(pool, this.secretKeys);
+  }
+
+  /** What people go by, read anew: with another LEDGER_SECRET_KEY nobody would be found, and nobody erased. */
+  async names(pool: Queryable): Promise<PersonNames> {
+    this.stored = await storedNames(pool, this.secretKeys);
     return this.stored.names;
   }
 
