@@ -146,7 +146,8 @@ describe('an erased customer', () => {
   test.each([
     [['--customer', 'c-1']],
     [['--store', 'demo-se']],
-    [['--store', 'demo-se', '--customer', '']],
+    [['--store', 'demo-se', '--customer', ' ']],
+    [['--store', 'demo-se', '--customer', '', '--order', '1']],
     [['--store', 'demo-se', '--customer', 'c-1', '--order', '1']],
     [['--store', 'demo se', '--customer', 'c-1']],
   ])('is asked for with %j wrongly: exit code 2', (args) => {

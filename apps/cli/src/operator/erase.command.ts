@@ -31,11 +31,11 @@ const storeOf = ({ store }: Options): string => {
 };
 
 const personOf = ({ customer, order, key }: Options, storeId: string): ErasedPerson => {
-  const given = [customer, order, key].filter((name) => name !== undefined && name !== '');
-  if (given.length !== 1)
+  const [name, ...others] = [customer, order, key].filter((given) => given !== undefined);
+  if (name === undefined || name.trim() === '' || others.length > 0)
     throw new WrongUsage('One of --customer <reference or e-mail>, --order <number>, --key <id>');
   if (customer !== undefined) return { kind: 'customer', customer };
-  if (order !== undefined) return { kind: 'order', orderId: orderIdOf(storeId, order) };
+  if (order !== undefined) return { kind: 'order', orderId: orderIdOf(storeId, order.trim()) };
   if (key === undefined || !isUuid(key)) throw new WrongUsage('--key: the id of a key, a UUID');
   return { kind: 'key', keyId: key };
 };
