@@ -9,8 +9,8 @@ import { loadSettings, secretKey } from '#runtime';
 import { exitCode } from '../exit-code.js';
 import type { ExitCode, Finish } from '../exit-code.js';
 import { WrongUsage } from '../wrong-usage.js';
-import { readErasures } from './erasures-file.js';
-import { erasureLine, printErasures } from './list-erasures.js';
+import { readErasures } from './read-erasures.js';
+import { erasureLine, printErasures } from './print-erasures.js';
 import { printFault, printJson, printLines } from './print.js';
 import { withPersonalData } from './with-personal-data.js';
 
