@@ -8,6 +8,7 @@ import { eraseCommand } from './operator/erase.command.js';
 import { orderCommand } from './operator/order.command.js';
 import { rebuildCommand } from './operator/rebuild.command.js';
 import { exportCommand } from './operator/export.command.js';
+import { rewrapCommand } from './operator/rewrap.command.js';
 import { settlementCommand } from './operator/settlement.command.js';
 import { webhookCommand } from './operator/webhook.command.js';
 import { storeCommand } from './operator/store.command.js';
@@ -45,6 +46,7 @@ const build = (finish: Finish): Command => {
     orderCommand(finish),
     rebuildCommand(finish),
     eraseCommand(finish),
+    rewrapCommand(finish),
     verifyCommand(finish),
     exportCommand(finish),
     settlementCommand(finish),

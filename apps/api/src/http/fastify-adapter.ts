@@ -32,7 +32,8 @@ const readBodiesAsBytes = (server: FastifyInstance): void => {
 
 const watchRequests = (server: FastifyInstance): void => {
   server.addHook('onRequest', (request, reply, done) => {
-    reply.header('X-Request-Id', request.id);
+    // Answers may show customers, and no copy of one would know of an erasure (docs/personal-data.md).
+    reply.headers({ 'X-Request-Id': request.id, 'Cache-Control': 'no-store' });
     readableContentType(request.raw.headers);
     linesAreBytesElsewhere(request);
     done();
