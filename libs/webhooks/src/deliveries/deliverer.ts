@@ -1,6 +1,10 @@
+import { setTimeout as delay } from 'node:timers/promises';
 import type { Attempted, ClaimedDelivery } from './delivery.js';
 import type { DeliveryQueue } from './delivery-queue.js';
 import { signedRequest, type SignedRequest, type Signer } from './signed-request.js';
+
+/** Between tries to record an outcome, milliseconds: together shorter than a lease, and than a stop may take. */
+const recordedAgainAfterMs = [50, 200, 1_000, 3_000];
 
 export interface DelivererOptions extends Signer {
   /** Makes an attempt; never rejects. */
@@ -48,12 +52,25 @@ export class Deliverer {
     this.#count(endpointId, 1);
     try {
       const attempted = await this.#send(delivery);
-      await this.queue.settle(delivery, attempted, this.options.now());
+      await this.#record(delivery, attempted);
     } catch (error) {
       this.options.onUnrecorded(error);
     } finally {
       this.#count(endpointId, -1);
     }
+  }
+
+  /** A database that was away for a moment must not keep the stream waiting for the end of the lease. */
+  async #record(delivery: ClaimedDelivery, attempted: Attempted): Promise<void> {
+    for (const pauseMs of recordedAgainAfterMs) {
+      try {
+        await this.queue.settle(delivery, attempted, this.options.now());
+        return;
+      } catch {
+        await delay(pauseMs);
+      }
+    }
+    await this.queue.settle(delivery, attempted, this.options.now());
   }
 
   async #send(delivery: ClaimedDelivery): Promise<Attempted> {

@@ -1,4 +1,5 @@
 import { beforeEach, describe, expect, test } from '@jest/globals';
+import type { Pool } from 'pg';
 import { Webhook } from 'standardwebhooks';
 import { usePostgres } from '../../../../test/support/postgres.js';
 import { until } from '../../../../test/support/until.js';
@@ -42,8 +43,8 @@ const endpoints = (): EndpointDirectory => new EndpointDirectory(postgres.pool, 
 const outbox = (): Outbox => new Outbox(postgres.pool, now);
 const log = (): DeliveryLog => new DeliveryLog(postgres.pool, now);
 
-const deliverer = (limits = { inAll: 8, perEndpoint: 4 }): Deliverer =>
-  new Deliverer(new DeliveryQueue(postgres.pool), {
+const deliverer = (limits = { inAll: 8, perEndpoint: 4 }, pool = postgres.pool): Deliverer =>
+  new Deliverer(new DeliveryQueue(pool), {
     ...limits,
     box,
     live: false,
@@ -407,5 +408,45 @@ describe('deliveries', () => {
     expect(await states(id)).toHaveLength(2);
     expect(await prune(31)).toBe(false);
     expect(await states(id)).toEqual(['2 pending 1']);
+  });
+});
+
+describe('when the database is away for a moment', () => {
+  /** As the pool, but so many calls are made and then fail, as when the connection breaks before the answer. */
+  const failing = (calls: number, isOne: (text: string) => boolean): Pool => {
+    let left = calls;
+    const query = async (text: string, values: unknown[]): Promise<unknown> => {
+      const result = await postgres.pool.query(text, values);
+      if (!isOne(text) || left === 0) return result;
+      left -= 1;
+      throw new Error('Connection terminated unexpectedly');
+    };
+    return { query } as unknown as Pool;
+  };
+
+  test('an outcome is recorded when it is back', async () => {
+    const id = await idOf(listen());
+    await write(toldEvent({ position: 1 }), toldEvent({ position: 2 }));
+    await deliver(
+      deliverer(
+        undefined,
+        failing(2, (text) => text.includes('finished_at = $4')),
+      ),
+    );
+    expect(await states(id)).toEqual(['1 delivered 1', '2 delivered 1']);
+  });
+
+  test('what was claimed without an answer is claimed again', async () => {
+    const id = await idOf(listen());
+    await write(toldEvent({ position: 1 }));
+    const by = deliverer(
+      undefined,
+      failing(1, (text) => text.includes('WITH due')),
+    );
+    await expect(by.begin()).rejects.toThrow('terminated');
+    expect(sent).toEqual([]);
+    await deliver(by);
+    expect(positionsSent()).toEqual(['1']);
+    expect(await states(id)).toEqual(['1 delivered 1']);
   });
 });

@@ -82,22 +82,33 @@ const giveBack = `
   UPDATE webhooks.deliveries SET next_attempt_at = $3, claim = NULL, attempts = attempts - 1
   WHERE delivery_id = $1 AND claim = $2 AND status = 'pending'`;
 
+/** What was claimed by a call that failed after it was made: nobody was told to attempt it. */
+const giveUp = `
+  UPDATE webhooks.deliveries SET next_attempt_at = $2, claim = NULL, attempts = attempts - 1
+  WHERE claim = $1 AND status = 'pending'`;
+
 /** What is to be delivered, in whose order, and when. Times are those of the clock that it is given. */
 export class DeliveryQueue {
+  /** The claim of a call whose outcome is not known. */
+  #untold: string | undefined;
+
   constructor(private readonly pool: Pool) {}
 
-  /** Takes due deliveries; each is ours to attempt until its lease ends. */
+  /** Takes due deliveries; each is ours to attempt until its lease ends. One call at a time. */
   async claim(now: Date, { inAll, perEndpoint, busy }: Room): Promise<ClaimedDelivery[]> {
     if (inAll <= 0) return [];
+    if (this.#untold !== undefined) await this.pool.query(giveUp, [this.#untold, now]);
+    this.#untold = randomUUID();
     const { rows } = await this.pool.query<ClaimedDelivery>(claimDue, [
       now,
       perEndpoint,
       [...busy.keys()],
       [...busy.values()],
       inAll,
-      randomUUID(),
+      this.#untold,
       new Date(now.getTime() + leaseMs),
     ]);
+    this.#untold = undefined;
     return rows;
   }
 
