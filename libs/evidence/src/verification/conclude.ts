@@ -41,11 +41,11 @@ export const conclude = (checked: Checked): Verification => {
     const detail = `no seal of the log has the hash ${sealHash}`;
     findings.add({ kind: 'seal', stream: 'ledger-seal', detail });
   }
-  const { events, position, seals, sealedTo, unsealedEvents } = scanned;
+  const { events, position, seals, sealedTo, lastSeal, unsealedEvents } = scanned;
   const summary = findings.summary();
   return {
     ok: summary.count === 0,
-    ...{ events, ...sum, position, seals, sealedTo, unsealedEvents },
+    ...{ events, ...sum, position, seals, sealedTo, lastSeal, unsealedEvents },
     findings: summary,
   };
 };

@@ -34,18 +34,17 @@ const isContent = (content: object): content is Content =>
   !Array.isArray(content.metadata);
 
 /**
- * Whether the line's chain value follows from the one before it. The line's own bytes are hashed first, in place: the
- * value before it is written over the end of the head. Only if that does not fit is the content brought into canonical
- * form, which is several times dearer: a line that says the same in another form is no fault of the event.
+ * Whether the line's chain value follows from the one before it: its own bytes are hashed, in place, with the value before
+ * it written over the end of the head. Nothing is brought into another form first: what another reader may see otherwise,
+ * such as a member that stands there twice, is not what was hashed (docs/decisions/0017).
  */
-export const followsFrom = (
-  previous: string,
-  { line, head, content }: { line: Line; head: LineHead; content: Content },
-): boolean => {
-  if (head.chain === '') return false;
-  if (rawChain(previous, line, head) === head.chain) return true;
+export const followsFrom = (previous: string, line: Line, head: LineHead): boolean =>
+  head.chain !== '' && rawChain(previous, line, head) === head.chain;
+
+/** Whether the content is the one that the chain value covers, and only spelled in another way than it was hashed. */
+export const isSpelledOtherwise = (previous: string, { chain }: LineHead, content: Content) => {
   try {
-    return linkOf(previous, content).chain === head.chain;
+    return linkOf(previous, content).chain === chain;
   } catch {
     return false;
   }

@@ -1,4 +1,5 @@
 import { scanExport } from '../export/scan-export.js';
+import type { ScanOptions } from '../export/scan-export.js';
 import type { FindingsSummary } from '../findings/findings.js';
 import { checkStatements } from '../statements/check-statements.js';
 import type { EntriesPlace } from '../statements/statement-entries.js';
@@ -9,7 +10,7 @@ import type { SpilledPart } from './spill.js';
 
 /** What a thread of a verification is asked to do. */
 export type Job =
-  | { readonly kind: 'scan'; readonly directory: string; readonly workDirectory: string }
+  | ({ readonly kind: 'scan' } & Omit<ScanOptions, 'onEvents'>)
   | { readonly kind: 'check'; readonly part: SpilledPart; readonly entries: EntriesPlace }
   | { readonly kind: 'statements'; readonly entries: EntriesPlace };
 

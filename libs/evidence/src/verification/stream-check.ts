@@ -3,14 +3,13 @@ import type { Order } from '#ledger';
 import type { Findings } from '../findings/findings.js';
 import type { FindingKind } from '../findings/finding.js';
 import type { Line, LineHead } from '../lines/line-head.js';
-import { contentOf, followsFrom } from './content-of.js';
+import { contentOf, followsFrom, isSpelledOtherwise } from './content-of.js';
 import type { Content } from './content-of.js';
 import type { FoldedEvent, StreamFold } from './stream-fold.js';
 
 export interface CheckedStream {
-  readonly stream: string;
-  /** Whether the ids of the stream's events come from their chain values (docs/decisions/0006). */
-  readonly idsFromChain: boolean;
+  /** Whether this ledger writes it. The ids of its events then come from their chain values (docs/decisions/0006). */
+  readonly isOfLedger: boolean;
   readonly fold?: StreamFold | undefined;
 }
 
@@ -25,13 +24,13 @@ export class StreamCheck {
   #isBroken = false;
   #content: Content | undefined;
   #fold: StreamFold | undefined;
-  readonly #idsFromChain: boolean;
+  readonly #isOfLedger: boolean;
 
   constructor(
-    { idsFromChain, fold }: CheckedStream,
+    { isOfLedger, fold }: CheckedStream,
     private readonly findings: Findings,
   ) {
-    this.#idsFromChain = idsFromChain;
+    this.#isOfLedger = isOfLedger;
     this.#fold = fold;
   }
 
@@ -67,15 +66,22 @@ export class StreamCheck {
 
   /** Answers the event if it could be read and folded. Writes over the line's head. */
   see(line: Line, head: LineHead): FoldedEvent | undefined {
-    const previous = this.#chain;
-    const inOrder = this.#takeRevision(head);
     const content = contentOf(line, head);
     this.#content = content;
+    if (content?.type === deletedType) {
+      this.#found('hidden', head, 'the event store was told to delete the stream for good');
+      return undefined;
+    }
+    if (!this.#isOfLedger && this.#due === 0) {
+      this.#found('unreadable', head, 'the ledger writes no such stream');
+    }
+    const previous = this.#chain;
+    const inOrder = this.#takeRevision(head);
     if (content === undefined) {
       this.#found('unreadable', head, 'its content is no JSON of an event');
       return undefined;
     }
-    if (inOrder) this.#checkLink(previous, { line, head, content });
+    if (inOrder) this.#checkLink(line, head, { previous, content });
     const fold = this.#isBroken ? undefined : this.#fold;
     return fold && this.#foldEvent(fold, head, content);
   }
@@ -91,15 +97,10 @@ export class StreamCheck {
     return false;
   }
 
-  #checkLink(previous: string, link: { line: Line; head: LineHead; content: Content }): void {
-    const { head } = link;
-    if (!followsFrom(previous, link)) {
-      const detail =
-        head.chain === ''
-          ? 'it has no chain value'
-          : `its chain value does not follow from its content and the event before it`;
-      this.#found('chain', head, `${link.content.type}: ${detail}`);
-    } else if (this.#idsFromChain && head.id !== eventIdOf(head.chain)) {
+  #checkLink(line: Line, head: LineHead, { previous, content }: Link): void {
+    if (!followsFrom(previous, line, head)) {
+      this.#found(...brokenLink(head, { previous, content }));
+    } else if (this.#isOfLedger && head.id !== eventIdOf(head.chain)) {
       this.#found('event-id', head, `its id ${head.id} is not that of its content`);
     }
   }
@@ -135,6 +136,29 @@ export class StreamCheck {
     this.findings.add({ kind, stream, revision, position: BigInt(position), detail });
   }
 }
+
+/** What an event's chain value is to be made of. */
+interface Link {
+  readonly previous: string;
+  readonly content: Content;
+}
+
+const brokenLink = (
+  head: LineHead,
+  { previous, content }: Link,
+): [FindingKind, LineHead, string] => {
+  const { type } = content;
+  if (head.chain === '') return ['chain', head, `${type}: it has no chain value`];
+  if (isSpelledOtherwise(previous, head, content)) {
+    const detail = 'its content is spelled in another way than the ledger writes it';
+    return ['unreadable', head, `${type}: ${detail}`];
+  }
+  const detail = 'its chain value does not follow from its content and the event before it';
+  return ['chain', head, `${type}: ${detail}`];
+};
+
+/** The event store's own, at the end of a stream that was deleted so that it can never be written again. */
+const deletedType = '$streamDeleted';
 
 const whyNotDue = (revision: number, due: number): string => {
   if (revision < due)

@@ -13,6 +13,8 @@ import type { Verification, VerificationOptions } from './verification.js';
 
 export interface VerifyExportOptions extends VerificationOptions {
   readonly directory: string;
+  /** Of a manifest that was kept elsewhere: the export's has to be that one. */
+  readonly manifestHash?: string | undefined;
   /** Ended with the verification. */
   readonly threads?: Threads;
 }
@@ -24,7 +26,7 @@ export class NoExport extends Error {
 
 /** Verifies an export with nothing but its files. Needs as much room for temporary files as the export has. */
 export const verifyExport = async (options: VerifyExportOptions): Promise<Verification> => {
-  const { directory, threads = noThreads, sealHash } = options;
+  const { directory, threads = noThreads, sealHash, manifestHash } = options;
   if (!existsSync(join(directory, manifestFile))) {
     await threads.end();
     throw new NoExport(`${directory} has no ${manifestFile}: it is no export`);
@@ -33,7 +35,10 @@ export const verifyExport = async (options: VerifyExportOptions): Promise<Verifi
   const progress = new Progress(options);
   try {
     progress.begin('reading', eventsSaid(directory));
-    const scanned = await threads.perform({ kind: 'scan', directory, workDirectory }, progress.add);
+    const scanned = await threads.perform(
+      { kind: 'scan', directory, workDirectory, manifestHash },
+      progress.add,
+    );
     progress.begin('checking', scanned.events);
     const entries = entriesPlace(scanned, workDirectory);
     const parts = await checkParts(scanned, entries, { threads, progress });

@@ -13,6 +13,7 @@ import { checkPart } from './check-part.js';
 import type { CheckedPart, PartHistories, SettlementStreams } from './check-part.js';
 import { compareOrders } from './compare-orders.js';
 import { conclude, entriesPlace } from './conclude.js';
+import { HiddenStreams } from './hidden-streams.js';
 import { others, uncovered } from './part-key.js';
 import { LogScan } from './log-scan.js';
 import type { Scanned } from './log-scan.js';
@@ -62,13 +63,16 @@ const scanLog = async (
     scan.see(line, () => `event ${scan.events} of the log`);
   });
   const range = { after: -1n, to: end, ...(signal && { signal }) };
+  const hidden = new HiddenStreams();
   try {
-    for await (const { events, position } of logPages(log, range, () => bytes)) {
+    for await (const { events, ofStore, position } of logPages(log, range, () => bytes)) {
       const lines = Buffer.from(events.map(eventLine).join(''));
       bytes += lines.length;
       splitter.push(lines);
+      for (const event of ofStore) hidden.see(event);
       progress.add(events.length, end > 0n ? Number(position) / Number(end) : 1);
     }
+    for (const finding of hidden.findings()) scan.findings.add(finding);
     return scan.end();
   } finally {
     scan.close();
