@@ -19,7 +19,8 @@ export class HiddenStreams {
   see({ streamId, data, position }: StoredEvent): void {
     const stream = streamId.slice(metadataPrefix.length);
     if (!streamId.startsWith(metadataPrefix) || !isLedgerStream(stream)) return;
-    const set = limits.filter((limit) => Object.hasOwn(Object(data), limit));
+    const set =
+      typeof data === 'object' && data !== null ? limits.filter((limit) => limit in data) : [];
     if (set.length === 0) {
       this.#found.delete(stream);
       return;

@@ -223,6 +223,7 @@ describe('what a forger cannot make hold', () => {
     ['I4', 'a key used twice', () => withMetadata(next, { idempotencyKey: 'key 1' })],
     ['I3', 'more than is left', () => withData(next, { rows: [{ ...rowOf(next), quantity: 9 }] })],
     ['I5', 'of another order', () => withData(next, { orderId: 'x' })],
+    ['I5', 'in another currency', () => withData(next, { currency: 'NOK' })],
   ])('%s: %s', async (invariant, _what, forge) => {
     const forged = relinked(replace(forge(), next), stream);
     const finding = (await verified(forged)).findings.first.find(
@@ -230,6 +231,43 @@ describe('what a forger cannot make hold', () => {
     );
     expect(finding).toMatchObject(placeOf(next));
     expect(finding?.detail).toContain(invariant);
+  });
+
+  test.each([
+    [
+      'a price that is none',
+      () => withData(next, { rows: [{ ...rowOf(next), unitPrice: 'x' }] }),
+      '/rows/0/unitPrice',
+    ],
+    [
+      'a rate that is missing',
+      () => withData(next, { rows: [{ ...rowOf(next), vatRate: undefined }] }),
+      '/rows/0/vatRate',
+    ],
+    ['no rows', () => withData(next, { rows: null }), '/rows'],
+    [
+      'a time that is none',
+      () => withData(next, { capturedAt: '2026-02-30T00:00:00.000Z' }),
+      '/capturedAt',
+    ],
+    ['a text that no database takes', () => withData(next, { description: '\0' }), '/description'],
+  ])('%s: at the event, and the verification goes on', async (_what, forge, pointer) => {
+    const forged = relinked(replace(forge(), next), stream);
+    expect((await verified(forged)).findings.first).toContainEqual({
+      ...{ kind: 'unreadable', ...placeOf(next) },
+      detail: `data${pointer} is missing or malformed`,
+    });
+  });
+
+  test('another amount authorised than the rows come to: at the event', async () => {
+    const authorized = events.find(
+      ({ streamId, type }) => streamId === stream && type === 'OrderAuthorized',
+    )!;
+    const forged = relinked(replace(withData(authorized, { amount: 1 }), authorized), stream);
+    expect(first(await verified(forged))).toMatchObject({
+      ...{ kind: 'invariant', ...placeOf(authorized) },
+      detail: expect.stringContaining('I1'),
+    });
   });
 
   const rowOf = ({ data }: StoredEvent): object => (data as { rows: object[] }).rows[0]!;

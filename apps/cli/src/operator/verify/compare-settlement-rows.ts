@@ -1,4 +1,9 @@
-import { EventStoreRefused, readSettlements, settlementStreamIn, settlementStreamOf } from '#event-log';
+import {
+  EventStoreRefused,
+  readSettlements,
+  settlementStreamIn,
+  settlementStreamOf,
+} from '#event-log';
 import type { RecordedSettlementEvent, SettlementStream } from '#event-log';
 import type { Finding, SettlementStreams } from '#evidence';
 import type { Compared } from './compare-with-tables.js';

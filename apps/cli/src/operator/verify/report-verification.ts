@@ -42,7 +42,9 @@ export const reportVerification = (
 
 const sealLines = ({ seals, sealedTo, lastSeal, unsealedEvents }: Sealed): string[] =>
   lastSeal === undefined
-    ? ['Not sealed: what is missing, or was made anew with its chain, this verification cannot tell']
+    ? [
+        'Not sealed: what is missing, or was made anew with its chain, this verification cannot tell',
+      ]
     : [
         `Sealed up to position ${sealedTo} by ${count.format(seals)} seals; ${count.format(unsealedEvents)} events behind`,
         `Last seal ${lastSeal}`,
