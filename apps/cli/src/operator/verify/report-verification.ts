@@ -56,7 +56,9 @@ export const reportFindings = ({ count: all, first }: FindingsSummary): void => 
     printLines(['Everything holds.']);
     return;
   }
-  printFault(`${count.format(all)} findings${all > 1 ? ', the first in the log first' : ''}:`);
+  printFault(
+    all === 1 ? '1 finding:' : `${count.format(all)} findings, the first in the log first:`,
+  );
   for (const finding of first.slice(0, shownMax)) printFault(findingLine(finding));
   if (all > shownMax) printFault(`and ${count.format(all - Math.min(all, shownMax))} more`);
 };

@@ -73,8 +73,14 @@ const verify = async (running: Running): Promise<ReportedVerification> => {
   // First the read model's place and then the log's end, which only grows.
   const reached = await tables.position();
   const last = (await log.lastPosition(anyStream)) ?? -1n;
+  if (reached === undefined) return withFinding(verified, unknownPosition);
   const found = reached <= last ? verified : withFinding(verified, beyond(reached, last));
   return { ...found, readModelPosition: reached };
+};
+
+const unknownPosition: Finding = {
+  kind: 'read-model',
+  detail: 'the table projection has lost its row: the read model does not say how far it has come',
 };
 
 const beyond = (reached: bigint, last: bigint): Finding => ({
