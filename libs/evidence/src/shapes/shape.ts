@@ -8,10 +8,7 @@ const shapeOf =
   (value) =>
     holds(value) ? undefined : '';
 
-/** As contracts let texts in: no NUL and no half of a character, which databases do not take. */
-export const text = shapeOf(
-  (value) => typeof value === 'string' && value.isWellFormed() && !value.includes('\0'),
-);
+export const text = shapeOf((value) => typeof value === 'string');
 export const uuid = shapeOf((value) => typeof value === 'string' && isUuid(value));
 export const sha256 = shapeOf((value) => typeof value === 'string' && /^[\da-f]{64}$/.test(value));
 export const whole = shapeOf(Number.isSafeInteger);
@@ -22,9 +19,9 @@ export const rate = shapeOf(
   (value) => Number.isFinite(value) && Math.round(Number(value) * 100) / 100 === value,
 );
 
-/** Every month has these days: nothing more to ask. */
+/** Only the last day of February is left to ask for. */
 const plainInstant =
-  /^(?:19|2\d)\d\d-(?:0[1-9]|1[0-2])-(?:0[1-9]|1\d|2[0-8])T(?:[01]\d|2[0-3]):[0-5]\d:[0-5]\d\.\d{3}Z$/;
+  /^(?:19|2\d)\d\d-(?:(?:0[1-9]|1[0-2])-(?:0[1-9]|1\d|2[0-8])|(?:0[13-9]|1[0-2])-(?:29|30)|(?:0[13578]|1[02])-31)T(?:[01]\d|2[0-3]):[0-5]\d:[0-5]\d\.\d{3}Z$/;
 
 export const instant = shapeOf(
   (value) => typeof value === 'string' && (plainInstant.test(value) || isInstant(value)),
@@ -70,19 +67,20 @@ export const record = (required: Members, optional: Members = {}): Shape => {
   };
 };
 
-/** Any JSON of which every text can be kept. */
-export const json: Shape = (value) => {
-  if (typeof value === 'string') return text(value);
+const isObject = (value: unknown): value is Readonly<Record<string, unknown>> =>
+  typeof value === 'object' && value !== null && !Array.isArray(value);
+
+/** Free-form data that answers repeat. */
+export const attributes = shapeOf(isObject);
+
+/** Any JSON with texts as contracts let them in: no NUL and no half of a character, which databases do not take. */
+export const storable: Shape = (value) => {
+  if (typeof value === 'string')
+    return value.isWellFormed() && !value.includes('\0') ? undefined : '';
   if (typeof value !== 'object' || value === null) return undefined;
   for (const [name, member] of Object.entries(value)) {
-    const wrong = text(name) ?? json(member);
+    const wrong = storable(name) ?? storable(member);
     if (wrong !== undefined) return `/${name}${wrong}`;
   }
   return undefined;
 };
-
-/** Free-form data that answers repeat. */
-export const attributes: Shape = (value) => (isObject(value) ? json(value) : '');
-
-const isObject = (value: unknown): value is Readonly<Record<string, unknown>> =>
-  typeof value === 'object' && value !== null && !Array.isArray(value);

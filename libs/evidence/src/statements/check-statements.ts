@@ -6,7 +6,7 @@ import type { SettlementEvent, StatementDifference } from '#ledger';
 import { Findings } from '../findings/findings.js';
 import type { FindingsSummary } from '../findings/findings.js';
 import { isBefore } from '../lines/position-order.js';
-import { entriesFile, parseEntry } from './statement-entries.js';
+import { entriesFile, EntryReader } from './statement-entries.js';
 import type { EntriesPlace, StatementEntry } from './statement-entries.js';
 
 /** Recomputes all statements from what was collected, in the order of the log (I7 of domain.md). */
@@ -55,7 +55,8 @@ const entriesIn = (path: string): StatementEntry[] => {
   if (!existsSync(path)) return [];
   const lines = readFileSync(path, 'utf8').split('\n').slice(0, -1);
   rmSync(path);
+  const reader = new EntryReader();
   return lines
-    .map(parseEntry)
+    .map((line) => reader.read(line))
     .sort((one, other) => (isBefore(one.position, other.position) ? -1 : 1));
 };

@@ -8,6 +8,8 @@ export interface Content {
   readonly data: unknown;
   /** Without `chain`. */
   readonly metadata: Readonly<Record<string, unknown>>;
+  /** Whether a text may have characters in it that are written escaped. */
+  readonly hasEscapes: boolean;
 }
 
 const brace = '{'.charCodeAt(0);
@@ -17,14 +19,19 @@ export const contentOf = ({ buffer, end }: Line, { dataStart }: LineHead): Conte
   // A byte of the head, which has been read.
   buffer[dataStart - 1] = brace;
   try {
-    const content = JSON.parse(buffer.toString('utf8', dataStart - 1, end)) as object;
-    return isContent(content) ? content : undefined;
+    const text = buffer.toString('utf8', dataStart - 1, end);
+    const content = JSON.parse(text) as object;
+    if (!isContent(content)) return undefined;
+    content.hasEscapes = text.includes('\\');
+    return content;
   } catch {
     return undefined;
   }
 };
 
-const isContent = (content: object): content is Content =>
+const isContent = (
+  content: object,
+): content is { -readonly [Name in keyof Content]: Content[Name] } =>
   'data' in content &&
   'type' in content &&
   'metadata' in content &&

@@ -24,7 +24,7 @@ export class OrderFold implements StreamFold {
 
   take(stored: StoredEvent): RecordedEvent {
     const event = decodeEvent(stored);
-    assertShape(orderEventShapes[event.type], event);
+    assertShape(orderEventShapes[event.type], event.data);
     this.#checkOrder(event);
     this.#checkKey(event);
     // Of the metadata the fold reads what a cause has; a copy of both for every event would take as long as the fold.

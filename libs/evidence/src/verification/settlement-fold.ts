@@ -20,7 +20,7 @@ export class SettlementFold implements StreamFold {
 
   take(stored: StoredEvent): RecordedSettlementEvent {
     const event = decodeSettlementEvent(stored);
-    assertShape(settlementEventShapes[event.type], event);
+    assertShape(settlementEventShapes[event.type], event.data);
     const { storeId, currency } = event.data;
     if (settlementStreamOf({ storeId, currency }) !== this.stream) {
       throw new BrokenRule('I5', `it is of ${storeId} in ${currency}, which is not its stream`);

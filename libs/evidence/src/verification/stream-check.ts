@@ -3,6 +3,7 @@ import type { Order } from '#ledger';
 import type { Findings } from '../findings/findings.js';
 import type { FindingKind } from '../findings/finding.js';
 import type { Line, LineHead } from '../lines/line-head.js';
+import { assertStorable } from '../shapes/assert-shape.js';
 import { contentOf, followsFrom, isSpelledOtherwise } from './content-of.js';
 import type { Content } from './content-of.js';
 import type { FoldedEvent, StreamFold } from './stream-fold.js';
@@ -105,13 +106,11 @@ export class StreamCheck {
     }
   }
 
-  #foldEvent(
-    fold: StreamFold,
-    head: LineHead,
-    { type, data, metadata }: Content,
-  ): FoldedEvent | undefined {
+  #foldEvent(fold: StreamFold, head: LineHead, content: Content): FoldedEvent | undefined {
     const { position, stream: streamId, revision, id, chain } = head;
+    const { type, data, metadata, hasEscapes } = content;
     try {
+      if (hasEscapes) assertStorable(content);
       (metadata as Record<string, unknown>)['chain'] = chain;
       // One literal: every event passes here, and spreading takes several times as long.
       return fold.take({

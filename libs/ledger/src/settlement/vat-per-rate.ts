@@ -23,18 +23,25 @@ export const vatPerRate = (rows: readonly TaxedRow[]): VatShare[] =>
   );
 
 /** Shares added up by rate, the lowest first. */
-export const sumPerRate = (shares: Iterable<VatShare>): VatShare[] => {
-  const byRate = new Map<number, VatShare>();
-  for (const { vatRate, gross, vat } of shares) {
-    const sum = byRate.get(vatRate);
-    byRate.set(vatRate, {
-      vatRate,
-      gross: (sum?.gross ?? 0) + gross,
-      vat: (sum?.vat ?? 0) + vat,
-    });
-  }
-  return [...byRate.values()].sort((a, b) => a.vatRate - b.vatRate);
+const sumPerRate = (shares: Iterable<VatShare>): VatShare[] => {
+  const sums = new Map<number, VatShare>();
+  for (const share of shares) addShare(sums, share);
+  return byRate(sums);
 };
+
+/** Adds a share to the sum of its rate. */
+export const addShare = (sums: Map<number, VatShare>, { vatRate, gross, vat }: VatShare): void => {
+  const sum = sums.get(vatRate);
+  sums.set(vatRate, {
+    vatRate,
+    gross: (sum?.gross ?? 0) + gross,
+    vat: (sum?.vat ?? 0) + vat,
+  });
+};
+
+/** The sums, the lowest rate first. */
+export const byRate = (sums: ReadonlyMap<number, VatShare>): VatShare[] =>
+  [...sums.values()].sort((a, b) => a.vatRate - b.vatRate);
 
 /** The same shares taken away rather than given; 0 stays 0 and never becomes -0. */
 export const negated = (shares: readonly VatShare[]): VatShare[] =>

@@ -31,6 +31,27 @@ const check = ({ order, export: directory, seal, manifest }: Options): void => {
   checkHash('--manifest', manifest);
 };
 
+/** What one of them needs, the others do not load: an export is verified without any client of a server. */
+const verify = async (options: Options): Promise<boolean> => {
+  const {
+    order,
+    export: directory,
+    seal: sealHash,
+    manifest: manifestHash,
+    json = false,
+  } = options;
+  if (order !== undefined) {
+    const { verifyOrderHere } = await import('./verify-order-here.js');
+    return verifyOrderHere(orderIdFrom(order), json);
+  }
+  if (directory !== undefined) {
+    const { verifyExportHere } = await import('./verify-export-here.js');
+    return verifyExportHere({ directory, sealHash, manifestHash, json });
+  }
+  const { verifyLogHere } = await import('./verify-log-here.js');
+  return verifyLogHere({ sealHash, json });
+};
+
 /** `ledger verify`: whether everything is as it was written (docs/audit.md). */
 export const verifyCommand = (finish: Finish): Command =>
   new Command('verify')
@@ -42,13 +63,6 @@ export const verifyCommand = (finish: Finish): Command =>
     .option('--json', 'answer in JSON')
     .action(async (options: Options) => {
       check(options);
-      const { order, export: directory, seal: sealHash, manifest, json = false } = options;
-      const { verifyExportHere, verifyLogHere, verifyOrderHere } = await import('./verify.js');
-      const ok =
-        order !== undefined
-          ? await verifyOrderHere(orderIdFrom(order), json)
-          : directory !== undefined
-            ? await verifyExportHere({ directory, sealHash, manifestHash: manifest, json })
-            : await verifyLogHere({ sealHash, json });
+      const ok = await verify(options);
       finish(ok ? exitCode.done : exitCode.fault);
     });
