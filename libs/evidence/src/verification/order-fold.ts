@@ -1,5 +1,5 @@
-import { decodeEvent } from '#event-log/offline';
-import type { RecordedEvent, StoredEvent } from '#event-log/offline';
+import { decodeEvent, decodeRead } from '#event-log/offline';
+import type { EventMetadata, RecordedEvent, StoredEvent } from '#event-log/offline';
 import { answerTo, evolve, orderIdOf } from '#ledger';
 import type { Order, RecordedOrderEvent } from '#ledger';
 import { assertShape } from '../shapes/assert-shape.js';
@@ -22,8 +22,8 @@ export class OrderFold implements StreamFold {
     return this.#order;
   }
 
-  take(stored: StoredEvent): RecordedEvent {
-    const event = decodeEvent(stored);
+  take(stored: StoredEvent, checked?: EventMetadata): RecordedEvent {
+    const event = checked === undefined ? decodeEvent(stored) : decodeRead(stored, checked);
     assertShape(orderEventShapes[event.type], event.data);
     this.#checkOrder(event);
     this.#checkKey(event);

@@ -82,7 +82,7 @@ export class StreamCheck {
       this.#found('unreadable', head, 'its content is no JSON of an event');
       return undefined;
     }
-    if (inOrder) this.#checkLink(line, head, { previous, content });
+    if (inOrder) this.#checkLink(previous, line, head);
     const fold = this.#isBroken ? undefined : this.#fold;
     return fold && this.#foldEvent(fold, head, content);
   }
@@ -98,9 +98,10 @@ export class StreamCheck {
     return false;
   }
 
-  #checkLink(line: Line, head: LineHead, { previous, content }: Link): void {
+  #checkLink(previous: string, line: Line, head: LineHead): void {
     if (!followsFrom(previous, line, head)) {
-      this.#found(...brokenLink(head, { previous, content }));
+      const [kind, why] = brokenLink(previous, line, head);
+      this.#found(kind, head, `${this.#content?.type ?? ''}: ${why}`);
     } else if (this.#isOfLedger && head.id !== eventIdOf(head.chain)) {
       this.#found('event-id', head, `its id ${head.id} is not that of its content`);
     }
@@ -108,12 +109,11 @@ export class StreamCheck {
 
   #foldEvent(fold: StreamFold, head: LineHead, content: Content): FoldedEvent | undefined {
     const { position, stream: streamId, revision, id, chain } = head;
-    const { type, data, metadata, hasEscapes } = content;
+    const { type, data, metadata, checked, hasEscapes } = content;
     try {
       if (hasEscapes) assertStorable(content);
-      (metadata as Record<string, unknown>)['chain'] = chain;
       // One literal: every event passes here, and spreading takes several times as long.
-      return fold.take({
+      const stored = {
         streamId,
         id,
         revision: BigInt(revision),
@@ -121,7 +121,9 @@ export class StreamCheck {
         data,
         metadata,
         position: { commit: BigInt(position) },
-      });
+      };
+      if (checked === undefined) (metadata as { chain?: string }).chain = chain;
+      return fold.take(stored, checked);
     } catch (error) {
       const isInvariant = error instanceof Error && 'invariant' in error;
       const why = error instanceof Error ? error.message : String(error);
@@ -136,24 +138,11 @@ export class StreamCheck {
   }
 }
 
-/** What an event's chain value is to be made of. */
-interface Link {
-  readonly previous: string;
-  readonly content: Content;
-}
-
-const brokenLink = (
-  head: LineHead,
-  { previous, content }: Link,
-): [FindingKind, LineHead, string] => {
-  const { type } = content;
-  if (head.chain === '') return ['chain', head, `${type}: it has no chain value`];
-  if (isSpelledOtherwise(previous, head, content)) {
-    const detail = 'its content is spelled in another way than the ledger writes it';
-    return ['unreadable', head, `${type}: ${detail}`];
-  }
-  const detail = 'its chain value does not follow from its content and the event before it';
-  return ['chain', head, `${type}: ${detail}`];
+const brokenLink = (previous: string, line: Line, head: LineHead): [FindingKind, string] => {
+  if (head.chain === '') return ['chain', 'it has no chain value'];
+  return isSpelledOtherwise(previous, line, head)
+    ? ['unreadable', 'its content is spelled in another way than the ledger writes it']
+    : ['chain', 'its chain value does not follow from its content and the event before it'];
 };
 
 /** The event store's own, at the end of a stream that was deleted so that it can never be written again. */

@@ -13,21 +13,19 @@ export interface TaxedRow {
  * rounded amounts are added. So the VAT of a settlement is the sum of the VAT of its lines, and that of a line the sum
  * of the VAT of its rows.
  */
-export const vatPerRate = (rows: readonly TaxedRow[]): VatShare[] =>
-  sumPerRate(
-    rows.map((row) => ({
-      vatRate: row.vatRate,
-      gross: row.unitPrice * row.quantity,
-      vat: vatIn(row, row.quantity),
-    })),
-  );
-
-/** Shares added up by rate, the lowest first. */
-const sumPerRate = (shares: Iterable<VatShare>): VatShare[] => {
+export const vatPerRate = (rows: readonly TaxedRow[]): VatShare[] => {
+  const [first] = rows;
+  if (first !== undefined && rows.length === 1) return [shareOf(first)];
   const sums = new Map<number, VatShare>();
-  for (const share of shares) addShare(sums, share);
+  for (const row of rows) addShare(sums, shareOf(row));
   return byRate(sums);
 };
+
+const shareOf = (row: TaxedRow): VatShare => ({
+  vatRate: row.vatRate,
+  gross: row.unitPrice * row.quantity,
+  vat: vatIn(row, row.quantity),
+});
 
 /** Adds a share to the sum of its rate. */
 export const addShare = (sums: Map<number, VatShare>, { vatRate, gross, vat }: VatShare): void => {
