@@ -2,14 +2,22 @@ import { createHash } from 'node:crypto';
 import { statSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Finding } from '../findings/finding.js';
+import { Findings } from '../findings/findings.js';
 import { fileChunks } from '../lines/file-chunks.js';
 import { LineSplitter, LineTooLong } from '../lines/line-splitter.js';
 import { LogScan } from '../verification/log-scan.js';
-import type { Scanned } from '../verification/log-scan.js';
+import type { ScannedStretch } from '../verification/log-scan.js';
 import { hashOf } from './manifest.js';
-import type { Segment } from './manifest.js';
+import type { Manifest, Segment } from './manifest.js';
 import { findStrangers, readManifest } from './read-manifest.js';
 import type { Found } from './read-manifest.js';
+
+/** Segments next to each other. */
+export interface SegmentRange {
+  readonly from: number;
+  /** Exclusive. */
+  readonly to: number;
+}
 
 export interface ScanOptions {
   readonly directory: string;
@@ -17,35 +25,50 @@ export interface ScanOptions {
   readonly workDirectory: string;
   /** Of a manifest that was kept elsewhere: the export's has to be that one. */
   readonly manifestHash?: string | undefined;
+  /** Only these, taken to begin where the manifest says that the one before them ends. Without it, all. */
+  readonly range?: SegmentRange | undefined;
   /** Told after each segment's pieces how many events were seen. */
   readonly onEvents?: (events: number) => void;
 }
 
-/** Reads an export in the order of the log: its manifest, its files, and what `LogScan` checks. */
-export const scanExport = (options: ScanOptions): Scanned => {
-  const scan = new LogScan(options.workDirectory);
+/**
+ * Reads an export, or a stretch of it, in the order of the log: its files, what `LogScan` checks, and, with the
+ * beginning, its manifest.
+ */
+export const scanExport = (options: ScanOptions): ScannedStretch => {
+  const { directory, workDirectory, range } = options;
+  const early = new Findings();
+  const manifest = readManifest(directory, (detail) => {
+    early.add({ kind: 'manifest', detail });
+  });
+  const segments = manifest?.segments ?? [];
+  const { from, to } = range ?? { from: 0, to: segments.length };
+  const after = segments[from - 1]?.lastPosition;
+  const scan = new LogScan({ directory: workDirectory, after, isDivided: range !== undefined });
   try {
-    return scanned(scan, options);
+    const found = (detail: string, position?: bigint): void => {
+      const finding: Finding = { kind: 'manifest', detail };
+      scan.findings.add(position === undefined ? finding : { ...finding, position });
+    };
+    if (from === 0) scan.findings.addAll(early.summary());
+    if (from === 0) checkManifest(manifest, options, found);
+    for (const segment of segments.slice(from, to))
+      scanSegment(segment, { ...options, scan, found });
+    return scan.end();
   } finally {
     scan.close();
   }
 };
 
-const scanned = (scan: LogScan, options: ScanOptions): Scanned => {
-  const found = (detail: string, position?: bigint): void => {
-    const finding: Finding = { kind: 'manifest', detail };
-    scan.findings.add(position === undefined ? finding : { ...finding, position });
-  };
-  const manifest = readManifest(options.directory, found);
-  const { manifestHash } = options;
+const checkManifest = (
+  manifest: Manifest | undefined,
+  { directory, manifestHash }: ScanOptions,
+  found: Found,
+): void => {
   if (manifestHash !== undefined && (manifest && hashOf(manifest)) !== manifestHash) {
     found(`the manifest is not the one with the hash ${manifestHash}`);
   }
-  for (const segment of manifest?.segments ?? []) {
-    scanSegment(segment, { ...options, scan, found });
-  }
-  findStrangers(options.directory, manifest, found);
-  return scan.end();
+  findStrangers(directory, manifest, found);
 };
 
 interface SegmentScan extends ScanOptions {

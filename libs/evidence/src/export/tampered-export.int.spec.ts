@@ -4,6 +4,7 @@ import { cpSync, readFileSync, readdirSync, rmSync, truncateSync, writeFileSync 
 import { join } from 'node:path';
 import { GeneratedLog } from '../testing/generated-log.js';
 import { useFolder } from '../testing/use-folder.js';
+import { noThreads } from '../verification/threads.js';
 import { verifyExport } from '../verification/verify-export.js';
 import { hashed, parseManifest } from './manifest.js';
 import type { Manifest, Segment } from './manifest.js';
@@ -43,7 +44,13 @@ const repairManifest = (): void => {
   writeFileSync(path('manifest.json'), JSON.stringify(hashed({ ...manifest(), segments })));
 };
 
-const findings = async () => (await verifyExport({ directory })).findings.first;
+/** In one go and in stretches, which have to say the same. */
+const findings = async () => {
+  const verified = await verifyExport({ directory });
+  const inStretches = { threads: { ...noThreads, count: 3 }, stretchBytes: 1 };
+  expect(await verifyExport({ directory, ...inStretches })).toEqual(verified);
+  return verified.findings.first;
+};
 
 describe('an export', () => {
   test('that nobody touched holds', async () => {

@@ -63,13 +63,14 @@ export const checkPart = async (
     const isDivisible = part.key !== others && part.key.length < prefixMax;
     return await (isLarge && isDivisible ? checkDivided(part, options) : checkWhole(part, options));
   } finally {
-    rmSync(part.path, { force: true });
+    for (const path of part.paths) rmSync(path, { force: true });
   }
 };
 
 const checkDivided = async (part: SpilledPart, options: PartOptions): Promise<CheckedPart> => {
-  const spill = new Spill(`${part.path}.parts`);
-  eachLine(part.path, (line) => {
+  const directory = `${part.paths[0] ?? ''}.parts`;
+  const spill = new Spill(directory);
+  eachLine(part.paths, (line) => {
     const head = lineHead(line);
     if (head !== undefined) spill.add(partKey(head.stream, part.key), line);
   });
@@ -83,7 +84,7 @@ const checkDivided = async (part: SpilledPart, options: PartOptions): Promise<Ch
     sum.orders += checked.orders;
     findings.addAll(checked.findings);
   }
-  rmSync(`${part.path}.parts`, { recursive: true, force: true });
+  rmSync(directory, { recursive: true, force: true });
   return { ...sum, findings: findings.summary() };
 };
 
@@ -154,8 +155,9 @@ type OnLine = (line: Line, head: LineHead) => void;
  * The lines of a part, those of one stream next to each other: what an order comes to is then of no use any more when
  * the next one begins, and never gets old in memory.
  */
-const byStream = ({ path }: SpilledPart, onLine: OnLine): void => {
-  const buffer = readFileSync(path);
+const byStream = ({ paths }: SpilledPart, onLine: OnLine): void => {
+  const buffers = paths.map((path) => readFileSync(path));
+  const buffer = buffers.length === 1 ? (buffers[0] as Buffer) : Buffer.concat(buffers);
   const streams = new Map<string, number[]>();
   for (let start = 0; start < buffer.length;) {
     const end = buffer.indexOf(lineFeed, start);
@@ -177,7 +179,7 @@ const byStream = ({ path }: SpilledPart, onLine: OnLine): void => {
 
 /** In the order of the log, for a part that is too large and cannot be divided. */
 const inOrder = (part: SpilledPart, onLine: OnLine): void => {
-  eachLine(part.path, (line) => {
+  eachLine(part.paths, (line) => {
     const head = lineHead(line);
     if (head !== undefined) onLine(line, head);
   });

@@ -16,7 +16,9 @@ import { conclude, entriesPlace } from './conclude.js';
 import { HiddenStreams } from './hidden-streams.js';
 import { others, uncovered } from './part-key.js';
 import { LogScan } from './log-scan.js';
-import type { Scanned } from './log-scan.js';
+import type { ScannedStretch } from './log-scan.js';
+import { checkSealsOf, scannedLog } from './scanned-log.js';
+import type { ScannedLog } from './scanned-log.js';
 import { Progress } from './progress.js';
 import type { Verification, VerificationOptions } from './verification.js';
 
@@ -39,14 +41,15 @@ export const verifyLog = async (options: VerifyLogOptions): Promise<Verification
   const progress = new Progress(options);
   try {
     progress.begin('reading');
-    const scanned = await scanLog(options, workDirectory, progress);
+    const stretch = await scanLog(options, workDirectory, progress);
+    const [scanned, seals] = [scannedLog([stretch]), checkSealsOf([stretch])];
     progress.begin('checking', scanned.events);
     const covered = new Set<string>();
     const entries = entriesPlace(scanned, workDirectory);
     const parts = await checkParts(scanned, options, { progress, covered, entries });
     parts.push(await compareRest(options, covered));
     const statements = checkStatements(entries);
-    return conclude({ scanned, parts, statements, sealHash: options.sealHash });
+    return conclude({ scanned, seals, parts, statements, sealHash: options.sealHash });
   } finally {
     rmSync(workDirectory, { recursive: true, force: true });
   }
@@ -56,8 +59,8 @@ const scanLog = async (
   { log, end, signal }: VerifyLogOptions,
   workDirectory: string,
   progress: Progress,
-): Promise<Scanned> => {
-  const scan = new LogScan(workDirectory);
+): Promise<ScannedStretch> => {
+  const scan = new LogScan({ directory: workDirectory });
   let bytes = 0;
   const splitter = new LineSplitter((line) => {
     scan.see(line, () => `event ${scan.events} of the log`);
@@ -87,7 +90,7 @@ interface Checking {
 }
 
 const checkParts = async (
-  { parts }: Scanned,
+  { parts }: ScannedLog,
   { compare }: VerifyLogOptions,
   { progress, covered, entries }: Checking,
 ): Promise<CheckedPart[]> => {
