@@ -52,6 +52,9 @@ export interface EntriesPlace {
 }
 
 const heldBytes = 1_024 * 1_024;
+/** Of this thread: entries of one part after the other are collected, each ended before the next one begins. */
+const heldBuffer = Buffer.allocUnsafeSlow(heldBytes);
+const orderedBuffer = Buffer.allocUnsafeSlow(heldBytes);
 /** UTF-8 takes no more for a unit of a text. */
 const bytesPerUnit = 3;
 
@@ -62,7 +65,7 @@ const bytesPerUnit = 3;
  * They are held as bytes: texts put together from pieces would be copied by every collection until they are written.
  */
 export class StatementEntries {
-  readonly #held = Buffer.allocUnsafe(heldBytes);
+  readonly #held = heldBuffer;
   #length = 0;
   /** By the number of the file, where its lines begin and end. */
   readonly #places = new Map<number, number[]>();
@@ -91,7 +94,7 @@ export class StatementEntries {
   }
 
   end(): void {
-    const lines = Buffer.allocUnsafe(this.#length);
+    const lines = orderedBuffer;
     for (const [file, places] of this.#places) {
       let length = 0;
       for (let index = 0; index < places.length; index += 2) {

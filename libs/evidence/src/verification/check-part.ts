@@ -1,9 +1,10 @@
-import { readFileSync, rmSync } from 'node:fs';
+import { rmSync } from 'node:fs';
 import { isSettlementStream, orderStreamPrefix } from '#event-log/offline';
 import type { RecordedEvent } from '#event-log/offline';
 import { Findings } from '../findings/findings.js';
 import type { FindingsSummary } from '../findings/findings.js';
 import { eachLine } from '../lines/each-line.js';
+import { fileChunks } from '../lines/file-chunks.js';
 import { lineHead, streamOfLine } from '../lines/line-head.js';
 import type { Line, LineHead } from '../lines/line-head.js';
 import { checkOf } from './stream-checks.js';
@@ -151,13 +152,24 @@ const settlementsIn = (streams: ReadonlyMap<string, StreamCheck>): SettlementStr
 
 type OnLine = (line: Line, head: LineHead) => void;
 
+/** Of this thread, for one part after the other: parts are read without leaving any memory behind. */
+const partBuffer = Buffer.allocUnsafeSlow(partBytesMax);
+
+/** What the files hold, one behind the other; at most `partBytesMax`. Good until the next part is read. */
+const wholeOf = (paths: readonly string[]): Buffer => {
+  let length = 0;
+  for (const path of paths) {
+    for (const chunk of fileChunks(path)) length += chunk.copy(partBuffer, length);
+  }
+  return partBuffer.subarray(0, length);
+};
+
 /**
  * The lines of a part, those of one stream next to each other: what an order comes to is then of no use any more when
  * the next one begins, and never gets old in memory.
  */
 const byStream = ({ paths }: SpilledPart, onLine: OnLine): void => {
-  const buffers = paths.map((path) => readFileSync(path));
-  const buffer = buffers.length === 1 ? (buffers[0] as Buffer) : Buffer.concat(buffers);
+  const buffer = wholeOf(paths);
   const streams = new Map<string, number[]>();
   for (let start = 0; start < buffer.length;) {
     const end = buffer.indexOf(lineFeed, start);

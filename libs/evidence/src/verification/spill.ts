@@ -2,7 +2,7 @@ import { closeSync, mkdirSync, openSync, writeSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Line } from '../lines/line-head.js';
 
-const heldBytes = 32 * 1_024;
+const heldBytes = 16 * 1_024;
 
 /** A part of the log: the lines of some streams, in the order of the log, in files one behind the other. */
 export interface SpilledPart {
