@@ -1,8 +1,8 @@
-import { isAscii } from 'node:buffer';
 import { hash } from 'node:crypto';
 import { chainStart, linkOf, readMetadata } from '#event-log/offline';
 import type { EventMetadata } from '#event-log/offline';
 import type { Line, LineHead } from '../lines/line-head.js';
+import { textOf } from '../lines/text-of.js';
 
 /** What the chain covers, as the line has it. */
 export interface Content {
@@ -78,10 +78,6 @@ export const parsedContent = (
     return undefined;
   }
 };
-
-/** ASCII is read several times faster. */
-const textOf = (buffer: Buffer, start: number, end: number): string =>
-  buffer.toString(isAscii(buffer.subarray(start, end)) ? 'latin1' : 'utf8', start, end);
 
 const isContent = (content: object): content is Content =>
   'data' in content &&
