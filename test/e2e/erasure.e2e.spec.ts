@@ -1,6 +1,6 @@
 import { describe, expect, test } from '@jest/globals';
 import { spawnSync } from 'node:child_process';
-import { mkdtempSync, readdirSync, readFileSync, renameSync, rmSync } from 'node:fs';
+import { mkdtempSync, readdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { Client } from 'pg';
@@ -74,7 +74,8 @@ describe('an erased customer', () => {
     const folder = mkdtempSync(join(tmpdir(), 'ledger-erasure-'));
     try {
       const demo = await caller();
-      const made = await demo.post('/v1/orders', registration({ customer }));
+      const orderNumber = 'erasure-1';
+      const made = await demo.post('/v1/orders', registration({ customer, orderNumber }));
       const { orderId } = made.body as { orderId: string };
       const path = `/v1/orders/${orderId}`;
       expect((await demo.getAfter(made, path)).body).toMatchObject({ customer });
@@ -85,6 +86,11 @@ describe('an erased customer', () => {
       expect(await dump()).toMatch(telling);
       const backup = join(folder, 'backup');
       expect(ledger('event-node', 'backup', backup)).toMatchObject({ code: 0 });
+
+      // Somebody with a name is not said to be erased, and not erased with orders that nobody named.
+      const byOrder = ledger('erase', '--order', orderNumber, '--store', 'demo-se');
+      expect(byOrder).toMatchObject({ code: 1, output: '' });
+      expect(byOrder.complaint).toContain('erase by that');
 
       const erased = ledger('erase', '--customer', customer.email, '--store', 'demo-se', '--json');
       expect(erased).toMatchObject({ code: 0, complaint: '' });
@@ -116,6 +122,17 @@ describe('an erased customer', () => {
     expect(again).toMatchObject({ code: 0, complaint: '' });
     expect(again.output).toBe('Nothing is kept under that name; nothing was changed.\n');
     const listed = ledger('erase', '--list', '--json');
+    const folder = mkdtempSync(join(tmpdir(), 'ledger-erasures-'));
+    try {
+      const file = join(folder, 'erasures.json');
+      writeFileSync(file, listed.output);
+      const done = ledger('erase', '--again', file, '--json');
+      expect(done).toMatchObject({ code: 0, output: '{"keys":0,"orders":0}\n' });
+      writeFileSync(file, '[{"keyId":"1"}]');
+      expect(ledger('erase', '--again', file)).toMatchObject({ code: 2, output: '' });
+    } finally {
+      rmSync(folder, { recursive: true, force: true });
+    }
     expect(JSON.parse(listed.output)).toEqual([
       {
         keyId: expect.any(String),
@@ -129,7 +146,8 @@ describe('an erased customer', () => {
   test.each([
     [['--customer', 'c-1']],
     [['--store', 'demo-se']],
-    [['--store', 'demo-se', '--customer', '']],
+    [['--store', 'demo-se', '--customer', ' ']],
+    [['--store', 'demo-se', '--customer', '', '--order', '1']],
     [['--store', 'demo-se', '--customer', 'c-1', '--order', '1']],
     [['--store', 'demo se', '--customer', 'c-1']],
   ])('is asked for with %j wrongly: exit code 2', (args) => {

@@ -3,6 +3,9 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { purchaseLine, returnLine, statementOf } from '#ledger';
 import type { SettlementLine } from '#ledger';
+import type { SettlementView } from '#read-models';
+import { lineCsv } from '../../apps/api/src/contracts/ledger/settlements/settlement-columns.js';
+import { transactionColumns } from '../../apps/api/src/contracts/walley/settlements/transaction-columns.js';
 
 const page = readFileSync(join(import.meta.dirname, '../../docs/settlements.md'), 'utf8');
 const [given = '[]', stated = '{}'] = [...page.matchAll(/```json\n([^`]*)```/g)].map(
@@ -30,4 +33,16 @@ test("the finance page's example adds up", () => {
   const { linesSha256, ...totals } = statementOf(lines, -2_000);
   expect(linesSha256).toMatch(/^[0-9a-f]{64}$/);
   expect(totals).toEqual(JSON.parse(stated));
+});
+
+test('the commands for a spreadsheet program take as text what could be taken for a number', () => {
+  const settlement = { currency: 'SEK', timeZone: 'UTC', closedAt: at } as SettlementView;
+  const namesOf = (columns: readonly { name: string }[], numbers: string): string[] =>
+    [...numbers.matchAll(/(\d+)\/2/g)].map(([, number]) => columns[Number(number) - 1]?.name ?? '');
+  const [walley = '', ours = ''] = [...page.matchAll(/CSV:44,34,76,1,([\d/]+)/g)].map(
+    ([, numbers = '']) => numbers,
+  );
+  const names = ['customerNumber', 'orderNumber', 'payoutReference', 'actionReference'];
+  expect(namesOf(transactionColumns(settlement), walley)).toEqual(names);
+  expect(namesOf(lineCsv, ours)).toEqual(['orderNumber', 'reference', 'customerNumber']);
 });

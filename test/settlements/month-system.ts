@@ -4,14 +4,16 @@ import { pino } from 'pino';
 import { StoreDirectory } from '#access';
 import {
   connectEventStore,
+  cutNow,
   ledgerStreamPrefixes,
   OrderRepository,
   SettlementRepository,
 } from '#event-log';
 import type { EventStore } from '#event-log';
-import { decide } from '#ledger';
+import { decide, payOutSettlement, settlementActionIdOf } from '#ledger';
 import type { OrderCommand } from '#ledger';
 import { LineQueries, OrderProjection, SettlementQueries } from '#read-models';
+import type { SettlementView } from '#read-models';
 import { LogReader } from '../../apps/worker/src/rebuild/log-reader.js';
 import { ScheduledCuts } from '../../apps/worker/src/settlement/scheduled-cuts.js';
 import { Statements } from '../../apps/worker/src/settlement/statements.js';
@@ -21,10 +23,27 @@ import type { TestPostgres } from '../support/postgres.js';
 const logger = pino({ level: 'silent' });
 const never = new AbortController().signal;
 
+const originAt = (recordedAt: string) => ({
+  clientId: 'shop',
+  contract: 'ledger' as const,
+  endpoint: 'test',
+  correlationId: randomUUID(),
+  recordedAt,
+});
+
+/** Where somebody cuts by hand. */
+interface Account {
+  readonly storeId: string;
+  readonly currency: string;
+  readonly timeZone: string;
+}
+
 interface Parts {
   readonly log: TestLog;
   readonly eventStore: EventStore;
   readonly orders: OrderRepository;
+  readonly settlements: SettlementRepository;
+  readonly heads: SettlementQueries;
   readonly reader: LogReader;
   readonly projecting: Client;
   readonly projection: OrderProjection;
@@ -49,6 +68,8 @@ export class MonthSystem {
       log,
       eventStore,
       orders: new OrderRepository(eventStore),
+      settlements,
+      heads: queries,
       reader: new LogReader(eventStore, never),
       projecting,
       projection: new OrderProjection(projecting),
@@ -68,13 +89,7 @@ export class MonthSystem {
       orderId: command.orderId,
       actionId: command.actionId,
       decide: (order) => decide(order, command),
-      origin: {
-        clientId: 'shop',
-        contract: 'ledger',
-        endpoint: 'test',
-        correlationId: randomUUID(),
-        recordedAt: command.at,
-      },
+      origin: originAt(command.at),
     });
     if (executed.kind === 'rejected') throw new Error(`${command.type}: ${executed.detail}`);
   }
@@ -83,8 +98,34 @@ export class MonthSystem {
   async tick(now: string): Promise<void> {
     await this.project();
     await Promise.all(this.parts.cuts.map((each) => each.cutDue(now, never)));
-    await this.project();
-    await Promise.all(this.parts.statements.map((each) => each.stateClosed(now, never)));
+    await this.state(now);
+  }
+
+  /** What somebody does who has the right to. */
+  async cut({ storeId, currency, timeZone }: Account, now: string): Promise<void> {
+    const { eventStore, settlements, heads } = this.parts;
+    const reaches = async (): Promise<boolean> => {
+      await this.project();
+      return true;
+    };
+    const stream = { storeId, currency };
+    const origin = { ...originAt(now), storeId };
+    const cut = { stream, timeZone, at: now, origin };
+    const made = await cutNow({ eventStore, settlements, heads, reaches }, cut);
+    if (made.kind !== 'accepted') throw new Error(`Not cut: ${made.kind}`);
+    await this.state(now);
+  }
+
+  async payOut(settlement: SettlementView, reference: string, at: string): Promise<void> {
+    const { settlementId, storeId, currency } = settlement;
+    const stream = { storeId, currency };
+    const executed = await this.parts.settlements.execute({
+      stream,
+      actionId: settlementActionIdOf(stream, 'pay-out-settlement', settlementId),
+      origin: { ...originAt(at), storeId },
+      decide: (account) => payOutSettlement(account, { settlementId, at, reference }),
+    });
+    if (executed.kind !== 'accepted') throw new Error(`Not paid out: ${executed.kind}`);
     await this.project();
   }
 
@@ -93,6 +134,12 @@ export class MonthSystem {
     await this.parts.projecting.end();
     await this.parts.eventStore.dispose();
     await this.parts.log.remove();
+  }
+
+  private async state(now: string): Promise<void> {
+    await this.project();
+    await Promise.all(this.parts.statements.map((each) => each.stateClosed(now, never)));
+    await this.project();
   }
 
   private async project(): Promise<void> {

@@ -6,6 +6,7 @@ import { eraseCommand } from './operator/erase.command.js';
 import { orderCommand } from './operator/order.command.js';
 import { rebuildCommand } from './operator/rebuild.command.js';
 import { exportCommand } from './operator/export.command.js';
+import { rewrapCommand } from './operator/rewrap.command.js';
 import { settlementCommand } from './operator/settlement.command.js';
 import { webhookCommand } from './operator/webhook.command.js';
 import { storeCommand } from './operator/store.command.js';
@@ -22,6 +23,7 @@ export const allCommands = (finish: Finish): readonly Command[] => [
   orderCommand(finish),
   rebuildCommand(finish),
   eraseCommand(finish),
+  rewrapCommand(finish),
   verifyCommand(finish),
   exportCommand(finish),
   settlementCommand(finish),

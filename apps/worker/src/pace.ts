@@ -23,6 +23,8 @@ export interface Pace {
   readonly statementMs: number;
   /** Between two searches for stores whose period is over. */
   readonly cutMs: number;
+  /** Between two looks for what a rebuild that was killed left behind. */
+  readonly tidyMs: number;
   /** Between two looks for webhooks to prepare or to deliver, when nothing tells. */
   readonly webhookMs: number;
   /** After a failure: at first, and at most. */
@@ -43,6 +45,7 @@ export const defaultPace: Pace = {
   sealMs: 3_600_000,
   statementMs: 500,
   cutMs: 5_000,
+  tidyMs: 60_000,
   webhookMs: 500,
   firstPauseMs: 200,
   pauseMsMax: 3_000,

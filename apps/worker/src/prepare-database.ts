@@ -16,7 +16,7 @@ export const prepareDatabase = async (options: WorkerOptions): Promise<void> => 
       readModelMigrations,
       webhookMigrations,
     ]);
-    await new PersonKeys(options.secretKey).assertReadable(pool);
+    await new PersonKeys(options.secretKey).begin(pool);
   } finally {
     await pool.end();
   }

@@ -3,7 +3,7 @@ import { EventStoreDBClient, jsonEvent } from '@eventstore/db-client';
 import { pino } from 'pino';
 import { connectEventStore } from '#event-log';
 import { verifyLog } from '#evidence';
-import { OrderQueries, SettlementQueries, compareWithFold } from '#read-models';
+import { OrderQueries, ReadModelRebuild, SettlementQueries, compareWithFold } from '#read-models';
 import { projectionStatus, readModelMigrations } from '#read-models';
 import type { RunningPart } from '#runtime';
 import { usePostgres } from '../../../test/support/postgres.js';
@@ -19,6 +19,7 @@ const pace = {
   expiryBatch: 3,
   statementMs: 20,
   cutMs: 50,
+  tidyMs: 20,
   firstPauseMs: 20,
 };
 
@@ -130,6 +131,30 @@ describe('a worker', () => {
       );
       return rowCount === 0;
     });
+  });
+
+  test('deletes what a rebuild that was killed left behind, and nothing of one under way', async () => {
+    await start();
+    const { pool } = postgres;
+    const shadow = async (): Promise<boolean> => {
+      const { rows } = await pool.query("SELECT to_regnamespace('public_rebuild') AS shadow");
+      return (rows[0] as { shadow: string | null }).shadow !== null;
+    };
+    const rebuild = await ReadModelRebuild.begin({ connectionString: postgres.url });
+    expect(await shadow()).toBe(true);
+    // Whoever holds the lock goes on: with the worker's next look the tables are still there.
+    await pool.query('CREATE TABLE public_rebuild.left_behind ()');
+    const looks = async (): Promise<number> => {
+      const { rows } = await pool.query<{ n: number }>(
+        "SELECT count(*)::int AS n FROM pg_stat_activity WHERE query LIKE '%pg_try_advisory_lock%' AND application_name = 'ledger worker'",
+      );
+      return rows[0]?.n ?? 0;
+    };
+    await until(async () => (await looks()) > 0);
+    expect(await shadow()).toBe(true);
+    await postgres.endConnections("application_name = 'ledger rebuild'");
+    await until(async () => !(await shadow()));
+    await rebuild.end();
   });
 
   test('skips nothing it cannot read, but says so and waits', async () => {

@@ -11,6 +11,7 @@ import { Sealing } from './sealing/sealing.js';
 import { ScheduledCuts } from './settlement/scheduled-cuts.js';
 import { Settling } from './settlement/settling.js';
 import { Statements } from './settlement/statements.js';
+import { Tidying } from './tidying/tidying.js';
 import { webhookDuties, webhookProviders } from './webhooks/webhook-duties.js';
 import type { WorkerOptions } from './worker-options.js';
 
@@ -23,6 +24,7 @@ export class WorkerModule {
       Expiring,
       Settling,
       Sealing,
+      Tidying,
       ...(webhooks === undefined ? [] : webhookDuties),
     ];
     return {

@@ -5,6 +5,7 @@ export {
   type NewEndpoint,
   type Rotated,
 } from './endpoints/endpoint-directory.js';
+export { rewrapEndpointSecrets } from './endpoints/rewrap-endpoint-secrets.js';
 export { SecretBox } from './endpoints/secret-box.js';
 export * from './messages/webhook-events.js';
 export type { LogEvent, OrderFacts, ToldEvent } from './messages/told-event.js';

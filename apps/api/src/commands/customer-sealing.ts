@@ -4,7 +4,7 @@ import { OrderRepository } from '#event-log';
 import { decide } from '#ledger';
 import type { RegisteredCustomer, RegisterOrder } from '#ledger';
 import { makePersonKey, PersonKeys, sealCustomer } from '#personal-data';
-import type { Customer, Person } from '#personal-data';
+import type { Customer, Person, PersonKey } from '#personal-data';
 import { poolToken } from '../parts/part-tokens.js';
 
 /** Seals customers of registrations under the keys of the people they are (docs/personal-data.md). */
@@ -23,18 +23,20 @@ export class CustomerSealing {
   async seal(command: RegisterOrder, customer: Customer): Promise<RegisteredCustomer> {
     const { orderId } = command;
     const person = { storeId: command.data.storeId, orderId, customer };
-    const key = (await this.keys.find(this.pool, person)) ?? (await this.newKey(command, person));
+    const found = await this.keys.find(this.pool, person);
+    const key = found?.isNamed === true ? found : await this.keyFor(command, person);
     return sealCustomer(key, orderId, customer);
   }
 
   /**
-   * A person who is new, or was erased, gets a key only for an order that is new and would be accepted. Any other
-   * registration is judged with a key that is thrown away: it compares as other content, and writes nothing.
+   * A person who is new, was erased, or comes with another address is noted only for an order that is new and would be
+   * accepted. Any other registration writes nothing. It is judged with the person's key, which whoever registered the
+   * order at the same moment has made before; without one with a key that is thrown away, as other content.
    */
-  private async newKey(command: RegisterOrder, person: Person) {
+  private async keyFor(command: RegisterOrder, person: Person): Promise<PersonKey> {
     const isRegistered = (await this.orders.load(command.orderId)) !== undefined;
-    return isRegistered || decide(undefined, command).kind !== 'accepted'
-      ? makePersonKey()
-      : this.keys.make(this.pool, person);
+    if (!isRegistered && decide(undefined, command).kind === 'accepted')
+      return this.keys.make(this.pool, person);
+    return (await this.keys.find(this.pool, person)) ?? makePersonKey();
   }
 }

@@ -3,7 +3,7 @@ import type { Pool } from 'pg';
 import type { OrderRepository } from '#event-log';
 import { orderIdOf } from '#ledger';
 import { makePersonKey } from '#personal-data';
-import type { PersonKeys } from '#personal-data';
+import type { PersonKey, PersonKeys } from '#personal-data';
 import { OrdersInMemory } from '../testing/orders-in-memory.js';
 import type { CommandRequest } from './command-request.js';
 import { CustomerSealing } from './customer-sealing.js';
@@ -35,21 +35,30 @@ const pool = {} as unknown as Pool;
 let orders: OrderRepository;
 let made: number;
 let away: boolean;
-let known: ReturnType<typeof makePersonKey> | undefined;
+let known: (PersonKey & { readonly isNamed: boolean }) | undefined;
+/** Just after a key was looked for in vain, or for another address. */
+let meanwhile: (() => Promise<unknown>) | undefined;
 
 /** Keys in memory, of one person; `away` as PostgreSQL may be. */
 const keys = {
-  find: () => (away ? Promise.reject(new Error('Connection terminated')) : Promise.resolve(known)),
+  find: async () => {
+    if (away) throw new Error('Connection terminated');
+    const found = known;
+    const other = meanwhile;
+    meanwhile = undefined;
+    await other?.();
+    return found;
+  },
   make: () => {
     made += 1;
-    known = makePersonKey();
+    known = { ...(known ?? makePersonKey()), isNamed: true };
     return Promise.resolve(known);
   },
 } as unknown as PersonKeys;
 
 beforeEach(() => {
   orders = new OrdersInMemory() as unknown as OrderRepository;
-  [made, away, known] = [0, false, undefined];
+  [made, away, known, meanwhile] = [0, false, undefined, undefined];
 });
 
 const register = async (changes: Partial<typeof registration> = {}, customer?: object) =>
@@ -74,6 +83,20 @@ describe('registering with a customer', () => {
     const ofOther = { kind: 'rejected', code: 'ORDER_OF_OTHER_STORE' };
     expect(await register({ storeId: 'other' }, anna)).toMatchObject(ofOther);
     expect(made).toBe(0);
+  });
+
+  test('is the same request as one that came at the same moment, and made the key between', async () => {
+    meanwhile = async () => register({}, anna);
+    expect(await register({}, anna)).toMatchObject({ kind: 'accepted', replayed: true });
+    expect(made).toBe(1);
+  });
+
+  test('notes a new address of a known person only for an order that is accepted', async () => {
+    known = { ...makePersonKey(), isNamed: false };
+    expect(await register({ rows: [] }, anna)).toMatchObject({ kind: 'rejected' });
+    expect(made).toBe(0);
+    expect(await register({}, anna)).toMatchObject({ kind: 'accepted' });
+    expect(made).toBe(1);
   });
 
   test('fails while the keys are away and writes nothing; without a customer it goes on', async () => {

@@ -21,7 +21,7 @@ afterAll(() => server.close());
 
 test('when too many requests are being answered, health still is', async () => {
   expect((await fetch(`${url}/healthy`)).status).toBe(503);
-  expect((await fetch(`${url}/health/nothing`)).status).toBe(503);
+  expect((await fetch(`${url}/health/nothing`)).status).toBe(404);
   expect(await (await fetch(`${url}/health/ready`)).text()).toBe('answered');
 });
 

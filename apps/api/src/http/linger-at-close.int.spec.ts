@@ -10,6 +10,7 @@ import { lingerAtClose } from './linger-at-close.js';
 
 const bodyBytes = 8 * 1024 * 1024;
 const started: Server[] = [];
+const callers: Socket[] = [];
 
 /** Answers as soon as it has read anything of a body, and reads no further. */
 const serverThatLingers = async (withinMs: number): Promise<Server> => {
@@ -30,6 +31,7 @@ const serverThatLingers = async (withinMs: number): Promise<Server> => {
 };
 
 afterEach(() => {
+  for (const caller of callers.splice(0)) caller.destroy();
   for (const server of started.splice(0)) server.close().closeAllConnections();
 });
 
@@ -37,6 +39,7 @@ afterEach(() => {
 const sendMost = (server: Server): Socket => {
   const socket = connect((server.address() as AddressInfo).port, '127.0.0.1').pause();
   const head = `POST / HTTP/1.1\r\nHost: x\r\nConnection: close\r\nContent-Length: ${bodyBytes}\r\n\r\n`;
+  callers.push(socket);
   socket.write(head + 'x'.repeat(bodyBytes - 1));
   return socket;
 };

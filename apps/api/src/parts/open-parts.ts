@@ -17,7 +17,7 @@ export const openParts = async (options: ApiOptions): Promise<ApiParts> => {
       readModelMigrations,
       webhookMigrations,
     ]);
-    await parts.personKeys.assertReadable(parts.pool);
+    await parts.personKeys.begin(parts.pool);
     if (options.bootstrap !== undefined) await bootstrapClient(parts.pool, options.bootstrap);
     await parts.revocations.start();
     parts.positions.start();

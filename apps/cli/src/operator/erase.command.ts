@@ -1,17 +1,18 @@
 import { userInfo } from 'node:os';
 import { Command } from 'commander';
-import type { Pool } from 'pg';
 import { isIdentifier } from '#access';
 import { isUuid, orderIdOf } from '#ledger';
-import { eraseCustomer, listErasures, PersonKeys, personalDataMigrations } from '#personal-data';
-import type { Erased, ErasedPerson, Erasure } from '#personal-data';
-import { customerCopies, readModelMigrations } from '#read-models';
-import { loadSettings, migrate, secretKey } from '#runtime';
+import { CustomerHasName, eraseAgain, eraseCustomer, PersonKeys } from '#personal-data';
+import type { Erased, ErasedAgain, ErasedPerson } from '#personal-data';
+import { customerCopies } from '#read-models';
+import { loadSettings, secretKey } from '#runtime';
 import { exitCode } from '../exit-code.js';
-import type { Finish } from '../exit-code.js';
+import type { ExitCode, Finish } from '../exit-code.js';
 import { WrongUsage } from '../wrong-usage.js';
-import { printJson, printLines } from './print.js';
-import { withDatabase } from './with-database.js';
+import { readErasures } from './read-erasures.js';
+import { erasureLine, printErasures } from './print-erasures.js';
+import { printFault, printJson, printLines } from './print.js';
+import { withPersonalData } from './with-personal-data.js';
 
 interface Options {
   readonly customer?: string;
@@ -19,10 +20,9 @@ interface Options {
   readonly key?: string;
   readonly store?: string;
   readonly list?: boolean;
+  readonly again?: string;
   readonly json?: boolean;
 }
-
-const listedMax = 1_000;
 
 const storeOf = ({ store }: Options): string => {
   if (store === undefined) throw new WrongUsage('--store <id> is needed: people belong to a store');
@@ -31,11 +31,11 @@ const storeOf = ({ store }: Options): string => {
 };
 
 const personOf = ({ customer, order, key }: Options, storeId: string): ErasedPerson => {
-  const given = [customer, order, key].filter((name) => name !== undefined && name !== '');
-  if (given.length !== 1)
+  const [name, ...others] = [customer, order, key].filter((given) => given !== undefined);
+  if (name === undefined || name.trim() === '' || others.length > 0)
     throw new WrongUsage('One of --customer <reference or e-mail>, --order <number>, --key <id>');
   if (customer !== undefined) return { kind: 'customer', customer };
-  if (order !== undefined) return { kind: 'order', orderId: orderIdOf(storeId, order) };
+  if (order !== undefined) return { kind: 'order', orderId: orderIdOf(storeId, order.trim()) };
   if (key === undefined || !isUuid(key)) throw new WrongUsage('--key: the id of a key, a UUID');
   return { kind: 'key', keyId: key };
 };
@@ -63,28 +63,48 @@ const erase = async (options: Options): Promise<Erased> => {
   );
 };
 
-const withPersonalData = async <Result>(
-  settings: ReturnType<typeof loadSettings>,
-  task: (pool: Pool) => Promise<Result>,
-): Promise<Result> =>
-  withDatabase(settings, async (pool) => {
-    await migrate(pool, [personalDataMigrations, readModelMigrations]);
-    return task(pool);
-  });
-
-const list = async ({ store }: Options): Promise<Erasure[]> =>
-  withPersonalData(loadSettings(), async (pool) =>
-    listErasures(pool, { limit: listedMax, ...(store !== undefined && { storeId: store }) }),
-  );
-
-const lineOf = ({ keyId, storeId, erasedAt, erasedBy }: Erasure): string =>
-  `${erasedAt}  ${storeId}  key ${keyId}  by ${erasedBy}`;
-
 /** The name that was asked for is not repeated: terminals are recorded too. */
 const report = ({ erasures, orders }: Erased): string[] =>
   erasures.length === 0
     ? ['Nothing is kept under that name; nothing was changed.']
-    : [`Erased for good; ${orders} orders showed the data until now.`, ...erasures.map(lineOf)];
+    : [
+        `Erased for good; ${orders} orders showed the data until now.`,
+        ...erasures.map(erasureLine),
+      ];
+
+const eraseAsAsked = async (options: Options): Promise<ExitCode> => {
+  try {
+    const erased = await erase(options);
+    if (options.json === true) printJson(erased);
+    else printLines(report(erased));
+    return exitCode.done;
+  } catch (error) {
+    if (!(error instanceof CustomerHasName)) throw error;
+    printFault(error.message);
+    return exitCode.fault;
+  }
+};
+
+const eraseListed = async (file: string, json: boolean): Promise<ExitCode> => {
+  const erasures = readErasures(file);
+  const done: ErasedAgain = await withPersonalData(loadSettings(), async (pool) =>
+    eraseAgain({ pool, copies: customerCopies }, erasures),
+  );
+  if (json) printJson(done);
+  else
+    printLines([
+      `${erasures.length} erasures are on record; ${done.keys} keys had come back and are destroyed, ${done.orders} orders show nothing any more.`,
+    ]);
+  return exitCode.done;
+};
+
+const perform = async (options: Options): Promise<ExitCode> => {
+  const { list = false, again, json = false, store } = options;
+  if (again !== undefined) return eraseListed(again, json);
+  if (!list) return eraseAsAsked(options);
+  await printErasures({ storeId: store, json });
+  return exitCode.done;
+};
 
 export const eraseCommand = (finish: Finish): Command =>
   new Command('erase')
@@ -93,17 +113,9 @@ export const eraseCommand = (finish: Finish): Command =>
     .option('--order <number>', 'in place of --customer: the order of somebody who gave neither')
     .option('--key <id>', 'in place of --customer: a destroyed key that a backup brought back')
     .option('--store <id>', 'the store that knows the customer so')
-    .option('--list', `show what was erased, newest first, ${listedMax} at most`)
+    .option('--list', 'show what was erased, newest first')
+    .option('--again <file>', 'erase again what `--list --json` wrote, after restoring a backup')
     .option('--json', 'answer in JSON')
     .action(async (options: Options) => {
-      if (options.list === true) {
-        const erasures = await list(options);
-        if (options.json === true) printJson(erasures);
-        else if (erasures.length > 0) printLines(erasures.map(lineOf));
-      } else {
-        const erased = await erase(options);
-        if (options.json === true) printJson(erased);
-        else printLines(report(erased));
-      }
-      finish(exitCode.done);
+      finish(await perform(options));
     });

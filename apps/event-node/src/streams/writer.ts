@@ -1,6 +1,7 @@
 import type { DurablePosition } from '../reading/durable-position.js';
 import { DiskFull } from '../storage/disk-full.js';
 import { applyWrite } from './apply-write.js';
+import { Gathering } from './gathering.js';
 import { Round, type WriterState } from './round.js';
 import type { WriteOutcome, WriteRequest } from './write-request.js';
 
@@ -42,7 +43,9 @@ export class Writer {
   #round: Round;
   #judged: Settlement[] = [];
   #writing: readonly Settlement[] | undefined;
+  readonly #gathering = new Gathering();
   #isStarting = false;
+  #pause: NodeJS.Timeout | undefined;
   #isBroken = false;
   /** When the disk, which was full, is tried again: by `performance.now()`, 0 if it was not. */
   #fullUntil = 0;
@@ -73,6 +76,8 @@ export class Writer {
       return;
     }
     this.#waiting.push(request);
+    const open = this.#open;
+    if (open > 1) this.#gathering.metOthers(open, performance.now());
     this.#judgeWaiting();
     if (this.#writing === undefined) this.#startSoon();
   }
@@ -83,8 +88,13 @@ export class Writer {
     await new Promise<void>((resolve) => this.#drained.push(resolve));
   }
 
+  /** Writes that are not answered yet. */
+  get #open(): number {
+    return (this.#writing?.length ?? 0) + this.#judged.length + this.#waiting.length;
+  }
+
   get #isIdle(): boolean {
-    return this.#writing === undefined && this.#judged.length === 0 && this.#waiting.length === 0;
+    return this.#writing === undefined && this.#open === 0;
   }
 
   /** Takes into the gathering round what it has room for. */
@@ -109,11 +119,26 @@ export class Writer {
     this.#isStarting = true;
     setImmediate(() => {
       this.#isStarting = false;
-      this.#start();
+      this.#startInTime();
     });
   }
 
+  /** At once, or when more writes have gathered. */
+  #startInTime(): void {
+    if (this.#writing !== undefined || this.#judged.length === 0) return;
+    const pauseMs = this.#gathering.pauseMs(this.#judged.length);
+    if (pauseMs === 0) this.#start();
+    else this.#pause ??= setTimeout(this.#onPaused.bind(this), pauseMs);
+  }
+
+  #onPaused(): void {
+    this.#gathering.hasPaused(this.#judged.length, performance.now());
+    this.#start();
+  }
+
   #start(): void {
+    clearTimeout(this.#pause);
+    this.#pause = undefined;
     if (this.#isBroken || this.#writing !== undefined || this.#judged.length === 0) return;
     const round = this.#round;
     this.#writing = this.#judged;
@@ -140,7 +165,7 @@ export class Writer {
     if (this.#round.before === round) this.#round.before = undefined;
     const settled = this.#writing ?? [];
     this.#writing = undefined;
-    this.#start(); // The disk works while the answers of this round are sent.
+    this.#startInTime(); // The disk works while the answers of this round are sent.
     for (const [request, outcome] of settled) request.settle(outcome);
     if (this.#isIdle) this.#tellDrained();
   }

@@ -19,6 +19,7 @@ import { defaultOrderLimits } from './order-limits.js';
 import type { OrderLimits } from './order-limits.js';
 import { orderNotFound } from './permitted.js';
 import { approveReauthorization } from './reauthorize/approve-reauthorization.js';
+import { lapsedReauthorization } from './reauthorize/lapsed-reauthorization.js';
 import { reauthorizeOrder } from './reauthorize/reauthorize-order.js';
 import { rejectReauthorization } from './reauthorize/reject-reauthorization.js';
 import { refundOrder } from './refund/refund-order.js';
@@ -47,9 +48,11 @@ export const decide = (
   const outcome = effectOf(order, command);
   if ('kind' in outcome) return outcome;
   const acceptance = { order, command, fingerprint: print, limits };
-  return command.type === 'RequestCapture' && command.data.final === true && isCaptureEvent(outcome)
-    ? accept(acceptance, [outcome, ...giveUpRest(order, command, outcome)])
-    : accept(acceptance, [outcome]);
+  const effect: readonly OrderEvent[] =
+    command.type === 'RequestCapture' && command.data.final === true && isCaptureEvent(outcome)
+      ? [outcome, ...giveUpRest(order, command, outcome)]
+      : [outcome];
+  return accept(acceptance, [...lapsedReauthorization(order, command.at, effect), ...effect]);
 };
 
 const effectOf = (order: Order, command: LaterCommand): OrderEvent | Rejected => {

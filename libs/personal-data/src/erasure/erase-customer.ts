@@ -1,9 +1,12 @@
-import type { ClientBase, Pool } from 'pg';
+import type { ClientBase } from 'pg';
 import type { PersonKeys } from '../keys/person-keys.js';
 import type { PersonNames } from '../keys/person-names.js';
+import { CustomerHasName } from './customer-has-name.js';
 import { erasureOf } from './erasure.js';
 import type { Erasure, ErasureRecord } from './erasure.js';
 import type { PlainCopies } from './plain-copies.js';
+import { whileHeld } from './while-held.js';
+import type { Held } from './while-held.js';
 
 /**
  * Whom to erase in a store: by reference or e-mail address; by the order of a customer who gave neither; or by the key
@@ -27,10 +30,8 @@ export interface Erased {
   readonly orders: number;
 }
 
-export interface ErasureParts {
-  readonly pool: Pool;
-  readonly keys: Pick<PersonKeys, 'names' | 'assertReadable'>;
-  readonly copies: PlainCopies;
+export interface ErasureParts extends Held {
+  readonly keys: Pick<PersonKeys, 'names'>;
 }
 
 const destroySql = `
@@ -46,27 +47,22 @@ const destroySql = `
   ON CONFLICT (key_id) DO UPDATE SET erased_at = excluded.erased_at, erased_by = excluded.erased_by
   RETURNING key_id, store_id, erased_at, erased_by`;
 
+const isKeptSql = 'SELECT FROM personal_data.customer_keys WHERE key_id = $1';
+
 /**
  * Destroys the person's keys and deletes the plain copies, in one transaction, with a record of it that names nobody.
  * Doing it again finds nothing and changes nothing. Throws `PersonKeyUnreadable` rather than look for a person by names
- * made with another LEDGER_SECRET_KEY, which would find nobody.
+ * made with another LEDGER_SECRET_KEY, which would find nobody, and `CustomerHasName` rather than say of an order that nothing
+ * is kept of its customer, who is kept under a name.
  */
 export const eraseCustomer = async (
   { pool, keys, copies }: ErasureParts,
   command: EraseCustomer,
 ): Promise<Erased> => {
-  const client = await pool.connect();
-  try {
-    await keys.assertReadable(client);
-    const erased = await destroyed(client, { names: keys.names, copies }, command);
-    await copies.clearLeftovers(client);
-    client.release();
-    return erased;
-  } catch (error) {
-    // A connection that failed within a transaction is not given to anybody else.
-    client.release(true);
-    throw error;
-  }
+  const names = await keys.names(pool);
+  return whileHeld({ pool, copies }, async (client) =>
+    destroyed(client, { names, copies }, command),
+  );
 };
 
 const destroyed = async (
@@ -75,8 +71,6 @@ const destroyed = async (
   { storeId, person, erasedBy }: EraseCustomer,
 ): Promise<Erased> => {
   const { identities, email, keyId } = wantedBy(names, storeId, person);
-  await client.query('BEGIN; SET LOCAL synchronous_commit = on');
-  await copies.hold(client);
   const { rows } = await client.query<ErasureRecord>(destroySql, [
     identities,
     email,
@@ -85,12 +79,25 @@ const destroyed = async (
     storeId,
   ]);
   const erasures = rows.map(erasureOf);
+  if (person.kind === 'order' && erasures.length === 0)
+    await assertNobodyKept(client, copies, person.orderId);
   const orders = await copies.forget(
     client,
     erasures.map(({ keyId }) => keyId),
   );
-  await client.query('COMMIT');
   return { erasures, orders };
+};
+
+/** The keys of people with names stay: they may have other orders, which nobody asked to erase. */
+const assertNobodyKept = async (
+  client: ClientBase,
+  copies: PlainCopies,
+  orderId: string,
+): Promise<void> => {
+  const keyId = await copies.keyOfOrder(client, orderId);
+  if (keyId === undefined) return;
+  const { rowCount } = await client.query(isKeptSql, [keyId]);
+  if (rowCount !== 0) throw new CustomerHasName();
 };
 
 interface Wanted {
@@ -102,8 +109,10 @@ interface Wanted {
 const wantedBy = (names: PersonNames, storeId: string, person: ErasedPerson): Wanted => {
   switch (person.kind) {
     case 'customer': {
-      const email = names.ofEmail(storeId, person.customer);
-      const reference = names.ofReference(storeId, person.customer);
+      // No name begins or ends with a blank; one that was copied along must not have somebody taken for unknown.
+      const name = person.customer.trim();
+      const email = names.ofEmail(storeId, name);
+      const reference = names.ofReference(storeId, name);
       return { identities: [reference, email], email, keyId: null };
     }
     case 'order':

@@ -6,6 +6,8 @@ export interface PlainCopies {
   readonly hold: (client: ClientBase) => Promise<void>;
   /** Deletes what was copied under these keys; answers of how many orders. Within the same transaction. */
   readonly forget: (client: ClientBase, keyIds: readonly string[]) => Promise<number>;
+  /** The key that an order's customer is shown under; none if the order shows no customer, or not yet. */
+  readonly keyOfOrder: (client: ClientBase, orderId: string) => Promise<string | undefined>;
   /** Deletes copies that nobody reads any more. After the transaction. */
   readonly clearLeftovers: (client: ClientBase) => Promise<void>;
 }

@@ -4,5 +4,6 @@ import type { PlainCopies } from '../erasure/plain-copies.js';
 export const noCopies: PlainCopies = {
   hold: () => Promise.resolve(),
   forget: () => Promise.resolve(0),
+  keyOfOrder: () => Promise.resolve(undefined),
   clearLeftovers: () => Promise.resolve(),
 };

@@ -4,7 +4,9 @@ import { rebuildLock } from '../rebuild/rebuild-lock.js';
 
 const forgetSql = `
   UPDATE order_customers SET erased = true, customer = NULL, search_text = NULL
-  WHERE key_id = ANY ($1::uuid[])`;
+  WHERE key_id = ANY ($1::uuid[]) AND NOT erased`;
+
+const keySql = 'SELECT key_id FROM order_customers WHERE order_id = $1';
 
 /**
  * The read models' plain copies of customers. Whoever writes them locks the checkpoint first, be it a page of the worker or
@@ -19,7 +21,12 @@ export const customerCopies: PlainCopies = {
     const { rowCount } = await client.query(forgetSql, [keyIds]);
     return rowCount ?? 0;
   },
+  keyOfOrder: async (client, orderId) => {
+    const { rows } = await client.query<{ key_id: string }>(keySql, [orderId]);
+    return rows[0]?.key_id;
+  },
   clearLeftovers: async (client) => {
+    if (!(await hasLeftovers(client))) return;
     if (!(await tryLock(client))) return;
     try {
       await dropLeftovers(client);
@@ -27,6 +34,21 @@ export const customerCopies: PlainCopies = {
       await client.query('SELECT pg_advisory_unlock($1)', [rebuildLock]);
     }
   },
+};
+
+interface Leftovers {
+  readonly shadow: string;
+  readonly is_there: boolean;
+}
+
+const leftoversSql = `
+  SELECT quote_ident(current_schema() || '_rebuild') AS shadow,
+    to_regnamespace(quote_ident(current_schema() || '_rebuild')) IS NOT NULL AS is_there`;
+
+/** Asked without the lock, which a rebuild that begins just now would miss. */
+const hasLeftovers = async (client: ClientBase): Promise<boolean> => {
+  const { rows } = await client.query<Leftovers>(leftoversSql);
+  return rows[0]?.is_there === true;
 };
 
 /** A rebuild that is under way forgets by itself what was erased meanwhile, and one that was killed holds no lock. */
@@ -39,9 +61,7 @@ const tryLock = async (client: ClientBase): Promise<boolean> => {
 };
 
 const dropLeftovers = async (client: ClientBase): Promise<void> => {
-  const { rows } = await client.query<{ shadow: string }>(
-    `SELECT quote_ident(current_schema() || '_rebuild') AS shadow`,
-  );
+  const { rows } = await client.query<Leftovers>(leftoversSql);
   const shadow = rows[0]?.shadow;
   if (shadow !== undefined) await client.query(`DROP SCHEMA IF EXISTS ${shadow} CASCADE`);
 };

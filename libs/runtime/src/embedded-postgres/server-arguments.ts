@@ -16,8 +16,9 @@ const parameters: Readonly<Record<string, string>> = {
   log_timezone: 'UTC',
   log_line_prefix: '',
   log_checkpoints: 'off',
-  // Statements hold customers' data and do not belong in the log.
+  // Statements hold customers' data and do not belong in the log; nor do details of errors, which show rows.
   log_min_error_statement: 'panic',
+  log_error_verbosity: 'terse',
 };
 
 export const serverArguments = (directory: string, port: number): string[] => [

@@ -4,6 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { Client } from 'pg';
 import { pino } from 'pino';
+import { until } from '../../../../test/support/until.js';
 import { processIdentity } from '../instance/process-identity.js';
 import { startEmbeddedPostgres } from './start-embedded-postgres.js';
 import type { EmbeddedPostgres } from './start-embedded-postgres.js';
@@ -23,8 +24,8 @@ afterEach(async () => {
   rmSync(folder, { recursive: true, force: true });
 });
 
-const start = async (dataDir = join(folder, 'data')): Promise<EmbeddedPostgres> => {
-  const server = await startEmbeddedPostgres({ dataDir, logger });
+const start = async (dataDir = join(folder, 'data'), log = logger): Promise<EmbeddedPostgres> => {
+  const server = await startEmbeddedPostgres({ dataDir, logger: log });
   started.push(server);
   return server;
 };
@@ -63,6 +64,19 @@ describe('the embedded PostgreSQL', () => {
     wrongPassword.password = 'guess';
     await expect(query(wrongPassword.href, 'SELECT 1')).rejects.toThrow(/authentication failed/);
     expect(statSync(join(folder, 'data', 'postgres.password')).mode & 0o777).toBe(0o600);
+  });
+
+  test('says that a row was refused, and not what stood in it', async () => {
+    const lines: string[] = [];
+    const log = pino({ level: 'trace' }, { write: (line: string) => lines.push(line) });
+    const { url } = await start(undefined, log);
+    await query(url, 'CREATE TABLE people (id int PRIMARY KEY, name text, age int NOT NULL)');
+    const refused = "INSERT INTO people VALUES (1, 'Xanthippe', NULL)";
+    await expect(query(url, refused)).rejects.toThrow('violates not-null constraint');
+    await expect(query(url, `SELECT '{Xanthippe'::json`)).rejects.toThrow('invalid input syntax');
+    await until(() => Promise.resolve(lines.some((line) => line.includes('invalid input syntax'))));
+    expect(lines.join('')).toContain('violates not-null constraint');
+    expect(lines.join('')).not.toContain('Xanthippe');
   });
 
   test('stops a server that a killed start left running, and never runs two', async () => {

@@ -16,6 +16,7 @@ const secretNames = [
   'databaseUrl',
   'eventStoreUrl',
   'ledgerSecretKey',
+  'newLedgerSecretKey',
   'bootstrapClientSecret',
 ];
 
@@ -33,7 +34,12 @@ const personalNames = [
 ];
 
 /** PostgreSQL tells in them what stood in a row or in a parameter. */
-const tellingOfErrors = ['err.detail', 'err.where', 'err.internalQuery'];
+const tellingOfErrors = ['detail', 'where', 'internalQuery'].flatMap((name) => [
+  `err.${name}`,
+  // An error that is part of another one, or one of several.
+  `err.*.${name}`,
+  `err.aggregateErrors[*].${name}`,
+]);
 
 /** Each name at the top and one or two levels down, where pino's redaction does not search by itself. */
 const redacted = [

@@ -51,8 +51,11 @@ describe('the log', () => {
       where: secret,
     });
     logger.error({ err: refused }, 'a statement failed');
+    logger.error({ err: Object.assign(new Error('within'), { reason: refused }) }, 'a duty failed');
+    logger.error({ err: new AggregateError([refused, refused]) }, 'several failed');
     const text = readFileSync(file, 'utf8');
     expect(text).toContain('a row was refused');
+    expect(text).toContain('several failed');
     expect(text).not.toContain(secret);
   });
 

@@ -153,6 +153,16 @@ const access = {
     },
     key32,
   ),
+  newLedgerSecretKey: optional(
+    {
+      variable: 'NEW_LEDGER_SECRET_KEY',
+      fallback: 'none',
+      meaning: 'For `ledger rewrap` alone: what `LEDGER_SECRET_KEY` is to be from then on',
+      allowed: '32 bytes in base64 (`openssl rand -base64 32` makes one)',
+      secret: true,
+    },
+    key32,
+  ),
   bootstrapClientId: optional(
     {
       variable: 'BOOTSTRAP_CLIENT_ID',

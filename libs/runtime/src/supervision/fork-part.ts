@@ -1,5 +1,7 @@
 import { fork } from 'node:child_process';
 import type { ChildProcess } from 'node:child_process';
+import { availableParallelism } from 'node:os';
+import { nodeArguments } from './node-arguments.js';
 
 /** How a part is started as a child process. */
 export interface PartLaunch {
@@ -15,6 +17,6 @@ export const forkPart = (program: string, { args, environment }: PartLaunch): Ch
   fork(program, args, {
     detached: true,
     env: { ...process.env, ...environment },
-    execArgv: [],
+    execArgv: [...nodeArguments(availableParallelism())],
     stdio: ['ignore', 'pipe', 'pipe', 'ipc'],
   });

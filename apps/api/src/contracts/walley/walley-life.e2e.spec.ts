@@ -179,6 +179,15 @@ describe('reauthorize', () => {
     expect((await shop.call(location)).json).toEqual({ data: { status } });
   });
 
+  test('that waits has failed once the order was cancelled', async () => {
+    const orderId = await shop.register();
+    const asked = await shop.change(orderId, 'reauthorize', { amount: 300 });
+    const location = asked.headers.get('Location') ?? '';
+    const cancelled = await shop.change(orderId, 'cancel');
+    expect(await shop.orderAfter(cancelled, orderId)).toMatchObject({ status: 'Closed' });
+    expect((await shop.call(location)).json).toEqual({ data: { status: 'Failed' } });
+  });
+
   test('asked again under one key is answered alike', async () => {
     const orderId = await shop.register();
     const reauthorize = { action: 'reauthorize', key: 'again' };

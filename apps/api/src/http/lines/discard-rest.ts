@@ -7,7 +7,8 @@ import type { IncomingMessage } from 'node:http';
 export const discardRest = (body: IncomingMessage, withinMs: number): void => {
   if (body.complete || body.destroyed) return;
   const { socket } = body;
-  const cutOff = setTimeout(() => socket.destroy(), withinMs);
+  // Node tells nothing of a body whose connection breaks after the answer: then this runs out, and holds nobody up.
+  const cutOff = setTimeout(() => socket.destroy(), withinMs).unref();
   body.once('close', () => {
     clearTimeout(cutOff);
   });

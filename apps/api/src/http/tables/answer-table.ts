@@ -1,6 +1,7 @@
 import type { FastifyReply } from 'fastify';
 import type { Readable } from 'node:stream';
 import { contentTypes } from './accepted-format.js';
+import { byteOrderMarkFor } from './byte-order-mark.js';
 import type { CsvColumn } from './csv.js';
 import { csvStream, ndjsonStream } from './text-stream.js';
 
@@ -15,7 +16,8 @@ export const answerTable = async <Row>(
   reply: FastifyReply,
   { format, rows, columns }: Table<Row>,
 ): Promise<Readable> => {
-  const stream = await (format === 'csv' ? csvStream(columns, rows) : ndjsonStream(rows));
+  const mark = byteOrderMarkFor(reply.request.headers.accept);
+  const stream = await (format === 'csv' ? csvStream(columns, rows, mark) : ndjsonStream(rows));
   reply.header('Content-Type', contentTypes[format]).header('Vary', 'Accept');
   return stream;
 };

@@ -1,6 +1,7 @@
 import { describe, expect, test } from '@jest/globals';
-import { text } from 'node:stream/consumers';
+import { buffer, text } from 'node:stream/consumers';
 import { acceptedFormat } from './accepted-format.js';
+import { byteOrderMarkFor } from './byte-order-mark.js';
 import { csvLine } from './csv.js';
 import { csvStream, ndjsonStream } from './text-stream.js';
 
@@ -66,6 +67,20 @@ describe('a table as a stream', () => {
     expect(await text(await csvStream(columns, rows(2)))).toBe('n\r\n0\r\n1\r\n');
     expect(await text(await csvStream(columns, rows(0)))).toBe('n\r\n');
     expect((await text(await ndjsonStream(rows(20_000)))).trim().split('\n')).toHaveLength(20_000);
+  });
+
+  test.each([
+    ['text/csv; bom=present', '\uFEFFn\r\n'],
+    ['application/json;q=0.5, TEXT/CSV;q=0.9;BOM=present', '\uFEFFn\r\n'],
+    ['text/csv', 'n\r\n'],
+    ['text/csv; bom=absent', 'n\r\n'],
+    ['application/json; bom=present, text/csv', 'n\r\n'],
+    [undefined, 'n\r\n'],
+  ])('of CSV for Accept %j is %j', async (accept, written) => {
+    const columns = [{ name: 'n', of: ({ n }: { n: number }) => n }];
+    // Not `text`, which takes a mark off.
+    const bytes = await buffer(await csvStream(columns, rows(0), byteOrderMarkFor(accept)));
+    expect(bytes).toEqual(Buffer.from(written));
   });
 
   test('that fails at once is no stream, and one that fails later breaks off', async () => {

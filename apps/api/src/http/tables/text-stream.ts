@@ -48,12 +48,13 @@ export const ndjsonStream = <Row>(rows: AsyncIterable<Row>): Promise<Readable> =
     mapped(rows, (row) => `${JSON.stringify(row)}\n`),
   );
 
-/** CSV with its header row. */
+/** CSV with its header row, and what `byteOrderMarkFor` says before it. */
 export const csvStream = <Row>(
   columns: readonly CsvColumn<Row>[],
   rows: AsyncIterable<Row>,
+  mark = '',
 ): Promise<Readable> =>
   streamOf(
-    csvHeader(columns),
+    mark + csvHeader(columns),
     mapped(rows, (row) => csvRow(columns, row)),
   );

@@ -2,6 +2,8 @@ import { describe, expect, test } from '@jest/globals';
 import { approve, cancel, capture, expire, expiresAt, given } from '../../testing/index.js';
 import { item, major, now, orderOf, reauthorize, register } from '../../testing/index.js';
 import { rejectReauthorization, shoes, tShirts } from '../../testing/index.js';
+import type { OrderCommand } from '../order-commands.js';
+import type { OrderEvent } from '../order-events.js';
 
 const oneShoe = capture(9_500, { items: [item(shoes)] });
 const hat = { ...shoes, articleNumber: '10003', description: 'Hat', unitPrice: 5_000 };
@@ -129,13 +131,46 @@ describe('ReauthorizeOrder of more than is left', () => {
       .thenRejected('REAUTHORIZATION_OUTDATED');
   });
 
-  test('cannot be approved for an order without anything left', () => {
-    given([register(), more, capture(28_500)])
+  test.each<[string, OrderCommand, OrderEvent['type'][]]>([
+    ['a capture', capture(28_500, {}, { key: 'all' }), ['OrderCaptured']],
+    ['a cancellation', cancel({}, { key: 'all' }), ['OrderCancelled']],
+    [
+      'a final capture',
+      capture(9_500, { items: [item(shoes)], final: true }, { key: 'all' }),
+      ['OrderPartCaptured', 'OrderCancelled'],
+    ],
+  ])('is rejected by %s that leaves nothing to authorise', (...[, last, types]) => {
+    const rejected = {
+      type: 'ReauthorizationRejected' as const,
+      data: { reauthorizationId: more.actionId, rejectedAt: now },
+    };
+    given([register(), more])
+      .when(last)
+      .then([rejected, ...types.map((type) => ({ type }))]);
+    const { reauthorizations } = orderOf([register(), more, last]);
+    expect(reauthorizations?.pending).toBeUndefined();
+    expect(reauthorizations?.made.get(more.actionId)).toMatchObject({ status: 'rejected' });
+    given([register(), more, last])
       .when(approve(more.actionId))
-      .thenRejected('ORDER_ALREADY_CAPTURED');
-    given([register(), more, cancel()])
-      .when(approve(more.actionId))
-      .thenRejected('REAUTHORIZE_INVALID_INVOICE_STATUS');
+      .thenRejected('REAUTHORIZATION_NOT_PENDING');
+    given([register(), more, last])
+      .when(last)
+      .thenReplayed({
+        revision: 2 + types.length + 1,
+        ...(last.type === 'RequestCapture' && { captureId: last.actionId }),
+      });
+  });
+
+  test('goes on waiting while something is left', () => {
+    given([register(), more])
+      .when(oneShoe)
+      .then([{ type: 'OrderPartCaptured' }]);
+    given([register(), more, due])
+      .when(approve(more.actionId, { at: expiresAt }))
+      .thenOrder({
+        status: 'NotActivated',
+        remaining: 30_000,
+      });
   });
 
   test('is asked for once under one key', () => {

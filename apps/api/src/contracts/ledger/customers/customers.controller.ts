@@ -3,7 +3,7 @@ import { ApiTags } from '@nestjs/swagger';
 import type { Pool } from 'pg';
 import { actsFor } from '#access';
 import type { Caller } from '#access';
-import { eraseCustomer, PersonKeys } from '#personal-data';
+import { CustomerHasName, eraseCustomer, PersonKeys } from '#personal-data';
 import { customerCopies } from '#read-models';
 import type { Logger } from '#runtime';
 import { RequireScope } from '../../../access/require-scope.js';
@@ -11,7 +11,7 @@ import type { Plain } from '../../../http/plain.js';
 import { JsonBodyPipe } from '../../../http/shape/json-body.pipe.js';
 import { loggerToken, poolToken } from '../../../parts/part-tokens.js';
 import { ledgerReading } from '../ledger-reading.js';
-import { storeNotFound } from '../problems/refuse-problem.js';
+import { customerHasName, storeNotFound } from '../problems/refuse-problem.js';
 import { FromCaller } from '../requests/from-caller.js';
 import { JsonContentGuard } from '../requests/json-content.guard.js';
 import { DescribeErase } from './describe-customers.js';
@@ -44,7 +44,9 @@ export class CustomersController {
     const erased = await eraseCustomer(
       { pool, keys, copies: customerCopies },
       { storeId, person, erasedBy: caller.clientId },
-    );
+    ).catch((error: unknown) => {
+      throw error instanceof CustomerHasName ? customerHasName() : error;
+    });
     const keyIds = erased.erasures.map(({ keyId }) => keyId);
     this.logger.info({ storeId, keyIds, clientId: caller.clientId }, 'customer erased');
     return eraseResponse(storeId, erased);

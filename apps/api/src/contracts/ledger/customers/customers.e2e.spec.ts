@@ -39,6 +39,8 @@ describe('an order with a customer', () => {
     expect(await shown(made)).toEqual(customer);
 
     const { orderId } = made.body as { orderId: string };
+    const answer = await ledger.demo.get(`/v1/orders/${orderId}`);
+    expect(answer.headers.get('cache-control')).toBe('no-store');
     const { body } = await ledger.demo.get(`/v1/orders/${orderId}/history`);
     const [entry] = (body as { entries: { data: object }[] }).entries;
     expect(entry?.data).toMatchObject({
@@ -134,8 +136,19 @@ describe('an erasure', () => {
     const orderNumber = randomUUID();
     const made = await register({ firstName: 'Anna' }, { orderNumber });
     expect(await shown(made)).toEqual({ firstName: 'Anna' });
-    expect((await erase({ orderNumber })).body).toMatchObject({ orders: 1 });
+    expect((await erase({ orderNumber: ` ${orderNumber}\n` })).body).toMatchObject({ orders: 1 });
     expect(await shown(made)).toEqual({ erased: true });
+  });
+
+  test('by order number is refused for somebody with a name, rather than said to be done', async () => {
+    const orderNumber = randomUUID();
+    const customer = customerOf();
+    const made = await register(customer, { orderNumber });
+    expect(await shown(made)).toEqual(customer);
+    expectProblem(await erase({ orderNumber }), 422, 'CUSTOMER_HAS_NAME');
+    expect(await shown(made)).toEqual(customer);
+    await erase({ customer: customer.email });
+    expect((await erase({ orderNumber })).body).toMatchObject({ orders: 0, erasures: [] });
   });
 
   test('leaves the order to be captured, and a new order of the person is shown', async () => {

@@ -15,5 +15,10 @@ export const DescribeErase = (): MethodDecorator =>
     }),
     ApiBody({ type: EraseRequest }),
     ApiResponse({ status: 200, type: EraseResponse, headers: requestIdHeader }),
-    DescribeProblems('STORE_NOT_FOUND', 'PAYLOAD_TOO_LARGE', 'UNSUPPORTED_MEDIA_TYPE'),
+    DescribeProblems(
+      'STORE_NOT_FOUND',
+      'CUSTOMER_HAS_NAME',
+      'PAYLOAD_TOO_LARGE',
+      'UNSUPPORTED_MEDIA_TYPE',
+    ),
   );

@@ -25,6 +25,6 @@ export class EraseRequest {
 export const erasedPersonOf = ({ store, customer, orderNumber }: EraseRequest): ErasedPerson => {
   if (customer !== undefined && orderNumber === undefined) return { kind: 'customer', customer };
   if (customer === undefined && orderNumber !== undefined)
-    return { kind: 'order', orderId: orderIdOf(store, orderNumber) };
+    return { kind: 'order', orderId: orderIdOf(store, orderNumber.trim()) };
   throw wrongShape([{ path: ['customer'], message: 'must be there, or else orderNumber' }]);
 };

@@ -28,6 +28,11 @@ export const reauthorizationNotFound = refusal(
 );
 export const clientNotFound = refusal(404, 'CLIENT_NOT_FOUND', 'There is no such client.');
 export const storeNotFound = refusal(404, 'STORE_NOT_FOUND', 'There is no such store.');
+export const customerHasName = refusal(
+  422,
+  'CUSTOMER_HAS_NAME',
+  'The customer of this order came with a reference or an e-mail address, and is erased by that.',
+);
 export const webhookNotFound = refusal(404, 'WEBHOOK_NOT_FOUND', 'There is no such webhook.');
 export const deliveryNotFound = refusal(
   404,

@@ -8,7 +8,8 @@ export class ReauthorizationResponse {
 
   @ApiProperty({
     enum: ['pending', 'completed', 'rejected'],
-    description: '`pending` until it is approved or rejected, or another one is asked for',
+    description:
+      '`pending` until it is approved or rejected, another one is asked for, or nothing of the order is left',
   })
   status!: OrderReauthorization['status'];
 

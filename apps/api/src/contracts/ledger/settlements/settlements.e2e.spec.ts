@@ -105,6 +105,11 @@ describe('settlements', () => {
     expect(header).toMatch(/^position,type,lineId,orderId,orderNumber/);
     expect(line).toMatch(/,9500,SEK,0,0%=0,.*,"'=ship,0",,,$/);
     expect(end).toBe('');
+    const marked = await fetch(`${ledger.url}${path}`, {
+      headers: { Authorization: caller.authorization, Accept: 'text/csv; bom=present' },
+    });
+    const bytes = Buffer.from(await marked.arrayBuffer());
+    expect(bytes).toEqual(Buffer.from(`\uFEFF${String(csv.body)}`));
     const ndjson = await caller.get('/v1/settlements', { Accept: 'application/x-ndjson' });
     expect(ndjson.headers.get('content-type')).toBe('application/x-ndjson');
     expect(

@@ -7,6 +7,7 @@ import { RequireScope } from '../../../access/require-scope.js';
 import { callerOf } from '../../../http/caller-of.js';
 import type { Plain } from '../../../http/plain.js';
 import { acceptedFormat, contentTypes } from '../../../http/tables/accepted-format.js';
+import { byteOrderMarkFor } from '../../../http/tables/byte-order-mark.js';
 import { allStatementLines } from '../../../statements/statement-lines.js';
 import { statementFileName } from '../../../statements/statement-file.js';
 import { Drawings } from '../../../statements/pdf/drawings.js';
@@ -65,7 +66,8 @@ export class SettlementsController {
     const isCsv = acceptedFormat(accept, ['json', 'csv']) === 'csv';
     const settlement = await this.settlements.find(callerOf(request), id);
     if (!isCsv) return transactionsPage(this.lines, settlement, values);
-    const stream = await transactionsCsv(this.lines, settlement, values);
+    const mark = byteOrderMarkFor(accept);
+    const stream = await transactionsCsv(this.lines, settlement, { values, mark });
     const name = statementFileName(settlement, await this.stores.find(settlement.storeId));
     reply
       .header('Content-Type', contentTypes.csv)

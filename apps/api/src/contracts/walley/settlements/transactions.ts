@@ -53,17 +53,23 @@ export const transactionsPage = async (
   };
 };
 
+interface WantedCsv {
+  readonly values: QueryValues;
+  /** What stands before the header row. */
+  readonly mark: string;
+}
+
 /** The transactions as CSV: the page that is asked for, or all. @throws RefusedRequest 422 */
 export const transactionsCsv = async (
   queries: LineQueries,
   settlement: StatedSettlement,
-  values: QueryValues,
+  { values, mark }: WantedCsv,
 ): Promise<Readable> => {
   const isPaged = values.has('page') || values.has('perPage');
   const lines = isPaged
     ? listed(await linesOf(queries, settlement, pagingOf(values, perPageMax)))
     : allStatementLines(queries, rangeOf(settlement), settlement.totals.lines);
-  return csvStream(transactionColumns(settlement), lines);
+  return csvStream(transactionColumns(settlement), lines, mark);
 };
 
 // eslint-disable-next-line @typescript-eslint/require-await -- A list as what is read one by one.

@@ -108,6 +108,11 @@ describe('GET /reports/settlements', () => {
     expect(first).toMatch(/^,,,95\.00,[-\d]{10},[-\d]{10},'=1\+store-.*,25%=19\.00,SEK,.*,'@a,/);
     expect(second).toMatch(/^,,,190\.00,/);
     expect(end).toBe('');
+    const marked = await fetch(`${ledger.url}${path}/transactions`, {
+      headers: { Authorization: caller.authorization, Accept: 'text/csv; bom=present' },
+    });
+    const bytes = Buffer.from(await marked.arrayBuffer());
+    expect(bytes).toEqual(Buffer.from(`\uFEFF${String(csv.body)}`));
     const pdf = await fetch(`${ledger.url}${path}/file/pdf`, {
       headers: { Authorization: caller.authorization },
     });

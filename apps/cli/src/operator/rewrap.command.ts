@@ -1,0 +1,93 @@
+import { join } from 'node:path';
+import { Command } from 'commander';
+import type { ClientBase, Pool } from 'pg';
+import { accessMigrations } from '#access';
+import { personalDataMigrations, rewrapPersonKeys } from '#personal-data';
+import { loadSettings, migrate, secretKey } from '#runtime';
+import type { Settings } from '#runtime';
+import { rewrapEndpointSecrets, SecretBox, webhookMigrations } from '#webhooks';
+import { exitCode } from '../exit-code.js';
+import type { Finish } from '../exit-code.js';
+import { WrongUsage } from '../wrong-usage.js';
+import { printJson, printLines } from './print.js';
+import { withDatabase } from './with-database.js';
+
+interface SecretChange {
+  readonly from: Uint8Array;
+  readonly to: Uint8Array;
+}
+
+/** `undefined` if it was done before. */
+interface Rewrapped {
+  readonly customerKeys: number;
+  readonly webhooks: number;
+  /** Their secrets could not be read before either. */
+  readonly unreadableWebhooks: number;
+}
+
+const changeOf = (settings: Settings): SecretChange => {
+  const { newLedgerSecretKey: to } = settings;
+  const from = secretKey(settings);
+  if (to === undefined)
+    throw new WrongUsage('NEW_LEDGER_SECRET_KEY is needed: 32 bytes in base64, as openssl makes');
+  if (from.equals(to))
+    throw new WrongUsage('NEW_LEDGER_SECRET_KEY is the same as LEDGER_SECRET_KEY');
+  return { from, to };
+};
+
+const rewrapIn = async (
+  client: ClientBase,
+  { from, to }: SecretChange,
+): Promise<Rewrapped | undefined> => {
+  await client.query('BEGIN; SET LOCAL synchronous_commit = on');
+  const customerKeys = await rewrapPersonKeys(client, { from, to });
+  if (customerKeys === undefined) return undefined;
+  const boxes = { from: new SecretBox(from), to: new SecretBox(to) };
+  const { endpoints, unreadable } = await rewrapEndpointSecrets(client, boxes);
+  await client.query('COMMIT');
+  return { customerKeys, webhooks: endpoints, unreadableWebhooks: unreadable };
+};
+
+const rewrap = async (pool: Pool, change: SecretChange): Promise<Rewrapped | undefined> => {
+  await migrate(pool, [accessMigrations, personalDataMigrations, webhookMigrations]);
+  const client = await pool.connect();
+  try {
+    return await rewrapIn(client, change);
+  } finally {
+    // Whatever was not committed ends with the connection.
+    client.release(true);
+  }
+};
+
+const report = (done: Rewrapped | undefined, settings: Settings): string[] => {
+  const kept =
+    settings.ledgerSecretKey === undefined
+      ? `, in place of what ${join(settings.dataDir, 'secret.key')} has`
+      : '';
+  return [
+    done === undefined
+      ? 'Everything is wrapped with NEW_LEDGER_SECRET_KEY already; nothing was changed.'
+      : `Wrapped with NEW_LEDGER_SECRET_KEY: ${done.customerKeys} customer keys, secrets of ${done.webhooks} webhooks.`,
+    ...(done === undefined || done.unreadableWebhooks === 0
+      ? []
+      : [`${done.unreadableWebhooks} webhooks had unreadable secrets, and need new ones.`]),
+    `Start API and worker with it as LEDGER_SECRET_KEY${kept}.`,
+    'Until then orders with a customer are answered 503; tokens from before are refused afterwards.',
+  ];
+};
+
+/** `ledger rewrap`: another LEDGER_SECRET_KEY for what is encrypted at rest (docs/personal-data.md). */
+export const rewrapCommand = (finish: Finish): Command =>
+  new Command('rewrap')
+    .description(
+      'Wrap customer keys and webhook secrets, now under LEDGER_SECRET_KEY, with NEW_LEDGER_SECRET_KEY',
+    )
+    .option('--json', 'answer in JSON')
+    .action(async ({ json = false }: { readonly json?: boolean }) => {
+      const settings = loadSettings();
+      const change = changeOf(settings);
+      const done = await withDatabase(settings, async (pool) => rewrap(pool, change));
+      if (json) printJson({ done: done !== undefined, ...done });
+      else printLines(report(done, settings));
+      finish(exitCode.done);
+    });

@@ -1,0 +1,48 @@
+import { Inject, Injectable } from '@nestjs/common';
+import type { Pool } from 'pg';
+import { customerCopies } from '#read-models';
+import type { Logger } from '#runtime';
+import { loggerToken, paceToken, poolToken } from '../connections/connection-tokens.js';
+import type { Duty } from '../leadership/duty.js';
+import type { WorkerSession } from '../leadership/worker-session.js';
+import type { Pace } from '../pace.js';
+import { pause } from '../pause.js';
+
+/**
+ * Deletes the tables of a rebuild that was killed. They hold customers in clear, also of people who were erased while it
+ * was under way: that erasure had to leave them to the rebuild (docs/personal-data.md).
+ */
+@Injectable()
+export class Tidying implements Duty {
+  constructor(
+    @Inject(poolToken) private readonly pool: Pool,
+    @Inject(paceToken) private readonly pace: Pace,
+    @Inject(loggerToken) private readonly logger: Logger,
+  ) {}
+
+  async perform(_session: WorkerSession, signal: AbortSignal): Promise<void> {
+    while (!signal.aborted) {
+      try {
+        await this.tidy();
+      } catch (error) {
+        this.logger.warn(
+          { err: error },
+          'what a rebuild left behind could not be deleted; the next look tries again',
+        );
+      }
+      await pause(this.pace.tidyMs, signal);
+    }
+  }
+
+  private async tidy(): Promise<void> {
+    const client = await this.pool.connect();
+    try {
+      await customerCopies.clearLeftovers(client);
+      client.release();
+    } catch (error) {
+      // It may still hold the lock of a rebuild, which ends with the connection.
+      client.release(true);
+      throw error;
+    }
+  }
+}

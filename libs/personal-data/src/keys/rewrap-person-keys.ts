@@ -1,0 +1,99 @@
+import type { ClientBase } from 'pg';
+import {
+  unwrapNamesKey,
+  unwrapPersonKey,
+  wrapNamesKey,
+  wrapPersonKey,
+} from '../sealing/wrap-person-key.js';
+import { secretKeysOf } from './secret-keys.js';
+import { storedNames } from './stored-names.js';
+
+/** The 32 bytes of LEDGER_SECRET_KEY, as they were and as they will be. */
+export interface SecretChange {
+  readonly from: Uint8Array;
+  readonly to: Uint8Array;
+}
+
+interface Wrapping {
+  readonly from: Uint8Array;
+  readonly to: Uint8Array;
+}
+
+interface KeyRecord {
+  readonly key_id: string;
+  readonly wrapped: Buffer;
+}
+
+/**
+ * Who makes or looks for keys waits, and goes on with what is there then: a process with the former setting makes none
+ * any more.
+ */
+const lockSql = `
+  LOCK TABLE personal_data.names_key, personal_data.customer_keys IN EXCLUSIVE MODE`;
+
+const pageSql = `
+  SELECT key_id, wrapped FROM personal_data.customer_keys
+  WHERE $1::uuid IS NULL OR key_id > $1::uuid ORDER BY key_id LIMIT $2`;
+
+const updateSql = `
+  UPDATE personal_data.customer_keys k SET wrapped = n.wrapped
+  FROM unnest($1::uuid[], $2::bytea[]) AS n (key_id, wrapped) WHERE k.key_id = n.key_id`;
+
+const pageSize = 1_000;
+
+/**
+ * Wraps the keys of people, and the key of their names, with another LEDGER_SECRET_KEY. The keys themselves stay, so that
+ * what is sealed under them is read as before. Answers how many there were; `undefined` if it was done before. Within
+ * the caller's transaction: all of it or nothing. Throws `PersonKeyUnreadable`.
+ */
+export const rewrapPersonKeys = async (
+  client: ClientBase,
+  change: SecretChange,
+): Promise<number | undefined> => {
+  const [former, next] = [secretKeysOf(change.from), secretKeysOf(change.to)];
+  await client.query(lockSql);
+  if (await isDone(client, next.wrapping)) return undefined;
+  const { wrapped } = await storedNames(client, former);
+  const wrapping = { from: former.wrapping, to: next.wrapping };
+  const names = unwrapNamesKey(wrapping.from, wrapped);
+  await client.query('UPDATE personal_data.names_key SET wrapped = $1', [
+    wrapNamesKey(wrapping.to, names),
+  ]);
+  return rewrapAll(client, wrapping);
+};
+
+const isDone = async (client: ClientBase, wrapping: Uint8Array): Promise<boolean> => {
+  const { rows } = await client.query<Pick<KeyRecord, 'wrapped'>>(
+    'SELECT wrapped FROM personal_data.names_key',
+  );
+  return rows[0] !== undefined && opens(wrapping, rows[0].wrapped);
+};
+
+const opens = (wrapping: Uint8Array, wrapped: Buffer): boolean => {
+  try {
+    unwrapNamesKey(wrapping, wrapped);
+    return true;
+  } catch {
+    return false;
+  }
+};
+
+const rewrapAll = async (client: ClientBase, wrapping: Wrapping): Promise<number> => {
+  let [count, last]: [number, string | undefined] = [0, undefined];
+  do {
+    const { rows }: { rows: KeyRecord[] } = await client.query<KeyRecord>(pageSql, [
+      last,
+      pageSize,
+    ]);
+    await client.query(updateSql, [
+      rows.map(({ key_id }) => key_id),
+      rows.map((record) => rewrapped(record, wrapping)),
+    ]);
+    count += rows.length;
+    last = rows.length < pageSize ? undefined : rows.at(-1)?.key_id;
+  } while (last !== undefined);
+  return count;
+};
+
+const rewrapped = ({ key_id: keyId, wrapped }: KeyRecord, { from, to }: Wrapping): Buffer =>
+  wrapPersonKey(to, unwrapPersonKey(from, { keyId, wrapped }));

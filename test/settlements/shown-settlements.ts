@@ -1,0 +1,42 @@
+import type { Pool } from 'pg';
+import { text } from 'node:stream/consumers';
+import { LineQueries, rangeOf, SettlementQueries } from '#read-models';
+import type { SettlementView } from '#read-models';
+import { transactionColumns } from '../../apps/api/src/contracts/walley/settlements/transaction-columns.js';
+import { csvStream } from '../../apps/api/src/http/tables/text-stream.js';
+import { allStatementLines } from '../../apps/api/src/statements/statement-lines.js';
+
+/** A store's settlements, the first one first. */
+export const settlementsOf = async (pool: Pool, storeId: string): Promise<SettlementView[]> => {
+  const page = await new SettlementQueries(pool).list({ stores: [storeId] }, { limit: 100 });
+  return page.settlements.toSorted((a, b) => a.number - b.number);
+};
+
+/** Walley's CSV of a settlement. */
+export const csvOf = async (pool: Pool, settlement: SettlementView): Promise<string> => {
+  const lines = allStatementLines(new LineQueries(pool), rangeOf(settlement));
+  return text(await csvStream(transactionColumns(settlement), lines));
+};
+
+/** Columns amount to type, VAT, and actionReference of each line: what has no random id in it. */
+export const rowsOf = async (pool: Pool, settlement: SettlementView): Promise<string[]> => {
+  const rows = (await csvOf(pool, settlement)).trimEnd().split('\r\n').slice(1);
+  return rows.map((row) => {
+    const cells = row.split(',');
+    return [3, 4, 5, 6, 8, 9, 10, 11, 12, 13].map((column) => cells[column]).join(',');
+  });
+};
+
+/** Periods, balance and VAT as one line each: `from to | ingoing captured refunded total | rate: gross vat`. */
+export const shown = ({
+  periodStart,
+  periodEnd,
+  startDate,
+  endDate,
+  totals,
+}: SettlementView): string[] => [
+  `${periodStart} ${periodEnd}`,
+  `${startDate} ${endDate}`,
+  [totals?.ingoingBalance, totals?.captured, totals?.refunded, totals?.total].join(' '),
+  (totals?.vat ?? []).map(({ vatRate, gross, vat }) => `${vatRate}: ${gross} ${vat}`).join(', '),
+];
