@@ -33,8 +33,8 @@ const build = async (finish: Finish, name: string | undefined): Promise<Command>
 };
 
 /**
- * `verify` is loaded without the others: what they need, clients of servers among it, takes a third of the memory that
- * verifying an export is allowed.
+ * `verify` is loaded without the others: what they need, clients of servers among it, takes memory and time that
+ * verifying an export has no use for.
  */
 const commandsFor = async (
   name: string | undefined,
