@@ -23,7 +23,10 @@ const read = (text: string) => readMetadata(`,${text}}`, { from: 1, chain });
 const arbitraryText = fc.string({ unit: 'grapheme', maxLength: 12 });
 const arbitraryMetadata = fc.record(
   {
-    schemaVersion: fc.oneof(fc.integer({ min: -1, max: 3 }), fc.double({ noNaN: true, noDefaultInfinity: true })),
+    schemaVersion: fc.oneof(
+      fc.integer({ min: -1, max: 3 }),
+      fc.double({ noNaN: true, noDefaultInfinity: true }),
+    ),
     action: fc.oneof(fc.constantFrom(...Object.keys(orderActions)), arbitraryText),
     ...{ fingerprint: arbitraryText, clientId: arbitraryText, storeId: arbitraryText },
     contract: fc.constantFrom('walley', 'ledger', 'system', 'other'),
