@@ -24,9 +24,14 @@ const unroutable = (envelopes: ErrorEnvelopes) => {
 /** Bodies stay bytes here: each contract's pipe reads them once, after the guards. Lines stay where they are. */
 const readBodiesAsBytes = (server: FastifyInstance): void => {
   server.removeAllContentTypeParsers();
-  server.addContentTypeParser('*', { parseAs: 'buffer' }, (_request, body, done) => {
-    done(null, body);
-  });
+  // JSON by name as well: Fastify looks a type that only `*` covers up anew with each request.
+  server.addContentTypeParser(
+    ['application/json', '*'],
+    { parseAs: 'buffer' },
+    (_request, body, done) => {
+      done(null, body);
+    },
+  );
   handOnLines(server);
 };
 

@@ -11,12 +11,18 @@ export interface PartLaunch {
   readonly environment: Readonly<Record<string, string>>;
 }
 
+/**
+ * Memory that one thread gave back another one uses: each thread would keep a pool of its own, tens of megabytes together
+ * (docs/performance.md). glibc alone reads it.
+ */
+const fewPools = { MALLOC_ARENA_MAX: '2' };
+
 /** Starts a program, a JavaScript file, as a part of its own. */
 export const forkPart = (program: string, { args, environment }: PartLaunch): ChildProcess =>
   // Detached: a Ctrl-C on the terminal goes to the whole process group, and parts are stopped in order by `up`.
   fork(program, args, {
     detached: true,
-    env: { ...process.env, ...environment },
+    env: { ...fewPools, ...process.env, ...environment },
     execArgv: [...nodeArguments(availableParallelism())],
     stdio: ['ignore', 'pipe', 'pipe', 'ipc'],
   });

@@ -35,7 +35,7 @@ class Echo implements LineWork {
 }
 
 const begin = (some: Partial<BulkLimits> = {}) => {
-  const [body, echo] = [new PassThrough(), new Echo()];
+  const [body, echo] = [new PassThrough({ highWaterMark: 4 * 1_024 }), new Echo()];
   return { body, echo, bulk: new Bulk(body, echo, { ...limits, ...some }) };
 };
 
