@@ -2,19 +2,6 @@ import { Command, CommanderError } from 'commander';
 import { InvalidSettings } from '#runtime';
 import { exitCode } from './exit-code.js';
 import type { ExitCode, Finish } from './exit-code.js';
-import { benchCommand } from './operator/bench.command.js';
-import { clientCommand } from './operator/client.command.js';
-import { eraseCommand } from './operator/erase.command.js';
-import { orderCommand } from './operator/order.command.js';
-import { rebuildCommand } from './operator/rebuild.command.js';
-import { exportCommand } from './operator/export.command.js';
-import { rewrapCommand } from './operator/rewrap.command.js';
-import { settlementCommand } from './operator/settlement.command.js';
-import { webhookCommand } from './operator/webhook.command.js';
-import { storeCommand } from './operator/store.command.js';
-import { verifyCommand } from './operator/verify/verify.command.js';
-import { partCommands } from './part/part.command.js';
-import { upCommand } from './up/up.command.js';
 import { WrongUsage } from './wrong-usage.js';
 
 const describeError = (error: unknown): string => {
@@ -33,31 +20,32 @@ const codeOf = (error: unknown): ExitCode => {
   return wronglyUsed ? exitCode.usedWrongly : exitCode.fault;
 };
 
-const build = (finish: Finish): Command => {
+const build = async (finish: Finish, name: string | undefined): Promise<Command> => {
   const program = new Command('ledger')
     .description('The capture ledger: runs it and its parts, and answers its operator')
     .exitOverride()
     .showHelpAfterError('(--help shows what is allowed)');
-  const commands = [
-    upCommand(finish),
-    ...partCommands(finish),
-    clientCommand(finish),
-    storeCommand(finish),
-    orderCommand(finish),
-    rebuildCommand(finish),
-    eraseCommand(finish),
-    rewrapCommand(finish),
-    verifyCommand(finish),
-    exportCommand(finish),
-    settlementCommand(finish),
-    webhookCommand(finish),
-    benchCommand(finish),
-  ];
-  for (const command of commands) {
+  for (const command of await commandsFor(name, finish)) {
     program.addCommand(command, { hidden: command.name() === 'postgres' });
   }
   inheritSettings(program);
   return program;
+};
+
+/**
+ * `verify` is loaded without the others: what they need, clients of servers among it, takes memory and time that
+ * verifying an export has no use for.
+ */
+const commandsFor = async (
+  name: string | undefined,
+  finish: Finish,
+): Promise<readonly Command[]> => {
+  if (name === 'verify') {
+    const { verifyCommand } = await import('./operator/verify/verify.command.js');
+    return [verifyCommand(finish)];
+  }
+  const { allCommands } = await import('./all-commands.js');
+  return allCommands(finish);
 };
 
 /** Commander hands settings on only to commands it makes itself. */
@@ -68,10 +56,10 @@ const inheritSettings = (parent: Command): void => {
 /** Runs one command line and answers its exit code; says on standard error what went wrong. */
 export const runProgram = async (argv: readonly string[]): Promise<ExitCode> => {
   let code: ExitCode = exitCode.done;
-  const program = build((finished) => {
-    code = finished;
-  });
   try {
+    const program = await build((finished) => {
+      code = finished;
+    }, argv[2]);
     await program.parseAsync(argv);
     return code;
   } catch (error) {

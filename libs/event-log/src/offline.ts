@@ -4,9 +4,12 @@
  */
 export { chainOf, chainStart, linkOf } from './chain/chain-of.js';
 export type { StoredEvent } from './client/stored-event.js';
-export { decodeEvent } from './events/decode-event.js';
+export { decodeEvent, decodeRead } from './events/decode-event.js';
+export type { EventMetadata } from './events/event-metadata.js';
+export { readMetadata } from './events/read-metadata.js';
 export type { RecordedEvent } from './events/recorded-event.js';
 export { toDomainEvent } from './events/to-domain-event.js';
+export { EventStoreRefused } from './faults/event-store-refused.js';
 export { UnreadableEvent } from './faults/unreadable-event.js';
 export { eventIdOf } from './order/event-id-of.js';
 export { orderStreamPrefix, streamOf } from './order/stream-of.js';

@@ -3,6 +3,7 @@ import { UnreadableEvent } from '../faults/unreadable-event.js';
 import { orderEventSchemas, type EventSchemas } from './order-event-schemas.js';
 import { orderActions, parseMetadata } from './parse-metadata.js';
 import type { RecordedEvent } from './recorded-event.js';
+import type { EventMetadata } from './event-metadata.js';
 import { upcastData } from './upcast-data.js';
 
 /** What a stream's events may be. */
@@ -17,22 +18,31 @@ export const decodeEvent = (
   schemas: EventSchemas = orderEventSchemas,
 ): RecordedEvent => decodeStored(stored, { schemas, actions: orderActions }) as RecordedEvent;
 
+/** As `decodeEvent`, of an event whose metadata was read and checked. Throws `UnreadableEvent`. */
+export const decodeRead = (stored: StoredEvent, metadata: EventMetadata): RecordedEvent =>
+  decoded(stored, metadata, orderEventSchemas) as RecordedEvent;
+
 /** An event of a stream whose events are these. Throws `UnreadableEvent`. */
 export const decodeStored = (stored: StoredEvent, { schemas, actions }: Expected): unknown => {
-  const { streamId, type, id: eventId } = stored;
-  const revision = Number(stored.revision);
-  const unreadable = (why: string): UnreadableEvent =>
-    new UnreadableEvent({ streamId, revision, type }, why);
   const metadata = parseMetadata(stored.metadata, actions);
-  if ('wrong' in metadata) throw unreadable(`${metadata.wrong} is missing or malformed`);
-  if (!isData(stored.data)) throw unreadable('its data is not a JSON object');
-  if (stored.position === undefined) throw unreadable('it has no log position');
+  if ('wrong' in metadata) throw unreadable(stored, `${metadata.wrong} is missing or malformed`);
+  return decoded(stored, metadata, schemas);
+};
+
+const decoded = (
+  stored: StoredEvent,
+  metadata: EventMetadata<string>,
+  schemas: EventSchemas,
+): unknown => {
+  const { streamId, type, id: eventId } = stored;
+  if (!isData(stored.data)) throw unreadable(stored, 'its data is not a JSON object');
+  if (stored.position === undefined) throw unreadable(stored, 'it has no log position');
   const data = upcastData(schemas, {
     type,
     version: metadata.schemaVersion,
     data: stored.data,
   });
-  if (typeof data === 'string') throw unreadable(data);
+  if (typeof data === 'string') throw unreadable(stored, data);
   // The type is in the registry and the data in its newest schema: our own appends write nothing else.
   return {
     type,
@@ -40,11 +50,14 @@ export const decodeStored = (stored: StoredEvent, { schemas, actions }: Expected
     metadata,
     eventId,
     streamId,
-    revision,
+    revision: Number(stored.revision),
     position: stored.position.commit,
     recordedAt: metadata.recordedAt,
   };
 };
+
+const unreadable = ({ streamId, type, revision }: StoredEvent, why: string): UnreadableEvent =>
+  new UnreadableEvent({ streamId, revision: Number(revision), type }, why);
 
 const isData = (data: unknown): data is Readonly<Record<string, unknown>> =>
   typeof data === 'object' &&

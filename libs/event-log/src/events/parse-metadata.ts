@@ -20,16 +20,6 @@ export const orderActions: Record<OrderAction, true> = {
 };
 const contracts: Record<OriginContract, true> = { walley: true, ledger: true, system: true };
 
-const texts = [
-  'fingerprint',
-  'clientId',
-  'storeId',
-  'endpoint',
-  'correlationId',
-  'causationId',
-] as const;
-const optionalTexts = ['idempotencyKey', 'traceparent'] as const;
-
 const hash = /^[0-9a-f]{64}$/;
 const instant = /^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{3}Z$/;
 
@@ -62,7 +52,9 @@ const typed = <Action extends string>(fields: Fields): EventMetadata<Action> => 
     recordedAt: fields['recordedAt'],
     chain: fields['chain'],
   };
-  for (const name of optionalTexts) if (fields[name] !== undefined) known[name] = fields[name];
+  const { idempotencyKey, traceparent } = fields;
+  if (idempotencyKey !== undefined) known['idempotencyKey'] = idempotencyKey;
+  if (traceparent !== undefined) known['traceparent'] = traceparent;
   return known as unknown as EventMetadata<Action>;
 };
 
@@ -79,8 +71,20 @@ const firstWrong = (
   if (typeof contract !== 'string' || !Object.hasOwn(contracts, contract)) return 'contract';
   if (typeof recordedAt !== 'string' || !instant.test(recordedAt)) return 'recordedAt';
   if (typeof chain !== 'string' || !hash.test(chain)) return 'chain';
-  return (
-    texts.find((name) => typeof fields[name] !== 'string') ??
-    optionalTexts.find((name) => !['string', 'undefined'].includes(typeof fields[name]))
-  );
+  return firstNoText(fields);
 };
+
+/** Member by member, since every event of the log passes here: a loop over their names takes several times as long. */
+const firstNoText = (fields: Fields): string | undefined => {
+  if (typeof fields['fingerprint'] !== 'string') return 'fingerprint';
+  if (typeof fields['clientId'] !== 'string') return 'clientId';
+  if (typeof fields['storeId'] !== 'string') return 'storeId';
+  if (typeof fields['endpoint'] !== 'string') return 'endpoint';
+  if (typeof fields['correlationId'] !== 'string') return 'correlationId';
+  if (typeof fields['causationId'] !== 'string') return 'causationId';
+  if (!isTextOrAbsent(fields['idempotencyKey'])) return 'idempotencyKey';
+  return isTextOrAbsent(fields['traceparent']) ? undefined : 'traceparent';
+};
+
+const isTextOrAbsent = (value: unknown): boolean =>
+  value === undefined || typeof value === 'string';

@@ -17,5 +17,6 @@ export const upcastData = (schemas: EventSchemas, event: VersionedData): Data | 
   if (upcasts === undefined) return 'unknown event type';
   const newest = upcasts.length + 1;
   if (event.version > newest) return `schema version ${event.version} is newer than ${newest}`;
+  if (event.version === newest) return event.data;
   return upcasts.slice(event.version - 1).reduce((data, upcast) => upcast(data), event.data);
 };

@@ -38,6 +38,10 @@ export const segmentFile = (index: number): string =>
   `${String(index + 1).padStart(8, '0')}.ndjson`;
 export const isSegmentFile = (name: string): boolean => /^\d{8}\.ndjson$/.test(name);
 
+/** A file that an interrupted export left, and the next one writes over. */
+export const isUnfinished = (name: string): boolean =>
+  name === `${manifestFile}.part` || /^\d{8}\.ndjson\.part$/.test(name);
+
 export const hashed = (manifest: Omit<Manifest, 'sha256'>): Manifest => ({
   ...manifest,
   sha256: hashOf(manifest),
@@ -87,7 +91,7 @@ const isSegment = (value: unknown): boolean => {
     isSegmentFile(segment.file) &&
     [segment.events, segment.bytes].every(Number.isSafeInteger) &&
     [segment.firstPosition, segment.lastPosition].every(
-      (text) => typeof text === 'string' && /^\d{1,19}$/.test(text),
+      (text) => typeof text === 'string' && /^(0|[1-9]\d{0,18})$/.test(text),
     ) &&
     typeof segment.sha256 === 'string'
   );

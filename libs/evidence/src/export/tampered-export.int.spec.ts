@@ -4,9 +4,10 @@ import { cpSync, readFileSync, readdirSync, rmSync, truncateSync, writeFileSync 
 import { join } from 'node:path';
 import { GeneratedLog } from '../testing/generated-log.js';
 import { useFolder } from '../testing/use-folder.js';
+import { noThreads } from '../verification/threads.js';
 import { verifyExport } from '../verification/verify-export.js';
 import { hashed, parseManifest } from './manifest.js';
-import type { Manifest } from './manifest.js';
+import type { Manifest, Segment } from './manifest.js';
 import { writeExport } from './write-export.js';
 
 const folder = useFolder();
@@ -43,7 +44,13 @@ const repairManifest = (): void => {
   writeFileSync(path('manifest.json'), JSON.stringify(hashed({ ...manifest(), segments })));
 };
 
-const findings = async () => (await verifyExport({ directory })).findings.first;
+/** In one go and in stretches, which have to say the same. */
+const findings = async () => {
+  const verified = await verifyExport({ directory });
+  const inStretches = { threads: { ...noThreads, count: 3 }, stretchBytes: 1 };
+  expect(await verifyExport({ directory, ...inStretches })).toEqual(verified);
+  return verified.findings.first;
+};
 
 describe('an export', () => {
   test('that nobody touched holds', async () => {
@@ -77,15 +84,55 @@ describe('an export', () => {
     ]);
   });
 
-  test('with the members of an event in another order says the same', async () => {
-    const lines = readFileSync(path(second), 'utf8').split('\n');
-    lines[0] = lines[0]!.replace(
-      /"data":(.*),"metadata":(.*),"type":("\w+")/,
-      '"data":$1,"type":$3,"metadata":$2',
-    );
-    writeFileSync(path(second), lines.join('\n'));
-    repairManifest();
-    expect(await findings()).toEqual([]);
+  describe('with a line in another spelling, and the manifest made anew, is found out at the event:', () => {
+    test.each<[string, string | RegExp, string]>([
+      [
+        'members in another order',
+        /"data":(.*),"metadata":(.*),"type":("\w+")/,
+        '"data":$1,"type":$3,"metadata":$2',
+      ],
+      ['a member twice', '"data":{', '"data":{"amount":1},"data":{'],
+      ['a member twice inside', '"data":{', '"data":{"orderId":"forged",'],
+      ['a member of the head once more', /}$/, ',"position":"999999"}'],
+      ['a member more', /}$/, ',"note":"forged"}'],
+      ['a blank', '"metadata":', '"metadata": '],
+      ['a carriage return at its end', /$/, '\r'],
+      ['a number in another spelling', '"vatRate":12.5', '"vatRate":1.25e1'],
+      ['a letter escaped', '"orderNumber":"n', '"orderNumber":"\\u006e'],
+    ])('%s', async (_what, from, to) => {
+      const lines = readFileSync(path(second), 'utf8').split('\n');
+      const at = lines.findIndex((line) => line.includes('OrderRegistered'));
+      const { position, stream } = JSON.parse(lines[at]!) as Record<string, unknown>;
+      lines[at] = lines[at]!.replace(from, to);
+      writeFileSync(path(second), lines.join('\n'));
+      repairManifest();
+      expect(await findings()).toEqual([
+        expect.objectContaining({
+          kind: 'unreadable',
+          ...{ stream, revision: 0, position: BigInt(String(position)) },
+          detail: expect.stringContaining('another way'),
+        }),
+      ]);
+    });
+
+    test.each<[string, string | RegExp, string]>([
+      ['a byte order mark', /^/, '\ufeff'],
+      ['a blank in its head', '"revision":', '"revision": '],
+      ['a letter of its stream escaped', '"stream":"order', '"stream":"\\u006frder'],
+      ['a revision with a fraction', /"revision":(\d+)/, '"revision":$1.0'],
+      ['a line more that is empty', /^/, '\n'],
+    ])('%s', async (_what, from, to) => {
+      const lines = readFileSync(path(second), 'utf8').split('\n');
+      lines[1] = lines[1]!.replace(from, to);
+      writeFileSync(path(second), lines.join('\n'));
+      repairManifest();
+      expect(await findings()).toContainEqual(
+        expect.objectContaining({
+          kind: 'unreadable',
+          detail: `${second}:2 is no event of an export`,
+        }),
+      );
+    });
   });
 
   test('without its tail is found out', async () => {
@@ -127,10 +174,68 @@ describe('an export', () => {
     );
   });
 
-  test('with a file more than its manifest is found out', async () => {
-    cpSync(path(second), path('00009999.ndjson'));
+  test.each(['00009999.ndjson', 'other.ndjson', 'read me', '.hidden'])(
+    'with the file %j more than its manifest is found out',
+    async (name) => {
+      cpSync(path(second), path(name));
+      // What an interrupted export leaves is part of it.
+      cpSync(path(second), path('00009998.ndjson.part'));
+      expect(await findings()).toEqual([
+        { kind: 'manifest', detail: `${name} is not in the manifest` },
+      ]);
+    },
+  );
+
+  test('that ends within a line, the manifest made anew, is found out', async () => {
+    truncateSync(path(second), readFileSync(path(second)).length - 1);
+    repairManifest();
+    const at = BigInt(manifest().segments[1]!.firstPosition);
     expect(await findings()).toEqual([
-      { kind: 'manifest', detail: '00009999.ndjson is not in the manifest' },
+      { kind: 'manifest', position: at, detail: `${second} ends within a line` },
+    ]);
+  });
+
+  test.each<[string, Partial<Segment>, string]>([
+    ['bytes', { bytes: 1 }, 'bytes, not the 1 of the manifest'],
+    ['events', { events: 1 }, 'events, not the 1 of the manifest'],
+    ['firstPosition', { firstPosition: '999' }, 'begins at position 900, not at 999'],
+    ['lastPosition', { lastPosition: '999' }, 'not at 999'],
+    ['file', { file: '00000007.ndjson' }, '00000007.ndjson is missing'],
+  ])('with %s of a segment edited and hashed anew is found out', async (_name, edit, detail) => {
+    const segments = manifest().segments.map((segment, index) =>
+      index === 1 ? { ...segment, ...edit } : segment,
+    );
+    const events = segments.reduce((sum, segment) => sum + segment.events, 0);
+    const edited = hashed({ ...manifest(), segments, events });
+    writeFileSync(path('manifest.json'), JSON.stringify(edited));
+    expect(await findings()).toContainEqual(
+      expect.objectContaining({ kind: 'manifest', detail: expect.stringContaining(detail) }),
+    );
+  });
+
+  test('with a manifest that says something twice is found out', async () => {
+    const text = readFileSync(path('manifest.json'), 'utf8');
+    writeFileSync(path('manifest.json'), text.replace('"events":', '"events": 1, "events":'));
+    expect(await findings()).toEqual([
+      { kind: 'manifest', detail: 'manifest.json does not say the same to every reader' },
+    ]);
+  });
+
+  test('cut short, its manifest made anew, is missed by who kept the hash of the manifest', async () => {
+    const { sha256: manifestHash, segments } = manifest();
+    expect((await verifyExport({ directory, manifestHash })).ok).toBe(true);
+    const last = segments.at(-1)!;
+    rmSync(path(last.file));
+    const rest = segments.slice(0, -1);
+    const events = rest.reduce((sum, segment) => sum + segment.events, 0);
+    const shorter = hashed({ ...manifest(), segments: rest, events });
+    writeFileSync(path('manifest.json'), JSON.stringify(shorter));
+    expect((await verifyExport({ directory })).ok).toBe(true);
+    expect((await verifyExport({ directory, manifestHash })).findings.first).toEqual([
+      {
+        kind: 'manifest',
+        detail: `the manifest is not the one with the hash ${manifestHash}`,
+      },
     ]);
   });
 

@@ -15,7 +15,8 @@ import type { Manifest, Segment } from './manifest.js';
 import { SegmentWriter } from './segment-writer.js';
 import { writeAtomically } from './write-atomically.js';
 
-const segmentBytesDefault = 64 * 1_024 * 1_024;
+/** Small enough for threads to share an export evenly. */
+const segmentBytesDefault = 16 * 1_024 * 1_024;
 
 export interface ExportProgress {
   /** All that the export holds by now, also from earlier. */

@@ -1,6 +1,7 @@
 /** What kind of evidence does not hold (docs/audit.md, "What a finding means"). */
 export type FindingKind =
   | 'unreadable'
+  | 'hidden'
   | 'order-of-log'
   | 'revision'
   | 'chain'

@@ -80,9 +80,11 @@ const headIn = (text: string, start: number): LineHead | undefined => {
   const chain = text.slice(chainAt, chainEnd);
   // A chain value that is none fails where it is compared with what it has to be.
   if (!isPosition.test(position) || !isRevision.test(revision)) return undefined;
+  const stream = streamIn(text.slice(streamAt, streamEnd));
+  if (stream === undefined) return undefined;
   return {
     position,
-    stream: streamIn(text.slice(streamAt, streamEnd)),
+    stream,
     revision: Number(revision),
     id: text.slice(idAt, idEnd),
     chain,
@@ -91,7 +93,8 @@ const headIn = (text: string, start: number): LineHead | undefined => {
 };
 
 const isPosition = /^(0|[1-9]\d{0,18})$/;
-const isRevision = /^(0|[1-9]\d{0,14})$/;
+/** The event store gives the event that ends a stream for good the largest number there is. */
+const isRevision = /^(0|[1-9]\d{0,18})$/;
 const plain = /^[ !#-[\]-~]*$/;
 
 /** Where the quote stands that ends a JSON text. */
@@ -107,14 +110,18 @@ const isEscaped = (text: string, at: number): boolean => {
   return (at - first) % 2 === 1;
 };
 
-const streamIn = (text: string): string => (plain.test(text) ? text : decoded(text));
+const streamIn = (text: string): string | undefined => (plain.test(text) ? text : decoded(text));
 
-/** The text was read as Latin-1, for its offsets to be those of bytes. */
-const decoded = (latin1: string): string => {
-  const text = Buffer.from(latin1, 'latin1').toString('utf8');
+/**
+ * The text was read as Latin-1, for its offsets to be those of bytes. One that is spelled in another way than the export
+ * spells it is no head of ours.
+ */
+const decoded = (latin1: string): string | undefined => {
+  const text = `"${Buffer.from(latin1, 'latin1').toString('utf8')}"`;
   try {
-    return JSON.parse(`"${text}"`) as string;
+    const stream = JSON.parse(text) as string;
+    return JSON.stringify(stream) === text ? stream : undefined;
   } catch {
-    return text;
+    return undefined;
   }
 };

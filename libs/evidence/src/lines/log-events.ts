@@ -18,9 +18,11 @@ const pageEventsMax = 1_000;
 /** So much of a page is in memory at once, about: an event may have 1 MiB. */
 const pageBytesWanted = 4 * 1_024 * 1_024;
 
-/** A page of the log without what the event store writes for itself. */
+/** A page of the log. What the event store writes for itself is apart. */
 export interface EventsPage {
   readonly events: readonly StoredEvent[];
+  /** What it wrote for itself. */
+  readonly ofStore: readonly StoredEvent[];
   /** Everything up to here was looked at. */
   readonly position: bigint;
 }
@@ -44,7 +46,11 @@ export async function* logPages(
     const within =
       to === undefined || last <= to ? read : read.filter((event) => isUpTo(event, to));
     const before = bytesOf();
-    yield { events: within.filter(({ streamId }) => !isOfStore(streamId)), position: last };
+    yield {
+      events: within.filter(({ streamId }) => !isOfStore(streamId)),
+      ofStore: within.filter(({ streamId }) => isOfStore(streamId)),
+      position: last,
+    };
     if (to !== undefined && last >= to) return;
     position = last;
     eventsMax = sized(read.length, bytesOf() - before);

@@ -17,6 +17,8 @@ export interface SealsVerdict {
   readonly seals: number;
   /** Up to where the log is sealed; -1 is nowhere. */
   readonly sealedTo: bigint;
+  /** What the last seal says is the hash of everything up to there: to be kept elsewhere. */
+  readonly lastSeal: string | undefined;
   /** Events behind the last seal: nothing vouches yet that none is missing among them. */
   readonly unsealedEvents: number;
 }
@@ -50,7 +52,8 @@ export const checkSeals = (
   }
   let unsealedEvents = 0;
   for (; next.done !== true; next = source.next()) unsealedEvents += 1;
-  return { seals: seals.length, sealedTo: BigInt(before.position), unsealedEvents };
+  const lastSeal = before === start ? undefined : before.hash;
+  return { seals: seals.length, sealedTo: BigInt(before.position), lastSeal, unsealedEvents };
 };
 
 const start = { position: '-1', eventsTotal: 0, hash: sealStart };
@@ -69,6 +72,7 @@ const whyNot = (placed: PlacedSeal, { before, events, hash }: Computed): string 
   }
   if (BigInt(seal.position) >= position)
     return `it covers position ${seal.position}, behind itself`;
+  if (seal.events < 1) return 'it covers no event';
   const stretch = `the events behind position ${seal.after} up to ${seal.position}`;
   if (seal.events !== events) return `${stretch} are ${events}, and it was set over ${seal.events}`;
   if (seal.eventsTotal !== before.eventsTotal + seal.events) {

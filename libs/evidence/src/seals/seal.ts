@@ -28,7 +28,8 @@ export const isSealed = (stream: string): boolean => stream !== sealStream && !i
 /** Streams of the event store itself: statistics, subscriptions, metadata. Nothing of ours stands there. */
 export const isOfStore = (stream: string): boolean => stream.startsWith('$');
 
-const position = /^(-1|\d{1,19})$/;
+/** Without zeros in front: positions are compared as texts. */
+const position = /^(-1|0|[1-9]\d{0,18})$/;
 
 /** A seal's data, checked; `undefined` if it is none. */
 export const sealOf = (data: unknown): Seal | undefined => {

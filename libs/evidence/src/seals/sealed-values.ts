@@ -23,7 +23,7 @@ export class SealedValues {
   #bytes = 0;
   #isClosed = false;
 
-  constructor(private readonly path: string) {
+  constructor(path: string) {
     this.#file = openSync(path, 'w', 0o600);
   }
 
@@ -48,10 +48,17 @@ export class SealedValues {
     this.#isClosed = true;
   }
 
-  /** After `end`, in the order of the log. */
-  *values(): Generator<SealedValue, void> {
+  #flush(): void {
+    if (this.#bytes > 0) writeSync(this.#file, this.#held, 0, this.#bytes);
+    this.#bytes = 0;
+  }
+}
+
+/** What such files hold, one behind the other, in the order of the log. */
+export function* sealedValues(paths: readonly string[]): Generator<SealedValue, void> {
+  for (const path of paths) {
     let rest = Buffer.alloc(0);
-    for (const chunk of fileChunks(this.path)) {
+    for (const chunk of fileChunks(path)) {
       const bytes = rest.length === 0 ? chunk : Buffer.concat([rest, chunk]);
       let at = 0;
       for (; at + recordBytes <= bytes.length; at += recordBytes) {
@@ -61,10 +68,5 @@ export class SealedValues {
       }
       rest = Buffer.from(bytes.subarray(at));
     }
-  }
-
-  #flush(): void {
-    if (this.#bytes > 0) writeSync(this.#file, this.#held, 0, this.#bytes);
-    this.#bytes = 0;
   }
 }

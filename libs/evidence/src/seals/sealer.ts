@@ -93,7 +93,9 @@ export class Sealer {
   #take({ streamId, position, metadata, created }: StoredEvent): boolean {
     if (!isSealed(streamId) || position === undefined) return false;
     this.#hash.add(chainIn(metadata));
-    const since = this.#unsealed?.since ?? created?.getTime() ?? this.now().getTime();
+    const now = this.now().getTime();
+    // The event store's clock may be ahead of ours, and nothing must wait for that.
+    const since = this.#unsealed?.since ?? Math.min(created?.getTime() ?? now, now);
     this.#unsealed = { position: position.commit, since };
     return true;
   }

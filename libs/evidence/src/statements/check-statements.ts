@@ -6,7 +6,8 @@ import type { SettlementEvent, StatementDifference } from '#ledger';
 import { Findings } from '../findings/findings.js';
 import type { FindingsSummary } from '../findings/findings.js';
 import { isBefore } from '../lines/position-order.js';
-import { entriesFile, parseEntry } from './statement-entries.js';
+import { textOf } from '../lines/text-of.js';
+import { entriesFile, EntryReader } from './statement-entries.js';
 import type { EntriesPlace, StatementEntry } from './statement-entries.js';
 
 /** Recomputes all statements from what was collected, in the order of the log (I7 of domain.md). */
@@ -51,11 +52,21 @@ const sentenceOf = ({ settlementId, found, expected }: StatementDifference): str
   return `the statement of settlement ${settlementId} does not hold: ${differing.join('; ')}`;
 };
 
-const entriesIn = (path: string): StatementEntry[] => {
-  if (!existsSync(path)) return [];
-  const lines = readFileSync(path, 'utf8').split('\n').slice(0, -1);
+/** The entries of a file in the order of the log. Only their places are kept while they are put in order. */
+function* entriesIn(path: string): Generator<StatementEntry, void> {
+  if (!existsSync(path)) return;
+  const buffer = readFileSync(path);
   rmSync(path);
-  return lines
-    .map(parseEntry)
-    .sort((one, other) => (isBefore(one.position, other.position) ? -1 : 1));
-};
+  const places: { position: string; start: number; end: number }[] = [];
+  for (let start = 0; start < buffer.length;) {
+    const end = buffer.indexOf(lineFeed, start);
+    const position = buffer.toString('latin1', start, buffer.indexOf(tab, start));
+    places.push({ position, start, end });
+    start = end + 1;
+  }
+  places.sort((one, other) => (isBefore(one.position, other.position) ? -1 : 1));
+  const reader = new EntryReader();
+  for (const { start, end } of places) yield reader.read(textOf(buffer, start, end));
+}
+
+const [tab, lineFeed] = [9, 10];

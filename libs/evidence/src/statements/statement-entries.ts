@@ -12,17 +12,36 @@ export interface StatementEntry {
   readonly body: string;
 }
 
-/** A line of a file; JSON has no tabs and line feeds but between its members, and ours not there either. */
-const written = ({ stream, position, revision, kind, body }: StatementEntry): string =>
-  `${position}\t${revision}\t${kind}\t${JSON.stringify(stream)}\t${body}\n`;
+const tab = '\t';
 
-export const parseEntry = (line: string): StatementEntry => {
-  const [position = '', revision = '', kind = '', stream = '', body = ''] = line.split('\t');
-  return {
-    stream: JSON.parse(stream) as string,
-    ...{ position, revision: Number(revision), kind: kind as StatementEntry['kind'], body },
-  };
-};
+/**
+ * Reads lines of a file again: position, revision, kind, stream and body, with tabs between them, which JSON has none of
+ * but between its members, and ours not there either.
+ */
+export class EntryReader {
+  /** They are few, and stand in every line. */
+  readonly #streams = new Map<string, string>();
+
+  read(line: string): StatementEntry {
+    const revisionAt = line.indexOf(tab) + 1;
+    const kindAt = line.indexOf(tab, revisionAt) + 1;
+    const streamAt = line.indexOf(tab, kindAt) + 1;
+    const bodyAt = line.indexOf(tab, streamAt) + 1;
+    return {
+      position: line.slice(0, revisionAt - 1),
+      revision: Number(line.slice(revisionAt, kindAt - 1)),
+      kind: line.slice(kindAt, streamAt - 1) as StatementEntry['kind'],
+      stream: this.#streamIn(line.slice(streamAt, bodyAt - 1)),
+      body: line.slice(bodyAt),
+    };
+  }
+
+  #streamIn(text: string): string {
+    let stream = this.#streams.get(text);
+    if (stream === undefined) this.#streams.set(text, (stream = JSON.parse(text) as string));
+    return stream;
+  }
+}
 
 /** Where entries wait, and how much of the log shares a file. */
 export interface EntriesPlace {
@@ -33,6 +52,9 @@ export interface EntriesPlace {
 }
 
 const heldBytes = 1_024 * 1_024;
+/** Of this thread: entries of one part after the other are collected, each ended before the next one begins. */
+const heldBuffer = Buffer.allocUnsafeSlow(heldBytes);
+const orderedBuffer = Buffer.allocUnsafeSlow(heldBytes);
 /** UTF-8 takes no more for a unit of a text. */
 const bytesPerUnit = 3;
 
@@ -43,18 +65,22 @@ const bytesPerUnit = 3;
  * They are held as bytes: texts put together from pieces would be copied by every collection until they are written.
  */
 export class StatementEntries {
-  readonly #held = Buffer.allocUnsafe(heldBytes);
+  readonly #held = heldBuffer;
   #length = 0;
   /** By the number of the file, where its lines begin and end. */
   readonly #places = new Map<number, number[]>();
+  readonly #filesPerPosition: number;
+  #stream = '';
+  #streamText = '""';
 
   constructor(private readonly place: EntriesPlace) {
+    this.#filesPerPosition = place.files / (Number(place.end) + 1);
     mkdirSync(place.directory, { recursive: true, mode: 0o700 });
   }
 
   add(entry: StatementEntry): void {
-    const file = this.#fileOf(BigInt(entry.position));
-    const line = written(entry);
+    const file = this.#fileOf(entry.position);
+    const line = this.#written(entry);
     if (this.#length + bytesPerUnit * line.length > heldBytes) this.end();
     if (bytesPerUnit * line.length > heldBytes) {
       this.#append(file, Buffer.from(line));
@@ -68,7 +94,7 @@ export class StatementEntries {
   }
 
   end(): void {
-    const lines = Buffer.allocUnsafe(this.#length);
+    const lines = orderedBuffer;
     for (const [file, places] of this.#places) {
       let length = 0;
       for (let index = 0; index < places.length; index += 2) {
@@ -84,9 +110,18 @@ export class StatementEntries {
     appendFileSync(join(this.place.directory, entriesFile(file)), lines, { mode: 0o600 });
   }
 
-  #fileOf(position: bigint): number {
-    const { end, files } = this.place;
-    return Number((position * BigInt(files)) / (BigInt(end) + 1n));
+  #written({ stream, position, revision, kind, body }: StatementEntry): string {
+    if (stream !== this.#stream) {
+      this.#stream = stream;
+      this.#streamText = JSON.stringify(stream);
+    }
+    return `${position}\t${revision}\t${kind}\t${this.#streamText}\t${body}\n`;
+  }
+
+  /** Rounded or not, a later position is in no earlier file. */
+  #fileOf(position: string): number {
+    const file = Math.floor(Number(position) * this.#filesPerPosition);
+    return Math.min(file, this.place.files - 1);
   }
 }
 

@@ -1,4 +1,5 @@
 import { beforeAll, describe, expect, test } from '@jest/globals';
+import { randomUUID } from 'node:crypto';
 import type { StoredEvent } from '#event-log/offline';
 import type { Verification } from '../verification/verification.js';
 import { GeneratedLog } from '../testing/generated-log.js';
@@ -138,7 +139,16 @@ describe('a line', () => {
 describe('the history of settlements', () => {
   test.each<[string, () => [StoredEvent, StoredEvent]]>([
     ['a cut with another number', () => [cut, withData(cut, { number: 2 })]],
-    ['a cut with another id', () => [cut, withData(cut, { settlementId: 'x' })]],
+    ['a cut with another id', () => [cut, withData(cut, { settlementId: randomUUID() })]],
+    ['a cut whose period ends before it begins', () => [cut, withData(cut, { periodEnd: early })]],
+    [
+      'a cut whose period does not follow the one before',
+      () => [secondCut(), withData(secondCut(), { periodStart: early })],
+    ],
+    [
+      'a statement with another number',
+      () => [statements[0]!, withData(statements[0]!, { number: 7 })],
+    ],
     ['a statement of another store', () => [cut, withData(cut, { storeId: 'demo-no' })]],
     ['from another store', () => [cut, withMetadata(cut, { storeId: 'demo-no' })]],
     [
@@ -162,5 +172,7 @@ describe('the history of settlements', () => {
     );
   });
 
+  const early = '2026-01-01T00:00:00.000Z';
+  const secondCut = () => events.filter(({ type }) => type === 'SettlementClosed')[1]!;
   const isPayout = ({ type }: StoredEvent): boolean => type === 'SettlementPaidOut';
 });

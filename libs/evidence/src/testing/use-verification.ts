@@ -1,6 +1,7 @@
 import { expect } from '@jest/globals';
 import type { StoredEvent } from '#event-log/offline';
 import { writeExport } from '../export/write-export.js';
+import { noThreads } from '../verification/threads.js';
 import { verifyExport } from '../verification/verify-export.js';
 import { verifyLog } from '../verification/verify-log.js';
 import type { Verification } from '../verification/verification.js';
@@ -9,7 +10,7 @@ import { useFolder } from './use-folder.js';
 
 type Verify = (events: readonly StoredEvent[], sealHash?: string) => Promise<Verification>;
 
-/** Verifies by both ways: in the log itself, and in an export that was made of it, which have to say the same. */
+/** Verifies by all ways, which have to say the same: in the log itself, in an export made of it, and that in stretches. */
 export const useVerification = (): Verify => {
   const folder = useFolder();
   return async (events, sealHash) => {
@@ -18,6 +19,8 @@ export const useVerification = (): Verify => {
     const directory = folder.make();
     await writeExport({ log, directory, end, segmentBytes: 8_000 });
     expect(await verifyExport({ directory, sealHash })).toEqual(inLog);
+    const inStretches = { threads: { ...noThreads, count: 3 }, stretchBytes: 1 };
+    expect(await verifyExport({ directory, sealHash, ...inStretches })).toEqual(inLog);
     return inLog;
   };
 };

@@ -3,7 +3,7 @@ export class BrokenRule extends Error {
   override readonly name = 'BrokenRule';
 
   constructor(
-    readonly invariant: 'I4' | 'I5' | 'I8',
+    readonly invariant: 'I1' | 'I4' | 'I5' | 'I8',
     detail: string,
   ) {
     super(`${invariant} violated: ${detail}`);

@@ -14,7 +14,7 @@ test('a part that is too large is divided until it is not', async () => {
   for (let order = 0; order < 300; order += 1) log.order(`n${order}`, order % 3);
   const path = join(folder.make(), 'part.ndjson');
   writeFileSync(path, log.events.map(eventLine).join(''));
-  const part = { key: '', path, bytes: statSync(path).size };
+  const part = { key: '', paths: [path], bytes: statSync(path).size };
   const covered = new Set<string>();
   const events: number[] = [];
   const checked = await checkPart(part, {

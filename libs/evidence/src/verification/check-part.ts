@@ -1,9 +1,10 @@
-import { readFileSync, rmSync } from 'node:fs';
+import { rmSync } from 'node:fs';
 import { isSettlementStream, orderStreamPrefix } from '#event-log/offline';
 import type { RecordedEvent } from '#event-log/offline';
 import { Findings } from '../findings/findings.js';
 import type { FindingsSummary } from '../findings/findings.js';
 import { eachLine } from '../lines/each-line.js';
+import { fileChunks } from '../lines/file-chunks.js';
 import { lineHead, streamOfLine } from '../lines/line-head.js';
 import type { Line, LineHead } from '../lines/line-head.js';
 import { checkOf } from './stream-checks.js';
@@ -63,13 +64,14 @@ export const checkPart = async (
     const isDivisible = part.key !== others && part.key.length < prefixMax;
     return await (isLarge && isDivisible ? checkDivided(part, options) : checkWhole(part, options));
   } finally {
-    rmSync(part.path, { force: true });
+    for (const path of part.paths) rmSync(path, { force: true });
   }
 };
 
 const checkDivided = async (part: SpilledPart, options: PartOptions): Promise<CheckedPart> => {
-  const spill = new Spill(`${part.path}.parts`);
-  eachLine(part.path, (line) => {
+  const directory = `${part.paths[0] ?? ''}.parts`;
+  const spill = new Spill(directory);
+  eachLine(part.paths, (line) => {
     const head = lineHead(line);
     if (head !== undefined) spill.add(partKey(head.stream, part.key), line);
   });
@@ -83,7 +85,7 @@ const checkDivided = async (part: SpilledPart, options: PartOptions): Promise<Ch
     sum.orders += checked.orders;
     findings.addAll(checked.findings);
   }
-  rmSync(`${part.path}.parts`, { recursive: true, force: true });
+  rmSync(directory, { recursive: true, force: true });
   return { ...sum, findings: findings.summary() };
 };
 
@@ -150,12 +152,24 @@ const settlementsIn = (streams: ReadonlyMap<string, StreamCheck>): SettlementStr
 
 type OnLine = (line: Line, head: LineHead) => void;
 
+/** Of this thread, for one part after the other: parts are read without leaving any memory behind. */
+const partBuffer = Buffer.allocUnsafeSlow(partBytesMax);
+
+/** What the files hold, one behind the other; at most `partBytesMax`. Good until the next part is read. */
+const wholeOf = (paths: readonly string[]): Buffer => {
+  let length = 0;
+  for (const path of paths) {
+    for (const chunk of fileChunks(path)) length += chunk.copy(partBuffer, length);
+  }
+  return partBuffer.subarray(0, length);
+};
+
 /**
  * The lines of a part, those of one stream next to each other: what an order comes to is then of no use any more when
  * the next one begins, and never gets old in memory.
  */
-const byStream = ({ path }: SpilledPart, onLine: OnLine): void => {
-  const buffer = readFileSync(path);
+const byStream = ({ paths }: SpilledPart, onLine: OnLine): void => {
+  const buffer = wholeOf(paths);
   const streams = new Map<string, number[]>();
   for (let start = 0; start < buffer.length;) {
     const end = buffer.indexOf(lineFeed, start);
@@ -177,7 +191,7 @@ const byStream = ({ path }: SpilledPart, onLine: OnLine): void => {
 
 /** In the order of the log, for a part that is too large and cannot be divided. */
 const inOrder = (part: SpilledPart, onLine: OnLine): void => {
-  eachLine(part.path, (line) => {
+  eachLine(part.paths, (line) => {
     const head = lineHead(line);
     if (head !== undefined) onLine(line, head);
   });

@@ -3,13 +3,16 @@ import { Findings } from '../findings/findings.js';
 import type { FindingsSummary } from '../findings/findings.js';
 import type { EntriesPlace } from '../statements/statement-entries.js';
 import type { CheckedPart } from './check-part.js';
-import type { Scanned } from './log-scan.js';
+import type { CheckedSeals, ScannedLog } from './scanned-log.js';
 import type { Verification } from './verification.js';
 
 /** Of the log, for each file of entries: its lines are then in memory at once. */
 const logBytesPerFile = 16 * 1_024 * 1_024;
 
-export const entriesPlace = ({ parts, position }: Scanned, workDirectory: string): EntriesPlace => {
+export const entriesPlace = (
+  { parts, position }: ScannedLog,
+  workDirectory: string,
+): EntriesPlace => {
   const bytes = parts.reduce((sum, part) => sum + part.bytes, 0);
   return {
     directory: join(workDirectory, 'statements'),
@@ -19,7 +22,8 @@ export const entriesPlace = ({ parts, position }: Scanned, workDirectory: string
 };
 
 export interface Checked {
-  readonly scanned: Scanned;
+  readonly scanned: ScannedLog;
+  readonly seals: CheckedSeals;
   readonly parts: readonly CheckedPart[];
   readonly statements: FindingsSummary;
   readonly sealHash: string | undefined;
@@ -28,8 +32,10 @@ export interface Checked {
 /** Puts together what the log as a whole, its parts and its statements came to. */
 export const conclude = (checked: Checked): Verification => {
   const { scanned, parts, sealHash, statements } = checked;
+  const { hashes, findings: sealFindings, ...seals } = checked.seals;
   const findings = new Findings();
   findings.addAll(scanned.findings);
+  findings.addAll(sealFindings);
   const sum = { streams: 0, orders: 0 };
   for (const part of parts) {
     findings.addAll(part.findings);
@@ -37,15 +43,15 @@ export const conclude = (checked: Checked): Verification => {
     sum.orders += part.orders;
   }
   findings.addAll(statements);
-  if (sealHash !== undefined && !scanned.sealHashes.includes(sealHash)) {
+  if (sealHash !== undefined && !hashes.includes(sealHash)) {
     const detail = `no seal of the log has the hash ${sealHash}`;
     findings.add({ kind: 'seal', stream: 'ledger-seal', detail });
   }
-  const { events, position, seals, sealedTo, unsealedEvents } = scanned;
+  const { events, position } = scanned;
   const summary = findings.summary();
   return {
     ok: summary.count === 0,
-    ...{ events, ...sum, position, seals, sealedTo, unsealedEvents },
+    ...{ events, ...sum, position, ...seals },
     findings: summary,
   };
 };

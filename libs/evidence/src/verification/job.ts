@@ -1,20 +1,28 @@
 import { scanExport } from '../export/scan-export.js';
+import type { ScanOptions } from '../export/scan-export.js';
 import type { FindingsSummary } from '../findings/findings.js';
 import { checkStatements } from '../statements/check-statements.js';
 import type { EntriesPlace } from '../statements/statement-entries.js';
 import { checkPart } from './check-part.js';
 import type { CheckedPart } from './check-part.js';
-import type { Scanned } from './log-scan.js';
+import type { ScannedStretch } from './log-scan.js';
+import { checkSealsOf } from './scanned-log.js';
+import type { CheckedSeals } from './scanned-log.js';
 import type { SpilledPart } from './spill.js';
 
 /** What a thread of a verification is asked to do. */
 export type Job =
-  | { readonly kind: 'scan'; readonly directory: string; readonly workDirectory: string }
+  | ({ readonly kind: 'scan' } & Omit<ScanOptions, 'onEvents'>)
+  | {
+      readonly kind: 'seals';
+      readonly stretches: readonly Pick<ScannedStretch, 'seals' | 'values'>[];
+    }
   | { readonly kind: 'check'; readonly part: SpilledPart; readonly entries: EntriesPlace }
   | { readonly kind: 'statements'; readonly entries: EntriesPlace };
 
 export interface JobResults {
-  readonly scan: Scanned;
+  readonly scan: ScannedStretch;
+  readonly seals: CheckedSeals;
   readonly check: CheckedPart;
   readonly statements: FindingsSummary;
 }
@@ -34,6 +42,8 @@ const resultOf = async (
   switch (job.kind) {
     case 'scan':
       return scanExport({ ...job, onEvents });
+    case 'seals':
+      return checkSealsOf(job.stretches);
     case 'check':
       return checkPart(job.part, { entries: job.entries, onEvents });
     case 'statements':

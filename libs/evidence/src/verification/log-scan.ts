@@ -5,44 +5,59 @@ import type { FindingsSummary } from '../findings/findings.js';
 import { isBefore } from '../lines/position-order.js';
 import { lineHead } from '../lines/line-head.js';
 import type { Line, LineHead } from '../lines/line-head.js';
-import { checkSeals } from '../seals/check-seals.js';
-import type { PlacedSeal, SealsVerdict } from '../seals/check-seals.js';
+import type { PlacedSeal } from '../seals/check-seals.js';
 import { isSealed, sealOf, sealStream, sealType } from '../seals/seal.js';
 import { SealedValues } from '../seals/sealed-values.js';
 import { contentOf } from './content-of.js';
 import { LogSpill } from './log-spill.js';
 import type { SpilledPart } from './spill.js';
 
-/** What the first look at a log in its order found, and where its parts wait for the second. */
-export interface Scanned extends SealsVerdict {
+/** What the first look at a stretch of a log found, and where its events wait for the second. */
+export interface ScannedStretch {
+  /** Where it was taken to begin behind; -1 for the beginning of the log. */
+  readonly after: bigint;
   readonly events: number;
-  /** Of the last event; -1 for an empty log. */
+  /** Of the last event; `after`, if there is none. */
   readonly position: bigint;
-  /** The hashes of the seals that hold what they say are these; bounded. */
-  readonly sealHashes: readonly string[];
+  readonly seals: readonly PlacedSeal[];
+  /** The file of its `SealedValues`. */
+  readonly values: string;
   readonly parts: readonly SpilledPart[];
   readonly findings: FindingsSummary;
+}
+
+export interface ScanPlace {
+  readonly directory: string;
+  /** The position that the stretch before it ends with; without it, the log begins here. */
+  readonly after?: string | undefined;
+  /** Whether there is so much that it is divided from the beginning. */
+  readonly isDivided?: boolean | undefined;
 }
 
 const sealsMax = 1_000_000;
 
 /**
- * Goes through a log once, in its order: checks that it is one, recomputes the seals, and divides the events among
- * files by their streams, so that every stream can then be folded with only its part in memory
- * (docs/decisions/0018).
+ * Goes through a log, or a stretch of it, once, in its order: checks that it is one, keeps what seals are computed from,
+ * and divides the events among files by their streams, so that every stream can then be folded with only its part in
+ * memory (docs/decisions/0018).
  */
 export class LogScan {
   readonly #findings = new Findings();
   readonly #spill: LogSpill;
   readonly #values: SealedValues;
+  readonly #valuesPath: string;
+  readonly #after: bigint;
   readonly #seals: PlacedSeal[] = [];
   #events = 0;
   #position: string | undefined;
 
-  constructor(directory: string) {
+  constructor({ directory, after, isDivided }: ScanPlace) {
     mkdirSync(directory, { recursive: true, mode: 0o700 });
-    this.#spill = new LogSpill(directory);
-    this.#values = new SealedValues(join(directory, 'chain-values'));
+    this.#spill = new LogSpill(directory, isDivided);
+    this.#valuesPath = join(directory, 'chain-values');
+    this.#values = new SealedValues(this.#valuesPath);
+    this.#after = BigInt(after ?? -1);
+    this.#position = after;
   }
 
   get findings(): Findings {
@@ -72,16 +87,15 @@ export class LogScan {
     if (head.stream === sealStream) this.#takeSeal(line, head);
   }
 
-  end(): Scanned {
+  end(): ScannedStretch {
     this.#values.end();
-    const parts = this.#spill.end();
-    const verdict = checkSeals(this.#seals, this.#values.values(), this.#findings);
     return {
-      ...verdict,
+      after: this.#after,
       events: this.#events,
       position: this.position,
-      sealHashes: this.#seals.flatMap(({ seal }) => seal?.hash ?? []),
-      parts,
+      seals: this.#seals,
+      values: this.#valuesPath,
+      parts: this.#spill.end(),
       findings: this.#findings.summary(),
     };
   }

@@ -18,8 +18,8 @@ const written = (lines: number) => {
   };
   add('settlement-x', 0);
   for (let index = 0; index < lines; index += 1) add(`order-0${index % 2}ab`, index);
-  return spill.end().map(({ key, path, bytes }) => {
-    const text = readFileSync(path, 'utf8');
+  return spill.end().map(({ key, paths, bytes }) => {
+    const text = paths.map((path) => readFileSync(path, 'utf8')).join('');
     const revisions = [...text.matchAll(/"revision":(\d+)/g)].map(([, digits]) => Number(digits));
     return { key, revisions, isWhole: Buffer.byteLength(text) === bytes };
   });

@@ -18,9 +18,11 @@ export class LogSpill {
   readonly #orders: Spill;
   readonly #parts: Spill;
   #bytes = 0;
-  #isDivided = false;
+  #isDivided: boolean;
 
-  constructor(directory: string) {
+  /** `isDivided`: from the beginning, because there is more than these files will have. */
+  constructor(directory: string, isDivided = false) {
+    this.#isDivided = isDivided;
     this.#orders = new Spill(join(directory, 'orders'));
     this.#parts = new Spill(join(directory, 'parts'));
   }
@@ -49,8 +51,8 @@ export class LogSpill {
 
   #divide(): void {
     this.#isDivided = true;
-    for (const { path } of this.#orders.end()) {
-      eachLine(path, (line) => {
+    for (const path of this.#orders.end().flatMap(({ paths }) => paths)) {
+      eachLine([path], (line) => {
         const head = lineHead(line);
         if (head !== undefined) this.#parts.add(partKey(head.stream, ''), line);
       });

@@ -1,7 +1,9 @@
-import { decodeEvent } from '#event-log/offline';
-import type { RecordedEvent, StoredEvent } from '#event-log/offline';
+import { decodeEvent, decodeRead } from '#event-log/offline';
+import type { EventMetadata, RecordedEvent, StoredEvent } from '#event-log/offline';
 import { answerTo, evolve, orderIdOf } from '#ledger';
 import type { Order, RecordedOrderEvent } from '#ledger';
+import { assertShape } from '../shapes/assert-shape.js';
+import { orderEventShapes } from '../shapes/order-event-shapes.js';
 import type { StreamFold } from './stream-fold.js';
 import { BrokenRule } from './broken-rule.js';
 
@@ -20,14 +22,16 @@ export class OrderFold implements StreamFold {
     return this.#order;
   }
 
-  take(stored: StoredEvent): RecordedEvent {
-    const event = decodeEvent(stored);
+  take(stored: StoredEvent, checked?: EventMetadata): RecordedEvent {
+    const event = checked === undefined ? decodeEvent(stored) : decodeRead(stored, checked);
+    assertShape(orderEventShapes[event.type], event.data);
     this.#checkOrder(event);
     this.#checkKey(event);
     // Of the metadata the fold reads what a cause has; a copy of both for every event would take as long as the fold.
     const { type, data, metadata } = event;
     const order = evolve(this.#order, { type, data, cause: metadata } as RecordedOrderEvent);
     checkStore(order, event);
+    checkMoney(order, event);
     this.#order = order;
     this.#cause = event.metadata.causationId;
     return event;
@@ -72,4 +76,13 @@ const checkStore = ({ balance }: Order, { metadata }: RecordedEvent): void => {
     'I8',
     `it came from store ${metadata.storeId}, the order is of ${balance.storeId}`,
   );
+};
+
+/** What events repeat of their order, and the fold does not read, is the order's. */
+const checkMoney = ({ balance }: Order, { type, data }: RecordedEvent): void => {
+  if ('currency' in data && data.currency !== balance.currency) {
+    throw new BrokenRule('I5', `it is in ${data.currency}, the order in ${balance.currency}`);
+  }
+  if (type !== 'OrderAuthorized' || data.amount === balance.total) return;
+  throw new BrokenRule('I1', `it authorises ${data.amount}, the order's rows are ${balance.total}`);
 };

@@ -3,6 +3,8 @@ import type { RecordedSettlementEvent, StoredEvent } from '#event-log/offline';
 import { evolveSettlement } from '#ledger';
 import type { SettlementAccount } from '#ledger';
 import { BrokenRule } from './broken-rule.js';
+import { assertShape } from '../shapes/assert-shape.js';
+import { settlementEventShapes } from '../shapes/settlement-event-shapes.js';
 import type { StreamFold } from './stream-fold.js';
 
 /**
@@ -18,6 +20,7 @@ export class SettlementFold implements StreamFold {
 
   take(stored: StoredEvent): RecordedSettlementEvent {
     const event = decodeSettlementEvent(stored);
+    assertShape(settlementEventShapes[event.type], event.data);
     const { storeId, currency } = event.data;
     if (settlementStreamOf({ storeId, currency }) !== this.stream) {
       throw new BrokenRule('I5', `it is of ${storeId} in ${currency}, which is not its stream`);
@@ -29,8 +32,22 @@ export class SettlementFold implements StreamFold {
       );
     }
     this.#checkKey(event);
-    this.#account = evolveSettlement(this.#account, { ...event, cause: event.metadata });
+    this.#checkPeriod(event);
+    const account = evolveSettlement(this.#account, { ...event, cause: event.metadata });
+    checkNumber(account, event);
+    this.#account = account;
     return event;
+  }
+
+  /** Periods follow one another, so that nothing seems to belong to none. */
+  #checkPeriod({ type, data }: RecordedSettlementEvent): void {
+    if (type !== 'SettlementClosed') return;
+    const due = this.#account?.last.periodEnd ?? data.periodStart;
+    if (data.periodStart === due && data.periodEnd >= data.periodStart) return;
+    throw new BrokenRule(
+      'I5',
+      `its period is ${data.periodStart} to ${data.periodEnd}, the one before ended ${due}`,
+    );
   }
 
   #checkKey({ metadata: { action, idempotencyKey } }: RecordedSettlementEvent): void {
@@ -43,3 +60,12 @@ export class SettlementFold implements StreamFold {
     );
   }
 }
+
+const checkNumber = (
+  { settlements }: SettlementAccount,
+  { data: { settlementId, number } }: RecordedSettlementEvent,
+): void => {
+  const due = settlements.get(settlementId)?.number;
+  if (number === due) return;
+  throw new BrokenRule('I5', `its number is ${number}, the settlement's ${String(due)}`);
+};

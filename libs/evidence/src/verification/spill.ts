@@ -2,12 +2,12 @@ import { closeSync, mkdirSync, openSync, writeSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Line } from '../lines/line-head.js';
 
-const heldBytes = 32 * 1_024;
+const heldBytes = 16 * 1_024;
 
-/** A part of the log: the lines of some streams, in the order of the log, in a file. */
+/** A part of the log: the lines of some streams, in the order of the log, in files one behind the other. */
 export interface SpilledPart {
   readonly key: string;
-  readonly path: string;
+  readonly paths: readonly string[];
   readonly bytes: number;
 }
 
@@ -50,7 +50,7 @@ export class Spill {
       closeSync(part.file);
     }
     this.#parts.clear();
-    return parts.map(({ key, path, bytes }) => ({ key, path, bytes }));
+    return parts.map(({ key, path, bytes }) => ({ key, paths: [path], bytes }));
   }
 
   /** Closes the files of a division that was given up; nothing after `end`. */

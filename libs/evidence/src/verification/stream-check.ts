@@ -3,14 +3,14 @@ import type { Order } from '#ledger';
 import type { Findings } from '../findings/findings.js';
 import type { FindingKind } from '../findings/finding.js';
 import type { Line, LineHead } from '../lines/line-head.js';
-import { contentOf, followsFrom } from './content-of.js';
+import { assertStorable } from '../shapes/assert-shape.js';
+import { contentOf, followsFrom, isSpelledOtherwise } from './content-of.js';
 import type { Content } from './content-of.js';
 import type { FoldedEvent, StreamFold } from './stream-fold.js';
 
 export interface CheckedStream {
-  readonly stream: string;
-  /** Whether the ids of the stream's events come from their chain values (docs/decisions/0006). */
-  readonly idsFromChain: boolean;
+  /** Whether this ledger writes it. The ids of its events then come from their chain values (docs/decisions/0006). */
+  readonly isOfLedger: boolean;
   readonly fold?: StreamFold | undefined;
 }
 
@@ -25,13 +25,13 @@ export class StreamCheck {
   #isBroken = false;
   #content: Content | undefined;
   #fold: StreamFold | undefined;
-  readonly #idsFromChain: boolean;
+  readonly #isOfLedger: boolean;
 
   constructor(
-    { idsFromChain, fold }: CheckedStream,
+    { isOfLedger, fold }: CheckedStream,
     private readonly findings: Findings,
   ) {
-    this.#idsFromChain = idsFromChain;
+    this.#isOfLedger = isOfLedger;
     this.#fold = fold;
   }
 
@@ -67,15 +67,22 @@ export class StreamCheck {
 
   /** Answers the event if it could be read and folded. Writes over the line's head. */
   see(line: Line, head: LineHead): FoldedEvent | undefined {
-    const previous = this.#chain;
-    const inOrder = this.#takeRevision(head);
     const content = contentOf(line, head);
     this.#content = content;
+    if (content?.type === deletedType) {
+      this.#found('hidden', head, 'the event store was told to delete the stream for good');
+      return undefined;
+    }
+    if (!this.#isOfLedger && this.#due === 0) {
+      this.#found('unreadable', head, 'the ledger writes no such stream');
+    }
+    const previous = this.#chain;
+    const inOrder = this.#takeRevision(head);
     if (content === undefined) {
       this.#found('unreadable', head, 'its content is no JSON of an event');
       return undefined;
     }
-    if (inOrder) this.#checkLink(previous, { line, head, content });
+    if (inOrder) this.#checkLink(previous, line, head);
     const fold = this.#isBroken ? undefined : this.#fold;
     return fold && this.#foldEvent(fold, head, content);
   }
@@ -91,29 +98,22 @@ export class StreamCheck {
     return false;
   }
 
-  #checkLink(previous: string, link: { line: Line; head: LineHead; content: Content }): void {
-    const { head } = link;
-    if (!followsFrom(previous, link)) {
-      const detail =
-        head.chain === ''
-          ? 'it has no chain value'
-          : `its chain value does not follow from its content and the event before it`;
-      this.#found('chain', head, `${link.content.type}: ${detail}`);
-    } else if (this.#idsFromChain && head.id !== eventIdOf(head.chain)) {
+  #checkLink(previous: string, line: Line, head: LineHead): void {
+    if (!followsFrom(previous, line, head)) {
+      const [kind, why] = brokenLink(previous, line, head);
+      this.#found(kind, head, `${this.#content?.type ?? ''}: ${why}`);
+    } else if (this.#isOfLedger && head.id !== eventIdOf(head.chain)) {
       this.#found('event-id', head, `its id ${head.id} is not that of its content`);
     }
   }
 
-  #foldEvent(
-    fold: StreamFold,
-    head: LineHead,
-    { type, data, metadata }: Content,
-  ): FoldedEvent | undefined {
+  #foldEvent(fold: StreamFold, head: LineHead, content: Content): FoldedEvent | undefined {
     const { position, stream: streamId, revision, id, chain } = head;
+    const { type, data, metadata, checked, hasEscapes } = content;
     try {
-      (metadata as Record<string, unknown>)['chain'] = chain;
+      if (hasEscapes) assertStorable(content);
       // One literal: every event passes here, and spreading takes several times as long.
-      return fold.take({
+      const stored = {
         streamId,
         id,
         revision: BigInt(revision),
@@ -121,7 +121,9 @@ export class StreamCheck {
         data,
         metadata,
         position: { commit: BigInt(position) },
-      });
+      };
+      if (checked === undefined) (metadata as { chain?: string }).chain = chain;
+      return fold.take(stored, checked);
     } catch (error) {
       const isInvariant = error instanceof Error && 'invariant' in error;
       const why = error instanceof Error ? error.message : String(error);
@@ -135,6 +137,16 @@ export class StreamCheck {
     this.findings.add({ kind, stream, revision, position: BigInt(position), detail });
   }
 }
+
+const brokenLink = (previous: string, line: Line, head: LineHead): [FindingKind, string] => {
+  if (head.chain === '') return ['chain', 'it has no chain value'];
+  return isSpelledOtherwise(previous, line, head)
+    ? ['unreadable', 'its content is spelled in another way than the ledger writes it']
+    : ['chain', 'its chain value does not follow from its content and the event before it'];
+};
+
+/** The event store's own, at the end of a stream that was deleted so that it can never be written again. */
+const deletedType = '$streamDeleted';
 
 const whyNotDue = (revision: number, due: number): string => {
   if (revision < due)

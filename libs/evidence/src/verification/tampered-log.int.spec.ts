@@ -1,9 +1,11 @@
 import { beforeAll, describe, expect, test } from '@jest/globals';
+import { createHash } from 'node:crypto';
 import type { StoredEvent } from '#event-log/offline';
 import { GeneratedLog } from '../testing/generated-log.js';
-import { at, relinked, withData, withMetadata } from '../testing/tampered.js';
+import { at, logOf, relinked, withData, withMetadata } from '../testing/tampered.js';
 import { placeOf, useVerification } from '../testing/use-verification.js';
 import type { Verification } from './verification.js';
+import { verifyLog } from './verify-log.js';
 
 const verified = useVerification();
 const log = new GeneratedLog({ sealEvents: 10, sealMs: 1e12 });
@@ -26,6 +28,8 @@ beforeAll(async () => {
   [victim, next, last] = [own[3]!, own[4]!, own.at(-1)!];
 });
 
+const sha256 = (text: string): string => createHash('sha256').update(text).digest('hex');
+
 const replace = (tampered: StoredEvent, original = victim): StoredEvent[] =>
   events.map((event) => (event === original ? tampered : event));
 
@@ -35,6 +39,8 @@ const sealBehind = ({ position }: StoredEvent): StoredEvent =>
       streamId === 'ledger-seal' &&
       BigInt((data as { position: string }).position) >= position!.commit,
   )!;
+
+const after = (log: readonly StoredEvent[]) => ({ commit: log.at(-1)!.position!.commit + 1n });
 
 const first = ({ findings }: Verification) => findings.first[0];
 
@@ -158,12 +164,66 @@ describe('events', () => {
   });
 });
 
+describe('a whole order', () => {
+  test('taken away is missed by the seals', async () => {
+    const found = await verified(events.filter(({ streamId }) => streamId !== stream));
+    expect(new Set(found.findings.first.map(({ kind }) => kind))).toEqual(new Set(['seal']));
+  });
+
+  test.each(['archive-1', 'Order-1', '$order-1'])(
+    'put into the stream %s, where nobody folds it, is named',
+    async (streamId) => {
+      const moved = events.map((event) =>
+        event.streamId === stream ? { ...event, streamId } : event,
+      );
+      const found = await verified(moved);
+      expect(found.ok).toBe(false);
+      if (streamId.startsWith('$')) return;
+      const [firstOfOrder] = events.filter((event) => event.streamId === stream);
+      expect(found.findings.first).toEqual([
+        {
+          ...{ kind: 'unreadable', ...placeOf(firstOfOrder!), stream: streamId },
+          detail: 'the ledger writes no such stream',
+        },
+      ]);
+    },
+  );
+
+  test('whose stream was deleted for good is named', async () => {
+    const revision = 9_223_372_036_854_775_807n;
+    const deleted = { ...last, revision, type: '$streamDeleted', data: '', metadata: undefined };
+    const found = await verified([...events, at(deleted, { ...last, position: after(events) })]);
+    expect(found.findings.first).toContainEqual(
+      expect.objectContaining({ kind: 'hidden', stream }),
+    );
+  });
+
+  test('of which the event store hides events is named, until it hides none', async () => {
+    const metadata = (data: object, place: bigint): StoredEvent => ({
+      ...{ streamId: `$$${stream}`, id: last.id, revision: 0n, type: '$metadata', data },
+      position: { commit: place },
+    });
+    const { commit } = after(events);
+    const hiding = [...events, metadata({ $maxCount: 1 }, commit)];
+    const verify = (log: readonly StoredEvent[]) =>
+      verifyLog({ log: logOf(log), end: log.at(-1)!.position!.commit });
+    expect((await verify(hiding)).findings.first).toEqual([
+      {
+        ...{ kind: 'hidden', stream, position: commit },
+        detail: 'the event store was told by $maxCount to leave out events of the stream',
+      },
+    ]);
+    expect((await verify([...hiding, metadata({}, commit + 1n)])).ok).toBe(true);
+  });
+});
+
 describe('what a forger cannot make hold', () => {
   test.each([
     ['I8', 'of another store', () => withMetadata(next, { storeId: 'demo-no' })],
     ['I4', 'a key used twice', () => withMetadata(next, { idempotencyKey: 'key 1' })],
     ['I3', 'more than is left', () => withData(next, { rows: [{ ...rowOf(next), quantity: 9 }] })],
     ['I5', 'of another order', () => withData(next, { orderId: 'x' })],
+    ['I5', 'in another currency', () => withData(next, { currency: 'NOK' })],
   ])('%s: %s', async (invariant, _what, forge) => {
     const forged = relinked(replace(forge(), next), stream);
     const finding = (await verified(forged)).findings.first.find(
@@ -171,6 +231,43 @@ describe('what a forger cannot make hold', () => {
     );
     expect(finding).toMatchObject(placeOf(next));
     expect(finding?.detail).toContain(invariant);
+  });
+
+  test.each([
+    [
+      'a price that is none',
+      () => withData(next, { rows: [{ ...rowOf(next), unitPrice: 'x' }] }),
+      '/rows/0/unitPrice',
+    ],
+    [
+      'a rate that is missing',
+      () => withData(next, { rows: [{ ...rowOf(next), vatRate: undefined }] }),
+      '/rows/0/vatRate',
+    ],
+    ['no rows', () => withData(next, { rows: null }), '/rows'],
+    [
+      'a time that is none',
+      () => withData(next, { capturedAt: '2026-02-30T00:00:00.000Z' }),
+      '/capturedAt',
+    ],
+    ['a text that no database takes', () => withData(next, { description: '\0' }), '/description'],
+  ])('%s: at the event, and the verification goes on', async (_what, forge, pointer) => {
+    const forged = relinked(replace(forge(), next), stream);
+    expect((await verified(forged)).findings.first).toContainEqual({
+      ...{ kind: 'unreadable', ...placeOf(next) },
+      detail: `data${pointer} is missing or malformed`,
+    });
+  });
+
+  test('another amount authorised than the rows come to: at the event', async () => {
+    const authorized = events.find(
+      ({ streamId, type }) => streamId === stream && type === 'OrderAuthorized',
+    )!;
+    const forged = relinked(replace(withData(authorized, { amount: 1 }), authorized), stream);
+    expect(first(await verified(forged))).toMatchObject({
+      ...{ kind: 'invariant', ...placeOf(authorized) },
+      detail: expect.stringContaining('I1'),
+    });
   });
 
   const rowOf = ({ data }: StoredEvent): object => (data as { rows: object[] }).rows[0]!;
@@ -191,6 +288,29 @@ describe('seals', () => {
     expect((await verified(shorter)).ok).toBe(true);
     expect(first(await verified(shorter, hash))).toMatchObject({ kind: 'seal' });
     expect((await verified(events, hash)).ok).toBe(true);
+  });
+
+  test('set twice over the same events are named', async () => {
+    const seal = events.findLast(({ streamId }) => streamId === 'ledger-seal')!;
+    const copy = { ...seal, position: after(events) };
+    const forged = relinked([...events, copy], 'ledger-seal');
+    expect((await verified(forged)).findings.first).toEqual([
+      expect.objectContaining({
+        ...{ kind: 'seal', position: copy.position.commit },
+        detail: expect.stringContaining('it follows a seal up to position'),
+      }),
+    ]);
+  });
+
+  test('over nothing, and with positions that are none, are named', async () => {
+    const seal = events.findLast(({ streamId }) => streamId === 'ledger-seal')!;
+    const { position, eventsTotal, hash } = seal.data as Record<string, string>;
+    const empty = { after: position, events: 0, eventsTotal, hash: sha256(hash!) };
+    for (const data of [empty, { ...empty, position: `0${position}` }]) {
+      const forged = { ...withData(seal, data), position: after(events) };
+      const found = await verified(relinked([...events, forged], 'ledger-seal'));
+      expect(found.findings.first).toMatchObject([{ kind: 'seal', detail: expect.anything() }]);
+    }
   });
 
   test('of another kind of event are named', async () => {

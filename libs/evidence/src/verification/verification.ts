@@ -11,6 +11,8 @@ export interface Verification {
   readonly seals: number;
   /** Up to where the log is sealed; -1 is nowhere. */
   readonly sealedTo: bigint;
+  /** Hash of the last seal, to be kept elsewhere; `undefined` if there is none. */
+  readonly lastSeal: string | undefined;
   /** Events behind the last seal: that none is missing at the end of the log, only the next seal will say. */
   readonly unsealedEvents: number;
   readonly findings: FindingsSummary;

@@ -2,19 +2,28 @@ import { existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { manifestFile, parseManifest, UnreadableManifest } from '../export/manifest.js';
+import type { Segment } from '../export/manifest.js';
+import type { SegmentRange } from '../export/scan-export.js';
 import type { EntriesPlace } from '../statements/statement-entries.js';
 import type { CheckedPart } from './check-part.js';
 import { conclude, entriesPlace } from './conclude.js';
-import type { Scanned } from './log-scan.js';
+import type { ScannedStretch } from './log-scan.js';
 import { Progress } from './progress.js';
+import { areContinuous, scannedLog } from './scanned-log.js';
+import type { ScannedLog } from './scanned-log.js';
+import { stretchesOf } from './stretches-of.js';
 import { noThreads } from './threads.js';
 import type { Threads } from './threads.js';
 import type { Verification, VerificationOptions } from './verification.js';
 
 export interface VerifyExportOptions extends VerificationOptions {
   readonly directory: string;
+  /** Of a manifest that was kept elsewhere: the export's has to be that one. */
+  readonly manifestHash?: string | undefined;
   /** Ended with the verification. */
   readonly threads?: Threads;
+  /** So much is read by a thread at least, bytes; in tests. */
+  readonly stretchBytes?: number;
 }
 
 /** There is no export in the directory. */
@@ -32,13 +41,16 @@ export const verifyExport = async (options: VerifyExportOptions): Promise<Verifi
   const workDirectory = mkdtempSync(join(tmpdir(), 'ledger-verify-'));
   const progress = new Progress(options);
   try {
-    progress.begin('reading', eventsSaid(directory));
-    const scanned = await threads.perform({ kind: 'scan', directory, workDirectory }, progress.add);
+    const stretches = await scanAll({ ...options, workDirectory }, { threads, progress });
+    const scanned = scannedLog(stretches);
     progress.begin('checking', scanned.events);
     const entries = entriesPlace(scanned, workDirectory);
-    const parts = await checkParts(scanned, entries, { threads, progress });
+    const [seals, parts] = await Promise.all([
+      threads.perform({ kind: 'seals', stretches }, progress.add),
+      checkParts(scanned, entries, { threads, progress }),
+    ]);
     const statements = await threads.perform({ kind: 'statements', entries }, progress.add);
-    return conclude({ scanned, parts, statements, sealHash });
+    return conclude({ scanned, seals, parts, statements, sealHash });
   } finally {
     // Before their files are removed: a thread may be at work when the verification is stopped.
     await threads.end();
@@ -46,11 +58,45 @@ export const verifyExport = async (options: VerifyExportOptions): Promise<Verifi
   }
 };
 
+interface Means {
+  readonly threads: Threads;
+  readonly progress: Progress;
+}
+
+/**
+ * Reads the export in its order, a stretch on each thread. A stretch is taken to begin where the manifest says that the one
+ * before it ends; if that does not hold, all is read once more in one go, so that the findings are those of the order.
+ */
+const scanAll = async (
+  options: VerifyExportOptions & { readonly workDirectory: string },
+  { threads, progress }: Means,
+): Promise<ScannedStretch[]> => {
+  const { directory, workDirectory, manifestHash } = options;
+  const segments = segmentsSaid(directory);
+  const scan = (name: string, range?: SegmentRange): Promise<ScannedStretch> => {
+    const place = { directory, workDirectory: join(workDirectory, name) };
+    return threads.perform({ kind: 'scan', ...place, manifestHash, range }, progress.add);
+  };
+  progress.begin('reading', eventsIn(segments));
+  const ranges = stretchesOf(segments, threads.count, options.stretchBytes);
+  if (ranges.length > 1) {
+    const stretches = await Promise.all(ranges.map((range, at) => scan(`stretch-${at}`, range)));
+    if (areContinuous(stretches)) return stretches;
+    for (const at of ranges.keys())
+      rmSync(join(workDirectory, `stretch-${at}`), { recursive: true });
+    progress.begin('reading', eventsIn(segments));
+  }
+  return [await scan('log')];
+};
+
+const eventsIn = (segments: readonly Segment[]): number | undefined =>
+  segments.length === 0 ? undefined : segments.reduce((sum, { events }) => sum + events, 0);
+
 /** The largest first, so that no thread is left with one at the end. */
 const checkParts = async (
-  { parts }: Scanned,
+  { parts }: ScannedLog,
   entries: EntriesPlace,
-  { threads, progress }: { threads: Threads; progress: Progress },
+  { threads, progress }: Means,
 ): Promise<CheckedPart[]> => {
   const waiting = parts.toSorted((one, other) => one.bytes - other.bytes);
   const checked: CheckedPart[] = [];
@@ -63,12 +109,12 @@ const checkParts = async (
   return checked;
 };
 
-/** For the progress alone; what the manifest says is checked later. */
-const eventsSaid = (directory: string): number | undefined => {
+/** For dividing the reading, and for the progress; what the manifest says is checked later. */
+const segmentsSaid = (directory: string): readonly Segment[] => {
   try {
-    return parseManifest(readFileSync(join(directory, manifestFile), 'utf8')).events;
+    return parseManifest(readFileSync(join(directory, manifestFile), 'utf8')).segments;
   } catch (error) {
-    if (error instanceof UnreadableManifest) return undefined;
+    if (error instanceof UnreadableManifest) return [];
     throw error;
   }
 };

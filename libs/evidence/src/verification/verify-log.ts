@@ -13,9 +13,12 @@ import { checkPart } from './check-part.js';
 import type { CheckedPart, PartHistories, SettlementStreams } from './check-part.js';
 import { compareOrders } from './compare-orders.js';
 import { conclude, entriesPlace } from './conclude.js';
+import { HiddenStreams } from './hidden-streams.js';
 import { others, uncovered } from './part-key.js';
 import { LogScan } from './log-scan.js';
-import type { Scanned } from './log-scan.js';
+import type { ScannedStretch } from './log-scan.js';
+import { checkSealsOf, scannedLog } from './scanned-log.js';
+import type { ScannedLog } from './scanned-log.js';
 import { Progress } from './progress.js';
 import type { Verification, VerificationOptions } from './verification.js';
 
@@ -38,14 +41,15 @@ export const verifyLog = async (options: VerifyLogOptions): Promise<Verification
   const progress = new Progress(options);
   try {
     progress.begin('reading');
-    const scanned = await scanLog(options, workDirectory, progress);
+    const stretch = await scanLog(options, workDirectory, progress);
+    const [scanned, seals] = [scannedLog([stretch]), checkSealsOf([stretch])];
     progress.begin('checking', scanned.events);
     const covered = new Set<string>();
     const entries = entriesPlace(scanned, workDirectory);
     const parts = await checkParts(scanned, options, { progress, covered, entries });
     parts.push(await compareRest(options, covered));
     const statements = checkStatements(entries);
-    return conclude({ scanned, parts, statements, sealHash: options.sealHash });
+    return conclude({ scanned, seals, parts, statements, sealHash: options.sealHash });
   } finally {
     rmSync(workDirectory, { recursive: true, force: true });
   }
@@ -55,20 +59,23 @@ const scanLog = async (
   { log, end, signal }: VerifyLogOptions,
   workDirectory: string,
   progress: Progress,
-): Promise<Scanned> => {
-  const scan = new LogScan(workDirectory);
+): Promise<ScannedStretch> => {
+  const scan = new LogScan({ directory: workDirectory });
   let bytes = 0;
   const splitter = new LineSplitter((line) => {
     scan.see(line, () => `event ${scan.events} of the log`);
   });
   const range = { after: -1n, to: end, ...(signal && { signal }) };
+  const hidden = new HiddenStreams();
   try {
-    for await (const { events, position } of logPages(log, range, () => bytes)) {
+    for await (const { events, ofStore, position } of logPages(log, range, () => bytes)) {
       const lines = Buffer.from(events.map(eventLine).join(''));
       bytes += lines.length;
       splitter.push(lines);
+      for (const event of ofStore) hidden.see(event);
       progress.add(events.length, end > 0n ? Number(position) / Number(end) : 1);
     }
+    for (const finding of hidden.findings()) scan.findings.add(finding);
     return scan.end();
   } finally {
     scan.close();
@@ -83,7 +90,7 @@ interface Checking {
 }
 
 const checkParts = async (
-  { parts }: Scanned,
+  { parts }: ScannedLog,
   { compare }: VerifyLogOptions,
   { progress, covered, entries }: Checking,
 ): Promise<CheckedPart[]> => {

@@ -1,5 +1,5 @@
 import type { StoredEvent } from '#event-log/offline';
-import { streamOf } from '#event-log/offline';
+import { EventStoreRefused, streamOf } from '#event-log/offline';
 import type { Order } from '#ledger';
 import { Findings } from '../findings/findings.js';
 import type { FindingsSummary } from '../findings/findings.js';
@@ -59,7 +59,7 @@ export const verifyOrder = async <View extends Placed>(
   let shown: OrderAt | undefined;
   let due: Placed | undefined;
   const { view } = compared;
-  for await (const event of history) {
+  for await (const event of given(history, { stream, findings })) {
     const buffer = Buffer.from(eventLine(event));
     const line = { buffer, start: 0, end: buffer.length - 1 };
     const head = lineHead(line);
@@ -70,7 +70,7 @@ export const verifyOrder = async <View extends Placed>(
     const order = check.order;
     if (head.revision === view?.revision && order !== undefined) shown = { order, position };
   }
-  const faults = check.isBroken ? [] : viewFaults(compared, shown, due);
+  const faults = findings.count > 0 ? [] : viewFaults(compared, shown, due);
   const place = view ?? due;
   for (const detail of faults) {
     findings.add({
@@ -86,6 +86,20 @@ export const verifyOrder = async <View extends Placed>(
     findings: findings.summary(),
   };
 };
+
+/** The history as far as the event store gives it: that it gives none, or no more, is a finding. */
+async function* given(
+  history: AsyncIterable<StoredEvent>,
+  { stream, findings }: { stream: string; findings: Findings },
+): AsyncGenerator<StoredEvent, void> {
+  try {
+    yield* history;
+  } catch (error) {
+    if (!(error instanceof EventStoreRefused)) throw error;
+    const detail = `the event store does not give the stream: ${error.message}`;
+    findings.add({ kind: 'hidden', stream, detail });
+  }
+}
 
 /** `due`: the last event that the read model has to show. */
 const viewFaults = <View extends Placed>(

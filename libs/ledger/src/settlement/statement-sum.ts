@@ -1,7 +1,8 @@
-import { LinesHash } from './lines-hash.js';
+import { LinesHash, summedIn } from './lines-hash.js';
+import type { SummedLine } from './lines-hash.js';
 import type { SettlementTotals } from './settlement-events.js';
 import type { SettlementLine } from './settlement-line.js';
-import { sumPerRate } from './vat-per-rate.js';
+import { addShare, byRate } from './vat-per-rate.js';
 import type { VatShare } from './vat-share.js';
 
 /** The ledger takes no fees of its own; a fee for a return is a row of its refund. */
@@ -10,7 +11,7 @@ const fees = 0;
 /** Adds up the lines of one settlement, one after the other, in memory that does not grow with them. */
 export class StatementSum {
   readonly #hash = new LinesHash();
-  #vat: readonly VatShare[] = [];
+  readonly #vat = new Map<number, VatShare>();
   #captured = 0;
   #refunded = 0;
   #lines = 0;
@@ -26,14 +27,14 @@ export class StatementSum {
 
   /** What `hashedText` made of a line. */
   addText(text: string): void {
-    this.#sum(JSON.parse(text) as SettlementLine);
+    this.#sum(summedIn(text));
     this.#hash.addText(text);
   }
 
-  #sum(line: SettlementLine): void {
+  #sum(line: SummedLine): void {
     if (line.type === 'Purchase') this.#captured += line.amount;
     else this.#refunded -= line.amount;
-    this.#vat = sumPerRate([...this.#vat, ...line.vat]);
+    for (const share of line.vat) addShare(this.#vat, share);
     this.#lines += 1;
   }
 
@@ -45,7 +46,7 @@ export class StatementSum {
       refunded: this.#refunded,
       fees,
       total: ingoingBalance + this.#captured - this.#refunded - fees,
-      vat: this.#vat,
+      vat: byRate(this.#vat),
       lines: this.#lines,
       linesSha256: this.#hash.digest(),
     };

@@ -13,28 +13,33 @@ export interface TaxedRow {
  * rounded amounts are added. So the VAT of a settlement is the sum of the VAT of its lines, and that of a line the sum
  * of the VAT of its rows.
  */
-export const vatPerRate = (rows: readonly TaxedRow[]): VatShare[] =>
-  sumPerRate(
-    rows.map((row) => ({
-      vatRate: row.vatRate,
-      gross: row.unitPrice * row.quantity,
-      vat: vatIn(row, row.quantity),
-    })),
-  );
-
-/** Shares added up by rate, the lowest first. */
-export const sumPerRate = (shares: Iterable<VatShare>): VatShare[] => {
-  const byRate = new Map<number, VatShare>();
-  for (const { vatRate, gross, vat } of shares) {
-    const sum = byRate.get(vatRate);
-    byRate.set(vatRate, {
-      vatRate,
-      gross: (sum?.gross ?? 0) + gross,
-      vat: (sum?.vat ?? 0) + vat,
-    });
-  }
-  return [...byRate.values()].sort((a, b) => a.vatRate - b.vatRate);
+export const vatPerRate = (rows: readonly TaxedRow[]): VatShare[] => {
+  const [first] = rows;
+  if (first !== undefined && rows.length === 1) return [shareOf(first)];
+  const sums = new Map<number, VatShare>();
+  for (const row of rows) addShare(sums, shareOf(row));
+  return byRate(sums);
 };
+
+const shareOf = (row: TaxedRow): VatShare => ({
+  vatRate: row.vatRate,
+  gross: row.unitPrice * row.quantity,
+  vat: vatIn(row, row.quantity),
+});
+
+/** Adds a share to the sum of its rate. */
+export const addShare = (sums: Map<number, VatShare>, { vatRate, gross, vat }: VatShare): void => {
+  const sum = sums.get(vatRate);
+  sums.set(vatRate, {
+    vatRate,
+    gross: (sum?.gross ?? 0) + gross,
+    vat: (sum?.vat ?? 0) + vat,
+  });
+};
+
+/** The sums, the lowest rate first. */
+export const byRate = (sums: ReadonlyMap<number, VatShare>): VatShare[] =>
+  [...sums.values()].sort((a, b) => a.vatRate - b.vatRate);
 
 /** The same shares taken away rather than given; 0 stays 0 and never becomes -0. */
 export const negated = (shares: readonly VatShare[]): VatShare[] =>

@@ -1,5 +1,6 @@
 import { describe, expect, test } from '@jest/globals';
-import { negated, sumPerRate, vatPerRate } from './vat-per-rate.js';
+import { addShare, byRate, negated, vatPerRate } from './vat-per-rate.js';
+import type { VatShare } from './vat-share.js';
 
 describe('VAT per rate', () => {
   test('is rounded for each row and added', () => {
@@ -22,6 +23,8 @@ describe('VAT per rate', () => {
   test('that is given back and taken is nothing', () => {
     const shares = vatPerRate([{ unitPrice: 0, quantity: 1, vatRate: 25 }]);
     expect(negated(shares)).toEqual([{ vatRate: 25, gross: 0, vat: 0 }]);
-    expect(sumPerRate([...shares, ...negated(shares)])).toEqual(shares);
+    const sums = new Map<number, VatShare>();
+    for (const share of [...shares, ...negated(shares)]) addShare(sums, share);
+    expect(byRate(sums)).toEqual(shares);
   });
 });

@@ -135,6 +135,12 @@ describe('settlements', () => {
   });
 });
 
+test('a position that is missing is told', async () => {
+  expect(await comparison.position()).toBeGreaterThan(0n);
+  await edit('DELETE FROM projection');
+  expect(await comparison.position()).toBeUndefined();
+});
+
 test('every table of the read models is compared', async () => {
   const { rows } = await postgres.pool.query<{ name: string }>(
     `SELECT table_name AS name FROM information_schema.tables WHERE table_schema = 'public'`,

@@ -70,9 +70,10 @@ export class TablesComparison {
     return new TablesComparison(client, live, customers);
   }
 
-  /** Up to where in the log the read model has come. */
-  async position(): Promise<bigint> {
-    return readPosition(this.client);
+  /** Up to where in the log the read model has come; `undefined` if it does not say, which it always has to. */
+  async position(): Promise<bigint | undefined> {
+    const { rowCount } = await this.client.query('SELECT FROM projection');
+    return rowCount === 0 ? undefined : readPosition(this.client);
   }
 
   async compare(range: ComparedRange): Promise<RowDifference[]> {

@@ -1,4 +1,9 @@
-import { readSettlements, settlementStreamIn, settlementStreamOf } from '#event-log';
+import {
+  EventStoreRefused,
+  readSettlements,
+  settlementStreamIn,
+  settlementStreamOf,
+} from '#event-log';
 import type { RecordedSettlementEvent, SettlementStream } from '#event-log';
 import type { Finding, SettlementStreams } from '#evidence';
 import type { Compared } from './compare-with-tables.js';
@@ -17,7 +22,13 @@ export const compareSettlementRows =
     const found: Finding[] = [];
     for (const [stream, of] of wanted) {
       if (broken.includes(stream)) continue;
-      found.push(...(await differing(of, { tables, eventStore })));
+      try {
+        found.push(...(await differing(of, { tables, eventStore })));
+      } catch (error) {
+        if (!(error instanceof EventStoreRefused)) throw error;
+        const detail = `the event store does not give the stream: ${error.message}`;
+        found.push({ kind: 'hidden', stream, detail });
+      }
     }
     return found;
   };

@@ -1,4 +1,5 @@
 import type { Finding, FindingsSummary, Verification } from '#evidence';
+import { printable } from '../printable.js';
 import { printFault, printJson, printLines } from '../print.js';
 
 const count = new Intl.NumberFormat('en');
@@ -10,9 +11,16 @@ export interface HowToReport {
   readonly startedAt: number;
 }
 
+/** A verification, and of one with a read model up to where that had come. */
+export interface ReportedVerification extends Verification {
+  readonly readModelPosition?: bigint;
+}
+
+type Sealed = Pick<Verification, 'seals' | 'sealedTo' | 'lastSeal' | 'unsealedEvents'>;
+
 /** Prints what a verification of a whole log came to; answers whether everything holds. */
 export const reportVerification = (
-  { findings, ...verified }: Verification,
+  { findings, ...verified }: ReportedVerification,
   { json, startedAt }: HowToReport,
 ): boolean => {
   const seconds = (performance.now() - startedAt) / 1_000;
@@ -20,18 +28,27 @@ export const reportVerification = (
     printJson({ ...verified, seconds, findingsCount: findings.count, findings: findings.first });
     return verified.ok;
   }
-  const { events, streams, orders, position, seals, sealedTo, unsealedEvents } = verified;
+  const { events, streams, orders, position, readModelPosition } = verified;
   const rate = count.format(Math.round(events / seconds));
   printLines([
     `${count.format(events)} events up to position ${position}, of ${count.format(orders)} orders in ` +
       `${count.format(streams)} streams, in ${seconds.toFixed(1)} s (${rate}/s)`,
-    sealedTo < 0n
-      ? `Not sealed: that nothing is missing at the end, this verification cannot tell`
-      : `Sealed up to position ${sealedTo} by ${count.format(seals)} seals; ${count.format(unsealedEvents)} events behind`,
+    ...sealLines(verified),
+    ...(readModelPosition === undefined ? [] : [`Read model up to position ${readModelPosition}`]),
   ]);
   reportFindings(findings);
   return verified.ok;
 };
+
+const sealLines = ({ seals, sealedTo, lastSeal, unsealedEvents }: Sealed): string[] =>
+  lastSeal === undefined
+    ? [
+        'Not sealed: what is missing, or was made anew with its chain, this verification cannot tell',
+      ]
+    : [
+        `Sealed up to position ${sealedTo} by ${count.format(seals)} seals; ${count.format(unsealedEvents)} events behind`,
+        `Last seal ${lastSeal}`,
+      ];
 
 /** On standard error, the first in the log first. */
 export const reportFindings = ({ count: all, first }: FindingsSummary): void => {
@@ -39,7 +56,9 @@ export const reportFindings = ({ count: all, first }: FindingsSummary): void => 
     printLines(['Everything holds.']);
     return;
   }
-  printFault(`${count.format(all)} findings${all > 1 ? ', the first in the log first' : ''}:`);
+  printFault(
+    all === 1 ? '1 finding:' : `${count.format(all)} findings, the first in the log first:`,
+  );
   for (const finding of first.slice(0, shownMax)) printFault(findingLine(finding));
   if (all > shownMax) printFault(`and ${count.format(all - Math.min(all, shownMax))} more`);
 };
@@ -50,5 +69,5 @@ const findingLine = ({ kind, stream, revision, position, detail }: Finding): str
     ...(revision === undefined ? [] : [`revision ${revision}`]),
     ...(position === undefined ? [] : [`position ${position}`]),
   ];
-  return `  ${kind}${place.length > 0 ? `  ${place.join(', ')}` : ''}: ${detail}`;
+  return printable(`  ${kind}${place.length > 0 ? `  ${place.join(', ')}` : ''}: ${detail}`);
 };

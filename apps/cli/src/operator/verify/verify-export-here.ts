@@ -10,18 +10,19 @@ const threadsCount = 2;
 export interface ExportVerification {
   readonly directory: string;
   readonly sealHash: string | undefined;
+  readonly manifestHash: string | undefined;
   readonly json: boolean;
 }
 
 /** Answers whether everything holds. */
 export const verifyExportHere = async (wanted: ExportVerification): Promise<boolean> => {
-  const { directory, sealHash, json } = wanted;
+  const { json, ...kept } = wanted;
   const threads = new WorkerThreads(threadsCount);
   const progress = verificationProgress();
   try {
     const startedAt = performance.now();
     const verified = await verifyExport({
-      ...{ directory, sealHash, threads, signal: stopSignal('Stopped before all was verified.') },
+      ...{ ...kept, threads, signal: stopSignal('Stopped before all was verified.') },
       onProgress: progress.update,
     }).finally(progress.end);
     return reportVerification(verified, { json, startedAt });

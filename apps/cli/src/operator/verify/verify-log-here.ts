@@ -11,6 +11,7 @@ import { stopSignal } from '../stop-signal.js';
 import { compareSettlementRows } from './compare-settlement-rows.js';
 import { compareWithTables } from './compare-with-tables.js';
 import { reportVerification } from './report-verification.js';
+import type { ReportedVerification } from './report-verification.js';
 import { verificationProgress } from './verification-progress.js';
 
 export interface LogVerification {
@@ -57,7 +58,7 @@ interface Running {
 const anyStream = '';
 
 /** The read model may be behind the log while it is verified, or ahead of where it is read to; never beyond its end. */
-const verify = async (running: Running): Promise<Verification> => {
+const verify = async (running: Running): Promise<ReportedVerification> => {
   const { eventStore: log, client, customers, sealHash, onProgress, signal } = running;
   const tables = await TablesComparison.begin(client, customers);
   const end = (await log.lastPosition(anyStream)) ?? -1n;
@@ -72,7 +73,14 @@ const verify = async (running: Running): Promise<Verification> => {
   // First the read model's place and then the log's end, which only grows.
   const reached = await tables.position();
   const last = (await log.lastPosition(anyStream)) ?? -1n;
-  return reached <= last ? verified : withFinding(verified, beyond(reached, last));
+  if (reached === undefined) return withFinding(verified, unknownPosition);
+  const found = reached <= last ? verified : withFinding(verified, beyond(reached, last));
+  return { ...found, readModelPosition: reached };
+};
+
+const unknownPosition: Finding = {
+  kind: 'read-model',
+  detail: 'the table projection has lost its row: the read model does not say how far it has come',
 };
 
 const beyond = (reached: bigint, last: bigint): Finding => ({

@@ -8,19 +8,48 @@ interface Options {
   readonly order?: string;
   readonly export?: string;
   readonly seal?: string;
+  readonly manifest?: string;
   readonly json?: boolean;
 }
 
-const check = ({ order, export: directory, seal }: Options): void => {
+const checkHash = (option: string, hash: string | undefined): void => {
+  if (hash === undefined || /^[0-9a-f]{64}$/.test(hash)) return;
+  throw new WrongUsage(`${option}: "${hash}" is no SHA-256 in 64 hexadecimal digits`);
+};
+
+const check = ({ order, export: directory, seal, manifest }: Options): void => {
   if (order !== undefined && directory !== undefined) {
     throw new WrongUsage('--order and --export: one of them at a time');
   }
   if (order !== undefined && seal !== undefined) {
     throw new WrongUsage('--seal: seals are over the whole log, not over an order');
   }
-  if (seal !== undefined && !/^[0-9a-f]{64}$/.test(seal)) {
-    throw new WrongUsage(`--seal: "${seal}" is no SHA-256 in 64 hexadecimal digits`);
+  if (manifest !== undefined && directory === undefined) {
+    throw new WrongUsage('--manifest: only an export, named by --export, has a manifest');
   }
+  checkHash('--seal', seal);
+  checkHash('--manifest', manifest);
+};
+
+/** What one of them needs, the others do not load: an export is verified without any client of a server. */
+const verify = async (options: Options): Promise<boolean> => {
+  const {
+    order,
+    export: directory,
+    seal: sealHash,
+    manifest: manifestHash,
+    json = false,
+  } = options;
+  if (order !== undefined) {
+    const { verifyOrderHere } = await import('./verify-order-here.js');
+    return verifyOrderHere(orderIdFrom(order), json);
+  }
+  if (directory !== undefined) {
+    const { verifyExportHere } = await import('./verify-export-here.js');
+    return verifyExportHere({ directory, sealHash, manifestHash, json });
+  }
+  const { verifyLogHere } = await import('./verify-log-here.js');
+  return verifyLogHere({ sealHash, json });
 };
 
 /** `ledger verify`: whether everything is as it was written (docs/audit.md). */
@@ -30,16 +59,10 @@ export const verifyCommand = (finish: Finish): Command =>
     .option('--order <id>', 'one order alone')
     .option('--export <dir>', 'an export, with nothing else running')
     .option('--seal <hash>', 'a seal that was kept elsewhere: it has to be among the seals')
+    .option('--manifest <hash>', "the export's manifest, whose hash was kept elsewhere")
     .option('--json', 'answer in JSON')
     .action(async (options: Options) => {
       check(options);
-      const { order, export: directory, seal: sealHash, json = false } = options;
-      const { verifyExportHere, verifyLogHere, verifyOrderHere } = await import('./verify.js');
-      const ok =
-        order !== undefined
-          ? await verifyOrderHere(orderIdFrom(order), json)
-          : directory !== undefined
-            ? await verifyExportHere({ directory, sealHash, json })
-            : await verifyLogHere({ sealHash, json });
+      const ok = await verify(options);
       finish(ok ? exitCode.done : exitCode.fault);
     });

@@ -15,6 +15,8 @@ const run = (command: typeof verifyCommand, args: readonly string[]): Promise<un
 
 test.each([
   [['--seal', 'x']],
+  [['--export', 'here', '--manifest', 'x']],
+  [['--manifest', 'f'.repeat(64)]],
   [['--export', 'here', '--order', unknown]],
   [['--order', unknown, '--seal', 'f'.repeat(64)]],
 ])('verify %j is used wrongly', async (args) => {

@@ -3,7 +3,15 @@ import type { Finding } from '#evidence';
 import type { ShownOrderVerification } from '../../../audit/verify-shown-order.js';
 import type { Plain } from '../../../http/plain.js';
 
-const kinds = ['unreadable', 'revision', 'chain', 'event-id', 'invariant', 'read-model'] as const;
+const kinds = [
+  'unreadable',
+  'hidden',
+  'revision',
+  'chain',
+  'event-id',
+  'invariant',
+  'read-model',
+] as const;
 
 /** One thing that is not as it has to be, and where. */
 export class FindingResponse {

@@ -1,0 +1,58 @@
+import { readFileSync, readdirSync } from 'node:fs';
+import { join } from 'node:path';
+import {
+  hashOf,
+  isUnfinished,
+  manifestFile,
+  parseManifest,
+  segmentFile,
+  UnreadableManifest,
+} from './manifest.js';
+import type { Manifest } from './manifest.js';
+
+/** Told what does not hold of the files of an export, and from which position in the log on. */
+export type Found = (detail: string, position?: bigint) => void;
+
+/** The manifest of an export, checked against itself; `undefined` if there is none that can be read. */
+export const readManifest = (directory: string, found: Found): Manifest | undefined => {
+  try {
+    const text = readFileSync(join(directory, manifestFile), 'utf8');
+    const manifest = parseManifest(text);
+    for (const fault of faultsOf(manifest, text)) found(fault);
+    return manifest;
+  } catch (error) {
+    if (!(error instanceof UnreadableManifest)) throw error;
+    found(error.message);
+    return undefined;
+  }
+};
+
+function* faultsOf(manifest: Manifest, text: string): Generator<string, void> {
+  if (hashOf(manifest) !== manifest.sha256) {
+    yield `${manifestFile} was changed: it is not what its own hash says`;
+  } else if (text.replace(/\s/g, '') !== JSON.stringify(manifest)) {
+    // A member that stands there twice, say: other readers may take the other one.
+    yield `${manifestFile} does not say the same to every reader`;
+  }
+  if (!manifest.complete) yield `the export was interrupted: it ends before the log did`;
+  const events = manifest.segments.reduce((sum, segment) => sum + segment.events, 0);
+  if (events !== manifest.events) {
+    yield `${manifestFile} counts ${manifest.events} events, its segments ${events}`;
+  }
+  for (const [index, { file }] of manifest.segments.entries()) {
+    if (file === segmentFile(index)) continue;
+    yield `${manifestFile} names ${file} where ${segmentFile(index)} has to be`;
+  }
+}
+
+/** Names what is in the directory and not of the export; what an interrupted export left is. */
+export const findStrangers = (
+  directory: string,
+  manifest: Manifest | undefined,
+  found: Found,
+): void => {
+  const listed = new Set([manifestFile, ...(manifest?.segments ?? []).map(({ file }) => file)]);
+  for (const name of readdirSync(directory).sort()) {
+    if (!listed.has(name) && !isUnfinished(name)) found(`${name} is not in the manifest`);
+  }
+};

@@ -1,0 +1,6 @@
+import { isSettlementStream, orderStreamPrefix } from '#event-log/offline';
+import { sealStream } from '../seals/seal.js';
+
+/** Whether this ledger writes the stream: it writes orders, settlements and seals, and nothing else. */
+export const isLedgerStream = (stream: string): boolean =>
+  stream.startsWith(orderStreamPrefix) || isSettlementStream(stream) || stream === sealStream;

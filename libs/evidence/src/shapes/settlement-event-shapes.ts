@@ -1,0 +1,21 @@
+import type { SettlementEvent } from '#ledger';
+import { count, instant, listOf, oneOf, rate, record, sha256, text, uuid, whole } from './shape.js';
+import type { Shape } from './shape.js';
+
+const settlement = { settlementId: uuid, storeId: text, currency: text, number: count };
+
+/** As `orderEventShapes`, for the events of settlements. */
+export const settlementEventShapes = {
+  SettlementClosed: record({
+    ...settlement,
+    ...{ periodStart: instant, periodEnd: instant, closedAt: instant },
+    ...{ reason: oneOf('schedule', 'request'), timeZone: text },
+  }),
+  SettlementStated: record({
+    ...settlement,
+    ...{ ingoingBalance: whole, captured: whole, refunded: whole, fees: whole, total: whole },
+    vat: listOf(record({ vatRate: rate, gross: whole, vat: whole })),
+    ...{ lines: count, linesSha256: sha256, statedAt: instant },
+  }),
+  SettlementPaidOut: record({ ...settlement, amount: whole, reference: text, paidOutAt: instant }),
+} as const satisfies Record<SettlementEvent['type'], Shape>;

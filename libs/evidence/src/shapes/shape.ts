@@ -1,0 +1,86 @@
+import { isInstant, isUuid } from '#ledger';
+
+/** Where in a value something is not as it has to be: a JSON pointer, empty for the value itself; `undefined`: nowhere. */
+export type Shape = (value: unknown) => string | undefined;
+
+const shapeOf =
+  (holds: (value: unknown) => boolean): Shape =>
+  (value) =>
+    holds(value) ? undefined : '';
+
+export const text = shapeOf((value) => typeof value === 'string');
+export const uuid = shapeOf((value) => typeof value === 'string' && isUuid(value));
+export const sha256 = shapeOf((value) => typeof value === 'string' && /^[\da-f]{64}$/.test(value));
+export const whole = shapeOf(Number.isSafeInteger);
+/** Not below 0. */
+export const count = shapeOf((value) => Number.isSafeInteger(value) && Number(value) >= 0);
+/** Per cent, at most two decimals. */
+export const rate = shapeOf(
+  (value) => Number.isFinite(value) && Math.round(Number(value) * 100) / 100 === value,
+);
+
+/** Only the last day of February is left to ask for. */
+const plainInstant =
+  /^(?:19|2\d)\d\d-(?:(?:0[1-9]|1[0-2])-(?:0[1-9]|1\d|2[0-8])|(?:0[13-9]|1[0-2])-(?:29|30)|(?:0[13578]|1[02])-31)T(?:[01]\d|2[0-3]):[0-5]\d:[0-5]\d\.\d{3}Z$/;
+
+export const instant = shapeOf(
+  (value) => typeof value === 'string' && (plainInstant.test(value) || isInstant(value)),
+);
+
+export const oneOf = (...values: readonly unknown[]): Shape =>
+  shapeOf((value) => values.includes(value));
+
+export const orNull =
+  (shape: Shape): Shape =>
+  (value) =>
+    value === null ? undefined : shape(value);
+
+export const listOf =
+  (shape: Shape): Shape =>
+  (value) => {
+    if (!Array.isArray(value)) return '';
+    for (let index = 0; index < value.length; index += 1) {
+      const wrong = shape(value[index]);
+      if (wrong !== undefined) return `/${index}${wrong}`;
+    }
+    return undefined;
+  };
+
+type Members = Readonly<Record<string, Shape>>;
+
+/** An object with these members, and perhaps those; what a later version may add does no harm. */
+export const record = (required: Members, optional: Members = {}): Shape => {
+  const needed = Object.entries(required);
+  const others = Object.entries(optional);
+  return (value) => {
+    if (!isObject(value)) return '';
+    for (const [name, shape] of needed) {
+      const wrong = shape(value[name]);
+      if (wrong !== undefined) return `/${name}${wrong}`;
+    }
+    for (const [name, shape] of others) {
+      const member = value[name];
+      const wrong = member === undefined ? undefined : shape(member);
+      if (wrong !== undefined) return `/${name}${wrong}`;
+    }
+    return undefined;
+  };
+};
+
+const isObject = (value: unknown): value is Readonly<Record<string, unknown>> =>
+  typeof value === 'object' && value !== null && !Array.isArray(value);
+
+/** Free-form data that answers repeat. */
+export const attributes = shapeOf(isObject);
+
+/** Any JSON with texts as contracts let them in: no NUL and no half of a character, which databases do not take. */
+export const storable: Shape = (value) => {
+  if (typeof value === 'string')
+    return value.isWellFormed() && !value.includes('\0') ? undefined : '';
+  if (typeof value !== 'object' || value === null) return undefined;
+  for (const [name, member] of Object.entries(value)) {
+    const wrong = storable(name) ?? storable(member);
+    if (wrong !== undefined) return `/${name}${wrong}`;
+  }
+  return undefined;
+};

@@ -1,0 +1,57 @@
+import { Findings } from '../findings/findings.js';
+import type { FindingsSummary } from '../findings/findings.js';
+import { checkSeals } from '../seals/check-seals.js';
+import type { SealsVerdict } from '../seals/check-seals.js';
+import { sealedValues } from '../seals/sealed-values.js';
+import type { ScannedStretch } from './log-scan.js';
+import type { SpilledPart } from './spill.js';
+
+/** What the first look at a whole log came to. */
+export interface ScannedLog {
+  readonly events: number;
+  /** Of the last event; -1 for an empty log. */
+  readonly position: bigint;
+  readonly parts: readonly SpilledPart[];
+  readonly findings: FindingsSummary;
+}
+
+/** Whether each stretch began where the one before it ended, so that together they say what one look would have said. */
+export const areContinuous = (stretches: readonly ScannedStretch[]): boolean =>
+  stretches.every(({ after }, index) => after === (stretches[index - 1]?.position ?? -1n));
+
+/** Puts stretches of a log together. */
+export const scannedLog = (stretches: readonly ScannedStretch[]): ScannedLog => {
+  const findings = new Findings();
+  const parts = new Map<string, SpilledPart>();
+  for (const stretch of stretches) {
+    findings.addAll(stretch.findings);
+    for (const part of stretch.parts) {
+      const { key, paths, bytes } = parts.get(part.key) ?? { ...part, paths: [], bytes: 0 };
+      parts.set(key, { key, paths: [...paths, ...part.paths], bytes: bytes + part.bytes });
+    }
+  }
+  return {
+    events: stretches.reduce((sum, { events }) => sum + events, 0),
+    position: stretches.at(-1)?.position ?? -1n,
+    parts: [...parts.values()],
+    findings: findings.summary(),
+  };
+};
+
+export interface CheckedSeals extends SealsVerdict {
+  /** The hashes of the seals; those that do not hold are findings. */
+  readonly hashes: readonly string[];
+  readonly findings: FindingsSummary;
+}
+
+/** Recomputes the seals of a log from what its stretches kept. */
+export const checkSealsOf = (
+  stretches: readonly Pick<ScannedStretch, 'seals' | 'values'>[],
+): CheckedSeals => {
+  const findings = new Findings();
+  const seals = stretches.flatMap((stretch) => stretch.seals);
+  const values = sealedValues(stretches.map((stretch) => stretch.values));
+  const verdict = checkSeals(seals, values, findings);
+  const hashes = seals.flatMap(({ seal }) => seal?.hash ?? []);
+  return { ...verdict, hashes, findings: findings.summary() };
+};
