@@ -58,10 +58,11 @@ export const registerInTheLog = async (bench: Bench, orders: OrdersToMake): Prom
   let made = 0;
   const one = async (): Promise<void> => {
     while (made < orders.count) {
-      const order = orders.first + made++;
+      const nth = ++made;
+      const order = orders.first + nth - 1;
       const { kind } = await repository.execute(executionOf(orders, order, clientId));
       if (kind !== 'accepted') throw new Error('An order was not registered.');
-      if (made % progressEvery === 0) bench.progress(`${made} of ${orders.count} orders`);
+      if (nth % progressEvery === 0) bench.progress(`${nth} of ${orders.count} orders`);
     }
   };
   try {
