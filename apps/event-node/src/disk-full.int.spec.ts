@@ -18,6 +18,9 @@ describe('a node whose disk is full', () => {
   };
 
   beforeAll(async () => {
+    // Its index is there before the disk is full: one that was never written cannot be opened then.
+    await node.start();
+    await node.kill();
     await node.start();
     connect();
     await client.appendToStream(stream, numberedEvents(5));
