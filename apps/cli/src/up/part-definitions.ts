@@ -74,6 +74,7 @@ export const apiDefinition = (
   name: 'api',
   start: started((url) => ({
     args: ['api'],
+    load: 'requests',
     environment: {
       ...connected(settings, foundation),
       ...bootstrap(demo),

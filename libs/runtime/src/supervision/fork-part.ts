@@ -1,7 +1,7 @@
 import { fork } from 'node:child_process';
 import type { ChildProcess } from 'node:child_process';
 import { availableParallelism } from 'node:os';
-import { nodeArguments } from './node-arguments.js';
+import { nodeArguments, type PartLoad } from './node-arguments.js';
 
 /** How a part is started as a child process. */
 export interface PartLaunch {
@@ -9,6 +9,8 @@ export interface PartLaunch {
   readonly args: readonly string[];
   /** Added to this process's own environment. */
   readonly environment: Readonly<Record<string, string>>;
+  /** `stream` unless it says otherwise. */
+  readonly load?: PartLoad;
 }
 
 /**
@@ -18,11 +20,14 @@ export interface PartLaunch {
 const fewPools = { MALLOC_ARENA_MAX: '2' };
 
 /** Starts a program, a JavaScript file, as a part of its own. */
-export const forkPart = (program: string, { args, environment }: PartLaunch): ChildProcess =>
+export const forkPart = (
+  program: string,
+  { args, environment, load = 'stream' }: PartLaunch,
+): ChildProcess =>
   // Detached: a Ctrl-C on the terminal goes to the whole process group, and parts are stopped in order by `up`.
   fork(program, args, {
     detached: true,
     env: { ...fewPools, ...process.env, ...environment },
-    execArgv: [...nodeArguments(availableParallelism())],
+    execArgv: [...nodeArguments(load, availableParallelism())],
     stdio: ['ignore', 'pipe', 'pipe', 'ipc'],
   });

@@ -3,11 +3,15 @@ import { spawnSync } from 'node:child_process';
 import { nodeArguments } from './node-arguments.js';
 
 test('parts that share few cores collect garbage with one thread each', () => {
-  expect([1, 2, 3].map(nodeArguments)).toEqual(Array(3).fill(['--single-threaded-gc']));
-  expect([4, 64].map(nodeArguments)).toEqual([[], []]);
+  const collectors = [1, 3, 4, 64].map((cores) => nodeArguments('stream', cores));
+  expect(collectors).toEqual([['--single-threaded-gc'], ['--single-threaded-gc'], [], []]);
 });
 
-test('this Node takes what it is given', () => {
-  const { status } = spawnSync(process.execPath, [...nodeArguments(1), '--eval', '']);
+test('a part that answers requests has room for those under way', () => {
+  expect(nodeArguments('requests', 2)).toEqual(['--max-semi-space-size=32']);
+});
+
+test.each(['stream', 'requests'] as const)('this Node takes what it is given: %s', (load) => {
+  const { status } = spawnSync(process.execPath, [...nodeArguments(load, 1), '--eval', '']);
   expect(status).toBe(0);
 });
