@@ -29,7 +29,6 @@ export class TokenController {
   @Post('token')
   @HttpCode(200)
   @Public()
-  @Header('Cache-Control', 'no-store')
   @Header('Pragma', 'no-cache')
   @ApiOperation({ summary: 'Get a token for client credentials' })
   @ApiConsumes('application/x-www-form-urlencoded', 'multipart/form-data')

@@ -1,4 +1,4 @@
-import { Body, Controller, Delete, Get, Header, HttpCode, Param, Post } from '@nestjs/common';
+import { Body, Controller, Delete, Get, HttpCode, Param, Post } from '@nestjs/common';
 import { Query, Res, UseGuards } from '@nestjs/common';
 import { ApiTags } from '@nestjs/swagger';
 import type { FastifyReply } from 'fastify';
@@ -34,7 +34,6 @@ export class ClientsController {
   ) {}
 
   @Post()
-  @Header('Cache-Control', 'no-store')
   @DescribeCreate()
   async create(
     @Body(new JsonBodyPipe(ClientRequest, ledgerReading)) body: ClientRequest,

@@ -54,7 +54,6 @@ export class EventsController {
     );
     void reply.headers({
       'Content-Type': format.contentType,
-      'Cache-Control': 'no-store',
       ...(!follows && end >= 0n && { [positionHeader]: String(end) }),
     });
     headersAtOnce(reply.raw);

@@ -1,4 +1,4 @@
-import { Body, Controller, Delete, Get, Header, HttpCode, Inject, Param } from '@nestjs/common';
+import { Body, Controller, Delete, Get, HttpCode, Inject, Param } from '@nestjs/common';
 import { Post, Query, Res, UseGuards } from '@nestjs/common';
 import { ApiTags } from '@nestjs/swagger';
 import type { FastifyReply } from 'fastify';
@@ -38,7 +38,6 @@ export class WebhooksController {
   ) {}
 
   @Post()
-  @Header('Cache-Control', 'no-store')
   @Describe.Create()
   async create(
     @Body(new JsonBodyPipe(WebhookRequest, ledgerReading)) body: WebhookRequest,
@@ -84,7 +83,6 @@ export class WebhooksController {
   @Post(':id/secret')
   @HttpCode(200)
   @UseGuards(NoBodyGuard)
-  @Header('Cache-Control', 'no-store')
   @Describe.Rotate()
   async rotate(
     @Param('id') id: string,
