@@ -8,7 +8,7 @@ import { loggerToken, paceToken, poolToken } from '../connections/connection-tok
 import type { Duty } from '../leadership/duty.js';
 import type { WorkerSession } from '../leadership/worker-session.js';
 import type { Pace } from '../pace.js';
-import { pause } from '../pause.js';
+import { repeatedly } from '../repeatedly.js';
 import { OrderExpiry } from './order-expiry.js';
 
 const atOnce = 10;
@@ -27,17 +27,15 @@ export class Expiring implements Duty {
   ) {}
 
   async perform(_session: WorkerSession, signal: AbortSignal): Promise<void> {
-    while (!signal.aborted) {
-      try {
-        await this.expireDue(new Date().toISOString(), signal);
-      } catch (error) {
-        this.logger.warn(
-          { err: error },
-          'due orders could not be expired; the next search tries again',
-        );
-      }
-      await pause(this.pace.expiryMs, signal);
-    }
+    const onFailure = (error: unknown): void => {
+      this.logger.warn(
+        { err: error },
+        'due orders could not be expired; the next search tries again',
+      );
+    };
+    await repeatedly({ everyMs: this.pace.expiryMs, signal, onFailure }, () =>
+      this.expireDue(new Date().toISOString(), signal),
+    );
   }
 
   /** Batch after batch, so that orders which cannot be expired do not hide those behind them. */

@@ -6,7 +6,7 @@ import { eventStoreToken, loggerToken, paceToken } from '../connections/connecti
 import type { Duty } from '../leadership/duty.js';
 import type { WorkerSession } from '../leadership/worker-session.js';
 import type { Pace } from '../pace.js';
-import { pause } from '../pause.js';
+import { repeatedly } from '../repeatedly.js';
 
 /**
  * Seals the log (domain.md, "Evidence for auditors"). A failure ends nothing else: the next look goes on from the last
@@ -22,20 +22,14 @@ export class Sealing implements Duty {
 
   async perform(_session: WorkerSession, signal: AbortSignal): Promise<void> {
     const sealer = new Sealer(this.eventStore, this.pace);
-    while (!signal.aborted) {
-      await this.seal(sealer, signal);
-      await pause(this.pace.sealCheckMs, signal);
-    }
-  }
-
-  private async seal(sealer: Sealer, signal: AbortSignal): Promise<void> {
-    try {
+    const onFailure = (error: unknown): void => {
+      if (signal.aborted) return;
+      this.logger.warn({ err: error }, 'the log could not be sealed; the next look tries again');
+    };
+    await repeatedly({ everyMs: this.pace.sealCheckMs, signal, onFailure }, async () => {
       for (const { position, events, hash } of await sealer.seal(signal)) {
         this.logger.info({ position, events, hash }, 'the log is sealed');
       }
-    } catch (error) {
-      if (signal.aborted) return;
-      this.logger.warn({ err: error }, 'the log could not be sealed; the next look tries again');
-    }
+    });
   }
 }

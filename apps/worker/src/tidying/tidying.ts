@@ -6,7 +6,7 @@ import { loggerToken, paceToken, poolToken } from '../connections/connection-tok
 import type { Duty } from '../leadership/duty.js';
 import type { WorkerSession } from '../leadership/worker-session.js';
 import type { Pace } from '../pace.js';
-import { pause } from '../pause.js';
+import { repeatedly } from '../repeatedly.js';
 
 /**
  * Deletes the tables of a rebuild that was killed. They hold customers in clear, also of people who were erased while it
@@ -21,17 +21,13 @@ export class Tidying implements Duty {
   ) {}
 
   async perform(_session: WorkerSession, signal: AbortSignal): Promise<void> {
-    while (!signal.aborted) {
-      try {
-        await this.tidy();
-      } catch (error) {
-        this.logger.warn(
-          { err: error },
-          'what a rebuild left behind could not be deleted; the next look tries again',
-        );
-      }
-      await pause(this.pace.tidyMs, signal);
-    }
+    const onFailure = (error: unknown): void => {
+      this.logger.warn(
+        { err: error },
+        'what a rebuild left behind could not be deleted; the next look tries again',
+      );
+    };
+    await repeatedly({ everyMs: this.pace.tidyMs, signal, onFailure }, () => this.tidy());
   }
 
   private async tidy(): Promise<void> {

@@ -7,7 +7,7 @@ import { eventStoreToken, loggerToken, paceToken } from '../connections/connecti
 import type { Duty } from '../leadership/duty.js';
 import type { WorkerSession } from '../leadership/worker-session.js';
 import type { Pace } from '../pace.js';
-import { pause } from '../pause.js';
+import { repeatedly } from '../repeatedly.js';
 import { ToldEvents } from './told-events.js';
 import { WebhookWake } from './webhook-wake.js';
 
@@ -29,15 +29,13 @@ export class Notifying implements Duty {
   ) {}
 
   async perform(_session: WorkerSession, signal: AbortSignal): Promise<void> {
-    while (!signal.aborted) {
-      try {
-        const after = await this.outbox.begin();
-        if (after !== undefined) await this.follow(after, signal);
-      } catch (error) {
-        this.logger.warn({ err: error }, 'webhooks could not be prepared; trying again');
-      }
-      await pause(this.pace.webhookMs, signal);
-    }
+    const onFailure = (error: unknown): void => {
+      this.logger.warn({ err: error }, 'webhooks could not be prepared; trying again');
+    };
+    await repeatedly({ everyMs: this.pace.webhookMs, signal, onFailure }, async () => {
+      const after = await this.outbox.begin();
+      if (after !== undefined) await this.follow(after, signal);
+    });
   }
 
   /** Until there is nobody to tell any more. */
