@@ -3,7 +3,7 @@ import type {
   PersistentSubscriptionToAll,
   PersistentSubscriptionToStream,
 } from '@eventstore/db-client';
-import { eventually } from '../../apps/event-node/src/testing/eventually.js';
+import { until } from '../support/until.js';
 
 type Subscription = PersistentSubscriptionToStream | PersistentSubscriptionToAll;
 type Received = Parameters<Subscription['ack']>[0];
@@ -44,7 +44,7 @@ export class Consuming {
   }
 
   async untilEvents(count: number): Promise<void> {
-    await eventually(() => this.#received.length >= count);
+    await until(() => this.#received.length >= count);
   }
 
   /** Acknowledges every event from now on, as it comes. */

@@ -5,7 +5,7 @@ import {
 } from '@eventstore/db-client';
 import { afterEach, expect, test } from '@jest/globals';
 import { CrashingNode } from '../../apps/event-node/src/testing/crashing-node.js';
-import { eventually } from '../../apps/event-node/src/testing/eventually.js';
+import { until } from '../support/until.js';
 import { newStream, numberedEvents } from '../../apps/event-node/src/testing/test-events.js';
 import { Consuming } from './consuming.js';
 
@@ -45,7 +45,7 @@ test('a group whose node is killed again and again delivers every event at least
     const subscription = client.subscribeToPersistentSubscriptionToStream(stream, 'group');
     const consumer = new Consuming(subscription).ackAll();
     if (round < ROUNDS) await consumer.untilEvents(50);
-    else await eventually(() => consumer.numbers.includes(EVENTS - 1));
+    else await until(() => consumer.numbers.includes(EVENTS - 1));
     await node.kill();
     for (const number of consumer.numbers) done.add(number);
     client = await connected();

@@ -15,7 +15,7 @@ import {
 import { afterEach, beforeEach, describe, expect, test } from '@jest/globals';
 import { randomUUID } from 'node:crypto';
 import { defaultLimits } from '../../apps/event-node/src/node-limits.js';
-import { eventually } from '../../apps/event-node/src/testing/eventually.js';
+import { until } from '../support/until.js';
 import { TestNode } from '../../apps/event-node/src/testing/running-test-node.js';
 import {
   collect,
@@ -115,7 +115,7 @@ describe('a consumer', () => {
     const first = consume();
     await first.untilEvents(2);
     await first.nack(STOP, 0);
-    await eventually(() => first.error !== undefined);
+    await until(() => first.error !== undefined);
     expect(first.error?.type).toBe('persistent-subscription-dropped');
     const second = consume();
     await second.untilEvents(2);
@@ -217,7 +217,7 @@ describe('several consumers', () => {
       await client.appendToStream(`${stream}-${index % streams}`, event);
     }
     const total = (): number => consumers.reduce((sum, { numbers }) => sum + numbers.length, 0);
-    await eventually(() => total() === 30);
+    await until(() => total() === 30);
     return consumers.map(({ numbers }) => numbers);
   };
 
@@ -245,7 +245,7 @@ describe('several consumers', () => {
     const second = consume();
     let isConfirmed = false;
     void second.confirmed.then(() => (isConfirmed = true));
-    await eventually(() => second.error !== undefined);
+    await until(() => second.error !== undefined);
     expect(isConfirmed).toBe(false);
     expect(second.error).toMatchObject({
       type: 'maximum-subscribers-reached',
@@ -273,7 +273,7 @@ describe('a group', () => {
       await expect(attempt()).rejects.toMatchObject(missing);
     }
     const consumer = consume();
-    await eventually(() => consumer.error !== undefined);
+    await until(() => consumer.error !== undefined);
     expect(consumer.error).toMatchObject(missing);
     await create();
     await expect(create()).rejects.toMatchObject({ type: 'persistent-subscription-exists' });
@@ -288,14 +288,14 @@ describe('a group', () => {
       'group',
       persistentSubscriptionToStreamSettingsFromDefaults({ maxRetryCount: 77 }),
     );
-    await eventually(() => changed.error !== undefined);
+    await until(() => changed.error !== undefined);
     expect(changed.error?.type).toBe('persistent-subscription-dropped');
     const deleted = new Consuming(
       node.client().subscribeToPersistentSubscriptionToStream(stream, 'group'),
     );
     await deleted.confirmed;
     await client.deletePersistentSubscriptionToStream(stream, 'group');
-    await eventually(() => deleted.error !== undefined);
+    await until(() => deleted.error !== undefined);
     expect(deleted.error?.type).toBe('persistent-subscription-does-not-exist');
   });
 
@@ -310,7 +310,7 @@ describe('a group', () => {
     );
     await client.appendToStream(stream, numberedEvents(50));
     const consumer = new Consuming(client.subscribeToPersistentSubscriptionToAll('all'), true);
-    await eventually(() => consumer.numbers.includes(49));
+    await until(() => consumer.numbers.includes(49));
     const own = '$persistentsubscription-$all::all-checkpoint';
     await eventuallyEqual(async () => (await names(own)).length > 0, true);
     const all = await collect(client.readAll());
@@ -351,7 +351,7 @@ describe('a group', () => {
       await client.appendToStream(stream, numberedEvents(200, 'Counted', part * 200));
     }
     const all = (): number[] => consumers.flatMap(({ numbers }) => numbers);
-    await eventually(() => all().length >= 1_000);
+    await until(() => all().length >= 1_000);
     expect(all().sort((a, b) => a - b)).toEqual(Array.from({ length: 1_000 }, (_, n) => n));
   });
 });
@@ -363,7 +363,7 @@ const eventuallyInFlight = async (count: number): Promise<void> =>
   }, count);
 
 const eventuallyEqual = async <Value>(look: () => Promise<Value>, wanted: Value): Promise<void> => {
-  const end = Date.now() + 5_000;
+  const end = Date.now() + 60_000;
   while ((await look()) !== wanted) {
     if (Date.now() > end) break;
     await new Promise((resolve) => setTimeout(resolve, 20));

@@ -38,7 +38,7 @@ beforeAll(async () => {
   }
   await demo.post(`/v1/orders/${system.orderId}/refunds`, { amount: 50 });
   await settled();
-}, 90_000);
+});
 
 const settled = async (): Promise<void> => {
   const { body } = await demo.post('/v1/settlements', { store: 'demo-se' });
@@ -54,7 +54,7 @@ afterAll(async () => {
   await system.stop();
   system.remove();
   rmSync(folder, { recursive: true, force: true });
-}, 30_000);
+});
 
 const ledger = (args: readonly string[], environment: Readonly<Record<string, string>> = {}) => {
   const { status, stdout, stderr } = spawnSync(process.execPath, [program, ...args], {
@@ -144,7 +144,7 @@ describe('what nobody touched', () => {
     const { code, output } = ledger(['verify', '--export', exported, '--json', ...seal], offline);
     expect(code).toBe(0);
     expect(JSON.parse(output)).toMatchObject({ ok: true, orders: 1, findings: [] });
-  }, 60_000);
+  });
 });
 
 describe('what somebody touched', () => {
@@ -158,7 +158,7 @@ describe('what somebody touched', () => {
     expect(complaint).toMatch(
       /^3 findings, .*\n.*00000001\.ndjson is not the file.*\n {2}chain .*revision 3, position \d+:.*\n {2}settlement /,
     );
-  }, 30_000);
+  });
 
   test('in the read model is named with its place, by API and CLI', async () => {
     const nobody = '00000000-0000-4000-8000-000000000000';
@@ -186,7 +186,7 @@ describe('what somebody touched', () => {
       named(order, '/amount is 51, by the log 50'),
       named({ stream: 'settlement-demo-se-SEK', revision: 1 }, '/reason is "schedule"'),
     ]);
-  }, 60_000);
+  });
 
   const named = (place: object, detail: string) =>
     expect.objectContaining({
@@ -197,4 +197,4 @@ describe('what somebody touched', () => {
 
 test('a folder that is no export is a wrong use', () => {
   expect(ledger(['verify', '--export', folder]).code).toBe(2);
-}, 30_000);
+});

@@ -61,5 +61,5 @@ describe('a first user', () => {
     const former = commands.show.replaceAll(system.current.orderId, orderId);
     expect(await shown({ ...commands, show: former })).toMatchObject(activated);
     expect(await bash(`${commands.token}\n${commands.capture}`)).toMatch(/^HTTP\/1\.1 202 /);
-  }, 60_000);
+  });
 });

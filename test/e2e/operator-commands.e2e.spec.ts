@@ -57,7 +57,7 @@ describe('the operator', () => {
     });
     expect(await token('shop-a', client.clientSecret)).toBe(200);
     expect(await token('shop-a', 'another')).toBe(401);
-  }, 30_000);
+  });
 
   test('is told what cannot be made, with exit code 1', () => {
     const scopes = ['--scopes', 'orders:read'];
@@ -66,7 +66,7 @@ describe('the operator', () => {
     expect(noStore.complaint).toContain('There is no store "nowhere"');
     const taken = ledger('client', 'create', '--id', 'demo', '--stores', 'demo-se', ...scopes);
     expect(taken).toMatchObject({ code: 1, complaint: 'There is a client "demo" already.\n' });
-  }, 30_000);
+  });
 
   test.each([
     [['store', 'create', '--id', 'a', '--segment', 'B2X', '--currency', 'SEK'], /B2C, B2B/],
@@ -100,7 +100,7 @@ describe('the operator', () => {
     );
     expect(ledger('order', 'show', unknownOrder)).toMatchObject({ code: 1, output: '' });
     expect(ledger('order', 'history', unknownOrder)).toMatchObject({ code: 1, output: '' });
-  }, 30_000);
+  });
 
   test('rebuilds the read models while the worker runs', () => {
     const { code, output } = ledger('rebuild', '--json');
@@ -110,7 +110,7 @@ describe('the operator', () => {
     });
     expect(ledger('order', 'show', system.current.orderId)).toMatchObject({ code: 0 });
     expect(ledger('worker', '--check')).toMatchObject({ code: 0 });
-  }, 60_000);
+  });
 
   test('settles what was captured, once, and says when it was paid out', async () => {
     const { url, clientId, clientSecret } = system.current;
@@ -137,7 +137,7 @@ describe('the operator', () => {
     expect(ledger('settlement', 'show', unknownOrder)).toMatchObject({ code: 1, output: '' });
     expect(ledger('settlement', 'cut', '--store', 'none')).toMatchObject({ code: 1 });
     expect(ledger('settlement', 'paid-out', 'x', '--reference', 'y')).toMatchObject({ code: 2 });
-  }, 60_000);
+  });
 
   test('makes a webhook, sees what became of its messages, and removes it', () => {
     const asked = ['--kind', 'standard', '--stores', 'demo-se', '--events', 'order.captured'];
@@ -158,5 +158,5 @@ describe('the operator', () => {
     expect(ledger('webhook', 'remove', String(endpointId))).toMatchObject({ code: 1 });
     const local = ledger('webhook', 'create', ...asked, '--url', 'https://127.0.0.1/');
     expect(local).toMatchObject({ code: 2, complaint: expect.stringMatching(/not a public one/) });
-  }, 60_000);
+  });
 });

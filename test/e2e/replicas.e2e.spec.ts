@@ -12,12 +12,12 @@ let caller: WalleyCaller;
 beforeAll(async () => {
   system = await RunningSystem.start({ environment: { API_REPLICAS: String(replicas) } });
   caller = await WalleyCaller.of(system.url, system);
-}, 90_000);
+});
 
 afterAll(async () => {
   await system.stop();
   system.remove();
-}, 30_000);
+});
 
 /** The processes that a process has started and that still run. */
 const childrenOf = (pid: number): number[] =>

@@ -26,7 +26,7 @@ afterEach(async () => {
     system.remove();
   }
   for (const folder of folders.splice(0)) rmSync(folder, { recursive: true, force: true });
-}, 60_000);
+});
 
 const launch = (...options: Parameters<typeof RunningSystem.launch>): RunningSystem => {
   const system = RunningSystem.launch(...options);
@@ -66,27 +66,24 @@ describe('the system', () => {
     expect(await third.exit()).toBe(1);
     expect(third.output).toContain(`An instance is running on ${first.dataDir} already`);
     expect(await isReady(first.url)).toBe(true);
-  }, 90_000);
+  });
 
   test('keeps what is secret to its owner', async () => {
     const { dataDir } = await start();
     const secrets = ['secret.key', 'client.secret', 'postgres.password', 'run.json'];
     const modes = secrets.map((name) => statSync(join(dataDir, name)).mode & 0o777);
     expect(modes).toEqual([0o600, 0o600, 0o600, 0o600]);
-  }, 60_000);
+  });
 
   test.each(['SIGTERM', 'SIGINT', 'SIGHUP'] as const)(
     'ends with exit code 0 on %s and leaves nothing running',
     async (signal) => {
       const system = await start();
       const pids = system.pids();
-      const startedAt = Date.now();
       expect(await system.stop(signal)).toBe(0);
-      expect(Date.now() - startedAt).toBeLessThan(10_000);
       expect(survivors(pids)).toEqual([]);
       expect(existsSync(join(system.dataDir, 'run.json'))).toBe(false);
     },
-    60_000,
   );
 
   test('leaves nothing running when it is stopped while it starts', async () => {
@@ -97,7 +94,7 @@ describe('the system', () => {
     });
     expect(await system.stop()).toBe(0);
     expect(survivors(pids)).toEqual([]);
-  }, 60_000);
+  });
 
   test.each(['SIGTERM', 'SIGKILL'] as const)(
     'ends when npm alone gets %s, and leaves nothing running',
@@ -106,7 +103,7 @@ describe('the system', () => {
       const readyFile = join(folder(), 'ready.json');
       const npm = npmStart(dataDir, readyFile);
       const ended = once(npm, 'exit');
-      await eventually('it is ready', () => existsSync(readyFile) || undefined, 60_000);
+      await eventually('it is ready', () => existsSync(readyFile) || undefined);
       const parts = Object.values(readRunFile(dataDir)?.parts ?? {}).map(({ pid }) => pid);
       const { pid } = JSON.parse(readFileSync(readyFile, 'utf8')) as { pid: number };
       expect(survivors([pid, ...parts])).toHaveLength(5);
@@ -116,7 +113,6 @@ describe('the system', () => {
       const nothingLeft = () => survivors([pid, ...parts]).length === 0 || undefined;
       await eventually('nothing is left', nothingLeft);
     },
-    90_000,
   );
 
   test('parts end when it is killed, and the next start takes over', async () => {
@@ -126,7 +122,7 @@ describe('the system', () => {
     const second = await start({ dataDir: first.dataDir });
     expect(survivors(pids)).toEqual([]);
     expect(await isReady(second.url)).toBe(true);
-  }, 90_000);
+  });
 });
 
 describe('a start that cannot work', () => {

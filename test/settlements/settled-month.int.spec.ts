@@ -245,4 +245,4 @@ test('a month of three stores in two currencies comes to what was remembered, an
     logger: pino({ level: 'silent' }),
   });
   expect(await exported()).toEqual(files);
-}, 120_000);
+});

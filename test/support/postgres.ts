@@ -11,6 +11,8 @@ import type { Reaper } from './reaper.js';
 
 const startMsMax = 60_000;
 const template = 'migrated';
+/** Of the connections that a test asks on. */
+const ownName = 'test';
 
 /** The embedded PostgreSQL in a folder of its own, with a fresh, migrated database for each test. */
 export class TestPostgres {
@@ -56,8 +58,8 @@ export class TestPostgres {
     // A test's data need not survive the machine.
     await this.administrate(`ALTER DATABASE ${name} SET synchronous_commit = off`);
     const url = this.urlOf(name);
-    const pool = new Pool({ connectionString: url });
-    // A test may end connections; the queries' own rejections tell.
+    const pool = new Pool({ connectionString: url, application_name: ownName });
+    // A test may stop the server; the queries' own rejections tell.
     pool.on('error', () => undefined);
     this.current = { url, pool };
   }
@@ -67,11 +69,11 @@ export class TestPostgres {
     this.current = undefined;
   }
 
-  /** Ends every connection to the test's database but the one it asks on, as a failover would. */
+  /** Ends every connection to the test's database but the test's own, as a failover would. */
   async endConnections(condition = 'true'): Promise<void> {
     const name = new URL(this.url).pathname.slice(1);
     await this.administrate(
-      `SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = '${name}' AND ${condition}`,
+      `SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = '${name}' AND application_name <> '${ownName}' AND ${condition}`,
     );
   }
 

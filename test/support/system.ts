@@ -49,7 +49,7 @@ export const cleanEnvironment = (
 export const eventually = async <Value>(
   what: string,
   condition: () => Value | undefined | Promise<Value | undefined>,
-  withinMs = 15_000,
+  withinMs = 60_000,
 ): Promise<Value> => {
   const deadline = Date.now() + withinMs;
   for (;;) {
@@ -196,7 +196,7 @@ export class RunningSystem {
   }
 
   /** Waits until the process has ended; answers its exit code, or `null` if a signal ended it. */
-  async exit(withinMs = 20_000): Promise<number | null> {
+  async exit(withinMs = 60_000): Promise<number | null> {
     const { code } = await eventually('the system has ended', () => this.ended, withinMs);
     return code;
   }

@@ -124,7 +124,7 @@ export class WalleyCaller {
 
   /** The order as its GET shows it once it shows so many captures. */
   async order(orderId: string, captures = 0): Promise<WalleyOrderShown> {
-    const until = Date.now() + 10_000;
+    const until = Date.now() + 60_000;
     for (;;) {
       const answer = await this.call(`/manage/orders/${orderId}`);
       const shown = answer.json as { data: WalleyOrderShown };

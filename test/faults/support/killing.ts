@@ -4,13 +4,9 @@ import type { RunningSystem, Victim } from '../../support/system.js';
 /** Kills the victim at once and waits until another process has taken its place and the service is ready again. */
 export const killAndRecover = async (system: RunningSystem, victim: Victim): Promise<void> => {
   const killed = await system.killRunning(victim);
-  await eventually(
-    `${victim} is restarted`,
-    () => {
-      const pid = system.pidIfRunning(victim);
-      return (pid !== undefined && pid !== killed) || undefined;
-    },
-    60_000,
-  );
-  await eventually(`ready after ${victim} was killed`, () => isReady(system.url), 60_000);
+  await eventually(`${victim} is restarted`, () => {
+    const pid = system.pidIfRunning(victim);
+    return (pid !== undefined && pid !== killed) || undefined;
+  });
+  await eventually(`ready after ${victim} was killed`, () => isReady(system.url));
 };

@@ -10,7 +10,7 @@ beforeAll(async () => {
   shop = await WalleyCaller.of(api.url);
   orderId = await shop.register();
   await shop.order(orderId);
-}, 120_000);
+});
 afterAll(() => api.stop());
 
 const health = async (path: string) => {
@@ -48,4 +48,4 @@ test('with the event store away commands are answered 503 and reads go on', asyn
     body: { status: 'not ready', eventStore: { status: 'down' }, postgres: { status: 'up' } },
   });
   expect(api.failures).toEqual([]);
-}, 60_000);
+});

@@ -11,7 +11,7 @@ beforeAll(async () => {
   shop = await WalleyCaller.of(api.url);
   orderId = await shop.register();
   await shop.order(orderId);
-}, 120_000);
+});
 afterAll(() => api.stop());
 
 const credentials = {

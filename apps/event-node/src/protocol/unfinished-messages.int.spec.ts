@@ -1,7 +1,7 @@
 import { type ClientHttp2Session, type ClientHttp2Stream, connect } from 'node:http2';
 import { binaryEvent } from '@eventstore/db-client';
 import { afterEach, beforeEach, expect, test } from '@jest/globals';
-import { eventually } from '../testing/eventually.js';
+import { until } from '../../../../test/support/until.js';
 import { TestNode } from '../testing/running-test-node.js';
 import { newStream, oneEvent } from '../testing/test-events.js';
 import { GrpcStatus } from './grpc-status.js';
@@ -40,7 +40,7 @@ const unfinished = (bytes: number): { call: ClientHttp2Stream; status: () => unk
 
 test('unfinished messages beyond the budget end their call; a call that is over frees its part', async () => {
   const calls = [unfinished(60_000), unfinished(60_000)];
-  await eventually(() => calls.some(({ status }) => status() !== undefined));
+  await until(() => calls.some(({ status }) => status() !== undefined));
   const refused = calls.filter(({ status }) => status() !== undefined);
   expect(refused.map(({ status }) => status())).toEqual([String(GrpcStatus.ResourceExhausted)]);
 

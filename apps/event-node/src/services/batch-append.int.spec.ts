@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { afterEach, describe, expect, test } from '@jest/globals';
 import { BatchCall } from '../testing/batch-call.js';
-import { eventually } from '../testing/eventually.js';
+import { until } from '../../../../test/support/until.js';
 import { TestNode } from '../testing/running-test-node.js';
 import { collect, newStream } from '../testing/test-events.js';
 import type { NodeLimits } from '../node-limits.js';
@@ -19,7 +19,7 @@ afterEach(async () => {
   await node.discard();
 });
 
-const answered = (count: number) => eventually(() => call.answers.length >= count);
+const answered = (count: number) => until(() => call.answers.length >= count);
 const error = (name: string) => `event_store.client.${name}`;
 
 describe('chunks of several appends on one call', () => {
@@ -126,14 +126,14 @@ describe('a call', () => {
     await start();
     for (let count = 0; count < 20; count++) call.send({ stream: newStream() });
     call.halfClose();
-    await eventually(() => call.isEnded);
+    await until(() => call.isEnded);
     expect(call.answers).toHaveLength(20);
   });
 
   test('with too many unfinished appends ends with an error', async () => {
     await start({ openAppendsMax: 10 });
     for (let count = 0; count < 11; count++) call.send({ stream: newStream(), isFinal: false });
-    await eventually(() => call.error !== undefined);
+    await until(() => call.error !== undefined);
     expect(call.error?.details).toContain('unfinished');
   });
 
@@ -148,6 +148,6 @@ describe('a call', () => {
       call.send({ stream: newStream(), eventBytes: 2_000 });
       return call.answers.some(({ result }) => result === 'success');
     };
-    await eventually(attempt);
+    await until(attempt);
   });
 });

@@ -1,7 +1,7 @@
 import type { EventStoreDBClient } from '@eventstore/db-client';
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import { STREAM_NAME_BYTES_MAX } from '../streams/stream-name.js';
-import { eventually } from '../testing/eventually.js';
+import { until } from '../../../../test/support/until.js';
 import { Followed } from '../testing/followed.js';
 import { TestNode } from '../testing/running-test-node.js';
 import { collect, oneEvent } from '../testing/test-events.js';
@@ -44,7 +44,7 @@ describe.each([
 
   test('is an invalid argument of a subscription', async () => {
     const followed = new Followed(client.subscribeToStream(name));
-    await eventually(() => followed.error !== undefined);
+    await until(() => followed.error !== undefined);
     expect(followed.error).toMatchObject({ code: INVALID_ARGUMENT });
   });
 });

@@ -6,7 +6,7 @@ import {
   streamNameFilter,
 } from '@eventstore/db-client';
 import { afterEach, beforeEach, describe, expect, test } from '@jest/globals';
-import { eventually } from '../testing/eventually.js';
+import { until } from '../../../../test/support/until.js';
 import { Followed } from '../testing/followed.js';
 import { TestNode } from '../testing/running-test-node.js';
 import {
@@ -77,7 +77,7 @@ describe('a subscription to a stream', () => {
     const followed = new Followed(client.subscribeToStream(stream));
     await followed.untilTold(3);
     await client.tombstoneStream(stream);
-    await eventually(() => followed.error !== undefined);
+    await until(() => followed.error !== undefined);
     expect(followed.told).toEqual(['confirmed', 'a', 'caught up', '$streamDeleted']);
     expect(followed.error?.type).toBe('stream-deleted');
   });
@@ -89,7 +89,7 @@ describe('a subscription to a stream', () => {
     const followed = new Followed(client.subscribeToStream(`$$${stream}`));
     await followed.untilTold(3);
     await client.tombstoneStream(stream);
-    await eventually(() => followed.error !== undefined);
+    await until(() => followed.error !== undefined);
     expect(followed.told).toEqual(['confirmed', '$metadata', 'caught up']);
     expect(followed.error?.type).toBe('stream-deleted');
   });
@@ -171,7 +171,7 @@ describe('a filtered subscription', () => {
   test('with a bad regular expression is refused', async () => {
     const filter = eventTypeFilter({ regex: '(' });
     const followed = new Followed(client.subscribeToAll({ filter }));
-    await eventually(() => followed.error !== undefined);
+    await until(() => followed.error !== undefined);
     expect(followed.error).toMatchObject({ code: 3 });
   });
 });

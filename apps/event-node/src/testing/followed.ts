@@ -3,7 +3,7 @@ import type {
   ResolvedEvent,
   StreamSubscription,
 } from '@eventstore/db-client';
-import { eventually } from './eventually.js';
+import { until } from '../../../../test/support/until.js';
 
 /**
  * What a subscription told, in its order: numbers or types of events, and the signs between them.
@@ -26,11 +26,11 @@ export class Followed {
   }
 
   async untilTold(count: number): Promise<void> {
-    await eventually(() => this.told.length >= count);
+    await until(() => this.told.length >= count);
   }
 
   async untilEvents(count: number): Promise<void> {
-    await eventually(() => this.events.length >= count);
+    await until(() => this.events.length >= count);
   }
 
   async end(): Promise<void> {

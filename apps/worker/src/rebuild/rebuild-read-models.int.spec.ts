@@ -189,7 +189,7 @@ describe('a rebuild', () => {
     await rebuildReadModels(options());
 
     expect(await tables()).toEqual(live);
-  }, 60_000);
+  });
 
   test('tells how far it is', async () => {
     await filled();

@@ -5,7 +5,7 @@ import type { EventStore } from '../client/event-store.js';
 import { EventStoreUnavailable } from '../faults/event-store-unavailable.js';
 import { LedgerFault } from '../faults/ledger-fault.js';
 import { registerOrder, requestCapture } from '../testing/commands.js';
-import { eventually } from '../testing/eventually.js';
+import { until } from '../../../../test/support/until.js';
 import { gathered } from '../testing/gathered.js';
 import { RunningEventNode } from '../testing/running-event-node.js';
 import { OrderRepository } from './order-repository.js';
@@ -49,7 +49,7 @@ class Load {
   }
 
   acknowledgedAtLeast(count: number): Promise<void> {
-    return eventually(() => this.acknowledged.length >= count);
+    return until(() => this.acknowledged.length >= count);
   }
 
   async #captureOn(orderId: string): Promise<void> {
@@ -97,7 +97,7 @@ describe('while the event node stops and starts under load', () => {
     expect(new Set(written).size).toBe(written.length);
     expect(written.toSorted()).toEqual(load.acknowledged.toSorted());
     expect(load.faults).toEqual([]);
-  }, 60_000);
+  });
 });
 
 describe('while the event node is away', () => {
@@ -139,5 +139,5 @@ describe('while another node of the same process dies', () => {
     await running;
     expect((await captureIdsOf(orderIds)).toSorted()).toEqual(load.acknowledged.toSorted());
     expect(load.faults).toEqual([]);
-  }, 30_000);
+  });
 });

@@ -52,7 +52,7 @@ describe('parseDecimal', () => {
       expect(parseDecimal(`1${zeros}1`)?.coefficient).toHaveLength(1_000_002);
       expect(parseDecimal(`${zeros}.${zeros}1`)?.exponent).toBe(-1_000_001);
     });
-    expect(spentMs).toBeLessThan(2_000);
+    expect(spentMs).toBeLessThan(10_000);
   });
 
   test('every double is read as what it prints', () => {

@@ -34,5 +34,5 @@ describe('the read model', () => {
       }),
       { numRuns: 40 },
     );
-  }, 120_000);
+  });
 });

@@ -131,7 +131,7 @@ describe('settlements', () => {
       }),
       { numRuns: 25 },
     );
-  }, 120_000);
+  });
 
   test('are named by the audit when a total or a line is not what the log says', () => {
     const log = aSettledLog();

@@ -1,7 +1,7 @@
 import { afterEach, beforeEach, describe, expect, test } from '@jest/globals';
 import { join } from 'node:path';
-import { setTimeout as delay } from 'node:timers/promises';
 import { pino } from 'pino';
+import { until } from '../../../../test/support/until.js';
 import { processIdentity } from '../instance/process-identity.js';
 import { forkPart } from './fork-part.js';
 import { SupervisedPart } from './supervised-part.js';
@@ -43,14 +43,6 @@ const supervise = (behaviour: string): SupervisedPart => {
   );
   parts.push(part);
   return part;
-};
-
-const until = async (condition: () => boolean): Promise<void> => {
-  const deadline = Date.now() + 10_000;
-  while (!condition()) {
-    if (Date.now() > deadline) throw new Error('The condition was not met within ten seconds.');
-    await delay(20);
-  }
 };
 
 describe('a supervised part', () => {

@@ -8,7 +8,7 @@ let shop: WalleyCaller;
 beforeAll(async () => {
   await api.start();
   shop = await WalleyCaller.of(api.url);
-}, 120_000);
+});
 afterAll(async () => {
   await api.stop();
   expect(api.failures).toEqual([]);

@@ -10,7 +10,7 @@ beforeAll(async () => {
   await api.start();
   shop = await WalleyCaller.of(api.url);
   orderId = await shop.register();
-}, 120_000);
+});
 afterAll(() => api.stop());
 
 test('a stop answers what was read of a bulk, and says from where on nothing was', async () => {
@@ -30,4 +30,4 @@ test('a stop answers what was read of a bulk, and says from where on nothing was
   ]);
   await stopped;
   expect(api.failures).toEqual([]);
-}, 60_000);
+});

@@ -6,9 +6,10 @@ import { LedgerCaller } from '../testing/ledger-caller.js';
 import { expectProblem, pointersOf } from '../testing/problem.js';
 import { useLedger } from '../testing/use-ledger.js';
 
-const ledger = useLedger();
+/** It is promised within 5 seconds; the rest is for a busy machine. */
+const revokedWithinMs = 20_000;
 
-const revokedWithinMs = 5_000;
+const ledger = useLedger();
 
 const storeNamed = (store: string, other: object = {}) => ({
   store,

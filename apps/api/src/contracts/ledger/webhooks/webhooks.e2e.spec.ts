@@ -137,7 +137,7 @@ describe('an order', () => {
     ]);
     expect(facts.slice(0, 6).map(({ orderNumber }) => orderNumber)).toEqual(Array(6).fill('l-1'));
     expect(facts[6]).toMatchObject({ store, currency: 'SEK', number: 1 });
-  }, 30_000);
+  });
 
   test('that could not be told shows why, and is told again', async () => {
     const { caller, store } = await shop();
@@ -151,13 +151,13 @@ describe('an order', () => {
     expectProblem(await ledger.demo.post(path, undefined), 422, 'DELIVERY_PENDING');
 
     receiver.answer = (_, response) => response.writeHead(204).end();
-    await until(async () => (await deliveries(made, '?status=delivered')).length === 1, 15_000);
+    await until(async () => (await deliveries(made, '?status=delivered')).length === 1);
     expect(new Set(receiver.received.map(({ headers }) => headers['webhook-id'])).size).toBe(1);
 
     const replayed = await ledger.demo.post(path, undefined);
     expect(replayed.status).toBe(202);
     await until(() => receiver.received.length === 3);
-  }, 30_000);
+  });
 });
 
 describe('webhooks', () => {

@@ -10,7 +10,7 @@ beforeAll(async () => {
   await api.start();
   shop = await WalleyCaller.of(api.url);
   untouched = await shop.register();
-}, 120_000);
+});
 afterAll(() => api.stop());
 
 const expectRefused = async (orderId: string, body: unknown, reason: string): Promise<void> => {

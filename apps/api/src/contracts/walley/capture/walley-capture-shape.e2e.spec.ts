@@ -9,7 +9,7 @@ beforeAll(async () => {
   await api.start();
   shop = await WalleyCaller.of(api.url);
   orderId = await shop.register();
-}, 120_000);
+});
 afterAll(() => api.stop());
 
 const item = (fields: string): string => `{"amount": 95, "items": [{${fields}}]}`;

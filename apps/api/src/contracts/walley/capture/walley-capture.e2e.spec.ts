@@ -7,7 +7,7 @@ let shop: WalleyCaller;
 beforeAll(async () => {
   await api.start();
   shop = await WalleyCaller.of(api.url);
-}, 120_000);
+});
 afterAll(() => api.stop());
 
 const uuid = /^[\da-f]{8}-[\da-f]{4}-[\da-f]{4}-[\da-f]{4}-[\da-f]{12}$/;
@@ -178,7 +178,7 @@ describe('a capture', () => {
     expect(unknown.status).toBe(404);
     const malformed = await shop.call(`/manage/orders/${orderId}?correlationId=x`);
     expect(malformed.status).toBe(404);
-  }, 30_000);
+  });
 });
 
 describe('fifty part captures of one order at once', () => {

@@ -22,7 +22,7 @@ beforeAll(async () => {
   await shop.capture(ids[0]!, { amount: 285, actionReference: 'Parcel_7%' });
   await shop.capture(ids[1]!, { amount: 100 });
   await shop.order(ids[1]!, 1);
-}, 120_000);
+});
 afterAll(() => api.stop());
 
 interface Listed {
