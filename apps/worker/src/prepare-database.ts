@@ -3,12 +3,12 @@ import { PersonKeys, personalDataMigrations } from '#personal-data';
 import { readModelMigrations } from '#read-models';
 import { migrate } from '#runtime';
 import { webhookMigrations } from '#webhooks';
-import { openPool } from './connections/open-pool.js';
+import { openWorkerPool } from './connections/open-worker-pool.js';
 import type { WorkerOptions } from './worker-options.js';
 
 /** Brings the tables up to date, and makes sure that customers can be shown. Throws `PersonKeyUnreadable`. */
 export const prepareDatabase = async (options: WorkerOptions): Promise<void> => {
-  const pool = openPool(options);
+  const pool = openWorkerPool(options);
   try {
     await migrate(pool, [
       accessMigrations,

@@ -32,5 +32,6 @@ export { forkPart } from './supervision/fork-part.js';
 export type { PartLaunch } from './supervision/fork-part.js';
 export type { PartDefinition } from './supervision/part-definition.js';
 export { startReplicas } from './supervision/start-replicas.js';
+export { openPool } from './postgres/open-pool.js';
 export { migrate, MigrationRefused } from './postgres/migrate.js';
 export type { MigrationSet } from './postgres/migrate.js';

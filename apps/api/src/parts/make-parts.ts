@@ -1,8 +1,8 @@
-import { Pool } from 'pg';
 import { ClientDirectory, Revocations, StoreDirectory, TokenIssuer, TokenVerifier } from '#access';
 import { OrderRepository, connectEventStore } from '#event-log';
 import { PersonKeys } from '#personal-data';
 import { OrderQueries, PositionWatch } from '#read-models';
+import { openPool } from '#runtime';
 import { DeliveryLog, EndpointDirectory, SecretBox } from '#webhooks';
 import type { ApiOptions } from '../api-options.js';
 import type { ApiParts } from './api-parts.js';
@@ -21,9 +21,9 @@ export const makeParts = (
   options: Omit<ApiOptions, 'host' | 'port' | 'publicUrl' | 'bootstrap'>,
 ): ApiParts => {
   const { logger, secretKey } = options;
-  const pool = new Pool({ connectionString: options.databaseUrl, ...poolLimits });
-  pool.on('error', (error) => {
-    logger.warn({ err: error }, 'a connection to PostgreSQL was lost');
+  const connection = { connectionString: options.databaseUrl, ...poolLimits };
+  const pool = openPool(connection, (reason) => {
+    logger.warn({ reason }, 'a connection to PostgreSQL was lost');
   });
   const revocations = new Revocations(pool, {
     onError: (error) => {

@@ -1,4 +1,5 @@
-import { Pool } from 'pg';
+import type { Pool } from 'pg';
+import { openPool } from '#runtime';
 import { until } from '../system/until.js';
 
 /** An order as the read model has it, in minor units. */
@@ -26,8 +27,7 @@ export class ReadModel {
   readonly #pool: Pool;
 
   constructor(databaseUrl: string) {
-    this.#pool = new Pool({ connectionString: databaseUrl, max: 2 });
-    this.#pool.on('error', () => undefined);
+    this.#pool = openPool({ connectionString: databaseUrl, max: 2 }, () => undefined);
   }
 
   async position(): Promise<bigint> {

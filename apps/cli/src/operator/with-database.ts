@@ -1,4 +1,5 @@
-import { Pool } from 'pg';
+import type { Pool } from 'pg';
+import { openPool } from '#runtime';
 import type { Settings } from '#runtime';
 import { databaseUrlOf } from '../connections.js';
 
@@ -9,13 +10,13 @@ export const withDatabase = async <Result>(
   settings: Settings,
   task: (pool: Pool) => Promise<Result>,
 ): Promise<Result> => {
-  const pool = new Pool({
+  const connection = {
     connectionString: databaseUrlOf(settings),
     connectionTimeoutMillis: connectWithinMs,
     max: 2,
-  });
+  };
   // An idle connection that breaks is replaced; the task's own query tells if that matters.
-  pool.on('error', () => undefined);
+  const pool = openPool(connection, () => undefined);
   try {
     return await task(pool);
   } finally {

@@ -15,7 +15,7 @@ import {
   paceToken,
   poolToken,
 } from './connection-tokens.js';
-import { openPool } from './open-pool.js';
+import { openWorkerPool } from './open-worker-pool.js';
 
 /** What the worker stands on. Closed last, after everything that uses it has stopped. */
 @Global()
@@ -31,7 +31,7 @@ export class ConnectionsModule implements OnApplicationShutdown {
       { provide: loggerToken, useValue: options.logger },
       { provide: paceToken, useValue: { ...defaultPace, ...options.pace } },
       { provide: databaseUrlToken, useValue: options.databaseUrl },
-      { provide: poolToken, useFactory: () => openPool(options) },
+      { provide: poolToken, useFactory: () => openWorkerPool(options) },
       {
         provide: SealedCustomers,
         useFactory: () => new SealedCustomers(new PersonKeys(options.secretKey)),

@@ -1,4 +1,5 @@
-import { Pool } from 'pg';
+import type { Pool } from 'pg';
+import { openPool } from '#runtime';
 import type { WorkerOptions } from '../worker-options.js';
 
 const limits = {
@@ -11,17 +12,16 @@ const limits = {
 };
 
 /** The connections for everything but projecting, which has its own (`WorkerSession`). */
-export const openPool = ({
+export const openWorkerPool = ({
   databaseUrl,
   logger,
 }: Pick<WorkerOptions, 'databaseUrl' | 'logger'>): Pool => {
-  const pool = new Pool({
+  const connection = {
     connectionString: databaseUrl,
     application_name: 'ledger worker',
     ...limits,
+  };
+  return openPool(connection, (reason) => {
+    logger.warn({ reason }, 'a connection to PostgreSQL was lost');
   });
-  pool.on('error', (error) => {
-    logger.warn({ err: error }, 'a connection to PostgreSQL was lost');
-  });
-  return pool;
 };
