@@ -78,9 +78,10 @@ test('a thousand items of the most captured rows take little longer than one', (
   const items = thousand.map((row) => item({ ...shoes, articleNumber: `x${row}`, unitPrice: 1 }));
   const spentMs = (count: number): number =>
     cpuTimeMs(() => {
-      const refunded = decide(order, refund(1_000, { items: items.slice(0, count) }));
+      const refunded = decide(order, refund(count, { items: items.slice(0, count) }));
       expect(refunded).toMatchObject({ code: 'ARTICLE_NOT_FOUND' });
     });
   const one = spentMs(1);
-  expect(spentMs(1_000)).toBeLessThan(4 * one);
+  const all = spentMs(1_000);
+  expect(all).toBeLessThan(4 * one);
 });
