@@ -1,16 +1,16 @@
 import { describe, expect, test } from '@jest/globals';
-import { spawnSync } from 'node:child_process';
 import { mkdtempSync, readdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { Client } from 'pg';
 import { LedgerCaller } from '../../apps/api/src/contracts/ledger/testing/ledger-caller.js';
 import { registration } from '../../apps/api/src/contracts/ledger/testing/use-ledger.js';
-import { cleanEnvironment, repository, RunningSystem } from '../support/system.js';
+import { RunningSystem } from '../support/system.js';
 import { useSystem } from '../support/use-system.js';
+import { runLedger } from '../support/run-ledger.js';
+import type { Outcome } from '../support/run-ledger.js';
 
 const system = useSystem();
-const program = join(repository, 'bin', 'ledger.mjs');
 
 /** Words that stand nowhere else, so that finding one means that it was kept. */
 const customer = {
@@ -23,14 +23,8 @@ const customer = {
 };
 const telling = /xanthippe|quellmalz|xylander|zwiebelgatan|9998877/i;
 
-const ledger = (...args: readonly string[]) => {
-  const { status, stdout, stderr } = spawnSync(process.execPath, [program, ...args], {
-    cwd: tmpdir(),
-    env: cleanEnvironment({ DATA_DIR: system.current.dataDir }),
-    encoding: 'utf8',
-  });
-  return { code: status, output: stdout, complaint: stderr };
-};
+const ledger = async (...args: readonly string[]): Promise<Outcome> =>
+  runLedger(args, { DATA_DIR: system.current.dataDir });
 
 const caller = async (): Promise<LedgerCaller> => {
   const { url, clientId, clientSecret } = system.current;
@@ -85,19 +79,26 @@ describe('an erased customer', () => {
       await demo.post('/v1/orders', `{"customer": {"email": "xanthippe@quellmalz.example", `);
       expect(await dump()).toMatch(telling);
       const backup = join(folder, 'backup');
-      expect(ledger('event-node', 'backup', backup)).toMatchObject({ code: 0 });
+      expect(await ledger('event-node', 'backup', backup)).toMatchObject({ code: 0 });
 
       // Somebody with a name is not said to be erased, and not erased with orders that nobody named.
-      const byOrder = ledger('erase', '--order', orderNumber, '--store', 'demo-se');
+      const byOrder = await ledger('erase', '--order', orderNumber, '--store', 'demo-se');
       expect(byOrder).toMatchObject({ code: 1, output: '' });
       expect(byOrder.complaint).toContain('erase by that');
 
-      const erased = ledger('erase', '--customer', customer.email, '--store', 'demo-se', '--json');
+      const erased = await ledger(
+        'erase',
+        '--customer',
+        customer.email,
+        '--store',
+        'demo-se',
+        '--json',
+      );
       expect(erased).toMatchObject({ code: 0, complaint: '' });
       expect(JSON.parse(erased.output)).toMatchObject({ orders: 1, erasures: [{}] });
       expect((await demo.get(path)).body).toMatchObject({ customer: { erased: true } });
 
-      expect(ledger('verify', '--json')).toMatchObject({ code: 0 });
+      expect(await ledger('verify', '--json')).toMatchObject({ code: 0 });
       expect(await dump()).not.toMatch(telling);
       expectNothingTelling(join(system.current.dataDir, 'event-node'));
       expectNothingTelling(backup);
@@ -106,9 +107,9 @@ describe('an erased customer', () => {
       const { dataDir } = system.current;
       await system.current.stop();
       renameSync(join(dataDir, 'event-node'), join(folder, 'former'));
-      expect(ledger('event-node', 'restore', backup)).toMatchObject({ code: 0 });
+      expect(await ledger('event-node', 'restore', backup)).toMatchObject({ code: 0 });
       system.current = await RunningSystem.start({ dataDir });
-      expect(ledger('rebuild')).toMatchObject({ code: 0 });
+      expect(await ledger('rebuild', '--parts', '2')).toMatchObject({ code: 0 });
       const after = await (await caller()).get(path);
       expect(after.body).toMatchObject({ captured: 0, customer: { erased: true } });
       expect(await dump()).not.toMatch(telling);
@@ -117,19 +118,19 @@ describe('an erased customer', () => {
     }
   });
 
-  test('is on record without a name, and erasing again changes nothing', () => {
-    const again = ledger('erase', '--customer', customer.reference, '--store', 'demo-se');
+  test('is on record without a name, and erasing again changes nothing', async () => {
+    const again = await ledger('erase', '--customer', customer.reference, '--store', 'demo-se');
     expect(again).toMatchObject({ code: 0, complaint: '' });
     expect(again.output).toBe('Nothing is kept under that name; nothing was changed.\n');
-    const listed = ledger('erase', '--list', '--json');
+    const listed = await ledger('erase', '--list', '--json');
     const folder = mkdtempSync(join(tmpdir(), 'ledger-erasures-'));
     try {
       const file = join(folder, 'erasures.json');
       writeFileSync(file, listed.output);
-      const done = ledger('erase', '--again', file, '--json');
+      const done = await ledger('erase', '--again', file, '--json');
       expect(done).toMatchObject({ code: 0, output: '{"keys":0,"orders":0}\n' });
       writeFileSync(file, '[{"keyId":"1"}]');
-      expect(ledger('erase', '--again', file)).toMatchObject({ code: 2, output: '' });
+      expect(await ledger('erase', '--again', file)).toMatchObject({ code: 2, output: '' });
     } finally {
       rmSync(folder, { recursive: true, force: true });
     }
@@ -150,7 +151,7 @@ describe('an erased customer', () => {
     [['--store', 'demo-se', '--customer', '', '--order', '1']],
     [['--store', 'demo-se', '--customer', 'c-1', '--order', '1']],
     [['--store', 'demo se', '--customer', 'c-1']],
-  ])('is asked for with %j wrongly: exit code 2', (args) => {
-    expect(ledger('erase', ...args)).toMatchObject({ code: 2, output: '' });
+  ])('is asked for with %j wrongly: exit code 2', async (args) => {
+    expect(await ledger('erase', ...args)).toMatchObject({ code: 2, output: '' });
   });
 });

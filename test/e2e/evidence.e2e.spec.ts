@@ -1,14 +1,13 @@
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
-import { spawnSync } from 'node:child_process';
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { Client } from 'pg';
 import { LedgerCaller } from '../../apps/api/src/contracts/ledger/testing/ledger-caller.js';
 import { expectProblem } from '../../apps/api/src/contracts/ledger/testing/problem.js';
-import { RunningSystem, cleanEnvironment, eventually, repository } from '../support/system.js';
+import { RunningSystem, eventually } from '../support/system.js';
+import { runLedger } from '../support/run-ledger.js';
 
-const program = join(repository, 'bin', 'ledger.mjs');
 const folder = mkdtempSync(join(tmpdir(), 'ledger-evidence-e2e-'));
 const exported = join(folder, 'export');
 let system: RunningSystem;
@@ -56,14 +55,10 @@ afterAll(async () => {
   rmSync(folder, { recursive: true, force: true });
 });
 
-const ledger = (args: readonly string[], environment: Readonly<Record<string, string>> = {}) => {
-  const { status, stdout, stderr } = spawnSync(process.execPath, [program, ...args], {
-    cwd: folder,
-    env: cleanEnvironment({ DATA_DIR: system.dataDir, ...environment }),
-    encoding: 'utf8',
-  });
-  return { code: status, output: stdout, complaint: stderr };
-};
+const ledger = async (
+  args: readonly string[],
+  environment: Readonly<Record<string, string>> = {},
+) => runLedger(args, { DATA_DIR: system.dataDir, ...environment });
 
 const seals = async (query = ''): Promise<Page> =>
   (await demo.get(`/v1/audit/seals${query}`)).body as Page;
@@ -131,28 +126,31 @@ describe('what nobody touched', () => {
   test('holds for the whole log, and for an export of it with nothing running', async () => {
     const { items } = await seals();
     const seal = ['--seal', items.at(-1)!.hash];
-    expect(ledger(['verify', ...seal])).toMatchObject({
+    expect(await ledger(['verify', ...seal])).toMatchObject({
       code: 0,
       output: expect.stringMatching(/\nEverything holds\.\n$/),
       complaint: '',
     });
-    expect(ledger(['export', exported])).toMatchObject({ code: 0, complaint: '' });
+    expect(await ledger(['export', exported])).toMatchObject({ code: 0, complaint: '' });
     const offline = {
       DATA_DIR: join(folder, 'none'),
       EVENTSTORE_URL: 'esdb://127.0.0.1:1?tls=false',
     };
-    const { code, output } = ledger(['verify', '--export', exported, '--json', ...seal], offline);
+    const { code, output } = await ledger(
+      ['verify', '--export', exported, '--json', ...seal],
+      offline,
+    );
     expect(code).toBe(0);
     expect(JSON.parse(output)).toMatchObject({ ok: true, orders: 1, findings: [] });
   });
 });
 
 describe('what somebody touched', () => {
-  test('in an export is named, with exit code 1', () => {
+  test('in an export is named, with exit code 1', async () => {
     const file = join(exported, '00000001.ndjson');
     const text = readFileSync(file, 'utf8');
     writeFileSync(file, text.replace('"amount":200', '"amount":201'));
-    const { code, complaint } = ledger(['verify', '--export', exported]);
+    const { code, complaint } = await ledger(['verify', '--export', exported]);
     writeFileSync(file, text);
     expect(code).toBe(1);
     expect(complaint).toMatch(
@@ -168,8 +166,8 @@ describe('what somebody touched', () => {
       UPDATE settlements SET reason = 'schedule';
       INSERT INTO search_texts VALUES ('${nobody}', 'demo-se', 'nothing')`);
     const { body } = await verification();
-    const one = ledger(['verify', '--order', system.orderId]);
-    const all = ledger(['verify', '--json']);
+    const one = await ledger(['verify', '--order', system.orderId]);
+    const all = await ledger(['verify', '--json']);
     const place = { kind: 'read-model', revision: '5' };
     expect(body).toMatchObject({ ok: false, findingsCount: 1, findings: [place] });
     expect(one).toMatchObject({
@@ -195,6 +193,6 @@ describe('what somebody touched', () => {
     });
 });
 
-test('a folder that is no export is a wrong use', () => {
-  expect(ledger(['verify', '--export', folder]).code).toBe(2);
+test('a folder that is no export is a wrong use', async () => {
+  expect((await ledger(['verify', '--export', folder])).code).toBe(2);
 });

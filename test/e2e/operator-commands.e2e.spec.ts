@@ -1,34 +1,19 @@
 import { describe, expect, test } from '@jest/globals';
-import { spawnSync } from 'node:child_process';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
 import { LedgerCaller } from '../../apps/api/src/contracts/ledger/testing/ledger-caller.js';
 import { registration } from '../../apps/api/src/contracts/ledger/testing/use-ledger.js';
-import { cleanEnvironment, repository } from '../support/system.js';
 import { useSystem } from '../support/use-system.js';
+import { runLedger } from '../support/run-ledger.js';
+import type { Outcome } from '../support/run-ledger.js';
 
-const program = join(repository, 'bin', 'ledger.mjs');
 const unknownOrder = '00000000-0000-4000-8000-000000000000';
 
 const newStore = ['store', 'create', '--id', 'a', '--segment', 'B2C', '--currency', 'SEK'];
 
 const system = useSystem();
 
-interface Outcome {
-  readonly code: number | null;
-  readonly output: string;
-  readonly complaint: string;
-}
-
-/** `npx ledger ...`, finding the instance by DATA_DIR. */
-const ledger = (...args: readonly string[]): Outcome => {
-  const { status, stdout, stderr } = spawnSync(process.execPath, [program, ...args], {
-    cwd: tmpdir(),
-    env: cleanEnvironment({ DATA_DIR: system.current.dataDir }),
-    encoding: 'utf8',
-  });
-  return { code: status, output: stdout, complaint: stderr };
-};
+/** Finds the instance by DATA_DIR. */
+const ledger = async (...args: readonly string[]): Promise<Outcome> =>
+  runLedger(args, { DATA_DIR: system.current.dataDir });
 
 const token = async (clientId: string, clientSecret: string): Promise<number> => {
   const { status } = await fetch(`${system.current.url}/oauth2/v2.0/token`, {
@@ -45,9 +30,16 @@ const token = async (clientId: string, clientSecret: string): Promise<number> =>
 describe('the operator', () => {
   test('makes a store and a client for it, which gets a token', async () => {
     const store = ['--id', 'shop-de', '--segment', 'B2B', '--currency', 'EUR'];
-    expect(ledger('store', 'create', ...store)).toMatchObject({ code: 0 });
+    expect(await ledger('store', 'create', ...store)).toMatchObject({ code: 0 });
     const scopes = ['--stores', 'shop-de', '--scopes', 'captures:write,orders:read'];
-    const { code, output } = ledger('client', 'create', '--id', 'shop-a', ...scopes, '--json');
+    const { code, output } = await ledger(
+      'client',
+      'create',
+      '--id',
+      'shop-a',
+      ...scopes,
+      '--json',
+    );
     expect(code).toBe(0);
     const client = JSON.parse(output) as { clientSecret: string };
     expect(client).toMatchObject({
@@ -59,12 +51,20 @@ describe('the operator', () => {
     expect(await token('shop-a', 'another')).toBe(401);
   });
 
-  test('is told what cannot be made, with exit code 1', () => {
+  test('is told what cannot be made, with exit code 1', async () => {
     const scopes = ['--scopes', 'orders:read'];
-    const noStore = ledger('client', 'create', '--id', 'x', '--stores', 'nowhere', ...scopes);
+    const noStore = await ledger('client', 'create', '--id', 'x', '--stores', 'nowhere', ...scopes);
     expect(noStore).toMatchObject({ code: 1, output: '' });
     expect(noStore.complaint).toContain('There is no store "nowhere"');
-    const taken = ledger('client', 'create', '--id', 'demo', '--stores', 'demo-se', ...scopes);
+    const taken = await ledger(
+      'client',
+      'create',
+      '--id',
+      'demo',
+      '--stores',
+      'demo-se',
+      ...scopes,
+    );
     expect(taken).toMatchObject({ code: 1, complaint: 'There is a client "demo" already.\n' });
   });
 
@@ -77,15 +77,16 @@ describe('the operator', () => {
     [['client', 'create', '--id', 'a', '--stores', 'b', '--scopes', 'all'], /"all" is none of/],
     [['client', 'create'], /--id/],
     [['order', 'show', 'x'], /no order id/],
+    [['rebuild', '--parts', '17'], /1 to 16/],
     [['fly'], /unknown command/],
-  ])('is told what was used wrongly, with exit code 2: %j', (args, complaint) => {
-    const outcome = ledger(...args);
+  ])('is told what was used wrongly, with exit code 2: %j', async (args, complaint) => {
+    const outcome = await ledger(...args);
     expect(outcome.code).toBe(2);
     expect(outcome.complaint).toMatch(complaint);
   });
 
-  test('sees an order and its history', () => {
-    const shown = ledger('order', 'show', system.current.orderId, '--json');
+  test('sees an order and its history', async () => {
+    const shown = await ledger('order', 'show', system.current.orderId, '--json');
     expect(JSON.parse(shown.output)).toMatchObject({
       orderId: system.current.orderId,
       storeId: 'demo-se',
@@ -93,24 +94,27 @@ describe('the operator', () => {
       status: 'NotActivated',
       revision: 1,
     });
-    const history = ledger('order', 'history', system.current.orderId);
+    const history = await ledger('order', 'history', system.current.orderId);
     expect(history.output).toMatch(/^Order demo-1 of demo-se, amounts in SEK\n\nrev {2}recorded/);
     expect(history.output).toMatch(
       /\n {2}1 {2}\S+ {2}Authorized +285\.00 .* NotActivated +demo \(ledger\)\n$/,
     );
-    expect(ledger('order', 'show', unknownOrder)).toMatchObject({ code: 1, output: '' });
-    expect(ledger('order', 'history', unknownOrder)).toMatchObject({ code: 1, output: '' });
+    expect(await ledger('order', 'show', unknownOrder)).toMatchObject({ code: 1, output: '' });
+    expect(await ledger('order', 'history', unknownOrder)).toMatchObject({ code: 1, output: '' });
   });
 
-  test('rebuilds the read models while the worker runs', () => {
-    const { code, output } = ledger('rebuild', '--json');
-    expect(code).toBe(0);
-    expect(JSON.parse(output)).toMatchObject({
-      position: expect.stringMatching(/^\d+$/) as unknown,
-    });
-    expect(ledger('order', 'show', system.current.orderId)).toMatchObject({ code: 0 });
-    expect(ledger('worker', '--check')).toMatchObject({ code: 0 });
-  });
+  test.each([[], ['--parts', '3']])(
+    'rebuilds the read models beside the worker: %j',
+    async (...how) => {
+      const { code, output } = await ledger('rebuild', '--json', ...how);
+      expect(code).toBe(0);
+      expect(JSON.parse(output)).toMatchObject({
+        position: expect.stringMatching(/^\d+$/) as unknown,
+      });
+      expect(await ledger('order', 'show', system.current.orderId)).toMatchObject({ code: 0 });
+      expect(await ledger('worker', '--check')).toMatchObject({ code: 0 });
+    },
+  );
 
   test('settles what was captured, once, and says when it was paid out', async () => {
     const { url, clientId, clientSecret } = system.current;
@@ -118,45 +122,63 @@ describe('the operator', () => {
     const { body } = await caller.post('/v1/orders', registration());
     const { orderId } = body as { orderId: string };
     await caller.post(`/v1/orders/${orderId}/captures`, { amount: 28_500 });
-    const cut = ledger('settlement', 'cut', '--store', 'demo-se', '--json');
+    const cut = await ledger('settlement', 'cut', '--store', 'demo-se', '--json');
     expect(cut).toMatchObject({ code: 0, complaint: '' });
     const settlement = JSON.parse(cut.output) as { settlementId: string };
     expect(settlement).toMatchObject({ number: 1, captured: 28_500, total: 28_500, lines: 1 });
-    const nothing = ledger('settlement', 'cut', '--store', 'demo-se', '--currency', 'SEK');
+    const nothing = await ledger('settlement', 'cut', '--store', 'demo-se', '--currency', 'SEK');
     expect(nothing).toMatchObject({ code: 1, output: '' });
     expect(nothing.complaint).toMatch(/No capture or refund/);
-    const paid = ledger('settlement', 'paid-out', settlement.settlementId, '--reference', 'BG 1');
+    const paid = await ledger(
+      'settlement',
+      'paid-out',
+      settlement.settlementId,
+      '--reference',
+      'BG 1',
+    );
     expect(paid).toMatchObject({ code: 0 });
     expect(paid.output).toMatch(/Total +285\.00 SEK[^]*Paid out .* BG 1/);
-    const listed = ledger('settlement', 'list', '--store', 'demo-se');
+    const listed = await ledger('settlement', 'list', '--store', 'demo-se');
     expect(listed).toMatchObject({ code: 0, complaint: '' });
     expect(listed.output).toMatch(/^[-\da-f]{36} +1 {2}\S+ to \S+ +285\.00 SEK {2}paid out\n$/);
-    const shown = ledger('settlement', 'show', settlement.settlementId, '--json');
+    const shown = await ledger('settlement', 'show', settlement.settlementId, '--json');
     expect(JSON.parse(shown.output)).toMatchObject({ ...settlement, payoutReference: 'BG 1' });
-    expect(ledger('settlement', 'list', '--store', 'none')).toMatchObject({ code: 0, output: '' });
-    expect(ledger('settlement', 'show', unknownOrder)).toMatchObject({ code: 1, output: '' });
-    expect(ledger('settlement', 'cut', '--store', 'none')).toMatchObject({ code: 1 });
-    expect(ledger('settlement', 'paid-out', 'x', '--reference', 'y')).toMatchObject({ code: 2 });
+    expect(await ledger('settlement', 'list', '--store', 'none')).toMatchObject({
+      code: 0,
+      output: '',
+    });
+    expect(await ledger('settlement', 'show', unknownOrder)).toMatchObject({ code: 1, output: '' });
+    expect(await ledger('settlement', 'cut', '--store', 'none')).toMatchObject({ code: 1 });
+    expect(await ledger('settlement', 'paid-out', 'x', '--reference', 'y')).toMatchObject({
+      code: 2,
+    });
   });
 
-  test('makes a webhook, sees what became of its messages, and removes it', () => {
+  test('makes a webhook, sees what became of its messages, and removes it', async () => {
     const asked = ['--kind', 'standard', '--stores', 'demo-se', '--events', 'order.captured'];
     const url = 'https://shop.example.com/ledger';
-    const made = ledger('webhook', 'create', ...asked, '--url', url, '--json');
+    const made = await ledger('webhook', 'create', ...asked, '--url', url, '--json');
     expect(made).toMatchObject({ code: 0, complaint: '' });
     const { endpointId, secret } = JSON.parse(made.output) as Record<string, string>;
     expect(secret).toMatch(/^whsec_/);
-    expect(ledger('webhook', 'list').output).toBe(
+    expect((await ledger('webhook', 'list')).output).toBe(
       `${String(endpointId)}  standard  ${url}  demo-se\n`,
     );
-    const dead = ledger('webhook', 'deliveries', String(endpointId), '--status', 'dead', '--json');
+    const dead = await ledger(
+      'webhook',
+      'deliveries',
+      String(endpointId),
+      '--status',
+      'dead',
+      '--json',
+    );
     expect(dead).toMatchObject({ code: 0, output: '{"items":[]}\n' });
-    expect(ledger('webhook', 'replay', String(endpointId), unknownOrder)).toMatchObject({
+    expect(await ledger('webhook', 'replay', String(endpointId), unknownOrder)).toMatchObject({
       code: 1,
     });
-    expect(ledger('webhook', 'remove', String(endpointId))).toMatchObject({ code: 0 });
-    expect(ledger('webhook', 'remove', String(endpointId))).toMatchObject({ code: 1 });
-    const local = ledger('webhook', 'create', ...asked, '--url', 'https://127.0.0.1/');
+    expect(await ledger('webhook', 'remove', String(endpointId))).toMatchObject({ code: 0 });
+    expect(await ledger('webhook', 'remove', String(endpointId))).toMatchObject({ code: 1 });
+    const local = await ledger('webhook', 'create', ...asked, '--url', 'https://127.0.0.1/');
     expect(local).toMatchObject({ code: 2, complaint: expect.stringMatching(/not a public one/) });
   });
 });

@@ -5,7 +5,7 @@ import { StoreDirectory } from '#access';
 import {
   connectEventStore,
   cutNow,
-  ledgerStreamPrefixes,
+  ledgerStreams,
   OrderRepository,
   SettlementRepository,
 } from '#event-log';
@@ -70,7 +70,7 @@ export class MonthSystem {
       orders: new OrderRepository(eventStore),
       settlements,
       heads: queries,
-      reader: new LogReader(eventStore, never),
+      reader: new LogReader(eventStore, { signal: never }),
       projecting,
       projection: new OrderProjection(projecting),
       cuts: workers.map(() => new ScheduledCuts(queries, stores, settlements, logger)),
@@ -143,7 +143,7 @@ export class MonthSystem {
   }
 
   private async project(): Promise<void> {
-    const end = (await this.parts.eventStore.lastPosition(...ledgerStreamPrefixes)) ?? -1n;
+    const end = (await this.parts.eventStore.lastPosition(ledgerStreams)) ?? -1n;
     await this.parts.reader.readTo(end, (page) => this.parts.projection.apply(page));
   }
 }

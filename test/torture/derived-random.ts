@@ -14,11 +14,3 @@ export const derivedRandom = (
     .digest();
   return new SeededRandom(digest.readInt32BE());
 };
-
-/** A UUID drawn from a generator. */
-export const drawUuid = (random: SeededRandom): string => {
-  const digits = Array.from({ length: 32 }, () => random.between(0, 15).toString(16));
-  digits[12] = '4';
-  digits[16] = '8';
-  return digits.join('').replace(/^(.{8})(.{4})(.{4})(.{4})/, '$1-$2-$3-$4-');
-};

@@ -204,7 +204,7 @@ describe('sealing', () => {
   const verify = async () => {
     const store = connectEventStore(log.url);
     try {
-      const end = (await store.lastPosition('')) ?? -1n;
+      const end = (await store.lastPosition()) ?? -1n;
       return await verifyLog({ log: store, end });
     } finally {
       await store.dispose();

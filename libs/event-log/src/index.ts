@@ -26,7 +26,8 @@ export {
   settlementStreamOf,
   settlementStreamPrefix,
 } from './settlement/settlement-stream-of.js';
-export { ledgerStreamPrefixes } from './subscription/ledger-stream-prefixes.js';
+export { ledgerStreams, logPartsMax, partOfLedgerStreams } from './subscription/ledger-streams.js';
+export type { LogPart, StreamSelection } from './subscription/ledger-streams.js';
 export { followLog } from './subscription/follow-log.js';
 export type { LoggedEvent } from './subscription/logged-event.js';
 export type { StoredPage } from './subscription/stored-pages.js';

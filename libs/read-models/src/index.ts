@@ -23,6 +23,8 @@ export type { ProjectedEvent } from './projection/projected-event.js';
 export type { ProjectionPage } from './projection/projection-page.js';
 export { projectionStatus } from './projection/projection-status.js';
 export type { ProjectionStatus } from './projection/projection-status.js';
+export { ShadowLoad } from './rebuild/shadow-load.js';
+export type { ShadowLoadOptions } from './rebuild/shadow-load.js';
 export { ReadModelRebuild } from './rebuild/read-model-rebuild.js';
 export { RebuildRunning } from './rebuild/rebuild-running.js';
 export { compareWithFold } from './verification/compare-with-fold.js';

@@ -1,6 +1,6 @@
+import { randomUUID } from 'node:crypto';
 import { setTimeout as delay } from 'node:timers/promises';
 import type { SeededRandom } from '../../faults/support/seeded-random.js';
-import { drawUuid } from '../derived-random.js';
 import { apiNames } from '../parts/names.js';
 import type { ApiName } from '../parts/names.js';
 import type { LedgerHttp } from './ledger-http.js';
@@ -25,7 +25,8 @@ export class Asking {
   ): Promise<Attempt> {
     const { random } = this;
     const impatient = patient !== true && random.next() < impatientShare;
-    const requestId = drawUuid(random);
+    // Not drawn from the seed: that has 32 bits, too few to tell a hundred thousand requests apart.
+    const requestId = randomUUID();
     const at = api ?? random.pick(apiNames);
     const atMs = Date.now();
     const outcome = await this.http.send({

@@ -28,7 +28,7 @@ export interface MeasuredRun {
 
 /** Waits until the read model shows all that is in the log; answers for how many seconds. */
 export const drained = async ({ log, readModel }: Bench): Promise<number | undefined> =>
-  log && readModel && readModel.reached(await log.lastOrderPosition());
+  log && readModel && readModel.reached(await log.lastLedgerPosition());
 
 /**
  * Sends the captures, and then checks each. The projection has nothing left to do when the time begins, and the CPU of all

@@ -1,7 +1,7 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import { BACKWARDS, END, EventStoreDBClient, START } from '@eventstore/db-client';
 import type { JSONRecordedEvent } from '@eventstore/db-client';
-import { connectEventStore, orderStreamPrefix } from '#event-log';
+import { connectEventStore, ledgerStreams, orderStreamPrefix } from '#event-log';
 
 /** A capture as it stands in the log. */
 export interface LoggedCapture {
@@ -39,11 +39,11 @@ export class LogReader {
     return end;
   }
 
-  /** Position of the last event of an order, which is how far the read models can come; -1 if there is none. */
-  async lastOrderPosition(): Promise<bigint> {
+  /** How far the read models can come; -1 if there is nothing they are made from. */
+  async lastLedgerPosition(): Promise<bigint> {
     const eventStore = connectEventStore(this.url);
     try {
-      return (await eventStore.lastPosition(orderStreamPrefix)) ?? -1n;
+      return (await eventStore.lastPosition(ledgerStreams)) ?? -1n;
     } finally {
       await eventStore.dispose();
     }

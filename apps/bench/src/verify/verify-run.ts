@@ -47,7 +47,7 @@ export const verifyRun = async (
   const inLog = problems.count === 0 ? 'equal' : 'different';
   if (readModel === undefined) return { ...unchecked, log: inLog, problems: problems.list() };
   const before = problems.count;
-  await readModel.reached(await log.lastOrderPosition());
+  await readModel.reached(await log.lastLedgerPosition());
   await compareReadModel(logged, readModel, problems);
   const inReadModel = problems.count === before ? 'equal' : 'different';
   return { accepted, log: inLog, readModel: inReadModel, problems: problems.list() };

@@ -17,9 +17,6 @@ interface Options {
   readonly json?: boolean;
 }
 
-/** Any stream begins with nothing. */
-const anyStream = '';
-
 const exportTo = async (directory: string): Promise<Manifest> => {
   const eventStore = connectEventStore(eventStoreUrlOf(loadSettings()));
   const signal = stopSignal('Stopped; the same command goes on where it was.');
@@ -28,7 +25,7 @@ const exportTo = async (directory: string): Promise<Manifest> => {
     return await writeExport({
       log: eventStore,
       directory,
-      end: (await eventStore.lastPosition(anyStream)) ?? -1n,
+      end: (await eventStore.lastPosition()) ?? -1n,
       signal,
       onProgress: (step) => {
         progress.update({ ...step, step: 'exporting' });

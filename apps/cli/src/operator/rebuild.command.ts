@@ -1,4 +1,4 @@
-import { Command } from 'commander';
+import { Command, InvalidArgumentError } from 'commander';
 import { createLogger, loadSettings, secretKey, stopRequest } from '#runtime';
 import { databaseUrlOf, eventStoreUrlOf } from '../connections.js';
 import { exitCode } from '../exit-code.js';
@@ -11,9 +11,10 @@ const standardError = 2;
 
 interface Options {
   readonly json?: boolean;
+  readonly parts?: number;
 }
 
-const rebuild = async (json: boolean): Promise<void> => {
+const rebuild = async ({ json = false, parts }: Options): Promise<void> => {
   const settings = loadSettings();
   const stopping = new AbortController();
   void stopRequest().then(() => {
@@ -27,6 +28,7 @@ const rebuild = async (json: boolean): Promise<void> => {
     secretKey: secretKey(settings),
     logger: createLogger(settings, 'rebuild', standardError),
     signal: stopping.signal,
+    ...(parts !== undefined && { parts }),
     onProgress: progress.update,
   }).finally(progress.end);
   if (json) printJson(rebuilt);
@@ -38,11 +40,24 @@ const rebuild = async (json: boolean): Promise<void> => {
   }
 };
 
+const partsMax = 16;
+
+const partsOf = (text: string): number => {
+  const parts = Number(text);
+  if (/^\d+$/.test(text) && parts >= 1 && parts <= partsMax) return parts;
+  throw new InvalidArgumentError(`It is a number from 1 to ${partsMax}.`);
+};
+
 export const rebuildCommand = (finish: Finish): Command =>
   new Command('rebuild')
     .description('Build the read models anew from the log, beside those that serve')
     .option('--json', 'answer in JSON')
-    .action(async ({ json = false }: Options) => {
-      await rebuild(json);
+    .option(
+      '--parts <number>',
+      'read the log in so many parts at once (default: by its length and the cores, up to 4)',
+      partsOf,
+    )
+    .action(async (options: Options) => {
+      await rebuild(options);
       finish(exitCode.done);
     });

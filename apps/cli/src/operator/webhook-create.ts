@@ -59,7 +59,7 @@ const askedOf = (options: Options, settings: Settings): Asked => {
 const endOfLog = async (settings: Settings): Promise<bigint> => {
   const eventStore = connectEventStore(eventStoreUrlOf(settings));
   try {
-    return (await eventStore.lastPosition('')) ?? -1n;
+    return (await eventStore.lastPosition()) ?? -1n;
   } finally {
     await eventStore.dispose();
   }

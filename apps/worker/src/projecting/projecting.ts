@@ -1,5 +1,5 @@
 import { Inject, Injectable } from '@nestjs/common';
-import { ledgerStreamPrefixes, subscribeToOrders } from '#event-log';
+import { ledgerStreams, subscribeToOrders } from '#event-log';
 import type { EventStore, LogPage } from '#event-log';
 import { SealedCustomers } from '#personal-data';
 import { OrderProjection } from '#read-models';
@@ -71,7 +71,7 @@ export class Projecting implements Duty {
   /** Nothing came for a while. If the log ends where the read models do, they hold all of it; a stalled subscription not. */
   private async renew(projection: OrderProjection, position: bigint): Promise<void> {
     const freshAt = new Date().toISOString();
-    const isEnd = await this.eventStore.lastPosition(...ledgerStreamPrefixes).then(
+    const isEnd = await this.eventStore.lastPosition(ledgerStreams).then(
       (last) => last === undefined || last <= position,
       () => false,
     );

@@ -1,5 +1,5 @@
 import { subscribeToOrders } from '#event-log';
-import type { EventStore, LogPage } from '#event-log';
+import type { EventStore, LogPage, StreamSelection } from '#event-log';
 import type { ProjectionPage } from '#read-models';
 import { freshness } from '../projecting/freshness.js';
 import { idle, orIdle } from '../projecting/idle.js';
@@ -8,21 +8,30 @@ import { RebuildStalled } from './rebuild-stalled.js';
 const pageSize = 2_000;
 const stalledMsMax = 60_000;
 
-/** Reads the log once, from its beginning, in stretches. */
+export interface Stretch {
+  /** Exclusive; without it, from the beginning of the log. */
+  readonly after?: bigint;
+  /** Default all that read models are made from. */
+  readonly streams?: StreamSelection;
+  readonly signal: AbortSignal;
+}
+
+/** Reads the log once, in stretches. */
 export class LogReader {
   private readonly ended = new AbortController();
   private readonly source: AsyncGenerator<LogPage, void>;
   private readonly pages: AsyncGenerator<LogPage | typeof idle, void>;
+  private readonly signal: AbortSignal;
   /** Everything up to here was handed out. */
-  position = -1n;
+  position: bigint;
   events = 0;
 
-  constructor(
-    eventStore: EventStore,
-    private readonly signal: AbortSignal,
-  ) {
+  constructor(eventStore: EventStore, { after = -1n, streams, signal }: Stretch) {
+    this.signal = signal;
+    this.position = after;
     this.source = subscribeToOrders(eventStore, {
-      after: undefined,
+      after: after < 0n ? undefined : after,
+      ...(streams && { streams }),
       pageSize,
       signal: AbortSignal.any([signal, this.ended.signal]),
     });

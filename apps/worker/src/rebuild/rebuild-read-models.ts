@@ -1,10 +1,12 @@
-import { connectEventStore, ledgerStreamPrefixes } from '#event-log';
+import { connectEventStore, ledgerStreams } from '#event-log';
 import type { EventStore } from '#event-log';
 import { PersonKeys, SealedCustomers } from '#personal-data';
 import { ReadModelRebuild } from '#read-models';
 import { pause } from '../pause.js';
 import { prepareDatabase } from '../prepare-database.js';
 import type { WorkerOptions } from '../worker-options.js';
+import type { PartProgress } from './load-part.js';
+import { divisionOf, loadParts } from './load-parts.js';
 import { LogReader } from './log-reader.js';
 import type { RebuildProgress } from './rebuild-progress.js';
 
@@ -18,16 +20,10 @@ export interface Rebuilt {
 
 export interface RebuildOptions extends WorkerOptions {
   readonly signal?: AbortSignal;
+  /** Into how many parts the log is divided, each read by a thread; default by its length and the cores there are. */
+  readonly parts?: number;
   /** Told with every page, and before each step. */
   readonly onProgress?: (progress: RebuildProgress) => void;
-}
-
-interface Work {
-  readonly eventStore: EventStore;
-  readonly log: LogReader;
-  readonly rebuild: ReadModelRebuild;
-  readonly tell: (step: RebuildProgress['step']) => void;
-  readonly end: bigint;
 }
 
 /**
@@ -39,55 +35,87 @@ interface Work {
 export const rebuildReadModels = async (options: RebuildOptions): Promise<Rebuilt> => {
   const startedAt = performance.now();
   const seconds = (): number => (performance.now() - startedAt) / 1_000;
+  const signal = options.signal ?? new AbortController().signal;
   const eventStore = connectEventStore(options.eventStoreUrl);
-  const log = new LogReader(eventStore, options.signal ?? new AbortController().signal);
   try {
     const end = await endOfLog(eventStore);
     await prepareDatabase(options);
-    const tell = (step: RebuildProgress['step']): void => {
-      const { position, events } = log;
-      options.onProgress?.({ step, events, position, end, seconds: seconds() });
-      options.signal?.throwIfAborted();
+    const tell = (step: RebuildProgress['step'], progress: PartProgress): void => {
+      options.onProgress?.({ ...progress, step, end, seconds: seconds() });
+      signal.throwIfAborted();
     };
     const rebuild = await ReadModelRebuild.begin(
       { connectionString: options.databaseUrl },
       { customers: new SealedCustomers(new PersonKeys(options.secretKey)) },
     );
     const cancel = (): void => void rebuild.cancel();
-    options.signal?.addEventListener('abort', cancel);
+    signal.addEventListener('abort', cancel);
     try {
-      await perform({ eventStore, log, rebuild, tell, end });
+      const loaded = await load(options, { end, signal, tell });
+      tell('indexing', loaded);
+      await rebuild.index(end);
+      tell('switching', loaded);
+      const followed = await follow(eventStore, rebuild, { after: end, signal });
+      return {
+        position: followed.position,
+        events: loaded.events + followed.events,
+        seconds: seconds(),
+      };
     } catch (error) {
-      options.signal?.throwIfAborted();
+      signal.throwIfAborted();
       throw error;
     } finally {
-      options.signal?.removeEventListener('abort', cancel);
+      signal.removeEventListener('abort', cancel);
       await rebuild.end();
     }
-    return { position: log.position, events: log.events, seconds: seconds() };
   } finally {
-    await log.close();
     await eventStore.dispose();
   }
 };
 
-const perform = async ({ eventStore, log, rebuild, tell, end }: Work): Promise<void> => {
-  await log.readTo(end, async (page) => {
-    tell('loading');
-    await rebuild.load(page);
+interface Loading {
+  readonly end: bigint;
+  readonly signal: AbortSignal;
+  readonly tell: (step: RebuildProgress['step'], progress: PartProgress) => void;
+}
+
+/** Loads all that stood in the log at the start. */
+const load = async (
+  { databaseUrl, eventStoreUrl, secretKey, parts }: RebuildOptions,
+  { end, signal, tell }: Loading,
+): Promise<PartProgress> => {
+  let loaded: PartProgress = { events: 0, position: end };
+  await loadParts({ databaseUrl, eventStoreUrl, secretKey, end }, divisionOf(end, parts), {
+    signal,
+    onProgress: (progress) => {
+      loaded = progress;
+      tell('loading', progress);
+    },
   });
-  tell('indexing');
-  await rebuild.index();
-  tell('switching');
-  const follow = async (): Promise<void> =>
-    log.readTo(await endOfLog(eventStore), (page) => rebuild.follow(page));
-  // Most of what came meanwhile, so that little is left to do while the worker waits for the switch.
-  await follow();
-  await follow();
-  const unending = new AbortController().signal;
-  await rebuild.switch({ catchUp: follow, pause: (ms) => pause(ms, unending) });
+  return { ...loaded, position: end };
+};
+
+/** Brings the new tables to the end of the log, and switches. */
+const follow = async (
+  eventStore: EventStore,
+  rebuild: ReadModelRebuild,
+  stretch: { readonly after: bigint; readonly signal: AbortSignal },
+): Promise<PartProgress> => {
+  const log = new LogReader(eventStore, stretch);
+  try {
+    const catchUp = async (): Promise<void> =>
+      log.readTo(await endOfLog(eventStore), (page) => rebuild.follow(page));
+    // Most of what came meanwhile, so that little is left to do while the worker waits for the switch.
+    await catchUp();
+    await catchUp();
+    const unending = new AbortController().signal;
+    await rebuild.switch({ catchUp, pause: (ms) => pause(ms, unending) });
+    return { events: log.events, position: log.position };
+  } finally {
+    await log.close();
+  }
 };
 
 /** Position of the last event that read models are made from; -1 if there is none. No clock tells what stands in the log. */
 const endOfLog = async (eventStore: EventStore): Promise<bigint> =>
-  (await eventStore.lastPosition(...ledgerStreamPrefixes)) ?? -1n;
+  (await eventStore.lastPosition(ledgerStreams)) ?? -1n;

@@ -57,7 +57,7 @@ const listen = async (): Promise<string> => {
     stores: ['demo-se'],
     events: ['order.created', 'order.captured'],
     createdBy: 'demo',
-    beginsAfter: (await eventStore.lastPosition('')) ?? -1n,
+    beginsAfter: (await eventStore.lastPosition()) ?? -1n,
   });
   if (created.kind !== 'created') throw new Error(created.kind);
   return created.endpoint.endpointId;

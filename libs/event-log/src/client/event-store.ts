@@ -8,6 +8,8 @@ import {
   type AllStreamSubscription,
   type AppendExpectedRevision,
   type BinaryEventData,
+  type Filter,
+  type Position,
   type ReadPosition,
 } from '@eventstore/db-client';
 import { EventStoreRefused } from '../faults/event-store-refused.js';
@@ -18,6 +20,7 @@ import { defaultEventStoreOptions, type EventStoreOptions } from './event-store-
 import type { Reachability } from './reachability.js';
 import { Gate } from './gate.js';
 import type { JsonEvent } from './json-event.js';
+import type { StreamSelection } from '../subscription/ledger-streams.js';
 import { readPage } from './read-page.js';
 import type { StoredEvent } from './stored-event.js';
 import { within } from './within.js';
@@ -49,8 +52,7 @@ export interface LogRead {
 export interface Following {
   /** Exclusive. */
   readonly after: bigint;
-  /** Of the streams' names. */
-  readonly prefixes: readonly string[];
+  readonly streams: Pick<StreamSelection, 'filter'>;
   readonly bufferedMax: number;
   readonly onCheckpoint: (subscription: AllStreamSubscription, position: bigint) => void;
 }
@@ -58,6 +60,21 @@ export interface Following {
 /** Checkpoints come every 32 × 32 events looked through, so that a quiet consumer's position moves as well. */
 const checkpointInterval = 32;
 const lookedBackAtOnce = 500;
+
+const filterOf = (
+  { filter }: Pick<StreamSelection, 'filter'>,
+  onCheckpoint: Following['onCheckpoint'],
+): Filter => {
+  const telling = {
+    checkpointInterval,
+    checkpointReached: (subscription: AllStreamSubscription, { commit }: Position) => {
+      onCheckpoint(subscription, commit);
+    },
+  };
+  return 'regex' in filter
+    ? streamNameFilter({ ...filter, ...telling })
+    : streamNameFilter({ ...filter, ...telling });
+};
 
 /** The guard of the batch call lets them be stored as the JSON they are. */
 const asBytes = (event: JsonEvent): BinaryEventData => ({
@@ -161,10 +178,10 @@ export class EventStore {
   }
 
   /**
-   * Where the last event stands that is in a stream with one of these prefixes; `undefined` if there is none. Others may
-   * come behind it, such as the store's own statistics.
+   * Where the last event of these streams stands, or of any; `undefined` if there is none. Others may come behind it,
+   * such as the store's own statistics.
    */
-  async lastPosition(...prefixes: readonly string[]): Promise<bigint | undefined> {
+  async lastPosition(streams?: Pick<StreamSelection, 'includes'>): Promise<bigint | undefined> {
     let from: ReadPosition = END;
     // It is nearly always the very last one.
     for (let maxCount = 1; ; maxCount = lookedBackAtOnce) {
@@ -172,9 +189,7 @@ export class EventStore {
       const events = await this.#read(() =>
         this.client.readAll({ direction: BACKWARDS, fromPosition, maxCount }),
       );
-      const last = events.find(({ streamId }) =>
-        prefixes.some((prefix) => streamId.startsWith(prefix)),
-      );
+      const last = events.find(({ streamId }) => streams?.includes(streamId) ?? true);
       if (last !== undefined) return last.position?.commit;
       const commit = events.at(-1)?.position?.commit;
       if (events.length < maxCount || commit === undefined) return undefined;
@@ -182,18 +197,12 @@ export class EventStore {
     }
   }
 
-  /** Follows the whole log for streams with one of these prefixes, filtered by the server. The caller ends it. */
-  follow({ after, prefixes, bufferedMax, onCheckpoint }: Following): AllStreamSubscription {
+  /** Follows the whole log for these streams, filtered by the server. The caller ends it. */
+  follow({ after, streams, bufferedMax, onCheckpoint }: Following): AllStreamSubscription {
     return this.client.subscribeToAll(
       {
         fromPosition: after === beforeTheLog ? START : { commit: after, prepare: after },
-        filter: streamNameFilter({
-          prefixes: [...prefixes],
-          checkpointInterval,
-          checkpointReached: (subscription, { commit }) => {
-            onCheckpoint(subscription, commit);
-          },
-        }),
+        filter: filterOf(streams, onCheckpoint),
       },
       { highWaterMark: bufferedMax },
     );

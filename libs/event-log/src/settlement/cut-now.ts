@@ -2,7 +2,7 @@ import { closeSettlement, settlementActionIdOf, type Instant, type SettlementHea
 import { randomUUID } from 'node:crypto';
 import type { EventStore } from '../client/event-store.js';
 import type { Origin } from '../order/origin.js';
-import { ledgerStreamPrefixes } from '../subscription/ledger-stream-prefixes.js';
+import { ledgerStreams } from '../subscription/ledger-streams.js';
 import type { SettlementExecuted } from './settlement-execution.js';
 import type { SettlementRepository } from './settlement-repository.js';
 import type { SettlementStream } from './settlement-stream-of.js';
@@ -36,7 +36,7 @@ const attemptsMax = 5;
  * it, so the read model, which knows whether there is something to settle, is waited for.
  */
 export const cutNow = async (parts: CutNowParts, cut: CutNow): Promise<CutMade> => {
-  let end = await parts.eventStore.lastPosition(...ledgerStreamPrefixes);
+  let end = await parts.eventStore.lastPosition(ledgerStreams);
   for (let attempts = 0; attempts < attemptsMax; attempts += 1) {
     if (end !== undefined && !(await parts.reaches(end))) break;
     const executed = await attempt(parts, cut);

@@ -1,5 +1,6 @@
 import type { RecordedEvent } from '../events/recorded-event.js';
 import type { RecordedSettlementEvent } from '../settlement/recorded-settlement-event.js';
+import type { StreamSelection } from './ledger-streams.js';
 
 /** Events of orders, next to each other in log order, and how far the log has been looked through. */
 export interface LogPage {
@@ -24,6 +25,8 @@ export interface LogPage {
 export interface SubscriptionOptions {
   /** Exclusive; `undefined` starts at the beginning. */
   readonly after: bigint | undefined;
+  /** Of those that read models are made from; default all. */
+  readonly streams?: StreamSelection;
   /** Most events in a page; also bounds what is buffered. */
   readonly pageSize: number;
   /** Ends the subscription: the iteration completes without an error. */

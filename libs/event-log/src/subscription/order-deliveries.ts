@@ -2,11 +2,12 @@ import type { AllStreamSubscription } from '@eventstore/db-client';
 import type { EventStore } from '../client/event-store.js';
 import { TimedOut } from '../client/timed-out.js';
 import { faultOf } from '../faults/fault-of.js';
-import { ledgerStreamPrefixes } from './ledger-stream-prefixes.js';
+import type { StreamSelection } from './ledger-streams.js';
 import type { Deliveries, Delivery } from './delivery.js';
 
 export interface Connection {
   readonly after: bigint;
+  readonly streams: StreamSelection;
   /** Most deliveries buffered on our side; beyond, the server waits (HTTP/2 flow control). */
   readonly bufferedMax: number;
   readonly signal: AbortSignal;
@@ -25,11 +26,14 @@ export class OrderDeliveries implements Deliveries {
   #state: 'open' | 'ended' | { readonly failure: unknown } = 'open';
   #wake: () => void = () => undefined;
 
-  constructor(eventStore: Pick<EventStore, 'follow'>, { after, bufferedMax, signal }: Connection) {
+  constructor(
+    eventStore: Pick<EventStore, 'follow'>,
+    { after, streams, bufferedMax, signal }: Connection,
+  ) {
     this.#signal = signal;
     this.#subscription = eventStore.follow({
       after,
-      prefixes: ledgerStreamPrefixes,
+      streams,
       bufferedMax,
       onCheckpoint: (subscription, checkpoint) => subscription.push({ checkpoint }),
     });

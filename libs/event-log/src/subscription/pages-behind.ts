@@ -3,6 +3,7 @@ import type { EventStore } from '../client/event-store.js';
 import { beforeTheLog } from '../client/before-the-log.js';
 import { EventStoreUnavailable } from '../faults/event-store-unavailable.js';
 import { backOffMs, type BackOff } from '../retry/back-off.js';
+import { ledgerStreams } from './ledger-streams.js';
 import type { SubscriptionOptions } from './log-page.js';
 import { OrderDeliveries } from './order-deliveries.js';
 import { pagesOf, type PageCollector } from './pages-of.js';
@@ -15,7 +16,7 @@ const reconnectBackOff: BackOff = { firstMs: 50, mostMs: 2_000 };
  */
 export async function* pagesBehind<Page extends { readonly position: bigint }>(
   eventStore: Pick<EventStore, 'follow'>,
-  { after, pageSize, signal }: SubscriptionOptions,
+  { after, streams = ledgerStreams, pageSize, signal }: SubscriptionOptions,
   collector: (position: bigint) => PageCollector<Page>,
 ): AsyncGenerator<Page, void> {
   let position = after ?? beforeTheLog;
@@ -23,6 +24,7 @@ export async function* pagesBehind<Page extends { readonly position: bigint }>(
     if (failures > 0) await pause(backOffMs(reconnectBackOff, failures - 1), signal);
     const deliveries = new OrderDeliveries(eventStore, {
       after: position,
+      streams,
       bufferedMax: pageSize,
       signal,
     });

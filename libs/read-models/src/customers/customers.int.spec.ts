@@ -15,6 +15,7 @@ import { expectFolds, useProjection } from '../testing/use-projection.js';
 import { TablesComparison } from '../verification/tables-comparison.js';
 import { customerCopies } from './customer-copies.js';
 import { customersOfOrders } from './customers-of-orders.js';
+import { loadAll } from '../testing/load-all.js';
 
 const postgres = usePostgres(personalDataMigrations, readModelMigrations);
 const projector = useProjection(postgres);
@@ -60,8 +61,8 @@ const customerOf = async (orderId: string) =>
 const rebuilt = async (meanwhile: () => Promise<unknown> = () => Promise.resolve()) => {
   const rebuild = await ReadModelRebuild.begin({ connectionString: postgres.url }, { customers });
   try {
-    await rebuild.load(log.page());
-    await rebuild.index();
+    await loadAll(postgres.url, [log.page()], { customers });
+    await rebuild.index(log.page().position);
     await meanwhile();
     await rebuild.switch({ catchUp: () => Promise.resolve(), pause: () => Promise.resolve() });
   } finally {

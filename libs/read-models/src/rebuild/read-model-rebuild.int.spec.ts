@@ -10,6 +10,7 @@ import { readTables } from '../testing/read-tables.js';
 import type { RecordedLog } from '../testing/recorded-log.js';
 import { expectFolds, useProjection } from '../testing/use-projection.js';
 import { ReadModelRebuild } from './read-model-rebuild.js';
+import { loadAll } from '../testing/load-all.js';
 
 const postgres = usePostgres(personalDataMigrations, readModelMigrations);
 const projector = useProjection(postgres);
@@ -19,6 +20,7 @@ const pause = () => Promise.resolve();
 const aRebuild = fc.record({
   pageSize: fc.integer({ min: 1, max: 20 }),
   heldRowsMax: fc.constantFrom(0, 5, 20, 1_000),
+  parts: fc.integer({ min: 1, max: 3 }),
   loaded: fc.double({ min: 0, max: 1, noNaN: true }),
   followed: fc.double({ min: 0, max: 1, noNaN: true }),
 });
@@ -32,7 +34,7 @@ type Rebuild = typeof aRebuild extends fc.Arbitrary<infer Value> ? Value : never
 const rebuildBeside = async (
   log: RecordedLog,
   live: OrderProjection,
-  { pageSize, heldRowsMax, loaded, followed }: Rebuild,
+  { pageSize, heldRowsMax, parts, loaded, followed }: Rebuild,
 ): Promise<void> => {
   const all = log.events.length;
   const loadedTo = Math.round(all * loaded);
@@ -41,11 +43,11 @@ const rebuildBeside = async (
     Array.from({ length: Math.ceil((to - from) / pageSize) }, (_, index) =>
       log.page(from + index * pageSize, Math.min(to, from + (index + 1) * pageSize)),
     );
-  const rebuild = await ReadModelRebuild.begin({ connectionString: postgres.url }, { heldRowsMax });
+  const rebuild = await ReadModelRebuild.begin({ connectionString: postgres.url });
   try {
-    for (const page of pages(0, loadedTo)) await rebuild.load(page);
+    await loadAll(postgres.url, pages(0, loadedTo), { heldRowsMax, parts });
     for (const page of pages(0, loadedTo)) await live.apply(page);
-    await rebuild.index();
+    await rebuild.index(pages(0, loadedTo).at(-1)?.position ?? -1n);
     for (const page of pages(loadedTo, followedTo)) await rebuild.follow(page);
     const catchUp = async (): Promise<void> => {
       for (const page of pages(followedTo, all)) await rebuild.follow(page);

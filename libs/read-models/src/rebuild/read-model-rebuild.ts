@@ -5,7 +5,7 @@ import { preparePlans } from '../projection/prepare-plans.js';
 import type { ProjectionPage } from '../projection/projection-page.js';
 import { noCustomers } from '../projection/show-customers.js';
 import type { CustomerOpener } from '../projection/show-customers.js';
-import { BulkLoad } from './bulk-load.js';
+import { rebuildSessionSql } from './rebuild-session-sql.js';
 import { rebuildLock } from './rebuild-lock.js';
 import { RebuildRunning } from './rebuild-running.js';
 import { ShadowSchema } from './shadow-schema.js';
@@ -13,39 +13,28 @@ import { applyCaptureChanges, stageCaptureChanges } from './staged-capture-chang
 import { switchTables } from './switch-tables.js';
 import type { Switching } from './switch-tables.js';
 
-/** Some 300 MB. */
-const defaultHeldRowsMax = 500_000;
-
-const sessionSql = `
-  SET statement_timeout = 0; SET synchronous_commit = off; SET maintenance_work_mem = '128MB'`;
-
 export interface ReadModelRebuildOptions {
-  /** Rows of orders kept in memory. */
-  readonly heldRowsMax?: number;
   /** Opens the customers of orders; without it, none may have one. */
   readonly customers?: CustomerOpener;
 }
 
 /**
- * Builds the read models anew beside those that serve: `load` everything, `index`, `follow` what came meanwhile, and
- * `switch`. What serves, and who moves it, is not touched before the switch. Ended at any moment before, it leaves at
+ * Builds the read models anew beside those that serve: everything is loaded (`ShadowLoad`), then `index`, `follow` what
+ * came meanwhile, and `switch`. What serves, and who moves it, is not touched before the switch. Ended at any moment before, it leaves at
  * most tables in a schema of their own, which the next one drops.
  */
 export class ReadModelRebuild {
   private readonly client: Client;
   private readonly switching: Client;
-  private readonly loading: BulkLoad;
   private readonly following: OrderProjection;
-  private loaded = -1n;
 
   private constructor(
     { client, switching }: { readonly client: Client; readonly switching: Client },
     private readonly shadow: ShadowSchema,
-    { heldRowsMax = defaultHeldRowsMax, customers = noCustomers }: ReadModelRebuildOptions,
+    { customers = noCustomers }: ReadModelRebuildOptions,
   ) {
     this.client = client;
     this.switching = switching;
-    this.loading = new BulkLoad(client, heldRowsMax, customers);
     this.following = new OrderProjection(client, { announce: false, customers });
   }
 
@@ -63,7 +52,7 @@ export class ReadModelRebuild {
     for (const each of clients) each.on('error', () => undefined);
     try {
       for (const each of clients) await each.connect();
-      await client.query(sessionSql);
+      await client.query(rebuildSessionSql);
       await takeLock(switching);
       const shadow = await ShadowSchema.create(client);
       await preparePlans(client);
@@ -75,21 +64,14 @@ export class ReadModelRebuild {
     }
   }
 
-  /** The next part of the log, from its beginning. */
-  async load(page: ProjectionPage): Promise<void> {
-    await this.loading.apply(page);
-    this.loaded = page.position;
-  }
-
-  /** Once everything that stood in the log is loaded. May take minutes. */
-  async index(): Promise<void> {
-    await this.loading.finish();
+  /** Once everything up to that position of the log is loaded, and nothing behind it. May take minutes. */
+  async index(loadedTo: bigint): Promise<void> {
     await this.shadow.complete();
     await applyCaptureChanges(this.client);
-    await this.client.query('UPDATE projection SET position = $1', [this.loaded]);
+    await this.client.query('UPDATE projection SET position = $1', [loadedTo]);
   }
 
-  /** The next part of the log, once there are indexes. */
+  /** The next page of the log, once there are indexes. */
   async follow(page: ProjectionPage): Promise<void> {
     await this.following.apply(page);
   }

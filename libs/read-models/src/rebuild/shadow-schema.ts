@@ -116,7 +116,8 @@ export class ShadowSchema {
   }
 }
 
-const schemasOf = async (client: ClientBase): Promise<Schemas> => {
+/** Of the tables that serve, which the connection knows by their plain names, and of the new ones. */
+export const schemasOf = async (client: ClientBase): Promise<Schemas> => {
   const { rows } = await client.query<Schemas>(
     `SELECT quote_ident(current_schema()) AS live,
        quote_ident(current_schema() || '_rebuild') AS shadow`,

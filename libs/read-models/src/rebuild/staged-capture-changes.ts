@@ -22,7 +22,7 @@ const applySql = `
  */
 export const stageCaptureChanges = async (client: ClientBase): Promise<void> => {
   await client.query(`
-    CREATE TEMPORARY TABLE capture_changes (
+    CREATE UNLOGGED TABLE capture_changes (
       order_id uuid, capture_id uuid, refunded bigint, status text)`);
 };
 

@@ -17,6 +17,7 @@ import { rangeBehind, rangeOf } from './line-range.js';
 import type { LoggedLine } from './line-record.js';
 import { SettlementQueries } from './settlement-queries.js';
 import type { SettlementView } from './settlement-view.js';
+import { loadAll } from '../testing/load-all.js';
 
 const postgres = usePostgres(personalDataMigrations, readModelMigrations);
 const projector = useProjection(postgres);
@@ -113,13 +114,11 @@ describe('settlements', () => {
         await expectSettled(log);
         expectAudited(log);
         const before = await readTables(postgres.pool);
-        const rebuild = await ReadModelRebuild.begin(
-          { connectionString: postgres.url },
-          { heldRowsMax: 3 },
-        );
+        const rebuild = await ReadModelRebuild.begin({ connectionString: postgres.url });
         try {
-          for (const page of pagesOf(log, pageSize + 3)) await rebuild.load(page);
-          await rebuild.index();
+          const pages = [...pagesOf(log, pageSize + 3)];
+          await loadAll(postgres.url, pages, { heldRowsMax: 3, parts: 2 });
+          await rebuild.index(pages.at(-1)?.position ?? -1n);
           await rebuild.switch({
             catchUp: () => Promise.resolve(),
             pause: () => Promise.resolve(),

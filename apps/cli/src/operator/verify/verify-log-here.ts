@@ -54,14 +54,11 @@ interface Running {
   readonly signal: AbortSignal;
 }
 
-/** Any stream begins with nothing. */
-const anyStream = '';
-
 /** The read model may be behind the log while it is verified, or ahead of where it is read to; never beyond its end. */
 const verify = async (running: Running): Promise<ReportedVerification> => {
   const { eventStore: log, client, customers, sealHash, onProgress, signal } = running;
   const tables = await TablesComparison.begin(client, customers);
-  const end = (await log.lastPosition(anyStream)) ?? -1n;
+  const end = (await log.lastPosition()) ?? -1n;
   const compared = { tables, eventStore: log, end };
   const compare = {
     orders: compareWithTables(compared),
@@ -72,7 +69,7 @@ const verify = async (running: Running): Promise<ReportedVerification> => {
   });
   // First the read model's place and then the log's end, which only grows.
   const reached = await tables.position();
-  const last = (await log.lastPosition(anyStream)) ?? -1n;
+  const last = (await log.lastPosition()) ?? -1n;
   if (reached === undefined) return withFinding(verified, unknownPosition);
   const found = reached <= last ? verified : withFinding(verified, beyond(reached, last));
   return { ...found, readModelPosition: reached };

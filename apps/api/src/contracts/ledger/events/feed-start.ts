@@ -1,4 +1,4 @@
-import { ledgerStreamPrefixes } from '#event-log';
+import { ledgerStreams } from '#event-log';
 import type { EventStore } from '#event-log';
 import { RefusedRequest } from '../../../http/refused-request.js';
 import { positionHeader } from '../problems/problem-details.js';
@@ -32,10 +32,10 @@ type Log = Pick<EventStore, 'lastPosition'>;
  *   this one before it was restored from a backup
  */
 export const feedEnd = async (log: Log, after: bigint | undefined): Promise<bigint> => {
-  const last = (await log.lastPosition(...ledgerStreamPrefixes)) ?? -1n;
+  const last = (await log.lastPosition(ledgerStreams)) ?? -1n;
   if (after === undefined || after <= last) return last;
   // Heartbeats of a feed name positions of other streams, behind the last event of an order.
-  const end = (await log.lastPosition('')) ?? -1n;
+  const end = (await log.lastPosition()) ?? -1n;
   if (after > end) throw beyondTheLog(after, end);
   return last;
 };

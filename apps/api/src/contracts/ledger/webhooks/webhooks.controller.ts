@@ -53,7 +53,7 @@ export class WebhooksController {
       ...asked,
       events: events === undefined ? webhookEvents : [...new Set(events)],
       createdBy: clientId,
-      beginsAfter: (await this.eventStore.lastPosition('')) ?? -1n,
+      beginsAfter: (await this.eventStore.lastPosition()) ?? -1n,
     });
     if (created.kind === 'too-many') throw tooManyWebhooks();
     const { endpoint, secret } = created;

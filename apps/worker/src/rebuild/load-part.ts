@@ -1,0 +1,83 @@
+import { connectEventStore, partOfLedgerStreams } from '#event-log';
+import type { EventStore, LogPart, StreamSelection } from '#event-log';
+import { PersonKeys, SealedCustomers } from '#personal-data';
+import { ShadowLoad } from '#read-models';
+import type { ProjectionPage } from '#read-models';
+import { LogReader } from './log-reader.js';
+
+/** One of the parts that a log is loaded in; a message to a thread. */
+export interface PartToLoad extends LogPart {
+  readonly databaseUrl: string;
+  readonly eventStoreUrl: string;
+  readonly secretKey: Uint8Array;
+  /** Everything up to here is loaded, and nothing behind it. */
+  readonly end: bigint;
+  readonly heldRowsMax: number;
+}
+
+export interface PartProgress {
+  readonly events: number;
+  /** Everything of the part up to here was read. */
+  readonly position: bigint;
+}
+
+export interface PartLoading {
+  readonly signal: AbortSignal;
+  /** Told after every page. */
+  readonly onProgress: (progress: PartProgress) => void;
+}
+
+/** Loads a part into the tables of the rebuild that is under way. */
+export type LoadPart = (part: PartToLoad, loading: PartLoading) => Promise<void>;
+
+export const loadPart: LoadPart = async (part, { signal, onProgress }) => {
+  const streams = partOfLedgerStreams(part);
+  const eventStore = connectEventStore(part.eventStoreUrl);
+  const log = new LogReader(eventStore, { streams, signal });
+  try {
+    const end = await endOfPart(eventStore, streams, part.end);
+    const load = await ShadowLoad.open(
+      { connectionString: part.databaseUrl },
+      {
+        heldRowsMax: part.heldRowsMax,
+        customers: new SealedCustomers(new PersonKeys(part.secretKey)),
+      },
+    );
+    try {
+      let events = 0;
+      await log.readTo(end, async (page) => {
+        const loaded = upTo(part.end, page);
+        await load.apply(loaded);
+        events += loaded.events.length;
+        onProgress({ events, position: page.position });
+      });
+      await load.finish();
+    } finally {
+      await load.end();
+    }
+  } finally {
+    await log.close();
+    await eventStore.dispose();
+  }
+};
+
+/** The part may have ended long before the log does, and then nothing tells that the rest was looked through. */
+const endOfPart = async (
+  eventStore: EventStore,
+  streams: StreamSelection,
+  end: bigint,
+): Promise<bigint> => {
+  const last = (await eventStore.lastPosition(streams)) ?? -1n;
+  return last < end ? last : end;
+};
+
+const upTo = (
+  end: bigint,
+  { events, settlements = [], position }: ProjectionPage,
+): Required<Pick<ProjectionPage, 'events' | 'settlements'>> =>
+  position <= end
+    ? { events, settlements }
+    : {
+        events: events.filter((event) => event.position <= end),
+        settlements: settlements.filter((event) => event.position <= end),
+      };

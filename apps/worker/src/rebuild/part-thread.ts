@@ -1,0 +1,27 @@
+import { parentPort, workerData } from 'node:worker_threads';
+import { loadPart } from './load-part.js';
+import type { PartProgress, PartToLoad } from './load-part.js';
+
+/** What a thread says of its part. */
+export type Told =
+  | { readonly progress: PartProgress }
+  /** An error loses its class on the way. */
+  | { readonly failure: { readonly name: string; readonly message: string } };
+
+const tell = (told: Told): void => {
+  parentPort?.postMessage(told);
+};
+
+/** The entry of a thread: loads the part that it was started for, and ends. */
+try {
+  await loadPart(workerData as PartToLoad, {
+    // Whoever started the thread ends it.
+    signal: new AbortController().signal,
+    onProgress: (progress) => {
+      tell({ progress });
+    },
+  });
+} catch (error) {
+  const { name, message } = error instanceof Error ? error : new Error(String(error));
+  tell({ failure: { name, message } });
+}

@@ -1,0 +1,53 @@
+import { orderStreamPrefix } from '../order/stream-of.js';
+import { settlementStreamPrefix } from '../settlement/settlement-stream-of.js';
+
+/** Some of the streams of a log, by their names. */
+export interface StreamSelection {
+  /** As the server is told. */
+  readonly filter: { readonly prefixes: string[] } | { readonly regex: string };
+  readonly includes: (streamId: string) => boolean;
+}
+
+const beginning = (prefixes: string[]): StreamSelection => ({
+  filter: { prefixes },
+  includes: (streamId) => prefixes.some((prefix) => streamId.startsWith(prefix)),
+});
+
+/** The streams that read models are made from. */
+export const ledgerStreams = beginning([orderStreamPrefix, settlementStreamPrefix]);
+
+/** With what the id of an order begins; each is as likely as any other. */
+const digits = Array.from({ length: 16 }, (_, value) => value.toString(16));
+
+/** Into how many parts the log can be divided at most. */
+export const logPartsMax = digits.length;
+
+/** The `part`th, from 0, of so many. */
+export interface LogPart {
+  readonly part: number;
+  readonly parts: number;
+}
+
+/**
+ * The streams that read models are made from, divided: each is in exactly one part, so that parts can be read side by
+ * side. An order belongs to one by the first digit of its id; the first part also has whatever is named otherwise.
+ */
+export const partOfLedgerStreams = ({ part, parts }: LogPart): StreamSelection => {
+  if (parts === 1) return ledgerStreams;
+  const digitsFrom = (from: number, to: number): string[] =>
+    digits.slice(
+      Math.floor((from * digits.length) / parts),
+      Math.floor((to * digits.length) / parts),
+    );
+  if (part > 0) {
+    return beginning(digitsFrom(part, part + 1).map((digit) => `${orderStreamPrefix}${digit}`));
+  }
+  const others = digitsFrom(1, parts).join('');
+  return named(`^(${settlementStreamPrefix}|${orderStreamPrefix}(?![${others}]))`);
+};
+
+/** The expression is one that JavaScript and .NET understand alike: EventStoreDB takes it too. */
+const named = (regex: string): StreamSelection => {
+  const expression = new RegExp(regex, 'u');
+  return { filter: { regex }, includes: (streamId) => expression.test(streamId) };
+};

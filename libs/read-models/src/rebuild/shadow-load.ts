@@ -1,0 +1,62 @@
+import { Client } from 'pg';
+import type { ClientConfig } from 'pg';
+import { preparePlans } from '../projection/prepare-plans.js';
+import type { ProjectionPage } from '../projection/projection-page.js';
+import type { CustomerOpener } from '../projection/show-customers.js';
+import { BulkLoad } from './bulk-load.js';
+import { rebuildSessionSql } from './rebuild-session-sql.js';
+import { schemasOf } from './shadow-schema.js';
+
+export interface ShadowLoadOptions {
+  /** Rows of orders kept in memory, about 500 bytes each. */
+  readonly heldRowsMax: number;
+  /** Opens the customers of orders. */
+  readonly customers: CustomerOpener;
+}
+
+/**
+ * Fills the tables of a rebuild that has begun with the orders and settlements of a part of the log, from its beginning.
+ * Parts may be loaded side by side, each by a load of its own: no order and no settlement is in two of them.
+ */
+export class ShadowLoad {
+  private readonly loading: BulkLoad;
+
+  private constructor(
+    private readonly client: Client,
+    { heldRowsMax, customers }: ShadowLoadOptions,
+  ) {
+    this.loading = new BulkLoad(client, heldRowsMax, customers);
+  }
+
+  static async open(config: ClientConfig, options: ShadowLoadOptions): Promise<ShadowLoad> {
+    const application_name = 'ledger rebuild load';
+    const client = new Client({ ...config, application_name, pipeline: true, keepAlive: true });
+    // A connection that is lost fails what is under way; without a listener it would end the process.
+    client.on('error', () => undefined);
+    try {
+      await client.connect();
+      await client.query(rebuildSessionSql);
+      const { shadow } = await schemasOf(client);
+      await client.query(`SET search_path = ${shadow}`);
+      await preparePlans(client);
+      return new ShadowLoad(client, options);
+    } catch (error) {
+      await client.end().catch(() => undefined);
+      throw error;
+    }
+  }
+
+  /** The next events of the part. */
+  async apply(page: Pick<ProjectionPage, 'events' | 'settlements'>): Promise<void> {
+    await this.loading.apply(page);
+  }
+
+  /** Resolves when everything is written. */
+  async finish(): Promise<void> {
+    await this.loading.finish();
+  }
+
+  async end(): Promise<void> {
+    await this.client.end().catch(() => undefined);
+  }
+}

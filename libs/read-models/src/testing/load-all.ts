@@ -1,0 +1,35 @@
+import type { ProjectionPage } from '../projection/projection-page.js';
+import { noCustomers } from '../projection/show-customers.js';
+import type { CustomerOpener } from '../projection/show-customers.js';
+import { ShadowLoad } from '../rebuild/shadow-load.js';
+
+export interface LoadAllOptions {
+  readonly heldRowsMax?: number;
+  readonly customers?: CustomerOpener;
+  /** Loads that go side by side, each with the orders whose ids it gets. */
+  readonly parts?: number;
+}
+
+/** Loads the pages into the rebuild that is under way. */
+export const loadAll = async (
+  connectionString: string,
+  pages: readonly ProjectionPage[],
+  { heldRowsMax = 1_000, customers = noCustomers, parts = 1 }: LoadAllOptions = {},
+): Promise<void> => {
+  const partOf = (orderId: string): number => Number.parseInt(orderId.slice(0, 2), 16) % parts;
+  await Promise.all(
+    Array.from({ length: parts }, async (_, part) => {
+      const load = await ShadowLoad.open({ connectionString }, { heldRowsMax, customers });
+      try {
+        for (const { events, settlements = [] } of pages)
+          await load.apply({
+            events: events.filter(({ data }) => partOf(data.orderId) === part),
+            settlements: part === 0 ? settlements : [],
+          });
+        await load.finish();
+      } finally {
+        await load.end();
+      }
+    }),
+  );
+};

@@ -1,0 +1,38 @@
+import { execFile } from 'node:child_process';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { cleanEnvironment, repository } from './system.js';
+
+const program = join(repository, 'bin', 'ledger.mjs');
+const outputBytesMax = 64 * 1024 * 1024;
+
+export interface Outcome {
+  /** `null` if a signal ended it. */
+  readonly code: number | null;
+  readonly output: string;
+  readonly complaint: string;
+}
+
+/**
+ * Runs `npx ledger ...` to its end. The test's own event loop goes on: blocked, it would not see that a server closed an
+ * idle connection, and send its next request there.
+ */
+export const runLedger = async (
+  args: readonly string[],
+  environment: Readonly<Record<string, string>>,
+): Promise<Outcome> =>
+  new Promise((resolve) => {
+    const options = {
+      cwd: tmpdir(),
+      env: cleanEnvironment(environment),
+      maxBuffer: outputBytesMax,
+    };
+    const child = execFile(
+      process.execPath,
+      [program, ...args],
+      options,
+      (_error, output, complaint) => {
+        resolve({ code: child.exitCode, output, complaint });
+      },
+    );
+  });
