@@ -18,6 +18,8 @@ export interface Weighing<Value> extends EntriesLimits {
 /** The entries put last. The last one of all is kept however much it weighs. */
 export class NewestEntries<Value> {
   readonly #entries = new Map<string, Entry<Value>>();
+  /** Goes on behind what it gave last; an iterator of its own for each put would walk over all that was removed. */
+  #byAge = this.#entries.entries();
   #weight = 0;
 
   constructor(private readonly weighing: Weighing<Value>) {}
@@ -42,8 +44,14 @@ export class NewestEntries<Value> {
   }
 
   #makeRoom(latest: string): void {
-    for (const [key, { value, weight }] of this.#entries) {
-      if (key === latest || !this.#isOverfull()) return;
+    while (this.#isOverfull()) {
+      const next = this.#byAge.next();
+      if (next.done === true || next.value[0] === latest) {
+        // All others are gone.
+        this.#byAge = this.#entries.entries();
+        return;
+      }
+      const [key, { value, weight }] = next.value;
       this.remove(key);
       this.weighing.onDropped?.(key, value, weight);
     }

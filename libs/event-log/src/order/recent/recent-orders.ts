@@ -1,6 +1,7 @@
 import { weightOfBalance, type Order } from '#ledger';
 import type { LoadedOrder } from '../loaded-order.js';
 import { NewestEntries } from './newest-entries.js';
+import { NewestTexts } from './newest-texts.js';
 import { PackedValues } from './packed-values.js';
 
 export interface RecentOrdersLimits {
@@ -18,9 +19,6 @@ export interface RecentOrdersLimits {
 /** An order heavier than this is read again rather than packed: it would take longer than others should wait. */
 const packedWeightMax = 1_000;
 
-/** What the table of packed orders adds to each text, about. */
-const entryBytes = 150;
-
 /**
  * The folds of the orders used last, so that a command needs to read nothing: the very last ones as they are, those
  * before them as text, which takes a fifth of the memory and the garbage collector no time. Nothing here is trusted:
@@ -28,7 +26,7 @@ const entryBytes = 150;
  */
 export class RecentOrders {
   readonly #live: NewestEntries<LoadedOrder>;
-  readonly #packed: NewestEntries<string>;
+  readonly #packed: NewestTexts;
   readonly #packing = new PackedValues();
 
   constructor({ liveOrdersMax, liveWeightMax, packedBytesMax }: RecentOrdersLimits) {
@@ -40,11 +38,7 @@ export class RecentOrders {
         if (weight <= packedWeightMax) this.#packed.put(orderId, this.#pack(loaded));
       },
     });
-    this.#packed = new NewestEntries({
-      entriesMax: Infinity,
-      weightMax: packedBytesMax,
-      weightOf: (text) => Buffer.byteLength(text) + entryBytes,
-    });
+    this.#packed = new NewestTexts(packedBytesMax);
   }
 
   get(orderId: string): LoadedOrder | undefined {
