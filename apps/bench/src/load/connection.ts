@@ -42,6 +42,12 @@ export class Connection implements Dispatcher.DispatchHandler, Answer {
     });
   }
 
+  /** Makes the connection, so that no request waits for that. If it cannot be made, the first request tells. */
+  async open(): Promise<void> {
+    const answer = this.#client.request({ path: '/health/live', method: 'GET' });
+    await answer.then(async ({ body }) => body.dump()).catch(() => undefined);
+  }
+
   send(index: number, { path, keyHeader, key, body }: PlannedRequest): void {
     this.index = index;
     this.status = noAnswer;

@@ -43,6 +43,7 @@ export class LoadRun {
   }
 
   async run(): Promise<LoadResult> {
+    await Promise.all(this.#connections.map(async (connection) => connection.open()));
     const cpuBefore = process.cpuUsage();
     this.#startedAt = performance.now();
     this.#endedAt = this.#startedAt;

@@ -24,5 +24,5 @@ export const defaultOrderRepositoryOptions: OrderRepositoryOptions = {
   giveUpAfterMs: 10_000,
   liveOrdersMax: 2_000,
   liveWeightMax: 50_000,
-  packedBytesMax: 32 * 1024 * 1024,
+  packedBytesMax: 24 * 1024 * 1024,
 };

@@ -1,7 +1,7 @@
 import { setFlagsFromString } from 'node:v8';
 
 /** How far the old generation may grow over what was alive at its last collection before it is collected again. */
-const growthPercent = 40;
+const growthPercent = 30;
 
 /**
  * V8 lets the old generation grow to up to four times what is alive before it collects it again, the more the more
