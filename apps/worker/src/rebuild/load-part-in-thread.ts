@@ -1,38 +1,45 @@
 import { Worker } from 'node:worker_threads';
-import type { LoadPart, PartProgress } from './load-part.js';
+import type { LoadPart, PartLoading } from './load-part.js';
 import type { Told } from './part-thread.js';
 
 /** As `loadPart`, on another core. Only for the compiled program. */
 export const loadPartInThread: LoadPart = async (part, { signal, onProgress }) => {
+  signal.throwIfAborted();
   const entry = new URL('./part-thread.js', import.meta.url);
   const worker = new Worker(entry, { workerData: part });
   const terminate = (): void => void worker.terminate();
-  /** Whoever is told may fail, which has to end the loading and not the process. */
-  const tell = (progress: PartProgress, onFailure: (error: Error) => void): void => {
-    try {
-      onProgress(progress);
-    } catch (error) {
-      onFailure(error instanceof Error ? error : new Error(String(error)));
-    }
-  };
   signal.addEventListener('abort', terminate, { once: true });
   try {
-    await new Promise<void>((resolve, reject) => {
-      worker.on('message', (told: Told) => {
-        if ('failure' in told) reject(failureOf(told.failure));
-        else tell(told.progress, reject);
-      });
-      worker.on('error', reject);
-      worker.on('exit', () => {
-        resolve();
-      });
-    });
+    await loaded(worker, onProgress);
+  } catch (error) {
     signal.throwIfAborted();
+    throw error;
   } finally {
     signal.removeEventListener('abort', terminate);
     await worker.terminate();
   }
 };
 
-const failureOf = ({ name, message }: { name: string; message: string }): Error =>
+/** A thread that ends without saying that it is done has not loaded its part, whatever made it end. */
+const loaded = async (worker: Worker, onProgress: PartLoading['onProgress']): Promise<void> =>
+  new Promise((resolve, reject) => {
+    worker.on('message', (told: Told) => {
+      if (told.kind === 'loaded') resolve();
+      else if (told.kind === 'failure') reject(failureOf(told));
+      else {
+        // Whoever is told may fail, which has to end the loading and not the process.
+        try {
+          onProgress(told.progress);
+        } catch (error) {
+          reject(error instanceof Error ? error : new Error(String(error)));
+        }
+      }
+    });
+    worker.on('error', reject);
+    worker.on('exit', (code) => {
+      reject(new Error(`A thread that loads a part of the log ended with code ${code}`));
+    });
+  });
+
+const failureOf = ({ name, message }: Extract<Told, { kind: 'failure' }>): Error =>
   Object.assign(new Error(message), { name });

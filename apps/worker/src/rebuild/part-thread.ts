@@ -2,11 +2,12 @@ import { parentPort, workerData } from 'node:worker_threads';
 import { loadPart } from './load-part.js';
 import type { PartProgress, PartToLoad } from './load-part.js';
 
-/** What a thread says of its part. */
+/** What a thread says of its part; `loaded` last, if it comes to that. */
 export type Told =
-  | { readonly progress: PartProgress }
+  | { readonly kind: 'progress'; readonly progress: PartProgress }
+  | { readonly kind: 'loaded' }
   /** An error loses its class on the way. */
-  | { readonly failure: { readonly name: string; readonly message: string } };
+  | { readonly kind: 'failure'; readonly name: string; readonly message: string };
 
 const tell = (told: Told): void => {
   parentPort?.postMessage(told);
@@ -18,10 +19,11 @@ try {
     // Whoever started the thread ends it.
     signal: new AbortController().signal,
     onProgress: (progress) => {
-      tell({ progress });
+      tell({ kind: 'progress', progress });
     },
   });
+  tell({ kind: 'loaded' });
 } catch (error) {
   const { name, message } = error instanceof Error ? error : new Error(String(error));
-  tell({ failure: { name, message } });
+  tell({ kind: 'failure', name, message });
 }
