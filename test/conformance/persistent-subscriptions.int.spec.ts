@@ -362,11 +362,5 @@ const eventuallyInFlight = async (count: number): Promise<void> =>
     return info.stats.totalInFlightMessages;
   }, count);
 
-const eventuallyEqual = async <Value>(look: () => Promise<Value>, wanted: Value): Promise<void> => {
-  const end = Date.now() + 60_000;
-  while ((await look()) !== wanted) {
-    if (Date.now() > end) break;
-    await new Promise((resolve) => setTimeout(resolve, 20));
-  }
-  expect(await look()).toEqual(wanted);
-};
+const eventuallyEqual = async <Value>(look: () => Promise<Value>, wanted: Value): Promise<void> =>
+  until(async () => (await look()) === wanted);

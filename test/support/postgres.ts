@@ -9,7 +9,6 @@ import type { EmbeddedPostgres, MigrationSet } from '#runtime';
 import { reapWithUs } from './reaper.js';
 import type { Reaper } from './reaper.js';
 
-const startMsMax = 60_000;
 const template = 'migrated';
 /** Of the connections that a test asks on. */
 const ownName = 'test';
@@ -73,7 +72,7 @@ export class TestPostgres {
   async endConnections(condition = 'true'): Promise<void> {
     const name = new URL(this.url).pathname.slice(1);
     await this.administrate(
-      `SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = '${name}' AND application_name <> '${ownName}' AND ${condition}`,
+      `SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = '${name}' AND application_name <> '${ownName}' AND (${condition})`,
     );
   }
 
@@ -103,7 +102,7 @@ export class TestPostgres {
 /** Starts a server for this spec file, and a database with these migrations for each of its tests. */
 export const usePostgres = (...sets: readonly MigrationSet[]): TestPostgres => {
   const postgres = new TestPostgres(sets);
-  beforeAll(async () => postgres.start(), startMsMax);
+  beforeAll(async () => postgres.start());
   beforeEach(async () => postgres.createDatabase());
   afterEach(async () => postgres.closeDatabase());
   afterAll(async () => postgres.stop());

@@ -5,6 +5,8 @@ import { cleanEnvironment, repository } from './system.js';
 
 const program = join(repository, 'bin', 'ledger.mjs');
 const outputBytesMax = 64 * 1024 * 1024;
+/** Less than a test may take: a command that hangs must not outlive it. */
+const endsWithinMs = 100_000;
 
 export interface Outcome {
   /** `null` if a signal ended it. */
@@ -21,18 +23,23 @@ export const runLedger = async (
   args: readonly string[],
   environment: Readonly<Record<string, string>>,
 ): Promise<Outcome> =>
-  new Promise((resolve) => {
+  new Promise((resolve, reject) => {
     const options = {
       cwd: tmpdir(),
       env: cleanEnvironment(environment),
       maxBuffer: outputBytesMax,
+      timeout: endsWithinMs,
+      killSignal: 'SIGKILL' as const,
     };
     const child = execFile(
       process.execPath,
       [program, ...args],
       options,
-      (_error, output, complaint) => {
-        resolve({ code: child.exitCode, output, complaint });
+      (error, output, complaint) => {
+        // We killed it: for its time, or for what it printed.
+        if (error?.killed === true)
+          reject(new Error(`ledger ${args.join(' ')} was killed`, { cause: error }));
+        else resolve({ code: child.exitCode, output, complaint });
       },
     );
   });

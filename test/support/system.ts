@@ -6,6 +6,7 @@ import { join } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
 import { processIdentity, readRunFile } from '#runtime';
 import type { RunFile } from '#runtime';
+import { waitMsMax } from './until.js';
 
 export interface SystemOptions {
   /** Default: a new temporary folder, removed by `remove`. */
@@ -32,7 +33,6 @@ export const repository = join(import.meta.dirname, '..', '..');
 /** What `npm start` runs. */
 export const mainProgram = join(repository, 'dist', 'apps', 'cli', 'src', 'main.js');
 
-const readyWithinMs = 60_000;
 const keptOutput = 200_000;
 
 /** The environment of the test runner without what would change how a program runs. */
@@ -49,7 +49,7 @@ export const cleanEnvironment = (
 export const eventually = async <Value>(
   what: string,
   condition: () => Value | undefined | Promise<Value | undefined>,
-  withinMs = 60_000,
+  withinMs = waitMsMax,
 ): Promise<Value> => {
   const deadline = Date.now() + withinMs;
   for (;;) {
@@ -148,7 +148,7 @@ export class RunningSystem {
         if (this.ended) throw new Error(`The system ended:\n${this.text}`);
         return existsSync(this.readyFile) ? readFileSync(this.readyFile, 'utf8') : undefined;
       },
-      readyWithinMs,
+      waitMsMax,
     );
     this.readyReport = JSON.parse(text) as Ready;
   }
@@ -196,7 +196,7 @@ export class RunningSystem {
   }
 
   /** Waits until the process has ended; answers its exit code, or `null` if a signal ended it. */
-  async exit(withinMs = 60_000): Promise<number | null> {
+  async exit(withinMs = waitMsMax): Promise<number | null> {
     const { code } = await eventually('the system has ended', () => this.ended, withinMs);
     return code;
   }

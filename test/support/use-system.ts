@@ -1,9 +1,6 @@
 import { afterAll, beforeAll } from '@jest/globals';
 import { RunningSystem } from './system.js';
 
-const startMsMax = 90_000;
-const stopMsMax = 30_000;
-
 /** The system of a spec file. */
 export interface SystemInUse {
   /** The one that runs now; may be replaced by one started on the same data. */
@@ -15,11 +12,11 @@ export const useSystem = (): SystemInUse => {
   let system: RunningSystem | undefined;
   beforeAll(async () => {
     system = await RunningSystem.start();
-  }, startMsMax);
+  });
   afterAll(async () => {
     await system?.stop();
     system?.remove();
-  }, stopMsMax);
+  });
   return {
     get current() {
       if (system === undefined) throw new Error('The system runs only within tests.');

@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { setTimeout as delay } from 'node:timers/promises';
 import { demoClient } from './api-under-test.js';
 import type { Credentials } from './api-under-test.js';
+import { waitMsMax } from './until.js';
 
 export interface WireAnswer {
   readonly status: number;
@@ -124,12 +125,12 @@ export class WalleyCaller {
 
   /** The order as its GET shows it once it shows so many captures. */
   async order(orderId: string, captures = 0): Promise<WalleyOrderShown> {
-    const until = Date.now() + 60_000;
+    const end = Date.now() + waitMsMax;
     for (;;) {
       const answer = await this.call(`/manage/orders/${orderId}`);
       const shown = answer.json as { data: WalleyOrderShown };
       if (answer.status === 200 && shown.data.invoices.length >= captures) return shown.data;
-      if (Date.now() > until) throw new Error(`Not shown in time: ${answer.text}`);
+      if (Date.now() > end) throw new Error(`Not shown in time: ${answer.text}`);
       await delay(20);
     }
   }

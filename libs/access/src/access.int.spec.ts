@@ -13,6 +13,7 @@ import { InvalidToken } from './tokens/invalid-token.js';
 import { Revocations } from './tokens/revocations.js';
 import { TokenIssuer } from './tokens/token-issuer.js';
 import { TokenVerifier } from './tokens/token-verifier.js';
+import { until } from '../../../test/support/until.js';
 
 const postgres = usePostgres(accessMigrations);
 
@@ -36,16 +37,9 @@ const makeClient = async (clientId: string, ...stores: string[]) => {
   return created;
 };
 
-/** Asks until the answer is the wanted one; fails with the last answer after the bound. */
-const eventually = async (ask: () => Promise<unknown>, wanted: unknown, timeoutMs = 60_000) => {
-  const end = Date.now() + timeoutMs;
-  let answer = await ask();
-  while (answer !== wanted && Date.now() < end) {
-    await new Promise((resolve) => setTimeout(resolve, 50));
-    answer = await ask();
-  }
-  expect(answer).toBe(wanted);
-};
+/** Asks until the answer is the wanted one. */
+const eventually = async (ask: () => Promise<unknown>, wanted: unknown): Promise<void> =>
+  until(async () => (await ask()) === wanted);
 
 describe('stores', () => {
   test('are kept as they were made', async () => {

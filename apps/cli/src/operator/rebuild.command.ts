@@ -40,6 +40,7 @@ const rebuild = async ({ json = false, parts }: Options): Promise<void> => {
   }
 };
 
+/** As `logPartsMax`, which every command would have to load. */
 const partsMax = 16;
 
 const partsOf = (text: string): number => {

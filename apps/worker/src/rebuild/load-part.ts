@@ -56,8 +56,7 @@ export const loadPart: LoadPart = async (part, { signal, onProgress }) => {
       await load.end();
     }
   } finally {
-    await log.close();
-    await eventStore.dispose();
+    await log.close().finally(async () => eventStore.dispose());
   }
 };
 

@@ -17,11 +17,12 @@ export interface Division {
   readonly load: LoadPart;
 }
 
-/** `wanted` is a number of parts that somebody asked for. */
+/** `wanted` is a number of parts that somebody asked for, 1 to `logPartsMax`. */
 export const divisionOf = (end: bigint, wanted?: number): Division => {
-  const most =
+  const parts =
     wanted ?? (end < dividedBytesMin ? 1 : Math.min(defaultPartsMax, availableParallelism()));
-  const parts = Math.min(logPartsMax, Math.max(1, most));
+  if (!Number.isInteger(parts) || parts < 1 || parts > logPartsMax)
+    throw new RangeError(`A log is loaded in 1 to ${logPartsMax} parts, not ${parts}`);
   return { parts, load: parts === 1 ? loadPart : loadPartInThread };
 };
 

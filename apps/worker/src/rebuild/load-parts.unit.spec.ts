@@ -66,8 +66,12 @@ describe('a log', () => {
     [1_000n, undefined, 1],
     [1_000n, 3, 3],
     [1_000_000_000n, 1, 1],
-    [1_000_000_000n, 99, 16],
+    [1_000_000_000n, 16, 16],
   ])('that ends at %s is divided, with %s asked for, into %s', (end, wanted, parts) => {
     expect(divisionOf(end, wanted).parts).toBe(parts);
+  });
+
+  test.each([0, 17, 2.5, NaN])('is not divided into %s', (wanted) => {
+    expect(() => divisionOf(1_000n, wanted)).toThrow(RangeError);
   });
 });

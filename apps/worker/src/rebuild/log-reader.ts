@@ -8,7 +8,7 @@ import { RebuildStalled } from './rebuild-stalled.js';
 const pageSize = 2_000;
 const stalledMsMax = 60_000;
 
-export interface Stretch {
+export interface LogReaderOptions {
   /** Exclusive; without it, from the beginning of the log. */
   readonly after?: bigint;
   /** Default all that read models are made from. */
@@ -26,7 +26,7 @@ export class LogReader {
   position: bigint;
   events = 0;
 
-  constructor(eventStore: EventStore, { after = -1n, streams, signal }: Stretch) {
+  constructor(eventStore: EventStore, { after = -1n, streams, signal }: LogReaderOptions) {
     this.signal = signal;
     this.position = after;
     this.source = subscribeToOrders(eventStore, {

@@ -30,7 +30,7 @@ export interface RebuildOptions extends WorkerOptions {
  * Builds the read models anew beside those that serve and puts them in their place. Reads and the worker go on
  * meanwhile. Resolves when the new ones serve; whatever it throws, also when the signal is aborted, the old ones are as
  * they were. Throws `EventStoreUnavailable` when there is nothing to build from, `RebuildRunning` when another rebuild
- * is under way, and `RebuildStalled` when nothing comes any more.
+ * is under way, and `RebuildStalled` when nothing comes any more; what a thread throws has its class's name only.
  */
 export const rebuildReadModels = async (options: RebuildOptions): Promise<Rebuilt> => {
   const startedAt = performance.now();
@@ -51,7 +51,9 @@ export const rebuildReadModels = async (options: RebuildOptions): Promise<Rebuil
     const cancel = (): void => void rebuild.cancel();
     signal.addEventListener('abort', cancel);
     try {
-      const loaded = await load(options, { end, signal, tell });
+      tell('loading', { events: 0, position: -1n });
+      const loading = AbortSignal.any([signal, rebuild.lost]);
+      const loaded = await load(options, { end, signal: loading, tell });
       tell('indexing', loaded);
       await rebuild.index(end);
       tell('switching', loaded);

@@ -33,6 +33,7 @@ export interface LogPart {
  * side. An order belongs to one by the first digit of its id; the first part also has whatever is named otherwise.
  */
 export const partOfLedgerStreams = ({ part, parts }: LogPart): StreamSelection => {
+  if (!isPart({ part, parts })) throw new RangeError(`The log has no part ${part} of ${parts}`);
   if (parts === 1) return ledgerStreams;
   const digitsFrom = (from: number, to: number): string[] =>
     digits.slice(
@@ -45,6 +46,14 @@ export const partOfLedgerStreams = ({ part, parts }: LogPart): StreamSelection =
   const others = digitsFrom(1, parts).join('');
   return named(`^(${settlementStreamPrefix}|${orderStreamPrefix}(?![${others}]))`);
 };
+
+/** Anything else would leave streams to nobody. */
+const isPart = ({ part, parts }: LogPart): boolean =>
+  Number.isInteger(part) &&
+  Number.isInteger(parts) &&
+  part >= 0 &&
+  part < parts &&
+  parts <= logPartsMax;
 
 /** The expression is one that JavaScript and .NET understand alike: EventStoreDB takes it too. */
 const named = (regex: string): StreamSelection => {

@@ -22,6 +22,16 @@ describe('parts of the log', () => {
     );
   });
 
+  test.each([
+    { part: 0, parts: 2.5 },
+    { part: 2, parts: 2 },
+    { part: -1, parts: 2 },
+    { part: 0, parts: 17 },
+    { part: 0, parts: NaN },
+  ])('are none that there is not: %j', (part) => {
+    expect(() => partOfLedgerStreams(part)).toThrow(RangeError);
+  });
+
   test('have about as many orders each', () => {
     const ids = fc.sample(fc.uuid({ version: 5 }), { numRuns: 4_000, seed: 1 });
     const parts = partsOf(4);

@@ -4,17 +4,27 @@ import { personalDataMigrations } from '#personal-data';
 import { usePostgres } from '../../../../test/support/postgres.js';
 import { readModelMigrations } from '../migrations.js';
 import type { OrderProjection } from '../projection/order-projection.js';
+import { noCustomers } from '../projection/show-customers.js';
+import type { ProjectionPage } from '../projection/projection-page.js';
 import { aHistory } from '../testing/a-history.js';
+import { register } from '../testing/commands.js';
 import { emptyReadModels } from '../testing/empty-read-models.js';
+import { loadAll } from '../testing/load-all.js';
 import { readTables } from '../testing/read-tables.js';
-import type { RecordedLog } from '../testing/recorded-log.js';
+import { RecordedLog } from '../testing/recorded-log.js';
 import { expectFolds, useProjection } from '../testing/use-projection.js';
 import { ReadModelRebuild } from './read-model-rebuild.js';
-import { loadAll } from '../testing/load-all.js';
+import { ShadowLoad } from './shadow-load.js';
 
 const postgres = usePostgres(personalDataMigrations, readModelMigrations);
 const projector = useProjection(postgres);
 const pause = () => Promise.resolve();
+
+const aPage = (): ProjectionPage => {
+  const log = new RecordedLog();
+  log.submit(register());
+  return log.page();
+};
 
 /** Where the parts of a rebuild begin and end, as shares of the log, and how much it may keep in memory. */
 const aRebuild = fc.record({
@@ -60,6 +70,31 @@ const rebuildBeside = async (
 };
 
 describe('a rebuild', () => {
+  test('ends loads that were left to themselves', async () => {
+    const connection = { connectionString: postgres.url };
+    const first = await ReadModelRebuild.begin(connection);
+    const load = await ShadowLoad.open(connection, { heldRowsMax: 1, customers: noCustomers });
+    await first.end();
+    await expect(load.apply(aPage()).then(async () => load.finish())).rejects.toThrow();
+    await load.end();
+  });
+
+  test('that is cancelled ends a load that waits for somebody', async () => {
+    const connection = { connectionString: postgres.url };
+    const rebuild = await ReadModelRebuild.begin(connection);
+    const load = await ShadowLoad.open(connection, { heldRowsMax: 1, customers: noCustomers });
+    const other = await postgres.pool.connect();
+    await other.query('BEGIN; LOCK TABLE public_rebuild.orders, public_rebuild.search_texts');
+    const loading = load.apply(aPage()).then(async () => load.finish());
+    const failed = expect(loading).rejects.toThrow();
+    await rebuild.cancel();
+    await failed;
+    await other.query('ROLLBACK');
+    other.release();
+    await load.end();
+    await rebuild.end();
+  });
+
   test('of any history gives the rows of the projection, wherever it is cut', async () => {
     const { projection } = await projector();
     await fc.assert(

@@ -8,10 +8,18 @@ import type { CustomerOpener } from '../projection/show-customers.js';
 import { rebuildSessionSql } from './rebuild-session-sql.js';
 import { rebuildLock } from './rebuild-lock.js';
 import { RebuildRunning } from './rebuild-running.js';
+import { endLoads } from './shadow-load.js';
 import { ShadowSchema } from './shadow-schema.js';
 import { applyCaptureChanges, stageCaptureChanges } from './staged-capture-changes.js';
 import { switchTables } from './switch-tables.js';
 import type { Switching } from './switch-tables.js';
+
+interface Connections {
+  readonly client: Client;
+  /** Holds the lock. */
+  readonly switching: Client;
+  readonly lost: AbortSignal;
+}
 
 export interface ReadModelRebuildOptions {
   /** Opens the customers of orders; without it, none may have one. */
@@ -19,22 +27,25 @@ export interface ReadModelRebuildOptions {
 }
 
 /**
- * Builds the read models anew beside those that serve: everything is loaded (`ShadowLoad`), then `index`, `follow` what
- * came meanwhile, and `switch`. What serves, and who moves it, is not touched before the switch. Ended at any moment before, it leaves at
+ * Builds the read models anew beside those that serve: everything is loaded (`ShadowLoad`), then `index`, `follow`
+ * what came meanwhile, and `switch`. What serves, and who moves it, is not touched before the switch. Ended at any moment before, it leaves at
  * most tables in a schema of their own, which the next one drops.
  */
 export class ReadModelRebuild {
   private readonly client: Client;
   private readonly switching: Client;
+  /** Aborted when the lock may be lost: another rebuild may then take the new tables for left behind. */
+  readonly lost: AbortSignal;
   private readonly following: OrderProjection;
 
   private constructor(
-    { client, switching }: { readonly client: Client; readonly switching: Client },
+    { client, switching, lost }: Connections,
     private readonly shadow: ShadowSchema,
     { customers = noCustomers }: ReadModelRebuildOptions,
   ) {
     this.client = client;
     this.switching = switching;
+    this.lost = lost;
     this.following = new OrderProjection(client, { announce: false, customers });
   }
 
@@ -48,16 +59,20 @@ export class ReadModelRebuild {
       (pipeline) => new Client({ ...config, application_name, pipeline, keepAlive: true }),
     ) as [Client, Client];
     const [client, switching] = clients;
-    // A connection that is lost fails what is under way; without a listener it would end the process.
-    for (const each of clients) each.on('error', () => undefined);
+    const lost = new AbortController();
+    for (const each of clients)
+      each.on('error', () => {
+        lost.abort(new Error('A connection of the rebuild to PostgreSQL was lost'));
+      });
     try {
       for (const each of clients) await each.connect();
       await client.query(rebuildSessionSql);
       await takeLock(switching);
+      await endLoads(switching);
       const shadow = await ShadowSchema.create(client);
       await preparePlans(client);
       await stageCaptureChanges(client);
-      return new ReadModelRebuild({ client, switching }, shadow, options);
+      return new ReadModelRebuild({ client, switching, lost: lost.signal }, shadow, options);
     } catch (error) {
       await Promise.allSettled(clients.map(async (each) => each.end()));
       throw error;
@@ -80,16 +95,18 @@ export class ReadModelRebuild {
     await switchTables(this.switching, this.shadow, switching);
   }
 
-  /** Ends what PostgreSQL is doing for this rebuild; whoever waits for it gets an error. */
+  /** Ends what PostgreSQL is doing for this rebuild, loads included; whoever waits for it gets an error. */
   async cancel(): Promise<void> {
     const { processID } = this.client as Client & { readonly processID: number };
     await this.switching.query('SELECT pg_cancel_backend($1)', [processID]).catch(() => undefined);
+    await endLoads(this.switching).catch(() => undefined);
   }
 
   /** Also after a failure, and then without a trace if PostgreSQL is there. */
   async end(): Promise<void> {
     // First let what is under way come to its end: it writes the tables that are dropped then.
     await this.client.end().catch(() => undefined);
+    await endLoads(this.switching).catch(() => undefined);
     await this.shadow.drop(this.switching).catch(() => undefined);
     await this.switching.end().catch(() => undefined);
   }

@@ -1,11 +1,25 @@
 import { Client } from 'pg';
-import type { ClientConfig } from 'pg';
+import type { ClientBase, ClientConfig } from 'pg';
 import { preparePlans } from '../projection/prepare-plans.js';
 import type { ProjectionPage } from '../projection/projection-page.js';
 import type { CustomerOpener } from '../projection/show-customers.js';
 import { BulkLoad } from './bulk-load.js';
 import { rebuildSessionSql } from './rebuild-session-sql.js';
 import { schemasOf } from './shadow-schema.js';
+
+const loadsName = 'ledger rebuild load';
+
+const endLoadsSql = `
+  SELECT pg_terminate_backend(pid, 5000) FROM pg_stat_activity
+  WHERE datname = current_database() AND application_name = '${loadsName}'`;
+
+/**
+ * Ends what PostgreSQL still does for loads: of a process that was killed, or of a thread that was ended, it goes on with what
+ * it was sent. Only for whoever holds the rebuild's lock: all loads are his.
+ */
+export const endLoads = async (client: ClientBase): Promise<void> => {
+  await client.query(endLoadsSql);
+};
 
 export interface ShadowLoadOptions {
   /** Rows of orders kept in memory, about 500 bytes each. */
@@ -29,7 +43,7 @@ export class ShadowLoad {
   }
 
   static async open(config: ClientConfig, options: ShadowLoadOptions): Promise<ShadowLoad> {
-    const application_name = 'ledger rebuild load';
+    const application_name = loadsName;
     const client = new Client({ ...config, application_name, pipeline: true, keepAlive: true });
     // A connection that is lost fails what is under way; without a listener it would end the process.
     client.on('error', () => undefined);

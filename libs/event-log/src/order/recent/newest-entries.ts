@@ -18,8 +18,6 @@ export interface Weighing<Value> extends EntriesLimits {
 /** The entries put last. The last one of all is kept however much it weighs. */
 export class NewestEntries<Value> {
   readonly #entries = new Map<string, Entry<Value>>();
-  /** Goes on behind what it gave last; an iterator of its own for each put would walk over all that was removed. */
-  #byAge = this.#entries.entries();
   #weight = 0;
 
   constructor(private readonly weighing: Weighing<Value>) {}
@@ -44,14 +42,8 @@ export class NewestEntries<Value> {
   }
 
   #makeRoom(latest: string): void {
-    while (this.#isOverfull()) {
-      const next = this.#byAge.next();
-      if (next.done === true || next.value[0] === latest) {
-        // All others are gone.
-        this.#byAge = this.#entries.entries();
-        return;
-      }
-      const [key, { value, weight }] = next.value;
+    for (const [key, { value, weight }] of this.#entries) {
+      if (key === latest || !this.#isOverfull()) return;
       this.remove(key);
       this.weighing.onDropped?.(key, value, weight);
     }

@@ -11,7 +11,10 @@ export class NewestTexts {
   #bytes: Buffer | undefined;
   /** Where each text begins; the oldest comes first. */
   readonly #begins = new Map<string, number>();
-  /** Goes on behind what it gave last; an iterator of its own for each put would walk over all that was removed. */
+  /**
+   * Goes on behind what it gave last; an iterator of its own for each put would walk over all that was removed. It keeps
+   * the map's former tables alive until it goes on, which is when the memory was written through once at the latest.
+   */
   #byAge = this.#begins.entries();
   #oldest: Placed | undefined;
   #end = 0;

@@ -81,7 +81,6 @@ test('a thousand items of the most captured rows take little longer than one', (
       const refunded = decide(order, refund(count, { items: items.slice(0, count) }));
       expect(refunded).toMatchObject({ code: 'ARTICLE_NOT_FOUND' });
     });
-  const one = spentMs(1);
-  const all = spentMs(1_000);
-  expect(all).toBeLessThan(4 * one);
+  const least = (count: number): number => Math.min(...[1, 2, 3].map(() => spentMs(count)));
+  expect(least(1_000)).toBeLessThan(4 * least(1));
 });

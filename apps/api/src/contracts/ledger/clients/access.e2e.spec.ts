@@ -156,7 +156,7 @@ describe('access', () => {
     }
   });
 
-  test('of a disabled client ends within 5 seconds', async () => {
+  test('of a disabled client ends within seconds', async () => {
     const { caller, clientId, clientSecret } = await ledger.clientOf(['orders:read']);
     expect((await caller.get('/v1/orders')).status).toBe(200);
     expect((await ledger.demo.delete(`/v1/clients/${clientId}`)).status).toBe(204);
@@ -167,7 +167,7 @@ describe('access', () => {
     );
   });
 
-  test('to a removed store ends within 5 seconds, and to others goes on', async () => {
+  test('to a removed store ends within seconds, and to others goes on', async () => {
     const { caller, store } = await ledger.clientOf(['orders:write', 'orders:read']);
     const { id, made } = await ledger.register({ store }, caller);
     expect((await caller.getAfter(made, `/v1/orders/${id}`)).status).toBe(200);

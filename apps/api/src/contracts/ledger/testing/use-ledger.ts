@@ -5,8 +5,6 @@ import { RunningSystem } from '../../../../../../test/support/system.js';
 import { registerExample } from '../orders/register-example.js';
 import { LedgerCaller, type Answer } from './ledger-caller.js';
 
-const startMsMax = 90_000;
-
 /** The running system, with the calls that most specs begin with. */
 export class LedgerUnderTest {
   private system: RunningSystem | undefined;
@@ -75,7 +73,7 @@ export const registration = (content: object = {}): object => ({
 /** Starts the system once for the spec file. */
 export const useLedger = (environment?: Readonly<Record<string, string>>): LedgerUnderTest => {
   const ledger = new LedgerUnderTest(environment);
-  beforeAll(async () => ledger.start(), startMsMax);
-  afterAll(async () => ledger.stop(), startMsMax);
+  beforeAll(async () => ledger.start());
+  afterAll(async () => ledger.stop());
   return ledger;
 };
