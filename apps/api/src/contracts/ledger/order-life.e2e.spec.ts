@@ -19,10 +19,10 @@ const act = (
 
 const idOf = ({ body }: Answer, name: string): string => (body as Record<string, string>)[name]!;
 
-const captured = async (): Promise<{ id: string; captureId: string }> => {
+const captured = async (): Promise<{ id: string; captureId: string; made: Answer }> => {
   const { id } = await ledger.register();
   const made = await act(id, 'captures', { amount: 28500 });
-  return { id, captureId: idOf(made, 'captureId') };
+  return { id, captureId: idOf(made, 'captureId'), made };
 };
 
 describe('a refund', () => {
@@ -90,7 +90,7 @@ describe('a refund', () => {
   });
 
   test('is refused with its reasons', async () => {
-    const { id } = await captured();
+    const { id, made } = await captured();
     const refused = async (body: object, code: string): Promise<void> => {
       expectProblem(await act(id, 'refunds', body), 422, code);
     };
@@ -103,7 +103,8 @@ describe('a refund', () => {
     expectProblem(wrong, 400, 'VALIDATION_ERROR');
     expect(pointersOf(wrong)).toEqual(['/amount', '/final']);
     expectProblem(await act(id, 'refunds'), 400, 'VALIDATION_ERROR');
-    expectProblem(await ledger.demo.get(`/v1/orders/${id}/refunds/${id}`), 404, 'REFUND_NOT_FOUND');
+    const none = await ledger.demo.getAfter(made, `/v1/orders/${id}/refunds/${id}`);
+    expectProblem(none, 404, 'REFUND_NOT_FOUND');
   });
 
   test('needs a scope and an order of its own', async () => {
@@ -221,12 +222,12 @@ describe('a reauthorisation', () => {
   );
 
   test('that is not there cannot be decided', async () => {
-    const { id } = await ledger.register();
+    const { id, made } = await ledger.register();
     const path = `/v1/orders/${id}/reauthorizations/${randomUUID()}`;
     for (const verdict of ['approve', 'reject']) {
       const answer = await ledger.demo.post(`${path}/${verdict}`, undefined);
       expectProblem(answer, 404, 'REAUTHORIZATION_NOT_FOUND');
     }
-    expectProblem(await ledger.demo.get(path), 404, 'REAUTHORIZATION_NOT_FOUND');
+    expectProblem(await ledger.demo.getAfter(made, path), 404, 'REAUTHORIZATION_NOT_FOUND');
   });
 });
