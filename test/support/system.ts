@@ -142,14 +142,10 @@ export class RunningSystem {
   }
 
   async ready(): Promise<void> {
-    const text = await eventually(
-      'the system is ready',
-      () => {
-        if (this.ended) throw new Error(`The system ended:\n${this.text}`);
-        return existsSync(this.readyFile) ? readFileSync(this.readyFile, 'utf8') : undefined;
-      },
-      waitMsMax,
-    );
+    const text = await eventually('the system is ready', () => {
+      if (this.ended) throw new Error(`The system ended:\n${this.text}`);
+      return existsSync(this.readyFile) ? readFileSync(this.readyFile, 'utf8') : undefined;
+    });
     this.readyReport = JSON.parse(text) as Ready;
   }
 
@@ -196,8 +192,8 @@ export class RunningSystem {
   }
 
   /** Waits until the process has ended; answers its exit code, or `null` if a signal ended it. */
-  async exit(withinMs = waitMsMax): Promise<number | null> {
-    const { code } = await eventually('the system has ended', () => this.ended, withinMs);
+  async exit(): Promise<number | null> {
+    const { code } = await eventually('the system has ended', () => this.ended);
     return code;
   }
 

@@ -27,7 +27,8 @@ export {
   settlementStreamPrefix,
 } from './settlement/settlement-stream-of.js';
 export { ledgerStreams, logPartsMax, partOfLedgerStreams } from './subscription/ledger-streams.js';
-export type { LogPart, StreamSelection } from './subscription/ledger-streams.js';
+export type { LogPart } from './subscription/ledger-streams.js';
+export type { StreamSelection } from './client/stream-selection.js';
 export { followLog } from './subscription/follow-log.js';
 export type { LoggedEvent } from './subscription/logged-event.js';
 export type { StoredPage } from './subscription/stored-pages.js';

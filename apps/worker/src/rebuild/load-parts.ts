@@ -33,7 +33,7 @@ export const loadParts = async (
   log: LogToLoad,
   { parts, load }: Division,
   { signal, onProgress }: PartLoading,
-): Promise<void> => {
+): Promise<PartProgress> => {
   const ended = new AbortController();
   const progress = Array.from({ length: parts }, (): PartProgress => ({
     events: 0,
@@ -63,6 +63,7 @@ export const loadParts = async (
   await Promise.allSettled(all);
   signal.throwIfAborted();
   ended.signal.throwIfAborted();
+  return together(progress);
 };
 
 /** The log is read as far as the part is that is least far. */

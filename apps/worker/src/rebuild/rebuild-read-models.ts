@@ -85,17 +85,13 @@ interface Loading {
 const load = async (
   { databaseUrl, eventStoreUrl, secretKey, parts }: RebuildOptions,
   { end, signal, tell }: Loading,
-): Promise<PartProgress> => {
-  let loaded: PartProgress = { events: 0, position: end };
-  await loadParts({ databaseUrl, eventStoreUrl, secretKey, end }, divisionOf(end, parts), {
+): Promise<PartProgress> =>
+  loadParts({ databaseUrl, eventStoreUrl, secretKey, end }, divisionOf(end, parts), {
     signal,
     onProgress: (progress) => {
-      loaded = progress;
       tell('loading', progress);
     },
   });
-  return { ...loaded, position: end };
-};
 
 /** Brings the new tables to the end of the log, and switches. */
 const follow = async (

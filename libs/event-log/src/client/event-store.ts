@@ -20,9 +20,9 @@ import { defaultEventStoreOptions, type EventStoreOptions } from './event-store-
 import type { Reachability } from './reachability.js';
 import { Gate } from './gate.js';
 import type { JsonEvent } from './json-event.js';
-import type { StreamSelection } from '../subscription/ledger-streams.js';
 import { readPage } from './read-page.js';
 import type { StoredEvent } from './stored-event.js';
+import type { StreamSelection } from './stream-selection.js';
 import { within } from './within.js';
 
 export interface Append {
@@ -71,6 +71,7 @@ const filterOf = (
       onCheckpoint(subscription, commit);
     },
   };
+  // The client takes the one or the other, not either.
   return 'regex' in filter
     ? streamNameFilter({ ...filter, ...telling })
     : streamNameFilter({ ...filter, ...telling });

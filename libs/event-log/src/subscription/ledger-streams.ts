@@ -1,12 +1,6 @@
+import type { StreamSelection } from '../client/stream-selection.js';
 import { orderStreamPrefix } from '../order/stream-of.js';
 import { settlementStreamPrefix } from '../settlement/settlement-stream-of.js';
-
-/** Some of the streams of a log, by their names. */
-export interface StreamSelection {
-  /** As the server is told. */
-  readonly filter: { readonly prefixes: string[] } | { readonly regex: string };
-  readonly includes: (streamId: string) => boolean;
-}
 
 const beginning = (prefixes: string[]): StreamSelection => ({
   filter: { prefixes },

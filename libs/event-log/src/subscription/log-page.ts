@@ -1,6 +1,6 @@
 import type { RecordedEvent } from '../events/recorded-event.js';
 import type { RecordedSettlementEvent } from '../settlement/recorded-settlement-event.js';
-import type { StreamSelection } from './ledger-streams.js';
+import type { StreamSelection } from '../client/stream-selection.js';
 
 /** Events of orders, next to each other in log order, and how far the log has been looked through. */
 export interface LogPage {

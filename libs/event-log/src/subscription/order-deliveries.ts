@@ -2,7 +2,7 @@ import type { AllStreamSubscription } from '@eventstore/db-client';
 import type { EventStore } from '../client/event-store.js';
 import { TimedOut } from '../client/timed-out.js';
 import { faultOf } from '../faults/fault-of.js';
-import type { StreamSelection } from './ledger-streams.js';
+import type { StreamSelection } from '../client/stream-selection.js';
 import type { Deliveries, Delivery } from './delivery.js';
 
 export interface Connection {
