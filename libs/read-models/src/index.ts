@@ -52,14 +52,16 @@ export { rangeBehind, rangeOf } from './settlements/line-range.js';
 export type { LineRange } from './settlements/line-range.js';
 export { parseSettlementCursor } from './settlements/settlement-cursor.js';
 export type { SettlementCursor } from './settlements/settlement-cursor.js';
-export { comparisons } from './settlements/settlement-filter.js';
+export { comparisons, payoutStates } from './settlements/settlement-filter.js';
 export type {
   Comparison,
   DayCondition,
+  PayoutState,
   SettlementFilter,
 } from './settlements/settlement-filter.js';
 export type { StoreHead } from './settlements/settlement-heads.js';
 export { SettlementQueries } from './settlements/settlement-queries.js';
 export type { SettlementPage } from './settlements/settlement-queries.js';
+export { payoutDay } from './settlements/settlement-view.js';
 export type { SettlementView } from './settlements/settlement-view.js';
 export { readModelMigrations } from './migrations.js';

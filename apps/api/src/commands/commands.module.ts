@@ -5,6 +5,7 @@ import { CustomerSealing } from './customer-sealing.js';
 import { CutSettlementHandler } from './cut-settlement.handler.js';
 import { PayOutSettlementHandler } from './pay-out-settlement.handler.js';
 import { RegisterOrderHandler } from './register-order.handler.js';
+import { ReversePayoutHandler } from './reverse-payout.handler.js';
 
 /** The commands the contracts dispatch on Nest's `CommandBus`. */
 @Module({
@@ -15,6 +16,7 @@ import { RegisterOrderHandler } from './register-order.handler.js';
     CutSettlementHandler,
     PayOutSettlementHandler,
     RegisterOrderHandler,
+    ReversePayoutHandler,
   ],
   exports: [CqrsModule],
 })

@@ -11,8 +11,8 @@ export class PayOutSettlement extends Command<SettlementExecuted> {
       readonly storeId: string;
       readonly currency: string;
     },
-    /** How the bank knows the payment. */
-    readonly reference: string,
+    /** How the bank knows the payment, and its date. */
+    readonly payment: { readonly reference: string; readonly paidOn?: string },
   ) {
     super();
   }

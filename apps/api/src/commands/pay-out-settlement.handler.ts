@@ -11,7 +11,7 @@ import { PayOutSettlement } from './pay-out-settlement.command.js';
 export class PayOutSettlementHandler implements ICommandHandler<PayOutSettlement> {
   constructor(private readonly settlements: SettlementRepository) {}
 
-  execute({ request, settlement, reference }: PayOutSettlement): Promise<SettlementExecuted> {
+  execute({ request, settlement, payment }: PayOutSettlement): Promise<SettlementExecuted> {
     const { settlementId, storeId, currency } = settlement;
     const { idempotencyKey, at } = request;
     const stream = { storeId, currency };
@@ -24,7 +24,8 @@ export class PayOutSettlementHandler implements ICommandHandler<PayOutSettlement
         payOutSettlement(account, {
           settlementId,
           at,
-          reference,
+          reference: payment.reference,
+          ...(payment.paidOn !== undefined && { paidOn: payment.paidOn }),
           ...(idempotencyKey !== undefined && { idempotencyKey }),
         }),
     });

@@ -1,4 +1,5 @@
 import { formatMinor } from '#ledger';
+import { payoutDay } from '#read-models';
 import type { SettlementView } from '#read-models';
 import { printJson, printLines } from './print.js';
 
@@ -28,6 +29,14 @@ export const printSettlement = (settlement: SettlementView, json: boolean): void
         ]),
     ...(settlement.paidOutAt === undefined
       ? []
-      : [`Paid out    ${settlement.paidOutAt}  ${settlement.payoutReference ?? ''}`]),
+      : [
+          `Paid out    ${payoutDay(settlement) ?? ''}  ${settlement.payoutReference ?? ''}`,
+          `Recorded    ${settlement.paidOutAt}`,
+        ]),
+    ...(settlement.payoutReversedAt === undefined
+      ? []
+      : [
+          `Taken back  a payout, ${settlement.payoutReversedAt}: ${settlement.payoutReversalReason ?? ''}`,
+        ]),
   ]);
 };

@@ -1,7 +1,9 @@
 import { randomUUID } from 'node:crypto';
 import { connectEventStore, SettlementRepository } from '#event-log';
 import type { SettlementExecuted } from '#event-log';
-import { isUuid, payoutReference, payOutSettlement, settlementActionIdOf } from '#ledger';
+import { isDay, isUuid, payoutReference, payOutSettlement } from '#ledger';
+import { reversePayout, settlementActionIdOf } from '#ledger';
+import type { Instant, SettlementAccount, SettlementAction, SettlementDecision } from '#ledger';
 import { SettlementQueries } from '#read-models';
 import type { SettlementView } from '#read-models';
 import { loadSettings } from '#runtime';
@@ -17,12 +19,26 @@ import { withDatabase } from './with-database.js';
 
 export interface PaidOutOptions {
   readonly reference: string;
+  /** The bank's date. */
+  readonly date?: string;
   readonly json?: boolean;
 }
 
-const payOut = async (
-  { settlementId, storeId, currency }: SettlementView,
-  reference: string,
+export interface ReversePayoutOptions {
+  readonly reason: string;
+  readonly json?: boolean;
+}
+
+interface PayoutCommand {
+  readonly endpoint: string;
+  readonly action: SettlementAction;
+  readonly decide: (account: SettlementAccount | undefined, at: Instant) => SettlementDecision;
+  readonly isShown: (settlement: SettlementView) => boolean;
+}
+
+const execute = async (
+  { storeId, currency }: SettlementView,
+  { endpoint, action, decide }: PayoutCommand,
 ): Promise<SettlementExecuted> => {
   const eventStore = connectEventStore(eventStoreUrlOf(loadSettings()));
   const at = new Date().toISOString();
@@ -30,23 +46,18 @@ const payOut = async (
   try {
     return await new SettlementRepository(eventStore).execute({
       stream,
-      actionId: settlementActionIdOf(stream, 'pay-out-settlement', randomUUID()),
-      origin: operatorOrigin('ledger settlement paid-out', at),
-      decide: (account) => payOutSettlement(account, { settlementId, at, reference }),
+      actionId: settlementActionIdOf(stream, action, randomUUID()),
+      origin: operatorOrigin(endpoint, at),
+      decide: (account) => decide(account, at),
     });
   } finally {
     await eventStore.dispose();
   }
 };
 
-/** `ledger settlement paid-out`. */
-export const settlementPaidOut = async (
-  id: string,
-  { reference, json = false }: PaidOutOptions,
-): Promise<ExitCode> => {
+/** Writes what a command decides, waits until it is shown, and prints the settlement. */
+const change = async (id: string, command: PayoutCommand, json: boolean): Promise<ExitCode> => {
   if (!isUuid(id)) throw new WrongUsage(`"${id}" is no settlement id (a UUID)`);
-  if (!payoutReference.test(reference.trim()))
-    throw new WrongUsage('--reference: 1 to 128 visible characters, in one line');
   return withDatabase(loadSettings(), async (pool) => {
     const queries = new SettlementQueries(pool);
     const settlement = await queries.find(id.toLowerCase());
@@ -54,7 +65,7 @@ export const settlementPaidOut = async (
       printFault(`There is no settlement ${id}.`);
       return exitCode.fault;
     }
-    const executed = await payOut(settlement, reference.trim());
+    const executed = await execute(settlement, command);
     if (executed.kind !== 'accepted') {
       printFault(
         executed.kind === 'rejected' ? executed.detail : 'It changed meanwhile; try again.',
@@ -63,9 +74,55 @@ export const settlementPaidOut = async (
     }
     const shown = await untilShown(async () => {
       const found = await queries.find(settlement.settlementId);
-      return found?.paidOutAt === undefined ? undefined : found;
+      return found !== undefined && command.isShown(found) ? found : undefined;
     });
     printSettlement(shown ?? settlement, json);
     return exitCode.done;
   });
+};
+
+/** `ledger settlement paid-out`. */
+export const settlementPaidOut = async (
+  id: string,
+  { reference, date, json = false }: PaidOutOptions,
+): Promise<ExitCode> => {
+  if (!payoutReference.test(reference.trim()))
+    throw new WrongUsage('--reference: 1 to 128 visible characters, in one line');
+  if (date !== undefined && !isDay(date))
+    throw new WrongUsage(`--date: "${date}" is no day, such as 2026-03-31`);
+  const settlementId = id.toLowerCase();
+  const payment = {
+    reference: reference.trim(),
+    ...(date !== undefined && { paidOn: date }),
+  };
+  return change(
+    id,
+    {
+      endpoint: 'ledger settlement paid-out',
+      action: 'pay-out-settlement',
+      decide: (account, at) => payOutSettlement(account, { settlementId, at, ...payment }),
+      isShown: ({ paidOutAt }) => paidOutAt !== undefined,
+    },
+    json,
+  );
+};
+
+/** `ledger settlement reverse-payout`. */
+export const settlementReversePayout = async (
+  id: string,
+  { reason, json = false }: ReversePayoutOptions,
+): Promise<ExitCode> => {
+  if (!payoutReference.test(reason.trim()))
+    throw new WrongUsage('--reason: 1 to 128 visible characters, in one line');
+  const settlementId = id.toLowerCase();
+  return change(
+    id,
+    {
+      endpoint: 'ledger settlement reverse-payout',
+      action: 'reverse-settlement-payout',
+      decide: (account, at) => reversePayout(account, { settlementId, at, reason: reason.trim() }),
+      isShown: ({ paidOutAt }) => paidOutAt === undefined,
+    },
+    json,
+  );
 };

@@ -1,7 +1,8 @@
 import { Command } from 'commander';
 import type { Finish } from '../exit-code.js';
 import { settlementCut, type CutOptions } from './settlement-cut.js';
-import { settlementPaidOut, type PaidOutOptions } from './settlement-paid-out.js';
+import { settlementPaidOut, settlementReversePayout } from './settlement-paid-out.js';
+import type { PaidOutOptions, ReversePayoutOptions } from './settlement-paid-out.js';
 import { settlementList, settlementShow } from './settlement-show.js';
 
 /** Settlements by hand: those of a store's schedule are cut by the worker. */
@@ -18,9 +19,18 @@ export const settlementCommand = (finish: Finish): Command => {
     .description('Record that a settlement was paid to the merchant')
     .argument('<id>', 'settlement id')
     .requiredOption('--reference <text>', 'how the bank knows the payment')
+    .option('--date <day>', "the bank's date, such as 2026-03-31; today if left out")
     .option('--json', 'answer in JSON')
     .action(async (id: string, options: PaidOutOptions) => {
       finish(await settlementPaidOut(id, options));
+    });
+  const reversePayout = new Command('reverse-payout')
+    .description('Take a payout back that did not come about; it can be recorded anew')
+    .argument('<id>', 'settlement id')
+    .requiredOption('--reason <text>', 'why; it stays in the log')
+    .option('--json', 'answer in JSON')
+    .action(async (id: string, options: ReversePayoutOptions) => {
+      finish(await settlementReversePayout(id, options));
     });
   const list = new Command('list')
     .description("A store's settlements, the newest first")
@@ -36,7 +46,7 @@ export const settlementCommand = (finish: Finish): Command => {
     .action(async (id: string, { json = false }: { json?: boolean }) => {
       finish(await settlementShow(id, json));
     });
-  return [cut, paidOut, list, show].reduce(
+  return [cut, paidOut, reversePayout, list, show].reduce(
     (parent, command) => parent.addCommand(command),
     new Command('settlement').description('Settlements'),
   );

@@ -6,10 +6,12 @@ export const settlementEventSchemas = {
   SettlementClosed: [],
   SettlementStated: [],
   SettlementPaidOut: [],
+  SettlementPayoutReversed: [],
 } as const satisfies Record<SettlementEvent['type'], readonly Upcast[]>;
 
 export const settlementActions: Record<SettlementAction, true> = {
   'close-settlement': true,
   'state-settlement': true,
   'pay-out-settlement': true,
+  'reverse-settlement-payout': true,
 };

@@ -1,5 +1,17 @@
 import type { SettlementEvent } from '#ledger';
-import { count, instant, listOf, oneOf, rate, record, sha256, text, uuid, whole } from './shape.js';
+import {
+  count,
+  day,
+  instant,
+  listOf,
+  oneOf,
+  rate,
+  record,
+  sha256,
+  text,
+  uuid,
+  whole,
+} from './shape.js';
 import type { Shape } from './shape.js';
 
 const settlement = { settlementId: uuid, storeId: text, currency: text, number: count };
@@ -17,5 +29,12 @@ export const settlementEventShapes = {
     vat: listOf(record({ vatRate: rate, gross: whole, vat: whole })),
     ...{ lines: count, linesSha256: sha256, statedAt: instant },
   }),
-  SettlementPaidOut: record({ ...settlement, amount: whole, reference: text, paidOutAt: instant }),
+  SettlementPaidOut: record(
+    { ...settlement, amount: whole, reference: text, paidOutAt: instant },
+    { paidOn: day },
+  ),
+  SettlementPayoutReversed: record({
+    ...settlement,
+    ...{ amount: whole, reference: text, reason: text, reversedAt: instant },
+  }),
 } as const satisfies Record<SettlementEvent['type'], Shape>;

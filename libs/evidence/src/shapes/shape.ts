@@ -1,4 +1,4 @@
-import { isInstant, isUuid } from '#ledger';
+import { isDay, isInstant, isUuid } from '#ledger';
 
 /** Where in a value something is not as it has to be: a JSON pointer, empty for the value itself; `undefined`: nowhere. */
 export type Shape = (value: unknown) => string | undefined;
@@ -26,6 +26,9 @@ const plainInstant =
 export const instant = shapeOf(
   (value) => typeof value === 'string' && (plainInstant.test(value) || isInstant(value)),
 );
+
+/** A day of the calendar, as `2026-03-31`. */
+export const day = shapeOf((value) => typeof value === 'string' && isDay(value));
 
 export const oneOf = (...values: readonly unknown[]): Shape =>
   shapeOf((value) => values.includes(value));

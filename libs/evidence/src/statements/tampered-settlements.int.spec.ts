@@ -12,7 +12,7 @@ let events: readonly StoredEvent[];
 /** A capture that is the last event of its order, right before the first cut. */
 let line: StoredEvent;
 let cut: StoredEvent;
-/** The first ends above zero, the second below, which the third begins with; the fourth is paid out. */
+/** The first ends above zero, the second below, which the third begins with; the fourth is paid out, and anew. */
 let statements: readonly StoredEvent[];
 
 const otherOrders = (log: GeneratedLog, ...numbers: string[]): void => {
@@ -36,6 +36,7 @@ beforeAll(() => {
     log.state();
   }
   log.payOut();
+  log.payOutAnew();
   otherOrders(log, 'in none yet');
   ({ events } = log);
   cut = events.find(({ type }) => type === 'SettlementClosed')!;
@@ -155,10 +156,21 @@ describe('the history of settlements', () => {
       'a payout of another amount',
       () => [events.find(isPayout)!, withData(events.find(isPayout)!, { amount: 1 })],
     ],
+    [
+      'a payout taken back that never was',
+      () => [events.find(isReversal)!, withData(events.find(isReversal)!, { reference: 'BG 7' })],
+    ],
   ])('with %s cannot be', async (_what, forge) => {
     const [original, forged] = forge();
     const all = await found(relinked(replaced(original, forged), stream));
     expect(all[0]).toEqual(finding('invariant', original));
+  });
+
+  test('with a payout on a day that is none cannot be', async () => {
+    const payout = events.findLast(isPayout)!;
+    const forged = withData(payout, { paidOn: '2026-02-30' });
+    const all = await found(relinked(replaced(payout, forged), stream));
+    expect(all[0]).toMatchObject(placeOf(payout));
   });
 
   test('with an event changed in place is a broken chain, and a statement that does not hold', async () => {
@@ -174,5 +186,6 @@ describe('the history of settlements', () => {
 
   const early = '2026-01-01T00:00:00.000Z';
   const secondCut = () => events.filter(({ type }) => type === 'SettlementClosed')[1]!;
+  const isReversal = ({ type }: StoredEvent): boolean => type === 'SettlementPayoutReversed';
   const isPayout = ({ type }: StoredEvent): boolean => type === 'SettlementPaidOut';
 });

@@ -104,6 +104,12 @@ export class GeneratedLog implements SealStore {
     this.#add(this.#settlements.payOut());
   }
 
+  /** Takes the last payout back, and makes another of it. */
+  payOutAnew(): void {
+    this.#add(this.#settlements.reversePayout());
+    this.#add(this.#settlements.payOutAnew());
+  }
+
   /** Sets the seals that are due. */
   async seal(): Promise<void> {
     await this.#sealer.seal();

@@ -4,6 +4,7 @@ import {
   closeSettlement,
   evolveSettlement,
   payOutSettlement,
+  reversePayout,
   settlementLineOf,
   stateSettlement,
   StatementSum,
@@ -42,6 +43,16 @@ export class GeneratedSettlements {
 
   payOut(): StoredEvent {
     const command = { settlementId: this.#last, at, reference: 'BG 1' };
+    return this.#recorded(payOutSettlement(this.#account, command));
+  }
+
+  reversePayout(): StoredEvent {
+    const command = { settlementId: this.#last, at, reason: 'account closed' };
+    return this.#recorded(reversePayout(this.#account, command));
+  }
+
+  payOutAnew(): StoredEvent {
+    const command = { settlementId: this.#last, at, reference: 'BG 2', paidOn: '2026-03-03' };
     return this.#recorded(payOutSettlement(this.#account, command));
   }
 

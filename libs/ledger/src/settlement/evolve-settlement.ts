@@ -6,6 +6,7 @@ import type {
   SettlementClosed,
   SettlementEvent,
   SettlementPaidOut,
+  SettlementPayoutReversed,
   SettlementStated,
 } from './settlement-events.js';
 import { settlementIdOf } from './settlement-id-of.js';
@@ -29,9 +30,14 @@ const changed = (
   if (account === undefined || found === undefined)
     throw violated(event, 'the settlement was not closed');
   const next = { ...account, revision: account.revision + 1 };
-  return event.type === 'SettlementStated'
-    ? stated(next, found, event)
-    : paidOut(next, found, event);
+  switch (event.type) {
+    case 'SettlementStated':
+      return stated(next, found, event);
+    case 'SettlementPaidOut':
+      return paidOut(next, found, event);
+    case 'SettlementPayoutReversed':
+      return payoutReversed(next, found, event);
+  }
 };
 
 const closed = (
@@ -50,7 +56,7 @@ const closed = (
     ...(account?.lastTotal !== undefined && { lastTotal: account.lastTotal }),
     settlements: (account?.settlements ?? VersionedMap.empty<SettlementState>()).with(
       settlementId,
-      { settlementId, number },
+      { settlementId, number, closed: event.data },
     ),
     answers: account?.answers ?? VersionedMap.empty(),
   };
@@ -77,10 +83,24 @@ const paidOut = (
   settlement: SettlementState,
   event: SettlementPaidOut,
 ): SettlementAccount => {
-  if (settlement.total !== event.data.amount || settlement.paidOut)
+  if (settlement.total !== event.data.amount || settlement.payout !== undefined)
     throw violated(event, 'it was paid out before, or is of another total');
-  const after = { ...settlement, paidOut: true };
+  const after = { ...settlement, payout: event.data };
   return { ...account, settlements: account.settlements.with(settlement.settlementId, after) };
+};
+
+const payoutReversed = (
+  account: SettlementAccount,
+  { payout, ...settlement }: SettlementState,
+  event: SettlementPayoutReversed,
+): SettlementAccount => {
+  const { amount, reference } = event.data;
+  if (payout?.amount !== amount || payout.reference !== reference)
+    throw violated(event, 'no payout of this amount and reference stands');
+  return {
+    ...account,
+    settlements: account.settlements.with(settlement.settlementId, settlement),
+  };
 };
 
 const remembered = (

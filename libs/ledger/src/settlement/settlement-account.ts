@@ -1,6 +1,6 @@
 import type { VersionedMap } from '../collections/versioned-map.js';
 import type { Answer } from '../order/order.js';
-import type { SettlementClosed } from './settlement-events.js';
+import type { SettlementClosed, SettlementPaidOut } from './settlement-events.js';
 
 /** What became of one settlement. */
 export interface SettlementState {
@@ -8,7 +8,10 @@ export interface SettlementState {
   readonly number: number;
   /** Once it was stated, minor units. */
   readonly total?: number;
-  readonly paidOut?: boolean;
+  /** As it was cut: a payout is not dated before its period's end. */
+  readonly closed: SettlementClosed['data'];
+  /** The payout that stands; absent if there is none, or if it was taken back. */
+  readonly payout?: SettlementPaidOut['data'];
 }
 
 export type SettlementAnswer = Pick<Answer, 'fingerprint' | 'revision' | 'correlationId'> & {

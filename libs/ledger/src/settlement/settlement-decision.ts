@@ -8,6 +8,9 @@ export const settlementRejectionCodes = [
   'SETTLEMENT_NOT_STATED',
   'SETTLEMENT_ALREADY_PAID_OUT',
   'SETTLEMENT_NOTHING_TO_PAY_OUT',
+  'SETTLEMENT_PAYOUT_TOO_EARLY',
+  'SETTLEMENT_PAYOUT_IN_FUTURE',
+  'SETTLEMENT_NOT_PAID_OUT',
 ] as const;
 
 export type SettlementRejectionCode = (typeof settlementRejectionCodes)[number];

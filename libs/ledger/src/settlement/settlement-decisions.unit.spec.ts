@@ -6,6 +6,7 @@ import type { SettlementAccount } from './settlement-account.js';
 import type { SettlementDecision } from './settlement-decision.js';
 import { settlementIdOf } from './settlement-id-of.js';
 import { SettlementViolated } from './settlement-violated.js';
+import { reversePayout } from './reverse-payout.js';
 import { stateSettlement } from './state-settlement.js';
 import { StatementSum } from './statement-sum.js';
 import type { SettlementLine } from './settlement-line.js';
@@ -49,6 +50,21 @@ const state =
     for (const amount of amounts) lines.add(line(amount));
     return stateSettlement(account, { settlementId: idOf(number), at, lines });
   };
+
+const reverse =
+  (number: number, idempotencyKey?: string) =>
+  (account: Account): SettlementDecision =>
+    reversePayout(account, {
+      settlementId: idOf(number),
+      at,
+      reason: 'returned by the bank',
+      ...(idempotencyKey !== undefined && { idempotencyKey }),
+    });
+
+const payOutOn =
+  (paidOn: string) =>
+  (account: Account): SettlementDecision =>
+    payOutSettlement(account, { settlementId: idOf(1), at, reference: 'BG 1', paidOn });
 
 const payOut =
   (number: number, reference = 'BG 1', idempotencyKey?: string) =>
@@ -151,6 +167,72 @@ describe('paying out', () => {
     const account = after(close(), state(1, 5), payOut(1, 'BG 1', 'k'));
     expect(code(payOut(1, 'BG 1', 'k')(account))).toBe('replayed');
     expect(code(payOut(1, 'BG 2', 'k')(account))).toBe('IDEMPOTENCY_KEY_REUSED');
+  });
+});
+
+describe("a payout with the bank's date", () => {
+  const stated = after(close(), state(1, 5));
+
+  test('keeps it, from the last day of the period to ten days ahead', () => {
+    for (const paidOn of ['2026-03-29', '2026-03-30', '2026-04-09'])
+      expect(payOutOn(paidOn)(stated)).toMatchObject({
+        event: { data: { paidOn, paidOutAt: at } },
+      });
+    expect(code(payOutOn('2026-03-28')(stated))).toBe('SETTLEMENT_PAYOUT_TOO_EARLY');
+    expect(code(payOutOn('2026-04-10')(stated))).toBe('SETTLEMENT_PAYOUT_IN_FUTURE');
+  });
+
+  test('is another request than one without it, under one key', () => {
+    const keyed = (paidOn?: string) => (account: Account) =>
+      payOutSettlement(account, {
+        ...{ settlementId: idOf(1), at, reference: 'BG 1', idempotencyKey: 'k' },
+        ...(paidOn !== undefined && { paidOn }),
+      });
+    const account = after(close(), state(1, 5), keyed('2026-03-30'));
+    expect(code(keyed('2026-03-30')(account))).toBe('replayed');
+    expect(code(keyed('2026-03-31')(account))).toBe('IDEMPOTENCY_KEY_REUSED');
+    expect(code(keyed()(account))).toBe('IDEMPOTENCY_KEY_REUSED');
+  });
+});
+
+describe('taking a payout back', () => {
+  test('names what it takes back, and lets the settlement be paid out anew', () => {
+    const account = after(close(), state(1, 5), payOut(1));
+    expect(reverse(1)(account)).toMatchObject({
+      event: {
+        type: 'SettlementPayoutReversed',
+        data: { number: 1, amount: 5, reference: 'BG 1', reason: 'returned by the bank' },
+      },
+    });
+    const reversed = after(close(), state(1, 5), payOut(1), reverse(1));
+    expect(reversed?.settlements.get(idOf(1))?.payout).toBeUndefined();
+    expect(code(payOut(1, 'BG 2')(reversed))).toBe('accepted');
+  });
+
+  test('is refused where no payout stands', () => {
+    expect(code(reverse(1)(undefined))).toBe('SETTLEMENT_NOT_FOUND');
+    expect(code(reverse(1)(after(close(), state(1, 5))))).toBe('SETTLEMENT_NOT_PAID_OUT');
+    expect(code(reverse(1)(after(close(), state(1, 5), payOut(1), reverse(1))))).toBe(
+      'SETTLEMENT_NOT_PAID_OUT',
+    );
+  });
+
+  test('is done once under one key, also when it was paid out anew since', () => {
+    const account = after(close(), state(1, 5), payOut(1), reverse(1, 'k'), payOut(1, 'BG 2'));
+    expect(code(reverse(1, 'k')(account))).toBe('replayed');
+  });
+
+  test('of another amount or reference is no history', () => {
+    const cause = { action: 'reverse-settlement-payout', fingerprint: 'f' } as const;
+    const decision = reverse(1)(after(close(), state(1, 5), payOut(1)));
+    if (decision.kind !== 'accepted') throw new Error(decision.kind);
+    const event = { ...decision.event, cause };
+    for (const account of [
+      after(close(), state(1, 5)),
+      after(close(), state(1, 5), payOut(1, 'BG 2')),
+      after(close(), state(1, 6), payOut(1)),
+    ])
+      expect(() => evolveSettlement(account, event)).toThrow(SettlementViolated);
   });
 });
 

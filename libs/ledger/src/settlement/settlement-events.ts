@@ -1,4 +1,5 @@
 import type { Instant } from '../order/order-events.js';
+import type { Day } from './schedule/local-day.js';
 import type { VatShare } from './vat-share.js';
 
 interface Fact<Type extends string, Data> {
@@ -55,12 +56,35 @@ export type SettlementStated = Fact<
 /** The total was paid to the merchant. */
 export type SettlementPaidOut = Fact<
   'SettlementPaidOut',
-  { number: number; amount: number; reference: string; paidOutAt: Instant }
+  {
+    number: number;
+    amount: number;
+    reference: string;
+    /** The bank's date, a day of the calendar; absent if nobody gave one. */
+    paidOn?: Day;
+    /** When it was recorded. */
+    paidOutAt: Instant;
+  }
 >;
 
-export type SettlementEvent = SettlementClosed | SettlementStated | SettlementPaidOut;
+/** A payout did not happen after all, or was recorded by mistake. The settlement can be paid out anew. */
+export type SettlementPayoutReversed = Fact<
+  'SettlementPayoutReversed',
+  {
+    number: number;
+    amount: number;
+    /** Of the payout that is taken back. */
+    reference: string;
+    reason: string;
+    reversedAt: Instant;
+  }
+>;
 
-export type SettlementAction = 'close-settlement' | 'state-settlement' | 'pay-out-settlement';
+export type SettlementEvent =
+  SettlementClosed | SettlementStated | SettlementPaidOut | SettlementPayoutReversed;
+
+export type SettlementAction =
+  'close-settlement' | 'state-settlement' | 'pay-out-settlement' | 'reverse-settlement-payout';
 
 /** Which request a settlement event came from; stored in its metadata, remembered by the fold. */
 export interface SettlementCause {

@@ -1,4 +1,9 @@
-import type { SettlementClosed, SettlementPaidOut, SettlementStated } from '#ledger';
+import type {
+  SettlementClosed,
+  SettlementPaidOut,
+  SettlementPayoutReversed,
+  SettlementStated,
+} from '#ledger';
 import { periodDays, settlementIdOf, totalsIn } from '#ledger';
 import type { Statement } from '../sql/statement.js';
 import type { ProjectedSettlementEvent } from './projected-settlement-event.js';
@@ -19,7 +24,13 @@ const closeSql = `
 const stateSql = 'UPDATE settlements SET totals = $2, stated_at = $3 WHERE settlement_id = $1';
 
 const payOutSql = `
-  UPDATE settlements SET paid_out_at = $2, payout_reference = $3 WHERE settlement_id = $1`;
+  UPDATE settlements SET paid_out_at = $2, payout_reference = $3, paid_on = $4::date
+  WHERE settlement_id = $1`;
+
+const reversePayoutSql = `
+  UPDATE settlements SET paid_out_at = NULL, payout_reference = NULL, paid_on = NULL,
+    payout_reversed_at = $2, payout_reversal_reason = $3
+  WHERE settlement_id = $1`;
 
 /** The events of settlements in their order, a statement each: there are three for a settlement, and few settlements. */
 export const writeSettlements = (events: readonly ProjectedSettlementEvent[]): Statement[] =>
@@ -31,6 +42,8 @@ export const writeSettlements = (events: readonly ProjectedSettlementEvent[]): S
         return stated(event.data);
       case 'SettlementPaidOut':
         return paidOut(event.data);
+      case 'SettlementPayoutReversed':
+        return payoutReversed(event.data);
     }
   });
 
@@ -59,8 +72,14 @@ const stated = (data: SettlementStated['data']): Statement => ({
   values: [data.settlementId, JSON.stringify(totalsIn(data)), data.statedAt],
 });
 
-const paidOut = ({ settlementId, paidOutAt, reference }: SettlementPaidOut['data']): Statement => ({
+const paidOut = (data: SettlementPaidOut['data']): Statement => ({
   name: 'pay-out-settlement',
   text: payOutSql,
-  values: [settlementId, paidOutAt, reference],
+  values: [data.settlementId, data.paidOutAt, data.reference, data.paidOn ?? null],
+});
+
+const payoutReversed = (data: SettlementPayoutReversed['data']): Statement => ({
+  name: 'reverse-payout',
+  text: reversePayoutSql,
+  values: [data.settlementId, data.reversedAt, data.reason],
 });

@@ -24,7 +24,23 @@ export interface SettlementFilter {
   /** Cut before. */
   readonly closedBefore?: Instant;
   readonly days?: readonly DayCondition[];
+  /** The exact reference of the payout that stands. */
+  readonly payoutReference?: string;
+  /** The exact total, minor units. */
+  readonly total?: number;
+  /** `paid`: a payout stands; `due`: stated, the total above zero, and not paid out. */
+  readonly payout?: PayoutState;
 }
+
+export const payoutStates = ['due', 'paid'] as const;
+export type PayoutState = (typeof payoutStates)[number];
+
+const total = `(s.totals ->> 'total')::bigint`;
+
+const payoutConditions: Readonly<Record<PayoutState, string>> = {
+  due: `s.stated_at IS NOT NULL AND s.paid_out_at IS NULL AND ${total} > 0`,
+  paid: 's.paid_out_at IS NOT NULL',
+};
 
 const dayColumns = { startDate: 's.start_date', endDate: 's.end_date' };
 
@@ -40,4 +56,9 @@ export const matchingSettlements = (filter: SettlementFilter, sql: SqlValues): s
     ...(filter.days ?? []).map(
       ({ of, is, day }) => `${dayColumns[of]} ${is} ${sql.place(day)}::date`,
     ),
+    ...(filter.payoutReference === undefined
+      ? []
+      : [`s.payout_reference = ${sql.place(filter.payoutReference)}`]),
+    ...(filter.total === undefined ? [] : [`${total} = ${sql.place(filter.total)}`]),
+    ...(filter.payout === undefined ? [] : [payoutConditions[filter.payout]]),
   ].join(' AND ');

@@ -20,12 +20,15 @@ export interface SettlementRecord {
   readonly stated_at: Date | null;
   readonly paid_out_at: Date | null;
   readonly payout_reference: string | null;
+  readonly paid_on: string | null;
+  readonly payout_reversed_at: Date | null;
+  readonly payout_reversal_reason: string | null;
 }
 
 export const settlementColumns = `
   s.settlement_id, s.store_id, s.currency, s.number, s.after_position, s.position, s.period_start,
   s.period_end, s.start_date::text, s.end_date::text, s.closed_at, s.reason, s.time_zone, s.totals, s.stated_at, s.paid_out_at,
-  s.payout_reference`;
+  s.payout_reference, s.paid_on::text, s.payout_reversed_at, s.payout_reversal_reason`;
 
 export const settlementOf = (record: SettlementRecord): SettlementView => ({
   settlementId: record.settlement_id,
@@ -45,4 +48,11 @@ export const settlementOf = (record: SettlementRecord): SettlementView => ({
   ...(record.stated_at !== null && { statedAt: record.stated_at.toISOString() }),
   ...(record.paid_out_at !== null && { paidOutAt: record.paid_out_at.toISOString() }),
   ...(record.payout_reference !== null && { payoutReference: record.payout_reference }),
+  ...(record.paid_on !== null && { paidOn: record.paid_on }),
+  ...(record.payout_reversed_at !== null && {
+    payoutReversedAt: record.payout_reversed_at.toISOString(),
+  }),
+  ...(record.payout_reversal_reason !== null && {
+    payoutReversalReason: record.payout_reversal_reason,
+  }),
 });

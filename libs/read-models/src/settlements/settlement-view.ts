@@ -1,4 +1,5 @@
-import type { CutReason, Instant, SettlementTotals } from '#ledger';
+import { localDay } from '#ledger';
+import type { CutReason, Day, Instant, SettlementTotals } from '#ledger';
 
 /** A settlement as the read model shows it. */
 export interface SettlementView {
@@ -24,6 +25,20 @@ export interface SettlementView {
   /** Absent until the settlement was stated, a moment after the cut. */
   readonly totals?: SettlementTotals;
   readonly statedAt?: Instant;
+  /** When the payout that stands was recorded. */
   readonly paidOutAt?: Instant;
   readonly payoutReference?: string;
+  /** The bank's date; absent if nobody gave one. */
+  readonly paidOn?: Day;
+  /** When the last payout that did not stand was taken back, and why. */
+  readonly payoutReversedAt?: Instant;
+  readonly payoutReversalReason?: string;
 }
+
+/** The day of the payout that stands: the bank's or, where nobody gave one, that on which it was recorded. */
+export const payoutDay = ({
+  paidOn,
+  paidOutAt,
+  timeZone,
+}: Pick<SettlementView, 'paidOn' | 'paidOutAt' | 'timeZone'>): Day | undefined =>
+  paidOn ?? (paidOutAt === undefined ? undefined : localDay(paidOutAt, timeZone));

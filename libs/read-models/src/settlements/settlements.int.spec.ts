@@ -173,6 +173,34 @@ describe('settlements', () => {
     ]);
   });
 
+  test('are found by the reference of their payout, by their total, and by whether they are due', async () => {
+    const { projection } = await projector();
+    const log = aSettledLog();
+    for (const page of pagesOf(log, 7)) await projection.apply(page);
+    const queries = new SettlementQueries(postgres.pool);
+    const listed = async (filter: object): Promise<number[]> =>
+      (await queries.list({ stores: [store], ...filter }, { limit: 1_000 })).settlements
+        .map(({ number }) => number)
+        .toSorted((a, b) => a - b);
+    const all = await settlements();
+    const numbers = (isWanted: (settlement: SettlementView) => boolean): number[] =>
+      all.filter(isWanted).map(({ number }) => number);
+    const paid = all.find(({ payoutReference }) => payoutReference !== undefined)!;
+    const { payoutReference, totals } = paid;
+    expect(await listed({ payoutReference })).toEqual([paid.number]);
+    expect(await listed({ total: totals!.total })).toEqual(
+      numbers((one) => one.totals!.total === totals!.total),
+    );
+    expect(await listed({ payout: 'paid' })).toEqual(
+      numbers(({ paidOutAt }) => paidOutAt !== undefined),
+    );
+    expect(await listed({ payout: 'due' })).toEqual(
+      numbers((one) => one.paidOutAt === undefined && one.totals!.total > 0),
+    );
+    const taken = all.find(({ payoutReversedAt }) => payoutReversedAt !== undefined)!;
+    expect(taken).toMatchObject({ payoutReversalReason: 'account closed' });
+  });
+
   test('of a store show where it stands', async () => {
     const { projection } = await projector();
     const [history] = fc.sample(aHistory, { numRuns: 1, seed: 11 });

@@ -28,7 +28,7 @@ export const compareLines = (
 ): Difference[] => differences(found, expected);
 
 const viewOf = (events: readonly PlacedEvent[], afterPosition: bigint): object => {
-  const view: Record<string, unknown> = { afterPosition };
+  let view: Record<string, unknown> = { afterPosition };
   for (const { event, position } of events) {
     switch (event.type) {
       case 'SettlementClosed':
@@ -40,8 +40,14 @@ const viewOf = (events: readonly PlacedEvent[], afterPosition: bigint): object =
         break;
       }
       case 'SettlementPaidOut': {
-        const { paidOutAt, reference } = event.data;
-        Object.assign(view, { paidOutAt, payoutReference: reference });
+        const { paidOutAt, paidOn, reference } = event.data;
+        Object.assign(view, { paidOutAt, payoutReference: reference, ...(paidOn && { paidOn }) });
+        break;
+      }
+      case 'SettlementPayoutReversed': {
+        const { paidOutAt: _at, payoutReference: _reference, paidOn: _on, ...rest } = view;
+        const { reversedAt, reason } = event.data;
+        view = { ...rest, payoutReversedAt: reversedAt, payoutReversalReason: reason };
       }
     }
   }

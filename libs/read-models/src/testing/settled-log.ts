@@ -2,6 +2,8 @@ import {
   closeSettlement,
   evolve,
   evolveSettlement,
+  payOutSettlement,
+  reversePayout,
   settlementLineOf,
   stateSettlement,
   StatementSum,
@@ -72,6 +74,18 @@ export class SettledLog {
     const { settlementId } = this.account!.last;
     this.record(stateSettlement(this.account, { settlementId, at, lines }), position + 2n);
     this.lines.push([]);
+    if ((this.account?.lastTotal ?? 0) > 0) this.payOut(settlementId, cuts, position + 2n);
+  }
+
+  /** Of three that have something to pay, one is paid out, one paid out and taken back, one that and paid out anew. */
+  private payOut(settlementId: string, cuts: number, position: bigint): void {
+    const paid = { settlementId, at, reference: `BG ${cuts}` };
+    this.record(payOutSettlement(this.account, { ...paid, paidOn: '2026-03-12' }), position + 1n);
+    if (cuts % 3 === 0) return;
+    const reversal = { settlementId, at, reason: 'account closed' };
+    this.record(reversePayout(this.account, reversal), position + 2n);
+    if (cuts % 3 === 1) return;
+    this.record(payOutSettlement(this.account, paid), position + 3n);
   }
 
   private record(decision: SettlementDecision, position: bigint): void {

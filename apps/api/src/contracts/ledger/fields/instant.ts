@@ -1,14 +1,9 @@
-import { isInstant as isLedgerInstant } from '#ledger';
+import { isDay, isInstant as isLedgerInstant } from '#ledger';
 import type { Instant as LedgerInstant } from '#ledger';
 import { field, type FieldOptions } from './field.js';
 
 const dateTime =
   /^(\d{4}-\d{2}-\d{2})[Tt](?:[01]\d|2[0-3]):[0-5]\d:[0-5]\d(?:\.\d{1,9})?(?:[Zz]|[+-](?:[01]\d|2[0-3]):[0-5]\d)$/;
-
-const isDay = (day: string): boolean => {
-  const time = Date.parse(`${day}T00:00:00Z`);
-  return !Number.isNaN(time) && new Date(time).toISOString().startsWith(day);
-};
 
 /** Whether a text is an RFC 3339 date-time of a day that exists, from 1900 to 2999. */
 export const isInstant = (value: unknown): value is string => {

@@ -28,4 +28,13 @@ export const settlementProblems: Readonly<Record<SettlementRejectionCode, Proble
     'SETTLEMENT_NOTHING_TO_PAY_OUT',
     "The settlement's total is not above zero",
   ),
+  SETTLEMENT_PAYOUT_TOO_EARLY: refused(
+    'SETTLEMENT_PAYOUT_TOO_EARLY',
+    "The bank's date is before the settlement's end",
+  ),
+  SETTLEMENT_PAYOUT_IN_FUTURE: refused(
+    'SETTLEMENT_PAYOUT_IN_FUTURE',
+    "The bank's date is too far ahead",
+  ),
+  SETTLEMENT_NOT_PAID_OUT: refused('SETTLEMENT_NOT_PAID_OUT', 'No payout of the settlement stands'),
 };

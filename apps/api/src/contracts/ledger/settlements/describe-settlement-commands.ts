@@ -4,7 +4,7 @@ import { commandHeaders, requestIdHeader } from '../../../openapi/shared-headers
 import { DescribeProblems } from '../problems/describe-problems.js';
 import { idempotencyKeyHeader } from '../requests/idempotency-key.js';
 import { SettlementAnswer } from './settlement-answer.js';
-import { PayoutRequest, SettlementRequest } from './settlement.request.js';
+import { PayoutRequest, PayoutReversalRequest, SettlementRequest } from './settlement.request.js';
 
 const accepted = ApiResponse({
   status: 202,
@@ -38,7 +38,8 @@ export const DescribePayout = (): MethodDecorator =>
   applyDecorators(
     ApiOperation({
       summary: 'Record that a settlement was paid out',
-      description: 'Needs `admin`.',
+      description:
+        "`paidOn` is the bank's date. A payout that did not come about can be taken back. Needs `admin`.",
     }),
     ApiHeader(idempotencyKeyHeader),
     ApiBody({ type: PayoutRequest }),
@@ -48,6 +49,21 @@ export const DescribePayout = (): MethodDecorator =>
       'SETTLEMENT_NOT_STATED',
       'SETTLEMENT_ALREADY_PAID_OUT',
       'SETTLEMENT_NOTHING_TO_PAY_OUT',
+      'SETTLEMENT_PAYOUT_TOO_EARLY',
+      'SETTLEMENT_PAYOUT_IN_FUTURE',
       ...refusals,
     ),
+  );
+
+export const DescribePayoutReversal = (): MethodDecorator =>
+  applyDecorators(
+    ApiOperation({
+      summary: "Take a settlement's payout back",
+      description:
+        'The payout stays in the log; the settlement is as before it and can be paid out anew. Needs `admin`.',
+    }),
+    ApiHeader(idempotencyKeyHeader),
+    ApiBody({ type: PayoutReversalRequest }),
+    accepted,
+    DescribeProblems('SETTLEMENT_NOT_FOUND', 'SETTLEMENT_NOT_PAID_OUT', ...refusals),
   );

@@ -45,6 +45,9 @@ export const settlementCsv: readonly CsvColumn<Plain<SettlementResponse>>[] = [
     'statedAt',
     'paidOutAt',
     'payoutReference',
+    'paidOn',
+    'payoutReversedAt',
+    'payoutReversalReason',
   ),
 ];
 

@@ -6,6 +6,7 @@ import { actsFor, StoreDirectory } from '#access';
 import { RequireScope } from '../../../access/require-scope.js';
 import { CutSettlement } from '../../../commands/cut-settlement.command.js';
 import { PayOutSettlement } from '../../../commands/pay-out-settlement.command.js';
+import { ReversePayout } from '../../../commands/reverse-payout.command.js';
 import type { Plain } from '../../../http/plain.js';
 import { JsonBodyPipe } from '../../../http/shape/json-body.pipe.js';
 import { ledgerReading } from '../ledger-reading.js';
@@ -13,9 +14,10 @@ import { storeNotFound } from '../problems/refuse-problem.js';
 import { ledgerCommandRequest } from '../requests/ledger-command-request.js';
 import { JsonContentGuard } from '../requests/json-content.guard.js';
 import { DescribeCut, DescribePayout } from './describe-settlement-commands.js';
+import { DescribePayoutReversal } from './describe-settlement-commands.js';
 import { OwnSettlements } from './own-settlements.js';
 import { answerSettlement, type SettlementAnswer } from './settlement-answer.js';
-import { PayoutRequest, SettlementRequest } from './settlement.request.js';
+import { PayoutRequest, PayoutReversalRequest, SettlementRequest } from './settlement.request.js';
 
 /** Cutting and paying out, of the stores that the client acts for. */
 @ApiTags('ledger')
@@ -58,7 +60,22 @@ export class LedgerSettlementCommandsController {
   ): Promise<Plain<SettlementAnswer>> {
     const commandRequest = ledgerCommandRequest(request);
     const settlement = await this.settlements.find(commandRequest.caller, id);
-    const command = new PayOutSettlement(commandRequest, settlement, body.reference);
+    const command = new PayOutSettlement(commandRequest, settlement, body);
+    return answerSettlement(reply, await this.commands.execute(command));
+  }
+
+  @Post(':id/payout/reversal')
+  @HttpCode(202)
+  @DescribePayoutReversal()
+  async reversePayout(
+    @Body(new JsonBodyPipe(PayoutReversalRequest, ledgerReading)) body: PayoutReversalRequest,
+    @Param('id') id: string,
+    @Req() request: FastifyRequest,
+    @Res({ passthrough: true }) reply: FastifyReply,
+  ): Promise<Plain<SettlementAnswer>> {
+    const commandRequest = ledgerCommandRequest(request);
+    const settlement = await this.settlements.find(commandRequest.caller, id);
+    const command = new ReversePayout(commandRequest, settlement, body.reason);
     return answerSettlement(reply, await this.commands.execute(command));
   }
 }

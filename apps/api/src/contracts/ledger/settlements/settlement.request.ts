@@ -1,4 +1,5 @@
 import { currencies, payoutReference } from '#ledger';
+import { Day } from '../fields/day.js';
 import { field } from '../fields/field.js';
 import { Identifier } from '../fields/identifier.js';
 import { Matching } from '../fields/text.js';
@@ -30,4 +31,21 @@ export class PayoutRequest {
     example: 'BG-20261121-001',
   })
   readonly reference!: string;
+
+  @Day({
+    optional: true,
+    description: "The bank's date: not before `endDate`, at most 10 days ahead",
+    example: '2026-11-23',
+  })
+  readonly paidOn?: string;
+}
+
+/** The body of `POST /v1/settlements/{id}/payout/reversal`. */
+export class PayoutReversalRequest {
+  @Matching(payoutReference, {
+    mustBe: '1 to 128 visible characters, spaces only in between',
+    description: 'Why; it stays in the log, so it names nobody',
+    example: 'returned by the bank: account closed',
+  })
+  readonly reason!: string;
 }

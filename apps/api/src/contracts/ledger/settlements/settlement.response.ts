@@ -1,4 +1,5 @@
 import { ApiProperty, ApiPropertyOptional } from '@nestjs/swagger';
+import { payoutDay } from '#read-models';
 import type { SettlementView } from '#read-models';
 import type { Plain } from '../../../http/plain.js';
 
@@ -81,16 +82,41 @@ export class SettlementResponse {
   @ApiPropertyOptional({ format: 'date-time' })
   statedAt?: string;
 
-  @ApiPropertyOptional({ format: 'date-time' })
+  @ApiPropertyOptional({
+    format: 'date-time',
+    description: 'When the payout that stands was recorded',
+  })
   paidOutAt?: string;
 
   @ApiPropertyOptional({ example: 'BG-20261121-001' })
   payoutReference?: string;
+
+  @ApiPropertyOptional({
+    format: 'date',
+    description: "The bank's date; if none was given, the day on which the payout was recorded",
+    example: '2026-11-23',
+  })
+  paidOn?: string;
+
+  @ApiPropertyOptional({
+    format: 'date-time',
+    description: 'When the last payout that did not stand was taken back',
+  })
+  payoutReversedAt?: string;
+
+  @ApiPropertyOptional({ description: 'Why it was taken back' })
+  payoutReversalReason?: string;
 }
 
 const statusOf = ({ statedAt, paidOutAt }: SettlementView): SettlementResponse['status'] => {
   if (paidOutAt !== undefined) return 'paidOut';
   return statedAt === undefined ? 'closed' : 'stated';
+};
+
+/** A payout without a bank's date counts as of the day on which it was recorded. */
+const paidOnOf = (settlement: SettlementView): { paidOn?: string } => {
+  const day = payoutDay(settlement);
+  return day === undefined ? {} : { paidOn: day };
 };
 
 export const settlementResponse = (settlement: SettlementView): Plain<SettlementResponse> => ({
@@ -111,4 +137,11 @@ export const settlementResponse = (settlement: SettlementView): Plain<Settlement
   ...(settlement.statedAt !== undefined && { statedAt: settlement.statedAt }),
   ...(settlement.paidOutAt !== undefined && { paidOutAt: settlement.paidOutAt }),
   ...(settlement.payoutReference !== undefined && { payoutReference: settlement.payoutReference }),
+  ...paidOnOf(settlement),
+  ...(settlement.payoutReversedAt !== undefined && {
+    payoutReversedAt: settlement.payoutReversedAt,
+  }),
+  ...(settlement.payoutReversalReason !== undefined && {
+    payoutReversalReason: settlement.payoutReversalReason,
+  }),
 });

@@ -169,6 +169,57 @@ describe('settlements', () => {
     });
   });
 
+  test("have the bank's date of their payout, are found by it, and can be paid out anew", async () => {
+    const { caller, store } = await storeWith(9_500);
+    const cut = await caller.post('/v1/settlements', { store });
+    const { settlementId } = cut.body as Settled;
+    const path = `/v1/settlements/${settlementId}`;
+    await caller.getAfter(cut, path);
+    const { endDate } = (await stated(caller, settlementId)) as Settled & { endDate: string };
+    const due = '/v1/settlements?payout=due&total=9500';
+    expect((await caller.get(due)).body).toMatchObject({ items: [{ settlementId }] });
+    for (const [paidOn, code] of [
+      ['2020-01-01', 'SETTLEMENT_PAYOUT_TOO_EARLY'],
+      ['2999-12-31', 'SETTLEMENT_PAYOUT_IN_FUTURE'],
+    ] as const) {
+      const answer = await caller.post(`${path}/payout`, { reference: 'BG 1', paidOn });
+      expectProblem(answer, 422, code);
+    }
+    const wrong = { reference: 'BG 1', paidOn: '2026-02-30' };
+    expectProblem(await caller.post(`${path}/payout`, wrong), 400, 'VALIDATION_ERROR');
+    const none = await caller.post(`${path}/payout/reversal`, { reason: 'returned' });
+    expectProblem(none, 422, 'SETTLEMENT_NOT_PAID_OUT');
+    const paid = await caller.post(`${path}/payout`, { reference: 'BG 1', paidOn: endDate });
+    expect((await caller.getAfter(paid, path)).body).toMatchObject({ paidOn: endDate });
+    const found = await caller.get('/v1/settlements?payoutReference=BG%201&payout=paid');
+    expect(found.body).toMatchObject({ items: [{ settlementId, payoutReference: 'BG 1' }] });
+    const key = { 'Idempotency-Key': 'reversal-1' };
+    const reason = { reason: 'returned by the bank' };
+    const reversed = await caller.post(`${path}/payout/reversal`, reason, key);
+    expect(reversed.status).toBe(202);
+    const after = (await caller.getAfter(reversed, path)).body;
+    expect(after).toMatchObject({
+      status: 'stated',
+      payoutReversedAt: expect.any(String),
+      payoutReversalReason: 'returned by the bank',
+    });
+    expect(after).not.toHaveProperty('paidOutAt');
+    expect(after).not.toHaveProperty('paidOn');
+    expect((await caller.get(due)).body).toMatchObject({ items: [{ settlementId }] });
+    const anew = await caller.post(`${path}/payout`, { reference: 'BG 2' });
+    expect((await caller.getAfter(anew, path)).body).toMatchObject({
+      status: 'paidOut',
+      payoutReference: 'BG 2',
+    });
+    const again = await caller.post(`${path}/payout/reversal`, reason, key);
+    expect(again.headers.get('idempotency-replayed')).toBe('true');
+    expectProblem(
+      await ledger.demo.post(`${path}/payout/reversal`, reason),
+      404,
+      'SETTLEMENT_NOT_FOUND',
+    );
+  });
+
   test('show what the next one will hold', async () => {
     const { caller, store, position } = await storeWith(9_500);
     const path = `/v1/settlements/unsettled?store=${store}&position=${position}`;

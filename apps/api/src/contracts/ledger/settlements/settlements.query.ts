@@ -1,8 +1,9 @@
 import type { Caller } from '#access';
-import type { SettlementFilter } from '#read-models';
+import { payoutStates } from '#read-models';
+import type { PayoutState, SettlementFilter } from '#read-models';
 import { Identifier } from '../fields/identifier.js';
 import { Instant, instantOf } from '../fields/instant.js';
-import { Text } from '../fields/text.js';
+import { Matching, OneOf, Text } from '../fields/text.js';
 import { PageQuery } from '../requests/page.query.js';
 import { Currency } from './settlement.request.js';
 
@@ -19,6 +20,23 @@ export class SettlementsQuery extends PageQuery {
 
   @Instant({ optional: true, description: 'Cut then or earlier' })
   readonly closedTo?: string;
+
+  @Text({ optional: true, description: 'Paid out with exactly this reference' })
+  readonly payoutReference?: string;
+
+  @Matching(/^(?:0|-?[1-9]\d{0,14})$/, {
+    mustBe: "an integer in the currency's minor unit",
+    optional: true,
+    description: 'Only settlements with exactly this total',
+    example: '24166',
+  })
+  readonly total?: string;
+
+  @OneOf(payoutStates, {
+    optional: true,
+    description: '`paid`: a payout stands; `due`: stated, the total above zero, and not paid out',
+  })
+  readonly payout?: PayoutState;
 
   @Text({ optional: true, description: 'Wait for this position' })
   readonly position?: string;
@@ -54,4 +72,7 @@ export const settlementFilterOf = (
   ...(query.currency !== undefined && { currency: query.currency }),
   ...(query.closedFrom !== undefined && { closedFrom: instantOf(query.closedFrom) }),
   ...(query.closedTo !== undefined && { closedBefore: justAfter(query.closedTo) }),
+  ...(query.payoutReference !== undefined && { payoutReference: query.payoutReference }),
+  ...(query.total !== undefined && { total: Number(query.total) }),
+  ...(query.payout !== undefined && { payout: query.payout }),
 });

@@ -1,3 +1,4 @@
+import { isDay } from '#ledger';
 import { comparisons } from '#read-models';
 import type { Comparison, DayCondition } from '#read-models';
 import { invalidQuery } from '../orders/invalid-query.js';
@@ -19,12 +20,8 @@ const conditionOf = (text: string): DayCondition => {
   return { of, is: is ?? '=', day: dayOf(value.slice(is?.length ?? 0).trim()) };
 };
 
-/** A day of the calendar: `Date.parse` lets the 30th of February be the 2nd of March. */
 const dayOf = (text: string): string => {
-  const time = /^\d{4}-\d{2}-\d{2}$/.test(text) ? Date.parse(text) : NaN;
-  const isDay = !Number.isNaN(time) && new Date(time).toISOString().startsWith(text);
-  // PostgreSQL knows no year 0.
-  if (!isDay || text.startsWith('0000')) throw invalidQuery('A day is written as 2022-12-01.');
+  if (!isDay(text)) throw invalidQuery('A day is written as 2022-12-01.');
   return text;
 };
 

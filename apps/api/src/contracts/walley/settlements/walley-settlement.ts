@@ -6,9 +6,15 @@ import type { WalleySettlementDto } from './settlements.dto.js';
 
 export const settlementsPath = '/reports/settlements';
 
+/** The bank's date if there is one, at midnight UTC, so that its text begins with this very day; else when it was recorded. */
+const paidOutAtOf = ({ paidOn, paidOutAt }: StatedSettlement): string | null => {
+  const at = paidOn === undefined ? paidOutAt : `${paidOn}T00:00:00.000Z`;
+  return at === undefined ? null : walleyInstant(at);
+};
+
 /** A settlement as Walley's callers know it: amounts in major units, what is taken off below zero. */
 export const walleySettlement = (settlement: StatedSettlement): Plain<WalleySettlementDto> => {
-  const { settlementId: id, totals, currency, paidOutAt, payoutReference } = settlement;
+  const { settlementId: id, totals, currency, payoutReference } = settlement;
   const major = (amount: number): number => majorUnits(amount, currency);
   const path = `${settlementsPath}/${id}`;
   return {
@@ -24,7 +30,7 @@ export const walleySettlement = (settlement: StatedSettlement): Plain<WalleySett
     compensations: 0,
     adjustments: major(0 - totals.fees),
     currency,
-    paidOutAt: paidOutAt === undefined ? null : walleyInstant(paidOutAt),
+    paidOutAt: paidOutAtOf(settlement),
     generatedAt: walleyInstant(settlement.statedAt),
     reference: payoutReference ?? null,
     links: {

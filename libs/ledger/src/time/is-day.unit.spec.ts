@@ -1,0 +1,20 @@
+import { expect, test } from '@jest/globals';
+import { isDay } from './is-day.js';
+
+test.each(['1900-01-01', '2024-02-29', '2026-03-31', '2999-12-31'])('%s is a day', (text) => {
+  expect(isDay(text)).toBe(true);
+});
+
+test.each(['', '2026-02-29', '2026-02-30', '2026-04-31', '2026-13-01', '0000-01-01', '3000-01-01'])(
+  '"%s" is none',
+  (text) => {
+    expect(isDay(text)).toBe(false);
+  },
+);
+
+test.each(['2026-3-1', '2026-03-01T00:00:00Z', ' 2026-03-01', '20260301'])(
+  '"%s" is written otherwise',
+  (text) => {
+    expect(isDay(text)).toBe(false);
+  },
+);
