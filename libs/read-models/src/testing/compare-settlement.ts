@@ -27,6 +27,8 @@ export const compareLines = (
   expected: readonly (SettlementLine & { readonly position: bigint })[],
 ): Difference[] => differences(found, expected);
 
+const ofAPayout = ['paidOutAt', 'payoutReference', 'paidOn'];
+
 const viewOf = (events: readonly PlacedEvent[], afterPosition: bigint): object => {
   let view: Record<string, unknown> = { afterPosition };
   for (const { event, position } of events) {
@@ -45,9 +47,10 @@ const viewOf = (events: readonly PlacedEvent[], afterPosition: bigint): object =
         break;
       }
       case 'SettlementPayoutReversed': {
-        const { paidOutAt: _at, payoutReference: _reference, paidOn: _on, ...rest } = view;
         const { reversedAt, reason } = event.data;
-        view = { ...rest, payoutReversedAt: reversedAt, payoutReversalReason: reason };
+        const standing = Object.entries(view).filter(([name]) => !ofAPayout.includes(name));
+        view = Object.fromEntries(standing);
+        Object.assign(view, { payoutReversedAt: reversedAt, payoutReversalReason: reason });
       }
     }
   }
