@@ -1,6 +1,5 @@
 import { join } from 'node:path';
-import type { LedgerSystem } from './ledger-system.js';
-import type { PartName } from './names.js';
+import type { LinkName, PartName } from './names.js';
 import type { PartOptions } from './part.js';
 
 export const caller = { clientId: 'torture', clientSecret: 'torture-secret-0123456789' };
@@ -15,9 +14,17 @@ const portIn = (url: string | undefined): string => /:(\d+)(?=[/?]|$)/.exec(url 
 /** A URL that leads through a link instead. */
 const through = (url: string, port: number): string => url.replace(/:\d+(?=[/?]|$)/, `:${port}`);
 
+/** Where the system's data and servers are, and the links that lead to them. */
+export interface SystemAddresses {
+  readonly folder: string;
+  readonly eventStoreUrl: string;
+  readonly databaseUrl: string;
+  link(name: LinkName): { readonly port: number };
+}
+
 type Client = 'api-1' | 'api-2' | 'worker-1' | 'worker-2';
 
-const connected = (name: Client, system: LedgerSystem): Record<string, string> => ({
+const connected = (name: Client, system: SystemAddresses): Record<string, string> => ({
   DATA_DIR: system.folder,
   EVENTSTORE_URL: through(system.eventStoreUrl, system.link(`${name} to event-node`).port),
   DATABASE_URL: through(system.databaseUrl, system.link(`${name} to postgres`).port),
@@ -31,7 +38,7 @@ const bootstrap = {
 };
 
 /** How each part is started: by the program and the command that `npm start` starts it with. */
-export const partOptions = (name: PartName, system: LedgerSystem): PartOptions => {
+export const partOptions = (name: PartName, system: SystemAddresses): PartOptions => {
   const { folder } = system;
   switch (name) {
     case 'event-node':

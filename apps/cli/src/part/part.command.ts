@@ -1,10 +1,11 @@
 import { Command } from 'commander';
 import { createLogger, loadSettings, runPart } from '#runtime';
-import type { Logger, RunningPart, Settings } from '#runtime';
+import type { RunningPart, Settings } from '#runtime';
 import { exitCode } from '../exit-code.js';
 import type { Finish } from '../exit-code.js';
 import { checkWorker } from './check-worker.js';
 import { eventLogCommands } from './event-log-commands.js';
+import type { PartContext } from './part-context.js';
 import { startApi } from './start-api.js';
 import { startEventNode } from './start-event-node.js';
 import { startPostgres } from './start-postgres.js';
@@ -14,11 +15,6 @@ interface Options {
   readonly json?: boolean;
   readonly port?: string;
   readonly check?: boolean;
-}
-
-export interface PartContext {
-  readonly settings: Settings;
-  readonly logger: Logger;
 }
 
 type StartPart = (context: PartContext, options: Options) => Promise<RunningPart>;

@@ -4,7 +4,7 @@ import type { RunningPart } from '#runtime';
 import { databaseUrlOf, eventStoreUrlOf } from '../connections.js';
 import { explainListenError } from '../check-port.js';
 import { bootstrapSettings } from './bootstrap-settings.js';
-import type { PartContext } from './part.command.js';
+import type { PartContext } from './part-context.js';
 
 /** One API process, or as many as API_REPLICAS says on one port, each with its own connections and caches. */
 export const startApi = async (context: PartContext): Promise<RunningPart> => {

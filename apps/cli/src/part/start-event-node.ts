@@ -4,7 +4,7 @@ import { ensureDataDir, InvalidSettings } from '#runtime';
 import type { RunningPart, Settings } from '#runtime';
 import { explainListenError } from '../check-port.js';
 import { eventNodeDir } from './event-node-dir.js';
-import type { PartContext } from './part.command.js';
+import type { PartContext } from './part-context.js';
 
 const defaultPort = 2113;
 

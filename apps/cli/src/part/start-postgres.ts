@@ -1,7 +1,7 @@
 import { startEmbeddedPostgres } from '#runtime';
 import type { RunningPart } from '#runtime';
 import { WrongUsage } from '../wrong-usage.js';
-import type { PartContext } from './part.command.js';
+import type { PartContext } from './part-context.js';
 
 export const startPostgres = async (
   { settings, logger }: PartContext,

@@ -1,7 +1,7 @@
 import { ensureDataDir, secretKey } from '#runtime';
 import type { RunningPart } from '#runtime';
 import { databaseUrlOf, eventStoreUrlOf } from '../connections.js';
-import type { PartContext } from './part.command.js';
+import type { PartContext } from './part-context.js';
 
 export const startWorker = async ({ settings, logger }: PartContext): Promise<RunningPart> => {
   if (settings.ledgerSecretKey === undefined) ensureDataDir(settings.dataDir);

@@ -1,7 +1,6 @@
 import type { RequestedAmount } from '../money/amount.js';
 import type { Attributes, RowType, UnnumberedRow } from './row.js';
-import type { PaymentMethod, SalesSegment } from './order.js';
-import type { Instant, OrderAction } from './order-events.js';
+import type { Instant, OrderAction, PaymentMethod, SalesSegment } from './order-events.js';
 import type { RegisteredCustomer } from './register/sealed-customer.js';
 
 interface Command<Type extends string, Data> {

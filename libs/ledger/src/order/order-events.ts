@@ -1,6 +1,8 @@
 import type { Attributes, CapturedRow, RefundedRow, Row, UnnumberedRow } from './row.js';
-import type { PaymentMethod, SalesSegment } from './order.js';
 import type { SealedCustomer } from './register/sealed-customer.js';
+
+export type SalesSegment = 'B2C' | 'B2B';
+export type PaymentMethod = 'invoice' | 'card';
 
 /** RFC 3339, UTC, milliseconds, as `Date.prototype.toISOString` writes it. */
 export type Instant = string;

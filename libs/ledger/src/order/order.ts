@@ -1,10 +1,13 @@
 import type { orderStatuses } from './order-statuses.js';
 import type { VersionedMap } from '../collections/versioned-map.js';
 import type { Attributes, CapturedRow, OrderRow, RefundedRow } from './row.js';
-import type { CaptureShare, Instant, ReauthorizationRequested } from './order-events.js';
-
-export type SalesSegment = 'B2C' | 'B2B';
-export type PaymentMethod = 'invoice' | 'card';
+import type {
+  CaptureShare,
+  Instant,
+  PaymentMethod,
+  ReauthorizationRequested,
+  SalesSegment,
+} from './order-events.js';
 
 export type OrderStatus = (typeof orderStatuses)[number];
 

@@ -1,5 +1,4 @@
-import type { Instant } from '../order/order-events.js';
-import type { PaymentMethod } from '../order/order.js';
+import type { Instant, PaymentMethod } from '../order/order-events.js';
 import type { VatShare } from './vat-share.js';
 
 /**

@@ -1,0 +1,6 @@
+import type { Logger, Settings } from '#runtime';
+
+export interface PartContext {
+  readonly settings: Settings;
+  readonly logger: Logger;
+}
