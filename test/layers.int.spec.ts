@@ -79,7 +79,10 @@ const violations = (): Violation[] => {
   for (const target of targets) write(target, 'export const target = 1;\n');
   for (const [, file, imported] of forbidden) write(file, `import '${imported}';\n`);
   const names = ['access', 'event-log', 'ledger', 'read-models'];
-  const imports = names.map((name) => [`#${name}`, `./libs/${name}/src/index.ts`]);
+  const imports = names.map((name): [string, string] => [
+    `#${name}`,
+    `./libs/${name}/src/index.ts`,
+  ]);
   write('package.json', JSON.stringify({ type: 'module', imports: Object.fromEntries(imports) }));
   write('tsconfig.json', '{}');
   symlinkSync(join(repository, 'node_modules'), join(folder, 'node_modules'));
@@ -90,7 +93,8 @@ const violations = (): Violation[] => {
 };
 
 test('every rule about imports reports the import that it forbids', async () => {
-  const { rules } = (await import(config)) as { rules: { name: string }[] };
+  const declared: unknown = await import(config);
+  const { rules } = declared as { rules: { name: string }[] };
   const reported = violations();
   for (const [rule, from] of forbidden)
     expect(reported).toContainEqual(
