@@ -12,9 +12,10 @@ import {
 import type { EventStore } from '#event-log';
 import { decide, payOutSettlement, settlementActionIdOf } from '#ledger';
 import type { OrderCommand } from '#ledger';
-import { LineQueries, OrderProjection, SettlementQueries } from '#read-models';
+import { LineQueries, OrderProjection, SettlementProblems, SettlementQueries } from '#read-models';
 import type { SettlementView } from '#read-models';
 import { LogReader } from '../../apps/worker/src/rebuild/log-reader.js';
+import { AgreedStatements } from '../../apps/worker/src/settlement/agreed-statements.js';
 import { ScheduledCuts } from '../../apps/worker/src/settlement/scheduled-cuts.js';
 import { Statements } from '../../apps/worker/src/settlement/statements.js';
 import { TestLog } from '../../apps/worker/src/testing/test-log.js';
@@ -75,7 +76,15 @@ export class MonthSystem {
       projection: new OrderProjection(projecting),
       cuts: workers.map(() => new ScheduledCuts(queries, stores, settlements, logger)),
       statements: workers.map(
-        () => new Statements(queries, new LineQueries(postgres.pool), settlements, logger),
+        () =>
+          new Statements(
+            queries,
+            new AgreedStatements(eventStore, new LineQueries(postgres.pool)),
+            new SettlementProblems(postgres.pool),
+            settlements,
+            { restatementMs: 0 },
+            logger,
+          ),
       ),
     });
   }

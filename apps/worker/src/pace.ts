@@ -21,6 +21,8 @@ export interface Pace {
   readonly sealMs: number;
   /** Between two searches for settlements to state. */
   readonly statementMs: number;
+  /** Before a settlement is tried again of which the read model differs from the log. */
+  readonly restatementMs: number;
   /** Between two searches for stores whose period is over. */
   readonly cutMs: number;
   /** Between two looks for what a rebuild that was killed left behind. */
@@ -44,6 +46,7 @@ export const defaultPace: Pace = {
   sealEvents: 10_000,
   sealMs: 3_600_000,
   statementMs: 500,
+  restatementMs: 5_000,
   cutMs: 5_000,
   tidyMs: 60_000,
   webhookMs: 500,

@@ -8,6 +8,7 @@ import { dutiesToken } from './leadership/duty.js';
 import type { Duty } from './leadership/duty.js';
 import { Projecting } from './projecting/projecting.js';
 import { Sealing } from './sealing/sealing.js';
+import { AgreedStatements } from './settlement/agreed-statements.js';
 import { ScheduledCuts } from './settlement/scheduled-cuts.js';
 import { Settling } from './settlement/settling.js';
 import { Statements } from './settlement/statements.js';
@@ -34,6 +35,7 @@ export class WorkerModule {
         ActiveWorker,
         OrderExpiry,
         ScheduledCuts,
+        AgreedStatements,
         Statements,
         ...(webhooks === undefined ? [] : webhookProviders(webhooks)),
         ...duties,

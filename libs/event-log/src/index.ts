@@ -15,7 +15,11 @@ export { readHistory, readStoredHistory, type HistoryRange } from './order/read-
 export { eventIdOf } from './order/event-id-of.js';
 export { orderStreamPrefix, streamOf } from './order/stream-of.js';
 export type { RecordedSettlementEvent } from './settlement/recorded-settlement-event.js';
+export { linesInLog } from './settlement/lines-in-log.js';
+export { readCuts, type SettlementCut } from './settlement/read-cuts.js';
 export { readSettlements } from './settlement/read-settlements.js';
+export { statementsInLog } from './settlement/statements-in-log.js';
+export type { StatementInLog, UntoldStatement } from './settlement/statements-in-log.js';
 export { cutNow } from './settlement/cut-now.js';
 export type { CutMade, CutNow, CutNowParts } from './settlement/cut-now.js';
 export { SettlementRepository } from './settlement/settlement-repository.js';

@@ -33,6 +33,7 @@ export { weightOfBalance } from './order/weight-of-balance.js';
 export * from './settlement/close-settlement.js';
 export * from './settlement/evolve-settlement.js';
 export * from './settlement/lines-hash.js';
+export * from './settlement/may-make-line.js';
 export * from './settlement/pay-out-settlement.js';
 export * from './settlement/payout-reference.js';
 export * from './settlement/purchase-line.js';

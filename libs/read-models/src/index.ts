@@ -60,6 +60,8 @@ export type {
   SettlementFilter,
 } from './settlements/settlement-filter.js';
 export type { StoreHead } from './settlements/settlement-heads.js';
+export { SettlementProblems } from './settlements/settlement-problems.js';
+export type { SettlementProblem } from './settlements/settlement-problems.js';
 export { SettlementQueries } from './settlements/settlement-queries.js';
 export type { SettlementPage } from './settlements/settlement-queries.js';
 export { payoutDay } from './settlements/settlement-view.js';

@@ -5,7 +5,7 @@ import { StoreDirectory } from '#access';
 import { connectEventStore, OrderRepository, SettlementRepository } from '#event-log';
 import type { EventStore } from '#event-log';
 import { PersonKeys, SealedCustomers } from '#personal-data';
-import { LineQueries, SettlementQueries } from '#read-models';
+import { LineQueries, SettlementProblems, SettlementQueries } from '#read-models';
 import { defaultPace } from '../pace.js';
 import type { WorkerOptions } from '../worker-options.js';
 import {
@@ -47,7 +47,7 @@ export class ConnectionsModule implements OnApplicationShutdown {
         useFactory: (eventStore: EventStore) => new SettlementRepository(eventStore),
         inject: [eventStoreToken],
       },
-      ...[SettlementQueries, LineQueries, StoreDirectory].map((made) => ({
+      ...[SettlementQueries, SettlementProblems, LineQueries, StoreDirectory].map((made) => ({
         provide: made,
         useFactory: (pool: Pool) => new made(pool),
         inject: [poolToken],

@@ -4,7 +4,7 @@ import { loggerToken, paceToken } from '../connections/connection-tokens.js';
 import type { Duty } from '../leadership/duty.js';
 import type { WorkerSession } from '../leadership/worker-session.js';
 import type { Pace } from '../pace.js';
-import { pause } from '../pause.js';
+import { repeatedly } from '../repeatedly.js';
 import { ScheduledCuts } from './scheduled-cuts.js';
 import { Statements } from './statements.js';
 
@@ -18,26 +18,27 @@ export class Settling implements Duty {
     @Inject(loggerToken) private readonly logger: Logger,
   ) {}
 
+  /** Side by side: while a statement reads much of the log, the cuts of other stores are not late. */
   async perform(_session: WorkerSession, signal: AbortSignal): Promise<void> {
-    let cutAt = -Infinity;
-    while (!signal.aborted) {
-      if (performance.now() - cutAt >= this.pace.cutMs) {
-        cutAt = performance.now();
-        await this.trying('cut', (now) => this.cuts.cutDue(now, signal));
-      }
-      await this.trying('stated', (now) => this.statements.stateClosed(now, signal));
-      await pause(this.pace.statementMs, signal);
-    }
+    const { cutMs, statementMs } = this.pace;
+    await Promise.all([
+      this.#repeatedly('cut', { everyMs: cutMs, signal }, (now) => this.cuts.cutDue(now, signal)),
+      this.#repeatedly('stated', { everyMs: statementMs, signal }, (now) =>
+        this.statements.stateClosed(now, signal),
+      ),
+    ]);
   }
 
-  private async trying(what: string, work: (now: string) => Promise<void>): Promise<void> {
-    try {
-      await work(new Date().toISOString());
-    } catch (error) {
-      this.logger.warn(
-        { err: error },
-        `settlements could not be ${what}; the next search tries again`,
-      );
-    }
+  async #repeatedly(
+    what: string,
+    { everyMs, signal }: { readonly everyMs: number; readonly signal: AbortSignal },
+    work: (now: string) => Promise<void>,
+  ): Promise<void> {
+    const onFailure = (error: unknown): void => {
+      if (signal.aborted) return;
+      const text = `settlements could not be ${what}; the next search tries again`;
+      this.logger.warn({ err: error }, text);
+    };
+    await repeatedly({ everyMs, signal, onFailure }, () => work(new Date().toISOString()));
   }
 }

@@ -1,48 +1,72 @@
 import { Inject, Injectable } from '@nestjs/common';
 import { EventStoreUnavailable, SettlementRepository } from '#event-log';
-import { settlementActionIdOf, stateSettlement, StatementSum } from '#ledger';
-import type { Instant } from '#ledger';
-import { LineQueries, rangeOf, SettlementQueries } from '#read-models';
+import { settlementActionIdOf, stateSettlement } from '#ledger';
+import type { Instant, StatementSum } from '#ledger';
+import { SettlementProblems, SettlementQueries } from '#read-models';
 import type { SettlementView } from '#read-models';
 import type { Logger } from '#runtime';
-import { loggerToken } from '../connections/connection-tokens.js';
+import { loggerToken, paceToken } from '../connections/connection-tokens.js';
+import type { Pace } from '../pace.js';
+import { AgreedStatements } from './agreed-statements.js';
 import { workerOrigin } from './worker-origin.js';
 
-const atOnce = 100;
+const atOnce = 1_000;
+
+interface Refusal {
+  readonly detail: string;
+  /** By `performance.now()`. */
+  readonly retryAt: number;
+}
 
 /**
- * States what settlements come to once the read model shows their cut, and so all of their lines. After a crash it
- * finds what is not stated yet; what another worker stated meanwhile is not stated again.
+ * States what settlements come to once the read model shows their cut. The figures are made from the log; where the read
+ * model has others nothing is stated, and the difference is told (docs/settlements.md, "When a settlement is not stated").
+ * After a crash it finds what is not stated yet; what another worker stated meanwhile is not stated again.
  */
 @Injectable()
 export class Statements {
   /** Stated, though the read model does not show it yet. */
-  private stated: ReadonlySet<string> = new Set();
+  #stated: ReadonlySet<string> = new Set();
+  readonly #refused = new Map<string, Refusal>();
+  #problemsKept: string | undefined;
 
   constructor(
     private readonly queries: SettlementQueries,
-    private readonly lines: LineQueries,
+    private readonly agreed: AgreedStatements,
+    private readonly problems: SettlementProblems,
     private readonly settlements: SettlementRepository,
+    @Inject(paceToken) private readonly pace: Pick<Pace, 'restatementMs'>,
     @Inject(loggerToken) private readonly logger: Logger,
   ) {}
 
   /** In the order of the log, so that of one store the earlier is stated before the later. */
   async stateClosed(now: Instant, signal: AbortSignal): Promise<void> {
     const closed = await this.queries.toState(atOnce);
-    const stated = new Set<string>();
+    const stated = new Set(
+      closed.map((of) => of.settlementId).filter((id) => this.#stated.has(id)),
+    );
+    await this.agreed.prepare(
+      closed.filter(({ settlementId }) => !stated.has(settlementId)),
+      signal,
+    );
     for (const settlement of closed) {
       if (signal.aborted) return;
       const { settlementId } = settlement;
-      if (this.stated.has(settlementId) || (await this.stateAlone(settlement, now)))
-        stated.add(settlementId);
+      if (stated.has(settlementId) || this.#isWaiting(settlementId)) continue;
+      if (await this.#stateAlone(settlement, now)) stated.add(settlementId);
     }
-    this.stated = stated;
+    this.#stated = stated;
+    await this.#keepProblems(closed);
+  }
+
+  #isWaiting(settlementId: string): boolean {
+    return (this.#refused.get(settlementId)?.retryAt ?? -Infinity) > performance.now();
   }
 
   /** One that cannot be stated must not keep those of other stores from it. */
-  private async stateAlone(settlement: SettlementView, now: Instant): Promise<boolean> {
+  async #stateAlone(settlement: SettlementView, now: Instant): Promise<boolean> {
     try {
-      return await this.state(settlement, now);
+      return await this.#state(settlement, now);
     } catch (error) {
       if (error instanceof EventStoreUnavailable) throw error;
       const { settlementId } = settlement;
@@ -51,9 +75,9 @@ export class Statements {
     }
   }
 
-  private async state(settlement: SettlementView, now: Instant): Promise<boolean> {
+  async #state(settlement: SettlementView, now: Instant): Promise<boolean> {
     const { settlementId, storeId, currency } = settlement;
-    const lines = await this.linesOf(settlement);
+    const lines = await this.#agreedLines(settlement);
     if (lines === undefined) return false;
     const stream = { storeId, currency };
     const executed = await this.settlements.execute({
@@ -66,24 +90,38 @@ export class Statements {
       this.logger.debug({ settlementId, kind: executed.kind }, 'settlement not stated');
       return false;
     }
+    this.#refused.delete(settlementId);
     this.logger.info({ settlementId, lines: lines.lines }, 'settlement stated');
     return true;
   }
 
-  /**
-   * All lines, or `undefined` if they are not there: the read model may be emptied, by an operator or a backup, between
-   * two pages of them. What is stated stands in the log for ever, so it is held against the sum that one query sees.
-   */
-  private async linesOf(settlement: SettlementView): Promise<StatementSum | undefined> {
-    const { settlementId } = settlement;
-    const range = rangeOf(settlement);
-    const read = new StatementSum();
-    for await (const line of this.lines.all(range)) read.add(line);
-    const sums = await this.lines.sums(range);
-    const { lines, captured, refunded } = read.totals(0);
-    if (lines === sums.lines && captured === sums.captured && refunded === sums.refunded)
-      return read;
-    this.logger.warn({ settlementId, lines, sums }, 'lines changed while they were read');
+  /** The lines by the log, if the read model has the same; otherwise the difference is told. */
+  async #agreedLines(settlement: SettlementView): Promise<StatementSum | undefined> {
+    const agreed = await this.agreed.of(settlement);
+    if (typeof agreed !== 'string') return agreed;
+    // An operator or a backup may have emptied the read model meanwhile: then it does not show the cut either.
+    const again = await this.queries.find(settlement.settlementId);
+    if (again !== undefined) await this.#refuse(settlement, agreed);
     return undefined;
+  }
+
+  async #refuse({ settlementId }: SettlementView, detail: string): Promise<void> {
+    const isNew = this.#refused.get(settlementId)?.detail !== detail;
+    const retryAt = performance.now() + this.pace.restatementMs;
+    this.#refused.set(settlementId, { detail, retryAt });
+    if (!isNew) return;
+    this.logger.error({ settlementId }, detail);
+    await this.problems.put(settlementId, detail);
+  }
+
+  /** Problems that are over are forgotten, also those that another worker found. */
+  async #keepProblems(closed: readonly SettlementView[]): Promise<void> {
+    const open = new Set(closed.map(({ settlementId }) => settlementId));
+    for (const settlementId of this.#refused.keys())
+      if (!open.has(settlementId)) this.#refused.delete(settlementId);
+    const kept = [...this.#refused.keys()].sort();
+    if (this.#problemsKept === kept.join(' ')) return;
+    await this.problems.keepOnly(kept);
+    this.#problemsKept = kept.join(' ');
   }
 }

@@ -1,8 +1,9 @@
 import { expect, test } from '@jest/globals';
 import { pino } from 'pino';
 import type { SettlementRepository } from '#event-log';
-import type { LineQueries, LineSums, LoggedLine, SettlementQueries } from '#read-models';
-import type { SettlementView } from '#read-models';
+import { StatementSum } from '#ledger';
+import type { SettlementProblems, SettlementQueries, SettlementView } from '#read-models';
+import type { AgreedStatements } from './agreed-statements.js';
 import { Statements } from './statements.js';
 
 const settlement: SettlementView = {
@@ -21,51 +22,55 @@ const settlement: SettlementView = {
   position: 1_000n,
 };
 
-const line: LoggedLine = {
-  position: 1n,
-  type: 'Purchase',
-  lineId: 'capture',
-  orderId: 'order',
-  orderNumber: '1001',
-  paymentMethod: 'invoice',
-  captureId: 'capture',
-  amount: 9_500,
-  vat: [],
-  capturedAt: '2026-03-29T10:00:00.000Z',
-  settledAt: '2026-03-29T10:00:00.000Z',
-};
+interface Told {
+  readonly executed: number;
+  readonly problems: readonly string[];
+  readonly kept: readonly string[];
+}
 
-/** How many statements are asked for when one line is read, and the sums are these. */
-const statedWith = async (sums: LineSums): Promise<number> => {
+/** What becomes of a settlement of which log and read model say this. */
+const toldOf = async (agreed: StatementSum | string, isShown = true): Promise<Told> => {
   let executed = 0;
-  const queries = { toState: () => Promise.resolve([settlement]) };
-  const lines = {
-    all: async function* () {
-      yield await Promise.resolve(line);
-    },
-    sums: () => Promise.resolve(sums),
-  };
-  const settlements = {
-    execute: () => {
-      executed += 1;
-      return Promise.resolve({ kind: 'stale', position: 0n });
-    },
-  };
+  const problems: string[] = [];
+  let kept: readonly string[] = [];
   const statements = new Statements(
-    queries as unknown as SettlementQueries,
-    lines as unknown as LineQueries,
-    settlements as unknown as SettlementRepository,
+    {
+      toState: () => Promise.resolve([settlement]),
+      find: () => Promise.resolve(isShown ? settlement : undefined),
+    } as unknown as SettlementQueries,
+    {
+      prepare: () => Promise.resolve(),
+      of: () => Promise.resolve(agreed),
+    } as unknown as AgreedStatements,
+    {
+      put: (_id: string, detail: string) => Promise.resolve(problems.push(detail)),
+      keepOnly: (ids: readonly string[]) => Promise.resolve((kept = ids)),
+    } as unknown as SettlementProblems,
+    {
+      execute: () => {
+        executed += 1;
+        return Promise.resolve({ kind: 'stale', position: 0n });
+      },
+    } as unknown as SettlementRepository,
+    { restatementMs: 0 },
     pino({ level: 'silent' }),
   );
-  await statements.stateClosed('2026-03-29T22:00:02.000Z', new AbortController().signal);
-  return executed;
+  const look = () =>
+    statements.stateClosed('2026-03-29T22:00:02.000Z', new AbortController().signal);
+  await look();
+  await look();
+  return { executed, problems, kept };
 };
 
-test('what the lines come to is stated', async () => {
-  expect(await statedWith({ lines: 1, captured: 9_500, refunded: 0 })).toBe(1);
+test('a settlement that log and read model agree on is stated', async () => {
+  expect(await toldOf(new StatementSum())).toEqual({ executed: 2, problems: [], kept: [] });
 });
 
-test('nothing is stated of lines that the read model lost while they were read', async () => {
-  expect(await statedWith({ lines: 0, captured: 0, refunded: 0 })).toBe(0);
-  expect(await statedWith({ lines: 2, captured: 19_000, refunded: 0 })).toBe(0);
+test('one that they differ on is not, and is told once', async () => {
+  const kept = [settlement.settlementId];
+  expect(await toldOf('they differ')).toEqual({ executed: 0, problems: ['they differ'], kept });
+});
+
+test('a read model that was emptied meanwhile is no problem', async () => {
+  expect(await toldOf('they differ', false)).toEqual({ executed: 0, problems: [], kept: [] });
 });

@@ -15,7 +15,7 @@ const defaultPageSize = 100;
 
 /** An order's events as stored: what `verifyChain` takes. Ends at the end of the stream; empty for an unknown order. */
 export async function* readStoredHistory(
-  eventStore: EventStore,
+  eventStore: Pick<EventStore, 'read'>,
   orderId: string,
   { fromRevision = 0, pageSize = defaultPageSize }: HistoryRange = {},
 ): AsyncGenerator<StoredEvent, void> {
@@ -32,7 +32,7 @@ export async function* readStoredHistory(
 
 /** An order's events, upcast, oldest first, a page in memory at a time. */
 export async function* readHistory(
-  eventStore: EventStore,
+  eventStore: Pick<EventStore, 'read'>,
   orderId: string,
   range: HistoryRange = {},
 ): AsyncGenerator<RecordedEvent, void> {

@@ -1,0 +1,95 @@
+import { linesInLog } from '#event-log';
+import type { EventStore, SettlementCut, StatementInLog } from '#event-log';
+import { canonicalJson } from '#ledger';
+import type { SettlementLine, SettlementTotals, StatementSum } from '#ledger';
+import type { LineQueries, LoggedLine, SettlementView } from '#read-models';
+
+export interface Sources {
+  readonly eventStore: Pick<EventStore, 'read' | 'readLog'>;
+  readonly lines: Pick<LineQueries, 'all'>;
+}
+
+/** The figures that are compared: all but the balance, which the settlement before it decides. */
+const figures = ['captured', 'refunded', 'vat', 'lines', 'linesSha256'] as const;
+
+/** Whether the read model's lines come to the same as the log's, to the byte of each line. */
+export const agree = (one: StatementSum, other: StatementSum): boolean =>
+  canonicalJson(figuresOf(one)) === canonicalJson(figuresOf(other));
+
+const figuresOf = (sum: StatementSum): Partial<SettlementTotals> => {
+  const totals = sum.totals(0);
+  return Object.fromEntries(figures.map((name) => [name, totals[name]]));
+};
+
+export interface Compared {
+  readonly settlement: SettlementView;
+  readonly inLog: StatementInLog;
+  readonly shown: StatementSum;
+}
+
+/** Says for people why a settlement is not stated: which figures and which line the read model has otherwise than the log. */
+export const differenceOf = async (
+  { settlement, inLog: { cut, sum }, shown }: Compared,
+  sources: Sources,
+): Promise<string> => {
+  const [found, due] = [shown.totals(0), sum.totals(0)];
+  const differing = figures.flatMap((name) => {
+    const [is, by] = [canonicalJson(found[name]), canonicalJson(due[name])];
+    return name === 'linesSha256' || is === by ? [] : [`${name} is ${is}, by the log ${by}`];
+  });
+  const line = await firstDifferingLine(cut, sources);
+  const parts = [...(line === undefined ? [] : [line]), ...differing];
+  return `${nameOf(settlement)} is not stated: the read model is not what the log says. ${parts.join('; ')}. ${wayOut}`;
+};
+
+export const nameOf = ({ settlementId, number, storeId, currency }: SettlementView): string =>
+  `Settlement ${number} of ${storeId} in ${currency} (${settlementId})`;
+
+const wayOut =
+  '"ledger verify" names every row that differs; after "ledger rebuild", which makes the read model anew from the ' +
+  'log, the settlement is stated by itself.';
+
+const firstDifferingLine = async (
+  cut: SettlementCut,
+  { eventStore, lines }: Sources,
+): Promise<string | undefined> => {
+  const shown = lines.all(rangeIn(cut));
+  for await (const page of linesInLog(eventStore, [cut])) {
+    for (const { position, line } of page.lines) {
+      const { value } = await shown.next();
+      const found = value === undefined ? undefined : value;
+      const said = whereDiffering(found, { ...line, position });
+      if (said === undefined) continue;
+      await shown.return(undefined);
+      return said;
+    }
+  }
+  const { value } = await shown.next();
+  return value === undefined ? undefined : whereDiffering(value, undefined);
+};
+
+export const rangeIn = ({ storeId, currency, after, to }: SettlementCut) => ({
+  ...{ storeId, currency, after, to },
+});
+
+const whereDiffering = (
+  found: LoggedLine | undefined,
+  due: LoggedLine | undefined,
+): string | undefined => {
+  if (due === undefined || (found !== undefined && found.position < due.position))
+    return `Line ${placeOf(found)} is in the read model and not in the log`;
+  if (found === undefined || found.position > due.position)
+    return `Line ${placeOf(due)} is in the log and not in the read model`;
+  const names = [...new Set([...Object.keys(due), ...Object.keys(found)])] as (keyof LoggedLine)[];
+  const differing = names.flatMap((name) => {
+    const [is, by] = [textOf(found[name]), textOf(due[name])];
+    return is === by ? [] : [`${name} is ${is}, by the log ${by}`];
+  });
+  return differing.length === 0 ? undefined : `Line ${placeOf(due)}: ${differing.join(', ')}`;
+};
+
+const placeOf = (line: LoggedLine | undefined): string =>
+  `${line?.lineId ?? ''} at position ${line?.position ?? ''}`;
+
+const textOf = (value: SettlementLine[keyof SettlementLine] | bigint): string =>
+  typeof value === 'bigint' ? String(value) : value === undefined ? 'absent' : canonicalJson(value);

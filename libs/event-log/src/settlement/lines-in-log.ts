@@ -1,0 +1,172 @@
+import { evolve, mayMakeLine, settlementLineOf } from '#ledger';
+import type { Order, OrderEvent, SettlementLine } from '#ledger';
+import type { EventStore } from '../client/event-store.js';
+import type { StoredEvent } from '../client/stored-event.js';
+import { decodeEvent } from '../events/decode-event.js';
+import { toDomainEvent } from '../events/to-domain-event.js';
+import { EventStoreUnavailable } from '../faults/event-store-unavailable.js';
+import { TooManyWaiting } from '../faults/too-many-waiting.js';
+import { readHistory } from '../order/read-history.js';
+import { orderStreamPrefix } from '../order/stream-of.js';
+import { FoldedOrders } from './folded-orders.js';
+import type { SettlementCut } from './read-cuts.js';
+
+export interface LineInLog {
+  readonly cut: SettlementCut;
+  readonly position: bigint;
+  readonly line: SettlementLine;
+}
+
+/** A settlement whose lines cannot be told, because an order with one of them cannot be folded. */
+export interface UntoldLine {
+  readonly cut: SettlementCut;
+  readonly detail: string;
+}
+
+/** What a page of the log gives. */
+export interface LinesOfPage {
+  /** In the order of the log. */
+  readonly lines: readonly LineInLog[];
+  readonly untold: readonly UntoldLine[];
+}
+
+const pageEventsMax = 500;
+/** Orders whose histories are read at the same time. */
+const readsAtOnceMax = 8;
+
+/**
+ * The lines of these settlements, made from the log alone: from the events between their cuts and, where an order began
+ * earlier, from its stream. One pass serves all settlements. Its memory grows with neither the log nor the settlements.
+ */
+export async function* linesInLog(
+  eventStore: Pick<EventStore, 'read' | 'readLog'>,
+  cuts: readonly SettlementCut[],
+  signal?: AbortSignal,
+): AsyncGenerator<LinesOfPage, void> {
+  if (cuts.length === 0) return;
+  const lines = new LinesOfPages(eventStore, cuts);
+  const end = cuts.map(({ to }) => to).reduce(later);
+  let after = cuts.map((cut) => cut.after).reduce(earlier);
+  while (after < end) {
+    signal?.throwIfAborted();
+    const page = await eventStore.readLog({ after, eventsMax: pageEventsMax });
+    const last = page.at(-1)?.position?.commit;
+    if (last === undefined) return;
+    yield await lines.of(page);
+    after = last;
+  }
+}
+
+const later = (one: bigint, other: bigint): bigint => (one > other ? one : other);
+const earlier = (one: bigint, other: bigint): bigint => (one < other ? one : other);
+
+class LinesOfPages {
+  readonly #cuts = new Map<string, SettlementCut[]>();
+  readonly #stores = new Set<unknown>();
+  readonly #orders = new FoldedOrders();
+
+  constructor(
+    private readonly eventStore: Pick<EventStore, 'read'>,
+    cuts: readonly SettlementCut[],
+  ) {
+    for (const cut of cuts) {
+      this.#stores.add(cut.storeId);
+      const key = accountKey(cut.storeId, cut.currency);
+      this.#cuts.set(key, [...(this.#cuts.get(key) ?? []), cut]);
+    }
+  }
+
+  async of(page: readonly StoredEvent[]): Promise<LinesOfPage> {
+    const lines: LineInLog[] = [];
+    const untold: UntoldLine[] = [];
+    const histories = this.#historiesIn(page).values();
+    // They share one iterator: each takes the next history when it is done with one.
+    const work = async (): Promise<void> => {
+      for (const events of histories) await this.#fold(events, { lines, untold });
+    };
+    await Promise.all(Array.from({ length: readsAtOnceMax }, work));
+    lines.sort((one, other) => (one.position < other.position ? -1 : 1));
+    return { lines, untold };
+  }
+
+  /** The events of orders of these stores, an order's next to each other. */
+  #historiesIn(page: readonly StoredEvent[]): Map<string, StoredEvent[]> {
+    const histories = new Map<string, StoredEvent[]>();
+    for (const event of page) {
+      if (!event.streamId.startsWith(orderStreamPrefix)) continue;
+      if (!this.#stores.has(memberOf(event.metadata, 'storeId'))) continue;
+      const known = histories.get(event.streamId);
+      if (known === undefined) histories.set(event.streamId, [event]);
+      else known.push(event);
+    }
+    return histories;
+  }
+
+  async #fold(
+    events: readonly StoredEvent[],
+    found: { readonly lines: LineInLog[]; readonly untold: UntoldLine[] },
+  ): Promise<void> {
+    const waiting = new Map(events.flatMap((event) => this.#placeOf(event)));
+    const { streamId = '', revision = 0n } = events[0] ?? {};
+    try {
+      let order = this.#orders.take(streamId, Number(revision));
+      if (order === undefined && revision > 0n) {
+        // Nothing of it is settled here: what came before it is read when something is.
+        if (waiting.size === 0) return;
+        order = await this.#orderBefore(streamId, revision);
+      }
+      for (const stored of events) {
+        const event = decodeEvent(stored);
+        order = evolve(order, toDomainEvent(event));
+        const line = settlementLineOf(order, event);
+        const { storeId, currency } = order.balance;
+        const cut = line && this.#cutOf(storeId, currency, event.position);
+        if (line && cut) found.lines.push({ cut, position: event.position, line });
+        waiting.delete(stored);
+      }
+      if (order !== undefined) this.#orders.keep(streamId, order);
+    } catch (error) {
+      if (isTransient(error)) throw error;
+      const why = error instanceof Error ? error.message : String(error);
+      const detail = `the history of ${streamId} cannot be folded: ${why}`;
+      for (const cut of new Set(waiting.values())) found.untold.push({ cut, detail });
+    }
+  }
+
+  /** The settlement that takes a line of the event, if the event can make one. */
+  #placeOf(event: StoredEvent): [StoredEvent, SettlementCut][] {
+    if (!mayMakeLine[event.type as OrderEvent['type']]) return [];
+    const storeId = memberOf(event.metadata, 'storeId');
+    const currency = memberOf(event.data, 'currency');
+    const cut = this.#cutOf(String(storeId), String(currency), event.position?.commit);
+    return cut === undefined ? [] : [[event, cut]];
+  }
+
+  #cutOf(storeId: string, currency: string, position = -1n): SettlementCut | undefined {
+    return this.#cuts
+      .get(accountKey(storeId, currency))
+      ?.find(({ after, to }) => after < position && position <= to);
+  }
+
+  async #orderBefore(streamId: string, revision: bigint): Promise<Order | undefined> {
+    let order: Order | undefined;
+    const orderId = streamId.slice(orderStreamPrefix.length);
+    for await (const event of readHistory(this.eventStore, orderId)) {
+      if (event.revision >= Number(revision)) break;
+      order = evolve(order, toDomainEvent(event));
+    }
+    if ((order?.revision ?? -1) + 1 === Number(revision)) return order;
+    throw new Error(`revision ${(order?.revision ?? -1) + 1} is missing`);
+  }
+}
+
+/** The event store may answer the same read later. */
+const isTransient = (error: unknown): boolean =>
+  error instanceof EventStoreUnavailable || error instanceof TooManyWaiting;
+
+const accountKey = (storeId: string, currency: string): string => `${storeId} ${currency}`;
+
+const memberOf = (value: unknown, name: string): unknown =>
+  typeof value === 'object' && value !== null
+    ? (value as Readonly<Record<string, unknown>>)[name]
+    : undefined;

@@ -1,0 +1,63 @@
+import type { Pool } from 'pg';
+import type { Instant } from '#ledger';
+
+/** Why a settlement that was cut is not stated. */
+export interface SettlementProblem {
+  readonly settlementId: string;
+  readonly detail: string;
+  readonly since: Instant;
+}
+
+interface ProblemRecord {
+  readonly settlement_id: string;
+  readonly detail: string;
+  readonly since: Date;
+}
+
+/** Few at any time, and named in the answer to a health check: a bound for a day on which everything is wrong. */
+const listedMax = 100;
+
+/** Settlements that cannot be stated. They come from no event, so they are no read model and not rebuilt. */
+export class SettlementProblems {
+  constructor(private readonly pool: Pool) {}
+
+  /** `since` stays that of the first time. */
+  async put(settlementId: string, detail: string): Promise<void> {
+    await this.pool.query(
+      `INSERT INTO settlement_problems (settlement_id, detail) VALUES ($1, $2)
+       ON CONFLICT (settlement_id) DO UPDATE SET detail = excluded.detail`,
+      [settlementId, detail],
+    );
+  }
+
+  /** Forgets all but these. */
+  async keepOnly(settlementIds: readonly string[]): Promise<void> {
+    await this.pool.query(
+      'DELETE FROM settlement_problems WHERE settlement_id <> ALL ($1::uuid[])',
+      [settlementIds],
+    );
+  }
+
+  async find(settlementId: string): Promise<SettlementProblem | undefined> {
+    const { rows } = await this.pool.query<ProblemRecord>(
+      'SELECT settlement_id, detail, since FROM settlement_problems WHERE settlement_id = $1',
+      [settlementId],
+    );
+    return rows[0] && problemOf(rows[0]);
+  }
+
+  /** The oldest first, a bounded number. */
+  async list(): Promise<SettlementProblem[]> {
+    const { rows } = await this.pool.query<ProblemRecord>(
+      `SELECT settlement_id, detail, since FROM settlement_problems ORDER BY since, settlement_id
+       LIMIT ${listedMax}`,
+    );
+    return rows.map(problemOf);
+  }
+}
+
+const problemOf = ({ settlement_id, detail, since }: ProblemRecord): SettlementProblem => ({
+  settlementId: settlement_id,
+  detail,
+  since: since.toISOString(),
+});
