@@ -56,7 +56,7 @@ const EVERYWHERE: ReadonlySet<string> = new Set(['0.0.0.0', '::', '']);
 
 /**
  * A single-node server for the EventStoreDB gRPC protocol, durable on a log of its own. Throws
- * `DirectoryInUse` if another node runs on the directory, `InvalidTlsFiles`, `LogDamaged` and `UnknownFormat`
+ * `DirectoryInUse` if another node runs on the directory, `InvalidTlsFiles`, `StartRefused` and `UnknownFormat`
  * for what is there, and what the system says if it cannot listen or open its files.
  */
 export const runEventNode = async (options: EventNodeOptions): Promise<EventNode> => {
@@ -103,6 +103,9 @@ export const runEventNode = async (options: EventNodeOptions): Promise<EventNode
     { url: nodeUrl({ ...reached, user: undefined }), position: log.core.durable.position },
     'event node listening',
   );
+  if (log.core.store.isIndexDropped) {
+    options.logger?.warn({}, 'the index did not fit the log or this version: it was made anew');
+  }
   const url = nodeUrl({ ...reached, user: options.users?.first });
   return { url, port: address.port, closed: node.closed, stop: () => node.stop() };
 };

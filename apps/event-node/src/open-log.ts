@@ -4,7 +4,9 @@ import { LogTail } from './reading/log-tail.js';
 import { ByteBudget } from './byte-budget.js';
 import type { NodeCore } from './services/node-core.js';
 import { DirectoryLock } from './storage/directory-lock.js';
+import { LogDamaged } from './storage/log-damaged.js';
 import { logDirectoryOf } from './storage/log-directory.js';
+import { LogIncomplete, StartRefused } from './storage/log-incomplete.js';
 import { LogStore } from './storage/log-store.js';
 import { prepareNewLog } from './streams/prepare-new-log.js';
 import { recoverWriterState } from './streams/recover-writer-state.js';
@@ -29,7 +31,8 @@ export const openLog = async (dataDir: string, limits: NodeLimits): Promise<Open
     return { core: await coreOf(store, limits), release };
   } catch (error) {
     await lock.release();
-    throw error;
+    const isRefused = error instanceof LogDamaged || error instanceof LogIncomplete;
+    throw isRefused ? new StartRefused(directory, error) : error;
   }
 };
 

@@ -1,4 +1,4 @@
-import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { cpSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, test } from '@jest/globals';
@@ -44,6 +44,9 @@ test('a log that was written by a node has no fault, and its index is that of it
   expect(found).toMatchObject({ events: 69, faults: [] });
   expect(found.segments).toBeGreaterThan(3);
   expect(readdirSync(directory)).not.toContain('index.check');
+  const test = await TestStore.open({}, directory);
+  expect(test.store.isIndexDropped).toBe(false);
+  await test.close();
 });
 
 test('a log without its index has no fault, and the next start makes the same index', async () => {
@@ -60,7 +63,21 @@ test('a wrong byte in a record is found', async () => {
   const bytes = readFileSync(join(directory, second));
   bytes[100] = (bytes[100] ?? 0) ^ 1;
   writeFileSync(join(directory, second), bytes);
-  expect((await check()).faults[0]).toContain(`${second} at offset 64: The checksum`);
+  expect((await check()).faults[0]).toMatch(
+    new RegExp(`${second} at offset 64 \\(position \\d+ of the log\\): The checksum`),
+  );
+});
+
+test('segments that are gone are found as a start finds them', async () => {
+  const segments = readdirSync(directory).filter((name) => name.endsWith('.segment'));
+  const newest = join(directory, segments.at(-1)!);
+  const bytes = readFileSync(newest);
+  rmSync(newest);
+  expect((await check()).faults.join()).toContain(`${segments.at(-1)!} is missing`);
+  writeFileSync(newest, bytes);
+  expect(await check()).toMatchObject({ faults: [] });
+  for (const name of segments) rmSync(join(directory, name));
+  await expect(check()).rejects.toThrow(/its index and owner file are there, its segments are not/);
 });
 
 describe('an index is found that', () => {
@@ -89,5 +106,25 @@ describe('an index is found that', () => {
       'The index has nothing for 1,1 in places.',
       'The index has something that the log has not for 1,99 in places.',
     ]);
+  });
+
+  test('lacks an entry, which a start sees and makes it anew', async () => {
+    await change(({ places }) => [places.remove([1, 1])]);
+    expect((await check()).faults).toEqual(['The index has nothing for 1,1 in places.']);
+    const test = await TestStore.open({}, directory);
+    expect(test.store.isIndexDropped).toBe(true);
+    await test.close();
+    expect(await check()).toMatchObject({ events: 69, faults: [] });
+  });
+
+  test('is of another log', async () => {
+    const other = await TestStore.open({});
+    await other.write();
+    await other.close();
+    rmSync(indexDirectoryOf(directory), { recursive: true });
+    cpSync(indexDirectoryOf(other.directory), indexDirectoryOf(directory), { recursive: true });
+    expect((await check()).faults).toEqual(['The index is of another log than the segments.']);
+    await expect(TestStore.open({}, directory)).rejects.toThrow(/the index is of another log/);
+    rmSync(other.directory, { recursive: true });
   });
 });

@@ -1,10 +1,13 @@
 import { existsSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
+import { compareWithOwner, refuseWithoutSegments } from './completeness.js';
 import { type Databases, openDatabases } from './databases.js';
 import { DirectoryLock } from './directory-lock.js';
 import type { StoredEvent } from './event-record.js';
 import { foldEvent } from './fold-event.js';
 import { indexDirectoryOf, segmentsOf } from './log-directory.js';
+import { LogIncomplete } from './log-incomplete.js';
+import { ownerFileIn } from './log-owner.js';
 import { LogScan } from './log-scan.js';
 import type { Segments } from './segments.js';
 import { coverageIn, type IndexLimits, StreamIndex } from './stream-index.js';
@@ -31,13 +34,15 @@ const SCRATCH: Omit<IndexLimits, 'mapBytes'> = {
  * Checks the log of a data directory while no node runs on it: every record's checksum, the order of
  * revisions in every stream, and that the index says of streams and positions what one made anew
  * from the log says. That one is made beside it, so that memory stays bounded. Throws
- * `DirectoryInUse` if a node runs, and `WrongDirectory` if there is no log.
+ * `DirectoryInUse` if a node runs, `WrongDirectory` if there is no log, and what a start throws where
+ * segments are missing.
  */
 export const checkLog = async (
   logDirectory: string,
   { mapBytes }: Pick<IndexLimits, 'mapBytes'>,
 ): Promise<LogCheck> => {
   if (!existsSync(logDirectory)) segmentsOf(logDirectory);
+  refuseWithoutSegments(logDirectory);
   const lock = await DirectoryLock.take(logDirectory);
   const scratch = join(logDirectory, 'index.check');
   try {
@@ -78,7 +83,10 @@ class Check {
   constructor(parts: CheckParts) {
     this.#parts = parts;
     const { found, segments } = parts;
-    this.#covered = (found && coverageIn(found, segments.header.logId)?.end) ?? 0;
+    const index = found && coverageIn(found, segments.header.logId);
+    if (index?.isOfLog === false) this.#note('The index is of another log than the segments.');
+    this.#covered = (index?.isOfLog === true && index.coverage?.end) || 0;
+    this.#noteIncompleteness();
   }
 
   async run(): Promise<LogCheck> {
@@ -97,6 +105,16 @@ class Check {
     const { events } = expected.coverage;
     const faults = this.#faults;
     return { events, segments: segments.bases.length, end: scan.end, faults };
+  }
+
+  #noteIncompleteness(): void {
+    const { segments } = this.#parts;
+    try {
+      compareWithOwner(segments, ownerFileIn(segments.directory)?.noted);
+    } catch (error) {
+      if (!(error instanceof LogIncomplete)) throw error;
+      this.#note(error.message);
+    }
   }
 
   #take(event: StoredEvent): void {

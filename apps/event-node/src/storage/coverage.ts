@@ -19,9 +19,15 @@ const FORMAT = 2;
 export const encodeCoverage = (coverage: Coverage, logId: Buffer): Buffer =>
   Buffer.from(JSON.stringify({ format: FORMAT, log: logId.toString('hex'), ...coverage }));
 
-/** Undefined if the index has another format, or is of another log. */
-export const decodeCoverage = (bytes: Buffer, logId: Buffer): Coverage | undefined => {
+/** What is stored of the coverage: undefined as `coverage` if the index has another format. */
+export interface StoredCoverage {
+  /** The id of the log that the index is of, in hexadecimal. */
+  readonly log: string;
+  readonly coverage: Coverage | undefined;
+}
+
+export const decodeCoverage = (bytes: Buffer): StoredCoverage => {
   const stored = JSON.parse(bytes.toString('utf8')) as Coverage & { format: number; log: string };
   const { format, log, ...coverage } = stored;
-  return format === FORMAT && log === logId.toString('hex') ? coverage : undefined;
+  return { log, coverage: format === FORMAT ? coverage : undefined };
 };

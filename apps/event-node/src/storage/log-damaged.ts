@@ -1,8 +1,18 @@
-/** What the log holds cannot be what was written: the node goes no further. */
+/** The place of a fault in the log. */
+export interface DamagedPlace {
+  readonly file: string;
+  readonly offset: number;
+  /** Of the whole log, as clients are told it. */
+  readonly position: number;
+}
+
+/** The log holds something that cannot be what was written: the node goes no further. */
 export class LogDamaged extends Error {
   override readonly name = 'LogDamaged';
 
-  constructor(file: string, offset: number, what: string) {
-    super(`The event log is damaged: ${file} at offset ${offset}: ${what}`);
+  constructor({ file, offset, position }: DamagedPlace, what: string) {
+    super(
+      `The event log is damaged: ${file} at offset ${offset} (position ${position} of the log): ${what}`,
+    );
   }
 }

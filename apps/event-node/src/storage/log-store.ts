@@ -1,10 +1,11 @@
 import { randomBytes, randomInt } from 'node:crypto';
 import { mkdirSync } from 'node:fs';
+import { compareWithOwner, refuseWithoutSegments } from './completeness.js';
 import { DiskFull, isDiskFull } from './disk-full.js';
 import type { StoredEvent } from './event-record.js';
 import { LogCursor } from './log-cursor.js';
 import { indexDirectoryOf, refuseFormerFormat } from './log-directory.js';
-import { LogOwner } from './log-owner.js';
+import { LogOwner, noteNothingYet } from './log-owner.js';
 import { LogReader, type PageLimit } from './log-reader.js';
 import { LogWriter, type LogEnd } from './log-writer.js';
 import { makeSegment } from './new-segment.js';
@@ -51,24 +52,38 @@ export class LogStore {
   }
 
   /**
-   * Opens the directory, made if missing. Throws `LogDamaged` or `UnknownFormat` if what is there is
-   * not to be gone on with.
+   * Opens the directory, made if missing. Throws `LogIncomplete`, `LogDamaged` or `UnknownFormat` if
+   * what is there is not to be gone on with.
    */
   static async open(directory: string, limits: StoreLimits): Promise<LogStore> {
     mkdirSync(directory, { recursive: true });
     refuseFormerFormat(directory);
+    refuseWithoutSegments(directory);
     const owner = LogOwner.take(directory);
-    const segments = openSegments(directory);
-    const path = indexDirectoryOf(directory);
+    try {
+      const segments = openSegments(directory, owner);
+      compareWithOwner(segments, owner.noted);
+      return await LogStore.#recovered({ segments, owner }, limits);
+    } catch (error) {
+      owner.release();
+      throw error;
+    }
+  }
+
+  static async #recovered(
+    { segments, owner }: Pick<StoreParts, 'segments' | 'owner'>,
+    limits: StoreLimits,
+  ): Promise<LogStore> {
+    const path = indexDirectoryOf(segments.directory);
     const index = await StreamIndex.open(path, segments.header.logId, limits);
     try {
       await recoverLog(segments, index);
       const writer = new LogWriter(segments, limits.segmentBytes);
+      owner.note({ logId: segments.header.logId, last: segments.last });
       return new LogStore({ segments, index, owner, writer });
     } catch (error) {
       await index.close();
       segments.close();
-      owner.release();
       throw error;
     }
   }
@@ -76,6 +91,11 @@ export class LogStore {
   /** Rejects if the index cannot be written any more. */
   get failed(): Promise<never> {
     return this.#parts.index.failed;
+  }
+
+  /** The index that was there could not be used: the log was indexed anew. */
+  get isIndexDropped(): boolean {
+    return this.#parts.index.isDropped;
   }
 
   get nodeId(): Buffer {
@@ -143,7 +163,7 @@ export class LogStore {
    * knows, and nothing may be appended any more.
    */
   async append({ start, chunks }: RoundChanges): Promise<void> {
-    const { writer, owner, index } = this.#parts;
+    const { writer, owner, index, segments } = this.#parts;
     await index.room();
     this.#isClean = false;
     try {
@@ -154,6 +174,7 @@ export class LogStore {
       throw new DiskFull(error);
     }
     owner.check();
+    owner.note({ logId: segments.header.logId, last: segments.last });
     this.#isClean = true;
   }
 
@@ -183,8 +204,9 @@ export class LogStore {
   }
 }
 
-const openSegments = (directory: string): Segments => {
+const openSegments = (directory: string, owner: LogOwner): Segments => {
   if (Segments.basesIn(directory).length === 0) {
+    noteNothingYet(owner);
     makeSegment(directory, { logId: randomBytes(16), salt: randomInt(2 ** 32), base: 0 });
   }
   return new Segments(directory, Segments.basesIn(directory));

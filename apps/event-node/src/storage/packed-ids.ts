@@ -33,6 +33,10 @@ export class PackedIds {
 /** How many ids are packed in so many bytes. */
 export const idCount = ({ length }: Buffer): number => length / ENTRY_BYTES;
 
+/** The last of packed ids; there must be one. */
+export const lastIdOf = (packed: Buffer): Buffer =>
+  packed.subarray(packed.length - ENTRY_BYTES, packed.length - ENTRY_BYTES + STREAM_NUMBER);
+
 export const visitIds = (packed: Buffer, visit: VisitId): void => {
   for (let at = 0; at < packed.length; at += ENTRY_BYTES) {
     const id = packed.subarray(at, at + STREAM_NUMBER);

@@ -1,4 +1,12 @@
-import { cpSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import {
+  cpSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  truncateSync,
+  writeFileSync,
+} from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from '@jest/globals';
@@ -6,7 +14,9 @@ import { defaultLimits } from '../node-limits.js';
 import { metadataEvent } from '../streams/apply-write.js';
 import { TestStore } from '../testing/test-store.js';
 import type { StoredEvent } from './event-record.js';
+import { LogOwner, noteNothingYet } from './log-owner.js';
 import { LogStore } from './log-store.js';
+import { segmentName } from './segments.js';
 
 /** Two events of a write: a crash leaves both or none. */
 const newPair = () => [
@@ -127,14 +137,18 @@ describe('a start is refused', () => {
   test('if the header is wrong', async () => {
     for (let offset = 0; offset < 64; offset++) {
       directoryWith(garbled(offset));
-      await expect(open()).rejects.toThrow(/at offset 0: This is not the header/);
+      await expect(open()).rejects.toThrow(
+        /at offset 0 \(position 0 of the log\): This is not the header/,
+      );
     }
   });
 
   test('if the log is shorter than what the index knows', async () => {
     cpSync(join(root, 'original'), directory, { recursive: true });
     writeFileSync(join(directory, segmentFile), segment.subarray(0, written.at(-1)!.position));
-    await expect(open()).rejects.toThrow(/The log ends here, but the index knows/);
+    await expect(open()).rejects.toThrow(
+      /the index knows 7 events.*do not have it there \(no record\)/,
+    );
   });
 
   test('if a segment is missing, or one ends too early', async () => {
@@ -149,6 +163,115 @@ describe('a start is refused', () => {
     await expect(open()).rejects.toThrow(/The file ends before the next one begins/);
     rmSync(join(directory, second));
     await expect(open()).rejects.toThrow(/The file ends before the next one begins/);
+  });
+
+  describe('without its segments', () => {
+    let newest: string;
+    let segments: string[];
+
+    /** Three starts, so that there are segments of several owners. */
+    beforeEach(async () => {
+      for (let start = 0; start < 3; start++) {
+        const test = await TestStore.open({ segmentBytes: 500 }, directory);
+        await writePairs(test, 8);
+        await test.close();
+      }
+      segments = readdirSync(directory).filter((name) => name.endsWith('.segment'));
+      newest = segments.at(-1) ?? '';
+    });
+
+    const remove = (...names: string[]): void => {
+      for (const name of names) rmSync(join(directory, name), { recursive: true });
+    };
+
+    test.each([
+      ['index and owner file', []],
+      ['owner file', ['index']],
+      ['index', ['owner']],
+    ])('if only its %s is left', async (left, removed) => {
+      remove(...segments, ...removed);
+      await expect(open()).rejects.toThrow(`its ${left} are there, its segments are not`);
+      expect(readdirSync(directory)).toHaveLength(2 - removed.length);
+    });
+
+    test.each([
+      ['with the index', []],
+      ['without the index', ['index']],
+    ])('if the newest one is missing, %s', async (_, removed) => {
+      remove(newest, ...removed);
+      await expect(open()).rejects.toThrow(`${newest} is missing; the files end with`);
+    });
+
+    test('if the newest ones are missing and the owner file does not tell', async () => {
+      remove(...segments.slice(-2), 'owner');
+      await expect(open()).rejects.toThrow(/the index knows 48 events.*\(no record\)/);
+    });
+
+    test('if the first one is missing', async () => {
+      remove(segments[0]!, 'index');
+      await expect(open()).rejects.toThrow(`its first segment, ${segments[0]!}, is missing`);
+    });
+
+    test('if they are of another log, with index and without', async () => {
+      const other = mkdtempSync(join(root, 'other-'));
+      const stranger = await TestStore.open({}, other);
+      await writePairs(stranger, 3);
+      await stranger.close();
+      remove(...segments);
+      cpSync(join(other, segmentName(0)), join(directory, segmentName(0)));
+      await expect(open()).rejects.toThrow(/of another log than the owner file/);
+      remove('owner');
+      await expect(open()).rejects.toThrow(/the index is of another log/);
+    });
+
+    test('but a new directory starts, and one whose first start was killed before its first segment', async () => {
+      const fresh = mkdtempSync(join(root, 'fresh-'));
+      const owner = LogOwner.take(fresh);
+      noteNothingYet(owner);
+      owner.release();
+      await (await TestStore.open({}, fresh)).close();
+      remove(...segments, 'owner', 'index');
+      await (await TestStore.open({}, directory)).close();
+    });
+
+    test('but one of before the owner file told anything starts, and tells from then on', async () => {
+      truncateSync(join(directory, 'owner'), 16);
+      await (await TestStore.open({}, directory)).close();
+      const last = readdirSync(directory).filter((name) => name.endsWith('.segment'));
+      remove(...last.slice(-1), 'index');
+      await expect(open()).rejects.toThrow(`${last.at(-1)!} is missing`);
+    });
+  });
+
+  describe('on an older copy of its segments', () => {
+    /** The copy is taken while the node runs, so that it has zeros ahead of the log. */
+    const olderCopy = async (): Promise<{ name: string; bytes: Buffer }> => {
+      const test = await TestStore.open({}, directory);
+      await writePairs(test, 4);
+      const [name = ''] = readdirSync(directory).filter((file) => file.endsWith('.segment'));
+      const bytes = readFileSync(join(directory, name));
+      await writePairs(test, 4);
+      await test.close();
+      return { name, bytes };
+    };
+
+    test('if the index is newer', async () => {
+      const { name, bytes } = await olderCopy();
+      writeFileSync(join(directory, name), bytes);
+      await expect(open()).rejects.toThrow(/the index knows 16 events.*older copy/);
+    });
+
+    test('if it went on with other events of the same size', async () => {
+      const { name, bytes } = await olderCopy();
+      const index = readFileSync(join(directory, 'index', 'data.mdb'));
+      rmSync(join(directory, 'index'), { recursive: true });
+      writeFileSync(join(directory, name), bytes);
+      const test = await TestStore.open({}, directory);
+      await writePairs(test, 4);
+      await test.close();
+      writeFileSync(join(directory, 'index', 'data.mdb'), index);
+      await expect(open()).rejects.toThrow(/the index knows 16 events/);
+    });
   });
 
   test('if it is of the format before', async () => {

@@ -1,6 +1,6 @@
 import { closeSync, fdatasyncSync, openSync, truncateSync } from 'node:fs';
+import { compareWithIndex } from './completeness.js';
 import { foldWrite } from './fold-event.js';
-import { LogDamaged } from './log-damaged.js';
 import { LogScan } from './log-scan.js';
 import { SEGMENT_HEADER_BYTES } from './segment-header.js';
 import type { Segments } from './segments.js';
@@ -14,12 +14,12 @@ const UNINDEXED_AT_START = 8;
 
 /**
  * Brings the index up to the end of the log, where reading then ends. What a crash left of a last
- * round that nobody was told of is cut off. Anything else that is no record throws `LogDamaged`, and
- * `DiskFull` if the index has no room for a long log.
+ * round that nobody was told of is cut off. Anything else that is no record throws `LogDamaged`, a log
+ * that ends before the index does `LogIncomplete`, and `DiskFull` if the index has no room for a long log.
  */
 export const recoverLog = async (segments: Segments, index: StreamIndex): Promise<void> => {
   const covered = Math.max(index.coverage.end, segments.start);
-  checkCovered(segments, covered);
+  compareWithIndex(segments, index);
   const scan = new LogScan(segments, covered);
   for (let write = scan.nextWrite(); write !== undefined; write = scan.nextWrite()) {
     const heads = foldWrite(write, (name) => index.head(name));
@@ -29,14 +29,6 @@ export const recoverLog = async (segments: Segments, index: StreamIndex): Promis
   const damage = scan.damage();
   if (damage !== undefined) throw damage;
   cutOff(segments, scan.end);
-};
-
-/** The index knows durable events only: a log that ends before has lost some. */
-const checkCovered = (segments: Segments, covered: number): void => {
-  if (covered <= segments.end) return;
-  const size = segments.end - segments.last;
-  const what = `The log ends here, but the index knows events up to position ${covered}.`;
-  throw new LogDamaged(segments.fileOf(segments.last), size, what);
 };
 
 /** What is kept may have been written and not synced before a crash of this process alone. */

@@ -115,8 +115,7 @@ export class Segments {
 
   /** What to throw for a fault at a position. */
   damage(position: number, what: string): LogDamaged {
-    const base = this.baseOf(position);
-    return new LogDamaged(this.fileOf(base), position - base, what);
+    return this.#damageAt(this.baseOf(position), position, what);
   }
 
   close(): void {
@@ -157,18 +156,24 @@ export class Segments {
     readSync(this.#file(base), bytes, 0, bytes.length, 0);
     const header = decodeSegmentHeader(bytes);
     if (header?.base === base) return header;
-    throw new LogDamaged(this.fileOf(base), 0, 'This is not the header of the segment.');
+    throw this.#damageAt(base, base, 'This is not the header of the segment.');
   }
 
   #check(base: number): void {
     const { logId, salt } = this.#readHeader(base);
     if (!logId.equals(this.header.logId) || salt !== this.header.salt) {
-      throw new LogDamaged(this.fileOf(base), 0, 'The segment is of another log.');
+      throw this.#damageAt(base, base, 'The segment is of another log.');
     }
     const next = this.#bases[this.#bases.indexOf(base) + 1];
     const { size } = fstatSync(this.#file(base));
     if (next !== undefined && base + size < next) {
-      throw new LogDamaged(this.fileOf(base), size, 'The file ends before the next one begins.');
+      const what =
+        'The file ends before the next one begins: a segment is missing, or this is not all of it.';
+      throw this.#damageAt(base, base + size, what);
     }
+  }
+
+  #damageAt(base: number, position: number, what: string): LogDamaged {
+    return new LogDamaged({ file: this.fileOf(base), offset: position - base, position }, what);
   }
 }

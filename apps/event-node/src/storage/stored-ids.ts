@@ -1,5 +1,5 @@
 import type { Database } from 'lmdb';
-import { idCount, type VisitId, visitIds } from './packed-ids.js';
+import { idCount, lastIdOf, type VisitId, visitIds } from './packed-ids.js';
 
 /** By how many events are before the first of a piece: their ids, packed. */
 type Pieces = Database<Buffer, number>;
@@ -30,6 +30,12 @@ export const visitStoredIds = (pieces: Pieces, visit: VisitId): void => {
   for (const { value } of pieces.getRange({ start: 0, end: Number.MAX_SAFE_INTEGER })) {
     visitIds(value, visit);
   }
+};
+
+/** The id of the last event; undefined if none is stored. */
+export const lastStoredId = (pieces: Pieces): Buffer | undefined => {
+  const last = lastPiece(pieces);
+  return last && lastIdOf(last.value);
 };
 
 const lastPiece = (pieces: Pieces): { key: number; value: Buffer } | undefined => {

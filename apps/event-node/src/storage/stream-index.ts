@@ -1,3 +1,4 @@
+import { dirname } from 'node:path';
 import { type Coverage, decodeCoverage, encodeCoverage, noCoverage } from './coverage.js';
 import { compareIndexes } from './compare-indexes.js';
 import { type Databases, openDatabases } from './databases.js';
@@ -5,9 +6,10 @@ import { DiskFull, isIndexDiskFull } from './disk-full.js';
 import type { StoredEvent } from './event-record.js';
 import { IndexDelta, type Mark } from './index-delta.js';
 import { streamKey } from './keys.js';
+import { LogIncomplete } from './log-incomplete.js';
 import { decodeNumber, encodeNumber } from './number-bytes.js';
 import { type VisitId, visitIds } from './packed-ids.js';
-import { putIds, visitStoredIds } from './stored-ids.js';
+import { lastStoredId, putIds, visitStoredIds } from './stored-ids.js';
 import { decodeHead, encodeHead, type StreamHead } from './stream-head.js';
 
 /** A stretch of revisions in the direction of reading, both ends included. */
@@ -33,6 +35,7 @@ interface IndexParts {
   readonly logId: Buffer;
   readonly limits: IndexLimits;
   readonly coverage: Coverage;
+  readonly isDropped: boolean;
 }
 
 const COVERAGE = 'coverage';
@@ -49,6 +52,8 @@ const FULL_MS = 2_000;
 export class StreamIndex {
   /** Rejects once, when the index could not be written, for another reason than a full disk. */
   readonly failed: Promise<never>;
+  /** What was there could not be used: the log is indexed anew. */
+  readonly isDropped: boolean;
   readonly #databases: Databases;
   readonly #logId: Buffer;
   readonly #limits: IndexLimits;
@@ -59,7 +64,8 @@ export class StreamIndex {
   #isStuck = false;
   #fail: (error: unknown) => void = () => undefined;
 
-  private constructor({ databases, logId, limits, coverage }: IndexParts) {
+  private constructor({ databases, logId, limits, coverage, isDropped }: IndexParts) {
+    this.isDropped = isDropped;
     this.#databases = databases;
     this.#logId = logId;
     this.#limits = limits;
@@ -70,12 +76,21 @@ export class StreamIndex {
     this.failed.catch(() => undefined);
   }
 
-  /** Opens the index of a log; what is there of another log or in another format is dropped. */
+  /**
+   * Opens the index of a log. One of another format, or with entries missing, is dropped: it is made
+   * anew. Throws `LogIncomplete` for one of another log.
+   */
   static async open(path: string, logId: Buffer, limits: IndexLimits): Promise<StreamIndex> {
     const databases = openDatabases(path, limits.mapBytes);
-    const coverage = coverageIn(databases, logId);
-    if (coverage === undefined) await clear(databases);
-    return new StreamIndex({ databases, logId, limits, coverage: coverage ?? noCoverage });
+    const { isOfLog, coverage } = coverageIn(databases, logId);
+    if (!isOfLog) {
+      await databases.root.close();
+      throw new LogIncomplete(dirname(path), 'the index is of another log than the segments.');
+    }
+    const isUsable = coverage !== undefined && isWhole(databases, coverage);
+    if (!isUsable) await clear(databases);
+    const covered = isUsable ? coverage : noCoverage;
+    return new StreamIndex({ databases, logId, limits, coverage: covered, isDropped: !isUsable });
   }
 
   /** How far index and memory cover the log. */
@@ -146,6 +161,11 @@ export class StreamIndex {
     visitStoredIds(this.#databases.ids, visit);
     if (this.#flushing !== undefined) visitIds(this.#flushing.ids.bytes, visit);
     visitIds(this.#active.ids.bytes, visit);
+  }
+
+  /** The id of the last event that was stored; undefined if ids are not kept. */
+  get lastId(): Buffer | undefined {
+    return lastStoredId(this.#databases.ids);
   }
 
   /** What another index of the same log has else than this one, a line each. */
@@ -282,11 +302,20 @@ export class StreamIndex {
   }
 }
 
-/** Undefined if what the databases hold is of another log or in another format. */
-export const coverageIn = ({ state }: Databases, logId: Buffer): Coverage | undefined => {
-  const stored = state.get(COVERAGE);
-  return stored === undefined ? noCoverage : decodeCoverage(stored, logId);
+/** How far an index says that it covers a log: nothing as `coverage` if it has another format. */
+export const coverageIn = (
+  { state }: Databases,
+  logId: Buffer,
+): { readonly isOfLog: boolean; readonly coverage: Coverage | undefined } => {
+  const bytes = state.get(COVERAGE);
+  if (bytes === undefined) return { isOfLog: true, coverage: noCoverage };
+  const { log, coverage } = decodeCoverage(bytes);
+  return { isOfLog: log === logId.toString('hex'), coverage };
 };
+
+/** Every event has a place, so their number shows at no cost that one was taken out. */
+const isWhole = ({ places }: Databases, { events }: Coverage): boolean =>
+  (places.getStats() as { entryCount: number }).entryCount === events;
 
 const clear = async ({ root, places, heads, marks, ids, state }: Databases): Promise<void> => {
   for (const database of [places, heads, marks, ids, state]) await database.clearAsync();
