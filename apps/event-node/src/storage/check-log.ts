@@ -10,7 +10,8 @@ import { LogIncomplete } from './log-incomplete.js';
 import { ownerFileIn } from './log-owner.js';
 import { LogScan } from './log-scan.js';
 import type { Segments } from './segments.js';
-import { coverageIn, type IndexLimits, StreamIndex } from './stream-index.js';
+import { coverageIn } from './stored-coverage.js';
+import { type IndexLimits, StreamIndex } from './stream-index.js';
 
 /** What a scan of the whole store found. */
 export interface LogCheck {

@@ -1,5 +1,5 @@
 import { dirname } from 'node:path';
-import { type Coverage, decodeCoverage, encodeCoverage, noCoverage } from './coverage.js';
+import { type Coverage, encodeCoverage, noCoverage } from './coverage.js';
 import { compareIndexes } from './compare-indexes.js';
 import { type Databases, openDatabases } from './databases.js';
 import { DiskFull, isIndexDiskFull } from './disk-full.js';
@@ -9,6 +9,7 @@ import { streamKey } from './keys.js';
 import { LogIncomplete } from './log-incomplete.js';
 import { decodeNumber, encodeNumber } from './number-bytes.js';
 import { type VisitId, visitIds } from './packed-ids.js';
+import { COVERAGE, coverageIn, isWhole } from './stored-coverage.js';
 import { lastStoredId, putIds, visitStoredIds } from './stored-ids.js';
 import { decodeHead, encodeHead, type StreamHead } from './stream-head.js';
 
@@ -38,7 +39,6 @@ interface IndexParts {
   readonly isDropped: boolean;
 }
 
-const COVERAGE = 'coverage';
 const IDLE_MS = 500;
 /** Between two attempts to write to a full disk. */
 const FULL_MS = 2_000;
@@ -301,21 +301,6 @@ export class StreamIndex {
     void databases.state.put(COVERAGE, encodeCoverage(coverage, this.#logId));
   }
 }
-
-/** How far an index says that it covers a log: nothing as `coverage` if it has another format. */
-export const coverageIn = (
-  { state }: Databases,
-  logId: Buffer,
-): { readonly isOfLog: boolean; readonly coverage: Coverage | undefined } => {
-  const bytes = state.get(COVERAGE);
-  if (bytes === undefined) return { isOfLog: true, coverage: noCoverage };
-  const { log, coverage } = decodeCoverage(bytes);
-  return { isOfLog: log === logId.toString('hex'), coverage };
-};
-
-/** Every event has a place, so their number shows at no cost that one was taken out. */
-const isWhole = ({ places }: Databases, { events }: Coverage): boolean =>
-  (places.getStats() as { entryCount: number }).entryCount === events;
 
 const clear = async ({ root, places, heads, marks, ids, state }: Databases): Promise<void> => {
   for (const database of [places, heads, marks, ids, state]) await database.clearAsync();
