@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { readFileSync } from 'node:fs';
 import { Agent, request } from 'node:http';
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
+import { readRunFile } from '#runtime';
 import { eventually, RunningSystem, survivors } from '../support/system.js';
 import { WalleyCaller } from '../support/walley-caller.js';
 
@@ -65,6 +66,26 @@ describe('several API processes on one event store', () => {
   test('run behind one address', async () => {
     expect(childrenOf(api())).toHaveLength(replicas);
     expect((await fetch(`${system.url}/health/ready`)).status).toBe(200);
+  });
+
+  test('each have metrics of their own, beside those of the worker and the event node', async () => {
+    const parts = readRunFile(system.dataDir)?.parts;
+    const of = (name: string): readonly string[] => parts?.[name]?.metricsUrls ?? [];
+    expect(of('api')).toHaveLength(replicas);
+    const urls = ['event-node', 'worker', 'api'].flatMap(of);
+    expect(new Set(urls).size).toBe(replicas + 2);
+    const texts = await Promise.all(urls.map(async (url) => (await fetch(url)).text()));
+    const [node = '', worker = '', ...replicaTexts] = texts;
+    expect(node).toMatch(/^event_node_events_total [1-9]/m);
+    expect(node).toMatch(/^event_node_disk_free_bytes [1-9]/m);
+    expect(worker).toMatch(/^ledger_worker_active 1$/m);
+    expect(worker).toMatch(/^ledger_projection_lag_events \d+$/m);
+    expect(worker).toMatch(/^ledger_webhook_deliveries_dead 0$/m);
+    expect(worker).toMatch(/^ledger_settlements_unstated 0$/m);
+    for (const text of replicaTexts) expect(text).toMatch(/^ledger_projection_position \d+$/m);
+    expect(replicaTexts.join('\n')).toMatch(
+      /route="\/v1\/orders",method="POST",status="2xx"} [1-9]/,
+    );
   });
 
   test('give one key one effect and equal answers, sent to all of them at once', async () => {

@@ -1,3 +1,4 @@
+import type { Registry } from 'prom-client';
 import type { BootstrapSettings } from '#access';
 import type { Logger } from '#runtime';
 
@@ -19,4 +20,6 @@ export interface ApiOptions {
   /** Whether webhooks may go to private addresses and to http:// URLs; false if absent. */
   readonly webhookAllowPrivateTargets?: boolean;
   readonly logger: Logger;
+  /** What this process counts, if anybody asks. */
+  readonly metrics?: Registry;
 }

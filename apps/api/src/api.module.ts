@@ -7,6 +7,7 @@ import { HealthModule } from './health/health.module.js';
 import type { ErrorEnvelopes } from './http/error-envelopes.js';
 import { RequestHeadGuard } from './http/request-head.guard.js';
 import { RefusalFilter } from './http/refusal.filter.js';
+import { MetricsModule } from './metrics/metrics.module.js';
 import { OauthModule } from './oauth/oauth.module.js';
 import type { ApiParts } from './parts/api-parts.js';
 import { PartsModule } from './parts/parts.module.js';
@@ -17,7 +18,13 @@ export class ApiModule {
   static of(parts: ApiParts, envelopes: ErrorEnvelopes): DynamicModule {
     return {
       module: ApiModule,
-      imports: [PartsModule.of(parts), OauthModule, HealthModule, ...contractModules],
+      imports: [
+        PartsModule.of(parts),
+        OauthModule,
+        HealthModule,
+        MetricsModule,
+        ...contractModules,
+      ],
       providers: [
         // Guards run in this order: who calls, then what its headers say.
         { provide: APP_GUARD, useClass: AccessGuard },

@@ -4,6 +4,7 @@ import { SparingWarnings } from '#runtime';
 import { ApiModule } from './api.module.js';
 import { contractEnvelopes } from './contracts/contract-envelopes.js';
 import { fastifyAdapter } from './http/fastify-adapter.js';
+import { HttpMetrics } from './metrics/http-metrics.js';
 import { NestLog } from './nest-log.js';
 import { serveDescription } from './openapi/serve-description.js';
 import type { ApiParts } from './parts/api-parts.js';
@@ -15,7 +16,10 @@ export const createApi = async (
 ): Promise<NestFastifyApplication> => {
   const app = await NestFactory.create<NestFastifyApplication>(
     ApiModule.of(parts, contractEnvelopes),
-    fastifyAdapter(contractEnvelopes, new SparingWarnings(parts.logger)),
+    fastifyAdapter(contractEnvelopes, {
+      warnings: new SparingWarnings(parts.logger),
+      metrics: new HttpMetrics(parts.metrics, (url) => contractEnvelopes.contractOf(url)),
+    }),
     // eslint-disable-next-line @typescript-eslint/no-unsafe-class-instance-assignment -- Nest's options are a class only in name.
     { bodyParser: false, logger: new NestLog(parts.logger), abortOnError: false },
   );

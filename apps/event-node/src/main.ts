@@ -1,8 +1,10 @@
+import type { Registry } from 'prom-client';
 import { createHttpEndpoints } from './http/http-endpoints.js';
 import { nodeStats } from './http/node-stats.js';
 import { nodeUrl } from './http/node-url.js';
 import { SharedPort } from './http/shared-port.js';
 import { readTlsFiles, type TlsFiles } from './http/tls-files.js';
+import { watchNode } from './metrics/node-metrics.js';
 import { defaultLimits, type NodeLimits } from './node-limits.js';
 import { openLog, type OpenLog } from './open-log.js';
 import { Groups } from './persistent/groups.js';
@@ -27,6 +29,8 @@ export interface EventNodeOptions {
   readonly port: number;
   readonly dataDir: string;
   readonly logger?: NodeLogger;
+  /** What the node counts, if anybody asks. */
+  readonly metrics?: Registry;
   /** The host that clients are told to connect to; by default the one that the node listens on. */
   readonly advertisedHost?: string;
   readonly limits?: Partial<NodeLimits>;
@@ -97,6 +101,10 @@ export const runEventNode = async (options: EventNodeOptions): Promise<EventNode
     if (isFull) options.logger?.warn({}, 'the disk is full: appends are refused until it has room');
     else options.logger?.info({}, 'the disk has room again');
   };
+  if (options.metrics !== undefined) {
+    const open = () => ({ calls: grpc.calls, connections: port.connections });
+    watchNode(options.metrics, { core: log.core, dataDir: options.dataDir, open });
+  }
   const node = new RunningNode({ log, groups, grpc, http, port });
   const reached = { ...address, caFile: options.tls?.certFile };
   options.logger?.info(

@@ -44,7 +44,8 @@ const coreOf = async (store: LogStore, limits: NodeLimits): Promise<NodeCore> =>
     );
     const writer = new Writer(recoverWriterState(store, limits), durable, limits);
     await prepareNewLog(store, writer);
-    return { store, durable, writer, limits, budget: new ByteBudget(limits.heldBytesMax) };
+    const budget = new ByteBudget(limits.heldBytesMax);
+    return { store, durable, writer, limits, budget, subscriptions: { open: 0 } };
   } catch (error) {
     await store.close();
     throw error;

@@ -6,6 +6,8 @@ import { OrderExpiry } from './expiry/order-expiry.js';
 import { ActiveWorker } from './leadership/active-worker.js';
 import { dutiesToken } from './leadership/duty.js';
 import type { Duty } from './leadership/duty.js';
+import { StateMetrics } from './metrics/state-metrics.js';
+import { WorkMetrics } from './metrics/work-metrics.js';
 import { Projecting } from './projecting/projecting.js';
 import { Sealing } from './sealing/sealing.js';
 import { AgreedStatements } from './settlement/agreed-statements.js';
@@ -37,6 +39,8 @@ export class WorkerModule {
         ScheduledCuts,
         AgreedStatements,
         Statements,
+        StateMetrics,
+        WorkMetrics,
         ...(webhooks === undefined ? [] : webhookProviders(webhooks)),
         ...duties,
         {

@@ -67,3 +67,5 @@ export type { SettlementPage } from './settlements/settlement-queries.js';
 export { payoutDay } from './settlements/settlement-view.js';
 export type { SettlementView } from './settlements/settlement-view.js';
 export { readModelMigrations } from './migrations.js';
+export { settlementBacklog } from './settlements/settlement-backlog.js';
+export type { SettlementBacklog } from './settlements/settlement-backlog.js';

@@ -17,3 +17,7 @@ export { DeliveryQueue } from './deliveries/delivery-queue.js';
 export { pruneDeliveries } from './deliveries/prune-deliveries.js';
 export { targetRefused, type TargetRules } from './sending/webhook-target.js';
 export { WebhookSender } from './sending/webhook-sender.js';
+export { deliveryBacklog } from './deliveries/delivery-backlog.js';
+export type { DeliveryBacklog } from './deliveries/delivery-backlog.js';
+export { isDelivered } from './deliveries/delivery.js';
+export type { Attempted } from './deliveries/delivery.js';

@@ -43,7 +43,7 @@ export class Part {
     this.clockFile = join(folder, `${name}.clock`);
     this.shiftClock(0);
     this.supervised = new SupervisedPart(
-      { name, start: (url) => forkPart(mainProgram, this.launch(url)) },
+      { name, start: ({ url }) => forkPart(mainProgram, this.launch(url)) },
       {
         logger: this.deathLog(),
         onLine: (line) => {

@@ -2,6 +2,8 @@ import type { Refusal } from './refusal.js';
 
 /** How one contract writes errors. */
 export interface ErrorEnvelope {
+  /** What the contract is called in metrics. */
+  readonly contract: string;
   /** The base paths the contract answers under, unknown routes included: `/manage`. */
   readonly basePaths: readonly string[];
   /** The body of an error answer, as text. `correlationId` is the request's `X-Request-Id`. */
@@ -9,11 +11,11 @@ export interface ErrorEnvelope {
 }
 
 /** The envelope whose base path the request's path lies under; `otherwise` if none does. */
-export const envelopeFor = (
+export const envelopeFor = <Owner extends Pick<ErrorEnvelope, 'basePaths'>>(
   url: string,
-  envelopes: readonly ErrorEnvelope[],
-  otherwise: ErrorEnvelope,
-): ErrorEnvelope => {
+  envelopes: readonly Owner[],
+  otherwise: Owner,
+): Owner => {
   const path = decodedPath(url);
   const owns = (base: string): boolean => path === base || path.startsWith(`${base}/`);
   return envelopes.find(({ basePaths }) => basePaths.some(owns)) ?? otherwise;

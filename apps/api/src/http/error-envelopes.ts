@@ -1,6 +1,10 @@
 import { envelopeFor } from './error-envelope.js';
 import type { ErrorEnvelope } from './error-envelope.js';
 
+type Named = Pick<ErrorEnvelope, 'contract' | 'basePaths'>;
+
+const nobodys: Named = { contract: 'none', basePaths: [] };
+
 /** The envelopes of all contracts; `otherwise` writes errors at addresses no contract owns. */
 export class ErrorEnvelopes {
   constructor(
@@ -10,5 +14,10 @@ export class ErrorEnvelopes {
 
   for(url: string): ErrorEnvelope {
     return envelopeFor(url, this.contracts, this.otherwise);
+  }
+
+  /** The name of the contract that owns an address, `none` if none does. */
+  contractOf(url: string): string {
+    return envelopeFor<Named>(url, this.contracts, nobodys).contract;
   }
 }

@@ -1,14 +1,21 @@
 import { afterAll, beforeAll, expect, test } from '@jest/globals';
 import type { FastifyInstance } from 'fastify';
+import { Registry } from 'prom-client';
 import { SparingWarnings } from '#runtime';
 import { contractEnvelopes } from '../contracts/contract-envelopes.js';
+import { HttpMetrics } from '../metrics/http-metrics.js';
 import { fastifyAdapter } from './fastify-adapter.js';
 
 const noRoom = { requestsInFlight: 0, commandsInFlight: 0 };
 const lines: string[] = [];
 const logger = { warn: (_fields: object, line: string) => lines.push(line) };
 const warnings = new SparingWarnings(logger as never);
-const server = fastifyAdapter(contractEnvelopes, warnings, noRoom).getInstance<FastifyInstance>();
+const metrics = new HttpMetrics(new Registry(), () => 'none');
+const server = fastifyAdapter(contractEnvelopes, {
+  warnings,
+  metrics,
+  limits: noRoom,
+}).getInstance<FastifyInstance>();
 const answer = (): string => 'answered';
 let url: string;
 beforeAll(async () => {

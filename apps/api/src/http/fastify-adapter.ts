@@ -2,6 +2,7 @@ import { FastifyAdapter } from '@nestjs/platform-fastify';
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import type { SparingWarnings } from '#runtime';
 import { Admission, type InFlightLimits } from './admission.js';
+import type { HttpMetrics } from '../metrics/http-metrics.js';
 import type { ErrorEnvelopes } from './error-envelopes.js';
 import { httpLimits } from './http-limits.js';
 import { httpServers } from './http-server.js';
@@ -35,7 +36,11 @@ const readBodiesAsBytes = (server: FastifyInstance): void => {
   handOnLines(server);
 };
 
-const watchRequests = (server: FastifyInstance): void => {
+const watchRequests = (server: FastifyInstance, metrics: HttpMetrics): void => {
+  server.addHook('onResponse', (request, reply, done) => {
+    metrics.observe(request, reply);
+    done();
+  });
   server.addHook('onRequest', (request, reply, done) => {
     // Answers may show customers, and no copy of one would know of an erasure (docs/personal-data.md).
     reply.headers({ 'X-Request-Id': request.id, 'Cache-Control': 'no-store' });
@@ -45,11 +50,16 @@ const watchRequests = (server: FastifyInstance): void => {
   });
 };
 
+interface EdgeOptions {
+  readonly warnings: SparingWarnings;
+  readonly metrics: HttpMetrics;
+  readonly limits?: InFlightLimits;
+}
+
 /** Nest's Fastify adapter with our limits, request ids and error answers for what never reaches a route. */
 export const fastifyAdapter = (
   envelopes: ErrorEnvelopes,
-  warnings: SparingWarnings,
-  limits: InFlightLimits = httpLimits,
+  { warnings, metrics, limits = httpLimits }: EdgeOptions,
 ): FastifyAdapter => {
   const adapter = new FastifyAdapter({
     bodyLimit: httpLimits.bodyBytes,
@@ -66,6 +76,6 @@ export const fastifyAdapter = (
   });
   const server = adapter.getInstance<FastifyInstance>();
   readBodiesAsBytes(server);
-  watchRequests(server);
+  watchRequests(server, metrics);
   return adapter;
 };

@@ -10,6 +10,7 @@ const errorOf = (status: number, code: string): string => {
 
 /** Errors of the token endpoint (RFC 6749 5.2). */
 export const oauthEnvelope: ErrorEnvelope = {
+  contract: 'oauth',
   basePaths: ['/oauth2'],
   write: ({ status, code, detail }) => ({
     contentType: 'application/json; charset=utf-8',

@@ -1,4 +1,5 @@
 import type { Pool } from 'pg';
+import type { Registry } from 'prom-client';
 import type {
   ClientDirectory,
   Revocations,
@@ -15,6 +16,7 @@ import type { DeliveryLog, EndpointDirectory, TargetRules } from '#webhooks';
 /** The long-lived objects of one API process, made once at start and shared by all requests. */
 export interface ApiParts {
   readonly logger: Logger;
+  readonly metrics: Registry;
   readonly pool: Pool;
   readonly eventStore: EventStore;
   readonly orders: OrderRepository;

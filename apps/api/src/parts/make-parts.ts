@@ -1,3 +1,4 @@
+import { Registry } from 'prom-client';
 import { ClientDirectory, Revocations, StoreDirectory, TokenIssuer, TokenVerifier } from '#access';
 import { OrderRepository, connectEventStore } from '#event-log';
 import { PersonKeys } from '#personal-data';
@@ -5,6 +6,7 @@ import { OrderQueries, PositionWatch } from '#read-models';
 import { openPool } from '#runtime';
 import { DeliveryLog, EndpointDirectory, SecretBox } from '#webhooks';
 import type { ApiOptions } from '../api-options.js';
+import { countConflicts } from '../metrics/count-conflicts.js';
 import type { ApiParts } from './api-parts.js';
 
 const poolLimits = {
@@ -20,7 +22,7 @@ const poolLimits = {
 export const makeParts = (
   options: Omit<ApiOptions, 'host' | 'port' | 'publicUrl' | 'bootstrap'>,
 ): ApiParts => {
-  const { logger, secretKey } = options;
+  const { logger, secretKey, metrics = new Registry() } = options;
   const connection = { connectionString: options.databaseUrl, ...poolLimits };
   const pool = openPool(connection, (reason) => {
     logger.warn({ reason }, 'a connection to PostgreSQL was lost');
@@ -33,9 +35,10 @@ export const makeParts = (
   const eventStore = connectEventStore(options.eventStoreUrl);
   return {
     logger,
+    metrics,
     pool,
     eventStore,
-    orders: new OrderRepository(eventStore),
+    orders: new OrderRepository(eventStore, { onConflict: countConflicts(metrics) }),
     personKeys: new PersonKeys(secretKey),
     queries: new OrderQueries(pool),
     positions: new PositionWatch(pool),

@@ -1,5 +1,6 @@
 import { Global, Module } from '@nestjs/common';
 import type { DynamicModule, Provider } from '@nestjs/common';
+import { Registry } from 'prom-client';
 import { ClientDirectory, Revocations, StoreDirectory, TokenIssuer, TokenVerifier } from '#access';
 import { OrderRepository, SettlementRepository } from '#event-log';
 import { PersonKeys } from '#personal-data';
@@ -17,6 +18,7 @@ export class PartsModule {
   static of(parts: ApiParts): DynamicModule {
     const providers: Provider[] = [
       { provide: loggerToken, useValue: parts.logger },
+      { provide: Registry, useValue: parts.metrics },
       { provide: poolToken, useValue: parts.pool },
       { provide: eventStoreToken, useValue: parts.eventStore },
       { provide: OrderRepository, useValue: parts.orders },

@@ -9,6 +9,11 @@ export class WaitingReads {
 
   constructor(private readonly most: number) {}
 
+  /** Reads that wait now. */
+  get waiting(): number {
+    return this.count;
+  }
+
   /** @throws TooManyWaitingForPosition (503) without having called `wait` when `most` wait already */
   async during<T>(wait: () => Promise<T>): Promise<T> {
     if (this.count >= this.most) throw new TooManyWaitingForPosition(this.most);

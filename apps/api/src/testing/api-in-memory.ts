@@ -1,5 +1,6 @@
 import type { NestFastifyApplication } from '@nestjs/platform-fastify';
 import { pino } from 'pino';
+import type { Registry } from 'prom-client';
 import { TokenIssuer, scopes } from '#access';
 import type { ApiClient } from '#access';
 import type { OrderRepository } from '#event-log';
@@ -27,6 +28,11 @@ export class ApiInMemory {
   private app: NestFastifyApplication | undefined;
   /** Where it listens. */
   url = '';
+
+  /** What it counts. */
+  get metrics(): Registry {
+    return this.away.metrics;
+  }
 
   async start(): Promise<void> {
     this.app = await createApi(this.parts());

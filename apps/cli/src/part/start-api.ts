@@ -1,21 +1,28 @@
 import cluster from 'node:cluster';
+import type { Registry } from 'prom-client';
 import { ensureDataDir, secretKey, startReplicas } from '#runtime';
 import type { RunningPart } from '#runtime';
 import { databaseUrlOf, eventStoreUrlOf } from '../connections.js';
 import { explainListenError } from '../check-port.js';
 import { bootstrapSettings } from './bootstrap-settings.js';
 import type { PartContext } from './part-context.js';
+import { withMetrics } from './with-metrics.js';
 
 /** One API process, or as many as API_REPLICAS says on one port, each with its own connections and caches. */
 export const startApi = async (context: PartContext): Promise<RunningPart> => {
   const { settings, logger } = context;
   const { apiReplicas: count } = settings;
   if (settings.ledgerSecretKey === undefined) ensureDataDir(settings.dataDir);
-  if (count === 1 || cluster.isWorker) return startOne(context);
-  return startReplicas({ name: 'api', count, logger });
+  if (count === 1 || cluster.isWorker) {
+    return withMetrics(context, (metrics) => startOne(context, metrics));
+  }
+  return startReplicas({ name: 'api', count, logger, metricsPort: settings.metricsPort });
 };
 
-const startOne = async ({ settings, logger }: PartContext): Promise<RunningPart> => {
+const startOne = async (
+  { settings, logger }: PartContext,
+  metrics: Registry,
+): Promise<RunningPart> => {
   const { host, port, publicUrl } = settings;
   const bootstrap = bootstrapSettings(settings);
   const { runApi } = await import('../../../api/src/main.js');
@@ -28,6 +35,7 @@ const startOne = async ({ settings, logger }: PartContext): Promise<RunningPart>
       secretKey: secretKey(settings),
       webhookAllowPrivateTargets: settings.webhookAllowPrivateTargets,
       logger,
+      metrics,
       ...(publicUrl === undefined ? {} : { publicUrl }),
       ...(bootstrap === undefined ? {} : { bootstrap }),
     });

@@ -1,10 +1,12 @@
 import { chmodSync, mkdirSync } from 'node:fs';
 import { resolve } from 'node:path';
+import type { Registry } from 'prom-client';
 import { ensureDataDir, InvalidSettings } from '#runtime';
 import type { RunningPart, Settings } from '#runtime';
 import { explainListenError } from '../check-port.js';
 import { eventNodeDir } from './event-node-dir.js';
 import type { PartContext } from './part-context.js';
+import { withMetrics } from './with-metrics.js';
 
 const defaultPort = 2113;
 
@@ -25,7 +27,13 @@ const needed = (variable: string): InvalidSettings =>
     `${variable}: found nothing; with the other EVENT_NODE_TLS_ setting or EVENT_NODE_USERS it is needed`,
   ]);
 
-export const startEventNode = async ({ settings, logger }: PartContext): Promise<RunningPart> => {
+export const startEventNode = async (context: PartContext): Promise<RunningPart> =>
+  withMetrics(context, (metrics) => startNode(context, metrics));
+
+const startNode = async (
+  { settings, logger }: PartContext,
+  metrics: Registry,
+): Promise<RunningPart> => {
   const { eventNodeHost: host, eventNodePort: port = defaultPort } = settings;
   ensureDataDir(settings.dataDir);
   const dataDir = eventNodeDir(settings);
@@ -37,7 +45,7 @@ export const startEventNode = async ({ settings, logger }: PartContext): Promise
   const limits = { appendBytesMax: settings.eventNodeAppendBytesMax };
   try {
     const security = { tls: tlsOf(settings), users: users || undefined };
-    return await runEventNode({ host, port, dataDir, logger, limits, ...security });
+    return await runEventNode({ host, port, dataDir, logger, metrics, limits, ...security });
   } catch (error) {
     if (error instanceof InvalidTlsFiles) {
       throw new InvalidSettings([`EVENT_NODE_TLS_CERT_FILE: ${error.message}`]);

@@ -2,11 +2,13 @@ import { ensureDataDir, secretKey } from '#runtime';
 import type { RunningPart } from '#runtime';
 import { databaseUrlOf, eventStoreUrlOf } from '../connections.js';
 import type { PartContext } from './part-context.js';
+import { withMetrics } from './with-metrics.js';
 
-export const startWorker = async ({ settings, logger }: PartContext): Promise<RunningPart> => {
+export const startWorker = async (context: PartContext): Promise<RunningPart> => {
+  const { settings, logger } = context;
   if (settings.ledgerSecretKey === undefined) ensureDataDir(settings.dataDir);
   const { runWorker } = await import('../../../worker/src/main.js');
-  return runWorker({
+  const options = {
     eventStoreUrl: eventStoreUrlOf(settings),
     databaseUrl: databaseUrlOf(settings),
     secretKey: secretKey(settings),
@@ -18,5 +20,6 @@ export const startWorker = async ({ settings, logger }: PartContext): Promise<Ru
       live: settings.nodeEnv === 'production',
     },
     pace: { sealEvents: settings.sealEvents, sealMs: settings.sealSeconds * 1_000 },
-  });
+  };
+  return withMetrics(context, (metrics) => runWorker({ ...options, metrics }));
 };

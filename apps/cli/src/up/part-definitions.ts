@@ -1,6 +1,6 @@
 import { fileURLToPath } from 'node:url';
-import { forkPart } from '#runtime';
-import type { PartDefinition, PartLaunch, Settings } from '#runtime';
+import { forkPart, portOf } from '#runtime';
+import type { PartAddress, PartDefinition, PartLaunch, Settings } from '#runtime';
 import type { DemoClient } from './demo-client.js';
 
 /** The URLs of what API and worker stand on. */
@@ -13,13 +13,28 @@ export interface Foundation {
 const program = fileURLToPath(new URL('../main.js', import.meta.url));
 
 const started =
-  (launch: (url: string | undefined) => PartLaunch): PartDefinition['start'] =>
-  (url) =>
-    forkPart(program, launch(url));
+  (launch: (former: PartAddress) => PartLaunch): PartDefinition['start'] =>
+  (former) =>
+    forkPart(program, launch(former));
 
 /** The port a part reported before, or `otherwise` at its first start. */
-const portOf = (url: string | undefined, otherwise: number): string =>
-  /:(\d+)(?=[/?]|$)/.exec(url ?? '')?.[1] ?? String(otherwise);
+const portAgain = (url: string | undefined, otherwise: number): string =>
+  String(portOf(url, otherwise));
+
+/** Where each part's metrics are, from METRICS_PORT on. The API comes last, as its replicas take those that follow. */
+const metricsOffsets = { 'event-node': 0, worker: 1, api: 2 } as const;
+
+/** With METRICS_PORT=0 the one that the part had before, unless several processes had theirs. */
+const metricsPort = (
+  { metricsPort: first }: Settings,
+  part: keyof typeof metricsOffsets,
+  { metricsUrls }: PartAddress,
+): Record<string, string> => {
+  const former = metricsUrls?.length === 1 ? metricsUrls[0] : undefined;
+  return {
+    METRICS_PORT: first === 0 ? portAgain(former, 0) : String(first + metricsOffsets[part]),
+  };
+};
 
 /**
  * Parts write JSON, which `up` forwards in its own format; the ready file descriptor is not theirs; and none of them
@@ -33,19 +48,20 @@ const shared = (settings: Settings): Record<string, string> => ({
 
 export const eventNodeDefinition = (settings: Settings): PartDefinition => ({
   name: 'event-node',
-  start: started((url) => ({
+  start: started((former) => ({
     args: ['event-node'],
     environment: {
       ...shared(settings),
-      EVENT_NODE_PORT: portOf(url, settings.eventNodePort ?? 0),
+      ...metricsPort(settings, 'event-node', former),
+      EVENT_NODE_PORT: portAgain(former.url, settings.eventNodePort ?? 0),
     },
   })),
 });
 
 export const postgresDefinition = (settings: Settings): PartDefinition => ({
   name: 'postgres',
-  start: started((url) => ({
-    args: ['postgres', '--port', portOf(url, 0)],
+  start: started(({ url }) => ({
+    args: ['postgres', '--port', portAgain(url, 0)],
     environment: shared(settings),
   })),
 });
@@ -58,7 +74,13 @@ const connected = (settings: Settings, foundation: Foundation): Record<string, s
 
 export const workerDefinition = (settings: Settings, foundation: Foundation): PartDefinition => ({
   name: 'worker',
-  start: started(() => ({ args: ['worker'], environment: connected(settings, foundation) })),
+  start: started((former) => ({
+    args: ['worker'],
+    environment: {
+      ...connected(settings, foundation),
+      ...metricsPort(settings, 'worker', former),
+    },
+  })),
 });
 
 const bootstrap = (demo: DemoClient | undefined): Record<string, string> =>
@@ -72,13 +94,14 @@ export const apiDefinition = (
   demo: DemoClient | undefined,
 ): PartDefinition => ({
   name: 'api',
-  start: started((url) => ({
+  start: started((former) => ({
     args: ['api'],
     load: 'requests',
     environment: {
       ...connected(settings, foundation),
       ...bootstrap(demo),
-      PORT: portOf(url, settings.port),
+      ...metricsPort(settings, 'api', former),
+      PORT: portAgain(former.url, settings.port),
     },
   })),
 });

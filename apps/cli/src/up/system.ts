@@ -116,8 +116,14 @@ export class System {
   }
 }
 
-const runningProcess = ({ name, pid, url }: SupervisedPart): [string, RunningProcess][] => {
+const runningProcess = ({
+  name,
+  pid,
+  url,
+  metricsUrls,
+}: SupervisedPart): [string, RunningProcess][] => {
   const identity = pid === undefined ? undefined : processIdentity(pid);
   if (pid === undefined || identity === undefined) return [];
-  return [[name, { pid, identity, ...(url === undefined ? {} : { url }) }]];
+  const address = { ...(url !== undefined && { url }), ...(metricsUrls && { metricsUrls }) };
+  return [[name, { pid, identity, ...address }]];
 };

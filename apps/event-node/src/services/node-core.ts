@@ -11,4 +11,6 @@ export interface NodeCore {
   readonly writer: Writer;
   readonly budget: ByteBudget;
   readonly limits: NodeLimits;
+  /** Catch-up subscriptions that are open. */
+  readonly subscriptions: { open: number };
 }

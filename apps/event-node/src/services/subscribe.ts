@@ -28,7 +28,9 @@ export const subscribe = async (
   const frames = new SubscriptionFrames({ form: request.uuidForm, resolve, filter });
   const wakeup = new Wakeup();
   const stop = follower.onMore(wakeup.signal);
+  core.subscriptions.open += 1;
   call.onClose(() => {
+    core.subscriptions.open -= 1;
     stop();
     wakeup.signal();
   });

@@ -15,6 +15,13 @@ export class RoundTimedOut extends Error {
   override readonly name = 'RoundTimedOut';
 }
 
+/** What a durable round added to the log, and how long that took. */
+export interface WrittenRound {
+  readonly events: number;
+  readonly bytes: number;
+  readonly seconds: number;
+}
+
 export interface WriterLimits {
   /** A round takes no more writes once it has so many bytes; callers' budgets bound what waits. */
   readonly roundBytesMax: number;
@@ -34,6 +41,10 @@ export class Writer {
   readonly failed: Promise<never>;
   /** Told when the disk is found full, and when it has room again. */
   onDisk: (isFull: boolean) => void = () => undefined;
+  /** Told of each round that became durable. */
+  onWritten: (round: WrittenRound) => void = () => undefined;
+  /** Told of each write's outcome. */
+  onAnswered: (outcome: WriteOutcome['kind']) => void = () => undefined;
   readonly #state: WriterState;
   readonly #durable: DurablePosition;
   readonly #limits: WriterLimits;
@@ -68,11 +79,11 @@ export class Writer {
   /** Queues a write. Its outcome is settled once it is durable, or unknown if the node fails. */
   submit(request: WriteRequest): void {
     if (this.#isBroken) {
-      request.settle({ kind: 'unknown' });
+      this.#settle(request, { kind: 'unknown' });
       return;
     }
     if (this.#fullUntil > performance.now()) {
-      request.settle({ kind: 'disk-full' });
+      this.#settle(request, { kind: 'disk-full' });
       return;
     }
     this.#waiting.push(request);
@@ -154,8 +165,11 @@ export class Writer {
 
   async #write(round: Round): Promise<void> {
     if (round.events.length > 0) {
+      const startedAt = performance.now();
       await withinMs(this.#state.store.append(round), this.#limits.roundMsMax);
       if (this.#isBroken) return;
+      const seconds = (performance.now() - startedAt) / 1_000;
+      this.onWritten({ events: round.events.length, bytes: round.byteCount, seconds });
       if (this.#fullUntil > 0) this.onDisk(false);
       this.#fullUntil = 0;
       this.#state.store.show(round);
@@ -166,7 +180,7 @@ export class Writer {
     const settled = this.#writing ?? [];
     this.#writing = undefined;
     this.#startInTime(); // The disk works while the answers of this round are sent.
-    for (const [request, outcome] of settled) request.settle(outcome);
+    for (const [request, outcome] of settled) this.#settle(request, outcome);
     if (this.#isIdle) this.#tellDrained();
   }
 
@@ -194,8 +208,13 @@ export class Writer {
     this.#writing = undefined;
     this.#judged = [];
     this.#waiting = [];
-    for (const request of requests) request.settle(outcome);
+    for (const request of requests) this.#settle(request, outcome);
     this.#tellDrained();
+  }
+
+  #settle(request: WriteRequest, outcome: WriteOutcome): void {
+    request.settle(outcome);
+    this.onAnswered(outcome.kind);
   }
 
   #tellDrained(): void {

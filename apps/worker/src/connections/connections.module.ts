@@ -1,6 +1,7 @@
 import { Global, Inject, Module } from '@nestjs/common';
 import type { DynamicModule, OnApplicationShutdown, Provider } from '@nestjs/common';
 import type { Pool } from 'pg';
+import { Registry } from 'prom-client';
 import { StoreDirectory } from '#access';
 import { connectEventStore, OrderRepository, SettlementRepository } from '#event-log';
 import type { EventStore } from '#event-log';
@@ -29,6 +30,7 @@ export class ConnectionsModule implements OnApplicationShutdown {
   static of(options: WorkerOptions): DynamicModule {
     const providers: Provider[] = [
       { provide: loggerToken, useValue: options.logger },
+      { provide: Registry, useValue: options.metrics ?? new Registry() },
       { provide: paceToken, useValue: { ...defaultPace, ...options.pace } },
       { provide: databaseUrlToken, useValue: options.databaseUrl },
       { provide: poolToken, useFactory: () => openWorkerPool(options) },

@@ -18,6 +18,7 @@ const stopMsMax = 10_000;
 export class ActiveWorker implements OnApplicationBootstrap, BeforeApplicationShutdown {
   private readonly stopping = new AbortController();
   private running: Promise<void> = Promise.resolve();
+  private active = false;
 
   constructor(
     @Inject(databaseUrlToken) private readonly databaseUrl: string,
@@ -25,6 +26,11 @@ export class ActiveWorker implements OnApplicationBootstrap, BeforeApplicationSh
     @Inject(paceToken) private readonly pace: Pace,
     @Inject(loggerToken) private readonly logger: Logger,
   ) {}
+
+  /** Whether this worker holds the lock. */
+  get isActive(): boolean {
+    return this.active;
+  }
 
   onApplicationBootstrap(): void {
     this.running = this.run(this.stopping.signal);
@@ -58,11 +64,13 @@ export class ActiveWorker implements OnApplicationBootstrap, BeforeApplicationSh
     const session = await WorkerSession.open(this.databaseUrl);
     try {
       if (!(await session.becomeActive(this.pace.standbyMs, signal))) return;
+      this.active = true;
       this.logger.info('this worker is the active one');
       await this.perform(session, signal);
       if (session.lost.aborted && !signal.aborted)
         throw new Error('The connection that holds the worker lock was lost');
     } finally {
+      this.active = false;
       await session.close();
     }
   }

@@ -7,6 +7,7 @@ import type { Logger } from '#runtime';
 import { eventStoreToken, loggerToken, paceToken } from '../connections/connection-tokens.js';
 import type { Duty } from '../leadership/duty.js';
 import type { WorkerSession } from '../leadership/worker-session.js';
+import { WorkMetrics } from '../metrics/work-metrics.js';
 import type { Pace } from '../pace.js';
 import { pause } from '../pause.js';
 import { freshness } from './freshness.js';
@@ -27,6 +28,7 @@ export class Projecting implements Duty {
     @Inject(paceToken) private readonly pace: Pace,
     @Inject(loggerToken) private readonly logger: Logger,
     private readonly customers: SealedCustomers,
+    private readonly metrics: WorkMetrics,
   ) {}
 
   async perform({ client }: WorkerSession, signal: AbortSignal): Promise<void> {
@@ -61,6 +63,7 @@ export class Projecting implements Duty {
       }
       const startedAt = performance.now();
       await projection.apply({ ...page, ...freshness(page), after });
+      this.metrics.projected(page.events.length, (performance.now() - startedAt) / 1_000);
       const gatherMs = gathering.pauseMs(startedAt, page.events.length);
       if (gatherMs > 0) await pause(gatherMs, signal);
       after = page.position;

@@ -14,14 +14,22 @@ import { repeatedly } from '../repeatedly.js';
  */
 @Injectable()
 export class Sealing implements Duty {
+  private sealer: Sealer | undefined;
+
   constructor(
     @Inject(eventStoreToken) private readonly eventStore: EventStore,
     @Inject(paceToken) private readonly pace: Pace,
     @Inject(loggerToken) private readonly logger: Logger,
   ) {}
 
+  /** When the oldest event without a seal was stored, milliseconds; `undefined` if all have one. */
+  get unsealedSince(): number | undefined {
+    return this.sealer?.unsealedSince;
+  }
+
   async perform(_session: WorkerSession, signal: AbortSignal): Promise<void> {
     const sealer = new Sealer(this.eventStore, this.pace);
+    this.sealer = sealer;
     const onFailure = (error: unknown): void => {
       if (signal.aborted) return;
       this.logger.warn({ err: error }, 'the log could not be sealed; the next look tries again');

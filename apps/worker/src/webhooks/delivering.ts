@@ -1,10 +1,19 @@
 import { Inject, Injectable } from '@nestjs/common';
 import type { Pool } from 'pg';
 import type { Logger } from '#runtime';
-import { Deliverer, DeliveryQueue, SecretBox, WebhookSender, pruneDeliveries } from '#webhooks';
+import {
+  Deliverer,
+  DeliveryQueue,
+  isDelivered,
+  SecretBox,
+  WebhookSender,
+  pruneDeliveries,
+} from '#webhooks';
+import type { Attempted } from '#webhooks';
 import { loggerToken, paceToken, poolToken } from '../connections/connection-tokens.js';
 import type { Duty } from '../leadership/duty.js';
 import type { WorkerSession } from '../leadership/worker-session.js';
+import { WorkMetrics } from '../metrics/work-metrics.js';
 import type { Pace } from '../pace.js';
 import { webhookOptionsToken, type WebhookOptions } from './webhook-options.js';
 import { WebhookWake } from './webhook-wake.js';
@@ -22,6 +31,7 @@ export class Delivering implements Duty {
     private readonly wake: WebhookWake,
     @Inject(paceToken) private readonly pace: Pace,
     @Inject(loggerToken) private readonly logger: Logger,
+    private readonly metrics: WorkMetrics,
   ) {}
 
   async perform(_session: WorkerSession, signal: AbortSignal): Promise<void> {
@@ -54,7 +64,11 @@ export class Delivering implements Duty {
       box: new SecretBox(secretKey),
       live,
       now: () => new Date(),
-      send: async (request) => sender.send(request),
+      send: async (request) => {
+        const attempted = await sender.send(request);
+        this.metrics.attempted(outcomeOf(attempted));
+        return attempted;
+      },
       onUnrecorded: (error) => {
         this.logger.warn({ err: error }, 'the outcome of a webhook could not be recorded');
       },
@@ -66,3 +80,8 @@ export class Delivering implements Duty {
     return pruneDeliveries(this.pool, { now: new Date(), retentionDays });
   }
 }
+
+const outcomeOf = (attempted: Attempted): 'delivered' | 'refused' | 'failed' | 'broken-off' => {
+  if (attempted.kind !== 'answered') return attempted.kind;
+  return isDelivered(attempted) ? 'delivered' : 'refused';
+};

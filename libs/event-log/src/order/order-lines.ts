@@ -35,6 +35,11 @@ export class OrderLines<Command, Answer> {
     private readonly workOff: WorkOff<Command, Answer>,
   ) {}
 
+  /** Commands at work or waiting, over all orders. */
+  get commands(): number {
+    return this.#commands;
+  }
+
   /** Orders with commands at work. */
   get size(): number {
     return this.#lines.size;

@@ -13,6 +13,8 @@ export interface OrderRepositoryOptions extends OrderLinesLimits, RecentOrdersLi
    * or others are quicker, milliseconds; one call may overrun it.
    */
   readonly giveUpAfterMs: number;
+  /** Told of each append that found the order changed by another process. */
+  readonly onConflict: () => void;
 }
 
 export const defaultOrderRepositoryOptions: OrderRepositoryOptions = {
@@ -22,6 +24,7 @@ export const defaultOrderRepositoryOptions: OrderRepositoryOptions = {
   waitMsMax: 10_000,
   conflictsMax: 64,
   giveUpAfterMs: 10_000,
+  onConflict: () => undefined,
   liveOrdersMax: 2_000,
   liveWeightMax: 50_000,
   packedBytesMax: 24 * 1024 * 1024,

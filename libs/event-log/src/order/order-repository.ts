@@ -48,6 +48,11 @@ export class OrderRepository {
     this.#lines = new OrderLines(this.#options, (orderId, first) => this.#workOff(orderId, first));
   }
 
+  /** Commands at work or waiting for their turn. */
+  get commands(): number {
+    return this.#lines.commands;
+  }
+
   /** The order as the log tells it now. Throws `EventStoreUnavailable`. */
   load(orderId: string): Promise<LoadedOrder | undefined> {
     return this.#load(orderId, new GiveUpTime(this.#options.giveUpAfterMs));
@@ -113,7 +118,10 @@ export class OrderRepository {
   ): Promise<SettledLine | 'conflict'> {
     const proposal = proposalOf(orderId, known, decided.drafts);
     const written = await persistently(time, () => appendProposal(this.eventStore, proposal, time));
-    if (written.kind === 'conflict') return 'conflict';
+    if (written.kind === 'conflict') {
+      this.#options.onConflict();
+      return 'conflict';
+    }
     if (decided.after === undefined) throw new TypeError('What was written makes an order.');
     const end = { ...decided.after, position: written.position };
     this.#recent.keep(orderId, end);

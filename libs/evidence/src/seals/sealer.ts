@@ -59,6 +59,11 @@ export class Sealer {
     private readonly now: () => Date = () => new Date(),
   ) {}
 
+  /** When the oldest event that was seen and has no seal was stored, milliseconds. */
+  get unsealedSince(): number | undefined {
+    return this.#unsealed?.since;
+  }
+
   /** Goes through what is new in the log and seals what is due. Answers the seals that were set. */
   async seal(signal?: AbortSignal): Promise<Seal[]> {
     const set: Seal[] = [];

@@ -9,6 +9,8 @@ export interface RunningProcess {
   readonly identity: string;
   readonly url?: string;
   readonly port?: number;
+  /** Where its processes serve their metrics. */
+  readonly metricsUrls?: readonly string[];
 }
 
 /** The instance that runs on a DATA_DIR: `run.json`, for the operator's commands, scripts and the next start. */

@@ -22,7 +22,7 @@ export const runPart = async (start: () => Promise<RunningPart>): Promise<number
   // Asked to stop during the start: what was begun is finished and then taken down, so that nothing is left behind.
   const part = await withinStart(starting, stopAsked);
   if (part === 'too slow') return 1;
-  reportReady(part.url);
+  reportReady(part);
   const ended = part.closed.then(() => 'ended' as const);
   if ((await Promise.race([stopAsked, ended])) === 'ended') return 1;
   return (await withinBound(part.stop())) === 'too slow' ? 1 : 0;

@@ -1,5 +1,6 @@
 import { resolve } from 'node:path';
 import { InvalidSettings } from './invalid-settings.js';
+import { textOf } from './text-of.js';
 import { wrong } from './setting.js';
 import type { Setting } from './setting.js';
 import { settingsSchema } from './settings-schema.js';
@@ -20,14 +21,18 @@ const complaint = (setting: Setting<unknown>, found: string | undefined): string
 };
 
 /**
- * Reads and checks all settings. An empty variable counts as not set, as compose files and shells write it.
+ * Reads and checks all settings. An empty variable counts as not set, as compose files and shells write it. A secret may
+ * stand in a file instead, which the variable with `_FILE` after its name has the path of.
  * Throws `InvalidSettings` naming every wrong one.
  */
 export const loadSettings = (environment: Environment = process.env): Settings => {
   const complaints: string[] = [];
   const entries = Object.entries<Setting<unknown>>(settingsSchema).map(([name, setting]) => {
-    const raw = environment[setting.variable];
-    const found = raw === '' ? undefined : raw;
+    const found = textOf(setting, environment);
+    if (typeof found === 'object') {
+      complaints.push(found.complaint);
+      return [name, undefined] as const;
+    }
     const value = setting.read(found);
     if (value === wrong) complaints.push(complaint(setting, found));
     return [name, value] as const;

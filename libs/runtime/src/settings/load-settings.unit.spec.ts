@@ -1,6 +1,10 @@
-import { describe, expect, test } from '@jest/globals';
+import { afterAll, describe, expect, test } from '@jest/globals';
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { InvalidSettings } from './invalid-settings.js';
 import { loadSettings } from './load-settings.js';
+import { settingsSchema } from './settings-schema.js';
 
 const complaintsAbout = (environment: Record<string, string>): readonly string[] => {
   try {
@@ -51,6 +55,49 @@ describe('settings', () => {
     );
   });
 
+  describe('of secrets stand in files too', () => {
+    const folder = mkdtempSync(join(tmpdir(), 'settings-'));
+    const file = join(folder, 'secret');
+    const written = (text: string): string => {
+      writeFileSync(file, text);
+      return file;
+    };
+    afterAll(() => {
+      rmSync(folder, { recursive: true });
+    });
+
+    test('with or without a line feed at their end', () => {
+      for (const end of ['', '\n', '\r\n']) {
+        const settings = loadSettings({ DATABASE_URL_FILE: written(`postgres://u:p@h/d${end}`) });
+        expect(settings.databaseUrl).toBe('postgres://u:p@h/d');
+      }
+    });
+
+    test.each(
+      Object.values(settingsSchema)
+        .filter(({ secret }) => secret)
+        .map(({ variable }) => variable),
+    )('every one: %s', (variable) => {
+      const [complaint] = complaintsAbout({ [`${variable}_FILE`]: written(' ') });
+      expect(complaint).toMatch(new RegExp(`^${variable}: found a value of 1 characters`));
+    });
+
+    test('but not beside the variable itself', () => {
+      expect(
+        complaintsAbout({ DATABASE_URL: 'postgres://h/d', DATABASE_URL_FILE: written('x') }),
+      ).toEqual(['DATABASE_URL_FILE: found beside DATABASE_URL; allowed is one of them']);
+    });
+
+    test('and those that are missing or empty are named', () => {
+      expect(complaintsAbout({ LEDGER_SECRET_KEY_FILE: join(folder, 'none') })).toEqual([
+        expect.stringMatching(/^LEDGER_SECRET_KEY_FILE: .*cannot be read \(ENOENT\)$/),
+      ]);
+      expect(complaintsAbout({ LEDGER_SECRET_KEY_FILE: written('\n') })).toEqual([
+        expect.stringMatching(/^LEDGER_SECRET_KEY_FILE: .*is empty$/),
+      ]);
+    });
+  });
+
   test('name a wrong one, what was found and what is allowed', () => {
     expect(complaintsAbout({ PORT: '80a' })).toEqual([
       'PORT: found "80a", allowed is a whole number from 0 to 65535',
@@ -85,6 +132,8 @@ describe('settings', () => {
     ['LOG_LEVEL', 'loud'],
     ['READY_FD', '0'],
     ['NODE_ENV', 'Production!'],
+    ['METRICS_PORT', '65536'],
+    ['METRICS_TOKEN', 'short'],
   ])('refuse %s=%s', (variable, value) => {
     expect(complaintsAbout({ [variable]: value })).toEqual([
       expect.stringMatching(new RegExp(`^${variable}: found `)),

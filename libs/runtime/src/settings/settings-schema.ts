@@ -9,6 +9,7 @@ import {
   urlOf,
   wholeNumber,
 } from './readers.js';
+import { metrics } from './metrics-settings.js';
 import { optional, withDefault } from './setting.js';
 import { evidence, webhooks } from './worker-settings.js';
 
@@ -244,5 +245,6 @@ export const settingsSchema = {
   ...access,
   ...webhooks,
   ...evidence,
+  ...metrics,
   ...operation,
 };

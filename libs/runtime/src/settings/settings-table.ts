@@ -6,8 +6,8 @@ const code = (fallback: string): string =>
     ? `\`${fallback}\``
     : fallback;
 
-const row = ({ variable, fallback, meaning, allowed }: Setting<unknown>): string =>
-  `| \`${variable}\` | ${code(fallback)} | ${meaning} | ${allowed} |`;
+const row = ({ variable, fallback, meaning, allowed, secret }: Setting<unknown>): string =>
+  `| \`${variable}\`${secret ? ', `' + variable + '_FILE`' : ''} | ${code(fallback)} | ${meaning} | ${allowed} |`;
 
 /** The settings as the Markdown table of docs/operations.md. */
 export const settingsTable = (): string =>

@@ -19,6 +19,10 @@ export interface PartLaunch {
  */
 const fewPools = { MALLOC_ARENA_MAX: '2' };
 
+/** A value that is given takes the place of the file that the same setting may be read from. */
+const notFromFiles = (environment: Readonly<Record<string, string>>): Record<string, string> =>
+  Object.fromEntries(Object.keys(environment).map((variable) => [`${variable}_FILE`, '']));
+
 /** Starts a program, a JavaScript file, as a part of its own. */
 export const forkPart = (
   program: string,
@@ -27,7 +31,7 @@ export const forkPart = (
   // Detached: a Ctrl-C on the terminal goes to the whole process group, and parts are stopped in order by `up`.
   fork(program, args, {
     detached: true,
-    env: { ...fewPools, ...process.env, ...environment },
+    env: { ...fewPools, ...process.env, ...notFromFiles(environment), ...environment },
     execArgv: [...nodeArguments(load, availableParallelism())],
     stdio: ['ignore', 'pipe', 'pipe', 'ipc'],
   });

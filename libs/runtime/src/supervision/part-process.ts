@@ -1,6 +1,7 @@
 import type { ChildProcess } from 'node:child_process';
 import { setTimeout as delay } from 'node:timers/promises';
 import { isReadyReport } from '../part/report-ready.js';
+import type { PartAddress } from './part-definition.js';
 import { readLines } from './read-lines.js';
 
 /** How a child process ended, in words. */
@@ -8,8 +9,8 @@ export type Ending = string;
 
 /** One run of a part as a child process of this one. */
 export class PartProcess {
-  /** Fulfilled with the part's URL (`undefined` if it has none) once it is ready; never rejected. */
-  readonly ready: Promise<{ readonly url: string | undefined }>;
+  /** Fulfilled with where the part listens, once it is ready; never rejected. */
+  readonly ready: Promise<PartAddress>;
   /** Fulfilled when the process has ended. */
   readonly exited: Promise<Ending>;
   private running = true;
@@ -36,10 +37,12 @@ export class PartProcess {
     await this.exited;
   }
 
-  private async awaitReady(): Promise<{ url: string | undefined }> {
+  private async awaitReady(): Promise<PartAddress> {
     return new Promise((resolve) => {
       this.child.on('message', (message) => {
-        if (isReadyReport(message)) resolve({ url: message.url });
+        if (!isReadyReport(message)) return;
+        const { url, metricsUrls } = message;
+        resolve({ ...(url !== undefined && { url }), ...(metricsUrls && { metricsUrls }) });
       });
     });
   }

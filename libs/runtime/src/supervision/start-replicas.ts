@@ -1,12 +1,16 @@
 import cluster from 'node:cluster';
 import type { Logger } from 'pino';
 import type { RunningPart } from '../part/running-part.js';
+import type { PartAddress } from './part-definition.js';
+import { portOf } from './port-of.js';
 import { SupervisedPart } from './supervised-part.js';
 
 export interface ReplicaOptions {
   readonly name: string;
   readonly count: number;
   readonly logger: Logger;
+  /** Of the first replica's metrics, each further one takes the next; 0 picks a free one for each. */
+  readonly metricsPort: number;
 }
 
 /** A replica gets this long to end before it is killed. */
@@ -22,10 +26,14 @@ export const startReplicas = async ({
   name,
   count,
   logger,
+  metricsPort,
 }: ReplicaOptions): Promise<RunningPart> => {
   const supervision = { logger, onLine: () => undefined, onChange: () => undefined };
   const replicas = Array.from({ length: count }, (_, index) => {
-    const start = () => cluster.fork().process;
+    const start = ({ metricsUrls }: PartAddress) => {
+      const port = metricsPort === 0 ? portOf(metricsUrls?.[0], 0) : metricsPort + index;
+      return cluster.fork({ METRICS_PORT: port }).process;
+    };
     return new SupervisedPart({ name: `${name} ${index + 1}`, start }, supervision);
   });
   let end: () => void = () => undefined;
@@ -43,7 +51,8 @@ export const startReplicas = async ({
     throw error;
   }
   const closed = Promise.race([ended, ...replicas.map(async ({ failed }) => failed)]);
-  return { ...urlOf(replicas), closed, stop };
+  const metricsUrls = replicas.flatMap((replica) => replica.metricsUrls ?? []);
+  return { ...urlOf(replicas), metricsUrls, closed, stop };
 };
 
 const urlOf = ([first]: readonly SupervisedPart[]): { readonly url?: string } =>

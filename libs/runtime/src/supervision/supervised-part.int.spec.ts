@@ -27,7 +27,7 @@ const supervise = (behaviour: string): SupervisedPart => {
   const part = new SupervisedPart(
     {
       name: 'part',
-      start: (url) =>
+      start: ({ url }) =>
         forkPart(program, {
           args: [behaviour, new URL(url ?? 'tcp://127.0.0.1:0').port],
           environment: {},

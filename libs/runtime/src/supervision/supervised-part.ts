@@ -1,6 +1,6 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import type { Logger } from 'pino';
-import type { PartDefinition } from './part-definition.js';
+import type { PartAddress, PartDefinition } from './part-definition.js';
 import { PartProcess } from './part-process.js';
 import { RestartPolicy } from './restart-policy.js';
 
@@ -21,7 +21,7 @@ export class SupervisedPart {
   readonly failed: Promise<never>;
   private fail!: (error: Error) => void;
   private process: PartProcess | undefined;
-  private reportedUrl: string | undefined;
+  private reported: PartAddress = {};
   private readonly stopping = new AbortController();
   private watching: Promise<void> = Promise.resolve();
 
@@ -41,7 +41,11 @@ export class SupervisedPart {
   }
 
   get url(): string | undefined {
-    return this.reportedUrl;
+    return this.reported.url;
+  }
+
+  get metricsUrls(): readonly string[] | undefined {
+    return this.reported.metricsUrls;
   }
 
   get pid(): number | undefined {
@@ -67,7 +71,7 @@ export class SupervisedPart {
   }
 
   private launch(): PartProcess {
-    const child = this.definition.start(this.reportedUrl);
+    const child = this.definition.start(this.reported);
     this.process = new PartProcess(child, this.supervision.onLine);
     this.supervision.onChange();
     return this.process;
@@ -83,7 +87,7 @@ export class SupervisedPart {
     ]);
     tooLate.abort();
     if (typeof outcome !== 'string') {
-      this.reportedUrl = outcome.url ?? this.reportedUrl;
+      this.reported = { ...this.reported, ...outcome };
       this.supervision.onChange();
       return undefined;
     }

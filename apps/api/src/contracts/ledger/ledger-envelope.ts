@@ -3,6 +3,7 @@ import { problemDetails } from './problems/problem-details.js';
 
 /** Errors of `/v1`: RFC 9457 problem details. */
 export const ledgerEnvelope: ErrorEnvelope = {
+  contract: 'ledger',
   basePaths: ['/v1'],
   write: (refusal, correlationId) => ({
     contentType: 'application/problem+json; charset=utf-8',

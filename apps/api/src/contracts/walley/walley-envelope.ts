@@ -16,6 +16,7 @@ const errorsOf = ({ code, detail, violations }: Refusal): readonly WalleyError[]
 
 /** Walley's error envelope (walley.md, "Error envelope"). */
 export const walleyEnvelope: ErrorEnvelope = {
+  contract: 'walley',
   basePaths: ['/manage', '/reports'],
   write: (refusal, correlationId) => ({
     contentType: 'application/json; charset=utf-8',

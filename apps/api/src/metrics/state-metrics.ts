@@ -1,0 +1,50 @@
+import { Inject, Injectable } from '@nestjs/common';
+import type { Pool } from 'pg';
+import { Registry } from 'prom-client';
+import { OrderRepository } from '#event-log';
+import { projectionStatus } from '#read-models';
+import { readGauges } from '#runtime';
+import { poolToken } from '../parts/part-tokens.js';
+import { WaitingReads } from '../queries/waiting-reads.js';
+
+/** What stands in line in this process, and how old its reads are. */
+@Injectable()
+export class StateMetrics {
+  constructor(
+    registry: Registry,
+    @Inject(poolToken) pool: Pool,
+    orders: OrderRepository,
+    reads: WaitingReads,
+  ) {
+    const queues = {
+      ledger_commands_waiting: 'Commands at work or waiting for their turn in this process',
+      ledger_reads_waiting: 'Reads that wait for the read models to reach a position',
+    };
+    readGauges(registry, queues, () => ({
+      ledger_commands_waiting: orders.commands,
+      ledger_reads_waiting: reads.waiting,
+    }));
+    const connections = {
+      ledger_postgres_connections: 'Connections of this process to PostgreSQL',
+      ledger_postgres_connections_idle: 'Of them those that nobody uses',
+      ledger_postgres_waiting: 'Queries that wait for a connection',
+    };
+    readGauges(registry, connections, () => ({
+      ledger_postgres_connections: pool.totalCount,
+      ledger_postgres_connections_idle: pool.idleCount,
+      ledger_postgres_waiting: pool.waitingCount,
+    }));
+    const projection = {
+      ledger_projection_lag_seconds:
+        'How old a read can be; absent until the end of the log was reached once',
+      ledger_projection_position: 'Position in the log up to which the read models have everything',
+    };
+    readGauges(registry, projection, async () => {
+      const { staleSeconds, position } = await projectionStatus(pool);
+      return {
+        ledger_projection_lag_seconds: staleSeconds,
+        ledger_projection_position: Number(position),
+      };
+    });
+  }
+}

@@ -1,0 +1,83 @@
+import { Inject, Injectable } from '@nestjs/common';
+import type { Pool } from 'pg';
+import { Registry } from 'prom-client';
+import type { EventStore } from '#event-log';
+import { projectionStatus, settlementBacklog } from '#read-models';
+import { readGauges } from '#runtime';
+import { deliveryBacklog } from '#webhooks';
+import { eventStoreToken, poolToken } from '../connections/connection-tokens.js';
+import { ActiveWorker } from '../leadership/active-worker.js';
+import { Sealing } from '../sealing/sealing.js';
+import { lagInEvents } from './log-lag.js';
+
+const projection = {
+  ledger_projection_lag_seconds:
+    'How old a read can be; absent until the end of the log was reached once',
+  ledger_projection_lag_events:
+    'Events of the ledger that the read models do not show yet, up to 5000',
+  ledger_projection_position: 'Position in the log up to which the read models have everything',
+};
+
+const backlog = {
+  ledger_webhook_deliveries_pending: 'Webhook deliveries to be made, up to 100000',
+  ledger_webhook_deliveries_dead: 'Webhook deliveries that were given up, up to 100000',
+  ledger_webhook_oldest_pending_seconds: 'How long the oldest of the pending ones has waited',
+  ledger_settlements_unstated: 'Settlements that were cut and have no statement yet',
+  ledger_settlement_unstated_age_seconds: 'How long the oldest of them has waited',
+};
+
+const duties = {
+  ledger_worker_active: '1 if this worker is the active one, 0 if it stands by',
+  ledger_unsealed_age_seconds:
+    'How long the oldest event without a seal has waited; only of the active worker',
+};
+
+/** How far the worker is behind with what it does. */
+@Injectable()
+export class StateMetrics {
+  constructor(
+    registry: Registry,
+    @Inject(poolToken) private readonly pool: Pool,
+    @Inject(eventStoreToken) private readonly eventStore: EventStore,
+    private readonly worker: ActiveWorker,
+    private readonly sealing: Sealing,
+  ) {
+    readGauges(registry, duties, () => this.#duties());
+    readGauges(registry, projection, () => this.#projection());
+    readGauges(registry, backlog, () => this.#backlog());
+  }
+
+  #duties() {
+    const { isActive } = this.worker;
+    const { unsealedSince } = this.sealing;
+    const age = unsealedSince === undefined ? 0 : (Date.now() - unsealedSince) / 1_000;
+    return {
+      ledger_worker_active: isActive ? 1 : 0,
+      ledger_unsealed_age_seconds: isActive ? age : undefined,
+    };
+  }
+
+  async #projection() {
+    const { position, staleSeconds } = await projectionStatus(this.pool);
+    return {
+      ledger_projection_lag_seconds: staleSeconds,
+      ledger_projection_lag_events: await lagInEvents(this.eventStore, position).catch(
+        () => undefined,
+      ),
+      ledger_projection_position: Number(position),
+    };
+  }
+
+  /** One statement after the other: the pool has two connections, and the duties need them. */
+  async #backlog() {
+    const deliveries = await deliveryBacklog(this.pool);
+    const settlements = await settlementBacklog(this.pool);
+    return {
+      ledger_webhook_deliveries_pending: deliveries.pending,
+      ledger_webhook_deliveries_dead: deliveries.dead,
+      ledger_webhook_oldest_pending_seconds: deliveries.oldestPendingSeconds,
+      ledger_settlements_unstated: settlements.unstated,
+      ledger_settlement_unstated_age_seconds: settlements.unstatedSeconds,
+    };
+  }
+}

@@ -1,0 +1,107 @@
+import { createHash, timingSafeEqual } from 'node:crypto';
+import { once } from 'node:events';
+import { createServer } from 'node:http';
+import type { OutgoingHttpHeaders, RequestListener, Server, ServerResponse } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import type { Registry } from 'prom-client';
+
+export interface MetricsServerOptions {
+  readonly host: string;
+  /** 0 picks a free one. */
+  readonly port: number;
+  /** The bearer token that has to be shown, if any. */
+  readonly token?: string | undefined;
+}
+
+export interface MetricsServer {
+  readonly url: string;
+  close(): Promise<void>;
+}
+
+const path = '/metrics';
+const limits = { connections: 16, headerBytes: 8 * 1024, requestMs: 10_000 };
+
+const digest = (text: string): Buffer => createHash('sha256').update(text).digest();
+
+const admitting = (token: string | undefined): ((authorization: string | undefined) => boolean) => {
+  if (token === undefined) return () => true;
+  const expected = digest(`Bearer ${token}`);
+  return (authorization = '') => timingSafeEqual(digest(authorization), expected);
+};
+
+/** Everybody who asks at once gets one answer: a scrape reads from PostgreSQL and from the event store. */
+const sharedText = (registry: Registry): (() => Promise<string>) => {
+  let asking: Promise<string> | undefined;
+  return () => {
+    asking ??= registry.metrics().finally(() => {
+      asking = undefined;
+    });
+    return asking;
+  };
+};
+
+const refuse = (
+  response: ServerResponse,
+  status: number,
+  headers: OutgoingHttpHeaders = {},
+): void => {
+  response.writeHead(status, headers).end();
+};
+
+const listener = (registry: Registry, token: string | undefined): RequestListener => {
+  const admits = admitting(token);
+  const text = sharedText(registry);
+  return (request, response) => {
+    const { method, url = '', headers } = request;
+    if (url.split('?', 1)[0] !== path) refuse(response, 404);
+    else if (method !== 'GET' && method !== 'HEAD') refuse(response, 405, { allow: 'GET, HEAD' });
+    else if (!admits(headers.authorization)) {
+      refuse(response, 401, { 'www-authenticate': 'Bearer realm="metrics"' });
+    } else {
+      text().then(
+        (body) => {
+          response.writeHead(200, {
+            'content-type': registry.contentType,
+            'content-length': Buffer.byteLength(body),
+            'cache-control': 'no-store',
+          });
+          response.end(method === 'HEAD' ? undefined : body);
+        },
+        () => {
+          refuse(response, 500);
+        },
+      );
+    }
+  };
+};
+
+const urlOf = (server: Server): string => {
+  const { address, family, port } = server.address() as AddressInfo;
+  return `http://${family === 'IPv6' ? `[${address}]` : address}:${port}${path}`;
+};
+
+/**
+ * Serves the metrics of this process on a port of its own: what they tell of the business is not for the API's callers,
+ * and processes that share the API's port each have figures of their own (docs/metrics.md).
+ */
+export const serveMetrics = async (
+  registry: Registry,
+  { host, port, token }: MetricsServerOptions,
+): Promise<MetricsServer> => {
+  const server = createServer(
+    { maxHeaderSize: limits.headerBytes, requestTimeout: limits.requestMs },
+    listener(registry, token),
+  );
+  server.maxConnections = limits.connections;
+  // Exclusive: Node's cluster would hand connections to any of the replicas.
+  server.listen({ host, port, exclusive: true });
+  await once(server, 'listening');
+  return {
+    url: urlOf(server),
+    close: async () => {
+      server.close();
+      server.closeAllConnections();
+      await once(server, 'close');
+    },
+  };
+};

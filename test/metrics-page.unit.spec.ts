@@ -1,0 +1,97 @@
+import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import type { NestFastifyApplication } from '@nestjs/platform-fastify';
+import { pino } from 'pino';
+import { Registry } from 'prom-client';
+import { processRegistry } from '#runtime';
+import { createApi } from '../apps/api/src/create-api.js';
+import { makeParts } from '../apps/api/src/parts/make-parts.js';
+import { closeParts } from '../apps/api/src/parts/open-parts.js';
+import { watchNode } from '../apps/event-node/src/metrics/node-metrics.js';
+import { StateMetrics } from '../apps/worker/src/metrics/state-metrics.js';
+import { WorkMetrics } from '../apps/worker/src/metrics/work-metrics.js';
+
+const page = readFileSync(join(import.meta.dirname, '..', 'docs', 'metrics.md'), 'utf8');
+
+/** A metric as a row of the page says it, or as a registry has it. */
+interface Shown {
+  readonly name: string;
+  readonly type: string;
+  readonly labels: string;
+}
+
+const rows = (heading: string): Shown[] => {
+  const section = page.split(/^## /m).find((text) => text.startsWith(heading)) ?? '';
+  return [...section.matchAll(/^\| `(\w+)` \| (\w+) \| ([^|]*) \|/gm)].map(
+    ([, name = '', type = '', labels = '']) => ({ name, type, labels: labels.replaceAll('`', '') }),
+  );
+};
+
+interface Registered {
+  readonly name: string;
+  readonly type: string;
+  readonly labelNames?: readonly string[];
+}
+
+const registered = (registry: Registry): Shown[] =>
+  registry.getMetricsAsArray().map((metric) => {
+    const { name, type, labelNames = [] } = metric as unknown as Registered;
+    return { name, type, labels: labelNames.join(', ') };
+  });
+
+const byName = (metrics: readonly Shown[]): Shown[] =>
+  [...metrics].sort((one, other) => (one.name < other.name ? -1 : 1));
+
+/** Never called: registering metrics reads nothing. */
+const nothing = {} as never;
+
+let api: NestFastifyApplication;
+const parts = makeParts({
+  databaseUrl: 'postgres://127.0.0.1:1/none',
+  eventStoreUrl: 'esdb://127.0.0.1:1?tls=false',
+  secretKey: new Uint8Array(32),
+  logger: pino({ level: 'silent' }),
+});
+beforeAll(async () => {
+  api = await createApi(parts);
+});
+afterAll(async () => {
+  await api.close();
+  await closeParts(parts);
+});
+
+const ofWorker = (): Registry => {
+  const registry = new Registry();
+  new WorkMetrics(registry);
+  new StateMetrics(registry, nothing, nothing, nothing, nothing);
+  return registry;
+};
+
+const ofEventNode = (): Registry => {
+  const registry = new Registry();
+  watchNode(registry, { core: { writer: {} } as never, dataDir: '/', open: nothing });
+  return registry;
+};
+
+describe('docs/metrics.md', () => {
+  test.each([
+    ['API', () => parts.metrics],
+    ['Worker', ofWorker],
+    ['Event node', ofEventNode],
+    // Some of these exist on Linux alone.
+    ...(process.platform === 'linux' ? [['Every process', processRegistry] as const] : []),
+  ])('has a row for each metric of: %s', (heading, registry) => {
+    expect(rows(heading)).not.toEqual([]);
+    expect(byName(rows(heading))).toEqual(byName(registered(registry())));
+  });
+
+  test('names follow the conventions of Prometheus', () => {
+    const metrics = [parts.metrics, ofWorker(), ofEventNode()].flatMap(registered);
+    for (const { name, type } of metrics) {
+      expect(name).toMatch(/^(ledger|event_node)_[a-z_]+[a-z]$/);
+      expect([name, name.endsWith('_total')]).toEqual([name, type === 'counter']);
+      if (type === 'histogram') expect(name).toMatch(/_seconds$/);
+    }
+  });
+});
