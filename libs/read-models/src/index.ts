@@ -1,6 +1,6 @@
 export type { OrderView } from './orders/order-view.js';
 export type { OrderSummary } from './orders/order-summary.js';
-export type { OrderFilter } from './orders/order-filter.js';
+export type { OrderFilter, PlacedRange, StoresPlaced } from './orders/order-filter.js';
 export { formatOrderCursor, parseOrderCursor } from './orders/order-cursor.js';
 export type { OrderCursor } from './orders/order-cursor.js';
 export { OrderQueries } from './orders/order-queries.js';

@@ -3,7 +3,13 @@ import type { CustomerOfOrder, LineQueries } from '#read-models';
 /** Who bought, as far as it is known and was not erased. */
 export type LineCustomer = CustomerOfOrder;
 
-const unknown: LineCustomer = { customerNumber: null, firstName: null, lastName: null };
+const unknown: LineCustomer = {
+  customerNumber: null,
+  firstName: null,
+  lastName: null,
+  company: null,
+  isCompany: false,
+};
 
 /**
  * The customers of these orders, in their order. Personal data stands neither in a settlement's lines nor in their hash, so

@@ -20,12 +20,11 @@ const withCustomers = async (
   lines: readonly LoggedLine[],
 ): Promise<StatementLine[]> => {
   const customers = await lineCustomers(queries, lines);
-  return lines.map((line, index) => ({
-    ...line,
-    customerNumber: customers[index]?.customerNumber ?? null,
-    firstName: customers[index]?.firstName ?? null,
-    lastName: customers[index]?.lastName ?? null,
-  }));
+  return lines.map((line, index) => {
+    const customer = customers[index];
+    if (customer === undefined) throw new Error('A line has no customer, not even an unknown one');
+    return { ...line, ...customer };
+  });
 };
 
 /** The first lines of a range with their customers. */

@@ -92,6 +92,21 @@ export class TestLog {
     return this.execute(command, recordedAt);
   }
 
+  /** Replaces what is left by one row of this price. */
+  async reauthorize(orderId: string, amount: number): Promise<bigint> {
+    const unitPrice = { unit: 'minor', value: amount } as const;
+    const row = { description: 'Shoes', unitPrice, quantity: 1, vatRate: 25 };
+    return this.execute({
+      type: 'ReauthorizeOrder',
+      ...this.action(orderId, lastYear.at),
+      data: { amount: { unit: 'minor', value: amount }, items: [row] },
+    });
+  }
+
+  async extend(orderId: string): Promise<bigint> {
+    return this.execute({ type: 'ExtendOrder', ...this.action(orderId, lastYear.at), data: {} });
+  }
+
   private async execute(
     command: OrderCommand,
     recordedAt = new Date().toISOString(),

@@ -1,8 +1,10 @@
 import { Inject, Injectable } from '@nestjs/common';
-import { orderStreamPrefix } from '#event-log';
-import type { EventStore, LoggedEvent } from '#event-log';
+import { orderStreamPrefix, readHistory, UnreadableEvent } from '#event-log';
+import type { EventMetadata, EventStore, LoggedEvent } from '#event-log';
+import { evolveBalance, InvariantViolated } from '#ledger';
+import type { OrderBalance } from '#ledger';
 import { listensTo, webhookEventOf } from '#webhooks';
-import type { Listener, OrderFacts, ToldEvent } from '#webhooks';
+import type { Listener, OrderFacts, ToldEvent, WebhookEvent } from '#webhooks';
 import { eventStoreToken } from '../connections/connection-tokens.js';
 
 /** Orders whose first event is remembered: their next events come soon, as a rule. */
@@ -38,20 +40,58 @@ export class ToldEvents {
     const { streamId } = told.logged;
     if (!streamId.startsWith(orderStreamPrefix)) return told;
     const order = this.remembered.get(streamId) ?? (await this.factsOf(streamId));
-    return order === undefined ? told : { ...told, order };
+    const remainingBefore = saysWhatWasLeft.has(told.event)
+      ? await this.remainingBefore(told.logged)
+      : undefined;
+    return {
+      ...told,
+      ...(order !== undefined && { order }),
+      ...(remainingBefore !== undefined && { remainingBefore }),
+    };
+  }
+
+  /** What was left to capture before an event; unknown if the order's history cannot be folded, which an audit reports. */
+  private async remainingBefore({
+    streamId,
+    revision,
+  }: ToldEvent['logged']): Promise<number | undefined> {
+    const orderId = streamId.slice(orderStreamPrefix.length);
+    let balance: OrderBalance | undefined;
+    try {
+      for await (const event of readHistory(this.eventStore, orderId)) {
+        if (event.revision >= revision) break;
+        balance = evolveBalance(balance, event);
+      }
+    } catch (error) {
+      if (error instanceof InvariantViolated || error instanceof UnreadableEvent) return undefined;
+      throw error;
+    }
+    return balance?.remaining;
   }
 
   private async factsOf(streamId: string): Promise<OrderFacts | undefined> {
-    const [first] = await this.eventStore.read({ streamId, fromRevision: 0, eventsMax: 1 });
+    const [first, second] = await this.eventStore.read({
+      streamId,
+      fromRevision: 0,
+      eventsMax: 2,
+    });
     if (first === undefined) return undefined;
-    // The first event of an order is its registration.
+    // The first event of an order is its registration; its authorisation is written with it or comes later.
     const { orderNumber, currency } = first.data as OrderFacts;
+    const isAuthorized =
+      (second?.metadata as Partial<EventMetadata> | undefined)?.action === 'register';
     const [oldest] = this.remembered.keys();
     if (this.remembered.size >= rememberedMax && oldest !== undefined) {
       this.remembered.delete(oldest);
     }
-    const facts = { orderNumber, currency };
+    const status = isAuthorized ? ('authorized' as const) : ('pending' as const);
+    const facts = { orderNumber, currency, status };
     this.remembered.set(streamId, facts);
     return facts;
   }
 }
+
+const saysWhatWasLeft: ReadonlySet<WebhookEvent> = new Set([
+  'order.reauthorized',
+  'order.extended',
+]);

@@ -4,7 +4,7 @@ import type { EventStore } from '#event-log';
 import { readModelMigrations } from '#read-models';
 import type { RunningPart } from '#runtime';
 import { DeliveryLog, EndpointDirectory, SecretBox, webhookMigrations } from '#webhooks';
-import type { Delivery } from '#webhooks';
+import type { Delivery, WebhookEvent } from '#webhooks';
 import { pino } from 'pino';
 import { Receiver } from '../../../../libs/webhooks/src/testing/receiver.js';
 import { usePostgres } from '../../../../test/support/postgres.js';
@@ -49,13 +49,15 @@ const start = async (): Promise<RunningPart> => {
 };
 
 /** An endpoint that begins at the end of the log, as the API makes it. */
-const listen = async (): Promise<string> => {
+const listen = async (
+  events: readonly WebhookEvent[] = ['order.created', 'order.captured'],
+): Promise<string> => {
   const directory = new EndpointDirectory(postgres.pool, new SecretBox(secretKey));
   const created = await directory.create({
     kind: 'standard',
     url: receiver.url,
     stores: ['demo-se'],
-    events: ['order.created', 'order.captured'],
+    events,
     createdBy: 'demo',
     beginsAfter: (await eventStore.lastPosition()) ?? -1n,
   });
@@ -86,6 +88,21 @@ describe('webhooks', () => {
     expect(deliveries.map(({ event, stream }) => [event, stream])).toEqual([
       ['order.created', `order-${order}`],
       ['order.captured', `order-${order}`],
+    ]);
+  });
+
+  test('tell of a new authorisation and an extension what was left', async () => {
+    await start();
+    await listen(['order.created', 'order.reauthorized', 'order.extended']);
+    const order = await log.register('order');
+    await log.capture(order, 9_500);
+    await log.reauthorize(order, 20_000);
+    await isTold(await log.extend(order));
+    const data = receiver.received.map(({ body }) => (JSON.parse(body) as { data: object }).data);
+    expect(data).toMatchObject([
+      { amount: 95_000, status: 'authorized' },
+      { amount: 20_000, originalAmount: 85_500 },
+      { amount: 20_000 },
     ]);
   });
 

@@ -1,4 +1,5 @@
 import { beforeEach, describe, expect, test } from '@jest/globals';
+import { readFile } from 'node:fs/promises';
 import { Client } from 'pg';
 import { eraseCustomer, PersonKeys, personalDataMigrations } from '#personal-data';
 import { sealCustomer, SealedCustomers } from '#personal-data';
@@ -90,18 +91,64 @@ describe('the customers of orders', () => {
     expect(await found('lindq')).toEqual([one]);
     expect(await found('anna lind')).toEqual([one]);
     expect(await found('ACME')).toEqual([two]);
-    expect(await found('buyer@')).toEqual([]);
+    expect(await found('Lindqvist\nc-1')).toEqual([]);
     const others = new OrderQueries(postgres.pool);
     expect((await others.list({ stores: ['x'], text: 'anna' }, { limit: 9 })).orders).toEqual([]);
+  });
+
+  test('are found by e-mail address and telephone, however it is written', async () => {
+    const [one, two] = [
+      await orderOf('1', { ...anna, email: 'Anna.L@example.com', phone: '+46 70-123 45 67' }),
+      await orderOf('2', acme),
+    ];
+    await projected();
+    expect(await found('buyer@')).toEqual([two]);
+    expect(await found('anna.l@EXAMPLE')).toEqual([one]);
+    for (const text of [
+      '+46701234567',
+      '070-123 45 67',
+      '0701234567',
+      '70 123',
+      ' 46 (70) 1234567',
+    ])
+      expect(await found(text)).toEqual([one]);
+    expect(await found('07012345678')).toEqual([]);
+    expect(await found('0701')).toEqual([]);
+    await erase('anna.l@example.com');
+    expect([...(await found('anna.l@example')), ...(await found('0701234567'))]).toEqual([]);
+    const { rows } = await postgres.pool.query<{ text: string | null }>(
+      'SELECT search_text AS text FROM order_customers WHERE order_id = $1',
+      [one],
+    );
+    expect(rows).toEqual([{ text: null }]);
+  });
+
+  test('from before they were found so have the text that they have today', async () => {
+    await orderOf('1', { ...anna, email: 'anna@example.com', phone: '+46 70-123 45 67' });
+    await orderOf('2', acme);
+    await orderOf('3', { phone: 'after six' });
+    await orderOf('4', { reference: 'c-4' });
+    await projected();
+    const texts = async (): Promise<unknown> => {
+      const text = 'SELECT order_id, search_text FROM order_customers ORDER BY 1';
+      return (await postgres.pool.query(text)).rows;
+    };
+    const written = await texts();
+    await postgres.pool.query("UPDATE order_customers SET search_text = 'as it was'");
+    const migration = new URL('../migrations/0009-search-by-contact.sql', import.meta.url);
+    await postgres.pool.query(await readFile(migration, 'utf8'));
+    expect(await texts()).toEqual(written);
   });
 
   test('are told of many orders at once, for the lines of a settlement', async () => {
     const [one, two] = [await orderOf('1', anna), await orderOf('2', acme)];
     await projected();
+    const names = { firstName: null, lastName: null, company: null };
+    const person = { customerNumber: null, ...names, isCompany: false };
     const told = await customersOfOrders(postgres.pool, [one, two, one, register().orderId]);
     expect([...told]).toEqual([
-      [one, { customerNumber: 'c-1', firstName: 'Anna', lastName: 'Lindqvist' }],
-      [two, { customerNumber: null, firstName: null, lastName: null }],
+      [one, { ...person, customerNumber: 'c-1', firstName: 'Anna', lastName: 'Lindqvist' }],
+      [two, { ...person, company: 'Acme AB', isCompany: true }],
     ]);
     expect(await customersOfOrders(postgres.pool, [])).toEqual(new Map());
   });

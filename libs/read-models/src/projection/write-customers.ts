@@ -24,11 +24,14 @@ const insertSql = `
 const plainOf = ({ opened }: ShownCustomer): Customer | undefined =>
   opened.kind === 'open' ? opened.customer : undefined;
 
-const namesOf = (customer: Customer | undefined): string | undefined => {
+/** What free text is looked for in, in one text: lists need no second index. A search does not reach over a line's end. */
+const searchTextOf = (customer: Customer | undefined): string | undefined => {
   if (customer === undefined) return undefined;
-  const { firstName, lastName, company } = customer;
-  const names = [firstName, lastName, company].filter((name) => name !== undefined);
-  return names.length === 0 ? undefined : names.join(' ');
+  const { firstName, lastName, company, email, phone } = customer;
+  const names = [firstName, lastName, company].filter((name) => name !== undefined).join(' ');
+  const digits = phone?.replace(/[^0-9]/g, '');
+  const texts = [names, email, phone, digits].filter((text) => text !== undefined && text !== '');
+  return texts.length === 0 ? undefined : texts.join('\n');
 };
 
 const columns: readonly Column<ShownCustomer>[] = [
@@ -37,7 +40,7 @@ const columns: readonly Column<ShownCustomer>[] = [
   uuid(({ customer }) => customer.keyId),
   text(({ opened }) => opened.kind),
   json(plainOf),
-  text((shown) => namesOf(plainOf(shown))),
+  text((shown) => searchTextOf(plainOf(shown))),
 ];
 
 /** The customers of the orders that these events register. */

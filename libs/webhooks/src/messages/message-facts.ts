@@ -1,4 +1,4 @@
-import type { ToldEvent } from './told-event.js';
+import type { OrderFacts, ToldEvent } from './told-event.js';
 
 /**
  * What a message says, beside its envelope. Ids and sums, nothing that names a person: what was sent cannot be erased
@@ -11,6 +11,10 @@ export interface MessageFacts {
   readonly number?: number;
   /** Minor units. */
   readonly amount?: number;
+  /** What was left to capture before a reauthorisation, minor units. */
+  readonly originalAmount?: number;
+  /** Of a registration: whether the payment is authorised, or is still to be. */
+  readonly status?: OrderFacts['status'];
   readonly currency?: string;
   readonly captureId?: string;
   readonly refundId?: string;
@@ -44,20 +48,23 @@ const sumOf = (rows: unknown): number | undefined =>
     ? (rows as PricedRow[]).reduce((sum, { unitPrice, quantity }) => sum + unitPrice * quantity, 0)
     : undefined;
 
-/** A registration says its rows, a statement its total; the others say their amount. An extension has none. */
-const amountIn = ({ event, logged: { data } }: ToldEvent): unknown => {
+/** A registration says its rows, a statement its total, an extension what is left; the others say their amount. */
+const amountIn = ({ event, logged: { data }, remainingBefore }: ToldEvent): unknown => {
   if (event === 'order.created') return sumOf(data['rows']);
+  if (event === 'order.extended') return remainingBefore;
   return event === 'settlement.created' ? data['total'] : data['amount'];
 };
 
 /** Facts that an event does not have are `undefined`, which JSON leaves out. */
 export const messageFacts = (told: ToldEvent): MessageFacts => {
   const { data } = told.logged;
-  const { orderNumber, currency } = told.order ?? {};
+  const { orderNumber, currency, status } = told.order ?? {};
   return {
     ...Object.fromEntries(copied.map((name) => [name, data[name]])),
     orderNumber,
+    status: told.event === 'order.created' ? status : undefined,
     amount: amountIn(told),
+    originalAmount: told.event === 'order.reauthorized' ? told.remainingBefore : undefined,
     currency: data['currency'] ?? currency,
   } as MessageFacts;
 };

@@ -1,6 +1,7 @@
 import { describe, expect, test } from '@jest/globals';
 import { Webhook } from 'standardwebhooks';
 import { makeEndpointSecret } from '../endpoints/endpoint-secret.js';
+import { listensTo } from '../outbox/outbox.js';
 import { toldEvent, uuidOf } from '../testing/told-events.js';
 import { standardBody, standardHeaders } from './standard-message.js';
 import { walleyBody, walleyHeaders, walleySignature } from './walley-message.js';
@@ -48,18 +49,39 @@ describe('a message in the form of Walley', () => {
     });
   });
 
-  test('tells a registration with the sum of its rows, an extension without an amount', () => {
+  test.each([
+    ['authorized', 'Authorized'],
+    ['pending', 'OnHold'],
+  ] as const)('tells a registration that is %s with the sum of its rows', (status, Status) => {
     const rows = [
       { unitPrice: 9500, quantity: 3 },
       { unitPrice: -25, quantity: 1 },
     ];
-    const created = toldEvent({ position: 1, event: 'order.created', data: { rows } });
-    expect(JSON.parse(walleyBody(created))).toMatchObject({ Payload: { Amount: 284.75 } });
+    const created = toldEvent({ position: 1, event: 'order.created', data: { rows }, status });
+    expect(JSON.parse(walleyBody(created))).toMatchObject({ Payload: { Amount: 284.75, Status } });
+    expect(JSON.parse(standardBody(created))).toMatchObject({ data: { amount: 28_475, status } });
+  });
+
+  test('tells a new authorisation with what was left before, an extension with what is left', () => {
     const data = { expiresAt: '2027-02-18T00:00:00.000Z' };
-    const extended = toldEvent({ position: 1, event: 'order.extended', data });
+    const left = { position: 1, remainingBefore: 19_000 };
+    const extended = toldEvent({ ...left, event: 'order.extended', data });
     expect(JSON.parse(walleyBody(extended))).toMatchObject({
-      Payload: { Currency: 'SEK', ExpiresAt: '2027-02-18T00:00:00.000Z' },
+      Payload: { Amount: 190, Currency: 'SEK', ExpiresAt: '2027-02-18T00:00:00.000Z' },
     });
+    const amount = { amount: 9_500, currency: 'SEK' };
+    const reauthorized = toldEvent({ ...left, event: 'order.reauthorized', data: amount });
+    expect(JSON.parse(walleyBody(reauthorized))).toMatchObject({
+      Payload: { Amount: 95, OriginalAmount: 190, Currency: 'SEK' },
+    });
+    expect(JSON.parse(standardBody(reauthorized))).toMatchObject({
+      data: { amount: 9_500, originalAmount: 19_000 },
+    });
+  });
+
+  test('says a status of a registration alone', () => {
+    const { Payload } = JSON.parse(walleyBody(toldEvent({ position: 7 }))) as { Payload: object };
+    expect(Payload).not.toHaveProperty('Status');
   });
 
   test('tells a settlement by its id, number and total', () => {
@@ -140,6 +162,22 @@ describe('a message in the form of Standard Webhooks', () => {
     }
     expect(() => new Webhook(other!).verify(body, headers)).toThrow();
     expect(() => new Webhook(current!).verify(`${body} `, headers)).toThrow();
+  });
+});
+
+describe('an authorisation', () => {
+  const listener = (kind: 'standard' | 'walley') => ({
+    ...{ endpointId: uuidOf(1), kind, stores: ['demo-se'], beginsAfter: 0n },
+    events: ['order.authorized'] as const,
+  });
+
+  test('of an order that was on hold is told to everybody, of any other not in the form of Walley', () => {
+    const later = toldEvent({ position: 2, event: 'order.authorized', action: 'authorize' });
+    const atOnce = toldEvent({ position: 2, event: 'order.authorized', action: 'register' });
+    expect(listensTo(listener('walley'), later)).toBe(true);
+    expect(listensTo(listener('walley'), atOnce)).toBe(false);
+    expect(listensTo(listener('standard'), later)).toBe(true);
+    expect(listensTo(listener('standard'), atOnce)).toBe(true);
   });
 });
 

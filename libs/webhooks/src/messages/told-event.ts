@@ -18,6 +18,8 @@ export interface OrderFacts {
   readonly orderNumber: string;
   /** ISO 4217. */
   readonly currency: string;
+  /** Whether its payment was authorised together with its registration, or is still to be. */
+  readonly status: 'authorized' | 'pending';
 }
 
 /** An event that somebody is told of, with what its order's first event says. */
@@ -26,4 +28,10 @@ export interface ToldEvent {
   readonly logged: LogEvent;
   /** Absent for settlements. */
   readonly order?: OrderFacts;
+  /** What was left to capture before a reauthorisation or an extension, minor units; others do not say it. */
+  readonly remainingBefore?: number;
 }
+
+/** Whether an order was authorised as it was registered: it was never on hold. */
+export const isAuthorizedAtOnce = ({ event, logged }: ToldEvent): boolean =>
+  event === 'order.authorized' && logged.metadata['action'] === 'register';

@@ -4,10 +4,15 @@ import { messageFacts } from './message-facts.js';
 import type { ToldEvent } from './told-event.js';
 import { walleyNameOf } from './webhook-events.js';
 
+/** Walley's words for whether a new order's payment is authorised. */
+const walleyStatus = { authorized: 'Authorized', pending: 'OnHold' } as const;
+
 /** The message as Walley sends it (walley.md, "Webhooks"): money in major units, `Reference` the order's number. */
 export const walleyBody = (told: ToldEvent): string => {
-  const { amount, currency, ...facts } = messageFacts(told);
+  const { amount, originalAmount, currency, ...facts } = messageFacts(told);
   const { metadata } = told.logged;
+  const major = (minor: number | undefined): number | undefined =>
+    minor === undefined || currency === undefined ? undefined : majorUnits(minor, currency);
   return JSON.stringify({
     Type: walleyNameOf(told.event),
     Timestamp: metadata['recordedAt'],
@@ -15,9 +20,10 @@ export const walleyBody = (told: ToldEvent): string => {
       OrderId: facts.orderId,
       SettlementId: facts.settlementId,
       Reference: facts.orderNumber ?? facts.number?.toString(),
-      Amount:
-        amount === undefined || currency === undefined ? undefined : majorUnits(amount, currency),
+      Amount: major(amount),
+      OriginalAmount: major(originalAmount),
       Currency: currency,
+      Status: facts.status && walleyStatus[facts.status],
       StoreId: metadata.storeId,
       CaptureId: facts.captureId,
       RefundId: facts.refundId,

@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto';
 import type { Pool, PoolClient } from 'pg';
 import type { EndpointKind } from '../endpoints/endpoint.js';
 import { messageBody } from '../messages/message-body.js';
+import { isAuthorizedAtOnce } from '../messages/told-event.js';
 import type { ToldEvent } from '../messages/told-event.js';
 import type { WebhookEvent } from '../messages/webhook-events.js';
 
@@ -62,11 +63,15 @@ const insert = `
       correlation_id, body)
   ON CONFLICT (endpoint_id, event_id) DO NOTHING`;
 
-/** Whether an endpoint is told of an event. */
-export const listensTo = (listener: Listener, { event, logged }: ToldEvent): boolean =>
-  logged.position > listener.beginsAfter &&
-  listener.events.includes(event) &&
-  listener.stores.includes(logged.metadata.storeId);
+/**
+ * Whether an endpoint is told of an event. Walley tells of an authorisation only if the order was on hold before: of any
+ * other, the message about its creation has said it.
+ */
+export const listensTo = (listener: Listener, told: ToldEvent): boolean =>
+  told.logged.position > listener.beginsAfter &&
+  listener.events.includes(told.event) &&
+  listener.stores.includes(told.logged.metadata.storeId) &&
+  !(listener.kind === 'walley' && isAuthorizedAtOnce(told));
 
 /** What is to be told, written page by page of the log together with how far the log was looked through. */
 export class Outbox {

@@ -8,6 +8,10 @@ interface Told {
   readonly storeId?: string;
   readonly event?: ToldEvent['event'];
   readonly data?: LogEvent['data'];
+  readonly status?: 'authorized' | 'pending';
+  readonly remainingBefore?: number;
+  /** Of the command that wrote it. */
+  readonly action?: string;
 }
 
 /** A UUID that ends in the number. */
@@ -17,7 +21,8 @@ export const uuidOf = (number: number): string =>
 /** An event to be told; a capture of 95.00 kr unless it says otherwise. */
 export const toldEvent = (told: Told): ToldEvent => ({
   event: told.event ?? 'order.captured',
-  order: { orderNumber: '1001', currency: 'SEK' },
+  order: { orderNumber: '1001', currency: 'SEK', status: told.status ?? 'authorized' },
+  ...(told.remainingBefore !== undefined && { remainingBefore: told.remainingBefore }),
   logged: {
     eventId: uuidOf(told.position),
     streamId: `order-${told.order ?? orderId}`,
@@ -37,6 +42,7 @@ export const toldEvent = (told: Told): ToldEvent => ({
       storeId: told.storeId ?? 'demo-se',
       recordedAt: '2026-11-20T10:00:00.000Z',
       correlationId: uuidOf(99),
+      ...(told.action !== undefined && { action: told.action }),
     },
   },
 });

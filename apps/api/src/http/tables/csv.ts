@@ -8,12 +8,13 @@ export interface CsvColumn<Row> {
 }
 
 const number = /^-?\d+(?:\.\d+)?$/;
-const formula = /^[=+\-@\t\r]/;
+const formula = /^[=+\-@＝＋－＠\t\r\n]/;
 const needsQuotes = /[",\r\n]/;
 const lineEnd = '\r\n';
 
 /**
- * A spreadsheet program takes a cell that begins with `=`, `+`, `-` or `@` for a formula. An apostrophe in front makes it
+ * A spreadsheet program takes a cell that begins with `=`, `+`, `-` or `@` for a formula, and some take their full-width
+ * forms for the same. An apostrophe in front makes it
  * text (walley.md, "Settlements"); a number stays one.
  */
 const harmless = (text: string): string =>

@@ -22,6 +22,8 @@ const line = (index: number, other: Partial<StatementLine> = {}): StatementLine 
   customerNumber: null,
   firstName: null,
   lastName: null,
+  company: null,
+  isCompany: false,
   ...other,
 });
 

@@ -52,6 +52,9 @@ export class LineResponse {
 
   @ApiProperty({ type: 'string', nullable: true })
   lastName!: string | null;
+
+  @ApiProperty({ type: 'string', nullable: true })
+  company!: string | null;
 }
 
 export const lineResponse =
@@ -73,4 +76,5 @@ export const lineResponse =
     customerNumber: line.customerNumber,
     firstName: line.firstName,
     lastName: line.lastName,
+    company: line.company,
   });

@@ -73,5 +73,6 @@ export const lineCsv: readonly CsvColumn<Plain<LineResponse>>[] = [
     'customerNumber',
     'firstName',
     'lastName',
+    'company',
   ),
 ];

@@ -103,7 +103,7 @@ describe('settlements', () => {
     expect(csv.headers.get('content-type')).toBe('text/csv; charset=utf-8; header=present');
     const [header, line, end] = String(csv.body).split('\r\n');
     expect(header).toMatch(/^position,type,lineId,orderId,orderNumber/);
-    expect(line).toMatch(/,9500,SEK,0,0%=0,.*,"'=ship,0",,,$/);
+    expect(line).toMatch(/,9500,SEK,0,0%=0,.*,"'=ship,0",,,,$/);
     expect(end).toBe('');
     const marked = await fetch(`${ledger.url}${path}`, {
       headers: { Authorization: caller.authorization, Accept: 'text/csv; bom=present' },

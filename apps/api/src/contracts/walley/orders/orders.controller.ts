@@ -1,5 +1,6 @@
 import { Controller, Get, Req } from '@nestjs/common';
 import type { FastifyRequest } from 'fastify';
+import { StoreDirectory } from '#access';
 import { OrderQueries } from '#read-models';
 import { RequireScope } from '../../../access/require-scope.js';
 import { callerOf } from '../../../http/caller-of.js';
@@ -13,7 +14,10 @@ import { walleyOrders } from './walley-orders.js';
 
 @Controller('manage/orders')
 export class OrdersController {
-  constructor(private readonly orders: OrderQueries) {}
+  constructor(
+    private readonly orders: OrderQueries,
+    private readonly stores: StoreDirectory,
+  ) {}
 
   /** Lists the orders of the caller's stores, newest first. */
   @Get()
@@ -22,7 +26,9 @@ export class OrdersController {
   async list(@Req() request: FastifyRequest): Promise<Plain<WalleyOrdersAnswerDto>> {
     const values = queryValuesOf(request.raw.url ?? '');
     const paging = pagingOf(values);
-    const page = await this.orders.page(requestedOrders(values, callerOf(request)), paging);
-    return walleyOrders(page, paging, values);
+    const filter = await requestedOrders(values, callerOf(request), async (stores) =>
+      this.stores.settlementRules(stores),
+    );
+    return walleyOrders(await this.orders.page(filter, paging), paging, values);
   }
 }

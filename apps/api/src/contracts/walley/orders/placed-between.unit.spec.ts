@@ -17,7 +17,33 @@ describe('placedBetween', () => {
     ],
     [['0001-01-01', '9999-12-31'], { placedFrom: '0001-01-01T00:00:00.000Z' }],
   ])('reads %j', (values, expected) => {
-    expect(placedBetween(values)).toEqual(expected);
+    expect(placedBetween(values).in('UTC')).toEqual(expected);
+  });
+
+  test('takes days where the store is, also those with 23 and 25 hours', () => {
+    const stockholm = (...values: string[]) => placedBetween(values).in('Europe/Stockholm');
+    expect(stockholm('2021-03-01', '2021-03-04')).toEqual({
+      placedFrom: '2021-02-28T23:00:00.000Z',
+      placedBefore: '2021-03-04T23:00:00.000Z',
+    });
+    expect(stockholm('2021-03-28', '2021-03-28')).toEqual({
+      placedFrom: '2021-03-27T23:00:00.000Z',
+      placedBefore: '2021-03-28T22:00:00.000Z',
+    });
+    expect(stockholm('2021-10-31', '2021-10-31')).toEqual({
+      placedFrom: '2021-10-30T22:00:00.000Z',
+      placedBefore: '2021-10-31T23:00:00.000Z',
+    });
+    expect(placedBetween(['2021-03-01']).in('Pacific/Auckland')).toEqual({
+      placedFrom: '2021-02-28T11:00:00.000Z',
+    });
+  });
+
+  test('takes times as they are, in whatever zone', () => {
+    const placed = placedBetween(['2021-03-01T00:00:00Z', '2021-03-01T10:00:00Z']);
+    expect(placed.hasDays).toBe(false);
+    expect(placed.in('Asia/Tokyo')).toEqual(placed.in('UTC'));
+    expect(placedBetween(['2021-03-01T00:00:00Z', '2021-03-02']).hasDays).toBe(true);
   });
 
   test.each([

@@ -1,6 +1,7 @@
 import { formatMinor, localDay } from '#ledger';
 import type { SettlementView } from '#read-models';
 import type { CsvColumn } from '../../../http/tables/csv.js';
+import { buyerNames } from './buyer-names.js';
 import type { StatementLine } from '../../../statements/statement-lines.js';
 
 /** With a dot and two decimals (walley.md), also where the currency has none; where it has three none is cut off. */
@@ -19,8 +20,8 @@ export const transactionColumns = (
   const settlementDate = localDay(closedAt, timeZone);
   return [
     { name: 'customerNumber', of: (line) => line.customerNumber },
-    { name: 'firstName', of: (line) => line.firstName },
-    { name: 'lastName', of: (line) => line.lastName },
+    { name: 'firstName', of: (line) => buyerNames(line).firstName },
+    { name: 'lastName', of: (line) => buyerNames(line).lastName },
     { name: 'amount', of: (line) => money(line.amount) },
     { name: 'purchaseDate', of: (line) => localDay(line.capturedAt, timeZone) },
     { name: 'transactionDate', of: (line) => localDay(line.settledAt, timeZone) },

@@ -10,13 +10,13 @@ interface Listed {
   readonly metaData: object;
 }
 
-const settled = async () => {
+const settled = async (order: object = {}) => {
   const made = await ledger.clientOf(
     ['orders:write', 'captures:write', 'settlements:read', 'admin'],
     { timeZone: 'Europe/Stockholm', name: 'Öst & Ost AB', countryCode: 'SE' },
   );
   const { caller, store } = made;
-  const { id } = await ledger.register({ store, orderNumber: `=1+${store}` }, caller);
+  const { id } = await ledger.register({ store, orderNumber: `=1+${store}`, ...order }, caller);
   const items = [{ articleNumber: '10001', unitPrice: 9_500, quantity: 1 }];
   await caller.post(`/v1/orders/${id}/captures`, { amount: 9_500, items, reference: '@a' });
   await caller.post(`/v1/orders/${id}/captures`, { amount: 19_000 });
@@ -29,6 +29,18 @@ const settled = async () => {
   }
   throw new Error('The settlement was not stated');
 };
+
+test('lines of a B2B order have the company as their first name', async () => {
+  const customer = { company: 'Acme AB', firstName: 'Berta', lastName: 'Buyer' };
+  const { caller, settlement } = await settled({ salesSegment: 'B2B', customer });
+  const path = `/reports/settlements/${String(settlement['id'])}/transactions`;
+  const names = { firstName: 'Acme AB', lastName: null };
+  expect((await caller.get(path)).body).toMatchObject({ data: [names, names] });
+  const csv = await caller.get(path, { Accept: 'text/csv' });
+  expect(String(csv.body).split('\r\n')[1]).toMatch(/^,Acme AB,,95\.00,/);
+  const own = await caller.get(`/v1/settlements/${String(settlement['id'])}/lines`);
+  expect(own.body).toMatchObject({ items: [customer, customer] });
+});
 
 const day = expect.stringMatching(/^\d{4}-\d\d-\d\d$/);
 

@@ -2,6 +2,7 @@ import { localDay, majorUnits } from '#ledger';
 import type { SettlementView } from '#read-models';
 import type { Plain } from '../../../http/plain.js';
 import type { StatementLine } from '../../../statements/statement-lines.js';
+import { buyerNames } from './buyer-names.js';
 import type { WalleyTransactionDto } from './settlements.dto.js';
 
 /** The lines of a settlement as Walley's callers know them. */
@@ -14,8 +15,7 @@ export const walleyTransaction = ({
   const settlementDate = localDay(closedAt, timeZone);
   return (line) => ({
     customerNumber: line.customerNumber,
-    firstName: line.firstName,
-    lastName: line.lastName,
+    ...buyerNames(line),
     amount: majorUnits(line.amount, currency),
     purchaseDate: localDay(line.capturedAt, timeZone),
     transactionDate: localDay(line.settledAt, timeZone),
