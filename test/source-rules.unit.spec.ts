@@ -59,6 +59,15 @@ describe('the sources', () => {
     expect(offending(production, /\bconsole\.(log|debug)\b/)).toEqual([]);
   });
 
+  test('read every page of a table where a page that is too long throws', () => {
+    const limited = production.filter(({ text }) => /LIMIT (\$\d|\$\{sql\.place)/.test(text));
+    const queries = limited.filter(({ path }) => path.startsWith('libs/read-models/'));
+    expect(queries.length).toBeGreaterThan(0);
+    expect(
+      queries.filter(({ text }) => !text.includes('readPage')).map(({ path }) => path),
+    ).toEqual([]);
+  });
+
   test('silence the linter only with a reason on the same line', () => {
     const lines = code.flatMap(({ path, text }) =>
       text

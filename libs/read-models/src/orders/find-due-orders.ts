@@ -1,5 +1,6 @@
 import type { Pool } from 'pg';
 import type { Instant } from '#ledger';
+import { readPage } from '../sql/read-page.js';
 
 export interface DueOrder {
   readonly orderId: string;
@@ -25,11 +26,12 @@ export const findDueOrders = async (
   pool: Pool,
   { at, limit, after }: { readonly at: Instant; readonly limit: number; readonly after?: DueOrder },
 ): Promise<DueOrder[]> => {
-  const { rows } = await pool.query<DueRecord>({
+  const query = {
     name: 'find-due-orders',
     text: dueSql,
     values: [at, after?.expiresAt, after?.orderId, limit],
-  });
+  };
+  const rows = await readPage<DueRecord>(pool, query, limit);
   return rows.map(({ order_id, expires_at }) => ({
     orderId: order_id,
     expiresAt: expires_at.toISOString(),

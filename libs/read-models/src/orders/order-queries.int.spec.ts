@@ -234,9 +234,9 @@ const explained = async (query: () => Promise<unknown>): Promise<string> => {
   const sent: { text: string; values: unknown[] }[] = [];
   const spied = Object.create(pool, {
     query: {
-      value: async (text: string, values: unknown[]) => {
-        sent.push({ text, values });
-        return pool.query(text, values);
+      value: async (query: { text: string; values: unknown[] }) => {
+        sent.push(query);
+        return pool.query(query);
       },
     },
   }) as typeof pool;

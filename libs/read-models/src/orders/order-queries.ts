@@ -11,6 +11,7 @@ import { summaryColumns, summaryOf } from './order-summary-record.js';
 import type { OrderSummaryRecord } from './order-summary-record.js';
 import type { OrderSummary } from './order-summary.js';
 import type { OrderView } from './order-view.js';
+import { readPage } from '../sql/read-page.js';
 import { SqlValues } from '../sql/sql-values.js';
 
 export interface CursorPage {
@@ -49,7 +50,8 @@ export class OrderQueries {
     const window = { offset: 0, limit: limit + 1, ...(after && { after }) };
     const text = `SELECT ${summaryColumns}, ${customerColumn} FROM (${newestOrders(filter, window, sql)}) AS o
       ORDER BY o.placed_at DESC, o.order_id DESC`;
-    const { rows } = await this.pool.query<ListedRecord>(text, sql.values);
+    const query = { text, values: sql.values };
+    const rows = await readPage<ListedRecord>(this.pool, query, limit + 1);
     const orders = rows.slice(0, limit).map(listed);
     const last = rows.length > limit ? orders.at(-1) : undefined;
     return { orders, nextCursor: last === undefined ? null : formatOrderCursor(last) };
@@ -66,10 +68,8 @@ export class OrderQueries {
       FROM (${countOrders(filter, sql)}) AS counted
       LEFT JOIN (${newestOrders(filter, window, sql)}) AS o ON true
       ORDER BY o.placed_at DESC, o.order_id DESC`;
-    const { rows } = await this.pool.query<{ matching: string } & Nullable<ListedRecord>>(
-      text,
-      sql.values,
-    );
+    const query = { text, values: sql.values };
+    const rows = await readPage<PagedRecord>(this.pool, query, perPage);
     return { orders: rows.filter(isOrder).map(listed), total: Number(rows[0]?.matching ?? 0) };
   }
 
@@ -97,6 +97,8 @@ const listed = (record: ListedRecord): OrderSummary => ({
 });
 
 type Nullable<Record> = { readonly [Key in keyof Record]: Record[Key] | null };
+
+type PagedRecord = { readonly matching: string } & Nullable<ListedRecord>;
 
 /** The outer join gives one row without an order when the page is empty. */
 const isOrder = <Row>(row: Row & Nullable<ListedRecord>): row is Row & ListedRecord =>

@@ -1,5 +1,6 @@
 import type { Pool } from 'pg';
 import type { Instant, PaymentMethod } from '#ledger';
+import { readPage } from '../sql/read-page.js';
 import { SqlValues } from '../sql/sql-values.js';
 
 export const reportGroups = ['day', 'store', 'currency', 'paymentMethod'] as const;
@@ -109,7 +110,8 @@ export const captureReport = async (
       ON s.store_id = x.store_id
     GROUP BY ${places} ORDER BY ${places} LIMIT ${sql.place(request.rowsMax)}`;
   try {
-    const { rows } = await pool.query<ReportRecord>(text, sql.values);
+    const query = { text, values: sql.values };
+    const rows = await readPage<ReportRecord>(pool, query, request.rowsMax);
     return rows.map(rowOf);
   } catch (error) {
     if (error instanceof Error && 'code' in error && error.code === invalidParameter)

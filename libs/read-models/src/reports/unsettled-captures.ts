@@ -1,6 +1,7 @@
 import type { Pool } from 'pg';
 import { isInstant, isUuid } from '#ledger';
 import type { Instant } from '#ledger';
+import { readPage } from '../sql/read-page.js';
 
 /** A capture that is not money: the gateway refused it, or has not answered for long. */
 export interface UnsettledCapture {
@@ -55,11 +56,12 @@ export const unsettledCaptures = async (
   pool: Pool,
   { stores, requestedBefore, limit, after }: UnsettledCapturesRequest,
 ): Promise<UnsettledCapture[]> => {
-  const { rows } = await pool.query<UnsettledRecord>({
+  const query = {
     name: 'unsettled-captures',
     text: listSql,
     values: [stores, requestedBefore, after?.capturedAt, after?.captureId, limit],
-  });
+  };
+  const rows = await readPage<UnsettledRecord>(pool, query, limit);
   return rows.map((record) => ({
     captureId: record.capture_id,
     orderId: record.order_id,

@@ -1,6 +1,7 @@
 import type { Pool } from 'pg';
 import { customersOfOrders } from '../customers/customers-of-orders.js';
 import type { CustomerOfOrder } from '../customers/customers-of-orders.js';
+import { readPage } from '../sql/read-page.js';
 import { lineOf } from './line-record.js';
 import type { LineRecord, LoggedLine } from './line-record.js';
 import type { LineRange } from './line-range.js';
@@ -21,13 +22,16 @@ const late = `
     ON c.order_id = l.order_id AND c.capture_id = l.capture_id
   WHERE l.store_id = $1 AND l.currency = $2 AND l.position > $3 AND l.position <= $4`;
 
-/** Tables in the order of their locks (`rebuiltTables`): orders first. */
+/**
+ * Tables in the order of their locks (`rebuiltTables`): orders first. Each table gives as many lines as the page and all
+ * before it could need of it ($7); of both together the page takes its own ($5 after $6).
+ */
 const linesSql = `
   SELECT o.order_number, o.payment_method, x.*
   FROM orders o JOIN (
-    (${captured} ORDER BY c.settled_position LIMIT $5::bigint)
+    (${captured} ORDER BY c.settled_position LIMIT $7::bigint)
     UNION ALL
-    (${late} ORDER BY l.position LIMIT $5::bigint)
+    (${late} ORDER BY l.position LIMIT $7::bigint)
     ORDER BY position LIMIT $5::bigint OFFSET $6::bigint) AS x ON x.order_id = o.order_id
   ORDER BY x.position`;
 
@@ -61,11 +65,9 @@ export class LineQueries {
   /** The first lines of a range, after leaving out `offset` of them. */
   async list(range: LineRange, limit: number, offset = 0): Promise<LoggedLine[]> {
     const { storeId, currency, after, to } = range;
-    const { rows } = await this.pool.query<LineRecord>({
-      name: 'settlement-lines',
-      text: linesSql,
-      values: [storeId, currency, after, to, limit + offset, offset],
-    });
+    const values = [storeId, currency, after, to, limit, offset, offset + limit];
+    const query = { name: 'settlement-lines', text: linesSql, values };
+    const rows = await readPage<LineRecord>(this.pool, query, limit);
     return rows.map(lineOf);
   }
 

@@ -1,4 +1,5 @@
 import type { Pool } from 'pg';
+import { readPage } from '../sql/read-page.js';
 import { SqlValues } from '../sql/sql-values.js';
 import { formatSettlementCursor } from './settlement-cursor.js';
 import type { SettlementCursor } from './settlement-cursor.js';
@@ -45,7 +46,8 @@ export class SettlementQueries {
            (${sql.place(after.closedAt)}::timestamptz, ${sql.place(after.settlementId)}::uuid)`;
     const text = `SELECT ${settlementColumns} FROM settlements s
       WHERE ${matchingSettlements(filter, sql)} ${behind} ${newestFirst} LIMIT ${sql.place(limit + 1)}`;
-    const { rows } = await this.pool.query<SettlementRecord>(text, sql.values);
+    const query = { text, values: sql.values };
+    const rows = await readPage<SettlementRecord>(this.pool, query, limit + 1);
     const settlements = rows.slice(0, limit).map(settlementOf);
     const last = rows.length > limit ? settlements.at(-1) : undefined;
     return { settlements, nextCursor: last === undefined ? null : formatSettlementCursor(last) };
@@ -62,18 +64,20 @@ export class SettlementQueries {
     const counted = await this.pool.query<{ total: string }>(count, [...sql.values]);
     const text = `SELECT ${settlementColumns} FROM settlements s WHERE ${matching} ${newestFirst}
       LIMIT ${sql.place(perPage)} OFFSET ${sql.place((page - 1) * perPage)}`;
-    const { rows } = await this.pool.query<SettlementRecord>(text, sql.values);
+    const query = { text, values: sql.values };
+    const rows = await readPage<SettlementRecord>(this.pool, query, perPage);
     return { settlements: rows.map(settlementOf), total: Number(counted.rows[0]?.total ?? 0) };
   }
 
   /** Cuts that have no statement yet, in the order of the log. */
   async toState(limit: number): Promise<SettlementView[]> {
-    const { rows } = await this.pool.query<SettlementRecord>({
+    const query = {
       name: 'settlements-to-state',
       text: `SELECT ${settlementColumns} FROM settlements s
         WHERE s.stated_at IS NULL ORDER BY s.position LIMIT $1`,
       values: [limit],
-    });
+    };
+    const rows = await readPage<SettlementRecord>(this.pool, query, limit);
     return rows.map(settlementOf);
   }
 

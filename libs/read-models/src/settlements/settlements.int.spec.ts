@@ -14,6 +14,7 @@ import { useProjection } from '../testing/use-projection.js';
 import { compareLines, compareSettlement } from '../testing/compare-settlement.js';
 import { LineQueries } from './line-queries.js';
 import { rangeBehind, rangeOf } from './line-range.js';
+import type { LineRange } from './line-range.js';
 import type { LoggedLine } from './line-record.js';
 import { SettlementQueries } from './settlement-queries.js';
 import type { SettlementView } from './settlement-view.js';
@@ -46,6 +47,17 @@ const pagesOf = (log: SettledLog, size: number) =>
     log.page(index * size, (index + 1) * size),
   );
 
+/** What a client gathers that reads one page after the other, by their numbers. */
+const pageByPage = async (range: LineRange, perPage: number): Promise<LoggedLine[]> => {
+  const queries = new LineQueries(postgres.pool);
+  const gathered: LoggedLine[] = [];
+  for (;;) {
+    const page = await queries.list(range, perPage, gathered.length);
+    gathered.push(...page);
+    if (page.length < perPage) return gathered;
+  }
+};
+
 /** Each line in exactly one settlement or in none yet, and each total the sum of its lines (I7). */
 const expectSettled = async (log: SettledLog): Promise<void> => {
   const lines = new LineQueries(postgres.pool);
@@ -55,6 +67,8 @@ const expectSettled = async (log: SettledLog): Promise<void> => {
     const own = await gathered(lines.all(rangeOf(settlement)));
     const { totals } = settlement;
     expect(compareLines(own, log.lines[index]!)).toEqual([]);
+    for (const perPage of [1, 2, 3])
+      expect(await pageByPage(rangeOf(settlement), perPage)).toEqual(own);
     expect(totals).toEqual(statementOf(own, totals!.ingoingBalance));
     expect(totals!.captured - totals!.refunded).toBe(
       own.reduce((sum, line) => sum + line.amount, 0),

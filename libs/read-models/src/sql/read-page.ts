@@ -1,0 +1,19 @@
+import type { Pool, QueryConfig, QueryResultRow } from 'pg';
+
+/**
+ * The rows of a query for a page of at most `rowsMax`. Every query with a limit that a caller chooses is read here.
+ *
+ * @throws Error if there are more. The query then limits something else than its page, so that two pages show the same
+ * row, and whoever adds pages up counts it twice.
+ */
+export const readPage = async <Row extends QueryResultRow>(
+  pool: Pool,
+  query: QueryConfig,
+  rowsMax: number,
+): Promise<Row[]> => {
+  const { rows } = await pool.query<Row>(query);
+  if (rows.length > rowsMax) {
+    throw new Error(`A page of at most ${rowsMax} rows has ${rows.length}`);
+  }
+  return rows;
+};
