@@ -2,21 +2,15 @@ import { parseDecimal } from '#ledger';
 import type { Decimal } from '#ledger';
 import type { WireDecimal } from '../../http/shape/wire-decimal.js';
 
-/** More decimals than these are what binary floating point leaves behind, not what anybody typed. */
-const typedDecimalsMax = 10;
+/** A double is written with 15 to 17 digits once arithmetic left noise in it; a number of fewer digits was typed. */
+const noisyDigitsMin = 15;
 
 /** A number with more digits before the point is beyond every limit, with noise or without. */
 const wholeDigitsMax = 15;
 
-/**
- * A value other than zero below 1e-20 is no noise of money: sums of amounts with two decimals leave nothing so small
- * behind, so it was meant, and it has too many decimals.
- */
-const leastNoiseExponent = -20;
-
+/** Trailing zeros are not in a coefficient. */
 const isNoisy = ({ coefficient, exponent }: Decimal): boolean =>
-  Math.min(-exponent, coefficient.length) > typedDecimalsMax &&
-  coefficient.length + exponent > leastNoiseExponent;
+  coefficient.length >= noisyDigitsMin && exponent < -2;
 
 /**
  * The two-decimal value within 1e-6 of a noisy number, if there is one: 0.30000000000000004 is 0.3. The distance shows
@@ -29,9 +23,10 @@ const withoutNoise = ({ negative, coefficient, exponent }: Decimal): Decimal | u
   const leadingZeros = Math.min(6, Math.max(0, decimals - coefficient.length));
   const fraction = '0'.repeat(leadingZeros) + coefficient.slice(wholeLength, wholeLength + 6);
   const tail = fraction.slice(2, 6);
-  if (tail !== '0000' && tail !== '9999') return undefined;
+  const isAbove = tail === '0000' || (tail === '0001' && decimals === 6);
+  if (!isAbove && tail !== '9999') return undefined;
   const below = BigInt(coefficient.slice(0, wholeLength) + fraction.slice(0, 2));
-  const hundredths = tail === '9999' ? below + 1n : below;
+  const hundredths = isAbove ? below : below + 1n;
   return parseDecimal(`${negative ? '-' : ''}${hundredths.toString()}e-2`);
 };
 
