@@ -2,13 +2,19 @@ import type { Registry } from 'prom-client';
 import type { BootstrapSettings } from '#access';
 import type { Logger } from '#runtime';
 
+/** How the API meets its callers. */
+export interface EdgeOptions {
+  /** What callers see; the listening address if absent. */
+  readonly publicUrl?: string;
+  /** Whether `/docs` and `/openapi.*` are there; true if absent. */
+  readonly docs?: boolean;
+}
+
 /** What the API needs to run; the CLI makes it of the settings (running.md). */
-export interface ApiOptions {
+export interface ApiOptions extends EdgeOptions {
   readonly host: string;
   /** 0 picks a free port. */
   readonly port: number;
-  /** What callers see; the listening address if absent. */
-  readonly publicUrl?: string;
   /** EventStoreDB connection string. */
   readonly eventStoreUrl: string;
   /** PostgreSQL URL. */

@@ -1,6 +1,7 @@
 import { NestFactory } from '@nestjs/core';
 import type { NestFastifyApplication } from '@nestjs/platform-fastify';
 import { SparingWarnings } from '#runtime';
+import type { EdgeOptions } from './api-options.js';
 import { ApiModule } from './api.module.js';
 import { contractEnvelopes } from './contracts/contract-envelopes.js';
 import { fastifyAdapter } from './http/fastify-adapter.js';
@@ -12,7 +13,7 @@ import type { ApiParts } from './parts/api-parts.js';
 /** The HTTP application around its parts, ready to listen. */
 export const createApi = async (
   parts: ApiParts,
-  publicUrl?: string,
+  edge: EdgeOptions = {},
 ): Promise<NestFastifyApplication> => {
   const app = await NestFactory.create<NestFastifyApplication>(
     ApiModule.of(parts, contractEnvelopes),
@@ -23,7 +24,7 @@ export const createApi = async (
     // eslint-disable-next-line @typescript-eslint/no-unsafe-class-instance-assignment -- Nest's options are a class only in name.
     { bodyParser: false, logger: new NestLog(parts.logger), abortOnError: false },
   );
-  serveDescription(app, publicUrl);
+  if (edge.docs ?? true) serveDescription(app, edge.publicUrl);
   await app.init();
   return app;
 };

@@ -17,7 +17,7 @@ export type RunningApi = RunningPart & { readonly url: string };
 export const runApi = async (options: ApiOptions): Promise<RunningApi> => {
   const parts = await openParts(options);
   try {
-    const app = await createApi(parts, options.publicUrl);
+    const app = await createApi(parts, options);
     await app.listen(options.port, options.host);
     const url = urlOf(app);
     options.logger.info({ url }, 'the API listens');

@@ -1,6 +1,7 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { SparingWarnings } from '#runtime';
 import type { ErrorEnvelopes } from './error-envelopes.js';
+import { protectiveHeaders } from './protective-headers.js';
 import { requestIdOf } from './request-id.js';
 import { RequestsInFlight } from './requests-in-flight.js';
 import { tooManyAtOnce } from './too-many-at-once.js';
@@ -59,6 +60,7 @@ export class Admission {
     const { contentType, body } = envelopes.for(request.url ?? '/').write(tooManyAtOnce, requestId);
     response
       .writeHead(tooManyAtOnce.status, {
+        ...protectiveHeaders,
         ...tooManyAtOnce.headers,
         'X-Request-Id': requestId,
         'Content-Type': contentType,

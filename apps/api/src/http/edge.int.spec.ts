@@ -91,10 +91,14 @@ describe('X-Request-Id', () => {
     expect(JSON.parse(answer.body)).toMatchObject({ id });
   });
 
-  test('is made otherwise', async () => {
-    const answer = await capture('{"amount": 1}', { 'x-request-id': 'mine' });
-    expect(answer.headers.get('x-request-id')).toMatch(uuid);
-  });
+  test.each(['mine', '', 'x'.repeat(300), `${'0'.repeat(8)}-1`])(
+    'is made in place of %j',
+    async (id) => {
+      const answer = await capture('{"amount": 1}', { 'x-request-id': id });
+      expect(answer.status).toBe(404);
+      expect(answer.headers.get('x-request-id')).toMatch(uuid);
+    },
+  );
 });
 
 describe('who calls comes before what the request says', () => {
@@ -208,11 +212,65 @@ describe('a dependency that is away', () => {
   });
 });
 
-test('the description is served as a page, YAML and JSON', async () => {
-  expect((await call('/docs')).body).toContain('<title>Capture ledger</title>');
-  expect((await call('/docs/swagger-ui.css')).status).toBe(200);
-  expect((await call('/openapi.yaml')).body).toMatch(/^openapi: 3\.1\.0/);
-  expect(JSON.parse((await call('/openapi.json')).body)).toHaveProperty('openapi', '3.1.0');
+describe('the description', () => {
+  const paths = ['/docs', '/docs/', '/docs/swagger-ui.css', '/openapi.yaml', '/openapi.json'];
+
+  test('is served as a page, YAML and JSON', async () => {
+    expect((await call('/openapi.yaml')).body).toMatch(/^openapi: 3\.1\.0/);
+    expect(JSON.parse((await call('/openapi.json')).body)).toHaveProperty('openapi', '3.1.0');
+    expect((await call('/docs')).body).toContain('<title>Capture ledger</title>');
+  });
+
+  test.each(['/docs', '/docs/'])('has every file that the page at %s names', async (path) => {
+    const { body, headers } = await call(path);
+    const files = Array.from(body.matchAll(/(?:src|href)="([^"]+)"/g), ([, file]) => file ?? '');
+    expect(files).toHaveLength(4);
+    for (const file of files) {
+      const url = new URL(file, api.url + path);
+      expect([file, (await call(url.pathname)).status]).toEqual([file, 200]);
+    }
+    // The policy runs no script that stands in the page, so none may.
+    expect(headers.get('content-security-policy')).toMatch(/script-src 'self';/);
+    expect(headers.get('content-security-policy')).toMatch(/frame-ancestors 'none'/);
+    expect(body).not.toMatch(/<script>|<script [^>]*>[^<]|<style|style=| on\w+=/);
+  });
+
+  test.each(paths)('%s is told to be unchanged, and HEAD tells what GET would', async (path) => {
+    const first = await call(path);
+    expect(first.headers.get('cache-control')).toMatch(/^public, max-age=\d+$/);
+    const etag = first.headers.get('etag') ?? '';
+    expect(etag).toMatch(/^"[\w-]{22}"$/);
+    const conditions = [etag, `W/${etag}`, `"other", ${etag}`, '*'];
+    for (const condition of conditions) {
+      const again = await call(path, { headers: { 'if-none-match': condition } });
+      expect([condition, again.status, again.body]).toEqual([condition, 304, '']);
+    }
+    expect((await call(path, { headers: { 'if-none-match': '"other"' } })).status).toBe(200);
+    const head = await call(path, { method: 'HEAD' });
+    expect([head.status, head.body, head.headers.get('etag')]).toEqual([200, '', etag]);
+    expect(head.headers.get('content-length')).toBe(String(Buffer.byteLength(first.body)));
+  });
+
+  test('can be switched off', async () => {
+    const url = await api.another({ docs: false });
+    for (const path of [...paths, '/docs/swagger-ui-init.js']) {
+      const answer = await fetch(url + path);
+      expect([path, answer.status]).toEqual([path, 404]);
+      expect(await answer.json()).toMatchObject({ code: 'NOT_FOUND' });
+    }
+  });
+});
+
+test.each([
+  ['an answer', '/health/live', {}],
+  ['a refusal', '/v1/orders', {}],
+  ['an address that is not there', '/nothing', {}],
+  ['the description', '/openapi.json', {}],
+])('%s is neither guessed at nor framed, and tells no referrer', async (_what, path) => {
+  const { headers } = await call(path);
+  expect(headers.get('x-content-type-options')).toBe('nosniff');
+  expect(headers.get('referrer-policy')).toBe('no-referrer');
+  expect(headers.get('content-security-policy')).toContain("frame-ancestors 'none'");
 });
 
 test('nothing above was an error nobody foresaw', () => {

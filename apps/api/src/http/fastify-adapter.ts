@@ -6,6 +6,7 @@ import type { HttpMetrics } from '../metrics/http-metrics.js';
 import type { ErrorEnvelopes } from './error-envelopes.js';
 import { httpLimits } from './http-limits.js';
 import { httpServers } from './http-server.js';
+import { protectiveHeaders } from './protective-headers.js';
 import { handOnLines, linesAreBytesElsewhere } from './lines/reads-lines.js';
 import { readableContentType } from './readable-content-type.js';
 import { requestIdOf } from './request-id.js';
@@ -43,7 +44,11 @@ const watchRequests = (server: FastifyInstance, metrics: HttpMetrics): void => {
   });
   server.addHook('onRequest', (request, reply, done) => {
     // Answers may show customers, and no copy of one would know of an erasure (docs/personal-data.md).
-    reply.headers({ 'X-Request-Id': request.id, 'Cache-Control': 'no-store' });
+    reply.headers({
+      ...protectiveHeaders,
+      'X-Request-Id': request.id,
+      'Cache-Control': 'no-store',
+    });
     readableContentType(request.raw.headers);
     linesAreBytesElsewhere(request);
     done();

@@ -3,6 +3,7 @@ import type { Socket } from 'node:net';
 import { randomUUID } from 'node:crypto';
 import type { ErrorEnvelopes } from './error-envelopes.js';
 import { isStreaming } from './lines/streaming-sockets.js';
+import { protectiveHeaders } from './protective-headers.js';
 import type { Refusal } from './refusal.js';
 
 const unreadable: Refusal = {
@@ -39,6 +40,7 @@ const answerOf = (refusal: Refusal, envelopes: ErrorEnvelopes): string => {
   return [
     `HTTP/1.1 ${refusal.status} ${STATUS_CODES[refusal.status] ?? ''}`,
     `X-Request-Id: ${requestId}`,
+    ...Object.entries(protectiveHeaders).map(([name, value]) => `${name}: ${value}`),
     `Content-Type: ${contentType}`,
     `Content-Length: ${Buffer.byteLength(body)}`,
     'Cache-Control: no-store',

@@ -1,5 +1,6 @@
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import type { ErrorEnvelopes } from './error-envelopes.js';
+import { protectiveHeaders } from './protective-headers.js';
 import type { Refusal } from './refusal.js';
 
 /** Answers a request with a refusal, in the envelope of the contract its path belongs to. */
@@ -16,6 +17,7 @@ export const refuse = (
   void reply
     .code(refusal.status)
     .headers({
+      ...protectiveHeaders,
       ...refusal.headers,
       'X-Request-Id': request.id,
       'Content-Type': contentType,

@@ -5,8 +5,11 @@ import { httpLimits } from './http-limits.js';
 import { RefusedRequest } from './refused-request.js';
 import { wrongShape } from './shape/wrong-shape.js';
 
-/** Headers that are longer by their nature, or that others on the way put there; Node bounds their sum to 16 KiB. */
-const unbounded = new Set(['authorization', 'cookie', 'tracestate', 'baggage']);
+/**
+ * Headers that are longer by their nature, or that others on the way put there, or that are replaced when they are of no
+ * use; Node bounds their sum to 16 KiB.
+ */
+const unbounded = new Set(['authorization', 'cookie', 'tracestate', 'baggage', 'x-request-id']);
 
 type Headers = FastifyRequest['headers'];
 

@@ -15,7 +15,7 @@ const nowhere = {
 export const openapiYaml = async (): Promise<string> => {
   const logger = pino({ level: 'silent' });
   const parts = makeParts({ ...nowhere, secretKey: new Uint8Array(32), logger });
-  const app = await createApi(parts);
+  const app = await createApi(parts, { docs: false });
   try {
     return stringify(describeApi(app), { lineWidth: 100, aliasDuplicateObjects: false });
   } finally {

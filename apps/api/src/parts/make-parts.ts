@@ -5,7 +5,7 @@ import { PersonKeys } from '#personal-data';
 import { OrderQueries, PositionWatch } from '#read-models';
 import { openPool } from '#runtime';
 import { DeliveryLog, EndpointDirectory, SecretBox } from '#webhooks';
-import type { ApiOptions } from '../api-options.js';
+import type { ApiOptions, EdgeOptions } from '../api-options.js';
 import { countConflicts } from '../metrics/count-conflicts.js';
 import type { ApiParts } from './api-parts.js';
 
@@ -20,7 +20,7 @@ const poolLimits = {
 
 /** Makes everything one API process works with; nothing is connected yet. */
 export const makeParts = (
-  options: Omit<ApiOptions, 'host' | 'port' | 'publicUrl' | 'bootstrap'>,
+  options: Omit<ApiOptions, 'host' | 'port' | keyof EdgeOptions | 'bootstrap'>,
 ): ApiParts => {
   const { logger, secretKey, metrics = new Registry() } = options;
   const connection = { connectionString: options.databaseUrl, ...poolLimits };

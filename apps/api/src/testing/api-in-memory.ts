@@ -4,6 +4,7 @@ import type { Registry } from 'prom-client';
 import { TokenIssuer, scopes } from '#access';
 import type { ApiClient } from '#access';
 import type { OrderRepository } from '#event-log';
+import type { EdgeOptions } from '../api-options.js';
 import { createApi } from '../create-api.js';
 import type { ApiParts } from '../parts/api-parts.js';
 import { makeParts } from '../parts/make-parts.js';
@@ -26,6 +27,7 @@ export class ApiInMemory {
     ),
   });
   private app: NestFastifyApplication | undefined;
+  private readonly others: NestFastifyApplication[] = [];
   /** Where it listens. */
   url = '';
 
@@ -40,7 +42,16 @@ export class ApiInMemory {
     this.url = await this.app.getUrl();
   }
 
+  /** Where another application of the same parts listens. */
+  async another(edge: EdgeOptions): Promise<string> {
+    const app = await createApi(this.parts(), edge);
+    this.others.push(app);
+    await app.listen(0, '127.0.0.1');
+    return app.getUrl();
+  }
+
   async stop(): Promise<void> {
+    for (const app of this.others) await app.close();
     await this.app?.close();
     await closeParts(this.away);
   }

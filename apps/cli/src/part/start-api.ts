@@ -23,7 +23,7 @@ const startOne = async (
   { settings, logger }: PartContext,
   metrics: Registry,
 ): Promise<RunningPart> => {
-  const { host, port, publicUrl } = settings;
+  const { host, port, publicUrl, apiDocs } = settings;
   const bootstrap = bootstrapSettings(settings);
   const { runApi } = await import('../../../api/src/main.js');
   try {
@@ -34,6 +34,7 @@ const startOne = async (
       databaseUrl: databaseUrlOf(settings),
       secretKey: secretKey(settings),
       webhookAllowPrivateTargets: settings.webhookAllowPrivateTargets,
+      docs: apiDocs === 'on',
       logger,
       metrics,
       ...(publicUrl === undefined ? {} : { publicUrl }),

@@ -50,6 +50,15 @@ const listening = {
     },
     urlOf('http:', 'https:'),
   ),
+  apiDocs: withDefault(
+    {
+      variable: 'API_DOCS',
+      fallback: 'on',
+      meaning: 'Whether the API serves its description: `/docs`, `/openapi.yaml`, `/openapi.json`',
+      allowed: 'on or off',
+    },
+    oneOf('on', 'off'),
+  ),
 };
 
 const state = {

@@ -43,7 +43,14 @@ describe('cancel', () => {
       totalAmount: 95,
       items: [{ articleNumber: '10001', quantity: 1, capturedQuantity: 1 }],
     });
-    for (const body of ['', '[]', '{}', { amount: '285.00', items: [{ ID: 1 }] }]) {
+    for (const body of [
+      '',
+      '[]',
+      'null',
+      '{}',
+      '\ufeff{}',
+      { amount: '285.00', items: [{ ID: 1 }] },
+    ]) {
       const other = await shop.register();
       expectAccepted(await shop.change(other, 'cancel', body), other);
     }
@@ -169,8 +176,8 @@ describe('reauthorize', () => {
     expect([asked.status, asked.text]).toEqual([201, '']);
     const location = asked.headers.get('location') ?? '';
     expect(location).toMatch(new RegExp(`^/manage/orders/${orderId}/reauthorize/[\\da-f-]{36}$`));
-    expect(await shop.orderAfter(asked, orderId)).toMatchObject({ totalAmount: 285 });
     expect((await shop.call(location)).json).toEqual({ data: { status: 'Pending' } });
+    expect(await shop.orderAfter(asked, orderId)).toMatchObject({ totalAmount: 285 });
 
     const path = location.replace(/^.*reauthorize/, `/v1/orders/${orderId}/reauthorizations`);
     const decided = await shop.call(`${path}/${verdict}`, { method: 'POST' });

@@ -4,4 +4,4 @@ import type { Reading } from '../../http/shape/reading.js';
 export const walleyReading: Reading = { names: 'any-case', unknown: 'ignored', nulls: 'absent' };
 
 /** A body is optional on cancel (walley.md, "Rules for every call"). */
-export const optionalWalleyBody: Reading = { ...walleyReading, body: 'optional or empty list' };
+export const optionalWalleyBody: Reading = { ...walleyReading, body: 'optional or empty' };

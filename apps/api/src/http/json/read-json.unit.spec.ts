@@ -93,7 +93,8 @@ describe('readJson', () => {
     '{"a":1} x',
     '{"a":1}{"a":1}',
     '// comment\n{}',
-    '\ufeff{}',
+    '\ufeff\ufeff{}',
+    '{\ufeff}',
     '{"a":"\n"}',
     '{"a":"\\x"}',
     '{"a":"\\u12"}',
@@ -101,6 +102,10 @@ describe('readJson', () => {
     'True',
   ])('refuses %j', (text) => {
     expect(() => read(text)).toThrow(MalformedJson);
+  });
+
+  test('skips a byte order mark at the beginning', () => {
+    expect(read('\ufeff{"a":"\ufeff"}')).toEqual({ a: '\ufeff' });
   });
 
   test.each([

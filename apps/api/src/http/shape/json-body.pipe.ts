@@ -34,7 +34,7 @@ export class JsonBodyPipe<T extends object> implements PipeTransform<unknown, T>
     }
     try {
       const value = readJson(body);
-      if (this.reading.body === 'optional or empty list' && isEmptyList(value)) return {};
+      if (this.reading.body === 'optional or empty' && isEmpty(value)) return {};
       if (this.reading.names === 'any-case') assertOneSpelling(value);
       return value;
     } catch (error) {
@@ -44,4 +44,5 @@ export class JsonBodyPipe<T extends object> implements PipeTransform<unknown, T>
   }
 }
 
-const isEmptyList = (value: JsonValue): boolean => Array.isArray(value) && value.length === 0;
+const isEmpty = (value: JsonValue): boolean =>
+  value === null || (Array.isArray(value) && value.length === 0);

@@ -6,8 +6,8 @@ export interface Reading {
   /** `absent`: null is the same as leaving the field out. */
   readonly nulls: 'absent' | 'kept';
   /**
-   * Default `required`. `optional`: nothing is an object without members; `optional or empty list`: so is the empty list
-   * that PHP writes for one.
+   * Default `required`. `optional`: nothing is an object without members; `optional or empty`: so are null and the
+   * empty list that PHP writes for one.
    */
-  readonly body?: 'required' | 'optional' | 'optional or empty list';
+  readonly body?: 'required' | 'optional' | 'optional or empty';
 }

@@ -5,15 +5,22 @@ export interface Line {
   readonly bytes: Buffer | undefined;
 }
 
+const byteOrderMark = Buffer.from('\ufeff');
 const lineFeed = 0x0a;
 const carriageReturn = 0x0d;
 const blanks = new Set([0x20, 0x09, carriageReturn]);
+
+/** Programs write the mark at the beginning of a file, and files become bodies. */
+const withoutMark = (bytes: Buffer): Buffer =>
+  bytes.subarray(0, byteOrderMark.length).equals(byteOrderMark)
+    ? bytes.subarray(byteOrderMark.length)
+    : bytes;
 
 const isBlank = (bytes: Buffer): boolean => bytes.every((byte) => blanks.has(byte));
 
 /**
  * Cuts chunks of bytes into lines, wherever the chunks begin and end. A line ends with LF or CRLF, the last one also with
- * the body. Blank lines are counted and left out. Keeps at most one line's bytes.
+ * the body. Blank lines are counted and left out, and so is a byte order mark before the first. Keeps at most one line's bytes.
  */
 export class LineSplitter {
   /** The beginning of the line that the next chunk goes on with; room for a CR after the longest line. */
@@ -62,7 +69,8 @@ export class LineSplitter {
 
   *#line(ended: Buffer): Generator<Line, void> {
     this.#count += 1;
-    const bytes = ended.at(-1) === carriageReturn ? ended.subarray(0, -1) : ended;
+    const line = this.#count === 1 ? withoutMark(ended) : ended;
+    const bytes = line.at(-1) === carriageReturn ? line.subarray(0, -1) : line;
     if (bytes.length > this.lineBytesMax) yield { number: this.#count, bytes: undefined };
     else if (!isBlank(bytes)) yield { number: this.#count, bytes };
   }

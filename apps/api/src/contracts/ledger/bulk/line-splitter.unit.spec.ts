@@ -30,6 +30,8 @@ const cases: [what: string, text: string, lines: [number, string | null][]][] = 
   ['one line', 'a\n', [[1, 'a']]],
   ['a last line without an end', 'a\nb', [[1, 'a'], [2, 'b']]], // prettier-ignore
   ['CRLF', 'a\r\nb\r\n', [[1, 'a'], [2, 'b']]], // prettier-ignore
+  ['a byte order mark', '\ufeffa\n\ufeffb', [[1, 'a'], [2, '\ufeffb']]], // prettier-ignore
+  ['nothing but a byte order mark', '\ufeff\r\na', [[2, 'a']]],
   ['a CR within a line', 'a\rb\n', [[1, 'a\rb']]],
   ['blank lines, which count', '\n \t\r\na\n\n\r\nb\n \n', [[3, 'a'], [6, 'b']]], // prettier-ignore
   ['a blank last line', 'a\n  ', [[1, 'a']]],

@@ -1,6 +1,9 @@
 import { Body, Controller, Get, Headers, HttpCode, Param, Post, Req, Res } from '@nestjs/common';
 import { CommandBus, QueryBus } from '@nestjs/cqrs';
 import type { FastifyReply, FastifyRequest } from 'fastify';
+import { actsFor } from '#access';
+import { OrderRepository } from '#event-log';
+import { viewOf } from '#read-models';
 import { RequireScope } from '../../../access/require-scope.js';
 import { ActOnOrder } from '../../../commands/act-on-order.command.js';
 import { callerOf } from '../../../http/caller-of.js';
@@ -8,7 +11,7 @@ import { commandRequestOf } from '../../../http/command-request-of.js';
 import type { Plain } from '../../../http/plain.js';
 import { JsonBodyPipe } from '../../../http/shape/json-body.pipe.js';
 import { answerChange } from '../answer-change.js';
-import { FindOrder } from '../../../queries/find-order.query.js';
+import { FindOrder, type FoundOrder } from '../../../queries/find-order.query.js';
 import { neededApproval } from '../../needed-approval.js';
 import { requestedMoney } from '../money/requested-money.js';
 import { shownOrder } from '../order/shown-order.js';
@@ -22,11 +25,17 @@ import type { ReauthorizationAnswerDto } from './reauthorize.dto.js';
 
 const statuses = { pending: 'Pending', completed: 'Completed', rejected: 'Failed' } as const;
 
+const reauthorizationIn = (found: FoundOrder, id: string) =>
+  found.kind === 'found'
+    ? found.order.reauthorizations.find((one) => one.reauthorizationId === id.toLowerCase())
+    : undefined;
+
 @Controller('manage/orders')
 export class ReauthorizeController {
   constructor(
     private readonly commands: CommandBus,
     private readonly queries: QueryBus,
+    private readonly orders: OrderRepository,
   ) {}
 
   /** Replaces what is not captured: 202 if it took effect, 201 if somebody has to approve it. */
@@ -62,10 +71,21 @@ export class ReauthorizeController {
     @Req() request: FastifyRequest,
   ): Promise<Plain<ReauthorizationAnswerDto>> {
     const find = new FindOrder(callerOf(request), walleyOrderId(id), 'authorised');
-    const { reauthorizations } = shownOrder(await this.queries.execute(find));
-    const wanted = reauthorizationId.toLowerCase();
-    const found = reauthorizations.find((one) => one.reauthorizationId === wanted);
-    if (found === undefined) throw walleyNotFound('There is no such reauthorization.');
-    return { data: { status: statuses[found.status] } };
+    const found = await this.queries.execute(find);
+    const shown =
+      reauthorizationIn(found, reauthorizationId) ??
+      reauthorizationIn(await this.inLog(find), reauthorizationId);
+    if (shown !== undefined) return { data: { status: statuses[shown.status] } };
+    // Of an order that is not the caller's, or is none, this tells so.
+    shownOrder(found);
+    throw walleyNotFound('There is no such reauthorization.');
+  }
+
+  /** The order as the log has it: whoever follows the `Location` of a 201 at once comes before the read model. */
+  private async inLog({ caller, orderId }: FindOrder): Promise<FoundOrder> {
+    const loaded = await this.orders.load(orderId);
+    if (loaded === undefined) return { kind: 'not-found' };
+    const order = viewOf(loaded.order, loaded.position);
+    return actsFor(caller, order.storeId) ? { kind: 'found', order } : { kind: 'of-other-store' };
   }
 }
