@@ -1,5 +1,4 @@
 import type { NestFastifyApplication } from '@nestjs/platform-fastify';
-import type { FastifyInstance } from 'fastify';
 import { stringify } from 'yaml';
 import { answerRendered, rendered, type Rendered } from '../http/rendered.js';
 import { describeApi } from './describe-api.js';
@@ -22,7 +21,7 @@ const documentsOf = (app: NestFastifyApplication, publicUrl?: string): [string, 
  * of it is rendered once, at the start, and no request costs more than its bytes.
  */
 export const serveDescription = (app: NestFastifyApplication, publicUrl?: string): void => {
-  const server = app.getHttpAdapter().getInstance() as FastifyInstance;
+  const server = app.getHttpAdapter().getInstance();
   const all = new Map([...documentsOf(app, publicUrl), ...docsPage(publicUrl)]);
   for (const [path, answer] of all) {
     // The router takes a path with and without a slash at its end for one.
