@@ -135,7 +135,7 @@ describe('the customers of orders', () => {
     };
     const written = await texts();
     await postgres.pool.query("UPDATE order_customers SET search_text = 'as it was'");
-    const migration = new URL('../migrations/0009-search-by-contact.sql', import.meta.url);
+    const migration = new URL('../migrations/0010-search-by-contact.sql', import.meta.url);
     await postgres.pool.query(await readFile(migration, 'utf8'));
     expect(await texts()).toEqual(written);
   });
