@@ -2,7 +2,8 @@ import { afterEach, expect, test } from '@jest/globals';
 import { buffer, text } from 'node:stream/consumers';
 import { pino } from 'pino';
 import { accessMigrations, StoreDirectory } from '#access';
-import { actionIdOf, orderIdOf } from '#ledger';
+import { orderIdsOf } from '#event-log/offline';
+import { actionIdOf } from '#ledger';
 import type { CaptureItem } from '#ledger';
 import { LineQueries, rangeOf, readModelMigrations, SettlementQueries } from '#read-models';
 import type { SettlementView } from '#read-models';
@@ -88,7 +89,7 @@ const purchase = (bought: Bought, at: string): Happening => ({
   at,
   run: async (month) => {
     const { storeId, currency, number, rows } = bought;
-    const orderId = orderIdOf(storeId, String(number));
+    const orderId = orderIdsOf(undefined).of(storeId, String(number));
     const command = (name: string) => ({
       orderId,
       at,
@@ -127,7 +128,7 @@ const giveBack = (bought: Bought, at: string): Happening => ({
   at,
   run: async (month) => {
     const rows = bought.rows.slice(0, 1);
-    const orderId = orderIdOf(bought.storeId, String(bought.number));
+    const orderId = orderIdsOf(undefined).of(bought.storeId, String(bought.number));
     await month.execute({
       type: 'RefundOrder',
       orderId,

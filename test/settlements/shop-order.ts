@@ -1,4 +1,5 @@
-import { actionIdOf, orderIdOf } from '#ledger';
+import { orderIdsOf } from '#event-log/offline';
+import { actionIdOf } from '#ledger';
 import type { CaptureItem, OrderCommand } from '#ledger';
 import type { MonthSystem } from './month-system.js';
 
@@ -51,7 +52,7 @@ export class ShopOrder {
     private readonly month: MonthSystem,
     private readonly sold: Sold,
   ) {
-    this.orderId = orderIdOf(sold.storeId, String(sold.number));
+    this.orderId = orderIdsOf(undefined).of(sold.storeId, String(sold.number));
   }
 
   register(at: string, goods: readonly Goods[], expiresAt?: string): Promise<string> {

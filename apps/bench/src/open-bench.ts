@@ -8,7 +8,7 @@ import { RawCeiling } from './raw/raw-ceiling.js';
 import { oneCaptureEach } from './scenarios/capture-plans.js';
 import { orderTotal, partAmount } from './scenarios/order-amounts.js';
 import { ChildTask } from './system/child-task.js';
-import { fetchToken } from './system/ledger-api.js';
+import { fetchOrderNamespace, fetchToken } from './system/ledger-api.js';
 import type { Target } from './system/target.js';
 import { LogReader } from './verify/log-reader.js';
 import { ReadModel } from './verify/read-model.js';
@@ -58,12 +58,16 @@ export const openBench = async (
   const log = eventStoreUrl === undefined ? undefined : new LogReader(eventStoreUrl);
   const readModel = databaseUrl === undefined ? undefined : new ReadModel(databaseUrl);
   const load = generator();
-  const names = (scenario: string): OrderNames => ({ store, prefix: `${prefix}-${scenario}-` });
   const close = async (): Promise<void> => {
     await Promise.all([load.stop(), log?.close(), readModel?.close()]);
   };
   try {
     const token = await fetchToken(target);
+    const namespace = await fetchOrderNamespace(target, token);
+    const names = (scenario: string): OrderNames => ({
+      ...{ store, namespace },
+      prefix: `${prefix}-${scenario}-`,
+    });
     const known = { rates: new Map<number, number>(), lines: [] };
     const connected = { options, target, token, log, readModel, names, progress };
     const bench: Bench = { ...connected, ...known, generator: load, raw: undefined };

@@ -48,3 +48,5 @@ export { OutcomeUnknown } from './faults/outcome-unknown.js';
 export { TooManyConflicts } from './faults/too-many-conflicts.js';
 export { TooManyWaiting } from './faults/too-many-waiting.js';
 export { UnreadableEvent, type EventPlace } from './faults/unreadable-event.js';
+export { LedgerIdentity, recordedOrderIds } from './identity/ledger-identity.js';
+export { identityStream } from './identity/ledger-founded.js';

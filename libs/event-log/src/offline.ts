@@ -20,3 +20,10 @@ export {
   settlementStreamIn,
   settlementStreamOf,
 } from './settlement/settlement-stream-of.js';
+export {
+  identityStream,
+  identityType,
+  ledgerFoundedOf,
+  orderIdsOf,
+} from './identity/ledger-founded.js';
+export type { LedgerFounded } from './identity/ledger-founded.js';

@@ -15,4 +15,4 @@ export { NoExport, verifyExport } from './verification/verify-export.js';
 export { verifyLog } from './verification/verify-log.js';
 export type { Comparison } from './verification/verify-log.js';
 export { verifyOrder } from './verification/verify-order.js';
-export type { OrderVerification } from './verification/verify-order.js';
+export type { OrderVerification, VerifiedOrder } from './verification/verify-order.js';

@@ -5,7 +5,7 @@ export * from './money/parse-decimal.js';
 export * from './money/vat-in.js';
 export * from './identity/action-id-of.js';
 export * from './identity/is-uuid.js';
-export * from './identity/order-id-of.js';
+export * from './identity/order-ids.js';
 export * from './time/is-day.js';
 export * from './time/is-instant.js';
 export { VersionedMap } from './collections/versioned-map.js';

@@ -1,4 +1,5 @@
 import { setTimeout as delay } from 'node:timers/promises';
+import type { OrderIds } from '#ledger';
 import type { SeededRandom } from '../../faults/support/seeded-random.js';
 import { derivedRandom } from '../derived-random.js';
 import { apiNames } from '../parts/names.js';
@@ -26,13 +27,21 @@ export interface Load {
 
 /** Many merchants' backends at work on orders of their own, on shared ones and on one that all of them want. */
 export class Callers {
+  private known: OrderIds | undefined;
+
   constructor(private readonly load: Load) {}
+
+  private get orderIds(): OrderIds {
+    if (this.known === undefined) throw new Error('The callers are not prepared');
+    return this.known;
+  }
 
   /** Registers the orders to begin with. */
   async prepare(count: number): Promise<void> {
     const random = derivedRandom(this.load.seed, 'orders');
     const asking = new Asking(this.load.http, random);
     const never = new AbortController().signal;
+    this.known = await this.load.http.orderIds();
     await this.register(roomyOrder('hot'), random, { asking, signal: never });
     for (let index = 0; index < count; index += 1) {
       const order = drawOrder(random, `prepared-${index}`);
@@ -73,7 +82,7 @@ export class Callers {
     { asking, signal }: { readonly asking: Asking; readonly signal: AbortSignal },
   ): Promise<void> {
     const { journal } = this.load;
-    const operation = registration(order, random);
+    const operation = registration(order, random, this.orderIds);
     journal.begin(operation);
     if (random.next() < shares.atOnce) await asking.atOnce(operation);
     await asking.untilDefinite(operation, signal);

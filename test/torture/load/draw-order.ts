@@ -1,4 +1,4 @@
-import { orderIdOf } from '#ledger';
+import type { OrderIds } from '#ledger';
 import type { SeededRandom } from '../../faults/support/seeded-random.js';
 import { stores } from '../parts/part-options.js';
 import type { Operation } from './operation.js';
@@ -42,7 +42,11 @@ export const roomyOrder = (orderNumber: string): NewOrder => {
 };
 
 /** The request that registers an order; some orders expire soon, while others still capture them. */
-export const registration = (order: NewOrder, random: SeededRandom): Operation => {
+export const registration = (
+  order: NewOrder,
+  random: SeededRandom,
+  orderIds: OrderIds,
+): Operation => {
   const expires = random.next() < expiringShare;
   const expiresAt = new Date(Date.now() + random.between(5_000, 60_000)).toISOString();
   return {
@@ -50,7 +54,7 @@ export const registration = (order: NewOrder, random: SeededRandom): Operation =
     action: 'register',
     contract: 'ledger',
     orderNumber: order.orderNumber,
-    orderId: orderIdOf(stores[order.segment], order.orderNumber),
+    orderId: orderIds.of(stores[order.segment], order.orderNumber),
     key: random.next() < 0.5 ? `register-${order.orderNumber}` : undefined,
     path: '/v1/orders',
     body: JSON.stringify({

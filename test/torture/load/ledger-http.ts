@@ -1,5 +1,7 @@
 import { Agent, request } from 'undici';
+import { OrderIds } from '#ledger';
 import type { LedgerSystem } from '../parts/ledger-system.js';
+import { apiNames } from '../parts/names.js';
 import type { ApiName } from '../parts/names.js';
 import { caller } from '../parts/part-options.js';
 import type { Contract, Outcome } from './operation.js';
@@ -47,6 +49,17 @@ export class LedgerHttp {
   async send(asked: Request): Promise<Outcome> {
     const { outcome } = await this.exchange(asked);
     return outcome;
+  }
+
+  /** How this ledger names its orders. */
+  async orderIds(): Promise<OrderIds> {
+    const { outcome, text } = await this.exchange({
+      ...{ api: apiNames[0], contract: 'ledger', method: 'GET' },
+      ...{ path: '/v1/audit/identity', headers: {} },
+    });
+    if (outcome.kind !== 'answered' || outcome.status !== 200) throw new Error(`identity: ${text}`);
+    const { orderNamespace } = JSON.parse(text) as { orderNamespace: string };
+    return new OrderIds(orderNamespace);
   }
 
   /** The answer and its body; a refused token is forgotten, so that the next request gets another. */

@@ -1,7 +1,7 @@
 import { readStoredHistory } from '#event-log';
 import type { EventStore } from '#event-log';
 import { verifyOrder } from '#evidence';
-import type { OrderVerification } from '#evidence';
+import type { OrderVerification, VerifiedOrder } from '#evidence';
 import { compareWithFold } from '#read-models';
 import type { OrderQueries, OrderView } from '#read-models';
 
@@ -15,15 +15,16 @@ export interface ShownOrderVerification extends OrderVerification {
  * history has everything that it shows.
  */
 export const verifyShownOrder = async (
-  orderId: string,
+  order: VerifiedOrder,
   queries: OrderQueries,
   eventStore: EventStore,
 ): Promise<ShownOrderVerification> => {
   const reached = await queries.position();
+  const { orderId } = order;
   const view = await queries.find(orderId);
-  const verified = await verifyOrder(orderId, readStoredHistory(eventStore, orderId), {
+  const verified = await verifyOrder(order, readStoredHistory(eventStore, orderId), {
     ...{ reached, view },
-    compare: (found: OrderView, { order }) => compareWithFold(found, order),
+    compare: (found: OrderView, at) => compareWithFold(found, at.order),
   });
   return { ...verified, view };
 };

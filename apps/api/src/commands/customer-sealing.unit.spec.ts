@@ -1,12 +1,12 @@
 import { beforeEach, describe, expect, test } from '@jest/globals';
 import type { Pool } from 'pg';
 import type { OrderRepository } from '#event-log';
-import { orderIdOf } from '#ledger';
 import { makePersonKey } from '#personal-data';
 import type { PersonKey, PersonKeys } from '#personal-data';
 import { OrdersInMemory } from '../testing/orders-in-memory.js';
 import type { CommandRequest } from './command-request.js';
 import { CustomerSealing } from './customer-sealing.js';
+import { knownIdentity } from '../testing/known-identity.js';
 import { RegisterOrder } from './register-order.command.js';
 import { RegisterOrderHandler } from './register-order.handler.js';
 
@@ -27,7 +27,7 @@ const registration: RegisterOrder['registration'] = {
   authorization: { status: 'authorized' },
 };
 const anna = { reference: 'c-1', firstName: 'Anna' };
-const orderId = orderIdOf('demo-se', '1');
+const orderId = knownIdentity.orderIds.of('demo-se', '1');
 
 /** The keys below do not ask it. */
 const pool = {} as unknown as Pool;
@@ -62,7 +62,7 @@ beforeEach(() => {
 });
 
 const register = async (changes: Partial<typeof registration> = {}, customer?: object) =>
-  new RegisterOrderHandler(orders, new CustomerSealing(pool, keys, orders)).execute(
+  new RegisterOrderHandler(orders, new CustomerSealing(pool, keys, orders), knownIdentity).execute(
     new RegisterOrder(request, { ...registration, ...changes }, customer),
   );
 

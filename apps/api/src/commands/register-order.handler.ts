@@ -1,8 +1,8 @@
 import { CommandHandler } from '@nestjs/cqrs';
 import type { ICommandHandler } from '@nestjs/cqrs';
-import { OrderRepository } from '#event-log';
+import { LedgerIdentity, OrderRepository } from '#event-log';
 import type { Executed } from '#event-log';
-import { decide, orderIdOf } from '#ledger';
+import { decide } from '#ledger';
 import type { Decision, Order, RegisterOrder as Registration } from '#ledger';
 import type { Customer } from '#personal-data';
 import { actionId } from './action-id.js';
@@ -16,10 +16,11 @@ export class RegisterOrderHandler implements ICommandHandler<RegisterOrder> {
   constructor(
     private readonly orders: OrderRepository,
     private readonly customers: CustomerSealing,
+    private readonly identity: LedgerIdentity,
   ) {}
 
   async execute({ request, registration, customer }: RegisterOrder): Promise<Executed> {
-    const orderId = orderIdOf(registration.storeId, registration.orderNumber);
+    const orderId = this.identity.orderIds.of(registration.storeId, registration.orderNumber);
     const { idempotencyKey } = request;
     const plain: Registration = {
       type: 'RegisterOrder',

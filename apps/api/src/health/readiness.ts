@@ -1,5 +1,6 @@
 import { Inject, Injectable } from '@nestjs/common';
 import type { Pool } from 'pg';
+import { LedgerIdentity } from '#event-log';
 import type { EventStore } from '#event-log';
 import { projectionStatus } from '#read-models';
 import type { ProjectionStatus } from '#read-models';
@@ -21,6 +22,7 @@ export class Readiness {
   constructor(
     @Inject(eventStoreToken) private readonly eventStore: Pick<EventStore, 'ping'>,
     @Inject(poolToken) private readonly pool: Pool,
+    private readonly identity: LedgerIdentity,
   ) {}
 
   now(): Promise<Plain<ReadinessDto>> {
@@ -35,10 +37,12 @@ export class Readiness {
       within(askMsMax, this.eventStore.ping()),
       within(askMsMax, projectionStatus(this.pool)),
     ]);
+    // Without the identity no order can be named (docs/decisions/0029).
+    const isLogUp = log.status === 'fulfilled' && this.identity.isKnown;
     const known = projection.status === 'fulfilled' ? projection.value : undefined;
     return {
-      status: log.status === 'fulfilled' && known !== undefined ? 'ready' : 'not ready',
-      eventStore: { status: log.status === 'fulfilled' ? 'up' : 'down' },
+      status: isLogUp && known !== undefined ? 'ready' : 'not ready',
+      eventStore: { status: isLogUp ? 'up' : 'down' },
       postgres: { status: known === undefined ? 'down' : 'up' },
       projection: known === undefined ? { status: 'down' } : lagOf(known),
     };

@@ -7,7 +7,7 @@ import type {
   TokenIssuer,
   TokenVerifier,
 } from '#access';
-import type { EventStore, OrderRepository } from '#event-log';
+import type { EventStore, LedgerIdentity, OrderRepository } from '#event-log';
 import type { PersonKeys } from '#personal-data';
 import type { OrderQueries, PositionWatch } from '#read-models';
 import type { Logger } from '#runtime';
@@ -19,6 +19,7 @@ export interface ApiParts {
   readonly metrics: Registry;
   readonly pool: Pool;
   readonly eventStore: EventStore;
+  readonly identity: LedgerIdentity;
   readonly orders: OrderRepository;
   readonly personKeys: PersonKeys;
   readonly queries: OrderQueries;

@@ -1,6 +1,6 @@
 import { Registry } from 'prom-client';
 import { ClientDirectory, Revocations, StoreDirectory, TokenIssuer, TokenVerifier } from '#access';
-import { OrderRepository, connectEventStore } from '#event-log';
+import { LedgerIdentity, OrderRepository, connectEventStore } from '#event-log';
 import { PersonKeys } from '#personal-data';
 import { OrderQueries, PositionWatch } from '#read-models';
 import { openPool } from '#runtime';
@@ -17,6 +17,9 @@ const poolLimits = {
   query_timeout: 20_000,
   keepAlive: true,
 };
+
+/** A start without an event store goes on after this, with reads; the identity is then read when there is one. */
+const identityWaitMs = 3_000;
 
 /** Makes everything one API process works with; nothing is connected yet. */
 export const makeParts = (
@@ -38,6 +41,7 @@ export const makeParts = (
     metrics,
     pool,
     eventStore,
+    identity: new LedgerIdentity(eventStore, { giveUpAfterMs: identityWaitMs }),
     orders: new OrderRepository(eventStore, { onConflict: countConflicts(metrics) }),
     personKeys: new PersonKeys(secretKey),
     queries: new OrderQueries(pool),

@@ -19,6 +19,9 @@ export const openParts = async (options: ApiOptions): Promise<ApiParts> => {
     ]);
     await parts.personKeys.begin(parts.pool);
     if (options.bootstrap !== undefined) await bootstrapClient(parts.pool, options.bootstrap);
+    await parts.identity.start((error) => {
+      parts.logger.warn({ err: error }, 'the identity of the ledger could not be read');
+    });
     await parts.revocations.start();
     parts.positions.start();
   } catch (error) {
@@ -30,6 +33,7 @@ export const openParts = async (options: ApiOptions): Promise<ApiParts> => {
 
 /** Ends what `openParts` began, after the last request was answered. */
 export const closeParts = async (parts: ApiParts): Promise<void> => {
+  parts.identity.stop();
   await Promise.allSettled([parts.revocations.stop(), parts.positions.stop()]);
   await Promise.allSettled([parts.eventStore.dispose(), parts.pool.end()]);
 };

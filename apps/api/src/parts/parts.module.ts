@@ -2,7 +2,7 @@ import { Global, Module } from '@nestjs/common';
 import type { DynamicModule, Provider } from '@nestjs/common';
 import { Registry } from 'prom-client';
 import { ClientDirectory, Revocations, StoreDirectory, TokenIssuer, TokenVerifier } from '#access';
-import { OrderRepository, SettlementRepository } from '#event-log';
+import { LedgerIdentity, OrderRepository, SettlementRepository } from '#event-log';
 import { PersonKeys } from '#personal-data';
 import { LineQueries, OrderQueries, PositionWatch, SettlementQueries } from '#read-models';
 import { DeliveryLog, EndpointDirectory } from '#webhooks';
@@ -21,6 +21,7 @@ export class PartsModule {
       { provide: Registry, useValue: parts.metrics },
       { provide: poolToken, useValue: parts.pool },
       { provide: eventStoreToken, useValue: parts.eventStore },
+      { provide: LedgerIdentity, useValue: parts.identity },
       { provide: OrderRepository, useValue: parts.orders },
       { provide: PersonKeys, useValue: parts.personKeys },
       { provide: OrderQueries, useValue: parts.queries },

@@ -9,6 +9,7 @@ import { createApi } from '../create-api.js';
 import type { ApiParts } from '../parts/api-parts.js';
 import { makeParts } from '../parts/make-parts.js';
 import { closeParts } from '../parts/open-parts.js';
+import { knownIdentity } from './known-identity.js';
 import { OrdersInMemory } from './orders-in-memory.js';
 
 const secretKey = new Uint8Array(32).fill(7);
@@ -64,6 +65,7 @@ export class ApiInMemory {
   }
 
   private parts(): ApiParts {
-    return { ...this.away, orders: this.orders as unknown as OrderRepository };
+    const orders = this.orders as unknown as OrderRepository;
+    return { ...this.away, orders, identity: knownIdentity };
   }
 }

@@ -2,6 +2,8 @@
 export interface OrderNames {
   readonly store: string;
   readonly prefix: string;
+  /** The target's, of its order ids. */
+  readonly namespace: string;
 }
 
 /** Registrations of orders `first` to `first + count - 1`, each of one row. */

@@ -1,4 +1,4 @@
-import { orderIdOf } from '#ledger';
+import { OrderIds } from '#ledger';
 import type { CapturePlan, OrderNames, Plan, RegistrationPlan } from './load-job.js';
 import { registrationOf } from '../prepare/registration-of.js';
 
@@ -17,7 +17,7 @@ export interface PlannedRequests {
 export const orderNumberOf = ({ prefix }: OrderNames, order: number): string => `${prefix}${order}`;
 
 export const orderIdIn = (names: OrderNames, order: number): string =>
-  orderIdOf(names.store, orderNumberOf(names, order));
+  new OrderIds(names.namespace).of(names.store, orderNumberOf(names, order));
 
 /** Keys are told apart by the run they belong to, as the orders are. */
 export const keyOf = ({ prefix }: OrderNames, key: number): string => `${prefix}k${key}`;

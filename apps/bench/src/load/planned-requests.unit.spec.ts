@@ -1,8 +1,9 @@
 import { expect, test } from '@jest/globals';
-import { orderIdOf } from '#ledger';
+import { orderIdsOf } from '#event-log/offline';
 import { plannedRequests } from './planned-requests.js';
 
-const names = { store: 'demo-se', prefix: 'run-' };
+const orderIds = orderIdsOf(undefined);
+const names = { store: 'demo-se', prefix: 'run-', namespace: orderIds.namespace };
 
 test('a capture names its order, its key and its amount in major units', () => {
   const requests = plannedRequests({
@@ -15,7 +16,7 @@ test('a capture names its order, its key and its amount in major units', () => {
 
   expect(requests.count).toBe(3);
   expect(requests.at(1)).toEqual({
-    path: `/manage/orders/${orderIdOf('demo-se', 'run-4')}/capture`,
+    path: `/manage/orders/${orderIds.of('demo-se', 'run-4')}/capture`,
     keyHeader: 'x-idempotency',
     key: 'run-k1',
     body: '{"amount":0.05}',

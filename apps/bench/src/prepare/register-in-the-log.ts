@@ -1,10 +1,10 @@
 import { connectEventStore, OrderRepository } from '#event-log';
 import type { EventStore, OrderExecution } from '#event-log';
-import { actionIdOf, decide, orderIdOf } from '#ledger';
+import { actionIdOf, decide } from '#ledger';
 import type { RegisterOrder } from '#ledger';
 import { randomUUID } from 'node:crypto';
 import type { Bench } from '../bench.js';
-import { orderNumberOf } from '../load/planned-requests.js';
+import { orderIdIn, orderNumberOf } from '../load/planned-requests.js';
 import { registerOverHttp } from './register-over-http.js';
 import type { OrdersToMake } from './register-over-http.js';
 import { registrationOf } from './registration-of.js';
@@ -18,7 +18,7 @@ const executionOf = (
   clientId: string,
 ): OrderExecution => {
   const orderNumber = orderNumberOf(names, order);
-  const orderId = orderIdOf(names.store, orderNumber);
+  const orderId = orderIdIn(names, order);
   const { store: storeId, ...registration } = registrationOf(names.store, orderNumber, total);
   const command: RegisterOrder = {
     type: 'RegisterOrder',

@@ -6,7 +6,8 @@ import { expectedCaptures } from './expected-captures.js';
 import type { LoggedCapture } from './log-reader.js';
 import { Problems } from './verdict.js';
 
-const names = { store: 'demo-se', prefix: 'run-' };
+const namespace = '0b6f1a52-6a54-4d0e-9b0b-3d5d3b0f7c11';
+const names = { store: 'demo-se', prefix: 'run-', namespace };
 const orders = Int32Array.of(0, 0, 1);
 const plan = {
   kind: 'captures',

@@ -1,17 +1,20 @@
 import { userInfo } from 'node:os';
 import { Command } from 'commander';
 import { isIdentifier } from '#access';
-import { isUuid, orderIdOf } from '#ledger';
+import { recordedOrderIds } from '#event-log';
+import { isUuid } from '#ledger';
 import { CustomerHasName, eraseAgain, eraseCustomer, PersonKeys } from '#personal-data';
 import type { Erased, ErasedAgain, ErasedPerson } from '#personal-data';
 import { customerCopies } from '#read-models';
 import { loadSettings, secretKey } from '#runtime';
+import type { Settings } from '#runtime';
 import { exitCode } from '../exit-code.js';
 import type { ExitCode, Finish } from '../exit-code.js';
 import { WrongUsage } from '../wrong-usage.js';
 import { readErasures } from './read-erasures.js';
 import { erasureLine, printErasures } from './print-erasures.js';
 import { printFault, printJson, printLines } from './print.js';
+import { withEventStore } from './with-event-store.js';
 import { withPersonalData } from './with-personal-data.js';
 
 interface Options {
@@ -30,12 +33,20 @@ const storeOf = ({ store }: Options): string => {
   return store;
 };
 
-const personOf = ({ customer, order, key }: Options, storeId: string): ErasedPerson => {
+/** Throws `WrongUsage` unless exactly one of the three is given. */
+const personOf = async (
+  { customer, order, key }: Options,
+  storeId: string,
+  settings: Settings,
+): Promise<ErasedPerson> => {
   const [name, ...others] = [customer, order, key].filter((given) => given !== undefined);
   if (name === undefined || name.trim() === '' || others.length > 0)
     throw new WrongUsage('One of --customer <reference or e-mail>, --order <number>, --key <id>');
   if (customer !== undefined) return { kind: 'customer', customer };
-  if (order !== undefined) return { kind: 'order', orderId: orderIdOf(storeId, order.trim()) };
+  if (order !== undefined) {
+    const orderIds = await withEventStore(settings, recordedOrderIds);
+    return { kind: 'order', orderId: orderIds.of(storeId, order.trim()) };
+  }
   if (key === undefined || !isUuid(key)) throw new WrongUsage('--key: the id of a key, a UUID');
   return { kind: 'key', keyId: key };
 };
@@ -52,8 +63,8 @@ const operator = (): string => {
 
 const erase = async (options: Options): Promise<Erased> => {
   const storeId = storeOf(options);
-  const person = personOf(options, storeId);
   const settings = loadSettings();
+  const person = await personOf(options, storeId, settings);
   const keys = new PersonKeys(secretKey(settings));
   return withPersonalData(settings, async (pool) =>
     eraseCustomer(

@@ -1,10 +1,11 @@
 import { expect, test } from '@jest/globals';
 import { pino } from 'pino';
 import type { Executed, OrderExecution, OrderRepository } from '#event-log';
-import { decide, evolve, orderIdOf, type Order, type OrderCommand } from '#ledger';
+import { orderIdsOf } from '#event-log/offline';
+import { decide, evolve, type Order, type OrderCommand } from '#ledger';
 import { OrderExpiry } from './order-expiry.js';
 
-const orderId = orderIdOf('demo-se', '1');
+const orderId = orderIdsOf(undefined).of('demo-se', '1');
 const expiresAt = '2026-03-01T00:00:00.000Z';
 const at = '2026-03-02T00:00:00.000Z';
 

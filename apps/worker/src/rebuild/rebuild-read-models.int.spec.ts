@@ -3,7 +3,7 @@ import { EventStoreDBClient, jsonEvent } from '@eventstore/db-client';
 import { Client } from 'pg';
 import { pino } from 'pino';
 import { EventStoreUnavailable, UnreadableEvent } from '#event-log';
-import { orderIdOf } from '#ledger';
+import { orderIdsOf } from '#event-log/offline';
 import { OrderQueries, PositionWatch, ReadModelRebuild, RebuildRunning } from '#read-models';
 import { compareWithFold, readModelMigrations } from '#read-models';
 import type { RunningPart } from '#runtime';
@@ -208,7 +208,7 @@ describe('a rebuild', () => {
     const { position, events } = await rebuildReadModels(options());
     expect([position, events]).toEqual([-1n, 0]);
     expect(await queries().position()).toBe(position);
-    expect(await queries().find(orderIdOf('demo-se', 'any'))).toBeUndefined();
+    expect(await queries().find(orderIdsOf(undefined).of('demo-se', 'any'))).toBeUndefined();
   });
 
   test('ends behind events of others at the end of the log', async () => {

@@ -2,7 +2,8 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { randomUUID } from 'node:crypto';
-import { actionIdOf, decide, orderIdOf } from '#ledger';
+import { orderIdsOf } from '#event-log/offline';
+import { actionIdOf, decide } from '#ledger';
 import type { OrderCommand, RegisterOrder } from '#ledger';
 import { OrderRepository, connectEventStore } from '#event-log';
 import type { EventStore } from '#event-log';
@@ -63,7 +64,7 @@ export class TestLog {
 
   /** An authorised order of ten times 95.00 kr; answers its id. */
   async register(orderNumber: string, { at, expiresAt } = lastYear): Promise<string> {
-    const orderId = orderIdOf(store, orderNumber);
+    const orderId = orderIdsOf(undefined).of(store, orderNumber);
     await this.execute({
       type: 'RegisterOrder',
       ...this.action(orderId, at),

@@ -1,10 +1,10 @@
 import { describe, expect, test } from '@jest/globals';
-import { orderIdOf } from '#ledger';
 import { AppendTooLarge } from '../faults/append-too-large.js';
 import { registerOrder, requestCapture } from '../testing/commands.js';
 import { decideLine, type DecidedLine } from './decide-line.js';
 import type { FoldedOrder } from './draft.js';
 import type { OrderExecution } from './order-execution.js';
+import { orderIdOf } from '../../../ledger/src/testing/test-order-ids.js';
 
 const orderId = orderIdOf('demo-se', '1001');
 const capture = (amount = 9500, idempotencyKey?: string) =>

@@ -1,9 +1,10 @@
 import { randomUUID } from 'node:crypto';
 import { describe, expect, test } from '@jest/globals';
-import { canonicalJson, orderIdOf, type Accepted, type Decision } from '#ledger';
+import { canonicalJson, type Accepted, type Decision } from '#ledger';
 import { verifyChain, type StoredLink } from '../chain/verify-chain.js';
 import { requestCapture, registerOrder, someOrigin } from '../testing/commands.js';
 import { draftOf, type Draft, type FoldedOrder } from './draft.js';
+import { orderIdOf } from '../../../ledger/src/testing/test-order-ids.js';
 
 const orderId = orderIdOf('demo-se', '1001');
 const elsewhere = { ...someOrigin, correlationId: randomUUID() };

@@ -1,6 +1,9 @@
-import { isSettlementStream, orderStreamPrefix } from '#event-log/offline';
+import { identityStream, isSettlementStream, orderStreamPrefix } from '#event-log/offline';
 import { sealStream } from '../seals/seal.js';
 
-/** Whether this ledger writes the stream: it writes orders, settlements and seals, and nothing else. */
+/** Whether this ledger writes the stream: it writes orders, settlements, seals and its identity, and nothing else. */
 export const isLedgerStream = (stream: string): boolean =>
-  stream.startsWith(orderStreamPrefix) || isSettlementStream(stream) || stream === sealStream;
+  stream.startsWith(orderStreamPrefix) ||
+  isSettlementStream(stream) ||
+  stream === sealStream ||
+  stream === identityStream;

@@ -1,10 +1,11 @@
-import { chainStart, eventIdOf, linkOf } from '#event-log/offline';
+import { chainStart, eventIdOf, identityStream, identityType, linkOf } from '#event-log/offline';
 import type { StoredEvent } from '#event-log/offline';
-import { actionIdOf, decide, evolve, orderIdOf } from '#ledger';
+import { actionIdOf, decide, evolve, OrderIds } from '#ledger';
 import type { Order, OrderCommand } from '#ledger';
 import { Sealer } from '../seals/sealer.js';
 import type { SealPace, SealStore } from '../seals/sealer.js';
 import { GeneratedSettlements } from './generated-settlements.js';
+import { testOrderIds } from '../../../ledger/src/testing/test-order-ids.js';
 
 interface Known {
   readonly order: Order;
@@ -21,7 +22,12 @@ export class GeneratedLog implements SealStore {
   readonly #sealer: Sealer;
   readonly #settlements = new GeneratedSettlements();
 
-  constructor(pace: SealPace = { sealEvents: 10_000, sealMs: 3_600_000 }) {
+  readonly #orderIds: OrderIds;
+
+  /** With an identity of its own only if a namespace is given, as logs from before there were any. */
+  constructor(pace: SealPace = { sealEvents: 10_000, sealMs: 3_600_000 }, namespace?: string) {
+    this.#orderIds = namespace === undefined ? testOrderIds : new OrderIds(namespace);
+    if (namespace !== undefined) this.#add(identityEvent(namespace));
     this.#sealer = new Sealer(this, pace, () => new Date(at));
   }
 
@@ -31,14 +37,14 @@ export class GeneratedLog implements SealStore {
 
   /** An order of `captures` + 1 articles of 95.00, and so many captures of one each. Answers its id. */
   order(orderNumber: string, captures: number): string {
-    const orderId = orderIdOf('demo-se', orderNumber);
+    const orderId = this.#orderIds.of('demo-se', orderNumber);
     this.register(orderNumber, captures + 1);
     for (let made = 0; made < captures; made += 1) this.capture(orderId, `key ${made}`);
     return orderId;
   }
 
   register(orderNumber: string, quantity: number): string {
-    const orderId = orderIdOf('demo-se', orderNumber);
+    const orderId = this.#orderIds.of('demo-se', orderNumber);
     this.#execute({
       type: 'RegisterOrder',
       orderId,
@@ -174,6 +180,13 @@ export class GeneratedLog implements SealStore {
     this.events.push({ ...event, position, created: new Date(at) });
   }
 }
+
+const identityEvent = (orderNamespace: string): StoredEvent => {
+  const event = { type: identityType, data: { orderNamespace }, metadata: { recordedAt: at } };
+  const { chain } = linkOf(chainStart, event);
+  const metadata = { ...event.metadata, chain };
+  return { ...event, metadata, streamId: identityStream, id: eventIdOf(chain), revision: 0n };
+};
 
 const metadataOf = (command: OrderCommand, cause: object, { balance }: Order) => ({
   schemaVersion: 1,

@@ -1,6 +1,6 @@
 import { rmSync } from 'node:fs';
-import { isSettlementStream, orderStreamPrefix } from '#event-log/offline';
-import type { RecordedEvent } from '#event-log/offline';
+import { isSettlementStream, orderIdsOf, orderStreamPrefix } from '#event-log/offline';
+import type { LedgerFounded, RecordedEvent } from '#event-log/offline';
 import { Findings } from '../findings/findings.js';
 import type { FindingsSummary } from '../findings/findings.js';
 import { eachLine } from '../lines/each-line.js';
@@ -42,6 +42,8 @@ export interface SettlementStreams {
 }
 
 export interface PartOptions {
+  /** Of the log; none in one that was begun before there were any. */
+  readonly identity?: LedgerFounded | undefined;
   /** Where to collect what statements are made from. */
   readonly entries?: EntriesPlace | undefined;
   /** Told the events as they are checked, now and then. */
@@ -93,6 +95,7 @@ const toldEvery = 2_000;
 
 const checkWhole = async (part: SpilledPart, options: PartOptions): Promise<CheckedPart> => {
   const findings = new Findings();
+  const checking = { findings, orderIds: orderIdsOf(options.identity) };
   const streams = new Map<string, StreamCheck>();
   const folded: RecordedEvent[] = [];
   const isCompared = options.onHistories !== undefined && part.key !== others;
@@ -104,7 +107,7 @@ const checkWhole = async (part: SpilledPart, options: PartOptions): Promise<Chec
   let last: StreamCheck | undefined;
   const see = (line: Line, head: LineHead): void => {
     let check = streams.get(head.stream);
-    if (check === undefined) streams.set(head.stream, (check = checkOf(head.stream, findings)));
+    if (check === undefined) streams.set(head.stream, (check = checkOf(head.stream, checking)));
     if (check !== last && isGrouped) last?.forget();
     last = check;
     const event = check.see(line, head);

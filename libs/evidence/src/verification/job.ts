@@ -4,7 +4,7 @@ import type { FindingsSummary } from '../findings/findings.js';
 import { checkStatements } from '../statements/check-statements.js';
 import type { EntriesPlace } from '../statements/statement-entries.js';
 import { checkPart } from './check-part.js';
-import type { CheckedPart } from './check-part.js';
+import type { CheckedPart, PartOptions } from './check-part.js';
 import type { ScannedStretch } from './log-scan.js';
 import { checkSealsOf } from './scanned-log.js';
 import type { CheckedSeals } from './scanned-log.js';
@@ -17,7 +17,11 @@ export type Job =
       readonly kind: 'seals';
       readonly stretches: readonly Pick<ScannedStretch, 'seals' | 'values'>[];
     }
-  | { readonly kind: 'check'; readonly part: SpilledPart; readonly entries: EntriesPlace }
+  | ({
+      readonly kind: 'check';
+      readonly part: SpilledPart;
+      readonly entries: EntriesPlace;
+    } & Pick<PartOptions, 'identity'>)
   | { readonly kind: 'statements'; readonly entries: EntriesPlace };
 
 export interface JobResults {
@@ -45,7 +49,7 @@ const resultOf = async (
     case 'seals':
       return checkSealsOf(job.stretches);
     case 'check':
-      return checkPart(job.part, { entries: job.entries, onEvents });
+      return checkPart(job.part, { entries: job.entries, identity: job.identity, onEvents });
     case 'statements':
       return checkStatements(job.entries);
   }

@@ -1,5 +1,7 @@
 import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
+import { identityStream, identityType, ledgerFoundedOf } from '#event-log/offline';
+import type { LedgerFounded } from '#event-log/offline';
 import { Findings } from '../findings/findings.js';
 import type { FindingsSummary } from '../findings/findings.js';
 import { isBefore } from '../lines/position-order.js';
@@ -20,6 +22,8 @@ export interface ScannedStretch {
   /** Of the last event; `after`, if there is none. */
   readonly position: bigint;
   readonly seals: readonly PlacedSeal[];
+  /** Of the ledger, if it stands in the stretch. */
+  readonly identity: LedgerFounded | undefined;
   /** The file of its `SealedValues`. */
   readonly values: string;
   readonly parts: readonly SpilledPart[];
@@ -48,6 +52,7 @@ export class LogScan {
   readonly #valuesPath: string;
   readonly #after: bigint;
   readonly #seals: PlacedSeal[] = [];
+  #identity: LedgerFounded | undefined;
   #events = 0;
   #position: string | undefined;
 
@@ -85,6 +90,7 @@ export class LogScan {
     if (isSealed(head.stream)) this.#values.add(head.position, head.chain);
     this.#spill.add(head.stream, line);
     if (head.stream === sealStream) this.#takeSeal(line, head);
+    if (head.stream === identityStream) this.#takeIdentity(line, head);
   }
 
   end(): ScannedStretch {
@@ -94,6 +100,7 @@ export class LogScan {
       events: this.#events,
       position: this.position,
       seals: this.#seals,
+      identity: this.#identity,
       values: this.#valuesPath,
       parts: this.#spill.end(),
       findings: this.#findings.summary(),
@@ -112,6 +119,12 @@ export class LogScan {
       const finding = { stream, revision, position: BigInt(position), detail };
       this.#findings.add({ kind: 'order-of-log', ...finding });
     } else this.#position = position;
+  }
+
+  /** The first counts; that there is no other is checked with the stream. */
+  #takeIdentity(line: Line, head: LineHead): void {
+    const content = contentOf(line, head);
+    if (content?.type === identityType) this.#identity ??= ledgerFoundedOf(content.data);
   }
 
   #takeSeal(line: Line, head: LineHead): void {

@@ -1,7 +1,7 @@
 import { decodeEvent, decodeRead } from '#event-log/offline';
 import type { EventMetadata, RecordedEvent, StoredEvent } from '#event-log/offline';
-import { answerTo, evolve, orderIdOf } from '#ledger';
-import type { Order, RecordedOrderEvent } from '#ledger';
+import { answerTo, evolve } from '#ledger';
+import type { Order, OrderIds, RecordedOrderEvent } from '#ledger';
 import { assertShape } from '../shapes/assert-shape.js';
 import { orderEventShapes } from '../shapes/order-event-shapes.js';
 import type { StreamFold } from './stream-fold.js';
@@ -16,7 +16,10 @@ export class OrderFold implements StreamFold {
   #order: Order | undefined;
   #cause = '';
 
-  constructor(private readonly orderId: string) {}
+  constructor(
+    private readonly orderId: string,
+    private readonly orderIds: OrderIds,
+  ) {}
 
   get order(): Order | undefined {
     return this.#order;
@@ -45,7 +48,8 @@ export class OrderFold implements StreamFold {
         `it belongs to order ${data.orderId}, not to the order of its stream`,
       );
     }
-    if (type !== 'OrderRegistered' || orderIdOf(data.storeId, data.orderNumber) === orderId) return;
+    if (type !== 'OrderRegistered') return;
+    if (this.orderIds.of(data.storeId, data.orderNumber) === orderId) return;
     throw new BrokenRule('I5', `its store and order number are those of another order id`);
   }
 

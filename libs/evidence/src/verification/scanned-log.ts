@@ -1,3 +1,4 @@
+import type { LedgerFounded } from '#event-log/offline';
 import { Findings } from '../findings/findings.js';
 import type { FindingsSummary } from '../findings/findings.js';
 import { checkSeals } from '../seals/check-seals.js';
@@ -12,6 +13,7 @@ export interface ScannedLog {
   /** Of the last event; -1 for an empty log. */
   readonly position: bigint;
   readonly parts: readonly SpilledPart[];
+  readonly identity: LedgerFounded | undefined;
   readonly findings: FindingsSummary;
 }
 
@@ -34,6 +36,7 @@ export const scannedLog = (stretches: readonly ScannedStretch[]): ScannedLog => 
     events: stretches.reduce((sum, { events }) => sum + events, 0),
     position: stretches.at(-1)?.position ?? -1n,
     parts: [...parts.values()],
+    identity: stretches.find(({ identity }) => identity !== undefined)?.identity,
     findings: findings.summary(),
   };
 };

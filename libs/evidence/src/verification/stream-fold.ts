@@ -11,10 +11,10 @@ export interface StreamFold {
   /** As the events so far tell it; none in a stream that is no order's. */
   readonly order: Order | undefined;
   /**
-   * Answers the event that is stored. Throws on one that cannot be read, or cannot follow those before it. `checked`: its
+   * Answers the event that is stored, if it is one that anything is made of. Throws on one that cannot be read, or cannot follow those before it. `checked`: its
    * metadata, if they are those of an order's event and were checked as they were read.
    */
-  take(stored: StoredEvent, checked?: EventMetadata): FoldedEvent;
+  take(stored: StoredEvent, checked?: EventMetadata): FoldedEvent | undefined;
 }
 
 export type FoldedEvent = RecordedEvent | RecordedSettlementEvent;

@@ -94,7 +94,7 @@ const eventsIn = (segments: readonly Segment[]): number | undefined =>
 
 /** The largest first, so that no thread is left with one at the end. */
 const checkParts = async (
-  { parts }: ScannedLog,
+  { parts, identity }: ScannedLog,
   entries: EntriesPlace,
   { threads, progress }: Means,
 ): Promise<CheckedPart[]> => {
@@ -102,7 +102,7 @@ const checkParts = async (
   const checked: CheckedPart[] = [];
   const work = async (): Promise<void> => {
     for (let part = waiting.pop(); part !== undefined; part = waiting.pop()) {
-      checked.push(await threads.perform({ kind: 'check', part, entries }, progress.add));
+      checked.push(await threads.perform({ kind: 'check', part, entries, identity }, progress.add));
     }
   };
   await Promise.all(Array.from({ length: threads.count }, work));

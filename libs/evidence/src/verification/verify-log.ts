@@ -90,7 +90,7 @@ interface Checking {
 }
 
 const checkParts = async (
-  { parts }: ScannedLog,
+  { parts, identity }: ScannedLog,
   { compare }: VerifyLogOptions,
   { progress, covered, entries }: Checking,
 ): Promise<CheckedPart[]> => {
@@ -107,7 +107,7 @@ const checkParts = async (
       for (const finding of (await compare?.settlements(streams)) ?? []) compared.add(finding);
     };
     const one = await checkPart(part, {
-      ...{ entries, onEvents: progress.add },
+      ...{ entries, identity, onEvents: progress.add },
       ...(compare && { onHistories, onSettlements }),
     });
     compared.addAll(one.findings);

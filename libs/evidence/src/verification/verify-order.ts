@@ -1,6 +1,6 @@
 import type { StoredEvent } from '#event-log/offline';
 import { EventStoreRefused, streamOf } from '#event-log/offline';
-import type { Order } from '#ledger';
+import type { Order, OrderIds } from '#ledger';
 import { Findings } from '../findings/findings.js';
 import type { FindingsSummary } from '../findings/findings.js';
 import { eventLine } from '../lines/event-line.js';
@@ -27,6 +27,12 @@ interface ViewDifference {
   readonly expected: unknown;
 }
 
+export interface VerifiedOrder {
+  readonly orderId: string;
+  /** The ledger's. */
+  readonly orderIds: OrderIds;
+}
+
 interface Placed {
   readonly revision: number;
   readonly position: bigint;
@@ -48,13 +54,13 @@ export interface OrderVerification {
  * revision that it shows. A read model that is behind is no finding.
  */
 export const verifyOrder = async <View extends Placed>(
-  orderId: string,
+  { orderId, orderIds }: VerifiedOrder,
   history: AsyncIterable<StoredEvent>,
   compared: ComparedView<View>,
 ): Promise<OrderVerification> => {
   const stream = streamOf(orderId);
   const findings = new Findings();
-  const check = checkOf(stream, findings);
+  const check = checkOf(stream, { findings, orderIds });
   let position = -1n;
   let shown: OrderAt | undefined;
   let due: Placed | undefined;

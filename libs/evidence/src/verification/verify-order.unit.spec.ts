@@ -1,5 +1,5 @@
 import { expect, test } from '@jest/globals';
-import { EventStoreRefused } from '#event-log/offline';
+import { EventStoreRefused, orderIdsOf } from '#event-log/offline';
 import type { StoredEvent } from '#event-log/offline';
 import { GeneratedLog } from '../testing/generated-log.js';
 import { verifyOrder } from './verify-order.js';
@@ -19,7 +19,11 @@ test.each([0, 2])(
   async (given) => {
     const refused = new EventStoreRefused(new Error('The stream is deleted.'));
     const history = endingWith(refused, log.events.slice(0, given));
-    const { events, findings } = await verifyOrder(orderId, history, nothingShown);
+    const { events, findings } = await verifyOrder(
+      { orderId, orderIds: orderIdsOf(undefined) },
+      history,
+      nothingShown,
+    );
     expect({ events, findings: findings.first }).toEqual({
       events: given,
       findings: [
@@ -34,5 +38,7 @@ test.each([0, 2])(
 
 test('an event store that cannot be reached is no finding', async () => {
   const history = endingWith(new Error('away'), log.events);
-  await expect(verifyOrder(orderId, history, nothingShown)).rejects.toThrow('away');
+  await expect(
+    verifyOrder({ orderId, orderIds: orderIdsOf(undefined) }, history, nothingShown),
+  ).rejects.toThrow('away');
 });

@@ -1,4 +1,4 @@
-import { orderIdOf } from '../identity/order-id-of.js';
+import { orderIdOf } from './test-order-ids.js';
 import type { Row } from '../order/row.js';
 
 /** The order that the contract pages use as their example: 285 SEK in two rows. */

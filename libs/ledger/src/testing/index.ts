@@ -5,3 +5,4 @@ export * from './demo-order.js';
 export * from './given.js';
 export * from './history.js';
 export * from './later-commands.js';
+export * from './test-order-ids.js';

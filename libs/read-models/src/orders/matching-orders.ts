@@ -1,4 +1,4 @@
-import { orderIdOf, orderStatuses } from '#ledger';
+import { orderStatuses } from '#ledger';
 import type { OrderStatus } from '#ledger';
 import type { OrderFilter, PlacedRange, StoresPlaced } from './order-filter.js';
 import type { SqlValues } from '../sql/sql-values.js';
@@ -33,15 +33,12 @@ const placedByStore = (ranges: readonly StoresPlaced[], sql: SqlValues): string 
 
 /** Conditions that name few orders by themselves, each through an index of its own. */
 export const searched = (filter: OrderFilter, sql: SqlValues): string[] => [
-  ...(filter.number === undefined ? [] : [numbered(filter, filter.number, sql)]),
+  ...(filter.orderIds === undefined ? [] : [named(filter.orderIds, sql)]),
   ...(filter.text === undefined ? [] : [containing(filter, filter.text, sql)]),
 ];
 
-/** An order's id follows from store and number (domain.md, "Order"), so the number needs no index. */
-const numbered = (filter: OrderFilter, number: string, sql: SqlValues): string => {
-  const ids = storesOf(filter).map((store) => orderIdOf(store, number));
-  return `o.order_id = ANY (${sql.place(ids)}::uuid[])`;
-};
+const named = (orderIds: readonly string[], sql: SqlValues): string =>
+  `o.order_id = ANY (${sql.place([...orderIds])}::uuid[])`;
 
 /** Orders of the caller's stores only: what matches in the stores of others is left out from the start. */
 const containing = (filter: OrderFilter, text: string, sql: SqlValues): string => {

@@ -17,8 +17,8 @@ export interface OrderFilter extends PlacedRange {
   readonly stores: readonly string[];
   /** Absent: orders of every status. */
   readonly statuses?: readonly OrderStatus[];
-  /** The exact order number. */
-  readonly number?: string;
+  /** Only these: an order's id follows from its store and number (domain.md, "Order"), so no number needs an index. */
+  readonly orderIds?: readonly string[];
   /** Each store of the list in one of them. */
   readonly placedByStore?: readonly StoresPlaced[];
   /**

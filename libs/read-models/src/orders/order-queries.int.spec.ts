@@ -1,5 +1,4 @@
 import { beforeEach, describe, expect, test } from '@jest/globals';
-import { orderIdOf } from '#ledger';
 import { usePostgres } from '../../../../test/support/postgres.js';
 import { readModelMigrations } from '../migrations.js';
 import { capture, expire, item, register, shirts } from '../testing/commands.js';
@@ -8,6 +7,7 @@ import { useProjection } from '../testing/use-projection.js';
 import { parseOrderCursor } from './order-cursor.js';
 import type { OrderFilter } from './order-filter.js';
 import { OrderQueries } from './order-queries.js';
+import { orderIdOf } from '../../../ledger/src/testing/test-order-ids.js';
 
 const postgres = usePostgres(readModelMigrations);
 const projector = useProjection(postgres);
@@ -16,6 +16,7 @@ const [own, other, foreign] = ['own-se', 'other-se', 'foreign-se'];
 const minute = (number: number): string =>
   new Date(Date.parse('2026-03-01T12:00:00.000Z') + number * 60_000).toISOString();
 const idOf = (number: string, store = own): string => orderIdOf(store, number);
+const numbered = (number: string): string[] => [idOf(number), idOf(number, other)];
 const numbersOf = ({ orders }: { orders: readonly { orderNumber: string }[] }): string[] =>
   orders.map(({ orderNumber }) => orderNumber);
 
@@ -63,9 +64,9 @@ describe('a list', () => {
     ['from an instant', { placedFrom: minute(3) }, ['pending', 'part', 'BIG-77']],
     ['before an instant', { placedBefore: minute(2) }, ['over', 'plain']],
     ['a range', { placedFrom: minute(1), placedBefore: minute(3) }, ['full', 'over']],
-    ['a number', { number: 'plain' }, ['plain']],
-    ['a number is exact', { number: 'PLAIN' }, []],
-    ['a number in another store', { number: 'BIG-77' }, ['BIG-77']],
+    ['a number', { orderIds: numbered('plain') }, ['plain']],
+    ['a number is exact', { orderIds: numbered('PLAIN') }, []],
+    ['a number in another store', { orderIds: numbered('BIG-77') }, ['BIG-77']],
     ['text in a number', { text: 'ig-7' }, ['BIG-77']],
     ['text in a reference', { text: 'parcel' }, ['part', 'full']],
     ['text in short', { text: '7' }, ['part', 'BIG-77']],
@@ -74,7 +75,7 @@ describe('a list', () => {
     ['a backslash', { text: '\\' }, []],
     ['text with a NUL', { text: 'a\0b' }, []],
     ['text and status', { text: 'parcel', statuses: ['Activated'] }, ['full']],
-    ['text and number', { text: 'parcel', number: 'part' }, ['part']],
+    ['text and number', { text: 'parcel', orderIds: numbered('part') }, ['part']],
     ['hostile text', { text: `'; DROP TABLE orders; --` }, []],
   ])('filters by %s', async (_what, filter, numbers) => {
     const numbered = await page(filter);
@@ -131,7 +132,7 @@ describe('a list', () => {
   });
 
   test('shows what an order comes to', async () => {
-    const { orders } = await page({ number: 'part' });
+    const { orders } = await page({ orderIds: numbered('part') });
     expect(orders).toEqual([
       {
         orderId: idOf('part'),

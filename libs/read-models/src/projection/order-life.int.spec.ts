@@ -1,5 +1,4 @@
 import { describe, expect, test } from '@jest/globals';
-import { orderIdOf } from '#ledger';
 import type { OrderCommand } from '#ledger';
 import { usePostgres } from '../../../../test/support/postgres.js';
 import { readModelMigrations } from '../migrations.js';
@@ -9,6 +8,7 @@ import { store } from '../testing/commands.js';
 import { emptyReadModels } from '../testing/empty-read-models.js';
 import { RecordedLog } from '../testing/recorded-log.js';
 import { expectFolds, useProjection } from '../testing/use-projection.js';
+import { orderIdOf } from '../../../ledger/src/testing/test-order-ids.js';
 
 const postgres = usePostgres(readModelMigrations);
 const projector = useProjection(postgres);

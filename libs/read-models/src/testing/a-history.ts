@@ -1,11 +1,12 @@
 import fc from 'fast-check';
-import { actionIdOf, orderIdOf } from '#ledger';
+import { actionIdOf } from '#ledger';
 import type { RegisterOrder } from '#ledger';
 import { capture, expire, item, register, store } from './commands.js';
 import { aLaterStep } from './a-later-step.js';
 import { aNumber } from './a-step.js';
 import type { Step } from './a-step.js';
 import { RecordedLog } from './recorded-log.js';
+import { orderIdOf } from '../../../ledger/src/testing/test-order-ids.js';
 
 type NewRow = RegisterOrder['data']['rows'][number];
 

@@ -1,9 +1,9 @@
 import fc from 'fast-check';
-import { orderIdOf } from '#ledger';
 import type { Order, OrderCommand } from '#ledger';
 import { aNumber } from './a-step.js';
 import type { Step } from './a-step.js';
 import { capture, command, item, placedAt, store } from './commands.js';
+import { orderIdOf } from '../../../ledger/src/testing/test-order-ids.js';
 
 interface Later {
   readonly kind:

@@ -1,5 +1,6 @@
-import { actionIdOf, orderIdOf } from '#ledger';
+import { actionIdOf } from '#ledger';
 import type { CaptureItem, ExpireOrder, RegisterOrder, RequestCapture } from '#ledger';
+import { orderIdOf } from '../../../ledger/src/testing/test-order-ids.js';
 
 type NewRow = RegisterOrder['data']['rows'][number];
 

@@ -1,6 +1,5 @@
 import { beforeAll, describe, expect, test } from '@jest/globals';
 import fc from 'fast-check';
-import { orderIdOf } from '#ledger';
 import type { OrderRepository } from '#event-log';
 import { ActOnOrder } from '../../commands/act-on-order.command.js';
 import type { OrderAct } from '../../commands/act-on-order.command.js';
@@ -17,6 +16,7 @@ import { ReauthorizeDto } from './reauthorize/reauthorize.dto.js';
 import { RefundDto } from './refund/refund.dto.js';
 import { walleyReading } from './walley-reading.js';
 import { walleyRefusal } from './walley-refusal.js';
+import { knownIdentity } from '../../testing/known-identity.js';
 import { CaptureDto } from './capture/capture.dto.js';
 import { requestedCapture } from './capture/requested-capture.js';
 
@@ -35,7 +35,7 @@ const row = { articleNumber: '1', description: 'A', unitPrice: 100, quantity: 9,
 const handler = new ActOnOrderHandler(orders);
 
 const registered = async (orderNumber: string): Promise<string> => {
-  const made = await new RegisterOrderHandler(orders, noCustomers).execute(
+  const made = await new RegisterOrderHandler(orders, noCustomers, knownIdentity).execute(
     new RegisterOrder(request, {
       storeId: 'demo-se',
       orderNumber,
@@ -47,7 +47,7 @@ const registered = async (orderNumber: string): Promise<string> => {
     }),
   );
   expect(made.kind).toBe('accepted');
-  return orderIdOf('demo-se', orderNumber);
+  return knownIdentity.orderIds.of('demo-se', orderNumber);
 };
 
 interface Change {

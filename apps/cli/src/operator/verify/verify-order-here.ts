@@ -1,4 +1,4 @@
-import { connectEventStore } from '#event-log';
+import { connectEventStore, recordedOrderIds } from '#event-log';
 import { OrderQueries } from '#read-models';
 import { loadSettings } from '#runtime';
 import { verifyShownOrder } from '../../../../api/src/audit/verify-shown-order.js';
@@ -11,9 +11,10 @@ import { reportFindings } from './report-verification.js';
 export const verifyOrderHere = async (orderId: string, json: boolean): Promise<boolean> => {
   const settings = loadSettings();
   const eventStore = connectEventStore(eventStoreUrlOf(settings));
-  const verified = await withDatabase(settings, async (pool) =>
-    verifyShownOrder(orderId, new OrderQueries(pool), eventStore),
-  ).finally(() => eventStore.dispose());
+  const verified = await withDatabase(settings, async (pool) => {
+    const orderIds = await recordedOrderIds(eventStore);
+    return verifyShownOrder({ orderId, orderIds }, new OrderQueries(pool), eventStore);
+  }).finally(() => eventStore.dispose());
   const { events, position, chain, findings, view } = verified;
   if (events === 0 && view === undefined) {
     printFault(`There is no order ${orderId}.`);

@@ -1,9 +1,10 @@
 import { describe, expect, test } from '@jest/globals';
-import { actionIdOf, orderIdOf, type Attributes, type OrderRow } from '#ledger';
+import { actionIdOf, type Attributes, type OrderRow } from '#ledger';
 import { executionOf, registerOrder, requestCapture } from '../../testing/commands.js';
 import { decideLine } from '../decide-line.js';
 import type { LoadedOrder } from '../loaded-order.js';
 import { RecentOrders } from './recent-orders.js';
+import { orderIdOf } from '../../../../ledger/src/testing/test-order-ids.js';
 
 const orderId = orderIdOf('s', '1');
 const captured = requestCapture(orderId, { amount: 9500, idempotencyKey: 'k' });

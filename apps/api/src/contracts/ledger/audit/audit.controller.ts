@@ -2,6 +2,7 @@ import { Controller, Get, Inject, Param, Query } from '@nestjs/common';
 import { ApiTags } from '@nestjs/swagger';
 import { actsFor } from '#access';
 import type { Caller } from '#access';
+import { LedgerIdentity } from '#event-log';
 import type { EventStore } from '#event-log';
 import { OrderQueries } from '#read-models';
 import { RequireScope } from '../../../access/require-scope.js';
@@ -27,6 +28,7 @@ export class AuditController {
   constructor(
     @Inject(eventStoreToken) private readonly eventStore: EventStore,
     private readonly queries: OrderQueries,
+    private readonly identity: LedgerIdentity,
   ) {}
 
   /** Seals are over the log of all stores, and say nothing of any. */
@@ -45,7 +47,11 @@ export class AuditController {
     @FromCaller() caller: Caller,
   ): Promise<Plain<VerificationResponse>> {
     const orderId = orderIdOfPath(id);
-    const verified = await verifyShownOrder(orderId, this.queries, this.eventStore);
+    const verified = await verifyShownOrder(
+      { orderId, orderIds: this.identity.orderIds },
+      this.queries,
+      this.eventStore,
+    );
     // The log says whose order it is; a row of the read model may have been edited.
     const storeId = verified.storeId ?? verified.view?.storeId;
     if (storeId === undefined || !actsFor(caller, storeId)) throw orderNotFound();

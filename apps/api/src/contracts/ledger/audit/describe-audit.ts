@@ -3,6 +3,7 @@ import { ApiOperation, ApiResponse } from '@nestjs/swagger';
 import { requestIdHeader } from '../../../openapi/shared-headers.js';
 import { DescribeProblems } from '../problems/describe-problems.js';
 import { pageOf } from '../requests/page-of.js';
+import { IdentityResponse } from './identity.response.js';
 import { SealResponse } from './seal.response.js';
 import { VerificationResponse } from './verification.response.js';
 
@@ -15,6 +16,17 @@ export const DescribeSeals = (): MethodDecorator =>
         'Needs `audit:read`.',
     }),
     ApiResponse({ status: 200, type: pageOf(SealResponse), headers: requestIdHeader }),
+    DescribeProblems(),
+  );
+
+export const DescribeIdentity = (): MethodDecorator =>
+  applyDecorators(
+    ApiOperation({
+      summary: 'How the ids of orders are made',
+      description:
+        'For programs that name orders by store and number, and for checking an export. Needs `admin`.',
+    }),
+    ApiResponse({ status: 200, type: IdentityResponse, headers: requestIdHeader }),
     DescribeProblems(),
   );
 

@@ -3,6 +3,7 @@ import { CommandBus } from '@nestjs/cqrs';
 import { ApiTags } from '@nestjs/swagger';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { TokenVerifier } from '#access';
+import { LedgerIdentity } from '#event-log';
 import type { Logger } from '#runtime';
 import { RequireScope } from '../../../access/require-scope.js';
 import { httpLimits } from '../../../http/http-limits.js';
@@ -29,6 +30,7 @@ export class BulkController {
     private readonly commands: CommandBus,
     private readonly tokens: TokenVerifier,
     private readonly bulks: RunningBulks,
+    private readonly identity: LedgerIdentity,
     @Inject(loggerToken) private readonly logger: Logger,
   ) {}
 
@@ -40,10 +42,10 @@ export class BulkController {
   @DescribeBulk()
   capture(@Req() request: FastifyRequest, @Res({ passthrough: true }) reply: FastifyReply): Bulk {
     if (request.raw.destroyed) throw new RefusedRequest(callerGone);
-    const { commands, tokens, logger } = this;
+    const { commands, tokens, logger, identity } = this;
     const { callerCheckedEveryMs } = bulkLimits;
     const callerCheck = new CallerCheck(request, tokens, callerCheckedEveryMs);
-    const lines = new CaptureLines(request, { commands, callerCheck, logger });
+    const lines = new CaptureLines(request, { commands, callerCheck, logger, identity });
     const bulk = this.bulks.begin(() => new Bulk(request.raw, lines, bulkLimits));
     bulk.once('error', (err) => {
       logger.error({ err, requestId: request.id }, 'a bulk failed');

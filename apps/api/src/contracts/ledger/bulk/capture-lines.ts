@@ -1,5 +1,6 @@
 import type { CommandBus } from '@nestjs/cqrs';
 import type { FastifyRequest } from 'fastify';
+import type { OrderIds } from '#ledger';
 import type { Logger } from '#runtime';
 import { ActOnOrder } from '../../../commands/act-on-order.command.js';
 import { commandRequestOf } from '../../../http/command-request-of.js';
@@ -21,6 +22,7 @@ import { orderIdOfLine } from './order-id-of-line.js';
 interface Parts {
   readonly commands: CommandBus;
   readonly callerCheck: CallerCheck;
+  readonly identity: { readonly orderIds: OrderIds };
   readonly logger: Logger;
 }
 
@@ -53,7 +55,7 @@ export class CaptureLines implements LineWork {
   private commandOf(bytes: Buffer): ActOnOrder {
     const line = lineBody.transform(bytes);
     const capture = requestedCapture(line);
-    const orderId = orderIdOfLine(line);
+    const orderId = orderIdOfLine(line, this.parts.identity);
     const commandRequest = commandRequestOf(this.request, 'ledger', line.idempotencyKey);
     return new ActOnOrder(
       commandRequest,

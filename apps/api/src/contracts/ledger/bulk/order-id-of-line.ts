@@ -1,4 +1,4 @@
-import { orderIdOf } from '#ledger';
+import type { OrderIds } from '#ledger';
 import { wrongShape } from '../../../http/shape/wrong-shape.js';
 import { orderIdOfPath } from '../requests/order-id.js';
 import type { BulkCaptureRequest } from './bulk-capture.request.js';
@@ -10,12 +10,15 @@ type Address = Pick<BulkCaptureRequest, 'orderId' | 'store' | 'orderNumber'>;
  *
  * @throws RefusedRequest 400 unless the line says it in exactly one way, 404 for an orderId that is no UUID
  */
-export const orderIdOfLine = ({ orderId, store, orderNumber }: Address): string => {
+export const orderIdOfLine = (
+  { orderId, store, orderNumber }: Address,
+  identity: { readonly orderIds: OrderIds },
+): string => {
   if (orderId !== undefined && store === undefined && orderNumber === undefined) {
     return orderIdOfPath(orderId);
   }
   if (orderId === undefined && store !== undefined && orderNumber !== undefined) {
-    return orderIdOf(store, orderNumber);
+    return identity.orderIds.of(store, orderNumber);
   }
   const message = 'must be given, or else both store and orderNumber in its place';
   throw wrongShape([{ path: ['orderId'], message }]);

@@ -1,6 +1,8 @@
 import { describe, expect, test } from '@jest/globals';
 import { randomUUID } from 'node:crypto';
 import { scopes } from '#access';
+import { orderIdsOf } from '#event-log/offline';
+import { OrderIds } from '#ledger';
 import { eventually } from '../../../../../../test/support/system.js';
 import { LedgerCaller } from '../testing/ledger-caller.js';
 import { expectProblem, pointersOf } from '../testing/problem.js';
@@ -187,5 +189,21 @@ describe('a problem', () => {
     const list = await new LedgerCaller(ledger.url).get('/v1/problems');
     expect((list.body as { items: unknown[] }).items).toContainEqual(found.body);
     expectProblem(await ledger.demo.get('/v1/problems/NO_SUCH_CODE'), 404, 'NOT_FOUND');
+  });
+});
+
+describe('the ids of orders', () => {
+  test('are made under a namespace of the ledger’s own, which only admins are told', async () => {
+    const { status, body } = await ledger.demo.get('/v1/audit/identity');
+    expect(status).toBe(200);
+    const orderIds = new OrderIds((body as { orderNamespace: string }).orderNamespace);
+    const orderNumber = randomUUID();
+    const { id } = await ledger.register({ orderNumber });
+    expect(id).toBe(orderIds.of('demo-se', orderNumber));
+    const guessed = orderIdsOf(undefined).of('demo-se', orderNumber);
+    expectProblem(await ledger.demo.get(`/v1/orders/${guessed}`), 404, 'ORDER_NOT_FOUND');
+
+    const { caller } = await ledger.clientOf(['audit:read', 'orders:read']);
+    expectProblem(await caller.get('/v1/audit/identity'), 403, 'FORBIDDEN');
   });
 });

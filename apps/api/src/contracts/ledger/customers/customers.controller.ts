@@ -3,6 +3,7 @@ import { ApiTags } from '@nestjs/swagger';
 import type { Pool } from 'pg';
 import { actsFor } from '#access';
 import type { Caller } from '#access';
+import { LedgerIdentity } from '#event-log';
 import { CustomerHasName, eraseCustomer, PersonKeys } from '#personal-data';
 import { customerCopies } from '#read-models';
 import type { Logger } from '#runtime';
@@ -28,6 +29,7 @@ export class CustomersController {
     @Inject(poolToken) private readonly pool: Pool,
     @Inject(loggerToken) private readonly logger: Logger,
     private readonly keys: PersonKeys,
+    private readonly identity: LedgerIdentity,
   ) {}
 
   @Post('erase')
@@ -38,7 +40,7 @@ export class CustomersController {
     @FromCaller() caller: Caller,
   ): Promise<Plain<EraseResponse>> {
     const { store: storeId } = body;
-    const person = erasedPersonOf(body);
+    const person = erasedPersonOf(body, this.identity);
     if (!actsFor(caller, storeId)) throw storeNotFound();
     const { pool, keys } = this;
     const erased = await eraseCustomer(

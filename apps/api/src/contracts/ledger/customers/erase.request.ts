@@ -1,4 +1,4 @@
-import { orderIdOf } from '#ledger';
+import type { OrderIds } from '#ledger';
 import type { ErasedPerson } from '#personal-data';
 import { wrongShape } from '../../../http/shape/wrong-shape.js';
 import { Identifier } from '../fields/identifier.js';
@@ -22,9 +22,12 @@ export class EraseRequest {
 }
 
 /** Whom to erase. One of both names somebody; two could name two. Throws `RefusedRequest` 400. */
-export const erasedPersonOf = ({ store, customer, orderNumber }: EraseRequest): ErasedPerson => {
+export const erasedPersonOf = (
+  { store, customer, orderNumber }: EraseRequest,
+  identity: { readonly orderIds: OrderIds },
+): ErasedPerson => {
   if (customer !== undefined && orderNumber === undefined) return { kind: 'customer', customer };
   if (customer === undefined && orderNumber !== undefined)
-    return { kind: 'order', orderId: orderIdOf(store, orderNumber.trim()) };
+    return { kind: 'order', orderId: identity.orderIds.of(store, orderNumber.trim()) };
   throw wrongShape([{ path: ['customer'], message: 'must be there, or else orderNumber' }]);
 };

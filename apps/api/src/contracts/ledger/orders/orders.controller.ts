@@ -5,6 +5,7 @@ import { ApiTags } from '@nestjs/swagger';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { actsFor, StoreDirectory } from '#access';
 import type { Caller, Store } from '#access';
+import { LedgerIdentity } from '#event-log';
 import { OrderQueries, parseOrderCursor } from '#read-models';
 import { RequireScope } from '../../../access/require-scope.js';
 import { RegisterOrder } from '../../../commands/register-order.command.js';
@@ -42,6 +43,7 @@ export class LedgerOrdersController {
     private readonly stores: StoreDirectory,
     private readonly queries: OrderQueries,
     private readonly orders: OwnOrders,
+    private readonly identity: LedgerIdentity,
   ) {}
 
   @Post()
@@ -95,7 +97,7 @@ export class LedgerOrdersController {
     const after = query.cursor === undefined ? undefined : parseOrderCursor(query.cursor);
     if (query.cursor !== undefined && after === undefined) throw invalidCursor();
     const window = { limit: limitOf(query), ...(after && { after }) };
-    const page = await this.queries.list(orderFilterOf(query, caller), window);
+    const page = await this.queries.list(orderFilterOf(query, caller, this.identity), window);
     return { items: page.orders.map(orderSummaryResponse), nextCursor: page.nextCursor };
   }
 

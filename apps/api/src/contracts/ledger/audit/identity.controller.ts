@@ -1,0 +1,21 @@
+import { Controller, Get } from '@nestjs/common';
+import { ApiTags } from '@nestjs/swagger';
+import { LedgerIdentity } from '#event-log';
+import { RequireScope } from '../../../access/require-scope.js';
+import type { Plain } from '../../../http/plain.js';
+import { DescribeIdentity } from './describe-audit.js';
+import type { IdentityResponse } from './identity.response.js';
+
+/** Not for auditors of one store: the namespace tells the ids of all stores' orders. */
+@ApiTags('ledger')
+@Controller('v1/audit/identity')
+@RequireScope('admin')
+export class IdentityController {
+  constructor(private readonly identity: LedgerIdentity) {}
+
+  @Get()
+  @DescribeIdentity()
+  find(): Plain<IdentityResponse> {
+    return { orderNamespace: this.identity.orderIds.namespace };
+  }
+}

@@ -1,0 +1,8 @@
+import type { LedgerIdentity } from '#event-log';
+import { orderIdsOf } from '#event-log/offline';
+
+/** Of a ledger whose log has no identity event. */
+export const knownIdentity = {
+  orderIds: orderIdsOf(undefined),
+  isKnown: true,
+} as unknown as LedgerIdentity;

@@ -1,0 +1,156 @@
+import { randomUUID } from 'node:crypto';
+import { setTimeout as delay } from 'node:timers/promises';
+import type { OrderIds } from '#ledger';
+import { chainStart } from '../chain/chain-of.js';
+import { linkedEvent } from '../chain/linked-event.js';
+import type { EventStore } from '../client/event-store.js';
+import type { JsonEvent } from '../client/json-event.js';
+import { EventStoreUnavailable } from '../faults/event-store-unavailable.js';
+import { OutcomeUnknown } from '../faults/outcome-unknown.js';
+import { UnreadableEvent } from '../faults/unreadable-event.js';
+import { GiveUpTime } from '../retry/give-up-time.js';
+import { persistently } from '../retry/persistently.js';
+import { ledgerStreams } from '../subscription/ledger-streams.js';
+import {
+  foundedBeforeIdentities,
+  identityStream,
+  identityType,
+  ledgerFoundedOf,
+  orderIdsOf,
+} from './ledger-founded.js';
+import type { LedgerFounded } from './ledger-founded.js';
+
+type Log = Pick<EventStore, 'append' | 'read' | 'lastPosition'>;
+
+export interface IdentityOptions {
+  /** How long an event store that does not answer is asked again. */
+  readonly giveUpAfterMs?: number;
+}
+
+const giveUpAfterMsByDefault = 10_000;
+const retryMs = 1_000;
+const attemptsMax = 5;
+
+/**
+ * Who this ledger is, which every process that names orders has to know before. The first process to ask for it in a new
+ * ledger makes it: of several at once one is written, and all take that.
+ */
+export class LedgerIdentity {
+  #orderIds: OrderIds | undefined;
+  #reading: Promise<OrderIds> | undefined;
+  readonly #stopped = new AbortController();
+
+  constructor(
+    private readonly eventStore: Log,
+    private readonly options: IdentityOptions = {},
+  ) {}
+
+  /** Throws `EventStoreUnavailable` until they are known. */
+  get orderIds(): OrderIds {
+    if (this.#orderIds === undefined) {
+      throw new EventStoreUnavailable(new Error('The identity of the ledger was not read yet'));
+    }
+    return this.#orderIds;
+  }
+
+  get isKnown(): boolean {
+    return this.#orderIds !== undefined;
+  }
+
+  /** Reads the identity, or makes it. Throws `EventStoreUnavailable`, `EventStoreRefused` and `UnreadableEvent`. */
+  load(): Promise<OrderIds> {
+    if (this.#orderIds !== undefined) return Promise.resolve(this.#orderIds);
+    this.#reading ??= this.#read().finally(() => {
+      this.#reading = undefined;
+    });
+    return this.#reading;
+  }
+
+  /** Resolves after the first attempt; if that fails, others follow until one succeeds or `stop`. */
+  async start(onError: (error: unknown) => void): Promise<void> {
+    try {
+      await this.load();
+    } catch (error) {
+      onError(error);
+      void this.#loadEventually(onError);
+    }
+  }
+
+  stop(): void {
+    this.#stopped.abort();
+  }
+
+  async #loadEventually(onError: (error: unknown) => void): Promise<void> {
+    const { signal } = this.#stopped;
+    while (!signal.aborted && !this.isKnown) {
+      await delay(retryMs, undefined, { signal, ref: false }).catch(() => undefined);
+      if (signal.aborted) return;
+      await this.load().catch((error: unknown) => {
+        if (!signal.aborted) onError(error);
+      });
+    }
+  }
+
+  async #read(): Promise<OrderIds> {
+    const time = new GiveUpTime(this.options.giveUpAfterMs ?? giveUpAfterMsByDefault);
+    for (let attempts = 0; attempts < attemptsMax; attempts += 1) {
+      const founded = await persistently(time, () => recordedIdentity(this.eventStore));
+      if (founded !== undefined) return (this.#orderIds = orderIdsOf(founded));
+      await this.#found(await persistently(time, () => this.#due()));
+    }
+    throw new EventStoreUnavailable(new Error(`${identityStream} is neither written nor read`));
+  }
+
+  /** A ledger with orders had none of its own when they were named. */
+  async #due(): Promise<LedgerFounded> {
+    const last = await this.eventStore.lastPosition(ledgerStreams);
+    return last === undefined ? { orderNamespace: randomUUID() } : foundedBeforeIdentities;
+  }
+
+  /** Whatever becomes of it, the stream says afterwards who the ledger is. */
+  async #found(founded: LedgerFounded): Promise<void> {
+    const events = [identityEvent(founded)];
+    try {
+      await this.eventStore.append({
+        streamId: identityStream,
+        events,
+        expectedRevision: 'no_stream',
+      });
+    } catch (error) {
+      if (error instanceof OutcomeUnknown || error instanceof EventStoreUnavailable) return;
+      throw error;
+    }
+  }
+}
+
+/** The order ids of a ledger as its log says; writes nothing. A ledger without any has no orders, or those of old. */
+export const recordedOrderIds = async (eventStore: Pick<EventStore, 'read'>): Promise<OrderIds> =>
+  orderIdsOf(await recordedIdentity(eventStore));
+
+const recordedIdentity = async (
+  eventStore: Pick<EventStore, 'read'>,
+): Promise<LedgerFounded | undefined> => {
+  const page = { streamId: identityStream, fromRevision: 0, eventsMax: 1 };
+  const [event] = await eventStore.read(page);
+  if (event === undefined) return undefined;
+  const founded = event.type === identityType ? ledgerFoundedOf(event.data) : undefined;
+  if (founded !== undefined) return founded;
+  const { streamId, revision, type } = event;
+  const place = { streamId, revision: Number(revision), type };
+  throw new UnreadableEvent(place, 'it does not say how order ids are made');
+};
+
+const identityEvent = (founded: LedgerFounded): JsonEvent => {
+  const id = randomUUID();
+  const metadata = {
+    schemaVersion: 1,
+    action: 'found',
+    clientId: 'ledger',
+    contract: 'system',
+    endpoint: 'identity of the ledger',
+    correlationId: id,
+    causationId: id,
+    recordedAt: new Date().toISOString(),
+  };
+  return linkedEvent(chainStart, { type: identityType, data: founded, metadata }).event;
+};

@@ -1,0 +1,22 @@
+import { uuidBytes, uuidV5 } from './uuid-v5.js';
+
+/**
+ * The ids of one ledger's orders (domain.md, "Order"). An id is derived from store and order number, so that registering
+ * twice is one stream and an order is found by its number without an index. The namespace is the ledger's own: who does
+ * not know it cannot tell the id of another store's order from its number.
+ */
+export class OrderIds {
+  /** A UUID. It is part of every stored id and never changes. */
+  readonly namespace: string;
+  readonly #bytes: Buffer;
+
+  constructor(namespace: string) {
+    this.namespace = namespace;
+    this.#bytes = uuidBytes(namespace);
+  }
+
+  /** JSON keeps ("a", "bc") and ("ab", "c") apart. */
+  of(storeId: string, orderNumber: string): string {
+    return uuidV5(JSON.stringify([storeId, orderNumber]), this.#bytes);
+  }
+}
