@@ -82,7 +82,7 @@ export class LedgerIdentity {
 
   async #loadEventually(onError: (error: unknown) => void): Promise<void> {
     const { signal } = this.#stopped;
-    while (!signal.aborted && !this.isKnown) {
+    while (!this.isKnown) {
       await delay(retryMs, undefined, { signal, ref: false }).catch(() => undefined);
       if (signal.aborted) return;
       await this.load().catch((error: unknown) => {
