@@ -1,5 +1,6 @@
 import js from '@eslint/js';
 import tseslint from 'typescript-eslint';
+import { errorArgumentFirst } from './bin/lint/error-argument-first.mjs';
 
 /** Who may import whom is declared in .dependency-cruiser.mjs; this is about names within a module. */
 const ledgerIsPure = {
@@ -46,7 +47,9 @@ export default tseslint.config(
     languageOptions: {
       parserOptions: { projectService: true, tsconfigRootDir: import.meta.dirname },
     },
+    plugins: { ledger: { rules: { 'error-argument-first': errorArgumentFirst } } },
     rules: {
+      'ledger/error-argument-first': 'error',
       'max-params': ['error', 3],
       'max-lines': ['error', { max: 250, skipBlankLines: true, skipComments: true }],
       'max-lines-per-function': ['error', { max: 60, skipBlankLines: true, skipComments: true }],
@@ -76,5 +79,6 @@ export default tseslint.config(
     files: ['**/*.mjs'],
     languageOptions: { globals: { process: 'readonly', console: 'readonly' } },
     extends: [tseslint.configs.disableTypeChecked],
+    rules: { 'ledger/error-argument-first': 'off' },
   },
 );

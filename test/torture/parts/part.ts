@@ -34,7 +34,6 @@ export class Part {
   readonly deaths: Death[] = [];
   private readonly clockFile: string;
   private readonly supervised: SupervisedPart;
-  private gaveUp: string | undefined;
 
   constructor(private readonly options: PartOptions) {
     const { name, folder } = options;
@@ -52,19 +51,11 @@ export class Part {
         onChange: () => undefined,
       },
     );
-    this.supervised.failed.catch((error: unknown) => {
-      this.gaveUp = String(error);
-    });
   }
 
   get url(): string {
     if (this.supervised.url === undefined) throw new Error(`${this.name} has no URL.`);
     return this.supervised.url;
-  }
-
-  /** Why the supervisor has given the part up, if it has. */
-  get failure(): string | undefined {
-    return this.gaveUp;
   }
 
   /** The process that runs now; `undefined` between two. */

@@ -72,8 +72,10 @@ const connected = (settings: Settings, foundation: Foundation): Record<string, s
   DATABASE_URL: foundation.databaseUrl,
 });
 
+/** Captures are taken without a worker, only shown, settled and told later. */
 export const workerDefinition = (settings: Settings, foundation: Foundation): PartDefinition => ({
   name: 'worker',
+  isOptional: true,
   start: started((former) => ({
     args: ['worker'],
     environment: {

@@ -6,6 +6,8 @@ export interface ReadySystem {
   readonly dataDir: string;
   readonly client: DemoClient | undefined;
   readonly order: DemoOrder | undefined;
+  /** Names of parts that do not work. */
+  readonly failing: readonly string[];
 }
 
 /** A text as one word of a POSIX shell. */
@@ -42,7 +44,7 @@ const capture = (url: string, { orderId }: DemoOrder): string[] => [
 ];
 
 /** What `up` prints once all is ready: each command can be pasted into a shell that has curl. */
-export const readyBlock = ({ url, dataDir, client, order }: ReadySystem): string => {
+export const readyBlock = ({ url, dataDir, client, order, failing }: ReadySystem): string => {
   const facts = [
     'The capture ledger is ready.',
     '',
@@ -54,6 +56,9 @@ export const readyBlock = ({ url, dataDir, client, order }: ReadySystem): string
   }
   if (order) {
     facts.push(`  Demo order     ${order.orderId}  (number ${order.orderNumber}, 285.00 SEK)`);
+  }
+  if (failing.length > 0) {
+    facts.push(`  Not working    ${failing.join(', ')}: see the log; tried again and again`);
   }
   const commands = [
     ...(client ? tokenCall(url, client) : []),

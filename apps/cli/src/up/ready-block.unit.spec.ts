@@ -12,7 +12,7 @@ const client: DemoClient = {
 };
 
 const block = (changes: Partial<DemoClient> = {}, dataDir = '/data'): string =>
-  readyBlock({ url, dataDir, client: { ...client, ...changes }, order });
+  readyBlock({ url, dataDir, client: { ...client, ...changes }, order, failing: [] });
 
 describe('the block that is printed when all is ready', () => {
   test('shows the secret at the first start', () => {
@@ -33,7 +33,7 @@ describe('the block that is printed when all is ready', () => {
 
   test('never repeats a secret that was set', () => {
     const set = { clientId: 'shop', clientSecret: client.clientSecret, isNew: false };
-    const text = readyBlock({ url, dataDir: '/data', client: set, order });
+    const text = readyBlock({ url, dataDir: '/data', client: set, order, failing: [] });
     expect(text).not.toContain('the-secret');
     expect(text).toContain('client_secret="$BOOTSTRAP_CLIENT_SECRET"');
   });
@@ -45,7 +45,13 @@ describe('the block that is printed when all is ready', () => {
   });
 
   test('has no commands without a client', () => {
-    const text = readyBlock({ url, dataDir: '/data', client: undefined, order: undefined });
+    const text = readyBlock({
+      url,
+      dataDir: '/data',
+      client: undefined,
+      order: undefined,
+      failing: [],
+    });
     expect(text).not.toContain('curl');
     expect(text).toContain(url);
   });

@@ -8,6 +8,8 @@ export interface ReadyReport {
   readonly clientId?: string;
   readonly clientSecret?: string;
   readonly orderId?: string;
+  /** Names of parts that do not work; the others go on without them. */
+  readonly failing?: readonly string[];
 }
 
 export interface ReadyTargets {

@@ -53,6 +53,7 @@ const announce = (ready: ReadySystem, settings: Settings, options: UpOptions): v
     dataDir: ready.dataDir,
     ...(ready.client ? { clientId: ready.client.clientId } : {}),
     ...(ready.order ? { orderId: ready.order.orderId } : {}),
+    ...(ready.failing.length > 0 ? { failing: ready.failing } : {}),
   };
   process.stdout.write(options.json ? `${JSON.stringify(report)}\n` : readyBlock(ready));
   const secret = ready.client ? { clientSecret: ready.client.clientSecret } : {};
@@ -72,7 +73,8 @@ const startAndAnnounce = async (
   const url = connectable(await system.start(client));
   const order = await demoOrder(url, settings, { client, logger });
   if (system.isStopping) return;
-  announce({ url, dataDir: settings.dataDir, client, order }, settings, options);
+  const { failing } = system;
+  announce({ url, dataDir: settings.dataDir, client, order, failing }, settings, options);
 };
 
 const runSystem = async (settings: Settings, options: UpOptions): Promise<ExitCode> => {
@@ -80,12 +82,9 @@ const runSystem = async (settings: Settings, options: UpOptions): Promise<ExitCo
   const logger = createLogger(settings, 'up');
   await awaitFormerParts(settings.dataDir);
   const system = new System(settings, { logger, forward: lineForwarder(settings) });
-  const run = async (): Promise<never> => {
-    await startAndAnnounce(system, logger, { settings, options });
-    return system.failure();
-  };
+  const started = startAndAnnounce(system, logger, { settings, options });
   try {
-    const reason = await Promise.race([stopAsked, run()]);
+    const reason = await Promise.race([stopAsked, started.then(async () => stopAsked)]);
     logger.info({ reason }, 'Stopping');
   } finally {
     await system.stop();

@@ -1,5 +1,12 @@
 import { processIdentity, SupervisedPart, writeRunFile } from '#runtime';
-import type { Logger, PartDefinition, RunFile, RunningProcess, Settings } from '#runtime';
+import type {
+  FailingProcess,
+  Logger,
+  PartDefinition,
+  RunFile,
+  RunningProcess,
+  Settings,
+} from '#runtime';
 import type { DemoClient } from './demo-client.js';
 import {
   apiDefinition,
@@ -49,9 +56,9 @@ export class System {
     return api.url;
   }
 
-  /** Rejected when a part was given up; never fulfilled. To be called once all are started. */
-  async failure(): Promise<never> {
-    return Promise.race(this.groups.flat().map(async (part) => part.failed));
+  /** Names of the parts that keep dying, or did not start though the others serve without them. */
+  get failing(): readonly string[] {
+    return this.groups.flat().flatMap(({ name, failing }) => (failing === undefined ? [] : [name]));
   }
 
   /** Stops what was started, clients before what they stand on; a start that is under way rejects. */
@@ -105,12 +112,16 @@ export class System {
   private describe(): void {
     const parts = this.groups.flat();
     const api = parts.find(({ name }) => name === 'api');
+    const failing = parts.flatMap(({ name, failing: how }): [string, FailingProcess][] =>
+      how === undefined ? [] : [[name, how]],
+    );
     const content: RunFile = {
       pid: process.pid,
       identity: processIdentity(process.pid) ?? '',
       ...(api?.url === undefined ? {} : { url: api.url }),
       ...this.foundation,
       parts: Object.fromEntries(parts.flatMap(runningProcess)),
+      ...(failing.length > 0 && { failing: Object.fromEntries(failing) }),
     };
     writeRunFile(this.settings.dataDir, content);
   }

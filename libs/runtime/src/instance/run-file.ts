@@ -13,6 +13,15 @@ export interface RunningProcess {
   readonly metricsUrls?: readonly string[];
 }
 
+/** A part that keeps dying; the others go on without it. */
+export interface FailingProcess {
+  /** How it ended the last time, in words. */
+  readonly ending: string;
+  /** In a row. */
+  readonly deaths: number;
+  readonly since: string;
+}
+
 /** The instance that runs on a DATA_DIR: `run.json`, for the operator's commands, scripts and the next start. */
 export interface RunFile {
   readonly pid: number;
@@ -22,6 +31,8 @@ export interface RunFile {
   readonly eventStoreUrl?: string;
   readonly databaseUrl?: string;
   readonly parts: Readonly<Record<string, RunningProcess>>;
+  /** Absent while every part works. */
+  readonly failing?: Readonly<Record<string, FailingProcess>>;
 }
 
 const fileOf = (dataDir: string): string => join(dataDir, 'run.json');

@@ -15,4 +15,6 @@ export interface PartDefinition {
    * earlier start: it listens there again, so that URLs stay valid.
    */
   readonly start: (former: PartAddress) => ChildProcess;
+  /** The others serve without it from the start on: a first start that fails is tried again like any other. */
+  readonly isOptional?: boolean;
 }

@@ -1,44 +1,48 @@
 import { describe, expect, test } from '@jest/globals';
-import { RestartPolicy } from './restart-policy.js';
+import { RestartPolicy, settledMs } from './restart-policy.js';
+
+const life = { wasReady: true, livedMs: 1_000 };
+const failedStart = { wasReady: false, livedMs: 1_000 };
 
 describe('the restart policy', () => {
-  test('restarts soon at first and waits longer with every further death, up to two seconds', () => {
+  test('restarts soon at first and waits longer with every further death in a row, up to two seconds', () => {
     const policy = new RestartPolicy();
-    const waits = [0, 1, 2, 3, 4, 5, 6].map((second) => policy.afterDeath(true, second * 1_000));
+    const waits = Array.from({ length: 7 }, () => policy.afterDeath(life));
     expect(waits).toEqual([100, 200, 400, 800, 1_600, 2_000, 2_000]);
   });
 
-  test('forgets deaths of more than half a minute ago', () => {
+  test('begins anew after a life of half a minute', () => {
     const policy = new RestartPolicy();
-    policy.afterDeath(true, 0);
-    policy.afterDeath(true, 1_000);
-    expect(policy.afterDeath(true, 31_001)).toBe(100);
+    for (let death = 0; death < 10; death += 1) policy.afterDeath(life);
+    expect(policy.isFailing).toBe(true);
+    expect(policy.afterDeath({ wasReady: true, livedMs: settledMs })).toBe(100);
+    expect(policy.isFailing).toBe(false);
   });
 
-  test('gives a part up that does not get ready nine times in a row', () => {
+  test('a start that took half a minute and failed is no such life', () => {
     const policy = new RestartPolicy();
-    const waits = Array.from({ length: 9 }, (_, nth) => policy.afterDeath(false, nth * 60_000));
-    expect(waits.slice(0, 8)).not.toContain(undefined);
-    expect(waits[8]).toBeUndefined();
+    policy.afterDeath(life);
+    expect(policy.afterDeath({ wasReady: false, livedMs: settledMs })).toBe(200);
   });
 
-  test.each([0, 3_000])(
-    'gives a part up at its 51st death, each %i ms after the restart that the policy asked for',
-    (livedMs) => {
-      const policy = new RestartPolicy();
-      let now = 0;
-      for (let death = 1; death <= 50; death += 1) {
-        const wait = policy.afterDeath(true, now);
-        expect(wait).toBeDefined();
-        now += (wait ?? 0) + livedMs;
-      }
-      expect(policy.afterDeath(true, now)).toBeUndefined();
-    },
-  );
-
-  test('never gives a part up that dies every fifteen seconds', () => {
+  test.each([
+    ['dies', life, 50],
+    ['does not get ready', failedStart, 8],
+  ])('never gives up a part that always %s, but takes ever less time for it', (_, run, quick) => {
     const policy = new RestartPolicy();
-    const waits = Array.from({ length: 100 }, (_, nth) => policy.afterDeath(true, nth * 15_000));
-    expect(waits).not.toContain(undefined);
+    for (let death = 1; death < quick; death += 1) policy.afterDeath(run);
+    const waits = Array.from({ length: 7 }, () => policy.afterDeath(run));
+    expect(waits).toEqual([2_000, 4_000, 8_000, 16_000, 30_000, 30_000, 30_000]);
+    for (let death = 1; death < 2_000; death += 1) policy.afterDeath(run);
+    expect(policy.afterDeath(run)).toBe(30_000);
+  });
+
+  test('says from the fifth death in a row on that the part keeps dying', () => {
+    const policy = new RestartPolicy();
+    const failing = Array.from({ length: 5 }, () => {
+      policy.afterDeath(life);
+      return policy.isFailing;
+    });
+    expect(failing).toEqual([false, false, false, false, true]);
   });
 });

@@ -20,7 +20,7 @@ const stopWithinMs = 4_000;
  * Runs this process's own command line in several processes that share their port: connections go to them in turn. One
  * that dies is started again while the others serve. The processes tell that they are replicas by `cluster.isWorker`.
  *
- * Rejects when one does not start. `closed` rejects when one is given up.
+ * Rejects when one does not start at first. One that keeps dying is tried again and again.
  */
 export const startReplicas = async ({
   name,
@@ -50,9 +50,8 @@ export const startReplicas = async ({
     await stop();
     throw error;
   }
-  const closed = Promise.race([ended, ...replicas.map(async ({ failed }) => failed)]);
   const metricsUrls = replicas.flatMap((replica) => replica.metricsUrls ?? []);
-  return { ...urlOf(replicas), metricsUrls, closed, stop };
+  return { ...urlOf(replicas), metricsUrls, closed: ended, stop };
 };
 
 const urlOf = ([first]: readonly SupervisedPart[]): { readonly url?: string } =>

@@ -23,10 +23,11 @@ afterEach(async () => {
   await Promise.all(parts.map(async (part) => part.stop(2_000)));
 });
 
-const supervise = (behaviour: string): SupervisedPart => {
+const supervise = (behaviour: string, isOptional = false): SupervisedPart => {
   const part = new SupervisedPart(
     {
       name: 'part',
+      isOptional,
       start: ({ url }) =>
         forkPart(program, {
           args: [behaviour, new URL(url ?? 'tcp://127.0.0.1:0').port],
@@ -87,5 +88,22 @@ describe('a supervised part', () => {
     await expect(part.start()).rejects.toThrow('part did not start (exit code 3)');
     await until(() => lines.length > 0);
     expect(lines).toEqual(['refused to start']);
+  });
+
+  test('that the others serve without does not keep them from starting, and is tried again', async () => {
+    const part = supervise('refuse', true);
+    await part.start();
+    expect(part.failing).toMatchObject({ ending: 'exit code 3', deaths: 1 });
+    const { pid } = part;
+    await until(() => part.pid !== pid);
+  });
+
+  test('that keeps dying is said to, and goes on being tried', async () => {
+    const part = supervise('dying');
+    await part.start();
+    await until(() => part.failing !== undefined);
+    const { ending, deaths } = part.failing!;
+    expect([ending, deaths]).toEqual(['exit code 4', 5]);
+    await until(() => (part.failing?.deaths ?? 0) > 5);
   });
 });

@@ -2,39 +2,52 @@ import { setTimeout as delay } from 'node:timers/promises';
 import type { Logger } from 'pino';
 import type { PartAddress, PartDefinition } from './part-definition.js';
 import { PartProcess } from './part-process.js';
-import { RestartPolicy } from './restart-policy.js';
+import { RestartPolicy, settledMs } from './restart-policy.js';
 
 export interface Supervision {
   readonly logger: Logger;
   /** Called with every line the part writes. */
   readonly onLine: (line: string) => void;
-  /** Called when the part's process or URL has changed. */
+  /** Called when the part's process, its URL or `failing` has changed. */
   readonly onChange: () => void;
 }
 
 /** A start longer than this counts as failed; crash recovery of a big log must fit. */
 const readyWithinMs = 150_000;
 
-/** Runs a part as a child process and starts it again when it dies, at the same address. */
+/** A part that keeps dying. */
+export interface PartFailing {
+  /** How it ended the last time, in words. */
+  readonly ending: string;
+  /** In a row, since it last worked for a while. */
+  readonly deaths: number;
+  /** When this was first noticed; RFC 3339, UTC. */
+  readonly since: string;
+}
+
+interface Run {
+  readonly process: PartProcess;
+  readonly startedAt: number;
+  /** How it ended if it did before it was ready. */
+  readonly failedStart: string | undefined;
+}
+
+/**
+ * Runs a part as a child process and starts it again when it dies, at the same address. It is never given up: whoever runs
+ * it goes on without it, and is told that it is failing.
+ */
 export class SupervisedPart {
-  /** Rejected when the part is given up; never fulfilled. */
-  readonly failed: Promise<never>;
-  private fail!: (error: Error) => void;
   private process: PartProcess | undefined;
   private reported: PartAddress = {};
+  private failure: PartFailing | undefined;
+  private readonly policy = new RestartPolicy();
   private readonly stopping = new AbortController();
   private watching: Promise<void> = Promise.resolve();
 
   constructor(
     readonly definition: PartDefinition,
     private readonly supervision: Supervision,
-  ) {
-    this.failed = new Promise<never>((_, reject) => {
-      this.fail = reject;
-    });
-    // Whoever runs the part awaits `failed`; a rejection before that must not end the process.
-    this.failed.catch(() => undefined);
-  }
+  ) {}
 
   get name(): string {
     return this.definition.name;
@@ -52,11 +65,22 @@ export class SupervisedPart {
     return this.process?.pid;
   }
 
-  /** The first start: it works or rejects, without a second try, since a wrong setting does not mend itself. */
+  /** Set while the part keeps dying. */
+  get failing(): PartFailing | undefined {
+    return this.failure;
+  }
+
+  /**
+   * The first start: it works or rejects, without a second try, since a wrong setting does not mend itself. That of an
+   * optional part resolves in any case.
+   */
   async start(): Promise<void> {
-    const first = this.launch();
-    const ending = await this.readyOrEnded(first);
-    if (ending !== undefined) throw new Error(`${this.name} did not start (${ending})`);
+    const first = await this.launch();
+    if (first.failedStart !== undefined) {
+      if (this.definition.isOptional !== true)
+        throw new Error(`${this.name} did not start (${first.failedStart})`);
+      this.fail(first.failedStart, 1);
+    }
     this.watching = this.watch(first);
   }
 
@@ -70,11 +94,13 @@ export class SupervisedPart {
     return this.stopping.signal.aborted;
   }
 
-  private launch(): PartProcess {
-    const child = this.definition.start(this.reported);
-    this.process = new PartProcess(child, this.supervision.onLine);
+  /** Resolves when the process is ready or has ended. */
+  private async launch(): Promise<Run> {
+    const startedAt = performance.now();
+    const process = new PartProcess(this.definition.start(this.reported), this.supervision.onLine);
+    this.process = process;
     this.supervision.onChange();
-    return this.process;
+    return { process, startedAt, failedStart: await this.readyOrEnded(process) };
   }
 
   /** `undefined` once the part is ready, else how it ended. */
@@ -95,23 +121,50 @@ export class SupervisedPart {
     return outcome;
   }
 
-  private async watch(first: PartProcess): Promise<void> {
-    const policy = new RestartPolicy();
-    let run = first;
-    let wasReady = true;
-    for (;;) {
-      const ending = await run.exited;
+  private async watch(first: Run): Promise<void> {
+    for (let run = first; ;) {
+      const ending = await this.endOf(run);
       if (this.isStopped()) return;
-      const waitMs = policy.afterDeath(wasReady, Date.now());
-      if (waitMs === undefined) {
-        this.fail(new Error(`${this.name} keeps dying (${ending}); given up`));
-        return;
-      }
+      const waitMs = this.policy.afterDeath({
+        wasReady: run.failedStart === undefined,
+        livedMs: performance.now() - run.startedAt,
+      });
       this.supervision.logger.warn({ part: this.name, ending, waitMs }, 'A part died; restarting');
+      if (this.policy.isFailing) this.fail(ending, this.policy.deaths);
       await delay(waitMs, undefined, { signal: this.stopping.signal }).catch(() => undefined);
       if (this.isStopped()) return;
-      run = this.launch();
-      wasReady = (await this.readyOrEnded(run)) === undefined;
+      run = await this.launch();
     }
+  }
+
+  /** How the run ended. One that works for a while ends the part's failing. */
+  private async endOf({ process, failedStart }: Run): Promise<string> {
+    if (failedStart !== undefined) return failedStart;
+    const early = new AbortController();
+    const settled = delay(settledMs, undefined, { signal: early.signal, ref: false });
+    const ending = await Promise.race([process.exited, settled.catch(() => undefined)]);
+    early.abort();
+    if (ending !== undefined) return ending;
+    this.recover();
+    return process.exited;
+  }
+
+  private fail(ending: string, deaths: number): void {
+    const since = this.failure?.since ?? new Date().toISOString();
+    if (this.failure === undefined)
+      this.supervision.logger.error(
+        { part: this.name, ending },
+        'A part keeps dying; the others go on without it, and it is tried again and again',
+      );
+    this.failure = { ending, deaths, since };
+    this.supervision.onChange();
+  }
+
+  private recover(): void {
+    this.policy.settled();
+    if (this.failure === undefined) return;
+    this.failure = undefined;
+    this.supervision.logger.info({ part: this.name }, 'The part works again');
+    this.supervision.onChange();
   }
 }

@@ -1,5 +1,7 @@
-import { lookup as systemLookup, type LookupAddress } from 'node:dns';
+import type { LookupAddress } from 'node:dns';
+import { lookup as systemLookup } from 'node:dns/promises';
 import type { LookupFunction } from 'node:net';
+import { isNativeError } from 'node:util/types';
 import { isPublicAddress } from './refused-addresses.js';
 
 /** The name stands for an address that is not allowed. */
@@ -7,18 +9,14 @@ export class AddressRefused extends Error {
   override readonly name = 'AddressRefused';
 }
 
-/** How names are resolved; another in tests. */
-export type Resolve = (
-  hostname: string,
-  done: (error: Error | null, addresses: LookupAddress[]) => void,
-) => void;
+/**
+ * How names are resolved; another in tests. A promise rather than a callback: there are no addresses to read when the name
+ * was not found.
+ */
+export type Resolve = (hostname: string) => Promise<readonly LookupAddress[]>;
 
 /** As the machine resolves names, its hosts file included. */
-export const resolveBySystem: Resolve = (hostname, done) => {
-  systemLookup(hostname, { all: true }, (error, addresses) => {
-    done(error, addresses);
-  });
-};
+export const resolveBySystem: Resolve = async (hostname) => systemLookup(hostname, { all: true });
 
 const none: LookupAddress[] = [];
 
@@ -29,13 +27,25 @@ const none: LookupAddress[] = [];
 export const checkedLookup =
   (resolve: Resolve): LookupFunction =>
   (hostname, options, callback) => {
-    resolve(hostname, (error, addresses) => {
-      const [first] = addresses;
-      if (error !== null || first === undefined) {
-        callback(error ?? new Error(`${hostname} has no address.`), none);
-      } else if (!addresses.every(({ address }) => isPublicAddress(address))) {
-        callback(new AddressRefused(`${hostname} is not a public address.`), none);
-      } else if (options.all === true) callback(null, addresses);
-      else callback(null, first.address, first.family);
-    });
+    void publicAddresses(resolve, hostname).then(
+      (addresses) => {
+        if (options.all === true) callback(null, [...addresses]);
+        else callback(null, addresses[0].address, addresses[0].family);
+      },
+      (error: unknown) => {
+        callback(isNativeError(error) ? error : new Error(String(error)), none);
+      },
+    );
   };
+
+type Addresses = readonly [LookupAddress, ...LookupAddress[]];
+
+/** At least one, all of them public; rejects otherwise. */
+const publicAddresses = async (resolve: Resolve, hostname: string): Promise<Addresses> => {
+  const [first, ...others] = await resolve(hostname);
+  if (first === undefined) throw new Error(`${hostname} has no address.`);
+  const addresses = [first, ...others] as const;
+  if (!addresses.every(({ address }) => isPublicAddress(address)))
+    throw new AddressRefused(`${hostname} is not a public address.`);
+  return addresses;
+};

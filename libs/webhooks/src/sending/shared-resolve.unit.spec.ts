@@ -1,22 +1,46 @@
 import { expect, test } from '@jest/globals';
-import type { Resolve } from './checked-lookup.js';
+import type { LookupAddress } from 'node:dns';
 import { sharedResolve } from './shared-resolve.js';
 
-test('a name is asked for once at a time, and anew by who comes later', () => {
-  const asked: [string, Parameters<Resolve>[1]][] = [];
-  const resolve = sharedResolve((hostname, done) => asked.push([hostname, done]));
-  const found: string[] = [];
-  const ask = (hostname: string): void => {
-    resolve(hostname, (_, [first]) => found.push(`${hostname} ${first?.address}`));
-  };
+interface Asked {
+  readonly hostname: string;
+  readonly found: (addresses: LookupAddress[]) => void;
+  readonly failed: (error: Error) => void;
+}
 
-  ask('a.example');
-  ask('a.example');
-  ask('b.example');
-  expect(asked.map(([hostname]) => hostname)).toEqual(['a.example', 'b.example']);
+const shared = () => {
+  const asked: Asked[] = [];
+  const resolve = sharedResolve(
+    (hostname) =>
+      new Promise((found, failed) => {
+        asked.push({ hostname, found, failed });
+      }),
+  );
+  return { asked, resolve };
+};
 
-  asked[0]![1](null, [{ address: '192.0.2.1', family: 4 }]);
-  expect(found).toEqual(['a.example 192.0.2.1', 'a.example 192.0.2.1']);
-  ask('a.example');
+test('a name is asked for once at a time, and anew by who comes later', async () => {
+  const { asked, resolve } = shared();
+
+  const first = resolve('a.example');
+  const second = resolve('a.example');
+  void resolve('b.example');
+  expect(asked.map(({ hostname }) => hostname)).toEqual(['a.example', 'b.example']);
+
+  const addresses = [{ address: '192.0.2.1', family: 4 }];
+  asked[0]!.found(addresses);
+  expect(await Promise.all([first, second])).toEqual([addresses, addresses]);
+  void resolve('a.example');
   expect(asked).toHaveLength(3);
+});
+
+test('a name that is not found fails for all who waited, and is asked for again', async () => {
+  const { asked, resolve } = shared();
+  const both = Promise.allSettled([resolve('a.example'), resolve('a.example')]);
+
+  asked[0]!.failed(new Error('ENOTFOUND'));
+
+  expect(await both).toMatchObject([{ status: 'rejected' }, { status: 'rejected' }]);
+  void resolve('a.example');
+  expect(asked).toHaveLength(2);
 });

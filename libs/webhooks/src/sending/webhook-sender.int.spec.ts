@@ -116,7 +116,10 @@ describe('where private targets are not allowed, an attempt', () => {
     open({
       allowPrivateTargets: false,
       timeouts: { connect: 100, inAll: 200 },
-      resolve: (hostname) => asked.push(hostname),
+      resolve: async (hostname) => {
+        asked.push(hostname);
+        return new Promise(() => undefined);
+      },
     });
     const url = 'https://silent.example.com';
     const attempts = await Promise.all([send('/a', url), send('/b', url), send('/c', url)]);
@@ -124,12 +127,18 @@ describe('where private targets are not allowed, an attempt', () => {
     expect(asked).toEqual(['silent.example.com']);
   });
 
+  test('to a name that does not resolve fails, and says so', async () => {
+    open({ allowPrivateTargets: false });
+    expect(await send('/hook', 'https://shop.invalid')).toEqual({
+      kind: 'failed',
+      reason: expect.stringMatching(/shop\.invalid/),
+    });
+  });
+
   test('to a name that stands for one reaches nobody', async () => {
     open({
       allowPrivateTargets: false,
-      resolve: (_, done) => {
-        done(null, [{ address: '127.0.0.1', family: 4 }]);
-      },
+      resolve: () => Promise.resolve([{ address: '127.0.0.1', family: 4 }]),
     });
     const { port } = new URL(receiver.url);
     expect(await send('/hook', `https://rebound.example.com:${port}`)).toEqual({

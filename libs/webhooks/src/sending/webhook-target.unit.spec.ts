@@ -1,5 +1,5 @@
 import { describe, expect, test } from '@jest/globals';
-import { checkedLookup, type Resolve } from './checked-lookup.js';
+import { checkedLookup, resolveBySystem, type Resolve } from './checked-lookup.js';
 import { isPublicAddress } from './refused-addresses.js';
 import { targetRefused } from './webhook-target.js';
 
@@ -99,29 +99,44 @@ describe('the URL of an endpoint', () => {
 });
 
 describe('a name', () => {
-  const lookup = async (...addresses: string[]): Promise<unknown> => {
-    const resolve: Resolve = (_, done) => {
-      done(
-        null,
-        addresses.map((address) => ({ address, family: address.includes(':') ? 6 : 4 })),
-      );
-    };
-    return new Promise((found, refused) => {
-      checkedLookup(resolve)('example.com', { all: true }, (error, given) => {
-        if (error === null) found(given);
+  const lookup = async (resolve: Resolve, all = true): Promise<unknown> =>
+    new Promise((found, refused) => {
+      checkedLookup(resolve)('example.com', { all }, (error, given, family) => {
+        if (error === null) found(all ? given : [given, family]);
         else refused(error);
       });
     });
-  };
+  const resolving =
+    (...addresses: string[]): Resolve =>
+    () =>
+      Promise.resolve(
+        addresses.map((address) => ({ address, family: address.includes(':') ? 6 : 4 })),
+      );
 
   test('is connected to at the addresses that were checked', async () => {
-    expect(await lookup('93.184.215.14')).toEqual([{ address: '93.184.215.14', family: 4 }]);
+    const resolve = resolving('93.184.215.14', '2606:2800:21f:cb07:6820:80da:af6b:8b2c');
+    expect(await lookup(resolve)).toEqual(await resolve('example.com'));
+    expect(await lookup(resolve, false)).toEqual(['93.184.215.14', 4]);
   });
 
   test.each([['127.0.0.1'], ['::ffff:10.0.0.1'], ['93.184.215.14', '192.168.0.1'], []])(
     'is refused if it stands for %s %s',
     async (...addresses) => {
-      await expect(lookup(...addresses)).rejects.toThrow();
+      await expect(lookup(resolving(...addresses))).rejects.toThrow();
     },
   );
+
+  test('that is not found fails with what the resolver said', async () => {
+    const notFound = new Error('getaddrinfo ENOTFOUND example.com');
+    await expect(lookup(() => Promise.reject(notFound))).rejects.toBe(notFound);
+  });
+
+  test('of the reserved top-level domain is not found by the system either', async () => {
+    const look = new Promise((_, refused) => {
+      checkedLookup(resolveBySystem)('shop.invalid', { all: true }, (error) => {
+        refused(error ?? new Error('found'));
+      });
+    });
+    await expect(look).rejects.toMatchObject({ code: expect.stringMatching(/^E/) });
+  });
 });

@@ -8,6 +8,8 @@ if (behaviour === 'refuse') {
   process.exit(3);
 }
 
+if (behaviour === 'dying') setTimeout(() => process.exit(4), 20);
+
 process.once('disconnect', () => process.exit(0));
 process.on('SIGTERM', () => {
   if (behaviour !== 'stubborn') process.exit(0);
