@@ -1,5 +1,6 @@
 // A part for specs: listens, reports its address, and does what its arguments say.
 import { createServer } from 'node:net';
+import { setTimeout } from 'node:timers';
 
 const [behaviour, port] = process.argv.slice(2);
 
