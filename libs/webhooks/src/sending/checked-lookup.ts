@@ -1,7 +1,5 @@
-import type { LookupAddress } from 'node:dns';
-import { lookup as systemLookup } from 'node:dns/promises';
+import { promises as dns, type LookupAddress } from 'node:dns';
 import type { LookupFunction } from 'node:net';
-import { isNativeError } from 'node:util/types';
 import { isPublicAddress } from './refused-addresses.js';
 
 /** The name stands for an address that is not allowed. */
@@ -16,7 +14,7 @@ export class AddressRefused extends Error {
 export type Resolve = (hostname: string) => Promise<readonly LookupAddress[]>;
 
 /** As the machine resolves names, its hosts file included. */
-export const resolveBySystem: Resolve = async (hostname) => systemLookup(hostname, { all: true });
+export const resolveBySystem: Resolve = async (hostname) => dns.lookup(hostname, { all: true });
 
 const none: LookupAddress[] = [];
 
@@ -32,8 +30,8 @@ export const checkedLookup =
         if (options.all === true) callback(null, [...addresses]);
         else callback(null, addresses[0].address, addresses[0].family);
       },
-      (error: unknown) => {
-        callback(isNativeError(error) ? error : new Error(String(error)), none);
+      (error: NodeJS.ErrnoException) => {
+        callback(error, none);
       },
     );
   };
