@@ -30,8 +30,8 @@ export const checkedLookup =
         if (options.all === true) callback(null, [...addresses]);
         else callback(null, addresses[0].address, addresses[0].family);
       },
-      (error: NodeJS.ErrnoException) => {
-        callback(error, none);
+      (error: unknown) => {
+        callback(error as NodeJS.ErrnoException, none);
       },
     );
   };
