@@ -8,10 +8,13 @@ import {
   ledgerStreams,
   OrderRepository,
   SettlementRepository,
+  StatementsOfLog,
 } from '#event-log';
-import type { EventStore } from '#event-log';
+import type { EventStore, SettlementExecuted, SettlementExecution } from '#event-log';
+import { verifyLog } from '#evidence';
+import type { Verification } from '#evidence';
 import { decide, payOutSettlement, settlementActionIdOf } from '#ledger';
-import type { OrderCommand } from '#ledger';
+import type { OrderCommand, StatementByLog } from '#ledger';
 import { LineQueries, OrderProjection, SettlementProblems, SettlementQueries } from '#read-models';
 import type { SettlementView } from '#read-models';
 import { LogReader } from '../../apps/worker/src/rebuild/log-reader.js';
@@ -126,16 +129,40 @@ export class MonthSystem {
   }
 
   async payOut(settlement: SettlementView, reference: string, at: string): Promise<void> {
-    const { settlementId, storeId, currency } = settlement;
+    const { settlementId } = settlement;
+    const byLog = await this.byLog(settlement);
+    const executed = await this.decideOn(settlement, at, (account) =>
+      payOutSettlement(account, { settlementId, at, reference, byLog }),
+    );
+    if (executed.kind !== 'accepted') throw new Error(`Not paid out: ${executed.kind}`);
+  }
+
+  /** What a settlement comes to by the log. */
+  async byLog({ settlementId, storeId, currency }: SettlementView): Promise<StatementByLog> {
+    return new StatementsOfLog(this.parts.eventStore).of({ storeId, currency }, settlementId);
+  }
+
+  /** Writes what is decided on the settlements of a store, and shows it. */
+  async decideOn(
+    { storeId, currency }: Pick<SettlementView, 'storeId' | 'currency'>,
+    at: string,
+    decide: SettlementExecution['decide'],
+  ): Promise<SettlementExecuted> {
     const stream = { storeId, currency };
     const executed = await this.parts.settlements.execute({
       stream,
-      actionId: settlementActionIdOf(stream, 'pay-out-settlement', settlementId),
+      actionId: settlementActionIdOf(stream, 'pay-out-settlement', randomUUID()),
       origin: { ...originAt(at), storeId },
-      decide: (account) => payOutSettlement(account, { settlementId, at, reference }),
+      decide,
     });
-    if (executed.kind !== 'accepted') throw new Error(`Not paid out: ${executed.kind}`);
     await this.project();
+    return executed;
+  }
+
+  /** Everything in the log, verified without a read model. */
+  async verify(): Promise<Verification> {
+    const { eventStore: log } = this.parts;
+    return verifyLog({ log, end: (await log.lastPosition()) ?? -1n });
   }
 
   async stop(): Promise<void> {

@@ -1,6 +1,7 @@
 import { afterEach, expect, test } from '@jest/globals';
 import { accessMigrations, StoreDirectory } from '#access';
-import { readModelMigrations, SettlementProblems } from '#read-models';
+import { correctSettlement, payOutSettlement, stateSettlement, StatementSum } from '#ledger';
+import { LineQueries, rangeOf, readModelMigrations, SettlementProblems } from '#read-models';
 import { usePostgres } from '../support/postgres.js';
 import { MonthSystem } from './month-system.js';
 import { ShopOrder } from './shop-order.js';
@@ -96,4 +97,49 @@ test.each([
     vat: [{ vatRate: 25, gross: 6_000, vat: 1_200 }],
   });
   expect(await problems()).toEqual([]);
+});
+
+test('a wrong statement that is in the log is not paid out, and corrected by an event', async () => {
+  const month = await start();
+  await postgres.pool.query('UPDATE captures SET amount = 99910000 WHERE amount = 10000');
+  await month.tick(midnight);
+  const settlement = (await second())!;
+  const { settlementId } = settlement;
+  // As a version before this one stated it: from the read model.
+  const lines = new StatementSum();
+  const range = rangeOf(settlement);
+  for await (const line of new LineQueries(postgres.pool).all(range)) lines.add(line);
+  const totals = (ingoing: number) => lines.totals(ingoing);
+  const vat = [{ vatRate: 25, gross: 99_906_000, vat: 0 }];
+  await month.decideOn(settlement, midnight, (account) =>
+    stateSettlement(account, {
+      ...{ settlementId, at: midnight },
+      lines: { totals: (ingoing) => ({ ...totals(ingoing), vat }) },
+    }),
+  );
+  expect((await second())?.totals).toMatchObject({ captured: 99_910_000 });
+  expect((await month.verify()).findings).toMatchObject({
+    count: 1,
+    first: [{ kind: 'settlement', detail: expect.stringContaining('captured is 99910000') }],
+  });
+
+  const byLog = await month.byLog(settlement);
+  const payment = { settlementId, at: midnight, reference: 'BG 1', byLog };
+  const refused = await month.decideOn(settlement, midnight, (account) =>
+    payOutSettlement(account, payment),
+  );
+  expect(refused).toMatchObject({ code: 'SETTLEMENT_STATEMENT_DIFFERS' });
+
+  const correction = { settlementId, at: midnight, byLog, reason: 'tampered', by: 'operator' };
+  await month.decideOn(settlement, midnight, (account) => correctSettlement(account, correction));
+  expect(await second()).toMatchObject({
+    totals: { captured: 10_000, refunded: 4_000, total: 6_000, lines: 2 },
+    correction: { stated: { captured: 99_910_000 }, reason: 'tampered', correctedBy: 'operator' },
+  });
+  expect(await month.verify()).toMatchObject({
+    ...{ ok: true, findings: { count: 0 }, correctionsCount: 1 },
+    corrections: [{ settlementId, reason: 'tampered', stream: 'settlement-shop-SEK' }],
+  });
+  await month.payOut(settlement, 'BG 1', midnight);
+  expect(await second()).toMatchObject({ payoutReference: 'BG 1' });
 });

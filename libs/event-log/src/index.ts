@@ -18,6 +18,7 @@ export type { RecordedSettlementEvent } from './settlement/recorded-settlement-e
 export { linesInLog } from './settlement/lines-in-log.js';
 export { readCuts, type SettlementCut } from './settlement/read-cuts.js';
 export { readSettlements } from './settlement/read-settlements.js';
+export { StatementsOfLog } from './settlement/statements-of-log.js';
 export { statementsInLog } from './settlement/statements-in-log.js';
 export type { StatementInLog, UntoldStatement } from './settlement/statements-in-log.js';
 export { cutNow } from './settlement/cut-now.js';
@@ -44,6 +45,7 @@ export { AppendTooLarge } from './faults/append-too-large.js';
 export { LedgerFault } from './faults/ledger-fault.js';
 export { EventStoreRefused } from './faults/event-store-refused.js';
 export { EventStoreUnavailable } from './faults/event-store-unavailable.js';
+export { LogBeingRead } from './faults/log-being-read.js';
 export { OutcomeUnknown } from './faults/outcome-unknown.js';
 export { TooManyConflicts } from './faults/too-many-conflicts.js';
 export { TooManyWaiting } from './faults/too-many-waiting.js';

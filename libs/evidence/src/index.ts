@@ -8,6 +8,7 @@ export { sealOf, sealStream } from './seals/seal.js';
 export type { Seal } from './seals/seal.js';
 export { Sealer } from './seals/sealer.js';
 export type { SealPace } from './seals/sealer.js';
+export type { Correction } from './statements/check-statements.js';
 export type { PartHistories, SettlementStreams } from './verification/check-part.js';
 export { WorkerThreads } from './verification/threads.js';
 export type { Verification, VerificationProgress } from './verification/verification.js';

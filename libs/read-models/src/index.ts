@@ -65,6 +65,7 @@ export type { SettlementProblem } from './settlements/settlement-problems.js';
 export { SettlementQueries } from './settlements/settlement-queries.js';
 export type { SettlementPage } from './settlements/settlement-queries.js';
 export { payoutDay } from './settlements/settlement-view.js';
+export type { StatementCorrection } from './settlements/settlement-view.js';
 export type { SettlementView } from './settlements/settlement-view.js';
 export { readModelMigrations } from './migrations.js';
 export { settlementBacklog } from './settlements/settlement-backlog.js';

@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { CommandHandler } from '@nestjs/cqrs';
 import type { ICommandHandler } from '@nestjs/cqrs';
-import { SettlementRepository } from '#event-log';
+import { SettlementRepository, StatementsOfLog } from '#event-log';
 import type { SettlementExecuted } from '#event-log';
 import { payOutSettlement, settlementActionIdOf } from '#ledger';
 import { originOf } from './origin-of.js';
@@ -9,13 +9,17 @@ import { PayOutSettlement } from './pay-out-settlement.command.js';
 
 @CommandHandler(PayOutSettlement)
 export class PayOutSettlementHandler implements ICommandHandler<PayOutSettlement> {
-  constructor(private readonly settlements: SettlementRepository) {}
+  constructor(
+    private readonly settlements: SettlementRepository,
+    private readonly statements: StatementsOfLog,
+  ) {}
 
-  execute({ request, settlement, payment }: PayOutSettlement): Promise<SettlementExecuted> {
+  async execute({ request, settlement, payment }: PayOutSettlement): Promise<SettlementExecuted> {
     const { settlementId, storeId, currency } = settlement;
     const { idempotencyKey, at } = request;
     const stream = { storeId, currency };
     const key = idempotencyKey ?? randomUUID();
+    const byLog = await this.statements.of(stream, settlementId);
     return this.settlements.execute({
       stream,
       actionId: settlementActionIdOf(stream, 'pay-out-settlement', key),
@@ -24,6 +28,7 @@ export class PayOutSettlementHandler implements ICommandHandler<PayOutSettlement
         payOutSettlement(account, {
           settlementId,
           at,
+          byLog,
           reference: payment.reference,
           ...(payment.paidOn !== undefined && { paidOn: payment.paidOn }),
           ...(idempotencyKey !== undefined && { idempotencyKey }),

@@ -2,9 +2,20 @@ import { Global, Module } from '@nestjs/common';
 import type { DynamicModule, Provider } from '@nestjs/common';
 import { Registry } from 'prom-client';
 import { ClientDirectory, Revocations, StoreDirectory, TokenIssuer, TokenVerifier } from '#access';
-import { LedgerIdentity, OrderRepository, SettlementRepository } from '#event-log';
+import {
+  LedgerIdentity,
+  OrderRepository,
+  SettlementRepository,
+  StatementsOfLog,
+} from '#event-log';
 import { PersonKeys } from '#personal-data';
-import { LineQueries, OrderQueries, PositionWatch, SettlementQueries } from '#read-models';
+import {
+  LineQueries,
+  OrderQueries,
+  PositionWatch,
+  SettlementProblems,
+  SettlementQueries,
+} from '#read-models';
 import { DeliveryLog, EndpointDirectory } from '#webhooks';
 import { httpLimits } from '../http/http-limits.js';
 import { WaitingReads } from '../queries/waiting-reads.js';
@@ -26,6 +37,8 @@ export class PartsModule {
       { provide: PersonKeys, useValue: parts.personKeys },
       { provide: OrderQueries, useValue: parts.queries },
       { provide: SettlementRepository, useValue: new SettlementRepository(parts.eventStore) },
+      { provide: StatementsOfLog, useValue: new StatementsOfLog(parts.eventStore) },
+      { provide: SettlementProblems, useValue: new SettlementProblems(parts.pool) },
       { provide: SettlementQueries, useValue: new SettlementQueries(parts.pool) },
       { provide: LineQueries, useValue: new LineQueries(parts.pool) },
       { provide: PositionWatch, useValue: parts.positions },

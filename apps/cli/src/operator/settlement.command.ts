@@ -1,8 +1,12 @@
 import { Command } from 'commander';
 import type { Finish } from '../exit-code.js';
 import { settlementCut, type CutOptions } from './settlement-cut.js';
-import { settlementPaidOut, settlementReversePayout } from './settlement-paid-out.js';
-import type { PaidOutOptions, ReversePayoutOptions } from './settlement-paid-out.js';
+import {
+  settlementCorrect,
+  settlementPaidOut,
+  settlementReversePayout,
+} from './settlement-change.js';
+import type { CorrectOptions, PaidOutOptions, ReversePayoutOptions } from './settlement-change.js';
 import { settlementList, settlementShow } from './settlement-show.js';
 
 /** Settlements by hand: those of a store's schedule are cut by the worker. */
@@ -32,6 +36,16 @@ export const settlementCommand = (finish: Finish): Command => {
     .action(async (id: string, options: ReversePayoutOptions) => {
       finish(await settlementReversePayout(id, options));
     });
+  const correct = new Command('correct')
+    .description(
+      'Correct a statement that is not what the log says; the figures are made from the log',
+    )
+    .argument('<id>', 'settlement id')
+    .requiredOption('--reason <text>', 'why; it stays in the log')
+    .option('--json', 'answer in JSON')
+    .action(async (id: string, options: CorrectOptions) => {
+      finish(await settlementCorrect(id, options));
+    });
   const list = new Command('list')
     .description("A store's settlements, the newest first")
     .requiredOption('--store <id>', 'store id')
@@ -46,7 +60,7 @@ export const settlementCommand = (finish: Finish): Command => {
     .action(async (id: string, { json = false }: { json?: boolean }) => {
       finish(await settlementShow(id, json));
     });
-  return [cut, paidOut, reversePayout, list, show].reduce(
+  return [cut, paidOut, reversePayout, correct, list, show].reduce(
     (parent, command) => parent.addCommand(command),
     new Command('settlement').description('Settlements'),
   );

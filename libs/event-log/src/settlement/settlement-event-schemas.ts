@@ -5,6 +5,7 @@ import type { Upcast } from '../events/order-event-schemas.js';
 export const settlementEventSchemas = {
   SettlementClosed: [],
   SettlementStated: [],
+  SettlementCorrected: [],
   SettlementPaidOut: [],
   SettlementPayoutReversed: [],
 } as const satisfies Record<SettlementEvent['type'], readonly Upcast[]>;
@@ -12,6 +13,7 @@ export const settlementEventSchemas = {
 export const settlementActions: Record<SettlementAction, true> = {
   'close-settlement': true,
   'state-settlement': true,
+  'correct-settlement': true,
   'pay-out-settlement': true,
   'reverse-settlement-payout': true,
 };

@@ -16,6 +16,12 @@ import type { Shape } from './shape.js';
 
 const settlement = { settlementId: uuid, storeId: text, currency: text, number: count };
 
+const figures = {
+  ...{ ingoingBalance: whole, captured: whole, refunded: whole, fees: whole, total: whole },
+  vat: listOf(record({ vatRate: rate, gross: whole, vat: whole })),
+  ...{ lines: count, linesSha256: sha256 },
+};
+
 /** As `orderEventShapes`, for the events of settlements. */
 export const settlementEventShapes = {
   SettlementClosed: record({
@@ -23,12 +29,14 @@ export const settlementEventShapes = {
     ...{ periodStart: instant, periodEnd: instant, closedAt: instant },
     ...{ reason: oneOf('schedule', 'request'), timeZone: text },
   }),
-  SettlementStated: record({
-    ...settlement,
-    ...{ ingoingBalance: whole, captured: whole, refunded: whole, fees: whole, total: whole },
-    vat: listOf(record({ vatRate: rate, gross: whole, vat: whole })),
-    ...{ lines: count, linesSha256: sha256, statedAt: instant },
-  }),
+  SettlementStated: record({ ...settlement, ...figures, statedAt: instant }),
+  SettlementCorrected: record(
+    {
+      ...{ ...settlement, ...figures, corrects: record(figures) },
+      ...{ reason: text, correctedBy: text, correctedAt: instant },
+    },
+    { paid: whole },
+  ),
   SettlementPaidOut: record(
     { ...settlement, amount: whole, reference: text, paidOutAt: instant },
     { paidOn: day },

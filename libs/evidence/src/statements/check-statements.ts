@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import { settlementStreamIn } from '#event-log/offline';
 import { SettlementAudit } from '#ledger';
 import type { SettlementEvent, StatementDifference } from '#ledger';
+import type { Finding } from '../findings/finding.js';
 import { Findings } from '../findings/findings.js';
 import type { FindingsSummary } from '../findings/findings.js';
 import { isBefore } from '../lines/position-order.js';
@@ -10,36 +11,81 @@ import { textOf } from '../lines/text-of.js';
 import { entriesFile, EntryReader } from './statement-entries.js';
 import type { EntriesPlace, StatementEntry } from './statement-entries.js';
 
+/** A statement that was not what its lines come to, and was put right by an event behind it. */
+export interface Correction {
+  readonly settlementId: string;
+  readonly reason: string;
+  readonly stream: string;
+  readonly revision: number;
+  readonly position: bigint;
+}
+
+export interface CheckedStatements {
+  readonly findings: FindingsSummary;
+  /** All of them. */
+  readonly correctionsCount: number;
+  /** The first of them; bounded. */
+  readonly corrections: readonly Correction[];
+}
+
+const correctionsKept = 100;
+
 /** Recomputes all statements from what was collected, in the order of the log (I7 of domain.md). */
-export const checkStatements = (place: EntriesPlace): FindingsSummary => {
-  const findings = new Findings();
+export const checkStatements = (place: EntriesPlace): CheckedStatements => {
   // One for each stream, so that an event in the wrong one finds no lines of another store.
-  const audits = new Map<string, SettlementAudit>();
+  const audits = new Map<string, StreamAudit>();
   for (let index = 0; index < place.files; index += 1) {
     for (const entry of entriesIn(join(place.directory, entriesFile(index)))) {
-      const { stream, revision, position } = entry;
-      let audit = audits.get(stream);
-      if (audit === undefined) audits.set(stream, (audit = new SettlementAudit()));
-      const detail = whyNot(audit, entry);
-      if (detail === undefined) continue;
-      findings.add({ kind: 'settlement', stream, revision, position: BigInt(position), detail });
+      let audit = audits.get(entry.stream);
+      if (audit === undefined) audits.set(entry.stream, (audit = new StreamAudit()));
+      audit.take(entry);
     }
   }
-  return findings.summary();
+  const findings = new Findings();
+  const corrections: Correction[] = [];
+  let correctionsCount = 0;
+  for (const audit of audits.values()) {
+    for (const finding of audit.findings()) findings.add(finding);
+    correctionsCount += audit.corrections.length;
+    corrections.push(...audit.corrections.slice(0, correctionsKept - corrections.length));
+  }
+  return { findings: findings.summary(), correctionsCount, corrections };
 };
 
-const whyNot = (audit: SettlementAudit, entry: StatementEntry): string | undefined => {
-  if (entry.kind === 'line') {
-    audit.line(settlementStreamIn(entry.stream), entry.body);
-    return undefined;
+/** The settlements of one stream. A statement that does not hold is a finding, unless a later event puts it right. */
+class StreamAudit {
+  readonly corrections: Correction[] = [];
+  readonly #audit = new SettlementAudit();
+  readonly #open = new Map<string, Finding[]>();
+
+  take(entry: StatementEntry): void {
+    if (entry.kind === 'line') {
+      this.#audit.line(settlementStreamIn(entry.stream), entry.body);
+      return;
+    }
+    const { stream, revision } = entry;
+    const place = { stream, revision, position: BigInt(entry.position) };
+    try {
+      const said = this.#audit.settlement(JSON.parse(entry.body) as SettlementEvent);
+      if (said?.kind === 'differs') this.#found(said.settlementId, place, sentenceOf(said));
+      if (said?.kind !== 'corrected') return;
+      const { settlementId, reason } = said;
+      this.#open.delete(settlementId);
+      this.corrections.push({ settlementId, reason, ...place });
+    } catch {
+      this.#found('', place, 'it cannot be read as an event of a settlement');
+    }
   }
-  try {
-    const difference = audit.settlement(JSON.parse(entry.body) as SettlementEvent);
-    return difference && sentenceOf(difference);
-  } catch {
-    return 'it cannot be read as an event of a settlement';
+
+  *findings(): Generator<Finding, void> {
+    for (const findings of this.#open.values()) yield* findings;
   }
-};
+
+  #found(settlementId: string, place: Omit<Finding, 'kind' | 'detail'>, detail: string): void {
+    const known = this.#open.get(settlementId) ?? [];
+    this.#open.set(settlementId, [...known, { kind: 'settlement', ...place, detail }]);
+  }
+}
 
 const sentenceOf = ({ settlementId, found, expected }: StatementDifference): string => {
   if (expected === undefined)

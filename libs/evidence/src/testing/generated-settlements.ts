@@ -19,6 +19,8 @@ export class GeneratedSettlements {
   readonly #streamId = settlementStreamOf(of);
   readonly #closed: StatementSum[] = [];
   #open = new StatementSum();
+  /** Of the last settlement that was stated. */
+  #stated = new StatementSum();
   #account: SettlementAccount | undefined;
   #chain = chainStart;
 
@@ -38,11 +40,12 @@ export class GeneratedSettlements {
   /** The oldest one that was cut and not stated. */
   state(): StoredEvent {
     const lines = this.#closed.shift()!;
+    this.#stated = lines;
     return this.#recorded(stateSettlement(this.#account, { settlementId: this.#last, at, lines }));
   }
 
   payOut(): StoredEvent {
-    const command = { settlementId: this.#last, at, reference: 'BG 1' };
+    const command = { settlementId: this.#last, at, reference: 'BG 1', byLog: this.#stated };
     return this.#recorded(payOutSettlement(this.#account, command));
   }
 
@@ -52,7 +55,8 @@ export class GeneratedSettlements {
   }
 
   payOutAnew(): StoredEvent {
-    const command = { settlementId: this.#last, at, reference: 'BG 2', paidOn: '2026-03-03' };
+    const payment = { reference: 'BG 2', paidOn: '2026-03-03' };
+    const command = { settlementId: this.#last, at, ...payment, byLog: this.#stated };
     return this.#recorded(payOutSettlement(this.#account, command));
   }
 

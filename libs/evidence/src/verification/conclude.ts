@@ -1,6 +1,6 @@
 import { join } from 'node:path';
 import { Findings } from '../findings/findings.js';
-import type { FindingsSummary } from '../findings/findings.js';
+import type { CheckedStatements } from '../statements/check-statements.js';
 import type { EntriesPlace } from '../statements/statement-entries.js';
 import type { CheckedPart } from './check-part.js';
 import type { CheckedSeals, ScannedLog } from './scanned-log.js';
@@ -25,7 +25,7 @@ export interface Checked {
   readonly scanned: ScannedLog;
   readonly seals: CheckedSeals;
   readonly parts: readonly CheckedPart[];
-  readonly statements: FindingsSummary;
+  readonly statements: CheckedStatements;
   readonly sealHash: string | undefined;
 }
 
@@ -42,7 +42,8 @@ export const conclude = (checked: Checked): Verification => {
     sum.streams += part.streams;
     sum.orders += part.orders;
   }
-  findings.addAll(statements);
+  const { findings: statementFindings, ...corrected } = statements;
+  findings.addAll(statementFindings);
   if (sealHash !== undefined && !hashes.includes(sealHash)) {
     const detail = `no seal of the log has the hash ${sealHash}`;
     findings.add({ kind: 'seal', stream: 'ledger-seal', detail });
@@ -51,7 +52,7 @@ export const conclude = (checked: Checked): Verification => {
   const summary = findings.summary();
   return {
     ok: summary.count === 0,
-    ...{ events, ...sum, position, ...seals },
+    ...{ events, ...sum, position, ...seals, ...corrected },
     findings: summary,
   };
 };

@@ -1,7 +1,7 @@
 import { scanExport } from '../export/scan-export.js';
 import type { ScanOptions } from '../export/scan-export.js';
-import type { FindingsSummary } from '../findings/findings.js';
 import { checkStatements } from '../statements/check-statements.js';
+import type { CheckedStatements } from '../statements/check-statements.js';
 import type { EntriesPlace } from '../statements/statement-entries.js';
 import { checkPart } from './check-part.js';
 import type { CheckedPart, PartOptions } from './check-part.js';
@@ -28,7 +28,7 @@ export interface JobResults {
   readonly scan: ScannedStretch;
   readonly seals: CheckedSeals;
   readonly check: CheckedPart;
-  readonly statements: FindingsSummary;
+  readonly statements: CheckedStatements;
 }
 
 export type JobResult<Of extends Job> = JobResults[Of['kind']];

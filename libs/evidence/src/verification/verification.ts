@@ -1,4 +1,5 @@
 import type { FindingsSummary } from '../findings/findings.js';
+import type { Correction } from '../statements/check-statements.js';
 
 /** What a verification came to. */
 export interface Verification {
@@ -15,6 +16,9 @@ export interface Verification {
   readonly lastSeal: string | undefined;
   /** Events behind the last seal: that none is missing at the end of the log, only the next seal will say. */
   readonly unsealedEvents: number;
+  /** Statements that were wrong and were corrected, all of them; the first are named. */
+  readonly correctionsCount: number;
+  readonly corrections: readonly Correction[];
   readonly findings: FindingsSummary;
 }
 

@@ -1,15 +1,18 @@
+import { canonicalJson } from '../canonical-json.js';
 import { VersionedMap } from '../collections/versioned-map.js';
-
+import { leftOver } from './left-over.js';
 import type { SettlementAccount, SettlementState } from './settlement-account.js';
 import type {
   RecordedSettlementChange,
   SettlementClosed,
+  SettlementCorrected,
   SettlementEvent,
   SettlementPaidOut,
   SettlementPayoutReversed,
   SettlementStated,
 } from './settlement-events.js';
 import { settlementIdOf } from './settlement-id-of.js';
+import { totalsIn } from './totals-in.js';
 import { SettlementViolated } from './settlement-violated.js';
 
 /** Moves the settlements of a store and currency forward by one event. Throws `SettlementViolated`. */
@@ -33,6 +36,8 @@ const changed = (
   switch (event.type) {
     case 'SettlementStated':
       return stated(next, found, event);
+    case 'SettlementCorrected':
+      return corrected(next, found, event);
     case 'SettlementPaidOut':
       return paidOut(next, found, event);
     case 'SettlementPayoutReversed':
@@ -53,7 +58,7 @@ const closed = (
     revision: (account?.revision ?? -1) + 1,
     last: event.data,
     stated: account?.stated ?? 0,
-    ...(account?.lastTotal !== undefined && { lastTotal: account.lastTotal }),
+    carry: account?.carry ?? 0,
     settlements: (account?.settlements ?? VersionedMap.empty<SettlementState>()).with(
       settlementId,
       { settlementId, number, closed: event.data },
@@ -67,40 +72,61 @@ const stated = (
   settlement: SettlementState,
   event: SettlementStated,
 ): SettlementAccount => {
-  const { settlementId, total } = event.data;
+  const figures = totalsIn(event.data);
   if (settlement.number !== account.stated + 1)
     throw violated(event, 'it is not the next to be stated');
-  return {
-    ...account,
-    stated: settlement.number,
-    lastTotal: total,
-    settlements: account.settlements.with(settlementId, { ...settlement, total }),
-  };
+  const after = { ...settlement, figures, ingoingDue: account.carry };
+  return moved({ ...account, stated: settlement.number, carry: 0 }, settlement, after);
 };
+
+const corrected = (
+  account: SettlementAccount,
+  settlement: SettlementState,
+  event: SettlementCorrected,
+): SettlementAccount => {
+  const { corrects, paid } = event.data;
+  const { figures, payout } = settlement;
+  if (figures === undefined) throw violated(event, 'the settlement was not stated');
+  if (canonicalJson(totalsIn(corrects)) !== canonicalJson(figures))
+    throw violated(event, 'it corrects other figures than those in force');
+  if (paid !== payout?.amount) throw violated(event, 'another amount was paid out');
+  return moved(account, settlement, { ...settlement, figures: totalsIn(event.data) });
+};
+
+/** The account with a settlement that changed, and the balance that it leaves over with it. */
+const moved = (
+  account: SettlementAccount,
+  before: SettlementState,
+  after: SettlementState,
+): SettlementAccount => ({
+  ...account,
+  carry: account.carry + leftOverBy(after) - leftOverBy(before),
+  settlements: account.settlements.with(after.settlementId, after),
+});
+
+const leftOverBy = ({ figures, payout }: SettlementState): number =>
+  leftOver(figures?.total, payout?.amount);
 
 const paidOut = (
   account: SettlementAccount,
   settlement: SettlementState,
   event: SettlementPaidOut,
 ): SettlementAccount => {
-  if (settlement.total !== event.data.amount || settlement.payout !== undefined)
+  if (settlement.figures?.total !== event.data.amount || settlement.payout !== undefined)
     throw violated(event, 'it was paid out before, or is of another total');
-  const after = { ...settlement, payout: event.data };
-  return { ...account, settlements: account.settlements.with(settlement.settlementId, after) };
+  return moved(account, settlement, { ...settlement, payout: event.data });
 };
 
 const payoutReversed = (
   account: SettlementAccount,
-  { payout, ...settlement }: SettlementState,
+  before: SettlementState,
   event: SettlementPayoutReversed,
 ): SettlementAccount => {
   const { amount, reference } = event.data;
+  const { payout, ...after } = before;
   if (payout?.amount !== amount || payout.reference !== reference)
     throw violated(event, 'no payout of this amount and reference stands');
-  return {
-    ...account,
-    settlements: account.settlements.with(settlement.settlementId, settlement),
-  };
+  return moved(account, before, after);
 };
 
 const remembered = (

@@ -1,13 +1,15 @@
 import type { VersionedMap } from '../collections/versioned-map.js';
 import type { Answer } from '../order/order.js';
-import type { SettlementClosed, SettlementPaidOut } from './settlement-events.js';
+import type { SettlementClosed, SettlementPaidOut, SettlementTotals } from './settlement-events.js';
 
 /** What became of one settlement. */
 export interface SettlementState {
   readonly settlementId: string;
   readonly number: number;
-  /** Once it was stated, minor units. */
-  readonly total?: number;
+  /** Once it was stated: the statement's, or those of its last correction. */
+  readonly figures?: SettlementTotals;
+  /** The balance that its statement had to begin with. */
+  readonly ingoingDue?: number;
   /** As it was cut: a payout is not dated before its period's end. */
   readonly closed: SettlementClosed['data'];
   /** The payout that stands; absent if there is none, or if it was taken back. */
@@ -28,8 +30,8 @@ export interface SettlementAccount {
   readonly last: SettlementClosed['data'];
   /** Settlements that were stated: they are in the order of their numbers. */
   readonly stated: number;
-  /** Total of the last one stated. */
-  readonly lastTotal?: number;
+  /** The balance that the next statement begins with. */
+  readonly carry: number;
   /** By settlement id. */
   readonly settlements: VersionedMap<SettlementState>;
   /** What each idempotency key was answered with, by action and key. */

@@ -1,14 +1,32 @@
+import { canonicalJson } from '../canonical-json.js';
 import type { Order } from '../order/order.js';
 import type { OrderEvent } from '../order/order-events.js';
-import type { SettlementEvent, SettlementStated, SettlementTotals } from './settlement-events.js';
+import { leftOver } from './left-over.js';
+import type {
+  SettlementCorrected,
+  SettlementEvent,
+  SettlementPaidOut,
+  SettlementPayoutReversed,
+  SettlementStated,
+  SettlementTotals,
+} from './settlement-events.js';
 import { settlementLineOf } from './settlement-line-of.js';
-import { carriedOver, StatementSum } from './statement-sum.js';
+import { StatementSum } from './statement-sum.js';
+import { totalsIn } from './totals-in.js';
 
-/** A statement in the log that the events before it do not bear out. */
+/** A statement in the log, or its correction, that the events before it do not bear out. */
 export interface StatementDifference {
+  readonly kind: 'differs';
   readonly settlementId: string;
   readonly found: SettlementTotals;
   readonly expected: SettlementTotals | undefined;
+}
+
+/** A statement is right by a correction: differences of this settlement that were told before are settled. */
+export interface StatementCorrected {
+  readonly kind: 'corrected';
+  readonly settlementId: string;
+  readonly reason: string;
 }
 
 interface AccountName {
@@ -16,10 +34,19 @@ interface AccountName {
   readonly currency: string;
 }
 
+/** A settlement whose statement is not right, or was corrected: few. */
+interface Doubted {
+  readonly expected: SettlementTotals | undefined;
+  /** In force. */
+  readonly total: number;
+}
+
 interface Account {
   open: StatementSum;
   readonly closed: Map<string, StatementSum>;
-  lastTotal?: number;
+  readonly doubted: Map<string, Doubted>;
+  /** What the next statement has to begin with. */
+  carry: number;
 }
 
 /**
@@ -40,44 +67,74 @@ export class SettlementAudit {
     this.#account(of).open.addText(text);
   }
 
-  /** An event of a settlement; answers where a statement is not what the lines come to. */
-  settlement({ type, data }: SettlementEvent): StatementDifference | undefined {
-    const account = this.#account(data);
-    if (type === 'SettlementClosed') {
-      account.closed.set(data.settlementId, account.open);
-      account.open = new StatementSum();
+  /** An event of a settlement; answers where a statement is not what the lines come to, and where one was put right. */
+  settlement(event: SettlementEvent): StatementDifference | StatementCorrected | undefined {
+    const account = this.#account(event.data);
+    switch (event.type) {
+      case 'SettlementClosed':
+        account.closed.set(event.data.settlementId, account.open);
+        account.open = new StatementSum();
+        return undefined;
+      case 'SettlementStated':
+        return stated(account, event.data);
+      case 'SettlementCorrected':
+        return corrected(account, event.data);
+      case 'SettlementPaidOut':
+      case 'SettlementPayoutReversed':
+        account.carry += changedByPayout(account, event);
+        return undefined;
     }
-    return type === 'SettlementStated' ? this.#stated(account, data) : undefined;
-  }
-
-  #stated(account: Account, data: SettlementStated['data']): StatementDifference | undefined {
-    const { settlementId } = data;
-    const found = totalsIn(data);
-    const expected = account.closed.get(settlementId)?.totals(carriedOver(account.lastTotal));
-    account.closed.delete(settlementId);
-    account.lastTotal = found.total;
-    const isEqual = JSON.stringify(found) === JSON.stringify(expected && totalsIn(expected));
-    return isEqual ? undefined : { settlementId, found, expected };
   }
 
   #account({ storeId, currency }: AccountName): Account {
     const key = `${storeId} ${currency}`;
     const known = this.#accounts.get(key);
     if (known !== undefined) return known;
-    const made: Account = { open: new StatementSum(), closed: new Map() };
+    const made = { open: new StatementSum(), closed: new Map(), doubted: new Map(), carry: 0 };
     this.#accounts.set(key, made);
     return made;
   }
 }
 
-/** The totals alone, each member by name and in one order. */
-export const totalsIn = (totals: SettlementTotals): SettlementTotals => ({
-  ingoingBalance: totals.ingoingBalance,
-  captured: totals.captured,
-  refunded: totals.refunded,
-  fees: totals.fees,
-  total: totals.total,
-  vat: totals.vat.map(({ vatRate, gross, vat }) => ({ vatRate, gross, vat })),
-  lines: totals.lines,
-  linesSha256: totals.linesSha256,
-});
+const stated = (
+  account: Account,
+  data: SettlementStated['data'],
+): StatementDifference | undefined => {
+  const { settlementId } = data;
+  const found = totalsIn(data);
+  const expected = account.closed.get(settlementId)?.totals(account.carry);
+  account.closed.delete(settlementId);
+  account.carry = leftOver(found.total, undefined);
+  if (areEqual(found, expected)) return undefined;
+  account.doubted.set(settlementId, { expected, total: found.total });
+  return { kind: 'differs', settlementId, found, expected };
+};
+
+/** A statement that nobody doubted is what its lines come to, so a correction of it has to say the same. */
+const corrected = (
+  account: Account,
+  data: SettlementCorrected['data'],
+): StatementDifference | StatementCorrected => {
+  const { settlementId, corrects, paid, reason } = data;
+  const found = totalsIn(data);
+  const doubted = account.doubted.get(settlementId);
+  const expected = doubted === undefined ? totalsIn(corrects) : doubted.expected;
+  account.doubted.set(settlementId, { expected, total: found.total });
+  account.carry += leftOver(found.total, paid) - leftOver(corrects.total, paid);
+  return areEqual(found, expected)
+    ? { kind: 'corrected', settlementId, reason }
+    : { kind: 'differs', settlementId, found, expected };
+};
+
+/** Nothing, unless the statement was corrected while the payout stood. */
+const changedByPayout = (
+  { doubted }: Account,
+  { type, data: { settlementId, amount } }: SettlementPaidOut | SettlementPayoutReversed,
+): number => {
+  const total = doubted.get(settlementId)?.total ?? amount;
+  const change = leftOver(total, amount) - leftOver(total, undefined);
+  return type === 'SettlementPaidOut' ? change : 0 - change;
+};
+
+const areEqual = (found: SettlementTotals, expected: SettlementTotals | undefined): boolean =>
+  expected !== undefined && canonicalJson(found) === canonicalJson(totalsIn(expected));

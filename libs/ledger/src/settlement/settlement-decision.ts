@@ -11,6 +11,9 @@ export const settlementRejectionCodes = [
   'SETTLEMENT_PAYOUT_TOO_EARLY',
   'SETTLEMENT_PAYOUT_IN_FUTURE',
   'SETTLEMENT_NOT_PAID_OUT',
+  'SETTLEMENT_STATEMENT_DIFFERS',
+  'SETTLEMENT_LINES_UNREADABLE',
+  'SETTLEMENT_NOTHING_TO_CORRECT',
 ] as const;
 
 export type SettlementRejectionCode = (typeof settlementRejectionCodes)[number];

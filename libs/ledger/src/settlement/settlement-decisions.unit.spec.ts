@@ -7,6 +7,7 @@ import type { SettlementDecision } from './settlement-decision.js';
 import { settlementIdOf } from './settlement-id-of.js';
 import { SettlementViolated } from './settlement-violated.js';
 import { reversePayout } from './reverse-payout.js';
+import type { StatementByLog } from './statement-by-log.js';
 import { stateSettlement } from './state-settlement.js';
 import { StatementSum } from './statement-sum.js';
 import type { SettlementLine } from './settlement-line.js';
@@ -38,7 +39,7 @@ const line = (amount: number): SettlementLine => ({
   paymentMethod: 'invoice',
   captureId: 'l',
   amount,
-  vat: [],
+  vat: [{ vatRate: 0, gross: amount, vat: 0 }],
   capturedAt: at,
   settledAt: at,
 });
@@ -61,10 +62,18 @@ const reverse =
       ...(idempotencyKey !== undefined && { idempotencyKey }),
     });
 
+/** The log says what the settlement states. */
+const agreeing = (account: Account, number: number): StatementByLog => ({
+  totals: () => account?.settlements.get(idOf(number))?.figures ?? new StatementSum().totals(0),
+});
+
 const payOutOn =
   (paidOn: string) =>
   (account: Account): SettlementDecision =>
-    payOutSettlement(account, { settlementId: idOf(1), at, reference: 'BG 1', paidOn });
+    payOutSettlement(account, {
+      ...{ settlementId: idOf(1), at, reference: 'BG 1', paidOn },
+      byLog: agreeing(account, 1),
+    });
 
 const payOut =
   (number: number, reference = 'BG 1', idempotencyKey?: string) =>
@@ -72,6 +81,7 @@ const payOut =
     payOutSettlement(account, {
       settlementId: idOf(number),
       at,
+      byLog: agreeing(account, number),
       reference,
       ...(idempotencyKey !== undefined && { idempotencyKey }),
     });
@@ -135,7 +145,7 @@ describe('stating a settlement', () => {
       close(),
       state(3, 70),
     );
-    expect(account?.lastTotal).toBe(20);
+    expect(account?.settlements.get(idOf(3))?.figures?.total).toBe(20);
     expect(state(4)(after(close()))).toMatchObject({ code: 'SETTLEMENT_NOT_FOUND' });
     const next = close()(account);
     expect(next.kind).toBe('accepted');
@@ -186,6 +196,7 @@ describe("a payout with the bank's date", () => {
     const keyed = (paidOn?: string) => (account: Account) =>
       payOutSettlement(account, {
         ...{ settlementId: idOf(1), at, reference: 'BG 1', idempotencyKey: 'k' },
+        byLog: agreeing(account, 1),
         ...(paidOn !== undefined && { paidOn }),
       });
     const account = after(close(), state(1, 5), keyed('2026-03-30'));

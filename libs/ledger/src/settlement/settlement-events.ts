@@ -32,7 +32,7 @@ export type SettlementClosed = Fact<
 
 /** What a settlement comes to. All amounts in minor units. */
 export interface SettlementTotals {
-  /** Carried over from the settlement before: its total if that was negative, else 0. */
+  /** Carried over from before: a total below zero, and what corrections of earlier statements left over. */
   readonly ingoingBalance: number;
   readonly captured: number;
   /** As a positive amount. */
@@ -51,6 +51,25 @@ export interface SettlementTotals {
 export type SettlementStated = Fact<
   'SettlementStated',
   SettlementTotals & { number: number; statedAt: Instant }
+>;
+
+/**
+ * The statement was not what the log says: these figures take its place, and the statement itself stays where it is. Made
+ * from the log alone.
+ */
+export type SettlementCorrected = Fact<
+  'SettlementCorrected',
+  SettlementTotals & {
+    number: number;
+    /** The figures that were in force before: the statement's, or those of an earlier correction. */
+    corrects: SettlementTotals;
+    /** What had been paid out by then, if a payout stood. */
+    paid?: number;
+    reason: string;
+    /** A client's id, or `operator`. */
+    correctedBy: string;
+    correctedAt: Instant;
+  }
 >;
 
 /** The total was paid to the merchant. */
@@ -81,10 +100,18 @@ export type SettlementPayoutReversed = Fact<
 >;
 
 export type SettlementEvent =
-  SettlementClosed | SettlementStated | SettlementPaidOut | SettlementPayoutReversed;
+  | SettlementClosed
+  | SettlementStated
+  | SettlementCorrected
+  | SettlementPaidOut
+  | SettlementPayoutReversed;
 
 export type SettlementAction =
-  'close-settlement' | 'state-settlement' | 'pay-out-settlement' | 'reverse-settlement-payout';
+  | 'close-settlement'
+  | 'state-settlement'
+  | 'correct-settlement'
+  | 'pay-out-settlement'
+  | 'reverse-settlement-payout';
 
 /** Which request a settlement event came from; stored in its metadata, remembered by the fold. */
 export interface SettlementCause {

@@ -2,7 +2,9 @@ import type { Instant } from '../order/order-events.js';
 import { fingerprint } from '../order/fingerprint.js';
 import type { SettlementAccount } from './settlement-account.js';
 import { rejectSettlement, type SettlementDecision } from './settlement-decision.js';
-import { carriedOver, type StatementSum } from './statement-sum.js';
+import type { SettlementTotals } from './settlement-events.js';
+import { SettlementViolated } from './settlement-violated.js';
+import type { StatementSum } from './statement-sum.js';
 
 export interface StateSettlement {
   readonly settlementId: string;
@@ -22,11 +24,12 @@ export const stateSettlement = (
   const settlement = account?.settlements.get(settlementId);
   if (account === undefined || settlement === undefined)
     return rejectSettlement('SETTLEMENT_NOT_FOUND', 'There is no such settlement.');
-  const { revision, storeId, currency, stated, lastTotal } = account;
+  const { revision, storeId, currency, stated, carry } = account;
   const { number } = settlement;
-  if (settlement.total !== undefined) return { kind: 'replayed', settlementId, revision };
+  if (settlement.figures !== undefined) return { kind: 'replayed', settlementId, revision };
   if (number !== stated + 1) return { kind: 'stale' };
-  const totals = lines.totals(carriedOver(lastTotal));
+  const totals = lines.totals(carry);
+  assertVatAddsUp(settlementId, totals);
   return {
     kind: 'accepted',
     cause: {
@@ -38,4 +41,15 @@ export const stateSettlement = (
       data: { settlementId, storeId, currency, number, ...totals, statedAt: at },
     },
   };
+};
+
+/** Every line's VAT is told at some rate, so the gross of all rates is what was captured less what was refunded (I7). */
+const assertVatAddsUp = (
+  settlementId: string,
+  { captured, refunded, vat }: SettlementTotals,
+): void => {
+  const gross = vat.reduce((sum, share) => sum + share.gross, 0);
+  if (gross === captured - refunded) return;
+  const detail = `the gross of all VAT rates is ${gross}, captured less refunded ${captured - refunded}`;
+  throw new SettlementViolated(settlementId, detail);
 };

@@ -38,7 +38,7 @@ export class StatementSum {
     this.#lines += 1;
   }
 
-  /** Nothing can be added afterwards. `ingoingBalance` is what `carriedOver` says of the settlement before. */
+  /** Nothing can be added afterwards. `ingoingBalance`: what was left over before. */
   totals(ingoingBalance: number): SettlementTotals {
     return {
       ingoingBalance,
@@ -52,9 +52,6 @@ export class StatementSum {
     };
   }
 }
-
-/** What the next settlement begins with: a negative total is carried over, a positive one is paid out. */
-export const carriedOver = (total: number | undefined): number => Math.min(0, total ?? 0) + 0;
 
 /** The statement of these lines, in the order of the log. */
 export const statementOf = (

@@ -1,5 +1,6 @@
 import type {
   SettlementClosed,
+  SettlementCorrected,
   SettlementPaidOut,
   SettlementPayoutReversed,
   SettlementStated,
@@ -23,6 +24,11 @@ const closeSql = `
 
 const stateSql = 'UPDATE settlements SET totals = $2, stated_at = $3 WHERE settlement_id = $1';
 
+const correctSql = `
+  UPDATE settlements SET totals = $2, stated_totals = coalesce(stated_totals, totals), correction_reason = $3,
+    corrected_by = $4, corrected_at = $5
+  WHERE settlement_id = $1`;
+
 const payOutSql = `
   UPDATE settlements SET paid_out_at = $2, payout_reference = $3, paid_on = $4::date
   WHERE settlement_id = $1`;
@@ -40,6 +46,8 @@ export const writeSettlements = (events: readonly ProjectedSettlementEvent[]): S
         return closed(event.data, event.position);
       case 'SettlementStated':
         return stated(event.data);
+      case 'SettlementCorrected':
+        return corrected(event.data);
       case 'SettlementPaidOut':
         return paidOut(event.data);
       case 'SettlementPayoutReversed':
@@ -70,6 +78,18 @@ const stated = (data: SettlementStated['data']): Statement => ({
   name: 'state-settlement',
   text: stateSql,
   values: [data.settlementId, JSON.stringify(totalsIn(data)), data.statedAt],
+});
+
+const corrected = (data: SettlementCorrected['data']): Statement => ({
+  name: 'correct-settlement',
+  text: correctSql,
+  values: [
+    data.settlementId,
+    JSON.stringify(totalsIn(data)),
+    data.reason,
+    data.correctedBy,
+    data.correctedAt,
+  ],
 });
 
 const paidOut = (data: SettlementPaidOut['data']): Statement => ({

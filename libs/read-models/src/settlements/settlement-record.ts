@@ -23,12 +23,19 @@ export interface SettlementRecord {
   readonly paid_on: string | null;
   readonly payout_reversed_at: Date | null;
   readonly payout_reversal_reason: string | null;
+  readonly stated_totals: SettlementTotals | null;
+  readonly correction_reason: string | null;
+  readonly corrected_by: string | null;
+  readonly corrected_at: Date | null;
+  readonly problem: string | null;
 }
 
 export const settlementColumns = `
   s.settlement_id, s.store_id, s.currency, s.number, s.after_position, s.position, s.period_start,
   s.period_end, s.start_date::text, s.end_date::text, s.closed_at, s.reason, s.time_zone, s.totals, s.stated_at, s.paid_out_at,
-  s.payout_reference, s.paid_on::text, s.payout_reversed_at, s.payout_reversal_reason`;
+  s.payout_reference, s.paid_on::text, s.payout_reversed_at, s.payout_reversal_reason,
+  s.stated_totals, s.correction_reason, s.corrected_by, s.corrected_at,
+  (SELECT p.detail FROM settlement_problems p WHERE p.settlement_id = s.settlement_id AND s.stated_at IS NULL) AS problem`;
 
 export const settlementOf = (record: SettlementRecord): SettlementView => ({
   settlementId: record.settlement_id,
@@ -55,4 +62,19 @@ export const settlementOf = (record: SettlementRecord): SettlementView => ({
   ...(record.payout_reversal_reason !== null && {
     payoutReversalReason: record.payout_reversal_reason,
   }),
+  ...correctionOf(record),
+  ...(record.problem !== null && { problem: record.problem }),
 });
+
+const correctionOf = (record: SettlementRecord): Pick<SettlementView, 'correction'> => {
+  const { stated_totals: stated, corrected_at: correctedAt } = record;
+  if (stated === null || correctedAt === null) return {};
+  return {
+    correction: {
+      stated,
+      reason: record.correction_reason ?? '',
+      correctedBy: record.corrected_by ?? '',
+      correctedAt: correctedAt.toISOString(),
+    },
+  };
+};

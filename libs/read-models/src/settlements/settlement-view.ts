@@ -1,6 +1,16 @@
 import { localDay } from '#ledger';
 import type { CutReason, Day, Instant, SettlementTotals } from '#ledger';
 
+/** The last correction of a statement. */
+export interface StatementCorrection {
+  /** What had been stated first. */
+  readonly stated: SettlementTotals;
+  readonly reason: string;
+  /** A client's id, or `operator`. */
+  readonly correctedBy: string;
+  readonly correctedAt: Instant;
+}
+
 /** A settlement as the read model shows it. */
 export interface SettlementView {
   readonly settlementId: string;
@@ -22,8 +32,12 @@ export interface SettlementView {
   readonly afterPosition: bigint;
   /** Of the cut itself. */
   readonly position: bigint;
-  /** Absent until the settlement was stated, a moment after the cut. */
+  /** The figures in force. Absent until the settlement was stated, a moment after the cut. */
   readonly totals?: SettlementTotals;
+  /** Present if the statement was not what the log says, and was corrected. */
+  readonly correction?: StatementCorrection;
+  /** Why it is not stated: the read model is not what the log says, or the log cannot be read. */
+  readonly problem?: string;
   readonly statedAt?: Instant;
   /** When the payout that stands was recorded. */
   readonly paidOutAt?: Instant;

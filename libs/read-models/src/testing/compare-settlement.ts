@@ -1,4 +1,4 @@
-import { periodDays } from '#ledger';
+import { periodDays, totalsIn } from '#ledger';
 import type { SettlementEvent, SettlementLine } from '#ledger';
 import type { LoggedLine } from '../settlements/line-record.js';
 import type { SettlementView } from '../settlements/settlement-view.js';
@@ -39,6 +39,13 @@ const viewOf = (events: readonly PlacedEvent[], afterPosition: bigint): object =
       case 'SettlementStated': {
         const { settlementId, storeId, currency, number, statedAt, ...totals } = event.data;
         Object.assign(view, { settlementId, storeId, currency, number, totals, statedAt });
+        break;
+      }
+      case 'SettlementCorrected': {
+        const { reason, correctedBy, correctedAt, corrects, ...data } = event.data;
+        const { stated } = (view['correction'] ?? { stated: corrects }) as { stated: object };
+        const correction = { stated, reason, correctedBy, correctedAt };
+        Object.assign(view, { totals: totalsIn(data), correction });
         break;
       }
       case 'SettlementPaidOut': {

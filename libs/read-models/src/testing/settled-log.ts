@@ -8,7 +8,8 @@ import {
   stateSettlement,
   StatementSum,
 } from '#ledger';
-import type { Order, SettlementAccount, SettlementDecision, SettlementLine } from '#ledger';
+import type { Order, PayOutSettlement, SettlementAccount } from '#ledger';
+import type { SettlementDecision, SettlementLine } from '#ledger';
 import type { ProjectedSettlementEvent } from '../projection/projected-settlement-event.js';
 import type { ProjectionPage } from '../projection/projection-page.js';
 import type { RecordedLog } from './recorded-log.js';
@@ -16,6 +17,8 @@ import { store } from './commands.js';
 
 const stream = { storeId: store, currency: 'SEK' };
 const at = '2026-03-10T23:00:01.000Z';
+
+type Payable = Pick<PayOutSettlement, 'settlementId' | 'byLog'>;
 
 type ExpectedLine = SettlementLine & { readonly position: bigint };
 
@@ -74,12 +77,14 @@ export class SettledLog {
     const { settlementId } = this.account!.last;
     this.record(stateSettlement(this.account, { settlementId, at, lines }), position + 2n);
     this.lines.push([]);
-    if ((this.account?.lastTotal ?? 0) > 0) this.payOut(settlementId, cuts, position + 2n);
+    const { total = 0 } = this.account?.settlements.get(settlementId)?.figures ?? {};
+    if (total > 0) this.payOut({ settlementId, byLog: lines }, cuts, position + 2n);
   }
 
   /** Of three that have something to pay, one is paid out, one paid out and taken back, one that and paid out anew. */
-  private payOut(settlementId: string, cuts: number, position: bigint): void {
-    const paid = { settlementId, at, reference: `BG ${cuts}` };
+  private payOut(settlement: Payable, cuts: number, position: bigint): void {
+    const { settlementId } = settlement;
+    const paid = { ...settlement, at, reference: `BG ${cuts}` };
     this.record(payOutSettlement(this.account, { ...paid, paidOn: '2026-03-12' }), position + 1n);
     if (cuts % 3 === 0) return;
     const reversal = { settlementId, at, reason: 'account closed' };

@@ -52,6 +52,7 @@ export const summaryRows = ({ settlement, store }: Statement): StatementRow[] =>
     pair('Period', `${startDate} to ${endDate} (${timeZone})`),
     pair('Settlement id', settlement.settlementId),
     pair('Stated', statedAt),
+    ...correctionRows(settlement),
     pair(
       'Paid out',
       paidOutAt === undefined ? 'not yet' : `${paidOutAt}, ${payoutReference ?? ''}`,
@@ -76,6 +77,21 @@ export const summaryRows = ({ settlement, store }: Statement): StatementRow[] =>
     blank,
     { kind: 'heading', text: `${totals.lines} lines` },
     lineHead,
+  ];
+};
+
+/** A statement that was corrected shows what had been stated as well. */
+const correctionRows = ({ correction, currency }: SettlementView): StatementRow[] => {
+  if (correction === undefined) return [];
+  const { stated, reason, correctedAt, correctedBy } = correction;
+  const money = (amount: number): string => formatMinor(amount, currency);
+  return [
+    { kind: 'pair', name: 'Corrected', value: `${correctedAt} by ${correctedBy}: ${reason}` },
+    {
+      kind: 'pair',
+      name: 'Had stated',
+      value: `captured ${money(stated.captured)}, refunded ${money(0 - stated.refunded)}, total ${money(stated.total)}`,
+    },
   ];
 };
 

@@ -36,6 +36,7 @@ export const reportVerification = (
     ...sealLines(verified),
     ...(readModelPosition === undefined ? [] : [`Read model up to position ${readModelPosition}`]),
   ]);
+  printLines(correctionLines(verified));
   reportFindings(findings);
   return verified.ok;
 };
@@ -49,6 +50,23 @@ const sealLines = ({ seals, sealedTo, lastSeal, unsealedEvents }: Sealed): strin
         `Sealed up to position ${sealedTo} by ${count.format(seals)} seals; ${count.format(unsealedEvents)} events behind`,
         `Last seal ${lastSeal}`,
       ];
+
+const correctionLines = ({
+  corrections,
+  correctionsCount,
+}: Pick<Verification, 'corrections' | 'correctionsCount'>): string[] => {
+  if (correctionsCount === 0) return [];
+  const shown = corrections.slice(0, shownMax).map(({ settlementId, reason, ...place }) => {
+    const where = `${place.stream}, revision ${place.revision}, position ${place.position}`;
+    return printable(`  settlement ${settlementId}  ${where}: ${reason}`);
+  });
+  const more = correctionsCount - shown.length;
+  return [
+    `${count.format(correctionsCount)} statements were wrong and were corrected by a later event:`,
+    ...shown,
+    ...(more > 0 ? [`and ${count.format(more)} more`] : []),
+  ];
+};
 
 /** On standard error, the first in the log first. */
 export const reportFindings = ({ count: all, first }: FindingsSummary): void => {

@@ -37,4 +37,16 @@ export const settlementProblems: Readonly<Record<SettlementRejectionCode, Proble
     "The bank's date is too far ahead",
   ),
   SETTLEMENT_NOT_PAID_OUT: refused('SETTLEMENT_NOT_PAID_OUT', 'No payout of the settlement stands'),
+  SETTLEMENT_STATEMENT_DIFFERS: refused(
+    'SETTLEMENT_STATEMENT_DIFFERS',
+    'The statement is not what the log says',
+  ),
+  SETTLEMENT_LINES_UNREADABLE: refused(
+    'SETTLEMENT_LINES_UNREADABLE',
+    'The log does not tell what the settlement comes to',
+  ),
+  SETTLEMENT_NOTHING_TO_CORRECT: refused(
+    'SETTLEMENT_NOTHING_TO_CORRECT',
+    'The statement is what the log says',
+  ),
 };

@@ -4,7 +4,8 @@ import { commandHeaders, requestIdHeader } from '../../../openapi/shared-headers
 import { DescribeProblems } from '../problems/describe-problems.js';
 import { idempotencyKeyHeader } from '../requests/idempotency-key.js';
 import { SettlementAnswer } from './settlement-answer.js';
-import { PayoutRequest, PayoutReversalRequest, SettlementRequest } from './settlement.request.js';
+import { CorrectionRequest, PayoutRequest } from './settlement.request.js';
+import { PayoutReversalRequest, SettlementRequest } from './settlement.request.js';
 
 const accepted = ApiResponse({
   status: 202,
@@ -34,6 +35,26 @@ export const DescribeCut = (): MethodDecorator =>
     DescribeProblems('STORE_NOT_FOUND', 'SETTLEMENT_NOTHING_TO_SETTLE', ...refusals),
   );
 
+export const DescribeCorrection = (): MethodDecorator =>
+  applyDecorators(
+    ApiOperation({
+      summary: 'Correct a statement that is not what the log says',
+      description:
+        'The figures are made from the log; nobody can give others. What was stated stays in the log and is shown with ' +
+        'them. What the difference means for the balance: docs/settlements.md, "Corrections". Needs `admin`.',
+    }),
+    ApiHeader(idempotencyKeyHeader),
+    ApiBody({ type: CorrectionRequest }),
+    accepted,
+    DescribeProblems(
+      'SETTLEMENT_NOT_FOUND',
+      'SETTLEMENT_NOT_STATED',
+      'SETTLEMENT_NOTHING_TO_CORRECT',
+      'SETTLEMENT_LINES_UNREADABLE',
+      ...refusals,
+    ),
+  );
+
 export const DescribePayout = (): MethodDecorator =>
   applyDecorators(
     ApiOperation({
@@ -49,6 +70,8 @@ export const DescribePayout = (): MethodDecorator =>
       'SETTLEMENT_NOT_STATED',
       'SETTLEMENT_ALREADY_PAID_OUT',
       'SETTLEMENT_NOTHING_TO_PAY_OUT',
+      'SETTLEMENT_STATEMENT_DIFFERS',
+      'SETTLEMENT_LINES_UNREADABLE',
       'SETTLEMENT_PAYOUT_TOO_EARLY',
       'SETTLEMENT_PAYOUT_IN_FUTURE',
       ...refusals,

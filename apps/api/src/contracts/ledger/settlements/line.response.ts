@@ -1,7 +1,7 @@
 import { ApiProperty, ApiPropertyOptional } from '@nestjs/swagger';
 import type { Plain } from '../../../http/plain.js';
 import type { StatementLine } from '../../../statements/statement-lines.js';
-import { VatShareResponse } from './settlement.response.js';
+import { VatShareResponse } from './figures.response.js';
 
 /** A settled capture (`Purchase`) or a refund (`Return`). */
 export class LineResponse {

@@ -49,6 +49,13 @@ export const settlementCsv: readonly CsvColumn<Plain<SettlementResponse>>[] = [
     'payoutReversedAt',
     'payoutReversalReason',
   ),
+  { name: 'correctedAt', of: ({ correction }) => correction?.correctedAt },
+  { name: 'correctedBy', of: ({ correction }) => correction?.correctedBy },
+  { name: 'correctionReason', of: ({ correction }) => correction?.reason },
+  { name: 'statedCaptured', of: ({ correction }) => correction?.stated.captured },
+  { name: 'statedRefunded', of: ({ correction }) => correction?.stated.refunded },
+  { name: 'statedTotal', of: ({ correction }) => correction?.stated.total },
+  { name: 'problem', of: ({ problem }) => problem },
 ];
 
 /** The columns of lines as CSV. */

@@ -4,6 +4,7 @@ import { ApiTags } from '@nestjs/swagger';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { actsFor, StoreDirectory } from '#access';
 import { RequireScope } from '../../../access/require-scope.js';
+import { CorrectSettlement } from '../../../commands/correct-settlement.command.js';
 import { CutSettlement } from '../../../commands/cut-settlement.command.js';
 import { PayOutSettlement } from '../../../commands/pay-out-settlement.command.js';
 import { ReversePayout } from '../../../commands/reverse-payout.command.js';
@@ -14,10 +15,11 @@ import { storeNotFound } from '../problems/refuse-problem.js';
 import { ledgerCommandRequest } from '../requests/ledger-command-request.js';
 import { JsonContentGuard } from '../requests/json-content.guard.js';
 import { DescribeCut, DescribePayout } from './describe-settlement-commands.js';
-import { DescribePayoutReversal } from './describe-settlement-commands.js';
+import { DescribeCorrection, DescribePayoutReversal } from './describe-settlement-commands.js';
 import { OwnSettlements } from './own-settlements.js';
 import { answerSettlement, type SettlementAnswer } from './settlement-answer.js';
-import { PayoutRequest, PayoutReversalRequest, SettlementRequest } from './settlement.request.js';
+import { CorrectionRequest, PayoutRequest } from './settlement.request.js';
+import { PayoutReversalRequest, SettlementRequest } from './settlement.request.js';
 
 /** Cutting and paying out, of the stores that the client acts for. */
 @ApiTags('ledger')
@@ -47,6 +49,21 @@ export class LedgerSettlementCommandsController {
     const account = { storeId, timeZone, currency: body.currency ?? store.currency };
     const executed = await this.commands.execute(new CutSettlement(commandRequest, account));
     return answerSettlement(reply, executed);
+  }
+
+  @Post(':id/correction')
+  @HttpCode(202)
+  @DescribeCorrection()
+  async correct(
+    @Body(new JsonBodyPipe(CorrectionRequest, ledgerReading)) body: CorrectionRequest,
+    @Param('id') id: string,
+    @Req() request: FastifyRequest,
+    @Res({ passthrough: true }) reply: FastifyReply,
+  ): Promise<Plain<SettlementAnswer>> {
+    const commandRequest = ledgerCommandRequest(request);
+    const settlement = await this.settlements.find(commandRequest.caller, id);
+    const command = new CorrectSettlement(commandRequest, settlement, body.reason);
+    return answerSettlement(reply, await this.commands.execute(command));
   }
 
   @Post(':id/payout')

@@ -40,6 +40,16 @@ export class PayoutRequest {
   readonly paidOn?: string;
 }
 
+/** The body of `POST /v1/settlements/{id}/correction`. */
+export class CorrectionRequest {
+  @Matching(payoutReference, {
+    mustBe: '1 to 128 visible characters, spaces only in between',
+    description: 'Why; it stays in the log, so it names nobody',
+    example: 'the read model had been changed when it was stated',
+  })
+  readonly reason!: string;
+}
+
 /** The body of `POST /v1/settlements/{id}/payout/reversal`. */
 export class PayoutReversalRequest {
   @Matching(payoutReference, {

@@ -2,17 +2,7 @@ import { ApiProperty, ApiPropertyOptional } from '@nestjs/swagger';
 import { payoutDay } from '#read-models';
 import type { SettlementView } from '#read-models';
 import type { Plain } from '../../../http/plain.js';
-
-export class VatShareResponse {
-  @ApiProperty({ description: 'Per cent', example: 25 })
-  vatRate!: number;
-
-  @ApiProperty({ description: 'VAT included', example: 9500 })
-  gross!: number;
-
-  @ApiProperty({ example: 1900 })
-  vat!: number;
-}
+import { CorrectionResponse, VatShareResponse } from './figures.response.js';
 
 /** A settlement. Amounts are there once it was stated, a moment after the cut. */
 export class SettlementResponse {
@@ -55,7 +45,10 @@ export class SettlementResponse {
   @ApiProperty({ description: 'Place of the cut in the log', example: '40961' })
   position!: string;
 
-  @ApiPropertyOptional({ description: 'Carried over: 0 or below' })
+  @ApiPropertyOptional({
+    description:
+      'Carried over: a total below zero, and what corrections of earlier statements left over',
+  })
   ingoingBalance?: number;
 
   @ApiPropertyOptional()
@@ -81,6 +74,17 @@ export class SettlementResponse {
 
   @ApiPropertyOptional({ format: 'date-time' })
   statedAt?: string;
+
+  @ApiPropertyOptional({
+    type: CorrectionResponse,
+    description: 'Present if the statement was corrected: all other figures are the right ones',
+  })
+  correction?: CorrectionResponse;
+
+  @ApiPropertyOptional({
+    description: 'Why a settlement that was cut is not stated; it is tried again by itself',
+  })
+  problem?: string;
 
   @ApiPropertyOptional({
     format: 'date-time',
@@ -135,6 +139,8 @@ export const settlementResponse = (settlement: SettlementView): Plain<Settlement
   position: String(settlement.position),
   ...settlement.totals,
   ...(settlement.statedAt !== undefined && { statedAt: settlement.statedAt }),
+  ...(settlement.correction !== undefined && { correction: settlement.correction }),
+  ...(settlement.problem !== undefined && { problem: settlement.problem }),
   ...(settlement.paidOutAt !== undefined && { paidOutAt: settlement.paidOutAt }),
   ...(settlement.payoutReference !== undefined && { payoutReference: settlement.payoutReference }),
   ...paidOnOf(settlement),

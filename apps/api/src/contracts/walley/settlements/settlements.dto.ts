@@ -1,4 +1,4 @@
-import { ApiProperty } from '@nestjs/swagger';
+import { ApiProperty, ApiPropertyOptional } from '@nestjs/swagger';
 import { WalleyLinkDto, WalleyLinksDto, WalleyListMetaDto } from '../orders/orders.dto.js';
 
 export class WalleySettlementLinksDto {
@@ -7,6 +7,23 @@ export class WalleySettlementLinksDto {
 
   @ApiProperty({ type: WalleyLinkDto })
   transactions!: WalleyLinkDto;
+}
+
+export class WalleyCorrectionDto {
+  @ApiProperty({ example: '2026-11-22T09:00:00.0000000+00:00' })
+  correctedAt!: string;
+
+  @ApiProperty({ example: 'the read model had been changed when it was stated' })
+  reason!: string;
+
+  @ApiProperty({ description: 'What had been stated', example: 285 })
+  statedCaptured!: number;
+
+  @ApiProperty({ description: '0 or below', example: 0 })
+  statedRefunded!: number;
+
+  @ApiProperty({ example: 285 })
+  statedTotalAmount!: number;
 }
 
 export class WalleySettlementDto {
@@ -22,7 +39,7 @@ export class WalleySettlementDto {
   @ApiProperty({ example: 'demo-se' })
   storeId!: string;
 
-  @ApiProperty({ description: 'Carried over: 0 or below', example: 0 })
+  @ApiProperty({ description: 'Carried over from before', example: 0 })
   ingoingBalance!: number;
 
   @ApiProperty({ description: 'What is paid out, if above 0', example: 285 })
@@ -54,6 +71,13 @@ export class WalleySettlementDto {
 
   @ApiProperty({ type: String, nullable: true, description: 'Of the payout' })
   reference!: string | null;
+
+  @ApiPropertyOptional({
+    type: WalleyCorrectionDto,
+    description:
+      "Not Walley's. Present if the statement was corrected: all other figures are the right ones",
+  })
+  correction?: WalleyCorrectionDto;
 
   @ApiProperty({ type: WalleySettlementLinksDto })
   links!: WalleySettlementLinksDto;

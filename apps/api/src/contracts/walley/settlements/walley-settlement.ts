@@ -33,9 +33,29 @@ export const walleySettlement = (settlement: StatedSettlement): Plain<WalleySett
     paidOutAt: paidOutAtOf(settlement),
     generatedAt: walleyInstant(settlement.statedAt),
     reference: payoutReference ?? null,
+    ...walleyCorrection(settlement),
     links: {
       pdf: { method: 'GET', href: `${path}/file/pdf`, query: '' },
       transactions: { method: 'GET', href: `${path}/transactions`, query: '' },
+    },
+  };
+};
+
+/** Not Walley's: what had been stated before the figures were corrected. */
+const walleyCorrection = ({
+  correction,
+  currency,
+}: StatedSettlement): Pick<Plain<WalleySettlementDto>, 'correction'> => {
+  if (correction === undefined) return {};
+  const { stated, reason, correctedAt } = correction;
+  const major = (amount: number): number => majorUnits(amount, currency);
+  return {
+    correction: {
+      correctedAt: walleyInstant(correctedAt),
+      reason,
+      statedCaptured: major(stated.captured),
+      statedRefunded: major(0 - stated.refunded),
+      statedTotalAmount: major(stated.total),
     },
   };
 };

@@ -1,9 +1,10 @@
 import { randomUUID } from 'node:crypto';
-import { connectEventStore, SettlementRepository } from '#event-log';
+import { connectEventStore, SettlementRepository, StatementsOfLog } from '#event-log';
 import type { SettlementExecuted } from '#event-log';
-import { isDay, isUuid, payoutReference, payOutSettlement } from '#ledger';
+import { correctSettlement, isDay, isUuid, payoutReference, payOutSettlement } from '#ledger';
 import { reversePayout, settlementActionIdOf } from '#ledger';
-import type { Instant, SettlementAccount, SettlementAction, SettlementDecision } from '#ledger';
+import type { Instant, SettlementAccount, SettlementAction } from '#ledger';
+import type { SettlementDecision, StatementByLog } from '#ledger';
 import { SettlementQueries } from '#read-models';
 import type { SettlementView } from '#read-models';
 import { loadSettings } from '#runtime';
@@ -29,26 +30,44 @@ export interface ReversePayoutOptions {
   readonly json?: boolean;
 }
 
-interface PayoutCommand {
+export interface CorrectOptions {
+  readonly reason: string;
+  readonly json?: boolean;
+}
+
+interface DecidedOn {
+  readonly at: Instant;
+  readonly byLog: StatementByLog;
+}
+
+interface SettlementCommand {
   readonly endpoint: string;
   readonly action: SettlementAction;
-  readonly decide: (account: SettlementAccount | undefined, at: Instant) => SettlementDecision;
+  /** Whether it is decided by what the settlement comes to by the log, for which the log is read. */
+  readonly needsLog?: boolean;
+  readonly decide: (account: SettlementAccount | undefined, on: DecidedOn) => SettlementDecision;
   readonly isShown: (settlement: SettlementView) => boolean;
 }
 
+/** An operator waits as long as the log takes to be read. */
+const waitMsMax = 86_400_000;
+
 const execute = async (
-  { storeId, currency }: SettlementView,
-  { endpoint, action, decide }: PayoutCommand,
+  { settlementId, storeId, currency }: SettlementView,
+  { endpoint, action, decide, needsLog = false }: SettlementCommand,
 ): Promise<SettlementExecuted> => {
   const eventStore = connectEventStore(eventStoreUrlOf(loadSettings()));
   const at = new Date().toISOString();
   const stream = { storeId, currency };
   try {
+    const byLog = needsLog
+      ? await new StatementsOfLog(eventStore, { waitMs: waitMsMax }).of(stream, settlementId)
+      : { untold: 'it was not read' };
     return await new SettlementRepository(eventStore).execute({
       stream,
       actionId: settlementActionIdOf(stream, action, randomUUID()),
       origin: operatorOrigin(endpoint, at),
-      decide: (account) => decide(account, at),
+      decide: (account) => decide(account, { at, byLog }),
     });
   } finally {
     await eventStore.dispose();
@@ -56,7 +75,7 @@ const execute = async (
 };
 
 /** Writes what a command decides, waits until it is shown, and prints the settlement. */
-const change = async (id: string, command: PayoutCommand, json: boolean): Promise<ExitCode> => {
+const change = async (id: string, command: SettlementCommand, json: boolean): Promise<ExitCode> => {
   if (!isUuid(id)) throw new WrongUsage(`"${id}" is no settlement id (a UUID)`);
   return withDatabase(loadSettings(), async (pool) => {
     const queries = new SettlementQueries(pool);
@@ -100,7 +119,8 @@ export const settlementPaidOut = async (
     {
       endpoint: 'ledger settlement paid-out',
       action: 'pay-out-settlement',
-      decide: (account, at) => payOutSettlement(account, { settlementId, at, ...payment }),
+      needsLog: true,
+      decide: (account, on) => payOutSettlement(account, { settlementId, ...on, ...payment }),
       isShown: ({ paidOutAt }) => paidOutAt !== undefined,
     },
     json,
@@ -120,8 +140,31 @@ export const settlementReversePayout = async (
     {
       endpoint: 'ledger settlement reverse-payout',
       action: 'reverse-settlement-payout',
-      decide: (account, at) => reversePayout(account, { settlementId, at, reason: reason.trim() }),
+      decide: (account, { at }) =>
+        reversePayout(account, { settlementId, at, reason: reason.trim() }),
       isShown: ({ paidOutAt }) => paidOutAt === undefined,
+    },
+    json,
+  );
+};
+
+/** `ledger settlement correct`: states the log's figures in place of a statement that has others. */
+export const settlementCorrect = async (
+  id: string,
+  { reason, json = false }: CorrectOptions,
+): Promise<ExitCode> => {
+  if (!payoutReference.test(reason.trim()))
+    throw new WrongUsage('--reason: 1 to 128 visible characters, in one line');
+  const correction = { settlementId: id.toLowerCase(), reason: reason.trim(), by: 'operator' };
+  const startedAt = new Date().toISOString();
+  return change(
+    id,
+    {
+      endpoint: 'ledger settlement correct',
+      action: 'correct-settlement',
+      needsLog: true,
+      decide: (account, on) => correctSettlement(account, { ...correction, ...on }),
+      isShown: (found) => (found.correction?.correctedAt ?? '') >= startedAt,
     },
     json,
   );

@@ -1,6 +1,6 @@
 import { expect, test } from '@jest/globals';
 import { WrongUsage } from '../wrong-usage.js';
-import { settlementPaidOut } from './settlement-paid-out.js';
+import { settlementPaidOut } from './settlement-change.js';
 
 const id = '0b7e0f3c-6d0e-4b57-9c1c-0d6c4a3f7e21';
 

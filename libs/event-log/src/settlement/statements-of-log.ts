@@ -1,0 +1,75 @@
+import type { StatementByLog } from '#ledger';
+import type { EventStore } from '../client/event-store.js';
+import { Gate } from '../client/gate.js';
+import { LogBeingRead } from '../faults/log-being-read.js';
+import { readCuts } from './read-cuts.js';
+import type { SettlementStream } from './settlement-stream-of.js';
+import { statementsInLog } from './statements-in-log.js';
+
+export interface StatementsOfLogOptions {
+  /** How long somebody who asks waits, milliseconds; the reading goes on. */
+  readonly waitMs: number;
+}
+
+const readAtOnceMax = 2;
+const waitingMax = 32;
+const keptMax = 200;
+
+/**
+ * What settlements come to by the log, for commands on them. The events between the cuts are read for it, which may be
+ * many: who asked again is answered from what was read before, since what stands before a cut does not change.
+ */
+export class StatementsOfLog {
+  readonly #made = new Map<string, Promise<StatementByLog>>();
+  readonly #gate: Gate;
+
+  constructor(
+    private readonly eventStore: Pick<EventStore, 'read' | 'readLog'>,
+    private readonly options: StatementsOfLogOptions = { waitMs: 15_000 },
+  ) {
+    const limits = { atOnceMax: readAtOnceMax, waitingMax, waitMsMax: 3_600_000 };
+    this.#gate = new Gate('statements that are made from the log', limits);
+  }
+
+  /** Throws `LogBeingRead` when it takes longer than the wait, and what reading throws. */
+  async of(stream: SettlementStream, settlementId: string): Promise<StatementByLog> {
+    const made = this.#made.get(settlementId) ?? this.#make(stream, settlementId);
+    let timer: NodeJS.Timeout | undefined;
+    const late = new Promise<never>((_resolve, reject) => {
+      timer = setTimeout(() => {
+        reject(new LogBeingRead('The statement of the settlement'));
+      }, this.options.waitMs);
+    });
+    try {
+      return await Promise.race([made, late]);
+    } finally {
+      clearTimeout(timer);
+    }
+  }
+
+  #make(stream: SettlementStream, settlementId: string): Promise<StatementByLog> {
+    const making = this.#gate.run(() => this.#read(stream, settlementId));
+    this.#made.set(settlementId, making);
+    // What failed, and what the log did not tell, is read anew by the next who asks.
+    const forget = (): void => {
+      if (this.#made.get(settlementId) === making) this.#made.delete(settlementId);
+    };
+    making.then((told) => {
+      if ('untold' in told) forget();
+    }, forget);
+    for (const oldest of this.#made.keys()) {
+      if (this.#made.size <= keptMax) break;
+      this.#made.delete(oldest);
+    }
+    return making;
+  }
+
+  async #read(stream: SettlementStream, settlementId: string): Promise<StatementByLog> {
+    const cuts = await readCuts(this.eventStore, stream);
+    const cut = cuts.find((one) => one.settlementId === settlementId);
+    if (cut === undefined) return { untold: 'the log has no cut of it' };
+    const statement = (await statementsInLog(this.eventStore, [cut])).get(settlementId);
+    if (statement === undefined) return { untold: 'it was not read' };
+    return statement.untold === undefined ? statement.sum : { untold: statement.untold };
+  }
+}
