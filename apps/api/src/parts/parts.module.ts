@@ -2,12 +2,7 @@ import { Global, Module } from '@nestjs/common';
 import type { DynamicModule, Provider } from '@nestjs/common';
 import { Registry } from 'prom-client';
 import { ClientDirectory, Revocations, StoreDirectory, TokenIssuer, TokenVerifier } from '#access';
-import {
-  LedgerIdentity,
-  OrderRepository,
-  SettlementRepository,
-  StatementsOfLog,
-} from '#event-log';
+import { LedgerIdentity, OrderRepository, SettlementRepository, StatementsOfLog } from '#event-log';
 import { PersonKeys } from '#personal-data';
 import {
   LineQueries,
