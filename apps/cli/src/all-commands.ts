@@ -1,5 +1,6 @@
 import type { Command } from 'commander';
 import type { Finish } from './exit-code.js';
+import { backupCommand, restoreCommand } from './operator/backup/backup.command.js';
 import { benchCommand } from './operator/bench.command.js';
 import { clientCommand } from './operator/client.command.js';
 import { eraseCommand } from './operator/erase.command.js';
@@ -26,6 +27,8 @@ export const allCommands = (finish: Finish): readonly Command[] => [
   rewrapCommand(finish),
   verifyCommand(finish),
   exportCommand(finish),
+  backupCommand(finish),
+  restoreCommand(finish),
   settlementCommand(finish),
   webhookCommand(finish),
   benchCommand(finish),

@@ -1,6 +1,6 @@
 export type { Customer, CustomerAddress } from './customer.js';
 export { CustomerHasName } from './erasure/customer-has-name.js';
-export { eraseAgain } from './erasure/erase-again.js';
+export { destroyErasedKeys, eraseAgain } from './erasure/erase-again.js';
 export type { ErasedAgain } from './erasure/erase-again.js';
 export { eraseCustomer } from './erasure/erase-customer.js';
 export type { EraseCustomer, Erased, ErasedPerson } from './erasure/erase-customer.js';

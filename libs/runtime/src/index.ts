@@ -42,3 +42,8 @@ export { readGauges } from './metrics/read-gauges.js';
 export type { GaugeTexts } from './metrics/read-gauges.js';
 export { serveMetrics } from './metrics/metrics-server.js';
 export type { MetricsServer, MetricsServerOptions } from './metrics/metrics-server.js';
+export { dumpSchemas } from './postgres/dump/dump-schemas.js';
+export { checkDump, loadSchemas } from './postgres/dump/load-schemas.js';
+export { DumpUnusable } from './postgres/dump/database-dump.js';
+export type { DatabaseDump } from './postgres/dump/database-dump.js';
+export { keyFingerprint } from './settings/key-fingerprint.js';

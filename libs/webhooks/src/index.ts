@@ -21,3 +21,4 @@ export { deliveryBacklog } from './deliveries/delivery-backlog.js';
 export type { DeliveryBacklog } from './deliveries/delivery-backlog.js';
 export { isDelivered } from './deliveries/delivery.js';
 export type { Attempted } from './deliveries/delivery.js';
+export { endOutboxAt } from './outbox/end-outbox-at.js';

@@ -18,9 +18,9 @@ const read = (file: string): string => {
   try {
     if (statSync(file).size <= bytesMax) return readFileSync(file, 'utf8');
   } catch (error) {
-    throw new WrongUsage(`--again: ${error instanceof Error ? error.message : String(error)}`);
+    throw new WrongUsage(error instanceof Error ? error.message : String(error));
   }
-  throw new WrongUsage(`--again: ${file} is larger than ${bytesMax} bytes`);
+  throw new WrongUsage(`${file} is larger than ${bytesMax} bytes`);
 };
 
 const parsed = (text: string): unknown => {
@@ -46,4 +46,4 @@ const isErasure = (value: unknown): value is Erasure => {
 };
 
 const notAList = (file: string): WrongUsage =>
-  new WrongUsage(`--again: ${file} is not what \`ledger erase --list --json\` writes`);
+  new WrongUsage(`${file} is not what \`ledger erase --list --json\` writes`);

@@ -4,12 +4,9 @@ import { join } from 'node:path';
 import { type BackupManifest, type CopiedFile, MANIFEST } from './backup-manifest.js';
 import { copyFileDurably } from './copy-file.js';
 import { refuseUsed, segmentsOf } from './log-directory.js';
-import { LogScan } from './log-scan.js';
 import { syncDirectory } from './new-segment.js';
 import { segmentName, type Segments } from './segments.js';
-
-/** How many records are looked at before others have their turn. */
-const TURN_EVENTS = 1_000;
+import { wholeWritesOf } from './whole-writes.js';
 
 /**
  * Copies the log of a data directory, also while a node writes to it: all whole writes that are in
@@ -38,20 +35,6 @@ export const backupLog = async (logDirectory: string, target: string): Promise<B
     segments.close();
   }
 };
-
-const wholeWritesOf = async (segments: Segments): Promise<{ end: number; events: number }> => {
-  const scan = new LogScan(segments, segments.start);
-  let events = 0;
-  for (let write = scan.nextWrite(); write !== undefined; write = scan.nextWrite()) {
-    events += write.length;
-    if (events % TURN_EVENTS < write.length) await nextTurn();
-  }
-  const damage = scan.damage();
-  if (damage !== undefined) throw damage;
-  return { end: scan.end, events };
-};
-
-const nextTurn = (): Promise<void> => new Promise((resolve) => setImmediate(resolve));
 
 const makeDurable = async (path: string): Promise<void> => {
   const file = await open(path, 'r');

@@ -1,3 +1,4 @@
+import type { ClientBase } from 'pg';
 import type { Erasure } from './erasure.js';
 import { whileHeld } from './while-held.js';
 import type { Held } from './while-held.js';
@@ -42,12 +43,21 @@ export const eraseAgain = async (
 
 const eraseSome = async (held: Held, some: readonly Erasure[]): Promise<ErasedAgain> =>
   whileHeld(held, async (client) => {
+    const keys = await destroyErasedKeys(client, some);
     const keyIds = some.map(({ keyId }) => keyId);
-    const { rowCount } = await client.query(destroySql, [
-      keyIds,
-      some.map(({ storeId }) => storeId),
-      some.map(({ erasedAt }) => erasedAt),
-      some.map(({ erasedBy }) => erasedBy),
-    ]);
-    return { keys: rowCount ?? 0, orders: await held.copies.forget(client, keyIds) };
+    return { keys, orders: await held.copies.forget(client, keyIds) };
   });
+
+/** Only the keys: for a database that holds nothing yet that was read with them. Answers how many were there. */
+export const destroyErasedKeys = async (
+  client: ClientBase,
+  erasures: readonly Erasure[],
+): Promise<number> => {
+  const { rowCount } = await client.query(destroySql, [
+    erasures.map(({ keyId }) => keyId),
+    erasures.map(({ storeId }) => storeId),
+    erasures.map(({ erasedAt }) => erasedAt),
+    erasures.map(({ erasedBy }) => erasedBy),
+  ]);
+  return rowCount ?? 0;
+};

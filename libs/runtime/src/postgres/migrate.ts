@@ -4,6 +4,7 @@ import { MigrationRefused } from './migration-refused.js';
 import type { MigrationSet } from './migration-set.js';
 import { pendingMigrations } from './pending-migrations.js';
 import type { AppliedMigration } from './pending-migrations.js';
+import type { DumpedMigration } from './dump/database-dump.js';
 import { readMigrations } from './read-migrations.js';
 import type { Migration } from './read-migrations.js';
 
@@ -27,9 +28,16 @@ const tableSql = `
  * Brings the database forward to these sets of migrations, each file in a transaction of its own. Processes
  * that start together wait for one another. Answers the files applied, as `set/file`. Throws
  * `MigrationRefused` when an applied file was changed, or when one fails.
+ *
+ * `upTo`: no others than these, for what was dumped when the database had them.
  */
-export const migrate = async (pool: Pool, sets: readonly MigrationSet[]): Promise<string[]> => {
-  const migrations = await Promise.all(sets.map(readMigrations));
+export const migrate = async (
+  pool: Pool,
+  sets: readonly MigrationSet[],
+  upTo?: readonly DumpedMigration[],
+): Promise<string[]> => {
+  const all = await Promise.all(sets.map(readMigrations));
+  const migrations = upTo === undefined ? all : all.map((set) => only(set, upTo));
   const client = unhurried(pool);
   try {
     await client.connect();
@@ -62,6 +70,21 @@ const unhurried = ({ options }: Pool): Client => {
   // A connection that is lost fails the query under way, or the next; without a listener it would end the process.
   client.on('error', () => undefined);
   return client;
+};
+
+const only = (set: readonly Migration[], dumped: readonly DumpedMigration[]): Migration[] => {
+  const known = new Map(set.map((migration) => [migration.file, migration]));
+  const name = set[0]?.set;
+  return dumped
+    .filter((migration) => migration.set === name)
+    .map(({ file, checksum }) => {
+      const migration = known.get(file);
+      if (migration?.checksum === checksum) return migration;
+      throw new MigrationRefused(
+        `${name}/${file}`,
+        'this release does not know it as it was applied; take the release that made the backup, or a later one',
+      );
+    });
 };
 
 const applySet = async (client: Client, set: readonly Migration[]): Promise<string[]> => {

@@ -1,0 +1,8 @@
+import { accessMigrations } from '#access';
+import { personalDataMigrations } from '#personal-data';
+import { webhookMigrations } from '#webhooks';
+
+/** Whatever stands in PostgreSQL and cannot be made from the log. */
+export const schemas = ['access', 'personal_data', 'webhooks'] as const;
+
+export const migrationSets = [accessMigrations, personalDataMigrations, webhookMigrations];

@@ -1,0 +1,88 @@
+import { resolve } from 'node:path';
+import { Command } from 'commander';
+import { loadSettings } from '#runtime';
+import { exitCode } from '../../exit-code.js';
+import type { Finish } from '../../exit-code.js';
+import { printJson, printLines } from '../print.js';
+import { readErasures } from '../read-erasures.js';
+import type { ReadManifest } from './backup-manifest.js';
+import { makeBackup } from './make-backup.js';
+import { restoreBackup } from './restore-backup.js';
+import type { Restored } from './restore-backup.js';
+
+interface BackupOptions {
+  readonly json?: boolean;
+  readonly withSecretKey?: boolean;
+}
+
+interface RestoreOptions {
+  readonly json?: boolean;
+  readonly keepLog?: boolean;
+  readonly erasures?: string;
+}
+
+const contentOf = ({ manifest: { log, database } }: ReadManifest): string => {
+  const rows = database.tables.reduce((sum, table) => sum + table.rows, 0);
+  const events =
+    log.kind === 'files'
+      ? `${log.events} events to position ${log.end}`
+      : `the log in EventStoreDB, which ended at position ${log.position}`;
+  return `${events}; ${rows} rows in ${database.tables.length} tables`;
+};
+
+const keyLine = ({ manifest: { secretKey } }: ReadManifest): string =>
+  secretKey.included
+    ? `LEDGER_SECRET_KEY is in it (fingerprint ${secretKey.fingerprint}): whoever has the backup can read customers.`
+    : `LEDGER_SECRET_KEY is not in it (fingerprint ${secretKey.fingerprint}): keep it apart; without it customers cannot be read.`;
+
+/** `ledger backup`: what cannot be made again, as one set (docs/backup.md). */
+export const backupCommand = (finish: Finish): Command =>
+  new Command('backup')
+    .description('Back up the log and what cannot be made from it, also while the ledger runs')
+    .argument('<dir>', 'an empty directory, made if missing, or one with a backup broken off')
+    .option('--with-secret-key', 'put LEDGER_SECRET_KEY into the backup')
+    .option('--json', 'answer in JSON')
+    .action(async (dir: string, { json, withSecretKey = false }: BackupOptions) => {
+      const directory = resolve(dir);
+      const made = await makeBackup({ settings: loadSettings(), directory, withSecretKey });
+      if (json) printJson({ ...made.manifest, sha256: made.sha256 });
+      else {
+        printLines([`${contentOf(made)}: ${directory}`, keyLine(made), `Manifest ${made.sha256}`]);
+      }
+      finish(exitCode.done);
+    });
+
+const nextSteps = ({ manifest, isLogNewer }: Restored, erasures?: string): string[] => [
+  ...(isLogNewer
+    ? [
+        'The log goes on after the backup: customers, clients and webhooks that came since are not in the database.',
+      ]
+    : []),
+  ...(erasures === undefined
+    ? [
+        `Erase again what was erased since ${manifest.database.takenAt}: ledger erase --again <file>.`,
+      ]
+    : []),
+  'The worker makes the read models from the log at the next start. Then run `ledger verify`.',
+];
+
+/** `ledger restore`: a backup where nothing is. */
+export const restoreCommand = (finish: Finish): Command =>
+  new Command('restore')
+    .description('Put a backup where no log and no database is, while nothing runs')
+    .argument('<dir>', 'what `backup` made')
+    .option('--keep-log', 'only the database was lost: keep the log that is there')
+    .option('--erasures <file>', 'what `erase --list --json` wrote since: it is not brought back')
+    .option('--json', 'answer in JSON')
+    .action(async (dir: string, { json, keepLog = false, erasures }: RestoreOptions) => {
+      const restored = await restoreBackup({
+        settings: loadSettings(),
+        directory: resolve(dir),
+        keepLog,
+        erasures: erasures === undefined ? [] : readErasures(erasures),
+      });
+      const { manifest, sha256, isLogNewer } = restored;
+      if (json) printJson({ ...manifest, sha256, isLogNewer });
+      else printLines([`Restored ${contentOf(restored)}.`, ...nextSteps(restored, erasures)]);
+      finish(exitCode.done);
+    });

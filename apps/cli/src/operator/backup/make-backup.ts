@@ -1,0 +1,98 @@
+import { existsSync, mkdirSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
+import { connectEventStore, ledgerStreams } from '#event-log';
+import { PersonKeys } from '#personal-data';
+import { dumpSchemas, keyFingerprint, secretKey } from '#runtime';
+import type { DatabaseDump, Settings } from '#runtime';
+import { eventNodeDir } from '../../part/event-node-dir.js';
+import { eventStoreUrlOf } from '../../connections.js';
+import { WrongUsage } from '../../wrong-usage.js';
+import { migrationSets, schemas } from './backed-up-schemas.js';
+import { hashOf, places } from './backup-manifest.js';
+import type { BackedUpLog, Manifest, ReadManifest } from './backup-manifest.js';
+import { isLogElsewhere } from './is-log-elsewhere.js';
+import { withOwnDatabase } from './with-own-database.js';
+
+interface BackupOptions {
+  readonly settings: Settings;
+  readonly directory: string;
+  readonly withSecretKey: boolean;
+}
+
+/**
+ * Makes one consistent set. The log is taken first: a customer's key is on disk before the order that it belongs to, so
+ * that whatever is in the log can be read with the keys taken afterwards; and what was erased meanwhile is erased in the
+ * backup. Webhooks that were told of events after the log's end are set back to it when it is restored.
+ */
+export const makeBackup = async (options: BackupOptions): Promise<ReadManifest> => {
+  const { settings, directory, withSecretKey } = options;
+  const key = secretKey(settings);
+  begin(directory);
+  const log = await backUpLog(settings, directory);
+  const database = await backUpDatabase(options, key);
+  const place = places(directory);
+  if (withSecretKey) keep(place.secretKey, `${key.toString('base64')}\n`);
+  const manifest: Manifest = {
+    format: 1,
+    createdAt: new Date().toISOString(),
+    log,
+    database,
+    secretKey: { fingerprint: keyFingerprint(key), included: withSecretKey },
+  };
+  const text = `${JSON.stringify(manifest, undefined, 2)}\n`;
+  keep(place.manifest, text);
+  rmSync(place.unfinished);
+  return { manifest, sha256: hashOf(Buffer.from(text)) };
+};
+
+const keep = (file: string, text: string): void => {
+  writeFileSync(file, text, { mode: 0o600, flag: 'wx', flush: true });
+};
+
+/** An empty folder, or one in which a backup was broken off: that is begun again. */
+const begin = (directory: string): void => {
+  const { unfinished } = places(directory);
+  mkdirSync(directory, { recursive: true, mode: 0o700 });
+  const content = readdirSync(directory);
+  if (content.length > 0 && !existsSync(unfinished)) {
+    throw new WrongUsage(`${directory} is not empty`);
+  }
+  if (content.length === 0) keep(unfinished, '');
+  const { manifest, log, database, secretKey: key } = places(directory);
+  for (const path of [manifest, log, database, key]) {
+    rmSync(path, { recursive: true, force: true });
+  }
+};
+
+const backUpLog = async (settings: Settings, directory: string): Promise<BackedUpLog> => {
+  if (isLogElsewhere(settings)) {
+    const eventStore = connectEventStore(eventStoreUrlOf(settings));
+    try {
+      const position = (await eventStore.lastPosition(ledgerStreams)) ?? -1n;
+      return { kind: 'elsewhere', position: String(position) };
+    } finally {
+      await eventStore.dispose();
+    }
+  }
+  const tools = await import('../../../../event-node/src/storage/log-tools.js');
+  try {
+    const from = tools.logDirectoryOf(eventNodeDir(settings));
+    const { logId, end, events } = await tools.backupLog(from, places(directory).log);
+    return { kind: 'files', logId, end, events };
+  } catch (error) {
+    throw error instanceof tools.WrongDirectory ? new WrongUsage(error.message) : error;
+  }
+};
+
+const backUpDatabase = async (
+  { settings, directory }: BackupOptions,
+  key: Uint8Array,
+): Promise<DatabaseDump> =>
+  withOwnDatabase(settings, async (pool) => {
+    // A key that cannot read what is there would make a backup that nobody can use.
+    await new PersonKeys(key).begin(pool);
+    return dumpSchemas(pool, {
+      schemas,
+      sets: migrationSets.map(({ name }) => name),
+      directory: places(directory).database,
+    });
+  });

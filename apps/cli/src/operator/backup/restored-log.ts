@@ -1,0 +1,100 @@
+import { existsSync } from 'node:fs';
+import { connectEventStore, ledgerStreams } from '#event-log';
+import type { Settings } from '#runtime';
+import { eventStoreUrlOf } from '../../connections.js';
+import { eventNodeDir } from '../../part/event-node-dir.js';
+import { WrongUsage } from '../../wrong-usage.js';
+import { places } from './backup-manifest.js';
+import type { BackedUpLog } from './backup-manifest.js';
+
+type LogFiles = Extract<BackedUpLog, { kind: 'files' }>;
+
+/** Where the log ends that the restored database is to go with, and how it gets its place. */
+export interface RestoredLog {
+  readonly end: bigint;
+  /** True if events may be in it that were recorded after the backup. */
+  readonly isNewer: boolean;
+  readonly putInPlace: () => Promise<void>;
+}
+
+interface LogOptions {
+  readonly settings: Settings;
+  readonly directory: string;
+  /** Only the database was lost: the log that is there stays. */
+  readonly keepLog: boolean;
+}
+
+/** Looks at everything that has to be right, and changes nothing yet. Throws `WrongUsage`. */
+export const restoredLog = async (log: BackedUpLog, options: LogOptions): Promise<RestoredLog> =>
+  log.kind === 'elsewhere' ? inEventStore(log, options) : ofFiles(log, options);
+
+const inEventStore = async (
+  { position }: { readonly position: string },
+  { settings }: LogOptions,
+): Promise<RestoredLog> => {
+  if (settings.eventStoreUrl === undefined) {
+    throw new WrongUsage(
+      'The log of this backup is in an EventStoreDB: restore that one first, and set EVENTSTORE_URL',
+    );
+  }
+  const eventStore = connectEventStore(eventStoreUrlOf(settings));
+  try {
+    const end = (await eventStore.lastPosition(ledgerStreams)) ?? -1n;
+    if (end < 0n && BigInt(position) >= 0n) {
+      throw new WrongUsage(
+        'The event store holds nothing of a ledger: restore the backup of EventStoreDB first',
+      );
+    }
+    return { end, isNewer: end > BigInt(position), putInPlace: () => Promise.resolve() };
+  } finally {
+    await eventStore.dispose();
+  }
+};
+
+const ofFiles = async (
+  log: LogFiles,
+  { settings, directory, keepLog }: LogOptions,
+): Promise<RestoredLog> => {
+  if (settings.eventStoreUrl !== undefined) {
+    throw new WrongUsage(
+      'The log of this backup is one of the embedded event node: leave EVENTSTORE_URL unset',
+    );
+  }
+  const tools = await import('../../../../event-node/src/storage/log-tools.js');
+  const target = tools.logDirectoryOf(eventNodeDir(settings));
+  if (!existsSync(target)) {
+    if (keepLog) throw new WrongUsage(`There is no event log in ${target} to keep`);
+    const putInPlace = async (): Promise<void> => {
+      await tools.restoreLog(places(directory).log, target);
+    };
+    return { end: BigInt(log.end), isNewer: false, putInPlace };
+  }
+  const found = await tools.describeLog(target);
+  // The same log to its end: it was kept, or put there by a restore that was broken off afterwards.
+  const isSame = found.logId === log.logId && found.end === log.end;
+  if (!isSame) refuseOther(found, log, { target, keepLog });
+  const end = BigInt(found.end);
+  return { end, isNewer: found.end > log.end, putInPlace: () => Promise.resolve() };
+};
+
+const refuseOther = (
+  found: { readonly logId: string; readonly end: number },
+  log: LogFiles,
+  { target, keepLog }: { readonly target: string; readonly keepLog: boolean },
+): void => {
+  if (!keepLog) {
+    throw new WrongUsage(
+      `There is an event log in ${target} already. If it is whole and only the database was lost, ` +
+        'keep it: --keep-log. Else move it away',
+    );
+  }
+  if (found.logId !== log.logId) {
+    throw new WrongUsage(`The event log in ${target} is not the one that was backed up`);
+  }
+  if (found.end < log.end) {
+    throw new WrongUsage(
+      `The event log in ${target} ends at ${found.end}, before the backup's at ${log.end}: ` +
+        'move it away and restore without --keep-log',
+    );
+  }
+};
