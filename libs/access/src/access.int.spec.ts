@@ -13,6 +13,8 @@ import { InvalidToken } from './tokens/invalid-token.js';
 import { Revocations } from './tokens/revocations.js';
 import { TokenIssuer } from './tokens/token-issuer.js';
 import { TokenVerifier } from './tokens/token-verifier.js';
+import { timeZones } from './stores/time-zones.js';
+import { postgresAgreesOn } from './stores/zone-of-postgres.js';
 import { until } from '../../../test/support/until.js';
 
 const postgres = usePostgres(accessMigrations);
@@ -59,6 +61,69 @@ describe('stores', () => {
     await expect(stores.remove('demo-se')).resolves.toBe(false);
     await expect(stores.find('demo-se')).resolves.toBeUndefined();
     await expect(stores.create(store('demo-se'))).resolves.toEqual({ kind: 'store-id-taken' });
+  });
+
+  test('have zones that PostgreSQL takes for the same, each by its canonical name', async () => {
+    const differing: string[] = [];
+    for (const zone of timeZones) {
+      if (!(await postgresAgreesOn(postgres.pool, zone))) differing.push(zone);
+    }
+    expect(differing).toEqual([]);
+    const { rows } = await postgres.pool.query<{ name: string }>(
+      'SELECT name FROM pg_timezone_names',
+    );
+    const known = new Set(rows.map(({ name }) => name));
+    expect([...timeZones].filter((zone) => !known.has(zone))).toEqual([]);
+    for (const other of ['BST', 'IST', 'AET', 'Mars/Olympus']) {
+      expect(await postgresAgreesOn(postgres.pool, other).catch(() => false)).toBe(false);
+    }
+  });
+
+  test('are not made with a zone that PostgreSQL does not know, nor given one', async () => {
+    const { stores } = directories();
+    // In use nobody gets here with it: names are checked before.
+    const strange = store('strange', { timeZone: 'BST' });
+    await expect(stores.create(strange)).resolves.toEqual({ kind: 'time-zone-unknown' });
+    await stores.create(store('demo-se'));
+    await expect(stores.setTimeZone('demo-se', 'BST')).resolves.toEqual({
+      kind: 'time-zone-unknown',
+    });
+    await expect(stores.find('demo-se')).resolves.toEqual(store('demo-se'));
+  });
+
+  test('get another zone at once, and removed ones none', async () => {
+    const { stores } = directories();
+    await stores.create(store('demo-se'));
+    await stores.find('demo-se');
+    const moved = store('demo-se', { timeZone: 'America/Nuuk' });
+    await expect(stores.setTimeZone('demo-se', 'America/Nuuk')).resolves.toEqual({
+      ...{ kind: 'changed', store: moved, before: store('demo-se') },
+    });
+    await expect(stores.find('demo-se')).resolves.toEqual(moved);
+    expect(await stores.settlementRules(['demo-se'])).toMatchObject([{ timeZone: 'America/Nuuk' }]);
+    await stores.remove('demo-se');
+    for (const id of ['demo-se', 'nobody', "'; --"]) {
+      await expect(stores.setTimeZone(id, 'UTC')).resolves.toEqual({ kind: 'store-not-found' });
+    }
+  });
+
+  test('that have names of old are told, and are taken for what they were cut by', async () => {
+    const { stores } = directories();
+    for (const id of ['london', 'sydney', 'fine']) await stores.create(store(id));
+    await postgres.pool.query(`UPDATE access.stores SET time_zone = CASE store_id
+      WHEN 'london' THEN 'BST' WHEN 'sydney' THEN 'AET' ELSE time_zone END`);
+    expect(await stores.misnamedZones()).toEqual([
+      { storeId: 'london', timeZone: 'BST', takenFor: 'Asia/Dhaka' },
+      { storeId: 'sydney', timeZone: 'AET', takenFor: 'Australia/Sydney' },
+    ]);
+    expect(await stores.settlementRules(['sydney'])).toMatchObject([
+      { timeZone: 'Australia/Sydney' },
+    ]);
+    await expect(stores.find('london')).resolves.toMatchObject({ timeZone: 'Asia/Dhaka' });
+    await expect(stores.setTimeZone('london', 'Europe/London')).resolves.toMatchObject({
+      before: { timeZone: 'BST' },
+    });
+    expect(await stores.misnamedZones()).toMatchObject([{ storeId: 'sydney' }]);
   });
 
   test('are listed by id in pages, without removed ones', async () => {

@@ -9,7 +9,7 @@ export * from './identifier.js';
 export { InvalidCursor, type Page, type PageRequest } from './page.js';
 export * from './scope.js';
 export * from './stores/is-store-name.js';
-export * from './stores/is-time-zone.js';
+export * from './stores/time-zones.js';
 export * from './stores/store.js';
 export * from './stores/store-directory.js';
 export * from './tokens/invalid-token.js';

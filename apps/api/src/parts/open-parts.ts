@@ -22,6 +22,7 @@ export const openParts = async (options: ApiOptions): Promise<ApiParts> => {
     await parts.identity.start((error) => {
       parts.logger.warn({ err: error }, 'the identity of the ledger could not be read');
     });
+    await tellMisnamedZones(parts);
     await parts.revocations.start();
     parts.positions.start();
   } catch (error) {
@@ -29,6 +30,15 @@ export const openParts = async (options: ApiOptions): Promise<ApiParts> => {
     throw error;
   }
   return parts;
+};
+
+const tellMisnamedZones = async ({ stores, logger }: ApiParts): Promise<void> => {
+  for (const misnamed of await stores.misnamedZones()) {
+    logger.warn(
+      misnamed,
+      'the time zone of a store has no IANA name; `ledger store zone` gives one',
+    );
+  }
 };
 
 /** Ends what `openParts` began, after the last request was answered. */

@@ -14,6 +14,8 @@ import { exitCode } from '../exit-code.js';
 import type { ExitCode, Finish } from '../exit-code.js';
 import { WrongUsage } from '../wrong-usage.js';
 import { printFault, printJson, printLines } from './print.js';
+import { storeList } from './store-list.js';
+import { noTimeZone, storeZone, zoneUnknown } from './store-zone.js';
 import { withDatabase } from './with-database.js';
 
 interface Options {
@@ -33,7 +35,7 @@ const check = (options: Options): void => {
   if (!currencies.has(currency)) {
     throw new WrongUsage(`--currency: "${currency}" is no ISO 4217 code`);
   }
-  if (!isTimeZone(timeZone)) throw new WrongUsage(`--time-zone: "${timeZone}" is no IANA name`);
+  if (!isTimeZone(timeZone)) throw noTimeZone('--time-zone', timeZone);
   if (name !== undefined && !isStoreName(name)) {
     throw new WrongUsage(`--name: 1 to ${storeNameCharactersMax} characters`);
   }
@@ -55,7 +57,8 @@ const storeOf = (options: Options): Store => {
   };
 };
 
-const report = (created: StoreCreated, { id, json }: Options): ExitCode => {
+const report = (created: StoreCreated, { id, timeZone, json }: Options): ExitCode => {
+  if (created.kind === 'time-zone-unknown') return zoneUnknown(timeZone);
   if (created.kind === 'store-id-taken') {
     printFault(`There is, or was, a store "${id}" already.`);
     return exitCode.fault;
@@ -93,5 +96,9 @@ export const storeCommand = (finish: Finish): Command => {
       });
       finish(report(created, options));
     });
-  return new Command('store').description('Stores').addCommand(create);
+  return new Command('store')
+    .description('Stores')
+    .addCommand(create)
+    .addCommand(storeList())
+    .addCommand(storeZone(finish));
 };

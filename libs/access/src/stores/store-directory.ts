@@ -1,9 +1,17 @@
 import type { Pool } from 'pg';
 import { startAfter, toPage, type Page, type PageRequest } from '../page.js';
 import { isIdentifier } from '../identifier.js';
-import type { SettlementRuleOfStore, Store, StoreCreated } from './store.js';
+import type {
+  MisnamedZone,
+  SettlementRuleOfStore,
+  Store,
+  StoreChanged,
+  StoreCreated,
+} from './store.js';
 import { storeColumns, toStore, type StoreRow } from './store-row.js';
 import { RecentStores } from './recent-stores.js';
+import { timeZoneMeant, timeZones } from './time-zones.js';
+import { postgresAgreesOn } from './zone-of-postgres.js';
 
 const insertStore = `INSERT INTO access.stores
   (store_id, sales_segment, currency, time_zone, settlement, name, country_code)
@@ -21,6 +29,14 @@ const selectRules = `SELECT store_id AS "storeId", time_zone AS "timeZone", sett
 const removeStore = `UPDATE access.stores SET removed_at = now()
   WHERE store_id = $1 AND removed_at IS NULL`;
 
+const updateZone = `UPDATE access.stores AS s SET time_zone = $2
+  FROM (SELECT store_id AS id, time_zone AS was FROM access.stores
+    WHERE store_id = $1 AND removed_at IS NULL FOR UPDATE) AS o
+  WHERE s.store_id = o.id RETURNING ${storeColumns}, o.was`;
+
+const selectMisnamed = `SELECT store_id AS "storeId", time_zone AS "timeZone" FROM access.stores
+  WHERE removed_at IS NULL AND time_zone <> ALL ($1::text[]) ORDER BY store_id LIMIT 100`;
+
 /** The stores of the ledger. A removed store is not found and not listed. */
 export class StoreDirectory {
   readonly #pool: Pool;
@@ -31,6 +47,7 @@ export class StoreDirectory {
   }
 
   async create(store: Store): Promise<StoreCreated> {
+    if (!(await postgresAgreesOn(this.#pool, store.timeZone))) return { kind: 'time-zone-unknown' };
     const { rows } = await this.#pool.query<StoreRow>(insertStore, [
       store.storeId,
       store.salesSegment,
@@ -65,7 +82,32 @@ export class StoreDirectory {
   /** When these stores are settled; removed ones as well, because what they captured is theirs still. */
   async settlementRules(storeIds: readonly string[]): Promise<SettlementRuleOfStore[]> {
     const { rows } = await this.#pool.query<SettlementRuleOfStore>(selectRules, [storeIds]);
-    return rows;
+    return rows.map((rule) => ({ ...rule, timeZone: timeZoneMeant(rule.timeZone) }));
+  }
+
+  /**
+   * Gives a store another time zone. Its next settlement ends by it, and begins where the last one ended: what was cut
+   * keeps its zone, and nothing is settled twice or left out.
+   */
+  async setTimeZone(storeId: string, timeZone: string): Promise<StoreChanged> {
+    if (!isIdentifier(storeId)) return { kind: 'store-not-found' };
+    if (!(await postgresAgreesOn(this.#pool, timeZone))) return { kind: 'time-zone-unknown' };
+    const { rows } = await this.#pool.query<StoreRow & { readonly was: string }>(updateZone, [
+      ...[storeId, timeZone],
+    ]);
+    if (rows[0] === undefined) return { kind: 'store-not-found' };
+    this.#recent.forget(storeId);
+    const { was, ...row } = rows[0];
+    const store = toStore(row);
+    return { kind: 'changed', store, before: { ...store, timeZone: was } };
+  }
+
+  /** At most a hundred of them; each wants `setTimeZone`. */
+  async misnamedZones(): Promise<MisnamedZone[]> {
+    const { rows } = await this.#pool.query<Omit<MisnamedZone, 'takenFor'>>(selectMisnamed, [
+      [...timeZones],
+    ]);
+    return rows.map((row) => ({ ...row, takenFor: timeZoneMeant(row.timeZone) }));
   }
 
   /** False if there is no such store. Tokens lose the store within 5 seconds (`Revocations`). */

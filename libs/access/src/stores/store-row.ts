@@ -1,4 +1,5 @@
 import type { Store } from './store.js';
+import { timeZoneMeant } from './time-zones.js';
 
 /** Columns of a store, in the names of `Store`. */
 export const storeColumns = `store_id AS "storeId", sales_segment AS "salesSegment", currency,
@@ -9,8 +10,9 @@ export type StoreRow = Omit<Store, 'name' | 'countryCode'> & {
   readonly countryCode: string | null;
 };
 
-export const toStore = ({ name, countryCode, ...store }: StoreRow): Store => ({
+export const toStore = ({ name, countryCode, timeZone, ...store }: StoreRow): Store => ({
   ...store,
+  timeZone: timeZoneMeant(timeZone),
   ...(name !== null && { name }),
   ...(countryCode !== null && { countryCode }),
 });

@@ -5,7 +5,7 @@ export interface Store {
   readonly salesSegment: 'B2C' | 'B2B';
   /** ISO 4217. */
   readonly currency: string;
-  /** IANA name; settlements are cut at this zone's midnight. */
+  /** Canonical IANA name; settlements are cut at this zone's midnight. */
   readonly timeZone: string;
   readonly settlement: 'daily' | 'weekly' | 'monthly';
   /** 1 to 256 characters. */
@@ -20,4 +20,24 @@ export type SettlementRuleOfStore = Pick<Store, 'storeId' | 'timeZone' | 'settle
 export type StoreCreated =
   | { readonly kind: 'created'; readonly store: Store }
   /** Also when the store of that id was removed: its orders are still its own. */
-  | { readonly kind: 'store-id-taken' };
+  | { readonly kind: 'store-id-taken' }
+  | TimeZoneUnknown;
+
+/** PostgreSQL does not know the zone, or takes it for another than the runtime does. */
+export interface TimeZoneUnknown {
+  readonly kind: 'time-zone-unknown';
+}
+
+export type StoreChanged =
+  | { readonly kind: 'changed'; readonly store: Store; readonly before: Store }
+  | { readonly kind: 'store-not-found' }
+  | TimeZoneUnknown;
+
+/** A store whose time zone was written down when other names than IANA's were taken. */
+export interface MisnamedZone {
+  readonly storeId: string;
+  /** As it was written down. */
+  readonly timeZone: string;
+  /** What it is taken for. */
+  readonly takenFor: string;
+}

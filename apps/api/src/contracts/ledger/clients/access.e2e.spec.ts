@@ -43,6 +43,24 @@ describe('a store', () => {
     expectProblem(await ledger.demo.post('/v1/stores', body), 422, 'STORE_ID_TAKEN');
   });
 
+  test('gets another time zone, of those that IANA names', async () => {
+    const store = `s-${randomUUID()}`;
+    await ledger.demo.post('/v1/stores', storeNamed(store));
+    const path = `/v1/stores/${store}`;
+    const changed = await ledger.demo.patch(path, { timeZone: 'Asia/Kolkata' });
+    expect(changed).toMatchObject({ status: 200, body: { store, timeZone: 'Asia/Kolkata' } });
+    expect((await ledger.demo.get(path)).body).toEqual(changed.body);
+    for (const timeZone of ['BST', 'IST', 'AET', 'EST5EDT', '+01:00', 'Asia/Calcutta']) {
+      const refused = await ledger.demo.patch(path, { timeZone });
+      expectProblem(refused, 400, 'VALIDATION_ERROR');
+      expect(pointersOf(refused)).toEqual(['/timeZone']);
+      const made = await ledger.demo.post('/v1/stores', storeNamed(randomUUID(), { timeZone }));
+      expectProblem(made, 400, 'VALIDATION_ERROR');
+    }
+    const nobody = await ledger.demo.patch('/v1/stores/nobody', { timeZone: 'UTC' });
+    expectProblem(nobody, 404, 'STORE_NOT_FOUND');
+  });
+
   test('is settled daily in UTC unless it says otherwise', async () => {
     const store = `s-${randomUUID()}`;
     const { body } = await ledger.demo.post('/v1/stores', storeNamed(store));

@@ -4,7 +4,7 @@ import { requestIdHeader } from '../../../openapi/shared-headers.js';
 import { DescribeProblems } from '../problems/describe-problems.js';
 import { createdHeaders } from '../requests/created-headers.js';
 import { pageOf } from '../requests/page-of.js';
-import { StoreRequest } from './store.request.js';
+import { StoreChangeRequest, StoreRequest } from './store.request.js';
 import { StoreResponse } from './store.response.js';
 
 export const DescribeCreate = (): MethodDecorator =>
@@ -27,6 +27,19 @@ export const DescribeFind = (): MethodDecorator =>
     ApiOperation({ summary: 'Show a store', description: 'Needs `admin`.' }),
     ApiResponse({ status: 200, type: StoreResponse, headers: requestIdHeader }),
     DescribeProblems('STORE_NOT_FOUND'),
+  );
+
+export const DescribeChange = (): MethodDecorator =>
+  applyDecorators(
+    ApiOperation({
+      summary: 'Give a store another time zone',
+      description:
+        'The next settlement ends by it and begins where the last one ended, so that nothing is settled twice or left ' +
+        'out. Reports count days in the zone that the store has now. Needs `admin`.',
+    }),
+    ApiBody({ type: StoreChangeRequest }),
+    ApiResponse({ status: 200, type: StoreResponse, headers: requestIdHeader }),
+    DescribeProblems('UNSUPPORTED_MEDIA_TYPE', 'STORE_NOT_FOUND'),
   );
 
 export const DescribeRemove = (): MethodDecorator =>

@@ -1,9 +1,33 @@
 import { isStoreName, isTimeZone, storeNameCharactersMax } from '#access';
 import type { Store } from '#access';
 import { currencies } from '#ledger';
+import type { RefusedRequest } from '../../../http/refused-request.js';
+import { wrongShape } from '../../../http/shape/wrong-shape.js';
 import { field } from '../fields/field.js';
+import type { FieldRule } from '../fields/field.js';
 import { Identifier } from '../fields/identifier.js';
 import { Matching, OneOf } from '../fields/text.js';
+
+const timeZoneRule: FieldRule = {
+  accepts: (value) => typeof value === 'string' && isTimeZone(value),
+  message: 'must be the canonical IANA name of a time zone, such as Europe/Stockholm or UTC',
+  schema: { type: 'string', maxLength: 64 },
+};
+
+/** The body of `PATCH /v1/stores/{store}`. */
+export class StoreChangeRequest {
+  @field(timeZoneRule, {
+    description: 'By which the next settlements are cut; those that were cut keep theirs',
+    example: 'Europe/Stockholm',
+  })
+  readonly timeZone!: string;
+}
+
+/** Throws 400: each of Node.js and PostgreSQL brings its own time zone database. */
+export const timeZoneUnknown = (): RefusedRequest =>
+  wrongShape([
+    { path: ['timeZone'], message: 'must be a time zone that PostgreSQL knows, and as we do' },
+  ]);
 
 /** The body of `POST /v1/stores`. */
 export class StoreRequest {
@@ -23,14 +47,11 @@ export class StoreRequest {
   )
   readonly currency!: string;
 
-  @field(
-    {
-      accepts: (value) => typeof value === 'string' && isTimeZone(value),
-      message: 'must be the IANA name of a time zone',
-      schema: { type: 'string', maxLength: 64 },
-    },
-    { optional: true, description: 'UTC if left out', example: 'Europe/Stockholm' },
-  )
+  @field(timeZoneRule, {
+    optional: true,
+    description: 'UTC if left out',
+    example: 'Europe/Stockholm',
+  })
   readonly timeZone?: string;
 
   @OneOf(['daily', 'weekly', 'monthly'], { optional: true, description: 'daily if left out' })

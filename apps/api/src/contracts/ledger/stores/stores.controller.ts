@@ -1,4 +1,4 @@
-import { Body, Controller, Delete, Get, HttpCode, Param, Post } from '@nestjs/common';
+import { Body, Controller, Delete, Get, HttpCode, Param, Patch, Post } from '@nestjs/common';
 import { Query, Res, UseGuards } from '@nestjs/common';
 import { ApiTags } from '@nestjs/swagger';
 import type { FastifyReply } from 'fastify';
@@ -12,8 +12,14 @@ import { JsonContentGuard } from '../requests/json-content.guard.js';
 import { PageQuery } from '../requests/page.query.js';
 import type { PageResponse } from '../requests/page-of.js';
 import { QueryPipe } from '../requests/query-pipe.js';
-import { DescribeCreate, DescribeFind, DescribeList, DescribeRemove } from './describe-stores.js';
-import { StoreRequest, storeOf } from './store.request.js';
+import {
+  DescribeChange,
+  DescribeCreate,
+  DescribeFind,
+  DescribeList,
+  DescribeRemove,
+} from './describe-stores.js';
+import { StoreChangeRequest, StoreRequest, storeOf, timeZoneUnknown } from './store.request.js';
 import { storeResponse, type StoreResponse } from './store.response.js';
 import type { Plain } from '../../../http/plain.js';
 
@@ -36,6 +42,7 @@ export class StoresController {
   ): Promise<Plain<StoreResponse>> {
     const created = await this.stores.create(storeOf(body));
     if (created.kind === 'store-id-taken') throw storeIdTaken();
+    if (created.kind === 'time-zone-unknown') throw timeZoneUnknown();
     reply.header('Location', `/v1/stores/${created.store.storeId}`);
     return storeResponse(created.store);
   }
@@ -55,6 +62,18 @@ export class StoresController {
     const store = await this.stores.find(storeId);
     if (store === undefined) throw storeNotFound();
     return storeResponse(store);
+  }
+
+  @Patch(':store')
+  @DescribeChange()
+  async change(
+    @Param('store') storeId: string,
+    @Body(new JsonBodyPipe(StoreChangeRequest, ledgerReading)) { timeZone }: StoreChangeRequest,
+  ): Promise<Plain<StoreResponse>> {
+    const changed = await this.stores.setTimeZone(storeId, timeZone);
+    if (changed.kind === 'store-not-found') throw storeNotFound();
+    if (changed.kind === 'time-zone-unknown') throw timeZoneUnknown();
+    return storeResponse(changed.store);
   }
 
   @Delete(':store')

@@ -82,6 +82,10 @@ export class LedgerCaller {
     return this.send(path, { method: 'POST', ...(body !== undefined && { body }), headers });
   }
 
+  patch(path: string, body: Sending['body']): Promise<Answer> {
+    return this.send(path, { method: 'PATCH', ...(body !== undefined && { body }) });
+  }
+
   delete(path: string): Promise<Answer> {
     return this.send(path, { method: 'DELETE' });
   }
