@@ -74,7 +74,7 @@ export class Projecting implements Duty {
   /** Nothing came for a while. If the log ends where the read models do, they hold all of it; a stalled subscription not. */
   private async renew(projection: OrderProjection, position: bigint): Promise<void> {
     const freshAt = new Date().toISOString();
-    const isEnd = await this.eventStore.lastPosition(ledgerStreams).then(
+    const isEnd = await this.eventStore.lastPosition(ledgerStreams, position).then(
       (last) => last === undefined || last <= position,
       () => false,
     );

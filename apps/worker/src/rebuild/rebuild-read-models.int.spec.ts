@@ -2,7 +2,7 @@ import { afterEach, beforeEach, describe, expect, test } from '@jest/globals';
 import { EventStoreDBClient, jsonEvent } from '@eventstore/db-client';
 import { Client } from 'pg';
 import { pino } from 'pino';
-import { EventStoreUnavailable, UnreadableEvent } from '#event-log';
+import { connectEventStore, EventStoreUnavailable, UnreadableEvent } from '#event-log';
 import { orderIdsOf } from '#event-log/offline';
 import { OrderQueries, PositionWatch, ReadModelRebuild, RebuildRunning } from '#read-models';
 import { compareWithFold, readModelMigrations } from '#read-models';
@@ -221,6 +221,23 @@ describe('a rebuild', () => {
     await expectFolds();
   });
 
+  test('does not take the position back to before events of others that were looked through', async () => {
+    const order = await filled();
+    await worker?.stop();
+    await appendForeign('statistics', 300);
+    const client = connectEventStore(log.url);
+    const end = (await client.lastPosition()) ?? -1n;
+    await client.dispose();
+    await postgres.pool.query('UPDATE projection SET position = $1', [end]);
+
+    await rebuildReadModels(options());
+
+    expect(await queries().position()).toBe(end);
+    worker = await runWorker(options());
+    await reached(await log.capture(order, 100));
+    await expectFolds();
+  });
+
   test('follows a log that was taken back', async () => {
     await filled();
     await worker?.stop();
@@ -229,6 +246,9 @@ describe('a rebuild', () => {
     const { position } = await rebuildReadModels(options());
 
     expect(await queries().position()).toBe(position);
+    const client = connectEventStore(log.url);
+    expect(position).toBeLessThanOrEqual((await client.lastPosition()) ?? -1n);
+    await client.dispose();
   });
 });
 

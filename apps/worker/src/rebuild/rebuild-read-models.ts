@@ -107,8 +107,12 @@ const follow = async (
     await catchUp();
     await catchUp();
     const unending = new AbortController().signal;
-    await rebuild.switch({ catchUp, pause: (ms) => pause(ms, unending) });
-    return { events: log.events, position: log.position };
+    const position = await rebuild.switch({
+      catchUp,
+      endOfLog: async () => (await eventStore.lastPosition()) ?? -1n,
+      pause: (ms) => pause(ms, unending),
+    });
+    return { events: log.events, position };
   } finally {
     await log.close();
   }

@@ -10,7 +10,6 @@ import {
   type BinaryEventData,
   type Filter,
   type Position,
-  type ReadPosition,
 } from '@eventstore/db-client';
 import { EventStoreRefused } from '../faults/event-store-refused.js';
 import type { LedgerFault } from '../faults/ledger-fault.js';
@@ -20,6 +19,7 @@ import { defaultEventStoreOptions, type EventStoreOptions } from './event-store-
 import type { Reachability } from './reachability.js';
 import { Gate } from './gate.js';
 import type { JsonEvent } from './json-event.js';
+import { LastPositions } from './last-positions.js';
 import { readPage } from './read-page.js';
 import type { StoredEvent } from './stored-event.js';
 import type { StreamSelection } from './stream-selection.js';
@@ -59,7 +59,11 @@ export interface Following {
 
 /** Checkpoints come every 32 × 32 events looked through, so that a quiet consumer's position moves as well. */
 const checkpointInterval = 32;
-const lookedBackAtOnce = 500;
+/**
+ * A follower may lack what the leader has acknowledged. With this it refuses instead, naming the leader, and the client
+ * goes there.
+ */
+const fromLeader = { requiresLeader: true } as const;
 
 const filterOf = (
   { filter }: Pick<StreamSelection, 'filter'>,
@@ -91,6 +95,16 @@ export class EventStore {
   readonly #options: EventStoreOptions;
   readonly #appends: Gate;
   readonly #reads: Gate;
+  readonly #lastPositions = new LastPositions((before, maxCount) =>
+    this.#read(() =>
+      this.client.readAll({
+        ...fromLeader,
+        direction: BACKWARDS,
+        fromPosition: before === undefined ? END : { commit: before, prepare: before },
+        maxCount,
+      }),
+    ),
+  );
 
   constructor(
     private readonly client: EventStoreDBClient,
@@ -125,6 +139,7 @@ export class EventStore {
           appendTimeoutMs,
           'An append',
           this.client.appendToStream(streamId, events.map(asBytes), {
+            ...fromLeader,
             expectedRevision,
             deadline: appendTimeoutMs + clockSkewMsMax,
           }),
@@ -147,6 +162,7 @@ export class EventStore {
   read({ streamId, fromRevision, eventsMax }: StreamRead): Promise<readonly StoredEvent[]> {
     return this.#read(() =>
       this.client.readStream(streamId, {
+        ...fromLeader,
         fromRevision: BigInt(fromRevision),
         maxCount: eventsMax,
       }),
@@ -156,7 +172,12 @@ export class EventStore {
   /** The last event of a stream; `undefined` if there is no such stream. */
   async readLast(streamId: string): Promise<StoredEvent | undefined> {
     const [last] = await this.#read(() =>
-      this.client.readStream(streamId, { direction: BACKWARDS, fromRevision: END, maxCount: 1 }),
+      this.client.readStream(streamId, {
+        ...fromLeader,
+        direction: BACKWARDS,
+        fromRevision: END,
+        maxCount: 1,
+      }),
     );
     return last;
   }
@@ -165,7 +186,7 @@ export class EventStore {
   async readLog({ after, eventsMax }: LogRead): Promise<readonly StoredEvent[]> {
     const fromPosition = after === beforeTheLog ? START : { commit: after, prepare: after };
     const events = await this.#read(() =>
-      this.client.readAll({ fromPosition, maxCount: eventsMax }),
+      this.client.readAll({ ...fromLeader, fromPosition, maxCount: eventsMax }),
     );
     // EventStoreDB begins with the event at the position itself.
     return events.filter(({ position }) => position !== undefined && position.commit > after);
@@ -174,28 +195,27 @@ export class EventStore {
   /** Resolves if the store answers a read of its log's last event; throws the fault otherwise. */
   async ping(): Promise<void> {
     await this.#read(() =>
-      this.client.readAll({ direction: BACKWARDS, fromPosition: END, maxCount: 1 }),
+      this.client.readAll({
+        ...fromLeader,
+        direction: BACKWARDS,
+        fromPosition: END,
+        maxCount: 1,
+      }),
     );
   }
 
   /**
-   * Where the last event of these streams stands, or of any; `undefined` if there is none. Others may come behind it,
-   * such as the store's own statistics.
+   * Where the last event of these streams stands, or of any; `undefined` if there is none. Others may come after it, such
+   * as the store's own statistics. Given `after`, nothing up to it is looked at: it is the answer if nothing comes later.
    */
-  async lastPosition(streams?: Pick<StreamSelection, 'includes'>): Promise<bigint | undefined> {
-    let from: ReadPosition = END;
-    // It is nearly always the very last one.
-    for (let maxCount = 1; ; maxCount = lookedBackAtOnce) {
-      const fromPosition = from;
-      const events = await this.#read(() =>
-        this.client.readAll({ direction: BACKWARDS, fromPosition, maxCount }),
-      );
-      const last = events.find(({ streamId }) => streams?.includes(streamId) ?? true);
-      if (last !== undefined) return last.position?.commit;
-      const commit = events.at(-1)?.position?.commit;
-      if (events.length < maxCount || commit === undefined) return undefined;
-      from = { commit, prepare: commit };
-    }
+  lastPosition(
+    streams?: Pick<StreamSelection, 'includes'>,
+    after?: bigint,
+  ): Promise<bigint | undefined> {
+    return this.#lastPositions.find({
+      ...(streams !== undefined && { streams }),
+      ...(after !== undefined && { after }),
+    });
   }
 
   /** Follows the whole log for these streams, filtered by the server. The caller ends it. */

@@ -1,6 +1,8 @@
-import type { EventStoreDBClient } from '@eventstore/db-client';
-import { status } from '@grpc/grpc-js';
+import { NotLeaderError, type EventStoreDBClient } from '@eventstore/db-client';
+import { Metadata, status } from '@grpc/grpc-js';
+import { damageIn } from '../faults/event-log-damaged.js';
 import { EventStoreRefused } from '../faults/event-store-refused.js';
+import { isNotLeader } from '../faults/fault-of.js';
 import { guardBatchCall, type BatchCall } from './guard-batch-call.js';
 
 type Create = (client: object) => BatchCall | Promise<BatchCall>;
@@ -44,6 +46,9 @@ export const guardClient = (
     const guarded: Create = async (client) => {
       const call = guardBatchCall(await create(client));
       for (const end of ['error', 'end', 'close']) call.once(end, onConnectionLost);
+      call.on('data', (answer: BatchAnswer) => {
+        if (saysNotLeader(answer)) void inner.handleError?.(client, new Error(noLeaderHere));
+      });
       return call;
     };
     return createStream(service, name, isBatchCall ? guarded : create, cache);
@@ -64,6 +69,18 @@ export const guardClient = (
   return client;
 };
 
+/** The few members of the client's generated message class that are used. */
+interface BatchAnswer {
+  hasError?: () => boolean;
+  getError?: () => { getMessage(): string } | undefined;
+}
+
+/** Among the answers of a batch call that goes on: the client itself looks at the call's own end only. */
+const saysNotLeader = (answer: BatchAnswer): boolean =>
+  answer.hasError?.() === true && isNotLeader(new Error(answer.getError?.()?.getMessage()));
+
+const noLeaderHere = 'No leader info available in response';
+
 const batchAppendPath = '/BatchAppend';
 
 /**
@@ -73,11 +90,24 @@ const batchAppendPath = '/BatchAppend';
 const withoutBatches = (): EventStoreRefused =>
   new EventStoreRefused(new Error('it has no batch append; EventStoreDB 21.10 and later have.'));
 
-/** The client makes a new channel on UNAVAILABLE only, so codes that mean a broken channel are shown to it as that. */
+/**
+ * The client makes a new channel on UNAVAILABLE, CANCELLED and a not-leader that names the leader. Codes that mean a broken
+ * channel, and a follower that knows of no leader, are shown to it as UNAVAILABLE. A damaged record is no fault of the channel.
+ */
 const asSeenByReconnect = (error: Error): Error =>
-  'code' in error && brokenChannelCodes.includes(error.code)
+  isBrokenChannel(error) || (isNotLeader(error) && !namesLeader(error))
     ? Object.assign(new Error(error.message), {
         code: status.UNAVAILABLE,
         details: error.message,
       })
     : error;
+
+const isBrokenChannel = (error: Error): boolean =>
+  'code' in error && brokenChannelCodes.includes(error.code) && damageIn(error) === undefined;
+
+/** The client itself goes to the leader that such an error names. */
+const namesLeader = (error: Error): boolean =>
+  error instanceof NotLeaderError ||
+  ('metadata' in error &&
+    error.metadata instanceof Metadata &&
+    error.metadata.get('leader-endpoint-host').length > 0);

@@ -132,6 +132,40 @@ describe('a guarded client', () => {
     },
   );
 
+  test('makes a new channel when a batch answer says that no leader is there', async () => {
+    const seen: unknown[] = [];
+    const { client, inner } = innerOf((_client, error) => {
+      seen.push(error);
+      return Promise.resolve();
+    });
+    guardClient(client);
+    const call = await inner.GRPCStreamCreator(
+      {},
+      'appendToStream',
+      () => stalledCall(),
+      new WeakMap(),
+    )();
+    const answer = (message: string) => ({
+      hasError: () => true,
+      getError: () => ({ getMessage: () => message }),
+    });
+    call.emit('data', answer('Server Is Busy'));
+    call.emit('data', answer('No leader info available in response'));
+    expect(seen).toEqual([expect.objectContaining({ code: 14 })]);
+  });
+
+  test('keeps its channel when a record of the log is damaged', async () => {
+    const seen: unknown[] = [];
+    const { client, inner } = innerOf((_client, error) => {
+      seen.push(error);
+      return Promise.resolve();
+    });
+    guardClient(client);
+    const message = '15 DATA_LOSS: The event log is damaged: 0.segment at offset 1';
+    await inner.handleError({}, Object.assign(new Error(message), { code: 15 }));
+    expect(seen).toEqual([expect.objectContaining({ code: 15 })]);
+  });
+
   test('survives a reconnection that fails', async () => {
     const { client, inner } = innerOf(() => Promise.reject(new Error('Failed to discover')));
     guardClient(client);

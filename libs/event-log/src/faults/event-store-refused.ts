@@ -1,3 +1,4 @@
+import { asError } from './as-error.js';
 import { LedgerFault } from './ledger-fault.js';
 
 /**
@@ -7,9 +8,7 @@ import { LedgerFault } from './ledger-fault.js';
 export class EventStoreRefused extends LedgerFault {
   readonly retryAfterSeconds = 60;
 
-  constructor(cause: unknown) {
-    super(`The event store refuses: ${cause instanceof Error ? cause.message : String(cause)}`, {
-      cause,
-    });
+  constructor(cause: unknown, message = `The event store refuses: ${asError(cause).message}`) {
+    super(message, { cause });
   }
 }

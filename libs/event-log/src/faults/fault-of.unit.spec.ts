@@ -12,9 +12,10 @@ import {
 } from '@eventstore/db-client';
 import { Metadata, status, type ServiceError } from '@grpc/grpc-js';
 import { TimedOut } from '../client/timed-out.js';
+import { EventLogDamaged } from './event-log-damaged.js';
 import { EventStoreRefused } from './event-store-refused.js';
 import { EventStoreUnavailable } from './event-store-unavailable.js';
-import { faultOf } from './fault-of.js';
+import { faultOf, isNotLeader } from './fault-of.js';
 import { OutcomeUnknown } from './outcome-unknown.js';
 import { TooManyWaiting } from './too-many-waiting.js';
 
@@ -62,7 +63,59 @@ const refusals: [string, Error][] = [
   ['a full disk', new UnknownError(undefined, 'Could not recognize The disk is full.')],
 ];
 
+const batchAnswer = (message: string): Error =>
+  new UnknownError(undefined, `Could not recognize ${message}`);
+
+/** Texts of EventStoreDB 23.10 for an append that it has not begun, in a batch answer. */
+const notHandled = [
+  'Server Is Not Ready',
+  'Server Is Busy',
+  'Server Is Too Busy',
+  'Leader info available',
+  'Status(StatusCode="NotFound", Detail="Leader info available")',
+  'No leader info available in response',
+  'Unknown NotHandledReason (7)',
+];
+
+const damage =
+  'The event log is damaged: /data/0.segment at offset 64 (position 64 of the log): The checksum is wrong.';
+
 describe('an error of the client', () => {
+  test.each(notHandled)('%s: the store has done nothing, and may be asked again', (message) => {
+    const fault = faultOf(batchAnswer(message), 'append');
+    expect(fault).toBeInstanceOf(EventStoreUnavailable);
+    expect(fault.retryAfterSeconds).toBe(1);
+  });
+
+  test('an answer that came apart within the store: nobody knows', () => {
+    const answer =
+      'Envelope callback expected either WriteEventsCompleted or NotHandled, received X';
+    expect(faultOf(batchAnswer(answer), 'append')).toBeInstanceOf(OutcomeUnknown);
+  });
+
+  test.each(['Leader info available', 'No leader info available in response'])(
+    '%s: another node has to be asked',
+    (message) => {
+      expect(isNotLeader(batchAnswer(message))).toBe(true);
+      expect(isNotLeader(grpcError(status.UNKNOWN))).toBe(false);
+    },
+  );
+
+  test('a not-leader that names no leader is no mistake of ours', () => {
+    const error = grpcError(status.NOT_FOUND, { exception: 'not-leader' });
+    expect(faultOf(error, 'read')).toBeInstanceOf(EventStoreUnavailable);
+  });
+
+  test.each([
+    ['a read', new UnknownError({ ...grpcError(status.DATA_LOSS), message: `15 X: ${damage}` })],
+    ['a batch answer', batchAnswer(damage)],
+  ])('a damaged record in %s is named: file, offset and position', (_, error) => {
+    const fault = faultOf(error, 'append');
+    expect(fault).toBeInstanceOf(EventLogDamaged);
+    expect(fault).toBeInstanceOf(EventStoreRefused);
+    expect(fault.message).toBe(damage);
+  });
+
   test.each(transport)('%s: the store is unavailable to a read', (_name, error) => {
     const fault = faultOf(error, 'read');
     expect(fault).toBeInstanceOf(EventStoreUnavailable);

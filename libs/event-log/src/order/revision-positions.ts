@@ -1,3 +1,4 @@
+import { EventStoreUnavailable } from '../faults/event-store-unavailable.js';
 import { LedgerFault } from '../faults/ledger-fault.js';
 import type { GiveUpTime } from '../retry/give-up-time.js';
 import { persistently } from '../retry/persistently.js';
@@ -53,11 +54,14 @@ export class RevisionPositions {
     const stretch = { streamId, fromRevision: first, eventsMax: last - first + 1 };
     return persistently(this.time, async () => {
       const events = await this.eventStore.read(stretch);
-      return new Map(
-        events.flatMap(({ revision, position }): [number, bigint][] =>
-          position === undefined ? [] : [[Number(revision), position.commit]],
-        ),
+      const found = events.flatMap(({ revision, position }): [number, bigint][] =>
+        position === undefined ? [] : [[Number(revision), position.commit]],
       );
+      // What was appended stands in the log: a node that does not show all of it yet is asked again.
+      if (last >= this.known.appendedFrom && events.length < stretch.eventsMax) {
+        throw new EventStoreUnavailable(new Error(`${streamId} is not read to revision ${last}.`));
+      }
+      return new Map(found);
     });
   }
 }

@@ -65,7 +65,11 @@ const rebuilt = async (meanwhile: () => Promise<unknown> = () => Promise.resolve
     await loadAll(postgres.url, [log.page()], { customers });
     await rebuild.index(log.page().position);
     await meanwhile();
-    await rebuild.switch({ catchUp: () => Promise.resolve(), pause: () => Promise.resolve() });
+    await rebuild.switch({
+      catchUp: () => Promise.resolve(),
+      endOfLog: () => Promise.resolve(-1n),
+      pause: () => Promise.resolve(),
+    });
   } finally {
     await rebuild.end();
   }

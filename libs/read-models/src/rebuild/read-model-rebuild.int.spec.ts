@@ -62,7 +62,8 @@ const rebuildBeside = async (
     const catchUp = async (): Promise<void> => {
       for (const page of pages(followedTo, all)) await rebuild.follow(page);
     };
-    await rebuild.switch({ catchUp, pause });
+    const endOfLog = (): Promise<bigint> => Promise.resolve(-1n);
+    await rebuild.switch({ catchUp, endOfLog, pause });
     for (const page of pages(loadedTo, all)) await live.apply(page);
   } finally {
     await rebuild.end();

@@ -1,5 +1,6 @@
 import { Client } from 'pg';
 import type { ClientConfig } from 'pg';
+import { readPosition } from '../position/read-position.js';
 import { OrderProjection } from '../projection/order-projection.js';
 import { preparePlans } from '../projection/prepare-plans.js';
 import type { ProjectionPage } from '../projection/projection-page.js';
@@ -91,8 +92,10 @@ export class ReadModelRebuild {
     await this.following.apply(page);
   }
 
-  async switch(switching: Switching): Promise<void> {
+  /** Up to where the read models go once the new ones serve. */
+  async switch(switching: Switching): Promise<bigint> {
     await switchTables(this.switching, this.shadow, switching);
+    return readPosition(this.switching);
   }
 
   /** Ends what PostgreSQL is doing for this rebuild, loads included; whoever waits for it gets an error. */

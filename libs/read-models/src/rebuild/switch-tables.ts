@@ -14,26 +14,32 @@ const deadlockDetected = '40P01';
 export interface Switching {
   /** Brings the new tables to the end of the log. Nobody moves the tables that serve meanwhile. */
   readonly catchUp: () => Promise<void>;
+  /** The position of the last event of any stream, -1 without one. */
+  readonly endOfLog: () => Promise<bigint>;
   readonly pause: (ms: number) => Promise<void>;
 }
 
 /**
  * Puts the new tables in the place of those that serve, in one transaction: a read sees either the one or the other,
  * and none finds the order that another showed it gone. `client` is a connection of its own.
+ *
+ * The position does not go back, unless the log did: callers wait for positions that they were told.
  */
 export const switchTables = async (
   client: ClientBase,
   shadow: ShadowSchema,
-  { catchUp, pause }: Switching,
+  { catchUp, endOfLog, pause }: Switching,
 ): Promise<void> => {
   for (let attempts = 1; ; attempts += 1) {
     try {
       await client.query(`BEGIN; SET LOCAL lock_timeout = ${lockMsMax}`);
       // Pages of a worker lock this row first: there is none under way now, and none begins.
       await client.query('SELECT position FROM projection FOR UPDATE');
+      // All of the read models up to here is in the new tables then, whatever other streams have at the end.
+      const end = await endOfLog();
       await catchUp();
       await assertSameShape(client, shadow.schemas);
-      await client.query(switchSql(shadow));
+      await client.query(switchSql(shadow, end));
       return;
     } catch (error) {
       await client.query('ROLLBACK').catch(() => undefined);
@@ -57,13 +63,14 @@ const forgetErasedSql = (shadow: string): string => `
   WHERE NOT c.erased
     AND NOT EXISTS (SELECT FROM personal_data.customer_keys k WHERE k.key_id = c.key_id)`;
 
-const switchSql = ({ schemas: { live, shadow } }: ShadowSchema): string => `
+const switchSql = ({ schemas: { live, shadow } }: ShadowSchema, end: bigint): string => `
   LOCK TABLE ${rebuiltTables.map((table) => `${live}.${table}`).join(', ')}
     IN ACCESS EXCLUSIVE MODE;
   ${forgetErasedSql(shadow)};
   DROP TABLE ${rebuiltTables.map((table) => `${live}.${table}`).join(', ')};
   ${rebuiltTables.map((table) => `ALTER TABLE ${shadow}.${table} SET SCHEMA ${live};`).join('\n')}
-  UPDATE ${live}.projection p SET position = n.position, applied_at = clock_timestamp(),
+  UPDATE ${live}.projection p SET
+    position = greatest(n.position, least(p.position, ${end})), applied_at = clock_timestamp(),
     fresh_at = greatest(p.fresh_at, n.fresh_at)
   FROM ${shadow}.projection n;
   SELECT pg_notify('${positionChannel}', position::text) FROM ${live}.projection;

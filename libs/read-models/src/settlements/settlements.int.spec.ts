@@ -135,6 +135,7 @@ describe('settlements', () => {
           await rebuild.index(pages.at(-1)?.position ?? -1n);
           await rebuild.switch({
             catchUp: () => Promise.resolve(),
+            endOfLog: () => Promise.resolve(-1n),
             pause: () => Promise.resolve(),
           });
         } finally {

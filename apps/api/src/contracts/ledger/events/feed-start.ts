@@ -26,16 +26,17 @@ const beyondTheLog = (after: bigint, end: bigint): RefusedRequest =>
 type Log = Pick<EventStore, 'lastPosition'>;
 
 /**
- * Where the last event of a feed stands; -1 if there is none.
+ * Where a feed has told everything that stands in the log now: at the last event of its streams, or where it begins if
+ * none comes later; -1 if there is none.
  *
- * @throws RefusedRequest 412 if the feed would begin behind the end of the log: that position is of another log, or of
+ * @throws RefusedRequest 412 if the feed would begin after the end of the log: that position is of another log, or of
  *   this one before it was restored from a backup
  */
 export const feedEnd = async (log: Log, after: bigint | undefined): Promise<bigint> => {
-  const last = (await log.lastPosition(ledgerStreams)) ?? -1n;
-  if (after === undefined || after <= last) return last;
-  // Heartbeats of a feed name positions of other streams, behind the last event of an order.
-  const end = (await log.lastPosition()) ?? -1n;
-  if (after > end) throw beyondTheLog(after, end);
-  return last;
+  if (after !== undefined) {
+    // Heartbeats of a feed name positions of other streams, after the last event of an order.
+    const end = (await log.lastPosition()) ?? -1n;
+    if (after > end) throw beyondTheLog(after, end);
+  }
+  return (await log.lastPosition(ledgerStreams, after)) ?? -1n;
 };

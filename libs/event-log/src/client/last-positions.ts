@@ -1,0 +1,77 @@
+import type { StoredEvent } from './stored-event.js';
+import type { StreamSelection } from './stream-selection.js';
+
+/** Reads the whole log backwards: from its end without a position, else the events before it. */
+export type ReadBackwards = (
+  before: bigint | undefined,
+  eventsMax: number,
+) => Promise<readonly StoredEvent[]>;
+
+export interface LastPositionQuery {
+  /** Any stream without it. */
+  readonly streams?: Pick<StreamSelection, 'includes'>;
+  /** Nothing is looked for at this position or before it: the answer is then this position. */
+  readonly after?: bigint;
+}
+
+/** What a look from the end of the log came to: of some streams nothing stands after `last` up to `end`. */
+interface Look {
+  readonly last: bigint | undefined;
+  readonly end: bigint;
+}
+
+const lookedBackAtOnce = 500;
+
+/**
+ * Finds the last event of some streams from the end of the log. Other streams of the same store may have any number of
+ * events after it, so no look goes further back than the one before it, nor than its caller knows already.
+ */
+export class LastPositions {
+  readonly #looks = new WeakMap<object, Look>();
+
+  constructor(private readonly read: ReadBackwards) {}
+
+  /** `undefined` if there is no such event and `after` was not given. */
+  async find({ streams, after }: LastPositionQuery): Promise<bigint | undefined> {
+    const before = streams && this.#looks.get(streams);
+    let end: bigint | undefined;
+    let from: bigint | undefined;
+    // It is nearly always the very last one.
+    for (let eventsMax = 1; ; eventsMax = lookedBackAtOnce) {
+      const events = await this.read(from, eventsMax);
+      end ??= events[0]?.position?.commit;
+      if (end === undefined) return after;
+      // A log that ends earlier than it did is another one.
+      const known = before !== undefined && before.end <= end ? before : undefined;
+      const found = soughtIn(events, streams);
+      from = events.at(-1)?.position?.commit;
+      if (found !== undefined && (known === undefined || found > known.end)) {
+        return this.#answer(streams, { last: found, end }, after);
+      }
+      if (known !== undefined && from !== undefined && from <= known.end) {
+        return this.#answer(streams, { last: known.last, end }, after);
+      }
+      if (events.length < eventsMax || from === undefined) {
+        return this.#answer(streams, { last: undefined, end }, after);
+      }
+      if (after !== undefined && from <= after) return after;
+    }
+  }
+
+  #answer(
+    streams: LastPositionQuery['streams'],
+    look: Look,
+    after: bigint | undefined,
+  ): bigint | undefined {
+    if (streams !== undefined) this.#looks.set(streams, look);
+    return look.last === undefined || (after !== undefined && look.last < after)
+      ? after
+      : look.last;
+  }
+}
+
+const soughtIn = (
+  events: readonly StoredEvent[],
+  streams: LastPositionQuery['streams'],
+): bigint | undefined =>
+  events.find(({ streamId }) => streams?.includes(streamId) ?? true)?.position?.commit;
