@@ -43,6 +43,7 @@ export { chainOf, chainStart, linkOf } from './chain/chain-of.js';
 export { verifyChain, type ChainVerdict, type StoredLink } from './chain/verify-chain.js';
 export { AppendTooLarge } from './faults/append-too-large.js';
 export { LedgerFault } from './faults/ledger-fault.js';
+export { EventLogDamaged } from './faults/event-log-damaged.js';
 export { EventStoreRefused } from './faults/event-store-refused.js';
 export { EventStoreUnavailable } from './faults/event-store-unavailable.js';
 export { LogBeingRead } from './faults/log-being-read.js';

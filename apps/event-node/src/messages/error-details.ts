@@ -54,6 +54,13 @@ export const diskFullError = (): BatchAppendError => ({
   detail: { name: 'DiskFull', value: NOTHING },
 });
 
+/** As with a full disk the client's `UnknownError` says what the message says. */
+export const logDamagedError = (what: string): BatchAppendError => ({
+  code: 15,
+  message: what,
+  detail: { name: 'LogDamaged', value: NOTHING },
+});
+
 export const timeoutError = (message: string): BatchAppendError => ({
   code: 4,
   message,

@@ -42,7 +42,7 @@ export class Parking {
       data: Buffer.from(`${event.revision}@${name}`),
       metadata: Buffer.from(JSON.stringify({ added: new Date().toISOString(), reason })),
     });
-    return outcome.kind !== 'unknown' && outcome.kind !== 'disk-full';
+    return !['unknown', 'disk-full', 'damaged'].includes(outcome.kind);
   }
 
   /** How many events are parked. */

@@ -42,5 +42,5 @@ export const deleteSystemStream = async (core: NodeCore, streamName: string): Pr
   const { kind } = await new Promise<WriteOutcome>((settle) => {
     core.writer.submit({ kind: 'delete', streamName, expected: 'any', bytes: WRITE_BYTES, settle });
   });
-  return kind !== 'unknown' && kind !== 'disk-full';
+  return kind !== 'unknown' && kind !== 'disk-full' && kind !== 'damaged';
 };

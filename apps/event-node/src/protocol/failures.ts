@@ -68,6 +68,10 @@ export const diskFullFailure = (): GrpcFailure =>
     'The disk of the event node is full. Nothing was written.',
   );
 
+/** The message names file, offset and position. */
+export const logDamagedFailure = (what: string): GrpcFailure =>
+  new GrpcFailure(GrpcStatus.DataLoss, what, { exception: 'log-damaged' });
+
 const STOPPING = 'The node is stopping.';
 
 export const stoppingFailure = (): GrpcFailure => new GrpcFailure(GrpcStatus.Cancelled, STOPPING);

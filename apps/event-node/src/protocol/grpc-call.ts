@@ -1,5 +1,6 @@
 import type { IncomingHttpHeaders, OutgoingHttpHeaders, ServerHttp2Stream } from 'node:http2';
-import { stoppingFailure } from './failures.js';
+import { LogDamaged } from '../storage/log-damaged.js';
+import { logDamagedFailure, stoppingFailure } from './failures.js';
 import type { FrameDecoder } from './frame-decoder.js';
 import { GrpcFailure } from './grpc-failure.js';
 import { GrpcStatus } from './grpc-status.js';
@@ -179,9 +180,10 @@ export class GrpcCall {
   }
 }
 
-/** A malformed request is the caller's fault, anything unforeseen is ours. */
+/** A malformed request is the caller's fault, a damaged record is nobody's, anything unforeseen is ours. */
 export const asFailure = (error: unknown): GrpcFailure => {
   if (error instanceof GrpcFailure) return error;
+  if (error instanceof LogDamaged) return logDamagedFailure(error.message);
   if (error instanceof MalformedMessage) {
     return new GrpcFailure(GrpcStatus.InvalidArgument, error.message);
   }

@@ -12,6 +12,7 @@ export const GrpcStatus = {
   Unimplemented: 12,
   Internal: 13,
   Unavailable: 14,
+  DataLoss: 15,
   Unauthenticated: 16,
 } as const;
 

@@ -4,6 +4,7 @@ import { RequiredMetadataMissing } from '../messages/proposed-event.js';
 import {
   appendTooLargeFailure,
   diskFullFailure,
+  logDamagedFailure,
   malformedFailure,
   requiredMetadataFailure,
   streamDeletedFailure,
@@ -68,6 +69,7 @@ export class AppendCall implements CallHandler {
       this.#call.complete(appendWrongRevision(expected, outcome.current));
     } else if (outcome.kind === 'stream-deleted') this.#call.fail(streamDeletedFailure(streamName));
     else if (outcome.kind === 'disk-full') this.#call.fail(diskFullFailure());
+    else if (outcome.kind === 'damaged') this.#call.fail(logDamagedFailure(outcome.what));
     else this.#call.fail(unavailableFailure('The node cannot write.'));
   }
 

@@ -13,6 +13,7 @@ import {
   appendTooLargeError,
   badRequestError,
   diskFullError,
+  logDamagedError,
   streamDeletedError,
   timeoutError,
   wrongRevisionError,
@@ -158,6 +159,7 @@ const refusalOf = (
   outcome: Exclude<WriteOutcome, { kind: 'written' | 'unknown' }>,
 ): BatchAppendError => {
   if (outcome.kind === 'disk-full') return diskFullError();
+  if (outcome.kind === 'damaged') return logDamagedError(outcome.what);
   return outcome.kind === 'wrong-revision'
     ? wrongRevisionError(subject.expected, outcome.current)
     : streamDeletedError(subject.streamName);

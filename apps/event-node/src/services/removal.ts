@@ -2,6 +2,7 @@ import { readRemovalRequest } from '../messages/append-request.js';
 import { removalResponse } from '../messages/append-response.js';
 import {
   diskFullFailure,
+  logDamagedFailure,
   malformedFailure,
   streamDeletedFailure,
   unavailableAtStop,
@@ -35,6 +36,7 @@ export const handleRemoval =
           call.fail(wrongRevisionFailure(streamName, expected, outcome.current));
         } else if (outcome.kind === 'stream-deleted') call.fail(streamDeletedFailure(streamName));
         else if (outcome.kind === 'disk-full') call.fail(diskFullFailure());
+        else if (outcome.kind === 'damaged') call.fail(logDamagedFailure(outcome.what));
         else call.fail(unavailableFailure('The node cannot write.'));
       },
     });

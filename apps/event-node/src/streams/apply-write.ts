@@ -2,6 +2,7 @@ import { recordFlags } from '../storage/event-record.js';
 import { randomUUID } from 'node:crypto';
 import type { ProposedEvent } from '../messages/proposed-event.js';
 import { parseUuid } from '../protocol/uuid.js';
+import { LogDamaged } from '../storage/log-damaged.js';
 import { judgeAppend, judgeRemoval, type StreamView } from './judgement.js';
 import type { Round } from './round.js';
 import {
@@ -19,12 +20,20 @@ const NOTHING = Buffer.alloc(0);
 /** The type of the event that tombstones a stream. */
 const TOMBSTONE_TYPE = '$streamDeleted';
 
-/** Judges a write on the state of the round, and adds to the round what it writes. */
+/**
+ * Judges a write on the state of the round, and adds to the round what it writes. All that is read of the log for it is
+ * read before: a damaged record refuses the one write that needs it, and the node goes on.
+ */
 export const applyWrite = (round: Round, request: WriteRequest): WriteOutcome => {
-  const outcome =
-    request.kind === 'append' ? applyAppend(round, request) : applyRemoval(round, request);
-  round.endWrite();
-  return outcome;
+  try {
+    const outcome =
+      request.kind === 'append' ? applyAppend(round, request) : applyRemoval(round, request);
+    round.endWrite();
+    return outcome;
+  } catch (error) {
+    if (error instanceof LogDamaged) return { kind: 'damaged', what: error.message };
+    throw error;
+  }
 };
 
 const applyAppend = (round: Round, request: AppendRequest): WriteOutcome => {
@@ -78,6 +87,8 @@ const writeEvents = (
   flags = 0,
 ): WriteOutcome => {
   const head = round.head(streamName);
+  const isContinued = head.isSoftDeleted && !isMetadataStream(streamName);
+  const metadata = isContinued ? round.metadataJson(streamName) : NOTHING;
   const streamNumber = round.numberOf(head);
   const name = Buffer.from(streamName, 'utf8');
   let revision = head.revision;
@@ -98,8 +109,10 @@ const writeEvents = (
   round.setHead(streamName, { ...head, number: streamNumber, revision });
   if (isMetadataStream(streamName)) {
     noteMetadata(round, streamOfMetadata(streamName), events.at(-1));
-  } else if (head.isSoftDeleted) {
-    continueDeleted(round, streamName, revision + 1 - events.length);
+  } else if (isContinued) {
+    // The stream reads again from its first new event on.
+    const json = metadataFrom(metadata, head.revision + 1);
+    writeEvents(round, metadataStreamOf(streamName), [metadataEvent(json)]);
   }
   return { kind: 'written', revision, position };
 };
@@ -109,12 +122,6 @@ const noteMetadata = (round: Round, streamName: string, event: ProposedEvent | u
   const isReadable = event?.isJson === true && event.type.toString('utf8') === METADATA_TYPE;
   const { isSoftDeleted } = isReadable ? parseStreamMetadata(event.data) : noLimits;
   round.setHead(streamName, { ...round.head(streamName), hasMetadata: true, isSoftDeleted });
-};
-
-/** A soft-deleted stream that is appended to reads again from its first new event on. */
-const continueDeleted = (round: Round, streamName: string, firstRevision: number): void => {
-  const json = metadataFrom(round.metadataJson(streamName), firstRevision);
-  writeEvents(round, metadataStreamOf(streamName), [metadataEvent(json)]);
 };
 
 const systemEvent = (type: string, data: Buffer): ProposedEvent => ({

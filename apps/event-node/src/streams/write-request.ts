@@ -8,6 +8,8 @@ export type WriteOutcome =
   | { readonly kind: 'stream-deleted' }
   /** The disk is full: nothing was written. */
   | { readonly kind: 'disk-full' }
+  /** A record that it has to be judged by is damaged: nothing was written. */
+  | { readonly kind: 'damaged'; readonly what: string }
   /** The node failed: nobody knows. */
   | { readonly kind: 'unknown' };
 

@@ -107,7 +107,10 @@ describe('an error of the client', () => {
   });
 
   test.each([
-    ['a read', new UnknownError({ ...grpcError(status.DATA_LOSS), message: `15 X: ${damage}` })],
+    [
+      'a read',
+      new UnknownError(Object.assign(grpcError(status.DATA_LOSS), { message: `15 X: ${damage}` })),
+    ],
     ['a batch answer', batchAnswer(damage)],
   ])('a damaged record in %s is named: file, offset and position', (_, error) => {
     const fault = faultOf(error, 'append');
