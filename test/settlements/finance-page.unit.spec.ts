@@ -44,5 +44,10 @@ test('the commands for a spreadsheet program take as text what could be taken fo
   );
   const names = ['customerNumber', 'orderNumber', 'payoutReference', 'actionReference'];
   expect(namesOf(transactionColumns(settlement), walley)).toEqual(names);
-  expect(namesOf(lineCsv, ours)).toEqual(['orderNumber', 'reference', 'customerNumber']);
+  expect(namesOf(lineCsv([25]), ours)).toEqual([
+    'orderNumber',
+    'reference',
+    'customerNumber',
+    'payoutReference',
+  ]);
 });

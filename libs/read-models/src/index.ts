@@ -50,6 +50,8 @@ export { LineQueries } from './settlements/line-queries.js';
 export type { LoggedLine } from './settlements/line-record.js';
 export { rangeBehind, rangeOf } from './settlements/line-range.js';
 export type { LineRange } from './settlements/line-range.js';
+export type { SettledIn } from './settlements/settlements-of-order.js';
+export type { UnsettledAccount } from './settlements/unsettled-accounts.js';
 export { parseSettlementCursor } from './settlements/settlement-cursor.js';
 export type { SettlementCursor } from './settlements/settlement-cursor.js';
 export { comparisons, payoutStates } from './settlements/settlement-filter.js';

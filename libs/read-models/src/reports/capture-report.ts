@@ -1,9 +1,9 @@
 import type { Pool } from 'pg';
-import type { Instant, PaymentMethod } from '#ledger';
+import type { Instant, PaymentMethod, VatShare } from '#ledger';
 import { readPage } from '../sql/read-page.js';
 import { SqlValues } from '../sql/sql-values.js';
 
-export const reportGroups = ['day', 'store', 'currency', 'paymentMethod'] as const;
+export const reportGroups = ['month', 'day', 'store', 'currency', 'paymentMethod'] as const;
 export type ReportGroup = (typeof reportGroups)[number];
 
 export interface CaptureReportRequest {
@@ -19,6 +19,8 @@ export interface CaptureReportRequest {
 
 /** Sums over what was settled. Amounts of different currencies are never added. */
 export interface CaptureReportRow {
+  /** `2026-03`, of the store's calendar. */
+  readonly month?: string;
   readonly day?: string;
   readonly store?: string;
   readonly currency: string;
@@ -29,9 +31,12 @@ export interface CaptureReportRow {
   readonly refunds: number;
   /** Above zero. */
   readonly refunded: number;
+  /** By rate, the lowest first, refunds taken off: the `gross` of all is `captured` less `refunded`. */
+  readonly vat: readonly VatShare[];
 }
 
 interface ReportRecord {
+  readonly month?: string;
   readonly day?: string;
   readonly store?: string;
   readonly currency: string;
@@ -40,9 +45,11 @@ interface ReportRecord {
   readonly captured: string;
   readonly refunds: string;
   readonly refunded: string;
+  readonly vat: readonly VatShare[];
 }
 
 const expressions: Readonly<Record<ReportGroup, string>> = {
+  month: `to_char(x.settled_at AT TIME ZONE s.time_zone, 'YYYY-MM') AS month`,
   day: `((x.settled_at AT TIME ZONE s.time_zone)::date)::text AS day`,
   store: 'x.store_id AS store',
   currency: 'x.currency',
@@ -82,33 +89,7 @@ export const captureReport = async (
   request: CaptureReportRequest,
 ): Promise<CaptureReportRow[]> => {
   const sql = new SqlValues();
-  const groups = groupsOf(request.groupBy);
-  const places = groups.map((_, index) => index + 1).join(', ');
-  const stores = sql.place(request.stores.map(({ storeId }) => storeId));
-  const zones = sql.place(request.stores.map(({ timeZone }) => timeZone));
-  const lines = `(
-      SELECT 'Purchase' AS type, t.order_id, t.store_id, t.currency, t.amount, t.captured_at AS settled_at
-      FROM captures t
-      WHERE t.settled_position IS NOT NULL AND t.store_id = ANY (${stores}::text[])
-        ${within('t.captured_at', request, sql)}
-      UNION ALL
-      SELECT t.type, t.order_id, t.store_id, t.currency, t.amount, t.settled_at
-      FROM settlement_lines t
-      WHERE t.store_id = ANY (${stores}::text[]) ${within('t.settled_at', request, sql)}) AS x`;
-  // The order's row is looked at only where the report asks for what it alone knows; first, as `rebuiltTables` has it.
-  const orders = groups.includes('paymentMethod')
-    ? `orders o JOIN ${lines} ON x.order_id = o.order_id`
-    : lines;
-  const text = `
-    SELECT ${groups.map((group) => expressions[group]).join(', ')},
-      count(*) FILTER (WHERE x.type = 'Purchase') AS captures,
-      coalesce(sum(x.amount) FILTER (WHERE x.type = 'Purchase'), 0) AS captured,
-      count(*) FILTER (WHERE x.type = 'Return') AS refunds,
-      coalesce(sum(x.amount) FILTER (WHERE x.type = 'Return'), 0) AS refunded
-    FROM ${orders}
-    JOIN unnest(${stores}::text[], ${zones}::text[]) AS s (store_id, time_zone)
-      ON s.store_id = x.store_id
-    GROUP BY ${places} ORDER BY ${places} LIMIT ${sql.place(request.rowsMax)}`;
+  const text = reportSql(request, sql);
   try {
     const query = { text, values: sql.values };
     const rows = await readPage<ReportRecord>(pool, query, request.rowsMax);
@@ -120,7 +101,69 @@ export const captureReport = async (
   }
 };
 
+const columnOf: Readonly<Record<ReportGroup, string>> = {
+  month: 'month',
+  day: 'day',
+  store: 'store',
+  currency: 'currency',
+  paymentMethod: 'payment_method',
+};
+
+/** The VAT of a row as `vatOf` of libs/ledger has it: what its event says, else that of its price. */
+const rowVat = `coalesce((row ->> 'vat')::bigint, round(
+  (row ->> 'unitPrice')::numeric * (row ->> 'quantity')::numeric * (row ->> 'vatRate')::numeric
+    / (100 + (row ->> 'vatRate')::numeric)))`;
+
+/** The lines of the range, each with its groups; one statement, so that sums and VAT are of one moment. */
+const reportSql = (request: CaptureReportRequest, sql: SqlValues): string => {
+  const groups = groupsOf(request.groupBy);
+  const names = groups.map((group) => columnOf[group]);
+  const same = names.map((name) => `v.${name} = sums.${name}`).join(' AND ');
+  const stores = sql.place(request.stores.map(({ storeId }) => storeId));
+  const zones = sql.place(request.stores.map(({ timeZone }) => timeZone));
+  const lines = `(
+      SELECT 'Purchase' AS type, t.order_id, t.store_id, t.currency, t.amount, t.rows,
+        t.captured_at AS settled_at
+      FROM captures t
+      WHERE t.settled_position IS NOT NULL AND t.store_id = ANY (${stores}::text[])
+        ${within('t.captured_at', request, sql)}
+      UNION ALL
+      SELECT t.type, t.order_id, t.store_id, t.currency, t.amount, t.rows, t.settled_at
+      FROM settlement_lines t
+      WHERE t.store_id = ANY (${stores}::text[]) ${within('t.settled_at', request, sql)}) AS x`;
+  // The order's row is looked at only where the report asks for what it alone knows; first, as `rebuiltTables` has it.
+  const orders = groups.includes('paymentMethod')
+    ? `orders o JOIN ${lines} ON x.order_id = o.order_id`
+    : lines;
+  return `
+    WITH lines AS NOT MATERIALIZED (
+      SELECT ${groups.map((group) => expressions[group]).join(', ')}, x.type, x.amount, x.rows
+      FROM ${orders}
+      JOIN unnest(${stores}::text[], ${zones}::text[]) AS s (store_id, time_zone)
+        ON s.store_id = x.store_id),
+    sums AS (
+      SELECT ${names.join(', ')},
+        count(*) FILTER (WHERE type = 'Purchase') AS captures,
+        coalesce(sum(amount) FILTER (WHERE type = 'Purchase'), 0) AS captured,
+        count(*) FILTER (WHERE type = 'Return') AS refunds,
+        coalesce(sum(amount) FILTER (WHERE type = 'Return'), 0) AS refunded
+      FROM lines GROUP BY ${names.join(', ')}
+      ORDER BY ${names.join(', ')} LIMIT ${sql.place(request.rowsMax)}),
+    vat AS (
+      SELECT ${names.join(', ')}, (row ->> 'vatRate')::numeric AS rate,
+        sum(sign * (row ->> 'unitPrice')::bigint * (row ->> 'quantity')::bigint) AS gross,
+        sum(sign * ${rowVat}) AS vat
+      FROM lines CROSS JOIN LATERAL json_array_elements(rows) AS row
+      CROSS JOIN LATERAL (SELECT CASE type WHEN 'Return' THEN -1 ELSE 1 END) AS of_line (sign)
+      GROUP BY ${names.join(', ')}, rate)
+    SELECT sums.*, coalesce((
+      SELECT json_agg(json_build_object('vatRate', v.rate, 'gross', v.gross, 'vat', v.vat) ORDER BY v.rate)
+      FROM vat v WHERE ${same}), '[]') AS vat
+    FROM sums ORDER BY ${names.map((name) => `sums.${name}`).join(', ')}`;
+};
+
 const rowOf = (record: ReportRecord): CaptureReportRow => ({
+  ...(record.month !== undefined && { month: record.month }),
   ...(record.day !== undefined && { day: record.day }),
   ...(record.store !== undefined && { store: record.store }),
   currency: record.currency,
@@ -129,4 +172,5 @@ const rowOf = (record: ReportRecord): CaptureReportRow => ({
   captured: Number(record.captured),
   refunds: Number(record.refunds),
   refunded: Number(record.refunded),
+  vat: record.vat,
 });

@@ -92,4 +92,29 @@ export class LineQueries {
     const { lines = 0, captured = 0, refunded = 0 } = rows[0] ?? {};
     return { lines: Number(lines), captured: Number(captured), refunded: Number(refunded) };
   }
+
+  /** The VAT rates of a range's lines, the lowest first, and up to where in the log they were looked for. */
+  async rates(range: LineRange): Promise<{ readonly rates: number[]; readonly to: bigint }> {
+    const { storeId, currency, after, to } = range;
+    const { rows } = await this.pool.query<{ rate: string | null; position: string }>({
+      name: 'settlement-line-rates',
+      text: ratesSql,
+      values: [storeId, currency, after, to],
+    });
+    const last = rows.reduce((most, { position }) => bigger(most, BigInt(position)), after);
+    return { rates: rows.flatMap(({ rate }) => (rate === null ? [] : Number(rate))), to: last };
+  }
 }
+
+const bigger = (one: bigint, other: bigint): bigint => (one > other ? one : other);
+
+const ratesSql = `
+  SELECT (row ->> 'vatRate')::numeric AS rate, max(x.position) AS position
+  FROM (
+    SELECT c.settled_position AS position, c.rows FROM captures c
+    WHERE c.store_id = $1 AND c.currency = $2 AND c.settled_position > $3 AND c.settled_position <= $4
+    UNION ALL
+    SELECT l.position, l.rows FROM settlement_lines l
+    WHERE l.store_id = $1 AND l.currency = $2 AND l.position > $3 AND l.position <= $4) AS x
+  LEFT JOIN LATERAL json_array_elements(x.rows) AS row ON true
+  GROUP BY rate ORDER BY rate`;

@@ -10,6 +10,10 @@ import type { StoreHead } from './settlement-heads.js';
 import { settlementColumns, settlementOf } from './settlement-record.js';
 import type { SettlementRecord } from './settlement-record.js';
 import type { SettlementView } from './settlement-view.js';
+import { settlementsOfOrder } from './settlements-of-order.js';
+import type { SettledIn } from './settlements-of-order.js';
+import { unsettledAccounts } from './unsettled-accounts.js';
+import type { UnsettledAccount, UnsettledAccountsRequest } from './unsettled-accounts.js';
 
 export interface SettlementPage {
   readonly settlements: readonly SettlementView[];
@@ -84,6 +88,26 @@ export class SettlementQueries {
   /** Every store and currency with something to settle. */
   async unsettled(): Promise<StoreHead[]> {
     return unsettledHeads(this.pool);
+  }
+
+  /** As `unsettled`, of these stores alone, with what each comes to. */
+  async unsettledAccounts(request: UnsettledAccountsRequest): Promise<UnsettledAccount[]> {
+    return unsettledAccounts(this.pool, request);
+  }
+
+  /** The settlements of an order, by the id of its capture or refund. `orderId` must be a UUID. */
+  async ofOrder(orderId: string): Promise<ReadonlyMap<string, SettledIn>> {
+    return settlementsOfOrder(this.pool, orderId);
+  }
+
+  /** The VAT rates in the statements that match, the lowest first. */
+  async rates(filter: SettlementFilter): Promise<number[]> {
+    const sql = new SqlValues();
+    const text = `SELECT DISTINCT (share ->> 'vatRate')::numeric AS rate
+      FROM settlements s CROSS JOIN LATERAL json_array_elements(s.totals -> 'vat') AS share
+      WHERE ${matchingSettlements(filter, sql)} ORDER BY rate`;
+    const { rows } = await this.pool.query<{ rate: string }>(text, sql.values);
+    return rows.map(({ rate }) => Number(rate));
   }
 
   async head(storeId: string, currency: string): Promise<StoreHead> {

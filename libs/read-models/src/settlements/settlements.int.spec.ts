@@ -1,6 +1,8 @@
 import { describe, expect, test } from '@jest/globals';
 import fc from 'fast-check';
-import { SettlementAudit, statementOf } from '#ledger';
+import { addShare, byRate, SettlementAudit, StatementSum, statementOf } from '#ledger';
+import type { VatShare } from '#ledger';
+import { captureReport } from '../reports/capture-report.js';
 import { personalDataMigrations } from '#personal-data';
 import { usePostgres } from '../../../../test/support/postgres.js';
 import { readModelMigrations } from '../migrations.js';
@@ -92,6 +94,46 @@ const expectSettled = async (log: SettledLog): Promise<void> => {
   expect(ids).toHaveLength(log.lines.flat().length);
 };
 
+/** The report of everything has the sums and the VAT of all lines, which are made by other means. */
+const expectReported = async (log: SettledLog): Promise<void> => {
+  const lines = log.lines.flat();
+  const sum = new StatementSum();
+  for (const line of lines) sum.add(line);
+  const { captured, refunded, vat } = sum.totals(0);
+  const stores = [{ storeId: store, timeZone: 'Europe/Stockholm' }];
+  const groups = ['month', 'paymentMethod'] as const;
+  const [all] = await captureReport(postgres.pool, { stores, groupBy: [], rowsMax: 9 });
+  expect(all).toEqual(
+    lines.length === 0
+      ? undefined
+      : {
+          ...{ currency: 'SEK', captured, refunded, vat },
+          captures: lines.filter(({ type }) => type === 'Purchase').length,
+          refunds: lines.filter(({ type }) => type === 'Return').length,
+        },
+  );
+  const grouped = await captureReport(postgres.pool, { stores, groupBy: groups, rowsMax: 99 });
+  const shares = new Map<number, VatShare>();
+  for (const share of grouped.flatMap((row) => row.vat)) addShare(shares, share);
+  expect(byRate(shares)).toEqual(vat);
+};
+
+/** Each line names the settlement that holds it, and the open ones none. */
+const expectNamed = async (log: SettledLog): Promise<void> => {
+  const queries = new SettlementQueries(postgres.pool);
+  const found = await settlements();
+  for (const [index, lines] of log.lines.entries())
+    for (const { orderId, lineId } of lines) {
+      const settled = (await queries.ofOrder(orderId)).get(lineId);
+      expect(settled?.settlementId).toBe(found[index]?.settlementId);
+      expect(settled?.payoutReference).toBe(found[index]?.payoutReference);
+    }
+  const open = log.lines.at(-1)!;
+  const accounts = await queries.unsettledAccounts({ stores: [store, 'x'], limit: 9 });
+  expect(accounts.map(({ lines }) => lines)).toEqual(open.length === 0 ? [] : [open.length]);
+  expect(await queries.unsettledAccounts({ stores: ['x'], limit: 9 })).toEqual([]);
+};
+
 /** A log with at least two settlements; a short history may have none, and a test of it would say nothing. */
 const aSettledLog = (): SettledLog => {
   const log = fc
@@ -126,6 +168,8 @@ describe('settlements', () => {
         await emptyReadModels(postgres.pool);
         for (const page of pagesOf(log, pageSize)) await projection.apply(page);
         await expectSettled(log);
+        await expectReported(log);
+        await expectNamed(log);
         expectAudited(log);
         const before = await readTables(postgres.pool);
         const rebuild = await ReadModelRebuild.begin({ connectionString: postgres.url });

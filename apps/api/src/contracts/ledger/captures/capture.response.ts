@@ -1,5 +1,7 @@
 import { ApiProperty, ApiPropertyOptional } from '@nestjs/swagger';
 import type { OrderCapture } from '#ledger';
+import { SettledInResponse, settledMember } from '../settlements/settled-in.response.js';
+import type { SettledLines } from '../settlements/settled-in.response.js';
 import { RowResponse, rowResponse } from '../orders/row.response.js';
 import type { Plain } from '../../../http/plain.js';
 
@@ -27,15 +29,21 @@ export class CaptureResponse {
 
   @ApiProperty({ type: [RowResponse] })
   items!: RowResponse[];
+
+  @ApiPropertyOptional({ type: SettledInResponse, description: 'Absent while it is in none' })
+  settlement?: SettledInResponse;
 }
 
-export const captureResponse = (capture: OrderCapture): Plain<CaptureResponse> => ({
-  captureId: capture.captureId,
-  status: capture.status,
-  amount: capture.amount,
-  refunded: capture.refunded,
-  description: capture.description,
-  ...(capture.reference !== undefined && { reference: capture.reference }),
-  capturedAt: capture.capturedAt,
-  items: capture.rows.map(rowResponse),
-});
+export const captureResponse =
+  (settled: SettledLines) =>
+  (capture: OrderCapture): Plain<CaptureResponse> => ({
+    captureId: capture.captureId,
+    status: capture.status,
+    amount: capture.amount,
+    refunded: capture.refunded,
+    description: capture.description,
+    ...(capture.reference !== undefined && { reference: capture.reference }),
+    capturedAt: capture.capturedAt,
+    items: capture.rows.map(rowResponse),
+    ...settledMember(settled, capture.captureId),
+  });

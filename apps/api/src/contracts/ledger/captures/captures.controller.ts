@@ -66,9 +66,9 @@ export class LedgerCapturesController {
     @Query(new QueryPipe(ListQuery)) query: ListQuery,
     @FromCaller() caller: Caller,
   ): Promise<PageResponse<Plain<CaptureResponse>>> {
-    const { captures } = await this.orders.find(caller, id);
-    const { items, nextCursor } = listPage(captures, ({ captureId }) => captureId, query);
-    return { items: items.map(captureResponse), nextCursor };
+    const { order, settled } = await this.orders.findSettled(caller, id);
+    const { items, nextCursor } = listPage(order.captures, ({ captureId }) => captureId, query);
+    return { items: items.map(captureResponse(settled)), nextCursor };
   }
 
   @Get(':captureId')
@@ -81,9 +81,9 @@ export class LedgerCapturesController {
     @Query(new QueryPipe(PositionQuery)) _query: PositionQuery,
     @FromCaller() caller: Caller,
   ): Promise<Plain<CaptureResponse>> {
-    const { captures } = await this.orders.find(caller, id);
-    const capture = captures.find((one) => one.captureId === captureId.toLowerCase());
+    const { order, settled } = await this.orders.findSettled(caller, id);
+    const capture = order.captures.find((one) => one.captureId === captureId.toLowerCase());
     if (capture === undefined) throw captureNotFound();
-    return captureResponse(capture);
+    return captureResponse(settled)(capture);
   }
 }

@@ -2,6 +2,8 @@ import { ApiProperty, ApiPropertyOptional } from '@nestjs/swagger';
 import type { OrderView } from '#read-models';
 import { CaptureResponse, captureResponse } from '../captures/capture.response.js';
 import { CustomerResponse, customerResponse } from '../customers/customer.response.js';
+import { SettledInResponse, settlementsIn } from '../settlements/settled-in.response.js';
+import type { SettledLines } from '../settlements/settled-in.response.js';
 import { OrderSummaryResponse, orderHead, orderTail } from './order-summary.response.js';
 import { OrderRowResponse, orderRowResponse } from './row.response.js';
 import type { Plain } from '../../../http/plain.js';
@@ -16,12 +18,20 @@ export class OrderResponse extends OrderSummaryResponse {
 
   @ApiPropertyOptional({ type: CustomerResponse })
   customer?: CustomerResponse;
+
+  @ApiPropertyOptional({
+    type: [SettledInResponse],
+    description: 'Of its captures and refunds; not with `at`',
+  })
+  settlements?: SettledInResponse[];
 }
 
-export const orderResponse = (order: OrderView): Plain<OrderResponse> => ({
+/** `settled` is not known of an order as it was. */
+export const orderResponse = (order: OrderView, settled?: SettledLines): Plain<OrderResponse> => ({
   ...orderHead(order),
   rows: order.rows.filter(({ remainingQuantity }) => remainingQuantity > 0).map(orderRowResponse),
-  captures: order.captures.map(captureResponse),
+  captures: order.captures.map(captureResponse(settled ?? new Map())),
+  ...(settled && { settlements: settlementsIn(settled) }),
   ...(order.customer && { customer: customerResponse(order.customer) }),
   ...orderTail(order),
 });

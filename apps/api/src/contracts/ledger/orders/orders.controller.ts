@@ -77,11 +77,7 @@ export class LedgerOrdersController {
     @FromCaller() caller: Caller,
     @Res({ passthrough: true }) reply: FastifyReply,
   ): Promise<Plain<OrderResponse>> {
-    const order = orderResponse(
-      at === undefined
-        ? await this.orders.find(caller, id)
-        : await this.orders.findAt(caller, { id, at }),
-    );
+    const order = await this.shown(caller, { id, at });
     reply.header(positionHeader, order.position);
     return order;
   }
@@ -99,6 +95,15 @@ export class LedgerOrdersController {
     const window = { limit: limitOf(query), ...(after && { after }) };
     const page = await this.queries.list(orderFilterOf(query, caller, this.identity), window);
     return { items: page.orders.map(orderSummaryResponse), nextCursor: page.nextCursor };
+  }
+
+  private async shown(
+    caller: Caller,
+    { id, at }: { readonly id: string; readonly at: string | undefined },
+  ): Promise<Plain<OrderResponse>> {
+    if (at !== undefined) return orderResponse(await this.orders.findAt(caller, { id, at }));
+    const { order, settled } = await this.orders.findSettled(caller, id);
+    return orderResponse(order, settled);
   }
 
   /** A store that is not the caller's is not told from one that does not exist. */

@@ -3,13 +3,20 @@ import { QueryBus } from '@nestjs/cqrs';
 import type { Caller } from '#access';
 import { readHistory } from '#event-log';
 import type { EventStore } from '#event-log';
+import { SettlementQueries } from '#read-models';
 import type { OrderView } from '#read-models';
 import { FindOrder } from '../../../queries/find-order.query.js';
 import { eventStoreToken } from '../../../parts/part-tokens.js';
 import { orderNotFound } from '../problems/refuse-problem.js';
 import { orderIdOfPath } from '../requests/order-id.js';
+import type { SettledLines } from '../settlements/settled-in.response.js';
 import { orderAt } from './order-at.js';
 import { orderMoment } from './order-moment.js';
+
+export interface SettledOrder {
+  readonly order: OrderView;
+  readonly settled: SettledLines;
+}
 
 /** The orders a caller may see; any other reads as one that is not there (invariant I8 of domain.md). */
 @Injectable()
@@ -17,6 +24,7 @@ export class OwnOrders {
   constructor(
     private readonly queries: QueryBus,
     @Inject(eventStoreToken) private readonly eventStore: EventStore,
+    private readonly settlements: SettlementQueries,
   ) {}
 
   /** @throws RefusedRequest 404 */
@@ -24,6 +32,16 @@ export class OwnOrders {
     const found = await this.queries.execute(new FindOrder(caller, orderIdOfPath(id), 'all'));
     if (found.kind !== 'found') throw orderNotFound();
     return found.order;
+  }
+
+  /** With the settlements of its captures and refunds, by their ids. @throws RefusedRequest 404 */
+  async findSettled(caller: Caller, id: string): Promise<SettledOrder> {
+    const order = await this.find(caller, id);
+    const hasLines = order.captures.length > 0;
+    return {
+      order,
+      settled: hasLines ? await this.settlements.ofOrder(order.orderId) : new Map(),
+    };
   }
 
   /**

@@ -1,6 +1,8 @@
 import { ApiProperty, ApiPropertyOptional } from '@nestjs/swagger';
 import { rowTypes } from '#ledger';
 import type { OrderRefund, RefundedRow, RowType } from '#ledger';
+import { SettledInResponse, settledMember } from '../settlements/settled-in.response.js';
+import type { SettledLines } from '../settlements/settled-in.response.js';
 import type { Plain } from '../../../http/plain.js';
 
 /** A row of a refund: a captured one, or a fee or discount of the refund itself. */
@@ -60,6 +62,9 @@ export class RefundResponse {
 
   @ApiProperty({ type: [CaptureShareResponse], description: 'They add up to the amount' })
   captures!: CaptureShareResponse[];
+
+  @ApiPropertyOptional({ type: SettledInResponse, description: 'Absent while it is in none' })
+  settlement?: SettledInResponse;
 }
 
 const itemOf = (row: RefundedRow): Plain<RefundedRowResponse> => ({
@@ -73,12 +78,15 @@ const itemOf = (row: RefundedRow): Plain<RefundedRowResponse> => ({
   ...(row.type !== undefined && { type: row.type }),
 });
 
-export const refundResponse = (refund: OrderRefund): Plain<RefundResponse> => ({
-  refundId: refund.refundId,
-  amount: refund.amount,
-  description: refund.description,
-  ...(refund.reference !== undefined && { reference: refund.reference }),
-  refundedAt: refund.refundedAt,
-  items: refund.rows.map(itemOf),
-  captures: refund.captures.map(({ captureId, amount }) => ({ captureId, amount })),
-});
+export const refundResponse =
+  (settled: SettledLines) =>
+  (refund: OrderRefund): Plain<RefundResponse> => ({
+    refundId: refund.refundId,
+    amount: refund.amount,
+    description: refund.description,
+    ...(refund.reference !== undefined && { reference: refund.reference }),
+    refundedAt: refund.refundedAt,
+    items: refund.rows.map(itemOf),
+    captures: refund.captures.map(({ captureId, amount }) => ({ captureId, amount })),
+    ...settledMember(settled, refund.refundId),
+  });

@@ -67,9 +67,9 @@ export class LedgerRefundsController {
     @Query(new QueryPipe(ListQuery)) query: ListQuery,
     @FromCaller() caller: Caller,
   ): Promise<PageResponse<Plain<RefundResponse>>> {
-    const { refunds } = await this.orders.find(caller, id);
-    const { items, nextCursor } = listPage(refunds, ({ refundId }) => refundId, query);
-    return { items: items.map(refundResponse), nextCursor };
+    const { order, settled } = await this.orders.findSettled(caller, id);
+    const { items, nextCursor } = listPage(order.refunds, ({ refundId }) => refundId, query);
+    return { items: items.map(refundResponse(settled)), nextCursor };
   }
 
   @Get(':refundId')
@@ -82,9 +82,9 @@ export class LedgerRefundsController {
     @Query(new QueryPipe(PositionQuery)) _query: PositionQuery,
     @FromCaller() caller: Caller,
   ): Promise<Plain<RefundResponse>> {
-    const { refunds } = await this.orders.find(caller, id);
-    const refund = refunds.find((one) => one.refundId === refundId.toLowerCase());
+    const { order, settled } = await this.orders.findSettled(caller, id);
+    const refund = order.refunds.find((one) => one.refundId === refundId.toLowerCase());
     if (refund === undefined) throw refundNotFound();
-    return refundResponse(refund);
+    return refundResponse(settled)(refund);
   }
 }

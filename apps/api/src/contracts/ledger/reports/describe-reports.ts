@@ -15,7 +15,7 @@ export const DescribeReport = (): MethodDecorator =>
     ApiOperation({
       summary: 'Sum what was captured and refunded',
       description:
-        'By day (of the store), store, currency and payment method; sums of different currencies are ' +
+        'By month and day (of the store), store, currency and payment method, with VAT by rate; sums of different currencies are ' +
         'never added, so `currency` is always a group. At most 10,000 rows. Needs `settlements:read`.',
     }),
     ...waitingHeaders.map(ApiHeader),

@@ -1,21 +1,29 @@
+import { reportGroups } from '#read-models';
 import type { CaptureReportRow, ReportGroup } from '#read-models';
 import type { CsvColumn } from '../../../http/tables/csv.js';
+import { rateColumns, ratesIn, vatTotalColumn } from '../../../http/tables/vat-columns.js';
 import type { Plain } from '../../../http/plain.js';
 import type { UnsettledCaptureResponse } from './report.response.js';
 
-/** The columns of a report: its groups, then the sums. */
-export const reportColumns = (groups: readonly ReportGroup[]): CsvColumn<CaptureReportRow>[] => {
-  const names: (keyof CaptureReportRow)[] = [
-    ...(groups.includes('day') ? (['day'] as const) : []),
-    ...(groups.includes('store') ? (['store'] as const) : []),
-    'currency',
-    ...(groups.includes('paymentMethod') ? (['paymentMethod'] as const) : []),
+type Named = Exclude<keyof CaptureReportRow, 'vat'>;
+
+/** The columns of a report: its groups, the sums, and VAT by rate. */
+export const reportColumns = (
+  groups: readonly ReportGroup[],
+  rows: readonly CaptureReportRow[],
+): CsvColumn<CaptureReportRow>[] => {
+  const names: Named[] = [
+    ...reportGroups.filter((group) => group === 'currency' || groups.includes(group)),
     'captures',
     'captured',
     'refunds',
     'refunded',
   ];
-  return names.map((name) => ({ name, of: (row) => row[name] }));
+  return [
+    ...names.map((name) => ({ name, of: (row: CaptureReportRow) => row[name] })),
+    vatTotalColumn,
+    ...rateColumns(ratesIn(rows)),
+  ];
 };
 
 const unsettledNames: readonly (keyof UnsettledCaptureResponse)[] = [

@@ -1,9 +1,13 @@
 import { ApiProperty, ApiPropertyOptional } from '@nestjs/swagger';
 import type { UnsettledCapture } from '#read-models';
+import { VatShareResponse } from '../settlements/figures.response.js';
 import type { Plain } from '../../../http/plain.js';
 
 /** Sums of a group; amounts in the currency's minor unit. */
 export class CaptureReportRowResponse {
+  @ApiPropertyOptional({ description: "In the store's time zone", example: '2026-11' })
+  month?: string;
+
   @ApiPropertyOptional({ description: "In the store's time zone", example: '2026-11-20' })
   day?: string;
 
@@ -27,6 +31,9 @@ export class CaptureReportRowResponse {
 
   @ApiProperty({ description: 'Above zero' })
   refunded!: number;
+
+  @ApiProperty({ type: [VatShareResponse], description: 'By rate; refunds taken off' })
+  vat!: readonly VatShareResponse[];
 }
 
 export class CaptureReportResponse {

@@ -69,7 +69,7 @@ export class LedgerReportsController {
     return answerTable(reply, {
       format,
       rows: Readable.from(items),
-      columns: reportColumns(groupBy),
+      columns: reportColumns(groupBy, items),
     });
   }
 

@@ -14,18 +14,20 @@ import { pageOf } from '../requests/page-of.js';
 import { waitingHeaders } from '../requests/waiting-headers.js';
 import { LineResponse } from './line.response.js';
 import { SettlementResponse } from './settlement.response.js';
-import { UnsettledResponse } from './unsettled.response.js';
+import { UnsettledAccountResponse, UnsettledResponse } from './unsettled.response.js';
+
+const acceptHeader = ApiHeader({
+  name: 'Accept',
+  required: false,
+  description: 'NDJSON and CSV hold all rows; `limit` and `cursor` are for JSON',
+  schema: { type: 'string', enum: ['application/json', ndjson, 'text/csv'] },
+});
 
 /** A page as JSON; by `Accept` every row instead, one a line. OpenAPI 3.1 has no word for a sequence of JSON texts. */
 export const describeTable = (page: Type, row: Type): MethodDecorator =>
   applyDecorators(
     ApiExtraModels(page, row),
-    ApiHeader({
-      name: 'Accept',
-      required: false,
-      description: 'NDJSON and CSV hold all rows; `limit` and `cursor` are for JSON',
-      schema: { type: 'string', enum: ['application/json', ndjson, 'text/csv'] },
-    }),
+    acceptHeader,
     ApiResponse({
       status: 200,
       description: 'A page, or all rows',
@@ -49,14 +51,38 @@ export const DescribeList = (): MethodDecorator =>
     DescribeProblems('POSITION_NOT_REACHED'),
   );
 
+const overview = pageOf(UnsettledAccountResponse);
+
+const eitherOf = (...types: readonly Type[]) => ({
+  oneOf: types.map((type) => ({ $ref: getSchemaPath(type) })),
+});
+
+/** Two answers in one place: what a store has, and which stores have something. */
+const describeUnsettled = applyDecorators(
+  ApiExtraModels(UnsettledResponse, overview, LineResponse, UnsettledAccountResponse),
+  acceptHeader,
+  ApiResponse({
+    status: 200,
+    description: 'A page, or all rows',
+    headers: requestIdHeader,
+    content: {
+      'application/json': { schema: eitherOf(UnsettledResponse, overview) },
+      [ndjson]: { schema: eitherOf(LineResponse, UnsettledAccountResponse) },
+      'text/csv': { schema: { type: 'string' } },
+    },
+  }),
+);
+
 export const DescribeUnsettled = (): MethodDecorator =>
   applyDecorators(
     ApiOperation({
       summary: 'Show what the next settlement will hold',
-      description: 'Needs `settlements:read`.',
+      description:
+        'With `store`, the lines of one currency and their sums. Without it, every store and currency of the ' +
+        "token's stores that has something, with its sums. Needs `settlements:read`.",
     }),
     ...waitingHeaders.map(ApiHeader),
-    describeTable(UnsettledResponse, LineResponse),
+    describeUnsettled,
     DescribeProblems('STORE_NOT_FOUND', 'POSITION_NOT_REACHED'),
   );
 

@@ -1,6 +1,6 @@
 import { Readable } from 'node:stream';
 import type { FastifyReply } from 'fastify';
-import type { LineQueries, LineRange } from '#read-models';
+import type { LineQueries, LineRange, SettledIn, SettlementView } from '#read-models';
 import type { Format } from '../../../http/tables/accepted-format.js';
 import { answerTable } from '../../../http/tables/answer-table.js';
 import type { Plain } from '../../../http/plain.js';
@@ -10,6 +10,7 @@ import { invalidCursor } from '../requests/invalid-cursor.js';
 import { limitOf, type PageQuery } from '../requests/page.query.js';
 import type { PageResponse } from '../requests/page-of.js';
 import { lineResponse, type LineResponse } from './line.response.js';
+import { settledInOf } from './settled-in.response.js';
 import { lineCsv } from './settlement-columns.js';
 
 /** Which lines: the cursor is the position of the last line of the page before. */
@@ -28,41 +29,55 @@ const cursorOf = ({ position }: { readonly position: bigint }): string =>
 export const linePage = async (
   queries: LineQueries,
   range: LineRange,
-  query: PageQuery,
+  { query, settlement }: { readonly query: PageQuery; readonly settlement?: SettledIn },
 ): Promise<PageResponse<Plain<LineResponse>>> => {
   const limit = limitOf(query);
   const found = await statementLines(queries, behind(query.cursor, range), { limit: limit + 1 });
   const lines = found.slice(0, limit);
   const last = found.length > limit ? lines.at(-1) : undefined;
   return {
-    items: lines.map(lineResponse(range.currency)),
+    items: lines.map(lineResponse(range.currency, settlement)),
     nextCursor: last === undefined ? null : cursorOf(last),
   };
 };
 
 async function* responses(
   lines: AsyncIterable<StatementLine>,
-  currency: string,
+  response: (line: StatementLine) => Plain<LineResponse>,
 ): AsyncGenerator<Plain<LineResponse>, void> {
-  const response = lineResponse(currency);
   for await (const line of lines) yield response(line);
 }
 
 interface WantedTable {
   readonly reply: FastifyReply;
   readonly format: Format;
-  /** How many lines were stated, if they were. */
-  readonly expected?: number | undefined;
+  /** Absent for lines that are in none yet. */
+  readonly settlement?: SettlementView;
 }
 
-/** All lines of a range, streamed. */
-export const lineTable = (
+/** The VAT rates of a statement are those of its lines; without one they are looked for, and nothing after the last found is shown. */
+const ratesOf = async (
   queries: LineQueries,
   range: LineRange,
-  { reply, format, expected }: WantedTable,
-): Promise<Readable> =>
-  answerTable(reply, {
+  { format, settlement }: WantedTable,
+): Promise<{ readonly rates: readonly number[]; readonly to: bigint }> => {
+  if (format !== 'csv') return { rates: [], to: range.to };
+  const stated = settlement?.totals?.vat.map(({ vatRate }) => vatRate);
+  return stated === undefined ? queries.rates(range) : { rates: stated, to: range.to };
+};
+
+/** All lines of a range, streamed. */
+export const lineTable = async (
+  queries: LineQueries,
+  range: LineRange,
+  wanted: WantedTable,
+): Promise<Readable> => {
+  const { reply, format, settlement } = wanted;
+  const { rates, to } = await ratesOf(queries, range, wanted);
+  const lines = allStatementLines(queries, { ...range, to }, settlement?.totals?.lines);
+  return answerTable(reply, {
     format: format === 'csv' ? 'csv' : 'ndjson',
-    rows: responses(allStatementLines(queries, range, expected), range.currency),
-    columns: lineCsv,
+    rows: responses(lines, lineResponse(range.currency, settlement && settledInOf(settlement))),
+    columns: lineCsv(rates),
   });
+};

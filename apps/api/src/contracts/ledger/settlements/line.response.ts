@@ -1,7 +1,9 @@
 import { ApiProperty, ApiPropertyOptional } from '@nestjs/swagger';
+import type { SettledIn } from '#read-models';
 import type { Plain } from '../../../http/plain.js';
 import type { StatementLine } from '../../../statements/statement-lines.js';
 import { VatShareResponse } from './figures.response.js';
+import { SettledInResponse } from './settled-in.response.js';
 
 /** A settled capture (`Purchase`) or a refund (`Return`). */
 export class LineResponse {
@@ -55,10 +57,13 @@ export class LineResponse {
 
   @ApiProperty({ type: 'string', nullable: true })
   company!: string | null;
+
+  @ApiPropertyOptional({ type: SettledInResponse, description: 'Absent while it is in none' })
+  settlement?: SettledInResponse;
 }
 
 export const lineResponse =
-  (currency: string) =>
+  (currency: string, settlement?: SettledIn) =>
   (line: StatementLine): Plain<LineResponse> => ({
     position: String(line.position),
     type: line.type,
@@ -77,4 +82,5 @@ export const lineResponse =
     firstName: line.firstName,
     lastName: line.lastName,
     company: line.company,
+    ...(settlement && { settlement }),
   });

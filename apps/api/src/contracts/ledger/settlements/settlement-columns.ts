@@ -1,22 +1,16 @@
 import type { CsvColumn } from '../../../http/tables/csv.js';
+import { rateColumns, vatPerRateColumn, vatTotalColumn } from '../../../http/tables/vat-columns.js';
 import type { Plain } from '../../../http/plain.js';
 import type { LineResponse } from './line.response.js';
 import type { SettlementResponse } from './settlement.response.js';
-
-type VatShares = readonly { readonly vatRate: number; readonly vat: number }[];
-
-const vatTotal = (shares: VatShares | undefined): number | undefined =>
-  shares?.reduce((sum, { vat }) => sum + vat, 0);
-
-/** All rates in one cell: `12%=340; 25%=1900`. */
-const vatPerRateText = (shares: VatShares | undefined): string | undefined =>
-  shares?.map(({ vatRate, vat }) => `${vatRate}%=${vat}`).join('; ');
 
 const named = <Row>(...names: readonly (keyof Row & string)[]): CsvColumn<Row>[] =>
   names.map((name) => ({ name, of: (row) => row[name] as string | number | undefined }));
 
 /** The columns of settlements as CSV: the names of the JSON, amounts in minor units as there. */
-export const settlementCsv: readonly CsvColumn<Plain<SettlementResponse>>[] = [
+export const settlementCsv = (
+  rates: readonly number[],
+): readonly CsvColumn<Plain<SettlementResponse>>[] => [
   ...named<Plain<SettlementResponse>>(
     'settlementId',
     'store',
@@ -37,8 +31,8 @@ export const settlementCsv: readonly CsvColumn<Plain<SettlementResponse>>[] = [
     'fees',
     'total',
   ),
-  { name: 'vat', of: ({ vat }) => vatTotal(vat) },
-  { name: 'vatPerRate', of: ({ vat }) => vatPerRateText(vat) },
+  vatTotalColumn,
+  vatPerRateColumn,
   ...named<Plain<SettlementResponse>>(
     'lines',
     'linesSha256',
@@ -56,10 +50,11 @@ export const settlementCsv: readonly CsvColumn<Plain<SettlementResponse>>[] = [
   { name: 'statedRefunded', of: ({ correction }) => correction?.stated.refunded },
   { name: 'statedTotal', of: ({ correction }) => correction?.stated.total },
   { name: 'problem', of: ({ problem }) => problem },
+  ...rateColumns(rates),
 ];
 
 /** The columns of lines as CSV. */
-export const lineCsv: readonly CsvColumn<Plain<LineResponse>>[] = [
+export const lineCsv = (rates: readonly number[]): readonly CsvColumn<Plain<LineResponse>>[] => [
   ...named<Plain<LineResponse>>(
     'position',
     'type',
@@ -71,8 +66,8 @@ export const lineCsv: readonly CsvColumn<Plain<LineResponse>>[] = [
     'amount',
     'currency',
   ),
-  { name: 'vat', of: ({ vat }) => vatTotal(vat) },
-  { name: 'vatPerRate', of: ({ vat }) => vatPerRateText(vat) },
+  vatTotalColumn,
+  vatPerRateColumn,
   ...named<Plain<LineResponse>>(
     'capturedAt',
     'settledAt',
@@ -82,4 +77,9 @@ export const lineCsv: readonly CsvColumn<Plain<LineResponse>>[] = [
     'lastName',
     'company',
   ),
+  { name: 'settlementId', of: ({ settlement }) => settlement?.settlementId },
+  { name: 'settlementNumber', of: ({ settlement }) => settlement?.number },
+  { name: 'payoutReference', of: ({ settlement }) => settlement?.payoutReference },
+  { name: 'paidOn', of: ({ settlement }) => settlement?.paidOn },
+  ...rateColumns(rates),
 ];

@@ -10,6 +10,7 @@ import { RequireScope } from '../../../access/require-scope.js';
 import type { Plain } from '../../../http/plain.js';
 import { acceptedFormat } from '../../../http/tables/accepted-format.js';
 import { answerTable } from '../../../http/tables/answer-table.js';
+import { ratesIn } from '../../../http/tables/vat-columns.js';
 import { storeNotFound } from '../problems/refuse-problem.js';
 import { FromCaller } from '../requests/from-caller.js';
 import { invalidCursor } from '../requests/invalid-cursor.js';
@@ -28,7 +29,9 @@ import { settlementCsv } from './settlement-columns.js';
 import { settlementResponse, type SettlementResponse } from './settlement.response.js';
 import { LinesQuery, settlementFilterOf, SettlementsQuery } from './settlements.query.js';
 import { UnsettledQuery } from './settlements.query.js';
-import type { UnsettledResponse } from './unsettled.response.js';
+import { settledInOf } from './settled-in.response.js';
+import { unsettledOverview } from './unsettled-overview.js';
+import type { UnsettledAccountResponse, UnsettledResponse } from './unsettled.response.js';
 
 /** What finance reads: settlements and their lines, as JSON pages, or whole as NDJSON and CSV. */
 @ApiTags('ledger')
@@ -55,7 +58,8 @@ export class LedgerSettlementsController {
     const format = acceptedFormat(accept);
     if (format === 'ndjson' || format === 'csv') {
       const rows = allSettlements(this.queries, filter);
-      return answerTable(reply, { format, rows, columns: settlementCsv });
+      const rates = format === 'csv' ? await this.queries.rates(filter) : [];
+      return answerTable(reply, { format, rows, columns: settlementCsv(rates) });
     }
     const after = query.cursor === undefined ? undefined : parseSettlementCursor(query.cursor);
     if (query.cursor !== undefined && after === undefined) throw invalidCursor();
@@ -71,20 +75,23 @@ export class LedgerSettlementsController {
     @FromCaller() caller: Caller,
     @Headers('accept') accept: string | undefined,
     @Res({ passthrough: true }) reply: FastifyReply,
-  ): Promise<Plain<UnsettledResponse> | Readable> {
-    const store = actsFor(caller, query.store) ? await this.stores.find(query.store) : undefined;
+  ): Promise<Plain<UnsettledResponse> | PageResponse<Plain<UnsettledAccountResponse>> | Readable> {
+    const format = acceptedFormat(accept);
+    const { store: storeId } = query;
+    if (storeId === undefined)
+      return unsettledOverview(this.queries, { query, caller, reply, format });
+    const store = actsFor(caller, storeId) ? await this.stores.find(storeId) : undefined;
     if (store === undefined) throw storeNotFound();
-    const { storeId, currency } = { ...store, ...(query.currency && { currency: query.currency }) };
+    const currency = query.currency ?? store.currency;
     const { lastPosition, firstUnsettledAt } = await this.queries.head(storeId, currency);
     const range = rangeBehind({ storeId, currency }, lastPosition);
-    const format = acceptedFormat(accept);
     if (format !== 'json') return lineTable(this.lineQueries, range, { reply, format });
     return {
       store: storeId,
       currency,
       ...(firstUnsettledAt !== undefined && { firstSettledAt: firstUnsettledAt }),
       ...(await this.lineQueries.sums(range)),
-      ...(await linePage(this.lineQueries, range, query)),
+      ...(await linePage(this.lineQueries, range, { query })),
     };
   }
 
@@ -103,7 +110,7 @@ export class LedgerSettlementsController {
     return answerTable(reply, {
       format,
       rows: Readable.from([settlement]),
-      columns: settlementCsv,
+      columns: settlementCsv(ratesIn([settlement])),
     });
   }
 
@@ -118,9 +125,8 @@ export class LedgerSettlementsController {
   ): Promise<PageResponse<Plain<LineResponse>> | Readable> {
     const settlement = await this.settlements.find(caller, id);
     const range = rangeOf(settlement);
-    const expected = settlement.totals?.lines;
     const format = acceptedFormat(accept);
-    if (format !== 'json') return lineTable(this.lineQueries, range, { reply, format, expected });
-    return linePage(this.lineQueries, range, query);
+    if (format !== 'json') return lineTable(this.lineQueries, range, { reply, format, settlement });
+    return linePage(this.lineQueries, range, { query, settlement: settledInOf(settlement) });
   }
 }

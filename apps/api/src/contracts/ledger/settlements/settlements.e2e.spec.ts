@@ -103,7 +103,10 @@ describe('settlements', () => {
     expect(csv.headers.get('content-type')).toBe('text/csv; charset=utf-8; header=present');
     const [header, line, end] = String(csv.body).split('\r\n');
     expect(header).toMatch(/^position,type,lineId,orderId,orderNumber/);
-    expect(line).toMatch(/,9500,SEK,0,0%=0,.*,"'=ship,0",,,,$/);
+    expect(header).toMatch(/,paidOn,gross0,vat0$/);
+    expect(line).toMatch(
+      new RegExp(`,9500,SEK,0,0%=0,.*,"'=ship,0",,,,,${settlementId},1,,,9500,0$`),
+    );
     expect(end).toBe('');
     const marked = await fetch(`${ledger.url}${path}`, {
       headers: { Authorization: caller.authorization, Accept: 'text/csv; bom=present' },
@@ -170,7 +173,7 @@ describe('settlements', () => {
   });
 
   test("have the bank's date of their payout, are found by it, and can be paid out anew", async () => {
-    const { caller, store } = await storeWith(9_500);
+    const { caller, store, orderId } = await storeWith(9_500);
     const cut = await caller.post('/v1/settlements', { store });
     const { settlementId } = cut.body as Settled;
     const path = `/v1/settlements/${settlementId}`;
@@ -211,6 +214,18 @@ describe('settlements', () => {
       status: 'paidOut',
       payoutReference: 'BG 2',
     });
+    const settlement = {
+      ...{ settlementId, number: 1, payoutReference: 'BG 2' },
+      paidOn: expect.stringMatching(/^\d{4}-\d\d-\d\d$/),
+    };
+    expect((await caller.get(`/v1/orders/${orderId}`)).body).toMatchObject({
+      settlements: [settlement],
+      captures: [{ settlement }],
+    });
+    expect((await caller.get(`/v1/orders/${orderId}/captures`)).body).toMatchObject({
+      items: [{ settlement }],
+    });
+    expect((await caller.get(`${path}/lines`)).body).toMatchObject({ items: [{ settlement }] });
     const again = await caller.post(`${path}/payout/reversal`, reason, key);
     expect(again.headers.get('idempotency-replayed')).toBe('true');
     expectProblem(
@@ -223,6 +238,24 @@ describe('settlements', () => {
   test('show what the next one will hold', async () => {
     const { caller, store, position } = await storeWith(9_500);
     const path = `/v1/settlements/unsettled?store=${store}&position=${position}`;
+    expect((await caller.get(`/v1/settlements/unsettled?position=${position}`)).body).toEqual({
+      items: [
+        {
+          ...{ store, currency: 'SEK', firstSettledAt: expect.any(String) },
+          ...{ lines: 1, captured: 9_500, refunded: 0 },
+        },
+      ],
+      nextCursor: null,
+    });
+    const overview = await caller.get('/v1/settlements/unsettled', { Accept: 'text/csv' });
+    expect(overview.body).toMatch(
+      new RegExp(
+        `^store,currency,firstSettledAt,lines,captured,refunded\r\n${store},SEK,[^,]*,1,9500,0\r\n$`,
+      ),
+    );
+    expectProblem(await caller.get('/v1/settlements/unsettled?cursor=x'), 400, 'INVALID_CURSOR');
+    const csv = await caller.get(path, { Accept: 'text/csv' });
+    expect(csv.body).toMatch(/,paidOn,gross0,vat0\r\n.*,,,,9500,0\r\n$/);
     expect((await caller.get(path)).body).toMatchObject({
       store,
       currency: 'SEK',
@@ -275,6 +308,7 @@ describe('reports', () => {
           captured: 28_500,
           refunds: 0,
           refunded: 0,
+          vat: [{ vatRate: 0, gross: 28_500, vat: 0 }],
         },
       ],
       nextCursor: null,
@@ -282,7 +316,13 @@ describe('reports', () => {
     const csv = await caller.get('/v1/reports/captures?settledFrom=2020-01-01T00:00:00Z', {
       Accept: 'text/csv',
     });
-    expect(csv.body).toBe('currency,captures,captured,refunds,refunded\r\nSEK,2,28500,0,0\r\n');
+    expect(csv.body).toBe(
+      'currency,captures,captured,refunds,refunded,vat,gross0,vat0\r\nSEK,2,28500,0,0,0,28500,0\r\n',
+    );
+    const months = await caller.get('/v1/reports/captures?groupBy=month');
+    expect(months.body).toMatchObject({
+      items: [{ month: expect.stringMatching(/^\d{4}-\d\d$/), captures: 2 }],
+    });
     expectProblem(
       await caller.get('/v1/reports/captures?groupBy=day,day'),
       400,

@@ -44,10 +44,14 @@ export class SettlementsQuery extends PageQuery {
 
 /** The parameters of `GET /v1/settlements/unsettled`. */
 export class UnsettledQuery extends PageQuery {
-  @Identifier({ example: 'demo-se' })
-  readonly store!: string;
+  @Identifier({
+    optional: true,
+    description: "If left out: every store and currency of the token's stores that has something",
+    example: 'demo-se',
+  })
+  readonly store?: string;
 
-  @Currency("The store's if left out")
+  @Currency("The store's if left out; without `store`, all")
   readonly currency?: string;
 
   @Text({ optional: true, description: 'Wait for this position' })

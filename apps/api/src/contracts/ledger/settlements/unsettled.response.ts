@@ -1,18 +1,18 @@
 import { ApiProperty, ApiPropertyOptional } from '@nestjs/swagger';
 import { LineResponse } from './line.response.js';
 
-/** What the next settlement of a store and currency will hold, as far as the read model has come. */
-export class UnsettledResponse {
+/** What a store has in a currency that no settlement holds yet, as far as the read model has come. */
+export class UnsettledAccountResponse {
   @ApiProperty({ example: 'demo-se' })
   store!: string;
 
   @ApiProperty({ example: 'SEK' })
   currency!: string;
 
-  @ApiPropertyOptional({ format: 'date-time', description: 'When the first of them was settled' })
+  @ApiPropertyOptional({ format: 'date-time', description: 'When the first of it was settled' })
   firstSettledAt?: string;
 
-  @ApiProperty({ description: 'How many lines there are, on every page' })
+  @ApiProperty({ description: 'Number of lines' })
   lines!: number;
 
   @ApiProperty()
@@ -20,7 +20,10 @@ export class UnsettledResponse {
 
   @ApiProperty({ description: 'Above zero' })
   refunded!: number;
+}
 
+/** What the next settlement of one store and currency will hold. */
+export class UnsettledResponse extends UnsettledAccountResponse {
   @ApiProperty({ type: [LineResponse] })
   items!: readonly LineResponse[];
 

@@ -1,0 +1,48 @@
+import { ApiProperty, ApiPropertyOptional } from '@nestjs/swagger';
+import { payoutDay } from '#read-models';
+import type { SettledIn, SettlementView } from '#read-models';
+
+/** The settlement that holds a capture or a refund, and its payout once there is one. */
+export class SettledInResponse {
+  @ApiProperty({ format: 'uuid' })
+  settlementId!: string;
+
+  @ApiProperty({ description: 'Counted from 1 for each store and currency', example: 7 })
+  number!: number;
+
+  @ApiPropertyOptional({ example: 'BG-20261121-001' })
+  payoutReference?: string;
+
+  @ApiPropertyOptional({ format: 'date', description: 'The day of the payout' })
+  paidOn?: string;
+}
+
+/** How the lines of a settlement name it. */
+export const settledInOf = (settlement: SettlementView): SettledIn => {
+  const paidOn = payoutDay(settlement);
+  const { settlementId, number, payoutReference } = settlement;
+  return {
+    settlementId,
+    number,
+    ...(payoutReference !== undefined && { payoutReference }),
+    ...(paidOn !== undefined && { paidOn }),
+  };
+};
+
+/** The settlements of an order, by the id of a capture or refund. */
+export type SettledLines = ReadonlyMap<string, SettledIn>;
+
+/** A member for a capture or refund that is in a settlement. */
+export const settledMember = (
+  settled: SettledLines,
+  lineId: string,
+): { settlement?: SettledIn } => {
+  const settlement = settled.get(lineId);
+  return settlement === undefined ? {} : { settlement };
+};
+
+/** Each settlement once, in the order of their numbers. */
+export const settlementsIn = (settled: SettledLines): SettledIn[] =>
+  [...new Map([...settled.values()].map((one) => [one.settlementId, one])).values()].sort(
+    (a, b) => a.number - b.number,
+  );
