@@ -39,8 +39,9 @@ interface CaptureData {
   readonly captureId: string;
   readonly amount: number;
   readonly rows: readonly LoggedRow[];
-  /** There if the rows that were not captured yet were replaced. */
+  /** There, one or the other, if the rows that were not captured yet were replaced. */
   readonly remainder?: LoggedRow | null;
+  readonly remainders?: readonly LoggedRow[];
 }
 
 const insist = (holds: boolean, otherwise: string): void => {
@@ -86,13 +87,21 @@ const taken = (rows: readonly FoldedRow[], captured: readonly LoggedRow[]): Fold
   return [...after.values()];
 };
 
-/** What was captured of a row stays; what was not gave way to the remainder. */
-const replaced = (rows: readonly FoldedRow[], remainder: LoggedRow | null): FoldedRow[] => [
+/** What was captured of a row stays; what was not gave way to the remainders. */
+const replaced = (
+  rows: readonly FoldedRow[],
+  remainders: readonly LoggedRow[] = [],
+): FoldedRow[] => [
   ...rows
     .filter(({ quantity, left }) => quantity > left)
     .map((row) => ({ ...row, quantity: row.quantity - row.left, left: 0 })),
-  ...(remainder === null ? [] : [uncaptured(remainder)]),
+  ...remainders.map(uncaptured),
 ];
+
+const remaindersOf = ({ remainder, remainders }: CaptureData): readonly LoggedRow[] | undefined => {
+  if (remainders !== undefined || remainder === undefined) return remainders;
+  return remainder === null ? [] : [remainder];
+};
 
 const insistOnSum = (order: FoldedOrder): void => {
   const sum = order.captured + order.cancelled + remainingOf(order);
@@ -108,9 +117,9 @@ const captured = (order: FoldedOrder, data: CaptureData): FoldedOrder => {
   insist(worth(data.rows) === data.amount, 'the captured rows are not worth the amount');
   const before = remainingOf(order);
   insist(data.amount <= before, `I1: ${data.amount} captured of ${before}`);
-  const { remainder } = data;
+  const remainders = remaindersOf(data);
   const rows =
-    remainder === undefined ? taken(order.rows, data.rows) : replaced(order.rows, remainder);
+    remainders === undefined ? taken(order.rows, data.rows) : replaced(order.rows, remainders);
   const after: FoldedOrder = {
     ...order,
     rows,
@@ -133,7 +142,7 @@ const cancelled = (order: FoldedOrder, amount: number): FoldedOrder => {
   const open = ['NotActivated', 'PartActivated', 'Expired'];
   insist(open.includes(order.status), `cancelled while ${order.status}`);
   insist(amount === remainingOf(order), 'a cancellation left something');
-  const rows = replaced(order.rows, null);
+  const rows = replaced(order.rows);
   const after = { ...order, rows, cancelled: order.cancelled + amount };
   insistOnSum(after);
   if (order.captures.length === 0) return { ...after, status: 'Closed' };

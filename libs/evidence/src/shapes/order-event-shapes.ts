@@ -16,9 +16,9 @@ import {
 import type { Shape } from './shape.js';
 
 const article = { description: text, unitPrice: whole, vatRate: rate, quantity: count };
-const ofArticle = { articleNumber: text, type: oneOf(...rowTypes) };
+const ofArticle = { articleNumber: text, type: oneOf(...rowTypes), vat: whole };
 const unnumbered = record(article, { ...ofArticle, attributes });
-const row = record({ ...article, rowId: text }, { ...ofArticle, attributes });
+const row = record({ ...article, rowId: text }, { ...ofArticle, attributes, takenBefore: whole });
 const refundedRow = record(article, { ...ofArticle, captureId: uuid, rowId: text });
 
 const orderId = text;
@@ -46,7 +46,7 @@ export const orderEventShapes = {
   OrderAuthorized: record({ orderId, ...money, authorizedAt: instant }, { paymentIntent }),
   OrderAuthorizationFailed: record({ orderId, reason: text, failedAt: instant }, { paymentIntent }),
   OrderCaptured: record(capture, { reference }),
-  OrderPartCaptured: record(capture, { reference, remainder: row }),
+  OrderPartCaptured: record(capture, { reference, remainder: row, remainders: listOf(row) }),
   OrderItemsReplaced: record({ ...capture, remainder: orNull(row) }, { reference }),
   CaptureSettled: record(
     { ...outcome, description: text, capturedAt: instant, settledAt: instant },

@@ -16,7 +16,7 @@ export const afterCancellation = (
   { data: { amount, capturesStanding } }: OrderCancelled,
 ): OrderBalance => ({
   ...balance,
-  rows: dissolve(balance.rows, null),
+  rows: dissolve(balance.rows),
   status: statusWithoutRest(balance, capturesStanding),
   cancelled: balance.cancelled + amount,
   remaining: balance.remaining - amount,

@@ -1,12 +1,14 @@
+import { assertCapture } from './assert-capture.js';
 import { assertFollows } from './assert-follows.js';
 import { afterCancellation, afterRefund } from './balance-after-giving-up.js';
 import { afterFailure, afterSettlement } from './balance-after-outcome.js';
 import { afterReauthorization } from './balance-after-reauthorization.js';
 import { checkInvariants } from './check-invariants.js';
 import { InvariantViolated } from './invariant-violated.js';
+import { isCaptureEvent } from './is-capture-event.js';
 import type { OrderBalance } from './order.js';
 import type { CaptureEvent, OrderEvent, OrderRegistered } from './order-events.js';
-import { dissolve, replaces, take, valueLeft } from './rows-left.js';
+import { dissolve, remaindersIn, take, valueLeft } from './rows-left.js';
 import { somethingLeft } from './something-left.js';
 
 type LaterEvent = Exclude<OrderEvent, OrderRegistered>;
@@ -21,6 +23,7 @@ export const evolveBalance = (
 ): OrderBalance => {
   const next = moved(balance, event);
   checkInvariants(next);
+  if (balance !== undefined && isCaptureEvent(event)) assertCapture(balance, event, next.rows);
   return next;
 };
 
@@ -110,12 +113,12 @@ const leftAfter = (
   balance: OrderBalance,
   event: CaptureEvent,
 ): Pick<OrderBalance, 'rows' | 'rowsMade'> => {
-  if (!replaces(event)) {
+  const remainders = remaindersIn(event);
+  if (remainders === undefined) {
     return { rows: take(balance, event.data.rows), rowsMade: balance.rowsMade };
   }
-  const { rows, remainder } = event.data;
   return {
-    rows: dissolve(balance.rows, remainder),
-    rowsMade: balance.rowsMade + rows.length + (remainder === null ? 0 : 1),
+    rows: dissolve(balance.rows, remainders),
+    rowsMade: balance.rowsMade + event.data.rows.length + remainders.length,
   };
 };

@@ -14,6 +14,8 @@ import type { OrderCommand } from './order-commands.js';
 import type { Order, OrderCapture } from './order.js';
 import { returnedKey } from './refund/returned-key.js';
 import type { OrderRow } from './row.js';
+import { leftOfRow, vatOf } from './row-vat.js';
+import type { TaxedRow } from './row-vat.js';
 
 const everyRun = (holds: (run: Run) => void, seed?: number): void => {
   fc.assert(
@@ -26,6 +28,42 @@ const everyRun = (holds: (run: Run) => void, seed?: number): void => {
 
 const valueOf = (rows: readonly OrderRow[]): number =>
   rows.reduce((sum, row) => sum + row.unitPrice * row.remainingQuantity, 0);
+
+/** Events after which each VAT rate has what it had before, between what was captured and what is left. */
+const keepsRates: ReadonlySet<string> = new Set([
+  'OrderCaptured',
+  'OrderPartCaptured',
+  'CaptureSettled',
+  'CaptureFailed',
+  'OrderRefunded',
+]);
+
+type Sums = Readonly<Record<number, { readonly gross: number; readonly vat: number }>>;
+
+const added = (sums: readonly { vatRate: number; gross: number; vat: number }[]): Sums => {
+  const byRate: Record<number, { gross: number; vat: number }> = {};
+  for (const { vatRate, gross, vat } of sums) {
+    const sum = (byRate[vatRate] ??= { gross: 0, vat: 0 });
+    sum.gross += gross;
+    sum.vat += vat;
+  }
+  const entries = Object.entries(byRate).filter(([, { gross, vat }]) => gross !== 0 || vat !== 0);
+  return Object.fromEntries(entries);
+};
+
+const sumOf = (row: TaxedRow) => ({
+  vatRate: row.vatRate,
+  gross: row.unitPrice * row.quantity,
+  vat: vatOf(row),
+});
+
+const sumByRate = (rows: readonly TaxedRow[]): Sums => added(rows.map(sumOf));
+
+/** Gross and VAT of what was captured and of what is left. */
+const vatByRate = ({ balance, captures }: Order): Sums => {
+  const taken = [...captures.values()].filter(isStanding).flatMap(({ rows }) => rows);
+  return added([...taken.map(sumOf), ...balance.rows.map(leftOfRow)]);
+};
 
 const plain = ({ captures, answers, refunds, reauthorizations, ...order }: Order): object => ({
   ...order,
@@ -59,8 +97,8 @@ describe('After every event of any history', () => {
           if (capture.status !== 'settled') expect(capture.refunded).toBe(0);
           refunded += capture.refunded;
           for (const { rowId, quantity } of capture.rows) {
-            const returned = refunds?.returned.get(returnedKey(capture.captureId, rowId)) ?? 0;
-            expect(returned).toBeLessThanOrEqual(quantity);
+            const returned = refunds?.returned.get(returnedKey(capture.captureId, rowId));
+            expect(returned?.quantity ?? 0).toBeLessThanOrEqual(quantity);
           }
         }
         expect(refunded).toBe(balance.refunded);
@@ -79,6 +117,27 @@ describe('After every event of any history', () => {
         if (index > 0 && history[index]?.type !== 'OrderReauthorized') {
           expect(total).toBe(orders[index - 1]?.balance.total);
         }
+      }
+    });
+  });
+
+  test('the VAT of each rate stays what it was, however the rows are taken apart', () => {
+    everyRun(({ orders, history }) => {
+      for (const [index, order] of orders.entries()) {
+        if (index === 0 || !keepsRates.has(history[index]!.type)) continue;
+        expect(vatByRate(order)).toEqual(vatByRate(orders[index - 1]!));
+      }
+    });
+  });
+
+  test('all that is left to refund gives back the gross and the VAT of every rate', () => {
+    everyRun(({ steps }) => {
+      for (const { attempt, decision, after } of steps) {
+        if (attempt.kind !== 'refund all' || decision.kind !== 'accepted') continue;
+        const settled = [...after.captures.values()].filter(({ status }) => status === 'settled');
+        const refunds = [...(after.refunds?.made.values() ?? [])];
+        const captured = sumByRate(settled.flatMap(({ rows }) => rows));
+        expect(sumByRate(refunds.flatMap(({ rows }) => rows))).toEqual(captured);
       }
     });
   });

@@ -58,11 +58,14 @@ interface Capture {
 export type OrderCaptured = Fact<'OrderCaptured', Capture>;
 
 /**
- * Some rows, or an amount. With an amount the uncaptured rows are replaced: `remainder` is then
- * present, the one row for the rest. Without `remainder` the captured rows are the order's own, by
- * row id.
+ * Some rows, or an amount. With an amount the uncaptured rows are replaced: `remainders` is then present, a row for the
+ * rest of each VAT rate; in events from before they kept their VAT, `remainder`, the one row for the rest. Without
+ * either the captured rows are the order's own, by row id.
  */
-export type OrderPartCaptured = Fact<'OrderPartCaptured', Capture & { remainder?: Row }>;
+export type OrderPartCaptured = Fact<
+  'OrderPartCaptured',
+  Capture & { remainder?: Row; remainders?: readonly Row[] }
+>;
 
 /** The captured rows are the caller's; what is left became one row, or nothing (`null`). */
 export type OrderItemsReplaced = Fact<'OrderItemsReplaced', Capture & { remainder: Row | null }>;

@@ -68,8 +68,14 @@ export interface OrderRefund {
 export interface OrderRefunds {
   /** By `refundId`, in the order in which they were made. */
   readonly made: VersionedMap<OrderRefund>;
-  /** How many of each captured row were returned, by `returnedKey`. */
-  readonly returned: VersionedMap<number>;
+  /** What was returned of each captured row, by `returnedKey`. */
+  readonly returned: VersionedMap<ReturnedPart>;
+}
+
+export interface ReturnedPart {
+  readonly quantity: number;
+  /** VAT said of it, minor units. */
+  readonly vat: number;
 }
 
 /** A new authorisation of what is not captured. */

@@ -23,11 +23,17 @@ export interface Row extends Article {
   readonly quantity: number;
   readonly type?: RowType;
   readonly attributes?: Attributes;
+  /** VAT in the whole row, minor units, where it is another than that of its price: ask `vatOf`. */
+  readonly vat?: number;
+  /** Of a row for the rest of an amount: how much was taken of the same before, minor units. */
+  readonly takenBefore?: number;
 }
 
 /** A row of the order's present state. */
 export interface OrderRow extends Row {
   readonly remainingQuantity: number;
+  /** VAT said of the parts taken, where it is another than that of so much of the row: ask `vatTakenOf`. */
+  readonly vatTaken?: number;
 }
 
 /** A row before the order gives it its id. */
@@ -37,12 +43,14 @@ export type UnnumberedRow = Omit<Row, 'rowId'>;
 export type CapturedRow = Row;
 
 /**
- * A row of a refund. One of a captured row names that; a fee or a discount of the refund itself has a negative price
- * and no row id, and so has the one row of a refund by amount, with a positive price.
+ * A row of a refund. One of a captured row names that; a fee, a discount or goodwill of the refund itself names none, and
+ * nor do the rows of a refund by amount, one for each VAT rate.
  */
 export interface RefundedRow extends Article {
   readonly captureId?: string;
   readonly rowId?: string;
   readonly quantity: number;
   readonly type?: RowType;
+  /** As of any row. */
+  readonly vat?: number;
 }

@@ -1,18 +1,21 @@
 import { InvariantViolated } from './invariant-violated.js';
 import type { OrderBalance } from './order.js';
-import type { CaptureEvent, OrderItemsReplaced, OrderPartCaptured } from './order-events.js';
+import { assertPartOf } from './assert-capture.js';
+import type { CaptureEvent } from './order-events.js';
 import type { CapturedRow, OrderRow, Row } from './row.js';
-
-type Replacement = (OrderItemsReplaced | OrderPartCaptured) & {
-  readonly data: { readonly remainder: Row | null };
-};
+import { vatMember, vatOf, vatTakenOf, withTaken } from './row-vat.js';
 
 /**
- * Whether a capture put a remainder row, or nothing, in the place of the uncaptured rows
- * (domain.md, "Capture").
+ * The rows that a capture put in the place of the uncaptured ones, perhaps none (domain.md, "Capture"); `undefined` if it
+ * left those that it did not take. A capture by amount from before its rows kept their VAT has one row for the rest.
  */
-export const replaces = (event: CaptureEvent): event is Replacement =>
-  event.type !== 'OrderCaptured' && event.data.remainder !== undefined;
+export const remaindersIn = (event: CaptureEvent): readonly Row[] | undefined => {
+  if (event.type === 'OrderCaptured') return undefined;
+  if (event.type === 'OrderPartCaptured' && event.data.remainders) return event.data.remainders;
+  const { remainder } = event.data;
+  if (remainder === undefined) return undefined;
+  return remainder === null ? [] : [remainder];
+};
 
 /** Sum over rows of unit price × quantity left, in minor units. */
 export const valueLeft = (rows: readonly OrderRow[]): number => {
@@ -24,29 +27,40 @@ export const valueLeft = (rows: readonly OrderRow[]): number => {
 /** The order's rows after these quantities of them were captured. */
 export const take = (balance: OrderBalance, captured: readonly CapturedRow[]): OrderRow[] => {
   const rows = balance.rows.slice();
-  for (const { rowId, quantity } of captured) {
+  for (const part of captured) {
+    const { rowId, quantity } = part;
     const index = rows.findIndex((row) => row.rowId === rowId);
     const row = rows[index];
     if (row === undefined) {
       throw new InvariantViolated('I3', balance.orderId, `row ${rowId} is captured and not there`);
     }
-    rows[index] = { ...row, remainingQuantity: row.remainingQuantity - quantity };
+    if (!Number.isSafeInteger(quantity) || quantity < 0 || quantity > row.remainingQuantity) {
+      throw new InvariantViolated('I3', balance.orderId, `row ${rowId} has not so much left`);
+    }
+    assertPartOf(balance.orderId, row, part);
+    rows[index] = withTaken(row, row.remainingQuantity - quantity, vatTakenOf(row) + vatOf(part));
   }
   return rows;
 };
 
 /**
  * The order's rows after a replacement: what was captured of them stays on record, what was not is
- * dissolved into the remainder row.
+ * dissolved into the remainder rows.
  */
-export const dissolve = (rows: readonly OrderRow[], remainder: Row | null): OrderRow[] => {
-  const kept: OrderRow[] = [];
-  for (const row of rows) {
-    const quantity = row.quantity - row.remainingQuantity;
-    if (quantity > 0) kept.push({ ...row, quantity, remainingQuantity: 0 });
-  }
-  if (remainder !== null) kept.push({ ...remainder, remainingQuantity: remainder.quantity });
-  return kept;
+export const dissolve = (
+  rows: readonly OrderRow[],
+  remainders: readonly Row[] = [],
+): OrderRow[] => [
+  ...rows.filter(({ quantity, remainingQuantity }) => quantity > remainingQuantity).map(taken),
+  ...remainders.map((row) => ({ ...row, remainingQuantity: row.quantity })),
+];
+
+/** What was taken of a row, as a row of its own. */
+const taken = (row: OrderRow): OrderRow => {
+  const { vat: _whole, vatTaken: _said, ...same } = row;
+  const quantity = row.quantity - row.remainingQuantity;
+  const kept = { ...same, quantity, remainingQuantity: 0 };
+  return { ...kept, ...vatMember(kept, vatTakenOf(row)) };
 };
 
 /**
@@ -59,7 +73,10 @@ export const giveBack = (rows: readonly OrderRow[], failed: readonly CapturedRow
     const index = after.findIndex(({ rowId }) => rowId === captured.rowId);
     const row = after[index];
     if (row === undefined) after.push({ ...captured, remainingQuantity: captured.quantity });
-    else after[index] = { ...row, remainingQuantity: row.remainingQuantity + captured.quantity };
+    else {
+      const remaining = row.remainingQuantity + captured.quantity;
+      after[index] = withTaken(row, remaining, vatTakenOf(row) - vatOf(captured));
+    }
   }
   return after;
 };
@@ -67,5 +84,5 @@ export const giveBack = (rows: readonly OrderRow[], failed: readonly CapturedRow
 /** The order's rows after an authorisation of these in the place of what is not captured. */
 export const reauthorize = (rows: readonly OrderRow[], authorized: readonly Row[]): OrderRow[] => {
   const fresh = authorized.map((row) => ({ ...row, remainingQuantity: row.quantity }));
-  return [...dissolve(rows, null), ...fresh];
+  return [...dissolve(rows), ...fresh];
 };

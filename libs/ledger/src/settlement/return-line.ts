@@ -1,7 +1,8 @@
 import type { Instant } from '../order/order-events.js';
 import type { LineOrder } from './purchase-line.js';
 import type { SettlementLine } from './settlement-line.js';
-import { negated, vatPerRate, type TaxedRow } from './vat-per-rate.js';
+import type { TaxedRow } from '../order/row-vat.js';
+import { negated, vatPerRate } from './vat-per-rate.js';
 
 /** What a line says of its refund. */
 export interface LineRefund {

@@ -1,16 +1,11 @@
-import { vatIn } from '../money/vat-in.js';
+import { vatOf, type TaxedRow } from '../order/row-vat.js';
 import type { VatShare } from './vat-share.js';
-
-export interface TaxedRow {
-  readonly unitPrice: number;
-  readonly quantity: number;
-  readonly vatRate: number;
-}
 
 /**
  * The VAT contained in rows, by rate, the lowest first. The rule of rounding: the VAT of each row (unit price x
- * quantity x rate / (100 + rate)) is rounded to the minor unit, half away from zero, in exact integer arithmetic; the
- * rounded amounts are added. So the VAT of a settlement is the sum of the VAT of its lines, and that of a line the sum
+ * quantity x rate / (100 + rate)) is rounded to the minor unit, half away from zero, in exact integer arithmetic; a part
+ * of a row has what the parts up to and with it come to, less what was said of those before, as its event says (`vatOf`).
+ * These amounts are added. So the VAT of a settlement is the sum of the VAT of its lines, and that of a line the sum
  * of the VAT of its rows.
  */
 export const vatPerRate = (rows: readonly TaxedRow[]): VatShare[] => {
@@ -24,7 +19,7 @@ export const vatPerRate = (rows: readonly TaxedRow[]): VatShare[] => {
 const shareOf = (row: TaxedRow): VatShare => ({
   vatRate: row.vatRate,
   gross: row.unitPrice * row.quantity,
-  vat: vatIn(row, row.quantity),
+  vat: vatOf(row),
 });
 
 /** Adds a share to the sum of its rate. */

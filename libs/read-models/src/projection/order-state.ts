@@ -1,4 +1,4 @@
-import { evolveBalance, vatIn } from '#ledger';
+import { evolveBalance, leftOfRow, vatOf } from '#ledger';
 import type { OrderBalance } from '#ledger';
 import { ProjectionGap } from './projection-gap.js';
 import type { ProjectedEvent } from './projected-event.js';
@@ -23,9 +23,9 @@ export const nextState = (state: OrderState | undefined, event: ProjectedEvent):
       `Order ${event.data.orderId}: event ${event.revision} came where ${expected} was due`,
     );
   let capturedVat = state?.capturedVat ?? 0;
-  for (const row of captureIn(event)?.rows ?? []) capturedVat += vatIn(row, row.quantity);
+  for (const row of captureIn(event)?.rows ?? []) capturedVat += vatOf(row);
   if (event.type === 'CaptureFailed') {
-    for (const row of event.data.rows) capturedVat -= vatIn(row, row.quantity);
+    for (const row of event.data.rows) capturedVat -= vatOf(row);
   }
   return {
     balance: evolveBalance(state?.balance, event),
@@ -38,4 +38,4 @@ export const nextState = (state: OrderState | undefined, event: ProjectedEvent):
 
 /** VAT in what is captured, requested and left. */
 export const totalVat = ({ balance, capturedVat }: OrderState): number =>
-  balance.rows.reduce((sum, row) => sum + vatIn(row, row.remainingQuantity), capturedVat);
+  balance.rows.reduce((sum, row) => sum + leftOfRow(row).vat, capturedVat);

@@ -1,3 +1,4 @@
+import { outcomeOf } from '../assert-capture.js';
 import type { OrderCaptured } from '../order-events.js';
 import type { CapturedRow } from '../row.js';
 import type { CaptureCase } from './capture-case.js';
@@ -10,7 +11,7 @@ export const captureData = (
 ): OrderCaptured['data'] => ({
   orderId: balance.orderId,
   captureId: command.actionId,
-  outcome: balance.paymentMethod === 'invoice' ? 'settled' : 'requested',
+  outcome: outcomeOf(balance),
   amount,
   currency: balance.currency,
   rows,

@@ -6,7 +6,7 @@ const remainder = {
   articleNumber: 'remainder',
   description: 'Remaining amount',
   quantity: 1,
-  vatRate: 0,
+  vatRate: 25,
 };
 
 describe('PartCaptureOrderByAmount: no items, amount < remaining, B2C', () => {
@@ -22,10 +22,10 @@ describe('PartCaptureOrderByAmount: no items, amount < remaining, B2C', () => {
           description: 'Deposit',
           unitPrice: 10_000,
           quantity: 1,
-          vatRate: 0,
+          vatRate: 25,
         },
       ],
-      remainder: { ...remainder, rowId: 'r3', unitPrice: 18_500 },
+      remainders: [{ ...remainder, rowId: 'r3', unitPrice: 18_500, takenBefore: 10_000 }],
     });
     given([register()])
       .when(byAmount)

@@ -1,4 +1,6 @@
+import { vatOfPart } from '../../money/vat-of-part.js';
 import type { CapturedRow, OrderRow } from '../row.js';
+import { leftOfRow, vatMember } from '../row-vat.js';
 
 /**
  * This quantity of one of the order's rows, as a capture event says it. The row's attributes stay
@@ -13,4 +15,5 @@ export const capturedRow = (row: OrderRow, quantity: number): CapturedRow => ({
   quantity,
   vatRate: row.vatRate,
   ...(row.type !== undefined && { type: row.type }),
+  ...vatMember({ ...row, quantity }, vatOfPart(leftOfRow(row), row.unitPrice * quantity)),
 });

@@ -65,7 +65,7 @@ const cardNotIncreased: ReauthorizeCheck = (reauthorization) =>
     : undefined;
 
 const rowsWithinLimit: ReauthorizeCheck = ({ order: { balance }, items }) =>
-  dissolve(balance.rows, null).length + Math.max(1, items.length) <= rowsMax
+  dissolve(balance.rows).length + Math.max(1, items.length) <= rowsMax
     ? undefined
     : reject(
         'ORDER_TOO_MANY_ROWS',

@@ -48,7 +48,7 @@ describe('ReauthorizeOrder of no more than is left', () => {
       .thenOrder({
         status: 'NotActivated',
         total: 10_000,
-        rows: [{ articleNumber: 'remainder', unitPrice: 10_000, vatRate: 0 }],
+        rows: [{ articleNumber: 'remainder', unitPrice: 10_000, vatRate: 25 }],
       });
   });
 

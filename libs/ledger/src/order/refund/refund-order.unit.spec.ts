@@ -18,7 +18,7 @@ const fee = (amount: number): CaptureItem =>
   row(-amount, { articleNumber: 'fee', description: 'Return fee', type: 'fee', vatRate: 25 });
 
 describe('RefundOrder by amount', () => {
-  test('gives it back as one row without VAT, from the oldest captures first', () => {
+  test('gives it back as a row of its VAT rate, from the oldest captures first', () => {
     given(captured)
       .when(refund(10_000, { reference: 'return-1' }))
       .then([
@@ -28,7 +28,10 @@ describe('RefundOrder by amount', () => {
             amount: 10_000,
             currency: 'SEK',
             rows: [
-              { articleNumber: 'refund', description: 'Refund', unitPrice: 10_000, quantity: 1 },
+              {
+                ...{ articleNumber: 'refund', description: 'Refund' },
+                ...{ unitPrice: 10_000, quantity: 1, vatRate: 25 },
+              },
             ],
             captures: [
               { captureId: first.actionId, amount: 9_500 },

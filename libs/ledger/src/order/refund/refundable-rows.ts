@@ -1,5 +1,6 @@
-import type { Order } from '../order.js';
-import type { OrderRow } from '../row.js';
+import type { Order, ReturnedPart } from '../order.js';
+import type { CapturedRow, OrderRow } from '../row.js';
+import { withTaken } from '../row-vat.js';
 import { returnedKey } from './returned-key.js';
 
 /**
@@ -12,9 +13,16 @@ export const refundableRows = ({ captures, refunds }: Order): OrderRow[] => {
     if (status !== 'settled') continue;
     for (const row of rows) {
       const rowId = returnedKey(captureId, row.rowId);
-      const returned = refunds?.returned.get(rowId) ?? 0;
-      refundable.push({ ...row, rowId, remainingQuantity: row.quantity - returned });
+      refundable.push(refundableRow({ ...row, rowId }, refunds?.returned.get(rowId)));
     }
   }
   return refundable;
+};
+
+/** What of a captured row can be returned. */
+export const refundableRow = (row: CapturedRow, returned: ReturnedPart | undefined): OrderRow => {
+  const whole = { ...row, remainingQuantity: row.quantity };
+  return returned === undefined
+    ? whole
+    : withTaken(whole, row.quantity - returned.quantity, returned.vat);
 };

@@ -9,48 +9,43 @@ import { isFee } from './refund-case.js';
 import type { RefundCase } from './refund-case.js';
 import { refundableRows } from './refundable-rows.js';
 import { returnedRow } from './returned-key.js';
+import { rowsOfAmount } from './rows-of-amount.js';
 
 export const refundDescription = ({ command }: RefundCase): string =>
   descriptionOr('Refund', command.data);
 
 /**
- * What a refund gives back: the captured rows that its items match, and as they are the rows that only reduce it. By
- * amount it is one row of its own, without VAT.
+ * What a refund gives back: the captured rows that its items match, and as they are the rows that only reduce or raise it;
+ * or the rows that its amount stands for.
  */
 export const refundedRows = (refund: RefundCase): RefundedRow[] | Rejected => {
-  if (refund.items.length === 0) return [rowOfAmount(refund)];
+  const description = refundDescription(refund);
+  if (refund.items.length === 0) return rowsOfAmount(refund.order, refund.amount, description);
   const rows = refundableRows(refund.order);
-  const reductions = refund.items.filter(reducesOnly(rows));
-  const returned = refund.items.filter((item) => !reductions.includes(item));
+  const isFree = freeAmong(rows);
+  const free = refund.items.filter(isFree);
+  const returned = refund.items.filter((item) => !isFree(item));
   const matched = matchItems(returned, rows);
   if ('kind' in matched) return matched;
   return [
     ...matched.map((row): RefundedRow => ({ ...row, ...returnedRow(row.rowId) })),
-    ...reductions.map((item) => reductionRow(item, refundDescription(refund))),
+    ...free.map((item) => freeRow(item, description)),
   ];
 };
 
 /**
- * A fee, or a discount that is none of the captured rows: it has nothing to match and can only make the refund smaller.
+ * A fee, or a discount or adjustment that is none of the captured rows: it has nothing to match, and makes the refund
+ * smaller or, as goodwill, larger.
  */
-const reducesOnly = (rows: readonly OrderRow[]): ((item: PricedItem) => boolean) => {
+const freeAmong = (rows: readonly OrderRow[]): ((item: PricedItem) => boolean) => {
   const articles = new ListedArticles(rows);
   return (item) =>
     isFee(item) ||
-    (item.type === 'discount' &&
-      item.unitPrice < 0 &&
+    ((item.type === 'discount' || item.type === 'adjustment') &&
       typeof matchItem(item, articles) !== 'object');
 };
 
-const rowOfAmount = (refund: RefundCase): RefundedRow => ({
-  articleNumber: 'refund',
-  description: refundDescription(refund),
-  unitPrice: refund.amount,
-  quantity: 1,
-  vatRate: 0,
-});
-
-const reductionRow = (item: PricedItem, description: string): RefundedRow => ({
+const freeRow = (item: PricedItem, description: string): RefundedRow => ({
   ...(item.articleNumber !== undefined && { articleNumber: item.articleNumber }),
   description: item.description ?? description,
   unitPrice: item.unitPrice,

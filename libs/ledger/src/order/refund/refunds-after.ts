@@ -1,7 +1,12 @@
 import { VersionedMap } from '../../collections/versioned-map.js';
+import { vatIn } from '../../money/vat-in.js';
 import { InvariantViolated } from '../invariant-violated.js';
 import type { OrderRefunded } from '../order-events.js';
-import type { Order, OrderCapture, OrderRefund, OrderRefunds } from '../order.js';
+import { assertPartOf } from '../assert-capture.js';
+import type { Order, OrderCapture, OrderRefund, OrderRefunds, ReturnedPart } from '../order.js';
+import type { RefundedRow } from '../row.js';
+import { vatOf } from '../row-vat.js';
+import { refundableRow } from './refundable-rows.js';
 import { returnedKey } from './returned-key.js';
 
 /**
@@ -9,18 +14,30 @@ import { returnedKey } from './returned-key.js';
  * or if it gives back more of a row than was captured (I3).
  */
 export const refundsAfter = (
-  { captures, refunds }: Pick<Order, 'captures' | 'refunds'>,
+  { captures, refunds, recordedRows }: Pick<Order, 'captures' | 'refunds' | 'recordedRows'>,
   { data }: OrderRefunded,
 ): OrderRefunds => {
   const made = refunds?.made ?? VersionedMap.empty<OrderRefund>();
-  const returned = refunds?.returned ?? VersionedMap.empty<number>();
+  const returned = refunds?.returned ?? VersionedMap.empty<ReturnedPart>();
   if (made.get(data.refundId) !== undefined) {
     throw new InvariantViolated('I4', data.orderId, `refund ${data.refundId} is made twice`);
   }
+  for (const row of data.rows) assertVatOfRate(data.orderId, row, recordedRows);
   return {
     made: made.with(data.refundId, refundOf(data)),
     returned: withRows(returned, data, captures),
   };
+};
+
+/**
+ * The VAT of a row that names no captured one is that of its price, give or take the rounding of the rows captured before
+ * (I3).
+ */
+const assertVatOfRate = (orderId: string, row: RefundedRow, recordedRows: number): void => {
+  if (row.rowId !== undefined || row.vat === undefined) return;
+  if (Math.abs(row.vat - vatIn(row, row.quantity)) > recordedRows + 1) {
+    throw new InvariantViolated('I3', orderId, `a row of ${row.vatRate} % has another VAT`);
+  }
 };
 
 const refundOf = (data: OrderRefunded['data']): OrderRefund => ({
@@ -34,20 +51,23 @@ const refundOf = (data: OrderRefunded['data']): OrderRefund => ({
 });
 
 const withRows = (
-  returned: VersionedMap<number>,
+  returned: VersionedMap<ReturnedPart>,
   { orderId, rows }: OrderRefunded['data'],
   captures: VersionedMap<OrderCapture>,
-): VersionedMap<number> => {
+): VersionedMap<ReturnedPart> => {
   let after = returned;
-  for (const { captureId, rowId, quantity } of rows) {
+  for (const part of rows) {
+    const { captureId, rowId, quantity } = part;
     if (captureId === undefined || rowId === undefined) continue;
     const key = returnedKey(captureId, rowId);
-    const sum = (after.get(key) ?? 0) + quantity;
-    const captured = captures.get(captureId)?.rows.find((row) => row.rowId === rowId)?.quantity;
-    if (captured === undefined || !(quantity > 0) || sum > captured) {
+    const before = after.get(key);
+    const sum = (before?.quantity ?? 0) + quantity;
+    const captured = captures.get(captureId)?.rows.find((row) => row.rowId === rowId);
+    if (captured === undefined || !Number.isSafeInteger(quantity) || quantity <= 0 || sum > captured.quantity) {
       throw new InvariantViolated('I3', orderId, `more of row ${key} is returned than captured`);
     }
-    after = after.with(key, sum);
+    assertPartOf(orderId, refundableRow(captured, before), part);
+    after = after.with(key, { quantity: sum, vat: (before?.vat ?? 0) + vatOf(part) });
   }
   return after;
 };

@@ -1,0 +1,82 @@
+import { divideAmount } from '../../money/divide-amount.js';
+import { vatOfPart } from '../../money/vat-of-part.js';
+import type { TaxedAmount } from '../../money/vat-of-part.js';
+import { capturedRow } from '../matching/captured-row.js';
+import type { Order } from '../order.js';
+import type { OrderRow, RefundedRow } from '../row.js';
+import { addAmount, vatMember, vatOf } from '../row-vat.js';
+import { refundableRows } from './refundable-rows.js';
+import { returnedRow } from './returned-key.js';
+
+/**
+ * The rows that a refund by amount gives back (walley.md, "Capture"). Less than all that can be refunded is divided over
+ * the VAT rates of what can be. All of it is the rows that are left to refund; of a rate that an earlier refund gave back
+ * some of without naming a row, what that left.
+ */
+export const rowsOfAmount = (order: Order, amount: number, description: string): RefundedRow[] => {
+  const { captured, refunded } = order.balance;
+  const rows = refundableRows(order);
+  const rates = refundableByRate(rows, order);
+  const rowOf = rowOfRate(description);
+  if (amount !== captured - refunded) {
+    const parts = divideAmount(
+      amount,
+      rates.map(({ gross }) => gross),
+    );
+    return rates.flatMap((left, index) => {
+      const part = parts[index] ?? 0;
+      return part === 0 ? [] : [rowOf(left.vatRate, part, vatOfPart(left, part))];
+    });
+  }
+  const unnamed = ratesWithoutRows(order);
+  const named = rows.filter((row) => row.remainingQuantity > 0 && !unnamed.has(row.vatRate));
+  const others = rates.filter(({ vatRate, gross, vat }) => {
+    return unnamed.has(vatRate) && (gross !== 0 || vat !== 0);
+  });
+  return [
+    ...named.map(wholeRow),
+    ...others.map(({ vatRate, gross, vat }) => rowOf(vatRate, gross, vat)),
+  ];
+};
+
+const wholeRow = (row: OrderRow): RefundedRow => ({
+  ...capturedRow(row, row.remainingQuantity),
+  ...returnedRow(row.rowId),
+});
+
+const rowOfRate =
+  (description: string) =>
+  (vatRate: number, gross: number, vat: number): RefundedRow => {
+    const row = { articleNumber: 'refund', description, unitPrice: gross, quantity: 1, vatRate };
+    return { ...row, ...vatMember(row, vat) };
+  };
+
+/** What can still be refunded of each VAT rate: all that was captured, less all that was refunded. */
+const refundableByRate = (rows: readonly OrderRow[], { refunds }: Order): TaxedAmount[] => {
+  const sums = new Map<number, TaxedAmount>();
+  for (const row of rows) {
+    const { vatRate, unitPrice, quantity } = row;
+    addAmount(sums, { vatRate, before: 0, gross: unitPrice * quantity, vat: vatOf(row) });
+  }
+  for (const refund of refunds?.made.values() ?? []) {
+    for (const row of refund.rows) {
+      const gross = row.unitPrice * row.quantity;
+      addAmount(sums, {
+        vatRate: row.vatRate,
+        before: gross,
+        gross: 0 - gross,
+        vat: 0 - vatOf(row),
+      });
+    }
+  }
+  return [...sums.values()];
+};
+
+/** The VAT rates of which a refund gave something back, or kept it, without naming a captured row. */
+const ratesWithoutRows = ({ refunds }: Order): ReadonlySet<number> => {
+  const rates = new Set<number>();
+  for (const refund of refunds?.made.values() ?? []) {
+    for (const { rowId, vatRate } of refund.rows) if (rowId === undefined) rates.add(vatRate);
+  }
+  return rates;
+};
