@@ -130,7 +130,7 @@ test('a daily store in fils, across a midnight that does not exist', async () =>
       '2026-09-07T03:00:00.000Z 2026-09-10T03:00:00.000Z',
       '2026-09-07 2026-09-09',
       '-101 101 0 0',
-      '0: 101 0',
+      '25: 101 20',
     ],
     [
       '2026-09-10T03:00:00.000Z 2026-09-10T12:00:00.000Z',
@@ -156,7 +156,7 @@ test('a daily store in fils, across a midnight that does not exist', async () =>
     "-1.000,2026-09-05,2026-09-05,1,Return,25%=-0.200,KWD,2026-09-07,,'=R1",
   ]);
   expect(await rowsOf(postgres.pool, zero)).toEqual([
-    '0.101,2026-09-09,2026-09-09,3,Purchase,0%=0.000,KWD,2026-09-10,,0042',
+    '0.101,2026-09-09,2026-09-09,3,Purchase,25%=0.020,KWD,2026-09-10,,0042',
   ]);
   const paidOut = (await settlementsOf(postgres.pool, 'cl-daily'))[3] ?? requested;
   expect(await rowsOf(postgres.pool, paidOut)).toEqual([
@@ -209,7 +209,7 @@ test('a monthly store in yen, whose clocks change by half an hour', async () => 
       '2026-10-31T13:00:00.000Z 2026-11-30T13:00:00.000Z',
       '2026-11-01 2026-11-30',
       '0 0 100 -100',
-      '0: -100 0',
+      '10: -100 -9',
     ],
   ]);
   const [, october, november] = settlements;
@@ -220,7 +220,7 @@ test('a monthly store in yen, whose clocks change by half an hour', async () => 
     '5.00,2026-11-01,2026-11-01,5,Purchase,0%=0.00,JPY,2026-11-01,,',
   ]);
   expect(await rowsOf(postgres.pool, november)).toEqual([
-    '-100.00,2026-09-30,2026-11-01,1,Return,0%=0.00,JPY,2026-12-01,,',
+    '-100.00,2026-09-30,2026-11-01,1,Return,10%=-9.00,JPY,2026-12-01,,',
   ]);
   await expectSame(month, 'au-monthly');
 });

@@ -85,18 +85,21 @@ describe('a capture', () => {
     ]);
   });
 
-  test('by amount replaces the rows by the captured one and one for the rest', async () => {
+  test('by amount replaces the rows of a VAT rate by the captured one and one for the rest', async () => {
     const orderId = await shop.register();
     expect((await shop.capture(orderId, { amount: 100.5, description: 'First' })).status).toBe(202);
     const order = await shop.order(orderId, 1);
     const rest = { articleNumber: 'remainder', description: 'Remaining amount', price: 184.5 };
     expect(order.status).toBe('PartActivated');
-    expect(order.items).toEqual([{ ...rest, quantity: 1, vatRate: 0, capturedQuantity: 0 }]);
+    expect(order.items).toEqual([{ ...rest, quantity: 1, vatRate: 25, capturedQuantity: 0 }]);
     expect(order.invoices).toMatchObject([
       {
         amount: 100.5,
         items: [
-          { articleNumber: 'capture', description: 'First', price: 100.5, quantity: 1, vatRate: 0 },
+          {
+            ...{ articleNumber: 'capture', description: 'First' },
+            ...{ price: 100.5, quantity: 1, vatRate: 25 },
+          },
         ],
       },
     ]);
