@@ -90,14 +90,14 @@ describe('a capture', () => {
     });
   });
 
-  test('of an amount leaves one row for the rest', async () => {
+  test('of an amount leaves a row of its VAT rate for the rest', async () => {
     const { id } = await ledger.register();
     const made = await capture(id, { amount: 10000, description: 'Part delivery' });
     const { body } = await ledger.demo.getAfter(made, `/v1/orders/${id}`);
     expect(body).toMatchObject({
       status: 'PartActivated',
       remaining: 18500,
-      rows: [{ unitPrice: 18500, quantity: 1, remainingQuantity: 1, vatRate: 0 }],
+      rows: [{ unitPrice: 18500, quantity: 1, remainingQuantity: 1, vatRate: 25 }],
       captures: [{ amount: 10000, description: 'Part delivery' }],
     });
   });
