@@ -3,18 +3,26 @@ import fc from 'fast-check';
 import { divideAmount } from './divide-amount.js';
 
 describe('An amount that is divided', () => {
-  test.each([
-    ['evenly', 100, [50, 50], [50, 50]],
-    ['a tie to the first', 1, [50, 50], [1, 0]],
-    ['the rest to the largest remainder', 100, [1, 2, 4], [14, 29, 57]],
-    ['two left over, in the order of their remainders', 10, [2, 3, 6], [2, 3, 5]],
-    ['nothing to a weight of 0', 10, [0, 7], [0, 10]],
-    ['a negative part to a negative weight', 45, [100, -10], [50, -5]],
-    ['a negative part rounded like the others', 1, [100, -10], [1, 0]],
-    ['all', 90, [100, -10], [100, -10]],
-    ['nothing', 0, [3, 4], [0, 0]],
-    ['the largest amounts', 999_999_999_998, [999_999_999_999, 1], [999_999_999_997, 1]],
-  ])('gives %s', (_what, amount, weights, parts) => {
+  test.each<readonly [string, { amount: number; weights: number[] }, number[]]>([
+    ['evenly', { amount: 100, weights: [50, 50] }, [50, 50]],
+    ['a tie to the first', { amount: 1, weights: [50, 50] }, [1, 0]],
+    ['the rest to the largest remainder', { amount: 100, weights: [1, 2, 4] }, [14, 29, 57]],
+    [
+      'two left over, in the order of their remainders',
+      { amount: 10, weights: [2, 3, 6] },
+      [2, 3, 5],
+    ],
+    ['nothing to a weight of 0', { amount: 10, weights: [0, 7] }, [0, 10]],
+    ['a negative part to a negative weight', { amount: 45, weights: [100, -10] }, [50, -5]],
+    ['a negative part rounded like the others', { amount: 1, weights: [100, -10] }, [1, 0]],
+    ['all', { amount: 90, weights: [100, -10] }, [100, -10]],
+    ['nothing', { amount: 0, weights: [3, 4] }, [0, 0]],
+    [
+      'the largest amounts',
+      { amount: 999_999_999_998, weights: [999_999_999_999, 1] },
+      [999_999_999_997, 1],
+    ],
+  ])('gives %s', (_what, { amount, weights }, parts) => {
     expect(divideAmount(amount, weights)).toEqual(parts);
   });
 

@@ -1,3 +1,4 @@
+import { without } from '../collections/without.js';
 import { vatIn } from '../money/vat-in.js';
 import { vatOfPart, type TaxedAmount } from '../money/vat-of-part.js';
 import type { OrderRow } from './row.js';
@@ -35,12 +36,9 @@ export const leftOfRow = (row: OrderRow): TaxedAmount => {
 export const vatTakenOf = (row: OrderRow): number => row.vatTaken ?? plainVatTaken(row);
 
 /** The row with another quantity left, and with this VAT said of the parts taken. */
-export const withTaken = (
-  { vatTaken: _before, ...row }: OrderRow,
-  remainingQuantity: number,
-  vatTaken: number,
-): OrderRow => {
-  const after = { ...row, remainingQuantity };
+export const withTaken = (row: OrderRow, remainingQuantity: number, vatTaken: number): OrderRow => {
+  const before = row.vatTaken === undefined ? row : without(row, 'vatTaken');
+  const after = { ...before, remainingQuantity };
   return vatTaken === plainVatTaken(after) ? after : { ...after, vatTaken };
 };
 

@@ -1,3 +1,4 @@
+import { without } from '../collections/without.js';
 import { InvariantViolated } from './invariant-violated.js';
 import type { OrderBalance } from './order.js';
 import { assertPartOf } from './assert-capture.js';
@@ -57,9 +58,8 @@ export const dissolve = (
 
 /** What was taken of a row, as a row of its own. */
 const taken = (row: OrderRow): OrderRow => {
-  const { vat: _whole, vatTaken: _said, ...same } = row;
   const quantity = row.quantity - row.remainingQuantity;
-  const kept = { ...same, quantity, remainingQuantity: 0 };
+  const kept = { ...without(row, 'vat', 'vatTaken'), quantity, remainingQuantity: 0 };
   return { ...kept, ...vatMember(kept, vatTakenOf(row)) };
 };
 

@@ -63,7 +63,12 @@ const withRows = (
     const before = after.get(key);
     const sum = (before?.quantity ?? 0) + quantity;
     const captured = captures.get(captureId)?.rows.find((row) => row.rowId === rowId);
-    if (captured === undefined || !Number.isSafeInteger(quantity) || quantity <= 0 || sum > captured.quantity) {
+    if (
+      captured === undefined ||
+      !Number.isSafeInteger(quantity) ||
+      quantity <= 0 ||
+      sum > captured.quantity
+    ) {
       throw new InvariantViolated('I3', orderId, `more of row ${key} is returned than captured`);
     }
     assertPartOf(orderId, refundableRow(captured, before), part);
