@@ -253,7 +253,7 @@ describe('settlements', () => {
         `^store,currency,firstSettledAt,lines,captured,refunded\r\n${store},SEK,[^,]*,1,9500,0\r\n$`,
       ),
     );
-    expectProblem(await caller.get('/v1/settlements/unsettled?cursor=x'), 400, 'INVALID_CURSOR');
+    expectProblem(await caller.get('/v1/settlements/unsettled?cursor=x'), 400, 'VALIDATION_ERROR');
     const csv = await caller.get(path, { Accept: 'text/csv' });
     expect(csv.body).toMatch(/,paidOn,gross0,vat0\r\n.*,,,,9500,0\r\n$/);
     expect((await caller.get(path)).body).toMatchObject({
