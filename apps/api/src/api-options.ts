@@ -6,6 +6,8 @@ import type { Logger } from '#runtime';
 export interface EdgeOptions {
   /** What callers see; the listening address if absent. */
   readonly publicUrl?: string;
+  /** Proxies whose `X-Forwarded-For` is believed: addresses, ranges, or names of ranges; none if absent. */
+  readonly trustedProxies?: readonly string[];
   /** Whether `/docs` and `/openapi.*` are there; true if absent. */
   readonly docs?: boolean;
 }

@@ -19,6 +19,8 @@ export const createApi = async (
     ApiModule.of(parts, contractEnvelopes),
     fastifyAdapter(contractEnvelopes, {
       warnings: new SparingWarnings(parts.logger),
+      tokens: parts.tokenVerifier,
+      ...(edge.trustedProxies && { trustedProxies: edge.trustedProxies }),
       metrics: new HttpMetrics(parts.metrics, (url) => contractEnvelopes.contractOf(url)),
     }),
     // eslint-disable-next-line @typescript-eslint/no-unsafe-class-instance-assignment -- Nest's options are a class only in name.

@@ -34,6 +34,8 @@ export type { PartLaunch } from './supervision/fork-part.js';
 export { portOf } from './supervision/port-of.js';
 export type { PartAddress, PartDefinition } from './supervision/part-definition.js';
 export { startReplicas } from './supervision/start-replicas.js';
+export { FairShares } from './fairness/fair-shares.js';
+export { FairTurns, TooManyWaitingForTurn } from './fairness/fair-turns.js';
 export { openPool } from './postgres/open-pool.js';
 export { migrate, MigrationRefused } from './postgres/migrate.js';
 export type { MigrationSet } from './postgres/migrate.js';

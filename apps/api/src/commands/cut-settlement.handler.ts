@@ -6,6 +6,7 @@ import type { CutMade, EventStore } from '#event-log';
 import { PositionWatch, SettlementQueries } from '#read-models';
 import { eventStoreToken } from '../parts/part-tokens.js';
 import { WaitingReads } from '../queries/waiting-reads.js';
+import type { CommandRequest } from './command-request.js';
 import { CutSettlement } from './cut-settlement.command.js';
 import { originOf } from './origin-of.js';
 
@@ -26,7 +27,7 @@ export class CutSettlementHandler implements ICommandHandler<CutSettlement> {
     const { eventStore, settlements, heads } = this;
     const { idempotencyKey, at } = request;
     return cutNow(
-      { eventStore, settlements, heads, reaches: (position) => this.reaches(position) },
+      { eventStore, settlements, heads, reaches: (position) => this.reaches(request, position) },
       {
         stream: { storeId, currency },
         timeZone,
@@ -37,9 +38,9 @@ export class CutSettlementHandler implements ICommandHandler<CutSettlement> {
     );
   }
 
-  private async reaches(position: bigint): Promise<boolean> {
+  private async reaches({ caller }: CommandRequest, position: bigint): Promise<boolean> {
     if (this.positions.reached >= position) return true;
     const wait = () => this.positions.waitFor(position, waitMsMax);
-    return (await this.waiting.during(wait)) >= position;
+    return (await this.waiting.during(caller.clientId, wait)) >= position;
   }
 }

@@ -1,72 +1,77 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
+import { FairShares } from '#runtime';
 import type { SparingWarnings } from '#runtime';
+import { answerAtOnce } from './answer-at-once.js';
 import type { ErrorEnvelopes } from './error-envelopes.js';
-import { protectiveHeaders } from './protective-headers.js';
 import { requestIdOf } from './request-id.js';
-import { RequestsInFlight } from './requests-in-flight.js';
 import { tooManyAtOnce } from './too-many-at-once.js';
 
 export interface InFlightLimits {
   readonly requestsInFlight: number;
-  /** Of them commands. */
+  /** Of them commands whose caller is known and whose body is there. */
   readonly commandsInFlight: number;
 }
 
-interface Telling {
+/** Who makes a request, as far as it can be told before anything is checked. */
+export interface Callers {
+  /** The group of addresses that it comes from. */
+  addressOf(request: IncomingMessage): string;
+  /** The client whose token it has, if that token was verified before. */
+  clientOf(request: IncomingMessage): string | undefined;
+}
+
+interface Dependencies {
   readonly envelopes: ErrorEnvelopes;
   readonly warnings: SparingWarnings;
+  readonly callers: Callers;
 }
 
 /** Health is answered under overload too: a probe refused then would have the process restarted or taken out. */
 const isHealth = (url: string | undefined): boolean => url?.startsWith('/health/') ?? false;
 
-const isCommand = ({ method }: IncomingMessage): boolean => method !== 'GET' && method !== 'HEAD';
+export const isCommand = ({ method }: { readonly method?: string | undefined }): boolean =>
+  method !== 'GET' && method !== 'HEAD';
 
 /**
- * Lets as many requests in as may be at work at once, and refuses the others at once. It stands before the framework: under
- * overload most requests are refused, and a refusal must cost far less than what it stands for.
+ * Lets as many requests in as may be at work at once, shared out fairly by client, and by address until the client is known;
+ * the others are refused at once. It stands before the framework: under overload most requests are refused, and a refusal
+ * must cost far less than what it stands for.
  */
 export class Admission {
-  readonly #requests: RequestsInFlight;
-  readonly #commands: RequestsInFlight;
+  /** Of clients. A command enters when its caller is known and its body is there. */
+  readonly commands: FairShares;
+  readonly #requests: FairShares;
 
   constructor(
     limits: InFlightLimits,
-    private readonly telling: Telling,
+    private readonly dependencies: Dependencies,
   ) {
-    this.#requests = new RequestsInFlight(limits.requestsInFlight);
-    this.#commands = new RequestsInFlight(limits.commandsInFlight, this.#requests);
+    this.#requests = new FairShares(limits.requestsInFlight);
+    this.commands = new FairShares(limits.commandsInFlight);
   }
 
   /** False if the request was refused, and answered. */
   admits(request: IncomingMessage, response: ServerResponse): boolean {
     if (isHealth(request.url)) return true;
-    const counted = isCommand(request) ? this.#commands : this.#requests;
-    if (!counted.tryEnter()) {
-      this.refuse(request, response);
+    const { callers } = this.dependencies;
+    const client = callers.clientOf(request);
+    const holder = client === undefined ? `from ${callers.addressOf(request)}` : `by ${client}`;
+    // A command that would find no place later is refused now, when it is cheap.
+    const isFull = client !== undefined && isCommand(request) && !this.commands.hasRoom(client);
+    if (isFull || !this.#requests.tryEnter(holder)) {
+      this.#refuse(request, response);
       return false;
     }
     // 'close' comes exactly once, also when the caller went away.
     response.once('close', () => {
-      counted.leave();
+      this.#requests.leave(holder);
     });
     return true;
   }
 
-  private refuse(request: IncomingMessage, response: ServerResponse): void {
-    const { envelopes, warnings } = this.telling;
-    const requestId = requestIdOf(request);
-    warnings.warn({ requestId }, 'too many requests at once');
-    const { contentType, body } = envelopes.for(request.url ?? '/').write(tooManyAtOnce, requestId);
-    response
-      .writeHead(tooManyAtOnce.status, {
-        ...protectiveHeaders,
-        ...tooManyAtOnce.headers,
-        'X-Request-Id': requestId,
-        'Content-Type': contentType,
-        'Content-Length': Buffer.byteLength(body),
-        'Cache-Control': 'no-store',
-      })
-      .end(request.method === 'HEAD' ? undefined : body);
+  #refuse(request: IncomingMessage, response: ServerResponse): void {
+    const { envelopes, warnings } = this.dependencies;
+    warnings.warn({ requestId: requestIdOf(request) }, 'too many requests at once');
+    answerAtOnce({ request, response }, envelopes, tooManyAtOnce);
   }
 }

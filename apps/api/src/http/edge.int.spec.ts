@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import { request as httpRequest } from 'node:http';
+import type { IncomingHttpHeaders } from 'node:http';
 import { ApiInMemory } from '../testing/api-in-memory.js';
 
 const api = new ApiInMemory();
@@ -32,22 +33,26 @@ const walleyError = (status: number, message: string, reason: string) => ({
 
 /** As `fetch` would not send it: the path as it stands, any method. */
 const rawStatus = (method: string, path: string) =>
-  new Promise<{ status: number | undefined; requestId: unknown; body: string }>(
-    (resolve, reject) => {
-      const { hostname, port } = new URL(api.url);
-      const sent = httpRequest(
-        { hostname, port, method, path, headers: { authorization } },
-        (answer) => {
-          let body = '';
-          answer.setEncoding('utf8').on('data', (text: string) => (body += text));
-          answer.on('end', () => {
-            resolve({ status: answer.statusCode, requestId: answer.headers['x-request-id'], body });
-          });
-        },
-      );
-      sent.on('error', reject).end();
-    },
-  );
+  new Promise<{
+    status: number | undefined;
+    requestId: unknown;
+    headers: IncomingHttpHeaders;
+    body: string;
+  }>((resolve, reject) => {
+    const { hostname, port } = new URL(api.url);
+    const sent = httpRequest(
+      { hostname, port, method, path, headers: { authorization } },
+      (answer) => {
+        let body = '';
+        answer.setEncoding('utf8').on('data', (text: string) => (body += text));
+        answer.on('end', () => {
+          const { statusCode: status, headers: given } = answer;
+          resolve({ status, requestId: given['x-request-id'], headers: given, body });
+        });
+      },
+    );
+    sent.on('error', reject).end();
+  });
 
 describe('an address that is not there', () => {
   test.each([
@@ -77,9 +82,43 @@ describe('an address that is not there', () => {
       ...walleyError(404, 'Not Found', 'NOT_FOUND'),
     });
   });
+});
 
-  test.each(['PUT', 'PATCH', 'DELETE', 'OPTIONS'])('is told by the method %s', async (method) => {
-    expect(await rawStatus(method, `/manage/orders/${orderId}`)).toMatchObject({ status: 404 });
+describe('an address that takes other methods', () => {
+  test.each([
+    ['DELETE', `/manage/orders/${orderId}`, 'GET, HEAD, OPTIONS'],
+    ['PUT', `/manage/orders/${orderId}/`, 'GET, HEAD, OPTIONS'],
+    ['GET', capturePath, 'POST, OPTIONS'],
+    ['HEAD', capturePath, 'POST, OPTIONS'],
+    ['PATCH', '/manage/orders', 'GET, HEAD, OPTIONS'],
+    ['TRACE', '/v1/orders?limit=1', 'GET, HEAD, POST, OPTIONS'],
+    ['PUT', '/v1/webhooks/no-uuid', 'GET, HEAD, DELETE, OPTIONS'],
+    ['SEARCH', '/v1/orders', 'GET, HEAD, POST, OPTIONS'],
+    ['GET', '/oauth2/v2.0/token', 'POST, OPTIONS'],
+    ['POST', '/health/live', 'GET, HEAD, OPTIONS'],
+    ['POST', '/docs', 'GET, HEAD, OPTIONS'],
+  ])('%s %s is answered 405 in the envelope of its contract', async (method, path, allow) => {
+    const { status, headers, body } = await rawStatus(method, path);
+    expect([status, headers['allow']]).toEqual([405, allow]);
+    if (method === 'HEAD') return;
+    if (path.startsWith('/manage')) {
+      const error = walleyError(405, 'Method Not Allowed', 'METHOD_NOT_ALLOWED');
+      expect(JSON.parse(body)).toMatchObject(error);
+    } else if (path.startsWith('/oauth2')) {
+      expect(JSON.parse(body)).toMatchObject({ error: 'invalid_request' });
+    } else expect(JSON.parse(body)).toMatchObject({ status, code: 'METHOD_NOT_ALLOWED' });
+  });
+
+  test('is told them by OPTIONS, without a token', async () => {
+    const answer = await call('/v1/orders', { method: 'OPTIONS' });
+    expect([answer.status, answer.body]).toEqual([204, '']);
+    expect(answer.headers.get('allow')).toBe('GET, HEAD, POST, OPTIONS');
+    expect((await call('/v1/nothing', { method: 'OPTIONS' })).status).toBe(404);
+  });
+
+  test('is none where a part of the path is longer than any route takes', async () => {
+    const path = `/manage/orders/${'a'.repeat(5000)}`;
+    expect(await rawStatus('DELETE', path)).toMatchObject({ status: 404 });
   });
 });
 

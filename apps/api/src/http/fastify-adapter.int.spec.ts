@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, expect, test } from '@jest/globals';
 import type { FastifyInstance } from 'fastify';
 import { Registry } from 'prom-client';
+import { InvalidToken } from '#access';
 import { SparingWarnings } from '#runtime';
 import { contractEnvelopes } from '../contracts/contract-envelopes.js';
 import { HttpMetrics } from '../metrics/http-metrics.js';
@@ -15,6 +16,7 @@ const server = fastifyAdapter(contractEnvelopes, {
   warnings,
   metrics,
   limits: noRoom,
+  tokens: { clientOf: () => undefined, verify: () => Promise.reject(new InvalidToken()) },
 }).getInstance<FastifyInstance>();
 const answer = (): string => 'answered';
 let url: string;

@@ -1,13 +1,18 @@
 import { FastifyAdapter } from '@nestjs/platform-fastify';
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
+import type { TokenVerifier } from '#access';
 import type { SparingWarnings } from '#runtime';
 import { Admission, type InFlightLimits } from './admission.js';
+import { boundAnonymousBodies } from './anonymous-body.js';
+import { answerUnrouted, notFound } from './answer-unrouted.js';
+import { callersOf, trustOf } from './callers.js';
 import type { HttpMetrics } from '../metrics/http-metrics.js';
 import type { ErrorEnvelopes } from './error-envelopes.js';
 import { httpLimits } from './http-limits.js';
 import { httpServers } from './http-server.js';
 import { protectiveHeaders } from './protective-headers.js';
 import { handOnLines, linesAreBytesElsewhere } from './lines/reads-lines.js';
+import { BodyReception } from './receive-bodies.js';
 import { readableContentType } from './readable-content-type.js';
 import { requestIdOf } from './request-id.js';
 import { refuse } from './refuse.js';
@@ -15,11 +20,7 @@ import { refuseUnparsed } from './refuse-unparsed.js';
 
 const unroutable = (envelopes: ErrorEnvelopes) => {
   return (_error: Error, request: FastifyRequest, reply: FastifyReply): void => {
-    refuse({ request, reply }, envelopes, {
-      status: 404,
-      code: 'NOT_FOUND',
-      detail: 'There is nothing at this address.',
-    });
+    refuse({ request, reply }, envelopes, notFound);
   };
 };
 
@@ -37,7 +38,11 @@ const readBodiesAsBytes = (server: FastifyInstance): void => {
   handOnLines(server);
 };
 
-const watchRequests = (server: FastifyInstance, metrics: HttpMetrics): void => {
+const watchRequests = (
+  server: FastifyInstance,
+  envelopes: ErrorEnvelopes,
+  metrics: HttpMetrics,
+): void => {
   server.addHook('onResponse', (request, reply, done) => {
     metrics.observe(request, reply);
     done();
@@ -51,25 +56,31 @@ const watchRequests = (server: FastifyInstance, metrics: HttpMetrics): void => {
     });
     readableContentType(request.raw.headers);
     linesAreBytesElsewhere(request);
-    done();
+    if (request.is404) answerUnrouted(request, reply, envelopes);
+    else done();
   });
 };
 
-interface EdgeOptions {
+interface AdapterOptions {
   readonly warnings: SparingWarnings;
   readonly metrics: HttpMetrics;
+  readonly tokens: Pick<TokenVerifier, 'verify' | 'clientOf'>;
+  readonly trustedProxies?: readonly string[];
   readonly limits?: InFlightLimits;
 }
 
 /** Nest's Fastify adapter with our limits, request ids and error answers for what never reaches a route. */
 export const fastifyAdapter = (
   envelopes: ErrorEnvelopes,
-  { warnings, metrics, limits = httpLimits }: EdgeOptions,
+  { warnings, metrics, tokens, trustedProxies = [], limits = httpLimits }: AdapterOptions,
 ): FastifyAdapter => {
+  const trust = trustOf(trustedProxies);
+  const callers = callersOf(tokens, trust);
+  const admission = new Admission(limits, { envelopes, warnings, callers });
   const adapter = new FastifyAdapter({
     bodyLimit: httpLimits.bodyBytes,
-    serverFactory: httpServers(new Admission(limits, { envelopes, warnings })),
-    trustProxy: false,
+    serverFactory: httpServers(admission),
+    trustProxy: trust,
     requestIdHeader: false,
     genReqId: requestIdOf,
     routerOptions: {
@@ -80,7 +91,9 @@ export const fastifyAdapter = (
     clientErrorHandler: refuseUnparsed(envelopes),
   });
   const server = adapter.getInstance<FastifyInstance>();
+  boundAnonymousBodies(server);
   readBodiesAsBytes(server);
-  watchRequests(server, metrics);
+  watchRequests(server, envelopes, metrics);
+  new BodyReception({ envelopes, tokens, callers, admission }).watch(server);
   return adapter;
 };

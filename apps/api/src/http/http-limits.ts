@@ -2,12 +2,25 @@
 export const httpLimits = {
   bodyBytes: 1024 * 1024,
   headerValueCharacters: 256,
-  requestsInFlight: 1000,
+  /** Connections, also those that say nothing. */
+  connections: 4_000,
+  /** Places are shared (`FairShares`): one caller alone gets four fifths of each kind. */
+  requestsInFlight: 1_250,
   /** Of them commands. Each waits for those before it: more of them would only make every one late. */
-  commandsInFlight: 320,
-  waitingReads: 200,
+  commandsInFlight: 400,
+  /** Bodies on their way, of clients. */
+  bodiesInFlight: 400,
+  waitingReads: 250,
+  /** Bodies on their way of which nobody knows yet who sends them: token requests. */
+  anonymousBodiesInFlight: 640,
+  anonymousBodyBytes: 64 * 1_024,
+  anonymousBodyMs: 10_000,
   pathParameterCharacters: 256,
+  /** How long the head of a request may take, and all of it. */
+  headMs: 10_000,
   requestMs: 30_000,
+  /** How often both are looked at. */
+  lookMs: 1_000,
   connectionIdleMs: 60_000,
   keepAliveMs: 30_000,
   /** How long what a caller still sends is taken off the wire when it was answered before. */

@@ -81,7 +81,7 @@ const cases: [what: string, expected: readonly (number | undefined)[], bytes: ()
   ['a header with NUL', [400], () => head(`POST ${path} HTTP/1.1`, 'X-Nul: a\0b')],
   ['a header that is none', [400], () => head(`POST ${path} HTTP/1.1`, 'rubbish')],
   ['an unknown method', [400], () => head(`FETCH ${path} HTTP/1.1`)],
-  ['TRACE', [404], () => head(`TRACE ${path} HTTP/1.1`)],
+  ['TRACE', [405], () => head(`TRACE ${path} HTTP/1.1`)],
   ['OPTIONS *', [404], () => head('OPTIONS * HTTP/1.1')],
   ['CONNECT', [400, 404, undefined], () => head('CONNECT x:1 HTTP/1.1')],
   ['a target that is no path', [400, 404], () => head('GET manage/orders HTTP/1.1')],

@@ -1,9 +1,10 @@
 import { isNativeError } from 'node:util/types';
 import { HttpException } from '@nestjs/common';
-import { TooManyAuthentications } from '#access';
+import { TooManyWrongSecrets } from '#access';
 import { AppendTooLarge, LedgerFault, OutcomeUnknown, TooManyConflicts } from '#event-log';
 import { PersonKeyUnreadable } from '#personal-data';
 import { PositionWatchStopped, TooManyWaitingForPosition } from '#read-models';
+import { TooManyWaitingForTurn } from '#runtime';
 import { isDatabaseAway } from './database-away.js';
 import { RefusedRequest } from './refused-request.js';
 import type { Refusal } from './refusal.js';
@@ -41,6 +42,13 @@ const ofFault = (fault: LedgerFault): Refusal => ({
   ...(fault instanceof OutcomeUnknown && outcomeUnknown),
 });
 
+const tooManyWrongSecrets = ({ retryAfterSeconds }: TooManyWrongSecrets): Refusal => ({
+  status: 429,
+  code: 'TOO_MANY_WRONG_SECRETS',
+  detail: 'Too many wrong secrets came for this client from this address. Wait before the next.',
+  headers: { 'Retry-After': String(retryAfterSeconds) },
+});
+
 const appendTooLarge: Refusal = {
   status: 413,
   code: 'PAYLOAD_TOO_LARGE',
@@ -62,7 +70,7 @@ const frameworkStatus = (error: unknown): number | undefined => {
 
 /** Too much at once, a process that stops, or one that was given another LEDGER_SECRET_KEY than the others. */
 const isNotNow = (error: unknown): boolean =>
-  error instanceof TooManyAuthentications ||
+  error instanceof TooManyWaitingForTurn ||
   error instanceof TooManyWaitingForPosition ||
   error instanceof PositionWatchStopped ||
   error instanceof PersonKeyUnreadable;
@@ -75,6 +83,7 @@ export const refusalOf = (error: unknown): Refusal | undefined => {
   if (error instanceof RefusedRequest) return error.refusal;
   if (error instanceof LedgerFault) return ofFault(error);
   if (error instanceof AppendTooLarge) return appendTooLarge;
+  if (error instanceof TooManyWrongSecrets) return tooManyWrongSecrets(error);
   const status = frameworkStatus(error);
   if (status !== undefined && status < 500) return ofFramework(status);
   if (isNotNow(error) || isDatabaseAway(error)) return unavailable(1);

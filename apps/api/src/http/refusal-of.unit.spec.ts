@@ -1,6 +1,6 @@
 import { HttpException } from '@nestjs/common';
 import { describe, expect, test } from '@jest/globals';
-import { TooManyAuthentications } from '#access';
+import { TooManyWaitingForTurn } from '#runtime';
 import {
   AppendTooLarge,
   EventStoreUnavailable,
@@ -25,7 +25,7 @@ describe('refusalOf', () => {
     ['a queue that is full', new TooManyWaiting('x')],
     ['too many reads that wait', new TooManyWaitingForPosition(1)],
     ['a read that waits while the process stops', new PositionWatchStopped()],
-    ['too many authentications', new TooManyAuthentications()],
+    ['too many that wait for their turn', new TooManyWaitingForTurn()],
     ['PostgreSQL that refuses connections', coded('ECONNREFUSED')],
     ['PostgreSQL away at every address', new AggregateError([coded('ECONNREFUSED')])],
     ['PostgreSQL shutting down', coded('57P01')],

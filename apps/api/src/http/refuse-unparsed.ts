@@ -12,6 +12,12 @@ const unreadable: Refusal = {
   detail: 'The request is not well-formed HTTP.',
 };
 
+const late: Refusal = {
+  status: 408,
+  code: 'REQUEST_TIMEOUT',
+  detail: 'The request did not arrive in time.',
+};
+
 const requestTimeout = 'ERR_HTTP_REQUEST_TIMEOUT';
 
 /** By the code of Node's error. */
@@ -26,11 +32,7 @@ const refusals: Readonly<Record<string, Refusal>> = {
     code: 'PAYLOAD_TOO_LARGE',
     detail: 'The extensions of a chunk are too large.',
   },
-  [requestTimeout]: {
-    status: 408,
-    code: 'REQUEST_TIMEOUT',
-    detail: 'The request did not arrive in time.',
-  },
+  [requestTimeout]: late,
 };
 
 const answerOf = (refusal: Refusal, envelopes: ErrorEnvelopes): string => {
@@ -50,6 +52,21 @@ const answerOf = (refusal: Refusal, envelopes: ErrorEnvelopes): string => {
   ].join('\r\n');
 };
 
+const refuseSocket = (refusal: Refusal, envelopes: ErrorEnvelopes, socket: Socket): void => {
+  if (!socket.writable) {
+    socket.destroy();
+    return;
+  }
+  socket.end(answerOf(refusal, envelopes), () => {
+    socket.destroy();
+  });
+};
+
+/** Ends a connection whose request does not come. */
+export const refuseLate = (envelopes: ErrorEnvelopes, socket: Socket): void => {
+  refuseSocket(late, envelopes, socket);
+};
+
 /**
  * Answers what Node's parser refuses, which never becomes a request, and ends its connection. A request that is read while
  * it is answered may take as long as it goes on, and what cannot be parsed of it only ends it.
@@ -60,12 +77,9 @@ export const refuseUnparsed =
     const isMidAnswer = isStreaming(socket);
     // Node tells it once for each request, and leaves it to us what it means.
     if (isMidAnswer && error.code === requestTimeout) return;
-    if (isMidAnswer || error.code === 'ECONNRESET' || !socket.writable) {
+    if (isMidAnswer || error.code === 'ECONNRESET') {
       socket.destroy();
       return;
     }
-    const refusal = refusals[error.code ?? ''] ?? unreadable;
-    socket.end(answerOf(refusal, envelopes), () => {
-      socket.destroy();
-    });
+    refuseSocket(refusals[error.code ?? ''] ?? unreadable, envelopes, socket);
   };

@@ -1,5 +1,7 @@
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import type { ErrorEnvelopes } from './error-envelopes.js';
+import { httpLimits } from './http-limits.js';
+import { discardRest } from './lines/discard-rest.js';
 import { protectiveHeaders } from './protective-headers.js';
 import type { Refusal } from './refusal.js';
 
@@ -14,6 +16,10 @@ export const refuse = (
   // Without Fastify's `Connection: close` for a body too large, what the caller still sends is read to its end (bounded
   // by the request timeout) and the answer arrives, rather than a reset connection.
   if (refusal.status === 413) reply.removeHeader('Connection');
+  // What is not read of the body is not waited for: it is taken off the wire for a while.
+  reply.raw.once('finish', () => {
+    discardRest(request.raw, httpLimits.lingerMs);
+  });
   void reply
     .code(refusal.status)
     .headers({

@@ -8,12 +8,14 @@ import {
   ApiTags,
 } from '@nestjs/swagger';
 import type { FastifyRequest } from 'fastify';
-import { ClientDirectory, TokenIssuer } from '#access';
-import type { ApiClient } from '#access';
+import { ClientAuthenticator, TokenIssuer } from '#access';
+import type { ApiClient, Credentials } from '#access';
 import { Public } from '../access/public.js';
+import { addressGroup } from '../http/address-group.js';
+import { ReadsAnonymousBody } from '../http/anonymous-body.js';
 import type { Plain } from '../http/plain.js';
+import { retryAfterHeader } from '../openapi/shared-headers.js';
 import { clientCredentials } from './client-credentials.js';
-import type { ClientCredentials } from './client-credentials.js';
 import { readForm } from './read-form.js';
 import { TokenDto, TokenErrorDto, TokenRequestDto } from './token.dto.js';
 import { invalidClient } from './token-error.js';
@@ -22,13 +24,14 @@ import { invalidClient } from './token-error.js';
 @Controller('oauth2/v2.0')
 export class TokenController {
   constructor(
-    private readonly clients: ClientDirectory,
+    private readonly clients: ClientAuthenticator,
     private readonly tokens: TokenIssuer,
   ) {}
 
   @Post('token')
   @HttpCode(200)
   @Public()
+  @ReadsAnonymousBody()
   @Header('Pragma', 'no-cache')
   @ApiOperation({ summary: 'Get a token for client credentials' })
   @ApiConsumes('application/x-www-form-urlencoded', 'multipart/form-data')
@@ -40,10 +43,20 @@ export class TokenController {
     description: 'invalid_request, unsupported_grant_type',
   })
   @ApiResponse({ status: 401, type: TokenErrorDto, description: 'invalid_client' })
+  @ApiResponse({
+    status: 429,
+    type: TokenErrorDto,
+    description:
+      'temporarily_unavailable: too many wrong secrets for this client from this address',
+    headers: retryAfterHeader,
+  })
   @ApiResponse({ status: 503, type: TokenErrorDto, description: 'temporarily_unavailable' })
-  async issue(@Req() { body, headers }: FastifyRequest): Promise<Plain<TokenDto>> {
+  async issue(@Req() { body, headers, ip }: FastifyRequest): Promise<Plain<TokenDto>> {
     const form = await readForm(headers['content-type'], body);
-    const client = await this.authenticate(clientCredentials(form, headers.authorization));
+    const client = await this.authenticate({
+      ...clientCredentials(form, headers.authorization),
+      from: addressGroup(ip),
+    });
     const { accessToken, expiresInSeconds } = await this.tokens.issue(client);
     return {
       token_type: 'Bearer',
@@ -53,9 +66,8 @@ export class TokenController {
     };
   }
 
-  private async authenticate(credentials: ClientCredentials): Promise<ApiClient> {
-    const { clientId, clientSecret } = credentials;
-    const client = await this.clients.authenticate(clientId, clientSecret);
+  private async authenticate(credentials: Credentials): Promise<ApiClient> {
+    const client = await this.clients.authenticate(credentials);
     if (client === undefined) throw invalidClient();
     return client;
   }

@@ -1,6 +1,7 @@
 import type { Pool } from 'pg';
 import type { Registry } from 'prom-client';
 import type {
+  ClientAuthenticator,
   ClientDirectory,
   Revocations,
   StoreDirectory,
@@ -25,6 +26,7 @@ export interface ApiParts {
   readonly queries: OrderQueries;
   readonly positions: PositionWatch;
   readonly clients: ClientDirectory;
+  readonly authenticator: ClientAuthenticator;
   readonly stores: StoreDirectory;
   readonly tokenIssuer: TokenIssuer;
   readonly tokenVerifier: TokenVerifier;

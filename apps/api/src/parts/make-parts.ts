@@ -1,5 +1,12 @@
 import { Registry } from 'prom-client';
-import { ClientDirectory, Revocations, StoreDirectory, TokenIssuer, TokenVerifier } from '#access';
+import {
+  ClientAuthenticator,
+  ClientDirectory,
+  Revocations,
+  StoreDirectory,
+  TokenIssuer,
+  TokenVerifier,
+} from '#access';
 import { LedgerIdentity, OrderRepository, connectEventStore } from '#event-log';
 import { PersonKeys } from '#personal-data';
 import { OrderQueries, PositionWatch } from '#read-models';
@@ -47,6 +54,7 @@ export const makeParts = (
     queries: new OrderQueries(pool),
     positions: new PositionWatch(pool),
     clients: new ClientDirectory(pool),
+    authenticator: new ClientAuthenticator(pool),
     stores: new StoreDirectory(pool),
     tokenIssuer: new TokenIssuer(secretKey),
     tokenVerifier: new TokenVerifier(secretKey, revocations),

@@ -1,7 +1,14 @@
 import { Global, Module } from '@nestjs/common';
 import type { DynamicModule, Provider } from '@nestjs/common';
 import { Registry } from 'prom-client';
-import { ClientDirectory, Revocations, StoreDirectory, TokenIssuer, TokenVerifier } from '#access';
+import {
+  ClientAuthenticator,
+  ClientDirectory,
+  Revocations,
+  StoreDirectory,
+  TokenIssuer,
+  TokenVerifier,
+} from '#access';
 import { LedgerIdentity, OrderRepository, SettlementRepository, StatementsOfLog } from '#event-log';
 import { PersonKeys } from '#personal-data';
 import {
@@ -13,6 +20,7 @@ import {
 } from '#read-models';
 import { DeliveryLog, EndpointDirectory } from '#webhooks';
 import { httpLimits } from '../http/http-limits.js';
+import { LogEnd } from '../queries/log-end.js';
 import { WaitingReads } from '../queries/waiting-reads.js';
 import type { ApiParts } from './api-parts.js';
 import { eventStoreToken, loggerToken, poolToken, targetRulesToken } from './part-tokens.js';
@@ -37,8 +45,10 @@ export class PartsModule {
       { provide: SettlementQueries, useValue: new SettlementQueries(parts.pool) },
       { provide: LineQueries, useValue: new LineQueries(parts.pool) },
       { provide: PositionWatch, useValue: parts.positions },
+      { provide: LogEnd, useValue: new LogEnd(parts.eventStore) },
       { provide: WaitingReads, useValue: new WaitingReads(httpLimits.waitingReads) },
       { provide: ClientDirectory, useValue: parts.clients },
+      { provide: ClientAuthenticator, useValue: parts.authenticator },
       { provide: StoreDirectory, useValue: parts.stores },
       { provide: TokenIssuer, useValue: parts.tokenIssuer },
       { provide: TokenVerifier, useValue: parts.tokenVerifier },

@@ -19,7 +19,7 @@ export class AwaitActionHandler implements IQueryHandler<AwaitAction> {
   async execute(action: AwaitAction): Promise<boolean> {
     // What is applied already is not refused because others wait.
     if (await this.orders.wasApplied(action.orderId, action.correlationId)) return true;
-    return this.waiting.during(() => this.untilApplied(action));
+    return this.waiting.during(action.clientId, () => this.untilApplied(action));
   }
 
   private async untilApplied({ orderId, correlationId, timeoutMs }: AwaitAction): Promise<boolean> {

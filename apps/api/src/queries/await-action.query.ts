@@ -6,6 +6,8 @@ import { Query } from '@nestjs/cqrs';
  */
 export class AwaitAction extends Query<boolean> {
   constructor(
+    /** Who waits. */
+    readonly clientId: string,
     /** A UUID, lower case. */
     readonly orderId: string,
     /** The `X-Request-Id` of the command's answer, lower case. */

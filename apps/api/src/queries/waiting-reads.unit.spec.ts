@@ -12,6 +12,7 @@ describe('reads that wait', () => {
     const waiting = new WaitingReads(1);
     let fail = (): void => undefined;
     const first = waiting.during(
+      'shop',
       () =>
         new Promise((_resolve, reject) => {
           fail = () => {
@@ -19,12 +20,23 @@ describe('reads that wait', () => {
           };
         }),
     );
-    await expect(waiting.during(never)).rejects.toThrow(TooManyWaitingForPosition);
+    await expect(waiting.during('shop', never)).rejects.toThrow(TooManyWaitingForPosition);
 
     fail();
     await expect(first).rejects.toThrow('gone');
 
-    expect(await waiting.during(() => Promise.resolve('read'))).toBe('read');
+    expect(await waiting.during('shop', () => Promise.resolve('read'))).toBe('read');
+  });
+
+  test('of one client leave room for those of another', async () => {
+    const waiting = new WaitingReads(250);
+    const of = (client: string, count: number) =>
+      Array.from({ length: count }, () => waiting.during(client, never));
+    const flood = of('flood', 250).map((read) => read.then(() => true).catch(() => false));
+    expect(waiting.waiting).toBe(200);
+    void of('shop', 20);
+    expect(waiting.waiting).toBe(220);
+    expect(await Promise.all(flood.slice(200))).not.toContain(true);
   });
 
   test('for an action count too, but not if it is applied already', async () => {
@@ -37,7 +49,7 @@ describe('reads that wait', () => {
     const positions = { waitFor: never } as unknown as PositionWatch;
     const handler = new AwaitActionHandler(orders, positions, new WaitingReads(1));
     const find = (correlationId: string) =>
-      handler.execute(new AwaitAction('order', correlationId, 1_000));
+      handler.execute(new AwaitAction('shop', 'order', correlationId, 1_000));
     void find('first');
 
     await expect(find('second')).rejects.toThrow(TooManyWaitingForPosition);
@@ -53,8 +65,8 @@ describe('reads that wait', () => {
     const positions = stopped as unknown as PositionWatch;
     const handler = new AwaitActionHandler(orders, positions, new WaitingReads(1));
 
-    await expect(handler.execute(new AwaitAction('order', 'action', 1_000))).rejects.toThrow(
-      PositionWatchStopped,
-    );
+    await expect(
+      handler.execute(new AwaitAction('shop', 'order', 'action', 1_000)),
+    ).rejects.toThrow(PositionWatchStopped);
   });
 });

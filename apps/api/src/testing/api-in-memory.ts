@@ -1,6 +1,6 @@
 import type { NestFastifyApplication } from '@nestjs/platform-fastify';
 import { pino } from 'pino';
-import type { Registry } from 'prom-client';
+import { Registry } from 'prom-client';
 import { TokenIssuer, scopes } from '#access';
 import type { ApiClient } from '#access';
 import type { OrderRepository } from '#event-log';
@@ -45,7 +45,7 @@ export class ApiInMemory {
 
   /** Where another application of the same parts listens. */
   async another(edge: EdgeOptions): Promise<string> {
-    const app = await createApi(this.parts(), edge);
+    const app = await createApi({ ...this.parts(), metrics: new Registry() }, edge);
     this.others.push(app);
     await app.listen(0, '127.0.0.1');
     return app.getUrl();

@@ -23,7 +23,7 @@ const startOne = async (
   { settings, logger }: PartContext,
   metrics: Registry,
 ): Promise<RunningPart> => {
-  const { host, port, publicUrl, apiDocs } = settings;
+  const { host, port, publicUrl, apiDocs, trustedProxies } = settings;
   const bootstrap = bootstrapSettings(settings);
   const { runApi } = await import('../../../api/src/main.js');
   try {
@@ -35,6 +35,7 @@ const startOne = async (
       secretKey: secretKey(settings),
       webhookAllowPrivateTargets: settings.webhookAllowPrivateTargets,
       docs: apiDocs === 'on',
+      ...(trustedProxies && { trustedProxies }),
       logger,
       metrics,
       ...(publicUrl === undefined ? {} : { publicUrl }),

@@ -5,10 +5,7 @@ import type { ApiClient, ClientCreated } from './api-client.js';
 import { assertStoresFit } from './assert-stores-fit.js';
 import { clientColumns, clientsWithStores, toClient, type ClientRow } from './client-row.js';
 import { insertClient } from './insert-client.js';
-import { makeSecret, secretMatches } from './secret-hash.js';
-
-const selectForAuthentication = `SELECT ${clientColumns}, secret_hash AS "secretHash"
-  FROM ${clientsWithStores} WHERE client_id = $1 AND NOT disabled`;
+import { makeSecret } from './secret-hash.js';
 
 const selectClient = `SELECT ${clientColumns} FROM ${clientsWithStores}
   WHERE client_id = $1 AND NOT disabled`;
@@ -25,18 +22,6 @@ export class ClientDirectory {
 
   constructor(pool: Pool) {
     this.#pool = pool;
-  }
-
-  /**
-   * The client, if it exists, is not disabled and the secret is its own; in every other case nothing, after the same
-   * amount of work.
-   *
-   * @throws TooManyAuthentications
-   */
-  async authenticate(clientId: string, secret: string): Promise<ApiClient | undefined> {
-    const row = isIdentifier(clientId) ? await this.#findWithHash(clientId) : undefined;
-    const matches = await secretMatches(secret, row?.secretHash);
-    return row && matches ? toClient(row) : undefined;
   }
 
   /**
@@ -71,11 +56,5 @@ export class ClientDirectory {
     if (!isIdentifier(clientId)) return false;
     const { rowCount } = await this.#pool.query(disableClient, [clientId]);
     return rowCount === 1;
-  }
-
-  async #findWithHash(clientId: string) {
-    type Row = ClientRow & { readonly secretHash: string };
-    const { rows } = await this.#pool.query<Row>(selectForAuthentication, [clientId]);
-    return rows[0];
   }
 }

@@ -1,5 +1,5 @@
 import { randomBytes, scrypt, timingSafeEqual, type ScryptOptions } from 'node:crypto';
-import { ScryptGate } from './scrypt-gate.js';
+import { FairTurns } from '#runtime';
 
 /** Written beside each hash, so that a later, higher cost leaves older hashes readable. */
 const cost = { N: 16_384, r: 8, p: 1 } as const;
@@ -8,18 +8,21 @@ const saltBytes = 16;
 const secretBytes = 32;
 const secretCharactersMax = 256;
 
-const gate = new ScryptGate({ runningMax: 2, waitingMax: 128 });
+/**
+ * A hash takes 16 MiB and a thread of the pool that file and DNS calls share, some 40 ms: few run at once in a process, so
+ * that no flood of token requests starves captures of either.
+ */
+export const hashing = new FairTurns({ runningMax: 2, waitingMax: 500 });
+
+const ofTheLedger = { holder: 'the ledger itself', subject: 'new secrets' };
 
 const derive = (secret: string, salt: Buffer, options: ScryptOptions): Promise<Buffer> =>
-  gate.run(
-    () =>
-      new Promise((resolve, reject) => {
-        scrypt(secret, salt, hashBytes, options, (error, key) => {
-          if (error) reject(error);
-          else resolve(key);
-        });
-      }),
-  );
+  new Promise((resolve, reject) => {
+    scrypt(secret, salt, hashBytes, options, (error, key) => {
+      if (error) reject(error);
+      else resolve(key);
+    });
+  });
 
 /** A secret of 256 random bits, in base64url. */
 export const makeSecret = (): string => randomBytes(secretBytes).toString('base64url');
@@ -30,10 +33,10 @@ const write = (salt: Buffer, hash: Buffer): string => {
   return ['scrypt', cost.N, cost.r, cost.p, ...encoded].join('$');
 };
 
-/** The text to keep in place of the secret. */
+/** The text to keep in place of the secret. Throws `TooManyWaitingForTurn`. */
 export const hashSecret = async (secret: string): Promise<string> => {
   const salt = randomBytes(saltBytes);
-  return write(salt, await derive(secret, salt, cost));
+  return write(salt, await hashing.run(ofTheLedger, () => derive(secret, salt, cost)));
 };
 
 /** What an unknown client's secret is compared with: nothing matches it, and it costs the same. */
@@ -41,9 +44,7 @@ const nobody = write(randomBytes(saltBytes), randomBytes(hashBytes));
 
 /**
  * Whether the secret is the hashed one. Without a hash (no such client) it takes as long and is false, so that the time
- * of an answer does not tell which clients exist.
- *
- * @throws TooManyAuthentications
+ * of an answer does not tell which clients exist. To be called within a turn of `hashing`.
  */
 export const secretMatches = async (secret: string, hash: string | undefined): Promise<boolean> => {
   const [, n, r, p, salt = '', expected = ''] = (hash ?? nobody).split('$');

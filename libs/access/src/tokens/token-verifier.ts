@@ -29,6 +29,11 @@ export class TokenVerifier {
     return this.#unrevoked(verified);
   }
 
+  /** Whose token it is, if it was verified before: to count its requests by, not to let them in. */
+  clientOf(token: string): string | undefined {
+    return this.#verified.get(token)?.caller.clientId;
+  }
+
   async #verifyAnew(token: string): Promise<VerifiedToken> {
     const verified = await readToken(token, this.#key);
     const oldest = this.#verified.keys().next();

@@ -48,6 +48,11 @@ describe('settings', () => {
     ]);
   });
 
+  test('read trusted proxies', () => {
+    const settings = loadSettings({ TRUSTED_PROXIES: 'loopback, 10.0.0.0/8,2001:db8::1' });
+    expect(settings.trustedProxies).toEqual(['loopback', '10.0.0.0/8', '2001:db8::1']);
+  });
+
   test('read the secret key', () => {
     const key = Buffer.alloc(32, 7);
     expect(loadSettings({ LEDGER_SECRET_KEY: key.toString('base64') }).ledgerSecretKey).toEqual(
@@ -120,6 +125,9 @@ describe('settings', () => {
     ['PORT', '1e3'],
     ['HOST', 'a b'],
     ['PUBLIC_URL', 'ftp://x'],
+    ['TRUSTED_PROXIES', 'example.com'],
+    ['TRUSTED_PROXIES', '10.0.0.0/8,'],
+    ['API_DOCS', 'true'],
     ['EVENTSTORE_URL', 'http://localhost:2113'],
     ['DATABASE_URL', 'mysql://localhost/x'],
     ['EVENT_NODE_PORT', 'x'],

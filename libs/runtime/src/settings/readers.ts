@@ -1,4 +1,7 @@
+import ipaddr from 'ipaddr.js';
 import { wrong } from './setting.js';
+
+const namedRanges = new Set(['loopback', 'linklocal', 'uniquelocal']);
 
 type Reader<Value> = (text: string) => Value | typeof wrong;
 
@@ -33,6 +36,14 @@ export const urlOf =
 
 /** esdb URLs may name several hosts, which `URL` does not read; the client checks the rest. */
 export const eventStoreUrl = matching(/^esdb(\+discover)?:\/\/[^\s/?]+/);
+
+/** Addresses, ranges and names of ranges, comma separated. */
+export const proxies: Reader<readonly string[]> = (value) => {
+  const entries = value.split(',').map((entry) => entry.trim());
+  const isProxy = (entry: string): boolean =>
+    namedRanges.has(entry) || ipaddr.isValid(entry) || ipaddr.isValidCIDR(entry);
+  return entries.every(isProxy) ? entries : wrong;
+};
 
 export const key32: Reader<Buffer> = (value) => {
   const key = Buffer.from(value, 'base64');

@@ -1,27 +1,27 @@
 import type { Readable } from 'node:stream';
+import { FairShares } from '#runtime';
 import { RefusedRequest } from '../../http/refused-request.js';
-import { RequestsInFlight } from '../../http/requests-in-flight.js';
 import { tooManyAtOnce } from '../../http/too-many-at-once.js';
 
-/** Documents being drawn, a bounded number at once. */
+/** Documents being drawn, a bounded number at once, shared out fairly by client. */
 export class Drawings {
-  readonly #drawn: RequestsInFlight;
+  readonly #drawn: FairShares;
 
   constructor(most: number) {
-    this.#drawn = new RequestsInFlight(most);
+    this.#drawn = new FairShares(most);
   }
 
   /** The document as a stream, counted until that is closed. @throws RefusedRequest 503 beyond the limit */
-  async draw(begin: () => Promise<Readable>): Promise<Readable> {
-    if (!this.#drawn.tryEnter()) throw new RefusedRequest(tooManyAtOnce);
+  async draw(client: string, begin: () => Promise<Readable>): Promise<Readable> {
+    if (!this.#drawn.tryEnter(client)) throw new RefusedRequest(tooManyAtOnce);
     try {
       const document = await begin();
       document.once('close', () => {
-        this.#drawn.leave();
+        this.#drawn.leave(client);
       });
       return document;
     } catch (error) {
-      this.#drawn.leave();
+      this.#drawn.leave(client);
       throw error;
     }
   }

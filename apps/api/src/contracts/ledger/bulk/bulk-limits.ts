@@ -8,8 +8,8 @@ export const bulkLimits = {
   windowLinesMax: 128,
   /** Of the lines of those captures: as much as one other request may hold. */
   windowBytesMax: 1024 * 1024,
-  /** Bulks at once in one process. */
-  atOnce: 8,
+  /** Bulks at once in one process; one client alone gets eight of them. */
+  atOnce: 10,
   /** After so many lines other requests get a turn, also when all lines are there already. */
   linesPerTurn: 32,
   /** Longest time without a line read or an answer taken. */

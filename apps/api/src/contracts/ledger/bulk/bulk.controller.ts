@@ -6,6 +6,7 @@ import { TokenVerifier } from '#access';
 import { LedgerIdentity } from '#event-log';
 import type { Logger } from '#runtime';
 import { RequireScope } from '../../../access/require-scope.js';
+import { callerOf } from '../../../http/caller-of.js';
 import { httpLimits } from '../../../http/http-limits.js';
 import { discardRest } from '../../../http/lines/discard-rest.js';
 import { ndjson } from '../../../http/lines/ndjson.js';
@@ -46,7 +47,10 @@ export class BulkController {
     const { callerCheckedEveryMs } = bulkLimits;
     const callerCheck = new CallerCheck(request, tokens, callerCheckedEveryMs);
     const lines = new CaptureLines(request, { commands, callerCheck, logger, identity });
-    const bulk = this.bulks.begin(() => new Bulk(request.raw, lines, bulkLimits));
+    const bulk = this.bulks.begin(
+      callerOf(request).clientId,
+      () => new Bulk(request.raw, lines, bulkLimits),
+    );
     bulk.once('error', (err) => {
       logger.error({ err, requestId: request.id }, 'a bulk failed');
     });

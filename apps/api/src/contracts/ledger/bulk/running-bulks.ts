@@ -1,28 +1,33 @@
 import { Injectable } from '@nestjs/common';
 import type { OnModuleDestroy } from '@nestjs/common';
+import { FairShares } from '#runtime';
 import { RefusedRequest } from '../../../http/refused-request.js';
 import { serviceStops, noMoreBulks } from './bulk-endings.js';
 import { bulkLimits } from './bulk-limits.js';
 import type { Bulk } from './bulk.js';
 
-/** The bulks of this process: bounded in number, and ended in good order when the process stops. */
+/** The bulks of this process: bounded in number, shared out fairly by client, and ended in good order when the process stops. */
 @Injectable()
 export class RunningBulks implements OnModuleDestroy {
   readonly #bulks = new Set<Bulk>();
+  readonly #places = new FairShares(bulkLimits.atOnce);
   #isStopping = false;
 
   /**
-   * Begins a bulk unless there are too many, or the process stops.
+   * Begins a bulk unless there are too many, or too many of the client, or the process stops.
    *
    * @throws RefusedRequest 503
    */
-  begin(bulk: () => Bulk): Bulk {
-    if (this.#isStopping || this.#bulks.size >= bulkLimits.atOnce) {
+  begin(client: string, bulk: () => Bulk): Bulk {
+    if (this.#isStopping || !this.#places.tryEnter(client)) {
       throw new RefusedRequest(noMoreBulks);
     }
     const begun = bulk();
     this.#bulks.add(begun);
-    begun.once('close', () => this.#bulks.delete(begun));
+    begun.once('close', () => {
+      this.#bulks.delete(begun);
+      this.#places.leave(client);
+    });
     return begun;
   }
 

@@ -4,6 +4,7 @@ import { EMPTY } from 'rxjs';
 import type { PositionWatch } from '#read-models';
 import { TooManyWaitingForPosition } from '#read-models';
 import { WaitingReads } from '../../../queries/waiting-reads.js';
+import { LogEnd } from '../../../queries/log-end.js';
 import { positionAsked } from './position-asked.js';
 import { preferredWait } from './preferred-wait.js';
 import { WaitForPosition } from './wait-for-position.interceptor.js';
@@ -51,14 +52,19 @@ describe('the time a read waits', () => {
 });
 
 describe('reads that wait for a position', () => {
+  const caller = { clientId: 'shop', stores: [], scopes: [] };
   const watch = {
     reached: 5n,
     waitFor: () => new Promise(() => undefined),
   } as unknown as PositionWatch;
-  const interceptor = new WaitForPosition(watch, new WaitingReads(1));
+  const log = new LogEnd({ lastPosition: () => Promise.resolve(6n) });
+  const interceptor = new WaitForPosition(watch, new WaitingReads(1), log);
   const read = (position: string) =>
     interceptor.intercept(
-      new ExecutionContextHost([{ headers: { 'ledger-position': position }, query: {} }, {}]),
+      new ExecutionContextHost([
+        { headers: { 'ledger-position': position }, query: {}, caller },
+        {},
+      ]),
       { handle: () => EMPTY },
     );
 
@@ -66,5 +72,21 @@ describe('reads that wait for a position', () => {
     void read('6');
     await expect(read('6')).rejects.toThrow(TooManyWaitingForPosition);
     expect(await read('5')).toBe(EMPTY);
+  });
+
+  test('are refused at once where the log ends before it', async () => {
+    const still = { reached: 5n, waitFor: () => Promise.resolve(5n) } as unknown as PositionWatch;
+    const beyond = new WaitForPosition(still, new WaitingReads(1), log).intercept(
+      new ExecutionContextHost([{ headers: { 'ledger-position': '7' }, query: {}, caller }, {}]),
+      { handle: () => EMPTY },
+    );
+    await expect(beyond).rejects.toMatchObject({
+      refusal: {
+        status: 412,
+        code: 'POSITION_NOT_REACHED',
+        detail: 'The log ends at position 6, before 7.',
+        headers: { 'Ledger-Position': '5' },
+      },
+    });
   });
 });

@@ -42,7 +42,12 @@ export class OrderController {
     if ((await this.queries.execute(find)).kind === 'of-other-store') throw walleyForbidden();
     const isId = typeof correlationId === 'string' && isUuid(correlationId);
     if (!isId) throw walleyNotFound('There is no such action.');
-    const action = new AwaitAction(find.orderId, correlationId.toLowerCase(), actionWaitMs);
+    const action = new AwaitAction(
+      find.caller.clientId,
+      find.orderId,
+      correlationId.toLowerCase(),
+      actionWaitMs,
+    );
     if (!(await this.queries.execute(action))) throw walleyNotFound('The action was not applied.');
   }
 }

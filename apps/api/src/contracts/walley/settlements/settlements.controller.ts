@@ -83,11 +83,14 @@ export class SettlementsController {
     @Req() request: FastifyRequest,
     @Res({ passthrough: true }) reply: FastifyReply,
   ): Promise<Readable> {
-    const settlement = await this.settlements.find(callerOf(request), id);
+    const caller = callerOf(request);
+    const settlement = await this.settlements.find(caller, id);
     const store = await this.stores.find(settlement.storeId);
     const { lines: count } = settlement.totals;
     const lines = allStatementLines(this.lines, rangeOf(settlement), count);
-    const stream = await this.drawings.draw(() => statementPdf({ settlement, store, lines }));
+    const stream = await this.drawings.draw(caller.clientId, () =>
+      statementPdf({ settlement, store, lines }),
+    );
     const name = statementFileName(settlement, store);
     reply
       .header('Content-Type', contentTypes.pdf)
