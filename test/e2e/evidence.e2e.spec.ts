@@ -193,6 +193,9 @@ describe('what somebody touched', () => {
     });
 });
 
-test('a folder that is no export is a wrong use', async () => {
-  expect((await ledger(['verify', '--export', folder])).code).toBe(2);
+test('a folder without a manifest is a finding, and one that is not there a wrong use', async () => {
+  const { code, complaint } = await ledger(['verify', '--export', folder]);
+  expect(code).toBe(1);
+  expect(complaint).toContain('manifest.json is missing');
+  expect((await ledger(['verify', '--export', join(folder, 'none')])).code).toBe(2);
 });

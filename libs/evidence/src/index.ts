@@ -10,6 +10,8 @@ export { Sealer } from './seals/sealer.js';
 export type { SealPace } from './seals/sealer.js';
 export type { Correction } from './statements/check-statements.js';
 export type { PartHistories, SettlementStreams } from './verification/check-part.js';
+export type { ComparedHistories } from './verification/compare-orders.js';
+export { whyOf } from './verification/stages.js';
 export { WorkerThreads } from './verification/threads.js';
 export type { Verification, VerificationProgress } from './verification/verification.js';
 export { NoExport, verifyExport } from './verification/verify-export.js';

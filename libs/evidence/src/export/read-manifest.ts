@@ -9,6 +9,7 @@ import {
   UnreadableManifest,
 } from './manifest.js';
 import type { Manifest } from './manifest.js';
+import { whyOf } from '../verification/stages.js';
 
 /** Told what does not hold of the files of an export, and from which position in the log on. */
 export type Found = (detail: string, position?: bigint) => void;
@@ -21,10 +22,16 @@ export const readManifest = (directory: string, found: Found): Manifest | undefi
     for (const fault of faultsOf(manifest, text)) found(fault);
     return manifest;
   } catch (error) {
-    if (!(error instanceof UnreadableManifest)) throw error;
-    found(error.message);
+    found(error instanceof UnreadableManifest ? error.message : whyUnread(error));
     return undefined;
   }
+};
+
+const whyUnread = (error: unknown): string => {
+  const isMissing = error instanceof Error && 'code' in error && error.code === 'ENOENT';
+  return isMissing
+    ? `${manifestFile} is missing: without it nothing of the export can be verified`
+    : `${manifestFile} could not be read: ${whyOf(error)}`;
 };
 
 function* faultsOf(manifest: Manifest, text: string): Generator<string, void> {

@@ -5,6 +5,7 @@ import type { Finding } from '../findings/finding.js';
 import { Findings } from '../findings/findings.js';
 import { fileChunks } from '../lines/file-chunks.js';
 import { LineSplitter, LineTooLong } from '../lines/line-splitter.js';
+import { whyOf } from '../verification/stages.js';
 import { LogScan } from '../verification/log-scan.js';
 import type { ScannedStretch } from '../verification/log-scan.js';
 import { hashOf } from './manifest.js';
@@ -135,8 +136,9 @@ const readSegment = (path: string, { file }: Segment, options: SegmentScan): Rea
     }
     splitter.end();
   } catch (error) {
-    if (!(error instanceof LineTooLong)) throw error;
-    found(`${file}: ${error.message}`, scan.position);
+    const why =
+      error instanceof LineTooLong ? error.message : `it could not be read: ${whyOf(error)}`;
+    found(`${file}: ${why}`, scan.position);
   }
   const [sha256, lastPosition] = [hash.digest('hex'), String(scan.position)];
   const events = scan.events - before;

@@ -7,6 +7,7 @@ import { eachLine } from '../lines/each-line.js';
 import { fileChunks } from '../lines/file-chunks.js';
 import { lineHead, streamOfLine } from '../lines/line-head.js';
 import type { Line, LineHead } from '../lines/line-head.js';
+import type { StreamInLog } from './compare-streams.js';
 import { checkOf } from './stream-checks.js';
 import type { StreamCheck } from './stream-check.js';
 import { others, partBytesMax, partKey, prefixMax } from './part-key.js';
@@ -52,6 +53,8 @@ export interface PartOptions {
   readonly onHistories?: (histories: PartHistories) => Promise<void>;
   /** Given whose settlements the part of all other streams has, once it is checked. */
   readonly onSettlements?: (settlements: SettlementStreams) => Promise<void>;
+  /** Given the streams of a part, once they are checked. */
+  readonly onStreams?: (streams: Iterable<StreamInLog>) => Promise<void>;
   /** Bytes; in tests. */
   readonly partBytesMax?: number;
 }
@@ -125,10 +128,16 @@ const checkWhole = async (part: SpilledPart, options: PartOptions): Promise<Chec
   const orders = [...streams.keys()].filter((stream) =>
     stream.startsWith(orderStreamPrefix),
   ).length;
+  await options.onStreams?.(streamsIn(streams));
   if (isCompared) await options.onHistories(historiesOf(part.key, streams, folded));
   if (part.key === others) await options.onSettlements?.(settlementsIn(streams));
   return { events, streams: streams.size, orders, findings: findings.summary() };
 };
+
+function* streamsIn(checks: ReadonlyMap<string, StreamCheck>): Generator<StreamInLog, void> {
+  for (const [stream, { events, chain, isBroken }] of checks)
+    yield { stream, events, chain, isBroken };
+}
 
 const historiesOf = (
   prefix: string,

@@ -3,7 +3,10 @@ import type { Finding } from '../findings/finding.js';
 import type { PartHistories } from './check-part.js';
 import { children, partKey } from './part-key.js';
 
-type Compare = (histories: PartHistories) => Promise<readonly Finding[]>;
+/** Histories, and up to where the log was read for them. */
+export type ComparedHistories = PartHistories & { readonly readTo: bigint };
+
+type Compare = (histories: ComparedHistories) => Promise<readonly Finding[]>;
 
 /**
  * Compares all orders of a log that was not divided at once, which is enough where nothing differs. Where something
@@ -12,7 +15,7 @@ type Compare = (histories: PartHistories) => Promise<readonly Finding[]>;
  */
 export const compareOrders = async (
   compare: Compare,
-  histories: PartHistories,
+  histories: ComparedHistories,
 ): Promise<readonly Finding[]> => {
   const found = await compare(histories);
   const isAnswered = found.length === 0 && histories.broken.size === 0;
@@ -21,7 +24,7 @@ export const compareOrders = async (
 
 const compareDivided = async (
   compare: Compare,
-  { events, broken }: PartHistories,
+  { events, broken, readTo }: ComparedHistories,
 ): Promise<readonly Finding[]> => {
   const byPrefix = new Map<string, RecordedEvent[]>();
   for (const event of events) {
@@ -32,7 +35,7 @@ const compareDivided = async (
   }
   const found: Finding[] = [];
   for (const prefix of children) {
-    found.push(...(await compare({ prefix, events: byPrefix.get(prefix) ?? [], broken })));
+    found.push(...(await compare({ prefix, events: byPrefix.get(prefix) ?? [], broken, readTo })));
   }
   return found;
 };

@@ -1,14 +1,15 @@
 import { expect, test } from '@jest/globals';
 import type { RecordedEvent } from '#event-log/offline';
 import type { Finding } from '../findings/finding.js';
-import type { PartHistories } from './check-part.js';
 import { compareOrders } from './compare-orders.js';
+import type { ComparedHistories } from './compare-orders.js';
 
 const difference: Finding = { kind: 'read-model', detail: 'a row differs' };
+const readTo = 7n;
 const events = ['00aa', 'ff01'].map((id) => ({ streamId: `order-${id}` }) as RecordedEvent);
 
-const compared = async (histories: PartHistories, found: readonly Finding[]) => {
-  const asked: PartHistories[] = [];
+const compared = async (histories: ComparedHistories, found: readonly Finding[]) => {
+  const asked: ComparedHistories[] = [];
   const answer = await compareOrders((range) => {
     asked.push(range);
     return Promise.resolve(found);
@@ -17,7 +18,7 @@ const compared = async (histories: PartHistories, found: readonly Finding[]) => 
 };
 
 test('orders that were not divided and are as they have to be are compared once', async () => {
-  const histories = { prefix: '', events, broken: new Set<string>() };
+  const histories = { prefix: '', events, broken: new Set<string>(), readTo };
   expect(await compared(histories, [])).toEqual({ asked: [histories], answer: [] });
 });
 
@@ -25,17 +26,17 @@ test.each([
   ['differ', new Set<string>(), [difference]],
   ['are partly left out', new Set(['00aa']), []],
 ])('those that %s are compared in the ranges of a divided log', async (_why, broken, found) => {
-  const { asked, answer } = await compared({ prefix: '', events, broken }, found);
+  const { asked, answer } = await compared({ prefix: '', events, broken, readTo }, found);
   const ranges = asked.slice(1);
   expect(ranges).toHaveLength(256);
-  expect(ranges.at(0)).toEqual({ prefix: '00', events: [events[0]], broken });
-  expect(ranges.at(1)).toEqual({ prefix: '01', events: [], broken });
-  expect(ranges.at(-1)).toEqual({ prefix: 'ff', events: [events[1]], broken });
+  expect(ranges.at(0)).toEqual({ prefix: '00', events: [events[0]], broken, readTo });
+  expect(ranges.at(1)).toEqual({ prefix: '01', events: [], broken, readTo });
+  expect(ranges.at(-1)).toEqual({ prefix: 'ff', events: [events[1]], broken, readTo });
   expect(answer).toHaveLength(256 * found.length);
 });
 
 test('a range of a divided log is compared once, whatever it comes to', async () => {
-  const histories = { prefix: '00', events: [], broken: new Set(['00aa']) };
+  const histories = { prefix: '00', events: [], broken: new Set(['00aa']), readTo };
   expect(await compared(histories, [difference])).toEqual({
     asked: [histories],
     answer: [difference],

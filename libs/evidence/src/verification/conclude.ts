@@ -1,5 +1,6 @@
 import { join } from 'node:path';
 import { Findings } from '../findings/findings.js';
+import type { FindingsSummary } from '../findings/findings.js';
 import type { CheckedStatements } from '../statements/check-statements.js';
 import type { EntriesPlace } from '../statements/statement-entries.js';
 import type { CheckedPart } from './check-part.js';
@@ -27,6 +28,8 @@ export interface Checked {
   readonly parts: readonly CheckedPart[];
   readonly statements: CheckedStatements;
   readonly sealHash: string | undefined;
+  /** What could not be verified at all. */
+  readonly failed: FindingsSummary;
 }
 
 /** Puts together what the log as a whole, its parts and its statements came to. */
@@ -36,6 +39,7 @@ export const conclude = (checked: Checked): Verification => {
   const findings = new Findings();
   findings.addAll(scanned.findings);
   findings.addAll(sealFindings);
+  findings.addAll(checked.failed);
   const sum = { streams: 0, orders: 0 };
   for (const part of parts) {
     findings.addAll(part.findings);

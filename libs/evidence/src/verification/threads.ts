@@ -21,10 +21,12 @@ export class WorkerThreads implements Threads {
   readonly #idle: Worker[];
   readonly #all: readonly Worker[];
   readonly #waiting: ((worker: Worker) => void)[] = [];
+  readonly #ended = new Set<Worker>();
 
   constructor(readonly count: number) {
     const entry = new URL('./verification-thread.js', import.meta.url);
     this.#all = Array.from({ length: count }, () => new Worker(entry, { resourceLimits }));
+    for (const worker of this.#all) worker.once('exit', () => this.#ended.add(worker));
     this.#idle = [...this.#all];
   }
 
@@ -35,6 +37,7 @@ export class WorkerThreads implements Threads {
     const worker =
       this.#idle.pop() ?? (await new Promise<Worker>((take) => this.#waiting.push(take)));
     try {
+      if (this.#ended.has(worker)) throw new Error('The thread of the verification has ended');
       return await performOn(worker, job, onEvents);
     } finally {
       const next = this.#waiting.shift();
@@ -57,12 +60,16 @@ const performOn = <Of extends Job>(
     const settle = (end: () => void): void => {
       worker.off('message', onMessage);
       worker.off('error', onError);
+      worker.off('exit', onExit);
       end();
     };
     const onError = (error: Error): void => {
       settle(() => {
         reject(error);
       });
+    };
+    const onExit = (): void => {
+      onError(new Error('The thread of the verification has ended'));
     };
     /** Whoever is told may want to stop, which has to end the job and not the process. */
     const tell = (events: number): void => {
@@ -82,5 +89,6 @@ const performOn = <Of extends Job>(
     };
     worker.on('message', onMessage);
     worker.on('error', onError);
+    worker.on('exit', onExit);
     worker.postMessage(job);
   });

@@ -1,7 +1,7 @@
-import { existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { mkdtempSync, readFileSync, rmSync, statSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { manifestFile, parseManifest, UnreadableManifest } from '../export/manifest.js';
+import { manifestFile, parseManifest } from '../export/manifest.js';
 import type { Segment } from '../export/manifest.js';
 import type { SegmentRange } from '../export/scan-export.js';
 import type { EntriesPlace } from '../statements/statement-entries.js';
@@ -12,6 +12,8 @@ import { Progress } from './progress.js';
 import { areContinuous, scannedLog } from './scanned-log.js';
 import type { ScannedLog } from './scanned-log.js';
 import { stretchesOf } from './stretches-of.js';
+import { noPart, noSeals, noStatements } from './nothing-checked.js';
+import { Stages } from './stages.js';
 import { noThreads } from './threads.js';
 import type { Threads } from './threads.js';
 import type { Verification, VerificationOptions } from './verification.js';
@@ -26,31 +28,42 @@ export interface VerifyExportOptions extends VerificationOptions {
   readonly stretchBytes?: number;
 }
 
-/** There is no export in the directory. */
+/** There is no such folder. */
 export class NoExport extends Error {
   override readonly name = 'NoExport';
 }
 
-/** Verifies an export with nothing but its files. Needs as much room for temporary files as the export has. */
+/**
+ * Verifies an export with nothing but its files. Needs as much room for temporary files as the export has. It always ends
+ * with what it found, as `verifyLog` does.
+ */
 export const verifyExport = async (options: VerifyExportOptions): Promise<Verification> => {
   const { directory, threads = noThreads, sealHash } = options;
-  if (!existsSync(join(directory, manifestFile))) {
+  if (statSync(directory, { throwIfNoEntry: false })?.isDirectory() !== true) {
     await threads.end();
-    throw new NoExport(`${directory} has no ${manifestFile}: it is no export`);
+    throw new NoExport(`There is no folder ${directory}`);
   }
   const workDirectory = mkdtempSync(join(tmpdir(), 'ledger-verify-'));
   const progress = new Progress(options);
+  const stages = new Stages(options.signal);
+  const means = { threads, progress, stages };
   try {
-    const stretches = await scanAll({ ...options, workDirectory }, { threads, progress });
+    const stretches = await stages.run({ what: 'the export', fallback: [] }, () =>
+      scanAll({ ...options, workDirectory }, means),
+    );
     const scanned = scannedLog(stretches);
     progress.begin('checking', scanned.events);
     const entries = entriesPlace(scanned, workDirectory);
     const [seals, parts] = await Promise.all([
-      threads.perform({ kind: 'seals', stretches }, progress.add),
-      checkParts(scanned, entries, { threads, progress }),
+      stages.run({ what: 'the seals', fallback: noSeals }, () =>
+        threads.perform({ kind: 'seals', stretches }, progress.add),
+      ),
+      checkParts(scanned, entries, means),
     ]);
-    const statements = await threads.perform({ kind: 'statements', entries }, progress.add);
-    return conclude({ scanned, seals, parts, statements, sealHash });
+    const statements = await stages.run({ what: 'the statements', fallback: noStatements }, () =>
+      threads.perform({ kind: 'statements', entries }, progress.add),
+    );
+    return conclude({ scanned, seals, parts, statements, sealHash, failed: stages.findings() });
   } finally {
     // Before their files are removed: a thread may be at work when the verification is stopped.
     await threads.end();
@@ -59,6 +72,7 @@ export const verifyExport = async (options: VerifyExportOptions): Promise<Verifi
 };
 
 interface Means {
+  readonly stages: Stages;
   readonly threads: Threads;
   readonly progress: Progress;
 }
@@ -96,13 +110,18 @@ const eventsIn = (segments: readonly Segment[]): number | undefined =>
 const checkParts = async (
   { parts, identity }: ScannedLog,
   entries: EntriesPlace,
-  { threads, progress }: Means,
+  { threads, progress, stages }: Means,
 ): Promise<CheckedPart[]> => {
   const waiting = parts.toSorted((one, other) => one.bytes - other.bytes);
   const checked: CheckedPart[] = [];
   const work = async (): Promise<void> => {
     for (let part = waiting.pop(); part !== undefined; part = waiting.pop()) {
-      checked.push(await threads.perform({ kind: 'check', part, entries, identity }, progress.add));
+      const job = { kind: 'check' as const, part, entries, identity };
+      const what = `the streams of part ${part.key}`;
+      const one = await stages.run({ what, fallback: noPart }, () =>
+        threads.perform(job, progress.add),
+      );
+      checked.push(one);
     }
   };
   await Promise.all(Array.from({ length: threads.count }, work));
@@ -113,8 +132,7 @@ const checkParts = async (
 const segmentsSaid = (directory: string): readonly Segment[] => {
   try {
     return parseManifest(readFileSync(join(directory, manifestFile), 'utf8')).segments;
-  } catch (error) {
-    if (error instanceof UnreadableManifest) return [];
-    throw error;
+  } catch {
+    return [];
   }
 };

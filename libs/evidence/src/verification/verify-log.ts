@@ -11,7 +11,11 @@ import { checkStatements } from '../statements/check-statements.js';
 import type { EntriesPlace } from '../statements/statement-entries.js';
 import { checkPart } from './check-part.js';
 import type { CheckedPart, PartHistories, SettlementStreams } from './check-part.js';
+import { GuardedComparison } from './guarded-comparison.js';
 import { compareOrders } from './compare-orders.js';
+import type { ComparedHistories } from './compare-orders.js';
+import { StreamsComparison } from './compare-streams.js';
+import type { ReadsStreams, StreamInLog } from './compare-streams.js';
 import { conclude, entriesPlace } from './conclude.js';
 import { HiddenStreams } from './hidden-streams.js';
 import { others, uncovered } from './part-key.js';
@@ -20,48 +24,88 @@ import type { ScannedStretch } from './log-scan.js';
 import { checkSealsOf, scannedLog } from './scanned-log.js';
 import type { ScannedLog } from './scanned-log.js';
 import { Progress } from './progress.js';
+import { Stages, whyOf } from './stages.js';
+import { noPart, noSeals, noStatements } from './nothing-checked.js';
 import type { Verification, VerificationOptions } from './verification.js';
 
 export interface VerifyLogOptions extends VerificationOptions {
   readonly log: ReadsLog;
   /** Position of the last event to verify: the end of the log now. */
   readonly end: bigint;
+  /** Each stream is then also read by itself, as commands read it, and compared with the log. */
+  readonly streams?: ReadsStreams;
   /** Compares with the log what was made of it; answers what differs. */
   readonly compare?: Comparison;
 }
 
+/** Both may throw: what could not be compared is a finding. */
 export interface Comparison {
-  readonly orders: (histories: PartHistories) => Promise<readonly Finding[]>;
+  readonly orders: (histories: ComparedHistories) => Promise<readonly Finding[]>;
   readonly settlements: (streams: SettlementStreams) => Promise<readonly Finding[]>;
 }
 
-/** Verifies the log of a running event store, by the same steps as an export of it. */
+/**
+ * Verifies the log of a running event store, by the same steps as an export of it. It always ends with what it found: a step
+ * that fails is a finding, and the others go on. Throws only when it was asked to stop.
+ */
 export const verifyLog = async (options: VerifyLogOptions): Promise<Verification> => {
   const workDirectory = mkdtempSync(join(tmpdir(), 'ledger-verify-'));
   const progress = new Progress(options);
+  const stages = new Stages(options.signal);
   try {
     progress.begin('reading');
-    const stretch = await scanLog(options, workDirectory, progress);
-    const [scanned, seals] = [scannedLog([stretch]), checkSealsOf([stretch])];
+    const nothing = { stretches: [], isWhole: false };
+    const { stretches, isWhole } = await stages.run({ what: 'the log', fallback: nothing }, () =>
+      scanLog(options, workDirectory, progress),
+    );
+    const scanned = scannedLog(stretches);
+    const seals = await stages.run({ what: 'the seals', fallback: noSeals }, () =>
+      checkSealsOf(stretches),
+    );
     progress.begin('checking', scanned.events);
-    const covered = new Set<string>();
     const entries = entriesPlace(scanned, workDirectory);
-    const parts = await checkParts(scanned, options, { progress, covered, entries });
-    parts.push(await compareRest(options, covered));
-    const statements = checkStatements(entries);
-    return conclude({ scanned, seals, parts, statements, sealHash: options.sealHash });
+    const compare = isWhole
+      ? options.compare && new GuardedComparison(options.compare, stages)
+      : undefined;
+    const streams = options.streams && new StreamsComparison(options.streams, scanned.position);
+    const checking = {
+      ...{ progress, entries, stages, compare, streams },
+      covered: new Set<string>(),
+    };
+    const parts = await checkParts(scanned, checking);
+    parts.push(await compareRest(scanned, checking));
+    const statements = await stages.run({ what: 'the statements', fallback: noStatements }, () =>
+      checkStatements(entries),
+    );
+    const { sealHash } = options;
+    return conclude({ scanned, seals, parts, statements, sealHash, failed: stages.findings() });
   } finally {
     rmSync(workDirectory, { recursive: true, force: true });
   }
 };
 
 const scanLog = async (
-  { log, end, signal }: VerifyLogOptions,
+  options: VerifyLogOptions,
   workDirectory: string,
   progress: Progress,
-): Promise<ScannedStretch> => {
+): Promise<{ readonly stretches: readonly ScannedStretch[]; readonly isWhole: boolean }> => {
   const scan = new LogScan({ directory: workDirectory });
+  try {
+    const isWhole = await readInto(scan, options, progress);
+    return { stretches: [scan.end()], isWhole };
+  } finally {
+    scan.close();
+  }
+};
+
+/** Reads the log as far as the event store gives it: that it gives no more is a finding. Answers whether it gave all. */
+const readInto = async (
+  scan: LogScan,
+  { log, end, signal }: VerifyLogOptions,
+  progress: Progress,
+): Promise<boolean> => {
   let bytes = 0;
+  let isWhole = true;
   const splitter = new LineSplitter((line) => {
     scan.see(line, () => `event ${scan.events} of the log`);
   });
@@ -75,11 +119,18 @@ const scanLog = async (
       for (const event of ofStore) hidden.see(event);
       progress.add(events.length, end > 0n ? Number(position) / Number(end) : 1);
     }
-    for (const finding of hidden.findings()) scan.findings.add(finding);
-    return scan.end();
-  } finally {
-    scan.close();
+  } catch (error) {
+    signal?.throwIfAborted();
+    isWhole = false;
+    const { position } = scan;
+    const where = position < 0n ? 'from its beginning' : `after position ${position}`;
+    const detail =
+      `the log could not be read ${where}: ${whyOf(error)}. What stands there is not verified, and the read model is ` +
+      'not compared';
+    scan.findings.add({ kind: 'unreadable', ...(position >= 0n && { position }), detail });
   }
+  for (const finding of hidden.findings()) scan.findings.add(finding);
+  return isWhole;
 };
 
 interface Checking {
@@ -87,29 +138,40 @@ interface Checking {
   /** The parts that were compared. */
   readonly covered: Set<string>;
   readonly entries: EntriesPlace;
+  readonly stages: Stages;
+  readonly compare: GuardedComparison | undefined;
+  readonly streams: StreamsComparison | undefined;
 }
 
 const checkParts = async (
-  { parts, identity }: ScannedLog,
-  { compare }: VerifyLogOptions,
-  { progress, covered, entries }: Checking,
+  { parts, identity, position: readTo }: ScannedLog,
+  { progress, covered, entries, stages, compare, streams: byStream }: Checking,
 ): Promise<CheckedPart[]> => {
   const checked: CheckedPart[] = [];
   for (const part of parts) {
     const compared = new Findings();
+    const add = (found: readonly Finding[]): void => {
+      for (const finding of found) compared.add(finding);
+    };
     const onHistories = async (histories: PartHistories): Promise<void> => {
       covered.add(histories.prefix);
-      if (compare === undefined) return;
-      for (const finding of await compareOrders(compare.orders, histories)) compared.add(finding);
+      if (compare !== undefined) add(await compareOrders(compare.orders, { ...histories, readTo }));
     };
     const onSettlements = async (streams: SettlementStreams): Promise<void> => {
       covered.add(others);
-      for (const finding of (await compare?.settlements(streams)) ?? []) compared.add(finding);
+      add((await compare?.settlements(streams)) ?? []);
     };
-    const one = await checkPart(part, {
-      ...{ entries, identity, onEvents: progress.add },
-      ...(compare && { onHistories, onSettlements }),
-    });
+    const onStreams = async (streams: Iterable<StreamInLog>): Promise<void> => {
+      add((await byStream?.differences(streams)) ?? []);
+    };
+    const one = await stages.run(
+      { what: `the streams of part ${part.key}`, fallback: noPart },
+      () =>
+        checkPart(part, {
+          ...{ entries, identity, onEvents: progress.add, onStreams },
+          ...(compare && { onHistories, onSettlements }),
+        }),
+    );
     compared.addAll(one.findings);
     checked.push({ ...one, findings: compared.summary() });
   }
@@ -118,8 +180,8 @@ const checkParts = async (
 
 /** Of orders and settlements that the log does not have there must be nothing either. */
 const compareRest = async (
-  { compare }: VerifyLogOptions,
-  covered: ReadonlySet<string>,
+  { position: readTo }: ScannedLog,
+  { compare, covered }: Checking,
 ): Promise<CheckedPart> => {
   const findings = new Findings();
   const add = (found: readonly Finding[]): void => {
@@ -127,9 +189,10 @@ const compareRest = async (
   };
   if (compare !== undefined) {
     for (const prefix of uncovered('', covered)) {
-      add(await compareOrders(compare.orders, { prefix, events: [], broken: new Set() }));
+      const nothing = { prefix, events: [], broken: new Set<string>(), readTo };
+      add(await compareOrders(compare.orders, nothing));
     }
     if (!covered.has(others)) add(await compare.settlements({ whole: [], broken: [] }));
   }
-  return { events: 0, streams: 0, orders: 0, findings: findings.summary() };
+  return { ...noPart, findings: findings.summary() };
 };

@@ -5,6 +5,7 @@ import {
   settlementStreamOf,
 } from '#event-log';
 import type { RecordedSettlementEvent, SettlementStream } from '#event-log';
+import { whyOf } from '#evidence';
 import type { Finding, SettlementStreams } from '#evidence';
 import type { Compared } from './compare-with-tables.js';
 
@@ -13,7 +14,7 @@ import type { Compared } from './compare-with-tables.js';
  * finding at its settlement's last event. A stream that is broken is a finding already.
  */
 export const compareSettlementRows =
-  ({ tables, eventStore }: Pick<Compared, 'tables' | 'eventStore'>) =>
+  ({ tables, eventStore }: Compared) =>
   async ({ whole, broken }: SettlementStreams): Promise<Finding[]> => {
     const shown = await tables.settlementsShown();
     const wanted = new Map(
@@ -25,9 +26,19 @@ export const compareSettlementRows =
       try {
         found.push(...(await differing(of, { tables, eventStore })));
       } catch (error) {
-        if (!(error instanceof EventStoreRefused)) throw error;
-        const detail = `the event store does not give the stream: ${error.message}`;
-        found.push({ kind: 'hidden', stream, detail });
+        found.push(
+          error instanceof EventStoreRefused
+            ? {
+                kind: 'hidden',
+                stream,
+                detail: `the event store does not give the stream: ${whyOf(error)}`,
+              }
+            : {
+                kind: 'read-model',
+                stream,
+                detail: `its rows could not be compared: ${whyOf(error)}`,
+              },
+        );
       }
     }
     return found;
@@ -35,7 +46,7 @@ export const compareSettlementRows =
 
 const differing = async (
   of: SettlementStream,
-  { tables, eventStore }: Pick<Compared, 'tables' | 'eventStore'>,
+  { tables, eventStore }: Compared,
 ): Promise<Finding[]> => {
   const stream = settlementStreamOf(of);
   const last = new Map<string, RecordedSettlementEvent>();

@@ -1,14 +1,13 @@
 import { readHistory, streamOf } from '#event-log';
-import type { EventStore } from '#event-log';
-import type { Finding, PartHistories } from '#evidence';
+import type { EventStore, RecordedEvent } from '#event-log';
+import { whyOf } from '#evidence';
+import type { ComparedHistories, Finding } from '#evidence';
 import type { TablesComparison } from '#read-models';
 
 /** What a log that is verified is compared with. */
 export interface Compared {
   readonly tables: TablesComparison;
   readonly eventStore: EventStore;
-  /** Up to where the log was read. */
-  readonly end: bigint;
 }
 
 /**
@@ -16,14 +15,20 @@ export interface Compared {
  * if it says so, else at its order's last.
  */
 export const compareWithTables =
-  ({ tables, eventStore, end }: Compared) =>
-  async ({ prefix, events, broken }: PartHistories): Promise<Finding[]> => {
-    const readAgain = (orderId: string) => readHistory(eventStore, orderId);
-    const range = { prefix, events, broken, readTo: end, readAgain };
-    const found = await tables.compare(range);
-    if (found.length === 0) return [];
+  ({ tables, eventStore }: Compared) =>
+  async ({ prefix, events, broken, readTo }: ComparedHistories): Promise<Finding[]> => {
+    const unread: Finding[] = [];
+    // An order that cannot be read again is a finding, and not compared.
+    const leftOut = new Set(broken);
+    const readAgain = (orderId: string): AsyncIterable<RecordedEvent> =>
+      readable(readHistory(eventStore, orderId), (error) => {
+        leftOut.add(orderId);
+        const detail = `the order could not be read again: ${whyOf(error)}`;
+        unread.push({ kind: 'unreadable', stream: streamOf(orderId), detail });
+      });
+    const found = await tables.compare({ prefix, events, broken: leftOut, readTo, readAgain });
     const last = new Map(events.map((event) => [event.data.orderId, event]));
-    return found.map(({ owner: orderId, detail, position: from }) => {
+    const differing = found.map(({ owner: orderId, detail, position: from }): Finding => {
       const own = events.find(({ position }) => position === from);
       const event = own?.data.orderId === orderId ? own : last.get(orderId);
       const stream = streamOf(orderId);
@@ -31,4 +36,16 @@ export const compareWithTables =
       const { revision, position } = event;
       return { kind: 'read-model', stream, revision, position, detail };
     });
+    return [...unread, ...differing];
   };
+
+async function* readable<Item>(
+  items: AsyncIterable<Item>,
+  onFailure: (error: unknown) => void,
+): AsyncGenerator<Item, void> {
+  try {
+    yield* items;
+  } catch (error) {
+    onFailure(error);
+  }
+}

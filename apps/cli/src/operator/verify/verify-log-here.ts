@@ -1,8 +1,8 @@
 import { Client } from 'pg';
 import { connectEventStore } from '#event-log';
 import type { EventStore } from '#event-log';
-import { verifyLog } from '#evidence';
-import type { Finding, Verification, VerificationProgress } from '#evidence';
+import { verifyLog, whyOf } from '#evidence';
+import type { Finding, VerificationProgress } from '#evidence';
 import { PersonKeys, SealedCustomers } from '#personal-data';
 import { TablesComparison } from '#read-models';
 import { loadSettings, secretKey } from '#runtime';
@@ -30,9 +30,8 @@ export const verifyLogHere = async ({ sealHash, json }: LogVerification): Promis
   // A connection that breaks fails the query that needs it.
   client.on('error', () => undefined);
   const progress = verificationProgress();
+  const startedAt = performance.now();
   try {
-    await client.connect();
-    const startedAt = performance.now();
     const { update: onProgress } = progress;
     const signal = stopSignal('Stopped before all was verified.');
     const customers = new SealedCustomers(new PersonKeys(secretKey(settings)));
@@ -54,25 +53,61 @@ interface Running {
   readonly signal: AbortSignal;
 }
 
-/** The read model may be behind the log while it is verified, or ahead of where it is read to; never beyond its end. */
+/**
+ * The read model may be behind the log while it is verified, or ahead of where it is read to; never beyond its end. Whatever
+ * is away is a finding, and the rest is verified without it.
+ */
 const verify = async (running: Running): Promise<ReportedVerification> => {
   const { eventStore: log, client, customers, sealHash, onProgress, signal } = running;
-  const tables = await TablesComparison.begin(client, customers);
-  const end = (await log.lastPosition()) ?? -1n;
-  const compared = { tables, eventStore: log, end };
-  const compare = {
-    orders: compareWithTables(compared),
-    settlements: compareSettlementRows(compared),
+  const failed: Finding[] = [];
+  const attempt = async <Result>(
+    what: Pick<Finding, 'kind' | 'detail'>,
+    work: () => Promise<Result>,
+  ): Promise<Result | undefined> => {
+    try {
+      return await work();
+    } catch (error) {
+      signal.throwIfAborted();
+      failed.push({ ...what, detail: `${what.detail}: ${whyOf(error)}` });
+      return undefined;
+    }
   };
-  const verified = await verifyLog({
-    ...{ log, end, compare, sealHash, onProgress, signal },
+  const tables = await attempt(uncompared, async () => {
+    await client.connect();
+    return TablesComparison.begin(client, customers);
   });
-  // First the read model's place and then the log's end, which only grows.
+  const end = await attempt(unread, async () => (await log.lastPosition()) ?? -1n);
+  const compared = tables && { tables, eventStore: log };
+  const verified = await verifyLog({
+    ...{ log, streams: log, end: end ?? -1n, sealHash, onProgress, signal },
+    ...(compared && {
+      compare: {
+        orders: compareWithTables(compared),
+        settlements: compareSettlementRows(compared),
+      },
+    }),
+  });
+  const reached =
+    tables &&
+    (await attempt(uncompared, () => reachedBy(tables, log, (found) => failed.push(found))));
+  const found = failed.reduce(withFinding, verified);
+  return reached === undefined ? found : { ...found, readModelPosition: reached };
+};
+
+const uncompared = { kind: 'read-model', detail: 'the read model could not be compared' } as const;
+const unread = { kind: 'unreadable', detail: 'the end of the log could not be read' } as const;
+
+/** First the read model's place and then the log's end, which only grows. */
+const reachedBy = async (
+  tables: TablesComparison,
+  log: EventStore,
+  onFinding: (finding: Finding) => void,
+): Promise<bigint | undefined> => {
   const reached = await tables.position();
   const last = (await log.lastPosition()) ?? -1n;
-  if (reached === undefined) return withFinding(verified, unknownPosition);
-  const found = reached <= last ? verified : withFinding(verified, beyond(reached, last));
-  return { ...found, readModelPosition: reached };
+  if (reached === undefined) onFinding(unknownPosition);
+  else if (reached > last) onFinding(beyond(reached, last));
+  return reached;
 };
 
 const unknownPosition: Finding = {
@@ -85,7 +120,7 @@ const beyond = (reached: bigint, last: bigint): Finding => ({
   detail: `the read model claims to have come to position ${reached}, but the log ends at ${last}`,
 });
 
-const withFinding = (verified: Verification, finding: Finding): Verification => {
+const withFinding = (verified: ReportedVerification, finding: Finding): ReportedVerification => {
   const { count, first } = verified.findings;
   return { ...verified, ok: false, findings: { count: count + 1, first: [finding, ...first] } };
 };

@@ -1,0 +1,19 @@
+import type { CheckedStatements } from '../statements/check-statements.js';
+import type { CheckedPart } from './check-part.js';
+import type { CheckedSeals } from './scanned-log.js';
+
+const none = { count: 0, first: [] };
+
+/** What stands for the seals of a verification that could not check them, which is a finding. */
+export const noSeals: CheckedSeals = {
+  ...{ seals: 0, sealedTo: -1n, lastSeal: undefined, unsealedEvents: 0 },
+  ...{ hashes: [], findings: none },
+};
+
+/** As `noSeals`, for the statements. */
+export const noStatements: CheckedStatements = {
+  ...{ findings: none, correctionsCount: 0, corrections: [] },
+};
+
+/** A part of which nothing was checked. */
+export const noPart: CheckedPart = { events: 0, streams: 0, orders: 0, findings: none };
