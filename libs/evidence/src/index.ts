@@ -16,6 +16,6 @@ export { WorkerThreads } from './verification/threads.js';
 export type { Verification, VerificationProgress } from './verification/verification.js';
 export { NoExport, verifyExport } from './verification/verify-export.js';
 export { verifyLog } from './verification/verify-log.js';
-export type { Comparison } from './verification/verify-log.js';
+export type { Comparison } from './verification/comparison.js';
 export { verifyOrder } from './verification/verify-order.js';
 export type { OrderVerification, VerifiedOrder } from './verification/verify-order.js';

@@ -2,7 +2,7 @@ import type { Finding } from '../findings/finding.js';
 import type { SettlementStreams } from './check-part.js';
 import type { ComparedHistories } from './compare-orders.js';
 import type { Stages } from './stages.js';
-import type { Comparison } from './verify-log.js';
+import type { Comparison } from './comparison.js';
 
 /** After so many failures in turn the other side is taken to be away: nothing more is asked of it. */
 const failuresMax = 3;

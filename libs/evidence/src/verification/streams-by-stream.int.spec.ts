@@ -4,8 +4,8 @@ import type { StoredEvent } from '#event-log/offline';
 import { GeneratedLog } from '../testing/generated-log.js';
 import { logOf, withData } from '../testing/tampered.js';
 import type { ReadsStreams } from './compare-streams.js';
+import type { Comparison } from './comparison.js';
 import { verifyLog } from './verify-log.js';
-import type { Comparison } from './verify-log.js';
 
 let events: readonly StoredEvent[];
 let order: string;

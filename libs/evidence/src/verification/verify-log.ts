@@ -13,7 +13,7 @@ import { checkPart } from './check-part.js';
 import type { CheckedPart, PartHistories, SettlementStreams } from './check-part.js';
 import { GuardedComparison } from './guarded-comparison.js';
 import { compareOrders } from './compare-orders.js';
-import type { ComparedHistories } from './compare-orders.js';
+import type { Comparison } from './comparison.js';
 import { StreamsComparison } from './compare-streams.js';
 import type { ReadsStreams, StreamInLog } from './compare-streams.js';
 import { conclude, entriesPlace } from './conclude.js';
@@ -36,12 +36,6 @@ export interface VerifyLogOptions extends VerificationOptions {
   readonly streams?: ReadsStreams;
   /** Compares with the log what was made of it; answers what differs. */
   readonly compare?: Comparison;
-}
-
-/** Both may throw: what could not be compared is a finding. */
-export interface Comparison {
-  readonly orders: (histories: ComparedHistories) => Promise<readonly Finding[]>;
-  readonly settlements: (streams: SettlementStreams) => Promise<readonly Finding[]>;
 }
 
 /**
