@@ -21,8 +21,8 @@ export interface ApiOptions extends EdgeOptions {
   readonly eventStoreUrl: string;
   /** PostgreSQL URL. */
   readonly databaseUrl: string;
-  /** The 32 bytes of LEDGER_SECRET_KEY. */
-  readonly secretKey: Uint8Array;
+  /** The 32 bytes of LEDGER_SECRET_KEY; of several the first makes tokens and secrets, and all are accepted. */
+  readonly secretKey: Uint8Array | readonly Uint8Array[];
   /** A client made or updated at start. */
   readonly bootstrap?: BootstrapSettings;
   /** Whether webhooks may go to private addresses and to http:// URLs; false if absent. */

@@ -1,5 +1,6 @@
-/** What every command answers to the shell (running.md, "Commands"). */
-export const exitCode = { done: 0, fault: 1, usedWrongly: 2 } as const;
+/** What every command answers to the shell (running.md, "Commands"). `otherRelease`: only another
+ * release, mostly a later one, can use the data. */
+export const exitCode = { done: 0, fault: 1, usedWrongly: 2, otherRelease: 3 } as const;
 
 export type ExitCode = (typeof exitCode)[keyof typeof exitCode];
 

@@ -1,5 +1,5 @@
 import { Command, CommanderError } from 'commander';
-import { InvalidSettings } from '#runtime';
+import { InvalidSettings, NewerSchema } from '#runtime';
 import { exitCode } from './exit-code.js';
 import type { ExitCode, Finish } from './exit-code.js';
 import { WrongUsage } from './wrong-usage.js';
@@ -12,10 +12,15 @@ const describeError = (error: unknown): string => {
   return error.message;
 };
 
+/** The event node is loaded only where it runs, and its error is known by its name. */
+const isOfOtherRelease = (error: unknown): boolean =>
+  error instanceof NewerSchema || (error instanceof Error && error.name === 'UnknownFormat');
+
 const codeOf = (error: unknown): ExitCode => {
   if (error instanceof CommanderError) {
     return error.exitCode === 0 ? exitCode.done : exitCode.usedWrongly;
   }
+  if (isOfOtherRelease(error)) return exitCode.otherRelease;
   const wronglyUsed = error instanceof InvalidSettings || error instanceof WrongUsage;
   return wronglyUsed ? exitCode.usedWrongly : exitCode.fault;
 };

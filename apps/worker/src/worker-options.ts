@@ -7,7 +7,7 @@ export interface WorkerOptions {
   readonly databaseUrl: string;
   readonly eventStoreUrl: string;
   /** The 32 bytes of LEDGER_SECRET_KEY, by which customers are shown. */
-  readonly secretKey: Uint8Array;
+  readonly secretKey: Uint8Array | readonly Uint8Array[];
   readonly logger: Logger;
   /** What this process counts, if anybody asks. */
   readonly metrics?: Registry;

@@ -6,7 +6,7 @@ import { isUuid } from '#ledger';
 import { CustomerHasName, eraseAgain, eraseCustomer, PersonKeys } from '#personal-data';
 import type { Erased, ErasedAgain, ErasedPerson } from '#personal-data';
 import { customerCopies } from '#read-models';
-import { loadSettings, secretKey } from '#runtime';
+import { loadSettings, secretKeys } from '#runtime';
 import type { Settings } from '#runtime';
 import { exitCode } from '../exit-code.js';
 import type { ExitCode, Finish } from '../exit-code.js';
@@ -65,7 +65,7 @@ const erase = async (options: Options): Promise<Erased> => {
   const storeId = storeOf(options);
   const settings = loadSettings();
   const person = await personOf(options, storeId, settings);
-  const keys = new PersonKeys(secretKey(settings));
+  const keys = new PersonKeys(secretKeys(settings));
   return withPersonalData(settings, async (pool) =>
     eraseCustomer(
       { pool, keys, copies: customerCopies },

@@ -1,5 +1,5 @@
 import { Command, InvalidArgumentError } from 'commander';
-import { createLogger, loadSettings, secretKey, stopRequest } from '#runtime';
+import { createLogger, loadSettings, secretKeys, stopRequest } from '#runtime';
 import { databaseUrlOf, eventStoreUrlOf } from '../connections.js';
 import { exitCode } from '../exit-code.js';
 import type { Finish } from '../exit-code.js';
@@ -25,7 +25,7 @@ const rebuild = async ({ json = false, parts }: Options): Promise<void> => {
   const rebuilt = await rebuildReadModels({
     eventStoreUrl: eventStoreUrlOf(settings),
     databaseUrl: databaseUrlOf(settings),
-    secretKey: secretKey(settings),
+    secretKey: secretKeys(settings),
     logger: createLogger(settings, 'rebuild', standardError),
     signal: stopping.signal,
     ...(parts !== undefined && { parts }),

@@ -25,14 +25,28 @@ interface Rewrapped {
   readonly unreadableWebhooks: number;
 }
 
-const changeOf = (settings: Settings): SecretChange => {
-  const { newLedgerSecretKey: to } = settings;
-  const from = secretKey(settings);
-  if (to === undefined)
-    throw new WrongUsage('NEW_LEDGER_SECRET_KEY is needed: 32 bytes in base64, as openssl makes');
-  if (from.equals(to))
+/**
+ * Either to the key that is in use from the one before, which all processes still accept, or ahead of the change to one
+ * that none accepts yet.
+ */
+const changeOf = (settings: Settings): SecretChange & { readonly isInUse: boolean } => {
+  const { newLedgerSecretKey: next, previousLedgerSecretKey: previous } = settings;
+  const current = secretKey(settings);
+  if (next !== undefined && previous !== undefined)
+    throw new WrongUsage('NEW_LEDGER_SECRET_KEY and LEDGER_SECRET_KEY_PREVIOUS: one of them');
+  if (previous !== undefined) {
+    if (previous.equals(current))
+      throw new WrongUsage('LEDGER_SECRET_KEY_PREVIOUS is the same as LEDGER_SECRET_KEY');
+    return { from: previous, to: current, isInUse: true };
+  }
+  if (next === undefined)
+    throw new WrongUsage(
+      'LEDGER_SECRET_KEY_PREVIOUS is needed (from it to LEDGER_SECRET_KEY), or NEW_LEDGER_SECRET_KEY ' +
+        '(to it from LEDGER_SECRET_KEY): 32 bytes in base64, as openssl makes',
+    );
+  if (current.equals(next))
     throw new WrongUsage('NEW_LEDGER_SECRET_KEY is the same as LEDGER_SECRET_KEY');
-  return { from, to };
+  return { from: current, to: next, isInUse: false };
 };
 
 const rewrapIn = async (
@@ -59,20 +73,27 @@ const rewrap = async (pool: Pool, change: SecretChange): Promise<Rewrapped | und
   }
 };
 
-const report = (done: Rewrapped | undefined, settings: Settings): string[] => {
+const report = (done: Rewrapped | undefined, settings: Settings, isInUse: boolean): string[] => {
+  const name = isInUse ? 'LEDGER_SECRET_KEY' : 'NEW_LEDGER_SECRET_KEY';
   const kept =
     settings.ledgerSecretKey === undefined
       ? `, in place of what ${join(settings.dataDir, 'secret.key')} has`
       : '';
   return [
     done === undefined
-      ? 'Everything is wrapped with NEW_LEDGER_SECRET_KEY already; nothing was changed.'
-      : `Wrapped with NEW_LEDGER_SECRET_KEY: ${done.customerKeys} customer keys, secrets of ${done.webhooks} webhooks.`,
+      ? `Everything is wrapped with ${name} already; nothing was changed.`
+      : `Wrapped with ${name}: ${done.customerKeys} customer keys, secrets of ${done.webhooks} webhooks.`,
     ...(done === undefined || done.unreadableWebhooks === 0
       ? []
       : [`${done.unreadableWebhooks} webhooks had unreadable secrets, and need new ones.`]),
-    `Start API and worker with it as LEDGER_SECRET_KEY${kept}.`,
-    'Until then orders with a customer are answered 503; tokens from before are refused afterwards.',
+    ...(isInUse
+      ? [
+          'LEDGER_SECRET_KEY_PREVIOUS can go once no process makes anything with it, and an hour later no token is.',
+        ]
+      : [
+          `Start API and worker with it as LEDGER_SECRET_KEY${kept}.`,
+          'Until then orders with a customer are answered 503; tokens from before are refused afterwards.',
+        ]),
   ];
 };
 
@@ -80,7 +101,8 @@ const report = (done: Rewrapped | undefined, settings: Settings): string[] => {
 export const rewrapCommand = (finish: Finish): Command =>
   new Command('rewrap')
     .description(
-      'Wrap customer keys and webhook secrets, now under LEDGER_SECRET_KEY, with NEW_LEDGER_SECRET_KEY',
+      'Wrap customer keys and webhook secrets with LEDGER_SECRET_KEY in place of LEDGER_SECRET_KEY_PREVIOUS, ' +
+        'or with NEW_LEDGER_SECRET_KEY in place of LEDGER_SECRET_KEY',
     )
     .option('--json', 'answer in JSON')
     .action(async ({ json = false }: { readonly json?: boolean }) => {
@@ -88,6 +110,6 @@ export const rewrapCommand = (finish: Finish): Command =>
       const change = changeOf(settings);
       const done = await withDatabase(settings, async (pool) => rewrap(pool, change));
       if (json) printJson({ done: done !== undefined, ...done });
-      else printLines(report(done, settings));
+      else printLines(report(done, settings, change.isInUse));
       finish(exitCode.done);
     });

@@ -1,8 +1,18 @@
 import type { Pool } from 'pg';
-import { openPool } from '#runtime';
+import { accessMigrations } from '#access';
+import { personalDataMigrations } from '#personal-data';
+import { readModelMigrations } from '#read-models';
+import { assertSchemasKnown, openPool } from '#runtime';
 import type { Settings } from '#runtime';
+import { webhookMigrations } from '#webhooks';
 import { databaseUrlOf } from '../connections.js';
 
+const allMigrations = [
+  accessMigrations,
+  personalDataMigrations,
+  readModelMigrations,
+  webhookMigrations,
+];
 const connectWithinMs = 10_000;
 
 /** Runs an operator's task with a connection to PostgreSQL, closed afterwards. */
@@ -18,6 +28,7 @@ export const withDatabase = async <Result>(
   // An idle connection that breaks is replaced; the task's own query tells if that matters.
   const pool = openPool(connection, () => undefined);
   try {
+    await assertSchemasKnown(pool, allMigrations);
     return await task(pool);
   } finally {
     await pool.end();

@@ -1,6 +1,6 @@
 import type { Pool } from 'pg';
 import { accessMigrations } from '#access';
-import { migrate, secretKey } from '#runtime';
+import { migrate, secretKeys } from '#runtime';
 import type { Settings } from '#runtime';
 import { EndpointDirectory, SecretBox, webhookMigrations } from '#webhooks';
 import { withDatabase } from './with-database.js';
@@ -17,6 +17,6 @@ export const withWebhooks = async <Result>(
 ): Promise<Result> =>
   withDatabase(settings, async (pool) => {
     await migrate(pool, [accessMigrations, webhookMigrations]);
-    const endpoints = new EndpointDirectory(pool, new SecretBox(secretKey(settings)));
+    const endpoints = new EndpointDirectory(pool, new SecretBox(secretKeys(settings)));
     return task({ endpoints, pool });
   });

@@ -1,6 +1,6 @@
 import cluster from 'node:cluster';
 import type { Registry } from 'prom-client';
-import { ensureDataDir, secretKey, startReplicas } from '#runtime';
+import { ensureDataDir, secretKeys, startReplicas } from '#runtime';
 import type { RunningPart } from '#runtime';
 import { databaseUrlOf, eventStoreUrlOf } from '../connections.js';
 import { explainListenError } from '../check-port.js';
@@ -32,7 +32,7 @@ const startOne = async (
       port,
       eventStoreUrl: eventStoreUrlOf(settings),
       databaseUrl: databaseUrlOf(settings),
-      secretKey: secretKey(settings),
+      secretKey: secretKeys(settings),
       webhookAllowPrivateTargets: settings.webhookAllowPrivateTargets,
       docs: apiDocs === 'on',
       ...(trustedProxies && { trustedProxies }),

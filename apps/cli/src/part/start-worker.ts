@@ -1,4 +1,4 @@
-import { ensureDataDir, secretKey } from '#runtime';
+import { ensureDataDir, secretKeys } from '#runtime';
 import type { RunningPart } from '#runtime';
 import { databaseUrlOf, eventStoreUrlOf } from '../connections.js';
 import type { PartContext } from './part-context.js';
@@ -11,10 +11,10 @@ export const startWorker = async (context: PartContext): Promise<RunningPart> =>
   const options = {
     eventStoreUrl: eventStoreUrlOf(settings),
     databaseUrl: databaseUrlOf(settings),
-    secretKey: secretKey(settings),
+    secretKey: secretKeys(settings),
     logger,
     webhooks: {
-      secretKey: secretKey(settings),
+      secretKey: secretKeys(settings),
       allowPrivateTargets: settings.webhookAllowPrivateTargets,
       retentionDays: settings.webhookRetentionDays,
       live: settings.nodeEnv === 'production',

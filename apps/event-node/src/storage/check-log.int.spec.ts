@@ -1,6 +1,7 @@
 import { cpSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { crc32 } from 'node:zlib';
 import { afterEach, beforeEach, describe, expect, test } from '@jest/globals';
 import { defaultLimits } from '../node-limits.js';
 import { metadataEvent } from '../streams/apply-write.js';
@@ -127,4 +128,20 @@ describe('an index is found that', () => {
     await expect(TestStore.open({}, directory)).rejects.toThrow(/the index is of another log/);
     rmSync(other.directory, { recursive: true });
   });
+});
+
+test('a log of a later format is not touched, and the error names both formats', async () => {
+  const [first] = readdirSync(directory).filter((name) => name.endsWith('.segment'));
+  const file = join(directory, first!);
+  const bytes = readFileSync(file);
+  bytes[7] = 3;
+  bytes.writeUInt32BE(crc32(bytes.subarray(0, 60)), 60);
+  writeFileSync(file, bytes);
+  const refused = expect.objectContaining({
+    name: 'UnknownFormat',
+    message: expect.stringContaining('has format 3, and this node knows format 2'),
+  });
+  await expect(check()).rejects.toEqual(refused);
+  await expect(TestStore.open({}, directory)).rejects.toEqual(refused);
+  expect(readFileSync(file)).toEqual(bytes);
 });

@@ -1,17 +1,13 @@
 import { existsSync, readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { Segments } from './segments.js';
+import { UnknownFormat } from './unknown-format.js';
 
 /** The log within the data directory of a node. */
 export const logDirectoryOf = (dataDir: string): string => join(dataDir, 'event-log');
 
 /** Where the log has its index: derived, and made anew if it is missing. */
 export const indexDirectoryOf = (logDirectory: string): string => join(logDirectory, 'index');
-
-/** The directory holds data of a format that this node does not know. */
-export class UnknownFormat extends Error {
-  override readonly name = 'UnknownFormat';
-}
 
 /** There is no log to work on, or there is one where none may be. */
 export class WrongDirectory extends Error {

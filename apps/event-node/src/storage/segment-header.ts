@@ -17,6 +17,11 @@ export const SEGMENT_HEADER_BYTES = 64;
 
 /** Ends in the number of the format. */
 const MAGIC = Buffer.from('evlog\0\0\x02', 'latin1');
+const FORMAT = MAGIC.length - 1;
+
+/** The format that this node reads and writes. */
+export const segmentFormat = MAGIC[FORMAT];
+
 const LOG_ID = 8;
 const SALT = 24;
 const BASE = 28;
@@ -37,7 +42,18 @@ export const decodeSegmentHeader = (bytes: Buffer): SegmentHeader | undefined =>
   if (bytes.length < SEGMENT_HEADER_BYTES || !bytes.subarray(0, LOG_ID).equals(MAGIC)) {
     return undefined;
   }
-  if (crc32(bytes.subarray(0, CHECKSUM)) !== bytes.readUInt32BE(CHECKSUM)) return undefined;
+  if (!isWhole(bytes)) return undefined;
   const logId = Buffer.from(bytes.subarray(LOG_ID, SALT));
   return { logId, salt: bytes.readUInt32BE(SALT), base: bytes.readUIntBE(BASE, 6) };
+};
+
+const isWhole = (bytes: Buffer): boolean =>
+  crc32(bytes.subarray(0, CHECKSUM)) === bytes.readUInt32BE(CHECKSUM);
+
+/** The number of the format that an undamaged head of a segment names; undefined if the bytes are none. */
+export const formatIn = (bytes: Buffer): number | undefined => {
+  const isHead = bytes.length >= SEGMENT_HEADER_BYTES && isWhole(bytes);
+  return isHead && bytes.subarray(0, FORMAT).equals(MAGIC.subarray(0, FORMAT))
+    ? bytes[FORMAT]
+    : undefined;
 };

@@ -2,7 +2,14 @@ import { closeSync, fstatSync, openSync, readdirSync, readSync, statSync } from 
 import { join } from 'node:path';
 import { LogDamaged } from './log-damaged.js';
 import { RecordChecksum } from './record-checksum.js';
-import { decodeSegmentHeader, SEGMENT_HEADER_BYTES, type SegmentHeader } from './segment-header.js';
+import {
+  decodeSegmentHeader,
+  formatIn,
+  SEGMENT_HEADER_BYTES,
+  segmentFormat,
+  type SegmentHeader,
+} from './segment-header.js';
+import { UnknownFormat } from './unknown-format.js';
 
 const SUFFIX = '.segment';
 const DIGITS = 15;
@@ -156,6 +163,13 @@ export class Segments {
     readSync(this.#file(base), bytes, 0, bytes.length, 0);
     const header = decodeSegmentHeader(bytes);
     if (header?.base === base) return header;
+    const format = formatIn(bytes);
+    if (format !== undefined && format !== segmentFormat) {
+      throw new UnknownFormat(
+        `${this.fileOf(base)} has format ${format}, and this node knows format ${segmentFormat}: start the release that ` +
+          'wrote it, or a later one (docs/upgrades.md).',
+      );
+    }
     throw this.#damageAt(base, base, 'This is not the header of the segment.');
   }
 

@@ -9,7 +9,7 @@ import { LogReader } from './log-reader.js';
 export interface PartToLoad extends LogPart {
   readonly databaseUrl: string;
   readonly eventStoreUrl: string;
-  readonly secretKey: Uint8Array;
+  readonly secretKey: Uint8Array | readonly Uint8Array[];
   /** Everything up to here is loaded, and nothing behind it. */
   readonly end: bigint;
   readonly heldRowsMax: number;

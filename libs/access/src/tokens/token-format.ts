@@ -23,3 +23,11 @@ export const clockToleranceSeconds = 5;
  */
 export const deriveTokenKey = (secretKey: Uint8Array): Uint8Array =>
   new Uint8Array(hkdfSync('sha256', secretKey, '', 'capture-ledger access token v1', 32));
+
+/**
+ * The 32 bytes of LEDGER_SECRET_KEY; while it is changed there are several: the first makes tokens, all are accepted.
+ */
+export type SecretKeyRing = Uint8Array | readonly Uint8Array[];
+
+export const tokenKeysOf = (ring: SecretKeyRing): readonly Uint8Array[] =>
+  (ring instanceof Uint8Array ? [ring] : ring).map(deriveTokenKey);

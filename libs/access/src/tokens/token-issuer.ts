@@ -1,6 +1,7 @@
 import { SignJWT } from 'jose';
 import type { ApiClient } from '../clients/api-client.js';
-import { deriveTokenKey, tokenFormat, tokenLifetimeSeconds } from './token-format.js';
+import { tokenFormat, tokenKeysOf, tokenLifetimeSeconds } from './token-format.js';
+import type { SecretKeyRing } from './token-format.js';
 
 export interface IssuedToken {
   readonly accessToken: string;
@@ -11,9 +12,10 @@ export interface IssuedToken {
 export class TokenIssuer {
   readonly #key: Uint8Array;
 
-  /** @param secretKey the 32 bytes of LEDGER_SECRET_KEY */
-  constructor(secretKey: Uint8Array) {
-    this.#key = deriveTokenKey(secretKey);
+  constructor(secretKey: SecretKeyRing) {
+    const [key] = tokenKeysOf(secretKey);
+    if (key === undefined) throw new TypeError('A token needs a key');
+    this.#key = key;
   }
 
   async issue(client: ApiClient): Promise<IssuedToken> {

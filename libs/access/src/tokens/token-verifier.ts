@@ -1,20 +1,20 @@
 import { actsForNobody, type Caller } from '../caller.js';
 import { InvalidToken } from './invalid-token.js';
 import type { RevocationList } from './revocation-list.js';
-import { clockToleranceSeconds, deriveTokenKey, tokenCharactersMax } from './token-format.js';
+import { clockToleranceSeconds, tokenCharactersMax, tokenKeysOf } from './token-format.js';
+import type { SecretKeyRing } from './token-format.js';
 import { readToken, type VerifiedToken } from './verified-token.js';
 
 const verifiedMax = 10_000;
 
 /** Tells the caller from a token, without a database: signature once, expiry and revocation at each use. */
 export class TokenVerifier {
-  readonly #key: Uint8Array;
+  readonly #keys: readonly Uint8Array[];
   readonly #revocations: { readonly current: RevocationList };
   readonly #verified = new Map<string, VerifiedToken>();
 
-  /** @param secretKey the 32 bytes of LEDGER_SECRET_KEY */
-  constructor(secretKey: Uint8Array, revocations: { readonly current: RevocationList }) {
-    this.#key = deriveTokenKey(secretKey);
+  constructor(secretKey: SecretKeyRing, revocations: { readonly current: RevocationList }) {
+    this.#keys = tokenKeysOf(secretKey);
     this.#revocations = revocations;
   }
 
@@ -35,7 +35,7 @@ export class TokenVerifier {
   }
 
   async #verifyAnew(token: string): Promise<VerifiedToken> {
-    const verified = await readToken(token, this.#key);
+    const verified = await readToken(token, this.#keys);
     const oldest = this.#verified.keys().next();
     if (this.#verified.size >= verifiedMax && !oldest.done) this.#verified.delete(oldest.value);
     this.#verified.set(token, verified);

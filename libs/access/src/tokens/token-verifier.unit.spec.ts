@@ -198,3 +198,30 @@ describe('a revoked token', () => {
     await expect(verifier.verify(await issue())).rejects.toThrow(InvalidToken);
   });
 });
+
+describe('while LEDGER_SECRET_KEY is changed', () => {
+  const [former, next, strange] = [1, 2, 3].map((byte) => Buffer.alloc(32, byte)) as Buffer[];
+  const revocations = { current: listOf() };
+  const issuedWith = async (ring: readonly Buffer[]): Promise<string> =>
+    (await new TokenIssuer(ring).issue(shop)).accessToken;
+
+  test('tokens made with either are accepted by all, and others by none', async () => {
+    const rings = [[former!, next!] as const, [next!, former!] as const];
+    for (const accepting of rings) {
+      const verifier = new TokenVerifier(accepting, revocations);
+      for (const making of rings) {
+        const caller = await verifier.verify(await issuedWith(making));
+        expect(caller).toEqual(shop);
+      }
+      await expect(verifier.verify(await issuedWith([strange!]))).rejects.toThrow(InvalidToken);
+    }
+  });
+
+  test('tokens are made with the first alone', async () => {
+    const token = await issuedWith([next!, former!]);
+    await expect(new TokenVerifier(next!, revocations).verify(token)).resolves.toEqual(shop);
+    await expect(new TokenVerifier(former!, revocations).verify(token)).rejects.toThrow(
+      InvalidToken,
+    );
+  });
+});

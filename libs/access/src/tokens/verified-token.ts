@@ -1,4 +1,4 @@
-import { jwtVerify, type JWTPayload } from 'jose';
+import { errors, jwtVerify, type JWTPayload } from 'jose';
 import type { Caller } from '../caller.js';
 import { isScope } from '../scope.js';
 import { InvalidToken } from './invalid-token.js';
@@ -39,20 +39,32 @@ const isCanonical = (token: string): boolean => {
  *
  * @throws InvalidToken
  */
-export const readToken = async (token: string, key: Uint8Array): Promise<VerifiedToken> => {
+export const readToken = async (
+  token: string,
+  keys: readonly Uint8Array[],
+): Promise<VerifiedToken> => {
   if (!isCanonical(token)) throw new InvalidToken();
-  try {
-    const { payload } = await jwtVerify(token, key, {
-      algorithms: [tokenFormat.algorithm],
-      typ: tokenFormat.type,
-      issuer: tokenFormat.issuer,
-      audience: tokenFormat.audience,
-      maxTokenAge: tokenLifetimeSeconds,
-      clockTolerance: clockToleranceSeconds,
-      requiredClaims: ['sub', 'iat', 'exp'],
-    });
-    return read(payload);
-  } catch (error) {
-    throw new InvalidToken({ cause: error });
+  let cause: unknown;
+  for (const key of keys) {
+    try {
+      return await readSigned(token, key);
+    } catch (error) {
+      cause ??= error;
+      if (!(error instanceof errors.JWSSignatureVerificationFailed)) break;
+    }
   }
+  throw new InvalidToken({ cause });
+};
+
+const readSigned = async (token: string, key: Uint8Array): Promise<VerifiedToken> => {
+  const { payload } = await jwtVerify(token, key, {
+    algorithms: [tokenFormat.algorithm],
+    typ: tokenFormat.type,
+    issuer: tokenFormat.issuer,
+    audience: tokenFormat.audience,
+    maxTokenAge: tokenLifetimeSeconds,
+    clockTolerance: clockToleranceSeconds,
+    requiredClaims: ['sub', 'iat', 'exp'],
+  });
+  return read(payload);
 };

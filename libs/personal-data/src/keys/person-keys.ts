@@ -3,8 +3,8 @@ import { makePersonKey } from '../sealing/person-key.js';
 import type { PersonKey } from '../sealing/person-key.js';
 import { unwrapPersonKey, wrapPersonKey } from '../sealing/wrap-person-key.js';
 import type { Person, PersonNames } from './person-names.js';
-import { secretKeysOf } from './secret-keys.js';
-import type { SecretKeys } from './secret-keys.js';
+import { secretKeysOf, withAny } from './secret-keys.js';
+import type { SecretKeyRing, SecretKeys } from './secret-keys.js';
 import { namesAtStart, storedNames } from './stored-names.js';
 import type { StoredNames } from './stored-names.js';
 
@@ -69,8 +69,7 @@ export class PersonKeys {
   private readonly secretKeys: SecretKeys;
   private stored: StoredNames | undefined;
 
-  /** `secretKey`: the 32 bytes of LEDGER_SECRET_KEY. */
-  constructor(secretKey: Uint8Array) {
+  constructor(secretKey: SecretKeyRing) {
     this.secretKeys = secretKeysOf(secretKey);
   }
 
@@ -130,7 +129,7 @@ export class PersonKeys {
 
   private async insert(pool: Queryable, person: Person, { names, wrapped }: StoredNames) {
     const made = makePersonKey();
-    const { wrapping } = this.secretKeys;
+    const { wrapping } = this.secretKeys.current;
     await pool.query({
       name: 'make-person-key',
       text: makeSql,
@@ -158,6 +157,7 @@ export class PersonKeys {
   }
 
   private unwrapped({ key_id: keyId, wrapped }: KeyRecord): PersonKey {
-    return unwrapPersonKey(this.secretKeys.wrapping, { keyId, wrapped });
+    return withAny(this.secretKeys, ({ wrapping }) => unwrapPersonKey(wrapping, { keyId, wrapped }))
+      .result;
   }
 }

@@ -103,3 +103,46 @@ describe('keys that are wrapped anew', () => {
     );
   });
 });
+
+describe('while LEDGER_SECRET_KEY is changed', () => {
+  const [before, after] = [new PersonKeys([from, to]), new PersonKeys([to, from])];
+  const find = (keys: PersonKeys, who: string) => keys.find(postgres.pool, person(who));
+
+  test('replicas with either one first find and make the same keys of the same people', async () => {
+    const former = new PersonKeys(from);
+    const anna = await former.make(postgres.pool, person('anna'));
+    await after.begin(postgres.pool);
+    expect(await find(after, 'anna')).toMatchObject({ keyId: anna.keyId, secret: anna.secret });
+    const bo = await after.make(postgres.pool, person('bo'));
+    const cia = await before.make(postgres.pool, person('cia'));
+    expect(await before.make(postgres.pool, person('bo'))).toMatchObject({ keyId: bo.keyId });
+    expect(await find(after, 'cia')).toMatchObject({ secret: cia.secret });
+    const [keyIds, client] = [[anna.keyId, bo.keyId, cia.keyId], await postgres.pool.connect()];
+    for (const keys of [before, after]) {
+      expect((await keys.read(client, keyIds)).size).toBe(keyIds.length);
+    }
+    client.release();
+    await expect(find(former, 'bo')).rejects.toThrow(PersonKeyUnreadable);
+  });
+
+  test('all keys are wrapped with the new one at its end, those too that a late replica made', async () => {
+    // The names' key is of the new one, and a key of a person of the former: nothing of it may be left over.
+    await after.make(postgres.pool, person('bo'));
+    await before.make(postgres.pool, person('cia'));
+    expect(await rewrap()).toBe(2);
+    const now = new PersonKeys(to);
+    await now.begin(postgres.pool);
+    for (const who of ['bo', 'cia']) expect(await find(now, who)).toBeDefined();
+    expect(await rewrap()).toBeUndefined();
+    expect(await find(before, 'bo')).toBeDefined();
+    await before.make(postgres.pool, person('dan'));
+    expect(await rewrap()).toBe(3);
+  });
+
+  test('a key that is neither is refused', async () => {
+    await new PersonKeys(third).make(postgres.pool, person('anna'));
+    await expect(new PersonKeys([to, from]).begin(postgres.pool)).rejects.toThrow(
+      PersonKeyUnreadable,
+    );
+  });
+});

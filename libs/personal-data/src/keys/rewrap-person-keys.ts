@@ -43,56 +43,68 @@ const pageSize = 1_000;
 
 /**
  * Wraps the keys of people, and the key of their names, with another LEDGER_SECRET_KEY. The keys themselves stay, so that
- * what is sealed under them is read as before. Answers how many there were; `undefined` if it was done before. Within
- * the caller's transaction: all of it or nothing. Throws `PersonKeyUnreadable`.
+ * what is sealed under them is read as before. Answers how many there were; `undefined` if all were wrapped so before:
+ * while the setting is changed, some are wrapped with the new one already. Within the caller's transaction: all of it or
+ * nothing. Throws `PersonKeyUnreadable`.
  */
 export const rewrapPersonKeys = async (
   client: ClientBase,
   change: SecretChange,
 ): Promise<number | undefined> => {
-  const [former, next] = [secretKeysOf(change.from), secretKeysOf(change.to)];
+  const [{ current: former }, { current: next }] = [
+    secretKeysOf(change.from),
+    secretKeysOf(change.to),
+  ];
   await client.query(lockSql);
-  if (await isDone(client, next.wrapping)) return undefined;
-  const { wrapped } = await storedNames(client, former);
+  // Also makes it, where there are keys of people from before there was one.
+  const { wrapped } = await storedNames(client, secretKeysOf([change.from, change.to]));
   const wrapping = { from: former.wrapping, to: next.wrapping };
-  const names = unwrapNamesKey(wrapping.from, wrapped);
-  await client.query('UPDATE personal_data.names_key SET wrapped = $1', [
-    wrapNamesKey(wrapping.to, names),
-  ]);
-  return rewrapAll(client, wrapping);
+  const names = rewrappedNames(wrapped, wrapping);
+  if (names !== undefined) {
+    await client.query('UPDATE personal_data.names_key SET wrapped = $1', [names]);
+  }
+  const keys = await rewrapAll(client, wrapping);
+  return names === undefined && keys.changed === 0 ? undefined : keys.count;
 };
 
-const isDone = async (client: ClientBase, wrapping: Uint8Array): Promise<boolean> => {
-  const { rows } = await client.query<Pick<KeyRecord, 'wrapped'>>(
-    'SELECT wrapped FROM personal_data.names_key',
-  );
-  return rows[0] !== undefined && opens(wrapping, rows[0].wrapped);
-};
+/** `undefined` if it is wrapped so. */
+const rewrappedNames = (wrapped: Buffer, { from, to }: Wrapping): Buffer | undefined =>
+  opens(() => unwrapNamesKey(to, wrapped))
+    ? undefined
+    : wrapNamesKey(to, unwrapNamesKey(from, wrapped));
 
-const opens = (wrapping: Uint8Array, wrapped: Buffer): boolean => {
+const opens = (unwrap: () => unknown): boolean => {
   try {
-    unwrapNamesKey(wrapping, wrapped);
+    unwrap();
     return true;
   } catch {
     return false;
   }
 };
 
-const rewrapAll = async (client: ClientBase, wrapping: Wrapping): Promise<number> => {
-  let [count, last]: [number, string | undefined] = [0, undefined];
+const rewrapAll = async (
+  client: ClientBase,
+  wrapping: Wrapping,
+): Promise<{ readonly count: number; readonly changed: number }> => {
+  let [count, changed, last]: [number, number, string | undefined] = [0, 0, undefined];
   do {
     const { rows }: { rows: KeyRecord[] } = await client.query<KeyRecord>(pageSql, [
       last,
       pageSize,
     ]);
+    const others = rows.filter(
+      ({ key_id: keyId, wrapped }) =>
+        !opens(() => unwrapPersonKey(wrapping.to, { keyId, wrapped })),
+    );
     await client.query(updateSql, [
-      rows.map(({ key_id }) => key_id),
-      rows.map((record) => rewrapped(record, wrapping)),
+      others.map(({ key_id }) => key_id),
+      others.map((record) => rewrapped(record, wrapping)),
     ]);
     count += rows.length;
+    changed += others.length;
     last = rows.length < pageSize ? undefined : rows.at(-1)?.key_id;
   } while (last !== undefined);
-  return count;
+  return { count, changed };
 };
 
 const rewrapped = ({ key_id: keyId, wrapped }: KeyRecord, { from, to }: Wrapping): Buffer =>

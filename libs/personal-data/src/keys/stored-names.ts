@@ -7,7 +7,8 @@ import {
   wrapNamesKey,
 } from '../sealing/wrap-person-key.js';
 import { PersonNames } from './person-names.js';
-import type { SecretKeys } from './secret-keys.js';
+import { withAny } from './secret-keys.js';
+import type { DerivedKeys, SecretKeys } from './secret-keys.js';
 
 /** The names of people, and how the key that they are hashed with is stored. */
 export interface StoredNames {
@@ -55,30 +56,35 @@ export const namesAtStart = async (client: Queryable, keys: SecretKeys): Promise
  * latest key of a person, was wrapped with another LEDGER_SECRET_KEY.
  */
 export const storedNames = async (client: Queryable, keys: SecretKeys): Promise<StoredNames> => {
-  const isUsed = await hasPersonKeys(client, keys);
+  const used = await keysOfPeople(client, keys);
   const found = await readNames(client, keys);
   if (found !== undefined) return found;
   // Keys that are older than this table were found by names under a key of LEDGER_SECRET_KEY itself.
-  const key = isUsed ? keys.names : randomBytes(namesKeyBytes);
-  await client.query(makeSql, [wrapNamesKey(keys.wrapping, key)]);
+  const key = used?.names ?? randomBytes(namesKeyBytes);
+  await client.query(makeSql, [wrapNamesKey(keys.current.wrapping, key)]);
   const made = await readNames(client, keys);
   if (made === undefined) throw new Error('The key of customer names was deleted as it was made');
   return made;
 };
 
-const hasPersonKeys = async (client: Queryable, { wrapping }: SecretKeys): Promise<boolean> => {
+/** Those that the latest key of a person was wrapped with; none if there is no such key. */
+const keysOfPeople = async (
+  client: Queryable,
+  secretKeys: SecretKeys,
+): Promise<DerivedKeys | undefined> => {
   const { rows } = await client.query<{ keyId: string; wrapped: Buffer }>(latestSql);
-  if (rows[0] === undefined) return false;
-  unwrapPersonKey(wrapping, rows[0]);
-  return true;
+  const [latest] = rows;
+  if (latest === undefined) return undefined;
+  return withAny(secretKeys, ({ wrapping }) => unwrapPersonKey(wrapping, latest)).keys;
 };
 
 const readNames = async (
   client: Queryable,
-  { wrapping }: SecretKeys,
+  secretKeys: SecretKeys,
 ): Promise<StoredNames | undefined> => {
   const { rows } = await client.query<{ wrapped: Buffer }>(readSql);
   if (rows[0] === undefined) return undefined;
   const { wrapped } = rows[0];
-  return { names: new PersonNames(unwrapNamesKey(wrapping, wrapped)), wrapped };
+  const { result } = withAny(secretKeys, ({ wrapping }) => unwrapNamesKey(wrapping, wrapped));
+  return { names: new PersonNames(result), wrapped };
 };

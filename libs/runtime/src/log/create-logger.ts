@@ -17,6 +17,7 @@ const secretNames = [
   'eventStoreUrl',
   'ledgerSecretKey',
   'newLedgerSecretKey',
+  'previousLedgerSecretKey',
   'bootstrapClientSecret',
 ];
 

@@ -7,6 +7,7 @@ import { Pool } from 'pg';
 import { usePostgres } from '../../../../test/support/postgres.js';
 import { MigrationRefused, migrate } from './migrate.js';
 import type { MigrationSet } from './migrate.js';
+import { assertSchemasKnown } from './newer-schema.js';
 
 const postgres = usePostgres();
 
@@ -140,12 +141,32 @@ describe('a migration is refused', () => {
     await expect(migrate(postgres.pool, [set])).rejects.toThrow('things/things.sql');
   });
 
-  test('not if only a newer release knows it', async () => {
+  test('with all others, if the database is of a newer release', async () => {
+    await assertSchemasKnown(postgres.pool, []);
     await file('0001-things.sql', 'CREATE TABLE things (name text)');
     await file('0002-fill.sql', `INSERT INTO things VALUES ('one')`);
+    await file('0003-more.sql', `INSERT INTO things VALUES ('two')`);
     await migrate(postgres.pool, [set]);
-    await rm(join(folder, '0002-fill.sql'));
+    await assertSchemasKnown(postgres.pool, [set]);
+    for (const newer of ['0003-more.sql', '0002-fill.sql']) await rm(join(folder, newer));
 
-    expect(await migrate(postgres.pool, [set])).toEqual([]);
+    const told =
+      /schema things is at 0003-more\.sql, and this release \(\d+\.\d+\.\d+\) knows it up to 0001-things\.sql/;
+    const refused = expect.objectContaining({
+      name: 'NewerSchema',
+      message: expect.stringMatching(told),
+    });
+    await expect(migrate(postgres.pool, [set])).rejects.toEqual(refused);
+    await expect(assertSchemasKnown(postgres.pool, [set])).rejects.toEqual(refused);
+    expect(await namesOf('things')).toEqual(['one', 'two']);
+  });
+
+  test('not if it is of a set that this process has no use for', async () => {
+    await file('0001-things.sql', 'CREATE TABLE things (name text)');
+    await migrate(postgres.pool, [set]);
+    const other = { ...set, name: 'others' };
+    await file('0002-things.sql', 'CREATE TABLE IF NOT EXISTS other_things (name text)');
+    await rm(join(folder, '0001-things.sql'));
+    expect(await migrate(postgres.pool, [other])).toEqual(['others/0002-things.sql']);
   });
 });

@@ -2,6 +2,7 @@ import { Client } from 'pg';
 import type { Pool } from 'pg';
 import { MigrationRefused } from './migration-refused.js';
 import type { MigrationSet } from './migration-set.js';
+import { refuseNewerSchema } from './newer-schema.js';
 import { pendingMigrations } from './pending-migrations.js';
 import type { AppliedMigration } from './pending-migrations.js';
 import type { DumpedMigration } from './dump/database-dump.js';
@@ -27,7 +28,7 @@ const tableSql = `
 /**
  * Brings the database forward to these sets of migrations, each file in a transaction of its own. Processes
  * that start together wait for one another. Answers the files applied, as `set/file`. Throws
- * `MigrationRefused` when an applied file was changed, or when one fails.
+ * `MigrationRefused` when an applied file was changed, or when one fails, and `NewerSchema`, before anything is applied.
  *
  * `upTo`: no others than these, for what was dumped when the database had them.
  */
@@ -46,6 +47,7 @@ export const migrate = async (
     await client.query('SELECT pg_advisory_lock($1)', [lockKey]);
     await client.query('SET lock_timeout = DEFAULT');
     await client.query(tableSql);
+    await refuseNewerSchema(client, all);
     const applied: string[] = [];
     for (const set of migrations) applied.push(...(await applySet(client, set)));
     await client.query('SELECT pg_advisory_unlock($1)', [lockKey]);

@@ -8,7 +8,7 @@ export interface AppliedMigration {
 
 /**
  * What of a set has still to be applied. Migrations go forward only: an applied file must not change, and none may be
- * put in front of an applied one. Applied files that are not here are those of a newer release.
+ * put in front of an applied one.
  */
 export const pendingMigrations = (
   migrations: readonly Migration[],

@@ -24,3 +24,14 @@ export const secretKey = (
     'base64',
   );
 };
+
+/**
+ * All keys that are accepted, the one that is used to make things first: while the setting is changed there are two
+ * (docs/upgrades.md).
+ */
+export const secretKeys = (
+  settings: Pick<Settings, 'ledgerSecretKey' | 'previousLedgerSecretKey' | 'nodeEnv' | 'dataDir'>,
+): readonly [Buffer, ...Buffer[]] => {
+  const { previousLedgerSecretKey: previous } = settings;
+  return [secretKey(settings), ...(previous === undefined ? [] : [previous])];
+};

@@ -116,6 +116,17 @@ const access = {
     },
     key32,
   ),
+  previousLedgerSecretKey: optional(
+    {
+      variable: 'LEDGER_SECRET_KEY_PREVIOUS',
+      fallback: 'none',
+      meaning:
+        'A second key that is accepted while `LEDGER_SECRET_KEY` is changed: tokens and stored secrets made with it are read, none are made',
+      allowed: '32 bytes in base64 (`openssl rand -base64 32` makes one)',
+      secret: true,
+    },
+    key32,
+  ),
   newLedgerSecretKey: optional(
     {
       variable: 'NEW_LEDGER_SECRET_KEY',

@@ -7,6 +7,10 @@ import type { RewrappedSecrets } from './rewrap-endpoint-secrets.js';
 import { SecretBox } from './secret-box.js';
 
 const postgres = usePostgres(webhookMigrations);
+const [fromKey, toKey] = [1, 2].map((byte) => new Uint8Array(32).fill(byte)) as [
+  Uint8Array,
+  Uint8Array,
+];
 const [from, to, other] = [1, 2, 3].map((byte) => new SecretBox(new Uint8Array(32).fill(byte))) as [
   SecretBox,
   SecretBox,
@@ -44,7 +48,8 @@ test('secrets of webhooks stay the same under another LEDGER_SECRET_KEY, and los
   ];
   await directory.remove(removed.endpointId);
   const next = await directory.rotateSecret(rotated.endpointId, 24);
-  expect(await rewrap()).toEqual({ endpoints: 2, unreadable: 1 });
+  const early = await made(new SecretBox([toKey, fromKey]));
+  expect(await rewrap()).toEqual({ endpoints: 3, unreadable: 1 });
 
   const { rows } = await postgres.pool.query<{
     id: string;
@@ -61,6 +66,7 @@ test('secrets of webhooks stay the same under another LEDGER_SECRET_KEY, and los
       [removed.endpointId, [null, null]],
       [rotated.endpointId, [next?.secret, rotated.secret]],
       [lost.endpointId, [lost.secret, null]],
+      [early.endpointId, [early.secret, null]],
     ]),
   );
 });

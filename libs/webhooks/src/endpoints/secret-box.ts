@@ -11,11 +11,14 @@ const tagBytes = 16;
  */
 export class SecretBox {
   readonly #key: Uint8Array;
+  readonly #others: readonly Uint8Array[];
 
-  /** @param secretKey the 32 bytes of LEDGER_SECRET_KEY */
-  constructor(secretKey: Uint8Array) {
-    const purpose = 'capture-ledger webhook secret v1';
-    this.#key = new Uint8Array(hkdfSync('sha256', secretKey, '', purpose, 32));
+  /** `secretKey`: the 32 bytes of LEDGER_SECRET_KEY; of several the first seals, and all open. */
+  constructor(secretKey: Uint8Array | readonly Uint8Array[]) {
+    const [key, ...others] = (secretKey instanceof Uint8Array ? [secretKey] : secretKey).map(keyOf);
+    if (key === undefined) throw new TypeError('A box needs a key');
+    this.#key = key;
+    this.#others = others;
   }
 
   seal(secret: string, endpointId: string): Buffer {
@@ -27,12 +30,26 @@ export class SecretBox {
 
   /** Throws if it was sealed under another key or for another endpoint. */
   open(sealed: Uint8Array, endpointId: string): string {
-    const nonce = sealed.subarray(0, nonceBytes);
-    const tag = sealed.subarray(nonceBytes, nonceBytes + tagBytes);
-    const decipher = createDecipheriv(algorithm, this.#key, nonce, { authTagLength: tagBytes })
-      .setAAD(Buffer.from(endpointId))
-      .setAuthTag(tag);
-    const opened = decipher.update(sealed.subarray(nonceBytes + tagBytes));
-    return Buffer.concat([opened, decipher.final()]).toString('utf8');
+    for (const key of this.#others) {
+      try {
+        return opened(key, sealed, endpointId);
+      } catch {
+        // Not this one.
+      }
+    }
+    return opened(this.#key, sealed, endpointId);
   }
 }
+
+const keyOf = (secretKey: Uint8Array): Uint8Array =>
+  new Uint8Array(hkdfSync('sha256', secretKey, '', 'capture-ledger webhook secret v1', 32));
+
+const opened = (key: Uint8Array, sealed: Uint8Array, endpointId: string): string => {
+  const nonce = sealed.subarray(0, nonceBytes);
+  const tag = sealed.subarray(nonceBytes, nonceBytes + tagBytes);
+  const decipher = createDecipheriv(algorithm, key, nonce, { authTagLength: tagBytes })
+    .setAAD(Buffer.from(endpointId))
+    .setAuthTag(tag);
+  const text = decipher.update(sealed.subarray(nonceBytes + tagBytes));
+  return Buffer.concat([text, decipher.final()]).toString('utf8');
+};

@@ -13,3 +13,17 @@ test('a sealed secret opens for its endpoint alone, under its key alone, and onl
   sealed[sealed.length - 1]! ^= 1;
   expect(() => box.open(sealed, uuidOf(1))).toThrow();
 });
+
+test('while the key is changed, what was sealed under either opens, and the first one seals', () => {
+  const [former, next] = [1, 2].map((byte) => new Uint8Array(32).fill(byte)) as [
+    Uint8Array,
+    Uint8Array,
+  ];
+  const sealed = new SecretBox(former).seal('whsec_abc', uuidOf(1));
+  const both = new SecretBox([next, former]);
+  expect(both.open(sealed, uuidOf(1))).toBe('whsec_abc');
+  const anew = both.seal('whsec_abc', uuidOf(1));
+  expect(new SecretBox(next).open(anew, uuidOf(1))).toBe('whsec_abc');
+  expect(() => new SecretBox(former).open(anew, uuidOf(1))).toThrow();
+  expect(() => both.open(anew, uuidOf(2))).toThrow();
+});

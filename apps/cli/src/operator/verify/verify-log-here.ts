@@ -5,7 +5,7 @@ import { verifyLog, whyOf } from '#evidence';
 import type { Finding, VerificationProgress } from '#evidence';
 import { PersonKeys, SealedCustomers } from '#personal-data';
 import { TablesComparison } from '#read-models';
-import { loadSettings, secretKey } from '#runtime';
+import { loadSettings, secretKeys } from '#runtime';
 import { databaseUrlOf, eventStoreUrlOf } from '../../connections.js';
 import { stopSignal } from '../stop-signal.js';
 import { compareSettlementRows } from './compare-settlement-rows.js';
@@ -34,7 +34,7 @@ export const verifyLogHere = async ({ sealHash, json }: LogVerification): Promis
   try {
     const { update: onProgress } = progress;
     const signal = stopSignal('Stopped before all was verified.');
-    const customers = new SealedCustomers(new PersonKeys(secretKey(settings)));
+    const customers = new SealedCustomers(new PersonKeys(secretKeys(settings)));
     const verified = await verify({
       ...{ eventStore, client, customers, sealHash, onProgress, signal },
     }).finally(progress.end);
