@@ -1,24 +1,21 @@
 import { Controller, Get, Res } from '@nestjs/common';
-import {
-  ApiOkResponse,
-  ApiOperation,
-  ApiServiceUnavailableResponse,
-  ApiTags,
-} from '@nestjs/swagger';
+import { ApiOkResponse, ApiOperation, ApiServiceUnavailableResponse } from '@nestjs/swagger';
 import type { FastifyReply } from 'fastify';
 import { Public } from '../access/public.js';
 import type { Plain } from '../http/plain.js';
 import { LiveDto, ReadinessDto } from './health.dto.js';
 import { Readiness } from './readiness.js';
 
-@ApiTags('health')
 @Public()
 @Controller('health')
 export class HealthController {
   constructor(private readonly readiness: Readiness) {}
 
   @Get('live')
-  @ApiOperation({ summary: 'Whether the process works' })
+  @ApiOperation({
+    summary: 'Whether the process works',
+    description: 'Asks nothing else; for probes that restart what does not answer.',
+  })
   @ApiOkResponse({ type: LiveDto })
   live(): Plain<LiveDto> {
     return { status: 'live' };
@@ -27,6 +24,7 @@ export class HealthController {
   @Get('ready')
   @ApiOperation({
     summary: 'Whether requests can be answered: event store, PostgreSQL, projection lag',
+    description: 'For load balancers: 503 while commands would be refused.',
   })
   @ApiOkResponse({ type: ReadinessDto })
   @ApiServiceUnavailableResponse({ type: ReadinessDto, description: 'Something is away' })

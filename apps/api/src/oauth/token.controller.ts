@@ -1,12 +1,5 @@
 import { Controller, Header, HttpCode, Post, Req } from '@nestjs/common';
-import {
-  ApiBody,
-  ApiConsumes,
-  ApiOkResponse,
-  ApiOperation,
-  ApiResponse,
-  ApiTags,
-} from '@nestjs/swagger';
+import { ApiBody, ApiConsumes, ApiOkResponse, ApiOperation, ApiResponse } from '@nestjs/swagger';
 import type { FastifyRequest } from 'fastify';
 import { ClientAuthenticator, TokenIssuer } from '#access';
 import type { ApiClient, Credentials } from '#access';
@@ -20,7 +13,6 @@ import { readForm } from './read-form.js';
 import { TokenDto, TokenErrorDto, TokenRequestDto } from './token.dto.js';
 import { invalidClient } from './token-error.js';
 
-@ApiTags('tokens')
 @Controller('oauth2/v2.0')
 export class TokenController {
   constructor(
@@ -33,7 +25,10 @@ export class TokenController {
   @Public()
   @ReadsAnonymousBody()
   @Header('Pragma', 'no-cache')
-  @ApiOperation({ summary: 'Get a token for client credentials' })
+  @ApiOperation({
+    summary: 'Get a token for client credentials',
+    description: 'As RFC 6749 4.4: id and secret of the client in the form or by HTTP Basic.',
+  })
   @ApiConsumes('application/x-www-form-urlencoded', 'multipart/form-data')
   @ApiBody({ type: TokenRequestDto })
   @ApiOkResponse({ type: TokenDto })

@@ -5,6 +5,7 @@ import { openapiYaml } from './openapi-yaml.js';
 
 interface Operation {
   readonly operationId: string;
+  readonly tags?: readonly string[];
   readonly security?: readonly Record<string, readonly string[]>[];
   readonly parameters?: readonly { readonly name: string; readonly in: string }[];
   readonly responses: Readonly<
@@ -14,7 +15,18 @@ interface Operation {
 interface Description {
   readonly openapi: string;
   readonly paths: Readonly<Record<string, Readonly<Record<string, Operation>>>>;
+  readonly tags: readonly { readonly name: string }[];
   readonly components: { readonly securitySchemes: Readonly<Record<string, { type: string }>> };
+}
+
+type Contents = Readonly<
+  Record<string, { readonly examples?: Readonly<Record<string, { readonly value: unknown }>> }>
+>;
+
+/** Problem details, or Walley's envelope. */
+interface ErrorExample {
+  readonly status?: number;
+  readonly error?: { readonly code: number };
 }
 
 let generated: string;
@@ -48,13 +60,52 @@ describe('openapi.yaml', () => {
   });
 
   test('tells of every operation with a token its scope and the error answers all of them have', () => {
-    const secured = operations().filter(({ operation }) => operation.security !== undefined);
+    const secured = operations().filter(({ operation }) => (operation.security ?? []).length > 0);
     expect(secured.length).toBeGreaterThan(2);
     for (const { operation } of secured) {
       expect(Object.values(operation.security?.[0] ?? {}).flat()).toHaveLength(1);
       expect(Object.keys(operation.responses)).toEqual(
         expect.arrayContaining(['401', '403', '503']),
       );
+    }
+  });
+
+  test('puts every operation into an area that is described, and leaves no area empty', () => {
+    const named = operations().flatMap(({ operation }) => operation.tags ?? []);
+    expect(new Set(named)).toEqual(new Set(description.tags.map(({ name }) => name)));
+    expect(named).toHaveLength(operations().length);
+  });
+
+  test('says of every operation whether it takes a token', () => {
+    const silent = operations().filter(({ operation }) => operation.security === undefined);
+    expect(silent.map(({ path }) => path)).toEqual([]);
+  });
+
+  test('has patterns that every generator and validator understands', () => {
+    const patterns = [...generated.matchAll(/^ *pattern: (.+)$/gm)].map(([, text = '']) => text);
+    expect(patterns.length).toBeGreaterThan(10);
+    expect(patterns.filter((pattern) => /\\p\{|\(\?(?!:)/i.test(pattern))).toEqual([]);
+  });
+
+  test('shows errors of the operation itself, by code', () => {
+    const capture = description.paths['/v1/orders/{id}/captures']?.['post'];
+    const content = capture?.responses['422']?.content as Contents | undefined;
+    const codes = Object.keys(content?.['application/problem+json']?.examples ?? {});
+    expect(codes[0]).toBe('IDEMPOTENCY_KEY_REUSED');
+    expect(codes.slice(1).every((code) => /^(CAPTURE|ARTICLE|ORDER|MATCHING)_/.test(code))).toBe(
+      true,
+    );
+    for (const { operation } of operations()) {
+      for (const [status, { content: shown = {} }] of Object.entries(operation.responses)) {
+        for (const { examples = {} } of Object.values(shown as Contents)) {
+          for (const { value } of Object.values(examples)) {
+            const { status: said, error } = value as ErrorExample;
+            if (said !== undefined || error !== undefined) {
+              expect(String(said ?? error?.code)).toBe(status);
+            }
+          }
+        }
+      }
     }
   });
 

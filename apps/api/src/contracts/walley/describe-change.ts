@@ -1,5 +1,5 @@
 import { applyDecorators } from '@nestjs/common';
-import { ApiHeader, ApiOperation, ApiResponse, ApiTags } from '@nestjs/swagger';
+import { ApiHeader, ApiOperation, ApiResponse } from '@nestjs/swagger';
 import { commandHeaders, requestIdHeader } from '../../openapi/shared-headers.js';
 import { DescribeWalleyErrors } from './describe-walley-errors.js';
 import { idempotencyHeader } from './walley-idempotency-key.js';
@@ -15,7 +15,6 @@ interface Described {
 /** A change of an order, for the API's description; its body describes itself. */
 export const DescribeChange = ({ summary, description, reasons }: Described): MethodDecorator =>
   applyDecorators(
-    ApiTags('walley'),
     ApiOperation({ summary, description }),
     ApiHeader({
       name: idempotencyHeader,

@@ -1,5 +1,4 @@
 import { Controller, Get, Inject, Param, Query } from '@nestjs/common';
-import { ApiTags } from '@nestjs/swagger';
 import { actsFor } from '#access';
 import type { Caller } from '#access';
 import { LedgerIdentity } from '#event-log';
@@ -21,7 +20,6 @@ import { sealsPage } from './seals-page.js';
 import { verificationResponse, type VerificationResponse } from './verification.response.js';
 
 /** Evidence for auditors (domain.md). */
-@ApiTags('ledger')
 @Controller('v1/audit')
 @RequireScope('audit:read')
 export class AuditController {

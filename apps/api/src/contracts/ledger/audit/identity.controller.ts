@@ -1,5 +1,4 @@
 import { Controller, Get } from '@nestjs/common';
-import { ApiTags } from '@nestjs/swagger';
 import { LedgerIdentity } from '#event-log';
 import { RequireScope } from '../../../access/require-scope.js';
 import type { Plain } from '../../../http/plain.js';
@@ -7,7 +6,6 @@ import { DescribeIdentity } from './describe-audit.js';
 import type { IdentityResponse } from './identity.response.js';
 
 /** Not for auditors of one store: the namespace tells the ids of all stores' orders. */
-@ApiTags('ledger')
 @Controller('v1/audit/identity')
 @RequireScope('admin')
 export class IdentityController {

@@ -1,6 +1,5 @@
 import { Controller, Header, HttpCode, Inject, Post, Req, Res, UseGuards } from '@nestjs/common';
 import { CommandBus } from '@nestjs/cqrs';
-import { ApiTags } from '@nestjs/swagger';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { TokenVerifier } from '#access';
 import { LedgerIdentity } from '#event-log';
@@ -23,7 +22,6 @@ import { DescribeBulk } from './describe-bulk.js';
 import { NdjsonContentGuard } from './ndjson-content.guard.js';
 import { RunningBulks } from './running-bulks.js';
 
-@ApiTags('ledger')
 @Controller('v1/captures')
 @UseGuards(NdjsonContentGuard)
 export class BulkController {

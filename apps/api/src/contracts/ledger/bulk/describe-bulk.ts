@@ -1,6 +1,8 @@
 import { applyDecorators } from '@nestjs/common';
+import type { Type } from '@nestjs/common';
 import { ApiBody, ApiConsumes, ApiExtraModels, ApiOperation } from '@nestjs/swagger';
 import { ApiResponse, getSchemaPath } from '@nestjs/swagger';
+import type { ReferenceObject, SchemaObject } from '@nestjs/swagger';
 import { ndjson } from '../../../http/lines/ndjson.js';
 import { requestIdHeader } from '../../../openapi/shared-headers.js';
 import { DescribeProblems } from '../problems/describe-problems.js';
@@ -17,14 +19,17 @@ const description = [
   'Sent again, it has no further effect and is answered alike. Needs `captures:write`.',
 ].join(' ');
 
-/** OpenAPI 3.1 has no word for a sequence of JSON texts: the schemas are those of a line. */
+/** One JSON text a line: a string whose lines are each one of these. */
+const linesOf = (line: SchemaObject | ReferenceObject): SchemaObject => {
+  const content = { contentMediaType: ndjson, contentSchema: line };
+  return { type: 'string', ...content };
+};
+
+const reference = (type: Type): ReferenceObject => ({ $ref: getSchemaPath(type) });
+
 const answer = {
-  description: 'One of these a line',
-  content: {
-    [ndjson]: {
-      schema: { oneOf: [CapturedLine, RefusedLine].map((line) => ({ $ref: getSchemaPath(line) })) },
-    },
-  },
+  description: 'One line for each line of the request, in their order',
+  content: { [ndjson]: { schema: linesOf({ oneOf: [CapturedLine, RefusedLine].map(reference) }) } },
   headers: requestIdHeader,
 };
 
@@ -33,11 +38,10 @@ export const DescribeBulk = (): MethodDecorator =>
     ApiOperation({ summary: 'Capture many orders', description }),
     ApiConsumes(ndjson),
     ApiBody({
-      type: BulkCaptureRequest,
-      description: 'One of these a line',
+      schema: linesOf(reference(BulkCaptureRequest)),
       examples: bulkExamples,
     }),
-    ApiExtraModels(CapturedLine, RefusedLine),
+    ApiExtraModels(BulkCaptureRequest, CapturedLine, RefusedLine),
     ApiResponse({ status: 200, ...answer }),
     DescribeProblems('UNSUPPORTED_MEDIA_TYPE'),
   );

@@ -1,6 +1,5 @@
 import { Body, Controller, HttpCode, Param, Post, Req, Res, UseGuards } from '@nestjs/common';
 import { CommandBus } from '@nestjs/cqrs';
-import { ApiTags } from '@nestjs/swagger';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { RequireScope } from '../../../access/require-scope.js';
 import { ActOnOrder } from '../../../commands/act-on-order.command.js';
@@ -14,7 +13,6 @@ import { JsonContentGuard } from '../requests/json-content.guard.js';
 import { orderIdOfPath } from '../requests/order-id.js';
 import { CancellationRequest } from './cancellation.request.js';
 
-@ApiTags('ledger')
 @Controller('v1/orders/:id/cancellation')
 @UseGuards(JsonContentGuard)
 export class LedgerCancellationController {

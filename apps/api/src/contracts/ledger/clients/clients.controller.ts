@@ -1,6 +1,5 @@
 import { Body, Controller, Delete, Get, HttpCode, Param, Post } from '@nestjs/common';
 import { Query, Res, UseGuards } from '@nestjs/common';
-import { ApiTags } from '@nestjs/swagger';
 import type { FastifyReply } from 'fastify';
 import { ClientDirectory, Revocations } from '#access';
 import { RequireScope } from '../../../access/require-scope.js';
@@ -23,7 +22,6 @@ import { unknownStore } from './unknown-store.js';
 import type { Plain } from '../../../http/plain.js';
 
 /** Who may call. An administrator may make clients for any store (docs/decisions/0003-access-in-postgres.md). */
-@ApiTags('ledger')
 @Controller('v1/clients')
 @RequireScope('admin')
 @UseGuards(JsonContentGuard)

@@ -1,6 +1,7 @@
 import type { Customer, CustomerAddress } from '#personal-data';
 import { Flag } from '../fields/flag.js';
 import { Nested } from '../fields/nested-field.js';
+import { emailAddress } from '../fields/portable-patterns.js';
 import { Matching } from '../fields/text.js';
 import { PersonalText } from '../fields/personal-text.js';
 import { AddressRequest } from './address.request.js';
@@ -12,6 +13,7 @@ export class CustomerRequest {
 
   @Matching(/^(?=.{3,254}$)[^\s@\p{Cc}\p{Cs}]+@[^\s@\p{Cc}\p{Cs}]+$/u, {
     mustBe: 'an e-mail address of at most 254 characters',
+    schema: emailAddress,
     optional: true,
     example: 'anna@example.com',
   })

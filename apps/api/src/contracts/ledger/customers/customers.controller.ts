@@ -1,5 +1,4 @@
 import { Body, Controller, HttpCode, Inject, Post, UseGuards } from '@nestjs/common';
-import { ApiTags } from '@nestjs/swagger';
 import type { Pool } from 'pg';
 import { actsFor } from '#access';
 import type { Caller } from '#access';
@@ -20,7 +19,6 @@ import { erasedPersonOf, EraseRequest } from './erase.request.js';
 import { eraseResponse, type EraseResponse } from './erase.response.js';
 
 /** People's data in the ledger. A name goes in by the body alone: addresses of requests are written down by many. */
-@ApiTags('ledger')
 @Controller('v1/customers')
 @RequireScope('admin')
 @UseGuards(JsonContentGuard)

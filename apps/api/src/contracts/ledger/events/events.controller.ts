@@ -1,5 +1,4 @@
 import { Controller, Get, Inject, Query, Req, Res } from '@nestjs/common';
-import { ApiTags } from '@nestjs/swagger';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { actsFor, TokenVerifier } from '#access';
 import { followLog } from '#event-log';
@@ -21,7 +20,6 @@ import { Feed, type FeedOptions } from './feed.js';
 import { OpenFeeds } from './open-feeds.js';
 
 /** The feed of the log, of the stores that the client acts for (domain.md, I8). */
-@ApiTags('ledger')
 @Controller('v1/events')
 @RequireScope('audit:read')
 export class EventsController {

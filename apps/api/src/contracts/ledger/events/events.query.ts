@@ -1,4 +1,6 @@
-import { Matching, OneOf, Text } from '../fields/text.js';
+import { QueryFlag } from '../fields/query-flag.js';
+import { QueryNumber } from '../fields/query-number.js';
+import { Text } from '../fields/text.js';
 import { feedLimits } from './feed-limits.js';
 
 /** The parameters of `GET /v1/events`. */
@@ -10,15 +12,14 @@ export class EventsQuery {
   })
   readonly after?: string;
 
-  @Matching(/^(?:[1-9]\d{0,4}|100000)$/, {
-    mustBe: `a whole number from 1 to ${feedLimits.eventsMax}`,
-    optional: true,
+  @QueryNumber({
+    least: 1,
+    most: feedLimits.eventsMax,
     description: `The feed ends after so many events, 1 to ${feedLimits.eventsMax}`,
   })
   readonly limit?: string;
 
-  @OneOf(['true', 'false'], {
-    optional: true,
+  @QueryFlag({
     description:
       'Whether the feed stays open at the end of the log; true for server-sent events if left out, else false',
   })

@@ -1,6 +1,5 @@
 import { Body, Controller, HttpCode, Param, Post, Req, Res, UseGuards } from '@nestjs/common';
 import { CommandBus } from '@nestjs/cqrs';
-import { ApiTags } from '@nestjs/swagger';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { RequireScope } from '../../../access/require-scope.js';
 import { ActOnOrder } from '../../../commands/act-on-order.command.js';
@@ -15,7 +14,6 @@ import { JsonContentGuard } from '../requests/json-content.guard.js';
 import { orderIdOfPath } from '../requests/order-id.js';
 import { ExtensionRequest } from './extension.request.js';
 
-@ApiTags('ledger')
 @Controller('v1/orders/:id/extension')
 @UseGuards(JsonContentGuard)
 export class LedgerExtensionController {

@@ -1,3 +1,4 @@
+import { oneLine } from './portable-patterns.js';
 import { Matching } from './text.js';
 
 interface PersonalTextOptions {
@@ -14,6 +15,7 @@ interface PersonalTextOptions {
 export const PersonalText = ({ most, ...options }: PersonalTextOptions): PropertyDecorator =>
   Matching(new RegExp(`^(?=\\S)[^\\p{Cc}\\p{Cs}\\u2028\\u2029]{1,${most}}(?<=\\S)$`, 'u'), {
     mustBe: `1 to ${most} characters without control characters, with spaces only in between`,
+    schema: oneLine(most),
     optional: true,
     ...options,
   });

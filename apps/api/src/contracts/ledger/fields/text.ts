@@ -1,3 +1,4 @@
+import type { ApiPropertyOptions } from '@nestjs/swagger';
 import { field, type FieldOptions } from './field.js';
 
 interface TextOptions extends FieldOptions {
@@ -55,18 +56,23 @@ export const FreeText = (options: FieldOptions = {}): PropertyDecorator =>
 interface PatternOptions extends FieldOptions {
   /** What the pattern asks for, after "must be". */
   readonly mustBe: string;
+  /**
+   * The rule in the words of OpenAPI, where the pattern is none that all tools for it understand. What the rule accepts, this
+   * must accept too.
+   */
+  readonly schema?: ApiPropertyOptions;
 }
 
 /** A string that matches a pattern. */
 export const Matching = (
   pattern: RegExp,
-  { mustBe, ...options }: PatternOptions,
+  { mustBe, schema, ...options }: PatternOptions,
 ): PropertyDecorator =>
   field(
     {
       accepts: (value) => typeof value === 'string' && pattern.test(value),
       message: `must be ${mustBe}`,
-      schema: { type: 'string', pattern: pattern.source },
+      schema: schema ?? { type: 'string', pattern: pattern.source },
     },
     options,
   );

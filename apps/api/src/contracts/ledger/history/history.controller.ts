@@ -1,6 +1,5 @@
 import type { Readable } from 'node:stream';
 import { Controller, Get, Headers, Inject, Param, Query, Res } from '@nestjs/common';
-import { ApiTags } from '@nestjs/swagger';
 import type { FastifyReply } from 'fastify';
 import type { Caller } from '#access';
 import { readHistory } from '#event-log';
@@ -21,7 +20,6 @@ import type { HistoryResponse } from './history.response.js';
 import type { Plain } from '../../../http/plain.js';
 
 /** Read from the log and not from a read model, so it shows a command's events as soon as it was answered. */
-@ApiTags('ledger')
 @Controller('v1/orders/:id/history')
 export class HistoryController {
   constructor(@Inject(eventStoreToken) private readonly eventStore: EventStore) {}

@@ -1,7 +1,6 @@
 import { Body, Controller, Get, HttpCode, Param, Post, Query } from '@nestjs/common';
 import { Req, Res, UseGuards, UseInterceptors } from '@nestjs/common';
 import { CommandBus } from '@nestjs/cqrs';
-import { ApiTags } from '@nestjs/swagger';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { actsFor, StoreDirectory } from '#access';
 import type { Caller, Store } from '#access';
@@ -34,7 +33,6 @@ import { RegisterOrderRequest } from './register-order.request.js';
 import { registrationOf } from './registration-of.js';
 import type { Plain } from '../../../http/plain.js';
 
-@ApiTags('ledger')
 @Controller('v1/orders')
 @UseGuards(JsonContentGuard)
 export class LedgerOrdersController {

@@ -6,6 +6,7 @@ import { Attributes } from '../fields/attributes.js';
 import { Identifier } from '../fields/identifier.js';
 import { Instant } from '../fields/instant.js';
 import { Nested, Objects } from '../fields/nested-field.js';
+import { oneLine } from '../fields/portable-patterns.js';
 import { Matching, OneOf } from '../fields/text.js';
 import { AuthorizationRequest } from './authorization.request.js';
 import { OrderRowRequest } from './order-row.request.js';
@@ -17,6 +18,7 @@ export class RegisterOrderRequest {
 
   @Matching(/^(?=\S)[^\p{C}\u2028\u2029]{1,128}(?<=\S)$/u, {
     mustBe: '1 to 128 visible characters, with spaces only in between',
+    schema: oneLine(128),
     description: "The store's own number; unique in the store",
     example: '1001',
   })

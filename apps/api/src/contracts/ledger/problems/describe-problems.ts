@@ -1,11 +1,12 @@
 import { applyDecorators } from '@nestjs/common';
 import { ApiExtraModels, ApiResponse, getSchemaPath } from '@nestjs/swagger';
+import { errorExamples, exampleId } from '../../../openapi/error-examples.js';
 import {
   challengeHeader,
   requestIdHeader,
   retryAfterHeader,
 } from '../../../openapi/shared-headers.js';
-import { ProblemDetails } from './problem-details.js';
+import { ProblemDetails, problemDetails } from './problem-details.js';
 import { problemTypes } from './problem-types.js';
 
 const headersOf = (status: number) => ({
@@ -15,6 +16,20 @@ const headersOf = (status: number) => ({
 });
 
 const ofEveryCall = ['VALIDATION_ERROR', 'UNAUTHORIZED', 'FORBIDDEN', 'SERVICE_UNAVAILABLE'];
+
+const exampleOf = (code: string) => {
+  const type = problemTypes.get(code);
+  const { status = 500, title = code } = type ?? {};
+  const violations =
+    code === 'VALIDATION_ERROR' ? [{ path: ['limit'], message: 'must be a whole number' }] : [];
+  const refusal = {
+    status,
+    code,
+    detail: `${title}.`,
+    ...(violations.length > 0 && { violations }),
+  };
+  return { summary: title, value: problemDetails(refusal, exampleId) };
+};
 
 /** What a call that takes a token can be refused with: these codes, and those of every call. */
 export const DescribeProblems = (...codes: readonly string[]): MethodDecorator => {
@@ -32,6 +47,7 @@ export const DescribeProblems = (...codes: readonly string[]): MethodDecorator =
       content: {
         'application/problem+json': {
           schema: { $ref: getSchemaPath(ProblemDetails) },
+          examples: errorExamples(ofStatus, exampleOf),
         },
       },
     }),

@@ -1,5 +1,5 @@
 import { Controller, Get, Param } from '@nestjs/common';
-import { ApiOkResponse, ApiOperation, ApiProperty, ApiTags } from '@nestjs/swagger';
+import { ApiOkResponse, ApiOperation, ApiProperty } from '@nestjs/swagger';
 import { Public } from '../../../access/public.js';
 import { RefusedRequest } from '../../../http/refused-request.js';
 import { pageOf, type PageResponse } from '../requests/page-of.js';
@@ -27,12 +27,11 @@ const documented = (code: string): Plain<ProblemTypeResponse> | undefined => {
 };
 
 /** What the `type` of a problem leads to. */
-@ApiTags('ledger')
 @Controller('v1/problems')
 export class ProblemsController {
   @Get()
   @Public()
-  @ApiOperation({ summary: 'List all codes' })
+  @ApiOperation({ summary: 'List all codes', description: 'Every code that `/v1` answers.' })
   @ApiOkResponse({ type: pageOf(ProblemTypeResponse) })
   list(): PageResponse<Plain<ProblemTypeResponse>> {
     const items = [...problemTypes.keys()].map(documented).filter((type) => type !== undefined);
@@ -41,7 +40,10 @@ export class ProblemsController {
 
   @Get(':code')
   @Public()
-  @ApiOperation({ summary: 'Explain a code' })
+  @ApiOperation({
+    summary: 'Explain a code',
+    description: 'What the `type` of a problem leads to.',
+  })
   @ApiOkResponse({ type: ProblemTypeResponse })
   find(@Param('code') code: string): Plain<ProblemTypeResponse> {
     const found = documented(code);

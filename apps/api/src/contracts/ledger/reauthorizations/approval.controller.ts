@@ -1,6 +1,5 @@
 import { Controller, HttpCode, Param, Post, Req, Res, UseGuards } from '@nestjs/common';
 import { CommandBus } from '@nestjs/cqrs';
-import { ApiTags } from '@nestjs/swagger';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { RequireScope } from '../../../access/require-scope.js';
 import { ActOnOrder } from '../../../commands/act-on-order.command.js';
@@ -20,7 +19,6 @@ interface Deciding {
 }
 
 /** Answers reauthorisations that wait for somebody. The requests have nothing to say. */
-@ApiTags('ledger')
 @Controller('v1/orders/:id/reauthorizations/:reauthorizationId')
 @UseGuards(NoBodyGuard)
 export class LedgerApprovalController {

@@ -1,7 +1,6 @@
 import { Body, Controller, Get, HttpCode, Param, Post, Query } from '@nestjs/common';
 import { Req, Res, UseGuards, UseInterceptors } from '@nestjs/common';
 import { CommandBus } from '@nestjs/cqrs';
-import { ApiTags } from '@nestjs/swagger';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import type { Caller } from '#access';
 import { RequireScope } from '../../../access/require-scope.js';
@@ -29,7 +28,6 @@ import { ReauthorizationRequest } from './reauthorization.request.js';
 import { reauthorizationResponse } from './reauthorization.response.js';
 import type { ReauthorizationResponse } from './reauthorization.response.js';
 
-@ApiTags('ledger')
 @Controller('v1/orders/:id/reauthorizations')
 @UseGuards(JsonContentGuard)
 export class LedgerReauthorizationsController {

@@ -1,7 +1,6 @@
 import { Body, Controller, Get, HttpCode, Param, Post, Query } from '@nestjs/common';
 import { Req, Res, UseGuards, UseInterceptors } from '@nestjs/common';
 import { CommandBus } from '@nestjs/cqrs';
-import { ApiTags } from '@nestjs/swagger';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import type { Caller } from '#access';
 import { RequireScope } from '../../../access/require-scope.js';
@@ -27,7 +26,6 @@ import { DescribeFind, DescribeList, DescribeRefund } from './describe-refunds.j
 import { RefundRequest } from './refund.request.js';
 import { refundResponse, type RefundResponse } from './refund.response.js';
 
-@ApiTags('ledger')
 @Controller('v1/orders/:id/refunds')
 @UseGuards(JsonContentGuard)
 export class LedgerRefundsController {

@@ -1,5 +1,4 @@
 import { Controller, Get, Headers, Inject, Query, Res, UseInterceptors } from '@nestjs/common';
-import { ApiTags } from '@nestjs/swagger';
 import type { FastifyReply } from 'fastify';
 import { Readable } from 'node:stream';
 import type { Pool } from 'pg';
@@ -35,7 +34,6 @@ const refuseUnknownZone = (error: unknown): never => {
 };
 
 /** Sums for finance, and what has become of no money yet. */
-@ApiTags('ledger')
 @Controller('v1/reports/captures')
 @RequireScope('settlements:read')
 @UseInterceptors(WaitForPosition)

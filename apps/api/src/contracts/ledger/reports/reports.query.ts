@@ -3,7 +3,8 @@ import type { ReportGroup } from '#read-models';
 import { field } from '../fields/field.js';
 import { Identifier } from '../fields/identifier.js';
 import { Instant } from '../fields/instant.js';
-import { Matching, Text } from '../fields/text.js';
+import { QueryNumber } from '../fields/query-number.js';
+import { Text } from '../fields/text.js';
 import { PageQuery } from '../requests/page.query.js';
 import { Currency } from '../settlements/settlement.request.js';
 
@@ -49,9 +50,9 @@ export class UnsettledCapturesQuery extends PageQuery {
   @Identifier({ optional: true })
   readonly store?: string;
 
-  @Matching(/^(?:0|[1-9]\d{0,3})$/, {
-    mustBe: 'a whole number from 0 to 9999',
-    optional: true,
+  @QueryNumber({
+    least: 0,
+    most: 9_999,
     description: 'Requested captures are listed when they are older, in hours; 24 if left out',
   })
   readonly openHours?: string;

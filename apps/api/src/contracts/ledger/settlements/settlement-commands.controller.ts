@@ -1,6 +1,5 @@
 import { Body, Controller, HttpCode, Param, Post, Req, Res, UseGuards } from '@nestjs/common';
 import { CommandBus } from '@nestjs/cqrs';
-import { ApiTags } from '@nestjs/swagger';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { actsFor, StoreDirectory } from '#access';
 import { RequireScope } from '../../../access/require-scope.js';
@@ -22,7 +21,6 @@ import { CorrectionRequest, PayoutRequest } from './settlement.request.js';
 import { PayoutReversalRequest, SettlementRequest } from './settlement.request.js';
 
 /** Cutting and paying out, of the stores that the client acts for. */
-@ApiTags('ledger')
 @Controller('v1/settlements')
 @RequireScope('admin')
 @UseGuards(JsonContentGuard)

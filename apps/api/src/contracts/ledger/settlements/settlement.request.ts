@@ -2,6 +2,7 @@ import { currencies, payoutReference } from '#ledger';
 import { Day } from '../fields/day.js';
 import { field } from '../fields/field.js';
 import { Identifier } from '../fields/identifier.js';
+import { oneLine } from '../fields/portable-patterns.js';
 import { Matching } from '../fields/text.js';
 
 const currencyRule = {
@@ -27,6 +28,7 @@ export class SettlementRequest {
 export class PayoutRequest {
   @Matching(payoutReference, {
     mustBe: '1 to 128 visible characters, spaces only in between',
+    schema: oneLine(128),
     description: 'How the bank knows the payment',
     example: 'BG-20261121-001',
   })
@@ -44,6 +46,7 @@ export class PayoutRequest {
 export class CorrectionRequest {
   @Matching(payoutReference, {
     mustBe: '1 to 128 visible characters, spaces only in between',
+    schema: oneLine(128),
     description: 'Why; it stays in the log, so it names nobody',
     example: 'the read model had been changed when it was stated',
   })
@@ -54,6 +57,7 @@ export class CorrectionRequest {
 export class PayoutReversalRequest {
   @Matching(payoutReference, {
     mustBe: '1 to 128 visible characters, spaces only in between',
+    schema: oneLine(128),
     description: 'Why; it stays in the log, so it names nobody',
     example: 'returned by the bank: account closed',
   })

@@ -1,5 +1,4 @@
 import { Controller, Get, Headers, Param, Query, Res, UseInterceptors } from '@nestjs/common';
-import { ApiTags } from '@nestjs/swagger';
 import type { FastifyReply } from 'fastify';
 import { Readable } from 'node:stream';
 import { actsFor, StoreDirectory } from '#access';
@@ -34,7 +33,6 @@ import { unsettledOverview } from './unsettled-overview.js';
 import type { UnsettledAccountResponse, UnsettledResponse } from './unsettled.response.js';
 
 /** What finance reads: settlements and their lines, as JSON pages, or whole as NDJSON and CSV. */
-@ApiTags('ledger')
 @Controller('v1/settlements')
 @RequireScope('settlements:read')
 @UseInterceptors(WaitForPosition)

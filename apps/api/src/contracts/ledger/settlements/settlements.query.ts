@@ -3,9 +3,13 @@ import { payoutStates } from '#read-models';
 import type { PayoutState, SettlementFilter } from '#read-models';
 import { Identifier } from '../fields/identifier.js';
 import { Instant, instantOf } from '../fields/instant.js';
-import { Matching, OneOf, Text } from '../fields/text.js';
+import { QueryNumber } from '../fields/query-number.js';
+import { OneOf, Text } from '../fields/text.js';
 import { PageQuery } from '../requests/page.query.js';
 import { Currency } from './settlement.request.js';
+
+/** Fifteen digits, in the currency's minor unit. */
+const totalMax = 999_999_999_999_999;
 
 /** The parameters of `GET /v1/settlements`. */
 export class SettlementsQuery extends PageQuery {
@@ -24,11 +28,11 @@ export class SettlementsQuery extends PageQuery {
   @Text({ optional: true, description: 'Paid out with exactly this reference' })
   readonly payoutReference?: string;
 
-  @Matching(/^(?:0|-?[1-9]\d{0,14})$/, {
-    mustBe: "an integer in the currency's minor unit",
-    optional: true,
+  @QueryNumber({
+    least: -totalMax,
+    most: totalMax,
     description: 'Only settlements with exactly this total',
-    example: '24166',
+    example: 24_166,
   })
   readonly total?: string;
 

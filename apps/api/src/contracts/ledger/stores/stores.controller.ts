@@ -1,6 +1,5 @@
 import { Body, Controller, Delete, Get, HttpCode, Param, Patch, Post } from '@nestjs/common';
 import { Query, Res, UseGuards } from '@nestjs/common';
-import { ApiTags } from '@nestjs/swagger';
 import type { FastifyReply } from 'fastify';
 import { Revocations, StoreDirectory } from '#access';
 import { RequireScope } from '../../../access/require-scope.js';
@@ -24,7 +23,6 @@ import { storeResponse, type StoreResponse } from './store.response.js';
 import type { Plain } from '../../../http/plain.js';
 
 /** The merchants' stores. Who makes one does not thereby act for it: that needs a client that names it. */
-@ApiTags('ledger')
 @Controller('v1/stores')
 @RequireScope('admin')
 @UseGuards(JsonContentGuard)

@@ -1,5 +1,4 @@
 import { Controller, Get, HttpCode, Param, Post, Query, UseGuards } from '@nestjs/common';
-import { ApiTags } from '@nestjs/swagger';
 import { isUuid } from '#ledger';
 import { DeliveryLog } from '#webhooks';
 import { RequireScope } from '../../../access/require-scope.js';
@@ -16,7 +15,6 @@ import * as Describe from './describe-deliveries.js';
 import { NamedWebhooks } from './named-webhooks.js';
 
 /** What became of the messages to a webhook. */
-@ApiTags('ledger')
 @Controller('v1/webhooks/:id/deliveries')
 @RequireScope('admin')
 @UseGuards(JsonContentGuard)

@@ -1,6 +1,5 @@
 import { Body, Controller, Delete, Get, HttpCode, Inject, Param } from '@nestjs/common';
 import { Post, Query, Res, UseGuards } from '@nestjs/common';
-import { ApiTags } from '@nestjs/swagger';
 import type { FastifyReply } from 'fastify';
 import type { Caller } from '#access';
 import type { EventStore } from '#event-log';
@@ -25,7 +24,6 @@ import { webhookResponse } from './webhook.response.js';
 import type { WebhookResponse, WebhookSecretResponse } from './webhook.response.js';
 
 /** Whom the ledger tells. An administrator may have it told of any store, as it may make clients for any. */
-@ApiTags('ledger')
 @Controller('v1/webhooks')
 @RequireScope('admin')
 @UseGuards(JsonContentGuard)

@@ -19,7 +19,6 @@ const hasItems = (body: unknown): boolean =>
 /** The body of `POST /manage/orders/{orderId}/capture` (walley.md, "Capture"). */
 export class CaptureDto extends DescribedMoneyDto {
   @ApiPropertyOptional({
-    default: false,
     description: 'Capture the given items as they are; what is left becomes one row without VAT',
   })
   @IsOptional()

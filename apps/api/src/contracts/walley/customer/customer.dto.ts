@@ -3,10 +3,12 @@ import { ApiProperty } from '@nestjs/swagger';
 /** Why an object may come without members. */
 export const noneKnown = 'Without members if nothing is known, or if it was erased';
 
-const text = (example: string) => ({ type: String, nullable: true, example }) as const;
+/** Not required: objects come with all of their members or with none. */
+const text = (example: string) =>
+  ({ type: String, nullable: true, required: false, example }) as const;
 
 export class WalleyCustomerDto {
-  @ApiProperty({ enum: ['Person', 'Company'] })
+  @ApiProperty({ enum: ['Person', 'Company'], required: false })
   type!: string;
 
   @ApiProperty(text('Anna Lind'))

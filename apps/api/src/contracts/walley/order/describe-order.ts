@@ -1,13 +1,15 @@
 import { applyDecorators } from '@nestjs/common';
-import { ApiOperation, ApiQuery, ApiResponse, ApiTags } from '@nestjs/swagger';
+import { ApiOperation, ApiQuery, ApiResponse } from '@nestjs/swagger';
 import { requestIdHeader } from '../../../openapi/shared-headers.js';
 import { DescribeWalleyErrors } from '../describe-walley-errors.js';
 import { WalleyOrderAnswerDto } from './order.dto.js';
 
 export const DescribeOrder = (): MethodDecorator =>
   applyDecorators(
-    ApiTags('walley'),
-    ApiOperation({ summary: 'Show an order' }),
+    ApiOperation({
+      summary: 'Show an order',
+      description: 'What was captured, refunded and is left of it. Needs `orders:read`.',
+    }),
     ApiQuery({
       name: 'correlationId',
       required: false,

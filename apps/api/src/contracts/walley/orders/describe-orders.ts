@@ -1,13 +1,15 @@
 import { applyDecorators } from '@nestjs/common';
-import { ApiOperation, ApiQuery, ApiResponse, ApiTags } from '@nestjs/swagger';
+import { ApiOperation, ApiQuery, ApiResponse } from '@nestjs/swagger';
 import { requestIdHeader } from '../../../openapi/shared-headers.js';
 import { DescribeWalleyErrors } from '../describe-walley-errors.js';
 import { WalleyOrdersAnswerDto } from './orders.dto.js';
 
 export const DescribeOrders = (): MethodDecorator =>
   applyDecorators(
-    ApiTags('walley'),
-    ApiOperation({ summary: 'List orders, newest first' }),
+    ApiOperation({
+      summary: 'List orders, newest first',
+      description: 'Authorised orders of the stores of the client. Needs `orders:read`.',
+    }),
     ApiQuery({
       name: 'page',
       required: false,

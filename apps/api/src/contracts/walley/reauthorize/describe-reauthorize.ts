@@ -1,5 +1,5 @@
 import { applyDecorators } from '@nestjs/common';
-import { ApiBody, ApiOperation, ApiResponse, ApiTags } from '@nestjs/swagger';
+import { ApiBody, ApiOperation, ApiResponse } from '@nestjs/swagger';
 import { commandHeaders, requestIdHeader } from '../../../openapi/shared-headers.js';
 import { DescribeChange } from '../describe-change.js';
 import { DescribeWalleyErrors } from '../describe-walley-errors.js';
@@ -27,8 +27,10 @@ export const DescribeReauthorize = (): MethodDecorator =>
 
 export const DescribeReauthorization = (): MethodDecorator =>
   applyDecorators(
-    ApiTags('walley'),
-    ApiOperation({ summary: 'Show what became of a reauthorisation' }),
+    ApiOperation({
+      summary: 'Show what became of a reauthorisation',
+      description: 'Whether it waits, or was approved or rejected. Needs `orders:read`.',
+    }),
     ApiResponse({ status: 200, type: ReauthorizationAnswerDto, headers: requestIdHeader }),
     DescribeWalleyErrors({ 404: 'NOT_FOUND: unknown order or reauthorisation' }),
   );

@@ -4,7 +4,6 @@ import {
   ApiOperation,
   ApiQuery,
   ApiResponse,
-  ApiTags,
   getSchemaPath,
 } from '@nestjs/swagger';
 import { requestIdHeader } from '../../../openapi/shared-headers.js';
@@ -32,12 +31,15 @@ const fileName = {
   },
 };
 
-const notFound = { 404: 'There is no such settlement, or it was not stated yet' };
+const notFound = { 404: 'NOT_FOUND: no such settlement, or it was not stated yet' };
 
 export const DescribeSettlements = (): MethodDecorator =>
   applyDecorators(
-    ApiTags('walley'),
-    ApiOperation({ summary: 'List settlements, newest first' }),
+    ApiOperation({
+      summary: 'List settlements, newest first',
+      description:
+        'Of the stores of the client, as far as they are stated. Needs `settlements:read`.',
+    }),
     paging(1_000),
     ApiQuery({
       name: 'query',
@@ -56,7 +58,6 @@ export const DescribeSettlements = (): MethodDecorator =>
 
 export const DescribeTransactions = (): MethodDecorator =>
   applyDecorators(
-    ApiTags('walley'),
     ApiOperation({
       summary: 'List the transactions of a settlement',
       description: 'JSON, or CSV if `Accept` asks for it: then all, unless a page is asked for.',
@@ -78,8 +79,11 @@ export const DescribeTransactions = (): MethodDecorator =>
 
 export const DescribePdf = (): MethodDecorator =>
   applyDecorators(
-    ApiTags('walley'),
-    ApiOperation({ summary: 'Get the statement of a settlement as PDF' }),
+    ApiOperation({
+      summary: 'Get the statement of a settlement as PDF',
+      description:
+        'For filing; the figures are those of the JSON answer. Needs `settlements:read`.',
+    }),
     ApiResponse({
       status: 200,
       description: 'Totals, VAT by rate and all lines',

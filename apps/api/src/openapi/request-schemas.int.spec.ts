@@ -1,0 +1,158 @@
+import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
+import { getMetadataStorage, validateSync } from 'class-validator';
+import type { NestFastifyApplication } from '@nestjs/platform-fastify';
+import { pino } from 'pino';
+import { createApi } from '../create-api.js';
+import { JsonNumber } from '../http/json/json-value.js';
+import { makeParts } from '../parts/make-parts.js';
+import { closeParts } from '../parts/open-parts.js';
+
+/** What Nest's decorators note of a property for the description. */
+interface Described {
+  readonly required?: boolean;
+  readonly type?: unknown;
+  readonly isArray?: boolean;
+  readonly enum?: readonly string[];
+  readonly example?: unknown;
+  readonly default?: unknown;
+  readonly oneOf?: readonly { readonly type: string }[];
+}
+
+type Dto = new () => Record<string, unknown>;
+
+const parts = makeParts({
+  databaseUrl: 'postgres://127.0.0.1:1/none',
+  eventStoreUrl: 'esdb://127.0.0.1:1?tls=false',
+  secretKey: new Uint8Array(32),
+  logger: pino({ level: 'silent' }),
+});
+let app: NestFastifyApplication;
+beforeAll(async () => {
+  app = await createApi(parts, { docs: false });
+});
+afterAll(async () => {
+  await app.close();
+  await closeParts(parts);
+});
+
+/** Every class that reads a request: those whose properties have rules. */
+const dtos = (): Dto[] => {
+  const { validationMetadatas } = getMetadataStorage() as unknown as {
+    readonly validationMetadatas: Map<Dto, unknown>;
+  };
+  return [...validationMetadatas.keys()];
+};
+
+const ruled = (dto: Dto): string[] => [
+  ...new Set(
+    getMetadataStorage()
+      .getTargetValidationMetadatas(dto, '', false, false)
+      .map(({ propertyName }) => propertyName),
+  ),
+];
+
+const describedOf = (dto: Dto, property: string): Described | undefined =>
+  Reflect.getMetadata('swagger/apiModelProperties', dto.prototype as object, property) as
+    Described | undefined;
+
+const describedNames = (dto: Dto): string[] =>
+  (
+    (Reflect.getMetadata('swagger/apiModelPropertiesArray', dto.prototype as object) as
+      string[] | undefined) ?? []
+  ).map((name) => name.slice(1));
+
+const accepts = (dto: Dto, property: string, value: unknown): boolean => {
+  const target = new dto();
+  if (value !== undefined) target[property] = value;
+  return !validateSync(target, { stopAtFirstError: true }).some(
+    (error) => error.property === property,
+  );
+};
+
+const texts = [
+  ...['a', '1', 'true', 'SEK', 'SE', 'demo-se', 'Europe/Stockholm', 'order.captured'],
+  ...['2027-02-18', '2027-02-18T00:00:00Z', 'anna@example.com', 'https://shop.example/hook'],
+  ...['8c1f0a52-6a54-4d0e-9b0b-3d5d3b0f7c11', 'captures:write', 'standard', 'day'],
+];
+
+/** Values of each JSON type, some of which every rule for that type accepts. */
+const samplesOf = (property: Described): Readonly<Record<string, readonly unknown[]>> => ({
+  string: [property.example, ...(property.enum ?? []), ...texts].filter(
+    (value) => typeof value === 'string',
+  ),
+  number: ['1', '0', '25', '95.00'].map((digits) => new JsonNumber(digits)),
+  boolean: [true, false],
+  array: [[], ['a'], ['demo-se'], ['captures:write'], ['order.captured']],
+});
+
+/** In an address every value is text: numbers and booleans are those that read as such. */
+const inAddress = ({ enum: words = [] }: Described): Record<string, readonly unknown[]> => ({
+  number: ['1', '20'],
+  boolean: ['true', 'false'],
+  // What reads as a number or a boolean alone is described as one.
+  string: [...words, ...texts.filter((text) => !/^(\d+|true|false)$/.test(text))],
+});
+
+const isQuery = (dto: Dto): boolean => dto.name.endsWith('Query');
+
+const typesOf = ({ type, isArray, oneOf, enum: words }: Described): string[] => {
+  if (isArray === true || Array.isArray(type)) return ['array'];
+  if (oneOf !== undefined) return oneOf.map((one) => one.type);
+  if (words !== undefined) return ['string'];
+  if (type === 'integer') return ['number'];
+  if (typeof type === 'string') return [type];
+  if (type === String) return ['string'];
+  if (type === Number) return ['number'];
+  if (type === Boolean) return ['boolean'];
+  return ['object'];
+};
+
+const properties = (): { dto: Dto; property: string; described: Described }[] =>
+  dtos().flatMap((dto) =>
+    ruled(dto).map((property) => ({
+      dto,
+      property,
+      described: describedOf(dto, property) ?? {},
+    })),
+  );
+
+const nameOf = ({ dto, property }: { dto: Dto; property: string }): string =>
+  `${dto.name}.${property}`;
+
+describe('the description of what is sent', () => {
+  test('has every property that is read, and no other', () => {
+    expect(dtos().length).toBeGreaterThan(20);
+    for (const dto of dtos()) {
+      expect([dto.name, describedNames(dto).sort()]).toEqual([dto.name, ruled(dto).sort()]);
+    }
+  });
+
+  test('says "required" of what may not be left out, and of nothing else', () => {
+    const wrong = properties().filter(
+      ({ dto, property, described }) =>
+        (described.required ?? true) === accepts(dto, property, undefined),
+    );
+    expect(wrong.map(nameOf)).toEqual([]);
+  });
+
+  test('says the type of what is accepted, and no type that is refused', () => {
+    const wrong = properties().filter(({ dto, property, described }) => {
+      const types = typesOf(described);
+      if (types.includes('object')) return false;
+      const samples = isQuery(dto) ? inAddress(described) : samplesOf(described);
+      return Object.entries(samples).some(([type, values]) => {
+        const isAccepted = values.some((value) => accepts(dto, property, value));
+        // In an address a number is also a text, so only what is said has to be accepted.
+        return isQuery(dto)
+          ? types.includes(type) && !isAccepted
+          : types.includes(type) !== isAccepted;
+      });
+    });
+    expect(wrong.map(nameOf)).toEqual([]);
+  });
+
+  test('has no default: generators take a property with one for one that is always there', () => {
+    const withDefault = properties().filter(({ described }) => described.default !== undefined);
+    expect(withDefault.map(nameOf)).toEqual([]);
+  });
+});
