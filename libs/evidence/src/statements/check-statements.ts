@@ -1,14 +1,14 @@
 import { existsSync, readFileSync, rmSync } from 'node:fs';
-import { join } from 'node:path';
 import { settlementStreamIn } from '#event-log/offline';
 import { SettlementAudit } from '#ledger';
 import type { SettlementEvent, StatementDifference } from '#ledger';
 import type { Finding } from '../findings/finding.js';
 import { Findings } from '../findings/findings.js';
 import type { FindingsSummary } from '../findings/findings.js';
+import { sharedFile } from '../lines/shared-files.js';
 import { isBefore } from '../lines/position-order.js';
 import { textOf } from '../lines/text-of.js';
-import { entriesFile, EntryReader } from './statement-entries.js';
+import { EntryReader } from './statement-entries.js';
 import type { EntriesPlace, StatementEntry } from './statement-entries.js';
 
 /** A statement that was not what its lines come to, and was put right by an event behind it. */
@@ -35,7 +35,7 @@ export const checkStatements = (place: EntriesPlace): CheckedStatements => {
   // One for each stream, so that an event in the wrong one finds no lines of another store.
   const audits = new Map<string, StreamAudit>();
   for (let index = 0; index < place.files; index += 1) {
-    for (const entry of entriesIn(join(place.directory, entriesFile(index)))) {
+    for (const entry of entriesIn(sharedFile(place.directory, index))) {
       let audit = audits.get(entry.stream);
       if (audit === undefined) audits.set(entry.stream, (audit = new StreamAudit()));
       audit.take(entry);

@@ -1,5 +1,4 @@
-import { appendFileSync, mkdirSync } from 'node:fs';
-import { join } from 'node:path';
+import { heldLines, SharedFiles } from '../lines/shared-files.js';
 
 /** A line that the next cut takes, or an event of the settlements themselves, and where it stands. */
 export interface StatementEntry {
@@ -51,63 +50,30 @@ export interface EntriesPlace {
   readonly files: number;
 }
 
-const heldBytes = 1_024 * 1_024;
-/** Of this thread: entries of one part after the other are collected, each ended before the next one begins. */
-const heldBuffer = Buffer.allocUnsafeSlow(heldBytes);
-const orderedBuffer = Buffer.allocUnsafeSlow(heldBytes);
-/** UTF-8 takes no more for a unit of a text. */
-const bytesPerUnit = 3;
+/** Of this thread. */
+const lines = heldLines();
 
 /**
  * Collects what statements are made from while streams are checked, in any order: into files by the position in the
- * log, each of which can be put in order in memory. Several threads write the same files, whole lines at a time.
- *
- * They are held as bytes: texts put together from pieces would be copied by every collection until they are written.
+ * log, each of which can be put in order in memory.
  */
 export class StatementEntries {
-  readonly #held = heldBuffer;
-  #length = 0;
-  /** By the number of the file, where its lines begin and end. */
-  readonly #places = new Map<number, number[]>();
+  readonly #files: SharedFiles;
   readonly #filesPerPosition: number;
   #stream = '';
   #streamText = '""';
 
   constructor(private readonly place: EntriesPlace) {
     this.#filesPerPosition = place.files / (Number(place.end) + 1);
-    mkdirSync(place.directory, { recursive: true, mode: 0o700 });
+    this.#files = new SharedFiles(place.directory, lines);
   }
 
   add(entry: StatementEntry): void {
-    const file = this.#fileOf(entry.position);
-    const line = this.#written(entry);
-    if (this.#length + bytesPerUnit * line.length > heldBytes) this.end();
-    if (bytesPerUnit * line.length > heldBytes) {
-      this.#append(file, Buffer.from(line));
-      return;
-    }
-    const start = this.#length;
-    this.#length += this.#held.write(line, start);
-    const places = this.#places.get(file);
-    if (places === undefined) this.#places.set(file, [start, this.#length]);
-    else places.push(start, this.#length);
+    this.#files.add(this.#fileOf(entry.position), this.#written(entry));
   }
 
   end(): void {
-    const lines = orderedBuffer;
-    for (const [file, places] of this.#places) {
-      let length = 0;
-      for (let index = 0; index < places.length; index += 2) {
-        length += this.#held.copy(lines, length, places[index], places[index + 1]);
-      }
-      this.#append(file, lines.subarray(0, length));
-    }
-    this.#places.clear();
-    this.#length = 0;
-  }
-
-  #append(file: number, lines: Buffer): void {
-    appendFileSync(join(this.place.directory, entriesFile(file)), lines, { mode: 0o600 });
+    this.#files.end();
   }
 
   #written({ stream, position, revision, kind, body }: StatementEntry): string {
@@ -124,5 +90,3 @@ export class StatementEntries {
     return Math.min(file, this.place.files - 1);
   }
 }
-
-export const entriesFile = (index: number): string => `${String(index).padStart(8, '0')}.ndjson`;

@@ -143,6 +143,10 @@ describe('the history of settlements', () => {
     ['a cut with another id', () => [cut, withData(cut, { settlementId: randomUUID() })]],
     ['a cut whose period ends before it begins', () => [cut, withData(cut, { periodEnd: early })]],
     [
+      'a cut whose period ends after it',
+      () => [lastCut(), withData(lastCut(), { periodEnd: '2026-03-02T23:00:00.001Z' })],
+    ],
+    [
       'a cut whose period does not follow the one before',
       () => [secondCut(), withData(secondCut(), { periodStart: early })],
     ],
@@ -186,6 +190,7 @@ describe('the history of settlements', () => {
 
   const early = '2026-01-01T00:00:00.000Z';
   const secondCut = () => events.filter(({ type }) => type === 'SettlementClosed')[1]!;
+  const lastCut = () => events.findLast(({ type }) => type === 'SettlementClosed')!;
   const isReversal = ({ type }: StoredEvent): boolean => type === 'SettlementPayoutReversed';
   const isPayout = ({ type }: StoredEvent): boolean => type === 'SettlementPaidOut';
 });

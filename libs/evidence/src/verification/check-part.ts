@@ -8,6 +8,8 @@ import { fileChunks } from '../lines/file-chunks.js';
 import { lineHead, streamOfLine } from '../lines/line-head.js';
 import type { Line, LineHead } from '../lines/line-head.js';
 import type { StreamInLog } from './compare-streams.js';
+import { ActionIds } from './action-ids.js';
+import type { ActionIdsPlace } from './action-ids.js';
 import { checkOf } from './stream-checks.js';
 import type { StreamCheck } from './stream-check.js';
 import { others, partBytesMax, partKey, prefixMax } from './part-key.js';
@@ -47,6 +49,8 @@ export interface PartOptions {
   readonly identity?: LedgerFounded | undefined;
   /** Where to collect what statements are made from. */
   readonly entries?: EntriesPlace | undefined;
+  /** Where to collect the ids of what orders made. */
+  readonly actionIds?: ActionIdsPlace | undefined;
   /** Told the events as they are checked, now and then. */
   readonly onEvents?: (events: number) => void;
   /** Given what a part of orders holds, once it is checked. */
@@ -104,6 +108,7 @@ const checkWhole = async (part: SpilledPart, options: PartOptions): Promise<Chec
   const isCompared = options.onHistories !== undefined && part.key !== others;
   const entries = options.entries && new StatementEntries(options.entries);
   const collect = entries && collector(entries);
+  const actionIds = options.actionIds && new ActionIds(options.actionIds);
   const isGrouped = part.bytes <= partBytesMax;
   let events = 0;
   let told = 0;
@@ -115,6 +120,9 @@ const checkWhole = async (part: SpilledPart, options: PartOptions): Promise<Chec
     last = check;
     const event = check.see(line, head);
     collect?.(head, check, event);
+    if (check.order !== undefined && event !== undefined) {
+      actionIds?.see(head, event as RecordedEvent);
+    }
     // A part that is compared has orders alone.
     if (isCompared && event !== undefined) folded.push(event as RecordedEvent);
     events += 1;
@@ -125,6 +133,7 @@ const checkWhole = async (part: SpilledPart, options: PartOptions): Promise<Chec
   (isGrouped ? byStream : inOrder)(part, see);
   options.onEvents?.(events - told);
   entries?.end();
+  actionIds?.end();
   const orders = [...streams.keys()].filter((stream) =>
     stream.startsWith(orderStreamPrefix),
   ).length;

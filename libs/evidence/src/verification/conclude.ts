@@ -2,7 +2,9 @@ import { join } from 'node:path';
 import { Findings } from '../findings/findings.js';
 import type { FindingsSummary } from '../findings/findings.js';
 import type { CheckedStatements } from '../statements/check-statements.js';
+import type { FindingsSummary } from '../findings/findings.js';
 import type { EntriesPlace } from '../statements/statement-entries.js';
+import type { ActionIdsPlace } from './action-ids.js';
 import type { CheckedPart } from './check-part.js';
 import type { CheckedSeals, ScannedLog } from './scanned-log.js';
 import type { Verification } from './verification.js';
@@ -10,15 +12,19 @@ import type { Verification } from './verification.js';
 /** Of the log, for each file of entries: its lines are then in memory at once. */
 const logBytesPerFile = 16 * 1_024 * 1_024;
 
-export const entriesPlace = (
-  { parts, position }: ScannedLog,
-  workDirectory: string,
-): EntriesPlace => {
+/** Where what is only seen with all streams together waits for that. */
+export interface Collected {
+  readonly entries: EntriesPlace;
+  readonly actionIds: ActionIdsPlace;
+}
+
+export const collectedIn = ({ parts, position }: ScannedLog, workDirectory: string): Collected => {
   const bytes = parts.reduce((sum, part) => sum + part.bytes, 0);
+  const files = Math.min(4_096, 1 + Math.floor(bytes / logBytesPerFile));
+  const end = String(position < 0n ? 0n : position);
   return {
-    directory: join(workDirectory, 'statements'),
-    end: String(position < 0n ? 0n : position),
-    files: Math.min(4_096, 1 + Math.floor(bytes / logBytesPerFile)),
+    entries: { directory: join(workDirectory, 'statements'), end, files },
+    actionIds: { directory: join(workDirectory, 'action-ids'), files },
   };
 };
 
@@ -27,6 +33,7 @@ export interface Checked {
   readonly seals: CheckedSeals;
   readonly parts: readonly CheckedPart[];
   readonly statements: CheckedStatements;
+  readonly actionIds: FindingsSummary;
   readonly sealHash: string | undefined;
   /** What could not be verified at all. */
   readonly failed: FindingsSummary;
@@ -46,6 +53,7 @@ export const conclude = (checked: Checked): Verification => {
     sum.streams += part.streams;
     sum.orders += part.orders;
   }
+  findings.addAll(checked.actionIds);
   const { findings: statementFindings, ...corrected } = statements;
   findings.addAll(statementFindings);
   if (sealHash !== undefined && !hashes.includes(sealHash)) {

@@ -3,8 +3,12 @@ import type { ScanOptions } from '../export/scan-export.js';
 import { checkStatements } from '../statements/check-statements.js';
 import type { CheckedStatements } from '../statements/check-statements.js';
 import type { EntriesPlace } from '../statements/statement-entries.js';
+import type { FindingsSummary } from '../findings/findings.js';
+import { checkActionIds } from './action-ids.js';
+import type { ActionIdsPlace } from './action-ids.js';
 import { checkPart } from './check-part.js';
 import type { CheckedPart, PartOptions } from './check-part.js';
+import type { Collected } from './conclude.js';
 import type { ScannedStretch } from './log-scan.js';
 import { checkSealsOf } from './scanned-log.js';
 import type { CheckedSeals } from './scanned-log.js';
@@ -20,8 +24,9 @@ export type Job =
   | ({
       readonly kind: 'check';
       readonly part: SpilledPart;
-      readonly entries: EntriesPlace;
-    } & Pick<PartOptions, 'identity'>)
+    } & Collected &
+      Pick<PartOptions, 'identity'>)
+  | ({ readonly kind: 'action-ids' } & ActionIdsPlace)
   | { readonly kind: 'statements'; readonly entries: EntriesPlace };
 
 export interface JobResults {
@@ -29,6 +34,7 @@ export interface JobResults {
   readonly seals: CheckedSeals;
   readonly check: CheckedPart;
   readonly statements: CheckedStatements;
+  readonly 'action-ids': FindingsSummary;
 }
 
 export type JobResult<Of extends Job> = JobResults[Of['kind']];
@@ -48,8 +54,12 @@ const resultOf = async (
       return scanExport({ ...job, onEvents });
     case 'seals':
       return checkSealsOf(job.stretches);
-    case 'check':
-      return checkPart(job.part, { entries: job.entries, identity: job.identity, onEvents });
+    case 'check': {
+      const { part, entries, actionIds, identity } = job;
+      return checkPart(part, { entries, actionIds, identity, onEvents });
+    }
+    case 'action-ids':
+      return checkActionIds(job);
     case 'statements':
       return checkStatements(job.entries);
   }

@@ -1,8 +1,9 @@
+import type { FindingsSummary } from '../findings/findings.js';
 import type { CheckedStatements } from '../statements/check-statements.js';
 import type { CheckedPart } from './check-part.js';
 import type { CheckedSeals } from './scanned-log.js';
 
-const none = { count: 0, first: [] };
+const none: FindingsSummary = { count: 0, first: [] };
 
 /** What stands for the seals of a verification that could not check them, which is a finding. */
 export const noSeals: CheckedSeals = {
@@ -14,6 +15,9 @@ export const noSeals: CheckedSeals = {
 export const noStatements: CheckedStatements = {
   ...{ findings: none, correctionsCount: 0, corrections: [] },
 };
+
+/** As `noSeals`, for the ids that orders gave. */
+export const noActionIds: FindingsSummary = none;
 
 /** A part of which nothing was checked. */
 export const noPart: CheckedPart = { events: 0, streams: 0, orders: 0, findings: none };

@@ -4,6 +4,7 @@ import { answerTo, evolve } from '#ledger';
 import type { Order, OrderIds, RecordedOrderEvent } from '#ledger';
 import { assertShape } from '../shapes/assert-shape.js';
 import { orderEventShapes } from '../shapes/order-event-shapes.js';
+import { checkTimes } from './check-times.js';
 import type { StreamFold } from './stream-fold.js';
 import { BrokenRule } from './broken-rule.js';
 
@@ -35,6 +36,7 @@ export class OrderFold implements StreamFold {
     const order = evolve(this.#order, { type, data, cause: metadata } as RecordedOrderEvent);
     checkStore(order, event);
     checkMoney(order, event);
+    checkTimes(this.#order ?? order, event);
     this.#order = order;
     this.#cause = event.metadata.causationId;
     return event;

@@ -42,6 +42,13 @@ export class SettlementFold implements StreamFold {
   /** Periods follow one another, so that nothing seems to belong to none. */
   #checkPeriod({ type, data }: RecordedSettlementEvent): void {
     if (type !== 'SettlementClosed') return;
+    // By a clock that is late, a period ends where it begins, which is where the one before ended.
+    if (data.periodEnd > data.closedAt && data.periodEnd > data.periodStart) {
+      throw new BrokenRule(
+        'I5',
+        `its period ends ${data.periodEnd}, after its cut ${data.closedAt}`,
+      );
+    }
     const due = this.#account?.last.periodEnd ?? data.periodStart;
     if (data.periodStart === due && data.periodEnd >= data.periodStart) return;
     throw new BrokenRule(

@@ -273,6 +273,54 @@ describe('what a forger cannot make hold', () => {
   const rowOf = ({ data }: StoredEvent): object => (data as { rows: object[] }).rows[0]!;
 });
 
+describe('what the newest events cannot say, though no seal covers them and every link is made anew:', () => {
+  const newest = new GeneratedLog();
+  const [one, other] = ['one', 'other'].map((number) => newest.order(number, 3));
+  const open = newest.events;
+  const ofOrder = (id: string | undefined) =>
+    open.filter(({ streamId }) => streamId === `order-${id}`);
+  const [registered, , firstCapture, forged] = ofOrder(one);
+  const [, , , , lastOfOther] = ofOrder(other);
+
+  const rows = (changes: object) => {
+    const [row] = (forged!.data as { rows: object[] }).rows;
+    return { rows: [{ ...row, ...changes }] };
+  };
+  const captureIdOf = ({ data }: StoredEvent) => (data as { captureId: string }).captureId;
+  const idOfOther = () => ({ captureId: captureIdOf(lastOfOther!) });
+
+  const found = async (original: StoredEvent, tampered: StoredEvent) => {
+    const changed = open.map((event) => (event === original ? tampered : event));
+    return (await verified(relinked(changed, original.streamId))).findings.first;
+  };
+  const invariant = (event: StoredEvent, detail: string) => ({
+    ...{ kind: 'invariant', ...placeOf(event) },
+    detail: expect.stringContaining(detail),
+  });
+
+  test.each<[string, () => StoredEvent, string]>([
+    ['another VAT rate', () => withData(forged!, rows({ vatRate: 25 })), 'I3'],
+    ['another VAT', () => withData(forged!, rows({ vat: 1 })), 'I3'],
+    ['another description', () => withData(forged!, rows({ description: 'x' })), 'I3'],
+    ['a full capture of a part', () => ({ ...forged!, type: 'OrderCaptured' }), 'I5'],
+    ['requested', () => withData(forged!, { outcome: 'requested' }), 'I5'],
+    ['too late', () => withData(forged!, { capturedAt: '2027-03-01T00:00:00.000Z' }), 'I5'],
+    ['too early', () => withData(forged!, { capturedAt: '2026-03-01T11:58:59.999Z' }), 'I5'],
+  ])('a capture with or as %s', async (_what, forge, detail) => {
+    expect(await found(forged!, forge())).toEqual([invariant(forged!, detail)]);
+  });
+
+  test('a settled capture of a card order', async () => {
+    const card = withData(registered!, { paymentMethod: 'card' });
+    expect(await found(registered!, card)).toEqual([invariant(firstCapture!, 'I5')]);
+  });
+
+  test('a capture that another order made', async () => {
+    const findings = await found(forged!, withData(forged!, idOfOther()));
+    expect(findings).toEqual([invariant(lastOfOther!, `I4 violated: ${idOfOther().captureId}`)]);
+  });
+});
+
 describe('seals', () => {
   test('changed and linked anew do not hold', async () => {
     const seal = sealBehind(victim);

@@ -4,15 +4,15 @@ import { join } from 'node:path';
 import { manifestFile, parseManifest } from '../export/manifest.js';
 import type { Segment } from '../export/manifest.js';
 import type { SegmentRange } from '../export/scan-export.js';
-import type { EntriesPlace } from '../statements/statement-entries.js';
 import type { CheckedPart } from './check-part.js';
-import { conclude, entriesPlace } from './conclude.js';
+import { collectedIn, conclude } from './conclude.js';
+import type { Collected } from './conclude.js';
 import type { ScannedStretch } from './log-scan.js';
 import { Progress } from './progress.js';
 import { areContinuous, scannedLog } from './scanned-log.js';
 import type { ScannedLog } from './scanned-log.js';
 import { stretchesOf } from './stretches-of.js';
-import { noPart, noSeals, noStatements } from './nothing-checked.js';
+import { noActionIds, noPart, noSeals, noStatements } from './nothing-checked.js';
 import { Stages } from './stages.js';
 import { noThreads } from './threads.js';
 import type { Threads } from './threads.js';
@@ -53,17 +53,24 @@ export const verifyExport = async (options: VerifyExportOptions): Promise<Verifi
     );
     const scanned = scannedLog(stretches);
     progress.begin('checking', scanned.events);
-    const entries = entriesPlace(scanned, workDirectory);
+    const collected = collectedIn(scanned, workDirectory);
     const [seals, parts] = await Promise.all([
       stages.run({ what: 'the seals', fallback: noSeals }, () =>
         threads.perform({ kind: 'seals', stretches }, progress.add),
       ),
-      checkParts(scanned, entries, means),
+      checkParts(scanned, collected, means),
     ]);
-    const statements = await stages.run({ what: 'the statements', fallback: noStatements }, () =>
-      threads.perform({ kind: 'statements', entries }, progress.add),
-    );
-    return conclude({ scanned, seals, parts, statements, sealHash, failed: stages.findings() });
+    const { entries, actionIds: ids } = collected;
+    const [statements, actionIds] = await Promise.all([
+      stages.run({ what: 'the statements', fallback: noStatements }, () =>
+        threads.perform({ kind: 'statements', entries }, progress.add),
+      ),
+      stages.run({ what: 'the ids of captures and refunds', fallback: noActionIds }, () =>
+        threads.perform({ kind: 'action-ids', ...ids }, progress.add),
+      ),
+    ]);
+    const failed = stages.findings();
+    return conclude({ scanned, seals, parts, statements, actionIds, sealHash, failed });
   } finally {
     // Before their files are removed: a thread may be at work when the verification is stopped.
     await threads.end();
@@ -109,14 +116,14 @@ const eventsIn = (segments: readonly Segment[]): number | undefined =>
 /** The largest first, so that no thread is left with one at the end. */
 const checkParts = async (
   { parts, identity }: ScannedLog,
-  entries: EntriesPlace,
+  collected: Collected,
   { threads, progress, stages }: Means,
 ): Promise<CheckedPart[]> => {
   const waiting = parts.toSorted((one, other) => one.bytes - other.bytes);
   const checked: CheckedPart[] = [];
   const work = async (): Promise<void> => {
     for (let part = waiting.pop(); part !== undefined; part = waiting.pop()) {
-      const job = { kind: 'check' as const, part, entries, identity };
+      const job = { kind: 'check' as const, part, ...collected, identity };
       const what = `the streams of part ${part.key}`;
       const one = await stages.run({ what, fallback: noPart }, () =>
         threads.perform(job, progress.add),

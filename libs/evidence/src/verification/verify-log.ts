@@ -8,7 +8,7 @@ import { LineSplitter } from '../lines/line-splitter.js';
 import { logPages } from '../lines/log-events.js';
 import type { ReadsLog } from '../lines/log-events.js';
 import { checkStatements } from '../statements/check-statements.js';
-import type { EntriesPlace } from '../statements/statement-entries.js';
+import { checkActionIds } from './action-ids.js';
 import { checkPart } from './check-part.js';
 import type { CheckedPart, PartHistories, SettlementStreams } from './check-part.js';
 import { GuardedComparison } from './guarded-comparison.js';
@@ -16,7 +16,8 @@ import { compareOrders } from './compare-orders.js';
 import type { Comparison } from './comparison.js';
 import { StreamsComparison } from './compare-streams.js';
 import type { ReadsStreams, StreamInLog } from './compare-streams.js';
-import { conclude, entriesPlace } from './conclude.js';
+import { collectedIn, conclude } from './conclude.js';
+import type { Collected } from './conclude.js';
 import { HiddenStreams } from './hidden-streams.js';
 import { others, uncovered } from './part-key.js';
 import { LogScan } from './log-scan.js';
@@ -25,7 +26,7 @@ import { checkSealsOf, scannedLog } from './scanned-log.js';
 import type { ScannedLog } from './scanned-log.js';
 import { Progress } from './progress.js';
 import { Stages, whyOf } from './stages.js';
-import { noPart, noSeals, noStatements } from './nothing-checked.js';
+import { noActionIds, noPart, noSeals, noStatements } from './nothing-checked.js';
 import type { Verification, VerificationOptions } from './verification.js';
 
 export interface VerifyLogOptions extends VerificationOptions {
@@ -57,22 +58,27 @@ export const verifyLog = async (options: VerifyLogOptions): Promise<Verification
       checkSealsOf(stretches),
     );
     progress.begin('checking', scanned.events);
-    const entries = entriesPlace(scanned, workDirectory);
+    const collected = collectedIn(scanned, workDirectory);
     const compare = isWhole
       ? options.compare && new GuardedComparison(options.compare, stages)
       : undefined;
     const streams = options.streams && new StreamsComparison(options.streams, scanned.position);
     const checking = {
-      ...{ progress, entries, stages, compare, streams },
+      ...{ progress, collected, stages, compare, streams },
       covered: new Set<string>(),
     };
     const parts = await checkParts(scanned, checking);
     parts.push(await compareRest(scanned, checking));
     const statements = await stages.run({ what: 'the statements', fallback: noStatements }, () =>
-      checkStatements(entries),
+      checkStatements(collected.entries),
+    );
+    const actionIds = await stages.run(
+      { what: 'the ids of captures and refunds', fallback: noActionIds },
+      () => checkActionIds(collected.actionIds),
     );
     const { sealHash } = options;
-    return conclude({ scanned, seals, parts, statements, sealHash, failed: stages.findings() });
+    const failed = stages.findings();
+    return conclude({ scanned, seals, parts, statements, actionIds, sealHash, failed });
   } finally {
     rmSync(workDirectory, { recursive: true, force: true });
   }
@@ -131,7 +137,7 @@ interface Checking {
   readonly progress: Progress;
   /** The parts that were compared. */
   readonly covered: Set<string>;
-  readonly entries: EntriesPlace;
+  readonly collected: Collected;
   readonly stages: Stages;
   readonly compare: GuardedComparison | undefined;
   readonly streams: StreamsComparison | undefined;
@@ -139,7 +145,7 @@ interface Checking {
 
 const checkParts = async (
   { parts, identity, position: readTo }: ScannedLog,
-  { progress, covered, entries, stages, compare, streams: byStream }: Checking,
+  { progress, covered, collected, stages, compare, streams: byStream }: Checking,
 ): Promise<CheckedPart[]> => {
   const checked: CheckedPart[] = [];
   for (const part of parts) {
@@ -162,7 +168,7 @@ const checkParts = async (
       { what: `the streams of part ${part.key}`, fallback: noPart },
       () =>
         checkPart(part, {
-          ...{ entries, identity, onEvents: progress.add, onStreams },
+          ...{ ...collected, identity, onEvents: progress.add, onStreams },
           ...(compare && { onHistories, onSettlements }),
         }),
     );

@@ -1,3 +1,4 @@
+import { canonicalJson } from '../canonical-json.js';
 import type { VersionedMap } from '../collections/versioned-map.js';
 import { InvariantViolated } from './invariant-violated.js';
 import type { OrderEvent } from './order-events.js';
@@ -22,10 +23,17 @@ export const changedCaptures = (captures: Captures, event: OrderEvent): Captures
 type Outcome = Extract<OrderEvent, { type: 'CaptureSettled' | 'CaptureFailed' }>;
 
 const ended = (captures: Captures, { type, data }: Outcome): Captures => {
-  const { orderId, captureId, amount } = data;
+  const { orderId, captureId, amount, rows } = data;
   const capture = captures.get(captureId);
   if (capture?.status !== 'requested' || capture.amount !== amount) {
     throw new InvariantViolated('I5', orderId, `${type} of ${captureId}, which was not requested`);
+  }
+  if (canonicalJson(rows) !== canonicalJson(capture.rows)) {
+    throw new InvariantViolated(
+      'I3',
+      orderId,
+      `${type} of ${captureId} with other rows than it has`,
+    );
   }
   const status = type === 'CaptureSettled' ? 'settled' : 'failed';
   return captures.with(captureId, { ...capture, status });

@@ -5,8 +5,8 @@ import { shoes, tShirts } from '../testing/index.js';
 import { evolve } from './evolve.js';
 import { evolveBalance } from './evolve-balance.js';
 import { InvariantViolated } from './invariant-violated.js';
-import type { OrderCaptured, OrderEvent, OrderRefunded } from './order-events.js';
-import type { RecordedOrderEvent } from './order-events.js';
+import type { OrderCaptured, OrderEvent, OrderPartCaptured } from './order-events.js';
+import type { OrderRefunded, RecordedOrderEvent } from './order-events.js';
 
 const [registered, authorized] = historyOf([register()]);
 const pending = orderOf([register({ authorization: { status: 'pending' } })]);
@@ -14,6 +14,8 @@ const open = orderOf([register()]);
 const done = orderOf([register(), capture(28_500)]);
 const captured = historyOf([register(), capture(28_500)]).at(-1)! as OrderCaptured;
 const expired = historyOf([register(), expire({ at: expiresAt })]).at(-1)!;
+
+const shirts = { ...tShirts, rowId: 'r2' };
 
 const changed = (data: Partial<OrderCaptured['data']>): OrderEvent => ({
   type: 'OrderCaptured',
@@ -67,6 +69,31 @@ describe('An event that cannot follow', () => {
     ['I3', 'a row that is not there', { rows: [{ ...shoes, rowId: 'r9' }] }],
   ])('breaks %s: %s', (invariant, _what, data) => {
     expect(invariantBroken(() => evolveBalance(open.balance, changed(data)))).toBe(invariant);
+  });
+
+  test.each([
+    ['I5', 'that the gateway is asked for', { outcome: 'requested' as const }],
+    ['I3', 'another VAT rate', { rows: [{ ...shoes, rowId: 'r1', vatRate: 12 }, shirts] }],
+    ['I3', 'another VAT', { rows: [{ ...shoes, rowId: 'r1', vat: 1 }, shirts] }],
+  ])('breaks %s: %s', (invariant, _what, data) => {
+    expect(invariantBroken(() => evolveBalance(open.balance, changed(data)))).toBe(invariant);
+  });
+
+  test('breaks I5 if everything is captured, but for a part', () => {
+    const part = { amount: 9_500, rows: [{ ...shoes, rowId: 'r1' }] };
+    expect(invariantBroken(() => evolveBalance(open.balance, changed(part)))).toBe('I5');
+  });
+
+  test.each([
+    ['a rate', { vatRate: 12 }],
+    ['an amount', { unitPrice: 18_501 }],
+    ['its VAT', { vat: 1 }],
+  ])('breaks I2 if a capture by amount leaves another rest: %s', (_what, rest) => {
+    const byAmount = historyOf([register(), capture(10_000)]).at(-1) as OrderPartCaptured &
+      Recorded;
+    const remainders = byAmount.data.remainders!.map((row) => ({ ...row, ...rest }));
+    const forged = { ...byAmount, data: { ...byAmount.data, remainders } };
+    expect(invariantBroken(() => evolveBalance(open.balance, forged))).toBe('I2');
   });
 
   test('says which order, and what is wrong with it', () => {

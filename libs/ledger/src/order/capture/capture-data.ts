@@ -17,5 +17,6 @@ export const captureData = (
   rows,
   description: captureDescription(command),
   ...(command.data.reference !== undefined && { reference: command.data.reference }),
-  capturedAt: command.at,
+  // Clocks of different machines differ; nothing is captured before its order was placed.
+  capturedAt: command.at < balance.placedAt ? balance.placedAt : command.at,
 });

@@ -1,0 +1,71 @@
+import { appendFileSync, mkdirSync } from 'node:fs';
+import { join } from 'node:path';
+
+const heldBytes = 1_024 * 1_024;
+/** UTF-8 takes no more for a unit of a text. */
+const bytesPerUnit = 3;
+
+/** Memory for the lines that are held, and for putting them in order. */
+export interface HeldLines {
+  readonly held: Buffer;
+  readonly ordered: Buffer;
+}
+
+/** To be made once in each thread: files are written for one part of a log after the other. */
+export const heldLines = (): HeldLines => ({
+  held: Buffer.allocUnsafeSlow(heldBytes),
+  ordered: Buffer.allocUnsafeSlow(heldBytes),
+});
+
+/**
+ * Writes lines to numbered files of a directory. Several threads write the same files, whole lines at a time.
+ *
+ * Lines are held as bytes: texts put together from pieces would be copied by every collection until they are written.
+ */
+export class SharedFiles {
+  #length = 0;
+  /** By the number of the file, where its lines begin and end. */
+  readonly #places = new Map<number, number[]>();
+
+  constructor(
+    private readonly directory: string,
+    private readonly lines: HeldLines,
+  ) {
+    mkdirSync(directory, { recursive: true, mode: 0o700 });
+  }
+
+  /** `line` ends with a line feed. */
+  add(file: number, line: string): void {
+    if (this.#length + bytesPerUnit * line.length > heldBytes) this.end();
+    if (bytesPerUnit * line.length > heldBytes) {
+      this.#append(file, Buffer.from(line));
+      return;
+    }
+    const start = this.#length;
+    this.#length += this.lines.held.write(line, start);
+    const places = this.#places.get(file);
+    if (places === undefined) this.#places.set(file, [start, this.#length]);
+    else places.push(start, this.#length);
+  }
+
+  /** Writes what is held. */
+  end(): void {
+    const { held, ordered } = this.lines;
+    for (const [file, places] of this.#places) {
+      let length = 0;
+      for (let index = 0; index < places.length; index += 2) {
+        length += held.copy(ordered, length, places[index], places[index + 1]);
+      }
+      this.#append(file, ordered.subarray(0, length));
+    }
+    this.#places.clear();
+    this.#length = 0;
+  }
+
+  #append(file: number, lines: Buffer): void {
+    appendFileSync(sharedFile(this.directory, file), lines, { mode: 0o600 });
+  }
+}
+
+export const sharedFile = (directory: string, file: number): string =>
+  join(directory, `${String(file).padStart(8, '0')}.ndjson`);

@@ -1,0 +1,93 @@
+import { existsSync, readFileSync, rmSync } from 'node:fs';
+import type { RecordedEvent } from '#event-log/offline';
+import { Findings } from '../findings/findings.js';
+import type { FindingsSummary } from '../findings/findings.js';
+import type { LineHead } from '../lines/line-head.js';
+import { isBefore } from '../lines/position-order.js';
+import { heldLines, SharedFiles, sharedFile } from '../lines/shared-files.js';
+
+/** Where the ids that orders gave to what they made wait to be compared; the ids of a file are in memory at once. */
+export interface ActionIdsPlace {
+  readonly directory: string;
+  readonly files: number;
+}
+
+interface MadeBy {
+  readonly stream: string;
+  readonly revision: number;
+  readonly position: string;
+}
+
+/** Of this thread. */
+const lines = heldLines();
+
+/**
+ * Collects the ids of captures, refunds and reauthorisations while orders are checked, each order apart from the others:
+ * that no id stands in two of them (I4) is only seen when all are there.
+ */
+export class ActionIds {
+  readonly #files: SharedFiles;
+
+  constructor(private readonly place: ActionIdsPlace) {
+    this.#files = new SharedFiles(place.directory, lines);
+  }
+
+  see({ stream, revision, position }: LineHead, event: RecordedEvent): void {
+    const id = madeIn(event);
+    if (id === undefined) return;
+    // The end of an id is the same for no two of them; the beginning may be a time.
+    const file = Number.parseInt(id.slice(-8), 16) % this.place.files;
+    this.#files.add(file, `${id}\t${position}\t${revision}\t${stream}\n`);
+  }
+
+  end(): void {
+    this.#files.end();
+  }
+}
+
+const madeIn = ({ type, data }: RecordedEvent): string | undefined => {
+  if (type === 'OrderRefunded') return data.refundId;
+  if (type === 'OrderReauthorized') return data.reauthorizationId;
+  const isCapture =
+    type === 'OrderCaptured' || type === 'OrderPartCaptured' || type === 'OrderItemsReplaced';
+  return isCapture ? data.captureId : undefined;
+};
+
+/** Names every order that gave to something an id which another order had given before. */
+export const checkActionIds = ({ directory, files }: ActionIdsPlace): FindingsSummary => {
+  const findings = new Findings();
+  for (let file = 0; file < files; file += 1) {
+    for (const { id, first, again } of repeatedIn(sharedFile(directory, file))) {
+      const { stream, revision } = again;
+      const detail = `I4 violated: ${id} was made by ${first.stream} before, at position ${first.position}`;
+      const place = { stream, revision, position: BigInt(again.position) };
+      findings.add({ kind: 'invariant', ...place, detail });
+    }
+  }
+  return findings.summary();
+};
+
+interface Repeated {
+  readonly id: string;
+  readonly first: MadeBy;
+  readonly again: MadeBy;
+}
+
+const repeatedIn = (path: string): Repeated[] => {
+  if (!existsSync(path)) return [];
+  const text = readFileSync(path, 'latin1');
+  rmSync(path);
+  const makers = new Map<string, MadeBy>();
+  const repeated: Repeated[] = [];
+  for (const line of text.split('\n')) {
+    const [id = '', position = '', revision, stream = ''] = line.split('\t');
+    const made = { stream, revision: Number(revision), position };
+    const other = makers.get(id);
+    if (line === '' || other?.stream === stream) continue;
+    const isFirst = other === undefined || isBefore(position, other.position);
+    if (isFirst) makers.set(id, made);
+    if (other === undefined) continue;
+    repeated.push(isFirst ? { id, first: made, again: other } : { id, first: other, again: made });
+  }
+  return repeated;
+};
