@@ -2,7 +2,6 @@ import { join } from 'node:path';
 import { Findings } from '../findings/findings.js';
 import type { FindingsSummary } from '../findings/findings.js';
 import type { CheckedStatements } from '../statements/check-statements.js';
-import type { FindingsSummary } from '../findings/findings.js';
 import type { EntriesPlace } from '../statements/statement-entries.js';
 import type { ActionIdsPlace } from './action-ids.js';
 import type { CheckedPart } from './check-part.js';
