@@ -1,5 +1,5 @@
 import { afterAll, afterEach, beforeAll, beforeEach } from '@jest/globals';
-import { mkdtemp } from 'node:fs/promises';
+import { mkdtemp, readFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { Client, Pool } from 'pg';
@@ -18,6 +18,7 @@ export class TestPostgres {
   private server: EmbeddedPostgres | undefined;
   private reaper: Reaper | undefined;
   private databases = 0;
+  private password = '';
   private current: { readonly url: string; readonly pool: Pool } | undefined;
 
   constructor(private readonly sets: readonly MigrationSet[]) {}
@@ -39,7 +40,8 @@ export class TestPostgres {
       logger: pino({ level: 'silent' }),
     });
     if (this.server.pid !== undefined) this.reaper = reapWithUs(this.server.pid, folder);
-    await this.administrate(`CREATE DATABASE ${template}`);
+    this.password = await readFile(join(folder, 'postgres.password'), 'utf8');
+    await this.administrate(`CREATE DATABASE ${template} OWNER ${this.owner}`);
     const pool = new Pool({ connectionString: this.urlOf(template) });
     await migrate(pool, this.sets);
     await pool.end();
@@ -53,7 +55,7 @@ export class TestPostgres {
   async createDatabase(): Promise<void> {
     this.databases += 1;
     const name = `test_${this.databases}`;
-    await this.administrate(`CREATE DATABASE ${name} TEMPLATE ${template}`);
+    await this.administrate(`CREATE DATABASE ${name} OWNER ${this.owner} TEMPLATE ${template}`);
     // A test's data need not survive the machine.
     await this.administrate(`ALTER DATABASE ${name} SET synchronous_commit = off`);
     const url = this.urlOf(name);
@@ -88,8 +90,17 @@ export class TestPostgres {
     return url.href;
   }
 
+  /** The role that the ledger connects as. */
+  private get owner(): string {
+    return new URL(this.urlOf(template)).username;
+  }
+
+  /** As the superuser. */
   private async administrate(sql: string): Promise<void> {
-    const client = new Client({ connectionString: this.urlOf('postgres') });
+    const url = new URL(this.urlOf('postgres'));
+    url.username = 'ledger';
+    url.password = this.password.trim();
+    const client = new Client({ connectionString: url.href });
     await client.connect();
     try {
       await client.query(sql);

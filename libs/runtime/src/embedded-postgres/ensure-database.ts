@@ -1,4 +1,5 @@
 import { Client } from 'pg';
+import { ensureOwner, type Owner } from './ensure-owner.js';
 
 /** What a server that is starting answers (57P03: cannot connect now), or its host while nobody listens yet. */
 const startingCodes: readonly (string | undefined)[] = ['ECONNREFUSED', 'ECONNRESET', '57P03'];
@@ -33,18 +34,33 @@ const accepts = async (url: string, database: string): Promise<Client | undefine
   }
 };
 
+/** The superuser's way to a server, and what the ledger needs there. */
+export interface DatabaseNeeded {
+  /** Of the superuser; any database. */
+  readonly url: string;
+  readonly name: string;
+  readonly owner: Owner;
+}
+
 /**
- * Creates the database `name` unless it is there. Answers false while the server does not accept connections yet; a
- * refusal that waiting does not mend, such as a wrong password, is thrown.
+ * Creates the database unless it is there, and makes the owner its owner. Answers false while the server does not accept
+ * connections yet; a refusal that waiting does not mend, such as a wrong password, is thrown.
  */
-export const ensureDatabase = async (url: string, name: string): Promise<boolean> => {
-  const client = await accepts(url, 'postgres');
-  if (client === undefined) return false;
+export const ensureDatabase = async ({ url, name, owner }: DatabaseNeeded): Promise<boolean> => {
+  const server = await accepts(url, 'postgres');
+  if (server === undefined) return false;
   try {
-    const { rowCount } = await client.query('SELECT 1 FROM pg_database WHERE datname = $1', [name]);
-    if (rowCount === 0) await client.query(`CREATE DATABASE ${client.escapeIdentifier(name)}`);
+    const { rowCount } = await server.query('SELECT 1 FROM pg_database WHERE datname = $1', [name]);
+    if (rowCount === 0) await server.query(`CREATE DATABASE ${server.escapeIdentifier(name)}`);
+  } finally {
+    await server.end();
+  }
+  const database = await accepts(url, name);
+  if (database === undefined) return false;
+  try {
+    await ensureOwner(database, owner);
     return true;
   } finally {
-    await client.end();
+    await database.end();
   }
 };

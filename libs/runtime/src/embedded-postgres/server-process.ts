@@ -1,6 +1,6 @@
 import type { ChildProcess } from 'node:child_process';
 import { setTimeout as delay } from 'node:timers/promises';
-import { ensureDatabase } from './ensure-database.js';
+import { ensureDatabase, type DatabaseNeeded } from './ensure-database.js';
 import { lastLines } from './last-lines.js';
 
 /** How long crash recovery may take before the start counts as failed. */
@@ -51,11 +51,11 @@ export class ServerProcess {
     return this.child.pid;
   }
 
-  /** Fulfilled once the server accepts connections and has the database `name`. */
-  async ready(url: string, name: string): Promise<void> {
+  /** Fulfilled once the server accepts connections and has the database, with its owner. */
+  async ready(needed: DatabaseNeeded): Promise<void> {
     const deadline = Date.now() + readyWithinMs;
     while (this.running) {
-      if (await ensureDatabase(url, name)) return;
+      if (await ensureDatabase(needed)) return;
       if (Date.now() > deadline) throw new Error('PostgreSQL was not ready within two minutes.');
       await delay(50);
     }

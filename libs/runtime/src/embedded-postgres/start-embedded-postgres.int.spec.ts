@@ -56,14 +56,53 @@ describe('the embedded PostgreSQL', () => {
     const { url } = await start();
     expect(await query(url, 'SHOW fsync')).toEqual([{ fsync: 'on' }]);
     expect(await query(url, 'SHOW listen_addresses')).toEqual([{ listen_addresses: '127.0.0.1' }]);
-    expect(await query(url, 'SHOW unix_socket_directories')).toEqual([
-      { unix_socket_directories: '' },
-    ]);
+    const pidFile = join(folder, 'data', 'postgres', 'data', 'postmaster.pid');
+    const [, , , , socketDirectory] = readFileSync(pidFile, 'utf8').split('\n');
+    expect(socketDirectory).toBe('');
 
     const wrongPassword = new URL(url);
     wrongPassword.password = 'guess';
     await expect(query(wrongPassword.href, 'SELECT 1')).rejects.toThrow(/authentication failed/);
     expect(statSync(join(folder, 'data', 'postgres.password')).mode & 0o777).toBe(0o600);
+  });
+
+  test('is used by a role that owns the database and is no superuser', async () => {
+    const { url } = await start();
+    const rights = `SELECT rolsuper, rolcreaterole, rolcreatedb, rolreplication, rolbypassrls
+      FROM pg_roles WHERE rolname = current_user`;
+    const none = { rolsuper: false, rolcreaterole: false, rolcreatedb: false };
+    expect(await query(url, rights)).toEqual([
+      { ...none, rolreplication: false, rolbypassrls: false },
+    ]);
+    await query(url, 'CREATE SCHEMA own; CREATE EXTENSION pg_trgm; CREATE TABLE own.kept (id int)');
+    await expect(query(url, `SELECT pg_read_file('PG_VERSION')`)).rejects.toThrow(/denied/);
+    await expect(query(url, `COPY own.kept TO PROGRAM 'cat'`)).rejects.toThrow(/denied/);
+    expect(statSync(join(folder, 'data', 'postgres-ledger.password')).mode & 0o777).toBe(0o600);
+  });
+
+  test('hands over what an earlier version made as superuser', async () => {
+    const first = await start();
+    const superuser = new URL(first.url);
+    superuser.username = 'ledger';
+    superuser.password = readFileSync(join(folder, 'data', 'postgres.password'), 'utf8').trim();
+    await query(
+      superuser.href,
+      `CREATE SCHEMA access; CREATE EXTENSION pg_trgm; CREATE TYPE access.kind AS ENUM ('a');
+      CREATE TABLE access.clients (id bigint GENERATED ALWAYS AS IDENTITY, n serial, k access.kind);
+      CREATE VIEW access.names AS SELECT n FROM access.clients; CREATE SEQUENCE access.alone;
+      CREATE FUNCTION access.one() RETURNS int LANGUAGE sql AS 'SELECT 1';
+      CREATE TABLE public.orders (id int); INSERT INTO public.orders VALUES (7)`,
+    );
+    await first.stop();
+
+    const { url } = await start();
+    await query(
+      url,
+      `DROP VIEW access.names; ALTER TABLE access.clients ADD m int; DROP SEQUENCE access.alone;
+      DROP FUNCTION access.one; ALTER TYPE access.kind ADD VALUE 'b'; CREATE TABLE access.x ()`,
+    );
+    expect(await query(url, 'DELETE FROM public.orders RETURNING id')).toEqual([{ id: 7 }]);
+    await query(url, 'DROP TABLE public.orders; DROP SCHEMA access CASCADE');
   });
 
   test('says that a row was refused, and not what stood in it', async () => {

@@ -33,6 +33,9 @@ export type EmbeddedPostgres = RunningPart & {
 };
 
 const name = 'ledger';
+/** Of the superuser, who is for setting up only. */
+const superuser = 'ledger';
+const owner = 'capture_ledger';
 const mostAttempts = 20;
 const pauseMs = 500;
 
@@ -49,28 +52,39 @@ const prepare = async (dataDir: string, binaries: PostgresBinaries) => {
   if (account) chownSync(home, account.uid, account.gid);
   chmodSync(home, 0o700);
   const start = launcher(account, binaries.postgres, home);
-  const password = keepSecret(join(dataDir, 'postgres.password'), () =>
-    randomBytes(24).toString('hex'),
-  );
-  const cluster = { home, user: name, password };
+  const cluster = { home, user: superuser, password: secretIn(dataDir, 'postgres.password') };
   await ensureCluster(start, binaries.initdb, cluster);
-  return { cluster, start };
+  return { cluster, start, password: secretIn(dataDir, 'postgres-ledger.password') };
 };
+
+const secretIn = (dataDir: string, file: string): string =>
+  keepSecret(join(dataDir, file), () => randomBytes(24).toString('hex'));
+
+interface Attempt {
+  readonly cluster: Cluster;
+  /** Of the role that the ledger connects as. */
+  readonly password: string;
+  readonly port: number;
+  readonly logger: Logger;
+}
 
 const attempt = async (
   start: Launcher,
   binaries: PostgresBinaries,
-  { cluster, port, logger }: { cluster: Cluster; port: number; logger: Logger },
+  { cluster, password, port, logger }: Attempt,
 ): Promise<EmbeddedPostgres> => {
   const child = start.launch(binaries.postgres, serverArguments(clusterDir(cluster), port));
   const server = new ServerProcess(child, logServerLine(logger));
-  const url = `postgres://${cluster.user}:${cluster.password}@127.0.0.1:${port}/${name}`;
+  const urlOf = (user: string, secret: string): string =>
+    `postgres://${user}:${secret}@127.0.0.1:${port}/${name}`;
   try {
-    await server.ready(url, name);
+    const url = urlOf(cluster.user, cluster.password);
+    await server.ready({ url, name, owner: { user: owner, password } });
   } catch (error) {
     await server.stop();
     throw error;
   }
+  const url = urlOf(owner, password);
   return { url, pid: server.pid, closed: server.closed, stop: async () => server.stop() };
 };
 
@@ -83,7 +97,7 @@ export const startEmbeddedPostgres = async (
 ): Promise<EmbeddedPostgres> => {
   const { dataDir, logger } = options;
   const binaries = await postgresBinaries();
-  const { cluster, start } = await prepare(dataDir, binaries);
+  const { cluster, start, password } = await prepare(dataDir, binaries);
   if ((await clearOrphan(clusterDir(cluster))) === 'stopped') {
     logger.warn('Stopped a PostgreSQL server that an earlier start had left running');
   }
@@ -91,7 +105,7 @@ export const startEmbeddedPostgres = async (
     try {
       const port =
         options.port === undefined || options.port === 0 ? await freePort() : options.port;
-      return await attempt(start, binaries, { cluster, port, logger });
+      return await attempt(start, binaries, { cluster, password, port, logger });
     } catch (error) {
       if (!(error instanceof ServerExited && error.retriable) || count === mostAttempts)
         throw error;
