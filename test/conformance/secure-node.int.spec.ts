@@ -51,7 +51,7 @@ const wrong = { credentials: { username: 'admin', password: 'wrong' } };
 describe('a node with TLS and users', () => {
   test('answers a connection string that works, with the first user', async () => {
     expect(node.running.url).toBe(
-      `esdb://admin:ch%40nge%3Ait@${address()}?tls=true&tlsCAFile=${encodeURIComponent(tls.certFile)}`,
+      `esdb://admin:ch%40nge%3Ait@localhost:${node.running.port}?tls=true&tlsCAFile=${encodeURIComponent(tls.certFile)}`,
     );
     const client = node.client();
     const stream = newStream();

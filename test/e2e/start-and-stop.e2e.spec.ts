@@ -7,6 +7,7 @@ import { createServer } from 'node:net';
 import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { AccessDeniedError, EventStoreDBClient, UnavailableError } from '@eventstore/db-client';
 import { readRunFile } from '#runtime';
 import {
   cleanEnvironment,
@@ -46,6 +47,14 @@ const folder = (): string => {
   return made;
 };
 
+/** The types of the first events of a log, read as anybody would who has this connection string. */
+const typesOf = async (url: string): Promise<(string | undefined)[]> => {
+  const client = EventStoreDBClient.connectionString(url);
+  const types: (string | undefined)[] = [];
+  for await (const { event } of client.readAll({ maxCount: 20 })) types.push(event?.type);
+  return types;
+};
+
 /** `npm start`, as a user starts it. */
 const npmStart = (dataDir: string, readyFile: string): ChildProcess =>
   spawn('npm', ['start', '--', '--ready-file', readyFile], {
@@ -69,10 +78,22 @@ describe('the system', () => {
   });
 
   test('keeps what is secret to its owner', async () => {
-    const { dataDir } = await start();
-    const secrets = ['secret.key', 'client.secret', 'postgres.password', 'run.json'];
+    const { dataDir, runFile } = await start();
+    const secrets = [
+      ...['secret.key', 'client.secret', 'run.json'],
+      ...['postgres.password', 'postgres-ledger.password'],
+      ...['event-node.key', 'event-node.password'],
+    ];
     const modes = secrets.map((name) => statSync(join(dataDir, name)).mode & 0o777);
-    expect(modes).toEqual([0o600, 0o600, 0o600, 0o600]);
+    expect(new Set(modes)).toEqual(new Set([0o600]));
+
+    const url = runFile.eventStoreUrl ?? '';
+    expect(await typesOf(url)).toContain('OrderRegistered');
+    // Another user of the machine knows the port, and may know the certificate.
+    await expect(typesOf(url.replace(/ledger:\w+@/, ''))).rejects.toThrow(AccessDeniedError);
+    await expect(typesOf(url.replace(/:\w+@/, ':guess@'))).rejects.toThrow(AccessDeniedError);
+    const { host } = new URL(url.replace('esdb:', 'http:'));
+    await expect(typesOf(`esdb://${host}?tls=false`)).rejects.toThrow(UnavailableError);
   });
 
   test.each(['SIGTERM', 'SIGINT', 'SIGHUP'] as const)(

@@ -1,9 +1,10 @@
+import { X509Certificate } from 'node:crypto';
 import type { Registry } from 'prom-client';
 import { createHttpEndpoints } from './http/http-endpoints.js';
 import { nodeStats } from './http/node-stats.js';
 import { nodeUrl } from './http/node-url.js';
 import { SharedPort } from './http/shared-port.js';
-import { readTlsFiles, type TlsFiles } from './http/tls-files.js';
+import { readTlsFiles, type TlsContext, type TlsFiles } from './http/tls-files.js';
 import { watchNode } from './metrics/node-metrics.js';
 import { defaultLimits, type NodeLimits } from './node-limits.js';
 import { openLog, type OpenLog } from './open-log.js';
@@ -68,8 +69,7 @@ export const runEventNode = async (options: EventNodeOptions): Promise<EventNode
   const tls = options.tls && readTlsFiles(options.tls);
   const log = await openLog(options.dataDir, limits);
   const groups = await groupsOf(log);
-  const host =
-    options.advertisedHost ?? (EVERYWHERE.has(options.host) ? '127.0.0.1' : options.host);
+  const host = options.advertisedHost ?? hostFor(options.host, tls);
   const address = { host, port: options.port };
   const admits = options.users && ((header?: string) => options.users?.admits(header) === true);
   const grpc = new GrpcServer({
@@ -116,6 +116,17 @@ export const runEventNode = async (options: EventNodeOptions): Promise<EventNode
   }
   const url = nodeUrl({ ...reached, user: options.users?.first });
   return { url, port: address.port, closed: node.closed, stop: () => node.stop() };
+};
+
+/**
+ * The host in the connection string. Newer versions of Node take no IP address for the name of a TLS server, so on a
+ * loopback address clients are told the name, if the certificate has it.
+ */
+const hostFor = (host: string, tls: TlsContext | undefined): string => {
+  const own = EVERYWHERE.has(host) ? '127.0.0.1' : host;
+  const isLoopback = own === '127.0.0.1' || own === '::1';
+  if (tls === undefined || !isLoopback) return own;
+  return new X509Certificate(tls.cert).checkHost('localhost') ?? own;
 };
 
 const groupsOf = async (log: OpenLog): Promise<Groups> => {

@@ -46,12 +46,16 @@ const shared = (settings: Settings): Record<string, string> => ({
   READY_FD: '',
 });
 
-export const eventNodeDefinition = (settings: Settings): PartDefinition => ({
+export const eventNodeDefinition = (
+  settings: Settings,
+  access: Readonly<Record<string, string>>,
+): PartDefinition => ({
   name: 'event-node',
   start: started((former) => ({
     args: ['event-node'],
     environment: {
       ...shared(settings),
+      ...access,
       ...metricsPort(settings, 'event-node', former),
       EVENT_NODE_PORT: portAgain(former.url, settings.eventNodePort ?? 0),
     },

@@ -8,6 +8,7 @@ import type {
   Settings,
 } from '#runtime';
 import type { DemoClient } from './demo-client.js';
+import { eventNodeAccess } from './event-node-access.js';
 import {
   apiDefinition,
   eventNodeDefinition,
@@ -75,7 +76,8 @@ export class System {
       ...(eventStoreUrl === undefined ? {} : { eventStoreUrl }),
       ...(databaseUrl === undefined ? {} : { databaseUrl }),
     };
-    const eventNode = this.unlessSet(eventStoreUrl, eventNodeDefinition(this.settings));
+    const access = eventStoreUrl === undefined ? await eventNodeAccess(this.settings) : {};
+    const eventNode = this.unlessSet(eventStoreUrl, eventNodeDefinition(this.settings, access));
     const postgres = this.unlessSet(databaseUrl, postgresDefinition(this.settings));
     await this.startGroup([eventNode, postgres].filter((part) => part !== undefined));
     const foundation = {

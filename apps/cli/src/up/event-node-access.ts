@@ -1,0 +1,85 @@
+import { randomBytes, X509Certificate, createPrivateKey } from 'node:crypto';
+import { readFileSync, renameSync, writeFileSync } from 'node:fs';
+import { isIP } from 'node:net';
+import { join } from 'node:path';
+import { generate } from 'selfsigned';
+import { keepSecret } from '#runtime';
+import type { Settings } from '#runtime';
+
+const user = 'ledger';
+const dayMs = 86_400_000;
+const validDays = 20 * 365;
+/** A certificate that ends sooner is made anew; its clients are started after it. */
+const leftDaysMin = 365;
+
+/** Addresses of a node that can be reached as `localhost`. */
+const isLocal = (host: string): boolean =>
+  ['127.0.0.1', '::1', 'localhost', '0.0.0.0', '::'].includes(host) || isIP(host) === 0;
+
+/**
+ * What the embedded event node is started with, so that nobody but this instance and its owner can use it: a certificate
+ * that signs itself, its key and one user, all generated into DATA_DIR. Nothing if the operator set any of it, or has the
+ * node listen on another address, for which the certificate could not be valid.
+ */
+export const eventNodeAccess = async (settings: Settings): Promise<Record<string, string>> => {
+  const { eventNodeTlsCertFile, eventNodeTlsKeyFile, eventNodeUsers, dataDir } = settings;
+  const isSet = [eventNodeTlsCertFile, eventNodeTlsKeyFile, eventNodeUsers].some(Boolean);
+  if (isSet || !isLocal(settings.eventNodeHost)) return {};
+  const files = { cert: join(dataDir, 'event-node.crt'), key: join(dataDir, 'event-node.key') };
+  if (!isUsable(files)) await makePair(files);
+  const password = keepSecret(join(dataDir, 'event-node.password'), () =>
+    randomBytes(24).toString('hex'),
+  );
+  return {
+    EVENT_NODE_TLS_CERT_FILE: files.cert,
+    EVENT_NODE_TLS_KEY_FILE: files.key,
+    EVENT_NODE_USERS: `${user}:${password}`,
+  };
+};
+
+interface PairFiles {
+  readonly cert: string;
+  readonly key: string;
+}
+
+/** Whether both files are there, belong together, and are valid for long enough. */
+const isUsable = ({ cert, key }: PairFiles): boolean => {
+  try {
+    const certificate = new X509Certificate(readFileSync(cert));
+    const isLong = Date.parse(certificate.validTo) > Date.now() + leftDaysMin * dayMs;
+    return isLong && certificate.checkPrivateKey(createPrivateKey(readFileSync(key)));
+  } catch {
+    return false;
+  }
+};
+
+/** A start that is killed between the two leaves a pair that does not fit, which the next one replaces. */
+const makePair = async ({ cert, key }: PairFiles): Promise<void> => {
+  const made = await generate([{ name: 'commonName', value: 'localhost' }], {
+    keyType: 'ec',
+    curve: 'P-256',
+    algorithm: 'sha256',
+    notBeforeDate: new Date(Date.now() - dayMs),
+    notAfterDate: new Date(Date.now() + validDays * dayMs),
+    extensions: [
+      { name: 'basicConstraints', cA: true, critical: true },
+      { name: 'keyUsage', digitalSignature: true, keyCertSign: true, critical: true },
+      { name: 'extKeyUsage', serverAuth: true },
+      {
+        name: 'subjectAltName',
+        altNames: [
+          { type: 2, value: 'localhost' },
+          { type: 7, ip: '127.0.0.1' },
+          { type: 7, ip: '::1' },
+        ],
+      },
+    ],
+  });
+  replace(key, made.private);
+  replace(cert, made.cert);
+};
+
+const replace = (file: string, text: string): void => {
+  writeFileSync(`${file}.new`, text, { mode: 0o600, flush: true });
+  renameSync(`${file}.new`, file);
+};
