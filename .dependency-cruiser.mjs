@@ -60,7 +60,7 @@ const packages = {
   // The CLI starts the other programs.
   'apps/cli': {
     ours: ['libs/*', 'apps/api', 'apps/worker', 'apps/event-node', 'apps/bench'],
-    npm: ['commander', 'pg', 'prom-client'],
+    npm: ['commander', 'pg', 'prom-client', 'selfsigned'],
     node: ['*'],
   },
 };
