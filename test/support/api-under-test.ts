@@ -5,7 +5,8 @@ import { pino } from 'pino';
 import { ClientDirectory, StoreDirectory, scopes } from '#access';
 import type { ApiClient } from '#access';
 import type { RunningPart } from '#runtime';
-import { runApi } from '../../apps/api/src/main.js';
+import type { EdgeOptions } from '../../apps/api/src/api-options.js';
+import { runApi, type RunningApi } from '../../apps/api/src/main.js';
 import { runEventNode } from '../../apps/event-node/src/main.js';
 import { runWorker } from '../../apps/worker/src/main.js';
 import { TestPostgres } from './postgres.js';
@@ -28,6 +29,12 @@ export const demoStores = [
 /** A store that is not the demo client's. */
 export const otherStore = 'other-se';
 
+interface Reached {
+  readonly databaseUrl: string;
+  readonly eventStoreUrl: string;
+  readonly secretKey: Uint8Array;
+}
+
 /**
  * API, worker, event node and PostgreSQL, each the real one, in this process, on free ports and temporary folders. One
  * for a spec file: `start` in `beforeAll`, `stop` in `afterAll`.
@@ -41,8 +48,11 @@ export class ApiUnderTest {
   private readonly parts: RunningPart[] = [];
   private eventNode: RunningPart | undefined;
   private api: RunningPart | undefined;
+  private reached: Reached | undefined;
   private folder = '';
   url = '';
+
+  constructor(private readonly edge: EdgeOptions = {}) {}
 
   async start(): Promise<void> {
     this.folder = await mkdtemp(join(tmpdir(), 'ledger-api-'));
@@ -54,7 +64,8 @@ export class ApiUnderTest {
     this.eventNode = node;
     const { secretKey } = this;
     const reached = { databaseUrl: this.postgres.url, eventStoreUrl: node.url, secretKey };
-    const api = await this.started(this.runApi(reached));
+    this.reached = reached;
+    const api = await this.started(this.runApi(0));
     this.api = api;
     await this.started(runWorker({ ...reached, logger: pino({ level: 'silent' }) }));
     await new StoreDirectory(this.postgres.pool).create({
@@ -72,6 +83,11 @@ export class ApiUnderTest {
     await this.postgres.closeDatabase();
     await this.postgres.stop();
     await rm(this.folder, { recursive: true, force: true });
+  }
+
+  /** Another API process, so to speak, of the same ledger. */
+  async startReplica(port = 0): Promise<RunningApi> {
+    return this.started(this.runApi(port));
   }
 
   /** From here on the event store is away. */
@@ -98,11 +114,13 @@ export class ApiUnderTest {
     return this.log.filter(({ level }) => Number(level) >= 50);
   }
 
-  private runApi(reached: { databaseUrl: string; eventStoreUrl: string; secretKey: Uint8Array }) {
+  private runApi(port: number) {
+    if (this.reached === undefined) throw new Error('It was not started.');
     return runApi({
-      ...reached,
+      ...this.edge,
+      ...this.reached,
       host: '127.0.0.1',
-      port: 0,
+      port,
       bootstrap: { ...demoClient, stores: demoStores },
       logger: pino(
         { level: 'warn' },

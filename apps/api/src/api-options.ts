@@ -8,6 +8,8 @@ export interface EdgeOptions {
   readonly publicUrl?: string;
   /** Proxies whose `X-Forwarded-For` is believed: addresses, ranges, or names of ranges; none if absent. */
   readonly trustedProxies?: readonly string[];
+  /** How long a process that was asked to stop serves what still comes; 0 if absent. */
+  readonly shutdownDelaySeconds?: number;
   /** Whether `/docs` and `/openapi.*` are there; true if absent. */
   readonly docs?: boolean;
 }

@@ -20,6 +20,7 @@ export const createApi = async (
     fastifyAdapter(contractEnvelopes, {
       warnings: new SparingWarnings(parts.logger),
       tokens: parts.tokenVerifier,
+      departure: parts.departure,
       ...(edge.trustedProxies && { trustedProxies: edge.trustedProxies }),
       metrics: new HttpMetrics(parts.metrics, (url) => contractEnvelopes.contractOf(url)),
     }),

@@ -1,5 +1,6 @@
 import 'reflect-metadata';
 import type { AddressInfo } from 'node:net';
+import { setTimeout as delay } from 'node:timers/promises';
 import type { NestFastifyApplication } from '@nestjs/platform-fastify';
 import type { RunningPart } from '#runtime';
 import type { ApiOptions } from './api-options.js';
@@ -21,7 +22,8 @@ export const runApi = async (options: ApiOptions): Promise<RunningApi> => {
     await app.listen(options.port, options.host);
     const url = urlOf(app);
     options.logger.info({ url }, 'the API listens');
-    return running(url, app, parts);
+    const leaveMs = (options.shutdownDelaySeconds ?? 0) * 1_000;
+    return running(url, app, { parts, leaveMs });
   } catch (error) {
     await closeParts(parts);
     throw error;
@@ -33,22 +35,36 @@ const urlOf = (app: NestFastifyApplication): string => {
   return `http://${family === 'IPv6' ? `[${address}]` : address}:${port}`;
 };
 
-const running = (url: string, app: NestFastifyApplication, parts: ApiParts): RunningApi => {
+const running = (
+  url: string,
+  app: NestFastifyApplication,
+  { parts, leaveMs }: { parts: ApiParts; leaveMs: number },
+): RunningApi => {
   let end: (ending: Promise<void>) => void = () => undefined;
   const closed = new Promise<void>((resolve) => {
     end = resolve;
   });
   let stopping: Promise<void> | undefined;
   const stop = (): Promise<void> => {
-    stopping ??= stopInOrder(app, parts);
+    stopping ??= stopInOrder(app, parts, leaveMs);
     end(stopping);
     return closed;
   };
-  return { url, closed, stop };
+  return { url, closed, leaveMs, stop };
 };
 
-/** Stops accepting, lets what is in flight finish within a bound, then lets go of the parts. */
-const stopInOrder = async (app: NestFastifyApplication, parts: ApiParts): Promise<void> => {
+/**
+ * Says that it leaves, and serves for so long what still comes; then stops accepting, lets what is in flight finish within a
+ * bound, and lets go of the parts.
+ */
+const stopInOrder = async (
+  app: NestFastifyApplication,
+  parts: ApiParts,
+  leaveMs: number,
+): Promise<void> => {
+  parts.departure.leave();
+  await delay(leaveMs);
+  parts.departure.close();
   const giveUp = setTimeout(() => {
     app.getHttpServer().closeAllConnections();
   }, httpLimits.stopMs);

@@ -27,6 +27,9 @@ export class ReadinessDto {
   @ApiProperty({ enum: ['ready', 'not ready'] })
   status!: 'ready' | 'not ready';
 
+  @ApiPropertyOptional({ description: 'true if the process was asked to stop' })
+  stopping?: true;
+
   @ApiProperty({ type: DependencyDto })
   eventStore!: DependencyDto;
 

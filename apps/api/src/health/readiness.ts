@@ -5,6 +5,7 @@ import type { EventStore } from '#event-log';
 import { projectionStatus } from '#read-models';
 import type { ProjectionStatus } from '#read-models';
 import { eventStoreToken, poolToken } from '../parts/part-tokens.js';
+import { Departure } from '../http/departure.js';
 import type { Plain } from '../http/plain.js';
 import type { ReadinessDto } from './health.dto.js';
 import { within } from './within.js';
@@ -23,13 +24,18 @@ export class Readiness {
     @Inject(eventStoreToken) private readonly eventStore: Pick<EventStore, 'ping'>,
     @Inject(poolToken) private readonly pool: Pool,
     private readonly identity: LedgerIdentity,
+    private readonly departure: Departure,
   ) {}
 
-  now(): Promise<Plain<ReadinessDto>> {
+  async now(): Promise<Plain<ReadinessDto>> {
     this.asking ??= this.ask().finally(() => {
       this.asking = undefined;
     });
-    return this.asking;
+    const readiness = await this.asking;
+    // A process that leaves is to get no more requests, and answers those it gets.
+    return this.departure.isLeaving
+      ? { ...readiness, status: 'not ready', stopping: true }
+      : readiness;
   }
 
   private async ask(): Promise<Plain<ReadinessDto>> {

@@ -2,9 +2,10 @@ import type { IncomingMessage, ServerResponse } from 'node:http';
 import { FairShares } from '#runtime';
 import type { SparingWarnings } from '#runtime';
 import { answerAtOnce } from './answer-at-once.js';
+import type { Departure } from './departure.js';
 import type { ErrorEnvelopes } from './error-envelopes.js';
 import { requestIdOf } from './request-id.js';
-import { tooManyAtOnce } from './too-many-at-once.js';
+import { serviceStops, tooManyAtOnce } from './not-now.js';
 
 export interface InFlightLimits {
   readonly requestsInFlight: number;
@@ -24,6 +25,7 @@ interface Dependencies {
   readonly envelopes: ErrorEnvelopes;
   readonly warnings: SparingWarnings;
   readonly callers: Callers;
+  readonly departure: Departure;
 }
 
 /** Health is answered under overload too: a probe refused then would have the process restarted or taken out. */
@@ -52,8 +54,13 @@ export class Admission {
 
   /** False if the request was refused, and answered. */
   admits(request: IncomingMessage, response: ServerResponse): boolean {
+    const { callers, departure, envelopes } = this.dependencies;
+    departure.follow(response);
+    if (departure.isClosing) {
+      answerAtOnce({ request, response }, envelopes, serviceStops);
+      return false;
+    }
     if (isHealth(request.url)) return true;
-    const { callers } = this.dependencies;
     const client = callers.clientOf(request);
     const holder = client === undefined ? `from ${callers.addressOf(request)}` : `by ${client}`;
     // A command that would find no place later is refused now, when it is cheap.

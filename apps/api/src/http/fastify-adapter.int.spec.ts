@@ -5,6 +5,7 @@ import { InvalidToken } from '#access';
 import { SparingWarnings } from '#runtime';
 import { contractEnvelopes } from '../contracts/contract-envelopes.js';
 import { HttpMetrics } from '../metrics/http-metrics.js';
+import { Departure } from './departure.js';
 import { fastifyAdapter } from './fastify-adapter.js';
 
 const noRoom = { requestsInFlight: 0, commandsInFlight: 0 };
@@ -16,6 +17,7 @@ const server = fastifyAdapter(contractEnvelopes, {
   warnings,
   metrics,
   limits: noRoom,
+  departure: new Departure(),
   tokens: { clientOf: () => undefined, verify: () => Promise.reject(new InvalidToken()) },
 }).getInstance<FastifyInstance>();
 const answer = (): string => 'answered';

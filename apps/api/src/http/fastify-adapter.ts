@@ -7,6 +7,7 @@ import { boundAnonymousBodies } from './anonymous-body.js';
 import { answerUnrouted, notFound } from './answer-unrouted.js';
 import { callersOf, trustOf } from './callers.js';
 import type { HttpMetrics } from '../metrics/http-metrics.js';
+import type { Departure } from './departure.js';
 import type { ErrorEnvelopes } from './error-envelopes.js';
 import { httpLimits } from './http-limits.js';
 import { httpServers } from './http-server.js';
@@ -65,6 +66,7 @@ interface AdapterOptions {
   readonly warnings: SparingWarnings;
   readonly metrics: HttpMetrics;
   readonly tokens: Pick<TokenVerifier, 'verify' | 'clientOf'>;
+  readonly departure: Departure;
   readonly trustedProxies?: readonly string[];
   readonly limits?: InFlightLimits;
 }
@@ -72,11 +74,13 @@ interface AdapterOptions {
 /** Nest's Fastify adapter with our limits, request ids and error answers for what never reaches a route. */
 export const fastifyAdapter = (
   envelopes: ErrorEnvelopes,
-  { warnings, metrics, tokens, trustedProxies = [], limits = httpLimits }: AdapterOptions,
+  options: AdapterOptions,
 ): FastifyAdapter => {
+  const { warnings, metrics, tokens, departure } = options;
+  const { trustedProxies = [], limits = httpLimits } = options;
   const trust = trustOf(trustedProxies);
   const callers = callersOf(tokens, trust);
-  const admission = new Admission(limits, { envelopes, warnings, callers });
+  const admission = new Admission(limits, { envelopes, warnings, callers, departure });
   const adapter = new FastifyAdapter({
     bodyLimit: httpLimits.bodyBytes,
     serverFactory: httpServers(admission),

@@ -21,8 +21,9 @@ export const httpLimits = {
   requestMs: 30_000,
   /** How often both are looked at. */
   lookMs: 1_000,
-  connectionIdleMs: 60_000,
-  keepAliveMs: 30_000,
+  connectionIdleMs: 90_000,
+  /** Longer than load balancers keep theirs, which end them first then. */
+  keepAliveMs: 75_000,
   /** How long what a caller still sends is taken off the wire when it was answered before. */
   lingerMs: 10_000,
   stopMs: 10_000,

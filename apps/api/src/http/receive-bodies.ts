@@ -12,7 +12,7 @@ import { refuse } from './refuse.js';
 import { refuseLate } from './refuse-unparsed.js';
 import { RefusedRequest } from './refused-request.js';
 import './request-caller.js';
-import { tooManyAtOnce } from './too-many-at-once.js';
+import { tooManyAtOnce } from './not-now.js';
 
 interface Dependencies {
   readonly envelopes: ErrorEnvelopes;

@@ -12,6 +12,7 @@ import type { EventStore, LedgerIdentity, OrderRepository } from '#event-log';
 import type { PersonKeys } from '#personal-data';
 import type { OrderQueries, PositionWatch } from '#read-models';
 import type { Logger } from '#runtime';
+import type { Departure } from '../http/departure.js';
 import type { DeliveryLog, EndpointDirectory, TargetRules } from '#webhooks';
 
 /** The long-lived objects of one API process, made once at start and shared by all requests. */
@@ -25,6 +26,7 @@ export interface ApiParts {
   readonly personKeys: PersonKeys;
   readonly queries: OrderQueries;
   readonly positions: PositionWatch;
+  readonly departure: Departure;
   readonly clients: ClientDirectory;
   readonly authenticator: ClientAuthenticator;
   readonly stores: StoreDirectory;

@@ -13,6 +13,7 @@ import { OrderQueries, PositionWatch } from '#read-models';
 import { openPool } from '#runtime';
 import { DeliveryLog, EndpointDirectory, SecretBox } from '#webhooks';
 import type { ApiOptions, EdgeOptions } from '../api-options.js';
+import { Departure } from '../http/departure.js';
 import { countConflicts } from '../metrics/count-conflicts.js';
 import type { ApiParts } from './api-parts.js';
 
@@ -53,6 +54,7 @@ export const makeParts = (
     personKeys: new PersonKeys(secretKey),
     queries: new OrderQueries(pool),
     positions: new PositionWatch(pool),
+    departure: new Departure(),
     clients: new ClientDirectory(pool),
     authenticator: new ClientAuthenticator(pool),
     stores: new StoreDirectory(pool),

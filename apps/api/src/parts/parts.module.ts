@@ -19,6 +19,7 @@ import {
   SettlementQueries,
 } from '#read-models';
 import { DeliveryLog, EndpointDirectory } from '#webhooks';
+import { Departure } from '../http/departure.js';
 import { httpLimits } from '../http/http-limits.js';
 import { LogEnd } from '../queries/log-end.js';
 import { WaitingReads } from '../queries/waiting-reads.js';
@@ -37,6 +38,7 @@ export class PartsModule {
       { provide: eventStoreToken, useValue: parts.eventStore },
       { provide: LedgerIdentity, useValue: parts.identity },
       { provide: OrderRepository, useValue: parts.orders },
+      { provide: Departure, useValue: parts.departure },
       { provide: PersonKeys, useValue: parts.personKeys },
       { provide: OrderQueries, useValue: parts.queries },
       { provide: SettlementRepository, useValue: new SettlementRepository(parts.eventStore) },

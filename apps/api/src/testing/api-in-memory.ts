@@ -27,6 +27,7 @@ export class ApiInMemory {
       { write: (line: string) => this.log.push(JSON.parse(line) as Record<string, unknown>) },
     ),
   });
+  readonly departure = this.away.departure;
   private app: NestFastifyApplication | undefined;
   private readonly others: NestFastifyApplication[] = [];
   /** Where it listens. */

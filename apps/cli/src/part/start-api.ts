@@ -16,14 +16,15 @@ export const startApi = async (context: PartContext): Promise<RunningPart> => {
   if (count === 1 || cluster.isWorker) {
     return withMetrics(context, (metrics) => startOne(context, metrics));
   }
-  return startReplicas({ name: 'api', count, logger, metricsPort: settings.metricsPort });
+  const leaveMs = settings.shutdownDelaySeconds * 1_000;
+  return startReplicas({ name: 'api', count, logger, metricsPort: settings.metricsPort, leaveMs });
 };
 
 const startOne = async (
   { settings, logger }: PartContext,
   metrics: Registry,
 ): Promise<RunningPart> => {
-  const { host, port, publicUrl, apiDocs, trustedProxies } = settings;
+  const { host, port, publicUrl, apiDocs, trustedProxies, shutdownDelaySeconds } = settings;
   const bootstrap = bootstrapSettings(settings);
   const { runApi } = await import('../../../api/src/main.js');
   try {
@@ -35,6 +36,7 @@ const startOne = async (
       secretKey: secretKeys(settings),
       webhookAllowPrivateTargets: settings.webhookAllowPrivateTargets,
       docs: apiDocs === 'on',
+      shutdownDelaySeconds,
       ...(trustedProxies && { trustedProxies }),
       logger,
       metrics,

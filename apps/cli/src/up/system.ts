@@ -65,8 +65,9 @@ export class System {
   /** Stops what was started, clients before what they stand on; a start that is under way rejects. */
   async stop(): Promise<void> {
     this.stopping = true;
+    const withinMs = stopWithinMs + this.settings.shutdownDelaySeconds * 1_000;
     for (const group of [...this.groups].reverse()) {
-      await Promise.all(group.map(async (part) => part.stop(stopWithinMs)));
+      await Promise.all(group.map(async (part) => part.stop(withinMs)));
     }
   }
 

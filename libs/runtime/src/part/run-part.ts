@@ -7,8 +7,11 @@ import { stopRequest } from './stop-request.js';
 /** How long a start that is under way may still take once a stop was asked for, and then the stop itself. */
 const stopWithinMs = 8_000;
 
-const withinBound = async <Value>(work: Promise<Value>): Promise<Value | 'too slow'> =>
-  Promise.race([work, delay(stopWithinMs, 'too slow' as const, { ref: false })]);
+const withinBound = async <Value>(
+  work: Promise<Value>,
+  ms = stopWithinMs,
+): Promise<Value | 'too slow'> =>
+  Promise.race([work, delay(ms, 'too slow' as const, { ref: false })]);
 
 /**
  * Runs one part until it is asked to stop or ends, and answers the exit code: 0 after a stop that was asked for, 1
@@ -25,7 +28,8 @@ export const runPart = async (start: () => Promise<RunningPart>): Promise<number
   reportReady(part);
   const ended = part.closed.then(() => 'ended' as const);
   if ((await Promise.race([stopAsked, ended])) === 'ended') return 1;
-  return (await withinBound(part.stop())) === 'too slow' ? 1 : 0;
+  const withinMs = stopWithinMs + (part.leaveMs ?? 0);
+  return (await withinBound(part.stop(), withinMs)) === 'too slow' ? 1 : 0;
 };
 
 const withinStart = async (

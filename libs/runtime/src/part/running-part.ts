@@ -6,6 +6,8 @@ export interface RunningPart {
   readonly metricsUrls?: readonly string[];
   /** Fulfilled when the part has ended by itself or by `stop`; rejected when it failed. */
   readonly closed: Promise<void>;
+  /** How long `stop` goes on serving before it begins to stop; 0 if absent. */
+  readonly leaveMs?: number;
   /** Stops accepting, finishes what is in flight (bounded), flushes. May be called more than once. */
   stop(): Promise<void>;
 }

@@ -39,6 +39,16 @@ export const listening = {
     },
     urlOf('http:', 'https:'),
   ),
+  shutdownDelaySeconds: withDefault(
+    {
+      variable: 'SHUTDOWN_DELAY_SECONDS',
+      fallback: '0',
+      meaning:
+        'How long an API that was asked to stop still serves, while it says that it is not ready',
+      allowed: 'a whole number from 0 to 300',
+    },
+    wholeNumber(0, 300),
+  ),
   trustedProxies: optional(
     {
       variable: 'TRUSTED_PROXIES',

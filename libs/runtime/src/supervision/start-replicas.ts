@@ -11,9 +11,11 @@ export interface ReplicaOptions {
   readonly logger: Logger;
   /** Of the first replica's metrics, each further one takes the next; 0 picks a free one for each. */
   readonly metricsPort: number;
+  /** How long a replica that was asked to stop goes on serving. */
+  readonly leaveMs: number;
 }
 
-/** A replica gets this long to end before it is killed. */
+/** A replica gets this long to end, once it does not serve any more, before it is killed. */
 const stopWithinMs = 4_000;
 
 /**
@@ -27,6 +29,7 @@ export const startReplicas = async ({
   count,
   logger,
   metricsPort,
+  leaveMs,
 }: ReplicaOptions): Promise<RunningPart> => {
   const supervision = { logger, onLine: () => undefined, onChange: () => undefined };
   const replicas = Array.from({ length: count }, (_, index) => {
@@ -41,7 +44,7 @@ export const startReplicas = async ({
     end = resolve;
   });
   const stop = async (): Promise<void> => {
-    await Promise.all(replicas.map(async (replica) => replica.stop(stopWithinMs)));
+    await Promise.all(replicas.map(async (replica) => replica.stop(stopWithinMs + leaveMs)));
     end();
   };
   try {
@@ -51,7 +54,7 @@ export const startReplicas = async ({
     throw error;
   }
   const metricsUrls = replicas.flatMap((replica) => replica.metricsUrls ?? []);
-  return { ...urlOf(replicas), metricsUrls, closed: ended, stop };
+  return { ...urlOf(replicas), metricsUrls, closed: ended, leaveMs, stop };
 };
 
 const urlOf = ([first]: readonly SupervisedPart[]): { readonly url?: string } =>

@@ -7,3 +7,11 @@ export const tooManyAtOnce: Refusal = {
   detail: 'Too many requests at once. Nothing was written.',
   headers: { 'Retry-After': '1' },
 };
+
+/** A process that closes begins nothing new. */
+export const serviceStops: Refusal = {
+  status: 503,
+  code: 'SERVICE_UNAVAILABLE',
+  detail: 'The service stops. Nothing was written.',
+  headers: { 'Retry-After': '1' },
+};
