@@ -5,6 +5,7 @@ import { AccessGuard } from './access/access.guard.js';
 import { contractModules } from './contracts/contract-modules.js';
 import { HealthModule } from './health/health.module.js';
 import type { ErrorEnvelopes } from './http/error-envelopes.js';
+import { QueryNamesGuard } from './http/query-names.guard.js';
 import { RequestHeadGuard } from './http/request-head.guard.js';
 import { RefusalFilter } from './http/refusal.filter.js';
 import { MetricsModule } from './metrics/metrics.module.js';
@@ -26,9 +27,10 @@ export class ApiModule {
         ...contractModules,
       ],
       providers: [
-        // Guards run in this order: who calls, then what its headers say.
+        // Guards run in this order: who calls, then what its headers and its query say.
         { provide: APP_GUARD, useClass: AccessGuard },
         { provide: APP_GUARD, useClass: RequestHeadGuard },
+        { provide: APP_GUARD, useValue: new QueryNamesGuard(envelopes) },
         { provide: APP_FILTER, useValue: new RefusalFilter(envelopes, parts.logger) },
       ],
     };

@@ -6,6 +6,8 @@ export interface ErrorEnvelope {
   readonly contract: string;
   /** The base paths the contract answers under, unknown routes included: `/manage`. */
   readonly basePaths: readonly string[];
+  /** How a parameter is refused that a call does not take; without it, any is ignored. */
+  unknownParameter?(name: string): Refusal;
   /** The body of an error answer, as text. `correlationId` is the request's `X-Request-Id`. */
   write(refusal: Refusal, correlationId: string): { contentType: string; body: string };
 }

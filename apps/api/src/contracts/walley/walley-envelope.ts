@@ -1,6 +1,7 @@
 import { STATUS_CODES } from 'node:http';
 import type { ErrorEnvelope } from '../../http/error-envelope.js';
 import type { Refusal } from '../../http/refusal.js';
+import { invalidQuery } from './orders/invalid-query.js';
 import { fieldName } from '../../http/shape/violation.js';
 
 interface WalleyError {
@@ -18,6 +19,8 @@ const errorsOf = ({ code, detail, violations }: Refusal): readonly WalleyError[]
 export const walleyEnvelope: ErrorEnvelope = {
   contract: 'walley',
   basePaths: ['/manage', '/reports'],
+  unknownParameter: (name) =>
+    invalidQuery(`${name.slice(0, 50)} is no parameter of this call; there are none.`).refusal,
   write: (refusal, correlationId) => ({
     contentType: 'application/json; charset=utf-8',
     body: JSON.stringify({

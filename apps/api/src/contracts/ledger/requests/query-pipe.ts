@@ -1,4 +1,5 @@
 import type { PipeTransform } from '@nestjs/common';
+import { ReadsQuery } from '../../../http/query-names.guard.js';
 import type { DtoClass } from '../../../http/shape/nested.js';
 import { readDto } from '../../../http/shape/read-dto.js';
 import { wrongShape } from '../../../http/shape/wrong-shape.js';
@@ -18,8 +19,10 @@ const assertNoNul = (query: Query): void => {
  * Reads query parameters as strictly as a body: an unknown one is refused, because a filter that is not understood
  * would show what the caller did not ask for. `@Query(new QueryPipe(OrdersQuery))`.
  */
-export class QueryPipe<T extends object> implements PipeTransform<unknown, T> {
-  constructor(private readonly dto: DtoClass<T>) {}
+export class QueryPipe<T extends object> extends ReadsQuery implements PipeTransform<unknown, T> {
+  constructor(private readonly dto: DtoClass<T>) {
+    super();
+  }
 
   transform(query: unknown): T {
     const members = { ...(query as Query) };

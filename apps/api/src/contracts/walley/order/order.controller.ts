@@ -1,4 +1,4 @@
-import { Controller, Get, Param, Query, Req } from '@nestjs/common';
+import { Controller, Get, Param, Req } from '@nestjs/common';
 import { QueryBus } from '@nestjs/cqrs';
 import type { FastifyRequest } from 'fastify';
 import { isUuid } from '#ledger';
@@ -7,6 +7,8 @@ import { callerOf } from '../../../http/caller-of.js';
 import type { Plain } from '../../../http/plain.js';
 import { AwaitAction } from '../../../queries/await-action.query.js';
 import { FindOrder } from '../../../queries/find-order.query.js';
+import { soleValue, type QueryValues } from '../orders/query-values.js';
+import { names, WalleyQuery } from '../orders/walley-query.js';
 import { walleyForbidden, walleyNotFound } from '../walley-not-yours.js';
 import { walleyOrderId } from '../walley-order-id.js';
 import { DescribeOrder } from './describe-order.js';
@@ -27,9 +29,10 @@ export class OrderController {
   @DescribeOrder()
   async show(
     @Param('orderId') id: string,
-    @Query('correlationId') correlationId: unknown,
+    @WalleyQuery(names('correlationId')) values: QueryValues,
     @Req() request: FastifyRequest,
   ): Promise<Plain<WalleyOrderAnswerDto>> {
+    const correlationId = soleValue(values, 'correlationId');
     const orderId = walleyOrderId(id);
     const find = new FindOrder(callerOf(request), orderId, 'authorised');
     if (correlationId !== undefined) await this.awaitAction(find, correlationId);
@@ -37,11 +40,10 @@ export class OrderController {
     return { data: walleyOrder(shownOrder(found)), links: {}, metaData: {} };
   }
 
-  private async awaitAction(find: FindOrder, correlationId: unknown): Promise<void> {
+  private async awaitAction(find: FindOrder, correlationId: string): Promise<void> {
     // Whoever may not see the order does not get to wait for it either.
     if ((await this.queries.execute(find)).kind === 'of-other-store') throw walleyForbidden();
-    const isId = typeof correlationId === 'string' && isUuid(correlationId);
-    if (!isId) throw walleyNotFound('There is no such action.');
+    if (!isUuid(correlationId)) throw walleyNotFound('There is no such action.');
     const action = new AwaitAction(
       find.caller.clientId,
       find.orderId,

@@ -8,8 +8,9 @@ import type { Plain } from '../../../http/plain.js';
 import { DescribeOrders } from './describe-orders.js';
 import type { WalleyOrdersAnswerDto } from './orders.dto.js';
 import { pagingOf } from './paging.js';
-import { queryValuesOf } from './query-values.js';
+import type { QueryValues } from './query-values.js';
 import { requestedOrders } from './requested-orders.js';
+import { names, WalleyQuery } from './walley-query.js';
 import { walleyOrders } from './walley-orders.js';
 
 @Controller('manage/orders')
@@ -23,8 +24,10 @@ export class OrdersController {
   @Get()
   @RequireScope('orders:read')
   @DescribeOrders()
-  async list(@Req() request: FastifyRequest): Promise<Plain<WalleyOrdersAnswerDto>> {
-    const values = queryValuesOf(request.raw.url ?? '');
+  async list(
+    @WalleyQuery(names('page', 'perPage', 'query', 'filter')) values: QueryValues,
+    @Req() request: FastifyRequest,
+  ): Promise<Plain<WalleyOrdersAnswerDto>> {
     const paging = pagingOf(values);
     const filter = await requestedOrders(values, callerOf(request), async (stores) =>
       this.stores.settlementRules(stores),

@@ -1,6 +1,6 @@
 import { invalidQuery } from './invalid-query.js';
 
-/** The query string, each name with all its values. */
+/** The query string, each name as the contract spells it, with all its values. */
 export type QueryValues = URLSearchParams;
 
 const charactersMax = 256;
@@ -12,7 +12,7 @@ const asSent = (text: string, name: string): string => {
   return text;
 };
 
-/** The one value of a parameter that may be given once. Names are matched as written. */
+/** The one value of a parameter that may be given once. */
 export const soleValue = (values: QueryValues, name: string): string | undefined => {
   const [value, ...more] = values.getAll(name);
   if (more.length > 0) throw invalidQuery(`${name} must be given once.`);
@@ -22,9 +22,3 @@ export const soleValue = (values: QueryValues, name: string): string | undefined
 /** All values of a parameter that may be repeated. */
 export const everyValue = (values: QueryValues, name: string): readonly string[] =>
   values.getAll(name);
-
-/** The query of a request's URL. */
-export const queryValuesOf = (url: string): QueryValues => {
-  const start = url.indexOf('?');
-  return new URLSearchParams(start === -1 ? '' : url.slice(start + 1));
-};

@@ -13,7 +13,8 @@ import { statementFileName } from '../../../statements/statement-file.js';
 import { Drawings } from '../../../statements/pdf/drawings.js';
 import { statementPdf } from '../../../statements/pdf/statement-pdf.js';
 import { pagingOf } from '../orders/paging.js';
-import { queryValuesOf, soleValue } from '../orders/query-values.js';
+import { soleValue, type QueryValues } from '../orders/query-values.js';
+import { names, WalleyQuery } from '../orders/walley-query.js';
 import { walleyListFrame } from '../walley-list-frame.js';
 import { DescribePdf, DescribeSettlements } from './describe-settlements.js';
 import { DescribeTransactions } from './describe-settlements.js';
@@ -42,8 +43,10 @@ export class SettlementsController {
   /** Lists the stated settlements of the caller's stores, newest first. */
   @Get()
   @DescribeSettlements()
-  async list(@Req() request: FastifyRequest): Promise<Plain<WalleySettlementsAnswerDto>> {
-    const values = queryValuesOf(request.raw.url ?? '');
+  async list(
+    @WalleyQuery(names('page', 'perPage', 'query')) values: QueryValues,
+    @Req() request: FastifyRequest,
+  ): Promise<Plain<WalleySettlementsAnswerDto>> {
     const paging = pagingOf(values);
     const days = readSettlementQuery(soleValue(values, 'query') ?? '');
     const { stores } = callerOf(request);
@@ -58,10 +61,10 @@ export class SettlementsController {
   async transactions(
     @Param('id') id: string,
     @Headers('accept') accept: string | undefined,
+    @WalleyQuery(names('page', 'perPage', 'includeProductCode')) values: QueryValues,
     @Req() request: FastifyRequest,
     @Res({ passthrough: true }) reply: FastifyReply,
   ): Promise<Plain<WalleyTransactionsAnswerDto> | Readable> {
-    const values = queryValuesOf(request.raw.url ?? '');
     checkProductCode(values);
     const isCsv = acceptedFormat(accept, ['json', 'csv']) === 'csv';
     const settlement = await this.settlements.find(callerOf(request), id);
