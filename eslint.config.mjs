@@ -63,6 +63,22 @@ export default tseslint.config(
   },
   ledgerIsPure,
   {
+    // What a terminal would act on is taken out in one place.
+    files: ['apps/cli/src/**/*.ts'],
+    ignores: ['apps/cli/src/operator/print.ts', '**/*.spec.ts'],
+    rules: {
+      'no-console': 'error',
+      'no-restricted-properties': [
+        'error',
+        ...['stdout', 'stderr'].map((property) => ({
+          object: 'process',
+          property,
+          message: 'Print through apps/cli/src/operator/print.ts.',
+        })),
+      ],
+    },
+  },
+  {
     // Nest injects by constructor: a controller's collaborators are its parameters.
     files: ['apps/**/*.ts'],
     rules: { 'max-params': 'off' },

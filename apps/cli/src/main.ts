@@ -1,14 +1,13 @@
 import { readEnvFile } from '#runtime';
 import { exitCode as exitCodes } from './exit-code.js';
 import { lastWords } from './last-words.js';
+import { outliveTheReader, printFault } from './operator/print.js';
 import { runProgram } from './run-program.js';
 
-// Whoever read our output may go away before us, as a closed terminal does; that must not end us half-way.
-process.stdout.on('error', () => undefined);
-process.stderr.on('error', () => undefined);
+outliveTheReader();
 // Rejections that nobody waited for come here too.
 process.on('uncaughtException', (error) => {
-  process.stderr.write(`${lastWords(error)}\n`);
+  printFault(lastWords(error));
   process.exit(exitCodes.fault);
 });
 

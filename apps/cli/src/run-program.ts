@@ -2,6 +2,7 @@ import { Command, CommanderError } from 'commander';
 import { InvalidSettings, NewerSchema } from '#runtime';
 import { exitCode } from './exit-code.js';
 import type { ExitCode, Finish } from './exit-code.js';
+import { printFault } from './operator/print.js';
 import { WrongUsage } from './wrong-usage.js';
 
 const describeError = (error: unknown): string => {
@@ -69,7 +70,7 @@ export const runProgram = async (argv: readonly string[]): Promise<ExitCode> => 
     return code;
   } catch (error) {
     // Commander has said what was wrong with the command line already.
-    if (!(error instanceof CommanderError)) process.stderr.write(`${describeError(error)}\n`);
+    if (!(error instanceof CommanderError)) printFault(describeError(error));
     return codeOf(error);
   }
 };

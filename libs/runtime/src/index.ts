@@ -37,6 +37,7 @@ export { startReplicas } from './supervision/start-replicas.js';
 export { FairShares } from './fairness/fair-shares.js';
 export { FairTurns, TooManyWaitingForTurn } from './fairness/fair-turns.js';
 export { openPool } from './postgres/open-pool.js';
+export { printable, printableJson } from './text/printable.js';
 export { releaseVersion } from './release.js';
 export { assertSchemasKnown, NewerSchema } from './postgres/newer-schema.js';
 export { migrate, MigrationRefused } from './postgres/migrate.js';

@@ -9,7 +9,7 @@ import { exitCode } from '../exit-code.js';
 import type { Finish } from '../exit-code.js';
 import { WrongUsage } from '../wrong-usage.js';
 import { barLine } from './bar-line.js';
-import { printJson, printLines } from './print.js';
+import { printJson, printLines, progressStream } from './print.js';
 import { showProgress } from './show-progress.js';
 import { stopSignal } from './stop-signal.js';
 
@@ -20,7 +20,7 @@ interface Options {
 const exportTo = async (directory: string): Promise<Manifest> => {
   const eventStore = connectEventStore(eventStoreUrlOf(loadSettings()));
   const signal = stopSignal('Stopped; the same command goes on where it was.');
-  const progress = showProgress(process.stderr, lineOf);
+  const progress = showProgress(progressStream(), lineOf);
   try {
     return await writeExport({
       log: eventStore,

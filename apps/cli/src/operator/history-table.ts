@@ -1,7 +1,7 @@
 import type { RecordedEvent } from '#event-log';
 import { formatMinor } from '#ledger';
 import type { OrderBalance } from '#ledger';
-import { printable } from './printable.js';
+import { printable } from '#runtime';
 
 /** Widths are those of nearly all orders; what is wider moves its line, and nothing is cut off. */
 const columns = {

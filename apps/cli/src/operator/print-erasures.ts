@@ -1,7 +1,7 @@
 import { listErasures } from '#personal-data';
 import type { Erasure } from '#personal-data';
 import { loadSettings } from '#runtime';
-import { printLines } from './print.js';
+import { printJsonPart, printLines } from './print.js';
 import { withPersonalData } from './with-personal-data.js';
 
 export const erasureLine = ({ keyId, storeId, erasedAt, erasedBy }: Erasure): string =>
@@ -18,7 +18,8 @@ export const printErasures = async ({ storeId, json }: Listing): Promise<void> =
     let written = 0;
     for await (const erasure of listErasures(pool, storeId)) {
       const line = json ? JSON.stringify(erasure) : erasureLine(erasure);
-      process.stdout.write(json ? `${written === 0 ? '[' : ',\n'}${line}` : `${line}\n`);
+      if (json) printJsonPart(`${written === 0 ? '[' : ',\n'}${line}`);
+      else printLines([line]);
       written += 1;
     }
     if (json) printLines([written === 0 ? '[]' : ']']);

@@ -1,7 +1,7 @@
 import { formatMinor } from '#ledger';
 import { payoutDay } from '#read-models';
 import type { SettlementView } from '#read-models';
-import { printable } from './printable.js';
+import { printable } from '#runtime';
 import { printJson, printLines } from './print.js';
 
 /** A settlement for people, or as one line of JSON with amounts in minor units. */

@@ -3,7 +3,7 @@ import { createLogger, loadSettings, secretKeys, stopRequest } from '#runtime';
 import { databaseUrlOf, eventStoreUrlOf } from '../connections.js';
 import { exitCode } from '../exit-code.js';
 import type { Finish } from '../exit-code.js';
-import { printJson, printLines } from './print.js';
+import { printJson, printLines, progressStream } from './print.js';
 import { progressLine } from './progress-line.js';
 import { showProgress } from './show-progress.js';
 
@@ -21,7 +21,7 @@ const rebuild = async ({ json = false, parts }: Options): Promise<void> => {
     stopping.abort(new Error('Stopped; the read models are as they were.'));
   });
   const { rebuildReadModels } = await import('../../../worker/src/main.js');
-  const progress = showProgress(process.stderr, progressLine);
+  const progress = showProgress(progressStream(), progressLine);
   const rebuilt = await rebuildReadModels({
     eventStoreUrl: eventStoreUrlOf(settings),
     databaseUrl: databaseUrlOf(settings),

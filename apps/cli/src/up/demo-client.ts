@@ -10,7 +10,7 @@ export interface DemoClient {
   readonly clientSecret: string;
   /** Where the secret is kept, if it was generated. */
   readonly secretFile?: string;
-  /** The secret was generated at this start; later ones only tell where it is. */
+  /** The secret was generated at this start, and is shown on a terminal; later ones only tell where it is. */
   readonly isNew: boolean;
 }
 

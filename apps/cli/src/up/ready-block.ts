@@ -43,8 +43,16 @@ const capture = (url: string, { orderId }: DemoOrder): string[] => [
   '',
 ];
 
+/** What is printed elsewhere than on a terminal may be kept by others: a new secret is then named by its file too. */
+const shown = (client: DemoClient, isTerminal: boolean): DemoClient => ({
+  ...client,
+  isNew: client.isNew && isTerminal,
+});
+
 /** What `up` prints once all is ready: each command can be pasted into a shell that has curl. */
-export const readyBlock = ({ url, dataDir, client, order, failing }: ReadySystem): string => {
+export const readyBlock = (ready: ReadySystem, isTerminal: boolean): string[] => {
+  const { url, dataDir, order, failing } = ready;
+  const client = ready.client && shown(ready.client, isTerminal);
   const facts = [
     'The capture ledger is ready.',
     '',
@@ -64,5 +72,5 @@ export const readyBlock = ({ url, dataDir, client, order, failing }: ReadySystem
     ...(client ? tokenCall(url, client) : []),
     ...(order ? capture(url, order) : []),
   ];
-  return ['', ...facts, '', ...commands, 'Ctrl-C stops everything in order.', '', ''].join('\n');
+  return ['', ...facts, '', ...commands, 'Ctrl-C stops everything in order.', ''];
 };

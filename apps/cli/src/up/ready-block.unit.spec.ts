@@ -11,12 +11,22 @@ const client: DemoClient = {
   isNew: true,
 };
 
-const block = (changes: Partial<DemoClient> = {}, dataDir = '/data'): string =>
-  readyBlock({ url, dataDir, client: { ...client, ...changes }, order, failing: [] });
+const block = (changes: Partial<DemoClient> = {}, isTerminal = true): string => {
+  const shown = { ...client, ...changes };
+  return readyBlock({ url, dataDir: '/data', client: shown, order, failing: [] }, isTerminal).join(
+    '\n',
+  );
+};
 
 describe('the block that is printed when all is ready', () => {
   test('shows the secret at the first start', () => {
     expect(block()).toContain('client_secret=the-secret-of-the-demo-client');
+  });
+
+  test('names the file of the secret where output is no terminal, and its commands read it there', () => {
+    const elsewhere = block({}, false);
+    expect(elsewhere).not.toContain('the-secret');
+    expect(elsewhere).toBe(block({ isNew: false }));
   });
 
   test('tells where the secret is at later starts, and its commands read it there', () => {
@@ -33,7 +43,9 @@ describe('the block that is printed when all is ready', () => {
 
   test('never repeats a secret that was set', () => {
     const set = { clientId: 'shop', clientSecret: client.clientSecret, isNew: false };
-    const text = readyBlock({ url, dataDir: '/data', client: set, order, failing: [] });
+    const text = readyBlock({ url, dataDir: '/data', client: set, order, failing: [] }, true).join(
+      '\n',
+    );
     expect(text).not.toContain('the-secret');
     expect(text).toContain('client_secret="$BOOTSTRAP_CLIENT_SECRET"');
   });
@@ -45,13 +57,8 @@ describe('the block that is printed when all is ready', () => {
   });
 
   test('has no commands without a client', () => {
-    const text = readyBlock({
-      url,
-      dataDir: '/data',
-      client: undefined,
-      order: undefined,
-      failing: [],
-    });
+    const nobody = { url, dataDir: '/data', client: undefined, order: undefined, failing: [] };
+    const text = readyBlock(nobody, true).join('\n');
     expect(text).not.toContain('curl');
     expect(text).toContain(url);
   });

@@ -12,6 +12,7 @@ import type { Logger, Settings } from '#runtime';
 import { checkPort } from '../check-port.js';
 import { exitCode } from '../exit-code.js';
 import type { ExitCode } from '../exit-code.js';
+import { isTerminal, printJson, printLines } from '../operator/print.js';
 import { checkBootstrapStores } from '../part/bootstrap-settings.js';
 import { ApiSession } from './api-session.js';
 import { demoClient } from './demo-client.js';
@@ -55,7 +56,8 @@ const announce = (ready: ReadySystem, settings: Settings, options: UpOptions): v
     ...(ready.order ? { orderId: ready.order.orderId } : {}),
     ...(ready.failing.length > 0 ? { failing: ready.failing } : {}),
   };
-  process.stdout.write(options.json ? `${JSON.stringify(report)}\n` : readyBlock(ready));
+  if (options.json) printJson(report);
+  else printLines(readyBlock(ready, isTerminal()));
   const secret = ready.client ? { clientSecret: ready.client.clientSecret } : {};
   reportReadiness({ ...report, ...secret }, { fd: settings.readyFd, file: options.readyFile });
 };

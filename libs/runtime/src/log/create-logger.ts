@@ -1,7 +1,8 @@
 import { destination, pino } from 'pino';
-import type { Logger } from 'pino';
+import type { DestinationStream, Logger } from 'pino';
 import pretty from 'pino-pretty';
 import type { Settings } from '../settings/load-settings.js';
+import { printableLogLine } from '../text/printable.js';
 
 export type { Logger } from 'pino';
 
@@ -51,7 +52,7 @@ const redacted = [
 const standardOutput = 1;
 
 /** How a line looks on a terminal. */
-export const prettyOptions = {
+const prettyOptions = {
   destination: standardOutput,
   sync: true,
   ignore: 'pid,hostname',
@@ -61,6 +62,16 @@ export const prettyOptions = {
 /** The format in force: what was asked for, else `pretty` on a terminal and `json` elsewhere. */
 export const logFormat = (settings: Pick<Settings, 'logFormat'>): 'pretty' | 'json' =>
   settings.logFormat ?? (process.stdout.isTTY ? 'pretty' : 'json');
+
+/** Where lines in JSON go to be written, as the format in force has them. */
+export const logStream = (
+  settings: Pick<Settings, 'logFormat'>,
+  stream: number = standardOutput,
+): DestinationStream => {
+  if (logFormat(settings) === 'json') return destination({ dest: stream, sync: true });
+  const shown = pretty({ ...prettyOptions, destination: stream });
+  return { write: (line) => void shown.write(printableLogLine(line)) };
+};
 
 /**
  * The process's log. Lines are written synchronously, so that the last ones before an exit are not lost.
@@ -76,7 +87,5 @@ export const createLogger = (
     level: settings.logLevel,
     redact: { paths: redacted, censor: '[redacted]' },
   };
-  if (logFormat(settings) === 'json')
-    return pino(options, destination({ dest: stream, sync: true }));
-  return pino(options, pretty({ ...prettyOptions, destination: stream }));
+  return pino(options, logStream(settings, stream));
 };

@@ -1,17 +1,11 @@
-import pretty from 'pino-pretty';
-import { createLogger, logFormat, prettyOptions } from './create-logger.js';
+import { createLogger, logStream } from './create-logger.js';
 import type { Settings } from '../settings/load-settings.js';
 
 type LogSettings = Pick<Settings, 'logLevel' | 'logFormat'>;
 
 /** Writes log lines in JSON, as parts make them, in the format of this process. */
 const jsonWriter = (settings: LogSettings): ((line: string) => void) => {
-  if (logFormat(settings) === 'json') {
-    return (line) => {
-      process.stdout.write(`${line}\n`);
-    };
-  }
-  const stream = pretty(prettyOptions);
+  const stream = logStream(settings);
   return (line) => {
     stream.write(`${line}\n`);
   };

@@ -60,7 +60,8 @@ export class EndpointDirectory {
     const rows = await this.#insertAlone([
       endpointId,
       kind,
-      url,
+      // As it will be called, and without what a parser leaves out, such as line feeds.
+      new URL(url).href,
       description,
       stores,
       events,

@@ -25,6 +25,7 @@ export const targetRefused = (
 ): string | undefined => {
   if (text.length > charactersMax || !URL.canParse(text)) return 'It is not a URL.';
   const url = new URL(text);
+  if (url.href.length > charactersMax) return 'It is too long.';
   if (url.username !== '' || url.password !== '') return 'It names a user or a password.';
   if (url.protocol !== 'https:' && !(allowPrivateTargets && url.protocol === 'http:')) {
     return 'It is not an https URL.';

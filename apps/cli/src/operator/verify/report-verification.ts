@@ -1,5 +1,5 @@
 import type { Finding, FindingsSummary, Verification } from '#evidence';
-import { printable } from '../printable.js';
+import { printable } from '#runtime';
 import { printFault, printJson, printLines } from '../print.js';
 
 const count = new Intl.NumberFormat('en');

@@ -1,5 +1,6 @@
 import type { VerificationProgress } from '#evidence';
 import { barLine } from '../bar-line.js';
+import { progressStream } from '../print.js';
 import { showProgress } from '../show-progress.js';
 import type { ShownProgress } from '../show-progress.js';
 
@@ -9,4 +10,4 @@ const lineOf = (progress: VerificationProgress): string => {
 };
 
 export const verificationProgress = (): ShownProgress<VerificationProgress> =>
-  showProgress(process.stderr, lineOf);
+  showProgress(progressStream(), lineOf);
