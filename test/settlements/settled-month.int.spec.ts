@@ -10,7 +10,7 @@ import type { SettlementView } from '#read-models';
 import { isStated } from '../../apps/api/src/contracts/walley/settlements/own-settlements.js';
 import { transactionColumns } from '../../apps/api/src/contracts/walley/settlements/transaction-columns.js';
 import { csvStream } from '../../apps/api/src/http/tables/text-stream.js';
-import { statementPdf } from '../../apps/api/src/statements/pdf/statement-pdf.js';
+import { statementPdf } from '#documents';
 import { allStatementLines } from '../../apps/api/src/statements/statement-lines.js';
 import { rebuildReadModels } from '../../apps/worker/src/main.js';
 import { usePostgres } from '../support/postgres.js';

@@ -7,6 +7,7 @@ import type {
   Store,
   StoreChanged,
   StoreCreated,
+  StoreDetails,
 } from './store.js';
 import { storeColumns, toStore, type StoreRow } from './store-row.js';
 import { RecentStores } from './recent-stores.js';
@@ -14,8 +15,9 @@ import { timeZoneMeant, timeZones } from './time-zones.js';
 import { postgresAgreesOn } from './zone-of-postgres.js';
 
 const insertStore = `INSERT INTO access.stores
-  (store_id, sales_segment, currency, time_zone, settlement, name, country_code)
-  VALUES ($1, $2, $3, $4, $5, $6, $7) ON CONFLICT DO NOTHING RETURNING ${storeColumns}`;
+  (store_id, sales_segment, currency, time_zone, settlement, name, country_code,
+   tax_number, address)
+  VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9) ON CONFLICT DO NOTHING RETURNING ${storeColumns}`;
 
 const selectStore = `SELECT ${storeColumns} FROM access.stores
   WHERE store_id = $1 AND removed_at IS NULL`;
@@ -25,6 +27,16 @@ const selectPage = `SELECT ${storeColumns} FROM access.stores
 
 const selectRules = `SELECT store_id AS "storeId", time_zone AS "timeZone", settlement
   FROM access.stores WHERE store_id = ANY ($1::text[])`;
+
+const updateDetails = `UPDATE access.stores
+  SET name = coalesce($2, name), country_code = coalesce($3, country_code),
+    tax_number = coalesce($4, tax_number), address = coalesce($5, address)
+  WHERE store_id = $1 AND removed_at IS NULL RETURNING ${storeColumns}`;
+
+const detailsOf = ({ name, countryCode, taxNumber, address }: StoreDetails) => [
+  ...[name ?? null, countryCode ?? null, taxNumber ?? null],
+  address === undefined ? null : JSON.stringify(address),
+];
 
 const removeStore = `UPDATE access.stores SET removed_at = now()
   WHERE store_id = $1 AND removed_at IS NULL`;
@@ -54,8 +66,7 @@ export class StoreDirectory {
       store.currency,
       store.timeZone,
       store.settlement,
-      store.name ?? null,
-      store.countryCode ?? null,
+      ...detailsOf(store),
     ]);
     return rows[0] ? { kind: 'created', store: toStore(rows[0]) } : { kind: 'store-id-taken' };
   }
@@ -100,6 +111,15 @@ export class StoreDirectory {
     const { was, ...row } = rows[0];
     const store = toStore(row);
     return { kind: 'changed', store, before: { ...store, timeZone: was } };
+  }
+
+  /** Gives a store what is named of these anew; the rest stays. `undefined` if there is no such store. */
+  async setDetails(storeId: string, details: StoreDetails): Promise<Store | undefined> {
+    if (!isIdentifier(storeId)) return undefined;
+    const values = [storeId, ...detailsOf(details)];
+    const { rows } = await this.#pool.query<StoreRow>(updateDetails, values);
+    this.#recent.forget(storeId);
+    return rows[0] && toStore(rows[0]);
   }
 
   /** At most a hundred of them; each wants `setTimeZone`. */

@@ -12,7 +12,21 @@ export interface Store {
   readonly name?: string;
   /** ISO 3166-1 alpha-2. */
   readonly countryCode?: string;
+  /** The merchant's VAT or organisation number: 1 to 64 characters. */
+  readonly taxNumber?: string;
+  readonly address?: StoreAddress;
 }
+
+/** Where the merchant is, as documents print it. Each text has 1 to 256 characters. */
+export interface StoreAddress {
+  readonly line1?: string;
+  readonly line2?: string;
+  readonly postalCode?: string;
+  readonly city?: string;
+}
+
+/** What can be given anew of a store besides its time zone. */
+export type StoreDetails = Pick<Store, 'name' | 'countryCode' | 'taxNumber' | 'address'>;
 
 /** What decides when a store is settled. */
 export type SettlementRuleOfStore = Pick<Store, 'storeId' | 'timeZone' | 'settlement'>;

@@ -1,12 +1,14 @@
 import { isStoreName, isTimeZone, storeNameCharactersMax } from '#access';
-import type { Store } from '#access';
+import type { Store, StoreDetails } from '#access';
 import { currencies } from '#ledger';
+import type { Plain } from '../../../http/plain.js';
 import type { RefusedRequest } from '../../../http/refused-request.js';
 import { wrongShape } from '../../../http/shape/wrong-shape.js';
 import { field } from '../fields/field.js';
 import type { FieldRule } from '../fields/field.js';
 import { Identifier } from '../fields/identifier.js';
-import { Matching, OneOf } from '../fields/text.js';
+import { Nested } from '../fields/nested-field.js';
+import { Matching, Name, OneOf, Text } from '../fields/text.js';
 
 const timeZoneRule: FieldRule = {
   accepts: (value) => typeof value === 'string' && isTimeZone(value),
@@ -14,23 +16,73 @@ const timeZoneRule: FieldRule = {
   schema: { type: 'string', maxLength: 64 },
 };
 
-/** The body of `PATCH /v1/stores/{store}`. */
-export class StoreChangeRequest {
-  @field(timeZoneRule, {
-    description: 'By which the next settlements are cut; those that were cut keep theirs',
-    example: 'Europe/Stockholm',
-  })
-  readonly timeZone!: string;
-}
-
 /** Throws 400: each of Node.js and PostgreSQL brings its own time zone database. */
 export const timeZoneUnknown = (): RefusedRequest =>
   wrongShape([
     { path: ['timeZone'], message: 'must be a time zone that PostgreSQL knows, and as we do' },
   ]);
 
+/** Throws 400: a change of nothing is a mistake. */
+export const nothingToChange = (): RefusedRequest =>
+  wrongShape([{ path: [], message: 'must have at least one member' }]);
+
+export class StoreAddressRequest {
+  @Name({ optional: true, example: 'Storgatan 1' })
+  readonly line1?: string;
+
+  @Name({ optional: true })
+  readonly line2?: string;
+
+  @Name({ optional: true, example: '111 22' })
+  readonly postalCode?: string;
+
+  @Name({ optional: true, example: 'Stockholm' })
+  readonly city?: string;
+}
+
+/** What documents for finance say of the merchant. */
+class StoreDetailsRequest {
+  @field(
+    {
+      accepts: (value) => typeof value === 'string' && isStoreName(value),
+      message: `must be a string of 1 to ${storeNameCharactersMax} characters`,
+      schema: { type: 'string', minLength: 1, maxLength: storeNameCharactersMax },
+    },
+    { optional: true, example: 'Demo' },
+  )
+  readonly name?: string;
+
+  @Matching(/^[A-Z]{2}$/, {
+    mustBe: 'an ISO 3166-1 code of two capital letters',
+    optional: true,
+    example: 'SE',
+  })
+  readonly countryCode?: string;
+
+  @Text({
+    most: 64,
+    optional: true,
+    description: 'VAT or organisation number, printed on statements',
+    example: 'SE556677889901',
+  })
+  readonly taxNumber?: string;
+
+  @Nested(() => StoreAddressRequest, { optional: true, description: 'Printed on statements' })
+  readonly address?: StoreAddressRequest;
+}
+
+/** The body of `PATCH /v1/stores/{store}`: at least one of them. */
+export class StoreChangeRequest extends StoreDetailsRequest {
+  @field(timeZoneRule, {
+    optional: true,
+    description: 'By which the next settlements are cut; those that were cut keep theirs',
+    example: 'Europe/Stockholm',
+  })
+  readonly timeZone?: string;
+}
+
 /** The body of `POST /v1/stores`. */
-export class StoreRequest {
+export class StoreRequest extends StoreDetailsRequest {
   @Identifier({ description: 'Never used before, not even by a removed store', example: 'demo-se' })
   readonly store!: string;
 
@@ -56,23 +108,6 @@ export class StoreRequest {
 
   @OneOf(['daily', 'weekly', 'monthly'], { optional: true, description: 'daily if left out' })
   readonly settlement?: Store['settlement'];
-
-  @field(
-    {
-      accepts: (value) => typeof value === 'string' && isStoreName(value),
-      message: `must be a string of 1 to ${storeNameCharactersMax} characters`,
-      schema: { type: 'string', minLength: 1, maxLength: storeNameCharactersMax },
-    },
-    { optional: true, example: 'Demo' },
-  )
-  readonly name?: string;
-
-  @Matching(/^[A-Z]{2}$/, {
-    mustBe: 'an ISO 3166-1 code of two capital letters',
-    optional: true,
-    example: 'SE',
-  })
-  readonly countryCode?: string;
 }
 
 export const storeOf = (request: StoreRequest): Store => ({
@@ -81,6 +116,12 @@ export const storeOf = (request: StoreRequest): Store => ({
   currency: request.currency,
   timeZone: request.timeZone ?? 'UTC',
   settlement: request.settlement ?? 'daily',
+  ...detailsOf(request),
+});
+
+export const detailsOf = (request: Plain<StoreDetailsRequest>): StoreDetails => ({
   ...(request.name !== undefined && { name: request.name }),
   ...(request.countryCode !== undefined && { countryCode: request.countryCode }),
+  ...(request.taxNumber !== undefined && { taxNumber: request.taxNumber }),
+  ...(request.address !== undefined && { address: request.address }),
 });

@@ -1,5 +1,6 @@
 import { ApiProperty, ApiPropertyOptional } from '@nestjs/swagger';
 import type { Store } from '#access';
+import { StoreAddressRequest } from './store.request.js';
 import type { Plain } from '../../../http/plain.js';
 
 export class StoreResponse {
@@ -23,6 +24,12 @@ export class StoreResponse {
 
   @ApiPropertyOptional({ example: 'SE' })
   countryCode?: string;
+
+  @ApiPropertyOptional({ example: 'SE556677889901' })
+  taxNumber?: string;
+
+  @ApiPropertyOptional({ type: StoreAddressRequest })
+  address?: StoreAddressRequest;
 }
 
 export const storeResponse = ({ storeId, ...store }: Store): Plain<StoreResponse> => ({

@@ -18,7 +18,8 @@ import {
   DescribeList,
   DescribeRemove,
 } from './describe-stores.js';
-import { StoreChangeRequest, StoreRequest, storeOf, timeZoneUnknown } from './store.request.js';
+import { StoreChangeRequest, StoreRequest } from './store.request.js';
+import { detailsOf, nothingToChange, storeOf, timeZoneUnknown } from './store.request.js';
 import { storeResponse, type StoreResponse } from './store.response.js';
 import type { Plain } from '../../../http/plain.js';
 
@@ -66,12 +67,19 @@ export class StoresController {
   @DescribeChange()
   async change(
     @Param('store') storeId: string,
-    @Body(new JsonBodyPipe(StoreChangeRequest, ledgerReading)) { timeZone }: StoreChangeRequest,
+    @Body(new JsonBodyPipe(StoreChangeRequest, ledgerReading)) body: StoreChangeRequest,
   ): Promise<Plain<StoreResponse>> {
-    const changed = await this.stores.setTimeZone(storeId, timeZone);
-    if (changed.kind === 'store-not-found') throw storeNotFound();
-    if (changed.kind === 'time-zone-unknown') throw timeZoneUnknown();
-    return storeResponse(changed.store);
+    const { timeZone } = body;
+    const details = detailsOf(body);
+    if (timeZone === undefined && Object.keys(details).length === 0) throw nothingToChange();
+    if (timeZone !== undefined) {
+      const changed = await this.stores.setTimeZone(storeId, timeZone);
+      if (changed.kind === 'store-not-found') throw storeNotFound();
+      if (changed.kind === 'time-zone-unknown') throw timeZoneUnknown();
+    }
+    const store = await this.stores.setDetails(storeId, details);
+    if (store === undefined) throw storeNotFound();
+    return storeResponse(store);
   }
 
   @Delete(':store')

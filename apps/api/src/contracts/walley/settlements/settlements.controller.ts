@@ -2,6 +2,7 @@ import { Controller, Get, Headers, Param, Req, Res } from '@nestjs/common';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import type { Readable } from 'node:stream';
 import { StoreDirectory } from '#access';
+import { statementPdf } from '#documents';
 import { LineQueries, rangeOf, SettlementQueries } from '#read-models';
 import { RequireScope } from '../../../access/require-scope.js';
 import { callerOf } from '../../../http/caller-of.js';
@@ -10,8 +11,7 @@ import { acceptedFormat, contentTypes } from '../../../http/tables/accepted-form
 import { byteOrderMarkFor } from '../../../http/tables/byte-order-mark.js';
 import { allStatementLines } from '../../../statements/statement-lines.js';
 import { statementFileName } from '../../../statements/statement-file.js';
-import { Drawings } from '../../../statements/pdf/drawings.js';
-import { statementPdf } from '../../../statements/pdf/statement-pdf.js';
+import { Drawings } from '../../../statements/drawings.js';
 import { pagingOf } from '../orders/paging.js';
 import { soleValue, type QueryValues } from '../orders/query-values.js';
 import { names, WalleyQuery } from '../orders/walley-query.js';

@@ -1,7 +1,7 @@
 import { describe, expect, test } from '@jest/globals';
 import { setTimeout as delay } from 'node:timers/promises';
 import { useLedger } from '../../ledger/testing/use-ledger.js';
-import { pdfText } from '../../../statements/testing/pdf-text.js';
+import { pdfText } from '../../../../../../libs/documents/src/testing/pdf-text.js';
 
 const ledger = useLedger();
 

@@ -1,7 +1,7 @@
 import type { Readable } from 'node:stream';
 import { FairShares } from '#runtime';
-import { RefusedRequest } from '../../http/refused-request.js';
-import { tooManyAtOnce } from '../../http/not-now.js';
+import { RefusedRequest } from '../http/refused-request.js';
+import { tooManyAtOnce } from '../http/not-now.js';
 
 /** Documents being drawn, a bounded number at once, shared out fairly by client. */
 export class Drawings {

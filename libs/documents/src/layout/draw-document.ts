@@ -1,0 +1,199 @@
+import { once } from 'node:events';
+import { PassThrough, type Readable } from 'node:stream';
+import { setImmediate as nextTurn } from 'node:timers/promises';
+import PDFDocument from 'pdfkit';
+import { Typesetter } from '../fonts/typesetter.js';
+import { Page, rowHeight } from './page.js';
+import type { PrintedColumn, PrintedDocument, PrintedTable } from './printed-document.js';
+
+/** A row of the page: the title of a table, its head, a row of it, its total, a note, or nothing. All are of one height. */
+type FlowRow =
+  | { readonly kind: 'heading' | 'note'; readonly text: string }
+  | { readonly kind: 'head'; readonly columns: readonly PrintedColumn[] }
+  | {
+      readonly kind: 'row' | 'total';
+      readonly columns: readonly PrintedColumn[];
+      readonly cells: readonly string[];
+    }
+  | { readonly kind: 'blank' };
+
+/**
+ * A document as PDF whose text can be selected. The same document gives the same bytes each time. Pages are drawn as the
+ * stream is read, so that memory does not grow with the rows. Resolves when the first row was found.
+ */
+export const drawDocument = async (printed: PrintedDocument): Promise<Readable> => {
+  const doc = new PDFDocument({
+    size: 'A4',
+    layout: printed.isWide ? 'landscape' : 'portrait',
+    margin: 0,
+    autoFirstPage: false,
+    info: {
+      ...{ Title: `${printed.title}, ${printed.issuer.name}`, Author: 'Capture ledger' },
+      ...{ Creator: 'Capture ledger', Producer: 'Capture ledger' },
+      ...{ CreationDate: printed.date, ModDate: printed.date },
+    },
+  });
+  const rows = flow(printed);
+  const ahead = await firstOf(rows, printed);
+  const output = new PassThrough();
+  // Whoever reads it learns of a failure too; without any listener one would end the process.
+  output.on('error', () => undefined);
+  doc.pipe(output);
+  drawn(doc, output, { printed, ahead, rows }).catch((error: unknown) => {
+    output.destroy(error instanceof Error ? error : new Error(String(error)));
+  });
+  return output;
+};
+
+/** Rows up to the first of the last table, which is the one that is read while it is drawn. */
+const firstOf = async (
+  rows: AsyncGenerator<FlowRow, void>,
+  { tables }: PrintedDocument,
+): Promise<FlowRow[]> => {
+  const last = tables.at(-1)?.columns;
+  const found: FlowRow[] = [];
+  for (let next = await rows.next(); next.done !== true; next = await rows.next()) {
+    found.push(next.value);
+    if (next.value.kind === 'row' && next.value.columns === last) break;
+  }
+  return found;
+};
+
+async function* flow({ tables, notes }: PrintedDocument): AsyncGenerator<FlowRow, void> {
+  for (const { title, columns, rows, total } of tables) {
+    yield { kind: 'heading', text: title };
+    yield { kind: 'head', columns };
+    for await (const cells of rows) yield { kind: 'row', columns, cells };
+    if (total !== undefined) yield { kind: 'total', columns, cells: total };
+    yield { kind: 'blank' };
+  }
+  for (const text of notes) yield { kind: 'note', text };
+}
+
+const rowsIn = ({ tables, notes }: PrintedDocument): number =>
+  notes.length + tables.reduce((sum, table) => sum + heightOf(table), 0);
+
+const heightOf = ({ count, total }: PrintedTable): number => count + (total === undefined ? 3 : 4);
+
+interface Drawing {
+  readonly printed: PrintedDocument;
+  readonly ahead: readonly FlowRow[];
+  readonly rows: AsyncGenerator<FlowRow, void>;
+}
+
+const drawn = async (
+  doc: InstanceType<typeof PDFDocument>,
+  output: PassThrough,
+  { printed, ahead, rows }: Drawing,
+): Promise<void> => {
+  const typesetter = new Typesetter(doc);
+  await prepareHead(typesetter, printed);
+  const page = new Page(doc, typesetter, printed);
+  const total = rowsIn(printed);
+  let pages = 1;
+  try {
+    page.begin();
+    page.head(printed);
+    const held = [...ahead];
+    for (let number = 1; ; number += 1) {
+      const room = Math.floor((page.bottom - page.y) / rowHeight);
+      if (number === 1) pages = pagesFor(total, room, page);
+      const shown = await taken(held, rows, room);
+      await typesetter.prepare(shown.flatMap(textsOf), 'regular');
+      await typesetter.prepare(shown.flatMap(strongTextsOf), 'bold');
+      for (const row of shown) draw(page, row);
+      page.footer(printed.footer, `Page ${number} of ${pages}`);
+      if (number >= pages) break;
+      // A page takes some 15 ms to draw: others get their turn in between.
+      await nextTurn();
+      if (!(await hasRoom(output))) return;
+      page.begin();
+      const last = shown.at(-1);
+      if (last?.kind === 'row' || last?.kind === 'head') page.tableHead(last.columns);
+      else page.y += rowHeight;
+    }
+    await ended(rows);
+    doc.end();
+  } finally {
+    await rows.return();
+  }
+};
+
+/** Pages after the first have their whole height, less the head of the table that goes on. */
+const pagesFor = (rows: number, onFirst: number, page: Page): number => {
+  const onOthers = Math.floor((page.bottom - 48) / rowHeight) - 1;
+  return 1 + Math.max(0, Math.ceil((rows - onFirst) / onOthers));
+};
+
+/** The next rows, those first that were found ahead. */
+const taken = async (
+  held: FlowRow[],
+  rows: AsyncGenerator<FlowRow, void>,
+  room: number,
+): Promise<FlowRow[]> => {
+  const found = held.splice(0, room);
+  while (found.length < room) {
+    const next = await rows.next();
+    if (next.done === true) break;
+    found.push(next.value);
+  }
+  return found;
+};
+
+/** Reads to the end, where lines that are missing are told. */
+const ended = async (rows: AsyncGenerator<FlowRow, void>): Promise<void> => {
+  if ((await rows.next()).done !== true) throw new Error('The document has more rows than it said');
+};
+
+const draw = (page: Page, row: FlowRow): void => {
+  switch (row.kind) {
+    case 'heading':
+      page.heading(row.text);
+      break;
+    case 'note':
+      page.note(row.text);
+      break;
+    case 'head':
+      page.tableHead(row.columns);
+      break;
+    case 'row':
+      page.tableRow(row.columns, row.cells);
+      break;
+    case 'total':
+      page.tableRow(row.columns, row.cells, true);
+      break;
+    case 'blank':
+      page.y += rowHeight;
+  }
+};
+
+const textsOf = (row: FlowRow): readonly string[] => {
+  if (row.kind === 'note') return [row.text];
+  return row.kind === 'row' ? row.cells : [];
+};
+
+const strongTextsOf = (row: FlowRow): readonly string[] => {
+  if (row.kind === 'heading') return [row.text];
+  if (row.kind === 'head') return row.columns.map(({ title }) => title);
+  return row.kind === 'total' ? row.cells : [];
+};
+
+const prepareHead = async (typesetter: Typesetter, printed: PrintedDocument): Promise<void> => {
+  const { title, issuer, facts, box, footer } = printed;
+  await typesetter.prepare([title, issuer.name], 'bold');
+  const values = [...facts, ...box.facts].flatMap(({ name, value }) => [name, value]);
+  await typesetter.prepare([...issuer.lines, ...values, footer], 'regular');
+};
+
+/** Waits while what was drawn is not read; false if nobody will read it any more. */
+const hasRoom = async (output: PassThrough): Promise<boolean> => {
+  if (output.writableNeedDrain && !output.destroyed) {
+    const left = new AbortController();
+    const gone = once(output, 'close', { signal: left.signal });
+    const drained = once(output, 'drain', { signal: left.signal });
+    await Promise.race([gone, drained]);
+    left.abort();
+    await Promise.allSettled([gone, drained]);
+  }
+  return !output.destroyed;
+};
