@@ -82,7 +82,7 @@ export class MonthSystem {
         () =>
           new Statements(
             queries,
-            new AgreedStatements(eventStore, new LineQueries(postgres.pool)),
+            new AgreedStatements(eventStore, new LineQueries(postgres.pool), postgres.pool),
             new SettlementProblems(postgres.pool),
             settlements,
             { restatementMs: 0 },
@@ -180,6 +180,8 @@ export class MonthSystem {
 
   private async project(): Promise<void> {
     const end = (await this.parts.eventStore.lastPosition(ledgerStreams)) ?? -1n;
-    await this.parts.reader.readTo(end, (page) => this.parts.projection.apply(page));
+    await this.parts.reader.readTo(end, async (page) => {
+      await this.parts.projection.apply(page);
+    });
   }
 }

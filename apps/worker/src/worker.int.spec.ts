@@ -1,14 +1,14 @@
 import { afterEach, beforeEach, describe, expect, test } from '@jest/globals';
 import { EventStoreDBClient, jsonEvent } from '@eventstore/db-client';
 import { pino } from 'pino';
-import { connectEventStore } from '#event-log';
+import { connectEventStore, UnreadableEvent } from '#event-log';
 import { verifyLog } from '#evidence';
 import { OrderQueries, ReadModelRebuild, SettlementQueries, compareWithFold } from '#read-models';
-import { projectionStatus, readModelMigrations } from '#read-models';
+import { damagedStreams, projectionStatus, readModelMigrations } from '#read-models';
 import type { RunningPart } from '#runtime';
 import { usePostgres } from '../../../test/support/postgres.js';
 import { until } from '../../../test/support/until.js';
-import { runWorker } from './main.js';
+import { rebuildReadModels, runWorker } from './main.js';
 import { TestLog } from './testing/test-log.js';
 
 const postgres = usePostgres(readModelMigrations);
@@ -157,21 +157,65 @@ describe('a worker', () => {
     await rebuild.end();
   });
 
-  test('skips nothing it cannot read, but says so and waits', async () => {
+  test('sets aside what it cannot read, says so, and goes on with everything else', async () => {
     await start();
-    const position = await log.capture(await log.register('order'), 100);
-    await reached(position);
+    await reached(await log.capture(await log.register('order'), 100));
     const client = EventStoreDBClient.connectionString(log.url);
     await client.appendToStream('order-foreign', jsonEvent({ type: 'Nonsense', data: {} }));
     await client.dispose();
-    const later = await log.capture(await log.register('later'), 100);
 
-    await until(() => lines.filter(({ level }) => level >= 50).length >= 2);
+    await reached(await log.capture(await log.register('later'), 100));
 
-    // A settlement may have been cut before it.
-    const stands = await queries().position();
-    expect(stands).toBeGreaterThanOrEqual(position);
-    expect(later).toBeGreaterThan(stands);
+    await expectFolds();
+    expect(await damagedStreams(postgres.pool, { limit: 10 })).toMatchObject([
+      { streamId: 'order-foreign', revision: 0n, eventType: 'Nonsense' },
+    ]);
+    expect(lines.filter(({ level }) => level >= 50)).toMatchObject([
+      { streamId: 'order-foreign', msg: expect.stringContaining('damaged') },
+    ]);
+  });
+
+  test('states no settlement of a store while an order of it is damaged, and says why', async () => {
+    const orderId = await log.register('order');
+    await log.capture(orderId, 9_500);
+    const client = EventStoreDBClient.connectionString(log.url);
+    await client.appendToStream(`order-${orderId}`, jsonEvent({ type: 'Nonsense', data: {} }));
+    await client.dispose();
+    await start();
+
+    const refused = async (): Promise<boolean> => {
+      const { rows } = await postgres.pool.query<{ detail: string }>(
+        'SELECT detail FROM settlement_problems',
+      );
+      return rows.some(({ detail }) => detail.includes(`order-${orderId}`));
+    };
+    await until(refused);
+
+    await expect(log.capture(orderId, 100)).rejects.toThrow(UnreadableEvent);
+    const page = await new SettlementQueries(postgres.pool).list(
+      { stores: ['demo-se'] },
+      { limit: 1 },
+    );
+    expect(page.settlements.filter(({ totals }) => totals !== undefined)).toEqual([]);
+  });
+
+  test('does nothing with a log that has lost what the read models show, or is another', async () => {
+    const worker = await start();
+    await reached(await log.capture(await log.register('order'), 100));
+    await worker.stop();
+    await log.stopNode();
+    await log.empty();
+    await log.startNode();
+    const before = await queries().position();
+    await start();
+
+    const mismatch = (): boolean => lines.some(({ msg }) => msg.includes('will try again'));
+    await until(mismatch);
+
+    expect(await queries().position()).toBe(before);
+    expect(await log.isEmpty()).toBe(true);
+    await rebuildReadModels(options());
+    await reached(await log.capture(await log.register('anew'), 100));
   });
 
   test('settles a period that is over, once, and goes on where another was killed', async () => {

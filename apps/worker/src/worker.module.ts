@@ -4,6 +4,7 @@ import { ConnectionsModule } from './connections/connections.module.js';
 import { Expiring } from './expiry/expiring.js';
 import { OrderExpiry } from './expiry/order-expiry.js';
 import { ActiveWorker } from './leadership/active-worker.js';
+import { RightLog } from './leadership/right-log.js';
 import { dutiesToken } from './leadership/duty.js';
 import type { Duty } from './leadership/duty.js';
 import { StateMetrics } from './metrics/state-metrics.js';
@@ -35,6 +36,7 @@ export class WorkerModule {
       imports: [ConnectionsModule.of(options)],
       providers: [
         ActiveWorker,
+        RightLog,
         OrderExpiry,
         ScheduledCuts,
         AgreedStatements,

@@ -17,10 +17,23 @@ export type { PositionWatchOptions } from './position/position-watch.js';
 export { PositionWatchStopped } from './position/position-watch-stopped.js';
 export { TooManyWaitingForPosition } from './position/too-many-waiting-for-position.js';
 export { OrderProjection } from './projection/order-projection.js';
+export { isRefusedByDatabase } from './projection/pages-apart.js';
 export { ProjectionGap } from './projection/projection-gap.js';
 export type { ProjectedSettlementEvent } from './projection/projected-settlement-event.js';
 export type { ProjectedEvent } from './projection/projected-event.js';
-export type { ProjectionPage } from './projection/projection-page.js';
+export type { LogMark, ProjectionPage } from './projection/projection-page.js';
+export { readAnchor } from './position/read-anchor.js';
+export type { LogAnchor } from './position/read-anchor.js';
+export { repairOrder } from './damage/repair-order.js';
+export type { OrderRepair } from './damage/repair-order.js';
+export type { StreamDamage } from './damage/stream-damage.js';
+export {
+  damagedStreams,
+  damagedStreamsCount,
+  damageOfOrder,
+  damagesBefore,
+} from './damage/damaged-streams.js';
+export type { DamagedStream, DamagedStreamsPage } from './damage/damaged-streams.js';
 export { projectionStatus } from './projection/projection-status.js';
 export type { ProjectionStatus } from './projection/projection-status.js';
 export { ShadowLoad } from './rebuild/shadow-load.js';

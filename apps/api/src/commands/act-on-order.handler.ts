@@ -4,14 +4,19 @@ import { OrderRepository } from '#event-log';
 import type { Executed } from '#event-log';
 import { decide, permitted } from '#ledger';
 import type { Order, OrderCommand } from '#ledger';
+import { LedgerState } from '../parts/ledger-state.js';
 import { ActOnOrder } from './act-on-order.command.js';
 import { originOf } from './origin-of.js';
 
 @CommandHandler(ActOnOrder)
 export class ActOnOrderHandler implements ICommandHandler<ActOnOrder> {
-  constructor(private readonly orders: OrderRepository) {}
+  constructor(
+    private readonly orders: OrderRepository,
+    private readonly ledger: LedgerState,
+  ) {}
 
-  execute({ request, orderId, actionId, act, knownOrders }: ActOnOrder): Promise<Executed> {
+  async execute({ request, orderId, actionId, act, knownOrders }: ActOnOrder): Promise<Executed> {
+    await this.ledger.assertSound(orderId);
     const { idempotencyKey } = request;
     const command: OrderCommand = {
       ...act,

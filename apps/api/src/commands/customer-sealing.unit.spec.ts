@@ -7,6 +7,7 @@ import { OrdersInMemory } from '../testing/orders-in-memory.js';
 import type { CommandRequest } from './command-request.js';
 import { CustomerSealing } from './customer-sealing.js';
 import { knownIdentity } from '../testing/known-identity.js';
+import { soundLedger } from '../testing/sound-ledger.js';
 import { RegisterOrder } from './register-order.command.js';
 import { RegisterOrderHandler } from './register-order.handler.js';
 
@@ -62,9 +63,12 @@ beforeEach(() => {
 });
 
 const register = async (changes: Partial<typeof registration> = {}, customer?: object) =>
-  new RegisterOrderHandler(orders, new CustomerSealing(pool, keys, orders), knownIdentity).execute(
-    new RegisterOrder(request, { ...registration, ...changes }, customer),
-  );
+  new RegisterOrderHandler(
+    orders,
+    new CustomerSealing(pool, keys, orders),
+    knownIdentity,
+    soundLedger,
+  ).execute(new RegisterOrder(request, { ...registration, ...changes }, customer));
 
 describe('registering with a customer', () => {
   test('makes one key for a person, and repeats are the same request', async () => {

@@ -5,6 +5,7 @@ import type { Executed } from '#event-log';
 import { decide } from '#ledger';
 import type { Decision, Order, RegisterOrder as Registration } from '#ledger';
 import type { Customer } from '#personal-data';
+import { LedgerState } from '../parts/ledger-state.js';
 import { actionId } from './action-id.js';
 import type { CommandRequest } from './command-request.js';
 import { CustomerSealing } from './customer-sealing.js';
@@ -17,10 +18,12 @@ export class RegisterOrderHandler implements ICommandHandler<RegisterOrder> {
     private readonly orders: OrderRepository,
     private readonly customers: CustomerSealing,
     private readonly identity: LedgerIdentity,
+    private readonly ledger: LedgerState,
   ) {}
 
   async execute({ request, registration, customer }: RegisterOrder): Promise<Executed> {
     const orderId = this.identity.orderIds.of(registration.storeId, registration.orderNumber);
+    await this.ledger.assertSound(orderId);
     const { idempotencyKey } = request;
     const plain: Registration = {
       type: 'RegisterOrder',

@@ -10,6 +10,14 @@ export class DependencyDto {
   status!: 'up' | 'down';
 }
 
+export class EventStoreDto extends DependencyDto {
+  @ApiPropertyOptional({
+    enum: ['LOG_MISMATCH'],
+    description: 'The log is not the one that the read models were made from; nothing is recorded',
+  })
+  fault?: 'LOG_MISMATCH';
+}
+
 export class ProjectionDto extends DependencyDto {
   @ApiPropertyOptional({ description: 'Up to where in the log everything is applied' })
   position?: string;
@@ -21,6 +29,13 @@ export class ProjectionDto extends DependencyDto {
       'How old a read can be, in seconds; null until the end of the log was reached once',
   })
   lagSeconds?: number | null;
+
+  @ApiPropertyOptional({
+    type: Number,
+    description:
+      'Streams of the log with an event that cannot be read or applied: their orders are refused, everything else works; absent if there are none',
+  })
+  damagedStreams?: number;
 }
 
 export class ReadinessDto {
@@ -30,8 +45,8 @@ export class ReadinessDto {
   @ApiPropertyOptional({ description: 'true if the process was asked to stop' })
   stopping?: true;
 
-  @ApiProperty({ type: DependencyDto })
-  eventStore!: DependencyDto;
+  @ApiProperty({ type: EventStoreDto })
+  eventStore!: EventStoreDto;
 
   @ApiProperty({ type: DependencyDto })
   postgres!: DependencyDto;

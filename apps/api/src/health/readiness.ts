@@ -1,10 +1,10 @@
 import { Inject, Injectable } from '@nestjs/common';
 import type { Pool } from 'pg';
-import { LedgerIdentity } from '#event-log';
-import type { EventStore } from '#event-log';
+import { LedgerIdentity, LogMismatch } from '#event-log';
 import { projectionStatus } from '#read-models';
 import type { ProjectionStatus } from '#read-models';
-import { eventStoreToken, poolToken } from '../parts/part-tokens.js';
+import { LedgerState } from '../parts/ledger-state.js';
+import { poolToken } from '../parts/part-tokens.js';
 import { Departure } from '../http/departure.js';
 import type { Plain } from '../http/plain.js';
 import type { ReadinessDto } from './health.dto.js';
@@ -21,10 +21,10 @@ export class Readiness {
   private asking: Promise<Plain<ReadinessDto>> | undefined;
 
   constructor(
-    @Inject(eventStoreToken) private readonly eventStore: Pick<EventStore, 'ping'>,
     @Inject(poolToken) private readonly pool: Pool,
     private readonly identity: LedgerIdentity,
     private readonly departure: Departure,
+    private readonly ledger: LedgerState,
   ) {}
 
   async now(): Promise<Plain<ReadinessDto>> {
@@ -40,18 +40,28 @@ export class Readiness {
 
   private async ask(): Promise<Plain<ReadinessDto>> {
     const [log, projection] = await Promise.allSettled([
-      within(askMsMax, this.eventStore.ping()),
+      within(askMsMax, this.ledger.assertLog()),
       within(askMsMax, projectionStatus(this.pool)),
     ]);
     // Without the identity no order can be named (docs/decisions/0029).
     const isLogUp = log.status === 'fulfilled' && this.identity.isKnown;
+    const mismatch = log.status === 'rejected' && log.reason instanceof LogMismatch;
     const known = projection.status === 'fulfilled' ? projection.value : undefined;
     return {
       status: isLogUp && known !== undefined ? 'ready' : 'not ready',
-      eventStore: { status: isLogUp ? 'up' : 'down' },
+      eventStore: {
+        status: isLogUp ? 'up' : 'down',
+        ...(mismatch && { fault: 'LOG_MISMATCH' as const }),
+      },
       postgres: { status: known === undefined ? 'down' : 'up' },
-      projection: known === undefined ? { status: 'down' } : lagOf(known),
+      projection: known === undefined ? { status: 'down' } : { ...lagOf(known), ...this.damaged() },
     };
+  }
+
+  /** They keep nobody from capturing other orders, so they do not make the service unready. */
+  private damaged(): { readonly damagedStreams?: number } {
+    const { damagedStreams } = this.ledger;
+    return damagedStreams > 0 ? { damagedStreams } : {};
   }
 }
 

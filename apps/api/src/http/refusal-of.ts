@@ -1,7 +1,15 @@
 import { isNativeError } from 'node:util/types';
 import { HttpException } from '@nestjs/common';
 import { TooManyWrongSecrets } from '#access';
-import { AppendTooLarge, LedgerFault, OutcomeUnknown, TooManyConflicts } from '#event-log';
+import {
+  AppendTooLarge,
+  LedgerFault,
+  LogMismatch,
+  OutcomeUnknown,
+  settlementStreamPrefix,
+  TooManyConflicts,
+  UnreadableEvent,
+} from '#event-log';
 import { PersonKeyUnreadable } from '#personal-data';
 import { PositionWatchStopped, TooManyWaitingForPosition } from '#read-models';
 import { TooManyWaitingForTurn } from '#runtime';
@@ -36,10 +44,29 @@ const outcomeUnknown = {
     'It is not known whether this was recorded: read the order, or repeat the request with the same idempotency key.',
 };
 
+/** The log itself is told apart from what comes and goes: only an operator can mend it. */
+const logMismatch = {
+  code: 'LOG_MISMATCH',
+  detail:
+    'The event log is not the one that the read models were made from. Nothing is recorded until an operator has restored it, or rebuilt them.',
+};
+
+/** No repeat helps, so this is no 503; the state of the order, or of the settlements, is what is in the way. */
+const damaged = ({ place, why }: UnreadableEvent): Refusal => {
+  const isSettlement = place.streamId.startsWith(settlementStreamPrefix);
+  const what = isSettlement ? "The settlements' history" : "The order's history";
+  return {
+    status: 409,
+    code: isSettlement ? 'SETTLEMENTS_DAMAGED' : 'ORDER_DAMAGED',
+    detail: `${what} cannot be read: event ${place.revision} (${place.type}): ${why}. Nothing was written. Repeating the request does not help; an operator has to repair it.`,
+  };
+};
+
 const ofFault = (fault: LedgerFault): Refusal => ({
   ...unavailable(fault.retryAfterSeconds),
   ...(fault instanceof TooManyConflicts && tooManyConflicts),
   ...(fault instanceof OutcomeUnknown && outcomeUnknown),
+  ...(fault instanceof LogMismatch && logMismatch),
 });
 
 const tooManyWrongSecrets = ({ retryAfterSeconds }: TooManyWrongSecrets): Refusal => ({
@@ -81,6 +108,7 @@ const isNotNow = (error: unknown): boolean =>
  */
 export const refusalOf = (error: unknown): Refusal | undefined => {
   if (error instanceof RefusedRequest) return error.refusal;
+  if (error instanceof UnreadableEvent) return damaged(error);
   if (error instanceof LedgerFault) return ofFault(error);
   if (error instanceof AppendTooLarge) return appendTooLarge;
   if (error instanceof TooManyWrongSecrets) return tooManyWrongSecrets(error);

@@ -13,6 +13,7 @@ import type { PersonKeys } from '#personal-data';
 import type { OrderQueries, PositionWatch } from '#read-models';
 import type { Logger } from '#runtime';
 import type { Departure } from '../http/departure.js';
+import type { LedgerState } from './ledger-state.js';
 import type { DeliveryLog, EndpointDirectory, TargetRules } from '#webhooks';
 
 /** The long-lived objects of one API process, made once at start and shared by all requests. */
@@ -24,6 +25,7 @@ export interface ApiParts {
   readonly identity: LedgerIdentity;
   readonly orders: OrderRepository;
   readonly personKeys: PersonKeys;
+  readonly ledgerState: LedgerState;
   readonly queries: OrderQueries;
   readonly positions: PositionWatch;
   readonly departure: Departure;

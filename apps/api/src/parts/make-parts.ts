@@ -16,6 +16,7 @@ import type { ApiOptions, EdgeOptions } from '../api-options.js';
 import { Departure } from '../http/departure.js';
 import { countConflicts } from '../metrics/count-conflicts.js';
 import type { ApiParts } from './api-parts.js';
+import { LedgerState } from './ledger-state.js';
 
 const poolLimits = {
   max: 20,
@@ -44,13 +45,15 @@ export const makeParts = (
     },
   });
   const eventStore = connectEventStore(options.eventStoreUrl);
+  const orders = new OrderRepository(eventStore, { onConflict: countConflicts(metrics) });
   return {
     logger,
     metrics,
     pool,
     eventStore,
     identity: new LedgerIdentity(eventStore, { giveUpAfterMs: identityWaitMs }),
-    orders: new OrderRepository(eventStore, { onConflict: countConflicts(metrics) }),
+    orders,
+    ledgerState: new LedgerState({ pool, eventStore, orders, logger }),
     personKeys: new PersonKeys(secretKey),
     queries: new OrderQueries(pool),
     positions: new PositionWatch(pool),

@@ -19,6 +19,8 @@ export const openParts = async (options: ApiOptions): Promise<ApiParts> => {
     ]);
     await parts.personKeys.begin(parts.pool);
     if (options.bootstrap !== undefined) await bootstrapClient(parts.pool, options.bootstrap);
+    // Before anything is appended: the log may not be this ledger's.
+    await parts.ledgerState.start();
     await parts.identity.start((error) => {
       parts.logger.warn({ err: error }, 'the identity of the ledger could not be read');
     });
@@ -44,6 +46,10 @@ const tellMisnamedZones = async ({ stores, logger }: ApiParts): Promise<void> =>
 /** Ends what `openParts` began, after the last request was answered. */
 export const closeParts = async (parts: ApiParts): Promise<void> => {
   parts.identity.stop();
-  await Promise.allSettled([parts.revocations.stop(), parts.positions.stop()]);
+  await Promise.allSettled([
+    parts.revocations.stop(),
+    parts.positions.stop(),
+    parts.ledgerState.stop(),
+  ]);
   await Promise.allSettled([parts.eventStore.dispose(), parts.pool.end()]);
 };

@@ -24,6 +24,7 @@ import { httpLimits } from '../http/http-limits.js';
 import { LogEnd } from '../queries/log-end.js';
 import { WaitingReads } from '../queries/waiting-reads.js';
 import type { ApiParts } from './api-parts.js';
+import { LedgerState } from './ledger-state.js';
 import { eventStoreToken, loggerToken, poolToken, targetRulesToken } from './part-tokens.js';
 
 /** Lets every module inject the parts of the process. */
@@ -39,6 +40,7 @@ export class PartsModule {
       { provide: LedgerIdentity, useValue: parts.identity },
       { provide: OrderRepository, useValue: parts.orders },
       { provide: Departure, useValue: parts.departure },
+      { provide: LedgerState, useValue: parts.ledgerState },
       { provide: PersonKeys, useValue: parts.personKeys },
       { provide: OrderQueries, useValue: parts.queries },
       { provide: SettlementRepository, useValue: new SettlementRepository(parts.eventStore) },

@@ -1,5 +1,6 @@
 import { expect, test } from '@jest/globals';
 import type { OrderQueries, OrderView } from '#read-models';
+import { soundLedger } from '../testing/sound-ledger.js';
 import { FindOrderHandler } from './find-order.handler.js';
 import { FindOrder } from './find-order.query.js';
 
@@ -13,8 +14,11 @@ const kindFor = async (
 ): Promise<string> => {
   const view = status && ({ storeId: 'demo-se', status } as OrderView);
   const queries = { find: () => Promise.resolve(view) } as unknown as OrderQueries;
-  return (await new FindOrderHandler(queries).execute(new FindOrder(caller, 'x', knownOrders)))
-    .kind;
+  return (
+    await new FindOrderHandler(queries, soundLedger).execute(
+      new FindOrder(caller, 'x', knownOrders),
+    )
+  ).kind;
 };
 
 test.each([

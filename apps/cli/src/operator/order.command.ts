@@ -1,6 +1,8 @@
 import { Command } from 'commander';
 import type { Finish } from '../exit-code.js';
+import { orderDamaged } from './order-damaged.js';
 import { orderHistory } from './order-history.js';
+import { orderRepair, type RepairOptions } from './order-repair.js';
 import { orderShow } from './order-show.js';
 
 interface Options {
@@ -23,5 +25,21 @@ export const orderCommand = (finish: Finish): Command => {
     .action(async (id: string, { json = false }: Options) => {
       finish(await orderHistory(id, json));
     });
-  return new Command('order').description('Orders').addCommand(show).addCommand(history);
+  const damaged = new Command('damaged')
+    .description('Orders with an event that cannot be read or applied, and what is wrong with it')
+    .option('--json', 'one line of JSON for each')
+    .action(async ({ json = false }: Options) => {
+      finish(await orderDamaged(json));
+    });
+  const repair = new Command('repair')
+    .description('Show damaged orders again, once their events can be read')
+    .argument('[ids...]', 'order ids')
+    .option('--all', 'all that are damaged')
+    .action(async (ids: string[], options: RepairOptions) => {
+      finish(await orderRepair(ids, options));
+    });
+  return [show, history, damaged, repair].reduce(
+    (orders, each) => orders.addCommand(each),
+    new Command('order').description('Orders'),
+  );
 };

@@ -6,6 +6,7 @@ import { defaultPace } from '../pace.js';
 import { pause } from '../pause.js';
 import { ActiveWorker } from './active-worker.js';
 import type { Duty } from './duty.js';
+import type { RightLog } from './right-log.js';
 import type { WorkerSession } from './worker-session.js';
 
 const postgres = usePostgres();
@@ -40,7 +41,14 @@ class Recorded implements Duty {
 
 const start = (duties: readonly Duty[], firstPauseMs = 10): ActiveWorker => {
   const logger = pino({ level: 'silent' });
-  const worker = new ActiveWorker(postgres.url, duties, { ...pace, firstPauseMs }, logger);
+  const rightLog = { assert: () => Promise.resolve() } as unknown as RightLog;
+  const worker = new ActiveWorker(
+    postgres.url,
+    duties,
+    rightLog,
+    { ...pace, firstPauseMs },
+    logger,
+  );
   workers.push(worker);
   worker.onApplicationBootstrap();
   return worker;

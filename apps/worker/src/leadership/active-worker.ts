@@ -6,13 +6,15 @@ import type { Pace } from '../pace.js';
 import { pause } from '../pause.js';
 import { dutiesToken } from './duty.js';
 import type { Duty } from './duty.js';
+import { RightLog } from './right-log.js';
 import { WorkerSession } from './worker-session.js';
 
 const stopMsMax = 10_000;
 
 /**
- * Keeps trying to be the one active worker, and performs the duties while it is. Whatever goes wrong ends the session,
- * and with it the lock; the next session starts from the checkpoint.
+ * Keeps trying to be the one active worker, and performs the duties while it is, none of them with another log than the read
+ * models were made from. Whatever goes wrong ends the session, and with it the lock; the next session starts from the
+ * checkpoint.
  */
 @Injectable()
 export class ActiveWorker implements OnApplicationBootstrap, BeforeApplicationShutdown {
@@ -23,6 +25,7 @@ export class ActiveWorker implements OnApplicationBootstrap, BeforeApplicationSh
   constructor(
     @Inject(databaseUrlToken) private readonly databaseUrl: string,
     @Inject(dutiesToken) private readonly duties: readonly Duty[],
+    private readonly rightLog: RightLog,
     @Inject(paceToken) private readonly pace: Pace,
     @Inject(loggerToken) private readonly logger: Logger,
   ) {}
@@ -64,6 +67,7 @@ export class ActiveWorker implements OnApplicationBootstrap, BeforeApplicationSh
     const session = await WorkerSession.open(this.databaseUrl);
     try {
       if (!(await session.becomeActive(this.pace.standbyMs, signal))) return;
+      await this.rightLog.assert();
       this.active = true;
       this.logger.info('this worker is the active one');
       await this.perform(session, signal);

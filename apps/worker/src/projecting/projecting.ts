@@ -3,10 +3,12 @@ import { ledgerStreams, subscribeToOrders } from '#event-log';
 import type { EventStore, LogPage } from '#event-log';
 import { SealedCustomers } from '#personal-data';
 import { OrderProjection } from '#read-models';
+import type { StreamDamage } from '#read-models';
 import type { Logger } from '#runtime';
 import { eventStoreToken, loggerToken, paceToken } from '../connections/connection-tokens.js';
 import type { Duty } from '../leadership/duty.js';
 import type { WorkerSession } from '../leadership/worker-session.js';
+import { RightLog } from '../leadership/right-log.js';
 import { WorkMetrics } from '../metrics/work-metrics.js';
 import type { Pace } from '../pace.js';
 import { pause } from '../pause.js';
@@ -29,6 +31,7 @@ export class Projecting implements Duty {
     @Inject(loggerToken) private readonly logger: Logger,
     private readonly customers: SealedCustomers,
     private readonly metrics: WorkMetrics,
+    private readonly rightLog: RightLog,
   ) {}
 
   async perform({ client }: WorkerSession, signal: AbortSignal): Promise<void> {
@@ -39,6 +42,7 @@ export class Projecting implements Duty {
     const pages = subscribeToOrders(this.eventStore, {
       after: after < 0n ? undefined : after,
       pageSize: this.pace.pageSize,
+      beforeConnecting: async () => this.rightLog.assert(),
       signal: AbortSignal.any([signal, ended.signal]),
     });
     try {
@@ -62,12 +66,23 @@ export class Projecting implements Duty {
         continue;
       }
       const startedAt = performance.now();
-      await projection.apply({ ...page, ...freshness(page), after });
+      this.tell(await projection.apply({ ...page, ...freshness(page), after }));
       this.metrics.projected(page.events.length, (performance.now() - startedAt) / 1_000);
       const gatherMs = gathering.pauseMs(startedAt, page.events.length);
       if (gatherMs > 0) await pause(gatherMs, signal);
       after = page.position;
       caughtUp = page.caughtUp;
+    }
+  }
+
+  /** Everything else goes on; the order is refused until an operator has repaired it (docs/operations.md). */
+  private tell(damages: readonly StreamDamage[]): void {
+    for (const { position, revision, ...damage } of damages) {
+      const place = { position: position.toString(), revision: revision.toString() };
+      this.logger.error(
+        { ...damage, ...place },
+        'a stream is damaged; nothing more of it is shown',
+      );
     }
   }
 

@@ -1,9 +1,10 @@
 import { connectEventStore, partOfLedgerStreams } from '#event-log';
 import type { EventStore, LogPart, StreamSelection } from '#event-log';
 import { PersonKeys, SealedCustomers } from '#personal-data';
-import { ShadowLoad } from '#read-models';
+import { isRefusedByDatabase, ShadowLoad } from '#read-models';
 import type { ProjectionPage } from '#read-models';
 import { LogReader } from './log-reader.js';
+import { PageRefused } from './page-refused.js';
 
 /** One of the parts that a log is loaded in; a message to a thread. */
 export interface PartToLoad extends LogPart {
@@ -52,6 +53,9 @@ export const loadPart: LoadPart = async (part, { signal, onProgress }) => {
         onProgress({ events, position: page.position });
       });
       await load.finish();
+    } catch (error) {
+      if (isRefusedByDatabase(error)) throw new PageRefused(error.message);
+      throw error;
     } finally {
       await load.end();
     }
@@ -72,11 +76,12 @@ const endOfPart = async (
 
 const upTo = (
   end: bigint,
-  { events, settlements = [], position }: ProjectionPage,
-): Required<Pick<ProjectionPage, 'events' | 'settlements'>> =>
+  { events, settlements = [], damages = [], position }: ProjectionPage,
+): Required<Pick<ProjectionPage, 'events' | 'settlements' | 'damages'>> =>
   position <= end
-    ? { events, settlements }
+    ? { events, settlements, damages }
     : {
         events: events.filter((event) => event.position <= end),
         settlements: settlements.filter((event) => event.position <= end),
+        damages: damages.filter((damage) => damage.position <= end),
       };

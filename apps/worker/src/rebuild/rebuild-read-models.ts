@@ -1,13 +1,16 @@
-import { connectEventStore, ledgerStreams } from '#event-log';
-import type { EventStore } from '#event-log';
+import { connectEventStore, ledgerStreams, markOf } from '#event-log';
+import type { EventStore, LogMark } from '#event-log';
 import { PersonKeys, SealedCustomers } from '#personal-data';
 import { ReadModelRebuild } from '#read-models';
+import { endOutboxAt } from '#webhooks';
+import { openWorkerPool } from '../connections/open-worker-pool.js';
 import { pause } from '../pause.js';
 import { prepareDatabase } from '../prepare-database.js';
 import type { WorkerOptions } from '../worker-options.js';
 import type { PartProgress } from './load-part.js';
 import { divisionOf, loadParts } from './load-parts.js';
 import { LogReader } from './log-reader.js';
+import { isPageRefused } from './page-refused.js';
 import type { RebuildProgress } from './rebuild-progress.js';
 
 /** What a rebuild came to. */
@@ -33,31 +36,45 @@ export interface RebuildOptions extends WorkerOptions {
  * is under way, and `RebuildStalled` when nothing comes any more; what a thread throws has its class's name only.
  */
 export const rebuildReadModels = async (options: RebuildOptions): Promise<Rebuilt> => {
+  try {
+    return await rebuild(options, { isCareful: false });
+  } catch (error) {
+    if (!isPageRefused(error)) throw error;
+    // One event is at fault. The projection finds out which, and sets its stream aside; that takes several times as long.
+    return rebuild(options, { isCareful: true });
+  }
+};
+
+const rebuild = async (
+  options: RebuildOptions,
+  { isCareful }: { readonly isCareful: boolean },
+): Promise<Rebuilt> => {
   const startedAt = performance.now();
   const seconds = (): number => (performance.now() - startedAt) / 1_000;
   const signal = options.signal ?? new AbortController().signal;
   const eventStore = connectEventStore(options.eventStoreUrl);
   try {
-    const end = await endOfLog(eventStore);
+    const end = isCareful ? -1n : await endOfLog(eventStore);
     await prepareDatabase(options);
     const tell = (step: RebuildProgress['step'], progress: PartProgress): void => {
       options.onProgress?.({ ...progress, step, end, seconds: seconds() });
       signal.throwIfAborted();
     };
-    const rebuild = await ReadModelRebuild.begin(
+    const models = await ReadModelRebuild.begin(
       { connectionString: options.databaseUrl },
       { customers: new SealedCustomers(new PersonKeys(options.secretKey)) },
     );
-    const cancel = (): void => void rebuild.cancel();
+    const cancel = (): void => void models.cancel();
     signal.addEventListener('abort', cancel);
     try {
       tell('loading', { events: 0, position: -1n });
-      const loading = AbortSignal.any([signal, rebuild.lost]);
+      const loading = AbortSignal.any([signal, models.lost]);
       const loaded = await load(options, { end, signal: loading, tell });
       tell('indexing', loaded);
-      await rebuild.index(end);
+      await models.index(end, await markAt(eventStore, end));
       tell('switching', loaded);
-      const followed = await follow(eventStore, rebuild, { after: end, signal });
+      const followed = await follow(eventStore, models, { after: end, signal });
+      await forgetWhatIsGone(options, eventStore);
       return {
         position: followed.position,
         events: loaded.events + followed.events,
@@ -68,11 +85,32 @@ export const rebuildReadModels = async (options: RebuildOptions): Promise<Rebuil
       throw error;
     } finally {
       signal.removeEventListener('abort', cancel);
-      await rebuild.end();
+      await models.end();
     }
   } finally {
     await eventStore.dispose();
   }
+};
+
+/** The log may be an older one that was restored: whatever else was read from it stands no further than its end. */
+const forgetWhatIsGone = async (options: RebuildOptions, eventStore: EventStore): Promise<void> => {
+  const pool = openWorkerPool(options);
+  try {
+    const client = await pool.connect();
+    try {
+      await endOutboxAt(client, (await eventStore.lastPosition()) ?? -1n);
+    } finally {
+      client.release();
+    }
+  } finally {
+    await pool.end();
+  }
+};
+
+/** By what the log is known again. */
+const markAt = async (eventStore: EventStore, end: bigint): Promise<LogMark | undefined> => {
+  const event = end < 0n ? undefined : await eventStore.eventAt(end);
+  return event?.position?.commit === end ? markOf(event, end) : undefined;
 };
 
 interface Loading {
@@ -96,18 +134,18 @@ const load = async (
 /** Brings the new tables to the end of the log, and switches. */
 const follow = async (
   eventStore: EventStore,
-  rebuild: ReadModelRebuild,
+  models: ReadModelRebuild,
   stretch: { readonly after: bigint; readonly signal: AbortSignal },
 ): Promise<PartProgress> => {
   const log = new LogReader(eventStore, stretch);
   try {
     const catchUp = async (): Promise<void> =>
-      log.readTo(await endOfLog(eventStore), (page) => rebuild.follow(page));
+      log.readTo(await endOfLog(eventStore), (page) => models.follow(page));
     // Most of what came meanwhile, so that little is left to do while the worker waits for the switch.
     await catchUp();
     await catchUp();
     const unending = new AbortController().signal;
-    const position = await rebuild.switch({
+    const position = await models.switch({
       catchUp,
       endOfLog: async () => (await eventStore.lastPosition()) ?? -1n,
       pause: (ms) => pause(ms, unending),

@@ -1,9 +1,10 @@
 import { Inject, Injectable } from '@nestjs/common';
+import type { Pool } from 'pg';
 import type { EventStore } from '#event-log';
 import { StatementSum } from '#ledger';
-import { LineQueries } from '#read-models';
+import { damagesBefore, LineQueries } from '#read-models';
 import type { SettlementView } from '#read-models';
-import { eventStoreToken } from '../connections/connection-tokens.js';
+import { eventStoreToken, poolToken } from '../connections/connection-tokens.js';
 import { LoggedStatements } from './logged-statements.js';
 import { agree, differenceOf, nameOf, rangeIn } from './statement-difference.js';
 
@@ -15,6 +16,7 @@ export class AgreedStatements {
   constructor(
     @Inject(eventStoreToken) private readonly eventStore: EventStore,
     private readonly lines: LineQueries,
+    @Inject(poolToken) private readonly pool: Pool,
   ) {
     this.#logged = new LoggedStatements(eventStore);
   }
@@ -30,6 +32,12 @@ export class AgreedStatements {
     if (inLog === undefined) return undefined;
     if (inLog.untold !== undefined)
       return `${nameOf(settlement)} is not stated: ${inLog.untold}. "ledger verify" tells more.`;
+    const [damage] = await damagesBefore(this.pool, {
+      ...settlement,
+      position: settlement.position,
+    });
+    if (damage !== undefined)
+      return `${nameOf(settlement)} is not stated: event ${damage.revision} of ${damage.streamId} is damaged (${damage.reason}), and captures or refunds may be missing. "ledger order damaged" tells more.`;
     const shown = new StatementSum();
     for await (const line of this.lines.all(rangeIn(inLog.cut))) shown.add(line);
     if (agree(shown, inLog.sum)) return inLog.sum;

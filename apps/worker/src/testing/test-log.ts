@@ -56,6 +56,18 @@ export class TestLog {
     this.node = undefined;
   }
 
+  /** Removes everything, as the loss of a disk does. The node must be stopped. */
+  async empty(): Promise<void> {
+    await rm(this.dataDir, { recursive: true, force: true });
+    this.orderIds.clear();
+    this.repository?.forget();
+  }
+
+  /** Whether anything of the ledger's is in it. */
+  async isEmpty(): Promise<boolean> {
+    return (await this.eventStore?.lastEvent()) === undefined;
+  }
+
   async remove(): Promise<void> {
     await this.eventStore?.dispose();
     await this.stopNode();

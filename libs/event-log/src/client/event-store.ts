@@ -95,6 +95,7 @@ export class EventStore {
   readonly #options: EventStoreOptions;
   readonly #appends: Gate;
   readonly #reads: Gate;
+  #proof: () => Promise<void> = () => this.ping();
   readonly #lastPositions = new LastPositions((before, maxCount) =>
     this.#read(() =>
       this.client.readAll({
@@ -133,7 +134,7 @@ export class EventStore {
   append({ streamId, events, expectedRevision }: Append): Promise<Appended> {
     const { appendTimeoutMs, clockSkewMsMax } = this.#options;
     return this.#appends.run(async () => {
-      await this.reachability.proved(() => this.ping());
+      await this.proved();
       try {
         const result = await within(
           appendTimeoutMs,
@@ -192,9 +193,42 @@ export class EventStore {
     return events.filter(({ position }) => position !== undefined && position.commit > after);
   }
 
+  /**
+   * What has to hold before the first append, and before the next one whenever a call has failed or the connection was lost:
+   * another log may stand there then. By default the store has to answer.
+   */
+  proveBy(proof: () => Promise<void>): void {
+    this.#proof = proof;
+    this.reachability.doubt();
+  }
+
+  /** The proof is asked for again before the next append. */
+  doubt(): void {
+    this.reachability.doubt();
+  }
+
+  /** Resolves at once if nothing has happened since the last proof, else when it is made; rejects with why it fails. */
+  proved(): Promise<void> {
+    return this.reachability.proved(this.#proof);
+  }
+
   /** Resolves if the store answers a read of its log's last event; throws the fault otherwise. */
   async ping(): Promise<void> {
-    await this.#read(() =>
+    await this.lastEvent();
+  }
+
+  /** The event at a position; where no event begins another one, or a refusal. */
+  async eventAt(position: bigint): Promise<StoredEvent | undefined> {
+    const fromPosition = { commit: position, prepare: position };
+    const [found] = await this.#read(() =>
+      this.client.readAll({ ...fromLeader, fromPosition, maxCount: 1 }),
+    );
+    return found;
+  }
+
+  /** The last event of the log, of any stream; `undefined` if it is empty. */
+  async lastEvent(): Promise<StoredEvent | undefined> {
+    const [last] = await this.#read(() =>
       this.client.readAll({
         ...fromLeader,
         direction: BACKWARDS,
@@ -202,6 +236,7 @@ export class EventStore {
         maxCount: 1,
       }),
     );
+    return last;
   }
 
   /**

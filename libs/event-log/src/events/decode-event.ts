@@ -1,5 +1,6 @@
 import type { StoredEvent } from '../client/stored-event.js';
 import { UnreadableEvent } from '../faults/unreadable-event.js';
+import { streamOf } from '../order/stream-of.js';
 import { orderEventSchemas, type EventSchemas } from './order-event-schemas.js';
 import { orderActions, parseMetadata } from './parse-metadata.js';
 import type { RecordedEvent } from './recorded-event.js';
@@ -17,6 +18,14 @@ export const decodeEvent = (
   stored: StoredEvent,
   schemas: EventSchemas = orderEventSchemas,
 ): RecordedEvent => decodeStored(stored, { schemas, actions: orderActions }) as RecordedEvent;
+
+/** As `decodeEvent`. What another order's stream says of an order is nothing that happened to it: `UnreadableEvent`. */
+export const decodeInItsStream = (stored: StoredEvent): RecordedEvent => {
+  const event = decodeEvent(stored);
+  const { orderId } = event.data;
+  if (event.streamId === streamOf(orderId)) return event;
+  throw new UnreadableEvent(event, `it is about order ${String(orderId)}`);
+};
 
 /** As `decodeEvent`, of an event whose metadata was read and checked. Throws `UnreadableEvent`. */
 export const decodeRead = (stored: StoredEvent, metadata: EventMetadata): RecordedEvent =>

@@ -7,12 +7,12 @@ export interface EventPlace {
 }
 
 /**
- * An event in the log that this version cannot read: a type or a schema version it does not know, or metadata that
- * is not ours (503). Never skipped, because a fold without it would be wrong. After a deployment that went back, the
- * newer version reads it again.
+ * An event in the log that this version cannot read: a type or a schema version it does not know, metadata that is not
+ * ours, or one that no history can have in this place (409). Never skipped, because a fold without it would be wrong; so its
+ * stream is damaged until an operator has repaired it, or a newer version reads it (docs/decisions/0028).
  */
 export class UnreadableEvent extends LedgerFault {
-  readonly retryAfterSeconds = 60;
+  readonly retryAfterSeconds = 3_600;
 
   constructor(
     readonly place: EventPlace,

@@ -3,6 +3,7 @@ import type { EventStore } from '../client/event-store.js';
 import { EventStoreUnavailable } from '../faults/event-store-unavailable.js';
 import { LedgerFault } from '../faults/ledger-fault.js';
 import { OutcomeUnknown } from '../faults/outcome-unknown.js';
+import { UnreadableEvent } from '../faults/unreadable-event.js';
 import { backOffMs } from '../retry/back-off.js';
 import type { GiveUpTime } from '../retry/give-up-time.js';
 import { transportBackOff } from '../retry/persistently.js';
@@ -35,6 +36,7 @@ export const appendProposal = async (
     const answer = await attempt(eventStore, proposal, unknown);
     if (answer instanceof OutcomeUnknown) unknown = answer;
     else if (answer.kind === 'written' && answer.position !== undefined) {
+      assertInPlace(proposal, answer.revision);
       return { ...answer, position: answer.position };
     } else if (answer.kind === 'wrong revision' && unknown === undefined) return conflict;
     const found = await lookUp(eventStore, proposal);
@@ -44,6 +46,17 @@ export const appendProposal = async (
     if (time.passed) throw unknown ?? new OutcomeUnknown('no position in the answer');
     await delay(backOffMs(transportBackOff, failures));
   }
+};
+
+/**
+ * A stream whose events somebody had deleted takes a "first" event after them: it is no beginning, and what was decided on
+ * an empty history does not hold.
+ */
+const assertInPlace = ({ streamId, events, firstRevision }: Proposal, revision: number): void => {
+  const due = firstRevision + events.length - 1;
+  if (revision === due) return;
+  const type = events.at(-1)?.type ?? '';
+  throw new UnreadableEvent({ streamId, revision, type }, `event ${due} was due`);
 };
 
 const attempt = async (

@@ -37,7 +37,7 @@ const conflictBackOff: BackOff = { firstMs: 2, mostMs: 50 };
 export class OrderRepository {
   readonly #options: OrderRepositoryOptions;
   readonly #lines: OrderLines<OrderExecution, Executed>;
-  readonly #recent: RecentOrders;
+  #recent: RecentOrders;
 
   constructor(
     private readonly eventStore: EventStore,
@@ -65,6 +65,11 @@ export class OrderRepository {
    */
   execute(execution: OrderExecution): Promise<Executed> {
     return this.#lines.run(execution.orderId, execution);
+  }
+
+  /** Keeps nothing of what was read: the log is not the one it was. */
+  forget(): void {
+    this.#recent = new RecentOrders(this.#options);
   }
 
   async #workOff(orderId: string, inLine: readonly CommandInLine[]): Promise<number> {
@@ -131,7 +136,10 @@ export class OrderRepository {
   /** As the log tells it now; of a recent order only the end of its stream is read. */
   async #load(orderId: string, time: GiveUpTime): Promise<LoadedOrder | undefined> {
     const recent = this.#recent.get(orderId);
-    const loaded = await persistently(time, () => loadOrder(this.eventStore, orderId, recent));
+    const loaded = await persistently(time, async () => {
+      await this.eventStore.proved();
+      return loadOrder(this.eventStore, orderId, recent);
+    });
     if (loaded !== undefined) this.#recent.keep(orderId, loaded);
     return loaded;
   }

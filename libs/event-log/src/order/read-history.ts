@@ -1,6 +1,6 @@
 import type { EventStore } from '../client/event-store.js';
 import type { StoredEvent } from '../client/stored-event.js';
-import { decodeEvent } from '../events/decode-event.js';
+import { decodeInItsStream } from '../events/decode-event.js';
 import type { RecordedEvent } from '../events/recorded-event.js';
 import { streamOf } from './stream-of.js';
 
@@ -37,6 +37,6 @@ export async function* readHistory(
   range: HistoryRange = {},
 ): AsyncGenerator<RecordedEvent, void> {
   for await (const stored of readStoredHistory(eventStore, orderId, range)) {
-    yield decodeEvent(stored);
+    yield decodeInItsStream(stored);
   }
 }

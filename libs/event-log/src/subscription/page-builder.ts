@@ -1,16 +1,21 @@
-import { decodeEvent } from '../events/decode-event.js';
+import { UnreadableEvent } from '../faults/unreadable-event.js';
+import { decodeInItsStream } from '../events/decode-event.js';
 import type { RecordedEvent } from '../events/recorded-event.js';
 import type { StoredEvent } from '../client/stored-event.js';
 import { decodeSettlementEvent } from '../settlement/decode-settlement-event.js';
 import type { RecordedSettlementEvent } from '../settlement/recorded-settlement-event.js';
 import { isSettlementStream } from '../settlement/settlement-stream-of.js';
 import type { Delivery } from './delivery.js';
-import type { LogPage } from './log-page.js';
+import { markOf } from './log-mark.js';
+import type { LogMark, LogPage } from './log-page.js';
+import { unreadableStored, type UnreadableStored } from './unreadable-stored.js';
 
 /** Collects the deliveries of one connection into pages. */
 export class PageBuilder {
   #events: RecordedEvent[] = [];
   #settlements: RecordedSettlementEvent[] = [];
+  #damages: UnreadableStored[] = [];
+  #last: LogMark | undefined;
   #lastStored: Date | undefined;
   #caughtUp = false;
   #changed = false;
@@ -20,14 +25,13 @@ export class PageBuilder {
 
   /** In the page so far. */
   get events(): number {
-    return this.#events.length + this.#settlements.length;
+    return this.#events.length + this.#settlements.length + this.#damages.length;
   }
 
   add(delivery: Delivery): void {
     if ('event' in delivery) {
-      const position = this.#keep(delivery.event);
+      this.#keep(delivery.event);
       this.#lastStored = delivery.event.created;
-      this.#reach(position);
     } else if ('checkpoint' in delivery) this.#reach(delivery.checkpoint);
     else this.#setCaughtUp(delivery.caughtUp);
   }
@@ -39,26 +43,35 @@ export class PageBuilder {
     const page = {
       events: this.#events,
       ...(this.#settlements.length > 0 && { settlements: this.#settlements }),
+      ...(this.#damages.length > 0 && { damages: this.#damages }),
+      ...(this.#last && { last: this.#last }),
       position: this.position,
       caughtUp: this.#caughtUp,
       ...(storedAt !== undefined && { storedAt }),
     };
     this.#events = [];
     this.#settlements = [];
+    this.#damages = [];
+    this.#last = undefined;
     this.#lastStored = undefined;
     this.#changed = false;
     return page;
   }
 
-  #keep(stored: StoredEvent): bigint {
-    if (isSettlementStream(stored.streamId)) {
-      const settlement = decodeSettlementEvent(stored);
-      this.#settlements.push(settlement);
-      return settlement.position;
+  /** An event that cannot be read is told as that, so that one order's trouble keeps nobody from the others. */
+  #keep(stored: StoredEvent): void {
+    const position = stored.position?.commit;
+    if (position === undefined) throw new TypeError('The event store gave no position.');
+    try {
+      if (isSettlementStream(stored.streamId))
+        this.#settlements.push(decodeSettlementEvent(stored));
+      else this.#events.push(decodeInItsStream(stored));
+    } catch (error) {
+      if (!(error instanceof UnreadableEvent)) throw error;
+      this.#damages.push(unreadableStored(stored, position, error.why));
     }
-    const event = decodeEvent(stored);
-    this.#events.push(event);
-    return event.position;
+    this.#last = markOf(stored, position);
+    this.#reach(position);
   }
 
   #reach(position: bigint): void {

@@ -16,12 +16,13 @@ const reconnectBackOff: BackOff = { firstMs: 50, mostMs: 2_000 };
  */
 export async function* pagesBehind<Page extends { readonly position: bigint }>(
   eventStore: Pick<EventStore, 'follow'>,
-  { after, streams = ledgerStreams, pageSize, signal }: SubscriptionOptions,
+  { after, streams = ledgerStreams, pageSize, beforeConnecting, signal }: SubscriptionOptions,
   collector: (position: bigint) => PageCollector<Page>,
 ): AsyncGenerator<Page, void> {
   let position = after ?? beforeTheLog;
   for (let failures = 0; !signal.aborted; failures += 1) {
     if (failures > 0) await pause(backOffMs(reconnectBackOff, failures - 1), signal);
+    if (!(await mayConnect(beforeConnecting))) continue;
     const deliveries = new OrderDeliveries(eventStore, {
       after: position,
       streams,
@@ -41,6 +42,17 @@ export async function* pagesBehind<Page extends { readonly position: bigint }>(
     }
   }
 }
+
+/** False if the store is away: it is asked again. */
+const mayConnect = async (ask: () => Promise<void> = async () => undefined): Promise<boolean> => {
+  try {
+    await ask();
+    return true;
+  } catch (error) {
+    if (!(error instanceof EventStoreUnavailable)) throw error;
+    return false;
+  }
+};
 
 /** Ends early, and without an error, when the signal is aborted. */
 const pause = (ms: number, signal: AbortSignal): Promise<void> =>

@@ -82,11 +82,22 @@ describe('a page', () => {
     expect(deliveries.taken).toBe(6);
   });
 
-  test('ends before an unreadable event, which the reader then learns of', async () => {
-    const unreadable = { event: storedEvent({ type: 'OrderTeleported' }) };
-    const pages = pagesOf(new Bursts([[event(11), unreadable]]), new PageBuilder(10n), 3);
-    const { value } = await pages.next();
-    expect(shape(value as LogPage)).toBe('11 @11');
-    await expect(pages.next()).rejects.toThrow(/unknown event type/);
+  test('tells of an event that cannot be read, and goes on after it', async () => {
+    const stored = storedEvent({ type: 'OrderTeleported' });
+    const pages = await collect([[event(11), { event: stored }, event(101)]]);
+    expect(pages).toMatchObject([
+      {
+        position: 101n,
+        damages: [
+          {
+            streamId: stored.streamId,
+            position: 100n,
+            eventType: 'OrderTeleported',
+            reason: 'unknown event type',
+          },
+        ],
+      },
+    ]);
+    expect(pages[0]?.events).toHaveLength(2);
   });
 });

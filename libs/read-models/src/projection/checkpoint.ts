@@ -7,18 +7,24 @@ export interface Checkpoint {
   readonly position: bigint;
   /** Tells when it was set, and so two settings at one position apart. */
   readonly mark: string;
+  /** Whether any stream is damaged. */
+  readonly hasDamages: boolean;
 }
 
 interface CheckpointRecord {
   readonly position: string;
   readonly mark: string;
+  readonly has_damages: boolean;
 }
 
 /** Takes the checkpoint's lock for the transaction: whoever else applies pages waits, and then finds it moved. */
 export const lockCheckpoint = async (client: ClientBase): Promise<Checkpoint> => {
   const { rows } = await client.query<CheckpointRecord>({
     name: 'lock-checkpoint',
-    text: 'SELECT position, applied_at::text AS mark FROM projection FOR UPDATE',
+    text: `
+      SELECT position, applied_at::text AS mark,
+        EXISTS (SELECT FROM damaged_streams) AS has_damages
+      FROM projection FOR UPDATE`,
   });
   return checkpointOf(rows);
 };
@@ -26,24 +32,26 @@ export const lockCheckpoint = async (client: ClientBase): Promise<Checkpoint> =>
 const moveSql = `
   WITH moved AS (
     UPDATE projection SET position = $1, applied_at = clock_timestamp(),
-      fresh_at = greatest(fresh_at, least(clock_timestamp(), $2::timestamptz))
+      fresh_at = greatest(fresh_at, least(clock_timestamp(), $2::timestamptz)),
+      event_position = coalesce($4, event_position), event_id = coalesce($5, event_id),
+      event_chain = coalesce($6, event_chain)
     RETURNING position, applied_at::text AS mark)
-  SELECT position, mark,
+  SELECT position, mark, EXISTS (SELECT FROM damaged_streams) AS has_damages,
     CASE WHEN $3 THEN pg_notify('${positionChannel}', position::text) END FROM moved`;
 
-export interface Move extends Pick<ProjectionPage, 'position' | 'freshAt'> {
+export interface Move extends Pick<ProjectionPage, 'position' | 'freshAt' | 'last'> {
   /** Whether those who wait for a position are told, when the transaction commits. */
   readonly announce: boolean;
 }
 
 export const moveCheckpoint = async (
   client: ClientBase,
-  { position, freshAt, announce }: Move,
+  { position, freshAt, last, announce }: Move,
 ): Promise<Checkpoint> => {
   const { rows } = await client.query<CheckpointRecord>({
     name: 'move-checkpoint',
     text: moveSql,
-    values: [position, freshAt, announce],
+    values: [position, freshAt, announce, last?.position, last?.eventId, last?.chain],
   });
   return checkpointOf(rows);
 };
@@ -63,5 +71,6 @@ export const renewCheckpoint = async (
 
 const checkpointOf = ([record]: readonly CheckpointRecord[]): Checkpoint => {
   if (record === undefined) throw new Error('The table "projection" has lost its row');
-  return { position: BigInt(record.position), mark: record.mark };
+  const { position, mark, has_damages } = record;
+  return { position: BigInt(position), mark, hasDamages: has_damages };
 };

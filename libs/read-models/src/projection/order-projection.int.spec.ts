@@ -232,18 +232,6 @@ describe('a page that does not join on is refused and leaves nothing behind', ()
     await expectFolds(postgres, log);
   });
 
-  test('with an event of an order missing', async () => {
-    const { projection } = await projector();
-    const page = log.page();
-    const holed = { ...page, events: page.events.filter(({ revision }) => revision !== 2) };
-
-    await expect(projection.apply(holed)).rejects.toThrow(ProjectionGap);
-
-    expect(await new OrderQueries(postgres.pool).find(orderId)).toBeUndefined();
-    await projection.apply(page);
-    await expectFolds(postgres, log);
-  });
-
   test('when its connection breaks', async () => {
     const { projection, client } = await projector();
     await projection.apply(log.page(0, 2));

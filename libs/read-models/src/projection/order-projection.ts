@@ -1,13 +1,18 @@
 import type { ClientBase } from 'pg';
 import { readPosition } from '../position/read-position.js';
+import { settlementStream, orderStream } from '../damage/stream-names.js';
+import { isDamaged } from '../damage/is-damaged.js';
+import type { StreamDamage } from '../damage/stream-damage.js';
+import { writeDamages } from '../damage/write-damages.js';
 import type { Statement } from '../sql/statement.js';
 import { lockCheckpoint, moveCheckpoint, renewCheckpoint } from './checkpoint.js';
 import type { Checkpoint } from './checkpoint.js';
 import { loadStates } from './load-states.js';
 import { OrderCache } from './order-cache.js';
 import type { OrderState } from './order-state.js';
-import { pageChanges } from './page-changes.js';
-import type { PageChanges } from './page-changes.js';
+import { isUuid, pageChanges } from './page-changes.js';
+import type { KnownDamages, PageChanges } from './page-changes.js';
+import { halves, isRefusedByDatabase, withoutLast } from './pages-apart.js';
 import { preparePlans } from './prepare-plans.js';
 import type { ProjectedEvent } from './projected-event.js';
 import { ProjectionGap } from './projection-gap.js';
@@ -63,39 +68,81 @@ export class OrderProjection {
     return readPosition(this.client);
   }
 
-  /** Throws `ProjectionGap` if the page does not join on to what is applied. */
-  async apply(page: ProjectionPage): Promise<void> {
+  /**
+   * Answers the streams that were found damaged. Throws `ProjectionGap` if the page does not join on to what is applied.
+   *
+   * What the database refuses for an event's sake would be refused for ever, and stop everything after it: such a page is
+   * applied in halves until the event is found, whose stream is then damaged.
+   */
+  async apply(page: ProjectionPage): Promise<readonly StreamDamage[]> {
     await (this.prepared ??= preparePlans(this.client));
     try {
-      await this.applyWithin(page);
+      return await this.applyWithin(page);
     } catch (error) {
       this.left = undefined;
       await this.client.query('ROLLBACK').catch(() => undefined);
-      throw error;
+      if (!isRefusedByDatabase(error)) throw error;
+      const apart = halves(page);
+      if (apart === undefined) return this.applyAlone(withoutLast(page, error), error);
+      const [first, second] = apart;
+      return [...(await this.apply(first)), ...(await this.apply(second))];
     }
   }
 
-  private async applyWithin(page: ProjectionPage): Promise<void> {
+  /** A page without an event to blame is refused for another reason. */
+  private async applyAlone(
+    page: ProjectionPage | undefined,
+    error: unknown,
+  ): Promise<readonly StreamDamage[]> {
+    if (page === undefined) throw error;
+    return this.apply(page);
+  }
+
+  private async applyWithin(page: ProjectionPage): Promise<readonly StreamDamage[]> {
     const checkpoint = await this.begin();
     if (page.after > checkpoint.position)
       throw new ProjectionGap(
         `The page follows ${page.after}, but the checkpoint is at ${checkpoint.position}`,
       );
     if (!isSame(this.left, checkpoint)) this.cache.clear();
-    const { events, settlements } = behind(checkpoint, page);
-    const changes = await this.changes(events);
+    const { events, settlements, damages: found } = behind(checkpoint, page);
+    const before = await this.damagedBefore(checkpoint, { events, settlements });
+    const changes = await this.changes(events, { found, before });
+    const shown = settlements.filter(
+      ({ data, position }) =>
+        !isDamaged({ streamId: settlementStream(data), position }, found, before),
+    );
     // Under the checkpoint's lock, which an erasure takes before it destroys a key.
     const customers = await showCustomers(this.client, changes.events, this.customers);
     // The commit goes along with the statements: after a failed one PostgreSQL takes it for a rollback.
     const [left] = await Promise.all([
       this.advance(checkpoint, page),
-      ...[...writes(changes), ...customers, ...writeSettlements(settlements)].map(
+      ...[...writes(changes), ...customers, ...writeSettlements(shown)].map(
         async ({ name, text, values }) => this.client.query({ name, text, values: [...values] }),
       ),
       this.client.query('COMMIT'),
     ]);
     for (const [orderId, { after }] of changes.orders) this.cache.put(orderId, after);
     this.left = left;
+    return changes.damages.filter(({ streamId }) => !before.has(streamId));
+  }
+
+  /** Of the streams that a page has events of, those which were damaged before it. */
+  private async damagedBefore(
+    { hasDamages }: Checkpoint,
+    { events, settlements }: Pick<Required<ProjectionPage>, 'events' | 'settlements'>,
+  ): Promise<ReadonlySet<string>> {
+    if (!hasDamages) return new Set();
+    const streams = new Set([
+      ...events.map(({ data }) => orderStream(data.orderId)),
+      ...settlements.map(({ data }) => settlementStream(data)),
+    ]);
+    const { rows } = await this.client.query<{ stream_id: string }>({
+      name: 'damaged-before',
+      text: 'SELECT stream_id FROM damaged_streams WHERE stream_id = ANY ($1)',
+      values: [[...streams]],
+    });
+    return new Set(rows.map(({ stream_id }) => stream_id));
   }
 
   /**
@@ -110,7 +157,10 @@ export class OrderProjection {
     return checkpoint;
   }
 
-  private async changes(events: readonly ProjectedEvent[]): Promise<PageChanges> {
+  private async changes(
+    events: readonly ProjectedEvent[],
+    damages: KnownDamages,
+  ): Promise<PageChanges> {
     const known = new Map<string, OrderState>();
     const unknown = new Set<string>();
     for (const { data } of events) {
@@ -118,9 +168,12 @@ export class OrderProjection {
       if (cached !== undefined) known.set(data.orderId, cached);
       else unknown.add(data.orderId);
     }
-    for (const state of await loadStates(this.client, [...unknown]))
+    for (const { orderId } of damages.found ?? []) {
+      if (orderId !== undefined && !known.has(orderId)) unknown.add(orderId);
+    }
+    for (const state of await loadStates(this.client, [...unknown].filter(isUuid)))
       known.set(state.balance.orderId, state);
-    return pageChanges(events, known);
+    return pageChanges(events, known, damages);
   }
 
   private async advance(checkpoint: Checkpoint, page: ProjectionPage): Promise<Checkpoint> {
@@ -133,21 +186,23 @@ export class OrderProjection {
 
 const behind = (
   { position }: Checkpoint,
-  { after, events, settlements = [] }: ProjectionPage,
-): Required<Pick<ProjectionPage, 'events' | 'settlements'>> =>
+  { after, events, settlements = [], damages = [] }: ProjectionPage,
+): Required<Pick<ProjectionPage, 'events' | 'settlements' | 'damages'>> =>
   after === position
-    ? { events, settlements }
+    ? { events, settlements, damages }
     : {
         events: events.filter((event) => event.position > position),
         settlements: settlements.filter((event) => event.position > position),
+        damages: damages.filter((damage) => damage.position > position),
       };
 
 const isSame = (left: Checkpoint | undefined, found: Checkpoint): boolean =>
   left?.position === found.position && left.mark === found.mark;
 
 /** What a page writes. */
-export const writes = (changes: PageChanges): Statement[] =>
-  changes.events.length === 0
+export const writes = (changes: PageChanges): Statement[] => [
+  ...writeDamages(changes.damages),
+  ...(changes.events.length === 0
     ? []
     : [
         ...writeOrders(changes),
@@ -158,4 +213,5 @@ export const writes = (changes: PageChanges): Statement[] =>
         ...writeSettlementLines(changes),
         ...writeRefunds(changes),
         ...writeReauthorizations(changes),
-      ];
+      ]),
+];

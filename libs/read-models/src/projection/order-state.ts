@@ -1,6 +1,5 @@
 import { evolveBalance, leftOfRow, vatOf } from '#ledger';
 import type { OrderBalance } from '#ledger';
-import { ProjectionGap } from './projection-gap.js';
 import type { ProjectedEvent } from './projected-event.js';
 import { captureIn } from './capture-in.js';
 
@@ -19,9 +18,7 @@ export interface OrderState {
 export const nextState = (state: OrderState | undefined, event: ProjectedEvent): OrderState => {
   const expected = state === undefined ? 0 : state.revision + 1;
   if (event.revision !== expected)
-    throw new ProjectionGap(
-      `Order ${event.data.orderId}: event ${event.revision} came where ${expected} was due`,
-    );
+    throw new RangeError(`event ${event.revision} came where ${expected} was due`);
   let capturedVat = state?.capturedVat ?? 0;
   for (const row of captureIn(event)?.rows ?? []) capturedVat += vatOf(row);
   if (event.type === 'CaptureFailed') {

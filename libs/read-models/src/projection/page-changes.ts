@@ -1,3 +1,7 @@
+import { orderStream } from '../damage/stream-names.js';
+import { reasonOf } from '../damage/stream-damage.js';
+import type { StreamDamage } from '../damage/stream-damage.js';
+import { assertStorable } from './assert-storable.js';
 import type { OrderState } from './order-state.js';
 import { nextState } from './order-state.js';
 import type { ProjectedEvent } from './projected-event.js';
@@ -12,21 +16,95 @@ export interface PageChanges {
   readonly orders: ReadonlyMap<string, OrderChange>;
   /** The events that were not applied before. */
   readonly events: readonly ProjectedEvent[];
+  /** Streams of which nothing more is applied, those of earlier pages that had another event included. */
+  readonly damages: readonly StreamDamage[];
 }
 
-/** Moves the orders by the events of a page. An event at or below its order's revision is applied already. */
+/** What of the page, and of those before it, could not be read or applied. */
+export interface KnownDamages {
+  /** Of events in this page. */
+  readonly found?: readonly StreamDamage[];
+  /** Streams that were damaged before it. */
+  readonly before?: ReadonlySet<string>;
+}
+
+/**
+ * Moves the orders by the events of a page. An event at or below its order's revision is applied already. An event that
+ * cannot be applied damages its order: from it on, nothing of the order is applied, and everything else is.
+ */
 export const pageChanges = (
   events: readonly ProjectedEvent[],
   known: ReadonlyMap<string, OrderState>,
+  { found = [], before: damagedBefore = new Set() }: KnownDamages = {},
 ): PageChanges => {
   const orders = new Map<string, OrderChange>();
+  const damages = [...found];
+  const endsAt = new Map(found.map(({ streamId, position }) => [streamId, position]));
+  const stateOf = (orderId: string | undefined): OrderState | undefined =>
+    orderId === undefined ? undefined : (orders.get(orderId)?.after ?? known.get(orderId));
+
   const applied = events.filter((event) => {
     const { orderId } = event.data;
-    const before = known.get(orderId);
-    const state = orders.get(orderId)?.after ?? before;
+    const streamId = orderStream(orderId);
+    const state = stateOf(orderId);
     if (state !== undefined && event.revision <= state.revision) return false;
-    orders.set(orderId, { before, after: nextState(state, event) });
-    return true;
+    const isDamaged =
+      damagedBefore.has(streamId) ||
+      event.position >= (endsAt.get(streamId) ?? event.position + 1n);
+    const after = isDamaged ? 'an earlier event is at fault' : attempt(state, event);
+    if (typeof after !== 'string') {
+      orders.set(orderId, { before: known.get(orderId), after });
+      return true;
+    }
+    damages.push(damageOf(event, after));
+    if (!endsAt.has(streamId)) endsAt.set(streamId, event.position);
+    return false;
   });
-  return { orders, events: applied };
+  return { orders, events: applied, damages: firstOfEach(damages, stateOf) };
+};
+
+/** The next state, or why there is none. */
+const attempt = (state: OrderState | undefined, event: ProjectedEvent): OrderState | string => {
+  try {
+    assertStorable(event);
+    return nextState(state, event);
+  } catch (error) {
+    return reasonOf(error);
+  }
+};
+
+const isText = (value: unknown): value is string => typeof value === 'string';
+
+/** The damage that an event is to its order's stream. */
+export const damageOf = (event: ProjectedEvent, reason: string): StreamDamage => {
+  const { data, metadata, position, revision, type } = event;
+  const { currency } = data as { readonly currency?: unknown };
+  const { storeId } = metadata as { readonly storeId?: unknown };
+  return {
+    streamId: orderStream(data.orderId),
+    ...(isUuid(data.orderId) && { orderId: data.orderId }),
+    ...(isText(storeId) && { storeId }),
+    ...(isText(currency) && { currency }),
+    position,
+    revision: BigInt(revision),
+    eventType: type,
+    reason,
+  };
+};
+
+export const isUuid = (text: string): boolean =>
+  /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i.test(text);
+
+/** The first damage of each stream. Whose money it is, the order's state knows best; otherwise a later event may tell. */
+const firstOfEach = (
+  damages: readonly StreamDamage[],
+  stateOf: (orderId: string | undefined) => OrderState | undefined,
+): StreamDamage[] => {
+  const first = new Map<string, StreamDamage>();
+  for (const damage of damages) {
+    const { storeId, currency } = stateOf(damage.orderId)?.balance ?? damage;
+    const owner = { ...(storeId && { storeId }), ...(currency && { currency }) };
+    first.set(damage.streamId, { ...damage, ...owner, ...first.get(damage.streamId) });
+  }
+  return [...first.values()];
 };

@@ -1,6 +1,16 @@
 import type { Instant } from '#ledger';
+import type { StreamDamage } from '../damage/stream-damage.js';
 import type { ProjectedEvent } from './projected-event.js';
 import type { ProjectedSettlementEvent } from './projected-settlement-event.js';
+
+/** By what the log is known again: an event of an order or a settlement, and where it stands. */
+export interface LogMark {
+  readonly position: bigint;
+  /** UUID. */
+  readonly eventId: string;
+  /** Its chain value, or '' if it has none. */
+  readonly chain: string;
+}
 
 /** A part of the log without gaps: every event of orders and settlements behind `after`, up to and including `position`. */
 export interface ProjectionPage {
@@ -11,6 +21,10 @@ export interface ProjectionPage {
   readonly events: readonly ProjectedEvent[];
   /** Events of settlements in the same part, in the order of the log. */
   readonly settlements?: readonly ProjectedSettlementEvent[];
+  /** Events of the same part that cannot be read. */
+  readonly damages?: readonly StreamDamage[];
+  /** The last event of an order or a settlement in it, readable or not. */
+  readonly last?: LogMark;
   /** An instant such that everything that stood in the log then is in this page or before it, if one is known. */
   readonly freshAt?: Instant;
 }

@@ -1,5 +1,8 @@
 import type { ClientBase } from 'pg';
 import { weightOfBalance } from '#ledger';
+import { isDamaged } from '../damage/is-damaged.js';
+import { settlementStream } from '../damage/stream-names.js';
+import { writeDamages } from '../damage/write-damages.js';
 import { loadStates } from '../projection/load-states.js';
 import type { OrderState } from '../projection/order-state.js';
 import { pageChanges } from '../projection/page-changes.js';
@@ -19,7 +22,7 @@ import { writeSettlements } from '../projection/write-settlements.js';
 import type { Statement } from '../sql/statement.js';
 import { putCaptureChangesAside } from './staged-capture-changes.js';
 
-type LoadedPart = Pick<ProjectionPage, 'events' | 'settlements'>;
+type LoadedPart = Pick<ProjectionPage, 'events' | 'settlements' | 'damages'>;
 
 interface Held {
   readonly state: OrderState;
@@ -36,6 +39,8 @@ const ordersInStatementMax = 2_000;
  */
 export class BulkLoad {
   private readonly orders = new Map<string, Held>();
+  /** Streams of which nothing more is loaded. */
+  private readonly damaged = new Set<string>();
   private rowsHeld = 0;
   private writing: Promise<unknown> = Promise.resolve();
 
@@ -47,8 +52,13 @@ export class BulkLoad {
   ) {}
 
   /** The next events of the log. Resolves when the ones before are written, while these still are being written. */
-  async apply({ events, settlements = [] }: LoadedPart): Promise<void> {
-    const changes = pageChanges(events, await this.known(events));
+  async apply({ events, settlements = [], damages: found = [] }: LoadedPart): Promise<void> {
+    const shown = settlements.filter(
+      ({ data, position }) =>
+        !isDamaged({ streamId: settlementStream(data), position }, found, this.damaged),
+    );
+    const changes = pageChanges(events, await this.known(events), { found, before: this.damaged });
+    for (const { streamId } of changes.damages) this.damaged.add(streamId);
     for (const [orderId, { after }] of changes.orders)
       this.hold(orderId, { state: after, stored: this.orders.get(orderId)?.stored });
     const statements = [
@@ -59,7 +69,8 @@ export class BulkLoad {
       ...writeSearchTexts(changes),
       ...writeActions(changes),
       ...writeSettlementLines(changes),
-      ...writeSettlements(settlements),
+      ...writeSettlements(shown),
+      ...writeDamages(changes.damages),
       ...(await showCustomers(this.client, changes.events, this.customers)),
       ...this.makeRoom(this.heldRowsMax),
     ];
@@ -126,7 +137,7 @@ export class BulkLoad {
       this.forget(orderId);
       if (changes.size >= ordersInStatementMax) break;
     }
-    return writeOrders({ orders: changes, events: [] });
+    return writeOrders({ orders: changes, events: [], damages: [] });
   }
 }
 

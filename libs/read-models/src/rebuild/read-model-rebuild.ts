@@ -3,7 +3,7 @@ import type { ClientConfig } from 'pg';
 import { readPosition } from '../position/read-position.js';
 import { OrderProjection } from '../projection/order-projection.js';
 import { preparePlans } from '../projection/prepare-plans.js';
-import type { ProjectionPage } from '../projection/projection-page.js';
+import type { LogMark, ProjectionPage } from '../projection/projection-page.js';
 import { noCustomers } from '../projection/show-customers.js';
 import type { CustomerOpener } from '../projection/show-customers.js';
 import { rebuildSessionSql } from './rebuild-session-sql.js';
@@ -80,11 +80,18 @@ export class ReadModelRebuild {
     }
   }
 
-  /** Once everything up to that position of the log is loaded, and nothing behind it. May take minutes. */
-  async index(loadedTo: bigint): Promise<void> {
+  /**
+   * Once everything up to that position of the log is loaded, and nothing after it; `last` is the event there. May take
+   * minutes.
+   */
+  async index(loadedTo: bigint, last?: LogMark): Promise<void> {
     await this.shadow.complete();
     await applyCaptureChanges(this.client);
-    await this.client.query('UPDATE projection SET position = $1', [loadedTo]);
+    await this.client.query(
+      `UPDATE projection
+       SET position = $1, event_position = $2, event_id = $3, event_chain = $4`,
+      [loadedTo, last?.position, last?.eventId, last?.chain],
+    );
   }
 
   /** The next page of the log, once there are indexes. */

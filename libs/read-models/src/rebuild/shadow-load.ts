@@ -61,7 +61,7 @@ export class ShadowLoad {
   }
 
   /** The next events of the part. */
-  async apply(page: Pick<ProjectionPage, 'events' | 'settlements'>): Promise<void> {
+  async apply(page: Pick<ProjectionPage, 'events' | 'settlements' | 'damages'>): Promise<void> {
     await this.loading.apply(page);
   }
 

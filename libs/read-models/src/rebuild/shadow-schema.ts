@@ -12,6 +12,7 @@ export const rebuiltTables = [
   'settlement_lines',
   'settlements',
   'order_customers',
+  'damaged_streams',
 ] as const;
 
 /** What filling the tables looks up itself; every other index is made when they are full. */
@@ -20,6 +21,7 @@ const keyedFirst: readonly string[] = [
   'applied_actions',
   'reauthorizations',
   'settlements',
+  'damaged_streams',
 ];
 
 interface TableRecord {

@@ -71,6 +71,7 @@ const switchSql = ({ schemas: { live, shadow } }: ShadowSchema, end: bigint): st
   ${rebuiltTables.map((table) => `ALTER TABLE ${shadow}.${table} SET SCHEMA ${live};`).join('\n')}
   UPDATE ${live}.projection p SET
     position = greatest(n.position, least(p.position, ${end})), applied_at = clock_timestamp(),
+    event_position = n.event_position, event_id = n.event_id, event_chain = n.event_chain,
     fresh_at = greatest(p.fresh_at, n.fresh_at)
   FROM ${shadow}.projection n;
   SELECT pg_notify('${positionChannel}', position::text) FROM ${live}.projection;

@@ -97,6 +97,6 @@ export class SettledLog {
     if (decision.kind !== 'accepted') throw new Error(JSON.stringify(decision));
     const { event, cause } = decision;
     this.account = evolveSettlement(this.account, { ...event, cause });
-    this.settlements.push({ ...event, position });
+    this.settlements.push({ ...event, revision: this.settlements.length, position });
   }
 }

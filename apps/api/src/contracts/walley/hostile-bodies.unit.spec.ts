@@ -17,6 +17,7 @@ import { RefundDto } from './refund/refund.dto.js';
 import { walleyReading } from './walley-reading.js';
 import { walleyRefusal } from './walley-refusal.js';
 import { knownIdentity } from '../../testing/known-identity.js';
+import { soundLedger } from '../../testing/sound-ledger.js';
 import { CaptureDto } from './capture/capture.dto.js';
 import { requestedCapture } from './capture/requested-capture.js';
 
@@ -32,10 +33,15 @@ const request: CommandRequest = {
 };
 
 const row = { articleNumber: '1', description: 'A', unitPrice: 100, quantity: 9, vatRate: 25 };
-const handler = new ActOnOrderHandler(orders);
+const handler = new ActOnOrderHandler(orders, soundLedger);
 
 const registered = async (orderNumber: string): Promise<string> => {
-  const made = await new RegisterOrderHandler(orders, noCustomers, knownIdentity).execute(
+  const made = await new RegisterOrderHandler(
+    orders,
+    noCustomers,
+    knownIdentity,
+    soundLedger,
+  ).execute(
     new RegisterOrder(request, {
       storeId: 'demo-se',
       orderNumber,

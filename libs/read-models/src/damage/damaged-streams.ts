@@ -1,0 +1,98 @@
+import type { ClientBase, Pool } from 'pg';
+import type { StreamDamage } from './stream-damage.js';
+
+/** As it stands in the read models. */
+export interface DamagedStream extends StreamDamage {
+  /** The order's number, if its registration could be read. */
+  readonly orderNumber?: string;
+  /** When it was set aside; RFC 3339, UTC. */
+  readonly noticedAt: string;
+}
+
+interface DamagedRecord {
+  readonly stream_id: string;
+  readonly order_id: string | null;
+  readonly order_number: string | null;
+  readonly store_id: string | null;
+  readonly currency: string | null;
+  readonly position: string;
+  readonly revision: string;
+  readonly event_type: string;
+  readonly reason: string;
+  readonly noticed_at: Date;
+}
+
+const selectSql = `
+  SELECT d.stream_id, d.order_id, o.order_number, d.store_id, d.currency, d.position, d.revision,
+    d.event_type, d.reason, d.noticed_at
+  FROM damaged_streams d LEFT JOIN orders o USING (order_id)`;
+
+export interface DamagedStreamsPage {
+  readonly limit: number;
+  /** The position of the last one of the page before. */
+  readonly after?: bigint;
+}
+
+/** In the order of the log. */
+export const damagedStreams = async (
+  database: Pool | ClientBase,
+  { limit, after = -1n }: DamagedStreamsPage,
+): Promise<DamagedStream[]> => {
+  const { rows } = await database.query<DamagedRecord>(
+    `${selectSql} WHERE d.position > $1 ORDER BY d.position LIMIT $2`,
+    [after, limit],
+  );
+  return rows.map(damagedOf);
+};
+
+/** What is wrong with an order; `undefined` if nothing is. */
+export const damageOfOrder = async (
+  database: Pool | ClientBase,
+  orderId: string,
+): Promise<DamagedStream | undefined> => {
+  const { rows } = await database.query<DamagedRecord>({
+    name: 'damage-of-order',
+    text: `${selectSql} WHERE d.order_id = $1`,
+    values: [orderId],
+  });
+  return rows.map(damagedOf)[0];
+};
+
+/**
+ * Streams that may hold captures or refunds of a store in a currency which the read models do not show, up to a position of
+ * the log: orders of this store, and orders of which the store is not known.
+ */
+export const damagesBefore = async (
+  database: Pool | ClientBase,
+  account: { readonly storeId: string; readonly currency: string; readonly position: bigint },
+): Promise<DamagedStream[]> => {
+  const { rows } = await database.query<DamagedRecord>({
+    name: 'damages-before',
+    text: `${selectSql}
+      WHERE d.order_id IS NOT NULL AND coalesce(d.store_id, $1) = $1 AND coalesce(d.currency, $2) = $2 AND d.position <= $3
+      ORDER BY d.position LIMIT 100`,
+    values: [account.storeId, account.currency, account.position],
+  });
+  return rows.map(damagedOf);
+};
+
+/** How many streams are damaged, for readiness and metrics. */
+export const damagedStreamsCount = async (database: Pool | ClientBase): Promise<number> => {
+  const { rows } = await database.query<{ count: number }>(
+    'SELECT count(*)::integer AS count FROM damaged_streams',
+  );
+  return rows[0]?.count ?? 0;
+};
+
+const damagedOf = (record: DamagedRecord): DamagedStream => ({
+  streamId: record.stream_id,
+  ...(record.order_id !== null && { orderId: record.order_id }),
+  ...(record.order_number !== null && { orderNumber: record.order_number }),
+  ...(record.store_id !== null && { storeId: record.store_id }),
+  ...(record.currency !== null && { currency: record.currency }),
+  position: BigInt(record.position),
+  revision: BigInt(record.revision),
+  eventType: record.event_type,
+  reason: record.reason,
+  noticedAt: record.noticed_at.toISOString(),
+});

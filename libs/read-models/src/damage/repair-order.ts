@@ -1,0 +1,53 @@
+import type { ClientBase } from 'pg';
+import { lockCheckpoint } from '../projection/checkpoint.js';
+import { writes } from '../projection/order-projection.js';
+import { pageChanges } from '../projection/page-changes.js';
+import type { ProjectedEvent } from '../projection/projected-event.js';
+import { noCustomers, showCustomers } from '../projection/show-customers.js';
+import type { CustomerOpener } from '../projection/show-customers.js';
+import type { StreamDamage } from './stream-damage.js';
+
+export interface OrderRepair {
+  readonly orderId: string;
+  /** All of the order's events, from its first on. */
+  readonly events: readonly ProjectedEvent[];
+  readonly customers?: CustomerOpener;
+}
+
+const tables = [
+  ...['captures', 'search_texts', 'applied_actions', 'refunds', 'reauthorizations'],
+  ...['settlement_lines', 'order_customers', 'damaged_streams', 'orders'],
+];
+
+/** Whoever projects keeps states of orders, and forgets them when the checkpoint was set by another. */
+const markSql = 'UPDATE projection SET applied_at = clock_timestamp()';
+
+/**
+ * Shows a damaged order anew, now that its events can be read; answers what is still wrong with it, and then changes nothing.
+ * Events after the checkpoint are left to the projection.
+ */
+export const repairOrder = async (
+  client: ClientBase,
+  { orderId, events, customers = noCustomers }: OrderRepair,
+): Promise<StreamDamage | undefined> => {
+  await client.query('BEGIN');
+  try {
+    const { position } = await lockCheckpoint(client);
+    const shown = events.filter((event) => event.position <= position);
+    const changes = pageChanges(shown, new Map());
+    const [damage] = changes.damages;
+    if (damage === undefined) {
+      for (const table of tables)
+        await client.query(`DELETE FROM ${table} WHERE order_id = $1`, [orderId]);
+      const customerRows = await showCustomers(client, changes.events, customers);
+      for (const { text, values } of [...writes(changes), ...customerRows])
+        await client.query(text, [...values]);
+      await client.query(markSql);
+    }
+    await client.query(damage === undefined ? 'COMMIT' : 'ROLLBACK');
+    return damage;
+  } catch (error) {
+    await client.query('ROLLBACK').catch(() => undefined);
+    throw error;
+  }
+};

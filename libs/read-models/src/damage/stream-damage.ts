@@ -1,0 +1,23 @@
+/** Why nothing more of a stream is applied, from the event at fault on. */
+export interface StreamDamage {
+  readonly streamId: string;
+  /** The order whose stream it is. */
+  readonly orderId?: string;
+  /** Whose money it is, as far as it is known. */
+  readonly storeId?: string;
+  readonly currency?: string;
+  /** Of the event at fault: place in the log, place in its stream, type. */
+  readonly position: bigint;
+  readonly revision: bigint;
+  readonly eventType: string;
+  /** What is wrong with it. */
+  readonly reason: string;
+}
+
+const reasonCharactersMax = 500;
+
+/** For people, on one line: an event may have any text in it. */
+export const reasonOf = (error: unknown): string =>
+  (error instanceof Error ? error.message : String(error))
+    .slice(0, reasonCharactersMax)
+    .replaceAll(/[\p{Cc}\p{Cf}\p{Zl}\p{Zp}]/gu, ' ');
