@@ -63,9 +63,11 @@ export class TestLog {
     this.repository?.forget();
   }
 
-  /** Whether anything of the ledger's is in it. */
-  async isEmpty(): Promise<boolean> {
-    return (await this.eventStore?.lastEvent()) === undefined;
+  /** The streams that something of was appended to, those of the store's own left out. */
+  async streams(): Promise<string[]> {
+    const events = (await this.eventStore?.readLog({ after: -1n, eventsMax: 100 })) ?? [];
+    const names = new Set(events.map(({ streamId }) => streamId));
+    return [...names].filter((name) => !name.startsWith('$'));
   }
 
   async remove(): Promise<void> {

@@ -1,4 +1,5 @@
 import type { ClientBase, Pool } from 'pg';
+import { readPage } from '../sql/read-page.js';
 import type { StreamDamage } from './stream-damage.js';
 
 /** As it stands in the read models. */
@@ -35,12 +36,16 @@ export interface DamagedStreamsPage {
 
 /** In the order of the log. */
 export const damagedStreams = async (
-  database: Pool | ClientBase,
+  pool: Pool,
   { limit, after = -1n }: DamagedStreamsPage,
 ): Promise<DamagedStream[]> => {
-  const { rows } = await database.query<DamagedRecord>(
-    `${selectSql} WHERE d.position > $1 ORDER BY d.position LIMIT $2`,
-    [after, limit],
+  const rows = await readPage<DamagedRecord>(
+    pool,
+    {
+      text: `${selectSql} WHERE d.position > $1 ORDER BY d.position LIMIT $2`,
+      values: [after, limit],
+    },
+    limit,
   );
   return rows.map(damagedOf);
 };
