@@ -24,7 +24,7 @@ export const decodeInItsStream = (stored: StoredEvent): RecordedEvent => {
   const event = decodeEvent(stored);
   const { orderId } = event.data;
   if (event.streamId === streamOf(orderId)) return event;
-  throw new UnreadableEvent(event, `it is about order ${String(orderId)}`);
+  throw new UnreadableEvent(event, `it is about order ${orderId}`);
 };
 
 /** As `decodeEvent`, of an event whose metadata was read and checked. Throws `UnreadableEvent`. */

@@ -44,9 +44,9 @@ export async function* pagesBehind<Page extends { readonly position: bigint }>(
 }
 
 /** False if the store is away: it is asked again. */
-const mayConnect = async (ask: () => Promise<void> = async () => undefined): Promise<boolean> => {
+const mayConnect = async (ask: (() => Promise<void>) | undefined): Promise<boolean> => {
   try {
-    await ask();
+    await ask?.();
     return true;
   } catch (error) {
     if (!(error instanceof EventStoreUnavailable)) throw error;

@@ -40,9 +40,12 @@ export const halves = (page: ProjectionPage): [ProjectionPage, ProjectionPage] |
 export const withoutLast = (page: ProjectionPage, error: unknown): ProjectionPage | undefined => {
   const [event] = page.events;
   const [settlement] = page.settlements ?? [];
-  if (event === undefined && settlement === undefined) return undefined;
   const reason = reasonOf(error);
-  const damage = event ? damageOf(event, reason) : damageOfSettlement(settlement!, reason);
+  const damage =
+    event === undefined
+      ? settlement && damageOfSettlement(settlement, reason)
+      : damageOf(event, reason);
+  if (damage === undefined) return undefined;
   const damages = [...(page.damages ?? []), damage];
   return { ...page, events: [], settlements: [], damages };
 };
