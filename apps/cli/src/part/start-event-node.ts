@@ -5,6 +5,7 @@ import { ensureDataDir, InvalidSettings } from '#runtime';
 import type { RunningPart, Settings } from '#runtime';
 import { explainListenError } from '../check-port.js';
 import { eventNodeDir } from './event-node-dir.js';
+import { loadEventNode } from './load-event-node.js';
 import type { PartContext } from './part-context.js';
 import { withMetrics } from './with-metrics.js';
 
@@ -40,7 +41,7 @@ const startNode = async (
   mkdirSync(dataDir, { recursive: true, mode: 0o700 });
   // The mode above is for a new folder only; one that was restored from a copy may be open to others.
   chmodSync(dataDir, 0o700);
-  const { InvalidTlsFiles, runEventNode, Users } = await import('../../../event-node/src/main.js');
+  const { InvalidTlsFiles, runEventNode, Users } = await loadEventNode();
   const users = settings.eventNodeUsers && Users.parse(settings.eventNodeUsers);
   const limits = { appendBytesMax: settings.eventNodeAppendBytesMax };
   try {

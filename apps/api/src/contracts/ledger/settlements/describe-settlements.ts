@@ -54,7 +54,7 @@ export const DescribeList = (): MethodDecorator =>
 const overview = pageOf(UnsettledAccountResponse);
 
 const eitherOf = (...types: readonly Type[]) => ({
-  oneOf: types.map((type) => ({ $ref: getSchemaPath(type) })),
+  anyOf: types.map((type) => ({ $ref: getSchemaPath(type) })),
 });
 
 /** Two answers in one place: what a store has, and which stores have something. */
