@@ -44,7 +44,11 @@ export { compareWithFold } from './verification/compare-with-fold.js';
 export type { Difference } from './verification/difference.js';
 export { viewOf } from './verification/view-of.js';
 export { TablesComparison } from './verification/tables-comparison.js';
-export type { ComparedRange, ComparedSettlements } from './verification/tables-comparison.js';
+export type {
+  ComparedOrder,
+  ComparedRange,
+  ComparedSettlements,
+} from './verification/tables-comparison.js';
 export type { RowDifference } from './verification/row-difference.js';
 export type { LineSums } from './settlements/line-queries.js';
 export { captureReport, reportGroups, ReportZoneUnknown } from './reports/capture-report.js';

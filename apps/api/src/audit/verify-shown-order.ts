@@ -1,30 +1,57 @@
-import { readStoredHistory } from '#event-log';
+import type { Pool } from 'pg';
+import { readHistory, readStoredHistory, streamOf } from '#event-log';
 import type { EventStore } from '#event-log';
 import { verifyOrder } from '#evidence';
-import type { OrderVerification, VerifiedOrder } from '#evidence';
-import { compareWithFold } from '#read-models';
-import type { OrderQueries, OrderView } from '#read-models';
+import type { Finding, OrderVerification, VerifiedOrder } from '#evidence';
+import type { SealedCustomers } from '#personal-data';
+import { OrderQueries, TablesComparison } from '#read-models';
+import type { OrderView } from '#read-models';
 
 export interface ShownOrderVerification extends OrderVerification {
   /** As the read model shows it. */
   readonly view: OrderView | undefined;
 }
 
+export interface OrderSources {
+  readonly pool: Pool;
+  readonly eventStore: EventStore;
+  /** By whose keys the rows that show customers are compared. */
+  readonly customers: SealedCustomers;
+}
+
 /**
- * Verifies an order's history in the log, and what the read model shows of it. The read model is asked first, so that the
- * history has everything that it shows.
+ * Verifies an order's history in the log, and every row and column that the read model has of it: by the same comparison
+ * as a verification of the whole log. A history that does not hold is not compared.
  */
 export const verifyShownOrder = async (
   order: VerifiedOrder,
-  queries: OrderQueries,
-  eventStore: EventStore,
+  sources: OrderSources,
 ): Promise<ShownOrderVerification> => {
-  const reached = await queries.position();
   const { orderId } = order;
-  const view = await queries.find(orderId);
-  const verified = await verifyOrder(order, readStoredHistory(eventStore, orderId), {
-    ...{ reached, view },
-    compare: (found: OrderView, at) => compareWithFold(found, at.order),
-  });
-  return { ...verified, view };
+  const view = await new OrderQueries(sources.pool).find(orderId);
+  const verified = await verifyOrder(order, readStoredHistory(sources.eventStore, orderId));
+  if (verified.findings.count > 0) return { ...verified, view };
+  const first = await differencesOf(order, verified, sources);
+  return { ...verified, view, findings: { count: first.length, first } };
+};
+
+const differencesOf = async (
+  { orderId }: VerifiedOrder,
+  { events, position }: OrderVerification,
+  { pool, eventStore, customers }: OrderSources,
+): Promise<Finding[]> => {
+  const client = await pool.connect();
+  let isBroken = true;
+  try {
+    const history = readHistory(eventStore, orderId);
+    const found = await TablesComparison.compareOrder(client, { orderId, history }, customers);
+    isBroken = false;
+    const place = events === 0 ? {} : { revision: events - 1, position };
+    return found.map(({ detail }) => ({
+      ...{ kind: 'read-model', stream: streamOf(orderId), ...place, detail },
+    }));
+  } finally {
+    // A connection that may still be in the transaction serves nobody else.
+    client.release(isBroken);
+  }
 };

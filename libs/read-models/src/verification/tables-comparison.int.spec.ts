@@ -121,7 +121,8 @@ describe('the tables', () => {
 describe('settlements', () => {
   test('may be behind the log', async () => {
     await edit('UPDATE projection SET position = $1', settled.settlements[0]!.position);
-    await edit('UPDATE settlements SET totals = NULL, stated_at = NULL WHERE number = 1');
+    await edit(`UPDATE settlements SET totals = NULL, stated_at = NULL, paid_out_at = NULL,
+      paid_on = NULL, payout_reference = NULL WHERE number = 1`);
     await edit('DELETE FROM settlements WHERE number > 1');
     expect(await compareSettlements()).toEqual([]);
   });
@@ -209,5 +210,69 @@ describe('an edited value', () => {
         position: refund.position,
       },
     ]);
+  });
+});
+
+describe('one order by itself', () => {
+  const compareOrder = async (orderId: string): Promise<RowDifference[]> => {
+    const client = await postgres.pool.connect();
+    try {
+      const history = historyOf(orderId);
+      return await TablesComparison.compareOrder(client, { orderId, history });
+    } finally {
+      client.release();
+    }
+  };
+
+  test('is what the log gives, over pages of its history and behind the log as well', async () => {
+    for (const orderId of ids) expect(await compareOrder(orderId)).toEqual([]);
+    log.accept(...Array.from({ length: 60 }, (_, index) => capture(ids[0]!, 10 + index)));
+    expect(await compareOrder(ids[0]!)).toEqual([]);
+    await projection.apply(log.page(log.events.length - 60));
+    expect(await compareOrder(ids[0]!)).toEqual([]);
+  });
+
+  /** Every type that a column has, and another value of it. */
+  const changes: Readonly<Record<string, string>> = {
+    text: `coalesce($, '') || 'x'`,
+    integer: 'coalesce($, 0) + 1',
+    smallint: 'coalesce($, 0) + 1',
+    bigint: 'coalesce($, 0) + 1',
+    boolean: 'NOT coalesce($, false)',
+    uuid: 'gen_random_uuid()',
+    json: `'{"other": 1}'::json`,
+    jsonb: `'{"other": 1}'::jsonb`,
+    'timestamp with time zone': `coalesce($, now()) + interval '1 day'`,
+    ARRAY: `array_append($, 'x')`,
+  };
+
+  test('with any column of any row changed is told: none can be forgotten', async () => {
+    const { rows: columns } = await postgres.pool.query<
+      Record<'table' | 'column' | 'type', string>
+    >(
+      `SELECT table_name AS table, column_name AS column, data_type AS type
+       FROM information_schema.columns
+       WHERE table_schema = current_schema() AND table_name = ANY ($1) AND is_generated = 'NEVER'`,
+      [tablesHere.filter((table) => table !== 'settlements')],
+    );
+    expect(columns.length).toBeGreaterThan(50);
+    const untold: string[] = [];
+    for (const { table, column, type } of columns) {
+      const owners = await edit(`SELECT DISTINCT order_id FROM ${table}`);
+      const [orderId] = owners.rows.map((row: { order_id: string }) => row.order_id);
+      if (orderId === undefined) throw new Error(`${table} has no row to change`);
+      const change = changes[type]?.replaceAll('$', column);
+      if (change === undefined) throw new Error(`${table}.${column}: how to change a ${type}?`);
+      const where = `WHERE ctid = (SELECT ctid FROM ${table} WHERE order_id = $1 LIMIT 1)`;
+      await edit(`CREATE TABLE kept AS TABLE ${table}`);
+      await edit(`UPDATE ${table} SET ${column} = ${change} ${where}`, orderId);
+      const found = await compareOrder(orderId);
+      if (!found.some((one) => one.table === table)) untold.push(`${table}.${column}`);
+      await edit(`DELETE FROM ${table}`);
+      await edit(`INSERT INTO ${table} SELECT * FROM kept`);
+      await edit('DROP TABLE kept');
+    }
+    expect(untold).toEqual([]);
+    for (const orderId of ids) expect(await compareOrder(orderId)).toEqual([]);
   });
 });

@@ -2,6 +2,7 @@ import type { ClientBase } from 'pg';
 import { readPosition } from '../position/read-position.js';
 import { writes } from '../projection/order-projection.js';
 import { pageChanges } from '../projection/page-changes.js';
+import type { OrderState } from '../projection/order-state.js';
 import type { ProjectedEvent } from '../projection/projected-event.js';
 import type { ProjectedSettlementEvent } from '../projection/projected-settlement-event.js';
 import { writeSettlements } from '../projection/write-settlements.js';
@@ -25,6 +26,12 @@ export interface ComparedRange {
   readonly readAgain: (orderId: string) => AsyncIterable<ProjectedEvent>;
 }
 
+/** An order, for a comparison of its rows alone. */
+export interface ComparedOrder {
+  readonly orderId: string;
+  readonly history: AsyncIterable<ProjectedEvent>;
+}
+
 /** The settlements of one store in one currency. */
 export interface ComparedSettlements {
   readonly storeId: string;
@@ -44,6 +51,21 @@ const orderTables = rebuiltTables.filter(
 );
 
 const unequalMax = 1_000;
+const historyPageMax = 500;
+
+/** Makes tables of the session that hide those that serve; answers the schema of the latter. */
+const makeTables = async (client: ClientBase, tables: readonly string[]): Promise<string> => {
+  const { rows } = await client.query<{ live: string }>(
+    'SELECT quote_ident(current_schema()) AS live',
+  );
+  const live = rows[0]?.live ?? 'public';
+  for (const table of tables) {
+    await client.query(
+      `CREATE TEMPORARY TABLE ${table} (LIKE ${live}.${table} INCLUDING ALL) ON COMMIT DELETE ROWS`,
+    );
+  }
+  return live;
+};
 
 /**
  * Compares the tables of the read model with the log, row by row and column by column (I6 of domain.md): what the rows
@@ -62,16 +84,28 @@ export class TablesComparison {
    * the keys of `customers` the rows that show these are not compared: the log alone does not give them.
    */
   static async begin(client: ClientBase, customers?: CustomerOpener): Promise<TablesComparison> {
-    const { rows } = await client.query<{ live: string }>(
-      'SELECT quote_ident(current_schema()) AS live',
-    );
-    const live = rows[0]?.live ?? 'public';
-    for (const table of rebuiltTables) {
-      await client.query(
-        `CREATE TEMPORARY TABLE ${table} (LIKE ${live}.${table} INCLUDING ALL) ON COMMIT DELETE ROWS`,
-      );
+    return new TablesComparison(client, await makeTables(client, rebuiltTables), customers);
+  }
+
+  /**
+   * Compares the rows of one order, all of their columns, in one transaction that leaves nothing behind: it may be given any
+   * connection. `history`: the order's events from the first on, as the log has them after this is called.
+   */
+  static async compareOrder(
+    client: ClientBase,
+    { orderId, history }: ComparedOrder,
+    customers?: CustomerOpener,
+  ): Promise<RowDifference[]> {
+    await client.query('BEGIN ISOLATION LEVEL REPEATABLE READ');
+    try {
+      const live = await makeTables(client, orderTables);
+      const comparison = new TablesComparison(client, live, customers);
+      const position = await readPosition(client);
+      await comparison.expectHistory(history, position);
+      return await comparison.differing(orderId.replaceAll('-', ''));
+    } finally {
+      await client.query('ROLLBACK');
     }
-    return new TablesComparison(client, live, customers);
   }
 
   /** Up to where in the log the read model has come; `undefined` if it does not say, which it always has to. */
@@ -85,8 +119,7 @@ export class TablesComparison {
     try {
       const position = await readPosition(this.client);
       await this.expect(await this.eventsUpTo(position, range));
-      const found: RowDifference[] = [];
-      for (const table of this.comparedTables) found.push(...(await this.unequal(table, range)));
+      const found = await this.differing(range.prefix);
       return found.filter(({ owner }) => !range.broken.has(owner));
     } finally {
       await this.client.query('ROLLBACK');
@@ -159,9 +192,39 @@ export class TablesComparison {
     for (const { text, values } of statements) await this.client.query(text, [...values]);
   }
 
-  private async unequal(table: string, { prefix }: ComparedRange): Promise<RowDifference[]> {
-    const where = 'order_id BETWEEN $1 AND $2';
-    return this.unequalRows(table, { owner: 'order_id', where, values: boundsOf(prefix) });
+  /** Of the orders whose ids begin so. */
+  private async differing(prefix: string): Promise<RowDifference[]> {
+    const rows = {
+      owner: 'order_id',
+      where: 'order_id BETWEEN $1 AND $2',
+      values: boundsOf(prefix),
+    };
+    const found: RowDifference[] = [];
+    for (const table of this.comparedTables) found.push(...(await this.unequalRows(table, rows)));
+    return found;
+  }
+
+  /** Writes what one order's rows have to be, some events in memory at a time, as the projection goes on from page to page. */
+  private async expectHistory(
+    history: AsyncIterable<ProjectedEvent>,
+    position: bigint,
+  ): Promise<void> {
+    const states = new Map<string, OrderState>();
+    let page: ProjectedEvent[] = [];
+    const write = async (): Promise<void> => {
+      const changes = pageChanges(page, states);
+      for (const [orderId, { after }] of changes.orders) states.set(orderId, after);
+      await this.write(writes(changes));
+      if (this.customers !== undefined)
+        await this.write(await showCustomers(this.client, page, this.customers));
+      page = [];
+    };
+    for await (const event of history) {
+      if (event.position > position) break;
+      page.push(event);
+      if (page.length === historyPageMax) await write();
+    }
+    if (page.length > 0) await write();
   }
 
   private async unequalRows(

@@ -1,22 +1,38 @@
-import { connectEventStore, recordedOrderIds } from '#event-log';
-import { OrderQueries } from '#read-models';
-import { loadSettings } from '#runtime';
+import { connectEventStore, recordedOrderIds, streamOf } from '#event-log';
+import { whyOf } from '#evidence';
+import type { Finding } from '#evidence';
+import { PersonKeys, SealedCustomers } from '#personal-data';
+import { loadSettings, secretKey } from '#runtime';
 import { verifyShownOrder } from '../../../../api/src/audit/verify-shown-order.js';
+import type { ShownOrderVerification } from '../../../../api/src/audit/verify-shown-order.js';
 import { eventStoreUrlOf } from '../../connections.js';
 import { printFault, printJson, printLines } from '../print.js';
 import { withDatabase } from '../with-database.js';
 import { reportFindings } from './report-verification.js';
 
-/** Verifies one order's history, and its row of the read model. Answers whether everything holds. */
+/** What could not be verified, such as a server that is away, is a finding as well. */
+const unverified = (orderId: string, error: unknown): ShownOrderVerification => {
+  const detail = `the order could not be verified: ${whyOf(error)}`;
+  const finding: Finding = { kind: 'unreadable', stream: streamOf(orderId), detail };
+  return {
+    ...{ events: 0, position: -1n, chain: '', storeId: undefined, view: undefined },
+    findings: { count: 1, first: [finding] },
+  };
+};
+
+/** Verifies one order's history, and its rows of the read model. Answers whether everything holds. */
 export const verifyOrderHere = async (orderId: string, json: boolean): Promise<boolean> => {
   const settings = loadSettings();
   const eventStore = connectEventStore(eventStoreUrlOf(settings));
+  const customers = new SealedCustomers(new PersonKeys(secretKey(settings)));
   const verified = await withDatabase(settings, async (pool) => {
     const orderIds = await recordedOrderIds(eventStore);
-    return verifyShownOrder({ orderId, orderIds }, new OrderQueries(pool), eventStore);
-  }).finally(() => eventStore.dispose());
+    return verifyShownOrder({ orderId, orderIds }, { pool, eventStore, customers });
+  })
+    .catch((error: unknown) => unverified(orderId, error))
+    .finally(() => eventStore.dispose());
   const { events, position, chain, findings, view } = verified;
-  if (events === 0 && view === undefined) {
+  if (events === 0 && view === undefined && findings.count === 0) {
     printFault(`There is no order ${orderId}.`);
     return false;
   }

@@ -1,13 +1,14 @@
 import { Controller, Get, Inject, Param, Query } from '@nestjs/common';
+import type { Pool } from 'pg';
 import { actsFor } from '#access';
 import type { Caller } from '#access';
 import { LedgerIdentity } from '#event-log';
 import type { EventStore } from '#event-log';
-import { OrderQueries } from '#read-models';
+import { PersonKeys, SealedCustomers } from '#personal-data';
 import { RequireScope } from '../../../access/require-scope.js';
 import { verifyShownOrder } from '../../../audit/verify-shown-order.js';
 import type { Plain } from '../../../http/plain.js';
-import { eventStoreToken } from '../../../parts/part-tokens.js';
+import { eventStoreToken, poolToken } from '../../../parts/part-tokens.js';
 import { orderNotFound } from '../problems/refuse-problem.js';
 import { FromCaller } from '../requests/from-caller.js';
 import { orderIdOfPath } from '../requests/order-id.js';
@@ -25,7 +26,8 @@ import { verificationResponse, type VerificationResponse } from './verification.
 export class AuditController {
   constructor(
     @Inject(eventStoreToken) private readonly eventStore: EventStore,
-    private readonly queries: OrderQueries,
+    @Inject(poolToken) private readonly pool: Pool,
+    private readonly personKeys: PersonKeys,
     private readonly identity: LedgerIdentity,
   ) {}
 
@@ -45,10 +47,10 @@ export class AuditController {
     @FromCaller() caller: Caller,
   ): Promise<Plain<VerificationResponse>> {
     const orderId = orderIdOfPath(id);
+    const { pool, eventStore } = this;
     const verified = await verifyShownOrder(
       { orderId, orderIds: this.identity.orderIds },
-      this.queries,
-      this.eventStore,
+      { pool, eventStore, customers: new SealedCustomers(this.personKeys) },
     );
     // The log says whose order it is; a row of the read model may have been edited.
     const storeId = verified.storeId ?? verified.view?.storeId;
