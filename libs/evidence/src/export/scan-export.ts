@@ -69,6 +69,8 @@ const checkManifest = (
   if (manifestHash !== undefined && (manifest && hashOf(manifest)) !== manifestHash) {
     found(`the manifest is not the one with the hash ${manifestHash}`);
   }
+  if (manifest?.segments.length === 0)
+    found('the export has no event: nothing of the log is in it');
   findStrangers(directory, manifest, found);
 };
 

@@ -64,10 +64,16 @@ test('a whole export goes on with what came since', async () => {
   expect((await verifyExport({ directory })).ok).toBe(true);
 });
 
-test('the export of an empty log holds', async () => {
+test('the export of an empty log proves nothing, and is told', async () => {
   const directory = folder.make();
   await writeExport({ log: new GeneratedLog(), directory, end: -1n });
-  expect(await verifyExport({ directory })).toMatchObject({ ok: true, events: 0, position: -1n });
+  expect(await verifyExport({ directory })).toMatchObject({
+    ...{ ok: false, events: 0, position: -1n },
+    findings: {
+      count: 1,
+      first: [{ kind: 'manifest', detail: expect.stringContaining('has no event') }],
+    },
+  });
 });
 
 test('nothing else is written over', async () => {

@@ -13,12 +13,31 @@ export interface PlacedSeal {
   readonly seal: Seal | undefined;
 }
 
+/** A seal whose hash was kept elsewhere, as the log has it. */
+export interface KeptSeal {
+  readonly hash: string;
+  /** In the stream of seals, from 0. */
+  readonly number: number;
+  /** By the worker's clock. */
+  readonly sealedAt: string;
+  /** Of the seal itself, in the log. */
+  readonly position: string;
+  /** The last event that it vouches for, with all before. */
+  readonly coversTo: string;
+  /** How many events it vouches for, with the seals before it. */
+  readonly events: number;
+}
+
 export interface SealsVerdict {
   readonly seals: number;
   /** Up to where the log is sealed; -1 is nowhere. */
   readonly sealedTo: bigint;
   /** What the last seal says is the hash of everything up to there: to be kept elsewhere. */
   readonly lastSeal: string | undefined;
+  /** When the last seal says that it was set. */
+  readonly lastSealedAt: string | undefined;
+  /** Events that the seals cover. */
+  readonly sealedEvents: number;
   /** Events behind the last seal: nothing vouches yet that none is missing among them. */
   readonly unsealedEvents: number;
 }
@@ -34,7 +53,7 @@ export const checkSeals = (
 ): SealsVerdict => {
   const source = values[Symbol.iterator]();
   let next = source.next();
-  let before: Pick<Seal, 'position' | 'eventsTotal' | 'hash'> = start;
+  let before: Standing = start;
   for (const placed of seals) {
     const { seal } = placed;
     if (seal === undefined) {
@@ -53,10 +72,28 @@ export const checkSeals = (
   let unsealedEvents = 0;
   for (; next.done !== true; next = source.next()) unsealedEvents += 1;
   const lastSeal = before === start ? undefined : before.hash;
-  return { seals: seals.length, sealedTo: BigInt(before.position), lastSeal, unsealedEvents };
+  const { eventsTotal: sealedEvents, sealedAt: lastSealedAt, position } = before;
+  const sealed = { sealedTo: BigInt(position), lastSeal, lastSealedAt, sealedEvents };
+  return { seals: seals.length, ...sealed, unsealedEvents };
 };
 
-const start = { position: '-1', eventsTotal: 0, hash: sealStart };
+/** The seal with this hash; the first, should there be several. */
+export const keptSealIn = (
+  seals: readonly PlacedSeal[],
+  hash: string | undefined,
+): KeptSeal | undefined => {
+  const placed = hash === undefined ? undefined : seals.find(({ seal }) => seal?.hash === hash);
+  if (placed?.seal === undefined) return undefined;
+  const { seal, revision, position } = placed;
+  return {
+    ...{ hash: seal.hash, number: revision, sealedAt: seal.sealedAt, position: String(position) },
+    ...{ coversTo: seal.position, events: seal.eventsTotal },
+  };
+};
+
+type Standing = Pick<Seal, 'position' | 'eventsTotal' | 'hash'> & Partial<Pick<Seal, 'sealedAt'>>;
+
+const start: Standing = { position: '-1', eventsTotal: 0, hash: sealStart };
 
 interface Computed {
   readonly before: Pick<Seal, 'position' | 'eventsTotal'>;

@@ -41,7 +41,7 @@ export interface Checked {
 /** Puts together what the log as a whole, its parts and its statements came to. */
 export const conclude = (checked: Checked): Verification => {
   const { scanned, parts, sealHash, statements } = checked;
-  const { hashes, findings: sealFindings, ...seals } = checked.seals;
+  const { findings: sealFindings, ...seals } = checked.seals;
   const findings = new Findings();
   findings.addAll(scanned.findings);
   findings.addAll(sealFindings);
@@ -55,7 +55,7 @@ export const conclude = (checked: Checked): Verification => {
   findings.addAll(checked.actionIds);
   const { findings: statementFindings, ...corrected } = statements;
   findings.addAll(statementFindings);
-  if (sealHash !== undefined && !hashes.includes(sealHash)) {
+  if (sealHash !== undefined && seals.keptSeal === undefined) {
     const detail = `no seal of the log has the hash ${sealHash}`;
     findings.add({ kind: 'seal', stream: 'ledger-seal', detail });
   }

@@ -20,6 +20,7 @@ export type Job =
   | {
       readonly kind: 'seals';
       readonly stretches: readonly Pick<ScannedStretch, 'seals' | 'values'>[];
+      readonly sealHash: string | undefined;
     }
   | ({
       readonly kind: 'check';
@@ -53,7 +54,7 @@ const resultOf = async (
     case 'scan':
       return scanExport({ ...job, onEvents });
     case 'seals':
-      return checkSealsOf(job.stretches);
+      return checkSealsOf(job.stretches, job.sealHash);
     case 'check': {
       const { part, entries, actionIds, identity } = job;
       return checkPart(part, { entries, actionIds, identity, onEvents });

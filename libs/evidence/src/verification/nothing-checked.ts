@@ -7,8 +7,8 @@ const none: FindingsSummary = { count: 0, first: [] };
 
 /** What stands for the seals of a verification that could not check them, which is a finding. */
 export const noSeals: CheckedSeals = {
-  ...{ seals: 0, sealedTo: -1n, lastSeal: undefined, unsealedEvents: 0 },
-  ...{ hashes: [], findings: none },
+  ...{ seals: 0, sealedTo: -1n, lastSeal: undefined, lastSealedAt: undefined },
+  ...{ sealedEvents: 0, unsealedEvents: 0, keptSeal: undefined, findings: none },
 };
 
 /** As `noSeals`, for the statements. */

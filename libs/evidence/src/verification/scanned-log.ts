@@ -1,8 +1,8 @@
 import type { LedgerFounded } from '#event-log/offline';
 import { Findings } from '../findings/findings.js';
 import type { FindingsSummary } from '../findings/findings.js';
-import { checkSeals } from '../seals/check-seals.js';
-import type { SealsVerdict } from '../seals/check-seals.js';
+import { checkSeals, keptSealIn } from '../seals/check-seals.js';
+import type { KeptSeal, SealsVerdict } from '../seals/check-seals.js';
 import { sealedValues } from '../seals/sealed-values.js';
 import type { ScannedStretch } from './log-scan.js';
 import type { SpilledPart } from './spill.js';
@@ -42,19 +42,20 @@ export const scannedLog = (stretches: readonly ScannedStretch[]): ScannedLog => 
 };
 
 export interface CheckedSeals extends SealsVerdict {
-  /** The hashes of the seals; those that do not hold are findings. */
-  readonly hashes: readonly string[];
+  /** The seal that was asked for, if the log has it; whether it holds the findings say. */
+  readonly keptSeal: KeptSeal | undefined;
   readonly findings: FindingsSummary;
 }
 
 /** Recomputes the seals of a log from what its stretches kept. */
 export const checkSealsOf = (
   stretches: readonly Pick<ScannedStretch, 'seals' | 'values'>[],
+  sealHash?: string,
 ): CheckedSeals => {
   const findings = new Findings();
   const seals = stretches.flatMap((stretch) => stretch.seals);
   const values = sealedValues(stretches.map((stretch) => stretch.values));
   const verdict = checkSeals(seals, values, findings);
-  const hashes = seals.flatMap(({ seal }) => seal?.hash ?? []);
-  return { ...verdict, hashes, findings: findings.summary() };
+  const keptSeal = keptSealIn(seals, sealHash);
+  return { ...verdict, keptSeal, findings: findings.summary() };
 };

@@ -1,4 +1,5 @@
 import type { FindingsSummary } from '../findings/findings.js';
+import type { KeptSeal } from '../seals/check-seals.js';
 import type { Correction } from '../statements/check-statements.js';
 
 /** What a verification came to. */
@@ -14,6 +15,11 @@ export interface Verification {
   readonly sealedTo: bigint;
   /** Hash of the last seal, to be kept elsewhere; `undefined` if there is none. */
   readonly lastSeal: string | undefined;
+  readonly lastSealedAt: string | undefined;
+  /** Events that the seals cover. */
+  readonly sealedEvents: number;
+  /** The seal whose hash was given, as the log has it. */
+  readonly keptSeal: KeptSeal | undefined;
   /** Events behind the last seal: that none is missing at the end of the log, only the next seal will say. */
   readonly unsealedEvents: number;
   /** Statements that were wrong and were corrected, all of them; the first are named. */

@@ -56,7 +56,7 @@ export const verifyExport = async (options: VerifyExportOptions): Promise<Verifi
     const collected = collectedIn(scanned, workDirectory);
     const [seals, parts] = await Promise.all([
       stages.run({ what: 'the seals', fallback: noSeals }, () =>
-        threads.perform({ kind: 'seals', stretches }, progress.add),
+        threads.perform({ kind: 'seals', stretches, sealHash }, progress.add),
       ),
       checkParts(scanned, collected, means),
     ]);

@@ -55,7 +55,7 @@ export const verifyLog = async (options: VerifyLogOptions): Promise<Verification
     );
     const scanned = scannedLog(stretches);
     const seals = await stages.run({ what: 'the seals', fallback: noSeals }, () =>
-      checkSealsOf(stretches),
+      checkSealsOf(stretches, options.sealHash),
     );
     progress.begin('checking', scanned.events);
     const collected = collectedIn(scanned, workDirectory);

@@ -1,6 +1,8 @@
-import type { Finding, FindingsSummary, Verification } from '#evidence';
+import { assuranceOf, findingText } from '#evidence';
+import type { Assurance, FindingsSummary, Verification, Verified } from '#evidence';
 import { printable } from '#runtime';
 import { printFault, printJson, printLines } from '../print.js';
+import { writeCertificates } from './write-certificates.js';
 
 const count = new Intl.NumberFormat('en');
 const shownMax = 20;
@@ -9,52 +11,66 @@ export interface HowToReport {
   readonly json: boolean;
   /** By `performance.now()`. */
   readonly startedAt: number;
+  /** Files to write a certificate to. */
+  readonly certificates: readonly string[];
 }
 
-/** A verification, and of one with a read model up to where that had come. */
-export interface ReportedVerification extends Verification {
-  readonly readModelPosition?: bigint;
-}
-
-type Sealed = Pick<Verification, 'seals' | 'sealedTo' | 'lastSeal' | 'unsealedEvents'>;
-
-/** Prints what a verification of a whole log came to; answers whether everything holds. */
-export const reportVerification = (
-  { findings, ...verified }: ReportedVerification,
-  { json, startedAt }: HowToReport,
-): boolean => {
+/** Prints what a verification of a whole log came to, and what it proves; answers whether nothing was found. */
+export const reportVerification = (verified: Verified, how: HowToReport): boolean => {
+  const { json, startedAt, certificates } = how;
+  const { verification, readModelPosition } = verified;
+  const { findings, ...rest } = verification;
   const seconds = (performance.now() - startedAt) / 1_000;
+  const assurance = assuranceOf(verified);
+  writeCertificates(verified, certificates);
   if (json) {
-    printJson({ ...verified, seconds, findingsCount: findings.count, findings: findings.first });
-    return verified.ok;
+    const found = { findingsCount: findings.count, findings: findings.first };
+    printJson({ ...rest, readModelPosition, seconds, ...assurance, ...found });
+    return verification.ok;
   }
-  const { events, streams, orders, position, readModelPosition } = verified;
+  const { events, streams, orders, position } = verification;
   const rate = count.format(Math.round(events / seconds));
   printLines([
     `${count.format(events)} events up to position ${position}, of ${count.format(orders)} orders in ` +
       `${count.format(streams)} streams, in ${seconds.toFixed(1)} s (${rate}/s)`,
-    ...sealLines(verified),
     ...(readModelPosition === undefined ? [] : [`Read model up to position ${readModelPosition}`]),
+    ...sealLines(verification),
+    ...correctionLines(verification),
+    ...listed('Proved:', assurance.proved),
+    ...listed('Not proved:', assurance.notProved),
   ]);
-  printLines(correctionLines(verified));
-  reportFindings(findings);
-  return verified.ok;
+  for (const warning of assurance.warnings) printFault(`Warning: ${warning}`);
+  if (findings.count > 0) reportFindings(findings);
+  else printLines([verdicts[assurance.verdict]]);
+  return verification.ok;
 };
 
-const sealLines = ({ seals, sealedTo, lastSeal, unsealedEvents }: Sealed): string[] =>
-  lastSeal === undefined
-    ? [
-        'Not sealed: what is missing, or was made anew with its chain, this verification cannot tell',
-      ]
-    : [
-        `Sealed up to position ${sealedTo} by ${count.format(seals)} seals; ${count.format(unsealedEvents)} events behind`,
-        `Last seal ${lastSeal}`,
-      ];
+const verdicts: Readonly<Record<Assurance['verdict'], string>> = {
+  holds: 'Everything holds.',
+  'not sealed':
+    'Nothing was found, but nothing is sealed either: it is not proved that nothing is missing.',
+  empty: 'There is nothing to verify: there is no event.',
+  findings: '',
+};
 
-const correctionLines = ({
-  corrections,
-  correctionsCount,
-}: Pick<Verification, 'corrections' | 'correctionsCount'>): string[] => {
+const listed = (heading: string, texts: readonly string[]): string[] =>
+  texts.length === 0 ? [] : [heading, ...texts.map((text) => `  - ${printable(text)}`)];
+
+const sealLines = ({ keptSeal, seals, lastSeal, lastSealedAt }: Verification): string[] => [
+  ...(keptSeal === undefined
+    ? []
+    : [
+        `Seal ${keptSeal.hash} is number ${keptSeal.number}, set at ${printable(keptSeal.sealedAt)}, at position ${keptSeal.position};`,
+        `  it vouches for the first ${count.format(keptSeal.events)} events, up to position ${keptSeal.coversTo}`,
+      ]),
+  ...(lastSeal === undefined
+    ? []
+    : [
+        `${count.format(seals)} seals, the last ${lastSeal}, set at ${printable(lastSealedAt ?? '')}`,
+      ]),
+];
+
+const correctionLines = ({ corrections, correctionsCount }: Verification): string[] => {
   if (correctionsCount === 0) return [];
   const shown = corrections.slice(0, shownMax).map(({ settlementId, reason, ...place }) => {
     const where = `${place.stream}, revision ${place.revision}, position ${place.position}`;
@@ -70,22 +86,10 @@ const correctionLines = ({
 
 /** On standard error, the first in the log first. */
 export const reportFindings = ({ count: all, first }: FindingsSummary): void => {
-  if (all === 0) {
-    printLines(['Everything holds.']);
-    return;
-  }
   printFault(
     all === 1 ? '1 finding:' : `${count.format(all)} findings, the first in the log first:`,
   );
-  for (const finding of first.slice(0, shownMax)) printFault(findingLine(finding));
+  for (const finding of first.slice(0, shownMax))
+    printFault(`  ${printable(findingText(finding))}`);
   if (all > shownMax) printFault(`and ${count.format(all - Math.min(all, shownMax))} more`);
-};
-
-const findingLine = ({ kind, stream, revision, position, detail }: Finding): string => {
-  const place = [
-    ...(stream === undefined ? [] : [stream]),
-    ...(revision === undefined ? [] : [`revision ${revision}`]),
-    ...(position === undefined ? [] : [`position ${position}`]),
-  ];
-  return printable(`  ${kind}${place.length > 0 ? `  ${place.join(', ')}` : ''}: ${detail}`);
 };

@@ -6,26 +6,31 @@ import { verificationProgress } from './verification-progress.js';
 
 /** Two threads keep the memory within 200 MB. */
 const threadsCount = 2;
+/** An export says nothing of its ledger's settings: this is the default of SEAL_EVENTS. */
+const sealEvents = 10_000;
 
 export interface ExportVerification {
   readonly directory: string;
   readonly sealHash: string | undefined;
   readonly manifestHash: string | undefined;
   readonly json: boolean;
+  readonly certificates: readonly string[];
 }
 
 /** Answers whether everything holds. */
 export const verifyExportHere = async (wanted: ExportVerification): Promise<boolean> => {
-  const { json, ...kept } = wanted;
+  const { json, certificates, ...kept } = wanted;
   const threads = new WorkerThreads(threadsCount);
   const progress = verificationProgress();
   try {
     const startedAt = performance.now();
-    const verified = await verifyExport({
+    const verification = await verifyExport({
       ...{ ...kept, threads, signal: stopSignal('Stopped before all was verified.') },
       onProgress: progress.update,
     }).finally(progress.end);
-    return reportVerification(verified, { json, startedAt });
+    const { sealHash, manifestHash } = kept;
+    const verified = { verification, source: 'export' as const, sealHash, manifestHash };
+    return reportVerification({ ...verified, sealEvents }, { json, startedAt, certificates });
   } catch (error) {
     throw error instanceof NoExport ? new WrongUsage(error.message) : error;
   }

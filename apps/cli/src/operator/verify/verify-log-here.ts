@@ -2,7 +2,7 @@ import { Client } from 'pg';
 import { connectEventStore } from '#event-log';
 import type { EventStore } from '#event-log';
 import { verifyLog, whyOf } from '#evidence';
-import type { Finding, VerificationProgress } from '#evidence';
+import type { Finding, Verification, VerificationProgress, Verified } from '#evidence';
 import { PersonKeys, SealedCustomers } from '#personal-data';
 import { TablesComparison } from '#read-models';
 import { loadSettings, secretKeys } from '#runtime';
@@ -11,16 +11,17 @@ import { stopSignal } from '../stop-signal.js';
 import { compareSettlementRows } from './compare-settlement-rows.js';
 import { compareWithTables } from './compare-with-tables.js';
 import { reportVerification } from './report-verification.js';
-import type { ReportedVerification } from './report-verification.js';
 import { verificationProgress } from './verification-progress.js';
 
 export interface LogVerification {
   readonly sealHash: string | undefined;
   readonly json: boolean;
+  readonly certificates: readonly string[];
 }
 
 /** Verifies the log and every row of the read model. Answers whether everything holds. */
-export const verifyLogHere = async ({ sealHash, json }: LogVerification): Promise<boolean> => {
+export const verifyLogHere = async (wanted: LogVerification): Promise<boolean> => {
+  const { sealHash, json, certificates } = wanted;
   const settings = loadSettings();
   const eventStore = connectEventStore(eventStoreUrlOf(settings));
   const client = new Client({
@@ -38,11 +39,15 @@ export const verifyLogHere = async ({ sealHash, json }: LogVerification): Promis
     const verified = await verify({
       ...{ eventStore, client, customers, sealHash, onProgress, signal },
     }).finally(progress.end);
-    return reportVerification(verified, { json, startedAt });
+    const sealEvents = settings.sealEvents;
+    const reported = { ...verified, source: 'log' as const, sealHash, sealEvents };
+    return reportVerification(reported, { json, startedAt, certificates });
   } finally {
     await Promise.allSettled([client.end(), eventStore.dispose()]);
   }
 };
+
+type VerifiedLog = Pick<Verified, 'verification' | 'readModelPosition'>;
 
 interface Running {
   readonly eventStore: EventStore;
@@ -57,7 +62,7 @@ interface Running {
  * The read model may be behind the log while it is verified, or ahead of where it is read to; never beyond its end. Whatever
  * is away is a finding, and the rest is verified without it.
  */
-const verify = async (running: Running): Promise<ReportedVerification> => {
+const verify = async (running: Running): Promise<VerifiedLog> => {
   const { eventStore: log, client, customers, sealHash, onProgress, signal } = running;
   const failed: Finding[] = [];
   const attempt = async <Result>(
@@ -90,8 +95,7 @@ const verify = async (running: Running): Promise<ReportedVerification> => {
   const reached =
     tables &&
     (await attempt(uncompared, () => reachedBy(tables, log, (found) => failed.push(found))));
-  const found = failed.reduce(withFinding, verified);
-  return reached === undefined ? found : { ...found, readModelPosition: reached };
+  return { verification: failed.reduce(withFinding, verified), readModelPosition: reached };
 };
 
 const uncompared = { kind: 'read-model', detail: 'the read model could not be compared' } as const;
@@ -120,7 +124,7 @@ const beyond = (reached: bigint, last: bigint): Finding => ({
   detail: `the read model claims to have come to position ${reached}, but the log ends at ${last}`,
 });
 
-const withFinding = (verified: ReportedVerification, finding: Finding): ReportedVerification => {
+const withFinding = (verified: Verification, finding: Finding): Verification => {
   const { count, first } = verified.findings;
   return { ...verified, ok: false, findings: { count: count + 1, first: [finding, ...first] } };
 };

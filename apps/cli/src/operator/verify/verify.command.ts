@@ -9,6 +9,7 @@ interface Options {
   readonly export?: string;
   readonly seal?: string;
   readonly manifest?: string;
+  readonly certificate?: readonly string[];
   readonly json?: boolean;
 }
 
@@ -17,7 +18,7 @@ const checkHash = (option: string, hash: string | undefined): void => {
   throw new WrongUsage(`${option}: "${hash}" is no SHA-256 in 64 hexadecimal digits`);
 };
 
-const check = ({ order, export: directory, seal, manifest }: Options): void => {
+const check = ({ order, export: directory, seal, manifest, certificate }: Options): void => {
   if (order !== undefined && directory !== undefined) {
     throw new WrongUsage('--order and --export: one of them at a time');
   }
@@ -26,6 +27,11 @@ const check = ({ order, export: directory, seal, manifest }: Options): void => {
   }
   if (manifest !== undefined && directory === undefined) {
     throw new WrongUsage('--manifest: only an export, named by --export, has a manifest');
+  }
+  if (certificate !== undefined && seal === undefined) {
+    throw new WrongUsage(
+      '--certificate: a certificate is about a seal that was kept; give its hash with --seal',
+    );
   }
   checkHash('--seal', seal);
   checkHash('--manifest', manifest);
@@ -38,6 +44,7 @@ const verify = async (options: Options): Promise<boolean> => {
     export: directory,
     seal: sealHash,
     manifest: manifestHash,
+    certificate: certificates = [],
     json = false,
   } = options;
   if (order !== undefined) {
@@ -46,10 +53,10 @@ const verify = async (options: Options): Promise<boolean> => {
   }
   if (directory !== undefined) {
     const { verifyExportHere } = await import('./verify-export-here.js');
-    return verifyExportHere({ directory, sealHash, manifestHash, json });
+    return verifyExportHere({ directory, sealHash, manifestHash, json, certificates });
   }
   const { verifyLogHere } = await import('./verify-log-here.js');
-  return verifyLogHere({ sealHash, json });
+  return verifyLogHere({ sealHash, json, certificates });
 };
 
 /** `ledger verify`: whether everything is as it was written (docs/audit.md). */
@@ -60,6 +67,10 @@ export const verifyCommand = (finish: Finish): Command =>
     .option('--export <dir>', 'an export, with nothing else running')
     .option('--seal <hash>', 'a seal that was kept elsewhere: it has to be among the seals')
     .option('--manifest <hash>', "the export's manifest, whose hash was kept elsewhere")
+    .option(
+      '--certificate <file...>',
+      'with --seal: write what was proved to files, as JSON (.json) or as text',
+    )
     .option('--json', 'answer in JSON')
     .action(async (options: Options) => {
       check(options);

@@ -19,6 +19,7 @@ test.each([
   [['--manifest', 'f'.repeat(64)]],
   [['--export', 'here', '--order', unknown]],
   [['--order', unknown, '--seal', 'f'.repeat(64)]],
+  [['--certificate', 'file.json']],
 ])('verify %j is used wrongly', async (args) => {
   await expect(run(verifyCommand, args)).rejects.toThrow(WrongUsage);
 });

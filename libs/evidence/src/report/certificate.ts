@@ -1,0 +1,98 @@
+import { hash } from 'node:crypto';
+import { canonicalJson } from '#ledger';
+import type { Finding } from '../findings/finding.js';
+import type { KeptSeal } from '../seals/check-seals.js';
+import { assuranceOf } from './assurance.js';
+import type { Assurance, Verified } from './assurance.js';
+
+/**
+ * What a verification with a kept seal came to, to be filed (docs/audit.md, "A certificate"). Members are only ever added.
+ * Positions are texts of digits, as in the export.
+ */
+export interface Certificate extends Assurance {
+  readonly format: 'capture-ledger-certificate';
+  readonly version: 1;
+  readonly verifiedAt: string;
+  readonly source: Verified['source'];
+  /** The hash that was asked for, and the seal that has it; `null` if the log has none. */
+  readonly sealHash: string;
+  readonly seal: KeptSeal | null;
+  readonly events: number;
+  readonly position: string;
+  readonly orders: number;
+  readonly unsealedEvents: number;
+  readonly findingsCount: number;
+  /** The first of them. */
+  readonly findings: readonly string[];
+  /** Of the canonical JSON (RFC 8785) of the rest, hex. */
+  readonly sha256: string;
+}
+
+const findingsMax = 20;
+
+export const certificateOf = (
+  verified: Verified & { readonly sealHash: string },
+  verifiedAt: string,
+): Certificate => {
+  const { verification, source, sealHash } = verified;
+  const { events, position, orders, unsealedEvents, findings, keptSeal } = verification;
+  const said = {
+    ...({
+      format: 'capture-ledger-certificate',
+      version: 1,
+      verifiedAt,
+      source,
+      sealHash,
+    } as const),
+    seal: keptSeal ?? null,
+    ...{ events, position: String(position), orders, unsealedEvents },
+    ...assuranceOf(verified),
+    findingsCount: findings.count,
+    findings: findings.first.slice(0, findingsMax).map(findingText),
+  };
+  return { ...said, sha256: hash('sha256', canonicalJson(said)) };
+};
+
+/** A finding in one line, its place before what does not hold. */
+export const findingText = ({ kind, stream, revision, position, detail }: Finding): string => {
+  const place = [
+    ...(stream === undefined ? [] : [stream]),
+    ...(revision === undefined ? [] : [`revision ${revision}`]),
+    ...(position === undefined ? [] : [`position ${position}`]),
+  ];
+  return `${kind}${place.length > 0 ? `  ${place.join(', ')}` : ''}: ${detail}`;
+};
+
+const results: Readonly<Record<Assurance['verdict'], string>> = {
+  holds: 'Everything that is named below as proved holds',
+  'not sealed': 'Nothing is sealed',
+  empty: 'There was nothing to verify',
+  findings: 'It does not hold',
+};
+
+/** The certificate for people, as lines of text. */
+export const certificateText = (certificate: Certificate): string[] => {
+  const { seal, sealHash, events, position, findingsCount, findings } = certificate;
+  const listed = (heading: string, texts: readonly string[]): string[] =>
+    texts.length === 0 ? [] : ['', heading, ...texts.map((text) => `  - ${text}`)];
+  return [
+    'Certificate of a verification of the capture ledger',
+    '',
+    `Verified at   ${certificate.verifiedAt}, ${certificate.source === 'log' ? 'the running log' : 'an export'}`,
+    `Result        ${results[certificate.verdict]}`,
+    `Events        ${events} up to position ${position}, of ${certificate.orders} orders`,
+    `Seal asked    ${sealHash}`,
+    ...(seal === null
+      ? ['Seal found    none has this hash']
+      : [
+          `Seal found    number ${seal.number}, set at ${seal.sealedAt}, at position ${seal.position}`,
+          `Vouches for   the first ${seal.events} events, up to position ${seal.coversTo}`,
+        ]),
+    ...listed('Proved', certificate.proved),
+    ...listed('Not proved', certificate.notProved),
+    ...listed('Strange', certificate.warnings),
+    ...listed(`Findings (${findingsCount})`, findings),
+    '',
+    `SHA-256 of this certificate as JSON   ${certificate.sha256}`,
+  ];
+};
