@@ -23,8 +23,10 @@ export interface Replayed {
 export interface Rejected {
   readonly kind: 'rejected';
   readonly code: RejectionCode;
-  /** A sentence for the caller's developer. */
+  /** A sentence for the caller's developer; amounts in it are minor units. */
   readonly detail: string;
+  /** The same with amounts in major units, if there are any in it. */
+  readonly detailInMajorUnits?: string;
 }
 
 export type Decision = Accepted | Replayed | Rejected;

@@ -1,6 +1,6 @@
 import type { Check } from '../first-rejection.js';
-import { reject } from '../reject.js';
-import { sumOfItems } from '../request/sum-of-items.js';
+import { reject, rejectWithAmounts } from '../reject.js';
+import { itemsDiffer } from '../request/items-differ.js';
 import { statusAt } from '../status-at.js';
 import { isAllThatIsLeft } from './capture-case.js';
 import type { CaptureCase } from './capture-case.js';
@@ -24,33 +24,49 @@ const statusAllowsCapture: AmountCheck = ({ balance, command }) => {
   }
 };
 
-const itemsAddUpToAmount: AmountCheck = ({ items, amount }) =>
-  items.length === 0 || sumOfItems(items) === amount
-    ? undefined
-    : reject(
-        'CAPTURE_ITEMS_AMOUNT_NOT_EQUAL_TO_TOTAL_AMOUNT',
-        'The items do not add up to the amount.',
-      );
+const itemsAddUpToAmount: AmountCheck = ({ balance: { currency }, ...request }) =>
+  itemsDiffer('CAPTURE_ITEMS_AMOUNT_NOT_EQUAL_TO_TOTAL_AMOUNT', currency, request);
 
-const amountWithinTotal: AmountCheck = ({ balance, amount }) =>
-  amount > balance.total
-    ? reject('CAPTURE_AMOUNT_TOO_LARGE', "The amount is above the sum of the order's items.")
+const amountWithinTotal: AmountCheck = ({ balance: { total, currency }, amount }) =>
+  amount > total
+    ? rejectWithAmounts(
+        'CAPTURE_AMOUNT_TOO_LARGE',
+        currency,
+        (write) => `The amount is above the sum of the order's items, ${write(total)}.`,
+      )
     : undefined;
 
-const amountWithinRemaining: AmountCheck = ({ balance, amount }) =>
-  amount > balance.remaining
-    ? reject('CAPTURE_AMOUNT_GREATER_THAN_INVOICE_AMOUNT', 'The amount is above what is left.')
+const amountWithinRemaining: AmountCheck = ({ balance: { remaining, currency }, amount }) =>
+  amount > remaining
+    ? rejectWithAmounts(
+        'CAPTURE_AMOUNT_GREATER_THAN_INVOICE_AMOUNT',
+        currency,
+        (write) => `The amount is above what is left, ${write(remaining)}.`,
+      )
     : undefined;
 
-const businessNamesItems: AmountCheck = (capture) =>
-  isPartByAmount(capture) && capture.balance.salesSegment === 'B2B'
-    ? reject('CAPTURE_ITEMS_REQUIRED', 'A part of a B2B order is captured by its items.')
+const businessNamesItems: AmountCheck = (capture) => {
+  const { salesSegment, remaining, currency } = capture.balance;
+  return isPartByAmount(capture) && salesSegment === 'B2B'
+    ? rejectWithAmounts(
+        'CAPTURE_ITEMS_REQUIRED',
+        currency,
+        (write) =>
+          `A B2B order is captured by its items, or all that is left of it: ${write(remaining)}.`,
+      )
     : undefined;
+};
 
-const somethingToCapture: AmountCheck = (capture) =>
-  isPartByAmount(capture) && capture.amount === 0
-    ? reject('CAPTURE_NOTHING_TO_CAPTURE', 'An amount of 0 without items captures nothing.')
+const somethingToCapture: AmountCheck = (capture) => {
+  const { remaining, currency } = capture.balance;
+  return isPartByAmount(capture) && capture.amount === 0
+    ? rejectWithAmounts(
+        'CAPTURE_NOTHING_TO_CAPTURE',
+        currency,
+        (write) => `An amount of 0 without items captures nothing; ${write(remaining)} is left.`,
+      )
     : undefined;
+};
 
 const isPartByAmount = (capture: CaptureCase): boolean =>
   capture.items.length === 0 && !isAllThatIsLeft(capture);

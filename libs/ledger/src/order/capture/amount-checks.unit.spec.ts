@@ -1,6 +1,7 @@
-import { describe, test } from '@jest/globals';
+import { describe, expect, test } from '@jest/globals';
 import { capture, expire, expiresAt, given, item, major, orderOf } from '../../testing/index.js';
 import { register, shoes, tShirts } from '../../testing/index.js';
+import { decide } from '../decide.js';
 import type { OrderStatus } from '../order.js';
 
 const orderIn = (status: OrderStatus) => {
@@ -156,5 +157,21 @@ describe('CAPTURE_NOTHING_TO_CAPTURE', () => {
     given([register({ rows: [{ ...shoes, unitPrice: 0 }] })])
       .when(capture(0))
       .then([{ type: 'OrderCaptured' }]);
+  });
+});
+
+describe('A refusal names the figure', () => {
+  const half = orderOf([register(), capture(10_000)]);
+  test.each([
+    [half, capture(18_501), 'The amount is above what is left, 185.00 SEK.'],
+    [half, capture(0), 'An amount of 0 without items captures nothing; 185.00 SEK is left.'],
+    [
+      half,
+      capture(100, { items: [item(shoes)] }),
+      'The items add up to 95.00 SEK, the amount is 1.00 SEK.',
+    ],
+    [half, capture(28_501), "The amount is above the sum of the order's items, 285.00 SEK."],
+  ])('%#', (order, command, detailInMajorUnits) => {
+    expect(decide(order, command)).toMatchObject({ detailInMajorUnits });
   });
 });

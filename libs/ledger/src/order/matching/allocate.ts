@@ -11,6 +11,7 @@ import { capturedRow } from './captured-row.js';
 export const allocate = (wanted: ReadonlyMap<ListedArticle, number>): CapturedRow[] | Rejected => {
   const captured: CapturedRow[] = [];
   for (const [{ rows, description }, quantity] of wanted) {
+    const left = rows.reduce((sum, { remainingQuantity }) => sum + remainingQuantity, 0);
     let open = quantity;
     for (const row of rows) {
       const part = Math.min(open, row.remainingQuantity);
@@ -20,7 +21,7 @@ export const allocate = (wanted: ReadonlyMap<ListedArticle, number>): CapturedRo
     if (open > 0) {
       return reject(
         'ARTICLE_QUANTITY_EXCEEDED',
-        `More of "${description}" is asked for than is left.`,
+        `${quantity} of "${rows[0]?.description ?? description}" are asked for, ${left} are left.`,
       );
     }
   }

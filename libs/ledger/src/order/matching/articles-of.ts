@@ -2,8 +2,8 @@ import type { OrderRow } from '../row.js';
 
 /** Rows that agree in all four properties: they count as one (domain.md, "Matching"). */
 export interface ListedArticle {
+  /** As it is compared, like the description. */
   readonly articleNumber: string | undefined;
-  /** As it is compared. */
   readonly description: string;
   readonly unitPrice: number;
   readonly vatRate: number;
@@ -11,13 +11,24 @@ export interface ListedArticle {
   readonly rows: readonly OrderRow[];
 }
 
-/** Descriptions are compared trimmed and without regard to case. */
-export const comparable = (description: string): string => description.trim().toLowerCase();
+/** Most texts: a comparison of these needs neither normalisation nor a look at their blanks. */
+const plainText = /^[!-~]+(?: [!-~]+)*$/;
+
+/**
+ * A text as it is compared: in Unicode normalisation form C, each run of white space (no-break spaces included) as one
+ * blank, none at the ends, and without regard to case. By way of upper case, so that "Straße" is "STRASSE".
+ */
+export const comparable = (text: string): string =>
+  plainText.test(text)
+    ? text.toLowerCase()
+    : text.normalize('NFC').replace(/\s+/gu, ' ').trim().toUpperCase().toLowerCase();
 
 export const articlesOf = (rows: readonly OrderRow[]): ListedArticle[] => {
   const articles = new Map<string, ListedArticle & { readonly rows: OrderRow[] }>();
   for (const row of rows) {
-    const { articleNumber, unitPrice, vatRate } = row;
+    const { unitPrice, vatRate } = row;
+    const articleNumber =
+      row.articleNumber === undefined ? undefined : comparable(row.articleNumber);
     const article = { articleNumber, description: comparable(row.description), unitPrice, vatRate };
     const key = articleKey(article);
     const known = articles.get(key);

@@ -39,6 +39,23 @@ export class ListedArticles {
     return description !== undefined && descriptions.has(description);
   }
 
+  /**
+   * Of the articles with that number or, if none is given, that description, the one that differs from what is given in the
+   * fewest properties.
+   */
+  closestTo(given: SomeOfArticle): ListedArticle | undefined {
+    const name = given.articleNumber === undefined ? 'description' : 'articleNumber';
+    let closest: ListedArticle | undefined;
+    for (const article of this.#articles) {
+      if (article[name] !== given[name]) continue;
+      const isCloser =
+        closest === undefined ||
+        differingIn(article, given).length < differingIn(closest, given).length;
+      if (isCloser) closest = article;
+    }
+    return closest;
+  }
+
   #by(given: SomeOfArticle): ReadonlyMap<string, Agreeing> {
     const numbered = given.articleNumber !== undefined;
     const described = given.description !== undefined;
@@ -58,6 +75,15 @@ export class ListedArticles {
     return made;
   }
 }
+
+/** The properties in which an article is not what is given. */
+export const differingIn = (
+  article: ListedArticle,
+  given: SomeOfArticle,
+): (keyof SomeOfArticle)[] =>
+  (['description', 'unitPrice', 'vatRate'] as const).filter(
+    (name) => given[name] !== undefined && given[name] !== article[name],
+  );
 
 const grouped = (
   articles: readonly ListedArticle[],

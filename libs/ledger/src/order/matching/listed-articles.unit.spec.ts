@@ -12,7 +12,7 @@ import { matchItem } from './match-item.js';
 const properties = {
   unitPrice: fc.constantFrom(1, 11),
   vatRate: fc.constantFrom(1, 12),
-  articleNumber: fc.constantFrom('', '1', '1A', undefined),
+  articleNumber: fc.constantFrom('', '1', '1A', '1a ', undefined),
   description: fc.constantFrom('', 'A', ' a', '1A'),
 };
 
@@ -35,11 +35,12 @@ const arbitraryItem = fc
 const matchingIn = (rows: readonly OrderRow[], wanted: PricedItem): unknown => {
   const agrees = (given: unknown, has: unknown): boolean => given === undefined || given === has;
   const text = wanted.description === undefined ? undefined : comparable(wanted.description);
+  const number = wanted.articleNumber === undefined ? undefined : comparable(wanted.articleNumber);
   const articles = articlesOf(rows);
   const matching = articles.filter(
     ({ unitPrice, articleNumber, description, vatRate }) =>
       unitPrice === wanted.unitPrice &&
-      agrees(wanted.articleNumber, articleNumber) &&
+      agrees(number, articleNumber) &&
       agrees(text, description) &&
       agrees(wanted.vatRate, vatRate),
   );
@@ -50,9 +51,7 @@ const matchingIn = (rows: readonly OrderRow[], wanted: PricedItem): unknown => {
     return (saysAll ? unnumbered : undefined) ?? 'ARTICLE_NOT_UNIQUE';
   }
   const isThere = articles.some(({ articleNumber, description }) =>
-    wanted.articleNumber === undefined
-      ? description === text
-      : articleNumber === wanted.articleNumber,
+    number === undefined ? description === text : articleNumber === number,
   );
   return isThere ? 'ARTICLE_EXISTS_BUT_OTHER_INFORMATION' : 'ARTICLE_NOT_FOUND';
 };

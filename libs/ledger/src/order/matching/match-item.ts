@@ -14,9 +14,7 @@ export type NoMatch = Extract<
  * much of it is left is not asked here.
  */
 export const matchItem = (item: PricedItem, articles: ListedArticles): ListedArticle | NoMatch => {
-  const { unitPrice, articleNumber, description, vatRate } = item;
-  const text = description === undefined ? undefined : comparable(description);
-  const given: SomeOfArticle = { unitPrice, articleNumber, description: text, vatRate };
+  const given = givenOf(item);
   const agreeing = articles.agreeingWith(given);
   if (agreeing === undefined) {
     return articles.has(given) ? 'ARTICLE_EXISTS_BUT_OTHER_INFORMATION' : 'ARTICLE_NOT_FOUND';
@@ -25,6 +23,14 @@ export const matchItem = (item: PricedItem, articles: ListedArticles): ListedArt
     ? agreeing.first
     : (articleWithoutNumber(item, agreeing) ?? 'ARTICLE_NOT_UNIQUE');
 };
+
+/** What an item gives of its article, as it is compared. */
+export const givenOf = (item: PricedItem): SomeOfArticle => ({
+  unitPrice: item.unitPrice,
+  articleNumber: item.articleNumber === undefined ? undefined : comparable(item.articleNumber),
+  description: item.description === undefined ? undefined : comparable(item.description),
+  vatRate: item.vatRate,
+});
 
 /**
  * A row without an article number comes back from our own GET as an item without one, and such an

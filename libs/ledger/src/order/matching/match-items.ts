@@ -1,17 +1,24 @@
 import type { Rejected } from '../decision.js';
-import { reject } from '../reject.js';
+import { reject, rejectWithAmounts } from '../reject.js';
 import type { CapturedRow, OrderRow } from '../row.js';
 import { allocate } from './allocate.js';
 import type { PricedItem } from '../request/priced-request.js';
 import type { ListedArticle } from './articles-of.js';
-import { ListedArticles } from './listed-articles.js';
-import { matchItem } from './match-item.js';
+import { differingIn, ListedArticles } from './listed-articles.js';
+import { givenOf, matchItem } from './match-item.js';
 import type { NoMatch } from './match-item.js';
 
-const noMatches: readonly (readonly [code: NoMatch, detail: string])[] = [
-  ['ARTICLE_NOT_FOUND', 'is not on the order'],
-  ['ARTICLE_EXISTS_BUT_OTHER_INFORMATION', 'is on the order with other information'],
-  ['ARTICLE_NOT_UNIQUE', 'matches several different rows of the order'],
+/** The rows that items are matched to. */
+export interface MatchedRows {
+  readonly rows: readonly OrderRow[];
+  readonly currency: string;
+}
+
+/** In the order in which they are answered. */
+const noMatches: readonly NoMatch[] = [
+  'ARTICLE_NOT_FOUND',
+  'ARTICLE_EXISTS_BUT_OTHER_INFORMATION',
+  'ARTICLE_NOT_UNIQUE',
 ];
 
 /**
@@ -24,15 +31,45 @@ const noMatches: readonly (readonly [code: NoMatch, detail: string])[] = [
  */
 export const matchItems = (
   items: readonly PricedItem[],
-  rows: readonly OrderRow[],
+  { rows, currency }: MatchedRows,
 ): CapturedRow[] | Rejected => {
   const articles = new ListedArticles(rows);
   const matched = items.map((item) => matchItem(item, articles));
-  for (const [code, detail] of noMatches) {
+  for (const code of noMatches) {
     const index = matched.indexOf(code);
-    if (index !== -1) return reject(code, `Item ${index + 1} ${detail}.`);
+    const item = items[index];
+    if (item !== undefined) return refusal(code, { item, index }, { articles, currency });
   }
   return allocate(addedUp(items, matched));
+};
+
+/** Says what an item has wrong, by the row of the order that comes closest to it. */
+const refusal = (
+  code: NoMatch,
+  { item, index }: { readonly item: PricedItem; readonly index: number },
+  { articles, currency }: { readonly articles: ListedArticles; readonly currency: string },
+): Rejected => {
+  const named = `Item ${index + 1}`;
+  if (code === 'ARTICLE_NOT_FOUND') return reject(code, `${named} is not on the order.`);
+  if (code === 'ARTICLE_NOT_UNIQUE')
+    return reject(code, `${named} matches several different rows of the order.`);
+  const given = givenOf(item);
+  const closest = articles.closestTo(given);
+  if (closest === undefined)
+    return reject(code, `${named} is on the order with other information.`);
+  const [row] = closest.rows;
+  const words = {
+    articleNumber: () => 'article number',
+    description: () => `description "${row?.description ?? closest.description}"`,
+    vatRate: () => `VAT ${closest.vatRate} %`,
+    unitPrice: (price: string) => `price ${price}`,
+  };
+  return rejectWithAmounts(code, currency, (write) => {
+    const differing = differingIn(closest, given).map((name) =>
+      words[name](write(closest.unitPrice)),
+    );
+    return `${named} is on the order with another ${differing.join(' and another ')}.`;
+  });
 };
 
 /** How much the items want of each article: several items may share one. */

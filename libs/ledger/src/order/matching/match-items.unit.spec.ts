@@ -1,6 +1,7 @@
 import { describe, expect, test } from '@jest/globals';
 import { capture, given, item, orderOf, register, shoes, tShirts } from '../../testing/index.js';
 import type { NewRow } from '../../testing/index.js';
+import { decide } from '../decide.js';
 import type { CaptureItem } from '../order-commands.js';
 
 /** A capture of these items and their sum, so that only the matching decides. */
@@ -37,11 +38,59 @@ describe('An item matches the row that has', () => {
   });
 });
 
+describe('Texts are the same', () => {
+  const row = { ...shoes, articleNumber: 'Å-1', description: 'Café  crème\u00a0Straße' };
+
+  test.each([
+    ['in another case', { articleNumber: 'å-1', description: 'CAFÉ CRÈME STRASSE' }],
+    ['taken apart (NFD)', { description: row.description.normalize('NFD') }],
+    ['taken apart in the number', { articleNumber: row.articleNumber.normalize('NFD') }],
+    ['with one blank for several', { description: 'Café crème Straße' }],
+    ['with other blanks', { description: '\tCafé\u2009\u00a0crème\nStraße\u3000' }],
+  ])('%s', (_what, other) => {
+    given([register({ rows: [row, socks] })])
+      .when(capturing(item(row, other)))
+      .then([{ data: { rows: [{ rowId: 'r1', ...row }] } }]);
+  });
+
+  test('as rows that agree in all else, which count as one', () => {
+    const twin = { ...row, description: row.description.normalize('NFD').toUpperCase() };
+    given([register({ rows: [row, twin] })])
+      .when(capturing(item(row, { quantity: 2 })))
+      .then([{ data: { rows: [{ rowId: 'r1' }, { rowId: 'r2' }] } }]);
+  });
+});
+
+describe('A refusal names what differs', () => {
+  const details = (...items: readonly CaptureItem[]) => {
+    const decision = decide(orderOf([register()]), capturing(...items));
+    return decision.kind === 'rejected' ? [decision.detail, decision.detailInMajorUnits] : [];
+  };
+
+  test('price, VAT or description, of the closest row', () => {
+    expect(details(item({ ...shoes, unitPrice: 9_400 }))).toEqual([
+      'Item 1 is on the order with another price 9500 (SEK, minor units).',
+      'Item 1 is on the order with another price 95.00 SEK.',
+    ]);
+    expect(details(item(tShirts), item(shoes, { vatRate: 12 }))[1]).toBe(
+      'Item 2 is on the order with another VAT 25 %.',
+    );
+    expect(details(item({ ...shoes, unitPrice: 1 }, { description: 'Boots' }))[1]).toBe(
+      'Item 1 is on the order with another description "Shoes" and another price 95.00 SEK.',
+    );
+  });
+
+  test('how many are left', () => {
+    expect(details(item(tShirts, { quantity: 3 }))[0]).toBe(
+      '3 of "T-Shirt" are asked for, 2 are left.',
+    );
+  });
+});
+
 describe('ARTICLE_NOT_FOUND', () => {
   test.each([
     ['article number', item(shoes, { articleNumber: '99999' })],
     ['article number, though the description is there', item(socks, { articleNumber: '99999' })],
-    ['article number in another case', item({ ...shoes, articleNumber: 'a' })],
     ['description', item(shoes, { articleNumber: undefined, description: 'Hat' })],
     ['price, if it gives no more', item({ ...shoes, unitPrice: 9_400 }, unnamed)],
   ])('is the answer to an unknown %s', (_what, unknown) => {

@@ -1,9 +1,10 @@
 import { withinLimit } from '../../money/amount-limit.js';
 import type { Check } from '../first-rejection.js';
 import { rowsMax } from '../order-limits.js';
-import { reject } from '../reject.js';
+import { comparable } from '../matching/articles-of.js';
+import { reject, rejectWithAmounts } from '../reject.js';
 import type { PricedItem } from '../request/priced-request.js';
-import { sumOfItems } from '../request/sum-of-items.js';
+import { itemsDiffer } from '../request/items-differ.js';
 import { dissolve } from '../rows-left.js';
 import { needsApproval } from './reauthorize-case.js';
 import type { ReauthorizeCase } from './reauthorize-case.js';
@@ -13,34 +14,46 @@ type ReauthorizeCheck = Check<ReauthorizeCase>;
 
 const vatOf = ({ vatRate = 0 }: PricedItem): number => vatRate;
 
-/** Whether an article number of the request is said with two different values. */
-const differs = (items: readonly PricedItem[], valueOf: (item: PricedItem) => number): boolean => {
+/** The first article number of the request that is said with two different values. */
+const differing = (
+  items: readonly PricedItem[],
+  valueOf: (item: PricedItem) => number,
+): string | undefined => {
   const seen = new Map<string, number>();
-  return items.some((item) => {
+  return items.find((item) => {
     if (item.articleNumber === undefined) return false;
-    const value = seen.get(item.articleNumber) ?? valueOf(item);
-    seen.set(item.articleNumber, value);
+    const number = comparable(item.articleNumber);
+    const value = seen.get(number) ?? valueOf(item);
+    seen.set(number, value);
     return value !== valueOf(item);
-  });
+  })?.articleNumber;
 };
 
-const articlesHaveOneVat: ReauthorizeCheck = ({ items }) =>
-  differs(items, vatOf)
-    ? reject('MATCHING_ARTICLES_WITH_DIFFERENT_VAT', 'Two items of one article differ in VAT.')
-    : undefined;
-
-const articlesHaveOnePrice: ReauthorizeCheck = ({ items }) =>
-  differs(items, ({ unitPrice }) => unitPrice)
-    ? reject('ARTICLE_EXISTS_BUT_OTHER_INFORMATION', 'Two items of one article differ in price.')
-    : undefined;
-
-const itemsAddUpToAmount: ReauthorizeCheck = ({ items, amount }) =>
-  items.length === 0 || sumOfItems(items) === amount
+const articlesHaveOneVat: ReauthorizeCheck = ({ items }) => {
+  const article = differing(items, vatOf);
+  return article === undefined
     ? undefined
     : reject(
-        'REAUTHORIZE_ITEMS_AMOUNT_NOT_EQUAL_TO_TOTAL_AMOUNT',
-        'The items do not add up to the amount.',
+        'MATCHING_ARTICLES_WITH_DIFFERENT_VAT',
+        `Two items of article "${article}" differ in VAT.`,
       );
+};
+
+const articlesHaveOnePrice: ReauthorizeCheck = ({ items }) => {
+  const article = differing(items, ({ unitPrice }) => unitPrice);
+  return article === undefined
+    ? undefined
+    : reject(
+        'ARTICLE_EXISTS_BUT_OTHER_INFORMATION',
+        `Two items of article "${article}" differ in price.`,
+      );
+};
+
+const itemsAddUpToAmount: ReauthorizeCheck = ({ order, items, amount }) =>
+  itemsDiffer('REAUTHORIZE_ITEMS_AMOUNT_NOT_EQUAL_TO_TOTAL_AMOUNT', order.balance.currency, {
+    items,
+    amount,
+  });
 
 const somethingToAuthorize: ReauthorizeCheck = ({ items, amount }) =>
   items.length === 0 && amount === 0
@@ -58,9 +71,12 @@ const totalWithinLimit: ReauthorizeCheck = ({ order: { balance }, amount }) =>
 /** The gateway holds an amount that cannot be raised afterwards. */
 const cardNotIncreased: ReauthorizeCheck = (reauthorization) =>
   reauthorization.order.balance.paymentMethod === 'card' && needsApproval(reauthorization)
-    ? reject(
+    ? rejectWithAmounts(
         'REAUTHORIZE_ORDER_INCREASE_ABOVE_CURRENT_TOTAL_AMOUNT_IS_NOT_ALLOWED',
-        'The authorisation of a card payment cannot be raised or renewed.',
+        reauthorization.order.balance.currency,
+        (write) =>
+          'The authorisation of a card payment cannot be raised or renewed; ' +
+          `${write(reauthorization.order.balance.remaining)} of it is left.`,
       )
     : undefined;
 

@@ -1,6 +1,8 @@
 import type { Rejected } from '../decision.js';
 import type { Check } from '../first-rejection.js';
-import { reject } from '../reject.js';
+import { withinLimit } from '../../money/amount-limit.js';
+import { reject, rejectWithAmounts } from '../reject.js';
+import { itemsDiffer } from '../request/items-differ.js';
 import { sumOfItems } from '../request/sum-of-items.js';
 import { standingCaptures } from '../standing-captures.js';
 import { isFee } from './refund-case.js';
@@ -32,33 +34,41 @@ const invalidStatus = (status: string): Rejected =>
   reject('REFUND_INVALID_INVOICE_STATUS', `The order is ${status}.`);
 
 /** Before the sum: fees above the goods would make it negative, and so never equal to an amount. */
-const feesWithinReturnedItems: RefundCheck = ({ items }) => {
+const feesWithinReturnedItems: RefundCheck = ({ items, order }) => {
   const fees = -sumOfItems(items.filter(isFee));
   const others = sumOfItems(items.filter((item) => !isFee(item)));
-  return fees > others
-    ? reject('REFUND_FEES_GREATER_THAN_RETURNED_ITEMS', 'The fees are above the returned items.')
+  if (fees <= others) return undefined;
+  return withinLimit(fees) && withinLimit(others)
+    ? rejectWithAmounts(
+        'REFUND_FEES_GREATER_THAN_RETURNED_ITEMS',
+        order.balance.currency,
+        (write) => `The fees, ${write(fees)}, are above the returned items, ${write(others)}.`,
+      )
+    : reject('REFUND_FEES_GREATER_THAN_RETURNED_ITEMS', 'The fees are above the returned items.');
+};
+
+const itemsAddUpToAmount: RefundCheck = ({ order, ...request }) =>
+  itemsDiffer('REFUND_ITEMS_AMOUNT_NOT_EQUAL_TO_TOTAL_AMOUNT', order.balance.currency, request);
+
+const amountWithinCaptured: RefundCheck = ({ order: { balance }, amount }) => {
+  const refundable = balance.captured - balance.refunded;
+  return amount > refundable
+    ? rejectWithAmounts(
+        'REFUND_AMOUNT_GREATER_THAN_CAPTURED',
+        balance.currency,
+        (write) => `The amount is above what was captured and not refunded, ${write(refundable)}.`,
+      )
     : undefined;
 };
 
-const itemsAddUpToAmount: RefundCheck = ({ items, amount }) =>
-  items.length === 0 || sumOfItems(items) === amount
-    ? undefined
-    : reject(
-        'REFUND_ITEMS_AMOUNT_NOT_EQUAL_TO_TOTAL_AMOUNT',
-        'The items do not add up to the amount.',
-      );
-
-const amountWithinCaptured: RefundCheck = ({ order: { balance }, amount }) =>
-  amount > balance.captured - balance.refunded
-    ? reject(
-        'REFUND_AMOUNT_GREATER_THAN_CAPTURED',
-        'The amount is above what was captured and not refunded.',
-      )
-    : undefined;
-
-const somethingToRefund: RefundCheck = ({ items, amount }) =>
+const somethingToRefund: RefundCheck = ({ order: { balance }, items, amount }) =>
   items.length === 0 && amount === 0
-    ? reject('REFUND_NOTHING_TO_REFUND', 'An amount of 0 without items refunds nothing.')
+    ? rejectWithAmounts(
+        'REFUND_NOTHING_TO_REFUND',
+        balance.currency,
+        (write) =>
+          `An amount of 0 without items refunds nothing; ${write(balance.captured - balance.refunded)} can be.`,
+      )
     : undefined;
 
 /** In the order in which they are answered (docs/contracts/walley.md, "Refund"). */

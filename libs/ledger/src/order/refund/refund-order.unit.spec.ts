@@ -1,6 +1,7 @@
 import { describe, expect, test } from '@jest/globals';
 import { cancel, capture, expire, expiresAt, given, item, major } from '../../testing/index.js';
 import { minor, now, orderOf, refund, register, shoes, tShirts } from '../../testing/index.js';
+import { decide } from '../decide.js';
 import type { CaptureItem } from '../order-commands.js';
 
 const first = capture(9_500, { items: [item(shoes)] }, { key: 'first' });
@@ -150,6 +151,45 @@ describe('RefundOrder by items', () => {
     given(captured)
       .when(refund(9_200, { items: [oneShirt, row(-300, { type: 'discount' })] }))
       .then([{ data: { rows: [{ rowId: 'r2' }, { description: 'Own row', unitPrice: -300 }] } }]);
+  });
+
+  test.each(['discount', 'adjustment'] as const)('gives more for goodwill: %s', (type) => {
+    const goodwill = row(1_000, { description: 'Sorry', type, vatRate: 25 });
+    given(captured)
+      .when(refund(10_500, { items: [item(shoes), goodwill] }))
+      .then([
+        {
+          type: 'OrderRefunded',
+          data: {
+            amount: 10_500,
+            rows: [{ rowId: 'r1' }, { description: 'Sorry', unitPrice: 1_000, vatRate: 25, type }],
+            captures: [{ amount: 9_500 }, { amount: 1_000 }],
+          },
+        },
+      ]);
+    given(captured)
+      .when(refund(1_000, { items: [goodwill] }))
+      .thenOrder({ refunded: 1_000 });
+    const all = [item(shoes), item(tShirts), goodwill];
+    given(captured)
+      .when(refund(29_500, { items: all }))
+      .thenRejected('REFUND_AMOUNT_GREATER_THAN_CAPTURED');
+  });
+
+  test('of goodwill without a type has nothing to match', () => {
+    given(captured)
+      .when(refund(1_000, { items: [row(1_000, { description: 'Sorry' })] }))
+      .thenRejected('ARTICLE_NOT_FOUND');
+  });
+
+  test('says what can be refunded, in the units of the contract', () => {
+    const order = orderOf([...captured, refund(8_500)]);
+    expect(decide(order, refund(20_001))).toEqual({
+      kind: 'rejected',
+      code: 'REFUND_AMOUNT_GREATER_THAN_CAPTURED',
+      detail: 'The amount is above what was captured and not refunded, 20000 (SEK, minor units).',
+      detailInMajorUnits: 'The amount is above what was captured and not refunded, 200.00 SEK.',
+    });
   });
 
   test('takes from other captures what an earlier refund took from theirs', () => {

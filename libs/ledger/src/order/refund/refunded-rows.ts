@@ -25,7 +25,7 @@ export const refundedRows = (refund: RefundCase): RefundedRow[] | Rejected => {
   const isFree = freeAmong(rows);
   const free = refund.items.filter(isFree);
   const returned = refund.items.filter((item) => !isFree(item));
-  const matched = matchItems(returned, rows);
+  const matched = matchItems(returned, { rows, currency: refund.order.balance.currency });
   if ('kind' in matched) return matched;
   return [
     ...matched.map((row): RefundedRow => ({ ...row, ...returnedRow(row.rowId) })),

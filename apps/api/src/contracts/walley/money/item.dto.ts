@@ -1,5 +1,5 @@
 import { ApiProperty, ApiPropertyOptional } from '@nestjs/swagger';
-import { IsIn, IsOptional } from 'class-validator';
+import { IsOptional, ValidateBy } from 'class-validator';
 import { rowTypes } from '#ledger';
 import type { RowType } from '#ledger';
 import { IsText } from '../../../http/shape/text.js';
@@ -7,6 +7,24 @@ import { IsWireDecimal } from '../../../http/shape/wire-decimal.js';
 import type { WireDecimal } from '../../../http/shape/wire-decimal.js';
 import { IsPercentage, IsQuantity } from '../walley-number.js';
 import { numberOrString } from '../walley-schemas.js';
+
+const rowTypeOf = (text: string): RowType | undefined =>
+  rowTypes.find((type) => type === text.toLowerCase());
+
+const IsRowType = (): PropertyDecorator =>
+  ValidateBy({
+    name: 'isRowType',
+    validator: {
+      validate: (value) => typeof value === 'string' && rowTypeOf(value) !== undefined,
+      defaultMessage: () => `must be one of ${rowTypes.join(', ')}`,
+    },
+  });
+
+/** The member `type` of an item that was validated: written in any case (walley.md, "Rules for every call"). */
+export const typeMember = (type: string | undefined): { readonly type?: RowType } => {
+  const known = type === undefined ? undefined : rowTypeOf(type);
+  return known === undefined ? {} : { type: known };
+};
 
 /** An article row that a request about money names. */
 export class ItemDto {
@@ -33,8 +51,8 @@ export class ItemDto {
   @IsPercentage()
   vat?: WireDecimal;
 
-  @ApiPropertyOptional({ enum: rowTypes })
+  @ApiPropertyOptional({ enum: rowTypes, description: 'Without regard to case' })
   @IsOptional()
-  @IsIn(rowTypes, { message: `must be one of ${rowTypes.join(', ')}` })
-  type?: RowType;
+  @IsRowType()
+  type?: string;
 }

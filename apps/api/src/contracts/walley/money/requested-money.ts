@@ -2,6 +2,7 @@ import type { CaptureItem, MoneyRequest, RequestedAmount } from '#ledger';
 import type { WireDecimal } from '../../../http/shape/wire-decimal.js';
 import { walleyDecimal } from '../walley-decimal.js';
 import { walleyNumber } from '../walley-number.js';
+import { typeMember } from './item.dto.js';
 import type { ItemDto } from './item.dto.js';
 import type { MoneyDto } from './money.dto.js';
 
@@ -20,7 +21,7 @@ const itemOf = ({ id, description, unitPrice, quantity, vat, type }: ItemDto): C
   unitPrice: amountOf(unitPrice),
   quantity: walleyNumber(quantity),
   ...(vat !== undefined && { vatRate: walleyNumber(vat) }),
-  ...(type !== undefined && { type }),
+  ...typeMember(type),
 });
 
 /** The body of a Walley request about money in the ledger's words. A blank text is the same as none. */
