@@ -70,6 +70,7 @@ const stopInOrder = async (
   }, httpLimits.stopMs);
   try {
     await parts.positions.stop();
+    await parts.departure.lastWords(httpLimits.lastWordsMs);
     await app.close();
   } finally {
     clearTimeout(giveUp);

@@ -5,8 +5,6 @@ const api = new ApiInMemory();
 beforeAll(() => api.start());
 afterAll(() => api.stop());
 
-const uuid = /^[\da-f]{8}-[\da-f]{4}-[\da-f]{4}-[\da-f]{4}-[\da-f]{12}$/;
-
 const call = (path: string) => fetch(api.url + path);
 
 test('a process that leaves says so, serves what comes, and keeps no connection', async () => {
@@ -29,12 +27,11 @@ test.each([
 ])('one that closes answers %s in the envelope of its contract', async (path, contentType) => {
   api.departure.close();
   const answer = await call(path);
-  const headers = Object.fromEntries(answer.headers);
   expect(answer.status).toBe(503);
-  expect(headers).toMatchObject({
+  expect(Object.fromEntries(answer.headers)).toMatchObject({
     'content-type': contentType,
     'retry-after': '1',
-    'x-request-id': expect.stringMatching(uuid),
+    'x-request-id': expect.stringMatching(/^[\da-f-]{36}$/),
     'x-content-type-options': 'nosniff',
     connection: 'close',
   });

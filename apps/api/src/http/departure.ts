@@ -1,14 +1,19 @@
-import type { ServerResponse } from 'node:http';
+import cluster from 'node:cluster';
+import type { Server, ServerResponse } from 'node:http';
+import { Server as NetServer } from 'node:net';
+import { setImmediate as nextTurn, setTimeout as delay } from 'node:timers/promises';
 
 type Phase = 'serving' | 'leaving' | 'closing';
 
 /**
  * How far a process is with its stop. First it leaves: it says so in its readiness and ends each connection with its next
- * answer, but serves whatever still comes. Then it closes: what was begun is finished, and nothing new is.
+ * answer, but serves whatever still comes. Then it closes: what was begun is finished, and what still comes
+ * is answered 503.
  */
 export class Departure {
   #phase: Phase = 'serving';
   readonly #open = new Set<ServerResponse>();
+  readonly #servers: Server[] = [];
 
   get isLeaving(): boolean {
     return this.#phase !== 'serving';
@@ -16,6 +21,11 @@ export class Departure {
 
   get isClosing(): boolean {
     return this.#phase === 'closing';
+  }
+
+  /** A server of this process. */
+  watch(server: Server): void {
+    this.#servers.push(server);
   }
 
   /** To be called with every answer before it is begun. */
@@ -38,5 +48,23 @@ export class Departure {
   close(): void {
     if (!this.isLeaving) this.leave();
     this.#phase = 'closing';
+    // What comes on a port that replicas share goes to another one from here on.
+    if (cluster.isWorker) this.#stopListening();
+  }
+
+  /**
+   * Goes on accepting for a moment, to say that it closes, and then stops. A connection that nobody has accepted is reset when
+   * a server closes, so that is done right after those there are were accepted; and each gets its answer.
+   */
+  async lastWords(forMs: number): Promise<void> {
+    await delay(forMs);
+    await nextTurn();
+    this.#stopListening();
+    await delay(forMs);
+  }
+
+  /** Connections that there are stay, also those that say nothing. */
+  #stopListening(): void {
+    for (const server of this.#servers) NetServer.prototype.close.call(server);
   }
 }

@@ -83,7 +83,7 @@ export const fastifyAdapter = (
   const admission = new Admission(limits, { envelopes, warnings, callers, departure });
   const adapter = new FastifyAdapter({
     bodyLimit: httpLimits.bodyBytes,
-    serverFactory: httpServers(admission),
+    serverFactory: httpServers(admission, departure),
     trustProxy: trust,
     requestIdHeader: false,
     genReqId: requestIdOf,

@@ -26,5 +26,7 @@ export const httpLimits = {
   keepAliveMs: 75_000,
   /** How long what a caller still sends is taken off the wire when it was answered before. */
   lingerMs: 10_000,
+  /** How long a process that closes still accepts connections, to say so; and those that say nothing have then. */
+  lastWordsMs: 200,
   stopMs: 10_000,
 } as const;

@@ -4,6 +4,7 @@ import type { Socket } from 'node:net';
 import { FairShares } from '#runtime';
 import { addressGroup } from './address-group.js';
 import type { Admission } from './admission.js';
+import type { Departure } from './departure.js';
 import { httpLimits } from './http-limits.js';
 import { lingerAtClose } from './linger-at-close.js';
 
@@ -26,7 +27,11 @@ const limitConnections = (server: Server, connections: FairShares): void => {
  * the times of connections.
  */
 export const httpServers =
-  (admission: Admission, connections = new FairShares(httpLimits.connections)) =>
+  (
+    admission: Admission,
+    departure: Departure,
+    connections = new FairShares(httpLimits.connections),
+  ) =>
   (handle: RequestListener): Server => {
     const server = createServer(
       {
@@ -39,6 +44,7 @@ export const httpServers =
         if (admission.admits(request, response)) handle(request, response);
       },
     );
+    departure.watch(server);
     limitConnections(server, connections);
     server.setTimeout(httpLimits.connectionIdleMs);
     lingerAtClose(server, httpLimits.lingerMs);
