@@ -169,6 +169,20 @@ describe('a start that cannot work', () => {
     other.close();
   });
 
+  test('is not called ready while it is not, and shows no password', async () => {
+    const eventStoreUrl = 'esdb://ledger:changeit@127.0.0.1:1?tls=false&tlsVerifyCert=false';
+    const system = launch({ environment: { EVENTSTORE_URL: eventStoreUrl } });
+    await eventually('it says what is missing', () =>
+      /Not ready yet/.test(system.output) ? true : undefined,
+    );
+    expect(system.output).toMatch(/"missing":"eventStore/);
+    expect(system.output).not.toContain('The capture ledger is ready');
+    expect(existsSync(join(system.dataDir, 'ready.json'))).toBe(false);
+    expect(system.output).toContain('esdb://ledger:***@127.0.0.1');
+    expect(system.output).not.toContain('changeit');
+    expect(await system.stop()).toBe(0);
+  });
+
   test('asks for the secret key in production', async () => {
     const system = launch({ environment: { NODE_ENV: 'production' } });
     expect(await system.exit()).toBe(2);

@@ -3,11 +3,13 @@ import type { Pool } from 'pg';
 import { LedgerIdentity, LogMismatch } from '#event-log';
 import { projectionStatus } from '#read-models';
 import type { ProjectionStatus } from '#read-models';
+import type { Logger } from '#runtime';
 import { LedgerState } from '../parts/ledger-state.js';
-import { poolToken } from '../parts/part-tokens.js';
+import { loggerToken, poolToken } from '../parts/part-tokens.js';
 import { Departure } from '../http/departure.js';
 import type { Plain } from '../http/plain.js';
 import type { ReadinessDto } from './health.dto.js';
+import { ToldAbsences } from './told-absences.js';
 import { within } from './within.js';
 
 const askMsMax = 3_000;
@@ -18,6 +20,7 @@ const askMsMax = 3_000;
  */
 @Injectable()
 export class Readiness {
+  private readonly absences: ToldAbsences;
   private asking: Promise<Plain<ReadinessDto>> | undefined;
 
   constructor(
@@ -25,7 +28,10 @@ export class Readiness {
     private readonly identity: LedgerIdentity,
     private readonly departure: Departure,
     private readonly ledger: LedgerState,
-  ) {}
+    @Inject(loggerToken) logger: Logger,
+  ) {
+    this.absences = new ToldAbsences(logger);
+  }
 
   async now(): Promise<Plain<ReadinessDto>> {
     this.asking ??= this.ask().finally(() => {
@@ -43,6 +49,8 @@ export class Readiness {
       within(askMsMax, this.ledger.assertLog()),
       within(askMsMax, projectionStatus(this.pool)),
     ]);
+    this.absences.see('event store', log);
+    this.absences.see('PostgreSQL', projection);
     // Without the identity no order can be named (docs/decisions/0029).
     const isLogUp = log.status === 'fulfilled' && this.identity.isKnown;
     const mismatch = log.status === 'rejected' && log.reason instanceof LogMismatch;

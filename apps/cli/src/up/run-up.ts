@@ -24,6 +24,7 @@ import type { ReadySystem } from './ready-block.js';
 import { reportReadiness } from './ready-report.js';
 import type { ReadyReport } from './ready-report.js';
 import { System } from './system.js';
+import { untilReady } from './until-ready.js';
 
 export interface UpOptions {
   readonly readyFile?: string;
@@ -73,6 +74,13 @@ const startAndAnnounce = async (
 ): Promise<void> => {
   const client = demoClient(settings);
   const url = connectable(await system.start(client));
+  const isReady = await untilReady(url, {
+    isStopping: () => system.isStopping,
+    onWait: (missing) => {
+      logger.warn({ missing }, 'Not ready yet: requests are answered 503');
+    },
+  });
+  if (!isReady) return;
   const order = await demoOrder(url, settings, { client, logger });
   if (system.isStopping) return;
   const { failing } = system;

@@ -1,8 +1,10 @@
 import { EventStoreDBClient } from '@eventstore/db-client';
+import { asError } from '../faults/as-error.js';
 import { EventStore } from './event-store.js';
 import type { EventStoreOptions } from './event-store-options.js';
 import { Reachability } from './reachability.js';
 import { guardClient } from './guard-client.js';
+import { withoutPassword } from './without-password.js';
 
 /**
  * The event store at a connection string (`esdb://...`). Connects with the first operation. Make one per process: all
@@ -13,8 +15,32 @@ export const connectEventStore = (
   options: Partial<EventStoreOptions> = {},
 ): EventStore => {
   const reachability = new Reachability();
-  const client = guardClient(EventStoreDBClient.connectionString(url), () => {
+  const client = guardClient(clientOf(url), () => {
     reachability.doubt();
   });
   return new EventStore(client, reachability, options);
+};
+
+/** A connection string that the client cannot read; its password is not shown. */
+export class InvalidConnectionString extends Error {
+  override readonly name = 'InvalidConnectionString';
+}
+
+/** The client quotes the whole connection string in its warnings and errors, which end in logs. */
+const clientOf = (url: string): EventStoreDBClient => {
+  const { warn } = console;
+  console.warn = (...said: unknown[]) => {
+    warn(...said.map((text) => (typeof text === 'string' ? withoutPassword(text) : text)));
+  };
+  try {
+    return EventStoreDBClient.connectionString(url);
+  } catch (error) {
+    // What it found there may be a part of the password; the place tells enough.
+    const { message } = asError(error);
+    throw new InvalidConnectionString(
+      withoutPassword(message).replaceAll(/"[^"]*"/g, '(something)'),
+    );
+  } finally {
+    console.warn = warn;
+  }
 };
