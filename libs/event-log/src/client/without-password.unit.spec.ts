@@ -26,17 +26,17 @@ describe('what the client says of a connection string', () => {
     expect(said).not.toContain('changeit');
   });
 
-  test.each([
-    'esdb://admin:changeit@localhost:2113?tls=maybe',
-    'esdb://admin:changeit@a:x?y',
-  ])('is refused without it: %s', (url) => {
-    let refusal: unknown;
-    try {
-      connectEventStore(url);
-    } catch (error) {
-      refusal = error;
-    }
-    expect(String(refusal)).toMatch(/^InvalidConnectionString: .*at position \d+, expected/);
-    expect(String(refusal)).not.toContain('changeit');
-  });
+  test.each(['esdb://admin:changeit@localhost:2113?tls=maybe', 'esdb://admin:changeit@a:x?y'])(
+    'is refused without it: %s',
+    (url) => {
+      let refusal: unknown;
+      try {
+        connectEventStore(url);
+      } catch (error) {
+        refusal = error;
+      }
+      expect(String(refusal)).toMatch(/^InvalidConnectionString: .*at position \d+, expected/);
+      expect(String(refusal)).not.toContain('changeit');
+    },
+  );
 });
