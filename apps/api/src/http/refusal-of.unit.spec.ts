@@ -4,9 +4,11 @@ import { TooManyWaitingForTurn } from '#runtime';
 import {
   AppendTooLarge,
   EventStoreUnavailable,
+  LogMismatch,
   OutcomeUnknown,
   TooManyConflicts,
   TooManyWaiting,
+  UnreadableEvent,
 } from '#event-log';
 import { PositionWatchStopped, TooManyWaitingForPosition } from '#read-models';
 import { refusalOf } from './refusal-of.js';
@@ -38,6 +40,25 @@ describe('refusalOf', () => {
     const refusal = refusalOf(error);
     expect(refusal).toMatchObject({ status: 503, code: 'SERVICE_UNAVAILABLE' });
     expect(Number(refusal?.headers?.['Retry-After'])).toBeGreaterThanOrEqual(1);
+  });
+
+  test.each([
+    ['order-1', 'ORDER_DAMAGED'],
+    ['settlement-demo-se-SEK', 'SETTLEMENTS_DAMAGED'],
+  ])('answers 409, and not that a repeat helps, what is damaged: %s', (streamId, code) => {
+    const refusal = refusalOf(new UnreadableEvent({ streamId, revision: 7, type: 'Odd' }, 'why'));
+    expect(refusal).toEqual({
+      status: 409,
+      code,
+      detail: expect.stringMatching(/event 7 \(Odd\): why/),
+    });
+    expect(refusal?.detail).toContain('does not help');
+  });
+
+  test('tells a log that is another one from a store that is away', () => {
+    const refusal = refusalOf(new LogMismatch('it is empty'));
+    expect(refusal).toMatchObject({ status: 503, code: 'LOG_MISMATCH' });
+    expect(refusal?.detail).not.toContain('safe');
   });
 
   test('does not call the repeat safe when nobody knows whether it was recorded', () => {

@@ -4,11 +4,6 @@ import type { RecentOrdersLimits } from './recent/recent-orders.js';
 /** Limits on executing commands. */
 export interface OrderRepositoryOptions extends OrderLinesLimits, RecentOrdersLimits {
   /**
-   * How often a command is decided because other processes keep changing the order. Of n processes on one order each
-   * attempt succeeds with about one in n.
-   */
-  readonly conflictsMax: number;
-  /**
    * How long a command is kept trying while the event store does not answer
    * or others are quicker, milliseconds; one call may overrun it.
    */
@@ -22,7 +17,6 @@ export const defaultOrderRepositoryOptions: OrderRepositoryOptions = {
   togetherMax: 128,
   commandsMax: 10_000,
   waitMsMax: 10_000,
-  conflictsMax: 64,
   giveUpAfterMs: 10_000,
   onConflict: () => undefined,
   liveOrdersMax: 2_000,

@@ -1,8 +1,6 @@
-import { setTimeout as delay } from 'node:timers/promises';
 import type { EventStore } from '../client/event-store.js';
 import { asError } from '../faults/as-error.js';
 import { TooManyConflicts } from '../faults/too-many-conflicts.js';
-import { backOffMs, type BackOff } from '../retry/back-off.js';
 import { GiveUpTime } from '../retry/give-up-time.js';
 import { persistently } from '../retry/persistently.js';
 import { appendProposal } from './append-proposal.js';
@@ -20,6 +18,7 @@ import { proposalOf } from './proposal.js';
 import { RecentOrders } from './recent/recent-orders.js';
 import { RevisionPositions } from './revision-positions.js';
 import { tellVerdicts } from './tell-verdicts.js';
+import { Turns } from './turns.js';
 
 type CommandInLine = InLine<OrderExecution, Executed>;
 
@@ -28,15 +27,15 @@ interface SettledLine extends Pick<DecidedLine, 'verdicts'> {
   /** The order after it; `undefined` if there is none. */
   readonly end: LoadedOrder | undefined;
   readonly appendedFrom: number;
+  /** How long the last reading and appending took, milliseconds. */
+  readonly roundMs: number;
 }
-
-/** Between attempts of processes that compete for one order: about as long as an append takes. */
-const conflictBackOff: BackOff = { firstMs: 2, mostMs: 50 };
 
 /** Loads orders from the log and executes commands on them (architecture.md, "The write path"). */
 export class OrderRepository {
   readonly #options: OrderRepositoryOptions;
   readonly #lines: OrderLines<OrderExecution, Executed>;
+  readonly #turns = new Turns();
   #recent: RecentOrders;
 
   constructor(
@@ -76,10 +75,15 @@ export class OrderRepository {
     const time = new GiveUpTime(this.#options.giveUpAfterMs);
     try {
       const executions = inLine.map(({ command }) => command);
-      const { verdicts, end, appendedFrom } = await this.#settle(orderId, executions, time);
+      const { verdicts, end, appendedFrom, roundMs } = await this.#settle(
+        orderId,
+        executions,
+        time,
+      );
       const positions =
         end && new RevisionPositions(this.eventStore, { orderId, end, appendedFrom }, time);
       await tellVerdicts(inLine, verdicts, positions);
+      if (appendedFrom !== Infinity) await this.#turns.leave(orderId, roundMs);
       return verdicts.length;
     } catch (error) {
       for (const { fail } of inLine) fail(asError(error));
@@ -97,19 +101,21 @@ export class OrderRepository {
     executions: readonly OrderExecution[],
     time: GiveUpTime,
   ): Promise<SettledLine> {
-    let known = this.#recent.get(orderId);
-    let isFresh = false;
-    for (let conflicts = 0; conflicts < this.#options.conflictsMax && !time.passed;) {
+    let startedAt = performance.now();
+    // While others write to the order, a state from before is nearly always stale.
+    let isFresh = this.#turns.isContended(orderId);
+    let known = isFresh ? await this.#load(orderId, time) : this.#recent.get(orderId);
+    for (let conflicts = 0; !time.passed;) {
       const decided = decideLine(known, executions);
       if (decided.drafts.length > 0) {
         const settled = await this.#write(orderId, { known, decided }, time);
-        if (settled !== 'conflict') return settled;
-        // The first conflict of a state from before only tells that it was stale.
-        if (isFresh) await delay(backOffMs(conflictBackOff, conflicts));
+        if (settled !== 'conflict') return { ...settled, roundMs: performance.now() - startedAt };
         conflicts += 1;
+        await this.#turns.lost(orderId, conflicts);
       } else if (isFresh || !needsFreshState(decided)) {
-        return { verdicts: decided.verdicts, end: known, appendedFrom: Infinity };
+        return { verdicts: decided.verdicts, end: known, appendedFrom: Infinity, roundMs: 0 };
       }
+      startedAt = performance.now();
       known = await this.#load(orderId, time);
       isFresh = true;
     }
@@ -120,7 +126,7 @@ export class OrderRepository {
     orderId: string,
     { known, decided }: { known: LoadedOrder | undefined; decided: DecidedLine },
     time: GiveUpTime,
-  ): Promise<SettledLine | 'conflict'> {
+  ): Promise<Omit<SettledLine, 'roundMs'> | 'conflict'> {
     const proposal = proposalOf(orderId, known, decided.drafts);
     const written = await persistently(time, () => appendProposal(this.eventStore, proposal, time));
     if (written.kind === 'conflict') {

@@ -30,10 +30,10 @@ export const DescribeChange = ({ summary, description, reasons }: Described): Me
     DescribeWalleyErrors({
       400: 'VALIDATION_ERROR: wrong shape, one entry for each field',
       404: 'NOT_FOUND: unknown order, or registered but not yet authorised',
-      409: 'TOO_MANY_CONFLICTS: too many writers at once on one order; try again',
+      409: 'TOO_MANY_CONFLICTS: too many writers at once on one order; try again. ORDER_DAMAGED: its history cannot be read; an operator has to repair it',
       413: 'PAYLOAD_TOO_LARGE: a body over 1 MiB, or a change too large for one append to the log',
       415: 'UNSUPPORTED_MEDIA_TYPE: a compressed body',
       422: `Refused by a rule: ${[...walleyReasons(...reasons), 'IDEMPOTENCY_KEY_REUSED', 'ORDER_HISTORY_FULL'].join(', ')}`,
-      503: 'SERVICE_UNAVAILABLE: nothing was written. OUTCOME_UNKNOWN: read the order, or repeat with the same key',
+      503: 'SERVICE_UNAVAILABLE, LOG_MISMATCH: nothing was written. OUTCOME_UNKNOWN: read the order, or repeat with the same key',
     }),
   );

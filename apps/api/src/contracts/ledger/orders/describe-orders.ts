@@ -36,6 +36,8 @@ export const DescribeRegister = (): MethodDecorator =>
     DescribeProblems(
       'STORE_NOT_FOUND',
       'TOO_MANY_CONFLICTS',
+      'ORDER_DAMAGED',
+      'LOG_MISMATCH',
       'OUTCOME_UNKNOWN',
       'PAYLOAD_TOO_LARGE',
       'UNSUPPORTED_MEDIA_TYPE',

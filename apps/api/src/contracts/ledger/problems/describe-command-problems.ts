@@ -10,6 +10,8 @@ export const DescribeCommandProblems = (rejections: RegExp): MethodDecorator => 
   return DescribeProblems(
     'ORDER_NOT_FOUND',
     'TOO_MANY_CONFLICTS',
+    'ORDER_DAMAGED',
+    'LOG_MISMATCH',
     'OUTCOME_UNKNOWN',
     'PAYLOAD_TOO_LARGE',
     'UNSUPPORTED_MEDIA_TYPE',

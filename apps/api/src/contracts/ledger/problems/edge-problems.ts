@@ -19,6 +19,21 @@ export const edgeProblems: readonly ProblemType[] = [
   { status: 405, code: 'METHOD_NOT_ALLOWED', title: 'The address takes other methods' },
   { status: 408, code: 'REQUEST_TIMEOUT', title: 'The request did not arrive in time' },
   { status: 409, code: 'TOO_MANY_CONFLICTS', title: 'Too many writers at once on one order' },
+  {
+    status: 409,
+    code: 'ORDER_DAMAGED',
+    title: "An event of the order's history cannot be read; an operator has to repair it",
+  },
+  {
+    status: 409,
+    code: 'SETTLEMENTS_DAMAGED',
+    title: "An event of the settlements' history cannot be read; an operator has to repair it",
+  },
+  {
+    status: 503,
+    code: 'LOG_MISMATCH',
+    title: 'The event log is not the one that the read models were made from',
+  },
   { status: 412, code: 'POSITION_NOT_REACHED', title: 'The position was not reached in time' },
   { status: 413, code: 'PAYLOAD_TOO_LARGE', title: 'The request is too large' },
   { status: 415, code: 'UNSUPPORTED_MEDIA_TYPE', title: 'Bodies of this type are not read' },

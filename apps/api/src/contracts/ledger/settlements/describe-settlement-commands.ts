@@ -15,6 +15,8 @@ const accepted = ApiResponse({
 
 const refusals = [
   'TOO_MANY_CONFLICTS',
+  'SETTLEMENTS_DAMAGED',
+  'LOG_MISMATCH',
   'OUTCOME_UNKNOWN',
   'PAYLOAD_TOO_LARGE',
   'UNSUPPORTED_MEDIA_TYPE',
