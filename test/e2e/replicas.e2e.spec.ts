@@ -82,6 +82,8 @@ describe('several API processes on one event store', () => {
     expect(worker).toMatch(/^ledger_projection_lag_events \d+$/m);
     expect(worker).toMatch(/^ledger_webhook_deliveries_dead 0$/m);
     expect(worker).toMatch(/^ledger_settlements_unstated 0$/m);
+    expect(worker).toMatch(/^ledger_settlements_refused 0$/m);
+    expect(worker).toMatch(/^ledger_damaged_streams 0$/m);
     for (const text of replicaTexts) expect(text).toMatch(/^ledger_projection_position \d+$/m);
     expect(replicaTexts.join('\n')).toMatch(
       /route="\/v1\/orders",method="POST",status="2xx"} [1-9]/,

@@ -1,6 +1,7 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import { FairShares } from '#runtime';
 import type { SparingWarnings } from '#runtime';
+import type { HttpMetrics } from '../metrics/http-metrics.js';
 import { answerAtOnce } from './answer-at-once.js';
 import type { Departure } from './departure.js';
 import type { ErrorEnvelopes } from './error-envelopes.js';
@@ -26,6 +27,7 @@ interface Dependencies {
   readonly warnings: SparingWarnings;
   readonly callers: Callers;
   readonly departure: Departure;
+  readonly metrics: Pick<HttpMetrics, 'refused'>;
 }
 
 /** Health is answered under overload too: a probe refused then would have the process restarted or taken out. */
@@ -54,9 +56,10 @@ export class Admission {
 
   /** False if the request was refused, and answered. */
   admits(request: IncomingMessage, response: ServerResponse): boolean {
-    const { callers, departure, envelopes } = this.dependencies;
+    const { callers, departure, envelopes, metrics } = this.dependencies;
     departure.follow(response);
     if (departure.isClosing) {
+      metrics.refused(request.url, 'stopping');
       answerAtOnce({ request, response }, envelopes, serviceStops);
       return false;
     }
@@ -77,7 +80,8 @@ export class Admission {
   }
 
   #refuse(request: IncomingMessage, response: ServerResponse): void {
-    const { envelopes, warnings } = this.dependencies;
+    const { envelopes, warnings, metrics } = this.dependencies;
+    metrics.refused(request.url, 'overload');
     warnings.warn({ requestId: requestIdOf(request) }, 'too many requests at once');
     answerAtOnce({ request, response }, envelopes, tooManyAtOnce);
   }

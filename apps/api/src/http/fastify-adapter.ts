@@ -80,7 +80,7 @@ export const fastifyAdapter = (
   const { trustedProxies = [], limits = httpLimits } = options;
   const trust = trustOf(trustedProxies);
   const callers = callersOf(tokens, trust);
-  const admission = new Admission(limits, { envelopes, warnings, callers, departure });
+  const admission = new Admission(limits, { envelopes, warnings, callers, departure, metrics });
   const adapter = new FastifyAdapter({
     bodyLimit: httpLimits.bodyBytes,
     serverFactory: httpServers(admission, departure),

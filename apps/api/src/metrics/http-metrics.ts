@@ -21,6 +21,7 @@ interface RouteFigures {
 export class HttpMetrics {
   readonly #requests;
   readonly #durations;
+  readonly #refused;
   readonly #figures = new Map<string, RouteFigures>();
 
   constructor(
@@ -41,6 +42,17 @@ export class HttpMetrics {
       buckets: secondsUpTo,
       registers,
     });
+    this.#refused = new Counter({
+      name: 'ledger_http_requests_refused_total',
+      help: 'Requests refused before they were read: too many at once, or the process stops',
+      labelNames: ['contract', 'reason'],
+      registers,
+    });
+  }
+
+  /** One that was answered before it reached the framework, and is in no other figure. */
+  refused(url: string | undefined, reason: 'overload' | 'stopping'): void {
+    this.#refused.inc({ contract: this.contractOf(url ?? '/'), reason });
   }
 
   observe(request: FastifyRequest, reply: FastifyReply): void {

@@ -2,7 +2,7 @@ import { Inject, Injectable } from '@nestjs/common';
 import type { Pool } from 'pg';
 import { Registry } from 'prom-client';
 import type { EventStore } from '#event-log';
-import { projectionStatus, settlementBacklog } from '#read-models';
+import { damagedStreamsCount, projectionStatus, settlementBacklog } from '#read-models';
 import { readGauges } from '#runtime';
 import { deliveryBacklog } from '#webhooks';
 import { eventStoreToken, poolToken } from '../connections/connection-tokens.js';
@@ -24,6 +24,9 @@ const backlog = {
   ledger_webhook_oldest_pending_seconds: 'How long the oldest of the pending ones has waited',
   ledger_settlements_unstated: 'Settlements that were cut and have no statement yet',
   ledger_settlement_unstated_age_seconds: 'How long the oldest of them has waited',
+  ledger_settlements_refused:
+    'Of them those that the worker refuses to state, as the read model differs from the log',
+  ledger_damaged_streams: 'Streams with an event that cannot be read or applied',
 };
 
 const duties = {
@@ -78,6 +81,8 @@ export class StateMetrics {
       ledger_webhook_oldest_pending_seconds: deliveries.oldestPendingSeconds,
       ledger_settlements_unstated: settlements.unstated,
       ledger_settlement_unstated_age_seconds: settlements.unstatedSeconds,
+      ledger_settlements_refused: settlements.refused,
+      ledger_damaged_streams: await damagedStreamsCount(this.pool),
     };
   }
 }

@@ -1,7 +1,8 @@
 import { existsSync, mkdirSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
+import type { Pool } from 'pg';
 import { connectEventStore, ledgerStreams } from '#event-log';
-import { PersonKeys } from '#personal-data';
-import { dumpSchemas, keyFingerprint, secretKey } from '#runtime';
+import { PersonKeys, PersonKeyUnreadable } from '#personal-data';
+import { dumpSchemas, keyFingerprint, secretKeys } from '#runtime';
 import type { DatabaseDump, Settings } from '#runtime';
 import { eventNodeDir } from '../../part/event-node-dir.js';
 import { eventStoreUrlOf } from '../../connections.js';
@@ -25,10 +26,10 @@ interface BackupOptions {
  */
 export const makeBackup = async (options: BackupOptions): Promise<ReadManifest> => {
   const { settings, directory, withSecretKey } = options;
-  const key = secretKey(settings);
+  const keys = secretKeys(settings);
   begin(directory);
   const log = await backUpLog(settings, directory);
-  const database = await backUpDatabase(options, key);
+  const { database, key } = await backUpDatabase(options, keys);
   const place = places(directory);
   if (withSecretKey) keep(place.secretKey, `${key.toString('base64')}\n`);
   const manifest: Manifest = {
@@ -85,14 +86,32 @@ const backUpLog = async (settings: Settings, directory: string): Promise<BackedU
 
 const backUpDatabase = async (
   { settings, directory }: BackupOptions,
-  key: Uint8Array,
-): Promise<DatabaseDump> =>
+  keys: readonly [Buffer, ...Buffer[]],
+): Promise<{ readonly database: DatabaseDump; readonly key: Buffer }> =>
   withOwnDatabase(settings, async (pool) => {
-    // A key that cannot read what is there would make a backup that nobody can use.
-    await new PersonKeys(key).begin(pool);
-    return dumpSchemas(pool, {
+    const key = await wrappingKey(pool, keys);
+    const database = await dumpSchemas(pool, {
       schemas,
       sets: migrationSets.map(({ name }) => name),
       directory: places(directory).database,
     });
+    return { database, key };
   });
+
+/**
+ * The one that what is there is wrapped with: while the setting is changed there are two. With none of them the backup
+ * would be one that nobody can use.
+ */
+const wrappingKey = async (
+  pool: Pool,
+  [first, ...others]: readonly [Buffer, ...Buffer[]],
+): Promise<Buffer> => {
+  try {
+    await new PersonKeys([first]).begin(pool);
+    return first;
+  } catch (error) {
+    const [second, ...rest] = others;
+    if (!(error instanceof PersonKeyUnreadable) || second === undefined) throw error;
+    return wrappingKey(pool, [second, ...rest]);
+  }
+};

@@ -17,25 +17,29 @@ const setIt =
  * that: with a backup that holds the key, and no other one set, it is put there.
  */
 export const restoredKey = (
-  { ledgerSecretKey, dataDir }: Settings,
+  { ledgerSecretKey, previousLedgerSecretKey, dataDir }: Settings,
   { secretKey }: Manifest,
   directory: string,
 ): (() => void) => {
   const file = join(dataDir, 'secret.key');
-  const set = ledgerSecretKey ?? readKey(file);
+  const set = [ledgerSecretKey ?? readKey(file), previousLedgerSecretKey].filter(
+    (key) => key !== undefined,
+  );
   const included = secretKey.included ? readKey(places(directory).secretKey) : undefined;
-  const key = set ?? included;
-  if (key === undefined) {
+  const keys = set.length > 0 || included === undefined ? set : [included];
+  if (keys.length === 0) {
     throw new WrongUsage(`The backup does not hold LEDGER_SECRET_KEY, and none is set. ${setIt}`);
   }
-  const found = keyFingerprint(key);
-  if (found !== secretKey.fingerprint) {
+  const found = keys.map(keyFingerprint);
+  if (!found.includes(secretKey.fingerprint)) {
     throw new WrongUsage(
-      `LEDGER_SECRET_KEY has the fingerprint ${found}, and the backup was made with the one of ` +
+      `LEDGER_SECRET_KEY has the fingerprint ${found.join(', ')}, and the backup was made with the one of ` +
         `${secretKey.fingerprint}: customers and webhook secrets could not be read. ${setIt}`,
     );
   }
   return () => {
-    if (set === undefined) keepSecret(file, () => key.toString('base64'));
+    if (set.length === 0 && included !== undefined) {
+      keepSecret(file, () => included.toString('base64'));
+    }
   };
 };
