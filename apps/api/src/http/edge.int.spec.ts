@@ -274,20 +274,45 @@ describe('the description', () => {
     expect(body).not.toMatch(/<script>|<script [^>]*>[^<]|<style|style=| on\w+=/);
   });
 
-  test.each(paths)('%s is told to be unchanged, and HEAD tells what GET would', async (path) => {
-    const first = await call(path);
-    expect(first.headers.get('cache-control')).toMatch(/^public, max-age=\d+$/);
-    const etag = first.headers.get('etag') ?? '';
-    expect(etag).toMatch(/^"[\w-]{22}"$/);
-    const conditions = [etag, `W/${etag}`, `"other", ${etag}`, '*'];
-    for (const condition of conditions) {
-      const again = await call(path, { headers: { 'if-none-match': condition } });
-      expect([condition, again.status, again.body]).toEqual([condition, 304, '']);
-    }
-    expect((await call(path, { headers: { 'if-none-match': '"other"' } })).status).toBe(200);
-    const head = await call(path, { method: 'HEAD' });
-    expect([head.status, head.body, head.headers.get('etag')]).toEqual([200, '', etag]);
-    expect(head.headers.get('content-length')).toBe(String(Buffer.byteLength(first.body)));
+  test.each([...paths, '/v1/problems', '/v1/problems/FORBIDDEN'])(
+    '%s is told to be unchanged, and HEAD tells what GET would',
+    async (path) => {
+      const identity = { headers: { 'accept-encoding': 'identity' } };
+      const first = await call(path, identity);
+      expect(first.headers.get('vary')).toBe('Accept-Encoding');
+      expect(first.headers.get('content-encoding')).toBeNull();
+      expect(first.headers.get('cache-control')).toMatch(/^public, max-age=\d+$/);
+      const etag = first.headers.get('etag') ?? '';
+      expect(etag).toMatch(/^"[\w-]{22}"$/);
+      const conditions = [etag, `W/${etag}`, `"other", ${etag}`, '*'];
+      for (const condition of conditions) {
+        const again = await call(path, { headers: { 'if-none-match': condition } });
+        expect([condition, again.status, again.body]).toEqual([condition, 304, '']);
+      }
+      expect((await call(path, { headers: { 'if-none-match': '"other"' } })).status).toBe(200);
+      const head = await call(path, { method: 'HEAD', ...identity });
+      expect([head.status, head.body, head.headers.get('etag')]).toEqual([200, '', etag]);
+      expect(head.headers.get('content-length')).toBe(String(Buffer.byteLength(first.body)));
+    },
+  );
+
+  test.each([
+    ['gzip', 'gzip'],
+    ['br, gzip;q=0.5', 'gzip'],
+    ['*', 'gzip'],
+    ['gzip;q=0', null],
+    ['gzip; q=0.0, br', null],
+    ['br', null],
+    ['', null],
+  ])('is compressed for a caller that takes %j as %s', async (accepted, encoding) => {
+    const answer = await call('/openapi.yaml', { headers: { 'accept-encoding': accepted } });
+    expect(answer.headers.get('content-encoding')).toBe(encoding);
+    expect(answer.body).toMatch(/^openapi: 3\.1\.0/);
+    const etag = answer.headers.get('etag') ?? '';
+    const again = await call('/openapi.yaml', {
+      headers: { 'accept-encoding': accepted, 'if-none-match': etag },
+    });
+    expect(again.status).toBe(304);
   });
 
   test('can be switched off', async () => {

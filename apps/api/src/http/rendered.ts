@@ -1,36 +1,63 @@
 import { createHash } from 'node:crypto';
+import { gzipSync } from 'node:zlib';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 
-/** An answer that is the same for everybody, made once: a caller that has it already is told so in a few bytes. */
-export interface Rendered {
-  readonly contentType: string;
+interface Variant {
   readonly body: Buffer;
   /** Strong, with its quotes. */
   readonly etag: string;
+}
+
+interface Content {
+  readonly contentType: string;
+  readonly body: string | Buffer;
   readonly cacheSeconds: number;
   /** Headers of its own, in place of those that every answer has. */
   readonly headers?: Readonly<Record<string, string>>;
 }
 
-type Content = Omit<Rendered, 'etag' | 'body'> & { readonly body: string | Buffer };
+/** An answer that is the same for everybody, made once: a caller that has it already is told so in a few bytes. */
+export interface Rendered extends Omit<Content, 'body'> {
+  readonly plain: Variant;
+  readonly compressed: Variant;
+}
 
-export const rendered = (content: Content): Rendered => {
-  const body = Buffer.from(content.body);
+export const rendered = ({ body: content, ...rest }: Content): Rendered => {
+  const body = Buffer.from(content);
   const hash = createHash('sha256').update(body).digest('base64url').slice(0, 22);
-  return { ...content, body, etag: `"${hash}"` };
+  return {
+    ...rest,
+    plain: { body, etag: `"${hash}"` },
+    compressed: { body: gzipSync(body), etag: `"${hash}-gzip"` },
+  };
 };
 
+/** Whether the caller takes gzip: it names it, and not with a weight of nothing. */
+const takesGzip = (accepted: string | undefined): boolean =>
+  /(?:^|,)\s*(?:gzip|\*)\s*(?:;\s*q=(?!0(?:\.0*)?\s*(?:,|$))[\d.]+\s*)?(?:,|$)/i.test(
+    accepted ?? '',
+  );
+
 /** `If-None-Match` compares weakly (RFC 9110 13.1.2). */
-const isKnown = (etag: string, header: string | undefined): boolean =>
-  header?.split(',').some((one) => ['*', etag].includes(one.trim().replace(/^W\//, ''))) ?? false;
+const isKnown = (header: string | undefined, etags: readonly string[]): boolean =>
+  header?.split(',').some((one) => ['*', ...etags].includes(one.trim().replace(/^W\//, ''))) ??
+  false;
 
 /** Answers a request with it: 200, or 304 if the caller has it. */
 export const answerRendered = (
-  request: FastifyRequest,
+  { headers: asked }: FastifyRequest,
   reply: FastifyReply,
-  { contentType, body, etag, cacheSeconds, headers }: Rendered,
+  { contentType, plain, compressed, cacheSeconds, headers }: Rendered,
 ): FastifyReply => {
-  reply.headers({ ...headers, ETag: etag, 'Cache-Control': `public, max-age=${cacheSeconds}` });
-  if (isKnown(etag, request.headers['if-none-match'])) return reply.code(304).send();
+  const isCompressed = takesGzip(asked['accept-encoding']);
+  const { body, etag } = isCompressed ? compressed : plain;
+  reply.headers({
+    ...headers,
+    ETag: etag,
+    'Cache-Control': `public, max-age=${cacheSeconds}`,
+    Vary: 'Accept-Encoding',
+  });
+  if (isKnown(asked['if-none-match'], [plain.etag, compressed.etag])) return reply.code(304).send();
+  if (isCompressed) reply.header('Content-Encoding', 'gzip');
   return reply.header('Content-Type', contentType).send(body);
 };

@@ -16,13 +16,15 @@ export class AwaitActionHandler implements IQueryHandler<AwaitAction> {
     private readonly waiting: WaitingReads,
   ) {}
 
-  async execute(action: AwaitAction): Promise<boolean> {
+  async execute(awaited: AwaitAction): Promise<boolean> {
+    const { clientId, action } = awaited;
     // What is applied already is not refused because others wait.
     if (await this.orders.wasApplied(action.orderId, action.correlationId)) return true;
-    return this.waiting.during(action.clientId, () => this.untilApplied(action));
+    return this.waiting.during(clientId, () => this.untilApplied(awaited));
   }
 
-  private async untilApplied({ orderId, correlationId, timeoutMs }: AwaitAction): Promise<boolean> {
+  private async untilApplied({ action, timeoutMs }: AwaitAction): Promise<boolean> {
+    const { orderId, correlationId } = action;
     const until = performance.now() + timeoutMs;
     for (;;) {
       // The position is read first: an action applied between both reads moves it, and the wait ends at once.

@@ -49,7 +49,9 @@ describe('reads that wait', () => {
     const positions = { waitFor: never } as unknown as PositionWatch;
     const handler = new AwaitActionHandler(orders, positions, new WaitingReads(1));
     const find = (correlationId: string) =>
-      handler.execute(new AwaitAction('shop', 'order', correlationId, 1_000));
+      handler.execute(
+        new AwaitAction('shop', { orderId: 'order', correlationId: correlationId }, 1_000),
+      );
     void find('first');
 
     await expect(find('second')).rejects.toThrow(TooManyWaitingForPosition);
@@ -66,7 +68,9 @@ describe('reads that wait', () => {
     const handler = new AwaitActionHandler(orders, positions, new WaitingReads(1));
 
     await expect(
-      handler.execute(new AwaitAction('shop', 'order', 'action', 1_000)),
+      handler.execute(
+        new AwaitAction('shop', { orderId: 'order', correlationId: 'action' }, 1_000),
+      ),
     ).rejects.toThrow(PositionWatchStopped);
   });
 });

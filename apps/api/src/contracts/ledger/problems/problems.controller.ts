@@ -1,8 +1,10 @@
-import { Controller, Get, Param } from '@nestjs/common';
+import { Controller, Get, Param, Req, Res } from '@nestjs/common';
 import { ApiOkResponse, ApiOperation, ApiProperty } from '@nestjs/swagger';
+import type { FastifyReply, FastifyRequest } from 'fastify';
 import { Public } from '../../../access/public.js';
+import { answerRendered, rendered, type Rendered } from '../../../http/rendered.js';
 import { RefusedRequest } from '../../../http/refused-request.js';
-import { pageOf, type PageResponse } from '../requests/page-of.js';
+import { pageOf } from '../requests/page-of.js';
 import { problemPath } from './problem-type.js';
 import { problemTypes } from './problem-types.js';
 import type { Plain } from '../../../http/plain.js';
@@ -21,10 +23,21 @@ class ProblemTypeResponse {
   title!: string;
 }
 
-const documented = (code: string): Plain<ProblemTypeResponse> | undefined => {
-  const found = problemTypes.get(code);
-  return found && { type: problemPath(code), ...found };
-};
+const documented = [...problemTypes].map(([code, type]): Plain<ProblemTypeResponse> => ({
+  type: problemPath(code),
+  ...type,
+}));
+
+const answerOf = (body: object): Rendered =>
+  rendered({
+    contentType: 'application/json; charset=utf-8',
+    body: JSON.stringify(body),
+    cacheSeconds: 60,
+  });
+
+/** Anybody may ask, so they are made once. */
+const allProblems = answerOf({ items: documented, nextCursor: null });
+const problemsByCode = new Map(documented.map((type) => [type.code, answerOf(type)]));
 
 /** What the `type` of a problem leads to. */
 @Controller('v1/problems')
@@ -33,9 +46,8 @@ export class ProblemsController {
   @Public()
   @ApiOperation({ summary: 'List all codes', description: 'Every code that `/v1` answers.' })
   @ApiOkResponse({ type: pageOf(ProblemTypeResponse) })
-  list(): PageResponse<Plain<ProblemTypeResponse>> {
-    const items = [...problemTypes.keys()].map(documented).filter((type) => type !== undefined);
-    return { items, nextCursor: null };
+  list(@Req() request: FastifyRequest, @Res() reply: FastifyReply): void {
+    void answerRendered(request, reply, allProblems);
   }
 
   @Get(':code')
@@ -45,9 +57,16 @@ export class ProblemsController {
     description: 'What the `type` of a problem leads to.',
   })
   @ApiOkResponse({ type: ProblemTypeResponse })
-  find(@Param('code') code: string): Plain<ProblemTypeResponse> {
-    const found = documented(code);
-    if (found) return found;
+  find(
+    @Param('code') code: string,
+    @Req() request: FastifyRequest,
+    @Res() reply: FastifyReply,
+  ): void {
+    const found = problemsByCode.get(code);
+    if (found) {
+      void answerRendered(request, reply, found);
+      return;
+    }
     throw new RefusedRequest({
       status: 404,
       code: 'NOT_FOUND',

@@ -44,12 +44,9 @@ export class OrderController {
     // Whoever may not see the order does not get to wait for it either.
     if ((await this.queries.execute(find)).kind === 'of-other-store') throw walleyForbidden();
     if (!isUuid(correlationId)) throw walleyNotFound('There is no such action.');
-    const action = new AwaitAction(
-      find.caller.clientId,
-      find.orderId,
-      correlationId.toLowerCase(),
-      actionWaitMs,
-    );
-    if (!(await this.queries.execute(action))) throw walleyNotFound('The action was not applied.');
+    const { orderId, caller } = find;
+    const action = { orderId, correlationId: correlationId.toLowerCase() };
+    const awaited = new AwaitAction(caller.clientId, action, actionWaitMs);
+    if (!(await this.queries.execute(awaited))) throw walleyNotFound('The action was not applied.');
   }
 }
