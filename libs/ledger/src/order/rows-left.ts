@@ -36,7 +36,11 @@ export const take = (balance: OrderBalance, captured: readonly CapturedRow[]): O
       throw new InvariantViolated('I3', balance.orderId, `row ${rowId} is captured and not there`);
     }
     if (!Number.isSafeInteger(quantity) || quantity < 0 || quantity > row.remainingQuantity) {
-      throw new InvariantViolated('I3', balance.orderId, `row ${rowId} has not so much left`);
+      throw new InvariantViolated(
+        'I3',
+        balance.orderId,
+        `row ${rowId} has less left than is captured`,
+      );
     }
     assertPartOf(balance.orderId, row, part);
     rows[index] = withTaken(row, row.remainingQuantity - quantity, vatTakenOf(row) + vatOf(part));

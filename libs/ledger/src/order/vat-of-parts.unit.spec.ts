@@ -225,6 +225,18 @@ describe('The VAT of changes by amount', () => {
       .then([{ type: 'OrderRefunded', data: { rows: [{ rowId: 'r2', unitPrice: 5_600 }] } }]);
   });
 
+  test('of more rows than an event names is given back by rate', () => {
+    const cents = rowAt(25, 3, 1_001);
+    const order = orderOf([
+      register({ rows: [cents] }),
+      ...times(1_001, () => capture(3, { items: [item(cents, { quantity: 1 })] })),
+      refund(3_003),
+    ]);
+    expect(refunds(order)[0]?.rows).toMatchObject([{ unitPrice: 3_003, vatRate: 25 }]);
+    expect(totals(order)).toEqual([601, 601]);
+    expect(order.balance.status).toBe('Returned');
+  });
+
   test('of what a fee kept is given back with the rest', () => {
     const fee = item(rowAt(0, -1_000), { type: 'fee' });
     const shoe = rowAt(25, 10_000);

@@ -4,7 +4,7 @@ import type { Pool, QueryConfig, QueryResultRow } from 'pg';
  * The rows of a query for a page of at most `rowsMax`. Every query with a limit that a caller chooses is read here.
  *
  * @throws Error if there are more. The query then limits something else than its page, so that two pages show the same
- * row, and whoever adds pages up counts it twice.
+ * row, and a sum over the pages counts it twice.
  */
 export const readPage = async <Row extends QueryResultRow>(
   pool: Pool,

@@ -3,6 +3,7 @@ import { vatOfPart } from '../../money/vat-of-part.js';
 import type { TaxedAmount } from '../../money/vat-of-part.js';
 import { capturedRow } from '../matching/captured-row.js';
 import type { Order } from '../order.js';
+import { rowsMax } from '../order-limits.js';
 import type { OrderRow, RefundedRow } from '../row.js';
 import { addAmount, vatMember, vatOf } from '../row-vat.js';
 import { refundableRows } from './refundable-rows.js';
@@ -29,15 +30,28 @@ export const rowsOfAmount = (order: Order, amount: number, description: string):
     });
   }
   const unnamed = ratesWithoutRows(order);
-  const named = rows.filter((row) => row.remainingQuantity > 0 && !unnamed.has(row.vatRate));
+  const named = rows
+    .filter((row) => row.remainingQuantity > 0 && !unnamed.has(row.vatRate))
+    .map(wholeRow);
+  const areNamed = fitInOneEvent(named);
   const others = rates.filter(({ vatRate, gross, vat }) => {
-    return unnamed.has(vatRate) && (gross !== 0 || vat !== 0);
+    return (!areNamed || unnamed.has(vatRate)) && (gross !== 0 || vat !== 0);
   });
   return [
-    ...named.map(wholeRow),
+    ...(areNamed ? named : []),
     ...others.map(({ vatRate, gross, vat }) => rowOf(vatRate, gross, vat)),
   ];
 };
+
+/** Three bytes a character at most, and an append takes 1 MiB. */
+const namedCharactersMax = 250_000;
+
+/**
+ * Whether rows can be named one by one: an order captured in tens of thousands of parts must be refundable in one amount,
+ * which a row for each VAT rate says as well.
+ */
+const fitInOneEvent = (rows: readonly RefundedRow[]): boolean =>
+  rows.length <= rowsMax && JSON.stringify(rows).length <= namedCharactersMax;
 
 const wholeRow = (row: OrderRow): RefundedRow => ({
   ...capturedRow(row, row.remainingQuantity),
