@@ -27,7 +27,7 @@ const blocks: Readonly<Record<string, readonly (readonly string[])[]>> = {
   'docs/contracts/walley.md': [
     [answer('/oauth2/v2.0/token', 'post')],
     Array.from({ length: 4 }, () => request('/manage/orders/{orderId}/capture')),
-    Array.from({ length: 2 }, () => request('/manage/orders/{orderId}/refund')),
+    Array.from({ length: 3 }, () => request('/manage/orders/{orderId}/refund')),
     [`${answer('/reports/settlements', 'get')}['data'][number]`],
   ],
 };
