@@ -155,6 +155,20 @@ describe('what nobody touched', () => {
   });
 });
 
+test('a statement that is what the log says is not corrected', async () => {
+  const { body } = await demo.get('/v1/settlements');
+  const [settlement] = (body as { items: { settlementId: string }[] }).items;
+  const path = `/v1/settlements/${settlement!.settlementId}/correction`;
+  const refused = await demo.post(path, { reason: 'to be sure' });
+  expectProblem(refused, 422, 'SETTLEMENT_NOTHING_TO_CORRECT');
+  expectProblem(await demo.post(path, {}), 400, 'VALIDATION_ERROR');
+  const unknown = '/v1/settlements/00000000-0000-4000-8000-000000000000/correction';
+  expectProblem(await demo.post(unknown, { reason: 'x' }), 404, 'SETTLEMENT_NOT_FOUND');
+  const args = ['settlement', 'correct', settlement!.settlementId, '--reason', 'to be sure'];
+  const { code, complaint } = await ledger(args);
+  expect([code, complaint]).toEqual([1, expect.stringContaining('nothing to correct')]);
+});
+
 describe('what somebody touched', () => {
   test('in an export is named, with exit code 1', async () => {
     const file = join(exported, '00000001.ndjson');

@@ -53,4 +53,10 @@ export class ReadinessDto {
 
   @ApiProperty({ type: ProjectionDto })
   projection!: ProjectionDto;
+
+  @ApiPropertyOptional({
+    description:
+      'Settlements that were cut and are not stated, because the read model is not what the log says; absent if there are none',
+  })
+  settlementProblems?: number;
 }

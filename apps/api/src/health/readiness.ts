@@ -1,7 +1,7 @@
 import { Inject, Injectable } from '@nestjs/common';
 import type { Pool } from 'pg';
 import { LedgerIdentity, LogMismatch } from '#event-log';
-import { projectionStatus } from '#read-models';
+import { projectionStatus, SettlementProblems } from '#read-models';
 import type { ProjectionStatus } from '#read-models';
 import type { Logger } from '#runtime';
 import { LedgerState } from '../parts/ledger-state.js';
@@ -28,6 +28,7 @@ export class Readiness {
     private readonly identity: LedgerIdentity,
     private readonly departure: Departure,
     private readonly ledger: LedgerState,
+    private readonly problems: SettlementProblems,
     @Inject(loggerToken) logger: Logger,
   ) {
     this.absences = new ToldAbsences(logger);
@@ -45,9 +46,10 @@ export class Readiness {
   }
 
   private async ask(): Promise<Plain<ReadinessDto>> {
-    const [log, projection] = await Promise.allSettled([
+    const [log, projection, problems] = await Promise.allSettled([
       within(askMsMax, this.ledger.assertLog()),
       within(askMsMax, projectionStatus(this.pool)),
+      within(askMsMax, this.problems.count()),
     ]);
     this.absences.see('event store', log);
     this.absences.see('PostgreSQL', projection);
@@ -63,6 +65,9 @@ export class Readiness {
       },
       postgres: { status: known === undefined ? 'down' : 'up' },
       projection: known === undefined ? { status: 'down' } : { ...lagOf(known), ...this.damaged() },
+      // Nobody is kept from capturing by them.
+      ...(problems.status === 'fulfilled' &&
+        problems.value > 0 && { settlementProblems: problems.value }),
     };
   }
 

@@ -46,6 +46,13 @@ export class SettlementProblems {
     return rows[0] && problemOf(rows[0]);
   }
 
+  async count(): Promise<number> {
+    const { rows } = await this.pool.query<{ count: string }>(
+      'SELECT count(*) FROM settlement_problems',
+    );
+    return Number(rows[0]?.count ?? 0);
+  }
+
   /** The oldest first, a bounded number. */
   async list(): Promise<SettlementProblem[]> {
     const { rows } = await this.pool.query<ProblemRecord>(

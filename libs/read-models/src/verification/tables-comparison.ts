@@ -50,6 +50,14 @@ const orderTables = rebuiltTables.filter(
   (table) => table !== settlementsTable && table !== damagesTable,
 );
 
+export interface DamagedInModel {
+  readonly stream: string;
+  readonly revision: number;
+  readonly position: bigint;
+  readonly reason: string;
+}
+
+const damagedMax = 100;
 const unequalMax = 1_000;
 const historyPageMax = 500;
 
@@ -98,7 +106,7 @@ export class TablesComparison {
   ): Promise<RowDifference[]> {
     await client.query('BEGIN ISOLATION LEVEL REPEATABLE READ');
     try {
-      const live = await makeTables(client, orderTables);
+      const live = await makeTables(client, rebuiltTables);
       const comparison = new TablesComparison(client, live, customers);
       const position = await readPosition(client);
       await comparison.expectHistory(history, position);
@@ -124,6 +132,19 @@ export class TablesComparison {
     } finally {
       await this.client.query('ROLLBACK');
     }
+  }
+
+  /** Streams that the read model has set aside because of an event in them; a bounded number, the first in the log first. */
+  async damaged(): Promise<DamagedInModel[]> {
+    const { rows } = await this.client.query<Record<keyof DamagedInModel, string>>(
+      `SELECT stream_id AS stream, revision::integer, position, reason
+       FROM ${this.live}.${damagesTable} ORDER BY position LIMIT ${damagedMax}`,
+    );
+    return rows.map(({ position, revision, ...row }) => ({
+      ...row,
+      revision: Number(revision),
+      position: BigInt(position),
+    }));
   }
 
   /** Whose settlements the read model shows. */

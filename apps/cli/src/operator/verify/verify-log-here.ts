@@ -109,6 +109,10 @@ const reachedBy = async (
 ): Promise<bigint | undefined> => {
   const reached = await tables.position();
   const last = (await log.lastPosition()) ?? -1n;
+  for (const { reason, ...place } of await tables.damaged()) {
+    const detail = `the read model has set the stream aside, because of this event: ${reason}`;
+    onFinding({ kind: 'read-model', ...place, detail });
+  }
   if (reached === undefined) onFinding(unknownPosition);
   else if (reached > last) onFinding(beyond(reached, last));
   return reached;
