@@ -1,6 +1,9 @@
+import { eventFacts } from '#documents';
+import type { EventRow } from '#documents';
 import type { RecordedEvent } from '#event-log';
 import { formatMinor } from '#ledger';
 import type { OrderBalance } from '#ledger';
+import type { SettledIn } from '#read-models';
 import { printable } from '#runtime';
 
 /** Widths are those of nearly all orders; what is wider moves its line, and nothing is cut off. */
@@ -60,4 +63,32 @@ export const historyRow = (event: RecordedEvent, after: OrderBalance): string[] 
       by: `${metadata.clientId} (${metadata.contract})${reference}`,
     }),
   ];
+};
+
+const indent = ' '.repeat(31);
+
+/** The rows of an event with their VAT, and the settlement and payout of what it captured or refunded, a line each. */
+export const historyDetails = (
+  event: RecordedEvent,
+  currency: string,
+  settled: ReadonlyMap<string, SettledIn>,
+): string[] => {
+  const money = (amount: number): string => formatMinor(amount, currency);
+  const { rows, lineId } = eventFacts(event);
+  const settlement = lineId === undefined ? undefined : settled.get(lineId);
+  const rowText = ({ quantity, articleNumber, description, vatRate, amount, vat }: EventRow) =>
+    `${indent}${quantity} x ${printable([articleNumber, description].filter((text) => text !== undefined).join(' '))}` +
+    `: ${money(amount)}, of it ${money(vat)} VAT at ${vatRate} %`;
+  return [
+    ...rows.map(rowText),
+    ...(settlement === undefined ? [] : [`${indent}${settledText(settlement)}`]),
+  ];
+};
+
+const settledText = ({ number, settlementId, payoutReference, paidOn }: SettledIn): string => {
+  const payout =
+    payoutReference === undefined
+      ? 'not paid out'
+      : `paid out ${paidOn ?? ''} as ${printable(payoutReference)}`;
+  return `settlement ${number} (${settlementId}), ${payout}`;
 };

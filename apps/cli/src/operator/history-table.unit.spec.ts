@@ -1,7 +1,7 @@
 import { expect, test } from '@jest/globals';
 import type { RecordedEvent } from '#event-log';
 import { evolveBalance } from '#ledger';
-import { historyHeader, historyRow, historyTitle } from './history-table.js';
+import { historyDetails, historyHeader, historyRow, historyTitle } from './history-table.js';
 
 const orderId = '50f01baa-d1bf-58d3-a84f-dcdda7a16adf';
 const recordedAt = '2026-11-21T17:03:16.943Z';
@@ -52,4 +52,35 @@ test('a history is a table of events and sums, and nothing in it speaks to the t
     '  0  2026-11-21T17:03:16.943Z  Registered                                  0.00          0.00          0.00        285.00  Pending        demo (ledger)',
     '  1  2026-11-21T17:03:16.943Z  Authorized                  285.00          0.00          0.00          0.00        285.00  NotActivated   demo (ledger) ref\ufffd1',
   ]);
+});
+
+test('the rows of an event, its settlement and its payout follow it', () => {
+  const captured = {
+    type: 'OrderPartCaptured',
+    data: {
+      ...{ orderId, captureId: 'c1', outcome: 'settled', amount: 9_500, currency: 'SEK' },
+      rows: [
+        {
+          rowId: 'r1',
+          articleNumber: '10001',
+          description: 'Sho\u001bes',
+          unitPrice: 9_500,
+          quantity: 1,
+          vatRate: 25,
+        },
+      ],
+    },
+    ...{ metadata, recordedAt, revision: 2 },
+  } as unknown as RecordedEvent;
+  const settlement = { settlementId: 's-7', number: 7 };
+  const paid = { ...settlement, payoutReference: 'BG 1', paidOn: '2026-11-23' };
+  const rowLine = `${' '.repeat(31)}1 x 10001 Sho\ufffdes: 95.00, of it 19.00 VAT at 25 %`;
+  expect(historyDetails(captured, 'SEK', new Map())).toEqual([rowLine]);
+  expect(historyDetails(captured, 'SEK', new Map([['c1', settlement]]))).toEqual([
+    rowLine,
+    `${' '.repeat(31)}settlement 7 (s-7), not paid out`,
+  ]);
+  expect(historyDetails(captured, 'SEK', new Map([['c1', paid]])).at(1)).toBe(
+    `${' '.repeat(31)}settlement 7 (s-7), paid out 2026-11-23 as BG 1`,
+  );
 });

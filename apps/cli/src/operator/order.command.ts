@@ -3,6 +3,7 @@ import type { Finish } from '../exit-code.js';
 import { orderDamaged } from './order-damaged.js';
 import { orderHistory } from './order-history.js';
 import { orderRepair, type RepairOptions } from './order-repair.js';
+import { orderStory } from './order-story.js';
 import { orderShow } from './order-show.js';
 
 interface Options {
@@ -38,7 +39,14 @@ export const orderCommand = (finish: Finish): Command => {
     .action(async (ids: string[], options: RepairOptions) => {
       finish(await orderRepair(ids, options));
     });
-  return [show, history, damaged, repair].reduce(
+  const story = new Command('story')
+    .description('The order on paper: rows, VAT, history, settlements and payouts')
+    .argument('<id>', 'order id')
+    .requiredOption('--pdf <file>', 'the file to write; one that is there is kept')
+    .action(async (id: string, { pdf }: { readonly pdf: string }) => {
+      finish(await orderStory(id, pdf));
+    });
+  return [show, history, story, damaged, repair].reduce(
     (orders, each) => orders.addCommand(each),
     new Command('order').description('Orders'),
   );

@@ -13,6 +13,7 @@ import { EventsController } from './events/events.controller.js';
 import { OpenFeeds } from './events/open-feeds.js';
 import { LedgerExtensionController } from './extension/extension.controller.js';
 import { HistoryController } from './history/history.controller.js';
+import { OrderStories } from './history/order-stories.js';
 import { LedgerOrdersController } from './orders/orders.controller.js';
 import { OwnOrders } from './orders/own-orders.js';
 import { ProblemsController } from './problems/problems.controller.js';
@@ -54,6 +55,6 @@ import { WebhooksController } from './webhooks/webhooks.controller.js';
     DeliveriesController,
     ProblemsController,
   ],
-  providers: [OwnOrders, OwnSettlements, RunningBulks, OpenFeeds, NamedWebhooks],
+  providers: [OrderStories, OwnOrders, OwnSettlements, RunningBulks, OpenFeeds, NamedWebhooks],
 })
 export class LedgerModule {}

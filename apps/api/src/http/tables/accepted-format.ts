@@ -11,7 +11,8 @@ export const contentTypes: Readonly<Record<Format | 'pdf', string>> = {
   pdf: 'application/pdf',
 };
 
-const mediaTypes: Readonly<Record<Format, readonly string[]>> = {
+const mediaTypes: Readonly<Record<Format | 'pdf', readonly string[]>> = {
+  pdf: ['application/pdf'],
   json: ['application/json'],
   ndjson: [ndjson, 'application/ndjson'],
   csv: ['text/csv'],
@@ -30,7 +31,10 @@ const rangeOf = (text: string): Range => {
 };
 
 /** The most precise range that a format matches says how much it is wanted (RFC 9110, 12.5.1), the place in the header where. */
-const wishFor = (format: Format, ranges: readonly Range[]): { quality: number; place: number } => {
+const wishFor = (
+  format: Format | 'pdf',
+  ranges: readonly Range[],
+): { quality: number; place: number } => {
   const types = mediaTypes[format];
   const families = types.map((type) => `${type.split('/')[0]}/*`);
   for (const names of [types, families, ['*/*']]) {
@@ -49,9 +53,18 @@ const wishFor = (format: Format, ranges: readonly Range[]): { quality: number; p
 export const acceptedFormat = (
   accept: string | undefined,
   offered: readonly Format[] = ['json', 'ndjson', 'csv'],
-): Format => {
+): Format => preferred(accept, offered);
+
+/** As `acceptedFormat`, of what is there as a document too. */
+export const acceptedDocument = (accept: string | undefined): Format | 'pdf' =>
+  preferred(accept, ['json', 'ndjson', 'csv', 'pdf'] as const);
+
+const preferred = <Offered extends Format | 'pdf'>(
+  accept: string | undefined,
+  offered: readonly Offered[],
+): Offered | 'json' => {
   const ranges = (accept ?? '*/*').split(',').map(rangeOf);
-  let best: Format = 'json';
+  let best: Offered | 'json' = 'json';
   let most = { quality: 0, place: 0 };
   for (const format of offered) {
     const wish = wishFor(format, ranges);

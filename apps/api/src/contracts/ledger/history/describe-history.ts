@@ -12,7 +12,8 @@ export const DescribeHistory = (): MethodDecorator =>
       summary: "Show an order's history",
       description:
         'Every event in order, read from the log itself, with the sums after it. By `Accept` also as NDJSON, an ' +
-        'entry a line, or as CSV, without `data`; these two are whole unless `limit` says otherwise. ' +
+        'entry a line, or as CSV, without `data`; these two are whole unless `limit` says otherwise. As ' +
+        '`application/pdf` it is the story of the order on paper, as a rule on one page. ' +
         'Needs `orders:read`.',
     }),
     ApiExtraModels(HistoryEntry, HistoryResponse),
@@ -23,6 +24,7 @@ export const DescribeHistory = (): MethodDecorator =>
         'application/json': { schema: { $ref: getSchemaPath(HistoryResponse) } },
         [ndjson]: { schema: { $ref: getSchemaPath(HistoryEntry) } },
         'text/csv': { schema: { type: 'string' } },
+        'application/pdf': { schema: { type: 'string', format: 'binary' } },
       },
     }),
     DescribeProblems('ORDER_NOT_FOUND'),

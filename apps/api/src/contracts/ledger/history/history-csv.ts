@@ -1,6 +1,13 @@
 import type { Plain } from '../../../http/plain.js';
 import type { CsvColumn } from '../../../http/tables/csv.js';
+import { vatPerRateColumn, vatTotalColumn } from '../../../http/tables/vat-columns.js';
 import type { HistoryEntry } from './history-entry.js';
+
+type Row = NonNullable<Plain<HistoryEntry>['rows']>[number];
+
+/** `2 x 10002 T-Shirt: 19000 (25%)` */
+const rowText = ({ quantity, articleNumber, description, amount, vatRate }: Row): string =>
+  `${quantity} x ${[articleNumber, description].filter((text) => text !== undefined).join(' ')}: ${amount} (${vatRate}%)`;
 
 /** The columns of a history as CSV. Amounts are in the currency's minor unit, as everywhere in `/v1`. */
 export const historyCsv: readonly CsvColumn<Plain<HistoryEntry>>[] = [
@@ -19,4 +26,11 @@ export const historyCsv: readonly CsvColumn<Plain<HistoryEntry>>[] = [
   { name: 'cancelled', of: ({ after }) => after.cancelled },
   { name: 'remaining', of: ({ after }) => after.remaining },
   { name: 'chain', of: ({ chain }) => chain },
+  { name: 'rows', of: ({ rows }) => rows?.map(rowText).join('; ') },
+  vatTotalColumn,
+  vatPerRateColumn,
+  { name: 'settlementId', of: ({ settlement }) => settlement?.settlementId },
+  { name: 'settlementNumber', of: ({ settlement }) => settlement?.number },
+  { name: 'payoutReference', of: ({ settlement }) => settlement?.payoutReference },
+  { name: 'paidOn', of: ({ settlement }) => settlement?.paidOn },
 ];

@@ -3,6 +3,7 @@ import type { RecordedEvent } from '#event-log';
 import { evolveBalance, type OrderBalance } from '#ledger';
 import { orderNotFound } from '../problems/refuse-problem.js';
 import { historyEntry, type HistoryEntry } from './history-entry.js';
+import type { SettledLines } from '../settlements/settled-in.response.js';
 import type { Plain } from '../../../http/plain.js';
 
 /**
@@ -14,12 +15,13 @@ import type { Plain } from '../../../http/plain.js';
 export async function* historyEntries(
   events: AsyncIterable<RecordedEvent>,
   caller: Caller,
+  settled: SettledLines,
 ): AsyncGenerator<Plain<HistoryEntry>, void> {
   let balance: OrderBalance | undefined;
   for await (const event of events) {
     balance = evolveBalance(balance, event);
     if (!actsFor(caller, balance.storeId)) throw orderNotFound();
-    yield historyEntry(event, balance);
+    yield historyEntry(event, balance, settled);
   }
   if (balance === undefined) throw orderNotFound();
 }

@@ -1,7 +1,11 @@
 import { ApiProperty, ApiPropertyOptional } from '@nestjs/swagger';
 import type { RecordedEvent } from '#event-log';
+import { eventFacts } from '#documents';
 import { orderStatuses } from '#ledger';
 import type { OrderBalance, OrderStatus } from '#ledger';
+import { VatShareResponse } from '../settlements/figures.response.js';
+import { SettledInResponse, settledMember } from '../settlements/settled-in.response.js';
+import type { SettledLines } from '../settlements/settled-in.response.js';
 import type { Plain } from '../../../http/plain.js';
 
 class HistoryActor {
@@ -25,6 +29,33 @@ class HistorySums {
 
   @ApiProperty()
   remaining!: number;
+}
+
+/** A row of an event with what it comes to. */
+class HistoryRow {
+  @ApiPropertyOptional({ example: 'r1' })
+  rowId?: string;
+
+  @ApiPropertyOptional({ example: '10001' })
+  articleNumber?: string;
+
+  @ApiProperty({ example: 'Shoes' })
+  description!: string;
+
+  @ApiProperty({ example: 9500 })
+  unitPrice!: number;
+
+  @ApiProperty({ example: 1 })
+  quantity!: number;
+
+  @ApiProperty({ example: 25 })
+  vatRate!: number;
+
+  @ApiProperty({ example: 9500 })
+  amount!: number;
+
+  @ApiProperty({ example: 1900 })
+  vat!: number;
 }
 
 /** One event of an order, with who caused it and where the order stood after it. */
@@ -56,6 +87,22 @@ export class HistoryEntry {
   @ApiProperty({ description: 'Of all amounts', example: 'SEK' })
   currency!: string;
 
+  @ApiPropertyOptional({ type: [HistoryRow], description: 'Of an event that is about rows' })
+  rows?: readonly HistoryRow[];
+
+  @ApiPropertyOptional({
+    type: [VatShareResponse],
+    description: 'Of captures and refunds, by rate; of a refund below zero',
+  })
+  vat?: readonly VatShareResponse[];
+
+  @ApiPropertyOptional({
+    type: SettledInResponse,
+    description:
+      'Of a settled capture or a refund, once a settlement was cut; not while the database is away',
+  })
+  settlement?: SettledInResponse;
+
   @ApiProperty({ type: 'object', additionalProperties: true, description: 'As it is in the log' })
   data!: object;
 
@@ -71,7 +118,12 @@ export class HistoryEntry {
 const referenceOf = ({ data }: RecordedEvent) => ('reference' in data ? data.reference : undefined);
 const amountOf = ({ data }: RecordedEvent) => ('amount' in data ? data.amount : undefined);
 
-export const historyEntry = (event: RecordedEvent, after: OrderBalance): Plain<HistoryEntry> => {
+export const historyEntry = (
+  event: RecordedEvent,
+  after: OrderBalance,
+  settled: SettledLines,
+): Plain<HistoryEntry> => {
+  const { rows, vat, lineId } = eventFacts(event);
   const [reference, amount] = [referenceOf(event), amountOf(event)];
   return {
     revision: String(event.revision),
@@ -83,6 +135,9 @@ export const historyEntry = (event: RecordedEvent, after: OrderBalance): Plain<H
     ...(reference !== undefined && { reference }),
     ...(amount !== undefined && { amount }),
     currency: after.currency,
+    ...(rows.length > 0 && { rows }),
+    ...(vat.length > 0 && { vat }),
+    ...(lineId !== undefined && settledMember(settled, lineId)),
     data: event.data,
     after: {
       status: after.status,

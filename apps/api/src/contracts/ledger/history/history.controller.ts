@@ -2,15 +2,21 @@ import type { Readable } from 'node:stream';
 import { Controller, Get, Headers, Inject, Param, Query, Res } from '@nestjs/common';
 import type { FastifyReply } from 'fastify';
 import type { Caller } from '#access';
+import { storyPdf } from '#documents';
 import { readHistory } from '#event-log';
 import type { EventStore } from '#event-log';
+import { SettlementQueries } from '#read-models';
+import { isDatabaseAway } from '../../../http/database-away.js';
 import { RequireScope } from '../../../access/require-scope.js';
-import { acceptedFormat } from '../../../http/tables/accepted-format.js';
+import { acceptedDocument, contentTypes } from '../../../http/tables/accepted-format.js';
 import { answerTable } from '../../../http/tables/answer-table.js';
 import { eventStoreToken } from '../../../parts/part-tokens.js';
 import { FromCaller } from '../requests/from-caller.js';
 import { orderIdOfPath } from '../requests/order-id.js';
 import { QueryPipe } from '../requests/query-pipe.js';
+import type { SettledLines } from '../settlements/settled-in.response.js';
+import { Drawings } from '../../../statements/drawings.js';
+import { OrderStories } from './order-stories.js';
 import { DescribeHistory } from './describe-history.js';
 import { historyCsv } from './history-csv.js';
 import { historyEntries } from './history-entries.js';
@@ -22,7 +28,13 @@ import type { Plain } from '../../../http/plain.js';
 /** Read from the log and not from a read model, so it shows a command's events as soon as it was answered. */
 @Controller('v1/orders/:id/history')
 export class HistoryController {
-  constructor(@Inject(eventStoreToken) private readonly eventStore: EventStore) {}
+  private readonly drawings = new Drawings(drawingsMax);
+
+  constructor(
+    @Inject(eventStoreToken) private readonly eventStore: EventStore,
+    private readonly settlements: SettlementQueries,
+    private readonly stories: OrderStories,
+  ) {}
 
   @Get()
   @RequireScope('orders:read')
@@ -35,9 +47,11 @@ export class HistoryController {
     @Res({ passthrough: true }) reply: FastifyReply,
   ): Promise<Plain<HistoryResponse> | Readable> {
     const orderId = orderIdOfPath(id);
-    const entries = historyEntries(readHistory(this.eventStore, orderId), caller);
-    const format = acceptedFormat(accept);
+    const format = acceptedDocument(accept);
     reply.header('Vary', 'Accept');
+    if (format === 'pdf') return this.story(caller, orderId, reply);
+    const settled = await this.settlements.ofOrder(orderId).catch(unlessDatabaseAway);
+    const entries = historyEntries(readHistory(this.eventStore, orderId), caller, settled);
     if (format === 'json') {
       const window = { limit: historyLimitOf(query), cursor: query.cursor };
       return { orderId, ...(await historyPage(entries, window)) };
@@ -50,4 +64,24 @@ export class HistoryController {
     }
     return table;
   }
+
+  /** The order's story on paper. */
+  private async story(caller: Caller, orderId: string, reply: FastifyReply): Promise<Readable> {
+    const document = await this.drawings.draw(caller.clientId, async () =>
+      storyPdf(await this.stories.of(caller, orderId)),
+    );
+    reply
+      .header('Content-Type', contentTypes.pdf)
+      .header('Content-Disposition', `inline; filename="order-${orderId}.pdf"`);
+    return document;
+  }
 }
+
+/** Drawing takes turns with everything else in the process. */
+const drawingsMax = 2;
+
+/** The log alone tells a history; settlements are named as long as the read model can be asked. */
+const unlessDatabaseAway = (error: unknown): SettledLines => {
+  if (isDatabaseAway(error)) return new Map();
+  throw error;
+};

@@ -3,6 +3,7 @@ import { EventStoreDBClient } from '@eventstore/db-client';
 import { createHash, randomUUID } from 'node:crypto';
 import { canonicalJson } from '#ledger';
 import { expectProblem } from '../testing/problem.js';
+import { pdfText } from '../../../../../../libs/documents/src/testing/pdf-text.js';
 import { useLedger } from '../testing/use-ledger.js';
 
 const ledger = useLedger();
@@ -40,6 +41,10 @@ describe('the history of an order', () => {
         ...common,
         revision: '0',
         type: 'OrderRegistered',
+        rows: [
+          expect.objectContaining({ articleNumber: '10001', amount: 9500, vat: 1900 }),
+          expect.objectContaining({ articleNumber: '10002', amount: 19000, vat: 3800 }),
+        ],
         data: expect.objectContaining({ orderId: id, storeId: 'demo-se' }),
         after: { ...sums, status: 'Pending' },
       },
@@ -59,10 +64,27 @@ describe('the history of an order', () => {
         type: 'OrderPartCaptured',
         reference: 'ship-1',
         amount: 9500,
+        rows: [expect.objectContaining({ rowId: 'r1', amount: 9500, vat: 1900, vatRate: 25 })],
+        vat: [{ vatRate: 25, gross: 9500, vat: 1900 }],
         data: expect.objectContaining({ rows: [expect.objectContaining({ rowId: 'r1' })] }),
         after: { ...sums, status: 'PartActivated', captured: 9500, remaining: 19000 },
       },
     ]);
+  });
+
+  test('is a page to be filed as PDF, for callers of its store', async () => {
+    const { id } = await ledger.register();
+    const path = `${ledger.url}/v1/orders/${id}/history`;
+    const headers = { Authorization: ledger.demo.authorization, Accept: 'application/pdf' };
+    const answer = await fetch(path, { headers });
+    expect(answer.status).toBe(200);
+    expect(answer.headers.get('content-type')).toBe('application/pdf');
+    expect(answer.headers.get('content-disposition')).toBe(`inline; filename="order-${id}.pdf"`);
+    const text = pdfText(Buffer.from(await answer.arrayBuffer()));
+    expect(text).toEqual(expect.arrayContaining(['Registered', 'Authorized', 'Page 1 of 1']));
+    const { caller } = await ledger.clientOf(['orders:read']);
+    const other = { Authorization: caller.authorization, Accept: 'application/pdf' };
+    expect((await fetch(path, { headers: other })).status).toBe(404);
   });
 
   test('comes in pages that together are the whole', async () => {
@@ -134,11 +156,12 @@ describe('the history line by line', () => {
     );
     const [header, ...lines] = String(answer.body).split('\r\n');
     expect(header).toBe(
-      'revision,position,recordedAt,type,client,contract,reference,amount,currency,status,captured,refunded,cancelled,remaining,chain',
+      'revision,position,recordedAt,type,client,contract,reference,amount,currency,status,captured,refunded,cancelled,remaining,chain,' +
+        'rows,vat,vatPerRate,settlementId,settlementNumber,payoutReference,paidOn',
     );
     expect(lines).toHaveLength(4);
     expect(lines[2]).toMatch(
-      /^2,\d+,\d{4}-[\d:.TZ-]+,OrderPartCaptured,demo,ledger,"'=cmd\|""x"", 1",1,SEK,PartActivated,1,0,0,28499,[\da-f]{64}$/,
+      /^2,\d+,\d{4}-[\d:.TZ-]+,OrderPartCaptured,demo,ledger,"'=cmd\|""x"", 1",1,SEK,PartActivated,1,0,0,28499,[\da-f]{64},"?1 x [^,]*(?:: 1 \(25%\)).*,0,25%=0,,,,$/,
     );
     expect(lines[3]).toBe('');
   });

@@ -21,7 +21,7 @@ export class OrderResponse extends OrderSummaryResponse {
 
   @ApiPropertyOptional({
     type: [SettledInResponse],
-    description: 'Of its captures and refunds; not with `at`',
+    description: 'Of its captures and refunds, once there are any; not with `at`',
   })
   settlements?: SettledInResponse[];
 }
@@ -31,7 +31,7 @@ export const orderResponse = (order: OrderView, settled?: SettledLines): Plain<O
   ...orderHead(order),
   rows: order.rows.filter(({ remainingQuantity }) => remainingQuantity > 0).map(orderRowResponse),
   captures: order.captures.map(captureResponse(settled ?? new Map())),
-  ...(settled && { settlements: settlementsIn(settled) }),
+  ...(settled && settled.size > 0 && { settlements: settlementsIn(settled) }),
   ...(order.customer && { customer: customerResponse(order.customer) }),
   ...orderTail(order),
 });

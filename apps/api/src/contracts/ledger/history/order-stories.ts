@@ -1,0 +1,54 @@
+import { Inject, Injectable } from '@nestjs/common';
+import { actsFor, StoreDirectory } from '#access';
+import type { Caller } from '#access';
+import { buyerOf } from '#documents';
+import type { OrderStory } from '#documents';
+import { readHistory } from '#event-log';
+import type { EventStore, RecordedEvent } from '#event-log';
+import { evolveBalance } from '#ledger';
+import type { OrderBalance } from '#ledger';
+import { OrderQueries, SettlementQueries } from '#read-models';
+import { eventStoreToken } from '../../../parts/part-tokens.js';
+import { orderNotFound } from '../problems/refuse-problem.js';
+
+/** What the story of an order is made of: its events from the log, who bought and what was settled from the read models. */
+@Injectable()
+export class OrderStories {
+  constructor(
+    @Inject(eventStoreToken) private readonly eventStore: EventStore,
+    private readonly orders: OrderQueries,
+    private readonly settlements: SettlementQueries,
+    private readonly stores: StoreDirectory,
+  ) {}
+
+  /** @throws RefusedRequest 404 if there is none for this caller */
+  async of(caller: Caller, orderId: string): Promise<OrderStory> {
+    const { order, events } = await this.historyOf(caller, orderId);
+    const { storeId } = order;
+    const [rule] = await this.stores.settlementRules([storeId]);
+    const buyer = buyerOf((await this.orders.find(orderId))?.customer);
+    return {
+      order,
+      events,
+      settled: await this.settlements.ofOrder(orderId),
+      store: await this.stores.find(storeId),
+      timeZone: rule?.timeZone ?? 'UTC',
+      ...(buyer !== undefined && { buyer }),
+    };
+  }
+
+  private async historyOf(
+    caller: Caller,
+    orderId: string,
+  ): Promise<{ readonly order: OrderBalance; readonly events: RecordedEvent[] }> {
+    let order: OrderBalance | undefined;
+    const events: RecordedEvent[] = [];
+    for await (const event of readHistory(this.eventStore, orderId)) {
+      order = evolveBalance(order, event);
+      if (!actsFor(caller, order.storeId)) throw orderNotFound();
+      events.push(event);
+    }
+    if (order === undefined) throw orderNotFound();
+    return { order, events };
+  }
+}

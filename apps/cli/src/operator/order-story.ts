@@ -1,0 +1,63 @@
+import { createWriteStream } from 'node:fs';
+import { pipeline } from 'node:stream/promises';
+import type { Pool } from 'pg';
+import { StoreDirectory } from '#access';
+import { buyerOf, storyPdf } from '#documents';
+import type { OrderStory } from '#documents';
+import { connectEventStore, readHistory } from '#event-log';
+import type { EventStore, RecordedEvent } from '#event-log';
+import { evolveBalance } from '#ledger';
+import type { OrderBalance } from '#ledger';
+import { OrderQueries, SettlementQueries } from '#read-models';
+import { loadSettings } from '#runtime';
+import { eventStoreUrlOf } from '../connections.js';
+import { exitCode } from '../exit-code.js';
+import type { ExitCode } from '../exit-code.js';
+import { orderIdFrom } from './order-id.js';
+import { printFault, printLines } from './print.js';
+import { withDatabase } from './with-database.js';
+
+const storyOf = async (
+  eventStore: EventStore,
+  pool: Pool,
+  orderId: string,
+): Promise<OrderStory | undefined> => {
+  let order: OrderBalance | undefined;
+  const events: RecordedEvent[] = [];
+  for await (const event of readHistory(eventStore, orderId)) {
+    order = evolveBalance(order, event);
+    events.push(event);
+  }
+  if (order === undefined) return undefined;
+  const stores = new StoreDirectory(pool);
+  const [rule] = await stores.settlementRules([order.storeId]);
+  const buyer = buyerOf((await new OrderQueries(pool).find(orderId))?.customer);
+  return {
+    order,
+    events,
+    settled: await new SettlementQueries(pool).ofOrder(orderId),
+    store: await stores.find(order.storeId),
+    timeZone: rule?.timeZone ?? 'UTC',
+    ...(buyer !== undefined && { buyer }),
+  };
+};
+
+/** `ledger order story`: the order on paper, for a tax authority. A file that is there already is not written over. */
+export const orderStory = async (id: string, file: string): Promise<ExitCode> => {
+  const orderId = orderIdFrom(id);
+  return withDatabase(loadSettings(), async (pool) => {
+    const eventStore = connectEventStore(eventStoreUrlOf(loadSettings()));
+    try {
+      const story = await storyOf(eventStore, pool, orderId);
+      if (story === undefined) {
+        printFault(`There is no order ${orderId}.`);
+        return exitCode.fault;
+      }
+      await pipeline(await storyPdf(story), createWriteStream(file, { flags: 'wx' }));
+      printLines([`Wrote ${file}`]);
+      return exitCode.done;
+    } finally {
+      await eventStore.dispose();
+    }
+  });
+};
