@@ -1,5 +1,6 @@
 import type { Command } from 'commander';
 import type { Finish } from './exit-code.js';
+import { actionsCommand } from './operator/actions.command.js';
 import { backupCommand, restoreCommand } from './operator/backup/backup.command.js';
 import { benchCommand } from './operator/bench.command.js';
 import { clientCommand } from './operator/client.command.js';
@@ -8,6 +9,7 @@ import { orderCommand } from './operator/order.command.js';
 import { rebuildCommand } from './operator/rebuild.command.js';
 import { exportCommand } from './operator/export.command.js';
 import { rewrapCommand } from './operator/rewrap.command.js';
+import { sealCommand, sealsCommand } from './operator/seal.command.js';
 import { settlementCommand } from './operator/settlement.command.js';
 import { webhookCommand } from './operator/webhook.command.js';
 import { storeCommand } from './operator/store.command.js';
@@ -27,6 +29,9 @@ export const allCommands = (finish: Finish): readonly Command[] => [
   rewrapCommand(finish),
   verifyCommand(finish),
   exportCommand(finish),
+  sealCommand(finish),
+  sealsCommand(),
+  actionsCommand(),
   backupCommand(finish),
   restoreCommand(finish),
   settlementCommand(finish),

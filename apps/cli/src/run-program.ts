@@ -1,5 +1,6 @@
 import { Command, CommanderError } from 'commander';
-import { InvalidSettings, NewerSchema } from '#runtime';
+import { InvalidSettings, NewerSchema, releaseVersion } from '#runtime';
+import { CommandAudit } from './audit/command-audit.js';
 import { exitCode } from './exit-code.js';
 import type { ExitCode, Finish } from './exit-code.js';
 import { printFault } from './operator/print.js';
@@ -29,6 +30,7 @@ const codeOf = (error: unknown): ExitCode => {
 const build = async (finish: Finish, name: string | undefined): Promise<Command> => {
   const program = new Command('ledger')
     .description('The capture ledger: runs it and its parts, and answers its operator')
+    .version(releaseVersion(), '--version', 'show the version of this release')
     .exitOverride()
     .showHelpAfterError('(--help shows what is allowed)');
   for (const command of await commandsFor(name, finish)) {
@@ -62,13 +64,17 @@ const inheritSettings = (parent: Command): void => {
 /** Runs one command line and answers its exit code; says on standard error what went wrong. */
 export const runProgram = async (argv: readonly string[]): Promise<ExitCode> => {
   let code: ExitCode = exitCode.done;
+  const audit = new CommandAudit();
   try {
     const program = await build((finished) => {
       code = finished;
     }, argv[2]);
+    program.hook('preAction', async (_, command) => audit.begin(command));
     await program.parseAsync(argv);
+    await audit.end(code);
     return code;
   } catch (error) {
+    await audit.end(undefined);
     // Commander has said what was wrong with the command line already.
     if (!(error instanceof CommanderError)) printFault(describeError(error));
     return codeOf(error);

@@ -19,6 +19,7 @@ export interface Pace {
   /** Events that a seal covers at most, and how long an event waits for its seal at most. */
   readonly sealEvents: number;
   readonly sealMs: number;
+  readonly firstSealMs: number;
   /** Between two searches for settlements to state. */
   readonly statementMs: number;
   /** Before a settlement is tried again of which the read model differs from the log. */
@@ -45,6 +46,7 @@ export const defaultPace: Pace = {
   sealCheckMs: 2_000,
   sealEvents: 10_000,
   sealMs: 3_600_000,
+  firstSealMs: 30_000,
   statementMs: 500,
   restatementMs: 5_000,
   cutMs: 5_000,

@@ -58,3 +58,7 @@ export { TooManyWaiting } from './faults/too-many-waiting.js';
 export { UnreadableEvent, type EventPlace } from './faults/unreadable-event.js';
 export { LedgerIdentity, recordedOrderIds } from './identity/ledger-identity.js';
 export { identityStream } from './identity/ledger-founded.js';
+export { ActionLog } from './actions/action-log.js';
+export type { ActionWindow, PlacedAction } from './actions/action-log.js';
+export { actionOutcomes, actionStream } from './actions/recorded-action.js';
+export type { ActionDetail, ActionOutcome, RecordedAction } from './actions/recorded-action.js';

@@ -27,3 +27,4 @@ export {
   orderIdsOf,
 } from './identity/ledger-founded.js';
 export type { LedgerFounded } from './identity/ledger-founded.js';
+export { actionStream, actionType, recordedActionOf } from './actions/recorded-action.js';

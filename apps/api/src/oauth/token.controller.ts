@@ -3,6 +3,7 @@ import { ApiBody, ApiConsumes, ApiOkResponse, ApiOperation, ApiResponse } from '
 import type { FastifyRequest } from 'fastify';
 import { ClientAuthenticator, TokenIssuer } from '#access';
 import type { ApiClient, Credentials } from '#access';
+import { FailedLogIns } from '../actions/failed-log-ins.js';
 import { Public } from '../access/public.js';
 import { addressGroup } from '../http/address-group.js';
 import { ReadsAnonymousBody } from '../http/anonymous-body.js';
@@ -18,6 +19,7 @@ export class TokenController {
   constructor(
     private readonly clients: ClientAuthenticator,
     private readonly tokens: TokenIssuer,
+    private readonly failedLogIns: FailedLogIns,
   ) {}
 
   @Post('token')
@@ -48,10 +50,8 @@ export class TokenController {
   @ApiResponse({ status: 503, type: TokenErrorDto, description: 'temporarily_unavailable' })
   async issue(@Req() { body, headers, ip }: FastifyRequest): Promise<Plain<TokenDto>> {
     const form = await readForm(headers['content-type'], body);
-    const client = await this.authenticate({
-      ...clientCredentials(form, headers.authorization),
-      from: addressGroup(ip),
-    });
+    const credentials = clientCredentials(form, headers.authorization);
+    const client = await this.authenticate({ ...credentials, from: addressGroup(ip) }, ip);
     const { accessToken, expiresInSeconds } = await this.tokens.issue(client);
     return {
       token_type: 'Bearer',
@@ -61,9 +61,12 @@ export class TokenController {
     };
   }
 
-  private async authenticate(credentials: Credentials): Promise<ApiClient> {
+  private async authenticate(credentials: Credentials, ip: string): Promise<ApiClient> {
     const client = await this.clients.authenticate(credentials);
-    if (client === undefined) throw invalidClient();
+    if (client === undefined) {
+      this.failedLogIns.add(credentials.clientId, ip);
+      throw invalidClient();
+    }
     return client;
   }
 }

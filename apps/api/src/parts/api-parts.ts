@@ -8,13 +8,14 @@ import type {
   TokenIssuer,
   TokenVerifier,
 } from '#access';
-import type { EventStore, LedgerIdentity, OrderRepository } from '#event-log';
+import type { ActionLog, EventStore, LedgerIdentity, OrderRepository } from '#event-log';
 import type { PersonKeys } from '#personal-data';
 import type { OrderQueries, PositionWatch } from '#read-models';
 import type { Logger } from '#runtime';
 import type { Departure } from '../http/departure.js';
 import type { LedgerState } from './ledger-state.js';
 import type { DeliveryLog, EndpointDirectory, TargetRules } from '#webhooks';
+import type { FailedLogIns } from '../actions/failed-log-ins.js';
 
 /** The long-lived objects of one API process, made once at start and shared by all requests. */
 export interface ApiParts {
@@ -22,6 +23,8 @@ export interface ApiParts {
   readonly metrics: Registry;
   readonly pool: Pool;
   readonly eventStore: EventStore;
+  readonly actions: ActionLog;
+  readonly failedLogIns: FailedLogIns;
   readonly identity: LedgerIdentity;
   readonly orders: OrderRepository;
   readonly personKeys: PersonKeys;

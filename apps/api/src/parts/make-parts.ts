@@ -7,13 +7,14 @@ import {
   TokenIssuer,
   TokenVerifier,
 } from '#access';
-import { LedgerIdentity, OrderRepository, connectEventStore } from '#event-log';
+import { ActionLog, LedgerIdentity, OrderRepository, connectEventStore } from '#event-log';
 import { PersonKeys } from '#personal-data';
 import { OrderQueries, PositionWatch } from '#read-models';
 import { openPool } from '#runtime';
 import { DeliveryLog, EndpointDirectory, SecretBox } from '#webhooks';
 import type { ApiOptions, EdgeOptions } from '../api-options.js';
 import { Departure } from '../http/departure.js';
+import { FailedLogIns } from '../actions/failed-log-ins.js';
 import { countConflicts } from '../metrics/count-conflicts.js';
 import type { ApiParts } from './api-parts.js';
 import { LedgerState } from './ledger-state.js';
@@ -46,8 +47,12 @@ export const makeParts = (
   });
   const eventStore = connectEventStore(options.eventStoreUrl);
   const orders = new OrderRepository(eventStore, { onConflict: countConflicts(metrics) });
+  const actions = new ActionLog(eventStore);
+  const clients = new ClientDirectory(pool);
   return {
     logger,
+    actions,
+    failedLogIns: new FailedLogIns({ clients, actions, logger }),
     metrics,
     pool,
     eventStore,
@@ -58,7 +63,7 @@ export const makeParts = (
     queries: new OrderQueries(pool),
     positions: new PositionWatch(pool),
     departure: new Departure(),
-    clients: new ClientDirectory(pool),
+    clients,
     authenticator: new ClientAuthenticator(pool),
     stores: new StoreDirectory(pool),
     tokenIssuer: new TokenIssuer(secretKey),

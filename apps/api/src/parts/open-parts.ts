@@ -27,6 +27,7 @@ export const openParts = async (options: ApiOptions): Promise<ApiParts> => {
     await tellMisnamedZones(parts);
     await parts.revocations.start();
     parts.positions.start();
+    parts.failedLogIns.start();
   } catch (error) {
     await closeParts(parts);
     throw error;
@@ -50,6 +51,7 @@ export const closeParts = async (parts: ApiParts): Promise<void> => {
     parts.revocations.stop(),
     parts.positions.stop(),
     parts.ledgerState.stop(),
+    parts.failedLogIns.stop(),
   ]);
   await Promise.allSettled([parts.eventStore.dispose(), parts.pool.end()]);
 };

@@ -9,7 +9,13 @@ import {
   TokenIssuer,
   TokenVerifier,
 } from '#access';
-import { LedgerIdentity, OrderRepository, SettlementRepository, StatementsOfLog } from '#event-log';
+import {
+  ActionLog,
+  LedgerIdentity,
+  OrderRepository,
+  SettlementRepository,
+  StatementsOfLog,
+} from '#event-log';
 import { PersonKeys } from '#personal-data';
 import {
   LineQueries,
@@ -20,6 +26,7 @@ import {
 } from '#read-models';
 import { DeliveryLog, EndpointDirectory } from '#webhooks';
 import { Departure } from '../http/departure.js';
+import { FailedLogIns } from '../actions/failed-log-ins.js';
 import { httpLimits } from '../http/http-limits.js';
 import { LogEnd } from '../queries/log-end.js';
 import { WaitingReads } from '../queries/waiting-reads.js';
@@ -37,6 +44,8 @@ export class PartsModule {
       { provide: Registry, useValue: parts.metrics },
       { provide: poolToken, useValue: parts.pool },
       { provide: eventStoreToken, useValue: parts.eventStore },
+      { provide: ActionLog, useValue: parts.actions },
+      { provide: FailedLogIns, useValue: parts.failedLogIns },
       { provide: LedgerIdentity, useValue: parts.identity },
       { provide: OrderRepository, useValue: parts.orders },
       { provide: Departure, useValue: parts.departure },

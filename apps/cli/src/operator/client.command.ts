@@ -5,6 +5,7 @@ import { loadSettings, migrate } from '#runtime';
 import { exitCode } from '../exit-code.js';
 import type { ExitCode, Finish } from '../exit-code.js';
 import { WrongUsage } from '../wrong-usage.js';
+import { clientList, clientRemove } from './client-list.js';
 import { printFault, printJson, printLines } from './print.js';
 import { withDatabase } from './with-database.js';
 
@@ -73,5 +74,9 @@ export const clientCommand = (finish: Finish): Command => {
       });
       finish(report(created, options));
     });
-  return new Command('client').description('API clients').addCommand(create);
+  return new Command('client')
+    .description('API clients')
+    .addCommand(create)
+    .addCommand(clientList())
+    .addCommand(clientRemove(finish));
 };

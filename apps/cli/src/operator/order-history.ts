@@ -12,6 +12,7 @@ import { exitCode } from '../exit-code.js';
 import type { ExitCode } from '../exit-code.js';
 import { historyDetails, historyHeader, historyTitle, historyRow } from './history-table.js';
 import { orderIdFrom } from './order-id.js';
+import type { NamedOrder } from './order-id.js';
 import { printFault, printJson, printLines } from './print.js';
 import { withDatabase } from './with-database.js';
 
@@ -37,9 +38,10 @@ const show = (event: RecordedEvent, after: OrderBalance, settled: Settled): void
 };
 
 /** `ledger order history`: an event a line as it is read, with its rows and the sums after it. */
-export const orderHistory = async (id: string, json: boolean): Promise<ExitCode> => {
-  const orderId = orderIdFrom(id);
-  return withDatabase(loadSettings(), async (pool) => historyOf(pool, orderId, json));
+export const orderHistory = async (named: NamedOrder, json: boolean): Promise<ExitCode> => {
+  const settings = loadSettings();
+  const orderId = await orderIdFrom(named, settings);
+  return withDatabase(settings, async (pool) => historyOf(pool, orderId, json));
 };
 
 const historyOf = async (pool: Pool, orderId: string, json: boolean): Promise<ExitCode> => {

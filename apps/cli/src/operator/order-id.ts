@@ -1,8 +1,77 @@
+import { StoreDirectory } from '#access';
+import { recordedOrderIds, streamOf } from '#event-log';
+import type { EventStore } from '#event-log';
 import { isUuid } from '#ledger';
+import type { OrderIds } from '#ledger';
+import type { Settings } from '#runtime';
 import { WrongUsage } from '../wrong-usage.js';
+import { everyItem } from './every-item.js';
+import { withDatabase } from './with-database.js';
+import { withEventStore } from './with-event-store.js';
 
-/** An order id as the command line gives it. */
-export const orderIdFrom = (text: string): string => {
-  if (!isUuid(text)) throw new WrongUsage(`"${text}" is no order id (a UUID)`);
-  return text.toLowerCase();
+const charactersMax = 128;
+const readsAtOnce = 32;
+
+/** An order as the command line names it: by its id, or by its number and, where several stores have it, the store. */
+export interface NamedOrder {
+  readonly name: string;
+  readonly store?: string | undefined;
+}
+
+/**
+ * The id of the order. One that is named by its number must be there.
+ *
+ * @throws WrongUsage if no order or several have the number
+ */
+export const orderIdFrom = async (named: NamedOrder, settings: Settings): Promise<string> => {
+  const name = named.name.trim();
+  if (isUuid(name)) return name.toLowerCase();
+  if (name === '' || name.length > charactersMax)
+    throw new WrongUsage(`"${named.name}" is no order id (a UUID) and no order number`);
+  const stores = named.store === undefined ? await storesOf(settings) : [named.store];
+  const found = await withEventStore(settings, async (log) => {
+    const orderIds = await recordedOrderIds(log);
+    return withOrder(log, { orderIds, stores, number: name });
+  });
+  const [first, ...others] = found;
+  if (first === undefined) {
+    const where = named.store === undefined ? '' : ` in store ${named.store}`;
+    throw new WrongUsage(`There is no order with the number "${name}"${where}`);
+  }
+  if (others.length > 0) {
+    const names = found.map(({ store }) => store).join(', ');
+    throw new WrongUsage(`Several stores have an order "${name}": ${names}; say which by --store`);
+  }
+  return first.orderId;
+};
+
+const storesOf = async (settings: Settings): Promise<string[]> =>
+  withDatabase(settings, async (pool) =>
+    (await everyItem(new StoreDirectory(pool))).map(({ storeId }) => storeId),
+  );
+
+interface Wanted {
+  readonly orderIds: OrderIds;
+  readonly stores: readonly string[];
+  readonly number: string;
+}
+
+const withOrder = async (
+  log: Pick<EventStore, 'read'>,
+  { orderIds, stores, number }: Wanted,
+): Promise<{ readonly store: string; readonly orderId: string }[]> => {
+  const found: { store: string; orderId: string }[] = [];
+  for (let at = 0; at < stores.length; at += readsAtOnce) {
+    const some = stores.slice(at, at + readsAtOnce).map((store) => ({
+      ...{ store, orderId: orderIds.of(store, number) },
+    }));
+    const read = await Promise.all(
+      some.map(async (order) => {
+        const page = { streamId: streamOf(order.orderId), fromRevision: 0, eventsMax: 1 };
+        return (await log.read(page)).length > 0 ? [order] : [];
+      }),
+    );
+    found.push(...read.flat());
+  }
+  return found;
 };

@@ -5,6 +5,7 @@ import { loadSettings } from '#runtime';
 import { exitCode } from '../exit-code.js';
 import type { ExitCode } from '../exit-code.js';
 import { orderIdFrom } from './order-id.js';
+import type { NamedOrder } from './order-id.js';
 import { printFault, printJson, printLines } from './print.js';
 import { withDatabase } from './with-database.js';
 
@@ -28,11 +29,10 @@ const linesOf = (order: OrderView): string[] => {
 };
 
 /** `ledger order show`. */
-export const orderShow = async (id: string, json: boolean): Promise<ExitCode> => {
-  const orderId = orderIdFrom(id);
-  const order = await withDatabase(loadSettings(), async (pool) =>
-    new OrderQueries(pool).find(orderId),
-  );
+export const orderShow = async (named: NamedOrder, json: boolean): Promise<ExitCode> => {
+  const settings = loadSettings();
+  const orderId = await orderIdFrom(named, settings);
+  const order = await withDatabase(settings, async (pool) => new OrderQueries(pool).find(orderId));
   if (order === undefined) {
     printFault(`There is no order ${orderId}.`);
     return exitCode.fault;

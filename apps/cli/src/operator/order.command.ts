@@ -8,23 +8,26 @@ import { orderShow } from './order-show.js';
 
 interface Options {
   readonly json?: boolean;
+  readonly store?: string;
 }
 
 /** The operator's look at one order, without a client and without its stores' borders. */
 export const orderCommand = (finish: Finish): Command => {
   const show = new Command('show')
     .description('The order as the read model has it')
-    .argument('<id>', 'order id')
+    .argument('<order>', 'order id, or order number')
+    .option('--store <id>', 'whose order number it is, if several stores have it')
     .option('--json', 'answer in JSON')
-    .action(async (id: string, { json = false }: Options) => {
-      finish(await orderShow(id, json));
+    .action(async (name: string, { json = false, store }: Options) => {
+      finish(await orderShow({ name, store }, json));
     });
   const history = new Command('history')
     .description("The order's events, from the log")
-    .argument('<id>', 'order id')
+    .argument('<order>', 'order id, or order number')
+    .option('--store <id>', 'whose order number it is, if several stores have it')
     .option('--json', 'one line of JSON for each event')
-    .action(async (id: string, { json = false }: Options) => {
-      finish(await orderHistory(id, json));
+    .action(async (name: string, { json = false, store }: Options) => {
+      finish(await orderHistory({ name, store }, json));
     });
   const damaged = new Command('damaged')
     .description('Orders with an event that cannot be read or applied, and what is wrong with it')

@@ -13,8 +13,9 @@ const settlementsPerRead = 500;
 
 const lineOf = (settlement: SettlementView): string => {
   const { settlementId, number, currency, startDate, endDate, totals, paidOutAt } = settlement;
+  const { payoutReference } = settlement;
   const total = totals === undefined ? 'not stated' : formatMinor(totals.total, currency);
-  const status = paidOutAt === undefined ? '' : '  paid out';
+  const status = paidOutAt === undefined ? '' : `  paid out as ${payoutReference ?? ''}`;
   return `${settlementId}  ${String(number).padStart(6)}  ${startDate} to ${endDate}  ${total.padStart(16)} ${currency}${status}`;
 };
 

@@ -18,6 +18,8 @@ export interface SealPace {
   readonly sealEvents: number;
   /** How long an event waits for its seal at most, milliseconds. */
   readonly sealMs: number;
+  /** How long the first events of a new ledger wait for the first seal of all; as others if absent. */
+  readonly firstSealMs?: number;
 }
 
 /** The last seal, and where in the log and in the stream of seals the next one begins. */
@@ -107,7 +109,10 @@ export class Sealer {
 
   #isDue(): boolean {
     if (this.#unsealed === undefined) return false;
-    return this.now().getTime() - this.#unsealed.since >= this.pace.sealMs;
+    const { sealMs, firstSealMs = sealMs } = this.pace;
+    const isFirst = (this.#standing?.revision ?? 0) < 0;
+    const waitMs = isFirst ? Math.min(sealMs, firstSealMs) : sealMs;
+    return this.now().getTime() - this.#unsealed.since >= waitMs;
   }
 
   async #set({ revision, chain, seal: before }: Standing): Promise<Standing> {

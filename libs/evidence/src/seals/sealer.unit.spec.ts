@@ -55,6 +55,21 @@ describe('the sealer', () => {
     expect(await sealerOf(log, 600).seal()).toEqual([]);
   });
 
+  test('seals the first events of a new ledger soon, and later ones at their usual time', async () => {
+    const log = new GeneratedLog();
+    const early = { ...pace, firstSealMs: 30_000 };
+    const at = (seconds: number): Sealer =>
+      new Sealer(log, early, () => new Date(start + seconds * 1_000));
+    log.order('a', 0);
+    expect(await at(29).seal()).toEqual([]);
+    const sealer = at(30);
+    expect(await sealer.seal()).toMatchObject([{ after: '-1', events: 2 }]);
+    log.order('b', 0);
+    expect(await at(3_599).seal()).toEqual([]);
+    expect(await at(3_600).seal()).toMatchObject([{ events: 2 }]);
+    expect(sealsIn(log).map(({ hash }) => hash)).toEqual(hashesOf(log));
+  });
+
   test('goes on from the last seal after a restart', async () => {
     const log = new GeneratedLog();
     log.order('a', 5);

@@ -88,3 +88,32 @@ describe('somebody who knows how chains are made', () => {
     ]);
   });
 });
+
+describe('the audit trail of administrative actions', () => {
+  const entry = (data: object): StoredEvent => ({
+    ...{ streamId: 'ledger-actions', type: 'ActionRecorded', revision: 0n, id: '' },
+    data,
+    metadata: { recordedAt: '2026-03-01T12:00:00.000Z' },
+    position: { commit: log.end + 1n },
+  });
+  const action = {
+    ...{ actionId: other, action: 'POST /v1/clients', outcome: 'done', by: 'demo' },
+    ...{ from: '127.0.0.1', at: '2026-03-01T12:00:00.000Z', target: { clientId: 'shop' } },
+  };
+
+  test('is one of the ledger’s streams, and is verified with it', async () => {
+    const added = relinked([...events, entry(action)], 'ledger-actions');
+    expect(await verified(added)).toMatchObject({ ok: true, streams: 6 });
+    const changed = added.map((event) =>
+      event.streamId === 'ledger-actions' ? withData(event, { by: 'nobody' }) : event,
+    );
+    expect(kinds(await verified(changed))).toMatchObject([['chain', expect.any(String)]]);
+  });
+
+  test('holds entries alone', async () => {
+    for (const data of [{ ...action, outcome: 'perhaps' }, { ...action, target: 'all' }, {}]) {
+      const added = relinked([...events, entry(data)], 'ledger-actions');
+      expect(kinds(await verified(added))).toMatchObject([['unreadable', expect.any(String)]]);
+    }
+  });
+});

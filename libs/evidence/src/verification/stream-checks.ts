@@ -1,7 +1,13 @@
-import { identityStream, isSettlementStream, orderStreamPrefix } from '#event-log/offline';
+import {
+  actionStream,
+  identityStream,
+  isSettlementStream,
+  orderStreamPrefix,
+} from '#event-log/offline';
 import type { OrderIds } from '#ledger';
 import type { Findings } from '../findings/findings.js';
 import { isLedgerStream } from '../lines/ledger-streams.js';
+import { ActionFold } from './action-fold.js';
 import { IdentityFold } from './identity-fold.js';
 import { OrderFold } from './order-fold.js';
 import { SettlementFold } from './settlement-fold.js';
@@ -23,5 +29,6 @@ const foldOf = (stream: string, orderIds: OrderIds): StreamFold | undefined => {
     return new OrderFold(stream.slice(orderStreamPrefix.length), orderIds);
   }
   if (stream === identityStream) return new IdentityFold();
+  if (stream === actionStream) return new ActionFold();
   return isSettlementStream(stream) ? new SettlementFold(stream) : undefined;
 };

@@ -1,6 +1,7 @@
 import { Module } from '@nestjs/common';
 import { CommandsModule } from '../../commands/commands.module.js';
 import { QueriesModule } from '../../queries/queries.module.js';
+import { ActionsController } from './audit/actions.controller.js';
 import { AuditController } from './audit/audit.controller.js';
 import { IdentityController } from './audit/identity.controller.js';
 import { BulkController } from './bulk/bulk.controller.js';
@@ -43,6 +44,7 @@ import { WebhooksController } from './webhooks/webhooks.controller.js';
     BulkController,
     HistoryController,
     EventsController,
+    ActionsController,
     AuditController,
     IdentityController,
     ClientsController,

@@ -2,10 +2,12 @@ import { connectEventStore, recordedOrderIds, streamOf } from '#event-log';
 import { whyOf } from '#evidence';
 import type { Finding } from '#evidence';
 import { PersonKeys, SealedCustomers } from '#personal-data';
-import { loadSettings, secretKey } from '#runtime';
+import { loadSettings, secretKeys } from '#runtime';
 import { verifyShownOrder } from '../../../../api/src/audit/verify-shown-order.js';
 import type { ShownOrderVerification } from '../../../../api/src/audit/verify-shown-order.js';
 import { eventStoreUrlOf } from '../../connections.js';
+import { orderIdFrom } from '../order-id.js';
+import type { NamedOrder } from '../order-id.js';
 import { printFault, printJson, printLines } from '../print.js';
 import { withDatabase } from '../with-database.js';
 import { reportFindings } from './report-verification.js';
@@ -21,10 +23,11 @@ const unverified = (orderId: string, error: unknown): ShownOrderVerification => 
 };
 
 /** Verifies one order's history, and its rows of the read model. Answers whether everything holds. */
-export const verifyOrderHere = async (orderId: string, json: boolean): Promise<boolean> => {
+export const verifyOrderHere = async (named: NamedOrder, json: boolean): Promise<boolean> => {
   const settings = loadSettings();
+  const orderId = await orderIdFrom(named, settings);
   const eventStore = connectEventStore(eventStoreUrlOf(settings));
-  const customers = new SealedCustomers(new PersonKeys(secretKey(settings)));
+  const customers = new SealedCustomers(new PersonKeys(secretKeys(settings)));
   const verified = await withDatabase(settings, async (pool) => {
     const orderIds = await recordedOrderIds(eventStore);
     return verifyShownOrder({ orderId, orderIds }, { pool, eventStore, customers });

@@ -2,10 +2,10 @@ import { Command } from 'commander';
 import { exitCode } from '../../exit-code.js';
 import type { Finish } from '../../exit-code.js';
 import { WrongUsage } from '../../wrong-usage.js';
-import { orderIdFrom } from '../order-id.js';
 
 interface Options {
   readonly order?: string;
+  readonly store?: string;
   readonly export?: string;
   readonly seal?: string;
   readonly manifest?: string;
@@ -18,7 +18,11 @@ const checkHash = (option: string, hash: string | undefined): void => {
   throw new WrongUsage(`${option}: "${hash}" is no SHA-256 in 64 hexadecimal digits`);
 };
 
-const check = ({ order, export: directory, seal, manifest, certificate }: Options): void => {
+const check = (options: Options): void => {
+  const { order, store, export: directory, seal, manifest, certificate } = options;
+  if (store !== undefined && order === undefined) {
+    throw new WrongUsage('--store: only beside --order, for an order number');
+  }
   if (order !== undefined && directory !== undefined) {
     throw new WrongUsage('--order and --export: one of them at a time');
   }
@@ -49,7 +53,7 @@ const verify = async (options: Options): Promise<boolean> => {
   } = options;
   if (order !== undefined) {
     const { verifyOrderHere } = await import('./verify-order-here.js');
-    return verifyOrderHere(orderIdFrom(order), json);
+    return verifyOrderHere({ name: order, store: options.store }, json);
   }
   if (directory !== undefined) {
     const { verifyExportHere } = await import('./verify-export-here.js');
@@ -63,7 +67,8 @@ const verify = async (options: Options): Promise<boolean> => {
 export const verifyCommand = (finish: Finish): Command =>
   new Command('verify')
     .description('Check that the log is as it was written, and that the read models say the same')
-    .option('--order <id>', 'one order alone')
+    .option('--order <order>', 'one order alone, by its id or its number')
+    .option('--store <id>', 'whose order number it is, if several stores have it')
     .option('--export <dir>', 'an export, with nothing else running')
     .option('--seal <hash>', 'a seal that was kept elsewhere: it has to be among the seals')
     .option('--manifest <hash>', "the export's manifest, whose hash was kept elsewhere")

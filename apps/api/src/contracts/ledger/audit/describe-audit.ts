@@ -3,6 +3,7 @@ import { ApiOperation, ApiResponse } from '@nestjs/swagger';
 import { requestIdHeader } from '../../../openapi/shared-headers.js';
 import { DescribeProblems } from '../problems/describe-problems.js';
 import { pageOf } from '../requests/page-of.js';
+import { ActionResponse } from './action.response.js';
 import { IdentityResponse } from './identity.response.js';
 import { SealResponse } from './seal.response.js';
 import { VerificationResponse } from './verification.response.js';
@@ -16,6 +17,18 @@ export const DescribeSeals = (): MethodDecorator =>
         'Needs `audit:read`.',
     }),
     ApiResponse({ status: 200, type: pageOf(SealResponse), headers: requestIdHeader }),
+    DescribeProblems(),
+  );
+
+export const DescribeActions = (): MethodDecorator =>
+  applyDecorators(
+    ApiOperation({
+      summary: 'List administrative actions, the newest first',
+      description:
+        'Who did what, when and from where: clients, stores, keys, webhooks, cuts, payouts, erasures, operator commands, ' +
+        'and failed log-ins, summed up by the minute. Needs `admin`.',
+    }),
+    ApiResponse({ status: 200, type: pageOf(ActionResponse), headers: requestIdHeader }),
     DescribeProblems(),
   );
 

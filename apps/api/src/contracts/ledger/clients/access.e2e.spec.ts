@@ -83,6 +83,84 @@ describe('a store', () => {
   });
 });
 
+describe('the ids of orders', () => {
+  test('are made under a namespace of the ledger’s own, which only admins are told', async () => {
+    const { status, body } = await ledger.demo.get('/v1/audit/identity');
+    expect(status).toBe(200);
+    const orderIds = new OrderIds((body as { orderNamespace: string }).orderNamespace);
+    const orderNumber = randomUUID();
+    const { id } = await ledger.register({ orderNumber });
+    expect(id).toBe(orderIds.of('demo-se', orderNumber));
+    const guessed = orderIdsOf(undefined).of('demo-se', orderNumber);
+    expectProblem(await ledger.demo.get(`/v1/orders/${guessed}`), 404, 'ORDER_NOT_FOUND');
+
+    const { caller } = await ledger.clientOf(['audit:read', 'orders:read']);
+    expectProblem(await caller.get('/v1/audit/identity'), 403, 'FORBIDDEN');
+  });
+});
+
+describe('the audit trail', () => {
+  interface Entry {
+    readonly actionId: string;
+    readonly action: string;
+    readonly outcome: string;
+    readonly by: string;
+    readonly from: string;
+    readonly target: Record<string, unknown>;
+  }
+  const entries = async (query = ''): Promise<Entry[]> => {
+    const { status, body } = await ledger.demo.get(`/v1/audit/actions?limit=1000${query}`);
+    expect(status).toBe(200);
+    return (body as { items: Entry[] }).items;
+  };
+
+  test('has what administrators did, before and after, with no secret', async () => {
+    const clientId = `c-${randomUUID()}`;
+    const made = await ledger.demo.post('/v1/clients', {
+      ...{ clientId, stores: ['demo-se'], scopes: ['orders:read'] },
+    });
+    const { clientSecret } = made.body as { clientSecret: string };
+    await ledger.demo.delete(`/v1/clients/${clientId}`);
+    await ledger.demo.delete(`/v1/clients/${clientId}-nobody`);
+    const all = await entries();
+    const own = all.filter(({ target }) => String(target['clientId']).startsWith(clientId));
+    expect(own).toHaveLength(6);
+    const [refused, , removed, , created, requested] = own;
+    expect([requested, created, removed, refused]).toMatchObject([
+      { action: 'POST /v1/clients', outcome: 'requested', by: 'demo', target: { clientId } },
+      { action: 'POST /v1/clients', outcome: 'done', actionId: requested?.actionId },
+      { action: 'DELETE /v1/clients/:clientId', outcome: 'done', target: { clientId } },
+      { action: 'DELETE /v1/clients/:clientId', outcome: 'refused' },
+    ]);
+    expect(requested).toMatchObject({
+      from: expect.stringContaining('127.0.0.1'),
+      target: { stores: ['demo-se'], scopes: ['orders:read'] },
+    });
+    expect(JSON.stringify(all)).not.toContain(clientSecret);
+  });
+
+  test('is filtered and comes in pages, for administrators alone', async () => {
+    await ledger.demo.patch('/v1/stores/demo-se', { timeZone: 'UTC' });
+    const changes = await entries('&action=patch&by=demo');
+    expect(changes.length).toBeGreaterThan(0);
+    expect(changes.every(({ action }) => action === 'PATCH /v1/stores/:store')).toBe(true);
+    expect(await entries('&by=nobody-at-all')).toEqual([]);
+    const seen: Entry[] = [];
+    let cursor: string | null = null;
+    do {
+      const path: string = `/v1/audit/actions?limit=7${cursor === null ? '' : `&cursor=${cursor}`}`;
+      const { body } = await ledger.demo.get(path);
+      const page = body as { items: Entry[]; nextCursor: string | null };
+      seen.push(...page.items);
+      cursor = page.nextCursor;
+    } while (cursor !== null);
+    expect(seen).toEqual(await entries());
+    expectProblem(await ledger.demo.get('/v1/audit/actions?cursor=x'), 400, 'VALIDATION_ERROR');
+    const { caller } = await ledger.clientOf(['audit:read', 'orders:write']);
+    expectProblem(await caller.get('/v1/audit/actions'), 403, 'FORBIDDEN');
+  });
+});
+
 describe('a client', () => {
   test('is made with a secret that is shown this once', async () => {
     const clientId = `c-${randomUUID()}`;
@@ -207,21 +285,5 @@ describe('a problem', () => {
     const list = await new LedgerCaller(ledger.url).get('/v1/problems');
     expect((list.body as { items: unknown[] }).items).toContainEqual(found.body);
     expectProblem(await ledger.demo.get('/v1/problems/NO_SUCH_CODE'), 404, 'NOT_FOUND');
-  });
-});
-
-describe('the ids of orders', () => {
-  test('are made under a namespace of the ledger’s own, which only admins are told', async () => {
-    const { status, body } = await ledger.demo.get('/v1/audit/identity');
-    expect(status).toBe(200);
-    const orderIds = new OrderIds((body as { orderNamespace: string }).orderNamespace);
-    const orderNumber = randomUUID();
-    const { id } = await ledger.register({ orderNumber });
-    expect(id).toBe(orderIds.of('demo-se', orderNumber));
-    const guessed = orderIdsOf(undefined).of('demo-se', orderNumber);
-    expectProblem(await ledger.demo.get(`/v1/orders/${guessed}`), 404, 'ORDER_NOT_FOUND');
-
-    const { caller } = await ledger.clientOf(['audit:read', 'orders:read']);
-    expectProblem(await caller.get('/v1/audit/identity'), 403, 'FORBIDDEN');
   });
 });

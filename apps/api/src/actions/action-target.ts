@@ -1,0 +1,40 @@
+import type { FastifyRequest } from 'fastify';
+import type { ActionDetail, RecordedAction } from '#event-log';
+
+/** Fields of bodies that say what an action is done to: names of ours, no secret and nothing of a customer. */
+const told = new Set([
+  ...[
+    'store',
+    'stores',
+    'clientId',
+    'scopes',
+    'timeZone',
+    'salesSegment',
+    'settlement',
+    'currency',
+  ],
+  ...['kind', 'events', 'permission', 'paidOn', 'number', 'enabled', 'keepFormerHours'],
+]);
+
+const isDetail = (value: unknown): value is ActionDetail =>
+  typeof value === 'string' ||
+  Number.isSafeInteger(value) ||
+  (Array.isArray(value) && value.every((entry) => typeof entry === 'string'));
+
+const fieldsOf = (body: unknown): object => {
+  if (Buffer.isBuffer(body) || typeof body === 'string') {
+    try {
+      return fieldsOf(JSON.parse(body.toString()));
+    } catch {
+      return {};
+    }
+  }
+  return typeof body === 'object' && body !== null && !Array.isArray(body) ? body : {};
+};
+
+/** What the request is about, by the names in its path and in its body. A body that is wrong has none. */
+export const actionTarget = ({ params, body }: FastifyRequest): RecordedAction['target'] =>
+  Object.fromEntries([
+    ...Object.entries(fieldsOf(body)).filter(([name, value]) => told.has(name) && isDetail(value)),
+    ...Object.entries(fieldsOf(params)).filter(([, value]) => typeof value === 'string'),
+  ]);

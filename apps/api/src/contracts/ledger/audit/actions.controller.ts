@@ -1,0 +1,30 @@
+import { Controller, Get, Query } from '@nestjs/common';
+import { ApiTags } from '@nestjs/swagger';
+import { ActionLog } from '#event-log';
+import { RequireScope } from '../../../access/require-scope.js';
+import type { Plain } from '../../../http/plain.js';
+import type { PageResponse } from '../requests/page-of.js';
+import { limitOf } from '../requests/page.query.js';
+import { QueryPipe } from '../requests/query-pipe.js';
+import { actionResponse, type ActionResponse } from './action.response.js';
+import { actionsPage } from './actions-page.js';
+import { ActionsQuery } from './actions.query.js';
+import { DescribeActions } from './describe-audit.js';
+
+/** The audit trail: it tells of all stores and clients, and so only administrators. */
+@ApiTags('ledger')
+@Controller('v1/audit/actions')
+@RequireScope('admin')
+export class ActionsController {
+  constructor(private readonly actions: ActionLog) {}
+
+  @Get()
+  @DescribeActions()
+  async list(
+    @Query(new QueryPipe(ActionsQuery)) query: ActionsQuery,
+  ): Promise<PageResponse<Plain<ActionResponse>>> {
+    const { cursor, by, action } = query;
+    const page = await actionsPage(this.actions, { limit: limitOf(query), cursor, by, action });
+    return { items: page.items.map(actionResponse), nextCursor: page.nextCursor };
+  }
+}

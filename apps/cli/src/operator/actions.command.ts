@@ -1,0 +1,59 @@
+import { Command, InvalidArgumentError } from 'commander';
+import { ActionLog } from '#event-log';
+import type { PlacedAction } from '#event-log';
+import { loadSettings } from '#runtime';
+import { printJson, printLines } from './print.js';
+import { withEventStore } from './with-event-store.js';
+
+interface Options {
+  readonly json?: boolean;
+  readonly limit: number;
+  readonly by?: string;
+  readonly action?: string;
+}
+
+const readAtOnce = 500;
+const limitMax = 100_000;
+
+const limitOf = (text: string): number => {
+  const limit = Number(text);
+  if (/^\d+$/.test(text) && limit >= 1 && limit <= limitMax) return limit;
+  throw new InvalidArgumentError(`It is a number from 1 to ${limitMax}.`);
+};
+
+const line = ({ at, action, outcome, by, from, target }: PlacedAction): string =>
+  `${at}  ${outcome.padEnd(9)}  ${action}  by ${by} from ${from}  ${JSON.stringify(target)}`;
+
+/** The newest entries first, until there are enough. */
+const newest = async (log: ActionLog, { limit, by, action }: Options): Promise<PlacedAction[]> => {
+  const found: PlacedAction[] = [];
+  let before: number | undefined;
+  do {
+    const read = await log.read({ before, entriesMax: readAtOnce });
+    found.push(
+      ...read.filter(
+        (entry) =>
+          (by === undefined || entry.by === by) &&
+          (action === undefined || entry.action.includes(action)),
+      ),
+    );
+    before = read.at(-1)?.revision ?? 0;
+  } while (before > 0 && found.length < limit);
+  return found.slice(0, limit);
+};
+
+/** `ledger actions`: the audit trail of administrative actions (docs/audit.md). */
+export const actionsCommand = (): Command =>
+  new Command('actions')
+    .description('Show who did what: clients, stores, webhooks, payouts, erasures, failed log-ins')
+    .option('--limit <number>', 'how many of the newest entries', limitOf, 100)
+    .option('--by <client>', 'of this client, or `operator`')
+    .option('--action <text>', 'whose action has this in it, such as "client"')
+    .option('--json', 'answer in JSON')
+    .action(async (options: Options) => {
+      const items = await withEventStore(loadSettings(), async (eventStore) =>
+        newest(new ActionLog(eventStore), options),
+      );
+      if (options.json) printJson({ items });
+      else printLines(items.map(line));
+    });

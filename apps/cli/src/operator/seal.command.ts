@@ -1,0 +1,50 @@
+import { Command } from 'commander';
+import { Sealer, sealOf, sealStream } from '#evidence';
+import type { Seal } from '#evidence';
+import { loadSettings } from '#runtime';
+import { exitCode } from '../exit-code.js';
+import type { Finish } from '../exit-code.js';
+import { printJson, printLines } from './print.js';
+import { withEventStore } from './with-event-store.js';
+
+interface Options {
+  readonly json?: boolean;
+}
+
+const readAtOnce = 1_000;
+/** Everything new is sealed at once, in seals of the usual size. */
+const pace = { sealEvents: 10_000, sealMs: 0 };
+
+const line = ({ sealedAt, position, events, eventsTotal, hash }: Seal): string =>
+  `${sealedAt}  ${events} events up to position ${position}, ${eventsTotal} in all  ${hash}`;
+
+/** `ledger seals`: what an auditor keeps the hashes of. */
+export const sealsCommand = (): Command =>
+  new Command('seals')
+    .description('List the seals over the log, the oldest first')
+    .option('--json', 'answer in JSON')
+    .action(async ({ json = false }: Options) => {
+      const seals: Seal[] = [];
+      await withEventStore(loadSettings(), async (log) => {
+        for (let fromRevision = 0; ; fromRevision += readAtOnce) {
+          const page = { streamId: sealStream, fromRevision, eventsMax: readAtOnce };
+          const read = await log.read(page);
+          seals.push(...read.flatMap(({ data }) => sealOf(data) ?? []));
+          if (read.length < readAtOnce) return;
+        }
+      });
+      if (json) printJson({ items: seals });
+      else printLines(seals.length === 0 ? ['There is no seal yet.'] : seals.map(line));
+    });
+
+/** `ledger seal`: does no harm beside a worker, since a seal stands at its place in the stream or not at all. */
+export const sealCommand = (finish: Finish): Command =>
+  new Command('seal')
+    .description('Seal now what is new in the log, and say the hash')
+    .option('--json', 'answer in JSON')
+    .action(async ({ json = false }: Options) => {
+      const set = await withEventStore(loadSettings(), async (log) => new Sealer(log, pace).seal());
+      if (json) printJson({ items: set });
+      else printLines(set.length === 0 ? ['Everything is sealed.'] : set.map(line));
+      finish(exitCode.done);
+    });

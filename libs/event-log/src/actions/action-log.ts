@@ -1,0 +1,139 @@
+import { randomUUID } from 'node:crypto';
+import { setTimeout as delay } from 'node:timers/promises';
+import { chainStart } from '../chain/chain-of.js';
+import { linkedEvent } from '../chain/linked-event.js';
+import type { EventStore } from '../client/event-store.js';
+import type { StoredEvent } from '../client/stored-event.js';
+import { OutcomeUnknown } from '../faults/outcome-unknown.js';
+import { TooManyConflicts } from '../faults/too-many-conflicts.js';
+import { backOffMs, type BackOff } from '../retry/back-off.js';
+import { GiveUpTime } from '../retry/give-up-time.js';
+import { persistently } from '../retry/persistently.js';
+import { actionStream, actionType, recordedActionOf } from './recorded-action.js';
+import type { RecordedAction } from './recorded-action.js';
+
+type Log = Pick<EventStore, 'append' | 'read' | 'readLast'>;
+
+const giveUpAfterMs = 5_000;
+const conflictsMax = 32;
+const waitingMax = 500;
+const conflictBackOff: BackOff = { firstMs: 5, mostMs: 100 };
+const textCharactersMax = 256;
+const textsMax = 100;
+
+/** An entry with its place in the trail. */
+export interface PlacedAction extends RecordedAction {
+  readonly revision: number;
+  readonly position: bigint;
+}
+
+export interface ActionWindow {
+  /** The entries before this one; the newest if absent. */
+  readonly before?: number | undefined;
+  readonly entriesMax: number;
+}
+
+/** The audit trail of administrative actions: one stream, chained like the others (docs/decisions/0031). */
+export class ActionLog {
+  #line: Promise<unknown> = Promise.resolve();
+  #waiting = 0;
+
+  constructor(private readonly eventStore: Log) {}
+
+  /**
+   * Resolves when the entry is durable. Entries of one process wait for one another; processes that append at once take
+   * turns by the expected revision. Throws `EventStoreUnavailable`, `OutcomeUnknown`, `TooManyConflicts`.
+   */
+  async record(action: RecordedAction): Promise<void> {
+    if (this.#waiting >= waitingMax) throw new TooManyConflicts(actionStream);
+    this.#waiting += 1;
+    const turn = this.#line.then(() => this.#recordNow(action));
+    this.#line = turn.catch(() => undefined);
+    try {
+      await turn;
+    } finally {
+      this.#waiting -= 1;
+    }
+  }
+
+  async #recordNow(action: RecordedAction): Promise<void> {
+    const time = new GiveUpTime(giveUpAfterMs);
+    const bounded = { ...action, target: boundedTarget(action.target) };
+    for (let conflicts = 0; conflicts < conflictsMax && !time.passed; conflicts += 1) {
+      if (conflicts > 0) await delay(backOffMs(conflictBackOff, conflicts - 1));
+      const last = await persistently(time, () => this.eventStore.readLast(actionStream));
+      if (await this.#appendAfter(last, bounded, time)) return;
+    }
+    throw new TooManyConflicts(actionStream);
+  }
+
+  /** The newest entries first. What stands there and is no entry is left out; `ledger verify` names it. */
+  async read({ before, entriesMax }: ActionWindow): Promise<PlacedAction[]> {
+    const end =
+      before ?? Number((await this.eventStore.readLast(actionStream))?.revision ?? -1n) + 1;
+    const fromRevision = Math.max(0, end - entriesMax);
+    const eventsMax = end - fromRevision;
+    if (eventsMax <= 0) return [];
+    const events = await this.eventStore.read({ streamId: actionStream, fromRevision, eventsMax });
+    return events.flatMap(placed).toReversed();
+  }
+
+  /** False if another entry came first. An append whose answer is lost is repeated: the same one counts once. */
+  async #appendAfter(
+    last: StoredEvent | undefined,
+    action: RecordedAction,
+    time: GiveUpTime,
+  ): Promise<boolean> {
+    const event = linkedEvent(chainIn(last), entryOf(action)).event;
+    const expectedRevision = last === undefined ? ('no_stream' as const) : last.revision;
+    for (;;) {
+      try {
+        const append = { streamId: actionStream, events: [event], expectedRevision };
+        return (await this.eventStore.append(append)).kind === 'written';
+      } catch (error) {
+        if (!(error instanceof OutcomeUnknown) || time.passed) throw error;
+      }
+    }
+  }
+}
+
+const placed = (event: StoredEvent): PlacedAction[] => {
+  const action = event.type === actionType ? recordedActionOf(event.data) : undefined;
+  if (action === undefined) return [];
+  return [{ ...action, revision: Number(event.revision), position: event.position?.commit ?? -1n }];
+};
+
+const chainIn = (last: StoredEvent | undefined): string => {
+  const { chain } = (last?.metadata ?? {}) as { readonly chain?: unknown };
+  return typeof chain === 'string' ? chain : chainStart;
+};
+
+const entryOf = (data: RecordedAction) => ({
+  type: actionType,
+  data,
+  metadata: {
+    schemaVersion: 1,
+    action: 'record',
+    clientId: data.by,
+    contract: 'system',
+    endpoint: data.action,
+    correlationId: data.actionId,
+    causationId: randomUUID(),
+    recordedAt: data.at,
+  },
+});
+
+const boundedTarget = (target: RecordedAction['target']): RecordedAction['target'] =>
+  Object.fromEntries(
+    Object.entries(target).map(([name, value]) => [
+      name,
+      typeof value === 'string'
+        ? cut(value)
+        : typeof value === 'number'
+          ? value
+          : value.slice(0, textsMax).map(cut),
+    ]),
+  );
+
+/** Halves of characters, which no database takes, go with the cut. */
+const cut = (text: string): string => text.slice(0, textCharactersMax).toWellFormed();
