@@ -104,6 +104,45 @@ describe('the operator', () => {
     expect(await ledger('order', 'history', unknownOrder)).toMatchObject({ code: 1, output: '' });
   });
 
+  test('lists and removes clients, lists stores and moves one, by commands that are on record', async () => {
+    const make = ['client', 'create', '--id', 'gone', '--stores', 'demo-se', '--scopes', 'admin'];
+    expect(await ledger(...make)).toMatchObject({ code: 0 });
+    expect((await ledger('client', 'list')).output).toContain('gone  demo-se  admin\n');
+    expect(await ledger('client', 'remove', 'gone')).toMatchObject({ code: 0 });
+    expect(await ledger('client', 'remove', 'gone')).toMatchObject({ code: 1 });
+    expect((await ledger('client', 'list')).output).not.toContain('gone');
+
+    expect(await ledger('store', 'zone', 'demo-se', 'BST')).toMatchObject({ code: 2 });
+    expect(await ledger('store', 'zone', 'demo-se', 'UTC')).toMatchObject({ code: 0 });
+    const stores = JSON.parse((await ledger('store', 'list', '--json')).output) as object;
+    expect(stores).toMatchObject({ misnamedZones: [] });
+
+    const { output } = await ledger('actions', '--by', 'operator', '--json');
+    const { items } = JSON.parse(output) as { items: Record<string, unknown>[] };
+    const ends = items.filter(({ outcome }) => outcome !== 'requested');
+    expect(ends.slice(0, 5)).toMatchObject([
+      { action: 'ledger store zone', outcome: 'done' },
+      { action: 'ledger store zone', outcome: 'failed', target: { arguments: ['demo-se', 'BST'] } },
+      { action: 'ledger client remove', outcome: 'refused' },
+      { action: 'ledger client remove', outcome: 'done', target: { arguments: ['gone'] } },
+      { action: 'ledger client create', outcome: 'done', target: { id: 'gone', scopes: 'admin' } },
+    ]);
+  });
+
+  test('names orders by number, seals the log and says its version', async () => {
+    const { url, clientId, clientSecret } = system.current;
+    const demo = await LedgerCaller.authenticate(url, clientId, clientSecret);
+    await demo.post('/v1/orders', registration({ orderNumber: 'by-number' }));
+    const history = await ledger('order', 'history', 'by-number', '--store', 'demo-se');
+    expect(history).toMatchObject({ code: 0, complaint: '' });
+    expect(history.output).toContain('Order by-number of demo-se');
+    const sealed = await ledger('seal', '--json');
+    expect(sealed).toMatchObject({ code: 0 });
+    const { items } = JSON.parse(sealed.output) as { items: { hash: string }[] };
+    expect((await ledger('seals')).output).toContain(items.at(-1)!.hash);
+    expect(await ledger('--version')).toMatchObject({ code: 0, output: '0.1.0\n' });
+  });
+
   test('settles what was captured, once, and says when it was paid out', async () => {
     const { url, clientId, clientSecret } = system.current;
     const caller = await LedgerCaller.authenticate(url, clientId, clientSecret);
@@ -128,7 +167,9 @@ describe('the operator', () => {
     expect(paid.output).toMatch(/Total +285\.00 SEK[^]*Paid out .* BG 1/);
     const listed = await ledger('settlement', 'list', '--store', 'demo-se');
     expect(listed).toMatchObject({ code: 0, complaint: '' });
-    expect(listed.output).toMatch(/^[-\da-f]{36} +1 {2}\S+ to \S+ +285\.00 SEK {2}paid out\n$/);
+    expect(listed.output).toMatch(
+      /^[-\da-f]{36} +1 {2}\S+ to \S+ +285\.00 SEK {2}paid out as BG 1\n$/,
+    );
     const shown = await ledger('settlement', 'show', settlement.settlementId, '--json');
     expect(JSON.parse(shown.output)).toMatchObject({ ...settlement, payoutReference: 'BG 1' });
     expect(await ledger('settlement', 'list', '--store', 'none')).toMatchObject({

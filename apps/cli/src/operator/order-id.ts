@@ -36,7 +36,7 @@ export const orderIdFrom = async (named: NamedOrder, settings: Settings): Promis
   const [first, ...others] = found;
   if (first === undefined) {
     const where = named.store === undefined ? '' : ` in store ${named.store}`;
-    throw new WrongUsage(`There is no order with the number "${name}"${where}`);
+    throw new WrongUsage(`"${name}" is no order id (a UUID), and no order has this number${where}`);
   }
   if (others.length > 0) {
     const names = found.map(({ store }) => store).join(', ');
