@@ -2,7 +2,7 @@ import { readHistory, UnreadableEvent } from '#event-log';
 import type { EventStore, RecordedEvent } from '#event-log';
 import { PersonKeys, SealedCustomers } from '#personal-data';
 import { damagedStreams, repairOrder } from '#read-models';
-import { loadSettings, secretKey } from '#runtime';
+import { loadSettings, secretKeys } from '#runtime';
 import type { Settings } from '#runtime';
 import { exitCode } from '../exit-code.js';
 import type { ExitCode } from '../exit-code.js';
@@ -28,7 +28,7 @@ const repair = async (
     throw error;
   }
   if (events.length === 0) return 'Its stream has no events.';
-  const customers = new SealedCustomers(new PersonKeys(secretKey(settings)));
+  const customers = new SealedCustomers(new PersonKeys(secretKeys(settings)));
   return withDatabase(settings, async (pool) => {
     const client = await pool.connect();
     try {
@@ -58,7 +58,9 @@ export const orderRepair = async (
 ): Promise<ExitCode> => {
   if (all === ids.length > 0) throw new WrongUsage('Order ids, or --all');
   const settings = loadSettings();
-  const orderIds = all ? await damagedOrders(settings) : ids.map(orderIdFrom);
+  const orderIds = all
+    ? await damagedOrders(settings)
+    : await Promise.all(ids.map(async (name) => orderIdFrom({ name }, settings)));
   return withEventStore(settings, async (eventStore) => {
     let left = 0;
     for (const orderId of orderIds) {
