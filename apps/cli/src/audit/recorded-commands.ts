@@ -16,7 +16,14 @@ export const isRecorded: Readonly<Record<string, boolean>> = {
     ...['event-node backup', 'event-node restore', 'event-node check', 'restore'],
     // They change nothing.
     ...['backup', 'export', 'verify', 'actions', 'seals', 'client list', 'store list'],
-    ...['order show', 'order history', 'order story', 'order damaged', 'settlement list', 'settlement show'],
+    ...[
+      'order show',
+      'order history',
+      'order story',
+      'order damaged',
+      'settlement list',
+      'settlement show',
+    ],
     ...['webhook list', 'webhook deliveries'],
   ]),
 };

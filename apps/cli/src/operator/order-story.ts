@@ -14,6 +14,7 @@ import { eventStoreUrlOf } from '../connections.js';
 import { exitCode } from '../exit-code.js';
 import type { ExitCode } from '../exit-code.js';
 import { orderIdFrom } from './order-id.js';
+import type { NamedOrder } from './order-id.js';
 import { printFault, printLines } from './print.js';
 import { withDatabase } from './with-database.js';
 
@@ -43,8 +44,8 @@ const storyOf = async (
 };
 
 /** `ledger order story`: the order on paper, for a tax authority. A file that is there already is not written over. */
-export const orderStory = async (id: string, file: string): Promise<ExitCode> => {
-  const orderId = orderIdFrom(id);
+export const orderStory = async (named: NamedOrder, file: string): Promise<ExitCode> => {
+  const orderId = await orderIdFrom(named, loadSettings());
   return withDatabase(loadSettings(), async (pool) => {
     const eventStore = connectEventStore(eventStoreUrlOf(loadSettings()));
     try {

@@ -44,11 +44,14 @@ export const orderCommand = (finish: Finish): Command => {
     });
   const story = new Command('story')
     .description('The order on paper: rows, VAT, history, settlements and payouts')
-    .argument('<id>', 'order id')
+    .argument('<order>', 'order id, or order number')
+    .option('--store <id>', 'whose order number it is, if several stores have it')
     .requiredOption('--pdf <file>', 'the file to write; one that is there is kept')
-    .action(async (id: string, { pdf }: { readonly pdf: string }) => {
-      finish(await orderStory(id, pdf));
-    });
+    .action(
+      async (name: string, { pdf, store }: { readonly pdf: string; readonly store?: string }) => {
+        finish(await orderStory({ name, store }, pdf));
+      },
+    );
   return [show, history, story, damaged, repair].reduce(
     (orders, each) => orders.addCommand(each),
     new Command('order').description('Orders'),
