@@ -76,7 +76,7 @@ describe('settlements', () => {
       refunded: 0,
       fees: 0,
       total: 28_500,
-      vat: [{ vatRate: 0, gross: 28_500, vat: 0 }],
+      vat: [{ vatRate: 25, gross: 28_500, vat: 5_700 }],
       lines: 2,
       linesSha256: expect.stringMatching(/^[0-9a-f]{64}$/),
       statedAt: expect.any(String),
@@ -103,9 +103,9 @@ describe('settlements', () => {
     expect(csv.headers.get('content-type')).toBe('text/csv; charset=utf-8; header=present');
     const [header, line, end] = String(csv.body).split('\r\n');
     expect(header).toMatch(/^position,type,lineId,orderId,orderNumber/);
-    expect(header).toMatch(/,paidOn,gross0,vat0$/);
+    expect(header).toMatch(/,paidOn,gross25,vat25$/);
     expect(line).toMatch(
-      new RegExp(`,9500,SEK,0,0%=0,.*,"'=ship,0",,,,,${settlementId},1,,,9500,0$`),
+      new RegExp(`,9500,SEK,1900,25%=1900,.*,"'=ship,0",,,,,${settlementId},1,,,9500,1900$`),
     );
     expect(end).toBe('');
     const marked = await fetch(`${ledger.url}${path}`, {
@@ -255,7 +255,7 @@ describe('settlements', () => {
     );
     expectProblem(await caller.get('/v1/settlements/unsettled?cursor=x'), 400, 'VALIDATION_ERROR');
     const csv = await caller.get(path, { Accept: 'text/csv' });
-    expect(csv.body).toMatch(/,paidOn,gross0,vat0\r\n.*,,,,9500,0\r\n$/);
+    expect(csv.body).toMatch(/,paidOn,gross25,vat25\r\n.*,,,,9500,1900\r\n$/);
     expect((await caller.get(path)).body).toMatchObject({
       store,
       currency: 'SEK',
@@ -308,7 +308,7 @@ describe('reports', () => {
           captured: 28_500,
           refunds: 0,
           refunded: 0,
-          vat: [{ vatRate: 0, gross: 28_500, vat: 0 }],
+          vat: [{ vatRate: 25, gross: 28_500, vat: 5_700 }],
         },
       ],
       nextCursor: null,
@@ -317,7 +317,7 @@ describe('reports', () => {
       Accept: 'text/csv',
     });
     expect(csv.body).toBe(
-      'currency,captures,captured,refunds,refunded,vat,gross0,vat0\r\nSEK,2,28500,0,0,0,28500,0\r\n',
+      'currency,captures,captured,refunds,refunded,vat,gross25,vat25\r\nSEK,2,28500,0,0,5700,28500,5700\r\n',
     );
     const months = await caller.get('/v1/reports/captures?groupBy=month');
     expect(months.body).toMatchObject({
