@@ -14,7 +14,7 @@ export interface EdgeOptions {
   readonly docs?: boolean;
 }
 
-/** What the API needs to run; the CLI makes it of the settings (running.md). */
+/** What the API needs to run; the CLI makes it of the settings (operations.md). */
 export interface ApiOptions extends EdgeOptions {
   readonly host: string;
   /** 0 picks a free port. */

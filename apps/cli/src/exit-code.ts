@@ -1,4 +1,4 @@
-/** What every command answers to the shell (running.md, "Commands"). `otherRelease`: only another
+/** What every command answers to the shell (operations.md, "Commands"). `otherRelease`: only another
  * release, mostly a later one, can use the data. */
 export const exitCode = { done: 0, fault: 1, usedWrongly: 2, otherRelease: 3 } as const;
 

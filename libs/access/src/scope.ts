@@ -1,4 +1,4 @@
-/** What a client may do, as listed in the contract page ledger.md, "Access". */
+/** What a client may do, as listed in the contract page ledger.md, "Clients and stores". */
 export const scopes = [
   'orders:write',
   'captures:write',

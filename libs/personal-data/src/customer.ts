@@ -1,4 +1,4 @@
-/** A postal address (ledger.md, "Shapes"). */
+/** A postal address (ledger.md, "Customer"). */
 export interface CustomerAddress {
   readonly line1?: string;
   readonly line2?: string;

@@ -1,4 +1,4 @@
-/** Limits of the HTTP edge (contracts/README.md, "Limits"); times in milliseconds. */
+/** Limits of the HTTP edge (contracts/contracts/README.md, "Rules for all of them"); times in milliseconds. */
 export const httpLimits = {
   bodyBytes: 1024 * 1024,
   headerValueCharacters: 256,

@@ -104,7 +104,7 @@ const isNotNow = (error: unknown): boolean =>
 
 /**
  * The refusal an error stands for; `undefined` for one that nobody foresaw, which is logged and answered 500.
- * Faults of the infrastructure are 503, or 409 for too many writers at once, with `Retry-After` (style.md, "Errors").
+ * Faults of the infrastructure are 503, or 409 for too many writers at once, with `Retry-After`.
  */
 export const refusalOf = (error: unknown): Refusal | undefined => {
   if (error instanceof RefusedRequest) return error.refusal;

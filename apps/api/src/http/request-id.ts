@@ -12,5 +12,5 @@ const givenId = ({ headers }: Headers): string | undefined => {
 /** Whether the caller named its request itself. */
 export const isRequestIdGiven = (request: Headers): boolean => givenId(request) !== undefined;
 
-/** `X-Request-Id`: the caller's if it is a UUID, else made (ledger.md, "Service"). It is the correlation id. */
+/** `X-Request-Id`: the caller's if it is a UUID, else made (contracts/README.md, "Rules for all of them"). It is the correlation id. */
 export const requestIdOf = (request: Headers): string => givenId(request) ?? randomUUID();

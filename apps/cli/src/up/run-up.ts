@@ -104,7 +104,7 @@ const runSystem = async (settings: Settings, options: UpOptions): Promise<ExitCo
   return exitCode.done;
 };
 
-/** Runs everything until it is asked to stop (running.md, "Commands"). */
+/** Runs everything until it is asked to stop (operations.md, "Commands"). */
 export const runUp = async (settings: Settings, options: UpOptions): Promise<ExitCode> => {
   // The API would refuse them too, but as a part that dies it would be started again and again.
   checkBootstrapStores(settings);

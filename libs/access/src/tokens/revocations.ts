@@ -23,7 +23,7 @@ export interface RevocationsOptions {
 
 /**
  * Holds disabled clients and removed stores in memory, read again every 2 seconds, so that their tokens stop within 5
- * seconds at every replica without a query per request (ledger.md, "Access").
+ * seconds at every replica without a query per request (ledger.md, "Clients and stores").
  */
 export class Revocations {
   readonly #pool: Pool;

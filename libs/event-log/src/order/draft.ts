@@ -13,7 +13,7 @@ export type FoldedOrder = Omit<LoadedOrder, 'position'>;
 /** The events of one accepted command with ids, metadata and chain, not yet written. */
 export interface Draft {
   readonly events: readonly JsonEvent[];
-  /** What the store counts of them, at most (event-node.md, "Append"). */
+  /** What the store counts of them, at most (event-node.md, "Limits"). */
   readonly bytes: number;
   readonly after: FoldedOrder;
 }

@@ -2,8 +2,8 @@ import type { RequestedAmount } from './amount.js';
 import { maxAmount } from './amount-limit.js';
 
 /**
- * The wire allows two decimals at most, also where the currency has three (walley.md, "Rules for
- * every call").
+ * The wire allows two decimals at most, also where the currency has three (walley.md,
+ * "Every call").
  */
 const maxDecimals = 2;
 

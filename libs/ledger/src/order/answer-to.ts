@@ -2,7 +2,7 @@ import type { Order, Answer } from './order.js';
 import type { OrderAction } from './order-events.js';
 
 /**
- * Keys are remembered per action (walley.md, "Idempotency"). Action names have no blank, so the two
+ * Keys are remembered per action (walley.md, "Capture"). Action names have no blank, so the two
  * parts stay apart.
  */
 export const answerKey = (action: OrderAction, idempotencyKey: string): string =>

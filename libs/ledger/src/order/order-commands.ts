@@ -70,14 +70,14 @@ export interface MoneyRequest {
 
 /**
  * A capture as a contract asks for it. Which of CaptureOrder, PartCaptureOrder,
- * PartCaptureOrderByAmount and ReplaceOrderItems it is depends on the order (domain.md, "How a
- * request becomes one of four commands").
+ * PartCaptureOrderByAmount and ReplaceOrderItems it is depends on the order (domain.md,
+ * "Capture").
  */
 export type RequestCapture = Command<
   'RequestCapture',
   MoneyRequest & {
     replaceItems: boolean;
-    /** Gives up what is left after it (ledger.md, "Commands"). */
+    /** Gives up what is left after it (ledger.md, "Capture"). */
     final?: true;
   }
 >;

@@ -111,7 +111,7 @@ export type OrderCancelled = Fact<
     /** The order's captures that are settled or still requested: without any, the order is closed. */
     capturesStanding: number;
     reference?: string;
-    /** The final capture that gave up the rest (ledger.md, "Commands"); absent if it was a cancellation. */
+    /** The final capture that gave up the rest (ledger.md, "Capture"); absent if it was a cancellation. */
     captureId?: string;
     cancelledAt: Instant;
   }

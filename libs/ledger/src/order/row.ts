@@ -6,7 +6,7 @@ export type Attributes = Readonly<Record<string, unknown>>;
 export type RowType = (typeof rowTypes)[number];
 
 /**
- * What identifies an article when an item of a request is matched to a row (domain.md, "Matching").
+ * What identifies an article when an item of a request is matched to a row (domain.md, "Matching an item to a row").
  */
 export interface Article {
   readonly articleNumber?: string;

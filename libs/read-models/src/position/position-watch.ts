@@ -14,7 +14,7 @@ export interface PositionWatchOptions {
 const defaultPollMs = { listening: 1_000, deaf: 100 };
 
 /**
- * Knows how far the read model has come, and lets reads wait for a position (ledger.md, "Reads"). It hears of each
+ * Knows how far the read model has come, and lets reads wait for a position (ledger.md, "Reading your own write"). It hears of each
  * page by NOTIFY; while somebody waits it reads the position too, often when the listening connection is lost and
  * now and then when it seems well, because a broken connection can look well for minutes.
  */

@@ -21,8 +21,8 @@ const watchNpm = (gone: () => void): void => {
 
 /**
  * Fulfilled when the process is asked to stop: by a signal, or because its parent went away (the IPC channel of the
- * `ledger up` that forked it closed, or npm died), so that nothing outlives the command that was started (running.md,
- * "What a stop and a crash mean").
+ * `ledger up` that forked it closed, or npm died), so that nothing outlives the command that was started (operations.md,
+ * "Stop, restart, crash").
  */
 export const stopRequest = async (): Promise<StopReason> =>
   new Promise((resolve) => {

@@ -17,7 +17,7 @@ const readStore = (value: string): BootstrapStore | undefined => {
   return { storeId, salesSegment: salesSegment === 'B2B' ? 'B2B' : 'B2C', currency };
 };
 
-/** Reads `id:segment:currency`, comma separated (running.md, "Settings"). Whether a currency exists is not known here. */
+/** Reads `id:segment:currency`, comma separated (operations.md, "Settings"). Whether a currency exists is not known here. */
 export const bootstrapStores = (value: string): readonly BootstrapStore[] | typeof wrong => {
   const stores = value.split(',').map(readStore);
   const known = stores.filter((store) => store !== undefined);

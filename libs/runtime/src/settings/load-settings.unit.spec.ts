@@ -17,7 +17,7 @@ const complaintsAbout = (environment: Record<string, string>): readonly string[]
 };
 
 describe('settings', () => {
-  test('have the defaults of running.md', () => {
+  test('have the defaults of operations.md', () => {
     expect(loadSettings({})).toMatchObject({
       host: '127.0.0.1',
       port: 8080,

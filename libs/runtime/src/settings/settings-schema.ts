@@ -208,7 +208,7 @@ const operation = {
 };
 
 /**
- * All settings (running.md, "Settings"). This table is the only place that names them: reading, error messages and
+ * All settings (operations.md, "Settings"). This table is the only place that names them: reading, error messages and
  * the table in docs/operations.md come from it.
  */
 export const settingsSchema = {

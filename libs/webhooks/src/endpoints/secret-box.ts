@@ -5,7 +5,7 @@ const nonceBytes = 12;
 const tagBytes = 16;
 
 /**
- * Keeps the secrets of endpoints, which are needed in clear to sign with, encrypted at rest (ledger.md, "Access"). The key
+ * Keeps the secrets of endpoints, which are needed in clear to sign with, encrypted at rest (ledger.md, "Clients and stores"). The key
  * is derived from LEDGER_SECRET_KEY for this purpose alone. A sealed secret opens only for the endpoint it was sealed
  * for: rows cannot be exchanged.
  */

@@ -4,7 +4,7 @@ import { markReplayed } from '../../http/mark-replayed.js';
 import { walleyRefusal } from './walley-refusal.js';
 
 /**
- * Puts on the reply what every change is answered with: headers, no body (walley.md, "Rules for every call").
+ * Puts on the reply what every change is answered with: headers, no body (walley.md, "Every call").
  *
  * @throws RefusedRequest if the command was rejected
  */

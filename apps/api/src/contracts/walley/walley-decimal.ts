@@ -38,7 +38,7 @@ export const exactDecimal = (wire: WireDecimal): Decimal => {
 };
 
 /**
- * The decimal of an amount or percentage (walley.md, "Rules for every call"): a number's floating-point noise is taken
+ * The decimal of an amount or percentage (walley.md, "Every call"): a number's floating-point noise is taken
  * off, a string is taken as it stands.
  */
 export const walleyDecimal = (wire: WireDecimal): Decimal => {

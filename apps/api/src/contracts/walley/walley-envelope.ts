@@ -15,7 +15,7 @@ const errorsOf = ({ code, detail, violations }: Refusal): readonly WalleyError[]
     message: `${fieldName(path)} ${message}`,
   })) ?? [{ reason: code, message: detail }];
 
-/** Walley's error envelope (walley.md, "Error envelope"). */
+/** Walley's error envelope (walley.md, "Refusals"). */
 export const walleyEnvelope: ErrorEnvelope = {
   contract: 'walley',
   basePaths: ['/manage', '/reports'],

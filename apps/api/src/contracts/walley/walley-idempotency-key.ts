@@ -3,7 +3,7 @@ import { wrongShape } from '../../http/shape/wrong-shape.js';
 export const idempotencyHeader = 'X-Idempotency';
 
 /**
- * The value of `X-Idempotency`, if it is given: 1 to 128 visible ASCII characters (walley.md, "Idempotency").
+ * The value of `X-Idempotency`, if it is given: 1 to 128 visible ASCII characters (walley.md, "Capture").
  *
  * @throws RefusedRequest 400
  */

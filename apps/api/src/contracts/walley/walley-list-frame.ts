@@ -18,7 +18,7 @@ interface ListFrame {
   readonly metaData: Plain<WalleyListMetaDto>;
 }
 
-/** What stands around the rows of a page (walley.md, "GET /manage/orders"). */
+/** What stands around the rows of a page (walley.md, "GET orders"). */
 export const walleyListFrame = (href: string, listed: Listed): ListFrame => {
   const { paging, total } = listed;
   const isLast = paging.page * paging.perPage >= total;

@@ -1,7 +1,7 @@
 import type { Reading } from '../../http/shape/reading.js';
 
-/** Names in any case, null as absent, unknown fields ignored (walley.md, "Rules for every call"). */
+/** Names in any case, null as absent, unknown fields ignored (walley.md, "Every call"). */
 export const walleyReading: Reading = { names: 'any-case', unknown: 'ignored', nulls: 'absent' };
 
-/** A body is optional on cancel (walley.md, "Rules for every call"). */
+/** A body is optional on cancel (walley.md, "Every call"). */
 export const optionalWalleyBody: Reading = { ...walleyReading, body: 'optional or empty' };

@@ -7,7 +7,7 @@ import { wrongShape } from './wrong-shape.js';
 
 /**
  * For requests that have nothing to say: no body, or an object without members. Whoever sends more means something that
- * would not happen, so it is refused (ledger.md, "Shapes").
+ * would not happen, so it is refused (ledger.md, "Cancel").
  *
  * @throws RefusedRequest 400 `VALIDATION_ERROR`
  */

@@ -4,7 +4,7 @@ import { MalformedJson } from '../json/malformed-json.js';
 
 /**
  * Where names are matched without regard to case, two spellings of one name in one object are one name twice
- * (walley.md, "Rules for every call").
+ * (walley.md, "Every call").
  *
  * @throws MalformedJson
  */

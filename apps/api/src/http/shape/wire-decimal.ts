@@ -5,7 +5,7 @@ import type { JsonNumber } from '../json/json-value.js';
 /** A decimal as a body gave it: a JSON number with its text kept, or a numeric string. */
 export type WireDecimal = JsonNumber | string;
 
-/** `-?digits[.digits]`: no exponent, no sign `+`, no blanks (walley.md, "Rules for every call"). */
+/** `-?digits[.digits]`: no exponent, no sign `+`, no blanks (walley.md, "Every call"). */
 const numericString = /^-?\d+(?:\.\d+)?$/;
 const numericStringCharactersMax = 256;
 

@@ -6,7 +6,7 @@ import { somethingLeft } from '../something-left.js';
 import { standingCaptures } from '../standing-captures.js';
 import { rowsGivenUp } from './rows-given-up.js';
 
-/** What a final capture gives up with it: all that is left after it, if anything is (ledger.md, "Commands"). */
+/** What a final capture gives up with it: all that is left after it, if anything is (ledger.md, "Capture"). */
 export const giveUpRest = (
   order: Order,
   { at }: RequestCapture,

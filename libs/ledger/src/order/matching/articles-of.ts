@@ -1,6 +1,6 @@
 import type { OrderRow } from '../row.js';
 
-/** Rows that agree in all four properties: they count as one (domain.md, "Matching"). */
+/** Rows that agree in all four properties: they count as one (domain.md, "Matching an item to a row"). */
 export interface ListedArticle {
   /** As it is compared, like the description. */
   readonly articleNumber: string | undefined;

@@ -11,7 +11,7 @@ interface Reading {
 }
 
 /**
- * What decides whether two requests of one kind are the same (walley.md, "Idempotency"): their
+ * What decides whether two requests of one kind are the same (walley.md, "Capture"): their
  * parsed meaning. The time, the key and spelling do not count: 285, "285.00" and 28500 öre are one
  * amount, no items are an empty list, a blank description is the default one, and naming the order's
  * own currency says nothing new.

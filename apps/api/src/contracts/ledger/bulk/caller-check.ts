@@ -7,7 +7,7 @@ import { noLongerAllowed } from './bulk-endings.js';
 
 /**
  * Looks at the token again while a long request goes on: a disabled client or a removed store loses its effect within
- * 5 seconds here as well (ledger.md, "Access"), and a token may expire.
+ * 5 seconds here as well (ledger.md, "Clients and stores"), and a token may expire.
  */
 export class CallerCheck {
   #checkedAt = Date.now();

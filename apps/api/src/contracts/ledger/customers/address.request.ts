@@ -1,7 +1,7 @@
 import { Matching } from '../fields/text.js';
 import { PersonalText } from '../fields/personal-text.js';
 
-/** A postal address of a customer (ledger.md, "Shapes"). */
+/** A postal address of a customer (ledger.md, "Customer"). */
 export class AddressRequest {
   @PersonalText({ most: 256, example: 'Storgatan 1' })
   readonly line1?: string;

@@ -6,7 +6,7 @@ import { Matching } from '../fields/text.js';
 import { PersonalText } from '../fields/personal-text.js';
 import { AddressRequest } from './address.request.js';
 
-/** Who buys (ledger.md, "Shapes"). Everything may be left out. */
+/** Who buys (ledger.md, "Customer"). Everything may be left out. */
 export class CustomerRequest {
   @PersonalText({ most: 128, description: "The store's own number", example: 'c-1001' })
   readonly reference?: string;

@@ -37,7 +37,7 @@ export const attributesOf = (value: JsonObject | undefined): LedgerAttributes | 
     ? undefined
     : (plain(value) as LedgerAttributes);
 
-/** Free-form data that contracts read and answers repeat (ledger.md, "Shapes"). */
+/** Free-form data that contracts read and answers repeat (ledger.md, "Register"). */
 export const Attributes = (options: FieldOptions = {}): PropertyDecorator =>
   field(
     {

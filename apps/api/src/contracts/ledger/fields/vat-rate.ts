@@ -13,7 +13,7 @@ const isRate = (value: unknown): boolean => {
 /** The percentage; -0, which JSON can say, is 0. */
 export const vatRateOf = ({ value }: JsonNumber): number => Number(value) + 0;
 
-/** A percentage with up to two decimals (ledger.md, "Shapes"). */
+/** A percentage with up to two decimals (ledger.md, "Register"). */
 export const VatRate = (options: FieldOptions = {}): PropertyDecorator =>
   field(
     {

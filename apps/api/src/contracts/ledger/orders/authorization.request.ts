@@ -15,7 +15,7 @@ const NotWhilePending = (): PropertyDecorator =>
     },
   });
 
-/** How far the payment of a new order is (ledger.md, "Shapes"). */
+/** How far the payment of a new order is (ledger.md, "Register"). */
 export class AuthorizationRequest {
   @OneOf(['authorized', 'pending'])
   readonly status!: 'authorized' | 'pending';

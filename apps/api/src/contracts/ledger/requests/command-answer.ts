@@ -6,7 +6,7 @@ import { refuseRejection } from '../problems/refuse-rejection.js';
 import { markReplayed } from '../../../http/mark-replayed.js';
 import type { Plain } from '../../../http/plain.js';
 
-/** What every accepted command is answered with: 202 (ledger.md, "Shapes"). */
+/** What every accepted command is answered with: 202 (ledger.md, "Commands answer 202"). */
 export class CommandAnswer {
   @ApiProperty({ format: 'uuid' })
   orderId!: string;

@@ -1,7 +1,7 @@
 import type { Type } from '@nestjs/common';
 import { ApiProperty } from '@nestjs/swagger';
 
-/** A page of anything (ledger.md, "Shapes"). */
+/** A page of anything (ledger.md, "Reading your own write"). */
 export interface PageResponse<Item> {
   readonly items: readonly Item[];
   /** Null on the last page. */

@@ -3,7 +3,7 @@ import type { OrderSummary } from '#read-models';
 import type { Plain } from '../../../http/plain.js';
 import type { WalleyAddressDto, WalleyCustomerDto } from './customer.dto.js';
 
-/** Objects without members where nothing is known, or where it was erased (walley.md, "GET /manage/orders/{orderId}"). */
+/** Objects without members where nothing is known, or where it was erased (walley.md, "GET an order"). */
 type OrNothing<Dto> = Plain<Dto> | Readonly<Record<string, never>>;
 
 export interface WalleyParties {

@@ -20,7 +20,7 @@ const IsRowType = (): PropertyDecorator =>
     },
   });
 
-/** The member `type` of an item that was validated: written in any case (walley.md, "Rules for every call"). */
+/** The member `type` of an item that was validated: written in any case (walley.md, "Every call"). */
 export const typeMember = (type: string | undefined): { readonly type?: RowType } => {
   const known = type === undefined ? undefined : rowTypeOf(type);
   return known === undefined ? {} : { type: known };

@@ -16,7 +16,7 @@ import type { WalleyOrderAnswerDto } from './order.dto.js';
 import { shownOrder } from './shown-order.js';
 import { walleyOrder } from './walley-order.js';
 
-/** How long a read waits for the action it names (walley.md, "GET /manage/orders/{orderId}"). */
+/** How long a read waits for the action it names (walley.md, "GET an order"). */
 const actionWaitMs = 10_000;
 
 @Controller('manage/orders')

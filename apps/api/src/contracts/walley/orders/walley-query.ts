@@ -9,7 +9,7 @@ const repeatable = 'filter';
 const listMark = /\[\d{0,4}\]$/;
 const shownCharacters = 50;
 
-/** The names that a route takes; read without regard to case (walley.md, "Rules for every call"). */
+/** The names that a route takes; read without regard to case (walley.md, "Every call"). */
 class WalleyQueryNames extends ReadsQuery {
   constructor(private readonly names: readonly string[]) {
     super();
