@@ -68,6 +68,30 @@ describe('the sources', () => {
     ).toEqual([]);
   });
 
+  test.each([
+    ['decision records', /^docs\/decisions\/(\d{4})-/],
+    ['migrations of each library', /^(libs\/[a-z-]+\/src\/migrations\/\d{4})-.*\.sql$/],
+  ])('give each number to one file: %s', (_, numbered) => {
+    const numbers = sources.flatMap(({ path }) => numbered.exec(path)?.[1] ?? []);
+    expect(numbers.length).toBeGreaterThan(0);
+    expect(numbers.filter((number, at) => numbers.indexOf(number) !== at)).toEqual([]);
+  });
+
+  test('name decision records that are there, each with its number as its heading', () => {
+    const records = sources.filter(({ path }) => path.startsWith('docs/decisions/'));
+    const numberOf = (path: string): string => basename(path).slice(0, 4);
+    const known = new Set(records.map(({ path }) => numberOf(path)));
+    const cited = sources.flatMap(({ path, text }) =>
+      [...text.matchAll(/docs\/decisions\/(\d{4})/g)].map(([, number = '']) => ({ path, number })),
+    );
+    expect(cited.filter(({ number }) => !known.has(number))).toEqual([]);
+    expect(
+      records
+        .filter(({ path, text }) => !text.startsWith(`# ${numberOf(path)}`))
+        .map((r) => r.path),
+    ).toEqual([]);
+  });
+
   test('silence the linter only with a reason on the same line', () => {
     const lines = code.flatMap(({ path, text }) =>
       text

@@ -13,7 +13,8 @@ import type { VisitId } from './packed-ids.js';
 import { recoverLog } from './recover-log.js';
 import { Segments } from './segments.js';
 import type { StreamHead } from './stream-head.js';
-import { type IndexLimits, StreamIndex, type Stretch } from './stream-index.js';
+import { type IndexLimits, StreamIndex } from './stream-index.js';
+import type { Stretch } from './stretch.js';
 
 export interface StoreLimits extends IndexLimits {
   /** A file of the log is closed once it is longer. */

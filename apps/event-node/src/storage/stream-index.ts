@@ -1,34 +1,23 @@
 import { dirname } from 'node:path';
-import { type Coverage, encodeCoverage, noCoverage } from './coverage.js';
 import { compareIndexes } from './compare-indexes.js';
+import { type Coverage, noCoverage } from './coverage.js';
 import { type Databases, openDatabases } from './databases.js';
-import { DiskFull, isIndexDiskFull } from './disk-full.js';
 import type { StoredEvent } from './event-record.js';
-import { IndexDelta, type Mark } from './index-delta.js';
+import type { Mark } from './index-delta.js';
+import { type FlushLimits, IndexFlusher } from './index-flusher.js';
 import { streamKey } from './keys.js';
 import { LogIncomplete } from './log-incomplete.js';
-import { decodeNumber, encodeNumber } from './number-bytes.js';
-import { type VisitId, visitIds } from './packed-ids.js';
-import { COVERAGE, coverageIn, isWhole } from './stored-coverage.js';
-import { lastStoredId, putIds, visitStoredIds } from './stored-ids.js';
-import { decodeHead, encodeHead, type StreamHead } from './stream-head.js';
+import { decodeNumber } from './number-bytes.js';
+import type { VisitId } from './packed-ids.js';
+import { RecentIndex } from './recent-index.js';
+import { coverageIn, isWhole } from './stored-coverage.js';
+import { lastStoredId, visitStoredIds } from './stored-ids.js';
+import { decodeHead, type StreamHead } from './stream-head.js';
+import type { Stretch } from './stretch.js';
 
-/** A stretch of revisions in the direction of reading, both ends included. */
-export interface Stretch {
-  readonly from: number;
-  readonly to: number;
-  readonly backwards?: boolean;
-}
-
-export interface IndexLimits {
+export interface IndexLimits extends FlushLimits {
   /** LMDB's address space at first; it grows by itself. */
   readonly mapBytes: number;
-  /** So many events are written in one transaction, fewer if nothing comes. */
-  readonly indexedAtOnce: number;
-  /** The ids of so many of the last events are stored. */
-  readonly recentIds: number;
-  /** What may be covered by memory only: a start after a crash reads it again. */
-  readonly unindexed: { readonly events: number; readonly bytes: number };
 }
 
 interface IndexParts {
@@ -39,41 +28,23 @@ interface IndexParts {
   readonly isDropped: boolean;
 }
 
-const IDLE_MS = 500;
-/** Between two attempts to write to a full disk. */
-const FULL_MS = 2_000;
-
 /**
- * Finds streams and positions in the log. It is derived: transactions are written behind the log,
- * each with how far it covers it, and what they do not have yet is found in memory. It knows
- * durable events only, so whoever looks into it never passes the durable end of the log. While the
- * disk is full it is stuck: what could not be written stays in memory and is tried again.
+ * Finds streams and positions in the log. It is derived: transactions are written after the log's,
+ * and what they do not have yet is found in memory. It knows durable events only, so whoever looks
+ * into it never passes the durable end of the log.
  */
 export class StreamIndex {
-  /** Rejects once, when the index could not be written, for another reason than a full disk. */
-  readonly failed: Promise<never>;
   /** What was there could not be used: the log is indexed anew. */
   readonly isDropped: boolean;
   readonly #databases: Databases;
-  readonly #logId: Buffer;
-  readonly #limits: IndexLimits;
-  #active: IndexDelta;
-  #flushing: IndexDelta | undefined;
-  #flushed: Promise<void> | undefined;
-  #timer: NodeJS.Timeout | undefined;
-  #isStuck = false;
-  #fail: (error: unknown) => void = () => undefined;
+  readonly #recent: RecentIndex;
+  readonly #flusher: IndexFlusher;
 
   private constructor({ databases, logId, limits, coverage, isDropped }: IndexParts) {
     this.isDropped = isDropped;
     this.#databases = databases;
-    this.#logId = logId;
-    this.#limits = limits;
-    this.#active = new IndexDelta(coverage);
-    this.failed = new Promise<never>((_, reject) => {
-      this.#fail = reject;
-    });
-    this.failed.catch(() => undefined);
+    this.#recent = new RecentIndex(coverage);
+    this.#flusher = new IndexFlusher({ recent: this.#recent, databases, logId, limits });
   }
 
   /**
@@ -93,16 +64,20 @@ export class StreamIndex {
     return new StreamIndex({ databases, logId, limits, coverage: covered, isDropped: !isUsable });
   }
 
+  /** Rejects once, when the index could not be written, for another reason than a full disk. */
+  get failed(): Promise<never> {
+    return this.#flusher.failed;
+  }
+
   /** How far index and memory cover the log. */
   get coverage(): Coverage {
-    return this.#active.coverage;
+    return this.#recent.coverage;
   }
 
   /** The next events of the log, with the heads of their streams after them. */
   add(events: readonly StoredEvent[], heads: Iterable<readonly [string, StreamHead]>): void {
-    this.#active.add(events, heads);
-    if (this.#flushing !== undefined) return;
-    this.#flushInTime();
+    this.#recent.add(events, heads);
+    this.#flusher.flushInTime();
   }
 
   /**
@@ -110,18 +85,18 @@ export class StreamIndex {
    * stuck index takes some times as much, if told so.
    */
   room(times = 1): Promise<void> | undefined {
-    return this.#isFull ? this.#makeRoom(times) : undefined;
+    return this.#flusher.room(times);
   }
 
   head(streamName: string): StreamHead | undefined {
-    const recent = this.#active.heads.get(streamName) ?? this.#flushing?.heads.get(streamName);
+    const recent = this.#recent.head(streamName);
     if (recent !== undefined) return recent;
     const bytes = this.#databases.heads.get(streamKey(streamName));
     return bytes === undefined ? undefined : decodeHead(bytes);
   }
 
   position(streamNumber: number, revision: number): number | undefined {
-    const recent = this.#recent(streamNumber, revision);
+    const recent = this.#recent.position(streamNumber, revision);
     if (recent !== undefined) return recent;
     const bytes = this.#databases.places.get([streamNumber, revision]);
     return bytes === undefined ? undefined : decodeNumber(bytes);
@@ -130,24 +105,21 @@ export class StreamIndex {
   /** The positions of a stream's events within a stretch of revisions. */
   positions(streamNumber: number, stretch: Stretch, limit: number): number[] {
     const { from, to, backwards = false } = stretch;
-    const border = this.#firstRecent(streamNumber);
+    const border = this.#recent.firstRevision(streamNumber);
     if (backwards) {
-      const recent = this.#recents(
-        streamNumber,
-        { from, to: Math.max(to, border), backwards },
-        limit,
-      );
+      const inMemory = { from, to: Math.max(to, border), backwards };
+      const recent = this.#recent.positions(streamNumber, inMemory, limit);
       const older = { from: Math.min(from, border - 1), to, backwards };
       return recent.concat(this.#stored(streamNumber, older, limit - recent.length));
     }
     const stored = this.#stored(streamNumber, { from, to: Math.min(to, border - 1) }, limit);
     const newer = { from: Math.max(from, border), to };
-    return stored.concat(this.#recents(streamNumber, newer, limit - stored.length));
+    return stored.concat(this.#recent.positions(streamNumber, newer, limit - stored.length));
   }
 
   /** The last mark below a position, or at it. */
   markUpTo(position: number): Mark | undefined {
-    const recent = this.#active.markUpTo(position) ?? this.#flushing?.markUpTo(position);
+    const recent = this.#recent.markUpTo(position);
     if (recent !== undefined) return recent;
     const { marks } = this.#databases;
     for (const { key, value } of marks.getRange({ start: position, reverse: true, limit: 1 })) {
@@ -159,8 +131,7 @@ export class StreamIndex {
   /** Visits the ids of the last events, the oldest first. */
   visitRecentIds(visit: VisitId): void {
     visitStoredIds(this.#databases.ids, visit);
-    if (this.#flushing !== undefined) visitIds(this.#flushing.ids.bytes, visit);
-    visitIds(this.#active.ids.bytes, visit);
+    this.#recent.visitIds(visit);
   }
 
   /** The id of the last event that was stored; undefined if ids are not kept. */
@@ -170,61 +141,18 @@ export class StreamIndex {
 
   /** What another index of the same log has else than this one, a line each. */
   async differences(other: Databases, linesMax: number): Promise<readonly string[]> {
-    await this.#flushAll();
+    await this.#flusher.flushAll();
     return compareIndexes(other, this.#databases, linesMax);
   }
 
   /** Writes what is left. */
   async close(): Promise<void> {
-    await this.#flushAll();
-    clearTimeout(this.#timer);
+    await this.#flusher.close();
     const { root } = this.#databases;
-    if (!this.#isStuck) await root.flushed;
+    const { isStuck } = this.#flusher;
+    if (!isStuck) await root.flushed;
     const closing = root.close();
-    if (!this.#isStuck) await closing; // Behind a commit that failed it may wait for ever.
-  }
-
-  async #makeRoom(times: number): Promise<void> {
-    while (this.#isFull) {
-      if (this.#isStuck && this.#unindexed.events < times * this.#limits.unindexed.events) return;
-      if (this.#isStuck) throw new DiskFull('The index cannot be written.');
-      await this.#flushed;
-    }
-  }
-
-  get #unindexed(): { readonly events: number; readonly bytes: number } {
-    const { events = 0, bytes = 0 } = this.#flushing ?? {};
-    return { events: this.#active.events + events, bytes: this.#active.bytes + bytes };
-  }
-
-  get #isFull(): boolean {
-    const { events, bytes } = this.#unindexed;
-    const { unindexed } = this.#limits;
-    return events >= unindexed.events || bytes >= unindexed.bytes;
-  }
-
-  #recent(streamNumber: number, revision: number): number | undefined {
-    return (
-      this.#active.position(streamNumber, revision) ??
-      this.#flushing?.position(streamNumber, revision)
-    );
-  }
-
-  #firstRecent(streamNumber: number): number {
-    const places =
-      this.#flushing?.places.get(streamNumber) ?? this.#active.places.get(streamNumber);
-    return places?.first ?? Infinity;
-  }
-
-  #recents(streamNumber: number, { from, to, backwards }: Stretch, limit: number): number[] {
-    const positions: number[] = [];
-    const step = backwards === true ? -1 : 1;
-    for (let revision = from; (to - revision) * step >= 0; revision += step) {
-      const position = positions.length < limit ? this.#recent(streamNumber, revision) : undefined;
-      if (position === undefined) break;
-      positions.push(position);
-    }
-    return positions;
+    if (!isStuck) await closing; // After a commit that failed it may never end.
   }
 
   #stored(streamNumber: number, { from, to, backwards }: Stretch, limit: number): number[] {
@@ -237,68 +165,6 @@ export class StreamIndex {
       limit,
     });
     return [...found].map(({ value }) => decodeNumber(value));
-  }
-
-  async #flushAll(): Promise<void> {
-    await this.#flushed;
-    if (this.#isStuck) this.#startFlush();
-    await this.#flushed;
-    if (!this.#active.isEmpty && !this.#isStuck) this.#startFlush();
-    await this.#flushed;
-  }
-
-  #flushInTime(): void {
-    if (this.#active.events >= this.#limits.indexedAtOnce || this.#isFull) this.#startFlush();
-    else if (!this.#active.isEmpty) this.#flushLater(IDLE_MS);
-  }
-
-  #flushLater(ms: number): void {
-    this.#timer ??= setTimeout(() => {
-      this.#startFlush();
-    }, ms).unref();
-  }
-
-  #startFlush(): void {
-    clearTimeout(this.#timer);
-    this.#timer = undefined;
-    this.#flushed = this.#flush().catch((error: unknown) => {
-      this.#fail(error);
-    });
-  }
-
-  async #flush(): Promise<void> {
-    const delta = this.#flushing ?? this.#active;
-    this.#flushing = delta;
-    if (delta === this.#active) this.#active = new IndexDelta(delta.coverage);
-    try {
-      await this.#databases.root.transaction(() => {
-        this.#put(delta);
-      });
-    } catch (error) {
-      if (!(await isIndexDiskFull(error))) throw error;
-      this.#isStuck = true;
-      this.#flushLater(FULL_MS);
-      return;
-    }
-    this.#isStuck = false;
-    this.#flushing = undefined;
-    this.#flushInTime();
-  }
-
-  #put({ heads, places, marks, ids, coverage, events: added }: IndexDelta): void {
-    const databases = this.#databases;
-    for (const [number, { first, positions }] of places) {
-      for (const [index, position] of positions.entries()) {
-        void databases.places.put([number, first + index], encodeNumber(position));
-      }
-    }
-    for (const [name, head] of heads) void databases.heads.put(streamKey(name), encodeHead(head));
-    for (const { position, events } of marks) {
-      void databases.marks.put(position, encodeNumber(events));
-    }
-    const range = { before: coverage.events - added, limit: this.#limits.recentIds };
-    putIds(databases.ids, ids.bytes, range);
-    void databases.state.put(COVERAGE, encodeCoverage(coverage, this.#logId));
   }
 }
 

@@ -1,5 +1,5 @@
 -- Streams with an event that cannot be read or applied: from that event on, nothing of the stream is applied
--- (docs/decisions/0028). Everything else goes on.
+-- (docs/decisions/0030). Everything else goes on.
 CREATE TABLE damaged_streams (
   stream_id  text        PRIMARY KEY,
   -- The order whose stream it is; null for a settlement's, and for one that is named as no order is.
