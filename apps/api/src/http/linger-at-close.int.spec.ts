@@ -52,6 +52,39 @@ test('a caller that sends for longer than it is read reads its answer whole', as
   expect(await text(socket)).toMatch(/^HTTP\/1.1 200 [^]*\r\nConnection: close\r\n[^]*answered/);
 });
 
+/** Refuses at once, as the API does what needs no body, and reads none of it. */
+const serverThatRefuses = async (withinMs: number): Promise<Server> => {
+  const server = createServer((request, response) => {
+    response.once('finish', () => {
+      discardRest(request, withinMs);
+    });
+    response.end('refused');
+  });
+  server.listen(0, '127.0.0.1');
+  started.push(server);
+  await once(server, 'listening');
+  return server;
+};
+
+const refusedOn = async (server: Server): Promise<Socket> => {
+  const socket = connect((server.address() as AddressInfo).port, '127.0.0.1');
+  callers.push(socket);
+  socket.write('POST / HTTP/1.1\r\nHost: x\r\nContent-Length: 4\r\n\r\nbo');
+  await once(socket, 'data');
+  return socket;
+};
+
+test('a connection whose refused body came later on is kept', async () => {
+  const server = await serverThatRefuses(100);
+  const kept = await refusedOn(server);
+  kept.write('dy');
+  // It was refused later, and is cut off: so the time of the first is over as well.
+  const unfinished = await refusedOn(server);
+  await once(unfinished.resume(), 'close');
+  kept.write('GET / HTTP/1.1\r\nHost: x\r\nConnection: close\r\n\r\n');
+  expect(await text(kept)).toMatch(/^HTTP\/1.1 200 [^]*refused/);
+});
+
 test('one that never ends is cut off', async () => {
   const server = await serverThatLingers(50);
   const accepted = once(server, 'connection') as Promise<[Socket]>;
