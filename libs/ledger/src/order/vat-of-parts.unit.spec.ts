@@ -249,6 +249,58 @@ describe('The VAT of changes by amount', () => {
     expect(order.balance.status).toBe('Returned');
   });
 
+  test('and one by rows after it leave no VAT on nothing', () => {
+    const cents = rowAt(25, 2, 2);
+    const captured = [register({ rows: [cents] }), capture(4), refund(2)];
+    given(captured)
+      .when(refund(2, { items: [item(cents, { quantity: 1 })] }))
+      .then([
+        {
+          type: 'OrderRefunded',
+          data: {
+            rows: [
+              { rowId: 'r1', unitPrice: 2 },
+              { type: 'rounding', unitPrice: 0, quantity: 1, vatRate: 25, vat: 1 },
+            ],
+          },
+        },
+      ]);
+    const order = orderOf([...captured, refund(2, { items: [item(cents, { quantity: 1 })] })]);
+    expect(totals(order)).toEqual([1, 1]);
+    expect(order.balance.status).toBe('Returned');
+  });
+
+  test('and goodwill come to that of the whole, in whatever order', () => {
+    const price = fc.integer({ min: 1, max: 60 });
+    const back = fc.array(
+      fc.tuple(fc.constantFrom('amount', 'row', 'goodwill'), fc.integer({ min: 1, max: 90 })),
+      { maxLength: 6 },
+    );
+    fc.assert(
+      fc.property(price, fc.integer({ min: 1, max: 9 }), back, (unitPrice, quantity, refunded) => {
+        const row = rowAt(25, unitPrice, quantity);
+        const commands: OrderCommand[] = [register({ rows: [row] }), capture(unitPrice * quantity)];
+        let left = unitPrice * quantity;
+        let pieces = quantity;
+        const goodwill = (of: number) => item(rowAt(25, of), { type: 'adjustment' });
+        for (const [kind, wanted] of refunded) {
+          const isRow = kind === 'row' && pieces > 0;
+          const amount = isRow ? unitPrice : Math.min(left, wanted);
+          if (amount === 0 || amount > left) continue;
+          if (isRow) pieces -= 1;
+          left -= amount;
+          const items = { row: [item(row, { quantity: 1 })], goodwill: [goodwill(amount)] };
+          const isByAmount = kind === 'amount' || (kind === 'row' && !isRow);
+          commands.push(isByAmount ? refund(amount) : refund(amount, { items: items[kind] }));
+        }
+        if (left > 0) commands.push(refund(left, { items: [goodwill(left)] }));
+        const order = orderOf(commands);
+        const whole = vatIn(row, quantity);
+        expect(totals(order)).toEqual([whole, whole]);
+      }),
+    );
+  });
+
   const rate = fc.constantFrom(0, 6, 12, 25, 33.33);
   const anyRow = fc
     .tuple(rate, fc.integer({ min: -50, max: 20_000 }), fc.integer({ min: 1, max: 3 }))

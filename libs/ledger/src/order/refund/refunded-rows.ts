@@ -9,6 +9,7 @@ import { isFee } from './refund-case.js';
 import type { RefundCase } from './refund-case.js';
 import { refundableRows } from './refundable-rows.js';
 import { returnedRow } from './returned-key.js';
+import { roundingRows } from './rounding-rows.js';
 import { rowsOfAmount } from './rows-of-amount.js';
 
 export const refundDescription = ({ command }: RefundCase): string =>
@@ -27,10 +28,11 @@ export const refundedRows = (refund: RefundCase): RefundedRow[] | Rejected => {
   const returned = refund.items.filter((item) => !isFree(item));
   const matched = matchItems(returned, { rows, currency: refund.order.balance.currency });
   if ('kind' in matched) return matched;
-  return [
+  const refunded = [
     ...matched.map((row): RefundedRow => ({ ...row, ...returnedRow(row.rowId) })),
     ...free.map((item) => freeRow(item, description)),
   ];
+  return [...refunded, ...roundingRows(refund.order, rows, refunded)];
 };
 
 /**

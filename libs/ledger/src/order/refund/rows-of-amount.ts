@@ -1,11 +1,11 @@
 import { divideAmount } from '../../money/divide-amount.js';
 import { vatOfPart } from '../../money/vat-of-part.js';
-import type { TaxedAmount } from '../../money/vat-of-part.js';
 import { capturedRow } from '../matching/captured-row.js';
 import type { Order } from '../order.js';
 import { rowsMax } from '../order-limits.js';
 import type { OrderRow, RefundedRow } from '../row.js';
-import { addAmount, vatMember, vatOf } from '../row-vat.js';
+import { vatMember } from '../row-vat.js';
+import { refundableByRate } from './refundable-by-rate.js';
 import { refundableRows } from './refundable-rows.js';
 import { returnedRow } from './returned-key.js';
 
@@ -64,27 +64,6 @@ const rowOfRate =
     const row = { articleNumber: 'refund', description, unitPrice: gross, quantity: 1, vatRate };
     return { ...row, ...vatMember(row, vat) };
   };
-
-/** What can still be refunded of each VAT rate: all that was captured, less all that was refunded. */
-const refundableByRate = (rows: readonly OrderRow[], { refunds }: Order): TaxedAmount[] => {
-  const sums = new Map<number, TaxedAmount>();
-  for (const row of rows) {
-    const { vatRate, unitPrice, quantity } = row;
-    addAmount(sums, { vatRate, before: 0, gross: unitPrice * quantity, vat: vatOf(row) });
-  }
-  for (const refund of refunds?.made.values() ?? []) {
-    for (const row of refund.rows) {
-      const gross = row.unitPrice * row.quantity;
-      addAmount(sums, {
-        vatRate: row.vatRate,
-        before: gross,
-        gross: 0 - gross,
-        vat: 0 - vatOf(row),
-      });
-    }
-  }
-  return [...sums.values()];
-};
 
 /** The VAT rates of which a refund gave something back, or kept it, without naming a captured row. */
 const ratesWithoutRows = ({ refunds }: Order): ReadonlySet<number> => {
