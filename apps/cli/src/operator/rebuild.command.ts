@@ -3,7 +3,7 @@ import { createLogger, loadSettings, secretKeys, stopRequest } from '#runtime';
 import { databaseUrlOf, eventStoreUrlOf } from '../connections.js';
 import { exitCode } from '../exit-code.js';
 import type { Finish } from '../exit-code.js';
-import { printJson, printLines, progressStream } from './print.js';
+import { printFault, printJson, printLines, progressStream } from './print.js';
 import { progressLine } from './progress-line.js';
 import { showProgress } from './show-progress.js';
 
@@ -33,10 +33,14 @@ const rebuild = async ({ json = false, parts }: Options): Promise<void> => {
   }).finally(progress.end);
   if (json) printJson(rebuilt);
   else {
-    const { position, events, seconds } = rebuilt;
+    const { position, events, seconds, damagedStreams } = rebuilt;
     printLines([
       `Rebuilt from ${events} events up to position ${String(position)} in ${seconds.toFixed(1)} s.`,
     ]);
+    if (damagedStreams > 0)
+      printFault(
+        `Damaged streams set aside: ${damagedStreams} ("ledger order damaged" names them).`,
+      );
   }
 };
 

@@ -1,7 +1,7 @@
 import { connectEventStore, ledgerStreams, markOf } from '#event-log';
 import type { EventStore, LogMark } from '#event-log';
 import { PersonKeys, SealedCustomers } from '#personal-data';
-import { ReadModelRebuild } from '#read-models';
+import { damagedStreamsCount, ReadModelRebuild } from '#read-models';
 import { endOutboxAt } from '#webhooks';
 import { openWorkerPool } from '../connections/open-worker-pool.js';
 import { pause } from '../pause.js';
@@ -19,6 +19,8 @@ export interface Rebuilt {
   readonly position: bigint;
   readonly events: number;
   readonly seconds: number;
+  /** Number of streams that could not be read or applied, and were set aside. */
+  readonly damagedStreams: number;
 }
 
 export interface RebuildOptions extends WorkerOptions {
@@ -74,8 +76,9 @@ const rebuild = async (
       await models.index(end, await markAt(eventStore, end));
       tell('switching', loaded);
       const followed = await follow(eventStore, models, { after: end, signal });
-      await forgetWhatIsGone(options, eventStore);
+      const damagedStreams = await forgetWhatIsGone(options, eventStore);
       return {
+        damagedStreams,
         position: followed.position,
         events: loaded.events + followed.events,
         seconds: seconds(),
@@ -92,13 +95,20 @@ const rebuild = async (
   }
 };
 
-/** The log may be an older one that was restored: whatever else was read from it stands no further than its end. */
-const forgetWhatIsGone = async (options: RebuildOptions, eventStore: EventStore): Promise<void> => {
+/**
+ * The log may be an older one that was restored: webhooks are set back to its end. Returns the number
+ * of streams that the rebuild has set aside.
+ */
+const forgetWhatIsGone = async (
+  options: RebuildOptions,
+  eventStore: EventStore,
+): Promise<number> => {
   const pool = openWorkerPool(options);
   try {
     const client = await pool.connect();
     try {
       await endOutboxAt(client, (await eventStore.lastPosition()) ?? -1n);
+      return await damagedStreamsCount(client);
     } finally {
       client.release();
     }

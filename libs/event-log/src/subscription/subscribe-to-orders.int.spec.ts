@@ -148,7 +148,7 @@ describe('a subscription to all orders', () => {
     const streamId = `order-${randomUUID()}`;
     await client.appendToStream(streamId, jsonEvent({ type: 'OrderTeleported', data: {} }));
     await client.dispose();
-    const [later] = (await written(1)) as [bigint];
+    const later = (await written(1)).at(-1)!;
     const found: UnreadableStored[] = [];
     for await (const { damages = [], events, last } of pagesAfter()) {
       for (const damage of damages) found.push(damage);

@@ -154,7 +154,6 @@ describe('the history of settlements', () => {
       'a statement with another number',
       () => [statements[0]!, withData(statements[0]!, { number: 7 })],
     ],
-    ['a statement of another store', () => [cut, withData(cut, { storeId: 'demo-no' })]],
     ['from another store', () => [cut, withMetadata(cut, { storeId: 'demo-no' })]],
     [
       'a payout of another amount',
@@ -168,6 +167,12 @@ describe('the history of settlements', () => {
     const [original, forged] = forge();
     const all = await found(relinked(replaced(original, forged), stream));
     expect(all[0]).toEqual(finding('invariant', original));
+  });
+
+  test('with a cut of another store cannot be read', async () => {
+    const forged = withData(cut, { storeId: 'demo-no' });
+    const all = await found(relinked(replaced(cut, forged), stream));
+    expect(all[0]).toEqual(finding('unreadable', cut));
   });
 
   test('with a payout on a day that is none cannot be', async () => {
