@@ -28,9 +28,12 @@ export const valueLeft = (rows: readonly OrderRow[]): number => {
 /** The order's rows after these quantities of them were captured. */
 export const take = (balance: OrderBalance, captured: readonly CapturedRow[]): OrderRow[] => {
   const rows = balance.rows.slice();
+  let next = 0;
   for (const part of captured) {
     const { rowId, quantity } = part;
-    const index = rows.findIndex((row) => row.rowId === rowId);
+    // A capture mostly takes rows in their order: then none is searched for.
+    const index = rows[next]?.rowId === rowId ? next : rows.findIndex((row) => row.rowId === rowId);
+    next = index + 1;
     const row = rows[index];
     if (row === undefined) {
       throw new InvariantViolated('I3', balance.orderId, `row ${rowId} is captured and not there`);

@@ -15,5 +15,8 @@ export const capturedRow = (row: OrderRow, quantity: number): CapturedRow => ({
   quantity,
   vatRate: row.vatRate,
   ...(row.type !== undefined && { type: row.type }),
-  ...vatMember({ ...row, quantity }, vatOfPart(leftOfRow(row), row.unitPrice * quantity)),
+  ...vatMember(
+    { unitPrice: row.unitPrice, quantity, vatRate: row.vatRate },
+    vatOfPart(leftOfRow(row), row.unitPrice * quantity),
+  ),
 });
