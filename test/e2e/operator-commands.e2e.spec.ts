@@ -30,8 +30,16 @@ const token = async (clientId: string, clientSecret: string): Promise<number> =>
 
 describe('the operator', () => {
   test('makes a store and a client for it, which gets a token', async () => {
-    const store = ['--id', 'shop-de', '--segment', 'B2B', '--currency', 'EUR'];
-    expect(await ledger('store', 'create', ...store)).toMatchObject({ code: 0 });
+    const store = ['--id', 'shop-de', '--segment', 'B2B', '--currency', 'EUR', '--country', 'DE'];
+    const printed = ['--tax-number', 'DE123456789', '--address-line1', 'Am Markt 1'];
+    const place = ['--postal-code', '10178', '--city', 'Berlin', '--json'];
+    const made = await ledger('store', 'create', ...store, ...printed, ...place);
+    expect(made).toMatchObject({ code: 0 });
+    expect(JSON.parse(made.output)).toMatchObject({
+      storeId: 'shop-de',
+      taxNumber: 'DE123456789',
+      address: { line1: 'Am Markt 1', postalCode: '10178', city: 'Berlin' },
+    });
     const scopes = ['--stores', 'shop-de', '--scopes', 'captures:write,orders:read'];
     const { code, output } = await ledger(
       'client',
@@ -74,6 +82,8 @@ describe('the operator', () => {
     [['store', 'create', '--id', 'a', '--segment', 'B2C', '--currency', 'XXY'], /--currency/],
     [[...newStore, '--time-zone', '+01:00'], /--time-zone/],
     [[...newStore, '--name', ''], /--name/],
+    [[...newStore, '--tax-number', 'x'.repeat(65)], /--tax-number/],
+    [[...newStore, '--city', ' '], /--city/],
     [[...newStore, '--name', 'x'.repeat(257)], /--name/],
     [['client', 'create', '--id', 'a', '--stores', 'b', '--scopes', 'all'], /"all" is none of/],
     [['client', 'create'], /--id/],
@@ -136,6 +146,8 @@ describe('the operator', () => {
     const history = await ledger('order', 'history', 'by-number', '--store', 'demo-se');
     expect(history).toMatchObject({ code: 0, complaint: '' });
     expect(history.output).toContain('Order by-number of demo-se');
+    const repaired = await ledger('order', 'repair', 'by-number', '--store', 'demo-se');
+    expect(repaired).toMatchObject({ code: 0, complaint: '' });
     const sealed = await ledger('seal', '--json');
     expect(sealed).toMatchObject({ code: 0 });
     const { items } = JSON.parse(sealed.output) as { items: { hash: string }[] };
@@ -156,13 +168,8 @@ describe('the operator', () => {
     const nothing = await ledger('settlement', 'cut', '--store', 'demo-se', '--currency', 'SEK');
     expect(nothing).toMatchObject({ code: 1, output: '' });
     expect(nothing.complaint).toMatch(/No capture or refund/);
-    const paid = await ledger(
-      'settlement',
-      'paid-out',
-      settlement.settlementId,
-      '--reference',
-      'BG 1',
-    );
+    const byNumber = ['1', '--store', 'demo-se'];
+    const paid = await ledger('settlement', 'paid-out', ...byNumber, '--reference', 'BG 1');
     expect(paid).toMatchObject({ code: 0 });
     expect(paid.output).toMatch(/Total +285\.00 SEK[^]*Paid out .* BG 1/);
     const listed = await ledger('settlement', 'list', '--store', 'demo-se');
@@ -172,6 +179,11 @@ describe('the operator', () => {
     );
     const shown = await ledger('settlement', 'show', settlement.settlementId, '--json');
     expect(JSON.parse(shown.output)).toMatchObject({ ...settlement, payoutReference: 'BG 1' });
+    expect(await ledger('settlement', 'show', ...byNumber, '--json')).toEqual(shown);
+    const other = ['settlement', 'show', '2', '--store', 'demo-se'];
+    expect(await ledger(...other)).toMatchObject({ code: 1, output: '' });
+    const withoutStore = await ledger('settlement', 'show', '1');
+    expect(withoutStore.complaint).toMatch(/"1" is no settlement id .* --store/);
     expect(await ledger('settlement', 'list', '--store', 'none')).toMatchObject({
       code: 0,
       output: '',

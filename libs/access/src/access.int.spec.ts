@@ -86,7 +86,7 @@ describe('stores', () => {
     const strange = store('strange', { timeZone: 'BST' });
     await expect(stores.create(strange)).resolves.toEqual({ kind: 'time-zone-unknown' });
     await stores.create(store('demo-se'));
-    await expect(stores.setTimeZone('demo-se', 'BST')).resolves.toEqual({
+    await expect(stores.change('demo-se', { timeZone: 'BST', name: 'x' })).resolves.toEqual({
       kind: 'time-zone-unknown',
     });
     await expect(stores.find('demo-se')).resolves.toEqual(store('demo-se'));
@@ -97,14 +97,21 @@ describe('stores', () => {
     await stores.create(store('demo-se'));
     await stores.find('demo-se');
     const moved = store('demo-se', { timeZone: 'America/Nuuk' });
-    await expect(stores.setTimeZone('demo-se', 'America/Nuuk')).resolves.toEqual({
-      ...{ kind: 'changed', store: moved, before: store('demo-se') },
+    await expect(stores.change('demo-se', { timeZone: 'America/Nuuk' })).resolves.toEqual({
+      ...{ kind: 'changed', store: moved, zoneBefore: store('demo-se').timeZone },
     });
     await expect(stores.find('demo-se')).resolves.toEqual(moved);
+    const renamed = await stores.change('demo-se', { name: 'Shop', address: { city: 'Nuuk' } });
+    expect(renamed).toMatchObject({
+      zoneBefore: 'America/Nuuk',
+      store: { ...moved, name: 'Shop' },
+    });
     expect(await stores.settlementRules(['demo-se'])).toMatchObject([{ timeZone: 'America/Nuuk' }]);
     await stores.remove('demo-se');
     for (const id of ['demo-se', 'nobody', "'; --"]) {
-      await expect(stores.setTimeZone(id, 'UTC')).resolves.toEqual({ kind: 'store-not-found' });
+      await expect(stores.change(id, { timeZone: 'UTC' })).resolves.toEqual({
+        kind: 'store-not-found',
+      });
     }
   });
 
@@ -121,8 +128,8 @@ describe('stores', () => {
       { timeZone: 'Australia/Sydney' },
     ]);
     await expect(stores.find('london')).resolves.toMatchObject({ timeZone: 'Asia/Dhaka' });
-    await expect(stores.setTimeZone('london', 'Europe/London')).resolves.toMatchObject({
-      before: { timeZone: 'BST' },
+    await expect(stores.change('london', { timeZone: 'Europe/London' })).resolves.toMatchObject({
+      zoneBefore: 'BST',
     });
     expect(await stores.misnamedZones()).toMatchObject([{ storeId: 'sydney' }]);
   });

@@ -49,18 +49,20 @@ const damagedOrders = async (settings: Settings): Promise<string[]> => {
 
 export interface RepairOptions {
   readonly all?: boolean;
+  /** Whose order numbers they are. */
+  readonly store?: string;
 }
 
 /** `ledger order repair`: orders whose events can be read again are shown, settled and captured on again. */
 export const orderRepair = async (
-  ids: readonly string[],
-  { all = false }: RepairOptions,
+  names: readonly string[],
+  { all = false, store }: RepairOptions,
 ): Promise<ExitCode> => {
-  if (all === ids.length > 0) throw new WrongUsage('Order ids, or --all');
+  if (all === names.length > 0) throw new WrongUsage('Order ids or numbers, or --all');
   const settings = loadSettings();
   const orderIds = all
     ? await damagedOrders(settings)
-    : await Promise.all(ids.map(async (name) => orderIdFrom({ name }, settings)));
+    : await Promise.all(names.map(async (name) => orderIdFrom({ name, store }, settings)));
   return withEventStore(settings, async (eventStore) => {
     let left = 0;
     for (const orderId of orderIds) {

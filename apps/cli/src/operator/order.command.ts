@@ -37,10 +37,11 @@ export const orderCommand = (finish: Finish): Command => {
     });
   const repair = new Command('repair')
     .description('Show damaged orders again, once their events can be read')
-    .argument('[ids...]', 'order ids')
+    .argument('[orders...]', 'order ids, or order numbers')
+    .option('--store <id>', 'whose order numbers they are, if several stores have them')
     .option('--all', 'all that are damaged')
-    .action(async (ids: string[], options: RepairOptions) => {
-      finish(await orderRepair(ids, options));
+    .action(async (names: string[], options: RepairOptions) => {
+      finish(await orderRepair(names, options));
     });
   const story = new Command('story')
     .description('The order on paper: rows, VAT, history, settlements and payouts')

@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { connectEventStore, SettlementRepository, StatementsOfLog } from '#event-log';
 import type { SettlementExecuted } from '#event-log';
-import { correctSettlement, isDay, isUuid, payoutReference, payOutSettlement } from '#ledger';
+import { correctSettlement, isDay, payoutReference, payOutSettlement } from '#ledger';
 import { reversePayout, settlementActionIdOf } from '#ledger';
 import type { Instant, SettlementAccount, SettlementAction } from '#ledger';
 import type { SettlementDecision, StatementByLog } from '#ledger';
@@ -15,6 +15,8 @@ import { WrongUsage } from '../wrong-usage.js';
 import { operatorOrigin } from './operator-origin.js';
 import { printSettlement } from './print-settlement.js';
 import { printFault } from './print.js';
+import { settlementNamed } from './settlement-id.js';
+import type { NamedSettlement } from './settlement-id.js';
 import { untilShown } from './until-shown.js';
 import { withDatabase } from './with-database.js';
 
@@ -75,15 +77,19 @@ const execute = async (
 };
 
 /** Writes what a command decides, waits until it is shown, and prints the settlement. */
-const change = async (id: string, command: SettlementCommand, json: boolean): Promise<ExitCode> => {
-  if (!isUuid(id)) throw new WrongUsage(`"${id}" is no settlement id (a UUID)`);
+const change = async (
+  named: NamedSettlement,
+  commandFor: (settlementId: string) => SettlementCommand,
+  json: boolean,
+): Promise<ExitCode> => {
   return withDatabase(loadSettings(), async (pool) => {
     const queries = new SettlementQueries(pool);
-    const settlement = await queries.find(id.toLowerCase());
+    const settlement = await settlementNamed(named, queries);
     if (settlement === undefined) {
-      printFault(`There is no settlement ${id}.`);
+      printFault(`There is no settlement ${named.name}.`);
       return exitCode.fault;
     }
+    const command = commandFor(settlement.settlementId);
     const executed = await execute(settlement, command);
     if (executed.kind !== 'accepted') {
       printFault(
@@ -102,70 +108,68 @@ const change = async (id: string, command: SettlementCommand, json: boolean): Pr
 
 /** `ledger settlement paid-out`. */
 export const settlementPaidOut = async (
-  id: string,
+  named: NamedSettlement,
   { reference, date, json = false }: PaidOutOptions,
 ): Promise<ExitCode> => {
   if (!payoutReference.test(reference.trim()))
     throw new WrongUsage('--reference: 1 to 128 visible characters, in one line');
   if (date !== undefined && !isDay(date))
     throw new WrongUsage(`--date: "${date}" is no day, such as 2026-03-31`);
-  const settlementId = id.toLowerCase();
   const payment = {
     reference: reference.trim(),
     ...(date !== undefined && { paidOn: date }),
   };
   return change(
-    id,
-    {
+    named,
+    (settlementId) => ({
       endpoint: 'ledger settlement paid-out',
       action: 'pay-out-settlement',
       needsLog: true,
       decide: (account, on) => payOutSettlement(account, { settlementId, ...on, ...payment }),
       isShown: ({ paidOutAt }) => paidOutAt !== undefined,
-    },
+    }),
     json,
   );
 };
 
 /** `ledger settlement reverse-payout`. */
 export const settlementReversePayout = async (
-  id: string,
+  named: NamedSettlement,
   { reason, json = false }: ReversePayoutOptions,
 ): Promise<ExitCode> => {
   if (!payoutReference.test(reason.trim()))
     throw new WrongUsage('--reason: 1 to 128 visible characters, in one line');
-  const settlementId = id.toLowerCase();
   return change(
-    id,
-    {
+    named,
+    (settlementId) => ({
       endpoint: 'ledger settlement reverse-payout',
       action: 'reverse-settlement-payout',
       decide: (account, { at }) =>
         reversePayout(account, { settlementId, at, reason: reason.trim() }),
       isShown: ({ paidOutAt }) => paidOutAt === undefined,
-    },
+    }),
     json,
   );
 };
 
 /** `ledger settlement correct`: states the log's figures in place of a statement that has others. */
 export const settlementCorrect = async (
-  id: string,
+  named: NamedSettlement,
   { reason, json = false }: CorrectOptions,
 ): Promise<ExitCode> => {
   if (!payoutReference.test(reason.trim()))
     throw new WrongUsage('--reason: 1 to 128 visible characters, in one line');
-  const correction = { settlementId: id.toLowerCase(), reason: reason.trim(), by: 'operator' };
+  const correction = { reason: reason.trim(), by: 'operator' };
   const startedAt = new Date().toISOString();
   return change(
-    id,
-    {
+    named,
+    (settlementId) => ({
       endpoint: 'ledger settlement correct',
       action: 'correct-settlement',
       needsLog: true,
-      decide: (account, on) => correctSettlement(account, { ...correction, ...on }),
+      decide: (account, on) => correctSettlement(account, { settlementId, ...correction, ...on }),
       isShown: (found) => (found.correction?.correctedAt ?? '') >= startedAt,
-    },
+    }),
     json,
   );
 };

@@ -1,12 +1,13 @@
-import { formatMinor, isUuid } from '#ledger';
+import { formatMinor } from '#ledger';
 import { parseSettlementCursor, SettlementQueries } from '#read-models';
 import type { SettlementView } from '#read-models';
 import { loadSettings } from '#runtime';
 import { exitCode } from '../exit-code.js';
 import type { ExitCode } from '../exit-code.js';
-import { WrongUsage } from '../wrong-usage.js';
 import { printSettlement } from './print-settlement.js';
 import { printFault, printLines } from './print.js';
+import { settlementNamed } from './settlement-id.js';
+import type { NamedSettlement } from './settlement-id.js';
 import { withDatabase } from './with-database.js';
 
 const settlementsPerRead = 500;
@@ -20,13 +21,12 @@ const lineOf = (settlement: SettlementView): string => {
 };
 
 /** `ledger settlement show`: of a store that was removed as well, for which nobody has a token any more. */
-export const settlementShow = async (id: string, json: boolean): Promise<ExitCode> => {
-  if (!isUuid(id)) throw new WrongUsage(`"${id}" is no settlement id (a UUID)`);
+export const settlementShow = async (named: NamedSettlement, json: boolean): Promise<ExitCode> => {
   const settlement = await withDatabase(loadSettings(), async (pool) =>
-    new SettlementQueries(pool).find(id.toLowerCase()),
+    settlementNamed(named, new SettlementQueries(pool)),
   );
   if (settlement === undefined) {
-    printFault(`There is no settlement ${id}.`);
+    printFault(`There is no settlement ${named.name}.`);
     return exitCode.fault;
   }
   printSettlement(settlement, json);

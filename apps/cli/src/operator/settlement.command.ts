@@ -9,6 +9,18 @@ import {
 import type { CorrectOptions, PaidOutOptions, ReversePayoutOptions } from './settlement-change.js';
 import { settlementList, settlementShow } from './settlement-show.js';
 
+/** A command about one settlement, which is named as the other commands name it. */
+const ofOne = (name: string): Command =>
+  new Command(name)
+    .argument('<settlement>', 'settlement id, or the number that it has in its store')
+    .option('--store <id>', 'whose number it is')
+    .option('--currency <code>', 'of which currency, if the store has that number in several');
+
+interface Whose {
+  readonly store?: string;
+  readonly currency?: string;
+}
+
 /** Settlements by hand: those of a store's schedule are cut by the worker. */
 export const settlementCommand = (finish: Finish): Command => {
   const cut = new Command('cut')
@@ -19,32 +31,29 @@ export const settlementCommand = (finish: Finish): Command => {
     .action(async (options: CutOptions) => {
       finish(await settlementCut(options));
     });
-  const paidOut = new Command('paid-out')
+  const paidOut = ofOne('paid-out')
     .description('Record that a settlement was paid to the merchant')
-    .argument('<id>', 'settlement id')
     .requiredOption('--reference <text>', 'how the bank knows the payment')
     .option('--date <day>', "the bank's date, such as 2026-03-31; today if left out")
     .option('--json', 'answer in JSON')
-    .action(async (id: string, options: PaidOutOptions) => {
-      finish(await settlementPaidOut(id, options));
+    .action(async (name: string, options: PaidOutOptions & Whose) => {
+      finish(await settlementPaidOut({ ...options, name }, options));
     });
-  const reversePayout = new Command('reverse-payout')
+  const reversePayout = ofOne('reverse-payout')
     .description('Take a payout back that did not come about; it can be recorded anew')
-    .argument('<id>', 'settlement id')
     .requiredOption('--reason <text>', 'why; it stays in the log')
     .option('--json', 'answer in JSON')
-    .action(async (id: string, options: ReversePayoutOptions) => {
-      finish(await settlementReversePayout(id, options));
+    .action(async (name: string, options: ReversePayoutOptions & Whose) => {
+      finish(await settlementReversePayout({ ...options, name }, options));
     });
-  const correct = new Command('correct')
+  const correct = ofOne('correct')
     .description(
       'Correct a statement that is not what the log says; the figures are made from the log',
     )
-    .argument('<id>', 'settlement id')
     .requiredOption('--reason <text>', 'why; it stays in the log')
     .option('--json', 'answer in JSON')
-    .action(async (id: string, options: CorrectOptions) => {
-      finish(await settlementCorrect(id, options));
+    .action(async (name: string, options: CorrectOptions & Whose) => {
+      finish(await settlementCorrect({ ...options, name }, options));
     });
   const list = new Command('list')
     .description("A store's settlements, the newest first")
@@ -53,12 +62,11 @@ export const settlementCommand = (finish: Finish): Command => {
     .action(async ({ store, json = false }: { store: string; json?: boolean }) => {
       finish(await settlementList(store, json));
     });
-  const show = new Command('show')
+  const show = ofOne('show')
     .description('One settlement')
-    .argument('<id>', 'settlement id')
     .option('--json', 'answer in JSON')
-    .action(async (id: string, { json = false }: { json?: boolean }) => {
-      finish(await settlementShow(id, json));
+    .action(async (name: string, { json = false, ...whose }: { json?: boolean } & Whose) => {
+      finish(await settlementShow({ ...whose, name }, json));
     });
   return [cut, paidOut, reversePayout, correct, list, show].reduce(
     (parent, command) => parent.addCommand(command),

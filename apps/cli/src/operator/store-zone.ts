@@ -35,7 +35,7 @@ const report = (changed: StoreChanged, { storeId, timeZone, json }: Asked): Exit
   if (json) printJson(changed.store);
   else {
     printLines([
-      `Store  ${storeId}  ${changed.before.timeZone} -> ${timeZone}`,
+      `Store  ${storeId}  ${changed.zoneBefore} -> ${timeZone}`,
       'Its next settlement ends by the new zone, and begins where the last one ended.',
     ]);
   }
@@ -53,7 +53,7 @@ export const storeZone = (finish: Finish): Command =>
         if (!isTimeZone(timeZone)) throw noTimeZone('<name>', timeZone);
         const changed = await withDatabase(loadSettings(), async (pool) => {
           await migrate(pool, [accessMigrations]);
-          return new StoreDirectory(pool).setTimeZone(storeId, timeZone);
+          return new StoreDirectory(pool).change(storeId, { timeZone });
         });
         finish(report(changed, { storeId, timeZone, json }));
       },

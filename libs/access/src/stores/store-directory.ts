@@ -5,6 +5,7 @@ import type {
   MisnamedZone,
   SettlementRuleOfStore,
   Store,
+  StoreChange,
   StoreChanged,
   StoreCreated,
   StoreDetails,
@@ -28,11 +29,6 @@ const selectPage = `SELECT ${storeColumns} FROM access.stores
 const selectRules = `SELECT store_id AS "storeId", time_zone AS "timeZone", settlement
   FROM access.stores WHERE store_id = ANY ($1::text[])`;
 
-const updateDetails = `UPDATE access.stores
-  SET name = coalesce($2, name), country_code = coalesce($3, country_code),
-    tax_number = coalesce($4, tax_number), address = coalesce($5, address)
-  WHERE store_id = $1 AND removed_at IS NULL RETURNING ${storeColumns}`;
-
 const detailsOf = ({ name, countryCode, taxNumber, address }: StoreDetails) => [
   ...[name ?? null, countryCode ?? null, taxNumber ?? null],
   address === undefined ? null : JSON.stringify(address),
@@ -41,10 +37,12 @@ const detailsOf = ({ name, countryCode, taxNumber, address }: StoreDetails) => [
 const removeStore = `UPDATE access.stores SET removed_at = now()
   WHERE store_id = $1 AND removed_at IS NULL`;
 
-const updateZone = `UPDATE access.stores AS s SET time_zone = $2
-  FROM (SELECT store_id AS id, time_zone AS was FROM access.stores
+const updateStore = `UPDATE access.stores AS s SET time_zone = coalesce($2, time_zone),
+    name = coalesce($3, name), country_code = coalesce($4, country_code),
+    tax_number = coalesce($5, tax_number), address = coalesce($6, address)
+  FROM (SELECT store_id AS id, time_zone AS "zoneBefore" FROM access.stores
     WHERE store_id = $1 AND removed_at IS NULL FOR UPDATE) AS o
-  WHERE s.store_id = o.id RETURNING ${storeColumns}, o.was`;
+  WHERE s.store_id = o.id RETURNING ${storeColumns}, o."zoneBefore"`;
 
 const selectMisnamed = `SELECT store_id AS "storeId", time_zone AS "timeZone" FROM access.stores
   WHERE removed_at IS NULL AND time_zone <> ALL ($1::text[]) ORDER BY store_id LIMIT 100`;
@@ -97,32 +95,25 @@ export class StoreDirectory {
   }
 
   /**
-   * Gives a store another time zone. Its next settlement ends by it, and begins where the last one ended: what was cut
-   * keeps its zone, and nothing is settled twice or left out.
+   * Gives a store what is named of these anew, all of it or nothing; the rest stays. The next settlement ends by a new time
+   * zone, and begins where the last one ended: what was cut keeps its zone, and nothing is settled twice or left out.
    */
-  async setTimeZone(storeId: string, timeZone: string): Promise<StoreChanged> {
+  async change(storeId: string, change: StoreChange): Promise<StoreChanged> {
+    const { timeZone } = change;
     if (!isIdentifier(storeId)) return { kind: 'store-not-found' };
-    if (!(await postgresAgreesOn(this.#pool, timeZone))) return { kind: 'time-zone-unknown' };
-    const { rows } = await this.#pool.query<StoreRow & { readonly was: string }>(updateZone, [
-      ...[storeId, timeZone],
-    ]);
+    if (timeZone !== undefined && !(await postgresAgreesOn(this.#pool, timeZone)))
+      return { kind: 'time-zone-unknown' };
+    const { rows } = await this.#pool.query<StoreRow & { readonly zoneBefore: string }>(
+      updateStore,
+      [storeId, timeZone ?? null, ...detailsOf(change)],
+    );
+    this.#recent.forget(storeId);
     if (rows[0] === undefined) return { kind: 'store-not-found' };
-    this.#recent.forget(storeId);
-    const { was, ...row } = rows[0];
-    const store = toStore(row);
-    return { kind: 'changed', store, before: { ...store, timeZone: was } };
+    const { zoneBefore, ...row } = rows[0];
+    return { kind: 'changed', store: toStore(row), zoneBefore };
   }
 
-  /** Gives a store what is named of these anew; the rest stays. `undefined` if there is no such store. */
-  async setDetails(storeId: string, details: StoreDetails): Promise<Store | undefined> {
-    if (!isIdentifier(storeId)) return undefined;
-    const values = [storeId, ...detailsOf(details)];
-    const { rows } = await this.#pool.query<StoreRow>(updateDetails, values);
-    this.#recent.forget(storeId);
-    return rows[0] && toStore(rows[0]);
-  }
-
-  /** At most a hundred of them; each wants `setTimeZone`. */
+  /** At most a hundred of them; each wants a zone by `change`. */
   async misnamedZones(): Promise<MisnamedZone[]> {
     const { rows } = await this.#pool.query<Omit<MisnamedZone, 'takenFor'>>(selectMisnamed, [
       [...timeZones],

@@ -25,8 +25,11 @@ export interface StoreAddress {
   readonly city?: string;
 }
 
-/** What can be given anew of a store besides its time zone. */
+/** What documents for finance say of the merchant. */
 export type StoreDetails = Pick<Store, 'name' | 'countryCode' | 'taxNumber' | 'address'>;
+
+/** What can be given anew of a store. */
+export type StoreChange = StoreDetails & Partial<Pick<Store, 'timeZone'>>;
 
 /** What decides when a store is settled. */
 export type SettlementRuleOfStore = Pick<Store, 'storeId' | 'timeZone' | 'settlement'>;
@@ -43,7 +46,12 @@ export interface TimeZoneUnknown {
 }
 
 export type StoreChanged =
-  | { readonly kind: 'changed'; readonly store: Store; readonly before: Store }
+  | {
+      readonly kind: 'changed';
+      readonly store: Store;
+      /** As it was written down. */
+      readonly zoneBefore: string;
+    }
   | { readonly kind: 'store-not-found' }
   | TimeZoneUnknown;
 

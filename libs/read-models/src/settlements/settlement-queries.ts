@@ -37,6 +37,16 @@ export class SettlementQueries {
     return rows[0] && settlementOf(rows[0]);
   }
 
+  /** Those that have the number in a store: at most one in each currency. */
+  async numbered(storeId: string, number: number): Promise<SettlementView[]> {
+    const { rows } = await this.pool.query<SettlementRecord>(
+      `SELECT ${settlementColumns} FROM settlements s
+        WHERE s.store_id = $1 AND s.number = $2 ORDER BY s.currency`,
+      [storeId, number],
+    );
+    return rows.map(settlementOf);
+  }
+
   /** A page behind a cursor. `limit` is 1 to 1000. */
   async list(
     filter: SettlementFilter,

@@ -57,6 +57,11 @@ describe('a store', () => {
       const made = await ledger.demo.post('/v1/stores', storeNamed(randomUUID(), { timeZone }));
       expectProblem(made, 400, 'VALIDATION_ERROR');
     }
+    const details = { name: 'Shop', taxNumber: 'IN27', address: { city: 'Pune' } };
+    const both = await ledger.demo.patch(path, { timeZone: 'UTC', ...details });
+    expect(both).toMatchObject({ status: 200, body: { timeZone: 'UTC', ...details } });
+    expect((await ledger.demo.get(path)).body).toEqual(both.body);
+    expectProblem(await ledger.demo.patch(path, {}), 400, 'VALIDATION_ERROR');
     const nobody = await ledger.demo.patch('/v1/stores/nobody', { timeZone: 'UTC' });
     expectProblem(nobody, 404, 'STORE_NOT_FOUND');
   });

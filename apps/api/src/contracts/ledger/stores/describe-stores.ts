@@ -32,10 +32,11 @@ export const DescribeFind = (): MethodDecorator =>
 export const DescribeChange = (): MethodDecorator =>
   applyDecorators(
     ApiOperation({
-      summary: 'Give a store another time zone',
+      summary: 'Give a store another time zone, or other details for documents',
       description:
-        'The next settlement ends by it and begins where the last one ended, so that nothing is settled twice or left ' +
-        'out. Reports count days in the zone that the store has now. Needs `admin`.',
+        'All of it is changed, or nothing. The next settlement ends by a new time zone and begins where the last one ' +
+        'ended, so that nothing is settled twice or left out. Reports count days in the zone that the store has now. ' +
+        'An address is replaced as a whole. Needs `admin`.',
     }),
     ApiBody({ type: StoreChangeRequest }),
     ApiResponse({ status: 200, type: StoreResponse, headers: requestIdHeader }),

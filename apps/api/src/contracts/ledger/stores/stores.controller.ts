@@ -70,16 +70,12 @@ export class StoresController {
     @Body(new JsonBodyPipe(StoreChangeRequest, ledgerReading)) body: StoreChangeRequest,
   ): Promise<Plain<StoreResponse>> {
     const { timeZone } = body;
-    const details = detailsOf(body);
-    if (timeZone === undefined && Object.keys(details).length === 0) throw nothingToChange();
-    if (timeZone !== undefined) {
-      const changed = await this.stores.setTimeZone(storeId, timeZone);
-      if (changed.kind === 'store-not-found') throw storeNotFound();
-      if (changed.kind === 'time-zone-unknown') throw timeZoneUnknown();
-    }
-    const store = await this.stores.setDetails(storeId, details);
-    if (store === undefined) throw storeNotFound();
-    return storeResponse(store);
+    const change = { ...detailsOf(body), ...(timeZone !== undefined && { timeZone }) };
+    if (Object.keys(change).length === 0) throw nothingToChange();
+    const changed = await this.stores.change(storeId, change);
+    if (changed.kind === 'store-not-found') throw storeNotFound();
+    if (changed.kind === 'time-zone-unknown') throw timeZoneUnknown();
+    return storeResponse(changed.store);
   }
 
   @Delete(':store')
