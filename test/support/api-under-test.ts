@@ -1,6 +1,7 @@
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import type { Pool } from 'pg';
 import { pino } from 'pino';
 import { ClientDirectory, StoreDirectory, scopes } from '#access';
 import type { ApiClient } from '#access';
@@ -88,6 +89,29 @@ export class ApiUnderTest {
   /** Another API process, so to speak, of the same ledger. */
   async startReplica(port = 0): Promise<RunningApi> {
     return this.started(this.runApi(port));
+  }
+
+  get databaseUrl(): string {
+    return this.postgres.url;
+  }
+
+  get eventStoreUrl(): string {
+    return this.reached?.eventStoreUrl ?? '';
+  }
+
+  /** For what only somebody with the database's password can do. */
+  get pool(): Pool {
+    return this.postgres.pool;
+  }
+
+  /** Replaces the event node's files while it is stopped; the others run on, and find it at the same address. */
+  async exchangeLog(exchange: (directory: string) => Promise<void>): Promise<void> {
+    const directory = join(this.folder, 'event-node');
+    const { port } = new URL(this.eventStoreUrl);
+    await this.eventNode?.stop();
+    await exchange(directory);
+    const node = runEventNode({ host: '127.0.0.1', port: Number(port), dataDir: directory });
+    this.eventNode = await this.started(node);
   }
 
   /** From here on the event store is away. */

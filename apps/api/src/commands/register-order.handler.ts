@@ -22,7 +22,10 @@ export class RegisterOrderHandler implements ICommandHandler<RegisterOrder> {
   ) {}
 
   async execute({ request, registration, customer }: RegisterOrder): Promise<Executed> {
-    const orderId = this.identity.orderIds.of(registration.storeId, registration.orderNumber);
+    // An order is named as the log says; if the log does not answer, the append below says so.
+    await this.ledger.proved().catch(() => undefined);
+    const orderIds = await this.identity.load();
+    const orderId = orderIds.of(registration.storeId, registration.orderNumber);
     await this.ledger.assertSound(orderId);
     const { idempotencyKey } = request;
     const plain: Registration = {

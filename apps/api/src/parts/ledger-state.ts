@@ -1,18 +1,22 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import type { Pool } from 'pg';
 import { assertLog, LogMismatch, streamOf, UnreadableEvent } from '#event-log';
-import type { EventStore, LogAnchor, OrderRepository } from '#event-log';
-import { damagedStreamsCount, damageOfOrder, readAnchor } from '#read-models';
+import type { EventStore, LedgerIdentity, LogAnchor, OrderRepository } from '#event-log';
+import { damagedStreams, damagedStreamsCount, damageOfOrder, readAnchor } from '#read-models';
+import type { DamagedStream } from '#read-models';
 import type { Logger } from '#runtime';
 
 export interface LedgerStateParts {
   readonly pool: Pool;
   readonly eventStore: EventStore;
   readonly orders: Pick<OrderRepository, 'forget'>;
+  readonly identity: Pick<LedgerIdentity, 'renew' | 'isKnown' | 'start'>;
   readonly logger: Logger;
 }
 
 const lookMs = 1_000;
+/** Damaged streams that are kept in memory; of more, each order is asked for. */
+const damagesMax = 1_000;
 
 /**
  * Whether the log is the one that the read models were made from, and what in it is damaged. Asked before anything is
@@ -22,7 +26,10 @@ export class LedgerState {
   readonly #stopping = new AbortController();
   #looking: Promise<void> = Promise.resolve();
   #anchor: LogAnchor = { position: -1n };
+  /** How far the log had come for certain before anything spoke against its being the same. */
+  #trusted: LogAnchor = { position: -1n };
   #damagedStreams = 0;
+  #damages: readonly DamagedStream[] = [];
   #mismatch: LogMismatch | undefined;
 
   constructor(private readonly parts: LedgerStateParts) {}
@@ -34,7 +41,7 @@ export class LedgerState {
 
   async start(): Promise<void> {
     await this.#look();
-    this.parts.eventStore.proveBy(() => this.assertLog());
+    this.parts.eventStore.proveBy(() => this.#proveLog());
     this.#looking = this.#lookAgainAndAgain();
   }
 
@@ -65,16 +72,57 @@ export class LedgerState {
     }
   }
 
-  /** Throws `UnreadableEvent` if the order is damaged. */
+  /**
+   * Resolves at once if nothing speaks against the log. What is named or decided by what this process knows of the log waits
+   * for it: between two proofs an operator may have put another log there and made the read models from it.
+   */
+  async proved(): Promise<void> {
+    await this.parts.eventStore.proved();
+  }
+
+  /**
+   * Throws `UnreadableEvent` if the order is damaged. The orders that are not go on at full speed, and while PostgreSQL is
+   * away.
+   */
   async assertSound(orderId: string): Promise<void> {
-    if (this.#damagedStreams === 0) return;
-    const damage = await damageOfOrder(this.parts.pool, orderId);
+    const known = this.#damages.find((damage) => damage.orderId === orderId);
+    const areAllKnown = this.#damages.length === this.#damagedStreams;
+    if (known === undefined && areAllKnown) return;
+    // It may have been repaired since.
+    const damage = await damageOfOrder(this.parts.pool, orderId).catch((error: unknown) => {
+      if (known === undefined) throw error;
+      return known;
+    });
     if (damage === undefined) return;
     const { revision, eventType: type, reason } = damage;
     throw new UnreadableEvent(
       { streamId: streamOf(orderId), revision: Number(revision), type },
       reason,
     );
+  }
+
+  async #proveLog(): Promise<void> {
+    const { eventStore, identity, logger, orders } = this.parts;
+    const before = this.#trusted;
+    await this.assertLog();
+    const isSame = await assertLog(eventStore, before).then(
+      () => true,
+      (error: unknown) => {
+        if (!(error instanceof LogMismatch)) throw error;
+        return false;
+      },
+    );
+    if (!isSame) {
+      logger.warn('another event log has taken the place of the one that was there');
+      orders.forget();
+    }
+    await identity.renew();
+    // Making it needs this very proof.
+    if (!identity.isKnown)
+      void identity.start((error) => {
+        logger.warn({ err: error }, 'the identity of the ledger could not be read');
+      });
+    this.#trusted = this.#anchor;
   }
 
   async #lookAgainAndAgain(): Promise<void> {
@@ -84,6 +132,7 @@ export class LedgerState {
       if (signal.aborted) return;
       // What was known last holds while PostgreSQL is away.
       await this.#look().catch(() => undefined);
+      await this.proved().catch(() => undefined);
     }
   }
 
@@ -91,8 +140,10 @@ export class LedgerState {
     const { pool } = this.parts;
     const [anchor, damaged] = await Promise.all([readAnchor(pool), damagedStreamsCount(pool)]);
     this.#anchor = anchor;
+    if (!this.parts.eventStore.isDoubtful) this.#trusted = anchor;
     if (damaged > this.#damagedStreams)
       this.parts.logger.error({ damaged }, 'streams of the log are damaged: ledger order damaged');
-    this.#damagedStreams = damaged;
+    this.#damages = damaged === 0 ? [] : await damagedStreams(pool, { limit: damagesMax });
+    this.#damagedStreams = Math.max(damaged, this.#damages.length);
   }
 }

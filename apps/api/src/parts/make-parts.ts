@@ -47,6 +47,7 @@ export const makeParts = (
   });
   const eventStore = connectEventStore(options.eventStoreUrl);
   const orders = new OrderRepository(eventStore, { onConflict: countConflicts(metrics) });
+  const identity = new LedgerIdentity(eventStore, { giveUpAfterMs: identityWaitMs });
   const actions = new ActionLog(eventStore);
   const clients = new ClientDirectory(pool);
   return {
@@ -56,9 +57,9 @@ export const makeParts = (
     metrics,
     pool,
     eventStore,
-    identity: new LedgerIdentity(eventStore, { giveUpAfterMs: identityWaitMs }),
+    identity,
     orders,
-    ledgerState: new LedgerState({ pool, eventStore, orders, logger }),
+    ledgerState: new LedgerState({ pool, eventStore, orders, identity, logger }),
     personKeys: new PersonKeys(secretKey),
     queries: new OrderQueries(pool),
     positions: new PositionWatch(pool),

@@ -5,4 +5,5 @@ import { orderIdsOf } from '#event-log/offline';
 export const knownIdentity = {
   orderIds: orderIdsOf(undefined),
   isKnown: true,
+  load: () => Promise.resolve(orderIdsOf(undefined)),
 } as unknown as LedgerIdentity;

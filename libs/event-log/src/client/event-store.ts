@@ -207,6 +207,11 @@ export class EventStore {
     this.reachability.doubt();
   }
 
+  /** Whether something has happened since the last proof. */
+  get isDoubtful(): boolean {
+    return this.reachability.isDoubtful;
+  }
+
   /** Resolves at once if nothing has happened since the last proof, else when it is made; rejects with why it fails. */
   proved(): Promise<void> {
     return this.reachability.proved(this.#proof);

@@ -32,6 +32,20 @@ describe('whether the store can be reached', () => {
     expect(asked.times).toBe(1);
   });
 
+  test('is asked again if a doubt came up while it was asked', async () => {
+    const reachability = new Reachability();
+    reachability.doubt();
+    const asked = counted(() => {
+      if (asked.times === 1) reachability.doubt();
+      return Promise.resolve();
+    });
+    await reachability.proved(asked.ask);
+    expect(reachability.isDoubtful).toBe(true);
+    await reachability.proved(asked.ask);
+    expect(reachability.isDoubtful).toBe(false);
+    expect(asked.times).toBe(2);
+  });
+
   test('is asked again until it answers', async () => {
     const reachability = new Reachability();
     reachability.doubt();

@@ -76,6 +76,15 @@ export class LedgerIdentity {
     }
   }
 
+  /**
+   * Another log may have taken the place of the one that was read. What it says is taken from now on; if it does not say who
+   * the ledger is, no order is named until `start` has made it.
+   */
+  async renew(): Promise<void> {
+    const founded = await recordedIdentity(this.eventStore);
+    this.#orderIds = founded && orderIdsOf(founded);
+  }
+
   stop(): void {
     this.#stopped.abort();
   }

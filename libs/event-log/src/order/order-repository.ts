@@ -101,6 +101,8 @@ export class OrderRepository {
     executions: readonly OrderExecution[],
     time: GiveUpTime,
   ): Promise<SettledLine> {
+    // Another log may be there: what is known of the order is of the log that was.
+    await persistently(time, () => this.eventStore.proved());
     let startedAt = performance.now();
     // While others write to the order, a state from before is nearly always stale.
     let isFresh = this.#turns.isContended(orderId);
@@ -141,10 +143,9 @@ export class OrderRepository {
 
   /** As the log tells it now; of a recent order only the end of its stream is read. */
   async #load(orderId: string, time: GiveUpTime): Promise<LoadedOrder | undefined> {
-    const recent = this.#recent.get(orderId);
     const loaded = await persistently(time, async () => {
       await this.eventStore.proved();
-      return loadOrder(this.eventStore, orderId, recent);
+      return loadOrder(this.eventStore, orderId, this.#recent.get(orderId));
     });
     if (loaded !== undefined) this.#recent.keep(orderId, loaded);
     return loaded;

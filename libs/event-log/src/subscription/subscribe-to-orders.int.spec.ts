@@ -154,7 +154,8 @@ describe('a subscription to all orders', () => {
       for (const damage of damages) found.push(damage);
       if (!events.some(({ position }) => position === later)) continue;
       expect(last).toMatchObject({
-        position: later,
+        // The page may hold what was written after it, too.
+        position: events.at(-1)?.position,
         chain: expect.stringMatching(/^[0-9a-f]{64}$/),
       });
       break;
