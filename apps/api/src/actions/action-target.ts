@@ -21,10 +21,13 @@ const isDetail = (value: unknown): value is ActionDetail =>
   Number.isSafeInteger(value) ||
   (Array.isArray(value) && value.every((entry) => typeof entry === 'string'));
 
+/** Leaves a byte order mark out, as the reader of bodies does. */
+const utf8 = new TextDecoder();
+
 const fieldsOf = (body: unknown): object => {
   if (Buffer.isBuffer(body) || typeof body === 'string') {
     try {
-      return fieldsOf(JSON.parse(body.toString()));
+      return fieldsOf(JSON.parse(utf8.decode(Buffer.from(body))));
     } catch {
       return {};
     }

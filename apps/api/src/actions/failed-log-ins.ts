@@ -43,15 +43,15 @@ export class FailedLogIns {
     await this.tell();
   }
 
-  add(clientId: string, from: string): void {
+  add(clientId: string, from: string, count = 1): void {
     const key = `${from} ${clientId}`;
     const known = this.#pairs.get(key);
-    if (known !== undefined) known.count += 1;
-    else if (this.#pairs.size < pairsMax) this.#pairs.set(key, { clientId, from, count: 1 });
-    else this.#others += 1;
+    if (known !== undefined) known.count += count;
+    else if (this.#pairs.size < pairsMax) this.#pairs.set(key, { clientId, from, count });
+    else this.#others += count;
   }
 
-  /** Writes down what was counted since the last time. */
+  /** Writes down what was counted since the last time; what cannot be written down stays for the next time. */
   async tell(): Promise<void> {
     const counted = [...this.#pairs.values()].sort((one, other) => other.count - one.count);
     const named = counted.slice(0, namedMax);
@@ -63,7 +63,9 @@ export class FailedLogIns {
     try {
       await this.parts.actions.record(await this.#entry(named, others));
     } catch (error) {
-      this.parts.logger.warn({ err: error }, 'failed log-ins could not be recorded');
+      this.parts.logger.warn({ err: error }, 'failed log-ins could not be recorded yet');
+      for (const { clientId, from, count } of named) this.add(clientId, from, count);
+      this.#others += others;
     }
   }
 

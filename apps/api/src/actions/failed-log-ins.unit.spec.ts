@@ -17,7 +17,10 @@ const recorded = () => {
     },
     logger: { warn: (failure: unknown) => void failures.push(failure) } as never,
   });
-  return { logIns, entries, failures, leave: () => (isAway = true) };
+  const setAway = (away: boolean): void => {
+    isAway = away;
+  };
+  return { logIns, entries, failures, setAway };
 };
 
 test('wrong secrets are one entry a minute, by client and address, the most frequent first', async () => {
@@ -50,10 +53,14 @@ test('a flood of clients and addresses is no longer an entry than twenty of them
   expect(others).toBe(4_980);
 });
 
-test('what cannot be recorded is told in the log, and ends nothing', async () => {
-  const { logIns, entries, failures, leave } = recorded();
-  leave();
+test('what cannot be recorded is told in the log, ends nothing, and is recorded later', async () => {
+  const { logIns, entries, failures, setAway } = recorded();
+  setAway(true);
   logIns.add('shop', '10.0.0.1');
   await logIns.tell();
   expect([entries.length, failures.length]).toEqual([0, 1]);
+  setAway(false);
+  logIns.add('shop', '10.0.0.1');
+  await logIns.tell();
+  expect(entries).toMatchObject([{ target: { attempts: ['shop from 10.0.0.1: 2'], others: 0 } }]);
 });

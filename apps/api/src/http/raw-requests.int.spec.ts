@@ -1,5 +1,7 @@
 import { afterAll, beforeAll, expect, test } from '@jest/globals';
+import { once } from 'node:events';
 import { connect } from 'node:net';
+import { text } from 'node:stream/consumers';
 import { ApiInMemory } from '../testing/api-in-memory.js';
 
 const api = new ApiInMemory();
@@ -141,6 +143,15 @@ test.each([
     code,
     correlationId: requestId,
   });
+});
+
+test('a caller that sends on when it is refused reads its answer', async () => {
+  const { hostname, port } = new URL(api.url);
+  const socket = connect(Number(port), hostname).pause();
+  socket.write(head(`POST ${path} HTTP/1.1`, `X-Long: ${'x'.repeat(8 * 1024 * 1024)}`));
+  await once(socket, 'drain');
+  socket.end();
+  expect(await text(socket)).toMatch(/^HTTP\/1\.1 431 [^]*HEADERS_TOO_LARGE/);
 });
 
 test('the service goes on, and nothing above was an error nobody foresaw', async () => {

@@ -32,7 +32,6 @@ const refusals: Readonly<Record<string, Refusal>> = {
     code: 'PAYLOAD_TOO_LARGE',
     detail: 'The extensions of a chunk are too large.',
   },
-  [requestTimeout]: late,
 };
 
 const answerOf = (refusal: Refusal, envelopes: ErrorEnvelopes): string => {
@@ -52,19 +51,31 @@ const answerOf = (refusal: Refusal, envelopes: ErrorEnvelopes): string => {
   ].join('\r\n');
 };
 
-const refuseSocket = (refusal: Refusal, envelopes: ErrorEnvelopes, socket: Socket): void => {
+/**
+ * Ends a connection whose request does not come. Nothing more of it is read: what came now would be carried out although
+ * its caller was told that it came too late.
+ */
+export const refuseLate = (envelopes: ErrorEnvelopes, socket: Socket): void => {
   if (!socket.writable) {
     socket.destroy();
     return;
   }
-  socket.end(answerOf(refusal, envelopes), () => {
+  socket.end(answerOf(late, envelopes), () => {
     socket.destroy();
   });
 };
 
-/** Ends a connection whose request does not come. */
-export const refuseLate = (envelopes: ErrorEnvelopes, socket: Socket): void => {
-  refuseSocket(late, envelopes, socket);
+const refused = new WeakSet<Socket>();
+
+/** Lingers, as every answer does that ends a connection whose caller still sends: the parser reads none of it any more. */
+const refuseMalformed = (envelopes: ErrorEnvelopes, socket: Socket, refusal: Refusal): void => {
+  refused.add(socket);
+  if (!socket.writable) {
+    socket.destroy();
+    return;
+  }
+  socket.write(answerOf(refusal, envelopes));
+  socket.destroySoon();
 };
 
 /**
@@ -74,12 +85,13 @@ export const refuseLate = (envelopes: ErrorEnvelopes, socket: Socket): void => {
 export const refuseUnparsed =
   (envelopes: ErrorEnvelopes) =>
   (error: NodeJS.ErrnoException, socket: Socket): void => {
+    // Of what still comes the parser tells each time that it cannot be read.
+    if (refused.has(socket)) return;
+    const isLate = error.code === requestTimeout;
     const isMidAnswer = isStreaming(socket);
     // Node tells it once for each request, and leaves it to us what it means.
-    if (isMidAnswer && error.code === requestTimeout) return;
-    if (isMidAnswer || error.code === 'ECONNRESET') {
-      socket.destroy();
-      return;
-    }
-    refuseSocket(refusals[error.code ?? ''] ?? unreadable, envelopes, socket);
+    if (isMidAnswer && isLate) return;
+    if (isMidAnswer || error.code === 'ECONNRESET') socket.destroy();
+    else if (isLate) refuseLate(envelopes, socket);
+    else refuseMalformed(envelopes, socket, refusals[error.code ?? ''] ?? unreadable);
   };

@@ -1,7 +1,7 @@
 import { Controller, Header, HttpCode, Post, Req } from '@nestjs/common';
 import { ApiBody, ApiConsumes, ApiOkResponse, ApiOperation, ApiResponse } from '@nestjs/swagger';
 import type { FastifyRequest } from 'fastify';
-import { ClientAuthenticator, TokenIssuer } from '#access';
+import { ClientAuthenticator, TokenIssuer, TooManyWrongSecrets } from '#access';
 import type { ApiClient, Credentials } from '#access';
 import { FailedLogIns } from '../actions/failed-log-ins.js';
 import { Public } from '../access/public.js';
@@ -62,11 +62,17 @@ export class TokenController {
   }
 
   private async authenticate(credentials: Credentials, ip: string): Promise<ApiClient> {
-    const client = await this.clients.authenticate(credentials);
-    if (client === undefined) {
+    const refused = (): void => {
       this.failedLogIns.add(credentials.clientId, ip);
-      throw invalidClient();
+    };
+    try {
+      const client = await this.clients.authenticate(credentials);
+      if (client !== undefined) return client;
+    } catch (error) {
+      if (error instanceof TooManyWrongSecrets) refused();
+      throw error;
     }
-    return client;
+    refused();
+    throw invalidClient();
   }
 }

@@ -47,7 +47,9 @@ export class ActionLog {
   async record(action: RecordedAction): Promise<void> {
     if (this.#waiting >= waitingMax) throw new TooManyConflicts(actionStream);
     this.#waiting += 1;
-    const turn = this.#line.then(() => this.#recordNow(action));
+    // The time of those before counts: while the store is away, nobody waits for the sum of all.
+    const time = new GiveUpTime(giveUpAfterMs);
+    const turn = this.#line.then(() => this.#recordNow(action, time));
     this.#line = turn.catch(() => undefined);
     try {
       await turn;
@@ -56,13 +58,13 @@ export class ActionLog {
     }
   }
 
-  async #recordNow(action: RecordedAction): Promise<void> {
-    const time = new GiveUpTime(giveUpAfterMs);
+  async #recordNow(action: RecordedAction, time: GiveUpTime): Promise<void> {
     const bounded = { ...action, target: boundedTarget(action.target) };
-    for (let conflicts = 0; conflicts < conflictsMax && !time.passed; conflicts += 1) {
+    for (let conflicts = 0; conflicts < conflictsMax; conflicts += 1) {
       if (conflicts > 0) await delay(backOffMs(conflictBackOff, conflicts - 1));
       const last = await persistently(time, () => this.eventStore.readLast(actionStream));
       if (await this.#appendAfter(last, bounded, time)) return;
+      if (time.passed) break;
     }
     throw new TooManyConflicts(actionStream);
   }
