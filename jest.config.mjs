@@ -30,4 +30,7 @@ export default {
   maxWorkers: 2,
   // Only what hangs takes so long; a busy machine must not fail a spec.
   testTimeout: 120_000,
+  // By default half a second, after which a worker on a busy machine is said not to have ended, and killed. One that is still
+  // there after this has been left a handle by a spec.
+  workerGracefulExitTimeout: 20_000,
 };
