@@ -1,7 +1,6 @@
 import { Module } from '@nestjs/common';
 import type { DynamicModule } from '@nestjs/common';
-import { APP_FILTER, APP_GUARD, APP_INTERCEPTOR } from '@nestjs/core';
-import { RecordActionsInterceptor } from './actions/record-actions.interceptor.js';
+import { APP_FILTER, APP_GUARD } from '@nestjs/core';
 import { AccessGuard } from './access/access.guard.js';
 import { contractModules } from './contracts/contract-modules.js';
 import { HealthModule } from './health/health.module.js';
@@ -32,7 +31,6 @@ export class ApiModule {
         { provide: APP_GUARD, useClass: AccessGuard },
         { provide: APP_GUARD, useClass: RequestHeadGuard },
         { provide: APP_GUARD, useValue: new QueryNamesGuard(envelopes) },
-        { provide: APP_INTERCEPTOR, useClass: RecordActionsInterceptor },
         { provide: APP_FILTER, useValue: new RefusalFilter(envelopes, parts.logger) },
       ],
     };

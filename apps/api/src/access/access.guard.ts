@@ -3,11 +3,11 @@ import type { CanActivate, ExecutionContext } from '@nestjs/common';
 import { Reflector } from '@nestjs/core';
 import type { FastifyRequest } from 'fastify';
 import { InvalidToken, TokenVerifier } from '#access';
-import type { Caller, Scope } from '#access';
+import type { Caller } from '#access';
 import { scopeMissing, tokenInvalid } from './bearer-challenge.js';
 import { bearerToken } from './bearer-token.js';
 import { publicKey } from './public.js';
-import { requiredScopeKey } from './require-scope.js';
+import { requiredScope } from './required-scope.js';
 
 /** Finds the caller by its bearer token (401) and checks the route's scope (403), before anything of the body is read. */
 @Injectable()
@@ -24,7 +24,7 @@ export class AccessGuard implements CanActivate {
     // Whoever sends a body is known already.
     const caller =
       request.caller ?? (await this.callerOf(bearerToken(request.headers.authorization)));
-    const scope = this.reflector.getAllAndOverride<Scope | undefined>(requiredScopeKey, route);
+    const scope = requiredScope(this.reflector, context);
     if (scope === undefined || !caller.scopes.includes(scope)) throw scopeMissing(scope ?? 'none');
     request.caller = caller;
     return true;

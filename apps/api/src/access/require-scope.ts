@@ -1,10 +1,17 @@
-import { SetMetadata, applyDecorators } from '@nestjs/common';
+import { SetMetadata, UseInterceptors, applyDecorators } from '@nestjs/common';
 import { ApiOAuth2 } from '@nestjs/swagger';
 import type { Scope } from '#access';
+import { RecordActionsInterceptor } from '../actions/record-actions.interceptor.js';
 import { securityScheme } from '../openapi/security-scheme.js';
+import { requiredScopeKey } from './required-scope.js';
 
-export const requiredScopeKey = Symbol('required scope');
-
-/** The route needs a token with this scope. A route with neither this nor `@Public()` is refused to everybody. */
+/**
+ * The route needs a token with this scope. A route with neither this nor `@Public()` is refused to everybody. What `admin`
+ * changes is recorded; other routes are spared the interceptor, so that no capture pays for it.
+ */
 export const RequireScope = (scope: Scope): ClassDecorator & MethodDecorator =>
-  applyDecorators(SetMetadata(requiredScopeKey, scope), ApiOAuth2([scope], securityScheme));
+  applyDecorators(
+    SetMetadata(requiredScopeKey, scope),
+    ApiOAuth2([scope], securityScheme),
+    ...(scope === 'admin' ? [UseInterceptors(RecordActionsInterceptor)] : []),
+  );

@@ -9,7 +9,7 @@ import type { Scope } from '#access';
 import { ActionLog } from '#event-log';
 import type { ActionOutcome, RecordedAction } from '#event-log';
 import type { Logger } from '#runtime';
-import { requiredScopeKey } from '../access/require-scope.js';
+import { requiredScope } from '../access/required-scope.js';
 import { callerOf } from '../http/caller-of.js';
 import { refusalOf } from '../http/refusal-of.js';
 import { loggerToken } from '../parts/part-tokens.js';
@@ -20,7 +20,7 @@ const administrative: Scope = 'admin';
 
 /**
  * Writes every request under the scope `admin` that changes something into the audit trail, before anything is done: what
- * cannot be recorded is not done (503). A new route is recorded without saying so.
+ * cannot be recorded is not done (503). `@RequireScope('admin')` brings it, so a new route is recorded without saying so.
  */
 @Injectable()
 export class RecordActionsInterceptor implements NestInterceptor {
@@ -32,8 +32,7 @@ export class RecordActionsInterceptor implements NestInterceptor {
 
   intercept(context: ExecutionContext, next: CallHandler): Observable<unknown> {
     const request = context.switchToHttp().getRequest<FastifyRequest>();
-    const route = [context.getHandler(), context.getClass()];
-    const scope = this.reflector.getAllAndOverride<Scope | undefined>(requiredScopeKey, route);
+    const scope = requiredScope(this.reflector, context);
     if (scope !== administrative || reading.has(request.method)) return next.handle();
     return from(this.recorded(request, next));
   }
