@@ -1,6 +1,7 @@
 import { describe, expect, test } from '@jest/globals';
 import { execFile } from 'node:child_process';
 import { promisify } from 'node:util';
+import { LedgerCaller } from '../../apps/api/src/contracts/ledger/testing/ledger-caller.js';
 import { demoCommands } from '../support/demo-commands.js';
 import type { DemoCommands } from '../support/demo-commands.js';
 import { eventually, RunningSystem, survivors } from '../support/system.js';
@@ -44,6 +45,21 @@ describe('a first user', () => {
       10_000,
     );
     expect(data).toMatchObject(activated);
+  });
+
+  test('sends a bulk, and the log has no warning of Node.js', async () => {
+    const { url, clientId, clientSecret, orderId } = system.current;
+    const { authorization } = await LedgerCaller.authenticate(url, clientId, clientSecret);
+    const answer = await fetch(`${url}/v1/captures`, {
+      method: 'POST',
+      headers: { Authorization: authorization, 'Content-Type': 'application/x-ndjson' },
+      body: JSON.stringify({ orderId, idempotencyKey: 'bulk-1', amount: 1 }),
+    });
+    expect({ status: answer.status, body: await answer.json() }).toMatchObject({
+      status: 200,
+      body: { line: 1, code: 'CAPTURE_ORDER_ALREADY_CAPTURED' },
+    });
+    expect(system.current.output).not.toMatch(/Warning:|MaxListeners/);
   });
 
   test('stops it with Ctrl-C, and finds the data again with another order to capture', async () => {

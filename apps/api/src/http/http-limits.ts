@@ -1,4 +1,4 @@
-/** Limits of the HTTP edge (contracts/contracts/README.md, "Rules for all of them"); times in milliseconds. */
+/** Limits of the HTTP edge (contracts/README.md, "Rules for all of them"); times in milliseconds. */
 export const httpLimits = {
   bodyBytes: 1024 * 1024,
   headerValueCharacters: 256,
@@ -21,6 +21,8 @@ export const httpLimits = {
   requestMs: 30_000,
   /** How often both are looked at. */
   lookMs: 1_000,
+  /** Listeners of one kind on an answer: a fixed number of ours and of Node.js's own streams, not a leak. */
+  answerListeners: 20,
   connectionIdleMs: 90_000,
   /** Longer than load balancers keep theirs, which end them first then. */
   keepAliveMs: 75_000,

@@ -41,6 +41,7 @@ export const httpServers =
         keepAliveTimeout: httpLimits.keepAliveMs,
       },
       (request, response) => {
+        response.setMaxListeners(httpLimits.answerListeners);
         if (admission.admits(request, response)) handle(request, response);
       },
     );

@@ -34,7 +34,7 @@ const assertPlainEncoding = (headers: Headers): void => {
 
 /**
  * After the token was checked, refuses what a request's head may not say: compressed bodies, whose size is not bounded
- * by their length, and header values over 256 characters (contracts/contracts/README.md, "Rules for all of them").
+ * by their length, and header values over 256 characters (contracts/README.md, "Rules for all of them").
  */
 @Injectable()
 export class RequestHeadGuard implements CanActivate {

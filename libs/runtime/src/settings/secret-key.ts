@@ -1,4 +1,5 @@
 import { randomBytes } from 'node:crypto';
+import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { keepSecret } from './keep-secret.js';
 import { InvalidSettings } from './invalid-settings.js';
@@ -7,6 +8,8 @@ import type { Settings } from './load-settings.js';
 /**
  * The 32 bytes from which token signing and encryption at rest are derived: the setting, or else a key generated into
  * DATA_DIR at the first start. In production there must be a setting, because replicas have to agree on it.
+ *
+ * @throws InvalidSettings if there is no key where one is needed
  */
 export const secretKey = (
   settings: Pick<Settings, 'ledgerSecretKey' | 'nodeEnv' | 'dataDir'>,
@@ -19,10 +22,23 @@ export const secretKey = (
     ]);
   }
   const file = join(settings.dataDir, 'secret.key');
+  refuseToReplace(file, settings.dataDir);
   return Buffer.from(
     keepSecret(file, () => randomBytes(32).toString('base64')),
     'base64',
   );
+};
+
+/**
+ * The key is made before the embedded database is: a database without it was made with another key,
+ * and a new one could read nothing in it.
+ */
+const refuseToReplace = (file: string, dataDir: string): void => {
+  if (existsSync(file) || !existsSync(join(dataDir, 'postgres', 'data', 'PG_VERSION'))) return;
+  throw new InvalidSettings([
+    `LEDGER_SECRET_KEY: found nothing, and ${dataDir} holds a database but no secret.key; ` +
+      'allowed is the key that the database was made with (or LEDGER_SECRET_KEY_FILE, or secret.key put back)',
+  ]);
 };
 
 /**

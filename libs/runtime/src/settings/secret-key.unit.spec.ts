@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, describe, expect, test } from '@jest/globals';
-import { mkdtempSync, rmSync, statSync } from 'node:fs';
+import { existsSync, mkdirSync, mkdtempSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { InvalidSettings } from './invalid-settings.js';
@@ -26,6 +26,17 @@ describe('the secret key', () => {
   });
 
   test('is the one that was set', () => {
+    const ledgerSecretKey = Buffer.alloc(32, 1);
+    expect(secretKey({ ...settings, ledgerSecretKey, dataDir })).toBe(ledgerSecretKey);
+  });
+
+  test('is not made anew for a database that was made with another', () => {
+    mkdirSync(join(dataDir, 'postgres', 'data'), { recursive: true });
+    writeFileSync(join(dataDir, 'postgres', 'data', 'PG_VERSION'), '17');
+    expect(() => secretKey({ ...settings, dataDir })).toThrow(
+      /holds a database but no secret\.key/,
+    );
+    expect(existsSync(join(dataDir, 'secret.key'))).toBe(false);
     const ledgerSecretKey = Buffer.alloc(32, 1);
     expect(secretKey({ ...settings, ledgerSecretKey, dataDir })).toBe(ledgerSecretKey);
   });

@@ -54,7 +54,7 @@ const countMembers = (value: JsonValue): number => {
 };
 
 /**
- * The one reader of JSON bodies (contracts/contracts/README.md, "Rules for all of them"): strict RFC 8259 in UTF-8, a byte order mark before
+ * The one reader of JSON bodies (contracts/README.md, "Rules for all of them"): strict RFC 8259 in UTF-8, a byte order mark before
  * it is skipped, numbers keep their text, at most 32 levels and 20,000 members and elements.
  *
  * `lossless-json` lets a repeated name with an equal value pass and recurses without a limit. Both are closed here by

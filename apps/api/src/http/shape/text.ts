@@ -1,6 +1,6 @@
 import { ValidateBy } from 'class-validator';
 
-/** The field is a string of at most so many characters (contracts/contracts/README.md, "Rules for all of them"). */
+/** The field is a string of at most so many characters (contracts/README.md, "Rules for all of them"). */
 export const IsText = (charactersMax: number): PropertyDecorator =>
   ValidateBy({
     name: 'isText',

@@ -1,4 +1,5 @@
-import { resolve } from 'node:path';
+import { existsSync } from 'node:fs';
+import { join, resolve } from 'node:path';
 import { Command } from 'commander';
 import { loadSettings } from '#runtime';
 import { exitCode } from '../../exit-code.js';
@@ -66,6 +67,11 @@ const nextSteps = ({ manifest, isLogNewer }: Restored, erasures?: string): strin
   'The worker makes the read models from the log at the next start. Then run `ledger verify`.',
 ];
 
+const keyStep = (dataDir: string): string[] =>
+  existsSync(join(dataDir, 'secret.key'))
+    ? []
+    : ['DATA_DIR has no secret.key: LEDGER_SECRET_KEY has to be set for each start and command.'];
+
 /** `ledger restore`: a backup where nothing is. */
 export const restoreCommand = (finish: Finish): Command =>
   new Command('restore')
@@ -75,14 +81,18 @@ export const restoreCommand = (finish: Finish): Command =>
     .option('--erasures <file>', 'what `erase --list --json` wrote since: it is not brought back')
     .option('--json', 'answer in JSON')
     .action(async (dir: string, { json, keepLog = false, erasures }: RestoreOptions) => {
+      const settings = loadSettings();
       const restored = await restoreBackup({
-        settings: loadSettings(),
+        settings,
         directory: resolve(dir),
         keepLog,
         erasures: erasures === undefined ? [] : readErasures(erasures),
       });
       const { manifest, sha256, isLogNewer } = restored;
       if (json) printJson({ ...manifest, sha256, isLogNewer });
-      else printLines([`Restored ${contentOf(restored)}.`, ...nextSteps(restored, erasures)]);
+      else {
+        const steps = [...keyStep(settings.dataDir), ...nextSteps(restored, erasures)];
+        printLines([`Restored ${contentOf(restored)}.`, ...steps]);
+      }
       finish(exitCode.done);
     });

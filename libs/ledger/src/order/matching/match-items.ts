@@ -43,6 +43,11 @@ export const matchItems = (
   return allocate(addedUp(items, matched));
 };
 
+const nameOf = ({ articleNumber, description }: PricedItem): string => {
+  const name = articleNumber ?? description;
+  return name === undefined ? '' : ` ("${name}")`;
+};
+
 /** Says what an item has wrong, by the row of the order that comes closest to it. */
 const refusal = (
   code: NoMatch,
@@ -50,7 +55,8 @@ const refusal = (
   { articles, currency }: { readonly articles: ListedArticles; readonly currency: string },
 ): Rejected => {
   const named = `Item ${index + 1}`;
-  if (code === 'ARTICLE_NOT_FOUND') return reject(code, `${named} is not on the order.`);
+  if (code === 'ARTICLE_NOT_FOUND')
+    return reject(code, `${named}${nameOf(item)} is not on the order.`);
   if (code === 'ARTICLE_NOT_UNIQUE')
     return reject(code, `${named} matches several different rows of the order.`);
   const given = givenOf(item);

@@ -4,7 +4,7 @@ import { field, type FieldOptions } from './field.js';
 interface TextOptions extends FieldOptions {
   /** Code points; default 1. */
   readonly least?: number;
-  /** Code points; default 256 (contracts/contracts/README.md, "Rules for all of them"). */
+  /** Code points; default 256 (contracts/README.md, "Rules for all of them"). */
   readonly most?: number;
 }
 

@@ -7,7 +7,7 @@ import { ledgerReading } from '../ledger-reading.js';
 
 type Query = Readonly<Record<string, string | string[]>>;
 
-/** PostgreSQL keeps no U+0000 in a text; a body with one is refused as well (contracts/contracts/README.md, "Rules for all of them"). */
+/** PostgreSQL keeps no U+0000 in a text; a body with one is refused as well (contracts/README.md, "Rules for all of them"). */
 const assertNoNul = (query: Query): void => {
   const violations = Object.entries(query)
     .filter(([, value]) => [value].flat().some((text) => text.includes('\0')))
