@@ -59,4 +59,11 @@ export class ReadinessDto {
       'Settlements that were cut and are not stated, because the read model is not what the log says; absent if there are none',
   })
   settlementProblems?: number;
+
+  @ApiPropertyOptional({
+    type: Number,
+    description:
+      'Stores whose time zone has no canonical IANA name, at most 100; absent if there are none',
+  })
+  misnamedZones?: number;
 }

@@ -35,6 +35,15 @@ test('with everything there the service is live and ready, and says how old a re
   });
 });
 
+test('stores of old whose time zone has no canonical name are counted, and make nothing unready', async () => {
+  const { rowCount } = await api.pool.query("UPDATE access.stores SET time_zone = 'BST'");
+  expect(await health('ready')).toMatchObject({
+    status: 200,
+    body: { status: 'ready', misnamedZones: rowCount },
+  });
+  await api.pool.query("UPDATE access.stores SET time_zone = 'UTC'");
+});
+
 test('with the event store away commands are answered 503 and reads go on', async () => {
   await api.stopEventNode();
   const captured = await shop.capture(orderId, { amount: 285 }, { 'X-Idempotency': 'k' });

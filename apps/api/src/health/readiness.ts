@@ -1,5 +1,6 @@
 import { Inject, Injectable } from '@nestjs/common';
 import type { Pool } from 'pg';
+import { StoreDirectory } from '#access';
 import { LedgerIdentity, LogMismatch } from '#event-log';
 import { projectionStatus, SettlementProblems } from '#read-models';
 import type { ProjectionStatus } from '#read-models';
@@ -29,6 +30,7 @@ export class Readiness {
     private readonly departure: Departure,
     private readonly ledger: LedgerState,
     private readonly problems: SettlementProblems,
+    private readonly stores: StoreDirectory,
     @Inject(loggerToken) logger: Logger,
   ) {
     this.absences = new ToldAbsences(logger);
@@ -46,10 +48,11 @@ export class Readiness {
   }
 
   private async ask(): Promise<Plain<ReadinessDto>> {
-    const [log, projection, problems] = await Promise.allSettled([
+    const [log, projection, problems, misnamed] = await Promise.allSettled([
       within(askMsMax, this.ledger.assertLog()),
       within(askMsMax, projectionStatus(this.pool)),
       within(askMsMax, this.problems.count()),
+      within(askMsMax, this.stores.misnamedZones()),
     ]);
     this.absences.see('event store', log);
     this.absences.see('PostgreSQL', projection);
@@ -68,6 +71,9 @@ export class Readiness {
       // Nobody is kept from capturing by them.
       ...(problems.status === 'fulfilled' &&
         problems.value > 0 && { settlementProblems: problems.value }),
+      // Anybody may read this: `ledger store list` says which stores they are.
+      ...(misnamed.status === 'fulfilled' &&
+        misnamed.value.length > 0 && { misnamedZones: misnamed.value.length }),
     };
   }
 
