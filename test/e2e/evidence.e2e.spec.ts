@@ -132,6 +132,13 @@ describe('what nobody touched', () => {
       output: expect.stringMatching(/\nEverything holds\.\n$/),
       complaint: '',
     });
+    const otherKey = { LEDGER_SECRET_KEY: Buffer.alloc(32, 7).toString('base64') };
+    expect(await ledger(['verify', ...seal], otherKey)).toMatchObject({
+      code: 0,
+      output: expect.stringMatching(
+        /other than its customers,[^]*not compared, as LEDGER_SECRET_KEY[^]*\nEverything holds\.\n$/,
+      ),
+    });
     expect(await ledger(['export', exported])).toMatchObject({ code: 0, complaint: '' });
     const files = ['json', 'txt'].map((extension) => join(folder, `certificate.${extension}`));
     const certified = await ledger(['verify', ...seal, '--certificate', ...files]);
@@ -174,12 +181,13 @@ describe('what somebody touched', () => {
     const file = join(exported, '00000001.ndjson');
     const text = readFileSync(file, 'utf8');
     writeFileSync(file, text.replace('"amount":200', '"amount":201'));
-    const { code, complaint } = await ledger(['verify', '--export', exported]);
+    const { code, output, complaint } = await ledger(['verify', '--export', exported]);
     writeFileSync(file, text);
     expect(code).toBe(1);
-    expect(complaint).toMatch(
-      /^3 findings, .*\n.*00000001\.ndjson is not the file.*\n {2}chain .*revision 3, position \d+:.*\n {2}settlement /,
+    expect(output).toMatch(
+      /\nFindings, .*\n.*00000001\.ndjson is not the file.*\n {2}chain .*revision 3, position \d+:.*\n {2}settlement .*\n3 findings: not everything holds\.\n$/,
     );
+    expect(complaint).toMatch(/^3 findings: .*\n$/);
   });
 
   test('in the read model is named with its place, by API and CLI', async () => {
@@ -195,7 +203,7 @@ describe('what somebody touched', () => {
     const place = { kind: 'read-model', revision: '5' };
     expect(body).toMatchObject({ ok: false, findingsCount: 2, findings: [place, place] });
     expect(one.code).toBe(1);
-    expect(one.complaint).toMatch(/amount is 201, by the log 200[^]*amount is 51, by the log 50/);
+    expect(one.output).toMatch(/amount is 201, by the log 200[^]*amount is 51, by the log 50/);
     expect(all.code).toBe(1);
     const { findings } = JSON.parse(all.output) as { findings: Record<string, unknown>[] };
     const { position } = body as { position: string };
@@ -237,8 +245,8 @@ describe('what somebody touched', () => {
 });
 
 test('a folder without a manifest is a finding, and one that is not there a wrong use', async () => {
-  const { code, complaint } = await ledger(['verify', '--export', folder]);
+  const { code, output } = await ledger(['verify', '--export', folder]);
   expect(code).toBe(1);
-  expect(complaint).toContain('manifest.json is missing');
+  expect(output).toContain('manifest.json is missing');
   expect((await ledger(['verify', '--export', join(folder, 'none')])).code).toBe(2);
 });

@@ -132,10 +132,17 @@ describe('the operator', () => {
     const ends = items.filter(({ outcome }) => outcome !== 'requested');
     expect(ends.slice(0, 5)).toMatchObject([
       { action: 'ledger store zone', outcome: 'done' },
-      { action: 'ledger store zone', outcome: 'failed', target: { arguments: ['demo-se', 'BST'] } },
+      {
+        ...{ action: 'ledger store zone', outcome: 'refused', code: 'VALIDATION_ERROR' },
+        target: { store: 'demo-se', timeZone: 'BST' },
+      },
       { action: 'ledger client remove', outcome: 'refused' },
-      { action: 'ledger client remove', outcome: 'done', target: { arguments: ['gone'] } },
-      { action: 'ledger client create', outcome: 'done', target: { id: 'gone', scopes: 'admin' } },
+      { action: 'ledger client remove', outcome: 'done', target: { clientId: 'gone' } },
+      {
+        action: 'ledger client create',
+        outcome: 'done',
+        target: { clientId: 'gone', scopes: ['admin'] },
+      },
     ]);
   });
 
@@ -175,7 +182,7 @@ describe('the operator', () => {
     const listed = await ledger('settlement', 'list', '--store', 'demo-se');
     expect(listed).toMatchObject({ code: 0, complaint: '' });
     expect(listed.output).toMatch(
-      /^[-\da-f]{36} +1 {2}\S+ to \S+ +285\.00 SEK {2}paid out as BG 1\n$/,
+      /^[-\da-f]{36} +1 {2}\S+ to \S+ +285\.00 SEK {2}paid out \S+ as BG 1\n$/,
     );
     const shown = await ledger('settlement', 'show', settlement.settlementId, '--json');
     expect(JSON.parse(shown.output)).toMatchObject({ ...settlement, payoutReference: 'BG 1' });

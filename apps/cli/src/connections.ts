@@ -1,22 +1,23 @@
-import { InvalidSettings, runningInstance } from '#runtime';
+import { runningInstance } from '#runtime';
 import type { Settings } from '#runtime';
+import { WrongUsage } from './wrong-usage.js';
 
-const missing = (variable: string, dataDir: string): InvalidSettings =>
-  new InvalidSettings([
-    `${variable}: found nothing, and no instance runs on DATA_DIR ${dataDir}; ` +
-      'set it, or start an instance with `ledger up`',
-  ]);
+const notRunning = (variable: string, what: string, dataDir: string): WrongUsage =>
+  new WrongUsage(
+    `The ledger is not running: no instance runs on DATA_DIR ${dataDir}.\n` +
+      `Start it with \`ledger up\`, set DATA_DIR to that of the one that runs, or ${variable} to ${what}.`,
+  );
 
 /** The event store: EVENTSTORE_URL, else that of the instance running on DATA_DIR. */
 export const eventStoreUrlOf = (settings: Settings): string => {
   const url = settings.eventStoreUrl ?? runningInstance(settings.dataDir)?.eventStoreUrl;
-  if (url === undefined) throw missing('EVENTSTORE_URL', settings.dataDir);
+  if (url === undefined) throw notRunning('EVENTSTORE_URL', 'an event store', settings.dataDir);
   return url;
 };
 
 /** PostgreSQL: DATABASE_URL, else that of the instance running on DATA_DIR. */
 export const databaseUrlOf = (settings: Settings): string => {
   const url = settings.databaseUrl ?? runningInstance(settings.dataDir)?.databaseUrl;
-  if (url === undefined) throw missing('DATABASE_URL', settings.dataDir);
+  if (url === undefined) throw notRunning('DATABASE_URL', 'a PostgreSQL', settings.dataDir);
   return url;
 };

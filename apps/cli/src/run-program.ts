@@ -1,6 +1,6 @@
 import { Command, CommanderError } from 'commander';
 import { InvalidSettings, NewerSchema, releaseVersion } from '#runtime';
-import { CommandAudit } from './audit/command-audit.js';
+import { CommandAudit, outcomeOf } from './audit/command-audit.js';
 import { exitCode } from './exit-code.js';
 import type { ExitCode, Finish } from './exit-code.js';
 import { printFault } from './operator/print.js';
@@ -71,10 +71,10 @@ export const runProgram = async (argv: readonly string[]): Promise<ExitCode> => 
     }, argv[2]);
     program.hook('preAction', async (_, command) => audit.begin(command));
     await program.parseAsync(argv);
-    await audit.end(code);
+    await audit.end(outcomeOf(code, false));
     return code;
   } catch (error) {
-    await audit.end(undefined);
+    await audit.end(outcomeOf(codeOf(error), true));
     // Commander has said what was wrong with the command line already.
     if (!(error instanceof CommanderError)) printFault(describeError(error));
     return codeOf(error);

@@ -8,6 +8,7 @@ export { assuranceOf } from './report/assurance.js';
 export type { Assurance, Verdict, Verified } from './report/assurance.js';
 export { certificateOf, certificateText, findingText } from './report/certificate.js';
 export type { Certificate } from './report/certificate.js';
+export { counted } from './report/counted.js';
 export type { KeptSeal } from './seals/check-seals.js';
 export { sealOf, sealStream } from './seals/seal.js';
 export type { Seal } from './seals/seal.js';

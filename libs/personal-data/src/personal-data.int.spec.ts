@@ -156,6 +156,19 @@ describe('the keys of people', () => {
     }
   });
 
+  test('are told from those of another LEDGER_SECRET_KEY, by which nothing can be unwrapped', async () => {
+    const other = new PersonKeys(new Uint8Array(32).fill(2));
+    expect(await other.isForeign(postgres.pool)).toBe(false);
+    const keyId = await keyOf(person({ reference: 'c-1' }));
+    expect(await other.isForeign(postgres.pool)).toBe(true);
+    expect(await keys.isForeign(postgres.pool)).toBe(false);
+    await postgres.pool.query(
+      "UPDATE personal_data.customer_keys SET wrapped = wrapped || 'x'::bytea WHERE key_id = $1",
+      [keyId],
+    );
+    expect(await keys.isForeign(postgres.pool)).toBe(false);
+  });
+
   test('may be made with another LEDGER_SECRET_KEY as long as there are none', async () => {
     const others = new PersonKeys(new Uint8Array(32).fill(2));
     await others.begin(postgres.pool);

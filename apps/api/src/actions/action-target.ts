@@ -35,9 +35,26 @@ const fieldsOf = (body: unknown): object => {
   return typeof body === 'object' && body !== null && !Array.isArray(body) ? body : {};
 };
 
+/** What `:id` stands for, by the beginning of the route: the trail calls a thing the same in every entry. */
+const idNames: Readonly<Record<string, string>> = {
+  '/v1/webhooks': 'endpointId',
+  '/v1/settlements': 'settlementId',
+};
+
+const nameIn = (route: string, name: string): string =>
+  name === 'id' ? (idNames[route.split('/').slice(0, 3).join('/')] ?? name) : name;
+
 /** What the request is about, by the names in its path and in its body. A body that is wrong has none. */
-export const actionTarget = ({ params, body }: FastifyRequest): RecordedAction['target'] =>
+export const actionTarget = ({
+  params,
+  body,
+  routeOptions,
+}: Pick<FastifyRequest, 'params' | 'body'> & {
+  readonly routeOptions: { readonly url?: string | undefined };
+}): RecordedAction['target'] =>
   Object.fromEntries([
     ...Object.entries(fieldsOf(body)).filter(([name, value]) => told.has(name) && isDetail(value)),
-    ...Object.entries(fieldsOf(params)).filter(([, value]) => typeof value === 'string'),
+    ...Object.entries(fieldsOf(params))
+      .filter(([, value]) => typeof value === 'string')
+      .map(([name, value]: [string, unknown]) => [nameIn(routeOptions.url ?? '', name), value]),
   ]);

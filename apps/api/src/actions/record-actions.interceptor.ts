@@ -51,8 +51,9 @@ export class RecordActionsInterceptor implements NestInterceptor {
       await this.tellOutcome(action, 'done');
       return answer;
     } catch (error) {
-      const { status = 500 } = refusalOf(error) ?? {};
-      await this.tellOutcome(action, status < 500 ? 'refused' : 'failed');
+      const { status = 500, code } = refusalOf(error) ?? {};
+      const why = code === undefined ? action : { ...action, code };
+      await this.tellOutcome(why, status < 500 ? 'refused' : 'failed');
       throw error;
     }
   }

@@ -15,8 +15,8 @@ export interface ShownOrderVerification extends OrderVerification {
 export interface OrderSources {
   readonly pool: Pool;
   readonly eventStore: EventStore;
-  /** By whose keys the rows that show customers are compared. */
-  readonly customers: SealedCustomers;
+  /** By whose keys the rows that show customers are compared; without, they are not. */
+  readonly customers: SealedCustomers | undefined;
 }
 
 /**

@@ -1,18 +1,13 @@
 import { randomUUID } from 'node:crypto';
 import { hostname, userInfo } from 'node:os';
 import type { Command } from 'commander';
-import type { ActionDetail, ActionOutcome, RecordedAction } from '#event-log';
+import type { ActionOutcome, RecordedAction } from '#event-log';
 import { loadSettings } from '#runtime';
 import { exitCode } from '../exit-code.js';
 import type { ExitCode } from '../exit-code.js';
 import { printFault } from '../operator/print.js';
+import { commandTarget } from './command-target.js';
 import { isRecorded } from './recorded-commands.js';
-
-/** Options that say what a command is done to: no secret, and nothing of a customer. */
-const told = new Set([
-  ...['id', 'store', 'stores', 'scopes', 'currency', 'segment', 'timeZone', 'settlement'],
-  ...['kind', 'events', 'date', 'parts'],
-]);
 
 /** `client create`, of `ledger client create`. */
 export const nameOf = (command: Command): string => {
@@ -34,15 +29,6 @@ const operator = (): string => {
   return `${account()}@${hostname()}`;
 };
 
-const targetOf = (command: Command): RecordedAction['target'] => {
-  const options = Object.entries(command.opts<Record<string, unknown>>()).filter(
-    (entry): entry is [string, ActionDetail] =>
-      told.has(entry[0]) && (typeof entry[1] === 'string' || Number.isSafeInteger(entry[1])),
-  );
-  const given = command.args.length > 0 ? { arguments: [...command.args] } : {};
-  return { ...Object.fromEntries(options), ...given };
-};
-
 /** `erase --list` and the like only show. */
 const onlyShows = (command: Command): boolean =>
   command.opts<Record<string, unknown>>()['list'] === true;
@@ -52,6 +38,18 @@ const record = async (action: RecordedAction): Promise<void> => {
   const { ActionLog } = await import('#event-log');
   const { withEventStore } = await import('../operator/with-event-store.js');
   await withEventStore(loadSettings(), async (log) => new ActionLog(log).record(action));
+};
+
+type CommandOutcome = Pick<RecordedAction, 'code'> & { readonly outcome: ActionOutcome };
+
+/**
+ * How a command ended, for the trail: used wrongly is refused, as the same mistake is over the API, and with its code.
+ * Messages are not recorded, since they may name a customer.
+ */
+export const outcomeOf = (code: ExitCode, hasThrown: boolean): CommandOutcome => {
+  if (code === exitCode.done) return { outcome: 'done' };
+  if (code === exitCode.usedWrongly) return { outcome: 'refused', code: 'VALIDATION_ERROR' };
+  return { outcome: hasThrown ? 'failed' : 'refused' };
 };
 
 /** Writes commands into the audit trail: before they do anything, and how they ended (docs/decisions/0031). */
@@ -64,19 +62,17 @@ export class CommandAudit {
     if (isRecorded[name] !== true || onlyShows(command)) return;
     const begun = {
       ...{ actionId: randomUUID(), action: `ledger ${name}`, by: 'operator', from: operator() },
-      target: targetOf(command),
+      target: commandTarget(name, command),
     };
     await record({ ...begun, outcome: 'requested', at: new Date().toISOString() });
     this.#begun = begun;
   }
 
-  /** `undefined`: it ended with an error. The command stays as it ended, whatever becomes of this. */
-  async end(code: ExitCode | undefined): Promise<void> {
+  /** The command stays as it ended, whatever becomes of this. */
+  async end(outcome: CommandOutcome): Promise<void> {
     if (this.#begun === undefined) return;
-    const outcome: ActionOutcome =
-      code === undefined ? 'failed' : code === exitCode.done ? 'done' : 'refused';
     try {
-      await record({ ...this.#begun, outcome, at: new Date().toISOString() });
+      await record({ ...this.#begun, ...outcome, at: new Date().toISOString() });
     } catch (error) {
       const why = error instanceof Error ? error.message : String(error);
       printFault(`The audit trail does not say how this command ended: ${why}`);

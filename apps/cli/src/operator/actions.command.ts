@@ -21,8 +21,8 @@ const limitOf = (text: string): number => {
   throw new InvalidArgumentError(`It is a number from 1 to ${limitMax}.`);
 };
 
-const line = ({ at, action, outcome, by, from, target }: PlacedAction): string =>
-  `${at}  ${outcome.padEnd(9)}  ${action}  by ${by} from ${from}  ${JSON.stringify(target)}`;
+const line = ({ at, action, outcome, by, from, target, code }: PlacedAction): string =>
+  `${at}  ${outcome.padEnd(9)}  ${action}  by ${by} from ${from}  ${JSON.stringify(target)}${code === undefined ? '' : `  ${code}`}`;
 
 /** The newest entries first, until there are enough. */
 const newest = async (log: ActionLog, { limit, by, action }: Options): Promise<PlacedAction[]> => {

@@ -1,7 +1,7 @@
 import { resolve } from 'node:path';
 import { Command } from 'commander';
 import { connectEventStore } from '#event-log';
-import { NotAnExport, UnreadableManifest, writeExport } from '#evidence';
+import { counted, NotAnExport, UnreadableManifest, writeExport } from '#evidence';
 import type { ExportProgress, Manifest } from '#evidence';
 import { loadSettings } from '#runtime';
 import { eventStoreUrlOf } from '../connections.js';
@@ -59,7 +59,7 @@ export const exportCommand = (finish: Finish): Command =>
         if (json) printJson(manifest);
         else {
           printLines([
-            `${events} events up to position ${segments.at(-1)?.lastPosition ?? '-1'}, in ${segments.length} files: ${directory}`,
+            `${counted(events, 'event')} up to position ${segments.at(-1)?.lastPosition ?? '-1'}, in ${counted(segments.length, 'file')}: ${directory}`,
             `Manifest ${sha256}`,
           ]);
         }

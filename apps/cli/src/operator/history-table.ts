@@ -77,7 +77,7 @@ export const historyDetails = (
   const { rows, lineId } = eventFacts(event);
   const settlement = lineId === undefined ? undefined : settled.get(lineId);
   const rowText = ({ quantity, articleNumber, description, vatRate, amount, vat }: EventRow) =>
-    `${indent}${quantity} x ${printable([articleNumber, description].filter((text) => text !== undefined).join(' '))}` +
+    `${indent}${quantity} x ${printable([articleNumber, description].filter((text) => text !== undefined).join(', '))}` +
     `: ${money(amount)}, of it ${money(vat)} VAT at ${vatRate} %`;
   return [
     ...rows.map(rowText),

@@ -1,5 +1,3 @@
-import { createWriteStream } from 'node:fs';
-import { pipeline } from 'node:stream/promises';
 import type { Pool } from 'pg';
 import { StoreDirectory } from '#access';
 import { buyerOf, storyPdf } from '#documents';
@@ -17,6 +15,7 @@ import { orderIdFrom } from './order-id.js';
 import type { NamedOrder } from './order-id.js';
 import { printFault, printLines } from './print.js';
 import { withDatabase } from './with-database.js';
+import { writeNewFile } from './write-new-file.js';
 
 const storyOf = async (
   eventStore: EventStore,
@@ -54,7 +53,7 @@ export const orderStory = async (named: NamedOrder, file: string): Promise<ExitC
         printFault(`There is no order ${orderId}.`);
         return exitCode.fault;
       }
-      await pipeline(await storyPdf(story), createWriteStream(file, { flags: 'wx' }));
+      await writeNewFile(file, await storyPdf(story));
       printLines([`Wrote ${file}`]);
       return exitCode.done;
     } finally {

@@ -40,7 +40,8 @@ export const printSettlement = (settlement: SettlementView, json: boolean): void
     ...(settlement.payoutReversedAt === undefined
       ? []
       : [
-          `Taken back  a payout, ${settlement.payoutReversedAt}: ${settlement.payoutReversalReason ?? ''}`,
+          `Taken back  the payout ${[settlement.reversedPaidOn, settlement.reversedPayoutReference].filter((text) => text !== undefined).join('  ')}, ` +
+            `${settlement.payoutReversedAt}: ${settlement.payoutReversalReason ?? ''}`,
         ]),
   ]);
 };

@@ -1,24 +1,15 @@
-import { formatMinor } from '#ledger';
 import { parseSettlementCursor, SettlementQueries } from '#read-models';
-import type { SettlementView } from '#read-models';
 import { loadSettings } from '#runtime';
 import { exitCode } from '../exit-code.js';
 import type { ExitCode } from '../exit-code.js';
 import { printSettlement } from './print-settlement.js';
 import { printFault, printLines } from './print.js';
+import { settlementLine } from './settlement-line.js';
 import { settlementNamed } from './settlement-id.js';
 import type { NamedSettlement } from './settlement-id.js';
 import { withDatabase } from './with-database.js';
 
 const settlementsPerRead = 500;
-
-const lineOf = (settlement: SettlementView): string => {
-  const { settlementId, number, currency, startDate, endDate, totals, paidOutAt } = settlement;
-  const { payoutReference } = settlement;
-  const total = totals === undefined ? 'not stated' : formatMinor(totals.total, currency);
-  const status = paidOutAt === undefined ? '' : `  paid out as ${payoutReference ?? ''}`;
-  return `${settlementId}  ${String(number).padStart(6)}  ${startDate} to ${endDate}  ${total.padStart(16)} ${currency}${status}`;
-};
 
 /** `ledger settlement show`: of a store that was removed as well, for which nobody has a token any more. */
 export const settlementShow = async (named: NamedSettlement, json: boolean): Promise<ExitCode> => {
@@ -45,7 +36,7 @@ export const settlementList = async (store: string, json: boolean): Promise<Exit
       const page = await queries.list({ stores: [store] }, window);
       for (const settlement of page.settlements) {
         if (json) printSettlement(settlement, true);
-        else printLines([lineOf(settlement)]);
+        else printLines([settlementLine(settlement)]);
       }
       cursor = page.nextCursor;
     } while (cursor !== null);

@@ -2,10 +2,11 @@ import { Command } from 'commander';
 import type { Pool } from 'pg';
 import { loadSettings, migrate } from '#runtime';
 import { DeliveryLog, deliveryStatuses, webhookMigrations } from '#webhooks';
-import type { Delivery, DeliveryStatus } from '#webhooks';
+import type { DeliveryStatus } from '#webhooks';
 import { exitCode } from '../exit-code.js';
 import type { Finish } from '../exit-code.js';
 import { WrongUsage } from '../wrong-usage.js';
+import { deliveryLine } from './delivery-line.js';
 import { printFault, printJson, printLines } from './print.js';
 import { createWebhook } from './webhook-create.js';
 import { listWebhooks, removeWebhook } from './webhook-list.js';
@@ -33,12 +34,6 @@ const statusOf = (text: string | undefined): DeliveryStatus | undefined => {
   return status;
 };
 
-const line = (delivery: Delivery): string => {
-  const { deliveryId, position, event, status, attempts, lastStatus, lastError } = delivery;
-  const outcome = lastStatus ?? lastError ?? '';
-  return `${deliveryId}  ${position}  ${event}  ${status} (${attempts})  ${outcome}`;
-};
-
 const deliveriesCommand = (): Command =>
   new Command('deliveries')
     .description(`Show the newest ${deliveriesMax} messages to a webhook`)
@@ -54,7 +49,7 @@ const deliveriesCommand = (): Command =>
       };
       const items = await onDeliveries(async (log) => log.list(listing));
       if (options.json) printJson({ items });
-      else printLines(items.map(line));
+      else printLines(items.map(deliveryLine));
     });
 
 const replayCommand = (finish: Finish): Command =>
@@ -70,7 +65,7 @@ const replayCommand = (finish: Finish): Command =>
         printFault(replayed.kind === 'pending' ? 'It is pending.' : 'There is no such delivery.');
         finish(exitCode.fault);
       } else if (json) printJson(replayed.delivery);
-      else printLines([line(replayed.delivery)]);
+      else printLines([deliveryLine(replayed.delivery)]);
     });
 
 export const webhookCommand = (finish: Finish): Command =>

@@ -73,6 +73,7 @@ const factsOf = (settlement: StatedView): PrintedFact[] => {
     { name: 'Stated', value: localTime(settlement.statedAt, timeZone) },
     ...correctionOf(settlement),
     { name: 'Paid out', value: payoutText(settlement) },
+    ...reversalOf(settlement),
   ];
 };
 
@@ -80,6 +81,19 @@ const payoutText = (settlement: StatedView): string => {
   const day = payoutDay(settlement);
   if (day !== undefined) return `${day}, ${settlement.payoutReference ?? ''}`;
   return settlement.totals.total < 0 ? 'carried over into the next settlement' : 'not yet';
+};
+
+/** The payout that came back stays on paper, also when another was made after it. */
+const reversalOf = (settlement: SettlementView): PrintedFact[] => {
+  const { payoutReversedAt, payoutReversalReason, timeZone } = settlement;
+  const { reversedPayoutReference, reversedPaidOn } = settlement;
+  if (payoutReversedAt === undefined) return [];
+  const payout = [reversedPaidOn, reversedPayoutReference].filter((text) => text !== undefined);
+  const why = `${localTime(payoutReversedAt, timeZone)}: ${payoutReversalReason ?? ''}`;
+  return [
+    { name: 'Returned payout', value: payout.join(', ') },
+    { name: 'Taken back', value: why },
+  ];
 };
 
 const correctionOf = ({ correction, currency, timeZone }: SettlementView): PrintedFact[] => {

@@ -81,6 +81,23 @@ describe('the statement as PDF', () => {
     expect(text).toContain('Page 1 of 1');
   });
 
+  test('shows a payout that was taken back: its date and reference, when and why', async () => {
+    const { settlement, ...rest } = statement(1);
+    const { paidOutAt: _at, paidOn: _on, payoutReference: _reference, ...unpaid } = settlement;
+    const reversal = {
+      ...{ payoutReversedAt: '2026-03-31T08:00:00.000Z', payoutReversalReason: 'account closed' },
+      ...{ reversedPayoutReference: 'BG 1', reversedPaidOn: '2026-03-30' },
+    };
+    const text = pdfText(
+      await buffer(await statementPdf({ ...rest, settlement: { ...unpaid, ...reversal } })),
+    ).join('|');
+    expect(text).toContain('Paid out|not yet');
+    expect(text).toMatch(
+      /Returned payout\|2026-03-30, BG 1\|Taken back\|2026-03-31 10:00.*: account closed/,
+    );
+    expect(pdfText(await drawn(1))).not.toContain('Returned payout');
+  });
+
   test('numbers its pages and repeats the head of the lines', async () => {
     const text = pdfText(await drawn(120));
     expect(text.filter((piece) => /^Page \d of \d$/.test(piece))).toEqual([

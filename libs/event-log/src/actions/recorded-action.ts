@@ -26,6 +26,8 @@ export interface RecordedAction {
   readonly at: string;
   /** What it is done to, by names. */
   readonly target: Readonly<Record<string, ActionDetail>>;
+  /** Why it was refused, by the code that the API answers with; absent in entries of before, and where there is none. */
+  readonly code?: string;
 }
 
 const uuid = /^[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}$/;
@@ -45,7 +47,7 @@ const isTarget = (value: unknown): boolean =>
 /** An entry's data, checked; `undefined` if it is none. */
 export const recordedActionOf = (data: unknown): RecordedAction | undefined => {
   if (typeof data !== 'object' || data === null) return undefined;
-  const { actionId, action, outcome, by, from, at, target } = data as Readonly<
+  const { actionId, action, outcome, by, from, at, target, code } = data as Readonly<
     Record<keyof RecordedAction, unknown>
   >;
   const isAction =
@@ -55,6 +57,7 @@ export const recordedActionOf = (data: unknown): RecordedAction | undefined => {
     actionOutcomes.some((known) => known === outcome) &&
     typeof at === 'string' &&
     instant.test(at) &&
-    isTarget(target);
+    isTarget(target) &&
+    (code === undefined || typeof code === 'string');
   return isAction ? (data as RecordedAction) : undefined;
 };

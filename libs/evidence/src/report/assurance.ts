@@ -1,4 +1,5 @@
 import type { Verification } from '../verification/verification.js';
+import { counted } from './counted.js';
 
 /** What was verified, and by what it was to be told. */
 export interface Verified {
@@ -10,6 +11,8 @@ export interface Verified {
   readonly manifestHash?: string | undefined;
   /** Up to where the read model had come that was compared; absent if none was. */
   readonly readModelPosition?: bigint | undefined;
+  /** Customers that the read model shows were not compared: this process has not the key that theirs are under. */
+  readonly withoutCustomers?: boolean | undefined;
   /** Events that a seal covers at most (SEAL_EVENTS): many more without a seal are strange. */
   readonly sealEvents: number;
 }
@@ -25,18 +28,19 @@ export interface Assurance {
   readonly warnings: readonly string[];
 }
 
-const count = new Intl.NumberFormat('en');
-
 export const assuranceOf = (verified: Verified): Assurance => {
   const verdict = verdictOf(verified.verification);
   return {
     verdict,
-    // With findings nothing is claimed: they say what does not hold.
-    proved: verdict === 'findings' || verdict === 'empty' ? [] : provedBy(verified),
+    proved: logHolds(verified.verification) ? provedBy(verified) : [],
     notProved: notProvedBy(verified),
     warnings: warningsOf(verified),
   };
 };
+
+/** With findings of the log nothing is claimed: they say what does not hold. Those of the read model leave the log whole. */
+const logHolds = ({ events, findings }: Verification): boolean =>
+  events > 0 && findings.count === (findings.ofReadModel ?? 0);
 
 const verdictOf = ({ ok, events, lastSeal }: Verification): Verdict => {
   if (!ok) return 'findings';
@@ -45,34 +49,37 @@ const verdictOf = ({ ok, events, lastSeal }: Verification): Verdict => {
 };
 
 const provedBy = (verified: Verified): string[] => {
-  const { verification, manifestHash, readModelPosition } = verified;
+  const { verification, manifestHash, readModelPosition, withoutCustomers } = verified;
   const { events, keptSeal, lastSeal, sealedEvents, sealedTo, lastSealedAt } = verification;
   return [
-    `The ${count.format(events)} events that are there are chained as they were written, and obey the ledger's rules; ` +
+    `What is there, ${counted(events, 'event')}, is chained as it was written, and obeys the ledger's rules; ` +
       'every statement is what its lines come to, or was corrected.',
     ...(lastSeal === undefined
       ? []
       : [
-          `The first ${count.format(sealedEvents)} events, up to position ${sealedTo}, are those that the seals in the ` +
+          `The beginning of the log, ${counted(sealedEvents, 'event')} up to position ${sealedTo}, is what the seals in the ` +
             `log were set over, the last of them at ${lastSealedAt ?? 'an unknown time'}.`,
         ]),
     ...(keptSeal === undefined
       ? []
       : [
-          `The first ${count.format(keptSeal.events)} events, up to position ${keptSeal.coversTo}, are those that the ` +
+          `The beginning of the log, ${counted(keptSeal.events, 'event')} up to position ${keptSeal.coversTo}, is what the ` +
             `seal whose hash was given was set over: none was changed, moved, put in or taken away since it was kept.`,
         ]),
     ...(manifestHash === undefined ? [] : ['The export is the one whose manifest hash was given.']),
-    ...(readModelPosition === undefined
+    ...(readModelPosition === undefined || !verification.ok
       ? []
       : [
-          `Every row of the read model is what the log gives, up to position ${readModelPosition}.`,
+          `Every row of the read model${withoutCustomers === true ? ', other than its customers,' : ''} is what the log ` +
+            `gives for all orders and settlements up to position ${readModelPosition}. Events of no order or ` +
+            'settlement (administrative actions, seals) are not projected, and do not move that position.',
         ]),
   ];
 };
 
-const notProvedBy = ({ verification, source, sealHash, manifestHash }: Verified): string[] => {
-  const { lastSeal, unsealedEvents, events, sealedEvents, keptSeal } = verification;
+const notProvedBy = (verified: Verified): string[] => {
+  const { verification, source, sealHash, manifestHash, withoutCustomers } = verified;
+  const { lastSeal, unsealedEvents, events, sealedEvents, keptSeal, findings } = verification;
   const later = keptSeal === undefined ? 0 : Math.max(0, sealedEvents - keptSeal.events);
   return [
     ...(lastSeal === undefined
@@ -83,8 +90,8 @@ const notProvedBy = ({ verification, source, sealHash, manifestHash }: Verified)
       : []),
     ...(lastSeal !== undefined && unsealedEvents > 0
       ? [
-          `That of the ${count.format(unsealedEvents)} events after the last seal none is missing, or was made anew with ` +
-            'its chain.',
+          `That of what came after the last seal, ${counted(unsealedEvents, 'event')}, none is missing, or was made anew ` +
+            'with its chain.',
         ]
       : []),
     ...(sealHash === undefined && manifestHash === undefined && events > 0
@@ -95,12 +102,21 @@ const notProvedBy = ({ verification, source, sealHash, manifestHash }: Verified)
       : []),
     ...(later > 0
       ? [
-          `That the ${count.format(later)} events sealed after the seal whose hash was given were not made anew with ` +
-            'their seals: keep the hash of the last seal as well.',
+          `That what was sealed after the seal whose hash was given, ${counted(later, 'event')}, was not made anew with ` +
+            'its seals: keep the hash of the last seal as well.',
         ]
       : []),
     ...(source === 'export'
       ? ['That nothing came into the log after the export, and what a read model shows.']
+      : []),
+    ...((findings.ofReadModel ?? 0) > 0
+      ? ['That the read model shows what the log has: the findings say where it does not.']
+      : []),
+    ...(withoutCustomers === true
+      ? [
+          'That the customers that the read model shows are those of the log: they were not compared, as ' +
+            'LEDGER_SECRET_KEY is not the key that theirs are under.',
+        ]
       : []),
     'That what was recorded is true, and that clocks were right.',
   ];
@@ -110,7 +126,7 @@ const warningsOf = ({ verification, sealEvents }: Verified): string[] => {
   const { unsealedEvents } = verification;
   if (unsealedEvents <= sealEvents) return [];
   return [
-    `${count.format(unsealedEvents)} events are not sealed, and a seal is set after ${count.format(sealEvents)} at the ` +
+    `Not sealed: ${counted(unsealedEvents, 'event')}, and a seal is set after ${counted(sealEvents, 'event')} at the ` +
       'latest: no worker ran, or seals were taken away.',
   ];
 };

@@ -4,6 +4,7 @@ import type { Finding } from '../findings/finding.js';
 import type { KeptSeal } from '../seals/check-seals.js';
 import { assuranceOf } from './assurance.js';
 import type { Assurance, Verified } from './assurance.js';
+import { counted } from './counted.js';
 
 /**
  * What a verification with a kept seal came to, to be filed (docs/audit.md, "A certificate"). Members are only ever added.
@@ -67,7 +68,7 @@ const results: Readonly<Record<Assurance['verdict'], string>> = {
   holds: 'Everything that is named below as proved holds',
   'not sealed': 'Nothing is sealed',
   empty: 'There was nothing to verify',
-  findings: 'It does not hold',
+  findings: 'Not everything holds: see the findings',
 };
 
 /** The certificate for people, as lines of text. */
@@ -80,7 +81,7 @@ export const certificateText = (certificate: Certificate): string[] => {
     '',
     `Verified at   ${certificate.verifiedAt}, ${certificate.source === 'log' ? 'the running log' : 'an export'}`,
     `Result        ${results[certificate.verdict]}`,
-    `Events        ${events} up to position ${position}, of ${certificate.orders} orders`,
+    `Events        ${events} up to position ${position}, of ${counted(certificate.orders, 'order')}`,
     `Seal asked    ${sealHash}`,
     ...(seal === null
       ? ['Seal found    none has this hash']

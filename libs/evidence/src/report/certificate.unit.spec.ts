@@ -31,15 +31,19 @@ describe('what a verification says of itself', () => {
   test('with seals: up to where they go, and what only a kept hash would tell', async () => {
     const { verdict, proved, notProved, warnings } = assuranceOf(await verified());
     expect(verdict).toBe('holds');
-    expect(proved.join('\n')).toContain('The first 20 events, up to position');
-    expect(notProved.join('\n')).toMatch(/of the 3 events after the last seal[^]*\(--seal\)/);
+    expect(proved.join('\n')).toContain('The beginning of the log, 20 events up to position');
+    expect(notProved.join('\n')).toMatch(
+      /after the last seal, 3 events, none is missing[^]*\(--seal\)/,
+    );
     expect(warnings).toEqual([]);
   });
 
   test('with a kept seal: what it vouches for, and that what came after it is not', async () => {
     const { proved, notProved } = assuranceOf(await verified(log.events, hashes[0]));
-    expect(proved.join('\n')).toMatch(/The first 10 events.*whose hash was given/);
-    expect(notProved.join('\n')).toContain('the 10 events sealed after the seal');
+    expect(proved.join('\n')).toMatch(/10 events up to position .*whose hash was given/);
+    expect(notProved.join('\n')).toContain(
+      'after the seal whose hash was given, 10 events, was not made anew',
+    );
     expect(notProved.join('\n')).not.toContain('(--seal)');
   });
 
@@ -48,7 +52,9 @@ describe('what a verification says of itself', () => {
     const { verdict, notProved, warnings } = assuranceOf(await verified(events));
     expect(verdict).toBe('not sealed');
     expect(notProved.join('\n')).toContain('nothing is sealed');
-    expect(warnings).toEqual([expect.stringContaining('23 events are not sealed')]);
+    expect(warnings).toEqual([
+      expect.stringContaining('Not sealed: 23 events, and a seal is set after 10 events'),
+    ]);
   });
 
   test('of an empty log never that everything holds', async () => {
@@ -58,6 +64,35 @@ describe('what a verification says of itself', () => {
   test('of a seal that is not there: a finding, and nothing is claimed', async () => {
     const assurance = assuranceOf(await verified(log.events, 'f'.repeat(64)));
     expect(assurance).toMatchObject({ verdict: 'findings', proved: [] });
+  });
+});
+
+describe('a verification that also compared the read model', () => {
+  const readModelPosition = 2_000n;
+  const differing = { kind: 'read-model', detail: 'a row is not what the log gives' } as const;
+
+  test('with findings of the read model alone proves of the log what it did', async () => {
+    const { verification, ...rest } = await verified(log.events, hashes[0]);
+    const findings = { count: 250, first: [differing], ofReadModel: 250 };
+    const found = { ...verification, ok: false, findings };
+    const assurance = assuranceOf({ ...rest, verification: found, readModelPosition });
+    expect(assurance.verdict).toBe('findings');
+    expect(assurance.proved).toHaveLength(3);
+    expect(assurance.proved.join('\n')).not.toContain('read model');
+    expect(assurance.notProved.join('\n')).toContain('the read model shows what the log has');
+    const ofLog = { ...found, findings: { ...findings, ofReadModel: 249 } };
+    expect(assuranceOf({ ...rest, verification: ofLog }).proved).toEqual([]);
+  });
+
+  test('says that actions and seals are not projected, and which rows need a key it has not', async () => {
+    const whole = { ...(await verified()), readModelPosition };
+    const all = assuranceOf(whole);
+    expect(all.proved.at(-1)).toMatch(/up to position 2000\. .*seals\) are not projected/);
+    const without = assuranceOf({ ...whole, withoutCustomers: true });
+    expect(without.verdict).toBe('holds');
+    expect(without.proved.at(-1)).toContain('other than its customers');
+    expect(without.notProved.join('\n')).toMatch(/not compared, as LEDGER_SECRET_KEY/);
+    expect(all.notProved.join('\n')).not.toContain('LEDGER_SECRET_KEY');
   });
 });
 

@@ -117,6 +117,7 @@ describe('a stream that is given otherwise than the log as a whole has it', () =
     expect(findings).toEqual({
       count: 1,
       first: [{ kind: 'hidden', stream: stream(), revision: revision(), detail }],
+      ofReadModel: 0,
     });
   });
 

@@ -5,7 +5,7 @@ import { unwrapPersonKey, wrapPersonKey } from '../sealing/wrap-person-key.js';
 import type { Person, PersonNames } from './person-names.js';
 import { secretKeysOf, withAny } from './secret-keys.js';
 import type { SecretKeyRing, SecretKeys } from './secret-keys.js';
-import { namesAtStart, storedNames } from './stored-names.js';
+import { isForeign, namesAtStart, storedNames } from './stored-names.js';
 import type { StoredNames } from './stored-names.js';
 
 type Queryable = Pick<Pool, 'query'>;
@@ -115,6 +115,14 @@ export class PersonKeys {
    */
   async begin(pool: Queryable): Promise<void> {
     this.stored = await namesAtStart(pool, this.secretKeys);
+  }
+
+  /**
+   * Whether this process has another LEDGER_SECRET_KEY than the keys there are were made with: none of those looked at can
+   * be unwrapped. Where only some can, a key was changed, which those who need it come upon.
+   */
+  async isForeign(client: Queryable): Promise<boolean> {
+    return isForeign(client, this.secretKeys);
   }
 
   /** What people go by, read anew: with another LEDGER_SECRET_KEY nobody would be found, and nobody erased. */

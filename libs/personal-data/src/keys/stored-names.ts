@@ -67,6 +67,25 @@ export const storedNames = async (client: Queryable, keys: SecretKeys): Promise<
   return made;
 };
 
+/** Whether there are keys, and neither the names' key nor the latest of a person can be unwrapped. Nothing is made. */
+export const isForeign = async (client: Queryable, keys: SecretKeys): Promise<boolean> => {
+  const found = [
+    await unwraps(() => readNames(client, keys)),
+    await unwraps(() => keysOfPeople(client, keys)),
+  ];
+  return found.includes(false) && !found.includes(true);
+};
+
+/** `undefined` if there is none. */
+const unwraps = async (read: () => Promise<object | undefined>): Promise<boolean | undefined> => {
+  try {
+    return (await read()) === undefined ? undefined : true;
+  } catch (error) {
+    if (error instanceof PersonKeyUnreadable) return false;
+    throw error;
+  }
+};
+
 /** Those that the latest key of a person was wrapped with; none if there is no such key. */
 const keysOfPeople = async (
   client: Queryable,

@@ -34,7 +34,8 @@ const payOutSql = `
   WHERE settlement_id = $1`;
 
 const reversePayoutSql = `
-  UPDATE settlements SET paid_out_at = NULL, payout_reference = NULL, paid_on = NULL,
+  UPDATE settlements SET reversed_payout_reference = payout_reference, reversed_paid_on = paid_on,
+    paid_out_at = NULL, payout_reference = NULL, paid_on = NULL,
     payout_reversed_at = $2, payout_reversal_reason = $3
   WHERE settlement_id = $1`;
 

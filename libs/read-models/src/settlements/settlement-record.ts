@@ -23,6 +23,8 @@ export interface SettlementRecord {
   readonly paid_on: string | null;
   readonly payout_reversed_at: Date | null;
   readonly payout_reversal_reason: string | null;
+  readonly reversed_payout_reference: string | null;
+  readonly reversed_paid_on: string | null;
   readonly stated_totals: SettlementTotals | null;
   readonly correction_reason: string | null;
   readonly corrected_by: string | null;
@@ -34,6 +36,7 @@ export const settlementColumns = `
   s.settlement_id, s.store_id, s.currency, s.number, s.after_position, s.position, s.period_start,
   s.period_end, s.start_date::text, s.end_date::text, s.closed_at, s.reason, s.time_zone, s.totals, s.stated_at, s.paid_out_at,
   s.payout_reference, s.paid_on::text, s.payout_reversed_at, s.payout_reversal_reason,
+  s.reversed_payout_reference, s.reversed_paid_on::text,
   s.stated_totals, s.correction_reason, s.corrected_by, s.corrected_at,
   (SELECT p.detail FROM settlement_problems p WHERE p.settlement_id = s.settlement_id AND s.stated_at IS NULL) AS problem`;
 
@@ -62,6 +65,10 @@ export const settlementOf = (record: SettlementRecord): SettlementView => ({
   ...(record.payout_reversal_reason !== null && {
     payoutReversalReason: record.payout_reversal_reason,
   }),
+  ...(record.reversed_payout_reference !== null && {
+    reversedPayoutReference: record.reversed_payout_reference,
+  }),
+  ...(record.reversed_paid_on !== null && { reversedPaidOn: record.reversed_paid_on }),
   ...correctionOf(record),
   ...(record.problem !== null && { problem: record.problem }),
 });

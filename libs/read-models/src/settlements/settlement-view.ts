@@ -47,6 +47,9 @@ export interface SettlementView {
   /** When the last payout that did not stand was taken back, and why. */
   readonly payoutReversedAt?: Instant;
   readonly payoutReversalReason?: string;
+  /** Of that payout: how the bank knew it, and the bank's date if somebody gave one. */
+  readonly reversedPayoutReference?: string;
+  readonly reversedPaidOn?: Day;
 }
 
 /** The day of the payout that stands: the bank's or, where nobody gave one, that on which it was recorded. */

@@ -55,9 +55,12 @@ const viewOf = (events: readonly PlacedEvent[], afterPosition: bigint): object =
       }
       case 'SettlementPayoutReversed': {
         const { reversedAt, reason } = event.data;
+        const { payoutReference, paidOn } = view;
         const standing = Object.entries(view).filter(([name]) => !ofAPayout.includes(name));
-        view = Object.fromEntries(standing);
+        view = Object.fromEntries(standing.filter(([name]) => name !== 'reversedPaidOn'));
         Object.assign(view, { payoutReversedAt: reversedAt, payoutReversalReason: reason });
+        Object.assign(view, { reversedPayoutReference: payoutReference });
+        if (paidOn !== undefined) Object.assign(view, { reversedPaidOn: paidOn });
       }
     }
   }

@@ -7,7 +7,12 @@ import { forkPart } from './fork-part.js';
 import { SupervisedPart } from './supervised-part.js';
 
 const program = join(import.meta.dirname, 'testing', 'part.mjs');
-const logger = pino({ level: 'silent' });
+let logged: string[];
+const logger = pino(
+  { base: null },
+  { write: (line) => logged.push((JSON.parse(line) as { msg: string }).msg) },
+);
+const keepsDying = /keeps dying/;
 
 let lines: string[];
 let changes: number;
@@ -15,6 +20,7 @@ let parts: SupervisedPart[];
 
 beforeEach(() => {
   lines = [];
+  logged = [];
   changes = 0;
   parts = [];
 });
@@ -94,8 +100,12 @@ describe('a supervised part', () => {
     const part = supervise('refuse', true);
     await part.start();
     expect(part.failing).toMatchObject({ ending: 'exit code 3', deaths: 1 });
+    expect(logged[0]).toMatch(/^A part did not start/);
     const { pid } = part;
     await until(() => part.pid !== pid);
+    expect(logged).not.toContainEqual(expect.stringMatching(keepsDying));
+    await until(() => (part.failing?.deaths ?? 0) >= 6);
+    expect(logged.filter((message) => keepsDying.test(message))).toHaveLength(1);
   });
 
   test('that keeps dying is said to, and goes on being tried', async () => {

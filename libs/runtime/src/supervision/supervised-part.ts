@@ -15,7 +15,10 @@ export interface Supervision {
 /** A start longer than this counts as failed; crash recovery of a big log must fit. */
 const readyWithinMs = 150_000;
 
-/** A part that keeps dying. */
+const keepsDying =
+  'A part keeps dying; the others go on without it, and it is tried again and again';
+
+/** A part that keeps dying, or that the others run without because its first start failed. */
 export interface PartFailing {
   /** How it ended the last time, in words. */
   readonly ending: string;
@@ -40,6 +43,8 @@ export class SupervisedPart {
   private process: PartProcess | undefined;
   private reported: PartAddress = {};
   private failure: PartFailing | undefined;
+  /** The last that the log was told of the failing. */
+  private said: string | undefined;
   private readonly policy = new RestartPolicy();
   private readonly stopping = new AbortController();
   private watching: Promise<void> = Promise.resolve();
@@ -79,7 +84,11 @@ export class SupervisedPart {
     if (first.failedStart !== undefined) {
       if (this.definition.isOptional !== true)
         throw new Error(`${this.name} did not start (${first.failedStart})`);
-      this.fail(first.failedStart, 1);
+      this.fail(
+        first.failedStart,
+        1,
+        'A part did not start; the others go on without it, and it is tried again',
+      );
     }
     this.watching = this.watch(first);
   }
@@ -130,7 +139,8 @@ export class SupervisedPart {
         livedMs: performance.now() - run.startedAt,
       });
       this.supervision.logger.warn({ part: this.name, ending, waitMs }, 'A part died; restarting');
-      if (this.policy.isFailing) this.fail(ending, this.policy.deaths);
+      if (this.policy.isFailing || this.failure !== undefined)
+        this.fail(ending, this.policy.deaths, this.policy.isFailing ? keepsDying : undefined);
       await delay(waitMs, undefined, { signal: this.stopping.signal }).catch(() => undefined);
       if (this.isStopped()) return;
       run = await this.launch();
@@ -149,13 +159,13 @@ export class SupervisedPart {
     return process.exited;
   }
 
-  private fail(ending: string, deaths: number): void {
+  /** Each message is logged once until the part works again. */
+  private fail(ending: string, deaths: number, message: string | undefined): void {
     const since = this.failure?.since ?? new Date().toISOString();
-    if (this.failure === undefined)
-      this.supervision.logger.error(
-        { part: this.name, ending },
-        'A part keeps dying; the others go on without it, and it is tried again and again',
-      );
+    if (message !== undefined && message !== this.said) {
+      this.said = message;
+      this.supervision.logger.error({ part: this.name, ending, deaths }, message);
+    }
     this.failure = { ending, deaths, since };
     this.supervision.onChange();
   }
@@ -164,6 +174,7 @@ export class SupervisedPart {
     this.policy.settled();
     if (this.failure === undefined) return;
     this.failure = undefined;
+    this.said = undefined;
     this.supervision.logger.info({ part: this.name }, 'The part works again');
     this.supervision.onChange();
   }

@@ -1,7 +1,7 @@
-import { assuranceOf, findingText } from '#evidence';
+import { assuranceOf, counted, findingText } from '#evidence';
 import type { Assurance, FindingsSummary, Verification, Verified } from '#evidence';
 import { printable } from '#runtime';
-import { printFault, printJson, printLines } from '../print.js';
+import { isTerminal, printFault, printJson, printLines } from '../print.js';
 import { writeCertificates } from './write-certificates.js';
 
 const count = new Intl.NumberFormat('en');
@@ -31,9 +31,13 @@ export const reportVerification = (verified: Verified, how: HowToReport): boolea
   const { events, streams, orders, position } = verification;
   const rate = count.format(Math.round(events / seconds));
   printLines([
-    `${count.format(events)} events up to position ${position}, of ${count.format(orders)} orders in ` +
-      `${count.format(streams)} streams, in ${seconds.toFixed(1)} s (${rate}/s)`,
-    ...(readModelPosition === undefined ? [] : [`Read model up to position ${readModelPosition}`]),
+    `${counted(events, 'event')} up to position ${position}, of ${counted(orders, 'order')} in ` +
+      `${counted(streams, 'stream')}, in ${seconds.toFixed(1)} s (${rate}/s)`,
+    ...(readModelPosition === undefined
+      ? []
+      : [
+          `Read model up to position ${readModelPosition} (orders and settlements alone are projected)`,
+        ]),
     ...sealLines(verification),
     ...correctionLines(verification),
     ...listed('Proved:', assurance.proved),
@@ -61,13 +65,11 @@ const sealLines = ({ keptSeal, seals, lastSeal, lastSealedAt }: Verification): s
     ? []
     : [
         `Seal ${keptSeal.hash} is number ${keptSeal.number}, set at ${printable(keptSeal.sealedAt)}, at position ${keptSeal.position};`,
-        `  it vouches for the first ${count.format(keptSeal.events)} events, up to position ${keptSeal.coversTo}`,
+        `  it vouches for the beginning of the log, ${counted(keptSeal.events, 'event')} up to position ${keptSeal.coversTo}`,
       ]),
   ...(lastSeal === undefined
     ? []
-    : [
-        `${count.format(seals)} seals, the last ${lastSeal}, set at ${printable(lastSealedAt ?? '')}`,
-      ]),
+    : [`${counted(seals, 'seal')}, the last ${lastSeal}, set at ${printable(lastSealedAt ?? '')}`]),
 ];
 
 const correctionLines = ({ corrections, correctionsCount }: Verification): string[] => {
@@ -78,18 +80,24 @@ const correctionLines = ({ corrections, correctionsCount }: Verification): strin
   });
   const more = correctionsCount - shown.length;
   return [
-    `${count.format(correctionsCount)} statements were wrong and were corrected by a later event:`,
+    `Wrong, and corrected by a later event: ${counted(correctionsCount, 'statement')}`,
     ...shown,
     ...(more > 0 ? [`and ${count.format(more)} more`] : []),
   ];
 };
 
-/** On standard error, the first in the log first. */
+/**
+ * The first in the log first, and then the verdict; on standard output, so that a report that is kept has them. Where that
+ * goes elsewhere the terminal is told as well.
+ */
 export const reportFindings = ({ count: all, first }: FindingsSummary): void => {
-  printFault(
-    all === 1 ? '1 finding:' : `${count.format(all)} findings, the first in the log first:`,
-  );
-  for (const finding of first.slice(0, shownMax))
-    printFault(`  ${printable(findingText(finding))}`);
-  if (all > shownMax) printFault(`and ${count.format(all - Math.min(all, shownMax))} more`);
+  const shown = first.slice(0, shownMax).map((finding) => `  ${findingText(finding)}`);
+  const findings = counted(all, 'finding');
+  printLines([
+    all === 1 ? 'Finding:' : 'Findings, the first in the log first:',
+    ...shown,
+    ...(all > shown.length ? [`and ${count.format(all - shown.length)} more`] : []),
+    `${findings}: not everything holds.`,
+  ]);
+  if (!isTerminal()) printFault(`${findings}: the report on standard output has them.`);
 };

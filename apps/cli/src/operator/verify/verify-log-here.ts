@@ -3,11 +3,12 @@ import { connectEventStore } from '#event-log';
 import type { EventStore } from '#event-log';
 import { verifyLog, whyOf } from '#evidence';
 import type { Finding, Verification, VerificationProgress, Verified } from '#evidence';
-import { PersonKeys, SealedCustomers } from '#personal-data';
+import { PersonKeys } from '#personal-data';
 import { TablesComparison } from '#read-models';
 import { loadSettings, secretKeys } from '#runtime';
 import { databaseUrlOf, eventStoreUrlOf } from '../../connections.js';
 import { stopSignal } from '../stop-signal.js';
+import { comparableCustomers } from './comparable-customers.js';
 import { compareSettlementRows } from './compare-settlement-rows.js';
 import { compareWithTables } from './compare-with-tables.js';
 import { reportVerification } from './report-verification.js';
@@ -35,9 +36,9 @@ export const verifyLogHere = async (wanted: LogVerification): Promise<boolean> =
   try {
     const { update: onProgress } = progress;
     const signal = stopSignal('Stopped before all was verified.');
-    const customers = new SealedCustomers(new PersonKeys(secretKeys(settings)));
+    const keys = new PersonKeys(secretKeys(settings));
     const verified = await verify({
-      ...{ eventStore, client, customers, sealHash, onProgress, signal },
+      ...{ eventStore, client, keys, sealHash, onProgress, signal },
     }).finally(progress.end);
     const sealEvents = settings.sealEvents;
     const reported = { ...verified, source: 'log' as const, sealHash, sealEvents };
@@ -47,12 +48,12 @@ export const verifyLogHere = async (wanted: LogVerification): Promise<boolean> =
   }
 };
 
-type VerifiedLog = Pick<Verified, 'verification' | 'readModelPosition'>;
+type VerifiedLog = Pick<Verified, 'verification' | 'readModelPosition' | 'withoutCustomers'>;
 
 interface Running {
   readonly eventStore: EventStore;
   readonly client: Client;
-  readonly customers: SealedCustomers;
+  readonly keys: PersonKeys;
   readonly sealHash: string | undefined;
   readonly onProgress: (progress: VerificationProgress) => void;
   readonly signal: AbortSignal;
@@ -63,7 +64,7 @@ interface Running {
  * is away is a finding, and the rest is verified without it.
  */
 const verify = async (running: Running): Promise<VerifiedLog> => {
-  const { eventStore: log, client, customers, sealHash, onProgress, signal } = running;
+  const { eventStore: log, client, keys, sealHash, onProgress, signal } = running;
   const failed: Finding[] = [];
   const attempt = async <Result>(
     what: Pick<Finding, 'kind' | 'detail'>,
@@ -77,10 +78,12 @@ const verify = async (running: Running): Promise<VerifiedLog> => {
       return undefined;
     }
   };
-  const tables = await attempt(uncompared, async () => {
+  const begun = await attempt(uncompared, async () => {
     await client.connect();
-    return TablesComparison.begin(client, customers);
+    const customers = await comparableCustomers(keys, client);
+    return { tables: await TablesComparison.begin(client, customers), customers };
   });
+  const tables = begun?.tables;
   const end = await attempt(unread, async () => (await log.lastPosition()) ?? -1n);
   const compared = tables && { tables, eventStore: log };
   const verified = await verifyLog({
@@ -95,7 +98,11 @@ const verify = async (running: Running): Promise<VerifiedLog> => {
   const reached =
     tables &&
     (await attempt(uncompared, () => reachedBy(tables, log, (found) => failed.push(found))));
-  return { verification: failed.reduce(withFinding, verified), readModelPosition: reached };
+  return {
+    verification: failed.reduce(withFinding, verified),
+    readModelPosition: reached,
+    withoutCustomers: begun !== undefined && begun.customers === undefined,
+  };
 };
 
 const uncompared = { kind: 'read-model', detail: 'the read model could not be compared' } as const;
@@ -129,6 +136,11 @@ const beyond = (reached: bigint, last: bigint): Finding => ({
 });
 
 const withFinding = (verified: Verification, finding: Finding): Verification => {
-  const { count, first } = verified.findings;
-  return { ...verified, ok: false, findings: { count: count + 1, first: [finding, ...first] } };
+  const { count, first, ofReadModel = 0 } = verified.findings;
+  const findings = {
+    count: count + 1,
+    first: [finding, ...first],
+    ofReadModel: ofReadModel + (finding.kind === 'read-model' ? 1 : 0),
+  };
+  return { ...verified, ok: false, findings };
 };

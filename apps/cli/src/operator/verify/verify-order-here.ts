@@ -1,7 +1,7 @@
 import { connectEventStore, recordedOrderIds, streamOf } from '#event-log';
-import { whyOf } from '#evidence';
+import { counted, whyOf } from '#evidence';
 import type { Finding } from '#evidence';
-import { PersonKeys, SealedCustomers } from '#personal-data';
+import { PersonKeys } from '#personal-data';
 import { loadSettings, secretKeys } from '#runtime';
 import { verifyShownOrder } from '../../../../api/src/audit/verify-shown-order.js';
 import type { ShownOrderVerification } from '../../../../api/src/audit/verify-shown-order.js';
@@ -10,6 +10,7 @@ import { orderIdFrom } from '../order-id.js';
 import type { NamedOrder } from '../order-id.js';
 import { printFault, printJson, printLines } from '../print.js';
 import { withDatabase } from '../with-database.js';
+import { comparableCustomers } from './comparable-customers.js';
 import { reportFindings } from './report-verification.js';
 
 /** What could not be verified, such as a server that is away, is a finding as well. */
@@ -27,14 +28,16 @@ export const verifyOrderHere = async (named: NamedOrder, json: boolean): Promise
   const settings = loadSettings();
   const orderId = await orderIdFrom(named, settings);
   const eventStore = connectEventStore(eventStoreUrlOf(settings));
-  const customers = new SealedCustomers(new PersonKeys(secretKeys(settings)));
+  const keys = new PersonKeys(secretKeys(settings));
   const verified = await withDatabase(settings, async (pool) => {
     const orderIds = await recordedOrderIds(eventStore);
-    return verifyShownOrder({ orderId, orderIds }, { pool, eventStore, customers });
+    const customers = await comparableCustomers(keys, pool);
+    const order = await verifyShownOrder({ orderId, orderIds }, { pool, eventStore, customers });
+    return { ...order, withoutCustomers: customers === undefined };
   })
-    .catch((error: unknown) => unverified(orderId, error))
+    .catch((error: unknown) => ({ ...unverified(orderId, error), withoutCustomers: false }))
     .finally(() => eventStore.dispose());
-  const { events, position, chain, findings, view } = verified;
+  const { events, position, chain, findings, view, withoutCustomers } = verified;
   if (events === 0 && view === undefined && findings.count === 0) {
     printFault(`There is no order ${orderId}.`);
     return false;
@@ -45,7 +48,11 @@ export const verifyOrderHere = async (named: NamedOrder, json: boolean): Promise
     printJson({ ok, orderId, events, position, chain, findingsCount, findings: first });
     return ok;
   }
-  printLines([`${events} events up to position ${position}`, `Chain ${chain}`]);
+  printLines([`${counted(events, 'event')} up to position ${position}`, `Chain ${chain}`]);
+  if (withoutCustomers)
+    printLines([
+      'Not compared: its customer, as LEDGER_SECRET_KEY is not the key that theirs is under.',
+    ]);
   if (ok) {
     printLines([
       'Not proved: that no event is missing at its end, and that it was not made anew with its chain.',

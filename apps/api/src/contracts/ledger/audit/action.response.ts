@@ -1,4 +1,4 @@
-import { ApiProperty } from '@nestjs/swagger';
+import { ApiProperty, ApiPropertyOptional } from '@nestjs/swagger';
 import { actionOutcomes } from '#event-log';
 import type { ActionOutcome, PlacedAction, RecordedAction } from '#event-log';
 import type { Plain } from '../../../http/plain.js';
@@ -39,6 +39,13 @@ export class ActionResponse {
     example: { clientId: 'shop-a', stores: ['demo-se'] },
   })
   target!: RecordedAction['target'];
+
+  @ApiPropertyOptional({
+    description:
+      'Why it was refused: the code of the answer; a command used wrongly has VALIDATION_ERROR',
+    example: 'CLIENT_NOT_FOUND',
+  })
+  code?: string;
 }
 
 export const actionResponse = (entry: PlacedAction): Plain<ActionResponse> => ({
@@ -51,4 +58,5 @@ export const actionResponse = (entry: PlacedAction): Plain<ActionResponse> => ({
   from: entry.from,
   at: entry.at,
   target: entry.target,
+  ...(entry.code !== undefined && { code: entry.code }),
 });

@@ -135,7 +135,7 @@ describe('the audit trail', () => {
       { action: 'POST /v1/clients', outcome: 'requested', by: 'demo', target: { clientId } },
       { action: 'POST /v1/clients', outcome: 'done', actionId: requested?.actionId },
       { action: 'DELETE /v1/clients/:clientId', outcome: 'done', target: { clientId } },
-      { action: 'DELETE /v1/clients/:clientId', outcome: 'refused' },
+      { action: 'DELETE /v1/clients/:clientId', outcome: 'refused', code: expect.any(String) },
     ]);
     expect(requested).toMatchObject({
       from: expect.stringContaining('127.0.0.1'),

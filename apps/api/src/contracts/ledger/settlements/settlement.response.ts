@@ -110,6 +110,16 @@ export class SettlementResponse {
 
   @ApiPropertyOptional({ description: 'Why it was taken back' })
   payoutReversalReason?: string;
+
+  @ApiPropertyOptional({ description: 'How the bank knew that payout', example: 'BG 1' })
+  reversedPayoutReference?: string;
+
+  @ApiPropertyOptional({
+    format: 'date',
+    description: "The bank's date of that payout, if one was given",
+    example: '2026-11-23',
+  })
+  reversedPaidOn?: string;
 }
 
 const statusOf = ({ statedAt, paidOutAt }: SettlementView): SettlementResponse['status'] => {
@@ -150,4 +160,8 @@ export const settlementResponse = (settlement: SettlementView): Plain<Settlement
   ...(settlement.payoutReversalReason !== undefined && {
     payoutReversalReason: settlement.payoutReversalReason,
   }),
+  ...(settlement.reversedPayoutReference !== undefined && {
+    reversedPayoutReference: settlement.reversedPayoutReference,
+  }),
+  ...(settlement.reversedPaidOn !== undefined && { reversedPaidOn: settlement.reversedPaidOn }),
 });

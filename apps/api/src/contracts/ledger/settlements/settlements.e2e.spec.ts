@@ -205,6 +205,7 @@ describe('settlements', () => {
       status: 'stated',
       payoutReversedAt: expect.any(String),
       payoutReversalReason: 'returned by the bank',
+      reversedPayoutReference: 'BG 1',
     });
     expect(after).not.toHaveProperty('paidOutAt');
     expect(after).not.toHaveProperty('paidOn');

@@ -1,0 +1,37 @@
+import { expect, test } from '@jest/globals';
+import { randomUUID } from 'node:crypto';
+import { personalDataMigrations } from '#personal-data';
+import { migrate } from '#runtime';
+import { usePostgres } from '../../../../test/support/postgres.js';
+import { readModelMigrations } from '../migrations.js';
+
+const postgres = usePostgres(personalDataMigrations, readModelMigrations);
+
+/** As the release before left it, with one settlement. */
+const before = async (reversedAt: string | null): Promise<void> => {
+  await postgres.pool.query(`
+    ALTER TABLE settlements DROP COLUMN reversed_payout_reference, DROP COLUMN reversed_paid_on;
+    DELETE FROM schema_migrations WHERE file LIKE '0015-%';
+    TRUNCATE settlements;
+    UPDATE projection SET position = 700`);
+  await postgres.pool.query(
+    `INSERT INTO settlements (settlement_id, store_id, currency, number, after_position, position, period_start,
+       period_end, closed_at, reason, time_zone, start_date, end_date, payout_reversed_at)
+     VALUES ($1, 'demo-se', 'SEK', 1, -1, 600, now(), now(), now(), 'schedule', 'UTC', now(), now(), $2)`,
+    [randomUUID(), reversedAt],
+  );
+};
+
+test.each([
+  ['with a payout that was taken back are filled again from the log', new Date().toISOString(), -1],
+  ['without one stay as they are', null, 700],
+])('read models %s', async (_which, reversedAt, position) => {
+  await before(reversedAt);
+  await migrate(postgres.pool, [readModelMigrations]);
+  const { rows } = await postgres.pool.query<{ position: string; settlements: string }>(
+    'SELECT position, (SELECT count(*) FROM settlements) AS settlements FROM projection',
+  );
+  expect(rows).toEqual([
+    { position: String(position), settlements: reversedAt === null ? '1' : '0' },
+  ]);
+});
