@@ -44,17 +44,18 @@ const idNames: Readonly<Record<string, string>> = {
 const nameIn = (route: string, name: string): string =>
   name === 'id' ? (idNames[route.split('/').slice(0, 3).join('/')] ?? name) : name;
 
-/** What the request is about, by the names in its path and in its body. A body that is wrong has none. */
-export const actionTarget = ({
-  params,
-  body,
-  routeOptions,
-}: Pick<FastifyRequest, 'params' | 'body'> & {
+/** The part of a request that says what it is about. */
+interface AboutRequest extends Pick<FastifyRequest, 'params' | 'body'> {
   readonly routeOptions: { readonly url?: string | undefined };
-}): RecordedAction['target'] =>
-  Object.fromEntries([
-    ...Object.entries(fieldsOf(body)).filter(([name, value]) => told.has(name) && isDetail(value)),
-    ...Object.entries(fieldsOf(params))
-      .filter(([, value]) => typeof value === 'string')
-      .map(([name, value]: [string, unknown]) => [nameIn(routeOptions.url ?? '', name), value]),
-  ]);
+}
+
+/** What the request is about, by the names in its path and in its body. A body that is wrong has none. */
+export const actionTarget = (request: AboutRequest): RecordedAction['target'] => {
+  const { params, body, routeOptions } = request;
+  const target: Record<string, ActionDetail> = {};
+  for (const [name, value] of Object.entries<unknown>({ ...fieldsOf(body) }))
+    if (told.has(name) && isDetail(value)) target[name] = value;
+  for (const [name, value] of Object.entries<unknown>({ ...fieldsOf(params) }))
+    if (typeof value === 'string') target[nameIn(routeOptions.url ?? '', name)] = value;
+  return target;
+};

@@ -22,10 +22,10 @@ const names: Readonly<Record<string, Readonly<Record<string, string>>>> = {
 const uuid = /^[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i;
 
 /** A settlement is named by its id or by its number. */
-const settlementTarget = (name: string): RecordedAction['target'] => {
-  if (uuid.test(name)) return { settlementId: name.toLowerCase() };
-  return /^\d{1,9}$/.test(name) ? { number: Number(name) } : { settlementId: name };
-};
+const settlementTarget = (name: string): (readonly [string, ActionDetail])[] =>
+  /^\d{1,9}$/.test(name)
+    ? [['number', Number(name)]]
+    : [['settlementId', uuid.test(name) ? name.toLowerCase() : name]];
 
 const argumentsOf = (command: Command): [string, unknown][] =>
   command.registeredArguments.map((argument, index): [string, unknown] => [
@@ -51,14 +51,12 @@ export const commandTarget = (name: string, command: Command): RecordedAction['t
   const nameOf = (own: string): string => names[name]?.[own] ?? names[group]?.[own] ?? own;
   // A store's own name is told of no store that the API makes either; `store zone` calls its zone so.
   const isTold = (own: string): boolean => told.has(own) && (own !== 'name' || nameOf(own) !== own);
-  const given = argumentsOf(command);
-  const all = [...Object.entries(command.opts<Record<string, unknown>>()), ...given];
-  const target = all.flatMap(([own, value]): [string, ActionDetail][] => {
+  const options = Object.entries(command.opts<Record<string, unknown>>());
+  const target = [...options, ...argumentsOf(command)].flatMap(([own, value]) => {
+    // `store create --settlement` is a period, which the API calls so too.
+    if (group === 'settlement' && own === 'settlement') return settlementTarget(String(value));
     const detail = isTold(own) ? detailOf(own, value) : undefined;
-    return detail === undefined ? [] : [[nameOf(own), detail]];
+    return detail === undefined ? [] : [[nameOf(own), detail] as const];
   });
-  const settlement = given.find(([own]) => own === 'settlement')?.[1];
-  const { settlement: _named, ...rest } = Object.fromEntries(target);
-  if (typeof settlement === 'string') return { ...rest, ...settlementTarget(settlement) };
   return Object.fromEntries(target);
 };
