@@ -1,9 +1,10 @@
 import { EventStoreDBClient, jsonEvent } from '@eventstore/db-client';
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
+import { randomUUID } from 'node:crypto';
 import { cp, mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { ApiUnderTest, demoClient } from '../../../test/support/api-under-test.js';
+import { ApiUnderTest, demoClient, otherStore } from '../../../test/support/api-under-test.js';
 import { runLedger, type Outcome } from '../../../test/support/run-ledger.js';
 import { until } from '../../../test/support/until.js';
 import { reasonsOf, WalleyCaller, type WireAnswer } from '../../../test/support/walley-caller.js';
@@ -204,6 +205,35 @@ describe('a damaged order', () => {
     expect((await shop.order(sound, 1)).invoices).toHaveLength(1);
   });
 
+  test('is told to another store as any order of this one', async () => {
+    const rival = await api.createClient({ clientId: 'rival', stores: [otherStore] });
+    const elsewhere = await WalleyCaller.of(api.url, rival);
+    const { clientId, clientSecret } = rival;
+    const other = await LedgerCaller.authenticate(api.url, clientId, clientSecret);
+
+    const answers = async (orderId: string): Promise<unknown[]> => [
+      outcome(await elsewhere.capture(orderId, { amount: 95 })),
+      outcome(await elsewhere.change(orderId, 'cancel')),
+      outcome(await elsewhere.call(`/manage/orders/${orderId}`)),
+    ];
+    const problems = async (orderId: string): Promise<unknown[]> => {
+      const refused = [
+        await other.get(`/v1/orders/${orderId}`),
+        await other.get(`/v1/orders/${orderId}?at=1`),
+        await other.get(`/v1/orders/${orderId}/history`),
+        await other.post(`/v1/orders/${orderId}/captures`, { amount: 100 }),
+        await other.get(`/v1/audit/orders/${orderId}/verification`),
+      ];
+      return refused.map(({ status, body }) => [status, (body as { code: string }).code]);
+    };
+    const told = await answers(sound);
+    const problemsTold = await problems(sound);
+    expect(told[0]).toEqual([403, 'FORBIDDEN']);
+    expect(problemsTold[0]).toEqual([404, 'ORDER_NOT_FOUND']);
+    expect([await answers(sick), await problems(sick)]).toEqual([told, problemsTold]);
+    await expect(elsewhere.register({ orderNumber: 'sick' })).rejects.not.toThrow('ORDER_DAMAGED');
+  });
+
   test('is listed for an operator, found by verify, and not repaired while it cannot be read', async () => {
     const listed = await operator('order', 'damaged', '--json');
     expect(listed.code).toBe(1);
@@ -234,5 +264,15 @@ describe('a damaged order', () => {
 
     expect((await capture(sound, 'sound-2')).status).toBe(202);
     expect((await shop.order(sound, 2)).invoices).toHaveLength(2);
+  });
+
+  test('of which nothing tells the store is shown to nobody', async () => {
+    const nameless = randomUUID();
+    await append(`order-${nameless}`, 'Nonsense');
+    const notFound = { status: 404, body: { code: 'ORDER_NOT_FOUND' } };
+    for (const path of ['', '?at=1', '/history'])
+      expect(await ledger.get(`/v1/orders/${nameless}${path}`)).toMatchObject(notFound);
+    const captured = await ledger.post(`/v1/orders/${nameless}/captures`, { amount: 100 });
+    expect(captured).toMatchObject(notFound);
   });
 });

@@ -32,7 +32,7 @@ export * from './order/evolve-balance.js';
 export * from './order/fold.js';
 export * from './order/invariant-violated.js';
 export * from './order/order-limits.js';
-export { permitted } from './order/permitted.js';
+export { orderNotFound, orderOfOtherStore, permitted } from './order/permitted.js';
 export { weightOfBalance } from './order/weight-of-balance.js';
 export * from './settlement/close-settlement.js';
 export * from './settlement/correct-settlement.js';

@@ -32,6 +32,7 @@ export {
   damagedStreamsCount,
   damageOfOrder,
   damagesBefore,
+  storeOfDamaged,
 } from './damage/damaged-streams.js';
 export type { DamagedStream, DamagedStreamsPage } from './damage/damaged-streams.js';
 export { projectionStatus } from './projection/projection-status.js';

@@ -2,7 +2,7 @@ import { CommandHandler } from '@nestjs/cqrs';
 import type { ICommandHandler } from '@nestjs/cqrs';
 import { OrderRepository } from '#event-log';
 import type { Executed } from '#event-log';
-import { decide, permitted } from '#ledger';
+import { decide, orderNotFound, orderOfOtherStore, permitted } from '#ledger';
 import type { Order, OrderCommand } from '#ledger';
 import { LedgerState } from '../parts/ledger-state.js';
 import { ActOnOrder } from './act-on-order.command.js';
@@ -15,8 +15,21 @@ export class ActOnOrderHandler implements ICommandHandler<ActOnOrder> {
     private readonly ledger: LedgerState,
   ) {}
 
-  async execute({ request, orderId, actionId, act, knownOrders }: ActOnOrder): Promise<Executed> {
-    await this.ledger.assertSound(orderId);
+  async execute(command: ActOnOrder): Promise<Executed> {
+    try {
+      await this.ledger.assertSound(command.orderId);
+      return await this.executeOnSound(command);
+    } catch (error) {
+      const { caller } = command.request;
+      const hidden = await this.ledger.hiddenDamage(error, caller, command.orderId);
+      if (hidden === undefined) throw error;
+      const isKnown = command.knownOrders === 'all' || hidden.status !== 'Pending';
+      return isKnown ? orderOfOtherStore : orderNotFound;
+    }
+  }
+
+  private executeOnSound(asked: ActOnOrder): Promise<Executed> {
+    const { request, orderId, actionId, act, knownOrders } = asked;
     const { idempotencyKey } = request;
     const command: OrderCommand = {
       ...act,

@@ -3,7 +3,7 @@ import type { ICommandHandler } from '@nestjs/cqrs';
 import { LedgerIdentity, OrderRepository } from '#event-log';
 import type { Executed } from '#event-log';
 import { decide } from '#ledger';
-import type { Decision, Order, RegisterOrder as Registration } from '#ledger';
+import type { RegisterOrder as Registration } from '#ledger';
 import type { Customer } from '#personal-data';
 import { LedgerState } from '../parts/ledger-state.js';
 import { actionId } from './action-id.js';
@@ -22,6 +22,8 @@ export class RegisterOrderHandler implements ICommandHandler<RegisterOrder> {
   ) {}
 
   async execute({ request, registration, customer }: RegisterOrder): Promise<Executed> {
+    // The registration names its store, so the store is checked before anything of the order is looked at.
+    if (!mayActFor(request, registration)) return ofOtherStore;
     // An order is named as the log says; if the log does not answer, the append below says so.
     await this.ledger.proved().catch(() => undefined);
     const orderIds = await this.identity.load();
@@ -36,41 +38,31 @@ export class RegisterOrderHandler implements ICommandHandler<RegisterOrder> {
       data: registration,
       ...(idempotencyKey !== undefined && { idempotencyKey }),
     };
-    const command = await this.withCustomer(request, plain, customer);
+    const command = await this.withCustomer(plain, customer);
     return this.orders.execute({
       orderId,
       actionId: command.actionId,
       origin: { ...originOf(request), storeId: registration.storeId },
-      decide: (order) => this.decide(request, command, order),
+      decide: (order) => decide(order, command),
     });
   }
 
   /** Sealed once, before anything is decided: a decision that is made again must come out the same. */
   private async withCustomer(
-    request: CommandRequest,
     command: Registration,
     customer: Customer | undefined,
   ): Promise<Registration> {
-    if (customer === undefined || !mayActFor(request, command)) return command;
+    if (customer === undefined) return command;
     const sealed = await this.customers.seal(command, customer);
     return { ...command, data: { ...command.data, customer: sealed } };
   }
-
-  /** A registration names its store, so the store is checked before the order is looked at. */
-  private decide(
-    request: CommandRequest,
-    command: Registration,
-    order: Order | undefined,
-  ): Decision {
-    return mayActFor(request, command)
-      ? decide(order, command)
-      : {
-          kind: 'rejected',
-          code: 'ORDER_OF_OTHER_STORE',
-          detail: 'The client may not act for this store.',
-        };
-  }
 }
 
-const mayActFor = ({ caller }: CommandRequest, { data }: Registration): boolean =>
-  caller.stores.includes(data.storeId);
+const mayActFor = ({ caller }: CommandRequest, { storeId }: Registration['data']): boolean =>
+  caller.stores.includes(storeId);
+
+const ofOtherStore: Executed = {
+  kind: 'rejected',
+  code: 'ORDER_OF_OTHER_STORE',
+  detail: 'The client may not act for this store.',
+};

@@ -1,8 +1,16 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import type { Pool } from 'pg';
+import { actsFor } from '#access';
+import type { Caller } from '#access';
 import { assertLog, LogMismatch, streamOf, UnreadableEvent } from '#event-log';
 import type { EventStore, LedgerIdentity, LogAnchor, OrderRepository } from '#event-log';
-import { damagedStreams, damagedStreamsCount, damageOfOrder, readAnchor } from '#read-models';
+import {
+  damagedStreams,
+  damagedStreamsCount,
+  damageOfOrder,
+  readAnchor,
+  storeOfDamaged,
+} from '#read-models';
 import type { DamagedStream } from '#read-models';
 import type { Logger } from '#runtime';
 
@@ -12,6 +20,12 @@ export interface LedgerStateParts {
   readonly orders: Pick<OrderRepository, 'forget'>;
   readonly identity: Pick<LedgerIdentity, 'renew' | 'isKnown' | 'start'>;
   readonly logger: Logger;
+}
+
+/** An order of a store that the caller does not act for. */
+export interface HiddenOrder {
+  /** As the read models show it; absent if they do not. */
+  readonly status?: string;
 }
 
 const lookMs = 1_000;
@@ -99,6 +113,27 @@ export class LedgerState {
       { streamId: streamOf(orderId), revision: Number(revision), type },
       reason,
     );
+  }
+
+  /**
+   * The order that an error says to be damaged, if the caller must not learn of it because it is not known to be of one of
+   * the caller's stores; `undefined` for any other error.
+   */
+  async hiddenDamage(
+    error: unknown,
+    caller: Caller,
+    orderId: string,
+  ): Promise<HiddenOrder | undefined> {
+    if (!(error instanceof UnreadableEvent) || error.place.streamId !== streamOf(orderId))
+      return undefined;
+    const found = await storeOfDamaged(this.parts.pool, orderId).catch((reason: unknown) => {
+      const known = this.#damages.find((damage) => damage.orderId === orderId);
+      if (known === undefined) throw reason;
+      return { ...known, status: undefined };
+    });
+    const { storeId, status } = found;
+    if (storeId !== undefined && actsFor(caller, storeId)) return undefined;
+    return status === undefined ? {} : { status };
   }
 
   async #proveLog(): Promise<void> {

@@ -19,7 +19,12 @@ export class FindOrderHandler implements IQueryHandler<FindOrder> {
     if (order !== undefined && isKnown && !actsFor(caller, order.storeId))
       return { kind: 'of-other-store' };
     // What is shown of a damaged order may lack captures, and an order whose first event is damaged is not shown at all.
-    await this.ledger.assertSound(orderId);
+    try {
+      await this.ledger.assertSound(orderId);
+    } catch (error) {
+      if ((await this.ledger.hiddenDamage(error, caller, orderId)) === undefined) throw error;
+      return isKnown ? { kind: 'of-other-store' } : { kind: 'not-found' };
+    }
     return order === undefined || !isKnown ? { kind: 'not-found' } : { kind: 'found', order };
   }
 }

@@ -2,7 +2,7 @@ import { X509Certificate } from 'node:crypto';
 import { mkdtempSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { afterEach, beforeEach, expect, test } from '@jest/globals';
+import { afterEach, beforeEach, expect, jest, test } from '@jest/globals';
 import { loadSettings } from '#runtime';
 import { eventNodeAccess } from './event-node-access.js';
 
@@ -47,9 +47,25 @@ test('a pair that does not fit, as a start that was killed leaves it, is made an
 });
 
 test.each([
+  ['is not valid yet, as the clock went back', -3 * 86_400_000],
+  ['ends within a year', 19.5 * 365 * 86_400_000],
+])('a certificate that %s is made anew', async (_, laterMs) => {
+  await access();
+  const [cert = ''] = contents();
+  const now = jest.spyOn(Date, 'now').mockReturnValue(Date.now() + laterMs);
+  try {
+    await access();
+  } finally {
+    now.mockRestore();
+  }
+  expect(contents()[0]).not.toBe(cert);
+});
+
+test.each([
   { EVENT_NODE_TLS_CERT_FILE: '/own.crt', EVENT_NODE_TLS_KEY_FILE: '/own.key' },
   { EVENT_NODE_USERS: 'own:password' },
   { EVENT_NODE_HOST: '192.0.2.7' },
+  { EVENT_NODE_HOST: 'node.example' },
 ])('nothing is made where the operator decides: %j', async (environment) => {
   expect(await access(environment)).toEqual({});
 });

@@ -1,6 +1,5 @@
 import { randomBytes, X509Certificate, createPrivateKey } from 'node:crypto';
 import { readFileSync, renameSync, writeFileSync } from 'node:fs';
-import { isIP } from 'node:net';
 import { join } from 'node:path';
 import { generate } from 'selfsigned';
 import { keepSecret } from '#runtime';
@@ -14,7 +13,7 @@ const leftDaysMin = 365;
 
 /** Addresses of a node that can be reached as `localhost`. */
 const isLocal = (host: string): boolean =>
-  ['127.0.0.1', '::1', 'localhost', '0.0.0.0', '::'].includes(host) || isIP(host) === 0;
+  ['127.0.0.1', '::1', 'localhost', '0.0.0.0', '::'].includes(host);
 
 /**
  * What the embedded event node is started with, so that nobody but this instance and its owner can use it: a certificate
@@ -42,12 +41,14 @@ interface PairFiles {
   readonly key: string;
 }
 
-/** Whether both files are there, belong together, and are valid for long enough. */
+/** Whether both files are there, belong together, and are valid now and for long enough. */
 const isUsable = ({ cert, key }: PairFiles): boolean => {
   try {
     const certificate = new X509Certificate(readFileSync(cert));
     const isLong = Date.parse(certificate.validTo) > Date.now() + leftDaysMin * dayMs;
-    return isLong && certificate.checkPrivateKey(createPrivateKey(readFileSync(key)));
+    // It was made while the clock was wrong.
+    const isEarly = Date.parse(certificate.validFrom) > Date.now();
+    return isLong && !isEarly && certificate.checkPrivateKey(createPrivateKey(readFileSync(key)));
   } catch {
     return false;
   }

@@ -14,12 +14,14 @@ export const permitted = (
 ): Decision => {
   if (order === undefined) return orderNotFound;
   if (!stores.has(order.balance.storeId)) {
-    return reject(
-      'ORDER_OF_OTHER_STORE',
-      'The order belongs to a store the caller may not act for.',
-    );
+    return orderOfOtherStore;
   }
   return decide(order);
 };
 
 export const orderNotFound = reject('ORDER_NOT_FOUND', 'There is no such order.');
+
+export const orderOfOtherStore = reject(
+  'ORDER_OF_OTHER_STORE',
+  'The order belongs to a store the caller may not act for.',
+);

@@ -63,6 +63,23 @@ export const damageOfOrder = async (
   return rows.map(damagedOf)[0];
 };
 
+/** The store of an order that may be damaged, and its status, as far as the read models tell them. */
+export const storeOfDamaged = async (
+  database: Pool | ClientBase,
+  orderId: string,
+): Promise<{ readonly storeId?: string; readonly status?: string }> => {
+  const { rows } = await database.query<{ storeId: string | null; status: string | null }>({
+    name: 'store-of-damaged',
+    text: `SELECT coalesce(o.store_id, d.store_id) AS "storeId", o.status
+      FROM (SELECT $1::uuid AS order_id) asked
+      LEFT JOIN orders o USING (order_id) LEFT JOIN damaged_streams d USING (order_id)`,
+    values: [orderId],
+  });
+  const storeId = rows[0]?.storeId ?? undefined;
+  const status = rows[0]?.status ?? undefined;
+  return { ...(storeId !== undefined && { storeId }), ...(status !== undefined && { status }) };
+};
+
 /**
  * Streams that may hold captures or refunds of a store in a currency which the read models do not show, up to a position of
  * the log: orders of this store, and orders of which the store is not known.

@@ -1,4 +1,5 @@
-import { existsSync } from 'node:fs';
+import { existsSync, readdirSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { connectEventStore, ledgerStreams } from '#event-log';
 import type { Settings } from '#runtime';
 import { eventStoreUrlOf } from '../../connections.js';
@@ -62,8 +63,9 @@ const ofFiles = async (
   }
   const tools = await import('../../../../event-node/src/storage/log-tools.js');
   const target = tools.logDirectoryOf(eventNodeDir(settings));
-  if (!existsSync(target)) {
+  if (isEmpty(target)) {
     if (keepLog) throw new WrongUsage(`There is no event log in ${target} to keep`);
+    refuseOtherFiles(log, places(directory).log);
     const putInPlace = async (): Promise<void> => {
       await tools.restoreLog(places(directory).log, target);
     };
@@ -75,6 +77,19 @@ const ofFiles = async (
   if (!isSame) refuseOther(found, log, { target, keepLog });
   const end = BigInt(found.end);
   return { end, isNewer: found.end > log.end, putInPlace: () => Promise.resolve() };
+};
+
+/** A restore that was killed while it copied the log has left an empty folder. */
+const isEmpty = (target: string): boolean =>
+  !existsSync(target) || readdirSync(target).length === 0;
+
+/** Files of another backup may have been put beside this manifest; their content is checked as it is copied. */
+const refuseOtherFiles = (log: LogFiles, source: string): void => {
+  const file = join(source, 'manifest.json');
+  if (!existsSync(file)) throw new WrongUsage(`The backup is not whole: ${file} is missing`);
+  const { logId, end } = JSON.parse(readFileSync(file, 'utf8')) as Partial<LogFiles>;
+  if (logId !== log.logId || end !== log.end)
+    throw new WrongUsage(`${source} is not the event log of this backup`);
 };
 
 const refuseOther = (

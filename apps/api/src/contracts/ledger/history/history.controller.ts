@@ -3,13 +3,13 @@ import { Controller, Get, Headers, Inject, Param, Query, Res } from '@nestjs/com
 import type { FastifyReply } from 'fastify';
 import type { Caller } from '#access';
 import { storyPdf } from '#documents';
-import { readHistory } from '#event-log';
 import type { EventStore } from '#event-log';
 import { SettlementQueries } from '#read-models';
 import { isDatabaseAway } from '../../../http/database-away.js';
 import { RequireScope } from '../../../access/require-scope.js';
 import { acceptedDocument, contentTypes } from '../../../http/tables/accepted-format.js';
 import { answerTable } from '../../../http/tables/answer-table.js';
+import { LedgerState } from '../../../parts/ledger-state.js';
 import { eventStoreToken } from '../../../parts/part-tokens.js';
 import { FromCaller } from '../requests/from-caller.js';
 import { orderIdOfPath } from '../requests/order-id.js';
@@ -22,6 +22,7 @@ import { historyCsv } from './history-csv.js';
 import { historyEntries } from './history-entries.js';
 import { historyPage, historyWindow } from './history-page.js';
 import { historyLimitOf, historyLinesLimitOf, HistoryQuery } from './history.query.js';
+import { ownHistory } from './own-history.js';
 import type { HistoryResponse } from './history.response.js';
 import type { Plain } from '../../../http/plain.js';
 
@@ -31,7 +32,8 @@ export class HistoryController {
   private readonly drawings = new Drawings(drawingsMax);
 
   constructor(
-    @Inject(eventStoreToken) private readonly eventStore: EventStore,
+    @Inject(eventStoreToken) readonly eventStore: EventStore,
+    readonly ledger: LedgerState,
     private readonly settlements: SettlementQueries,
     private readonly stories: OrderStories,
   ) {}
@@ -51,7 +53,7 @@ export class HistoryController {
     reply.header('Vary', 'Accept');
     if (format === 'pdf') return this.story(caller, orderId, reply);
     const settled = await this.settlements.ofOrder(orderId).catch(unlessDatabaseAway);
-    const entries = historyEntries(readHistory(this.eventStore, orderId), caller, settled);
+    const entries = historyEntries(ownHistory(this, caller, orderId), caller, settled);
     if (format === 'json') {
       const window = { limit: historyLimitOf(query), cursor: query.cursor };
       return { orderId, ...(await historyPage(entries, window)) };

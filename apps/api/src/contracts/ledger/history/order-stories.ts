@@ -3,19 +3,21 @@ import { actsFor, StoreDirectory } from '#access';
 import type { Caller } from '#access';
 import { buyerOf } from '#documents';
 import type { OrderStory } from '#documents';
-import { readHistory } from '#event-log';
 import type { EventStore, RecordedEvent } from '#event-log';
 import { evolveBalance } from '#ledger';
 import type { OrderBalance } from '#ledger';
 import { OrderQueries, SettlementQueries } from '#read-models';
+import { LedgerState } from '../../../parts/ledger-state.js';
 import { eventStoreToken } from '../../../parts/part-tokens.js';
 import { orderNotFound } from '../problems/refuse-problem.js';
+import { ownHistory } from './own-history.js';
 
 /** What the story of an order is made of: its events from the log, who bought and what was settled from the read models. */
 @Injectable()
 export class OrderStories {
   constructor(
-    @Inject(eventStoreToken) private readonly eventStore: EventStore,
+    @Inject(eventStoreToken) readonly eventStore: EventStore,
+    readonly ledger: LedgerState,
     private readonly orders: OrderQueries,
     private readonly settlements: SettlementQueries,
     private readonly stores: StoreDirectory,
@@ -43,7 +45,7 @@ export class OrderStories {
   ): Promise<{ readonly order: OrderBalance; readonly events: RecordedEvent[] }> {
     let order: OrderBalance | undefined;
     const events: RecordedEvent[] = [];
-    for await (const event of readHistory(this.eventStore, orderId)) {
+    for await (const event of ownHistory(this, caller, orderId)) {
       order = evolveBalance(order, event);
       if (!actsFor(caller, order.storeId)) throw orderNotFound();
       events.push(event);

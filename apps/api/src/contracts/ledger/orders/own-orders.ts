@@ -1,12 +1,13 @@
 import { Inject, Injectable } from '@nestjs/common';
 import { QueryBus } from '@nestjs/cqrs';
 import type { Caller } from '#access';
-import { readHistory } from '#event-log';
 import type { EventStore } from '#event-log';
 import { SettlementQueries } from '#read-models';
 import type { OrderView } from '#read-models';
 import { FindOrder } from '../../../queries/find-order.query.js';
+import { LedgerState } from '../../../parts/ledger-state.js';
 import { eventStoreToken } from '../../../parts/part-tokens.js';
+import { ownHistory } from '../history/own-history.js';
 import { orderNotFound } from '../problems/refuse-problem.js';
 import { orderIdOfPath } from '../requests/order-id.js';
 import type { SettledLines } from '../settlements/settled-in.response.js';
@@ -23,7 +24,8 @@ export interface SettledOrder {
 export class OwnOrders {
   constructor(
     private readonly queries: QueryBus,
-    @Inject(eventStoreToken) private readonly eventStore: EventStore,
+    @Inject(eventStoreToken) readonly eventStore: EventStore,
+    readonly ledger: LedgerState,
     private readonly settlements: SettlementQueries,
   ) {}
 
@@ -51,7 +53,7 @@ export class OwnOrders {
    */
   async findAt(caller: Caller, { id, at }: { id: string; at: string }): Promise<OrderView> {
     const moment = orderMoment(at);
-    const history = readHistory(this.eventStore, orderIdOfPath(id));
+    const history = ownHistory(this, caller, orderIdOfPath(id));
     return orderAt(history, caller, moment);
   }
 }

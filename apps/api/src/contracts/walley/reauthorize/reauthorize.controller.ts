@@ -10,6 +10,7 @@ import { callerOf } from '../../../http/caller-of.js';
 import { commandRequestOf } from '../../../http/command-request-of.js';
 import type { Plain } from '../../../http/plain.js';
 import { JsonBodyPipe } from '../../../http/shape/json-body.pipe.js';
+import { LedgerState } from '../../../parts/ledger-state.js';
 import { answerChange } from '../answer-change.js';
 import { FindOrder, type FoundOrder } from '../../../queries/find-order.query.js';
 import { neededApproval } from '../../needed-approval.js';
@@ -36,6 +37,7 @@ export class ReauthorizeController {
     private readonly commands: CommandBus,
     private readonly queries: QueryBus,
     private readonly orders: OrderRepository,
+    private readonly ledger: LedgerState,
   ) {}
 
   /** Replaces what is not captured: 202 if it took effect, 201 if somebody has to approve it. */
@@ -83,7 +85,11 @@ export class ReauthorizeController {
 
   /** The order as the log has it: whoever follows the `Location` of a 201 at once comes before the read model. */
   private async inLog({ caller, orderId }: FindOrder): Promise<FoundOrder> {
-    const loaded = await this.orders.load(orderId);
+    const loaded = await this.orders.load(orderId).catch(async (error: unknown) => {
+      const hidden = await this.ledger.hiddenDamage(error, caller, orderId);
+      if (hidden === undefined) throw error;
+      return undefined;
+    });
     if (loaded === undefined) return { kind: 'not-found' };
     const order = viewOf(loaded.order, loaded.position);
     return actsFor(caller, order.storeId) ? { kind: 'found', order } : { kind: 'of-other-store' };
