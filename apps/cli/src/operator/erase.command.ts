@@ -2,6 +2,7 @@ import { userInfo } from 'node:os';
 import { Command } from 'commander';
 import { isIdentifier } from '#access';
 import { recordedOrderIds } from '#event-log';
+import { counted } from '#evidence';
 import { isUuid } from '#ledger';
 import { CustomerHasName, eraseAgain, eraseCustomer, PersonKeys } from '#personal-data';
 import type { Erased, ErasedAgain, ErasedPerson } from '#personal-data';
@@ -79,7 +80,7 @@ const report = ({ erasures, orders }: Erased): string[] =>
   erasures.length === 0
     ? ['Nothing is kept under that name; nothing was changed.']
     : [
-        `Erased for good; ${orders} orders showed the data until now.`,
+        `Erased for good; ${counted(orders, 'order')} showed the data until now.`,
         ...erasures.map(erasureLine),
       ];
 
@@ -104,7 +105,7 @@ const eraseListed = async (file: string, json: boolean): Promise<ExitCode> => {
   if (json) printJson(done);
   else
     printLines([
-      `${erasures.length} erasures are on record; ${done.keys} keys had come back and are destroyed, ${done.orders} orders show nothing any more.`,
+      `On record: ${counted(erasures.length, 'erasure')}. Come back and destroyed: ${counted(done.keys, 'key')}. Show nothing any more: ${counted(done.orders, 'order')}.`,
     ]);
   return exitCode.done;
 };

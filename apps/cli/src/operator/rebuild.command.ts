@@ -1,4 +1,5 @@
 import { Command, InvalidArgumentError } from 'commander';
+import { counted } from '#evidence';
 import { createLogger, loadSettings, secretKeys, stopRequest } from '#runtime';
 import { databaseUrlOf, eventStoreUrlOf } from '../connections.js';
 import { exitCode } from '../exit-code.js';
@@ -35,7 +36,7 @@ const rebuild = async ({ json = false, parts }: Options): Promise<void> => {
   else {
     const { position, events, seconds, damagedStreams } = rebuilt;
     printLines([
-      `Rebuilt from ${events} events up to position ${String(position)} in ${seconds.toFixed(1)} s.`,
+      `Rebuilt from ${counted(events, 'event')} up to position ${String(position)} in ${seconds.toFixed(1)} s.`,
     ]);
     if (damagedStreams > 0)
       printFault(

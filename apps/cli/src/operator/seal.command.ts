@@ -1,5 +1,5 @@
 import { Command } from 'commander';
-import { Sealer, sealOf, sealStream } from '#evidence';
+import { counted, Sealer, sealOf, sealStream } from '#evidence';
 import type { Seal } from '#evidence';
 import { loadSettings } from '#runtime';
 import { exitCode } from '../exit-code.js';
@@ -16,7 +16,7 @@ const readAtOnce = 1_000;
 const pace = { sealEvents: 10_000, sealMs: 0 };
 
 const line = ({ sealedAt, position, events, eventsTotal, hash }: Seal): string =>
-  `${sealedAt}  ${events} events up to position ${position}, ${eventsTotal} in all  ${hash}`;
+  `${sealedAt}  ${counted(events, 'event')} up to position ${position}, ${eventsTotal} in all  ${hash}`;
 
 /** `ledger seals`: what an auditor keeps the hashes of. */
 export const sealsCommand = (): Command =>

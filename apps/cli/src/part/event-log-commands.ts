@@ -1,4 +1,5 @@
 import { Command } from 'commander';
+import { counted } from '#evidence';
 import { loadSettings } from '#runtime';
 import { exitCode } from '../exit-code.js';
 import type { ExitCode, Finish } from '../exit-code.js';
@@ -32,14 +33,17 @@ const backup = async ({ tools, log, json }: LogWork, directory: string): Promise
   const manifest = await tools.backupLog(log, directory);
   const { events, end, files } = manifest;
   if (json) printJson(manifest);
-  else printLines([`${events} events to position ${end}, in ${files.length} files: ${directory}`]);
+  else
+    printLines([
+      `${counted(events, 'event')} to position ${end}, in ${counted(files.length, 'file')}: ${directory}`,
+    ]);
   return exitCode.done;
 };
 
 const restore = async ({ tools, log, json }: LogWork, directory: string): Promise<ExitCode> => {
   const manifest = await tools.restoreLog(directory, log);
   if (json) printJson(manifest);
-  else printLines([`${manifest.events} events of ${manifest.createdAt}: ${log}`]);
+  else printLines([`${counted(manifest.events, 'event')} of ${manifest.createdAt}: ${log}`]);
   return exitCode.done;
 };
 
@@ -47,7 +51,10 @@ const check = async ({ tools, log, json }: LogWork): Promise<ExitCode> => {
   const found = await tools.checkLog(log, tools.defaultLimits);
   const { events, segments, end, faults } = found;
   if (json) printJson(found);
-  else printLines([`${events} events to position ${end}, in ${segments} segments`]);
+  else
+    printLines([
+      `${counted(events, 'event')} to position ${end}, in ${counted(segments, 'segment')}`,
+    ]);
   for (const fault of json ? [] : faults) printFault(fault);
   return faults.length === 0 ? exitCode.done : exitCode.fault;
 };
