@@ -76,6 +76,12 @@ const connected = (settings: Settings, foundation: Foundation): Record<string, s
   DATABASE_URL: foundation.databaseUrl,
 });
 
+/**
+ * Names of webhook hosts are resolved in at most half of a process's threads, by default two of four: two hosts whose name
+ * servers do not answer would keep all others waiting. There can be 100 endpoints.
+ */
+const workerThreads = '200';
+
 /** Captures are taken without a worker, only shown, settled and told later. */
 export const workerDefinition = (settings: Settings, foundation: Foundation): PartDefinition => ({
   name: 'worker',
@@ -85,6 +91,7 @@ export const workerDefinition = (settings: Settings, foundation: Foundation): Pa
     environment: {
       ...connected(settings, foundation),
       ...metricsPort(settings, 'worker', former),
+      UV_THREADPOOL_SIZE: workerThreads,
     },
   })),
 });

@@ -1,7 +1,7 @@
 import { Inject, Injectable } from '@nestjs/common';
-import { orderStreamPrefix, readHistory, UnreadableEvent } from '#event-log';
+import { LedgerFault, orderStreamPrefix, readHistory, UnreadableEvent } from '#event-log';
 import type { EventMetadata, EventStore, LoggedEvent } from '#event-log';
-import { evolveBalance, InvariantViolated } from '#ledger';
+import { evolveBalance } from '#ledger';
 import type { OrderBalance } from '#ledger';
 import { listensTo, webhookEventOf } from '#webhooks';
 import type { Listener, OrderFacts, ToldEvent, WebhookEvent } from '#webhooks';
@@ -63,8 +63,9 @@ export class ToldEvents {
         balance = evolveBalance(balance, event);
       }
     } catch (error) {
-      if (error instanceof InvariantViolated || error instanceof UnreadableEvent) return undefined;
-      throw error;
+      // Any other error is one of folding what no history can hold.
+      if (error instanceof LedgerFault && !(error instanceof UnreadableEvent)) throw error;
+      return undefined;
     }
     return balance?.remaining;
   }
@@ -77,7 +78,8 @@ export class ToldEvents {
     });
     if (first === undefined) return undefined;
     // The first event of an order is its registration; its authorisation is written with it or comes later.
-    const { orderNumber, currency } = first.data as OrderFacts;
+    // Unless the order is damaged: then it may be anything.
+    const { orderNumber, currency } = (first.data ?? {}) as OrderFacts;
     const isAuthorized =
       (second?.metadata as Partial<EventMetadata> | undefined)?.action === 'register';
     const [oldest] = this.remembered.keys();

@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import type { Pool, PoolClient } from 'pg';
 import type { EndpointKind } from '../endpoints/endpoint.js';
-import { messageBody } from '../messages/message-body.js';
+import { preparedMessage } from '../messages/prepared-message.js';
 import { isAuthorizedAtOnce } from '../messages/told-event.js';
 import type { ToldEvent } from '../messages/told-event.js';
 import type { WebhookEvent } from '../messages/webhook-events.js';
@@ -117,11 +117,10 @@ export class Outbox {
     const told = page.events.flatMap((event) =>
       page.listeners
         .filter((listener) => listensTo(listener, event))
-        .map(({ endpointId, kind }) => ({
-          endpointId,
-          body: messageBody[kind](event),
-          ...event,
-        })),
+        .flatMap(({ endpointId, kind }) => {
+          const message = preparedMessage(kind, event);
+          return message === undefined ? [] : [{ endpointId, ...message, ...event }];
+        }),
     );
     if (told.length === 0) return 0;
     const inserted = await client.query(insert, [
@@ -131,8 +130,8 @@ export class Outbox {
       told.map(({ logged }) => logged.streamId),
       told.map(({ logged }) => logged.position),
       told.map(({ event }) => event),
-      told.map(({ logged }) => logged.metadata['recordedAt']),
-      told.map(({ logged }) => logged.metadata['correlationId'] ?? ''),
+      told.map(({ occurredAt }) => occurredAt),
+      told.map(({ correlationId }) => correlationId),
       told.map(({ body }) => body),
       this.now(),
     ]);

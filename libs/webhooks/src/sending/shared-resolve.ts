@@ -1,8 +1,8 @@
 import type { Resolve } from './checked-lookup.js';
 
 /**
- * Asks for a name once for all who wait for it at that time. The system resolves four names at once in a process: the
- * attempts to an endpoint whose name servers do not answer would otherwise take all four, and no other name were found.
+ * Asks for a name once for all who wait for it at that time. A process resolves few names at once: the attempts to an
+ * endpoint whose name servers do not answer would otherwise take all its turns, and no other name would be found.
  */
 export const sharedResolve = (resolve: Resolve): Resolve => {
   const asked = new Map<string, ReturnType<Resolve>>();
