@@ -1,4 +1,13 @@
-import { existsSync, mkdirSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
+import {
+  closeSync,
+  existsSync,
+  fsyncSync,
+  mkdirSync,
+  openSync,
+  readdirSync,
+  rmSync,
+  writeFileSync,
+} from 'node:fs';
 import type { Pool } from 'pg';
 import { connectEventStore, ledgerStreams } from '#event-log';
 import { PersonKeys, PersonKeyUnreadable } from '#personal-data';
@@ -39,10 +48,26 @@ export const makeBackup = async (options: BackupOptions): Promise<ReadManifest> 
     database,
     secretKey: { fingerprint: keyFingerprint(key), included: withSecretKey },
   };
+  makeEntriesDurable(directory);
   const text = `${JSON.stringify(manifest, undefined, 2)}\n`;
   keep(place.manifest, text);
+  makeEntriesDurable(directory);
   rmSync(place.unfinished);
   return { manifest, sha256: hashOf(Buffer.from(text)) };
+};
+
+/** The files themselves are durable already; a power cut must not take their names from what the manifest says is there. */
+const makeEntriesDurable = (directory: string): void => {
+  // Windows has no such thing.
+  if (process.platform === 'win32') return;
+  for (const each of [places(directory).database, directory]) {
+    const file = openSync(each, 'r');
+    try {
+      fsyncSync(file);
+    } finally {
+      closeSync(file);
+    }
+  }
 };
 
 const keep = (file: string, text: string): void => {
