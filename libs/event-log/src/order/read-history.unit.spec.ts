@@ -1,5 +1,5 @@
 import { expect, test } from '@jest/globals';
-import type { EventStore, StreamRead } from '../client/event-store.js';
+import type { StreamRead } from '../client/event-store.js';
 import type { StoredEvent } from '../client/stored-event.js';
 import { gathered } from '../testing/gathered.js';
 import { readStoredHistory } from './read-history.js';
@@ -11,7 +11,7 @@ test('a history is read in pages of at most 100 events, each of which may have 1
     const length = Math.max(0, Math.min(eventsMax, 250 - fromRevision));
     return Promise.resolve(Array.from({ length }, () => ({}) as StoredEvent));
   };
-  const history = await gathered(readStoredHistory({ read } as unknown as EventStore, 'order'));
+  const history = await gathered(readStoredHistory({ read }, 'order'));
   expect(history).toHaveLength(250);
   expect(asked).toEqual([100, 100, 100]);
 });

@@ -1,7 +1,6 @@
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-// eslint-disable-next-line no-restricted-imports -- The integration specs run against the real embedded node, in process.
 import { runEventNode, type EventNode } from '../../../../apps/event-node/src/main.js';
 
 /** The embedded event node on a free port and a directory of its own, for specs to stop and start. */
