@@ -46,6 +46,8 @@ const settings = Object.values(settingsSchema);
 const known = new Set([
   ...settings.map(({ variable }) => variable),
   ...settings.filter(({ secret }) => secret).map(({ variable }) => `${variable}_FILE`),
+  // Node.js's own: how many host names the worker resolves at once (docs/operations.md).
+  'UV_THREADPOOL_SIZE',
 ]);
 
 /** What else the user of the compose file may set: images, and what containers may use. */

@@ -17,16 +17,26 @@ interface CheckpointRecord {
   readonly has_damages: boolean;
 }
 
-/** Takes the checkpoint's lock for the transaction: whoever else applies pages waits, and then finds it moved. */
+/**
+ * Takes the checkpoint's lock for the transaction: another projector waits, and then finds it moved.
+ *
+ * The other tables are read after it, in a statement of their own. One statement would lock them
+ * first and then wait for the checkpoint, while the switch of a rebuild, which has the checkpoint,
+ * waits for the tables.
+ */
 export const lockCheckpoint = async (client: ClientBase): Promise<Checkpoint> => {
-  const { rows } = await client.query<CheckpointRecord>({
-    name: 'lock-checkpoint',
-    text: `
-      SELECT position, applied_at::text AS mark,
-        EXISTS (SELECT FROM damaged_streams) AS has_damages
-      FROM projection FOR UPDATE`,
-  });
-  return checkpointOf(rows);
+  const [locked, damages] = await Promise.all([
+    client.query<Omit<CheckpointRecord, 'has_damages'>>({
+      name: 'lock-checkpoint',
+      text: 'SELECT position, applied_at::text AS mark FROM projection FOR UPDATE',
+    }),
+    client.query<Pick<CheckpointRecord, 'has_damages'>>({
+      name: 'any-damages',
+      text: 'SELECT EXISTS (SELECT FROM damaged_streams) AS has_damages',
+    }),
+  ]);
+  const has_damages = damages.rows[0]?.has_damages ?? false;
+  return checkpointOf(locked.rows.map((row) => ({ ...row, has_damages })));
 };
 
 const moveSql = `

@@ -1,7 +1,9 @@
 import { describe, expect, test } from '@jest/globals';
 import { actionIdOf } from '#ledger';
 import { usePostgres } from '../../../../test/support/postgres.js';
+import { until } from '../../../../test/support/until.js';
 import { readModelMigrations } from '../migrations.js';
+import { rebuiltTables } from '../rebuild/shadow-schema.js';
 import { OrderQueries } from '../orders/order-queries.js';
 import { capture, expire, item, register, shirts, shoes } from '../testing/commands.js';
 import { readTables } from '../testing/read-tables.js';
@@ -244,4 +246,27 @@ describe('a page that does not join on is refused and leaves nothing behind', ()
     await (await projector()).projection.apply(log.page(2));
     await expectFolds(postgres, log);
   });
+});
+
+test('a page that waits for the checkpoint holds no table that the switch of a rebuild needs', async () => {
+  const log = new RecordedLog().accept(order);
+  const { projection, client } = await projector();
+  await projection.apply(log.page(0, 1));
+  await client.query('SET application_name = waiting');
+  const switching = await postgres.pool.connect();
+  await switching.query('BEGIN; SELECT position FROM projection FOR UPDATE');
+  const applied = projection.apply(log.page(1));
+  await until(async () => {
+    const { rowCount } = await switching.query(
+      `SELECT FROM pg_stat_activity WHERE application_name = 'waiting' AND wait_event_type = 'Lock'`,
+    );
+    return rowCount === 1;
+  });
+
+  const tables = rebuiltTables.join(', ');
+  await switching.query(`LOCK TABLE ${tables} IN ACCESS EXCLUSIVE MODE NOWAIT`);
+
+  await switching.query('COMMIT');
+  switching.release();
+  await applied;
 });
