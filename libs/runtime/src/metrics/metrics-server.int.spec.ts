@@ -1,5 +1,7 @@
 import { afterEach, beforeEach, describe, expect, test } from '@jest/globals';
+import { subscribe, unsubscribe } from 'node:diagnostics_channel';
 import { Registry } from 'prom-client';
+import { until } from '../../../../test/support/until.js';
 import { serveMetrics } from './metrics-server.js';
 import type { MetricsServer } from './metrics-server.js';
 import { readGauges } from './read-gauges.js';
@@ -55,8 +57,12 @@ describe('metrics', () => {
       return { one_count: readings, other_count: readings };
     });
     const url = await serve();
+    let arrived = 0;
+    const count = (): void => void (arrived += 1);
+    subscribe('http.server.request.start', count);
     const asked = [fetch(url), fetch(url), fetch(url)];
-    await Promise.race([...asked, new Promise((resolve) => setTimeout(resolve, 100))]);
+    await until(() => arrived === asked.length);
+    unsubscribe('http.server.request.start', count);
     release();
     const answers = await Promise.all(asked.map(async (answer) => (await answer).text()));
     expect(answers[0]).toContain('one_count 1\n');
