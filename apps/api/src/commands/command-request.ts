@@ -15,3 +15,10 @@ export interface CommandRequest {
   readonly at: Instant;
   readonly idempotencyKey?: string;
 }
+
+/** A settlement, and the store and currency whose stream it is in. */
+export interface SettlementReference {
+  readonly settlementId: string;
+  readonly storeId: string;
+  readonly currency: string;
+}
