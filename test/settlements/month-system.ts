@@ -15,7 +15,7 @@ import { verifyLog } from '#evidence';
 import type { Verification } from '#evidence';
 import { decide, payOutSettlement, settlementActionIdOf } from '#ledger';
 import type { OrderCommand, StatementByLog } from '#ledger';
-import { LineQueries, OrderProjection, SettlementProblems, SettlementQueries } from '#read-models';
+import { LineQueries, LedgerProjection, SettlementProblems, SettlementQueries } from '#read-models';
 import type { SettlementView } from '#read-models';
 import { LogReader } from '../../apps/worker/src/rebuild/log-reader.js';
 import { AgreedStatements } from '../../apps/worker/src/settlement/agreed-statements.js';
@@ -50,7 +50,7 @@ interface Parts {
   readonly heads: SettlementQueries;
   readonly reader: LogReader;
   readonly projecting: Client;
-  readonly projection: OrderProjection;
+  readonly projection: LedgerProjection;
   readonly cuts: readonly ScheduledCuts[];
   readonly statements: readonly Statements[];
 }
@@ -76,7 +76,7 @@ export class MonthSystem {
       heads: queries,
       reader: new LogReader(eventStore, { signal: never }),
       projecting,
-      projection: new OrderProjection(projecting),
+      projection: new LedgerProjection(projecting),
       cuts: workers.map(() => new ScheduledCuts(queries, stores, settlements, logger)),
       statements: workers.map(
         () =>

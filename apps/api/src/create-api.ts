@@ -1,6 +1,6 @@
 import { NestFactory } from '@nestjs/core';
 import type { NestFastifyApplication } from '@nestjs/platform-fastify';
-import { SparingWarnings } from '#runtime';
+import { ThrottledWarnings } from '#runtime';
 import type { EdgeOptions } from './api-options.js';
 import { ApiModule } from './api.module.js';
 import { contractEnvelopes } from './contracts/contract-envelopes.js';
@@ -18,7 +18,7 @@ export const createApi = async (
   const app = await NestFactory.create<NestFastifyApplication>(
     ApiModule.of(parts, contractEnvelopes),
     fastifyAdapter(contractEnvelopes, {
-      warnings: new SparingWarnings(parts.logger),
+      warnings: new ThrottledWarnings(parts.logger),
       tokens: parts.tokenVerifier,
       departure: parts.departure,
       ...(edge.trustedProxies && { trustedProxies: edge.trustedProxies }),

@@ -32,12 +32,12 @@ export {
   settlementStreamPrefix,
 } from './settlement/settlement-stream-of.js';
 export { ledgerStreams, logPartsMax, partOfLedgerStreams } from './subscription/ledger-streams.js';
-export type { LogPart } from './subscription/ledger-streams.js';
+export type { LogPartition } from './subscription/ledger-streams.js';
 export type { StreamSelection } from './client/stream-selection.js';
 export { followLog } from './subscription/follow-log.js';
 export type { LoggedEvent } from './subscription/logged-event.js';
 export type { StoredPage } from './subscription/stored-pages.js';
-export { subscribeToOrders } from './subscription/subscribe-to-orders.js';
+export { subscribeToLedger } from './subscription/subscribe-to-orders.js';
 export type { UnreadableStored } from './subscription/unreadable-stored.js';
 export { markOf } from './subscription/log-mark.js';
 export type { LogMark, LogPage, SubscriptionOptions } from './subscription/log-page.js';

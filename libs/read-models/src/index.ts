@@ -16,7 +16,7 @@ export { PositionWatch } from './position/position-watch.js';
 export type { PositionWatchOptions } from './position/position-watch.js';
 export { PositionWatchStopped } from './position/position-watch-stopped.js';
 export { TooManyWaitingForPosition } from './position/too-many-waiting-for-position.js';
-export { OrderProjection } from './projection/order-projection.js';
+export { LedgerProjection } from './projection/order-projection.js';
 export { isRefusedByDatabase } from './projection/pages-apart.js';
 export { ProjectionGap } from './projection/projection-gap.js';
 export type { ProjectedSettlementEvent } from './projection/projected-settlement-event.js';
@@ -66,7 +66,7 @@ export {
 export type { UnsettledCapture, UnsettledCapturesRequest } from './reports/unsettled-captures.js';
 export { LineQueries } from './settlements/line-queries.js';
 export type { LoggedLine } from './settlements/line-record.js';
-export { rangeBehind, rangeOf } from './settlements/line-range.js';
+export { rangeAfter, rangeOf } from './settlements/line-range.js';
 export type { LineRange } from './settlements/line-range.js';
 export type { SettledIn } from './settlements/settlements-of-order.js';
 export type { UnsettledAccount } from './settlements/unsettled-accounts.js';

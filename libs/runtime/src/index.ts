@@ -10,7 +10,7 @@ export { keepSecret } from './settings/keep-secret.js';
 export { createLogger, logFormat } from './log/create-logger.js';
 export { lineForwarder } from './log/forward-lines.js';
 export type { Logger } from './log/create-logger.js';
-export { SparingWarnings } from './log/sparing-warnings.js';
+export { ThrottledWarnings } from './log/sparing-warnings.js';
 export type { RunningPart } from './part/running-part.js';
 export { stopRequest } from './part/stop-request.js';
 export type { StopReason } from './part/stop-request.js';

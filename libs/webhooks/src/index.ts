@@ -8,7 +8,7 @@ export {
 export { rewrapEndpointSecrets } from './endpoints/rewrap-endpoint-secrets.js';
 export { SecretBox } from './endpoints/secret-box.js';
 export * from './messages/webhook-events.js';
-export type { LogEvent, OrderFacts, ToldEvent } from './messages/told-event.js';
+export type { LogEvent, OrderFacts, Notification } from './messages/told-event.js';
 export { Outbox, OutboxMoved, listensTo, type Listener, type OutboxPage } from './outbox/outbox.js';
 export * from './deliveries/delivery.js';
 export { Deliverer, type DelivererOptions } from './deliveries/deliverer.js';

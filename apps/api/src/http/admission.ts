@@ -1,6 +1,6 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import { FairShares } from '#runtime';
-import type { SparingWarnings } from '#runtime';
+import type { ThrottledWarnings } from '#runtime';
 import type { HttpMetrics } from '../metrics/http-metrics.js';
 import { answerAtOnce } from './answer-at-once.js';
 import type { Departure } from './departure.js';
@@ -24,7 +24,7 @@ export interface Callers {
 
 interface Dependencies {
   readonly envelopes: ErrorEnvelopes;
-  readonly warnings: SparingWarnings;
+  readonly warnings: ThrottledWarnings;
   readonly callers: Callers;
   readonly departure: Departure;
   readonly metrics: Pick<HttpMetrics, 'refused'>;

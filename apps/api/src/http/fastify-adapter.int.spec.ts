@@ -2,7 +2,7 @@ import { afterAll, beforeAll, expect, test } from '@jest/globals';
 import type { FastifyInstance } from 'fastify';
 import { Registry } from 'prom-client';
 import { InvalidToken } from '#access';
-import { SparingWarnings } from '#runtime';
+import { ThrottledWarnings } from '#runtime';
 import { contractEnvelopes } from '../contracts/contract-envelopes.js';
 import { HttpMetrics } from '../metrics/http-metrics.js';
 import { Departure } from './departure.js';
@@ -11,7 +11,7 @@ import { fastifyAdapter } from './fastify-adapter.js';
 const noRoom = { requestsInFlight: 0, commandsInFlight: 0 };
 const lines: string[] = [];
 const logger = { warn: (_fields: object, line: string) => lines.push(line) };
-const warnings = new SparingWarnings(logger as never);
+const warnings = new ThrottledWarnings(logger as never);
 const metrics = new HttpMetrics(new Registry(), () => 'none');
 const server = fastifyAdapter(contractEnvelopes, {
   warnings,

@@ -1,7 +1,7 @@
 import { FastifyAdapter } from '@nestjs/platform-fastify';
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import type { TokenVerifier } from '#access';
-import type { SparingWarnings } from '#runtime';
+import type { ThrottledWarnings } from '#runtime';
 import { Admission, type InFlightLimits } from './admission.js';
 import { boundAnonymousBodies } from './anonymous-body.js';
 import { answerUnrouted, notFound } from './answer-unrouted.js';
@@ -63,7 +63,7 @@ const watchRequests = (
 };
 
 interface AdapterOptions {
-  readonly warnings: SparingWarnings;
+  readonly warnings: ThrottledWarnings;
   readonly metrics: HttpMetrics;
   readonly tokens: Pick<TokenVerifier, 'verify' | 'clientOf'>;
   readonly departure: Departure;

@@ -1,7 +1,7 @@
 import { Catch } from '@nestjs/common';
 import type { ArgumentsHost, ExceptionFilter } from '@nestjs/common';
 import type { FastifyReply, FastifyRequest } from 'fastify';
-import { SparingWarnings, type Logger } from '#runtime';
+import { ThrottledWarnings, type Logger } from '#runtime';
 import type { ErrorEnvelopes } from './error-envelopes.js';
 import type { Refusal } from './refusal.js';
 import { refusalOf } from './refusal-of.js';
@@ -11,13 +11,13 @@ import { unforeseen } from './unforeseen.js';
 /** The one place where an error becomes an answer. */
 @Catch()
 export class RefusalFilter implements ExceptionFilter {
-  private readonly warnings: SparingWarnings;
+  private readonly warnings: ThrottledWarnings;
 
   constructor(
     private readonly envelopes: ErrorEnvelopes,
     private readonly logger: Logger,
   ) {
-    this.warnings = new SparingWarnings(logger);
+    this.warnings = new ThrottledWarnings(logger);
   }
 
   catch(error: unknown, host: ArgumentsHost): void {

@@ -1,8 +1,8 @@
 import { Inject, Injectable } from '@nestjs/common';
-import { ledgerStreams, subscribeToOrders } from '#event-log';
+import { ledgerStreams, subscribeToLedger } from '#event-log';
 import type { EventStore, LogPage } from '#event-log';
 import { SealedCustomers } from '#personal-data';
-import { OrderProjection } from '#read-models';
+import { LedgerProjection } from '#read-models';
 import type { StreamDamage } from '#read-models';
 import type { Logger } from '#runtime';
 import { eventStoreToken, loggerToken, paceToken } from '../connections/connection-tokens.js';
@@ -35,11 +35,11 @@ export class Projecting implements Duty {
   ) {}
 
   async perform({ client }: WorkerSession, signal: AbortSignal): Promise<void> {
-    const projection = new OrderProjection(client, { customers: this.customers });
+    const projection = new LedgerProjection(client, { customers: this.customers });
     const after = await projection.checkpoint();
     this.logger.info({ position: after.toString() }, 'projecting goes on from the checkpoint');
     const ended = new AbortController();
-    const pages = subscribeToOrders(this.eventStore, {
+    const pages = subscribeToLedger(this.eventStore, {
       after: after < 0n ? undefined : after,
       pageSize: this.pace.pageSize,
       beforeConnecting: async () => this.rightLog.assert(),
@@ -54,7 +54,7 @@ export class Projecting implements Duty {
   }
 
   private async follow(
-    projection: OrderProjection,
+    projection: LedgerProjection,
     { pages, after: from, signal }: Followed,
   ): Promise<void> {
     const gathering = new Gathering(this.pace);
@@ -87,7 +87,7 @@ export class Projecting implements Duty {
   }
 
   /** Nothing came for a while. If the log ends where the read models do, they hold all of it; a stalled subscription not. */
-  private async renew(projection: OrderProjection, position: bigint): Promise<void> {
+  private async renew(projection: LedgerProjection, position: bigint): Promise<void> {
     const freshAt = new Date().toISOString();
     const isEnd = await this.eventStore.lastPosition(ledgerStreams, position).then(
       (last) => last === undefined || last <= position,

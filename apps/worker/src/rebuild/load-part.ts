@@ -1,5 +1,5 @@
 import { connectEventStore, partOfLedgerStreams } from '#event-log';
-import type { EventStore, LogPart, StreamSelection } from '#event-log';
+import type { EventStore, LogPartition, StreamSelection } from '#event-log';
 import { PersonKeys, SealedCustomers } from '#personal-data';
 import { isRefusedByDatabase, ShadowLoad } from '#read-models';
 import type { ProjectionPage } from '#read-models';
@@ -7,7 +7,7 @@ import { LogReader } from './log-reader.js';
 import { PageRefused } from './page-refused.js';
 
 /** One of the parts that a log is loaded in; a message to a thread. */
-export interface PartToLoad extends LogPart {
+export interface PartToLoad extends LogPartition {
   readonly databaseUrl: string;
   readonly eventStoreUrl: string;
   readonly secretKey: Uint8Array | readonly Uint8Array[];

@@ -1,4 +1,4 @@
-import { subscribeToOrders } from '#event-log';
+import { subscribeToLedger } from '#event-log';
 import type { EventStore, LogPage, StreamSelection } from '#event-log';
 import type { ProjectionPage } from '#read-models';
 import { freshness } from '../projecting/freshness.js';
@@ -29,7 +29,7 @@ export class LogReader {
   constructor(eventStore: EventStore, { after = -1n, streams, signal }: LogReaderOptions) {
     this.signal = signal;
     this.position = after;
-    this.source = subscribeToOrders(eventStore, {
+    this.source = subscribeToLedger(eventStore, {
       after: after < 0n ? undefined : after,
       ...(streams && { streams }),
       pageSize,

@@ -4,7 +4,7 @@ import type { EventMetadata, EventStore, LoggedEvent } from '#event-log';
 import { evolveBalance } from '#ledger';
 import type { OrderBalance } from '#ledger';
 import { listensTo, webhookEventOf } from '#webhooks';
-import type { Listener, OrderFacts, ToldEvent, WebhookEvent } from '#webhooks';
+import type { Listener, OrderFacts, Notification, WebhookEvent } from '#webhooks';
 import { eventStoreToken } from '../connections/connection-tokens.js';
 
 /** Orders whose first event is remembered: their next events come soon, as a rule. */
@@ -21,14 +21,14 @@ export class ToldEvents {
   async among(
     events: readonly LoggedEvent[],
     listeners: readonly Listener[],
-  ): Promise<ToldEvent[]> {
-    const candidates = events.flatMap((logged): ToldEvent[] => {
+  ): Promise<Notification[]> {
+    const candidates = events.flatMap((logged): Notification[] => {
       const event = webhookEventOf(logged.type);
       if (event === undefined) return [];
       const told = { event, logged };
       return listeners.some((listener) => listensTo(listener, told)) ? [told] : [];
     });
-    const told: ToldEvent[] = [];
+    const told: Notification[] = [];
     for (let first = 0; first < candidates.length; first += readsAtOnce) {
       const some = candidates.slice(first, first + readsAtOnce);
       told.push(...(await Promise.all(some.map(async (event) => this.withOrder(event)))));
@@ -36,7 +36,7 @@ export class ToldEvents {
     return told;
   }
 
-  private async withOrder(told: ToldEvent): Promise<ToldEvent> {
+  private async withOrder(told: Notification): Promise<Notification> {
     const { streamId } = told.logged;
     if (!streamId.startsWith(orderStreamPrefix)) return told;
     const order = this.remembered.get(streamId) ?? (await this.factsOf(streamId));
@@ -54,7 +54,7 @@ export class ToldEvents {
   private async remainingBefore({
     streamId,
     revision,
-  }: ToldEvent['logged']): Promise<number | undefined> {
+  }: Notification['logged']): Promise<number | undefined> {
     const orderId = streamId.slice(orderStreamPrefix.length);
     let balance: OrderBalance | undefined;
     try {

@@ -7,8 +7,8 @@ import type { StoredEvent } from '../client/stored-event.js';
 import { OutcomeUnknown } from '../faults/outcome-unknown.js';
 import { TooManyConflicts } from '../faults/too-many-conflicts.js';
 import { backOffMs, type BackOff } from '../retry/back-off.js';
-import { GiveUpTime } from '../retry/give-up-time.js';
-import { persistently } from '../retry/persistently.js';
+import { Deadline } from '../retry/give-up-time.js';
+import { retryWhileUnavailable } from '../retry/persistently.js';
 import { actionStream, actionType, recordedActionOf } from './recorded-action.js';
 import type { RecordedAction } from './recorded-action.js';
 
@@ -48,7 +48,7 @@ export class ActionLog {
     if (this.#waiting >= waitingMax) throw new TooManyConflicts(actionStream);
     this.#waiting += 1;
     // The time of those before counts: while the store is away, nobody waits for the sum of all.
-    const time = new GiveUpTime(giveUpAfterMs);
+    const time = new Deadline(giveUpAfterMs);
     const turn = this.#line.then(() => this.#recordNow(action, time));
     this.#line = turn.catch(() => undefined);
     try {
@@ -58,11 +58,11 @@ export class ActionLog {
     }
   }
 
-  async #recordNow(action: RecordedAction, time: GiveUpTime): Promise<void> {
+  async #recordNow(action: RecordedAction, time: Deadline): Promise<void> {
     const bounded = { ...action, target: boundedTarget(action.target) };
     for (let conflicts = 0; conflicts < conflictsMax; conflicts += 1) {
       if (conflicts > 0) await delay(backOffMs(conflictBackOff, conflicts - 1));
-      const last = await persistently(time, () => this.eventStore.readLast(actionStream));
+      const last = await retryWhileUnavailable(time, () => this.eventStore.readLast(actionStream));
       if (await this.#appendAfter(last, bounded, time)) return;
       if (time.passed) break;
     }
@@ -84,7 +84,7 @@ export class ActionLog {
   async #appendAfter(
     last: StoredEvent | undefined,
     action: RecordedAction,
-    time: GiveUpTime,
+    time: Deadline,
   ): Promise<boolean> {
     const event = linkedEvent(chainIn(last), entryOf(action)).event;
     const expectedRevision = last === undefined ? ('no_stream' as const) : last.revision;

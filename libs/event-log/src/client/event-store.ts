@@ -49,7 +49,7 @@ export interface LogRead {
   readonly eventsMax: number;
 }
 
-export interface Following {
+export interface FollowOptions {
   /** Exclusive. */
   readonly after: bigint;
   readonly streams: Pick<StreamSelection, 'filter'>;
@@ -67,7 +67,7 @@ const fromLeader = { requiresLeader: true } as const;
 
 const filterOf = (
   { filter }: Pick<StreamSelection, 'filter'>,
-  onCheckpoint: Following['onCheckpoint'],
+  onCheckpoint: FollowOptions['onCheckpoint'],
 ): Filter => {
   const telling = {
     checkpointInterval,
@@ -259,7 +259,7 @@ export class EventStore {
   }
 
   /** Follows the whole log for these streams, filtered by the server. The caller ends it. */
-  follow({ after, streams, bufferedMax, onCheckpoint }: Following): AllStreamSubscription {
+  follow({ after, streams, bufferedMax, onCheckpoint }: FollowOptions): AllStreamSubscription {
     return this.client.subscribeToAll(
       {
         fromPosition: after === beforeTheLog ? START : { commit: after, prepare: after },

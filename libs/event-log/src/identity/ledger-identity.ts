@@ -8,8 +8,8 @@ import type { JsonEvent } from '../client/json-event.js';
 import { EventStoreUnavailable } from '../faults/event-store-unavailable.js';
 import { OutcomeUnknown } from '../faults/outcome-unknown.js';
 import { UnreadableEvent } from '../faults/unreadable-event.js';
-import { GiveUpTime } from '../retry/give-up-time.js';
-import { persistently } from '../retry/persistently.js';
+import { Deadline } from '../retry/give-up-time.js';
+import { retryWhileUnavailable } from '../retry/persistently.js';
 import { ledgerStreams } from '../subscription/ledger-streams.js';
 import {
   foundedBeforeIdentities,
@@ -101,11 +101,11 @@ export class LedgerIdentity {
   }
 
   async #read(): Promise<OrderIds> {
-    const time = new GiveUpTime(this.options.giveUpAfterMs ?? giveUpAfterMsByDefault);
+    const time = new Deadline(this.options.giveUpAfterMs ?? giveUpAfterMsByDefault);
     for (let attempts = 0; attempts < attemptsMax; attempts += 1) {
-      const founded = await persistently(time, () => recordedIdentity(this.eventStore));
+      const founded = await retryWhileUnavailable(time, () => recordedIdentity(this.eventStore));
       if (founded !== undefined) return (this.#orderIds = orderIdsOf(founded));
-      await this.#found(await persistently(time, () => this.#due()));
+      await this.#found(await retryWhileUnavailable(time, () => this.#due()));
     }
     throw new EventStoreUnavailable(new Error(`${identityStream} is neither written nor read`));
   }

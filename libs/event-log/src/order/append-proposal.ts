@@ -5,7 +5,7 @@ import { LedgerFault } from '../faults/ledger-fault.js';
 import { OutcomeUnknown } from '../faults/outcome-unknown.js';
 import { UnreadableEvent } from '../faults/unreadable-event.js';
 import { backOffMs } from '../retry/back-off.js';
-import type { GiveUpTime } from '../retry/give-up-time.js';
+import type { Deadline } from '../retry/give-up-time.js';
 import { transportBackOff } from '../retry/persistently.js';
 import type { Proposal } from './proposal.js';
 
@@ -29,7 +29,7 @@ const conflict: Written = { kind: 'conflict' };
 export const appendProposal = async (
   eventStore: AppendsAndReads,
   proposal: Proposal,
-  time: GiveUpTime,
+  time: Deadline,
 ): Promise<Written> => {
   let unknown: OutcomeUnknown | undefined;
   for (let failures = 0; ; failures += 1) {

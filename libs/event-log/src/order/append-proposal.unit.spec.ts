@@ -5,7 +5,7 @@ import { EventStoreRefused } from '../faults/event-store-refused.js';
 import { EventStoreUnavailable } from '../faults/event-store-unavailable.js';
 import { OutcomeUnknown } from '../faults/outcome-unknown.js';
 import { TooManyWaiting } from '../faults/too-many-waiting.js';
-import { GiveUpTime } from '../retry/give-up-time.js';
+import { Deadline } from '../retry/give-up-time.js';
 import { storedEvent } from '../testing/stored-events.js';
 import { appendProposal, type AppendsAndReads } from './append-proposal.js';
 import type { Proposal } from './proposal.js';
@@ -45,8 +45,8 @@ const scripted = (
   };
 };
 
-const soon = (): GiveUpTime => new GiveUpTime(5_000);
-const over = (): GiveUpTime => new GiveUpTime(0);
+const soon = (): Deadline => new Deadline(5_000);
+const over = (): Deadline => new Deadline(0);
 
 describe('an append', () => {
   test('that is acknowledged is written', async () => {

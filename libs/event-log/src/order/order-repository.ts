@@ -1,8 +1,8 @@
 import type { EventStore } from '../client/event-store.js';
 import { asError } from '../faults/as-error.js';
 import { TooManyConflicts } from '../faults/too-many-conflicts.js';
-import { GiveUpTime } from '../retry/give-up-time.js';
-import { persistently } from '../retry/persistently.js';
+import { Deadline } from '../retry/give-up-time.js';
+import { retryWhileUnavailable } from '../retry/persistently.js';
 import { appendProposal } from './append-proposal.js';
 import { decideLine, type DecidedLine } from './decide-line.js';
 import { loadOrder } from './load-order.js';
@@ -54,7 +54,7 @@ export class OrderRepository {
 
   /** The order as the log tells it now. Throws `EventStoreUnavailable`. */
   load(orderId: string): Promise<LoadedOrder | undefined> {
-    return this.#load(orderId, new GiveUpTime(this.#options.giveUpAfterMs));
+    return this.#load(orderId, new Deadline(this.#options.giveUpAfterMs));
   }
 
   /**
@@ -72,7 +72,7 @@ export class OrderRepository {
   }
 
   async #workOff(orderId: string, inLine: readonly CommandInLine[]): Promise<number> {
-    const time = new GiveUpTime(this.#options.giveUpAfterMs);
+    const time = new Deadline(this.#options.giveUpAfterMs);
     try {
       const executions = inLine.map(({ command }) => command);
       const { verdicts, end, appendedFrom, roundMs } = await this.#settle(
@@ -99,10 +99,10 @@ export class OrderRepository {
   async #settle(
     orderId: string,
     executions: readonly OrderExecution[],
-    time: GiveUpTime,
+    time: Deadline,
   ): Promise<SettledLine> {
     // Another log may be there: what is known of the order is of the log that was.
-    await persistently(time, () => this.eventStore.proved());
+    await retryWhileUnavailable(time, () => this.eventStore.proved());
     let startedAt = performance.now();
     // While others write to the order, a state from before is nearly always stale.
     let isFresh = this.#turns.isContended(orderId);
@@ -127,10 +127,12 @@ export class OrderRepository {
   async #write(
     orderId: string,
     { known, decided }: { known: LoadedOrder | undefined; decided: DecidedLine },
-    time: GiveUpTime,
+    time: Deadline,
   ): Promise<Omit<SettledLine, 'roundMs'> | 'conflict'> {
     const proposal = proposalOf(orderId, known, decided.drafts);
-    const written = await persistently(time, () => appendProposal(this.eventStore, proposal, time));
+    const written = await retryWhileUnavailable(time, () =>
+      appendProposal(this.eventStore, proposal, time),
+    );
     if (written.kind === 'conflict') {
       this.#options.onConflict();
       return 'conflict';
@@ -142,8 +144,8 @@ export class OrderRepository {
   }
 
   /** As the log tells it now; of a recent order only the end of its stream is read. */
-  async #load(orderId: string, time: GiveUpTime): Promise<LoadedOrder | undefined> {
-    const loaded = await persistently(time, async () => {
+  async #load(orderId: string, time: Deadline): Promise<LoadedOrder | undefined> {
+    const loaded = await retryWhileUnavailable(time, async () => {
       await this.eventStore.proved();
       return loadOrder(this.eventStore, orderId, this.#recent.get(orderId));
     });

@@ -1,7 +1,7 @@
 import { EventStoreUnavailable } from '../faults/event-store-unavailable.js';
 import { LedgerFault } from '../faults/ledger-fault.js';
-import type { GiveUpTime } from '../retry/give-up-time.js';
-import { persistently } from '../retry/persistently.js';
+import type { Deadline } from '../retry/give-up-time.js';
+import { retryWhileUnavailable } from '../retry/persistently.js';
 import type { AppendsAndReads } from './append-proposal.js';
 import type { LoadedOrder } from './loaded-order.js';
 import { streamOf } from './stream-of.js';
@@ -23,7 +23,7 @@ export class RevisionPositions {
   constructor(
     private readonly eventStore: Pick<AppendsAndReads, 'read'>,
     private readonly known: KnownEnd,
-    private readonly time: GiveUpTime,
+    private readonly time: Deadline,
   ) {}
 
   /** `undefined` if there is no such event. Rejects with `EventStoreUnavailable` if it cannot be read in time. */
@@ -52,7 +52,7 @@ export class RevisionPositions {
   #read(first: number, last: number): Promise<ReadonlyMap<number, bigint>> {
     const streamId = streamOf(this.known.orderId);
     const stretch = { streamId, fromRevision: first, eventsMax: last - first + 1 };
-    return persistently(this.time, async () => {
+    return retryWhileUnavailable(this.time, async () => {
       const events = await this.eventStore.read(stretch);
       const found = events.flatMap(({ revision, position }): [number, bigint][] =>
         position === undefined ? [] : [[Number(revision), position.commit]],

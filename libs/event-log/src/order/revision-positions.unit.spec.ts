@@ -1,6 +1,6 @@
 import { expect, test } from '@jest/globals';
 import { EventStoreUnavailable } from '../faults/event-store-unavailable.js';
-import { GiveUpTime } from '../retry/give-up-time.js';
+import { Deadline } from '../retry/give-up-time.js';
 import type { StoredEvent } from '../client/stored-event.js';
 import { storedEvent } from '../testing/stored-events.js';
 import type { LoadedOrder } from './loaded-order.js';
@@ -15,7 +15,7 @@ const positionsFrom = (...reads: (readonly StoredEvent[] | Error)[]): RevisionPo
     return next instanceof Error ? Promise.reject(next) : Promise.resolve(next ?? []);
   };
   const known = { orderId: 'order', end, appendedFrom: 3 };
-  return new RevisionPositions({ read }, known, new GiveUpTime(100));
+  return new RevisionPositions({ read }, known, new Deadline(100));
 };
 
 const at = (revision: number): StoredEvent =>

@@ -1,5 +1,5 @@
 /** When to stop trying. */
-export class GiveUpTime {
+export class Deadline {
   readonly #at: number;
 
   constructor(afterMs: number) {

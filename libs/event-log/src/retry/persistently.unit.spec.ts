@@ -1,8 +1,8 @@
 import { describe, expect, test } from '@jest/globals';
 import { EventStoreUnavailable } from '../faults/event-store-unavailable.js';
 import { backOffMs } from './back-off.js';
-import { GiveUpTime } from './give-up-time.js';
-import { persistently } from './persistently.js';
+import { Deadline } from './give-up-time.js';
+import { retryWhileUnavailable } from './persistently.js';
 
 const away = new EventStoreUnavailable('away');
 
@@ -11,12 +11,12 @@ describe('a persistent read', () => {
     let failuresLeft = 2;
     const read = (): Promise<string> =>
       (failuresLeft -= 1) >= 0 ? Promise.reject(away) : Promise.resolve('there');
-    expect(await persistently(new GiveUpTime(5_000), read)).toBe('there');
+    expect(await retryWhileUnavailable(new Deadline(5_000), read)).toBe('there');
   });
 
   test('gives up when the time is over', async () => {
     const read = (): Promise<string> => Promise.reject(away);
-    await expect(persistently(new GiveUpTime(30), read)).rejects.toBe(away);
+    await expect(retryWhileUnavailable(new Deadline(30), read)).rejects.toBe(away);
   });
 
   test('does not repeat what no repetition heals', async () => {
@@ -25,7 +25,7 @@ describe('a persistent read', () => {
       reads += 1;
       return Promise.reject(new TypeError('a mistake'));
     };
-    await expect(persistently(new GiveUpTime(5_000), read)).rejects.toThrow('a mistake');
+    await expect(retryWhileUnavailable(new Deadline(5_000), read)).rejects.toThrow('a mistake');
     expect(reads).toBe(1);
   });
 });

@@ -4,8 +4,8 @@ import type { EventStore } from '../client/event-store.js';
 import { TooManyConflicts } from '../faults/too-many-conflicts.js';
 import { appendProposal } from '../order/append-proposal.js';
 import { backOffMs, type BackOff } from '../retry/back-off.js';
-import { GiveUpTime } from '../retry/give-up-time.js';
-import { persistently } from '../retry/persistently.js';
+import { Deadline } from '../retry/give-up-time.js';
+import { retryWhileUnavailable } from '../retry/persistently.js';
 import { loadAccount, type LoadedAccount } from './load-account.js';
 import type { SettlementExecuted, SettlementExecution } from './settlement-execution.js';
 import { settlementProposal } from './settlement-proposal.js';
@@ -24,8 +24,10 @@ export class SettlementRepository {
 
   /** The settlements of a store in a currency as the log tells them now; `undefined` if there are none. */
   async load(stream: SettlementStream): Promise<SettlementAccount | undefined> {
-    const time = new GiveUpTime(giveUpAfterMs);
-    const { account } = await persistently(time, () => loadAccount(this.eventStore, stream));
+    const time = new Deadline(giveUpAfterMs);
+    const { account } = await retryWhileUnavailable(time, () =>
+      loadAccount(this.eventStore, stream),
+    );
     return account;
   }
 
@@ -35,14 +37,14 @@ export class SettlementRepository {
    */
   async execute(execution: SettlementExecution): Promise<SettlementExecuted> {
     const { stream } = execution;
-    const time = new GiveUpTime(giveUpAfterMs);
+    const time = new Deadline(giveUpAfterMs);
     for (let conflicts = 0; conflicts < conflictsMax && !time.passed; conflicts += 1) {
       if (conflicts > 0) await delay(backOffMs(conflictBackOff, conflicts - 1));
-      const loaded = await persistently(time, () => loadAccount(this.eventStore, stream));
+      const loaded = await retryWhileUnavailable(time, () => loadAccount(this.eventStore, stream));
       const decision = execution.decide(loaded.account);
       if (decision.kind !== 'accepted') return told(decision, loaded);
       const proposal = settlementProposal(execution, decision, loaded);
-      const written = await persistently(time, () =>
+      const written = await retryWhileUnavailable(time, () =>
         appendProposal(this.eventStore, proposal, time),
       );
       if (written.kind === 'conflict') continue;

@@ -1,6 +1,6 @@
 import type { EventStore } from '../client/event-store.js';
 import type { SubscriptionOptions } from './log-page.js';
-import { pagesBehind } from './pages-behind.js';
+import { pagesAfter } from './pages-behind.js';
 import { StoredPages, type StoredPage } from './stored-pages.js';
 
 /**
@@ -13,4 +13,4 @@ export const followLog = (
   eventStore: Pick<EventStore, 'follow'>,
   options: SubscriptionOptions,
 ): AsyncGenerator<StoredPage, void> =>
-  pagesBehind(eventStore, options, (position) => new StoredPages(position));
+  pagesAfter(eventStore, options, (position) => new StoredPages(position));

@@ -17,7 +17,7 @@ const digits = Array.from({ length: 16 }, (_, value) => value.toString(16));
 export const logPartsMax = digits.length;
 
 /** The `part`th, from 0, of so many. */
-export interface LogPart {
+export interface LogPartition {
   readonly part: number;
   readonly parts: number;
 }
@@ -26,7 +26,7 @@ export interface LogPart {
  * The streams that read models are made from, divided: each is in exactly one part, so that parts can be read side by
  * side. An order belongs to one by the first digit of its id; the first part also has whatever is named otherwise.
  */
-export const partOfLedgerStreams = ({ part, parts }: LogPart): StreamSelection => {
+export const partOfLedgerStreams = ({ part, parts }: LogPartition): StreamSelection => {
   if (!isPart({ part, parts })) throw new RangeError(`The log has no part ${part} of ${parts}`);
   if (parts === 1) return ledgerStreams;
   const digitsFrom = (from: number, to: number): string[] =>
@@ -42,7 +42,7 @@ export const partOfLedgerStreams = ({ part, parts }: LogPart): StreamSelection =
 };
 
 /** Anything else would leave streams to nobody. */
-const isPart = ({ part, parts }: LogPart): boolean =>
+const isPart = ({ part, parts }: LogPartition): boolean =>
   Number.isInteger(part) &&
   Number.isInteger(parts) &&
   part >= 0 &&

@@ -20,7 +20,7 @@ const confirmationTimeoutMs = 10_000;
  * One connection of a subscription to all orders and settlements. Read by asking (never by `data` events, which do not wait for the
  * reader). Checkpoints and marks are pushed into the same buffer as the events, so that they keep their place.
  */
-export class OrderDeliveries implements Deliveries {
+export class LedgerDeliveries implements Deliveries {
   readonly #subscription: AllStreamSubscription;
   readonly #signal: AbortSignal;
   #state: 'open' | 'ended' | { readonly failure: unknown } = 'open';

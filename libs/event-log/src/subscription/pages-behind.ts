@@ -5,7 +5,7 @@ import { EventStoreUnavailable } from '../faults/event-store-unavailable.js';
 import { backOffMs, type BackOff } from '../retry/back-off.js';
 import { ledgerStreams } from './ledger-streams.js';
 import type { SubscriptionOptions } from './log-page.js';
-import { OrderDeliveries } from './order-deliveries.js';
+import { LedgerDeliveries } from './order-deliveries.js';
 import { pagesOf, type PageCollector } from './pages-of.js';
 
 const reconnectBackOff: BackOff = { firstMs: 50, mostMs: 2_000 };
@@ -14,7 +14,7 @@ const reconnectBackOff: BackOff = { firstMs: 50, mostMs: 2_000 };
  * Subscribes behind a position and, after a lost connection, again behind the last page that was handed out.
  * `collector` makes what collects the pages of one connection, which begins behind the position it is told.
  */
-export async function* pagesBehind<Page extends { readonly position: bigint }>(
+export async function* pagesAfter<Page extends { readonly position: bigint }>(
   eventStore: Pick<EventStore, 'follow'>,
   { after, streams = ledgerStreams, pageSize, beforeConnecting, signal }: SubscriptionOptions,
   collector: (position: bigint) => PageCollector<Page>,
@@ -23,7 +23,7 @@ export async function* pagesBehind<Page extends { readonly position: bigint }>(
   for (let failures = 0; !signal.aborted; failures += 1) {
     if (failures > 0) await pause(backOffMs(reconnectBackOff, failures - 1), signal);
     if (!(await mayConnect(beforeConnecting))) continue;
-    const deliveries = new OrderDeliveries(eventStore, {
+    const deliveries = new LedgerDeliveries(eventStore, {
       after: position,
       streams,
       bufferedMax: pageSize,

@@ -10,7 +10,7 @@ import { until } from '../../../../test/support/until.js';
 import { RunningEventNode } from '../testing/running-event-node.js';
 import type { LogPage } from './log-page.js';
 import type { UnreadableStored } from './unreadable-stored.js';
-import { subscribeToOrders } from './subscribe-to-orders.js';
+import { subscribeToLedger } from './subscribe-to-orders.js';
 
 let node: RunningEventNode;
 let eventStore: EventStore;
@@ -31,7 +31,7 @@ afterEach(async () => {
 });
 
 const pagesAfter = (after?: bigint, pageSize = 100): AsyncIterable<LogPage> =>
-  subscribeToOrders(eventStore, { after, pageSize, signal: ending.signal });
+  subscribeToLedger(eventStore, { after, pageSize, signal: ending.signal });
 
 /** The pages until the condition holds for all of them together. */
 const pagesUntil = async (
@@ -210,7 +210,7 @@ describe('a slow reader', () => {
       follow: (following) => (connection = eventStore.follow(following)),
     };
     const options = { after: undefined, pageSize: 5, signal: ending.signal };
-    const live = subscribeToOrders(watched, options);
+    const live = subscribeToLedger(watched, options);
     const before = await Promise.all(Array.from({ length: 10 }, () => written(5)));
     const first = (await live.next()).value as LogPage;
     const later = await written(30);

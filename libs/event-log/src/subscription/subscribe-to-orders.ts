@@ -1,7 +1,7 @@
 import type { EventStore } from '../client/event-store.js';
 import type { LogPage, SubscriptionOptions } from './log-page.js';
 import { PageBuilder } from './page-builder.js';
-import { pagesBehind } from './pages-behind.js';
+import { pagesAfter } from './pages-behind.js';
 
 /**
  * Follows the events of all orders and of the settlements they end in, in log order, for ever: first those there are, then live. The client resumes
@@ -10,8 +10,8 @@ import { pagesBehind } from './pages-behind.js';
  *
  * Completes when `signal` is aborted. Throws `UnreadableEvent` and `EventStoreRefused`, which no reconnect heals.
  */
-export const subscribeToOrders = (
+export const subscribeToLedger = (
   eventStore: Pick<EventStore, 'follow'>,
   options: SubscriptionOptions,
 ): AsyncGenerator<LogPage, void> =>
-  pagesBehind(eventStore, options, (position) => new PageBuilder(position));
+  pagesAfter(eventStore, options, (position) => new PageBuilder(position));

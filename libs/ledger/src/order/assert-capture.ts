@@ -5,7 +5,7 @@ import type { OrderBalance } from './order.js';
 import type { CaptureEvent } from './order-events.js';
 import type { Article, OrderRow } from './row.js';
 import { leftByRate, leftOfRow, vatOf, type TaxedRow } from './row-vat.js';
-import { somethingLeft } from './something-left.js';
+import { hasRemainingRows } from './something-left.js';
 
 /** A part of a row, as a capture or a refund took it. */
 export type PartOfRow = Article & TaxedRow;
@@ -49,7 +49,7 @@ export const assertCapture = (
   assert('I2', grossOf(data.rows) === data.amount, 'the captured rows are not worth the amount');
   assert(
     'I5',
-    type !== 'OrderCaptured' || !somethingLeft(rowsAfter),
+    type !== 'OrderCaptured' || !hasRemainingRows(rowsAfter),
     'OrderCaptured leaves something uncaptured',
   );
   if (type !== 'OrderPartCaptured' || data.remainders === undefined) return;

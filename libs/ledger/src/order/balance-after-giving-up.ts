@@ -2,7 +2,7 @@ import { InvariantViolated } from './invariant-violated.js';
 import type { OrderBalance } from './order.js';
 import type { OrderCancelled, OrderRefunded } from './order-events.js';
 import { dissolve } from './rows-left.js';
-import { somethingLeft } from './something-left.js';
+import { hasRemainingRows } from './something-left.js';
 
 type Sums = Pick<OrderBalance, 'requested' | 'captured' | 'refunded'>;
 
@@ -34,7 +34,7 @@ const statusWithoutRest = (
 export const afterRefund = (balance: OrderBalance, { data }: OrderRefunded): OrderBalance => {
   assertAddsUp(data);
   const after = { ...balance, refunded: balance.refunded + data.amount };
-  const isReturned = allGivenBack(after) && !somethingLeft(balance.rows);
+  const isReturned = allGivenBack(after) && !hasRemainingRows(balance.rows);
   return isReturned ? { ...after, status: 'Returned' } : after;
 };
 

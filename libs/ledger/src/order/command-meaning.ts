@@ -3,7 +3,7 @@ import type { OrderBalance } from './order.js';
 import { requestMeaning } from './request/request-meaning.js';
 
 /** What decides whether two commands of one kind are the same request. */
-export const commandMeaning = (
+export const fingerprintInput = (
   balance: OrderBalance,
   command: Exclude<OrderCommand, RegisterOrder>,
 ): unknown => {

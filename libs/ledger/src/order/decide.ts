@@ -6,7 +6,7 @@ import { giveUpRest } from './cancel/give-up-rest.js';
 import { failCapture } from './capture/fail-capture.js';
 import { requestCapture } from './capture/request-capture.js';
 import { settleCapture } from './capture/settle-capture.js';
-import { commandMeaning } from './command-meaning.js';
+import { fingerprintInput } from './command-meaning.js';
 import type { Decision, Rejected } from './decision.js';
 import { expireOrder } from './expire/expire-order.js';
 import { extendOrder } from './extend/extend-order.js';
@@ -41,7 +41,7 @@ export const decide = (
   if (command.type === 'RegisterOrder') return registerOrder(order, command, limits);
   if (order === undefined) return orderNotFound;
 
-  const print = fingerprint(commandMeaning(order.balance, command));
+  const print = fingerprint(fingerprintInput(order.balance, command));
   const answered = answeredBefore(order, command, print);
   if (answered !== undefined) return answered;
 

@@ -9,7 +9,7 @@ import { isCaptureEvent } from './is-capture-event.js';
 import type { OrderBalance } from './order.js';
 import type { CaptureEvent, OrderEvent, OrderRegistered } from './order-events.js';
 import { dissolve, remaindersIn, take, valueLeft } from './rows-left.js';
-import { somethingLeft } from './something-left.js';
+import { hasRemainingRows } from './something-left.js';
 
 type LaterEvent = Exclude<OrderEvent, OrderRegistered>;
 
@@ -102,7 +102,7 @@ const captured = (balance: OrderBalance, event: CaptureEvent): OrderBalance => {
     ...balance,
     ...left,
     // A requested capture counts: its amount is spoken for until the gateway refuses it.
-    status: somethingLeft(left.rows) ? 'PartActivated' : 'Activated',
+    status: hasRemainingRows(left.rows) ? 'PartActivated' : 'Activated',
     requested: outcome === 'requested' ? balance.requested + amount : balance.requested,
     captured: outcome === 'settled' ? balance.captured + amount : balance.captured,
     remaining: balance.remaining - amount,

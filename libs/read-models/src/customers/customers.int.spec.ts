@@ -7,7 +7,7 @@ import type { Customer, Erased } from '#personal-data';
 import { usePostgres } from '../../../../test/support/postgres.js';
 import { readModelMigrations } from '../migrations.js';
 import { OrderQueries } from '../orders/order-queries.js';
-import { OrderProjection } from '../projection/order-projection.js';
+import { LedgerProjection } from '../projection/order-projection.js';
 import { ReadModelRebuild } from '../rebuild/read-model-rebuild.js';
 import { capture, register, store } from '../testing/commands.js';
 import { readTables } from '../testing/read-tables.js';
@@ -42,7 +42,7 @@ const orderOf = async (orderNumber: string, customer: Customer): Promise<string>
 
 const projected = async (): Promise<void> => {
   const { client } = await projector();
-  await new OrderProjection(client, { customers }).apply(log.page());
+  await new LedgerProjection(client, { customers }).apply(log.page());
 };
 
 const erase = async (customer: string): Promise<Erased> =>

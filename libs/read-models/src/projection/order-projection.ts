@@ -45,7 +45,7 @@ export interface OrderProjectionOptions {
  * a page applied before, or by another projector, changes nothing. Use one projection for each connection, and one
  * page at a time.
  */
-export class OrderProjection {
+export class LedgerProjection {
   private readonly cache: OrderCache;
   private readonly announce: boolean;
   private readonly customers: CustomerOpener;

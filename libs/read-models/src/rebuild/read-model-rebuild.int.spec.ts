@@ -3,7 +3,7 @@ import fc from 'fast-check';
 import { personalDataMigrations } from '#personal-data';
 import { usePostgres } from '../../../../test/support/postgres.js';
 import { readModelMigrations } from '../migrations.js';
-import type { OrderProjection } from '../projection/order-projection.js';
+import type { LedgerProjection } from '../projection/order-projection.js';
 import { noCustomers } from '../projection/show-customers.js';
 import type { ProjectionPage } from '../projection/projection-page.js';
 import { aHistory } from '../testing/a-history.js';
@@ -43,7 +43,7 @@ type Rebuild = typeof aRebuild extends fc.Arbitrary<infer Value> ? Value : never
  */
 const rebuildBeside = async (
   log: RecordedLog,
-  live: OrderProjection,
+  live: LedgerProjection,
   { pageSize, heldRowsMax, parts, loaded, followed }: Rebuild,
 ): Promise<void> => {
   const all = log.events.length;

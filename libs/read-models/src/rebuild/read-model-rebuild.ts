@@ -1,7 +1,7 @@
 import { Client } from 'pg';
 import type { ClientConfig } from 'pg';
 import { readPosition } from '../position/read-position.js';
-import { OrderProjection } from '../projection/order-projection.js';
+import { LedgerProjection } from '../projection/order-projection.js';
 import { preparePlans } from '../projection/prepare-plans.js';
 import type { LogMark, ProjectionPage } from '../projection/projection-page.js';
 import { noCustomers } from '../projection/show-customers.js';
@@ -37,7 +37,7 @@ export class ReadModelRebuild {
   private readonly switching: Client;
   /** Aborted when the lock may be lost: another rebuild may then take the new tables for left behind. */
   readonly lost: AbortSignal;
-  private readonly following: OrderProjection;
+  private readonly following: LedgerProjection;
 
   private constructor(
     { client, switching, lost }: Connections,
@@ -47,7 +47,7 @@ export class ReadModelRebuild {
     this.client = client;
     this.switching = switching;
     this.lost = lost;
-    this.following = new OrderProjection(client, { announce: false, customers });
+    this.following = new LedgerProjection(client, { announce: false, customers });
   }
 
   /** Throws `RebuildRunning`. */

@@ -27,7 +27,7 @@ export const rangeOf = ({
 });
 
 /** What stands behind a position, such as that of the last cut. */
-export const rangeBehind = (
+export const rangeAfter = (
   { storeId, currency }: Pick<LineRange, 'storeId' | 'currency'>,
   after: bigint,
 ): LineRange => ({ storeId, currency, after, to: endOfEveryLog });

@@ -15,7 +15,7 @@ import { store } from '../testing/commands.js';
 import { useProjection } from '../testing/use-projection.js';
 import { compareLines, compareSettlement } from '../testing/compare-settlement.js';
 import { LineQueries } from './line-queries.js';
-import { rangeBehind, rangeOf } from './line-range.js';
+import { rangeAfter, rangeOf } from './line-range.js';
 import type { LineRange } from './line-range.js';
 import type { LoggedLine } from './line-record.js';
 import { SettlementQueries } from './settlement-queries.js';
@@ -85,7 +85,7 @@ const expectSettled = async (log: SettledLog): Promise<void> => {
     expect(compareSettlement(settlement, placed, found[index - 1]?.position ?? -1n)).toEqual([]);
     ids.push(...own.map(({ lineId }) => lineId));
   }
-  const behind = rangeBehind({ storeId: store, currency: 'SEK' }, found.at(-1)?.position ?? -1n);
+  const behind = rangeAfter({ storeId: store, currency: 'SEK' }, found.at(-1)?.position ?? -1n);
   const open = await gathered(lines.all(behind));
   expect(compareLines(open, log.lines.at(-1)!)).toEqual([]);
   expect(await lines.sums(behind)).toMatchObject({ lines: open.length });

@@ -2,12 +2,12 @@ import { afterEach, expect } from '@jest/globals';
 import { Client } from 'pg';
 import type { TestPostgres } from '../../../../test/support/postgres.js';
 import { OrderQueries } from '../orders/order-queries.js';
-import { OrderProjection } from '../projection/order-projection.js';
+import { LedgerProjection } from '../projection/order-projection.js';
 import { compareWithFold } from '../verification/compare-with-fold.js';
 import type { RecordedLog } from './recorded-log.js';
 
 interface Projector {
-  readonly projection: OrderProjection;
+  readonly projection: LedgerProjection;
   readonly client: Client;
 }
 
@@ -22,7 +22,7 @@ export const useProjection = (postgres: TestPostgres): (() => Promise<Projector>
     client.on('error', () => undefined);
     clients.push(client);
     await client.connect();
-    return { client, projection: new OrderProjection(client) };
+    return { client, projection: new LedgerProjection(client) };
   };
 };
 

@@ -1,7 +1,7 @@
 import { beforeEach, describe, expect, test } from '@jest/globals';
 import { usePostgres } from '../../../../test/support/postgres.js';
 import { readModelMigrations } from '../migrations.js';
-import type { OrderProjection } from '../projection/order-projection.js';
+import type { LedgerProjection } from '../projection/order-projection.js';
 import { rebuiltTables } from '../rebuild/shadow-schema.js';
 import { SettledLog } from '../testing/settled-log.js';
 import { capture, command, expire, placedAt, register, store } from '../testing/commands.js';
@@ -21,7 +21,7 @@ const projector = useProjection(postgres);
 let log: RecordedLog;
 let settled: SettledLog;
 let comparison: TablesComparison;
-let projection: OrderProjection;
+let projection: LedgerProjection;
 let ids: string[];
 
 beforeEach(async () => {

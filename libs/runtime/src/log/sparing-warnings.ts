@@ -4,7 +4,7 @@ import type { Logger } from './create-logger.js';
  * Warnings that one bad moment makes in thousands: so many a second are written, and the next one says how many were left
  * out. Writing them all would cost more than the requests they are about.
  */
-export class SparingWarnings {
+export class ThrottledWarnings {
   #second = 0;
   #written = 0;
   #leftOut = 0;

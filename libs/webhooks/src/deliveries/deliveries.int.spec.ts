@@ -7,7 +7,7 @@ import type { NewEndpoint } from '../endpoints/endpoint-directory.js';
 import { EndpointDirectory } from '../endpoints/endpoint-directory.js';
 import { endpointsMax, type EndpointCreated } from '../endpoints/endpoint.js';
 import { SecretBox } from '../endpoints/secret-box.js';
-import type { ToldEvent } from '../messages/told-event.js';
+import type { Notification } from '../messages/told-event.js';
 import { webhookEvents } from '../messages/webhook-events.js';
 import { webhookMigrations } from '../migrations.js';
 import { Outbox, OutboxMoved } from '../outbox/outbox.js';
@@ -83,7 +83,7 @@ const idOf = async (listening: ReturnType<typeof listen>): Promise<string> =>
   (await listening).endpoint.endpointId;
 
 /** Writes the events as one page of the log. */
-const write = async (...events: readonly ToldEvent[]): Promise<number> => {
+const write = async (...events: readonly Notification[]): Promise<number> => {
   const after = (await outbox().begin())!;
   const position = events.reduce(
     (last, { logged }) => (logged.position > last ? logged.position : last),

@@ -1,4 +1,4 @@
-import type { OrderFacts, ToldEvent } from './told-event.js';
+import type { OrderFacts, Notification } from './told-event.js';
 
 /**
  * What a message says, beside its envelope. Ids and sums, nothing that names a person: what was sent cannot be erased
@@ -49,14 +49,14 @@ const sumOf = (rows: unknown): number | undefined =>
     : undefined;
 
 /** A registration says its rows, a statement its total, an extension what is left; the others say their amount. */
-const amountIn = ({ event, logged: { data }, remainingBefore }: ToldEvent): unknown => {
+const amountIn = ({ event, logged: { data }, remainingBefore }: Notification): unknown => {
   if (event === 'order.created') return sumOf(data['rows']);
   if (event === 'order.extended') return remainingBefore;
   return event === 'settlement.created' ? data['total'] : data['amount'];
 };
 
 /** Facts that an event does not have are `undefined`, which JSON leaves out. */
-export const messageFacts = (told: ToldEvent): MessageFacts => {
+export const messageFacts = (told: Notification): MessageFacts => {
   const { data } = told.logged;
   const { orderNumber, currency, status } = told.order ?? {};
   return {

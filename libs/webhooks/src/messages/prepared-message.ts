@@ -1,6 +1,6 @@
 import type { EndpointKind } from '../endpoints/endpoint.js';
 import { messageBody } from './message-body.js';
-import type { ToldEvent } from './told-event.js';
+import type { Notification } from './told-event.js';
 
 export interface PreparedMessage {
   readonly body: string;
@@ -21,7 +21,7 @@ const isText = (value: unknown): value is string =>
  */
 export const preparedMessage = (
   kind: EndpointKind,
-  told: ToldEvent,
+  told: Notification,
 ): PreparedMessage | undefined => {
   const { recordedAt } = told.logged.metadata;
   const correlationId = told.logged.metadata['correlationId'] ?? '';

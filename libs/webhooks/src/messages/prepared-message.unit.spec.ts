@@ -1,9 +1,9 @@
 import { expect, test } from '@jest/globals';
 import { toldEvent } from '../testing/told-events.js';
 import { preparedMessage } from './prepared-message.js';
-import type { ToldEvent } from './told-event.js';
+import type { Notification } from './told-event.js';
 
-const withMetadata = (metadata: object): ToldEvent => {
+const withMetadata = (metadata: object): Notification => {
   const told = toldEvent({ position: 1 });
   return {
     ...told,

@@ -1,12 +1,12 @@
 import { createHmac } from 'node:crypto';
 import { messageFacts } from './message-facts.js';
-import type { ToldEvent } from './told-event.js';
+import type { Notification } from './told-event.js';
 
 /** What a secret of a Standard Webhooks endpoint begins with; base64 of the key follows. */
 export const standardSecretPrefix = 'whsec_';
 
 /** The message in the form of Standard Webhooks: money in minor units, as in `/v1`. */
-export const standardBody = (told: ToldEvent): string => {
+export const standardBody = (told: Notification): string => {
   const { eventId, position, revision, metadata } = told.logged;
   return JSON.stringify({
     type: told.event,

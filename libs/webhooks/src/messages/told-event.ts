@@ -23,7 +23,7 @@ export interface OrderFacts {
 }
 
 /** An event that somebody is told of, with what its order's first event says. */
-export interface ToldEvent {
+export interface Notification {
   readonly event: WebhookEvent;
   readonly logged: LogEvent;
   /** Absent for settlements. */
@@ -33,5 +33,5 @@ export interface ToldEvent {
 }
 
 /** Whether an order was authorised as it was registered: it was never on hold. */
-export const isAuthorizedAtOnce = ({ event, logged }: ToldEvent): boolean =>
+export const isAuthorizedAtOnce = ({ event, logged }: Notification): boolean =>
   event === 'order.authorized' && logged.metadata['action'] === 'register';

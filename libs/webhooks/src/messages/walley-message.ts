@@ -1,14 +1,14 @@
 import { createHmac } from 'node:crypto';
 import { majorUnits } from '#ledger';
 import { messageFacts } from './message-facts.js';
-import type { ToldEvent } from './told-event.js';
+import type { Notification } from './told-event.js';
 import { walleyNameOf } from './webhook-events.js';
 
 /** Walley's words for whether a new order's payment is authorised. */
 const walleyStatus = { authorized: 'Authorized', pending: 'OnHold' } as const;
 
 /** The message as Walley sends it (walley.md, "Webhooks"): money in major units, `Reference` the order's number. */
-export const walleyBody = (told: ToldEvent): string => {
+export const walleyBody = (told: Notification): string => {
   const { amount, originalAmount, currency, ...facts } = messageFacts(told);
   const { metadata } = told.logged;
   const major = (minor: number | undefined): number | undefined =>

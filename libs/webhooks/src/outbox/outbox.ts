@@ -3,7 +3,7 @@ import type { Pool, PoolClient } from 'pg';
 import type { EndpointKind } from '../endpoints/endpoint.js';
 import { preparedMessage } from '../messages/prepared-message.js';
 import { isAuthorizedAtOnce } from '../messages/told-event.js';
-import type { ToldEvent } from '../messages/told-event.js';
+import type { Notification } from '../messages/told-event.js';
 import type { WebhookEvent } from '../messages/webhook-events.js';
 
 /** Another worker has written meanwhile; nothing of the page was. */
@@ -25,7 +25,7 @@ export interface OutboxPage {
   readonly after: bigint;
   readonly position: bigint;
   readonly listeners: readonly Listener[];
-  readonly events: readonly ToldEvent[];
+  readonly events: readonly Notification[];
 }
 
 /** Without endpoints the outbox stands still; the first one to come begins where it says. */
@@ -67,7 +67,7 @@ const insert = `
  * Whether an endpoint is told of an event. Walley tells of an authorisation only if the order was on hold before: of any
  * other, the message about its creation has said it.
  */
-export const listensTo = (listener: Listener, told: ToldEvent): boolean =>
+export const listensTo = (listener: Listener, told: Notification): boolean =>
   told.logged.position > listener.beginsAfter &&
   listener.events.includes(told.event) &&
   listener.stores.includes(told.logged.metadata.storeId) &&

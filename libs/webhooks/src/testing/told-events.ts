@@ -1,4 +1,4 @@
-import type { LogEvent, ToldEvent } from '../messages/told-event.js';
+import type { LogEvent, Notification } from '../messages/told-event.js';
 
 const orderId = 'b7c1f0de-4a52-5c07-9f0e-6d1c1d2f3a4b';
 
@@ -6,7 +6,7 @@ interface Told {
   readonly position: number;
   readonly order?: string;
   readonly storeId?: string;
-  readonly event?: ToldEvent['event'];
+  readonly event?: Notification['event'];
   readonly data?: LogEvent['data'];
   readonly status?: 'authorized' | 'pending';
   readonly remainingBefore?: number;
@@ -19,7 +19,7 @@ export const uuidOf = (number: number): string =>
   `00000000-0000-4000-8000-${String(number).padStart(12, '0')}`;
 
 /** An event to be told; a capture of 95.00 kr unless it says otherwise. */
-export const toldEvent = (told: Told): ToldEvent => ({
+export const toldEvent = (told: Told): Notification => ({
   event: told.event ?? 'order.captured',
   order: { orderNumber: '1001', currency: 'SEK', status: told.status ?? 'authorized' },
   ...(told.remainingBefore !== undefined && { remainingBefore: told.remainingBefore }),

@@ -2,7 +2,7 @@ import { evolveBalance } from '../evolve-balance.js';
 import type { RequestCapture } from '../order-commands.js';
 import type { CaptureEvent, OrderCancelled } from '../order-events.js';
 import type { Order } from '../order.js';
-import { somethingLeft } from '../something-left.js';
+import { hasRemainingRows } from '../something-left.js';
 import { standingCaptures } from '../standing-captures.js';
 import { rowsGivenUp } from './rows-given-up.js';
 
@@ -13,7 +13,7 @@ export const giveUpRest = (
   capture: CaptureEvent,
 ): OrderCancelled[] => {
   const after = evolveBalance(order.balance, capture);
-  if (!somethingLeft(after.rows)) return [];
+  if (!hasRemainingRows(after.rows)) return [];
   const { captureId, reference } = capture.data;
   return [
     {

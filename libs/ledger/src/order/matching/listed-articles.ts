@@ -3,7 +3,7 @@ import { articleKey, articlesOf } from './articles-of.js';
 import type { ListedArticle, SomeOfArticle } from './articles-of.js';
 
 /** The articles that an item agrees with in all that it gives. */
-export interface Agreeing {
+export interface MatchingArticles {
   readonly first: ListedArticle;
   readonly isOnly: boolean;
   readonly firstWithoutNumber: ListedArticle | undefined;
@@ -21,14 +21,14 @@ interface Names {
 export class ListedArticles {
   readonly #articles: readonly ListedArticle[];
   /** By which properties are given, then by their values. */
-  readonly #agreeing = new Map<number, ReadonlyMap<string, Agreeing>>();
+  readonly #agreeing = new Map<number, ReadonlyMap<string, MatchingArticles>>();
   #names: Names | undefined;
 
   constructor(rows: readonly OrderRow[]) {
     this.#articles = articlesOf(rows);
   }
 
-  agreeingWith(given: SomeOfArticle): Agreeing | undefined {
+  agreeingWith(given: SomeOfArticle): MatchingArticles | undefined {
     return this.#by(given).get(articleKey(given));
   }
 
@@ -56,7 +56,7 @@ export class ListedArticles {
     return closest;
   }
 
-  #by(given: SomeOfArticle): ReadonlyMap<string, Agreeing> {
+  #by(given: SomeOfArticle): ReadonlyMap<string, MatchingArticles> {
     const numbered = given.articleNumber !== undefined;
     const described = given.description !== undefined;
     const taxed = given.vatRate !== undefined;
@@ -88,8 +88,8 @@ export const differingIn = (
 const grouped = (
   articles: readonly ListedArticle[],
   keyOf: (article: ListedArticle) => string,
-): ReadonlyMap<string, Agreeing> => {
-  const groups = new Map<string, Agreeing>();
+): ReadonlyMap<string, MatchingArticles> => {
+  const groups = new Map<string, MatchingArticles>();
   for (const article of articles) {
     const key = keyOf(article);
     const group = groups.get(key);

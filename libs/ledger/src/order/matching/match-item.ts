@@ -1,7 +1,7 @@
 import type { RejectionCode } from '../rejection.js';
 import { comparable } from './articles-of.js';
 import type { ListedArticle, SomeOfArticle } from './articles-of.js';
-import type { Agreeing, ListedArticles } from './listed-articles.js';
+import type { MatchingArticles, ListedArticles } from './listed-articles.js';
 import type { PricedItem } from '../request/priced-request.js';
 
 export type NoMatch = Extract<
@@ -39,6 +39,6 @@ export const givenOf = (item: PricedItem): SomeOfArticle => ({
  */
 const articleWithoutNumber = (
   { description, vatRate }: PricedItem,
-  { firstWithoutNumber }: Agreeing,
+  { firstWithoutNumber }: MatchingArticles,
 ): ListedArticle | undefined =>
   description === undefined || vatRate === undefined ? undefined : firstWithoutNumber;

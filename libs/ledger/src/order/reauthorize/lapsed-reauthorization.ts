@@ -1,7 +1,7 @@
 import { evolveBalance } from '../evolve-balance.js';
 import type { Instant, OrderEvent, ReauthorizationRejected } from '../order-events.js';
 import type { Order, OrderBalance } from '../order.js';
-import { somethingLeft } from '../something-left.js';
+import { hasRemainingRows } from '../something-left.js';
 
 /**
  * The end of a requested reauthorisation that nobody can approve any more, because these events leave nothing of the
@@ -14,9 +14,9 @@ export const lapsedReauthorization = (
   events: readonly OrderEvent[],
 ): ReauthorizationRejected[] => {
   const pending = order.reauthorizations?.pending;
-  if (pending === undefined || !somethingLeft(order.balance.rows)) return [];
+  if (pending === undefined || !hasRemainingRows(order.balance.rows)) return [];
   const after = events.reduce<OrderBalance>(evolveBalance, order.balance);
-  if (somethingLeft(after.rows)) return [];
+  if (hasRemainingRows(after.rows)) return [];
   const { orderId, reauthorizationId } = pending;
   return [
     { type: 'ReauthorizationRejected', data: { orderId, reauthorizationId, rejectedAt: at } },

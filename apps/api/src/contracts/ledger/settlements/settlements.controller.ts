@@ -3,7 +3,7 @@ import type { FastifyReply } from 'fastify';
 import { Readable } from 'node:stream';
 import { actsFor, StoreDirectory } from '#access';
 import type { Caller } from '#access';
-import { LineQueries, rangeBehind, rangeOf, SettlementQueries } from '#read-models';
+import { LineQueries, rangeAfter, rangeOf, SettlementQueries } from '#read-models';
 import { parseSettlementCursor } from '#read-models';
 import { RequireScope } from '../../../access/require-scope.js';
 import type { Plain } from '../../../http/plain.js';
@@ -82,7 +82,7 @@ export class LedgerSettlementsController {
     if (store === undefined) throw storeNotFound();
     const currency = query.currency ?? store.currency;
     const { lastPosition, firstUnsettledAt } = await this.queries.head(storeId, currency);
-    const range = rangeBehind({ storeId, currency }, lastPosition);
+    const range = rangeAfter({ storeId, currency }, lastPosition);
     if (format !== 'json') return lineTable(this.lineQueries, range, { reply, format });
     return {
       store: storeId,
