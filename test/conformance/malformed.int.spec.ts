@@ -1,4 +1,8 @@
-import type { EventStoreDBClient } from '@eventstore/db-client';
+import {
+  type EventStoreDBClient,
+  persistentSubscriptionToStreamSettingsFromDefaults,
+  START,
+} from '@eventstore/db-client';
 import { afterAll, afterEach, beforeAll, describe, expect, test } from '@jest/globals';
 import { connect } from 'node:net';
 import { once } from 'node:events';
@@ -40,9 +44,6 @@ const taking = [
   `${streams}/BatchAppend`,
   `${streams}/Delete`,
   `${streams}/Tombstone`,
-  ...['Create', 'Update', 'Delete', 'Read', 'GetInfo', 'ReplayParked', 'List'].map(
-    (method) => `${persistent}/${method}`,
-  ),
 ];
 
 const garbage: readonly [string, Buffer][] = [
@@ -88,6 +89,33 @@ test.each(['/', '/nothing', `${streams}/Nothing`, '/event_store.client.users.Use
     expect((await raw.call(path, framed(Buffer.alloc(0)))).grpc).toBe(UNIMPLEMENTED);
   },
 );
+
+test.each([
+  ...['Create', 'Update', 'Delete', 'Read', 'GetInfo'],
+  ...['ReplayParked', 'List', 'RestartSubsystem'],
+])('persistent subscriptions are not there, and %s says so', async (method) => {
+  const { grpc, text } = await raw.call(`${persistent}/${method}`, framed(Buffer.alloc(0)));
+  expect({ grpc, text }).toEqual({
+    grpc: UNIMPLEMENTED,
+    text: 'The event node has no persistent subscriptions: use catch-up subscriptions.',
+  });
+});
+
+test('the official client says that persistent subscriptions are not there', async () => {
+  const stream = newStream();
+  const settings = persistentSubscriptionToStreamSettingsFromDefaults({ startFrom: START });
+  const text = 'no persistent subscriptions';
+  const created = client.createPersistentSubscriptionToStream(stream, 'group', settings);
+  await expect(created).rejects.toThrow(text);
+  const deleted = client.deletePersistentSubscriptionToStream(stream, 'group');
+  await expect(deleted).rejects.toThrow(text);
+  const subscription = client.subscribeToPersistentSubscriptionToStream(stream, 'group');
+  await expect(once(subscription, 'data')).rejects.toThrow(text);
+  // The client asks for these over HTTP when GetSupportedMethods does not list them.
+  await expect(client.listAllPersistentSubscriptions()).rejects.toThrow('Not Found');
+  const info = client.getPersistentSubscriptionToStreamInfo(stream, 'group');
+  await expect(info).rejects.toThrow('does not exist');
+});
 
 test('many broken calls at once leave nothing behind', async () => {
   const before = await calls();

@@ -5,6 +5,8 @@ import { type ClientHttp2Session, connect, type IncomingHttpHeaders } from 'node
 export interface RawOutcome {
   readonly http: number | undefined;
   readonly grpc: number | undefined;
+  /** The text beside the gRPC status, decoded. */
+  readonly text: string | undefined;
 }
 
 /** One gRPC message as it is on the wire. */
@@ -13,6 +15,11 @@ export const framed = (message: Buffer, flag = 0): Buffer => {
   head[0] = flag;
   head.writeUInt32BE(message.length, 1);
   return Buffer.concat([head, message]);
+};
+
+const textIn = (headers: IncomingHttpHeaders): string | undefined => {
+  const text = headers['grpc-message'];
+  return typeof text === 'string' ? decodeURI(text) : undefined;
 };
 
 const statusIn = (headers: IncomingHttpHeaders | undefined): number | undefined =>
@@ -38,16 +45,21 @@ export class RawGrpc {
     });
     let http: number | undefined;
     let grpc: number | undefined;
+    let text: string | undefined;
     stream.on('response', (received) => {
       http = received[':status'];
       grpc = statusIn(received);
+      text = textIn(received);
     });
-    stream.on('trailers', (received: IncomingHttpHeaders) => (grpc = statusIn(received)));
+    stream.on('trailers', (received: IncomingHttpHeaders) => {
+      grpc = statusIn(received);
+      text = textIn(received);
+    });
     stream.on('error', () => undefined);
     stream.on('data', () => undefined);
     stream.end(body);
     await once(stream, 'close');
-    return { http, grpc };
+    return { http, grpc, text };
   }
 
   close(): void {

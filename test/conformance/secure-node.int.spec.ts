@@ -1,13 +1,7 @@
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import {
-  AccessDeniedError,
-  EventStoreDBClient,
-  persistentSubscriptionToStreamSettingsFromDefaults,
-  START,
-  UnavailableError,
-} from '@eventstore/db-client';
+import { AccessDeniedError, EventStoreDBClient, UnavailableError } from '@eventstore/db-client';
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import { connect } from 'node:net';
 import { request } from 'node:https';
@@ -76,7 +70,6 @@ describe('a node with TLS and users', () => {
   ])('refuses %s everything', async (_, credentials) => {
     const client = clientOf(`esdb://${credentials}${address()}?${trust}`);
     const stream = newStream();
-    const settings = persistentSubscriptionToStreamSettingsFromDefaults({ startFrom: START });
     const attempts = [
       () => client.appendToStream(stream, oneEvent()),
       () => client.deleteStream(stream),
@@ -84,8 +77,6 @@ describe('a node with TLS and users', () => {
       () => client.setStreamMetadata(stream, { maxCount: 1 }),
       () => collect(client.readStream(stream)),
       () => collect(client.readAll()),
-      () => client.createPersistentSubscriptionToStream(stream, 'group', settings),
-      () => client.listAllPersistentSubscriptions(),
     ];
     for (const attempt of attempts)
       await expect(attempt()).rejects.toBeInstanceOf(AccessDeniedError);

@@ -7,8 +7,7 @@ import { SharedPort } from './http/shared-port.js';
 import { readTlsFiles, type TlsContext, type TlsFiles } from './http/tls-files.js';
 import { watchNode } from './metrics/node-metrics.js';
 import { defaultLimits, type NodeLimits } from './node-limits.js';
-import { openLog, type OpenLog } from './open-log.js';
-import { Groups } from './persistent/groups.js';
+import { openLog } from './open-log.js';
 import { GrpcServer } from './protocol/grpc-server.js';
 import type { Users } from './protocol/users.js';
 import { RunningNode } from './running-node.js';
@@ -68,13 +67,12 @@ export const runEventNode = async (options: EventNodeOptions): Promise<EventNode
   const limits = { ...defaultLimits, ...options.limits };
   const tls = options.tls && readTlsFiles(options.tls);
   const log = await openLog(options.dataDir, limits);
-  const groups = await groupsOf(log);
   const host = options.advertisedHost ?? hostFor(options.host, tls);
   const address = { host, port: options.port };
   const admits = options.users && ((header?: string) => options.users?.admits(header) === true);
   const grpc = new GrpcServer({
     ...limits,
-    routes: routesOf(log.core, groups, () => address),
+    routes: routesOf(log.core, () => address),
     admits: admits && ((path, header) => openMethods.has(path) || admits(header)),
   });
   const http = createHttpEndpoints({
@@ -105,7 +103,7 @@ export const runEventNode = async (options: EventNodeOptions): Promise<EventNode
     const open = () => ({ calls: grpc.calls, connections: port.connections });
     watchNode(options.metrics, { core: log.core, dataDir: options.dataDir, open });
   }
-  const node = new RunningNode({ log, groups, grpc, http, port });
+  const node = new RunningNode({ log, grpc, http, port });
   const reached = { ...address, caFile: options.tls?.certFile };
   options.logger?.info(
     { url: nodeUrl({ ...reached, user: undefined }), position: log.core.durable.position },
@@ -127,15 +125,6 @@ const hostFor = (host: string, tls: TlsContext | undefined): string => {
   const isLoopback = own === '127.0.0.1' || own === '::1';
   if (tls === undefined || !isLoopback) return own;
   return new X509Certificate(tls.cert).checkHost('localhost') ?? own;
-};
-
-const groupsOf = async (log: OpenLog): Promise<Groups> => {
-  try {
-    return await Groups.open(log.core);
-  } catch (error) {
-    await log.release();
-    throw error;
-  }
 };
 
 const countsOf = ({ durable, budget, limits }: NodeCore) => ({

@@ -28,7 +28,6 @@ export interface NodeLimits {
   readonly tailBytesMax: number;
   /** How far back the idempotency of appends that expect `any` reaches. */
   readonly recentIds: number;
-  readonly persistent: PersistentLimits;
   /** A file of the log is closed once it is longer. */
   readonly segmentBytes: number;
   /** LMDB's address space at first; it grows by itself. */
@@ -44,19 +43,6 @@ export interface NodeLimits {
   readonly stopMsMax: number;
 }
 
-/** The bounds of persistent subscriptions. */
-export interface PersistentLimits {
-  readonly groups: number;
-  /** What is stored of all groups together, checkpoints and parked events not counted. */
-  readonly configBytes: number;
-  /** Of one group, whatever its settings say. */
-  readonly consumers: number;
-  /** From the first open event of a group to the last one it has read. */
-  readonly unsettledEvents: number;
-  /** What one group holds of events that are read and not settled, one page more at most. */
-  readonly bufferBytes: number;
-}
-
 export const defaultLimits: NodeLimits = {
   appendBytesMax: MIB,
   messageBytesMax: 17 * MIB,
@@ -70,13 +56,6 @@ export const defaultLimits: NodeLimits = {
   page: { events: 256, bytes: 256 * KIB },
   tailBytesMax: 8 * MIB,
   recentIds: 100_000,
-  persistent: {
-    groups: 1_000,
-    configBytes: MIB,
-    consumers: 1_000,
-    unsettledEvents: 10_000,
-    bufferBytes: 8 * MIB,
-  },
   segmentBytes: 256 * MIB,
   mapBytes: 1024 * MIB,
   indexedAtOnce: 2_048,

@@ -2,14 +2,12 @@ import type { Server } from 'node:http';
 import type { SharedPort } from './http/shared-port.js';
 import type { OpenLog } from './open-log.js';
 import { unavailableFailure } from './protocol/failures.js';
-import type { Groups } from './persistent/groups.js';
 import type { GrpcServer } from './protocol/grpc-server.js';
 import { nextTurn } from './services/next-turn.js';
 
 /** The parts that a running node has to end, in order. */
 export interface NodeParts {
   readonly log: OpenLog;
-  readonly groups: Groups;
   readonly grpc: GrpcServer;
   readonly http: Server;
   readonly port: SharedPort;
@@ -51,14 +49,11 @@ export class RunningNode {
   }
 
   async #end(): Promise<void> {
-    const { grpc, http, port, log, groups } = this.#parts;
+    const { grpc, http, port, log } = this.#parts;
     const { writer, limits } = log.core;
     port.close();
     grpc.refuseCalls();
-    await withinMs(
-      groups.close().then(() => writer.drained()),
-      limits.stopMsMax,
-    );
+    await withinMs(writer.drained(), limits.stopMsMax);
     await nextTurn(); // The last round's answers are written in this turn.
     grpc.endCalls();
     http.closeAllConnections();

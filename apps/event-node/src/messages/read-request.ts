@@ -91,7 +91,7 @@ const readEdge = (edge: { field: number; start: number }, reader: ProtoReader): 
 };
 
 /** The commit position of a `Position`. */
-export const readCommitPosition = (position: ProtoReader): number => {
+const readCommitPosition = (position: ProtoReader): number => {
   let commit = 0;
   for (let field = position.next(); field !== 0; field = position.next()) {
     if (field === 1) commit = position.uint53();
@@ -100,7 +100,7 @@ export const readCommitPosition = (position: ProtoReader): number => {
   return commit;
 };
 
-export const readUuidForm = (option: ProtoReader): UuidForm => {
+const readUuidForm = (option: ProtoReader): UuidForm => {
   let form: UuidForm = 'structured';
   for (let field = option.next(); field !== 0; field = option.next()) {
     if (field === 2) form = 'text';
@@ -109,8 +109,8 @@ export const readUuidForm = (option: ProtoReader): UuidForm => {
   return form;
 };
 
-/** `FilterOptions`, which Read and the persistent Create number alike. */
-export const readFilter = (options: ProtoReader): RequestedFilter => {
+/** The message `FilterOptions`. */
+const readFilter = (options: ProtoReader): RequestedFilter => {
   let on: RequestedFilter['on'] = 'event-type';
   let expression: Expression = { regex: '', prefixes: [] };
   let window: number | undefined;

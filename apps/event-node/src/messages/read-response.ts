@@ -75,8 +75,6 @@ const writeRecorded = (writer: ProtoWriter, event: RecordedEvent): void => {
 export interface SentEvent {
   readonly event: StoredEvent | undefined;
   readonly link: StoredEvent | undefined;
-  /** Only for persistent subscriptions. */
-  readonly retryCount?: number;
 }
 
 /**
@@ -93,13 +91,11 @@ export const writeReadEvent = (frames: ProtoWriter, sent: SentEvent, form: UuidF
     (event === undefined ? 0 : fieldSize(eventSize)) +
     (link === undefined ? 0 : fieldSize(linkSize)) +
     1 +
-    varintSize(position) +
-    (sent.retryCount === undefined ? 0 : 1 + varintSize(sent.retryCount));
+    varintSize(position);
   frames.frameHead(fieldSize(size)).lengthDelimited(1, size);
   if (event !== undefined) writeRecorded(frames.lengthDelimited(1, eventSize), event);
   if (link !== undefined) writeRecorded(frames.lengthDelimited(2, linkSize), link);
   frames.uint64(3, position);
-  if (sent.retryCount !== undefined) frames.uint64(5, sent.retryCount);
 };
 
 export const writeConfirmation = (frames: ProtoWriter, subscriptionId: string): void => {

@@ -3,22 +3,13 @@ import { ProtoWriter } from '../protocol/proto-writer.js';
 /** The version that the node claims to be compatible with (event-node.md, section 1). */
 export const SERVER_VERSION = '24.10.0';
 
-/** `path` as in HTTP/2: `/service/Method`. */
-export interface SupportedMethod {
-  readonly path: string;
-  readonly features: readonly string[];
-}
-
-/** The client compares names in lower case. */
-export const supportedMethods = (methods: readonly SupportedMethod[]): Buffer =>
+/** The response to GetSupportedMethods; paths are `/service/Method`. Clients compare in lower case. */
+export const supportedMethods = (paths: readonly string[]): Buffer =>
   new ProtoWriter(512)
     .frame((response) => {
-      for (const { path, features } of methods) {
+      for (const path of paths) {
         const [, service = '', method = ''] = path.toLowerCase().split('/');
-        response.message(1, (supported) => {
-          supported.text(1, method).text(2, service);
-          for (const feature of features) supported.text(3, feature);
-        });
+        response.message(1, (supported) => supported.text(1, method).text(2, service));
       }
       response.text(2, SERVER_VERSION);
     })

@@ -59,6 +59,17 @@ export const writeTimeoutFailure = (message: string): GrpcFailure =>
 export const accessDeniedFailure = (): GrpcFailure =>
   new GrpcFailure(GrpcStatus.Unauthenticated, 'Access denied.', { exception: 'access-denied' });
 
+const persistentSubscriptions = '/event_store.client.persistent_subscriptions.';
+
+/** The answer to a method that the node does not serve. */
+export const unimplementedFailure = (path: string): GrpcFailure =>
+  new GrpcFailure(
+    GrpcStatus.Unimplemented,
+    path.startsWith(persistentSubscriptions)
+      ? 'The event node has no persistent subscriptions: use catch-up subscriptions.'
+      : `No such method: ${path}`,
+  );
+
 export const unavailableFailure = (message: string): GrpcFailure =>
   new GrpcFailure(GrpcStatus.Unavailable, message);
 

@@ -29,8 +29,6 @@ export class GrpcCall {
    * otherwise.
    */
   failureAtStop: () => GrpcFailure = stoppingFailure;
-  /** As the caller sent them. */
-  readonly headers: IncomingHttpHeaders;
   readonly #stream: ServerHttp2Stream;
   readonly #decoder: FrameDecoder;
   #handler: CallHandler | undefined;
@@ -42,7 +40,6 @@ export class GrpcCall {
   constructor(stream: ServerHttp2Stream, headers: IncomingHttpHeaders, decoder: FrameDecoder) {
     const timeout = headers['grpc-timeout'];
     this.deadline = deadlineOf(typeof timeout === 'string' ? timeout : undefined, Date.now());
-    this.headers = headers;
     this.#stream = stream;
     this.#decoder = decoder;
   }
@@ -50,12 +47,6 @@ export class GrpcCall {
   /** False once a status was sent or the caller is gone: further writes are dropped. */
   get open(): boolean {
     return !this.#finished && !this.#closed && !this.#stream.destroyed && !this.#stream.closed;
-  }
-
-  /** The caller's address, '' if it is gone. */
-  get peer(): string {
-    const { remoteAddress, remotePort } = this.#stream.session?.socket ?? {};
-    return remoteAddress === undefined ? '' : `${remoteAddress}:${remotePort ?? ''}`;
   }
 
   /** The caller does not take what was written: wait for `drained` before writing more. */

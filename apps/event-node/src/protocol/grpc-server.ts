@@ -8,11 +8,10 @@ import {
 } from 'node:http2';
 import type { Socket } from 'node:net';
 import { ByteBudget } from '../byte-budget.js';
-import { accessDeniedFailure, unavailableAtStop } from './failures.js';
+import { accessDeniedFailure, unavailableAtStop, unimplementedFailure } from './failures.js';
 import { FrameDecoder } from './frame-decoder.js';
 import { type CallHandler, GrpcCall } from './grpc-call.js';
-import { GrpcFailure } from './grpc-failure.js';
-import { GrpcStatus } from './grpc-status.js';
+import type { GrpcFailure } from './grpc-failure.js';
 
 /** A method by its path, `/service/Method`. */
 export type GrpcRoutes = ReadonlyMap<string, (call: GrpcCall) => CallHandler>;
@@ -136,7 +135,7 @@ export class GrpcServer {
       return refusing(call, accessDeniedFailure());
     }
     if (route !== undefined) return route(call);
-    return refusing(call, new GrpcFailure(GrpcStatus.Unimplemented, `No such method: ${path}`));
+    return refusing(call, unimplementedFailure(path));
   }
 }
 

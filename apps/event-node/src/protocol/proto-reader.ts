@@ -43,11 +43,6 @@ export class ProtoReader {
     return typeof value === 'number' ? value : Number.MAX_SAFE_INTEGER;
   }
 
-  /** A signed 32 bit integer. */
-  int32(): number {
-    return Number(BigInt.asIntN(32, BigInt(this.uint64())));
-  }
-
   bool(): boolean {
     return this.uint64() !== 0;
   }

@@ -43,9 +43,5 @@ const credentialsOf = (authorization: string | undefined): string | undefined =>
   return encoded === undefined ? undefined : Buffer.from(encoded, 'base64').toString('utf8');
 };
 
-/** Whom an `authorization` header names, whether or not the password is right. */
-export const userNameOf = (authorization: string | undefined): string | undefined =>
-  credentialsOf(authorization)?.split(':')[0];
-
 const digestOf = (credentials: string): Buffer =>
   createHash('sha256').update(credentials, 'utf8').digest();

@@ -1,4 +1,3 @@
-import { visibleInAll } from '../persistent/group-streams.js';
 import type { LogCursor } from '../storage/log-cursor.js';
 import type { PageLimit } from '../storage/log-reader.js';
 import type { LogStore } from '../storage/log-store.js';
@@ -33,9 +32,8 @@ export class LogFollower implements Follower {
   }
 
   next(): FollowStep {
-    const read = this.#read();
-    this.#after = read.at(-1)?.position ?? this.#after;
-    const events = visibleInAll(read);
+    const events = this.#read();
+    this.#after = events.at(-1)?.position ?? this.#after;
     const isAtEnd = this.#after >= this.#durable.position;
     const hasCaughtUp = isAtEnd && !this.#isLive;
     if (isAtEnd) this.#isLive = true;

@@ -1,4 +1,3 @@
-import { visibleInAll } from '../persistent/group-streams.js';
 import type { LogCursor } from '../storage/log-cursor.js';
 import type { PageLimit } from '../storage/log-reader.js';
 import type { LogStore } from '../storage/log-store.js';
@@ -35,7 +34,7 @@ export class LogSource implements EventSource {
     const read = this.#read({ ...page, events: Math.min(this.#left, page.events) });
     const last = read.at(-1);
     if (last === undefined) return { events: [], isLast: true };
-    const events = this.#matching(visibleInAll(read));
+    const events = this.#matching(read);
     this.#left -= events.length;
     return { events, isLast: this.#left <= 0 || this.#isEnd(last) };
   }

@@ -62,5 +62,5 @@ const firstRevision = (stream: ReadableStream, { from, backwards }: StreamReadOp
   return backwards ? Math.min(revision, stream.last) : Math.max(revision, stream.first);
 };
 
-export const isTooOld = (event: StoredEvent, maxAgeSeconds: number | undefined): boolean =>
+const isTooOld = (event: StoredEvent, maxAgeSeconds: number | undefined): boolean =>
   maxAgeSeconds !== undefined && event.created < Date.now() - maxAgeSeconds * 1000;

@@ -1,11 +1,9 @@
 import { clusterInfo } from '../messages/cluster-info.js';
 import { supportedMethods } from '../messages/server-features.js';
-import type { Groups } from '../persistent/groups.js';
 import type { GrpcRoutes } from '../protocol/grpc-server.js';
 import { AppendCall } from './append.js';
 import { BatchAppendCall } from './batch-append.js';
 import type { NodeCore } from './node-core.js';
-import { persistentMethods } from './persistent-subscriptions.js';
 import { handleRead } from './read.js';
 import { handleRemoval } from './removal.js';
 import { onRequest } from './unary.js';
@@ -22,42 +20,25 @@ const APPEND = `${streams}/Append`;
 const BATCH_APPEND = `${streams}/BatchAppend`;
 const DELETE = `${streams}/Delete`;
 const TOMBSTONE = `${streams}/Tombstone`;
-const PERSISTENT = '/event_store.client.persistent_subscriptions.PersistentSubscriptions';
 const FEATURES = '/event_store.client.server_features.ServerFeatures/GetSupportedMethods';
 const GOSSIP = '/event_store.client.gossip.Gossip/Read';
 
 /** For everyone: a client asks them before it sends credentials (event-node.md, section 2). */
 export const openMethods: ReadonlySet<string> = new Set([FEATURES, GOSSIP]);
 
-const streamMethods = [READ, APPEND, BATCH_APPEND, DELETE, TOMBSTONE, FEATURES, GOSSIP];
+const served = [READ, APPEND, BATCH_APPEND, DELETE, TOMBSTONE, FEATURES, GOSSIP];
 
-/** The kinds of groups that a persistent method is for: the client asks for them by name. */
-const KINDS = ['stream', 'all'];
+/** The client falls back to another method, or says "unsupported", by this list. */
+const features = supportedMethods(served);
 
-/** Only what is served is listed: the client falls back, or says "unsupported", by this list. */
-const featuresOf = (persistent: readonly string[]): Buffer =>
-  supportedMethods([
-    ...streamMethods.map((path) => ({ path, features: [] })),
-    ...persistent.map((path) => ({ path, features: KINDS })),
-  ]);
-
-/** The methods of the node (event-node.md, section 1); any other answers UNIMPLEMENTED. */
-export const routesOf = (
-  core: NodeCore,
-  groups: Groups,
-  address: () => AdvertisedAddress,
-): GrpcRoutes => {
-  const persistent = [...persistentMethods(core, groups)].map(
-    ([name, method]) => [`${PERSISTENT}/${name}`, method] as const,
-  );
-  const features = featuresOf(persistent.map(([path]) => path));
-  return new Map([
+/** The methods of the node (event-node.md, "What it serves"); any other answers UNIMPLEMENTED. */
+export const routesOf = (core: NodeCore, address: () => AdvertisedAddress): GrpcRoutes =>
+  new Map([
     [READ, (call) => onRequest(call, handleRead(core, call))],
     [APPEND, (call) => new AppendCall(core, call)],
     [BATCH_APPEND, (call) => new BatchAppendCall(core, call)],
     [DELETE, (call) => onRequest(call, handleRemoval(core, 'delete', call))],
     [TOMBSTONE, (call) => onRequest(call, handleRemoval(core, 'tombstone', call))],
-    ...persistent,
     [
       FEATURES,
       (call) =>
@@ -73,4 +54,3 @@ export const routesOf = (
         }),
     ],
   ]);
-};
