@@ -18,8 +18,8 @@ import type { OrderCommand, StatementByLog } from '#ledger';
 import { LineQueries, LedgerProjection, SettlementProblems, SettlementQueries } from '#read-models';
 import type { SettlementView } from '#read-models';
 import { LogReader } from '../../apps/worker/src/rebuild/log-reader.js';
-import { AgreedStatements } from '../../apps/worker/src/settlement/agreed-statements.js';
-import { ScheduledCuts } from '../../apps/worker/src/settlement/scheduled-cuts.js';
+import { MatchingStatements } from '../../apps/worker/src/settlement/matching-statements.js';
+import { ScheduledCuts } from '../../apps/worker/src/settlement/settlement-task.js';
 import { Statements } from '../../apps/worker/src/settlement/statements.js';
 import { TestLog } from '../../apps/worker/src/testing/test-log.js';
 import type { TestPostgres } from '../support/postgres.js';
@@ -82,7 +82,7 @@ export class MonthSystem {
         () =>
           new Statements(
             queries,
-            new AgreedStatements(eventStore, new LineQueries(postgres.pool), postgres.pool),
+            new MatchingStatements(eventStore, new LineQueries(postgres.pool), postgres.pool),
             new SettlementProblems(postgres.pool),
             settlements,
             { restatementMs: 0 },

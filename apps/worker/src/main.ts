@@ -1,12 +1,16 @@
+import 'reflect-metadata';
+import type { DynamicModule } from '@nestjs/common';
+import { NestFactory } from '@nestjs/core';
 import type { RunningPart } from '#runtime';
-import { prepareDatabase } from './prepare-database.js';
-import { runModule } from './run-module.js';
+import { prepareDatabase } from './connections/database.js';
 import type { WorkerOptions } from './worker-options.js';
 import { WorkerModule } from './worker.module.js';
 
-export { rebuildReadModels } from './rebuild/rebuild-read-models.js';
-export type { Rebuilt } from './rebuild/rebuild-read-models.js';
-export type { RebuildProgress } from './rebuild/rebuild-progress.js';
+export {
+  rebuildReadModels,
+  type Rebuilt,
+  type RebuildProgress,
+} from './rebuild/rebuild-read-models.js';
 export type { WorkerOptions } from './worker-options.js';
 
 /**
@@ -16,4 +20,24 @@ export type { WorkerOptions } from './worker-options.js';
 export const runWorker = async (options: WorkerOptions): Promise<RunningPart> => {
   await prepareDatabase(options);
   return runModule(WorkerModule.of(options));
+};
+
+/** Nest's start-up lines say nothing an operator needs, and a fault is thrown rather than ends the process. */
+const quiet = { logger: false, abortOnError: false } as const;
+
+/** Starts a module as a part of its own; its modules' shutdown hooks run when it is stopped. */
+export const runModule = async (module: DynamicModule): Promise<RunningPart> => {
+  // eslint-disable-next-line @typescript-eslint/no-unsafe-class-instance-assignment -- Nest declares its options as a class, but takes and documents plain objects.
+  const context = await NestFactory.createApplicationContext(module, quiet);
+  let end: (stopped: Promise<void>) => void = () => undefined;
+  const closed = new Promise<void>((resolve) => {
+    end = resolve;
+  });
+  let stopping: Promise<void> | undefined;
+  const stop = async (): Promise<void> => {
+    stopping ??= context.close();
+    end(stopping);
+    return closed;
+  };
+  return { closed, stop };
 };

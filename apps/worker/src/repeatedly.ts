@@ -1,6 +1,6 @@
-import { pause } from './pause.js';
+import { setTimeout as delay } from 'node:timers/promises';
 
-export interface Repeating {
+export interface Repetition {
   /** Between the end of one time and the start of the next. */
   readonly everyMs: number;
   readonly signal: AbortSignal;
@@ -10,7 +10,7 @@ export interface Repeating {
 
 /** Does the same over and over until the signal is aborted. */
 export const repeatedly = async (
-  { everyMs, signal, onFailure }: Repeating,
+  { everyMs, signal, onFailure }: Repetition,
   work: () => Promise<void>,
 ): Promise<void> => {
   while (!signal.aborted) {
@@ -22,3 +22,7 @@ export const repeatedly = async (
     await pause(everyMs, signal);
   }
 };
+
+/** Fulfilled after so many milliseconds, or at once when the signal is aborted. */
+export const pause = async (ms: number, signal: AbortSignal): Promise<void> =>
+  delay(ms, undefined, { signal }).catch(() => undefined);

@@ -1,56 +1,65 @@
-import { Module } from '@nestjs/common';
-import type { DynamicModule, Type } from '@nestjs/common';
-import { ConnectionsModule } from './connections/connections.module.js';
-import { Expiring } from './expiry/expiring.js';
-import { OrderExpiry } from './expiry/order-expiry.js';
-import { ActiveWorker } from './leadership/active-worker.js';
-import { RightLog } from './leadership/right-log.js';
-import { dutiesToken } from './leadership/duty.js';
-import type { Duty } from './leadership/duty.js';
+import { type DynamicModule, Module, type Provider, type Type } from '@nestjs/common';
+import type { Pool } from 'pg';
+import { Outbox } from '#webhooks';
+import { ConnectionsModule, poolToken } from './connections/connections.module.js';
+import { ActiveWorker, LogIdentityCheck } from './leadership/active-worker.js';
 import { StateMetrics } from './metrics/state-metrics.js';
 import { WorkMetrics } from './metrics/work-metrics.js';
-import { Projecting } from './projecting/projecting.js';
-import { Sealing } from './sealing/sealing.js';
-import { AgreedStatements } from './settlement/agreed-statements.js';
-import { ScheduledCuts } from './settlement/scheduled-cuts.js';
-import { Settling } from './settlement/settling.js';
+import { MatchingStatements } from './settlement/matching-statements.js';
+import { ScheduledCuts, SettlementTask } from './settlement/settlement-task.js';
 import { Statements } from './settlement/statements.js';
-import { Tidying } from './tidying/tidying.js';
-import { webhookDuties, webhookProviders } from './webhooks/webhook-duties.js';
-import type { WorkerOptions } from './worker-options.js';
+import { ExpiryTask, OrderExpiry } from './tasks/expiry-task.js';
+import { ProjectionTask } from './tasks/projection-task.js';
+import { RebuildCleanupTask } from './tasks/rebuild-cleanup-task.js';
+import { SealTask } from './tasks/seal-task.js';
+import { DeliveryTask, WebhookWake } from './webhooks/delivery-task.js';
+import { NotificationTask } from './webhooks/notification-task.js';
+import { Notifications } from './webhooks/notifications.js';
+import { type WebhookOptions, webhookOptionsToken, type WorkerOptions } from './worker-options.js';
+import { tasksToken, type WorkerTask } from './worker-task.js';
 
 @Module({})
 export class WorkerModule {
   static of(options: WorkerOptions): DynamicModule {
     const { webhooks } = options;
-    const duties: readonly Type<Duty>[] = [
-      Projecting,
-      Expiring,
-      Settling,
-      Sealing,
-      Tidying,
-      ...(webhooks === undefined ? [] : webhookDuties),
+    const duties: readonly Type<WorkerTask>[] = [
+      ProjectionTask,
+      ExpiryTask,
+      SettlementTask,
+      SealTask,
+      RebuildCleanupTask,
+      ...(webhooks === undefined ? [] : webhookTasks),
     ];
     return {
       module: WorkerModule,
       imports: [ConnectionsModule.of(options)],
       providers: [
         ActiveWorker,
-        RightLog,
+        LogIdentityCheck,
         OrderExpiry,
         ScheduledCuts,
-        AgreedStatements,
+        MatchingStatements,
         Statements,
         StateMetrics,
         WorkMetrics,
         ...(webhooks === undefined ? [] : webhookProviders(webhooks)),
         ...duties,
         {
-          provide: dutiesToken,
-          useFactory: (...made: Duty[]) => made,
+          provide: tasksToken,
+          useFactory: (...made: WorkerTask[]) => made,
           inject: [...duties],
         },
       ],
     };
   }
 }
+
+export const webhookTasks: readonly Type<WorkerTask>[] = [NotificationTask, DeliveryTask];
+
+/** What these duties are made with. */
+export const webhookProviders = (options: WebhookOptions): Provider[] => [
+  Notifications,
+  WebhookWake,
+  { provide: webhookOptionsToken, useValue: options },
+  { provide: Outbox, useFactory: (pool: Pool) => new Outbox(pool), inject: [poolToken] },
+];

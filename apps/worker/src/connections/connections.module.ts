@@ -1,22 +1,31 @@
-import { Global, Inject, Module } from '@nestjs/common';
-import type { DynamicModule, OnApplicationShutdown, Provider } from '@nestjs/common';
+import {
+  type DynamicModule,
+  Global,
+  Inject,
+  Module,
+  type OnApplicationShutdown,
+  type Provider,
+} from '@nestjs/common';
 import type { Pool } from 'pg';
 import { Registry } from 'prom-client';
 import { StoreDirectory } from '#access';
-import { connectEventStore, OrderRepository, SettlementRepository } from '#event-log';
-import type { EventStore } from '#event-log';
+import {
+  connectEventStore,
+  type EventStore,
+  OrderRepository,
+  SettlementRepository,
+} from '#event-log';
 import { PersonKeys, SealedCustomers } from '#personal-data';
 import { LineQueries, SettlementProblems, SettlementQueries } from '#read-models';
-import { defaultPace } from '../pace.js';
-import type { WorkerOptions } from '../worker-options.js';
-import {
-  databaseUrlToken,
-  eventStoreToken,
-  loggerToken,
-  paceToken,
-  poolToken,
-} from './connection-tokens.js';
-import { openWorkerPool } from './open-worker-pool.js';
+import { defaultPace, type WorkerOptions } from '../worker-options.js';
+import { openWorkerPool } from './database.js';
+
+/** Names under which Nest hands out what is no class of ours. */
+export const loggerToken = Symbol('Logger');
+export const paceToken = Symbol('Pace');
+export const poolToken = Symbol('Pool');
+export const eventStoreToken = Symbol('EventStore');
+export const databaseUrlToken = Symbol('databaseUrl');
 
 /** What the worker stands on. Closed last, after everything that uses it has stopped. */
 @Global()

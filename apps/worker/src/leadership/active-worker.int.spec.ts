@@ -2,11 +2,10 @@ import { afterEach, describe, expect, test } from '@jest/globals';
 import { pino } from 'pino';
 import { usePostgres } from '../../../../test/support/postgres.js';
 import { until } from '../../../../test/support/until.js';
-import { defaultPace } from '../pace.js';
-import { pause } from '../pause.js';
-import { ActiveWorker } from './active-worker.js';
-import type { Duty } from './duty.js';
-import type { RightLog } from './right-log.js';
+import { defaultPace } from '../worker-options.js';
+import { type WorkerTask } from '../worker-task.js';
+import { pause } from '../repeatedly.js';
+import { ActiveWorker, type LogIdentityCheck } from './active-worker.js';
 import type { WorkerSession } from './worker-session.js';
 
 const postgres = usePostgres();
@@ -18,7 +17,7 @@ afterEach(async () => {
 });
 
 /** A duty that only tells when it is performed. */
-class Recorded implements Duty {
+class Recorded implements WorkerTask {
   performed = 0;
   performing = 0;
   session: WorkerSession | undefined;
@@ -39,9 +38,9 @@ class Recorded implements Duty {
   }
 }
 
-const start = (duties: readonly Duty[], firstPauseMs = 10): ActiveWorker => {
+const start = (duties: readonly WorkerTask[], firstPauseMs = 10): ActiveWorker => {
   const logger = pino({ level: 'silent' });
-  const rightLog = { assert: () => Promise.resolve() } as unknown as RightLog;
+  const rightLog = { assert: () => Promise.resolve() } as unknown as LogIdentityCheck;
   const worker = new ActiveWorker(
     postgres.url,
     duties,

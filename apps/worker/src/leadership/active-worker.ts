@@ -1,13 +1,43 @@
-import { Inject, Injectable } from '@nestjs/common';
-import type { BeforeApplicationShutdown, OnApplicationBootstrap } from '@nestjs/common';
+import {
+  type BeforeApplicationShutdown,
+  Inject,
+  Injectable,
+  type OnApplicationBootstrap,
+  type OnModuleInit,
+} from '@nestjs/common';
+import type { Pool } from 'pg';
+import { assertLog, type EventStore } from '#event-log';
+import { readAnchor } from '#read-models';
 import type { Logger } from '#runtime';
-import { databaseUrlToken, loggerToken, paceToken } from '../connections/connection-tokens.js';
-import type { Pace } from '../pace.js';
-import { pause } from '../pause.js';
-import { dutiesToken } from './duty.js';
-import type { Duty } from './duty.js';
-import { RightLog } from './right-log.js';
+import {
+  databaseUrlToken,
+  eventStoreToken,
+  loggerToken,
+  paceToken,
+  poolToken,
+} from '../connections/connections.module.js';
+import type { Pace } from '../worker-options.js';
+import { tasksToken, type WorkerTask } from '../worker-task.js';
+import { pause } from '../repeatedly.js';
 import { WorkerSession } from './worker-session.js';
+
+/** Whether the log is the one that the read models were made from. Nothing is appended to another one. */
+@Injectable()
+export class LogIdentityCheck implements OnModuleInit {
+  constructor(
+    @Inject(eventStoreToken) private readonly eventStore: EventStore,
+    @Inject(poolToken) private readonly pool: Pool,
+  ) {}
+
+  onModuleInit(): void {
+    this.eventStore.proveBy(async () => this.assert());
+  }
+
+  /** Throws `LogMismatch`, or what the store throws if it does not answer. */
+  async assert(): Promise<void> {
+    await assertLog(this.eventStore, await readAnchor(this.pool));
+  }
+}
 
 const stopMsMax = 10_000;
 
@@ -24,8 +54,8 @@ export class ActiveWorker implements OnApplicationBootstrap, BeforeApplicationSh
 
   constructor(
     @Inject(databaseUrlToken) private readonly databaseUrl: string,
-    @Inject(dutiesToken) private readonly duties: readonly Duty[],
-    private readonly rightLog: RightLog,
+    @Inject(tasksToken) private readonly duties: readonly WorkerTask[],
+    private readonly rightLog: LogIdentityCheck,
     @Inject(paceToken) private readonly pace: Pace,
     @Inject(loggerToken) private readonly logger: Logger,
   ) {}

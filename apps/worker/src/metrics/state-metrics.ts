@@ -1,14 +1,13 @@
 import { Inject, Injectable } from '@nestjs/common';
 import type { Pool } from 'pg';
 import { Registry } from 'prom-client';
-import type { EventStore } from '#event-log';
+import { type EventStore, ledgerStreams } from '#event-log';
 import { damagedStreamsCount, projectionStatus, settlementBacklog } from '#read-models';
 import { readGauges } from '#runtime';
 import { deliveryBacklog } from '#webhooks';
-import { eventStoreToken, poolToken } from '../connections/connection-tokens.js';
+import { eventStoreToken, poolToken } from '../connections/connections.module.js';
 import { ActiveWorker } from '../leadership/active-worker.js';
-import { Sealing } from '../sealing/sealing.js';
-import { lagInEvents } from './log-lag.js';
+import { SealTask } from '../tasks/seal-task.js';
 
 const projection = {
   ledger_projection_lag_seconds:
@@ -43,7 +42,7 @@ export class StateMetrics {
     @Inject(poolToken) private readonly pool: Pool,
     @Inject(eventStoreToken) private readonly eventStore: EventStore,
     private readonly worker: ActiveWorker,
-    private readonly sealing: Sealing,
+    private readonly sealing: SealTask,
   ) {
     readGauges(registry, duties, () => this.#duties());
     readGauges(registry, projection, () => this.#projection());
@@ -86,3 +85,25 @@ export class StateMetrics {
     };
   }
 }
+
+const pageSize = 1_000;
+/** A worker that far behind has a longer way to go than a count helps with, and counting reads the events. */
+export const lagCountedMax = 5_000;
+
+/** How many events of the ledger stand in the log after a position; `lagCountedMax` stands for that many or more. */
+export const lagInEvents = async (
+  eventStore: Pick<EventStore, 'readLog'>,
+  position: bigint,
+): Promise<number> => {
+  let after = position;
+  let events = 0;
+  for (let read = 0; read < lagCountedMax; read += pageSize) {
+    const page = await eventStore.readLog({ after, eventsMax: pageSize });
+    events += page.filter(({ streamId }) => ledgerStreams.includes(streamId)).length;
+    const last = page.at(-1)?.position?.commit;
+    // The event at `after` itself may be among those that were read.
+    if (page.length < pageSize - 1 || last === undefined) return events;
+    after = last;
+  }
+  return Math.min(events, lagCountedMax);
+};

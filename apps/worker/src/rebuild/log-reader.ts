@@ -1,9 +1,6 @@
-import { subscribeToLedger } from '#event-log';
-import type { EventStore, LogPage, StreamSelection } from '#event-log';
+import { type EventStore, type LogPage, type StreamSelection, subscribeToLedger } from '#event-log';
 import type { ProjectionPage } from '#read-models';
-import { freshness } from '../projecting/freshness.js';
-import { idle, orIdle } from '../projecting/idle.js';
-import { RebuildStalled } from './rebuild-stalled.js';
+import { idleMarker, withIdleMarker } from '../with-idle-marker.js';
 
 const pageSize = 2_000;
 const stalledMsMax = 60_000;
@@ -20,7 +17,7 @@ export interface LogReaderOptions {
 export class LogReader {
   private readonly ended = new AbortController();
   private readonly source: AsyncGenerator<LogPage, void>;
-  private readonly pages: AsyncGenerator<LogPage | typeof idle, void>;
+  private readonly pages: AsyncGenerator<LogPage | typeof idleMarker, void>;
   private readonly signal: AbortSignal;
   /** Everything up to here was handed out. */
   position: bigint;
@@ -35,7 +32,7 @@ export class LogReader {
       pageSize,
       signal: AbortSignal.any([signal, this.ended.signal]),
     });
-    this.pages = orIdle(this.source, stalledMsMax);
+    this.pages = withIdleMarker(this.source, stalledMsMax);
   }
 
   /** Hands out pages until everything up to `end` is. Throws `RebuildStalled` when none comes. */
@@ -44,7 +41,7 @@ export class LogReader {
       this.signal.throwIfAborted();
       const { value: page } = await this.pages.next();
       this.signal.throwIfAborted();
-      if (page === undefined || page === idle) throw new RebuildStalled(this.position);
+      if (page === undefined || page === idleMarker) throw new RebuildStalled(this.position);
       await apply({ ...page, ...freshness(page), after: this.position });
       this.position = page.position;
       this.events += page.events.length;
@@ -54,5 +51,22 @@ export class LogReader {
   async close(): Promise<void> {
     this.ended.abort();
     await this.source.return();
+  }
+}
+
+/** What stood in the log when the store took the page's last event is in the page or before it. */
+export const freshness = ({ events, storedAt, caughtUp }: LogPage): { freshAt?: string } => {
+  if (storedAt !== undefined) return { freshAt: storedAt };
+  return caughtUp && events.length === 0 ? { freshAt: new Date().toISOString() } : {};
+};
+
+/** The rebuild was given up; the read models are as they were. */
+export class RebuildStalled extends Error {
+  override readonly name = 'RebuildStalled';
+
+  constructor(position: bigint) {
+    super(
+      `Nothing of the log came for long behind position ${position}: is the event store there?`,
+    );
   }
 }

@@ -1,17 +1,19 @@
-import { connectEventStore, ledgerStreams, markOf } from '#event-log';
-import type { EventStore, LogMark } from '#event-log';
+import {
+  connectEventStore,
+  type EventStore,
+  ledgerStreams,
+  type LogMark,
+  markOf,
+} from '#event-log';
 import { PersonKeys, SealedCustomers } from '#personal-data';
 import { damagedStreamsCount, ReadModelRebuild } from '#read-models';
 import { endOutboxAt } from '#webhooks';
-import { openWorkerPool } from '../connections/open-worker-pool.js';
-import { pause } from '../pause.js';
-import { prepareDatabase } from '../prepare-database.js';
+import { openWorkerPool, prepareDatabase } from '../connections/database.js';
 import type { WorkerOptions } from '../worker-options.js';
-import type { PartProgress } from './load-part.js';
-import { divisionOf, loadParts } from './load-parts.js';
+import { pause } from '../repeatedly.js';
+import { isPageRefused, type LoadProgress } from './load-partition.js';
+import { loadPartitions, partitioningOf } from './load-partitions.js';
 import { LogReader } from './log-reader.js';
-import { isPageRefused } from './page-refused.js';
-import type { RebuildProgress } from './rebuild-progress.js';
 
 /** What a rebuild came to. */
 export interface Rebuilt {
@@ -58,7 +60,7 @@ const rebuild = async (
   try {
     const end = isCareful ? -1n : await endOfLog(eventStore);
     await prepareDatabase(options);
-    const tell = (step: RebuildProgress['step'], progress: PartProgress): void => {
+    const tell = (step: RebuildProgress['step'], progress: LoadProgress): void => {
       options.onProgress?.({ ...progress, step, end, seconds: seconds() });
       signal.throwIfAborted();
     };
@@ -126,15 +128,15 @@ const markAt = async (eventStore: EventStore, end: bigint): Promise<LogMark | un
 interface Loading {
   readonly end: bigint;
   readonly signal: AbortSignal;
-  readonly tell: (step: RebuildProgress['step'], progress: PartProgress) => void;
+  readonly tell: (step: RebuildProgress['step'], progress: LoadProgress) => void;
 }
 
 /** Loads all that stood in the log at the start. */
 const load = async (
   { databaseUrl, eventStoreUrl, secretKey, parts }: RebuildOptions,
   { end, signal, tell }: Loading,
-): Promise<PartProgress> =>
-  loadParts({ databaseUrl, eventStoreUrl, secretKey, end }, divisionOf(end, parts), {
+): Promise<LoadProgress> =>
+  loadPartitions({ databaseUrl, eventStoreUrl, secretKey, end }, partitioningOf(end, parts), {
     signal,
     onProgress: (progress) => {
       tell('loading', progress);
@@ -146,7 +148,7 @@ const follow = async (
   eventStore: EventStore,
   models: ReadModelRebuild,
   stretch: { readonly after: bigint; readonly signal: AbortSignal },
-): Promise<PartProgress> => {
+): Promise<LoadProgress> => {
   const log = new LogReader(eventStore, stretch);
   try {
     const catchUp = async (): Promise<void> =>
@@ -169,3 +171,15 @@ const follow = async (
 /** Position of the last event that read models are made from; -1 if there is none. No clock tells what stands in the log. */
 const endOfLog = async (eventStore: EventStore): Promise<bigint> =>
   (await eventStore.lastPosition(ledgerStreams)) ?? -1n;
+
+/** How far a rebuild is. */
+export interface RebuildProgress {
+  readonly step: 'loading' | 'indexing' | 'switching';
+  /** Events of orders read so far. */
+  readonly events: number;
+  /** Up to where the log is read, and where it ended at the start. */
+  readonly position: bigint;
+  readonly end: bigint;
+  /** Since the start. */
+  readonly seconds: number;
+}

@@ -5,10 +5,10 @@ import type { Instant, StatementSum } from '#ledger';
 import { SettlementProblems, SettlementQueries } from '#read-models';
 import type { SettlementView } from '#read-models';
 import type { Logger } from '#runtime';
-import { loggerToken, paceToken } from '../connections/connection-tokens.js';
-import type { Pace } from '../pace.js';
-import { AgreedStatements } from './agreed-statements.js';
-import { workerOrigin } from './worker-origin.js';
+import { loggerToken, paceToken } from '../connections/connections.module.js';
+import type { Pace } from '../worker-options.js';
+import { MatchingStatements } from './matching-statements.js';
+import { workerOrigin } from '../worker-task.js';
 
 const atOnce = 1_000;
 
@@ -32,7 +32,7 @@ export class Statements {
 
   constructor(
     private readonly queries: SettlementQueries,
-    private readonly agreed: AgreedStatements,
+    private readonly agreed: MatchingStatements,
     private readonly problems: SettlementProblems,
     private readonly settlements: SettlementRepository,
     @Inject(paceToken) private readonly pace: Pick<Pace, 'restatementMs'>,

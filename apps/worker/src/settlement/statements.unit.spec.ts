@@ -3,7 +3,7 @@ import { pino } from 'pino';
 import type { SettlementRepository } from '#event-log';
 import { StatementSum } from '#ledger';
 import type { SettlementProblems, SettlementQueries, SettlementView } from '#read-models';
-import type { AgreedStatements } from './agreed-statements.js';
+import type { MatchingStatements } from './matching-statements.js';
 import { Statements } from './statements.js';
 
 const settlement: SettlementView = {
@@ -41,7 +41,7 @@ const toldOf = async (agreed: StatementSum | string, isShown = true): Promise<To
     {
       prepare: () => Promise.resolve(),
       of: () => Promise.resolve(agreed),
-    } as unknown as AgreedStatements,
+    } as unknown as MatchingStatements,
     {
       put: (_id: string, detail: string) => Promise.resolve(problems.push(detail)),
       keepOnly: (ids: readonly string[]) => Promise.resolve((kept = ids)),

@@ -7,7 +7,7 @@ import type { Customer, Erased } from '#personal-data';
 import { usePostgres } from '../../../../test/support/postgres.js';
 import { readModelMigrations } from '../migrations.js';
 import { OrderQueries } from '../orders/order-queries.js';
-import { LedgerProjection } from '../projection/order-projection.js';
+import { LedgerProjection } from '../projection/ledger-projection.js';
 import { ReadModelRebuild } from '../rebuild/read-model-rebuild.js';
 import { capture, register, store } from '../testing/commands.js';
 import { readTables } from '../testing/read-tables.js';

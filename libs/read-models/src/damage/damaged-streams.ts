@@ -1,5 +1,5 @@
 import type { ClientBase, Pool } from 'pg';
-import { readPage } from '../sql/read-page.js';
+import { readPage } from '../sql/query.js';
 import type { StreamDamage } from './stream-damage.js';
 
 /** As it stands in the read models. */

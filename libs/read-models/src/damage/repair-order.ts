@@ -1,10 +1,9 @@
 import type { ClientBase } from 'pg';
 import { lockCheckpoint } from '../projection/checkpoint.js';
-import { writes } from '../projection/order-projection.js';
+import { writes } from '../projection/ledger-projection.js';
 import { pageChanges } from '../projection/page-changes.js';
-import type { ProjectedEvent } from '../projection/projected-event.js';
-import { noCustomers, showCustomers } from '../projection/show-customers.js';
-import type { CustomerOpener } from '../projection/show-customers.js';
+import type { ProjectedEvent } from '../projection/projection-page.js';
+import { noCustomers, showCustomers, type CustomerOpener } from '../projection/show-customers.js';
 import type { StreamDamage } from './stream-damage.js';
 
 export interface OrderRepair {

@@ -21,3 +21,20 @@ export const reasonOf = (error: unknown): string =>
   (error instanceof Error ? error.message : String(error))
     .slice(0, reasonCharactersMax)
     .replaceAll(/[\p{Cc}\p{Cf}\p{Zl}\p{Zp}]/gu, ' ');
+
+/** As libs/event-log names them: this package does not know where its events come from. */
+export const orderStream = (orderId: string): string => `order-${orderId}`;
+
+export const settlementStream = (account: {
+  readonly storeId: string;
+  readonly currency: string;
+}): string => `settlement-${account.storeId}-${account.currency}`;
+
+/** Whether an event comes after the one that damaged its stream, in this page or before it. */
+export const isDamaged = (
+  { streamId, position }: { readonly streamId: string; readonly position: bigint },
+  found: readonly StreamDamage[],
+  before: ReadonlySet<string>,
+): boolean =>
+  before.has(streamId) ||
+  found.some((damage) => damage.streamId === streamId && damage.position < position);

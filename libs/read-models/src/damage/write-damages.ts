@@ -1,4 +1,4 @@
-import type { Statement } from '../sql/statement.js';
+import type { Statement } from '../sql/query.js';
 import type { StreamDamage } from './stream-damage.js';
 
 /** The first damage of a stream stays; of whom it is may be learnt later. */

@@ -1,6 +1,6 @@
 import type { Pool } from 'pg';
 import type { Instant } from '#ledger';
-import { readPage } from '../sql/read-page.js';
+import { readPage } from '../sql/query.js';
 
 export interface DueOrder {
   readonly orderId: string;

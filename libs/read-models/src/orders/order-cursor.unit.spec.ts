@@ -1,6 +1,6 @@
 import { describe, expect, test } from '@jest/globals';
 import fc from 'fast-check';
-import { formatOrderCursor, parseOrderCursor } from './order-cursor.js';
+import { formatOrderCursor, parseOrderCursor } from './order-list.js';
 
 const cursor = {
   placedAt: '2026-03-01T12:00:00.000Z',

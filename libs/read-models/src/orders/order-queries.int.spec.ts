@@ -4,8 +4,7 @@ import { readModelMigrations } from '../migrations.js';
 import { capture, expire, item, register, shirts } from '../testing/commands.js';
 import { RecordedLog } from '../testing/recorded-log.js';
 import { useProjection } from '../testing/use-projection.js';
-import { parseOrderCursor } from './order-cursor.js';
-import type { OrderFilter } from './order-filter.js';
+import { parseOrderCursor, type OrderFilter } from './order-list.js';
 import { OrderQueries } from './order-queries.js';
 import { orderIdOf } from '../../../ledger/src/testing/test-order-ids.js';
 

@@ -1,18 +1,17 @@
 import type { Pool } from 'pg';
-import { readPosition } from '../position/read-position.js';
-import { customerColumn, customerOf } from '../customers/order-customer.js';
-import type { CustomerRecord } from '../customers/order-customer.js';
+import { readPosition } from '../projection/checkpoint.js';
+import { customerColumn, customerOf, type CustomerRecord } from '../customers/order-customer.js';
 import { findOrder } from './find-order.js';
-import { countOrders, newestOrders } from './newest-orders.js';
-import { formatOrderCursor } from './order-cursor.js';
-import type { OrderCursor } from './order-cursor.js';
-import type { OrderFilter } from './order-filter.js';
-import { summaryColumns, summaryOf } from './order-summary-record.js';
-import type { OrderSummaryRecord } from './order-summary-record.js';
-import type { OrderSummary } from './order-summary.js';
-import type { OrderView } from './order-view.js';
-import { readPage } from '../sql/read-page.js';
-import { SqlValues } from '../sql/sql-values.js';
+import {
+  countOrders,
+  newestOrders,
+  formatOrderCursor,
+  type OrderCursor,
+  type OrderFilter,
+} from './order-list.js';
+import { summaryColumns, summaryOf, type OrderSummaryRecord } from './order-summary-record.js';
+import type { OrderSummary, OrderView } from './order-view.js';
+import { readPage, SqlValues } from '../sql/query.js';
 
 export interface CursorPage {
   readonly orders: readonly OrderSummary[];

@@ -1,5 +1,5 @@
 import type { OrderStatus, OrderBalance } from '#ledger';
-import type { OrderSummary } from './order-summary.js';
+import type { OrderSummary } from './order-view.js';
 
 /** Columns of `orders` as `pg` delivers them: bigint as text, timestamptz as Date. */
 export interface OrderSummaryRecord {

@@ -16,3 +16,12 @@ export interface OrderView extends OrderBalance {
   /** In the order in which they were asked for. */
   readonly reauthorizations: readonly OrderReauthorization[];
 }
+
+/** An order as a list shows it, without its rows and captures. */
+export interface OrderSummary extends Omit<OrderBalance, 'rows' | 'rowsMade'> {
+  /** VAT in what is captured, requested and left, in minor units; rounded for each row. */
+  readonly totalVat: number;
+  readonly revision: number;
+  readonly position: bigint;
+  readonly customer?: OrderCustomer;
+}

@@ -1,8 +1,6 @@
 import { Client } from 'pg';
 import type { ClientConfig } from 'pg';
-import { parsePosition, positionChannel } from './position-channel.js';
-import { readPosition } from './read-position.js';
-
+import { parsePosition, positionChannel, readPosition } from '../projection/checkpoint.js';
 const connectMsMax = 5_000;
 const queryMsMax = 5_000;
 const firstPauseMs = 100;

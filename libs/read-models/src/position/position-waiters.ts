@@ -1,5 +1,3 @@
-import { TooManyWaitingForPosition } from './too-many-waiting-for-position.js';
-
 interface Waiter {
   readonly position: bigint;
   readonly wake: () => void;
@@ -50,5 +48,25 @@ export class PositionWaiters {
 
   failAll(fault: Error): void {
     for (const waiter of this.waiters) waiter.fail(fault);
+  }
+}
+
+/** The process stops, so nobody is told any more how far the read model comes. Nothing was read; a repeat is safe. */
+export class PositionWatchStopped extends Error {
+  override readonly name = 'PositionWatchStopped';
+  readonly retryAfterSeconds = 1;
+
+  constructor() {
+    super('The process stops; it waits for the read model no longer');
+  }
+}
+
+/** More reads wait for the projection than are allowed to. Nothing was read; a repeat is safe. */
+export class TooManyWaitingForPosition extends Error {
+  override readonly name = 'TooManyWaitingForPosition';
+  readonly retryAfterSeconds = 1;
+
+  constructor(limit: number) {
+    super(`${limit} reads already wait for the read model`);
   }
 }

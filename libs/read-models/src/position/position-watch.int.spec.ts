@@ -7,11 +7,8 @@ import { emptyReadModels } from '../testing/empty-read-models.js';
 import { register } from '../testing/commands.js';
 import { RecordedLog } from '../testing/recorded-log.js';
 import { useProjection } from '../testing/use-projection.js';
-import { PositionWatchStopped } from './position-watch-stopped.js';
-import { PositionWatch } from './position-watch.js';
-import type { PositionWatchOptions } from './position-watch.js';
-import { TooManyWaitingForPosition } from './too-many-waiting-for-position.js';
-
+import { PositionWatchStopped, TooManyWaitingForPosition } from './position-waiters.js';
+import { PositionWatch, type PositionWatchOptions } from './position-watch.js';
 const postgres = usePostgres(readModelMigrations);
 const projector = useProjection(postgres);
 const long = 15_000;

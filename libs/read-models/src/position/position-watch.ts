@@ -1,8 +1,7 @@
 import type { Pool } from 'pg';
 import { PositionListener } from './position-listener.js';
-import { PositionWaiters } from './position-waiters.js';
-import { PositionWatchStopped } from './position-watch-stopped.js';
-import { readPosition } from './read-position.js';
+import { PositionWaiters, PositionWatchStopped } from './position-waiters.js';
+import { readPosition } from '../projection/checkpoint.js';
 
 export interface PositionWatchOptions {
   /** How many may wait at once; beyond, `waitFor` throws `TooManyWaitingForPosition`. Default 10,000. */

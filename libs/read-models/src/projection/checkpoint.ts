@@ -1,6 +1,13 @@
-import type { ClientBase } from 'pg';
-import { positionChannel } from '../position/position-channel.js';
-import type { ProjectionPage } from './projection-page.js';
+import type { ClientBase, Pool } from 'pg';
+import type { Instant } from '#ledger';
+import type { LogMark, ProjectionPage } from './projection-page.js';
+
+/** The channel on which the projection tells, with each page it commits, how far it has come. */
+export const positionChannel = 'ledger_position';
+
+/** The position in a notification; `undefined` if the payload is not one. */
+export const parsePosition = (payload: string | undefined): bigint | undefined =>
+  payload !== undefined && /^-?\d{1,19}$/.test(payload) ? BigInt(payload) : undefined;
 
 export interface Checkpoint {
   /** Everything up to here is applied; -1 is nothing. */
@@ -83,4 +90,80 @@ const checkpointOf = ([record]: readonly CheckpointRecord[]): Checkpoint => {
   if (record === undefined) throw new Error('The table "projection" has lost its row');
   const { position, mark, has_damages } = record;
   return { position: BigInt(position), mark, hasDamages: has_damages };
+};
+
+/** Up to where in the log everything is applied; -1 is nothing. */
+export const readPosition = async (database: Pool | ClientBase): Promise<bigint> => {
+  const { rows } = await database.query<{ position: string }>('SELECT position FROM projection');
+  return BigInt(rows[0]?.position ?? -1);
+};
+
+/** How far the read models have come. */
+export interface ProjectionStatus {
+  /** Everything up to this place in the log is applied; -1 is nothing. */
+  readonly position: bigint;
+  /** When the last page was applied. */
+  readonly appliedAt: Instant;
+  /**
+   * Everything that stood in the log at this instant is applied. An active worker that is caught up renews
+   * it every second, so its age bounds how stale a read can be, also when the worker is gone. Absent until
+   * a first page was applied.
+   */
+  readonly freshAt?: Instant;
+  /** Age of `freshAt` by the database's clock, in seconds. */
+  readonly staleSeconds?: number;
+}
+
+interface StatusRecord {
+  readonly position: string;
+  readonly applied_at: Date;
+  readonly fresh_at: Date | null;
+  readonly stale_seconds: number | null;
+}
+
+const statusSql = `
+  SELECT position, applied_at, fresh_at,
+    extract(epoch FROM clock_timestamp() - fresh_at)::float8 AS stale_seconds
+  FROM projection`;
+
+export const projectionStatus = async (pool: Pool): Promise<ProjectionStatus> => {
+  const { rows } = await pool.query<StatusRecord>(statusSql);
+  const record = rows[0];
+  if (record === undefined) throw new Error('The table "projection" has lost its row');
+  return {
+    position: BigInt(record.position),
+    appliedAt: record.applied_at.toISOString(),
+    ...(record.fresh_at !== null && { freshAt: record.fresh_at.toISOString() }),
+    ...(record.stale_seconds !== null && { staleSeconds: Math.max(0, record.stale_seconds) }),
+  };
+};
+
+/** By what the log that the read models were made from is known again. */
+export interface LogAnchor {
+  /** Everything up to here is applied; -1 is nothing. */
+  readonly position: bigint;
+  /** The last event that is applied; absent in a database of before until the next one is. */
+  readonly last?: LogMark;
+}
+
+interface AnchorRecord {
+  readonly position: string;
+  readonly event_position: string | null;
+  readonly event_id: string | null;
+  readonly event_chain: string | null;
+}
+
+export const readAnchor = async (database: Pool | ClientBase): Promise<LogAnchor> => {
+  const { rows } = await database.query<AnchorRecord>({
+    name: 'read-anchor',
+    text: 'SELECT position, event_position, event_id, event_chain FROM projection',
+  });
+  const record = rows[0];
+  if (record === undefined) return { position: -1n };
+  const { position, event_position: at, event_id: eventId, event_chain: chain } = record;
+  return {
+    position: BigInt(position),
+    ...(at !== null &&
+      eventId !== null && { last: { position: BigInt(at), eventId, chain: chain ?? '' } }),
+  };
 };

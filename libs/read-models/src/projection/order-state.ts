@@ -1,7 +1,6 @@
-import { evolveBalance, leftOfRow, vatOf } from '#ledger';
-import type { OrderBalance } from '#ledger';
-import type { ProjectedEvent } from './projected-event.js';
+import { evolveBalance, leftOfRow, type OrderBalance, vatOf, weightOfBalance } from '#ledger';
 import { captureIn } from './capture-in.js';
+import type { ProjectedEvent } from './projection-page.js';
 
 /** What the read model keeps of an order besides its captures. */
 export interface OrderState {
@@ -36,3 +35,74 @@ export const nextState = (state: OrderState | undefined, event: ProjectedEvent):
 /** VAT in what is captured, requested and left. */
 export const totalVat = ({ balance, capturedVat }: OrderState): number =>
   balance.rows.reduce((sum, row) => sum + leftOfRow(row).vat, capturedVat);
+
+/** The orders last touched, so that most pages need not read what they change. Bounded by their weight, not their number. */
+export class OrderCache {
+  private readonly states = new Map<string, OrderState>();
+  private weight = 0;
+
+  constructor(private readonly weightMax: number) {}
+
+  get(orderId: string): OrderState | undefined {
+    return this.states.get(orderId);
+  }
+
+  /** Makes the order the most recent one; the least recent ones give way. */
+  put(orderId: string, state: OrderState): void {
+    this.forget(orderId);
+    this.states.set(orderId, state);
+    this.weight += weightOf(state);
+    if (this.weight > this.weightMax) this.makeRoom();
+  }
+
+  clear(): void {
+    this.states.clear();
+    this.weight = 0;
+  }
+
+  private makeRoom(): void {
+    for (const oldest of this.states.keys()) {
+      this.forget(oldest);
+      if (this.weight <= this.weightMax) return;
+    }
+  }
+
+  private forget(orderId: string): void {
+    const state = this.states.get(orderId);
+    if (state === undefined) return;
+    this.states.delete(orderId);
+    this.weight -= weightOf(state);
+  }
+}
+
+const weightOf = ({ balance }: OrderState): number => weightOfBalance(balance);
+
+const uuid = /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/i;
+const ids = ['orderId', 'captureId', 'refundId', 'requestId'];
+const texts = ['orderNumber', 'storeId', 'currency', 'description', 'reference'];
+const instants = ['placedAt', 'expiresAt', 'capturedAt', 'settledAt', 'refundedAt'];
+
+/**
+ * Throws for what the tables cannot hold. The log is read as it stands: nobody has looked at an event's fields before, and
+ * what PostgreSQL refuses would take the whole page with it.
+ */
+export const assertStorable = ({ data }: Pick<ProjectedEvent, 'data'>): void => {
+  const fields = data as Readonly<Record<string, unknown>>;
+  const refuse = (name: string): never => {
+    throw new TypeError(`its ${name} is malformed`);
+  };
+  for (const name of ids) {
+    const value = fields[name];
+    if (value !== undefined && !(typeof value === 'string' && uuid.test(value))) refuse(name);
+  }
+  for (const name of texts) {
+    const value = fields[name];
+    if (value === undefined || value === null) continue;
+    if (typeof value !== 'string') refuse(name);
+  }
+  for (const name of instants) {
+    const value = fields[name];
+    if (value === undefined || value === null) continue;
+    if (typeof value !== 'string' || Number.isNaN(Date.parse(value))) refuse(name);
+  }
+};

@@ -1,10 +1,6 @@
-import { orderStream } from '../damage/stream-names.js';
-import { reasonOf } from '../damage/stream-damage.js';
-import type { StreamDamage } from '../damage/stream-damage.js';
-import { assertStorable } from './assert-storable.js';
-import type { OrderState } from './order-state.js';
-import { nextState } from './order-state.js';
-import type { ProjectedEvent } from './projected-event.js';
+import { orderStream, reasonOf, type StreamDamage } from '../damage/stream-damage.js';
+import { assertStorable, type OrderState, nextState } from './order-state.js';
+import type { ProjectedEvent } from './projection-page.js';
 
 /** How a page changes one order. */
 export interface OrderChange {

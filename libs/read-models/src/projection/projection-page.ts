@@ -1,7 +1,5 @@
-import type { Instant } from '#ledger';
+import type { Instant, OrderEvent, SettlementEvent } from '#ledger';
 import type { StreamDamage } from '../damage/stream-damage.js';
-import type { ProjectedEvent } from './projected-event.js';
-import type { ProjectedSettlementEvent } from './projected-settlement-event.js';
 
 /** By what the log is known again: an event of an order or a settlement, and where it stands. */
 export interface LogMark {
@@ -27,4 +25,31 @@ export interface ProjectionPage {
   readonly last?: LogMark;
   /** An instant such that everything that stood in the log then is in this page or before it, if one is known. */
   readonly freshAt?: Instant;
+}
+
+/** What the projection needs of an event as it stands in the log. */
+export type ProjectedEvent = OrderEvent & {
+  /** Place in the order's stream, from 0. */
+  readonly revision: number;
+  /** Place in the log. */
+  readonly position: bigint;
+  /** When it was recorded. */
+  readonly recordedAt: string;
+  readonly metadata: { readonly correlationId: string };
+};
+
+/** What the projection needs of a settlement's event as it stands in the log. */
+export type ProjectedSettlementEvent = SettlementEvent & {
+  /** Place in the settlements' stream, from 0. */
+  readonly revision: number;
+  /** Place in the log. */
+  readonly position: bigint;
+};
+
+/**
+ * A page does not join on to what is applied: the read models were reset meanwhile, or events are missing. Nothing of
+ * the page was applied; whoever projects starts again from the checkpoint.
+ */
+export class ProjectionGap extends Error {
+  override readonly name = 'ProjectionGap';
 }

@@ -1,5 +1,5 @@
 import type { OrderReauthorization, ReauthorizationEvent } from '#ledger';
-import type { ProjectedEvent } from './projected-event.js';
+import type { ProjectedEvent } from './projection-page.js';
 
 /** A reauthorisation as a page leaves it. */
 export interface ChangedReauthorization extends OrderReauthorization {

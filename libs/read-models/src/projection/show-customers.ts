@@ -1,7 +1,7 @@
 import type { ClientBase } from 'pg';
 import type { SealedCustomers } from '#personal-data';
-import type { Statement } from '../sql/statement.js';
-import type { ProjectedEvent } from './projected-event.js';
+import type { Statement } from '../sql/query.js';
+import type { ProjectedEvent } from './projection-page.js';
 import { customersIn, writeCustomers } from './write-customers.js';
 
 /** Opens customers of the log, or says that they were erased. */

@@ -1,9 +1,8 @@
-import { arraysOf, text, uuid } from '../sql/column.js';
-import type { Column } from '../sql/column.js';
-import type { Statement } from '../sql/statement.js';
+import { arraysOf, text, uuid, type Column } from '../sql/column.js';
+import type { Statement } from '../sql/query.js';
 import { captureIn } from './capture-in.js';
 import type { PageChanges } from './page-changes.js';
-import type { ProjectedEvent } from './projected-event.js';
+import type { ProjectedEvent } from './projection-page.js';
 
 const insertSql = `
   INSERT INTO applied_actions (order_id, correlation_id)

@@ -1,4 +1,4 @@
-import type { Statement } from '../sql/statement.js';
+import type { Statement } from '../sql/query.js';
 import { captureChangeValues, changedCaptures } from './capture-changes.js';
 import type { PageChanges } from './page-changes.js';
 

@@ -1,8 +1,7 @@
 import type { Customer, CustomerInLog, OpenedCustomer } from '#personal-data';
-import { arraysOf, json, text, uuid } from '../sql/column.js';
-import type { Column } from '../sql/column.js';
-import type { Statement } from '../sql/statement.js';
-import type { ProjectedEvent } from './projected-event.js';
+import { arraysOf, json, text, uuid, type Column } from '../sql/column.js';
+import type { Statement } from '../sql/query.js';
+import type { ProjectedEvent } from './projection-page.js';
 
 /** A customer as an event of registration has it. */
 export interface FoundCustomer extends CustomerInLog {

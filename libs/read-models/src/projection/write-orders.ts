@@ -1,8 +1,15 @@
-import { arraysOf, bigint, integer, json, text, timestamptz, uuid } from '../sql/column.js';
-import type { Column } from '../sql/column.js';
-import type { Statement } from '../sql/statement.js';
-import { totalVat } from './order-state.js';
-import type { OrderState } from './order-state.js';
+import {
+  arraysOf,
+  bigint,
+  integer,
+  json,
+  text,
+  timestamptz,
+  uuid,
+  type Column,
+} from '../sql/column.js';
+import type { Statement } from '../sql/query.js';
+import { totalVat, type OrderState } from './order-state.js';
 import type { PageChanges } from './page-changes.js';
 
 const insertSql = `

@@ -1,10 +1,7 @@
-import { arraysOf, bigint, integer, text, timestamptz, uuid } from '../sql/column.js';
-import type { Column } from '../sql/column.js';
-import type { Statement } from '../sql/statement.js';
+import { arraysOf, bigint, integer, text, timestamptz, uuid, type Column } from '../sql/column.js';
+import type { Statement } from '../sql/query.js';
 import type { PageChanges } from './page-changes.js';
-import { reauthorizationChanges } from './reauthorization-changes.js';
-import type { ChangedReauthorization } from './reauthorization-changes.js';
-
+import { reauthorizationChanges, type ChangedReauthorization } from './reauthorization-changes.js';
 const endSql = `
   UPDATE reauthorizations SET status = 'rejected'
   WHERE order_id = ANY ($1::uuid[]) AND status = 'pending'`;

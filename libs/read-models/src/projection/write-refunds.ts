@@ -1,7 +1,15 @@
 import type { OrderRefunded } from '#ledger';
-import { arraysOf, bigint, integer, json, text, timestamptz, uuid } from '../sql/column.js';
-import type { Column } from '../sql/column.js';
-import type { Statement } from '../sql/statement.js';
+import {
+  arraysOf,
+  bigint,
+  integer,
+  json,
+  text,
+  timestamptz,
+  uuid,
+  type Column,
+} from '../sql/column.js';
+import type { Statement } from '../sql/query.js';
 import type { PageChanges } from './page-changes.js';
 
 type MadeRefund = OrderRefunded['data'] & { readonly revision: number };

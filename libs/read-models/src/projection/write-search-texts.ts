@@ -1,6 +1,5 @@
-import { arraysOf, text, uuid } from '../sql/column.js';
-import type { Column } from '../sql/column.js';
-import type { Statement } from '../sql/statement.js';
+import { arraysOf, text, uuid, type Column } from '../sql/column.js';
+import type { Statement } from '../sql/query.js';
 import { captureIn } from './capture-in.js';
 import type { PageChanges } from './page-changes.js';
 

@@ -1,9 +1,8 @@
 import type { CaptureSettled, OrderRefunded } from '#ledger';
-import { arraysOf, bigint, json, text, timestamptz, uuid } from '../sql/column.js';
-import type { Column } from '../sql/column.js';
-import type { Statement } from '../sql/statement.js';
+import { arraysOf, bigint, json, text, timestamptz, uuid, type Column } from '../sql/column.js';
+import type { Statement } from '../sql/query.js';
 import type { PageChanges } from './page-changes.js';
-import type { ProjectedEvent } from './projected-event.js';
+import type { ProjectedEvent } from './projection-page.js';
 
 interface LateLine {
   readonly storeId: string;

@@ -6,8 +6,8 @@ import type {
   SettlementStated,
 } from '#ledger';
 import { periodDays, settlementIdOf, totalsIn } from '#ledger';
-import type { Statement } from '../sql/statement.js';
-import type { ProjectedSettlementEvent } from './projected-settlement-event.js';
+import type { Statement } from '../sql/query.js';
+import type { ProjectedSettlementEvent } from './projection-page.js';
 
 /**
  * A cut begins where the one before it stands, found by the id that its number gives it; if that is not there, the page

@@ -3,7 +3,7 @@ import fc from 'fast-check';
 import { personalDataMigrations } from '#personal-data';
 import { usePostgres } from '../../../../test/support/postgres.js';
 import { readModelMigrations } from '../migrations.js';
-import type { LedgerProjection } from '../projection/order-projection.js';
+import type { LedgerProjection } from '../projection/ledger-projection.js';
 import { noCustomers } from '../projection/show-customers.js';
 import type { ProjectionPage } from '../projection/projection-page.js';
 import { aHistory } from '../testing/a-history.js';

@@ -1,19 +1,16 @@
 import { Client } from 'pg';
 import type { ClientConfig } from 'pg';
-import { readPosition } from '../position/read-position.js';
-import { LedgerProjection } from '../projection/order-projection.js';
-import { preparePlans } from '../projection/prepare-plans.js';
+import { readPosition } from '../projection/checkpoint.js';
+import { LedgerProjection } from '../projection/ledger-projection.js';
+import { preparePlans } from '../sql/prepare-plans.js';
 import type { LogMark, ProjectionPage } from '../projection/projection-page.js';
-import { noCustomers } from '../projection/show-customers.js';
-import type { CustomerOpener } from '../projection/show-customers.js';
-import { rebuildSessionSql } from './rebuild-session-sql.js';
+import { noCustomers, type CustomerOpener } from '../projection/show-customers.js';
+import { rebuildSessionSql, endLoads } from './shadow-load.js';
 import { rebuildLock } from './rebuild-lock.js';
 import { RebuildRunning } from './rebuild-running.js';
-import { endLoads } from './shadow-load.js';
 import { ShadowSchema } from './shadow-schema.js';
 import { applyCaptureChanges, stageCaptureChanges } from './staged-capture-changes.js';
-import { switchTables } from './switch-tables.js';
-import type { Switching } from './switch-tables.js';
+import { switchTables, type Switching } from './switch-tables.js';
 
 interface Connections {
   readonly client: Client;

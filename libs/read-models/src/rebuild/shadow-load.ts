@@ -1,10 +1,8 @@
-import { Client } from 'pg';
-import type { ClientBase, ClientConfig } from 'pg';
-import { preparePlans } from '../projection/prepare-plans.js';
+import { Client, type ClientBase, type ClientConfig } from 'pg';
 import type { ProjectionPage } from '../projection/projection-page.js';
 import type { CustomerOpener } from '../projection/show-customers.js';
+import { preparePlans } from '../sql/prepare-plans.js';
 import { BulkLoad } from './bulk-load.js';
-import { rebuildSessionSql } from './rebuild-session-sql.js';
 import { schemasOf } from './shadow-schema.js';
 
 const loadsName = 'ledger rebuild load';
@@ -74,3 +72,7 @@ export class ShadowLoad {
     await this.client.end().catch(() => undefined);
   }
 }
+
+/** What every connection of a rebuild begins with: statements may take long, and nothing is of use before the switch. */
+export const rebuildSessionSql = `
+  SET statement_timeout = 0; SET synchronous_commit = off; SET maintenance_work_mem = '128MB'`;

@@ -1,7 +1,7 @@
 import type { ClientBase } from 'pg';
 import { captureChangeValues, changedCaptures } from '../projection/capture-changes.js';
 import type { PageChanges } from '../projection/page-changes.js';
-import type { Statement } from '../sql/statement.js';
+import type { Statement } from '../sql/query.js';
 
 const insertSql = `
   INSERT INTO capture_changes (order_id, capture_id, refunded, status)

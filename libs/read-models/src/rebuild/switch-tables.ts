@@ -1,9 +1,6 @@
 import type { ClientBase } from 'pg';
-import { positionChannel } from '../position/position-channel.js';
-import { assertSameShape } from './assert-same-shape.js';
-import { rebuiltTables } from './shadow-schema.js';
-import type { ShadowSchema } from './shadow-schema.js';
-
+import { positionChannel } from '../projection/checkpoint.js';
+import { assertSameShape, rebuiltTables, type ShadowSchema } from './shadow-schema.js';
 /** While the switch waits for a reader, those behind it wait too; so it rather gives up and tries again. */
 const lockMsMax = 500;
 const attemptsMax = 60;

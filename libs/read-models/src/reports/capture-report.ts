@@ -1,8 +1,6 @@
 import type { Pool } from 'pg';
 import type { Instant, PaymentMethod, VatShare } from '#ledger';
-import { readPage } from '../sql/read-page.js';
-import { SqlValues } from '../sql/sql-values.js';
-
+import { readPage, SqlValues } from '../sql/query.js';
 export const reportGroups = ['month', 'day', 'store', 'currency', 'paymentMethod'] as const;
 export type ReportGroup = (typeof reportGroups)[number];
 

@@ -1,7 +1,7 @@
 import type { Pool } from 'pg';
 import { isInstant, isUuid } from '#ledger';
 import type { Instant } from '#ledger';
-import { readPage } from '../sql/read-page.js';
+import { readPage } from '../sql/query.js';
 
 /** A capture that is not money: the gateway refused it, or has not answered for long. */
 export interface UnsettledCapture {

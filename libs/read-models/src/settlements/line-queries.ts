@@ -1,10 +1,14 @@
 import type { Pool } from 'pg';
-import { customersOfOrders } from '../customers/customers-of-orders.js';
-import type { CustomerOfOrder } from '../customers/customers-of-orders.js';
-import { readPage } from '../sql/read-page.js';
-import { lineOf } from './line-record.js';
-import type { LineRecord, LoggedLine } from './line-record.js';
-import type { LineRange } from './line-range.js';
+import {
+  type CapturedRow,
+  type PaymentMethod,
+  purchaseLine,
+  returnLine,
+  type SettlementLine,
+} from '#ledger';
+import { type CustomerOfOrder, customersOfOrders } from '../customers/customers-of-orders.js';
+import { readPage } from '../sql/query.js';
+import type { SettlementView } from './settlement-view.js';
 
 const linesPerRead = 1_000;
 
@@ -118,3 +122,92 @@ const ratesSql = `
     WHERE l.store_id = $1 AND l.currency = $2 AND l.position > $3 AND l.position <= $4) AS x
   LEFT JOIN LATERAL json_array_elements(x.rows) AS row ON true
   GROUP BY rate ORDER BY rate`;
+
+/** A stretch of the log in which captures and refunds of one store and currency are looked for. */
+export interface LineRange {
+  readonly storeId: string;
+  readonly currency: string;
+  /** Exclusive. */
+  readonly after: bigint;
+  /** Inclusive. */
+  readonly to: bigint;
+}
+
+/** Positions are signed 64-bit in PostgreSQL. */
+const endOfEveryLog = 2n ** 63n - 1n;
+
+/** What belongs to a settlement. */
+export const rangeOf = ({
+  storeId,
+  currency,
+  afterPosition,
+  position,
+}: Pick<SettlementView, 'storeId' | 'currency' | 'afterPosition' | 'position'>): LineRange => ({
+  storeId,
+  currency,
+  after: afterPosition,
+  to: position,
+});
+
+/** What stands behind a position, such as that of the last cut. */
+export const rangeAfter = (
+  { storeId, currency }: Pick<LineRange, 'storeId' | 'currency'>,
+  after: bigint,
+): LineRange => ({ storeId, currency, after, to: endOfEveryLog });
+
+/** A line, and where its event stands in the log. */
+export type LoggedLine = SettlementLine & { readonly position: bigint };
+
+/** A capture that was settled, or a refund, as `pg` delivers it. */
+export interface LineRecord {
+  readonly type: SettlementLine['type'];
+  readonly line_id: string;
+  readonly order_id: string;
+  readonly capture_id: string;
+  readonly order_number: string;
+  readonly payment_method: PaymentMethod;
+  readonly position: string;
+  readonly amount: string;
+  readonly captured_at: Date | null;
+  readonly settled_at: Date;
+  readonly reference: string | null;
+  readonly rows: readonly CapturedRow[];
+}
+
+/** Made by the functions that make a line of an event, so that the two cannot differ. */
+export const lineOf = (record: LineRecord): LoggedLine => ({
+  ...(record.type === 'Purchase' ? purchaseOf(record) : returnOf(record)),
+  position: BigInt(record.position),
+});
+
+const orderOf = (record: LineRecord) => ({
+  orderId: record.order_id,
+  orderNumber: record.order_number,
+  paymentMethod: record.payment_method,
+});
+
+const referenceOf = ({ reference }: LineRecord) => (reference === null ? {} : { reference });
+
+const purchaseOf = (record: LineRecord): SettlementLine => {
+  const settledAt = record.settled_at.toISOString();
+  const capture = {
+    captureId: record.line_id,
+    amount: Number(record.amount),
+    rows: record.rows,
+    capturedAt: record.captured_at?.toISOString() ?? settledAt,
+    ...referenceOf(record),
+  };
+  return purchaseLine(orderOf(record), capture, settledAt);
+};
+
+const returnOf = (record: LineRecord): SettlementLine => {
+  const refund = {
+    refundId: record.line_id,
+    amount: Number(record.amount),
+    rows: record.rows,
+    captures: [{ captureId: record.capture_id }],
+    refundedAt: record.settled_at.toISOString(),
+    ...referenceOf(record),
+  };
+  return returnLine(orderOf(record), refund, record.captured_at?.toISOString());
+};

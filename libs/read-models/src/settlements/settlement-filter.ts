@@ -1,5 +1,5 @@
 import type { Instant } from '#ledger';
-import type { SqlValues } from '../sql/sql-values.js';
+import type { SqlValues } from '../sql/query.js';
 
 export const comparisons = ['=', '>', '>=', '<', '<='] as const;
 export type Comparison = (typeof comparisons)[number];

@@ -1,19 +1,18 @@
 import type { Pool } from 'pg';
-import { readPage } from '../sql/read-page.js';
-import { SqlValues } from '../sql/sql-values.js';
-import { formatSettlementCursor } from './settlement-cursor.js';
-import type { SettlementCursor } from './settlement-cursor.js';
-import { matchingSettlements } from './settlement-filter.js';
-import type { SettlementFilter } from './settlement-filter.js';
-import { settlementHead, unsettledHeads } from './settlement-heads.js';
-import type { StoreHead } from './settlement-heads.js';
-import { settlementColumns, settlementOf } from './settlement-record.js';
-import type { SettlementRecord } from './settlement-record.js';
+import { type Instant, isInstant, isUuid } from '#ledger';
+import { readPage, SqlValues } from '../sql/query.js';
+import { matchingSettlements, type SettlementFilter } from './settlement-filter.js';
+import {
+  settlementHead,
+  type StoreHead,
+  unsettledHeads,
+  type UnsettledAccount,
+  unsettledAccounts,
+  type UnsettledAccountsRequest,
+} from './settlement-heads.js';
+import { settlementColumns, settlementOf, type SettlementRecord } from './settlement-record.js';
 import type { SettlementView } from './settlement-view.js';
-import { settlementsOfOrder } from './settlements-of-order.js';
-import type { SettledIn } from './settlements-of-order.js';
-import { unsettledAccounts } from './unsettled-accounts.js';
-import type { UnsettledAccount, UnsettledAccountsRequest } from './unsettled-accounts.js';
+import { type SettledIn, settlementsOfOrder } from './settlements-of-order.js';
 
 export interface SettlementPage {
   readonly settlements: readonly SettlementView[];
@@ -124,3 +123,23 @@ export class SettlementQueries {
     return settlementHead(this.pool, storeId, currency);
   }
 }
+
+/** The last settlement of a page; the next page begins behind it. */
+export interface SettlementCursor {
+  readonly closedAt: Instant;
+  readonly settlementId: string;
+}
+
+const longest = 128;
+
+export const formatSettlementCursor = ({ closedAt, settlementId }: SettlementCursor): string =>
+  Buffer.from(`${closedAt} ${settlementId}`).toString('base64url');
+
+/** What a caller sent back as `cursor`; `undefined` if it is none of ours. */
+export const parseSettlementCursor = (text: string): SettlementCursor | undefined => {
+  if (text.length > longest) return undefined;
+  const parts = Buffer.from(text, 'base64url').toString().split(' ');
+  const [closedAt = '', settlementId = '', ...more] = parts;
+  const isOurs = isInstant(closedAt) && isUuid(settlementId) && more.length === 0;
+  return isOurs ? { closedAt, settlementId } : undefined;
+};

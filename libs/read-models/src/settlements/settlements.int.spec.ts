@@ -14,10 +14,13 @@ import { SettledLog } from '../testing/settled-log.js';
 import { store } from '../testing/commands.js';
 import { useProjection } from '../testing/use-projection.js';
 import { compareLines, compareSettlement } from '../testing/compare-settlement.js';
-import { LineQueries } from './line-queries.js';
-import { rangeAfter, rangeOf } from './line-range.js';
-import type { LineRange } from './line-range.js';
-import type { LoggedLine } from './line-record.js';
+import {
+  LineQueries,
+  rangeAfter,
+  rangeOf,
+  type LineRange,
+  type LoggedLine,
+} from './line-queries.js';
 import { SettlementQueries } from './settlement-queries.js';
 import type { SettlementView } from './settlement-view.js';
 import { loadAll } from '../testing/load-all.js';

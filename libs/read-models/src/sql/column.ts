@@ -1,5 +1,4 @@
 import { BinaryWriter } from './binary-writer.js';
-import { textValue } from './text-value.js';
 
 /**
  * A column that is written from rows of ours. Values go in PostgreSQL's binary format: as text, reading a UUID or an
@@ -89,3 +88,7 @@ const writeArray = <Row>(writer: BinaryWriter, column: Column<Row>, rows: readon
   for (const part of header) writer.bare32(part);
   for (const row of rows) column.write(writer, row);
 };
+
+/** PostgreSQL's text cannot hold NUL. No contract lets one in; should one come, it must not stop the projection. */
+export const textValue = (text: string): string =>
+  text.includes('\0') ? text.replaceAll('\0', '\uFFFD') : text;

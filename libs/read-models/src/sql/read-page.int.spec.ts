@@ -1,6 +1,6 @@
 import { expect, test } from '@jest/globals';
 import { usePostgres } from '../../../../test/support/postgres.js';
-import { readPage } from './read-page.js';
+import { readPage } from './query.js';
 
 const postgres = usePostgres();
 

@@ -1,9 +1,8 @@
 import { periodDays, totalsIn } from '#ledger';
 import type { SettlementEvent, SettlementLine } from '#ledger';
-import type { LoggedLine } from '../settlements/line-record.js';
+import type { LoggedLine } from '../settlements/line-queries.js';
 import type { SettlementView } from '../settlements/settlement-view.js';
-import { differences } from '../verification/difference.js';
-import type { Difference } from '../verification/difference.js';
+import { differences, type Difference } from '../verification/compare-with-fold.js';
 
 /** An event of one settlement and where it stands in the log. */
 export interface PlacedEvent {

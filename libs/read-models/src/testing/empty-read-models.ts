@@ -1,5 +1,5 @@
 import type { Pool } from 'pg';
-import { positionChannel } from '../position/position-channel.js';
+import { positionChannel } from '../projection/checkpoint.js';
 
 const emptySql = `
   BEGIN;

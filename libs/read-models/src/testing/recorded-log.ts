@@ -1,8 +1,6 @@
 import { decide, evolve } from '#ledger';
 import type { Order, OrderCommand, RecordedOrderEvent } from '#ledger';
-import type { ProjectedEvent } from '../projection/projected-event.js';
-import type { ProjectionPage } from '../projection/projection-page.js';
-
+import type { ProjectedEvent, ProjectionPage } from '../projection/projection-page.js';
 type LoggedEvent = ProjectedEvent & RecordedOrderEvent;
 
 /** A log in memory, written through the domain's own `decide`, with the folds that the read model must equal. */

@@ -10,8 +10,7 @@ import {
 } from '#ledger';
 import type { Order, PayOutSettlement, SettlementAccount } from '#ledger';
 import type { SettlementDecision, SettlementLine } from '#ledger';
-import type { ProjectedSettlementEvent } from '../projection/projected-settlement-event.js';
-import type { ProjectionPage } from '../projection/projection-page.js';
+import type { ProjectedSettlementEvent, ProjectionPage } from '../projection/projection-page.js';
 import type { RecordedLog } from './recorded-log.js';
 import { store } from './commands.js';
 

@@ -2,7 +2,7 @@ import { afterEach, expect } from '@jest/globals';
 import { Client } from 'pg';
 import type { TestPostgres } from '../../../../test/support/postgres.js';
 import { OrderQueries } from '../orders/order-queries.js';
-import { LedgerProjection } from '../projection/order-projection.js';
+import { LedgerProjection } from '../projection/ledger-projection.js';
 import { compareWithFold } from '../verification/compare-with-fold.js';
 import type { RecordedLog } from './recorded-log.js';
 

@@ -1,4 +1,4 @@
-import { differences } from './difference.js';
+import { differences } from './compare-with-fold.js';
 
 type Row = Readonly<Record<string, unknown>>;
 

@@ -1,16 +1,14 @@
 import { beforeEach, describe, expect, test } from '@jest/globals';
 import { usePostgres } from '../../../../test/support/postgres.js';
 import { readModelMigrations } from '../migrations.js';
-import type { LedgerProjection } from '../projection/order-projection.js';
+import type { LedgerProjection } from '../projection/ledger-projection.js';
 import { rebuiltTables } from '../rebuild/shadow-schema.js';
 import { SettledLog } from '../testing/settled-log.js';
 import { capture, command, expire, placedAt, register, store } from '../testing/commands.js';
 import { RecordedLog } from '../testing/recorded-log.js';
 import { useProjection } from '../testing/use-projection.js';
 import type { RowDifference } from './row-difference.js';
-import { TablesComparison } from './tables-comparison.js';
-import type { ComparedRange } from './tables-comparison.js';
-
+import { TablesComparison, type ComparedRange } from './tables-comparison.js';
 /** Customers need keys and have a spec of their own (`customers.int.spec.ts`). */
 const tablesHere = rebuiltTables.filter(
   (table) => table !== 'order_customers' && table !== 'damaged_streams',

@@ -1,17 +1,14 @@
 import type { ClientBase } from 'pg';
-import { readPosition } from '../position/read-position.js';
-import { writes } from '../projection/order-projection.js';
+import { readPosition } from '../projection/checkpoint.js';
+import { writes } from '../projection/ledger-projection.js';
 import { pageChanges } from '../projection/page-changes.js';
 import type { OrderState } from '../projection/order-state.js';
-import type { ProjectedEvent } from '../projection/projected-event.js';
-import type { ProjectedSettlementEvent } from '../projection/projected-settlement-event.js';
+import type { ProjectedEvent, ProjectedSettlementEvent } from '../projection/projection-page.js';
 import { writeSettlements } from '../projection/write-settlements.js';
-import { showCustomers } from '../projection/show-customers.js';
-import type { CustomerOpener } from '../projection/show-customers.js';
+import { showCustomers, type CustomerOpener } from '../projection/show-customers.js';
 import { rebuiltTables } from '../rebuild/shadow-schema.js';
-import type { Statement } from '../sql/statement.js';
-import { rowDifferences } from './row-difference.js';
-import type { RowDifference, UnequalRow } from './row-difference.js';
+import type { Statement } from '../sql/query.js';
+import { rowDifferences, type RowDifference, type UnequalRow } from './row-difference.js';
 
 /** The orders whose ids begin with `prefix`, and their histories as the log had them. */
 export interface ComparedRange {

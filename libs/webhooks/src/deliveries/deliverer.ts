@@ -1,5 +1,5 @@
 import { setTimeout as delay } from 'node:timers/promises';
-import type { Attempted, ClaimedDelivery } from './delivery.js';
+import type { AttemptOutcome, ClaimedDelivery } from './delivery.js';
 import type { DeliveryQueue } from './delivery-queue.js';
 import { signedRequest, type SignedRequest, type Signer } from './signed-request.js';
 
@@ -8,7 +8,7 @@ const recordedAgainAfterMs = [50, 200, 1_000, 3_000];
 
 export interface DelivererOptions extends Signer {
   /** Makes an attempt; never rejects. */
-  readonly send: (request: SignedRequest) => Promise<Attempted>;
+  readonly send: (request: SignedRequest) => Promise<AttemptOutcome>;
   /** Attempts at once. */
   readonly inAll: number;
   readonly perEndpoint: number;
@@ -61,7 +61,7 @@ export class Deliverer {
   }
 
   /** A database that was away for a moment must not keep the stream waiting for the end of the lease. */
-  async #record(delivery: ClaimedDelivery, attempted: Attempted): Promise<void> {
+  async #record(delivery: ClaimedDelivery, attempted: AttemptOutcome): Promise<void> {
     for (const pauseMs of recordedAgainAfterMs) {
       try {
         await this.queue.settle(delivery, attempted, this.options.now());
@@ -73,7 +73,7 @@ export class Deliverer {
     await this.queue.settle(delivery, attempted, this.options.now());
   }
 
-  async #send(delivery: ClaimedDelivery): Promise<Attempted> {
+  async #send(delivery: ClaimedDelivery): Promise<AttemptOutcome> {
     let request: SignedRequest;
     try {
       request = signedRequest(delivery, this.options, this.options.now());

@@ -3,20 +3,17 @@ import type { Pool } from 'pg';
 import { Webhook } from 'standardwebhooks';
 import { usePostgres } from '../../../../test/support/postgres.js';
 import { until } from '../../../../test/support/until.js';
-import type { NewEndpoint } from '../endpoints/endpoint-directory.js';
-import { EndpointDirectory } from '../endpoints/endpoint-directory.js';
+import { type NewEndpoint, EndpointDirectory } from '../endpoints/endpoint-directory.js';
 import { endpointsMax, type EndpointCreated } from '../endpoints/endpoint.js';
 import { SecretBox } from '../endpoints/secret-box.js';
-import type { Notification } from '../messages/told-event.js';
-import { webhookEvents } from '../messages/webhook-events.js';
+import { type Notification, webhookEvents } from '../messages/notification.js';
 import { webhookMigrations } from '../migrations.js';
 import { Outbox, OutboxMoved } from '../outbox/outbox.js';
-import { toldEvent, uuidOf } from '../testing/told-events.js';
-import type { Attempted } from './delivery.js';
+import { aNotification, uuidOf } from '../testing/a-notification.js';
+import type { AttemptOutcome } from './delivery.js';
 import { Deliverer } from './deliverer.js';
-import { DeliveryLog } from './delivery-log.js';
+import { DeliveryLog, pruneDeliveries } from './delivery-log.js';
 import { DeliveryQueue } from './delivery-queue.js';
-import { pruneDeliveries } from './prune-deliveries.js';
 import type { SignedRequest } from './signed-request.js';
 
 const postgres = usePostgres(webhookMigrations);
@@ -24,14 +21,14 @@ const box = new SecretBox(new Uint8Array(32).fill(7));
 
 let clock: Date;
 let sent: SignedRequest[];
-let answer: (request: SignedRequest) => Attempted | Promise<Attempted>;
+let answer: (request: SignedRequest) => AttemptOutcome | Promise<AttemptOutcome>;
 
 const now = (): Date => clock;
 const pass = (seconds: number): void => {
   clock = new Date(clock.getTime() + seconds * 1_000);
 };
-const ok: Attempted = { kind: 'answered', status: 204 };
-const broken: Attempted = { kind: 'answered', status: 500 };
+const ok: AttemptOutcome = { kind: 'answered', status: 204 };
+const broken: AttemptOutcome = { kind: 'answered', status: 500 };
 
 beforeEach(() => {
   clock = new Date('2026-11-20T10:00:00.000Z');
@@ -139,7 +136,7 @@ describe('the outbox', () => {
     const refunds = await idOf(listen({ events: ['order.refunded'] }));
     const elsewhere = await idOf(listen({ stores: ['other'] }));
 
-    await write(toldEvent({ position: 1 }), toldEvent({ position: 3 }));
+    await write(aNotification({ position: 1 }), aNotification({ position: 3 }));
 
     expect(await states(all)).toEqual(['1 pending 0', '3 pending 0']);
     expect(await states(late)).toEqual(['3 pending 0']);
@@ -151,7 +148,7 @@ describe('the outbox', () => {
     const id = await idOf(listen());
     expect(await outbox().begin()).toBe(0n);
     const listeners = await outbox().listeners();
-    const page = { after: 0n, position: 5n, listeners, events: [toldEvent({ position: 4 })] };
+    const page = { after: 0n, position: 5n, listeners, events: [aNotification({ position: 4 })] };
     await outbox().write(page);
 
     await expect(outbox().write(page)).rejects.toThrow(OutboxMoved);
@@ -162,7 +159,7 @@ describe('the outbox', () => {
 
   test('is written as a whole or not at all', async () => {
     const id = await idOf(listen());
-    const good = toldEvent({ position: 1 });
+    const good = aNotification({ position: 1 });
     const bad = { ...good, logged: { ...good.logged, eventId: 'no uuid' } };
 
     await expect(write(good, bad)).rejects.toThrow();
@@ -177,10 +174,10 @@ describe('deliveries', () => {
     const id = await idOf(listen());
     const [a, b] = [uuidOf(1001), uuidOf(1002)];
     await write(
-      toldEvent({ position: 1, order: a }),
-      toldEvent({ position: 2, order: a }),
-      toldEvent({ position: 3, order: b }),
-      toldEvent({ position: 4, order: a }),
+      aNotification({ position: 1, order: a }),
+      aNotification({ position: 2, order: a }),
+      aNotification({ position: 3, order: b }),
+      aNotification({ position: 4, order: a }),
     );
     answer = ({ body }) => (body.includes('"position":"1"') ? broken : ok);
 
@@ -207,9 +204,9 @@ describe('deliveries', () => {
   test('that were put off with another wait behind it, also those that come meanwhile', async () => {
     const endpointId = await idOf(listen());
     answer = () => broken;
-    await write(toldEvent({ position: 1 }));
+    await write(aNotification({ position: 1 }));
     await deliver();
-    await write(toldEvent({ position: 2 }), toldEvent({ position: 3 }));
+    await write(aNotification({ position: 2 }), aNotification({ position: 3 }));
     await deliver();
     expect(positionsSent()).toEqual(['1']);
 
@@ -226,7 +223,7 @@ describe('deliveries', () => {
 
   test('are tried at the documented times, then dead, and then let the next one go', async () => {
     const id = await idOf(listen());
-    await write(toldEvent({ position: 1 }), toldEvent({ position: 2 }));
+    await write(aNotification({ position: 1 }), aNotification({ position: 2 }));
     answer = ({ body }) => (body.includes('"position":"1"') ? broken : ok);
     for (const seconds of [0, 5, 10, 180, 3_600, 14_400, 28_800, 57_600]) {
       pass(seconds);
@@ -243,7 +240,7 @@ describe('deliveries', () => {
 
   test('that are dead can be found and replayed, with the same id', async () => {
     const id = await idOf(listen());
-    await write(toldEvent({ position: 1 }));
+    await write(aNotification({ position: 1 }));
     answer = () => ({ kind: 'failed', reason: 'nobody there' });
     for (let attempts = 0; attempts < 9; attempts += 1) {
       await deliver();
@@ -266,7 +263,7 @@ describe('deliveries', () => {
 
   test('are made again after a crash within an attempt, and a lost attempt records nothing', async () => {
     const id = await idOf(listen());
-    await write(toldEvent({ position: 1 }));
+    await write(aNotification({ position: 1 }));
     const queue = new DeliveryQueue(postgres.pool);
     const room = { inAll: 1, perEndpoint: 1, busy: new Map() };
     const [lost] = await queue.claim(clock, room);
@@ -282,9 +279,9 @@ describe('deliveries', () => {
 
   test('under way are not made a second time because one before them was replayed', async () => {
     const id = await idOf(listen());
-    await write(toldEvent({ position: 1 }));
+    await write(aNotification({ position: 1 }));
     await deliver();
-    await write(toldEvent({ position: 2 }));
+    await write(aNotification({ position: 2 }));
     const queue = new DeliveryQueue(postgres.pool);
     const claim = async () => queue.claim(clock, { inAll: 8, perEndpoint: 4, busy: new Map() });
     expect(await claim()).toHaveLength(1);
@@ -303,7 +300,7 @@ describe('deliveries', () => {
 
   test('that a stopping worker broke off are due at once, and it does not count', async () => {
     const id = await idOf(listen());
-    await write(toldEvent({ position: 1 }), toldEvent({ position: 2 }));
+    await write(aNotification({ position: 1 }), aNotification({ position: 2 }));
     for (let attempts = 0; attempts < 8; attempts += 1) {
       answer = () => broken;
       await deliver();
@@ -327,7 +324,7 @@ describe('deliveries', () => {
     await listen({ url: 'https://b.example.com/' });
     await write(
       ...Array.from({ length: 6 }, (_, index) =>
-        toldEvent({ position: index + 1, order: uuidOf(2_000 + index) }),
+        aNotification({ position: index + 1, order: uuidOf(2_000 + index) }),
       ),
     );
     let open: () => void = () => undefined;
@@ -351,10 +348,10 @@ describe('deliveries', () => {
     const { endpoint, secret: former } = await listen();
     const rotated = await endpoints().rotateSecret(endpoint.endpointId, 24);
     expect(rotated?.endpoint.formerSecretUntil).toBe('2026-11-21T10:00:00.000Z');
-    await write(toldEvent({ position: 1 }));
+    await write(aNotification({ position: 1 }));
     await deliver();
     pass(86_401);
-    await write(toldEvent({ position: 2 }));
+    await write(aNotification({ position: 2 }));
     await deliver();
     await pruneDeliveries(postgres.pool, { now: clock, retentionDays: 30 });
     const kept = await postgres.pool.query('SELECT former_secret FROM webhooks.endpoints');
@@ -376,7 +373,7 @@ describe('deliveries', () => {
 
   test('stop when the endpoint is removed, and are deleted with it', async () => {
     const id = await idOf(listen());
-    await write(toldEvent({ position: 1 }));
+    await write(aNotification({ position: 1 }));
     expect(await endpoints().remove(id)).toBe(true);
     expect(await endpoints().remove(id)).toBe(false);
 
@@ -393,10 +390,10 @@ describe('deliveries', () => {
 
   test('are deleted when they were over for long, those that are pending never', async () => {
     const id = await idOf(listen());
-    await write(toldEvent({ position: 1 }));
+    await write(aNotification({ position: 1 }));
     await deliver();
     answer = () => broken;
-    await write(toldEvent({ position: 2 }));
+    await write(aNotification({ position: 2 }));
     await deliver();
 
     const prune = async (days: number): Promise<boolean> =>
@@ -426,7 +423,7 @@ describe('when the database is away for a moment', () => {
 
   test('an outcome is recorded when it is back', async () => {
     const id = await idOf(listen());
-    await write(toldEvent({ position: 1 }), toldEvent({ position: 2 }));
+    await write(aNotification({ position: 1 }), aNotification({ position: 2 }));
     await deliver(
       deliverer(
         undefined,
@@ -438,7 +435,7 @@ describe('when the database is away for a moment', () => {
 
   test('what was claimed without an answer is claimed again', async () => {
     const id = await idOf(listen());
-    await write(toldEvent({ position: 1 }));
+    await write(aNotification({ position: 1 }));
     const by = deliverer(
       undefined,
       failing(1, (text) => text.includes('WITH due')),

@@ -10,7 +10,7 @@ export interface DeliveryListing {
   readonly before?: bigint;
 }
 
-export type Replayed =
+export type ReplayOutcome =
   | { readonly kind: 'replayed'; readonly delivery: Delivery }
   | { readonly kind: 'not-found' }
   | { readonly kind: 'pending' };
@@ -84,7 +84,7 @@ export class DeliveryLog {
   }
 
   /** Sends a delivery that is over again, with all its attempts, as soon as those before it are done. */
-  async replay(endpointId: string, deliveryId: string): Promise<Replayed> {
+  async replay(endpointId: string, deliveryId: string): Promise<ReplayOutcome> {
     const own = [endpointId, deliveryId];
     const { rows } = await this.pool.query<DeliveryRow>(replay, [...own, this.now()]);
     if (rows[0] !== undefined) return { kind: 'replayed', delivery: toDelivery(rows[0]) };
@@ -92,3 +92,78 @@ export class DeliveryLog {
     return { kind: rowCount === 0 ? 'not-found' : 'pending' };
   }
 }
+
+/** What is still to be told, and what was given up. */
+export interface DeliveryBacklog {
+  /** Counted up to 100,000. */
+  readonly pending: number;
+  /** Counted up to 100,000. */
+  readonly dead: number;
+  /** How long the oldest pending event has waited, in seconds; 0 if none is pending. */
+  readonly oldestPendingSeconds: number;
+}
+
+const countedMax = 100_000;
+
+const counted = (status: string): string =>
+  `(SELECT count(*)::int FROM (SELECT FROM webhooks.deliveries
+      WHERE status = '${status}' LIMIT ${countedMax}) counted)`;
+
+const backlogSql = `
+  SELECT ${counted('pending')} AS pending, ${counted('dead')} AS dead,
+    coalesce(extract(epoch FROM clock_timestamp() - min(occurred_at)), 0)::float8
+      AS "oldestPendingSeconds"
+  FROM (SELECT occurred_at FROM webhooks.deliveries WHERE status = 'pending'
+    LIMIT ${countedMax}) pending`;
+
+export const deliveryBacklog = async (pool: Pool): Promise<DeliveryBacklog> => {
+  const { rows } = await pool.query<DeliveryBacklog>(backlogSql);
+  if (rows[0] === undefined) throw new Error('An aggregate has no row');
+  return rows[0];
+};
+
+/** Of one statement, so that none holds many locks or takes long. */
+const deliveriesAtOnce = 1_000;
+
+const pruneOld = `
+  DELETE FROM webhooks.deliveries WHERE delivery_id IN (
+    SELECT delivery_id FROM webhooks.deliveries
+    WHERE finished_at < $1 AND status <> 'pending' ORDER BY finished_at LIMIT ${deliveriesAtOnce})`;
+
+const pruneRemoved = `
+  DELETE FROM webhooks.deliveries WHERE delivery_id IN (
+    SELECT d.delivery_id FROM webhooks.deliveries d JOIN webhooks.endpoints e USING (endpoint_id)
+    WHERE e.removed_at IS NOT NULL LIMIT ${deliveriesAtOnce})`;
+
+const dropRemoved = `
+  DELETE FROM webhooks.endpoints e
+  WHERE removed_at < $1::timestamptz - interval '1 minute'
+    AND NOT EXISTS (SELECT FROM webhooks.deliveries d WHERE d.endpoint_id = e.endpoint_id)`;
+
+/** A secret that signs nothing any more is not kept. */
+const forgetFormer = `
+  UPDATE webhooks.endpoints SET former_secret = NULL, former_until = NULL
+  WHERE former_until <= $1`;
+
+export interface Pruning {
+  readonly now: Date;
+  /** Deliveries that were over so many days ago are deleted. */
+  readonly retentionDays: number;
+}
+
+/**
+ * Deletes a bounded number of old deliveries, and of those of removed endpoints; true if there may be more. And secrets
+ * that are over.
+ */
+export const pruneDeliveries = async (
+  pool: Pool,
+  { now, retentionDays }: Pruning,
+): Promise<boolean> => {
+  const oldest = new Date(now.getTime() - retentionDays * 86_400_000);
+  const old = await pool.query(pruneOld, [oldest]);
+  const removed = await pool.query(pruneRemoved);
+  // The outbox may just be writing for an endpoint that it saw before it was removed.
+  await pool.query(dropRemoved, [now]);
+  await pool.query(forgetFormer, [now]);
+  return old.rowCount === deliveriesAtOnce || removed.rowCount === deliveriesAtOnce;
+};

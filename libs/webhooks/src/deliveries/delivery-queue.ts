@@ -1,7 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import type { Pool } from 'pg';
-import { isDelivered, type Attempted, type ClaimedDelivery } from './delivery.js';
-import { nextAttemptAt } from './retry-schedule.js';
+import { type AttemptOutcome, type ClaimedDelivery, isDelivered } from './delivery.js';
 
 /** Longer than an attempt can take: after it the attempt counts as lost, and another is made. */
 const leaseMs = 60_000;
@@ -115,7 +114,7 @@ export class DeliveryQueue {
   /** Records what came of an attempt; without effect if the attempt counts as lost and another was made. */
   async settle(
     { deliveryId, claim, attempts }: ClaimedDelivery,
-    attempted: Attempted,
+    attempted: AttemptOutcome,
     now: Date,
   ): Promise<void> {
     if (attempted.kind === 'broken-off') {
@@ -134,3 +133,25 @@ export class DeliveryQueue {
     }
   }
 }
+
+const second = 1_000;
+const minute = 60 * second;
+const hour = 60 * minute;
+
+/** How long after a failed attempt the next one is made, milliseconds (walley.md, "Webhooks"). */
+export const retryDelaysMs: readonly number[] = [
+  5 * second,
+  10 * second,
+  3 * minute,
+  1 * hour,
+  4 * hour,
+  8 * hour,
+  16 * hour,
+  24 * hour,
+];
+
+/** When a delivery is tried again after so many failed attempts; `undefined`: it is dead. */
+export const nextAttemptAt = (failures: number, failedAt: Date): Date | undefined => {
+  const delayMs = retryDelaysMs[failures - 1];
+  return delayMs === undefined ? undefined : new Date(failedAt.getTime() + delayMs);
+};

@@ -44,11 +44,11 @@ export interface ClaimedDelivery {
 }
 
 /** What came of an attempt. */
-export type Attempted =
+export type AttemptOutcome =
   | { readonly kind: 'answered'; readonly status: number }
   | { readonly kind: 'failed'; readonly reason: string }
   /** We ended it, because the worker stops; it says nothing about the receiver. */
   | { readonly kind: 'broken-off' };
 
-export const isDelivered = (attempted: Attempted): boolean =>
+export const isDelivered = (attempted: AttemptOutcome): boolean =>
   attempted.kind === 'answered' && attempted.status >= 200 && attempted.status < 300;

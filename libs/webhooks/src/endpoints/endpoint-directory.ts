@@ -1,9 +1,39 @@
-import { randomUUID } from 'node:crypto';
+import { randomBytes, randomUUID } from 'node:crypto';
 import type { Pool } from 'pg';
-import { endpointsMax, type Endpoint, type EndpointCreated } from './endpoint.js';
-import { endpointColumns, toEndpoint, type EndpointRow } from './endpoint-row.js';
-import { makeEndpointSecret } from './endpoint-secret.js';
+import { standardSecretPrefix } from '../messages/standard-message.js';
+import type { WebhookEvent } from '../messages/notification.js';
+import {
+  type Endpoint,
+  type EndpointCreated,
+  type EndpointKind,
+  endpointsMax,
+} from './endpoint.js';
 import type { SecretBox } from './secret-box.js';
+
+export const endpointColumns = `endpoint_id AS "endpointId", kind, url, description, stores,
+  event_types AS events, created_at AS "createdAt", former_until AS "formerUntil"`;
+
+export interface EndpointRow {
+  readonly endpointId: string;
+  readonly kind: EndpointKind;
+  readonly url: string;
+  readonly description: string | null;
+  readonly stores: readonly string[];
+  readonly events: readonly WebhookEvent[];
+  readonly createdAt: Date;
+  readonly formerUntil: Date | null;
+}
+
+export const toEndpoint = (row: EndpointRow, now: Date): Endpoint => {
+  const { description, createdAt, formerUntil, ...same } = row;
+  return {
+    ...same,
+    createdAt: createdAt.toISOString(),
+    ...(description !== null && { description }),
+    ...(formerUntil !== null &&
+      formerUntil > now && { formerSecretUntil: formerUntil.toISOString() }),
+  };
+};
 
 /** Of a new endpoint; it is told of what stands in the log behind `beginsAfter`. */
 export type NewEndpoint = Pick<Endpoint, 'kind' | 'url' | 'description' | 'stores' | 'events'> & {
@@ -11,7 +41,7 @@ export type NewEndpoint = Pick<Endpoint, 'kind' | 'url' | 'description' | 'store
   readonly beginsAfter: bigint;
 };
 
-export interface Rotated {
+export interface RotatedSecret {
   readonly endpoint: Endpoint;
   /** The new one; shown here and now only. */
   readonly secret: string;
@@ -103,7 +133,10 @@ export class EndpointDirectory {
   }
 
   /** Gives the endpoint a new secret; the one before stays good for so many hours, with 0 not at all. */
-  async rotateSecret(endpointId: string, keepFormerHours: number): Promise<Rotated | undefined> {
+  async rotateSecret(
+    endpointId: string,
+    keepFormerHours: number,
+  ): Promise<RotatedSecret | undefined> {
     const found = await this.find(endpointId);
     if (found === undefined) return undefined;
     const secret = makeEndpointSecret(found.kind);
@@ -120,3 +153,11 @@ export class EndpointDirectory {
     return rowCount === 1;
   }
 }
+
+const secretBytes = 32;
+
+/** A new secret in the form in which receivers of that kind expect it: visible ASCII, 256 bits. */
+export const makeEndpointSecret = (kind: EndpointKind): string =>
+  kind === 'standard'
+    ? standardSecretPrefix + randomBytes(secretBytes).toString('base64')
+    : randomBytes(secretBytes).toString('hex');

@@ -1,4 +1,4 @@
-import type { WebhookEvent } from '../messages/webhook-events.js';
+import type { WebhookEvent } from '../messages/notification.js';
 
 export const endpointKinds = ['walley', 'standard'] as const;
 

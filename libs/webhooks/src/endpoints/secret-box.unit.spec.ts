@@ -1,5 +1,5 @@
 import { expect, test } from '@jest/globals';
-import { uuidOf } from '../testing/told-events.js';
+import { uuidOf } from '../testing/a-notification.js';
 import { SecretBox } from './secret-box.js';
 
 const box = new SecretBox(new Uint8Array(32).fill(7));

@@ -1,4 +1,4 @@
-import type { OrderFacts, Notification } from './told-event.js';
+import type { OrderFacts, Notification } from './notification.js';
 
 /**
  * What a message says, beside its envelope. Ids and sums, nothing that names a person: what was sent cannot be erased

@@ -1,11 +1,17 @@
 import { describe, expect, test } from '@jest/globals';
 import { Webhook } from 'standardwebhooks';
-import { makeEndpointSecret } from '../endpoints/endpoint-secret.js';
+import { makeEndpointSecret } from '../endpoints/endpoint-directory.js';
 import { listensTo } from '../outbox/outbox.js';
-import { toldEvent, uuidOf } from '../testing/told-events.js';
+import { aNotification, uuidOf } from '../testing/a-notification.js';
+import { preparedMessage } from './message-format.js';
+import {
+  type Notification,
+  webhookEventNamed,
+  webhookEventOf,
+  webhookEvents,
+} from './notification.js';
 import { standardBody, standardHeaders } from './standard-message.js';
 import { walleyBody, walleyHeaders, walleySignature } from './walley-message.js';
-import { webhookEventNamed, webhookEventOf, webhookEvents } from './webhook-events.js';
 
 describe('an event of the log', () => {
   test.each([
@@ -34,7 +40,7 @@ describe('an event of the log', () => {
 
 describe('a message in the form of Walley', () => {
   test('says what happened, money in major units', () => {
-    expect(JSON.parse(walleyBody(toldEvent({ position: 7 })))).toEqual({
+    expect(JSON.parse(walleyBody(aNotification({ position: 7 })))).toEqual({
       Type: 'walley:order:captured',
       Timestamp: '2026-11-20T10:00:00.000Z',
       Payload: {
@@ -57,7 +63,7 @@ describe('a message in the form of Walley', () => {
       { unitPrice: 9500, quantity: 3 },
       { unitPrice: -25, quantity: 1 },
     ];
-    const created = toldEvent({ position: 1, event: 'order.created', data: { rows }, status });
+    const created = aNotification({ position: 1, event: 'order.created', data: { rows }, status });
     expect(JSON.parse(walleyBody(created))).toMatchObject({ Payload: { Amount: 284.75, Status } });
     expect(JSON.parse(standardBody(created))).toMatchObject({ data: { amount: 28_475, status } });
   });
@@ -65,12 +71,12 @@ describe('a message in the form of Walley', () => {
   test('tells a new authorisation with what was left before, an extension with what is left', () => {
     const data = { expiresAt: '2027-02-18T00:00:00.000Z' };
     const left = { position: 1, remainingBefore: 19_000 };
-    const extended = toldEvent({ ...left, event: 'order.extended', data });
+    const extended = aNotification({ ...left, event: 'order.extended', data });
     expect(JSON.parse(walleyBody(extended))).toMatchObject({
       Payload: { Amount: 190, Currency: 'SEK', ExpiresAt: '2027-02-18T00:00:00.000Z' },
     });
     const amount = { amount: 9_500, currency: 'SEK' };
-    const reauthorized = toldEvent({ ...left, event: 'order.reauthorized', data: amount });
+    const reauthorized = aNotification({ ...left, event: 'order.reauthorized', data: amount });
     expect(JSON.parse(walleyBody(reauthorized))).toMatchObject({
       Payload: { Amount: 95, OriginalAmount: 190, Currency: 'SEK' },
     });
@@ -80,13 +86,15 @@ describe('a message in the form of Walley', () => {
   });
 
   test('says a status of a registration alone', () => {
-    const { Payload } = JSON.parse(walleyBody(toldEvent({ position: 7 }))) as { Payload: object };
+    const { Payload } = JSON.parse(walleyBody(aNotification({ position: 7 }))) as {
+      Payload: object;
+    };
     expect(Payload).not.toHaveProperty('Status');
   });
 
   test('tells a settlement by its id, number and total', () => {
     const data = { settlementId: uuidOf(5), number: 3, currency: 'SEK', total: -150 };
-    const { event, logged } = toldEvent({ position: 1, event: 'settlement.created', data });
+    const { event, logged } = aNotification({ position: 1, event: 'settlement.created', data });
     expect(JSON.parse(walleyBody({ event, logged }))).toMatchObject({
       Type: 'walley:settlement:created',
       Payload: { SettlementId: uuidOf(5), Reference: '3', Amount: -1.5, Currency: 'SEK' },
@@ -95,7 +103,7 @@ describe('a message in the form of Walley', () => {
 
   // printf '%s' '1763632800.{"Type":"walley:order:captured"}' | openssl dgst -sha256 -hmac secret
   test('leaves the reference out where the log does not tell it', () => {
-    const { event, logged } = toldEvent({ position: 7 });
+    const { event, logged } = aNotification({ position: 7 });
     const { Payload } = JSON.parse(walleyBody({ event, logged })) as { Payload: object };
     expect(Payload).not.toHaveProperty('Reference');
   });
@@ -117,7 +125,7 @@ describe('a message in the form of Walley', () => {
 
 describe('a message in the form of Standard Webhooks', () => {
   test('says what happened, money in minor units, and no free text', () => {
-    const body = standardBody(toldEvent({ position: 7 }));
+    const body = standardBody(aNotification({ position: 7 }));
     expect(JSON.parse(body)).toEqual({
       type: 'order.captured',
       timestamp: '2026-11-20T10:00:00.000Z',
@@ -153,7 +161,7 @@ describe('a message in the form of Standard Webhooks', () => {
     const [current, former, other] = Array.from({ length: 3 }, () =>
       makeEndpointSecret('standard'),
     );
-    const body = standardBody(toldEvent({ position: 7 }));
+    const body = standardBody(aNotification({ position: 7 }));
     const timestamp = String(Math.floor(Date.now() / 1000));
     const headers = standardHeaders([current!, former!], body, { id: 'evt_1', timestamp });
     expect(headers['webhook-signature']?.split(' ')).toHaveLength(2);
@@ -172,8 +180,8 @@ describe('an authorisation', () => {
   });
 
   test('of an order that was on hold is told to everybody, of any other not in the form of Walley', () => {
-    const later = toldEvent({ position: 2, event: 'order.authorized', action: 'authorize' });
-    const atOnce = toldEvent({ position: 2, event: 'order.authorized', action: 'register' });
+    const later = aNotification({ position: 2, event: 'order.authorized', action: 'authorize' });
+    const atOnce = aNotification({ position: 2, event: 'order.authorized', action: 'register' });
     expect(listensTo(listener('walley'), later)).toBe(true);
     expect(listensTo(listener('walley'), atOnce)).toBe(false);
     expect(listensTo(listener('standard'), later)).toBe(true);
@@ -183,4 +191,35 @@ describe('an authorisation', () => {
 
 test('every event has a name of its own in both forms', () => {
   expect(new Set(webhookEvents).size).toBe(8);
+});
+
+const withMetadata = (metadata: object): Notification => {
+  const told = aNotification({ position: 1 });
+  return {
+    ...told,
+    logged: { ...told.logged, metadata: { ...told.logged.metadata, ...metadata } },
+  };
+};
+
+test('a message says when its event occurred, and of which request it was', () => {
+  const message = preparedMessage('walley', aNotification({ position: 1 }));
+  expect(message).toMatchObject({ occurredAt: '2026-11-20T10:00:00.000Z' });
+  expect(JSON.parse(message!.body)).toMatchObject({ Payload: { Amount: 95 } });
+  expect(preparedMessage('walley', withMetadata({ correlationId: undefined }))).toMatchObject({
+    correlationId: '',
+  });
+});
+
+test.each([
+  ['no time', withMetadata({ recordedAt: undefined })],
+  ['no such time', withMetadata({ recordedAt: '2026-13-40T10:00:00.000Z' })],
+  ['a text that PostgreSQL does not keep', withMetadata({ correlationId: 'a\0b' })],
+  ['no text', withMetadata({ correlationId: 7 })],
+  [
+    'rows that are none',
+    aNotification({ position: 1, event: 'order.created', data: { rows: [null] } }),
+  ],
+  ['no currency', aNotification({ position: 1, data: { amount: 1, currency: { of: 'none' } } })],
+])('none is made of an event with %s', (_, told) => {
+  expect(preparedMessage('walley', told)).toBeUndefined();
 });

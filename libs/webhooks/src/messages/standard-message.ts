@@ -1,6 +1,6 @@
 import { createHmac } from 'node:crypto';
 import { messageFacts } from './message-facts.js';
-import type { Notification } from './told-event.js';
+import type { Notification } from './notification.js';
 
 /** What a secret of a Standard Webhooks endpoint begins with; base64 of the key follows. */
 export const standardSecretPrefix = 'whsec_';

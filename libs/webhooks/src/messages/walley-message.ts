@@ -1,9 +1,7 @@
 import { createHmac } from 'node:crypto';
 import { majorUnits } from '#ledger';
 import { messageFacts } from './message-facts.js';
-import type { Notification } from './told-event.js';
-import { walleyNameOf } from './webhook-events.js';
-
+import { type Notification, walleyNameOf } from './notification.js';
 /** Walley's words for whether a new order's payment is authorised. */
 const walleyStatus = { authorized: 'Authorized', pending: 'OnHold' } as const;
 

@@ -1,10 +1,12 @@
 import { randomUUID } from 'node:crypto';
-import type { Pool, PoolClient } from 'pg';
+import type { ClientBase, Pool, PoolClient } from 'pg';
 import type { EndpointKind } from '../endpoints/endpoint.js';
-import { preparedMessage } from '../messages/prepared-message.js';
-import { isAuthorizedAtOnce } from '../messages/told-event.js';
-import type { Notification } from '../messages/told-event.js';
-import type { WebhookEvent } from '../messages/webhook-events.js';
+import { preparedMessage } from '../messages/message-format.js';
+import {
+  isAuthorizedAtOnce,
+  type Notification,
+  type WebhookEvent,
+} from '../messages/notification.js';
 
 /** Another worker has written meanwhile; nothing of the page was. */
 export class OutboxMoved extends Error {
@@ -138,3 +140,17 @@ export class Outbox {
     return inserted.rowCount ?? 0;
   }
 }
+
+/**
+ * Sets webhooks back to where a log ends that is older than they are: what comes there next is told as what it is, though
+ * its positions were others' before, and nothing is told any more that the log does not hold.
+ */
+export const endOutboxAt = async (client: ClientBase, end: bigint): Promise<void> => {
+  const at = [String(end)];
+  await client.query('UPDATE webhooks.outbox SET position = least(position, $1::bigint)', at);
+  await client.query(
+    'UPDATE webhooks.endpoints SET begins_after = least(begins_after, $1::bigint)',
+    at,
+  );
+  await client.query('DELETE FROM webhooks.deliveries WHERE position > $1::bigint', at);
+};

@@ -1,6 +1,6 @@
-import { promises as dns, type LookupAddress } from 'node:dns';
+import { type LookupAddress, promises as dns } from 'node:dns';
 import type { LookupFunction } from 'node:net';
-import { isPublicAddress } from './refused-addresses.js';
+import { isPublicAddress } from './webhook-target.js';
 
 /** The name stands for an address that is not allowed. */
 export class AddressRefused extends Error {
@@ -46,4 +46,21 @@ const publicAddresses = async (resolve: Resolve, hostname: string): Promise<Addr
   if (!addresses.every(({ address }) => isPublicAddress(address)))
     throw new AddressRefused(`${hostname} is not a public address.`);
   return addresses;
+};
+
+/**
+ * Asks for a name once for all who wait for it at that time. A process resolves few names at once: the attempts to an
+ * endpoint whose name servers do not answer would otherwise take all its turns, and no other name would be found.
+ */
+export const sharedResolve = (resolve: Resolve): Resolve => {
+  const asked = new Map<string, ReturnType<Resolve>>();
+  return async (hostname) => {
+    const shared =
+      asked.get(hostname) ??
+      resolve(hostname).finally(() => {
+        asked.delete(hostname);
+      });
+    asked.set(hostname, shared);
+    return shared;
+  };
 };

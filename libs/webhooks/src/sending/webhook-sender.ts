@@ -1,9 +1,7 @@
 import { Agent, request } from 'undici';
-import type { Attempted } from '../deliveries/delivery.js';
+import type { AttemptOutcome } from '../deliveries/delivery.js';
 import type { SignedRequest } from '../deliveries/signed-request.js';
-import { attemptReason } from './attempt-reason.js';
-import { checkedLookup, resolveBySystem, type Resolve } from './checked-lookup.js';
-import { sharedResolve } from './shared-resolve.js';
+import { checkedLookup, type Resolve, resolveBySystem, sharedResolve } from './checked-lookup.js';
 import { targetRefused, type TargetRules } from './webhook-target.js';
 
 export interface SenderOptions extends TargetRules {
@@ -45,7 +43,7 @@ export class WebhookSender {
   }
 
   /** Never rejects. A redirect is an answer like any other that is not 2xx. */
-  async send({ url, headers, body }: SignedRequest): Promise<Attempted> {
+  async send({ url, headers, body }: SignedRequest): Promise<AttemptOutcome> {
     const refused = targetRefused(url, this.options);
     if (refused !== undefined) return { kind: 'failed', reason: refused };
     const signal = AbortSignal.timeout(this.#timeouts.inAll);
@@ -74,3 +72,14 @@ export class WebhookSender {
     await this.#agent.destroy();
   }
 }
+
+const charactersMax = 200;
+
+/**
+ * Why an attempt failed, for people. The receiver may have a say in it, by the names in its certificate for one: control
+ * characters become spaces, because PostgreSQL keeps no U+0000 in a text, and terminals obey the others.
+ */
+export const attemptReason = (error: unknown): string => {
+  const reason = error instanceof Error ? error.message || error.name : String(error);
+  return reason.slice(0, charactersMax).replaceAll(/[\p{Cc}\p{Cf}\p{Zl}\p{Zp}]/gu, ' ');
+};

@@ -1,5 +1,4 @@
-import { isIP } from 'node:net';
-import { isPublicAddress } from './refused-addresses.js';
+import { BlockList, isIP, isIPv4 } from 'node:net';
 
 const charactersMax = 2_048;
 
@@ -35,4 +34,54 @@ export const targetRefused = (
   if (allowPrivateTargets) return undefined;
   const isLocal = isIP(host) === 0 ? isLocalName(host) : !isPublicAddress(host);
   return isLocal ? 'Its address is not a public one.' : undefined;
+};
+
+/** Networks that are no part of the public internet, by the IANA registry of special-purpose addresses. */
+const special4: readonly (readonly [string, number])[] = [
+  ['0.0.0.0', 8],
+  ['10.0.0.0', 8],
+  ['100.64.0.0', 10],
+  ['127.0.0.0', 8],
+  ['169.254.0.0', 16],
+  ['172.16.0.0', 12],
+  ['192.0.0.0', 24],
+  ['192.0.2.0', 24],
+  ['192.88.99.0', 24],
+  ['192.168.0.0', 16],
+  ['198.18.0.0', 15],
+  ['198.51.100.0', 24],
+  ['203.0.113.0', 24],
+  ['224.0.0.0', 4],
+  ['240.0.0.0', 4],
+];
+
+/** Routed publicly by its number, but inside Azure the host's own service, as 169.254.169.254 is elsewhere. */
+const hostServices4: readonly (readonly [string, number])[] = [['168.63.129.16', 32]];
+
+/** Within 2000::/3: protocol assignments (Teredo among them), documentation, and 6to4, which embeds IPv4 addresses. */
+const special6: readonly (readonly [string, number])[] = [
+  ['2001::', 23],
+  ['2001:db8::', 32],
+  ['2002::', 16],
+  ['3fff::', 20],
+];
+
+const refused = new BlockList();
+for (const [network, bits] of [...special4, ...hostServices4]) {
+  refused.addSubnet(network, bits, 'ipv4');
+}
+for (const [network, bits] of special6) refused.addSubnet(network, bits, 'ipv6');
+
+/**
+ * All of IPv6 that is publicly routed today. Everything else is refused by that: loopback, link-local, unique local,
+ * multicast, addresses that embed an IPv4 one (mapped, compatible, NAT64).
+ */
+const global6 = new BlockList();
+global6.addSubnet('2000::', 3, 'ipv6');
+
+/** BlockList compares mapped addresses with IPv4 networks, so the family is told apart before. */
+export const isPublicAddress = (address: string): boolean => {
+  if (isIPv4(address)) return !refused.check(address, 'ipv4');
+  const [plain = ''] = address.split('%');
+  return global6.check(plain, 'ipv6') && !refused.check(plain, 'ipv6');
 };

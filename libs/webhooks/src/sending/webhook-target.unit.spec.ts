@@ -1,8 +1,6 @@
 import { describe, expect, test } from '@jest/globals';
 import { checkedLookup, resolveBySystem, type Resolve } from './checked-lookup.js';
-import { isPublicAddress } from './refused-addresses.js';
-import { targetRefused } from './webhook-target.js';
-
+import { isPublicAddress, targetRefused } from './webhook-target.js';
 describe('an address', () => {
   test.each(['93.184.215.14', '8.8.8.8', '172.32.0.1', '2606:2800:21f:cb07:6820:80da:af6b:8b2c'])(
     '%s is public',

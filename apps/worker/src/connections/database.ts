@@ -1,0 +1,47 @@
+import type { Pool } from 'pg';
+import { accessMigrations } from '#access';
+import { personalDataMigrations, PersonKeys } from '#personal-data';
+import { readModelMigrations } from '#read-models';
+import { migrate, openPool } from '#runtime';
+import { webhookMigrations } from '#webhooks';
+import type { WorkerOptions } from '../worker-options.js';
+
+const limits = {
+  max: 2,
+  connectionTimeoutMillis: 5_000,
+  idleTimeoutMillis: 30_000,
+  statement_timeout: 15_000,
+  query_timeout: 20_000,
+  keepAlive: true,
+};
+
+/** The connections for everything but projecting, which has its own (`WorkerSession`). */
+export const openWorkerPool = ({
+  databaseUrl,
+  logger,
+}: Pick<WorkerOptions, 'databaseUrl' | 'logger'>): Pool => {
+  const connection = {
+    connectionString: databaseUrl,
+    application_name: 'ledger worker',
+    ...limits,
+  };
+  return openPool(connection, (reason) => {
+    logger.warn({ reason }, 'a connection to PostgreSQL was lost');
+  });
+};
+
+/** Brings the tables up to date, and makes sure that customers can be shown. Throws `PersonKeyUnreadable`. */
+export const prepareDatabase = async (options: WorkerOptions): Promise<void> => {
+  const pool = openWorkerPool(options);
+  try {
+    await migrate(pool, [
+      accessMigrations,
+      personalDataMigrations,
+      readModelMigrations,
+      webhookMigrations,
+    ]);
+    await new PersonKeys(options.secretKey).begin(pool);
+  } finally {
+    await pool.end();
+  }
+};

@@ -1,0 +1,98 @@
+import {
+  connectEventStore,
+  type EventStore,
+  type LogPartition,
+  partOfLedgerStreams,
+  type StreamSelection,
+} from '#event-log';
+import { PersonKeys, SealedCustomers } from '#personal-data';
+import { isRefusedByDatabase, type ProjectionPage, ShadowLoad } from '#read-models';
+import { LogReader } from './log-reader.js';
+
+/** One of the parts that a log is loaded in; a message to a thread. */
+export interface PartitionToLoad extends LogPartition {
+  readonly databaseUrl: string;
+  readonly eventStoreUrl: string;
+  readonly secretKey: Uint8Array | readonly Uint8Array[];
+  /** Everything up to here is loaded, and nothing behind it. */
+  readonly end: bigint;
+  readonly heldRowsMax: number;
+}
+
+export interface LoadProgress {
+  readonly events: number;
+  /** Everything of the part up to here was read. */
+  readonly position: bigint;
+}
+
+export interface LoadOptions {
+  readonly signal: AbortSignal;
+  /** Told after every page. */
+  readonly onProgress: (progress: LoadProgress) => void;
+}
+
+/** Loads a part into the tables of the rebuild that is under way. */
+export type LoadPartition = (part: PartitionToLoad, loading: LoadOptions) => Promise<void>;
+
+export const loadPartition: LoadPartition = async (part, { signal, onProgress }) => {
+  const streams = partOfLedgerStreams(part);
+  const eventStore = connectEventStore(part.eventStoreUrl);
+  const log = new LogReader(eventStore, { streams, signal });
+  try {
+    const end = await endOfPartition(eventStore, streams, part.end);
+    const load = await ShadowLoad.open(
+      { connectionString: part.databaseUrl },
+      {
+        heldRowsMax: part.heldRowsMax,
+        customers: new SealedCustomers(new PersonKeys(part.secretKey)),
+      },
+    );
+    try {
+      let events = 0;
+      await log.readTo(end, async (page) => {
+        const loaded = upTo(part.end, page);
+        await load.apply(loaded);
+        events += loaded.events.length;
+        onProgress({ events, position: page.position });
+      });
+      await load.finish();
+    } catch (error) {
+      if (isRefusedByDatabase(error)) throw new PageRefused(error.message);
+      throw error;
+    } finally {
+      await load.end();
+    }
+  } finally {
+    await log.close().finally(async () => eventStore.dispose());
+  }
+};
+
+/** The part may have ended long before the log does, and then nothing tells that the rest was looked through. */
+const endOfPartition = async (
+  eventStore: EventStore,
+  streams: StreamSelection,
+  end: bigint,
+): Promise<bigint> => {
+  const last = (await eventStore.lastPosition(streams)) ?? -1n;
+  return last < end ? last : end;
+};
+
+const upTo = (
+  end: bigint,
+  { events, settlements = [], damages = [], position }: ProjectionPage,
+): Required<Pick<ProjectionPage, 'events' | 'settlements' | 'damages'>> =>
+  position <= end
+    ? { events, settlements, damages }
+    : {
+        events: events.filter((event) => event.position <= end),
+        settlements: settlements.filter((event) => event.position <= end),
+        damages: damages.filter((damage) => damage.position <= end),
+      };
+
+/** PostgreSQL refuses what is loaded, for an event's sake. Known by its name: an error of a thread has no class. */
+export class PageRefused extends Error {
+  override readonly name = 'PageRefused';
+}
+
+export const isPageRefused = (error: unknown): boolean =>
+  error instanceof Error && error.name === 'PageRefused';

@@ -1,0 +1,123 @@
+import { availableParallelism } from 'node:os';
+import { Worker } from 'node:worker_threads';
+import { logPartsMax } from '#event-log';
+import {
+  type LoadOptions,
+  loadPartition,
+  type LoadPartition,
+  type LoadProgress,
+  type PartitionToLoad,
+} from './load-partition.js';
+import type { ThreadMessage } from './partition-thread.js';
+
+/** With more, PostgreSQL and the event store are what takes the time. */
+const defaultPartitionsMax = 4;
+/** A log that is shorter is loaded before threads have started; positions count its bytes. */
+const partitionedBytesMin = 16n * 1_024n * 1_024n;
+/** Of all parts together; some 300 MB. */
+const heldRowsMax = 500_000;
+
+/** Into how many parts a log is divided, and what loads one. */
+export interface Partitioning {
+  readonly parts: number;
+  readonly load: LoadPartition;
+}
+
+/** `wanted` is a number of parts that somebody asked for, 1 to `logPartsMax`. */
+export const partitioningOf = (end: bigint, wanted?: number): Partitioning => {
+  const parts =
+    wanted ??
+    (end < partitionedBytesMin ? 1 : Math.min(defaultPartitionsMax, availableParallelism()));
+  if (!Number.isInteger(parts) || parts < 1 || parts > logPartsMax)
+    throw new RangeError(`A log is loaded in 1 to ${logPartsMax} parts, not ${parts}`);
+  return { parts, load: parts === 1 ? loadPartition : loadPartitionInThread };
+};
+
+type LogToLoad = Omit<PartitionToLoad, 'part' | 'parts' | 'heldRowsMax'>;
+
+/** Loads all parts side by side. When one fails the others are ended, and its failure is thrown. */
+export const loadPartitions = async (
+  log: LogToLoad,
+  { parts, load }: Partitioning,
+  { signal, onProgress }: LoadOptions,
+): Promise<LoadProgress> => {
+  const ended = new AbortController();
+  const progress = Array.from({ length: parts }, (): LoadProgress => ({
+    events: 0,
+    position: -1n,
+  }));
+  const tell = (part: number, told: LoadProgress): void => {
+    progress[part] = told;
+    onProgress(together(progress));
+  };
+  const all = Array.from({ length: parts }, async (_, part) => {
+    try {
+      await load(
+        { ...log, part, parts, heldRowsMax: Math.ceil(heldRowsMax / parts) },
+        {
+          signal: AbortSignal.any([signal, ended.signal]),
+          onProgress: (told) => {
+            tell(part, told);
+          },
+        },
+      );
+      tell(part, { events: progress[part]?.events ?? 0, position: log.end });
+    } catch (error) {
+      ended.abort(error);
+      throw error;
+    }
+  });
+  await Promise.allSettled(all);
+  signal.throwIfAborted();
+  ended.signal.throwIfAborted();
+  return together(progress);
+};
+
+/** The log is read as far as the part is that is least far. */
+const together = (parts: readonly LoadProgress[]): LoadProgress =>
+  parts.reduce((all, part) => ({
+    events: all.events + part.events,
+    position: part.position < all.position ? part.position : all.position,
+  }));
+
+/** As `loadPart`, on another core. Only for the compiled program. */
+export const loadPartitionInThread: LoadPartition = async (part, { signal, onProgress }) => {
+  signal.throwIfAborted();
+  const entry = new URL('./partition-thread.js', import.meta.url);
+  const worker = new Worker(entry, { workerData: part });
+  const terminate = (): void => void worker.terminate();
+  signal.addEventListener('abort', terminate, { once: true });
+  try {
+    await loaded(worker, onProgress);
+  } catch (error) {
+    signal.throwIfAborted();
+    throw error;
+  } finally {
+    signal.removeEventListener('abort', terminate);
+    await worker.terminate();
+  }
+};
+
+/** A thread that ends without saying that it is done has not loaded its part, whatever made it end. */
+const loaded = async (worker: Worker, onProgress: LoadOptions['onProgress']): Promise<void> =>
+  new Promise((resolve, reject) => {
+    worker.on('message', (told: ThreadMessage) => {
+      if (told.kind === 'loaded') resolve();
+      else if (told.kind === 'failure') reject(failureOf(told));
+      else {
+        // Whoever is told may fail, which has to end the loading and not the process.
+        try {
+          onProgress(told.progress);
+        } catch (error) {
+          reject(error instanceof Error ? error : new Error(String(error)));
+        }
+      }
+    });
+    worker.on('error', reject);
+    worker.on('exit', (code) => {
+      reject(new Error(`A thread that loads a part of the log ended with code ${code}`));
+    });
+  });
+
+const failureOf = ({ name, message }: Extract<ThreadMessage, { kind: 'failure' }>): Error =>
+  Object.assign(new Error(message), { name });

@@ -1,0 +1,29 @@
+import { parentPort, workerData } from 'node:worker_threads';
+import { loadPartition } from './load-partition.js';
+import type { LoadProgress, PartitionToLoad } from './load-partition.js';
+
+/** What a thread says of its part; `loaded` last, if it comes to that. */
+export type ThreadMessage =
+  | { readonly kind: 'progress'; readonly progress: LoadProgress }
+  | { readonly kind: 'loaded' }
+  /** An error loses its class on the way. */
+  | { readonly kind: 'failure'; readonly name: string; readonly message: string };
+
+const tell = (told: ThreadMessage): void => {
+  parentPort?.postMessage(told);
+};
+
+/** The entry of a thread: loads the part that it was started for, and ends. */
+try {
+  await loadPartition(workerData as PartitionToLoad, {
+    // Whoever started the thread ends it.
+    signal: new AbortController().signal,
+    onProgress: (progress) => {
+      tell({ kind: 'progress', progress });
+    },
+  });
+  tell({ kind: 'loaded' });
+} catch (error) {
+  const { name, message } = error instanceof Error ? error : new Error(String(error));
+  tell({ kind: 'failure', name, message });
+}

@@ -1,0 +1,110 @@
+import { Inject, Injectable } from '@nestjs/common';
+import type { Pool } from 'pg';
+import {
+  type EventStore,
+  EventStoreUnavailable,
+  readCuts,
+  type SettlementCut,
+  type SettlementStream,
+  type StatementInLog,
+  statementsInLog,
+  type UntoldStatement,
+} from '#event-log';
+import { StatementSum } from '#ledger';
+import { damagesBefore, LineQueries, type SettlementView } from '#read-models';
+import { eventStoreToken, poolToken } from '../connections/connections.module.js';
+import { agree, differenceOf, nameOf, rangeIn } from './statement-difference.js';
+
+/**
+ * What settlements come to by the log. It is read once for all that are asked for at the same time, and what was read is
+ * remembered: what stands before a cut does not change.
+ */
+export class LoggedStatements {
+  readonly #told = new Map<string, KnownStatement>();
+
+  constructor(private readonly eventStore: EventStore) {}
+
+  of(settlementId: string): KnownStatement | undefined {
+    return this.#told.get(settlementId);
+  }
+
+  /** Reads these, and forgets all others. */
+  async read(settlements: readonly SettlementView[], signal: AbortSignal): Promise<void> {
+    const wanted = new Set(settlements.map(({ settlementId }) => settlementId));
+    for (const known of this.#told.keys()) if (!wanted.has(known)) this.#told.delete(known);
+    const due = settlements.filter(({ settlementId }) => !this.#told.has(settlementId));
+    if (due.length === 0) return;
+    const cuts = await this.#cutsOf(due);
+    const statements = await statementsInLog(this.eventStore, cuts, signal);
+    for (const [settlementId, statement] of statements) this.#told.set(settlementId, statement);
+  }
+
+  /** A settlement without a cut in the log, or in a stream that cannot be read, is told as that. */
+  async #cutsOf(settlements: readonly SettlementView[]): Promise<SettlementCut[]> {
+    const cuts: SettlementCut[] = [];
+    const known = new Map<string, SettlementCut[] | string>();
+    for (const { settlementId, storeId, currency } of settlements) {
+      const key = `${storeId} ${currency}`;
+      const told = known.get(key) ?? (await this.#readCuts({ storeId, currency }));
+      known.set(key, told);
+      const found = typeof told === 'string' ? told : cutIn(told, settlementId);
+      if (typeof found === 'string') this.#told.set(settlementId, { untold: found });
+      else cuts.push(found);
+    }
+    return cuts;
+  }
+
+  async #readCuts(stream: SettlementStream): Promise<SettlementCut[] | string> {
+    try {
+      return await readCuts(this.eventStore, stream);
+    } catch (error) {
+      if (error instanceof EventStoreUnavailable) throw error;
+      const why = error instanceof Error ? error.message : String(error);
+      return `the settlements of its store cannot be read from the log: ${why}`;
+    }
+  }
+}
+
+/** What settlements come to by the log, where the read model says the same. */
+@Injectable()
+export class MatchingStatements {
+  readonly #logged: LoggedStatements;
+
+  constructor(
+    @Inject(eventStoreToken) private readonly eventStore: EventStore,
+    private readonly lines: LineQueries,
+    @Inject(poolToken) private readonly pool: Pool,
+  ) {
+    this.#logged = new LoggedStatements(eventStore);
+  }
+
+  /** Reads the log for these settlements in one pass. */
+  async prepare(settlements: readonly SettlementView[], signal: AbortSignal): Promise<void> {
+    await this.#logged.read(settlements, signal);
+  }
+
+  /** The lines of a settlement that was prepared; a text says why there are none that both agree on. */
+  async of(settlement: SettlementView): Promise<StatementSum | string | undefined> {
+    const inLog = this.#logged.of(settlement.settlementId);
+    if (inLog === undefined) return undefined;
+    if (inLog.untold !== undefined)
+      return `${nameOf(settlement)} is not stated: ${inLog.untold}. "ledger verify" tells more.`;
+    const [damage] = await damagesBefore(this.pool, {
+      ...settlement,
+      position: settlement.position,
+    });
+    if (damage !== undefined)
+      return `${nameOf(settlement)} is not stated: event ${damage.revision} of ${damage.streamId} is damaged (${damage.reason}), and captures or refunds may be missing. "ledger order damaged" tells more.`;
+    const shown = new StatementSum();
+    for await (const line of this.lines.all(rangeIn(inLog.cut))) shown.add(line);
+    if (agree(shown, inLog.sum)) return inLog.sum;
+    const { eventStore, lines } = this;
+    return differenceOf({ settlement, inLog, shown }, { eventStore, lines });
+  }
+}
+
+/** What is known of a settlement from the log: what it comes to, or why that cannot be told. */
+export type KnownStatement = StatementInLog | UntoldStatement;
+
+const cutIn = (cuts: readonly SettlementCut[], settlementId: string): SettlementCut | string =>
+  cuts.find((cut) => cut.settlementId === settlementId) ?? 'the log has no cut of it';

@@ -1,0 +1,118 @@
+import { Inject, Injectable } from '@nestjs/common';
+import { type SettlementRuleOfStore, StoreDirectory } from '#access';
+import { EventStoreUnavailable, SettlementRepository } from '#event-log';
+import { closeSettlement, type Instant, settlementActionIdOf, settlementDue } from '#ledger';
+import { SettlementQueries, type StoreHead } from '#read-models';
+import type { Logger } from '#runtime';
+import { loggerToken, paceToken } from '../connections/connections.module.js';
+import type { WorkerSession } from '../leadership/worker-session.js';
+import { repeatedly } from '../repeatedly.js';
+import type { Pace } from '../worker-options.js';
+import { workerOrigin, type WorkerTask } from '../worker-task.js';
+import { Statements } from './statements.js';
+
+/** Cuts the settlements of stores whose period is over (domain.md, "Settlements are ranges of the log"). */
+@Injectable()
+export class ScheduledCuts {
+  constructor(
+    private readonly queries: SettlementQueries,
+    private readonly stores: StoreDirectory,
+    private readonly settlements: SettlementRepository,
+    @Inject(loggerToken) private readonly logger: Logger,
+  ) {}
+
+  /** Every store and currency that is due at `now`, one after the other. */
+  async cutDue(now: Instant, signal: AbortSignal): Promise<void> {
+    const heads = await this.queries.unsettled();
+    if (heads.length === 0) return;
+    const rules = await this.stores.settlementRules(heads.map(({ storeId }) => storeId));
+    const byStore = new Map(rules.map((rule) => [rule.storeId, rule]));
+    for (const head of heads) {
+      if (signal.aborted) return;
+      const { storeId } = head;
+      await this.cutAlone(head, byStore.get(storeId) ?? { storeId, ...otherwise }, now);
+    }
+  }
+
+  /** One store that cannot be settled must not keep the others from it; without the event store none can be. */
+  private async cutAlone(
+    head: StoreHead,
+    rule: SettlementRuleOfStore,
+    now: Instant,
+  ): Promise<void> {
+    try {
+      await this.cut(head, rule, now);
+    } catch (error) {
+      if (error instanceof EventStoreUnavailable) throw error;
+      const { storeId, currency } = head;
+      this.logger.error({ err: error, storeId, currency }, 'a settlement could not be cut');
+    }
+  }
+
+  private async cut(
+    head: StoreHead,
+    { settlement: rule, timeZone }: SettlementRuleOfStore,
+    now: Instant,
+  ): Promise<void> {
+    const periodEnd = settlementDue({ rule, timeZone }, head, now);
+    if (periodEnd === undefined) return;
+    const { storeId, currency } = head;
+    const stream = { storeId, currency };
+    const executed = await this.settlements.execute({
+      stream,
+      // A repeat for the same period is the same action.
+      actionId: settlementActionIdOf(stream, 'close-settlement', periodEnd),
+      origin: workerOrigin('worker settlement', now),
+      decide: (account) =>
+        closeSettlement(account, {
+          ...stream,
+          timeZone,
+          at: now,
+          periodEnd,
+          reason: 'schedule',
+          head,
+        }),
+    });
+    // The read model was behind: another cut was made already.
+    if (executed.kind !== 'accepted') this.logger.debug({ ...stream }, 'settlement not cut');
+    else this.logger.info({ ...stream, periodEnd }, 'settlement cut');
+  }
+}
+
+/** Cuts settlements when their period is over, and states what was cut. What fails is tried again at the next search. */
+@Injectable()
+export class SettlementTask implements WorkerTask {
+  constructor(
+    private readonly cuts: ScheduledCuts,
+    private readonly statements: Statements,
+    @Inject(paceToken) private readonly pace: Pace,
+    @Inject(loggerToken) private readonly logger: Logger,
+  ) {}
+
+  /** Side by side: while a statement reads much of the log, the cuts of other stores are not late. */
+  async perform(_session: WorkerSession, signal: AbortSignal): Promise<void> {
+    const { cutMs, statementMs } = this.pace;
+    await Promise.all([
+      this.#repeatedly('cut', { everyMs: cutMs, signal }, (now) => this.cuts.cutDue(now, signal)),
+      this.#repeatedly('stated', { everyMs: statementMs, signal }, (now) =>
+        this.statements.stateClosed(now, signal),
+      ),
+    ]);
+  }
+
+  async #repeatedly(
+    what: string,
+    { everyMs, signal }: { readonly everyMs: number; readonly signal: AbortSignal },
+    work: (now: string) => Promise<void>,
+  ): Promise<void> {
+    const onFailure = (error: unknown): void => {
+      if (signal.aborted) return;
+      const text = `settlements could not be ${what}; the next search tries again`;
+      this.logger.warn({ err: error }, text);
+    };
+    await repeatedly({ everyMs, signal, onFailure }, () => work(new Date().toISOString()));
+  }
+}
+
+/** Of a store that access knows nothing of: only a database that was restored without it can have one. */
+const otherwise = { timeZone: 'UTC', settlement: 'daily' } as const;

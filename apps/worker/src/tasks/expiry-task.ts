@@ -1,0 +1,110 @@
+import { randomUUID } from 'node:crypto';
+import { Inject, Injectable } from '@nestjs/common';
+import type { Pool } from 'pg';
+import { EventStoreUnavailable, OrderRepository } from '#event-log';
+import { decide, type ExpireOrder, type Instant } from '#ledger';
+import { type DueOrder, findDueOrders } from '#read-models';
+import type { Logger } from '#runtime';
+import { loggerToken, paceToken, poolToken } from '../connections/connections.module.js';
+import type { WorkerSession } from '../leadership/worker-session.js';
+import type { Pace } from '../worker-options.js';
+import { type WorkerTask } from '../worker-task.js';
+import { repeatedly } from '../repeatedly.js';
+
+/** Expires one order: the command and who it comes from. */
+@Injectable()
+export class OrderExpiry {
+  constructor(
+    private readonly orders: OrderRepository,
+    @Inject(loggerToken) private readonly logger: Logger,
+  ) {}
+
+  async expire({ orderId }: Pick<DueOrder, 'orderId'>, at: Instant): Promise<void> {
+    const command = expireOrder(orderId, at);
+    const executed = await this.orders.execute({
+      orderId,
+      actionId: command.actionId,
+      decide: (order) => decide(order, command),
+      origin: {
+        clientId: 'worker',
+        contract: 'system',
+        endpoint: 'worker expiry',
+        correlationId: command.actionId,
+        recordedAt: at,
+      },
+    });
+    if (executed.kind === 'accepted') this.logger.debug({ orderId }, 'order expired');
+    // The read model was behind: the order was captured, or extended, meanwhile.
+    else this.logger.debug({ orderId, code: executed.code }, 'order not expired');
+  }
+}
+
+const atOnce = 10;
+
+/**
+ * Puts on record that orders have expired (domain.md, "Time"). Finds them in the read model, which may be
+ * behind; each is decided on its stream. Nothing depends on its being in time: `decide` refuses by the date.
+ */
+@Injectable()
+export class ExpiryTask implements WorkerTask {
+  constructor(
+    @Inject(poolToken) private readonly pool: Pool,
+    private readonly expiry: OrderExpiry,
+    @Inject(paceToken) private readonly pace: Pace,
+    @Inject(loggerToken) private readonly logger: Logger,
+  ) {}
+
+  async perform(_session: WorkerSession, signal: AbortSignal): Promise<void> {
+    const onFailure = (error: unknown): void => {
+      this.logger.warn(
+        { err: error },
+        'due orders could not be expired; the next search tries again',
+      );
+    };
+    await repeatedly({ everyMs: this.pace.expiryMs, signal, onFailure }, () =>
+      this.expireDue(new Date().toISOString(), signal),
+    );
+  }
+
+  /** Batch after batch, so that orders which cannot be expired do not hide those behind them. */
+  private async expireDue(at: string, signal: AbortSignal): Promise<void> {
+    let after: DueOrder | undefined;
+    do {
+      const due: readonly DueOrder[] = await findDueOrders(this.pool, {
+        at,
+        limit: this.pace.expiryBatch,
+        ...(after && { after }),
+      });
+      for (let first = 0; first < due.length && !signal.aborted; first += atOnce) {
+        const some = due.slice(first, first + atOnce);
+        await Promise.all(some.map(async (order) => this.expireOne(order, at)));
+      }
+      after = due.at(-1);
+    } while (after !== undefined && !signal.aborted);
+  }
+
+  /** One order that cannot be expired must not keep the others from it; without the event store none can be. */
+  private async expireOne(order: DueOrder, at: string): Promise<void> {
+    try {
+      await this.expiry.expire(order, at);
+    } catch (error) {
+      if (error instanceof EventStoreUnavailable) throw error;
+      this.logger.error(
+        { err: error, orderId: order.orderId },
+        'an order could not be expired; the next search tries again',
+      );
+    }
+  }
+}
+
+/**
+ * Without an idempotency key: the order's status lets nobody expire it twice. A key would keep it from expiring again
+ * when a capture fails after its rest was cancelled, so that something of it is left beyond the same date.
+ */
+const expireOrder = (orderId: string, at: Instant): ExpireOrder => ({
+  type: 'ExpireOrder',
+  orderId,
+  at,
+  actionId: randomUUID(),
+  data: {},
+});

@@ -1,0 +1,44 @@
+import { Inject, Injectable } from '@nestjs/common';
+import type { Pool } from 'pg';
+import { customerCopies } from '#read-models';
+import type { Logger } from '#runtime';
+import { loggerToken, paceToken, poolToken } from '../connections/connections.module.js';
+import { type WorkerTask } from '../worker-task.js';
+import { repeatedly } from '../repeatedly.js';
+import type { WorkerSession } from '../leadership/worker-session.js';
+import type { Pace } from '../worker-options.js';
+
+/**
+ * Deletes the tables of a rebuild that was killed. They hold customers in clear, also of people who were erased while it
+ * was under way: that erasure had to leave them to the rebuild (docs/personal-data.md).
+ */
+@Injectable()
+export class RebuildCleanupTask implements WorkerTask {
+  constructor(
+    @Inject(poolToken) private readonly pool: Pool,
+    @Inject(paceToken) private readonly pace: Pace,
+    @Inject(loggerToken) private readonly logger: Logger,
+  ) {}
+
+  async perform(_session: WorkerSession, signal: AbortSignal): Promise<void> {
+    const onFailure = (error: unknown): void => {
+      this.logger.warn(
+        { err: error },
+        'what a rebuild left behind could not be deleted; the next look tries again',
+      );
+    };
+    await repeatedly({ everyMs: this.pace.tidyMs, signal, onFailure }, () => this.tidy());
+  }
+
+  private async tidy(): Promise<void> {
+    const client = await this.pool.connect();
+    try {
+      await customerCopies.clearLeftovers(client);
+      client.release();
+    } catch (error) {
+      // It may still hold the lock of a rebuild, which ends with the connection.
+      client.release(true);
+      throw error;
+    }
+  }
+}

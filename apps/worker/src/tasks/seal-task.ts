@@ -1,0 +1,43 @@
+import { Inject, Injectable } from '@nestjs/common';
+import type { EventStore } from '#event-log';
+import { Sealer } from '#evidence';
+import type { Logger } from '#runtime';
+import { eventStoreToken, loggerToken, paceToken } from '../connections/connections.module.js';
+import { type WorkerTask } from '../worker-task.js';
+import { repeatedly } from '../repeatedly.js';
+import type { WorkerSession } from '../leadership/worker-session.js';
+import type { Pace } from '../worker-options.js';
+
+/**
+ * Seals the log (domain.md, "Evidence for auditors"). A failure ends nothing else: the next look goes on from the last
+ * seal in the log.
+ */
+@Injectable()
+export class SealTask implements WorkerTask {
+  private sealer: Sealer | undefined;
+
+  constructor(
+    @Inject(eventStoreToken) private readonly eventStore: EventStore,
+    @Inject(paceToken) private readonly pace: Pace,
+    @Inject(loggerToken) private readonly logger: Logger,
+  ) {}
+
+  /** When the oldest event without a seal was stored, milliseconds; `undefined` if all have one. */
+  get unsealedSince(): number | undefined {
+    return this.sealer?.unsealedSince;
+  }
+
+  async perform(_session: WorkerSession, signal: AbortSignal): Promise<void> {
+    const sealer = new Sealer(this.eventStore, this.pace);
+    this.sealer = sealer;
+    const onFailure = (error: unknown): void => {
+      if (signal.aborted) return;
+      this.logger.warn({ err: error }, 'the log could not be sealed; the next look tries again');
+    };
+    await repeatedly({ everyMs: this.pace.sealCheckMs, signal, onFailure }, async () => {
+      for (const { position, events, hash } of await sealer.seal(signal)) {
+        this.logger.info({ position, events, hash }, 'the log is sealed');
+      }
+    });
+  }
+}

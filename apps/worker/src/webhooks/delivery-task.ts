@@ -1,0 +1,120 @@
+import { Inject, Injectable } from '@nestjs/common';
+import type { Pool } from 'pg';
+import type { Logger } from '#runtime';
+import {
+  type AttemptOutcome,
+  Deliverer,
+  DeliveryQueue,
+  isDelivered,
+  pruneDeliveries,
+  SecretBox,
+  WebhookSender,
+} from '#webhooks';
+import { loggerToken, paceToken, poolToken } from '../connections/connections.module.js';
+import type { WorkerSession } from '../leadership/worker-session.js';
+import { WorkMetrics } from '../metrics/work-metrics.js';
+import { type Pace, type WebhookOptions, webhookOptionsToken } from '../worker-options.js';
+import type { WorkerTask } from '../worker-task.js';
+
+/** Wakes the one who waits for something to deliver. */
+@Injectable()
+export class WebhookWake {
+  private isWoken = false;
+  private resume: () => void = () => undefined;
+
+  wake(): void {
+    this.isWoken = true;
+    this.resume();
+  }
+
+  /** Resolves when woken, also if that was since the last wait, or after so many milliseconds. */
+  async wait(ms: number, signal: AbortSignal): Promise<void> {
+    if (!this.isWoken && !signal.aborted) await this.sleep(ms, signal);
+    this.isWoken = false;
+  }
+
+  /** Leaves no listener behind: the signal lives as long as the worker is the active one. */
+  private sleep(ms: number, signal: AbortSignal): Promise<void> {
+    return new Promise((resolve) => {
+      const end = (): void => {
+        clearTimeout(timer);
+        signal.removeEventListener('abort', end);
+        this.resume = () => undefined;
+        resolve();
+      };
+      const timer = setTimeout(end, ms);
+      signal.addEventListener('abort', end, { once: true });
+      this.resume = end;
+    });
+  }
+}
+
+/** As many in all as the most endpoints can have, so that those which answer slowly do not keep the others waiting. */
+const limits = { inAll: 400, perEndpoint: 4 };
+const pruneEveryMs = 60_000;
+
+/** Delivers what the outbox holds. What fails is tried again; nothing of it keeps the other duties from theirs. */
+@Injectable()
+export class DeliveryTask implements WorkerTask {
+  constructor(
+    @Inject(poolToken) private readonly pool: Pool,
+    @Inject(webhookOptionsToken) private readonly options: WebhookOptions,
+    private readonly wake: WebhookWake,
+    @Inject(paceToken) private readonly pace: Pace,
+    @Inject(loggerToken) private readonly logger: Logger,
+    private readonly metrics: WorkMetrics,
+  ) {}
+
+  async perform(_session: WorkerSession, signal: AbortSignal): Promise<void> {
+    const { allowPrivateTargets } = this.options;
+    const sender = new WebhookSender({ allowPrivateTargets });
+    const deliverer = this.delivererOver(sender);
+    let prunedAt = -Infinity;
+    while (!signal.aborted) {
+      try {
+        await deliverer.begin(() => {
+          this.wake.wake();
+        });
+        if (performance.now() - prunedAt >= pruneEveryMs && !(await this.prune())) {
+          prunedAt = performance.now();
+        }
+      } catch (error) {
+        this.logger.warn({ err: error }, 'webhooks could not be delivered; trying again');
+      }
+      await this.wake.wait(this.pace.webhookMs, signal);
+    }
+    // What is broken off here is given back, and attempted again by the next active worker.
+    await sender.close();
+    await deliverer.idle();
+  }
+
+  private delivererOver(sender: WebhookSender): Deliverer {
+    const { secretKey, live } = this.options;
+    return new Deliverer(new DeliveryQueue(this.pool), {
+      ...limits,
+      box: new SecretBox(secretKey),
+      live,
+      now: () => new Date(),
+      send: async (request) => {
+        const attempted = await sender.send(request);
+        this.metrics.attempted(outcomeOf(attempted));
+        return attempted;
+      },
+      onUnrecorded: (error) => {
+        this.logger.warn({ err: error }, 'the outcome of a webhook could not be recorded');
+      },
+    });
+  }
+
+  private async prune(): Promise<boolean> {
+    const { retentionDays } = this.options;
+    return pruneDeliveries(this.pool, { now: new Date(), retentionDays });
+  }
+}
+
+const outcomeOf = (
+  attempted: AttemptOutcome,
+): 'delivered' | 'refused' | 'failed' | 'broken-off' => {
+  if (attempted.kind !== 'answered') return attempted.kind;
+  return isDelivered(attempted) ? 'delivered' : 'refused';
+};

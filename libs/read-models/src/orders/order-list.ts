@@ -1,0 +1,185 @@
+import { type Instant, isInstant, isUuid, type OrderStatus, orderStatuses } from '#ledger';
+import type { SqlValues } from '../sql/query.js';
+
+export interface PlacedRange {
+  readonly placedFrom?: Instant;
+  /** Exclusive. */
+  readonly placedBefore?: Instant;
+}
+
+/** When orders of these stores were placed: a day begins at another instant in each time zone. */
+export interface StoresPlaced extends PlacedRange {
+  readonly stores: readonly string[];
+}
+
+/** Which orders a list shows. All given conditions must hold. */
+export interface OrderFilter extends PlacedRange {
+  /** The stores the caller may see and asks for (I8 of domain.md); none means no orders. */
+  readonly stores: readonly string[];
+  /** Absent: orders of every status. */
+  readonly statuses?: readonly OrderStatus[];
+  /** Only these: an order's id follows from its store and number (domain.md, "Order"), so no number needs an index. */
+  readonly orderIds?: readonly string[];
+  /** Each store of the list in one of them. */
+  readonly placedByStore?: readonly StoresPlaced[];
+  /**
+   * Found, without regard to case, anywhere in the order number, in the reference of a capture, or in the customer's name, e-mail
+   * address or telephone.
+   */
+  readonly text?: string;
+}
+
+/** The last order of a page; the next page begins behind it. */
+export interface OrderCursor {
+  readonly placedAt: Instant;
+  readonly orderId: string;
+}
+
+const longest = 128;
+
+/** The opaque text of ledger.md's `nextCursor`. */
+export const formatOrderCursor = ({ placedAt, orderId }: OrderCursor): string =>
+  Buffer.from(`${placedAt} ${orderId}`).toString('base64url');
+
+/**
+ * What a caller sent back as `cursor`; `undefined` if it is none of ours. A forged one that passes is a place in the
+ * list like any other, so what passes must be what PostgreSQL can compare.
+ */
+export const parseOrderCursor = (text: string): OrderCursor | undefined => {
+  if (text.length > longest) return undefined;
+  const [placedAt = '', orderId = '', ...more] = Buffer.from(text, 'base64url')
+    .toString()
+    .split(' ');
+  const isOurs = isInstant(placedAt) && isUuid(orderId) && more.length === 0;
+  return isOurs ? { placedAt, orderId } : undefined;
+};
+
+export const storesOf = ({ stores }: OrderFilter): string[] => [...new Set(stores)];
+
+export const statusesOf = ({ statuses }: OrderFilter): OrderStatus[] => [
+  ...new Set(statuses ?? orderStatuses),
+];
+
+/** The condition on when order `o` was placed; none if the filter has none. */
+export const placedWithin = (filter: OrderFilter, sql: SqlValues): string[] => [
+  ...between(filter, sql),
+  ...(filter.placedByStore === undefined ? [] : [placedByStore(filter.placedByStore, sql)]),
+];
+
+const between = ({ placedFrom, placedBefore }: PlacedRange, sql: SqlValues): string[] => [
+  ...(placedFrom === undefined ? [] : [`o.placed_at >= ${sql.place(placedFrom)}`]),
+  ...(placedBefore === undefined ? [] : [`o.placed_at < ${sql.place(placedBefore)}`]),
+];
+
+/** Stores of one range are asked for together: as a rule all of them, and then the index on the time serves. */
+const placedByStore = (ranges: readonly StoresPlaced[], sql: SqlValues): string => {
+  const [only] = ranges;
+  if (only !== undefined && ranges.length === 1)
+    return ['true', ...between(only, sql)].join(' AND ');
+  const each = ranges.map((range) =>
+    [`o.store_id = ANY (${sql.place(range.stores)}::text[])`, ...between(range, sql)].join(' AND '),
+  );
+  return `(${['false', ...each].join(' OR ')})`;
+};
+
+/** Conditions that name few orders by themselves, each through an index of its own. */
+export const searched = (filter: OrderFilter, sql: SqlValues): string[] => [
+  ...(filter.orderIds === undefined ? [] : [named(filter.orderIds, sql)]),
+  ...(filter.text === undefined ? [] : [containing(filter, filter.text, sql)]),
+];
+
+const named = (orderIds: readonly string[], sql: SqlValues): string =>
+  `o.order_id = ANY (${sql.place([...orderIds])}::uuid[])`;
+
+/** Orders of the caller's stores only: what matches in the stores of others is left out from the start. */
+const containing = (filter: OrderFilter, text: string, sql: SqlValues): string => {
+  // No stored text holds a NUL, and PostgreSQL refuses one as a parameter.
+  if (text.includes('\0')) return 'false';
+  const pattern = sql.place(patternOf(text));
+  const stores = sql.place(storesOf(filter));
+  const telephone = telephoneIn(text);
+  const isCalled =
+    telephone === undefined ? '' : `OR c.search_text ILIKE ${sql.place(patternOf(telephone))}`;
+  return `o.order_id IN (
+    SELECT s.order_id FROM search_texts s
+    WHERE s.text ILIKE ${pattern} AND s.store_id = ANY (${stores}::text[])
+    UNION ALL SELECT c.order_id FROM order_customers c
+    WHERE (c.search_text ILIKE ${pattern} ${isCalled}) AND c.store_id = ANY (${stores}::text[]))`;
+};
+
+const patternOf = (text: string): string => `%${text.replace(/[\\%_]/g, '\\$&')}%`;
+
+const writtenAsTelephone = /^\+?[\d\s()./-]+$/;
+/** Fewer would be a part of many numbers, and of what is written with blanks and is none. */
+const digitsMin = 5;
+
+/**
+ * The digits of a text that can be a telephone number: numbers are stored with their digits alone too, so it does not matter how
+ * either was written. Without a leading 0 they are a part of the number with its country code as well.
+ */
+const telephoneIn = (text: string): string | undefined => {
+  if (!writtenAsTelephone.test(text.trim())) return undefined;
+  const digits = text.replace(/\D/g, '').replace(/^0+/, '');
+  return digits.length < digitsMin ? undefined : digits;
+};
+
+/** Which part of the matching orders, newest first. */
+export interface Window {
+  readonly after?: OrderCursor;
+  readonly offset: number;
+  readonly limit: number;
+}
+
+const newestFirst = 'ORDER BY o.placed_at DESC, o.order_id DESC';
+
+/** A query for the matching orders of the window, as rows `o`, newest first. */
+export const newestOrders = (filter: OrderFilter, window: Window, sql: SqlValues): string => {
+  const search = searched(filter, sql);
+  const conditions = [...placedWithin(filter, sql), ...behind(window, sql)];
+  const limit = sql.place(window.limit);
+  const offset = sql.place(window.offset);
+  return search.length > 0
+    ? `SELECT o.* FROM orders o WHERE ${[...ofStores(filter, sql), ...conditions, ...search].join(' AND ')}
+       ${newestFirst} LIMIT ${limit} OFFSET ${offset}`
+    : `SELECT o.* FROM ${eachNewest(filter, conditions, { limit, offset, sql })}
+       ${newestFirst} LIMIT ${limit} OFFSET ${offset}`;
+};
+
+/** A query for the number of all matching orders. */
+export const countOrders = (filter: OrderFilter, sql: SqlValues): string => {
+  const conditions = [
+    ...ofStores(filter, sql),
+    ...placedWithin(filter, sql),
+    ...searched(filter, sql),
+  ];
+  return `SELECT count(*) AS matching FROM orders o WHERE ${conditions.join(' AND ')}`;
+};
+
+const ofStores = (filter: OrderFilter, sql: SqlValues): string[] => [
+  `o.store_id = ANY (${sql.place(storesOf(filter))}::text[])`,
+  `o.status = ANY (${sql.place(statusesOf(filter))}::text[])`,
+];
+
+const behind = ({ after }: Window, sql: SqlValues): string[] =>
+  after === undefined
+    ? []
+    : [
+        `(o.placed_at, o.order_id) < (${sql.place(after.placedAt)}::timestamptz, ${sql.place(after.orderId)}::uuid)`,
+      ];
+
+/**
+ * The newest of each store and status, read in order from the index `orders_newest`: as many as the page could need of
+ * each, however many there are.
+ */
+const eachNewest = (
+  filter: OrderFilter,
+  conditions: readonly string[],
+  { limit, offset, sql }: { limit: string; offset: string; sql: SqlValues },
+): string => {
+  const ofOne = ['o.store_id = store.id', 'o.status = status.name', ...conditions].join(' AND ');
+  return `unnest(${sql.place(storesOf(filter))}::text[]) AS store (id)
+    CROSS JOIN unnest(${sql.place(statusesOf(filter))}::text[]) AS status (name)
+    CROSS JOIN LATERAL (
+      SELECT o.* FROM orders o WHERE ${ofOne} ${newestFirst}
+      LIMIT ${limit}::bigint + ${offset}::bigint) AS o`;
+};

@@ -1,0 +1,219 @@
+import type { ClientBase } from 'pg';
+import {
+  isDamaged,
+  orderStream,
+  settlementStream,
+  type StreamDamage,
+} from '../damage/stream-damage.js';
+import { writeDamages } from '../damage/write-damages.js';
+import { preparePlans } from '../sql/prepare-plans.js';
+import type { Statement } from '../sql/query.js';
+import {
+  type Checkpoint,
+  lockCheckpoint,
+  moveCheckpoint,
+  readPosition,
+  renewCheckpoint,
+} from './checkpoint.js';
+import { loadStates } from './load-states.js';
+import { OrderCache, type OrderState } from './order-state.js';
+import { isUuid, type KnownDamages, pageChanges, type PageChanges } from './page-changes.js';
+import { type ProjectedEvent, ProjectionGap, type ProjectionPage } from './projection-page.js';
+import { type CustomerOpener, noCustomers, showCustomers } from './show-customers.js';
+import { halves, isRefusedByDatabase, withoutLast } from './split-page.js';
+import { writeActions } from './write-actions.js';
+import { writeCaptureChanges } from './write-capture-changes.js';
+import { writeCaptures } from './write-captures.js';
+import { writeOrders } from './write-orders.js';
+import { writeReauthorizations } from './write-reauthorizations.js';
+import { writeRefunds } from './write-refunds.js';
+import { writeSearchTexts } from './write-search-texts.js';
+import { writeSettlementLines } from './write-settlement-lines.js';
+import { writeSettlements } from './write-settlements.js';
+
+const cachedRowsMax = 200_000;
+
+export interface OrderProjectionOptions {
+  /** Rows of orders that are kept in memory; attributes count like rows; default 200,000, about 100 MB. */
+  readonly cachedRowsMax?: number;
+  /** Whether those who wait for a position hear of each page; default true. */
+  readonly announce?: boolean;
+  /** Opens the customers of orders; without it, none may have one. */
+  readonly customers?: CustomerOpener;
+}
+
+/**
+ * Applies the log to the tables of the read models of orders and settlements, page by page. A page and its checkpoint are one transaction;
+ * a page applied before, or by another projector, changes nothing. Use one projection for each connection, and one
+ * page at a time.
+ */
+export class LedgerProjection {
+  private readonly cache: OrderCache;
+  private readonly announce: boolean;
+  private readonly customers: CustomerOpener;
+  private prepared: Promise<void> | undefined;
+  /** Where this projection left the checkpoint; the cache is right only while nobody else moved it. */
+  private left: Checkpoint | undefined;
+
+  /** The client should have `pipeline: true`: a page's statements then go in one round trip. */
+  constructor(
+    private readonly client: ClientBase,
+    options: OrderProjectionOptions = {},
+  ) {
+    this.announce = options.announce ?? true;
+    this.customers = options.customers ?? noCustomers;
+    this.cache = new OrderCache(options.cachedRowsMax ?? cachedRowsMax);
+  }
+
+  /** Where in the log to go on: everything up to here is applied; -1 is nothing. */
+  async checkpoint(): Promise<bigint> {
+    return readPosition(this.client);
+  }
+
+  /**
+   * Answers the streams that were found damaged. Throws `ProjectionGap` if the page does not join on to what is applied.
+   *
+   * What the database refuses for an event's sake would be refused for ever, and stop everything after it: such a page is
+   * applied in halves until the event is found, whose stream is then damaged.
+   */
+  async apply(page: ProjectionPage): Promise<readonly StreamDamage[]> {
+    await (this.prepared ??= preparePlans(this.client));
+    try {
+      return await this.applyWithin(page);
+    } catch (error) {
+      this.left = undefined;
+      await this.client.query('ROLLBACK').catch(() => undefined);
+      if (!isRefusedByDatabase(error)) throw error;
+      const apart = halves(page);
+      if (apart === undefined) return this.applyAlone(withoutLast(page, error), error);
+      const [first, second] = apart;
+      return [...(await this.apply(first)), ...(await this.apply(second))];
+    }
+  }
+
+  /** A page without an event to blame is refused for another reason. */
+  private async applyAlone(
+    page: ProjectionPage | undefined,
+    error: unknown,
+  ): Promise<readonly StreamDamage[]> {
+    if (page === undefined) throw error;
+    return this.apply(page);
+  }
+
+  private async applyWithin(page: ProjectionPage): Promise<readonly StreamDamage[]> {
+    const checkpoint = await this.begin();
+    if (page.after > checkpoint.position)
+      throw new ProjectionGap(
+        `The page follows ${page.after}, but the checkpoint is at ${checkpoint.position}`,
+      );
+    if (!isSame(this.left, checkpoint)) this.cache.clear();
+    const { events, settlements, damages: found } = behind(checkpoint, page);
+    const before = await this.damagedBefore(checkpoint, { events, settlements });
+    const changes = await this.changes(events, { found, before });
+    const shown = settlements.filter(
+      ({ data, position }) =>
+        !isDamaged({ streamId: settlementStream(data), position }, found, before),
+    );
+    // Under the checkpoint's lock, which an erasure takes before it destroys a key.
+    const customers = await showCustomers(this.client, changes.events, this.customers);
+    // The commit goes along with the statements: after a failed one PostgreSQL takes it for a rollback.
+    const [left] = await Promise.all([
+      this.advance(checkpoint, page),
+      ...[...writes(changes), ...customers, ...writeSettlements(shown)].map(
+        async ({ name, text, values }) => this.client.query({ name, text, values: [...values] }),
+      ),
+      this.client.query('COMMIT'),
+    ]);
+    for (const [orderId, { after }] of changes.orders) this.cache.put(orderId, after);
+    this.left = left;
+    return changes.damages.filter(({ streamId }) => !before.has(streamId));
+  }
+
+  /** Of the streams that a page has events of, those which were damaged before it. */
+  private async damagedBefore(
+    { hasDamages }: Checkpoint,
+    { events, settlements }: Pick<Required<ProjectionPage>, 'events' | 'settlements'>,
+  ): Promise<ReadonlySet<string>> {
+    if (!hasDamages) return new Set();
+    const streams = new Set([
+      ...events.map(({ data }) => orderStream(data.orderId)),
+      ...settlements.map(({ data }) => settlementStream(data)),
+    ]);
+    const { rows } = await this.client.query<{ stream_id: string }>({
+      name: 'damaged-before',
+      text: 'SELECT stream_id FROM damaged_streams WHERE stream_id = ANY ($1)',
+      values: [[...streams]],
+    });
+    return new Set(rows.map(({ stream_id }) => stream_id));
+  }
+
+  /**
+   * Commits need not wait for the disk: after a crash of PostgreSQL the last pages are gone together with their
+   * checkpoint, and are applied again from the log.
+   */
+  private async begin(): Promise<Checkpoint> {
+    const [, checkpoint] = await Promise.all([
+      this.client.query('BEGIN; SET LOCAL synchronous_commit = off'),
+      lockCheckpoint(this.client),
+    ]);
+    return checkpoint;
+  }
+
+  private async changes(
+    events: readonly ProjectedEvent[],
+    damages: KnownDamages,
+  ): Promise<PageChanges> {
+    const known = new Map<string, OrderState>();
+    const unknown = new Set<string>();
+    for (const { data } of events) {
+      const cached = this.cache.get(data.orderId);
+      if (cached !== undefined) known.set(data.orderId, cached);
+      else unknown.add(data.orderId);
+    }
+    for (const { orderId } of damages.found ?? []) {
+      if (orderId !== undefined && !known.has(orderId)) unknown.add(orderId);
+    }
+    for (const state of await loadStates(this.client, [...unknown].filter(isUuid)))
+      known.set(state.balance.orderId, state);
+    return pageChanges(events, known, damages);
+  }
+
+  private async advance(checkpoint: Checkpoint, page: ProjectionPage): Promise<Checkpoint> {
+    if (page.position > checkpoint.position)
+      return moveCheckpoint(this.client, { ...page, announce: this.announce });
+    if (page.position === checkpoint.position) await renewCheckpoint(this.client, page);
+    return checkpoint;
+  }
+}
+
+const behind = (
+  { position }: Checkpoint,
+  { after, events, settlements = [], damages = [] }: ProjectionPage,
+): Required<Pick<ProjectionPage, 'events' | 'settlements' | 'damages'>> =>
+  after === position
+    ? { events, settlements, damages }
+    : {
+        events: events.filter((event) => event.position > position),
+        settlements: settlements.filter((event) => event.position > position),
+        damages: damages.filter((damage) => damage.position > position),
+      };
+
+const isSame = (left: Checkpoint | undefined, found: Checkpoint): boolean =>
+  left?.position === found.position && left.mark === found.mark;
+
+/** What a page writes. */
+export const writes = (changes: PageChanges): Statement[] => [
+  ...writeDamages(changes.damages),
+  ...(changes.events.length === 0
+    ? []
+    : [
+        ...writeOrders(changes),
+        ...writeCaptures(changes),
+        ...writeCaptureChanges(changes),
+        ...writeSearchTexts(changes),
+        ...writeActions(changes),
+        ...writeSettlementLines(changes),
+        ...writeRefunds(changes),
+        ...writeReauthorizations(changes),
+      ]),
+];

@@ -1,0 +1,77 @@
+import { DatabaseError } from 'pg';
+import { reasonOf, type StreamDamage, settlementStream } from '../damage/stream-damage.js';
+import { damageOf } from './page-changes.js';
+import type {
+  ProjectedEvent,
+  ProjectedSettlementEvent,
+  ProjectionPage,
+} from './projection-page.js';
+/**
+ * SQLSTATE classes by which PostgreSQL refuses what it was given, however often it is asked: data that it cannot read, rows
+ * that break a constraint, and values beyond its limits. Everything else is about itself, and passes.
+ */
+const refusalClasses = new Set(['22', '23', '54']);
+
+export const isRefusedByDatabase = (error: unknown): error is DatabaseError =>
+  error instanceof DatabaseError && refusalClasses.has(error.code?.slice(0, 2) ?? '');
+
+type Part = Required<Pick<ProjectionPage, 'events' | 'settlements' | 'damages'>>;
+
+/** The page as two; `undefined` if it has fewer than two events. */
+export const halves = (page: ProjectionPage): [ProjectionPage, ProjectionPage] | undefined => {
+  const all = positionsOf(page);
+  const middle = all[Math.ceil(all.length / 2) - 1];
+  if (middle === undefined || all.length < 2) return undefined;
+  const { last, freshAt, after, position } = page;
+  return [
+    { after, position: middle, ...partOf(page, (at) => at <= middle) },
+    {
+      after: middle,
+      position,
+      ...partOf(page, (at) => at > middle),
+      ...(last && { last }),
+      ...(freshAt !== undefined && { freshAt }),
+    },
+  ];
+};
+
+/** The page, of one event, with the event as damage; `undefined` if there is none. */
+export const withoutLast = (page: ProjectionPage, error: unknown): ProjectionPage | undefined => {
+  const [event] = page.events;
+  const [settlement] = page.settlements ?? [];
+  const reason = reasonOf(error);
+  const damage =
+    event === undefined
+      ? settlement && damageOfSettlement(settlement, reason)
+      : damageOf(event, reason);
+  if (damage === undefined) return undefined;
+  const damages = [...(page.damages ?? []), damage];
+  return { ...page, events: [], settlements: [], damages };
+};
+
+const partOf = (
+  { events, settlements = [], damages = [] }: ProjectionPage,
+  includes: (position: bigint) => boolean,
+): Part => ({
+  events: events.filter(({ position }) => includes(position)),
+  settlements: settlements.filter(({ position }) => includes(position)),
+  damages: damages.filter(({ position }) => includes(position)),
+});
+
+const positionsOf = ({ events, settlements = [] }: ProjectionPage): bigint[] =>
+  [...events, ...settlements]
+    .map(({ position }: ProjectedEvent | ProjectedSettlementEvent) => position)
+    .sort((left, right) => (left < right ? -1 : 1));
+
+const damageOfSettlement = (event: ProjectedSettlementEvent, reason: string): StreamDamage => {
+  const { storeId, currency } = event.data;
+  return {
+    streamId: settlementStream(event.data),
+    storeId,
+    currency,
+    position: event.position,
+    revision: BigInt(event.revision),
+    eventType: event.type,
+    reason,
+  };
+};

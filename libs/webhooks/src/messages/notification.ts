@@ -1,0 +1,71 @@
+/** What can be told, and the events of the log that mean it. */
+const logTypes = {
+  'order.created': ['OrderRegistered'],
+  'order.authorized': ['OrderAuthorized'],
+  'order.captured': ['OrderCaptured', 'OrderPartCaptured', 'OrderItemsReplaced'],
+  'order.cancelled': ['OrderCancelled'],
+  'order.refunded': ['OrderRefunded'],
+  'order.reauthorized': ['OrderReauthorized'],
+  'order.extended': ['OrderExtended'],
+  'settlement.created': ['SettlementStated'],
+} as const;
+
+export type WebhookEvent = keyof typeof logTypes;
+
+export const webhookEvents = Object.keys(logTypes) as readonly WebhookEvent[];
+
+const byLogType: ReadonlyMap<string, WebhookEvent> = new Map(
+  webhookEvents.flatMap((event) => logTypes[event].map((type) => [type, event] as const)),
+);
+
+/** What an event of the log is told as; most types are not told. */
+export const webhookEventOf = (logType: string): WebhookEvent | undefined => byLogType.get(logType);
+
+/** Walley's name of it: `walley:order:captured`. */
+export const walleyNameOf = (event: WebhookEvent): string => `walley:${event.replace('.', ':')}`;
+
+const byName: ReadonlyMap<string, WebhookEvent> = new Map(
+  webhookEvents.flatMap((event) => [
+    [event, event],
+    [walleyNameOf(event), event],
+  ]),
+);
+
+/** The event of a name in either form. */
+export const webhookEventNamed = (name: string): WebhookEvent | undefined => byName.get(name);
+
+type Fields = Readonly<Record<string, unknown>>;
+
+/** An event as the log holds it; what `LoggedEvent` of libs/event-log is. */
+export interface LogEvent {
+  readonly eventId: string;
+  readonly streamId: string;
+  readonly type: string;
+  readonly revision: number;
+  readonly position: bigint;
+  readonly data: Fields;
+  readonly metadata: Fields & { readonly storeId: string };
+}
+
+/** What an order's first event says and later ones do not repeat. */
+export interface OrderFacts {
+  readonly orderNumber: string;
+  /** ISO 4217. */
+  readonly currency: string;
+  /** Whether its payment was authorised together with its registration, or is still to be. */
+  readonly status: 'authorized' | 'pending';
+}
+
+/** An event that somebody is told of, with what its order's first event says. */
+export interface Notification {
+  readonly event: WebhookEvent;
+  readonly logged: LogEvent;
+  /** Absent for settlements. */
+  readonly order?: OrderFacts;
+  /** What was left to capture before a reauthorisation or an extension, minor units; others do not say it. */
+  readonly remainingBefore?: number;
+}
+
+/** Whether an order was authorised as it was registered: it was never on hold. */
+export const isAuthorizedAtOnce = ({ event, logged }: Notification): boolean =>
+  event === 'order.authorized' && logged.metadata['action'] === 'register';
