@@ -1,11 +1,11 @@
+import { randomFillSync } from 'node:crypto';
 import { v7 as uuidv7 } from 'uuid';
 import { actionIdOf } from '#ledger';
 import type { OrderAction } from '#ledger';
-import { randomBytesOfUuid } from './random-bytes.js';
 
 /**
- * The id of the action a command makes. With an idempotency key any replica derives the same; without one it is made
- * here, once for all retries of the request (domain.md, "Events").
+ * The id of the action that a command makes. With an idempotency key any replica derives the same
+ * id; without one it is made here, once for all retries of the request (domain.md, "Events").
  */
 export const actionId = (
   orderId: string,
@@ -15,3 +15,17 @@ export const actionId = (
   idempotencyKey === undefined
     ? uuidv7({ random: randomBytesOfUuid() })
     : actionIdOf(orderId, action, idempotencyKey);
+
+const bytesPerUuid = 16;
+const pool = new Uint8Array(256 * bytesPerUuid);
+let used = pool.length;
+
+/** Random bytes from a pool: each draw from the operating system costs the same, however small. */
+const randomBytesOfUuid = (): Uint8Array => {
+  if (used === pool.length) {
+    randomFillSync(pool);
+    used = 0;
+  }
+  used += bytesPerUuid;
+  return pool.subarray(used - bytesPerUuid, used);
+};

@@ -1,7 +1,8 @@
 import type { Caller } from '#access';
+import type { Origin } from '#event-log';
 import type { Instant } from '#ledger';
 
-/** What every command carries besides its own content: who asks, through what, when. */
+/** Who asks, through which contract, and when: what each command carries besides its content. */
 export interface CommandRequest {
   readonly caller: Caller;
   readonly contract: 'walley' | 'ledger';
@@ -16,9 +17,12 @@ export interface CommandRequest {
   readonly idempotencyKey?: string;
 }
 
-/** A settlement, and the store and currency whose stream it is in. */
-export interface SettlementReference {
-  readonly settlementId: string;
-  readonly storeId: string;
-  readonly currency: string;
-}
+/** The part of a request that is recorded in the metadata of its events. */
+export const originOf = (request: CommandRequest): Origin => ({
+  clientId: request.caller.clientId,
+  contract: request.contract,
+  endpoint: request.endpoint,
+  correlationId: request.correlationId,
+  recordedAt: request.at,
+  ...(request.traceparent !== undefined && { traceparent: request.traceparent }),
+});

@@ -1,24 +1,44 @@
 import { Module } from '@nestjs/common';
 import { CqrsModule } from '@nestjs/cqrs';
-import { ActOnOrderHandler } from './act-on-order.handler.js';
+import { ApproveReauthorizationHandler } from './approve-reauthorization.js';
+import { CancelOrderHandler } from './cancel-order.js';
+import { CaptureOrderHandler } from './capture-order.js';
+import { CorrectSettlementHandler } from './correct-settlement.js';
 import { CustomerSealing } from './customer-sealing.js';
-import { CorrectSettlementHandler } from './correct-settlement.handler.js';
-import { CutSettlementHandler } from './cut-settlement.handler.js';
-import { PayOutSettlementHandler } from './pay-out-settlement.handler.js';
-import { RegisterOrderHandler } from './register-order.handler.js';
-import { ReversePayoutHandler } from './reverse-payout.handler.js';
+import { CutSettlementHandler } from './cut-settlement.js';
+import { ExtendOrderHandler } from './extend-order.js';
+import { OrderCommands } from './order-commands.js';
+import { PartCaptureOrderHandler } from './part-capture-order.js';
+import { PayOutSettlementHandler } from './pay-out-settlement.js';
+import { ReauthorizeOrderHandler } from './reauthorize-order.js';
+import { RefundOrderHandler } from './refund-order.js';
+import { RegisterOrderHandler } from './register-order.js';
+import { RejectReauthorizationHandler } from './reject-reauthorization.js';
+import { ReplaceOrderItemsHandler } from './replace-order-items.js';
+import { ReversePayoutHandler } from './reverse-payout.js';
+import { SettlementCommands } from './settlement-commands.js';
 
-/** The commands the contracts dispatch on Nest's `CommandBus`. */
+/** The commands that the contracts dispatch on Nest's `CommandBus`. */
 @Module({
   imports: [CqrsModule.forRoot()],
   providers: [
-    ActOnOrderHandler,
     CustomerSealing,
-    CorrectSettlementHandler,
+    OrderCommands,
+    SettlementCommands,
+    RegisterOrderHandler,
+    CaptureOrderHandler,
+    PartCaptureOrderHandler,
+    ReplaceOrderItemsHandler,
+    RefundOrderHandler,
+    CancelOrderHandler,
+    ReauthorizeOrderHandler,
+    ApproveReauthorizationHandler,
+    RejectReauthorizationHandler,
+    ExtendOrderHandler,
     CutSettlementHandler,
     PayOutSettlementHandler,
-    RegisterOrderHandler,
     ReversePayoutHandler,
+    CorrectSettlementHandler,
   ],
   exports: [CqrsModule],
 })

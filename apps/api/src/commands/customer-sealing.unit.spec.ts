@@ -8,8 +8,7 @@ import type { CommandRequest } from './command-request.js';
 import { CustomerSealing } from './customer-sealing.js';
 import { knownIdentity } from '../testing/known-identity.js';
 import { soundLedger } from '../testing/sound-ledger.js';
-import { RegisterOrder } from './register-order.command.js';
-import { RegisterOrderHandler } from './register-order.handler.js';
+import { RegisterOrder, RegisterOrderHandler } from './register-order.js';
 
 const request: CommandRequest = {
   caller: { clientId: 'demo', stores: ['demo-se'], scopes: [] },

@@ -11,7 +11,7 @@ const secondsUpTo = [0.002, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5,
 /** What a command of ours tells of itself. */
 interface Described {
   readonly request?: { readonly contract?: string };
-  readonly act?: { readonly type?: string };
+  readonly change?: { readonly type?: string };
 }
 
 /**
@@ -55,10 +55,10 @@ export class CommandMetrics implements OnApplicationBootstrap {
   }
 
   #observe(command: ICommand, outcome: string, startedAt: number): void {
-    const { request, act } = command as Described;
+    const { request, change } = command as Described;
     const labels = {
       contract: request?.contract ?? 'none',
-      command: act?.type ?? command.constructor.name,
+      command: change?.type ?? command.constructor.name,
       outcome,
     };
     this.#durations.observe(labels, (performance.now() - startedAt) / 1_000);

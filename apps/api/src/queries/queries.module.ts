@@ -1,12 +1,7 @@
 import { Module } from '@nestjs/common';
-import { CqrsModule } from '@nestjs/cqrs';
-import { AwaitActionHandler } from './await-action.handler.js';
-import { FindOrderHandler } from './find-order.handler.js';
+import { ActionWait } from './action-wait.js';
+import { OrderLookup } from './order-lookup.js';
 
-/** The queries the contracts ask on Nest's `QueryBus`. */
-@Module({
-  imports: [CqrsModule.forRoot()],
-  providers: [AwaitActionHandler, FindOrderHandler],
-  exports: [CqrsModule],
-})
+/** The reads that several contracts share. */
+@Module({ providers: [ActionWait, OrderLookup], exports: [ActionWait, OrderLookup] })
 export class QueriesModule {}

@@ -1,8 +1,7 @@
 import { describe, expect, test } from '@jest/globals';
 import type { OrderQueries, PositionWatch } from '#read-models';
 import { PositionWatchStopped, TooManyWaitingForPosition } from '#read-models';
-import { AwaitActionHandler } from './await-action.handler.js';
-import { AwaitAction } from './await-action.query.js';
+import { ActionWait } from './action-wait.js';
 import { WaitingReads } from './waiting-reads.js';
 
 const never = (): Promise<never> => new Promise(() => undefined);
@@ -47,11 +46,9 @@ describe('reads that wait', () => {
         Promise.resolve(applied.has(correlationId)),
     } as unknown as OrderQueries;
     const positions = { waitFor: never } as unknown as PositionWatch;
-    const handler = new AwaitActionHandler(orders, positions, new WaitingReads(1));
+    const wait = new ActionWait(orders, positions, new WaitingReads(1));
     const find = (correlationId: string) =>
-      handler.execute(
-        new AwaitAction('shop', { orderId: 'order', correlationId: correlationId }, 1_000),
-      );
+      wait.untilApplied('shop', { orderId: 'order', correlationId, timeoutMs: 1_000 });
     void find('first');
 
     await expect(find('second')).rejects.toThrow(TooManyWaitingForPosition);
@@ -65,12 +62,9 @@ describe('reads that wait', () => {
     } as unknown as OrderQueries;
     const stopped = { waitFor: () => Promise.reject(new PositionWatchStopped()) };
     const positions = stopped as unknown as PositionWatch;
-    const handler = new AwaitActionHandler(orders, positions, new WaitingReads(1));
+    const wait = new ActionWait(orders, positions, new WaitingReads(1));
+    const action = { orderId: 'order', correlationId: 'action', timeoutMs: 1_000 };
 
-    await expect(
-      handler.execute(
-        new AwaitAction('shop', { orderId: 'order', correlationId: 'action' }, 1_000),
-      ),
-    ).rejects.toThrow(PositionWatchStopped);
+    await expect(wait.untilApplied('shop', action)).rejects.toThrow(PositionWatchStopped);
   });
 });

@@ -1,13 +1,14 @@
 import { beforeAll, describe, expect, test } from '@jest/globals';
 import fc from 'fast-check';
 import type { OrderRepository } from '#event-log';
-import { ActOnOrder } from '../../commands/act-on-order.command.js';
-import type { OrderAct } from '../../commands/act-on-order.command.js';
-import { ActOnOrderHandler } from '../../commands/act-on-order.handler.js';
+import { captureCommand } from '../../commands/capture-command.js';
+import type { CommandOnOrder, OrderTarget } from '../../commands/command-on-order.js';
+import { OrderCommands } from '../../commands/order-commands.js';
+import { ReauthorizeOrder } from '../../commands/reauthorize-order.js';
+import { RefundOrder } from '../../commands/refund-order.js';
 import type { CommandRequest } from '../../commands/command-request.js';
 import type { CustomerSealing } from '../../commands/customer-sealing.js';
-import { RegisterOrder } from '../../commands/register-order.command.js';
-import { RegisterOrderHandler } from '../../commands/register-order.handler.js';
+import { RegisterOrder, RegisterOrderHandler } from '../../commands/register-order.js';
 import { RefusedRequest } from '../../http/refused-request.js';
 import { JsonBodyPipe } from '../../http/shape/json-body.pipe.js';
 import { OrdersInMemory } from '../../testing/orders-in-memory.js';
@@ -33,7 +34,7 @@ const request: CommandRequest = {
 };
 
 const row = { articleNumber: '1', description: 'A', unitPrice: 100, quantity: 9, vatRate: 25 };
-const handler = new ActOnOrderHandler(orders, soundLedger);
+const commands = new OrderCommands(orders, soundLedger);
 
 const registered = async (orderNumber: string): Promise<string> => {
   const made = await new RegisterOrderHandler(
@@ -60,43 +61,44 @@ interface Change {
   readonly name: string;
   /** Makes the order that bodies are sent to, and answers its id. */
   readonly prepare: () => Promise<string>;
-  readonly act: (body: Buffer) => OrderAct;
+  readonly command: (target: OrderTarget, body: Buffer) => CommandOnOrder;
 }
 
 const capturePipe = new JsonBodyPipe(CaptureDto, walleyReading);
 const refundPipe = new JsonBodyPipe(RefundDto, walleyReading);
 const reauthorizePipe = new JsonBodyPipe(ReauthorizeDto, walleyReading);
 
-const captureOf = (body: Buffer): OrderAct => ({
-  type: 'RequestCapture',
-  data: requestedCapture(capturePipe.transform(body)),
-});
+const captureOf: Change['command'] = (target, body) =>
+  captureCommand(target, requestedCapture(capturePipe.transform(body)));
 
 const changes: readonly Change[] = [
-  { name: 'captured', prepare: () => registered('1'), act: captureOf },
+  { name: 'captured', prepare: () => registered('1'), command: captureOf },
   {
     name: 'refunded',
     prepare: async () => {
       const orderId = await registered('2');
-      expect(await statusOf(orderId, () => captureOf(Buffer.from('{"amount": 8100}')))).toBe(202);
+      expect(await statusOf(orderId, captureOf, '{"amount": 8100}')).toBe(202);
       return orderId;
     },
-    act: (body) => ({ type: 'RefundOrder', data: requestedMoney(refundPipe.transform(body)) }),
+    command: (target, body) => new RefundOrder(target, requestedMoney(refundPipe.transform(body))),
   },
   {
     name: 'authorised anew',
     prepare: () => registered('3'),
-    act: (body) => ({
-      type: 'ReauthorizeOrder',
-      data: requestedMoney(reauthorizePipe.transform(body)),
-    }),
+    command: (target, body) =>
+      new ReauthorizeOrder(target, requestedMoney(reauthorizePipe.transform(body))),
   },
 ];
 
 /** The status a request is answered with; anything but a refusal or an acceptance is thrown on. */
-const statusOf = async (orderId: string, act: () => OrderAct): Promise<number> => {
+const statusOf = async (
+  orderId: string,
+  command: Change['command'],
+  text: string,
+): Promise<number> => {
   try {
-    const result = await handler.execute(new ActOnOrder(request, orderId, act(), 'authorised'));
+    const target: OrderTarget = { request, orderId, knownOrders: 'authorised' };
+    const result = await commands.execute(command(target, Buffer.from(text)));
     return result.kind === 'accepted' ? 202 : walleyRefusal(result).refusal.status;
   } catch (error) {
     if (error instanceof RefusedRequest) return error.refusal.status;
@@ -143,7 +145,7 @@ const body = fc
     return `{"amount": ${amount}, "items": [${items.join(', ')}]${members}}`;
   });
 
-describe.each(changes)('whatever a body says, an order is $name or not', ({ prepare, act }) => {
+describe.each(changes)('whatever a body says, an order is $name or not', ({ prepare, command }) => {
   const answers = [202, 400, 422];
   let orderId = '';
   beforeAll(async () => {
@@ -157,7 +159,7 @@ describe.each(changes)('whatever a body says, an order is $name or not', ({ prep
   ])('%s', async (_what, texts, numRuns) => {
     await fc.assert(
       fc.asyncProperty(texts, async (text) => {
-        expect(answers).toContain(await statusOf(orderId, () => act(Buffer.from(text))));
+        expect(answers).toContain(await statusOf(orderId, command, text));
       }),
       { numRuns },
     );

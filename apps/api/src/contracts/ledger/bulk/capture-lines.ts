@@ -2,7 +2,7 @@ import type { CommandBus } from '@nestjs/cqrs';
 import type { FastifyRequest } from 'fastify';
 import type { OrderIds } from '#ledger';
 import type { Logger } from '#runtime';
-import { ActOnOrder } from '../../../commands/act-on-order.command.js';
+import { captureCommand } from '../../../commands/capture-command.js';
 import { commandRequestOf } from '../../../http/command-request-of.js';
 import { refusalOf } from '../../../http/refusal-of.js';
 import type { Refusal } from '../../../http/refusal.js';
@@ -52,17 +52,12 @@ export class CaptureLines implements LineWork {
     return this.parts.callerCheck.refusal();
   }
 
-  private commandOf(bytes: Buffer): ActOnOrder {
+  private commandOf(bytes: Buffer): ReturnType<typeof captureCommand> {
     const line = lineBody.transform(bytes);
     const capture = requestedCapture(line);
     const orderId = orderIdOfLine(line, this.parts.identity);
-    const commandRequest = commandRequestOf(this.request, 'ledger', line.idempotencyKey);
-    return new ActOnOrder(
-      commandRequest,
-      orderId,
-      { type: 'RequestCapture', data: capture },
-      'all',
-    );
+    const request = commandRequestOf(this.request, 'ledger', line.idempotencyKey);
+    return captureCommand({ request, orderId, knownOrders: 'all' }, capture);
   }
 
   /** One outage would fill the log with the same line over and over, so of what was foreseen only the first is told. */

@@ -2,15 +2,14 @@ import { Body, Controller, HttpCode, Param, Post, Req, Res, UseGuards } from '@n
 import { CommandBus } from '@nestjs/cqrs';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { RequireScope } from '../../../access/require-scope.js';
-import { ActOnOrder } from '../../../commands/act-on-order.command.js';
+import { CancelOrder } from '../../../commands/cancel-order.js';
 import type { Plain } from '../../../http/plain.js';
 import { JsonBodyPipe } from '../../../http/shape/json-body.pipe.js';
 import { optionalBody } from '../ledger-reading.js';
 import { answerCommand, type CommandAnswer } from '../requests/command-answer.js';
 import { DescribeCommand } from '../requests/describe-command.js';
-import { ledgerCommandRequest } from '../requests/ledger-command-request.js';
+import { ledgerTarget } from '../requests/ledger-command-request.js';
 import { JsonContentGuard } from '../requests/json-content.guard.js';
-import { orderIdOfPath } from '../requests/order-id.js';
 import { CancellationRequest } from './cancellation.request.js';
 
 @Controller('v1/orders/:id/cancellation')
@@ -32,12 +31,10 @@ export class LedgerCancellationController {
     @Req() request: FastifyRequest,
     @Res({ passthrough: true }) reply: FastifyReply,
   ): Promise<Plain<CommandAnswer>> {
-    const commandRequest = ledgerCommandRequest(request);
+    const target = ledgerTarget(request, id);
     const { reference } = body;
-    const data = reference === undefined ? {} : { reference };
-    const executed = await this.commands.execute(
-      new ActOnOrder(commandRequest, orderIdOfPath(id), { type: 'CancelOrder', data }, 'all'),
-    );
+    const cancellation = reference === undefined ? {} : { reference };
+    const executed = await this.commands.execute(new CancelOrder(target, cancellation));
     return answerCommand(reply, { executed, location: ({ orderId }) => `/v1/orders/${orderId}` });
   }
 }

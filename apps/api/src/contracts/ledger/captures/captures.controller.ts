@@ -4,16 +4,15 @@ import { CommandBus } from '@nestjs/cqrs';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import type { Caller } from '#access';
 import { RequireScope } from '../../../access/require-scope.js';
-import { ActOnOrder } from '../../../commands/act-on-order.command.js';
+import { captureCommand } from '../../../commands/capture-command.js';
 import { JsonBodyPipe } from '../../../http/shape/json-body.pipe.js';
 import { ledgerReading } from '../ledger-reading.js';
 import { OwnOrders } from '../orders/own-orders.js';
 import { captureNotFound } from '../problems/refuse-problem.js';
 import { answerCommand, type CommandAnswer } from '../requests/command-answer.js';
 import { FromCaller } from '../requests/from-caller.js';
-import { ledgerCommandRequest } from '../requests/ledger-command-request.js';
+import { ledgerTarget } from '../requests/ledger-command-request.js';
 import { JsonContentGuard } from '../requests/json-content.guard.js';
-import { orderIdOfPath } from '../requests/order-id.js';
 import { ListQuery } from '../requests/list.query.js';
 import { listPage } from '../requests/list-page.js';
 import type { PageResponse } from '../requests/page-of.js';
@@ -44,11 +43,10 @@ export class LedgerCapturesController {
     @Req() request: FastifyRequest,
     @Res({ passthrough: true }) reply: FastifyReply,
   ): Promise<Plain<CommandAnswer>> {
-    const commandRequest = ledgerCommandRequest(request);
-    const capture = { type: 'RequestCapture', data: requestedCapture(body) } as const;
-    const executed = await this.commands.execute(
-      new ActOnOrder(commandRequest, orderIdOfPath(id), capture, 'all'),
-    );
+    // The body's shape is judged before the order is looked for (domain.md, "Capture").
+    const capture = requestedCapture(body);
+    const command = captureCommand(ledgerTarget(request, id), capture);
+    const executed = await this.commands.execute(command);
     return answerCommand(reply, {
       executed,
       location: ({ orderId, captureId = '' }) => `/v1/orders/${orderId}/captures/${captureId}`,

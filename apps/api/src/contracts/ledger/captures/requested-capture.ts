@@ -1,10 +1,10 @@
-import type { RequestCapture } from '#ledger';
+import type { RequestedCapture } from '../../../commands/capture-command.js';
 import { wrongShape } from '../../../http/shape/wrong-shape.js';
 import { requestedMoney } from '../money/requested-money.js';
 import type { CaptureRequest } from './capture.request.js';
 
 /** @throws RefusedRequest 400 for replaceItems without items */
-export const requestedCapture = (request: CaptureRequest): RequestCapture['data'] => {
+export const requestedCapture = (request: CaptureRequest): RequestedCapture => {
   const { items = [], replaceItems = false, final = false } = request;
   if (replaceItems && items.length === 0) {
     throw wrongShape([

@@ -2,16 +2,15 @@ import { Body, Controller, HttpCode, Param, Post, Req, Res, UseGuards } from '@n
 import { CommandBus } from '@nestjs/cqrs';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { RequireScope } from '../../../access/require-scope.js';
-import { ActOnOrder } from '../../../commands/act-on-order.command.js';
+import { ExtendOrder } from '../../../commands/extend-order.js';
 import type { Plain } from '../../../http/plain.js';
 import { JsonBodyPipe } from '../../../http/shape/json-body.pipe.js';
 import { instantOf } from '../fields/instant.js';
 import { optionalBody } from '../ledger-reading.js';
 import { answerCommand, type CommandAnswer } from '../requests/command-answer.js';
 import { DescribeCommand } from '../requests/describe-command.js';
-import { ledgerCommandRequest } from '../requests/ledger-command-request.js';
+import { ledgerTarget } from '../requests/ledger-command-request.js';
 import { JsonContentGuard } from '../requests/json-content.guard.js';
-import { orderIdOfPath } from '../requests/order-id.js';
 import { ExtensionRequest } from './extension.request.js';
 
 @Controller('v1/orders/:id/extension')
@@ -33,12 +32,10 @@ export class LedgerExtensionController {
     @Req() request: FastifyRequest,
     @Res({ passthrough: true }) reply: FastifyReply,
   ): Promise<Plain<CommandAnswer>> {
-    const commandRequest = ledgerCommandRequest(request);
+    const target = ledgerTarget(request, id);
     const { expiresAt } = body;
-    const data = expiresAt === undefined ? {} : { expiresAt: instantOf(expiresAt) };
-    const executed = await this.commands.execute(
-      new ActOnOrder(commandRequest, orderIdOfPath(id), { type: 'ExtendOrder', data }, 'all'),
-    );
+    const extension = expiresAt === undefined ? {} : { expiresAt: instantOf(expiresAt) };
+    const executed = await this.commands.execute(new ExtendOrder(target, extension));
     return answerCommand(reply, { executed, location: ({ orderId }) => `/v1/orders/${orderId}` });
   }
 }

@@ -7,7 +7,7 @@ import type { Caller, Store } from '#access';
 import { LedgerIdentity } from '#event-log';
 import { OrderQueries, parseOrderCursor } from '#read-models';
 import { RequireScope } from '../../../access/require-scope.js';
-import { RegisterOrder } from '../../../commands/register-order.command.js';
+import { RegisterOrder } from '../../../commands/register-order.js';
 import { JsonBodyPipe } from '../../../http/shape/json-body.pipe.js';
 import { customerOf } from '../customers/customer.request.js';
 import { ledgerReading } from '../ledger-reading.js';

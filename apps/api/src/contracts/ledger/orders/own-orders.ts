@@ -1,10 +1,9 @@
 import { Inject, Injectable } from '@nestjs/common';
-import { QueryBus } from '@nestjs/cqrs';
 import type { Caller } from '#access';
 import type { EventStore } from '#event-log';
 import { SettlementQueries } from '#read-models';
 import type { OrderView } from '#read-models';
-import { FindOrder } from '../../../queries/find-order.query.js';
+import { OrderLookup } from '../../../queries/order-lookup.js';
 import { LedgerState } from '../../../parts/ledger-state.js';
 import { eventStoreToken } from '../../../parts/part-tokens.js';
 import { ownHistory } from '../history/own-history.js';
@@ -23,7 +22,7 @@ export interface SettledOrder {
 @Injectable()
 export class OwnOrders {
   constructor(
-    private readonly queries: QueryBus,
+    private readonly lookup: OrderLookup,
     @Inject(eventStoreToken) readonly eventStore: EventStore,
     readonly ledger: LedgerState,
     private readonly settlements: SettlementQueries,
@@ -31,7 +30,8 @@ export class OwnOrders {
 
   /** @throws RefusedRequest 404 */
   async find(caller: Caller, id: string): Promise<OrderView> {
-    const found = await this.queries.execute(new FindOrder(caller, orderIdOfPath(id), 'all'));
+    const orderId = orderIdOfPath(id);
+    const found = await this.lookup.find(caller, { orderId, knownOrders: 'all' });
     if (found.kind !== 'found') throw orderNotFound();
     return found.order;
   }

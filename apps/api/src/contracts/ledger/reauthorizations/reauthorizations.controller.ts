@@ -4,7 +4,7 @@ import { CommandBus } from '@nestjs/cqrs';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import type { Caller } from '#access';
 import { RequireScope } from '../../../access/require-scope.js';
-import { ActOnOrder } from '../../../commands/act-on-order.command.js';
+import { ReauthorizeOrder } from '../../../commands/reauthorize-order.js';
 import type { Plain } from '../../../http/plain.js';
 import { JsonBodyPipe } from '../../../http/shape/json-body.pipe.js';
 import { ledgerReading } from '../ledger-reading.js';
@@ -13,11 +13,10 @@ import { requestedMoney } from '../money/requested-money.js';
 import { reauthorizationNotFound } from '../problems/refuse-problem.js';
 import { answerCommand, type CommandAnswer } from '../requests/command-answer.js';
 import { FromCaller } from '../requests/from-caller.js';
-import { ledgerCommandRequest } from '../requests/ledger-command-request.js';
+import { ledgerTarget } from '../requests/ledger-command-request.js';
 import { JsonContentGuard } from '../requests/json-content.guard.js';
 import { ListQuery } from '../requests/list.query.js';
 import { listPage } from '../requests/list-page.js';
-import { orderIdOfPath } from '../requests/order-id.js';
 import type { PageResponse } from '../requests/page-of.js';
 import { PositionQuery } from '../requests/position.query.js';
 import { QueryPipe } from '../requests/query-pipe.js';
@@ -46,9 +45,7 @@ export class LedgerReauthorizationsController {
     @Req() request: FastifyRequest,
     @Res({ passthrough: true }) reply: FastifyReply,
   ): Promise<Plain<CommandAnswer>> {
-    const commandRequest = ledgerCommandRequest(request);
-    const act = { type: 'ReauthorizeOrder', data: requestedMoney(body) } as const;
-    const command = new ActOnOrder(commandRequest, orderIdOfPath(id), act, 'all');
+    const command = new ReauthorizeOrder(ledgerTarget(request, id), requestedMoney(body));
     const executed = await this.commands.execute(command);
     const reauthorizationId = command.actionId;
     return answerCommand(reply, {

@@ -4,7 +4,7 @@ import { CommandBus } from '@nestjs/cqrs';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import type { Caller } from '#access';
 import { RequireScope } from '../../../access/require-scope.js';
-import { ActOnOrder } from '../../../commands/act-on-order.command.js';
+import { RefundOrder } from '../../../commands/refund-order.js';
 import type { Plain } from '../../../http/plain.js';
 import { JsonBodyPipe } from '../../../http/shape/json-body.pipe.js';
 import { ledgerReading } from '../ledger-reading.js';
@@ -13,11 +13,10 @@ import { refundNotFound } from '../problems/refuse-problem.js';
 import { requestedMoney } from '../money/requested-money.js';
 import { answerCommand, type CommandAnswer } from '../requests/command-answer.js';
 import { FromCaller } from '../requests/from-caller.js';
-import { ledgerCommandRequest } from '../requests/ledger-command-request.js';
+import { ledgerTarget } from '../requests/ledger-command-request.js';
 import { JsonContentGuard } from '../requests/json-content.guard.js';
 import { ListQuery } from '../requests/list.query.js';
 import { listPage } from '../requests/list-page.js';
-import { orderIdOfPath } from '../requests/order-id.js';
 import type { PageResponse } from '../requests/page-of.js';
 import { PositionQuery } from '../requests/position.query.js';
 import { QueryPipe } from '../requests/query-pipe.js';
@@ -44,9 +43,7 @@ export class LedgerRefundsController {
     @Req() request: FastifyRequest,
     @Res({ passthrough: true }) reply: FastifyReply,
   ): Promise<Plain<CommandAnswer>> {
-    const commandRequest = ledgerCommandRequest(request);
-    const refund = { type: 'RefundOrder', data: requestedMoney(body) } as const;
-    const command = new ActOnOrder(commandRequest, orderIdOfPath(id), refund, 'all');
+    const command = new RefundOrder(ledgerTarget(request, id), requestedMoney(body));
     const executed = await this.commands.execute(command);
     const refundId = command.actionId;
     return answerCommand(reply, {

@@ -3,14 +3,14 @@ import { CommandBus } from '@nestjs/cqrs';
 import { ApiBody } from '@nestjs/swagger';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { RequireScope } from '../../../access/require-scope.js';
-import { ActOnOrder } from '../../../commands/act-on-order.command.js';
-import { commandRequestOf } from '../../../http/command-request-of.js';
+import { CancelOrder } from '../../../commands/cancel-order.js';
 import { JsonBodyPipe } from '../../../http/shape/json-body.pipe.js';
 import { answerChange } from '../answer-change.js';
 import { DescribeChange } from '../describe-change.js';
 import { idempotencyHeader, walleyIdempotencyKey } from '../walley-idempotency-key.js';
 import { walleyOrderId } from '../walley-order-id.js';
 import { optionalWalleyBody } from '../walley-reading.js';
+import { walleyTarget } from '../walley-target.js';
 import { CancelDto } from './cancel.dto.js';
 
 @Controller('manage/orders')
@@ -37,11 +37,9 @@ export class CancelController {
     const key = walleyIdempotencyKey(header);
     const orderId = walleyOrderId(id);
     const reference = body.actionReference?.trim() === '' ? undefined : body.actionReference;
-    const data = reference === undefined ? {} : { reference };
-    const commandRequest = commandRequestOf(request, 'walley', key);
-    const executed = await this.commands.execute(
-      new ActOnOrder(commandRequest, orderId, { type: 'CancelOrder', data }, 'authorised'),
-    );
+    const cancellation = reference === undefined ? {} : { reference };
+    const target = walleyTarget(request, orderId, key);
+    const executed = await this.commands.execute(new CancelOrder(target, cancellation));
     answerChange(reply, orderId, executed);
   }
 }

@@ -2,13 +2,13 @@ import { Body, Controller, Headers, HttpCode, Param, Post, Req, Res } from '@nes
 import { CommandBus } from '@nestjs/cqrs';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { RequireScope } from '../../../access/require-scope.js';
-import { ActOnOrder } from '../../../commands/act-on-order.command.js';
-import { commandRequestOf } from '../../../http/command-request-of.js';
+import { captureCommand } from '../../../commands/capture-command.js';
 import { JsonBodyPipe } from '../../../http/shape/json-body.pipe.js';
 import { answerChange } from '../answer-change.js';
 import { idempotencyHeader, walleyIdempotencyKey } from '../walley-idempotency-key.js';
 import { walleyOrderId } from '../walley-order-id.js';
 import { walleyReading } from '../walley-reading.js';
+import { walleyTarget } from '../walley-target.js';
 import { CaptureDto } from './capture.dto.js';
 import { DescribeCapture } from './describe-capture.js';
 import { requestedCapture } from './requested-capture.js';
@@ -31,11 +31,8 @@ export class CaptureController {
   ): Promise<void> {
     const key = walleyIdempotencyKey(header);
     const orderId = walleyOrderId(id);
-    const commandRequest = commandRequestOf(request, 'walley', key);
-    const capture = { type: 'RequestCapture', data: requestedCapture(body) } as const;
-    const executed = await this.commands.execute(
-      new ActOnOrder(commandRequest, orderId, capture, 'authorised'),
-    );
+    const target = walleyTarget(request, orderId, key);
+    const executed = await this.commands.execute(captureCommand(target, requestedCapture(body)));
     answerChange(reply, orderId, executed);
   }
 }

@@ -2,12 +2,12 @@ import { Controller, Headers, HttpCode, Param, Post, Req, Res } from '@nestjs/co
 import { CommandBus } from '@nestjs/cqrs';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { RequireScope } from '../../../access/require-scope.js';
-import { ActOnOrder } from '../../../commands/act-on-order.command.js';
-import { commandRequestOf } from '../../../http/command-request-of.js';
+import { ExtendOrder } from '../../../commands/extend-order.js';
 import { answerChange } from '../answer-change.js';
 import { DescribeChange } from '../describe-change.js';
 import { idempotencyHeader, walleyIdempotencyKey } from '../walley-idempotency-key.js';
 import { walleyOrderId } from '../walley-order-id.js';
+import { walleyTarget } from '../walley-target.js';
 
 @Controller('manage/orders')
 export class ExtendController {
@@ -30,10 +30,8 @@ export class ExtendController {
   ): Promise<void> {
     const key = walleyIdempotencyKey(header);
     const orderId = walleyOrderId(id);
-    const commandRequest = commandRequestOf(request, 'walley', key);
-    const executed = await this.commands.execute(
-      new ActOnOrder(commandRequest, orderId, { type: 'ExtendOrder', data: {} }, 'authorised'),
-    );
+    const target = walleyTarget(request, orderId, key);
+    const executed = await this.commands.execute(new ExtendOrder(target, {}));
     answerChange(reply, orderId, executed);
   }
 }

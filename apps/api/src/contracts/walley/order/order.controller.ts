@@ -1,12 +1,13 @@
 import { Controller, Get, Param, Req } from '@nestjs/common';
-import { QueryBus } from '@nestjs/cqrs';
 import type { FastifyRequest } from 'fastify';
+import type { Caller } from '#access';
 import { isUuid } from '#ledger';
 import { RequireScope } from '../../../access/require-scope.js';
 import { callerOf } from '../../../http/caller-of.js';
 import type { Plain } from '../../../http/plain.js';
-import { AwaitAction } from '../../../queries/await-action.query.js';
-import { FindOrder } from '../../../queries/find-order.query.js';
+import { ActionWait } from '../../../queries/action-wait.js';
+import { OrderLookup } from '../../../queries/order-lookup.js';
+import type { OrderWanted } from '../../../queries/order-lookup.js';
 import { soleValue, type QueryValues } from '../orders/query-values.js';
 import { names, WalleyQuery } from '../orders/walley-query.js';
 import { walleyForbidden, walleyNotFound } from '../walley-not-yours.js';
@@ -21,7 +22,10 @@ const actionWaitMs = 10_000;
 
 @Controller('manage/orders')
 export class OrderController {
-  constructor(private readonly queries: QueryBus) {}
+  constructor(
+    private readonly lookup: OrderLookup,
+    private readonly actions: ActionWait,
+  ) {}
 
   /** Shows an order, if asked so after a certain action is applied. */
   @Get(':orderId')
@@ -34,19 +38,27 @@ export class OrderController {
   ): Promise<Plain<WalleyOrderAnswerDto>> {
     const correlationId = soleValue(values, 'correlationId');
     const orderId = walleyOrderId(id);
-    const find = new FindOrder(callerOf(request), orderId, 'authorised');
-    if (correlationId !== undefined) await this.awaitAction(find, correlationId);
-    const found = await this.queries.execute(find);
+    const caller = callerOf(request);
+    const wanted = { orderId, knownOrders: 'authorised' } as const;
+    if (correlationId !== undefined) await this.awaitAction(caller, wanted, correlationId);
+    const found = await this.lookup.find(caller, wanted);
     return { data: walleyOrder(shownOrder(found)), links: {}, metaData: {} };
   }
 
-  private async awaitAction(find: FindOrder, correlationId: string): Promise<void> {
-    // Whoever may not see the order does not get to wait for it either.
-    if ((await this.queries.execute(find)).kind === 'of-other-store') throw walleyForbidden();
+  private async awaitAction(
+    caller: Caller,
+    wanted: OrderWanted,
+    correlationId: string,
+  ): Promise<void> {
+    // A caller who may not see the order does not get to wait for it either.
+    if ((await this.lookup.find(caller, wanted)).kind === 'of-other-store') throw walleyForbidden();
     if (!isUuid(correlationId)) throw walleyNotFound('There is no such action.');
-    const { orderId, caller } = find;
-    const action = { orderId, correlationId: correlationId.toLowerCase() };
-    const awaited = new AwaitAction(caller.clientId, action, actionWaitMs);
-    if (!(await this.queries.execute(awaited))) throw walleyNotFound('The action was not applied.');
+    const action = {
+      orderId: wanted.orderId,
+      correlationId: correlationId.toLowerCase(),
+      timeoutMs: actionWaitMs,
+    };
+    if (!(await this.actions.untilApplied(caller.clientId, action)))
+      throw walleyNotFound('The action was not applied.');
   }
 }

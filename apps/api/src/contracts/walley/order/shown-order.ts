@@ -1,4 +1,4 @@
-import type { FoundOrder } from '../../../queries/find-order.query.js';
+import type { FoundOrder } from '../../../queries/order-lookup.js';
 import { walleyForbidden, walleyNotFound } from '../walley-not-yours.js';
 
 /**

@@ -1,18 +1,19 @@
 import { Body, Controller, Get, Headers, HttpCode, Param, Post, Req, Res } from '@nestjs/common';
-import { CommandBus, QueryBus } from '@nestjs/cqrs';
+import { CommandBus } from '@nestjs/cqrs';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { actsFor } from '#access';
+import type { Caller } from '#access';
 import { OrderRepository } from '#event-log';
 import { viewOf } from '#read-models';
 import { RequireScope } from '../../../access/require-scope.js';
-import { ActOnOrder } from '../../../commands/act-on-order.command.js';
+import { ReauthorizeOrder } from '../../../commands/reauthorize-order.js';
 import { callerOf } from '../../../http/caller-of.js';
-import { commandRequestOf } from '../../../http/command-request-of.js';
 import type { Plain } from '../../../http/plain.js';
 import { JsonBodyPipe } from '../../../http/shape/json-body.pipe.js';
 import { LedgerState } from '../../../parts/ledger-state.js';
 import { answerChange } from '../answer-change.js';
-import { FindOrder, type FoundOrder } from '../../../queries/find-order.query.js';
+import { OrderLookup } from '../../../queries/order-lookup.js';
+import type { FoundOrder } from '../../../queries/order-lookup.js';
 import { neededApproval } from '../../needed-approval.js';
 import { requestedMoney } from '../money/requested-money.js';
 import { shownOrder } from '../order/shown-order.js';
@@ -20,6 +21,7 @@ import { idempotencyHeader, walleyIdempotencyKey } from '../walley-idempotency-k
 import { walleyNotFound } from '../walley-not-yours.js';
 import { walleyOrderId } from '../walley-order-id.js';
 import { walleyReading } from '../walley-reading.js';
+import { walleyTarget } from '../walley-target.js';
 import { DescribeReauthorization, DescribeReauthorize } from './describe-reauthorize.js';
 import { ReauthorizeDto } from './reauthorize.dto.js';
 import type { ReauthorizationAnswerDto } from './reauthorize.dto.js';
@@ -35,7 +37,7 @@ const reauthorizationIn = (found: FoundOrder, id: string) =>
 export class ReauthorizeController {
   constructor(
     private readonly commands: CommandBus,
-    private readonly queries: QueryBus,
+    private readonly lookup: OrderLookup,
     private readonly orders: OrderRepository,
     private readonly ledger: LedgerState,
   ) {}
@@ -54,9 +56,8 @@ export class ReauthorizeController {
   ): Promise<void> {
     const key = walleyIdempotencyKey(header);
     const orderId = walleyOrderId(id);
-    const act = { type: 'ReauthorizeOrder', data: requestedMoney(body) } as const;
-    const commandRequest = commandRequestOf(request, 'walley', key);
-    const command = new ActOnOrder(commandRequest, orderId, act, 'authorised');
+    const target = walleyTarget(request, orderId, key);
+    const command = new ReauthorizeOrder(target, requestedMoney(body));
     const { order } = answerChange(reply, orderId, await this.commands.execute(command));
     if (!neededApproval(order, command.actionId)) return;
     const location = `/manage/orders/${orderId}/reauthorize/${command.actionId}`;
@@ -72,11 +73,12 @@ export class ReauthorizeController {
     @Param('reauthorizationId') reauthorizationId: string,
     @Req() request: FastifyRequest,
   ): Promise<Plain<ReauthorizationAnswerDto>> {
-    const find = new FindOrder(callerOf(request), walleyOrderId(id), 'authorised');
-    const found = await this.queries.execute(find);
+    const caller = callerOf(request);
+    const orderId = walleyOrderId(id);
+    const found = await this.lookup.find(caller, { orderId, knownOrders: 'authorised' });
     const shown =
       reauthorizationIn(found, reauthorizationId) ??
-      reauthorizationIn(await this.inLog(find), reauthorizationId);
+      reauthorizationIn(await this.inLog(caller, orderId), reauthorizationId);
     if (shown !== undefined) return { data: { status: statuses[shown.status] } };
     // Of an order that is not the caller's, or is none, this tells so.
     shownOrder(found);
@@ -84,7 +86,7 @@ export class ReauthorizeController {
   }
 
   /** The order as the log has it: whoever follows the `Location` of a 201 at once comes before the read model. */
-  private async inLog({ caller, orderId }: FindOrder): Promise<FoundOrder> {
+  private async inLog(caller: Caller, orderId: string): Promise<FoundOrder> {
     const loaded = await this.orders.load(orderId).catch(async (error: unknown) => {
       const hidden = await this.ledger.hiddenDamage(error, caller, orderId);
       if (hidden === undefined) throw error;

@@ -2,14 +2,14 @@ import { Body, Controller, Headers, HttpCode, Param, Post, Req, Res } from '@nes
 import { CommandBus } from '@nestjs/cqrs';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { RequireScope } from '../../../access/require-scope.js';
-import { ActOnOrder } from '../../../commands/act-on-order.command.js';
-import { commandRequestOf } from '../../../http/command-request-of.js';
+import { RefundOrder } from '../../../commands/refund-order.js';
 import { JsonBodyPipe } from '../../../http/shape/json-body.pipe.js';
 import { answerChange } from '../answer-change.js';
 import { requestedMoney } from '../money/requested-money.js';
 import { idempotencyHeader, walleyIdempotencyKey } from '../walley-idempotency-key.js';
 import { walleyOrderId } from '../walley-order-id.js';
 import { walleyReading } from '../walley-reading.js';
+import { walleyTarget } from '../walley-target.js';
 import { DescribeRefund } from './describe-refund.js';
 import { RefundDto } from './refund.dto.js';
 
@@ -31,11 +31,8 @@ export class RefundController {
   ): Promise<void> {
     const key = walleyIdempotencyKey(header);
     const orderId = walleyOrderId(id);
-    const refund = { type: 'RefundOrder', data: requestedMoney(body) } as const;
-    const commandRequest = commandRequestOf(request, 'walley', key);
-    const executed = await this.commands.execute(
-      new ActOnOrder(commandRequest, orderId, refund, 'authorised'),
-    );
+    const target = walleyTarget(request, orderId, key);
+    const executed = await this.commands.execute(new RefundOrder(target, requestedMoney(body)));
     answerChange(reply, orderId, executed);
   }
 }

@@ -1,16 +1,29 @@
 import { Inject } from '@nestjs/common';
-import { CommandHandler } from '@nestjs/cqrs';
+import { Command, CommandHandler } from '@nestjs/cqrs';
 import type { ICommandHandler } from '@nestjs/cqrs';
 import { cutNow, SettlementRepository } from '#event-log';
 import type { CutMade, EventStore } from '#event-log';
 import { PositionWatch, SettlementQueries } from '#read-models';
 import { eventStoreToken } from '../parts/part-tokens.js';
 import { WaitingReads } from '../queries/waiting-reads.js';
+import { originOf } from './command-request.js';
 import type { CommandRequest } from './command-request.js';
-import { CutSettlement } from './cut-settlement.command.js';
-import { originOf } from './origin-of.js';
 
 const waitMsMax = 5_000;
+
+/** Cuts a store's settlement now. The caller must act for the store. */
+export class CutSettlement extends Command<CutMade> {
+  constructor(
+    readonly request: CommandRequest,
+    readonly account: {
+      readonly storeId: string;
+      readonly currency: string;
+      readonly timeZone: string;
+    },
+  ) {
+    super();
+  }
+}
 
 @CommandHandler(CutSettlement)
 export class CutSettlementHandler implements ICommandHandler<CutSettlement> {

@@ -1,16 +1,29 @@
-import { CommandHandler } from '@nestjs/cqrs';
+import { Command, CommandHandler } from '@nestjs/cqrs';
 import type { ICommandHandler } from '@nestjs/cqrs';
 import { LedgerIdentity, OrderRepository } from '#event-log';
 import type { Executed } from '#event-log';
 import { decide } from '#ledger';
-import type { RegisterOrder as Registration } from '#ledger';
+import type { OrderCommand } from '#ledger';
 import type { Customer } from '#personal-data';
 import { LedgerState } from '../parts/ledger-state.js';
 import { actionId } from './action-id.js';
+import { originOf } from './command-request.js';
 import type { CommandRequest } from './command-request.js';
 import { CustomerSealing } from './customer-sealing.js';
-import { originOf } from './origin-of.js';
-import { RegisterOrder } from './register-order.command.js';
+
+type Registration = Extract<OrderCommand, { type: 'RegisterOrder' }>;
+
+/** Registers an order of one of the caller's stores. */
+export class RegisterOrder extends Command<Executed> {
+  constructor(
+    readonly request: CommandRequest,
+    readonly registration: Registration['data'],
+    /** In clear: it goes into the log sealed, and nowhere else. */
+    readonly customer?: Customer,
+  ) {
+    super();
+  }
+}
 
 @CommandHandler(RegisterOrder)
 export class RegisterOrderHandler implements ICommandHandler<RegisterOrder> {

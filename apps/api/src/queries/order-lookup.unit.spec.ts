@@ -1,24 +1,21 @@
 import { expect, test } from '@jest/globals';
 import type { OrderQueries, OrderView } from '#read-models';
 import { soundLedger } from '../testing/sound-ledger.js';
-import { FindOrderHandler } from './find-order.handler.js';
-import { FindOrder } from './find-order.query.js';
+import { OrderLookup } from './order-lookup.js';
+import type { OrderWanted } from './order-lookup.js';
 
 const own = { clientId: 'shop', stores: ['demo-se'], scopes: [] };
 const foreign = { clientId: 'rival', stores: ['demo-no'], scopes: [] };
 
 const kindFor = async (
   caller: typeof own,
-  knownOrders: FindOrder['knownOrders'],
+  knownOrders: OrderWanted['knownOrders'],
   status?: OrderView['status'],
 ): Promise<string> => {
   const view = status && ({ storeId: 'demo-se', status } as OrderView);
   const queries = { find: () => Promise.resolve(view) } as unknown as OrderQueries;
-  return (
-    await new FindOrderHandler(queries, soundLedger).execute(
-      new FindOrder(caller, 'x', knownOrders),
-    )
-  ).kind;
+  const lookup = new OrderLookup(queries, soundLedger);
+  return (await lookup.find(caller, { orderId: 'x', knownOrders })).kind;
 };
 
 test.each([

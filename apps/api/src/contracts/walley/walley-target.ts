@@ -1,0 +1,14 @@
+import type { FastifyRequest } from 'fastify';
+import type { OrderTarget } from '../../commands/command-on-order.js';
+import { commandRequestOf } from '../../http/command-request-of.js';
+
+/** The order of a Walley request. Walley has no orders that still wait for their payment. */
+export const walleyTarget = (
+  request: FastifyRequest,
+  orderId: string,
+  idempotencyKey: string | undefined,
+): OrderTarget => ({
+  request: commandRequestOf(request, 'walley', idempotencyKey),
+  orderId,
+  knownOrders: 'authorised',
+});

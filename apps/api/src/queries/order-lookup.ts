@@ -1,0 +1,44 @@
+import { Injectable } from '@nestjs/common';
+import { actsFor } from '#access';
+import type { Caller } from '#access';
+import { OrderQueries } from '#read-models';
+import type { OrderView } from '#read-models';
+import { LedgerState } from '../parts/ledger-state.js';
+
+/** An order as the read model shows it, or why the caller does not get it (domain.md, I8). */
+export type FoundOrder =
+  | { readonly kind: 'found'; readonly order: OrderView }
+  | { readonly kind: 'not-found' }
+  | { readonly kind: 'of-other-store' };
+
+export interface OrderWanted {
+  /** A UUID, lower case. */
+  readonly orderId: string;
+  /** `authorised`: for this contract an order that still waits for its payment does not exist. */
+  readonly knownOrders: 'all' | 'authorised';
+}
+
+/** Finds orders for callers, by id. */
+@Injectable()
+export class OrderLookup {
+  constructor(
+    private readonly orders: OrderQueries,
+    private readonly ledger: LedgerState,
+  ) {}
+
+  async find(caller: Caller, { orderId, knownOrders }: OrderWanted): Promise<FoundOrder> {
+    const order = await this.orders.find(orderId);
+    const isKnown = knownOrders === 'all' || order?.status !== 'Pending';
+    if (order !== undefined && isKnown && !actsFor(caller, order.storeId))
+      return { kind: 'of-other-store' };
+    // A damaged order may be shown without some of its captures; if its first event is damaged, it
+    // is not shown at all.
+    try {
+      await this.ledger.assertSound(orderId);
+    } catch (error) {
+      if ((await this.ledger.hiddenDamage(error, caller, orderId)) === undefined) throw error;
+      return isKnown ? { kind: 'of-other-store' } : { kind: 'not-found' };
+    }
+    return order === undefined || !isKnown ? { kind: 'not-found' } : { kind: 'found', order };
+  }
+}
