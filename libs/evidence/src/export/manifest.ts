@@ -42,12 +42,12 @@ export const isSegmentFile = (name: string): boolean => /^\d{8}\.ndjson$/.test(n
 export const isUnfinished = (name: string): boolean =>
   name === `${manifestFile}.part` || /^\d{8}\.ndjson\.part$/.test(name);
 
-export const hashed = (manifest: Omit<Manifest, 'sha256'>): Manifest => ({
+export const withHash = (manifest: Omit<Manifest, 'sha256'>): Manifest => ({
   ...manifest,
-  sha256: hashOf(manifest),
+  sha256: manifestHashOf(manifest),
 });
 
-export const hashOf = (manifest: Partial<Manifest>): string =>
+export const manifestHashOf = (manifest: Partial<Manifest>): string =>
   // Canonical JSON leaves out what is undefined.
   hash('sha256', canonicalJson({ ...manifest, sha256: undefined }));
 

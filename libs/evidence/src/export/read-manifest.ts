@@ -1,7 +1,7 @@
 import { readFileSync, readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import {
-  hashOf,
+  manifestHashOf,
   isUnfinished,
   manifestFile,
   parseManifest,
@@ -9,13 +9,13 @@ import {
   UnreadableManifest,
 } from './manifest.js';
 import type { Manifest } from './manifest.js';
-import { whyOf } from '../verification/stages.js';
+import { errorText } from '../verification/stages.js';
 
 /** Told what does not hold of the files of an export, and from which position in the log on. */
-export type Found = (detail: string, position?: bigint) => void;
+export type ReportFault = (detail: string, position?: bigint) => void;
 
 /** The manifest of an export, checked against itself; `undefined` if there is none that can be read. */
-export const readManifest = (directory: string, found: Found): Manifest | undefined => {
+export const readManifest = (directory: string, found: ReportFault): Manifest | undefined => {
   try {
     const text = readFileSync(join(directory, manifestFile), 'utf8');
     const manifest = parseManifest(text);
@@ -31,11 +31,11 @@ const whyUnread = (error: unknown): string => {
   const isMissing = error instanceof Error && 'code' in error && error.code === 'ENOENT';
   return isMissing
     ? `${manifestFile} is missing: without it nothing of the export can be verified`
-    : `${manifestFile} could not be read: ${whyOf(error)}`;
+    : `${manifestFile} could not be read: ${errorText(error)}`;
 };
 
 function* faultsOf(manifest: Manifest, text: string): Generator<string, void> {
-  if (hashOf(manifest) !== manifest.sha256) {
+  if (manifestHashOf(manifest) !== manifest.sha256) {
     yield `${manifestFile} was changed: it is not what its own hash says`;
   } else if (text.replace(/\s/g, '') !== JSON.stringify(manifest)) {
     // A member that stands there twice, say: other readers may take the other one.
@@ -53,10 +53,10 @@ function* faultsOf(manifest: Manifest, text: string): Generator<string, void> {
 }
 
 /** Names what is in the directory and not of the export; what an interrupted export left is. */
-export const findStrangers = (
+export const findUnlistedFiles = (
   directory: string,
   manifest: Manifest | undefined,
-  found: Found,
+  found: ReportFault,
 ): void => {
   const listed = new Set([manifestFile, ...(manifest?.segments ?? []).map(({ file }) => file)]);
   for (const name of readdirSync(directory).sort()) {

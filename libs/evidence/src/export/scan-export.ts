@@ -5,13 +5,13 @@ import type { Finding } from '../findings/finding.js';
 import { Findings } from '../findings/findings.js';
 import { fileChunks } from '../lines/file-chunks.js';
 import { LineSplitter, LineTooLong } from '../lines/line-splitter.js';
-import { whyOf } from '../verification/stages.js';
+import { errorText } from '../verification/stages.js';
 import { LogScan } from '../verification/log-scan.js';
 import type { ScannedStretch } from '../verification/log-scan.js';
-import { hashOf } from './manifest.js';
+import { manifestHashOf } from './manifest.js';
 import type { Manifest, Segment } from './manifest.js';
-import { findStrangers, readManifest } from './read-manifest.js';
-import type { Found } from './read-manifest.js';
+import { findUnlistedFiles, readManifest } from './read-manifest.js';
+import type { ReportFault } from './read-manifest.js';
 
 /** Segments next to each other. */
 export interface SegmentRange {
@@ -64,19 +64,19 @@ export const scanExport = (options: ScanOptions): ScannedStretch => {
 const checkManifest = (
   manifest: Manifest | undefined,
   { directory, manifestHash }: ScanOptions,
-  found: Found,
+  found: ReportFault,
 ): void => {
-  if (manifestHash !== undefined && (manifest && hashOf(manifest)) !== manifestHash) {
+  if (manifestHash !== undefined && (manifest && manifestHashOf(manifest)) !== manifestHash) {
     found(`the manifest is not the one with the hash ${manifestHash}`);
   }
   if (manifest?.segments.length === 0)
     found('the export has no event: nothing of the log is in it');
-  findStrangers(directory, manifest, found);
+  findUnlistedFiles(directory, manifest, found);
 };
 
 interface SegmentScan extends ScanOptions {
   readonly scan: LogScan;
-  readonly found: Found;
+  readonly found: ReportFault;
 }
 
 const scanSegment = (segment: Segment, options: SegmentScan): void => {
@@ -123,7 +123,7 @@ const readSegment = (path: string, { file }: Segment, options: SegmentScan): Rea
   let firstPosition = '-1';
   let [bytes, last] = [0, lineFeed];
   const splitter = new LineSplitter((line) => {
-    scan.see(line, () => `${file}:${scan.events - before}`);
+    scan.add(line, () => `${file}:${scan.events - before}`);
     if (scan.events === before + 1) firstPosition = String(scan.position);
   });
   try {
@@ -139,7 +139,7 @@ const readSegment = (path: string, { file }: Segment, options: SegmentScan): Rea
     splitter.end();
   } catch (error) {
     const why =
-      error instanceof LineTooLong ? error.message : `it could not be read: ${whyOf(error)}`;
+      error instanceof LineTooLong ? error.message : `it could not be read: ${errorText(error)}`;
     found(`${file}: ${why}`, scan.position);
   }
   const [sha256, lastPosition] = [hash.digest('hex'), String(scan.position)];

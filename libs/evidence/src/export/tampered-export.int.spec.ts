@@ -4,9 +4,9 @@ import { cpSync, readFileSync, readdirSync, rmSync, truncateSync, writeFileSync 
 import { join } from 'node:path';
 import { GeneratedLog } from '../testing/generated-log.js';
 import { useFolder } from '../testing/use-folder.js';
-import { noThreads } from '../verification/threads.js';
+import { currentThread } from '../verification/threads.js';
 import { verifyExport } from '../verification/verify-export.js';
-import { hashed, parseManifest } from './manifest.js';
+import { withHash, parseManifest } from './manifest.js';
 import type { Manifest, Segment } from './manifest.js';
 import { writeExport } from './write-export.js';
 
@@ -41,13 +41,13 @@ const repairManifest = (): void => {
     const sha256 = createHash('sha256').update(bytes).digest('hex');
     return { ...segment, bytes: bytes.length, sha256 };
   });
-  writeFileSync(path('manifest.json'), JSON.stringify(hashed({ ...manifest(), segments })));
+  writeFileSync(path('manifest.json'), JSON.stringify(withHash({ ...manifest(), segments })));
 };
 
 /** In one go and in stretches, which have to say the same. */
 const findings = async () => {
   const verified = await verifyExport({ directory });
-  const inStretches = { threads: { ...noThreads, count: 3 }, stretchBytes: 1 };
+  const inStretches = { threads: { ...currentThread, count: 3 }, stretchBytes: 1 };
   expect(await verifyExport({ directory, ...inStretches })).toEqual(verified);
   return verified.findings.first;
 };
@@ -167,7 +167,7 @@ describe('an export', () => {
     const events = segments.reduce((sum, segment) => sum + segment.events, 0);
     writeFileSync(
       path('manifest.json'),
-      JSON.stringify(hashed({ ...manifest(), segments, events })),
+      JSON.stringify(withHash({ ...manifest(), segments, events })),
     );
     expect((await findings()).map(({ kind }) => kind)).toEqual(
       expect.arrayContaining(['seal', 'revision']),
@@ -206,7 +206,7 @@ describe('an export', () => {
       index === 1 ? { ...segment, ...edit } : segment,
     );
     const events = segments.reduce((sum, segment) => sum + segment.events, 0);
-    const edited = hashed({ ...manifest(), segments, events });
+    const edited = withHash({ ...manifest(), segments, events });
     writeFileSync(path('manifest.json'), JSON.stringify(edited));
     expect(await findings()).toContainEqual(
       expect.objectContaining({ kind: 'manifest', detail: expect.stringContaining(detail) }),
@@ -228,7 +228,7 @@ describe('an export', () => {
     rmSync(path(last.file));
     const rest = segments.slice(0, -1);
     const events = rest.reduce((sum, segment) => sum + segment.events, 0);
-    const shorter = hashed({ ...manifest(), segments: rest, events });
+    const shorter = withHash({ ...manifest(), segments: rest, events });
     writeFileSync(path('manifest.json'), JSON.stringify(shorter));
     expect((await verifyExport({ directory })).ok).toBe(true);
     expect((await verifyExport({ directory, manifestHash })).findings.first).toEqual([

@@ -2,11 +2,11 @@ import { existsSync, mkdirSync, readFileSync, readdirSync, statSync } from 'node
 import { join } from 'node:path';
 import { eventLine } from '../lines/event-line.js';
 import { logPages } from '../lines/log-events.js';
-import type { ReadsLog } from '../lines/log-events.js';
+import type { LogSource } from '../lines/log-events.js';
 import {
   emptyManifest,
-  hashed,
-  hashOf,
+  withHash,
+  manifestHashOf,
   manifestFile,
   parseManifest,
   segmentFile,
@@ -32,7 +32,7 @@ export interface ExportProgress {
 }
 
 export interface ExportOptions {
-  readonly log: ReadsLog;
+  readonly log: LogSource;
   /** Made if it is missing; one that holds an export is continued. */
   readonly directory: string;
   /** Position of the last event to export: the end of the log now. */
@@ -92,7 +92,7 @@ class ExportRun {
 
   save(complete: boolean): Manifest {
     const events = this.#segments.reduce((sum, segment) => sum + segment.events, 0);
-    const manifest = hashed({ ...emptyManifest, complete, events, segments: this.#segments });
+    const manifest = withHash({ ...emptyManifest, complete, events, segments: this.#segments });
     const path = join(this.options.directory, manifestFile);
     writeAtomically(path, `${JSON.stringify(manifest, undefined, 2)}\n`);
     return manifest;
@@ -140,7 +140,7 @@ const exportIn = (directory: string): Manifest | undefined => {
     throw new NotAnExport(`${directory} is not empty and has no ${manifestFile}`);
   }
   const manifest = parseManifest(readFileSync(path, 'utf8'));
-  if (hashOf(manifest) !== manifest.sha256) {
+  if (manifestHashOf(manifest) !== manifest.sha256) {
     throw new NotAnExport(`${path} was changed since it was written; export to another directory`);
   }
   for (const { file, bytes } of manifest.segments) {

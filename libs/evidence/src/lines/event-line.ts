@@ -11,7 +11,7 @@ import { canonicalJson } from '#ledger';
 export const eventLine = (event: StoredEvent): string => {
   const { chain, ...metadata } = fieldsOf(event.metadata);
   const head = headText(event, isChain(chain) ? chain : '');
-  return `${head},"data":${tellable(event.data)},"metadata":${tellable(metadata)},"type":${canonicalJson(event.type)}}\n`;
+  return `${head},"data":${jsonText(event.data)},"metadata":${jsonText(metadata)},"type":${canonicalJson(event.type)}}\n`;
 };
 
 const headText = ({ position, streamId, revision, id }: StoredEvent, chain: string): string =>
@@ -27,7 +27,7 @@ const isChain = (chain: unknown): chain is string =>
   typeof chain === 'string' && /^[0-9a-f]{64}$/.test(chain);
 
 /** What is no JSON was not written by us: it is shown, and its chain value cannot hold. */
-const tellable = (value: unknown): string => {
+const jsonText = (value: unknown): string => {
   if (value instanceof Uint8Array) return JSON.stringify(Buffer.from(value).toString('base64'));
   try {
     return canonicalJson(value ?? null);

@@ -1,8 +1,8 @@
 import type { StoredEvent } from '#event-log/offline';
-import { isOfStore } from '../seals/seal.js';
+import { isSystemStream } from '../seals/seal.js';
 
 /** What of the event store reading the whole log needs. */
-export interface ReadsLog {
+export interface LogSource {
   readLog(read: { after: bigint; eventsMax: number }): Promise<readonly StoredEvent[]>;
 }
 
@@ -22,7 +22,7 @@ const pageBytesWanted = 4 * 1_024 * 1_024;
 export interface EventsPage {
   readonly events: readonly StoredEvent[];
   /** What it wrote for itself. */
-  readonly ofStore: readonly StoredEvent[];
+  readonly systemEvents: readonly StoredEvent[];
   /** Everything up to here was looked at. */
   readonly position: bigint;
 }
@@ -32,7 +32,7 @@ export interface EventsPage {
  * a page came to, once they were used: pages of large events hold fewer of them.
  */
 export async function* logPages(
-  log: ReadsLog,
+  log: LogSource,
   { after, to, signal }: LogRange,
   bytesOf: () => number = () => 0,
 ): AsyncGenerator<EventsPage, void> {
@@ -47,8 +47,8 @@ export async function* logPages(
       to === undefined || last <= to ? read : read.filter((event) => isUpTo(event, to));
     const before = bytesOf();
     yield {
-      events: within.filter(({ streamId }) => !isOfStore(streamId)),
-      ofStore: within.filter(({ streamId }) => isOfStore(streamId)),
+      events: within.filter(({ streamId }) => !isSystemStream(streamId)),
+      systemEvents: within.filter(({ streamId }) => isSystemStream(streamId)),
       position: last,
     };
     if (to !== undefined && last >= to) return;

@@ -6,13 +6,13 @@ const heldBytes = 1_024 * 1_024;
 const bytesPerUnit = 3;
 
 /** Memory for the lines that are held, and for putting them in order. */
-export interface HeldLines {
+export interface LineBuffers {
   readonly held: Buffer;
   readonly ordered: Buffer;
 }
 
 /** To be made once in each thread: files are written for one part of a log after the other. */
-export const heldLines = (): HeldLines => ({
+export const lineBuffers = (): LineBuffers => ({
   held: Buffer.allocUnsafeSlow(heldBytes),
   ordered: Buffer.allocUnsafeSlow(heldBytes),
 });
@@ -29,7 +29,7 @@ export class SharedFiles {
 
   constructor(
     private readonly directory: string,
-    private readonly lines: HeldLines,
+    private readonly lines: LineBuffers,
   ) {
     mkdirSync(directory, { recursive: true, mode: 0o700 });
   }

@@ -18,11 +18,11 @@ export interface Verified {
 }
 
 /** What a verification came to in one word. `not sealed` and `empty` are no findings, and not the same as `holds`. */
-export type Verdict = 'holds' | 'not sealed' | 'empty' | 'findings';
+export type VerificationVerdict = 'holds' | 'not sealed' | 'empty' | 'findings';
 
 /** What a verification proves, what it does not, and what is strange. Sentences for people. */
 export interface Assurance {
-  readonly verdict: Verdict;
+  readonly verdict: VerificationVerdict;
   readonly proved: readonly string[];
   readonly notProved: readonly string[];
   readonly warnings: readonly string[];
@@ -42,7 +42,7 @@ export const assuranceOf = (verified: Verified): Assurance => {
 const logHolds = ({ events, findings }: Verification): boolean =>
   events > 0 && findings.count === (findings.ofReadModel ?? 0);
 
-const verdictOf = ({ ok, events, lastSeal }: Verification): Verdict => {
+const verdictOf = ({ ok, events, lastSeal }: Verification): VerificationVerdict => {
   if (!ok) return 'findings';
   if (events === 0) return 'empty';
   return lastSeal === undefined ? 'not sealed' : 'holds';

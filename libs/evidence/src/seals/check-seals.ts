@@ -5,7 +5,7 @@ import { SealHash, sealStart } from './seal-hash.js';
 import type { SealedValue } from './sealed-values.js';
 
 /** A seal and where it stands itself. */
-export interface PlacedSeal {
+export interface SealInLog {
   readonly stream: string;
   readonly revision: number;
   readonly position: bigint;
@@ -28,7 +28,7 @@ export interface KeptSeal {
   readonly events: number;
 }
 
-export interface SealsVerdict {
+export interface SealSummary {
   readonly seals: number;
   /** Up to where the log is sealed; -1 is nowhere. */
   readonly sealedTo: bigint;
@@ -47,13 +47,13 @@ export interface SealsVerdict {
  * says, so that one change is one finding.
  */
 export const checkSeals = (
-  seals: readonly PlacedSeal[],
+  seals: readonly SealInLog[],
   values: Iterable<SealedValue>,
   findings: Findings,
-): SealsVerdict => {
+): SealSummary => {
   const source = values[Symbol.iterator]();
   let next = source.next();
-  let before: Standing = start;
+  let before: PreviousSeal = start;
   for (const placed of seals) {
     const { seal } = placed;
     if (seal === undefined) {
@@ -79,7 +79,7 @@ export const checkSeals = (
 
 /** The seal with this hash; the first, should there be several. */
 export const keptSealIn = (
-  seals: readonly PlacedSeal[],
+  seals: readonly SealInLog[],
   hash: string | undefined,
 ): KeptSeal | undefined => {
   const placed = hash === undefined ? undefined : seals.find(({ seal }) => seal?.hash === hash);
@@ -91,9 +91,10 @@ export const keptSealIn = (
   };
 };
 
-type Standing = Pick<Seal, 'position' | 'eventsTotal' | 'hash'> & Partial<Pick<Seal, 'sealedAt'>>;
+type PreviousSeal = Pick<Seal, 'position' | 'eventsTotal' | 'hash'> &
+  Partial<Pick<Seal, 'sealedAt'>>;
 
-const start: Standing = { position: '-1', eventsTotal: 0, hash: sealStart };
+const start: PreviousSeal = { position: '-1', eventsTotal: 0, hash: sealStart };
 
 interface Computed {
   readonly before: Pick<Seal, 'position' | 'eventsTotal'>;
@@ -101,7 +102,7 @@ interface Computed {
   readonly hash: string;
 }
 
-const whyNot = (placed: PlacedSeal, { before, events, hash }: Computed): string | undefined => {
+const whyNot = (placed: SealInLog, { before, events, hash }: Computed): string | undefined => {
   const { seal, position } = placed;
   if (seal === undefined) return undefined;
   if (seal.after !== before.position) {
@@ -118,7 +119,7 @@ const whyNot = (placed: PlacedSeal, { before, events, hash }: Computed): string 
   return seal.hash === hash ? undefined : `${stretch} are not those it was set over`;
 };
 
-const found = (findings: Findings, placed: PlacedSeal, why: string): void => {
+const found = (findings: Findings, placed: SealInLog, why: string): void => {
   const { stream, revision, position } = placed;
   findings.add({
     kind: 'seal',

@@ -23,10 +23,11 @@ export interface Seal {
 }
 
 /** Whether an event counts for seals: all do but the seals themselves and what the event store writes for itself. */
-export const isSealed = (stream: string): boolean => stream !== sealStream && !isOfStore(stream);
+export const isSealed = (stream: string): boolean =>
+  stream !== sealStream && !isSystemStream(stream);
 
 /** Streams of the event store itself: statistics, subscriptions, metadata. Nothing of ours stands there. */
-export const isOfStore = (stream: string): boolean => stream.startsWith('$');
+export const isSystemStream = (stream: string): boolean => stream.startsWith('$');
 
 /** Without zeros in front: positions are compared as texts. */
 const position = /^(-1|0|[1-9]\d{0,18})$/;

@@ -55,7 +55,7 @@ export class SealedValues {
 }
 
 /** What such files hold, one behind the other, in the order of the log. */
-export function* sealedValues(paths: readonly string[]): Generator<SealedValue, void> {
+export function* readSealedValues(paths: readonly string[]): Generator<SealedValue, void> {
   for (const path of paths) {
     let rest = Buffer.alloc(0);
     for (const chunk of fileChunks(path)) {

@@ -3,12 +3,12 @@ import { chainStart, eventIdOf, linkOf } from '#event-log/offline';
 import type { StoredEvent } from '#event-log/offline';
 import type { Append, Appended } from '#event-log';
 import { logPages } from '../lines/log-events.js';
-import type { ReadsLog } from '../lines/log-events.js';
+import type { LogSource } from '../lines/log-events.js';
 import { isSealed, sealOf, sealStream, sealType } from './seal.js';
 import type { Seal } from './seal.js';
 import { SealHash, sealStart } from './seal-hash.js';
 
-export interface SealStore extends ReadsLog {
+export interface SealStore extends LogSource {
   readLast(streamId: string): Promise<StoredEvent | undefined>;
   append(append: Append): Promise<Appended>;
 }
@@ -23,7 +23,7 @@ export interface SealPace {
 }
 
 /** The last seal, and where in the log and in the stream of seals the next one begins. */
-interface Standing {
+interface LastSeal {
   readonly revision: number;
   readonly chain: string;
   readonly seal: Pick<Seal, 'position' | 'eventsTotal' | 'hash'>;
@@ -36,7 +36,7 @@ interface Unsealed {
 }
 
 /** The last event of the stream of seals is none: somebody else wrote there. Nothing is sealed on top of it. */
-export class StrangeSeal extends Error {
+export class UnexpectedSealEvent extends Error {
   override readonly name = 'StrangeSeal';
 
   constructor(revision: bigint) {
@@ -50,7 +50,7 @@ export class StrangeSeal extends Error {
  * that came too late has to be made anew.
  */
 export class Sealer {
-  #standing: Standing | undefined;
+  #standing: LastSeal | undefined;
   #hash = new SealHash(sealStart);
   #unsealed: Unsealed | undefined;
   #position = -1n;
@@ -83,15 +83,15 @@ export class Sealer {
     return set;
   }
 
-  async #begin(): Promise<Standing> {
+  async #begin(): Promise<LastSeal> {
     const last = await this.store.readLast(sealStream);
-    const standing = last === undefined ? none : standingOf(last);
+    const standing = last === undefined ? none : lastSealIn(last);
     this.#continue(standing);
     this.#position = BigInt(standing.seal.position);
     return standing;
   }
 
-  #continue(standing: Standing): void {
+  #continue(standing: LastSeal): void {
     this.#standing = standing;
     this.#hash = new SealHash(standing.seal.hash);
     this.#unsealed = undefined;
@@ -115,7 +115,7 @@ export class Sealer {
     return this.now().getTime() - this.#unsealed.since >= waitMs;
   }
 
-  async #set({ revision, chain, seal: before }: Standing): Promise<Standing> {
+  async #set({ revision, chain, seal: before }: LastSeal): Promise<LastSeal> {
     const sealedAt = this.now().toISOString();
     const { events } = this.#hash;
     const seal: Seal = {
@@ -142,17 +142,17 @@ export class Sealer {
   }
 }
 
-const none: Standing = {
+const none: LastSeal = {
   revision: -1,
   chain: chainStart,
   seal: { position: '-1', eventsTotal: 0, hash: sealStart },
 };
 
-const sealIn = ({ seal }: Standing): Seal => seal as Seal;
+const sealIn = ({ seal }: LastSeal): Seal => seal as Seal;
 
-const standingOf = ({ revision, type, data, metadata }: StoredEvent): Standing => {
+const lastSealIn = ({ revision, type, data, metadata }: StoredEvent): LastSeal => {
   const seal = type === sealType ? sealOf(data) : undefined;
-  if (seal === undefined) throw new StrangeSeal(revision);
+  if (seal === undefined) throw new UnexpectedSealEvent(revision);
   return { revision: Number(revision), chain: chainIn(metadata), seal };
 };
 

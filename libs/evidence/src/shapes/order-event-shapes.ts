@@ -13,7 +13,7 @@ import {
   uuid,
   whole,
 } from './shape.js';
-import type { Shape } from './shape.js';
+import type { ShapeCheck } from './shape.js';
 
 const article = { description: text, unitPrice: whole, vatRate: rate, quantity: count };
 const ofArticle = { articleNumber: text, type: oneOf(...rowTypes), vat: whole };
@@ -82,4 +82,4 @@ export const orderEventShapes = {
   ),
   OrderExtended: record({ orderId, expiresAt: instant, extendedAt: instant }),
   OrderExpired: record({ orderId, expiredAt: instant }),
-} as const satisfies Record<OrderEvent['type'], Shape>;
+} as const satisfies Record<OrderEvent['type'], ShapeCheck>;

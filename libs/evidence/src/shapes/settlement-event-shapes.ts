@@ -12,7 +12,7 @@ import {
   uuid,
   whole,
 } from './shape.js';
-import type { Shape } from './shape.js';
+import type { ShapeCheck } from './shape.js';
 
 const settlement = { settlementId: uuid, storeId: text, currency: text, number: count };
 
@@ -45,4 +45,4 @@ export const settlementEventShapes = {
     ...settlement,
     ...{ amount: whole, reference: text, reason: text, reversedAt: instant },
   }),
-} as const satisfies Record<SettlementEvent['type'], Shape>;
+} as const satisfies Record<SettlementEvent['type'], ShapeCheck>;

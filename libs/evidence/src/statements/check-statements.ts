@@ -7,7 +7,7 @@ import { Findings } from '../findings/findings.js';
 import type { FindingsSummary } from '../findings/findings.js';
 import { sharedFile } from '../lines/shared-files.js';
 import { isBefore } from '../lines/position-order.js';
-import { textOf } from '../lines/text-of.js';
+import { decodeText } from '../lines/text-of.js';
 import { EntryReader } from './statement-entries.js';
 import type { EntriesPlace, StatementEntry } from './statement-entries.js';
 
@@ -20,7 +20,7 @@ export interface Correction {
   readonly position: bigint;
 }
 
-export interface CheckedStatements {
+export interface StatementResult {
   readonly findings: FindingsSummary;
   /** All of them. */
   readonly correctionsCount: number;
@@ -31,7 +31,7 @@ export interface CheckedStatements {
 const correctionsKept = 100;
 
 /** Recomputes all statements from what was collected, in the order of the log (I7 of domain.md). */
-export const checkStatements = (place: EntriesPlace): CheckedStatements => {
+export const checkStatements = (place: EntriesPlace): StatementResult => {
   // One for each stream, so that an event in the wrong one finds no lines of another store.
   const audits = new Map<string, StreamAudit>();
   for (let index = 0; index < place.files; index += 1) {
@@ -112,7 +112,7 @@ function* entriesIn(path: string): Generator<StatementEntry, void> {
   }
   places.sort((one, other) => (isBefore(one.position, other.position) ? -1 : 1));
   const reader = new EntryReader();
-  for (const { start, end } of places) yield reader.read(textOf(buffer, start, end));
+  for (const { start, end } of places) yield reader.read(decodeText(buffer, start, end));
 }
 
 const [tab, lineFeed] = [9, 10];

@@ -7,10 +7,14 @@ import type { FoldedEvent } from '../verification/stream-fold.js';
 import type { StatementEntries } from './statement-entries.js';
 
 /** Told every event that was checked, and what it was folded to: keeps what statements are made from. */
-export type Collect = (head: LineHead, check: StreamCheck, event: FoldedEvent | undefined) => void;
+export type CollectEntry = (
+  head: LineHead,
+  check: StreamCheck,
+  event: FoldedEvent | undefined,
+) => void;
 
-export const collector =
-  (entries: StatementEntries): Collect =>
+export const entryCollector =
+  (entries: StatementEntries): CollectEntry =>
   ({ stream, position, revision }, { order, content }, event) => {
     if (isSettlementStream(stream)) {
       // One that was changed says something nevertheless, which its lines do or do not come to.

@@ -1,4 +1,4 @@
-import { heldLines, SharedFiles } from '../lines/shared-files.js';
+import { lineBuffers, SharedFiles } from '../lines/shared-files.js';
 
 /** A line that the next cut takes, or an event of the settlements themselves, and where it stands. */
 export interface StatementEntry {
@@ -51,7 +51,7 @@ export interface EntriesPlace {
 }
 
 /** Of this thread. */
-const lines = heldLines();
+const lines = lineBuffers();
 
 /**
  * Collects what statements are made from while streams are checked, in any order: into files by the position in the

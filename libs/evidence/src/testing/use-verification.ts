@@ -1,7 +1,7 @@
 import { expect } from '@jest/globals';
 import type { StoredEvent } from '#event-log/offline';
 import { writeExport } from '../export/write-export.js';
-import { noThreads } from '../verification/threads.js';
+import { currentThread } from '../verification/threads.js';
 import { verifyExport } from '../verification/verify-export.js';
 import { verifyLog } from '../verification/verify-log.js';
 import type { Verification } from '../verification/verification.js';
@@ -19,7 +19,7 @@ export const useVerification = (): Verify => {
     const directory = folder.make();
     await writeExport({ log, directory, end, segmentBytes: 8_000 });
     expect(await verifyExport({ directory, sealHash })).toEqual(inLog);
-    const inStretches = { threads: { ...noThreads, count: 3 }, stretchBytes: 1 };
+    const inStretches = { threads: { ...currentThread, count: 3 }, stretchBytes: 1 };
     expect(await verifyExport({ directory, sealHash, ...inStretches })).toEqual(inLog);
     return inLog;
   };

@@ -1,6 +1,6 @@
 import { actionType, recordedActionOf } from '#event-log/offline';
 import type { StoredEvent } from '#event-log/offline';
-import { Misshapen } from '../shapes/assert-shape.js';
+import { MalformedEvent } from '../shapes/assert-shape.js';
 import type { StreamFold } from './stream-fold.js';
 
 /** Checks that the trail of administrative actions has entries alone; what they say is checked by their chain. */
@@ -9,7 +9,7 @@ export class ActionFold implements StreamFold {
 
   take({ type, data }: StoredEvent): undefined {
     if (type !== actionType || recordedActionOf(data) === undefined) {
-      throw new Misshapen('the entry of the audit trail');
+      throw new MalformedEvent('the entry of the audit trail');
     }
   }
 }

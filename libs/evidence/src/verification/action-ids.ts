@@ -4,7 +4,7 @@ import { Findings } from '../findings/findings.js';
 import type { FindingsSummary } from '../findings/findings.js';
 import type { LineHead } from '../lines/line-head.js';
 import { isBefore } from '../lines/position-order.js';
-import { heldLines, SharedFiles, sharedFile } from '../lines/shared-files.js';
+import { lineBuffers, SharedFiles, sharedFile } from '../lines/shared-files.js';
 
 /** Where the ids that orders gave to what they made wait to be compared; the ids of a file are in memory at once. */
 export interface ActionIdsPlace {
@@ -12,14 +12,14 @@ export interface ActionIdsPlace {
   readonly files: number;
 }
 
-interface MadeBy {
+interface IdOrigin {
   readonly stream: string;
   readonly revision: number;
   readonly position: string;
 }
 
 /** Of this thread. */
-const lines = heldLines();
+const lines = lineBuffers();
 
 /**
  * Collects the ids of captures, refunds and reauthorisations while orders are checked, each order apart from the others:
@@ -32,8 +32,8 @@ export class ActionIds {
     this.#files = new SharedFiles(place.directory, lines);
   }
 
-  see({ stream, revision, position }: LineHead, event: RecordedEvent): void {
-    const id = madeIn(event);
+  add({ stream, revision, position }: LineHead, event: RecordedEvent): void {
+    const id = createdId(event);
     if (id === undefined) return;
     // The end of an id is the same for no two of them; the beginning may be a time.
     const file = Number.parseInt(id.slice(-8), 16) % this.place.files;
@@ -45,7 +45,7 @@ export class ActionIds {
   }
 }
 
-const madeIn = ({ type, data }: RecordedEvent): string | undefined => {
+const createdId = ({ type, data }: RecordedEvent): string | undefined => {
   if (type === 'OrderRefunded') return data.refundId;
   if (type === 'OrderReauthorized') return data.reauthorizationId;
   const isCapture =
@@ -57,7 +57,7 @@ const madeIn = ({ type, data }: RecordedEvent): string | undefined => {
 export const checkActionIds = ({ directory, files }: ActionIdsPlace): FindingsSummary => {
   const findings = new Findings();
   for (let file = 0; file < files; file += 1) {
-    for (const { id, first, again } of repeatedIn(sharedFile(directory, file))) {
+    for (const { id, first, again } of repeatedIdsIn(sharedFile(directory, file))) {
       const { stream, revision } = again;
       const detail = `I4 violated: ${id} was made by ${first.stream} before, at position ${first.position}`;
       const place = { stream, revision, position: BigInt(again.position) };
@@ -67,18 +67,18 @@ export const checkActionIds = ({ directory, files }: ActionIdsPlace): FindingsSu
   return findings.summary();
 };
 
-interface Repeated {
+interface RepeatedId {
   readonly id: string;
-  readonly first: MadeBy;
-  readonly again: MadeBy;
+  readonly first: IdOrigin;
+  readonly again: IdOrigin;
 }
 
-const repeatedIn = (path: string): Repeated[] => {
+const repeatedIdsIn = (path: string): RepeatedId[] => {
   if (!existsSync(path)) return [];
   const text = readFileSync(path, 'latin1');
   rmSync(path);
-  const makers = new Map<string, MadeBy>();
-  const repeated: Repeated[] = [];
+  const makers = new Map<string, IdOrigin>();
+  const repeated: RepeatedId[] = [];
   for (const line of text.split('\n')) {
     const [id = '', position = '', revision, stream = ''] = line.split('\t');
     const made = { stream, revision: Number(revision), position };

@@ -4,8 +4,8 @@ import { join } from 'node:path';
 import { eventLine } from '../lines/event-line.js';
 import { GeneratedLog } from '../testing/generated-log.js';
 import { useFolder } from '../testing/use-folder.js';
-import { checkPart } from './check-part.js';
-import { uncovered } from './part-key.js';
+import { verifyPartition } from './check-part.js';
+import { uncoveredPrefixes } from './part-key.js';
 
 const folder = useFolder();
 
@@ -17,7 +17,7 @@ test('a part that is too large is divided until it is not', async () => {
   const part = { key: '', paths: [path], bytes: statSync(path).size };
   const covered = new Set<string>();
   const events: number[] = [];
-  const checked = await checkPart(part, {
+  const checked = await verifyPartition(part, {
     partBytesMax: 3_000,
     onHistories: ({ prefix, events: own }) => {
       covered.add(prefix);
@@ -31,6 +31,6 @@ test('a part that is too large is divided until it is not', async () => {
   expect([...covered].some((key) => key.length > 2)).toBe(true);
   expect(existsSync(path)).toBe(false);
   // What was not covered and what was is everything, once.
-  const sizes = [...covered, ...uncovered('', covered)].map((key) => 16 ** -key.length);
+  const sizes = [...covered, ...uncoveredPrefixes('', covered)].map((key) => 16 ** -key.length);
   expect(sizes.reduce((sum, size) => sum + size, 0)).toBeCloseTo(1, 9);
 });

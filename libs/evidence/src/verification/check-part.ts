@@ -10,17 +10,17 @@ import type { Line, LineHead } from '../lines/line-head.js';
 import type { StreamInLog } from './compare-streams.js';
 import { ActionIds } from './action-ids.js';
 import type { ActionIdsPlace } from './action-ids.js';
-import { checkOf } from './stream-checks.js';
+import { streamCheckOf } from './stream-checks.js';
 import type { StreamCheck } from './stream-check.js';
-import { others, partBytesMax, partKey, prefixMax } from './part-key.js';
-import { Spill } from './spill.js';
-import type { SpilledPart } from './spill.js';
-import { collector } from '../statements/collector.js';
+import { otherStreams, partitionBytesMax, partitionKey, prefixLengthMax } from './part-key.js';
+import { PartitionWriter } from './spill.js';
+import type { SpilledPartition } from './spill.js';
+import { entryCollector } from '../statements/collector.js';
 import { StatementEntries } from '../statements/statement-entries.js';
 import type { EntriesPlace } from '../statements/statement-entries.js';
 
 /** What the folds of a part came to. */
-export interface CheckedPart {
+export interface PartitionResult {
   readonly events: number;
   readonly streams: number;
   readonly orders: number;
@@ -28,7 +28,7 @@ export interface CheckedPart {
 }
 
 /** The histories of a part's orders, for a comparison with what was made of them. */
-export interface PartHistories {
+export interface OrderHistories {
   /** The beginning of the order ids, hexadecimal: every order whose id begins so is in the part, and no other. */
   readonly prefix: string;
   /** Of orders without a finding; those of one order in their order. */
@@ -44,7 +44,7 @@ export interface SettlementStreams {
   readonly broken: readonly string[];
 }
 
-export interface PartOptions {
+export interface PartitionOptions {
   /** Of the log; none in one that was begun before there were any. */
   readonly identity?: LedgerFounded | undefined;
   /** Where to collect what statements are made from. */
@@ -54,7 +54,7 @@ export interface PartOptions {
   /** Told the events as they are checked, now and then. */
   readonly onEvents?: (events: number) => void;
   /** Given what a part of orders holds, once it is checked. */
-  readonly onHistories?: (histories: PartHistories) => Promise<void>;
+  readonly onHistories?: (histories: OrderHistories) => Promise<void>;
   /** Given whose settlements the part of all other streams has, once it is checked. */
   readonly onSettlements?: (settlements: SettlementStreams) => Promise<void>;
   /** Given the streams of a part, once they are checked. */
@@ -64,31 +64,36 @@ export interface PartOptions {
 }
 
 /** Checks a part of a log, and removes its file. A part that is too large for the memory is divided first. */
-export const checkPart = async (
-  part: SpilledPart,
-  options: PartOptions = {},
-): Promise<CheckedPart> => {
+export const verifyPartition = async (
+  part: SpilledPartition,
+  options: PartitionOptions = {},
+): Promise<PartitionResult> => {
   try {
-    const isLarge = part.bytes > (options.partBytesMax ?? partBytesMax);
-    const isDivisible = part.key !== others && part.key.length < prefixMax;
-    return await (isLarge && isDivisible ? checkDivided(part, options) : checkWhole(part, options));
+    const isLarge = part.bytes > (options.partBytesMax ?? partitionBytesMax);
+    const isDivisible = part.key !== otherStreams && part.key.length < prefixLengthMax;
+    return await (isLarge && isDivisible
+      ? verifyDivided(part, options)
+      : verifyWhole(part, options));
   } finally {
     for (const path of part.paths) rmSync(path, { force: true });
   }
 };
 
-const checkDivided = async (part: SpilledPart, options: PartOptions): Promise<CheckedPart> => {
+const verifyDivided = async (
+  part: SpilledPartition,
+  options: PartitionOptions,
+): Promise<PartitionResult> => {
   const directory = `${part.paths[0] ?? ''}.parts`;
-  const spill = new Spill(directory);
+  const spill = new PartitionWriter(directory);
   eachLine(part.paths, (line) => {
     const head = lineHead(line);
-    if (head !== undefined) spill.add(partKey(head.stream, part.key), line);
+    if (head !== undefined) spill.add(partitionKey(head.stream, part.key), line);
   });
   const findings = new Findings();
   const sum = { events: 0, streams: 0, orders: 0 };
   for (const smaller of spill.end()) {
     // An id that is too short for a further digit stays with the others.
-    const checked = await checkPart(smaller, options);
+    const checked = await verifyPartition(smaller, options);
     sum.events += checked.events;
     sum.streams += checked.streams;
     sum.orders += checked.orders;
@@ -100,28 +105,32 @@ const checkDivided = async (part: SpilledPart, options: PartOptions): Promise<Ch
 
 const toldEvery = 2_000;
 
-const checkWhole = async (part: SpilledPart, options: PartOptions): Promise<CheckedPart> => {
+const verifyWhole = async (
+  part: SpilledPartition,
+  options: PartitionOptions,
+): Promise<PartitionResult> => {
   const findings = new Findings();
   const checking = { findings, orderIds: orderIdsOf(options.identity) };
   const streams = new Map<string, StreamCheck>();
   const folded: RecordedEvent[] = [];
-  const isCompared = options.onHistories !== undefined && part.key !== others;
+  const isCompared = options.onHistories !== undefined && part.key !== otherStreams;
   const entries = options.entries && new StatementEntries(options.entries);
-  const collect = entries && collector(entries);
+  const collect = entries && entryCollector(entries);
   const actionIds = options.actionIds && new ActionIds(options.actionIds);
-  const isGrouped = part.bytes <= partBytesMax;
+  const isGrouped = part.bytes <= partitionBytesMax;
   let events = 0;
   let told = 0;
   let last: StreamCheck | undefined;
   const see = (line: Line, head: LineHead): void => {
     let check = streams.get(head.stream);
-    if (check === undefined) streams.set(head.stream, (check = checkOf(head.stream, checking)));
+    if (check === undefined)
+      streams.set(head.stream, (check = streamCheckOf(head.stream, checking)));
     if (check !== last && isGrouped) last?.forget();
     last = check;
-    const event = check.see(line, head);
+    const event = check.check(line, head);
     collect?.(head, check, event);
     if (check.order !== undefined && event !== undefined) {
-      actionIds?.see(head, event as RecordedEvent);
+      actionIds?.add(head, event as RecordedEvent);
     }
     // A part that is compared has orders alone.
     if (isCompared && event !== undefined) folded.push(event as RecordedEvent);
@@ -130,7 +139,7 @@ const checkWhole = async (part: SpilledPart, options: PartOptions): Promise<Chec
     options.onEvents?.(events - told);
     told = events;
   };
-  (isGrouped ? byStream : inOrder)(part, see);
+  (isGrouped ? eachLineByStream : eachLineInOrder)(part, see);
   options.onEvents?.(events - told);
   entries?.end();
   actionIds?.end();
@@ -139,7 +148,7 @@ const checkWhole = async (part: SpilledPart, options: PartOptions): Promise<Chec
   ).length;
   await options.onStreams?.(streamsIn(streams));
   if (isCompared) await options.onHistories(historiesOf(part.key, streams, folded));
-  if (part.key === others) await options.onSettlements?.(settlementsIn(streams));
+  if (part.key === otherStreams) await options.onSettlements?.(settlementsIn(streams));
   return { events, streams: streams.size, orders, findings: findings.summary() };
 };
 
@@ -152,7 +161,7 @@ const historiesOf = (
   prefix: string,
   streams: ReadonlyMap<string, StreamCheck>,
   folded: readonly RecordedEvent[],
-): PartHistories => {
+): OrderHistories => {
   const broken = [...streams].filter(([, { isBroken }]) => isBroken).map(([stream]) => stream);
   const brokenStreams = new Set(broken);
   return {
@@ -174,22 +183,22 @@ const settlementsIn = (streams: ReadonlyMap<string, StreamCheck>): SettlementStr
 type OnLine = (line: Line, head: LineHead) => void;
 
 /** Of this thread, for one part after the other: parts are read without leaving any memory behind. */
-const partBuffer = Buffer.allocUnsafeSlow(partBytesMax);
+const partitionBuffer = Buffer.allocUnsafeSlow(partitionBytesMax);
 
 /** What the files hold, one behind the other; at most `partBytesMax`. Good until the next part is read. */
 const wholeOf = (paths: readonly string[]): Buffer => {
   let length = 0;
   for (const path of paths) {
-    for (const chunk of fileChunks(path)) length += chunk.copy(partBuffer, length);
+    for (const chunk of fileChunks(path)) length += chunk.copy(partitionBuffer, length);
   }
-  return partBuffer.subarray(0, length);
+  return partitionBuffer.subarray(0, length);
 };
 
 /**
  * The lines of a part, those of one stream next to each other: what an order comes to is then of no use any more when
  * the next one begins, and never gets old in memory.
  */
-const byStream = ({ paths }: SpilledPart, onLine: OnLine): void => {
+const eachLineByStream = ({ paths }: SpilledPartition, onLine: OnLine): void => {
   const buffer = wholeOf(paths);
   const streams = new Map<string, number[]>();
   for (let start = 0; start < buffer.length;) {
@@ -211,7 +220,7 @@ const byStream = ({ paths }: SpilledPart, onLine: OnLine): void => {
 };
 
 /** In the order of the log, for a part that is too large and cannot be divided. */
-const inOrder = (part: SpilledPart, onLine: OnLine): void => {
+const eachLineInOrder = (part: SpilledPartition, onLine: OnLine): void => {
   eachLine(part.paths, (line) => {
     const head = lineHead(line);
     if (head !== undefined) onLine(line, head);

@@ -1,12 +1,12 @@
 import type { RecordedEvent } from '#event-log/offline';
 import type { Finding } from '../findings/finding.js';
-import type { PartHistories } from './check-part.js';
-import { children, partKey } from './part-key.js';
+import type { OrderHistories } from './check-part.js';
+import { childPrefixes, partitionKey } from './part-key.js';
 
 /** Histories, and up to where the log was read for them. */
-export type ComparedHistories = PartHistories & { readonly readTo: bigint };
+export type HistoriesReadTo = OrderHistories & { readonly readTo: bigint };
 
-type Compare = (histories: ComparedHistories) => Promise<readonly Finding[]>;
+type Compare = (histories: HistoriesReadTo) => Promise<readonly Finding[]>;
 
 /**
  * Compares all orders of a log that was not divided at once, which is enough where nothing differs. Where something
@@ -15,7 +15,7 @@ type Compare = (histories: ComparedHistories) => Promise<readonly Finding[]>;
  */
 export const compareOrders = async (
   compare: Compare,
-  histories: ComparedHistories,
+  histories: HistoriesReadTo,
 ): Promise<readonly Finding[]> => {
   const found = await compare(histories);
   const isAnswered = found.length === 0 && histories.broken.size === 0;
@@ -24,17 +24,17 @@ export const compareOrders = async (
 
 const compareDivided = async (
   compare: Compare,
-  { events, broken, readTo }: ComparedHistories,
+  { events, broken, readTo }: HistoriesReadTo,
 ): Promise<readonly Finding[]> => {
   const byPrefix = new Map<string, RecordedEvent[]>();
   for (const event of events) {
-    const prefix = partKey(event.streamId, '');
+    const prefix = partitionKey(event.streamId, '');
     const own = byPrefix.get(prefix);
     if (own === undefined) byPrefix.set(prefix, [event]);
     else own.push(event);
   }
   const found: Finding[] = [];
-  for (const prefix of children) {
+  for (const prefix of childPrefixes) {
     found.push(...(await compare({ prefix, events: byPrefix.get(prefix) ?? [], broken, readTo })));
   }
   return found;

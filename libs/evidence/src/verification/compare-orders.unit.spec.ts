@@ -2,14 +2,14 @@ import { expect, test } from '@jest/globals';
 import type { RecordedEvent } from '#event-log/offline';
 import type { Finding } from '../findings/finding.js';
 import { compareOrders } from './compare-orders.js';
-import type { ComparedHistories } from './compare-orders.js';
+import type { HistoriesReadTo } from './compare-orders.js';
 
 const difference: Finding = { kind: 'read-model', detail: 'a row differs' };
 const readTo = 7n;
 const events = ['00aa', 'ff01'].map((id) => ({ streamId: `order-${id}` }) as RecordedEvent);
 
-const compared = async (histories: ComparedHistories, found: readonly Finding[]) => {
-  const asked: ComparedHistories[] = [];
+const compared = async (histories: HistoriesReadTo, found: readonly Finding[]) => {
+  const asked: HistoriesReadTo[] = [];
   const answer = await compareOrders((range) => {
     asked.push(range);
     return Promise.resolve(found);

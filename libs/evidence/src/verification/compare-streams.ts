@@ -2,10 +2,10 @@ import { chainStart, EventStoreRefused, linkOf } from '#event-log/offline';
 import type { StoredEvent } from '#event-log/offline';
 import type { Finding } from '../findings/finding.js';
 import { isLedgerStream } from '../lines/ledger-streams.js';
-import { whyOf } from './stages.js';
+import { errorText } from './stages.js';
 
 /** What of the event store reading one stream needs. */
-export interface ReadsStreams {
+export interface StreamSource {
   read(read: {
     readonly streamId: string;
     readonly fromRevision: number;
@@ -39,7 +39,7 @@ export class StreamsComparison {
   #failures = 0;
 
   constructor(
-    private readonly store: ReadsStreams,
+    private readonly store: StreamSource,
     private readonly end: bigint,
   ) {}
 
@@ -65,7 +65,7 @@ export class StreamsComparison {
       this.#failures = 0;
       return finding;
     } catch (error) {
-      const why = whyOf(error);
+      const why = errorText(error);
       if (error instanceof EventStoreRefused)
         return {
           kind: 'hidden',
@@ -81,7 +81,7 @@ export class StreamsComparison {
 
 const compared = async (
   { stream, events, chain, isBroken }: StreamInLog,
-  store: ReadsStreams,
+  store: StreamSource,
   end: bigint,
 ): Promise<Finding | undefined> => {
   const hidden = (revision: number, detail: string): Finding => ({
@@ -94,7 +94,7 @@ const compared = async (
     const eventsMax = Math.min(pageEventsMax, events - due + 1);
     const page = await store.read({ streamId: stream, fromRevision: due, eventsMax });
     for (const event of page) {
-      if ((event.position?.commit ?? -1n) > end) return missingBehind(due, events, hidden);
+      if ((event.position?.commit ?? -1n) > end) return missingAfter(due, events, hidden);
       const revision = Number(event.revision);
       if (revision !== due) return hidden(due, leftOut(due, revision - 1));
       if (due >= events)
@@ -104,7 +104,7 @@ const compared = async (
     }
     isMore = page.length === eventsMax;
   }
-  const missing = missingBehind(due, events, hidden);
+  const missing = missingAfter(due, events, hidden);
   if (missing !== undefined) return missing;
   // A chain that is broken in the log is a finding there.
   if (isBroken || link === chain) return undefined;
@@ -114,7 +114,7 @@ const compared = async (
   );
 };
 
-const missingBehind = (
+const missingAfter = (
   due: number,
   events: number,
   hidden: (revision: number, detail: string) => Finding,

@@ -1,23 +1,26 @@
 import { join } from 'node:path';
 import { Findings } from '../findings/findings.js';
 import type { FindingsSummary } from '../findings/findings.js';
-import type { CheckedStatements } from '../statements/check-statements.js';
+import type { StatementResult } from '../statements/check-statements.js';
 import type { EntriesPlace } from '../statements/statement-entries.js';
 import type { ActionIdsPlace } from './action-ids.js';
-import type { CheckedPart } from './check-part.js';
-import type { CheckedSeals, ScannedLog } from './scanned-log.js';
+import type { PartitionResult } from './check-part.js';
+import type { SealResult, ScannedLog } from './scanned-log.js';
 import type { Verification } from './verification.js';
 
 /** Of the log, for each file of entries: its lines are then in memory at once. */
 const logBytesPerFile = 16 * 1_024 * 1_024;
 
 /** Where what is only seen with all streams together waits for that. */
-export interface Collected {
+export interface CrossStreamFiles {
   readonly entries: EntriesPlace;
   readonly actionIds: ActionIdsPlace;
 }
 
-export const collectedIn = ({ parts, position }: ScannedLog, workDirectory: string): Collected => {
+export const crossStreamFilesOf = (
+  { parts, position }: ScannedLog,
+  workDirectory: string,
+): CrossStreamFiles => {
   const bytes = parts.reduce((sum, part) => sum + part.bytes, 0);
   const files = Math.min(4_096, 1 + Math.floor(bytes / logBytesPerFile));
   const end = String(position < 0n ? 0n : position);
@@ -27,11 +30,11 @@ export const collectedIn = ({ parts, position }: ScannedLog, workDirectory: stri
   };
 };
 
-export interface Checked {
+export interface StageResults {
   readonly scanned: ScannedLog;
-  readonly seals: CheckedSeals;
-  readonly parts: readonly CheckedPart[];
-  readonly statements: CheckedStatements;
+  readonly seals: SealResult;
+  readonly parts: readonly PartitionResult[];
+  readonly statements: StatementResult;
   readonly actionIds: FindingsSummary;
   readonly sealHash: string | undefined;
   /** What could not be verified at all. */
@@ -39,7 +42,7 @@ export interface Checked {
 }
 
 /** Puts together what the log as a whole, its parts and its statements came to. */
-export const conclude = (checked: Checked): Verification => {
+export const conclude = (checked: StageResults): Verification => {
   const { scanned, parts, sealHash, statements } = checked;
   const { findings: sealFindings, ...seals } = checked.seals;
   const findings = new Findings();

@@ -2,7 +2,7 @@ import { hash } from 'node:crypto';
 import { chainStart, linkOf, readMetadata } from '#event-log/offline';
 import type { EventMetadata } from '#event-log/offline';
 import type { Line, LineHead } from '../lines/line-head.js';
-import { textOf } from '../lines/text-of.js';
+import { decodeText } from '../lines/text-of.js';
 
 /** What the chain covers, as the line has it. */
 export interface Content {
@@ -38,7 +38,7 @@ const readContent = ({ buffer, end }: Line, head: LineHead): Content | undefined
   if (read === undefined || type === undefined) return undefined;
   try {
     const start = dataStart + dataName.length;
-    const data: unknown = JSON.parse(textOf(buffer, start, dataStart + dataEnd));
+    const data: unknown = JSON.parse(decodeText(buffer, start, dataStart + dataEnd));
     const { metadata } = read;
     const hasEscapes = text.includes('\\');
     return {
@@ -69,7 +69,7 @@ export const parsedContent = (
   // A byte of the head, which has been read.
   buffer[dataStart - 1] = brace;
   try {
-    const text = textOf(buffer, dataStart - 1, end);
+    const text = decodeText(buffer, dataStart - 1, end);
     const content = JSON.parse(text) as object;
     if (!isContent(content)) return undefined;
     const { type, data, metadata } = content;
@@ -93,7 +93,7 @@ const isContent = (content: object): content is Content =>
  * it written over the end of the head. Nothing is brought into another form first: what another reader may see otherwise,
  * such as a member that stands there twice, is not what was hashed (docs/decisions/0017).
  */
-export const followsFrom = (previous: string, line: Line, head: LineHead): boolean =>
+export const isChainedTo = (previous: string, line: Line, head: LineHead): boolean =>
   head.chain !== '' && rawChain(previous, line, head) === head.chain;
 
 /** Whether the content is the one that the chain value covers, and only spelled in another way than it was hashed. */

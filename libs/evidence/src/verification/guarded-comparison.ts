@@ -1,22 +1,22 @@
 import type { Finding } from '../findings/finding.js';
 import type { SettlementStreams } from './check-part.js';
-import type { ComparedHistories } from './compare-orders.js';
+import type { HistoriesReadTo } from './compare-orders.js';
 import type { Stages } from './stages.js';
-import type { Comparison } from './comparison.js';
+import type { ReadModelComparison } from './comparison.js';
 
 /** After so many failures in turn the other side is taken to be away: nothing more is asked of it. */
 const failuresMax = 3;
 
 /** A comparison whose failures are findings. */
-export class GuardedComparison implements Comparison {
+export class GuardedComparison implements ReadModelComparison {
   #failures = 0;
 
   constructor(
-    private readonly comparison: Comparison,
+    private readonly comparison: ReadModelComparison,
     private readonly stages: Stages,
   ) {}
 
-  readonly orders = (histories: ComparedHistories): Promise<readonly Finding[]> => {
+  readonly orders = (histories: HistoriesReadTo): Promise<readonly Finding[]> => {
     const { prefix } = histories;
     const which = prefix === '' ? 'of orders' : `of orders whose ids begin with ${prefix}`;
     return this.#guarded(`the read model ${which}`, () => this.comparison.orders(histories));

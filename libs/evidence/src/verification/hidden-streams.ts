@@ -16,7 +16,7 @@ export class HiddenStreams {
   readonly #found = new Map<string, Finding>();
 
   /** Told the store's own events in the order of the log: of a stream's metadata the last count. */
-  see({ streamId, data, position }: StoredEvent): void {
+  add({ streamId, data, position }: StoredEvent): void {
     const stream = streamId.slice(metadataPrefix.length);
     if (!streamId.startsWith(metadataPrefix) || !isLedgerStream(stream)) return;
     const set =

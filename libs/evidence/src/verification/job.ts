@@ -1,18 +1,18 @@
 import { scanExport } from '../export/scan-export.js';
 import type { ScanOptions } from '../export/scan-export.js';
 import { checkStatements } from '../statements/check-statements.js';
-import type { CheckedStatements } from '../statements/check-statements.js';
+import type { StatementResult } from '../statements/check-statements.js';
 import type { EntriesPlace } from '../statements/statement-entries.js';
 import type { FindingsSummary } from '../findings/findings.js';
 import { checkActionIds } from './action-ids.js';
 import type { ActionIdsPlace } from './action-ids.js';
-import { checkPart } from './check-part.js';
-import type { CheckedPart, PartOptions } from './check-part.js';
-import type { Collected } from './conclude.js';
+import { verifyPartition } from './check-part.js';
+import type { PartitionResult, PartitionOptions } from './check-part.js';
+import type { CrossStreamFiles } from './conclude.js';
 import type { ScannedStretch } from './log-scan.js';
 import { checkSealsOf } from './scanned-log.js';
-import type { CheckedSeals } from './scanned-log.js';
-import type { SpilledPart } from './spill.js';
+import type { SealResult } from './scanned-log.js';
+import type { SpilledPartition } from './spill.js';
 
 /** What a thread of a verification is asked to do. */
 export type Job =
@@ -24,24 +24,24 @@ export type Job =
     }
   | ({
       readonly kind: 'check';
-      readonly part: SpilledPart;
-    } & Collected &
-      Pick<PartOptions, 'identity'>)
+      readonly part: SpilledPartition;
+    } & CrossStreamFiles &
+      Pick<PartitionOptions, 'identity'>)
   | ({ readonly kind: 'action-ids' } & ActionIdsPlace)
   | { readonly kind: 'statements'; readonly entries: EntriesPlace };
 
 export interface JobResults {
   readonly scan: ScannedStretch;
-  readonly seals: CheckedSeals;
-  readonly check: CheckedPart;
-  readonly statements: CheckedStatements;
+  readonly seals: SealResult;
+  readonly check: PartitionResult;
+  readonly statements: StatementResult;
   readonly 'action-ids': FindingsSummary;
 }
 
 export type JobResult<Of extends Job> = JobResults[Of['kind']];
 
 /** Performs a job; tells the events that it went through now and then. */
-export const perform = async <Of extends Job>(
+export const performJob = async <Of extends Job>(
   job: Of,
   onEvents: (events: number) => void,
 ): Promise<JobResult<Of>> => (await resultOf(job, onEvents)) as JobResult<Of>;
@@ -57,7 +57,7 @@ const resultOf = async (
       return checkSealsOf(job.stretches, job.sealHash);
     case 'check': {
       const { part, entries, actionIds, identity } = job;
-      return checkPart(part, { entries, actionIds, identity, onEvents });
+      return verifyPartition(part, { entries, actionIds, identity, onEvents });
     }
     case 'action-ids':
       return checkActionIds(job);

@@ -7,12 +7,12 @@ import type { FindingsSummary } from '../findings/findings.js';
 import { isBefore } from '../lines/position-order.js';
 import { lineHead } from '../lines/line-head.js';
 import type { Line, LineHead } from '../lines/line-head.js';
-import type { PlacedSeal } from '../seals/check-seals.js';
+import type { SealInLog } from '../seals/check-seals.js';
 import { isSealed, sealOf, sealStream, sealType } from '../seals/seal.js';
 import { SealedValues } from '../seals/sealed-values.js';
 import { contentOf } from './content-of.js';
-import { LogSpill } from './log-spill.js';
-import type { SpilledPart } from './spill.js';
+import { LogPartitioner } from './log-spill.js';
+import type { SpilledPartition } from './spill.js';
 
 /** What the first look at a stretch of a log found, and where its events wait for the second. */
 export interface ScannedStretch {
@@ -21,12 +21,12 @@ export interface ScannedStretch {
   readonly events: number;
   /** Of the last event; `after`, if there is none. */
   readonly position: bigint;
-  readonly seals: readonly PlacedSeal[];
+  readonly seals: readonly SealInLog[];
   /** Of the ledger, if it stands in the stretch. */
   readonly identity: LedgerFounded | undefined;
   /** The file of its `SealedValues`. */
   readonly values: string;
-  readonly parts: readonly SpilledPart[];
+  readonly parts: readonly SpilledPartition[];
   readonly findings: FindingsSummary;
 }
 
@@ -47,18 +47,18 @@ const sealsMax = 1_000_000;
  */
 export class LogScan {
   readonly #findings = new Findings();
-  readonly #spill: LogSpill;
+  readonly #spill: LogPartitioner;
   readonly #values: SealedValues;
   readonly #valuesPath: string;
   readonly #after: bigint;
-  readonly #seals: PlacedSeal[] = [];
+  readonly #seals: SealInLog[] = [];
   #identity: LedgerFounded | undefined;
   #events = 0;
   #position: string | undefined;
 
   constructor({ directory, after, isDivided }: ScanPlace) {
     mkdirSync(directory, { recursive: true, mode: 0o700 });
-    this.#spill = new LogSpill(directory, isDivided);
+    this.#spill = new LogPartitioner(directory, isDivided);
     this.#valuesPath = join(directory, 'chain-values');
     this.#values = new SealedValues(this.#valuesPath);
     this.#after = BigInt(after ?? -1);
@@ -78,7 +78,7 @@ export class LogScan {
   }
 
   /** `source` says where the line stands, for one that cannot be read. Writes over the line's head. */
-  see(line: Line, source: () => string): void {
+  add(line: Line, source: () => string): void {
     const head = lineHead(line);
     this.#events += 1;
     if (head === undefined) {

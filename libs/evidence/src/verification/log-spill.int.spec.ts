@@ -1,7 +1,7 @@
 import { expect, test } from '@jest/globals';
 import { readFileSync } from 'node:fs';
 import { useFolder } from '../testing/use-folder.js';
-import { LogSpill } from './log-spill.js';
+import { LogPartitioner } from './log-spill.js';
 
 const folder = useFolder();
 const line = (stream: string, revision: number): Buffer =>
@@ -11,7 +11,7 @@ const line = (stream: string, revision: number): Buffer =>
   );
 
 const written = (lines: number) => {
-  const spill = new LogSpill(folder.make());
+  const spill = new LogPartitioner(folder.make());
   const add = (stream: string, revision: number): void => {
     const buffer = line(stream, revision);
     spill.add(stream, { buffer, start: 0, end: buffer.length });

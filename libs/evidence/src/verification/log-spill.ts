@@ -3,9 +3,9 @@ import { join } from 'node:path';
 import { eachLine } from '../lines/each-line.js';
 import { lineHead } from '../lines/line-head.js';
 import type { Line } from '../lines/line-head.js';
-import { others, partBytesMax, partKey } from './part-key.js';
-import { Spill } from './spill.js';
-import type { SpilledPart } from './spill.js';
+import { otherStreams, partitionBytesMax, partitionKey } from './part-key.js';
+import { PartitionWriter } from './spill.js';
+import type { SpilledPartition } from './spill.js';
 
 /** The part that has all orders of a log that is not divided: the beginning that all ids have. */
 const undivided = '';
@@ -14,32 +14,32 @@ const undivided = '';
  * Writes a log to files for the look at its streams: all orders to one while they are one part's, and divided among 256
  * once they are more. For a small log 256 parts would cost more than its events.
  */
-export class LogSpill {
-  readonly #orders: Spill;
-  readonly #parts: Spill;
+export class LogPartitioner {
+  readonly #orders: PartitionWriter;
+  readonly #parts: PartitionWriter;
   #bytes = 0;
   #isDivided: boolean;
 
   /** `isDivided`: from the beginning, because there is more than these files will have. */
   constructor(directory: string, isDivided = false) {
     this.#isDivided = isDivided;
-    this.#orders = new Spill(join(directory, 'orders'));
-    this.#parts = new Spill(join(directory, 'parts'));
+    this.#orders = new PartitionWriter(join(directory, 'orders'));
+    this.#parts = new PartitionWriter(join(directory, 'parts'));
   }
 
   add(stream: string, line: Line): void {
-    const key = partKey(stream, '');
-    if (this.#isDivided || key === others) {
+    const key = partitionKey(stream, '');
+    if (this.#isDivided || key === otherStreams) {
       this.#parts.add(key, line);
       return;
     }
     this.#orders.add(undivided, line);
     this.#bytes += line.end - line.start + 1;
-    if (this.#bytes > partBytesMax) this.#divide();
+    if (this.#bytes > partitionBytesMax) this.#divide();
   }
 
   /** Closes the files. */
-  end(): SpilledPart[] {
+  end(): SpilledPartition[] {
     return [...this.#orders.end(), ...this.#parts.end()];
   }
 
@@ -54,7 +54,7 @@ export class LogSpill {
     for (const path of this.#orders.end().flatMap(({ paths }) => paths)) {
       eachLine([path], (line) => {
         const head = lineHead(line);
-        if (head !== undefined) this.#parts.add(partKey(head.stream, ''), line);
+        if (head !== undefined) this.#parts.add(partitionKey(head.stream, ''), line);
       });
       rmSync(path);
     }

@@ -1,18 +1,18 @@
 import type { FindingsSummary } from '../findings/findings.js';
-import type { CheckedStatements } from '../statements/check-statements.js';
-import type { CheckedPart } from './check-part.js';
-import type { CheckedSeals } from './scanned-log.js';
+import type { StatementResult } from '../statements/check-statements.js';
+import type { PartitionResult } from './check-part.js';
+import type { SealResult } from './scanned-log.js';
 
 const none: FindingsSummary = { count: 0, first: [] };
 
 /** What stands for the seals of a verification that could not check them, which is a finding. */
-export const noSeals: CheckedSeals = {
+export const noSeals: SealResult = {
   ...{ seals: 0, sealedTo: -1n, lastSeal: undefined, lastSealedAt: undefined },
   ...{ sealedEvents: 0, unsealedEvents: 0, keptSeal: undefined, findings: none },
 };
 
 /** As `noSeals`, for the statements. */
-export const noStatements: CheckedStatements = {
+export const noStatements: StatementResult = {
   ...{ findings: none, correctionsCount: 0, corrections: [] },
 };
 
@@ -20,4 +20,4 @@ export const noStatements: CheckedStatements = {
 export const noActionIds: FindingsSummary = none;
 
 /** A part of which nothing was checked. */
-export const noPart: CheckedPart = { events: 0, streams: 0, orders: 0, findings: none };
+export const noPartition: PartitionResult = { events: 0, streams: 0, orders: 0, findings: none };

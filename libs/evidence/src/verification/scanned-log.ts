@@ -2,17 +2,17 @@ import type { LedgerFounded } from '#event-log/offline';
 import { Findings } from '../findings/findings.js';
 import type { FindingsSummary } from '../findings/findings.js';
 import { checkSeals, keptSealIn } from '../seals/check-seals.js';
-import type { KeptSeal, SealsVerdict } from '../seals/check-seals.js';
-import { sealedValues } from '../seals/sealed-values.js';
+import type { KeptSeal, SealSummary } from '../seals/check-seals.js';
+import { readSealedValues } from '../seals/sealed-values.js';
 import type { ScannedStretch } from './log-scan.js';
-import type { SpilledPart } from './spill.js';
+import type { SpilledPartition } from './spill.js';
 
 /** What the first look at a whole log came to. */
 export interface ScannedLog {
   readonly events: number;
   /** Of the last event; -1 for an empty log. */
   readonly position: bigint;
-  readonly parts: readonly SpilledPart[];
+  readonly parts: readonly SpilledPartition[];
   readonly identity: LedgerFounded | undefined;
   readonly findings: FindingsSummary;
 }
@@ -22,9 +22,9 @@ export const areContinuous = (stretches: readonly ScannedStretch[]): boolean =>
   stretches.every(({ after }, index) => after === (stretches[index - 1]?.position ?? -1n));
 
 /** Puts stretches of a log together. */
-export const scannedLog = (stretches: readonly ScannedStretch[]): ScannedLog => {
+export const joinStretches = (stretches: readonly ScannedStretch[]): ScannedLog => {
   const findings = new Findings();
-  const parts = new Map<string, SpilledPart>();
+  const parts = new Map<string, SpilledPartition>();
   for (const stretch of stretches) {
     findings.addAll(stretch.findings);
     for (const part of stretch.parts) {
@@ -41,7 +41,7 @@ export const scannedLog = (stretches: readonly ScannedStretch[]): ScannedLog => 
   };
 };
 
-export interface CheckedSeals extends SealsVerdict {
+export interface SealResult extends SealSummary {
   /** The seal that was asked for, if the log has it; whether it holds the findings say. */
   readonly keptSeal: KeptSeal | undefined;
   readonly findings: FindingsSummary;
@@ -51,10 +51,10 @@ export interface CheckedSeals extends SealsVerdict {
 export const checkSealsOf = (
   stretches: readonly Pick<ScannedStretch, 'seals' | 'values'>[],
   sealHash?: string,
-): CheckedSeals => {
+): SealResult => {
   const findings = new Findings();
   const seals = stretches.flatMap((stretch) => stretch.seals);
-  const values = sealedValues(stretches.map((stretch) => stretch.values));
+  const values = readSealedValues(stretches.map((stretch) => stretch.values));
   const verdict = checkSeals(seals, values, findings);
   const keptSeal = keptSealIn(seals, sealHash);
   return { ...verdict, keptSeal, findings: findings.summary() };

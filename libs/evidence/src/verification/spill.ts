@@ -5,13 +5,13 @@ import type { Line } from '../lines/line-head.js';
 const heldBytes = 16 * 1_024;
 
 /** A part of the log: the lines of some streams, in the order of the log, in files one behind the other. */
-export interface SpilledPart {
+export interface SpilledPartition {
   readonly key: string;
   readonly paths: readonly string[];
   readonly bytes: number;
 }
 
-interface OpenPart {
+interface OpenPartition {
   readonly key: string;
   readonly path: string;
   readonly file: number;
@@ -21,8 +21,8 @@ interface OpenPart {
 }
 
 /** Divides lines among files. Its memory does not grow with what is written. */
-export class Spill {
-  readonly #parts = new Map<string, OpenPart>();
+export class PartitionWriter {
+  readonly #parts = new Map<string, OpenPartition>();
 
   constructor(private readonly directory: string) {
     mkdirSync(directory, { recursive: true, mode: 0o700 });
@@ -43,7 +43,7 @@ export class Spill {
   }
 
   /** Closes the files. */
-  end(): SpilledPart[] {
+  end(): SpilledPartition[] {
     const parts = [...this.#parts.values()];
     for (const part of parts) {
       flush(part);
@@ -59,7 +59,7 @@ export class Spill {
     this.#parts.clear();
   }
 
-  #open(key: string): OpenPart {
+  #open(key: string): OpenPartition {
     const path = join(this.directory, `${key}.ndjson`);
     const held = Buffer.allocUnsafe(heldBytes);
     const part = { key, path, file: openSync(path, 'w', 0o600), held, length: 0, bytes: 0 };
@@ -70,7 +70,7 @@ export class Spill {
 
 const lineFeed = Buffer.from('\n');
 
-const flush = (part: OpenPart): void => {
+const flush = (part: OpenPartition): void => {
   if (part.length > 0) writeSync(part.file, part.held, 0, part.length);
   part.length = 0;
 };

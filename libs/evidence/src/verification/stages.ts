@@ -26,7 +26,7 @@ export class Stages {
     } catch (error) {
       this.signal?.throwIfAborted();
       const { what, kind = 'unreadable', place, fallback } = stage;
-      const detail = `${what} could not be verified: ${whyOf(error)}`;
+      const detail = `${what} could not be verified: ${errorText(error)}`;
       this.#findings.add({ kind, ...place, detail });
       return fallback;
     }
@@ -38,9 +38,9 @@ export class Stages {
 }
 
 /** What an error says, with what it was caused by: a fault of the event store says little without. */
-export const whyOf = (error: unknown): string => {
+export const errorText = (error: unknown): string => {
   if (!(error instanceof Error)) return String(error);
   const { message, cause } = error;
-  const under = cause instanceof Error && !message.includes(cause.message) ? whyOf(cause) : '';
+  const under = cause instanceof Error && !message.includes(cause.message) ? errorText(cause) : '';
   return under === '' ? message : `${message} (${under})`;
 };

@@ -4,11 +4,11 @@ import type { Findings } from '../findings/findings.js';
 import type { FindingKind } from '../findings/finding.js';
 import type { Line, LineHead } from '../lines/line-head.js';
 import { assertStorable } from '../shapes/assert-shape.js';
-import { contentOf, followsFrom, isSpelledOtherwise } from './content-of.js';
+import { contentOf, isChainedTo, isSpelledOtherwise } from './content-of.js';
 import type { Content } from './content-of.js';
 import type { FoldedEvent, StreamFold } from './stream-fold.js';
 
-export interface CheckedStream {
+export interface StreamRules {
   /** Whether this ledger writes it. The ids of its events then come from their chain values (docs/decisions/0006). */
   readonly isOfLedger: boolean;
   readonly fold?: StreamFold | undefined;
@@ -28,7 +28,7 @@ export class StreamCheck {
   readonly #isOfLedger: boolean;
 
   constructor(
-    { isOfLedger, fold }: CheckedStream,
+    { isOfLedger, fold }: StreamRules,
     private readonly findings: Findings,
   ) {
     this.#isOfLedger = isOfLedger;
@@ -66,7 +66,7 @@ export class StreamCheck {
   }
 
   /** Answers the event if it could be read and folded. Writes over the line's head. */
-  see(line: Line, head: LineHead): FoldedEvent | undefined {
+  check(line: Line, head: LineHead): FoldedEvent | undefined {
     const content = contentOf(line, head);
     this.#content = content;
     if (content?.type === deletedType) {
@@ -99,7 +99,7 @@ export class StreamCheck {
   }
 
   #checkLink(previous: string, line: Line, head: LineHead): void {
-    if (!followsFrom(previous, line, head)) {
+    if (!isChainedTo(previous, line, head)) {
       const [kind, why] = brokenLink(previous, line, head);
       this.#found(kind, head, `${this.#content?.type ?? ''}: ${why}`);
     } else if (this.#isOfLedger && head.id !== eventIdOf(head.chain)) {

@@ -15,10 +15,13 @@ import { StreamCheck } from './stream-check.js';
 import type { StreamFold } from './stream-fold.js';
 
 /** How a stream is checked, by its name. Whatever it holds, revisions and chain are. */
-export const checkOf = (stream: string, { findings, orderIds }: Checking): StreamCheck =>
+export const streamCheckOf = (
+  stream: string,
+  { findings, orderIds }: StreamCheckContext,
+): StreamCheck =>
   new StreamCheck({ isOfLedger: isLedgerStream(stream), fold: foldOf(stream, orderIds) }, findings);
 
-export interface Checking {
+export interface StreamCheckContext {
   readonly findings: Findings;
   /** As the identity in the log says. */
   readonly orderIds: OrderIds;

@@ -3,8 +3,8 @@ import { EventStoreRefused } from '#event-log/offline';
 import type { StoredEvent } from '#event-log/offline';
 import { GeneratedLog } from '../testing/generated-log.js';
 import { logOf, withData } from '../testing/tampered.js';
-import type { ReadsStreams } from './compare-streams.js';
-import type { Comparison } from './comparison.js';
+import type { StreamSource } from './compare-streams.js';
+import type { ReadModelComparison } from './comparison.js';
 import { verifyLog } from './verify-log.js';
 
 let events: readonly StoredEvent[];
@@ -24,7 +24,7 @@ beforeAll(async () => {
 /** What is given when a stream is read by itself: of all of them what the log has, except for what `change` makes of it. */
 const streamsOf = (
   change: (given: StoredEvent[], stream: string) => StoredEvent[],
-): ReadsStreams => ({
+): StreamSource => ({
   read: async ({ streamId, fromRevision, eventsMax }) =>
     Promise.resolve(
       change(
@@ -36,7 +36,7 @@ const streamsOf = (
     ),
 });
 
-const verified = (streams: ReadsStreams, compare?: Comparison) => {
+const verified = (streams: StreamSource, compare?: ReadModelComparison) => {
   const end = events.at(-1)!.position!.commit;
   return verifyLog({ log: logOf(events), end, streams, ...(compare && { compare }) });
 };
@@ -132,7 +132,7 @@ describe('a stream that is given otherwise than the log as a whole has it', () =
 });
 
 describe('a verification ends with its findings', () => {
-  const failing = (error: Error): ReadsStreams => ({ read: () => Promise.reject(error) });
+  const failing = (error: Error): StreamSource => ({ read: () => Promise.reject(error) });
 
   test('when the event store refuses to read streams: each is named', async () => {
     const { findings } = await verified(failing(new EventStoreRefused(new Error('deleted'))));

@@ -1,9 +1,9 @@
 import type { Segment } from '../export/manifest.js';
 import type { SegmentRange } from '../export/scan-export.js';
-import { partBytesMax } from './part-key.js';
+import { partitionBytesMax } from './part-key.js';
 
 /** A smaller stretch is read before a thread has begun. Together they are more than is left undivided. */
-const stretchBytesDefault = 2 * partBytesMax;
+const stretchBytesDefault = 2 * partitionBytesMax;
 
 /** Divides the segments of an export into stretches of about the same length, at most `most` of them. */
 export const stretchesOf = (

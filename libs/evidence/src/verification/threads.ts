@@ -1,7 +1,7 @@
 import { Worker } from 'node:worker_threads';
-import { perform } from './job.js';
+import { performJob } from './job.js';
 import type { Job, JobResult } from './job.js';
-import type { Told } from './verification-thread.js';
+import type { ThreadMessage } from './verification-thread.js';
 
 /** Performs jobs, as many at once as it says. */
 export interface Threads {
@@ -11,7 +11,7 @@ export interface Threads {
 }
 
 /** This thread alone: what specs use, which run uncompiled. */
-export const noThreads: Threads = { count: 1, perform, end: () => Promise.resolve() };
+export const currentThread: Threads = { count: 1, perform: performJob, end: () => Promise.resolve() };
 
 /** Short-lived objects are nearly all there are; a smaller space for them costs little and is paid for by thread. */
 const resourceLimits = { maxYoungGenerationSizeMb: 24, maxOldGenerationSizeMb: 512 };
@@ -79,7 +79,7 @@ const performOn = <Of extends Job>(
         onError(error instanceof Error ? error : new Error(String(error)));
       }
     };
-    const onMessage = (told: Told): void => {
+    const onMessage = (told: ThreadMessage): void => {
       if ('events' in told) tell(told.events);
       else if ('failure' in told) onError(new Error(told.failure));
       else

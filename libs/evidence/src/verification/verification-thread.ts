@@ -1,18 +1,18 @@
 import { parentPort } from 'node:worker_threads';
-import { perform } from './job.js';
+import { performJob } from './job.js';
 import type { Job, JobResult } from './job.js';
 
 /** What a thread says of its job. */
-export type Told =
+export type ThreadMessage =
   { readonly events: number } | { readonly result: JobResult<Job> } | { readonly failure: string };
 
-const tell = (told: Told): void => {
+const tell = (told: ThreadMessage): void => {
   parentPort?.postMessage(told);
 };
 
 const work = async (job: Job): Promise<void> => {
   try {
-    const result = await perform(job, (events) => {
+    const result = await performJob(job, (events) => {
       tell({ events });
     });
     tell({ result });

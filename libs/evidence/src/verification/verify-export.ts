@@ -4,17 +4,17 @@ import { join } from 'node:path';
 import { manifestFile, parseManifest } from '../export/manifest.js';
 import type { Segment } from '../export/manifest.js';
 import type { SegmentRange } from '../export/scan-export.js';
-import type { CheckedPart } from './check-part.js';
-import { collectedIn, conclude } from './conclude.js';
-import type { Collected } from './conclude.js';
+import type { PartitionResult } from './check-part.js';
+import { crossStreamFilesOf, conclude } from './conclude.js';
+import type { CrossStreamFiles } from './conclude.js';
 import type { ScannedStretch } from './log-scan.js';
 import { Progress } from './progress.js';
-import { areContinuous, scannedLog } from './scanned-log.js';
+import { areContinuous, joinStretches } from './scanned-log.js';
 import type { ScannedLog } from './scanned-log.js';
 import { stretchesOf } from './stretches-of.js';
-import { noActionIds, noPart, noSeals, noStatements } from './nothing-checked.js';
+import { noActionIds, noPartition, noSeals, noStatements } from './nothing-checked.js';
 import { Stages } from './stages.js';
-import { noThreads } from './threads.js';
+import { currentThread } from './threads.js';
 import type { Threads } from './threads.js';
 import type { Verification, VerificationOptions } from './verification.js';
 
@@ -29,7 +29,7 @@ export interface VerifyExportOptions extends VerificationOptions {
 }
 
 /** There is no such folder. */
-export class NoExport extends Error {
+export class ExportNotFound extends Error {
   override readonly name = 'NoExport';
 }
 
@@ -38,10 +38,10 @@ export class NoExport extends Error {
  * with what it found, as `verifyLog` does.
  */
 export const verifyExport = async (options: VerifyExportOptions): Promise<Verification> => {
-  const { directory, threads = noThreads, sealHash } = options;
+  const { directory, threads = currentThread, sealHash } = options;
   if (statSync(directory, { throwIfNoEntry: false })?.isDirectory() !== true) {
     await threads.end();
-    throw new NoExport(`There is no folder ${directory}`);
+    throw new ExportNotFound(`There is no folder ${directory}`);
   }
   const workDirectory = mkdtempSync(join(tmpdir(), 'ledger-verify-'));
   const progress = new Progress(options);
@@ -51,14 +51,14 @@ export const verifyExport = async (options: VerifyExportOptions): Promise<Verifi
     const stretches = await stages.run({ what: 'the export', fallback: [] }, () =>
       scanAll({ ...options, workDirectory }, means),
     );
-    const scanned = scannedLog(stretches);
+    const scanned = joinStretches(stretches);
     progress.begin('checking', scanned.events);
-    const collected = collectedIn(scanned, workDirectory);
+    const collected = crossStreamFilesOf(scanned, workDirectory);
     const [seals, parts] = await Promise.all([
       stages.run({ what: 'the seals', fallback: noSeals }, () =>
         threads.perform({ kind: 'seals', stretches, sealHash }, progress.add),
       ),
-      checkParts(scanned, collected, means),
+      verifyPartitions(scanned, collected, means),
     ]);
     const { entries, actionIds: ids } = collected;
     const [statements, actionIds] = await Promise.all([
@@ -78,7 +78,7 @@ export const verifyExport = async (options: VerifyExportOptions): Promise<Verifi
   }
 };
 
-interface Means {
+interface VerificationRun {
   readonly stages: Stages;
   readonly threads: Threads;
   readonly progress: Progress;
@@ -90,7 +90,7 @@ interface Means {
  */
 const scanAll = async (
   options: VerifyExportOptions & { readonly workDirectory: string },
-  { threads, progress }: Means,
+  { threads, progress }: VerificationRun,
 ): Promise<ScannedStretch[]> => {
   const { directory, workDirectory, manifestHash } = options;
   const segments = segmentsSaid(directory);
@@ -114,18 +114,18 @@ const eventsIn = (segments: readonly Segment[]): number | undefined =>
   segments.length === 0 ? undefined : segments.reduce((sum, { events }) => sum + events, 0);
 
 /** The largest first, so that no thread is left with one at the end. */
-const checkParts = async (
+const verifyPartitions = async (
   { parts, identity }: ScannedLog,
-  collected: Collected,
-  { threads, progress, stages }: Means,
-): Promise<CheckedPart[]> => {
+  collected: CrossStreamFiles,
+  { threads, progress, stages }: VerificationRun,
+): Promise<PartitionResult[]> => {
   const waiting = parts.toSorted((one, other) => one.bytes - other.bytes);
-  const checked: CheckedPart[] = [];
+  const checked: PartitionResult[] = [];
   const work = async (): Promise<void> => {
     for (let part = waiting.pop(); part !== undefined; part = waiting.pop()) {
       const job = { kind: 'check' as const, part, ...collected, identity };
       const what = `the streams of part ${part.key}`;
-      const one = await stages.run({ what, fallback: noPart }, () =>
+      const one = await stages.run({ what, fallback: noPartition }, () =>
         threads.perform(job, progress.add),
       );
       checked.push(one);

@@ -6,37 +6,37 @@ import { Findings } from '../findings/findings.js';
 import { eventLine } from '../lines/event-line.js';
 import { LineSplitter } from '../lines/line-splitter.js';
 import { logPages } from '../lines/log-events.js';
-import type { ReadsLog } from '../lines/log-events.js';
+import type { LogSource } from '../lines/log-events.js';
 import { checkStatements } from '../statements/check-statements.js';
 import { checkActionIds } from './action-ids.js';
-import { checkPart } from './check-part.js';
-import type { CheckedPart, PartHistories, SettlementStreams } from './check-part.js';
+import { verifyPartition } from './check-part.js';
+import type { PartitionResult, OrderHistories, SettlementStreams } from './check-part.js';
 import { GuardedComparison } from './guarded-comparison.js';
 import { compareOrders } from './compare-orders.js';
-import type { Comparison } from './comparison.js';
+import type { ReadModelComparison } from './comparison.js';
 import { StreamsComparison } from './compare-streams.js';
-import type { ReadsStreams, StreamInLog } from './compare-streams.js';
-import { collectedIn, conclude } from './conclude.js';
-import type { Collected } from './conclude.js';
+import type { StreamSource, StreamInLog } from './compare-streams.js';
+import { crossStreamFilesOf, conclude } from './conclude.js';
+import type { CrossStreamFiles } from './conclude.js';
 import { HiddenStreams } from './hidden-streams.js';
-import { others, uncovered } from './part-key.js';
+import { otherStreams, uncoveredPrefixes } from './part-key.js';
 import { LogScan } from './log-scan.js';
 import type { ScannedStretch } from './log-scan.js';
-import { checkSealsOf, scannedLog } from './scanned-log.js';
+import { checkSealsOf, joinStretches } from './scanned-log.js';
 import type { ScannedLog } from './scanned-log.js';
 import { Progress } from './progress.js';
-import { Stages, whyOf } from './stages.js';
-import { noActionIds, noPart, noSeals, noStatements } from './nothing-checked.js';
+import { Stages, errorText } from './stages.js';
+import { noActionIds, noPartition, noSeals, noStatements } from './nothing-checked.js';
 import type { Verification, VerificationOptions } from './verification.js';
 
 export interface VerifyLogOptions extends VerificationOptions {
-  readonly log: ReadsLog;
+  readonly log: LogSource;
   /** Position of the last event to verify: the end of the log now. */
   readonly end: bigint;
   /** Each stream is then also read by itself, as commands read it, and compared with the log. */
-  readonly streams?: ReadsStreams;
+  readonly streams?: StreamSource;
   /** Compares with the log what was made of it; answers what differs. */
-  readonly compare?: Comparison;
+  readonly compare?: ReadModelComparison;
 }
 
 /**
@@ -53,12 +53,12 @@ export const verifyLog = async (options: VerifyLogOptions): Promise<Verification
     const { stretches, isWhole } = await stages.run({ what: 'the log', fallback: nothing }, () =>
       scanLog(options, workDirectory, progress),
     );
-    const scanned = scannedLog(stretches);
+    const scanned = joinStretches(stretches);
     const seals = await stages.run({ what: 'the seals', fallback: noSeals }, () =>
       checkSealsOf(stretches, options.sealHash),
     );
     progress.begin('checking', scanned.events);
-    const collected = collectedIn(scanned, workDirectory);
+    const collected = crossStreamFilesOf(scanned, workDirectory);
     const compare = isWhole
       ? options.compare && new GuardedComparison(options.compare, stages)
       : undefined;
@@ -67,7 +67,7 @@ export const verifyLog = async (options: VerifyLogOptions): Promise<Verification
       ...{ progress, collected, stages, compare, streams },
       covered: new Set<string>(),
     };
-    const parts = await checkParts(scanned, checking);
+    const parts = await verifyPartitions(scanned, checking);
     parts.push(await compareRest(scanned, checking));
     const statements = await stages.run({ what: 'the statements', fallback: noStatements }, () =>
       checkStatements(collected.entries),
@@ -107,16 +107,16 @@ const readInto = async (
   let bytes = 0;
   let isWhole = true;
   const splitter = new LineSplitter((line) => {
-    scan.see(line, () => `event ${scan.events} of the log`);
+    scan.add(line, () => `event ${scan.events} of the log`);
   });
   const range = { after: -1n, to: end, ...(signal && { signal }) };
   const hidden = new HiddenStreams();
   try {
-    for await (const { events, ofStore, position } of logPages(log, range, () => bytes)) {
+    for await (const { events, systemEvents, position } of logPages(log, range, () => bytes)) {
       const lines = Buffer.from(events.map(eventLine).join(''));
       bytes += lines.length;
       splitter.push(lines);
-      for (const event of ofStore) hidden.see(event);
+      for (const event of systemEvents) hidden.add(event);
       progress.add(events.length, end > 0n ? Number(position) / Number(end) : 1);
     }
   } catch (error) {
@@ -125,7 +125,7 @@ const readInto = async (
     const { position } = scan;
     const where = position < 0n ? 'from its beginning' : `after position ${position}`;
     const detail =
-      `the log could not be read ${where}: ${whyOf(error)}. What stands there is not verified, and the read model is ` +
+      `the log could not be read ${where}: ${errorText(error)}. What stands there is not verified, and the read model is ` +
       'not compared';
     scan.findings.add({ kind: 'unreadable', ...(position >= 0n && { position }), detail });
   }
@@ -133,41 +133,41 @@ const readInto = async (
   return isWhole;
 };
 
-interface Checking {
+interface PartitionRun {
   readonly progress: Progress;
   /** The parts that were compared. */
   readonly covered: Set<string>;
-  readonly collected: Collected;
+  readonly collected: CrossStreamFiles;
   readonly stages: Stages;
   readonly compare: GuardedComparison | undefined;
   readonly streams: StreamsComparison | undefined;
 }
 
-const checkParts = async (
+const verifyPartitions = async (
   { parts, identity, position: readTo }: ScannedLog,
-  { progress, covered, collected, stages, compare, streams: byStream }: Checking,
-): Promise<CheckedPart[]> => {
-  const checked: CheckedPart[] = [];
+  { progress, covered, collected, stages, compare, streams: byStream }: PartitionRun,
+): Promise<PartitionResult[]> => {
+  const checked: PartitionResult[] = [];
   for (const part of parts) {
     const compared = new Findings();
     const add = (found: readonly Finding[]): void => {
       for (const finding of found) compared.add(finding);
     };
-    const onHistories = async (histories: PartHistories): Promise<void> => {
+    const onHistories = async (histories: OrderHistories): Promise<void> => {
       covered.add(histories.prefix);
       if (compare !== undefined) add(await compareOrders(compare.orders, { ...histories, readTo }));
     };
     const onSettlements = async (streams: SettlementStreams): Promise<void> => {
-      covered.add(others);
+      covered.add(otherStreams);
       add((await compare?.settlements(streams)) ?? []);
     };
     const onStreams = async (streams: Iterable<StreamInLog>): Promise<void> => {
       add((await byStream?.differences(streams)) ?? []);
     };
     const one = await stages.run(
-      { what: `the streams of part ${part.key}`, fallback: noPart },
+      { what: `the streams of part ${part.key}`, fallback: noPartition },
       () =>
-        checkPart(part, {
+        verifyPartition(part, {
           ...{ ...collected, identity, onEvents: progress.add, onStreams },
           ...(compare && { onHistories, onSettlements }),
         }),
@@ -181,18 +181,18 @@ const checkParts = async (
 /** Of orders and settlements that the log does not have there must be nothing either. */
 const compareRest = async (
   { position: readTo }: ScannedLog,
-  { compare, covered }: Checking,
-): Promise<CheckedPart> => {
+  { compare, covered }: PartitionRun,
+): Promise<PartitionResult> => {
   const findings = new Findings();
   const add = (found: readonly Finding[]): void => {
     for (const finding of found) findings.add(finding);
   };
   if (compare !== undefined) {
-    for (const prefix of uncovered('', covered)) {
+    for (const prefix of uncoveredPrefixes('', covered)) {
       const nothing = { prefix, events: [], broken: new Set<string>(), readTo };
       add(await compareOrders(compare.orders, nothing));
     }
-    if (!covered.has(others)) add(await compare.settlements({ whole: [], broken: [] }));
+    if (!covered.has(otherStreams)) add(await compare.settlements({ whole: [], broken: [] }));
   }
-  return { ...noPart, findings: findings.summary() };
+  return { ...noPartition, findings: findings.summary() };
 };

@@ -5,7 +5,7 @@ import { Findings } from '../findings/findings.js';
 import type { FindingsSummary } from '../findings/findings.js';
 import { eventLine } from '../lines/event-line.js';
 import { lineHead } from '../lines/line-head.js';
-import { checkOf } from './stream-checks.js';
+import { streamCheckOf } from './stream-checks.js';
 
 export interface VerifiedOrder {
   readonly orderId: string;
@@ -31,14 +31,14 @@ export const verifyOrder = async (
 ): Promise<OrderVerification> => {
   const stream = streamOf(orderId);
   const findings = new Findings();
-  const check = checkOf(stream, { findings, orderIds });
+  const check = streamCheckOf(stream, { findings, orderIds });
   let position = -1n;
-  for await (const event of given(history, { stream, findings })) {
+  for await (const event of readableHistory(history, { stream, findings })) {
     const buffer = Buffer.from(eventLine(event));
     const line = { buffer, start: 0, end: buffer.length - 1 };
     const head = lineHead(line);
     if (head === undefined) throw new TypeError('A line of our own has no head');
-    check.see(line, head);
+    check.check(line, head);
     position = BigInt(head.position);
   }
   return {
@@ -51,7 +51,7 @@ export const verifyOrder = async (
 };
 
 /** The history as far as the event store gives it: that it gives none, or no more, is a finding. */
-async function* given(
+async function* readableHistory(
   history: AsyncIterable<StoredEvent>,
   { stream, findings }: { stream: string; findings: Findings },
 ): AsyncGenerator<StoredEvent, void> {

@@ -5,7 +5,7 @@ import {
   settlementStreamOf,
 } from '#event-log';
 import type { RecordedSettlementEvent, SettlementStream } from '#event-log';
-import { whyOf } from '#evidence';
+import { errorText } from '#evidence';
 import type { Finding, SettlementStreams } from '#evidence';
 import type { Compared } from './compare-with-tables.js';
 
@@ -31,12 +31,12 @@ export const compareSettlementRows =
             ? {
                 kind: 'hidden',
                 stream,
-                detail: `the event store does not give the stream: ${whyOf(error)}`,
+                detail: `the event store does not give the stream: ${errorText(error)}`,
               }
             : {
                 kind: 'read-model',
                 stream,
-                detail: `its rows could not be compared: ${whyOf(error)}`,
+                detail: `its rows could not be compared: ${errorText(error)}`,
               },
         );
       }

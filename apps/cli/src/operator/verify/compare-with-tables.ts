@@ -1,7 +1,7 @@
 import { readHistory, streamOf } from '#event-log';
 import type { EventStore, RecordedEvent } from '#event-log';
-import { whyOf } from '#evidence';
-import type { ComparedHistories, Finding } from '#evidence';
+import { errorText } from '#evidence';
+import type { HistoriesReadTo, Finding } from '#evidence';
 import type { TablesComparison } from '#read-models';
 
 /** What a log that is verified is compared with. */
@@ -16,14 +16,14 @@ export interface Compared {
  */
 export const compareWithTables =
   ({ tables, eventStore }: Compared) =>
-  async ({ prefix, events, broken, readTo }: ComparedHistories): Promise<Finding[]> => {
+  async ({ prefix, events, broken, readTo }: HistoriesReadTo): Promise<Finding[]> => {
     const unread: Finding[] = [];
     // An order that cannot be read again is a finding, and not compared.
     const leftOut = new Set(broken);
     const readAgain = (orderId: string): AsyncIterable<RecordedEvent> =>
       readable(readHistory(eventStore, orderId), (error) => {
         leftOut.add(orderId);
-        const detail = `the order could not be read again: ${whyOf(error)}`;
+        const detail = `the order could not be read again: ${errorText(error)}`;
         unread.push({ kind: 'unreadable', stream: streamOf(orderId), detail });
       });
     const found = await tables.compare({ prefix, events, broken: leftOut, readTo, readAgain });

@@ -1,4 +1,4 @@
-import { NoExport, verifyExport, WorkerThreads } from '#evidence';
+import { ExportNotFound, verifyExport, WorkerThreads } from '#evidence';
 import { WrongUsage } from '../../wrong-usage.js';
 import { stopSignal } from '../stop-signal.js';
 import { reportVerification } from './report-verification.js';
@@ -32,6 +32,6 @@ export const verifyExportHere = async (wanted: ExportVerification): Promise<bool
     const verified = { verification, source: 'export' as const, sealHash, manifestHash };
     return reportVerification({ ...verified, sealEvents }, { json, startedAt, certificates });
   } catch (error) {
-    throw error instanceof NoExport ? new WrongUsage(error.message) : error;
+    throw error instanceof ExportNotFound ? new WrongUsage(error.message) : error;
   }
 };

@@ -1,7 +1,7 @@
 import { Client } from 'pg';
 import { connectEventStore } from '#event-log';
 import type { EventStore } from '#event-log';
-import { verifyLog, whyOf } from '#evidence';
+import { verifyLog, errorText } from '#evidence';
 import type { Finding, Verification, VerificationProgress, Verified } from '#evidence';
 import { PersonKeys } from '#personal-data';
 import { TablesComparison } from '#read-models';
@@ -74,7 +74,7 @@ const verify = async (running: Running): Promise<VerifiedLog> => {
       return await work();
     } catch (error) {
       signal.throwIfAborted();
-      failed.push({ ...what, detail: `${what.detail}: ${whyOf(error)}` });
+      failed.push({ ...what, detail: `${what.detail}: ${errorText(error)}` });
       return undefined;
     }
   };

@@ -1,5 +1,5 @@
 import { connectEventStore, recordedOrderIds, streamOf } from '#event-log';
-import { counted, whyOf } from '#evidence';
+import { counted, errorText } from '#evidence';
 import type { Finding } from '#evidence';
 import { PersonKeys } from '#personal-data';
 import { loadSettings, secretKeys } from '#runtime';
@@ -15,7 +15,7 @@ import { reportFindings } from './report-verification.js';
 
 /** What could not be verified, such as a server that is away, is a finding as well. */
 const unverified = (orderId: string, error: unknown): ShownOrderVerification => {
-  const detail = `the order could not be verified: ${whyOf(error)}`;
+  const detail = `the order could not be verified: ${errorText(error)}`;
   const finding: Finding = { kind: 'unreadable', stream: streamOf(orderId), detail };
   return {
     ...{ events: 0, position: -1n, chain: '', storeId: undefined, view: undefined },
