@@ -1,27 +1,35 @@
-export type { Finding, FindingKind } from './findings/finding.js';
-export type { FindingsSummary } from './findings/findings.js';
-export type { Manifest, Segment } from './export/manifest.js';
-export { NotAnExport, writeExport } from './export/write-export.js';
-export type { ExportProgress } from './export/write-export.js';
-export { UnreadableManifest } from './export/manifest.js';
-export { assuranceOf } from './report/assurance.js';
-export type { Assurance, VerificationVerdict, Verified } from './report/assurance.js';
-export { certificateOf, certificateText, findingText } from './report/certificate.js';
-export type { Certificate } from './report/certificate.js';
-export { counted } from './report/counted.js';
+export type { Finding, FindingKind, FindingsSummary } from './findings/findings.js';
+export { type Manifest, type Segment, UnreadableManifest } from './export/manifest.js';
+export { NotAnExport, writeExport, type ExportProgress } from './export/write-export.js';
+export {
+  assuranceOf,
+  type Assurance,
+  type VerificationVerdict,
+  type Verified,
+  counted,
+} from './report/assurance.js';
+export {
+  certificateOf,
+  certificateText,
+  findingText,
+  type Certificate,
+} from './report/certificate.js';
 export type { KeptSeal } from './seals/check-seals.js';
-export { sealOf, sealStream } from './seals/seal.js';
-export type { Seal } from './seals/seal.js';
-export { Sealer } from './seals/sealer.js';
-export type { SealPace } from './seals/sealer.js';
+export { sealOf, sealStream, type Seal } from './seals/seal.js';
+export { Sealer, type SealPace } from './seals/sealer.js';
 export type { Correction } from './statements/check-statements.js';
-export type { OrderHistories, SettlementStreams } from './verification/check-part.js';
-export type { HistoriesReadTo } from './verification/compare-orders.js';
-export { errorText } from './verification/stages.js';
+export type { OrderHistories, SettlementStreams } from './verification/compare-read-model.js';
+export type { HistoriesReadTo, ReadModelComparison } from './verification/compare-read-model.js';
+export {
+  errorText,
+  type Verification,
+  type VerificationProgress,
+} from './verification/verification.js';
 export { WorkerThreads } from './verification/threads.js';
-export type { Verification, VerificationProgress } from './verification/verification.js';
 export { ExportNotFound, verifyExport } from './verification/verify-export.js';
 export { verifyLog } from './verification/verify-log.js';
-export type { ReadModelComparison } from './verification/comparison.js';
-export { verifyOrder } from './verification/verify-order.js';
-export type { OrderVerification, VerifiedOrder } from './verification/verify-order.js';
+export {
+  verifyOrder,
+  type OrderVerification,
+  type VerifiedOrder,
+} from './verification/verify-order.js';

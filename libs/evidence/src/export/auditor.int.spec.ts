@@ -4,8 +4,7 @@ import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { StoredEvent } from '#event-log/offline';
 import { GeneratedLog } from '../testing/generated-log.js';
-import { logOf, relinked, withData } from '../testing/tampered.js';
-import { useFolder } from '../testing/use-folder.js';
+import { logOf, relinked, withData, useFolder } from '../testing/tampered.js';
 import { writeExport } from './write-export.js';
 
 const page = readFileSync(join(import.meta.dirname, '../../../../docs/audit.md'), 'utf8');
@@ -17,7 +16,10 @@ const script = join(folder.make(), 'check.py');
 let log: GeneratedLog;
 
 const isThere = (program: string): boolean => spawnSync(program, ['--version']).status === 0;
-/** The recipes are for auditors' machines: where there is none of what they are written for, there is nothing to run. */
+/**
+ * The recipes are for auditors' machines: where there is none of what they are written for, there
+ * is nothing to run.
+ */
 const recipe = (programs: readonly string[], name: string, run: () => Promise<void>): void => {
   test(name, async () => {
     if (programs.every(isThere)) await run();

@@ -1,7 +1,10 @@
 import { hash } from 'node:crypto';
+import { readdirSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { canonicalJson } from '#ledger';
+import { errorText } from '../verification/verification.js';
 
-/** One file of an export: events next to each other in the log, a line each. */
+/** One file of an export: consecutive events of the log, one line each. */
 export interface Segment {
   readonly file: string;
   readonly events: number;
@@ -16,11 +19,14 @@ export interface Segment {
 export interface Manifest {
   readonly format: 'capture-ledger-export';
   readonly version: 1;
-  /** Whether the export reached the end that the log had when it began; otherwise it can be continued. */
+  /**
+   * True if the export reached the end that the log had when it began; otherwise it can be
+   * continued.
+   */
   readonly complete: boolean;
   readonly events: number;
   readonly segments: readonly Segment[];
-  /** Of the canonical JSON (RFC 8785) of the rest of the manifest, hex. */
+  /** Of the canonical JSON (RFC 8785) of the other members, hex. */
   readonly sha256: string;
 }
 
@@ -33,12 +39,12 @@ export const emptyManifest: Omit<Manifest, 'sha256'> = {
   segments: [],
 };
 
-/** Names sort as the log goes. */
+/** The names sort in the order of the log. */
 export const segmentFile = (index: number): string =>
   `${String(index + 1).padStart(8, '0')}.ndjson`;
 export const isSegmentFile = (name: string): boolean => /^\d{8}\.ndjson$/.test(name);
 
-/** A file that an interrupted export left, and the next one writes over. */
+/** Returns whether an interrupted export left the file; the next export overwrites it. */
 export const isUnfinished = (name: string): boolean =>
   name === `${manifestFile}.part` || /^\d{8}\.ndjson\.part$/.test(name);
 
@@ -48,10 +54,10 @@ export const withHash = (manifest: Omit<Manifest, 'sha256'>): Manifest => ({
 });
 
 export const manifestHashOf = (manifest: Partial<Manifest>): string =>
-  // Canonical JSON leaves out what is undefined.
+  // Canonical JSON leaves out members that are undefined.
   hash('sha256', canonicalJson({ ...manifest, sha256: undefined }));
 
-/** Not a manifest of ours, or of a version that is not known here. */
+/** The file is not a manifest of an export, or its version is unknown. */
 export class UnreadableManifest extends Error {
   override readonly name = 'UnreadableManifest';
 }
@@ -95,4 +101,62 @@ const isSegment = (value: unknown): boolean => {
     ) &&
     typeof segment.sha256 === 'string'
   );
+};
+
+/** Receives each fault of the files of an export, with the position in the log where it begins. */
+export type ReportFault = (detail: string, position?: bigint) => void;
+
+/**
+ * Reads the manifest of an export and checks it against itself; `undefined` if it cannot be read.
+ */
+export const readManifest = (directory: string, found: ReportFault): Manifest | undefined => {
+  try {
+    const text = readFileSync(join(directory, manifestFile), 'utf8');
+    const manifest = parseManifest(text);
+    for (const fault of faultsOf(manifest, text)) found(fault);
+    return manifest;
+  } catch (error) {
+    found(error instanceof UnreadableManifest ? error.message : whyUnread(error));
+    return undefined;
+  }
+};
+
+const whyUnread = (error: unknown): string => {
+  const isMissing = error instanceof Error && 'code' in error && error.code === 'ENOENT';
+  return isMissing
+    ? `${manifestFile} is missing: without it nothing of the export can be verified`
+    : `${manifestFile} could not be read: ${errorText(error)}`;
+};
+
+function* faultsOf(manifest: Manifest, text: string): Generator<string, void> {
+  if (manifestHashOf(manifest) !== manifest.sha256) {
+    yield `${manifestFile} was changed: it is not what its own hash says`;
+  } else if (text.replace(/\s/g, '') !== JSON.stringify(manifest)) {
+    // For example a repeated member, of which other programs may read the other one.
+    yield `${manifestFile} does not say the same to every reader`;
+  }
+  if (!manifest.complete) yield `the export was interrupted: it ends before the log did`;
+  const events = manifest.segments.reduce((sum, segment) => sum + segment.events, 0);
+  if (events !== manifest.events) {
+    yield `${manifestFile} counts ${manifest.events} events, its segments ${events}`;
+  }
+  for (const [index, { file }] of manifest.segments.entries()) {
+    if (file === segmentFile(index)) continue;
+    yield `${manifestFile} names ${file} where ${segmentFile(index)} has to be`;
+  }
+}
+
+/**
+ * Reports files of the directory that do not belong to the export. Those of an interrupted export
+ * do.
+ */
+export const findUnlistedFiles = (
+  directory: string,
+  manifest: Manifest | undefined,
+  found: ReportFault,
+): void => {
+  const listed = new Set([manifestFile, ...(manifest?.segments ?? []).map(({ file }) => file)]);
+  for (const name of readdirSync(directory).sort()) {
+    if (!listed.has(name) && !isUnfinished(name)) found(`${name} is not in the manifest`);
+  }
 };

@@ -1,19 +1,21 @@
 import { createHash } from 'node:crypto';
 import { statSync } from 'node:fs';
 import { join } from 'node:path';
-import type { Finding } from '../findings/finding.js';
-import { Findings } from '../findings/findings.js';
-import { fileChunks } from '../lines/file-chunks.js';
-import { LineSplitter, LineTooLong } from '../lines/line-splitter.js';
-import { errorText } from '../verification/stages.js';
-import { LogScan } from '../verification/log-scan.js';
-import type { ScannedStretch } from '../verification/log-scan.js';
-import { manifestHashOf } from './manifest.js';
-import type { Manifest, Segment } from './manifest.js';
-import { findUnlistedFiles, readManifest } from './read-manifest.js';
-import type { ReportFault } from './read-manifest.js';
+import { type Finding, Findings } from '../findings/findings.js';
+import { fileChunks, LineSplitter, LineTooLong } from '../lines/line-splitter.js';
+import { LogScan, type ScannedStretch } from '../verification/log-scan.js';
+import { partitionBytesMax } from '../verification/log-partitions.js';
+import { errorText } from '../verification/verification.js';
+import {
+  findUnlistedFiles,
+  type Manifest,
+  manifestHashOf,
+  readManifest,
+  type ReportFault,
+  type Segment,
+} from './manifest.js';
 
-/** Segments next to each other. */
+/** A range of consecutive segments. */
 export interface SegmentRange {
   readonly from: number;
   /** Exclusive. */
@@ -22,19 +24,22 @@ export interface SegmentRange {
 
 export interface ScanOptions {
   readonly directory: string;
-  /** For files that live as long as the verification; the size of the export at most. */
+  /** For temporary files of the verification, at most as large as the export. */
   readonly workDirectory: string;
-  /** Of a manifest that was kept elsewhere: the export's has to be that one. */
+  /** Hash of a manifest that was kept elsewhere; the export must have that manifest. */
   readonly manifestHash?: string | undefined;
-  /** Only these, taken to begin where the manifest says that the one before them ends. Without it, all. */
+  /**
+   * Only these segments, assumed to begin where the manifest says that the one before ends. Absent
+   * for all.
+   */
   readonly range?: SegmentRange | undefined;
-  /** Told after each segment's pieces how many events were seen. */
+  /** Receives the number of events of each piece that was read. */
   readonly onEvents?: (events: number) => void;
 }
 
 /**
- * Reads an export, or a stretch of it, in the order of the log: its files, what `LogScan` checks, and, with the
- * beginning, its manifest.
+ * Reads an export, or a stretch of it, in the order of the log. Checks its files, all that
+ * `LogScan` checks, and with the first stretch the manifest.
  */
 export const scanExport = (options: ScanOptions): ScannedStretch => {
   const { directory, workDirectory, range } = options;
@@ -128,7 +133,7 @@ const readSegment = (path: string, { file }: Segment, options: SegmentScan): Rea
   });
   try {
     for (const chunk of fileChunks(path)) {
-      // Before the lines are looked at, which writes over them.
+      // Before the lines are read, which overwrites them.
       hash.update(chunk);
       bytes += chunk.length;
       last = chunk.at(-1) ?? lineFeed;
@@ -148,3 +153,29 @@ const readSegment = (path: string, { file }: Segment, options: SegmentScan): Rea
 };
 
 const lineFeed = 10;
+
+/** Reading a smaller stretch takes less time than starting a thread. */
+const stretchBytesDefault = 2 * partitionBytesMax;
+
+/** Divides the segments of an export into at most `most` stretches of about equal length. */
+export const stretchesOf = (
+  segments: readonly Segment[],
+  most: number,
+  stretchBytes = stretchBytesDefault,
+): SegmentRange[] => {
+  const total = segments.reduce((sum, { bytes }) => sum + bytes, 0);
+  const count = Math.max(1, Math.min(most, segments.length, Math.floor(total / stretchBytes)));
+  const ranges: SegmentRange[] = [];
+  let [from, bytes] = [0, 0];
+  for (const [index, segment] of segments.entries()) {
+    bytes += segment.bytes;
+    // A boundary within a segment moves to the nearer end of it.
+    const isEnd =
+      bytes + (segments[index + 1]?.bytes ?? 0) / 2 >= (total * (ranges.length + 1)) / count;
+    if (!isEnd && index < segments.length - 1) continue;
+    if (ranges.length === count - 1 && index < segments.length - 1) continue;
+    ranges.push({ from, to: index + 1 });
+    from = index + 1;
+  }
+  return ranges;
+};

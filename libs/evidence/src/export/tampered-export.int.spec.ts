@@ -3,11 +3,10 @@ import { createHash } from 'node:crypto';
 import { cpSync, readFileSync, readdirSync, rmSync, truncateSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { GeneratedLog } from '../testing/generated-log.js';
-import { useFolder } from '../testing/use-folder.js';
+import { useFolder } from '../testing/tampered.js';
 import { currentThread } from '../verification/threads.js';
 import { verifyExport } from '../verification/verify-export.js';
-import { withHash, parseManifest } from './manifest.js';
-import type { Manifest, Segment } from './manifest.js';
+import { withHash, parseManifest, type Manifest, type Segment } from './manifest.js';
 import { writeExport } from './write-export.js';
 
 const folder = useFolder();

@@ -3,7 +3,7 @@ import { readFileSync, readdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { StoredEvent } from '#event-log/offline';
 import { GeneratedLog } from '../testing/generated-log.js';
-import { useFolder } from '../testing/use-folder.js';
+import { useFolder } from '../testing/tampered.js';
 import { verifyExport } from '../verification/verify-export.js';
 import { NotAnExport, writeExport } from './write-export.js';
 

@@ -1,56 +1,67 @@
-import { existsSync, mkdirSync, readFileSync, readdirSync, statSync } from 'node:fs';
-import { join } from 'node:path';
+import { createHash } from 'node:crypto';
+import {
+  closeSync,
+  existsSync,
+  fsyncSync,
+  mkdirSync,
+  openSync,
+  readdirSync,
+  readFileSync,
+  renameSync,
+  statSync,
+  writeFileSync,
+  writeSync,
+} from 'node:fs';
+import { dirname, join } from 'node:path';
 import { eventLine } from '../lines/event-line.js';
-import { logPages } from '../lines/log-events.js';
-import type { LogSource } from '../lines/log-events.js';
+import { logPages, type LogSource } from '../lines/log-pages.js';
 import {
   emptyManifest,
-  withHash,
-  manifestHashOf,
+  type Manifest,
   manifestFile,
+  manifestHashOf,
   parseManifest,
+  type Segment,
   segmentFile,
+  withHash,
 } from './manifest.js';
-import type { Manifest, Segment } from './manifest.js';
-import { SegmentWriter } from './segment-writer.js';
-import { writeAtomically } from './write-atomically.js';
 
-/** Small enough for threads to share an export evenly. */
+/** Small enough for threads to divide an export evenly. */
 const segmentBytesDefault = 16 * 1_024 * 1_024;
 
 export interface ExportProgress {
-  /** All that the export holds by now, also from earlier. */
+  /** Number of events in the export, with those of earlier runs. */
   readonly events: number;
   readonly bytes: number;
   readonly position: bigint;
-  /** Where it will end. */
+  /** The position at which the export will end. */
   readonly end: bigint;
-  /** Since it was begun or continued. */
+  /** Since this run began. */
   readonly seconds: number;
-  /** Written since then. */
+  /** Number of events written in this run. */
   readonly eventsNow: number;
 }
 
 export interface ExportOptions {
   readonly log: LogSource;
-  /** Made if it is missing; one that holds an export is continued. */
+  /** Created if it is missing; an export in it is continued. */
   readonly directory: string;
   /** Position of the last event to export: the end of the log now. */
   readonly end: bigint;
   readonly signal?: AbortSignal;
   readonly onProgress?: (progress: ExportProgress) => void;
-  /** Of a segment, about; in tests. */
+  /** Approximate size of a segment; set in tests. */
   readonly segmentBytes?: number;
 }
 
-/** The directory holds something else than an export that can be continued. */
+/** The directory contains something other than an export that can be continued. */
 export class NotAnExport extends Error {
   override readonly name = 'NotAnExport';
 }
 
 /**
- * Writes the log up to `end` as files that can be verified with nothing else running. Interrupted at any moment it leaves
- * an export up to some place, and the next one continues there; a whole one is continued with what came since.
+ * Writes the log up to `end` as files that can be verified offline. If it is interrupted, the next
+ * run continues where it stopped; a complete export is continued with the events since.
  */
 export const writeExport = async (options: ExportOptions): Promise<Manifest> => {
   mkdirSync(options.directory, { recursive: true, mode: 0o700 });
@@ -82,7 +93,7 @@ class ExportRun {
       const range = { after, to: end, ...(signal && { signal }) };
       for await (const page of logPages(log, range, () => this.#bytes)) {
         for (const event of page.events) this.#add(eventLine(event), event.position?.commit ?? -1n);
-        this.#tell(page.position);
+        this.#report(page.position);
       }
       this.#endSegment();
     } finally {
@@ -117,7 +128,7 @@ class ExportRun {
     this.#segments.push(writer.end());
   }
 
-  #tell(position: bigint): void {
+  #report(position: bigint): void {
     const whole = this.#segments.reduce((sum, { events }) => sum + events, 0);
     this.options.onProgress?.({
       events: whole + (this.#writer?.events ?? 0),
@@ -151,4 +162,85 @@ const exportIn = (directory: string): Manifest | undefined => {
     }
   }
   return manifest;
+};
+
+/** Writes one segment. The file gets its name only when it is complete and on disk. */
+export class SegmentWriter {
+  readonly #hash = createHash('sha256');
+  readonly #file: number;
+  readonly #path: string;
+  #events = 0;
+  #bytes = 0;
+  #firstPosition = '';
+  #lastPosition = '';
+
+  constructor(
+    private readonly directory: string,
+    private readonly name: string,
+  ) {
+    this.#path = join(directory, `${name}.part`);
+    this.#file = openSync(this.#path, 'w', 0o600);
+  }
+
+  get events(): number {
+    return this.#events;
+  }
+
+  get bytes(): number {
+    return this.#bytes;
+  }
+
+  /** `position` is the one of the event in the line. */
+  write(line: string, position: bigint): void {
+    const bytes = Buffer.from(line);
+    writeSync(this.#file, bytes);
+    this.#hash.update(bytes);
+    if (this.#events === 0) this.#firstPosition = String(position);
+    this.#lastPosition = String(position);
+    this.#events += 1;
+    this.#bytes += bytes.length;
+  }
+
+  end(): Segment {
+    fsyncSync(this.#file);
+    closeSync(this.#file);
+    putInPlace(this.#path, join(this.directory, this.name));
+    return {
+      file: this.name,
+      events: this.#events,
+      bytes: this.#bytes,
+      firstPosition: this.#firstPosition,
+      lastPosition: this.#lastPosition,
+      sha256: this.#hash.digest('hex'),
+    };
+  }
+
+  /** Leaves the unfinished file, which the next export overwrites. */
+  abandon(): void {
+    closeSync(this.#file);
+  }
+}
+
+/** Replaces a file as a whole or not at all: the new file is on disk before it gets the name. */
+export const writeAtomically = (path: string, text: string): void => {
+  const next = `${path}.part`;
+  const file = openSync(next, 'w', 0o600);
+  try {
+    writeFileSync(file, text);
+    fsyncSync(file);
+  } finally {
+    closeSync(file);
+  }
+  putInPlace(next, path);
+};
+
+/** Renames a file that is on disk, durably. */
+export const putInPlace = (from: string, to: string): void => {
+  renameSync(from, to);
+  const directory = openSync(dirname(to), 'r');
+  try {
+    fsyncSync(directory);
+  } finally {
+    closeSync(directory);
+  }
 };

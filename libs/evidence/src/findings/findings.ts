@@ -1,17 +1,17 @@
-import type { Finding } from './finding.js';
-
 const keptDefault = 100;
 
-/** All findings of a verification: how many there are, and those that stand first in the log. */
+/** The findings of a verification: their number, and those that come first in the log. */
 export interface FindingsSummary {
   readonly count: number;
-  /** By position in the log; bounded. */
+  /** Sorted by position in the log; a bounded number. */
   readonly first: readonly Finding[];
-  /** How many of them are of the read model alone: the log holds all the same. Absent is none known. */
+  /** Number of findings that concern the read model only, not the log; absent if unknown. */
   readonly ofReadModel?: number;
 }
 
-/** Collects findings in any order. Keeps a bounded number, those that stand first in the log. */
+/**
+ * Collects findings in any order. Keeps a bounded number of them, those that come first in the log.
+ */
 export class Findings {
   #kept: Finding[] = [];
   #count = 0;
@@ -33,7 +33,7 @@ export class Findings {
   addAll({ count, first, ofReadModel }: FindingsSummary): void {
     const before = this.#ofReadModel;
     for (const finding of first) this.add(finding);
-    // Those that were counted and not kept.
+    // Findings that were counted and not kept.
     this.#count += count - first.length;
     if (ofReadModel !== undefined) this.#ofReadModel = before + ofReadModel;
   }
@@ -43,15 +43,40 @@ export class Findings {
     return { count: this.#count, first: [...this.#kept], ofReadModel: this.#ofReadModel };
   }
 
-  /** The sort is stable: of equal positions the one found first stays first. */
+  /** The sort is stable: of findings at one position the first found stays first. */
   #trim(): void {
     this.#kept = this.#kept.sort(byPosition).slice(0, this.keptMax);
   }
 }
 
-/** What has no place in the log, such as a damaged manifest, comes before everything. */
+/** A finding without a position, such as a damaged manifest, comes first. */
 const byPosition = (one: Finding, other: Finding): number => {
   const [a, b] = [one.position ?? -2n, other.position ?? -2n];
   if (a === b) return 0;
   return a < b ? -1 : 1;
 };
+
+/** The kind of evidence that does not hold (docs/audit.md, "What a finding means"). */
+export type FindingKind =
+  | 'unreadable'
+  | 'hidden'
+  | 'order-of-log'
+  | 'revision'
+  | 'chain'
+  | 'event-id'
+  | 'invariant'
+  | 'seal'
+  | 'settlement'
+  | 'manifest'
+  | 'read-model';
+
+/** One thing that does not hold, with its place. */
+export interface Finding {
+  readonly kind: FindingKind;
+  readonly detail: string;
+  readonly stream?: string;
+  /** Revision in its stream. */
+  readonly revision?: number;
+  /** Position in the log; for a stretch, where it begins. */
+  readonly position?: bigint;
+}

@@ -2,29 +2,31 @@ import { appendFileSync, mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 
 const heldBytes = 1_024 * 1_024;
-/** UTF-8 takes no more for a unit of a text. */
+/** The most that UTF-8 needs for one UTF-16 unit. */
 const bytesPerUnit = 3;
 
-/** Memory for the lines that are held, and for putting them in order. */
+/** Memory for the lines that wait to be written, and for sorting them by file. */
 export interface LineBuffers {
   readonly held: Buffer;
   readonly ordered: Buffer;
 }
 
-/** To be made once in each thread: files are written for one part of a log after the other. */
+/** Made once in each thread, which writes the files of one partition after another. */
 export const lineBuffers = (): LineBuffers => ({
   held: Buffer.allocUnsafeSlow(heldBytes),
   ordered: Buffer.allocUnsafeSlow(heldBytes),
 });
 
 /**
- * Writes lines to numbered files of a directory. Several threads write the same files, whole lines at a time.
+ * Writes lines to numbered files of a directory. Several threads append whole lines to the same
+ * files.
  *
- * Lines are held as bytes: texts put together from pieces would be copied by every collection until they are written.
+ * Lines wait as bytes: concatenated strings would be copied by each garbage collection until they
+ * are written.
  */
 export class SharedFiles {
   #length = 0;
-  /** By the number of the file, where its lines begin and end. */
+  /** By file number: where its lines begin and end. */
   readonly #places = new Map<number, number[]>();
 
   constructor(
@@ -34,7 +36,7 @@ export class SharedFiles {
     mkdirSync(directory, { recursive: true, mode: 0o700 });
   }
 
-  /** `line` ends with a line feed. */
+  /** `line` must end with a line feed. */
   add(file: number, line: string): void {
     if (this.#length + bytesPerUnit * line.length > heldBytes) this.end();
     if (bytesPerUnit * line.length > heldBytes) {
@@ -48,7 +50,7 @@ export class SharedFiles {
     else places.push(start, this.#length);
   }
 
-  /** Writes what is held. */
+  /** Writes the lines that wait. */
   end(): void {
     const { held, ordered } = this.lines;
     for (const [file, places] of this.#places) {

@@ -1,26 +1,36 @@
 import type { Verification } from '../verification/verification.js';
-import { counted } from './counted.js';
 
-/** What was verified, and by what it was to be told. */
+/** A verification with the hashes that it was compared with. */
 export interface Verified {
   readonly verification: Verification;
   readonly source: 'log' | 'export';
-  /** A seal's hash that was kept elsewhere. */
+  /** Hash of a seal that was kept elsewhere. */
   readonly sealHash?: string | undefined;
   /** Hash of a manifest that was kept elsewhere. */
   readonly manifestHash?: string | undefined;
-  /** Up to where the read model had come that was compared; absent if none was. */
+  /** Position of the read model that was compared; absent if none was. */
   readonly readModelPosition?: bigint | undefined;
-  /** Customers that the read model shows were not compared: this process has not the key that theirs are under. */
+  /**
+   * The customers of the read model were not compared, because this process does not have their
+   * key.
+   */
   readonly withoutCustomers?: boolean | undefined;
-  /** Events that a seal covers at most (SEAL_EVENTS): many more without a seal are strange. */
+  /**
+   * Largest number of events of a seal (SEAL_EVENTS): more events than that without a seal are
+   * suspicious.
+   */
   readonly sealEvents: number;
 }
 
-/** What a verification came to in one word. `not sealed` and `empty` are no findings, and not the same as `holds`. */
+/**
+ * The result of a verification in one word. `not sealed` and `empty` are neither findings nor the
+ * same as `holds`.
+ */
 export type VerificationVerdict = 'holds' | 'not sealed' | 'empty' | 'findings';
 
-/** What a verification proves, what it does not, and what is strange. Sentences for people. */
+/**
+ * Sentences that say what a verification proves, what it does not prove, and what is suspicious.
+ */
 export interface Assurance {
   readonly verdict: VerificationVerdict;
   readonly proved: readonly string[];
@@ -38,7 +48,10 @@ export const assuranceOf = (verified: Verified): Assurance => {
   };
 };
 
-/** With findings of the log nothing is claimed: they say what does not hold. Those of the read model leave the log whole. */
+/**
+ * With a finding of the log nothing is claimed to be proved. Findings of the read model do not
+ * affect the log.
+ */
 const logHolds = ({ events, findings }: Verification): boolean =>
   events > 0 && findings.count === (findings.ofReadModel ?? 0);
 
@@ -97,7 +110,7 @@ const notProvedBy = (verified: Verified): string[] => {
     ...(sealHash === undefined && manifestHash === undefined && events > 0
       ? [
           'That the log was not exchanged for another one, or cut off together with its last seals: only a hash that was ' +
-            'kept elsewhere tells (--seal).',
+            'kept elsewhere can prove that (--seal).',
         ]
       : []),
     ...(later > 0
@@ -130,3 +143,9 @@ const warningsOf = ({ verification, sealEvents }: Verified): string[] => {
       'latest: no worker ran, or seals were taken away.',
   ];
 };
+
+const format = new Intl.NumberFormat('en');
+
+/** `1 event`, `1,234 events`; `many` where it is not the noun with an s. */
+export const counted = (count: number, one: string, many = `${one}s`): string =>
+  `${format.format(count)} ${count === 1 ? one : many}`;

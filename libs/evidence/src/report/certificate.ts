@@ -1,21 +1,19 @@
 import { hash } from 'node:crypto';
 import { canonicalJson } from '#ledger';
-import type { Finding } from '../findings/finding.js';
+import type { Finding } from '../findings/findings.js';
 import type { KeptSeal } from '../seals/check-seals.js';
-import { assuranceOf } from './assurance.js';
-import type { Assurance, Verified } from './assurance.js';
-import { counted } from './counted.js';
+import { assuranceOf, type Assurance, type Verified, counted } from './assurance.js';
 
 /**
- * What a verification with a kept seal came to, to be filed (docs/audit.md, "A certificate"). Members are only ever added.
- * Positions are texts of digits, as in the export.
+ * The result of a verification with a kept seal, to be filed (docs/audit.md, "A certificate").
+ * Later versions only add members. Positions are strings of digits, as in the export.
  */
 export interface Certificate extends Assurance {
   readonly format: 'capture-ledger-certificate';
   readonly version: 1;
   readonly verifiedAt: string;
   readonly source: Verified['source'];
-  /** The hash that was asked for, and the seal that has it; `null` if the log has none. */
+  /** The hash that was given, and the seal with it; `null` if the log has none. */
   readonly sealHash: string;
   readonly seal: KeptSeal | null;
   readonly events: number;
@@ -23,9 +21,9 @@ export interface Certificate extends Assurance {
   readonly orders: number;
   readonly unsealedEvents: number;
   readonly findingsCount: number;
-  /** The first of them. */
+  /** The first findings. */
   readonly findings: readonly string[];
-  /** Of the canonical JSON (RFC 8785) of the rest, hex. */
+  /** Of the canonical JSON (RFC 8785) of the other members, hex. */
   readonly sha256: string;
 }
 
@@ -54,7 +52,7 @@ export const certificateOf = (
   return { ...said, sha256: hash('sha256', canonicalJson(said)) };
 };
 
-/** A finding in one line, its place before what does not hold. */
+/** A finding in one line: its place, then what does not hold. */
 export const findingText = ({ kind, stream, revision, position, detail }: Finding): string => {
   const place = [
     ...(stream === undefined ? [] : [stream]),
@@ -71,7 +69,7 @@ const results: Readonly<Record<Assurance['verdict'], string>> = {
   findings: 'Not everything holds: see the findings',
 };
 
-/** The certificate for people, as lines of text. */
+/** The certificate as lines of text for people. */
 export const certificateText = (certificate: Certificate): string[] => {
   const { seal, sealHash, events, position, findingsCount, findings } = certificate;
   const listed = (heading: string, texts: readonly string[]): string[] =>

@@ -1,11 +1,11 @@
-import { beforeAll, describe, expect, test } from '@jest/globals';
 import { createHash } from 'node:crypto';
+import { beforeAll, describe, expect, test } from '@jest/globals';
 import { canonicalJson } from '#ledger';
 import { GeneratedLog } from '../testing/generated-log.js';
 import { logOf } from '../testing/tampered.js';
 import type { Verification } from '../verification/verification.js';
 import { verifyLog } from '../verification/verify-log.js';
-import { assuranceOf } from './assurance.js';
+import { assuranceOf, counted } from './assurance.js';
 import { certificateOf, certificateText } from './certificate.js';
 
 let log: GeneratedLog;
@@ -128,4 +128,15 @@ describe('a certificate', () => {
     expect(made).toMatchObject({ seal: null, verdict: 'findings', findingsCount: 1 });
     expect(certificateText(made).join('\n')).toMatch(/none has this hash[^]*Findings \(1\)/);
   });
+});
+
+test('a count of one has a singular noun', () => {
+  expect(counted(1, 'event')).toBe('1 event');
+  expect(counted(1, 'history', 'histories')).toBe('1 history');
+});
+
+test('every other count has a plural one', () => {
+  expect(counted(0, 'event')).toBe('0 events');
+  expect(counted(1_234, 'event')).toBe('1,234 events');
+  expect(counted(2, 'history', 'histories')).toBe('2 histories');
 });

@@ -1,50 +1,50 @@
-import { isBefore } from '../lines/position-order.js';
+import { closeSync, openSync, writeSync } from 'node:fs';
 import type { Findings } from '../findings/findings.js';
-import type { Seal } from './seal.js';
-import { SealHash, sealStart } from './seal-hash.js';
-import type { SealedValue } from './sealed-values.js';
+import { isBefore } from '../lines/event-line.js';
+import { fileChunks } from '../lines/line-splitter.js';
+import { type Seal, SealHash, sealStart } from './seal.js';
 
-/** A seal and where it stands itself. */
+/** A seal with its own place in the log. */
 export interface SealInLog {
   readonly stream: string;
   readonly revision: number;
   readonly position: bigint;
-  /** `undefined` if the event is no seal that can be read. */
+  /** `undefined` if the event is not a readable seal. */
   readonly seal: Seal | undefined;
 }
 
-/** A seal whose hash was kept elsewhere, as the log has it. */
+/** The seal of the log whose hash was kept elsewhere. */
 export interface KeptSeal {
   readonly hash: string;
   /** In the stream of seals, from 0. */
   readonly number: number;
-  /** By the worker's clock. */
+  /** By the clock of the worker. */
   readonly sealedAt: string;
   /** Of the seal itself, in the log. */
   readonly position: string;
-  /** The last event that it vouches for, with all before. */
+  /** The last event that it covers, together with the seals before it. */
   readonly coversTo: string;
-  /** How many events it vouches for, with the seals before it. */
+  /** Number of events that it covers, together with the seals before it. */
   readonly events: number;
 }
 
 export interface SealSummary {
   readonly seals: number;
-  /** Up to where the log is sealed; -1 is nowhere. */
+  /** The last sealed position; -1 if there is none. */
   readonly sealedTo: bigint;
-  /** What the last seal says is the hash of everything up to there: to be kept elsewhere. */
+  /** Hash of the last seal, to be kept elsewhere. */
   readonly lastSeal: string | undefined;
-  /** When the last seal says that it was set. */
+  /** Time of the last seal, as it says. */
   readonly lastSealedAt: string | undefined;
-  /** Events that the seals cover. */
+  /** Number of events that the seals cover. */
   readonly sealedEvents: number;
-  /** Events behind the last seal: nothing vouches yet that none is missing among them. */
+  /** Number of events after the last seal: that none of them is missing is not proved yet. */
   readonly unsealedEvents: number;
 }
 
 /**
- * Recomputes the seals from the chain values of the log. After one that does not hold the next is computed from what it
- * says, so that one change is one finding.
+ * Recomputes the seals from the chain values of the log. After a seal that does not hold, the next
+ * is computed from what that one says, so that one change is one finding.
  */
 export const checkSeals = (
   seals: readonly SealInLog[],
@@ -77,7 +77,7 @@ export const checkSeals = (
   return { seals: seals.length, ...sealed, unsealedEvents };
 };
 
-/** The seal with this hash; the first, should there be several. */
+/** Returns the seal with this hash; the first, if there are several. */
 export const keptSealIn = (
   seals: readonly SealInLog[],
   hash: string | undefined,
@@ -108,10 +108,9 @@ const whyNot = (placed: SealInLog, { before, events, hash }: Computed): string |
   if (seal.after !== before.position) {
     return `it follows a seal up to position ${seal.after}, but the one before it goes to ${before.position}`;
   }
-  if (BigInt(seal.position) >= position)
-    return `it covers position ${seal.position}, behind itself`;
+  if (BigInt(seal.position) >= position) return `it covers position ${seal.position}, after itself`;
   if (seal.events < 1) return 'it covers no event';
-  const stretch = `the events behind position ${seal.after} up to ${seal.position}`;
+  const stretch = `the events after position ${seal.after} up to ${seal.position}`;
   if (seal.events !== events) return `${stretch} are ${events}, and it was set over ${seal.events}`;
   if (seal.eventsTotal !== before.eventsTotal + seal.events) {
     return `it counts ${seal.eventsTotal} events in all, not ${before.eventsTotal + seal.events}`;
@@ -129,3 +128,73 @@ const found = (findings: Findings, placed: SealInLog, why: string): void => {
     detail: `the seal does not hold: ${why}`,
   });
 };
+
+const positionBytes = 19;
+const chainBytes = 64;
+const recordBytes = positionBytes + chainBytes;
+const recordsHeld = 2_000;
+
+/** The part of an event that a seal covers. */
+export interface SealedValue {
+  /** Digits, without zeros in front. */
+  readonly position: string;
+  readonly chain: string;
+}
+
+/**
+ * Keeps the positions and chain values of a log in a file. The range of a seal is known only when
+ * the seal comes, which may be millions of events later.
+ */
+export class SealedValues {
+  readonly #file: number;
+  readonly #held = Buffer.alloc(recordBytes * recordsHeld);
+  #bytes = 0;
+  #isClosed = false;
+
+  constructor(path: string) {
+    this.#file = openSync(path, 'w', 0o600);
+  }
+
+  add(position: string, chain: string): void {
+    this.#held.write(
+      position.padEnd(positionBytes) + chain.padEnd(chainBytes),
+      this.#bytes,
+      'latin1',
+    );
+    this.#bytes += recordBytes;
+    if (this.#bytes === this.#held.length) this.#flush();
+  }
+
+  end(): void {
+    this.#flush();
+    this.close();
+  }
+
+  /** May be called without `end` when the values are not needed. */
+  close(): void {
+    if (!this.#isClosed) closeSync(this.#file);
+    this.#isClosed = true;
+  }
+
+  #flush(): void {
+    if (this.#bytes > 0) writeSync(this.#file, this.#held, 0, this.#bytes);
+    this.#bytes = 0;
+  }
+}
+
+/** Reads the values of several files one after another, in the order of the log. */
+export function* readSealedValues(paths: readonly string[]): Generator<SealedValue, void> {
+  for (const path of paths) {
+    let rest = Buffer.alloc(0);
+    for (const chunk of fileChunks(path)) {
+      const bytes = rest.length === 0 ? chunk : Buffer.concat([rest, chunk]);
+      let at = 0;
+      for (; at + recordBytes <= bytes.length; at += recordBytes) {
+        const record = bytes.toString('latin1', at, at + recordBytes);
+        const position = record.slice(0, positionBytes).trimEnd();
+        yield { position, chain: record.slice(positionBytes).trimEnd() };
+      }
+      rest = Buffer.from(bytes.subarray(at));
+    }
+  }
+}

@@ -1,20 +1,25 @@
-/** Where seals stand. */
+import { createHash, type Hash } from 'node:crypto';
+
+/** The stream of the seals. */
 export const sealStream = 'ledger-seal';
 export const sealType = 'LedgerSealed';
 
 /**
- * What a seal says (domain.md, "Evidence for auditors"): the events of all streams but this one and the event store's
- * own, behind `after` up to and including `position`, are these many, and their chain values, written one behind the
- * other in the order of the log behind the hash of the seal before, have this SHA-256.
+ * The content of a seal (domain.md, "Evidence for auditors"). It covers the events after `after` up
+ * to and including `position`, in all streams but the seals' own and the event store's. `hash` is
+ * the SHA-256 of the previous seal's hash followed by the chain values of these events in the order
+ * of the log.
  */
 export interface Seal {
-  /** Position that the seal before covers up to; `-1` for the first. */
+  /** The last position that the previous seal covers; `-1` for the first seal. */
   readonly after: string;
-  /** Of the last event covered. Positions are texts of digits: they may outgrow a double. */
+  /**
+   * Of the last event covered. Positions are strings of digits: they may be too large for a number.
+   */
   readonly position: string;
-  /** How many this seal covers. */
+  /** Number of events that this seal covers. */
   readonly events: number;
-  /** And all seals together. */
+  /** Number of events that all seals so far cover. */
   readonly eventsTotal: number;
   /** Hex SHA-256. */
   readonly hash: string;
@@ -22,17 +27,20 @@ export interface Seal {
   readonly sealedAt: string;
 }
 
-/** Whether an event counts for seals: all do but the seals themselves and what the event store writes for itself. */
+/** Returns whether seals cover a stream: all but the seals' own and the event store's. */
 export const isSealed = (stream: string): boolean =>
   stream !== sealStream && !isSystemStream(stream);
 
-/** Streams of the event store itself: statistics, subscriptions, metadata. Nothing of ours stands there. */
+/**
+ * Returns whether a stream is the event store's own (statistics, subscriptions, metadata). The
+ * ledger never writes there.
+ */
 export const isSystemStream = (stream: string): boolean => stream.startsWith('$');
 
-/** Without zeros in front: positions are compared as texts. */
+/** Without leading zeros, because positions are compared as strings. */
 const position = /^(-1|0|[1-9]\d{0,18})$/;
 
-/** A seal's data, checked; `undefined` if it is none. */
+/** Returns the data of a seal; `undefined` if they are not those of a seal. */
 export const sealOf = (data: unknown): Seal | undefined => {
   if (typeof data !== 'object' || data === null) return undefined;
   const seal = data as Readonly<Record<keyof Seal, unknown>>;
@@ -45,3 +53,32 @@ export const sealOf = (data: unknown): Seal | undefined => {
     typeof seal.sealedAt === 'string';
   return isSeal ? (seal as Seal) : undefined;
 };
+
+/** The previous hash of the first seal. */
+export const sealStart = '';
+
+/** Hashes the chain values between one seal and the next. */
+export class SealHash {
+  #hash: Hash = createHash('sha256');
+  #events = 0;
+
+  /** `previous`: hash of the previous seal. */
+  constructor(previous: string) {
+    this.#hash.update(previous);
+  }
+
+  get events(): number {
+    return this.#events;
+  }
+
+  /** An event without a chain value is counted and adds nothing to the hash. */
+  add(chain: string): void {
+    this.#hash.update(chain);
+    this.#events += 1;
+  }
+
+  /** Returns the hash; nothing may be added afterwards. */
+  digest(): string {
+    return this.#hash.digest('hex');
+  }
+}

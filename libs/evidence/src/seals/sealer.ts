@@ -2,11 +2,8 @@ import { randomUUID } from 'node:crypto';
 import { chainStart, eventIdOf, linkOf } from '#event-log/offline';
 import type { StoredEvent } from '#event-log/offline';
 import type { Append, Appended } from '#event-log';
-import { logPages } from '../lines/log-events.js';
-import type { LogSource } from '../lines/log-events.js';
-import { isSealed, sealOf, sealStream, sealType } from './seal.js';
-import type { Seal } from './seal.js';
-import { SealHash, sealStart } from './seal-hash.js';
+import { logPages, type LogSource } from '../lines/log-pages.js';
+import { isSealed, sealOf, sealStream, sealType, type Seal, SealHash, sealStart } from './seal.js';
 
 export interface SealStore extends LogSource {
   readLast(streamId: string): Promise<StoredEvent | undefined>;
@@ -14,15 +11,17 @@ export interface SealStore extends LogSource {
 }
 
 export interface SealPace {
-  /** Events that a seal covers at most. */
+  /** Largest number of events of a seal. */
   readonly sealEvents: number;
-  /** How long an event waits for its seal at most, milliseconds. */
+  /** Longest time that an event waits for its seal, in milliseconds. */
   readonly sealMs: number;
-  /** How long the first events of a new ledger wait for the first seal of all; as others if absent. */
+  /**
+   * Longest time that the first events of a new ledger wait, in milliseconds; `sealMs` if absent.
+   */
   readonly firstSealMs?: number;
 }
 
-/** The last seal, and where in the log and in the stream of seals the next one begins. */
+/** The last seal: where the next one begins in the log and in the stream of seals. */
 interface LastSeal {
   readonly revision: number;
   readonly chain: string;
@@ -31,23 +30,26 @@ interface LastSeal {
 
 interface Unsealed {
   readonly position: bigint;
-  /** When the first of them was stored, milliseconds. */
+  /** When the first of them was stored, in milliseconds. */
   readonly since: number;
 }
 
-/** The last event of the stream of seals is none: somebody else wrote there. Nothing is sealed on top of it. */
+/**
+ * The last event of the stream of seals is not a seal: another program wrote there. No seal is set
+ * on top of it.
+ */
 export class UnexpectedSealEvent extends Error {
   override readonly name = 'StrangeSeal';
 
   constructor(revision: bigint) {
-    super(`Revision ${revision} of ${sealStream} is no seal; ledger verify tells more`);
+    super(`Revision ${revision} of ${sealStream} is no seal; run ledger verify for details`);
   }
 }
 
 /**
- * Sets the seals (domain.md, "Evidence for auditors"). What it has to remember is in the last seal: a new one goes on
- * where that ends. Two at once do no harm, since a seal is appended at its place in the stream or not at all; the one
- * that came too late has to be made anew.
+ * Sets the seals (domain.md, "Evidence for auditors"). Its whole state is in the last seal: a new
+ * sealer continues where that one ends. Two sealers at once do no harm: a seal is appended at its
+ * expected revision or not at all, and the later sealer starts again.
  */
 export class Sealer {
   #standing: LastSeal | undefined;
@@ -61,12 +63,15 @@ export class Sealer {
     private readonly now: () => Date = () => new Date(),
   ) {}
 
-  /** When the oldest event that was seen and has no seal was stored, milliseconds. */
+  /** When the oldest unsealed event was stored, in milliseconds. */
   get unsealedSince(): number | undefined {
     return this.#unsealed?.since;
   }
 
-  /** Goes through what is new in the log and seals what is due. Answers the seals that were set. */
+  /**
+   * Reads the new events of the log and seals them when a seal is due. Returns the seals that were
+   * set.
+   */
   async seal(signal?: AbortSignal): Promise<Seal[]> {
     const set: Seal[] = [];
     let standing = this.#standing ?? (await this.#begin());
@@ -101,7 +106,7 @@ export class Sealer {
     if (!isSealed(streamId) || position === undefined) return false;
     this.#hash.add(chainIn(metadata));
     const now = this.now().getTime();
-    // The event store's clock may be ahead of ours, and nothing must wait for that.
+    // The event store's clock may be ahead of this one, and no event may wait for that.
     const since = this.#unsealed?.since ?? Math.min(created?.getTime() ?? now, now);
     this.#unsealed = { position: position.commit, since };
     return true;
@@ -127,7 +132,7 @@ export class Sealer {
       sealedAt,
     };
     const { event, chain: link } = sealEvent(seal, chain);
-    // Until it is known what became of the append, only the log knows where to go on.
+    // Until the outcome of the append is known, the next seal has to start from the log.
     this.#standing = undefined;
     const expectedRevision = revision < 0 ? ('no_stream' as const) : BigInt(revision);
     const appended = await this.store.append({

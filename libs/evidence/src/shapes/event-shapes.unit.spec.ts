@@ -5,7 +5,7 @@ import {
   arbitraryRegistration,
 } from '../../../ledger/src/testing/histories/arbitrary-history.js';
 import { runHistory } from '../../../ledger/src/testing/histories/run-history.js';
-import { orderEventShapes } from './order-event-shapes.js';
+import { orderEventShapes } from './event-shapes.js';
 import { instant, rate, storable, text } from './shape.js';
 
 test('every event that any history decides has the shape of its type', () => {

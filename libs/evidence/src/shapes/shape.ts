@@ -1,6 +1,9 @@
 import { isDay, isInstant, isUuid } from '#ledger';
 
-/** Where in a value something is not as it has to be: a JSON pointer, empty for the value itself; `undefined`: nowhere. */
+/**
+ * Returns a JSON pointer to the first malformed part of a value: empty for the value itself,
+ * `undefined` if it is well formed.
+ */
 export type ShapeCheck = (value: unknown) => string | undefined;
 
 const checkThat =
@@ -14,14 +17,14 @@ export const sha256 = checkThat(
   (value) => typeof value === 'string' && /^[\da-f]{64}$/.test(value),
 );
 export const whole = checkThat(Number.isSafeInteger);
-/** Not below 0. */
+/** A whole number of at least 0. */
 export const count = checkThat((value) => Number.isSafeInteger(value) && Number(value) >= 0);
-/** Per cent, at most two decimals. */
+/** Per cent with at most two decimals. */
 export const rate = checkThat(
   (value) => Number.isFinite(value) && Math.round(Number(value) * 100) / 100 === value,
 );
 
-/** Only the last day of February is left to ask for. */
+/** Accepts every day but February 29, for which `isInstant` is called. */
 const plainInstant =
   /^(?:19|2\d)\d\d-(?:(?:0[1-9]|1[0-2])-(?:0[1-9]|1\d|2[0-8])|(?:0[13-9]|1[0-2])-(?:29|30)|(?:0[13578]|1[02])-31)T(?:[01]\d|2[0-3]):[0-5]\d:[0-5]\d\.\d{3}Z$/;
 
@@ -29,7 +32,7 @@ export const instant = checkThat(
   (value) => typeof value === 'string' && (plainInstant.test(value) || isInstant(value)),
 );
 
-/** A day of the calendar, as `2026-03-31`. */
+/** A calendar day, as `2026-03-31`. */
 export const day = checkThat((value) => typeof value === 'string' && isDay(value));
 
 export const oneOf = (...values: readonly unknown[]): ShapeCheck =>
@@ -53,7 +56,10 @@ export const listOf =
 
 type Members = Readonly<Record<string, ShapeCheck>>;
 
-/** An object with these members, and perhaps those; what a later version may add does no harm. */
+/**
+ * An object with these required and optional members. Further members are accepted: a later version
+ * may add some.
+ */
 export const record = (required: Members, optional: Members = {}): ShapeCheck => {
   const needed = Object.entries(required);
   const others = Object.entries(optional);
@@ -78,7 +84,10 @@ const isObject = (value: unknown): value is Readonly<Record<string, unknown>> =>
 /** Free-form data that answers repeat. */
 export const attributes = checkThat(isObject);
 
-/** Any JSON with texts as contracts let them in: no NUL and no half of a character, which databases do not take. */
+/**
+ * Any JSON with texts as contracts let them in: no NUL and no half of a character, which databases
+ * do not take.
+ */
 export const storable: ShapeCheck = (value) => {
   if (typeof value === 'string')
     return value.isWellFormed() && !value.includes('\0') ? undefined : '';
@@ -88,4 +97,27 @@ export const storable: ShapeCheck = (value) => {
     if (wrong !== undefined) return `/${name}${wrong}`;
   }
   return undefined;
+};
+
+/** An event with content that the ledger never writes. */
+export class MalformedEvent extends Error {
+  override readonly name = 'Misshapen';
+
+  constructor(pointer: string) {
+    super(`${pointer} is missing or malformed`);
+  }
+}
+
+/**
+ * Throws `MalformedEvent`. The code after this check relies on the declared type of each member.
+ */
+export const assertShape = (shape: ShapeCheck, data: unknown): void => {
+  const wrong = shape(data);
+  if (wrong !== undefined) throw new MalformedEvent(`data${wrong}`);
+};
+
+/** Throws `MalformedEvent` if any text of an event cannot be stored in the database. */
+export const assertStorable = (event: { readonly data: unknown; readonly metadata: unknown }) => {
+  const wrong = storable({ data: event.data, metadata: event.metadata });
+  if (wrong !== undefined) throw new MalformedEvent(wrong.slice(1));
 };

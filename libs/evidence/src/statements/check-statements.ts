@@ -2,16 +2,13 @@ import { existsSync, readFileSync, rmSync } from 'node:fs';
 import { settlementStreamIn } from '#event-log/offline';
 import { SettlementAudit } from '#ledger';
 import type { SettlementEvent, StatementDifference } from '#ledger';
-import type { Finding } from '../findings/finding.js';
-import { Findings } from '../findings/findings.js';
-import type { FindingsSummary } from '../findings/findings.js';
+import { type Finding, Findings, type FindingsSummary } from '../findings/findings.js';
 import { sharedFile } from '../lines/shared-files.js';
-import { isBefore } from '../lines/position-order.js';
-import { decodeText } from '../lines/text-of.js';
-import { EntryReader } from './statement-entries.js';
-import type { EntriesPlace, StatementEntry } from './statement-entries.js';
+import { isBefore } from '../lines/event-line.js';
+import { decodeText } from '../lines/line-splitter.js';
+import { EntryReader, type EntriesPlace, type StatementEntry } from './statement-entries.js';
 
-/** A statement that was not what its lines come to, and was put right by an event behind it. */
+/** A statement that did not match its lines and was corrected by a later event. */
 export interface Correction {
   readonly settlementId: string;
   readonly reason: string;
@@ -22,17 +19,19 @@ export interface Correction {
 
 export interface StatementResult {
   readonly findings: FindingsSummary;
-  /** All of them. */
+  /** Number of all corrections. */
   readonly correctionsCount: number;
-  /** The first of them; bounded. */
+  /** The first corrections; a bounded number. */
   readonly corrections: readonly Correction[];
 }
 
 const correctionsKept = 100;
 
-/** Recomputes all statements from what was collected, in the order of the log (I7 of domain.md). */
+/**
+ * Recomputes all statements from the collected entries, in the order of the log (I7 of domain.md).
+ */
 export const checkStatements = (place: EntriesPlace): StatementResult => {
-  // One for each stream, so that an event in the wrong one finds no lines of another store.
+  // One for each stream, so that an event in a wrong stream finds no lines of another store.
   const audits = new Map<string, StreamAudit>();
   for (let index = 0; index < place.files; index += 1) {
     for (const entry of entriesIn(sharedFile(place.directory, index))) {
@@ -52,7 +51,10 @@ export const checkStatements = (place: EntriesPlace): StatementResult => {
   return { findings: findings.summary(), correctionsCount, corrections };
 };
 
-/** The settlements of one stream. A statement that does not hold is a finding, unless a later event puts it right. */
+/**
+ * Checks the settlements of one stream. A statement that does not hold is a finding, unless a later
+ * event corrects it.
+ */
 class StreamAudit {
   readonly corrections: Correction[] = [];
   readonly #audit = new SettlementAudit();
@@ -98,7 +100,10 @@ const sentenceOf = ({ settlementId, found, expected }: StatementDifference): str
   return `the statement of settlement ${settlementId} does not hold: ${differing.join('; ')}`;
 };
 
-/** The entries of a file in the order of the log. Only their places are kept while they are put in order. */
+/**
+ * Reads the entries of a file in the order of the log. Only their places are in memory while they
+ * are sorted.
+ */
 function* entriesIn(path: string): Generator<StatementEntry, void> {
   if (!existsSync(path)) return;
   const buffer = readFileSync(path);

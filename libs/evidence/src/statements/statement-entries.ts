@@ -1,24 +1,29 @@
+import { isSettlementStream, type RecordedEvent, settlementStreamOf } from '#event-log/offline';
+import { hashedText, settlementLineOf } from '#ledger';
+import type { LineHead } from '../lines/event-line.js';
 import { lineBuffers, SharedFiles } from '../lines/shared-files.js';
+import type { StreamCheck } from '../verification/stream-check.js';
+import type { FoldedEvent } from '../verification/stream-fold.js';
 
-/** A line that the next cut takes, or an event of the settlements themselves, and where it stands. */
+/** A line of a settlement, or an event of a settlement, with its place in the log. */
 export interface StatementEntry {
-  /** Of the settlements. */
+  /** The stream of the settlement. */
   readonly stream: string;
   readonly position: string;
   readonly revision: number;
   readonly kind: 'line' | 'event';
-  /** JSON: a line as it is hashed, or type and data of an event, which nobody has looked at. */
+  /** JSON: a line as it is hashed, or the type and data of an event, unchecked. */
   readonly body: string;
 }
 
 const tab = '\t';
 
 /**
- * Reads lines of a file again: position, revision, kind, stream and body, with tabs between them, which JSON has none of
- * but between its members, and ours not there either.
+ * Reads the lines that `StatementEntries` wrote: position, revision, kind, stream and body,
+ * separated by tabs. The JSON of the ledger contains no tabs.
  */
 export class EntryReader {
-  /** They are few, and stand in every line. */
+  /** There are few streams, and each line names one. */
   readonly #streams = new Map<string, string>();
 
   read(line: string): StatementEntry {
@@ -42,20 +47,20 @@ export class EntryReader {
   }
 }
 
-/** Where entries wait, and how much of the log shares a file. */
+/** Place of the stored entries, and the number of their files. */
 export interface EntriesPlace {
   readonly directory: string;
-  /** The log is so long. */
+  /** The last position of the log. */
   readonly end: string;
   readonly files: number;
 }
 
-/** Of this thread. */
+/** One for each thread. */
 const lines = lineBuffers();
 
 /**
- * Collects what statements are made from while streams are checked, in any order: into files by the position in the
- * log, each of which can be put in order in memory.
+ * Stores the entries of statements while streams are checked, in any order. They go to files by
+ * their position in the log, each small enough to be sorted in memory.
  */
 export class StatementEntries {
   readonly #files: SharedFiles;
@@ -84,9 +89,39 @@ export class StatementEntries {
     return `${position}\t${revision}\t${kind}\t${this.#streamText}\t${body}\n`;
   }
 
-  /** Rounded or not, a later position is in no earlier file. */
+  /** Despite rounding, a later position is never in an earlier file. */
   #fileOf(position: string): number {
     const file = Math.floor(Number(position) * this.#filesPerPosition);
     return Math.min(file, this.place.files - 1);
   }
 }
+
+/**
+ * Receives each event that was checked, with its folded state, and stores the entries of
+ * statements.
+ */
+export type CollectEntry = (
+  head: LineHead,
+  check: StreamCheck,
+  event: FoldedEvent | undefined,
+) => void;
+
+export const entryCollector =
+  (entries: StatementEntries): CollectEntry =>
+  ({ stream, position, revision }, { order, content }, event) => {
+    if (isSettlementStream(stream)) {
+      // A changed event still states sums, which its lines confirm or not.
+      const said = event ?? content;
+      if (said === undefined) return;
+      const { type, data } = said;
+      const body = JSON.stringify({ type, data });
+      entries.add({ stream, position, revision, kind: 'event', body });
+      return;
+    }
+    if (order === undefined || event === undefined) return;
+    const line = settlementLineOf(order, event as RecordedEvent);
+    if (line === undefined) return;
+    const { storeId, currency } = order.balance;
+    const taker = settlementStreamOf({ storeId, currency });
+    entries.add({ stream: taker, position, revision, kind: 'line', body: hashedText(line) });
+  };

@@ -3,16 +3,24 @@ import { randomUUID } from 'node:crypto';
 import type { StoredEvent } from '#event-log/offline';
 import type { Verification } from '../verification/verification.js';
 import { GeneratedLog } from '../testing/generated-log.js';
-import { at, relinked, withData, withMetadata } from '../testing/tampered.js';
-import { placeOf, useVerification } from '../testing/use-verification.js';
-
+import {
+  at,
+  relinked,
+  withData,
+  withMetadata,
+  placeOf,
+  useVerification,
+} from '../testing/tampered.js';
 const stream = 'settlement-demo-se-SEK';
 const verified = useVerification();
 let events: readonly StoredEvent[];
 /** A capture that is the last event of its order, right before the first cut. */
 let line: StoredEvent;
 let cut: StoredEvent;
-/** The first ends above zero, the second below, which the third begins with; the fourth is paid out, and anew. */
+/**
+ * The first ends above zero, the second below, which the third begins with; the fourth is paid out,
+ * and anew.
+ */
 let statements: readonly StoredEvent[];
 
 const otherOrders = (log: GeneratedLog, ...numbers: string[]): void => {
@@ -124,7 +132,8 @@ describe('a line', () => {
   });
 
   test('that two statements count is named at the second', async () => {
-    // As if the one whose line stands before the cut were also behind it: the second statement says 3 lines.
+    // As if the one whose line stands before the cut were also behind it: the second statement says
+    // 3 lines.
     const second = statements[1]!;
     const { captured, lines } = dataOf(second);
     const twice = withData(second, {

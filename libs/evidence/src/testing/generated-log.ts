@@ -1,11 +1,32 @@
-import { chainStart, eventIdOf, identityStream, identityType, linkOf } from '#event-log/offline';
-import type { StoredEvent } from '#event-log/offline';
-import { actionIdOf, decide, evolve, OrderIds } from '#ledger';
-import type { Order, OrderCommand } from '#ledger';
-import { Sealer } from '../seals/sealer.js';
-import type { SealPace, SealStore } from '../seals/sealer.js';
-import { GeneratedSettlements } from './generated-settlements.js';
+import {
+  chainStart,
+  eventIdOf,
+  identityStream,
+  identityType,
+  linkOf,
+  type RecordedEvent,
+  settlementStreamOf,
+  type StoredEvent,
+} from '#event-log/offline';
+import {
+  actionIdOf,
+  closeSettlement,
+  decide,
+  evolve,
+  evolveSettlement,
+  type Order,
+  type OrderCommand,
+  OrderIds,
+  payOutSettlement,
+  reversePayout,
+  type SettlementAccount,
+  type SettlementDecision,
+  settlementLineOf,
+  StatementSum,
+  stateSettlement,
+} from '#ledger';
 import { testOrderIds } from '../../../ledger/src/testing/test-order-ids.js';
+import { Sealer, type SealPace, type SealStore } from '../seals/sealer.js';
 
 interface Known {
   readonly order: Order;
@@ -24,7 +45,9 @@ export class GeneratedLog implements SealStore {
 
   readonly #orderIds: OrderIds;
 
-  /** With an identity of its own only if a namespace is given, as logs from before there were any. */
+  /**
+   * Has an identity only if a namespace is given; logs of before identities have none.
+   */
   constructor(pace: SealPace = { sealEvents: 10_000, sealMs: 3_600_000 }, namespace?: string) {
     this.#orderIds = namespace === undefined ? testOrderIds : new OrderIds(namespace);
     if (namespace !== undefined) this.#add(identityEvent(namespace));
@@ -35,7 +58,10 @@ export class GeneratedLog implements SealStore {
     return this.events.at(-1)?.position?.commit ?? -1n;
   }
 
-  /** An order of `captures` + 1 articles of 95.00, and so many captures of one each. Answers its id. */
+  /**
+   * Adds an order of `captures` + 1 articles of 95.00 with `captures` captures of one each. Returns
+   * its id.
+   */
   order(orderNumber: string, captures: number): string {
     const orderId = this.#orderIds.of('demo-se', orderNumber);
     this.register(orderNumber, captures + 1);
@@ -201,3 +227,83 @@ const metadataOf = (command: OrderCommand, cause: object, { balance }: Order) =>
 });
 
 const parsed = (json: Uint8Array): unknown => JSON.parse(Buffer.from(json).toString('utf8'));
+
+const of = { storeId: 'demo-se', currency: 'SEK' };
+const cutAt = '2026-03-01T23:00:00.000Z';
+
+/**
+ * The settlements of the one store of a generated log, made from its orders' events as the ledger
+ * does.
+ */
+export class GeneratedSettlements {
+  readonly #streamId = settlementStreamOf(of);
+  readonly #closed: StatementSum[] = [];
+  #open = new StatementSum();
+  /** Of the last settlement that was stated. */
+  #stated = new StatementSum();
+  #account: SettlementAccount | undefined;
+  #chain = chainStart;
+
+  take(order: Order, event: Pick<RecordedEvent, 'type' | 'data'>): void {
+    const line = settlementLineOf(order, event as RecordedEvent);
+    if (line !== undefined) this.#open.add(line);
+  }
+
+  cut(): StoredEvent {
+    const head = { cuts: this.#account?.last.number ?? 0, firstUnsettledAt: cutAt };
+    this.#closed.push(this.#open);
+    this.#open = new StatementSum();
+    const command = { ...of, timeZone: 'Europe/Stockholm', at: cutAt, periodEnd: cutAt, head };
+    return this.#recorded(closeSettlement(this.#account, { ...command, reason: 'schedule' }));
+  }
+
+  /** The oldest one that was cut and not stated. */
+  state(): StoredEvent {
+    const lines = this.#closed.shift()!;
+    this.#stated = lines;
+    return this.#recorded(
+      stateSettlement(this.#account, { settlementId: this.#last, at: cutAt, lines }),
+    );
+  }
+
+  payOut(): StoredEvent {
+    const command = { settlementId: this.#last, at: cutAt, reference: 'BG 1', byLog: this.#stated };
+    return this.#recorded(payOutSettlement(this.#account, command));
+  }
+
+  reversePayout(): StoredEvent {
+    const command = { settlementId: this.#last, at: cutAt, reason: 'account closed' };
+    return this.#recorded(reversePayout(this.#account, command));
+  }
+
+  payOutAnew(): StoredEvent {
+    const payment = { reference: 'BG 2', paidOn: '2026-03-03' };
+    const command = { settlementId: this.#last, at: cutAt, ...payment, byLog: this.#stated };
+    return this.#recorded(payOutSettlement(this.#account, command));
+  }
+
+  get #last(): string {
+    return this.#account?.last.settlementId ?? '';
+  }
+
+  #recorded(decision: SettlementDecision): StoredEvent {
+    if (decision.kind !== 'accepted') throw new Error(`It was not accepted: ${decision.kind}`);
+    const { event, cause } = decision;
+    const { type, data } = event;
+    const account = evolveSettlement(this.#account, { ...event, cause });
+    const actionId = data.settlementId;
+    const metadata = {
+      ...{ schemaVersion: 1, ...cause, clientId: 'worker', storeId: of.storeId },
+      ...{ contract: 'system', endpoint: 'settlements', recordedAt: cutAt },
+      ...{ correlationId: actionId, causationId: actionId },
+    };
+    ({ chain: this.#chain } = linkOf(this.#chain, { type, data, metadata }));
+    this.#account = account;
+    const { revision } = account;
+    const place = { streamId: this.#streamId, id: eventIdOf(this.#chain), revision };
+    return {
+      ...{ ...place, revision: BigInt(revision), type, data },
+      metadata: { ...metadata, chain: this.#chain },
+    };
+  }
+}

@@ -1,5 +1,13 @@
-import { chainStart, eventIdOf, linkOf } from '#event-log/offline';
-import type { StoredEvent } from '#event-log/offline';
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll, expect } from '@jest/globals';
+import { chainStart, eventIdOf, linkOf, type StoredEvent } from '#event-log/offline';
+import { writeExport } from '../export/write-export.js';
+import { currentThread } from '../verification/threads.js';
+import type { Verification } from '../verification/verification.js';
+import { verifyExport } from '../verification/verify-export.js';
+import { verifyLog } from '../verification/verify-log.js';
 
 type Events = readonly StoredEvent[];
 
@@ -20,7 +28,9 @@ export const at = (event: StoredEvent, place: StoredEvent): StoredEvent => ({
   position: place.position,
 });
 
-/** What somebody does who knows how chains are made: every link, and every id, of a stream anew. */
+/**
+ * Computes each link and id of a stream again, as an attacker would who knows how chains are made.
+ */
 export const relinked = (events: Events, stream: string): StoredEvent[] => {
   let chain = chainStart;
   let revision = -1n;
@@ -43,3 +53,45 @@ export const logOf = (events: Events) => ({
         .slice(0, eventsMax),
     ),
 });
+
+type Verify = (events: readonly StoredEvent[], sealHash?: string) => Promise<Verification>;
+
+/**
+ * Verifies by all ways, which have to say the same: in the log itself, in an export made of it, and
+ * that in stretches.
+ */
+export const useVerification = (): Verify => {
+  const folder = useFolder();
+  return async (events, sealHash) => {
+    const [log, end] = [logOf(events), events.at(-1)!.position!.commit];
+    const inLog = await verifyLog({ log, end, sealHash });
+    const directory = folder.make();
+    await writeExport({ log, directory, end, segmentBytes: 8_000 });
+    expect(await verifyExport({ directory, sealHash })).toEqual(inLog);
+    const inStretches = { threads: { ...currentThread, count: 3 }, stretchBytes: 1 };
+    expect(await verifyExport({ directory, sealHash, ...inStretches })).toEqual(inLog);
+    return inLog;
+  };
+};
+
+/** The place of an event, as findings name it. */
+export const placeOf = ({ streamId, revision, position }: StoredEvent) => ({
+  stream: streamId,
+  revision: Number(revision),
+  position: position!.commit,
+});
+
+/** Makes temporary folders, which are gone after the specs. */
+export const useFolder = (): { readonly make: () => string } => {
+  const made: string[] = [];
+  afterAll(() => {
+    for (const folder of made) rmSync(folder, { recursive: true, force: true });
+  });
+  return {
+    make: () => {
+      const folder = mkdtempSync(join(tmpdir(), 'ledger-evidence-'));
+      made.push(folder);
+      return folder;
+    },
+  };
+};

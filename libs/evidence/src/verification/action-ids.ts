@@ -1,12 +1,13 @@
 import { existsSync, readFileSync, rmSync } from 'node:fs';
 import type { RecordedEvent } from '#event-log/offline';
-import { Findings } from '../findings/findings.js';
-import type { FindingsSummary } from '../findings/findings.js';
-import type { LineHead } from '../lines/line-head.js';
-import { isBefore } from '../lines/position-order.js';
+import { Findings, type FindingsSummary } from '../findings/findings.js';
+import { type LineHead, isBefore } from '../lines/event-line.js';
 import { lineBuffers, SharedFiles, sharedFile } from '../lines/shared-files.js';
 
-/** Where the ids that orders gave to what they made wait to be compared; the ids of a file are in memory at once. */
+/**
+ * Place of the stored ids of captures, refunds and reauthorisations. The ids of one file are in
+ * memory at a time.
+ */
 export interface ActionIdsPlace {
   readonly directory: string;
   readonly files: number;
@@ -18,12 +19,12 @@ interface IdOrigin {
   readonly position: string;
 }
 
-/** Of this thread. */
+/** One for each thread. */
 const lines = lineBuffers();
 
 /**
- * Collects the ids of captures, refunds and reauthorisations while orders are checked, each order apart from the others:
- * that no id stands in two of them (I4) is only seen when all are there.
+ * Stores the ids of captures, refunds and reauthorisations while the orders are checked one by one.
+ * That no id is in two orders (I4) can be checked only when all ids are there.
  */
 export class ActionIds {
   readonly #files: SharedFiles;
@@ -35,7 +36,7 @@ export class ActionIds {
   add({ stream, revision, position }: LineHead, event: RecordedEvent): void {
     const id = createdId(event);
     if (id === undefined) return;
-    // The end of an id is the same for no two of them; the beginning may be a time.
+    // The ends of ids are evenly distributed; their beginning may be a time.
     const file = Number.parseInt(id.slice(-8), 16) % this.place.files;
     this.#files.add(file, `${id}\t${position}\t${revision}\t${stream}\n`);
   }
@@ -53,7 +54,7 @@ const createdId = ({ type, data }: RecordedEvent): string | undefined => {
   return isCapture ? data.captureId : undefined;
 };
 
-/** Names every order that gave to something an id which another order had given before. */
+/** Reports each order with an id that another order used before. */
 export const checkActionIds = ({ directory, files }: ActionIdsPlace): FindingsSummary => {
   const findings = new Findings();
   for (let file = 0; file < files; file += 1) {

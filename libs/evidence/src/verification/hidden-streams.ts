@@ -1,21 +1,27 @@
-import type { StoredEvent } from '#event-log/offline';
-import type { Finding } from '../findings/finding.js';
-import { isLedgerStream } from '../lines/ledger-streams.js';
+import { chainStart, EventStoreRefused, linkOf, type StoredEvent } from '#event-log/offline';
+import type { Finding } from '../findings/findings.js';
+import { errorText } from './verification.js';
+import { isLedgerStream } from './stream-check.js';
 
-/** What the event store writes a stream's metadata to, before the stream's own name. */
+/** Prefix of the stream that holds the metadata of another stream. */
 const metadataPrefix = '$$';
-/** By these it leaves out events when the stream is read, and removes them when it is scavenged. */
+/**
+ * Settings by which the event store leaves out events of a stream, and removes them in a scavenge.
+ */
 const limits = ['$maxCount', '$maxAge', '$tb'];
 
 /**
- * Finds the streams of the ledger of which the event store was told to hide events. The log as a whole still shows them,
- * as long as it was not scavenged; whoever reads the stream, as every command does, does not get them. The ledger itself
- * gives no stream any metadata.
+ * Finds the streams of the ledger with metadata that hide events. Until a scavenge the log as a
+ * whole still shows these events, but reading the stream, as commands do, leaves them out. The
+ * ledger itself never sets metadata.
  */
 export class HiddenStreams {
   readonly #found = new Map<string, Finding>();
 
-  /** Told the store's own events in the order of the log: of a stream's metadata the last count. */
+  /**
+   * Takes the event store's own events in the order of the log. The last metadata of a stream
+   * count.
+   */
   add({ streamId, data, position }: StoredEvent): void {
     const stream = streamId.slice(metadataPrefix.length);
     if (!streamId.startsWith(metadataPrefix) || !isLedgerStream(stream)) return;
@@ -34,3 +40,136 @@ export class HiddenStreams {
     return this.#found.values();
   }
 }
+
+/** The part of the event store that reads one stream. */
+export interface StreamSource {
+  read(read: {
+    readonly streamId: string;
+    readonly fromRevision: number;
+    readonly eventsMax: number;
+  }): Promise<readonly StoredEvent[]>;
+}
+
+/** A stream as read with the whole log. */
+export interface StreamInLog {
+  readonly stream: string;
+  /** Revision of the last event, plus 1. */
+  readonly events: number;
+  /** Chain value of the last event. */
+  readonly chain: string;
+  readonly isBroken: boolean;
+}
+
+/** Both limits bound the memory: an event may have 1 MiB. */
+const atOnceMax = 8;
+const pageEventsMax = 64;
+
+/**
+ * After this number of consecutive failures the event store counts as down and is not asked any
+ * more.
+ */
+const failuresMax = 3;
+
+/**
+ * Compares the streams of the whole log with the same streams read one by one, as commands read
+ * them. Both must have the same number of events, none left out, and the same chain value at the
+ * end, computed from the content. Events after `end` are ignored.
+ */
+export class StreamsComparison {
+  #failures = 0;
+
+  constructor(
+    private readonly store: StreamSource,
+    private readonly end: bigint,
+  ) {}
+
+  async differences(streams: Iterable<StreamInLog>): Promise<Finding[]> {
+    const found: Finding[] = [];
+    const waiting = [...streams].filter(({ stream }) => isLedgerStream(stream)).values();
+    // They share one iterator: each takes the next stream after it has finished one.
+    const work = async (): Promise<void> => {
+      for (const stream of waiting) {
+        if (this.#failures >= failuresMax) return;
+        const finding = await this.#differenceOf(stream);
+        if (finding !== undefined) found.push(finding);
+      }
+    };
+    await Promise.all(Array.from({ length: atOnceMax }, work));
+    return found;
+  }
+
+  async #differenceOf(inLog: StreamInLog): Promise<Finding | undefined> {
+    const { stream } = inLog;
+    try {
+      const finding = await compared(inLog, this.store, this.end);
+      this.#failures = 0;
+      return finding;
+    } catch (error) {
+      const why = errorText(error);
+      if (error instanceof EventStoreRefused)
+        return {
+          kind: 'hidden',
+          stream,
+          detail: `the event store does not give the stream: ${why}`,
+        };
+      this.#failures += 1;
+      const more = this.#failures === failuresMax ? '; the other streams were not read either' : '';
+      return { kind: 'unreadable', stream, detail: `the stream could not be read: ${why}${more}` };
+    }
+  }
+}
+
+const compared = async (
+  { stream, events, chain, isBroken }: StreamInLog,
+  store: StreamSource,
+  end: bigint,
+): Promise<Finding | undefined> => {
+  const hidden = (revision: number, detail: string): Finding => ({
+    ...{ kind: 'hidden', stream, revision, detail },
+  });
+  let due = 0;
+  let link = chainStart;
+  for (let isMore = true; isMore;) {
+    // One event more than expected, so that a complete stream needs one read.
+    const eventsMax = Math.min(pageEventsMax, events - due + 1);
+    const page = await store.read({ streamId: stream, fromRevision: due, eventsMax });
+    for (const event of page) {
+      if ((event.position?.commit ?? -1n) > end) return missingAfter(due, events, hidden);
+      const revision = Number(event.revision);
+      if (revision !== due) return hidden(due, leftOut(due, revision - 1));
+      if (due >= events)
+        return hidden(due, 'it is given when the stream is read, and is not in the log as a whole');
+      link = linkAfter(link, event);
+      due += 1;
+    }
+    isMore = page.length === eventsMax;
+  }
+  const missing = missingAfter(due, events, hidden);
+  if (missing !== undefined) return missing;
+  // A chain that is broken in the log is a finding there already.
+  if (isBroken || link === chain) return undefined;
+  return hidden(
+    events - 1,
+    'what is given when the stream is read is not what the log as a whole has',
+  );
+};
+
+const missingAfter = (
+  due: number,
+  events: number,
+  hidden: (revision: number, detail: string) => Finding,
+): Finding | undefined => (due < events ? hidden(due, leftOut(due, events - 1)) : undefined);
+
+const leftOut = (first: number, last: number): string => {
+  const which = first === last ? `revision ${first} is` : `revisions ${first} to ${last} are`;
+  return `${which} in the log, and left out when the stream is read: commands are decided without`;
+};
+
+const linkAfter = (previous: string, { type, data, metadata }: StoredEvent): string => {
+  try {
+    const content = { type, data, metadata: { ...(metadata as object), chain: undefined } };
+    return linkOf(previous, content).chain;
+  } catch {
+    return '';
+  }
+};

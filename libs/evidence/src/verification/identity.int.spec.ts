@@ -2,8 +2,7 @@ import { beforeAll, describe, expect, test } from '@jest/globals';
 import { identityStream } from '#event-log/offline';
 import type { StoredEvent } from '#event-log/offline';
 import { GeneratedLog } from '../testing/generated-log.js';
-import { at, relinked, withData } from '../testing/tampered.js';
-import { useVerification } from '../testing/use-verification.js';
+import { at, relinked, withData, useVerification } from '../testing/tampered.js';
 import type { Verification } from './verification.js';
 
 const verified = useVerification();

@@ -2,29 +2,26 @@ import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { identityStream, identityType, ledgerFoundedOf } from '#event-log/offline';
 import type { LedgerFounded } from '#event-log/offline';
-import { Findings } from '../findings/findings.js';
-import type { FindingsSummary } from '../findings/findings.js';
-import { isBefore } from '../lines/position-order.js';
-import { lineHead } from '../lines/line-head.js';
-import type { Line, LineHead } from '../lines/line-head.js';
-import type { SealInLog } from '../seals/check-seals.js';
+import { Findings, type FindingsSummary } from '../findings/findings.js';
+import { isBefore, lineHead, type Line, type LineHead } from '../lines/event-line.js';
+import { type SealInLog, SealedValues } from '../seals/check-seals.js';
 import { isSealed, sealOf, sealStream, sealType } from '../seals/seal.js';
-import { SealedValues } from '../seals/sealed-values.js';
-import { contentOf } from './content-of.js';
-import { LogPartitioner } from './log-spill.js';
-import type { SpilledPartition } from './spill.js';
+import { contentOf } from './line-content.js';
+import { LogPartitioner, type SpilledPartition } from './log-partitions.js';
 
-/** What the first look at a stretch of a log found, and where its events wait for the second. */
+/**
+ * The result of reading a stretch of a log once, with the files that its events were divided into.
+ */
 export interface ScannedStretch {
-  /** Where it was taken to begin behind; -1 for the beginning of the log. */
+  /** The position after which it was assumed to begin; -1 for the beginning of the log. */
   readonly after: bigint;
   readonly events: number;
-  /** Of the last event; `after`, if there is none. */
+  /** Position of the last event; `after` if there is none. */
   readonly position: bigint;
   readonly seals: readonly SealInLog[];
-  /** Of the ledger, if it stands in the stretch. */
+  /** The identity of the ledger, if the stretch has it. */
   readonly identity: LedgerFounded | undefined;
-  /** The file of its `SealedValues`. */
+  /** Path of the file of its `SealedValues`. */
   readonly values: string;
   readonly parts: readonly SpilledPartition[];
   readonly findings: FindingsSummary;
@@ -32,18 +29,18 @@ export interface ScannedStretch {
 
 export interface ScanPlace {
   readonly directory: string;
-  /** The position that the stretch before it ends with; without it, the log begins here. */
+  /** The last position of the stretch before; absent at the beginning of the log. */
   readonly after?: string | undefined;
-  /** Whether there is so much that it is divided from the beginning. */
+  /** True for a log that is known to be large: it is divided from the start. */
   readonly isDivided?: boolean | undefined;
 }
 
 const sealsMax = 1_000_000;
 
 /**
- * Goes through a log, or a stretch of it, once, in its order: checks that it is one, keeps what seals are computed from,
- * and divides the events among files by their streams, so that every stream can then be folded with only its part in
- * memory (docs/decisions/0018).
+ * Reads a log, or a stretch of it, once and in order. Checks the order of its positions, stores the
+ * values that seals are computed from, and divides the events into files by their streams, so that
+ * each stream can be folded with only its partition in memory (docs/decisions/0018).
  */
 export class LogScan {
   readonly #findings = new Findings();
@@ -77,7 +74,7 @@ export class LogScan {
     return BigInt(this.#position ?? -1);
   }
 
-  /** `source` says where the line stands, for one that cannot be read. Writes over the line's head. */
+  /** `source` names the place of a line that cannot be read. Overwrites the head of the line. */
   add(line: Line, source: () => string): void {
     const head = lineHead(line);
     this.#events += 1;
@@ -107,7 +104,7 @@ export class LogScan {
     };
   }
 
-  /** Closes the files of a scan that was stopped; nothing after `end`. */
+  /** Closes the files of a scan that was stopped. Does nothing after `end`. */
   close(): void {
     this.#spill.close();
     this.#values.close();
@@ -115,13 +112,13 @@ export class LogScan {
 
   #takePosition({ position, stream, revision }: LineHead): void {
     if (this.#position !== undefined && !isBefore(this.#position, position)) {
-      const detail = `it stands behind position ${this.#position}`;
+      const detail = `it comes after position ${this.#position}`;
       const finding = { stream, revision, position: BigInt(position), detail };
       this.#findings.add({ kind: 'order-of-log', ...finding });
     } else this.#position = position;
   }
 
-  /** The first counts; that there is no other is checked with the stream. */
+  /** The first identity counts; that there is only one is checked with its stream. */
   #takeIdentity(line: Line, head: LineHead): void {
     const content = contentOf(line, head);
     if (content?.type === identityType) this.#identity ??= ledgerFoundedOf(content.data);

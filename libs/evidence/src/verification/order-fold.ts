@@ -1,17 +1,19 @@
-import { decodeEvent, decodeRead } from '#event-log/offline';
-import type { EventMetadata, RecordedEvent, StoredEvent } from '#event-log/offline';
-import { answerTo, evolve } from '#ledger';
-import type { Order, OrderIds, RecordedOrderEvent } from '#ledger';
-import { assertShape } from '../shapes/assert-shape.js';
-import { orderEventShapes } from '../shapes/order-event-shapes.js';
-import { checkTimes } from './check-times.js';
-import type { StreamFold } from './stream-fold.js';
-import { BrokenRule } from './broken-rule.js';
+import {
+  decodeEvent,
+  decodeRead,
+  type EventMetadata,
+  type RecordedEvent,
+  type StoredEvent,
+} from '#event-log/offline';
+import { answerTo, evolve, type Order, type OrderIds, type RecordedOrderEvent } from '#ledger';
+import { orderEventShapes } from '../shapes/event-shapes.js';
+import { assertShape } from '../shapes/shape.js';
+import { BrokenRule, type StreamFold } from './stream-fold.js';
 
 /**
- * Folds an order's history as the ledger itself does, which checks I1 to I3 and I5 of domain.md, and checks what the
- * fold takes for granted: that the stream is the order's own, that one idempotency key had one effect (I4), and that
- * nobody of another store had any (I8).
+ * Folds an order's history as the ledger does, which checks I1 to I3 and I5 of domain.md. Checks
+ * also what the fold relies on: that the stream belongs to the order, that one idempotency key had
+ * one effect (I4), and that no other store had any (I8).
  */
 export class OrderFold implements StreamFold {
   #order: Order | undefined;
@@ -31,7 +33,8 @@ export class OrderFold implements StreamFold {
     assertShape(orderEventShapes[event.type], event.data);
     this.#checkOrder(event);
     this.#checkKey(event);
-    // Of the metadata the fold reads what a cause has; a copy of both for every event would take as long as the fold.
+    // The fold reads only the cause in the metadata. Copying it for each event would take as long
+    // as the fold.
     const { type, data, metadata } = event;
     const order = evolve(this.#order, { type, data, cause: metadata } as RecordedOrderEvent);
     checkStore(order, event);
@@ -55,7 +58,10 @@ export class OrderFold implements StreamFold {
     throw new BrokenRule('I5', `its store and order number are those of another order id`);
   }
 
-  /** An action may write several events, one behind the other; any other event under its key is a second effect. */
+  /**
+   * An action may write several consecutive events; any other event under its key is a second
+   * effect.
+   */
   #checkKey({ metadata }: RecordedEvent): void {
     const { idempotencyKey, action, fingerprint, causationId } = metadata;
     const order = this.#order;
@@ -84,11 +90,75 @@ const checkStore = ({ balance }: Order, { metadata }: RecordedEvent): void => {
   );
 };
 
-/** What events repeat of their order, and the fold does not read, is the order's. */
+/**
+ * Members that an event repeats from its order, and the fold does not read, must be the order's.
+ */
 const checkMoney = ({ balance }: Order, { type, data }: RecordedEvent): void => {
   if ('currency' in data && data.currency !== balance.currency) {
     throw new BrokenRule('I5', `it is in ${data.currency}, the order in ${balance.currency}`);
   }
   if (type !== 'OrderAuthorized' || data.amount === balance.total) return;
   throw new BrokenRule('I1', `it authorises ${data.amount}, the order's rows are ${balance.total}`);
+};
+
+/** The largest difference between the clocks of the machines that serve requests. */
+const clockDifferenceMs = 60_000;
+
+/**
+ * Checks the time of an event (I5). It is not before the order was placed, within the difference of
+ * clocks. A capture or extension is not after the order's expiry, and an expiry is not before it.
+ * `order` is the order before the event.
+ */
+export const checkTimes = ({ balance }: Order, event: RecordedEvent): void => {
+  const at = timeOf(event);
+  const { placedAt, expiresAt } = balance;
+  if (Date.parse(at) < Date.parse(placedAt) - clockDifferenceMs) {
+    throw new BrokenRule(
+      'I5',
+      `${event.type} at ${at}, before the order was placed at ${placedAt}`,
+    );
+  }
+  const isDue = Date.parse(at) >= Date.parse(expiresAt);
+  if (isDue ? needsValidOrder.has(event.type) : event.type === 'OrderExpired') {
+    throw new BrokenRule('I5', `${event.type} at ${at}, while the order expires at ${expiresAt}`);
+  }
+};
+
+const needsValidOrder: ReadonlySet<RecordedEvent['type']> = new Set([
+  'OrderCaptured',
+  'OrderPartCaptured',
+  'OrderItemsReplaced',
+  'OrderExtended',
+] as const);
+
+const timeOf = ({ type, data }: RecordedEvent): string => {
+  switch (type) {
+    case 'OrderRegistered':
+      return data.placedAt;
+    case 'OrderAuthorized':
+      return data.authorizedAt;
+    case 'OrderAuthorizationFailed':
+    case 'CaptureFailed':
+      return data.failedAt;
+    case 'OrderCaptured':
+    case 'OrderPartCaptured':
+    case 'OrderItemsReplaced':
+      return data.capturedAt;
+    case 'CaptureSettled':
+      return data.settledAt;
+    case 'OrderCancelled':
+      return data.cancelledAt;
+    case 'OrderRefunded':
+      return data.refundedAt;
+    case 'ReauthorizationRequested':
+      return data.requestedAt;
+    case 'ReauthorizationRejected':
+      return data.rejectedAt;
+    case 'OrderReauthorized':
+      return data.reauthorizedAt;
+    case 'OrderExtended':
+      return data.extendedAt;
+    case 'OrderExpired':
+      return data.expiredAt;
+  }
 };

@@ -2,7 +2,7 @@ import { afterAll, beforeAll, expect, test } from '@jest/globals';
 import { readdirSync } from 'node:fs';
 import { writeExport } from '../export/write-export.js';
 import { GeneratedLog } from '../testing/generated-log.js';
-import { useFolder } from '../testing/use-folder.js';
+import { useFolder } from '../testing/tampered.js';
 import { verifyExport } from './verify-export.js';
 import { verifyLog } from './verify-log.js';
 

@@ -1,23 +1,39 @@
-import { chainStart, eventIdOf } from '#event-log/offline';
-import type { Order } from '#ledger';
-import type { Findings } from '../findings/findings.js';
-import type { FindingKind } from '../findings/finding.js';
-import type { Line, LineHead } from '../lines/line-head.js';
-import { assertStorable } from '../shapes/assert-shape.js';
-import { contentOf, isChainedTo, isSpelledOtherwise } from './content-of.js';
-import type { Content } from './content-of.js';
-import type { FoldedEvent, StreamFold } from './stream-fold.js';
+import {
+  actionStream,
+  chainStart,
+  eventIdOf,
+  identityStream,
+  isSettlementStream,
+  orderStreamPrefix,
+} from '#event-log/offline';
+import type { Order, OrderIds } from '#ledger';
+import type { FindingKind, Findings } from '../findings/findings.js';
+import type { Line, LineHead } from '../lines/event-line.js';
+import { sealStream } from '../seals/seal.js';
+import { assertStorable } from '../shapes/shape.js';
+import { type Content, contentOf, isChainedTo, isSpelledOtherwise } from './line-content.js';
+import { OrderFold } from './order-fold.js';
+import {
+  ActionFold,
+  type FoldedEvent,
+  IdentityFold,
+  SettlementFold,
+  type StreamFold,
+} from './stream-fold.js';
 
 export interface StreamRules {
-  /** Whether this ledger writes it. The ids of its events then come from their chain values (docs/decisions/0006). */
+  /**
+   * True if the ledger writes the stream. The ids of its events then come from their chain values
+   * (docs/decisions/0006).
+   */
   readonly isOfLedger: boolean;
   readonly fold?: StreamFold | undefined;
 }
 
 /**
- * Checks one stream, event by event in the order of the log: revisions without a gap, the chain, the events' ids, and
- * what they fold to. After a fault it goes on from what is there, so that one change is one finding and not as many as
- * there are events behind it; only the fold ends at the first.
+ * Checks one stream event by event: revisions without a gap, the chain, the event ids, and the
+ * fold. After a fault it continues from the values in the log, so that one change is one finding
+ * and not one for each later event. Only the fold ends at the first fault.
  */
 export class StreamCheck {
   #due = 0;
@@ -35,18 +51,18 @@ export class StreamCheck {
     this.#fold = fold;
   }
 
-  /** The order that the stream's events so far come to, if it is an order's and holds. */
+  /** The order after the events so far, if the stream is an order without a fault. */
   get order(): Order | undefined {
     return this.#fold?.order;
   }
 
-  /** Lets go of what the stream was folded to: no more of its events come. */
+  /** Releases the folded state: no more events of this stream follow. */
   forget(): void {
     this.#fold = undefined;
     this.#content = undefined;
   }
 
-  /** Events of this stream so far, by their revisions. */
+  /** Number of events of this stream so far, by their revisions. */
   get events(): number {
     return this.#due;
   }
@@ -55,17 +71,17 @@ export class StreamCheck {
     return this.#chain;
   }
 
-  /** Of the event seen last, if it could be read. */
+  /** Content of the last event, if it could be read. */
   get content(): Content | undefined {
     return this.#content;
   }
 
-  /** Whether there was any finding. */
+  /** True after the first finding. */
   get isBroken(): boolean {
     return this.#isBroken;
   }
 
-  /** Answers the event if it could be read and folded. Writes over the line's head. */
+  /** Returns the event if it could be read and folded. Overwrites the head of the line. */
   check(line: Line, head: LineHead): FoldedEvent | undefined {
     const content = contentOf(line, head);
     this.#content = content;
@@ -112,7 +128,8 @@ export class StreamCheck {
     const { type, data, metadata, checked, hasEscapes } = content;
     try {
       if (hasEscapes) assertStorable(content);
-      // One literal: every event passes here, and spreading takes several times as long.
+      // One object literal, because each event passes here and spreading takes several times as
+      // long.
       const stored = {
         streamId,
         id,
@@ -145,7 +162,7 @@ const brokenLink = (previous: string, line: Line, head: LineHead): [FindingKind,
     : ['chain', 'its chain value does not follow from its content and the event before it'];
 };
 
-/** The event store's own, at the end of a stream that was deleted so that it can never be written again. */
+/** The event store's own event at the end of a stream that was deleted permanently. */
 const deletedType = '$streamDeleted';
 
 const whyNotDue = (revision: number, due: number): string => {
@@ -155,3 +172,36 @@ const whyNotDue = (revision: number, due: number): string => {
     revision - due === 1 ? `revision ${due} is` : `revisions ${due} to ${revision - 1} are`;
   return `${missing} missing before it`;
 };
+
+/** Returns the checks of a stream by its name. Revisions and chain are checked in each stream. */
+export const streamCheckOf = (
+  stream: string,
+  { findings, orderIds }: StreamCheckContext,
+): StreamCheck =>
+  new StreamCheck({ isOfLedger: isLedgerStream(stream), fold: foldOf(stream, orderIds) }, findings);
+
+export interface StreamCheckContext {
+  readonly findings: Findings;
+  /** Derived from the identity in the log. */
+  readonly orderIds: OrderIds;
+}
+
+const foldOf = (stream: string, orderIds: OrderIds): StreamFold | undefined => {
+  if (stream.startsWith(orderStreamPrefix)) {
+    return new OrderFold(stream.slice(orderStreamPrefix.length), orderIds);
+  }
+  if (stream === identityStream) return new IdentityFold();
+  if (stream === actionStream) return new ActionFold();
+  return isSettlementStream(stream) ? new SettlementFold(stream) : undefined;
+};
+
+/**
+ * Returns whether the ledger writes the stream: an order, a settlement, the seals, the identity or
+ * the audit trail.
+ */
+export const isLedgerStream = (stream: string): boolean =>
+  stream.startsWith(orderStreamPrefix) ||
+  isSettlementStream(stream) ||
+  stream === sealStream ||
+  stream === identityStream ||
+  stream === actionStream;

@@ -1,20 +1,141 @@
-import type {
-  EventMetadata,
-  RecordedEvent,
-  RecordedSettlementEvent,
-  StoredEvent,
+import {
+  actionType,
+  decodeSettlementEvent,
+  type EventMetadata,
+  identityType,
+  ledgerFoundedOf,
+  recordedActionOf,
+  type RecordedEvent,
+  type RecordedSettlementEvent,
+  settlementStreamOf,
+  type StoredEvent,
 } from '#event-log/offline';
-import type { Order } from '#ledger';
+import { evolveSettlement, type Order, type SettlementAccount } from '#ledger';
+import { settlementEventShapes } from '../shapes/event-shapes.js';
+import { assertShape, MalformedEvent } from '../shapes/shape.js';
 
-/** What the events of a stream must come to, beyond their chain. */
+/** Checks what the events of a stream mean, beyond their chain. */
 export interface StreamFold {
-  /** As the events so far tell it; none in a stream that is no order's. */
+  /** The order after the events so far; none in other streams. */
   readonly order: Order | undefined;
   /**
-   * Answers the event that is stored, if it is one that anything is made of. Throws on one that cannot be read, or cannot follow those before it. `checked`: its
-   * metadata, if they are those of an order's event and were checked as they were read.
+   * Returns the stored event if a read model is made from it. Throws if the event cannot be read or
+   * cannot follow the events before. `checked`: the metadata of an order event, if they were
+   * checked while they were read.
    */
   take(stored: StoredEvent, checked?: EventMetadata): FoldedEvent | undefined;
 }
 
 export type FoldedEvent = RecordedEvent | RecordedSettlementEvent;
+
+/** An event that breaks an invariant of domain.md that the fold does not check. */
+export class BrokenRule extends Error {
+  override readonly name = 'BrokenRule';
+
+  constructor(
+    readonly invariant: 'I1' | 'I4' | 'I5' | 'I8',
+    detail: string,
+  ) {
+    super(`${invariant} violated: ${detail}`);
+  }
+}
+
+/**
+ * Checks that the ledger has one identity: a second would give orders other ids
+ * (docs/decisions/0029).
+ */
+export class IdentityFold implements StreamFold {
+  readonly order = undefined;
+
+  take({ revision, type, data }: StoredEvent): undefined {
+    if (revision > 0n) throw new BrokenRule('I5', 'the ledger has an identity already');
+    if (type !== identityType || ledgerFoundedOf(data) === undefined) {
+      throw new BrokenRule('I5', 'it does not say how order ids are made');
+    }
+  }
+}
+
+/**
+ * Checks that the audit trail holds only administrative actions. Their content is protected by the
+ * chain.
+ */
+export class ActionFold implements StreamFold {
+  readonly order = undefined;
+
+  take({ type, data }: StoredEvent): undefined {
+    if (type !== actionType || recordedActionOf(data) === undefined) {
+      throw new MalformedEvent('the entry of the audit trail');
+    }
+  }
+}
+
+/**
+ * Folds the settlements of a store in a currency as the ledger does, which checks their numbers,
+ * their ids, and that each was stated and paid out once. Checks also that the stream is theirs
+ * (I5), that one idempotency key had one effect (I4), and that no other store had any (I8). The
+ * sums of statements are checked with their lines.
+ */
+export class SettlementFold implements StreamFold {
+  readonly order = undefined;
+  #account: SettlementAccount | undefined;
+
+  constructor(private readonly stream: string) {}
+
+  take(stored: StoredEvent): RecordedSettlementEvent {
+    const event = decodeSettlementEvent(stored);
+    assertShape(settlementEventShapes[event.type], event.data);
+    const { storeId, currency } = event.data;
+    if (settlementStreamOf({ storeId, currency }) !== this.stream) {
+      throw new BrokenRule('I5', `it is of ${storeId} in ${currency}, which is not its stream`);
+    }
+    if (event.metadata.storeId !== storeId) {
+      throw new BrokenRule(
+        'I8',
+        `it came from store ${event.metadata.storeId}, the settlement is of ${storeId}`,
+      );
+    }
+    this.#checkKey(event);
+    this.#checkPeriod(event);
+    const account = evolveSettlement(this.#account, { ...event, cause: event.metadata });
+    checkNumber(account, event);
+    this.#account = account;
+    return event;
+  }
+
+  /** Periods follow one another without a gap. */
+  #checkPeriod({ type, data }: RecordedSettlementEvent): void {
+    if (type !== 'SettlementClosed') return;
+    // If the clock is late, a period ends where it begins, which is where the one before ended.
+    if (data.periodEnd > data.closedAt && data.periodEnd > data.periodStart) {
+      throw new BrokenRule(
+        'I5',
+        `its period ends ${data.periodEnd}, after its cut ${data.closedAt}`,
+      );
+    }
+    const due = this.#account?.last.periodEnd ?? data.periodStart;
+    if (data.periodStart === due && data.periodEnd >= data.periodStart) return;
+    throw new BrokenRule(
+      'I5',
+      `its period is ${data.periodStart} to ${data.periodEnd}, the one before ended ${due}`,
+    );
+  }
+
+  #checkKey({ metadata: { action, idempotencyKey } }: RecordedSettlementEvent): void {
+    if (idempotencyKey === undefined) return;
+    const answer = this.#account?.answers.get(`${action} ${idempotencyKey}`);
+    if (answer === undefined) return;
+    throw new BrokenRule(
+      'I4',
+      `its idempotency key had an effect before, at revision ${answer.revision}`,
+    );
+  }
+}
+
+const checkNumber = (
+  { settlements }: SettlementAccount,
+  { data: { settlementId, number } }: RecordedSettlementEvent,
+): void => {
+  const due = settlements.get(settlementId)?.number;
+  if (number === due) return;
+  throw new BrokenRule('I5', `its number is ${number}, the settlement's ${String(due)}`);
+};

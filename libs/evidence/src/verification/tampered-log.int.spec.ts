@@ -2,15 +2,24 @@ import { beforeAll, describe, expect, test } from '@jest/globals';
 import { createHash } from 'node:crypto';
 import type { StoredEvent } from '#event-log/offline';
 import { GeneratedLog } from '../testing/generated-log.js';
-import { at, logOf, relinked, withData, withMetadata } from '../testing/tampered.js';
-import { placeOf, useVerification } from '../testing/use-verification.js';
+import {
+  at,
+  logOf,
+  relinked,
+  withData,
+  withMetadata,
+  placeOf,
+  useVerification,
+} from '../testing/tampered.js';
 import type { Verification } from './verification.js';
 import { verifyLog } from './verify-log.js';
 
 const verified = useVerification();
 const log = new GeneratedLog({ sealEvents: 10, sealMs: 1e12 });
 let events: readonly StoredEvent[];
-/** A capture in the middle of its order, and of the log; the one behind it; the last of the order. */
+/**
+ * A capture in the middle of its order, and of the log; the one behind it; the last of the order.
+ */
 let victim: StoredEvent;
 let next: StoredEvent;
 let last: StoredEvent;

@@ -1,19 +1,91 @@
 import { Worker } from 'node:worker_threads';
-import { performJob } from './job.js';
-import type { Job, JobResult } from './job.js';
+import { scanExport, type ScanOptions } from '../export/scan-export.js';
+import type { FindingsSummary } from '../findings/findings.js';
+import { checkStatements, type StatementResult } from '../statements/check-statements.js';
+import type { EntriesPlace } from '../statements/statement-entries.js';
+import { type ActionIdsPlace, checkActionIds } from './action-ids.js';
+import {
+  type PartitionOptions,
+  type PartitionResult,
+  verifyPartition,
+} from './verify-partition.js';
+import { checkSealsOf, type CrossStreamFiles, type SealResult } from './conclusion.js';
+import type { SpilledPartition } from './log-partitions.js';
+import type { ScannedStretch } from './log-scan.js';
 import type { ThreadMessage } from './verification-thread.js';
 
-/** Performs jobs, as many at once as it says. */
+/** A job for a thread of a verification. */
+export type Job =
+  | ({ readonly kind: 'scan' } & Omit<ScanOptions, 'onEvents'>)
+  | {
+      readonly kind: 'seals';
+      readonly stretches: readonly Pick<ScannedStretch, 'seals' | 'values'>[];
+      readonly sealHash: string | undefined;
+    }
+  | ({
+      readonly kind: 'check';
+      readonly part: SpilledPartition;
+    } & CrossStreamFiles &
+      Pick<PartitionOptions, 'identity'>)
+  | ({ readonly kind: 'action-ids' } & ActionIdsPlace)
+  | { readonly kind: 'statements'; readonly entries: EntriesPlace };
+
+export interface JobResults {
+  readonly scan: ScannedStretch;
+  readonly seals: SealResult;
+  readonly check: PartitionResult;
+  readonly statements: StatementResult;
+  readonly 'action-ids': FindingsSummary;
+}
+
+export type JobResult<Of extends Job> = JobResults[Of['kind']];
+
+/** Performs a job and reports the number of events since the report before. */
+export const performJob = async <Of extends Job>(
+  job: Of,
+  onEvents: (events: number) => void,
+): Promise<JobResult<Of>> => (await resultOf(job, onEvents)) as JobResult<Of>;
+
+const resultOf = async (
+  job: Job,
+  onEvents: (events: number) => void,
+): Promise<JobResults[keyof JobResults]> => {
+  switch (job.kind) {
+    case 'scan':
+      return scanExport({ ...job, onEvents });
+    case 'seals':
+      return checkSealsOf(job.stretches, job.sealHash);
+    case 'check': {
+      const { part, entries, actionIds, identity } = job;
+      return verifyPartition(part, { entries, actionIds, identity, onEvents });
+    }
+    case 'action-ids':
+      return checkActionIds(job);
+    case 'statements':
+      return checkStatements(job.entries);
+  }
+};
+
+/** Performs `count` jobs at a time. */
 export interface Threads {
   readonly count: number;
   perform<Of extends Job>(job: Of, onEvents: (events: number) => void): Promise<JobResult<Of>>;
   end(): Promise<void>;
 }
 
-/** This thread alone: what specs use, which run uncompiled. */
-export const currentThread: Threads = { count: 1, perform: performJob, end: () => Promise.resolve() };
+/**
+ * Performs jobs in the calling thread. Specs use it, because they run without compiled entry files.
+ */
+export const currentThread: Threads = {
+  count: 1,
+  perform: performJob,
+  end: () => Promise.resolve(),
+};
 
-/** Short-lived objects are nearly all there are; a smaller space for them costs little and is paid for by thread. */
+/**
+ * Nearly all objects are short-lived. Each thread pays for their space, and a smaller one costs
+ * little time.
+ */
 const resourceLimits = { maxYoungGenerationSizeMb: 24, maxOldGenerationSizeMb: 512 };
 
 /** Worker threads of the compiled program. */
@@ -71,20 +143,20 @@ const performOn = <Of extends Job>(
     const onExit = (): void => {
       onError(new Error('The thread of the verification has ended'));
     };
-    /** Whoever is told may want to stop, which has to end the job and not the process. */
-    const tell = (events: number): void => {
+    /** The callback may throw to stop, which must end the job and not the process. */
+    const report = (events: number): void => {
       try {
         onEvents(events);
       } catch (error) {
         onError(error instanceof Error ? error : new Error(String(error)));
       }
     };
-    const onMessage = (told: ThreadMessage): void => {
-      if ('events' in told) tell(told.events);
-      else if ('failure' in told) onError(new Error(told.failure));
+    const onMessage = (message: ThreadMessage): void => {
+      if ('events' in message) report(message.events);
+      else if ('failure' in message) onError(new Error(message.failure));
       else
         settle(() => {
-          resolve(told.result as JobResult<Of>);
+          resolve(message.result as JobResult<Of>);
         });
     };
     worker.on('message', onMessage);

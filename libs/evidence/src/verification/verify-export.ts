@@ -1,41 +1,43 @@
 import { mkdtempSync, readFileSync, rmSync, statSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { manifestFile, parseManifest } from '../export/manifest.js';
-import type { Segment } from '../export/manifest.js';
-import type { SegmentRange } from '../export/scan-export.js';
-import type { PartitionResult } from './check-part.js';
-import { crossStreamFilesOf, conclude } from './conclude.js';
-import type { CrossStreamFiles } from './conclude.js';
+import { manifestFile, parseManifest, type Segment } from '../export/manifest.js';
+import { type SegmentRange, stretchesOf } from '../export/scan-export.js';
+import type { PartitionResult } from './verify-partition.js';
+import {
+  crossStreamFilesOf,
+  conclude,
+  type CrossStreamFiles,
+  areContinuous,
+  joinStretches,
+  type ScannedLog,
+  noActionIds,
+  noPartition,
+  noSeals,
+  noStatements,
+} from './conclusion.js';
 import type { ScannedStretch } from './log-scan.js';
-import { Progress } from './progress.js';
-import { areContinuous, joinStretches } from './scanned-log.js';
-import type { ScannedLog } from './scanned-log.js';
-import { stretchesOf } from './stretches-of.js';
-import { noActionIds, noPartition, noSeals, noStatements } from './nothing-checked.js';
-import { Stages } from './stages.js';
-import { currentThread } from './threads.js';
-import type { Threads } from './threads.js';
-import type { Verification, VerificationOptions } from './verification.js';
+import { Progress, Stages, type Verification, type VerificationOptions } from './verification.js';
+import { currentThread, type Threads } from './threads.js';
 
 export interface VerifyExportOptions extends VerificationOptions {
   readonly directory: string;
-  /** Of a manifest that was kept elsewhere: the export's has to be that one. */
+  /** Hash of a manifest that was kept elsewhere; the export must have that manifest. */
   readonly manifestHash?: string | undefined;
-  /** Ended with the verification. */
+  /** The threads to use; they end with the verification. */
   readonly threads?: Threads;
-  /** So much is read by a thread at least, bytes; in tests. */
+  /** Smallest stretch for a thread, in bytes; set in tests. */
   readonly stretchBytes?: number;
 }
 
-/** There is no such folder. */
+/** The folder of the export does not exist. */
 export class ExportNotFound extends Error {
   override readonly name = 'NoExport';
 }
 
 /**
- * Verifies an export with nothing but its files. Needs as much room for temporary files as the export has. It always ends
- * with what it found, as `verifyLog` does.
+ * Verifies an export from its files alone. Needs temporary space of the size of the export.
+ * Failures become findings, as in `verifyLog`.
  */
 export const verifyExport = async (options: VerifyExportOptions): Promise<Verification> => {
   const { directory, threads = currentThread, sealHash } = options;
@@ -72,7 +74,8 @@ export const verifyExport = async (options: VerifyExportOptions): Promise<Verifi
     const failed = stages.findings();
     return conclude({ scanned, seals, parts, statements, actionIds, sealHash, failed });
   } finally {
-    // Before their files are removed: a thread may be at work when the verification is stopped.
+    // The threads end before their files are removed: one may still work when the verification is
+    // aborted.
     await threads.end();
     rmSync(workDirectory, { recursive: true, force: true });
   }
@@ -85,8 +88,9 @@ interface VerificationRun {
 }
 
 /**
- * Reads the export in its order, a stretch on each thread. A stretch is taken to begin where the manifest says that the one
- * before it ends; if that does not hold, all is read once more in one go, so that the findings are those of the order.
+ * Reads the export in order, one stretch on each thread. A stretch is assumed to begin where the
+ * manifest says that the one before ends. If that does not hold, the export is read again as a
+ * whole, so that the findings are those of the whole order.
  */
 const scanAll = async (
   options: VerifyExportOptions & { readonly workDirectory: string },
@@ -113,7 +117,7 @@ const scanAll = async (
 const eventsIn = (segments: readonly Segment[]): number | undefined =>
   segments.length === 0 ? undefined : segments.reduce((sum, { events }) => sum + events, 0);
 
-/** The largest first, so that no thread is left with one at the end. */
+/** The largest partition first, so that no thread works alone at the end. */
 const verifyPartitions = async (
   { parts, identity }: ScannedLog,
   collected: CrossStreamFiles,
@@ -135,7 +139,7 @@ const verifyPartitions = async (
   return checked;
 };
 
-/** For dividing the reading, and for the progress; what the manifest says is checked later. */
+/** Used to divide the reading and for progress only; the manifest is checked later. */
 const segmentsSaid = (directory: string): readonly Segment[] => {
   try {
     return parseManifest(readFileSync(join(directory, manifestFile), 'utf8')).segments;

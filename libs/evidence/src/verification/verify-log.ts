@@ -1,47 +1,62 @@
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import type { Finding } from '../findings/finding.js';
-import { Findings } from '../findings/findings.js';
+import { type Finding, Findings } from '../findings/findings.js';
 import { eventLine } from '../lines/event-line.js';
 import { LineSplitter } from '../lines/line-splitter.js';
-import { logPages } from '../lines/log-events.js';
-import type { LogSource } from '../lines/log-events.js';
+import { logPages, type LogSource } from '../lines/log-pages.js';
 import { checkStatements } from '../statements/check-statements.js';
 import { checkActionIds } from './action-ids.js';
-import { verifyPartition } from './check-part.js';
-import type { PartitionResult, OrderHistories, SettlementStreams } from './check-part.js';
-import { GuardedComparison } from './guarded-comparison.js';
-import { compareOrders } from './compare-orders.js';
-import type { ReadModelComparison } from './comparison.js';
-import { StreamsComparison } from './compare-streams.js';
-import type { StreamSource, StreamInLog } from './compare-streams.js';
-import { crossStreamFilesOf, conclude } from './conclude.js';
-import type { CrossStreamFiles } from './conclude.js';
-import { HiddenStreams } from './hidden-streams.js';
-import { otherStreams, uncoveredPrefixes } from './part-key.js';
-import { LogScan } from './log-scan.js';
-import type { ScannedStretch } from './log-scan.js';
-import { checkSealsOf, joinStretches } from './scanned-log.js';
-import type { ScannedLog } from './scanned-log.js';
-import { Progress } from './progress.js';
-import { Stages, errorText } from './stages.js';
-import { noActionIds, noPartition, noSeals, noStatements } from './nothing-checked.js';
-import type { Verification, VerificationOptions } from './verification.js';
+import { verifyPartition, type PartitionResult } from './verify-partition.js';
+import { type OrderHistories, type SettlementStreams } from './compare-read-model.js';
+import {
+  GuardedComparison,
+  compareOrders,
+  type ReadModelComparison,
+} from './compare-read-model.js';
+import {
+  StreamsComparison,
+  type StreamSource,
+  type StreamInLog,
+  HiddenStreams,
+} from './hidden-streams.js';
+import {
+  crossStreamFilesOf,
+  conclude,
+  type CrossStreamFiles,
+  checkSealsOf,
+  joinStretches,
+  type ScannedLog,
+  noActionIds,
+  noPartition,
+  noSeals,
+  noStatements,
+} from './conclusion.js';
+import { otherStreams, uncoveredPrefixes } from './log-partitions.js';
+import { LogScan, type ScannedStretch } from './log-scan.js';
+import {
+  Progress,
+  Stages,
+  errorText,
+  type Verification,
+  type VerificationOptions,
+} from './verification.js';
 
 export interface VerifyLogOptions extends VerificationOptions {
   readonly log: LogSource;
-  /** Position of the last event to verify: the end of the log now. */
+  /** Position of the last event to verify: the present end of the log. */
   readonly end: bigint;
-  /** Each stream is then also read by itself, as commands read it, and compared with the log. */
+  /**
+   * If given, each stream is also read by itself, as commands read it, and compared with the log.
+   */
   readonly streams?: StreamSource;
-  /** Compares with the log what was made of it; answers what differs. */
+  /** If given, compares the read model with the log. */
   readonly compare?: ReadModelComparison;
 }
 
 /**
- * Verifies the log of a running event store, by the same steps as an export of it. It always ends with what it found: a step
- * that fails is a finding, and the others go on. Throws only when it was asked to stop.
+ * Verifies the log of a running event store in the same stages as an export. A stage that fails
+ * becomes a finding, and the others go on. Throws only if it is aborted.
  */
 export const verifyLog = async (options: VerifyLogOptions): Promise<Verification> => {
   const workDirectory = mkdtempSync(join(tmpdir(), 'ledger-verify-'));
@@ -98,7 +113,10 @@ const scanLog = async (
   }
 };
 
-/** Reads the log as far as the event store gives it: that it gives no more is a finding. Answers whether it gave all. */
+/**
+ * Reads the log as far as the event store returns it. A failure becomes a finding. Returns whether
+ * the whole log was read.
+ */
 const readInto = async (
   scan: LogScan,
   { log, end, signal }: VerifyLogOptions,
@@ -135,7 +153,7 @@ const readInto = async (
 
 interface PartitionRun {
   readonly progress: Progress;
-  /** The parts that were compared. */
+  /** Keys of the partitions that were compared. */
   readonly covered: Set<string>;
   readonly collected: CrossStreamFiles;
   readonly stages: Stages;
@@ -178,7 +196,7 @@ const verifyPartitions = async (
   return checked;
 };
 
-/** Of orders and settlements that the log does not have there must be nothing either. */
+/** The read model must not have orders or settlements that the log does not have. */
 const compareRest = async (
   { position: readTo }: ScannedLog,
   { compare, covered }: PartitionRun,

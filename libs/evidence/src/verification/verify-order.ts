@@ -1,25 +1,23 @@
 import type { StoredEvent } from '#event-log/offline';
 import { EventStoreRefused, streamOf } from '#event-log/offline';
 import type { OrderIds } from '#ledger';
-import { Findings } from '../findings/findings.js';
-import type { FindingsSummary } from '../findings/findings.js';
-import { eventLine } from '../lines/event-line.js';
-import { lineHead } from '../lines/line-head.js';
-import { streamCheckOf } from './stream-checks.js';
+import { Findings, type FindingsSummary } from '../findings/findings.js';
+import { eventLine, lineHead } from '../lines/event-line.js';
+import { streamCheckOf } from './stream-check.js';
 
 export interface VerifiedOrder {
   readonly orderId: string;
-  /** The ledger's. */
+  /** Derives the order ids of this ledger. */
   readonly orderIds: OrderIds;
 }
 
 export interface OrderVerification {
   readonly events: number;
-  /** Of the last event; -1 if there is none. */
+  /** Position of the last event; -1 if there is none. */
   readonly position: bigint;
   /** Chain value of the last event. */
   readonly chain: string;
-  /** Whose order it is, if its history says so before it breaks. */
+  /** The store of the order, if its history names it before the first finding. */
   readonly storeId: string | undefined;
   readonly findings: FindingsSummary;
 }
@@ -50,7 +48,7 @@ export const verifyOrder = async (
   };
 };
 
-/** The history as far as the event store gives it: that it gives none, or no more, is a finding. */
+/** The history as far as the event store returns it. A refusal becomes a finding. */
 async function* readableHistory(
   history: AsyncIterable<StoredEvent>,
   { stream, findings }: { stream: string; findings: Findings },

@@ -1,7 +1,7 @@
 import { expect, test } from '@jest/globals';
 import { readFileSync } from 'node:fs';
-import { useFolder } from '../testing/use-folder.js';
-import { LogPartitioner } from './log-spill.js';
+import { useFolder } from '../testing/tampered.js';
+import { LogPartitioner } from './log-partitions.js';
 
 const folder = useFolder();
 const line = (stream: string, revision: number): Buffer =>

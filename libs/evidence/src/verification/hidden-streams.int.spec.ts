@@ -3,8 +3,8 @@ import { EventStoreRefused } from '#event-log/offline';
 import type { StoredEvent } from '#event-log/offline';
 import { GeneratedLog } from '../testing/generated-log.js';
 import { logOf, withData } from '../testing/tampered.js';
-import type { StreamSource } from './compare-streams.js';
-import type { ReadModelComparison } from './comparison.js';
+import type { StreamSource } from './hidden-streams.js';
+import type { ReadModelComparison } from './compare-read-model.js';
 import { verifyLog } from './verify-log.js';
 
 let events: readonly StoredEvent[];
@@ -21,7 +21,10 @@ beforeAll(async () => {
   ({ events } = log);
 });
 
-/** What is given when a stream is read by itself: of all of them what the log has, except for what `change` makes of it. */
+/**
+ * What is given when a stream is read by itself: of all of them what the log has, except for what
+ * `change` makes of it.
+ */
 const streamsOf = (
   change: (given: StoredEvent[], stream: string) => StoredEvent[],
 ): StreamSource => ({

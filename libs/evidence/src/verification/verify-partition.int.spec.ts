@@ -3,9 +3,9 @@ import { existsSync, statSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { eventLine } from '../lines/event-line.js';
 import { GeneratedLog } from '../testing/generated-log.js';
-import { useFolder } from '../testing/use-folder.js';
-import { verifyPartition } from './check-part.js';
-import { uncoveredPrefixes } from './part-key.js';
+import { useFolder } from '../testing/tampered.js';
+import { verifyPartition } from './verify-partition.js';
+import { uncoveredPrefixes } from './log-partitions.js';
 
 const folder = useFolder();
 
@@ -18,7 +18,7 @@ test('a part that is too large is divided until it is not', async () => {
   const covered = new Set<string>();
   const events: number[] = [];
   const checked = await verifyPartition(part, {
-    partBytesMax: 3_000,
+    partitionBytesMax: 3_000,
     onHistories: ({ prefix, events: own }) => {
       covered.add(prefix);
       events.push(own.length);

@@ -1,18 +1,18 @@
 import { hash } from 'node:crypto';
 import { chainStart, linkOf, readMetadata } from '#event-log/offline';
 import type { EventMetadata } from '#event-log/offline';
-import type { Line, LineHead } from '../lines/line-head.js';
-import { decodeText } from '../lines/text-of.js';
+import type { Line, LineHead } from '../lines/event-line.js';
+import { decodeText } from '../lines/line-splitter.js';
 
-/** What the chain covers, as the line has it. */
+/** The part of a line that the chain covers. */
 export interface Content {
   readonly type: string;
   readonly data: unknown;
-  /** Without `chain`, unless it was checked. */
+  /** Without `chain`, unless the metadata were checked. */
   readonly metadata: Readonly<Record<string, unknown>>;
-  /** The metadata, if it was checked as it was read. */
+  /** The metadata, if they were checked while they were read. */
   readonly checked?: EventMetadata | undefined;
-  /** Whether a text may have characters in it that are written escaped. */
+  /** True if a text may contain escaped characters. */
   readonly hasEscapes: boolean;
 }
 
@@ -20,13 +20,13 @@ const brace = '{'.charCodeAt(0);
 const dataName = '"data":';
 const metadataName = ',"metadata":';
 
-/** The content of a line, or `undefined` if it is none. */
+/** Returns the content of a line; `undefined` if it has none. */
 export const contentOf = (line: Line, head: LineHead): Content | undefined =>
   readContent(line, head) ?? parsedContent(line, head);
 
 /**
- * The content of a line that is written as nearly all are. Its data alone are parsed; `undefined` for any other spelling,
- * which says nothing about the line.
+ * Reads a line in the usual spelling, of which only the data are parsed as JSON. `undefined` for
+ * any other spelling, which may still be valid.
  */
 const readContent = ({ buffer, end }: Line, head: LineHead): Content | undefined => {
   const { dataStart, chain } = head;
@@ -61,12 +61,12 @@ const typeAt = (text: string, from: number): string | undefined => {
 
 const typeLayout = /,"type":"([A-Za-z]+)"\}$/y;
 
-/** The content of any line that JSON has a reading of. */
+/** Parses the content of a line in any spelling of JSON. */
 export const parsedContent = (
   { buffer, end }: Line,
   { dataStart }: LineHead,
 ): Content | undefined => {
-  // A byte of the head, which has been read.
+  // This byte belongs to the head, which has been read already.
   buffer[dataStart - 1] = brace;
   try {
     const text = decodeText(buffer, dataStart - 1, end);
@@ -89,14 +89,15 @@ const isContent = (content: object): content is Content =>
   !Array.isArray(content.metadata);
 
 /**
- * Whether the line's chain value follows from the one before it: its own bytes are hashed, in place, with the value before
- * it written over the end of the head. Nothing is brought into another form first: what another reader may see otherwise,
- * such as a member that stands there twice, is not what was hashed (docs/decisions/0017).
+ * Returns whether the line's chain value follows from the previous one. The bytes of the line are
+ * hashed in place, after the previous value is written over the end of the head. They are not
+ * normalised: a line that another reader may read differently, such as one with a repeated member,
+ * is not the one that was hashed (docs/decisions/0017).
  */
 export const isChainedTo = (previous: string, line: Line, head: LineHead): boolean =>
   head.chain !== '' && rawChain(previous, line, head) === head.chain;
 
-/** Whether the content is the one that the chain value covers, and only spelled in another way than it was hashed. */
+/** Returns whether the content matches the chain value and only its spelling differs. */
 export const isSpelledOtherwise = (previous: string, line: Line, head: LineHead): boolean => {
   const content = parsedContent(line, head);
   try {
@@ -111,7 +112,7 @@ const chainBytes = 64;
 const rawChain = (previous: string, { buffer, end }: Line, { dataStart }: LineHead): string => {
   buffer[dataStart - 1] = brace;
   if (previous === chainStart) return hash('sha256', buffer.subarray(dataStart - 1, end));
-  // The head has its own chain value in it, so it is longer than what is written here.
+  // The head is longer than this: it contains a chain value of its own.
   const start = dataStart - 1 - chainBytes;
   buffer.write(previous, start, 'latin1');
   return hash('sha256', buffer.subarray(start, end));

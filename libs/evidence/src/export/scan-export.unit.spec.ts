@@ -1,7 +1,7 @@
 import { expect, test } from '@jest/globals';
 import fc from 'fast-check';
-import type { Segment } from '../export/manifest.js';
-import { stretchesOf } from './stretches-of.js';
+import type { Segment } from './manifest.js';
+import { stretchesOf } from './scan-export.js';
 
 const segmentsOf = (sizes: readonly number[]): Segment[] =>
   sizes.map((bytes) => ({

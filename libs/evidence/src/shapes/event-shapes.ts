@@ -1,19 +1,20 @@
-import { rowTypes } from '#ledger';
-import type { OrderEvent } from '#ledger';
+import { type OrderEvent, rowTypes, type SettlementEvent } from '#ledger';
 import {
   attributes,
   count,
+  day,
   instant,
   listOf,
   oneOf,
   orNull,
   rate,
   record,
+  sha256,
+  type ShapeCheck,
   text,
   uuid,
   whole,
 } from './shape.js';
-import type { ShapeCheck } from './shape.js';
 
 const article = { description: text, unitPrice: whole, vatRate: rate, quantity: count };
 const ofArticle = { articleNumber: text, type: oneOf(...rowTypes), vat: whole };
@@ -33,7 +34,7 @@ const reference = text;
 const paymentIntent = text;
 const reauthorization = { orderId, reauthorizationId: uuid };
 
-/** What the data of each event of an order is made of, in its newest schema (`order-events.ts` of libs/ledger). */
+/** The data of each order event in its newest schema (`order-events.ts` of libs/ledger). */
 export const orderEventShapes = {
   OrderRegistered: record(
     {
@@ -83,3 +84,36 @@ export const orderEventShapes = {
   OrderExtended: record({ orderId, expiresAt: instant, extendedAt: instant }),
   OrderExpired: record({ orderId, expiredAt: instant }),
 } as const satisfies Record<OrderEvent['type'], ShapeCheck>;
+
+const settlement = { settlementId: uuid, storeId: text, currency: text, number: count };
+
+const figures = {
+  ...{ ingoingBalance: whole, captured: whole, refunded: whole, fees: whole, total: whole },
+  vat: listOf(record({ vatRate: rate, gross: whole, vat: whole })),
+  ...{ lines: count, linesSha256: sha256 },
+};
+
+/** The data of each settlement event. */
+export const settlementEventShapes = {
+  SettlementClosed: record({
+    ...settlement,
+    ...{ periodStart: instant, periodEnd: instant, closedAt: instant },
+    ...{ reason: oneOf('schedule', 'request'), timeZone: text },
+  }),
+  SettlementStated: record({ ...settlement, ...figures, statedAt: instant }),
+  SettlementCorrected: record(
+    {
+      ...{ ...settlement, ...figures, corrects: record(figures) },
+      ...{ reason: text, correctedBy: text, correctedAt: instant },
+    },
+    { paid: whole },
+  ),
+  SettlementPaidOut: record(
+    { ...settlement, amount: whole, reference: text, paidOutAt: instant },
+    { paidOn: day },
+  ),
+  SettlementPayoutReversed: record({
+    ...settlement,
+    ...{ amount: whole, reference: text, reason: text, reversedAt: instant },
+  }),
+} as const satisfies Record<SettlementEvent['type'], ShapeCheck>;

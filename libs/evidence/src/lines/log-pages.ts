@@ -1,35 +1,36 @@
 import type { StoredEvent } from '#event-log/offline';
 import { isSystemStream } from '../seals/seal.js';
 
-/** What of the event store reading the whole log needs. */
+/** The part of the event store that reads the whole log. */
 export interface LogSource {
   readLog(read: { after: bigint; eventsMax: number }): Promise<readonly StoredEvent[]>;
 }
 
 export interface LogRange {
-  /** Exclusive; -1 is the beginning. */
+  /** Exclusive; -1 for the beginning. */
   readonly after: bigint;
-  /** Inclusive; without it, up to the end that the log has when it is reached. */
+  /** Inclusive; absent for the end of the log. */
   readonly to?: bigint;
   readonly signal?: AbortSignal;
 }
 
 const pageEventsMax = 1_000;
-/** So much of a page is in memory at once, about: an event may have 1 MiB. */
+/** Approximate memory of a page: an event may have 1 MiB. */
 const pageBytesWanted = 4 * 1_024 * 1_024;
 
-/** A page of the log. What the event store writes for itself is apart. */
+/** A page of the log, with the event store's own events apart. */
 export interface EventsPage {
   readonly events: readonly StoredEvent[];
-  /** What it wrote for itself. */
+  /** Events that the event store wrote for itself. */
   readonly systemEvents: readonly StoredEvent[];
-  /** Everything up to here was looked at. */
+  /** The page ends here. */
   readonly position: bigint;
 }
 
 /**
- * The events of all streams in the order of the log, a page in memory at a time. `bytesOf` tells how much the events of
- * a page came to, once they were used: pages of large events hold fewer of them.
+ * Reads the events of all streams in the order of the log, one page in memory at a time. `bytesOf`
+ * returns the total size of the events read so far; the larger they are, the fewer the next page
+ * has.
  */
 export async function* logPages(
   log: LogSource,
@@ -60,6 +61,6 @@ export async function* logPages(
 const isUpTo = ({ position }: StoredEvent, to: bigint): boolean =>
   position !== undefined && position.commit <= to;
 
-/** At least 2: the event that the page before ended with may be read once more. */
+/** At least 2, because the last event of the page before may be read again. */
 const sized = (events: number, bytes: number): number =>
   Math.max(2, Math.min(pageEventsMax, Math.floor((pageBytesWanted * events) / Math.max(bytes, 1))));

@@ -1,0 +1,131 @@
+import { isSettlementStream } from '#event-log/offline';
+import type { RecordedEvent } from '#event-log/offline';
+import type { Finding } from '../findings/findings.js';
+import { childPrefixes, partitionKey } from './log-partitions.js';
+import type { StreamCheck } from './stream-check.js';
+import type { Stages } from './verification.js';
+
+/** Compares the read model with histories of the log. Both may throw, which becomes a finding. */
+export interface ReadModelComparison {
+  readonly orders: (histories: HistoriesReadTo) => Promise<readonly Finding[]>;
+  readonly settlements: (streams: SettlementStreams) => Promise<readonly Finding[]>;
+}
+
+/** The histories of the orders of a partition, to be compared with the read model. */
+export interface OrderHistories {
+  /** The partition has the orders whose ids begin with these hexadecimal digits, and no others. */
+  readonly prefix: string;
+  /** Events of the orders without a finding; those of one order in sequence. */
+  readonly events: readonly RecordedEvent[];
+  /** Ids of the orders with a finding. */
+  readonly broken: ReadonlySet<string>;
+}
+
+/** Streams of settlements, to be compared with the read model. */
+export interface SettlementStreams {
+  readonly whole: readonly string[];
+  /** Streams with a finding. */
+  readonly broken: readonly string[];
+}
+
+/** Histories with the position up to which the log was read for them. */
+export type HistoriesReadTo = OrderHistories & { readonly readTo: bigint };
+
+export const historiesOf = (
+  prefix: string,
+  streams: ReadonlyMap<string, StreamCheck>,
+  folded: readonly RecordedEvent[],
+): OrderHistories => {
+  const broken = [...streams].filter(([, { isBroken }]) => isBroken).map(([stream]) => stream);
+  const brokenStreams = new Set(broken);
+  return {
+    prefix,
+    events: folded.filter(({ streamId }) => !brokenStreams.has(streamId)),
+    broken: new Set(broken.map((stream) => stream.slice(stream.indexOf('-') + 1))),
+  };
+};
+
+export const settlementsIn = (streams: ReadonlyMap<string, StreamCheck>): SettlementStreams => {
+  const names = [...streams.keys()].filter(isSettlementStream);
+  const isBroken = (name: string): boolean => streams.get(name)?.isBroken ?? false;
+  return {
+    whole: names.filter((name) => !isBroken(name)),
+    broken: names.filter(isBroken),
+  };
+};
+
+/**
+ * After this number of consecutive failures the database counts as down and is not queried any
+ * more.
+ */
+const failuresMax = 3;
+
+/** A comparison that turns failures into findings. */
+export class GuardedComparison implements ReadModelComparison {
+  #failures = 0;
+
+  constructor(
+    private readonly comparison: ReadModelComparison,
+    private readonly stages: Stages,
+  ) {}
+
+  readonly orders = (histories: HistoriesReadTo): Promise<readonly Finding[]> => {
+    const { prefix } = histories;
+    const which = prefix === '' ? 'of orders' : `of orders whose ids begin with ${prefix}`;
+    return this.#guarded(`the read model ${which}`, () => this.comparison.orders(histories));
+  };
+
+  readonly settlements = (streams: SettlementStreams): Promise<readonly Finding[]> =>
+    this.#guarded('the read model of settlements', () => this.comparison.settlements(streams));
+
+  async #guarded(
+    what: string,
+    compare: () => Promise<readonly Finding[]>,
+  ): Promise<readonly Finding[]> {
+    if (this.#failures >= failuresMax) return [];
+    this.#failures += 1;
+    const more = this.#failures === failuresMax ? ', as everything compared after it,' : '';
+    return this.stages.run(
+      { what: `${what}${more}`, kind: 'read-model', fallback: [] as readonly Finding[] },
+      async () => {
+        const found = await compare();
+        this.#failures = 0;
+        return found;
+      },
+    );
+  }
+}
+
+type Compare = (histories: HistoriesReadTo) => Promise<readonly Finding[]>;
+
+/**
+ * Compares all orders of an undivided log at once, which is enough if nothing differs. If something
+ * differs, or orders with a finding may hide a difference, they are compared again in the ranges of
+ * a divided log, because one comparison reports a bounded number of rows.
+ */
+export const compareOrders = async (
+  compare: Compare,
+  histories: HistoriesReadTo,
+): Promise<readonly Finding[]> => {
+  const found = await compare(histories);
+  const isAnswered = found.length === 0 && histories.broken.size === 0;
+  return histories.prefix !== '' || isAnswered ? found : compareDivided(compare, histories);
+};
+
+const compareDivided = async (
+  compare: Compare,
+  { events, broken, readTo }: HistoriesReadTo,
+): Promise<readonly Finding[]> => {
+  const byPrefix = new Map<string, RecordedEvent[]>();
+  for (const event of events) {
+    const prefix = partitionKey(event.streamId, '');
+    const own = byPrefix.get(prefix);
+    if (own === undefined) byPrefix.set(prefix, [event]);
+    else own.push(event);
+  }
+  const found: Finding[] = [];
+  for (const prefix of childPrefixes) {
+    found.push(...(await compare({ prefix, events: byPrefix.get(prefix) ?? [], broken, readTo })));
+  }
+  return found;
+};

@@ -1,0 +1,183 @@
+import { closeSync, mkdirSync, openSync, rmSync, writeSync } from 'node:fs';
+import { join } from 'node:path';
+import { orderStreamPrefix } from '#event-log/offline';
+import { type Line, lineHead } from '../lines/event-line.js';
+import { eachLine } from '../lines/line-splitter.js';
+
+const heldBytes = 16 * 1_024;
+
+/**
+ * A partition of the log: the lines of some streams in the order of the log, in one or more files.
+ */
+export interface SpilledPartition {
+  readonly key: string;
+  readonly paths: readonly string[];
+  readonly bytes: number;
+}
+
+interface OpenPartition {
+  readonly key: string;
+  readonly path: string;
+  readonly file: number;
+  readonly held: Buffer;
+  length: number;
+  bytes: number;
+}
+
+/** Divides lines among files, with bounded memory. */
+export class PartitionWriter {
+  readonly #parts = new Map<string, OpenPartition>();
+
+  constructor(private readonly directory: string) {
+    mkdirSync(directory, { recursive: true, mode: 0o700 });
+  }
+
+  add(key: string, { buffer, start, end }: Line): void {
+    const part = this.#parts.get(key) ?? this.#open(key);
+    const length = end - start + 1;
+    if (part.length + length > heldBytes) flush(part);
+    part.bytes += length;
+    if (length > heldBytes) {
+      writeSync(part.file, Buffer.concat([buffer.subarray(start, end), lineFeed]));
+      return;
+    }
+    buffer.copy(part.held, part.length, start, end);
+    part.held[part.length + length - 1] = 10;
+    part.length += length;
+  }
+
+  /** Closes the files. */
+  end(): SpilledPartition[] {
+    const parts = [...this.#parts.values()];
+    for (const part of parts) {
+      flush(part);
+      closeSync(part.file);
+    }
+    this.#parts.clear();
+    return parts.map(({ key, path, bytes }) => ({ key, paths: [path], bytes }));
+  }
+
+  /** Closes the files of a division that was stopped. Does nothing after `end`. */
+  close(): void {
+    for (const { file } of this.#parts.values()) closeSync(file);
+    this.#parts.clear();
+  }
+
+  #open(key: string): OpenPartition {
+    const path = join(this.directory, `${key}.ndjson`);
+    const held = Buffer.allocUnsafe(heldBytes);
+    const part = { key, path, file: openSync(path, 'w', 0o600), held, length: 0, bytes: 0 };
+    this.#parts.set(key, part);
+    return part;
+  }
+}
+
+const lineFeed = Buffer.from('\n');
+
+const flush = (part: OpenPartition): void => {
+  if (part.length > 0) writeSync(part.file, part.held, 0, part.length);
+  part.length = 0;
+};
+
+/** The key of the one partition of all orders of an undivided log: the prefix of every id. */
+const undivided = '';
+
+/**
+ * Writes a log to files to be checked by stream: all orders to one partition while it is small, to
+ * 256 once it is not. For a small log 256 files would cost more than its events.
+ */
+export class LogPartitioner {
+  readonly #orders: PartitionWriter;
+  readonly #parts: PartitionWriter;
+  #bytes = 0;
+  #isDivided: boolean;
+
+  /** `isDivided`: divide from the start, because these files hold only a stretch of a large log. */
+  constructor(directory: string, isDivided = false) {
+    this.#isDivided = isDivided;
+    this.#orders = new PartitionWriter(join(directory, 'orders'));
+    this.#parts = new PartitionWriter(join(directory, 'parts'));
+  }
+
+  add(stream: string, line: Line): void {
+    const key = partitionKey(stream, '');
+    if (this.#isDivided || key === otherStreams) {
+      this.#parts.add(key, line);
+      return;
+    }
+    this.#orders.add(undivided, line);
+    this.#bytes += line.end - line.start + 1;
+    if (this.#bytes > partitionBytesMax) this.#divide();
+  }
+
+  /** Closes the files. */
+  end(): SpilledPartition[] {
+    return [...this.#orders.end(), ...this.#parts.end()];
+  }
+
+  /** Closes the files of a log whose reading was stopped. Does nothing after `end`. */
+  close(): void {
+    this.#orders.close();
+    this.#parts.close();
+  }
+
+  #divide(): void {
+    this.#isDivided = true;
+    for (const path of this.#orders.end().flatMap(({ paths }) => paths)) {
+      eachLine([path], (line) => {
+        const head = lineHead(line);
+        if (head !== undefined) this.#parts.add(partitionKey(head.stream, ''), line);
+      });
+      rmSync(path);
+    }
+  }
+}
+
+/** Number of hexadecimal digits of an order id for one division, which makes 256 partitions. */
+const digits = 2;
+
+/**
+ * Returns the partition of a stream. Orders are divided by the beginning of their ids, which are
+ * evenly distributed; `prefix` is the beginning that was used so far.
+ */
+export const partitionKey = (stream: string, prefix: string): string => {
+  const id = stream.slice(
+    orderStreamPrefix.length,
+    orderStreamPrefix.length + prefix.length + digits,
+  );
+  return stream.startsWith(orderStreamPrefix) && hex.test(id) ? id : otherStreams;
+};
+
+/**
+ * The partition of all streams that are not orders. There are few: one for each store and currency.
+ */
+export const otherStreams = 'others';
+
+/**
+ * A larger partition is divided again: a stream in memory takes several times the bytes of its
+ * lines.
+ */
+export const partitionBytesMax = 8 * 1_024 * 1_024;
+
+/** A deeper division would be needed only for ids made to look alike. */
+export const prefixLengthMax = 8;
+
+const hex = /^[0-9a-f]+$/;
+
+/** The prefixes of a first division. */
+export const childPrefixes = Array.from({ length: 16 ** digits }, (_, index) =>
+  index.toString(16).padStart(digits, '0'),
+);
+
+/** Returns the fewest prefixes of order ids that are in none of these partitions. */
+export function* uncoveredPrefixes(
+  prefix: string,
+  covered: ReadonlySet<string>,
+): Generator<string, void> {
+  if (covered.has(prefix)) return;
+  if (![...covered].some((key) => key !== otherStreams && key.startsWith(prefix))) {
+    yield prefix;
+    return;
+  }
+  for (const child of childPrefixes) yield* uncoveredPrefixes(prefix + child, covered);
+}

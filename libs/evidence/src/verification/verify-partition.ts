@@ -1,0 +1,149 @@
+import { rmSync } from 'node:fs';
+import { orderIdsOf, orderStreamPrefix } from '#event-log/offline';
+import type { LedgerFounded, RecordedEvent } from '#event-log/offline';
+import { Findings, type FindingsSummary } from '../findings/findings.js';
+import { lineHead, type Line, type LineHead } from '../lines/event-line.js';
+import { eachLine } from '../lines/line-splitter.js';
+import {
+  entryCollector,
+  StatementEntries,
+  type EntriesPlace,
+} from '../statements/statement-entries.js';
+import { ActionIds, type ActionIdsPlace } from './action-ids.js';
+import { historiesOf, settlementsIn } from './compare-read-model.js';
+import type { OrderHistories, SettlementStreams } from './compare-read-model.js';
+import type { StreamInLog } from './hidden-streams.js';
+import {
+  otherStreams,
+  partitionBytesMax,
+  partitionKey,
+  prefixLengthMax,
+  PartitionWriter,
+  type SpilledPartition,
+} from './log-partitions.js';
+import { eachLineByStream, eachLineInOrder } from './partition-lines.js';
+import { streamCheckOf, type StreamCheck } from './stream-check.js';
+
+/** The result of checking a partition. */
+export interface PartitionResult {
+  readonly events: number;
+  readonly streams: number;
+  readonly orders: number;
+  readonly findings: FindingsSummary;
+}
+
+export interface PartitionOptions {
+  /** The identity of the log; none in a log of before identities. */
+  readonly identity?: LedgerFounded | undefined;
+  /** Place for the entries of statements. */
+  readonly entries?: EntriesPlace | undefined;
+  /** Place for the ids of captures, refunds and reauthorisations. */
+  readonly actionIds?: ActionIdsPlace | undefined;
+  /** Receives the number of events checked since the call before. */
+  readonly onEvents?: (events: number) => void;
+  /** Receives the histories of a partition of orders after it is checked. */
+  readonly onHistories?: (histories: OrderHistories) => Promise<void>;
+  /** Receives the settlement streams of the partition of all other streams after it is checked. */
+  readonly onSettlements?: (settlements: SettlementStreams) => Promise<void>;
+  /** Receives the streams of a partition after they are checked. */
+  readonly onStreams?: (streams: Iterable<StreamInLog>) => Promise<void>;
+  /** Set in tests. */
+  readonly partitionBytesMax?: number;
+}
+
+/**
+ * Checks a partition of a log and removes its files. A partition that is too large for the memory
+ * is divided first.
+ */
+export const verifyPartition = async (
+  part: SpilledPartition,
+  options: PartitionOptions = {},
+): Promise<PartitionResult> => {
+  try {
+    const isLarge = part.bytes > (options.partitionBytesMax ?? partitionBytesMax);
+    const isDivisible = part.key !== otherStreams && part.key.length < prefixLengthMax;
+    return await (isLarge && isDivisible
+      ? verifyDivided(part, options)
+      : verifyWhole(part, options));
+  } finally {
+    for (const path of part.paths) rmSync(path, { force: true });
+  }
+};
+
+const verifyDivided = async (
+  part: SpilledPartition,
+  options: PartitionOptions,
+): Promise<PartitionResult> => {
+  const directory = `${part.paths[0] ?? ''}.parts`;
+  const spill = new PartitionWriter(directory);
+  eachLine(part.paths, (line) => {
+    const head = lineHead(line);
+    if (head !== undefined) spill.add(partitionKey(head.stream, part.key), line);
+  });
+  const findings = new Findings();
+  const sum = { events: 0, streams: 0, orders: 0 };
+  for (const smaller of spill.end()) {
+    // An id that is too short to divide stays in the partition of other streams.
+    const checked = await verifyPartition(smaller, options);
+    sum.events += checked.events;
+    sum.streams += checked.streams;
+    sum.orders += checked.orders;
+    findings.addAll(checked.findings);
+  }
+  rmSync(directory, { recursive: true, force: true });
+  return { ...sum, findings: findings.summary() };
+};
+
+const eventsPerReport = 2_000;
+
+const verifyWhole = async (
+  part: SpilledPartition,
+  options: PartitionOptions,
+): Promise<PartitionResult> => {
+  const findings = new Findings();
+  const checking = { findings, orderIds: orderIdsOf(options.identity) };
+  const streams = new Map<string, StreamCheck>();
+  const folded: RecordedEvent[] = [];
+  const isCompared = options.onHistories !== undefined && part.key !== otherStreams;
+  const entries = options.entries && new StatementEntries(options.entries);
+  const collect = entries && entryCollector(entries);
+  const actionIds = options.actionIds && new ActionIds(options.actionIds);
+  const isGrouped = part.bytes <= partitionBytesMax;
+  let events = 0;
+  let reported = 0;
+  let last: StreamCheck | undefined;
+  const see = (line: Line, head: LineHead): void => {
+    let check = streams.get(head.stream);
+    if (check === undefined)
+      streams.set(head.stream, (check = streamCheckOf(head.stream, checking)));
+    if (check !== last && isGrouped) last?.forget();
+    last = check;
+    const event = check.check(line, head);
+    collect?.(head, check, event);
+    if (check.order !== undefined && event !== undefined) {
+      actionIds?.add(head, event as RecordedEvent);
+    }
+    // A partition that is compared has orders only.
+    if (isCompared && event !== undefined) folded.push(event as RecordedEvent);
+    events += 1;
+    if (events - reported < eventsPerReport) return;
+    options.onEvents?.(events - reported);
+    reported = events;
+  };
+  (isGrouped ? eachLineByStream : eachLineInOrder)(part, see);
+  options.onEvents?.(events - reported);
+  entries?.end();
+  actionIds?.end();
+  const orders = [...streams.keys()].filter((stream) =>
+    stream.startsWith(orderStreamPrefix),
+  ).length;
+  await options.onStreams?.(streamsIn(streams));
+  if (isCompared) await options.onHistories(historiesOf(part.key, streams, folded));
+  if (part.key === otherStreams) await options.onSettlements?.(settlementsIn(streams));
+  return { events, streams: streams.size, orders, findings: findings.summary() };
+};
+
+function* streamsIn(checks: ReadonlyMap<string, StreamCheck>): Generator<StreamInLog, void> {
+  for (const [stream, { events, chain, isBroken }] of checks)
+    yield { stream, events, chain, isBroken };
+}
