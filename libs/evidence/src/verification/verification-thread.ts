@@ -1,9 +1,5 @@
 import { parentPort } from 'node:worker_threads';
-import { performJob, type Job, type JobResult } from './threads.js';
-/** A message of a thread about its job. */
-export type ThreadMessage =
-  { readonly events: number } | { readonly result: JobResult<Job> } | { readonly failure: string };
-
+import { performJob, type Job, type ThreadMessage } from './job.js';
 const send = (message: ThreadMessage): void => {
   parentPort?.postMessage(message);
 };
