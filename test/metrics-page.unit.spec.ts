@@ -6,8 +6,7 @@ import { pino } from 'pino';
 import { Registry } from 'prom-client';
 import { processRegistry } from '#runtime';
 import { createApi } from '../apps/api/src/create-api.js';
-import { makeParts } from '../apps/api/src/parts/make-parts.js';
-import { closeParts } from '../apps/api/src/parts/open-parts.js';
+import { makeServices, closeServices } from '../apps/api/src/services/make-services.js';
 import { watchNode } from '../apps/event-node/src/metrics/node-metrics.js';
 import { StateMetrics } from '../apps/worker/src/metrics/state-metrics.js';
 import { WorkMetrics } from '../apps/worker/src/metrics/work-metrics.js';
@@ -47,7 +46,7 @@ const byName = (metrics: readonly Shown[]): Shown[] =>
 const nothing = {} as never;
 
 let api: NestFastifyApplication;
-const parts = makeParts({
+const parts = makeServices({
   databaseUrl: 'postgres://127.0.0.1:1/none',
   eventStoreUrl: 'esdb://127.0.0.1:1?tls=false',
   secretKey: new Uint8Array(32),
@@ -58,7 +57,7 @@ beforeAll(async () => {
 });
 afterAll(async () => {
   await api.close();
-  await closeParts(parts);
+  await closeServices(parts);
 });
 
 const ofWorker = (): Registry => {

@@ -9,7 +9,7 @@ import { LineQueries, rangeOf, readModelMigrations, SettlementQueries } from '#r
 import type { SettlementView } from '#read-models';
 import { isStated } from '../../apps/api/src/contracts/walley/settlements/own-settlements.js';
 import { transactionColumns } from '../../apps/api/src/contracts/walley/settlements/transaction-columns.js';
-import { csvStream } from '../../apps/api/src/http/tables/text-stream.js';
+import { csvStream } from '../../apps/api/src/contract-kit/tables/answer-table.js';
 import { statementPdf } from '#documents';
 import { allStatementLines } from '../../apps/api/src/statements/statement-lines.js';
 import { rebuildReadModels } from '../../apps/worker/src/main.js';

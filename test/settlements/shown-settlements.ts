@@ -3,7 +3,7 @@ import { text } from 'node:stream/consumers';
 import { LineQueries, rangeOf, SettlementQueries } from '#read-models';
 import type { SettlementView } from '#read-models';
 import { transactionColumns } from '../../apps/api/src/contracts/walley/settlements/transaction-columns.js';
-import { csvStream } from '../../apps/api/src/http/tables/text-stream.js';
+import { csvStream } from '../../apps/api/src/contract-kit/tables/answer-table.js';
 import { allStatementLines } from '../../apps/api/src/statements/statement-lines.js';
 
 /** A store's settlements, the first one first. */

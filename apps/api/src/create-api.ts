@@ -8,11 +8,11 @@ import { fastifyAdapter } from './http/fastify-adapter.js';
 import { HttpMetrics } from './metrics/http-metrics.js';
 import { NestLog } from './nest-log.js';
 import { serveDescription } from './openapi/serve-description.js';
-import type { ApiParts } from './parts/api-parts.js';
+import type { ApiServices } from './services/api-services.js';
 
 /** The HTTP application around its parts, ready to listen. */
 export const createApi = async (
-  parts: ApiParts,
+  parts: ApiServices,
   edge: EdgeOptions = {},
 ): Promise<NestFastifyApplication> => {
   const app = await NestFactory.create<NestFastifyApplication>(

@@ -5,9 +5,9 @@ import type { NestFastifyApplication } from '@nestjs/platform-fastify';
 import type { RunningPart } from '#runtime';
 import type { ApiOptions } from './api-options.js';
 import { createApi } from './create-api.js';
-import { httpLimits } from './http/http-limits.js';
-import type { ApiParts } from './parts/api-parts.js';
-import { closeParts, openParts } from './parts/open-parts.js';
+import { httpLimits } from './contract-kit/http-limits.js';
+import type { ApiServices } from './services/api-services.js';
+import { closeServices, openServices } from './services/make-services.js';
 
 export type { ApiOptions } from './api-options.js';
 
@@ -16,7 +16,7 @@ export type RunningApi = RunningPart & { readonly url: string };
 
 /** Starts the HTTP service; resolves when it listens. */
 export const runApi = async (options: ApiOptions): Promise<RunningApi> => {
-  const parts = await openParts(options);
+  const parts = await openServices(options);
   try {
     const app = await createApi(parts, options);
     await app.listen(options.port, options.host);
@@ -25,7 +25,7 @@ export const runApi = async (options: ApiOptions): Promise<RunningApi> => {
     const leaveMs = (options.shutdownDelaySeconds ?? 0) * 1_000;
     return running(url, app, { parts, leaveMs });
   } catch (error) {
-    await closeParts(parts);
+    await closeServices(parts);
     throw error;
   }
 };
@@ -38,7 +38,7 @@ const urlOf = (app: NestFastifyApplication): string => {
 const running = (
   url: string,
   app: NestFastifyApplication,
-  { parts, leaveMs }: { parts: ApiParts; leaveMs: number },
+  { parts, leaveMs }: { parts: ApiServices; leaveMs: number },
 ): RunningApi => {
   let end: (ending: Promise<void>) => void = () => undefined;
   const closed = new Promise<void>((resolve) => {
@@ -59,7 +59,7 @@ const running = (
  */
 const stopInOrder = async (
   app: NestFastifyApplication,
-  parts: ApiParts,
+  parts: ApiServices,
   leaveMs: number,
 ): Promise<void> => {
   parts.departure.leave();
@@ -70,10 +70,10 @@ const stopInOrder = async (
   }, httpLimits.stopMs);
   try {
     await parts.positions.stop();
-    await parts.departure.lastWords(httpLimits.lastWordsMs);
+    await parts.departure.announceClosing(httpLimits.announceMs);
     await app.close();
   } finally {
     clearTimeout(giveUp);
-    await closeParts(parts);
+    await closeServices(parts);
   }
 };

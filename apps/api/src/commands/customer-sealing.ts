@@ -5,7 +5,7 @@ import { decide } from '#ledger';
 import type { RegisteredCustomer, RegisterOrder } from '#ledger';
 import { makePersonKey, PersonKeys, sealCustomer } from '#personal-data';
 import type { Customer, Person, PersonKey } from '#personal-data';
-import { poolToken } from '../parts/part-tokens.js';
+import { poolToken } from '../services/service-tokens.js';
 
 /** Seals customers of registrations under the keys of the people they are (docs/personal-data.md). */
 @Injectable()

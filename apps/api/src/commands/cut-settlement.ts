@@ -4,11 +4,9 @@ import type { ICommandHandler } from '@nestjs/cqrs';
 import { cutNow, SettlementRepository } from '#event-log';
 import type { CutMade, EventStore } from '#event-log';
 import { PositionWatch, SettlementQueries } from '#read-models';
-import { eventStoreToken } from '../parts/part-tokens.js';
+import { eventStoreToken } from '../services/service-tokens.js';
 import { WaitingReads } from '../queries/waiting-reads.js';
-import { originOf } from './command-request.js';
-import type { CommandRequest } from './command-request.js';
-
+import { originOf, type CommandRequest } from './command-request.js';
 const waitMsMax = 5_000;
 
 /** Cuts a store's settlement now. The caller must act for the store. */

@@ -3,7 +3,7 @@ import { OrderRepository } from '#event-log';
 import type { Executed } from '#event-log';
 import { decide, orderNotFound, orderOfOtherStore, permitted } from '#ledger';
 import type { Order, OrderCommand } from '#ledger';
-import { LedgerState } from '../parts/ledger-state.js';
+import { LedgerState } from '../services/ledger-state.js';
 import type { CommandOnOrder, OrderTarget } from './command-on-order.js';
 import { originOf } from './command-request.js';
 

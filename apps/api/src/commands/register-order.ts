@@ -5,10 +5,9 @@ import type { Executed } from '#event-log';
 import { decide } from '#ledger';
 import type { OrderCommand } from '#ledger';
 import type { Customer } from '#personal-data';
-import { LedgerState } from '../parts/ledger-state.js';
+import { LedgerState } from '../services/ledger-state.js';
 import { actionId } from './action-id.js';
-import { originOf } from './command-request.js';
-import type { CommandRequest } from './command-request.js';
+import { originOf, type CommandRequest } from './command-request.js';
 import { CustomerSealing } from './customer-sealing.js';
 
 type Registration = Extract<OrderCommand, { type: 'RegisterOrder' }>;

@@ -5,12 +5,12 @@ import { LedgerIdentity, LogMismatch } from '#event-log';
 import { projectionStatus, SettlementProblems } from '#read-models';
 import type { ProjectionStatus } from '#read-models';
 import type { Logger } from '#runtime';
-import { LedgerState } from '../parts/ledger-state.js';
-import { loggerToken, poolToken } from '../parts/part-tokens.js';
+import { LedgerState } from '../services/ledger-state.js';
+import { loggerToken, poolToken } from '../services/service-tokens.js';
 import { Departure } from '../http/departure.js';
-import type { Plain } from '../http/plain.js';
+import type { Plain } from '../contract-kit/plain.js';
 import type { ReadinessDto } from './health.dto.js';
-import { ToldAbsences } from './told-absences.js';
+import { LoggedAbsences } from './told-absences.js';
 import { within } from './within.js';
 
 const askMsMax = 3_000;
@@ -21,7 +21,7 @@ const askMsMax = 3_000;
  */
 @Injectable()
 export class Readiness {
-  private readonly absences: ToldAbsences;
+  private readonly absences: LoggedAbsences;
   private asking: Promise<Plain<ReadinessDto>> | undefined;
 
   constructor(
@@ -33,7 +33,7 @@ export class Readiness {
     private readonly stores: StoreDirectory,
     @Inject(loggerToken) logger: Logger,
   ) {
-    this.absences = new ToldAbsences(logger);
+    this.absences = new LoggedAbsences(logger);
   }
 
   async now(): Promise<Plain<ReadinessDto>> {

@@ -1,7 +1,7 @@
 import type { Logger } from '#runtime';
 
 /** Health says only that a dependency is away. The log says why, once for each reason. */
-export class ToldAbsences {
+export class LoggedAbsences {
   readonly #reasons = new Map<string, string>();
 
   constructor(private readonly logger: Logger) {}

@@ -1,12 +1,14 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
-import { FairShares } from '#runtime';
-import type { ThrottledWarnings } from '#runtime';
+import proxyAddress from '@fastify/proxy-addr';
+import type { TokenVerifier } from '#access';
+import { FairShares, type ThrottledWarnings } from '#runtime';
+import { addressGroup } from '../contract-kit/address-group.js';
+import type { Contracts } from '../contract-kit/contract.js';
+import { serviceStops, tooManyAtOnce } from '../contract-kit/http-error.js';
+import { requestIdOf } from '../contract-kit/request-id.js';
 import type { HttpMetrics } from '../metrics/http-metrics.js';
-import { answerAtOnce } from './answer-at-once.js';
 import type { Departure } from './departure.js';
-import type { ErrorEnvelopes } from './error-envelopes.js';
-import { requestIdOf } from './request-id.js';
-import { serviceStops, tooManyAtOnce } from './not-now.js';
+import { sendErrorAtOnce } from './send-error.js';
 
 export interface InFlightLimits {
   readonly requestsInFlight: number;
@@ -23,7 +25,7 @@ export interface Callers {
 }
 
 interface Dependencies {
-  readonly envelopes: ErrorEnvelopes;
+  readonly envelopes: Contracts;
   readonly warnings: ThrottledWarnings;
   readonly callers: Callers;
   readonly departure: Departure;
@@ -60,7 +62,7 @@ export class Admission {
     departure.follow(response);
     if (departure.isClosing) {
       metrics.refused(request.url, 'stopping');
-      answerAtOnce({ request, response }, envelopes, serviceStops);
+      sendErrorAtOnce({ request, response }, envelopes, serviceStops);
       return false;
     }
     if (isHealth(request.url)) return true;
@@ -83,6 +85,24 @@ export class Admission {
     const { envelopes, warnings, metrics } = this.dependencies;
     metrics.refused(request.url, 'overload');
     warnings.warn({ requestId: requestIdOf(request) }, 'too many requests at once');
-    answerAtOnce({ request, response }, envelopes, tooManyAtOnce);
+    sendErrorAtOnce({ request, response }, envelopes, tooManyAtOnce);
   }
 }
+
+type Trust = (address: string, hop: number) => boolean;
+
+/** Whether an address is a proxy whose `X-Forwarded-For` is believed. */
+export const trustOf = (trustedProxies: readonly string[]): Trust =>
+  trustedProxies.length === 0 ? () => false : proxyAddress.compile([...trustedProxies]);
+
+const bearer = /^bearer +/i;
+
+/** Tells callers apart by their token, if it is known, and by the address they or their proxy come from. */
+export const identifyCallers = (
+  tokens: Pick<TokenVerifier, 'clientOf'>,
+  trust: Trust,
+): Callers => ({
+  addressOf: (request: IncomingMessage) => addressGroup(proxyAddress(request, trust)),
+  clientOf: ({ headers: { authorization } }: IncomingMessage) =>
+    authorization === undefined ? undefined : tokens.clientOf(authorization.replace(bearer, '')),
+});

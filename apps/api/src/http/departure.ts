@@ -56,7 +56,7 @@ export class Departure {
    * Goes on accepting for a moment, to say that it closes, and then stops. A connection that nobody has accepted is reset when
    * a server closes, so that is done right after those there are were accepted; and each gets its answer.
    */
-  async lastWords(forMs: number): Promise<void> {
+  async announceClosing(forMs: number): Promise<void> {
     await delay(forMs);
     await nextTurn();
     this.#stopListening();

@@ -1,27 +1,25 @@
+import type { IncomingHttpHeaders } from 'node:http';
 import { FastifyAdapter } from '@nestjs/platform-fastify';
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import type { TokenVerifier } from '#access';
 import type { ThrottledWarnings } from '#runtime';
-import { Admission, type InFlightLimits } from './admission.js';
-import { boundAnonymousBodies } from './anonymous-body.js';
-import { answerUnrouted, notFound } from './answer-unrouted.js';
-import { callersOf, trustOf } from './callers.js';
+import { boundAnonymousBodies } from '../contract-kit/anonymous-body.js';
+import type { Contracts } from '../contract-kit/contract.js';
+import { httpLimits } from '../contract-kit/http-limits.js';
+import { requestIdOf } from '../contract-kit/request-id.js';
+import { handOnLines, linesAreBytesElsewhere } from '../contract-kit/streamed-bodies.js';
 import type { HttpMetrics } from '../metrics/http-metrics.js';
+import { Admission, type InFlightLimits, identifyCallers, trustOf } from './admission.js';
+import { BodyReception } from './body-reception.js';
 import type { Departure } from './departure.js';
-import type { ErrorEnvelopes } from './error-envelopes.js';
-import { httpLimits } from './http-limits.js';
 import { httpServers } from './http-server.js';
-import { protectiveHeaders } from './protective-headers.js';
-import { handOnLines, linesAreBytesElsewhere } from './lines/reads-lines.js';
-import { BodyReception } from './receive-bodies.js';
-import { readableContentType } from './readable-content-type.js';
-import { requestIdOf } from './request-id.js';
-import { refuse } from './refuse.js';
-import { refuseUnparsed } from './refuse-unparsed.js';
+import { protectiveHeaders, sendError } from './send-error.js';
+import { answerUnparsed } from './unparsed-requests.js';
+import { answerUnrouted, notFound } from './unrouted-requests.js';
 
-const unroutable = (envelopes: ErrorEnvelopes) => {
+const unroutable = (envelopes: Contracts) => {
   return (_error: Error, request: FastifyRequest, reply: FastifyReply): void => {
-    refuse({ request, reply }, envelopes, notFound);
+    sendError({ request, reply }, envelopes, notFound);
   };
 };
 
@@ -41,7 +39,7 @@ const readBodiesAsBytes = (server: FastifyInstance): void => {
 
 const watchRequests = (
   server: FastifyInstance,
-  envelopes: ErrorEnvelopes,
+  envelopes: Contracts,
   metrics: HttpMetrics,
 ): void => {
   server.addHook('onResponse', (request, reply, done) => {
@@ -72,14 +70,11 @@ interface AdapterOptions {
 }
 
 /** Nest's Fastify adapter with our limits, request ids and error answers for what never reaches a route. */
-export const fastifyAdapter = (
-  envelopes: ErrorEnvelopes,
-  options: AdapterOptions,
-): FastifyAdapter => {
+export const fastifyAdapter = (envelopes: Contracts, options: AdapterOptions): FastifyAdapter => {
   const { warnings, metrics, tokens, departure } = options;
   const { trustedProxies = [], limits = httpLimits } = options;
   const trust = trustOf(trustedProxies);
-  const callers = callersOf(tokens, trust);
+  const callers = identifyCallers(tokens, trust);
   const admission = new Admission(limits, { envelopes, warnings, callers, departure, metrics });
   const adapter = new FastifyAdapter({
     bodyLimit: httpLimits.bodyBytes,
@@ -92,7 +87,7 @@ export const fastifyAdapter = (
       maxParamLength: httpLimits.pathParameterCharacters,
     },
     frameworkErrors: unroutable(envelopes),
-    clientErrorHandler: refuseUnparsed(envelopes),
+    clientErrorHandler: answerUnparsed(envelopes),
   });
   const server = adapter.getInstance<FastifyInstance>();
   boundAnonymousBodies(server);
@@ -100,4 +95,17 @@ export const fastifyAdapter = (
   watchRequests(server, envelopes, metrics);
   new BodyReception({ envelopes, tokens, callers, admission }).watch(server);
   return adapter;
+};
+
+const mediaType = /^[\w!#$%&'*+.^`|~-]+\/[\w!#$%&'*+.^`|~-]+\s*(;.*)?$/;
+
+/**
+ * Takes away a `Content-Type` that is none (RFC 9110 8.3), which Fastify would refuse by itself: some contracts read
+ * a body whatever its type is called (walley.md, "Every call"), the others refuse a body without one.
+ */
+export const readableContentType = (headers: IncomingHttpHeaders): void => {
+  const given = headers['content-type'];
+  if (given !== undefined && !mediaType.test(given)) {
+    headers['content-type'] = 'application/octet-stream';
+  }
 };

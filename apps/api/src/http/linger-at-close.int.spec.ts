@@ -5,8 +5,8 @@ import type { Server } from 'node:http';
 import { connect } from 'node:net';
 import type { AddressInfo, Socket } from 'node:net';
 import { text } from 'node:stream/consumers';
-import { discardRest } from './lines/discard-rest.js';
-import { lingerAtClose } from './linger-at-close.js';
+import { discardRest } from '../contract-kit/streamed-bodies.js';
+import { lingerAtClose } from './http-server.js';
 
 const bodyBytes = 8 * 1024 * 1024;
 const started: Server[] = [];

@@ -1,10 +1,8 @@
 import { Injectable } from '@nestjs/common';
 import type { CanActivate, ExecutionContext } from '@nestjs/common';
 import type { FastifyRequest } from 'fastify';
-import { httpLimits } from './http-limits.js';
-import { RefusedRequest } from './refused-request.js';
-import { wrongShape } from './shape/wrong-shape.js';
-
+import { httpLimits } from '../contract-kit/http-limits.js';
+import { HttpError, shapeError } from '../contract-kit/http-error.js';
 /**
  * Headers that are longer by their nature, or that others on the way put there, or that are replaced when they are of no
  * use; Node bounds their sum to 16 KiB.
@@ -18,13 +16,13 @@ const assertShort = (headers: Headers): void => {
   const violations = Object.entries(headers)
     .filter(([name, value]) => !unbounded.has(name) && String(value).length > most)
     .map(([name]) => ({ path: [name], message: `must have at most ${most} characters` }));
-  if (violations.length > 0) throw wrongShape(violations);
+  if (violations.length > 0) throw shapeError(violations);
 };
 
 const assertPlainEncoding = (headers: Headers): void => {
   const encoding = headers['content-encoding']?.trim().toLowerCase() ?? '';
   if (encoding === '' || encoding === 'identity') return;
-  throw new RefusedRequest({
+  throw new HttpError({
     status: 415,
     code: 'UNSUPPORTED_MEDIA_TYPE',
     detail: 'Compressed bodies are not read.',

@@ -4,12 +4,12 @@ import { CommandBus } from '@nestjs/cqrs';
 import type { ICommand } from '@nestjs/cqrs';
 import { Histogram, Registry } from 'prom-client';
 import { LedgerFault, OutcomeUnknown, TooManyConflicts } from '#event-log';
-import { isDatabaseAway } from '../http/database-away.js';
+import { isDatabaseAway } from '../contract-kit/to-error-answer.js';
 
 const secondsUpTo = [0.002, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10];
 
 /** What a command of ours tells of itself. */
-interface Described {
+interface CommandLabels {
   readonly request?: { readonly contract?: string };
   readonly change?: { readonly type?: string };
 }
@@ -55,7 +55,7 @@ export class CommandMetrics implements OnApplicationBootstrap {
   }
 
   #observe(command: ICommand, outcome: string, startedAt: number): void {
-    const { request, change } = command as Described;
+    const { request, change } = command as CommandLabels;
     const labels = {
       contract: request?.contract ?? 'none',
       command: change?.type ?? command.constructor.name,

@@ -4,7 +4,7 @@ import { Registry } from 'prom-client';
 import { OrderRepository } from '#event-log';
 import { projectionStatus } from '#read-models';
 import { readGauges } from '#runtime';
-import { poolToken } from '../parts/part-tokens.js';
+import { poolToken } from '../services/service-tokens.js';
 import { WaitingReads } from '../queries/waiting-reads.js';
 
 /** What stands in line in this process, and how old its reads are. */

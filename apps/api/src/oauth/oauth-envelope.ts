@@ -1,4 +1,4 @@
-import type { ErrorEnvelope } from '../http/error-envelope.js';
+import type { ErrorEnvelope } from '../contract-kit/contract.js';
 
 const oauthErrors = new Set(['invalid_request', 'invalid_client', 'unsupported_grant_type']);
 

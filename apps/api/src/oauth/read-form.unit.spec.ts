@@ -11,7 +11,7 @@ const multipart = (fields: readonly string[], boundary = 'b'): Buffer =>
 const field = (name: string, value: string, more = ''): string =>
   `Content-Disposition: form-data; name="${name}"\r\n${more}\r\n${value}`;
 
-const refused = { refusal: { status: 400, code: 'invalid_request' } };
+const refused = { answer: { status: 400, code: 'invalid_request' } };
 
 describe('readForm', () => {
   test('reads a url-encoded form and leaves empty fields out', async () => {

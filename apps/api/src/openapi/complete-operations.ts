@@ -1,6 +1,6 @@
 import type { OpenAPIObject } from '@nestjs/swagger';
 import { areaOf } from './areas.js';
-import { requestIdHeader } from './shared-headers.js';
+import { requestIdHeader } from '../contract-kit/describe.js';
 
 type PathItem = OpenAPIObject['paths'][string];
 type Operation = NonNullable<PathItem['get']>;

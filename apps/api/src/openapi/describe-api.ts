@@ -4,7 +4,7 @@ import type { OpenAPIObject } from '@nestjs/swagger';
 import { scopeMeanings } from '#access';
 import { areas } from './areas.js';
 import { completeOperations } from './complete-operations.js';
-import { securityScheme } from './security-scheme.js';
+import { securityScheme } from '../contract-kit/describe.js';
 
 const description = `System of record between "the customer's payment is authorised" and "the money is settled".
 

@@ -1,8 +1,8 @@
 import { readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { dirname, join } from 'node:path';
-import { protectiveHeaders } from '../http/protective-headers.js';
-import { rendered, type Rendered } from '../http/rendered.js';
+import { protectiveHeaders } from '../http/send-error.js';
+import { rendered, type Rendered } from '../contract-kit/rendered.js';
 
 const minute = 60;
 const day = 24 * 60 * minute;

@@ -1,8 +1,7 @@
 import { pino } from 'pino';
 import { stringify } from 'yaml';
 import { createApi } from '../create-api.js';
-import { makeParts } from '../parts/make-parts.js';
-import { closeParts } from '../parts/open-parts.js';
+import { makeServices, closeServices } from '../services/make-services.js';
 import { describeApi } from './describe-api.js';
 
 /** Never called: describing the API connects to nothing. */
@@ -14,12 +13,12 @@ const nowhere = {
 /** The text of the checked-in `openapi.yaml`. */
 export const openapiYaml = async (): Promise<string> => {
   const logger = pino({ level: 'silent' });
-  const parts = makeParts({ ...nowhere, secretKey: new Uint8Array(32), logger });
+  const parts = makeServices({ ...nowhere, secretKey: new Uint8Array(32), logger });
   const app = await createApi(parts, { docs: false });
   try {
     return stringify(describeApi(app), { lineWidth: 100, aliasDuplicateObjects: false });
   } finally {
     await app.close();
-    await closeParts(parts);
+    await closeServices(parts);
   }
 };

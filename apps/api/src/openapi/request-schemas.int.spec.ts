@@ -3,9 +3,8 @@ import { getMetadataStorage, validateSync } from 'class-validator';
 import type { NestFastifyApplication } from '@nestjs/platform-fastify';
 import { pino } from 'pino';
 import { createApi } from '../create-api.js';
-import { JsonNumber } from '../http/json/json-value.js';
-import { makeParts } from '../parts/make-parts.js';
-import { closeParts } from '../parts/open-parts.js';
+import { JsonNumber } from '../contract-kit/body/read-json.js';
+import { makeServices, closeServices } from '../services/make-services.js';
 
 /** What Nest's decorators note of a property for the description. */
 interface Described {
@@ -20,7 +19,7 @@ interface Described {
 
 type Dto = new () => Record<string, unknown>;
 
-const parts = makeParts({
+const parts = makeServices({
   databaseUrl: 'postgres://127.0.0.1:1/none',
   eventStoreUrl: 'esdb://127.0.0.1:1?tls=false',
   secretKey: new Uint8Array(32),
@@ -32,7 +31,7 @@ beforeAll(async () => {
 });
 afterAll(async () => {
   await app.close();
-  await closeParts(parts);
+  await closeServices(parts);
 });
 
 /** Every class that reads a request: those whose properties have rules. */

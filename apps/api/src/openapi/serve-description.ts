@@ -1,6 +1,6 @@
 import type { NestFastifyApplication } from '@nestjs/platform-fastify';
 import { stringify } from 'yaml';
-import { answerRendered, rendered, type Rendered } from '../http/rendered.js';
+import { answerRendered, rendered, type Rendered } from '../contract-kit/rendered.js';
 import { describeApi } from './describe-api.js';
 import { docsPage } from './docs-page.js';
 

@@ -3,7 +3,7 @@ import { actsFor } from '#access';
 import type { Caller } from '#access';
 import { OrderQueries } from '#read-models';
 import type { OrderView } from '#read-models';
-import { LedgerState } from '../parts/ledger-state.js';
+import { LedgerState } from '../services/ledger-state.js';
 
 /** An order as the read model shows it, or why the caller does not get it (domain.md, I8). */
 export type FoundOrder =

@@ -1,7 +1,6 @@
 import type { Readable } from 'node:stream';
 import { FairShares } from '#runtime';
-import { RefusedRequest } from '../http/refused-request.js';
-import { tooManyAtOnce } from '../http/not-now.js';
+import { HttpError, tooManyAtOnce } from '../contract-kit/http-error.js';
 
 /** Documents being drawn, a bounded number at once, shared out fairly by client. */
 export class Drawings {
@@ -13,7 +12,7 @@ export class Drawings {
 
   /** The document as a stream, counted until that is closed. @throws RefusedRequest 503 beyond the limit */
   async draw(client: string, begin: () => Promise<Readable>): Promise<Readable> {
-    if (!this.#drawn.tryEnter(client)) throw new RefusedRequest(tooManyAtOnce);
+    if (!this.#drawn.tryEnter(client)) throw new HttpError(tooManyAtOnce);
     try {
       const document = await begin();
       document.once('close', () => {

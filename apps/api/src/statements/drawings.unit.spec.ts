@@ -3,7 +3,7 @@ import { PassThrough } from 'node:stream';
 import { expect, test } from '@jest/globals';
 import { Drawings } from './drawings.js';
 
-const refused = { refusal: { status: 503, headers: { 'Retry-After': '1' } } };
+const refused = { answer: { status: 503, headers: { 'Retry-After': '1' } } };
 
 test('documents beyond the limit are refused until one is closed or could not be begun', async () => {
   const drawings = new Drawings(1);

@@ -6,9 +6,8 @@ import type { ApiClient } from '#access';
 import type { ActionLog, OrderRepository } from '#event-log';
 import type { EdgeOptions } from '../api-options.js';
 import { createApi } from '../create-api.js';
-import type { ApiParts } from '../parts/api-parts.js';
-import { makeParts } from '../parts/make-parts.js';
-import { closeParts } from '../parts/open-parts.js';
+import type { ApiServices } from '../services/api-services.js';
+import { makeServices, closeServices } from '../services/make-services.js';
 import { knownIdentity } from './known-identity.js';
 import { OrdersInMemory } from './orders-in-memory.js';
 
@@ -21,7 +20,7 @@ const actions = { record: () => Promise.resolve() } as unknown as ActionLog;
 export class ApiInMemory {
   readonly log: Record<string, unknown>[] = [];
   readonly orders = new OrdersInMemory();
-  private readonly away = makeParts({
+  private readonly away = makeServices({
     databaseUrl: 'postgres://nobody@127.0.0.1:1/none',
     eventStoreUrl: 'esdb://127.0.0.1:1?tls=false',
     secretKey,
@@ -58,7 +57,7 @@ export class ApiInMemory {
   async stop(): Promise<void> {
     for (const app of this.others) await app.close();
     await this.app?.close();
-    await closeParts(this.away);
+    await closeServices(this.away);
   }
 
   /** `Authorization` of a client. */
@@ -68,7 +67,7 @@ export class ApiInMemory {
     return `Bearer ${accessToken}`;
   }
 
-  private parts(): ApiParts {
+  private parts(): ApiServices {
     const orders = this.orders as unknown as OrderRepository;
     return { ...this.away, orders, actions, identity: knownIdentity };
   }

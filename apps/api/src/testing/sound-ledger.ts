@@ -1,4 +1,4 @@
-import type { LedgerState } from '../parts/ledger-state.js';
+import type { LedgerState } from '../services/ledger-state.js';
 
 /** Nothing in it is damaged. */
 export const soundLedger = {

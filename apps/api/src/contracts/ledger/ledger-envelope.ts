@@ -1,5 +1,5 @@
-import type { ErrorEnvelope } from '../../http/error-envelope.js';
-import { wrongShape } from '../../http/shape/wrong-shape.js';
+import type { ErrorEnvelope } from '../../contract-kit/contract.js';
+import { shapeError } from '../../contract-kit/http-error.js';
 import { problemDetails } from './problems/problem-details.js';
 
 /** Errors of `/v1`: RFC 9457 problem details. */
@@ -7,7 +7,7 @@ export const ledgerEnvelope: ErrorEnvelope = {
   contract: 'ledger',
   basePaths: ['/v1'],
   unknownParameter: (name) =>
-    wrongShape([{ path: [name], message: 'is no parameter of this call' }]).refusal,
+    shapeError([{ path: [name], message: 'is no parameter of this call' }]).answer,
   write: (refusal, correlationId) => ({
     contentType: 'application/problem+json; charset=utf-8',
     body: JSON.stringify(problemDetails(refusal, correlationId)),

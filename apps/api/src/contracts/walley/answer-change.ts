@@ -1,6 +1,6 @@
 import type { FastifyReply } from 'fastify';
 import type { Executed } from '#event-log';
-import { markReplayed } from '../../http/mark-replayed.js';
+import { markReplayed } from '../../contract-kit/request-id.js';
 import { walleyRefusal } from './walley-refusal.js';
 
 /**

@@ -1,11 +1,11 @@
 import { applyDecorators } from '@nestjs/common';
 import { ApiHeader, ApiOperation, ApiResponse } from '@nestjs/swagger';
-import { commandHeaders, requestIdHeader } from '../../openapi/shared-headers.js';
+import { commandHeaders, requestIdHeader } from '../../contract-kit/describe.js';
 import { DescribeWalleyErrors } from './describe-walley-errors.js';
 import { idempotencyHeader } from './walley-idempotency-key.js';
 import { walleyReasons } from './walley-rejections.js';
 
-interface Described {
+interface ChangeDescription {
   readonly summary: string;
   readonly description: string;
   /** What the reasons of status 422 begin with. */
@@ -13,7 +13,11 @@ interface Described {
 }
 
 /** A change of an order, for the API's description; its body describes itself. */
-export const DescribeChange = ({ summary, description, reasons }: Described): MethodDecorator =>
+export const DescribeChange = ({
+  summary,
+  description,
+  reasons,
+}: ChangeDescription): MethodDecorator =>
   applyDecorators(
     ApiOperation({ summary, description }),
     ApiHeader({

@@ -1,11 +1,12 @@
 import { applyDecorators } from '@nestjs/common';
 import { ApiExtraModels, ApiResponse, getSchemaPath } from '@nestjs/swagger';
-import { errorExamples, exampleId } from '../../openapi/error-examples.js';
 import {
+  errorExamples,
+  exampleId,
   challengeHeader,
   requestIdHeader,
   retryAfterHeader,
-} from '../../openapi/shared-headers.js';
+} from '../../contract-kit/describe.js';
 import { walleyEnvelope } from './walley-envelope.js';
 import { WalleyErrorAnswerDto } from './walley-error.dto.js';
 

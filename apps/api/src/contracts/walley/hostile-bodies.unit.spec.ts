@@ -9,13 +9,13 @@ import { RefundOrder } from '../../commands/refund-order.js';
 import type { CommandRequest } from '../../commands/command-request.js';
 import type { CustomerSealing } from '../../commands/customer-sealing.js';
 import { RegisterOrder, RegisterOrderHandler } from '../../commands/register-order.js';
-import { RefusedRequest } from '../../http/refused-request.js';
-import { JsonBodyPipe } from '../../http/shape/json-body.pipe.js';
+import { HttpError } from '../../contract-kit/http-error.js';
+import { JsonBodyPipe } from '../../contract-kit/body/json-body.js';
 import { OrdersInMemory } from '../../testing/orders-in-memory.js';
 import { requestedMoney } from './money/requested-money.js';
 import { ReauthorizeDto } from './reauthorize/reauthorize.dto.js';
 import { RefundDto } from './refund/refund.dto.js';
-import { walleyReading } from './walley-reading.js';
+import { walleyBodyRules } from './walley-reading.js';
 import { walleyRefusal } from './walley-refusal.js';
 import { knownIdentity } from '../../testing/known-identity.js';
 import { soundLedger } from '../../testing/sound-ledger.js';
@@ -64,9 +64,9 @@ interface Change {
   readonly command: (target: OrderTarget, body: Buffer) => CommandOnOrder;
 }
 
-const capturePipe = new JsonBodyPipe(CaptureDto, walleyReading);
-const refundPipe = new JsonBodyPipe(RefundDto, walleyReading);
-const reauthorizePipe = new JsonBodyPipe(ReauthorizeDto, walleyReading);
+const capturePipe = new JsonBodyPipe(CaptureDto, walleyBodyRules);
+const refundPipe = new JsonBodyPipe(RefundDto, walleyBodyRules);
+const reauthorizePipe = new JsonBodyPipe(ReauthorizeDto, walleyBodyRules);
 
 const captureOf: Change['command'] = (target, body) =>
   captureCommand(target, requestedCapture(capturePipe.transform(body)));
@@ -99,9 +99,9 @@ const statusOf = async (
   try {
     const target: OrderTarget = { request, orderId, knownOrders: 'authorised' };
     const result = await commands.execute(command(target, Buffer.from(text)));
-    return result.kind === 'accepted' ? 202 : walleyRefusal(result).refusal.status;
+    return result.kind === 'accepted' ? 202 : walleyRefusal(result).answer.status;
   } catch (error) {
-    if (error instanceof RefusedRequest) return error.refusal.status;
+    if (error instanceof HttpError) return error.answer.status;
     throw error;
   }
 };

@@ -1,6 +1,6 @@
 import { parseDecimal } from '#ledger';
 import type { Decimal } from '#ledger';
-import type { WireDecimal } from '../../http/shape/wire-decimal.js';
+import type { WireDecimal } from '../../contract-kit/body/fields.js';
 
 /** A double is written with 15 to 17 digits once arithmetic left noise in it; a number of fewer digits was typed. */
 const noisyDigitsMin = 15;

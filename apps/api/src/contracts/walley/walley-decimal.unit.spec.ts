@@ -1,7 +1,7 @@
 import { describe, expect, test } from '@jest/globals';
 import fc from 'fast-check';
 import { parseDecimal } from '#ledger';
-import { JsonNumber } from '../../http/json/json-value.js';
+import { JsonNumber } from '../../contract-kit/body/read-json.js';
 import { walleyDecimal } from './walley-decimal.js';
 
 const number = (text: string) => walleyDecimal(new JsonNumber(text));

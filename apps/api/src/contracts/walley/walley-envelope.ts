@@ -1,15 +1,14 @@
 import { STATUS_CODES } from 'node:http';
-import type { ErrorEnvelope } from '../../http/error-envelope.js';
-import type { Refusal } from '../../http/refusal.js';
+import type { ErrorEnvelope } from '../../contract-kit/contract.js';
+import { type ErrorAnswer, fieldName } from '../../contract-kit/http-error.js';
 import { invalidQuery } from './orders/invalid-query.js';
-import { fieldName } from '../../http/shape/violation.js';
 
 interface WalleyError {
   readonly reason: string;
   readonly message: string;
 }
 
-const errorsOf = ({ code, detail, violations }: Refusal): readonly WalleyError[] =>
+const errorsOf = ({ code, detail, violations }: ErrorAnswer): readonly WalleyError[] =>
   violations?.map(({ path, message }) => ({
     reason: code,
     message: `${fieldName(path)} ${message}`,
@@ -20,7 +19,7 @@ export const walleyEnvelope: ErrorEnvelope = {
   contract: 'walley',
   basePaths: ['/manage', '/reports'],
   unknownParameter: (name) =>
-    invalidQuery(`${name.slice(0, 50)} is no parameter of this call; there are none.`).refusal,
+    invalidQuery(`${name.slice(0, 50)} is no parameter of this call; there are none.`).answer,
   write: (refusal, correlationId) => ({
     contentType: 'application/json; charset=utf-8',
     body: JSON.stringify({

@@ -1,4 +1,4 @@
-import { wrongShape } from '../../http/shape/wrong-shape.js';
+import { shapeError } from '../../contract-kit/http-error.js';
 
 export const idempotencyHeader = 'X-Idempotency';
 
@@ -9,7 +9,7 @@ export const idempotencyHeader = 'X-Idempotency';
  */
 export const walleyIdempotencyKey = (key: string | undefined): string | undefined => {
   if (key === undefined || /^[\x21-\x7e]{1,128}$/.test(key)) return key;
-  throw wrongShape([
+  throw shapeError([
     { path: [idempotencyHeader], message: 'must be 1 to 128 visible ASCII characters' },
   ]);
 };

@@ -1,9 +1,9 @@
-import type { Plain } from '../../http/plain.js';
+import type { Plain } from '../../contract-kit/plain.js';
 import type { WalleyLinkDto, WalleyLinksDto, WalleyListMetaDto } from './orders/orders.dto.js';
 import type { Paging } from './orders/paging.js';
 import type { QueryValues } from './orders/query-values.js';
 
-interface Listed {
+interface ListPage {
   /** On this page. */
   readonly shown: number;
   /** On all pages. */
@@ -19,7 +19,7 @@ interface ListFrame {
 }
 
 /** What stands around the rows of a page (walley.md, "GET orders"). */
-export const walleyListFrame = (href: string, listed: Listed): ListFrame => {
+export const walleyListFrame = (href: string, listed: ListPage): ListFrame => {
   const { paging, total } = listed;
   const isLast = paging.page * paging.perPage >= total;
   return {
@@ -31,14 +31,18 @@ export const walleyListFrame = (href: string, listed: Listed): ListFrame => {
   };
 };
 
-const linkTo = (href: string, { paging, values }: Listed, page: number): Plain<WalleyLinkDto> => {
+const linkTo = (href: string, { paging, values }: ListPage, page: number): Plain<WalleyLinkDto> => {
   const query = new URLSearchParams(values);
   query.set('page', String(page));
   query.set('perPage', String(paging.perPage));
   return { method: 'GET', href, query: query.toString() };
 };
 
-const metaOf = ({ shown, total, paging: { page, perPage } }: Listed): Plain<WalleyListMetaDto> => {
+const metaOf = ({
+  shown,
+  total,
+  paging: { page, perPage },
+}: ListPage): Plain<WalleyListMetaDto> => {
   const before = (page - 1) * perPage;
   return {
     totalNumberOfRecords: total,

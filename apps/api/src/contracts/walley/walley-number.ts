@@ -1,8 +1,7 @@
 import { ValidateBy } from 'class-validator';
 import { quantityMax } from '#ledger';
 import type { Decimal } from '#ledger';
-import { isWireDecimal } from '../../http/shape/wire-decimal.js';
-import type { WireDecimal } from '../../http/shape/wire-decimal.js';
+import { isWireDecimal, type WireDecimal } from '../../contract-kit/body/fields.js';
 import { exactDecimal, walleyDecimal } from './walley-decimal.js';
 
 const quantityDigitsMax = String(quantityMax).length;

@@ -1,13 +1,13 @@
 import { describe, expect, test } from '@jest/globals';
-import { readJson } from '../../http/json/read-json.js';
-import { readDto } from '../../http/shape/read-dto.js';
+import { readJson } from '../../contract-kit/body/read-json.js';
+import { readDto } from '../../contract-kit/body/read-dto.js';
 import { ItemDto } from './money/item.dto.js';
 import { walleyNumber } from './walley-number.js';
-import { walleyReading } from './walley-reading.js';
+import { walleyBodyRules } from './walley-reading.js';
 
 const quantityOf = (text: string): number => {
   const item = readJson(Buffer.from(`{"unitPrice": 95, "quantity": ${text}}`));
-  return walleyNumber(readDto(ItemDto, item, walleyReading).quantity);
+  return walleyNumber(readDto(ItemDto, item, walleyBodyRules).quantity);
 };
 
 describe('a quantity', () => {

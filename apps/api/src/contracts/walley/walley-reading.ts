@@ -1,7 +1,11 @@
-import type { Reading } from '../../http/shape/reading.js';
+import type { BodyRules } from '../../contract-kit/body/read-dto.js';
 
 /** Names in any case, null as absent, unknown fields ignored (walley.md, "Every call"). */
-export const walleyReading: Reading = { names: 'any-case', unknown: 'ignored', nulls: 'absent' };
+export const walleyBodyRules: BodyRules = {
+  names: 'any-case',
+  unknown: 'ignored',
+  nulls: 'absent',
+};
 
 /** A body is optional on cancel (walley.md, "Every call"). */
-export const optionalWalleyBody: Reading = { ...walleyReading, body: 'optional or empty' };
+export const optionalWalleyBody: BodyRules = { ...walleyBodyRules, body: 'optional or empty' };

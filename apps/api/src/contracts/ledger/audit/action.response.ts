@@ -1,7 +1,7 @@
 import { ApiProperty, ApiPropertyOptional } from '@nestjs/swagger';
 import { actionOutcomes } from '#event-log';
 import type { ActionOutcome, PlacedAction, RecordedAction } from '#event-log';
-import type { Plain } from '../../../http/plain.js';
+import type { Plain } from '../../../contract-kit/plain.js';
 
 /** An entry of the audit trail (docs/audit.md). */
 export class ActionResponse {

@@ -1,8 +1,8 @@
 import { Controller, Get, Query } from '@nestjs/common';
 import { ApiTags } from '@nestjs/swagger';
 import { ActionLog } from '#event-log';
-import { RequireScope } from '../../../access/require-scope.js';
-import type { Plain } from '../../../http/plain.js';
+import { RequireScope } from '../../../contract-kit/require-scope.js';
+import type { Plain } from '../../../contract-kit/plain.js';
 import type { PageResponse } from '../requests/page-of.js';
 import { limitOf } from '../requests/page.query.js';
 import { QueryPipe } from '../requests/query-pipe.js';

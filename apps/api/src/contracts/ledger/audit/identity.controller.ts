@@ -1,7 +1,7 @@
 import { Controller, Get } from '@nestjs/common';
 import { LedgerIdentity } from '#event-log';
-import { RequireScope } from '../../../access/require-scope.js';
-import type { Plain } from '../../../http/plain.js';
+import { RequireScope } from '../../../contract-kit/require-scope.js';
+import type { Plain } from '../../../contract-kit/plain.js';
 import { DescribeIdentity } from './describe-audit.js';
 import type { IdentityResponse } from './identity.response.js';
 

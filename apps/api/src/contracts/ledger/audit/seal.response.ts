@@ -1,7 +1,7 @@
 import { ApiProperty } from '@nestjs/swagger';
 import type { StoredEvent } from '#event-log';
 import type { Seal } from '#evidence';
-import type { Plain } from '../../../http/plain.js';
+import type { Plain } from '../../../contract-kit/plain.js';
 
 /** A seal over the log: what `ledger verify` and any auditor recompute (docs/audit.md). */
 export class SealResponse {

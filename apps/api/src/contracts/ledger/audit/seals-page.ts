@@ -1,6 +1,6 @@
 import type { EventStore } from '#event-log';
 import { sealOf, sealStream } from '#evidence';
-import type { Plain } from '../../../http/plain.js';
+import type { Plain } from '../../../contract-kit/plain.js';
 import { invalidCursor } from '../requests/invalid-cursor.js';
 import type { PageResponse } from '../requests/page-of.js';
 import { sealResponse, type SealResponse } from './seal.response.js';

@@ -1,7 +1,7 @@
 import { ApiProperty, ApiPropertyOptional } from '@nestjs/swagger';
 import type { Finding } from '#evidence';
 import type { ShownOrderVerification } from '../../../audit/verify-shown-order.js';
-import type { Plain } from '../../../http/plain.js';
+import type { Plain } from '../../../contract-kit/plain.js';
 
 const kinds = [
   'unreadable',

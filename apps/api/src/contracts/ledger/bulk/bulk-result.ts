@@ -1,7 +1,7 @@
 import { ApiProperty } from '@nestjs/swagger';
 import type { Executed } from '#event-log';
-import type { Plain } from '../../../http/plain.js';
-import type { Refusal } from '../../../http/refusal.js';
+import type { Plain } from '../../../contract-kit/plain.js';
+import type { ErrorAnswer } from '../../../contract-kit/http-error.js';
 import { refuseRejection } from '../problems/refuse-rejection.js';
 
 /** The answer to a line whose capture is in the log. */
@@ -39,7 +39,7 @@ export class RefusedLine {
 
 export type BulkResult = Plain<CapturedLine> | Plain<RefusedLine>;
 
-export const refusedLine = (line: number, { status, code, detail }: Refusal): BulkResult => ({
+export const refusedLine = (line: number, { status, code, detail }: ErrorAnswer): BulkResult => ({
   line,
   status,
   code,
@@ -48,7 +48,7 @@ export const refusedLine = (line: number, { status, code, detail }: Refusal): Bu
 
 /** A repeat is answered as the first time, to the byte; so nothing here tells that it is one. */
 export const executedLine = (line: number, executed: Executed): BulkResult => {
-  if (executed.kind === 'rejected') return refusedLine(line, refuseRejection(executed).refusal);
+  if (executed.kind === 'rejected') return refusedLine(line, refuseRejection(executed).answer);
   const { captureId = '', order, position } = executed;
   const { orderId } = order.balance;
   return { line, status: 202, orderId, captureId, position: String(position) };

@@ -4,15 +4,17 @@ import type { FastifyReply, FastifyRequest } from 'fastify';
 import { TokenVerifier } from '#access';
 import { LedgerIdentity } from '#event-log';
 import type { Logger } from '#runtime';
-import { RequireScope } from '../../../access/require-scope.js';
-import { callerOf } from '../../../http/caller-of.js';
-import { httpLimits } from '../../../http/http-limits.js';
-import { discardRest } from '../../../http/lines/discard-rest.js';
-import { ndjson } from '../../../http/lines/ndjson.js';
-import { ReadsLines } from '../../../http/lines/reads-lines.js';
-import { streamBothWays } from '../../../http/lines/streaming-sockets.js';
-import { RefusedRequest } from '../../../http/refused-request.js';
-import { loggerToken } from '../../../parts/part-tokens.js';
+import { RequireScope } from '../../../contract-kit/require-scope.js';
+import { callerOf } from '../../../contract-kit/request-caller.js';
+import { httpLimits } from '../../../contract-kit/http-limits.js';
+import {
+  discardRest,
+  ndjson,
+  ReadsLines,
+  streamBothWays,
+} from '../../../contract-kit/streamed-bodies.js';
+import { HttpError } from '../../../contract-kit/http-error.js';
+import { loggerToken } from '../../../services/service-tokens.js';
 import { callerGone } from './bulk-endings.js';
 import { bulkLimits } from './bulk-limits.js';
 import { Bulk } from './bulk.js';
@@ -40,7 +42,7 @@ export class BulkController {
   @RequireScope('captures:write')
   @DescribeBulk()
   capture(@Req() request: FastifyRequest, @Res({ passthrough: true }) reply: FastifyReply): Bulk {
-    if (request.raw.destroyed) throw new RefusedRequest(callerGone);
+    if (request.raw.destroyed) throw new HttpError(callerGone);
     const { commands, tokens, logger, identity } = this;
     const { callerCheckedEveryMs } = bulkLimits;
     const callerCheck = new CallerCheck(request, tokens, callerCheckedEveryMs);

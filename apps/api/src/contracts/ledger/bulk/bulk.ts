@@ -1,6 +1,6 @@
 import { Readable } from 'node:stream';
 import { setImmediate as nextTurn } from 'node:timers/promises';
-import type { Refusal } from '../../../http/refusal.js';
+import type { ErrorAnswer } from '../../../contract-kit/http-error.js';
 import { BodyBrokeOff, BodyChunks } from './body-chunks.js';
 import { lineStalled, tooManyLines } from './bulk-endings.js';
 import type { BulkLimits } from './bulk-limits.js';
@@ -13,7 +13,7 @@ export interface LineWork {
   /** Begins at once, so that lines are begun in their order. Never rejects. */
   answer(line: Line): Promise<BulkResult>;
   /** Asked before every line: why it and those after it are not read; `undefined` if they are. */
-  refusal(): Promise<Refusal | undefined>;
+  refusal(): Promise<ErrorAnswer | undefined>;
 }
 
 const textOf = (result: BulkResult): string => `${JSON.stringify(result)}\n`;
@@ -32,7 +32,7 @@ export class Bulk extends Readable {
   #lastNumber = 0;
   #isRead = false;
   #isAskedForMore = false;
-  #ending: Refusal | undefined;
+  #ending: ErrorAnswer | undefined;
 
   constructor(
     body: Readable,
@@ -51,7 +51,7 @@ export class Bulk extends Readable {
   }
 
   /** Reads no further: what was read is answered, then a line says why it ends there. Without effect on one that was read. */
-  endReading(why: Refusal): void {
+  endReading(why: ErrorAnswer): void {
     if (this.#isRead || this.#ending !== undefined) return;
     this.#ending = why;
     this.#chunks.stop();

@@ -3,7 +3,7 @@ import { once } from 'node:events';
 import { PassThrough } from 'node:stream';
 import { text } from 'node:stream/consumers';
 import { setImmediate as nextTurn } from 'node:timers/promises';
-import type { Refusal } from '../../../http/refusal.js';
+import type { ErrorAnswer } from '../../../contract-kit/http-error.js';
 import { serviceStops } from './bulk-endings.js';
 import { bulkLimits, type BulkLimits } from './bulk-limits.js';
 import { Bulk, type LineWork } from './bulk.js';
@@ -16,7 +16,7 @@ const limits: BulkLimits = { ...bulkLimits, windowLinesMax: 4 };
 class Echo implements LineWork {
   readonly begun: string[] = [];
   readonly #slow: (() => void)[] = [];
-  refused: Refusal | undefined;
+  refused: ErrorAnswer | undefined;
 
   async answer({ number, bytes }: Line): Promise<BulkResult> {
     const code = bytes?.toString() ?? 'too long';
@@ -25,7 +25,7 @@ class Echo implements LineWork {
     return { line: number, status: 400, code, detail: 'd'.repeat(10_000) };
   }
 
-  refusal(): Promise<Refusal | undefined> {
+  refusal(): Promise<ErrorAnswer | undefined> {
     return Promise.resolve(this.refused);
   }
 

@@ -1,8 +1,7 @@
 import type { FastifyRequest } from 'fastify';
 import { InvalidToken, type TokenVerifier } from '#access';
-import { bearerToken } from '../../../access/bearer-token.js';
-import { tokenInvalid } from '../../../access/bearer-challenge.js';
-import type { Refusal } from '../../../http/refusal.js';
+import { bearerToken, tokenInvalid } from '../../../contract-kit/bearer-authentication.js';
+import type { ErrorAnswer } from '../../../contract-kit/http-error.js';
 import { noLongerAllowed } from './bulk-endings.js';
 
 /**
@@ -19,7 +18,7 @@ export class CallerCheck {
   ) {}
 
   /** Brings the request's caller up to date, if it is time to; answers why it may not go on. */
-  async refusal(): Promise<Refusal | undefined> {
+  async refusal(): Promise<ErrorAnswer | undefined> {
     const now = Date.now();
     if (now < this.#checkedAt + this.everyMs) return undefined;
     this.#checkedAt = now;
@@ -29,7 +28,7 @@ export class CallerCheck {
       );
       return undefined;
     } catch (error) {
-      if (error instanceof InvalidToken) return noLongerAllowed(tokenInvalid().refusal);
+      if (error instanceof InvalidToken) return noLongerAllowed(tokenInvalid().answer);
       throw error;
     }
   }

@@ -3,11 +3,10 @@ import type { FastifyRequest } from 'fastify';
 import type { OrderIds } from '#ledger';
 import type { Logger } from '#runtime';
 import { captureCommand } from '../../../commands/capture-command.js';
-import { commandRequestOf } from '../../../http/command-request-of.js';
-import { refusalOf } from '../../../http/refusal-of.js';
-import type { Refusal } from '../../../http/refusal.js';
-import { JsonBodyPipe } from '../../../http/shape/json-body.pipe.js';
-import { unforeseen } from '../../../http/unforeseen.js';
+import { commandRequestOf } from '../../../contract-kit/request-caller.js';
+import { toErrorAnswer } from '../../../contract-kit/to-error-answer.js';
+import { type ErrorAnswer, internalError } from '../../../contract-kit/http-error.js';
+import { JsonBodyPipe } from '../../../contract-kit/body/json-body.js';
 import { requestedCapture } from '../captures/requested-capture.js';
 import { ledgerReading } from '../ledger-reading.js';
 import { BulkCaptureRequest } from './bulk-capture.request.js';
@@ -48,7 +47,7 @@ export class CaptureLines implements LineWork {
     }
   }
 
-  refusal(): Promise<Refusal | undefined> {
+  refusal(): Promise<ErrorAnswer | undefined> {
     return this.parts.callerCheck.refusal();
   }
 
@@ -61,10 +60,10 @@ export class CaptureLines implements LineWork {
   }
 
   /** One outage would fill the log with the same line over and over, so of what was foreseen only the first is told. */
-  private refusalOf(error: unknown): Refusal {
-    const refusal = refusalOf(error) ?? unforeseen;
+  private refusalOf(error: unknown): ErrorAnswer {
+    const refusal = toErrorAnswer(error) ?? internalError;
     const context = { err: error, requestId: this.request.id };
-    if (refusal === unforeseen) this.parts.logger.error(context, 'a line of a bulk failed');
+    if (refusal === internalError) this.parts.logger.error(context, 'a line of a bulk failed');
     else if (refusal.status >= 500 && !this.#isFaultLogged) {
       this.#isFaultLogged = true;
       this.parts.logger.warn(context, 'lines of a bulk failed');

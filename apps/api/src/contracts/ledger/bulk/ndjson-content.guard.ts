@@ -1,7 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import type { CanActivate, ExecutionContext } from '@nestjs/common';
 import type { FastifyRequest } from 'fastify';
-import { isNdjson } from '../../../http/lines/ndjson.js';
+import { isNdjson } from '../../../contract-kit/streamed-bodies.js';
 import { bodyNotLines } from '../problems/refuse-problem.js';
 
 /** Only a body that says it is NDJSON is read line by line; any other is 415. After the token was checked. */

@@ -1,5 +1,5 @@
 import type { OrderIds } from '#ledger';
-import { wrongShape } from '../../../http/shape/wrong-shape.js';
+import { shapeError } from '../../../contract-kit/http-error.js';
 import { orderIdOfPath } from '../requests/order-id.js';
 import type { BulkCaptureRequest } from './bulk-capture.request.js';
 
@@ -21,5 +21,5 @@ export const orderIdOfLine = (
     return identity.orderIds.of(store, orderNumber);
   }
   const message = 'must be given, or else both store and orderNumber in its place';
-  throw wrongShape([{ path: ['orderId'], message }]);
+  throw shapeError([{ path: ['orderId'], message }]);
 };

@@ -1,7 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import type { OnModuleDestroy } from '@nestjs/common';
 import { FairShares } from '#runtime';
-import { RefusedRequest } from '../../../http/refused-request.js';
+import { HttpError } from '../../../contract-kit/http-error.js';
 import { serviceStops, noMoreBulks } from './bulk-endings.js';
 import { bulkLimits } from './bulk-limits.js';
 import type { Bulk } from './bulk.js';
@@ -20,7 +20,7 @@ export class RunningBulks implements OnModuleDestroy {
    */
   begin(client: string, bulk: () => Bulk): Bulk {
     if (this.#isStopping || !this.#places.tryEnter(client)) {
-      throw new RefusedRequest(noMoreBulks);
+      throw new HttpError(noMoreBulks);
     }
     const begun = bulk();
     this.#bulks.add(begun);

@@ -1,10 +1,10 @@
 import { Body, Controller, HttpCode, Param, Post, Req, Res, UseGuards } from '@nestjs/common';
 import { CommandBus } from '@nestjs/cqrs';
 import type { FastifyReply, FastifyRequest } from 'fastify';
-import { RequireScope } from '../../../access/require-scope.js';
+import { RequireScope } from '../../../contract-kit/require-scope.js';
 import { CancelOrder } from '../../../commands/cancel-order.js';
-import type { Plain } from '../../../http/plain.js';
-import { JsonBodyPipe } from '../../../http/shape/json-body.pipe.js';
+import type { Plain } from '../../../contract-kit/plain.js';
+import { JsonBodyPipe } from '../../../contract-kit/body/json-body.js';
 import { optionalBody } from '../ledger-reading.js';
 import { answerCommand, type CommandAnswer } from '../requests/command-answer.js';
 import { DescribeCommand } from '../requests/describe-command.js';

@@ -1,9 +1,12 @@
 import { ApiProperty, ApiPropertyOptional } from '@nestjs/swagger';
 import type { OrderCapture } from '#ledger';
-import { SettledInResponse, settledMember } from '../settlements/settled-in.response.js';
-import type { SettledLines } from '../settlements/settled-in.response.js';
+import {
+  SettledInResponse,
+  settledMember,
+  type SettledLines,
+} from '../settlements/settled-in.response.js';
 import { RowResponse, rowResponse } from '../orders/row.response.js';
-import type { Plain } from '../../../http/plain.js';
+import type { Plain } from '../../../contract-kit/plain.js';
 
 export class CaptureResponse {
   @ApiProperty({ format: 'uuid' })

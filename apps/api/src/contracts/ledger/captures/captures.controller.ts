@@ -3,9 +3,9 @@ import { Req, Res, UseGuards, UseInterceptors } from '@nestjs/common';
 import { CommandBus } from '@nestjs/cqrs';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import type { Caller } from '#access';
-import { RequireScope } from '../../../access/require-scope.js';
+import { RequireScope } from '../../../contract-kit/require-scope.js';
 import { captureCommand } from '../../../commands/capture-command.js';
-import { JsonBodyPipe } from '../../../http/shape/json-body.pipe.js';
+import { JsonBodyPipe } from '../../../contract-kit/body/json-body.js';
 import { ledgerReading } from '../ledger-reading.js';
 import { OwnOrders } from '../orders/own-orders.js';
 import { captureNotFound } from '../problems/refuse-problem.js';
@@ -23,7 +23,7 @@ import { CaptureRequest } from './capture.request.js';
 import { captureResponse, type CaptureResponse } from './capture.response.js';
 import { DescribeCapture, DescribeFind, DescribeList } from './describe-captures.js';
 import { requestedCapture } from './requested-capture.js';
-import type { Plain } from '../../../http/plain.js';
+import type { Plain } from '../../../contract-kit/plain.js';
 
 @Controller('v1/orders/:id/captures')
 @UseGuards(JsonContentGuard)

@@ -1,5 +1,5 @@
 import type { RequestedCapture } from '../../../commands/capture-command.js';
-import { wrongShape } from '../../../http/shape/wrong-shape.js';
+import { shapeError } from '../../../contract-kit/http-error.js';
 import { requestedMoney } from '../money/requested-money.js';
 import type { CaptureRequest } from './capture.request.js';
 
@@ -7,7 +7,7 @@ import type { CaptureRequest } from './capture.request.js';
 export const requestedCapture = (request: CaptureRequest): RequestedCapture => {
   const { items = [], replaceItems = false, final = false } = request;
   if (replaceItems && items.length === 0) {
-    throw wrongShape([
+    throw shapeError([
       { path: ['items'], message: 'must have an entry when replaceItems is true' },
     ]);
   }

@@ -1,7 +1,7 @@
 import { ApiProperty } from '@nestjs/swagger';
 import { scopes } from '#access';
 import type { ApiClient, Scope } from '#access';
-import type { Plain } from '../../../http/plain.js';
+import type { Plain } from '../../../contract-kit/plain.js';
 
 export class ClientResponse {
   @ApiProperty({ example: 'shop-a' })

@@ -2,8 +2,8 @@ import { Body, Controller, Delete, Get, HttpCode, Param, Post } from '@nestjs/co
 import { Query, Res, UseGuards } from '@nestjs/common';
 import type { FastifyReply } from 'fastify';
 import { ClientDirectory, Revocations } from '#access';
-import { RequireScope } from '../../../access/require-scope.js';
-import { JsonBodyPipe } from '../../../http/shape/json-body.pipe.js';
+import { RequireScope } from '../../../contract-kit/require-scope.js';
+import { JsonBodyPipe } from '../../../contract-kit/body/json-body.js';
 import { ledgerReading } from '../ledger-reading.js';
 import { clientIdTaken, clientNotFound } from '../problems/refuse-problem.js';
 import { directoryPage } from '../requests/directory-page.js';
@@ -19,7 +19,7 @@ import {
 } from './client.response.js';
 import { DescribeCreate, DescribeDisable, DescribeFind, DescribeList } from './describe-clients.js';
 import { unknownStore } from './unknown-store.js';
-import type { Plain } from '../../../http/plain.js';
+import type { Plain } from '../../../contract-kit/plain.js';
 
 /** Who may call. An administrator may make clients for any store (docs/decisions/0003-access-in-postgres.md). */
 @Controller('v1/clients')

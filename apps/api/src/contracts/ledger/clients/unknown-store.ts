@@ -1,8 +1,8 @@
-import { RefusedRequest } from '../../../http/refused-request.js';
+import { HttpError } from '../../../contract-kit/http-error.js';
 
 /** 422: a client can act only for stores that there are. */
-export const unknownStore = (storeId: string): RefusedRequest =>
-  new RefusedRequest({
+export const unknownStore = (storeId: string): HttpError =>
+  new HttpError({
     status: 422,
     code: 'STORE_UNKNOWN',
     detail: `There is no store ${storeId}.`,

@@ -1,6 +1,6 @@
 import { ApiPropertyOptional } from '@nestjs/swagger';
 import type { OrderCustomer } from '#read-models';
-import type { Plain } from '../../../http/plain.js';
+import type { Plain } from '../../../contract-kit/plain.js';
 import { CustomerRequest } from './customer.request.js';
 
 /** Who bought, as it was registered; after an erasure only that there was somebody. */

@@ -1,6 +1,6 @@
 import type { OrderIds } from '#ledger';
 import type { ErasedPerson } from '#personal-data';
-import { wrongShape } from '../../../http/shape/wrong-shape.js';
+import { shapeError } from '../../../contract-kit/http-error.js';
 import { Identifier } from '../fields/identifier.js';
 import { Text } from '../fields/text.js';
 
@@ -29,5 +29,5 @@ export const erasedPersonOf = (
   if (customer !== undefined && orderNumber === undefined) return { kind: 'customer', customer };
   if (customer === undefined && orderNumber !== undefined)
     return { kind: 'order', orderId: identity.orderIds.of(store, orderNumber.trim()) };
-  throw wrongShape([{ path: ['customer'], message: 'must be there, or else orderNumber' }]);
+  throw shapeError([{ path: ['customer'], message: 'must be there, or else orderNumber' }]);
 };

@@ -1,6 +1,6 @@
 import { ApiProperty } from '@nestjs/swagger';
 import type { Erased } from '#personal-data';
-import type { Plain } from '../../../http/plain.js';
+import type { Plain } from '../../../contract-kit/plain.js';
 
 class ErasureResponse {
   @ApiProperty({ format: 'uuid', description: 'The key that was destroyed; it names nobody' })

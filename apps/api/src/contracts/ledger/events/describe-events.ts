@@ -6,8 +6,8 @@ import {
   ApiResponse,
   getSchemaPath,
 } from '@nestjs/swagger';
-import { ndjson } from '../../../http/lines/ndjson.js';
-import { requestIdHeader } from '../../../openapi/shared-headers.js';
+import { ndjson } from '../../../contract-kit/streamed-bodies.js';
+import { requestIdHeader } from '../../../contract-kit/describe.js';
 import { DescribeProblems } from '../problems/describe-problems.js';
 import { FeedEvent } from './feed-event.js';
 import { eventStream } from './feed-format.js';

@@ -1,7 +1,7 @@
 import { ApiProperty, ApiPropertyOptional } from '@nestjs/swagger';
 import { orderStreamPrefix } from '#event-log';
 import type { LoggedEvent } from '#event-log';
-import type { Plain } from '../../../http/plain.js';
+import type { Plain } from '../../../contract-kit/plain.js';
 
 /** A line of the feed. */
 export class FeedEvent {

@@ -1,5 +1,5 @@
 import type { LoggedEvent } from '#event-log';
-import { ndjson } from '../../../http/lines/ndjson.js';
+import { ndjson } from '../../../contract-kit/streamed-bodies.js';
 import { feedEvent } from './feed-event.js';
 
 /** How a feed is written. */

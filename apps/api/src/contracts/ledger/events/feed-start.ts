@@ -1,6 +1,6 @@
 import { ledgerStreams } from '#event-log';
 import type { EventStore } from '#event-log';
-import { RefusedRequest } from '../../../http/refused-request.js';
+import { HttpError } from '../../../contract-kit/http-error.js';
 import { positionHeader } from '../problems/problem-details.js';
 import { readPosition } from '../requests/read-position.js';
 
@@ -15,8 +15,8 @@ export const positionKnown = (
   return after === undefined ? undefined : readPosition('after', after);
 };
 
-const beyondTheLog = (after: bigint, end: bigint): RefusedRequest =>
-  new RefusedRequest({
+const beyondTheLog = (after: bigint, end: bigint): HttpError =>
+  new HttpError({
     status: 412,
     code: 'POSITION_NOT_REACHED',
     detail: `The log ends at position ${end}, before ${after}.`,

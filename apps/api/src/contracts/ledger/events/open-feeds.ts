@@ -1,21 +1,21 @@
 import { Injectable } from '@nestjs/common';
 import type { OnModuleDestroy } from '@nestjs/common';
-import { RefusedRequest } from '../../../http/refused-request.js';
+import { HttpError } from '../../../contract-kit/http-error.js';
 import { feedLimits } from './feed-limits.js';
 import type { Feed } from './feed.js';
 
 const retry = { 'Retry-After': '5' };
 
-const noMoreOfClient = (): RefusedRequest =>
-  new RefusedRequest({
+const noMoreOfClient = (): HttpError =>
+  new HttpError({
     status: 429,
     code: 'TOO_MANY_FEEDS',
     detail: `The client has ${feedLimits.ofOneClient} feeds open already.`,
     headers: retry,
   });
 
-const noMore = (): RefusedRequest =>
-  new RefusedRequest({
+const noMore = (): HttpError =>
+  new HttpError({
     status: 503,
     code: 'SERVICE_UNAVAILABLE',
     detail: 'Too many feeds at once.',

@@ -1,7 +1,11 @@
 import { parseDecimal } from '#ledger';
 import type { Attributes as LedgerAttributes } from '#ledger';
-import { isJsonNumber } from '../../../http/json/json-value.js';
-import type { JsonNumber, JsonObject, JsonValue } from '../../../http/json/json-value.js';
+import {
+  isJsonNumber,
+  type JsonNumber,
+  type JsonObject,
+  type JsonValue,
+} from '../../../contract-kit/body/read-json.js';
 import { field, type FieldOptions } from './field.js';
 
 const bytesMax = 4_096;

@@ -1,6 +1,5 @@
 import { applyDecorators } from '@nestjs/common';
-import { ListOf, ObjectOf } from '../../../http/shape/nested.js';
-import type { DtoClass } from '../../../http/shape/nested.js';
+import { ListOf, ObjectOf, type DtoClass } from '../../../contract-kit/body/read-dto.js';
 import { field, type FieldOptions } from './field.js';
 
 interface ListOptions extends FieldOptions {

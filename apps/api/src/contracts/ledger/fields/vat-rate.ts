@@ -1,6 +1,5 @@
 import { parseDecimal } from '#ledger';
-import { isJsonNumber } from '../../../http/json/json-value.js';
-import type { JsonNumber } from '../../../http/json/json-value.js';
+import { isJsonNumber, type JsonNumber } from '../../../contract-kit/body/read-json.js';
 import { field, type FieldOptions } from './field.js';
 
 const isRate = (value: unknown): boolean => {

@@ -1,7 +1,7 @@
 import { applyDecorators } from '@nestjs/common';
 import { ApiExtraModels, ApiOperation, ApiResponse, getSchemaPath } from '@nestjs/swagger';
-import { ndjson } from '../../../http/lines/ndjson.js';
-import { requestIdHeader } from '../../../openapi/shared-headers.js';
+import { ndjson } from '../../../contract-kit/streamed-bodies.js';
+import { requestIdHeader } from '../../../contract-kit/describe.js';
 import { DescribeProblems } from '../problems/describe-problems.js';
 import { HistoryEntry } from './history-entry.js';
 import { HistoryResponse } from './history.response.js';

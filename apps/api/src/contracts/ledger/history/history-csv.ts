@@ -1,6 +1,9 @@
-import type { Plain } from '../../../http/plain.js';
-import type { CsvColumn } from '../../../http/tables/csv.js';
-import { vatPerRateColumn, vatTotalColumn } from '../../../http/tables/vat-columns.js';
+import type { Plain } from '../../../contract-kit/plain.js';
+import {
+  type CsvColumn,
+  vatPerRateColumn,
+  vatTotalColumn,
+} from '../../../contract-kit/tables/csv.js';
 import type { HistoryEntry } from './history-entry.js';
 
 type Row = NonNullable<Plain<HistoryEntry>['rows']>[number];

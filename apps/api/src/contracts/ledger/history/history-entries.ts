@@ -4,7 +4,7 @@ import { evolveBalance, type OrderBalance } from '#ledger';
 import { orderNotFound } from '../problems/refuse-problem.js';
 import { historyEntry, type HistoryEntry } from './history-entry.js';
 import type { SettledLines } from '../settlements/settled-in.response.js';
-import type { Plain } from '../../../http/plain.js';
+import type { Plain } from '../../../contract-kit/plain.js';
 
 /**
  * The entries of a history, one at a time: the sums after each event come from folding all before it. Only a caller of

@@ -4,9 +4,12 @@ import { eventFacts } from '#documents';
 import { orderStatuses } from '#ledger';
 import type { OrderBalance, OrderStatus } from '#ledger';
 import { VatShareResponse } from '../settlements/figures.response.js';
-import { SettledInResponse, settledMember } from '../settlements/settled-in.response.js';
-import type { SettledLines } from '../settlements/settled-in.response.js';
-import type { Plain } from '../../../http/plain.js';
+import {
+  SettledInResponse,
+  settledMember,
+  type SettledLines,
+} from '../settlements/settled-in.response.js';
+import type { Plain } from '../../../contract-kit/plain.js';
 
 class HistoryActor {
   @ApiProperty({ description: 'Client id', example: 'demo' })

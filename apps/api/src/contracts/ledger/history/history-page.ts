@@ -1,6 +1,6 @@
 import { invalidCursor } from '../requests/invalid-cursor.js';
 import type { HistoryEntry } from './history-entry.js';
-import type { Plain } from '../../../http/plain.js';
+import type { Plain } from '../../../contract-kit/plain.js';
 
 export interface HistoryWindow {
   readonly limit: number;

@@ -5,12 +5,12 @@ import type { Caller } from '#access';
 import { storyPdf } from '#documents';
 import type { EventStore } from '#event-log';
 import { SettlementQueries } from '#read-models';
-import { isDatabaseAway } from '../../../http/database-away.js';
-import { RequireScope } from '../../../access/require-scope.js';
-import { acceptedDocument, contentTypes } from '../../../http/tables/accepted-format.js';
-import { answerTable } from '../../../http/tables/answer-table.js';
-import { LedgerState } from '../../../parts/ledger-state.js';
-import { eventStoreToken } from '../../../parts/part-tokens.js';
+import { isDatabaseAway } from '../../../contract-kit/to-error-answer.js';
+import { RequireScope } from '../../../contract-kit/require-scope.js';
+import { acceptedDocument, contentTypes } from '../../../contract-kit/tables/accepted-format.js';
+import { answerTable } from '../../../contract-kit/tables/answer-table.js';
+import { LedgerState } from '../../../services/ledger-state.js';
+import { eventStoreToken } from '../../../services/service-tokens.js';
 import { FromCaller } from '../requests/from-caller.js';
 import { orderIdOfPath } from '../requests/order-id.js';
 import { QueryPipe } from '../requests/query-pipe.js';
@@ -24,7 +24,7 @@ import { historyPage, historyWindow } from './history-page.js';
 import { historyLimitOf, historyLinesLimitOf, HistoryQuery } from './history.query.js';
 import { ownHistory } from './own-history.js';
 import type { HistoryResponse } from './history.response.js';
-import type { Plain } from '../../../http/plain.js';
+import type { Plain } from '../../../contract-kit/plain.js';
 
 /** Read from the log and not from a read model, so it shows a command's events as soon as it was answered. */
 @Controller('v1/orders/:id/history')

@@ -7,8 +7,8 @@ import type { EventStore, RecordedEvent } from '#event-log';
 import { evolveBalance } from '#ledger';
 import type { OrderBalance } from '#ledger';
 import { OrderQueries, SettlementQueries } from '#read-models';
-import { LedgerState } from '../../../parts/ledger-state.js';
-import { eventStoreToken } from '../../../parts/part-tokens.js';
+import { LedgerState } from '../../../services/ledger-state.js';
+import { eventStoreToken } from '../../../services/service-tokens.js';
 import { orderNotFound } from '../problems/refuse-problem.js';
 import { ownHistory } from './own-history.js';
 

@@ -1,7 +1,7 @@
 import type { Caller } from '#access';
 import { readHistory } from '#event-log';
 import type { EventStore, RecordedEvent } from '#event-log';
-import type { LedgerState } from '../../../parts/ledger-state.js';
+import type { LedgerState } from '../../../services/ledger-state.js';
 import { orderNotFound } from '../problems/refuse-problem.js';
 
 export interface HistorySources {

@@ -1,6 +1,6 @@
 import { rowTypes } from '#ledger';
 import type { RowType } from '#ledger';
-import type { JsonNumber, JsonObject } from '../../../http/json/json-value.js';
+import type { JsonNumber, JsonObject } from '../../../contract-kit/body/read-json.js';
 import { Attributes } from '../fields/attributes.js';
 import { OneOf, Text } from '../fields/text.js';
 import { VatRate } from '../fields/vat-rate.js';

@@ -1,5 +1,5 @@
 import { rowsMax } from '#ledger';
-import type { JsonNumber } from '../../../http/json/json-value.js';
+import type { JsonNumber } from '../../../contract-kit/body/read-json.js';
 import { Objects } from '../fields/nested-field.js';
 import { Matching, Text } from '../fields/text.js';
 import { MinorUnits } from '../fields/whole-number.js';

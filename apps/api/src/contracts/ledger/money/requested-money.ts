@@ -1,5 +1,5 @@
 import type { CaptureItem, MoneyRequest as Requested, RequestedAmount } from '#ledger';
-import type { JsonNumber } from '../../../http/json/json-value.js';
+import type { JsonNumber } from '../../../contract-kit/body/read-json.js';
 import { vatRateOf } from '../fields/vat-rate.js';
 import { wholeNumber } from '../fields/whole-number.js';
 import type { ItemRequest } from './item.request.js';

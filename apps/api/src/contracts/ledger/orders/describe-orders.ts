@@ -1,6 +1,6 @@
 import { applyDecorators } from '@nestjs/common';
 import { ApiBody, ApiHeader, ApiOperation, ApiResponse } from '@nestjs/swagger';
-import { commandHeaders, requestIdHeader } from '../../../openapi/shared-headers.js';
+import { commandHeaders, requestIdHeader } from '../../../contract-kit/describe.js';
 import { DescribeProblems } from '../problems/describe-problems.js';
 import { CommandAnswer } from '../requests/command-answer.js';
 import { idempotencyKeyHeader } from '../requests/idempotency-key.js';

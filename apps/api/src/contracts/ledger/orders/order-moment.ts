@@ -1,4 +1,4 @@
-import { wrongShape } from '../../../http/shape/wrong-shape.js';
+import { shapeError } from '../../../contract-kit/http-error.js';
 import { instantOf, isInstant } from '../fields/instant.js';
 
 /** A place in an order's history: behind the event of a revision, or behind everything up to an instant. */
@@ -16,7 +16,7 @@ export const orderMoment = (at: string): OrderMoment => {
   // A plus sign in a query is a blank to whoever decodes it.
   const text = at.replace(' ', '+');
   if (isInstant(text)) return { kind: 'instant', instant: instantOf(text) };
-  throw wrongShape([
+  throw shapeError([
     { path: ['at'], message: 'must be a revision or an RFC 3339 date-time from 1900 to 2999' },
   ]);
 };

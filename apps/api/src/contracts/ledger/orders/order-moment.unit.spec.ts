@@ -1,5 +1,5 @@
 import { describe, expect, test } from '@jest/globals';
-import { RefusedRequest } from '../../../http/refused-request.js';
+import { HttpError } from '../../../contract-kit/http-error.js';
 import { orderMoment } from './order-moment.js';
 
 describe('?at=', () => {
@@ -24,6 +24,6 @@ describe('?at=', () => {
     '1234567890',
     ' 1',
   ])('%s is none', (at) => {
-    expect(() => orderMoment(at)).toThrow(RefusedRequest);
+    expect(() => orderMoment(at)).toThrow(HttpError);
   });
 });

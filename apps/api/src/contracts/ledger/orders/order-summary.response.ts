@@ -2,7 +2,7 @@ import { ApiProperty, ApiPropertyOptional } from '@nestjs/swagger';
 import { orderStatuses } from '#ledger';
 import type { Attributes, OrderStatus, PaymentMethod, SalesSegment } from '#ledger';
 import type { OrderSummary } from '#read-models';
-import type { Plain } from '../../../http/plain.js';
+import type { Plain } from '../../../contract-kit/plain.js';
 
 /** An order as a page of orders lists it. Amounts are in the currency's minor unit. */
 export class OrderSummaryResponse {

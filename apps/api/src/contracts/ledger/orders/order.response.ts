@@ -2,11 +2,14 @@ import { ApiProperty, ApiPropertyOptional } from '@nestjs/swagger';
 import type { OrderView } from '#read-models';
 import { CaptureResponse, captureResponse } from '../captures/capture.response.js';
 import { CustomerResponse, customerResponse } from '../customers/customer.response.js';
-import { SettledInResponse, settlementsIn } from '../settlements/settled-in.response.js';
-import type { SettledLines } from '../settlements/settled-in.response.js';
+import {
+  SettledInResponse,
+  settlementsIn,
+  type SettledLines,
+} from '../settlements/settled-in.response.js';
 import { OrderSummaryResponse, orderHead, orderTail } from './order-summary.response.js';
 import { OrderRowResponse, orderRowResponse } from './row.response.js';
-import type { Plain } from '../../../http/plain.js';
+import type { Plain } from '../../../contract-kit/plain.js';
 
 /** `GET /v1/orders/{id}`. */
 export class OrderResponse extends OrderSummaryResponse {

@@ -6,9 +6,9 @@ import { actsFor, StoreDirectory } from '#access';
 import type { Caller, Store } from '#access';
 import { LedgerIdentity } from '#event-log';
 import { OrderQueries, parseOrderCursor } from '#read-models';
-import { RequireScope } from '../../../access/require-scope.js';
+import { RequireScope } from '../../../contract-kit/require-scope.js';
 import { RegisterOrder } from '../../../commands/register-order.js';
-import { JsonBodyPipe } from '../../../http/shape/json-body.pipe.js';
+import { JsonBodyPipe } from '../../../contract-kit/body/json-body.js';
 import { customerOf } from '../customers/customer.request.js';
 import { ledgerReading } from '../ledger-reading.js';
 import { positionHeader } from '../problems/problem-details.js';
@@ -31,7 +31,7 @@ import { OrdersQuery } from './orders.query.js';
 import { OwnOrders } from './own-orders.js';
 import { RegisterOrderRequest } from './register-order.request.js';
 import { registrationOf } from './registration-of.js';
-import type { Plain } from '../../../http/plain.js';
+import type { Plain } from '../../../contract-kit/plain.js';
 
 @Controller('v1/orders')
 @UseGuards(JsonContentGuard)

@@ -1,6 +1,6 @@
 import { rowsMax } from '#ledger';
 import type { PaymentMethod, SalesSegment } from '#ledger';
-import type { JsonObject } from '../../../http/json/json-value.js';
+import type { JsonObject } from '../../../contract-kit/body/read-json.js';
 import { CustomerRequest } from '../customers/customer.request.js';
 import { Attributes } from '../fields/attributes.js';
 import { Identifier } from '../fields/identifier.js';

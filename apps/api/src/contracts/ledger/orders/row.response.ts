@@ -1,7 +1,7 @@
 import { ApiProperty, ApiPropertyOptional } from '@nestjs/swagger';
 import { rowTypes } from '#ledger';
 import type { Attributes, OrderRow, Row, RowType } from '#ledger';
-import type { Plain } from '../../../http/plain.js';
+import type { Plain } from '../../../contract-kit/plain.js';
 
 /** A row of a capture. */
 export class RowResponse {

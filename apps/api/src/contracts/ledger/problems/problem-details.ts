@@ -1,10 +1,9 @@
 import { STATUS_CODES } from 'node:http';
 import { ApiProperty, ApiPropertyOptional } from '@nestjs/swagger';
-import type { Refusal } from '../../../http/refusal.js';
-import type { Violation } from '../../../http/shape/violation.js';
+import type { ErrorAnswer, Violation } from '../../../contract-kit/http-error.js';
 import { problemPath } from './problem-type.js';
 import { problemTypes } from './problem-types.js';
-import type { Plain } from '../../../http/plain.js';
+import type { Plain } from '../../../contract-kit/plain.js';
 
 export class FieldProblem {
   @ApiProperty({
@@ -53,7 +52,10 @@ export const positionHeader = 'Ledger-Position';
 const pointerOf = ({ path }: Violation): string =>
   path.map((step) => `/${String(step).replaceAll('~', '~0').replaceAll('/', '~1')}`).join('');
 
-export const problemDetails = (refusal: Refusal, correlationId: string): Plain<ProblemDetails> => {
+export const problemDetails = (
+  refusal: ErrorAnswer,
+  correlationId: string,
+): Plain<ProblemDetails> => {
   const { status, code, detail, headers, violations } = refusal;
   const position = headers?.[positionHeader];
   return {

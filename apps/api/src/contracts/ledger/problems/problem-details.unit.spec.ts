@@ -58,15 +58,15 @@ describe('a rejection', () => {
 
   test('of an order of another store reads as one of an order that is not there', () => {
     const detail = 'anything';
-    const other = refuseRejection({ code: 'ORDER_OF_OTHER_STORE', detail }).refusal;
-    const absent = refuseRejection({ code: 'ORDER_NOT_FOUND', detail: 'else' }).refusal;
+    const other = refuseRejection({ code: 'ORDER_OF_OTHER_STORE', detail }).answer;
+    const absent = refuseRejection({ code: 'ORDER_NOT_FOUND', detail: 'else' }).answer;
     expect(other).toEqual(absent);
     expect(other.status).toBe(404);
   });
 
   test('of an order not yet authorised is one of its status', () => {
     const detail = 'The payment is not authorised yet.';
-    expect(refuseRejection({ code: 'CAPTURE_ORDER_NOT_AUTHORIZED', detail }).refusal).toEqual({
+    expect(refuseRejection({ code: 'CAPTURE_ORDER_NOT_AUTHORIZED', detail }).answer).toEqual({
       status: 422,
       code: 'CAPTURE_INVALID_INVOICE_STATUS',
       detail,

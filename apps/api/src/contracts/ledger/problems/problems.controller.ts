@@ -1,13 +1,13 @@
 import { Controller, Get, Param, Req, Res } from '@nestjs/common';
 import { ApiOkResponse, ApiOperation, ApiProperty } from '@nestjs/swagger';
 import type { FastifyReply, FastifyRequest } from 'fastify';
-import { Public } from '../../../access/public.js';
-import { answerRendered, rendered, type Rendered } from '../../../http/rendered.js';
-import { RefusedRequest } from '../../../http/refused-request.js';
+import { Public } from '../../../contract-kit/required-scope.js';
+import { answerRendered, rendered, type Rendered } from '../../../contract-kit/rendered.js';
+import { HttpError } from '../../../contract-kit/http-error.js';
 import { pageOf } from '../requests/page-of.js';
 import { problemPath } from './problem-type.js';
 import { problemTypes } from './problem-types.js';
-import type { Plain } from '../../../http/plain.js';
+import type { Plain } from '../../../contract-kit/plain.js';
 
 class ProblemTypeResponse {
   @ApiProperty()
@@ -67,7 +67,7 @@ export class ProblemsController {
       void answerRendered(request, reply, found);
       return;
     }
-    throw new RefusedRequest({
+    throw new HttpError({
       status: 404,
       code: 'NOT_FOUND',
       detail: 'There is nothing at this address.',

@@ -1,11 +1,9 @@
-import { RefusedRequest } from '../../../http/refused-request.js';
+import { HttpError, type ErrorAnswer } from '../../../contract-kit/http-error.js';
 import { endpointsMax } from '#webhooks';
-import type { Refusal } from '../../../http/refusal.js';
-
 const refusal =
   (status: number, code: string, detail: string) =>
-  (headers?: Refusal['headers']): RefusedRequest =>
-    new RefusedRequest({ status, code, detail, ...(headers && { headers }) });
+  (headers?: ErrorAnswer['headers']): HttpError =>
+    new HttpError({ status, code, detail, ...(headers && { headers }) });
 
 /** The refusals of this contract that the domain does not know. */
 export const orderNotFound = refusal(404, 'ORDER_NOT_FOUND', 'There is no such order.');
@@ -50,7 +48,7 @@ export const tooManyWebhooks = refusal(
   `There can be ${endpointsMax} webhooks: remove one.`,
 );
 /** `why`: a sentence about the URL. */
-export const webhookTarget = (why: string): RefusedRequest =>
+export const webhookTarget = (why: string): HttpError =>
   refusal(422, 'WEBHOOK_TARGET_REFUSED', `The ledger does not send to this URL. ${why}`)();
 export const settlementNotFound = refusal(
   404,

@@ -2,11 +2,11 @@ import { Controller, HttpCode, Param, Post, Req, Res, UseGuards } from '@nestjs/
 import { CommandBus } from '@nestjs/cqrs';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import type { Executed } from '#event-log';
-import { RequireScope } from '../../../access/require-scope.js';
+import { RequireScope } from '../../../contract-kit/require-scope.js';
 import { ApproveReauthorization } from '../../../commands/approve-reauthorization.js';
 import { RejectReauthorization } from '../../../commands/reject-reauthorization.js';
-import type { Plain } from '../../../http/plain.js';
-import { NoBodyGuard } from '../../../http/shape/no-body.guard.js';
+import type { Plain } from '../../../contract-kit/plain.js';
+import { NoBodyGuard } from '../../../contract-kit/body/json-body.js';
 import { answerCommand, type CommandAnswer } from '../requests/command-answer.js';
 import { ledgerTarget } from '../requests/ledger-command-request.js';
 import { DescribeApprove, DescribeReject } from './describe-reauthorizations.js';

@@ -3,10 +3,10 @@ import { Req, Res, UseGuards, UseInterceptors } from '@nestjs/common';
 import { CommandBus } from '@nestjs/cqrs';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import type { Caller } from '#access';
-import { RequireScope } from '../../../access/require-scope.js';
+import { RequireScope } from '../../../contract-kit/require-scope.js';
 import { ReauthorizeOrder } from '../../../commands/reauthorize-order.js';
-import type { Plain } from '../../../http/plain.js';
-import { JsonBodyPipe } from '../../../http/shape/json-body.pipe.js';
+import type { Plain } from '../../../contract-kit/plain.js';
+import { JsonBodyPipe } from '../../../contract-kit/body/json-body.js';
 import { ledgerReading } from '../ledger-reading.js';
 import { OwnOrders } from '../orders/own-orders.js';
 import { requestedMoney } from '../money/requested-money.js';
@@ -22,10 +22,12 @@ import { PositionQuery } from '../requests/position.query.js';
 import { QueryPipe } from '../requests/query-pipe.js';
 import { WaitForPosition } from '../requests/wait-for-position.interceptor.js';
 import { DescribeFind, DescribeList, DescribeReauthorize } from './describe-reauthorizations.js';
-import { neededApproval } from '../../needed-approval.js';
+import { requiredApproval } from '../../../commands/required-approval.js';
 import { ReauthorizationRequest } from './reauthorization.request.js';
-import { reauthorizationResponse } from './reauthorization.response.js';
-import type { ReauthorizationResponse } from './reauthorization.response.js';
+import {
+  reauthorizationResponse,
+  type ReauthorizationResponse,
+} from './reauthorization.response.js';
 
 @Controller('v1/orders/:id/reauthorizations')
 @UseGuards(JsonContentGuard)
@@ -51,7 +53,7 @@ export class LedgerReauthorizationsController {
     return answerCommand(reply, {
       executed,
       made: { reauthorizationId },
-      isRequested: ({ order }) => neededApproval(order, reauthorizationId),
+      isRequested: ({ order }) => requiredApproval(order, reauthorizationId),
       location: ({ orderId }) => `/v1/orders/${orderId}/reauthorizations/${reauthorizationId}`,
     });
   }

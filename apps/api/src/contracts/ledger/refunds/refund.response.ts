@@ -1,9 +1,12 @@
 import { ApiProperty, ApiPropertyOptional } from '@nestjs/swagger';
 import { rowTypes } from '#ledger';
 import type { OrderRefund, RefundedRow, RowType } from '#ledger';
-import { SettledInResponse, settledMember } from '../settlements/settled-in.response.js';
-import type { SettledLines } from '../settlements/settled-in.response.js';
-import type { Plain } from '../../../http/plain.js';
+import {
+  SettledInResponse,
+  settledMember,
+  type SettledLines,
+} from '../settlements/settled-in.response.js';
+import type { Plain } from '../../../contract-kit/plain.js';
 
 /** A row of a refund: a captured one, or a fee or discount of the refund itself. */
 export class RefundedRowResponse {

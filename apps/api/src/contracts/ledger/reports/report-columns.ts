@@ -1,8 +1,12 @@
 import { reportGroups } from '#read-models';
 import type { CaptureReportRow, ReportGroup } from '#read-models';
-import type { CsvColumn } from '../../../http/tables/csv.js';
-import { rateColumns, ratesIn, vatTotalColumn } from '../../../http/tables/vat-columns.js';
-import type { Plain } from '../../../http/plain.js';
+import {
+  type CsvColumn,
+  rateColumns,
+  ratesIn,
+  vatTotalColumn,
+} from '../../../contract-kit/tables/csv.js';
+import type { Plain } from '../../../contract-kit/plain.js';
 import type { UnsettledCaptureResponse } from './report.response.js';
 
 type Named = Exclude<keyof CaptureReportRow, 'vat'>;

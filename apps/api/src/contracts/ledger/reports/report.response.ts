@@ -1,7 +1,7 @@
 import { ApiProperty, ApiPropertyOptional } from '@nestjs/swagger';
 import type { UnsettledCapture } from '#read-models';
 import { VatShareResponse } from '../settlements/figures.response.js';
-import type { Plain } from '../../../http/plain.js';
+import type { Plain } from '../../../contract-kit/plain.js';
 
 /** Sums of a group; amounts in the currency's minor unit. */
 export class CaptureReportRowResponse {

@@ -1,7 +1,7 @@
 import type { Pool } from 'pg';
 import { formatCaptureCursor, parseCaptureCursor, unsettledCaptures } from '#read-models';
 import type { UnsettledCapture, UnsettledCapturesRequest } from '#read-models';
-import type { Plain } from '../../../http/plain.js';
+import type { Plain } from '../../../contract-kit/plain.js';
 import { invalidCursor } from '../requests/invalid-cursor.js';
 import type { PageResponse } from '../requests/page-of.js';
 import { limitOf, type PageQuery } from '../requests/page.query.js';

@@ -3,8 +3,8 @@ import type { FastifyReply } from 'fastify';
 import type { Executed } from '#event-log';
 import { positionHeader } from '../problems/problem-details.js';
 import { refuseRejection } from '../problems/refuse-rejection.js';
-import { markReplayed } from '../../../http/mark-replayed.js';
-import type { Plain } from '../../../http/plain.js';
+import { markReplayed } from '../../../contract-kit/request-id.js';
+import type { Plain } from '../../../contract-kit/plain.js';
 
 /** What every accepted command is answered with: 202 (ledger.md, "Commands answer 202"). */
 export class CommandAnswer {

@@ -1,4 +1,4 @@
-import { requestIdHeader } from '../../../openapi/shared-headers.js';
+import { requestIdHeader } from '../../../contract-kit/describe.js';
 
 /** Headers of a 201, for the API's description. */
 export const createdHeaders: typeof requestIdHeader = {

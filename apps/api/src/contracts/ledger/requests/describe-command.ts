@@ -1,6 +1,6 @@
 import { applyDecorators } from '@nestjs/common';
 import { ApiHeader, ApiOperation, ApiResponse } from '@nestjs/swagger';
-import { commandHeaders, requestIdHeader } from '../../../openapi/shared-headers.js';
+import { commandHeaders, requestIdHeader } from '../../../contract-kit/describe.js';
 import { DescribeCommandProblems } from '../problems/describe-command-problems.js';
 import { CommandAnswer } from './command-answer.js';
 import { idempotencyKeyHeader } from './idempotency-key.js';

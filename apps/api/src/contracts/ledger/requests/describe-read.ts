@@ -1,7 +1,7 @@
 import { applyDecorators } from '@nestjs/common';
 import type { Type } from '@nestjs/common';
 import { ApiHeader, ApiOperation, ApiResponse } from '@nestjs/swagger';
-import { requestIdHeader } from '../../../openapi/shared-headers.js';
+import { requestIdHeader } from '../../../contract-kit/describe.js';
 import { DescribeProblems } from '../problems/describe-problems.js';
 import { pageOf } from './page-of.js';
 import { waitingHeaders } from './waiting-headers.js';

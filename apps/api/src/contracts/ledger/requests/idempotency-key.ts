@@ -1,4 +1,4 @@
-import { wrongShape } from '../../../http/shape/wrong-shape.js';
+import { shapeError } from '../../../contract-kit/http-error.js';
 
 /** What an idempotency key is, wherever it stands. */
 export const visibleAscii = {
@@ -14,7 +14,7 @@ export const visibleAscii = {
 export const idempotencyKey = (header: string | string[] | undefined): string | undefined => {
   if (header === undefined) return undefined;
   if (typeof header === 'string' && visibleAscii.pattern.test(header)) return header;
-  throw wrongShape([{ path: ['Idempotency-Key'], message: `must be ${visibleAscii.mustBe}` }]);
+  throw shapeError([{ path: ['Idempotency-Key'], message: `must be ${visibleAscii.mustBe}` }]);
 };
 
 /** The header, for the API's description. */

@@ -1,7 +1,7 @@
 import type { FastifyRequest } from 'fastify';
 import type { OrderTarget } from '../../../commands/command-on-order.js';
 import type { CommandRequest } from '../../../commands/command-request.js';
-import { commandRequestOf } from '../../../http/command-request-of.js';
+import { commandRequestOf } from '../../../contract-kit/request-caller.js';
 import { idempotencyKey } from './idempotency-key.js';
 import { orderIdOfPath } from './order-id.js';
 

@@ -1,4 +1,4 @@
-import type { Plain } from '../../../http/plain.js';
+import type { Plain } from '../../../contract-kit/plain.js';
 import { invalidCursor } from './invalid-cursor.js';
 import { limitOf, type PageQuery } from './page.query.js';
 import type { PageResponse } from './page-of.js';

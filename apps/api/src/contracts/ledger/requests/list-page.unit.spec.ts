@@ -1,6 +1,6 @@
 import { describe, expect, test } from '@jest/globals';
 import type { OrderCapture } from '#ledger';
-import type { Plain } from '../../../http/plain.js';
+import type { Plain } from '../../../contract-kit/plain.js';
 import { listPage } from './list-page.js';
 import type { PageQuery } from './page.query.js';
 

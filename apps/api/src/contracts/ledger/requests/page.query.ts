@@ -1,4 +1,4 @@
-import type { Plain } from '../../../http/plain.js';
+import type { Plain } from '../../../contract-kit/plain.js';
 import { Limit } from '../fields/limit.js';
 import { Text } from '../fields/text.js';
 

@@ -1,8 +1,7 @@
 import type { PipeTransform } from '@nestjs/common';
-import { ReadsQuery } from '../../../http/query-names.guard.js';
-import type { DtoClass } from '../../../http/shape/nested.js';
-import { readDto } from '../../../http/shape/read-dto.js';
-import { wrongShape } from '../../../http/shape/wrong-shape.js';
+import { ReadsQuery } from '../../../contract-kit/query-names.guard.js';
+import { type DtoClass, readDto } from '../../../contract-kit/body/read-dto.js';
+import { shapeError } from '../../../contract-kit/http-error.js';
 import { ledgerReading } from '../ledger-reading.js';
 
 type Query = Readonly<Record<string, string | string[]>>;
@@ -12,7 +11,7 @@ const assertNoNul = (query: Query): void => {
   const violations = Object.entries(query)
     .filter(([, value]) => [value].flat().some((text) => text.includes('\0')))
     .map(([name]) => ({ path: [name], message: 'must not contain U+0000' }));
-  if (violations.length > 0) throw wrongShape(violations);
+  if (violations.length > 0) throw shapeError(violations);
 };
 
 /**

@@ -1,4 +1,4 @@
-import { wrongShape } from '../../../http/shape/wrong-shape.js';
+import { shapeError } from '../../../contract-kit/http-error.js';
 
 /** Positions are signed 64-bit in the event store and in PostgreSQL. */
 const positionMax = 2n ** 63n - 1n;
@@ -11,5 +11,5 @@ const positionMax = 2n ** 63n - 1n;
 export const readPosition = (name: string, text: unknown): bigint => {
   const position = typeof text === 'string' && /^\d{1,19}$/.test(text) ? BigInt(text) : undefined;
   if (position !== undefined && position <= positionMax) return position;
-  throw wrongShape([{ path: [name], message: 'must be a position, as an answer gave it' }]);
+  throw shapeError([{ path: [name], message: 'must be a position, as an answer gave it' }]);
 };

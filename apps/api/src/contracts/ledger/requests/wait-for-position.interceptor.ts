@@ -3,8 +3,8 @@ import type { CallHandler, ExecutionContext, NestInterceptor } from '@nestjs/com
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import type { Observable } from 'rxjs';
 import { PositionWatch } from '#read-models';
-import { RefusedRequest } from '../../../http/refused-request.js';
-import { callerOf } from '../../../http/caller-of.js';
+import { HttpError } from '../../../contract-kit/http-error.js';
+import { callerOf } from '../../../contract-kit/request-caller.js';
 import { LogEnd } from '../../../queries/log-end.js';
 import { WaitingReads } from '../../../queries/waiting-reads.js';
 import { positionHeader } from '../problems/problem-details.js';
@@ -14,19 +14,19 @@ import { preferredWait } from './preferred-wait.js';
 /** What was written a moment ago is there so soon; only what is not makes the end of the log be asked for. */
 const soonMs = 100;
 
-const refused = (detail: string, reached: bigint): RefusedRequest =>
-  new RefusedRequest({
+const refused = (detail: string, reached: bigint): HttpError =>
+  new HttpError({
     status: 412,
     code: 'POSITION_NOT_REACHED',
     detail,
     headers: { [positionHeader]: String(reached), 'Retry-After': '1' },
   });
 
-const notReached = (asked: bigint, reached: bigint): RefusedRequest =>
+const notReached = (asked: bigint, reached: bigint): HttpError =>
   refused(`The read model has reached position ${reached}, not ${asked}.`, reached);
 
 /** To wait for it would be in vain: it is of another log, or of this one before it was restored from a backup. */
-const beyondTheLog = (asked: bigint, end: bigint, reached: bigint): RefusedRequest =>
+const beyondTheLog = (asked: bigint, end: bigint, reached: bigint): HttpError =>
   refused(`The log ends at position ${end}, before ${asked}.`, reached);
 
 /**

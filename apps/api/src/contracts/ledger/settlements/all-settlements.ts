@@ -1,6 +1,6 @@
 import { parseSettlementCursor } from '#read-models';
 import type { SettlementFilter, SettlementQueries } from '#read-models';
-import type { Plain } from '../../../http/plain.js';
+import type { Plain } from '../../../contract-kit/plain.js';
 import { settlementResponse, type SettlementResponse } from './settlement.response.js';
 
 const settlementsPerRead = 500;

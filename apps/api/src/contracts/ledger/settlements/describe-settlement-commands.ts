@@ -1,12 +1,15 @@
 import { applyDecorators } from '@nestjs/common';
 import { ApiBody, ApiHeader, ApiOperation, ApiResponse } from '@nestjs/swagger';
-import { commandHeaders, requestIdHeader } from '../../../openapi/shared-headers.js';
+import { commandHeaders, requestIdHeader } from '../../../contract-kit/describe.js';
 import { DescribeProblems } from '../problems/describe-problems.js';
 import { idempotencyKeyHeader } from '../requests/idempotency-key.js';
 import { SettlementAnswer } from './settlement-answer.js';
-import { CorrectionRequest, PayoutRequest } from './settlement.request.js';
-import { PayoutReversalRequest, SettlementRequest } from './settlement.request.js';
-
+import {
+  CorrectionRequest,
+  PayoutRequest,
+  PayoutReversalRequest,
+  SettlementRequest,
+} from './settlement.request.js';
 const accepted = ApiResponse({
   status: 202,
   type: SettlementAnswer,

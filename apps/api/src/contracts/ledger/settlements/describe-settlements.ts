@@ -7,8 +7,8 @@ import {
   ApiResponse,
   getSchemaPath,
 } from '@nestjs/swagger';
-import { ndjson } from '../../../http/lines/ndjson.js';
-import { requestIdHeader } from '../../../openapi/shared-headers.js';
+import { ndjson } from '../../../contract-kit/streamed-bodies.js';
+import { requestIdHeader } from '../../../contract-kit/describe.js';
 import { DescribeProblems } from '../problems/describe-problems.js';
 import { pageOf } from '../requests/page-of.js';
 import { waitingHeaders } from '../requests/waiting-headers.js';

@@ -1,11 +1,14 @@
 import { Readable } from 'node:stream';
 import type { FastifyReply } from 'fastify';
 import type { LineQueries, LineRange, SettledIn, SettlementView } from '#read-models';
-import type { Format } from '../../../http/tables/accepted-format.js';
-import { answerTable } from '../../../http/tables/answer-table.js';
-import type { Plain } from '../../../http/plain.js';
-import { allStatementLines, statementLines } from '../../../statements/statement-lines.js';
-import type { StatementLine } from '../../../statements/statement-lines.js';
+import type { Format } from '../../../contract-kit/tables/accepted-format.js';
+import { answerTable } from '../../../contract-kit/tables/answer-table.js';
+import type { Plain } from '../../../contract-kit/plain.js';
+import {
+  allStatementLines,
+  statementLines,
+  type StatementLine,
+} from '../../../statements/statement-lines.js';
 import { invalidCursor } from '../requests/invalid-cursor.js';
 import { limitOf, type PageQuery } from '../requests/page.query.js';
 import type { PageResponse } from '../requests/page-of.js';

@@ -1,6 +1,6 @@
 import { ApiProperty, ApiPropertyOptional } from '@nestjs/swagger';
 import type { SettledIn } from '#read-models';
-import type { Plain } from '../../../http/plain.js';
+import type { Plain } from '../../../contract-kit/plain.js';
 import type { StatementLine } from '../../../statements/statement-lines.js';
 import { VatShareResponse } from './figures.response.js';
 import { SettledInResponse } from './settled-in.response.js';

@@ -1,9 +1,9 @@
 import { ApiProperty } from '@nestjs/swagger';
 import type { FastifyReply } from 'fastify';
 import type { CutMade, SettlementExecuted } from '#event-log';
-import { markReplayed } from '../../../http/mark-replayed.js';
-import type { Plain } from '../../../http/plain.js';
-import { RefusedRequest } from '../../../http/refused-request.js';
+import { markReplayed } from '../../../contract-kit/request-id.js';
+import type { Plain } from '../../../contract-kit/plain.js';
+import { HttpError } from '../../../contract-kit/http-error.js';
 import { positionHeader } from '../problems/problem-details.js';
 import { readModelBehind } from '../problems/refuse-problem.js';
 import { settlementProblems } from '../problems/settlement-problems.js';
@@ -32,7 +32,7 @@ export const answerSettlement = (
     throw readModelBehind({ 'Retry-After': '1' });
   if (executed.kind === 'rejected') {
     const { status, code } = settlementProblems[executed.code];
-    throw new RefusedRequest({ status, code, detail: executed.detail });
+    throw new HttpError({ status, code, detail: executed.detail });
   }
   const { settlementId, replayed } = executed;
   const position = String(executed.position);

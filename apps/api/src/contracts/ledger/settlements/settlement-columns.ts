@@ -1,6 +1,10 @@
-import type { CsvColumn } from '../../../http/tables/csv.js';
-import { rateColumns, vatPerRateColumn, vatTotalColumn } from '../../../http/tables/vat-columns.js';
-import type { Plain } from '../../../http/plain.js';
+import {
+  type CsvColumn,
+  rateColumns,
+  vatPerRateColumn,
+  vatTotalColumn,
+} from '../../../contract-kit/tables/csv.js';
+import type { Plain } from '../../../contract-kit/plain.js';
 import type { LineResponse } from './line.response.js';
 import type { SettlementResponse } from './settlement.response.js';
 

@@ -2,23 +2,31 @@ import { Body, Controller, HttpCode, Param, Post, Req, Res, UseGuards } from '@n
 import { CommandBus } from '@nestjs/cqrs';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { actsFor, StoreDirectory } from '#access';
-import { RequireScope } from '../../../access/require-scope.js';
+import { RequireScope } from '../../../contract-kit/require-scope.js';
 import { CorrectSettlement } from '../../../commands/correct-settlement.js';
 import { CutSettlement } from '../../../commands/cut-settlement.js';
 import { PayOutSettlement } from '../../../commands/pay-out-settlement.js';
 import { ReversePayout } from '../../../commands/reverse-payout.js';
-import type { Plain } from '../../../http/plain.js';
-import { JsonBodyPipe } from '../../../http/shape/json-body.pipe.js';
+import type { Plain } from '../../../contract-kit/plain.js';
+import { JsonBodyPipe } from '../../../contract-kit/body/json-body.js';
 import { ledgerReading } from '../ledger-reading.js';
 import { storeNotFound } from '../problems/refuse-problem.js';
 import { ledgerCommandRequest } from '../requests/ledger-command-request.js';
 import { JsonContentGuard } from '../requests/json-content.guard.js';
-import { DescribeCut, DescribePayout } from './describe-settlement-commands.js';
-import { DescribeCorrection, DescribePayoutReversal } from './describe-settlement-commands.js';
+import {
+  DescribeCut,
+  DescribePayout,
+  DescribeCorrection,
+  DescribePayoutReversal,
+} from './describe-settlement-commands.js';
 import { OwnSettlements } from './own-settlements.js';
 import { answerSettlement, type SettlementAnswer } from './settlement-answer.js';
-import { CorrectionRequest, PayoutRequest } from './settlement.request.js';
-import { PayoutReversalRequest, SettlementRequest } from './settlement.request.js';
+import {
+  CorrectionRequest,
+  PayoutRequest,
+  PayoutReversalRequest,
+  SettlementRequest,
+} from './settlement.request.js';
 
 /** Cutting and paying out, of the stores that the client acts for. */
 @Controller('v1/settlements')

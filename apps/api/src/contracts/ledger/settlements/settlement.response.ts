@@ -1,7 +1,7 @@
 import { ApiProperty, ApiPropertyOptional } from '@nestjs/swagger';
 import { payoutDay } from '#read-models';
 import type { SettlementView } from '#read-models';
-import type { Plain } from '../../../http/plain.js';
+import type { Plain } from '../../../contract-kit/plain.js';
 import { CorrectionResponse, VatShareResponse } from './figures.response.js';
 
 /** A settlement. Amounts are there once it was stated, a moment after the cut. */

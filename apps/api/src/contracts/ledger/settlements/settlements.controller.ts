@@ -5,11 +5,11 @@ import { actsFor, StoreDirectory } from '#access';
 import type { Caller } from '#access';
 import { LineQueries, rangeAfter, rangeOf, SettlementQueries } from '#read-models';
 import { parseSettlementCursor } from '#read-models';
-import { RequireScope } from '../../../access/require-scope.js';
-import type { Plain } from '../../../http/plain.js';
-import { acceptedFormat } from '../../../http/tables/accepted-format.js';
-import { answerTable } from '../../../http/tables/answer-table.js';
-import { ratesIn } from '../../../http/tables/vat-columns.js';
+import { RequireScope } from '../../../contract-kit/require-scope.js';
+import type { Plain } from '../../../contract-kit/plain.js';
+import { acceptedFormat } from '../../../contract-kit/tables/accepted-format.js';
+import { answerTable } from '../../../contract-kit/tables/answer-table.js';
+import { ratesIn } from '../../../contract-kit/tables/csv.js';
 import { storeNotFound } from '../problems/refuse-problem.js';
 import { FromCaller } from '../requests/from-caller.js';
 import { invalidCursor } from '../requests/invalid-cursor.js';
@@ -19,15 +19,23 @@ import { PositionQuery } from '../requests/position.query.js';
 import { QueryPipe } from '../requests/query-pipe.js';
 import { WaitForPosition } from '../requests/wait-for-position.interceptor.js';
 import { allSettlements } from './all-settlements.js';
-import { DescribeFind, DescribeLines, DescribeList } from './describe-settlements.js';
-import { DescribeUnsettled } from './describe-settlements.js';
+import {
+  DescribeFind,
+  DescribeLines,
+  DescribeList,
+  DescribeUnsettled,
+} from './describe-settlements.js';
 import { linePage, lineTable } from './line-window.js';
 import type { LineResponse } from './line.response.js';
 import { OwnSettlements } from './own-settlements.js';
 import { settlementCsv } from './settlement-columns.js';
 import { settlementResponse, type SettlementResponse } from './settlement.response.js';
-import { LinesQuery, settlementFilterOf, SettlementsQuery } from './settlements.query.js';
-import { UnsettledQuery } from './settlements.query.js';
+import {
+  LinesQuery,
+  settlementFilterOf,
+  SettlementsQuery,
+  UnsettledQuery,
+} from './settlements.query.js';
 import { settledInOf } from './settled-in.response.js';
 import { unsettledOverview } from './unsettled-overview.js';
 import type { UnsettledAccountResponse, UnsettledResponse } from './unsettled.response.js';

@@ -1,6 +1,6 @@
 import { applyDecorators } from '@nestjs/common';
 import { ApiBody, ApiOperation, ApiResponse } from '@nestjs/swagger';
-import { requestIdHeader } from '../../../openapi/shared-headers.js';
+import { requestIdHeader } from '../../../contract-kit/describe.js';
 import { DescribeProblems } from '../problems/describe-problems.js';
 import { createdHeaders } from '../requests/created-headers.js';
 import { pageOf } from '../requests/page-of.js';

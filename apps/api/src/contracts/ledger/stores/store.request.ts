@@ -1,11 +1,9 @@
 import { isStoreName, isTimeZone, storeNameCharactersMax } from '#access';
 import type { Store, StoreDetails } from '#access';
 import { currencies } from '#ledger';
-import type { Plain } from '../../../http/plain.js';
-import type { RefusedRequest } from '../../../http/refused-request.js';
-import { wrongShape } from '../../../http/shape/wrong-shape.js';
-import { field } from '../fields/field.js';
-import type { FieldRule } from '../fields/field.js';
+import type { Plain } from '../../../contract-kit/plain.js';
+import { type HttpError, shapeError } from '../../../contract-kit/http-error.js';
+import { field, type FieldRule } from '../fields/field.js';
 import { Identifier } from '../fields/identifier.js';
 import { Nested } from '../fields/nested-field.js';
 import { Matching, Name, OneOf, Text } from '../fields/text.js';
@@ -17,14 +15,14 @@ const timeZoneRule: FieldRule = {
 };
 
 /** Throws 400: each of Node.js and PostgreSQL brings its own time zone database. */
-export const timeZoneUnknown = (): RefusedRequest =>
-  wrongShape([
+export const timeZoneUnknown = (): HttpError =>
+  shapeError([
     { path: ['timeZone'], message: 'must be a time zone that PostgreSQL knows, and as we do' },
   ]);
 
 /** Throws 400: a change of nothing is a mistake. */
-export const nothingToChange = (): RefusedRequest =>
-  wrongShape([{ path: [], message: 'must have at least one member' }]);
+export const nothingToChange = (): HttpError =>
+  shapeError([{ path: [], message: 'must have at least one member' }]);
 
 export class StoreAddressRequest {
   @Name({ optional: true, example: 'Storgatan 1' })

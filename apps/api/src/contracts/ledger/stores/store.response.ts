@@ -1,7 +1,7 @@
 import { ApiProperty, ApiPropertyOptional } from '@nestjs/swagger';
 import type { Store } from '#access';
 import { StoreAddressRequest } from './store.request.js';
-import type { Plain } from '../../../http/plain.js';
+import type { Plain } from '../../../contract-kit/plain.js';
 
 export class StoreResponse {
   @ApiProperty({ example: 'demo-se' })

@@ -2,8 +2,8 @@ import { Body, Controller, Delete, Get, HttpCode, Param, Patch, Post } from '@ne
 import { Query, Res, UseGuards } from '@nestjs/common';
 import type { FastifyReply } from 'fastify';
 import { Revocations, StoreDirectory } from '#access';
-import { RequireScope } from '../../../access/require-scope.js';
-import { JsonBodyPipe } from '../../../http/shape/json-body.pipe.js';
+import { RequireScope } from '../../../contract-kit/require-scope.js';
+import { JsonBodyPipe } from '../../../contract-kit/body/json-body.js';
 import { ledgerReading } from '../ledger-reading.js';
 import { storeIdTaken, storeNotFound } from '../problems/refuse-problem.js';
 import { directoryPage } from '../requests/directory-page.js';
@@ -18,10 +18,16 @@ import {
   DescribeList,
   DescribeRemove,
 } from './describe-stores.js';
-import { StoreChangeRequest, StoreRequest } from './store.request.js';
-import { detailsOf, nothingToChange, storeOf, timeZoneUnknown } from './store.request.js';
+import {
+  StoreChangeRequest,
+  StoreRequest,
+  detailsOf,
+  nothingToChange,
+  storeOf,
+  timeZoneUnknown,
+} from './store.request.js';
 import { storeResponse, type StoreResponse } from './store.response.js';
-import type { Plain } from '../../../http/plain.js';
+import type { Plain } from '../../../contract-kit/plain.js';
 
 /** The merchants' stores. Who makes one does not thereby act for it: that needs a client that names it. */
 @Controller('v1/stores')

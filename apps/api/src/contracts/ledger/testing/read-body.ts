@@ -1,6 +1,6 @@
-import { RefusedRequest } from '../../../http/refused-request.js';
-import type { DtoClass } from '../../../http/shape/nested.js';
-import { JsonBodyPipe } from '../../../http/shape/json-body.pipe.js';
+import { HttpError } from '../../../contract-kit/http-error.js';
+import type { DtoClass } from '../../../contract-kit/body/read-dto.js';
+import { JsonBodyPipe } from '../../../contract-kit/body/json-body.js';
 import { ledgerReading } from '../ledger-reading.js';
 
 /** Reads a JSON text as the body of a request. */
@@ -13,7 +13,7 @@ export const violationsOf = (dto: DtoClass, text: string): readonly string[] => 
     readBody(dto, text);
     return [];
   } catch (error) {
-    if (!(error instanceof RefusedRequest)) throw error;
-    return (error.refusal.violations ?? []).map(({ path }) => `/${path.join('/')}`);
+    if (!(error instanceof HttpError)) throw error;
+    return (error.answer.violations ?? []).map(({ path }) => `/${path.join('/')}`);
   }
 };

@@ -1,8 +1,8 @@
 import { Controller, Get, HttpCode, Param, Post, Query, UseGuards } from '@nestjs/common';
 import { isUuid } from '#ledger';
 import { DeliveryLog } from '#webhooks';
-import { RequireScope } from '../../../access/require-scope.js';
-import type { Plain } from '../../../http/plain.js';
+import { RequireScope } from '../../../contract-kit/require-scope.js';
+import type { Plain } from '../../../contract-kit/plain.js';
 import { deliveryNotFound, deliveryPending } from '../problems/refuse-problem.js';
 import { JsonContentGuard } from '../requests/json-content.guard.js';
 import type { PageResponse } from '../requests/page-of.js';

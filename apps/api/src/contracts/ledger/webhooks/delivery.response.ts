@@ -1,7 +1,7 @@
 import { ApiProperty, ApiPropertyOptional } from '@nestjs/swagger';
 import { deliveryStatuses } from '#webhooks';
 import type { Delivery, DeliveryStatus } from '#webhooks';
-import type { Plain } from '../../../http/plain.js';
+import type { Plain } from '../../../contract-kit/plain.js';
 
 export class DeliveryResponse {
   @ApiProperty({ format: 'uuid' })

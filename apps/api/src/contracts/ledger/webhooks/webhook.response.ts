@@ -1,7 +1,7 @@
 import { ApiProperty, ApiPropertyOptional } from '@nestjs/swagger';
 import { endpointKinds, walleyNameOf } from '#webhooks';
 import type { Endpoint, EndpointKind } from '#webhooks';
-import type { Plain } from '../../../http/plain.js';
+import type { Plain } from '../../../contract-kit/plain.js';
 
 export class WebhookResponse {
   @ApiProperty({ format: 'uuid' })

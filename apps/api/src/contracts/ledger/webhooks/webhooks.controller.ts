@@ -5,11 +5,10 @@ import type { Caller } from '#access';
 import type { EventStore } from '#event-log';
 import { EndpointDirectory, targetRefused, webhookEventNamed, webhookEvents } from '#webhooks';
 import type { TargetRules } from '#webhooks';
-import { RequireScope } from '../../../access/require-scope.js';
-import type { Plain } from '../../../http/plain.js';
-import { JsonBodyPipe } from '../../../http/shape/json-body.pipe.js';
-import { NoBodyGuard } from '../../../http/shape/no-body.guard.js';
-import { eventStoreToken, targetRulesToken } from '../../../parts/part-tokens.js';
+import { RequireScope } from '../../../contract-kit/require-scope.js';
+import type { Plain } from '../../../contract-kit/plain.js';
+import { JsonBodyPipe, NoBodyGuard } from '../../../contract-kit/body/json-body.js';
+import { eventStoreToken, targetRulesToken } from '../../../services/service-tokens.js';
 import { ledgerReading } from '../ledger-reading.js';
 import { tooManyWebhooks, webhookNotFound, webhookTarget } from '../problems/refuse-problem.js';
 import { FromCaller } from '../requests/from-caller.js';
@@ -20,8 +19,11 @@ import * as Describe from './describe-webhooks.js';
 import { NamedWebhooks, webhookIdOfPath } from './named-webhooks.js';
 import { keepFormerHoursOf, SecretQuery } from './secret.query.js';
 import { WebhookRequest } from './webhook.request.js';
-import { webhookResponse } from './webhook.response.js';
-import type { WebhookResponse, WebhookSecretResponse } from './webhook.response.js';
+import {
+  webhookResponse,
+  type WebhookResponse,
+  type WebhookSecretResponse,
+} from './webhook.response.js';
 
 /** Whom the ledger tells. An administrator may have it told of any store, as it may make clients for any. */
 @Controller('v1/webhooks')

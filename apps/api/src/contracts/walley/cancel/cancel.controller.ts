@@ -2,9 +2,9 @@ import { Body, Controller, Headers, HttpCode, Param, Post, Req, Res } from '@nes
 import { CommandBus } from '@nestjs/cqrs';
 import { ApiBody } from '@nestjs/swagger';
 import type { FastifyReply, FastifyRequest } from 'fastify';
-import { RequireScope } from '../../../access/require-scope.js';
+import { RequireScope } from '../../../contract-kit/require-scope.js';
 import { CancelOrder } from '../../../commands/cancel-order.js';
-import { JsonBodyPipe } from '../../../http/shape/json-body.pipe.js';
+import { JsonBodyPipe } from '../../../contract-kit/body/json-body.js';
 import { answerChange } from '../answer-change.js';
 import { DescribeChange } from '../describe-change.js';
 import { idempotencyHeader, walleyIdempotencyKey } from '../walley-idempotency-key.js';

@@ -1,6 +1,6 @@
 import { ApiPropertyOptional } from '@nestjs/swagger';
 import { IsOptional } from 'class-validator';
-import { IsText } from '../../../http/shape/text.js';
+import { IsText } from '../../../contract-kit/body/fields.js';
 
 /** The body of `POST /manage/orders/{orderId}/cancel`, which may be left out; other fields are ignored. */
 export class CancelDto {

@@ -1,13 +1,13 @@
 import { Body, Controller, Headers, HttpCode, Param, Post, Req, Res } from '@nestjs/common';
 import { CommandBus } from '@nestjs/cqrs';
 import type { FastifyReply, FastifyRequest } from 'fastify';
-import { RequireScope } from '../../../access/require-scope.js';
+import { RequireScope } from '../../../contract-kit/require-scope.js';
 import { captureCommand } from '../../../commands/capture-command.js';
-import { JsonBodyPipe } from '../../../http/shape/json-body.pipe.js';
+import { JsonBodyPipe } from '../../../contract-kit/body/json-body.js';
 import { answerChange } from '../answer-change.js';
 import { idempotencyHeader, walleyIdempotencyKey } from '../walley-idempotency-key.js';
 import { walleyOrderId } from '../walley-order-id.js';
-import { walleyReading } from '../walley-reading.js';
+import { walleyBodyRules } from '../walley-reading.js';
 import { walleyTarget } from '../walley-target.js';
 import { CaptureDto } from './capture.dto.js';
 import { DescribeCapture } from './describe-capture.js';
@@ -24,7 +24,7 @@ export class CaptureController {
   @DescribeCapture()
   async capture(
     @Param('orderId') id: string,
-    @Body(new JsonBodyPipe(CaptureDto, walleyReading)) body: CaptureDto,
+    @Body(new JsonBodyPipe(CaptureDto, walleyBodyRules)) body: CaptureDto,
     @Headers(idempotencyHeader.toLowerCase()) header: string | undefined,
     @Req() request: FastifyRequest,
     @Res({ passthrough: true }) reply: FastifyReply,

@@ -1,6 +1,6 @@
 import type { Customer, CustomerAddress } from '#personal-data';
 import type { OrderSummary } from '#read-models';
-import type { Plain } from '../../../http/plain.js';
+import type { Plain } from '../../../contract-kit/plain.js';
 import type { WalleyAddressDto, WalleyCustomerDto } from './customer.dto.js';
 
 /** Objects without members where nothing is known, or where it was erased (walley.md, "GET an order"). */

@@ -1,7 +1,7 @@
 import { Controller, Headers, HttpCode, Param, Post, Req, Res } from '@nestjs/common';
 import { CommandBus } from '@nestjs/cqrs';
 import type { FastifyReply, FastifyRequest } from 'fastify';
-import { RequireScope } from '../../../access/require-scope.js';
+import { RequireScope } from '../../../contract-kit/require-scope.js';
 import { ExtendOrder } from '../../../commands/extend-order.js';
 import { answerChange } from '../answer-change.js';
 import { DescribeChange } from '../describe-change.js';

@@ -2,9 +2,7 @@ import { ApiProperty, ApiPropertyOptional } from '@nestjs/swagger';
 import { IsOptional, ValidateBy } from 'class-validator';
 import { rowTypes } from '#ledger';
 import type { RowType } from '#ledger';
-import { IsText } from '../../../http/shape/text.js';
-import { IsWireDecimal } from '../../../http/shape/wire-decimal.js';
-import type { WireDecimal } from '../../../http/shape/wire-decimal.js';
+import { IsText, IsWireDecimal, type WireDecimal } from '../../../contract-kit/body/fields.js';
 import { IsPercentage, IsQuantity } from '../walley-number.js';
 import { numberOrString } from '../walley-schemas.js';
 

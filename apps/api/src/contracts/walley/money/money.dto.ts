@@ -1,10 +1,8 @@
 import { ApiProperty, ApiPropertyOptional } from '@nestjs/swagger';
 import { Allow, IsOptional } from 'class-validator';
 import { rowsMax } from '#ledger';
-import { ListOf } from '../../../http/shape/nested.js';
-import { IsText } from '../../../http/shape/text.js';
-import { IsWireDecimal } from '../../../http/shape/wire-decimal.js';
-import type { WireDecimal } from '../../../http/shape/wire-decimal.js';
+import { ListOf } from '../../../contract-kit/body/read-dto.js';
+import { IsText, IsWireDecimal, type WireDecimal } from '../../../contract-kit/body/fields.js';
 import { numberOrString } from '../walley-schemas.js';
 import { ItemDto } from './item.dto.js';
 

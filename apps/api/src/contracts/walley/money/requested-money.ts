@@ -1,9 +1,8 @@
 import type { CaptureItem, MoneyRequest, RequestedAmount } from '#ledger';
-import type { WireDecimal } from '../../../http/shape/wire-decimal.js';
+import type { WireDecimal } from '../../../contract-kit/body/fields.js';
 import { walleyDecimal } from '../walley-decimal.js';
 import { walleyNumber } from '../walley-number.js';
-import { typeMember } from './item.dto.js';
-import type { ItemDto } from './item.dto.js';
+import { typeMember, type ItemDto } from './item.dto.js';
 import type { MoneyDto } from './money.dto.js';
 
 /** Stays an exact decimal: whether it fits depends on the order's currency and is checked in the domain. */

@@ -1,13 +1,13 @@
 import { expect, test } from '@jest/globals';
-import { readJson } from '../../../http/json/read-json.js';
-import { readDto } from '../../../http/shape/read-dto.js';
-import { walleyReading } from '../walley-reading.js';
+import { readJson } from '../../../contract-kit/body/read-json.js';
+import { readDto } from '../../../contract-kit/body/read-dto.js';
+import { walleyBodyRules } from '../walley-reading.js';
 import { MoneyDto } from './money.dto.js';
 import { requestedMoney } from './requested-money.js';
 
 const typesIn = (type: string): unknown => {
   const json = `{"amount": 1, "items": [{"unitPrice": 1, "quantity": 1, "Type": ${type}}]}`;
-  const money = readDto(MoneyDto, readJson(Buffer.from(json)), walleyReading);
+  const money = readDto(MoneyDto, readJson(Buffer.from(json)), walleyBodyRules);
   return requestedMoney(money).items.map((item) => item.type);
 };
 

@@ -1,7 +1,7 @@
 import { majorUnits } from '#ledger';
 import type { CapturedRow, OrderRow, Row } from '#ledger';
 import type { OrderView } from '#read-models';
-import type { Plain } from '../../../http/plain.js';
+import type { Plain } from '../../../contract-kit/plain.js';
 import type { WalleyItemDto, WalleyOrderItemDto } from './order.dto.js';
 
 export const walleyItem = (row: Row, quantity: number, currency: string): Plain<WalleyItemDto> => ({

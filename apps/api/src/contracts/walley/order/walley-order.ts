@@ -1,7 +1,7 @@
 import { majorUnits } from '#ledger';
 import type { OrderCapture } from '#ledger';
 import type { OrderView } from '#read-models';
-import type { Plain } from '../../../http/plain.js';
+import type { Plain } from '../../../contract-kit/plain.js';
 import { walleyParties } from '../customer/walley-customer.js';
 import { walleyInstant } from '../walley-instant.js';
 import { totalAmount, walleyPaymentMethods } from '../walley-money.js';

@@ -1,6 +1,6 @@
 import { applyDecorators } from '@nestjs/common';
 import { ApiOperation, ApiQuery, ApiResponse } from '@nestjs/swagger';
-import { requestIdHeader } from '../../../openapi/shared-headers.js';
+import { requestIdHeader } from '../../../contract-kit/describe.js';
 import { DescribeWalleyErrors } from '../describe-walley-errors.js';
 import { WalleyOrdersAnswerDto } from './orders.dto.js';
 

@@ -1,5 +1,5 @@
-import { RefusedRequest } from '../../../http/refused-request.js';
+import { HttpError } from '../../../contract-kit/http-error.js';
 
 /** 422: a filter, status or paging value that is not understood (walley.md, "GET orders"). */
-export const invalidQuery = (detail: string): RefusedRequest =>
-  new RefusedRequest({ status: 422, code: 'INVALID_QUERY', detail });
+export const invalidQuery = (detail: string): HttpError =>
+  new HttpError({ status: 422, code: 'INVALID_QUERY', detail });

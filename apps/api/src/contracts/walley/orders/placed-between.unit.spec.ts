@@ -61,7 +61,7 @@ describe('placedBetween', () => {
     '9999-12-31T23:59:59-23:59',
   ])('refuses %j', (text) => {
     expect(() => placedBetween([text])).toThrow(
-      expect.objectContaining({ refusal: expect.objectContaining({ status: 422 }) }),
+      expect.objectContaining({ answer: expect.objectContaining({ status: 422 }) }),
     );
   });
 });

@@ -1,6 +1,4 @@
-import { MalformedJson } from '../../../http/json/malformed-json.js';
-import { readJson } from '../../../http/json/read-json.js';
-import type { JsonValue } from '../../../http/json/json-value.js';
+import { MalformedJson, readJson, type JsonValue } from '../../../contract-kit/body/read-json.js';
 import { invalidQuery } from './invalid-query.js';
 
 const filterNames = ['status', 'storeId', 'placedAt'] as const;

@@ -1,6 +1,6 @@
 import { majorUnits } from '#ledger';
 import type { NumberedPage, OrderSummary } from '#read-models';
-import type { Plain } from '../../../http/plain.js';
+import type { Plain } from '../../../contract-kit/plain.js';
 import { walleyParties } from '../customer/walley-customer.js';
 import { walleyInstant } from '../walley-instant.js';
 import { totalAmount, walleyPaymentMethods } from '../walley-money.js';

@@ -1,6 +1,6 @@
 import { createParamDecorator } from '@nestjs/common';
 import type { FastifyRequest } from 'fastify';
-import { ReadsQuery } from '../../../http/query-names.guard.js';
+import { ReadsQuery } from '../../../contract-kit/query-names.guard.js';
 import { invalidQuery } from './invalid-query.js';
 import type { QueryValues } from './query-values.js';
 

@@ -1,5 +1,5 @@
 import { describe, expect, test } from '@jest/globals';
-import { RefusedRequest } from '../../../http/refused-request.js';
+import { HttpError } from '../../../contract-kit/http-error.js';
 import { names } from './walley-query.js';
 
 const taken = names('page', 'perPage', 'query', 'filter');
@@ -30,14 +30,14 @@ describe('a query', () => {
     'p%00age=1',
     `${'x'.repeat(5000)}=1`,
   ])('%s is refused', (query) => {
-    expect(() => read(query)).toThrow(RefusedRequest);
+    expect(() => read(query)).toThrow(HttpError);
   });
 
   test('is refused with the name it has, cut short, and those there are', () => {
     const long = 'x'.repeat(5_000);
     expect(() => read(`${long}=1`)).toThrow(
       expect.objectContaining({
-        refusal: {
+        answer: {
           status: 422,
           code: 'INVALID_QUERY',
           detail: `${long.slice(0, 50)} is no parameter of this call; there are: page, perPage, query, filter.`,

@@ -1,6 +1,6 @@
 import { applyDecorators } from '@nestjs/common';
 import { ApiBody, ApiOperation, ApiResponse } from '@nestjs/swagger';
-import { commandHeaders, requestIdHeader } from '../../../openapi/shared-headers.js';
+import { commandHeaders, requestIdHeader } from '../../../contract-kit/describe.js';
 import { DescribeChange } from '../describe-change.js';
 import { DescribeWalleyErrors } from '../describe-walley-errors.js';
 import { ReauthorizationAnswerDto, ReauthorizeDto } from './reauthorize.dto.js';

@@ -5,27 +5,24 @@ import { actsFor } from '#access';
 import type { Caller } from '#access';
 import { OrderRepository } from '#event-log';
 import { viewOf } from '#read-models';
-import { RequireScope } from '../../../access/require-scope.js';
+import { RequireScope } from '../../../contract-kit/require-scope.js';
 import { ReauthorizeOrder } from '../../../commands/reauthorize-order.js';
-import { callerOf } from '../../../http/caller-of.js';
-import type { Plain } from '../../../http/plain.js';
-import { JsonBodyPipe } from '../../../http/shape/json-body.pipe.js';
-import { LedgerState } from '../../../parts/ledger-state.js';
+import { callerOf } from '../../../contract-kit/request-caller.js';
+import type { Plain } from '../../../contract-kit/plain.js';
+import { JsonBodyPipe } from '../../../contract-kit/body/json-body.js';
+import { LedgerState } from '../../../services/ledger-state.js';
 import { answerChange } from '../answer-change.js';
-import { OrderLookup } from '../../../queries/order-lookup.js';
-import type { FoundOrder } from '../../../queries/order-lookup.js';
-import { neededApproval } from '../../needed-approval.js';
+import { OrderLookup, type FoundOrder } from '../../../queries/order-lookup.js';
+import { requiredApproval } from '../../../commands/required-approval.js';
 import { requestedMoney } from '../money/requested-money.js';
 import { shownOrder } from '../order/shown-order.js';
 import { idempotencyHeader, walleyIdempotencyKey } from '../walley-idempotency-key.js';
 import { walleyNotFound } from '../walley-not-yours.js';
 import { walleyOrderId } from '../walley-order-id.js';
-import { walleyReading } from '../walley-reading.js';
+import { walleyBodyRules } from '../walley-reading.js';
 import { walleyTarget } from '../walley-target.js';
 import { DescribeReauthorization, DescribeReauthorize } from './describe-reauthorize.js';
-import { ReauthorizeDto } from './reauthorize.dto.js';
-import type { ReauthorizationAnswerDto } from './reauthorize.dto.js';
-
+import { ReauthorizeDto, type ReauthorizationAnswerDto } from './reauthorize.dto.js';
 const statuses = { pending: 'Pending', completed: 'Completed', rejected: 'Failed' } as const;
 
 const reauthorizationIn = (found: FoundOrder, id: string) =>
@@ -49,7 +46,7 @@ export class ReauthorizeController {
   @DescribeReauthorize()
   async reauthorize(
     @Param('orderId') id: string,
-    @Body(new JsonBodyPipe(ReauthorizeDto, walleyReading)) body: ReauthorizeDto,
+    @Body(new JsonBodyPipe(ReauthorizeDto, walleyBodyRules)) body: ReauthorizeDto,
     @Headers(idempotencyHeader.toLowerCase()) header: string | undefined,
     @Req() request: FastifyRequest,
     @Res({ passthrough: true }) reply: FastifyReply,
@@ -59,7 +56,7 @@ export class ReauthorizeController {
     const target = walleyTarget(request, orderId, key);
     const command = new ReauthorizeOrder(target, requestedMoney(body));
     const { order } = answerChange(reply, orderId, await this.commands.execute(command));
-    if (!neededApproval(order, command.actionId)) return;
+    if (!requiredApproval(order, command.actionId)) return;
     const location = `/manage/orders/${orderId}/reauthorize/${command.actionId}`;
     reply.code(201).header('Location', location);
   }

@@ -1,14 +1,14 @@
 import { Body, Controller, Headers, HttpCode, Param, Post, Req, Res } from '@nestjs/common';
 import { CommandBus } from '@nestjs/cqrs';
 import type { FastifyReply, FastifyRequest } from 'fastify';
-import { RequireScope } from '../../../access/require-scope.js';
+import { RequireScope } from '../../../contract-kit/require-scope.js';
 import { RefundOrder } from '../../../commands/refund-order.js';
-import { JsonBodyPipe } from '../../../http/shape/json-body.pipe.js';
+import { JsonBodyPipe } from '../../../contract-kit/body/json-body.js';
 import { answerChange } from '../answer-change.js';
 import { requestedMoney } from '../money/requested-money.js';
 import { idempotencyHeader, walleyIdempotencyKey } from '../walley-idempotency-key.js';
 import { walleyOrderId } from '../walley-order-id.js';
-import { walleyReading } from '../walley-reading.js';
+import { walleyBodyRules } from '../walley-reading.js';
 import { walleyTarget } from '../walley-target.js';
 import { DescribeRefund } from './describe-refund.js';
 import { RefundDto } from './refund.dto.js';
@@ -24,7 +24,7 @@ export class RefundController {
   @DescribeRefund()
   async refund(
     @Param('orderId') id: string,
-    @Body(new JsonBodyPipe(RefundDto, walleyReading)) body: RefundDto,
+    @Body(new JsonBodyPipe(RefundDto, walleyBodyRules)) body: RefundDto,
     @Headers(idempotencyHeader.toLowerCase()) header: string | undefined,
     @Req() request: FastifyRequest,
     @Res({ passthrough: true }) reply: FastifyReply,

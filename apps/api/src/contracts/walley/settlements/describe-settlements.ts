@@ -6,7 +6,7 @@ import {
   ApiResponse,
   getSchemaPath,
 } from '@nestjs/swagger';
-import { requestIdHeader } from '../../../openapi/shared-headers.js';
+import { requestIdHeader } from '../../../contract-kit/describe.js';
 import { DescribeWalleyErrors } from '../describe-walley-errors.js';
 import { WalleySettlementsAnswerDto, WalleyTransactionsAnswerDto } from './settlements.dto.js';
 

@@ -4,11 +4,14 @@ import type { Readable } from 'node:stream';
 import { StoreDirectory } from '#access';
 import { statementPdf } from '#documents';
 import { LineQueries, rangeOf, SettlementQueries } from '#read-models';
-import { RequireScope } from '../../../access/require-scope.js';
-import { callerOf } from '../../../http/caller-of.js';
-import type { Plain } from '../../../http/plain.js';
-import { acceptedFormat, contentTypes } from '../../../http/tables/accepted-format.js';
-import { byteOrderMarkFor } from '../../../http/tables/byte-order-mark.js';
+import { RequireScope } from '../../../contract-kit/require-scope.js';
+import { callerOf } from '../../../contract-kit/request-caller.js';
+import type { Plain } from '../../../contract-kit/plain.js';
+import {
+  acceptedFormat,
+  contentTypes,
+  byteOrderMarkFor,
+} from '../../../contract-kit/tables/accepted-format.js';
 import { allStatementLines } from '../../../statements/statement-lines.js';
 import { statementFileName } from '../../../statements/statement-file.js';
 import { Drawings } from '../../../statements/drawings.js';
@@ -16,12 +19,10 @@ import { pagingOf } from '../orders/paging.js';
 import { soleValue, type QueryValues } from '../orders/query-values.js';
 import { names, WalleyQuery } from '../orders/walley-query.js';
 import { walleyListFrame } from '../walley-list-frame.js';
-import { DescribePdf, DescribeSettlements } from './describe-settlements.js';
-import { DescribeTransactions } from './describe-settlements.js';
+import { DescribePdf, DescribeSettlements, DescribeTransactions } from './describe-settlements.js';
 import { isStated, OwnSettlements } from './own-settlements.js';
 import { readSettlementQuery } from './read-settlement-query.js';
-import type { WalleySettlementsAnswerDto } from './settlements.dto.js';
-import type { WalleyTransactionsAnswerDto } from './settlements.dto.js';
+import type { WalleySettlementsAnswerDto, WalleyTransactionsAnswerDto } from './settlements.dto.js';
 import { checkProductCode, transactionsCsv, transactionsPage } from './transactions.js';
 import { settlementsPath, walleySettlement } from './walley-settlement.js';
 

@@ -1,6 +1,6 @@
 import { formatMinor, localDay } from '#ledger';
 import type { SettlementView } from '#read-models';
-import type { CsvColumn } from '../../../http/tables/csv.js';
+import type { CsvColumn } from '../../../contract-kit/tables/csv.js';
 import { buyerNames } from './buyer-names.js';
 import type { StatementLine } from '../../../statements/statement-lines.js';
 

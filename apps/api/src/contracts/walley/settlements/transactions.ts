@@ -1,15 +1,16 @@
 import type { Readable } from 'node:stream';
 import { rangeOf } from '#read-models';
 import type { LineQueries } from '#read-models';
-import type { Plain } from '../../../http/plain.js';
-import { csvStream } from '../../../http/tables/text-stream.js';
-import { allStatementLines, statementLines } from '../../../statements/statement-lines.js';
-import type { StatementLine } from '../../../statements/statement-lines.js';
+import type { Plain } from '../../../contract-kit/plain.js';
+import { csvStream } from '../../../contract-kit/tables/answer-table.js';
+import {
+  allStatementLines,
+  statementLines,
+  type StatementLine,
+} from '../../../statements/statement-lines.js';
 import { invalidQuery } from '../orders/invalid-query.js';
-import { pagingOf } from '../orders/paging.js';
-import type { Paging } from '../orders/paging.js';
-import { soleValue } from '../orders/query-values.js';
-import type { QueryValues } from '../orders/query-values.js';
+import { pagingOf, type Paging } from '../orders/paging.js';
+import { soleValue, type QueryValues } from '../orders/query-values.js';
 import { walleyListFrame } from '../walley-list-frame.js';
 import type { StatedSettlement } from './own-settlements.js';
 import type { WalleyTransactionsAnswerDto } from './settlements.dto.js';

@@ -1,5 +1,5 @@
 import { majorUnits } from '#ledger';
-import type { Plain } from '../../../http/plain.js';
+import type { Plain } from '../../../contract-kit/plain.js';
 import { walleyInstant } from '../walley-instant.js';
 import type { StatedSettlement } from './own-settlements.js';
 import type { WalleySettlementDto } from './settlements.dto.js';

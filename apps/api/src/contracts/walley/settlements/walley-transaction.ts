@@ -1,6 +1,6 @@
 import { localDay, majorUnits } from '#ledger';
 import type { SettlementView } from '#read-models';
-import type { Plain } from '../../../http/plain.js';
+import type { Plain } from '../../../contract-kit/plain.js';
 import type { StatementLine } from '../../../statements/statement-lines.js';
 import { buyerNames } from './buyer-names.js';
 import type { WalleyTransactionDto } from './settlements.dto.js';

@@ -1,0 +1,93 @@
+import {
+  type CanActivate,
+  type ExecutionContext,
+  Injectable,
+  type PipeTransform,
+} from '@nestjs/common';
+import type { FastifyRequest } from 'fastify';
+import { shapeError } from '../http-error.js';
+import { type BodyRules, type DtoClass, readDto } from './read-dto.js';
+import { isJsonNumber, type JsonValue, MalformedJson, readJson } from './read-json.js';
+
+/**
+ * Turns the raw bytes of a body into a validated DTO: `@Body(new JsonBodyPipe(CaptureRequest, reading))`. It runs after
+ * the guards, so that a caller without a token learns nothing about its body.
+ */
+export class JsonBodyPipe<T extends object> implements PipeTransform<unknown, T> {
+  constructor(
+    private readonly dto: DtoClass<T>,
+    private readonly reading: BodyRules,
+  ) {}
+
+  transform(body: unknown): T {
+    return readDto(this.dto, this.json(body), this.reading);
+  }
+
+  private get isOptional(): boolean {
+    const { body = 'required' } = this.reading;
+    return body !== 'required';
+  }
+
+  private json(body: unknown): JsonValue {
+    if (!Buffer.isBuffer(body) || body.length === 0) {
+      if (this.isOptional) return {};
+      throw shapeError([{ path: [], message: 'is required' }]);
+    }
+    try {
+      const value = readJson(body);
+      if (this.reading.body === 'optional or empty' && isEmpty(value)) return {};
+      if (this.reading.names === 'any-case') assertOneSpelling(value);
+      return value;
+    } catch (error) {
+      if (!(error instanceof MalformedJson)) throw error;
+      throw shapeError([{ path: [], message: error.message }]);
+    }
+  }
+}
+
+const isEmpty = (value: JsonValue): boolean =>
+  value === null || (Array.isArray(value) && value.length === 0);
+
+/**
+ * For requests that have nothing to say: no body, or an object without members. Whoever sends more means something that
+ * would not happen, so it is refused (ledger.md, "Cancel").
+ *
+ * @throws RefusedRequest 400 `VALIDATION_ERROR`
+ */
+@Injectable()
+export class NoBodyGuard implements CanActivate {
+  canActivate(context: ExecutionContext): boolean {
+    const { body } = context.switchToHttp().getRequest<FastifyRequest>();
+    if (!Buffer.isBuffer(body) || body.length === 0 || isEmptyObject(body)) return true;
+    throw shapeError([{ path: [], message: 'must be empty or an object without members' }]);
+  }
+}
+
+const isEmptyObject = (body: Buffer): boolean => {
+  try {
+    const value = readJson(body);
+    if (typeof value !== 'object' || value === null || Array.isArray(value)) return false;
+    return Object.keys(value).length === 0;
+  } catch (error) {
+    if (error instanceof MalformedJson) return false;
+    throw error;
+  }
+};
+
+/**
+ * Where names are matched without regard to case, two spellings of one name in one object are one name twice
+ * (walley.md, "Every call").
+ *
+ * @throws MalformedJson
+ */
+export const assertOneSpelling = (value: JsonValue): void => {
+  if (typeof value !== 'object' || value === null || isJsonNumber(value)) return;
+  const members = Object.entries(value);
+  if (!Array.isArray(value)) {
+    const names = new Set(members.map(([name]) => name.toLowerCase()));
+    if (names.size < members.length) {
+      throw new MalformedJson('must not repeat a name in one object, in whatever case');
+    }
+  }
+  for (const [, member] of members) assertOneSpelling(member);
+};

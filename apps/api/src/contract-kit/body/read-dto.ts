@@ -1,0 +1,163 @@
+import 'reflect-metadata';
+import { getMetadataStorage, validateSync } from 'class-validator';
+import { type FieldPath, shapeError, type Violation } from '../http-error.js';
+import { isJsonNumber, type JsonObject, type JsonValue } from './read-json.js';
+
+const isObject = (value: JsonValue | undefined): value is JsonObject =>
+  typeof value === 'object' && value !== null && !Array.isArray(value) && !isJsonNumber(value);
+
+/** Reads one body; collects what is wrong with it. */
+class DtoReader {
+  readonly violations: Violation[] = [];
+
+  constructor(private readonly reading: BodyRules) {}
+
+  read(dto: DtoClass, value: JsonValue, path: FieldPath): object {
+    const target = new dto();
+    if (!isObject(value)) {
+      this.violations.push({ path, message: 'must be an object' });
+      return target;
+    }
+    const { names } = this.reading;
+    const fields = fieldsOf(dto, names);
+    for (const [name, member] of Object.entries(value)) {
+      const field = fields.get(fieldKey(name, names));
+      if (field !== undefined) this.assign({ target, field, member, path });
+      else if (this.reading.unknown === 'refused') {
+        this.violations.push({ path: [...path, name], message: 'is not a known field' });
+      }
+    }
+    this.validate(target, path);
+    return target;
+  }
+
+  private assign(found: {
+    target: object;
+    field: DtoField;
+    member: JsonValue;
+    path: FieldPath;
+  }): void {
+    const { target, field, member, path } = found;
+    if (member === null && this.reading.nulls === 'absent') return;
+    const { name, nesting } = field;
+    const value =
+      nesting && member !== null ? this.readNested(nesting, member, [...path, name]) : member;
+    // Only names of fields that the class declares get here.
+    (target as Record<string, unknown>)[name] = value;
+  }
+
+  private readNested(nesting: Nesting, member: JsonValue, path: FieldPath): unknown {
+    if (nesting.kind === 'object') return this.read(nesting.dto(), member, path);
+    if (!Array.isArray(member)) {
+      this.violations.push({ path, message: 'must be a list' });
+      return [];
+    }
+    if (member.length > nesting.entriesMax) {
+      this.violations.push({ path, message: `must have at most ${nesting.entriesMax} entries` });
+      return [];
+    }
+    const items: readonly JsonValue[] = member;
+    return items.map((item, index) => this.read(nesting.dto(), item, [...path, index]));
+  }
+
+  private validate(target: object, path: FieldPath): void {
+    for (const error of validateSync(target, { stopAtFirstError: true })) {
+      const [message] = Object.values(error.constraints ?? {});
+      this.violations.push({
+        path: [...path, error.property],
+        message: error.value === undefined ? 'is required' : (message ?? 'is not valid'),
+      });
+    }
+  }
+}
+
+/**
+ * Reads a JSON value into a DTO and validates it by its class-validator decorators.
+ *
+ * @throws RefusedRequest 400 `VALIDATION_ERROR` with one violation for each field
+ */
+export const readDto = <T extends object>(
+  dto: DtoClass<T>,
+  value: JsonValue,
+  reading: BodyRules,
+): T => {
+  const reader = new DtoReader(reading);
+  const result = reader.read(dto, value, []);
+  if (reader.violations.length > 0) throw shapeError(reader.violations);
+  return result as T;
+};
+
+/** How a contract reads a body's members into a DTO. */
+export interface BodyRules {
+  /** `any-case`: names are matched without regard to case; two spellings of one name in one object are refused. */
+  readonly names: 'exact' | 'any-case';
+  readonly unknown: 'ignored' | 'refused';
+  /** `absent`: null is the same as leaving the field out. */
+  readonly nulls: 'absent' | 'kept';
+  /**
+   * Default `required`. `optional`: nothing is an object without members; `optional or empty`: so are null and the
+   * empty list that PHP writes for one.
+   */
+  readonly body?: 'required' | 'optional' | 'optional or empty';
+}
+
+export type DtoClass<T extends object = object> = new () => T;
+
+/** A field that holds a DTO, or a list of at most `most` of them. */
+export type Nesting =
+  | { readonly kind: 'object'; readonly dto: () => DtoClass }
+  | { readonly kind: 'list'; readonly dto: () => DtoClass; readonly entriesMax: number };
+
+const nestingKey = Symbol('nesting');
+
+const nested =
+  (nesting: Nesting): PropertyDecorator =>
+  (target, property) => {
+    Reflect.defineMetadata(nestingKey, nesting, target, property);
+  };
+
+/** The field is an object of the given DTO. */
+export const ObjectOf = (dto: () => DtoClass): PropertyDecorator => nested({ kind: 'object', dto });
+
+/** The field is a list of at most `most` objects of the given DTO. */
+export const ListOf = (dto: () => DtoClass, entriesMax: number): PropertyDecorator =>
+  nested({ kind: 'list', dto, entriesMax });
+
+export const nestingOf = (target: object, property: string): Nesting | undefined =>
+  Reflect.getMetadata(nestingKey, target, property) as Nesting | undefined;
+
+export interface DtoField {
+  readonly name: string;
+  readonly nesting: Nesting | undefined;
+}
+
+/** How names in a body are compared with those of fields. */
+type Names = BodyRules['names'];
+
+/** By the name it is looked up by: as it is, or in lower case. */
+type Fields = ReadonlyMap<string, DtoField>;
+
+/** A DTO's fields do not change, so they are listed once for each class and way to compare. */
+const known: Record<Names, WeakMap<DtoClass, Fields>> = {
+  exact: new WeakMap(),
+  'any-case': new WeakMap(),
+};
+
+/** The name by which a member of a body is looked up among the fields. */
+export const fieldKey = (name: string, names: Names): string =>
+  names === 'any-case' ? name.toLowerCase() : name;
+
+/** The fields of a DTO class: every property with a class-validator decorator. */
+export const fieldsOf = (dto: DtoClass, names: Names): Fields => {
+  const before = known[names].get(dto);
+  if (before) return before;
+  const metadata = getMetadataStorage().getTargetValidationMetadatas(dto, '', false, false);
+  const fields = new Map(
+    metadata.map(({ propertyName: name }): [string, DtoField] => [
+      fieldKey(name, names),
+      { name, nesting: nestingOf(dto.prototype as object, name) },
+    ]),
+  );
+  known[names].set(dto, fields);
+  return fields;
+};

@@ -1,0 +1,141 @@
+import {
+  isLosslessNumber as isJsonNumber,
+  LosslessNumber as JsonNumber,
+  parse,
+} from 'lossless-json';
+
+// A JSON number that kept its text.
+export { isJsonNumber, JsonNumber };
+
+const depthMax = 32;
+
+/** Twice what an order of 1,000 rows has; so a body of 1 MiB that is all structure cannot hold up other requests. */
+const entriesMax = 20_000;
+
+/** Leaves a byte order mark at the beginning out. */
+const utf8 = new TextDecoder('utf-8', { fatal: true });
+
+const textOf = (bytes: Uint8Array): string => {
+  try {
+    return utf8.decode(bytes);
+  } catch {
+    throw new MalformedJson('must be encoded in UTF-8');
+  }
+};
+
+const parsed = (text: string): JsonValue => {
+  try {
+    return parse(text) as JsonValue;
+  } catch (error) {
+    if (error instanceof SyntaxError) throw new MalformedJson('must be well-formed JSON');
+    throw error;
+  }
+};
+
+const isList = (value: JsonValue): value is JsonList => Array.isArray(value);
+
+const assertStorable = (text: string): void => {
+  if (text.includes('\0')) throw new MalformedJson('must not contain U+0000');
+  // PostgreSQL and RFC 8785 know no lone surrogates.
+  if (!text.isWellFormed()) throw new MalformedJson('must not contain lone surrogates');
+};
+
+/** Checks every string and counts the members of all objects. */
+const countMembers = (value: JsonValue): number => {
+  if (typeof value === 'string') assertStorable(value);
+  if (typeof value !== 'object' || value === null || isJsonNumber(value)) return 0;
+  let members = 0;
+  if (isList(value)) {
+    for (const item of value) members += countMembers(item);
+    return members;
+  }
+  for (const [name, member] of Object.entries(value)) {
+    assertStorable(name);
+    members += 1 + countMembers(member);
+  }
+  return members;
+};
+
+/**
+ * The one reader of JSON bodies (contracts/README.md, "Rules for all of them"): strict RFC 8259 in UTF-8, a byte order mark before
+ * it is skipped, numbers keep their text, at most 32 levels and 20,000 members and elements.
+ *
+ * `lossless-json` lets a repeated name with an equal value pass and recurses without a limit. Both are closed here by
+ * one glance over the text: its depth and entries are bounded before parsing, and a text with more members than the parsed value
+ * has a repeated name.
+ *
+ * @throws MalformedJson
+ */
+export const readJson = (bytes: Uint8Array): JsonValue => {
+  const text = textOf(bytes);
+  const outline = outlineOf(text);
+  if (outline.depth > depthMax) throw new MalformedJson(`must not nest over ${depthMax} levels`);
+  if (outline.entries > entriesMax) {
+    throw new MalformedJson(`must not have over ${entriesMax} members and elements`);
+  }
+  const value = parsed(text);
+  if (countMembers(value) !== outline.members) {
+    throw new MalformedJson('must not repeat a name in one object');
+  }
+  return value;
+};
+
+/** The bytes are not a JSON text that we read; `message` says why, in words fit for the caller. */
+export class MalformedJson extends Error {
+  override readonly name = 'MalformedJson';
+}
+
+/** What a glance over a JSON text tells without parsing it. */
+export interface JsonOutline {
+  /** How deep lists and objects are nested. */
+  readonly depth: number;
+  /** How many members all its objects have together: one colon outside of strings each. */
+  readonly members: number;
+  /**
+   * How many members and elements all its objects and lists have together; an empty one counts as if it had one. Before
+   * every member or element stands a comma or what opens its container.
+   */
+  readonly entries: number;
+}
+
+const quote = 0x22;
+const backslash = 0x5c;
+const colon = 0x3a;
+const comma = 0x2c;
+const openers = new Set([0x5b, 0x7b]);
+const closers = new Set([0x5d, 0x7d]);
+
+/** The index of the quote that ends the string which starts at `start`; past the end if none does. */
+const endOfString = (text: string, start: number): number => {
+  let index = start + 1;
+  while (index < text.length && text.charCodeAt(index) !== quote) {
+    index += text.charCodeAt(index) === backslash ? 2 : 1;
+  }
+  return index;
+};
+
+/** Reads the outline in one pass without recursion; meaningful only if the text then proves to be JSON. */
+export const outlineOf = (text: string): JsonOutline => {
+  let depth = 0;
+  let deepest = 0;
+  let members = 0;
+  let entries = 0;
+  for (let index = 0; index < text.length; index += 1) {
+    const code = text.charCodeAt(index);
+    if (code === quote) index = endOfString(text, index);
+    else if (code === colon) members += 1;
+    else if (code === comma) entries += 1;
+    else if (openers.has(code)) {
+      entries += 1;
+      deepest = Math.max(deepest, (depth += 1));
+    } else if (closers.has(code)) depth -= 1;
+  }
+  return { depth: deepest, members, entries };
+};
+
+/** A JSON value whose numbers kept their text. */
+export type JsonValue = string | boolean | null | JsonNumber | JsonList | JsonObject;
+export type JsonList = readonly JsonValue[];
+export interface JsonObject {
+  readonly [name: string]: JsonValue;
+}

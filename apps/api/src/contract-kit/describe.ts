@@ -1,0 +1,51 @@
+import type { ApiResponseOptions } from '@nestjs/swagger';
+
+type Headers = NonNullable<ApiResponseOptions['headers']>;
+
+/** Headers of answers, for the API's description. */
+export const requestIdHeader: Headers = {
+  'X-Request-Id': {
+    description: 'The correlation id: taken from the request if it is a UUID, else made',
+    schema: { type: 'string', format: 'uuid' },
+  },
+};
+
+export const retryAfterHeader: Headers = {
+  'Retry-After': { description: 'Seconds', schema: { type: 'integer', minimum: 1 } },
+};
+
+export const challengeHeader: Headers = {
+  'WWW-Authenticate': {
+    description: 'Bearer, with error as RFC 6750 says',
+    schema: { type: 'string' },
+  },
+};
+
+export const commandHeaders: Headers = {
+  Location: { description: 'Where the result can be read', schema: { type: 'string' } },
+  'Ledger-Position': {
+    description: 'Place in the log that the command reached',
+    schema: { type: 'string', pattern: '^\\d+$' },
+  },
+  'Idempotency-Replayed': {
+    description: 'true if the same request was accepted before under this key',
+    schema: { type: 'string', enum: ['true'] },
+  },
+};
+
+/** So many codes of one status are shown as examples; its description names all of them. */
+const shownMax = 4;
+
+/** The correlation id of all examples. */
+export const exampleId = '3f0c1d1e-9b0b-4a52-8c1f-0e6a54d0e9b0';
+
+type Examples = Readonly<Record<string, { readonly summary: string; readonly value: object }>>;
+
+/** One example for each code that an operation answers with a status. */
+export const errorExamples = (
+  codes: readonly string[],
+  bodyOf: (code: string) => { readonly summary: string; readonly value: object },
+): Examples => Object.fromEntries(codes.slice(0, shownMax).map((code) => [code, bodyOf(code)]));
+
+/** The name under which the API's description knows our tokens. */
+export const securityScheme = 'token';

@@ -1,0 +1,47 @@
+import { Injectable } from '@nestjs/common';
+import type { CanActivate, ExecutionContext } from '@nestjs/common';
+import { ROUTE_ARGS_METADATA } from '@nestjs/common/constants.js';
+import type { FastifyRequest } from 'fastify';
+import type { Contracts } from './contract.js';
+import { HttpError } from './http-error.js';
+
+/** What a route's parameter reads the query by: it refuses names that it does not know. */
+export abstract class ReadsQuery {
+  protected readonly readsQuery = true;
+}
+
+interface RouteArgument {
+  readonly data?: unknown;
+  readonly pipes?: readonly unknown[];
+}
+
+const isReader = (value: unknown): boolean => value instanceof ReadsQuery;
+
+/** Whether one of a handler's parameters reads the query. */
+const readsQuery = (context: ExecutionContext): boolean => {
+  const metadata: unknown = Reflect.getMetadata(
+    ROUTE_ARGS_METADATA,
+    context.getClass(),
+    context.getHandler().name,
+  );
+  const parameters = Object.values((metadata ?? {}) as Readonly<Record<string, RouteArgument>>);
+  return parameters.some(({ data, pipes = [] }) => isReader(data) || pipes.some(isReader));
+};
+
+/**
+ * Refuses a query on a route that reads none, as its contract refuses an unknown name: a filter that is ignored would show
+ * what the caller did not ask for. It looks at the route's own parameters, so no new route can forget it.
+ */
+@Injectable()
+export class QueryNamesGuard implements CanActivate {
+  constructor(private readonly envelopes: Contracts) {}
+
+  canActivate(context: ExecutionContext): boolean {
+    const { query, raw } = context.switchToHttp().getRequest<FastifyRequest>();
+    const [name] = Object.keys(query as object);
+    if (name === undefined || readsQuery(context)) return true;
+    const refusal = this.envelopes.unknownParameter(raw.url ?? '/', name);
+    if (refusal !== undefined) throw new HttpError(refusal);
+    return true;
+  }
+}

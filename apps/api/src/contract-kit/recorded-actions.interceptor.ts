@@ -1,0 +1,134 @@
+import { randomUUID } from 'node:crypto';
+import {
+  type CallHandler,
+  type ExecutionContext,
+  Inject,
+  Injectable,
+  type NestInterceptor,
+} from '@nestjs/common';
+import { Reflector } from '@nestjs/core';
+import type { FastifyRequest } from 'fastify';
+import { from, lastValueFrom, type Observable } from 'rxjs';
+import type { Scope } from '#access';
+import { type ActionDetail, ActionLog, type ActionOutcome, type RecordedAction } from '#event-log';
+import type { Logger } from '#runtime';
+import { loggerToken } from '../services/service-tokens.js';
+import { callerOf } from './request-caller.js';
+import { requiredScope } from './required-scope.js';
+import { toErrorAnswer } from './to-error-answer.js';
+
+const reading = new Set(['GET', 'HEAD', 'OPTIONS']);
+const administrative: Scope = 'admin';
+
+/**
+ * Writes every request under the scope `admin` that changes something into the audit trail, before anything is done: what
+ * cannot be recorded is not done (503). `@RequireScope('admin')` brings it, so a new route is recorded without saying so.
+ */
+@Injectable()
+export class RecordActionsInterceptor implements NestInterceptor {
+  constructor(
+    private readonly reflector: Reflector,
+    private readonly actions: ActionLog,
+    @Inject(loggerToken) private readonly logger: Logger,
+  ) {}
+
+  intercept(context: ExecutionContext, next: CallHandler): Observable<unknown> {
+    const request = context.switchToHttp().getRequest<FastifyRequest>();
+    const scope = requiredScope(this.reflector, context);
+    if (scope !== administrative || reading.has(request.method)) return next.handle();
+    return from(this.recorded(request, next));
+  }
+
+  private async recorded(request: FastifyRequest, next: CallHandler): Promise<unknown> {
+    const action = {
+      actionId: randomUUID(),
+      action: `${request.method} ${request.routeOptions.url ?? ''}`,
+      by: callerOf(request).clientId,
+      from: request.ip,
+      target: actionTarget(request),
+    };
+    await this.actions.record({ ...action, outcome: 'requested', at: new Date().toISOString() });
+    try {
+      const answer: unknown = await lastValueFrom(next.handle(), { defaultValue: undefined });
+      await this.tellOutcome(action, 'done');
+      return answer;
+    } catch (error) {
+      const { status = 500, code } = toErrorAnswer(error) ?? {};
+      const why = code === undefined ? action : { ...action, code };
+      await this.tellOutcome(why, status < 500 ? 'refused' : 'failed');
+      throw error;
+    }
+  }
+
+  /** The request is on record; a lost outcome must not make an action that was done look undone. */
+  private async tellOutcome(
+    action: Omit<RecordedAction, 'outcome' | 'at'>,
+    outcome: ActionOutcome,
+  ): Promise<void> {
+    try {
+      await this.actions.record({ ...action, outcome, at: new Date().toISOString() });
+    } catch (error) {
+      const { actionId, action: name } = action;
+      this.logger.error({ err: error, actionId, action: name, outcome }, 'outcome not recorded');
+    }
+  }
+}
+
+/** Fields of bodies that say what an action is done to: names of ours, no secret and nothing of a customer. */
+const told = new Set([
+  ...[
+    'store',
+    'stores',
+    'clientId',
+    'scopes',
+    'timeZone',
+    'salesSegment',
+    'settlement',
+    'currency',
+  ],
+  ...['kind', 'events', 'permission', 'paidOn', 'number', 'enabled', 'keepFormerHours'],
+]);
+
+const isDetail = (value: unknown): value is ActionDetail =>
+  typeof value === 'string' ||
+  Number.isSafeInteger(value) ||
+  (Array.isArray(value) && value.every((entry) => typeof entry === 'string'));
+
+/** Leaves a byte order mark out, as the reader of bodies does. */
+const utf8 = new TextDecoder();
+
+const fieldsOf = (body: unknown): object => {
+  if (Buffer.isBuffer(body) || typeof body === 'string') {
+    try {
+      return fieldsOf(JSON.parse(utf8.decode(Buffer.from(body))));
+    } catch {
+      return {};
+    }
+  }
+  return typeof body === 'object' && body !== null && !Array.isArray(body) ? body : {};
+};
+
+/** What `:id` stands for, by the beginning of the route: the trail calls a thing the same in every entry. */
+const idNames: Readonly<Record<string, string>> = {
+  '/v1/webhooks': 'endpointId',
+  '/v1/settlements': 'settlementId',
+};
+
+const nameIn = (route: string, name: string): string =>
+  name === 'id' ? (idNames[route.split('/').slice(0, 3).join('/')] ?? name) : name;
+
+/** The part of a request that says what it is about. */
+interface AboutRequest extends Pick<FastifyRequest, 'params' | 'body'> {
+  readonly routeOptions: { readonly url?: string | undefined };
+}
+
+/** What the request is about, by the names in its path and in its body. A body that is wrong has none. */
+export const actionTarget = (request: AboutRequest): RecordedAction['target'] => {
+  const { params, body, routeOptions } = request;
+  const target: Record<string, ActionDetail> = {};
+  for (const [name, value] of Object.entries<unknown>({ ...fieldsOf(body) }))
+    if (told.has(name) && isDetail(value)) target[name] = value;
+  for (const [name, value] of Object.entries<unknown>({ ...fieldsOf(params) }))
+    if (typeof value === 'string') target[nameIn(routeOptions.url ?? '', name)] = value;
+  return target;
+};

@@ -1,0 +1,17 @@
+import { SetMetadata, UseInterceptors, applyDecorators } from '@nestjs/common';
+import { ApiOAuth2 } from '@nestjs/swagger';
+import type { Scope } from '#access';
+import { RecordActionsInterceptor } from './recorded-actions.interceptor.js';
+import { securityScheme } from './describe.js';
+import { requiredScopeKey } from './required-scope.js';
+
+/**
+ * The route needs a token with this scope. A route with neither this nor `@Public()` is refused to everybody. What `admin`
+ * changes is recorded; other routes are spared the interceptor, so that no capture pays for it.
+ */
+export const RequireScope = (scope: Scope): ClassDecorator & MethodDecorator =>
+  applyDecorators(
+    SetMetadata(requiredScopeKey, scope),
+    ApiOAuth2([scope], securityScheme),
+    ...(scope === 'admin' ? [UseInterceptors(RecordActionsInterceptor)] : []),
+  );

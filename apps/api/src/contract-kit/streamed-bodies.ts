@@ -1,0 +1,89 @@
+import type { IncomingMessage, ServerResponse } from 'node:http';
+import type { Socket } from 'node:net';
+import { RouteConfig } from '@nestjs/platform-fastify';
+import type { FastifyInstance, FastifyRequest } from 'fastify';
+
+declare module 'fastify' {
+  interface FastifyContextConfig {
+    /** The route is given an NDJSON body as the stream it comes in by, of any length. */
+    readsLines?: true;
+  }
+}
+
+/** The route's handler reads an NDJSON body itself, while it comes: `request.body` is a stream then. */
+export const ReadsLines = (): MethodDecorator => RouteConfig({ readsLines: true });
+
+/** Hands NDJSON bodies on unread. Nothing of them is read before the guards have let the request pass. */
+export const handOnLines = (server: FastifyInstance): void => {
+  server.addContentTypeParser(ndjson, (_request, body, done) => {
+    done(null, body);
+  });
+};
+
+/** Where lines are not read, an NDJSON body is one like any other that is no JSON: bounded bytes. */
+export const linesAreBytesElsewhere = (request: FastifyRequest): void => {
+  const { headers } = request.raw;
+  if (!isNdjson(headers['content-type'])) return;
+  const { config } = request.routeOptions as Partial<FastifyRequest['routeOptions']>;
+  if (config?.readsLines !== true) headers['content-type'] = 'application/octet-stream';
+};
+
+/** The content type of one JSON text a line. */
+export const ndjson = 'application/x-ndjson';
+
+const pattern = /^application\/x-ndjson\s*(?:;.*)?$/i;
+
+export const isNdjson = (contentType: string | undefined): boolean =>
+  contentType !== undefined && pattern.test(contentType);
+
+/**
+ * Sends the head of an answer as soon as its stream is begun, not with its first bytes: those may take long, and what
+ * happens until then breaks the answer off, which has begun, instead of becoming an answer 500 of its own.
+ */
+export const headersAtOnce = (response: ServerResponse): void => {
+  response.once('pipe', () => {
+    response.flushHeaders();
+  });
+};
+
+const streaming = new WeakSet<Socket>();
+
+/**
+ * From here on, until both sides of the exchange are over, the request is read while it is answered: it watches over its
+ * own time, and nothing but its answer may be written to the connection.
+ */
+export const streamBothWays = (request: IncomingMessage, response: ServerResponse): void => {
+  const { socket } = request;
+  let open = 2;
+  const closed = (): void => {
+    open -= 1;
+    if (open === 0) streaming.delete(socket);
+  };
+  streaming.add(socket);
+  request.once('close', closed);
+  response.once('close', closed);
+};
+
+export const isStreaming = (socket: Socket): boolean => streaming.has(socket);
+
+/**
+ * Takes what a caller still sends of a body that is not read any further, so that it sees the end of the answer rather
+ * than a reset connection. A body that is not whole after that time ends its connection; one that is leaves it to the
+ * next requests.
+ */
+export const discardRest = (body: IncomingMessage, withinMs: number): void => {
+  if (body.complete || body.destroyed) return;
+  const { socket } = body;
+  // Node does not always tell the end of a body that it throws away, nor of one whose connection breaks: what counts is
+  // `complete`, and a timer that is left over holds nobody up.
+  const cutOff = setTimeout(() => {
+    if (!body.complete) socket.destroy();
+  }, withinMs).unref();
+  const over = (): void => {
+    clearTimeout(cutOff);
+  };
+  body.once('end', over).once('close', over);
+  // Without a listener there the call would stop the flow that Node begins by itself.
+  if (body.listenerCount('readable') > 0) body.removeAllListeners('readable');
+  body.resume();
+};

@@ -1,0 +1,91 @@
+import { ndjson } from '../streamed-bodies.js';
+
+/** How a list can be written. */
+export type Format = 'json' | 'ndjson' | 'csv';
+
+/** The content types of tables, as answers name them. */
+export const contentTypes: Readonly<Record<Format | 'pdf', string>> = {
+  json: 'application/json; charset=utf-8',
+  ndjson,
+  csv: 'text/csv; charset=utf-8; header=present',
+  pdf: 'application/pdf',
+};
+
+const mediaTypes: Readonly<Record<Format | 'pdf', readonly string[]>> = {
+  pdf: ['application/pdf'],
+  json: ['application/json'],
+  ndjson: [ndjson, 'application/ndjson'],
+  csv: ['text/csv'],
+};
+
+interface Range {
+  readonly type: string;
+  readonly quality: number;
+}
+
+const rangeOf = (text: string): Range => {
+  const [type = '', ...parameters] = text.split(';').map((part) => part.trim().toLowerCase());
+  const quality = parameters.find((parameter) => parameter.startsWith('q='))?.slice('q='.length);
+  const number = quality === undefined ? 1 : Number(quality);
+  return { type, quality: number >= 0 && number <= 1 ? number : 0 };
+};
+
+/** The most precise range that a format matches says how much it is wanted (RFC 9110, 12.5.1), the place in the header where. */
+const wishFor = (
+  format: Format | 'pdf',
+  ranges: readonly Range[],
+): { quality: number; place: number } => {
+  const types = mediaTypes[format];
+  const families = types.map((type) => `${type.split('/')[0]}/*`);
+  for (const names of [types, families, ['*/*']]) {
+    const place = ranges.findIndex(({ type }) => names.includes(type));
+    const range = ranges[place];
+    if (range !== undefined) return { quality: range.quality, place };
+  }
+  return { quality: 0, place: ranges.length };
+};
+
+/**
+ * Which of the offered formats an `Accept` header prefers; of equals the one named first, and of those that one range
+ * names the one offered first. JSON when it wants none of them: a caller that wants something else sees by the content
+ * type that it was not given.
+ */
+export const acceptedFormat = (
+  accept: string | undefined,
+  offered: readonly Format[] = ['json', 'ndjson', 'csv'],
+): Format => preferred(accept, offered);
+
+/** As `acceptedFormat`, of what is there as a document too. */
+export const acceptedDocument = (accept: string | undefined): Format | 'pdf' =>
+  preferred(accept, ['json', 'ndjson', 'csv', 'pdf'] as const);
+
+const preferred = <Offered extends Format | 'pdf'>(
+  accept: string | undefined,
+  offered: readonly Offered[],
+): Offered | 'json' => {
+  const ranges = (accept ?? '*/*').split(',').map(rangeOf);
+  let best: Offered | 'json' = 'json';
+  let most = { quality: 0, place: 0 };
+  for (const format of offered) {
+    const wish = wishFor(format, ranges);
+    const isMore = wish.quality > most.quality;
+    const isEarlier = wish.quality === most.quality && wish.place < most.place;
+    if (isMore || isEarlier) [best, most] = [format, wish];
+  }
+  return best;
+};
+
+const byteOrderMark = '\uFEFF';
+
+const asksForIt = (range: string): boolean => {
+  const [type, ...parameters] = range.split(';').map((part) => part.trim().toLowerCase());
+  return type === 'text/csv' && parameters.includes('bom=present');
+};
+
+/**
+ * What stands before a CSV's header row: nothing, because to a program it would be part of the first name; a byte order
+ * mark for a caller whose `Accept` says `text/csv; bom=present`, because by it alone Excel knows UTF-8 when a file is
+ * opened by a double click (docs/decisions/0026).
+ */
+export const byteOrderMarkFor = (accept: string | undefined): string =>
+  (accept ?? '').split(',').some(asksForIt) ? byteOrderMark : '';

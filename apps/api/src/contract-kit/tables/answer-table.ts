@@ -1,0 +1,79 @@
+import { Readable } from 'node:stream';
+import type { FastifyReply } from 'fastify';
+import { byteOrderMarkFor, contentTypes } from './accepted-format.js';
+import { type CsvColumn, csvHeader, csvRow } from './csv.js';
+
+interface Table<Row> {
+  readonly format: 'ndjson' | 'csv';
+  readonly rows: AsyncIterable<Row>;
+  readonly columns: readonly CsvColumn<Row>[];
+}
+
+/** All rows as a stream in the wanted format, with its content type put on the reply. */
+export const answerTable = async <Row>(
+  reply: FastifyReply,
+  { format, rows, columns }: Table<Row>,
+): Promise<Readable> => {
+  const mark = byteOrderMarkFor(reply.request.headers.accept);
+  const stream = await (format === 'csv' ? csvStream(columns, rows, mark) : ndjsonStream(rows));
+  reply.header('Content-Type', contentTypes[format]).header('Vary', 'Accept');
+  return stream;
+};
+
+/** A chunk is sent when it has so many characters: few system calls, little memory. */
+const chunkCharacters = 32 * 1024;
+
+/**
+ * Texts as a stream that reads no faster than it is read. The first row is fetched before it resolves, so that what
+ * fails at once is answered as a fault and not as a broken stream; what fails later breaks the connection off, which a
+ * caller sees.
+ */
+const streamOf = async (head: string, rows: AsyncIterable<string>): Promise<Readable> => {
+  const iterator = rows[Symbol.asyncIterator]();
+  const first = await iterator.next();
+  return Readable.from(chunks(head, first, iterator), { objectMode: false });
+};
+
+async function* chunks(
+  head: string,
+  first: IteratorResult<string, unknown>,
+  rest: AsyncIterator<string, unknown>,
+): AsyncGenerator<string, void> {
+  let text = head;
+  try {
+    for (let next = first; next.done !== true; next = await rest.next()) {
+      text += next.value;
+      if (text.length < chunkCharacters) continue;
+      yield text;
+      text = '';
+    }
+    if (text !== '') yield text;
+  } finally {
+    await rest.return?.();
+  }
+}
+
+async function* mapped<Row>(
+  rows: AsyncIterable<Row>,
+  textOf: (row: Row) => string,
+): AsyncGenerator<string, void> {
+  for await (const row of rows) yield textOf(row);
+}
+
+/** One JSON text a line. */
+export const ndjsonStream = <Row>(rows: AsyncIterable<Row>): Promise<Readable> =>
+  streamOf(
+    '',
+    mapped(rows, (row) => `${JSON.stringify(row)}\n`),
+  );
+
+/** CSV with its header row, and what `byteOrderMarkFor` says before it. */
+export const csvStream = <Row>(
+  columns: readonly CsvColumn<Row>[],
+  rows: AsyncIterable<Row>,
+  mark = '',
+): Promise<Readable> =>
+  streamOf(
+    mark + csvHeader(columns),
+    mapped(rows, (row) => csvRow(columns, row)),
+  );

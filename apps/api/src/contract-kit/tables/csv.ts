@@ -1,0 +1,69 @@
+import type { VatShare } from '#ledger';
+
+/** What a cell can hold; nothing is an empty cell. */
+export type Cell = string | number | bigint | null | undefined;
+
+/** A column of a table: its name in the header row, and its cell of a row. */
+export interface CsvColumn<Row> {
+  readonly name: string;
+  readonly of: (row: Row) => Cell;
+}
+
+const number = /^-?\d+(?:\.\d+)?$/;
+const formula = /^[=+\-@＝＋－＠\t\r\n]/;
+const needsQuotes = /[",\r\n]/;
+const lineEnd = '\r\n';
+
+/**
+ * A spreadsheet program takes a cell that begins with `=`, `+`, `-` or `@` for a formula, and some take their full-width
+ * forms for the same. An apostrophe in front makes it
+ * text (walley.md, "Settlements"); a number stays one.
+ */
+const harmless = (text: string): string =>
+  formula.test(text) && !number.test(text) ? `'${text}` : text;
+
+const cellText = (cell: Cell): string => {
+  if (cell === null || cell === undefined) return '';
+  const text = harmless(String(cell));
+  return needsQuotes.test(text) ? `"${text.replaceAll('"', '""')}"` : text;
+};
+
+/** A line of CSV (RFC 4180) with its line end. */
+export const csvLine = (cells: readonly Cell[]): string => cells.map(cellText).join(',') + lineEnd;
+
+export const csvHeader = <Row>(columns: readonly CsvColumn<Row>[]): string =>
+  csvLine(columns.map(({ name }) => name));
+
+export const csvRow = <Row>(columns: readonly CsvColumn<Row>[], row: Row): string =>
+  csvLine(columns.map(({ of }) => of(row)));
+
+interface Taxed {
+  readonly vat?: readonly VatShare[] | undefined;
+}
+
+/** The VAT of all rates. */
+export const vatTotalColumn: CsvColumn<Taxed> = {
+  name: 'vat',
+  of: ({ vat }) => vat?.reduce((sum, share) => sum + share.vat, 0),
+};
+
+/** All rates in one cell: `12%=340; 25%=1900`. */
+export const vatPerRateColumn: CsvColumn<Taxed> = {
+  name: 'vatPerRate',
+  of: (row) => row.vat?.map(({ vatRate, vat }) => `${vatRate}%=${vat}`).join('; '),
+};
+
+/** Two columns for each rate, `gross25` and `vat25`: an empty cell where nothing is at it. */
+export const rateColumns = (rates: readonly number[]): CsvColumn<Taxed>[] =>
+  rates.flatMap((rate) =>
+    (['gross', 'vat'] as const).map((part) => ({
+      name: `${part}${rate}`,
+      of: (row: Taxed) => row.vat?.find(({ vatRate }) => vatRate === rate)?.[part],
+    })),
+  );
+
+/** The rates that any of these rows has, the lowest first. */
+export const ratesIn = (rows: readonly Taxed[]): number[] =>
+  [...new Set(rows.flatMap(({ vat }) => vat?.map(({ vatRate }) => vatRate) ?? []))].sort(
+    (a, b) => a - b,
+  );

@@ -1,0 +1,148 @@
+import { isNativeError } from 'node:util/types';
+import { HttpException } from '@nestjs/common';
+import { TooManyWrongSecrets } from '#access';
+import {
+  AppendTooLarge,
+  LedgerFault,
+  LogMismatch,
+  OutcomeUnknown,
+  settlementStreamPrefix,
+  TooManyConflicts,
+  UnreadableEvent,
+} from '#event-log';
+import { PersonKeyUnreadable } from '#personal-data';
+import { PositionWatchStopped, TooManyWaitingForPosition } from '#read-models';
+import { TooManyWaitingForTurn } from '#runtime';
+import { type ErrorAnswer, HttpError } from './http-error.js';
+
+/** What the framework's own refusals mean; anything else it refuses is a malformed request. */
+const framework: Readonly<Record<number, Omit<ErrorAnswer, 'status'>>> = {
+  404: { code: 'NOT_FOUND', detail: 'There is nothing at this address.' },
+  413: { code: 'PAYLOAD_TOO_LARGE', detail: 'The body is larger than 1 MiB.' },
+  415: { code: 'UNSUPPORTED_MEDIA_TYPE', detail: 'Bodies of this type are not read.' },
+};
+
+const unavailable = (retryAfterSeconds: number): ErrorAnswer => ({
+  status: 503,
+  code: 'SERVICE_UNAVAILABLE',
+  detail: 'The service is not available at the moment. Repeating the request is safe.',
+  headers: { 'Retry-After': String(Math.max(1, Math.ceil(retryAfterSeconds))) },
+});
+
+const tooManyConflicts = {
+  status: 409,
+  code: 'TOO_MANY_CONFLICTS',
+  detail: 'Too many at once; try again.',
+};
+
+/** Without an idempotency key a repeat could record the same twice, so nothing here calls it safe. */
+const outcomeUnknown = {
+  code: 'OUTCOME_UNKNOWN',
+  detail:
+    'It is not known whether this was recorded: read the order, or repeat the request with the same idempotency key.',
+};
+
+/** The log itself is told apart from what comes and goes: only an operator can mend it. */
+const logMismatch = {
+  code: 'LOG_MISMATCH',
+  detail:
+    'The event log is not the one that the read models were made from. Nothing is recorded until an operator has restored it, or rebuilt them.',
+};
+
+/** No repeat helps, so this is no 503; the state of the order, or of the settlements, is what is in the way. */
+const damaged = ({ place, why }: UnreadableEvent): ErrorAnswer => {
+  const isSettlement = place.streamId.startsWith(settlementStreamPrefix);
+  const what = isSettlement ? "The settlements' history" : "The order's history";
+  return {
+    status: 409,
+    code: isSettlement ? 'SETTLEMENTS_DAMAGED' : 'ORDER_DAMAGED',
+    detail: `${what} cannot be read: event ${place.revision} (${place.type}): ${why}. Nothing was written. Repeating the request does not help; an operator has to repair it.`,
+  };
+};
+
+const ofFault = (fault: LedgerFault): ErrorAnswer => ({
+  ...unavailable(fault.retryAfterSeconds),
+  ...(fault instanceof TooManyConflicts && tooManyConflicts),
+  ...(fault instanceof OutcomeUnknown && outcomeUnknown),
+  ...(fault instanceof LogMismatch && logMismatch),
+});
+
+const tooManyWrongSecrets = ({ retryAfterSeconds }: TooManyWrongSecrets): ErrorAnswer => ({
+  status: 429,
+  code: 'TOO_MANY_WRONG_SECRETS',
+  detail: 'Too many wrong secrets came for this client from this address. Wait before the next.',
+  headers: { 'Retry-After': String(retryAfterSeconds) },
+});
+
+const appendTooLarge: ErrorAnswer = {
+  status: 413,
+  code: 'PAYLOAD_TOO_LARGE',
+  detail:
+    'What this would record is larger than one append to the log can be. Nothing was written.',
+};
+
+const ofFramework = (status: number): ErrorAnswer => ({
+  status,
+  ...(framework[status] ?? { code: 'BAD_REQUEST', detail: 'The request cannot be read.' }),
+});
+
+/** The status Nest or Fastify gave an error; a caller that hangs up within its body makes one too. */
+const frameworkStatus = (error: unknown): number | undefined => {
+  if (error instanceof HttpException) return error.getStatus();
+  if (!isNativeError(error) || !('statusCode' in error)) return undefined;
+  return typeof error.statusCode === 'number' ? error.statusCode : undefined;
+};
+
+/** Too much at once, a process that stops, or one that was given another LEDGER_SECRET_KEY than the others. */
+const isNotNow = (error: unknown): boolean =>
+  error instanceof TooManyWaitingForTurn ||
+  error instanceof TooManyWaitingForPosition ||
+  error instanceof PositionWatchStopped ||
+  error instanceof PersonKeyUnreadable;
+
+/**
+ * The refusal an error stands for; `undefined` for one that nobody foresaw, which is logged and answered 500.
+ * Faults of the infrastructure are 503, or 409 for too many writers at once, with `Retry-After`.
+ */
+export const toErrorAnswer = (error: unknown): ErrorAnswer | undefined => {
+  if (error instanceof HttpError) return error.answer;
+  if (error instanceof UnreadableEvent) return damaged(error);
+  if (error instanceof LedgerFault) return ofFault(error);
+  if (error instanceof AppendTooLarge) return appendTooLarge;
+  if (error instanceof TooManyWrongSecrets) return tooManyWrongSecrets(error);
+  const status = frameworkStatus(error);
+  if (status !== undefined && status < 500) return ofFramework(status);
+  if (isNotNow(error) || isDatabaseAway(error)) return unavailable(1);
+  return undefined;
+};
+
+const networkCodes = new Set([
+  'ECONNREFUSED',
+  'ECONNRESET',
+  'EPIPE',
+  'ETIMEDOUT',
+  'ENOTFOUND',
+  'EAI_AGAIN',
+  'ENOENT',
+]);
+
+/**
+ * SQLSTATE classes in which PostgreSQL itself says "not now": connection exception, insufficient resources (a full
+ * disk, too many connections), operator intervention (shutdown, start-up), a cancelled or conflicting transaction.
+ */
+const awayClasses = new Set(['08', '53', '57', '40']);
+
+/** Messages of `pg` and its pool, which come without a code. */
+const clientMessages =
+  /timeout exceeded when trying to connect|Connection terminated|Client has encountered a connection error|Query read timeout/;
+
+/** Whether an error means that PostgreSQL cannot be reached or cannot work now, rather than a mistake of ours. */
+export const isDatabaseAway = (error: unknown): boolean => {
+  if (!isNativeError(error)) return false;
+  // Several addresses of one host were tried.
+  if ('errors' in error && Array.isArray(error.errors)) return error.errors.every(isDatabaseAway);
+  const code = 'code' in error && typeof error.code === 'string' ? error.code : '';
+  if (networkCodes.has(code)) return true;
+  if (/^[0-9A-Z]{5}$/.test(code)) return awayClasses.has(code.slice(0, 2));
+  return clientMessages.test(error.message);
+};

@@ -1,5 +1,0 @@
-import type { Order } from '#ledger';
-
-/** Whether a reauthorisation of the order did not take effect at once: said again to whoever repeats the request. */
-export const neededApproval = ({ reauthorizations }: Order, reauthorizationId: string): boolean =>
-  reauthorizations?.made.get(reauthorizationId)?.requested === true;

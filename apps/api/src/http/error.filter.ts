@@ -1,0 +1,36 @@
+import { Catch } from '@nestjs/common';
+import type { ArgumentsHost, ExceptionFilter } from '@nestjs/common';
+import type { FastifyReply, FastifyRequest } from 'fastify';
+import { ThrottledWarnings, type Logger } from '#runtime';
+import type { Contracts } from '../contract-kit/contract.js';
+import { type ErrorAnswer, internalError } from '../contract-kit/http-error.js';
+import { toErrorAnswer } from '../contract-kit/to-error-answer.js';
+import { sendError } from './send-error.js';
+
+/** The one place where an error becomes an answer. */
+@Catch()
+export class ErrorFilter implements ExceptionFilter {
+  private readonly warnings: ThrottledWarnings;
+
+  constructor(
+    private readonly envelopes: Contracts,
+    private readonly logger: Logger,
+  ) {
+    this.warnings = new ThrottledWarnings(logger);
+  }
+
+  catch(error: unknown, host: ArgumentsHost): void {
+    const http = host.switchToHttp();
+    const request = http.getRequest<FastifyRequest>();
+    const reply = http.getResponse<FastifyReply>();
+    if (reply.sent) return;
+    const answer = toErrorAnswer(error) ?? internalError;
+    if (answer.status >= 500) this.log(answer, { err: error, requestId: request.id });
+    sendError({ request, reply }, this.envelopes, answer);
+  }
+  /** While the event store is away every request fails: a few lines of that say all. */
+  private log(answer: ErrorAnswer, fields: object): void {
+    if (answer === internalError) this.logger.error(fields, 'request failed');
+    else this.warnings.warn(fields, 'request failed');
+  }
+}

@@ -1,8 +1,0 @@
-import type { Caller } from '#access';
-
-declare module 'fastify' {
-  interface FastifyRequest {
-    /** Set by the access guard on every route that is not public. */
-    caller?: Caller;
-  }
-}

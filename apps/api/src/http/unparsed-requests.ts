@@ -1,0 +1,97 @@
+import { STATUS_CODES } from 'node:http';
+import type { Socket } from 'node:net';
+import { randomUUID } from 'node:crypto';
+import type { Contracts } from '../contract-kit/contract.js';
+import { isStreaming } from '../contract-kit/streamed-bodies.js';
+import { protectiveHeaders } from './send-error.js';
+import type { ErrorAnswer } from '../contract-kit/http-error.js';
+
+const unreadable: ErrorAnswer = {
+  status: 400,
+  code: 'BAD_REQUEST',
+  detail: 'The request is not well-formed HTTP.',
+};
+
+const late: ErrorAnswer = {
+  status: 408,
+  code: 'REQUEST_TIMEOUT',
+  detail: 'The request did not arrive in time.',
+};
+
+const requestTimeout = 'ERR_HTTP_REQUEST_TIMEOUT';
+
+/** By the code of Node's error. */
+const refusals: Readonly<Record<string, ErrorAnswer>> = {
+  HPE_HEADER_OVERFLOW: {
+    status: 431,
+    code: 'HEADERS_TOO_LARGE',
+    detail: 'The headers are together larger than 16 KiB.',
+  },
+  HPE_CHUNK_EXTENSIONS_OVERFLOW: {
+    status: 413,
+    code: 'PAYLOAD_TOO_LARGE',
+    detail: 'The extensions of a chunk are too large.',
+  },
+};
+
+const answerOf = (answer: ErrorAnswer, envelopes: Contracts): string => {
+  const requestId = randomUUID();
+  // The address may not have been read, so the envelope is the one of no contract's address.
+  const { contentType, body } = envelopes.for('/').write(answer, requestId);
+  return [
+    `HTTP/1.1 ${answer.status} ${STATUS_CODES[answer.status] ?? ''}`,
+    `X-Request-Id: ${requestId}`,
+    ...Object.entries(protectiveHeaders).map(([name, value]) => `${name}: ${value}`),
+    `Content-Type: ${contentType}`,
+    `Content-Length: ${Buffer.byteLength(body)}`,
+    'Cache-Control: no-store',
+    'Connection: close',
+    '',
+    body,
+  ].join('\r\n');
+};
+
+/**
+ * Ends a connection whose request does not come. Nothing more of it is read: what came now would be carried out although
+ * its caller was told that it came too late.
+ */
+export const answerLate = (envelopes: Contracts, socket: Socket): void => {
+  if (!socket.writable) {
+    socket.destroy();
+    return;
+  }
+  socket.end(answerOf(late, envelopes), () => {
+    socket.destroy();
+  });
+};
+
+const refused = new WeakSet<Socket>();
+
+/** Lingers, as every answer does that ends a connection whose caller still sends: the parser reads none of it any more. */
+const answerMalformed = (envelopes: Contracts, socket: Socket, answer: ErrorAnswer): void => {
+  refused.add(socket);
+  if (!socket.writable) {
+    socket.destroy();
+    return;
+  }
+  socket.write(answerOf(answer, envelopes));
+  socket.destroySoon();
+};
+
+/**
+ * Answers what Node's parser refuses, which never becomes a request, and ends its connection. A request that is read while
+ * it is answered may take as long as it goes on, and what cannot be parsed of it only ends it.
+ */
+export const answerUnparsed =
+  (envelopes: Contracts) =>
+  (error: NodeJS.ErrnoException, socket: Socket): void => {
+    // Of what still comes the parser tells each time that it cannot be read.
+    if (refused.has(socket)) return;
+    const isLate = error.code === requestTimeout;
+    const isMidAnswer = isStreaming(socket);
+    // Node tells it once for each request, and leaves it to us what it means.
+    if (isMidAnswer && isLate) return;
+    if (isMidAnswer || error.code === 'ECONNRESET') socket.destroy();
+    else if (isLate) answerLate(envelopes, socket);
+    else answerMalformed(envelopes, socket, refusals[error.code ?? ''] ?? unreadable);
+  };

@@ -1,2 +1,0 @@
-/** The name under which the API's description knows our tokens. */
-export const securityScheme = 'token';

@@ -1,0 +1,44 @@
+import type { Pool } from 'pg';
+import type { Registry } from 'prom-client';
+import type {
+  ClientAuthenticator,
+  ClientDirectory,
+  Revocations,
+  StoreDirectory,
+  TokenIssuer,
+  TokenVerifier,
+} from '#access';
+import type { ActionLog, EventStore, LedgerIdentity, OrderRepository } from '#event-log';
+import type { PersonKeys } from '#personal-data';
+import type { OrderQueries, PositionWatch } from '#read-models';
+import type { Logger } from '#runtime';
+import type { Departure } from '../http/departure.js';
+import type { LedgerState } from './ledger-state.js';
+import type { DeliveryLog, EndpointDirectory, TargetRules } from '#webhooks';
+import type { FailedLogIns } from './failed-log-ins.js';
+
+/** The long-lived objects of one API process, made once at start and shared by all requests. */
+export interface ApiServices {
+  readonly logger: Logger;
+  readonly metrics: Registry;
+  readonly pool: Pool;
+  readonly eventStore: EventStore;
+  readonly actions: ActionLog;
+  readonly failedLogIns: FailedLogIns;
+  readonly identity: LedgerIdentity;
+  readonly orders: OrderRepository;
+  readonly personKeys: PersonKeys;
+  readonly ledgerState: LedgerState;
+  readonly queries: OrderQueries;
+  readonly positions: PositionWatch;
+  readonly departure: Departure;
+  readonly clients: ClientDirectory;
+  readonly authenticator: ClientAuthenticator;
+  readonly stores: StoreDirectory;
+  readonly tokenIssuer: TokenIssuer;
+  readonly tokenVerifier: TokenVerifier;
+  readonly revocations: Revocations;
+  readonly endpoints: EndpointDirectory;
+  readonly deliveries: DeliveryLog;
+  readonly targetRules: TargetRules;
+}

@@ -1,0 +1,86 @@
+import { randomUUID } from 'node:crypto';
+import { isIdentifier } from '#access';
+import type { ClientDirectory } from '#access';
+import type { ActionLog, RecordedAction } from '#event-log';
+import type { Logger } from '#runtime';
+
+interface Dependencies {
+  readonly clients: Pick<ClientDirectory, 'find'>;
+  readonly actions: Pick<ActionLog, 'record'>;
+  readonly logger: Pick<Logger, 'warn'>;
+}
+
+interface Counted {
+  readonly clientId: string;
+  readonly from: string;
+  count: number;
+}
+
+const everyMs = 60_000;
+/** Pairs of a client and an address that are counted apart in a minute; further ones are counted together. */
+const pairsMax = 1_000;
+/** Of those, the ones that an entry names: the most frequent. */
+const namedMax = 20;
+
+/**
+ * Counts wrong secrets by client and address, and writes at most one entry a minute into the audit trail: callers cause
+ * them, and must not be able to fill the log. Ids that no client has are not repeated: somebody may have typed a secret
+ * there.
+ */
+export class FailedLogIns {
+  readonly #pairs = new Map<string, Counted>();
+  #others = 0;
+  #timer: NodeJS.Timeout | undefined;
+
+  constructor(private readonly dependencies: Dependencies) {}
+
+  start(): void {
+    this.#timer ??= setInterval(() => void this.flush(), everyMs).unref();
+  }
+
+  async stop(): Promise<void> {
+    clearInterval(this.#timer);
+    await this.flush();
+  }
+
+  add(clientId: string, from: string, count = 1): void {
+    const key = `${from} ${clientId}`;
+    const known = this.#pairs.get(key);
+    if (known !== undefined) known.count += count;
+    else if (this.#pairs.size < pairsMax) this.#pairs.set(key, { clientId, from, count });
+    else this.#others += count;
+  }
+
+  /** Writes down what was counted since the last time; what cannot be written down stays for the next time. */
+  async flush(): Promise<void> {
+    const counted = [...this.#pairs.values()].sort((one, other) => other.count - one.count);
+    const named = counted.slice(0, namedMax);
+    const rest = counted.slice(namedMax);
+    const others = this.#others + rest.reduce((sum, { count }) => sum + count, 0);
+    this.#pairs.clear();
+    this.#others = 0;
+    if (named.length === 0) return;
+    try {
+      await this.dependencies.actions.record(await this.#entry(named, others));
+    } catch (error) {
+      this.dependencies.logger.warn({ err: error }, 'failed log-ins could not be recorded yet');
+      for (const { clientId, from, count } of named) this.add(clientId, from, count);
+      this.#others += others;
+    }
+  }
+
+  async #entry(named: readonly Counted[], others: number): Promise<RecordedAction> {
+    const lines: string[] = [];
+    for (const { clientId, from, count } of named) {
+      const isKnown =
+        isIdentifier(clientId) && (await this.dependencies.clients.find(clientId)) !== undefined;
+      lines.push(`${isKnown ? clientId : '(unknown client)'} from ${from}: ${count}`);
+    }
+    return {
+      ...{ actionId: randomUUID(), action: 'log-in failed', outcome: 'seen', by: 'nobody' },
+      from: new Set(named.map((pair) => pair.from)).size === 1 ? (named[0]?.from ?? '') : 'several',
+      at: new Date().toISOString(),
+      target: { attempts: lines, others },
+    };
+  }
+}

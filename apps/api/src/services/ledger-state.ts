@@ -1,0 +1,184 @@
+import { setTimeout as delay } from 'node:timers/promises';
+import type { Pool } from 'pg';
+import { actsFor } from '#access';
+import type { Caller } from '#access';
+import { assertLog, LogMismatch, streamOf, UnreadableEvent } from '#event-log';
+import type { EventStore, LedgerIdentity, LogAnchor, OrderRepository } from '#event-log';
+import {
+  damagedStreams,
+  damagedStreamsCount,
+  damageOfOrder,
+  readAnchor,
+  storeOfDamaged,
+} from '#read-models';
+import type { DamagedStream } from '#read-models';
+import type { Logger } from '#runtime';
+
+export interface LedgerStateDependencies {
+  readonly pool: Pool;
+  readonly eventStore: EventStore;
+  readonly orders: Pick<OrderRepository, 'forget'>;
+  readonly identity: Pick<LedgerIdentity, 'renew' | 'isKnown' | 'start'>;
+  readonly logger: Logger;
+}
+
+/** An order of a store that the caller does not act for. */
+export interface HiddenOrder {
+  /** As the read models show it; absent if they do not. */
+  readonly status?: string;
+}
+
+const lookMs = 1_000;
+/** Damaged streams that are kept in memory; of more, each order is asked for. */
+const damagesMax = 1_000;
+
+/**
+ * Whether the log is the one that the read models were made from, and what in it is damaged. Asked before anything is
+ * decided; what PostgreSQL says of it is looked at every second.
+ */
+export class LedgerState {
+  readonly #stopping = new AbortController();
+  #looking: Promise<void> = Promise.resolve();
+  #anchor: LogAnchor = { position: -1n };
+  /** How far the log had come for certain before anything spoke against its being the same. */
+  #trusted: LogAnchor = { position: -1n };
+  #damagedStreams = 0;
+  #damages: readonly DamagedStream[] = [];
+  #mismatch: LogMismatch | undefined;
+
+  constructor(private readonly parts: LedgerStateDependencies) {}
+
+  /** How many streams are damaged, as of the last look. */
+  get damagedStreams(): number {
+    return this.#damagedStreams;
+  }
+
+  async start(): Promise<void> {
+    await this.#look();
+    this.parts.eventStore.proveBy(() => this.#proveLog());
+    this.#looking = this.#lookAgainAndAgain();
+  }
+
+  async stop(): Promise<void> {
+    this.#stopping.abort();
+    await this.#looking;
+  }
+
+  /**
+   * Throws `LogMismatch` if the log is another one, and what the store throws if it does not answer. While PostgreSQL is away
+   * the log is held against what was known last.
+   */
+  async assertLog(): Promise<void> {
+    const { eventStore, pool, orders, logger } = this.parts;
+    this.#anchor = await readAnchor(pool).catch(() => this.#anchor);
+    try {
+      await assertLog(eventStore, this.#anchor);
+      if (this.#mismatch !== undefined) logger.info('the event log matches the read models again');
+      this.#mismatch = undefined;
+    } catch (error) {
+      if (error instanceof LogMismatch) {
+        orders.forget();
+        eventStore.doubt();
+        if (this.#mismatch?.message !== error.message) logger.error({ err: error }, error.message);
+        this.#mismatch = error;
+      }
+      throw error;
+    }
+  }
+
+  /**
+   * Resolves at once if nothing speaks against the log. What is named or decided by what this process knows of the log waits
+   * for it: between two proofs an operator may have put another log there and made the read models from it.
+   */
+  async proved(): Promise<void> {
+    await this.parts.eventStore.proved();
+  }
+
+  /**
+   * Throws `UnreadableEvent` if the order is damaged. The orders that are not go on at full speed, and while PostgreSQL is
+   * away.
+   */
+  async assertSound(orderId: string): Promise<void> {
+    const known = this.#damages.find((damage) => damage.orderId === orderId);
+    const areAllKnown = this.#damages.length === this.#damagedStreams;
+    if (known === undefined && areAllKnown) return;
+    // It may have been repaired since.
+    const damage = await damageOfOrder(this.parts.pool, orderId).catch((error: unknown) => {
+      if (known === undefined) throw error;
+      return known;
+    });
+    if (damage === undefined) return;
+    const { revision, eventType: type, reason } = damage;
+    throw new UnreadableEvent(
+      { streamId: streamOf(orderId), revision: Number(revision), type },
+      reason,
+    );
+  }
+
+  /**
+   * The order that an error says to be damaged, if the caller must not learn of it because it is not known to be of one of
+   * the caller's stores; `undefined` for any other error.
+   */
+  async hiddenDamage(
+    error: unknown,
+    caller: Caller,
+    orderId: string,
+  ): Promise<HiddenOrder | undefined> {
+    if (!(error instanceof UnreadableEvent) || error.place.streamId !== streamOf(orderId))
+      return undefined;
+    const found = await storeOfDamaged(this.parts.pool, orderId).catch((reason: unknown) => {
+      const known = this.#damages.find((damage) => damage.orderId === orderId);
+      if (known === undefined) throw reason;
+      return { ...known, status: undefined };
+    });
+    const { storeId, status } = found;
+    if (storeId !== undefined && actsFor(caller, storeId)) return undefined;
+    return status === undefined ? {} : { status };
+  }
+
+  async #proveLog(): Promise<void> {
+    const { eventStore, identity, logger, orders } = this.parts;
+    const before = this.#trusted;
+    await this.assertLog();
+    const isSame = await assertLog(eventStore, before).then(
+      () => true,
+      (error: unknown) => {
+        if (!(error instanceof LogMismatch)) throw error;
+        return false;
+      },
+    );
+    if (!isSame) {
+      logger.warn('another event log has taken the place of the one that was there');
+      orders.forget();
+    }
+    await identity.renew();
+    // Making it needs this very proof.
+    if (!identity.isKnown)
+      void identity.start((error) => {
+        logger.warn({ err: error }, 'the identity of the ledger could not be read');
+      });
+    this.#trusted = this.#anchor;
+  }
+
+  async #lookAgainAndAgain(): Promise<void> {
+    const { signal } = this.#stopping;
+    for (;;) {
+      await delay(lookMs, undefined, { signal }).catch(() => undefined);
+      if (signal.aborted) return;
+      // What was known last holds while PostgreSQL is away.
+      await this.#look().catch(() => undefined);
+      await this.proved().catch(() => undefined);
+    }
+  }
+
+  async #look(): Promise<void> {
+    const { pool } = this.parts;
+    const [anchor, damaged] = await Promise.all([readAnchor(pool), damagedStreamsCount(pool)]);
+    this.#anchor = anchor;
+    if (!this.parts.eventStore.isDoubtful) this.#trusted = anchor;
+    if (damaged > this.#damagedStreams)
+      this.parts.logger.error({ damaged }, 'streams of the log are damaged: ledger order damaged');
+    this.#damages = damaged === 0 ? [] : await damagedStreams(pool, { limit: damagesMax });
+    this.#damagedStreams = Math.max(damaged, this.#damages.length);
+  }
+}

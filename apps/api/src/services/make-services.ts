@@ -1,0 +1,128 @@
+import { Registry } from 'prom-client';
+import {
+  accessMigrations,
+  bootstrapClient,
+  ClientAuthenticator,
+  ClientDirectory,
+  Revocations,
+  StoreDirectory,
+  TokenIssuer,
+  TokenVerifier,
+} from '#access';
+import { ActionLog, connectEventStore, LedgerIdentity, OrderRepository } from '#event-log';
+import { personalDataMigrations, PersonKeys } from '#personal-data';
+import { OrderQueries, PositionWatch, readModelMigrations } from '#read-models';
+import { migrate, openPool } from '#runtime';
+import { DeliveryLog, EndpointDirectory, SecretBox, webhookMigrations } from '#webhooks';
+import type { ApiOptions, EdgeOptions } from '../api-options.js';
+import { Departure } from '../http/departure.js';
+import { countConflicts } from '../metrics/count-conflicts.js';
+import type { ApiServices } from './api-services.js';
+import { LedgerState } from './ledger-state.js';
+import { FailedLogIns } from './failed-log-ins.js';
+
+const poolLimits = {
+  max: 20,
+  connectionTimeoutMillis: 5_000,
+  idleTimeoutMillis: 30_000,
+  statement_timeout: 15_000,
+  query_timeout: 20_000,
+  keepAlive: true,
+};
+
+/** A start without an event store goes on after this, with reads; the identity is then read when there is one. */
+const identityWaitMs = 3_000;
+
+/** Makes everything one API process works with; nothing is connected yet. */
+export const makeServices = (
+  options: Omit<ApiOptions, 'host' | 'port' | keyof EdgeOptions | 'bootstrap'>,
+): ApiServices => {
+  const { logger, secretKey, metrics = new Registry() } = options;
+  const connection = { connectionString: options.databaseUrl, ...poolLimits };
+  const pool = openPool(connection, (reason) => {
+    logger.warn({ reason }, 'a connection to PostgreSQL was lost');
+  });
+  const revocations = new Revocations(pool, {
+    onError: (error) => {
+      logger.warn({ err: error }, 'revocations could not be read; the last known ones hold');
+    },
+  });
+  const eventStore = connectEventStore(options.eventStoreUrl);
+  const orders = new OrderRepository(eventStore, { onConflict: countConflicts(metrics) });
+  const identity = new LedgerIdentity(eventStore, { giveUpAfterMs: identityWaitMs });
+  const actions = new ActionLog(eventStore);
+  const clients = new ClientDirectory(pool);
+  return {
+    logger,
+    actions,
+    failedLogIns: new FailedLogIns({ clients, actions, logger }),
+    metrics,
+    pool,
+    eventStore,
+    identity,
+    orders,
+    ledgerState: new LedgerState({ pool, eventStore, orders, identity, logger }),
+    personKeys: new PersonKeys(secretKey),
+    queries: new OrderQueries(pool),
+    positions: new PositionWatch(pool),
+    departure: new Departure(),
+    clients,
+    authenticator: new ClientAuthenticator(pool),
+    stores: new StoreDirectory(pool),
+    tokenIssuer: new TokenIssuer(secretKey),
+    tokenVerifier: new TokenVerifier(secretKey, revocations),
+    revocations,
+    endpoints: new EndpointDirectory(pool, new SecretBox(secretKey)),
+    deliveries: new DeliveryLog(pool),
+    targetRules: { allowPrivateTargets: options.webhookAllowPrivateTargets ?? false },
+  };
+};
+
+/** Makes and connects the parts; brings the tables and the bootstrap client up to date. */
+export const openServices = async (options: ApiOptions): Promise<ApiServices> => {
+  const parts = makeServices(options);
+  try {
+    await migrate(parts.pool, [
+      accessMigrations,
+      personalDataMigrations,
+      readModelMigrations,
+      webhookMigrations,
+    ]);
+    await parts.personKeys.begin(parts.pool);
+    if (options.bootstrap !== undefined) await bootstrapClient(parts.pool, options.bootstrap);
+    // Before anything is appended: the log may not be this ledger's.
+    await parts.ledgerState.start();
+    await parts.identity.start((error) => {
+      parts.logger.warn({ err: error }, 'the identity of the ledger could not be read');
+    });
+    await tellMisnamedZones(parts);
+    await parts.revocations.start();
+    parts.positions.start();
+    parts.failedLogIns.start();
+  } catch (error) {
+    await closeServices(parts);
+    throw error;
+  }
+  return parts;
+};
+
+const tellMisnamedZones = async ({ stores, logger }: ApiServices): Promise<void> => {
+  for (const misnamed of await stores.misnamedZones()) {
+    logger.warn(
+      misnamed,
+      'the time zone of a store has no IANA name; `ledger store zone` gives one',
+    );
+  }
+};
+
+/** Ends what `openParts` began, after the last request was answered. */
+export const closeServices = async (parts: ApiServices): Promise<void> => {
+  parts.identity.stop();
+  await Promise.allSettled([
+    parts.revocations.stop(),
+    parts.positions.stop(),
+    parts.ledgerState.stop(),
+    parts.failedLogIns.stop(),
+  ]);
+  await Promise.allSettled([parts.eventStore.dispose(), parts.pool.end()]);
+};

@@ -1,0 +1,78 @@
+import { Global, Module } from '@nestjs/common';
+import type { DynamicModule, Provider } from '@nestjs/common';
+import { Registry } from 'prom-client';
+import {
+  ClientAuthenticator,
+  ClientDirectory,
+  Revocations,
+  StoreDirectory,
+  TokenIssuer,
+  TokenVerifier,
+} from '#access';
+import {
+  ActionLog,
+  LedgerIdentity,
+  OrderRepository,
+  SettlementRepository,
+  StatementsOfLog,
+} from '#event-log';
+import { PersonKeys } from '#personal-data';
+import {
+  LineQueries,
+  OrderQueries,
+  PositionWatch,
+  SettlementProblems,
+  SettlementQueries,
+} from '#read-models';
+import { DeliveryLog, EndpointDirectory } from '#webhooks';
+import { Departure } from '../http/departure.js';
+import { FailedLogIns } from './failed-log-ins.js';
+import { httpLimits } from '../contract-kit/http-limits.js';
+import { LogEnd } from '../queries/log-end.js';
+import { WaitingReads } from '../queries/waiting-reads.js';
+import type { ApiServices } from './api-services.js';
+import { LedgerState } from './ledger-state.js';
+import { eventStoreToken, loggerToken, poolToken, targetRulesToken } from './service-tokens.js';
+
+/** Lets every module inject the parts of the process. */
+@Global()
+@Module({})
+export class ServicesModule {
+  static of(parts: ApiServices): DynamicModule {
+    const providers: Provider[] = [
+      { provide: loggerToken, useValue: parts.logger },
+      { provide: Registry, useValue: parts.metrics },
+      { provide: poolToken, useValue: parts.pool },
+      { provide: eventStoreToken, useValue: parts.eventStore },
+      { provide: ActionLog, useValue: parts.actions },
+      { provide: FailedLogIns, useValue: parts.failedLogIns },
+      { provide: LedgerIdentity, useValue: parts.identity },
+      { provide: OrderRepository, useValue: parts.orders },
+      { provide: Departure, useValue: parts.departure },
+      { provide: LedgerState, useValue: parts.ledgerState },
+      { provide: PersonKeys, useValue: parts.personKeys },
+      { provide: OrderQueries, useValue: parts.queries },
+      { provide: SettlementRepository, useValue: new SettlementRepository(parts.eventStore) },
+      { provide: StatementsOfLog, useValue: new StatementsOfLog(parts.eventStore) },
+      { provide: SettlementProblems, useValue: new SettlementProblems(parts.pool) },
+      { provide: SettlementQueries, useValue: new SettlementQueries(parts.pool) },
+      { provide: LineQueries, useValue: new LineQueries(parts.pool) },
+      { provide: PositionWatch, useValue: parts.positions },
+      { provide: LogEnd, useValue: new LogEnd(parts.eventStore) },
+      { provide: WaitingReads, useValue: new WaitingReads(httpLimits.waitingReads) },
+      { provide: ClientDirectory, useValue: parts.clients },
+      { provide: ClientAuthenticator, useValue: parts.authenticator },
+      { provide: StoreDirectory, useValue: parts.stores },
+      { provide: TokenIssuer, useValue: parts.tokenIssuer },
+      { provide: TokenVerifier, useValue: parts.tokenVerifier },
+      { provide: Revocations, useValue: parts.revocations },
+      { provide: EndpointDirectory, useValue: parts.endpoints },
+      { provide: DeliveryLog, useValue: parts.deliveries },
+      { provide: targetRulesToken, useValue: parts.targetRules },
+    ];
+    const exported = providers.map((provider) =>
+      'provide' in provider ? provider.provide : provider,
+    );
+    return { module: ServicesModule, providers, exports: exported };
+  }
+}
