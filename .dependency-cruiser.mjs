@@ -11,8 +11,8 @@ const packages = {
   // only; eslint.config.mjs lets no other name of it in.
   'libs/ledger': { ours: [], npm: ['uuid'], node: ['crypto'] },
   'libs/event-log': {
-    ours: ['libs/ledger'],
-    npm: ['@eventstore/db-client', '@grpc/grpc-js'],
+    ours: ['libs/ledger', 'libs/runtime'],
+    npm: ['@eventstore/db-client', '@grpc/grpc-js', 'lru-cache'],
     node: ['crypto', 'stream', 'timers/promises'],
   },
   'libs/evidence': {

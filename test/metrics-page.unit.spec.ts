@@ -8,6 +8,7 @@ import { processRegistry } from '#runtime';
 import { createApi } from '../apps/api/src/create-api.js';
 import { makeServices, closeServices } from '../apps/api/src/services/make-services.js';
 import { watchNode } from '../apps/event-node/src/metrics/node-metrics.js';
+import { ConsumerMetrics } from '../apps/worker/src/consumers/consumer-metrics.js';
 import { StateMetrics } from '../apps/worker/src/metrics/state-metrics.js';
 import { WorkMetrics } from '../apps/worker/src/metrics/work-metrics.js';
 
@@ -63,6 +64,7 @@ afterAll(async () => {
 const ofWorker = (): Registry => {
   const registry = new Registry();
   new WorkMetrics(registry);
+  new ConsumerMetrics(registry);
   new StateMetrics(registry, nothing, nothing, nothing, nothing);
   return registry;
 };

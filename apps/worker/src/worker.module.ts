@@ -3,6 +3,7 @@ import type { Pool } from 'pg';
 import { Outbox } from '#webhooks';
 import { ConnectionsModule, poolToken } from './connections/connections.module.js';
 import { ActiveWorker, LogIdentityCheck } from './leadership/active-worker.js';
+import { ConsumerMetrics } from './consumers/consumer-metrics.js';
 import { StateMetrics } from './metrics/state-metrics.js';
 import { WorkMetrics } from './metrics/work-metrics.js';
 import { MatchingStatements } from './settlement/matching-statements.js';
@@ -41,6 +42,7 @@ export class WorkerModule {
         MatchingStatements,
         Statements,
         StateMetrics,
+        ConsumerMetrics,
         WorkMetrics,
         ...(webhooks === undefined ? [] : webhookProviders(webhooks)),
         ...duties,

@@ -34,6 +34,15 @@ export {
 export { ledgerStreams, logPartsMax, partOfLedgerStreams } from './subscription/ledger-streams.js';
 export type { LogPartition } from './subscription/ledger-streams.js';
 export type { StreamSelection } from './client/stream-selection.js';
+export { LogConsumer } from './consumer/log-consumer.js';
+export type {
+  Checkpoint,
+  CheckpointMove,
+  ConsumedPage,
+  LogConsumerOptions,
+} from './consumer/log-consumer.js';
+export { lagAfter, lagEventsMax } from './consumer/lag.js';
+export type { Lag } from './consumer/lag.js';
 export { followLog } from './subscription/follow-log.js';
 export type { LoggedEvent } from './subscription/logged-event.js';
 export type { StoredPage } from './subscription/stored-pages.js';

@@ -1,3 +1,4 @@
+export * from './async.js';
 export { loadSettings } from './settings/load-settings.js';
 export type { Environment, Settings } from './settings/load-settings.js';
 export type { BootstrapStore } from './settings/bootstrap-store.js';

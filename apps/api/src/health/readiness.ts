@@ -4,6 +4,7 @@ import { StoreDirectory } from '#access';
 import { LedgerIdentity, LogMismatch } from '#event-log';
 import { projectionStatus, SettlementProblems } from '#read-models';
 import type { ProjectionStatus } from '#read-models';
+import { withTimeout } from '#runtime';
 import type { Logger } from '#runtime';
 import { LedgerState } from '../services/ledger-state.js';
 import { loggerToken, poolToken } from '../services/service-tokens.js';
@@ -11,7 +12,6 @@ import { Departure } from '../http/departure.js';
 import type { Plain } from '../contract-kit/plain.js';
 import type { ReadinessDto } from './health.dto.js';
 import { LoggedAbsences } from './told-absences.js';
-import { within } from './within.js';
 
 const askMsMax = 3_000;
 
@@ -49,10 +49,10 @@ export class Readiness {
 
   private async ask(): Promise<Plain<ReadinessDto>> {
     const [log, projection, problems, misnamed] = await Promise.allSettled([
-      within(askMsMax, this.ledger.assertLog()),
-      within(askMsMax, projectionStatus(this.pool)),
-      within(askMsMax, this.problems.count()),
-      within(askMsMax, this.stores.misnamedZones()),
+      withTimeout(this.ledger.assertLog(), askMsMax, 'The event store'),
+      withTimeout(projectionStatus(this.pool), askMsMax, 'PostgreSQL'),
+      withTimeout(this.problems.count(), askMsMax, 'PostgreSQL'),
+      withTimeout(this.stores.misnamedZones(), askMsMax, 'PostgreSQL'),
     ]);
     this.absences.see('event store', log);
     this.absences.see('PostgreSQL', projection);

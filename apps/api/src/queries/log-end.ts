@@ -1,5 +1,5 @@
 import type { EventStore } from '#event-log';
-import { within } from '../health/within.js';
+import { withTimeout } from '#runtime';
 
 const nothing = (): void => undefined;
 const askMsMax = 1_000;
@@ -20,7 +20,7 @@ export class LogEnd {
   async before(position: bigint): Promise<bigint | undefined> {
     if (position <= this.#known) return undefined;
     try {
-      const end = await within(askMsMax, this.#ask());
+      const end = await withTimeout(this.#ask(), askMsMax, 'The event store');
       return position > end ? end : undefined;
     } catch {
       // Whoever waits for a position is not refused because the event store is away.

@@ -3,6 +3,7 @@ import { recordedOrderIds, streamOf } from '#event-log';
 import type { EventStore } from '#event-log';
 import { isUuid } from '#ledger';
 import type { OrderIds } from '#ledger';
+import { mapConcurrently } from '#runtime';
 import type { Settings } from '#runtime';
 import { WrongUsage } from '../wrong-usage.js';
 import { everyItem } from './every-item.js';
@@ -10,7 +11,7 @@ import { withDatabase } from './with-database.js';
 import { withEventStore } from './with-event-store.js';
 
 const charactersMax = 128;
-const readsAtOnce = 32;
+const readsMax = 32;
 
 /** An order as the command line names it: by its id, or by its number and, where several stores have it, the store. */
 export interface NamedOrder {
@@ -60,18 +61,10 @@ const withOrder = async (
   log: Pick<EventStore, 'read'>,
   { orderIds, stores, number }: Wanted,
 ): Promise<{ readonly store: string; readonly orderId: string }[]> => {
-  const found: { store: string; orderId: string }[] = [];
-  for (let at = 0; at < stores.length; at += readsAtOnce) {
-    const some = stores.slice(at, at + readsAtOnce).map((store) => ({
-      ...{ store, orderId: orderIds.of(store, number) },
-    }));
-    const read = await Promise.all(
-      some.map(async (order) => {
-        const page = { streamId: streamOf(order.orderId), fromRevision: 0, eventsMax: 1 };
-        return (await log.read(page)).length > 0 ? [order] : [];
-      }),
-    );
-    found.push(...read.flat());
-  }
-  return found;
+  const found = await mapConcurrently(stores, readsMax, async (store) => {
+    const orderId = orderIds.of(store, number);
+    const first = await log.read({ streamId: streamOf(orderId), fromRevision: 0, eventsMax: 1 });
+    return first.length > 0 ? [{ store, orderId }] : [];
+  });
+  return found.flat();
 };

@@ -5,6 +5,7 @@ import { readModelMigrations } from '#read-models';
 import { assertSchemasKnown, openPool } from '#runtime';
 import type { Settings } from '#runtime';
 import { webhookMigrations } from '#webhooks';
+import { consumerMigrations } from '../../../worker/src/main.js';
 import { databaseUrlOf } from '../connections.js';
 
 const allMigrations = [
@@ -12,6 +13,7 @@ const allMigrations = [
   personalDataMigrations,
   readModelMigrations,
   webhookMigrations,
+  consumerMigrations,
 ];
 const connectWithinMs = 10_000;
 

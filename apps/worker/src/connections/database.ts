@@ -4,6 +4,7 @@ import { personalDataMigrations, PersonKeys } from '#personal-data';
 import { readModelMigrations } from '#read-models';
 import { migrate, openPool } from '#runtime';
 import { webhookMigrations } from '#webhooks';
+import { consumerMigrations } from '../consumers/postgres-checkpoint.js';
 import type { WorkerOptions } from '../worker-options.js';
 
 const limits = {
@@ -39,6 +40,7 @@ export const prepareDatabase = async (options: WorkerOptions): Promise<void> => 
       personalDataMigrations,
       readModelMigrations,
       webhookMigrations,
+      consumerMigrations,
     ]);
     await new PersonKeys(options.secretKey).begin(pool);
   } finally {

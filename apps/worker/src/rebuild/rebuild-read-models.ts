@@ -8,6 +8,7 @@ import {
 import { PersonKeys, SealedCustomers } from '#personal-data';
 import { damagedStreamsCount, ReadModelRebuild } from '#read-models';
 import { endOutboxAt } from '#webhooks';
+import { endCheckpointsAt } from '../consumers/postgres-checkpoint.js';
 import { openWorkerPool, prepareDatabase } from '../connections/database.js';
 import type { WorkerOptions } from '../worker-options.js';
 import { pause } from '../repeatedly.js';
@@ -98,7 +99,7 @@ const rebuild = async (
 };
 
 /**
- * The log may be an older one that was restored: webhooks are set back to its end. Returns the number
+ * The log may be an older one that was restored: webhooks and consumers are set back to its end. Returns the number
  * of streams that the rebuild has set aside.
  */
 const forgetWhatIsGone = async (
@@ -109,7 +110,9 @@ const forgetWhatIsGone = async (
   try {
     const client = await pool.connect();
     try {
-      await endOutboxAt(client, (await eventStore.lastPosition()) ?? -1n);
+      const end = (await eventStore.lastPosition()) ?? -1n;
+      await endOutboxAt(client, end);
+      await endCheckpointsAt(client, end);
       return await damagedStreamsCount(client);
     } finally {
       client.release();

@@ -1,14 +1,12 @@
+import { backOffMs, type BackOff, Deadline, pause } from '#runtime/async';
+import { retryWhileUnavailable } from '../retry.js';
 import { randomUUID } from 'node:crypto';
-import { setTimeout as delay } from 'node:timers/promises';
 import { chainStart } from '../chain/chain-of.js';
 import { linkedEvent } from '../chain/linked-event.js';
 import type { EventStore } from '../client/event-store.js';
 import type { StoredEvent } from '../client/stored-event.js';
 import { OutcomeUnknown } from '../faults/outcome-unknown.js';
 import { TooManyConflicts } from '../faults/too-many-conflicts.js';
-import { backOffMs, type BackOff } from '../retry/back-off.js';
-import { Deadline } from '../retry/give-up-time.js';
-import { retryWhileUnavailable } from '../retry/persistently.js';
 import { actionStream, actionType, recordedActionOf } from './recorded-action.js';
 import type { RecordedAction } from './recorded-action.js';
 
@@ -17,7 +15,7 @@ type Log = Pick<EventStore, 'append' | 'read' | 'readLast'>;
 const giveUpAfterMs = 5_000;
 const conflictsMax = 32;
 const waitingMax = 500;
-const conflictBackOff: BackOff = { firstMs: 5, mostMs: 100 };
+const conflictBackOff: BackOff = { firstMs: 5, msMax: 100 };
 const textCharactersMax = 256;
 const textsMax = 100;
 
@@ -61,7 +59,7 @@ export class ActionLog {
   async #recordNow(action: RecordedAction, time: Deadline): Promise<void> {
     const bounded = { ...action, target: boundedTarget(action.target) };
     for (let conflicts = 0; conflicts < conflictsMax; conflicts += 1) {
-      if (conflicts > 0) await delay(backOffMs(conflictBackOff, conflicts - 1));
+      if (conflicts > 0) await pause(backOffMs(conflictBackOff, conflicts - 1));
       const last = await retryWhileUnavailable(time, () => this.eventStore.readLast(actionStream));
       if (await this.#appendAfter(last, bounded, time)) return;
       if (time.passed) break;

@@ -11,19 +11,19 @@ import {
   type Filter,
   type Position,
 } from '@eventstore/db-client';
+import { Semaphore, withTimeout } from '#runtime/async';
 import { EventStoreRefused } from '../faults/event-store-refused.js';
 import type { LedgerFault } from '../faults/ledger-fault.js';
+import { TooManyWaiting } from '../faults/too-many-waiting.js';
 import { faultOf } from '../faults/fault-of.js';
 import { beforeTheLog } from './before-the-log.js';
 import { defaultEventStoreOptions, type EventStoreOptions } from './event-store-options.js';
 import type { Reachability } from './reachability.js';
-import { Gate } from './gate.js';
 import type { JsonEvent } from './json-event.js';
 import { LastPositions } from './last-positions.js';
 import { readPage } from './read-page.js';
 import type { StoredEvent } from './stored-event.js';
 import type { StreamSelection } from './stream-selection.js';
-import { within } from './within.js';
 
 export interface Append {
   readonly streamId: string;
@@ -93,8 +93,8 @@ const asBytes = (event: JsonEvent): BinaryEventData => ({
  */
 export class EventStore {
   readonly #options: EventStoreOptions;
-  readonly #appends: Gate;
-  readonly #reads: Gate;
+  readonly #appends: Semaphore;
+  readonly #reads: Semaphore;
   #proof: () => Promise<void> = () => this.ping();
   readonly #lastPositions = new LastPositions((before, maxCount) =>
     this.#read(() =>
@@ -114,15 +114,17 @@ export class EventStore {
   ) {
     this.#options = { ...defaultEventStoreOptions, ...options };
     const { appendsMax, readsMax, waitingMax, readTimeoutMs, appendTimeoutMs } = this.#options;
-    this.#appends = new Gate('appends to the event store', {
-      atOnceMax: appendsMax,
+    this.#appends = new Semaphore({
+      runningMax: appendsMax,
       waitingMax,
       waitMsMax: appendTimeoutMs,
+      fullError: () => new TooManyWaiting('appends to the event store'),
     });
-    this.#reads = new Gate('reads of the event store', {
-      atOnceMax: readsMax,
+    this.#reads = new Semaphore({
+      runningMax: readsMax,
       waitingMax,
       waitMsMax: readTimeoutMs,
+      fullError: () => new TooManyWaiting('reads of the event store'),
     });
   }
 
@@ -136,14 +138,14 @@ export class EventStore {
     return this.#appends.run(async () => {
       await this.proved();
       try {
-        const result = await within(
-          appendTimeoutMs,
-          'An append',
+        const result = await withTimeout(
           this.client.appendToStream(streamId, events.map(asBytes), {
             ...fromLeader,
             expectedRevision,
             deadline: appendTimeoutMs + clockSkewMsMax,
           }),
+          appendTimeoutMs,
+          'An append',
         );
         // A connection string with throwOnAppendFailure=false makes the client answer instead of throwing.
         if (!result.success) return { kind: 'wrong revision' };
@@ -272,7 +274,7 @@ export class EventStore {
   /** Ends all calls. Bounded: the client itself may wait for ever on a call whose reader left. */
   async dispose(): Promise<void> {
     const { disposeTimeoutMs } = this.#options;
-    await within(disposeTimeoutMs, 'Closing', this.client.dispose()).catch(() => undefined);
+    await withTimeout(this.client.dispose(), disposeTimeoutMs, 'Closing').catch(() => undefined);
   }
 
   #read(open: () => Parameters<typeof readPage>[0]): Promise<readonly StoredEvent[]> {

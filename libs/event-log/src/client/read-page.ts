@@ -1,6 +1,6 @@
 import { StreamNotFoundError, type StreamingRead } from '@eventstore/db-client';
+import { TimedOut } from '#runtime/async';
 import type { StoredEvent } from './stored-event.js';
-import { TimedOut } from './timed-out.js';
 
 interface Item {
   readonly event?: StoredEvent;

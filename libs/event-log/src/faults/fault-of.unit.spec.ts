@@ -11,7 +11,7 @@ import {
   UnknownError,
 } from '@eventstore/db-client';
 import { Metadata, status, type ServiceError } from '@grpc/grpc-js';
-import { TimedOut } from '../client/timed-out.js';
+import { TimedOut } from '#runtime/async';
 import { EventLogDamaged } from './event-log-damaged.js';
 import { EventStoreRefused } from './event-store-refused.js';
 import { EventStoreUnavailable } from './event-store-unavailable.js';

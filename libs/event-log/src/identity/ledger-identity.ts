@@ -1,3 +1,5 @@
+import { Deadline } from '#runtime/async';
+import { retryWhileUnavailable } from '../retry.js';
 import { randomUUID } from 'node:crypto';
 import { setTimeout as delay } from 'node:timers/promises';
 import type { OrderIds } from '#ledger';
@@ -8,8 +10,6 @@ import type { JsonEvent } from '../client/json-event.js';
 import { EventStoreUnavailable } from '../faults/event-store-unavailable.js';
 import { OutcomeUnknown } from '../faults/outcome-unknown.js';
 import { UnreadableEvent } from '../faults/unreadable-event.js';
-import { Deadline } from '../retry/give-up-time.js';
-import { retryWhileUnavailable } from '../retry/persistently.js';
 import { ledgerStreams } from '../subscription/ledger-streams.js';
 import {
   foundedBeforeIdentities,

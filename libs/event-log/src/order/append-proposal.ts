@@ -1,12 +1,10 @@
-import { setTimeout as delay } from 'node:timers/promises';
+import { backOffMs, type Deadline, pause } from '#runtime/async';
+import { transportBackOff } from '../retry.js';
 import type { EventStore } from '../client/event-store.js';
 import { EventStoreUnavailable } from '../faults/event-store-unavailable.js';
 import { LedgerFault } from '../faults/ledger-fault.js';
 import { OutcomeUnknown } from '../faults/outcome-unknown.js';
 import { UnreadableEvent } from '../faults/unreadable-event.js';
-import { backOffMs } from '../retry/back-off.js';
-import type { Deadline } from '../retry/give-up-time.js';
-import { transportBackOff } from '../retry/persistently.js';
 import type { Proposal } from './proposal.js';
 
 /** What of the event store this needs. */
@@ -44,7 +42,7 @@ export const appendProposal = async (
     // The stream is elsewhere and does not hold our events: nothing sent before can be written any more.
     if (found === 'not written' && !(answer instanceof OutcomeUnknown)) return conflict;
     if (time.passed) throw unknown ?? new OutcomeUnknown('no position in the answer');
-    await delay(backOffMs(transportBackOff, failures));
+    await pause(backOffMs(transportBackOff, failures));
   }
 };
 

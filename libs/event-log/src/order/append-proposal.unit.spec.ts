@@ -1,3 +1,4 @@
+import { Deadline } from '#runtime/async';
 import { describe, expect, test } from '@jest/globals';
 import type { Appended } from '../client/event-store.js';
 import type { StoredEvent } from '../client/stored-event.js';
@@ -5,7 +6,6 @@ import { EventStoreRefused } from '../faults/event-store-refused.js';
 import { EventStoreUnavailable } from '../faults/event-store-unavailable.js';
 import { OutcomeUnknown } from '../faults/outcome-unknown.js';
 import { TooManyWaiting } from '../faults/too-many-waiting.js';
-import { Deadline } from '../retry/give-up-time.js';
 import { storedEvent } from '../testing/stored-events.js';
 import { appendProposal, type AppendsAndReads } from './append-proposal.js';
 import type { Proposal } from './proposal.js';

@@ -1,8 +1,8 @@
+import { Deadline } from '#runtime/async';
+import { retryWhileUnavailable } from '../retry.js';
 import type { EventStore } from '../client/event-store.js';
 import { asError } from '../faults/as-error.js';
 import { TooManyConflicts } from '../faults/too-many-conflicts.js';
-import { Deadline } from '../retry/give-up-time.js';
-import { retryWhileUnavailable } from '../retry/persistently.js';
 import { appendProposal } from './append-proposal.js';
 import { decideLine, type DecidedLine } from './decide-line.js';
 import { loadOrder } from './load-order.js';

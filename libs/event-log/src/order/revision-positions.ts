@@ -1,7 +1,7 @@
+import { type Deadline } from '#runtime/async';
+import { retryWhileUnavailable } from '../retry.js';
 import { EventStoreUnavailable } from '../faults/event-store-unavailable.js';
 import { LedgerFault } from '../faults/ledger-fault.js';
-import type { Deadline } from '../retry/give-up-time.js';
-import { retryWhileUnavailable } from '../retry/persistently.js';
 import type { AppendsAndReads } from './append-proposal.js';
 import type { LoadedOrder } from './loaded-order.js';
 import { streamOf } from './stream-of.js';

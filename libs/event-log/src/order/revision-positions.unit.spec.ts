@@ -1,6 +1,6 @@
+import { Deadline } from '#runtime/async';
 import { expect, test } from '@jest/globals';
 import { EventStoreUnavailable } from '../faults/event-store-unavailable.js';
-import { Deadline } from '../retry/give-up-time.js';
 import type { StoredEvent } from '../client/stored-event.js';
 import { storedEvent } from '../testing/stored-events.js';
 import type { LoadedOrder } from './loaded-order.js';

@@ -1,11 +1,9 @@
-import { setTimeout as delay } from 'node:timers/promises';
+import { backOffMs, type BackOff, Deadline, pause } from '#runtime/async';
+import { retryWhileUnavailable } from '../retry.js';
 import type { SettlementAccount, SettlementDecision } from '#ledger';
 import type { EventStore } from '../client/event-store.js';
 import { TooManyConflicts } from '../faults/too-many-conflicts.js';
 import { appendProposal } from '../order/append-proposal.js';
-import { backOffMs, type BackOff } from '../retry/back-off.js';
-import { Deadline } from '../retry/give-up-time.js';
-import { retryWhileUnavailable } from '../retry/persistently.js';
 import { loadAccount, type LoadedAccount } from './load-account.js';
 import type { SettlementExecuted, SettlementExecution } from './settlement-execution.js';
 import { settlementProposal } from './settlement-proposal.js';
@@ -13,7 +11,7 @@ import { settlementStreamOf, type SettlementStream } from './settlement-stream-o
 
 const giveUpAfterMs = 10_000;
 const conflictsMax = 16;
-const conflictBackOff: BackOff = { firstMs: 5, mostMs: 100 };
+const conflictBackOff: BackOff = { firstMs: 5, msMax: 100 };
 
 /**
  * Executes commands on settlements. What is decided is appended at the revision it was decided on, so that of two
@@ -39,7 +37,7 @@ export class SettlementRepository {
     const { stream } = execution;
     const time = new Deadline(giveUpAfterMs);
     for (let conflicts = 0; conflicts < conflictsMax && !time.passed; conflicts += 1) {
-      if (conflicts > 0) await delay(backOffMs(conflictBackOff, conflicts - 1));
+      if (conflicts > 0) await pause(backOffMs(conflictBackOff, conflicts - 1));
       const loaded = await retryWhileUnavailable(time, () => loadAccount(this.eventStore, stream));
       const decision = execution.decide(loaded.account);
       if (decision.kind !== 'accepted') return told(decision, loaded);

@@ -1,7 +1,8 @@
 import type { StatementByLog } from '#ledger';
+import { Semaphore, withTimeoutOr } from '#runtime/async';
 import type { EventStore } from '../client/event-store.js';
-import { Gate } from '../client/gate.js';
 import { LogBeingRead } from '../faults/log-being-read.js';
+import { TooManyWaiting } from '../faults/too-many-waiting.js';
 import { readCuts } from './read-cuts.js';
 import type { SettlementStream } from './settlement-stream-of.js';
 import { statementsInLog } from './statements-in-log.js';
@@ -21,34 +22,27 @@ const keptMax = 200;
  */
 export class StatementsOfLog {
   readonly #made = new Map<string, Promise<StatementByLog>>();
-  readonly #gate: Gate;
+  readonly #readings = new Semaphore({
+    runningMax: readAtOnceMax,
+    waitingMax,
+    fullError: () => new TooManyWaiting('statements that are made from the log'),
+  });
 
   constructor(
     private readonly eventStore: Pick<EventStore, 'read' | 'readLog'>,
     private readonly options: StatementsOfLogOptions = { waitMs: 15_000 },
-  ) {
-    const limits = { atOnceMax: readAtOnceMax, waitingMax, waitMsMax: 3_600_000 };
-    this.#gate = new Gate('statements that are made from the log', limits);
-  }
+  ) {}
 
   /** Throws `LogBeingRead` when it takes longer than the wait, and what reading throws. */
   async of(stream: SettlementStream, settlementId: string): Promise<StatementByLog> {
     const made = this.#made.get(settlementId) ?? this.#make(stream, settlementId);
-    let timer: NodeJS.Timeout | undefined;
-    const late = new Promise<never>((_resolve, reject) => {
-      timer = setTimeout(() => {
-        reject(new LogBeingRead('The statement of the settlement'));
-      }, this.options.waitMs);
+    return withTimeoutOr(made, this.options.waitMs, () => {
+      throw new LogBeingRead('The statement of the settlement');
     });
-    try {
-      return await Promise.race([made, late]);
-    } finally {
-      clearTimeout(timer);
-    }
   }
 
   #make(stream: SettlementStream, settlementId: string): Promise<StatementByLog> {
-    const making = this.#gate.run(() => this.#read(stream, settlementId));
+    const making = this.#readings.run(() => this.#read(stream, settlementId));
     this.#made.set(settlementId, making);
     // What failed, and what the log did not tell, is read anew by the next who asks.
     const forget = (): void => {

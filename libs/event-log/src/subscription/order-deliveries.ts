@@ -1,6 +1,6 @@
 import type { AllStreamSubscription } from '@eventstore/db-client';
+import { TimedOut } from '#runtime/async';
 import type { EventStore } from '../client/event-store.js';
-import { TimedOut } from '../client/timed-out.js';
 import { faultOf } from '../faults/fault-of.js';
 import type { StreamSelection } from '../client/stream-selection.js';
 import type { Deliveries, Delivery } from './delivery.js';

@@ -1,14 +1,13 @@
-import { setTimeout as delay } from 'node:timers/promises';
+import { backOffMs, pause, type BackOff } from '#runtime/async';
 import type { EventStore } from '../client/event-store.js';
 import { beforeTheLog } from '../client/before-the-log.js';
 import { EventStoreUnavailable } from '../faults/event-store-unavailable.js';
-import { backOffMs, type BackOff } from '../retry/back-off.js';
 import { ledgerStreams } from './ledger-streams.js';
 import type { SubscriptionOptions } from './log-page.js';
 import { LedgerDeliveries } from './order-deliveries.js';
 import { pagesOf, type PageCollector } from './pages-of.js';
 
-const reconnectBackOff: BackOff = { firstMs: 50, mostMs: 2_000 };
+const reconnectBackOff: BackOff = { firstMs: 50, msMax: 2_000 };
 
 /**
  * Subscribes behind a position and, after a lost connection, again behind the last page that was handed out.
@@ -53,7 +52,3 @@ const mayConnect = async (ask: (() => Promise<void>) | undefined): Promise<boole
     return false;
   }
 };
-
-/** Ends early, and without an error, when the signal is aborted. */
-const pause = (ms: number, signal: AbortSignal): Promise<void> =>
-  delay(ms, undefined, { signal }).catch(() => undefined);

@@ -1,5 +1,6 @@
 import type { ChildProcess } from 'node:child_process';
 import { setTimeout as delay } from 'node:timers/promises';
+import { withTimeoutOr } from '../async/timeout.js';
 import { ensureDatabase, type DatabaseNeeded } from './ensure-database.js';
 import { lastLines } from './last-lines.js';
 
@@ -66,7 +67,7 @@ export class ServerProcess {
     for (const { signal, waitMs } of escalation) {
       if (!this.running) return;
       this.child.kill(signal);
-      await Promise.race([this.closed, delay(waitMs, undefined, { ref: false })]);
+      await withTimeoutOr(this.closed, waitMs, () => undefined);
     }
     await this.closed;
   }

@@ -1,5 +1,6 @@
 import { Gauge } from 'prom-client';
 import type { Registry } from 'prom-client';
+import { withTimeoutOr } from '../async/timeout.js';
 
 /** By metric name; a figure that is not known is left out. */
 export type Figures = Readonly<Record<string, number | undefined>>;
@@ -42,15 +43,9 @@ export const readGauges = <const Texts extends GaugeTexts>(
 type MaybePromise<Value> = Value | Promise<Value>;
 
 const inTime = async (read: () => MaybePromise<Figures>): Promise<Figures> => {
-  let timer: NodeJS.Timeout | undefined;
-  const late = new Promise<Figures>((resolve) => {
-    timer = setTimeout(resolve, readMsMax, {});
-  });
   try {
-    return await Promise.race([read(), late]);
+    return await withTimeoutOr(Promise.resolve(read()), readMsMax, () => ({}));
   } catch {
     return {};
-  } finally {
-    clearTimeout(timer);
   }
 };

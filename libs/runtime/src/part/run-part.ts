@@ -1,4 +1,4 @@
-import { setTimeout as delay } from 'node:timers/promises';
+import { withTimeoutOr } from '../async/timeout.js';
 import { boundHeapGrowth } from './bound-heap-growth.js';
 import { reportReady } from './report-ready.js';
 import type { RunningPart } from './running-part.js';
@@ -7,11 +7,10 @@ import { stopRequest } from './stop-request.js';
 /** How long a start that is under way may still take once a stop was asked for, and then the stop itself. */
 const stopWithinMs = 8_000;
 
-const withinBound = async <Value>(
+const withinBound = <Value>(
   work: Promise<Value>,
   ms = stopWithinMs,
-): Promise<Value | 'too slow'> =>
-  Promise.race([work, delay(ms, 'too slow' as const, { ref: false })]);
+): Promise<Value | 'too slow'> => withTimeoutOr(work, ms, () => 'too slow' as const);
 
 /**
  * Runs one part until it is asked to stop or ends, and answers the exit code: 0 after a stop that was asked for, 1

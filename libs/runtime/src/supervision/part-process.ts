@@ -1,5 +1,5 @@
 import type { ChildProcess } from 'node:child_process';
-import { setTimeout as delay } from 'node:timers/promises';
+import { withTimeoutOr } from '../async/timeout.js';
 import { isReadyReport } from '../part/report-ready.js';
 import type { PartAddress } from './part-definition.js';
 import { readLines } from './read-lines.js';
@@ -32,7 +32,7 @@ export class PartProcess {
   /** SIGTERM, and SIGKILL if the process has not ended in time. */
   async stop(withinMs: number): Promise<void> {
     if (this.running) this.child.kill('SIGTERM');
-    await Promise.race([this.exited, delay(withinMs, undefined, { ref: false })]);
+    await withTimeoutOr(this.exited, withinMs, () => undefined);
     if (this.running) this.child.kill('SIGKILL');
     await this.exited;
   }

@@ -3,6 +3,7 @@ import type { Erasure } from '#personal-data';
 import { checkDump, ensureDataDir, loadSchemas, migrate, runningInstance } from '#runtime';
 import type { Settings } from '#runtime';
 import { endOutboxAt } from '#webhooks';
+import { endCheckpointsAt } from '../../../../worker/src/main.js';
 import { WrongUsage } from '../../wrong-usage.js';
 import { migrationSets, schemas } from './backed-up-schemas.js';
 import { places, readManifest } from './backup-manifest.js';
@@ -50,6 +51,7 @@ export const restoreBackup = async (options: RestoreOptions): Promise<Restored> 
       afterwards: async (client) => {
         await destroyErasedKeys(client, options.erasures);
         await endOutboxAt(client, log.end);
+        await endCheckpointsAt(client, log.end);
         await log.putInPlace();
         keepKey();
       },

@@ -1,8 +1,7 @@
+import { Deadline } from '#runtime/async';
+import { retryWhileUnavailable } from './retry.js';
 import { describe, expect, test } from '@jest/globals';
-import { EventStoreUnavailable } from '../faults/event-store-unavailable.js';
-import { backOffMs } from './back-off.js';
-import { Deadline } from './give-up-time.js';
-import { retryWhileUnavailable } from './persistently.js';
+import { EventStoreUnavailable } from './faults/event-store-unavailable.js';
 
 const away = new EventStoreUnavailable('away');
 
@@ -27,24 +26,5 @@ describe('a persistent read', () => {
     };
     await expect(retryWhileUnavailable(new Deadline(5_000), read)).rejects.toThrow('a mistake');
     expect(reads).toBe(1);
-  });
-});
-
-describe('a delay', () => {
-  test('doubles with each failure up to its limit, with a random part of at most a half', () => {
-    for (const [failures, ceiling] of [
-      [0, 20],
-      [1, 40],
-      [3, 160],
-      [5, 500],
-      [10_000, 500],
-    ] as const) {
-      const delays = Array.from({ length: 50 }, () =>
-        backOffMs({ firstMs: 20, mostMs: 500 }, failures),
-      );
-      expect(Math.min(...delays)).toBeGreaterThanOrEqual(ceiling / 2);
-      expect(Math.max(...delays)).toBeLessThanOrEqual(ceiling);
-      expect(new Set(delays).size).toBeGreaterThan(1);
-    }
   });
 });

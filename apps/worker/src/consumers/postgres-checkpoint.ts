@@ -1,0 +1,56 @@
+import type { Pool } from 'pg';
+import type { Checkpoint, CheckpointMove } from '#event-log';
+
+/** The tables of the worker's own, for `migrate` of libs/runtime. */
+export const consumerMigrations = {
+  name: 'consumers',
+  directory: new URL('./migrations/', import.meta.url),
+} as const;
+
+/** Another worker has moved the checkpoint meanwhile; it stays where that worker put it. */
+export class CheckpointMoved extends Error {
+  override readonly name = 'CheckpointMoved';
+}
+
+const loadSql = 'SELECT position FROM consumers.checkpoints WHERE name = $1';
+
+const saveSql = `
+  INSERT INTO consumers.checkpoints AS kept (name, position, saved_at)
+  VALUES ($1, $2, clock_timestamp())
+  ON CONFLICT (name) DO UPDATE SET position = excluded.position, saved_at = excluded.saved_at
+    WHERE kept.position = $3`;
+
+/** The checkpoint of a log consumer as a row of PostgreSQL. */
+export class PostgresCheckpoint implements Checkpoint {
+  readonly #pool: Pick<Pool, 'query'>;
+  readonly #name: string;
+
+  constructor(pool: Pick<Pool, 'query'>, name: string) {
+    this.#pool = pool;
+    this.#name = name;
+  }
+
+  async load(): Promise<bigint | undefined> {
+    const { rows } = await this.#pool.query<{ readonly position: string }>(loadSql, [this.#name]);
+    return rows[0] && BigInt(rows[0].position);
+  }
+
+  /** Throws `CheckpointMoved` if it does not stand where the page began. */
+  async save({ after, position }: CheckpointMove): Promise<void> {
+    const { rowCount } = await this.#pool.query(saveSql, [this.#name, position, after]);
+    if (rowCount === 1) return;
+    throw new CheckpointMoved(`The checkpoint of "${this.#name}" does not stand at ${after}`);
+  }
+}
+
+/** Sets checkpoints back to where a log ends that is older than they are. */
+export const endCheckpointsAt = async (client: Pick<Pool, 'query'>, end: bigint): Promise<void> => {
+  // A database of before has no such table yet.
+  const { rows } = await client.query<{ readonly isThere: boolean }>(
+    `SELECT to_regclass('consumers.checkpoints') IS NOT NULL AS "isThere"`,
+  );
+  if (rows[0]?.isThere !== true) return;
+  await client.query('UPDATE consumers.checkpoints SET position = least(position, $1::bigint)', [
+    String(end),
+  ]);
+};

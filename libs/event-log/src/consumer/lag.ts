@@ -1,0 +1,42 @@
+import type { EventStore } from '../client/event-store.js';
+import type { StreamSelection } from '../client/stream-selection.js';
+import { ledgerStreams } from '../subscription/ledger-streams.js';
+
+export interface Lag {
+  /** Number of events after the position; `lagEventsMax` stands for that number or more. */
+  readonly events: number;
+  /** Age of the oldest of them, by the event store's clock; 0 if there is none. */
+  readonly seconds: number;
+}
+
+export interface LagQuery {
+  readonly position: bigint;
+  /** The streams whose events count; all of the ledger by default. */
+  readonly streams?: Pick<StreamSelection, 'includes'>;
+}
+
+const pageSize = 1_000;
+/** Counting reads the events, and an exact count of more helps nobody. */
+export const lagEventsMax = 5_000;
+
+/** The events that stand in the log after a position. */
+export const lagAfter = async (
+  eventStore: Pick<EventStore, 'readLog'>,
+  { position, streams = ledgerStreams }: LagQuery,
+): Promise<Lag> => {
+  let after = position;
+  let events = 0;
+  let oldest: Date | undefined;
+  for (let read = 0; read < lagEventsMax; read += pageSize) {
+    const page = await eventStore.readLog({ after, eventsMax: pageSize });
+    const counted = page.filter(({ streamId }) => streams.includes(streamId));
+    events += counted.length;
+    oldest ??= counted[0]?.created;
+    const last = page.at(-1)?.position?.commit;
+    // The event at `after` itself may be among those that were read.
+    if (page.length < pageSize - 1 || last === undefined) break;
+    after = last;
+  }
+  const seconds = oldest === undefined ? 0 : Math.max(0, Date.now() - oldest.getTime()) / 1_000;
+  return { events: Math.min(events, lagEventsMax), seconds };
+};

@@ -1,0 +1,182 @@
+import { backOffMs, pause, withTimeoutOr, type BackOff } from '#runtime/async';
+import { assertLog } from '../client/assert-log.js';
+import { beforeTheLog } from '../client/before-the-log.js';
+import type { EventStore } from '../client/event-store.js';
+import type { SubscriptionOptions } from '../subscription/log-page.js';
+import { lagAfter, type Lag } from './lag.js';
+
+/** Keeps the position up to which a consumer has handled the log. */
+export interface Checkpoint {
+  /** `undefined` for a consumer that has never saved one. */
+  load(): Promise<bigint | undefined>;
+  /**
+   * Called after each page that was handled. Absent if `handle` writes the position itself, in the
+   * transaction of its own changes.
+   */
+  save?(move: CheckpointMove): Promise<void>;
+}
+
+export interface CheckpointMove {
+  /** Where the checkpoint stands; -1 before the first event. */
+  readonly after: bigint;
+  readonly position: bigint;
+}
+
+/** A page of the log, `after` which position it begins. */
+export type ConsumedPage<Page> = Page & { readonly after: bigint };
+
+type Subscribe<Page> = (
+  eventStore: Pick<EventStore, 'follow'>,
+  options: SubscriptionOptions,
+) => AsyncGenerator<Page, void>;
+
+export type LogConsumerOptions<Page> = Pick<SubscriptionOptions, 'streams' | 'pageSize'> & {
+  /** Names the consumer in metrics and logs, and its checkpoint. */
+  readonly name: string;
+  /** `subscribeToLedger` for decoded events, `followLog` for events as they are stored. */
+  readonly subscribe: Subscribe<Page>;
+  readonly checkpoint: Checkpoint;
+  /** Where a consumer without a checkpoint begins, exclusive; the beginning of the log by default. */
+  readonly from?: bigint;
+  /**
+   * Handles a page before the checkpoint moves past it. After a crash in between, or an error of
+   * its own, it gets the same events again, perhaps divided into other pages. A page may be empty.
+   */
+  readonly handle: (page: ConsumedPage<Page>, signal: AbortSignal) => Promise<void>;
+  /** Called each time the log has been quiet for `ms`, with the position that was handled last. */
+  readonly idle?: { readonly ms: number; readonly handle: (after: bigint) => Promise<void> };
+  /** Called before each connection, with the checkpoint, in place of the check that the log reaches it. */
+  readonly beforeConnecting?: (after: bigint) => Promise<void>;
+  /** Called for each failure of the log, of the checkpoint or of the handler. */
+  readonly onFailure: (error: unknown) => void;
+  /** Errors that no other attempt heals: `run` throws them. None by default. */
+  readonly isFatal?: (error: unknown) => boolean;
+  readonly backOff?: BackOff;
+};
+
+const defaultBackOff: BackOff = { firstMs: 200, msMax: 10_000 };
+
+const idle = Symbol('idle');
+
+/**
+ * Handles the log page by page, from a durable checkpoint on, each event at least once. Every
+ * failure takes the same way as a crash: after a pause it begins again at the checkpoint.
+ */
+export class LogConsumer<Page extends { readonly position: bigint }> {
+  readonly #eventStore: EventStore;
+  readonly #options: LogConsumerOptions<Page>;
+  /** While it runs: the last position that was handled. */
+  #position: bigint | undefined;
+  #failures = 0;
+
+  constructor(eventStore: EventStore, options: LogConsumerOptions<Page>) {
+    this.#eventStore = eventStore;
+    this.#options = options;
+  }
+
+  get name(): string {
+    return this.#options.name;
+  }
+
+  /** The events of the ledger that are not handled yet. */
+  async lag(): Promise<Lag> {
+    const position = this.#position ?? (await this.#checkpoint());
+    return lagAfter(this.#eventStore, { position, ...this.#streams() });
+  }
+
+  /** Runs until the signal is aborted; a page that is being handled then is finished first. */
+  async run(signal: AbortSignal): Promise<void> {
+    const { onFailure, isFatal, backOff = defaultBackOff } = this.#options;
+    while (!signal.aborted) {
+      try {
+        await this.#follow(signal);
+      } catch (error) {
+        // The page under way was broken off; whoever goes on gets it again.
+        if (signal.aborted) return;
+        if (isFatal?.(error) === true) throw error;
+        onFailure(error);
+        await pause(backOffMs(backOff, this.#failures), signal);
+        this.#failures += 1;
+      } finally {
+        this.#position = undefined;
+      }
+    }
+  }
+
+  async #follow(signal: AbortSignal): Promise<void> {
+    const { subscribe, pageSize, beforeConnecting } = this.#options;
+    let after = await this.#checkpoint();
+    const ended = new AbortController();
+    const pages = subscribe(this.#eventStore, {
+      after: after === beforeTheLog ? undefined : after,
+      pageSize,
+      ...this.#streams(),
+      beforeConnecting: () =>
+        beforeConnecting?.(after) ?? assertLog(this.#eventStore, { position: after }),
+      signal: AbortSignal.any([signal, ended.signal]),
+    });
+    this.#position = after;
+    try {
+      for await (const page of withIdleMarker(pages, this.#options.idle?.ms)) {
+        if (signal.aborted) return;
+        if (page === idle) await this.#options.idle?.handle(after);
+        else after = await this.#handle({ ...page, after }, signal);
+      }
+    } finally {
+      ended.abort();
+      await pages.return();
+    }
+  }
+
+  async #handle(page: ConsumedPage<Page>, signal: AbortSignal): Promise<bigint> {
+    const { after, position } = page;
+    await this.#options.handle(page, signal);
+    await this.#options.checkpoint.save?.({ after, position });
+    this.#position = position;
+    this.#failures = 0;
+    return position;
+  }
+
+  async #checkpoint(): Promise<bigint> {
+    const { checkpoint, from = beforeTheLog } = this.#options;
+    return (await checkpoint.load()) ?? from;
+  }
+
+  #streams(): Pick<SubscriptionOptions, 'streams'> {
+    const { streams } = this.#options;
+    return streams === undefined ? {} : { streams };
+  }
+}
+
+type Result<Item> =
+  { readonly next: IteratorResult<Item, unknown> } | { readonly failure: unknown };
+
+/**
+ * The items of the source, and `idle` each time none has come for `idleMs`. The source is asked for
+ * an item only when the reader wants one: while the reader is busy, the source can batch.
+ */
+async function* withIdleMarker<Item>(
+  source: AsyncIterator<Item, unknown>,
+  idleMs: number | undefined,
+): AsyncGenerator<Item | typeof idle, void> {
+  let asked: Promise<Result<Item>> | undefined;
+  for (;;) {
+    // A failure is kept as a value until it is looked at, since the reader may be busy, or gone.
+    asked ??= source.next().then(
+      (next) => ({ next }),
+      (failure: unknown) => ({ failure }),
+    );
+    const result =
+      idleMs === undefined
+        ? await asked
+        : await withTimeoutOr(asked, idleMs, (): typeof idle => idle);
+    if (result === idle) {
+      yield idle;
+      continue;
+    }
+    if ('failure' in result) throw result.failure;
+    if (result.next.done === true) return;
+    asked = undefined;
+    yield result.next.value;
+  }
+}

@@ -1,0 +1,9 @@
+/**
+ * Waiting, bounded: timeouts, semaphores and retries. Imported as `#runtime/async` where the rest
+ * of the package (PostgreSQL, logging, metrics) is not to be loaded.
+ */
+export { backOffMs, Deadline, pause, retry } from './async/retry.js';
+export type { BackOff, RetryOptions } from './async/retry.js';
+export { mapConcurrently, Semaphore, SemaphoreFull } from './async/semaphore.js';
+export type { SemaphoreLimits } from './async/semaphore.js';
+export { TimedOut, withTimeout, withTimeoutOr } from './async/timeout.js';

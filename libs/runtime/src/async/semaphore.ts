@@ -1,0 +1,106 @@
+/** The queue of a semaphore is full, or a task has waited in it for too long. */
+export class SemaphoreFull extends Error {
+  override readonly name = 'SemaphoreFull';
+}
+
+export interface SemaphoreLimits {
+  /** Tasks that run at the same time. */
+  readonly runningMax: number;
+  /** Tasks that wait for one of them to end. */
+  readonly waitingMax: number;
+  /** Longest wait in the queue, milliseconds; without it, no limit. */
+  readonly waitMsMax?: number;
+  /** The error of a task that cannot wait, or not any longer; `SemaphoreFull` without it. */
+  readonly fullError?: () => Error;
+}
+
+/** Lets a bounded number of tasks run and a bounded number wait, first come, first served. */
+export class Semaphore {
+  readonly #limits: SemaphoreLimits;
+  readonly #waiting = new Set<() => void>();
+  #running = 0;
+
+  constructor(limits: SemaphoreLimits) {
+    this.#limits = limits;
+  }
+
+  /** True while no task runs or waits. */
+  get isIdle(): boolean {
+    return this.#running === 0;
+  }
+
+  /**
+   * Runs the task when its turn comes. Throws the limits' error if it may not wait, and the reason
+   * of the signal if that is aborted before its turn; the signal does not end a running task.
+   */
+  async run<Value>(task: () => Promise<Value>, signal?: AbortSignal): Promise<Value> {
+    signal?.throwIfAborted();
+    if (this.#running < this.#limits.runningMax) this.#running += 1;
+    else await this.#turn(signal);
+    try {
+      return await task();
+    } finally {
+      this.#leave();
+    }
+  }
+
+  #turn(signal: AbortSignal | undefined): Promise<void> {
+    const { waitingMax, waitMsMax } = this.#limits;
+    if (this.#waiting.size >= waitingMax) throw this.#fullError();
+    return new Promise((resolve, reject) => {
+      const leaveQueue = (): void => {
+        clearTimeout(timer);
+        signal?.removeEventListener('abort', onAbort);
+        this.#waiting.delete(enter);
+      };
+      const enter = (): void => {
+        leaveQueue();
+        resolve();
+      };
+      const onAbort = (): void => {
+        leaveQueue();
+        reject(signal?.reason as Error);
+      };
+      const onTimeout = (): void => {
+        leaveQueue();
+        reject(this.#fullError());
+      };
+      const timer = waitMsMax === undefined ? undefined : setTimeout(onTimeout, waitMsMax);
+      signal?.addEventListener('abort', onAbort, { once: true });
+      this.#waiting.add(enter);
+    });
+  }
+
+  /** Hands the place to the next task in the queue, so that no other can slip in between. */
+  #leave(): void {
+    const [enter] = this.#waiting;
+    if (enter === undefined) this.#running -= 1;
+    else enter();
+  }
+
+  #fullError(): Error {
+    return this.#limits.fullError?.() ?? new SemaphoreFull('Too many tasks are waiting');
+  }
+}
+
+/**
+ * The results of `work` for each item, in their order, at most `runningMax` at the same time. After
+ * a failure no further item is begun.
+ */
+export const mapConcurrently = async <Item, Value>(
+  items: readonly Item[],
+  runningMax: number,
+  work: (item: Item) => Promise<Value>,
+): Promise<Value[]> => {
+  const semaphore = new Semaphore({ runningMax, waitingMax: items.length });
+  const failed = new AbortController();
+  const one = async (item: Item): Promise<Value> => {
+    try {
+      return await work(item);
+    } catch (error) {
+      failed.abort(error);
+      throw error;
+    }
+  };
+  return Promise.all(items.map((item) => semaphore.run(() => one(item), failed.signal)));
+};
