@@ -7,10 +7,8 @@ import { stopRequest } from './stop-request.js';
 /** How long a start that is under way may still take once a stop was asked for, and then the stop itself. */
 const stopWithinMs = 8_000;
 
-const withinBound = <Value>(
-  work: Promise<Value>,
-  ms = stopWithinMs,
-): Promise<Value | 'too slow'> => withTimeoutOr(work, ms, () => 'too slow' as const);
+const withinBound = <Value>(work: Promise<Value>, ms = stopWithinMs): Promise<Value | 'too slow'> =>
+  withTimeoutOr(work, ms, () => 'too slow' as const);
 
 /**
  * Runs one part until it is asked to stop or ends, and answers the exit code: 0 after a stop that was asked for, 1
