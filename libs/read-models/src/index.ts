@@ -10,7 +10,7 @@ export {
 export { OrderQueries, type CursorPage, type NumberedPage } from './orders/order-queries.js';
 export { customerCopies } from './customers/customer-copies.js';
 export { customersOfOrders, type CustomerOfOrder } from './customers/customers-of-orders.js';
-export type { OrderCustomer } from './customers/order-customer.js';
+export type { OrderCustomer } from './tables/order-customers.js';
 export { findDueOrders, type DueOrder } from './orders/find-due-orders.js';
 export {
   parsePosition,

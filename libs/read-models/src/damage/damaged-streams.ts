@@ -1,6 +1,8 @@
 import type { ClientBase, Pool } from 'pg';
 import { readPage } from '../sql/query.js';
 import type { StreamDamage } from './stream-damage.js';
+import type { SqlRecord } from '../sql/table.js';
+import { damagedStreamsTable } from '../tables/damaged-streams.js';
 
 /** As it stands in the read models. */
 export interface DamagedStream extends StreamDamage {
@@ -10,22 +12,8 @@ export interface DamagedStream extends StreamDamage {
   readonly noticedAt: string;
 }
 
-interface DamagedRecord {
-  readonly stream_id: string;
-  readonly order_id: string | null;
-  readonly order_number: string | null;
-  readonly store_id: string | null;
-  readonly currency: string | null;
-  readonly position: string;
-  readonly revision: string;
-  readonly event_type: string;
-  readonly reason: string;
-  readonly noticed_at: Date;
-}
-
 const selectSql = `
-  SELECT d.stream_id, d.order_id, o.order_number, d.store_id, d.currency, d.position, d.revision,
-    d.event_type, d.reason, d.noticed_at
+  SELECT o.order_number, ${damagedStreamsTable.select('d')}
   FROM damaged_streams d LEFT JOIN orders o USING (order_id)`;
 
 export interface DamagedStreamsPage {
@@ -39,7 +27,7 @@ export const damagedStreams = async (
   pool: Pool,
   { limit, after = -1n }: DamagedStreamsPage,
 ): Promise<DamagedStream[]> => {
-  const rows = await readPage<DamagedRecord>(
+  const rows = await readPage<SqlRecord>(
     pool,
     {
       text: `${selectSql} WHERE d.position > $1 ORDER BY d.position LIMIT $2`,
@@ -55,7 +43,7 @@ export const damageOfOrder = async (
   database: Pool | ClientBase,
   orderId: string,
 ): Promise<DamagedStream | undefined> => {
-  const { rows } = await database.query<DamagedRecord>({
+  const { rows } = await database.query<SqlRecord>({
     name: 'damage-of-order',
     text: `${selectSql} WHERE d.order_id = $1`,
     values: [orderId],
@@ -88,7 +76,7 @@ export const damagesBefore = async (
   database: Pool | ClientBase,
   account: { readonly storeId: string; readonly currency: string; readonly position: bigint },
 ): Promise<DamagedStream[]> => {
-  const { rows } = await database.query<DamagedRecord>({
+  const { rows } = await database.query<SqlRecord>({
     name: 'damages-before',
     text: `${selectSql}
       WHERE d.order_id IS NOT NULL AND coalesce(d.store_id, $1) = $1 AND coalesce(d.currency, $2) = $2 AND d.position <= $3
@@ -106,15 +94,10 @@ export const damagedStreamsCount = async (database: Pool | ClientBase): Promise<
   return rows[0]?.count ?? 0;
 };
 
-const damagedOf = (record: DamagedRecord): DamagedStream => ({
-  streamId: record.stream_id,
-  ...(record.order_id !== null && { orderId: record.order_id }),
-  ...(record.order_number !== null && { orderNumber: record.order_number }),
-  ...(record.store_id !== null && { storeId: record.store_id }),
-  ...(record.currency !== null && { currency: record.currency }),
-  position: BigInt(record.position),
-  revision: BigInt(record.revision),
-  eventType: record.event_type,
-  reason: record.reason,
-  noticedAt: record.noticed_at.toISOString(),
-});
+const damagedOf = (record: SqlRecord): DamagedStream => {
+  const orderNumber = record['order_number'];
+  return {
+    ...damagedStreamsTable.read(record),
+    ...(typeof orderNumber === 'string' && { orderNumber }),
+  };
+};

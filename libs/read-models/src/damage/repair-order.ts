@@ -1,10 +1,11 @@
 import type { ClientBase } from 'pg';
 import { lockCheckpoint } from '../projection/checkpoint.js';
-import { writes } from '../projection/ledger-projection.js';
+import { pageStatements } from '../projection/page-statements.js';
 import { pageChanges } from '../projection/page-changes.js';
 import type { ProjectedEvent } from '../projection/projection-page.js';
-import { noCustomers, showCustomers, type CustomerOpener } from '../projection/show-customers.js';
 import type { StreamDamage } from './stream-damage.js';
+import { noCustomers, writeCustomers, type CustomerOpener } from '../tables/order-customers.js';
+import { rebuiltTables } from '../tables/rebuilt-tables.js';
 
 export interface OrderRepair {
   readonly orderId: string;
@@ -13,10 +14,7 @@ export interface OrderRepair {
   readonly customers?: CustomerOpener;
 }
 
-const tables = [
-  ...['captures', 'search_texts', 'applied_actions', 'refunds', 'reauthorizations'],
-  ...['settlement_lines', 'order_customers', 'damaged_streams', 'orders'],
-];
+const tables = rebuiltTables.filter(({ owner }) => owner === 'order_id');
 
 /** Whoever projects keeps states of orders, and forgets them when the checkpoint was set by another. */
 const markSql = 'UPDATE projection SET applied_at = clock_timestamp()';
@@ -36,10 +34,10 @@ export const repairOrder = async (
     const changes = pageChanges(shown, new Map());
     const [damage] = changes.damages;
     if (damage === undefined) {
-      for (const table of tables)
-        await client.query(`DELETE FROM ${table} WHERE order_id = $1`, [orderId]);
-      const customerRows = await showCustomers(client, changes.events, customers);
-      for (const { text, values } of [...writes(changes), ...customerRows])
+      for (const { name } of tables)
+        await client.query(`DELETE FROM ${name} WHERE order_id = $1`, [orderId]);
+      const customerRows = await writeCustomers(client, changes.events, customers);
+      for (const { text, values } of [...pageStatements(changes), ...customerRows])
         await client.query(text, [...values]);
       await client.query(markSql);
     }

@@ -1,7 +1,5 @@
 import type { Pool } from 'pg';
 import { readPosition } from '../projection/checkpoint.js';
-import { customerColumn, customerOf, type CustomerRecord } from '../customers/order-customer.js';
-import { findOrder } from './find-order.js';
 import {
   countOrders,
   newestOrders,
@@ -9,9 +7,14 @@ import {
   type OrderCursor,
   type OrderFilter,
 } from './order-list.js';
-import { summaryColumns, summaryOf, type OrderSummaryRecord } from './order-summary-record.js';
 import type { OrderSummary, OrderView } from './order-view.js';
 import { readPage, SqlValues } from '../sql/query.js';
+import type { SqlRecord } from '../sql/table.js';
+import { captureOf, capturesColumn } from '../tables/captures.js';
+import { customerColumn, customerOf } from '../tables/order-customers.js';
+import { orders, orderSummary } from '../tables/orders.js';
+import { reauthorizationOf, reauthorizationsColumn } from '../tables/reauthorizations.js';
+import { refundOf, refundsColumn } from '../tables/refunds.js';
 
 export interface CursorPage {
   readonly orders: readonly OrderSummary[];
@@ -31,13 +34,26 @@ const wasAppliedSql = `
     OR EXISTS (SELECT FROM captures WHERE order_id = $1 AND correlation_id = $2)
     OR EXISTS (SELECT FROM applied_actions WHERE order_id = $1 AND correlation_id = $2) AS applied`;
 
+const rowsOfOrder = orders.only('rowsMade', 'rows');
+
+/** One statement, so that the order and all that belongs to it are of one moment. */
+const findSql = `
+  SELECT ${orderSummary.select('o')}, ${rowsOfOrder.select('o')}, ${capturesColumn}, ${refundsColumn},
+    ${reauthorizationsColumn}, ${customerColumn}
+  FROM orders o WHERE o.order_id = $1`;
+
 /** What can be asked of the order read model. Every answer is of one moment. Lists come newest first. */
 export class OrderQueries {
   constructor(private readonly pool: Pool) {}
 
   /** `orderId` must be a UUID. */
   async find(orderId: string): Promise<OrderView | undefined> {
-    return findOrder(this.pool, orderId);
+    const { rows } = await this.pool.query<SqlRecord>({
+      name: 'find-order',
+      text: findSql,
+      values: [orderId],
+    });
+    return rows[0] && viewOf(rows[0]);
   }
 
   /** A page behind a cursor, however far in, for the cost of its orders. `limit` is 1 to 1000. */
@@ -47,11 +63,11 @@ export class OrderQueries {
   ): Promise<CursorPage> {
     const sql = new SqlValues();
     const window = { offset: 0, limit: limit + 1, ...(after && { after }) };
-    const text = `SELECT ${summaryColumns}, ${customerColumn} FROM (${newestOrders(filter, window, sql)}) AS o
+    const text = `SELECT ${orderSummary.select('o')}, ${customerColumn} FROM (${newestOrders(filter, window, sql)}) AS o
       ORDER BY o.placed_at DESC, o.order_id DESC`;
     const query = { text, values: sql.values };
-    const rows = await readPage<ListedRecord>(this.pool, query, limit + 1);
-    const orders = rows.slice(0, limit).map(listed);
+    const rows = await readPage<SqlRecord>(this.pool, query, limit + 1);
+    const orders = rows.slice(0, limit).map(summaryOf);
     const last = rows.length > limit ? orders.at(-1) : undefined;
     return { orders, nextCursor: last === undefined ? null : formatOrderCursor(last) };
   }
@@ -63,13 +79,16 @@ export class OrderQueries {
   ): Promise<NumberedPage> {
     const sql = new SqlValues();
     const window = { offset: (page - 1) * perPage, limit: perPage };
-    const text = `SELECT counted.matching, ${summaryColumns}, ${customerColumn}
+    const text = `SELECT counted.matching, ${orderSummary.select('o')}, ${customerColumn}
       FROM (${countOrders(filter, sql)}) AS counted
       LEFT JOIN (${newestOrders(filter, window, sql)}) AS o ON true
       ORDER BY o.placed_at DESC, o.order_id DESC`;
     const query = { text, values: sql.values };
-    const rows = await readPage<PagedRecord>(this.pool, query, perPage);
-    return { orders: rows.filter(isOrder).map(listed), total: Number(rows[0]?.matching ?? 0) };
+    const rows = await readPage<SqlRecord>(this.pool, query, perPage);
+    return {
+      orders: rows.filter(isOrder).map(summaryOf),
+      total: Number(rows[0]?.['matching'] ?? 0),
+    };
   }
 
   /** Whether an action answered with this `X-Request-Id` has reached the read model. `orderId` must be a UUID. */
@@ -88,17 +107,22 @@ export class OrderQueries {
   }
 }
 
-type ListedRecord = OrderSummaryRecord & { readonly customer: CustomerRecord | null };
+const viewOf = (record: SqlRecord): OrderView => {
+  const { totalVat: _, ...summary } = orderSummary.read(record);
+  return {
+    ...summary,
+    ...rowsOfOrder.read(record),
+    ...customerOf(record['customer'] as SqlRecord | null),
+    captures: (record['captures'] as SqlRecord[]).map(captureOf),
+    refunds: (record['refunds'] as SqlRecord[]).map(refundOf),
+    reauthorizations: (record['reauthorizations'] as SqlRecord[]).map(reauthorizationOf),
+  };
+};
 
-const listed = (record: ListedRecord): OrderSummary => ({
-  ...summaryOf(record),
-  ...customerOf(record.customer),
+const summaryOf = (record: SqlRecord): OrderSummary => ({
+  ...orderSummary.read(record),
+  ...customerOf(record['customer'] as SqlRecord | null),
 });
 
-type Nullable<Record> = { readonly [Key in keyof Record]: Record[Key] | null };
-
-type PagedRecord = { readonly matching: string } & Nullable<ListedRecord>;
-
 /** The outer join gives one row without an order when the page is empty. */
-const isOrder = <Row>(row: Row & Nullable<ListedRecord>): row is Row & ListedRecord =>
-  row.order_id !== null;
+const isOrder = (record: SqlRecord): boolean => record['order_id'] !== null;

@@ -1,5 +1,5 @@
 import type { OrderBalance, OrderCapture, OrderReauthorization, OrderRefund } from '#ledger';
-import type { OrderCustomer } from '../customers/order-customer.js';
+import type { OrderCustomer } from '../tables/order-customers.js';
 
 /** An order as the read model shows it: the fold of its history up to `revision`. */
 export interface OrderView extends OrderBalance {

@@ -3,7 +3,7 @@ import { actionIdOf } from '#ledger';
 import { usePostgres } from '../../../../test/support/postgres.js';
 import { until } from '../../../../test/support/until.js';
 import { readModelMigrations } from '../migrations.js';
-import { rebuiltTables } from '../rebuild/shadow-schema.js';
+import { rebuiltNames } from '../tables/rebuilt-tables.js';
 import { OrderQueries } from '../orders/order-queries.js';
 import { capture, expire, item, register, shirts, shoes } from '../testing/commands.js';
 import { readTables } from '../testing/read-tables.js';
@@ -263,7 +263,7 @@ test('a page that waits for the checkpoint holds no table that the switch of a r
     return rowCount === 1;
   });
 
-  const tables = rebuiltTables.join(', ');
+  const tables = rebuiltNames.join(', ');
   await switching.query(`LOCK TABLE ${tables} IN ACCESS EXCLUSIVE MODE NOWAIT`);
 
   await switching.query('COMMIT');

@@ -5,9 +5,7 @@ import {
   settlementStream,
   type StreamDamage,
 } from '../damage/stream-damage.js';
-import { writeDamages } from '../damage/write-damages.js';
 import { preparePlans } from '../sql/prepare-plans.js';
-import type { Statement } from '../sql/query.js';
 import {
   type Checkpoint,
   lockCheckpoint,
@@ -15,21 +13,14 @@ import {
   readPosition,
   renewCheckpoint,
 } from './checkpoint.js';
-import { loadStates } from './load-states.js';
 import { OrderCache, type OrderState } from './order-state.js';
 import { isUuid, type KnownDamages, pageChanges, type PageChanges } from './page-changes.js';
 import { type ProjectedEvent, ProjectionGap, type ProjectionPage } from './projection-page.js';
-import { type CustomerOpener, noCustomers, showCustomers } from './show-customers.js';
 import { halves, isRefusedByDatabase, withoutLast } from './split-page.js';
-import { writeActions } from './write-actions.js';
-import { writeCaptureChanges } from './write-capture-changes.js';
-import { writeCaptures } from './write-captures.js';
-import { writeOrders } from './write-orders.js';
-import { writeReauthorizations } from './write-reauthorizations.js';
-import { writeRefunds } from './write-refunds.js';
-import { writeSearchTexts } from './write-search-texts.js';
-import { writeSettlementLines } from './write-settlement-lines.js';
-import { writeSettlements } from './write-settlements.js';
+import { noCustomers, writeCustomers, type CustomerOpener } from '../tables/order-customers.js';
+import { loadStates } from '../tables/orders.js';
+import { writeSettlements } from '../tables/settlements.js';
+import { pageStatements } from './page-statements.js';
 
 const cachedRowsMax = 200_000;
 
@@ -115,11 +106,11 @@ export class LedgerProjection {
         !isDamaged({ streamId: settlementStream(data), position }, found, before),
     );
     // Under the checkpoint's lock, which an erasure takes before it destroys a key.
-    const customers = await showCustomers(this.client, changes.events, this.customers);
+    const customers = await writeCustomers(this.client, changes.events, this.customers);
     // The commit goes along with the statements: after a failed one PostgreSQL takes it for a rollback.
     const [left] = await Promise.all([
       this.advance(checkpoint, page),
-      ...[...writes(changes), ...customers, ...writeSettlements(shown)].map(
+      ...[...pageStatements(changes), ...customers, ...writeSettlements(shown)].map(
         async ({ name, text, values }) => this.client.query({ name, text, values: [...values] }),
       ),
       this.client.query('COMMIT'),
@@ -200,20 +191,3 @@ const behind = (
 
 const isSame = (left: Checkpoint | undefined, found: Checkpoint): boolean =>
   left?.position === found.position && left.mark === found.mark;
-
-/** What a page writes. */
-export const writes = (changes: PageChanges): Statement[] => [
-  ...writeDamages(changes.damages),
-  ...(changes.events.length === 0
-    ? []
-    : [
-        ...writeOrders(changes),
-        ...writeCaptures(changes),
-        ...writeCaptureChanges(changes),
-        ...writeSearchTexts(changes),
-        ...writeActions(changes),
-        ...writeSettlementLines(changes),
-        ...writeRefunds(changes),
-        ...writeReauthorizations(changes),
-      ]),
-];

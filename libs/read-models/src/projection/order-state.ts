@@ -1,5 +1,12 @@
-import { evolveBalance, leftOfRow, type OrderBalance, vatOf, weightOfBalance } from '#ledger';
-import { captureIn } from './capture-in.js';
+import {
+  evolveBalance,
+  leftOfRow,
+  type CaptureEvent,
+  type OrderBalance,
+  type OrderEvent,
+  vatOf,
+  weightOfBalance,
+} from '#ledger';
 import type { ProjectedEvent } from './projection-page.js';
 
 /** What the read model keeps of an order besides its captures. */
@@ -104,5 +111,28 @@ export const assertStorable = ({ data }: Pick<ProjectedEvent, 'data'>): void => 
     const value = fields[name];
     if (value === undefined || value === null) continue;
     if (typeof value !== 'string' || Number.isNaN(Date.parse(value))) refuse(name);
+  }
+};
+
+/** The capture that an event made, if it made one. */
+export const captureIn = (event: OrderEvent): CaptureEvent['data'] | undefined => {
+  switch (event.type) {
+    case 'OrderCaptured':
+    case 'OrderPartCaptured':
+    case 'OrderItemsReplaced':
+      return event.data;
+    case 'OrderRegistered':
+    case 'OrderAuthorized':
+    case 'OrderAuthorizationFailed':
+    case 'CaptureSettled':
+    case 'CaptureFailed':
+    case 'OrderCancelled':
+    case 'OrderRefunded':
+    case 'ReauthorizationRequested':
+    case 'ReauthorizationRejected':
+    case 'OrderReauthorized':
+    case 'OrderExtended':
+    case 'OrderExpired':
+      return undefined;
   }
 };

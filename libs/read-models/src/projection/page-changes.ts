@@ -59,6 +59,13 @@ export const pageChanges = (
   return { orders, events: applied, damages: firstOfEach(damages, stateOf) };
 };
 
+/** The store of an order that the page moves. */
+export const storeOf = ({ orders }: Pick<PageChanges, 'orders'>, orderId: string): string => {
+  const change = orders.get(orderId);
+  if (change === undefined) throw new Error(`The page does not move order ${orderId}`);
+  return change.after.balance.storeId;
+};
+
 /** The next state, or why there is none. */
 const attempt = (state: OrderState | undefined, event: ProjectedEvent): OrderState | string => {
   try {

@@ -1,22 +1,16 @@
 import type { ClientBase } from 'pg';
 import { weightOfBalance } from '#ledger';
 import { isDamaged, settlementStream } from '../damage/stream-damage.js';
-import { writeDamages } from '../damage/write-damages.js';
-import { loadStates } from '../projection/load-states.js';
 import type { OrderState } from '../projection/order-state.js';
 import { pageChanges, type OrderChange } from '../projection/page-changes.js';
 import type { ProjectedEvent, ProjectionPage } from '../projection/projection-page.js';
-import { showCustomers, type CustomerOpener } from '../projection/show-customers.js';
-import { writeActions } from '../projection/write-actions.js';
-import { writeCaptures } from '../projection/write-captures.js';
-import { writeOrders } from '../projection/write-orders.js';
-import { writeReauthorizations } from '../projection/write-reauthorizations.js';
-import { writeRefunds } from '../projection/write-refunds.js';
-import { writeSearchTexts } from '../projection/write-search-texts.js';
-import { writeSettlementLines } from '../projection/write-settlement-lines.js';
-import { writeSettlements } from '../projection/write-settlements.js';
 import type { Statement } from '../sql/query.js';
-import { putCaptureChangesAside } from './staged-capture-changes.js';
+import { addedRows } from '../projection/page-statements.js';
+import { stageCaptureChanges } from '../tables/captures.js';
+import { writeDamages } from '../tables/damaged-streams.js';
+import { writeCustomers, type CustomerOpener } from '../tables/order-customers.js';
+import { loadStates, writeOrders } from '../tables/orders.js';
+import { writeSettlements } from '../tables/settlements.js';
 
 type LoadedPart = Pick<ProjectionPage, 'events' | 'settlements' | 'damages'>;
 
@@ -58,16 +52,11 @@ export class BulkLoad {
     for (const [orderId, { after }] of changes.orders)
       this.hold(orderId, { state: after, stored: this.orders.get(orderId)?.stored });
     const statements = [
-      ...writeCaptures(changes),
-      ...putCaptureChangesAside(changes),
-      ...writeRefunds(changes),
-      ...writeReauthorizations(changes),
-      ...writeSearchTexts(changes),
-      ...writeActions(changes),
-      ...writeSettlementLines(changes),
+      ...addedRows(changes),
+      ...stageCaptureChanges(changes),
       ...writeSettlements(shown),
       ...writeDamages(changes.damages),
-      ...(await showCustomers(this.client, changes.events, this.customers)),
+      ...(await writeCustomers(this.client, changes.events, this.customers)),
       ...this.makeRoom(this.heldRowsMax),
     ];
     await this.writing;
@@ -133,7 +122,7 @@ export class BulkLoad {
       this.forget(orderId);
       if (changes.size >= ordersInStatementMax) break;
     }
-    return writeOrders({ orders: changes, events: [], damages: [] });
+    return writeOrders({ orders: changes });
   }
 }
 

@@ -4,7 +4,7 @@ import { personalDataMigrations } from '#personal-data';
 import { usePostgres } from '../../../../test/support/postgres.js';
 import { readModelMigrations } from '../migrations.js';
 import type { LedgerProjection } from '../projection/ledger-projection.js';
-import { noCustomers } from '../projection/show-customers.js';
+import { noCustomers } from '../tables/order-customers.js';
 import type { ProjectionPage } from '../projection/projection-page.js';
 import { aHistory } from '../testing/a-history.js';
 import { register } from '../testing/commands.js';

@@ -4,13 +4,13 @@ import { readPosition } from '../projection/checkpoint.js';
 import { LedgerProjection } from '../projection/ledger-projection.js';
 import { preparePlans } from '../sql/prepare-plans.js';
 import type { LogMark, ProjectionPage } from '../projection/projection-page.js';
-import { noCustomers, type CustomerOpener } from '../projection/show-customers.js';
 import { rebuildSessionSql, endLoads } from './shadow-load.js';
 import { rebuildLock } from './rebuild-lock.js';
 import { RebuildRunning } from './rebuild-running.js';
 import { ShadowSchema } from './shadow-schema.js';
-import { applyCaptureChanges, stageCaptureChanges } from './staged-capture-changes.js';
 import { switchTables, type Switching } from './switch-tables.js';
+import { applyStagedSql, stagingTableSql } from '../tables/captures.js';
+import { noCustomers, type CustomerOpener } from '../tables/order-customers.js';
 
 interface Connections {
   readonly client: Client;
@@ -69,7 +69,7 @@ export class ReadModelRebuild {
       await endLoads(switching);
       const shadow = await ShadowSchema.create(client);
       await preparePlans(client);
-      await stageCaptureChanges(client);
+      await client.query(stagingTableSql);
       return new ReadModelRebuild({ client, switching, lost: lost.signal }, shadow, options);
     } catch (error) {
       await Promise.allSettled(clients.map(async (each) => each.end()));
@@ -83,7 +83,7 @@ export class ReadModelRebuild {
    */
   async index(loadedTo: bigint, last?: LogMark): Promise<void> {
     await this.shadow.complete();
-    await applyCaptureChanges(this.client);
+    await this.client.query(applyStagedSql);
     await this.client.query(
       `UPDATE projection
        SET position = $1, event_position = $2, event_id = $3, event_chain = $4`,

@@ -1,9 +1,9 @@
 import { Client, type ClientBase, type ClientConfig } from 'pg';
 import type { ProjectionPage } from '../projection/projection-page.js';
-import type { CustomerOpener } from '../projection/show-customers.js';
 import { preparePlans } from '../sql/prepare-plans.js';
 import { BulkLoad } from './bulk-load.js';
 import { schemasOf } from './shadow-schema.js';
+import type { CustomerOpener } from '../tables/order-customers.js';
 
 const loadsName = 'ledger rebuild load';
 

@@ -1,27 +1,9 @@
 import type { ClientBase } from 'pg';
+import { keepNoStatisticsSql } from '../tables/order-customers.js';
+import { rebuiltNames, rebuiltTables } from '../tables/rebuilt-tables.js';
 
-/** What a rebuild builds anew, in the order in which every reader locks what it reads of them. */
-export const rebuiltTables = [
-  'orders',
-  'captures',
-  'search_texts',
-  'applied_actions',
-  'refunds',
-  'reauthorizations',
-  'settlement_lines',
-  'settlements',
-  'order_customers',
-  'damaged_streams',
-] as const;
-
-/** What filling the tables looks up itself; every other index is made when they are full. */
-const keyedFirst: readonly string[] = [
-  'orders',
-  'applied_actions',
-  'reauthorizations',
-  'settlements',
-  'damaged_streams',
-];
+const isKeyedFirst = (table: string): boolean =>
+  rebuiltTables.some(({ name, isKeyedWhileLoading }) => name === table && isKeyedWhileLoading);
 
 interface TableRecord {
   readonly table_name: string;
@@ -72,9 +54,9 @@ export class ShadowSchema {
     const { live, shadow } = schemas;
     // What PostgreSQL now says about tables and indexes names everything with its schema.
     await client.query(`SET search_path = ''; SET client_min_messages = warning`);
-    const names = rebuiltTables.map((table) => `${live}.${table}`);
+    const names = rebuiltNames.map((table) => `${live}.${table}`);
     const tables = await client.query<TableRecord>(tablesSql, [names]);
-    const indexes = await client.query<IndexRecord>(indexesSql, [names, rebuiltTables]);
+    const indexes = await client.query<IndexRecord>(indexesSql, [names, rebuiltNames]);
     const statements = tables.rows.map(
       ({ table_name, options }) => `CREATE TABLE ${shadow}.${table_name} (
         LIKE ${live}.${table_name} INCLUDING ALL EXCLUDING INDEXES)
@@ -89,16 +71,14 @@ export class ShadowSchema {
       INSERT INTO ${shadow}.projection (name, position, applied_at) VALUES ('orders', -1, now());
       SET search_path = ${shadow}`);
     const made = new ShadowSchema(client, schemas, indexes.rows);
-    await made.createIndexes(({ table_name, is_key }) => is_key && keyedFirst.includes(table_name));
+    await made.createIndexes(({ table_name, is_key }) => is_key && isKeyedFirst(table_name));
     return made;
   }
 
   /** Makes the indexes that the tables were filled without, and takes statistics. */
   async complete(): Promise<void> {
-    await this.createIndexes(
-      ({ table_name, is_key }) => !(is_key && keyedFirst.includes(table_name)),
-    );
-    for (const table of rebuiltTables) await this.client.query(`ANALYZE ${table}`);
+    await this.createIndexes(({ table_name, is_key }) => !(is_key && isKeyedFirst(table_name)));
+    for (const table of rebuiltNames) await this.client.query(`ANALYZE ${table}`);
   }
 
   async drop(client: ClientBase): Promise<void> {
@@ -146,17 +126,9 @@ export const assertSameShape = async (
 ): Promise<void> => {
   const shapes: string[] = [];
   for (const schema of [live, shadow]) {
-    const { rows } = await client.query<{ line: string }>(shapeSql, [schema, rebuiltTables]);
+    const { rows } = await client.query<{ line: string }>(shapeSql, [schema, rebuiltNames]);
     shapes.push(rows.map(({ line }) => line).join('\n'));
   }
   if (shapes[0] !== shapes[1])
     throw new Error('The read models were migrated meanwhile; start the rebuild again');
 };
-
-/**
- * PostgreSQL takes samples of a column's values for its planner and shows them in `pg_stats`, where a name would outlive its
- * row. `LIKE` does not hand the setting on to a new table.
- */
-export const keepNoStatisticsSql = (schema: string): string => `
-  ALTER TABLE ${schema}.order_customers
-    ALTER COLUMN search_text SET STATISTICS 0, ALTER COLUMN customer SET STATISTICS 0`;

@@ -1,6 +1,7 @@
 import type { ClientBase } from 'pg';
 import { positionChannel } from '../projection/checkpoint.js';
-import { assertSameShape, rebuiltTables, type ShadowSchema } from './shadow-schema.js';
+import { assertSameShape, type ShadowSchema } from './shadow-schema.js';
+import { rebuiltNames } from '../tables/rebuilt-tables.js';
 /** While the switch waits for a reader, those behind it wait too; so it rather gives up and tries again. */
 const lockMsMax = 500;
 const attemptsMax = 60;
@@ -61,11 +62,11 @@ const forgetErasedSql = (shadow: string): string => `
     AND NOT EXISTS (SELECT FROM personal_data.customer_keys k WHERE k.key_id = c.key_id)`;
 
 const switchSql = ({ schemas: { live, shadow } }: ShadowSchema, end: bigint): string => `
-  LOCK TABLE ${rebuiltTables.map((table) => `${live}.${table}`).join(', ')}
+  LOCK TABLE ${rebuiltNames.map((table) => `${live}.${table}`).join(', ')}
     IN ACCESS EXCLUSIVE MODE;
   ${forgetErasedSql(shadow)};
-  DROP TABLE ${rebuiltTables.map((table) => `${live}.${table}`).join(', ')};
-  ${rebuiltTables.map((table) => `ALTER TABLE ${shadow}.${table} SET SCHEMA ${live};`).join('\n')}
+  DROP TABLE ${rebuiltNames.map((table) => `${live}.${table}`).join(', ')};
+  ${rebuiltNames.map((table) => `ALTER TABLE ${shadow}.${table} SET SCHEMA ${live};`).join('\n')}
   UPDATE ${live}.projection p SET
     position = greatest(n.position, least(p.position, ${end})), applied_at = clock_timestamp(),
     event_position = n.event_position, event_id = n.event_id, event_chain = n.event_chain,

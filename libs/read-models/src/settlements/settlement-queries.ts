@@ -10,7 +10,8 @@ import {
   unsettledAccounts,
   type UnsettledAccountsRequest,
 } from './settlement-heads.js';
-import { settlementColumns, settlementOf, type SettlementRecord } from './settlement-record.js';
+import { settlementColumns, settlementOf } from '../tables/settlements.js';
+import type { SqlRecord } from '../sql/table.js';
 import type { SettlementView } from './settlement-view.js';
 import { type SettledIn, settlementsOfOrder } from './settlements-of-order.js';
 
@@ -28,7 +29,7 @@ export class SettlementQueries {
 
   /** `settlementId` must be a UUID. */
   async find(settlementId: string): Promise<SettlementView | undefined> {
-    const { rows } = await this.pool.query<SettlementRecord>({
+    const { rows } = await this.pool.query<SqlRecord>({
       name: 'find-settlement',
       text: `SELECT ${settlementColumns} FROM settlements s WHERE s.settlement_id = $1`,
       values: [settlementId],
@@ -38,7 +39,7 @@ export class SettlementQueries {
 
   /** Those that have the number in a store: at most one in each currency. */
   async numbered(storeId: string, number: number): Promise<SettlementView[]> {
-    const { rows } = await this.pool.query<SettlementRecord>(
+    const { rows } = await this.pool.query<SqlRecord>(
       `SELECT ${settlementColumns} FROM settlements s
         WHERE s.store_id = $1 AND s.number = $2 ORDER BY s.currency`,
       [storeId, number],
@@ -60,7 +61,7 @@ export class SettlementQueries {
     const text = `SELECT ${settlementColumns} FROM settlements s
       WHERE ${matchingSettlements(filter, sql)} ${behind} ${newestFirst} LIMIT ${sql.place(limit + 1)}`;
     const query = { text, values: sql.values };
-    const rows = await readPage<SettlementRecord>(this.pool, query, limit + 1);
+    const rows = await readPage<SqlRecord>(this.pool, query, limit + 1);
     const settlements = rows.slice(0, limit).map(settlementOf);
     const last = rows.length > limit ? settlements.at(-1) : undefined;
     return { settlements, nextCursor: last === undefined ? null : formatSettlementCursor(last) };
@@ -78,7 +79,7 @@ export class SettlementQueries {
     const text = `SELECT ${settlementColumns} FROM settlements s WHERE ${matching} ${newestFirst}
       LIMIT ${sql.place(perPage)} OFFSET ${sql.place((page - 1) * perPage)}`;
     const query = { text, values: sql.values };
-    const rows = await readPage<SettlementRecord>(this.pool, query, perPage);
+    const rows = await readPage<SqlRecord>(this.pool, query, perPage);
     return { settlements: rows.map(settlementOf), total: Number(counted.rows[0]?.total ?? 0) };
   }
 
@@ -90,7 +91,7 @@ export class SettlementQueries {
         WHERE s.stated_at IS NULL ORDER BY s.position LIMIT $1`,
       values: [limit],
     };
-    const rows = await readPage<SettlementRecord>(this.pool, query, limit);
+    const rows = await readPage<SqlRecord>(this.pool, query, limit);
     return rows.map(settlementOf);
   }
 

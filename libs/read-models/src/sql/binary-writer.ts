@@ -10,27 +10,32 @@ const twoTo32 = 0x1_0000_0000;
 const uuidLength = 36;
 const dash = 0x2d;
 
-/** Values in PostgreSQL's binary format, each behind its length, as both arrays and COPY hold them. */
+/** Values in PostgreSQL's binary format, each after its length, as both arrays and COPY hold them. */
 export class BinaryWriter {
-  private bytes: Buffer;
-  private written = 0;
+  #bytes: Buffer;
+  #written = 0;
 
   constructor(bytesExpected: number) {
-    this.bytes = Buffer.allocUnsafe(bytesExpected);
+    this.#bytes = Buffer.allocUnsafe(bytesExpected);
   }
 
   /** Bytes written so far. */
   get length(): number {
-    return this.written;
+    return this.#written;
   }
 
-  /** What was written. The writer must not be used any more. */
+  /** All bytes written. The writer must not be used any more. */
   take(): Buffer {
-    return this.bytes.subarray(0, this.written);
+    return this.#bytes.subarray(0, this.#written);
   }
 
   null(): void {
     this.bare32(-1);
+  }
+
+  boolean(value: boolean): void {
+    this.bare32(1);
+    this.#bytes[this.#reserve(1)] = value ? 1 : 0;
   }
 
   int32(value: number): void {
@@ -40,18 +45,18 @@ export class BinaryWriter {
 
   int64(value: number | bigint): void {
     this.bare32(8);
-    const at = this.reserve(8);
+    const at = this.#reserve(8);
     if (typeof value === 'number' && Number.isSafeInteger(value)) {
       const high = Math.floor(value / twoTo32);
-      this.bytes.writeInt32BE(high, at);
-      this.bytes.writeUInt32BE(value - high * twoTo32, at + 4);
-    } else this.bytes.writeBigInt64BE(BigInt(value), at);
+      this.#bytes.writeInt32BE(high, at);
+      this.#bytes.writeUInt32BE(value - high * twoTo32, at + 4);
+    } else this.#bytes.writeBigInt64BE(BigInt(value), at);
   }
 
-  /** Throws a `TypeError` on what is no UUID. */
+  /** Throws a `TypeError` on a text that is no UUID. */
   uuid(value: string): void {
     this.bare32(16);
-    let at = this.reserve(16);
+    let at = this.#reserve(16);
     let wrong = value.length - uuidLength;
     for (let index = 0; index < uuidLength; index += 2) {
       if (index === 8 || index === 13 || index === 18 || index === 23) {
@@ -60,7 +65,7 @@ export class BinaryWriter {
       }
       const [high, low] = [digit(value, index), digit(value, index + 1)];
       wrong |= (high | low) & 0xf0;
-      this.bytes[at] = (high << 4) | low;
+      this.#bytes[at] = (high << 4) | low;
       at += 1;
     }
     if (wrong !== 0) throw new TypeError(`"${value}" is no UUID`);
@@ -68,30 +73,30 @@ export class BinaryWriter {
 
   text(value: string): void {
     // No character of a string takes more than three bytes of UTF-8.
-    const lengthAt = this.reserve(4 + value.length * 3);
-    const bytes = this.bytes.write(value, lengthAt + 4, 'utf8');
-    this.bytes.writeInt32BE(bytes, lengthAt);
-    this.written = lengthAt + 4 + bytes;
+    const lengthAt = this.#reserve(4 + value.length * 3);
+    const bytes = this.#bytes.write(value, lengthAt + 4, 'utf8');
+    this.#bytes.writeInt32BE(bytes, lengthAt);
+    this.#written = lengthAt + 4 + bytes;
   }
 
   /** Two bytes without a length. */
   bare16(value: number): void {
-    this.bytes.writeInt16BE(value, this.reserve(2));
+    this.#bytes.writeInt16BE(value, this.#reserve(2));
   }
 
   /** Four bytes without a length. */
   bare32(value: number): void {
-    this.bytes.writeInt32BE(value, this.reserve(4));
+    this.#bytes.writeInt32BE(value, this.#reserve(4));
   }
 
-  /** Makes room; answers where it begins. */
-  private reserve(bytes: number): number {
-    const at = this.written;
-    this.written += bytes;
-    if (this.written > this.bytes.length) {
-      const larger = Buffer.allocUnsafe(Math.max(this.written, this.bytes.length * 2));
-      this.bytes.copy(larger, 0, 0, at);
-      this.bytes = larger;
+  /** Makes room; returns where it begins. */
+  #reserve(bytes: number): number {
+    const at = this.#written;
+    this.#written += bytes;
+    if (this.#written > this.#bytes.length) {
+      const larger = Buffer.allocUnsafe(Math.max(this.#written, this.#bytes.length * 2));
+      this.#bytes.copy(larger, 0, 0, at);
+      this.#bytes = larger;
     }
     return at;
   }

@@ -1,11 +1,11 @@
 import type { Pool } from 'pg';
 import { positionChannel } from '../projection/checkpoint.js';
+import { rebuiltNames } from '../tables/rebuilt-tables.js';
 
 const emptySql = `
   BEGIN;
   SELECT position FROM projection FOR UPDATE;
-  TRUNCATE orders, captures, search_texts, applied_actions, refunds, reauthorizations,
-    settlement_lines, settlements, order_customers;
+  TRUNCATE ${rebuiltNames.filter((name) => name !== 'damaged_streams').join(', ')};
   UPDATE projection SET position = -1, applied_at = clock_timestamp(), fresh_at = NULL;
   SELECT pg_notify('${positionChannel}', '-1');
   COMMIT`;

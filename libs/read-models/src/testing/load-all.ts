@@ -1,7 +1,6 @@
 import type { ProjectionPage } from '../projection/projection-page.js';
-import { noCustomers } from '../projection/show-customers.js';
-import type { CustomerOpener } from '../projection/show-customers.js';
 import { ShadowLoad } from '../rebuild/shadow-load.js';
+import { noCustomers, type CustomerOpener } from '../tables/order-customers.js';
 
 export interface LoadAllOptions {
   readonly heldRowsMax?: number;

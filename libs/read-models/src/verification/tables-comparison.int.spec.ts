@@ -2,7 +2,7 @@ import { beforeEach, describe, expect, test } from '@jest/globals';
 import { usePostgres } from '../../../../test/support/postgres.js';
 import { readModelMigrations } from '../migrations.js';
 import type { LedgerProjection } from '../projection/ledger-projection.js';
-import { rebuiltTables } from '../rebuild/shadow-schema.js';
+import { rebuiltNames } from '../tables/rebuilt-tables.js';
 import { SettledLog } from '../testing/settled-log.js';
 import { capture, command, expire, placedAt, register, store } from '../testing/commands.js';
 import { RecordedLog } from '../testing/recorded-log.js';
@@ -10,7 +10,7 @@ import { useProjection } from '../testing/use-projection.js';
 import type { RowDifference } from './row-difference.js';
 import { TablesComparison, type ComparedRange } from './tables-comparison.js';
 /** Customers need keys and have a spec of their own (`customers.int.spec.ts`). */
-const tablesHere = rebuiltTables.filter(
+const tablesHere = rebuiltNames.filter(
   (table) => table !== 'order_customers' && table !== 'damaged_streams',
 );
 
@@ -148,7 +148,7 @@ test('every table of the read models is compared', async () => {
   );
   const itself = ['projection', 'schema_migrations', 'settlement_problems'];
   const tables = rows.map(({ name }) => name).filter((name) => !itself.includes(name));
-  expect(tables.toSorted()).toEqual(rebuiltTables.toSorted());
+  expect(tables.toSorted()).toEqual(rebuiltNames.toSorted());
 });
 
 describe('an edited value', () => {

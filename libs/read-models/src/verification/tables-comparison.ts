@@ -1,14 +1,16 @@
 import type { ClientBase } from 'pg';
 import { readPosition } from '../projection/checkpoint.js';
-import { writes } from '../projection/ledger-projection.js';
+import { pageStatements } from '../projection/page-statements.js';
 import { pageChanges } from '../projection/page-changes.js';
 import type { OrderState } from '../projection/order-state.js';
 import type { ProjectedEvent, ProjectedSettlementEvent } from '../projection/projection-page.js';
-import { writeSettlements } from '../projection/write-settlements.js';
-import { showCustomers, type CustomerOpener } from '../projection/show-customers.js';
-import { rebuiltTables } from '../rebuild/shadow-schema.js';
+import { rebuiltTables } from '../tables/rebuilt-tables.js';
 import type { Statement } from '../sql/query.js';
 import { rowDifferences, type RowDifference, type UnequalRow } from './row-difference.js';
+import type { AnyTable } from '../sql/table.js';
+import { damagedStreamsTable } from '../tables/damaged-streams.js';
+import { writeCustomers, type CustomerOpener } from '../tables/order-customers.js';
+import { settlements, writeSettlements } from '../tables/settlements.js';
 
 /** The orders whose ids begin with `prefix`, and their histories as the log had them. */
 export interface ComparedRange {
@@ -37,14 +39,9 @@ export interface ComparedSettlements {
   readonly read: () => AsyncIterable<ProjectedSettlementEvent>;
 }
 
-/** The one table whose rows are no order's. */
-const settlementsTable = 'settlements';
-/** The one table whose rows the keys of people are needed for. */
-const customersTable = 'order_customers';
-/** What is wrong with a stream is told by the verification of the log itself; a damaged order is not compared. */
-const damagesTable = 'damaged_streams';
+/** The verification of the log itself reports damaged streams; a damaged order is not compared. */
 const orderTables = rebuiltTables.filter(
-  (table) => table !== settlementsTable && table !== damagesTable,
+  ({ name, owner }) => owner === 'order_id' && name !== damagedStreamsTable.name,
 );
 
 export interface DamagedInModel {
@@ -59,14 +56,14 @@ const unequalMax = 1_000;
 const historyPageMax = 500;
 
 /** Makes tables of the session that hide those that serve; answers the schema of the latter. */
-const makeTables = async (client: ClientBase, tables: readonly string[]): Promise<string> => {
+const makeTables = async (client: ClientBase): Promise<string> => {
   const { rows } = await client.query<{ live: string }>(
     'SELECT quote_ident(current_schema()) AS live',
   );
   const live = rows[0]?.live ?? 'public';
-  for (const table of tables) {
+  for (const { name } of rebuiltTables) {
     await client.query(
-      `CREATE TEMPORARY TABLE ${table} (LIKE ${live}.${table} INCLUDING ALL) ON COMMIT DELETE ROWS`,
+      `CREATE TEMPORARY TABLE ${name} (LIKE ${live}.${name} INCLUDING ALL) ON COMMIT DELETE ROWS`,
     );
   }
   return live;
@@ -89,7 +86,7 @@ export class TablesComparison {
    * the keys of `customers` the rows that show these are not compared: the log alone does not give them.
    */
   static async begin(client: ClientBase, customers?: CustomerOpener): Promise<TablesComparison> {
-    return new TablesComparison(client, await makeTables(client, rebuiltTables), customers);
+    return new TablesComparison(client, await makeTables(client), customers);
   }
 
   /**
@@ -103,7 +100,7 @@ export class TablesComparison {
   ): Promise<RowDifference[]> {
     await client.query('BEGIN ISOLATION LEVEL REPEATABLE READ');
     try {
-      const live = await makeTables(client, rebuiltTables);
+      const live = await makeTables(client);
       const comparison = new TablesComparison(client, live, customers);
       const position = await readPosition(client);
       await comparison.expectHistory(history, position);
@@ -135,7 +132,7 @@ export class TablesComparison {
   async damaged(): Promise<DamagedInModel[]> {
     const { rows } = await this.client.query<Record<keyof DamagedInModel, string>>(
       `SELECT stream_id AS stream, revision::integer, position, reason
-       FROM ${this.live}.${damagesTable} ORDER BY position LIMIT ${damagedMax}`,
+       FROM ${this.live}.${damagedStreamsTable.name} ORDER BY position LIMIT ${damagedMax}`,
     );
     return rows.map(({ position, revision, ...row }) => ({
       ...row,
@@ -147,7 +144,7 @@ export class TablesComparison {
   /** Whose settlements the read model shows. */
   async settlementsShown(): Promise<Pick<ComparedSettlements, 'storeId' | 'currency'>[]> {
     const { rows } = await this.client.query<{ storeId: string; currency: string }>(
-      `SELECT DISTINCT store_id AS "storeId", currency FROM ${this.live}.${settlementsTable} ORDER BY 1, 2`,
+      `SELECT DISTINCT store_id AS "storeId", currency FROM ${this.live}.${settlements.name} ORDER BY 1, 2`,
     );
     return rows;
   }
@@ -160,8 +157,7 @@ export class TablesComparison {
       for await (const event of compared.read()) {
         if (event.position <= position) await this.write(writeSettlements([event]));
       }
-      return await this.unequalRows(settlementsTable, {
-        owner: 'settlement_id',
+      return await this.unequalRows(settlements, {
         where: 'store_id = $1 AND currency = $2',
         values: [compared.storeId, compared.currency],
       });
@@ -193,17 +189,17 @@ export class TablesComparison {
     return new Set(rows.map(({ order_id }) => order_id).filter((orderId) => !broken.has(orderId)));
   }
 
-  private get comparedTables(): readonly string[] {
+  private get comparedTables(): readonly AnyTable[] {
     return this.customers === undefined
-      ? orderTables.filter((table) => table !== customersTable)
+      ? orderTables.filter(({ personal }) => personal.length === 0)
       : orderTables;
   }
 
   private async expect(events: readonly ProjectedEvent[]): Promise<void> {
     if (events.length === 0) return;
-    await this.write(writes(pageChanges(events, new Map())));
+    await this.write(pageStatements(pageChanges(events, new Map())));
     if (this.customers === undefined) return;
-    await this.write(await showCustomers(this.client, events, this.customers));
+    await this.write(await writeCustomers(this.client, events, this.customers));
   }
 
   private async write(statements: readonly Statement[]): Promise<void> {
@@ -213,7 +209,6 @@ export class TablesComparison {
   /** Of the orders whose ids begin so. */
   private async differing(prefix: string): Promise<RowDifference[]> {
     const rows = {
-      owner: 'order_id',
       where: 'order_id BETWEEN $1 AND $2',
       values: boundsOf(prefix),
     };
@@ -232,9 +227,9 @@ export class TablesComparison {
     const write = async (): Promise<void> => {
       const changes = pageChanges(page, states);
       for (const [orderId, { after }] of changes.orders) states.set(orderId, after);
-      await this.write(writes(changes));
+      await this.write(pageStatements(changes));
       if (this.customers !== undefined)
-        await this.write(await showCustomers(this.client, page, this.customers));
+        await this.write(await writeCustomers(this.client, page, this.customers));
       page = [];
     };
     for await (const event of history) {
@@ -246,16 +241,17 @@ export class TablesComparison {
   }
 
   private async unequalRows(
-    table: string,
-    { owner, where, values }: RowsOfTable,
+    table: AnyTable,
+    { where, values }: RowsOfTable,
   ): Promise<RowDifference[]> {
     const { rows } = await this.client.query<UnequalRow>(
       `SELECT owner, row, CASE WHEN sum(side) > 0 THEN 'found' ELSE 'expected' END AS side
        FROM (
-         SELECT ${owner} AS owner, to_jsonb(t) AS row, 1 AS side FROM ${this.live}.${table} AS t
+         SELECT ${table.owner} AS owner, to_jsonb(t) AS row, 1 AS side
+         FROM ${this.live}.${table.name} AS t
          WHERE ${where}
          UNION ALL
-         SELECT ${owner}, to_jsonb(t), -1 FROM pg_temp.${table} AS t
+         SELECT ${table.owner}, to_jsonb(t), -1 FROM pg_temp.${table.name} AS t
        ) AS both_sides
        GROUP BY owner, row HAVING sum(side) <> 0
        ORDER BY owner LIMIT ${unequalMax}`,
@@ -266,8 +262,6 @@ export class TablesComparison {
 }
 
 interface RowsOfTable {
-  /** The column that says whose row it is. */
-  readonly owner: string;
   /** Which rows are compared. */
   readonly where: string;
   readonly values: readonly string[];

@@ -1,0 +1,27 @@
+import type { Statement } from '../sql/query.js';
+import { writeCaptureChanges, writeCaptures } from '../tables/captures.js';
+import { writeDamages } from '../tables/damaged-streams.js';
+import { writeActions, writeSearchTexts } from '../tables/lookups.js';
+import { writeOrders } from '../tables/orders.js';
+import { writeReauthorizations } from '../tables/reauthorizations.js';
+import { writeRefunds } from '../tables/refunds.js';
+import { writeSettlementLines } from '../tables/settlement-lines.js';
+import type { PageChanges } from './page-changes.js';
+
+/** The rows that the events of a page add, in whatever order they are written. */
+export const addedRows = (changes: PageChanges): Statement[] => [
+  ...writeCaptures(changes),
+  ...writeSearchTexts(changes),
+  ...writeActions(changes),
+  ...writeSettlementLines(changes),
+  ...writeRefunds(changes),
+  ...writeReauthorizations(changes),
+];
+
+/** All that a page writes, but for settlements and customers. */
+export const pageStatements = (changes: PageChanges): Statement[] => [
+  ...writeDamages(changes.damages),
+  ...writeOrders(changes),
+  ...addedRows(changes),
+  ...writeCaptureChanges(changes),
+];

@@ -1,0 +1,117 @@
+import type { ClientBase } from 'pg';
+import type { OrderBalance, OrderRow, OrderStatus } from '#ledger';
+import { totalVat } from '../projection/order-state.js';
+import type { OrderState } from '../projection/order-state.js';
+import {
+  integer,
+  json,
+  money,
+  optional,
+  position,
+  text,
+  textAs,
+  timestamptz,
+  uuid,
+} from '../sql/column.js';
+import type { Statement } from '../sql/query.js';
+import { Table } from '../sql/table.js';
+import type { RowsOf, SqlRecord } from '../sql/table.js';
+import type { PageChanges } from '../projection/page-changes.js';
+
+export const orders = new Table(
+  'orders',
+  {
+    orderId: uuid,
+    storeId: text,
+    orderNumber: text,
+    currency: text,
+    salesSegment: textAs<OrderBalance['salesSegment']>(),
+    paymentMethod: textAs<OrderBalance['paymentMethod']>(),
+    countryCode: optional(text),
+    attributes: optional(json<NonNullable<OrderBalance['attributes']>>()),
+    registeredBy: text,
+    placedAt: timestamptz,
+    expiresAt: timestamptz,
+    status: textAs<OrderStatus>(),
+    rowsMade: integer,
+    total: money,
+    requested: money,
+    captured: money,
+    refunded: money,
+    cancelled: money,
+    remaining: money,
+    capturedVat: money,
+    totalVat: money,
+    revision: integer,
+    position,
+    rows: json<readonly OrderRow[]>(),
+  },
+  { ids: ['orderId'], owner: 'orderId', isKeyedWhileLoading: true },
+);
+
+/** An order as a list shows it. */
+export const orderSummary = orders.only(
+  ...(['orderId', 'storeId', 'orderNumber', 'currency', 'salesSegment'] as const),
+  ...(['paymentMethod', 'countryCode', 'attributes', 'placedAt', 'expiresAt'] as const),
+  ...(['status', 'total', 'requested', 'captured', 'refunded', 'cancelled'] as const),
+  ...(['remaining', 'totalVat', 'revision', 'position'] as const),
+);
+
+/** Columns that an event may change; registration fixes the others, which are not written again. */
+const changed = [
+  ...(['expiresAt', 'status', 'rowsMade', 'total', 'requested', 'captured', 'refunded'] as const),
+  ...(['cancelled', 'remaining', 'capturedVat', 'totalVat', 'revision', 'position'] as const),
+  'rows' as const,
+];
+
+const rowOf = (state: OrderState): RowsOf<typeof orders> => ({
+  ...state.balance,
+  registeredBy: state.registeredBy,
+  capturedVat: state.capturedVat,
+  totalVat: totalVat(state),
+  revision: state.revision,
+  position: state.position,
+});
+
+/**
+ * Two statements rather than one `ON CONFLICT DO UPDATE`, which locks each row before it updates it.
+ * The projection knows which orders are in the table: nobody else writes it while the checkpoint is
+ * locked.
+ */
+export const writeOrders = ({ orders: changes }: Pick<PageChanges, 'orders'>): Statement[] => {
+  const added: OrderState[] = [];
+  const moved: OrderState[] = [];
+  for (const { before, after } of changes.values()) (before ? moved : added).push(after);
+  return [
+    ...orders.insert(added.map(rowOf)),
+    ...orders.update(moved.map(rowOf), { key: 'orderId', changed }),
+  ];
+};
+
+const loadSql = `SELECT ${orders.select('o')} FROM orders o WHERE o.order_id = ANY ($1::uuid[])`;
+
+/** The states of these orders as the table has them. */
+export const loadStates = async (
+  client: ClientBase,
+  orderIds: readonly string[],
+): Promise<OrderState[]> => {
+  if (orderIds.length === 0) return [];
+  const { rows } = await client.query<SqlRecord>({
+    name: 'load-states',
+    text: loadSql,
+    values: [orderIds],
+  });
+  return rows.map(stateOf);
+};
+
+const stateOf = (record: SqlRecord): OrderState => {
+  const {
+    registeredBy,
+    capturedVat,
+    totalVat: _,
+    revision,
+    position: at,
+    ...balance
+  } = orders.read(record);
+  return { balance, registeredBy, capturedVat, revision, position: at };
+};

@@ -1,0 +1,115 @@
+import type { OrderReauthorization, ReauthorizationEvent } from '#ledger';
+import type { PageChanges } from '../projection/page-changes.js';
+import type { ProjectedEvent } from '../projection/projection-page.js';
+import {
+  boolean,
+  integer,
+  money,
+  optional,
+  text,
+  textAs,
+  timestamptz,
+  uuid,
+} from '../sql/column.js';
+import type { Statement } from '../sql/query.js';
+import { Table } from '../sql/table.js';
+import type { RowsOf, SqlRecord } from '../sql/table.js';
+
+export const reauthorizations = new Table(
+  'reauthorizations',
+  {
+    orderId: uuid,
+    reauthorizationId: uuid,
+    /** Reauthorisations of an order are shown in the order of their revisions. */
+    revision: integer,
+    status: textAs<OrderReauthorization['status']>(),
+    requested: boolean,
+    amount: money,
+    reference: optional(text),
+    requestedAt: timestamptz,
+  },
+  { ids: ['orderId', 'reauthorizationId'], owner: 'orderId', isKeyedWhileLoading: true },
+);
+
+/** A reauthorisation as a page leaves it. */
+type ChangedReauthorization = RowsOf<typeof reauthorizations>;
+
+interface ReauthorizationChanges {
+  /** Orders of which no reauthorisation that was pending before the page still is. */
+  readonly orderIds: readonly string[];
+  /** Those that the page makes; or completes, and then only the status counts. */
+  readonly changed: readonly ChangedReauthorization[];
+}
+
+type Change = ProjectedEvent & ReauthorizationEvent;
+
+const isChange = (event: ProjectedEvent): event is Change =>
+  event.type === 'ReauthorizationRequested' ||
+  event.type === 'ReauthorizationRejected' ||
+  event.type === 'OrderReauthorized';
+
+/** What a page does to reauthorisations: whatever happens to one of an order, the pending one is pending no more. */
+export const reauthorizationChanges = (
+  events: readonly ProjectedEvent[],
+): ReauthorizationChanges => {
+  const orderIds = new Set<string>();
+  const changed = new Map<string, ChangedReauthorization>();
+  for (const event of events.filter(isChange)) {
+    const { orderId, reauthorizationId } = event.data;
+    orderIds.add(orderId);
+    for (const [id, other] of changed) {
+      if (other.orderId !== orderId || other.status !== 'pending') continue;
+      const status = isCompletionOf(event, id) ? 'completed' : 'rejected';
+      changed.set(id, { ...other, status });
+    }
+    if (!changed.has(reauthorizationId) && event.type !== 'ReauthorizationRejected') {
+      changed.set(reauthorizationId, made(event));
+    }
+  }
+  return { orderIds: [...orderIds], changed: [...changed.values()] };
+};
+
+const isCompletionOf = ({ type, data }: Change, id: string): boolean =>
+  type === 'OrderReauthorized' && data.reauthorizationId === id;
+
+const made = (
+  event: Exclude<Change, { type: 'ReauthorizationRejected' }>,
+): ChangedReauthorization => {
+  const { orderId, reauthorizationId, amount, reference } = event.data;
+  const isRequest = event.type === 'ReauthorizationRequested';
+  return {
+    ...{ orderId, reauthorizationId, amount, revision: event.revision },
+    status: isRequest ? 'pending' : 'completed',
+    requested: isRequest,
+    ...(reference !== undefined && { reference }),
+    requestedAt: isRequest ? event.data.requestedAt : event.data.reauthorizedAt,
+  };
+};
+
+const endSql = `
+  UPDATE reauthorizations SET status = 'rejected'
+  WHERE order_id = ANY ($1::uuid[]) AND status = 'pending'`;
+
+export const writeReauthorizations = ({ events }: PageChanges): Statement[] => {
+  const { orderIds, changed } = reauthorizationChanges(events);
+  if (orderIds.length === 0) return [];
+  return [
+    { name: 'end-reauthorizations', text: endSql, values: [orderIds] },
+    // The one that an approval completes is there already, as it was requested.
+    ...reauthorizations.insert(changed, {
+      onConflict:
+        'ON CONFLICT (order_id, reauthorization_id) DO UPDATE SET status = excluded.status',
+    }),
+  ];
+};
+
+const shown = reauthorizations.only(
+  ...(['reauthorizationId', 'status', 'requested', 'amount', 'reference', 'requestedAt'] as const),
+);
+
+/** The reauthorisations of order `o` in the order in which they were requested, as one JSON array. */
+export const reauthorizationsColumn = `
+  (SELECT coalesce(json_agg(${shown.jsonObject('a')} ORDER BY a.revision), '[]')
+   FROM reauthorizations a WHERE a.order_id = o.order_id) AS reauthorizations`;
+
+export const reauthorizationOf = (record: SqlRecord): OrderReauthorization => shown.read(record);

@@ -1,0 +1,18 @@
+import type { AnyTable } from '../sql/table.js';
+import { captures } from './captures.js';
+import { damagedStreamsTable } from './damaged-streams.js';
+import { appliedActions, searchTexts } from './lookups.js';
+import { orderCustomers } from './order-customers.js';
+import { orders } from './orders.js';
+import { reauthorizations } from './reauthorizations.js';
+import { refunds } from './refunds.js';
+import { settlementLines } from './settlement-lines.js';
+import { settlements } from './settlements.js';
+
+/** What a rebuild builds anew, in the order in which every reader locks the tables that it reads. */
+export const rebuiltTables: readonly AnyTable[] = [
+  ...[orders, captures, searchTexts, appliedActions, refunds, reauthorizations],
+  ...[settlementLines, settlements, orderCustomers, damagedStreamsTable],
+];
+
+export const rebuiltNames = rebuiltTables.map(({ name }) => name);

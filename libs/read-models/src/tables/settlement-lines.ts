@@ -1,0 +1,71 @@
+import type {
+  CaptureSettled,
+  CapturedRow,
+  OrderRefunded,
+  RefundedRow,
+  SettlementLine,
+} from '#ledger';
+import { storeOf } from '../projection/page-changes.js';
+import type { PageChanges } from '../projection/page-changes.js';
+import type { ProjectedEvent } from '../projection/projection-page.js';
+import { json, money, optional, position, text, textAs, timestamptz, uuid } from '../sql/column.js';
+import type { Statement } from '../sql/query.js';
+import { Table } from '../sql/table.js';
+import type { RowsOf } from '../sql/table.js';
+
+/** The lines of settlements that no capture's own row holds: captures settled afterwards, and refunds. */
+export const settlementLines = new Table(
+  'settlement_lines',
+  {
+    storeId: text,
+    currency: text,
+    position,
+    type: textAs<SettlementLine['type']>(),
+    lineId: uuid,
+    orderId: uuid,
+    /** Of a refund, the first capture that it gives back. */
+    captureId: uuid,
+    /** Above zero also of a refund. */
+    amount: money,
+    /** Absent of a refund: it is the capture's. */
+    capturedAt: optional(timestamptz),
+    settledAt: timestamptz,
+    reference: optional(text),
+    rows: json<readonly (CapturedRow | RefundedRow)[]>(),
+  },
+  { ids: ['lineId', 'orderId', 'captureId'], owner: 'orderId' },
+);
+
+type Line = RowsOf<typeof settlementLines>;
+type Origin = Pick<Line, 'storeId' | 'position'>;
+
+export const writeSettlementLines = (page: PageChanges): Statement[] =>
+  settlementLines.insert(
+    page.events.flatMap((event) => {
+      const storeId = storeOf(page, event.data.orderId);
+      return lineOf(event, { storeId, position: event.position }) ?? [];
+    }),
+  );
+
+const lineOf = (event: ProjectedEvent, origin: Origin): Line | undefined => {
+  if (event.type === 'CaptureSettled') return purchase(event, origin);
+  if (event.type === 'OrderRefunded') return refund(event, origin);
+  return undefined;
+};
+
+const purchase = ({ data }: CaptureSettled, origin: Origin): Line => ({
+  ...data,
+  ...origin,
+  type: 'Purchase',
+  lineId: data.captureId,
+});
+
+const refund = ({ data }: OrderRefunded, origin: Origin): Line => ({
+  ...data,
+  ...origin,
+  type: 'Return',
+  lineId: data.refundId,
+  captureId: data.captures[0]?.captureId ?? data.refundId,
+  capturedAt: undefined,
+  settledAt: data.refundedAt,
+});
