@@ -1,21 +1,17 @@
 import { describe, expect, jest, test } from '@jest/globals';
 import { usePostgres } from '../../../test/support/postgres.js';
-import { accessMigrations } from './access-migrations.js';
-import { bootstrapClient, type BootstrapSettings } from './bootstrap-client.js';
-import { clientStoresMax } from './clients/api-client.js';
-import { TooManyStores } from './clients/assert-stores-fit.js';
+import { accessMigrations, bootstrapClient, type BootstrapSettings } from './set-up.js';
+import { clientStoresMax, TooManyStores } from './clients/api-client.js';
 import { ClientAuthenticator } from './clients/client-authenticator.js';
 import { ClientDirectory } from './clients/client-directory.js';
 import { InvalidCursor } from './page.js';
-import { scopes } from './scope.js';
+import { scopes } from './caller.js';
 import { StoreDirectory } from './stores/store-directory.js';
 import type { Store } from './stores/store.js';
-import { InvalidToken } from './tokens/invalid-token.js';
+import { InvalidToken, TokenIssuer } from './tokens/token-issuer.js';
 import { Revocations } from './tokens/revocations.js';
-import { TokenIssuer } from './tokens/token-issuer.js';
 import { TokenVerifier } from './tokens/token-verifier.js';
-import { timeZones } from './stores/time-zones.js';
-import { postgresAgreesOn } from './stores/zone-of-postgres.js';
+import { timeZones, agreesWithPostgres } from './stores/time-zones.js';
 import { until } from '../../../test/support/until.js';
 
 const postgres = usePostgres(accessMigrations);
@@ -67,7 +63,7 @@ describe('stores', () => {
   test('have zones that PostgreSQL takes for the same, each by its canonical name', async () => {
     const differing: string[] = [];
     for (const zone of timeZones) {
-      if (!(await postgresAgreesOn(postgres.pool, zone))) differing.push(zone);
+      if (!(await agreesWithPostgres(postgres.pool, zone))) differing.push(zone);
     }
     expect(differing).toEqual([]);
     const { rows } = await postgres.pool.query<{ name: string }>(
@@ -76,7 +72,7 @@ describe('stores', () => {
     const known = new Set(rows.map(({ name }) => name));
     expect([...timeZones].filter((zone) => !known.has(zone))).toEqual([]);
     for (const other of ['BST', 'IST', 'AET', 'Mars/Olympus']) {
-      expect(await postgresAgreesOn(postgres.pool, other).catch(() => false)).toBe(false);
+      expect(await agreesWithPostgres(postgres.pool, other).catch(() => false)).toBe(false);
     }
   });
 
@@ -333,7 +329,10 @@ describe('the bootstrap client', () => {
 
   const demo = async () => (await directories().clients.find('demo'))!;
 
-  /** What a replica makes of a token that was issued before the change, and of one issued right after it. */
+  /**
+   * What a replica makes of a token that was issued before the change, and of one issued right
+   * after it.
+   */
   const tokensAround = async (change: Partial<BootstrapSettings>) => {
     await bootstrapClient(postgres.pool, settings);
     const before = await issuer.issue(await demo());

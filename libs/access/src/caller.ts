@@ -1,16 +1,42 @@
-import type { Scope } from './scope.js';
-
-/** Who makes a request, as its token says, without stores removed since the token was issued. */
+/** The client that makes a request, from its token, without stores that were removed since. */
 export interface Caller {
   readonly clientId: string;
   readonly stores: readonly string[];
   readonly scopes: readonly Scope[];
 }
 
-/** Whether the caller may see and change orders of the store. */
+/** Returns whether the caller may see and change orders of the store. */
 export const actsFor = (caller: Caller, storeId: string): boolean =>
   caller.stores.includes(storeId);
 
-/** Whether no store is left to act for, and no administration that needs none. */
-export const actsForNobody = (caller: Caller): boolean =>
+/** Returns whether the caller has neither a store nor the scope `admin`, which needs none. */
+export const hasNoAccess = (caller: Caller): boolean =>
   caller.stores.length === 0 && !caller.scopes.includes('admin');
+
+/** The permissions of a client (ledger.md, "Clients and stores"). */
+export const scopes = [
+  'orders:write',
+  'captures:write',
+  'refunds:write',
+  'orders:read',
+  'settlements:read',
+  'audit:read',
+  'admin',
+] as const;
+
+export type Scope = (typeof scopes)[number];
+
+/** The rights of each scope, for the client's own stores. */
+export const scopeMeanings: Readonly<Record<Scope, string>> = {
+  'orders:write':
+    'Register and authorise orders, cancel and extend them, reauthorise, approve or reject',
+  'captures:write': 'Capture orders, one by one or in bulk',
+  'refunds:write': 'Refund captures',
+  'orders:read': 'Read orders with their customers, captures, refunds and history',
+  'settlements:read': 'Read settlements and reports',
+  'audit:read': 'Read the feed of events, verify orders, read seals',
+  admin: 'Make clients, stores, keys and webhooks; cut and pay out settlements; erase customers',
+};
+
+export const isScope = (text: string): text is Scope =>
+  (scopes as readonly string[]).includes(text);

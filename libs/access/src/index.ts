@@ -1,20 +1,23 @@
-export * from './access-migrations.js';
-export * from './bootstrap-client.js';
-export { actsFor, type Caller } from './caller.js';
-export * from './clients/api-client.js';
-export { TooManyStores } from './clients/assert-stores-fit.js';
-export * from './clients/client-directory.js';
+export { actsFor, isScope, scopeMeanings, scopes, type Caller, type Scope } from './caller.js';
+export { clientStoresMax, TooManyStores } from './clients/api-client.js';
+export type { ApiClient, ClientCreated } from './clients/api-client.js';
 export { ClientAuthenticator, type Credentials } from './clients/client-authenticator.js';
-export { TooManyWrongSecrets } from './clients/wrong-secrets.js';
-export * from './identifier.js';
-export { InvalidCursor, type Page, type PageRequest } from './page.js';
-export * from './scope.js';
-export * from './stores/is-store-name.js';
-export * from './stores/time-zones.js';
-export * from './stores/store.js';
-export * from './stores/store-directory.js';
-export * from './tokens/invalid-token.js';
-export * from './tokens/revocations.js';
-export { tokenCharactersMax, tokenLifetimeSeconds } from './tokens/token-format.js';
-export * from './tokens/token-issuer.js';
-export * from './tokens/token-verifier.js';
+export { ClientDirectory } from './clients/client-directory.js';
+export { TooManyWrongSecrets } from './clients/secret-attempts.js';
+export { InvalidCursor, isIdentifier, type Page, type PageRequest } from './page.js';
+export { accessMigrations, bootstrapClient, type BootstrapSettings } from './set-up.js';
+export { isStoreName, storeNameCharactersMax } from './stores/store.js';
+export type {
+  MisnamedZone,
+  SettlementRuleOfStore,
+  Store,
+  StoreAddress,
+  StoreChanged,
+  StoreCreated,
+  StoreDetails,
+} from './stores/store.js';
+export { StoreDirectory } from './stores/store-directory.js';
+export { isTimeZone } from './stores/time-zones.js';
+export { Revocations } from './tokens/revocations.js';
+export { InvalidToken, TokenIssuer } from './tokens/token-issuer.js';
+export { TokenVerifier } from './tokens/token-verifier.js';

@@ -1,19 +1,17 @@
-import { isIdentifier } from './identifier.js';
-
-/** A part of a list in the order of ids. `nextCursor` is null on the last page. */
+/** A page of a list in the order of ids. `nextCursor` is null on the last page. */
 export interface Page<Item> {
   readonly items: readonly Item[];
   readonly nextCursor: string | null;
 }
 
 export interface PageRequest {
-  /** At most this many items. */
+  /** Largest number of items. */
   readonly limit: number;
   /** The `nextCursor` of the page before. */
   readonly cursor?: string;
 }
 
-/** The caller sent a cursor that no page of ours gave out. */
+/** The caller sent a cursor that no page returned. */
 export class InvalidCursor extends Error {
   constructor() {
     super('The cursor is not one that a page of this list gave.');
@@ -21,7 +19,7 @@ export class InvalidCursor extends Error {
   }
 }
 
-/** The id after which a page starts; the empty text stands before every id. */
+/** The id after which a page starts; the empty text sorts before all ids. */
 export const startAfter = ({ cursor }: PageRequest): string => {
   if (cursor === undefined) return '';
   const id = Buffer.from(cursor, 'base64url').toString('latin1');
@@ -29,7 +27,7 @@ export const startAfter = ({ cursor }: PageRequest): string => {
   return id;
 };
 
-/** Makes a page of rows that were read with a limit one above the page's. */
+/** Makes a page from rows that were read with a limit of one more than the page has. */
 export const toPage = <Item>(
   items: readonly Item[],
   limit: number,
@@ -40,3 +38,8 @@ export const toPage = <Item>(
   const nextCursor = Buffer.from(idOf(last), 'latin1').toString('base64url');
   return { items: items.slice(0, limit), nextCursor };
 };
+
+const pattern = /^[A-Za-z0-9._-]{1,64}$/;
+
+/** Returns whether a text can be the id of a client or store: 1 to 64 of `A-Z a-z 0-9 . _ -`. */
+export const isIdentifier = (text: string): boolean => pattern.test(text);

@@ -1,19 +1,18 @@
-export type { Customer, CustomerAddress } from './customer.js';
-export { CustomerHasName } from './erasure/customer-has-name.js';
-export { destroyErasedKeys, eraseAgain } from './erasure/erase-again.js';
-export type { ErasedAgain } from './erasure/erase-again.js';
-export { eraseCustomer } from './erasure/erase-customer.js';
-export type { EraseCustomer, Erased, ErasedPerson } from './erasure/erase-customer.js';
-export type { Erasure } from './erasure/erasure.js';
-export { listErasures } from './erasure/list-erasures.js';
-export type { PlainCopies } from './erasure/plain-copies.js';
+export { type Customer, type CustomerAddress, sealCustomer } from './sealing/seal-customer.js';
+export {
+  CustomerHasName,
+  destroyErasedKeys,
+  eraseAgain,
+  type ErasedAgain,
+  eraseCustomer,
+  type EraseCustomer,
+  type Erased,
+  type ErasedPerson,
+} from './erasure/erase-customer.js';
+export { type Erasure, listErasures, type PlainCopies } from './erasure/erasure.js';
 export { PersonKeys } from './keys/person-keys.js';
 export type { Person } from './keys/person-names.js';
 export { rewrapPersonKeys } from './keys/rewrap-person-keys.js';
 export { personalDataMigrations } from './personal-data-migrations.js';
-export { SealedCustomers } from './sealed-customers.js';
-export type { CustomerInLog, OpenedCustomer } from './sealed-customers.js';
-export { makePersonKey } from './sealing/person-key.js';
-export type { PersonKey } from './sealing/person-key.js';
-export { sealCustomer } from './sealing/seal-customer.js';
-export { PersonKeyUnreadable } from './sealing/wrap-person-key.js';
+export { SealedCustomers, type CustomerInLog, type OpenedCustomer } from './sealed-customers.js';
+export { makePersonKey, type PersonKey, PersonKeyUnreadable } from './sealing/person-key.js';

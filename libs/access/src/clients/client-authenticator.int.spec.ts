@@ -1,10 +1,9 @@
 import { beforeEach, describe, expect, test } from '@jest/globals';
 import { usePostgres } from '../../../../test/support/postgres.js';
-import { accessMigrations } from '../access-migrations.js';
-import { bootstrapClient } from '../bootstrap-client.js';
+import { accessMigrations, bootstrapClient } from '../set-up.js';
 import { ClientAuthenticator } from './client-authenticator.js';
 import { ClientDirectory } from './client-directory.js';
-import { TooManyWrongSecrets } from './wrong-secrets.js';
+import { TooManyWrongSecrets } from './secret-attempts.js';
 
 const postgres = usePostgres(accessMigrations);
 

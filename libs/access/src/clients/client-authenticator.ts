@@ -1,12 +1,16 @@
 import type { Pool } from 'pg';
-import { isIdentifier } from '../identifier.js';
-import type { ApiClient } from './api-client.js';
-import { clientColumns, clientsWithStores, toClient, type ClientRow } from './client-row.js';
-import { isStrong, KnownSecrets } from './known-secrets.js';
-import { hashing, secretMatches } from './secret-hash.js';
-import { WrongSecrets, type Attempt } from './wrong-secrets.js';
+import { isIdentifier } from '../page.js';
+import {
+  type ApiClient,
+  clientColumns,
+  clientsWithStores,
+  toClient,
+  type ClientRow,
+} from './api-client.js';
+import { isStrong, KnownSecrets, WrongSecrets, type Attempt } from './secret-attempts.js';
+import { hashTurns, secretMatches } from './secret-hash.js';
 
-/** A client and what it says is its secret. */
+/** A client id with the secret that the caller sent. */
 export interface Credentials extends Attempt {
   readonly clientSecret: string;
 }
@@ -16,7 +20,7 @@ type Row = ClientRow & { readonly secretHash: string };
 const selectClient = `SELECT ${clientColumns}, secret_hash AS "secretHash"
   FROM ${clientsWithStores} WHERE client_id = $1 AND NOT disabled`;
 
-/** Tells whether a caller is the client that it says it is. */
+/** Checks the secret of a client. */
 export class ClientAuthenticator {
   readonly #wrong = new WrongSecrets();
   readonly #known = new KnownSecrets();
@@ -24,8 +28,8 @@ export class ClientAuthenticator {
   constructor(private readonly pool: Pool) {}
 
   /**
-   * The client, if it exists, is not disabled and the secret is its own; in every other case nothing, after the same
-   * amount of work.
+   * Returns the client if it exists, is enabled and has this secret. Otherwise returns nothing,
+   * after the same amount of work.
    *
    * @throws TooManyWaitingForTurn
    * @throws TooManyWrongSecrets
@@ -35,14 +39,14 @@ export class ClientAuthenticator {
     if (!isStrong(clientSecret)) this.#wrong.assertAllowed(credentials);
     const known = await this.#authenticateKnown(credentials);
     if (known !== undefined) return known;
-    return hashing.run({ holder: from, subject: clientId }, async () => {
-      // Those before it in line may have been wrong as well.
+    return hashTurns.run({ holder: from, subject: clientId }, async () => {
+      // Secrets that were checked while this one waited may have been wrong too.
       this.#wrong.assertAllowed(credentials);
-      return this.#authenticateAnew(credentials);
+      return this.#authenticateByHash(credentials);
     });
   }
 
-  /** A client whose secret was right before, and still is the one that is stored. */
+  /** Returns a client whose secret was right before, if its stored hash is still the same. */
   async #authenticateKnown(credentials: Credentials): Promise<ApiClient | undefined> {
     const { clientId, clientSecret } = credentials;
     const secretHash = this.#known.hashOf(clientId, clientSecret);
@@ -51,7 +55,7 @@ export class ClientAuthenticator {
     return row?.secretHash === secretHash ? toClient(row) : undefined;
   }
 
-  async #authenticateAnew(credentials: Credentials): Promise<ApiClient | undefined> {
+  async #authenticateByHash(credentials: Credentials): Promise<ApiClient | undefined> {
     const { clientId, clientSecret } = credentials;
     const row = isIdentifier(clientId) ? await this.#find(clientId) : undefined;
     const matches = await secretMatches(clientSecret, row?.secretHash);

@@ -1,7 +1,7 @@
 import { randomBytes, scrypt, timingSafeEqual, type ScryptOptions } from 'node:crypto';
 import { FairTurns } from '#runtime';
 
-/** Written beside each hash, so that a later, higher cost leaves older hashes readable. */
+/** Stored with each hash, so that older hashes stay readable when the cost is raised. */
 const cost = { N: 16_384, r: 8, p: 1 } as const;
 const hashBytes = 32;
 const saltBytes = 16;
@@ -9,10 +9,10 @@ const secretBytes = 32;
 const secretCharactersMax = 256;
 
 /**
- * A hash takes 16 MiB and a thread of the pool that file and DNS calls share, some 40 ms: few run at once in a process, so
- * that no flood of token requests starves captures of either.
+ * A hash takes 16 MiB and, for about 40 ms, a thread of the pool that files and DNS share. Few run
+ * at once in a process, so that a flood of token requests does not starve captures.
  */
-export const hashing = new FairTurns({ runningMax: 2, waitingMax: 500 });
+export const hashTurns = new FairTurns({ runningMax: 2, waitingMax: 500 });
 
 const ofTheLedger = { holder: 'the ledger itself', subject: 'new secrets' };
 
@@ -33,21 +33,22 @@ const write = (salt: Buffer, hash: Buffer): string => {
   return ['scrypt', cost.N, cost.r, cost.p, ...encoded].join('$');
 };
 
-/** The text to keep in place of the secret. Throws `TooManyWaitingForTurn`. */
+/** Returns the hash to store. Throws `TooManyWaitingForTurn`. */
 export const hashSecret = async (secret: string): Promise<string> => {
   const salt = randomBytes(saltBytes);
-  return write(salt, await hashing.run(ofTheLedger, () => derive(secret, salt, cost)));
+  return write(salt, await hashTurns.run(ofTheLedger, () => derive(secret, salt, cost)));
 };
 
-/** What an unknown client's secret is compared with: nothing matches it, and it costs the same. */
-const nobody = write(randomBytes(saltBytes), randomBytes(hashBytes));
+/** Compared with the secret of an unknown client: it never matches and costs the same. */
+const unmatchedHash = write(randomBytes(saltBytes), randomBytes(hashBytes));
 
 /**
- * Whether the secret is the hashed one. Without a hash (no such client) it takes as long and is false, so that the time
- * of an answer does not tell which clients exist. To be called within a turn of `hashing`.
+ * Returns whether the secret has this hash. Without a hash (an unknown client) it takes as long and
+ * returns false, so that the time of an answer does not reveal which clients exist. Must be called
+ * within a turn of `hashTurns`.
  */
 export const secretMatches = async (secret: string, hash: string | undefined): Promise<boolean> => {
-  const [, n, r, p, salt = '', expected = ''] = (hash ?? nobody).split('$');
+  const [, n, r, p, salt = '', expected = ''] = (hash ?? unmatchedHash).split('$');
   const options = { N: Number(n), r: Number(r), p: Number(p) };
   const actual = await derive(
     secret.slice(0, secretCharactersMax),

@@ -1,5 +1,5 @@
 import { describe, expect, test } from '@jest/globals';
-import { TooManyWrongSecrets, WrongSecrets } from './wrong-secrets.js';
+import { TooManyWrongSecrets, WrongSecrets } from './secret-attempts.js';
 
 const here = { clientId: 'shop', from: '192.0.2.1' };
 

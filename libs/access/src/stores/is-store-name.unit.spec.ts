@@ -1,5 +1,5 @@
 import { describe, expect, test } from '@jest/globals';
-import { isStoreName } from './is-store-name.js';
+import { isStoreName } from './store.js';
 
 describe('the name of a store', () => {
   test('has 1 to 256 characters, however many units each takes', () => {

@@ -1,20 +1,18 @@
 import type { Pool } from 'pg';
-import { startAfter, toPage, type Page, type PageRequest } from '../page.js';
-import { isIdentifier } from '../identifier.js';
-import type {
-  MisnamedZone,
-  SettlementRuleOfStore,
-  Store,
-  StoreChange,
-  StoreChanged,
-  StoreCreated,
-  StoreDetails,
+import { isIdentifier, type Page, type PageRequest, startAfter, toPage } from '../page.js';
+import {
+  type MisnamedZone,
+  type SettlementRuleOfStore,
+  type Store,
+  type StoreChange,
+  type StoreChanged,
+  storeColumns,
+  type StoreCreated,
+  type StoreDetails,
+  type StoreRow,
+  toStore,
 } from './store.js';
-import { storeColumns, toStore, type StoreRow } from './store-row.js';
-import { RecentStores } from './recent-stores.js';
-import { timeZoneMeant, timeZones } from './time-zones.js';
-import { postgresAgreesOn } from './zone-of-postgres.js';
-
+import { canonicalTimeZone, timeZones, agreesWithPostgres } from './time-zones.js';
 const insertStore = `INSERT INTO access.stores
   (store_id, sales_segment, currency, time_zone, settlement, name, country_code,
    tax_number, address)
@@ -57,7 +55,8 @@ export class StoreDirectory {
   }
 
   async create(store: Store): Promise<StoreCreated> {
-    if (!(await postgresAgreesOn(this.#pool, store.timeZone))) return { kind: 'time-zone-unknown' };
+    if (!(await agreesWithPostgres(this.#pool, store.timeZone)))
+      return { kind: 'time-zone-unknown' };
     const { rows } = await this.#pool.query<StoreRow>(insertStore, [
       store.storeId,
       store.salesSegment,
@@ -69,7 +68,10 @@ export class StoreDirectory {
     return rows[0] ? { kind: 'created', store: toStore(rows[0]) } : { kind: 'store-id-taken' };
   }
 
-  /** Answers from memory for a moment after a store was read, because every registration asks. */
+  /**
+   * Returns a store from memory for a short time after it was read, because each registration needs
+   * it.
+   */
   async find(storeId: string): Promise<Store | undefined> {
     if (!isIdentifier(storeId)) return undefined;
     const recent = this.#recent.get(storeId);
@@ -88,20 +90,24 @@ export class StoreDirectory {
     return toPage(rows.map(toStore), request.limit, ({ storeId }) => storeId);
   }
 
-  /** When these stores are settled; removed ones as well, because what they captured is theirs still. */
+  /**
+   * Returns when these stores are settled. Includes removed ones, whose captures still have to be
+   * settled.
+   */
   async settlementRules(storeIds: readonly string[]): Promise<SettlementRuleOfStore[]> {
     const { rows } = await this.#pool.query<SettlementRuleOfStore>(selectRules, [storeIds]);
-    return rows.map((rule) => ({ ...rule, timeZone: timeZoneMeant(rule.timeZone) }));
+    return rows.map((rule) => ({ ...rule, timeZone: canonicalTimeZone(rule.timeZone) }));
   }
 
   /**
-   * Gives a store what is named of these anew, all of it or nothing; the rest stays. The next settlement ends by a new time
-   * zone, and begins where the last one ended: what was cut keeps its zone, and nothing is settled twice or left out.
+   * Changes the given members of a store, all or none. A new time zone applies from the next
+   * settlement, which begins where the last one ended: earlier cuts keep their zone, and nothing is
+   * settled twice or left out.
    */
   async change(storeId: string, change: StoreChange): Promise<StoreChanged> {
     const { timeZone } = change;
     if (!isIdentifier(storeId)) return { kind: 'store-not-found' };
-    if (timeZone !== undefined && !(await postgresAgreesOn(this.#pool, timeZone)))
+    if (timeZone !== undefined && !(await agreesWithPostgres(this.#pool, timeZone)))
       return { kind: 'time-zone-unknown' };
     const { rows } = await this.#pool.query<StoreRow & { readonly zoneBefore: string }>(
       updateStore,
@@ -113,12 +119,12 @@ export class StoreDirectory {
     return { kind: 'changed', store: toStore(row), zoneBefore };
   }
 
-  /** At most a hundred of them; each wants a zone by `change`. */
+  /** Returns at most a hundred stores that need a new zone by `change`. */
   async misnamedZones(): Promise<MisnamedZone[]> {
     const { rows } = await this.#pool.query<Omit<MisnamedZone, 'takenFor'>>(selectMisnamed, [
       [...timeZones],
     ]);
-    return rows.map((row) => ({ ...row, takenFor: timeZoneMeant(row.timeZone) }));
+    return rows.map((row) => ({ ...row, takenFor: canonicalTimeZone(row.timeZone) }));
   }
 
   /** False if there is no such store. Tokens lose the store within 5 seconds (`Revocations`). */
@@ -127,5 +133,32 @@ export class StoreDirectory {
     const { rowCount } = await this.#pool.query(removeStore, [storeId]);
     this.#recent.forget(storeId);
     return rowCount === 1;
+  }
+}
+
+const lifetimeMs = 2_000;
+const storesMax = 1_000;
+
+/**
+ * Stores that were just read. They expire soon enough for a removal to take effect within 5
+ * seconds.
+ */
+export class RecentStores {
+  readonly #entries = new Map<string, { readonly store: Store; readonly until: number }>();
+
+  get(storeId: string): Store | undefined {
+    const entry = this.#entries.get(storeId);
+    return entry && performance.now() < entry.until ? entry.store : undefined;
+  }
+
+  keep(store: Store): void {
+    const oldest = this.#entries.keys().next();
+    if (this.#entries.size >= storesMax && !oldest.done) this.#entries.delete(oldest.value);
+    this.#entries.delete(store.storeId);
+    this.#entries.set(store.storeId, { store, until: performance.now() + lifetimeMs });
+  }
+
+  forget(storeId: string): void {
+    this.#entries.delete(storeId);
   }
 }

@@ -1,4 +1,6 @@
-/** A merchant's store: what its orders default to and how it is settled. */
+import { canonicalTimeZone } from './time-zones.js';
+
+/** A merchant's store, with the defaults of its orders and its settlement. */
 export interface Store {
   /** 1 to 64 of `A-Z a-z 0-9 . _ -`. */
   readonly storeId: string;
@@ -17,7 +19,7 @@ export interface Store {
   readonly address?: StoreAddress;
 }
 
-/** Where the merchant is, as documents print it. Each text has 1 to 256 characters. */
+/** The merchant's address on documents. Each text has 1 to 256 characters. */
 export interface StoreAddress {
   readonly line1?: string;
   readonly line2?: string;
@@ -25,22 +27,22 @@ export interface StoreAddress {
   readonly city?: string;
 }
 
-/** What documents for finance say of the merchant. */
+/** The merchant's details on documents. */
 export type StoreDetails = Pick<Store, 'name' | 'countryCode' | 'taxNumber' | 'address'>;
 
-/** What can be given anew of a store. */
+/** The changeable members of a store. */
 export type StoreChange = StoreDetails & Partial<Pick<Store, 'timeZone'>>;
 
-/** What decides when a store is settled. */
+/** The members that decide when a store is settled. */
 export type SettlementRuleOfStore = Pick<Store, 'storeId' | 'timeZone' | 'settlement'>;
 
 export type StoreCreated =
   | { readonly kind: 'created'; readonly store: Store }
-  /** Also when the store of that id was removed: its orders are still its own. */
+  /** Also for the id of a removed store, which still has its orders. */
   | { readonly kind: 'store-id-taken' }
   | TimeZoneUnknown;
 
-/** PostgreSQL does not know the zone, or takes it for another than the runtime does. */
+/** PostgreSQL does not know the zone, or has other rules for it than the runtime. */
 export interface TimeZoneUnknown {
   readonly kind: 'time-zone-unknown';
 }
@@ -49,17 +51,48 @@ export type StoreChanged =
   | {
       readonly kind: 'changed';
       readonly store: Store;
-      /** As it was written down. */
+      /** As stored. */
       readonly zoneBefore: string;
     }
   | { readonly kind: 'store-not-found' }
   | TimeZoneUnknown;
 
-/** A store whose time zone was written down when other names than IANA's were taken. */
+/** A store whose time zone was stored when names other than IANA's were accepted. */
 export interface MisnamedZone {
   readonly storeId: string;
-  /** As it was written down. */
+  /** As stored. */
   readonly timeZone: string;
-  /** What it is taken for. */
+  /** The canonical zone that is used for it. */
   readonly takenFor: string;
 }
+
+export const storeNameCharactersMax = 256;
+
+/** Returns whether a text can be the name of a store: 1 to 256 code points. */
+export const isStoreName = (text: string): boolean =>
+  text !== '' &&
+  // A code point has one or two UTF-16 units, so a text longer than twice the limit need not be
+  // counted.
+  text.length <= 2 * storeNameCharactersMax &&
+  Array.from(text).length <= storeNameCharactersMax;
+
+/** Columns of a store, named as the members of `Store`. */
+export const storeColumns = `store_id AS "storeId", sales_segment AS "salesSegment", currency,
+  time_zone AS "timeZone", settlement, name, country_code AS "countryCode",
+  tax_number AS "taxNumber", address`;
+
+export type StoreRow = Omit<Store, keyof StoreDetails> & {
+  readonly [Name in keyof StoreDetails]-?: NonNullable<StoreDetails[Name]> | null;
+};
+
+export const toStore = ({ timeZone, ...row }: StoreRow): Store => {
+  const { name, countryCode, taxNumber, address, ...store } = row;
+  return {
+    ...store,
+    timeZone: canonicalTimeZone(timeZone),
+    ...(name !== null && { name }),
+    ...(countryCode !== null && { countryCode }),
+    ...(taxNumber !== null && { taxNumber }),
+    ...(address !== null && { address }),
+  };
+};

@@ -1,6 +1,8 @@
+import { DatabaseError, type Pool } from 'pg';
+
 /**
- * The runtime calls these zones by names that IANA has given up, and will not change that (CLDR keeps a zone's first
- * name); everybody else uses the names on the right. A spec compares the list with PostgreSQL's zones.
+ * Zones that the runtime calls by names which IANA has replaced (CLDR keeps a zone's first name),
+ * with their present names. A spec compares the list with PostgreSQL's zones.
  */
 const renamed: Readonly<Record<string, string>> = {
   'Africa/Asmera': 'Africa/Asmara',
@@ -24,14 +26,14 @@ const renamed: Readonly<Record<string, string>> = {
   'Pacific/Truk': 'Pacific/Chuuk',
 };
 
-/** The zones without a place, whose offsets never change; IANA turns their signs round. */
+/** Zones of fixed offset. IANA's names have the opposite sign. */
 const withoutPlace = [
   ...['UTC', 'Etc/UTC'],
   ...Array.from({ length: 14 }, (_, hours) => `Etc/GMT-${hours + 1}`),
   ...Array.from({ length: 12 }, (_, hours) => `Etc/GMT+${hours + 1}`),
 ];
 
-/** Every name that a store's time zone may have: the canonical ones of IANA. */
+/** The canonical IANA names, which are the accepted time zones of a store. */
 export const timeZones: ReadonlySet<string> = new Set([
   ...withoutPlace,
   ...Intl.supportedValuesOf('timeZone')
@@ -40,12 +42,13 @@ export const timeZones: ReadonlySet<string> = new Set([
 ]);
 
 /**
- * Whether this is the canonical IANA name of a time zone. Others that the runtime takes, such as BST, IST and AET, are
- * other zones elsewhere: for the runtime BST is Dhaka, for PostgreSQL London.
+ * Returns whether this is the canonical IANA name of a time zone. Other names that the runtime
+ * accepts, such as BST, IST and AET, are ambiguous: BST is Dhaka for the runtime and London for
+ * PostgreSQL.
  */
 export const isTimeZone = (name: string): boolean => timeZones.has(name);
 
-const ofRuntime = (name: string): string | undefined => {
+const runtimeZone = (name: string): string | undefined => {
   try {
     return new Intl.DateTimeFormat('en', { timeZone: name }).resolvedOptions().timeZone;
   } catch {
@@ -54,12 +57,54 @@ const ofRuntime = (name: string): string | undefined => {
 };
 
 /**
- * The zone that a store has whose name was written down when other names were taken: what the runtime takes it for, by
- * which its settlements were cut, under the name that PostgreSQL knows too. UTC for one that the runtime knows no more.
+ * Returns the canonical name of a stored zone from when other names were accepted. It is the zone
+ * that the runtime used to cut its settlements, or UTC if the runtime no longer knows it.
  */
-export const timeZoneMeant = (stored: string): string => {
+export const canonicalTimeZone = (stored: string): string => {
   if (timeZones.has(stored)) return stored;
-  const name = ofRuntime(stored) ?? 'UTC';
+  const name = runtimeZone(stored) ?? 'UTC';
   const canonical = renamed[name] ?? name;
   return timeZones.has(canonical) ? canonical : 'UTC';
+};
+
+const clocks = `SELECT to_char(at AT TIME ZONE $1, 'YYYY-MM-DD HH24:MI') AS shown
+  FROM unnest($2::timestamptz[]) WITH ORDINALITY AS t (at, nth) ORDER BY nth`;
+
+const monthMs = 2_629_746_000;
+const monthsAhead = 24;
+
+/** The local time of a zone, as `2026-03-29 02:30`. */
+const shownIn = (timeZone: string): ((at: Date) => string) => {
+  const format = new Intl.DateTimeFormat('sv-SE', {
+    ...{ timeZone, calendar: 'gregory', numberingSystem: 'latn', hourCycle: 'h23' },
+    ...{ year: 'numeric', month: '2-digit', day: '2-digit', hour: '2-digit', minute: '2-digit' },
+  });
+  return (at) => format.format(at);
+};
+
+const isUnknownZone = (error: unknown): boolean =>
+  error instanceof DatabaseError && error.code === '22023';
+
+/**
+ * Returns whether PostgreSQL knows a zone and has the same rules for its future as the runtime.
+ * Settlements are cut by the runtime and reports count days by PostgreSQL, each with its own copy
+ * of the time zone database.
+ */
+export const agreesWithPostgres = async (
+  pool: Pick<Pool, 'query'>,
+  timeZone: string,
+  now: Date = new Date(),
+): Promise<boolean> => {
+  const instants = Array.from(
+    { length: monthsAhead },
+    (_, month) => new Date(now.getTime() + month * monthMs),
+  );
+  const expected = instants.map(shownIn(timeZone));
+  try {
+    const { rows } = await pool.query<{ shown: string }>(clocks, [timeZone, instants]);
+    return rows.every(({ shown }, index) => shown === expected[index]);
+  } catch (error) {
+    if (isUnknownZone(error)) return false;
+    throw error;
+  }
 };

@@ -1,5 +1,5 @@
 import { describe, expect, test } from '@jest/globals';
-import { isTimeZone, timeZoneMeant, timeZones } from './time-zones.js';
+import { isTimeZone, canonicalTimeZone, timeZones } from './time-zones.js';
 
 describe('the time zone of a store', () => {
   test.each([
@@ -8,7 +8,7 @@ describe('the time zone of a store', () => {
     ...['America/Nuuk', 'Australia/Lord_Howe', 'Pacific/Kanton', 'Antarctica/Troll'],
   ])('can be %s', (name) => {
     expect(isTimeZone(name)).toBe(true);
-    expect(timeZoneMeant(name)).toBe(name);
+    expect(canonicalTimeZone(name)).toBe(name);
   });
 
   test.each([
@@ -30,7 +30,7 @@ describe('the time zone of a store', () => {
     ['Etc/GMT', 'UTC'],
     ['gone', 'UTC'],
   ])('stored as %s is %s, by which its settlements were cut', (stored, meant) => {
-    expect(timeZoneMeant(stored)).toBe(meant);
+    expect(canonicalTimeZone(stored)).toBe(meant);
   });
 
   test('is one of those that the runtime has, each under one name', () => {

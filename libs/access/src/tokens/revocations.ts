@@ -1,11 +1,10 @@
 import type { Pool } from 'pg';
-import { RevocationList, type Revocation } from './revocation-list.js';
-import { tokenLifetimeSeconds } from './token-format.js';
+import { tokenLifetimeSeconds } from './token-issuer.js';
 
 const refreshMs = 2_000;
 const revocationsMax = 20_000;
 
-/** An hour and a margin for clocks: what is older no unexpired token can claim. */
+/** An hour and a margin for clocks: no unexpired token is older. */
 const windowSeconds = tokenLifetimeSeconds + 300;
 
 const selectRevocations = `
@@ -17,13 +16,14 @@ const selectRevocations = `
   ORDER BY revoked_at DESC LIMIT $2`;
 
 export interface RevocationsOptions {
-  /** Told when a refresh failed; the last list stays in force. */
+  /** Receives the error when a refresh fails; the last list stays in force. */
   readonly onError?: (error: unknown) => void;
 }
 
 /**
- * Holds disabled clients and removed stores in memory, read again every 2 seconds, so that their tokens stop within 5
- * seconds at every replica without a query per request (ledger.md, "Clients and stores").
+ * Keeps disabled clients and removed stores in memory and reads them every 2 seconds, so that their
+ * tokens stop within 5 seconds at each replica without a query per request (ledger.md, "Clients and
+ * stores").
  */
 export class Revocations {
   readonly #pool: Pool;
@@ -42,13 +42,16 @@ export class Revocations {
     return this.#current;
   }
 
-  /** Resolves when the first list is there; rejects if it cannot be read. */
+  /** Resolves when the first list has been read; rejects if it cannot be read. */
   async start(): Promise<void> {
     await this.#read();
     this.#schedule();
   }
 
-  /** Reads the list now, for the replica at which something was just revoked. A failure leaves it to the next time. */
+  /**
+   * Reads the list now, for the replica that has just revoked something. A failure is left to the
+   * next refresh.
+   */
   async refresh(): Promise<void> {
     await this.#read().catch(this.#onError);
   }
@@ -74,4 +77,47 @@ export class Revocations {
     }, refreshMs);
     this.#timer.unref();
   }
+}
+
+/** Revocations that are recent enough to affect a token that has not expired. */
+export class RevocationList {
+  readonly #clients: ReadonlyMap<string, RevokedClient>;
+  readonly #refusedUpTo: number;
+  readonly removedStores: ReadonlySet<string>;
+
+  constructor(revocations: readonly Revocation[], listed: { readonly completely: boolean }) {
+    const clients = revocations.filter((entry) => entry.kind === 'client');
+    const stores = revocations.filter((entry) => entry.kind === 'store');
+    this.#clients = new Map(clients.map((client) => [client.id, client]));
+    this.removedStores = new Set(stores.map(({ id }) => id));
+    const times = revocations.map(({ revokedAt }) => revokedAt);
+    this.#refusedUpTo = listed.completely ? -Infinity : Math.min(...times);
+  }
+
+  get isEmpty(): boolean {
+    return this.#clients.size === 0 && this.removedStores.size === 0;
+  }
+
+  /**
+   * @param issuedAt of the token, in seconds since the epoch
+   *
+   * A truncated list lacks revocations older than its oldest. Tokens older than that are all
+   * refused, and their clients fetch new ones.
+   */
+  refuses(clientId: string, issuedAt: number): boolean {
+    const revoked = this.#clients.get(clientId);
+    if (revoked?.disabled) return true;
+    return issuedAt <= Math.max(revoked?.revokedAt ?? -Infinity, this.#refusedUpTo);
+  }
+}
+
+interface RevokedClient {
+  readonly disabled: boolean;
+  /** Seconds since the epoch. */
+  readonly revokedAt: number;
+}
+
+export interface Revocation extends RevokedClient {
+  readonly kind: 'client' | 'store';
+  readonly id: string;
 }

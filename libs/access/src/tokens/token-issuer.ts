@@ -1,14 +1,13 @@
+import { hkdfSync } from 'node:crypto';
 import { SignJWT } from 'jose';
 import type { ApiClient } from '../clients/api-client.js';
-import { tokenFormat, tokenKeysOf, tokenLifetimeSeconds } from './token-format.js';
-import type { SecretKeyRing } from './token-format.js';
 
 export interface IssuedToken {
   readonly accessToken: string;
   readonly expiresInSeconds: number;
 }
 
-/** Signs tokens that say who the client is and what it may do, so that a request needs no database. */
+/** Signs tokens with the client's id, stores and scopes, so that a request needs no database. */
 export class TokenIssuer {
   readonly #key: Uint8Array;
 
@@ -19,7 +18,8 @@ export class TokenIssuer {
   }
 
   async issue(client: ApiClient): Promise<IssuedToken> {
-    // To the millisecond, so that it is told from a revocation within the same second (RFC 7519 allows fractions).
+    // To the millisecond, so that it can be compared with a revocation in the same second (RFC 7519
+    // allows fractions).
     const issuedAt = Date.now() / 1000;
     const accessToken = await new SignJWT({
       stores: client.stores,
@@ -33,5 +33,49 @@ export class TokenIssuer {
       .setExpirationTime(Math.floor(issuedAt) + tokenLifetimeSeconds)
       .sign(this.#key);
     return { accessToken, expiresInSeconds: tokenLifetimeSeconds };
+  }
+}
+
+/** The format that issuer and verifier share. */
+export const tokenFormat = {
+  algorithm: 'HS256',
+  type: 'at+jwt',
+  issuer: 'capture-ledger',
+  audience: 'capture-ledger',
+} as const;
+
+/** Lifetime of a token: the `expires_in` that Walley's clients expect. */
+export const tokenLifetimeSeconds = 3_599;
+
+/** A longer text is refused unread. The largest issued token (`clientStoresMax`) is shorter. */
+export const tokenCharactersMax = 10_240;
+
+/** Clocks of replicas may differ by this much. */
+export const clockToleranceSeconds = 5;
+
+/**
+ * The signing key, derived from LEDGER_SECRET_KEY for this purpose only, so that the secret can
+ * serve several purposes safely.
+ */
+export const deriveTokenKey = (secretKey: Uint8Array): Uint8Array =>
+  new Uint8Array(hkdfSync('sha256', secretKey, '', 'capture-ledger access token v1', 32));
+
+/**
+ * The 32 bytes of LEDGER_SECRET_KEY. While it is rotated there are several: the first signs tokens,
+ * all are accepted.
+ */
+export type SecretKeyRing = Uint8Array | readonly Uint8Array[];
+
+export const tokenKeysOf = (ring: SecretKeyRing): readonly Uint8Array[] =>
+  (ring instanceof Uint8Array ? [ring] : ring).map(deriveTokenKey);
+
+/**
+ * The token is forged, malformed, expired or revoked. The sender only receives `invalid_token` of
+ * RFC 6750, not which of these it is.
+ */
+export class InvalidToken extends Error {
+  constructor(options?: ErrorOptions) {
+    super('The access token is not valid.', options);
+    this.name = 'InvalidToken';
   }
 }

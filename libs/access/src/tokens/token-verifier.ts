@@ -1,13 +1,19 @@
-import { actsForNobody, type Caller } from '../caller.js';
-import { InvalidToken } from './invalid-token.js';
-import type { RevocationList } from './revocation-list.js';
-import { clockToleranceSeconds, tokenCharactersMax, tokenKeysOf } from './token-format.js';
-import type { SecretKeyRing } from './token-format.js';
-import { readToken, type VerifiedToken } from './verified-token.js';
+import { errors, type JWTPayload, jwtVerify } from 'jose';
+import { type Caller, hasNoAccess, isScope } from '../caller.js';
+import type { RevocationList } from './revocations.js';
+import {
+  clockToleranceSeconds,
+  InvalidToken,
+  type SecretKeyRing,
+  tokenCharactersMax,
+  tokenFormat,
+  tokenKeysOf,
+  tokenLifetimeSeconds,
+} from './token-issuer.js';
 
 const verifiedMax = 10_000;
 
-/** Tells the caller from a token, without a database: signature once, expiry and revocation at each use. */
+/** Verifies tokens without a database: the signature once, expiry and revocation at each use. */
 export class TokenVerifier {
   readonly #keys: readonly Uint8Array[];
   readonly #revocations: { readonly current: RevocationList };
@@ -21,7 +27,7 @@ export class TokenVerifier {
   /** @throws InvalidToken */
   async verify(token: string): Promise<Caller> {
     if (token.length > tokenCharactersMax) throw new InvalidToken();
-    const verified = this.#verified.get(token) ?? (await this.#verifyAnew(token));
+    const verified = this.#verified.get(token) ?? (await this.#readAndKeep(token));
     if (Date.now() / 1000 >= verified.expiresAt + clockToleranceSeconds) {
       this.#verified.delete(token);
       throw new InvalidToken();
@@ -29,12 +35,15 @@ export class TokenVerifier {
     return this.#unrevoked(verified);
   }
 
-  /** Whose token it is, if it was verified before: to count its requests by, not to let them in. */
+  /**
+   * Returns the client of a token that was verified before. Used to count requests, not to
+   * authorise them.
+   */
   clientOf(token: string): string | undefined {
     return this.#verified.get(token)?.caller.clientId;
   }
 
-  async #verifyAnew(token: string): Promise<VerifiedToken> {
+  async #readAndKeep(token: string): Promise<VerifiedToken> {
     const verified = await readToken(token, this.#keys);
     const oldest = this.#verified.keys().next();
     if (this.#verified.size >= verifiedMax && !oldest.done) this.#verified.delete(oldest.value);
@@ -49,7 +58,72 @@ export class TokenVerifier {
     const stores = caller.stores.filter((storeId) => !revoked.removedStores.has(storeId));
     if (stores.length === caller.stores.length) return caller;
     const left = { ...caller, stores };
-    if (actsForNobody(left)) throw new InvalidToken();
+    if (hasNoAccess(left)) throw new InvalidToken();
     return left;
   }
 }
+
+/** A token with a valid signature and valid claims. Revocation is checked at each use. */
+export interface VerifiedToken {
+  readonly caller: Caller;
+  /** Seconds since the epoch. */
+  readonly issuedAt: number;
+  readonly expiresAt: number;
+}
+
+const isTexts = (value: unknown): value is string[] =>
+  Array.isArray(value) && value.every((entry) => typeof entry === 'string');
+
+const read = ({ sub, iat, exp, stores, scope }: JWTPayload): VerifiedToken => {
+  if (sub === undefined || iat === undefined || exp === undefined) throw new InvalidToken();
+  if (!isTexts(stores) || typeof scope !== 'string') throw new InvalidToken();
+  const caller = { clientId: sub, stores, scopes: scope.split(' ').filter(isScope) };
+  return { caller, issuedAt: iat, expiresAt: exp };
+};
+
+/**
+ * Returns whether a text is three parts of base64url in canonical form. A decoder also accepts
+ * padding and unused bits in the last character, which would be other spellings of the same token.
+ */
+const isCanonical = (token: string): boolean => {
+  const parts = token.split('.');
+  return (
+    parts.length === 3 &&
+    parts.every((part) => Buffer.from(part, 'base64url').toString('base64url') === part)
+  );
+};
+
+/**
+ * The algorithm is fixed here and never read from the header of the token.
+ *
+ * @throws InvalidToken
+ */
+export const readToken = async (
+  token: string,
+  keys: readonly Uint8Array[],
+): Promise<VerifiedToken> => {
+  if (!isCanonical(token)) throw new InvalidToken();
+  let cause: unknown;
+  for (const key of keys) {
+    try {
+      return await readSigned(token, key);
+    } catch (error) {
+      cause ??= error;
+      if (!(error instanceof errors.JWSSignatureVerificationFailed)) break;
+    }
+  }
+  throw new InvalidToken({ cause });
+};
+
+const readSigned = async (token: string, key: Uint8Array): Promise<VerifiedToken> => {
+  const { payload } = await jwtVerify(token, key, {
+    algorithms: [tokenFormat.algorithm],
+    typ: tokenFormat.type,
+    issuer: tokenFormat.issuer,
+    audience: tokenFormat.audience,
+    maxTokenAge: tokenLifetimeSeconds,
+    clockTolerance: clockToleranceSeconds,
+    requiredClaims: ['sub', 'iat', 'exp'],
+  });
+  return read(payload);
+};

@@ -1,13 +1,16 @@
 import { describe, expect, jest, test, afterEach } from '@jest/globals';
 import { createHmac } from 'node:crypto';
 import { SignJWT, UnsecuredJWT } from 'jose';
-import type { ApiClient } from '../clients/api-client.js';
-import { clientStoresMax } from '../clients/api-client.js';
-import { scopes } from '../scope.js';
-import { InvalidToken } from './invalid-token.js';
-import { RevocationList, type Revocation } from './revocation-list.js';
-import { deriveTokenKey, tokenCharactersMax, tokenLifetimeSeconds } from './token-format.js';
-import { TokenIssuer } from './token-issuer.js';
+import { type ApiClient, clientStoresMax } from '../clients/api-client.js';
+import { scopes } from '../caller.js';
+import {
+  InvalidToken,
+  deriveTokenKey,
+  tokenCharactersMax,
+  tokenLifetimeSeconds,
+  TokenIssuer,
+} from './token-issuer.js';
+import { RevocationList, type Revocation } from './revocations.js';
 import { TokenVerifier } from './token-verifier.js';
 
 const secretKey = Buffer.alloc(32, 7);

@@ -1,13 +1,17 @@
 import { readFileSync } from 'node:fs';
+import { readFile } from 'node:fs/promises';
 import { createRequire } from 'node:module';
-import type { FamilyName } from './font-families.js';
+import subsetFont from 'subset-font';
 
 const { resolve } = createRequire(import.meta.url);
 
-/** A file of a font that holds some of its letters: those of China, Japan and Korea come in some hundred of them. */
+/**
+ * One file of a font with some of its letters. Chinese, Japanese and Korean fonts have about a
+ * hundred files each.
+ */
 export interface FontSlice {
   readonly family: FamilyName;
-  /** As the package counts or names it. */
+  /** The name in the package. */
   readonly name: string;
   /** `U+4E00-4E05,U+4E0A` */
   readonly ranges: string;
@@ -20,14 +24,14 @@ interface Stretch {
   readonly slice: FontSlice;
 }
 
-/** Code points of `U+4E00-4E05,U+4E0A`, as stretches. */
+/** Parses ranges of code points such as `U+4E00-4E05,U+4E0A`. */
 export const stretchesIn = (ranges: string): { readonly from: number; readonly to: number }[] =>
   ranges.split(',').map((range) => {
     const [from = '', to = from] = range.trim().slice('U+'.length).split('-');
     return { from: parseInt(from, 16), to: parseInt(to, 16) };
   });
 
-/** Slices for the Latin letters that every package brings are left out: the base fonts have them. */
+/** The Latin slices of each package are left out: the base fonts have these letters. */
 const isOfBaseFonts = (name: string): boolean =>
   /^(?:latin|cyrillic|greek|vietnamese|math|symbols)/.test(name);
 
@@ -51,7 +55,7 @@ const stretchesOf = (family: FamilyName): readonly Stretch[] => {
   return found;
 };
 
-/** The slice of a font that has a letter; `undefined` if none has. */
+/** Returns the slice of a font with a letter; `undefined` if there is none. */
 export const sliceWith = (family: FamilyName, codePoint: number): FontSlice | undefined => {
   const stretches = stretchesOf(family);
   let [low, high] = [0, stretches.length - 1];
@@ -66,6 +70,93 @@ export const sliceWith = (family: FamilyName, codePoint: number): FontSlice | un
   return undefined;
 };
 
-/** The file of a slice. */
+/** Path of the file of a slice. */
 export const pathOf = ({ family, name }: FontSlice): string =>
   resolve(`@fontsource-variable/${family}/files/${family}-${name}-wght-normal.woff2`);
+
+/** A font of the Noto family, by the name of its package. */
+export type FamilyName = `noto-sans-${string}`;
+
+const byScript: readonly (readonly [RegExp, FamilyName])[] = [
+  [/\p{Script=Arabic}/u, 'noto-sans-arabic'],
+  [/\p{Script=Hebrew}/u, 'noto-sans-hebrew'],
+  [/\p{Script=Thai}/u, 'noto-sans-thai'],
+  [/\p{Script=Devanagari}/u, 'noto-sans-devanagari'],
+  [/\p{Script=Bengali}/u, 'noto-sans-bengali'],
+  [/\p{Script=Tamil}/u, 'noto-sans-tamil'],
+  [/\p{Script=Telugu}/u, 'noto-sans-telugu'],
+  [/\p{Script=Kannada}/u, 'noto-sans-kannada'],
+  [/\p{Script=Sinhala}/u, 'noto-sans-sinhala'],
+  [/\p{Script=Khmer}/u, 'noto-sans-khmer'],
+  [/\p{Script=Ethiopic}/u, 'noto-sans-ethiopic'],
+  [/\p{Script=Hangul}/u, 'noto-sans-kr'],
+  [/[\p{Script=Hiragana}\p{Script=Katakana}ー]/u, 'noto-sans-jp'],
+];
+
+const hanzi = /[\p{Script=Han}\p{Script=Bopomofo}\u3000-\u303f\u30fb\uff01-\uffee]/u;
+const kana = /[\p{Script=Hiragana}\p{Script=Katakana}]/u;
+const hangul = /\p{Script=Hangul}/u;
+
+/**
+ * Some characters are drawn differently in China, Japan and Korea. The other letters of the text
+ * decide.
+ */
+const hanziFamilies = (text: string): readonly FamilyName[] => {
+  if (kana.test(text)) return ['noto-sans-jp', 'noto-sans-sc', 'noto-sans-kr'];
+  if (hangul.test(text)) return ['noto-sans-kr', 'noto-sans-jp', 'noto-sans-sc'];
+  return ['noto-sans-sc', 'noto-sans-jp', 'noto-sans-kr'];
+};
+
+/**
+ * The fonts that may have a letter of a text, the best first; none for letters of the base fonts.
+ */
+export const familiesOf = (letter: string, text: string): readonly FamilyName[] => {
+  if (hanzi.test(letter)) return hanziFamilies(text);
+  const found = byScript.find(([script]) => script.test(letter));
+  return found === undefined ? [] : [found[1]];
+};
+
+export type Weight = 'regular' | 'bold';
+
+const wghtOf: Readonly<Record<Weight, number>> = { regular: 400, bold: 700 };
+
+/** About 100 kB each. */
+const keptMax = 64;
+const kept = new Map<string, Promise<Buffer>>();
+
+export const fontKey = ({ family, name }: FontSlice, weight: Weight): string =>
+  `${family}-${name}-${weight}`;
+
+const lettersOf = (ranges: string): string =>
+  stretchesIn(ranges)
+    .flatMap(({ from, to }) => Array.from({ length: to - from + 1 }, (_, index) => from + index))
+    .map((codePoint) => String.fromCodePoint(codePoint))
+    .join('');
+
+/**
+ * The packages have compressed fonts of variable weight; a PDF needs an uncompressed font of fixed
+ * weight.
+ */
+const makeStaticFont = async (slice: FontSlice, weight: Weight): Promise<Buffer> =>
+  subsetFont(await readFile(pathOf(slice)), lettersOf(slice.ranges), {
+    targetFormat: 'sfnt',
+    variationAxes: { wght: wghtOf[weight] },
+  });
+
+/**
+ * Returns a slice of a font in one weight. Making one takes about 30 ms, so the last used are kept.
+ */
+export const staticFont = async (slice: FontSlice, weight: Weight): Promise<Buffer> => {
+  const key = fontKey(slice, weight);
+  const font = kept.get(key) ?? makeStaticFont(slice, weight);
+  kept.delete(key);
+  kept.set(key, font);
+  const [oldest] = kept.keys();
+  if (kept.size > keptMax && oldest !== undefined) kept.delete(oldest);
+  try {
+    return await font;
+  } catch (error) {
+    kept.delete(key);
+    throw error;
+  }
+};

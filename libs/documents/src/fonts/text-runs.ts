@@ -1,10 +1,7 @@
 import bidiFactory from 'bidi-js';
-import { familiesOf } from './font-families.js';
-import { sliceWith } from './font-slices.js';
-import type { FontSlice } from './font-slices.js';
-import { isStandard, isWide } from './shown-text.js';
+import { familiesOf, type FontSlice, sliceWith } from './font-slices.js';
 
-/** Which font a stretch of text is drawn in. */
+/** The font of a stretch of text. */
 export type RunFont = 'standard' | 'wide' | FontSlice;
 
 /** A stretch of text in one font and one direction. */
@@ -14,11 +11,11 @@ export interface TextRun {
 }
 
 interface LeveledRun extends TextRun {
-  /** Of the bidirectional algorithm: odd is from right to left. */
+  /** Level of the bidirectional algorithm; odd is right to left. */
   readonly level: number;
 }
 
-// The package is a function; its types say a module with that as its default.
+// The package exports a function, but its types declare a module with a default export.
 const bidi = (bidiFactory as unknown as typeof bidiFactory.default)();
 const graphemes = new Intl.Segmenter('und', { granularity: 'grapheme' });
 
@@ -34,12 +31,12 @@ const sliceOf = (letter: string, text: string): FontSlice | undefined => {
 const firstLetter = (grapheme: string): string =>
   String.fromCodePoint(grapheme.codePointAt(0) ?? 0);
 
-/** A word is not drawn in two base fonts: one letter that only the wide one has brings all others with it. */
+/** A text uses one base font: the wide one if any letter needs it. */
 const baseFontOf = (letters: readonly string[]): 'standard' | 'wide' =>
   letters.every((letter) => isStandard(letter) || !isWide(letter)) ? 'standard' : 'wide';
 
-/** Runs from left to right, as rule L2 of the bidirectional algorithm has it. */
-const visual = (runs: readonly LeveledRun[]): TextRun[] => {
+/** Orders runs from left to right, by rule L2 of the bidirectional algorithm. */
+const inVisualOrder = (runs: readonly LeveledRun[]): TextRun[] => {
   const ordered = [...runs];
   const highest = Math.max(0, ...runs.map(({ level }) => level));
   for (let level = highest; level > 0; level -= 1) {
@@ -54,14 +51,20 @@ const visual = (runs: readonly LeveledRun[]): TextRun[] => {
   return ordered.map(reversedWithin);
 };
 
-/** Shaping turns letters of scripts from right to left around; blanks and brackets between them are turned here. */
+/**
+ * Shaping reverses letters of right-to-left scripts. The blanks and brackets between them are
+ * reversed here.
+ */
 const reversedWithin = ({ font, level, text }: LeveledRun): TextRun => {
   if (typeof font !== 'string' || level % 2 === 0) return { font, text };
   const letters = [...graphemes.segment(text)].map(({ segment }) => segment);
   return { font, text: letters.reverse().join('') };
 };
 
-/** A plain text (`plainText`) as it is drawn from left to right. A letter that no font has is a question mark. */
+/**
+ * Divides a text (from `drawableText`) into runs in drawing order. A letter that no font has
+ * becomes a question mark.
+ */
 export const runsOf = (text: string): TextRun[] => {
   const { levels } = bidi.getEmbeddingLevels(text);
   const mirrored = bidi.getMirroredCharactersMap(text, levels);
@@ -80,5 +83,22 @@ export const runsOf = (text: string): TextRun[] => {
       runs[runs.length - 1] = { ...last, text: last.text + shown };
     else runs.push({ font, level, text: shown });
   }
-  return visual(runs);
+  return inVisualOrder(runs);
 };
+
+/** Letters of the standard fonts of PDF. */
+const standard = /^[\x20-\x7e\xa0-\xff€‚ƒ„…†‡ˆ‰Š‹ŒŽ‘’“”•–—˜™š›œžŸ]$/u;
+
+/** Letters of the wide base font, all of scripts from left to right. */
+const wide =
+  /^[\p{Script=Latin}\p{Script=Greek}\p{Script=Cyrillic}\p{Script=Armenian}\p{Script=Georgian}ˆ]$/u;
+
+/** Returns a text in one row without control characters. Joiners of letters stay. */
+export const drawableText = (text: string): string =>
+  text
+    .normalize('NFC')
+    .replace(/\p{Cc}+/gu, ' ')
+    .replace(/(?![\u200c\u200d])\p{Cf}/gu, '');
+
+export const isStandard = (letter: string): boolean => standard.test(letter);
+export const isWide = (letter: string): boolean => wide.test(letter);

@@ -1,12 +1,8 @@
 import { createRequire } from 'node:module';
 import type PDFDocument from 'pdfkit';
-import { plainText } from './shown-text.js';
-import { fontKey, staticFont } from './static-font.js';
-import type { Weight } from './static-font.js';
-import { runsOf } from './text-runs.js';
-import type { RunFont, TextRun } from './text-runs.js';
-
-export type { Weight } from './static-font.js';
+import { drawableText, runsOf, type RunFont, type TextRun } from './text-runs.js';
+import { fontKey, staticFont, type Weight } from './font-slices.js';
+export type { Weight } from './font-slices.js';
 
 export interface TextStyle {
   readonly weight: Weight;
@@ -21,28 +17,33 @@ const standardFonts: Readonly<Record<Weight, string>> = {
   bold: 'Helvetica-Bold',
 };
 
-/** Latin with all its marks, Greek, Cyrillic. Only the letters that are used are put into the file. */
+/**
+ * Latin with all diacritics, Greek and Cyrillic. Only the letters in use are embedded in the file.
+ */
 const wideFonts: Readonly<Record<Weight, string>> = {
   regular: resolve('dejavu-fonts-ttf/ttf/DejaVuSansCondensed.ttf'),
   bold: resolve('dejavu-fonts-ttf/ttf/DejaVuSansCondensed-Bold.ttf'),
 };
 
-/** Slices of fonts in one document, each some 100 kB of memory until it ends; letters beyond are question marks. */
+/**
+ * Largest number of font slices in one document, about 100 kB of memory each. Letters of further
+ * slices become question marks.
+ */
 const slicesMax = 60;
 
 /**
- * Draws texts of any script on the pages of one document. Fonts are looked for before a page is drawn, and only those whose
- * letters stand on it.
+ * Draws texts of any script on the pages of one document. Fonts are loaded before a page is drawn,
+ * and only those that the page needs.
  */
 export class Typesetter {
   readonly #slices = new Set<string>();
 
   constructor(private readonly doc: InstanceType<typeof PDFDocument>) {}
 
-  /** Finds the fonts of texts; a text that is drawn without it shows question marks. */
+  /** Loads the fonts of texts. A text drawn without its fonts shows question marks. */
   async prepare(texts: Iterable<string>, weight: Weight): Promise<void> {
     for (const text of texts)
-      for (const { font } of runsOf(plainText(text))) {
+      for (const { font } of runsOf(drawableText(text))) {
         if (typeof font === 'string') continue;
         const key = fontKey(font, weight);
         if (this.#slices.has(key) || this.#slices.size >= slicesMax) continue;
@@ -55,7 +56,7 @@ export class Typesetter {
     return this.#runs(text, style.weight).reduce((sum, run) => sum + this.#width(run, style), 0);
   }
 
-  /** Draws a text in one row; `baseline` is where its letters stand. */
+  /** Draws a text in one row on its `baseline`. */
   draw(text: string, style: TextStyle, { x, baseline }: { x: number; baseline: number }): void {
     let at = x;
     for (const run of this.#runs(text, style.weight)) {
@@ -66,7 +67,7 @@ export class Typesetter {
   }
 
   #runs(text: string, weight: Weight): TextRun[] {
-    return runsOf(plainText(text)).map((run) =>
+    return runsOf(drawableText(text)).map((run) =>
       typeof run.font === 'string' || this.#slices.has(fontKey(run.font, weight))
         ? run
         : { font: 'standard', text: '?'.repeat(Array.from(run.text).length) },
@@ -84,6 +85,6 @@ const nameOf = (font: RunFont, weight: Weight): string => {
   return font === 'wide' ? wideFonts[weight] : fontKey(font, weight);
 };
 
-/** With features named, if only none, a run is shaped as a whole and not word by word. */
+/** With a list of features, even an empty one, a run is shaped as a whole and not word by word. */
 const optionsOf = ({ font }: TextRun): { lineBreak: false; features?: [] } =>
   typeof font === 'string' ? { lineBreak: false } : { lineBreak: false, features: [] };

@@ -6,7 +6,10 @@ import { Typesetter } from '../fonts/typesetter.js';
 import { Page, rowHeight } from './page.js';
 import type { PrintedColumn, PrintedDocument, PrintedTable } from './printed-document.js';
 
-/** A row of the page: the title of a table, its head, a row of it, its total, a note, or nothing. All are of one height. */
+/**
+ * A row of the page: the title, head, row or total of a table, a note, or a blank. All have the
+ * same height.
+ */
 type FlowRow =
   | { readonly kind: 'heading' | 'note'; readonly text: string }
   | { readonly kind: 'head'; readonly columns: readonly PrintedColumn[] }
@@ -18,8 +21,9 @@ type FlowRow =
   | { readonly kind: 'blank' };
 
 /**
- * A document as PDF whose text can be selected. The same document gives the same bytes each time. Pages are drawn as the
- * stream is read, so that memory does not grow with the rows. Resolves when the first row was found.
+ * Draws a document as PDF with selectable text. The same document has the same bytes each time.
+ * Pages are drawn while the stream is read, so that memory does not grow with the rows. Resolves
+ * when the first row has been read.
  */
 export const drawDocument = async (printed: PrintedDocument): Promise<Readable> => {
   const doc = new PDFDocument({
@@ -33,20 +37,20 @@ export const drawDocument = async (printed: PrintedDocument): Promise<Readable> 
       ...{ CreationDate: printed.date, ModDate: printed.date },
     },
   });
-  const rows = flow(printed);
-  const ahead = await firstOf(rows, printed);
+  const rows = flowRows(printed);
+  const ahead = await rowsToFirstLine(rows, printed);
   const output = new PassThrough();
-  // Whoever reads it learns of a failure too; without any listener one would end the process.
+  // The reader receives the failure too. Without a listener it would end the process.
   output.on('error', () => undefined);
   doc.pipe(output);
-  drawn(doc, output, { printed, ahead, rows }).catch((error: unknown) => {
+  drawPages(doc, output, { printed, ahead, rows }).catch((error: unknown) => {
     output.destroy(error instanceof Error ? error : new Error(String(error)));
   });
   return output;
 };
 
-/** Rows up to the first of the last table, which is the one that is read while it is drawn. */
-const firstOf = async (
+/** Rows up to the first row of the last table, which is read while it is drawn. */
+const rowsToFirstLine = async (
   rows: AsyncGenerator<FlowRow, void>,
   { tables }: PrintedDocument,
 ): Promise<FlowRow[]> => {
@@ -59,7 +63,7 @@ const firstOf = async (
   return found;
 };
 
-async function* flow({ tables, notes }: PrintedDocument): AsyncGenerator<FlowRow, void> {
+async function* flowRows({ tables, notes }: PrintedDocument): AsyncGenerator<FlowRow, void> {
   for (const { title, columns, rows, total } of tables) {
     yield { kind: 'heading', text: title };
     yield { kind: 'head', columns };
@@ -81,7 +85,7 @@ interface Drawing {
   readonly rows: AsyncGenerator<FlowRow, void>;
 }
 
-const drawn = async (
+const drawPages = async (
   doc: InstanceType<typeof PDFDocument>,
   output: PassThrough,
   { printed, ahead, rows }: Drawing,
@@ -98,13 +102,13 @@ const drawn = async (
     for (let number = 1; ; number += 1) {
       const room = Math.floor((page.bottom - page.y) / rowHeight);
       if (number === 1) pages = pagesFor(total, room, page);
-      const shown = await taken(held, rows, room);
+      const shown = await takeRows(held, rows, room);
       await typesetter.prepare(shown.flatMap(textsOf), 'regular');
       await typesetter.prepare(shown.flatMap(strongTextsOf), 'bold');
       for (const row of shown) draw(page, row);
       page.footer(printed.footer, `Page ${number} of ${pages}`);
       if (number >= pages) break;
-      // A page takes some 15 ms to draw: others get their turn in between.
+      // Drawing a page takes about 15 ms. Other work gets its turn in between.
       await nextTurn();
       if (!(await hasRoom(output))) return;
       page.begin();
@@ -112,21 +116,21 @@ const drawn = async (
       if (last?.kind === 'row' || last?.kind === 'head') page.tableHead(last.columns);
       else page.y += rowHeight;
     }
-    await ended(rows);
+    await expectEnd(rows);
     doc.end();
   } finally {
     await rows.return();
   }
 };
 
-/** Pages after the first have their whole height, less the head of the table that goes on. */
+/** Later pages have their whole height, less the repeated head of the table. */
 const pagesFor = (rows: number, onFirst: number, page: Page): number => {
   const onOthers = Math.floor((page.bottom - 48) / rowHeight) - 1;
   return 1 + Math.max(0, Math.ceil((rows - onFirst) / onOthers));
 };
 
-/** The next rows, those first that were found ahead. */
-const taken = async (
+/** Returns the next rows, beginning with those read ahead. */
+const takeRows = async (
   held: FlowRow[],
   rows: AsyncGenerator<FlowRow, void>,
   room: number,
@@ -140,8 +144,8 @@ const taken = async (
   return found;
 };
 
-/** Reads to the end, where lines that are missing are told. */
-const ended = async (rows: AsyncGenerator<FlowRow, void>): Promise<void> => {
+/** Reads to the end, where missing lines are reported. */
+const expectEnd = async (rows: AsyncGenerator<FlowRow, void>): Promise<void> => {
   if ((await rows.next()).done !== true) throw new Error('The document has more rows than it said');
 };
 
@@ -185,7 +189,7 @@ const prepareHead = async (typesetter: Typesetter, printed: PrintedDocument): Pr
   await typesetter.prepare([...issuer.lines, ...values, footer], 'regular');
 };
 
-/** Waits while what was drawn is not read; false if nobody will read it any more. */
+/** Waits until the reader has caught up. Returns false if the reader is gone. */
 const hasRoom = async (output: PassThrough): Promise<boolean> => {
   if (output.writableNeedDrain && !output.destroyed) {
     const left = new AbortController();

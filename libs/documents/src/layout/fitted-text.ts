@@ -1,6 +1,6 @@
 import type { TextStyle, Typesetter } from '../fonts/typesetter.js';
 
-/** Smaller cannot be read on paper. A letter of it is at most 6 points wide, a digit 3.4. */
+/** The smallest readable size in print. A letter is then at most 6 points wide, a digit 3.4. */
 const smallest = 6;
 
 const graphemes = new Intl.Segmenter('und', { granularity: 'grapheme' });
@@ -14,8 +14,9 @@ export interface FittedText {
 }
 
 /**
- * The text as it fits into a width: smaller if it is too long, and cut off only when even that does not help. Columns of
- * amounts have room for 17 digits of the smallest, so that none is ever cut.
+ * Fits a text into a width: in a smaller size if it is too long, and cut off if it still does not
+ * fit. Columns of amounts have room for 17 digits in the smallest size, so that no amount is ever
+ * cut.
  */
 export const fitText = (
   typesetter: Typesetter,
@@ -41,7 +42,7 @@ const cutOff = (
   return `${letters.slice(0, length).join('')}…`;
 };
 
-/** How many letters fit into a width. */
+/** Returns the number of letters that fit into a width. */
 const fittingLength = (
   typesetter: Typesetter,
   letters: readonly string[],
@@ -56,7 +57,7 @@ const fittingLength = (
   return fits;
 };
 
-/** The text in pieces that fit into a width, broken at spaces where there are any. */
+/** Divides a text into pieces that fit into a width, at spaces if possible. */
 export const wrapText = (
   typesetter: Typesetter,
   text: string,

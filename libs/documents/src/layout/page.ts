@@ -8,7 +8,7 @@ export const rowHeight = 15;
 const left = 48;
 const top = 48;
 const gap = 8;
-/** Of rows of tables, points. */
+/** Font size of table rows, in points. */
 const size = 8.5;
 
 export const styles = {
@@ -29,14 +29,14 @@ interface Rule {
   readonly color: string;
   readonly x?: number;
   readonly width?: number;
-  /** How far below the place where the next part begins. */
+  /** Distance below the place of the next element. */
   readonly below?: number;
 }
 
 const widthOf = (columns: readonly PrintedColumn[]): number =>
   columns.reduce((sum, { width }) => sum + width, 0);
 
-/** Draws the parts of a document on the page that is open. `y` is where the next part begins. */
+/** Draws the elements of a document on the current page. `y` is the place of the next element. */
 export class Page {
   y = top;
 
@@ -50,7 +50,7 @@ export class Page {
     return pageWidth(this.printed);
   }
 
-  /** Below it nothing is drawn but the footer. */
+  /** Only the footer is drawn below. */
   get bottom(): number {
     return (this.printed.isWide ? 595 : 842) - 56;
   }
@@ -60,7 +60,7 @@ export class Page {
     this.y = top;
   }
 
-  /** Whose document it is, what it is, and the facts beside the box of sums. */
+  /** Draws the issuer, the title, and the facts beside the box of sums. */
   head({ title, issuer, facts, box }: PrintedDocument): void {
     const half = this.width - boxWidth - 2 * gap;
     const beginning = this.y;

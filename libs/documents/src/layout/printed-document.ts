@@ -6,7 +6,10 @@ export interface PrintedColumn {
   readonly align: 'left' | 'right';
 }
 
-/** A ruled table. Its number of rows is known before the first is drawn, so that pages can be counted. */
+/**
+ * A ruled table. The number of rows is known before the first is drawn, so that pages can be
+ * counted.
+ */
 export interface PrintedTable {
   readonly title: string;
   readonly columns: readonly PrintedColumn[];
@@ -16,14 +19,17 @@ export interface PrintedTable {
   readonly total?: readonly string[];
 }
 
-/** A name and what it is; a strong one is the last of a sum. */
+/** A name with its value. A strong one is the total of a sum. */
 export interface PrintedFact {
   readonly name: string;
   readonly value: string;
   readonly isStrong?: boolean;
 }
 
-/** A document to be filed: whose it is as its heading, what it is about, a box of sums, tables over as many pages as they need. */
+/**
+ * A document to be filed: issuer, title, facts, a box of sums, and tables on as many pages as they
+ * need.
+ */
 export interface PrintedDocument {
   readonly title: string;
   readonly issuer: { readonly name: string; readonly lines: readonly string[] };
@@ -34,12 +40,12 @@ export interface PrintedDocument {
   readonly notes: readonly string[];
   readonly footer: string;
   readonly isWide: boolean;
-  /** All dates of the file are this one, so that the same content has the same bytes. */
+  /** The date in the file, so that the same content has the same bytes. */
   readonly date: Date;
 }
 
 const left = 48;
 
-/** The widths between the margins of a page, points. */
+/** Width between the margins of a page, in points. */
 export const pageWidth = ({ isWide }: Pick<PrintedDocument, 'isWide'>): number =>
   (isWide ? 842 : 595) - 2 * left;

@@ -2,27 +2,30 @@ import type { Readable } from 'node:stream';
 import { dayStart, localDay } from '#ledger';
 import type { SettlementView } from '#read-models';
 import { payoutDay } from '#read-models';
-import { issuerOf } from '../issuer.js';
+import { issuerOf, localTime, moneyText, vatTable } from '../printed-values.js';
 import { drawDocument } from '../layout/draw-document.js';
 import type { PrintedDocument, PrintedFact } from '../layout/printed-document.js';
-import { localTime } from '../local-time.js';
-import { moneyText } from '../money-text.js';
-import { vatTable } from '../vat-table.js';
-import { lineTable, ratesShownMax } from './line-table.js';
-import type { StatedView, Statement } from './statement.js';
-
-/** A settlement's statement to be filed; its text can be selected. Resolves when the first line was found. */
-export const statementPdf = (statement: Statement): Promise<Readable> =>
+import {
+  lineTable,
+  ratesShownMax,
+  type StatedView,
+  type SettlementStatement,
+} from './statement.js';
+/** Draws the statement of a settlement as PDF. Resolves when the first line has been read. */
+export const statementPdf = (statement: SettlementStatement): Promise<Readable> =>
   drawDocument(printedStatement(statement));
 
 const isMidnight = (instant: string, timeZone: string): boolean =>
   dayStart(localDay(instant, timeZone), timeZone) === Date.parse(instant);
 
-/** A day with several cuts is told apart by times: the first settlement of all begins with its first line, and needs none. */
+/**
+ * Times are printed when a day has several cuts. The first settlement begins with its first line
+ * and needs none.
+ */
 const hasTimes = ({ number, periodStart, periodEnd, timeZone }: SettlementView): boolean =>
   !isMidnight(periodEnd, timeZone) || (number > 1 && !isMidnight(periodStart, timeZone));
 
-const printedStatement = (statement: Statement): PrintedDocument => {
+const printedStatement = (statement: SettlementStatement): PrintedDocument => {
   const { settlement, store } = statement;
   const { number, currency, storeId, totals, statedAt } = settlement;
   const isWide = totals.vat.length > ratesShownMax.portrait;
@@ -83,7 +86,7 @@ const payoutText = (settlement: StatedView): string => {
   return settlement.totals.total < 0 ? 'carried over into the next settlement' : 'not yet';
 };
 
-/** The payout that came back stays on paper, also when another was made after it. */
+/** A returned payout stays on the statement, also when another was made after it. */
 const reversalOf = (settlement: SettlementView): PrintedFact[] => {
   const { payoutReversedAt, payoutReversalReason, timeZone } = settlement;
   const { reversedPayoutReference, reversedPaidOn } = settlement;

@@ -4,7 +4,7 @@ import { statementOf } from '#ledger';
 import type { SettlementLine } from '#ledger';
 import { pdfText, unicodeIn } from '../testing/pdf-text.js';
 import { statementPdf } from './statement-pdf.js';
-import type { Statement } from './statement.js';
+import type { SettlementStatement } from './statement.js';
 
 const line = (index: number, other: Partial<SettlementLine> = {}): SettlementLine => ({
   type: 'Purchase',
@@ -23,7 +23,7 @@ const line = (index: number, other: Partial<SettlementLine> = {}): SettlementLin
 
 const address = { line1: 'Storgatan 1', postalCode: '111 22', city: 'Stockholm' };
 
-const statementOfLines = (lines: readonly SettlementLine[], name = 'Öst'): Statement => {
+const statementOfLines = (lines: readonly SettlementLine[], name = 'Öst'): SettlementStatement => {
   return {
     settlement: {
       settlementId: '0b7e0f3c-6d0e-4b57-9c1c-0d6c4a3f7e21',
@@ -51,7 +51,7 @@ const statementOfLines = (lines: readonly SettlementLine[], name = 'Öst'): Stat
   };
 };
 
-const statement = (count: number): Statement =>
+const statement = (count: number): SettlementStatement =>
   statementOfLines(Array.from({ length: count }, (_, index) => line(index)));
 
 const drawn = async (count: number): Promise<Buffer> =>
@@ -86,7 +86,7 @@ describe('the statement as PDF', () => {
     const ofAPayout = ['paidOutAt', 'paidOn', 'payoutReference'];
     const unpaid = Object.fromEntries(
       Object.entries(settlement).filter(([name]) => !ofAPayout.includes(name)),
-    ) as unknown as Statement['settlement'];
+    ) as unknown as SettlementStatement['settlement'];
     const reversal = {
       ...{ payoutReversedAt: '2026-03-31T08:00:00.000Z', payoutReversalReason: 'account closed' },
       ...{ reversedPayoutReference: 'BG 1', reversedPaidOn: '2026-03-30' },

@@ -1,24 +1,103 @@
-import type { OrderBalance, OrderEvent } from '#ledger';
-import type { SettledIn } from '#read-models';
-import type { IssuingStore } from '../issuer.js';
+import {
+  isCaptureEvent,
+  negated,
+  type OrderBalance,
+  type OrderEvent,
+  type TaxedRow,
+  vatOf,
+  vatPerRate,
+  type VatShare,
+} from '#ledger';
+import type { OrderView, SettledIn } from '#read-models';
+import type { IssuingStore } from '../printed-values.js';
 
-/** An event of the order as the log has it. */
+/** An event of the order, as in the log. */
 export type StoryEvent = OrderEvent & {
   readonly revision: number;
   readonly recordedAt: string;
   readonly metadata: { readonly clientId: string; readonly chain: string };
 };
 
-/** What the story of an order is made of. */
+/** The content of the story of an order. */
 export interface OrderStory {
   /** After the last event. */
   readonly order: OrderBalance;
-  /** All of them, at least the registration. */
+  /** All events, at least the registration. */
   readonly events: readonly StoryEvent[];
   /** By the id of a capture or refund. */
   readonly settled: ReadonlyMap<string, SettledIn>;
   readonly store: IssuingStore | undefined;
   readonly timeZone: string;
-  /** As far as it is known and was not erased. */
+  /** Absent if it is unknown or was erased. */
   readonly buyer?: string;
 }
+
+/** A row of an event with its amounts in minor units. */
+export interface EventRow extends TaxedRow {
+  readonly rowId?: string;
+  readonly articleNumber?: string;
+  readonly description: string;
+  readonly amount: number;
+  readonly vat: number;
+}
+
+/** The rows and VAT of an event, for people. */
+export interface EventFacts {
+  /** Rows of the event, if it has any. */
+  readonly rows: readonly EventRow[];
+  /** VAT of a capture or refund by rate; negative for a refund. */
+  readonly vat: readonly VatShare[];
+  /** Id of the capture or refund, if the event makes a line of a settlement. */
+  readonly lineId?: string;
+}
+
+type NamedRow = TaxedRow & {
+  readonly rowId?: string;
+  readonly articleNumber?: string;
+  readonly description: string;
+};
+
+const rowOf = (row: NamedRow): EventRow => ({
+  ...(row.rowId !== undefined && { rowId: row.rowId }),
+  ...(row.articleNumber !== undefined && { articleNumber: row.articleNumber }),
+  description: row.description,
+  unitPrice: row.unitPrice,
+  quantity: row.quantity,
+  vatRate: row.vatRate,
+  amount: row.unitPrice * row.quantity,
+  vat: vatOf(row),
+});
+
+const lineIdOf = (event: OrderEvent): string | undefined => {
+  if (event.type === 'OrderRefunded') return event.data.refundId;
+  if (event.type === 'CaptureSettled') return event.data.captureId;
+  return 'outcome' in event.data && event.data.outcome === 'settled'
+    ? event.data.captureId
+    : undefined;
+};
+
+const vatIn = (event: OrderEvent): VatShare[] => {
+  if (event.type === 'OrderRefunded') return negated(vatPerRate(event.data.rows));
+  return isCaptureEvent(event) || event.type === 'CaptureSettled'
+    ? vatPerRate(event.data.rows)
+    : [];
+};
+
+export const eventFacts = (event: OrderEvent): EventFacts => {
+  const lineId = lineIdOf(event);
+  return {
+    rows: 'rows' in event.data ? event.data.rows.map(rowOf) : [],
+    vat: vatIn(event),
+    ...(lineId !== undefined && { lineId }),
+  };
+};
+
+/** The buyer in one text; `undefined` if unknown or erased. */
+export const buyerOf = (shown: OrderView['customer']): string | undefined => {
+  if (shown === undefined || shown.erased) return undefined;
+  const { company, firstName, lastName, reference, billingAddress } = shown.customer;
+  const person = [firstName, lastName].filter((name) => name !== undefined).join(' ');
+  const texts = [company, person, billingAddress?.countryCode, reference];
+  const known = texts.filter((text) => text !== undefined && text !== '');
+  return known.length === 0 ? undefined : known.join(', ');
+};

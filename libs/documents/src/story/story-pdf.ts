@@ -1,20 +1,18 @@
 import type { Readable } from 'node:stream';
-import { addShare, byRate } from '#ledger';
-import type { VatShare } from '#ledger';
-import { issuerOf } from '../issuer.js';
+import { addShare, byRate, localDay, type VatShare } from '#ledger';
+import type { SettledIn } from '#read-models';
+import { issuerOf, localTime, moneyText, vatTable } from '../printed-values.js';
 import { drawDocument } from '../layout/draw-document.js';
-import type { PrintedDocument, PrintedFact } from '../layout/printed-document.js';
-import { localTime } from '../local-time.js';
-import { moneyText } from '../money-text.js';
-import { vatTable } from '../vat-table.js';
-import { eventFacts } from './event-facts.js';
-import type { OrderStory } from './order-story.js';
-import { historyTable, rowTable } from './story-tables.js';
+import type { PrintedDocument, PrintedFact, PrintedTable } from '../layout/printed-document.js';
+import { eventFacts, type OrderStory, type StoryEvent } from './order-story.js';
 
-/** The story of an order for a tax authority: one page for ordinary orders, more for those with many rows or events. */
+/**
+ * Draws the story of an order for a tax authority: one page for most orders, more for many rows or
+ * events.
+ */
 export const storyPdf = (story: OrderStory): Promise<Readable> => drawDocument(printedStory(story));
 
-/** VAT of what was captured and settled less what was refunded: each line of a settlement once. */
+/** VAT of settled captures less refunds, counting each line of a settlement once. */
 const vatOfStory = ({ events }: OrderStory): VatShare[] => {
   const shares = new Map<number, VatShare>();
   for (const { lineId, vat } of events.map(eventFacts))
@@ -69,4 +67,88 @@ const sumsOf = ({ order }: OrderStory): PrintedFact[] => {
     fact('Refunded', 0 - order.refunded),
     { ...fact('Kept', order.captured - order.refunded), isStrong: true },
   ];
+};
+
+const column = (title: string, width: number, align: 'left' | 'right' = 'left') => ({
+  ...{ title, width, align },
+});
+
+/** A table of ordered, captured and refunded rows. */
+export const rowTable = ({ order, events, timeZone }: OrderStory): PrintedTable => {
+  const money = (amount: number): string => moneyText(amount, order.currency);
+  const rows = events.flatMap((event) => {
+    const facts = eventFacts(event);
+    const isShown = event.type === 'OrderRegistered' || facts.lineId !== undefined;
+    const sign = event.type === 'OrderRefunded' ? -1 : 1;
+    return (isShown ? facts.rows : []).map((row) => [
+      localDay(event.recordedAt, timeZone),
+      whatOf(event),
+      row.articleNumber ?? '',
+      row.description,
+      String(row.quantity),
+      money(row.unitPrice),
+      `${row.vatRate} %`,
+      money(sign * row.vat + 0),
+      money(sign * row.amount + 0),
+    ]);
+  });
+  return {
+    title: 'Rows',
+    columns: [
+      ...[column('Date', 52), column('', 50), column('Article', 66), column('Description', 99)],
+      ...[column('Quantity', 44, 'right'), column('Price', 52, 'right')],
+      ...[column('VAT %', 36, 'right'), column('VAT', 46, 'right'), column('Amount', 54, 'right')],
+    ],
+    count: rows.length,
+    rows,
+  };
+};
+
+const whatOf = ({ type }: StoryEvent): string => {
+  if (type === 'OrderRegistered') return 'Ordered';
+  return type === 'OrderRefunded' ? 'Refunded' : 'Captured';
+};
+
+/** A table of all events, with the settlement and payout of captures and refunds. */
+export const historyTable = ({ order, events, settled, timeZone }: OrderStory): PrintedTable => {
+  const money = (amount: number): string => moneyText(amount, order.currency);
+  return {
+    title: 'History',
+    columns: [
+      ...[column('Recorded', 88), column('Event', 92), column('Reference', 79)],
+      ...[column('Amount', 60, 'right'), column('VAT', 52, 'right')],
+      column('Settlement, payout', 128),
+    ],
+    count: events.length,
+    rows: events.map((event) => {
+      const { lineId, vat } = eventFacts(event);
+      const { data } = event;
+      return [
+        localTime(event.recordedAt, timeZone),
+        nameOf(event),
+        'reference' in data ? data.reference : '',
+        'amount' in data
+          ? money(event.type === 'OrderRefunded' ? 0 - data.amount : data.amount)
+          : '',
+        vat.length === 0 ? '' : money(vat.reduce((sum, share) => sum + share.vat, 0)),
+        lineId === undefined ? '' : settledText(settled.get(lineId)),
+      ];
+    }),
+  };
+};
+
+/** `OrderPartCaptured` as `Part captured`. */
+const nameOf = ({ type }: StoryEvent): string => {
+  const words = type
+    .replace(/^Order/, '')
+    .replace(/(?<=[a-z])(?=[A-Z])/g, ' ')
+    .toLowerCase();
+  return words.charAt(0).toUpperCase() + words.slice(1);
+};
+
+const settledText = (settlement: SettledIn | undefined): string => {
+  if (settlement === undefined) return 'not settled yet';
+  const { number, payoutReference, paidOn } = settlement;
+  const payout = [payoutReference, paidOn].filter((text) => text !== undefined).join(', ');
+  return `No. ${number}; ${payout === '' ? 'not paid out' : payout}`;
 };

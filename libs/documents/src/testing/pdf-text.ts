@@ -1,6 +1,6 @@
 import { inflateSync } from 'node:zlib';
 
-/** The text that can be selected in a PDF of ours, a string for each piece that was drawn, in order. */
+/** The selectable text of a PDF drawn here, one string for each drawn piece in order. */
 export const pdfText = (bytes: Buffer): string[] => streamsIn(bytes).flatMap(textIn);
 
 const streamsIn = (bytes: Buffer): string[] => {
@@ -25,7 +25,7 @@ const textIn = (content: string): string[] => {
   );
 };
 
-/** The letters of fonts that the file brings itself, as whoever selects them gets them. */
+/** The selectable letters of the fonts that the file embeds. */
 export const unicodeIn = (bytes: Buffer): Set<string> =>
   new Set(
     streamsIn(bytes)

@@ -1,5 +1,6 @@
 import { parentPort } from 'node:worker_threads';
 import { performJob, type Job, type ThreadMessage } from './job.js';
+
 const send = (message: ThreadMessage): void => {
   parentPort?.postMessage(message);
 };

@@ -1,16 +1,18 @@
 import type { ClientBase } from 'pg';
 import type { PersonKeys } from '../keys/person-keys.js';
 import type { PersonNames } from '../keys/person-names.js';
-import { CustomerHasName } from './customer-has-name.js';
-import { erasureOf } from './erasure.js';
-import type { Erasure, ErasureRecord } from './erasure.js';
-import type { PlainCopies } from './plain-copies.js';
-import { whileHeld } from './while-held.js';
-import type { Held } from './while-held.js';
+import {
+  type Erasure,
+  type ErasureContext,
+  erasureOf,
+  type ErasureRecord,
+  type PlainCopies,
+  withCopiesHeld,
+} from './erasure.js';
 
 /**
- * Whom to erase in a store: by reference or e-mail address; by the order of a customer who gave neither; or by the key
- * itself, which a backup of PostgreSQL may have brought back after it was destroyed.
+ * The person to erase in a store: by reference or e-mail address, by the order of a customer
+ * without either, or by the key itself, which a restored backup may have brought back.
  */
 export type ErasedPerson =
   | { readonly kind: 'customer'; readonly customer: string }
@@ -24,13 +26,13 @@ export interface EraseCustomer {
 }
 
 export interface Erased {
-  /** The keys that were destroyed; none if nothing was kept of the person. */
+  /** The destroyed keys; none if the ledger had no data of the person. */
   readonly erasures: readonly Erasure[];
-  /** Orders of the read models that were found with the person's data. */
+  /** Number of orders in the read models with the person's data. */
   readonly orders: number;
 }
 
-export interface ErasureParts extends Held {
+export interface ErasureDependencies extends ErasureContext {
   readonly keys: Pick<PersonKeys, 'names'>;
 }
 
@@ -50,27 +52,27 @@ const destroySql = `
 const isKeptSql = 'SELECT FROM personal_data.customer_keys WHERE key_id = $1';
 
 /**
- * Destroys the person's keys and deletes the plain copies, in one transaction, with a record of it that names nobody.
- * Doing it again finds nothing and changes nothing. Throws `PersonKeyUnreadable` rather than look for a person by names
- * made with another LEDGER_SECRET_KEY, which would find nobody, and `CustomerHasName` rather than say of an order that nothing
- * is kept of its customer, who is kept under a name.
+ * Destroys the person's keys and deletes the plain copies in one transaction, with a record that
+ * names no person. Repeating it changes nothing. Throws `PersonKeyUnreadable` if LEDGER_SECRET_KEY
+ * is another one, with which no person would be found. Throws `CustomerHasName` if the customer of
+ * an order is stored under a name.
  */
 export const eraseCustomer = async (
-  { pool, keys, copies }: ErasureParts,
+  { pool, keys, copies }: ErasureDependencies,
   command: EraseCustomer,
 ): Promise<Erased> => {
   const names = await keys.names(pool);
-  return whileHeld({ pool, copies }, async (client) =>
-    destroyed(client, { names, copies }, command),
+  return withCopiesHeld({ pool, copies }, async (client) =>
+    destroyKeys(client, { names, copies }, command),
   );
 };
 
-const destroyed = async (
+const destroyKeys = async (
   client: ClientBase,
   { names, copies }: { readonly names: PersonNames; readonly copies: PlainCopies },
   { storeId, person, erasedBy }: EraseCustomer,
 ): Promise<Erased> => {
-  const { identities, email, keyId } = wantedBy(names, storeId, person);
+  const { identities, email, keyId } = keySelectionFor(names, storeId, person);
   const { rows } = await client.query<ErasureRecord>(destroySql, [
     identities,
     email,
@@ -80,7 +82,7 @@ const destroyed = async (
   ]);
   const erasures = rows.map(erasureOf);
   if (person.kind === 'order' && erasures.length === 0)
-    await assertNobodyKept(client, copies, person.orderId);
+    await assertNotKept(client, copies, person.orderId);
   const orders = await copies.forget(
     client,
     erasures.map(({ keyId }) => keyId),
@@ -88,8 +90,8 @@ const destroyed = async (
   return { erasures, orders };
 };
 
-/** The keys of people with names stay: they may have other orders, which nobody asked to erase. */
-const assertNobodyKept = async (
+/** The keys of people with names stay: they may have other orders, which are not to be erased. */
+const assertNotKept = async (
   client: ClientBase,
   copies: PlainCopies,
   orderId: string,
@@ -100,16 +102,21 @@ const assertNobodyKept = async (
   if (rowCount !== 0) throw new CustomerHasName();
 };
 
-interface Wanted {
+interface KeySelection {
   readonly identities: readonly Buffer[];
   readonly email: Buffer | null;
   readonly keyId: string | null;
 }
 
-const wantedBy = (names: PersonNames, storeId: string, person: ErasedPerson): Wanted => {
+const keySelectionFor = (
+  names: PersonNames,
+  storeId: string,
+  person: ErasedPerson,
+): KeySelection => {
   switch (person.kind) {
     case 'customer': {
-      // No name begins or ends with a blank; one that was copied along must not have somebody taken for unknown.
+      // No name begins or ends with a blank. A blank that was copied along must not make a person
+      // unknown.
       const name = person.customer.trim();
       const email = names.ofEmail(storeId, name);
       const reference = names.ofReference(storeId, name);
@@ -120,4 +127,80 @@ const wantedBy = (names: PersonNames, storeId: string, person: ErasedPerson): Wa
     case 'key':
       return { identities: [], email: null, keyId: person.keyId };
   }
+};
+
+/**
+ * The customer of an order is stored under a reference or e-mail address, and is erased by that.
+ * Nothing was changed.
+ */
+export class CustomerHasName extends Error {
+  override readonly name = 'CustomerHasName';
+
+  constructor() {
+    super(
+      'The customer of this order came with a reference or an e-mail address: erase by that, with all orders that it leads to',
+    );
+  }
+}
+
+export interface ErasedAgain {
+  /** Number of restored keys that were destroyed again. */
+  readonly keys: number;
+  /** Number of orders that showed the data. */
+  readonly orders: number;
+}
+
+const destroyErasedSql = `
+  WITH wanted AS (
+    SELECT * FROM unnest($1::uuid[], $2::text[], $3::timestamptz[], $4::text[])
+      AS w (key_id, store_id, erased_at, erased_by)),
+  recorded AS (
+    INSERT INTO personal_data.erasures (key_id, store_id, erased_at, erased_by)
+    SELECT key_id, store_id, erased_at, erased_by FROM wanted
+    ON CONFLICT DO NOTHING)
+  DELETE FROM personal_data.customer_keys k USING wanted w
+  WHERE k.key_id = w.key_id AND k.store_id = w.store_id`;
+
+/** Number of keys in one transaction, during which the read models do not change. */
+const atOnce = 1_000;
+
+/**
+ * Destroys keys that a restored backup brought back, and records the erasures that the backup did
+ * not have. Repeating it changes nothing.
+ */
+export const eraseAgain = async (
+  held: ErasureContext,
+  erasures: readonly Erasure[],
+): Promise<ErasedAgain> => {
+  let [keys, orders] = [0, 0];
+  for (let first = 0; first < erasures.length; first += atOnce) {
+    const done = await eraseSome(held, erasures.slice(first, first + atOnce));
+    keys += done.keys;
+    orders += done.orders;
+  }
+  return { keys, orders };
+};
+
+const eraseSome = async (held: ErasureContext, some: readonly Erasure[]): Promise<ErasedAgain> =>
+  withCopiesHeld(held, async (client) => {
+    const keys = await destroyErasedKeys(client, some);
+    const keyIds = some.map(({ keyId }) => keyId);
+    return { keys, orders: await held.copies.forget(client, keyIds) };
+  });
+
+/**
+ * Destroys the keys only, in a database without plain copies. Returns the number of keys that were
+ * there.
+ */
+export const destroyErasedKeys = async (
+  client: ClientBase,
+  erasures: readonly Erasure[],
+): Promise<number> => {
+  const { rowCount } = await client.query(destroyErasedSql, [
+    erasures.map(({ keyId }) => keyId),
+    erasures.map(({ storeId }) => storeId),
+    erasures.map(({ erasedAt }) => erasedAt),
+    erasures.map(({ erasedBy }) => erasedBy),
+  ]);
+  return rowCount ?? 0;
 };

@@ -1,13 +1,19 @@
 import type { ClientBase, Pool } from 'pg';
-import { makePersonKey } from '../sealing/person-key.js';
-import type { PersonKey } from '../sealing/person-key.js';
-import { unwrapPersonKey, wrapPersonKey } from '../sealing/wrap-person-key.js';
-import type { Person, PersonNames } from './person-names.js';
-import { secretKeysOf, withAny } from './secret-keys.js';
-import type { SecretKeyRing, SecretKeys } from './secret-keys.js';
-import { isForeign, namesAtStart, storedNames } from './stored-names.js';
-import type { StoredNames } from './stored-names.js';
-
+import {
+  makePersonKey,
+  type PersonKey,
+  unwrapPersonKey,
+  wrapPersonKey,
+} from '../sealing/person-key.js';
+import {
+  type Person,
+  type PersonNames,
+  isForeign,
+  storedNamesAtStart,
+  storedNames,
+  type StoredNames,
+} from './person-names.js';
+import { secretKeysOf, withAny, type SecretKeyRing, type SecretKeys } from './secret-keys.js';
 type Queryable = Pick<Pool, 'query'>;
 
 interface KeyRecord {
@@ -15,9 +21,9 @@ interface KeyRecord {
   readonly wrapped: Buffer;
 }
 
-/** A person's key as it was found. */
+/** A person's key from the table. */
 export interface FoundKey extends PersonKey {
-  /** Whether the person is found by every name that the order gives; if not, `make` sees to it. */
+  /** True if the person is found by each name of the order; if not, `make` adds it. */
   readonly isNamed: boolean;
 }
 
@@ -28,16 +34,16 @@ const findSql = `
   FROM personal_data.customer_keys k WHERE identity = $1`;
 
 /**
- * For this one statement. Someone may have given up durability for the whole database, whose other tables are mostly made
- * from the log; but what is sealed under a key that a crash took away is erased.
+ * Makes one statement durable even if synchronous commit is off for the whole database. The other
+ * tables can mostly be made again from the log, but losing a key in a crash erases a customer.
  */
 const durably = `(
   SELECT set_config('synchronous_commit', CASE setting WHEN 'off' THEN 'on' ELSE setting END, true)
   FROM current_setting('synchronous_commit') AS setting) AS durably`;
 
 /**
- * Takes a person's key into use, and notes the e-mail address it is found by from now on. The row is locked meanwhile: an
- * erasure comes wholly before or wholly after.
+ * Reads a person's key for use and stores the e-mail address that it is found by from now on. The
+ * row is locked, so that an erasure comes entirely before or after.
  */
 const takeSql = `
   WITH found AS (
@@ -48,7 +54,10 @@ const takeSql = `
     ON CONFLICT DO NOTHING)
   SELECT key_id, wrapped FROM found`;
 
-/** Nothing if the keys were wrapped anew since this process read the names' key: it has the former LEDGER_SECRET_KEY. */
+/**
+ * Inserts nothing if the keys were rewrapped since this process read the names' key: it then has
+ * the former LEDGER_SECRET_KEY.
+ */
 const makeSql = `
   INSERT INTO personal_data.customer_keys (key_id, store_id, identity, wrapped)
   SELECT $1, $2, $3, $4 FROM personal_data.names_key n, ${durably} WHERE n.wrapped = $5
@@ -57,87 +66,94 @@ const makeSql = `
 const readSql = `
   SELECT key_id, wrapped FROM personal_data.customer_keys WHERE key_id = ANY ($1::uuid[])`;
 
-/** An erasure may destroy a key between its making and its reading, but hardly again and again. */
+/**
+ * An erasure may destroy a key between its insertion and its reading, but hardly several times in a
+ * row.
+ */
 const attemptsMax = 5;
 
 /**
- * The keys that customers are sealed under, in a table of PostgreSQL. They are read anew for each use and kept nowhere
- * else, so that a key that was destroyed is gone everywhere at once (docs/decisions/0021). Methods throw
- * `PersonKeyUnreadable`, and what `pg` throws.
+ * The keys of customers, in a table of PostgreSQL. They are read for each use and never cached, so
+ * that a destroyed key is gone everywhere at once (docs/decisions/0021). Methods throw
+ * `PersonKeyUnreadable` and the errors of `pg`.
  */
 export class PersonKeys {
-  private readonly secretKeys: SecretKeys;
-  private stored: StoredNames | undefined;
+  readonly #secretKeys: SecretKeys;
+  #stored: StoredNames | undefined;
 
   constructor(secretKey: SecretKeyRing) {
-    this.secretKeys = secretKeysOf(secretKey);
+    this.#secretKeys = secretKeysOf(secretKey);
   }
 
-  /** The person's key, if there is one. Nothing is changed. */
+  /** Returns the person's key, if there is one. Changes nothing. */
   async find(pool: Queryable, person: Person): Promise<FoundKey | undefined> {
-    const { names } = await this.storedNames(pool);
+    const { names } = await this.#storedNames(pool);
     const { rows } = await pool.query<KeyRecord & { readonly is_named: boolean }>({
       name: 'find-person-key',
       text: findSql,
       values: [names.identity(person), names.furtherEmail(person)],
     });
-    return rows[0] && { ...this.unwrapped(rows[0]), isNamed: rows[0].is_named };
+    return rows[0] && { ...this.#unwrapped(rows[0]), isNamed: rows[0].is_named };
   }
 
   /**
-   * The person's key, made if there is none: once, also when several processes make it. From here on the person is found
-   * by the names that the order gives. All of it is durable then.
+   * Returns the person's key, created once even if several processes need it. From then on the
+   * person is found by the names of the order. All of it is durable.
    */
   async make(pool: Queryable, person: Person): Promise<PersonKey> {
     for (let attempts = 0; attempts < attemptsMax; attempts += 1) {
-      const stored = await this.storedNames(pool);
-      await this.insert(pool, person, stored);
-      const kept = await this.take(pool, person, stored);
+      const stored = await this.#storedNames(pool);
+      await this.#insert(pool, person, stored);
+      const kept = await this.#take(pool, person, stored);
       if (kept !== undefined) return kept;
-      this.stored = undefined;
+      this.#stored = undefined;
     }
     throw new Error('A customer key was destroyed as often as it was made');
   }
 
-  /** Those of these keys that there are. */
+  /** Returns those of the keys that exist. */
   async read(client: ClientBase, keyIds: readonly string[]): Promise<Map<string, PersonKey>> {
     const { rows } = await client.query<KeyRecord>({
       name: 'read-person-keys',
       text: readSql,
       values: [keyIds],
     });
-    return new Map(rows.map((record) => [record.key_id, this.unwrapped(record)]));
+    return new Map(rows.map((record) => [record.key_id, this.#unwrapped(record)]));
   }
 
   /**
-   * For the start of a process: throws if the keys there are were made with another LEDGER_SECRET_KEY. As long as there is
-   * none of a person it may be any.
+   * Called at the start of a process. Throws if the existing keys were made with another
+   * LEDGER_SECRET_KEY. As long as no person has a key, any LEDGER_SECRET_KEY is accepted.
    */
   async begin(pool: Queryable): Promise<void> {
-    this.stored = await namesAtStart(pool, this.secretKeys);
+    this.#stored = await storedNamesAtStart(pool, this.#secretKeys);
   }
 
   /**
-   * Whether this process has another LEDGER_SECRET_KEY than the keys there are were made with: none of those looked at can
-   * be unwrapped. Where only some can, a key was changed, which those who need it come upon.
+   * Returns whether the existing keys were made with another LEDGER_SECRET_KEY, so that none of
+   * those tried can be unwrapped. If some can, a key was changed, which fails where that key is
+   * needed.
    */
   async isForeign(client: Queryable): Promise<boolean> {
-    return isForeign(client, this.secretKeys);
+    return isForeign(client, this.#secretKeys);
   }
 
-  /** What people go by, read anew: with another LEDGER_SECRET_KEY nobody would be found, and nobody erased. */
+  /**
+   * Reads the names of people again: with another LEDGER_SECRET_KEY no person would be found and
+   * erased.
+   */
   async names(pool: Queryable): Promise<PersonNames> {
-    this.stored = await storedNames(pool, this.secretKeys);
-    return this.stored.names;
+    this.#stored = await storedNames(pool, this.#secretKeys);
+    return this.#stored.names;
   }
 
-  private async storedNames(pool: Queryable): Promise<StoredNames> {
-    return (this.stored ??= await storedNames(pool, this.secretKeys));
+  async #storedNames(pool: Queryable): Promise<StoredNames> {
+    return (this.#stored ??= await storedNames(pool, this.#secretKeys));
   }
 
-  private async insert(pool: Queryable, person: Person, { names, wrapped }: StoredNames) {
+  async #insert(pool: Queryable, person: Person, { names, wrapped }: StoredNames) {
     const made = makePersonKey();
-    const { wrapping } = this.secretKeys.current;
+    const { wrapping } = this.#secretKeys.current;
     await pool.query({
       name: 'make-person-key',
       text: makeSql,
@@ -151,7 +167,7 @@ export class PersonKeys {
     });
   }
 
-  private async take(
+  async #take(
     pool: Queryable,
     person: Person,
     { names }: StoredNames,
@@ -161,11 +177,12 @@ export class PersonKeys {
       text: takeSql,
       values: [names.identity(person), names.furtherEmail(person)],
     });
-    return rows[0] && this.unwrapped(rows[0]);
+    return rows[0] && this.#unwrapped(rows[0]);
   }
 
-  private unwrapped({ key_id: keyId, wrapped }: KeyRecord): PersonKey {
-    return withAny(this.secretKeys, ({ wrapping }) => unwrapPersonKey(wrapping, { keyId, wrapped }))
-      .result;
+  #unwrapped({ key_id: keyId, wrapped }: KeyRecord): PersonKey {
+    return withAny(this.#secretKeys, ({ wrapping }) =>
+      unwrapPersonKey(wrapping, { keyId, wrapped }),
+    ).result;
   }
 }

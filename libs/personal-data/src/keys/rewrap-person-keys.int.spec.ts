@@ -3,7 +3,7 @@ import { randomUUID } from 'node:crypto';
 import { usePostgres } from '../../../../test/support/postgres.js';
 import { eraseCustomer } from '../erasure/erase-customer.js';
 import { personalDataMigrations } from '../personal-data-migrations.js';
-import { PersonKeyUnreadable } from '../sealing/wrap-person-key.js';
+import { PersonKeyUnreadable } from '../sealing/person-key.js';
 import { noCopies } from '../testing/no-copies.js';
 import { PersonKeys } from './person-keys.js';
 import type { Person } from './person-names.js';
@@ -126,7 +126,8 @@ describe('while LEDGER_SECRET_KEY is changed', () => {
   });
 
   test('all keys are wrapped with the new one at its end, those too that a late replica made', async () => {
-    // The names' key is of the new one, and a key of a person of the former: nothing of it may be left over.
+    // The names' key is of the new one, and a key of a person of the former: nothing of it may be
+    // left over.
     await after.make(postgres.pool, person('bo'));
     await before.make(postgres.pool, person('cia'));
     expect(await rewrap()).toBe(2);

@@ -4,12 +4,12 @@ import {
   unwrapPersonKey,
   wrapNamesKey,
   wrapPersonKey,
-} from '../sealing/wrap-person-key.js';
+} from '../sealing/person-key.js';
 import { secretKeysOf } from './secret-keys.js';
-import { storedNames } from './stored-names.js';
+import { storedNames } from './person-names.js';
 
-/** The 32 bytes of LEDGER_SECRET_KEY, as they were and as they will be. */
-export interface SecretChange {
+/** The former and the next 32 bytes of LEDGER_SECRET_KEY. */
+export interface SecretKeyChange {
   readonly from: Uint8Array;
   readonly to: Uint8Array;
 }
@@ -25,8 +25,8 @@ interface KeyRecord {
 }
 
 /**
- * Who makes or looks for keys waits, and goes on with what is there then: a process with the former setting makes none
- * any more.
+ * Other processes that make or read keys wait, and then see the rewrapped keys. A process with the
+ * former setting makes none any more.
  */
 const lockSql = `
   LOCK TABLE personal_data.names_key, personal_data.customer_keys IN EXCLUSIVE MODE`;
@@ -42,21 +42,21 @@ const updateSql = `
 const pageSize = 1_000;
 
 /**
- * Wraps the keys of people, and the key of their names, with another LEDGER_SECRET_KEY. The keys themselves stay, so that
- * what is sealed under them is read as before. Answers how many there were; `undefined` if all were wrapped so before:
- * while the setting is changed, some are wrapped with the new one already. Within the caller's transaction: all of it or
- * nothing. Throws `PersonKeyUnreadable`.
+ * Wraps the keys of people, and the key of their names, with another LEDGER_SECRET_KEY. The keys
+ * themselves stay, so that sealed data can be read as before. Returns the number of keys, or
+ * `undefined` if all were wrapped with the new setting already, as some are during the change. Runs
+ * within the caller's transaction, all or nothing. Throws `PersonKeyUnreadable`.
  */
 export const rewrapPersonKeys = async (
   client: ClientBase,
-  change: SecretChange,
+  change: SecretKeyChange,
 ): Promise<number | undefined> => {
   const [{ current: former }, { current: next }] = [
     secretKeysOf(change.from),
     secretKeysOf(change.to),
   ];
   await client.query(lockSql);
-  // Also makes it, where there are keys of people from before there was one.
+  // Also creates the names' key for keys of people of before there was one.
   const { wrapped } = await storedNames(client, secretKeysOf([change.from, change.to]));
   const wrapping = { from: former.wrapping, to: next.wrapping };
   const names = rewrappedNames(wrapped, wrapping);
@@ -67,13 +67,13 @@ export const rewrapPersonKeys = async (
   return names === undefined && keys.changed === 0 ? undefined : keys.count;
 };
 
-/** `undefined` if it is wrapped so. */
+/** Returns `undefined` if it is wrapped with the new key already. */
 const rewrappedNames = (wrapped: Buffer, { from, to }: Wrapping): Buffer | undefined =>
-  opens(() => unwrapNamesKey(to, wrapped))
+  canUnwrap(() => unwrapNamesKey(to, wrapped))
     ? undefined
     : wrapNamesKey(to, unwrapNamesKey(from, wrapped));
 
-const opens = (unwrap: () => unknown): boolean => {
+const canUnwrap = (unwrap: () => unknown): boolean => {
   try {
     unwrap();
     return true;
@@ -94,7 +94,7 @@ const rewrapAll = async (
     ]);
     const others = rows.filter(
       ({ key_id: keyId, wrapped }) =>
-        !opens(() => unwrapPersonKey(wrapping.to, { keyId, wrapped })),
+        !canUnwrap(() => unwrapPersonKey(wrapping.to, { keyId, wrapped })),
     );
     await client.query(updateSql, [
       others.map(({ key_id }) => key_id),

@@ -1,22 +1,23 @@
-import { deriveKey } from '../sealing/derive-key.js';
+import { deriveKey } from '../sealing/encryption.js';
 
 /**
- * The 32 bytes of LEDGER_SECRET_KEY; while it is changed there are several: the first wraps, and all unwrap.
+ * The 32 bytes of LEDGER_SECRET_KEY. While it is rotated there are several: the first wraps, all
+ * unwrap.
  */
 export type SecretKeyRing = Uint8Array | readonly Uint8Array[];
 
-/** What this package derives from one LEDGER_SECRET_KEY. */
+/** The keys derived from one LEDGER_SECRET_KEY. */
 export interface DerivedKeys {
-  /** Wraps the keys of people, and the key of their names. */
+  /** Wraps the keys of people and the key of their names. */
   readonly wrapping: Uint8Array;
-  /** The key of names, where there were keys of people before it was stored. */
+  /** The key of names in databases of before it was stored. */
   readonly names: Uint8Array;
 }
 
 export interface SecretKeys {
-  /** Makes what is new. */
+  /** Wraps new keys. */
   readonly current: DerivedKeys;
-  /** Each may have made what is stored; `current` first. */
+  /** Each may have wrapped stored keys; `current` comes first. */
   readonly all: readonly DerivedKeys[];
 }
 
@@ -30,7 +31,10 @@ export const secretKeysOf = (ring: SecretKeyRing): SecretKeys => {
   return { current, all };
 };
 
-/** The first of the keys that `read` does not throw for, and what it gave; throws what it threw for `current`. */
+/**
+ * Returns the first keys for which `read` succeeds, with its result. Throws the error of `current`
+ * if it fails for all.
+ */
 export const withAny = <Result>(
   { all }: SecretKeys,
   read: (keys: DerivedKeys) => Result,

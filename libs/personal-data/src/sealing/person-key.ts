@@ -1,6 +1,7 @@
 import { randomBytes, randomUUID } from 'node:crypto';
+import { decrypt, encrypt } from './encryption.js';
 
-/** The key of one person. What is sealed under it can be read as long as it is kept somewhere, and no longer. */
+/** The key of one person. Data sealed with it can be read only as long as the key exists. */
 export interface PersonKey {
   readonly keyId: string;
   /** 32 bytes. */
@@ -13,3 +14,44 @@ export const makePersonKey = (): PersonKey => ({
   keyId: randomUUID(),
   secret: randomBytes(secretBytes),
 });
+
+/**
+ * A stored key was wrapped with another LEDGER_SECRET_KEY, or was changed. It must not be taken for
+ * an erased key, so the operation fails.
+ */
+export class PersonKeyUnreadable extends Error {
+  override readonly name = 'PersonKeyUnreadable';
+
+  constructor(what: string) {
+    super(`${what} cannot be unwrapped: is LEDGER_SECRET_KEY the one it was made with?`);
+  }
+}
+
+/** A wrapped key is bound to its id, so that it cannot be moved to another row. */
+const bound = (keyId: string): string => `customer key ${keyId}`;
+const boundNames = 'key of customer names';
+
+/** Wraps a key to be stored. */
+export const wrapPersonKey = (wrapping: Uint8Array, { keyId, secret }: PersonKey): Buffer =>
+  encrypt(wrapping, secret, bound(keyId));
+
+/** Throws `PersonKeyUnreadable`. */
+export const unwrapPersonKey = (
+  wrapping: Uint8Array,
+  { keyId, wrapped }: { readonly keyId: string; readonly wrapped: Uint8Array },
+): PersonKey => {
+  const secret = decrypt(wrapping, wrapped, bound(keyId));
+  if (secret === undefined) throw new PersonKeyUnreadable(`The customer key ${keyId}`);
+  return { keyId, secret };
+};
+
+/** Wraps the key of names to be stored. */
+export const wrapNamesKey = (wrapping: Uint8Array, key: Uint8Array): Buffer =>
+  encrypt(wrapping, key, boundNames);
+
+/** Throws `PersonKeyUnreadable`. */
+export const unwrapNamesKey = (wrapping: Uint8Array, wrapped: Uint8Array): Uint8Array => {
+  const key = decrypt(wrapping, wrapped, boundNames);
+  if (key === undefined) throw new PersonKeyUnreadable('The key of customer names');
+  return key;
+};

@@ -1,18 +1,15 @@
 import { createHmac } from 'node:crypto';
-import { canonicalJson } from '#ledger';
-import type { RegisteredCustomer, SealedCustomer } from '#ledger';
-import type { Customer } from '../customer.js';
-import { decrypt, encrypt } from './aes-gcm.js';
-import { deriveKey } from './derive-key.js';
+import { canonicalJson, type RegisteredCustomer, type SealedCustomer } from '#ledger';
+import { decrypt, deriveKey, encrypt } from './encryption.js';
 import type { PersonKey } from './person-key.js';
 
-/** The texts are filled up to a multiple of this, so that their length says little about what is in them. */
+/** Texts are padded to a multiple of this, so that their length reveals little. */
 const paddedTo = 256;
 
 /** A sealed text belongs to one order and one key: moved to another it cannot be opened. */
 const bound = (orderId: string, keyId: string): string => `customer of ${orderId} by ${keyId}`;
 
-/** The customer as the log holds it, and its print by which a repeated registration is told from another one. */
+/** Seals a customer for the log, with the fingerprint that identifies a repeated registration. */
 export const sealCustomer = (
   key: PersonKey,
   orderId: string,
@@ -38,15 +35,42 @@ export const openCustomer = (
   return text === undefined ? undefined : (JSON.parse(text.toString('utf8')) as Customer);
 };
 
-/** JSON may end in blanks. */
+/** JSON may end with blanks. */
 const padded = (text: string): Buffer => {
   const bytes = Buffer.byteLength(text);
   return Buffer.from(text + ' '.repeat(paddedTo - (bytes % paddedTo)));
 };
 
 /**
- * Under the person's key rather than one that stays: with the latter, whoever holds it could try names until one fits,
- * also after the erasure (docs/decisions/0022).
+ * Keyed with the person's key, which erasure destroys. With a permanent key, its holder could try
+ * names until one matches, even after the erasure (docs/decisions/0022).
  */
 const print = (key: PersonKey, text: string): string =>
   createHmac('sha256', deriveKey(key.secret, 'fingerprint')).update(text).digest('hex');
+
+/** A postal address (ledger.md, "Customer"). */
+export interface CustomerAddress {
+  readonly line1?: string;
+  readonly line2?: string;
+  readonly careOf?: string;
+  readonly postalCode?: string;
+  readonly city?: string;
+  readonly region?: string;
+  /** ISO 3166-1, two capital letters. */
+  readonly countryCode?: string;
+}
+
+/** The buyer's personal data in plain text. They are never logged, and stored only sealed. */
+export interface Customer {
+  /** The store's own number for the customer. */
+  readonly reference?: string;
+  readonly email?: string;
+  readonly phone?: string;
+  readonly firstName?: string;
+  readonly lastName?: string;
+  readonly company?: string;
+  /** True if the customer has an account at the shop. */
+  readonly registered?: boolean;
+  readonly billingAddress?: CustomerAddress;
+  readonly shippingAddress?: CustomerAddress;
+}

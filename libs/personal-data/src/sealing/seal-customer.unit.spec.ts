@@ -1,9 +1,7 @@
 import { describe, expect, test } from '@jest/globals';
 import fc from 'fast-check';
-import type { Customer } from '../customer.js';
+import { type Customer, openCustomer, sealCustomer } from './seal-customer.js';
 import { makePersonKey } from './person-key.js';
-import { openCustomer, sealCustomer } from './seal-customer.js';
-
 const anna: Customer = {
   reference: 'c-1001',
   email: 'anna@example.com',

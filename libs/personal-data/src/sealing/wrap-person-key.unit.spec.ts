@@ -1,8 +1,11 @@
 import { describe, expect, test } from '@jest/globals';
-import { deriveKey } from './derive-key.js';
-import { makePersonKey } from './person-key.js';
-import { PersonKeyUnreadable, unwrapPersonKey, wrapPersonKey } from './wrap-person-key.js';
-
+import { deriveKey } from './encryption.js';
+import {
+  makePersonKey,
+  PersonKeyUnreadable,
+  unwrapPersonKey,
+  wrapPersonKey,
+} from './person-key.js';
 const wrapping = deriveKey(new Uint8Array(32).fill(1), 'wrap');
 const key = makePersonKey();
 const wrapped = wrapPersonKey(wrapping, key);

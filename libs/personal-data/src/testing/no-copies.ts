@@ -1,4 +1,4 @@
-import type { PlainCopies } from '../erasure/plain-copies.js';
+import type { PlainCopies } from '../erasure/erasure.js';
 
 /** A ledger without read models. */
 export const noCopies: PlainCopies = {

@@ -1,12 +1,18 @@
 import type { Pool, PoolClient } from 'pg';
-import { assertStoresFit } from './clients/assert-stores-fit.js';
+import { scopes } from './caller.js';
+import { assertStoresFit } from './clients/api-client.js';
 import { hashSecret, secretMatches } from './clients/secret-hash.js';
-import { scopes } from './scope.js';
 import type { Store } from './stores/store.js';
+
+/** The tables of this package, for `migrate` of libs/runtime. */
+export const accessMigrations = {
+  name: 'access',
+  directory: new URL('./migrations/', import.meta.url),
+} as const;
 
 type BootstrapStore = Pick<Store, 'storeId' | 'salesSegment' | 'currency'>;
 
-/** What BOOTSTRAP_CLIENT_ID, BOOTSTRAP_CLIENT_SECRET and BOOTSTRAP_STORES say. */
+/** The settings BOOTSTRAP_CLIENT_ID, BOOTSTRAP_CLIENT_SECRET and BOOTSTRAP_STORES. */
 export interface BootstrapSettings {
   readonly clientId: string;
   readonly clientSecret: string;
@@ -38,7 +44,7 @@ const linkStores = `
 const unlinkStores = `
   DELETE FROM access.client_stores WHERE client_id = $1 AND store_id <> ALL ($2::text[])`;
 
-/** Tokens name the stores they are for and outlive the secret they were got with, so they have to go too. */
+/** Tokens name stores and outlive the secret that they were issued for, so they are revoked too. */
 const revokeTokens =
   'UPDATE access.clients SET revoked_at = clock_timestamp() WHERE client_id = $1';
 
@@ -49,7 +55,7 @@ const writeStores = (connection: PoolClient, stores: readonly BootstrapStore[]) 
     stores.map(({ currency }) => currency),
   ]);
 
-/** Resolves to whether the client has another secret than before. */
+/** Returns whether the secret of the client changed. */
 const writeClient = async (
   connection: PoolClient,
   settings: BootstrapSettings,
@@ -76,12 +82,12 @@ const write = async (connection: PoolClient, settings: BootstrapSettings): Promi
 };
 
 /**
- * Makes the client of BOOTSTRAP_CLIENT_ID with all scopes for BOOTSTRAP_STORES, or brings it to what the settings say.
- * Safe to run at every start and at several replicas at once.
+ * Creates the client of BOOTSTRAP_CLIENT_ID with all scopes for BOOTSTRAP_STORES, or changes it to
+ * match the settings. Safe to run at each start and at several replicas at once.
  *
- * A client that was disabled stays so while its secret is the same: a restart must not give a leaked secret its power
- * back. A removed store stays removed. With a store less or another secret, the client's earlier tokens stop within 5
- * seconds (`Revocations`).
+ * A disabled client stays disabled while its secret is the same: a restart must not enable a leaked
+ * secret again. A removed store stays removed. If a store is taken away or the secret changes,
+ * earlier tokens stop within 5 seconds (`Revocations`).
  *
  * @throws TooManyStores
  */
@@ -97,7 +103,7 @@ export const bootstrapClient = async (pool: Pool, settings: BootstrapSettings): 
     await write(connection, settings);
     await connection.query('COMMIT');
   } catch (error) {
-    // Closing the connection rolls back, also when it is the connection that failed.
+    // Closing the connection rolls back, also when the connection itself failed.
     connection.release(true);
     throw error;
   }

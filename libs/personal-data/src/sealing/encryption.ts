@@ -1,10 +1,13 @@
-import { createCipheriv, createDecipheriv, randomBytes } from 'node:crypto';
+import { createCipheriv, createDecipheriv, hkdfSync, randomBytes } from 'node:crypto';
 
 const algorithm = 'aes-256-gcm';
 const nonceBytes = 12;
 const tagBytes = 16;
 
-/** Nonce, ciphertext and tag in one. The nonce is random, so that a key must not encrypt more than 2^32 texts. */
+/**
+ * Returns nonce, ciphertext and tag. The nonce is random, so one key must not encrypt more than
+ * 2^32 texts.
+ */
 export const encrypt = (key: Uint8Array, plain: Uint8Array, bound: string): Buffer => {
   const nonce = randomBytes(nonceBytes);
   const cipher = createCipheriv(algorithm, key, nonce, { authTagLength: tagBytes });
@@ -12,7 +15,7 @@ export const encrypt = (key: Uint8Array, plain: Uint8Array, bound: string): Buff
   return Buffer.concat([nonce, cipher.update(plain), cipher.final(), cipher.getAuthTag()]);
 };
 
-/** What was encrypted with this key and bound to this text; `undefined` if that is not so. */
+/** Decrypts a text; `undefined` unless it was encrypted with this key and bound to this text. */
 export const decrypt = (
   key: Uint8Array,
   encrypted: Uint8Array,
@@ -30,3 +33,15 @@ export const decrypt = (
     return undefined;
   }
 };
+
+/** The purposes of derived keys. Changing a text makes everything encrypted under it unreadable. */
+const purposes = {
+  wrap: 'capture-ledger customer key wrap v1',
+  names: 'capture-ledger customer names v1',
+  encryption: 'capture-ledger customer encryption v1',
+  fingerprint: 'capture-ledger customer fingerprint v1',
+} as const;
+
+/** Derives a key for one purpose, so that the secret can serve several purposes safely. */
+export const deriveKey = (secret: Uint8Array, purpose: keyof typeof purposes): Uint8Array =>
+  new Uint8Array(hkdfSync('sha256', secret, '', purposes[purpose], 32));
