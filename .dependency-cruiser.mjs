@@ -70,6 +70,21 @@ const packages = {
   },
 };
 
+/**
+ * The floors of the event node, and what each may import of the others (docs/event-node.md,
+ * "Floors"). The files beside the folders start the node and may import every floor.
+ */
+const eventNodeFloors = {
+  model: [],
+  protocol: ['model'],
+  storage: ['model'],
+  streams: ['model', 'storage'],
+  reading: ['model', 'storage'],
+  messages: ['model', 'protocol', 'storage'],
+  services: ['model', 'protocol', 'storage', 'streams', 'reading', 'messages'],
+  http: ['messages'],
+};
+
 const escape = (text) => text.replace(/[.+/@-]/g, '\\$&').replaceAll('*', '[^/]+');
 const anyOf = (names) => names.map(escape).join('|');
 const sources = (folder) => ({
@@ -105,8 +120,22 @@ const rulesOf = ([folder, { ours, npm, node }]) => [
       ]),
 ];
 
+const floorRuleOf = ([floor, below]) => ({
+  name: `event-node ${floor}`,
+  comment: `The floor ${floor} of the event node may import: ${[floor, ...below].join(', ')}.`,
+  from: {
+    path: `^apps/event-node/src/${floor}/`,
+    pathNot: '\\.spec\\.ts$|/testing/',
+  },
+  to: {
+    path: '^apps/event-node/src/',
+    pathNot: `^apps/event-node/src/(${anyOf([floor, ...below])})/`,
+  },
+});
+
 export const rules = [
   ...Object.entries(packages).flatMap(rulesOf),
+  ...Object.entries(eventNodeFloors).map(floorRuleOf),
   {
     name: 'libs by name',
     comment: 'A library is imported by its #name, never by a path into it.',

@@ -43,6 +43,14 @@ const forbidden: readonly (readonly [string, string, string])[] = [
   ['apps/bench npm', 'apps/bench/src/b.ts', 'fastify'],
   ['apps/cli ours', 'apps/cli/src/a.ts', '../../../test/support/target.js'],
   ['apps/cli npm', 'apps/cli/src/b.ts', 'fastify'],
+  ['event-node model', 'apps/event-node/src/model/a.ts', '../protocol/target.js'],
+  ['event-node protocol', 'apps/event-node/src/protocol/a.ts', '../storage/target.js'],
+  ['event-node storage', 'apps/event-node/src/storage/log/a.ts', '../../streams/target.js'],
+  ['event-node streams', 'apps/event-node/src/streams/a.ts', '../reading/target.js'],
+  ['event-node reading', 'apps/event-node/src/reading/a.ts', '../protocol/target.js'],
+  ['event-node messages', 'apps/event-node/src/messages/a.ts', '../services/target.js'],
+  ['event-node services', 'apps/event-node/src/services/a.ts', '../target.js'],
+  ['event-node http', 'apps/event-node/src/http/a.ts', '../services/target.js'],
   ['libs by name', 'apps/worker/src/by-path.ts', '../../../libs/ledger/src/index.js'],
   ['contracts apart', 'apps/api/src/contracts/walley/a.ts', '../ledger/target.js'],
   ['core knows no contract', 'apps/api/src/http/a.ts', '../contracts/ledger/target.js'],
@@ -55,6 +63,10 @@ const forbidden: readonly (readonly [string, string, string])[] = [
 const targets = [
   ...['access', 'event-log', 'ledger', 'read-models'].map((name) => `libs/${name}/src/index.ts`),
   ...['apps/worker/src/target.ts', 'apps/api/src/target.ts', 'test/support/target.ts'],
+  ...['protocol', 'reading', 'services', 'storage', 'streams'].map(
+    (floor) => `apps/event-node/src/${floor}/target.ts`,
+  ),
+  'apps/event-node/src/target.ts',
   ...['apps/api/src/contracts/ledger/target.ts', 'apps/worker/src/testing/target.ts'],
 ];
 

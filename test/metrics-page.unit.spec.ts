@@ -7,7 +7,7 @@ import { Registry } from 'prom-client';
 import { processRegistry } from '#runtime';
 import { createApi } from '../apps/api/src/create-api.js';
 import { makeServices, closeServices } from '../apps/api/src/services/make-services.js';
-import { watchNode } from '../apps/event-node/src/metrics/node-metrics.js';
+import { registerNodeMetrics } from '../apps/event-node/src/node-metrics.js';
 import { ConsumerMetrics } from '../apps/worker/src/consumers/consumer-metrics.js';
 import { StateMetrics } from '../apps/worker/src/metrics/state-metrics.js';
 import { WorkMetrics } from '../apps/worker/src/metrics/work-metrics.js';
@@ -71,7 +71,7 @@ const ofWorker = (): Registry => {
 
 const ofEventNode = (): Registry => {
   const registry = new Registry();
-  watchNode(registry, { core: { writer: {} } as never, dataDir: '/', open: nothing });
+  registerNodeMetrics(registry, { core: { writer: {} } as never, dataDir: '/', open: nothing });
   return registry;
 };
 

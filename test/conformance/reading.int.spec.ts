@@ -10,7 +10,7 @@ import {
 } from '@eventstore/db-client';
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import { until } from '../support/until.js';
-import { Followed } from '../../apps/event-node/src/testing/followed.js';
+import { SubscriptionRecorder } from '../../apps/event-node/src/testing/followed.js';
 import { TestNode } from '../../apps/event-node/src/testing/running-test-node.js';
 import {
   collect,
@@ -57,8 +57,8 @@ describe('the limits of a stream', () => {
       expectedRevision: 4n,
     });
     expect(appended.nextExpectedRevision).toBe(5n);
-    const followed = new Followed(client.subscribeToStream(stream));
-    await followed.untilTold(3);
+    const followed = new SubscriptionRecorder(client.subscribeToStream(stream));
+    await followed.untilReceived(3);
     expect(revisionsOf(followed.events)).toEqual([5]);
     await followed.end();
     const all = await collect(client.readAll());
@@ -127,7 +127,9 @@ describe('links', () => {
     const found = await collect(client.readStream(links, { resolveLinkTos: true }));
     expect(found.map(({ event }) => event && Number(event.revision))).toEqual(expected);
     expect(found[0]?.link).toMatchObject({ streamId: links, type: '$>' });
-    const followed = new Followed(client.subscribeToStream(links, { resolveLinkTos: true }));
+    const followed = new SubscriptionRecorder(
+      client.subscribeToStream(links, { resolveLinkTos: true }),
+    );
     await followed.untilEvents(1);
     expect(followed.events.map(({ event }) => event && Number(event.revision))).toEqual(expected);
     await followed.end();
@@ -152,7 +154,7 @@ describe('a filtered subscription', () => {
     await to.appendToStream('chosen-één', numberedEvents(events, 'Wanted'));
     await to.appendToStream('left-out', numberedEvents(events, 'Other'));
     await to.appendToStream('left-out', numberedEvents(events, 'Unwanted'));
-    const followed = new Followed(to.subscribeToAll({ filter, fromPosition: START }));
+    const followed = new SubscriptionRecorder(to.subscribeToAll({ filter, fromPosition: START }));
     await followed.untilEvents(share * events);
     expect(numbersOf(followed.events)).toHaveLength(share * events);
     await followed.end();
@@ -186,9 +188,9 @@ describe('a filtered subscription', () => {
 
   test('catches up at once where nothing matches', async () => {
     const filter = eventTypeFilter({ prefixes: ['Never'] });
-    const followed = new Followed(client.subscribeToAll({ filter }));
-    await followed.untilTold(2);
-    expect(followed.told).toEqual(['confirmed', 'caught up']);
+    const followed = new SubscriptionRecorder(client.subscribeToAll({ filter }));
+    await followed.untilReceived(2);
+    expect(followed.received).toEqual(['confirmed', 'caught up']);
     await followed.end();
   });
 });
@@ -197,9 +199,11 @@ test('a new log holds a system event, and nothing that is not one', async () => 
   const own = await TestNode.start();
   const all = await collect(own.client().readAll());
   expect(all.map(({ event }) => event?.type)).toEqual(['$metadata']);
-  const other = new Followed(own.client().subscribeToAll({ filter: excludeSystemEvents() }));
-  await other.untilTold(2);
-  expect(other.told).toEqual(['confirmed', 'caught up']);
+  const other = new SubscriptionRecorder(
+    own.client().subscribeToAll({ filter: excludeSystemEvents() }),
+  );
+  await other.untilReceived(2);
+  expect(other.received).toEqual(['confirmed', 'caught up']);
   await other.end();
   await own.discard();
 });

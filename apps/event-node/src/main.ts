@@ -1,12 +1,10 @@
 import { X509Certificate } from 'node:crypto';
 import type { Registry } from 'prom-client';
-import { createHttpEndpoints } from './http/http-endpoints.js';
-import { nodeStats } from './http/node-stats.js';
+import { createHttpEndpoints, nodeStats } from './http/http-endpoints.js';
 import { nodeUrl } from './http/node-url.js';
-import { SharedPort } from './http/shared-port.js';
-import { readTlsFiles, type TlsContext, type TlsFiles } from './http/tls-files.js';
-import { watchNode } from './metrics/node-metrics.js';
-import { defaultLimits, type NodeLimits } from './node-limits.js';
+import { SharedPort, readTlsFiles, type TlsContext, type TlsFiles } from './http/shared-port.js';
+import { registerNodeMetrics } from './node-metrics.js';
+import { defaultLimits, type NodeLimits } from './model/node-limits.js';
 import { openLog } from './open-log.js';
 import { GrpcServer } from './protocol/grpc-server.js';
 import type { Users } from './protocol/users.js';
@@ -14,7 +12,7 @@ import { RunningNode } from './running-node.js';
 import type { NodeCore } from './services/node-core.js';
 import { openMethods, routesOf } from './services/routes.js';
 
-export { InvalidTlsFiles } from './http/tls-files.js';
+export { InvalidTlsFiles } from './http/shared-port.js';
 export { Users } from './protocol/users.js';
 
 /** The part of a logger that the node uses. */
@@ -95,13 +93,13 @@ export const runEventNode = async (options: EventNodeOptions): Promise<EventNode
     await log.release();
     throw error;
   }
-  log.core.writer.onDisk = (isFull) => {
+  log.core.writer.disk.onChange = (isFull) => {
     if (isFull) options.logger?.warn({}, 'the disk is full: appends are refused until it has room');
     else options.logger?.info({}, 'the disk has room again');
   };
   if (options.metrics !== undefined) {
     const open = () => ({ calls: grpc.calls, connections: port.connections });
-    watchNode(options.metrics, { core: log.core, dataDir: options.dataDir, open });
+    registerNodeMetrics(options.metrics, { core: log.core, dataDir: options.dataDir, open });
   }
   const node = new RunningNode({ log, grpc, http, port });
   const reached = { ...address, caFile: options.tls?.certFile };

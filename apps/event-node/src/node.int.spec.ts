@@ -4,11 +4,11 @@ import { join } from 'node:path';
 import { EventStoreDBClient } from '@eventstore/db-client';
 import { afterEach, beforeEach, describe, expect, test } from '@jest/globals';
 import { runEventNode } from './main.js';
-import { defaultLimits } from './node-limits.js';
+import { defaultLimits } from './model/node-limits.js';
 import { LogStore } from './storage/log-store.js';
 import { BatchCall } from './testing/batch-call.js';
 import { until } from '../../../test/support/until.js';
-import { Followed } from './testing/followed.js';
+import { SubscriptionRecorder } from './testing/followed.js';
 import { TestNode } from './testing/running-test-node.js';
 import {
   collect,
@@ -87,7 +87,7 @@ describe('a stop', () => {
     const client = node.client();
     const stream = newStream();
     await client.appendToStream(stream, oneEvent());
-    const followed = new Followed(client.subscribeToAll());
+    const followed = new SubscriptionRecorder(client.subscribeToAll());
     const call = new BatchCall(node.running.port);
     for (let count = 0; count < 200; count++) call.send({ stream });
     await followed.untilEvents(3);

@@ -1,15 +1,15 @@
-import type { NodeLimits } from './node-limits.js';
-import { DurablePosition } from './reading/durable-position.js';
-import { LogTail } from './reading/log-tail.js';
-import { ByteBudget } from './byte-budget.js';
+import { LogDamaged } from './model/faults.js';
+import { ByteBudget, type NodeLimits } from './model/node-limits.js';
+import { metadataStreamOf } from './model/stream-name.js';
+import type { WriteOutcome } from './model/write-request.js';
+import { DurablePosition, LogTail } from './reading/durable-position.js';
 import type { NodeCore } from './services/node-core.js';
-import { DirectoryLock } from './storage/directory-lock.js';
-import { LogDamaged } from './storage/log-damaged.js';
-import { logDirectoryOf } from './storage/log-directory.js';
-import { LogIncomplete, StartRefused } from './storage/log-incomplete.js';
+import { DiskFull, LogIncomplete, StartRefused } from './storage/log/faults.js';
+import { DirectoryLock, logDirectoryOf } from './storage/log/log-directory.js';
 import { LogStore } from './storage/log-store.js';
-import { prepareNewLog } from './streams/prepare-new-log.js';
-import { recoverWriterState } from './streams/recover-writer-state.js';
+import { metadataEvent } from './streams/apply-write.js';
+import { RecentIds } from './streams/recent-ids.js';
+import { RecordSlab, type WriterState } from './streams/round.js';
 import { Writer } from './streams/writer.js';
 
 /** The log of a node, held for it alone until released. */
@@ -50,4 +50,52 @@ const coreOf = async (store: LogStore, limits: NodeLimits): Promise<NodeCore> =>
     await store.close();
     throw error;
   }
+};
+
+export interface WriterMemory {
+  readonly recentIds: number;
+}
+
+/** What the writer knows at a start: all from the log (event-node.md, section 10). */
+export const recoverWriterState = (store: LogStore, memory: WriterMemory): WriterState => ({
+  store,
+  recentIds: recoverRecentIds(store, memory),
+  end: store.end,
+  nextStreamNumber: store.nextStreamNumber,
+  lastCreated: store.lastPosition === 0 ? 0 : store.event(store.lastPosition).created,
+  slab: new RecordSlab(),
+});
+
+const recoverRecentIds = (store: LogStore, memory: WriterMemory): RecentIds => {
+  const ids = new RecentIds(memory.recentIds);
+  store.visitRecentIds((streamNumber, id, revision) => {
+    ids.add(streamNumber, id, revision);
+  });
+  return ids;
+};
+
+const SETTINGS = '$settings';
+const SETTINGS_METADATA = Buffer.from(
+  JSON.stringify({
+    $acl: { $r: '$all', $w: '$admins', $d: '$admins', $mr: '$all', $mw: '$admins' },
+  }),
+);
+
+/**
+ * A new log begins with the metadata of `$settings`, as clients expect (event-node.md, section 5).
+ */
+export const prepareNewLog = async (store: LogStore, writer: Writer): Promise<void> => {
+  if (store.lastPosition > 0) return;
+  const written = new Promise<WriteOutcome>((settle) => {
+    writer.submit({
+      kind: 'append',
+      streamName: metadataStreamOf(SETTINGS),
+      expected: 'no_stream',
+      events: [metadataEvent(SETTINGS_METADATA)],
+      bytes: SETTINGS_METADATA.length,
+      settle,
+    });
+  });
+  const { kind } = await Promise.race([written, writer.failed]);
+  if (kind !== 'written') throw new DiskFull('A new log cannot be begun.');
 };

@@ -1,12 +1,12 @@
+import { setImmediate as nextTurn } from 'node:timers/promises';
 import type { Server } from 'node:http';
 import type { SharedPort } from './http/shared-port.js';
 import type { OpenLog } from './open-log.js';
-import { unavailableFailure } from './protocol/failures.js';
+import { unavailableFailure } from './protocol/grpc-failure.js';
 import type { GrpcServer } from './protocol/grpc-server.js';
-import { nextTurn } from './services/next-turn.js';
 
 /** The parts that a running node has to end, in order. */
-export interface NodeParts {
+export interface NodeProcesses {
   readonly log: OpenLog;
   readonly grpc: GrpcServer;
   readonly http: Server;
@@ -17,13 +17,13 @@ export interface NodeParts {
 export class RunningNode {
   /** Resolves after a stop, rejects if the node failed. Either way everything is released. */
   readonly closed: Promise<void>;
-  readonly #parts: NodeParts;
+  readonly #parts: NodeProcesses;
   #failure: { readonly error: unknown } | undefined;
   #ending: Promise<void> | undefined;
   #resolve: () => void = () => undefined;
   #reject: (error: unknown) => void = () => undefined;
 
-  constructor(parts: NodeParts) {
+  constructor(parts: NodeProcesses) {
     this.#parts = parts;
     this.closed = new Promise((resolve, reject) => {
       this.#resolve = resolve;

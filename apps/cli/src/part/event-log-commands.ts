@@ -1,13 +1,12 @@
 import { Command } from 'commander';
 import { counted } from '#evidence';
 import { loadSettings } from '#runtime';
-import { exitCode } from '../exit-code.js';
-import type { ExitCode, Finish } from '../exit-code.js';
+import { exitCode, type ExitCode, type Finish } from '../exit-code.js';
 import { printFault, printJson, printLines } from '../operator/print.js';
 import { WrongUsage } from '../wrong-usage.js';
 import { eventNodeDir } from './event-node-dir.js';
 
-type LogTools = typeof import('../../../event-node/src/storage/log-tools.js');
+type LogTools = typeof import('../../../event-node/src/storage/tools/log-tools.js');
 
 interface LogWork {
   readonly tools: LogTools;
@@ -20,7 +19,7 @@ const onLog = async (
   json: boolean,
   work: (on: LogWork) => Promise<ExitCode>,
 ): Promise<ExitCode> => {
-  const tools = await import('../../../event-node/src/storage/log-tools.js');
+  const tools = await import('../../../event-node/src/storage/tools/log-tools.js');
   const log = tools.logDirectoryOf(eventNodeDir(loadSettings()));
   try {
     return await work({ tools, log, json });

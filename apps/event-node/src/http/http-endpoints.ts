@@ -1,5 +1,6 @@
 import { createServer, type RequestListener, type Server } from 'node:http';
-import { SERVER_VERSION } from '../messages/server-features.js';
+import { freemem, totalmem } from 'node:os';
+import { SERVER_VERSION } from '../messages/server-messages.js';
 
 const answers: ReadonlyMap<string, unknown> = new Map<string, unknown>([
   ['/info', { esVersion: SERVER_VERSION, state: 'leader', features: {} }],
@@ -49,4 +50,39 @@ export const createHttpEndpoints = (options: HttpEndpointsOptions): Server => {
     });
   });
   return server;
+};
+
+/** What the node counts about itself while it runs. */
+export interface NodeCounts {
+  /** The last durable position of the log. */
+  readonly position: number;
+  readonly connections: number;
+  readonly calls: number;
+  /** Bytes of appends that are not yet written, and their limit. */
+  readonly heldBytes: number;
+  readonly heldBytesMax: number;
+}
+
+const startTime = new Date(Date.now() - process.uptime() * 1000).toISOString();
+
+/** The resource `/stats`: bytes, seconds of processor time since the start, and counts. */
+export const nodeStats = (counts: NodeCounts): unknown => {
+  const cpu = process.cpuUsage();
+  const memory = process.memoryUsage();
+  return {
+    proc: {
+      id: process.pid,
+      startTime,
+      mem: memory.rss,
+      heap: memory.heapUsed,
+      cpuSeconds: { user: cpu.user / 1e6, system: cpu.system / 1e6 },
+    },
+    sys: { freeMem: freemem(), totalMem: totalmem() },
+    es: {
+      log: { position: counts.position },
+      connections: counts.connections,
+      calls: counts.calls,
+      appends: { heldBytes: counts.heldBytes, heldBytesMax: counts.heldBytesMax },
+    },
+  };
 };

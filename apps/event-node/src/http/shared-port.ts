@@ -1,7 +1,7 @@
 import { once } from 'node:events';
+import { readFileSync } from 'node:fs';
 import { createServer, type Server, type Socket } from 'node:net';
-import { createServer as createTlsServer, type TLSSocket } from 'node:tls';
-import type { TlsContext } from './tls-files.js';
+import { createSecureContext, createServer as createTlsServer, type TLSSocket } from 'node:tls';
 
 /** The first bytes of every HTTP/2 connection; no HTTP/1 method begins with them. */
 const HTTP2_PREFACE_START = Buffer.from('PRI');
@@ -12,7 +12,7 @@ const KEEP_ALIVE_MS = 30_000;
 
 const socketOptions = { noDelay: true, keepAlive: true, keepAliveInitialDelay: KEEP_ALIVE_MS };
 
-export interface PortUsers {
+export interface SocketHandlers {
   http1(socket: Socket): void;
   http2(socket: Socket): void;
 }
@@ -29,10 +29,10 @@ export interface SharedPortOptions {
  */
 export class SharedPort {
   readonly #server: Server;
-  readonly #users: PortUsers;
+  readonly #users: SocketHandlers;
   readonly #sockets = new Set<Socket>();
 
-  constructor(users: PortUsers, { connectionsMax, tls }: SharedPortOptions) {
+  constructor(users: SocketHandlers, { connectionsMax, tls }: SharedPortOptions) {
     this.#users = users;
     this.#server = tls === undefined ? this.#plaintext() : this.#encrypted(tls);
     this.#server.maxConnections = connectionsMax;
@@ -116,3 +116,33 @@ export class SharedPort {
     else this.#users.http1(socket);
   }
 }
+
+/** PEM files with which a node listens on TLS instead of plaintext. */
+export interface TlsFiles {
+  /** The node's certificate, then those it was issued by, if any, up to the root. */
+  readonly certFile: string;
+  readonly keyFile: string;
+}
+
+/** The contents of `TlsFiles`. */
+export interface TlsContext {
+  readonly cert: Buffer;
+  readonly key: Buffer;
+}
+
+/** A certificate or key that cannot be read, or that do not belong together. */
+export class InvalidTlsFiles extends Error {
+  override readonly name = 'InvalidTlsFiles';
+}
+
+/** Reads and checks both files, so that a mistake stops the start and not the first caller. */
+export const readTlsFiles = ({ certFile, keyFile }: TlsFiles): TlsContext => {
+  try {
+    const context = { cert: readFileSync(certFile), key: readFileSync(keyFile) };
+    createSecureContext(context);
+    return context;
+  } catch (error) {
+    const reason = error instanceof Error ? error.message : String(error);
+    throw new InvalidTlsFiles(`No TLS with ${certFile} and ${keyFile}: ${reason}`);
+  }
+};

@@ -1,22 +1,13 @@
+import type { ReadFrom, RequestedFilter } from '../model/read-request.js';
 import { ProtoReader } from '../protocol/proto-reader.js';
 import type { UuidForm } from '../protocol/uuid.js';
-import { readStreamIdentifier } from './stream-identifier.js';
-
-/** A filter as asked for, not yet checked. */
-export interface RequestedFilter {
-  readonly on: 'stream-name' | 'event-type';
-  readonly regex: string;
-  readonly prefixes: readonly string[];
-  /** The window in events, undefined for the default. */
-  readonly window: number | undefined;
-  readonly intervalMultiplier: number;
-}
+import { readStreamIdentifier } from './shared-messages.js';
 
 export interface ReadRequest {
   /** Undefined for `$all`. */
   readonly streamName: string | undefined;
   /** A revision of the stream or a commit position; beyond 2^53 - 1 reads as that. */
-  readonly from: 'start' | 'end' | number;
+  readonly from: ReadFrom;
   readonly backwards: boolean;
   readonly count: number;
   readonly isSubscription: boolean;

@@ -1,9 +1,7 @@
 import { type ProtoWriter, varintSize } from '../protocol/proto-writer.js';
 import { type UuidForm, uuidMessage } from '../protocol/uuid.js';
-import type { StoredEvent } from '../storage/event-record.js';
-import { writePosition } from './position.js';
-import { streamIdentifier } from './stream-identifier.js';
-
+import type { EventRecord } from '../storage/log/event-record.js';
+import { writePosition, streamIdentifier } from './shared-messages.js';
 const TYPE_KEY = 'type';
 const CREATED_KEY = 'created';
 const CONTENT_TYPE_KEY = 'content-type';
@@ -37,7 +35,7 @@ interface RecordedEvent {
   readonly data: Buffer;
 }
 
-const recordedEvent = (event: StoredEvent, form: UuidForm): RecordedEvent => ({
+const recordedEvent = (event: EventRecord, form: UuidForm): RecordedEvent => ({
   id: uuidMessage(event.id, form),
   streamName: event.streamName,
   revision: event.revision,
@@ -73,8 +71,8 @@ const writeRecorded = (writer: ProtoWriter, event: RecordedEvent): void => {
 
 /** The event of a response, and the link it was found by; only the link if that leads nowhere. */
 export interface SentEvent {
-  readonly event: StoredEvent | undefined;
-  readonly link: StoredEvent | undefined;
+  readonly event: EventRecord | undefined;
+  readonly link: EventRecord | undefined;
 }
 
 /**

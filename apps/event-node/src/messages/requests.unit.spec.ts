@@ -2,11 +2,15 @@ import shared from '@eventstore/db-client/generated/shared_pb.js';
 import streams from '@eventstore/db-client/generated/streams_pb.js';
 import { describe, expect, test } from '@jest/globals';
 import timestamp from 'google-protobuf/google/protobuf/timestamp_pb.js';
-import { MalformedMessage } from '../protocol/malformed-message.js';
-import { readAppendPart, readRemovalRequest } from './append-request.js';
-import { readBatchAppendChunk, readBatchAppendOptions } from './batch-append-request.js';
-import type { ExpectedRevision } from './expected-revision.js';
-import { readProposedEvent, RequiredMetadataMissing, sizeOf } from './proposed-event.js';
+import { MalformedMessage } from '../model/faults.js';
+import {
+  readAppendPart,
+  readRemovalRequest,
+  readProposedEvent,
+  RequiredMetadataMissing,
+} from './append-messages.js';
+import { readBatchAppendChunk, readBatchAppendOptions } from './batch-append-messages.js';
+import { type ExpectedRevision, proposedSize } from '../model/write-request.js';
 import { readReadRequest } from './read-request.js';
 
 /** The requests are written by the official client's own code. */
@@ -49,7 +53,7 @@ describe('a proposed event', () => {
   });
 
   test('counts data, custom metadata and twice the characters of its type', () => {
-    expect(sizeOf(readProposedEvent(bytesOf(proposed(JSON_METADATA))))).toBe(7 + 7 + 2 * 4);
+    expect(proposedSize(readProposedEvent(bytesOf(proposed(JSON_METADATA))))).toBe(7 + 7 + 2 * 4);
   });
 
   test('of any other content type is binary', () => {

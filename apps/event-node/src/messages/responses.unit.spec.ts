@@ -2,18 +2,15 @@ import streams from '@eventstore/db-client/generated/streams_pb.js';
 import serverFeatures from '@eventstore/db-client/generated/serverfeatures_pb.js';
 import gossip from '@eventstore/db-client/generated/gossip_pb.js';
 import { describe, expect, test } from '@jest/globals';
-import { ByteBudget } from '../byte-budget.js';
+import { ByteBudget } from '../model/node-limits.js';
 import { FrameDecoder } from '../protocol/frame-decoder.js';
 import { ProtoWriter } from '../protocol/proto-writer.js';
 import { parseUuid, uuidMessage } from '../protocol/uuid.js';
-import { storedEvent } from '../testing/stored-event.js';
-import { appendSuccess, appendWrongRevision, removalResponse } from './append-response.js';
-import { writeBatchError, writeBatchSuccess } from './batch-append-response.js';
-import { clusterInfo } from './cluster-info.js';
-import { badRequestError } from './error-details.js';
+import { eventRecord } from '../testing/stored-event.js';
+import { appendSuccess, appendWrongRevision, removalResponse } from './append-messages.js';
+import { writeBatchError, writeBatchSuccess, badRequestError } from './batch-append-messages.js';
+import { clusterInfo, supportedMethods } from './server-messages.js';
 import { writeConfirmation, writeReadEvent, writeStreamNotFound } from './read-response.js';
-import { supportedMethods } from './server-features.js';
-
 /** The responses are read by the official client's own code. */
 const ID = '0a1b2c3d-4e5f-6a7b-8c9d-ffeeddccbbaa';
 const id = parseUuid(Buffer.from(ID));
@@ -99,7 +96,7 @@ describe('the answer to an append', () => {
 });
 
 describe('the answer to a read', () => {
-  const event = storedEvent({
+  const event = eventRecord({
     id,
     position: 300,
     revision: 5,
@@ -109,7 +106,7 @@ describe('the answer to a read', () => {
     metadata: '{"m":2}',
     created: 1_700_000_000_123,
   });
-  const link = storedEvent({ position: 400, type: '$>' });
+  const link = eventRecord({ position: 400, type: '$>' });
 
   const readEvent = (sent: Parameters<typeof writeReadEvent>[1], form: 'text' | 'structured') => {
     const frames = framesOf((writer) => {

@@ -1,7 +1,5 @@
-import type { ByteBudget } from '../byte-budget.js';
-import { GrpcFailure } from './grpc-failure.js';
-import { GrpcStatus } from './grpc-status.js';
-
+import type { ByteBudget } from '../model/node-limits.js';
+import { GrpcFailure, GrpcStatusCode } from './grpc-failure.js';
 const HEAD_BYTES = 5;
 const NOTHING = Buffer.alloc(0);
 
@@ -69,7 +67,7 @@ export class FrameDecoder {
   #grow(total: number): void {
     const capacity = Math.max(total, Math.min(this.#needed, 2 * total));
     if (!this.#budget.take(capacity - this.#kept.length)) {
-      throw new GrpcFailure(GrpcStatus.ResourceExhausted, 'Too many messages are unfinished.');
+      throw new GrpcFailure(GrpcStatusCode.ResourceExhausted, 'Too many messages are unfinished.');
     }
     const grown = Buffer.allocUnsafe(capacity);
     this.#kept.copy(grown, 0, 0, this.#keptBytes);
@@ -78,12 +76,12 @@ export class FrameDecoder {
 
   #messageLength(bytes: Buffer, at: number): number {
     if (bytes[at] !== 0) {
-      throw new GrpcFailure(GrpcStatus.Unimplemented, 'Compressed messages are not supported.');
+      throw new GrpcFailure(GrpcStatusCode.Unimplemented, 'Compressed messages are not supported.');
     }
     const length = bytes.readUInt32BE(at + 1);
     if (length > this.#messageBytesMax) {
       const text = `A message of ${length} bytes is over the limit of ${this.#messageBytesMax}.`;
-      throw new GrpcFailure(GrpcStatus.ResourceExhausted, text);
+      throw new GrpcFailure(GrpcStatusCode.ResourceExhausted, text);
     }
     return length;
   }

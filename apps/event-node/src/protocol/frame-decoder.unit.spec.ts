@@ -1,6 +1,6 @@
 import { describe, expect, test } from '@jest/globals';
 import fc from 'fast-check';
-import { ByteBudget } from '../byte-budget.js';
+import { ByteBudget } from '../model/node-limits.js';
 import { FrameDecoder } from './frame-decoder.js';
 import { GrpcFailure } from './grpc-failure.js';
 import { ProtoWriter } from './proto-writer.js';

@@ -1,11 +1,7 @@
 import type { IncomingHttpHeaders, OutgoingHttpHeaders, ServerHttp2Stream } from 'node:http2';
-import { LogDamaged } from '../storage/log-damaged.js';
-import { logDamagedFailure, stoppingFailure } from './failures.js';
+import { LogDamaged, MalformedMessage } from '../model/faults.js';
 import type { FrameDecoder } from './frame-decoder.js';
-import { GrpcFailure } from './grpc-failure.js';
-import { GrpcStatus } from './grpc-status.js';
-import { deadlineOf } from './grpc-timeout.js';
-import { MalformedMessage } from './malformed-message.js';
+import { GrpcFailure, GrpcStatusCode, logDamagedFailure, stoppingFailure } from './grpc-failure.js';
 
 /** What a method does with the messages of its call. A throw ends the call with that failure. */
 export interface CallHandler {
@@ -103,7 +99,7 @@ export class GrpcCall {
   /** Sends a last message and the status OK. */
   complete(frames?: Buffer): void {
     if (frames !== undefined) this.send(frames);
-    this.#finish({ 'grpc-status': GrpcStatus.Ok });
+    this.#finish({ 'grpc-status': GrpcStatusCode.Ok });
   }
 
   fail(failure: GrpcFailure): void {
@@ -176,7 +172,28 @@ export const asFailure = (error: unknown): GrpcFailure => {
   if (error instanceof GrpcFailure) return error;
   if (error instanceof LogDamaged) return logDamagedFailure(error.message);
   if (error instanceof MalformedMessage) {
-    return new GrpcFailure(GrpcStatus.InvalidArgument, error.message);
+    return new GrpcFailure(GrpcStatusCode.InvalidArgument, error.message);
   }
-  return new GrpcFailure(GrpcStatus.Internal, error instanceof Error ? error.message : 'Unknown');
+  return new GrpcFailure(
+    GrpcStatusCode.Internal,
+    error instanceof Error ? error.message : 'Unknown',
+  );
+};
+
+const MS_BY_UNIT: Readonly<Record<string, number>> = {
+  H: 3_600_000,
+  M: 60_000,
+  S: 1_000,
+  m: 1,
+  u: 0.001,
+  n: 0.000_001,
+};
+
+/**
+ * The instant (ms since the Unix epoch) that a `grpc-timeout` header sets; undefined without one.
+ */
+export const deadlineOf = (header: string | undefined, now: number): number | undefined => {
+  const parts = header === undefined ? null : /^(\d{1,8})([HMSmun])$/.exec(header);
+  const msPerUnit = MS_BY_UNIT[parts?.[2] ?? ''];
+  return msPerUnit === undefined ? undefined : now + Number(parts?.[1]) * msPerUnit;
 };

@@ -7,12 +7,15 @@ import {
   type ServerHttp2Stream,
 } from 'node:http2';
 import type { Socket } from 'node:net';
-import { ByteBudget } from '../byte-budget.js';
-import { accessDeniedFailure, unavailableAtStop, unimplementedFailure } from './failures.js';
+import { ByteBudget } from '../model/node-limits.js';
+import {
+  accessDeniedFailure,
+  unavailableAtStop,
+  unimplementedFailure,
+  type GrpcFailure,
+} from './grpc-failure.js';
 import { FrameDecoder } from './frame-decoder.js';
 import { type CallHandler, GrpcCall } from './grpc-call.js';
-import type { GrpcFailure } from './grpc-failure.js';
-
 /** A method by its path, `/service/Method`. */
 export type GrpcRoutes = ReadonlyMap<string, (call: GrpcCall) => CallHandler>;
 

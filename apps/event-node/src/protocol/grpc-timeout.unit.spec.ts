@@ -1,5 +1,5 @@
 import { expect, test } from '@jest/globals';
-import { deadlineOf } from './grpc-timeout.js';
+import { deadlineOf } from './grpc-call.js';
 
 test.each<[string | undefined, number | undefined]>([
   ['10S', 11_000],

@@ -1,5 +1,5 @@
 import { isUtf8 } from 'node:buffer';
-import { MalformedMessage } from './malformed-message.js';
+import { MalformedMessage } from '../model/faults.js';
 
 const VARINT = 0;
 const FIXED_64 = 1;

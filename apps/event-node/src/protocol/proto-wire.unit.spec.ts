@@ -1,6 +1,6 @@
 import { describe, expect, test } from '@jest/globals';
 import fc from 'fast-check';
-import { MalformedMessage } from './malformed-message.js';
+import { MalformedMessage } from '../model/faults.js';
 import { ProtoReader } from './proto-reader.js';
 import { ProtoWriter, varintSize } from './proto-writer.js';
 

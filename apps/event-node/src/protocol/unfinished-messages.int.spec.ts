@@ -4,7 +4,7 @@ import { afterEach, beforeEach, expect, test } from '@jest/globals';
 import { until } from '../../../../test/support/until.js';
 import { TestNode } from '../testing/running-test-node.js';
 import { newStream, oneEvent } from '../testing/test-events.js';
-import { GrpcStatus } from './grpc-status.js';
+import { GrpcStatusCode } from './grpc-failure.js';
 
 const UNFINISHED_BYTES_MAX = 100_000;
 
@@ -42,7 +42,7 @@ test('unfinished messages beyond the budget end their call; a call that is over 
   const calls = [unfinished(60_000), unfinished(60_000)];
   await until(() => calls.some(({ status }) => status() !== undefined));
   const refused = calls.filter(({ status }) => status() !== undefined);
-  expect(refused.map(({ status }) => status())).toEqual([String(GrpcStatus.ResourceExhausted)]);
+  expect(refused.map(({ status }) => status())).toEqual([String(GrpcStatusCode.ResourceExhausted)]);
 
   const client = node.client();
   await client.appendToStream(newStream(), oneEvent()); // What is whole needs no room.

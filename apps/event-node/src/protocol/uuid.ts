@@ -1,4 +1,4 @@
-import { MalformedMessage } from './malformed-message.js';
+import { MalformedMessage } from '../model/faults.js';
 import { ProtoReader } from './proto-reader.js';
 import { ProtoWriter } from './proto-writer.js';
 

@@ -1,6 +1,6 @@
 import { describe, expect, test } from '@jest/globals';
 import fc from 'fast-check';
-import { MalformedMessage } from './malformed-message.js';
+import { MalformedMessage } from '../model/faults.js';
 import { isZeroUuid, parseUuid, readUuid, uuidMessage, uuidText } from './uuid.js';
 
 const TEXT = '0a1b2c3d-4e5f-6a7b-8c9d-ffeeddccbbaa';

@@ -1,9 +1,8 @@
 import { afterEach, beforeEach, describe, expect, test } from '@jest/globals';
 import { TestStore } from '../testing/test-store.js';
-import { LogFollower } from './log-follower.js';
-import { LogSource } from './log-source.js';
-import { StreamFollower } from './stream-follower.js';
-import { lookAtStream } from './stream-sight.js';
+import { LogFollower, StreamFollower } from './follower.js';
+import { LogSource } from './event-source.js';
+import { resolveStream } from './stream-visibility.js';
 
 /** What is written and not yet durable: here for as long as the test likes. */
 const page = { events: 100, bytes: 100_000 };
@@ -49,8 +48,8 @@ describe('with three of five events durable', () => {
 
   test('a stream ends there, and one that begins later is missing', () => {
     void held.write({ streamName: 'later' });
-    expect(lookAtStream(held.store, 's')).toMatchObject({ kind: 'readable', first: 0, last: 2 });
-    expect(lookAtStream(held.store, 'later')).toEqual({ kind: 'missing' });
+    expect(resolveStream(held.store, 's')).toMatchObject({ kind: 'readable', first: 0, last: 2 });
+    expect(resolveStream(held.store, 'later')).toEqual({ kind: 'missing' });
   });
 
   test('followers wait there, and go on when more is durable', async () => {
@@ -77,19 +76,19 @@ describe('with three of five events durable', () => {
 describe('what is not durable yet', () => {
   test('of metadata does not limit a read', async () => {
     const written = held.write({ streamName: '$$s' });
-    expect(lookAtStream(held.store, 's')).toMatchObject({ kind: 'readable', first: 0, last: 2 });
+    expect(resolveStream(held.store, 's')).toMatchObject({ kind: 'readable', first: 0, last: 2 });
     release();
     await written;
-    expect(lookAtStream(held.store, 's')).toMatchObject({ kind: 'readable', first: 2, last: 2 });
+    expect(resolveStream(held.store, 's')).toMatchObject({ kind: 'readable', first: 2, last: 2 });
   });
 
   test('of a tombstone does not end a read', async () => {
     const written = held.write({ kind: 'tombstone' });
-    expect(lookAtStream(held.store, 's')).toMatchObject({ kind: 'readable' });
+    expect(resolveStream(held.store, 's')).toMatchObject({ kind: 'readable' });
     release();
     await written;
-    expect(lookAtStream(held.store, 's')).toMatchObject({ kind: 'tombstoned' });
-    expect(lookAtStream(held.store, '$$s')).toEqual({ kind: 'tombstoned', tombstone: undefined });
+    expect(resolveStream(held.store, 's')).toMatchObject({ kind: 'tombstoned' });
+    expect(resolveStream(held.store, '$$s')).toEqual({ kind: 'tombstoned', tombstone: undefined });
   });
 
   test('is what the next write is judged on', async () => {

@@ -1,5 +1,5 @@
-import type { StoredEvent } from '../storage/event-record.js';
-import type { LogTail } from './log-tail.js';
+import type { EventRecord } from '../storage/log/event-record.js';
+import type { PageLimit } from '../storage/log/log-reader.js';
 
 type Listener = () => void;
 
@@ -23,7 +23,7 @@ export class DurablePosition {
   }
 
   /** A round is durable: its events may be read from now on. */
-  advance(events: readonly StoredEvent[]): void {
+  advance(events: readonly EventRecord[]): void {
     this.#position = events.at(-1)?.position ?? this.#position;
     this.tail.add(events);
     for (const listener of this.#logListeners) listener();
@@ -46,10 +46,71 @@ export class DurablePosition {
     };
   }
 
-  #wakeStreams(events: readonly StoredEvent[]): void {
+  #wakeStreams(events: readonly EventRecord[]): void {
     const names = new Set(events.map((event) => event.streamName.toString('utf8')));
     for (const name of names) {
       for (const listener of this.#streamListeners.get(name) ?? []) listener();
     }
+  }
+}
+
+/** The last events of the log, kept in memory for those who follow it closely. Bounded by bytes. */
+export class LogTail {
+  readonly #bytesMax: number;
+  #events: EventRecord[] = [];
+  /** How many of them are dropped already. */
+  #dropped = 0;
+  #bytes = 0;
+  /** Every later event is in the tail. */
+  #floor: number;
+
+  /** The tail of a log whose last event is at `position`. */
+  constructor(bytesMax: number, position: number) {
+    this.#bytesMax = bytesMax;
+    this.#floor = position;
+  }
+
+  add(events: readonly EventRecord[]): void {
+    for (const event of events) {
+      this.#events.push(event);
+      this.#bytes += event.bytes.length;
+    }
+    while (this.#bytes > this.#bytesMax) this.#drop();
+    if (this.#dropped > this.#events.length / 2) {
+      this.#events = this.#events.slice(this.#dropped);
+      this.#dropped = 0;
+    }
+  }
+
+  /** A page of the events after a position, undefined if the tail does not reach back that far. */
+  after(position: number, limit: PageLimit): readonly EventRecord[] | undefined {
+    if (position < this.#floor) return undefined;
+    const start = this.#firstAfter(position);
+    let end = start;
+    for (let bytes = 0; end < start + limit.events && bytes < limit.bytes; end++) {
+      const event = this.#events[end];
+      if (event === undefined) break;
+      bytes += event.bytes.length;
+    }
+    return this.#events.slice(start, end);
+  }
+
+  #drop(): void {
+    const event = this.#events[this.#dropped];
+    if (event === undefined) return;
+    this.#bytes -= event.bytes.length;
+    this.#floor = event.position;
+    this.#dropped += 1;
+  }
+
+  #firstAfter(position: number): number {
+    let low = this.#dropped;
+    let high = this.#events.length;
+    while (low < high) {
+      const middle = (low + high) >> 1;
+      if ((this.#events[middle]?.position ?? Infinity) > position) high = middle;
+      else low = middle + 1;
+    }
+    return low;
   }
 }

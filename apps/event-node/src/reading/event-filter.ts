@@ -1,7 +1,6 @@
-import type { RequestedFilter } from '../messages/read-request.js';
-import { GrpcFailure } from '../protocol/grpc-failure.js';
-import { GrpcStatus } from '../protocol/grpc-status.js';
-import type { StoredEvent } from '../storage/event-record.js';
+import type { RequestedFilter } from '../model/read-request.js';
+import { MalformedMessage } from '../model/faults.js';
+import type { EventRecord } from '../storage/log/event-record.js';
 
 const DEFAULT_WINDOW = 32;
 
@@ -18,22 +17,22 @@ export class EventFilter {
   constructor(requested: RequestedFilter) {
     this.checkpointInterval = (requested.window ?? DEFAULT_WINDOW) * requested.intervalMultiplier;
     if (this.checkpointInterval <= 0) {
-      throw invalid('The checkpoint interval and the search window must be at least 1.');
+      throw new MalformedMessage(
+        'The checkpoint interval and the search window must be at least 1.',
+      );
     }
     this.#on = requested.on;
     this.#test = requested.regex === '' ? byPrefix(requested.prefixes) : byRegex(requested.regex);
   }
 
-  matches(event: StoredEvent): boolean {
+  matches(event: EventRecord): boolean {
     return this.#test(this.#on === 'event-type' ? event.type : event.streamName);
   }
 }
 
-const invalid = (message: string): GrpcFailure =>
-  new GrpcFailure(GrpcStatus.InvalidArgument, message);
-
 const byPrefix = (prefixes: readonly string[]): ((text: Buffer) => boolean) => {
-  if (prefixes.length === 0) throw invalid('A filter needs a regular expression or a prefix.');
+  if (prefixes.length === 0)
+    throw new MalformedMessage('A filter needs a regular expression or a prefix.');
   const starts = prefixes.map((prefix) => Buffer.from(prefix, 'utf8'));
   return (text) =>
     starts.some(
@@ -51,6 +50,6 @@ const compile = (source: string): RegExp => {
   try {
     return new RegExp(source, 'u');
   } catch {
-    throw invalid('The filter is no valid regular expression.');
+    throw new MalformedMessage('The filter is no valid regular expression.');
   }
 };

@@ -1,8 +1,7 @@
 import { describe, expect, test } from '@jest/globals';
-import type { RequestedFilter } from '../messages/read-request.js';
-import { GrpcFailure } from '../protocol/grpc-failure.js';
-import { GrpcStatus } from '../protocol/grpc-status.js';
-import { storedEvent } from '../testing/stored-event.js';
+import type { RequestedFilter } from '../model/read-request.js';
+import { MalformedMessage } from '../model/faults.js';
+import { eventRecord } from '../testing/stored-event.js';
 import { EventFilter } from './event-filter.js';
 
 const requested: RequestedFilter = {
@@ -14,7 +13,7 @@ const requested: RequestedFilter = {
 };
 
 const matches = (filter: Partial<RequestedFilter>, event: { type?: string; streamName?: string }) =>
-  new EventFilter({ ...requested, ...filter }).matches(storedEvent(event));
+  new EventFilter({ ...requested, ...filter }).matches(eventRecord(event));
 
 describe('a filter', () => {
   test('matches any of its prefixes', () => {
@@ -48,8 +47,7 @@ describe('a filter', () => {
     ['neither regular expression nor prefix', {}],
   ])('with %s is refused', (_, filter) => {
     const make = () => new EventFilter({ ...requested, ...filter });
-    expect(make).toThrow(GrpcFailure);
-    expect(make).toThrow(expect.objectContaining({ status: GrpcStatus.InvalidArgument }));
+    expect(make).toThrow(MalformedMessage); // Which a call answers with INVALID_ARGUMENT.
   });
 
   test.each([

@@ -1,8 +1,14 @@
-import type { StoredEvent } from '../storage/event-record.js';
+import type { ReadFrom } from '../model/read-request.js';
+import type { EventRecord } from '../storage/log/event-record.js';
+import type { LogCursor } from '../storage/log-cursor.js';
+import type { PageLimit } from '../storage/log/log-reader.js';
+import type { LogStore } from '../storage/log-store.js';
+import type { EventFilter } from './event-filter.js';
+import type { StreamVisibility } from './stream-visibility.js';
 
 /** One step of a read that ends. */
 export interface ReadPage {
-  readonly events: readonly StoredEvent[];
+  readonly events: readonly EventRecord[];
   readonly isLast: boolean;
 }
 
@@ -11,5 +17,125 @@ export interface EventSource {
   next(): ReadPage;
 }
 
-/** Where a read begins: a revision of a stream or a position of the log. */
-export type ReadFrom = 'start' | 'end' | number;
+export interface LogReadOptions {
+  readonly from: ReadFrom;
+  readonly backwards: boolean;
+  readonly count: number;
+  readonly filter: EventFilter | undefined;
+  readonly page: PageLimit;
+}
+
+/** Reads a stretch of `$all`, up to the position that was durable when the read began. */
+export class LogSource implements EventSource {
+  readonly #options: LogReadOptions;
+  readonly #cursor: LogCursor;
+  /** The last position that a read forwards sends. */
+  readonly #to: number;
+  #left: number;
+
+  constructor(store: LogStore, durable: number, options: LogReadOptions) {
+    this.#options = options;
+    this.#cursor = store.cursor(pointOf(durable, options));
+    this.#to = durable;
+    this.#left = options.count;
+  }
+
+  next(): ReadPage {
+    const { page } = this.#options;
+    if (this.#left <= 0) return { events: [], isLast: true };
+    const read = this.#read({ ...page, events: Math.min(this.#left, page.events) });
+    const last = read.at(-1);
+    if (last === undefined) return { events: [], isLast: true };
+    const events = this.#matching(read);
+    this.#left -= events.length;
+    return { events, isLast: this.#left <= 0 || this.#isEnd(last) };
+  }
+
+  #read(limit: PageLimit): readonly EventRecord[] {
+    if (this.#options.backwards) return this.#cursor.backwards(limit);
+    const events = this.#cursor.forwards(limit);
+    const last = events.at(-1);
+    if (last === undefined || last.position <= this.#to) return events;
+    return events.filter(({ position }) => position <= this.#to);
+  }
+
+  #matching(events: readonly EventRecord[]): readonly EventRecord[] {
+    const { filter } = this.#options;
+    return filter === undefined ? events : events.filter((event) => filter.matches(event));
+  }
+
+  #isEnd({ position }: EventRecord): boolean {
+    return !this.#options.backwards && position >= this.#to;
+  }
+}
+
+/**
+ * Forwards at and after the position, backwards before it: a position between events is a point in
+ * the order.
+ */
+const pointOf = (durable: number, { from, backwards }: LogReadOptions): number => {
+  if (from === 'start') return 0;
+  if (from === 'end') return durable + 1;
+  return backwards ? Math.min(from, durable + 1) : from;
+};
+
+type ReadableStream = Extract<StreamVisibility, { kind: 'readable' }>;
+
+export interface StreamReadOptions {
+  readonly from: ReadFrom;
+  readonly backwards: boolean;
+  readonly count: number;
+  readonly page: PageLimit;
+}
+
+/** Reads a stretch of one stream, as it was when the read began (event-node.md, section 5). */
+export class StreamSource implements EventSource {
+  readonly #store: LogStore;
+  readonly #stream: ReadableStream;
+  readonly #options: StreamReadOptions;
+  #next: number;
+  #left: number;
+
+  constructor(store: LogStore, stream: ReadableStream, options: StreamReadOptions) {
+    this.#store = store;
+    this.#stream = stream;
+    this.#options = options;
+    this.#next = firstRevision(stream, options);
+    this.#left = options.count;
+  }
+
+  next(): ReadPage {
+    if (this.#left <= 0 || this.#isAtEnd()) return { events: [], isLast: true };
+    const { backwards, page } = this.#options;
+    const { streamNumber, maxAgeSeconds } = this.#stream;
+    const limit = { events: Math.min(this.#left, page.events), bytes: page.bytes };
+    const stretch = { from: this.#next, to: this.#to, backwards };
+    const read = this.#store.streamEvents(streamNumber, stretch, limit);
+    this.#next += backwards ? -read.length : read.length;
+    const events = read.filter((event) => !isTooOld(event, maxAgeSeconds));
+    this.#left -= events.length;
+    return { events, isLast: read.length === 0 || this.#left <= 0 || this.#isAtEnd() };
+  }
+
+  /** The revision read last; one before the first until something was read. */
+  get lastRead(): number {
+    return this.#next - (this.#options.backwards ? -1 : 1);
+  }
+
+  get #to(): number {
+    return this.#options.backwards ? this.#stream.first : this.#stream.last;
+  }
+
+  #isAtEnd(): boolean {
+    return this.#options.backwards ? this.#next < this.#to : this.#next > this.#to;
+  }
+}
+
+const firstRevision = (stream: ReadableStream, { from, backwards }: StreamReadOptions): number => {
+  if (from === 'end') return backwards ? stream.last : stream.last + 1;
+  const revision = from === 'start' ? 0 : from;
+  return backwards ? Math.min(revision, stream.last) : Math.max(revision, stream.first);
+};
+
+const isTooOld = (event: EventRecord, maxAgeSeconds: number | undefined): boolean =>
+  maxAgeSeconds !== undefined && event.created < Date.now() - maxAgeSeconds * 1000;

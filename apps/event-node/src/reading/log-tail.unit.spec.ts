@@ -1,11 +1,11 @@
 import { describe, expect, test } from '@jest/globals';
-import { storedEvent } from '../testing/stored-event.js';
-import { LogTail } from './log-tail.js';
+import { eventRecord } from '../testing/stored-event.js';
+import { LogTail } from './durable-position.js';
 
-const eventBytes = storedEvent().record.length;
+const eventBytes = eventRecord().bytes.length;
 const page = { events: 3, bytes: 1_000_000 };
 const events = (from: number, to: number) =>
-  Array.from({ length: to - from + 1 }, (_, index) => storedEvent({ position: from + index }));
+  Array.from({ length: to - from + 1 }, (_, index) => eventRecord({ position: from + index }));
 const positions = (tail: LogTail, after: number, limit = page) =>
   tail.after(after, limit)?.map(({ position }) => position);
 

@@ -1,12 +1,15 @@
-import type { ExpectedRevision } from '../messages/expected-revision.js';
-import { type ProposedEvent, sizeOf } from '../messages/proposed-event.js';
-import { isValidStreamName } from '../streams/stream-name.js';
-import type { WriteOutcome } from '../streams/write-request.js';
-import { MalformedMessage } from '../protocol/malformed-message.js';
+import {
+  type ExpectedRevision,
+  type ProposedEvent,
+  proposedSize,
+  type WriteOutcome,
+} from '../model/write-request.js';
+import { isValidStreamName } from '../model/stream-name.js';
+import { MalformedMessage } from '../model/faults.js';
 import type { NodeCore } from './node-core.js';
 
 /** The append is over the limit of its size. */
-export class AppendTooLarge extends Error {
+export class AppendOverLimit extends Error {
   override readonly name = 'AppendTooLarge';
 }
 
@@ -44,10 +47,10 @@ export class AppendDraft {
   }
 
   add(event: ProposedEvent): void {
-    const size = sizeOf(event);
+    const size = proposedSize(event);
     this.#size += size;
     const { appendBytesMax } = this.#core.limits;
-    if (this.#size > appendBytesMax) throw new AppendTooLarge('The append is too large.');
+    if (this.#size > appendBytesMax) throw new AppendOverLimit('The append is too large.');
     const cost = size + EVENT_OVERHEAD_BYTES;
     if (!this.#core.budget.take(cost)) throw new AppendTimedOut('Too many appends are waiting.');
     this.#held += cost;

@@ -1,6 +1,15 @@
-import { type AppendPart, readAppendPart } from '../messages/append-request.js';
-import { appendSuccess, appendWrongRevision } from '../messages/append-response.js';
-import { RequiredMetadataMissing } from '../messages/proposed-event.js';
+import {
+  type AppendPart,
+  appendSuccess,
+  appendWrongRevision,
+  readAppendPart,
+  readRemovalRequest,
+  removalResponse,
+  RequiredMetadataMissing,
+} from '../messages/append-messages.js';
+import { isValidStreamName } from '../model/stream-name.js';
+import type { WriteOutcome } from '../model/write-request.js';
+import type { CallHandler, GrpcCall } from '../protocol/grpc-call.js';
 import {
   appendTooLargeFailure,
   diskFullFailure,
@@ -11,10 +20,9 @@ import {
   unavailableAtStop,
   unavailableFailure,
   writeTimeoutFailure,
-} from '../protocol/failures.js';
-import { type CallHandler, type GrpcCall } from '../protocol/grpc-call.js';
-import type { WriteOutcome } from '../streams/write-request.js';
-import { AppendDraft, AppendTimedOut, AppendTooLarge } from './append-draft.js';
+  wrongRevisionFailure,
+} from '../protocol/grpc-failure.js';
+import { AppendDraft, AppendOverLimit, AppendTimedOut } from './append-draft.js';
 import type { NodeCore } from './node-core.js';
 
 /** One Append call: options, then one message for each event, then half-close. */
@@ -79,8 +87,36 @@ export class AppendCall implements CallHandler {
     } catch (error) {
       if (error instanceof AppendTimedOut) throw writeTimeoutFailure(error.message);
       if (error instanceof RequiredMetadataMissing) throw requiredMetadataFailure();
-      if (!(error instanceof AppendTooLarge)) throw error;
+      if (!(error instanceof AppendOverLimit)) throw error;
       throw appendTooLargeFailure(this.#core.limits.appendBytesMax);
     }
   }
 }
+
+const REQUEST_BYTES = 256;
+
+/** Delete and Tombstone: alike but for what they write. */
+export const handleRemoval =
+  (core: NodeCore, kind: 'delete' | 'tombstone', call: GrpcCall) =>
+  (message: Buffer): void => {
+    const { streamName, expected } = readRemovalRequest(message);
+    if (!isValidStreamName(streamName)) throw malformedFailure('Invalid stream name.');
+    if (!core.budget.take(REQUEST_BYTES)) throw writeTimeoutFailure('Too many writes are waiting.');
+    call.failureAtStop = unavailableAtStop;
+    core.writer.submit({
+      kind,
+      streamName,
+      expected,
+      bytes: REQUEST_BYTES,
+      settle: (outcome) => {
+        core.budget.giveBack(REQUEST_BYTES);
+        if (outcome.kind === 'written') call.complete(removalResponse(outcome.position ?? 0));
+        else if (outcome.kind === 'wrong-revision') {
+          call.fail(wrongRevisionFailure(streamName, expected, outcome.current));
+        } else if (outcome.kind === 'stream-deleted') call.fail(streamDeletedFailure(streamName));
+        else if (outcome.kind === 'disk-full') call.fail(diskFullFailure());
+        else if (outcome.kind === 'damaged') call.fail(logDamagedFailure(outcome.what));
+        else call.fail(unavailableFailure('The node cannot write.'));
+      },
+    });
+  };

@@ -4,7 +4,7 @@ import { BatchCall } from '../testing/batch-call.js';
 import { until } from '../../../../test/support/until.js';
 import { TestNode } from '../testing/running-test-node.js';
 import { collect, newStream } from '../testing/test-events.js';
-import type { NodeLimits } from '../node-limits.js';
+import type { NodeLimits } from '../model/node-limits.js';
 
 let node: TestNode;
 let call: BatchCall;

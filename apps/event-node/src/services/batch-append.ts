@@ -2,14 +2,10 @@ import {
   type BatchAppendChunk,
   readBatchAppendChunk,
   readBatchAppendOptions,
-} from '../messages/batch-append-request.js';
-import {
   type BatchAppendError,
-  type BatchAppendSubject,
+  type BatchAppendTarget,
   writeBatchError,
   writeBatchSuccess,
-} from '../messages/batch-append-response.js';
-import {
   appendTooLargeError,
   badRequestError,
   diskFullError,
@@ -17,17 +13,15 @@ import {
   streamDeletedError,
   timeoutError,
   wrongRevisionError,
-} from '../messages/error-details.js';
-import { readProposedEvent } from '../messages/proposed-event.js';
-import { unavailableFailure } from '../protocol/failures.js';
+} from '../messages/batch-append-messages.js';
+import { readProposedEvent } from '../messages/append-messages.js';
+import { unavailableFailure, GrpcFailure, GrpcStatusCode } from '../protocol/grpc-failure.js';
 import type { CallHandler, GrpcCall } from '../protocol/grpc-call.js';
-import { GrpcFailure } from '../protocol/grpc-failure.js';
-import { GrpcStatus } from '../protocol/grpc-status.js';
-import { MalformedMessage } from '../protocol/malformed-message.js';
+import { MalformedMessage } from '../model/faults.js';
 import { ProtoWriter } from '../protocol/proto-writer.js';
-import { isStreamNameTooLong } from '../streams/stream-name.js';
-import type { WriteOutcome } from '../streams/write-request.js';
-import { AppendDraft, AppendTimedOut, AppendTooLarge } from './append-draft.js';
+import { isStreamNameTooLong } from '../model/stream-name.js';
+import type { WriteOutcome } from '../model/write-request.js';
+import { AppendDraft, AppendTimedOut, AppendOverLimit } from './append-draft.js';
 import type { NodeCore } from './node-core.js';
 
 /**
@@ -108,7 +102,7 @@ export class BatchAppendCall implements CallHandler {
 
   #errorOf(error: unknown): BatchAppendError {
     if (error instanceof AppendTimedOut) return timeoutError(error.message);
-    if (error instanceof AppendTooLarge)
+    if (error instanceof AppendOverLimit)
       return appendTooLargeError(this.#core.limits.appendBytesMax);
     if (error instanceof MalformedMessage) return badRequestError(error.message);
     throw error;
@@ -116,10 +110,10 @@ export class BatchAppendCall implements CallHandler {
 
   #checkOpenAppends(): void {
     if (this.#drafts.size + this.#refused.size <= this.#core.limits.openAppendsMax) return;
-    throw new GrpcFailure(GrpcStatus.ResourceExhausted, 'Too many unfinished appends.');
+    throw new GrpcFailure(GrpcStatusCode.ResourceExhausted, 'Too many unfinished appends.');
   }
 
-  #answer(subject: BatchAppendSubject, outcome: WriteOutcome): void {
+  #answer(subject: BatchAppendTarget, outcome: WriteOutcome): void {
     this.#unanswered -= 1;
     if (outcome.kind === 'unknown') {
       this.#call.fail(unavailableFailure('The node cannot write.'));
@@ -155,7 +149,7 @@ export class BatchAppendCall implements CallHandler {
 }
 
 const refusalOf = (
-  subject: BatchAppendSubject,
+  subject: BatchAppendTarget,
   outcome: Exclude<WriteOutcome, { kind: 'written' | 'unknown' }>,
 ): BatchAppendError => {
   if (outcome.kind === 'disk-full') return diskFullError();
@@ -169,17 +163,14 @@ const refusalOf = (
  * Faulty options may leave no name, and one that is too long is not sent back: the response still
  * has its identifier, or the client throws.
  */
-const subjectOf = (
-  chunk: BatchAppendChunk,
-  draft: AppendDraft | undefined,
-): BatchAppendSubject => ({
+const subjectOf = (chunk: BatchAppendChunk, draft: AppendDraft | undefined): BatchAppendTarget => ({
   correlationId: chunk.correlationId,
   ...(draft?.target ?? optionsIfReadable(chunk)),
 });
 
 const optionsIfReadable = ({
   options,
-}: BatchAppendChunk): Pick<BatchAppendSubject, 'streamName' | 'expected'> => {
+}: BatchAppendChunk): Pick<BatchAppendTarget, 'streamName' | 'expected'> => {
   try {
     const read = options === undefined ? undefined : readBatchAppendOptions(options);
     if (read !== undefined && !isStreamNameTooLong(read.streamName)) return read;

@@ -1,8 +1,8 @@
 import type { EventStoreDBClient } from '@eventstore/db-client';
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
-import { STREAM_NAME_BYTES_MAX } from '../streams/stream-name.js';
+import { STREAM_NAME_BYTES_MAX } from '../model/stream-name.js';
 import { until } from '../../../../test/support/until.js';
-import { Followed } from '../testing/followed.js';
+import { SubscriptionRecorder } from '../testing/followed.js';
 import { TestNode } from '../testing/running-test-node.js';
 import { collect, oneEvent } from '../testing/test-events.js';
 
@@ -43,7 +43,7 @@ describe.each([
   });
 
   test('is an invalid argument of a subscription', async () => {
-    const followed = new Followed(client.subscribeToStream(name));
+    const followed = new SubscriptionRecorder(client.subscribeToStream(name));
     await until(() => followed.error !== undefined);
     expect(followed.error).toMatchObject({ code: INVALID_ARGUMENT });
   });

@@ -1,8 +1,7 @@
-import type { NodeLimits } from '../node-limits.js';
+import type { NodeLimits, ByteBudget } from '../model/node-limits.js';
 import type { DurablePosition } from '../reading/durable-position.js';
 import type { LogStore } from '../storage/log-store.js';
 import type { Writer } from '../streams/writer.js';
-import type { ByteBudget } from '../byte-budget.js';
 
 /** What the services of the node work on. */
 export interface NodeCore {

@@ -1,20 +1,18 @@
+import { setImmediate as nextTurn } from 'node:timers/promises';
 import { type ReadRequest, readReadRequest } from '../messages/read-request.js';
 import { writeReadEvent, writeStreamNotFound } from '../messages/read-response.js';
-import { malformedFailure, streamDeletedFailure } from '../protocol/failures.js';
+import { malformedFailure, streamDeletedFailure } from '../protocol/grpc-failure.js';
 import { asFailure, type GrpcCall } from '../protocol/grpc-call.js';
 import { ProtoWriter } from '../protocol/proto-writer.js';
 import type { UuidForm } from '../protocol/uuid.js';
 import { EventFilter } from '../reading/event-filter.js';
-import type { EventSource } from '../reading/event-source.js';
-import { type Resolve, resolverOf } from '../reading/link-resolver.js';
-import { LogSource } from '../reading/log-source.js';
-import { StreamSource } from '../reading/stream-source.js';
-import { lookAtStream } from '../reading/stream-sight.js';
-import type { StoredEvent } from '../storage/event-record.js';
-import { isStreamNameTooLong } from '../streams/stream-name.js';
+import { type EventSource, LogSource, StreamSource } from '../reading/event-source.js';
+import { type LinkResolver, resolverOf } from '../reading/link-resolver.js';
+import { resolveStream } from '../reading/stream-visibility.js';
+import type { EventRecord } from '../storage/log/event-record.js';
+import { isStreamNameTooLong } from '../model/stream-name.js';
 import type { NodeCore } from './node-core.js';
 import { subscribe } from './subscribe.js';
-import { nextTurn } from './next-turn.js';
 
 /** Read: a stream or `$all`, once or as a subscription. */
 export const handleRead =
@@ -54,12 +52,12 @@ const open = (core: NodeCore, request: ReadRequest): EventSource | undefined => 
     const filter = request.filter && new EventFilter(request.filter);
     return new LogSource(store, durable.position, { ...options, filter });
   }
-  const sight = lookAtStream(store, streamName);
+  const sight = resolveStream(store, streamName);
   if (sight.kind === 'tombstoned') throw streamDeletedFailure(streamName);
   return sight.kind === 'missing' ? undefined : new StreamSource(store, sight, options);
 };
 
-type Encode = (events: readonly StoredEvent[]) => Buffer;
+type Encode = (events: readonly EventRecord[]) => Buffer;
 
 const sendAll = async (call: GrpcCall, source: EventSource, encode: Encode): Promise<void> => {
   while (call.open) {
@@ -74,7 +72,11 @@ const sendAll = async (call: GrpcCall, source: EventSource, encode: Encode): Pro
   }
 };
 
-const framesOf = (events: readonly StoredEvent[], resolve: Resolve, form: UuidForm): Buffer => {
+const framesOf = (
+  events: readonly EventRecord[],
+  resolve: LinkResolver,
+  form: UuidForm,
+): Buffer => {
   const frames = new ProtoWriter(framesCapacity(events));
   for (const event of events) writeReadEvent(frames, resolve(event), form);
   return frames.finish();
@@ -83,5 +85,5 @@ const framesOf = (events: readonly StoredEvent[], resolve: Resolve, form: UuidFo
 /** What the protocol adds to a record, roughly: a good guess saves growing. */
 const RESPONSE_OVERHEAD_BYTES = 160;
 
-const framesCapacity = (events: readonly StoredEvent[]): number =>
-  events.reduce((bytes, { record }) => bytes + record.length + RESPONSE_OVERHEAD_BYTES, 64);
+const framesCapacity = (events: readonly EventRecord[]): number =>
+  events.reduce((sum, { bytes }) => sum + bytes.length + RESPONSE_OVERHEAD_BYTES, 64);

@@ -1,12 +1,11 @@
-import { clusterInfo } from '../messages/cluster-info.js';
-import { supportedMethods } from '../messages/server-features.js';
+import { clusterInfo, supportedMethods } from '../messages/server-messages.js';
+import type { CallHandler, GrpcCall } from '../protocol/grpc-call.js';
+import { malformedFailure } from '../protocol/grpc-failure.js';
 import type { GrpcRoutes } from '../protocol/grpc-server.js';
-import { AppendCall } from './append.js';
+import { AppendCall, handleRemoval } from './append.js';
 import { BatchAppendCall } from './batch-append.js';
 import type { NodeCore } from './node-core.js';
 import { handleRead } from './read.js';
-import { handleRemoval } from './removal.js';
-import { onRequest } from './unary.js';
 
 /** Where clients are told to find the node. */
 export interface AdvertisedAddress {
@@ -54,3 +53,20 @@ export const routesOf = (core: NodeCore, address: () => AdvertisedAddress): Grpc
         }),
     ],
   ]);
+
+/**
+ * A call with one request message; the answer is the handler's, in as many messages as it wants.
+ */
+export const onRequest = (call: GrpcCall, handle: (request: Buffer) => void): CallHandler => {
+  let isHandled = false;
+  return {
+    onMessage: (message) => {
+      if (isHandled) throw malformedFailure('The call takes one message.');
+      isHandled = true;
+      handle(message);
+    },
+    onHalfClose: () => {
+      if (!isHandled) call.fail(malformedFailure('The call has no message.'));
+    },
+  };
+};

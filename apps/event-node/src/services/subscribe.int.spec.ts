@@ -7,7 +7,7 @@ import {
 } from '@eventstore/db-client';
 import { afterEach, beforeEach, describe, expect, test } from '@jest/globals';
 import { until } from '../../../../test/support/until.js';
-import { Followed } from '../testing/followed.js';
+import { SubscriptionRecorder } from '../testing/followed.js';
 import { TestNode } from '../testing/running-test-node.js';
 import {
   collect,
@@ -38,47 +38,49 @@ describe('a subscription to a stream', () => {
   test('confirms, sends what is there, has caught up once, and goes on live', async () => {
     const stream = newStream();
     await append(stream, 'a', 'b');
-    const followed = new Followed(client.subscribeToStream(stream));
-    await followed.untilTold(4);
+    const followed = new SubscriptionRecorder(client.subscribeToStream(stream));
+    await followed.untilReceived(4);
     await append(newStream(), 'elsewhere');
     await append(stream, 'c');
     await append(stream, 'd');
     await followed.untilEvents(4);
-    expect(followed.told).toEqual(['confirmed', 'a', 'b', 'caught up', 'c', 'd']);
+    expect(followed.received).toEqual(['confirmed', 'a', 'b', 'caught up', 'c', 'd']);
     expect(revisionsOf(followed.events)).toEqual([0, 1, 2, 3]);
   });
 
   test('begins after the revision, or at the end', async () => {
     const stream = newStream();
     await append(stream, 'a', 'b', 'c');
-    const after = new Followed(client.subscribeToStream(stream, { fromRevision: 0n }));
-    const fromEnd = new Followed(client.subscribeToStream(stream, { fromRevision: END }));
-    await after.untilTold(4);
-    await fromEnd.untilTold(2);
+    const after = new SubscriptionRecorder(client.subscribeToStream(stream, { fromRevision: 0n }));
+    const fromEnd = new SubscriptionRecorder(
+      client.subscribeToStream(stream, { fromRevision: END }),
+    );
+    await after.untilReceived(4);
+    await fromEnd.untilReceived(2);
     await append(stream, 'd');
     await after.untilEvents(3);
     await fromEnd.untilEvents(1);
-    expect(after.told).toEqual(['confirmed', 'b', 'c', 'caught up', 'd']);
-    expect(fromEnd.told).toEqual(['confirmed', 'caught up', 'd']);
+    expect(after.received).toEqual(['confirmed', 'b', 'c', 'caught up', 'd']);
+    expect(fromEnd.received).toEqual(['confirmed', 'caught up', 'd']);
   });
 
   test('waits for a stream that is missing', async () => {
     const stream = newStream();
-    const followed = new Followed(client.subscribeToStream(stream));
-    await followed.untilTold(2);
+    const followed = new SubscriptionRecorder(client.subscribeToStream(stream));
+    await followed.untilReceived(2);
     await append(stream, 'a');
     await followed.untilEvents(1);
-    expect(followed.told).toEqual(['confirmed', 'caught up', 'a']);
+    expect(followed.received).toEqual(['confirmed', 'caught up', 'a']);
   });
 
   test('gets the tombstone and then ends', async () => {
     const stream = newStream();
     await append(stream, 'a');
-    const followed = new Followed(client.subscribeToStream(stream));
-    await followed.untilTold(3);
+    const followed = new SubscriptionRecorder(client.subscribeToStream(stream));
+    await followed.untilReceived(3);
     await client.tombstoneStream(stream);
     await until(() => followed.error !== undefined);
-    expect(followed.told).toEqual(['confirmed', 'a', 'caught up', '$streamDeleted']);
+    expect(followed.received).toEqual(['confirmed', 'a', 'caught up', '$streamDeleted']);
     expect(followed.error?.type).toBe('stream-deleted');
   });
 
@@ -86,11 +88,11 @@ describe('a subscription to a stream', () => {
     const stream = newStream();
     await append(stream, 'a');
     await client.setStreamMetadata(stream, { maxCount: 5 });
-    const followed = new Followed(client.subscribeToStream(`$$${stream}`));
-    await followed.untilTold(3);
+    const followed = new SubscriptionRecorder(client.subscribeToStream(`$$${stream}`));
+    await followed.untilReceived(3);
     await client.tombstoneStream(stream);
     await until(() => followed.error !== undefined);
-    expect(followed.told).toEqual(['confirmed', '$metadata', 'caught up']);
+    expect(followed.received).toEqual(['confirmed', '$metadata', 'caught up']);
     expect(followed.error?.type).toBe('stream-deleted');
   });
 });
@@ -102,21 +104,21 @@ describe('a subscription to $all', () => {
     const appends = Array.from({ length: 600 }, (_, number) =>
       client.appendToStream(stream, numberedEvents(1, 'Counted', number)),
     );
-    const followed = new Followed(client.subscribeToAll({ fromPosition: position! }));
+    const followed = new SubscriptionRecorder(client.subscribeToAll({ fromPosition: position! }));
     await Promise.all(appends);
     await followed.untilEvents(600);
     expect(revisionsOf(followed.events)).toEqual(Array.from({ length: 600 }, (_, i) => i + 1));
     expect(new Set(numbersOf(followed.events)).size).toBe(600);
-    expect(followed.told.filter((sign) => sign === 'caught up')).toHaveLength(1);
+    expect(followed.received.filter((sign) => sign === 'caught up')).toHaveLength(1);
   });
 
   test('has caught up at once at the end, and says so only once while it keeps up', async () => {
-    const followed = new Followed(client.subscribeToAll({ fromPosition: END }));
-    await followed.untilTold(2);
+    const followed = new SubscriptionRecorder(client.subscribeToAll({ fromPosition: END }));
+    await followed.untilReceived(2);
     await append(newStream(), 'a');
     await append(newStream(), 'b');
     await followed.untilEvents(2);
-    expect(followed.told).toEqual(['confirmed', 'caught up', 'a', 'b']);
+    expect(followed.received).toEqual(['confirmed', 'caught up', 'a', 'b']);
   });
 
   test('reads what has left the memory from the log', async () => {
@@ -124,8 +126,8 @@ describe('a subscription to $all', () => {
     node = await TestNode.start({ limits: { tailBytesMax: 1_000 } });
     client = node.client();
     const stream = newStream();
-    const followed = new Followed(client.subscribeToAll({ fromPosition: END }));
-    await followed.untilTold(2);
+    const followed = new SubscriptionRecorder(client.subscribeToAll({ fromPosition: END }));
+    await followed.untilReceived(2);
     for (let turn = 0; turn < 20; turn++) {
       await client.appendToStream(stream, numberedEvents(50, 'Counted', turn * 50));
     }
@@ -139,16 +141,16 @@ describe('a filtered subscription', () => {
     const [order, other] = [`order-${newStream()}`, newStream()];
     await append(order, 'Captured', 'Expired');
     await append(other, 'Captured');
-    const byStream = new Followed(
+    const byStream = new SubscriptionRecorder(
       client.subscribeToAll({ filter: streamNameFilter({ prefixes: ['order-'] }) }),
     );
-    const byType = new Followed(
+    const byType = new SubscriptionRecorder(
       client.subscribeToAll({ filter: eventTypeFilter({ regex: '^Cap' }) }),
     );
-    await byStream.untilTold(4);
-    await byType.untilTold(4);
-    expect(byStream.told).toEqual(['confirmed', 'Captured', 'Expired', 'caught up']);
-    expect(byType.told).toEqual(['confirmed', 'Captured', 'Captured', 'caught up']);
+    await byStream.untilReceived(4);
+    await byType.untilReceived(4);
+    expect(byStream.received).toEqual(['confirmed', 'Captured', 'Expired', 'caught up']);
+    expect(byType.received).toEqual(['confirmed', 'Captured', 'Captured', 'caught up']);
   });
 
   test('tells how far it looked: each interval, and at the end', async () => {
@@ -160,17 +162,17 @@ describe('a filtered subscription', () => {
       checkpointInterval: 2,
       checkpointReached: (_, reached) => Promise.resolve(void checkpoints.push(reached)),
     });
-    const followed = new Followed(client.subscribeToAll({ filter }));
-    await followed.untilTold(3);
+    const followed = new SubscriptionRecorder(client.subscribeToAll({ filter }));
+    await followed.untilReceived(3);
     const log = await collect(client.readAll());
     const considered = [64, 128, 192].map((count) => log[count - 1]?.commitPosition);
     expect(checkpoints.map(({ commit }) => commit)).toEqual([...considered, position?.commit]);
-    expect(followed.told).toEqual(['confirmed', 'Wanted', 'caught up']);
+    expect(followed.received).toEqual(['confirmed', 'Wanted', 'caught up']);
   });
 
   test('with a bad regular expression is refused', async () => {
     const filter = eventTypeFilter({ regex: '(' });
-    const followed = new Followed(client.subscribeToAll({ filter }));
+    const followed = new SubscriptionRecorder(client.subscribeToAll({ filter }));
     await until(() => followed.error !== undefined);
     expect(followed.error).toMatchObject({ code: 3 });
   });
@@ -178,8 +180,11 @@ describe('a filtered subscription', () => {
 
 test('many subscriptions at once all get every event', async () => {
   const stream = newStream();
-  const all = Array.from({ length: 300 }, () => new Followed(client.subscribeToStream(stream)));
-  await Promise.all(all.map((followed) => followed.untilTold(2)));
+  const all = Array.from(
+    { length: 300 },
+    () => new SubscriptionRecorder(client.subscribeToStream(stream)),
+  );
+  await Promise.all(all.map((followed) => followed.untilReceived(2)));
   await client.appendToStream(stream, numberedEvents(5));
   await Promise.all(all.map((followed) => followed.untilEvents(5)));
 });

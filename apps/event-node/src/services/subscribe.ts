@@ -1,17 +1,26 @@
+import { setImmediate as nextTurn } from 'node:timers/promises';
 import { randomUUID } from 'node:crypto';
 import type { ReadRequest } from '../messages/read-request.js';
-import { writeConfirmation } from '../messages/read-response.js';
+import {
+  writeCaughtUp,
+  writeCheckpoint,
+  writeConfirmation,
+  writeReadEvent,
+} from '../messages/read-response.js';
 import type { GrpcCall } from '../protocol/grpc-call.js';
+import { streamDeletedFailure } from '../protocol/grpc-failure.js';
 import { ProtoWriter } from '../protocol/proto-writer.js';
+import type { UuidForm } from '../protocol/uuid.js';
 import { EventFilter } from '../reading/event-filter.js';
-import type { Follower, FollowStep } from '../reading/follow-step.js';
-import { resolverOf } from '../reading/link-resolver.js';
-import { LogFollower } from '../reading/log-follower.js';
-import { StreamFollower } from '../reading/stream-follower.js';
-import { Wakeup } from '../reading/wakeup.js';
-import { nextTurn } from './next-turn.js';
+import {
+  type Follower,
+  type FollowStep,
+  LogFollower,
+  StreamFollower,
+} from '../reading/follower.js';
+import { type LinkResolver, resolverOf } from '../reading/link-resolver.js';
+import type { EventRecord } from '../storage/log/event-record.js';
 import type { NodeCore } from './node-core.js';
-import { SubscriptionFrames } from './subscription-frames.js';
 
 /**
  * A subscription: confirmation, what is there, `caught_up`, and then every round as it becomes
@@ -35,29 +44,32 @@ export const subscribe = async (
     wakeup.signal();
   });
   call.send(confirmation());
-  await follow({ call, follower, frames, wakeup });
+  await follow({ call, streamName: request.streamName, follower, frames, wakeup });
 };
 
 interface Subscription {
   readonly call: GrpcCall;
+  /** Undefined for `$all`. */
+  readonly streamName: string | undefined;
   readonly follower: Follower;
   readonly frames: SubscriptionFrames;
   readonly wakeup: Wakeup;
 }
 
-const follow = async ({ call, follower, frames, wakeup }: Subscription): Promise<void> => {
+const follow = async (subscription: Subscription): Promise<void> => {
+  const { call, follower, wakeup } = subscription;
   while (call.open) {
     const step = follower.next();
-    send(call, frames, step);
+    send(subscription, step);
     if (call.saturated) await call.drained();
     else await (step.isAtEnd ? wakeup.wait() : nextTurn());
   }
 };
 
-const send = (call: GrpcCall, frames: SubscriptionFrames, step: FollowStep): void => {
+const send = ({ call, streamName = '', frames }: Subscription, step: FollowStep): void => {
   const bytes = frames.of(step);
   if (bytes.length > 0) call.send(bytes);
-  if (step.failure !== undefined) call.fail(step.failure);
+  if (step.isTombstoned === true) call.fail(streamDeletedFailure(streamName));
 };
 
 const followerOf = (core: NodeCore, { streamName, from }: ReadRequest): Follower =>
@@ -70,3 +82,76 @@ const confirmation = (): Buffer => {
   writeConfirmation(frames, randomUUID());
   return frames.finish();
 };
+
+export interface SubscriptionFramesOptions {
+  readonly form: UuidForm;
+  readonly resolve: LinkResolver;
+  readonly filter: EventFilter | undefined;
+}
+
+const EVENT_OVERHEAD_BYTES = 160;
+
+/**
+ * Turns what a follower finds into responses. A filtered subscription tells how far it looked after
+ * each interval of events considered and when it has caught up: positions only grow, and none is
+ * ahead of a match that is not sent (event-node.md, section 5).
+ */
+export class SubscriptionFrames {
+  readonly #options: SubscriptionFramesOptions;
+  #considered = 0;
+  #lastConsidered = 0;
+  #lastCheckpoint = 0;
+
+  constructor(options: SubscriptionFramesOptions) {
+    this.#options = options;
+  }
+
+  of(step: FollowStep): Buffer {
+    const { filter } = this.#options;
+    const frames = new ProtoWriter(64 + step.events.length * EVENT_OVERHEAD_BYTES);
+    for (const event of step.events) {
+      if (filter === undefined) this.#write(frames, event);
+      else this.#consider(frames, event, filter);
+    }
+    if (step.hasCaughtUp) {
+      if (filter !== undefined) this.#checkpoint(frames);
+      writeCaughtUp(frames);
+    }
+    return frames.finish();
+  }
+
+  #consider(frames: ProtoWriter, event: EventRecord, filter: EventFilter): void {
+    if (filter.matches(event)) this.#write(frames, event);
+    this.#considered += 1;
+    this.#lastConsidered = event.position;
+    if (this.#considered % filter.checkpointInterval === 0) this.#checkpoint(frames);
+  }
+
+  #write(frames: ProtoWriter, event: EventRecord): void {
+    writeReadEvent(frames, this.#options.resolve(event), this.#options.form);
+  }
+
+  #checkpoint(frames: ProtoWriter): void {
+    if (this.#lastConsidered <= this.#lastCheckpoint) return;
+    this.#lastCheckpoint = this.#lastConsidered;
+    writeCheckpoint(frames, this.#lastConsidered);
+  }
+}
+
+/** Lets one loop wait for a signal that may come before, while or after it waits. */
+export class Wakeup {
+  #isSignalled = false;
+  #resolve: (() => void) | undefined;
+
+  readonly signal = (): void => {
+    this.#isSignalled = true;
+    this.#resolve?.();
+  };
+
+  /** Resolves at the first signal since the last wait. */
+  async wait(): Promise<void> {
+    if (!this.#isSignalled) await new Promise<void>((resolve) => (this.#resolve = resolve));
+    this.#isSignalled = false;
+    this.#resolve = undefined;
+  }
+}

@@ -1,14 +1,14 @@
 import { describe, expect, test } from '@jest/globals';
 import { EventFilter } from '../reading/event-filter.js';
-import { asItIs } from '../reading/link-resolver.js';
+import { withoutLinks } from '../reading/link-resolver.js';
 import { describeFrames } from '../testing/describe-frames.js';
-import { storedEvent } from '../testing/stored-event.js';
-import { SubscriptionFrames } from './subscription-frames.js';
+import { eventRecord } from '../testing/stored-event.js';
+import { SubscriptionFrames } from './subscribe.js';
 
 const filtered = (window: number, multiplier: number, prefix: string) =>
   new SubscriptionFrames({
     form: 'text',
-    resolve: asItIs,
+    resolve: withoutLinks,
     filter: new EventFilter({
       on: 'event-type',
       regex: '',
@@ -20,7 +20,7 @@ const filtered = (window: number, multiplier: number, prefix: string) =>
 
 /** Events whose types are the letters, at positions from `first` on. */
 const typed = (letters: string, first: number) =>
-  Array.from(letters).map((type, index) => storedEvent({ type, position: first + index }));
+  Array.from(letters).map((type, index) => eventRecord({ type, position: first + index }));
 
 const live = { isAtEnd: true, hasCaughtUp: false };
 const caughtUp = { isAtEnd: true, hasCaughtUp: true };
@@ -69,7 +69,11 @@ describe('a filtered subscription', () => {
 
 describe('an unfiltered subscription', () => {
   test('sends every event and no checkpoint', () => {
-    const frames = new SubscriptionFrames({ form: 'text', resolve: asItIs, filter: undefined });
+    const frames = new SubscriptionFrames({
+      form: 'text',
+      resolve: withoutLinks,
+      filter: undefined,
+    });
     expect(describeFrames(frames.of({ events: typed('ab', 1), ...caughtUp }))).toEqual([
       'event a 1',
       'event b 2',

@@ -1,12 +1,12 @@
-import type { StoredEvent } from './event-record.js';
-import type { LogReader, PageLimit } from './log-reader.js';
-import type { Segments } from './segments.js';
-import type { StreamIndex } from './stream-index.js';
+import type { EventRecord } from './log/event-record.js';
+import type { RecordReader, PageLimit } from './log/log-reader.js';
+import type { Segments } from './log/segments.js';
+import type { StreamIndex } from './index/stream-index.js';
 
 interface CursorSources {
   readonly segments: Segments;
   readonly index: StreamIndex;
-  readonly reader: LogReader;
+  readonly reader: RecordReader;
 }
 
 /** What is looked through at once for the record at a point. */
@@ -25,7 +25,7 @@ export class LogCursor {
   }
 
   /** The next events at and after the point. */
-  forwards(limit: PageLimit): StoredEvent[] {
+  forwards(limit: PageLimit): EventRecord[] {
     if (!this.#isExact) this.#seek();
     const events = this.#sources.reader.page(this.#point, limit);
     this.#point = events.at(-1)?.end ?? this.#point;
@@ -33,17 +33,17 @@ export class LogCursor {
   }
 
   /** The next events before the point, the last one first. */
-  backwards(limit: PageLimit): StoredEvent[] {
+  backwards(limit: PageLimit): EventRecord[] {
     const { index, segments } = this.#sources;
     if (this.#point <= 0) return [];
     const mark = index.markUpTo(Math.min(this.#point, segments.end) - 1);
     if (mark === undefined) return [];
     const all = this.#between(mark.position, this.#point);
-    const events: StoredEvent[] = [];
+    const events: EventRecord[] = [];
     let bytes = 0;
     for (let event = all.pop(); event !== undefined; event = all.pop()) {
       events.push(event);
-      bytes += event.record.length;
+      bytes += event.bytes.length;
       if (events.length >= limit.events || bytes >= limit.bytes) break;
     }
     this.#point = events.at(-1)?.position ?? this.#point;
@@ -59,8 +59,8 @@ export class LogCursor {
   }
 
   /** The events from a record on that begin before a point: no more than a block of the log has. */
-  #between(from: number, point: number): StoredEvent[] {
-    const events: StoredEvent[] = [];
+  #between(from: number, point: number): EventRecord[] {
+    const events: EventRecord[] = [];
     for (let at = from; at < point;) {
       const page = this.#sources.reader.page(at, SEEK_PAGE);
       for (const event of page) if (event.position < point) events.push(event);

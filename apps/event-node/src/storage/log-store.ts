@@ -1,20 +1,19 @@
 import { randomBytes, randomInt } from 'node:crypto';
 import { mkdirSync } from 'node:fs';
-import { compareWithOwner, refuseWithoutSegments } from './completeness.js';
-import { DiskFull, isDiskFull } from './disk-full.js';
-import type { StoredEvent } from './event-record.js';
+import { compareWithOwner, requireSegments, recoverLog } from './recover-log.js';
+import { DiskFull, isDiskFull } from './log/faults.js';
+import type { EventRecord } from './log/event-record.js';
 import { LogCursor } from './log-cursor.js';
-import { indexDirectoryOf, refuseFormerFormat } from './log-directory.js';
-import { LogOwner, noteNothingYet } from './log-owner.js';
-import { LogReader, type PageLimit } from './log-reader.js';
-import { LogWriter, type LogEnd } from './log-writer.js';
-import { makeSegment } from './new-segment.js';
-import type { VisitId } from './packed-ids.js';
-import { recoverLog } from './recover-log.js';
-import { Segments } from './segments.js';
-import type { StreamHead } from './stream-head.js';
-import { type IndexLimits, StreamIndex } from './stream-index.js';
-import type { Stretch } from './stretch.js';
+import { indexDirectoryOf, requireCurrentFormat } from './log/log-directory.js';
+import { LogOwner, noteEmptyLog } from './log/log-owner.js';
+import { RecordReader, type PageLimit } from './log/log-reader.js';
+import { LogWriter, type AppendPoint } from './log/log-writer.js';
+import { makeSegment } from './log/segment-file.js';
+import type { VisitId } from './index/event-ids.js';
+import { Segments } from './log/segments.js';
+import type { StreamHead } from './index/stream-head.js';
+import { type IndexLimits, StreamIndex } from './index/stream-index.js';
+import type { RevisionRange } from './index/index-overlay.js';
 
 export interface StoreLimits extends IndexLimits {
   /** A file of the log is closed once it is longer. */
@@ -23,10 +22,10 @@ export interface StoreLimits extends IndexLimits {
 
 /** What one round of the writer adds to the log, in its order. */
 export interface RoundChanges {
-  readonly start: LogEnd;
+  readonly start: AppendPoint;
   /** The records of the events, one after the other. */
   readonly chunks: readonly Buffer[];
-  readonly events: readonly StoredEvent[];
+  readonly events: readonly EventRecord[];
   /** By stream name. */
   readonly heads: ReadonlyMap<string, StreamHead>;
 }
@@ -44,12 +43,12 @@ interface StoreParts {
  */
 export class LogStore {
   readonly #parts: StoreParts;
-  readonly #reader: LogReader;
+  readonly #reader: RecordReader;
   #isClean = true;
 
   private constructor(parts: StoreParts) {
     this.#parts = parts;
-    this.#reader = new LogReader(parts.segments);
+    this.#reader = new RecordReader(parts.segments);
   }
 
   /**
@@ -58,8 +57,8 @@ export class LogStore {
    */
   static async open(directory: string, limits: StoreLimits): Promise<LogStore> {
     mkdirSync(directory, { recursive: true });
-    refuseFormerFormat(directory);
-    refuseWithoutSegments(directory);
+    requireCurrentFormat(directory);
+    requireSegments(directory);
     const owner = LogOwner.take(directory);
     try {
       const segments = openSegments(directory, owner);
@@ -113,7 +112,7 @@ export class LogStore {
     return this.#parts.index.coverage.last;
   }
 
-  get end(): LogEnd {
+  get end(): AppendPoint {
     const { last, end } = this.#parts.segments;
     return { base: last, position: end };
   }
@@ -123,7 +122,7 @@ export class LogStore {
   }
 
   /** The event at exactly this position. */
-  event(position: number): StoredEvent {
+  event(position: number): EventRecord {
     return this.#reader.event(position);
   }
 
@@ -132,7 +131,7 @@ export class LogStore {
   }
 
   /** The events of a stream within a stretch of revisions, as many as both limits allow. */
-  streamEvents(streamNumber: number, stretch: Stretch, limit: PageLimit): StoredEvent[] {
+  streamEvents(streamNumber: number, stretch: RevisionRange, limit: PageLimit): EventRecord[] {
     const positions = this.#parts.index.positions(streamNumber, stretch, limit.events);
     return this.#reader.events(positions, limit.bytes);
   }
@@ -149,12 +148,12 @@ export class LogStore {
   }
 
   /** Completes the record of an event that is not yet written. */
-  setChecksum({ record, position }: StoredEvent): void {
-    this.#parts.segments.checksum.set(record, position);
+  setChecksum({ bytes, position }: EventRecord): void {
+    this.#parts.segments.checksum.set(bytes, position);
   }
 
   /** Where a round begins that follows an end. */
-  startAfter(end: LogEnd): LogEnd {
+  startAfter(end: AppendPoint): AppendPoint {
     return this.#parts.writer.startAfter(end);
   }
 
@@ -183,7 +182,7 @@ export class LogStore {
   async #takeBack(): Promise<void> {
     const { writer, owner } = this.#parts;
     owner.check();
-    await writer.takeBack();
+    await writer.undo();
     owner.check();
     this.#isClean = true;
   }
@@ -207,7 +206,7 @@ export class LogStore {
 
 const openSegments = (directory: string, owner: LogOwner): Segments => {
   if (Segments.basesIn(directory).length === 0) {
-    noteNothingYet(owner);
+    noteEmptyLog(owner);
     makeSegment(directory, { logId: randomBytes(16), salt: randomInt(2 ** 32), base: 0 });
   }
   return new Segments(directory, Segments.basesIn(directory));

@@ -10,13 +10,13 @@ import {
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from '@jest/globals';
-import { defaultLimits } from '../node-limits.js';
+import { defaultLimits } from '../model/node-limits.js';
 import { metadataEvent } from '../streams/apply-write.js';
 import { TestStore } from '../testing/test-store.js';
-import type { StoredEvent } from './event-record.js';
-import { LogOwner, noteNothingYet } from './log-owner.js';
+import type { EventRecord } from './log/event-record.js';
+import { LogOwner, noteEmptyLog } from './log/log-owner.js';
 import { LogStore } from './log-store.js';
-import { segmentName } from './segments.js';
+import { segmentName } from './log/segment-file.js';
 
 /** Two events of a write: a crash leaves both or none. */
 const newPair = () => [
@@ -29,9 +29,9 @@ let root: string;
 /** What lies on the disk after a crash: the segment, without what the index had of it. */
 let segment: Buffer;
 let segmentFile: string;
-let written: StoredEvent[];
+let written: EventRecord[];
 
-const logOf = (store: LogStore): StoredEvent[] =>
+const logOf = (store: LogStore): EventRecord[] =>
   store.cursor(0).forwards({ events: 1_000, bytes: 1_000_000 });
 
 const writePairs = async (test: TestStore, count: number): Promise<void> => {
@@ -97,7 +97,7 @@ describe('a crash in the last round', () => {
   const offsets = (): number[] => {
     const [first, last] = [written.at(-2)!.position, written.at(-1)!];
     const ofFirst = Array.from({ length: 10 }, (_, index) => first + 11 * index);
-    const ofLast = Array.from(last.record, (_, index) => last.position + index);
+    const ofLast = Array.from(last.bytes, (_, index) => last.position + index);
     return [...ofFirst, ...ofLast];
   };
 
@@ -227,7 +227,7 @@ describe('a start is refused', () => {
     test('but a new directory starts, and one whose first start was killed before its first segment', async () => {
       const fresh = mkdtempSync(join(root, 'fresh-'));
       const owner = LogOwner.take(fresh);
-      noteNothingYet(owner);
+      noteEmptyLog(owner);
       owner.release();
       await (await TestStore.open({}, fresh)).close();
       remove(...segments, 'owner', 'index');
@@ -281,7 +281,7 @@ describe('a start is refused', () => {
 });
 
 test('the log goes on over many segments and starts, and reads from any point', async () => {
-  let all: StoredEvent[] = [];
+  let all: EventRecord[] = [];
   for (let start = 0; start < 3; start++) {
     const test = await TestStore.open({ segmentBytes: 700, indexedAtOnce: 5 }, directory);
     expect(logOf(test.store).map(({ position }) => position)).toEqual(all.map((e) => e.position));
@@ -301,7 +301,7 @@ test('the log goes on over many segments and starts, and reads from any point', 
       .filter(({ position }) => position < point)
       .reverse()
       .slice(0, 3);
-    const positions = (events: readonly StoredEvent[]) => events.map(({ position }) => position);
+    const positions = (events: readonly EventRecord[]) => events.map(({ position }) => position);
     expect(positions(store.cursor(point).forwards(page))).toEqual(positions(after));
     expect(positions(store.cursor(point).backwards(page))).toEqual(positions(before));
   }

@@ -1,10 +1,14 @@
-import { closeSync, fdatasyncSync, openSync, truncateSync } from 'node:fs';
-import { compareWithIndex } from './completeness.js';
-import { foldWrite } from './fold-event.js';
-import { LogScan } from './log-scan.js';
-import { SEGMENT_HEADER_BYTES } from './segment-header.js';
-import type { Segments } from './segments.js';
-import type { StreamIndex } from './stream-index.js';
+import { closeSync, existsSync, fdatasyncSync, openSync, truncateSync } from 'node:fs';
+import { LogIncomplete } from './log/faults.js';
+import { indexDirectoryOf } from './log/log-directory.js';
+import { isEmptyLogNote, ownerFileIn, type OwnerNote } from './log/log-owner.js';
+import { cutRecord } from './log/log-reader.js';
+import { RecordScan } from './log/log-scan.js';
+import { SEGMENT_HEADER_BYTES } from './log/segment-file.js';
+import { segmentName } from './log/segment-file.js';
+import { Segments } from './log/segments.js';
+import { foldWrite } from './index/stream-head.js';
+import type { StreamIndex } from './index/stream-index.js';
 
 /**
  * With a full disk a start holds this many times as much in memory as a running node may, before it
@@ -20,7 +24,7 @@ const UNINDEXED_AT_START = 8;
 export const recoverLog = async (segments: Segments, index: StreamIndex): Promise<void> => {
   const covered = Math.max(index.coverage.end, segments.start);
   compareWithIndex(segments, index);
-  const scan = new LogScan(segments, covered);
+  const scan = new RecordScan(segments, covered);
   for (let write = scan.nextWrite(); write !== undefined; write = scan.nextWrite()) {
     const heads = foldWrite(write, (name) => index.head(name));
     index.add(write, heads);
@@ -43,4 +47,66 @@ const cutOff = (segments: Segments, end: number): void => {
     closeSync(file);
   }
   segments.end = kept;
+};
+
+/**
+ * Throws `LogIncomplete` if a directory without segments had some: it has an index, or an owner file that does not say
+ * that the log never had one. Also if the first segment is missing.
+ */
+export const requireSegments = (directory: string): void => {
+  const [first] = existsSync(directory) ? Segments.basesIn(directory) : [];
+  if (first === 0) return;
+  if (first !== undefined) {
+    const what = `its first segment, ${segmentName(0)}, is missing; the files begin with ${segmentName(first)}.`;
+    throw new LogIncomplete(directory, what);
+  }
+  const owner = ownerFileIn(directory);
+  const isOwned = owner !== undefined && !(owner.noted && isEmptyLogNote(owner.noted));
+  const left = [
+    ...(existsSync(indexDirectoryOf(directory)) ? ['index'] : []),
+    ...(isOwned ? ['owner file'] : []),
+  ];
+  if (left.length === 0) return;
+  throw new LogIncomplete(directory, `its ${left.join(' and ')} are there, its segments are not.`);
+};
+
+/** Throws `LogIncomplete` if the owner file knows of another log, or of a newer segment. */
+export const compareWithOwner = (segments: Segments, noted: OwnerNote | undefined): void => {
+  if (noted === undefined || isEmptyLogNote(noted)) return;
+  const { directory, header, last } = segments;
+  if (!noted.logId.equals(header.logId)) {
+    throw new LogIncomplete(directory, 'the segments are of another log than the owner file.');
+  }
+  if (noted.last <= last) return;
+  const newest = `${segmentName(noted.last)} is missing; the files end with ${segmentName(last)}`;
+  throw new LogIncomplete(directory, `its newest segment was at least ${newest}.`);
+};
+
+/**
+ * Throws `LogIncomplete` if the last event that the index knows does not stand where the index has it. The index takes
+ * durable events only, so no crash leaves it ahead of the log: the segments are an older copy, or of another history.
+ */
+export const compareWithIndex = (segments: Segments, index: StreamIndex): void => {
+  const { events, end, last } = index.coverage;
+  const why = events === 0 ? undefined : mismatch(segments, index);
+  if (why === undefined) return;
+  throw new LogIncomplete(
+    segments.directory,
+    `the index knows ${events} events, the last of them from position ${last} to ${end}, and the segments, which end ` +
+      `at ${segments.end}, do not have it there (${why}). They are an older copy, or another one, or damaged.`,
+  );
+};
+
+/** Why the last event of the index is not the one that stands at its position; undefined if it is. */
+const mismatch = (segments: Segments, index: StreamIndex): string | undefined => {
+  const { end, last } = index.coverage;
+  const bytes = segments.read(last, end - last);
+  if (segments.recordStart(last) !== last || bytes.length < end - last) return 'no record';
+  const cut = cutRecord(segments, { position: last, bytes }, last);
+  if (cut.kind === 'fault') return cut.what;
+  if (cut.kind === 'needs' || cut.event.end !== end) return 'a record of another length';
+  const { event } = cut;
+  const id = index.lastId;
+  const isKnown = index.position(event.streamNumber, event.revision) === last;
+  return isKnown && (id === undefined || id.equals(event.id)) ? undefined : 'another event';
 };

@@ -1,9 +1,14 @@
-import { recordFlags } from '../storage/event-record.js';
-import { randomUUID } from 'node:crypto';
-import type { ProposedEvent } from '../messages/proposed-event.js';
-import { parseUuid } from '../protocol/uuid.js';
-import { LogDamaged } from '../storage/log-damaged.js';
-import { judgeAppend, judgeRemoval, type StreamView } from './judgement.js';
+import { recordFlags } from '../storage/log/event-record.js';
+import {
+  newEventId,
+  type ProposedEvent,
+  type AppendRequest,
+  type RemovalRequest,
+  type WriteOutcome,
+  type WriteRequest,
+} from '../model/write-request.js';
+import { LogDamaged } from '../model/faults.js';
+import { checkExpectedRevision, checkRemoval, type StreamView } from './check-expected-revision.js';
 import type { Round } from './round.js';
 import {
   DELETED_METADATA,
@@ -11,10 +16,8 @@ import {
   metadataFrom,
   noLimits,
   parseStreamMetadata,
-} from './stream-metadata.js';
-import { isMetadataStream, metadataStreamOf, streamOfMetadata } from './stream-name.js';
-import type { AppendRequest, RemovalRequest, WriteOutcome, WriteRequest } from './write-request.js';
-
+} from '../model/stream-metadata.js';
+import { isMetadataStream, metadataStreamOf, streamOfMetadata } from '../model/stream-name.js';
 const NOTHING = Buffer.alloc(0);
 
 /** The type of the event that tombstones a stream. */
@@ -42,7 +45,7 @@ const applyAppend = (round: Round, request: AppendRequest): WriteOutcome => {
   if (events.length === 0 && !view.isTombstoned) {
     return { kind: 'written', revision: view.revision, position: undefined };
   }
-  const judgement = judgeAppend(view, expected, idsOf(events));
+  const judgement = checkExpectedRevision(view, expected, idsOf(events));
   if (judgement.kind === 'stream-deleted') return judgement;
   if (judgement.kind === 'wrong-revision') return { ...judgement, current: view.revision };
   if (judgement.kind === 'append') return writeEvents(round, streamName, events);
@@ -54,7 +57,7 @@ const applyAppend = (round: Round, request: AppendRequest): WriteOutcome => {
 const applyRemoval = (round: Round, request: RemovalRequest): WriteOutcome => {
   const { streamName, expected } = request;
   const view = viewOf(round, streamName);
-  const judgement = judgeRemoval(view, expected);
+  const judgement = checkRemoval(view, expected);
   if (judgement.kind === 'stream-deleted') return judgement;
   const isNothing = view.revision < 0 && !view.hasMetadata;
   const refused = judgement.kind !== 'append' || (request.kind === 'delete' && isNothing);
@@ -125,7 +128,7 @@ const noteMetadata = (round: Round, streamName: string, event: ProposedEvent | u
 };
 
 const systemEvent = (type: string, data: Buffer): ProposedEvent => ({
-  id: parseUuid(Buffer.from(randomUUID())),
+  id: newEventId(),
   type: Buffer.from(type),
   isJson: true,
   metadata: NOTHING,

@@ -45,7 +45,7 @@ export class RecentIds {
   }
 
   /** Takes back the last ones added. As many of the oldest are lost to it. */
-  takeBack(count: number): void {
+  removeLast(count: number): void {
     for (let left = Math.min(count, this.#count); left > 0; left--) {
       const entry = (this.#next + this.#limit - 1) % this.#limit;
       this.#newest[this.#bucketOf(entry)] = this.#older[entry] ?? NONE; // The newest of its chain.

@@ -1,25 +1,22 @@
+import { metadataStreamOf } from '../model/stream-name.js';
 import {
   encodeEvent,
   type EventFields,
+  EventRecord,
   recordFlags,
   recordSize,
-  StoredEvent,
-} from '../storage/event-record.js';
-import { isMetadata } from '../storage/fold-event.js';
+} from '../storage/log/event-record.js';
 import type { LogStore, RoundChanges } from '../storage/log-store.js';
-import type { LogEnd } from '../storage/log-writer.js';
-import { newHead, type StreamHead } from '../storage/stream-head.js';
+import type { AppendPoint } from '../storage/log/log-writer.js';
+import { isMetadata, newHead, type StreamHead } from '../storage/index/stream-head.js';
 import type { RecentIds } from './recent-ids.js';
-import { type RecordSlab, RoundBytes } from './round-bytes.js';
-import { metadataStreamOf } from './stream-name.js';
-import { WrittenEvents } from './written-events.js';
 
 /** What the rounds of one writer share and hand on. */
 export interface WriterState {
   readonly store: LogStore;
   readonly recentIds: RecentIds;
   /** Where the last round ends. */
-  end: LogEnd;
+  end: AppendPoint;
   /** The next stream number, and the created instant (ms) no event may go below. */
   nextStreamNumber: number;
   lastCreated: number;
@@ -33,13 +30,13 @@ const NOTHING = Buffer.alloc(0);
  * round before it and its own over it, so that each write is judged on those queued before it.
  */
 export class Round implements RoundChanges {
-  readonly start: LogEnd;
+  readonly start: AppendPoint;
   readonly heads = new Map<string, StreamHead>();
   /** The round that is being written; undefined once the store shows it. */
   before: Round | undefined;
   readonly #state: WriterState;
   /** Where what is before it ends. */
-  readonly #follows: LogEnd;
+  readonly #follows: AppendPoint;
   readonly #bytes: RoundBytes;
   readonly #written = new WrittenEvents();
   #end: number;
@@ -53,7 +50,7 @@ export class Round implements RoundChanges {
     this.#end = this.start.position;
   }
 
-  get events(): readonly StoredEvent[] {
+  get events(): readonly EventRecord[] {
     return this.#written.all;
   }
 
@@ -88,7 +85,7 @@ export class Round implements RoundChanges {
     const position = this.#end;
     encodeEvent(event, record);
     this.#end += record.length;
-    this.#written.add(fields.streamNumber, new StoredEvent(position, record));
+    this.#written.add(fields.streamNumber, new EventRecord(position, record));
     this.#state.recentIds.add(fields.streamNumber, fields.id, fields.revision);
     return position;
   }
@@ -107,12 +104,12 @@ export class Round implements RoundChanges {
   }
 
   /** The round will not be written, nor any after it: the next one follows what is before it. */
-  takeBack(): void {
+  undo(): void {
     this.#state.end = this.#follows;
-    this.#state.recentIds.takeBack(this.events.length);
+    this.#state.recentIds.removeLast(this.events.length);
   }
 
-  event(streamNumber: number, revision: number): StoredEvent | undefined {
+  event(streamNumber: number, revision: number): EventRecord | undefined {
     const written =
       this.#written.at(streamNumber, revision) ?? this.before?.written(streamNumber, revision);
     if (written !== undefined) return written;
@@ -121,7 +118,7 @@ export class Round implements RoundChanges {
     return position === undefined ? undefined : store.event(position);
   }
 
-  written(streamNumber: number, revision: number): StoredEvent | undefined {
+  written(streamNumber: number, revision: number): EventRecord | undefined {
     return this.#written.at(streamNumber, revision);
   }
 
@@ -134,5 +131,74 @@ export class Round implements RoundChanges {
     const { number, revision } = this.head(metadataStreamOf(streamName));
     const event = revision < 0 ? undefined : this.event(number, revision);
     return event !== undefined && isMetadata(event) ? event.data : NOTHING;
+  }
+}
+
+/** The events of a round that is not yet in the store, found as the store finds its own. */
+export class WrittenEvents {
+  readonly all: EventRecord[] = [];
+  readonly #byStream = new Map<number, EventRecord[]>();
+
+  add(streamNumber: number, event: EventRecord): void {
+    this.all.push(event);
+    const ofStream = this.#byStream.get(streamNumber);
+    if (ofStream === undefined) this.#byStream.set(streamNumber, [event]);
+    else ofStream.push(event);
+  }
+
+  at(streamNumber: number, revision: number): EventRecord | undefined {
+    const ofStream = this.#byStream.get(streamNumber);
+    return ofStream?.[revision - (ofStream[0]?.revision ?? 0)];
+  }
+}
+
+const SLAB_BYTES = 256 * 1024;
+
+/** Memory that the records of rounds are made in, one after the other. */
+export class RecordSlab {
+  readonly bytes = Buffer.allocUnsafeSlow(SLAB_BYTES);
+  used = 0;
+}
+
+/** The records of one round: as few pieces of memory as it takes. */
+export class RoundBytes {
+  #slab: RecordSlab;
+  #start: number;
+  readonly #full: Buffer[] = [];
+
+  constructor(slab: RecordSlab) {
+    this.#slab = slab;
+    this.#start = slab.used;
+  }
+
+  /** The slab that the next round goes on in. */
+  get slab(): RecordSlab {
+    return this.#slab;
+  }
+
+  /** Memory for the next record. */
+  claim(size: number): Buffer {
+    if (this.#slab.used + size > SLAB_BYTES) this.#leaveSlab();
+    if (size > SLAB_BYTES) {
+      const record = Buffer.allocUnsafeSlow(size);
+      this.#full.push(record);
+      return record;
+    }
+    const at = this.#slab.used;
+    this.#slab.used += size;
+    return this.#slab.bytes.subarray(at, at + size);
+  }
+
+  /** All records, in order. */
+  chunks(): readonly Buffer[] {
+    const { bytes, used } = this.#slab;
+    return used === this.#start ? this.#full : [...this.#full, bytes.subarray(this.#start, used)];
+  }
+
+  #leaveSlab(): void {
+    const { bytes, used } = this.#slab;
+    if (used > this.#start) this.#full.push(bytes.subarray(this.#start, used));
+    this.#slab = new RecordSlab();
+    this.#start = 0;
   }
 }

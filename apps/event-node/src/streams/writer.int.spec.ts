@@ -1,7 +1,7 @@
 import { afterEach, expect, test } from '@jest/globals';
-import { StoreTakenOver } from '../storage/log-owner.js';
+import { StoreTakenOver } from '../storage/log/log-owner.js';
 import { LogStore } from '../storage/log-store.js';
-import { defaultLimits } from '../node-limits.js';
+import { defaultLimits } from '../model/node-limits.js';
 import { TestStore } from '../testing/test-store.js';
 import { RoundTimedOut } from './writer.js';
 

@@ -1,16 +1,14 @@
-import type { DurablePosition } from '../reading/durable-position.js';
-import { DiskFull } from '../storage/disk-full.js';
+import type { WriteOutcome, WriteRequest } from '../model/write-request.js';
+import type { EventRecord } from '../storage/log/event-record.js';
+import { DiskFull } from '../storage/log/faults.js';
 import { applyWrite } from './apply-write.js';
-import { Gathering } from './gathering.js';
+import { DiskState } from './disk-state.js';
+import { RoundTimer } from './group-commit-delay.js';
 import { Round, type WriterState } from './round.js';
-import type { WriteOutcome, WriteRequest } from './write-request.js';
-
-/** How long a full disk is not tried again: the next write after it tries. */
-const FULL_MS = 250;
 
 type Settlement = readonly [WriteRequest, WriteOutcome];
 
-/** The disk did not say in time that a round is durable; it may become so later. */
+/** The disk did not report in time that a round is durable; it may become so later. */
 export class RoundTimedOut extends Error {
   override readonly name = 'RoundTimedOut';
 }
@@ -23,50 +21,59 @@ export interface WrittenRound {
 }
 
 export interface WriterLimits {
-  /** A round takes no more writes once it has so many bytes; callers' budgets bound what waits. */
+  /** A round takes no more writes once it has this many bytes. */
   readonly roundBytesMax: number;
   /** How long a round may take to become durable before the node fails. */
   readonly roundMsMax: number;
 }
 
+/** Receives the events of each durable round. */
+export interface DurableEvents {
+  advance(events: readonly EventRecord[]): void;
+}
+
 /**
- * The one writer of the log: group commit. Writes are judged as they come, in order, into the round
- * that gathers while the one before it becomes durable. Only when a round is durable readers see it
- * and its writes are answered, refusals too, as they rest on it (event-node.md, section 10). A failed
- * round fails the node: the truth is read from disk by the next start. But a round for which the disk
- * has no room is only refused, with all that waits, as nothing of it is left (docs/decisions/0011).
+ * The one writer of the log, with group commit. Each write is checked as it comes, in order, and
+ * added to the next round while the round before it becomes durable. When a round is durable,
+ * readers see it and its writes are answered; refusals wait as well, because they rest on it
+ * (event-node.md, "Durability"). A round that fails ends the node, and the next start reads the
+ * truth from the disk. A round for which the disk has no room is refused with all waiting writes:
+ * nothing of it is left in the log (docs/decisions/0011).
  */
 export class Writer {
   /** Rejects once, when a round could not be made durable. */
   readonly failed: Promise<never>;
-  /** Told when the disk is found full, and when it has room again. */
-  onDisk: (isFull: boolean) => void = () => undefined;
-  /** Told of each round that became durable. */
+  readonly disk = new DiskState();
+  /** Called for each round that became durable. */
   onWritten: (round: WrittenRound) => void = () => undefined;
-  /** Told of each write's outcome. */
+  /** Called for each answered write. */
   onAnswered: (outcome: WriteOutcome['kind']) => void = () => undefined;
   readonly #state: WriterState;
-  readonly #durable: DurablePosition;
+  readonly #durable: DurableEvents;
   readonly #limits: WriterLimits;
+  readonly #timer: RoundTimer;
   #fail: (error: unknown) => void = () => undefined;
-  /** Writes that the gathering round has no room for. */
+  /** Writes for which the next round has no room. */
   #waiting: WriteRequest[] = [];
+  /** The next round, and the outcomes of its writes. */
   #round: Round;
-  #judged: Settlement[] = [];
+  #checked: Settlement[] = [];
+  /** The outcomes of the round that is being written. */
   #writing: readonly Settlement[] | undefined;
-  readonly #gathering = new Gathering();
-  #isStarting = false;
-  #pause: NodeJS.Timeout | undefined;
   #isBroken = false;
-  /** When the disk, which was full, is tried again: by `performance.now()`, 0 if it was not. */
-  #fullUntil = 0;
   #drained: (() => void)[] = [];
 
-  constructor(state: WriterState, durable: DurablePosition, limits: WriterLimits) {
+  constructor(state: WriterState, durable: DurableEvents, limits: WriterLimits) {
     this.#state = state;
     this.#durable = durable;
     this.#limits = limits;
     this.#round = new Round(state, undefined);
+    this.#timer = new RoundTimer({
+      ready: () => (this.#writing === undefined ? this.#checked.length : 0),
+      start: () => {
+        this.#start();
+      },
+    });
     this.failed = new Promise<never>((_, reject) => {
       this.#fail = reject;
     });
@@ -76,46 +83,44 @@ export class Writer {
     });
   }
 
-  /** Queues a write. Its outcome is settled once it is durable, or unknown if the node fails. */
+  /** Queues a write. It is settled once its outcome is durable, or as unknown if the node fails. */
   submit(request: WriteRequest): void {
     if (this.#isBroken) {
       this.#settle(request, { kind: 'unknown' });
       return;
     }
-    if (this.#fullUntil > performance.now()) {
+    if (this.disk.isRefusing) {
       this.#settle(request, { kind: 'disk-full' });
       return;
     }
     this.#waiting.push(request);
-    const open = this.#open;
-    if (open > 1) this.#gathering.metOthers(open, performance.now());
-    this.#judgeWaiting();
-    if (this.#writing === undefined) this.#startSoon();
+    this.#checkWaiting();
+    this.#timer.noteWrite(this.#open);
   }
 
-  /** Resolves when nothing waits any more. */
+  /** Resolves when no write waits any more. */
   async drained(): Promise<void> {
     if (this.#isIdle) return;
     await new Promise<void>((resolve) => this.#drained.push(resolve));
   }
 
-  /** Writes that are not answered yet. */
+  /** The number of writes without an answer. */
   get #open(): number {
-    return (this.#writing?.length ?? 0) + this.#judged.length + this.#waiting.length;
+    return (this.#writing?.length ?? 0) + this.#checked.length + this.#waiting.length;
   }
 
   get #isIdle(): boolean {
     return this.#writing === undefined && this.#open === 0;
   }
 
-  /** Takes into the gathering round what it has room for. */
-  #judgeWaiting(): void {
+  /** Moves waiting writes into the next round as long as it has room. */
+  #checkWaiting(): void {
     const round = this.#round;
     let count = 0;
     try {
       for (const request of this.#waiting) {
         if (round.byteCount >= this.#limits.roundBytesMax) break;
-        this.#judged.push([request, applyWrite(round, request)]);
+        this.#checked.push([request, applyWrite(round, request)]);
         count += 1;
       }
     } catch (error) {
@@ -124,39 +129,13 @@ export class Writer {
     this.#waiting = count === this.#waiting.length ? [] : this.#waiting.slice(count);
   }
 
-  /** Lets the turn's writes gather. */
-  #startSoon(): void {
-    if (this.#isStarting) return;
-    this.#isStarting = true;
-    setImmediate(() => {
-      this.#isStarting = false;
-      this.#startInTime();
-    });
-  }
-
-  /** At once, or when more writes have gathered. */
-  #startInTime(): void {
-    if (this.#writing !== undefined || this.#judged.length === 0) return;
-    const pauseMs = this.#gathering.pauseMs(this.#judged.length);
-    if (pauseMs === 0) this.#start();
-    else this.#pause ??= setTimeout(this.#onPaused.bind(this), pauseMs);
-  }
-
-  #onPaused(): void {
-    this.#gathering.hasPaused(this.#judged.length, performance.now());
-    this.#start();
-  }
-
   #start(): void {
-    clearTimeout(this.#pause);
-    this.#pause = undefined;
-    if (this.#isBroken || this.#writing !== undefined || this.#judged.length === 0) return;
     const round = this.#round;
-    this.#writing = this.#judged;
-    this.#judged = [];
+    this.#writing = this.#checked;
+    this.#checked = [];
     round.seal();
     this.#round = new Round(this.#state, round);
-    this.#judgeWaiting();
+    this.#checkWaiting();
     this.#write(round).catch((error: unknown) => {
       if (error instanceof DiskFull) this.#refuse(round);
       else this.#break(error);
@@ -164,34 +143,37 @@ export class Writer {
   }
 
   async #write(round: Round): Promise<void> {
-    if (round.events.length > 0) {
-      const startedAt = performance.now();
-      await withinMs(this.#state.store.append(round), this.#limits.roundMsMax);
-      if (this.#isBroken) return;
-      const seconds = (performance.now() - startedAt) / 1_000;
-      this.onWritten({ events: round.events.length, bytes: round.byteCount, seconds });
-      if (this.#fullUntil > 0) this.onDisk(false);
-      this.#fullUntil = 0;
-      this.#state.store.show(round);
-      this.#durable.advance(round.events);
-    }
-    if (round.events.length === 0) await Promise.resolve(); // Answers keep their order.
+    if (round.events.length === 0)
+      await Promise.resolve(); // Answers keep their order.
+    else if (!(await this.#makeDurable(round))) return;
     if (this.#round.before === round) this.#round.before = undefined;
     const settled = this.#writing ?? [];
     this.#writing = undefined;
-    this.#startInTime(); // The disk works while the answers of this round are sent.
+    this.#timer.startDue(); // The disk works while the answers of this round are sent.
     for (const [request, outcome] of settled) this.#settle(request, outcome);
-    if (this.#isIdle) this.#tellDrained();
+    if (this.#isIdle) this.#resolveDrained();
   }
 
-  /** The disk has no room for a round: what was judged after it rests on what is not there. */
+  /** Writes a round and shows it to readers; false if the node failed in the meantime. */
+  async #makeDurable(round: Round): Promise<boolean> {
+    const startedAt = performance.now();
+    await withinMs(this.#state.store.append(round), this.#limits.roundMsMax);
+    if (this.#isBroken) return false;
+    const seconds = (performance.now() - startedAt) / 1_000;
+    this.onWritten({ events: round.events.length, bytes: round.byteCount, seconds });
+    this.disk.noteWritten();
+    this.#state.store.show(round);
+    this.#durable.advance(round.events);
+    return true;
+  }
+
+  /** The disk has no room for a round. Writes checked after it rest on events that are not there. */
   #refuse(round: Round): void {
     if (this.#isBroken) return;
-    this.#round.takeBack();
-    round.takeBack();
+    this.#round.undo();
+    round.undo();
     this.#round = new Round(this.#state, undefined);
-    if (this.#fullUntil === 0) this.onDisk(true);
-    this.#fullUntil = performance.now() + FULL_MS;
+    this.disk.noteFull();
     this.#settleAll({ kind: 'disk-full' });
   }
 
@@ -203,13 +185,13 @@ export class Writer {
   }
 
   #settleAll(outcome: WriteOutcome): void {
-    const judged = [...(this.#writing ?? []), ...this.#judged];
-    const requests = [...judged.map(([request]) => request), ...this.#waiting];
+    const checked = [...(this.#writing ?? []), ...this.#checked];
+    const requests = [...checked.map(([request]) => request), ...this.#waiting];
     this.#writing = undefined;
-    this.#judged = [];
+    this.#checked = [];
     this.#waiting = [];
     for (const request of requests) this.#settle(request, outcome);
-    this.#tellDrained();
+    this.#resolveDrained();
   }
 
   #settle(request: WriteRequest, outcome: WriteOutcome): void {
@@ -217,7 +199,7 @@ export class Writer {
     this.onAnswered(outcome.kind);
   }
 
-  #tellDrained(): void {
+  #resolveDrained(): void {
     const drained = this.#drained;
     this.#drained = [];
     for (const resolve of drained) resolve();

@@ -1,5 +1,5 @@
 import streams from '@eventstore/db-client/generated/streams_pb.js';
-import { ByteBudget } from '../byte-budget.js';
+import { ByteBudget } from '../model/node-limits.js';
 import { FrameDecoder } from '../protocol/frame-decoder.js';
 
 /** What the official client's own decoder reads from the frames of a Read call, one line each. */

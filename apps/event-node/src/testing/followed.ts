@@ -8,25 +8,25 @@ import { until } from '../../../../test/support/until.js';
 /**
  * What a subscription told, in its order: numbers or types of events, and the signs between them.
  */
-export class Followed {
+export class SubscriptionRecorder {
   readonly events: ResolvedEvent[] = [];
-  readonly told: string[] = [];
+  readonly received: string[] = [];
   error: (Error & { type?: string }) | undefined;
   readonly #subscription: StreamSubscription | AllStreamSubscription;
 
   constructor(subscription: StreamSubscription | AllStreamSubscription) {
     this.#subscription = subscription;
-    subscription.on('confirmation', () => this.told.push('confirmed'));
-    subscription.on('caughtUp', () => this.told.push('caught up'));
+    subscription.on('confirmation', () => this.received.push('confirmed'));
+    subscription.on('caughtUp', () => this.received.push('caught up'));
     subscription.on('error', (error: Error) => (this.error = error));
     subscription.on('data', (event: ResolvedEvent) => {
       this.events.push(event);
-      this.told.push(event.event?.type ?? 'no event');
+      this.received.push(event.event?.type ?? 'no event');
     });
   }
 
-  async untilTold(count: number): Promise<void> {
-    await until(() => this.told.length >= count);
+  async untilReceived(count: number): Promise<void> {
+    await until(() => this.received.length >= count);
   }
 
   async untilEvents(count: number): Promise<void> {

@@ -3,8 +3,8 @@ import {
   type EventFields,
   recordFlags,
   recordSize,
-  StoredEvent,
-} from '../storage/event-record.js';
+  EventRecord,
+} from '../storage/log/event-record.js';
 
 interface StoredEventDraft extends Partial<
   Omit<EventFields, 'type' | 'streamName' | 'data' | 'metadata'>
@@ -17,7 +17,7 @@ interface StoredEventDraft extends Partial<
 }
 
 /** An event as the store holds it, with plain defaults. */
-export const storedEvent = (draft: StoredEventDraft = {}): StoredEvent => {
+export const eventRecord = (draft: StoredEventDraft = {}): EventRecord => {
   const { position = 1, type = 'T', streamName = 's', data = '{}', metadata = '' } = draft;
   const fields = {
     id: Buffer.alloc(16, 1),
@@ -33,5 +33,5 @@ export const storedEvent = (draft: StoredEventDraft = {}): StoredEvent => {
   };
   const record = Buffer.alloc(recordSize(fields));
   encodeEvent(fields, record);
-  return new StoredEvent(position, record);
+  return new EventRecord(position, record);
 };

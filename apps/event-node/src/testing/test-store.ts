@@ -1,13 +1,12 @@
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { defaultLimits } from '../node-limits.js';
-import { DurablePosition } from '../reading/durable-position.js';
-import { LogTail } from '../reading/log-tail.js';
+import { defaultLimits } from '../model/node-limits.js';
+import { DurablePosition, LogTail } from '../reading/durable-position.js';
 import { LogStore, type StoreLimits } from '../storage/log-store.js';
 import { metadataEvent } from '../streams/apply-write.js';
-import { recoverWriterState } from '../streams/recover-writer-state.js';
-import type { WriteOutcome, WriteRequest } from '../streams/write-request.js';
+import { recoverWriterState } from '../open-log.js';
+import type { WriteOutcome, WriteRequest } from '../model/write-request.js';
 import { Writer, type WriterLimits } from '../streams/writer.js';
 
 /** A store with its writer on a directory of its own, without a server. */

@@ -17,8 +17,13 @@ import { eventNodeDir } from '../../part/event-node-dir.js';
 import { eventStoreUrlOf } from '../../connections.js';
 import { WrongUsage } from '../../wrong-usage.js';
 import { migrationSets, schemas } from './backed-up-schemas.js';
-import { hashOf, places } from './backup-manifest.js';
-import type { BackedUpLog, Manifest, ReadManifest } from './backup-manifest.js';
+import {
+  hashOf,
+  places,
+  type BackedUpLog,
+  type Manifest,
+  type ReadManifest,
+} from './backup-manifest.js';
 import { isLogElsewhere } from './is-log-elsewhere.js';
 import { withOwnDatabase } from './with-own-database.js';
 
@@ -99,7 +104,7 @@ const backUpLog = async (settings: Settings, directory: string): Promise<BackedU
       await eventStore.dispose();
     }
   }
-  const tools = await import('../../../../event-node/src/storage/log-tools.js');
+  const tools = await import('../../../../event-node/src/storage/tools/log-tools.js');
   try {
     const from = tools.logDirectoryOf(eventNodeDir(settings));
     const { logId, end, events } = await tools.backupLog(from, places(directory).log);

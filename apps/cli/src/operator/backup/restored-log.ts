@@ -5,9 +5,7 @@ import type { Settings } from '#runtime';
 import { eventStoreUrlOf } from '../../connections.js';
 import { eventNodeDir } from '../../part/event-node-dir.js';
 import { WrongUsage } from '../../wrong-usage.js';
-import { places } from './backup-manifest.js';
-import type { BackedUpLog } from './backup-manifest.js';
-
+import { places, type BackedUpLog } from './backup-manifest.js';
 type LogFiles = Extract<BackedUpLog, { kind: 'files' }>;
 
 /** Where the log ends that the restored database is to go with, and how it gets its place. */
@@ -61,7 +59,7 @@ const ofFiles = async (
       'The log of this backup is one of the embedded event node: leave EVENTSTORE_URL unset',
     );
   }
-  const tools = await import('../../../../event-node/src/storage/log-tools.js');
+  const tools = await import('../../../../event-node/src/storage/tools/log-tools.js');
   const target = tools.logDirectoryOf(eventNodeDir(settings));
   if (isEmpty(target)) {
     if (keepLog) throw new WrongUsage(`There is no event log in ${target} to keep`);

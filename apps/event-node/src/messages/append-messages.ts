@@ -1,0 +1,130 @@
+import { MalformedMessage } from '../model/faults.js';
+import type { ExpectedRevision, ProposedEvent } from '../model/write-request.js';
+import { ProtoReader } from '../protocol/proto-reader.js';
+import { ProtoWriter } from '../protocol/proto-writer.js';
+import { isZeroUuid, readUuid } from '../protocol/uuid.js';
+import {
+  type AppendResult,
+  readExpectation,
+  readStreamIdentifier,
+  writeAppendResult,
+  writeExpectation,
+  writePosition,
+} from './shared-messages.js';
+
+/** The options of Append, Delete and Tombstone. */
+export interface StreamOptions {
+  readonly streamName: string;
+  readonly expected: ExpectedRevision;
+}
+
+const readStreamOptions = (reader: ProtoReader): StreamOptions => {
+  let streamName = '';
+  let expected: ExpectedRevision = 'any';
+  for (let field = reader.next(); field !== 0; field = reader.next()) {
+    const stated = readExpectation(field, reader);
+    if (stated !== undefined) expected = stated;
+    else if (field === 1) streamName = readStreamIdentifier(reader.bytes());
+    else reader.skip();
+  }
+  return { streamName, expected };
+};
+
+/** One message of an Append call: the options first, then one message for each event. */
+export interface AppendPart {
+  readonly options?: StreamOptions;
+  readonly event?: ProposedEvent;
+}
+
+export const readAppendPart = (message: Buffer): AppendPart => {
+  const reader = new ProtoReader(message);
+  let part: AppendPart = {};
+  for (let field = reader.next(); field !== 0; field = reader.next()) {
+    if (field === 1) part = { options: readStreamOptions(reader.message()) };
+    else if (field === 2) part = { event: readProposedEvent(reader.bytes()) };
+    else reader.skip();
+  }
+  return part;
+};
+
+/** `DeleteReq` and `TombstoneReq` are alike. */
+export const readRemovalRequest = (message: Buffer): StreamOptions =>
+  readAppendPart(message).options ?? { streamName: '', expected: 'any' };
+
+const wrongRevisionFields = { revision: 8, any: 9, streamExists: 10, noStream: 11 };
+
+export const appendSuccess = (at: AppendResult): Buffer =>
+  new ProtoWriter(64)
+    .frame((response) => {
+      writeAppendResult(response, 1, at);
+    })
+    .finish();
+
+/** A wrong revision is an answer of Append, not a failed call (event-node.md, section 4). */
+export const appendWrongRevision = (expected: ExpectedRevision, current: number): Buffer =>
+  new ProtoWriter(64)
+    .frame((response) => {
+      response.message(2, (wrong) => {
+        if (current < 0) wrong.empty(7);
+        else wrong.uint64(6, current);
+        writeExpectation(wrong, wrongRevisionFields, expected);
+      });
+    })
+    .finish();
+
+/** `DeleteResp` and `TombstoneResp` are alike. */
+export const removalResponse = (position: number): Buffer =>
+  new ProtoWriter(32)
+    .frame((response) => {
+      writePosition(response, 1, position);
+    })
+    .finish();
+
+/** `type` or `content-type` is not there, or the type is empty (event-node.md, section 3). */
+export class RequiredMetadataMissing extends MalformedMessage {
+  constructor() {
+    super('Required metadata is missing: type and content-type.');
+  }
+}
+
+const NOTHING: Buffer = Buffer.alloc(0);
+const TYPE = Buffer.from('type');
+const CONTENT_TYPE = Buffer.from('content-type');
+const JSON_CONTENT = Buffer.from('application/json');
+
+interface SystemMetadata {
+  type: Buffer;
+  contentType: Buffer | undefined;
+}
+
+const readMetadataEntry = (entry: ProtoReader, into: SystemMetadata): void => {
+  let key = NOTHING;
+  let value = NOTHING;
+  for (let field = entry.next(); field !== 0; field = entry.next()) {
+    if (field === 1) key = entry.bytes();
+    else if (field === 2) value = entry.bytes();
+    else entry.skip();
+  }
+  if (key.equals(TYPE)) into.type = value;
+  else if (key.equals(CONTENT_TYPE)) into.contentType = value;
+};
+
+/** Reads the message `ProposedMessage`, which Append and BatchAppend number alike. */
+export const readProposedEvent = (message: Buffer): ProposedEvent => {
+  const reader = new ProtoReader(message);
+  const system: SystemMetadata = { type: NOTHING, contentType: undefined };
+  let id: Buffer | undefined;
+  let metadata = NOTHING;
+  let data = NOTHING;
+  for (let field = reader.next(); field !== 0; field = reader.next()) {
+    if (field === 1) id = readUuid(reader.bytes());
+    else if (field === 2) readMetadataEntry(reader.message(), system);
+    else if (field === 3) metadata = reader.bytes();
+    else if (field === 4) data = reader.bytes();
+    else reader.skip();
+  }
+  if (id === undefined || isZeroUuid(id)) throw new MalformedMessage('An event has no id.');
+  const { type, contentType } = system;
+  if (type.length === 0 || contentType === undefined) throw new RequiredMetadataMissing();
+  return { id, type, isJson: contentType.equals(JSON_CONTENT), metadata, data };
+};

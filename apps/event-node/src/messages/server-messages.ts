@@ -1,0 +1,45 @@
+import { ProtoWriter } from '../protocol/proto-writer.js';
+import { uuidMessage } from '../protocol/uuid.js';
+
+/** The version that the node claims to be compatible with (event-node.md, section 1). */
+export const SERVER_VERSION = '24.10.0';
+
+/** The response to GetSupportedMethods; paths are `/service/Method`. Clients compare in lower case. */
+export const supportedMethods = (paths: readonly string[]): Buffer =>
+  new ProtoWriter(512)
+    .frame((response) => {
+      for (const path of paths) {
+        const [, service = '', method = ''] = path.toLowerCase().split('/');
+        response.message(1, (supported) => supported.text(1, method).text(2, service));
+      }
+      response.text(2, SERVER_VERSION);
+    })
+    .finish();
+
+const LEADER = 8;
+const TICKS_PER_MS = 10_000n;
+
+export interface ClusterMember {
+  readonly nodeId: Buffer;
+  readonly host: string;
+  readonly port: number;
+  /** Milliseconds since the Unix epoch. */
+  readonly at: number;
+}
+
+/** A cluster of one: this node, alive and the leader. */
+export const clusterInfo = (member: ClusterMember): Buffer =>
+  new ProtoWriter(128)
+    .frame((info) => {
+      info.message(1, (self) => {
+        self
+          .bytes(1, uuidMessage(member.nodeId, 'text'))
+          .uint64(2, BigInt(member.at) * TICKS_PER_MS)
+          .uint64(3, LEADER)
+          .bool(4, true)
+          .message(5, (endPoint) => {
+            endPoint.text(1, member.host).uint64(2, member.port);
+          });
+      });
+    })
+    .finish();

@@ -1,0 +1,101 @@
+import type { ExpectedRevision } from '../model/write-request.js';
+import { ProtoReader } from '../protocol/proto-reader.js';
+import { ProtoWriter, varintSize } from '../protocol/proto-writer.js';
+
+/** The fields of the three kinds that are no number, by the message they occur in. */
+export interface ExpectationFields {
+  readonly revision: number;
+  readonly noStream: number;
+  readonly any: number;
+  readonly streamExists: number;
+}
+
+/** `Options` of Append, BatchAppend, Delete and Tombstone number the expectation alike. */
+export const requestFields: ExpectationFields = {
+  revision: 2,
+  noStream: 3,
+  any: 4,
+  streamExists: 5,
+};
+
+/** The expectation that a field of `Options` states, undefined if it is another field. */
+export const readExpectation = (
+  field: number,
+  reader: ProtoReader,
+): ExpectedRevision | undefined => {
+  if (field === requestFields.revision) return reader.uint64();
+  const kind = kindOf(field);
+  if (kind !== undefined) reader.skip();
+  return kind;
+};
+
+const kindOf = (field: number): 'any' | 'no_stream' | 'stream_exists' | undefined => {
+  if (field === requestFields.noStream) return 'no_stream';
+  if (field === requestFields.any) return 'any';
+  return field === requestFields.streamExists ? 'stream_exists' : undefined;
+};
+
+export const writeExpectation = (
+  writer: ProtoWriter,
+  fields: ExpectationFields,
+  expected: ExpectedRevision,
+): void => {
+  if (expected === 'any') writer.empty(fields.any);
+  else if (expected === 'no_stream') writer.empty(fields.noStream);
+  else if (expected === 'stream_exists') writer.empty(fields.streamExists);
+  else writer.uint64(fields.revision, expected);
+};
+
+const STREAM_NAME = 3;
+
+/** The name in a `StreamIdentifier`, '' if it has none. */
+export const readStreamIdentifier = (message: Buffer): string => {
+  const reader = new ProtoReader(message);
+  let name = '';
+  for (let field = reader.next(); field !== 0; field = reader.next()) {
+    if (field === STREAM_NAME) name = reader.text();
+    else reader.skip();
+  }
+  return name;
+};
+
+export const streamIdentifier = (name: string): Buffer =>
+  new ProtoWriter(64).text(STREAM_NAME, name).finish();
+
+/** The size of an `AllStreamPosition` or one of its copies, without its own tag and length. */
+export const positionSize = (position: number): number => 2 * (1 + varintSize(position));
+
+/** Commit and prepare are always the same here. */
+export const writePosition = (writer: ProtoWriter, field: number, position: number): void => {
+  writer.lengthDelimited(field, positionSize(position));
+  writer.uint64(1, position).uint64(2, position);
+};
+
+/**
+ * Where an append stands: `revision` -1 in a stream without events, no position if nothing was
+ * written.
+ */
+export interface AppendResult {
+  readonly revision: number;
+  readonly position: number | undefined;
+}
+
+const EMPTY_FIELD_SIZE = 2;
+
+/** The size of a `Success`, which Append and BatchAppend number alike. */
+export const appendResultSize = ({ revision, position }: AppendResult): number =>
+  (revision < 0 ? EMPTY_FIELD_SIZE : 1 + varintSize(revision)) +
+  EMPTY_FIELD_SIZE +
+  (position === undefined ? 0 : positionSize(position));
+
+export const writeAppendResult = (
+  writer: ProtoWriter,
+  field: number,
+  { revision, position }: AppendResult,
+): void => {
+  writer.lengthDelimited(field, appendResultSize({ revision, position }));
+  if (revision < 0) writer.empty(2);
+  else writer.uint64(1, revision);
+  if (position === undefined) writer.empty(4);
+  else writePosition(writer, 3, position);
+};

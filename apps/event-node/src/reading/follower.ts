@@ -1,0 +1,164 @@
+import type { ReadFrom } from '../model/read-request.js';
+import { isMetadataStream, metadataStreamOf, streamOfMetadata } from '../model/stream-name.js';
+import type { EventRecord } from '../storage/log/event-record.js';
+import type { LogCursor } from '../storage/log-cursor.js';
+import type { PageLimit } from '../storage/log/log-reader.js';
+import type { LogStore } from '../storage/log-store.js';
+import type { DurablePosition } from './durable-position.js';
+import { StreamSource } from './event-source.js';
+import { resolveStream, type StreamVisibility, type TombstonePlace } from './stream-visibility.js';
+
+/** What a subscription found in one look. */
+export interface FollowStep {
+  readonly events: readonly EventRecord[];
+  /** Nothing more to read for now: wait for the next round. */
+  readonly isAtEnd: boolean;
+  /**
+   * The live end was reached by catching up. While rounds come as they are written this stays
+   * false.
+   */
+  readonly hasCaughtUp: boolean;
+  /** The stream is tombstoned: the subscription ends after these events. */
+  readonly isTombstoned?: boolean;
+}
+
+/** Follows the log or a stream without end. */
+export interface Follower {
+  next(): FollowStep;
+  /** Calls back when `next` may find more, until the answered function is called. */
+  onMore(listener: () => void): () => void;
+}
+
+export interface LogFollowerSources {
+  readonly store: LogStore;
+  readonly durable: DurablePosition;
+}
+
+/**
+ * Follows `$all` after a position: from the rounds in memory if they reach back to it, else from
+ * the log.
+ */
+export class LogFollower implements Follower {
+  readonly #store: LogStore;
+  readonly #durable: DurablePosition;
+  readonly #page: PageLimit;
+  #after: number;
+  /** Where reading from disk goes on. */
+  #cursor: LogCursor | undefined;
+  #isLive = false;
+
+  constructor({ store, durable }: LogFollowerSources, from: ReadFrom, page: PageLimit) {
+    this.#store = store;
+    this.#durable = durable;
+    this.#page = page;
+    this.#after = from === 'start' ? 0 : from === 'end' ? durable.position : from;
+  }
+
+  next(): FollowStep {
+    const events = this.#read();
+    this.#after = events.at(-1)?.position ?? this.#after;
+    const isAtEnd = this.#after >= this.#durable.position;
+    const hasCaughtUp = isAtEnd && !this.#isLive;
+    if (isAtEnd) this.#isLive = true;
+    return { events, isAtEnd, hasCaughtUp };
+  }
+
+  onMore(listener: () => void): () => void {
+    return this.#durable.onAdvance(listener);
+  }
+
+  #read(): readonly EventRecord[] {
+    if (this.#after >= this.#durable.position) return [];
+    const recent = this.#durable.tail.after(this.#after, this.#page);
+    if (recent !== undefined) {
+      this.#cursor = undefined;
+      return recent;
+    }
+    this.#isLive = false;
+    this.#cursor ??= this.#store.cursor(this.#after + 1);
+    return this.#cursor.forwards(this.#page);
+  }
+}
+
+export interface StreamFollowerSources {
+  readonly store: LogStore;
+  readonly durable: DurablePosition;
+  readonly streamName: string;
+}
+
+const nothing: FollowStep = { events: [], isAtEnd: true, hasCaughtUp: false };
+
+/**
+ * Follows one stream after a revision. A missing stream is waited for; a tombstone ends the
+ * subscription.
+ */
+export class StreamFollower implements Follower {
+  readonly #sources: StreamFollowerSources;
+  readonly #page: PageLimit;
+  /** The last revision sent, undefined until the first look at a stream followed from its end. */
+  #after: number | undefined;
+  #isFirstLook = true;
+  #isLive = false;
+
+  constructor(sources: StreamFollowerSources, from: ReadFrom, page: PageLimit) {
+    this.#sources = sources;
+    this.#page = page;
+    this.#after = from === 'start' ? -1 : from === 'end' ? undefined : from;
+  }
+
+  next(): FollowStep {
+    const { store, streamName } = this.#sources;
+    const step = this.#follow(resolveStream(store, streamName));
+    this.#isFirstLook = false;
+    return this.#withCaughtUp(step);
+  }
+
+  onMore(listener: () => void): () => void {
+    const { durable, streamName } = this.#sources;
+    const related = isMetadataStream(streamName)
+      ? streamOfMetadata(streamName) // Its tombstone ends its metadata too.
+      : metadataStreamOf(streamName);
+    const stops = [streamName, related].map((name) => durable.onStream(name, listener));
+    return () => {
+      for (const stop of stops) stop();
+    };
+  }
+
+  #follow(sight: StreamVisibility): FollowStep {
+    if (sight.kind === 'missing') {
+      this.#after ??= -1;
+      return nothing;
+    }
+    if (sight.kind === 'tombstoned') return this.#followToTombstone(sight.tombstone);
+    this.#after ??= sight.last;
+    return this.#read(sight);
+  }
+
+  /** Who followed the stream gets what led to the tombstone, who comes later only the tombstone. */
+  #followToTombstone(tombstone: TombstonePlace | undefined): FollowStep {
+    if (tombstone === undefined) return { ...nothing, isTombstoned: true };
+    const { streamNumber, revision: last } = tombstone;
+    if (this.#isFirstLook) this.#after = Math.max(this.#after ?? last, last - 1);
+    const limits = { first: 0, maxAgeSeconds: undefined };
+    const step = this.#read({ kind: 'readable', streamNumber, last, ...limits });
+    return step.isAtEnd ? { ...step, isTombstoned: true } : step;
+  }
+
+  #read(stream: Extract<StreamVisibility, { kind: 'readable' }>): FollowStep {
+    const source = new StreamSource(this.#sources.store, stream, {
+      from: (this.#after ?? stream.last) + 1,
+      backwards: false,
+      count: Number.MAX_SAFE_INTEGER,
+      page: this.#page,
+    });
+    const { events, isLast } = source.next();
+    this.#after = isLast ? Math.max(this.#after ?? -1, stream.last) : source.lastRead;
+    return { events, isAtEnd: isLast, hasCaughtUp: false };
+  }
+
+  #withCaughtUp(step: FollowStep): FollowStep {
+    const hasCaughtUp = step.isAtEnd && !this.#isLive;
+    this.#isLive = step.isAtEnd;
+    return { ...step, hasCaughtUp };
+  }
+}

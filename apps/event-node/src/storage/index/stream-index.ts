@@ -1,0 +1,175 @@
+import { dirname } from 'node:path';
+import {
+  type Coverage,
+  noCoverage,
+  type Databases,
+  openDatabases,
+  streamKey,
+  decodeNumber,
+  coverageIn,
+  hasEveryPlace,
+} from './index-database.js';
+import type { EventRecord } from '../log/event-record.js';
+import { type Mark, IndexOverlay, type RevisionRange } from './index-overlay.js';
+import { type FlushLimits, IndexFlusher } from './index-flusher.js';
+import { LogIncomplete } from '../log/faults.js';
+import { type VisitId, lastStoredId, visitStoredIds } from './event-ids.js';
+import { decodeHead, type StreamHead } from './stream-head.js';
+
+export interface IndexLimits extends FlushLimits {
+  /** LMDB's address space at first; it grows by itself. */
+  readonly mapBytes: number;
+}
+
+interface IndexParts {
+  readonly databases: Databases;
+  readonly logId: Buffer;
+  readonly limits: IndexLimits;
+  readonly coverage: Coverage;
+  readonly isDropped: boolean;
+}
+
+/**
+ * Finds streams and positions in the log. It is derived: transactions are written after the log's,
+ * and what they do not have yet is found in memory. It knows durable events only, so whoever looks
+ * into it never passes the durable end of the log.
+ */
+export class StreamIndex {
+  /** What was there could not be used: the log is indexed anew. */
+  readonly isDropped: boolean;
+  readonly #databases: Databases;
+  readonly #recent: IndexOverlay;
+  readonly #flusher: IndexFlusher;
+
+  private constructor({ databases, logId, limits, coverage, isDropped }: IndexParts) {
+    this.isDropped = isDropped;
+    this.#databases = databases;
+    this.#recent = new IndexOverlay(coverage);
+    this.#flusher = new IndexFlusher({ recent: this.#recent, databases, logId, limits });
+  }
+
+  /**
+   * Opens the index of a log. One of another format, or with entries missing, is dropped: it is made
+   * anew. Throws `LogIncomplete` for one of another log.
+   */
+  static async open(path: string, logId: Buffer, limits: IndexLimits): Promise<StreamIndex> {
+    const databases = openDatabases(path, limits.mapBytes);
+    const { isOfLog, coverage } = coverageIn(databases, logId);
+    if (!isOfLog) {
+      await databases.root.close();
+      throw new LogIncomplete(dirname(path), 'the index is of another log than the segments.');
+    }
+    const isUsable = coverage !== undefined && hasEveryPlace(databases, coverage);
+    if (!isUsable) await clear(databases);
+    const covered = isUsable ? coverage : noCoverage;
+    return new StreamIndex({ databases, logId, limits, coverage: covered, isDropped: !isUsable });
+  }
+
+  /** Rejects once, when the index could not be written, for another reason than a full disk. */
+  get failed(): Promise<never> {
+    return this.#flusher.failed;
+  }
+
+  /** How far index and memory cover the log. */
+  get coverage(): Coverage {
+    return this.#recent.coverage;
+  }
+
+  /** The next events of the log, with the heads of their streams after them. */
+  add(events: readonly EventRecord[], heads: Iterable<readonly [string, StreamHead]>): void {
+    this.#recent.add(events, heads);
+    this.#flusher.flushInTime();
+  }
+
+  /**
+   * Undefined if there is room for more, else resolves when there is, or rejects with `DiskFull`. A
+   * stuck index takes some times as much, if told so.
+   */
+  room(times = 1): Promise<void> | undefined {
+    return this.#flusher.room(times);
+  }
+
+  head(streamName: string): StreamHead | undefined {
+    const recent = this.#recent.head(streamName);
+    if (recent !== undefined) return recent;
+    const bytes = this.#databases.heads.get(streamKey(streamName));
+    return bytes === undefined ? undefined : decodeHead(bytes);
+  }
+
+  position(streamNumber: number, revision: number): number | undefined {
+    const recent = this.#recent.position(streamNumber, revision);
+    if (recent !== undefined) return recent;
+    const bytes = this.#databases.places.get([streamNumber, revision]);
+    return bytes === undefined ? undefined : decodeNumber(bytes);
+  }
+
+  /** The positions of a stream's events within a stretch of revisions. */
+  positions(streamNumber: number, stretch: RevisionRange, limit: number): number[] {
+    const { from, to, backwards = false } = stretch;
+    const border = this.#recent.firstRevision(streamNumber);
+    if (backwards) {
+      const inMemory = { from, to: Math.max(to, border), backwards };
+      const recent = this.#recent.positions(streamNumber, inMemory, limit);
+      const older = { from: Math.min(from, border - 1), to, backwards };
+      return recent.concat(this.#stored(streamNumber, older, limit - recent.length));
+    }
+    const stored = this.#stored(streamNumber, { from, to: Math.min(to, border - 1) }, limit);
+    const newer = { from: Math.max(from, border), to };
+    return stored.concat(this.#recent.positions(streamNumber, newer, limit - stored.length));
+  }
+
+  /** The last mark below a position, or at it. */
+  markUpTo(position: number): Mark | undefined {
+    const recent = this.#recent.markUpTo(position);
+    if (recent !== undefined) return recent;
+    const { marks } = this.#databases;
+    for (const { key, value } of marks.getRange({ start: position, reverse: true, limit: 1 })) {
+      return { position: key, events: decodeNumber(value) };
+    }
+    return undefined;
+  }
+
+  /** Visits the ids of the last events, the oldest first. */
+  visitRecentIds(visit: VisitId): void {
+    visitStoredIds(this.#databases.ids, visit);
+    this.#recent.visitIds(visit);
+  }
+
+  /** The id of the last event that was stored; undefined if ids are not kept. */
+  get lastId(): Buffer | undefined {
+    return lastStoredId(this.#databases.ids);
+  }
+
+  /** The databases, once they have all that was added. */
+  async flushedDatabases(): Promise<Databases> {
+    await this.#flusher.flushAll();
+    return this.#databases;
+  }
+
+  /** Writes what is left. */
+  async close(): Promise<void> {
+    await this.#flusher.close();
+    const { root } = this.#databases;
+    const { isStuck } = this.#flusher;
+    if (!isStuck) await root.flushed;
+    const closing = root.close();
+    if (!isStuck) await closing; // After a commit that failed it may never end.
+  }
+
+  #stored(streamNumber: number, { from, to, backwards }: RevisionRange, limit: number): number[] {
+    if (limit <= 0 || (backwards === true ? from < to : from > to)) return [];
+    const found = this.#databases.places.getRange({
+      start: [streamNumber, from],
+      end: [streamNumber, to],
+      inclusiveEnd: true,
+      reverse: backwards === true,
+      limit,
+    });
+    return [...found].map(({ value }) => decodeNumber(value));
+  }
+}
+
+const clear = async ({ root, places, heads, marks, ids, state }: Databases): Promise<void> => {
+  for (const database of [places, heads, marks, ids, state]) await database.clearAsync();
+  await root.flushed;
+};

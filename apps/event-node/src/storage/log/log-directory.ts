@@ -1,0 +1,110 @@
+import { createHash } from 'node:crypto';
+import { once } from 'node:events';
+import { existsSync, mkdirSync, readdirSync, realpathSync, rmSync } from 'node:fs';
+import { connect, createServer, type Server } from 'node:net';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { UnknownFormat } from './faults.js';
+import { Segments } from './segments.js';
+
+/** The log within the data directory of a node. */
+export const logDirectoryOf = (dataDir: string): string => join(dataDir, 'event-log');
+
+/** Where the log has its index: derived, and made anew if it is missing. */
+export const indexDirectoryOf = (logDirectory: string): string => join(logDirectory, 'index');
+
+/** There is no log to work on, or there is one where none may be. */
+export class WrongDirectory extends Error {
+  override readonly name = 'WrongDirectory';
+}
+
+/** Before the log was a file of its own, all was in LMDB. */
+export const requireCurrentFormat = (logDirectory: string): void => {
+  if (!existsSync(join(logDirectory, 'data.mdb'))) return;
+  throw new UnknownFormat(
+    `${logDirectory} holds an event log of an earlier format, which this node cannot read. ` +
+      'Move the directory away to begin with an empty log.',
+  );
+};
+
+/** The segments of a log that is only read. */
+export const segmentsOf = (logDirectory: string): Segments => {
+  const bases = existsSync(logDirectory) ? Segments.basesIn(logDirectory) : [];
+  if (existsSync(logDirectory)) requireCurrentFormat(logDirectory);
+  if (bases.length === 0) throw new WrongDirectory(`There is no event log in ${logDirectory}.`);
+  return new Segments(logDirectory, bases);
+};
+
+/** Throws `WrongDirectory` if anything is in a directory that is to be written. */
+export const requireEmpty = (directory: string): void => {
+  if (!existsSync(directory) || readdirSync(directory).length === 0) return;
+  throw new WrongDirectory(`${directory} is not empty.`);
+};
+
+/** Another node runs on the directory. */
+export class DirectoryInUse extends Error {
+  override readonly name = 'DirectoryInUse';
+}
+
+/**
+ * Holds a data directory for one node of this machine. The lock is a local socket named after the
+ * directory: the system frees it with its process, so that nothing stale is left by SIGKILL.
+ */
+export class DirectoryLock {
+  readonly #server: Server;
+
+  private constructor(server: Server) {
+    this.#server = server;
+  }
+
+  static async take(directory: string): Promise<DirectoryLock> {
+    mkdirSync(directory, { recursive: true });
+    const address = socketOf(realpathSync(directory));
+    const server = await listen(address).catch(async (error: unknown) => {
+      if (!isInUse(error) || (await isAnswered(address))) throw inUse(directory, error);
+      rmSync(address, { force: true }); // Only a socket file outlives its process.
+      return listen(address);
+    });
+    return new DirectoryLock(server);
+  }
+
+  async release(): Promise<void> {
+    this.#server.close();
+    await once(this.#server, 'close');
+  }
+}
+
+/** Linux has socket names outside the file system, Windows pipes; elsewhere it is a file. */
+const socketOf = (directory: string): string => {
+  const name = `event-node-${createHash('sha256').update(directory).digest('hex').slice(0, 32)}`;
+  if (process.platform === 'linux') return `\0${name}`;
+  return process.platform === 'win32' ? `\\\\.\\pipe\\${name}` : join(tmpdir(), `${name}.sock`);
+};
+
+const listen = async (address: string): Promise<Server> => {
+  const server = createServer((socket) => socket.destroy());
+  server.unref();
+  server.listen(address);
+  await once(server, 'listening');
+  return server;
+};
+
+const isInUse = (error: unknown): boolean =>
+  typeof error === 'object' && error !== null && 'code' in error && error.code === 'EADDRINUSE';
+
+const isAnswered = async (address: string): Promise<boolean> => {
+  const socket = connect(address);
+  try {
+    await once(socket, 'connect');
+    return true;
+  } catch {
+    return false;
+  } finally {
+    socket.destroy();
+  }
+};
+
+const inUse = (directory: string, error: unknown): unknown =>
+  isInUse(error)
+    ? new DirectoryInUse(`The data directory ${directory} is in use by another event node.`)
+    : error;

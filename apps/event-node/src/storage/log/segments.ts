@@ -1,0 +1,189 @@
+import { closeSync, fstatSync, openSync, readdirSync, readSync, statSync } from 'node:fs';
+import { join } from 'node:path';
+import { LogDamaged } from '../../model/faults.js';
+import { RecordChecksum } from './event-record.js';
+import {
+  decodeSegmentHeader,
+  formatIn,
+  SEGMENT_HEADER_BYTES,
+  segmentName,
+  segmentNamePattern,
+  segmentFormat,
+  type SegmentHeader,
+} from './segment-file.js';
+import { UnknownFormat } from './faults.js';
+
+const OPEN_FILES_MAX = 64;
+const NOTHING = Buffer.alloc(0);
+
+/**
+ * The files of the log in the order of their positions. A position is a byte of the log: the base of
+ * its file and the offset within. Reads end at `end`, which the writer moves once what is before it
+ * is durable.
+ */
+export class Segments {
+  readonly checksum: RecordChecksum;
+  readonly header: SegmentHeader;
+  readonly directory: string;
+  readonly #bases: number[];
+  readonly #files = new Map<number, number>();
+  #end: number;
+
+  /** At least one segment must be there. */
+  constructor(directory: string, bases: readonly number[]) {
+    this.directory = directory;
+    this.#bases = [...bases];
+    this.header = this.#readHeader(this.#bases[0] ?? 0);
+    this.checksum = new RecordChecksum(this.header.salt);
+    for (const base of this.#bases) this.#check(base);
+    this.#end = this.last + statSync(this.fileOf(this.last)).size;
+  }
+
+  /** The bases of the segments in a directory. */
+  static basesIn(directory: string): number[] {
+    const names = readdirSync(directory).filter((name) => segmentNamePattern.test(name));
+    return names.sort().map((name) => Number.parseInt(name, 10));
+  }
+
+  /** Where reading ends: the durable end of the log; while it is opened, the end of its files. */
+  get end(): number {
+    return this.#end;
+  }
+
+  set end(end: number) {
+    this.#end = end;
+  }
+
+  /** Where the first record is. */
+  get start(): number {
+    return (this.#bases[0] ?? 0) + SEGMENT_HEADER_BYTES;
+  }
+
+  /** The base of the last segment. */
+  get last(): number {
+    return this.#bases.at(-1) ?? 0;
+  }
+
+  get bases(): readonly number[] {
+    return this.#bases;
+  }
+
+  fileOf(base: number): string {
+    return join(this.directory, segmentName(base));
+  }
+
+  /** A new last segment; it takes the place of one without records. */
+  add(base: number): void {
+    this.#close(base);
+    if (this.last !== base) this.#bases.push(base);
+  }
+
+  /** Where a record may begin at a position or after it: beyond the headers of segments. */
+  recordStart(position: number): number {
+    const base = this.baseOf(position);
+    const start = base + SEGMENT_HEADER_BYTES;
+    if (position >= start) return position;
+    return this.baseOf(start) === base ? start : this.recordStart(start);
+  }
+
+  /** The segment that a position is in. */
+  baseOf(position: number): number {
+    return this.#bases[this.#segmentOf(position)] ?? 0;
+  }
+
+  /** Where the records of the segment that a position is in end. */
+  endOf(position: number): number {
+    const next = this.#bases[this.#segmentOf(position) + 1];
+    return next === undefined ? this.#end : Math.min(next, this.#end);
+  }
+
+  /** At most so many bytes from a position on, to the end of its segment. */
+  read(position: number, bytesMax: number): Buffer {
+    const length = Math.min(bytesMax, this.endOf(position) - position);
+    return length <= 0 ? NOTHING : this.readInto(Buffer.allocUnsafe(length), position);
+  }
+
+  /** As `read`, into memory of the caller: what was read of it. */
+  readInto(bytes: Buffer, position: number): Buffer {
+    const base = this.baseOf(position);
+    const length = Math.min(bytes.length, this.endOf(position) - position);
+    let done = 0;
+    while (done < length) {
+      const count = readSync(this.#file(base), bytes, done, length - done, position - base + done);
+      if (count === 0) break; // Its writer gave back what was ahead.
+      done += count;
+    }
+    return bytes.subarray(0, done);
+  }
+
+  /** What to throw for a fault at a position. */
+  damage(position: number, what: string): LogDamaged {
+    return this.#damageAt(this.baseOf(position), position, what);
+  }
+
+  close(): void {
+    for (const base of [...this.#files.keys()]) this.#close(base);
+  }
+
+  #segmentOf(position: number): number {
+    let low = 0;
+    let high = this.#bases.length - 1;
+    if (position >= this.last) return high;
+    while (low < high) {
+      const middle = Math.ceil((low + high) / 2);
+      if ((this.#bases[middle] ?? 0) <= position) low = middle;
+      else high = middle - 1;
+    }
+    return low;
+  }
+
+  /** The open file of a segment; those not used for long are closed. */
+  #file(base: number): number {
+    const open = this.#files.get(base);
+    if (open !== undefined) return open;
+    const [oldest] = this.#files.keys();
+    if (oldest !== undefined && this.#files.size >= OPEN_FILES_MAX) this.#close(oldest);
+    const file = openSync(this.fileOf(base), 'r');
+    this.#files.set(base, file);
+    return file;
+  }
+
+  #close(base: number): void {
+    const file = this.#files.get(base);
+    this.#files.delete(base);
+    if (file !== undefined) closeSync(file);
+  }
+
+  #readHeader(base: number): SegmentHeader {
+    const bytes = Buffer.alloc(SEGMENT_HEADER_BYTES);
+    readSync(this.#file(base), bytes, 0, bytes.length, 0);
+    const header = decodeSegmentHeader(bytes);
+    if (header?.base === base) return header;
+    const format = formatIn(bytes);
+    if (format !== undefined && format !== segmentFormat) {
+      throw new UnknownFormat(
+        `${this.fileOf(base)} has format ${format}, and this node knows format ${segmentFormat}: start the release that ` +
+          'wrote it, or a later one (docs/upgrades.md).',
+      );
+    }
+    throw this.#damageAt(base, base, 'This is not the header of the segment.');
+  }
+
+  #check(base: number): void {
+    const { logId, salt } = this.#readHeader(base);
+    if (!logId.equals(this.header.logId) || salt !== this.header.salt) {
+      throw this.#damageAt(base, base, 'The segment is of another log.');
+    }
+    const next = this.#bases[this.#bases.indexOf(base) + 1];
+    const { size } = fstatSync(this.#file(base));
+    if (next !== undefined && base + size < next) {
+      const what =
+        'The file ends before the next one begins: a segment is missing, or this is not all of it.';
+      throw this.#damageAt(base, base + size, what);
+    }
+  }
+
+  #damageAt(base: number, position: number, what: string): LogDamaged {
+    return new LogDamaged({ file: this.fileOf(base), offset: position - base, position }, what);
+  }
+}

@@ -1,0 +1,87 @@
+import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterEach, beforeEach, describe, expect, test } from '@jest/globals';
+import { TestStore } from '../../testing/test-store.js';
+import { backupLog, MANIFEST, restoreLog } from './backup-log.js';
+import { checkLog } from './check-log.js';
+import type { EventRecord } from '../log/event-record.js';
+import { defaultLimits } from '../../model/node-limits.js';
+let root: string;
+let origin: TestStore;
+let backup: string;
+let restored: string;
+
+const limits = { segmentBytes: 2_000, indexedAtOnce: 20 };
+const writeSome = async (store: TestStore, count = 50): Promise<void> => {
+  for (let at = 0; at < count; at++) await store.write({ streamName: `s${at % 7}` });
+};
+const logOf = ({ store }: TestStore): EventRecord[] =>
+  store.cursor(0).forwards({ events: 10_000, bytes: 10_000_000 });
+const recordsOf = (events: readonly EventRecord[]) => events.map(({ bytes }) => bytes);
+
+beforeEach(async () => {
+  root = mkdtempSync(join(tmpdir(), 'backup-'));
+  backup = join(root, 'backup');
+  restored = join(root, 'restored');
+  origin = await TestStore.open(limits, join(root, 'origin'));
+  await writeSome(origin);
+});
+
+afterEach(async () => {
+  await origin.close();
+  rmSync(root, { recursive: true, force: true });
+});
+
+test('a backup of a log that is written to has what was acknowledged before', async () => {
+  const acknowledged = recordsOf(logOf(origin));
+  const writing = writeSome(origin, 200);
+  const manifest = await backupLog(origin.directory, backup);
+  await writing;
+  await restoreLog(backup, restored);
+  const copy = await TestStore.open(limits, restored);
+  const events = logOf(copy);
+  expect(events.length).toBe(manifest.events);
+  expect(events.length).toBeGreaterThanOrEqual(acknowledged.length);
+  expect(recordsOf(events)).toEqual(recordsOf(logOf(origin)).slice(0, events.length));
+  expect(await copy.write({ streamName: 'new' })).toMatchObject({ kind: 'written', revision: 0 });
+  await copy.close();
+  expect(await checkLog(restored, defaultLimits)).toMatchObject({ faults: [] });
+});
+
+describe('a backup is refused', () => {
+  test('into a directory that is used, or of one without a log', async () => {
+    await backupLog(origin.directory, backup);
+    await expect(backupLog(origin.directory, backup)).rejects.toThrow(/is not empty/);
+    await expect(backupLog(root, restored)).rejects.toThrow(/There is no event log in/);
+  });
+
+  test('of a log that is damaged', async () => {
+    const [first = ''] = readdirSync(origin.directory).sort();
+    const bytes = readFileSync(join(origin.directory, first));
+    bytes[200] = (bytes[200] ?? 0) ^ 1;
+    writeFileSync(join(origin.directory, first), bytes);
+    await expect(backupLog(origin.directory, backup)).rejects.toThrow(/The event log is damaged/);
+    expect(existsSync(join(backup, MANIFEST))).toBe(false);
+  });
+});
+
+describe('a restore is refused', () => {
+  beforeEach(async () => {
+    await backupLog(origin.directory, backup);
+  });
+
+  test('where a log is', async () => {
+    await expect(restoreLog(backup, origin.directory)).rejects.toThrow(/is not empty/);
+  });
+
+  test('of a copy that is not whole, and leaves nothing behind', async () => {
+    const [first = ''] = readdirSync(backup).sort();
+    const bytes = readFileSync(join(backup, first));
+    writeFileSync(join(backup, first), bytes.fill(1, 300, 301));
+    await expect(restoreLog(backup, restored)).rejects.toThrow(/is not what the manifest says/);
+    rmSync(join(backup, MANIFEST));
+    await expect(restoreLog(backup, restored)).rejects.toThrow(/it has no manifest/);
+    expect(readdirSync(restored)).toEqual([]);
+  });
+});

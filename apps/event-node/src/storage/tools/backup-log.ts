@@ -1,0 +1,174 @@
+import { createHash } from 'node:crypto';
+import { existsSync, mkdirSync, readFileSync, renameSync, rmdirSync, rmSync } from 'node:fs';
+import { open } from 'node:fs/promises';
+import { basename, dirname, join } from 'node:path';
+import { DirectoryLock, requireEmpty, segmentsOf, WrongDirectory } from '../log/log-directory.js';
+import { completeWritesOf } from '../log/log-scan.js';
+import { syncDirectory } from '../log/segment-file.js';
+import { segmentName, segmentNamePattern } from '../log/segment-file.js';
+import type { Segments } from '../log/segments.js';
+
+/**
+ * Copies the log of a data directory, also while a node writes to it: all whole writes that are in
+ * its files, which it makes durable first, so that nothing is in the copy that its origin could
+ * still lose. Every record is checked; the index is not copied. Throws `LogDamaged`, and `WrongDirectory` if the target is not empty.
+ */
+export const backupLog = async (logDirectory: string, target: string): Promise<BackupManifest> => {
+  const segments = segmentsOf(logDirectory);
+  try {
+    requireEmpty(target);
+    mkdirSync(target, { recursive: true, mode: 0o700 });
+    const { end, events } = await completeWritesOf(segments);
+    await makeDurable(segments.fileOf(segments.last));
+    const files = await copySegments(segments, end, target);
+    const manifest: BackupManifest = {
+      format: 1,
+      logId: segments.header.logId.toString('hex'),
+      end,
+      events,
+      createdAt: new Date().toISOString(),
+      files,
+    };
+    await writeManifest(target, manifest);
+    return manifest;
+  } finally {
+    segments.close();
+  }
+};
+
+const makeDurable = async (path: string): Promise<void> => {
+  const file = await open(path, 'r');
+  try {
+    await file.datasync();
+  } finally {
+    await file.close();
+  }
+};
+
+const copySegments = async (
+  segments: Segments,
+  end: number,
+  target: string,
+): Promise<readonly CopiedFile[]> => {
+  const files: CopiedFile[] = [];
+  for (const [index, base] of segments.bases.entries()) {
+    const bytes = (segments.bases[index + 1] ?? Math.max(end, segments.recordStart(base))) - base;
+    const copy = { from: segments.fileOf(base), to: join(target, segmentName(base)), bytes };
+    files.push(await copyFileDurably(copy));
+  }
+  return files;
+};
+
+const writeManifest = async (target: string, manifest: BackupManifest): Promise<void> => {
+  syncDirectory(target);
+  const file = await open(join(target, MANIFEST), 'wx', 0o600);
+  try {
+    await file.writeFile(`${JSON.stringify(manifest, undefined, 2)}\n`);
+    await file.sync();
+  } finally {
+    await file.close();
+  }
+  syncDirectory(target);
+};
+
+/**
+ * Puts the log of a backup where no log is. Every file is held against the manifest; the log gets
+ * its place when all of it is durable. The next start makes the index. Throws `BackupDamaged`, and
+ * `WrongDirectory` if a log is there or the backup has no manifest.
+ */
+export const restoreLog = async (source: string, logDirectory: string): Promise<BackupManifest> => {
+  const manifest = manifestOf(source);
+  requireEmpty(logDirectory);
+  mkdirSync(dirname(logDirectory), { recursive: true, mode: 0o700 });
+  const lock = await DirectoryLock.take(logDirectory);
+  try {
+    requireEmpty(logDirectory);
+    const unfinished = `${logDirectory}.unfinished`;
+    rmSync(unfinished, { recursive: true, force: true });
+    mkdirSync(unfinished, { mode: 0o700 });
+    for (const file of manifest.files) await restoreFile(source, unfinished, file);
+    syncDirectory(unfinished);
+    rmdirSync(logDirectory);
+    renameSync(unfinished, logDirectory);
+    syncDirectory(dirname(logDirectory));
+    return manifest;
+  } finally {
+    await lock.release();
+  }
+};
+
+const manifestOf = (source: string): BackupManifest => {
+  const path = join(source, MANIFEST);
+  if (!existsSync(path)) throw new WrongDirectory(`${source} is no backup: it has no ${MANIFEST}.`);
+  const manifest = JSON.parse(readFileSync(path, 'utf8')) as BackupManifest;
+  const areNames = manifest.files.every(({ name }) => segmentNamePattern.test(name));
+  if (areNames) return manifest;
+  throw new BackupDamaged(`${path} names files that are not of a log.`);
+};
+
+const restoreFile = async (source: string, target: string, file: CopiedFile): Promise<void> => {
+  const { name, bytes, sha256 } = file;
+  const copy = { from: join(source, name), to: join(target, name), bytes };
+  const copied = await copyFileDurably(copy);
+  if (copied.sha256 === sha256) return;
+  throw new BackupDamaged(`${join(source, name)} is not what the manifest says.`);
+};
+
+/** What a backup consists of. It is written last: without it a copy is no backup. */
+export interface BackupManifest {
+  readonly format: 1;
+  readonly logId: string;
+  /** The position where the log ends. */
+  readonly end: number;
+  readonly events: number;
+  /** When the copy was complete, ISO 8601. */
+  readonly createdAt: string;
+  readonly files: readonly CopiedFile[];
+}
+
+export interface CopiedFile {
+  readonly name: string;
+  readonly bytes: number;
+  /** Of its content, in hexadecimal digits. */
+  readonly sha256: string;
+}
+
+export const MANIFEST = 'manifest.json';
+
+/** The copy is not what its manifest says. */
+export class BackupDamaged extends Error {
+  override readonly name = 'BackupDamaged';
+}
+
+const CHUNK_BYTES = 1024 * 1024;
+
+export interface FileCopy {
+  readonly from: string;
+  readonly to: string;
+  /** Only so many bytes from its beginning. */
+  readonly bytes: number;
+}
+
+/** Copies the beginning of a file durably, and answers what was copied. The target must be new. */
+export const copyFileDurably = async ({ from, to, bytes }: FileCopy): Promise<CopiedFile> => {
+  const source = await open(from, 'r');
+  const target = await open(to, 'wx', 0o600);
+  try {
+    const hash = createHash('sha256');
+    const chunk = Buffer.allocUnsafe(CHUNK_BYTES);
+    let done = 0;
+    while (done < bytes) {
+      const { bytesRead } = await source.read(chunk, 0, Math.min(CHUNK_BYTES, bytes - done), done);
+      if (bytesRead === 0) throw new Error(`${from} has ${done} bytes, not ${bytes}.`);
+      const part = chunk.subarray(0, bytesRead);
+      hash.update(part);
+      await target.writeFile(part);
+      done += bytesRead;
+    }
+    await target.sync();
+    return { name: basename(to), bytes, sha256: hash.digest('hex') };
+  } finally {
+    await source.close();
+    await target.close();
+  }
+};

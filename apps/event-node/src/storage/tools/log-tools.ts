@@ -1,0 +1,27 @@
+import { segmentsOf } from '../log/log-directory.js';
+import { completeWritesOf } from '../log/log-scan.js';
+
+/** What works on the files of a log without a node: for commands of an operator. */
+export { defaultLimits } from '../../model/node-limits.js';
+export { backupLog, restoreLog } from './backup-log.js';
+export { checkLog } from './check-log.js';
+
+export { logDirectoryOf, WrongDirectory } from '../log/log-directory.js';
+
+export interface LogDescription {
+  readonly logId: string;
+  /** The position where the log ends. */
+  readonly end: number;
+  readonly events: number;
+}
+
+/** Which log a directory holds, and how far it goes. Throws `LogDamaged`, and `WrongDirectory` if there is none. */
+export const describeLog = async (logDirectory: string): Promise<LogDescription> => {
+  const segments = segmentsOf(logDirectory);
+  try {
+    const { end, events } = await completeWritesOf(segments);
+    return { logId: segments.header.logId.toString('hex'), end, events };
+  } finally {
+    segments.close();
+  }
+};
