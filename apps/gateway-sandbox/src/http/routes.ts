@@ -1,0 +1,130 @@
+import { GatewayError } from '../gateway-error.js';
+import { createCustomer, customerOf, updateCustomer } from '../payments/customers.js';
+import { authenticate, confirmIntent, createIntent, tapCard } from '../payments/authorise.js';
+import { cancelIntent, captureIntent, lapse } from '../payments/capture.js';
+import { intentList, intentOf } from '../payments/intents.js';
+import type { PaymentContext } from '../payments/intents.js';
+import { newId } from '../payments/objects.js';
+import type { Charge, Intent, Refund } from '../payments/objects.js';
+import { createRefund, refundOf, refundsOf } from '../payments/refunds.js';
+import type { SandboxLimits } from '../sandbox-limits.js';
+import type { SandboxStore } from '../store.js';
+import type { Parameters } from './parameters.js';
+
+export interface RouteContext extends PaymentContext {
+  readonly limits: SandboxLimits;
+}
+
+/** What an operation gets: the id of its path, and its parameters. */
+type Operation = (context: RouteContext, parameters: Parameters, id: string) => object;
+
+const chargeOf = (store: SandboxStore, id: string): Charge => {
+  const charge = store.find('charge', id);
+  if (charge === undefined) throw GatewayError.resource('charge', id);
+  return charge;
+};
+
+/** The intent with its charge in place of the charge's id, where the request says so. */
+const expanded = (
+  { store }: RouteContext,
+  intent: Intent,
+  parameters: Parameters,
+  path = 'latest_charge',
+): object => {
+  const isExpanded = parameters.texts('expand')?.includes(path) ?? false;
+  const charge = isExpanded ? store.find('charge', intent.latest_charge) : undefined;
+  return charge === undefined ? intent : { ...intent, latest_charge: charge };
+};
+
+const limitOf = (parameters: Parameters): number => {
+  const limit = parameters.amount('limit') ?? 10;
+  if (limit >= 1 && limit <= 100) return limit;
+  const message = 'limit must be from 1 to 100';
+  throw GatewayError.parameter('limit', 'parameter_invalid_integer', message);
+};
+
+interface Page<Item> {
+  readonly object: 'list';
+  readonly data: readonly Item[];
+  readonly has_more: boolean;
+  readonly url: string;
+}
+
+/** A page of a list, the newest first. */
+const pageOf = <Item extends { readonly id: string }>(
+  ids: Iterable<string>,
+  parameters: Parameters,
+  { url, find }: { readonly url: string; readonly find: (id: string) => Item | undefined },
+): Page<Item> => {
+  const limit = limitOf(parameters);
+  const after = parameters.text('starting_after');
+  let isReached = after === undefined;
+  const data: Item[] = [];
+  for (const id of ids) {
+    const item = isReached && data.length <= limit ? find(id) : undefined;
+    if (item !== undefined) data.push(item);
+    if (id === after) isReached = true;
+    if (data.length > limit) break;
+  }
+  return { object: 'list', data: data.slice(0, limit), has_more: data.length > limit, url };
+};
+
+const listIntents: Operation = (context, parameters) => {
+  const { store } = context;
+  const find = (id: string): Intent | undefined => store.find('payment_intent', id);
+  const page = pageOf(store.latest(intentList), parameters, { url: '/v1/payment_intents', find });
+  const expand = (intent: Intent): object =>
+    expanded(context, intent, parameters, 'data.latest_charge');
+  return { ...page, data: page.data.map(expand) };
+};
+
+const listRefunds: Operation = ({ store }, parameters) => {
+  const intent = intentOf(store, parameters.requiredText('payment_intent'));
+  const find = (id: string): Refund | undefined => store.find('refund', id);
+  return pageOf(store.latest(refundsOf(intent.id)), parameters, { url: '/v1/refunds', find });
+};
+
+const intentAnswer =
+  (change: (context: RouteContext, parameters: Parameters, id: string) => Intent): Operation =>
+  (context, parameters, id) =>
+    expanded(context, change(context, parameters, id), parameters);
+
+/** What is read: no key, nothing changed. */
+export const reads: Readonly<Record<string, Operation>> = {
+  '/v1/payment_intents': listIntents,
+  '/v1/payment_intents/:id': intentAnswer(({ store }, _, id) => intentOf(store, id)),
+  '/v1/charges/:id': ({ store }, _, id) => chargeOf(store, id),
+  '/v1/customers/:id': ({ store }, _, id) => customerOf(store, id),
+  '/v1/refunds': listRefunds,
+  '/v1/refunds/:id': ({ store }, _, id) => refundOf(store, id),
+};
+
+/** What changes something, each under the key of its request. */
+export const writes: Readonly<Record<string, Operation>> = {
+  '/v1/payment_intents': intentAnswer(createIntent),
+  '/v1/payment_intents/:id/confirm': intentAnswer((context, parameters, id) =>
+    confirmIntent(context, id, parameters),
+  ),
+  '/v1/payment_intents/:id/capture': intentAnswer((context, parameters, id) =>
+    captureIntent(context, id, parameters),
+  ),
+  '/v1/payment_intents/:id/cancel': intentAnswer((context, parameters, id) =>
+    cancelIntent(context, id, parameters),
+  ),
+  '/v1/customers': ({ store }, parameters) => createCustomer(store, parameters),
+  '/v1/customers/:id': ({ store }, parameters, id) => updateCustomer(store, id, parameters),
+  '/v1/refunds': ({ store, limits }, parameters) => createRefund(store, parameters, limits),
+  '/v1/terminal/connection_tokens': () => ({
+    object: 'terminal.connection_token',
+    secret: newId('pst_test'),
+  }),
+};
+
+/** What the customer, the bank and the time do, which no call of the gateway can. */
+export const deeds: Readonly<Record<string, Operation>> = {
+  '/sandbox/intents/:id/tap': intentAnswer((context, parameters, id) =>
+    tapCard(context, id, parameters),
+  ),
+  '/sandbox/intents/:id/authenticate': intentAnswer((context, _, id) => authenticate(context, id)),
+  '/sandbox/intents/:id/lapse': intentAnswer((context, _, id) => lapse(context, id)),
+};

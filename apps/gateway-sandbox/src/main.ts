@@ -1,0 +1,59 @@
+import { mkdirSync } from 'node:fs';
+import type { AddressInfo } from 'node:net';
+import { createSandboxServer } from './http/server.js';
+import type { SandboxLogger } from './http/server.js';
+import { defaultLimits } from './sandbox-limits.js';
+import type { SandboxLimits } from './sandbox-limits.js';
+import { SandboxStore } from './store.js';
+
+export type { SandboxLogger } from './http/server.js';
+export type { SandboxLimits } from './sandbox-limits.js';
+
+export interface SandboxOptions {
+  readonly host: string;
+  /** 0 picks a free one. */
+  readonly port: number;
+  /** Folder of all that the sandbox keeps. */
+  readonly dataDir: string;
+  readonly logger?: SandboxLogger;
+  readonly limits?: Partial<SandboxLimits>;
+}
+
+export interface GatewaySandbox {
+  readonly url: string;
+  /** Resolves after `stop`. */
+  readonly closed: Promise<void>;
+  stop(): Promise<void>;
+}
+
+/**
+ * A card gateway that answers as Stripe does the calls that the ledger makes (docs/cards.md,
+ * "The sandbox"). What it answered stands on the disk.
+ */
+export const runGatewaySandbox = async (options: SandboxOptions): Promise<GatewaySandbox> => {
+  const limits = { ...defaultLimits, ...options.limits };
+  mkdirSync(options.dataDir, { recursive: true, mode: 0o700 });
+  const store = new SandboxStore(options.dataDir, limits);
+  let url = '';
+  const app = createSandboxServer({ store, limits, logger: options.logger, url: () => url });
+  try {
+    await app.listen({ host: options.host, port: options.port });
+  } catch (error) {
+    await store.close();
+    throw error;
+  }
+  const { port } = app.server.address() as AddressInfo;
+  url = `http://${options.host.includes(':') ? `[${options.host}]` : options.host}:${port}`;
+  options.logger?.info({ url }, 'The gateway sandbox is ready');
+  let end: () => void = () => undefined;
+  const closed = new Promise<void>((resolve) => {
+    end = resolve;
+  });
+  let stopping: Promise<void> | undefined;
+  const stop = async (): Promise<void> => {
+    await app.close();
+    await store.close();
+    end();
+  };
+  return { url, closed, stop: async () => (stopping ??= stop()) };
+};

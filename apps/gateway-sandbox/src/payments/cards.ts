@@ -1,0 +1,58 @@
+/** A card of the test means, by the id of its payment method. */
+export interface TestCard {
+  readonly brand: string;
+  readonly last4: string;
+  /** Why it is declined when it is to be charged or authorised. */
+  readonly declines?: string;
+  readonly asksForMore?: true;
+  /** Captures of amounts that end in 02 are declined. */
+  readonly declinesOnCapture?: true;
+}
+
+const visa = { brand: 'visa', last4: '4242' };
+
+const cards: Readonly<Record<string, TestCard>> = {
+  pm_card_visa: visa,
+  pm_card_visa_debit: { brand: 'visa', last4: '5556' },
+  pm_card_mastercard: { brand: 'mastercard', last4: '4444' },
+  pm_card_amex: { brand: 'amex', last4: '8431' },
+  pm_card_visa_declineOnCapture: { ...visa, declinesOnCapture: true },
+  pm_card_authenticationRequired: { brand: 'visa', last4: '3184', asksForMore: true },
+  pm_card_threeDSecure2Required: { brand: 'visa', last4: '3220', asksForMore: true },
+  pm_card_chargeDeclined: { brand: 'visa', last4: '0002', declines: 'generic_decline' },
+  pm_card_visa_chargeDeclined: { brand: 'visa', last4: '0002', declines: 'generic_decline' },
+  pm_card_chargeDeclinedInsufficientFunds: {
+    ...{ brand: 'visa', last4: '9995', declines: 'insufficient_funds' },
+  },
+  pm_card_visa_chargeDeclinedInsufficientFunds: {
+    ...{ brand: 'visa', last4: '9995', declines: 'insufficient_funds' },
+  },
+  pm_card_chargeDeclinedExpiredCard: { brand: 'visa', last4: '0069', declines: 'expired_card' },
+  pm_card_chargeDeclinedLostCard: { brand: 'visa', last4: '9987', declines: 'lost_card' },
+  pm_card_chargeDeclinedStolenCard: { brand: 'visa', last4: '9979', declines: 'stolen_card' },
+  pm_card_chargeDeclinedProcessingError: {
+    ...{ brand: 'visa', last4: '0119', declines: 'processing_error' },
+  },
+};
+
+export const cardOf = (paymentMethod: string): TestCard | undefined =>
+  Object.hasOwn(cards, paymentMethod) ? cards[paymentMethod] : undefined;
+
+/** Whether the test means say that a capture of this amount is declined. */
+export const isDeclinedOnCapture = (paymentMethod: string | null, amount: number): boolean =>
+  amount % 100 === 2 && cardOf(paymentMethod ?? '')?.declinesOnCapture === true;
+
+/** `expired_card` and the like are codes of their own; the others are reasons of a decline. */
+const ownCodes = new Set(['expired_card', 'processing_error']);
+
+export const declineOf = (
+  reason: string,
+): { readonly code: string; readonly decline_code: string; readonly message: string } => {
+  const texts: Readonly<Record<string, string>> = {
+    insufficient_funds: 'Your card has insufficient funds.',
+    expired_card: 'Your card has expired.',
+    processing_error: 'An error occurred while processing your card. Try again in a little bit.',
+  };
+  const code = ownCodes.has(reason) ? reason : 'card_declined';
+  return { code, decline_code: reason, message: texts[reason] ?? 'Your card was declined.' };
+};

@@ -1,0 +1,36 @@
+/** What bounds a sandbox. */
+export interface SandboxLimits {
+  /** Payment intents that the sandbox holds; a further one is refused. */
+  readonly intentsMax: number;
+  readonly customersMax: number;
+  readonly refundsPerIntentMax: number;
+  readonly bodyBytesMax: number;
+  readonly parametersMax: number;
+  /** How long the answer of an idempotency key is kept. */
+  readonly keyMsMax: number;
+  readonly keysMax: number;
+  readonly keyLengthMax: number;
+  /** Requests at once with one secret key. */
+  readonly requestsPerKeyMax: number;
+  readonly connectionsMax: number;
+  /** Faults that were set for later requests. */
+  readonly faultsMax: number;
+  readonly faultDelayMsMax: number;
+  readonly mapBytesMax: number;
+}
+
+export const defaultLimits: SandboxLimits = {
+  intentsMax: 2_000_000,
+  customersMax: 1_000_000,
+  refundsPerIntentMax: 1_000,
+  bodyBytesMax: 64 * 1024,
+  parametersMax: 400,
+  keyMsMax: 24 * 60 * 60 * 1_000,
+  keysMax: 10_000_000,
+  keyLengthMax: 255,
+  requestsPerKeyMax: 256,
+  connectionsMax: 1_024,
+  faultsMax: 100,
+  faultDelayMsMax: 120_000,
+  mapBytesMax: 64 * 1024 ** 3,
+};

@@ -1,0 +1,143 @@
+import { open } from 'lmdb';
+import type { Database, RootDatabase } from 'lmdb';
+import { GatewayError } from './gateway-error.js';
+import type { GatewayObject } from './payments/objects.js';
+import type { SandboxLimits } from './sandbox-limits.js';
+
+/** An answer kept under an idempotency key. */
+export interface StoredAnswer {
+  /** Of method, path and body of the request that it answers. */
+  readonly fingerprint: string;
+  readonly status: number;
+  readonly body: string;
+  readonly answeredAt: number;
+}
+
+/** Each write looks for this number of keys that are past their time. */
+const sweptPerWrite = 4;
+
+type ObjectOf<Kind> = Extract<GatewayObject, { readonly object: Kind }>;
+
+type Counted = 'intents' | 'customers' | 'keys';
+
+/**
+ * All that the sandbox knows, in LMDB. A write is one transaction, with the answer that is kept
+ * under its idempotency key in it, and resolves when it is on the disk.
+ */
+export class SandboxStore {
+  readonly #root: RootDatabase;
+  readonly #objects: Database<GatewayObject, string>;
+  /** `[group, number]` to id: the intents in their order, the refunds of an intent. */
+  readonly #lists: Database<string, [string, number]>;
+  readonly #answers: Database<StoredAnswer, string>;
+  readonly #answerTimes: Database<string, [number, string]>;
+  readonly #counts: Database<number, string>;
+  readonly #limits: SandboxLimits;
+
+  constructor(path: string, limits: SandboxLimits) {
+    this.#limits = limits;
+    this.#root = open({
+      path,
+      noSubdir: false,
+      mapSize: limits.mapBytesMax,
+      // A commit resolves when it is on the disk, not before.
+      overlappingSync: false,
+      // With it a commit that fails also rejects a promise that nobody holds.
+      eventTurnBatching: false,
+    });
+    this.#objects = this.#root.openDB({ name: 'objects' });
+    this.#lists = this.#root.openDB({ name: 'lists' });
+    this.#answers = this.#root.openDB({ name: 'answers' });
+    this.#answerTimes = this.#root.openDB({ name: 'answer-times' });
+    this.#counts = this.#root.openDB({ name: 'counts' });
+  }
+
+  /** Runs `work` as one transaction; what it returns is durable when the promise resolves. */
+  async write<Result>(work: () => Result): Promise<Result> {
+    return this.#root.transaction(() => {
+      this.#sweep(Date.now());
+      return work();
+    });
+  }
+
+  /** The object of this id, if it is of this kind. */
+  find<Kind extends GatewayObject['object']>(
+    kind: Kind,
+    id: string | null | undefined,
+  ): ObjectOf<Kind> | undefined {
+    const found = this.#objects.get(id ?? '');
+    return found?.object === kind ? (found as ObjectOf<Kind>) : undefined;
+  }
+
+  /** Only within `write`. */
+  put(object: GatewayObject): void {
+    void this.#objects.put(object.id, object);
+  }
+
+  /** Refuses a request that would need room for one more of a kind, where there is none. */
+  requireRoom(kind: Counted): void {
+    const max = this.#limits[`${kind}Max`];
+    if (this.#count(kind) < max) return;
+    throw GatewayError.tooMany(`The sandbox holds ${max} ${kind}, and no more.`);
+  }
+
+  /** Adds a new object of a kind whose number is bounded. Only within `write`. */
+  add(kind: Counted, object: GatewayObject): void {
+    this.requireRoom(kind);
+    void this.#counts.put(kind, this.#count(kind) + 1);
+    this.put(object);
+  }
+
+  /** Appends an id to a list. Only within `write`. */
+  append(list: string, id: string): void {
+    void this.#lists.put([list, this.length(list) + 1], id);
+  }
+
+  length(list: string): number {
+    const range = { start: [list, Infinity], end: [list, 0], reverse: true, limit: 1 };
+    for (const [, number] of this.#lists.getKeys(range)) return number;
+    return 0;
+  }
+
+  /** The ids of a list, the last first. */
+  *latest(list: string): Iterable<string> {
+    const range = { start: [list, Infinity], end: [list, 0], reverse: true };
+    for (const { value } of this.#lists.getRange(range)) yield value;
+  }
+
+  answer(key: string): StoredAnswer | undefined {
+    const stored = this.#answers.get(key);
+    if (stored === undefined) return undefined;
+    return stored.answeredAt + this.#limits.keyMsMax > Date.now() ? stored : undefined;
+  }
+
+  /** Only within `write`. */
+  keepAnswer(key: string, answer: StoredAnswer): void {
+    const former = this.#answers.get(key);
+    if (former === undefined) void this.#counts.put('keys', this.#count('keys') + 1);
+    else void this.#answerTimes.remove([former.answeredAt, key]);
+    void this.#answers.put(key, answer);
+    void this.#answerTimes.put([answer.answeredAt, key], key);
+  }
+
+  async close(): Promise<void> {
+    await this.#root.close();
+  }
+
+  /** Removes a few of the keys whose time is over, so that their number stays bounded. */
+  #sweep(now: number): void {
+    const end = [now - this.#limits.keyMsMax, ''];
+    const range = { start: [0, ''], end, limit: sweptPerWrite };
+    const past = [...this.#answerTimes.getRange(range)];
+    if (past.length === 0) return;
+    for (const { key, value } of past) {
+      void this.#answerTimes.remove(key);
+      void this.#answers.remove(value);
+    }
+    void this.#counts.put('keys', this.#count('keys') - past.length);
+  }
+
+  #count(kind: Counted): number {
+    return this.#counts.get(kind) ?? 0;
+  }
+}

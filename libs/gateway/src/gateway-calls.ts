@@ -1,0 +1,138 @@
+import {
+  BrokenCircuitError,
+  CircuitState,
+  ConsecutiveBreaker,
+  ExponentialBackoff,
+  circuitBreaker,
+  handleType,
+  handleWhen,
+  retry,
+  wrap,
+} from 'cockatiel';
+import type { CircuitBreakerPolicy, IPolicy } from 'cockatiel';
+import type Stripe from 'stripe';
+import type { BreakerState, CallName, GatewayMetrics } from './gateway-metrics.js';
+import { done, refused, unknown } from './outcome.js';
+import type { Outcome } from './outcome.js';
+import { Doubtful, readAnswer, readError, RefusedByGateway } from './read-answer.js';
+
+export interface CallLimits {
+  /** For an answer, from the first byte of the request to the last of the answer. */
+  readonly timeoutMs: number;
+  /** Attempts of one call under one key, the first included. */
+  readonly attemptsMax: number;
+  /** Failures in a row after which the gateway is left alone. */
+  readonly failuresMax: number;
+  /** How long it is left alone at first, and at most. */
+  readonly openMsMin: number;
+  readonly openMsMax: number;
+  readonly connectionsMax: number;
+}
+
+export const defaultCallLimits: CallLimits = {
+  timeoutMs: 8_000,
+  attemptsMax: 3,
+  failuresMax: 10,
+  openMsMin: 500,
+  openMsMax: 5_000,
+  connectionsMax: 128,
+};
+
+/** An outcome, and whether the gateway will only ever repeat this answer under this key. */
+export type CallOutcome<Value> = Outcome<Value> & { readonly isFinal?: boolean };
+
+type Request<Answer> = () => Promise<Stripe.Response<Answer>>;
+
+/** Sends requests under the rules of time-out, retry and breaker. */
+export class GatewayCalls {
+  readonly #metrics: GatewayMetrics | undefined;
+  readonly #breaker: CircuitBreakerPolicy;
+  readonly #policy: IPolicy;
+  readonly #limits: CallLimits;
+
+  constructor(limits: CallLimits, metrics: GatewayMetrics | undefined) {
+    this.#limits = limits;
+    this.#metrics = metrics;
+    const isWorthwhile = (error: Error): boolean => error instanceof Doubtful && !error.isFinal;
+    const retries = retry(handleWhen(isWorthwhile), {
+      maxAttempts: limits.attemptsMax - 1,
+      // Its jitter is decorrelated.
+      backoff: new ExponentialBackoff({ initialDelay: 100, maxDelay: 2_000 }),
+    });
+    this.#breaker = circuitBreaker(
+      handleType(Doubtful, (error) => error.isOutage),
+      {
+        breaker: new ConsecutiveBreaker(limits.failuresMax),
+        halfOpenAfter: new ExponentialBackoff({
+          ...{ initialDelay: limits.openMsMin, maxDelay: limits.openMsMax },
+        }),
+      },
+    );
+    this.#policy = wrap(retries, this.#breaker);
+    metrics?.watchBreaker(() => this.breaker);
+  }
+
+  get breaker(): BreakerState {
+    const { state } = this.#breaker;
+    if (state === CircuitState.Closed) return 'closed';
+    return state === CircuitState.HalfOpen ? 'half-open' : 'open';
+  }
+
+  /** Sends a request, under the same key at each attempt. */
+  async call<Kind extends string, Answer extends { object: Kind }>(
+    name: CallName,
+    kind: Kind,
+    request: Request<Answer>,
+  ): Promise<CallOutcome<Answer>> {
+    const outcome = await this.#outcomeOf(name, kind, request);
+    this.#metrics?.countCall(name, outcome);
+    return outcome;
+  }
+
+  async #outcomeOf<Kind extends string, Answer extends { object: Kind }>(
+    name: CallName,
+    kind: Kind,
+    request: Request<Answer>,
+  ): Promise<CallOutcome<Answer>> {
+    try {
+      return done(await this.#policy.execute(async () => this.#attempt(name, kind, request)));
+    } catch (error) {
+      if (error instanceof RefusedByGateway) return refused(error.refusal);
+      if (error instanceof BrokenCircuitError) {
+        return unknown('breaker-open', 'The gateway failed many times and is left alone.');
+      }
+      if (!(error instanceof Doubtful)) throw error;
+      return { ...unknown(error.reason, error.message), isFinal: error.isFinal };
+    }
+  }
+
+  async #attempt<Kind extends string, Answer extends { object: Kind }>(
+    name: CallName,
+    kind: Kind,
+    request: Request<Answer>,
+  ): Promise<Answer> {
+    const stop = this.#metrics?.timeAttempt(name);
+    try {
+      return readAnswer(kind, await withinTime(request(), this.#limits.timeoutMs));
+    } catch (error) {
+      throw readError(error);
+    } finally {
+      stop?.();
+    }
+  }
+}
+
+/** The client bounds silence; this bounds the whole of a request. */
+const withinTime = async <Value>(work: Promise<Value>, ms: number): Promise<Value> => {
+  let timer: NodeJS.Timeout | undefined;
+  const late = new Promise<never>((_, reject) => {
+    timer = setTimeout(() => {
+      reject(new Doubtful('time-out', `No answer within ${ms} ms.`));
+    }, ms);
+  });
+  try {
+    return await Promise.race([work, late]);
+  } finally {
+    clearTimeout(timer);
+  }
+};

@@ -1,0 +1,219 @@
+import type { Registry } from 'prom-client';
+import type Stripe from 'stripe';
+import { toGatewayAmount } from './amounts.js';
+import { GatewayCalls, defaultCallLimits } from './gateway-calls.js';
+import type { CallLimits, CallOutcome } from './gateway-calls.js';
+import { GatewayMetrics } from './gateway-metrics.js';
+import type { BreakerState } from './gateway-metrics.js';
+import type {
+  CaptureRequest,
+  ConnectionToken,
+  CustomerDetails,
+  GatewayCustomer,
+  GatewayRefund,
+  NewIntent,
+  PaymentIntent,
+  RefundRequest,
+  ReleaseRequest,
+} from './model.js';
+import { done, refused } from './outcome.js';
+import type { Outcome } from './outcome.js';
+import { performCapture } from './perform-capture.js';
+import { performRefund } from './perform-refund.js';
+import { performRelease } from './perform-release.js';
+import { makeClient } from './stripe-client.js';
+import { toCustomerParams, toIntent } from './to-model.js';
+
+export interface GatewayOptions {
+  /** api.stripe.com unless it says otherwise. */
+  readonly apiBase?: string | undefined;
+  readonly secretKey: string;
+  /** Where the calls are counted, if anywhere. */
+  readonly registry?: Registry;
+  readonly limits?: Partial<CallLimits>;
+}
+
+/** The card gateway of this process. */
+export const openGateway = async (options: GatewayOptions): Promise<Gateway> => {
+  const limits = { ...defaultCallLimits, ...options.limits };
+  const metrics = options.registry && new GatewayMetrics(options.registry);
+  const stripe = await makeClient({ ...options, ...limits });
+  return new Gateway(stripe, new GatewayCalls(limits, metrics));
+};
+
+const charged = { expand: ['latest_charge'] };
+
+/** An outcome of a call, in the ledger's terms. */
+const mapped = <Answer, Value>(
+  outcome: CallOutcome<Answer>,
+  map: (answer: Answer) => Value,
+): CallOutcome<Value> => (outcome.kind === 'done' ? done(map(outcome.value)) : outcome);
+
+/**
+ * All calls of the card gateway that the ledger makes. Each returns what is known afterwards:
+ * done, refused, or unknown, which is to be asked again under the same key.
+ */
+export class Gateway {
+  readonly #stripe: Stripe;
+  readonly #calls: GatewayCalls;
+
+  constructor(stripe: Stripe, calls: GatewayCalls) {
+    this.#stripe = stripe;
+    this.#calls = calls;
+  }
+
+  get breaker(): BreakerState {
+    return this.#calls.breaker;
+  }
+
+  /** Captures once, however often it is asked (docs/cards.md, "Never twice, never lost"). */
+  async capture(request: CaptureRequest): Promise<Outcome<PaymentIntent>> {
+    return performCapture(request, {
+      read: async () => this.readIntent(request.intentId),
+      capture: async (amount) =>
+        this.#intent('capture', async () =>
+          this.#stripe.paymentIntents.capture(
+            request.intentId,
+            {
+              ...charged,
+              amount_to_capture: amount,
+              final_capture: request.isFinal,
+              metadata: { ledger_capture: request.captureId },
+            },
+            { idempotencyKey: request.captureId },
+          ),
+        ),
+    });
+  }
+
+  /** Refunds once, however often it is asked. */
+  async refund(request: RefundRequest): Promise<Outcome<GatewayRefund>> {
+    return performRefund(request, {
+      list: async (startingAfter) =>
+        this.#calls.call('list-refunds', 'list', async () =>
+          this.#stripe.refunds.list({
+            payment_intent: request.intentId,
+            limit: 100,
+            ...(startingAfter !== undefined && { starting_after: startingAfter }),
+          }),
+        ),
+      refund: async (amount) =>
+        this.#calls.call('refund', 'refund', async () =>
+          this.#stripe.refunds.create(
+            {
+              payment_intent: request.intentId,
+              amount,
+              metadata: { ledger_refund: request.refundId },
+            },
+            { idempotencyKey: request.refundId },
+          ),
+        ),
+    });
+  }
+
+  /** Gives free what an intent still holds on the card. */
+  async release({ intentId, releaseId }: ReleaseRequest): Promise<Outcome<PaymentIntent>> {
+    return performRelease({
+      read: async () => this.readIntent(intentId),
+      cancel: async () => this.cancelIntent(intentId, releaseId),
+    });
+  }
+
+  async createIntent(intent: NewIntent, key: string): Promise<Outcome<PaymentIntent>> {
+    const amount = toGatewayAmount(intent.amount, intent.currency);
+    if (amount === undefined) return refused(inexpressible);
+    return this.#intent('create-intent', async () =>
+      this.#stripe.paymentIntents.create(
+        {
+          ...charged,
+          amount,
+          currency: intent.currency.toLowerCase(),
+          payment_method_types: [...intent.methods],
+          capture_method: intent.capture,
+          metadata: { ...intent.metadata },
+          ...(intent.customerId !== undefined && { customer: intent.customerId }),
+          ...(intent.paymentMethodId !== undefined && { payment_method: intent.paymentMethodId }),
+          ...(intent.confirm !== undefined && { confirm: intent.confirm }),
+        },
+        { idempotencyKey: key },
+      ),
+    );
+  }
+
+  async readIntent(id: string): Promise<Outcome<PaymentIntent>> {
+    return this.#intent('read-intent', async () =>
+      this.#stripe.paymentIntents.retrieve(id, charged),
+    );
+  }
+
+  async cancelIntent(id: string, key: string): Promise<CallOutcome<PaymentIntent>> {
+    return this.#intent('cancel', async () =>
+      this.#stripe.paymentIntents.cancel(id, charged, { idempotencyKey: key }),
+    );
+  }
+
+  async confirmIntent(
+    id: string,
+    paymentMethodId: string,
+    key: string,
+  ): Promise<Outcome<PaymentIntent>> {
+    return this.#intent('confirm', async () =>
+      this.#stripe.paymentIntents.confirm(
+        id,
+        { ...charged, payment_method: paymentMethodId },
+        { idempotencyKey: key },
+      ),
+    );
+  }
+
+  async createCustomer(details: CustomerDetails, key: string): Promise<Outcome<GatewayCustomer>> {
+    const outcome = await this.#calls.call('create-customer', 'customer', async () =>
+      this.#stripe.customers.create(toCustomerParams(details), { idempotencyKey: key }),
+    );
+    return mapped(outcome, ({ id }) => ({ id }));
+  }
+
+  async updateCustomer(
+    id: string,
+    details: CustomerDetails,
+    key: string,
+  ): Promise<Outcome<GatewayCustomer>> {
+    const outcome = await this.#calls.call('update-customer', 'customer', async () =>
+      this.#stripe.customers.update(id, toCustomerParams(details), { idempotencyKey: key }),
+    );
+    return mapped(outcome, () => ({ id }));
+  }
+
+  /** A customer that the gateway no longer has is refused with `resource_missing`. */
+  async readCustomer(id: string): Promise<Outcome<GatewayCustomer>> {
+    const outcome = await this.#calls.call('read-customer', 'customer', async () =>
+      this.#stripe.customers.retrieve(id),
+    );
+    if (outcome.kind !== 'done' || !outcome.value.deleted) return mapped(outcome, () => ({ id }));
+    const message = `No such customer: '${id}'; it was deleted`;
+    return refused({ status: 404, code: 'resource_missing', message });
+  }
+
+  /** The token that a terminal's app connects its reader with. */
+  async connectionToken(): Promise<Outcome<ConnectionToken>> {
+    const outcome = await this.#calls.call(
+      'connection-token',
+      'terminal.connection_token',
+      async () => this.#stripe.terminal.connectionTokens.create(),
+    );
+    return mapped(outcome, ({ secret }) => ({ secret }));
+  }
+
+  async #intent(
+    name: 'cancel' | 'capture' | 'confirm' | 'create-intent' | 'read-intent',
+    request: () => Promise<Stripe.Response<Stripe.PaymentIntent>>,
+  ): Promise<CallOutcome<PaymentIntent>> {
+    return mapped(await this.#calls.call(name, 'payment_intent', request), toIntent);
+  }
+}
+
+const inexpressible = {
+  status: 400,
+  code: 'amount_not_expressible',
+  message: 'The gateway has no unit of this currency that is small enough for this amount.',
+};

@@ -1,0 +1,20 @@
+export { Gateway, openGateway } from './gateway.js';
+export type { GatewayOptions } from './gateway.js';
+export { GatewayMetrics } from './gateway-metrics.js';
+export type { BreakerState } from './gateway-metrics.js';
+export type { CallLimits } from './gateway-calls.js';
+export type { Doubt, DoubtReason, Outcome, Refusal } from './outcome.js';
+export type {
+  Address,
+  CaptureRequest,
+  Charge,
+  ConnectionToken,
+  CustomerDetails,
+  GatewayCustomer,
+  GatewayRefund,
+  IntentStatus,
+  NewIntent,
+  PaymentIntent,
+  RefundRequest,
+  ReleaseRequest,
+} from './model.js';

@@ -1,0 +1,106 @@
+/** State of a payment intent, in the gateway's words. */
+export type IntentStatus =
+  | 'requires_payment_method'
+  | 'requires_confirmation'
+  | 'requires_action'
+  | 'processing'
+  | 'requires_capture'
+  | 'succeeded'
+  | 'canceled';
+
+/** A card payment at the gateway. Amounts are in the ledger's minor unit. */
+export interface PaymentIntent {
+  readonly id: string;
+  readonly status: IntentStatus;
+  /** ISO 4217, upper case. */
+  readonly currency: string;
+  readonly amount: number;
+  /** What is held on the card and may still be captured. */
+  readonly capturable: number;
+  /** What was captured, refunds not taken off. */
+  readonly captured: number;
+  readonly metadata: Readonly<Record<string, string>>;
+  readonly clientSecret?: string;
+  readonly customerId?: string;
+  readonly paymentMethodId?: string;
+  readonly charge?: Charge;
+  /** Where the customer has to go, if the card asks for more. */
+  readonly redirectUrl?: string;
+}
+
+export interface Charge {
+  readonly id: string;
+  readonly receiptUrl?: string;
+  readonly paymentMethodId?: string;
+  readonly cardBrand?: string;
+  readonly cardLast4?: string;
+}
+
+export interface NewIntent {
+  readonly amount: number;
+  readonly currency: string;
+  readonly methods: readonly ('card' | 'card_present' | 'interac_present')[];
+  readonly capture: 'manual' | 'automatic';
+  readonly metadata?: Readonly<Record<string, string>>;
+  readonly customerId?: string;
+  readonly paymentMethodId?: string;
+  /** Authorise at once; needs a payment method. */
+  readonly confirm?: boolean;
+}
+
+/** A capture as the ledger has requested it. */
+export interface CaptureRequest {
+  /** The idempotency key at the gateway. */
+  readonly captureId: string;
+  readonly intentId: string;
+  readonly amount: number;
+  readonly currency: string;
+  /** Sum of the captures through this intent that are settled. */
+  readonly capturedBefore: number;
+  /** What is left of the authorisation is given up with it. */
+  readonly isFinal: boolean;
+}
+
+export interface RefundRequest {
+  /** The idempotency key at the gateway. */
+  readonly refundId: string;
+  readonly intentId: string;
+  readonly amount: number;
+  readonly currency: string;
+}
+
+export interface ReleaseRequest {
+  /** The idempotency key at the gateway. */
+  readonly releaseId: string;
+  readonly intentId: string;
+}
+
+export interface GatewayRefund {
+  readonly id: string;
+}
+
+export interface Address {
+  readonly line1?: string;
+  readonly line2?: string;
+  readonly postalCode?: string;
+  readonly city?: string;
+  readonly region?: string;
+  readonly countryCode?: string;
+}
+
+export interface CustomerDetails {
+  readonly name?: string;
+  readonly email?: string;
+  readonly phone?: string;
+  readonly address?: Address;
+  readonly shipping?: { readonly name: string; readonly phone?: string; readonly address: Address };
+  readonly metadata?: Readonly<Record<string, string>>;
+}
+
+export interface GatewayCustomer {
+  readonly id: string;
+}
+
+export interface ConnectionToken {
+  readonly secret: string;
+}

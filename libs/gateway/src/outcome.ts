@@ -1,0 +1,51 @@
+/** Why the gateway refused a request: nothing was done, and a repeat would be refused as well. */
+export interface Refusal {
+  /** Status of the gateway's answer. */
+  readonly status: number;
+  /** The gateway's code, such as `card_declined`; `refused` where it gave none. */
+  readonly code: string;
+  readonly declineCode?: string;
+  readonly message: string;
+  /** The parameter that the gateway named. */
+  readonly param?: string;
+}
+
+/** Why nobody knows whether a request was carried out, or why it could not be sent. */
+export type DoubtReason =
+  /** No answer in time. */
+  | 'time-out'
+  /** The connection failed or was broken off, or the answer was not one of the gateway's. */
+  | 'connection'
+  /** The gateway said that it failed. */
+  | 'gateway-error'
+  /** The same key is at work there. */
+  | 'key-in-use'
+  | 'rate-limited'
+  /** The gateway does not take our secret key. */
+  | 'credentials'
+  /** Not sent: the gateway failed many times in a row, and is left alone for a moment. */
+  | 'breaker-open'
+  /** The gateway has begun and not finished it, as with a refund that a bank has to confirm. */
+  | 'pending'
+  /** What the gateway holds fits neither "done" nor "not done": a person has to look at it. */
+  | 'contradiction';
+
+export interface Doubt {
+  readonly reason: DoubtReason;
+  readonly message: string;
+}
+
+/** The result of a request to the gateway. Doubt is never resolved by a guess: ask again. */
+export type Outcome<Value> =
+  | { readonly kind: 'done'; readonly value: Value }
+  | { readonly kind: 'refused'; readonly refusal: Refusal }
+  | { readonly kind: 'unknown'; readonly doubt: Doubt };
+
+export const done = <Value>(value: Value): Outcome<Value> => ({ kind: 'done', value });
+
+export const refused = (refusal: Refusal): Outcome<never> => ({ kind: 'refused', refusal });
+
+export const unknown = (reason: DoubtReason, message: string): Outcome<never> => ({
+  kind: 'unknown',
+  doubt: { reason, message },
+});

@@ -1,0 +1,101 @@
+import { toGatewayAmount } from './amounts.js';
+import type { CallOutcome } from './gateway-calls.js';
+import type { CaptureRequest, PaymentIntent } from './model.js';
+import { done, refused, unknown } from './outcome.js';
+import type { Outcome } from './outcome.js';
+
+export interface CaptureCalls {
+  readonly read: () => Promise<Outcome<PaymentIntent>>;
+  /** Captures an amount in the gateway's unit, under the capture's key. */
+  readonly capture: (amount: number) => Promise<CallOutcome<PaymentIntent>>;
+}
+
+/** What the amounts of an intent say of a capture. */
+type Finding = 'captured' | 'not captured' | 'contradiction';
+
+/**
+ * Whether the capture is among what the intent has received. The captures of an order come one
+ * after another, so that only this one can be missing in what the ledger has settled.
+ */
+const findingOf = (
+  { captured }: PaymentIntent,
+  { capturedBefore, amount }: CaptureRequest,
+): Finding => {
+  if (captured === capturedBefore) return amount === 0 ? 'captured' : 'not captured';
+  return captured === capturedBefore + amount ? 'captured' : 'contradiction';
+};
+
+/** Refusals that an earlier capture, whose answer was lost, would explain. */
+const explainable = new Set([
+  'payment_intent_unexpected_state',
+  'intent_invalid_state',
+  'charge_already_captured',
+  'amount_too_large',
+]);
+
+/** An outcome by what the gateway holds, or undefined if that shows that nothing was captured. */
+const resolve = async (
+  request: CaptureRequest,
+  { read }: CaptureCalls,
+): Promise<Outcome<PaymentIntent> | undefined> => {
+  const found = await read();
+  if (found.kind !== 'done') return found;
+  const intent = found.value;
+  if (intent.currency !== request.currency) {
+    const message = `The intent is in ${intent.currency}, the order in ${request.currency}.`;
+    return refused({ status: 400, code: 'currency_mismatch', message });
+  }
+  switch (findingOf(intent, request)) {
+    case 'captured':
+      return done(intent);
+    case 'not captured':
+      return undefined;
+    case 'contradiction':
+      return unknown(
+        'contradiction',
+        `Intent ${intent.id} has received ${intent.captured}, which is neither ` +
+          `${request.capturedBefore} nor ${request.amount} more.`,
+      );
+  }
+};
+
+/**
+ * Captures once. The intent is read first: a capture whose answer was lost is found there, also
+ * after the gateway has forgotten its key. Then the capture is sent under its key; and where the
+ * answer leaves a doubt that no repeat under this key can end, the intent is read again.
+ */
+export const performCapture = async (
+  request: CaptureRequest,
+  calls: CaptureCalls,
+): Promise<Outcome<PaymentIntent>> => {
+  const amount = toGatewayAmount(request.amount, request.currency);
+  if (amount === undefined) {
+    const message = `The gateway cannot express ${request.amount} ${request.currency}.`;
+    return refused({ status: 400, code: 'amount_not_expressible', message });
+  }
+  const before = await resolve(request, calls);
+  if (before !== undefined) return before;
+  const answer = await calls.capture(amount);
+  if (answer.kind === 'done') return answer;
+  if (answer.kind === 'refused') {
+    if (!explainable.has(answer.refusal.code)) return answer;
+    return (await resolve(request, calls)) ?? answer;
+  }
+  return resolveDoubt(request, { calls, answer });
+};
+
+/**
+ * A 5xx: what was captured shows in the intent. That nothing shows is proof only if the answer was
+ * a kept one, since then the execution is over.
+ */
+const resolveDoubt = async (
+  request: CaptureRequest,
+  { calls, answer }: { calls: CaptureCalls; answer: CallOutcome<PaymentIntent> },
+): Promise<Outcome<PaymentIntent>> => {
+  if (answer.kind !== 'unknown' || answer.doubt.reason !== 'gateway-error') return answer;
+  const found = await resolve(request, calls);
+  if (found !== undefined) return found.kind === 'refused' ? answer : found;
+  if (!answer.isFinal) return answer;
+  const { message } = answer.doubt;
+  return refused({ status: 500, code: 'gateway_error', message: `Nothing captured. ${message}` });
+};

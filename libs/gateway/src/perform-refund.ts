@@ -1,0 +1,73 @@
+import type Stripe from 'stripe';
+import { toGatewayAmount } from './amounts.js';
+import type { CallOutcome } from './gateway-calls.js';
+import type { GatewayRefund, RefundRequest } from './model.js';
+import { done, refused, unknown } from './outcome.js';
+import type { Outcome } from './outcome.js';
+
+export interface RefundCalls {
+  /** A page of the intent's refunds. */
+  readonly list: (after: string | undefined) => Promise<CallOutcome<Stripe.ApiList<Stripe.Refund>>>;
+  /** Refunds an amount in the gateway's unit, under the refund's key. */
+  readonly refund: (amount: number) => Promise<CallOutcome<Stripe.Refund>>;
+}
+
+const pagesMax = 50;
+
+/** The refund by its state: one that a bank has to confirm is not known yet. */
+const byState = (refund: Stripe.Refund): Outcome<GatewayRefund> => {
+  switch (refund.status) {
+    case 'succeeded':
+      return done({ id: refund.id });
+    case 'failed':
+    case 'canceled': {
+      const code = refund.failure_reason ?? refund.status;
+      const message = `The refund ${refund.id} ${refund.status} at the gateway.`;
+      return refused({ status: 402, code, message });
+    }
+    case null:
+    default:
+      return unknown('pending', `The refund ${refund.id} is ${refund.status ?? 'pending'}.`);
+  }
+};
+
+/** The refund at the gateway that carries our id, or undefined if there is none. */
+const find = async (
+  { refundId }: RefundRequest,
+  { list }: RefundCalls,
+): Promise<Outcome<GatewayRefund> | undefined> => {
+  let after: string | undefined;
+  for (let page = 0; page < pagesMax; page += 1) {
+    const listed = await list(after);
+    if (listed.kind !== 'done') return listed;
+    const { data, has_more: hasMore } = listed.value;
+    const found = data.find(({ metadata }) => metadata?.['ledger_refund'] === refundId);
+    if (found !== undefined) return byState(found);
+    after = data.at(-1)?.id;
+    if (!hasMore || after === undefined) return undefined;
+  }
+  return unknown('contradiction', 'The intent has more refunds than are looked through.');
+};
+
+/** Refunds once: as a capture is performed, with the refund's own id as what is looked for. */
+export const performRefund = async (
+  request: RefundRequest,
+  calls: RefundCalls,
+): Promise<Outcome<GatewayRefund>> => {
+  const amount = toGatewayAmount(request.amount, request.currency);
+  if (amount === undefined) {
+    const message = `The gateway cannot express ${request.amount} ${request.currency}.`;
+    return refused({ status: 400, code: 'amount_not_expressible', message });
+  }
+  const before = await find(request, calls);
+  if (before !== undefined) return before;
+  const answer = await calls.refund(amount);
+  if (answer.kind === 'done') return byState(answer.value);
+  if (answer.kind === 'refused') return answer;
+  if (answer.doubt.reason !== 'gateway-error') return answer;
+  const found = await find(request, calls);
+  if (found !== undefined) return found.kind === 'refused' ? answer : found;
+  if (!answer.isFinal) return answer;
+  const { message } = answer.doubt;
+  return refused({ status: 500, code: 'gateway_error', message: `Nothing refunded. ${message}` });
+};

@@ -1,0 +1,29 @@
+import type { CallOutcome } from './gateway-calls.js';
+import type { PaymentIntent } from './model.js';
+import { done } from './outcome.js';
+import type { Outcome } from './outcome.js';
+
+export interface ReleaseCalls {
+  readonly read: () => Promise<Outcome<PaymentIntent>>;
+  readonly cancel: () => Promise<CallOutcome<PaymentIntent>>;
+}
+
+/** An intent that is over holds nothing on the card. */
+const isOver = ({ status }: PaymentIntent): boolean =>
+  status === 'canceled' || status === 'succeeded';
+
+/**
+ * Releases what an intent holds. A release is done when the intent is over, whoever ended it, so
+ * that reading it resolves every doubt.
+ */
+export const performRelease = async ({
+  read,
+  cancel,
+}: ReleaseCalls): Promise<Outcome<PaymentIntent>> => {
+  const before = await read();
+  if (before.kind !== 'done' || isOver(before.value)) return before;
+  const answer = await cancel();
+  if (answer.kind === 'done') return answer;
+  const after = await read();
+  return after.kind === 'done' && isOver(after.value) ? done(after.value) : answer;
+};

@@ -1,0 +1,96 @@
+import type Stripe from 'stripe';
+import type { DoubtReason, Refusal } from './outcome.js';
+
+/** One attempt that ended in doubt. Thrown, so that policies of retry and breaker see it. */
+export class Doubtful extends Error {
+  override readonly name = 'Doubtful';
+
+  constructor(
+    readonly reason: DoubtReason,
+    message: string,
+    /** The gateway gave an answer that it had kept: it will not give another under this key. */
+    readonly isFinal = false,
+  ) {
+    super(message);
+  }
+
+  /** Whether the gateway itself seems not to work, as opposed to this one request. */
+  get isOutage(): boolean {
+    const outages: readonly DoubtReason[] = [
+      ...(['time-out', 'connection', 'gateway-error', 'credentials'] as const),
+    ];
+    return outages.includes(this.reason) && !this.isFinal;
+  }
+}
+
+/** One attempt that the gateway refused. */
+export class RefusedByGateway extends Error {
+  override readonly name = 'RefusedByGateway';
+
+  constructor(readonly refusal: Refusal) {
+    super(refusal.message);
+  }
+}
+
+const messageMax = 500;
+
+const textOf = (message: string): string => message.slice(0, messageMax);
+
+/** Requests that were carried out, or refused, and nothing else. */
+const refusalStatuses: readonly number[] = [400, 402, 404];
+
+const isStripeError = (error: unknown): error is Stripe.errors.StripeError =>
+  error instanceof Error && 'rawType' in error;
+
+/** What an error of the client says: that the gateway refused, or that nobody knows. */
+export const readError = (error: unknown): Doubtful | RefusedByGateway => {
+  if (error instanceof Doubtful) return error;
+  if (!isStripeError(error)) return new Doubtful('connection', textOf(String(error)));
+  const { statusCode = 0, code, headers = {} } = error;
+  const message = textOf(error.message);
+  const isReplayed = headers['idempotent-replayed'] === 'true';
+  if (error.rawType === 'idempotency_error') {
+    return statusCode === 409
+      ? new Doubtful('key-in-use', message)
+      : // The key was used with other parameters: what became of those has to be looked up.
+        new Doubtful('gateway-error', message, true);
+  }
+  if (statusCode === 409) return new Doubtful('key-in-use', message);
+  if (statusCode === 429 || code === 'rate_limit') return new Doubtful('rate-limited', message);
+  if (statusCode === 401 || statusCode === 403) return new Doubtful('credentials', message);
+  if (statusCode >= 500) return new Doubtful('gateway-error', message, isReplayed);
+  if (refusalStatuses.includes(statusCode)) return new RefusedByGateway(refusalOf(error));
+  const isTimeOut = /timeout/i.test(message);
+  return new Doubtful(isTimeOut ? 'time-out' : 'connection', message);
+};
+
+const refusalOf = ({
+  statusCode = 400,
+  code,
+  decline_code: declineCode,
+  message,
+  param,
+}: Stripe.errors.StripeError): Refusal => ({
+  status: statusCode,
+  code: code ?? 'refused',
+  message: textOf(message),
+  ...(declineCode && { declineCode }),
+  ...(param && { param }),
+});
+
+/**
+ * The answer, if it is one: the client takes any JSON without an error in it for success, whatever
+ * its status.
+ */
+export const readAnswer = <Kind extends string, Answer extends { object: Kind }>(
+  kind: Kind,
+  answer: Stripe.Response<Answer>,
+): Answer => {
+  const { statusCode, headers } = answer.lastResponse;
+  if (statusCode === 200 && answer.object === kind) return answer;
+  const isReplayed = headers['idempotent-replayed'] === 'true';
+  if (statusCode >= 500) {
+    throw new Doubtful('gateway-error', `The gateway answered ${statusCode}.`, isReplayed);
+  }
+  throw new Doubtful('connection', `The answer, of status ${statusCode}, is not the gateway's.`);
+};

@@ -1,0 +1,69 @@
+import type Stripe from 'stripe';
+import { fromGatewayAmount } from './amounts.js';
+import type { Address, Charge, CustomerDetails, PaymentIntent } from './model.js';
+
+const idOf = (object: string | { readonly id: string } | null | undefined): string | undefined =>
+  typeof object === 'string' ? object : object?.id;
+
+/** The gateway's intent in the ledger's terms. */
+export const toIntent = (intent: Stripe.PaymentIntent): PaymentIntent => {
+  const currency = intent.currency.toUpperCase();
+  const customerId = idOf(intent.customer);
+  const paymentMethodId = idOf(intent.payment_method);
+  const redirectUrl = intent.next_action?.redirect_to_url?.url;
+  return {
+    id: intent.id,
+    status: intent.status as PaymentIntent['status'],
+    currency,
+    amount: fromGatewayAmount(intent.amount, currency),
+    capturable: fromGatewayAmount(intent.amount_capturable, currency),
+    captured: fromGatewayAmount(intent.amount_received, currency),
+    metadata: intent.metadata,
+    ...(intent.client_secret && { clientSecret: intent.client_secret }),
+    ...(customerId !== undefined && { customerId }),
+    ...(paymentMethodId !== undefined && { paymentMethodId }),
+    ...(redirectUrl && { redirectUrl }),
+    ...(intent.latest_charge && { charge: toCharge(intent.latest_charge) }),
+  };
+};
+
+const toCharge = (charge: string | Stripe.Charge): Charge => {
+  if (typeof charge === 'string') return { id: charge };
+  const { payment_method_details: details } = charge;
+  const card = details?.card ?? details?.card_present ?? details?.interac_present;
+  return {
+    id: charge.id,
+    ...(charge.receipt_url && { receiptUrl: charge.receipt_url }),
+    ...(charge.payment_method && { paymentMethodId: charge.payment_method }),
+    ...(card?.brand && { cardBrand: card.brand }),
+    ...(card?.last4 && { cardLast4: card.last4 }),
+  };
+};
+
+const toAddressParam = (address: Address): Stripe.AddressParam => ({
+  ...(address.line1 !== undefined && { line1: address.line1 }),
+  ...(address.line2 !== undefined && { line2: address.line2 }),
+  ...(address.postalCode !== undefined && { postal_code: address.postalCode }),
+  ...(address.city !== undefined && { city: address.city }),
+  ...(address.region !== undefined && { state: address.region }),
+  ...(address.countryCode !== undefined && { country: address.countryCode }),
+});
+
+/** The customer as parameters of the gateway. */
+export const toCustomerParams = (details: CustomerDetails): Stripe.CustomerCreateParams => {
+  const { name, email, phone, address, shipping, metadata } = details;
+  return {
+    ...(name !== undefined && { name }),
+    ...(email !== undefined && { email }),
+    ...(phone !== undefined && { phone }),
+    ...(address !== undefined && { address: toAddressParam(address) }),
+    ...(shipping !== undefined && {
+      shipping: {
+        name: shipping.name,
+        ...(shipping.phone !== undefined && { phone: shipping.phone }),
+        address: toAddressParam(shipping.address),
+      },
+    }),
+    ...(metadata !== undefined && { metadata }),
+  };
+};
