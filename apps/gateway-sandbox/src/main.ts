@@ -27,8 +27,8 @@ export interface GatewaySandbox {
 }
 
 /**
- * A card gateway that answers as Stripe does the calls that the ledger makes (docs/cards.md,
- * "The sandbox"). What it answered stands on the disk.
+ * A card gateway that answers the calls of the ledger as Stripe does (cards.md, "The sandbox").
+ * What it answered stands on the disk.
  */
 export const runGatewaySandbox = async (options: SandboxOptions): Promise<GatewaySandbox> => {
   const limits = { ...defaultLimits, ...options.limits };
