@@ -20,7 +20,7 @@ type Content<Each extends LaterCommand> = Each extends LaterCommand
   : never;
 
 /** A command of the domain without what the request adds: order, time, id and key. */
-export type OrderChange = Content<LaterCommand>;
+export type OrderCommandContent = Content<LaterCommand>;
 
 /** The content of the command of that type. */
 export type DataOf<Type extends LaterCommand['type']> = Extract<
@@ -35,7 +35,7 @@ export abstract class CommandOnOrder extends Command<Executed> {
 
   constructor(
     readonly target: OrderTarget,
-    readonly change: OrderChange,
+    readonly change: OrderCommandContent,
   ) {
     super();
     const { orderId, request } = target;

@@ -8,7 +8,7 @@ const askMsMax = 1_000;
  * Tells whether the log reaches a position. One question is on its way at a time: those who ask meanwhile share the next
  * one, which begins after them all, so that none is told of a log from before it asked.
  */
-export class LogEnd {
+export class EndOfLog {
   /** The log reaches at least this. */
   #known = -1n;
   #running: Promise<unknown> = Promise.resolve();

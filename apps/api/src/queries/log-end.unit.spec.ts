@@ -1,5 +1,5 @@
 import { describe, expect, test } from '@jest/globals';
-import { LogEnd } from './log-end.js';
+import { EndOfLog } from './log-end.js';
 
 /** An event store whose answers are given by hand. */
 const useStore = () => {
@@ -20,7 +20,7 @@ const useStore = () => {
     answers.shift()?.(position);
     await turns();
   };
-  return { end: new LogEnd({ lastPosition }), answer, asked: () => asked };
+  return { end: new EndOfLog({ lastPosition }), answer, asked: () => asked };
 };
 
 describe('the end of the log', () => {

@@ -28,7 +28,7 @@ import { DeliveryLog, EndpointDirectory } from '#webhooks';
 import { Departure } from '../http/departure.js';
 import { FailedLogIns } from './failed-log-ins.js';
 import { httpLimits } from '../contract-kit/http-limits.js';
-import { LogEnd } from '../queries/log-end.js';
+import { EndOfLog } from '../queries/log-end.js';
 import { WaitingReads } from '../queries/waiting-reads.js';
 import type { ApiServices } from './api-services.js';
 import { LedgerState } from './ledger-state.js';
@@ -58,7 +58,7 @@ export class ServicesModule {
       { provide: SettlementQueries, useValue: new SettlementQueries(parts.pool) },
       { provide: LineQueries, useValue: new LineQueries(parts.pool) },
       { provide: PositionWatch, useValue: parts.positions },
-      { provide: LogEnd, useValue: new LogEnd(parts.eventStore) },
+      { provide: EndOfLog, useValue: new EndOfLog(parts.eventStore) },
       { provide: WaitingReads, useValue: new WaitingReads(httpLimits.waitingReads) },
       { provide: ClientDirectory, useValue: parts.clients },
       { provide: ClientAuthenticator, useValue: parts.authenticator },

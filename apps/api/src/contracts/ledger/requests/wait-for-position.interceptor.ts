@@ -5,7 +5,7 @@ import type { Observable } from 'rxjs';
 import { PositionWatch } from '#read-models';
 import { HttpError } from '../../../contract-kit/http-error.js';
 import { callerOf } from '../../../contract-kit/request-caller.js';
-import { LogEnd } from '../../../queries/log-end.js';
+import { EndOfLog } from '../../../queries/log-end.js';
 import { WaitingReads } from '../../../queries/waiting-reads.js';
 import { positionHeader } from '../problems/problem-details.js';
 import { positionAsked } from './position-asked.js';
@@ -38,7 +38,7 @@ export class WaitForPosition implements NestInterceptor {
   constructor(
     private readonly positions: PositionWatch,
     private readonly waiting: WaitingReads,
-    private readonly logEnd: LogEnd,
+    private readonly logEnd: EndOfLog,
   ) {}
 
   async intercept(context: ExecutionContext, next: CallHandler): Promise<Observable<unknown>> {

@@ -4,7 +4,7 @@ import { EMPTY } from 'rxjs';
 import type { PositionWatch } from '#read-models';
 import { TooManyWaitingForPosition } from '#read-models';
 import { WaitingReads } from '../../../queries/waiting-reads.js';
-import { LogEnd } from '../../../queries/log-end.js';
+import { EndOfLog } from '../../../queries/log-end.js';
 import { positionAsked } from './position-asked.js';
 import { preferredWait } from './preferred-wait.js';
 import { WaitForPosition } from './wait-for-position.interceptor.js';
@@ -57,7 +57,7 @@ describe('reads that wait for a position', () => {
     reached: 5n,
     waitFor: () => new Promise(() => undefined),
   } as unknown as PositionWatch;
-  const log = new LogEnd({ lastPosition: () => Promise.resolve(6n) });
+  const log = new EndOfLog({ lastPosition: () => Promise.resolve(6n) });
   const interceptor = new WaitForPosition(watch, new WaitingReads(1), log);
   const read = (position: string) =>
     interceptor.intercept(
