@@ -1,11 +1,7 @@
 import { parseDecimal } from '#ledger';
 import type { Attributes as LedgerAttributes } from '#ledger';
-import {
-  isJsonNumber,
-  type JsonNumber,
-  type JsonObject,
-  type JsonValue,
-} from '../../../contract-kit/body/read-json.js';
+import { isJsonNumber } from '../../../contract-kit/body/read-json.js';
+import type { JsonNumber, JsonObject, JsonValue } from '../../../contract-kit/body/read-json.js';
 import { field, type FieldOptions } from './field.js';
 
 const bytesMax = 4_096;
@@ -42,7 +38,7 @@ export const attributesOf = (value: JsonObject | undefined): LedgerAttributes | 
     : (plain(value) as LedgerAttributes);
 
 /** Free-form data that contracts read and answers repeat (ledger.md, "Register"). */
-export const Attributes = (options: FieldOptions = {}): PropertyDecorator =>
+export const AttributesField = (options: FieldOptions = {}): PropertyDecorator =>
   field(
     {
       accepts,

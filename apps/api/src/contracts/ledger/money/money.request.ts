@@ -1,12 +1,56 @@
-import { rowsMax } from '#ledger';
-import type { JsonNumber } from '../../../contract-kit/body/read-json.js';
-import { Objects } from '../fields/nested-field.js';
-import { Matching, Text } from '../fields/text.js';
-import { MinorUnits } from '../fields/whole-number.js';
-import { ItemRequest } from './item.request.js';
+import {
+  type CaptureItem,
+  type MoneyRequest as Requested,
+  type RequestedAmount,
+  rowsMax,
+  type RowType,
+  rowTypes,
+} from '#ledger';
+import type { JsonNumber, JsonObject } from '../../../contract-kit/body/read-json.js';
+import { AttributesField } from '../fields/attributes.js';
+import { Objects } from '../fields/field.js';
+import { integerOf, MinorUnits, Quantity, VatRate, vatRateOf } from '../fields/numbers.js';
+import { Matching, OneOf, Text } from '../fields/text.js';
+
+/**
+ * What is captured or given back of a row. The keys are those of a row, and all that our own answers say of a row may be sent back
+ * (domain.md, "Matching an item to a row").
+ */
+export class ItemRequest {
+  @Text({ optional: true, example: '10001' })
+  readonly articleNumber?: string;
+
+  /** As long as that of an order's row at most: where items are taken as they are it becomes one. */
+  @Text({ optional: true, least: 0, example: 'Shoes' })
+  readonly description?: string;
+
+  @MinorUnits({ example: 9500 })
+  readonly unitPrice!: JsonNumber;
+
+  @Quantity({ example: 1 })
+  readonly quantity!: JsonNumber;
+
+  @VatRate({ optional: true })
+  readonly vatRate?: JsonNumber;
+
+  @OneOf(rowTypes, { optional: true, description: 'Kept, not matched' })
+  readonly type?: RowType;
+
+  @Quantity({
+    optional: true,
+    description: 'As an order shows it; if lower than `quantity`, so many are captured',
+  })
+  readonly remainingQuantity?: JsonNumber;
+
+  @Text({ optional: true, description: 'As an order shows it; not needed and not matched' })
+  readonly rowId?: string;
+
+  @AttributesField({ description: 'As an order shows them; not matched and not kept' })
+  readonly attributes?: JsonObject;
+}
 
 /** What the bodies of captures, refunds and reauthorisations have in common. */
-export class MoneyRequest {
+export class MoneyBody {
   @MinorUnits({ example: 9500 })
   readonly amount!: JsonNumber;
 
@@ -28,3 +72,36 @@ export class MoneyRequest {
   @Text({ optional: true, most: 128, description: 'Repeated in answers and settlements' })
   readonly reference?: string;
 }
+
+const minor = (number: JsonNumber): RequestedAmount => ({
+  unit: 'minor',
+  value: integerOf(number),
+});
+
+/** A row sent back as an order shows it means what is left of it; so it always matches (domain.md). */
+const quantityOf = ({ quantity, remainingQuantity }: ItemRequest): number =>
+  Math.min(integerOf(quantity), integerOf(remainingQuantity ?? quantity));
+
+const itemOf = (item: ItemRequest): CaptureItem => ({
+  ...(item.articleNumber !== undefined && { articleNumber: item.articleNumber }),
+  ...(item.description !== undefined && { description: item.description }),
+  unitPrice: minor(item.unitPrice),
+  quantity: quantityOf(item),
+  ...(item.vatRate !== undefined && { vatRate: vatRateOf(item.vatRate) }),
+  ...(item.type !== undefined && { type: item.type }),
+});
+
+/** The body of a request about money in the ledger's words. */
+export const moneyOf = ({
+  amount,
+  items = [],
+  currency,
+  description,
+  reference,
+}: MoneyBody & { readonly description?: string }): Requested => ({
+  amount: minor(amount),
+  items: items.map(itemOf),
+  ...(currency !== undefined && { currency }),
+  ...(description !== undefined && { description }),
+  ...(reference !== undefined && { reference }),
+});

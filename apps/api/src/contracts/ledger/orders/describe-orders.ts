@@ -3,11 +3,10 @@ import { ApiBody, ApiHeader, ApiOperation, ApiResponse } from '@nestjs/swagger';
 import { commandHeaders, requestIdHeader } from '../../../contract-kit/describe.js';
 import { DescribeProblems } from '../problems/describe-problems.js';
 import { CommandAnswer } from '../requests/command-answer.js';
-import { idempotencyKeyHeader } from '../requests/idempotency-key.js';
-import { pageOf } from '../requests/page-of.js';
-import { waitingHeaders } from '../requests/waiting-headers.js';
-import { OrderResponse } from './order.response.js';
-import { OrderSummaryResponse } from './order-summary.response.js';
+import { idempotencyKeyHeader } from '../requests/ledger-target.js';
+import { pageOf } from '../requests/pages.js';
+import { waitingHeaders } from '../requests/describe.js';
+import { OrderResponse, OrderSummaryResponse } from './order.response.js';
 import { registerExample } from './register-example.js';
 import { RegisterOrderRequest } from './register-order.request.js';
 

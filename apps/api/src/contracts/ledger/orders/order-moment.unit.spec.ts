@@ -1,6 +1,6 @@
 import { describe, expect, test } from '@jest/globals';
 import { HttpError } from '../../../contract-kit/http-error.js';
-import { orderMoment } from './order-moment.js';
+import { orderMoment } from './orders.query.js';
 
 describe('?at=', () => {
   test.each([

@@ -1,15 +1,113 @@
 import { ApiProperty, ApiPropertyOptional } from '@nestjs/swagger';
-import type { OrderView } from '#read-models';
-import { CaptureResponse, captureResponse } from '../captures/capture.response.js';
-import { CustomerResponse, customerResponse } from '../customers/customer.response.js';
+import {
+  type Attributes,
+  type OrderStatus,
+  orderStatuses,
+  type PaymentMethod,
+  type SalesSegment,
+} from '#ledger';
+import type { OrderSummary, OrderView } from '#read-models';
+import type { Plain } from '../../../contract-kit/plain.js';
+import { customerResponse, CustomerResponse } from './customer.dto.js';
 import {
   SettledInResponse,
-  settlementsIn,
   type SettledLines,
+  settlementsIn,
 } from '../settlements/settled-in.response.js';
-import { OrderSummaryResponse, orderHead, orderTail } from './order-summary.response.js';
-import { OrderRowResponse, orderRowResponse } from './row.response.js';
-import type { Plain } from '../../../contract-kit/plain.js';
+import {
+  captureResponse,
+  CaptureResponse,
+  orderRowResponse,
+  OrderRowResponse,
+} from './capture.response.js';
+
+/** An order as a page of orders lists it. Amounts are in the currency's minor unit. */
+export class OrderSummaryResponse {
+  @ApiProperty({ format: 'uuid' })
+  orderId!: string;
+
+  @ApiProperty({ example: 'demo-se' })
+  store!: string;
+
+  @ApiProperty({ example: '1001' })
+  orderNumber!: string;
+
+  @ApiProperty({ enum: orderStatuses })
+  status!: OrderStatus;
+
+  @ApiProperty({ example: 'SEK' })
+  currency!: string;
+
+  @ApiProperty({ enum: ['B2C', 'B2B'] })
+  salesSegment!: SalesSegment;
+
+  @ApiProperty({ enum: ['invoice', 'card'] })
+  paymentMethod!: PaymentMethod;
+
+  @ApiProperty({ example: 28500 })
+  total!: number;
+
+  @ApiProperty({ example: 9500 })
+  captured!: number;
+
+  @ApiProperty({ description: 'Captured, but a card gateway has still to act', example: 0 })
+  requested!: number;
+
+  @ApiProperty({ example: 0 })
+  refunded!: number;
+
+  @ApiProperty({ example: 0 })
+  cancelled!: number;
+
+  @ApiProperty({ example: 19000 })
+  remaining!: number;
+
+  @ApiProperty({ format: 'date-time' })
+  placedAt!: string;
+
+  @ApiProperty({ format: 'date-time' })
+  expiresAt!: string;
+
+  @ApiPropertyOptional({ type: 'object', additionalProperties: true })
+  attributes?: Attributes;
+
+  @ApiProperty({ example: '3' })
+  revision!: string;
+
+  @ApiProperty({ description: "Place in the log of the order's last event", example: '40961' })
+  position!: string;
+}
+
+type Listed = Omit<OrderSummary, 'totalVat'>;
+
+export const orderHead = (order: Listed) => ({
+  orderId: order.orderId,
+  store: order.storeId,
+  orderNumber: order.orderNumber,
+  status: order.status,
+  currency: order.currency,
+  salesSegment: order.salesSegment,
+  paymentMethod: order.paymentMethod,
+  total: order.total,
+  captured: order.captured,
+  requested: order.requested,
+  refunded: order.refunded,
+  cancelled: order.cancelled,
+  remaining: order.remaining,
+});
+
+export const orderTail = (order: Listed) => ({
+  placedAt: order.placedAt,
+  expiresAt: order.expiresAt,
+  ...(order.attributes && { attributes: order.attributes }),
+  revision: String(order.revision),
+  position: String(order.position),
+});
+
+export const orderSummaryResponse = (order: OrderSummary): Plain<OrderSummaryResponse> => ({
+  ...orderHead(order),
+  ...orderTail(order),
+});
 
 /** `GET /v1/orders/{id}`. */
 export class OrderResponse extends OrderSummaryResponse {

@@ -1,5 +1,16 @@
-import { Body, Controller, Get, HttpCode, Param, Post, Query } from '@nestjs/common';
-import { Req, Res, UseGuards, UseInterceptors } from '@nestjs/common';
+import {
+  Body,
+  Controller,
+  Get,
+  HttpCode,
+  Param,
+  Post,
+  Query,
+  Req,
+  Res,
+  UseGuards,
+  UseInterceptors,
+} from '@nestjs/common';
 import { CommandBus } from '@nestjs/cqrs';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { actsFor, StoreDirectory } from '#access';
@@ -9,28 +20,27 @@ import { OrderQueries, parseOrderCursor } from '#read-models';
 import { RequireScope } from '../../../contract-kit/require-scope.js';
 import { RegisterOrder } from '../../../commands/register-order.js';
 import { JsonBodyPipe } from '../../../contract-kit/body/json-body.js';
-import { customerOf } from '../customers/customer.request.js';
+import { customerOfRequest } from './customer.dto.js';
 import { ledgerReading } from '../ledger-reading.js';
 import { positionHeader } from '../problems/problem-details.js';
-import { storeNotFound } from '../problems/refuse-problem.js';
+import { problems } from '../problems/problems.js';
 import { answerCommand, type CommandAnswer } from '../requests/command-answer.js';
 import { FromCaller } from '../requests/from-caller.js';
-import { ledgerCommandRequest } from '../requests/ledger-command-request.js';
-import { invalidCursor } from '../requests/invalid-cursor.js';
-import { JsonContentGuard } from '../requests/json-content.guard.js';
-import { limitOf } from '../requests/page.query.js';
-import type { PageResponse } from '../requests/page-of.js';
+import { ledgerCommandRequest } from '../requests/ledger-target.js';
+import { invalidCursor, limitOf, type PageResponse } from '../requests/pages.js';
+import { JsonContentGuard } from '../requests/content-type.guard.js';
 import { QueryPipe } from '../requests/query-pipe.js';
-import { WaitForPosition } from '../requests/wait-for-position.interceptor.js';
+import { WaitForPosition } from '../requests/wait-for-position.js';
 import { DescribeFind, DescribeList, DescribeRegister } from './describe-orders.js';
-import { orderFilterOf } from './order-filter-of.js';
-import { orderResponse, type OrderResponse } from './order.response.js';
-import { orderSummaryResponse, type OrderSummaryResponse } from './order-summary.response.js';
-import { OrderQuery } from './order.query.js';
-import { OrdersQuery } from './orders.query.js';
-import { OwnOrders } from './own-orders.js';
-import { RegisterOrderRequest } from './register-order.request.js';
-import { registrationOf } from './registration-of.js';
+import { orderFilterOf, OrderQuery, OrdersQuery } from './orders.query.js';
+import {
+  orderResponse,
+  type OrderResponse,
+  orderSummaryResponse,
+  type OrderSummaryResponse,
+} from './order.response.js';
+import { VisibleOrders } from './visible-orders.js';
+import { RegisterOrderRequest, requestedRegistration } from './register-order.request.js';
 import type { Plain } from '../../../contract-kit/plain.js';
 
 @Controller('v1/orders')
@@ -40,7 +50,7 @@ export class LedgerOrdersController {
     private readonly commands: CommandBus,
     private readonly stores: StoreDirectory,
     private readonly queries: OrderQueries,
-    private readonly orders: OwnOrders,
+    private readonly orders: VisibleOrders,
     private readonly identity: LedgerIdentity,
   ) {}
 
@@ -55,9 +65,9 @@ export class LedgerOrdersController {
   ): Promise<Plain<CommandAnswer>> {
     const commandRequest = ledgerCommandRequest(request);
     const store = await this.storeOf(commandRequest.caller, body.store);
-    const registration = registrationOf(body, store);
+    const registration = requestedRegistration(body, store);
     const executed = await this.commands.execute(
-      new RegisterOrder(commandRequest, registration, customerOf(body.customer)),
+      new RegisterOrder(commandRequest, registration, customerOfRequest(body.customer)),
     );
     return answerCommand(reply, {
       executed,
@@ -107,7 +117,7 @@ export class LedgerOrdersController {
   /** A store that is not the caller's is not told from one that does not exist. */
   private async storeOf(caller: Caller, storeId: string): Promise<Store> {
     const store = actsFor(caller, storeId) ? await this.stores.find(storeId) : undefined;
-    if (store === undefined) throw storeNotFound();
+    if (store === undefined) throw problems.storeNotFound();
     return store;
   }
 }

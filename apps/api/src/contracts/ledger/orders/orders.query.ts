@@ -1,9 +1,12 @@
-import { orderStatuses } from '#ledger';
-import type { OrderStatus } from '#ledger';
-import { Identifier } from '../fields/identifier.js';
-import { Instant } from '../fields/instant.js';
+import type { Caller } from '#access';
+import { type OrderIds, type OrderStatus, orderStatuses } from '#ledger';
+import type { OrderFilter } from '#read-models';
+import { shapeError } from '../../../contract-kit/http-error.js';
+import { Identifier } from '../fields/names.js';
 import { OneOf, Text } from '../fields/text.js';
-import { PageQuery } from '../requests/page.query.js';
+import { DateTime, instantOf, isDateTime } from '../fields/times.js';
+import { PageQuery } from '../requests/pages.js';
+import { PositionQuery } from '../requests/wait-for-position.js';
 
 /** The parameters of `GET /v1/orders`. */
 export class OrdersQuery extends PageQuery {
@@ -16,10 +19,10 @@ export class OrdersQuery extends PageQuery {
   @Text({ optional: true, most: 128, description: 'The exact order number' })
   readonly number?: string;
 
-  @Instant({ optional: true, description: 'Placed then or later' })
+  @DateTime({ optional: true, description: 'Placed then or later' })
   readonly placedFrom?: string;
 
-  @Instant({ optional: true, description: 'Placed then or earlier' })
+  @DateTime({ optional: true, description: 'Placed then or earlier' })
   readonly placedTo?: string;
 
   @Text({
@@ -31,3 +34,56 @@ export class OrdersQuery extends PageQuery {
   @Text({ optional: true, description: 'Wait for this position' })
   readonly position?: string;
 }
+
+/** The parameters of `GET /v1/orders/{id}`. */
+export class OrderQuery extends PositionQuery {
+  @Text({
+    optional: true,
+    description:
+      'The order as it was: behind the event of this revision, or at this RFC 3339 time. Read from the log',
+  })
+  readonly at?: string;
+}
+
+/** `placedTo` is inclusive, and the ledger's instants are whole milliseconds. */
+const justAfter = (text: string): string => new Date(Date.parse(instantOf(text)) + 1).toISOString();
+
+/** What a query asks for, within the caller's stores: a store that is not the caller's has no orders for it. */
+export const orderFilterOf = (
+  query: OrdersQuery,
+  { stores }: Caller,
+  identity: { readonly orderIds: OrderIds },
+): OrderFilter => {
+  const { store, number } = query;
+  const wanted = store === undefined ? stores : stores.filter((own) => own === store);
+  return {
+    stores: wanted,
+    ...(query.status && { statuses: [query.status] }),
+    ...(number !== undefined && {
+      orderIds: [...new Set(wanted)].map((own) => identity.orderIds.of(own, number)),
+    }),
+    ...(query.placedFrom !== undefined && { placedFrom: instantOf(query.placedFrom) }),
+    ...(query.placedTo !== undefined && { placedBefore: justAfter(query.placedTo) }),
+    ...(query.q !== undefined && { text: query.q }),
+  };
+};
+
+/** A place in an order's history: behind the event of a revision, or behind everything up to an instant. */
+export type OrderMoment =
+  | { readonly kind: 'revision'; readonly revision: number }
+  | { readonly kind: 'instant'; readonly instant: string };
+
+/**
+ * What `?at=` names: digits are a revision, anything else has to be an RFC 3339 date-time.
+ *
+ * @throws HttpError 400
+ */
+export const orderMoment = (at: string): OrderMoment => {
+  if (/^\d{1,9}$/.test(at)) return { kind: 'revision', revision: Number(at) };
+  // A plus sign in a query is a blank to whoever decodes it.
+  const text = at.replace(' ', '+');
+  if (isDateTime(text)) return { kind: 'instant', instant: instantOf(text) };
+  throw shapeError([
+    { path: ['at'], message: 'must be a revision or an RFC 3339 date-time from 1900 to 2999' },
+  ]);
+};

@@ -1,15 +1,74 @@
-import { rowsMax } from '#ledger';
-import type { PaymentMethod, SalesSegment } from '#ledger';
-import type { JsonObject } from '../../../contract-kit/body/read-json.js';
-import { CustomerRequest } from '../customers/customer.request.js';
-import { Attributes } from '../fields/attributes.js';
-import { Identifier } from '../fields/identifier.js';
-import { Instant } from '../fields/instant.js';
-import { Nested, Objects } from '../fields/nested-field.js';
-import { oneLine } from '../fields/portable-patterns.js';
-import { Matching, OneOf } from '../fields/text.js';
-import { AuthorizationRequest } from './authorization.request.js';
-import { OrderRowRequest } from './order-row.request.js';
+import { ValidateBy, type ValidationArguments } from 'class-validator';
+import type { Store } from '#access';
+import {
+  type PaymentMethod,
+  type RegisterOrder,
+  type Row,
+  rowsMax,
+  type RowType,
+  rowTypes,
+  type SalesSegment,
+  type StoreDefault,
+} from '#ledger';
+import type { JsonNumber, JsonObject } from '../../../contract-kit/body/read-json.js';
+import { CustomerRequest } from './customer.dto.js';
+import { AttributesField, attributesOf } from '../fields/attributes.js';
+import { Nested, Objects } from '../fields/field.js';
+import { Identifier, oneLine } from '../fields/names.js';
+import { integerOf, MinorUnits, Quantity, VatRate, vatRateOf } from '../fields/numbers.js';
+import { Matching, Name, OneOf } from '../fields/text.js';
+import { DateTime, instantOf } from '../fields/times.js';
+
+export class OrderRowRequest {
+  @Name({ optional: true, example: '10001' })
+  readonly articleNumber?: string;
+
+  @Name({ example: 'Shoes' })
+  readonly description!: string;
+
+  @MinorUnits({ description: 'VAT included; negative for a discount', example: 9500 })
+  readonly unitPrice!: JsonNumber;
+
+  @Quantity({ example: 1 })
+  readonly quantity!: JsonNumber;
+
+  @VatRate()
+  readonly vatRate!: JsonNumber;
+
+  @OneOf(rowTypes, { optional: true })
+  readonly type?: RowType;
+
+  @AttributesField()
+  readonly attributes?: JsonObject;
+}
+
+const isPending = (authorization: unknown): boolean =>
+  authorization instanceof AuthorizationRequest && authorization.status === 'pending';
+
+/** A payment that is still pending holds no amount yet. */
+const NotWhilePending = (): PropertyDecorator =>
+  ValidateBy({
+    name: 'notWhilePending',
+    validator: {
+      validate: (_value: unknown, context?: ValidationArguments) => !isPending(context?.object),
+      defaultMessage: () => 'goes with the status authorized only',
+    },
+  });
+
+/** How far the payment of a new order is (ledger.md, "Register"). */
+export class AuthorizationRequest {
+  @OneOf(['authorized', 'pending'])
+  readonly status!: 'authorized' | 'pending';
+
+  @Matching(/^[\x21-\x7e]{1,256}$/, {
+    mustBe: '1 to 256 visible ASCII characters',
+    optional: true,
+    description: "The gateway's payment intent that holds the amount; with `authorized` only",
+    example: 'pi_3MtwBwLkdIwHu7ix28a3tqPa',
+  })
+  @NotWhilePending()
+  readonly paymentIntent?: string;
+}
 
 /** The body of `POST /v1/orders`. */
 export class RegisterOrderRequest {
@@ -44,7 +103,7 @@ export class RegisterOrderRequest {
   @Nested(() => AuthorizationRequest)
   readonly authorization!: AuthorizationRequest;
 
-  @Instant({ optional: true, description: '90 days from now if left out' })
+  @DateTime({ optional: true, description: '90 days from now if left out' })
   readonly expiresAt?: string;
 
   @Nested(() => CustomerRequest, {
@@ -53,6 +112,59 @@ export class RegisterOrderRequest {
   })
   readonly customer?: CustomerRequest;
 
-  @Attributes()
+  @AttributesField()
   readonly attributes?: JsonObject;
 }
+
+type Registration = RegisterOrder['data'];
+
+const rowOf = (row: OrderRowRequest): Omit<Row, 'rowId'> => {
+  const attributes = attributesOf(row.attributes);
+  return {
+    ...(row.articleNumber !== undefined && { articleNumber: row.articleNumber }),
+    description: row.description,
+    unitPrice: integerOf(row.unitPrice),
+    quantity: integerOf(row.quantity),
+    vatRate: vatRateOf(row.vatRate),
+    ...(row.type !== undefined && { type: row.type }),
+    ...(attributes && { attributes }),
+  };
+};
+
+const authorizationOf = (request: AuthorizationRequest): Registration['authorization'] => {
+  const { status, paymentIntent } = request;
+  return status === 'authorized' && paymentIntent !== undefined
+    ? { status, paymentIntent }
+    : { status };
+};
+
+/** The country is always the store's: a request cannot name one. */
+const storeDefaultsOf = (request: RegisterOrderRequest): readonly StoreDefault[] => [
+  ...(request.currency === undefined ? (['currency'] as const) : []),
+  ...(request.salesSegment === undefined ? (['salesSegment'] as const) : []),
+  'countryCode',
+];
+
+/**
+ * What the request registers, with the store's defaults filled in. Not its customer: personal data may stand in the log
+ * only under a key that can be destroyed for that person (domain.md, "Events"), so they go apart.
+ */
+export const requestedRegistration = (
+  request: RegisterOrderRequest,
+  store: Store,
+): Registration => {
+  const attributes = attributesOf(request.attributes);
+  return {
+    storeId: store.storeId,
+    orderNumber: request.orderNumber,
+    currency: request.currency ?? store.currency,
+    salesSegment: request.salesSegment ?? store.salesSegment,
+    paymentMethod: request.paymentMethod,
+    ...(store.countryCode !== undefined && { countryCode: store.countryCode }),
+    rows: request.rows.map(rowOf),
+    ...(request.expiresAt !== undefined && { expiresAt: instantOf(request.expiresAt) }),
+    authorization: authorizationOf(request.authorization),
+    ...(attributes && { attributes }),
+    storeDefaults: storeDefaultsOf(request),
+  };
+};

@@ -2,9 +2,7 @@ import { describe, expect, test } from '@jest/globals';
 import type { Store } from '#access';
 import { readBody } from '../testing/read-body.js';
 import { registerExample } from './register-example.js';
-import { RegisterOrderRequest } from './register-order.request.js';
-import { registrationOf } from './registration-of.js';
-
+import { RegisterOrderRequest, requestedRegistration } from './register-order.request.js';
 const store: Store = {
   storeId: 'demo-se',
   salesSegment: 'B2B',
@@ -16,7 +14,7 @@ const store: Store = {
 
 const example = registerExample.invoice.value;
 const registered = (body: object) =>
-  registrationOf(readBody(RegisterOrderRequest, JSON.stringify(body)), store);
+  requestedRegistration(readBody(RegisterOrderRequest, JSON.stringify(body)), store);
 
 describe('a registration', () => {
   test('carries what the body says', () => {
@@ -63,7 +61,7 @@ describe('a registration', () => {
     const text = JSON.stringify(example)
       .replace('"unitPrice":9500', '"unitPrice":-0')
       .replace('"vatRate":25', '"vatRate":-0.00');
-    const { rows } = registrationOf(readBody(RegisterOrderRequest, text), store);
+    const { rows } = requestedRegistration(readBody(RegisterOrderRequest, text), store);
     expect([rows[0]?.unitPrice, rows[0]?.vatRate]).toEqual([0, 0]);
   });
 
@@ -78,7 +76,7 @@ describe('a registration', () => {
       '"unitPrice":9500',
       `"unitPrice":${'9'.repeat(30)}`,
     );
-    const registration = registrationOf(readBody(RegisterOrderRequest, text), store);
+    const registration = requestedRegistration(readBody(RegisterOrderRequest, text), store);
     expect(registration.rows[0]?.unitPrice).toBe(Number.MAX_SAFE_INTEGER);
   });
 });

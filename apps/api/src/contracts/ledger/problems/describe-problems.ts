@@ -1,5 +1,6 @@
 import { applyDecorators } from '@nestjs/common';
 import { ApiExtraModels, ApiResponse, getSchemaPath } from '@nestjs/swagger';
+import { rejectionCodes } from '#ledger';
 import {
   errorExamples,
   exampleId,
@@ -7,8 +8,9 @@ import {
   requestIdHeader,
   retryAfterHeader,
 } from '../../../contract-kit/describe.js';
-import { ProblemDetails, problemDetails } from './problem-details.js';
+import { problemDetails, ProblemDetails } from './problem-details.js';
 import { problemTypes } from './problem-types.js';
+import { rejectionProblems } from './rejection-problems.js';
 
 const headersOf = (status: number) => ({
   ...requestIdHeader,
@@ -54,4 +56,23 @@ export const DescribeProblems = (...codes: readonly string[]): MethodDecorator =
     }),
   );
   return applyDecorators(ApiExtraModels(ProblemDetails), ...answers);
+};
+
+/** What a command on an order can be refused with: the rejections that match, and those of every such command. */
+export const DescribeCommandProblems = (rejections: RegExp): MethodDecorator => {
+  const codes = rejectionCodes
+    .map((code) => rejectionProblems[code].code)
+    .filter((code) => rejections.test(code));
+  return DescribeProblems(
+    'ORDER_NOT_FOUND',
+    'TOO_MANY_CONFLICTS',
+    'ORDER_DAMAGED',
+    'LOG_MISMATCH',
+    'OUTCOME_UNKNOWN',
+    'PAYLOAD_TOO_LARGE',
+    'UNSUPPORTED_MEDIA_TYPE',
+    'IDEMPOTENCY_KEY_REUSED',
+    ...new Set(codes),
+    'ORDER_HISTORY_FULL',
+  );
 };

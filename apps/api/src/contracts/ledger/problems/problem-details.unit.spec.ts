@@ -3,7 +3,7 @@ import { rejectionCodes } from '#ledger';
 import { ledgerEnvelope } from '../ledger-envelope.js';
 import { problemDetails } from './problem-details.js';
 import { problemTypes } from './problem-types.js';
-import { refuseRejection } from './refuse-rejection.js';
+import { refuseRejection } from './problems.js';
 import { rejectionProblems } from './rejection-problems.js';
 
 const correlationId = '0d6c0f3e-32a4-4a6e-9d5b-0d3a4f6c1b11';

@@ -1,7 +1,58 @@
-import { edgeProblems } from './edge-problems.js';
-import type { ProblemType } from './problem-type.js';
-import { rejectionProblems } from './rejection-problems.js';
-import { settlementProblems } from './settlement-problems.js';
+import { type ProblemType, rejectionProblems, settlementProblems } from './rejection-problems.js';
+
+/** Refusals of requests that no rule of an order has judged. */
+export const edgeProblems: readonly ProblemType[] = [
+  { status: 400, code: 'BAD_REQUEST', title: 'The request cannot be read' },
+  { status: 400, code: 'VALIDATION_ERROR', title: 'The request has a wrong shape' },
+  { status: 401, code: 'UNAUTHORIZED', title: 'A valid token is required' },
+  { status: 403, code: 'FORBIDDEN', title: 'The token lacks the scope' },
+  { status: 404, code: 'NOT_FOUND', title: 'There is nothing at this address' },
+  { status: 404, code: 'ORDER_REVISION_NOT_FOUND', title: 'The order has no such revision' },
+  { status: 404, code: 'ORDER_NOT_REGISTERED_YET', title: 'The order was registered later' },
+  { status: 404, code: 'CAPTURE_NOT_FOUND', title: 'The order has no such capture' },
+  { status: 404, code: 'REFUND_NOT_FOUND', title: 'The order has no such refund' },
+  { status: 404, code: 'CLIENT_NOT_FOUND', title: 'There is no such client' },
+  { status: 404, code: 'SETTLEMENT_NOT_FOUND', title: 'There is no such settlement' },
+  { status: 404, code: 'STORE_NOT_FOUND', title: 'There is no such store' },
+  { status: 404, code: 'DELIVERY_NOT_FOUND', title: 'The webhook has no such delivery' },
+  { status: 404, code: 'WEBHOOK_NOT_FOUND', title: 'There is no such webhook' },
+  { status: 405, code: 'METHOD_NOT_ALLOWED', title: 'The address takes other methods' },
+  { status: 408, code: 'REQUEST_TIMEOUT', title: 'The request did not arrive in time' },
+  { status: 409, code: 'TOO_MANY_CONFLICTS', title: 'Too many writers at once on one order' },
+  {
+    status: 409,
+    code: 'ORDER_DAMAGED',
+    title: "An event of the order's history cannot be read; an operator has to repair it",
+  },
+  {
+    status: 409,
+    code: 'SETTLEMENTS_DAMAGED',
+    title: "An event of the settlements' history cannot be read; an operator has to repair it",
+  },
+  {
+    status: 503,
+    code: 'LOG_MISMATCH',
+    title: 'The event log is not the one that the read models were made from',
+  },
+  { status: 412, code: 'POSITION_NOT_REACHED', title: 'The position was not reached in time' },
+  { status: 413, code: 'PAYLOAD_TOO_LARGE', title: 'The request is too large' },
+  { status: 415, code: 'UNSUPPORTED_MEDIA_TYPE', title: 'Bodies of this type are not read' },
+  { status: 422, code: 'CLIENT_ID_TAKEN', title: 'The id belongs to another client' },
+  { status: 422, code: 'CUSTOMER_HAS_NAME', title: 'The customer is erased by name' },
+  { status: 422, code: 'DELIVERY_PENDING', title: 'The delivery is not over yet' },
+  { status: 422, code: 'REPORT_TOO_LARGE', title: 'The report has too many rows' },
+  { status: 422, code: 'REPORT_ZONE_UNKNOWN', title: 'The database knows no such time zone' },
+  { status: 422, code: 'STORE_UNKNOWN', title: 'Clients and webhooks have stores that there are' },
+  { status: 422, code: 'STORE_ID_TAKEN', title: 'The id belongs to another store' },
+  { status: 422, code: 'TOO_MANY_WEBHOOKS', title: 'There are too many webhooks' },
+  { status: 422, code: 'WEBHOOK_TARGET_REFUSED', title: 'The ledger does not send there' },
+  { status: 429, code: 'TOO_MANY_FEEDS', title: 'The client has too many feeds open' },
+  { status: 429, code: 'TOO_MANY_WRONG_SECRETS', title: 'Too many wrong secrets were tried' },
+  { status: 431, code: 'HEADERS_TOO_LARGE', title: 'The headers are too large' },
+  { status: 500, code: 'INTERNAL_ERROR', title: 'The service failed' },
+  { status: 503, code: 'OUTCOME_UNKNOWN', title: 'It is not known whether this was recorded' },
+  { status: 503, code: 'SERVICE_UNAVAILABLE', title: 'Not available at the moment' },
+];
 
 /** Every problem that `/v1` answers, by code. */
 export const problemTypes: ReadonlyMap<string, ProblemType> = new Map(

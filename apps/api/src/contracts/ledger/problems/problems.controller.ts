@@ -4,8 +4,8 @@ import type { FastifyReply, FastifyRequest } from 'fastify';
 import { Public } from '../../../contract-kit/required-scope.js';
 import { answerRendered, rendered, type Rendered } from '../../../contract-kit/rendered.js';
 import { HttpError } from '../../../contract-kit/http-error.js';
-import { pageOf } from '../requests/page-of.js';
-import { problemPath } from './problem-type.js';
+import { pageOf } from '../requests/pages.js';
+import { problemPath } from './rejection-problems.js';
 import { problemTypes } from './problem-types.js';
 import type { Plain } from '../../../contract-kit/plain.js';
 

@@ -1,14 +1,14 @@
 import { applyDecorators } from '@nestjs/common';
 import { ApiHeader, ApiOperation } from '@nestjs/swagger';
 import { DescribeProblems } from '../problems/describe-problems.js';
-import { pageOf } from '../requests/page-of.js';
-import { waitingHeaders } from '../requests/waiting-headers.js';
+import { pageOf } from '../requests/pages.js';
+import { waitingHeaders } from '../requests/describe.js';
 import { describeTable } from '../settlements/describe-settlements.js';
 import {
   CaptureReportResponse,
   CaptureReportRowResponse,
   UnsettledCaptureResponse,
-} from './report.response.js';
+} from '../settlements/report.dto.js';
 
 export const DescribeReport = (): MethodDecorator =>
   applyDecorators(

@@ -2,7 +2,7 @@ import { ApiProperty, ApiPropertyOptional } from '@nestjs/swagger';
 import type { FastifyReply } from 'fastify';
 import type { Executed } from '#event-log';
 import { positionHeader } from '../problems/problem-details.js';
-import { refuseRejection } from '../problems/refuse-rejection.js';
+import { refuseRejection } from '../problems/problems.js';
 import { markReplayed } from '../../../contract-kit/request-id.js';
 import type { Plain } from '../../../contract-kit/plain.js';
 
@@ -47,7 +47,7 @@ interface Answering {
  * The answer of an executed command, with its headers put on the reply. A replay says what the first answer said: so
  * `requested` follows from the payment method and not from how far the capture has come since.
  *
- * @throws RefusedRequest if the command was rejected
+ * @throws HttpError if the command was rejected
  */
 export const answerCommand = (reply: FastifyReply, answering: Answering): Plain<CommandAnswer> => {
   const { executed, made, isRequested, location } = answering;

@@ -1,6 +1,7 @@
 import type { PipeTransform } from '@nestjs/common';
 import { ReadsQuery } from '../../../contract-kit/query-names.guard.js';
-import { type DtoClass, readDto } from '../../../contract-kit/body/read-dto.js';
+import type { DtoClass } from '../../../contract-kit/body/read-dto.js';
+import { readDto } from '../../../contract-kit/body/read-dto.js';
 import { shapeError } from '../../../contract-kit/http-error.js';
 import { ledgerReading } from '../ledger-reading.js';
 

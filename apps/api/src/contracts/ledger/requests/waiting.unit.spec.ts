@@ -5,10 +5,7 @@ import type { PositionWatch } from '#read-models';
 import { TooManyWaitingForPosition } from '#read-models';
 import { WaitingReads } from '../../../queries/waiting-reads.js';
 import { EndOfLog } from '../../../queries/log-end.js';
-import { positionAsked } from './position-asked.js';
-import { preferredWait } from './preferred-wait.js';
-import { WaitForPosition } from './wait-for-position.interceptor.js';
-
+import { positionAsked, preferredWait, WaitForPosition } from './wait-for-position.js';
 describe('the position a read waits for', () => {
   test.each([
     [{}, {}, undefined],
@@ -81,7 +78,7 @@ describe('reads that wait for a position', () => {
       { handle: () => EMPTY },
     );
     await expect(beyond).rejects.toMatchObject({
-      answer: {
+      refusal: {
         status: 412,
         code: 'POSITION_NOT_REACHED',
         detail: 'The log ends at position 6, before 7.',

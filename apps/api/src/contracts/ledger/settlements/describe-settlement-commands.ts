@@ -2,14 +2,14 @@ import { applyDecorators } from '@nestjs/common';
 import { ApiBody, ApiHeader, ApiOperation, ApiResponse } from '@nestjs/swagger';
 import { commandHeaders, requestIdHeader } from '../../../contract-kit/describe.js';
 import { DescribeProblems } from '../problems/describe-problems.js';
-import { idempotencyKeyHeader } from '../requests/idempotency-key.js';
-import { SettlementAnswer } from './settlement-answer.js';
+import { idempotencyKeyHeader } from '../requests/ledger-target.js';
 import {
+  SettlementAnswer,
   CorrectionRequest,
   PayoutRequest,
   PayoutReversalRequest,
   SettlementRequest,
-} from './settlement.request.js';
+} from './settlement-commands.dto.js';
 const accepted = ApiResponse({
   status: 202,
   type: SettlementAnswer,

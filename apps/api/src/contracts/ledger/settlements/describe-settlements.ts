@@ -10,11 +10,11 @@ import {
 import { ndjson } from '../../../contract-kit/streamed-bodies.js';
 import { requestIdHeader } from '../../../contract-kit/describe.js';
 import { DescribeProblems } from '../problems/describe-problems.js';
-import { pageOf } from '../requests/page-of.js';
-import { waitingHeaders } from '../requests/waiting-headers.js';
+import { pageOf } from '../requests/pages.js';
+import { waitingHeaders } from '../requests/describe.js';
 import { LineResponse } from './line.response.js';
 import { SettlementResponse } from './settlement.response.js';
-import { UnsettledAccountResponse, UnsettledResponse } from './unsettled.response.js';
+import { UnsettledAccountResponse, UnsettledResponse } from './unsettled.js';
 
 const acceptHeader = ApiHeader({
   name: 'Accept',

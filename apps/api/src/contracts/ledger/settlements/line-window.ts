@@ -9,15 +9,13 @@ import {
   statementLines,
   type StatementLine,
 } from '../../../statements/statement-lines.js';
-import { invalidCursor } from '../requests/invalid-cursor.js';
-import { limitOf, type PageQuery } from '../requests/page.query.js';
-import type { PageResponse } from '../requests/page-of.js';
+import { invalidCursor, limitOf, type PageQuery, type PageResponse } from '../requests/pages.js';
 import { lineResponse, type LineResponse } from './line.response.js';
 import { settledInOf } from './settled-in.response.js';
 import { lineCsv } from './settlement-columns.js';
 
 /** Which lines: the cursor is the position of the last line of the page before. */
-const behind = (cursor: string | undefined, range: LineRange): LineRange => {
+const rangeAfterCursor = (cursor: string | undefined, range: LineRange): LineRange => {
   if (cursor === undefined) return range;
   const text = Buffer.from(cursor, 'base64url').toString('latin1');
   const after = /^after \d{1,18}$/.test(text) ? BigInt(text.slice('after '.length)) : undefined;
@@ -28,14 +26,16 @@ const behind = (cursor: string | undefined, range: LineRange): LineRange => {
 const cursorOf = ({ position }: { readonly position: bigint }): string =>
   Buffer.from(`after ${position}`, 'latin1').toString('base64url');
 
-/** A page of lines. @throws RefusedRequest 400 for a cursor of another list */
+/** A page of lines. @throws HttpError 400 for a cursor of another list */
 export const linePage = async (
   queries: LineQueries,
   range: LineRange,
   { query, settlement }: { readonly query: PageQuery; readonly settlement?: SettledIn },
 ): Promise<PageResponse<Plain<LineResponse>>> => {
   const limit = limitOf(query);
-  const found = await statementLines(queries, behind(query.cursor, range), { limit: limit + 1 });
+  const found = await statementLines(queries, rangeAfterCursor(query.cursor, range), {
+    limit: limit + 1,
+  });
   const lines = found.slice(0, limit);
   const last = found.length > limit ? lines.at(-1) : undefined;
   return {
@@ -70,7 +70,7 @@ const ratesOf = async (
 };
 
 /** All lines of a range, streamed. */
-export const lineTable = async (
+export const settlementLines = async (
   queries: LineQueries,
   range: LineRange,
   wanted: WantedTable,

@@ -1,9 +1,5 @@
-import {
-  type CsvColumn,
-  rateColumns,
-  vatPerRateColumn,
-  vatTotalColumn,
-} from '../../../contract-kit/tables/csv.js';
+import type { CsvColumn } from '../../../contract-kit/tables/csv.js';
+import { rateColumns, vatPerRateColumn, vatTotalColumn } from '../../../contract-kit/tables/csv.js';
 import type { Plain } from '../../../contract-kit/plain.js';
 import type { LineResponse } from './line.response.js';
 import type { SettlementResponse } from './settlement.response.js';

@@ -10,23 +10,24 @@ import { ReversePayout } from '../../../commands/reverse-payout.js';
 import type { Plain } from '../../../contract-kit/plain.js';
 import { JsonBodyPipe } from '../../../contract-kit/body/json-body.js';
 import { ledgerReading } from '../ledger-reading.js';
-import { storeNotFound } from '../problems/refuse-problem.js';
-import { ledgerCommandRequest } from '../requests/ledger-command-request.js';
-import { JsonContentGuard } from '../requests/json-content.guard.js';
+import { problems } from '../problems/problems.js';
+import { ledgerCommandRequest } from '../requests/ledger-target.js';
+import { JsonContentGuard } from '../requests/content-type.guard.js';
 import {
   DescribeCut,
   DescribePayout,
   DescribeCorrection,
   DescribePayoutReversal,
 } from './describe-settlement-commands.js';
-import { OwnSettlements } from './own-settlements.js';
-import { answerSettlement, type SettlementAnswer } from './settlement-answer.js';
+import { VisibleSettlements } from './visible-settlements.js';
 import {
+  answerSettlement,
+  type SettlementAnswer,
   CorrectionRequest,
   PayoutRequest,
   PayoutReversalRequest,
   SettlementRequest,
-} from './settlement.request.js';
+} from './settlement-commands.dto.js';
 
 /** Cutting and paying out, of the stores that the client acts for. */
 @Controller('v1/settlements')
@@ -36,7 +37,7 @@ export class LedgerSettlementCommandsController {
   constructor(
     private readonly commands: CommandBus,
     private readonly stores: StoreDirectory,
-    private readonly settlements: OwnSettlements,
+    private readonly settlements: VisibleSettlements,
   ) {}
 
   @Post()
@@ -50,7 +51,7 @@ export class LedgerSettlementCommandsController {
     const commandRequest = ledgerCommandRequest(request);
     const { caller } = commandRequest;
     const store = actsFor(caller, body.store) ? await this.stores.find(body.store) : undefined;
-    if (store === undefined) throw storeNotFound();
+    if (store === undefined) throw problems.storeNotFound();
     const { storeId, timeZone } = store;
     const account = { storeId, timeZone, currency: body.currency ?? store.currency };
     const executed = await this.commands.execute(new CutSettlement(commandRequest, account));

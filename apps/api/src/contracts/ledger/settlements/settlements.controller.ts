@@ -3,31 +3,32 @@ import type { FastifyReply } from 'fastify';
 import { Readable } from 'node:stream';
 import { actsFor, StoreDirectory } from '#access';
 import type { Caller } from '#access';
-import { LineQueries, rangeAfter, rangeOf, SettlementQueries } from '#read-models';
-import { parseSettlementCursor } from '#read-models';
+import {
+  LineQueries,
+  rangeAfter,
+  rangeOf,
+  SettlementQueries,
+  parseSettlementCursor,
+} from '#read-models';
 import { RequireScope } from '../../../contract-kit/require-scope.js';
 import type { Plain } from '../../../contract-kit/plain.js';
 import { acceptedFormat } from '../../../contract-kit/tables/accepted-format.js';
 import { answerTable } from '../../../contract-kit/tables/answer-table.js';
 import { ratesIn } from '../../../contract-kit/tables/csv.js';
-import { storeNotFound } from '../problems/refuse-problem.js';
+import { problems } from '../problems/problems.js';
 import { FromCaller } from '../requests/from-caller.js';
-import { invalidCursor } from '../requests/invalid-cursor.js';
-import type { PageResponse } from '../requests/page-of.js';
-import { limitOf } from '../requests/page.query.js';
-import { PositionQuery } from '../requests/position.query.js';
+import { invalidCursor, type PageResponse, limitOf } from '../requests/pages.js';
+import { PositionQuery, WaitForPosition } from '../requests/wait-for-position.js';
 import { QueryPipe } from '../requests/query-pipe.js';
-import { WaitForPosition } from '../requests/wait-for-position.interceptor.js';
-import { allSettlements } from './all-settlements.js';
+import { allSettlements, VisibleSettlements } from './visible-settlements.js';
 import {
   DescribeFind,
   DescribeLines,
   DescribeList,
   DescribeUnsettled,
 } from './describe-settlements.js';
-import { linePage, lineTable } from './line-window.js';
+import { linePage, settlementLines } from './line-window.js';
 import type { LineResponse } from './line.response.js';
-import { OwnSettlements } from './own-settlements.js';
 import { settlementCsv } from './settlement-columns.js';
 import { settlementResponse, type SettlementResponse } from './settlement.response.js';
 import {
@@ -37,8 +38,11 @@ import {
   UnsettledQuery,
 } from './settlements.query.js';
 import { settledInOf } from './settled-in.response.js';
-import { unsettledOverview } from './unsettled-overview.js';
-import type { UnsettledAccountResponse, UnsettledResponse } from './unsettled.response.js';
+import {
+  unsettledOverview,
+  type UnsettledAccountResponse,
+  type UnsettledResponse,
+} from './unsettled.js';
 
 /** What finance reads: settlements and their lines, as JSON pages, or whole as NDJSON and CSV. */
 @Controller('v1/settlements')
@@ -48,7 +52,7 @@ export class LedgerSettlementsController {
   constructor(
     private readonly queries: SettlementQueries,
     private readonly lineQueries: LineQueries,
-    private readonly settlements: OwnSettlements,
+    private readonly settlements: VisibleSettlements,
     private readonly stores: StoreDirectory,
   ) {}
 
@@ -87,11 +91,11 @@ export class LedgerSettlementsController {
     if (storeId === undefined)
       return unsettledOverview(this.queries, { query, caller, reply, format });
     const store = actsFor(caller, storeId) ? await this.stores.find(storeId) : undefined;
-    if (store === undefined) throw storeNotFound();
+    if (store === undefined) throw problems.storeNotFound();
     const currency = query.currency ?? store.currency;
     const { lastPosition, firstUnsettledAt } = await this.queries.head(storeId, currency);
     const range = rangeAfter({ storeId, currency }, lastPosition);
-    if (format !== 'json') return lineTable(this.lineQueries, range, { reply, format });
+    if (format !== 'json') return settlementLines(this.lineQueries, range, { reply, format });
     return {
       store: storeId,
       currency,
@@ -132,7 +136,8 @@ export class LedgerSettlementsController {
     const settlement = await this.settlements.find(caller, id);
     const range = rangeOf(settlement);
     const format = acceptedFormat(accept);
-    if (format !== 'json') return lineTable(this.lineQueries, range, { reply, format, settlement });
+    if (format !== 'json')
+      return settlementLines(this.lineQueries, range, { reply, format, settlement });
     return linePage(this.lineQueries, range, { query, settlement: settledInOf(settlement) });
   }
 }

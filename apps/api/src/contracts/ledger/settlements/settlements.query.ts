@@ -1,12 +1,12 @@
 import type { Caller } from '#access';
 import { payoutStates } from '#read-models';
 import type { PayoutState, SettlementFilter } from '#read-models';
-import { Identifier } from '../fields/identifier.js';
-import { Instant, instantOf } from '../fields/instant.js';
-import { QueryNumber } from '../fields/query-number.js';
+import { Identifier } from '../fields/names.js';
+import { DateTime, instantOf } from '../fields/times.js';
+import { QueryNumber } from '../fields/numbers.js';
 import { OneOf, Text } from '../fields/text.js';
-import { PageQuery } from '../requests/page.query.js';
-import { Currency } from './settlement.request.js';
+import { PageQuery } from '../requests/pages.js';
+import { Currency } from './settlement-commands.dto.js';
 
 /** Fifteen digits, in the currency's minor unit. */
 const totalMax = 999_999_999_999_999;
@@ -19,10 +19,10 @@ export class SettlementsQuery extends PageQuery {
   @Currency('Only settlements in it')
   readonly currency?: string;
 
-  @Instant({ optional: true, description: 'Cut then or later' })
+  @DateTime({ optional: true, description: 'Cut then or later' })
   readonly closedFrom?: string;
 
-  @Instant({ optional: true, description: 'Cut then or earlier' })
+  @DateTime({ optional: true, description: 'Cut then or earlier' })
   readonly closedTo?: string;
 
   @Text({ optional: true, description: 'Paid out with exactly this reference' })

@@ -1,0 +1,73 @@
+import { ApiProperty } from '@nestjs/swagger';
+import {
+  type ApiClient,
+  clientStoresMax,
+  isIdentifier,
+  isScope,
+  type Scope,
+  scopes,
+} from '#access';
+import type { Plain } from '../../../contract-kit/plain.js';
+import { HttpError } from '../../../contract-kit/http-error.js';
+import { Identifier } from '../fields/names.js';
+import { Texts } from '../fields/text.js';
+
+/** The body of `POST /v1/clients`. */
+export class ClientRequest {
+  @Identifier({
+    description: 'Never used before, not even by a disabled client',
+    example: 'shop-a',
+  })
+  readonly clientId!: string;
+
+  @Texts({
+    least: 0,
+    most: clientStoresMax,
+    accepts: isIdentifier,
+    eachMustBe: 'the id of a store',
+    description: 'The stores it acts for; they must exist',
+    example: ['demo-se'],
+  })
+  readonly stores!: readonly string[];
+
+  @Texts({
+    least: 1,
+    most: scopes.length,
+    accepts: isScope,
+    eachMustBe: `one of ${scopes.join(', ')}`,
+    words: scopes,
+    example: ['captures:write', 'orders:read'],
+  })
+  readonly scopes!: readonly Scope[];
+}
+
+export class ClientResponse {
+  @ApiProperty({ example: 'shop-a' })
+  clientId!: string;
+
+  @ApiProperty({ type: [String], description: 'Without removed ones', example: ['demo-se'] })
+  stores!: readonly string[];
+
+  @ApiProperty({ enum: scopes, isArray: true })
+  scopes!: readonly Scope[];
+}
+
+/** The only answer that holds a client's secret. */
+export class CreatedClientResponse extends ClientResponse {
+  @ApiProperty({ description: 'Shown this once: what is kept is its hash' })
+  clientSecret!: string;
+}
+
+export const clientResponse = ({ clientId, stores, scopes }: ApiClient): Plain<ClientResponse> => ({
+  clientId,
+  stores,
+  scopes,
+});
+
+/** 422: a client can act only for stores that there are. */
+export const unknownStore = (storeId: string): HttpError =>
+  new HttpError({
+    status: 422,
+    code: 'STORE_UNKNOWN',
+    detail: `There is no store ${storeId}.`,
+  });

@@ -1,0 +1,80 @@
+import {
+  Body,
+  Controller,
+  Delete,
+  Get,
+  HttpCode,
+  Param,
+  Post,
+  Query,
+  Res,
+  UseGuards,
+} from '@nestjs/common';
+import type { FastifyReply } from 'fastify';
+import { ClientDirectory, Revocations } from '#access';
+import { RequireScope } from '../../../contract-kit/require-scope.js';
+import { JsonBodyPipe } from '../../../contract-kit/body/json-body.js';
+import { ledgerReading } from '../ledger-reading.js';
+import { problems } from '../problems/problems.js';
+import { directoryPage, PageQuery, type PageResponse } from '../requests/pages.js';
+import { JsonContentGuard } from '../requests/content-type.guard.js';
+import { QueryPipe } from '../requests/query-pipe.js';
+import {
+  ClientRequest,
+  clientResponse,
+  type ClientResponse,
+  type CreatedClientResponse,
+  unknownStore,
+} from './client.dto.js';
+import { DescribeCreate, DescribeDisable, DescribeFind, DescribeList } from './describe-clients.js';
+import type { Plain } from '../../../contract-kit/plain.js';
+
+/** Who may call. An administrator may make clients for any store (docs/decisions/0003-access-in-postgres.md). */
+@Controller('v1/clients')
+@RequireScope('admin')
+@UseGuards(JsonContentGuard)
+export class ClientsController {
+  constructor(
+    private readonly clients: ClientDirectory,
+    private readonly revocations: Revocations,
+  ) {}
+
+  @Post()
+  @DescribeCreate()
+  async create(
+    @Body(new JsonBodyPipe(ClientRequest, ledgerReading)) body: ClientRequest,
+    @Res({ passthrough: true }) reply: FastifyReply,
+  ): Promise<Plain<CreatedClientResponse>> {
+    const created = await this.clients.create(body);
+    if (created.kind === 'client-id-taken') throw problems.clientIdTaken();
+    if (created.kind === 'store-not-found') throw unknownStore(created.storeId);
+    const { client, clientSecret } = created;
+    reply.header('Location', `/v1/clients/${client.clientId}`);
+    return { ...clientResponse(client), clientSecret };
+  }
+
+  @Get()
+  @DescribeList()
+  async list(
+    @Query(new QueryPipe(PageQuery)) query: PageQuery,
+  ): Promise<PageResponse<Plain<ClientResponse>>> {
+    const page = await directoryPage(this.clients, query);
+    return { items: page.items.map(clientResponse), nextCursor: page.nextCursor };
+  }
+
+  @Get(':clientId')
+  @DescribeFind()
+  async find(@Param('clientId') clientId: string): Promise<Plain<ClientResponse>> {
+    const client = await this.clients.find(clientId);
+    if (client === undefined) throw problems.clientNotFound();
+    return clientResponse(client);
+  }
+
+  @Delete(':clientId')
+  @HttpCode(204)
+  @DescribeDisable()
+  async disable(@Param('clientId') clientId: string): Promise<void> {
+    if (!(await this.clients.disable(clientId))) throw problems.clientNotFound();
+    await this.revocations.refresh();
+  }
+}

@@ -1,0 +1,53 @@
+import { Body, Controller, HttpCode, Inject, Post, UseGuards } from '@nestjs/common';
+import type { Pool } from 'pg';
+import { actsFor } from '#access';
+import type { Caller } from '#access';
+import { LedgerIdentity } from '#event-log';
+import { CustomerHasName, eraseCustomer, PersonKeys } from '#personal-data';
+import { customerCopies } from '#read-models';
+import type { Logger } from '#runtime';
+import { RequireScope } from '../../../contract-kit/require-scope.js';
+import type { Plain } from '../../../contract-kit/plain.js';
+import { JsonBodyPipe } from '../../../contract-kit/body/json-body.js';
+import { loggerToken, poolToken } from '../../../services/service-tokens.js';
+import { ledgerReading } from '../ledger-reading.js';
+import { problems } from '../problems/problems.js';
+import { FromCaller } from '../requests/from-caller.js';
+import { JsonContentGuard } from '../requests/content-type.guard.js';
+import { DescribeErase } from './describe-customers.js';
+import { erasedPersonOf, EraseRequest, eraseResponse, type EraseResponse } from './erase.dto.js';
+
+/** People's data in the ledger. A name goes in by the body alone: addresses of requests are written down by many. */
+@Controller('v1/customers')
+@RequireScope('admin')
+@UseGuards(JsonContentGuard)
+export class CustomersController {
+  constructor(
+    @Inject(poolToken) private readonly pool: Pool,
+    @Inject(loggerToken) private readonly logger: Logger,
+    private readonly keys: PersonKeys,
+    private readonly identity: LedgerIdentity,
+  ) {}
+
+  @Post('erase')
+  @HttpCode(200)
+  @DescribeErase()
+  async erase(
+    @Body(new JsonBodyPipe(EraseRequest, ledgerReading)) body: EraseRequest,
+    @FromCaller() caller: Caller,
+  ): Promise<Plain<EraseResponse>> {
+    const { store: storeId } = body;
+    const person = erasedPersonOf(body, this.identity);
+    if (!actsFor(caller, storeId)) throw problems.storeNotFound();
+    const { pool, keys } = this;
+    const erased = await eraseCustomer(
+      { pool, keys, copies: customerCopies },
+      { storeId, person, erasedBy: caller.clientId },
+    ).catch((error: unknown) => {
+      throw error instanceof CustomerHasName ? problems.customerHasName() : error;
+    });
+    const keyIds = erased.erasures.map(({ keyId }) => keyId);
+    this.logger.info({ storeId, keyIds, clientId: caller.clientId }, 'customer erased');
+    return eraseResponse(storeId, erased);
+  }
+}

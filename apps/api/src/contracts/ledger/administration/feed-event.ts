@@ -1,0 +1,113 @@
+import { ApiProperty, ApiPropertyOptional } from '@nestjs/swagger';
+import { type LoggedEvent, orderStreamPrefix } from '#event-log';
+import { ndjson } from '../../../contract-kit/streamed-bodies.js';
+import type { Plain } from '../../../contract-kit/plain.js';
+
+/** A line of the feed. */
+export class FeedEvent {
+  @ApiProperty({ description: 'Place in the log; a feed goes on `after` it', example: '40961' })
+  position!: string;
+
+  @ApiProperty({ format: 'uuid', description: 'The same wherever the event appears' })
+  eventId!: string;
+
+  @ApiProperty({ example: 'order-8c1f2c1e-5a52-5c07-9f0e-6d1c1d2f3a4b' })
+  stream!: string;
+
+  @ApiProperty({ description: 'Place in the stream, from 0', example: '3' })
+  revision!: string;
+
+  @ApiPropertyOptional({ format: 'uuid', description: 'Of events of orders' })
+  orderId?: string;
+
+  @ApiProperty({ example: 'OrderPartCaptured' })
+  type!: string;
+
+  @ApiProperty({ format: 'date-time' })
+  recordedAt!: string;
+
+  @ApiProperty({ example: 'demo-se' })
+  store!: string;
+
+  @ApiPropertyOptional({ example: 'ship-1', description: 'Of the action, if it was given one' })
+  reference?: string;
+
+  @ApiProperty({ type: 'object', additionalProperties: true, description: 'As it is in the log' })
+  data!: object;
+
+  @ApiProperty({
+    type: 'object',
+    additionalProperties: true,
+    description:
+      'As it is in the log, without `chain`: clientId, contract, endpoint, correlationId, ' +
+      'causationId, action, idempotencyKey, schemaVersion, ...',
+  })
+  metadata!: object;
+
+  @ApiProperty({
+    description: "Hex SHA-256 over the event before's chain and this event as canonical JSON",
+  })
+  chain!: string;
+}
+
+const orderIdIn = (streamId: string): string | undefined =>
+  streamId.startsWith(orderStreamPrefix) ? streamId.slice(orderStreamPrefix.length) : undefined;
+
+/**
+ * Type, data and metadata are whole, so that who has the lines of a stream can check its chain. Members without a value
+ * are left out by JSON.
+ */
+export const feedEvent = (event: LoggedEvent): Plain<FeedEvent> => {
+  const { data, metadata } = event;
+  const { chain, ...chained } = metadata;
+  return {
+    position: String(event.position),
+    eventId: event.eventId,
+    stream: event.streamId,
+    revision: String(event.revision),
+    orderId: orderIdIn(event.streamId),
+    type: event.type,
+    recordedAt: metadata['recordedAt'],
+    store: metadata.storeId,
+    reference: data['reference'],
+    data,
+    metadata: chained,
+    chain,
+  } as Plain<FeedEvent>;
+};
+
+/** How a feed is written. */
+export interface FeedFormat {
+  readonly contentType: string;
+  /** Whether a feed stays open at the log's end if nothing is said about it. */
+  readonly followsByDefault: boolean;
+  /** What an open feed begins with, so that the caller sees at once that it is open. */
+  readonly opening: string;
+  event(event: LoggedEvent): string;
+  /** Everything up to the position was looked through. */
+  heartbeat(position: bigint | undefined): string;
+}
+
+const lines: FeedFormat = {
+  contentType: ndjson,
+  followsByDefault: false,
+  opening: '\n',
+  event: (event) => `${JSON.stringify(feedEvent(event))}\n`,
+  // Readers of NDJSON pass over blank lines.
+  heartbeat: () => '\n',
+};
+
+export const eventStream = 'text/event-stream';
+
+/** A block with an id alone dispatches nothing, but a reconnecting client resumes behind it (HTML, 9.2.6). */
+const serverSent: FeedFormat = {
+  contentType: eventStream,
+  followsByDefault: true,
+  opening: 'retry: 2000\n\n',
+  event: (event) => `id: ${event.position}\ndata: ${JSON.stringify(feedEvent(event))}\n\n`,
+  heartbeat: (position) => (position === undefined ? ':\n\n' : `id: ${position}\n\n`),
+};
+
+/** Server-sent events if the request accepts them by name, else NDJSON. */
+export const feedFormatFor = (accept: string | undefined): FeedFormat =>
+  accept?.toLowerCase().includes(eventStream) ? serverSent : lines;

@@ -1,0 +1,36 @@
+import { Injectable } from '@nestjs/common';
+import { StoreDirectory } from '#access';
+import { isUuid } from '#ledger';
+import { EndpointDirectory } from '#webhooks';
+import type { Endpoint } from '#webhooks';
+import { unknownStore } from './client.dto.js';
+import { problems } from '../problems/problems.js';
+
+/** The `{id}` of a path. What is no UUID is no webhook. @throws HttpError 404 */
+export const webhookIdOfPath = (id: string): string => {
+  if (!isUuid(id)) throw problems.webhookNotFound();
+  return id.toLowerCase();
+};
+
+/** Webhooks and stores that a request names. */
+@Injectable()
+export class NamedWebhooks {
+  constructor(
+    private readonly endpoints: EndpointDirectory,
+    private readonly stores: StoreDirectory,
+  ) {}
+
+  /** @throws HttpError 404 */
+  async find(id: string): Promise<Endpoint> {
+    const endpoint = await this.endpoints.find(webhookIdOfPath(id));
+    if (endpoint === undefined) throw problems.webhookNotFound();
+    return endpoint;
+  }
+
+  /** @throws HttpError 422 */
+  async assertStores(storeIds: readonly string[]): Promise<void> {
+    for (const storeId of storeIds) {
+      if ((await this.stores.find(storeId)) === undefined) throw unknownStore(storeId);
+    }
+  }
+}

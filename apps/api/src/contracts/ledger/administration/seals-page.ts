@@ -1,0 +1,86 @@
+import { ApiProperty } from '@nestjs/swagger';
+import type { EventStore, StoredEvent } from '#event-log';
+import { type Seal, sealOf, sealStream } from '#evidence';
+import type { Plain } from '../../../contract-kit/plain.js';
+import { invalidCursor, type PageResponse } from '../requests/pages.js';
+
+/** A seal over the log: what `ledger verify` and any auditor recompute (docs/audit.md). */
+export class SealResponse {
+  @ApiProperty({ description: 'Number of the seal, from 0', example: '3' })
+  revision!: string;
+
+  @ApiProperty({ description: 'Place of the seal itself in the log', example: '51200' })
+  position!: string;
+
+  @ApiProperty({ description: 'It covers the events behind this position', example: '30720' })
+  coversAfter!: string;
+
+  @ApiProperty({ description: 'Up to and including this one', example: '40961' })
+  coversTo!: string;
+
+  @ApiProperty({ description: 'Events that it covers', example: 10000 })
+  events!: number;
+
+  @ApiProperty({ description: 'Events that all seals up to this one cover', example: 40000 })
+  eventsTotal!: number;
+
+  @ApiProperty({
+    description:
+      'Hex SHA-256 over the hash of the seal before and the chain values of the events covered, in the order of the log',
+  })
+  hash!: string;
+
+  @ApiProperty({ format: 'date-time' })
+  sealedAt!: string;
+}
+
+export const sealResponse = (
+  { revision, position }: Pick<StoredEvent, 'revision' | 'position'>,
+  seal: Seal,
+): Plain<SealResponse> => ({
+  revision: String(revision),
+  position: String(position?.commit ?? ''),
+  coversAfter: seal.after,
+  coversTo: seal.position,
+  events: seal.events,
+  eventsTotal: seal.eventsTotal,
+  hash: seal.hash,
+  sealedAt: seal.sealedAt,
+});
+
+export interface SealsWindow {
+  readonly limit: number;
+  /** The `nextCursor` of the page before. */
+  readonly cursor?: string | undefined;
+}
+
+const mark = 'seal ';
+
+const startOf = (cursor: string | undefined): number => {
+  if (cursor === undefined) return 0;
+  const text = Buffer.from(cursor, 'base64url').toString('latin1');
+  if (!/^seal \d{1,9}$/.test(text)) throw invalidCursor();
+  return Number(text.slice(mark.length));
+};
+
+const cursorOf = (revision: bigint): string =>
+  Buffer.from(`${mark}${revision}`, 'latin1').toString('base64url');
+
+/**
+ * A page of the seals, the oldest first. What stands among them and is none is left out here; `ledger verify` names it.
+ *
+ * @throws HttpError 400 for a cursor of another list
+ */
+export const sealsPage = async (
+  eventStore: Pick<EventStore, 'read'>,
+  { limit, cursor }: SealsWindow,
+): Promise<PageResponse<Plain<SealResponse>>> => {
+  const fromRevision = startOf(cursor);
+  const read = await eventStore.read({ streamId: sealStream, fromRevision, eventsMax: limit + 1 });
+  const next = read[limit];
+  const items = read.slice(0, limit).flatMap((event) => {
+    const seal = sealOf(event.data);
+    return seal === undefined ? [] : [sealResponse(event, seal)];
+  });
+  return { items, nextCursor: next === undefined ? null : cursorOf(next.revision) };
+};

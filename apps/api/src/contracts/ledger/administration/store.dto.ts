@@ -1,0 +1,165 @@
+import { ApiProperty, ApiPropertyOptional } from '@nestjs/swagger';
+import {
+  isStoreName,
+  isTimeZone,
+  type Store,
+  type StoreDetails,
+  storeNameCharactersMax,
+} from '#access';
+import { currencies } from '#ledger';
+import type { Plain } from '../../../contract-kit/plain.js';
+import type { HttpError } from '../../../contract-kit/http-error.js';
+import { shapeError } from '../../../contract-kit/http-error.js';
+import { field, type FieldRule, Nested } from '../fields/field.js';
+import { Identifier } from '../fields/names.js';
+import { Matching, Name, OneOf, Text } from '../fields/text.js';
+
+const timeZoneRule: FieldRule = {
+  accepts: (value) => typeof value === 'string' && isTimeZone(value),
+  message: 'must be the canonical IANA name of a time zone, such as Europe/Stockholm or UTC',
+  schema: { type: 'string', maxLength: 64 },
+};
+
+/** Throws 400: each of Node.js and PostgreSQL brings its own time zone database. */
+export const timeZoneUnknown = (): HttpError =>
+  shapeError([
+    { path: ['timeZone'], message: 'must be a time zone that PostgreSQL knows, and as we do' },
+  ]);
+
+/** Throws 400: a change of nothing is a mistake. */
+export const nothingToChange = (): HttpError =>
+  shapeError([{ path: [], message: 'must have at least one member' }]);
+
+export class StoreAddressRequest {
+  @Name({ optional: true, example: 'Storgatan 1' })
+  readonly line1?: string;
+
+  @Name({ optional: true })
+  readonly line2?: string;
+
+  @Name({ optional: true, example: '111 22' })
+  readonly postalCode?: string;
+
+  @Name({ optional: true, example: 'Stockholm' })
+  readonly city?: string;
+}
+
+/** What documents for finance say of the merchant. */
+class StoreDetailsRequest {
+  @field(
+    {
+      accepts: (value) => typeof value === 'string' && isStoreName(value),
+      message: `must be a string of 1 to ${storeNameCharactersMax} characters`,
+      schema: { type: 'string', minLength: 1, maxLength: storeNameCharactersMax },
+    },
+    { optional: true, example: 'Demo' },
+  )
+  readonly name?: string;
+
+  @Matching(/^[A-Z]{2}$/, {
+    mustBe: 'an ISO 3166-1 code of two capital letters',
+    optional: true,
+    example: 'SE',
+  })
+  readonly countryCode?: string;
+
+  @Text({
+    most: 64,
+    optional: true,
+    description: 'VAT or organisation number, printed on statements',
+    example: 'SE556677889901',
+  })
+  readonly taxNumber?: string;
+
+  @Nested(() => StoreAddressRequest, { optional: true, description: 'Printed on statements' })
+  readonly address?: StoreAddressRequest;
+}
+
+/** The body of `PATCH /v1/stores/{store}`: at least one of them. */
+export class StoreChangeRequest extends StoreDetailsRequest {
+  @field(timeZoneRule, {
+    optional: true,
+    description: 'By which the next settlements are cut; those that were cut keep theirs',
+    example: 'Europe/Stockholm',
+  })
+  readonly timeZone?: string;
+}
+
+/** The body of `POST /v1/stores`. */
+export class StoreRequest extends StoreDetailsRequest {
+  @Identifier({ description: 'Never used before, not even by a removed store', example: 'demo-se' })
+  readonly store!: string;
+
+  @OneOf(['B2C', 'B2B'])
+  readonly salesSegment!: Store['salesSegment'];
+
+  @field(
+    {
+      accepts: (value) => typeof value === 'string' && currencies.has(value),
+      message: 'must be an ISO 4217 code',
+      schema: { type: 'string', pattern: '^[A-Z]{3}$' },
+    },
+    { example: 'SEK' },
+  )
+  readonly currency!: string;
+
+  @field(timeZoneRule, {
+    optional: true,
+    description: 'UTC if left out',
+    example: 'Europe/Stockholm',
+  })
+  readonly timeZone?: string;
+
+  @OneOf(['daily', 'weekly', 'monthly'], { optional: true, description: 'daily if left out' })
+  readonly settlement?: Store['settlement'];
+}
+
+export const storeOf = (request: StoreRequest): Store => ({
+  storeId: request.store,
+  salesSegment: request.salesSegment,
+  currency: request.currency,
+  timeZone: request.timeZone ?? 'UTC',
+  settlement: request.settlement ?? 'daily',
+  ...detailsOf(request),
+});
+
+export const detailsOf = (request: Plain<StoreDetailsRequest>): StoreDetails => ({
+  ...(request.name !== undefined && { name: request.name }),
+  ...(request.countryCode !== undefined && { countryCode: request.countryCode }),
+  ...(request.taxNumber !== undefined && { taxNumber: request.taxNumber }),
+  ...(request.address !== undefined && { address: request.address }),
+});
+
+export class StoreResponse {
+  @ApiProperty({ example: 'demo-se' })
+  store!: string;
+
+  @ApiProperty({ enum: ['B2C', 'B2B'] })
+  salesSegment!: Store['salesSegment'];
+
+  @ApiProperty({ example: 'SEK' })
+  currency!: string;
+
+  @ApiProperty({ example: 'Europe/Stockholm' })
+  timeZone!: string;
+
+  @ApiProperty({ enum: ['daily', 'weekly', 'monthly'] })
+  settlement!: Store['settlement'];
+
+  @ApiPropertyOptional({ example: 'Demo' })
+  name?: string;
+
+  @ApiPropertyOptional({ example: 'SE' })
+  countryCode?: string;
+
+  @ApiPropertyOptional({ example: 'SE556677889901' })
+  taxNumber?: string;
+
+  @ApiPropertyOptional({ type: StoreAddressRequest })
+  address?: StoreAddressRequest;
+}
+
+export const storeResponse = ({ storeId, ...store }: Store): Plain<StoreResponse> => ({
+  store: storeId,
+  ...store,
+});

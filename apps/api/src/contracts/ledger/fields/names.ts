@@ -1,0 +1,57 @@
+import type { ApiPropertyOptions } from '@nestjs/swagger';
+import { isIdentifier } from '#access';
+import { field, type FieldOptions } from './field.js';
+import { Matching } from './text.js';
+
+/** The id of a client or a store. */
+export const Identifier = (options: FieldOptions = {}): PropertyDecorator =>
+  field(
+    {
+      accepts: (value) => typeof value === 'string' && isIdentifier(value),
+      message: 'must be 1 to 64 letters, digits, dots, underscores or dashes',
+      schema: { type: 'string', pattern: '^[A-Za-z0-9._-]{1,64}$' },
+    },
+    options,
+  );
+
+const controls = '\\u0000-\\u001f\\u007f-\\u009f';
+
+const textOf = (pattern: string, minLength: number, maxLength: number): ApiPropertyOptions => ({
+  type: 'string',
+  minLength,
+  maxLength,
+  pattern,
+});
+
+/**
+ * For descriptions: on one line, with spaces only in between. Generators and validators in other languages know neither
+ * classes of Unicode (`\\p{Cc}`) nor conditions that look ahead or behind.
+ */
+export const oneLine = (maxLength: number): ApiPropertyOptions =>
+  textOf(`^[^\\s${controls}](?:[^\\u2028\\u2029${controls}]*[^\\s${controls}])?$`, 1, maxLength);
+
+/** For descriptions: something before an @ and something after it. */
+export const emailAddress: ApiPropertyOptions = textOf(
+  `^[^\\s@${controls}]+@[^\\s@${controls}]+$`,
+  3,
+  254,
+);
+
+interface PersonalTextOptions {
+  /** UTF-16 units. */
+  readonly most: number;
+  readonly example: string;
+  readonly description?: string;
+}
+
+/**
+ * A name, a part of an address, a number of somebody. Joiners within are fine, as Persian names have them; controls and
+ * halves of a character are not.
+ */
+export const PersonalText = ({ most, ...options }: PersonalTextOptions): PropertyDecorator =>
+  Matching(new RegExp(`^(?=\\S)[^\\p{Cc}\\p{Cs}\\u2028\\u2029]{1,${most}}(?<=\\S)$`, 'u'), {
+    mustBe: `1 to ${most} characters without control characters, with spaces only in between`,
+    schema: oneLine(most),
+    optional: true,
+    ...options,
+  });

@@ -1,0 +1,93 @@
+import { parseDecimal, quantityMax } from '#ledger';
+import { isJsonNumber, type JsonNumber } from '../../../contract-kit/body/read-json.js';
+import { field, type FieldOptions } from './field.js';
+
+const signedDigits = /^-?\d+$/;
+
+/**
+ * Only digits: 95.0 and 9.5e3 are refused although they are whole, because in an API that counts minor units a decimal
+ * point means that the sender counts something else.
+ */
+const isWhole = (value: unknown): value is JsonNumber =>
+  isJsonNumber(value) && signedDigits.test(value.value);
+
+/** The number; one that outgrows a double's integers becomes the largest of them, which every rule finds too large. */
+export const integerOf = ({ value }: JsonNumber): number => {
+  // Adding 0 turns -0, which JSON can say and a ledger need not, into 0.
+  const number = Number(value) + 0;
+  return Math.min(Math.max(number, Number.MIN_SAFE_INTEGER), Number.MAX_SAFE_INTEGER);
+};
+
+/** An amount in the currency's minor unit. How large it may be, the domain says. */
+export const MinorUnits = (options: FieldOptions = {}): PropertyDecorator =>
+  field(
+    {
+      accepts: isWhole,
+      message: "must be an integer in the currency's minor unit, in digits alone",
+      schema: { type: 'integer', format: 'int64' },
+    },
+    options,
+  );
+
+/** How many of an article. */
+export const Quantity = (options: FieldOptions = {}): PropertyDecorator =>
+  field(
+    {
+      accepts: (value) =>
+        isWhole(value) && integerOf(value) >= 1 && integerOf(value) <= quantityMax,
+      message: `must be an integer from 1 to ${quantityMax}`,
+      schema: { type: 'integer', minimum: 1, maximum: quantityMax },
+    },
+    options,
+  );
+
+const isRate = (value: unknown): boolean => {
+  const decimal = isJsonNumber(value) ? parseDecimal(value.value) : undefined;
+  if (decimal === undefined || decimal.negative || decimal.exponent < -2) return false;
+  // With at most two decimals, a value within bounds has few digits and is exact enough to compare.
+  return isJsonNumber(value) && Number(value.value) <= 100;
+};
+
+/** The percentage; -0, which JSON can say, is 0. */
+export const vatRateOf = ({ value }: JsonNumber): number => Number(value) + 0;
+
+/** A percentage with up to two decimals (ledger.md, "Register"). */
+export const VatRate = (options: FieldOptions = {}): PropertyDecorator =>
+  field(
+    {
+      accepts: isRate,
+      message: 'must be a number from 0 to 100 with at most two decimals',
+      schema: { type: 'number', minimum: 0, maximum: 100, multipleOf: 0.01 },
+    },
+    { example: 25, ...options },
+  );
+
+interface QueryNumberOptions extends FieldOptions {
+  readonly least: number;
+  readonly most: number;
+}
+
+const digits = /^(?:0|-?[1-9]\d{0,15})$/;
+
+/** A whole number in an address, where everything is text: in digits alone, without leading zeros. */
+export const QueryNumber = ({ least, most, ...options }: QueryNumberOptions): PropertyDecorator =>
+  field(
+    {
+      accepts: (value) =>
+        typeof value === 'string' &&
+        digits.test(value) &&
+        Number(value) >= least &&
+        Number(value) <= most,
+      message: `must be a whole number from ${least} to ${most}`,
+      schema: { type: 'integer', minimum: least, maximum: most },
+    },
+    { optional: true, ...options },
+  );
+
+/** How many of something a page of a list has at most, and how many if that is left out. */
+export const Limit = (what: string, byDefault: number): PropertyDecorator =>
+  QueryNumber({
+    least: 1,
+    most: 1000,
+    description: `${what} in the page, 1 to 1000; ${byDefault} if left out`,
+  });

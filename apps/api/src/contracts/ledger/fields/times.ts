@@ -1,0 +1,37 @@
+import { type Instant as LedgerInstant, isDay, isInstant as isLedgerInstant } from '#ledger';
+import { field, type FieldOptions } from './field.js';
+
+const dateTime =
+  /^(\d{4}-\d{2}-\d{2})[Tt](?:[01]\d|2[0-3]):[0-5]\d:[0-5]\d(?:\.\d{1,9})?(?:[Zz]|[+-](?:[01]\d|2[0-3]):[0-5]\d)$/;
+
+/** Whether a text is an RFC 3339 date-time of a day that exists, from 1900 to 2999. */
+export const isDateTime = (value: unknown): value is string => {
+  const [text = '', day] = typeof value === 'string' ? (dateTime.exec(value) ?? []) : [];
+  return day !== undefined && isDay(day) && isLedgerInstant(instantOf(text));
+};
+
+/** The same moment as the ledger writes it: UTC, milliseconds. */
+export const instantOf = (text: string): LedgerInstant =>
+  new Date(text.toUpperCase()).toISOString();
+
+/** An RFC 3339 date-time with its offset. */
+export const DateTime = (options: FieldOptions = {}): PropertyDecorator =>
+  field(
+    {
+      accepts: isDateTime,
+      message: 'must be an RFC 3339 date-time from 1900 to 2999, such as 2027-02-18T00:00:00Z',
+      schema: { type: 'string', format: 'date-time' },
+    },
+    options,
+  );
+
+/** A day of the calendar, in no time zone. */
+export const CalendarDay = (options: FieldOptions = {}): PropertyDecorator =>
+  field(
+    {
+      accepts: (value) => typeof value === 'string' && isDay(value),
+      message: 'must be a day from 1900 to 2999, such as 2027-02-18',
+      schema: { type: 'string', format: 'date' },
+    },
+    options,
+  );

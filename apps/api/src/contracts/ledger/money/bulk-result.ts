@@ -1,0 +1,126 @@
+import { ApiProperty } from '@nestjs/swagger';
+import type { Executed } from '#event-log';
+import type { Plain } from '../../../contract-kit/plain.js';
+import type { ErrorAnswer } from '../../../contract-kit/http-error.js';
+import { refuseRejection } from '../problems/problems.js';
+
+/** Limits of `POST /v1/captures`; times in milliseconds. */
+export const bulkLimits = {
+  /** Lines that are not blank. */
+  linesMax: 100_000,
+  /** Of one line, without what ends it. */
+  lineBytesMax: 64 * 1024,
+  /** Captures of one bulk that are at work, or answered and not yet taken by the caller. */
+  windowLinesMax: 128,
+  /** Of the lines of those captures: as much as one other request may hold. */
+  windowBytesMax: 1024 * 1024,
+  /** Bulks at once in one process; one client alone gets eight of them. */
+  atOnce: 10,
+  /** After so many lines other requests get a turn, also when all lines are there already. */
+  linesPerTurn: 32,
+  /** Longest time without a line read or an answer taken. */
+  idleMs: 30_000,
+  /** How soon a token that was revoked or has expired is noticed. */
+  callerCheckedEveryMs: 1_000,
+} as const;
+
+export type BulkLimits = { readonly [Limit in keyof typeof bulkLimits]: number };
+
+const andNoMore = 'This line and those after it were not read.';
+
+/** Why a bulk ends before its body does. */
+export const tooManyLines = (most: number): ErrorAnswer => ({
+  status: 413,
+  code: 'PAYLOAD_TOO_LARGE',
+  detail: `A bulk has at most ${most} lines. ${andNoMore}`,
+});
+
+export const lineStalled = (idleMs: number): ErrorAnswer => ({
+  status: 408,
+  code: 'REQUEST_TIMEOUT',
+  detail: `No line came for ${idleMs / 1_000} seconds. ${andNoMore}`,
+});
+
+export const bulkEndsAtStop: ErrorAnswer = {
+  status: 503,
+  code: 'SERVICE_UNAVAILABLE',
+  detail: `The service stops. ${andNoMore}`,
+};
+
+export const noLongerAllowed = ({ status, code, detail }: ErrorAnswer): ErrorAnswer => ({
+  status,
+  code,
+  detail: `${detail} ${andNoMore}`,
+});
+
+/** Not the end of one: it does not begin. */
+export const noMoreBulks: ErrorAnswer = {
+  status: 503,
+  code: 'SERVICE_UNAVAILABLE',
+  detail: 'Too many bulks at once. Nothing of this one was read.',
+  headers: { 'Retry-After': '1' },
+};
+
+/** The refusal of a single line that is too long. */
+export const lineTooLong = (bytesMax: number): ErrorAnswer => ({
+  status: 413,
+  code: 'PAYLOAD_TOO_LARGE',
+  detail: `A line has at most ${bytesMax} bytes.`,
+});
+
+/** Nobody reads it: the caller went away before its bulk could begin. */
+export const callerGone: ErrorAnswer = {
+  status: 400,
+  code: 'BAD_REQUEST',
+  detail: 'The body broke off before anything of it was read.',
+};
+
+/** The answer to a line whose capture is in the log. */
+export class CapturedLine {
+  @ApiProperty({ description: 'Of the body, from 1 on; blank lines count', example: 1 })
+  line!: number;
+
+  @ApiProperty({ enum: [202] })
+  status!: 202;
+
+  @ApiProperty({ format: 'uuid' })
+  orderId!: string;
+
+  @ApiProperty({ format: 'uuid' })
+  captureId!: string;
+
+  @ApiProperty({ description: 'The place of the capture in the log', example: '40961' })
+  position!: string;
+}
+
+/** The answer to a line that was refused, or the last line of a bulk that was not read to its end. */
+export class RefusedLine {
+  @ApiProperty({ example: 2 })
+  line!: number;
+
+  @ApiProperty({ description: 'As a capture alone would be answered', example: 422 })
+  status!: number;
+
+  @ApiProperty({ description: 'Stable', example: 'CAPTURE_AMOUNT_GREATER_THAN_INVOICE_AMOUNT' })
+  code!: string;
+
+  @ApiProperty({ description: 'What happened this time' })
+  detail!: string;
+}
+
+export type BulkResult = Plain<CapturedLine> | Plain<RefusedLine>;
+
+export const refusedLine = (line: number, { status, code, detail }: ErrorAnswer): BulkResult => ({
+  line,
+  status,
+  code,
+  detail,
+});
+
+/** A repeat is answered as the first time, to the byte; so nothing here tells that it is one. */
+export const executedLine = (line: number, executed: Executed): BulkResult => {
+  if (executed.kind === 'rejected') return refusedLine(line, refuseRejection(executed).answer);
+  const { captureId = '', order, position } = executed;
+  const { orderId } = order.balance;
+  return { line, status: 202, orderId, captureId, position: String(position) };
+};

@@ -1,0 +1,119 @@
+import type { CommandBus } from '@nestjs/cqrs';
+import type { FastifyRequest } from 'fastify';
+import type { OrderIds } from '#ledger';
+import type { Logger } from '#runtime';
+import { captureCommand } from '../../../commands/capture-command.js';
+import { commandRequestOf } from '../../../contract-kit/request-caller.js';
+import { toErrorAnswer } from '../../../contract-kit/to-error-answer.js';
+import type { ErrorAnswer } from '../../../contract-kit/http-error.js';
+import { JsonBodyPipe } from '../../../contract-kit/body/json-body.js';
+import { shapeError, internalError } from '../../../contract-kit/http-error.js';
+import type { LineWork } from './bulk.js';
+import type { CallerCheck } from '../requests/caller-check.js';
+import type { BodyLine } from './line-splitter.js';
+import { Identifier } from '../fields/names.js';
+import { Matching, Text } from '../fields/text.js';
+import { ledgerReading } from '../ledger-reading.js';
+import { orderIdOfPath, visibleAscii } from '../requests/ledger-target.js';
+import {
+  bulkLimits,
+  type BulkResult,
+  executedLine,
+  lineTooLong,
+  refusedLine,
+} from './bulk-result.js';
+import { captureContent, CaptureRequest } from './capture.request.js';
+
+/** A line of `POST /v1/captures`: a capture, the order it is of, and the key under which it can be sent again. */
+export class BulkCaptureRequest extends CaptureRequest {
+  @Text({ optional: true, description: 'The order; or else `store` and `orderNumber`' })
+  readonly orderId?: string;
+
+  @Identifier({ optional: true, description: 'With `orderNumber`', example: 'demo-se' })
+  readonly store?: string;
+
+  @Text({ optional: true, description: 'With `store`', example: '1001' })
+  readonly orderNumber?: string;
+
+  @Matching(visibleAscii.pattern, {
+    mustBe: visibleAscii.mustBe,
+    description: 'Needed: a bulk that breaks half-way is sent again',
+    example: 'k-1',
+  })
+  readonly idempotencyKey!: string;
+}
+
+type Address = Pick<BulkCaptureRequest, 'orderId' | 'store' | 'orderNumber'>;
+
+/**
+ * Which order a line is about. It may not be there, or be of another store; that is told when it is decided.
+ *
+ * @throws HttpError 400 unless the line says it in exactly one way, 404 for an orderId that is no UUID
+ */
+export const orderIdOfLine = (
+  { orderId, store, orderNumber }: Address,
+  identity: { readonly orderIds: OrderIds },
+): string => {
+  if (orderId !== undefined && store === undefined && orderNumber === undefined) {
+    return orderIdOfPath(orderId);
+  }
+  if (orderId === undefined && store !== undefined && orderNumber !== undefined) {
+    return identity.orderIds.of(store, orderNumber);
+  }
+  const message = 'must be given, or else both store and orderNumber in its place';
+  throw shapeError([{ path: ['orderId'], message }]);
+};
+
+interface Parts {
+  readonly commands: CommandBus;
+  readonly callerCheck: CallerCheck;
+  readonly identity: { readonly orderIds: OrderIds };
+  readonly logger: Logger;
+}
+
+const lineBody = new JsonBodyPipe(BulkCaptureRequest, ledgerReading);
+
+/** Captures each line as `POST /v1/orders/{id}/captures` captures its body. */
+export class CaptureLines implements LineWork {
+  #isFaultLogged = false;
+
+  constructor(
+    private readonly request: FastifyRequest,
+    private readonly parts: Parts,
+  ) {}
+
+  async answer({ number, bytes }: BodyLine): Promise<BulkResult> {
+    if (bytes === undefined) return refusedLine(number, lineTooLong(bulkLimits.lineBytesMax));
+    try {
+      // Until the command stands in its order's line nothing may wait here, so that they stand in the order of lines.
+      const command = this.commandOf(bytes);
+      return executedLine(number, await this.parts.commands.execute(command));
+    } catch (error) {
+      return refusedLine(number, this.refusalOf(error));
+    }
+  }
+
+  refusal(): Promise<ErrorAnswer | undefined> {
+    return this.parts.callerCheck.refusal();
+  }
+
+  private commandOf(bytes: Buffer): ReturnType<typeof captureCommand> {
+    const line = lineBody.transform(bytes);
+    const capture = captureContent(line);
+    const orderId = orderIdOfLine(line, this.parts.identity);
+    const request = commandRequestOf(this.request, 'ledger', line.idempotencyKey);
+    return captureCommand({ request, orderId, knownOrders: 'all' }, capture);
+  }
+
+  /** One outage would fill the log with the same line over and over, so of what was foreseen only the first is told. */
+  private refusalOf(error: unknown): ErrorAnswer {
+    const refusal = toErrorAnswer(error) ?? internalError;
+    const context = { err: error, requestId: this.request.id };
+    if (refusal === internalError) this.parts.logger.error(context, 'a line of a bulk failed');
+    else if (refusal.status >= 500 && !this.#isFaultLogged) {
+      this.#isFaultLogged = true;
+      this.parts.logger.warn(context, 'lines of a bulk failed');
+    }
+    return refusal;
+  }
+}

@@ -1,0 +1,92 @@
+import {
+  Body,
+  Controller,
+  Get,
+  HttpCode,
+  Param,
+  Post,
+  Query,
+  Req,
+  Res,
+  UseGuards,
+  UseInterceptors,
+} from '@nestjs/common';
+import { CommandBus } from '@nestjs/cqrs';
+import type { FastifyReply, FastifyRequest } from 'fastify';
+import type { Caller } from '#access';
+import { RequireScope } from '../../../contract-kit/require-scope.js';
+import { captureCommand } from '../../../commands/capture-command.js';
+import { JsonBodyPipe } from '../../../contract-kit/body/json-body.js';
+import { ledgerReading } from '../ledger-reading.js';
+import { VisibleOrders } from '../orders/visible-orders.js';
+import { problems } from '../problems/problems.js';
+import { answerCommand, type CommandAnswer } from '../requests/command-answer.js';
+import { FromCaller } from '../requests/from-caller.js';
+import { ledgerTarget } from '../requests/ledger-target.js';
+import { JsonContentGuard } from '../requests/content-type.guard.js';
+import { ListQuery, listPage, type PageResponse } from '../requests/pages.js';
+import { PositionQuery, WaitForPosition } from '../requests/wait-for-position.js';
+import { QueryPipe } from '../requests/query-pipe.js';
+import { CaptureRequest, captureContent } from './capture.request.js';
+import { captureResponse, type CaptureResponse } from '../orders/capture.response.js';
+import { DescribeCapture, DescribeFind, DescribeList } from './describe-captures.js';
+import type { Plain } from '../../../contract-kit/plain.js';
+
+@Controller('v1/orders/:id/captures')
+@UseGuards(JsonContentGuard)
+export class LedgerCapturesController {
+  constructor(
+    private readonly commands: CommandBus,
+    private readonly orders: VisibleOrders,
+  ) {}
+
+  @Post()
+  @HttpCode(202)
+  @RequireScope('captures:write')
+  @DescribeCapture()
+  async capture(
+    @Param('id') id: string,
+    @Body(new JsonBodyPipe(CaptureRequest, ledgerReading)) body: CaptureRequest,
+    @Req() request: FastifyRequest,
+    @Res({ passthrough: true }) reply: FastifyReply,
+  ): Promise<Plain<CommandAnswer>> {
+    // The body's shape is judged before the order is looked for (domain.md, "Capture").
+    const capture = captureContent(body);
+    const command = captureCommand(ledgerTarget(request, id), capture);
+    const executed = await this.commands.execute(command);
+    return answerCommand(reply, {
+      executed,
+      location: ({ orderId, captureId = '' }) => `/v1/orders/${orderId}/captures/${captureId}`,
+    });
+  }
+
+  @Get()
+  @RequireScope('orders:read')
+  @UseInterceptors(WaitForPosition)
+  @DescribeList()
+  async list(
+    @Param('id') id: string,
+    @Query(new QueryPipe(ListQuery)) query: ListQuery,
+    @FromCaller() caller: Caller,
+  ): Promise<PageResponse<Plain<CaptureResponse>>> {
+    const { order, settled } = await this.orders.findSettled(caller, id);
+    const { items, nextCursor } = listPage(order.captures, ({ captureId }) => captureId, query);
+    return { items: items.map(captureResponse(settled)), nextCursor };
+  }
+
+  @Get(':captureId')
+  @RequireScope('orders:read')
+  @UseInterceptors(WaitForPosition)
+  @DescribeFind()
+  async find(
+    @Param('id') id: string,
+    @Param('captureId') captureId: string,
+    @Query(new QueryPipe(PositionQuery)) _query: PositionQuery,
+    @FromCaller() caller: Caller,
+  ): Promise<Plain<CaptureResponse>> {
+    const { order, settled } = await this.orders.findSettled(caller, id);
+    const capture = order.captures.find((one) => one.captureId === captureId.toLowerCase());
+    if (capture === undefined) throw problems.captureNotFound();
+    return captureResponse(settled)(capture);
+  }
+}

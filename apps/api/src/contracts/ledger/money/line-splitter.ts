@@ -1,0 +1,77 @@
+export interface BodyLine {
+  /** Of the line in the body, from 1 on; blank lines count. */
+  readonly number: number;
+  /** Without what ends it; `undefined` if the line is too long. */
+  readonly bytes: Buffer | undefined;
+}
+
+const byteOrderMark = Buffer.from('\ufeff');
+const lineFeed = 0x0a;
+const carriageReturn = 0x0d;
+const blanks = new Set([0x20, 0x09, carriageReturn]);
+
+/** Programs write the mark at the beginning of a file, and files become bodies. */
+const withoutMark = (bytes: Buffer): Buffer =>
+  bytes.subarray(0, byteOrderMark.length).equals(byteOrderMark)
+    ? bytes.subarray(byteOrderMark.length)
+    : bytes;
+
+const isBlank = (bytes: Buffer): boolean => bytes.every((byte) => blanks.has(byte));
+
+/**
+ * Cuts chunks of bytes into lines, wherever the chunks begin and end. A line ends with LF or CRLF, the last one also with
+ * the body. Blank lines are counted and left out, and so is a byte order mark before the first. Keeps at most one line's bytes.
+ */
+export class LineSplitter {
+  /** The beginning of the line that the next chunk goes on with; room for a CR after the longest line. */
+  readonly #begun: Buffer;
+  /** How long that line is so far; it is kept no further than there is room. */
+  #length = 0;
+  #count = 0;
+
+  constructor(private readonly lineBytesMax: number) {
+    this.#begun = Buffer.allocUnsafe(lineBytesMax + 1);
+  }
+
+  /** The lines that end in this chunk. They share its memory; all must be taken before the next chunk is given. */
+  *split(chunk: Buffer): Generator<BodyLine, void> {
+    let start = 0;
+    for (;;) {
+      const end = chunk.indexOf(lineFeed, start);
+      if (end === -1) break;
+      const rest = chunk.subarray(start, end);
+      start = end + 1;
+      yield* this.#line(this.#length === 0 ? rest : this.#finished(rest));
+    }
+    this.#begin(chunk.subarray(start));
+  }
+
+  /** The line that the body ends with, if it does not end with the end of a line. */
+  *end(): Generator<BodyLine, void> {
+    if (this.#length > 0) yield* this.#line(this.#finished(Buffer.alloc(0)));
+  }
+
+  #begin(part: Buffer): void {
+    part.copy(this.#begun, Math.min(this.#length, this.#begun.length));
+    this.#length += part.length;
+  }
+
+  /** The line that was begun before, as far as it was kept: one that is too long still is. */
+  #finished(rest: Buffer): Buffer {
+    this.#begin(rest);
+    const kept = Math.min(this.#length, this.#begun.length);
+    const isCut = this.#length > this.#begun.length;
+    this.#length = 0;
+    const line = Buffer.from(this.#begun.subarray(0, kept));
+    // What was cut off might have been all but a CR.
+    return isCut ? line.fill(0, kept - 1) : line;
+  }
+
+  *#line(ended: Buffer): Generator<BodyLine, void> {
+    this.#count += 1;
+    const line = this.#count === 1 ? withoutMark(ended) : ended;
+    const bytes = line.at(-1) === carriageReturn ? line.subarray(0, -1) : line;
+    if (bytes.length > this.lineBytesMax) yield { number: this.#count, bytes: undefined };
+    else if (!isBlank(bytes)) yield { number: this.#count, bytes };
+  }
+}

@@ -1,0 +1,38 @@
+import { ApiProperty, ApiPropertyOptional } from '@nestjs/swagger';
+import type { OrderReauthorization } from '#ledger';
+import type { Plain } from '../../../contract-kit/plain.js';
+import { MoneyBody } from './money.request.js';
+
+/** The body of `POST /v1/orders/{id}/reauthorizations`; `amount` is the new amount that is not captured. */
+export class ReauthorizationRequest extends MoneyBody {}
+
+export class ReauthorizationResponse {
+  @ApiProperty({ format: 'uuid' })
+  reauthorizationId!: string;
+
+  @ApiProperty({
+    enum: ['pending', 'completed', 'rejected'],
+    description:
+      '`pending` until it is approved or rejected, another one is asked for, or nothing of the order is left',
+  })
+  status!: OrderReauthorization['status'];
+
+  @ApiProperty({ description: 'The new amount that is not captured', example: 30000 })
+  amount!: number;
+
+  @ApiPropertyOptional({ example: 'change-1' })
+  reference?: string;
+
+  @ApiProperty({ format: 'date-time' })
+  requestedAt!: string;
+}
+
+export const reauthorizationResponse = (
+  reauthorization: OrderReauthorization,
+): Plain<ReauthorizationResponse> => ({
+  reauthorizationId: reauthorization.reauthorizationId,
+  status: reauthorization.status,
+  amount: reauthorization.amount,
+  ...(reauthorization.reference !== undefined && { reference: reauthorization.reference }),
+  requestedAt: reauthorization.requestedAt,
+});

@@ -1,0 +1,102 @@
+import { ApiProperty, ApiPropertyOptional } from '@nestjs/swagger';
+import { type OrderRefund, type RefundedRow, type RowType, rowTypes } from '#ledger';
+import type { Plain } from '../../../contract-kit/plain.js';
+import { FreeText } from '../fields/text.js';
+import {
+  SettledInResponse,
+  type SettledLines,
+  settledMember,
+} from '../settlements/settled-in.response.js';
+import { MoneyBody } from './money.request.js';
+
+/** The body of `POST /v1/orders/{id}/refunds`. */
+export class RefundRequest extends MoneyBody {
+  @FreeText({ optional: true, description: 'At most 50 characters; `Refund` if blank' })
+  readonly description?: string;
+}
+
+/** A row of a refund: a captured one, or a fee or discount of the refund itself. */
+export class RefundedRowResponse {
+  @ApiPropertyOptional({ format: 'uuid', description: 'The capture it was captured with' })
+  captureId?: string;
+
+  @ApiPropertyOptional({ example: 'r1' })
+  rowId?: string;
+
+  @ApiPropertyOptional({ example: '10001' })
+  articleNumber?: string;
+
+  @ApiProperty({ example: 'Shoes' })
+  description!: string;
+
+  @ApiProperty({ example: 9500 })
+  unitPrice!: number;
+
+  @ApiProperty({ example: 1 })
+  quantity!: number;
+
+  @ApiProperty({ example: 25 })
+  vatRate!: number;
+
+  @ApiPropertyOptional({ enum: rowTypes })
+  type?: RowType;
+}
+
+/** How much of a refund is taken back from one capture. */
+export class CaptureShareResponse {
+  @ApiProperty({ format: 'uuid' })
+  captureId!: string;
+
+  @ApiProperty({ example: 7000 })
+  amount!: number;
+}
+
+export class RefundResponse {
+  @ApiProperty({ format: 'uuid' })
+  refundId!: string;
+
+  @ApiProperty({ description: 'What goes back to the customer', example: 7000 })
+  amount!: number;
+
+  @ApiProperty({ example: 'Refund' })
+  description!: string;
+
+  @ApiPropertyOptional({ example: 'return-1' })
+  reference?: string;
+
+  @ApiProperty({ format: 'date-time' })
+  refundedAt!: string;
+
+  @ApiProperty({ type: [RefundedRowResponse], description: 'They add up to the amount' })
+  items!: RefundedRowResponse[];
+
+  @ApiProperty({ type: [CaptureShareResponse], description: 'They add up to the amount' })
+  captures!: CaptureShareResponse[];
+
+  @ApiPropertyOptional({ type: SettledInResponse, description: 'Absent while it is in none' })
+  settlement?: SettledInResponse;
+}
+
+const itemOf = (row: RefundedRow): Plain<RefundedRowResponse> => ({
+  ...(row.captureId !== undefined && { captureId: row.captureId }),
+  ...(row.rowId !== undefined && { rowId: row.rowId }),
+  ...(row.articleNumber !== undefined && { articleNumber: row.articleNumber }),
+  description: row.description,
+  unitPrice: row.unitPrice,
+  quantity: row.quantity,
+  vatRate: row.vatRate,
+  ...(row.type !== undefined && { type: row.type }),
+});
+
+export const refundResponse =
+  (settled: SettledLines) =>
+  (refund: OrderRefund): Plain<RefundResponse> => ({
+    refundId: refund.refundId,
+    amount: refund.amount,
+    description: refund.description,
+    ...(refund.reference !== undefined && { reference: refund.reference }),
+    refundedAt: refund.refundedAt,
+    items: refund.rows.map(itemOf),
+    captures: refund.captures.map(({ captureId, amount }) => ({ captureId, amount })),
+    ...settledMember(settled, refund.refundId),
+  });

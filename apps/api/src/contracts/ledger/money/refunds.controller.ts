@@ -1,0 +1,92 @@
+import {
+  Body,
+  Controller,
+  Get,
+  HttpCode,
+  Param,
+  Post,
+  Query,
+  Req,
+  Res,
+  UseGuards,
+  UseInterceptors,
+} from '@nestjs/common';
+import { CommandBus } from '@nestjs/cqrs';
+import type { FastifyReply, FastifyRequest } from 'fastify';
+import type { Caller } from '#access';
+import { RequireScope } from '../../../contract-kit/require-scope.js';
+import { RefundOrder } from '../../../commands/refund-order.js';
+import type { Plain } from '../../../contract-kit/plain.js';
+import { JsonBodyPipe } from '../../../contract-kit/body/json-body.js';
+import { ledgerReading } from '../ledger-reading.js';
+import { VisibleOrders } from '../orders/visible-orders.js';
+import { problems } from '../problems/problems.js';
+import { moneyOf } from './money.request.js';
+import { answerCommand, type CommandAnswer } from '../requests/command-answer.js';
+import { FromCaller } from '../requests/from-caller.js';
+import { ledgerTarget } from '../requests/ledger-target.js';
+import { JsonContentGuard } from '../requests/content-type.guard.js';
+import { ListQuery, listPage, type PageResponse } from '../requests/pages.js';
+import { PositionQuery, WaitForPosition } from '../requests/wait-for-position.js';
+import { QueryPipe } from '../requests/query-pipe.js';
+import { DescribeFind, DescribeList, DescribeRefund } from './describe-refunds.js';
+import { RefundRequest, refundResponse, type RefundResponse } from './refund.dto.js';
+
+@Controller('v1/orders/:id/refunds')
+@UseGuards(JsonContentGuard)
+export class LedgerRefundsController {
+  constructor(
+    private readonly commands: CommandBus,
+    private readonly orders: VisibleOrders,
+  ) {}
+
+  @Post()
+  @HttpCode(202)
+  @RequireScope('refunds:write')
+  @DescribeRefund()
+  async refund(
+    @Param('id') id: string,
+    @Body(new JsonBodyPipe(RefundRequest, ledgerReading)) body: RefundRequest,
+    @Req() request: FastifyRequest,
+    @Res({ passthrough: true }) reply: FastifyReply,
+  ): Promise<Plain<CommandAnswer>> {
+    const command = new RefundOrder(ledgerTarget(request, id), moneyOf(body));
+    const executed = await this.commands.execute(command);
+    const refundId = command.actionId;
+    return answerCommand(reply, {
+      executed,
+      made: { refundId },
+      location: ({ orderId }) => `/v1/orders/${orderId}/refunds/${refundId}`,
+    });
+  }
+
+  @Get()
+  @RequireScope('orders:read')
+  @UseInterceptors(WaitForPosition)
+  @DescribeList()
+  async list(
+    @Param('id') id: string,
+    @Query(new QueryPipe(ListQuery)) query: ListQuery,
+    @FromCaller() caller: Caller,
+  ): Promise<PageResponse<Plain<RefundResponse>>> {
+    const { order, settled } = await this.orders.findSettled(caller, id);
+    const { items, nextCursor } = listPage(order.refunds, ({ refundId }) => refundId, query);
+    return { items: items.map(refundResponse(settled)), nextCursor };
+  }
+
+  @Get(':refundId')
+  @RequireScope('orders:read')
+  @UseInterceptors(WaitForPosition)
+  @DescribeFind()
+  async find(
+    @Param('id') id: string,
+    @Param('refundId') refundId: string,
+    @Query(new QueryPipe(PositionQuery)) _query: PositionQuery,
+    @FromCaller() caller: Caller,
+  ): Promise<Plain<RefundResponse>> {
+    const { order, settled } = await this.orders.findSettled(caller, id);
+    const refund = order.refunds.find((one) => one.refundId === refundId.toLowerCase());
+    if (refund === undefined) throw problems.refundNotFound();
+    return refundResponse(settled)(refund);
+  }
+}

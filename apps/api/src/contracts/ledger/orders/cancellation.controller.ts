@@ -1,0 +1,46 @@
+import { Body, Controller, HttpCode, Param, Post, Req, Res, UseGuards } from '@nestjs/common';
+import { CommandBus } from '@nestjs/cqrs';
+import type { FastifyReply, FastifyRequest } from 'fastify';
+import { RequireScope } from '../../../contract-kit/require-scope.js';
+import { CancelOrder } from '../../../commands/cancel-order.js';
+import type { Plain } from '../../../contract-kit/plain.js';
+import { JsonBodyPipe } from '../../../contract-kit/body/json-body.js';
+import { Text } from '../fields/text.js';
+import { optionalBody } from '../ledger-reading.js';
+import { answerCommand, type CommandAnswer } from '../requests/command-answer.js';
+import { JsonContentGuard } from '../requests/content-type.guard.js';
+import { DescribeCommand } from '../requests/describe.js';
+import { ledgerTarget } from '../requests/ledger-target.js';
+
+/** The body of `POST /v1/orders/{id}/cancellation`, which may be left out. */
+export class CancellationRequest {
+  @Text({ optional: true, most: 128, description: 'Kept in the history' })
+  readonly reference?: string;
+}
+
+@Controller('v1/orders/:id/cancellation')
+@UseGuards(JsonContentGuard)
+export class LedgerCancellationController {
+  constructor(private readonly commands: CommandBus) {}
+
+  @Post()
+  @HttpCode(202)
+  @RequireScope('captures:write')
+  @DescribeCommand({
+    summary: 'Cancel what is not captured',
+    description: 'Also of an expired order. Needs `captures:write`.',
+    rejections: /^CANCEL_/,
+  })
+  async cancel(
+    @Param('id') id: string,
+    @Body(new JsonBodyPipe(CancellationRequest, optionalBody)) body: CancellationRequest,
+    @Req() request: FastifyRequest,
+    @Res({ passthrough: true }) reply: FastifyReply,
+  ): Promise<Plain<CommandAnswer>> {
+    const target = ledgerTarget(request, id);
+    const { reference } = body;
+    const cancellation = reference === undefined ? {} : { reference };
+    const executed = await this.commands.execute(new CancelOrder(target, cancellation));
+    return answerCommand(reply, { executed, location: ({ orderId }) => `/v1/orders/${orderId}` });
+  }
+}

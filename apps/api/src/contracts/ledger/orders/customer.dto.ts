@@ -1,0 +1,101 @@
+import { ApiPropertyOptional } from '@nestjs/swagger';
+import type { Customer, CustomerAddress } from '#personal-data';
+import type { OrderCustomer } from '#read-models';
+import type { Plain } from '../../../contract-kit/plain.js';
+import { Flag, Nested } from '../fields/field.js';
+import { emailAddress, PersonalText } from '../fields/names.js';
+import { Matching } from '../fields/text.js';
+
+/** A postal address of a customer (ledger.md, "Customer"). */
+export class AddressRequest {
+  @PersonalText({ most: 256, example: 'Storgatan 1' })
+  readonly line1?: string;
+
+  @PersonalText({ most: 256, example: 'lgh 1101' })
+  readonly line2?: string;
+
+  @PersonalText({ most: 256, example: 'c/o Berg' })
+  readonly careOf?: string;
+
+  @PersonalText({ most: 32, example: '111 22' })
+  readonly postalCode?: string;
+
+  @PersonalText({ most: 128, example: 'Stockholm' })
+  readonly city?: string;
+
+  @PersonalText({ most: 128, example: 'Stockholms län' })
+  readonly region?: string;
+
+  @Matching(/^[A-Z]{2}$/, {
+    mustBe: 'an ISO 3166-1 code of two capital letters',
+    optional: true,
+    example: 'SE',
+  })
+  readonly countryCode?: string;
+}
+
+/** Who buys (ledger.md, "Customer"). Everything may be left out. */
+export class CustomerRequest {
+  @PersonalText({ most: 128, description: "The store's own number", example: 'c-1001' })
+  readonly reference?: string;
+
+  @Matching(/^(?=.{3,254}$)[^\s@\p{Cc}\p{Cs}]+@[^\s@\p{Cc}\p{Cs}]+$/u, {
+    mustBe: 'an e-mail address of at most 254 characters',
+    schema: emailAddress,
+    optional: true,
+    example: 'anna@example.com',
+  })
+  readonly email?: string;
+
+  @PersonalText({ most: 64, example: '+46701234567' })
+  readonly phone?: string;
+
+  @PersonalText({ most: 128, example: 'Anna' })
+  readonly firstName?: string;
+
+  @PersonalText({ most: 128, example: 'Lind' })
+  readonly lastName?: string;
+
+  @PersonalText({ most: 256, example: 'Lind AB' })
+  readonly company?: string;
+
+  @Flag({ optional: true, description: 'Has an account at the shop' })
+  readonly registered?: boolean;
+
+  @Nested(() => AddressRequest, { optional: true })
+  readonly billingAddress?: AddressRequest;
+
+  @Nested(() => AddressRequest, { optional: true })
+  readonly shippingAddress?: AddressRequest;
+}
+
+/** Without what was left out; nothing at all if that was everything. */
+const given = <Fields extends object>(fields: Fields): Fields | undefined => {
+  const entries = Object.entries(fields).filter(([, value]) => value !== undefined);
+  return entries.length === 0 ? undefined : (Object.fromEntries(entries) as Fields);
+};
+
+const addressOf = (request: AddressRequest | undefined): CustomerAddress | undefined =>
+  request && given<CustomerAddress>(request);
+
+/** The customer as it is sealed; one without content is none. */
+export const customerOfRequest = (request: CustomerRequest | undefined): Customer | undefined => {
+  if (request === undefined) return undefined;
+  const { billingAddress, shippingAddress, ...rest } = request;
+  const billing = addressOf(billingAddress);
+  const shipping = addressOf(shippingAddress);
+  return given<Customer>({
+    ...rest,
+    ...(billing && { billingAddress: billing }),
+    ...(shipping && { shippingAddress: shipping }),
+  });
+};
+
+/** Who bought, as it was registered; after an erasure only that there was somebody. */
+export class CustomerResponse extends CustomerRequest {
+  @ApiPropertyOptional({ enum: [true], description: 'The data were erased; nothing else is shown' })
+  erased?: true;
+}
+
+export const customerResponse = (customer: OrderCustomer): Plain<CustomerResponse> =>
+  customer.erased ? { erased: true } : customer.customer;

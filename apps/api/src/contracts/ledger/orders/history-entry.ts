@@ -1,0 +1,165 @@
+import { ApiProperty, ApiPropertyOptional } from '@nestjs/swagger';
+import { eventFacts } from '#documents';
+import type { RecordedEvent } from '#event-log';
+import { type OrderBalance, type OrderStatus, orderStatuses } from '#ledger';
+import type { Plain } from '../../../contract-kit/plain.js';
+import {
+  SettledInResponse,
+  type SettledLines,
+  settledMember,
+} from '../settlements/settled-in.response.js';
+import { VatShareResponse } from '../settlements/settlement.response.js';
+
+class HistoryActor {
+  @ApiProperty({ description: 'Client id', example: 'demo' })
+  client!: string;
+}
+
+/** The order's sums after an event, in the currency's minor unit. */
+class HistorySums {
+  @ApiProperty({ enum: orderStatuses })
+  status!: OrderStatus;
+
+  @ApiProperty()
+  captured!: number;
+
+  @ApiProperty()
+  refunded!: number;
+
+  @ApiProperty()
+  cancelled!: number;
+
+  @ApiProperty()
+  remaining!: number;
+}
+
+/** A row of an event with what it comes to. */
+class HistoryRow {
+  @ApiPropertyOptional({ example: 'r1' })
+  rowId?: string;
+
+  @ApiPropertyOptional({ example: '10001' })
+  articleNumber?: string;
+
+  @ApiProperty({ example: 'Shoes' })
+  description!: string;
+
+  @ApiProperty({ example: 9500 })
+  unitPrice!: number;
+
+  @ApiProperty({ example: 1 })
+  quantity!: number;
+
+  @ApiProperty({ example: 25 })
+  vatRate!: number;
+
+  @ApiProperty({ example: 9500 })
+  amount!: number;
+
+  @ApiProperty({ example: 1900 })
+  vat!: number;
+}
+
+/** One event of an order, with who caused it and where the order stood after it. */
+export class HistoryEntry {
+  @ApiProperty({ example: '3' })
+  revision!: string;
+
+  @ApiProperty({ description: 'Place in the log', example: '40961' })
+  position!: string;
+
+  @ApiProperty({ format: 'date-time' })
+  recordedAt!: string;
+
+  @ApiProperty({ example: 'OrderPartCaptured' })
+  type!: string;
+
+  @ApiProperty()
+  actor!: HistoryActor;
+
+  @ApiProperty({ enum: ['walley', 'ledger', 'system'] })
+  contract!: string;
+
+  @ApiPropertyOptional({ example: 'ship-1' })
+  reference?: string;
+
+  @ApiPropertyOptional({ example: 9500 })
+  amount?: number;
+
+  @ApiProperty({ description: 'Of all amounts', example: 'SEK' })
+  currency!: string;
+
+  @ApiPropertyOptional({ type: [HistoryRow], description: 'Of an event that is about rows' })
+  rows?: readonly HistoryRow[];
+
+  @ApiPropertyOptional({
+    type: [VatShareResponse],
+    description: 'Of captures and refunds, by rate; of a refund below zero',
+  })
+  vat?: readonly VatShareResponse[];
+
+  @ApiPropertyOptional({
+    type: SettledInResponse,
+    description:
+      'Of a settled capture or a refund, once a settlement was cut; not while the database is away',
+  })
+  settlement?: SettledInResponse;
+
+  @ApiProperty({ type: 'object', additionalProperties: true, description: 'As it is in the log' })
+  data!: object;
+
+  @ApiProperty()
+  after!: HistorySums;
+
+  @ApiProperty({
+    description: "Hex SHA-256 over the event before's chain and this event as canonical JSON",
+  })
+  chain!: string;
+}
+
+const referenceOf = ({ data }: RecordedEvent) => ('reference' in data ? data.reference : undefined);
+const amountOf = ({ data }: RecordedEvent) => ('amount' in data ? data.amount : undefined);
+
+export const historyEntry = (
+  event: RecordedEvent,
+  after: OrderBalance,
+  settled: SettledLines,
+): Plain<HistoryEntry> => {
+  const { rows, vat, lineId } = eventFacts(event);
+  const [reference, amount] = [referenceOf(event), amountOf(event)];
+  return {
+    revision: String(event.revision),
+    position: String(event.position),
+    recordedAt: event.recordedAt,
+    type: event.type,
+    actor: { client: event.metadata.clientId },
+    contract: event.metadata.contract,
+    ...(reference !== undefined && { reference }),
+    ...(amount !== undefined && { amount }),
+    currency: after.currency,
+    ...(rows.length > 0 && { rows }),
+    ...(vat.length > 0 && { vat }),
+    ...(lineId !== undefined && settledMember(settled, lineId)),
+    data: event.data,
+    after: {
+      status: after.status,
+      captured: after.captured,
+      refunded: after.refunded,
+      cancelled: after.cancelled,
+      remaining: after.remaining,
+    },
+    chain: event.metadata.chain,
+  };
+};
+
+/** `GET /v1/orders/{id}/history`: events in order, read from the log itself. */
+export class HistoryResponse {
+  @ApiProperty({ format: 'uuid' })
+  orderId!: string;
+
+  @ApiProperty({ type: [HistoryEntry] })
+  entries!: HistoryEntry[];
+
+  @ApiProperty({ type: 'string', nullable: true, description: 'Null on the last page' })
+  nextCursor!: string | null;
+}

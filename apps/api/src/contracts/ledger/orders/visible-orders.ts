@@ -1,0 +1,113 @@
+import { Inject, Injectable } from '@nestjs/common';
+import { actsFor, type Caller } from '#access';
+import { type EventStore, readHistory, type RecordedEvent, toDomainEvent } from '#event-log';
+import { evolve, type Order } from '#ledger';
+import { type OrderView, SettlementQueries, viewOf } from '#read-models';
+import { LedgerState } from '../../../services/ledger-state.js';
+import { eventStoreToken } from '../../../services/service-tokens.js';
+import { OrderLookup } from '../../../queries/order-lookup.js';
+import { problems } from '../problems/problems.js';
+import { orderIdOfPath } from '../requests/ledger-target.js';
+import type { SettledLines } from '../settlements/settled-in.response.js';
+import { orderMoment, type OrderMoment } from './orders.query.js';
+
+export interface SettledOrder {
+  readonly order: OrderView;
+  readonly settled: SettledLines;
+}
+
+/** The orders a caller may see; any other reads as one that is not there (invariant I8 of domain.md). */
+@Injectable()
+export class VisibleOrders {
+  constructor(
+    private readonly lookup: OrderLookup,
+    @Inject(eventStoreToken) readonly eventStore: EventStore,
+    readonly ledger: LedgerState,
+    private readonly settlements: SettlementQueries,
+  ) {}
+
+  /** @throws HttpError 404 */
+  async find(caller: Caller, id: string): Promise<OrderView> {
+    const orderId = orderIdOfPath(id);
+    const found = await this.lookup.find(caller, { orderId, knownOrders: 'all' });
+    if (found.kind !== 'found') throw problems.orderNotFound();
+    return found.order;
+  }
+
+  /** With the settlements of its captures and refunds, by their ids. @throws HttpError 404 */
+  async findSettled(caller: Caller, id: string): Promise<SettledOrder> {
+    const order = await this.find(caller, id);
+    const hasLines = order.captures.length > 0;
+    return {
+      order,
+      settled: hasLines ? await this.settlements.ofOrder(order.orderId) : new Map(),
+    };
+  }
+
+  /**
+   * As it was at a revision or a time, from the log itself.
+   *
+   * @throws HttpError 400 for no moment, 404
+   */
+  async findAt(caller: Caller, { id, at }: { id: string; at: string }): Promise<OrderView> {
+    const moment = orderMoment(at);
+    const history = ownHistory(this, caller, orderIdOfPath(id));
+    return orderAt(history, caller, moment);
+  }
+}
+
+/**
+ * The order as it was, folded from its history up to a moment. An instant is compared with the times at which events were
+ * recorded; the clocks of several processes may differ, so the fold ends at the first event that is later.
+ *
+ * @throws HttpError 404: no such order for this caller, none at that moment, or no such revision yet
+ */
+export const orderAt = async (
+  history: AsyncIterable<RecordedEvent>,
+  caller: Caller,
+  moment: OrderMoment,
+): Promise<OrderView> => {
+  let order: Order | undefined;
+  let position = -1n;
+  let isOwn = false;
+  for await (const event of history) {
+    // Whose order it is stands in its first event, and is asked before anything else is told.
+    const next = evolve(order, toDomainEvent(event));
+    if (!actsFor(caller, next.balance.storeId)) throw problems.orderNotFound();
+    isOwn = true;
+    if (moment.kind === 'instant' && event.recordedAt > moment.instant) break;
+    ({ position } = event);
+    order = next;
+    if (moment.kind === 'revision' && event.revision === moment.revision)
+      return viewOf(order, position);
+  }
+  if (!isOwn) throw problems.orderNotFound();
+  if (order === undefined) throw problems.orderNotRegisteredYet();
+  if (moment.kind === 'revision') throw problems.orderRevisionNotFound();
+  return viewOf(order, position);
+};
+
+export interface HistorySources {
+  readonly eventStore: Pick<EventStore, 'read'>;
+  readonly ledger: Pick<LedgerState, 'hiddenDamage'>;
+}
+
+/**
+ * An order's events from the log. The reader looks at each event for whose order it is; only where none can be read that
+ * would tell, this does.
+ *
+ * @throws HttpError 404 for a damaged order of another store
+ */
+export async function* ownHistory(
+  { eventStore, ledger }: HistorySources,
+  caller: Caller,
+  orderId: string,
+): AsyncGenerator<RecordedEvent, void> {
+  try {
+    yield* readHistory(eventStore, orderId);
+  } catch (error) {
+    if ((await ledger.hiddenDamage(error, caller, orderId)) !== undefined)
+      throw problems.orderNotFound();
+    throw error;
+  }
+}

@@ -1,0 +1,104 @@
+import type { Rejected } from '#ledger';
+import { endpointsMax } from '#webhooks';
+import type { ErrorAnswer } from '../../../contract-kit/http-error.js';
+import { HttpError } from '../../../contract-kit/http-error.js';
+import { rejectionProblems } from './rejection-problems.js';
+
+const refusal =
+  (status: number, code: string, detail: string) =>
+  (headers?: ErrorAnswer['headers']): HttpError =>
+    new HttpError({ status, code, detail, ...(headers && { headers }) });
+
+/** The errors of `/v1` that the domain does not know: `throw problems.orderNotFound()`. */
+export const problems = {
+  orderNotFound: refusal(404, 'ORDER_NOT_FOUND', 'There is no such order.'),
+  orderRevisionNotFound: refusal(
+    404,
+    'ORDER_REVISION_NOT_FOUND',
+    'The history of the order does not reach this revision.',
+  ),
+  orderNotRegisteredYet: refusal(
+    404,
+    'ORDER_NOT_REGISTERED_YET',
+    'The order was registered later.',
+  ),
+  captureNotFound: refusal(404, 'CAPTURE_NOT_FOUND', 'The order has no such capture.'),
+  refundNotFound: refusal(404, 'REFUND_NOT_FOUND', 'The order has no such refund.'),
+  reauthorizationNotFound: refusal(
+    404,
+    'REAUTHORIZATION_NOT_FOUND',
+    'The order has no such reauthorisation.',
+  ),
+  clientNotFound: refusal(404, 'CLIENT_NOT_FOUND', 'There is no such client.'),
+  storeNotFound: refusal(404, 'STORE_NOT_FOUND', 'There is no such store.'),
+  customerHasName: refusal(
+    422,
+    'CUSTOMER_HAS_NAME',
+    'The customer of this order came with a reference or an e-mail address, and is erased by that.',
+  ),
+  webhookNotFound: refusal(404, 'WEBHOOK_NOT_FOUND', 'There is no such webhook.'),
+  deliveryNotFound: refusal(
+    404,
+    'DELIVERY_NOT_FOUND',
+    'The webhook has no such delivery, or no longer.',
+  ),
+  deliveryPending: refusal(
+    422,
+    'DELIVERY_PENDING',
+    'The delivery is not over: it will be attempted anyway.',
+  ),
+  tooManyWebhooks: refusal(
+    422,
+    'TOO_MANY_WEBHOOKS',
+    `There can be ${endpointsMax} webhooks: remove one.`,
+  ),
+  /** `why`: a sentence about the URL. */
+  webhookTarget: (why: string): HttpError =>
+    refusal(422, 'WEBHOOK_TARGET_REFUSED', `The ledger does not send to this URL. ${why}`)(),
+  settlementNotFound: refusal(404, 'SETTLEMENT_NOT_FOUND', 'There is no such settlement.'),
+  reportTooLarge: refusal(
+    422,
+    'REPORT_TOO_LARGE',
+    'The report has more than 10,000 rows: ask for less time, or fewer stores or groups.',
+  ),
+  reportZoneUnknown: refusal(
+    422,
+    'REPORT_ZONE_UNKNOWN',
+    "The database does not know a store's time zone: leave day out of groupBy.",
+  ),
+  readModelBehind: refusal(
+    503,
+    'SERVICE_UNAVAILABLE',
+    'What was captured last is not counted yet. Nothing was written.',
+  ),
+  clientIdTaken: refusal(
+    422,
+    'CLIENT_ID_TAKEN',
+    'The id belongs to a client, or belonged to one that was disabled.',
+  ),
+  storeIdTaken: refusal(
+    422,
+    'STORE_ID_TAKEN',
+    'The id belongs to a store, or belonged to one that was removed.',
+  ),
+  bodyNotJson: refusal(
+    415,
+    'UNSUPPORTED_MEDIA_TYPE',
+    'A body must have the content type application/json.',
+  ),
+  bodyNotLines: refusal(
+    415,
+    'UNSUPPORTED_MEDIA_TYPE',
+    'A bulk must have the content type application/x-ndjson.',
+  ),
+};
+
+/** The refusal that answers a rejection of the domain. An order of another store reads as one that is not there. */
+export const refuseRejection = ({ code, detail }: Pick<Rejected, 'code' | 'detail'>) => {
+  const problem = rejectionProblems[code];
+  return new HttpError({
+    status: problem.status,
+    code: problem.code,
+    detail: problem.status === 404 ? `${problem.title}.` : detail,
+  });
+};

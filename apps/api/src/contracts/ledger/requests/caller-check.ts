@@ -1,0 +1,35 @@
+import type { FastifyRequest } from 'fastify';
+import { InvalidToken, type TokenVerifier } from '#access';
+import { bearerToken, tokenInvalid } from '../../../contract-kit/bearer-authentication.js';
+import type { ErrorAnswer } from '../../../contract-kit/http-error.js';
+import { noLongerAllowed } from '../money/bulk-result.js';
+
+/**
+ * Looks at the token again while a long request goes on: a disabled client or a removed store loses its effect within
+ * 5 seconds here as well (ledger.md, "Clients and stores"), and a token may expire.
+ */
+export class CallerCheck {
+  #checkedAt = Date.now();
+
+  constructor(
+    private readonly request: FastifyRequest,
+    private readonly tokens: TokenVerifier,
+    private readonly everyMs: number,
+  ) {}
+
+  /** Brings the request's caller up to date, if it is time to; answers why it may not go on. */
+  async refusal(): Promise<ErrorAnswer | undefined> {
+    const now = Date.now();
+    if (now < this.#checkedAt + this.everyMs) return undefined;
+    this.#checkedAt = now;
+    try {
+      this.request.caller = await this.tokens.verify(
+        bearerToken(this.request.headers.authorization),
+      );
+      return undefined;
+    } catch (error) {
+      if (error instanceof InvalidToken) return noLongerAllowed(tokenInvalid().answer);
+      throw error;
+    }
+  }
+}

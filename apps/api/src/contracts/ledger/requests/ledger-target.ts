@@ -1,0 +1,61 @@
+import type { FastifyRequest } from 'fastify';
+import { isUuid } from '#ledger';
+import type { OrderTarget } from '../../../commands/command-on-order.js';
+import type { CommandRequest } from '../../../commands/command-request.js';
+import { commandRequestOf } from '../../../contract-kit/request-caller.js';
+import { shapeError } from '../../../contract-kit/http-error.js';
+import { problems } from '../problems/problems.js';
+
+/**
+ * What a command of this contract carries of its request, the `Idempotency-Key` included.
+ *
+ * @throws HttpError 400 for a key of the wrong shape
+ */
+export const ledgerCommandRequest = (request: FastifyRequest): CommandRequest =>
+  commandRequestOf(request, 'ledger', idempotencyKey(request.headers['idempotency-key']));
+
+/**
+ * The order that the path of a command names. In `/v1` all orders are known.
+ *
+ * @throws HttpError 400 for a key of the wrong shape, 404 for an id that is no UUID
+ */
+export const ledgerTarget = (request: FastifyRequest, id: string): OrderTarget => ({
+  request: ledgerCommandRequest(request),
+  orderId: orderIdOfPath(id),
+  knownOrders: 'all',
+});
+
+/**
+ * The `{id}` of a path, in lower case. What is no UUID is no order: 404, after the body's shape (domain.md, "Capture").
+ *
+ * @throws HttpError 404
+ */
+export const orderIdOfPath = (id: string): string => {
+  if (!isUuid(id)) throw problems.orderNotFound();
+  return id.toLowerCase();
+};
+
+/** What an idempotency key is, wherever it stands. */
+export const visibleAscii = {
+  pattern: /^[\x21-\x7e]{1,128}$/,
+  mustBe: '1 to 128 visible ASCII characters',
+};
+
+/**
+ * The `Idempotency-Key` header, if given: 1 to 128 visible ASCII characters.
+ *
+ * @throws HttpError 400
+ */
+export const idempotencyKey = (header: string | string[] | undefined): string | undefined => {
+  if (header === undefined) return undefined;
+  if (typeof header === 'string' && visibleAscii.pattern.test(header)) return header;
+  throw shapeError([{ path: ['Idempotency-Key'], message: `must be ${visibleAscii.mustBe}` }]);
+};
+
+/** The header, for the API's description. */
+export const idempotencyKeyHeader = {
+  name: 'Idempotency-Key',
+  required: false,
+  description: 'The same key and request again has one effect and gets the same answer',
+  schema: { type: 'string', minLength: 1, maxLength: 128, pattern: '^[!-~]+$' },
+};

@@ -1,0 +1,99 @@
+import type { Type } from '@nestjs/common';
+import { ApiProperty } from '@nestjs/swagger';
+import { InvalidCursor, type Page, type PageRequest } from '#access';
+import type { Plain } from '../../../contract-kit/plain.js';
+import type { HttpError } from '../../../contract-kit/http-error.js';
+import { shapeError } from '../../../contract-kit/http-error.js';
+import { Limit } from '../fields/numbers.js';
+import { Text } from '../fields/text.js';
+
+const limitDefault = 100;
+
+/** Which part of a list: `limit` 1 to 1000, `cursor` as the page before gave it. */
+export class PageQuery {
+  @Limit('Items', limitDefault)
+  readonly limit?: string;
+
+  @Text({ optional: true, description: 'The `nextCursor` of the page before' })
+  readonly cursor?: string;
+}
+
+export const limitOf = ({ limit }: Plain<PageQuery>, byDefault = limitDefault): number =>
+  limit === undefined ? byDefault : Number(limit);
+
+/** A page of anything (ledger.md, "BodyRules your own write"). */
+export interface PageResponse<Item> {
+  readonly items: readonly Item[];
+  /** Null on the last page. */
+  readonly nextCursor: string | null;
+}
+
+/** The page of an item class, as OpenAPI describes it. */
+export const pageOf = <Item>(item: Type<Item>): Type<PageResponse<Item>> => {
+  class Page {
+    @ApiProperty({ type: [item] })
+    readonly items!: readonly Item[];
+
+    @ApiProperty({ type: 'string', nullable: true, description: 'Null on the last page' })
+    readonly nextCursor!: string | null;
+  }
+  Object.defineProperty(Page, 'name', { value: `PageOf${item.name}` });
+  return Page;
+};
+
+/** The parameters of a list that belongs to one order. */
+export class ListQuery extends PageQuery {
+  @Text({ optional: true, description: 'Wait until the read model has reached this position' })
+  readonly position?: string;
+}
+
+type IdOf<Item> = (item: Item) => string;
+
+const cursorOf = (id: string): string => Buffer.from(id, 'latin1').toString('base64url');
+
+/** Such lists only ever grow at the end, so the item a page ended with says where the next begins. */
+const startOf = <Item>(
+  all: readonly Item[],
+  idOf: IdOf<Item>,
+  cursor: string | undefined,
+): number => {
+  if (cursor === undefined) return 0;
+  const last = all.findIndex((item) => cursorOf(idOf(item)) === cursor);
+  if (last === -1) throw invalidCursor();
+  return last + 1;
+};
+
+/**
+ * A page of what belongs to one order: its captures, its refunds.
+ *
+ * @throws HttpError 400 for a cursor of another list
+ */
+export const listPage = <Item>(
+  all: readonly Item[],
+  idOf: IdOf<Item>,
+  query: Plain<PageQuery>,
+): PageResponse<Item> => {
+  const start = startOf(all, idOf, query.cursor);
+  const items = all.slice(start, start + limitOf(query));
+  const last = items.at(-1);
+  const isLastPage = start + items.length >= all.length || last === undefined;
+  return { items, nextCursor: isLastPage ? null : cursorOf(idOf(last)) };
+};
+
+/** A page of the clients or the stores. @throws HttpError 400 for a cursor of another list */
+export const directoryPage = async <Item>(
+  directory: { list(request: PageRequest): Promise<Page<Item>> },
+  query: PageQuery,
+): Promise<Page<Item>> => {
+  const { cursor } = query;
+  try {
+    return await directory.list({ limit: limitOf(query), ...(cursor !== undefined && { cursor }) });
+  } catch (error) {
+    if (error instanceof InvalidCursor) throw invalidCursor();
+    throw error;
+  }
+};
+
+/** 400: the cursor is none that a page of this list gave out. */
+export const invalidCursor = (): HttpError =>
+  shapeError([{ path: ['cursor'], message: 'must be the nextCursor of a page of this list' }]);

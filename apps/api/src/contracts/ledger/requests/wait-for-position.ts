@@ -1,0 +1,136 @@
+import {
+  type CallHandler,
+  type ExecutionContext,
+  Injectable,
+  type NestInterceptor,
+} from '@nestjs/common';
+import type { FastifyReply, FastifyRequest } from 'fastify';
+import type { Observable } from 'rxjs';
+import { PositionWatch } from '#read-models';
+import { callerOf } from '../../../contract-kit/request-caller.js';
+import { HttpError, shapeError } from '../../../contract-kit/http-error.js';
+import { EndOfLog } from '../../../queries/log-end.js';
+import { WaitingReads } from '../../../queries/waiting-reads.js';
+import { Text } from '../fields/text.js';
+import { positionHeader } from '../problems/problem-details.js';
+
+/** What was written a moment ago is there so soon; only what is not makes the end of the log be asked for. */
+const soonMs = 100;
+
+const refused = (detail: string, reached: bigint): HttpError =>
+  new HttpError({
+    status: 412,
+    code: 'POSITION_NOT_REACHED',
+    detail,
+    headers: { [positionHeader]: String(reached), 'Retry-After': '1' },
+  });
+
+const notReached = (asked: bigint, reached: bigint): HttpError =>
+  refused(`The read model has reached position ${reached}, not ${asked}.`, reached);
+
+/** To wait for it would be in vain: it is of another log, or of this one before it was restored from a backup. */
+const beyondTheLog = (asked: bigint, end: bigint, reached: bigint): HttpError =>
+  refused(`The log ends at position ${end}, before ${asked}.`, reached);
+
+/**
+ * Lets a caller read its own write: the answer waits until the read model has reached the position that the request
+ * names (ledger.md, "BodyRules your own write"). Without one it does not wait.
+ */
+@Injectable()
+export class WaitForPosition implements NestInterceptor {
+  constructor(
+    private readonly positions: PositionWatch,
+    private readonly waiting: WaitingReads,
+    private readonly logEnd: EndOfLog,
+  ) {}
+
+  async intercept(context: ExecutionContext, next: CallHandler): Promise<Observable<unknown>> {
+    const http = context.switchToHttp();
+    const request = http.getRequest<FastifyRequest>();
+    const asked = positionAsked(request);
+    if (asked !== undefined) {
+      const { seconds, given } = preferredWait(request.headers['prefer']);
+      await this.wait(callerOf(request).clientId, asked, seconds * 1_000);
+      const reply = http.getResponse<FastifyReply>();
+      if (given) reply.header('Preference-Applied', `wait=${seconds}`);
+    }
+    return next.handle();
+  }
+
+  private async wait(client: string, asked: bigint, timeoutMs: number): Promise<void> {
+    if (this.positions.reached >= asked) return;
+    await this.waiting.during(client, async () => {
+      const soon = await this.positions.waitFor(asked, Math.min(soonMs, timeoutMs));
+      if (soon >= asked) return;
+      const end = await this.logEnd.before(asked);
+      if (end !== undefined) throw beyondTheLog(asked, end, soon);
+      const reached = await this.positions.waitFor(asked, Math.max(0, timeoutMs - soonMs));
+      if (reached < asked) throw notReached(asked, reached);
+    });
+  }
+}
+
+/**
+ * The position a read shall wait for: of the header `Ledger-Position` or of `?position=`, the later of the two.
+ *
+ * @throws HttpError 400
+ */
+export const positionAsked = ({
+  headers,
+  query,
+}: Pick<FastifyRequest, 'headers' | 'query'>): bigint | undefined => {
+  const header = headers[positionHeader.toLowerCase()];
+  const { position: parameter } = query as Readonly<Record<string, unknown>>;
+  const asked = [
+    ...(header === undefined ? [] : [positionIn(positionHeader, header)]),
+    ...(parameter === undefined ? [] : [positionIn('position', parameter)]),
+  ];
+  return asked.reduce<bigint | undefined>(
+    (latest, position) => (latest === undefined || position > latest ? position : latest),
+    undefined,
+  );
+};
+
+/** Positions are signed 64-bit in the event store and in PostgreSQL. */
+const positionMax = 2n ** 63n - 1n;
+
+/**
+ * The position in a header or parameter of that name.
+ *
+ * @throws HttpError 400
+ */
+export const positionIn = (name: string, text: unknown): bigint => {
+  const position = typeof text === 'string' && /^\d{1,19}$/.test(text) ? BigInt(text) : undefined;
+  if (position !== undefined && position <= positionMax) return position;
+  throw shapeError([{ path: [name], message: 'must be a position, as an answer gave it' }]);
+};
+
+const secondsDefault = 2;
+const secondsMax = 30;
+
+export interface PreferredWait {
+  readonly seconds: number;
+  /** Whether the caller asked; then the answer says what was applied. */
+  readonly given: boolean;
+}
+
+/**
+ * How long a read may wait: `Prefer: wait=N` (RFC 7240), 2 seconds by default, 30 at most. A preference that cannot be
+ * read is ignored, as that RFC wants it.
+ */
+export const preferredWait = (header: string | string[] | undefined): PreferredWait => {
+  const preferences = [header ?? []].flat().join(',').split(',');
+  for (const preference of preferences) {
+    const [, seconds] = /^\s*wait\s*=\s*"?(\d{1,9})"?\s*(?:;.*)?$/i.exec(preference) ?? [];
+    if (seconds !== undefined) {
+      return { seconds: Math.min(Number(seconds), secondsMax), given: true };
+    }
+  }
+  return { seconds: secondsDefault, given: false };
+};
+
+/** The parameter of a read that can wait; `WaitForPosition` reads it. */
+export class PositionQuery {
+  @Text({ optional: true, description: 'Wait until the read model has reached this position' })
+  readonly position?: string;
+}

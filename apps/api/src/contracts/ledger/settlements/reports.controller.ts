@@ -1,0 +1,100 @@
+import { Controller, Get, Headers, Inject, Query, Res, UseInterceptors } from '@nestjs/common';
+import type { FastifyReply } from 'fastify';
+import { Readable } from 'node:stream';
+import type { Pool } from 'pg';
+import { StoreDirectory } from '#access';
+import type { Caller } from '#access';
+import { captureReport, ReportZoneUnknown } from '#read-models';
+import { RequireScope } from '../../../contract-kit/require-scope.js';
+import type { Plain } from '../../../contract-kit/plain.js';
+import { acceptedFormat } from '../../../contract-kit/tables/accepted-format.js';
+import { answerTable } from '../../../contract-kit/tables/answer-table.js';
+import { poolToken } from '../../../services/service-tokens.js';
+import { instantOf } from '../fields/times.js';
+import { problems } from '../problems/problems.js';
+import { FromCaller } from '../requests/from-caller.js';
+import type { PageResponse } from '../requests/pages.js';
+import { QueryPipe } from '../requests/query-pipe.js';
+import { WaitForPosition } from '../requests/wait-for-position.js';
+import { DescribeReport, DescribeUnsettledCaptures } from '../reports/describe-reports.js';
+import {
+  reportColumns,
+  unsettledCaptureColumns,
+  allUnsettled,
+  unsettledPage,
+} from './report-tables.js';
+import {
+  type CaptureReportResponse,
+  type UnsettledCaptureResponse,
+  CaptureReportQuery,
+  groupsOf,
+  UnsettledCapturesQuery,
+} from './report.dto.js';
+const rowsMax = 10_000;
+const openHoursDefault = '24';
+const hourMs = 3_600_000;
+
+const storesOf = ({ stores }: Caller, store: string | undefined): readonly string[] =>
+  store === undefined ? stores : stores.filter((own) => own === store);
+
+const refuseUnknownZone = (error: unknown): never => {
+  throw error instanceof ReportZoneUnknown ? problems.reportZoneUnknown() : error;
+};
+
+/** Sums for finance, and what has become of no money yet. */
+@Controller('v1/reports/captures')
+@RequireScope('settlements:read')
+@UseInterceptors(WaitForPosition)
+export class LedgerReportsController {
+  constructor(
+    @Inject(poolToken) private readonly pool: Pool,
+    private readonly stores: StoreDirectory,
+  ) {}
+
+  @Get()
+  @DescribeReport()
+  async captures(
+    @Query(new QueryPipe(CaptureReportQuery)) query: CaptureReportQuery,
+    @FromCaller() caller: Caller,
+    @Headers('accept') accept: string | undefined,
+    @Res({ passthrough: true }) reply: FastifyReply,
+  ): Promise<Plain<CaptureReportResponse> | Readable> {
+    const groupBy = groupsOf(query.groupBy ?? 'currency');
+    const { currency, settledFrom, settledBefore } = query;
+    const items = await captureReport(this.pool, {
+      stores: await this.stores.settlementRules(storesOf(caller, query.store)),
+      groupBy,
+      rowsMax: rowsMax + 1,
+      ...(currency !== undefined && { currency }),
+      ...(settledFrom !== undefined && { settledFrom: instantOf(settledFrom) }),
+      ...(settledBefore !== undefined && { settledBefore: instantOf(settledBefore) }),
+    }).catch(refuseUnknownZone);
+    if (items.length > rowsMax) throw problems.reportTooLarge();
+    const format = acceptedFormat(accept);
+    if (format !== 'ndjson' && format !== 'csv') return { items, nextCursor: null };
+    return answerTable(reply, {
+      format,
+      rows: Readable.from(items),
+      columns: reportColumns(groupBy, items),
+    });
+  }
+
+  @Get('unsettled')
+  @DescribeUnsettledCaptures()
+  async unsettled(
+    @Query(new QueryPipe(UnsettledCapturesQuery)) query: UnsettledCapturesQuery,
+    @FromCaller() caller: Caller,
+    @Headers('accept') accept: string | undefined,
+    @Res({ passthrough: true }) reply: FastifyReply,
+  ): Promise<PageResponse<Plain<UnsettledCaptureResponse>> | Readable> {
+    const openMs = Number(query.openHours ?? openHoursDefault) * hourMs;
+    const wanted = {
+      stores: storesOf(caller, query.store),
+      requestedBefore: new Date(Date.now() - openMs).toISOString(),
+    };
+    const format = acceptedFormat(accept);
+    if (format !== 'ndjson' && format !== 'csv') return unsettledPage(this.pool, wanted, query);
+    const rows = allUnsettled(this.pool, wanted);
+    return answerTable(reply, { format, rows, columns: unsettledCaptureColumns });
+  }
+}

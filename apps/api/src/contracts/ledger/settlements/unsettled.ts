@@ -1,0 +1,102 @@
+import { Readable } from 'node:stream';
+import { ApiProperty, ApiPropertyOptional } from '@nestjs/swagger';
+import type { FastifyReply } from 'fastify';
+import type { Caller } from '#access';
+import type { SettlementQueries, UnsettledAccount } from '#read-models';
+import type { Plain } from '../../../contract-kit/plain.js';
+import type { Format } from '../../../contract-kit/tables/accepted-format.js';
+import { answerTable } from '../../../contract-kit/tables/answer-table.js';
+import type { CsvColumn } from '../../../contract-kit/tables/csv.js';
+import { invalidCursor, limitOf, type PageResponse } from '../requests/pages.js';
+import { LineResponse } from './line.response.js';
+import type { UnsettledQuery } from './settlements.query.js';
+
+/** What a store has in a currency that no settlement holds yet, as far as the read model has come. */
+export class UnsettledAccountResponse {
+  @ApiProperty({ example: 'demo-se' })
+  store!: string;
+
+  @ApiProperty({ example: 'SEK' })
+  currency!: string;
+
+  @ApiPropertyOptional({ format: 'date-time', description: 'When the first of it was settled' })
+  firstSettledAt?: string;
+
+  @ApiProperty({ description: 'Number of lines' })
+  lines!: number;
+
+  @ApiProperty()
+  captured!: number;
+
+  @ApiProperty({ description: 'Above zero' })
+  refunded!: number;
+}
+
+/** What the next settlement of one store and currency will hold. */
+export class UnsettledResponse extends UnsettledAccountResponse {
+  @ApiProperty({ type: [LineResponse] })
+  items!: readonly LineResponse[];
+
+  @ApiProperty({ type: 'string', nullable: true, description: 'Null on the last page' })
+  nextCursor!: string | null;
+}
+
+/** Of a table, which has no cursor; a client acts for a bounded number of stores. */
+const rowsMax = 10_000;
+
+type Row = Plain<UnsettledAccountResponse>;
+
+const names = [
+  'store',
+  'currency',
+  'firstSettledAt',
+  'lines',
+  'captured',
+  'refunded',
+] as const satisfies readonly (keyof Row)[];
+
+const columns: readonly CsvColumn<Row>[] = names.map((name) => ({ name, of: (row) => row[name] }));
+
+const rowOf = ({ storeId, ...account }: UnsettledAccount): Row => ({ store: storeId, ...account });
+
+interface Wanted {
+  readonly query: UnsettledQuery;
+  readonly caller: Caller;
+  readonly reply: FastifyReply;
+  readonly format: Format;
+}
+
+/** Every store and currency of the caller that has something to settle. @throws HttpError 400 for a cursor of another list */
+export const unsettledOverview = async (
+  queries: SettlementQueries,
+  { query, caller, reply, format }: Wanted,
+): Promise<PageResponse<Row> | Readable> => {
+  const of = {
+    stores: caller.stores,
+    ...(query.currency !== undefined && { currency: query.currency }),
+  };
+  if (format === 'csv' || format === 'ndjson') {
+    const rows = (await queries.unsettledAccounts({ ...of, limit: rowsMax })).map(rowOf);
+    return answerTable(reply, { format, rows: Readable.from(rows), columns });
+  }
+  const limit = limitOf(query);
+  const after = query.cursor === undefined ? undefined : accountIn(query.cursor);
+  const found = await queries.unsettledAccounts({
+    ...of,
+    limit: limit + 1,
+    ...(after && { after }),
+  });
+  const items = found.slice(0, limit).map(rowOf);
+  const last = found.length > limit ? items.at(-1) : undefined;
+  return { items, nextCursor: last === undefined ? null : cursorOf(last) };
+};
+
+const cursorOf = ({ store, currency }: Row): string =>
+  Buffer.from(`unsettled ${store} ${currency}`, 'latin1').toString('base64url');
+
+const accountIn = (cursor: string): Pick<UnsettledAccount, 'storeId' | 'currency'> => {
+  const text = Buffer.from(cursor, 'base64url').toString('latin1');
+  const [, storeId, currency] = /^unsettled ([\w.-]{1,64}) ([A-Z]{3})$/.exec(text) ?? [];
+  if (storeId === undefined || currency === undefined) throw invalidCursor();
+  return { storeId, currency };
+};
