@@ -21,7 +21,7 @@ export class PageQuery {
 export const limitOf = ({ limit }: Plain<PageQuery>, byDefault = limitDefault): number =>
   limit === undefined ? byDefault : Number(limit);
 
-/** A page of anything (ledger.md, "BodyRules your own write"). */
+/** A page of anything (ledger.md, "Reading your own write"). */
 export interface PageResponse<Item> {
   readonly items: readonly Item[];
   /** Null on the last page. */

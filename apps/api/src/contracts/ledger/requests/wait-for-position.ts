@@ -34,7 +34,7 @@ const beyondTheLog = (asked: bigint, end: bigint, reached: bigint): HttpError =>
 
 /**
  * Lets a caller read its own write: the answer waits until the read model has reached the position that the request
- * names (ledger.md, "BodyRules your own write"). Without one it does not wait.
+ * names (ledger.md, "Reading your own write"). Without one it does not wait.
  */
 @Injectable()
 export class WaitForPosition implements NestInterceptor {

@@ -78,7 +78,7 @@ describe('reads that wait for a position', () => {
       { handle: () => EMPTY },
     );
     await expect(beyond).rejects.toMatchObject({
-      refusal: {
+      answer: {
         status: 412,
         code: 'POSITION_NOT_REACHED',
         detail: 'The log ends at position 6, before 7.',
