@@ -208,7 +208,14 @@ export class GeneratedLog implements SealStore {
 }
 
 const identityEvent = (orderNamespace: string): StoredEvent => {
-  const event = { type: identityType, data: { orderNamespace }, metadata: { recordedAt: at } };
+  const event = {
+    ...{ type: identityType, data: { orderNamespace } },
+    metadata: {
+      ...{ schemaVersion: 1, action: 'found', clientId: 'ledger', contract: 'system' },
+      ...{ endpoint: 'identity of the ledger', correlationId: 'c', causationId: 'c' },
+      recordedAt: at,
+    },
+  };
   const { chain } = linkOf(chainStart, event);
   const metadata = { ...event.metadata, chain };
   return { ...event, metadata, streamId: identityStream, id: eventIdOf(chain), revision: 0n };
