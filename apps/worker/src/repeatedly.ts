@@ -1,14 +1,14 @@
-import { setTimeout as delay } from 'node:timers/promises';
+import { pause } from '#runtime';
 
 export interface Repetition {
   /** Between the end of one time and the start of the next. */
   readonly everyMs: number;
   readonly signal: AbortSignal;
-  /** A failure ends nothing: the next time tries again. */
+  /** Called for each failure, after which the next time tries again. */
   readonly onFailure: (error: unknown) => void;
 }
 
-/** Does the same over and over until the signal is aborted. */
+/** Does the work again and again until the signal is aborted. */
 export const repeatedly = async (
   { everyMs, signal, onFailure }: Repetition,
   work: () => Promise<void>,
@@ -22,7 +22,3 @@ export const repeatedly = async (
     await pause(everyMs, signal);
   }
 };
-
-/** Fulfilled after so many milliseconds, or at once when the signal is aborted. */
-export const pause = async (ms: number, signal: AbortSignal): Promise<void> =>
-  delay(ms, undefined, { signal }).catch(() => undefined);

@@ -4,7 +4,7 @@ import { usePostgres } from '../../../../test/support/postgres.js';
 import { until } from '../../../../test/support/until.js';
 import { defaultPace } from '../worker-options.js';
 import { type WorkerTask } from '../worker-task.js';
-import { pause } from '../repeatedly.js';
+import { pause } from '#runtime';
 import { ActiveWorker, type LogIdentityCheck } from './active-worker.js';
 import type { WorkerSession } from './worker-session.js';
 

@@ -18,7 +18,7 @@ import {
 } from '../connections/connections.module.js';
 import type { Pace } from '../worker-options.js';
 import { tasksToken, type WorkerTask } from '../worker-task.js';
-import { pause } from '../repeatedly.js';
+import { pause } from '#runtime';
 import { WorkerSession } from './worker-session.js';
 
 /** Whether the log is the one that the read models were made from. Nothing is appended to another one. */

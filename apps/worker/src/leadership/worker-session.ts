@@ -1,5 +1,5 @@
 import { Client } from 'pg';
-import { pause } from '../repeatedly.js';
+import { pause } from '#runtime';
 
 /** Any number, but the same in every worker: it names the lock that the active one holds. */
 const lockKey = 7_223_002;

@@ -1,6 +1,6 @@
 import { type EventStore, type LogPage, type StreamSelection, subscribeToLedger } from '#event-log';
 import type { ProjectionPage } from '#read-models';
-import { idleMarker, withIdleMarker } from '../with-idle-marker.js';
+import { withTimeoutOr } from '#runtime';
 
 const pageSize = 2_000;
 const stalledMsMax = 60_000;
@@ -16,8 +16,7 @@ export interface LogReaderOptions {
 /** Reads the log once, in stretches. */
 export class LogReader {
   private readonly ended = new AbortController();
-  private readonly source: AsyncGenerator<LogPage, void>;
-  private readonly pages: AsyncGenerator<LogPage | typeof idleMarker, void>;
+  private readonly pages: AsyncGenerator<LogPage, void>;
   private readonly signal: AbortSignal;
   /** Everything up to here was handed out. */
   position: bigint;
@@ -26,22 +25,22 @@ export class LogReader {
   constructor(eventStore: EventStore, { after = -1n, streams, signal }: LogReaderOptions) {
     this.signal = signal;
     this.position = after;
-    this.source = subscribeToLedger(eventStore, {
+    this.pages = subscribeToLedger(eventStore, {
       after: after < 0n ? undefined : after,
       ...(streams && { streams }),
       pageSize,
       signal: AbortSignal.any([signal, this.ended.signal]),
     });
-    this.pages = withIdleMarker(this.source, stalledMsMax);
   }
 
   /** Hands out pages until everything up to `end` is. Throws `RebuildStalled` when none comes. */
   async readTo(end: bigint, apply: (page: ProjectionPage) => Promise<void>): Promise<void> {
     while (this.position < end) {
       this.signal.throwIfAborted();
-      const { value: page } = await this.pages.next();
+      const next = await withTimeoutOr(this.pages.next(), stalledMsMax, () => undefined);
       this.signal.throwIfAborted();
-      if (page === undefined || page === idleMarker) throw new RebuildStalled(this.position);
+      const page = next?.value;
+      if (page === undefined) throw new RebuildStalled(this.position);
       await apply({ ...page, ...freshness(page), after: this.position });
       this.position = page.position;
       this.events += page.events.length;
@@ -50,7 +49,7 @@ export class LogReader {
 
   async close(): Promise<void> {
     this.ended.abort();
-    await this.source.return();
+    await this.pages.return();
   }
 }
 

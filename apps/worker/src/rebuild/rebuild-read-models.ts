@@ -11,7 +11,7 @@ import { endOutboxAt } from '#webhooks';
 import { endCheckpointsAt } from '../consumers/postgres-checkpoint.js';
 import { openWorkerPool, prepareDatabase } from '../connections/database.js';
 import type { WorkerOptions } from '../worker-options.js';
-import { pause } from '../repeatedly.js';
+import { pause } from '#runtime';
 import { isPageRefused, type LoadProgress } from './load-partition.js';
 import { loadPartitions, partitioningOf } from './load-partitions.js';
 import { LogReader } from './log-reader.js';

@@ -1,79 +1,94 @@
 import { Inject, Injectable } from '@nestjs/common';
-import { type EventStore, ledgerStreams, type LogPage, subscribeToLedger } from '#event-log';
+import type { Pool } from 'pg';
+import { ledgerStreams, LogConsumer, LogMismatch, subscribeToLedger } from '#event-log';
+import type { ConsumedPage, EventStore, LogPage } from '#event-log';
 import { SealedCustomers } from '#personal-data';
-import { LedgerProjection, type StreamDamage } from '#read-models';
+import { LedgerProjection, readAnchor } from '#read-models';
+import type { StreamDamage } from '#read-models';
+import { pause } from '#runtime';
 import type { Logger } from '#runtime';
-import { eventStoreToken, loggerToken, paceToken } from '../connections/connections.module.js';
+import {
+  eventStoreToken,
+  loggerToken,
+  paceToken,
+  poolToken,
+} from '../connections/connections.module.js';
+import { ConsumerMetrics } from '../consumers/consumer-metrics.js';
 import { LogIdentityCheck } from '../leadership/active-worker.js';
 import type { WorkerSession } from '../leadership/worker-session.js';
 import { WorkMetrics } from '../metrics/work-metrics.js';
-import type { Pace } from '../worker-options.js';
-import { type WorkerTask } from '../worker-task.js';
-import { pause } from '../repeatedly.js';
 import { freshness } from '../rebuild/log-reader.js';
-import { idleMarker, withIdleMarker } from '../with-idle-marker.js';
+import type { Pace } from '../worker-options.js';
+import type { WorkerTask } from '../worker-task.js';
 
-interface FollowedPages {
-  readonly pages: AsyncGenerator<LogPage, void>;
-  readonly after: bigint;
-  readonly signal: AbortSignal;
-}
-
-/** Follows the log from the checkpoint and applies it to the read models, page by page. */
+/** Applies the log to the read models, page by page. The checkpoint moves in each page's own transaction. */
 @Injectable()
 export class ProjectionTask implements WorkerTask {
+  readonly #consumer: LogConsumer<LogPage>;
+  readonly #batching: PageBatchingDelay;
+  /** While this worker is the active one. */
+  #projection: LedgerProjection | undefined;
+  #isCaughtUp = false;
+
   constructor(
     @Inject(eventStoreToken) private readonly eventStore: EventStore,
-    @Inject(paceToken) private readonly pace: Pace,
+    @Inject(poolToken) private readonly pool: Pool,
+    @Inject(paceToken) pace: Pace,
     @Inject(loggerToken) private readonly logger: Logger,
     private readonly customers: SealedCustomers,
     private readonly metrics: WorkMetrics,
-    private readonly rightLog: LogIdentityCheck,
-  ) {}
+    private readonly identity: LogIdentityCheck,
+    consumers: ConsumerMetrics,
+  ) {
+    this.#batching = new PageBatchingDelay(pace);
+    this.#consumer = new LogConsumer(eventStore, {
+      name: 'projection',
+      subscribe: subscribeToLedger,
+      pageSize: pace.pageSize,
+      checkpoint: { load: () => this.#checkpoint() },
+      beforeConnecting: () => this.identity.assert(),
+      handle: (page, signal) => this.#apply(page, signal),
+      idle: { ms: pace.idleMs, handle: (after) => this.#renew(after) },
+      backOff: { firstMs: pace.firstPauseMs, msMax: pace.pauseMsMax },
+      // The session begins again, which checks the log before anything else.
+      isFatal: (error) => error instanceof LogMismatch,
+      onFailure: (error) => {
+        this.logger.warn({ err: error }, 'a page could not be projected; trying again');
+      },
+    });
+    consumers.watch(this.#consumer);
+  }
 
   async perform({ client }: WorkerSession, signal: AbortSignal): Promise<void> {
-    const projection = new LedgerProjection(client, { customers: this.customers });
-    const after = await projection.checkpoint();
-    this.logger.info({ position: after.toString() }, 'projecting goes on from the checkpoint');
-    const ended = new AbortController();
-    const pages = subscribeToLedger(this.eventStore, {
-      after: after < 0n ? undefined : after,
-      pageSize: this.pace.pageSize,
-      beforeConnecting: async () => this.rightLog.assert(),
-      signal: AbortSignal.any([signal, ended.signal]),
-    });
+    this.#projection = new LedgerProjection(client, { customers: this.customers });
+    this.#isCaughtUp = false;
     try {
-      await this.follow(projection, { pages, after, signal });
+      const position = await this.#checkpoint();
+      this.logger.info({ position: position.toString() }, 'projecting goes on from the checkpoint');
+      await this.#consumer.run(signal);
     } finally {
-      ended.abort();
-      await pages.return();
+      this.#projection = undefined;
     }
   }
 
-  private async follow(
-    projection: LedgerProjection,
-    { pages, after: from, signal }: FollowedPages,
-  ): Promise<void> {
-    const gathering = new PageBatchingDelay(this.pace);
-    let after = from;
-    let caughtUp = false;
-    for await (const page of withIdleMarker(pages, this.pace.idleMs)) {
-      if (page === idleMarker) {
-        if (caughtUp) await this.renew(projection, after);
-        continue;
-      }
-      const startedAt = performance.now();
-      this.tell(await projection.apply({ ...page, ...freshness(page), after }));
-      this.metrics.projected(page.events.length, (performance.now() - startedAt) / 1_000);
-      const gatherMs = gathering.pauseMs(startedAt, page.events.length);
-      if (gatherMs > 0) await pause(gatherMs, signal);
-      after = page.position;
-      caughtUp = page.caughtUp;
-    }
+  async #checkpoint(): Promise<bigint> {
+    if (this.#projection !== undefined) return this.#projection.checkpoint();
+    const { position } = await readAnchor(this.pool);
+    return position;
+  }
+
+  async #apply(page: ConsumedPage<LogPage>, signal: AbortSignal): Promise<void> {
+    const startedAt = performance.now();
+    const damages = await this.#projection?.apply({ ...page, ...freshness(page) });
+    this.#report(damages ?? []);
+    this.metrics.projected(page.events.length, (performance.now() - startedAt) / 1_000);
+    this.#isCaughtUp = page.caughtUp;
+    const delayMs = this.#batching.pauseMs(startedAt, page.events.length);
+    if (delayMs > 0) await pause(delayMs, signal);
   }
 
   /** Everything else goes on; the order is refused until an operator has repaired it (docs/operations.md). */
-  private tell(damages: readonly StreamDamage[]): void {
+  #report(damages: readonly StreamDamage[]): void {
     for (const { position, revision, ...damage } of damages) {
       const place = { position: position.toString(), revision: revision.toString() };
       this.logger.error(
@@ -83,14 +98,15 @@ export class ProjectionTask implements WorkerTask {
     }
   }
 
-  /** Nothing came for a while. If the log ends where the read models do, they hold all of it; a stalled subscription not. */
-  private async renew(projection: LedgerProjection, position: bigint): Promise<void> {
+  /** If a quiet log ends where the read models do, they are fresh; behind a stalled subscription they are not. */
+  async #renew(position: bigint): Promise<void> {
+    if (!this.#isCaughtUp) return;
     const freshAt = new Date().toISOString();
     const isEnd = await this.eventStore.lastPosition(ledgerStreams, position).then(
       (last) => last === undefined || last <= position,
       () => false,
     );
-    if (isEnd) await projection.apply({ after: position, position, events: [], freshAt });
+    if (isEnd) await this.#projection?.apply({ after: position, position, events: [], freshAt });
   }
 }
 
@@ -100,21 +116,24 @@ interface TakenPage {
 }
 
 /**
- * How long to let events gather before the next page is taken. A page costs about as much as fifteen events whatever it
- * holds, and a reader that takes what there is at once takes many small ones. So under load pages start at a fixed
- * distance; when few events come, and while there are full pages to catch up on, the next is taken at once.
+ * The delay before the next page, so that more events share it. A page costs about as much as fifteen
+ * events, however many it holds. Under load pages therefore start at a fixed distance; when few events
+ * come, and while there are full pages to catch up on, the next page follows at once.
  */
 export class PageBatchingDelay {
-  private recent: TakenPage[] = [];
+  readonly #pace: Pick<Pace, 'gatherMs' | 'gatherEvents' | 'pageSize'>;
+  #recent: TakenPage[] = [];
 
-  constructor(private readonly pace: Pick<Pace, 'gatherMs' | 'gatherEvents' | 'pageSize'>) {}
+  constructor(pace: Pick<Pace, 'gatherMs' | 'gatherEvents' | 'pageSize'>) {
+    this.#pace = pace;
+  }
 
   /** After a page that was taken at `startedAt`; both by `performance.now()`, milliseconds. */
   pauseMs(startedAt: number, events: number, now = performance.now()): number {
-    const { gatherMs, gatherEvents, pageSize } = this.pace;
-    this.recent = this.recent.filter((page) => page.startedAt > startedAt - gatherMs);
-    this.recent.push({ startedAt, events });
-    const load = this.recent.reduce((sum, page) => sum + page.events, 0);
+    const { gatherMs, gatherEvents, pageSize } = this.#pace;
+    this.#recent = this.#recent.filter((page) => page.startedAt > startedAt - gatherMs);
+    this.#recent.push({ startedAt, events });
+    const load = this.#recent.reduce((sum, page) => sum + page.events, 0);
     if (events >= pageSize || load < gatherEvents) return 0;
     return Math.max(0, startedAt + gatherMs - now);
   }

@@ -1,63 +1,78 @@
 import { Inject, Injectable } from '@nestjs/common';
-import { followLog } from '#event-log';
-import type { EventStore } from '#event-log';
+import { followLog, LogConsumer } from '#event-log';
+import type { ConsumedPage, EventStore, StoredPage } from '#event-log';
 import type { Logger } from '#runtime';
 import { Outbox } from '#webhooks';
 import { eventStoreToken, loggerToken, paceToken } from '../connections/connections.module.js';
-import { type WorkerTask } from '../worker-task.js';
-import { repeatedly } from '../repeatedly.js';
+import { ConsumerMetrics } from '../consumers/consumer-metrics.js';
+import { LogIdentityCheck } from '../leadership/active-worker.js';
 import type { WorkerSession } from '../leadership/worker-session.js';
+import { repeatedly } from '../repeatedly.js';
 import type { Pace } from '../worker-options.js';
-import { Notifications } from './notifications.js';
+import type { WorkerTask } from '../worker-task.js';
 import { WebhookWake } from './delivery-task.js';
+import { Notifications } from './notifications.js';
 
 const pageSize = 200;
 
 /**
- * Follows the log from the outbox's own checkpoint and writes what is to be told, with the checkpoint, in one transaction
- * (docs/decisions/0019). While there is no endpoint it follows nothing.
+ * Writes the messages to be sent, with the outbox's own checkpoint, in one transaction
+ * (docs/decisions/0019). While there is no endpoint it reads nothing.
  */
 @Injectable()
 export class NotificationTask implements WorkerTask {
+  readonly #consumer: LogConsumer<StoredPage>;
+  /** Aborted when the last endpoint is gone. */
+  #unheard = new AbortController();
+
   constructor(
-    @Inject(eventStoreToken) private readonly eventStore: EventStore,
+    @Inject(eventStoreToken) eventStore: EventStore,
     private readonly outbox: Outbox,
-    private readonly told: Notifications,
+    private readonly notifications: Notifications,
     private readonly wake: WebhookWake,
     @Inject(paceToken) private readonly pace: Pace,
     @Inject(loggerToken) private readonly logger: Logger,
-  ) {}
+    identity: LogIdentityCheck,
+    consumers: ConsumerMetrics,
+  ) {
+    this.#consumer = new LogConsumer(eventStore, {
+      name: 'webhooks',
+      subscribe: followLog,
+      pageSize,
+      checkpoint: { load: () => this.outbox.position() },
+      beforeConnecting: () => identity.assert(),
+      handle: (page) => this.#write(page),
+      backOff: { firstMs: pace.firstPauseMs, msMax: pace.pauseMsMax },
+      onFailure: (error) => {
+        this.#warn(error);
+      },
+    });
+    consumers.watch(this.#consumer);
+  }
 
   async perform(_session: WorkerSession, signal: AbortSignal): Promise<void> {
     const onFailure = (error: unknown): void => {
-      this.logger.warn({ err: error }, 'webhooks could not be prepared; trying again');
+      this.#warn(error);
     };
     await repeatedly({ everyMs: this.pace.webhookMs, signal, onFailure }, async () => {
-      const after = await this.outbox.begin();
-      if (after !== undefined) await this.follow(after, signal);
+      if ((await this.outbox.begin()) === undefined) return;
+      this.#unheard = new AbortController();
+      await this.#consumer.run(AbortSignal.any([signal, this.#unheard.signal]));
     });
   }
 
-  /** Until there is nobody to tell any more. */
-  private async follow(from: bigint, signal: AbortSignal): Promise<void> {
-    const ended = new AbortController();
-    const pages = followLog(this.eventStore, {
-      after: from < 0n ? undefined : from,
-      pageSize,
-      signal: AbortSignal.any([signal, ended.signal]),
-    });
-    let after = from;
-    try {
-      for await (const { events, position } of pages) {
-        const listeners = await this.outbox.listeners();
-        if (listeners.length === 0) return;
-        const told = await this.told.among(events, listeners);
-        const made = await this.outbox.write({ after, position, listeners, events: told });
-        if (made > 0) this.wake.wake();
-        after = position;
-      }
-    } finally {
-      ended.abort();
+  async #write({ events, after, position }: ConsumedPage<StoredPage>): Promise<void> {
+    const listeners = await this.outbox.listeners();
+    if (listeners.length === 0) {
+      this.#unheard.abort();
+      return;
     }
+    const found = await this.notifications.among(events, listeners);
+    const made = await this.outbox.write({ after, position, listeners, events: found });
+    if (made > 0) this.wake.wake();
+  }
+
+  #warn(error: unknown): void {
+    this.logger.warn({ err: error }, 'webhooks could not be prepared; trying again');
   }
 }

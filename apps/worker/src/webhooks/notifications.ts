@@ -1,20 +1,31 @@
 import { Inject, Injectable } from '@nestjs/common';
-import { LedgerFault, orderStreamPrefix, readHistory, UnreadableEvent } from '#event-log';
+import {
+  EventLogDamaged,
+  LedgerFault,
+  orderStreamPrefix,
+  readHistory,
+  UnreadableEvent,
+} from '#event-log';
 import type { EventMetadata, EventStore, LoggedEvent } from '#event-log';
 import { evolveBalance } from '#ledger';
 import type { OrderBalance } from '#ledger';
 import { listensTo, webhookEventOf } from '#webhooks';
-import type { Listener, OrderFacts, Notification, WebhookEvent } from '#webhooks';
+import type { Listener, Notification, OrderFacts, WebhookEvent } from '#webhooks';
 import { eventStoreToken } from '../connections/connections.module.js';
 
-/** Orders whose first event is remembered: their next events come soon, as a rule. */
+/** Orders whose first event is remembered: their next events usually come soon. */
 const rememberedMax = 10_000;
-const readsAtOnce = 16;
+const readsMax = 16;
 
-/** Finds in pages of the log what somebody is told of, and adds what only an order's first event says. */
+const withRemainingAmount: ReadonlySet<WebhookEvent> = new Set([
+  'order.reauthorized',
+  'order.extended',
+]);
+
+/** Finds the events in pages of the log that an endpoint listens to, and adds what only their orders' histories say. */
 @Injectable()
 export class Notifications {
-  private readonly remembered = new Map<string, OrderFacts>();
+  readonly #remembered = new Map<string, OrderFacts>();
 
   constructor(@Inject(eventStoreToken) private readonly eventStore: Pick<EventStore, 'read'>) {}
 
@@ -22,78 +33,78 @@ export class Notifications {
     events: readonly LoggedEvent[],
     listeners: readonly Listener[],
   ): Promise<Notification[]> {
-    const candidates = events.flatMap((logged): Notification[] => {
+    const found = events.flatMap((logged): Notification[] => {
       const event = webhookEventOf(logged.type);
       if (event === undefined) return [];
-      const told = { event, logged };
-      return listeners.some((listener) => listensTo(listener, told)) ? [told] : [];
+      const notification = { event, logged };
+      return listeners.some((listener) => listensTo(listener, notification)) ? [notification] : [];
     });
-    const told: Notification[] = [];
-    for (let first = 0; first < candidates.length; first += readsAtOnce) {
-      const some = candidates.slice(first, first + readsAtOnce);
-      told.push(...(await Promise.all(some.map(async (event) => this.withOrder(event)))));
+    const notifications: Notification[] = [];
+    for (let first = 0; first < found.length; first += readsMax) {
+      const batch = found.slice(first, first + readsMax);
+      notifications.push(...(await Promise.all(batch.map((one) => this.#withOrder(one)))));
     }
-    return told;
+    return notifications;
   }
 
-  private async withOrder(told: Notification): Promise<Notification> {
-    const { streamId } = told.logged;
-    if (!streamId.startsWith(orderStreamPrefix)) return told;
-    const order = this.remembered.get(streamId) ?? (await this.factsOf(streamId));
-    const remainingBefore = saysWhatWasLeft.has(told.event)
-      ? await this.remainingBefore(told.logged)
+  async #withOrder(notification: Notification): Promise<Notification> {
+    const { event, logged } = notification;
+    if (!logged.streamId.startsWith(orderStreamPrefix)) return notification;
+    const order = this.#remembered.get(logged.streamId) ?? (await this.#factsOf(logged.streamId));
+    const remainingBefore = withRemainingAmount.has(event)
+      ? await unlessDamaged(() => this.#remainingBefore(logged))
       : undefined;
     return {
-      ...told,
+      ...notification,
       ...(order !== undefined && { order }),
       ...(remainingBefore !== undefined && { remainingBefore }),
     };
   }
 
-  /** What was left to capture before an event; unknown if the order's history cannot be folded, which an audit reports. */
-  private async remainingBefore({
-    streamId,
-    revision,
-  }: Notification['logged']): Promise<number | undefined> {
+  /** The amount left to capture before an event. */
+  async #remainingBefore({ streamId, revision }: LoggedEvent): Promise<number | undefined> {
     const orderId = streamId.slice(orderStreamPrefix.length);
     let balance: OrderBalance | undefined;
-    try {
-      for await (const event of readHistory(this.eventStore, orderId)) {
-        if (event.revision >= revision) break;
-        balance = evolveBalance(balance, event);
-      }
-    } catch (error) {
-      // Any other error is one of folding what no history can hold.
-      if (error instanceof LedgerFault && !(error instanceof UnreadableEvent)) throw error;
-      return undefined;
+    for await (const event of readHistory(this.eventStore, orderId)) {
+      if (event.revision >= revision) break;
+      balance = evolveBalance(balance, event);
     }
     return balance?.remaining;
   }
 
-  private async factsOf(streamId: string): Promise<OrderFacts | undefined> {
-    const [first, second] = await this.eventStore.read({
-      streamId,
-      fromRevision: 0,
-      eventsMax: 2,
-    });
+  async #factsOf(streamId: string): Promise<OrderFacts | undefined> {
+    const read = { streamId, fromRevision: 0, eventsMax: 2 };
+    const events = await unlessDamaged(() => this.eventStore.read(read));
+    const [first, second] = events ?? [];
     if (first === undefined) return undefined;
-    // The first event of an order is its registration; its authorisation is written with it or comes later.
-    // Unless the order is damaged: then it may be anything.
+    // The first event of an order is its registration, unless the order is damaged: then it may be anything.
     const { orderNumber, currency } = (first.data ?? {}) as OrderFacts;
-    const isAuthorized =
-      (second?.metadata as Partial<EventMetadata> | undefined)?.action === 'register';
-    const [oldest] = this.remembered.keys();
-    if (this.remembered.size >= rememberedMax && oldest !== undefined) {
-      this.remembered.delete(oldest);
-    }
-    const status = isAuthorized ? ('authorized' as const) : ('pending' as const);
+    const { action } = (second?.metadata ?? {}) as Partial<EventMetadata>;
+    const status = action === 'register' ? ('authorized' as const) : ('pending' as const);
     const facts = { orderNumber, currency, status };
-    this.remembered.set(streamId, facts);
+    this.#remember(streamId, facts);
     return facts;
+  }
+
+  #remember(streamId: string, facts: OrderFacts): void {
+    const [oldest] = this.#remembered.keys();
+    if (this.#remembered.size >= rememberedMax && oldest !== undefined) {
+      this.#remembered.delete(oldest);
+    }
+    this.#remembered.set(streamId, facts);
   }
 }
 
-const saysWhatWasLeft: ReadonlySet<WebhookEvent> = new Set([
-  'order.reauthorized',
-  'order.extended',
-]);
+/**
+ * `undefined` if the order's stream was deleted or cannot be folded, which an audit reports: one such
+ * order must not keep the messages of all others back. Any fault that passes is thrown.
+ */
+const unlessDamaged = async <Value>(read: () => Promise<Value>): Promise<Value | undefined> => {
+  try {
+    return await read();
+  } catch (error) {
+    const isDamage = error instanceof UnreadableEvent || error instanceof EventLogDamaged;
+    if (error instanceof LedgerFault && !isDamage) throw error;
+    return undefined;
+  }
+};

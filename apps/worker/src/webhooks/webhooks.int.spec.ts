@@ -1,5 +1,6 @@
 import { afterEach, beforeEach, describe, expect, test } from '@jest/globals';
-import { connectEventStore } from '#event-log';
+import { EventStoreDBClient } from '@eventstore/db-client';
+import { connectEventStore, UnreadableEvent } from '#event-log';
 import type { EventStore } from '#event-log';
 import { readModelMigrations } from '#read-models';
 import type { RunningPart } from '#runtime';
@@ -104,6 +105,21 @@ describe('webhooks', () => {
       { amount: 20_000, originalAmount: 85_500 },
       { amount: 20_000 },
     ]);
+  });
+
+  test('go on with all other orders when the stream of one was deleted', async () => {
+    const id = await listen(['order.captured', 'order.reauthorized']);
+    const gone = await log.register('gone');
+    await log.capture(gone, 9_500);
+    await log.reauthorize(gone, 20_000);
+    const client = EventStoreDBClient.connectionString(log.url);
+    await client.tombstoneStream(`order-${gone}`);
+    await client.dispose();
+    await start();
+    const position = await log.capture(await log.register('other'), 100);
+    await isTold(position);
+    expect((await made(id)).at(-1)).toMatchObject({ position, event: 'order.captured' });
+    await expect(log.capture(gone, 100)).rejects.toThrow(UnreadableEvent);
   });
 
   test('lose nothing and tell in order when worker, database and event store fail', async () => {

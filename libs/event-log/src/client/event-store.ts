@@ -15,7 +15,8 @@ import { Semaphore, withTimeout } from '#runtime/async';
 import { EventStoreRefused } from '../faults/event-store-refused.js';
 import type { LedgerFault } from '../faults/ledger-fault.js';
 import { TooManyWaiting } from '../faults/too-many-waiting.js';
-import { faultOf } from '../faults/fault-of.js';
+import { faultOf, isDeletedStream } from '../faults/fault-of.js';
+import { UnreadableEvent } from '../faults/unreadable-event.js';
 import { beforeTheLog } from './before-the-log.js';
 import { defaultEventStoreOptions, type EventStoreOptions } from './event-store-options.js';
 import type { Reachability } from './reachability.js';
@@ -87,6 +88,12 @@ const asBytes = (event: JsonEvent): BinaryEventData => ({
   contentType: 'application/octet-stream',
 });
 
+const deletedStream = (streamId: string, revision: number): UnreadableEvent =>
+  new UnreadableEvent({ streamId, revision, type: '$streamDeleted' }, 'the stream was deleted');
+
+const nextRevision = (expected: AppendExpectedRevision): number =>
+  typeof expected === 'bigint' ? Number(expected) + 1 : 0;
+
 /**
  * The process's connection to the event store, and the only code that calls the client. Every operation ends within
  * its own timer, the number at work is bounded, and what fails is thrown as one of our faults.
@@ -129,7 +136,7 @@ export class EventStore {
   }
 
   /**
-   * Appends all events or none. Throws `EventStoreUnavailable` if the store was seen to be away before anything was sent,
+   * Appends all events or none. Throws `UnreadableEvent` if the stream was deleted. Throws `EventStoreUnavailable` if the store was seen to be away before anything was sent,
    * and `OutcomeUnknown` if the answer did not come; the same append, with the same event ids, may then be repeated. No
    * per-call credentials: with them the client leaves the fast batch path.
    */
@@ -156,20 +163,30 @@ export class EventStore {
         };
       } catch (error) {
         if (error instanceof WrongExpectedVersionError) return { kind: 'wrong revision' };
-        throw this.#faultOf(error, 'append');
+        const fault = this.#faultOf(error, 'append');
+        throw isDeletedStream(fault)
+          ? deletedStream(streamId, nextRevision(expectedRevision))
+          : fault;
       }
     });
   }
 
-  /** At most `eventsMax` events of a stream, forwards; none if there is no such stream. */
-  read({ streamId, fromRevision, eventsMax }: StreamRead): Promise<readonly StoredEvent[]> {
-    return this.#read(() =>
-      this.client.readStream(streamId, {
-        ...fromLeader,
-        fromRevision: BigInt(fromRevision),
-        maxCount: eventsMax,
-      }),
-    );
+  /**
+   * At most `eventsMax` events of a stream, forwards; none if there is no such stream. Throws
+   * `UnreadableEvent` if the stream was deleted: then that stream is damaged, and not the store.
+   */
+  async read({ streamId, fromRevision, eventsMax }: StreamRead): Promise<readonly StoredEvent[]> {
+    try {
+      return await this.#read(() =>
+        this.client.readStream(streamId, {
+          ...fromLeader,
+          fromRevision: BigInt(fromRevision),
+          maxCount: eventsMax,
+        }),
+      );
+    } catch (error) {
+      throw isDeletedStream(error) ? deletedStream(streamId, fromRevision) : error;
+    }
   }
 
   /** The last event of a stream; `undefined` if there is no such stream. */

@@ -50,6 +50,12 @@ export const faultOf = (error: unknown, during: 'append' | 'read'): LedgerFault 
   return during === 'append' ? new OutcomeUnknown(error) : new EventStoreUnavailable(error);
 };
 
+/** Whether a fault of a read says that the stream was deleted for good. */
+export const isDeletedStream = (fault: unknown): boolean =>
+  fault instanceof EventStoreRefused &&
+  fault.cause instanceof Error &&
+  asCommandError(fault.cause) instanceof StreamDeletedError;
+
 const isRefusal = (error: unknown): boolean => {
   if (!(error instanceof Error)) return false;
   const converted = asCommandError(error);

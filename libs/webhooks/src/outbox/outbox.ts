@@ -30,13 +30,15 @@ export interface OutboxPage {
   readonly events: readonly Notification[];
 }
 
-/** Without endpoints the outbox stands still; the first one to come begins where it says. */
+/** Without endpoints the outbox stands still; it goes on where the first new one begins. */
 const begin = `
   UPDATE webhooks.outbox
   SET position = greatest(position, (SELECT min(begins_after) FROM webhooks.endpoints
                                      WHERE removed_at IS NULL))
   WHERE EXISTS (SELECT FROM webhooks.endpoints WHERE removed_at IS NULL)
   RETURNING position`;
+
+const selectPosition = 'SELECT position FROM webhooks.outbox';
 
 const selectListeners = `
   SELECT endpoint_id AS "endpointId", kind, stores, event_types AS events,
@@ -82,10 +84,17 @@ export class Outbox {
     private readonly now: () => Date = () => new Date(),
   ) {}
 
-  /** Where to go on in the log, exclusive; `undefined` if there is nobody to tell. */
+  /** Where to go on in the log, exclusive; `undefined` if there is no endpoint. */
   async begin(): Promise<bigint | undefined> {
     const { rows } = await this.pool.query<{ position: string }>(begin);
     return rows[0] && BigInt(rows[0].position);
+  }
+
+  /** Everything up to here is in the outbox. */
+  async position(): Promise<bigint> {
+    const { rows } = await this.pool.query<{ position: string }>(selectPosition);
+    if (rows[0] === undefined) throw new Error('The table webhooks.outbox has lost its row');
+    return BigInt(rows[0].position);
   }
 
   async listeners(): Promise<Listener[]> {
