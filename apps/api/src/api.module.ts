@@ -1,38 +1,44 @@
-import { Module } from '@nestjs/common';
-import type { DynamicModule } from '@nestjs/common';
+import { Global, Module } from '@nestjs/common';
+import type { DynamicModule, Type } from '@nestjs/common';
 import { APP_FILTER, APP_GUARD } from '@nestjs/core';
 import { AccessGuard } from './contract-kit/access.guard.js';
-import { contractModules } from './contracts/contract-modules.js';
-import { HealthModule } from './health/health.module.js';
-import type { Contracts } from './contract-kit/contract.js';
+import { Authenticator } from './contract-kit/authentication.js';
+import { Contracts } from './contract-kit/contract.js';
 import { QueryNamesGuard } from './contract-kit/query-names.guard.js';
-import { RequestHeadGuard } from './http/request-head.guard.js';
+import { HealthModule } from './health/health.module.js';
 import { ErrorFilter } from './http/error.filter.js';
+import { RequestHeadGuard } from './http/request-head.guard.js';
 import { MetricsModule } from './metrics/metrics.module.js';
-import { OauthModule } from './oauth/oauth.module.js';
 import type { ApiServices } from './services/api-services.js';
 import { ServicesModule } from './services/services.module.js';
 
-/** The HTTP service: the contracts, the token endpoint, health, and what holds for all routes. */
+interface SpokenContracts {
+  readonly contracts: Contracts;
+  readonly modules: readonly Type[];
+  readonly authenticator: Authenticator;
+}
+
+/** The HTTP service: the contracts, health, and the guards and the filter of all routes. */
+@Global()
 @Module({})
 export class ApiModule {
-  static of(parts: ApiServices, envelopes: Contracts): DynamicModule {
+  static of(
+    services: ApiServices,
+    { contracts, modules, authenticator }: SpokenContracts,
+  ): DynamicModule {
     return {
       module: ApiModule,
-      imports: [
-        ServicesModule.of(parts),
-        OauthModule,
-        HealthModule,
-        MetricsModule,
-        ...contractModules,
-      ],
+      imports: [ServicesModule.of(services), HealthModule, MetricsModule, ...modules],
       providers: [
-        // Guards run in this order: who calls, then what its headers and its query say.
+        { provide: Contracts, useValue: contracts },
+        { provide: Authenticator, useValue: authenticator },
+        // Guards run in this order: the caller, then the request's headers, then its query.
         { provide: APP_GUARD, useClass: AccessGuard },
         { provide: APP_GUARD, useClass: RequestHeadGuard },
-        { provide: APP_GUARD, useValue: new QueryNamesGuard(envelopes) },
-        { provide: APP_FILTER, useValue: new ErrorFilter(envelopes, parts.logger) },
+        { provide: APP_GUARD, useValue: new QueryNamesGuard(contracts) },
+        { provide: APP_FILTER, useValue: new ErrorFilter(contracts, services.logger) },
       ],
+      exports: [Authenticator],
     };
   }
 }

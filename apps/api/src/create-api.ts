@@ -1,31 +1,38 @@
+import type { Type } from '@nestjs/common';
 import { NestFactory } from '@nestjs/core';
 import type { NestFastifyApplication } from '@nestjs/platform-fastify';
 import { ThrottledWarnings } from '#runtime';
 import type { EdgeOptions } from './api-options.js';
 import { ApiModule } from './api.module.js';
-import { contractEnvelopes } from './contracts/contract-envelopes.js';
+import { Authenticator } from './contract-kit/authentication.js';
+import type { Contracts } from './contract-kit/contract.js';
+import { contracts as allContracts } from './contracts/contracts.js';
 import { fastifyAdapter } from './http/fastify-adapter.js';
 import { HttpMetrics } from './metrics/http-metrics.js';
 import { NestLog } from './nest-log.js';
 import { serveDescription } from './openapi/serve-description.js';
 import type { ApiServices } from './services/api-services.js';
 
-/** The HTTP application around its parts, ready to listen. */
+/** The HTTP application around its services, ready to listen. */
 export const createApi = async (
-  parts: ApiServices,
+  services: ApiServices,
   edge: EdgeOptions = {},
+  contracts: Contracts = allContracts,
 ): Promise<NestFastifyApplication> => {
+  const authenticator = new Authenticator(contracts, services);
+  const modules: Type[] = [];
+  for (const contract of contracts.all) modules.push(await contract.module());
   const app = await NestFactory.create<NestFastifyApplication>(
-    ApiModule.of(parts, contractEnvelopes),
-    fastifyAdapter(contractEnvelopes, {
-      warnings: new ThrottledWarnings(parts.logger),
-      tokens: parts.tokenVerifier,
-      departure: parts.departure,
+    ApiModule.of(services, { contracts, modules, authenticator }),
+    fastifyAdapter(contracts, {
+      warnings: new ThrottledWarnings(services.logger),
+      authenticator,
+      departure: services.departure,
       ...(edge.trustedProxies && { trustedProxies: edge.trustedProxies }),
-      metrics: new HttpMetrics(parts.metrics, (url) => contractEnvelopes.contractOf(url)),
+      metrics: new HttpMetrics(services.metrics, (url) => contracts.nameOf(url)),
     }),
     // eslint-disable-next-line @typescript-eslint/no-unsafe-class-instance-assignment -- Nest's options are a class only in name.
-    { bodyParser: false, logger: new NestLog(parts.logger), abortOnError: false },
+    { bodyParser: false, logger: new NestLog(services.logger), abortOnError: false },
   );
   if (edge.docs ?? true) serveDescription(app, edge.publicUrl);
   await app.init();

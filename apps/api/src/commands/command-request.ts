@@ -5,7 +5,8 @@ import type { Instant } from '#ledger';
 /** Who asks, through which contract, and when: what each command carries besides its content. */
 export interface CommandRequest {
   readonly caller: Caller;
-  readonly contract: 'walley' | 'ledger';
+  /** The name of the contract. */
+  readonly contract: string;
   /** Method and route pattern: `POST /manage/orders/:orderId/capture`. */
   readonly endpoint: string;
   /** The request's `X-Request-Id`, lower case. */

@@ -1,17 +1,26 @@
-import { Injectable } from '@nestjs/common';
+import { Injectable, SetMetadata } from '@nestjs/common';
 import type { CanActivate, ExecutionContext } from '@nestjs/common';
 import { Reflector } from '@nestjs/core';
 import type { FastifyRequest } from 'fastify';
-import { InvalidToken, TokenVerifier } from '#access';
-import type { Caller } from '#access';
-import { scopeMissing, tokenInvalid, bearerToken } from './bearer-authentication.js';
+import { Authenticator } from './authentication.js';
+import { HttpError } from './http-error.js';
 import { publicKey, requiredScope } from './required-scope.js';
 
-/** Finds the caller by its bearer token (401) and checks the route's scope (403), before anything of the body is read. */
+type Check = (request: FastifyRequest) => void;
+
+const checkKey = Symbol('before permission');
+
+/**
+ * The check runs after wrong credentials are refused and before a missing caller is: for contracts
+ * that name missing parameters to everybody. It throws `HttpError`.
+ */
+export const BeforePermission = (check: Check): MethodDecorator => SetMetadata(checkKey, check);
+
+/** Finds the caller as the contract does (401), and checks the route's scope (403). */
 @Injectable()
 export class AccessGuard implements CanActivate {
   constructor(
-    private readonly tokens: TokenVerifier,
+    private readonly authenticator: Authenticator,
     private readonly reflector: Reflector,
   ) {}
 
@@ -19,21 +28,17 @@ export class AccessGuard implements CanActivate {
     const route = [context.getHandler(), context.getClass()];
     if (this.reflector.getAllAndOverride<boolean | undefined>(publicKey, route)) return true;
     const request = context.switchToHttp().getRequest<FastifyRequest>();
-    // Whoever sends a body is known already.
-    const caller =
-      request.caller ?? (await this.callerOf(bearerToken(request.headers.authorization)));
-    const scope = requiredScope(this.reflector, context);
-    if (scope === undefined || !caller.scopes.includes(scope)) throw scopeMissing(scope ?? 'none');
-    request.caller = caller;
-    return true;
-  }
-
-  private async callerOf(token: string): Promise<Caller> {
-    try {
-      return await this.tokens.verify(token);
-    } catch (error) {
-      if (error instanceof InvalidToken) throw tokenInvalid();
-      throw error;
+    const check = this.reflector.get<Check | undefined>(checkKey, context.getHandler());
+    if (check !== undefined) {
+      await this.authenticator.identify(request);
+      check(request);
     }
+    const caller = await this.authenticator.requireCaller(request);
+    const scope = requiredScope(this.reflector, context);
+    if (scope === undefined || !caller.scopes.includes(scope)) {
+      const authentication = this.authenticator.of(request.contract);
+      throw new HttpError(authentication.forbidden(scope ?? 'none'));
+    }
+    return true;
   }
 }

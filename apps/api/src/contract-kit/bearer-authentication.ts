@@ -1,45 +1,72 @@
-import { HttpError } from './http-error.js';
+import type { IncomingMessage } from 'node:http';
+import { InvalidToken } from '#access';
+import type { Authentication, AuthenticationServices } from './authentication.js';
+import { HttpError, type ErrorAnswer } from './http-error.js';
+
+const realm = 'Bearer realm="ledger"';
+
+/** 401: no bearer token was given (RFC 6750 section 3.1: without an error code). */
+export const tokenMissing: ErrorAnswer = {
+  status: 401,
+  code: 'UNAUTHORIZED',
+  detail: 'A bearer token is required.',
+  headers: { 'WWW-Authenticate': realm },
+};
+
+const invalidToken = 'error="invalid_token", error_description="The token is not valid"';
+
+/** 401: the token is malformed, forged, expired or revoked. */
+const tokenInvalid = (): HttpError =>
+  new HttpError({
+    status: 401,
+    code: 'UNAUTHORIZED',
+    detail: 'The bearer token is not valid or no longer valid.',
+    headers: { 'WWW-Authenticate': `${realm}, ${invalidToken}` },
+  });
+
+/** 403: the token is good, but was not given the scope this route needs. */
+const scopeMissing = (scope: string): ErrorAnswer => ({
+  status: 403,
+  code: 'FORBIDDEN',
+  detail: `The token has not the scope ${scope}.`,
+  headers: { 'WWW-Authenticate': `${realm}, error="insufficient_scope", scope="${scope}"` },
+});
 
 /**
- * The token of an `Authorization` header. The scheme's name is matched without regard to case (RFC 9110 11.1).
+ * The token of an `Authorization` header; absent without one, or under another scheme. The
+ * scheme's name is matched without regard to case (RFC 9110 11.1).
  *
- * @throws RefusedRequest 401
+ * @throws HttpError 401 for a malformed token
  */
-export const bearerToken = (authorization: string | undefined): string => {
+const bearerToken = (authorization: string | undefined): string | undefined => {
   const [scheme, token, ...more] = (authorization ?? '').trim().split(/ +/);
-  if (scheme?.toLowerCase() !== 'bearer') throw tokenMissing();
+  if (scheme?.toLowerCase() !== 'bearer') return undefined;
   // The b64token syntax of RFC 6750 section 2.1.
   if (token === undefined || more.length > 0 || !/^[\w.~+/-]+=*$/.test(token)) throw tokenInvalid();
   return token;
 };
 
-const realm = 'Bearer realm="ledger"';
+const bearer = /^bearer +/i;
 
-/** 401: no bearer token was given (RFC 6750 section 3.1: without an error code). */
-export const tokenMissing = (): HttpError =>
-  new HttpError({
-    status: 401,
-    code: 'UNAUTHORIZED',
-    detail: 'A bearer token is required.',
-    headers: { 'WWW-Authenticate': realm },
-  });
-
-/** 401: the token is malformed, forged, expired or revoked. */
-export const tokenInvalid = (): HttpError =>
-  new HttpError({
-    status: 401,
-    code: 'UNAUTHORIZED',
-    detail: 'The bearer token is not valid or no longer valid.',
-    headers: {
-      'WWW-Authenticate': `${realm}, error="invalid_token", error_description="The token is not valid"`,
-    },
-  });
-
-/** 403: the token is good, but was not given the scope this route needs. */
-export const scopeMissing = (scope: string): HttpError =>
-  new HttpError({
-    status: 403,
-    code: 'FORBIDDEN',
-    detail: `The token has not the scope ${scope}.`,
-    headers: { 'WWW-Authenticate': `${realm}, error="insufficient_scope", scope="${scope}"` },
-  });
+/** Bearer tokens of `/oauth2/v2.0/token`, with the challenges of RFC 6750. */
+export const bearerAuthentication = ({
+  tokenVerifier,
+}: AuthenticationServices): Authentication => ({
+  needs: 'head',
+  authenticate: async ({ headers }) => {
+    const token = bearerToken(headers.authorization);
+    if (token === undefined) return undefined;
+    try {
+      return await tokenVerifier.verify(token);
+    } catch (error) {
+      if (error instanceof InvalidToken) throw tokenInvalid();
+      throw error;
+    }
+  },
+  unauthorized: () => tokenMissing,
+  forbidden: scopeMissing,
+  clientOf: ({ headers: { authorization } }: IncomingMessage) =>
+    authorization === undefined
+      ? undefined
+      : tokenVerifier.clientOf(authorization.replace(bearer, '')),
+});

@@ -1,30 +1,75 @@
+import type { Type } from '@nestjs/common';
+import type { Rejected } from '#ledger';
+import type { Authentication, AuthenticationServices } from './authentication.js';
+import type { BodyRules } from './body/body-rules.js';
 import type { ErrorAnswer } from './http-error.js';
+
+/** An error answer as it is sent. */
+export interface WrittenError {
+  readonly body: string;
+  /** Without it the answer has no `Content-Type`. */
+  readonly contentType?: string;
+  readonly headers?: Readonly<Record<string, string>>;
+}
 
 /** How one contract writes errors. */
 export interface ErrorEnvelope {
-  /** What the contract is called in metrics. */
-  readonly contract: string;
-  /** The base paths the contract answers under, unknown routes included: `/manage`. */
-  readonly basePaths: readonly string[];
-  /** How a parameter is refused that a call does not take; without it, any is ignored. */
+  /** The answer to a command that the ledger refused: status, code and words of the contract. */
+  rejected(rejected: Rejected): ErrorAnswer;
+  /**
+   * The answer to a query parameter that a call does not take. Without it, such parameters are
+   * ignored.
+   */
   unknownParameter?(name: string): ErrorAnswer;
-  /** The body of an error answer, as text. `correlationId` is the request's `X-Request-Id`. */
-  write(answer: ErrorAnswer, correlationId: string): { contentType: string; body: string };
+  /**
+   * Writes any error answer: a rejection, a wrong shape (`violations`), an unknown address,
+   * overload, a lost dependency. `correlationId` is the request's `X-Request-Id`.
+   */
+  write(answer: ErrorAnswer, correlationId: string): WrittenError;
 }
 
-/** The envelope whose base path the request's path lies under; `otherwise` if none does. */
-export const envelopeFor = <Owner extends Pick<ErrorEnvelope, 'basePaths'>>(
-  url: string,
-  envelopes: readonly Owner[],
-  otherwise: Owner,
-): Owner => {
-  const path = decodedPath(url);
-  const owns = (base: string): boolean => path === base || path.startsWith(`${base}/`);
-  return envelopes.find(({ basePaths }) => basePaths.some(owns)) ?? otherwise;
-};
+/** How the addresses of a contract are matched. */
+export interface Routing {
+  /**
+   * An address that ends in a slash: the same as without (`ignored`), unknown (`refused`), or the
+   * only right one (`required`: without it the caller is redirected by 301).
+   */
+  readonly trailingSlash: 'ignored' | 'refused' | 'required';
+  /** Letter case of the fixed parts of an address. Parameters always stand as they are. */
+  readonly letterCase: 'exact' | 'ignored';
+  /** A method that the address does not take: 405 with `Allow`, or unknown like the address. */
+  readonly unknownMethod: 'method-not-allowed' | 'not-found';
+  /** Headers of the answer to OPTIONS besides `Allow`, for browsers of other origins. */
+  preflightHeaders?(origin: string | undefined): Readonly<Record<string, string>>;
+}
 
-const decodedPath = (url: string): string => {
+/** A chapter of the OpenAPI description: the operations under paths that match. */
+export interface Area {
+  readonly name: string;
+  readonly description: string;
+  readonly paths: RegExp;
+}
+
+/** One wire contract. It is added to the service by its entry in `contracts/contracts.ts`. */
+export interface Contract {
+  /** In events, metrics and the audit trail: lower-case letters, digits and hyphens, at most 32. */
+  readonly name: string;
+  /** Everything under these paths is the contract's, unknown addresses included: `/manage`. */
+  readonly basePaths: readonly string[];
+  readonly authentication: (services: AuthenticationServices) => Authentication;
+  readonly errorEnvelope: ErrorEnvelope;
+  readonly bodyRules: BodyRules;
+  readonly routing: Routing;
+  readonly areas: readonly Area[];
+  /** The Nest module with the controllers; loaded by the API only. */
+  readonly module: () => Promise<Type>;
+}
+
+const contractName = /^[a-z][a-z0-9-]{0,31}$/;
+
+const pathOf = (url: string): string => {
   const [path = ''] = url.split(/[?#]/, 1);
+  if (!path.includes('%')) return path;
   try {
     return decodeURIComponent(path);
   } catch {
@@ -32,29 +77,39 @@ const decodedPath = (url: string): string => {
   }
 };
 
-type Refusing = Pick<ErrorEnvelope, 'basePaths' | 'unknownParameter'>;
-type Named = Pick<ErrorEnvelope, 'contract' | 'basePaths'>;
+const owns = ({ basePaths, routing }: Contract, path: string): boolean => {
+  const compared = routing.letterCase === 'ignored' ? path.toLowerCase() : path;
+  return basePaths.some((base) => compared === base || compared.startsWith(`${base}/`));
+};
 
-const nobodys: Named = { contract: 'none', basePaths: [] };
-
-/** The envelopes of all contracts; `otherwise` writes errors at addresses no contract owns. */
+/** All contracts of the service. */
 export class Contracts {
+  /** `otherwise` answers at addresses that no contract owns. */
   constructor(
-    private readonly contracts: readonly ErrorEnvelope[],
-    private readonly otherwise: ErrorEnvelope,
-  ) {}
-
-  for(url: string): ErrorEnvelope {
-    return envelopeFor(url, this.contracts, this.otherwise);
+    readonly all: readonly Contract[],
+    private readonly otherwise: Contract,
+  ) {
+    const wrong = all.find(({ name }) => !contractName.test(name));
+    if (wrong !== undefined) throw new RangeError(`${wrong.name} is not a name of a contract`);
   }
 
-  /** How the contract that owns an address refuses a parameter; nothing if it, or no contract, does. */
-  unknownParameter(url: string, name: string): ErrorAnswer | undefined {
-    return envelopeFor<Refusing>(url, this.contracts, { basePaths: [] }).unknownParameter?.(name);
+  /** The contract that answers at an address. */
+  of(url: string): Contract {
+    return this.#ownerOf(url) ?? this.otherwise;
   }
 
   /** The name of the contract that owns an address, `none` if none does. */
-  contractOf(url: string): string {
-    return envelopeFor<Named>(url, this.contracts, nobodys).contract;
+  nameOf(url: string): string {
+    return this.#ownerOf(url)?.name ?? 'none';
+  }
+
+  /** The answer to a query parameter that a call does not take; absent where it is ignored. */
+  unknownParameter(url: string, name: string): ErrorAnswer | undefined {
+    return this.#ownerOf(url)?.errorEnvelope.unknownParameter?.(name);
+  }
+
+  #ownerOf(url: string): Contract | undefined {
+    const path = pathOf(url);
+    return this.all.find((contract) => owns(contract, path));
   }
 }

@@ -1,4 +1,4 @@
-/** Why a request is not answered with success, before a contract gives it its own envelope. */
+/** An error answer before the contract writes it in its own envelope. */
 export interface ErrorAnswer {
   /** HTTP status. */
   readonly status: number;
@@ -10,9 +10,11 @@ export interface ErrorAnswer {
   readonly headers?: Readonly<Record<string, string>>;
   /** One entry for each field of wrong shape. */
   readonly violations?: readonly Violation[];
+  /** Figures of the sentence, for contracts with words of their own: `mediaType`, `method`, ... */
+  readonly parameters?: Readonly<Record<string, string | number>>;
 }
 
-/** Thrown at the edge for a request that is answered with a refusal; the contract's filter writes its envelope. */
+/** Thrown to answer a request with an error; the error filter writes it as the contract does. */
 export class HttpError extends Error {
   override readonly name = 'HttpError';
 
@@ -24,11 +26,22 @@ export class HttpError extends Error {
 /** Where a value stands in a body (names and list indexes) or, for a header or a parameter, its one name. */
 export type FieldPath = readonly (string | number)[];
 
+/** The kind of value that stands where another was expected. */
+export type ValueKind = 'absent' | 'null' | 'string' | 'number' | 'boolean' | 'list' | 'object';
+
 /** One field of wrong shape. */
 export interface Violation {
   readonly path: FieldPath;
-  /** What is wrong, without the field's name: "must be a boolean". */
+  /** The default wording, without the field's name: "must be a boolean". */
   readonly message: string;
+  /**
+   * The rule that does not hold: `json`, `required`, `object`, `list`, `entriesMax`, `unknown`, or
+   * the name of the field's own check (`text`, `boolean`, ...).
+   */
+  readonly rule?: string;
+  /** Figures of the rule: `{ charactersMax: 128 }`. */
+  readonly parameters?: Readonly<Record<string, unknown>> | undefined;
+  readonly received?: ValueKind;
 }
 
 /** `items[0].unitPrice`; `body` for the body as a whole. */
@@ -40,10 +53,10 @@ export const fieldName = (path: FieldPath): string =>
         return name === '' ? step : `${name}.${step}`;
       }, '');
 
-/** So that a body of a thousand wrong items does not make an answer longer than itself. */
+/** A body of a thousand wrong items must not make an answer longer than itself. */
 const violationsMax = 100;
 
-/** The refusal of a request whose shape is wrong: 400, one entry for each field. */
+/** The answer to a request of wrong shape: 400, one entry for each field. */
 export const shapeError = (violations: readonly Violation[]): HttpError =>
   new HttpError({
     status: 400,
@@ -55,7 +68,7 @@ export const shapeError = (violations: readonly Violation[]): HttpError =>
     violations: violations.slice(0, violationsMax),
   });
 
-/** What is beyond a limit of requests at work is refused at once rather than made to wait. */
+/** A request beyond a limit of requests at work is refused at once rather than made to wait. */
 export const tooManyAtOnce: ErrorAnswer = {
   status: 503,
   code: 'SERVICE_UNAVAILABLE',
@@ -71,9 +84,16 @@ export const serviceStops: ErrorAnswer = {
   headers: { 'Retry-After': '1' },
 };
 
-/** What the caller is told of an error that `refusalOf` does not know; the log has the rest. */
+/** The answer to an error that `toErrorAnswer` does not know; the log has the rest. */
 export const internalError: ErrorAnswer = {
   status: 500,
   code: 'INTERNAL_ERROR',
   detail: 'The service failed. The failure was recorded under this request id.',
+};
+
+/** The answer at an address that no route has. */
+export const notFound: ErrorAnswer = {
+  status: 404,
+  code: 'NOT_FOUND',
+  detail: 'There is nothing at this address.',
 };

@@ -5,7 +5,7 @@ import type { FastifyRequest } from 'fastify';
 import type { Contracts } from './contract.js';
 import { HttpError } from './http-error.js';
 
-/** What a route's parameter reads the query by: it refuses names that it does not know. */
+/** Reads the query for a parameter of a route; refuses names that it does not know. */
 export abstract class ReadsQuery {
   protected readonly readsQuery = true;
 }
@@ -29,19 +29,20 @@ const readsQuery = (context: ExecutionContext): boolean => {
 };
 
 /**
- * Refuses a query on a route that reads none, as its contract refuses an unknown name: a filter that is ignored would show
- * what the caller did not ask for. It looks at the route's own parameters, so no new route can forget it.
+ * Refuses a query on a route that reads none, as its contract refuses an unknown name: an ignored
+ * filter would show what the caller did not ask for. It looks at the route's own parameters, so no
+ * new route can forget it.
  */
 @Injectable()
 export class QueryNamesGuard implements CanActivate {
-  constructor(private readonly envelopes: Contracts) {}
+  constructor(private readonly contracts: Contracts) {}
 
   canActivate(context: ExecutionContext): boolean {
     const { query, raw } = context.switchToHttp().getRequest<FastifyRequest>();
     const [name] = Object.keys(query as object);
     if (name === undefined || readsQuery(context)) return true;
-    const refusal = this.envelopes.unknownParameter(raw.url ?? '/', name);
-    if (refusal !== undefined) throw new HttpError(refusal);
+    const answer = this.contracts.unknownParameter(raw.url ?? '/', name);
+    if (answer !== undefined) throw new HttpError(answer);
     return true;
   }
 }

@@ -1,33 +1,36 @@
 import type { FastifyRequest } from 'fastify';
 import type { Caller } from '#access';
-import { tokenMissing } from './bearer-authentication.js';
 import type { CommandRequest } from '../commands/command-request.js';
+import type { Contract } from './contract.js';
 
 declare module 'fastify' {
   interface FastifyRequest {
-    /** Set by the access guard on every route that is not public. */
+    /** The contract whose address was called; set before anything else is done. */
+    contract: Contract;
+    /** Set once the contract's authentication has found it. */
     caller?: Caller;
+    /** The credentials were looked at. */
+    isCallerSought?: boolean;
   }
 }
 
-/** Who makes the request; the access guard has found out, unless the route is public. */
-export const callerOf = (request: FastifyRequest): Caller => {
-  if (request.caller === undefined) throw tokenMissing();
-  return request.caller;
+/** Who makes the request. The access guard has seen to it that there is a caller. */
+export const callerOf = ({ caller }: FastifyRequest): Caller => {
+  if (caller === undefined) throw new Error('A route without @RequireScope() asks for its caller');
+  return caller;
 };
 
 const traceparent = /^[\da-f]{2}-[\da-f]{32}-[\da-f]{16}-[\da-f]{2}$/;
 
-/** What a command carries of the HTTP request it came in. The caller must have passed the access guard. */
+/** The part of an HTTP request that its command carries. */
 export const commandRequestOf = (
   request: FastifyRequest,
-  contract: CommandRequest['contract'],
   idempotencyKey?: string,
 ): CommandRequest => {
   const trace = request.headers['traceparent'];
   return {
     caller: callerOf(request),
-    contract,
+    contract: request.contract.name,
     endpoint: `${request.method} ${request.routeOptions.url ?? ''}`,
     correlationId: request.id.toLowerCase(),
     at: new Date().toISOString(),

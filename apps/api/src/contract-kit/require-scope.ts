@@ -6,8 +6,9 @@ import { securityScheme } from './describe.js';
 import { requiredScopeKey } from './required-scope.js';
 
 /**
- * The route needs a token with this scope. A route with neither this nor `@Public()` is refused to everybody. What `admin`
- * changes is recorded; other routes are spared the interceptor, so that no capture pays for it.
+ * The route needs a caller with this scope. A route with neither this nor `@Public()` is refused to
+ * everybody. Changes under `admin` are recorded; other routes do without the interceptor, so that no
+ * capture pays for it.
  */
 export const RequireScope = (scope: Scope): ClassDecorator & MethodDecorator =>
   applyDecorators(

@@ -15,5 +15,5 @@ export const requiredScope = (
 
 export const publicKey = Symbol('public');
 
-/** The route needs no token. */
+/** The route needs no caller. */
 export const Public = (): ClassDecorator & MethodDecorator => SetMetadata(publicKey, true);

@@ -13,6 +13,7 @@ import {
 import { PersonKeyUnreadable } from '#personal-data';
 import { PositionWatchStopped, TooManyWaitingForPosition } from '#read-models';
 import { TooManyWaitingForTurn } from '#runtime';
+import { CommandRejected } from './executed.js';
 import { type ErrorAnswer, HttpError } from './http-error.js';
 
 /** What the framework's own refusals mean; anything else it refuses is a malformed request. */
@@ -74,6 +75,11 @@ const tooManyWrongSecrets = ({ retryAfterSeconds }: TooManyWrongSecrets): ErrorA
   headers: { 'Retry-After': String(retryAfterSeconds) },
 });
 
+/** Without the words of a contract. */
+const rejected = ({ rejected: { code, detail } }: CommandRejected): ErrorAnswer => ({
+  ...{ status: 422, code, detail },
+});
+
 const appendTooLarge: ErrorAnswer = {
   status: 413,
   code: 'PAYLOAD_TOO_LARGE',
@@ -106,6 +112,7 @@ const isNotNow = (error: unknown): boolean =>
  */
 export const toErrorAnswer = (error: unknown): ErrorAnswer | undefined => {
   if (error instanceof HttpError) return error.answer;
+  if (error instanceof CommandRejected) return rejected(error);
   if (error instanceof UnreadableEvent) return damaged(error);
   if (error instanceof LedgerFault) return ofFault(error);
   if (error instanceof AppendTooLarge) return appendTooLarge;

@@ -1,8 +1,8 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import proxyAddress from '@fastify/proxy-addr';
-import type { TokenVerifier } from '#access';
 import { FairShares, type ThrottledWarnings } from '#runtime';
 import { addressGroup } from '../contract-kit/address-group.js';
+import type { Authenticator } from '../contract-kit/authentication.js';
 import type { Contracts } from '../contract-kit/contract.js';
 import { serviceStops, tooManyAtOnce } from '../contract-kit/http-error.js';
 import { requestIdOf } from '../contract-kit/request-id.js';
@@ -16,32 +16,32 @@ export interface InFlightLimits {
   readonly commandsInFlight: number;
 }
 
-/** Who makes a request, as far as it can be told before anything is checked. */
+/** The holder of a request, as far as it is known before anything is checked. */
 export interface Callers {
   /** The group of addresses that it comes from. */
   addressOf(request: IncomingMessage): string;
-  /** The client whose token it has, if that token was verified before. */
+  /** The client whose credentials it has, if those were verified before. */
   clientOf(request: IncomingMessage): string | undefined;
 }
 
 interface Dependencies {
-  readonly envelopes: Contracts;
+  readonly contracts: Contracts;
   readonly warnings: ThrottledWarnings;
   readonly callers: Callers;
   readonly departure: Departure;
   readonly metrics: Pick<HttpMetrics, 'refused'>;
 }
 
-/** Health is answered under overload too: a probe refused then would have the process restarted or taken out. */
+/** Health is answered under overload too: a refused probe would have the process restarted. */
 const isHealth = (url: string | undefined): boolean => url?.startsWith('/health/') ?? false;
 
 export const isCommand = ({ method }: { readonly method?: string | undefined }): boolean =>
   method !== 'GET' && method !== 'HEAD';
 
 /**
- * Lets as many requests in as may be at work at once, shared out fairly by client, and by address until the client is known;
- * the others are refused at once. It stands before the framework: under overload most requests are refused, and a refusal
- * must cost far less than what it stands for.
+ * Admits a bounded number of requests at once, shared out fairly by client, and by address until the
+ * client is known; all others are refused at once. It stands before the framework: under overload
+ * most requests are refused, and a refusal must cost far less than the work it saves.
  */
 export class Admission {
   /** Of clients. A command enters when its caller is known and its body is there. */
@@ -58,11 +58,11 @@ export class Admission {
 
   /** False if the request was refused, and answered. */
   admits(request: IncomingMessage, response: ServerResponse): boolean {
-    const { callers, departure, envelopes, metrics } = this.dependencies;
+    const { callers, departure, contracts, metrics } = this.dependencies;
     departure.follow(response);
     if (departure.isClosing) {
       metrics.refused(request.url, 'stopping');
-      sendErrorAtOnce({ request, response }, envelopes, serviceStops);
+      sendErrorAtOnce({ request, response }, contracts, serviceStops);
       return false;
     }
     if (isHealth(request.url)) return true;
@@ -82,27 +82,24 @@ export class Admission {
   }
 
   #refuse(request: IncomingMessage, response: ServerResponse): void {
-    const { envelopes, warnings, metrics } = this.dependencies;
+    const { contracts, warnings, metrics } = this.dependencies;
     metrics.refused(request.url, 'overload');
     warnings.warn({ requestId: requestIdOf(request) }, 'too many requests at once');
-    sendErrorAtOnce({ request, response }, envelopes, tooManyAtOnce);
+    sendErrorAtOnce({ request, response }, contracts, tooManyAtOnce);
   }
 }
 
 type Trust = (address: string, hop: number) => boolean;
 
-/** Whether an address is a proxy whose `X-Forwarded-For` is believed. */
+/** Tells which addresses are proxies whose `X-Forwarded-For` is believed. */
 export const trustOf = (trustedProxies: readonly string[]): Trust =>
   trustedProxies.length === 0 ? () => false : proxyAddress.compile([...trustedProxies]);
 
-const bearer = /^bearer +/i;
-
-/** Tells callers apart by their token, if it is known, and by the address they or their proxy come from. */
+/** Tells callers apart by their credentials, if known, and by the address they or their proxy have. */
 export const identifyCallers = (
-  tokens: Pick<TokenVerifier, 'clientOf'>,
+  authenticator: Pick<Authenticator, 'clientOf'>,
   trust: Trust,
 ): Callers => ({
-  addressOf: (request: IncomingMessage) => addressGroup(proxyAddress(request, trust)),
-  clientOf: ({ headers: { authorization } }: IncomingMessage) =>
-    authorization === undefined ? undefined : tokens.clientOf(authorization.replace(bearer, '')),
+  addressOf: (request) => addressGroup(proxyAddress(request, trust)),
+  clientOf: (request) => authenticator.clientOf(request),
 });

@@ -1,8 +1,19 @@
 import { describe, expect, test } from '@jest/globals';
 import type { IncomingMessage } from 'node:http';
+import type { Pool } from 'pg';
+import { InvalidToken } from '#access';
+import { bearerAuthentication } from '../contract-kit/bearer-authentication.js';
 import { identifyCallers, trustOf } from './admission.js';
 
-const tokens = { clientOf: (token: string) => (token === 'known' ? 'shop' : undefined) };
+const authenticator = bearerAuthentication({
+  tokenVerifier: {
+    clientOf: (token: string) => (token === 'known' ? 'shop' : undefined),
+    verify: () => Promise.reject(new InvalidToken()),
+  },
+  authenticator: { authenticate: () => Promise.resolve(undefined) },
+  pool: {} as Pool,
+});
+const tokens = { clientOf: (asked: IncomingMessage) => authenticator.clientOf?.(asked) };
 
 const request = (remoteAddress: string, headers: Record<string, string> = {}): IncomingMessage =>
   ({ socket: { remoteAddress }, headers }) as unknown as IncomingMessage;

@@ -1,20 +1,17 @@
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import { FairShares } from '#runtime';
-import { InvalidToken } from '#access';
-import type { TokenVerifier } from '#access';
-import { tokenInvalid, bearerToken } from '../contract-kit/bearer-authentication.js';
-import { isCommand, type Admission, type Callers } from './admission.js';
 import { readsAnonymousBody } from '../contract-kit/anonymous-body.js';
+import type { Authenticator } from '../contract-kit/authentication.js';
 import type { Contracts } from '../contract-kit/contract.js';
+import { HttpError, tooManyAtOnce } from '../contract-kit/http-error.js';
 import { httpLimits } from '../contract-kit/http-limits.js';
+import { isCommand, type Admission, type Callers } from './admission.js';
 import { sendError } from './send-error.js';
 import { answerLate } from './unparsed-requests.js';
-import { HttpError, tooManyAtOnce } from '../contract-kit/http-error.js';
-import '../contract-kit/request-caller.js';
 
 interface Dependencies {
-  readonly envelopes: Contracts;
-  readonly tokens: Pick<TokenVerifier, 'verify'>;
+  readonly contracts: Contracts;
+  readonly authenticator: Authenticator;
   readonly callers: Callers;
   readonly admission: Admission;
 }
@@ -22,9 +19,10 @@ interface Dependencies {
 const nothing = (): void => undefined;
 
 /**
- * Watches over requests with a body: who sends one is known before any of it is read, so that a request without a token, or
- * half a body, takes no place of a command; how many are on their way is shared out fairly, and a command counts as one once
- * its body is there.
+ * Watches over requests with a body. The caller is found before any of the body is read, so that a
+ * request without credentials, or half a body, takes no place of a command; where the body is needed
+ * to find the caller, it is a small one that comes soon. Bodies on their way are shared out fairly,
+ * and a command counts as one once its body is there.
  */
 export class BodyReception {
   readonly #ofClients = new FairShares(httpLimits.bodiesInFlight);
@@ -34,50 +32,69 @@ export class BodyReception {
 
   constructor(private readonly dependencies: Dependencies) {}
 
+  /** To be called before the routes are made. */
   watch(server: FastifyInstance): void {
+    server.addHook('onRoute', (route) => {
+      const contract = this.dependencies.contracts.of(route.url);
+      const isAnonymous =
+        route.config?.anonymousBody === true ||
+        this.dependencies.authenticator.of(contract).needs === 'body';
+      const most = contract.bodyRules.bytesMax ?? httpLimits.bodyBytes;
+      route.bodyLimit = isAnonymous ? Math.min(most, httpLimits.anonymousBodyBytes) : most;
+    });
     server.addHook('onRequest', async (request, reply) => {
       if (isCommand(request)) await this.#begin(request, reply);
     });
     server.addHook('preHandler', (request, reply, done) => {
       this.#received.get(request)?.();
-      if (request.caller !== undefined)
-        this.#enterCommands(request.caller.clientId, request, reply);
-      if (!reply.sent) done();
+      const enter = (): void => {
+        if (request.caller !== undefined && !reply.sent)
+          this.#enterCommands(request.caller.clientId, request, reply);
+        if (!reply.sent) done();
+      };
+      if (!isCommand(request) || !this.#isIdentifiedByBody(request)) enter();
+      else this.#answering(request, reply, (seeker) => seeker.identify(request)).then(enter, done);
     });
   }
 
+  #isIdentifiedByBody(request: FastifyRequest): boolean {
+    const { needs } = this.dependencies.authenticator.of(request.contract);
+    return needs === 'body' && !readsAnonymousBody(request);
+  }
+
   async #begin(request: FastifyRequest, reply: FastifyReply): Promise<void> {
-    const { envelopes, callers } = this.dependencies;
-    if (readsAnonymousBody(request)) {
+    const { callers } = this.dependencies;
+    if (readsAnonymousBody(request) || this.#isIdentifiedByBody(request)) {
       const address = callers.addressOf(request.raw);
       this.#take(this.#ofAddresses, address, request, reply);
       if (!reply.sent) this.#expectSoon(request);
       return;
     }
-    try {
-      await this.#authenticate(request);
-    } catch (error) {
-      if (!(error instanceof HttpError)) throw error;
-      sendError({ request, reply }, envelopes, error.answer);
-    }
+    await this.#answering(request, reply, async (authenticator) => {
+      await authenticator.requireCaller(request);
+    });
     if (request.caller === undefined) return;
     this.#take(this.#ofClients, request.caller.clientId, request, reply);
   }
 
-  /** @throws RefusedRequest 401 */
-  async #authenticate(request: FastifyRequest): Promise<void> {
-    const token = bearerToken(request.headers.authorization);
+  /** Answers the request with what the authenticator throws. */
+  async #answering(
+    request: FastifyRequest,
+    reply: FastifyReply,
+    find: (authenticator: Authenticator) => Promise<void>,
+  ): Promise<void> {
+    const { authenticator, contracts } = this.dependencies;
     try {
-      request.caller = await this.dependencies.tokens.verify(token);
+      await find(authenticator);
     } catch (error) {
-      if (error instanceof InvalidToken) throw tokenInvalid();
-      throw error;
+      if (!(error instanceof HttpError)) throw error;
+      sendError({ request, reply }, contracts, error.answer);
     }
   }
 
   #take(places: FairShares, holder: string, request: FastifyRequest, reply: FastifyReply): void {
     if (!places.tryEnter(holder)) {
-      sendError({ request, reply }, this.dependencies.envelopes, tooManyAtOnce);
+      sendError({ request, reply }, this.dependencies.contracts, tooManyAtOnce);
       return;
     }
     const leave = (): void => {
@@ -92,7 +109,7 @@ export class BodyReception {
     const { socket } = request.raw;
     const received = this.#received.get(request) ?? nothing;
     const late = setTimeout(() => {
-      answerLate(this.dependencies.envelopes, socket);
+      answerLate(this.dependencies.contracts, socket);
     }, httpLimits.anonymousBodyMs);
     this.#received.set(request, () => {
       clearTimeout(late);
@@ -101,9 +118,9 @@ export class BodyReception {
   }
 
   #enterCommands(client: string, request: FastifyRequest, reply: FastifyReply): void {
-    const { admission, envelopes } = this.dependencies;
+    const { admission, contracts } = this.dependencies;
     if (!admission.commands.tryEnter(client)) {
-      sendError({ request, reply }, envelopes, tooManyAtOnce);
+      sendError({ request, reply }, contracts, tooManyAtOnce);
       return;
     }
     reply.raw.once('close', () => {

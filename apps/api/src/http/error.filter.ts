@@ -4,6 +4,7 @@ import type { FastifyReply, FastifyRequest } from 'fastify';
 import { ThrottledWarnings, type Logger } from '#runtime';
 import type { Contracts } from '../contract-kit/contract.js';
 import { type ErrorAnswer, internalError } from '../contract-kit/http-error.js';
+import { CommandRejected } from '../contract-kit/executed.js';
 import { toErrorAnswer } from '../contract-kit/to-error-answer.js';
 import { sendError } from './send-error.js';
 
@@ -13,7 +14,7 @@ export class ErrorFilter implements ExceptionFilter {
   private readonly warnings: ThrottledWarnings;
 
   constructor(
-    private readonly envelopes: Contracts,
+    private readonly contracts: Contracts,
     private readonly logger: Logger,
   ) {
     this.warnings = new ThrottledWarnings(logger);
@@ -24,10 +25,17 @@ export class ErrorFilter implements ExceptionFilter {
     const request = http.getRequest<FastifyRequest>();
     const reply = http.getResponse<FastifyReply>();
     if (reply.sent) return;
-    const answer = toErrorAnswer(error) ?? internalError;
+    const answer = this.answerTo(error, request) ?? internalError;
     if (answer.status >= 500) this.log(answer, { err: error, requestId: request.id });
-    sendError({ request, reply }, this.envelopes, answer);
+    sendError({ request, reply }, this.contracts, answer);
   }
+
+  /** A command that the ledger refused is answered in the contract's own words. */
+  private answerTo(error: unknown, { originalUrl }: FastifyRequest): ErrorAnswer | undefined {
+    if (!(error instanceof CommandRejected)) return toErrorAnswer(error);
+    return this.contracts.of(originalUrl).errorEnvelope.rejected(error.rejected);
+  }
+
   /** While the event store is away every request fails: a few lines of that say all. */
   private log(answer: ErrorAnswer, fields: object): void {
     if (answer === internalError) this.logger.error(fields, 'request failed');

@@ -1,9 +1,11 @@
 import { afterAll, beforeAll, expect, test } from '@jest/globals';
 import type { FastifyInstance } from 'fastify';
 import { Registry } from 'prom-client';
+import type { Pool } from 'pg';
 import { InvalidToken } from '#access';
 import { ThrottledWarnings } from '#runtime';
-import { contractEnvelopes } from '../contracts/contract-envelopes.js';
+import { Authenticator, type AuthenticationServices } from '../contract-kit/authentication.js';
+import { contracts } from '../contracts/contracts.js';
 import { HttpMetrics } from '../metrics/http-metrics.js';
 import { Departure } from './departure.js';
 import { fastifyAdapter } from './fastify-adapter.js';
@@ -13,12 +15,17 @@ const lines: string[] = [];
 const logger = { warn: (_fields: object, line: string) => lines.push(line) };
 const warnings = new ThrottledWarnings(logger as never);
 const metrics = new HttpMetrics(new Registry(), () => 'none');
-const server = fastifyAdapter(contractEnvelopes, {
+const nobodyKnown: AuthenticationServices = {
+  tokenVerifier: { clientOf: () => undefined, verify: () => Promise.reject(new InvalidToken()) },
+  authenticator: { authenticate: () => Promise.resolve(undefined) },
+  pool: {} as Pool,
+};
+const server = fastifyAdapter(contracts, {
   warnings,
   metrics,
   limits: noRoom,
   departure: new Departure(),
-  tokens: { clientOf: () => undefined, verify: () => Promise.reject(new InvalidToken()) },
+  authenticator: new Authenticator(contracts, nobodyKnown),
 }).getInstance<FastifyInstance>();
 const answer = (): string => 'answered';
 let url: string;

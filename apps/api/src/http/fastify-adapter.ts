@@ -1,32 +1,67 @@
 import type { IncomingHttpHeaders } from 'node:http';
 import { FastifyAdapter } from '@nestjs/platform-fastify';
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
-import type { TokenVerifier } from '#access';
 import type { ThrottledWarnings } from '#runtime';
-import { boundAnonymousBodies } from '../contract-kit/anonymous-body.js';
+import type { Authenticator } from '../contract-kit/authentication.js';
 import type { Contracts } from '../contract-kit/contract.js';
+import { notFound } from '../contract-kit/http-error.js';
 import { httpLimits } from '../contract-kit/http-limits.js';
 import { requestIdOf } from '../contract-kit/request-id.js';
 import { handOnLines, linesAreBytesElsewhere } from '../contract-kit/streamed-bodies.js';
 import type { HttpMetrics } from '../metrics/http-metrics.js';
 import { Admission, type InFlightLimits, identifyCallers, trustOf } from './admission.js';
 import { BodyReception } from './body-reception.js';
+import { ContractRouting } from './contract-routing.js';
 import type { Departure } from './departure.js';
 import { httpServers } from './http-server.js';
 import { protectiveHeaders, sendError } from './send-error.js';
 import { answerUnparsed } from './unparsed-requests.js';
-import { answerUnrouted, notFound } from './unrouted-requests.js';
 
-const unroutable = (envelopes: Contracts) => {
-  return (_error: Error, request: FastifyRequest, reply: FastifyReply): void => {
-    sendError({ request, reply }, envelopes, notFound);
-  };
+interface AdapterOptions {
+  readonly warnings: ThrottledWarnings;
+  readonly metrics: HttpMetrics;
+  readonly authenticator: Authenticator;
+  readonly departure: Departure;
+  readonly trustedProxies?: readonly string[];
+  readonly limits?: InFlightLimits;
+}
+
+/** Nest's Fastify adapter with our limits, request ids, routing by contract and error answers. */
+export const fastifyAdapter = (contracts: Contracts, options: AdapterOptions): FastifyAdapter => {
+  const { warnings, metrics, authenticator, departure } = options;
+  const { trustedProxies = [], limits = httpLimits } = options;
+  const trust = trustOf(trustedProxies);
+  const callers = identifyCallers(authenticator, trust);
+  const admission = new Admission(limits, { contracts, warnings, callers, departure, metrics });
+  const routing = new ContractRouting(contracts, authenticator);
+  const adapter = new FastifyAdapter({
+    bodyLimit: httpLimits.bodyBytes,
+    serverFactory: httpServers(admission, departure),
+    trustProxy: trust,
+    requestIdHeader: false,
+    genReqId: requestIdOf,
+    rewriteUrl: ({ url = '/' }) => routing.rewritten(url),
+    routerOptions: {
+      ignoreTrailingSlash: true,
+      maxParamLength: httpLimits.pathParameterCharacters,
+    },
+    frameworkErrors: (_error: Error, request: FastifyRequest, reply: FastifyReply) => {
+      sendError({ request, reply }, contracts, notFound);
+    },
+    clientErrorHandler: answerUnparsed(contracts),
+  });
+  const server = adapter.getInstance<FastifyInstance>();
+  readBodiesAsBytes(server);
+  watchRequests(server, contracts, metrics);
+  routing.watch(server);
+  new BodyReception({ contracts, authenticator, callers, admission }).watch(server);
+  return adapter;
 };
 
-/** Bodies stay bytes here: each contract's pipe reads them once, after the guards. Lines stay where they are. */
+/** Bodies stay bytes here: each contract's pipe reads them once, after the guards. */
 const readBodiesAsBytes = (server: FastifyInstance): void => {
   server.removeAllContentTypeParsers();
-  // JSON by name as well: Fastify looks a type that only `*` covers up anew with each request.
+  // JSON by name as well: Fastify looks up a type that only `*` covers anew with each request.
   server.addContentTypeParser(
     ['application/json', '*'],
     { parseAs: 'buffer' },
@@ -39,15 +74,19 @@ const readBodiesAsBytes = (server: FastifyInstance): void => {
 
 const watchRequests = (
   server: FastifyInstance,
-  envelopes: Contracts,
+  contracts: Contracts,
   metrics: HttpMetrics,
 ): void => {
+  server.decorateRequest('contract');
+  server.decorateRequest('caller');
+  server.decorateRequest('isCallerSought', false);
   server.addHook('onResponse', (request, reply, done) => {
     metrics.observe(request, reply);
     done();
   });
   server.addHook('onRequest', (request, reply, done) => {
-    // Answers may show customers, and no copy of one would know of an erasure (docs/personal-data.md).
+    request.contract = contracts.of(request.originalUrl);
+    // Answers may show customers, and a copy would outlive an erasure (docs/personal-data.md).
     reply.headers({
       ...protectiveHeaders,
       'X-Request-Id': request.id,
@@ -55,55 +94,17 @@ const watchRequests = (
     });
     readableContentType(request.raw.headers);
     linesAreBytesElsewhere(request);
-    if (request.is404) answerUnrouted(request, reply, envelopes);
-    else done();
+    done();
   });
-};
-
-interface AdapterOptions {
-  readonly warnings: ThrottledWarnings;
-  readonly metrics: HttpMetrics;
-  readonly tokens: Pick<TokenVerifier, 'verify' | 'clientOf'>;
-  readonly departure: Departure;
-  readonly trustedProxies?: readonly string[];
-  readonly limits?: InFlightLimits;
-}
-
-/** Nest's Fastify adapter with our limits, request ids and error answers for what never reaches a route. */
-export const fastifyAdapter = (envelopes: Contracts, options: AdapterOptions): FastifyAdapter => {
-  const { warnings, metrics, tokens, departure } = options;
-  const { trustedProxies = [], limits = httpLimits } = options;
-  const trust = trustOf(trustedProxies);
-  const callers = identifyCallers(tokens, trust);
-  const admission = new Admission(limits, { envelopes, warnings, callers, departure, metrics });
-  const adapter = new FastifyAdapter({
-    bodyLimit: httpLimits.bodyBytes,
-    serverFactory: httpServers(admission, departure),
-    trustProxy: trust,
-    requestIdHeader: false,
-    genReqId: requestIdOf,
-    routerOptions: {
-      ignoreTrailingSlash: true,
-      maxParamLength: httpLimits.pathParameterCharacters,
-    },
-    frameworkErrors: unroutable(envelopes),
-    clientErrorHandler: answerUnparsed(envelopes),
-  });
-  const server = adapter.getInstance<FastifyInstance>();
-  boundAnonymousBodies(server);
-  readBodiesAsBytes(server);
-  watchRequests(server, envelopes, metrics);
-  new BodyReception({ envelopes, tokens, callers, admission }).watch(server);
-  return adapter;
 };
 
 const mediaType = /^[\w!#$%&'*+.^`|~-]+\/[\w!#$%&'*+.^`|~-]+\s*(;.*)?$/;
 
 /**
- * Takes away a `Content-Type` that is none (RFC 9110 8.3), which Fastify would refuse by itself: some contracts read
- * a body whatever its type is called (walley.md, "Every call"), the others refuse a body without one.
+ * Replaces a `Content-Type` that is none (RFC 9110 8.3), which Fastify would refuse by itself: some
+ * contracts read a body whatever its type says, and the others refuse it in their own words.
  */
-export const readableContentType = (headers: IncomingHttpHeaders): void => {
+const readableContentType = (headers: IncomingHttpHeaders): void => {
   const given = headers['content-type'];
   if (given !== undefined && !mediaType.test(given)) {
     headers['content-type'] = 'application/octet-stream';

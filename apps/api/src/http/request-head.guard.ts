@@ -3,9 +3,10 @@ import type { CanActivate, ExecutionContext } from '@nestjs/common';
 import type { FastifyRequest } from 'fastify';
 import { httpLimits } from '../contract-kit/http-limits.js';
 import { HttpError, shapeError } from '../contract-kit/http-error.js';
+
 /**
- * Headers that are longer by their nature, or that others on the way put there, or that are replaced when they are of no
- * use; Node bounds their sum to 16 KiB.
+ * Headers that are long by nature, that proxies add, or that are replaced when malformed. Node bounds
+ * the sum of all headers to 16 KiB.
  */
 const unbounded = new Set(['authorization', 'cookie', 'tracestate', 'baggage', 'x-request-id']);
 
@@ -17,6 +18,22 @@ const assertShort = (headers: Headers): void => {
     .filter(([name, value]) => !unbounded.has(name) && String(value).length > most)
     .map(([name]) => ({ path: [name], message: `must have at most ${most} characters` }));
   if (violations.length > 0) throw shapeError(violations);
+};
+
+/** A body of a type that the contract does not read. */
+const assertMediaType = ({ headers, contract, body }: FastifyRequest): void => {
+  const { mediaTypes } = contract.bodyRules;
+  const isEmpty = !Buffer.isBuffer(body) || body.length === 0;
+  if (mediaTypes === undefined || isEmpty) return;
+  const [type = ''] = (headers['content-type'] ?? '').split(';');
+  const mediaType = type.trim().toLowerCase();
+  if (mediaTypes.includes(mediaType)) return;
+  throw new HttpError({
+    status: 415,
+    code: 'UNSUPPORTED_MEDIA_TYPE',
+    detail: `Bodies of the type ${mediaType} are not read.`,
+    parameters: { mediaType },
+  });
 };
 
 const assertPlainEncoding = (headers: Headers): void => {
@@ -31,15 +48,17 @@ const assertPlainEncoding = (headers: Headers): void => {
 };
 
 /**
- * After the token was checked, refuses what a request's head may not say: compressed bodies, whose size is not bounded
- * by their length, and header values over 256 characters (contracts/README.md, "Rules for all of them").
+ * After the caller is found, refuses compressed bodies, whose size is not bounded by their length,
+ * header values over 256 characters (contracts/README.md, "Rules for all of them"), and bodies of a
+ * type that the contract does not read.
  */
 @Injectable()
 export class RequestHeadGuard implements CanActivate {
   canActivate(context: ExecutionContext): boolean {
-    const { headers } = context.switchToHttp().getRequest<FastifyRequest>();
-    assertPlainEncoding(headers);
-    assertShort(headers);
+    const request = context.switchToHttp().getRequest<FastifyRequest>();
+    assertPlainEncoding(request.headers);
+    assertShort(request.headers);
+    assertMediaType(request);
     return true;
   }
 }

@@ -2,66 +2,85 @@ import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import type { Contracts } from '../contract-kit/contract.js';
 import type { ErrorAnswer } from '../contract-kit/http-error.js';
+import { httpLimits } from '../contract-kit/http-limits.js';
 import { requestIdOf } from '../contract-kit/request-id.js';
 import { discardRest } from '../contract-kit/streamed-bodies.js';
-import { httpLimits } from '../contract-kit/http-limits.js';
-
-/** Answers a request with a answer, in the envelope of the contract its path belongs to. */
-export const sendError = (
-  { request, reply }: { request: FastifyRequest; reply: FastifyReply },
-  envelopes: Contracts,
-  answer: ErrorAnswer,
-): void => {
-  const url = request.raw.url ?? '/';
-  const { contentType, body } = envelopes.for(url).write(answer, request.id);
-  // Without Fastify's `Connection: close` for a body too large, what the caller still sends is read to its end (bounded
-  // by the request timeout) and the answer arrives, rather than a reset connection.
-  if (answer.status === 413) reply.removeHeader('Connection');
-  // What is not read of the body is not waited for: it is taken off the wire for a while.
-  reply.raw.once('finish', () => {
-    discardRest(request.raw, httpLimits.lingerMs);
-  });
-  void reply
-    .code(answer.status)
-    .headers({
-      ...protectiveHeaders,
-      ...answer.headers,
-      'X-Request-Id': request.id,
-      'Content-Type': contentType,
-      'Cache-Control': 'no-store',
-    })
-    .send(body);
-};
-
-/** Refuses a request that the framework never gets to see, in the envelope of the contract its path belongs to. */
-export const sendErrorAtOnce = (
-  { request, response }: { request: IncomingMessage; response: ServerResponse },
-  envelopes: Contracts,
-  answer: ErrorAnswer,
-): void => {
-  const requestId = requestIdOf(request);
-  const { contentType, body } = envelopes.for(request.url ?? '/').write(answer, requestId);
-  response.once('finish', () => {
-    discardRest(request, httpLimits.lingerMs);
-  });
-  response
-    .writeHead(answer.status, {
-      ...protectiveHeaders,
-      ...answer.headers,
-      'X-Request-Id': requestId,
-      'Content-Type': contentType,
-      'Content-Length': Buffer.byteLength(body),
-      'Cache-Control': 'no-store',
-    })
-    .end(request.method === 'HEAD' ? undefined : body);
-};
 
 /**
- * Headers of every answer. Nothing here is meant to be guessed at, to be framed, or to tell other sites where its reader
- * came from.
+ * Headers of every answer: a content type is not to be guessed, an answer not to be framed, and
+ * other sites do not learn where a reader came from.
  */
 export const protectiveHeaders = {
   'X-Content-Type-Options': 'nosniff',
   'Referrer-Policy': 'no-referrer',
   'Content-Security-Policy': "frame-ancestors 'none'",
 } as const;
+
+type Headers = Readonly<Record<string, string>>;
+
+/** An error answer in the words of the contract that answers at the address. */
+const written = (
+  contracts: Contracts,
+  url: string,
+  { answer, requestId }: { readonly answer: ErrorAnswer; readonly requestId: string },
+): { readonly body: string; readonly headers: Headers } => {
+  const { errorEnvelope } = contracts.of(url);
+  const { body, contentType, headers } = errorEnvelope.write(answer, requestId);
+  return {
+    body,
+    headers: {
+      ...protectiveHeaders,
+      ...answer.headers,
+      ...headers,
+      'X-Request-Id': requestId,
+      ...(contentType !== undefined && { 'Content-Type': contentType }),
+      'Cache-Control': 'no-store',
+    },
+  };
+};
+
+/** Answers a request with an error, in the envelope of the contract its address belongs to. */
+export const sendError = (
+  { request, reply }: { request: FastifyRequest; reply: FastifyReply },
+  contracts: Contracts,
+  answer: ErrorAnswer,
+): void => {
+  const requestId = request.id;
+  const { body, headers } = written(contracts, request.originalUrl, { answer, requestId });
+  // Without Fastify's `Connection: close` for a body too large, the rest of the body is read to its
+  // end (bounded by the request timeout), and the answer arrives rather than a reset connection.
+  if (answer.status === 413) reply.removeHeader('Connection');
+  // The unread rest of a body is not waited for: it is taken off the wire for a while.
+  reply.raw.once('finish', () => {
+    discardRest(request.raw, httpLimits.lingerMs);
+  });
+  reply.code(answer.status).headers(headers);
+  // Fastify would give a content type to an answer that is to have none.
+  if ('Content-Type' in headers) void reply.send(body);
+  else endWithoutType(request, reply, body);
+};
+
+const endWithoutType = (request: FastifyRequest, reply: FastifyReply, body: string): void => {
+  reply.hijack();
+  for (const [name, value] of Object.entries(reply.getHeaders())) {
+    if (value !== undefined) reply.raw.setHeader(name, value);
+  }
+  reply.raw.setHeader('Content-Length', Buffer.byteLength(body));
+  reply.raw.end(request.method === 'HEAD' ? undefined : body);
+};
+
+/** The same for a request that does not reach the framework. */
+export const sendErrorAtOnce = (
+  { request, response }: { request: IncomingMessage; response: ServerResponse },
+  contracts: Contracts,
+  answer: ErrorAnswer,
+): void => {
+  const requestId = requestIdOf(request);
+  const { body, headers } = written(contracts, request.url ?? '/', { answer, requestId });
+  response.once('finish', () => {
+    discardRest(request, httpLimits.lingerMs);
+  });
+  response
+    .writeHead(answer.status, { ...headers, 'Content-Length': Buffer.byteLength(body) })
+    .end(request.method === 'HEAD' ? undefined : body);
+};

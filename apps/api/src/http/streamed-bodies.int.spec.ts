@@ -6,7 +6,7 @@ import { text } from 'node:stream/consumers';
 import { afterAll, beforeAll, expect, test } from '@jest/globals';
 import fastify from 'fastify';
 import { headersAtOnce, streamBothWays } from '../contract-kit/streamed-bodies.js';
-import { contractEnvelopes } from '../contracts/contract-envelopes.js';
+import { contracts } from '../contracts/contracts.js';
 import { answerUnparsed } from './unparsed-requests.js';
 
 /** Requests must have arrived within 100 ms, unless they are read while they are answered: those echo their body. */
@@ -18,7 +18,7 @@ const server = createServer(
     request.pipe(response);
   },
 );
-server.on('clientError', answerUnparsed(contractEnvelopes));
+server.on('clientError', answerUnparsed(contracts));
 
 beforeAll(async () => {
   server.listen(0, '127.0.0.1');

@@ -34,15 +34,15 @@ const refusals: Readonly<Record<string, ErrorAnswer>> = {
   },
 };
 
-const answerOf = (answer: ErrorAnswer, envelopes: Contracts): string => {
+const answerOf = (answer: ErrorAnswer, contracts: Contracts): string => {
   const requestId = randomUUID();
   // The address may not have been read, so the envelope is the one of no contract's address.
-  const { contentType, body } = envelopes.for('/').write(answer, requestId);
+  const { contentType, body } = contracts.of('/').errorEnvelope.write(answer, requestId);
   return [
     `HTTP/1.1 ${answer.status} ${STATUS_CODES[answer.status] ?? ''}`,
     `X-Request-Id: ${requestId}`,
     ...Object.entries(protectiveHeaders).map(([name, value]) => `${name}: ${value}`),
-    `Content-Type: ${contentType}`,
+    ...(contentType === undefined ? [] : [`Content-Type: ${contentType}`]),
     `Content-Length: ${Buffer.byteLength(body)}`,
     'Cache-Control: no-store',
     'Connection: close',
@@ -55,12 +55,12 @@ const answerOf = (answer: ErrorAnswer, envelopes: Contracts): string => {
  * Ends a connection whose request does not come. Nothing more of it is read: what came now would be carried out although
  * its caller was told that it came too late.
  */
-export const answerLate = (envelopes: Contracts, socket: Socket): void => {
+export const answerLate = (contracts: Contracts, socket: Socket): void => {
   if (!socket.writable) {
     socket.destroy();
     return;
   }
-  socket.end(answerOf(late, envelopes), () => {
+  socket.end(answerOf(late, contracts), () => {
     socket.destroy();
   });
 };
@@ -68,13 +68,13 @@ export const answerLate = (envelopes: Contracts, socket: Socket): void => {
 const refused = new WeakSet<Socket>();
 
 /** Lingers, as every answer does that ends a connection whose caller still sends: the parser reads none of it any more. */
-const answerMalformed = (envelopes: Contracts, socket: Socket, answer: ErrorAnswer): void => {
+const answerMalformed = (contracts: Contracts, socket: Socket, answer: ErrorAnswer): void => {
   refused.add(socket);
   if (!socket.writable) {
     socket.destroy();
     return;
   }
-  socket.write(answerOf(answer, envelopes));
+  socket.write(answerOf(answer, contracts));
   socket.destroySoon();
 };
 
@@ -83,7 +83,7 @@ const answerMalformed = (envelopes: Contracts, socket: Socket, answer: ErrorAnsw
  * it is answered may take as long as it goes on, and what cannot be parsed of it only ends it.
  */
 export const answerUnparsed =
-  (envelopes: Contracts) =>
+  (contracts: Contracts) =>
   (error: NodeJS.ErrnoException, socket: Socket): void => {
     // Of what still comes the parser tells each time that it cannot be read.
     if (refused.has(socket)) return;
@@ -92,6 +92,6 @@ export const answerUnparsed =
     // Node tells it once for each request, and leaves it to us what it means.
     if (isMidAnswer && isLate) return;
     if (isMidAnswer || error.code === 'ECONNRESET') socket.destroy();
-    else if (isLate) answerLate(envelopes, socket);
-    else answerMalformed(envelopes, socket, refusals[error.code ?? ''] ?? unreadable);
+    else if (isLate) answerLate(contracts, socket);
+    else answerMalformed(contracts, socket, refusals[error.code ?? ''] ?? unreadable);
   };

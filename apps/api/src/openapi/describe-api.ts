@@ -1,17 +1,15 @@
 import type { INestApplication } from '@nestjs/common';
-import { DocumentBuilder, SwaggerModule } from '@nestjs/swagger';
-import type { OpenAPIObject } from '@nestjs/swagger';
+import { DocumentBuilder, type OpenAPIObject, SwaggerModule } from '@nestjs/swagger';
 import { scopeMeanings } from '#access';
-import { areas } from './areas.js';
-import { completeOperations } from './complete-operations.js';
-import { securityScheme } from '../contract-kit/describe.js';
+import type { Area, Contracts } from '../contract-kit/contract.js';
+import { requestIdHeader, securityScheme } from '../contract-kit/describe.js';
 
 const description = `System of record between "the customer's payment is authorised" and "the money is settled".
 
 Money under \`/manage\` is a decimal in major units, under \`/v1\` an integer in minor units.
 Every answer has \`X-Request-Id\`, the correlation id of everything the request caused.`;
 
-const builderOf = (publicUrl: string | undefined): DocumentBuilder => {
+const builderOf = (areas: readonly Area[], publicUrl: string | undefined): DocumentBuilder => {
   const builder = new DocumentBuilder()
     .setOpenAPIVersion('3.1.0')
     .setTitle('Capture ledger')
@@ -34,7 +32,8 @@ const builderOf = (publicUrl: string | undefined): DocumentBuilder => {
 
 /** The OpenAPI 3.1 document of all contracts, generated from the code. */
 export const describeApi = (app: INestApplication, publicUrl?: string): OpenAPIObject => {
-  const document = SwaggerModule.createDocument(app, builderOf(publicUrl).build(), {
+  const areas = areasOf(app.get(Contracts));
+  const document = SwaggerModule.createDocument(app, builderOf(areas, publicUrl).build(), {
     autoTagControllers: false,
     operationIdFactory: (controller, method) =>
       `${controller.replace(/Controller$/, '')}_${method}`,
@@ -44,5 +43,65 @@ export const describeApi = (app: INestApplication, publicUrl?: string): OpenAPIO
     ...document.info,
     license: { name: 'Proprietary', identifier: 'LicenseRef-Proprietary' },
   };
-  return { ...document, info, paths: completeOperations(document.paths) };
+  return { ...document, info, paths: completeOperations(document.paths, areas) };
+};
+
+type PathItem = OpenAPIObject['paths'][string];
+type Operation = NonNullable<PathItem['get']>;
+
+const methods = ['get', 'put', 'post', 'delete', 'patch'] as const;
+
+/** An operation without a caller still refuses malformed requests. */
+const badRequest: NonNullable<Operation['responses']>[string] = {
+  description: 'The request cannot be read',
+  headers: requestIdHeader,
+};
+
+const hasClientError = ({ responses }: Operation): boolean =>
+  Object.keys(responses).some((status) => status.startsWith('4'));
+
+const completed = (tag: string, operation: Operation): Operation => ({
+  ...operation,
+  tags: [tag],
+  // Without it, a reader cannot tell "no token" from "forgotten".
+  security: operation.security ?? [],
+  responses: hasClientError(operation)
+    ? operation.responses
+    : { ...operation.responses, 400: badRequest },
+});
+
+/** Adds to each operation what follows from its path. */
+const completeOperations = (
+  paths: OpenAPIObject['paths'],
+  areas: readonly Area[],
+): OpenAPIObject['paths'] =>
+  Object.fromEntries(
+    Object.entries(paths).map(([path, item]) => {
+      const operations = methods.flatMap((method) => {
+        const operation = item[method];
+        return operation === undefined
+          ? []
+          : [[method, completed(areaOf(path, areas), operation)] as const];
+      });
+      return [path, { ...item, ...Object.fromEntries(operations) }];
+    }),
+  );
+
+const health: Area = {
+  name: 'Health',
+  description: 'Whether the service works, for probes',
+  paths: /^\/health/,
+};
+
+/** The tags of the description: the areas of all contracts, each with its paths. */
+const areasOf = ({ all }: Contracts): readonly Area[] => [
+  ...all.flatMap(({ areas }) => areas),
+  health,
+];
+
+/** The area of a path. A path without one was forgotten in its contract's declaration. */
+const areaOf = (path: string, areas: readonly Area[]): string => {
+  const area = areas.find(({ paths }) => paths.test(path));
+  if (area === undefined) throw new RangeError(`${path} belongs to no area of its contract`);
+  return area.name;
 };

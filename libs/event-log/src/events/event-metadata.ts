@@ -1,7 +1,7 @@
 import type { OrderAction } from '#ledger';
 
-/** Through which door a command came. */
-export type OriginContract = 'walley' | 'ledger' | 'system';
+/** The contract a command came through; `system` for the ledger's own. Checked by its shape. */
+export type OriginContract = string;
 
 /** Who caused an event, through what, when: the evidence beside every event (domain.md, "Events"). */
 export interface EventMetadata<Action extends string = OrderAction> {

@@ -1,5 +1,5 @@
 import type { OrderAction } from '#ledger';
-import type { EventMetadata, OriginContract } from './event-metadata.js';
+import type { EventMetadata } from './event-metadata.js';
 
 type Fields = Readonly<Record<string, unknown>>;
 
@@ -18,7 +18,8 @@ export const orderActions: Record<OrderAction, true> = {
   extend: true,
   expire: true,
 };
-const contracts: Record<OriginContract, true> = { walley: true, ledger: true, system: true };
+/** Any name of a contract: an older version goes on when it meets an event of a newer one. */
+const contractName = /^[a-z][a-z0-9-]{0,31}$/;
 
 const hash = /^[0-9a-f]{64}$/;
 const instant = /^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{3}Z$/;
@@ -68,7 +69,7 @@ const firstWrong = (
   const { schemaVersion, action, contract, recordedAt, chain } = fields;
   if (!Number.isSafeInteger(schemaVersion) || Number(schemaVersion) < 1) return 'schemaVersion';
   if (typeof action !== 'string' || !Object.hasOwn(actions, action)) return 'action';
-  if (typeof contract !== 'string' || !Object.hasOwn(contracts, contract)) return 'contract';
+  if (typeof contract !== 'string' || !contractName.test(contract)) return 'contract';
   if (typeof recordedAt !== 'string' || !instant.test(recordedAt)) return 'recordedAt';
   if (typeof chain !== 'string' || !hash.test(chain)) return 'chain';
   return firstNoText(fields);

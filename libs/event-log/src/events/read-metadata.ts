@@ -10,7 +10,7 @@ const plain = '([ !#-[\\]-~]*)';
  */
 const layout = new RegExp(
   `\\{"action":"([a-z]+)","causationId":"${plain}","clientId":"${plain}",` +
-    `"contract":"(walley|ledger|system)","correlationId":"${plain}","endpoint":"${plain}",` +
+    `"contract":"([a-z][a-z0-9-]{0,31})","correlationId":"${plain}","endpoint":"${plain}",` +
     `"fingerprint":"${plain}",(?:"idempotencyKey":"${plain}",)?` +
     '"recordedAt":"(\\d{4}-\\d\\d-\\d\\dT\\d\\d:\\d\\d:\\d\\d\\.\\d{3}Z)","schemaVersion":([1-9]\\d{0,8}),' +
     `"storeId":"${plain}"(?:,"traceparent":"${plain}")?\\}`,

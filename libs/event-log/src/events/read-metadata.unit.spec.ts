@@ -29,7 +29,7 @@ const arbitraryMetadata = fc.record(
     ),
     action: fc.oneof(fc.constantFrom(...Object.keys(orderActions)), arbitraryText),
     ...{ fingerprint: arbitraryText, clientId: arbitraryText, storeId: arbitraryText },
-    contract: fc.constantFrom('walley', 'ledger', 'system', 'other'),
+    contract: fc.constantFrom('walley', 'ledger', 'system', 'woo-store', 'No Name'),
     ...{ endpoint: arbitraryText, correlationId: arbitraryText, causationId: arbitraryText },
     recordedAt: fc.constantFrom('2026-03-01T12:00:00.000Z', '2026-03-01', ''),
     ...{ idempotencyKey: arbitraryText, traceparent: arbitraryText, more: arbitraryText },

@@ -6,41 +6,44 @@ import {
 } from '@nestjs/common';
 import type { FastifyRequest } from 'fastify';
 import { shapeError } from '../http-error.js';
-import { type BodyRules, type DtoClass, readDto } from './read-dto.js';
+import type { BodyRules } from './body-rules.js';
+import { type DtoClass, readDto } from './read-dto.js';
 import { isJsonNumber, type JsonValue, MalformedJson, readJson } from './read-json.js';
 
 /**
- * Turns the raw bytes of a body into a validated DTO: `@Body(new JsonBodyPipe(CaptureRequest, reading))`. It runs after
- * the guards, so that a caller without a token learns nothing about its body.
+ * Turns the raw bytes of a body into a validated DTO: `@Body(new JsonBodyPipe(CaptureDto, rules))`.
+ * It runs after the guards, so that a caller without credentials learns nothing about its body.
  */
 export class JsonBodyPipe<T extends object> implements PipeTransform<unknown, T> {
   constructor(
     private readonly dto: DtoClass<T>,
-    private readonly reading: BodyRules,
+    private readonly rules: BodyRules,
   ) {}
 
   transform(body: unknown): T {
-    return readDto(this.dto, this.json(body), this.reading);
+    return readDto(this.dto, this.json(body), this.rules);
   }
 
   private get isOptional(): boolean {
-    const { body = 'required' } = this.reading;
+    const { body = 'required' } = this.rules;
     return body !== 'required';
   }
 
   private json(body: unknown): JsonValue {
     if (!Buffer.isBuffer(body) || body.length === 0) {
       if (this.isOptional) return {};
-      throw shapeError([{ path: [], message: 'is required' }]);
+      throw shapeError([
+        { path: [], message: 'is required', rule: 'required', received: 'absent' },
+      ]);
     }
     try {
       const value = readJson(body);
-      if (this.reading.body === 'optional or empty' && isEmpty(value)) return {};
-      if (this.reading.names === 'any-case') assertOneSpelling(value);
+      if (this.rules.body === 'optional or empty' && isEmpty(value)) return {};
+      if (this.rules.names === 'any-case') assertOneSpelling(value);
       return value;
     } catch (error) {
       if (!(error instanceof MalformedJson)) throw error;
-      throw shapeError([{ path: [], message: error.message }]);
+      throw shapeError([{ path: [], message: error.message, rule: 'json' }]);
     }
   }
 }
@@ -49,10 +52,10 @@ const isEmpty = (value: JsonValue): boolean =>
   value === null || (Array.isArray(value) && value.length === 0);
 
 /**
- * For requests that have nothing to say: no body, or an object without members. Whoever sends more means something that
- * would not happen, so it is refused (ledger.md, "Cancel").
+ * For calls without parameters: takes no body, or an object without members. Anything more asks
+ * for something that would not happen, so it is refused.
  *
- * @throws RefusedRequest 400 `VALIDATION_ERROR`
+ * @throws HttpError 400 `VALIDATION_ERROR`
  */
 @Injectable()
 export class NoBodyGuard implements CanActivate {
@@ -75,8 +78,7 @@ const isEmptyObject = (body: Buffer): boolean => {
 };
 
 /**
- * Where names are matched without regard to case, two spellings of one name in one object are one name twice
- * (walley.md, "Every call").
+ * Refuses two spellings of one name in one object, where names are matched without regard to case.
  *
  * @throws MalformedJson
  */

@@ -1,30 +1,47 @@
 import 'reflect-metadata';
 import { getMetadataStorage, validateSync } from 'class-validator';
-import { type FieldPath, shapeError, type Violation } from '../http-error.js';
+import { type FieldPath, shapeError, type ValueKind, type Violation } from '../http-error.js';
+import type { BodyRules } from './body-rules.js';
 import { isJsonNumber, type JsonObject, type JsonValue } from './read-json.js';
 
 const isObject = (value: JsonValue | undefined): value is JsonObject =>
   typeof value === 'object' && value !== null && !Array.isArray(value) && !isJsonNumber(value);
 
+const kindOf = (value: JsonValue | undefined): ValueKind => {
+  if (value === undefined) return 'absent';
+  if (value === null) return 'null';
+  if (Array.isArray(value)) return 'list';
+  if (isJsonNumber(value)) return 'number';
+  return typeof value as 'string' | 'boolean' | 'object';
+};
+
+const violationOf = (
+  path: FieldPath,
+  value: JsonValue | undefined,
+  rule: string,
+  message: string,
+): Violation => ({ path, message, rule, received: kindOf(value) });
+
 /** Reads one body; collects what is wrong with it. */
 class DtoReader {
   readonly violations: Violation[] = [];
 
-  constructor(private readonly reading: BodyRules) {}
+  constructor(private readonly rules: BodyRules) {}
 
   read(dto: DtoClass, value: JsonValue, path: FieldPath): object {
     const target = new dto();
     if (!isObject(value)) {
-      this.violations.push({ path, message: 'must be an object' });
+      this.violations.push(violationOf(path, value, 'object', 'must be an object'));
       return target;
     }
-    const { names } = this.reading;
+    const { names } = this.rules;
     const fields = fieldsOf(dto, names);
     for (const [name, member] of Object.entries(value)) {
       const field = fields.get(fieldKey(name, names));
       if (field !== undefined) this.assign({ target, field, member, path });
-      else if (this.reading.unknown === 'refused') {
-        this.violations.push({ path: [...path, name], message: 'is not a known field' });
+      else if (this.rules.unknown === 'refused') {
+        const at = [...path, name];
+        this.violations.push(violationOf(at, member, 'unknown', 'is not a known field'));
       }
     }
     this.validate(target, path);
@@ -38,7 +55,7 @@ class DtoReader {
     path: FieldPath;
   }): void {
     const { target, field, member, path } = found;
-    if (member === null && this.reading.nulls === 'absent') return;
+    if (member === null && this.rules.nulls === 'absent') return;
     const { name, nesting } = field;
     const value =
       nesting && member !== null ? this.readNested(nesting, member, [...path, name]) : member;
@@ -49,11 +66,14 @@ class DtoReader {
   private readNested(nesting: Nesting, member: JsonValue, path: FieldPath): unknown {
     if (nesting.kind === 'object') return this.read(nesting.dto(), member, path);
     if (!Array.isArray(member)) {
-      this.violations.push({ path, message: 'must be a list' });
+      this.violations.push(violationOf(path, member, 'list', 'must be a list'));
       return [];
     }
     if (member.length > nesting.entriesMax) {
-      this.violations.push({ path, message: `must have at most ${nesting.entriesMax} entries` });
+      const { entriesMax } = nesting;
+      const message = `must have at most ${entriesMax} entries`;
+      const violation = violationOf(path, member, 'entriesMax', message);
+      this.violations.push({ ...violation, parameters: { entriesMax } });
       return [];
     }
     const items: readonly JsonValue[] = member;
@@ -62,11 +82,15 @@ class DtoReader {
 
   private validate(target: object, path: FieldPath): void {
     for (const error of validateSync(target, { stopAtFirstError: true })) {
-      const [message] = Object.values(error.constraints ?? {});
-      this.violations.push({
-        path: [...path, error.property],
-        message: error.value === undefined ? 'is required' : (message ?? 'is not valid'),
-      });
+      const at = [...path, error.property];
+      const value = error.value as JsonValue | undefined;
+      if (value === undefined) {
+        this.violations.push(violationOf(at, undefined, 'required', 'is required'));
+        continue;
+      }
+      const [[rule, message] = ['valid', 'is not valid']] = Object.entries(error.constraints ?? {});
+      const parameters = error.contexts?.[rule] as Violation['parameters'];
+      this.violations.push({ ...violationOf(at, value, rule, message), parameters });
     }
   }
 }
@@ -74,36 +98,22 @@ class DtoReader {
 /**
  * Reads a JSON value into a DTO and validates it by its class-validator decorators.
  *
- * @throws RefusedRequest 400 `VALIDATION_ERROR` with one violation for each field
+ * @throws HttpError 400 `VALIDATION_ERROR` with one violation for each field
  */
 export const readDto = <T extends object>(
   dto: DtoClass<T>,
   value: JsonValue,
-  reading: BodyRules,
+  rules: BodyRules,
 ): T => {
-  const reader = new DtoReader(reading);
+  const reader = new DtoReader(rules);
   const result = reader.read(dto, value, []);
   if (reader.violations.length > 0) throw shapeError(reader.violations);
   return result as T;
 };
 
-/** How a contract reads a body's members into a DTO. */
-export interface BodyRules {
-  /** `any-case`: names are matched without regard to case; two spellings of one name in one object are refused. */
-  readonly names: 'exact' | 'any-case';
-  readonly unknown: 'ignored' | 'refused';
-  /** `absent`: null is the same as leaving the field out. */
-  readonly nulls: 'absent' | 'kept';
-  /**
-   * Default `required`. `optional`: nothing is an object without members; `optional or empty`: so are null and the
-   * empty list that PHP writes for one.
-   */
-  readonly body?: 'required' | 'optional' | 'optional or empty';
-}
-
 export type DtoClass<T extends object = object> = new () => T;
 
-/** A field that holds a DTO, or a list of at most `most` of them. */
+/** A field that holds a DTO, or a list of at most `entriesMax` of them. */
 export type Nesting =
   | { readonly kind: 'object'; readonly dto: () => DtoClass }
   | { readonly kind: 'list'; readonly dto: () => DtoClass; readonly entriesMax: number };
@@ -119,7 +129,7 @@ const nested =
 /** The field is an object of the given DTO. */
 export const ObjectOf = (dto: () => DtoClass): PropertyDecorator => nested({ kind: 'object', dto });
 
-/** The field is a list of at most `most` objects of the given DTO. */
+/** The field is a list of at most `entriesMax` objects of the given DTO. */
 export const ListOf = (dto: () => DtoClass, entriesMax: number): PropertyDecorator =>
   nested({ kind: 'list', dto, entriesMax });
 

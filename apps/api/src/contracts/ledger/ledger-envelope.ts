@@ -1,11 +1,11 @@
 import type { ErrorEnvelope } from '../../contract-kit/contract.js';
 import { shapeError } from '../../contract-kit/http-error.js';
 import { problemDetails } from './problems/problem-details.js';
+import { refuseRejection } from './problems/problems.js';
 
 /** Errors of `/v1`: RFC 9457 problem details. */
 export const ledgerEnvelope: ErrorEnvelope = {
-  contract: 'ledger',
-  basePaths: ['/v1'],
+  rejected: (rejected) => refuseRejection(rejected).answer,
   unknownParameter: (name) =>
     shapeError([{ path: [name], message: 'is no parameter of this call' }]).answer,
   write: (refusal, correlationId) => ({

@@ -1,22 +1,22 @@
 import type { FastifyReply } from 'fastify';
 import type { Executed } from '#event-log';
+import { acceptedOf, type Accepted } from '../../contract-kit/executed.js';
 import { markReplayed } from '../../contract-kit/request-id.js';
-import { walleyRefusal } from './walley-refusal.js';
 
 /**
- * Puts on the reply what every change is answered with: headers, no body (walley.md, "Every call").
+ * Answers a change: headers, no body (walley.md, "Every call").
  *
- * @throws RefusedRequest if the command was rejected
+ * @throws CommandRejected
  */
 export const answerChange = (
   reply: FastifyReply,
   orderId: string,
   executed: Executed,
-): Exclude<Executed, { kind: 'rejected' }> => {
-  if (executed.kind === 'rejected') throw walleyRefusal(executed);
-  // Clients follow it as a path on the host they called (walley.md: relative, the same for all changes).
+): Accepted => {
+  const accepted = acceptedOf(executed);
+  // Clients follow it as a path on the host they called: relative, the same for all changes.
   reply.header('Location', `/manage/orders/${orderId}`);
-  reply.header('Ledger-Position', executed.position.toString());
-  if (executed.replayed) markReplayed(reply, executed);
-  return executed;
+  reply.header('Ledger-Position', accepted.position.toString());
+  if (accepted.replayed) markReplayed(reply, accepted);
+  return accepted;
 };

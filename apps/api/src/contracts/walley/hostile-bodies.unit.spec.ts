@@ -15,8 +15,8 @@ import { OrdersInMemory } from '../../testing/orders-in-memory.js';
 import { requestedMoney } from './money/requested-money.js';
 import { ReauthorizeDto } from './reauthorize/reauthorize.dto.js';
 import { RefundDto } from './refund/refund.dto.js';
-import { walleyBodyRules } from './walley-reading.js';
-import { walleyRefusal } from './walley-refusal.js';
+import { walleyBodyRules } from './walley-body-rules.js';
+import { walleyEnvelope } from './walley-contract.js';
 import { knownIdentity } from '../../testing/known-identity.js';
 import { soundLedger } from '../../testing/sound-ledger.js';
 import { CaptureDto } from './capture/capture.dto.js';
@@ -99,7 +99,7 @@ const statusOf = async (
   try {
     const target: OrderTarget = { request, orderId, knownOrders: 'authorised' };
     const result = await commands.execute(command(target, Buffer.from(text)));
-    return result.kind === 'accepted' ? 202 : walleyRefusal(result).answer.status;
+    return result.kind === 'accepted' ? 202 : walleyEnvelope.rejected(result).status;
   } catch (error) {
     if (error instanceof HttpError) return error.answer.status;
     throw error;

@@ -3,7 +3,7 @@ import { readJson } from '../../contract-kit/body/read-json.js';
 import { readDto } from '../../contract-kit/body/read-dto.js';
 import { ItemDto } from './money/item.dto.js';
 import { walleyNumber } from './walley-number.js';
-import { walleyBodyRules } from './walley-reading.js';
+import { walleyBodyRules } from './walley-body-rules.js';
 
 const quantityOf = (text: string): number => {
   const item = readJson(Buffer.from(`{"unitPrice": 95, "quantity": ${text}}`));

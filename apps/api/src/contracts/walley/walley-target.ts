@@ -8,7 +8,7 @@ export const walleyTarget = (
   orderId: string,
   idempotencyKey: string | undefined,
 ): OrderTarget => ({
-  request: commandRequestOf(request, 'walley', idempotencyKey),
+  request: commandRequestOf(request, idempotencyKey),
   orderId,
   knownOrders: 'authorised',
 });

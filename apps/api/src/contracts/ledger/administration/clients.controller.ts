@@ -14,7 +14,7 @@ import type { FastifyReply } from 'fastify';
 import { ClientDirectory, Revocations } from '#access';
 import { RequireScope } from '../../../contract-kit/require-scope.js';
 import { JsonBodyPipe } from '../../../contract-kit/body/json-body.js';
-import { ledgerReading } from '../ledger-reading.js';
+import { ledgerBodyRules } from '../ledger-body-rules.js';
 import { problems } from '../problems/problems.js';
 import { directoryPage, PageQuery, type PageResponse } from '../requests/pages.js';
 import { JsonContentGuard } from '../requests/content-type.guard.js';
@@ -42,7 +42,7 @@ export class ClientsController {
   @Post()
   @DescribeCreate()
   async create(
-    @Body(new JsonBodyPipe(ClientRequest, ledgerReading)) body: ClientRequest,
+    @Body(new JsonBodyPipe(ClientRequest, ledgerBodyRules)) body: ClientRequest,
     @Res({ passthrough: true }) reply: FastifyReply,
   ): Promise<Plain<CreatedClientResponse>> {
     const created = await this.clients.create(body);

@@ -10,7 +10,7 @@ import { RequireScope } from '../../../contract-kit/require-scope.js';
 import type { Plain } from '../../../contract-kit/plain.js';
 import { JsonBodyPipe } from '../../../contract-kit/body/json-body.js';
 import { loggerToken, poolToken } from '../../../services/service-tokens.js';
-import { ledgerReading } from '../ledger-reading.js';
+import { ledgerBodyRules } from '../ledger-body-rules.js';
 import { problems } from '../problems/problems.js';
 import { FromCaller } from '../requests/from-caller.js';
 import { JsonContentGuard } from '../requests/content-type.guard.js';
@@ -33,7 +33,7 @@ export class CustomersController {
   @HttpCode(200)
   @DescribeErase()
   async erase(
-    @Body(new JsonBodyPipe(EraseRequest, ledgerReading)) body: EraseRequest,
+    @Body(new JsonBodyPipe(EraseRequest, ledgerBodyRules)) body: EraseRequest,
     @FromCaller() caller: Caller,
   ): Promise<Plain<EraseResponse>> {
     const { store: storeId } = body;

@@ -1,6 +1,7 @@
 import { Controller, Get, Inject, Query, Req, Res } from '@nestjs/common';
 import type { FastifyReply, FastifyRequest } from 'fastify';
-import { actsFor, TokenVerifier } from '#access';
+import { actsFor } from '#access';
+import { Authenticator } from '../../../contract-kit/authenticator.js';
 import { followLog } from '#event-log';
 import type { EventStore, StoredPage } from '#event-log';
 import type { Logger } from '#runtime';
@@ -24,7 +25,7 @@ import { Feed, type FeedOptions } from './feed.js';
 export class EventsController {
   constructor(
     @Inject(eventStoreToken) private readonly eventStore: EventStore,
-    private readonly tokens: TokenVerifier,
+    private readonly authenticator: Authenticator,
     private readonly feeds: OpenFeeds,
     @Inject(loggerToken) private readonly logger: Logger,
   ) {}
@@ -64,7 +65,7 @@ export class EventsController {
     options: Pick<FeedOptions, 'format' | 'limit' | 'endsAt'>,
   ): Feed {
     const ending = new AbortController();
-    const check = new CallerCheck(request, this.tokens, feedLimits.callerCheckedEveryMs);
+    const check = new CallerCheck(request, this.authenticator, feedLimits.callerCheckedEveryMs);
     const { endsAt } = options;
     const isAtEnd = endsAt !== undefined && (after ?? -1n) >= endsAt;
     const { signal } = ending;

@@ -15,7 +15,7 @@ import type { FastifyReply } from 'fastify';
 import { Revocations, StoreDirectory } from '#access';
 import { RequireScope } from '../../../contract-kit/require-scope.js';
 import { JsonBodyPipe } from '../../../contract-kit/body/json-body.js';
-import { ledgerReading } from '../ledger-reading.js';
+import { ledgerBodyRules } from '../ledger-body-rules.js';
 import { problems } from '../problems/problems.js';
 import { directoryPage, PageQuery, type PageResponse } from '../requests/pages.js';
 import { JsonContentGuard } from '../requests/content-type.guard.js';
@@ -52,7 +52,7 @@ export class StoresController {
   @Post()
   @DescribeCreate()
   async create(
-    @Body(new JsonBodyPipe(StoreRequest, ledgerReading)) body: StoreRequest,
+    @Body(new JsonBodyPipe(StoreRequest, ledgerBodyRules)) body: StoreRequest,
     @Res({ passthrough: true }) reply: FastifyReply,
   ): Promise<Plain<StoreResponse>> {
     const created = await this.stores.create(storeOf(body));
@@ -83,7 +83,7 @@ export class StoresController {
   @DescribeChange()
   async change(
     @Param('store') storeId: string,
-    @Body(new JsonBodyPipe(StoreChangeRequest, ledgerReading)) body: StoreChangeRequest,
+    @Body(new JsonBodyPipe(StoreChangeRequest, ledgerBodyRules)) body: StoreChangeRequest,
   ): Promise<Plain<StoreResponse>> {
     const { timeZone } = body;
     const change = { ...detailsOf(body), ...(timeZone !== undefined && { timeZone }) };

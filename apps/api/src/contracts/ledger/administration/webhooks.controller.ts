@@ -20,7 +20,7 @@ import { RequireScope } from '../../../contract-kit/require-scope.js';
 import type { Plain } from '../../../contract-kit/plain.js';
 import { JsonBodyPipe, NoBodyGuard } from '../../../contract-kit/body/json-body.js';
 import { eventStoreToken, targetRulesToken } from '../../../services/service-tokens.js';
-import { ledgerReading } from '../ledger-reading.js';
+import { ledgerBodyRules } from '../ledger-body-rules.js';
 import { problems } from '../problems/problems.js';
 import { FromCaller } from '../requests/from-caller.js';
 import { JsonContentGuard } from '../requests/content-type.guard.js';
@@ -52,7 +52,7 @@ export class WebhooksController {
   @Post()
   @Describe.Create()
   async create(
-    @Body(new JsonBodyPipe(WebhookRequest, ledgerReading)) body: WebhookRequest,
+    @Body(new JsonBodyPipe(WebhookRequest, ledgerBodyRules)) body: WebhookRequest,
     @FromCaller() { clientId }: Caller,
     @Res({ passthrough: true }) reply: FastifyReply,
   ): Promise<Plain<WebhookSecretResponse>> {

@@ -1,7 +1,7 @@
 import { Controller, Header, HttpCode, Inject, Post, Req, Res, UseGuards } from '@nestjs/common';
 import { CommandBus } from '@nestjs/cqrs';
 import type { FastifyReply, FastifyRequest } from 'fastify';
-import { TokenVerifier } from '#access';
+import { Authenticator } from '../../../contract-kit/authenticator.js';
 import { LedgerIdentity } from '#event-log';
 import type { Logger } from '#runtime';
 import { RequireScope } from '../../../contract-kit/require-scope.js';
@@ -28,7 +28,7 @@ import { RunningBulks } from './running-bulks.js';
 export class BulkController {
   constructor(
     private readonly commands: CommandBus,
-    private readonly tokens: TokenVerifier,
+    private readonly authenticator: Authenticator,
     private readonly bulks: RunningBulks,
     private readonly identity: LedgerIdentity,
     @Inject(loggerToken) private readonly logger: Logger,
@@ -42,9 +42,9 @@ export class BulkController {
   @DescribeBulk()
   capture(@Req() request: FastifyRequest, @Res({ passthrough: true }) reply: FastifyReply): Bulk {
     if (request.raw.destroyed) throw new HttpError(callerGone);
-    const { commands, tokens, logger, identity } = this;
+    const { commands, authenticator, logger, identity } = this;
     const { callerCheckedEveryMs } = bulkLimits;
-    const callerCheck = new CallerCheck(request, tokens, callerCheckedEveryMs);
+    const callerCheck = new CallerCheck(request, authenticator, callerCheckedEveryMs);
     const lines = new CaptureLines(request, { commands, callerCheck, logger, identity });
     const bulk = this.bulks.begin(
       callerOf(request).clientId,

@@ -13,7 +13,7 @@ import type { CallerCheck } from '../requests/caller-check.js';
 import type { BodyLine } from './line-splitter.js';
 import { Identifier } from '../fields/names.js';
 import { Matching, Text } from '../fields/text.js';
-import { ledgerReading } from '../ledger-reading.js';
+import { ledgerBodyRules } from '../ledger-body-rules.js';
 import { orderIdOfPath, visibleAscii } from '../requests/ledger-target.js';
 import {
   bulkLimits,
@@ -71,7 +71,7 @@ interface Parts {
   readonly logger: Logger;
 }
 
-const lineBody = new JsonBodyPipe(BulkCaptureRequest, ledgerReading);
+const lineBody = new JsonBodyPipe(BulkCaptureRequest, ledgerBodyRules);
 
 /** Captures each line as `POST /v1/orders/{id}/captures` captures its body. */
 export class CaptureLines implements LineWork {
@@ -101,7 +101,7 @@ export class CaptureLines implements LineWork {
     const line = lineBody.transform(bytes);
     const capture = captureContent(line);
     const orderId = orderIdOfLine(line, this.parts.identity);
-    const request = commandRequestOf(this.request, 'ledger', line.idempotencyKey);
+    const request = commandRequestOf(this.request, line.idempotencyKey);
     return captureCommand({ request, orderId, knownOrders: 'all' }, capture);
   }
 

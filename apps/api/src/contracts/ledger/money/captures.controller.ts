@@ -17,7 +17,7 @@ import type { Caller } from '#access';
 import { RequireScope } from '../../../contract-kit/require-scope.js';
 import { captureCommand } from '../../../commands/capture-command.js';
 import { JsonBodyPipe } from '../../../contract-kit/body/json-body.js';
-import { ledgerReading } from '../ledger-reading.js';
+import { ledgerBodyRules } from '../ledger-body-rules.js';
 import { VisibleOrders } from '../orders/visible-orders.js';
 import { problems } from '../problems/problems.js';
 import { answerCommand, type CommandAnswer } from '../requests/command-answer.js';
@@ -46,7 +46,7 @@ export class LedgerCapturesController {
   @DescribeCapture()
   async capture(
     @Param('id') id: string,
-    @Body(new JsonBodyPipe(CaptureRequest, ledgerReading)) body: CaptureRequest,
+    @Body(new JsonBodyPipe(CaptureRequest, ledgerBodyRules)) body: CaptureRequest,
     @Req() request: FastifyRequest,
     @Res({ passthrough: true }) reply: FastifyReply,
   ): Promise<Plain<CommandAnswer>> {

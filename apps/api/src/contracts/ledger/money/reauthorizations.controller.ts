@@ -18,7 +18,7 @@ import { RequireScope } from '../../../contract-kit/require-scope.js';
 import { ReauthorizeOrder } from '../../../commands/reauthorize-order.js';
 import type { Plain } from '../../../contract-kit/plain.js';
 import { JsonBodyPipe } from '../../../contract-kit/body/json-body.js';
-import { ledgerReading } from '../ledger-reading.js';
+import { ledgerBodyRules } from '../ledger-body-rules.js';
 import { VisibleOrders } from '../orders/visible-orders.js';
 import { moneyOf } from './money.request.js';
 import { problems } from '../problems/problems.js';
@@ -51,7 +51,7 @@ export class LedgerReauthorizationsController {
   @DescribeReauthorize()
   async reauthorize(
     @Param('id') id: string,
-    @Body(new JsonBodyPipe(ReauthorizationRequest, ledgerReading)) body: ReauthorizationRequest,
+    @Body(new JsonBodyPipe(ReauthorizationRequest, ledgerBodyRules)) body: ReauthorizationRequest,
     @Req() request: FastifyRequest,
     @Res({ passthrough: true }) reply: FastifyReply,
   ): Promise<Plain<CommandAnswer>> {

@@ -18,7 +18,7 @@ import { RequireScope } from '../../../contract-kit/require-scope.js';
 import { RefundOrder } from '../../../commands/refund-order.js';
 import type { Plain } from '../../../contract-kit/plain.js';
 import { JsonBodyPipe } from '../../../contract-kit/body/json-body.js';
-import { ledgerReading } from '../ledger-reading.js';
+import { ledgerBodyRules } from '../ledger-body-rules.js';
 import { VisibleOrders } from '../orders/visible-orders.js';
 import { problems } from '../problems/problems.js';
 import { moneyOf } from './money.request.js';
@@ -46,7 +46,7 @@ export class LedgerRefundsController {
   @DescribeRefund()
   async refund(
     @Param('id') id: string,
-    @Body(new JsonBodyPipe(RefundRequest, ledgerReading)) body: RefundRequest,
+    @Body(new JsonBodyPipe(RefundRequest, ledgerBodyRules)) body: RefundRequest,
     @Req() request: FastifyRequest,
     @Res({ passthrough: true }) reply: FastifyReply,
   ): Promise<Plain<CommandAnswer>> {

@@ -6,7 +6,7 @@ import { ExtendOrder } from '../../../commands/extend-order.js';
 import type { Plain } from '../../../contract-kit/plain.js';
 import { JsonBodyPipe } from '../../../contract-kit/body/json-body.js';
 import { DateTime, instantOf } from '../fields/times.js';
-import { optionalBody } from '../ledger-reading.js';
+import { optionalBody } from '../ledger-body-rules.js';
 import { answerCommand, type CommandAnswer } from '../requests/command-answer.js';
 import { JsonContentGuard } from '../requests/content-type.guard.js';
 import { DescribeCommand } from '../requests/describe.js';

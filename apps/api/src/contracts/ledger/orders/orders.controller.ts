@@ -21,7 +21,7 @@ import { RequireScope } from '../../../contract-kit/require-scope.js';
 import { RegisterOrder } from '../../../commands/register-order.js';
 import { JsonBodyPipe } from '../../../contract-kit/body/json-body.js';
 import { customerOfRequest } from './customer.dto.js';
-import { ledgerReading } from '../ledger-reading.js';
+import { ledgerBodyRules } from '../ledger-body-rules.js';
 import { positionHeader } from '../problems/problem-details.js';
 import { problems } from '../problems/problems.js';
 import { answerCommand, type CommandAnswer } from '../requests/command-answer.js';
@@ -59,7 +59,7 @@ export class LedgerOrdersController {
   @RequireScope('orders:write')
   @DescribeRegister()
   async register(
-    @Body(new JsonBodyPipe(RegisterOrderRequest, ledgerReading)) body: RegisterOrderRequest,
+    @Body(new JsonBodyPipe(RegisterOrderRequest, ledgerBodyRules)) body: RegisterOrderRequest,
     @Req() request: FastifyRequest,
     @Res({ passthrough: true }) reply: FastifyReply,
   ): Promise<Plain<CommandAnswer>> {

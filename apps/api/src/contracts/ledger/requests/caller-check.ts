@@ -1,7 +1,6 @@
 import type { FastifyRequest } from 'fastify';
-import { InvalidToken, type TokenVerifier } from '#access';
-import { bearerToken, tokenInvalid } from '../../../contract-kit/bearer-authentication.js';
-import type { ErrorAnswer } from '../../../contract-kit/http-error.js';
+import type { Authenticator } from '../../../contract-kit/authenticator.js';
+import { HttpError, type ErrorAnswer } from '../../../contract-kit/http-error.js';
 import { noLongerAllowed } from '../money/bulk-result.js';
 
 /**
@@ -13,7 +12,7 @@ export class CallerCheck {
 
   constructor(
     private readonly request: FastifyRequest,
-    private readonly tokens: TokenVerifier,
+    private readonly authenticator: Pick<Authenticator, 'callerNow'>,
     private readonly everyMs: number,
   ) {}
 
@@ -23,12 +22,10 @@ export class CallerCheck {
     if (now < this.#checkedAt + this.everyMs) return undefined;
     this.#checkedAt = now;
     try {
-      this.request.caller = await this.tokens.verify(
-        bearerToken(this.request.headers.authorization),
-      );
+      this.request.caller = await this.authenticator.callerNow(this.request);
       return undefined;
     } catch (error) {
-      if (error instanceof InvalidToken) return noLongerAllowed(tokenInvalid().answer);
+      if (error instanceof HttpError) return noLongerAllowed(error.answer);
       throw error;
     }
   }

@@ -12,7 +12,7 @@ import { problems } from '../problems/problems.js';
  * @throws HttpError 400 for a key of the wrong shape
  */
 export const ledgerCommandRequest = (request: FastifyRequest): CommandRequest =>
-  commandRequestOf(request, 'ledger', idempotencyKey(request.headers['idempotency-key']));
+  commandRequestOf(request, idempotencyKey(request.headers['idempotency-key']));
 
 /**
  * The order that the path of a command names. In `/v1` all orders are known.

@@ -3,7 +3,7 @@ import { ReadsQuery } from '../../../contract-kit/query-names.guard.js';
 import type { DtoClass } from '../../../contract-kit/body/read-dto.js';
 import { readDto } from '../../../contract-kit/body/read-dto.js';
 import { shapeError } from '../../../contract-kit/http-error.js';
-import { ledgerReading } from '../ledger-reading.js';
+import { ledgerBodyRules } from '../ledger-body-rules.js';
 
 type Query = Readonly<Record<string, string | string[]>>;
 
@@ -27,6 +27,6 @@ export class QueryPipe<T extends object> extends ReadsQuery implements PipeTrans
   transform(query: unknown): T {
     const members = { ...(query as Query) };
     assertNoNul(members);
-    return readDto(this.dto, members, ledgerReading);
+    return readDto(this.dto, members, ledgerBodyRules);
   }
 }

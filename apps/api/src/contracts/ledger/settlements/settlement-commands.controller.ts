@@ -9,7 +9,7 @@ import { PayOutSettlement } from '../../../commands/pay-out-settlement.js';
 import { ReversePayout } from '../../../commands/reverse-payout.js';
 import type { Plain } from '../../../contract-kit/plain.js';
 import { JsonBodyPipe } from '../../../contract-kit/body/json-body.js';
-import { ledgerReading } from '../ledger-reading.js';
+import { ledgerBodyRules } from '../ledger-body-rules.js';
 import { problems } from '../problems/problems.js';
 import { ledgerCommandRequest } from '../requests/ledger-target.js';
 import { JsonContentGuard } from '../requests/content-type.guard.js';
@@ -44,7 +44,7 @@ export class LedgerSettlementCommandsController {
   @HttpCode(202)
   @DescribeCut()
   async cut(
-    @Body(new JsonBodyPipe(SettlementRequest, ledgerReading)) body: SettlementRequest,
+    @Body(new JsonBodyPipe(SettlementRequest, ledgerBodyRules)) body: SettlementRequest,
     @Req() request: FastifyRequest,
     @Res({ passthrough: true }) reply: FastifyReply,
   ): Promise<Plain<SettlementAnswer>> {
@@ -62,7 +62,7 @@ export class LedgerSettlementCommandsController {
   @HttpCode(202)
   @DescribeCorrection()
   async correct(
-    @Body(new JsonBodyPipe(CorrectionRequest, ledgerReading)) body: CorrectionRequest,
+    @Body(new JsonBodyPipe(CorrectionRequest, ledgerBodyRules)) body: CorrectionRequest,
     @Param('id') id: string,
     @Req() request: FastifyRequest,
     @Res({ passthrough: true }) reply: FastifyReply,
@@ -77,7 +77,7 @@ export class LedgerSettlementCommandsController {
   @HttpCode(202)
   @DescribePayout()
   async payOut(
-    @Body(new JsonBodyPipe(PayoutRequest, ledgerReading)) body: PayoutRequest,
+    @Body(new JsonBodyPipe(PayoutRequest, ledgerBodyRules)) body: PayoutRequest,
     @Param('id') id: string,
     @Req() request: FastifyRequest,
     @Res({ passthrough: true }) reply: FastifyReply,
@@ -92,7 +92,7 @@ export class LedgerSettlementCommandsController {
   @HttpCode(202)
   @DescribePayoutReversal()
   async reversePayout(
-    @Body(new JsonBodyPipe(PayoutReversalRequest, ledgerReading)) body: PayoutReversalRequest,
+    @Body(new JsonBodyPipe(PayoutReversalRequest, ledgerBodyRules)) body: PayoutReversalRequest,
     @Param('id') id: string,
     @Req() request: FastifyRequest,
     @Res({ passthrough: true }) reply: FastifyReply,

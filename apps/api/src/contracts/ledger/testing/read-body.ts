@@ -1,11 +1,11 @@
 import { HttpError } from '../../../contract-kit/http-error.js';
 import type { DtoClass } from '../../../contract-kit/body/read-dto.js';
 import { JsonBodyPipe } from '../../../contract-kit/body/json-body.js';
-import { ledgerReading } from '../ledger-reading.js';
+import { ledgerBodyRules } from '../ledger-body-rules.js';
 
 /** Reads a JSON text as the body of a request. */
 export const readBody = <T extends object>(dto: DtoClass<T>, text: string): T =>
-  new JsonBodyPipe(dto, ledgerReading).transform(Buffer.from(text));
+  new JsonBodyPipe(dto, ledgerBodyRules).transform(Buffer.from(text));
 
 /** Where a JSON text is wrong as the body of a request: the paths of its violations. */
 export const violationsOf = (dto: DtoClass, text: string): readonly string[] => {

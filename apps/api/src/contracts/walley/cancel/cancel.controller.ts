@@ -9,7 +9,7 @@ import { answerChange } from '../answer-change.js';
 import { DescribeChange } from '../describe-change.js';
 import { idempotencyHeader, walleyIdempotencyKey } from '../walley-idempotency-key.js';
 import { walleyOrderId } from '../walley-order-id.js';
-import { optionalWalleyBody } from '../walley-reading.js';
+import { optionalWalleyBody } from '../walley-body-rules.js';
 import { walleyTarget } from '../walley-target.js';
 import { CancelDto } from './cancel.dto.js';
 

@@ -7,7 +7,7 @@ import { JsonBodyPipe } from '../../../contract-kit/body/json-body.js';
 import { answerChange } from '../answer-change.js';
 import { idempotencyHeader, walleyIdempotencyKey } from '../walley-idempotency-key.js';
 import { walleyOrderId } from '../walley-order-id.js';
-import { walleyBodyRules } from '../walley-reading.js';
+import { walleyBodyRules } from '../walley-body-rules.js';
 import { walleyTarget } from '../walley-target.js';
 import { CaptureDto } from './capture.dto.js';
 import { DescribeCapture } from './describe-capture.js';

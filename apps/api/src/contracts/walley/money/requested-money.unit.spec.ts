@@ -1,7 +1,7 @@
 import { expect, test } from '@jest/globals';
 import { readJson } from '../../../contract-kit/body/read-json.js';
 import { readDto } from '../../../contract-kit/body/read-dto.js';
-import { walleyBodyRules } from '../walley-reading.js';
+import { walleyBodyRules } from '../walley-body-rules.js';
 import { MoneyDto } from './money.dto.js';
 import { requestedMoney } from './requested-money.js';
 

@@ -19,7 +19,7 @@ import { shownOrder } from '../order/shown-order.js';
 import { idempotencyHeader, walleyIdempotencyKey } from '../walley-idempotency-key.js';
 import { walleyNotFound } from '../walley-not-yours.js';
 import { walleyOrderId } from '../walley-order-id.js';
-import { walleyBodyRules } from '../walley-reading.js';
+import { walleyBodyRules } from '../walley-body-rules.js';
 import { walleyTarget } from '../walley-target.js';
 import { DescribeReauthorization, DescribeReauthorize } from './describe-reauthorize.js';
 import { ReauthorizeDto, type ReauthorizationAnswerDto } from './reauthorize.dto.js';

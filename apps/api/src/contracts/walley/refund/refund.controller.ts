@@ -8,7 +8,7 @@ import { answerChange } from '../answer-change.js';
 import { requestedMoney } from '../money/requested-money.js';
 import { idempotencyHeader, walleyIdempotencyKey } from '../walley-idempotency-key.js';
 import { walleyOrderId } from '../walley-order-id.js';
-import { walleyBodyRules } from '../walley-reading.js';
+import { walleyBodyRules } from '../walley-body-rules.js';
 import { walleyTarget } from '../walley-target.js';
 import { DescribeRefund } from './describe-refund.js';
 import { RefundDto } from './refund.dto.js';

@@ -1,7 +1,11 @@
 import { afterAll, beforeAll, describe, expect, jest, test } from '@jest/globals';
 import { scopes, TokenIssuer } from '#access';
-import { ApiUnderTest, demoClient, demoStores } from '../../../../test/support/api-under-test.js';
-import { WalleyCaller, reasonsOf } from '../../../../test/support/walley-caller.js';
+import {
+  ApiUnderTest,
+  demoClient,
+  demoStores,
+} from '../../../../../test/support/api-under-test.js';
+import { WalleyCaller, reasonsOf } from '../../../../../test/support/walley-caller.js';
 
 const api = new ApiUnderTest();
 let shop: WalleyCaller;

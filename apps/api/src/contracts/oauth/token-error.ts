@@ -1,4 +1,4 @@
-import { HttpError } from '../contract-kit/http-error.js';
+import { HttpError } from '../../contract-kit/http-error.js';
 
 /** 400: a parameter is missing, repeated or unreadable (RFC 6749 5.2). */
 export const invalidRequest = (detail: string): HttpError =>

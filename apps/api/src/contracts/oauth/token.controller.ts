@@ -3,12 +3,12 @@ import { ApiBody, ApiConsumes, ApiOkResponse, ApiOperation, ApiResponse } from '
 import type { FastifyRequest } from 'fastify';
 import { ClientAuthenticator, TokenIssuer, TooManyWrongSecrets } from '#access';
 import type { ApiClient, Credentials } from '#access';
-import { FailedLogIns } from '../services/failed-log-ins.js';
-import { Public } from '../contract-kit/required-scope.js';
-import { addressGroup } from '../contract-kit/address-group.js';
-import { ReadsAnonymousBody } from '../contract-kit/anonymous-body.js';
-import type { Plain } from '../contract-kit/plain.js';
-import { retryAfterHeader } from '../contract-kit/describe.js';
+import { FailedLogIns } from '../../services/failed-log-ins.js';
+import { Public } from '../../contract-kit/required-scope.js';
+import { addressGroup } from '../../contract-kit/address-group.js';
+import { ReadsAnonymousBody } from '../../contract-kit/anonymous-body.js';
+import type { Plain } from '../../contract-kit/plain.js';
+import { retryAfterHeader } from '../../contract-kit/describe.js';
 import { clientCredentials } from './client-credentials.js';
 import { readForm } from './read-form.js';
 import { TokenDto, TokenErrorDto, TokenRequestDto } from './token.dto.js';

@@ -1,4 +1,4 @@
-import type { BodyRules } from '../../contract-kit/body/read-dto.js';
+import type { BodyRules } from '../../contract-kit/body/body-rules.js';
 
 /** Names in any case, null as absent, unknown fields ignored (walley.md, "Every call"). */
 export const walleyBodyRules: BodyRules = {

@@ -1,0 +1,23 @@
+/** How a contract reads bodies. A route may read its own by other rules. */
+export interface BodyRules {
+  /**
+   * `any-case`: names are matched without regard to case; two spellings of one name in one object
+   * are refused.
+   */
+  readonly names: 'exact' | 'any-case';
+  readonly unknown: 'ignored' | 'refused';
+  /** `absent`: null is the same as leaving the field out. */
+  readonly nulls: 'absent' | 'kept';
+  /**
+   * Default `required`. `optional`: no body is an object without members; `optional or empty`: so
+   * are null and the empty list that PHP writes for one.
+   */
+  readonly body?: 'required' | 'optional' | 'optional or empty';
+  /** Content types that are read, all others are answered 415; absent: whatever the type says. */
+  readonly mediaTypes?: readonly string[];
+  /**
+   * The most bytes of a body; more are answered 413. Default: 1 MiB, or 64 KiB where the contract's
+   * authentication needs the body.
+   */
+  readonly bytesMax?: number;
+}

@@ -1,0 +1,7 @@
+import type { BodyRules } from '../../contract-kit/body/body-rules.js';
+
+/** Unlike in the other contracts, unknown fields are refused (ledger.md, "Register"). */
+export const ledgerBodyRules: BodyRules = { names: 'exact', unknown: 'refused', nulls: 'absent' };
+
+/** For commands that need to say nothing. */
+export const optionalBody: BodyRules = { ...ledgerBodyRules, body: 'optional' };

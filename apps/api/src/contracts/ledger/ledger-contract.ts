@@ -1,0 +1,62 @@
+import { bearerAuthentication } from '../../contract-kit/bearer-authentication.js';
+import type { Contract } from '../../contract-kit/contract.js';
+import { ledgerBodyRules } from './ledger-body-rules.js';
+import { ledgerEnvelope } from './ledger-envelope.js';
+
+/** The ledger's own API (ledger.md). */
+export const ledgerContract: Contract = {
+  name: 'ledger',
+  basePaths: ['/v1'],
+  authentication: bearerAuthentication,
+  errorEnvelope: ledgerEnvelope,
+  bodyRules: ledgerBodyRules,
+  routing: {
+    trailingSlash: 'ignored',
+    letterCase: 'exact',
+    unknownMethod: 'method-not-allowed',
+  },
+  areas: [
+    {
+      name: 'Captures',
+      description: 'Capture an order or many, and show captures',
+      paths: /^\/v1\/captures|^\/v1\/orders\/\{id\}\/captures/,
+    },
+    {
+      name: 'Refunds',
+      description: 'Give captured money back, and show refunds',
+      paths: /^\/v1\/orders\/\{id\}\/refunds/,
+    },
+    {
+      name: 'Reauthorisations',
+      description: 'Authorise anew what is not captured; approve or reject what needs approval',
+      paths: /^\/v1\/orders\/\{id\}\/reauthorizations/,
+    },
+    {
+      name: 'Orders',
+      description: 'Register, show, find, cancel and extend orders, and read their history',
+      paths: /^\/v1\/orders/,
+    },
+    {
+      name: 'Settlements',
+      description: 'Read settlements, cut one now, record its payout',
+      paths: /^\/v1\/settlements/,
+    },
+    { name: 'Reports', description: 'Sums for finance', paths: /^\/v1\/reports/ },
+    {
+      name: 'Audit',
+      description: 'Verify orders, read seals and what was done by whom',
+      paths: /^\/v1\/audit/,
+    },
+    { name: 'Events', description: 'The log as a feed', paths: /^\/v1\/events/ },
+    {
+      name: 'Webhooks',
+      description: 'Being called when something happens',
+      paths: /^\/v1\/webhooks/,
+    },
+    { name: 'Clients', description: 'Who may call', paths: /^\/v1\/clients/ },
+    { name: 'Stores', description: 'Whose orders there are', paths: /^\/v1\/stores/ },
+    { name: 'Customers', description: 'Erase a customer', paths: /^\/v1\/customers/ },
+    { name: 'Problems', description: 'The codes of errors', paths: /^\/v1\/problems/ },
+  ],
+  module: async () => (await import('./ledger.module.js')).LedgerModule,
+};

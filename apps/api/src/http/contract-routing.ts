@@ -1,0 +1,141 @@
+import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
+import type { Authenticator } from '../contract-kit/authentication.js';
+import type { Contract, Contracts } from '../contract-kit/contract.js';
+import { HttpError, notFound } from '../contract-kit/http-error.js';
+import { httpLimits } from '../contract-kit/http-limits.js';
+import { sendError } from './send-error.js';
+
+const pathOf = (url: string): string => url.split(/[?#]/, 1)[0] ?? '/';
+
+/** The methods that the router knows for an address, by its own table. */
+const methodsAt = ({ server, raw }: FastifyRequest): readonly string[] => {
+  const url = pathOf(raw.url ?? '/');
+  const isTooLong = url.split('/').some((part) => part.length > httpLimits.pathParameterCharacters);
+  if (isTooLong) return [];
+  return server.supportedMethods.filter((method) => {
+    // Its type leaves out that there may be none.
+    const found: unknown = server.findRoute({ method, url });
+    return found !== null;
+  });
+};
+
+/** The fixed parts of a path as the template writes them; `undefined` if the path is another one. */
+const spelledAs = (template: readonly string[], path: readonly string[]): string | undefined => {
+  if (template.length !== path.length) return undefined;
+  const parts: string[] = [];
+  for (const [index, part] of template.entries()) {
+    const given = path[index] ?? '';
+    const isParameter = part.startsWith(':');
+    if (!isParameter && part.toLowerCase() !== given.toLowerCase()) return undefined;
+    parts.push(isParameter ? given : part);
+  }
+  return parts.join('/');
+};
+
+/** Matches addresses as their contracts want it: letter case, trailing slash, unknown methods. */
+export class ContractRouting {
+  /** Routes of contracts that ignore letter case; those with fewer parameters first. */
+  readonly #templates = new Map<Contract, string[][]>();
+
+  constructor(
+    private readonly contracts: Contracts,
+    private readonly authenticator: Authenticator,
+  ) {}
+
+  /** To be called before the routes are made. */
+  watch(server: FastifyInstance): void {
+    server.addHook('onRoute', ({ url }) => {
+      const contract = this.contracts.of(url);
+      if (contract.routing.letterCase === 'exact') return;
+      const templates = this.#templates.get(contract) ?? [];
+      templates.push(url.split('/'));
+      const parameters = (parts: string[]) => parts.filter((part) => part.startsWith(':')).length;
+      templates.sort((one, other) => parameters(one) - parameters(other));
+      this.#templates.set(contract, templates);
+    });
+    server.addHook('onRequest', (request, reply, done) => {
+      if (!request.is404 && request.contract.routing.trailingSlash === 'ignored') done();
+      else
+        this.#answerOddities(request, reply).then((isAnswered) => {
+          if (!isAnswered) done();
+        }, done);
+    });
+  }
+
+  /** The URL by which the router finds the route. */
+  rewritten(url: string): string {
+    const { routing } = this.contracts.of(url);
+    if (routing.letterCase === 'exact') return url;
+    const path = pathOf(url);
+    const parts = path.replace(/\/$/, '').split('/');
+    for (const template of this.#templates.get(this.contracts.of(url)) ?? []) {
+      const spelled = spelledAs(template, parts);
+      if (spelled !== undefined) return spelled + url.slice(path.length);
+    }
+    return url;
+  }
+
+  /** Answers what is not for a handler: an unknown address or method, a slash too many or too few. */
+  async #answerOddities(request: FastifyRequest, reply: FastifyReply): Promise<boolean> {
+    const { trailingSlash } = request.contract.routing;
+    const path = pathOf(request.originalUrl);
+    const hasSlash = path.length > 1 && path.endsWith('/');
+    if (hasSlash && trailingSlash === 'refused') await this.#answerUnknown(request, reply, []);
+    else if (request.is404) await this.#answerUnknown(request, reply, methodsAt(request));
+    else if (!hasSlash && trailingSlash === 'required') this.#redirect(request, reply);
+    else return false;
+    return true;
+  }
+
+  #redirect({ originalUrl }: FastifyRequest, reply: FastifyReply): void {
+    const path = pathOf(originalUrl);
+    void reply.redirect(`${path}/${originalUrl.slice(path.length)}`, 301);
+  }
+
+  /** 405 with `Allow` where the address takes other methods, which OPTIONS asks for; else 404. */
+  async #answerUnknown(
+    request: FastifyRequest,
+    reply: FastifyReply,
+    methods: readonly string[],
+  ): Promise<void> {
+    const { routing } = request.contract;
+    if (await this.#isRefused(request, reply, methods.length > 0)) return;
+    const allow = { Allow: [...methods, 'OPTIONS'].join(', ') };
+    if (methods.length > 0 && request.method === 'OPTIONS') {
+      const { origin } = request.headers;
+      void reply
+        .code(204)
+        .headers({ ...allow, ...routing.preflightHeaders?.(origin) })
+        .send();
+    } else if (methods.length === 0 || routing.unknownMethod === 'not-found') {
+      sendError({ request, reply }, this.contracts, notFound);
+    } else {
+      sendError({ request, reply }, this.contracts, {
+        status: 405,
+        code: 'METHOD_NOT_ALLOWED',
+        detail: `This address takes ${methods.join(', ')}.`,
+        headers: allow,
+        parameters: { method: request.method },
+      });
+    }
+  }
+
+  /** Wrong credentials come first where the contract says so; of a method, missing ones too. */
+  async #isRefused(
+    request: FastifyRequest,
+    reply: FastifyReply,
+    isKnownAddress: boolean,
+  ): Promise<boolean> {
+    const { comesBefore } = this.authenticator.of(request.contract);
+    if (comesBefore === undefined || (comesBefore === 'method' && !isKnownAddress)) return false;
+    try {
+      if (comesBefore === 'method') await this.authenticator.requireCaller(request);
+      else await this.authenticator.identify(request);
+      return false;
+    } catch (error) {
+      if (!(error instanceof HttpError)) throw error;
+      sendError({ request, reply }, this.contracts, error.answer);
+      return true;
+    }
+  }
+}
