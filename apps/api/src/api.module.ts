@@ -2,7 +2,7 @@ import { Global, Module } from '@nestjs/common';
 import type { DynamicModule, Type } from '@nestjs/common';
 import { APP_FILTER, APP_GUARD } from '@nestjs/core';
 import { AccessGuard } from './contract-kit/access.guard.js';
-import { Authenticator } from './contract-kit/authentication.js';
+import { Authenticator } from './contract-kit/authenticator.js';
 import { Contracts } from './contract-kit/contract.js';
 import { QueryNamesGuard } from './contract-kit/query-names.guard.js';
 import { HealthModule } from './health/health.module.js';

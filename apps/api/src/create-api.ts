@@ -4,7 +4,7 @@ import type { NestFastifyApplication } from '@nestjs/platform-fastify';
 import { ThrottledWarnings } from '#runtime';
 import type { EdgeOptions } from './api-options.js';
 import { ApiModule } from './api.module.js';
-import { Authenticator } from './contract-kit/authentication.js';
+import { Authenticator } from './contract-kit/authenticator.js';
 import type { Contracts } from './contract-kit/contract.js';
 import { contracts as allContracts } from './contracts/contracts.js';
 import { fastifyAdapter } from './http/fastify-adapter.js';

@@ -2,7 +2,7 @@ import { Injectable, SetMetadata } from '@nestjs/common';
 import type { CanActivate, ExecutionContext } from '@nestjs/common';
 import { Reflector } from '@nestjs/core';
 import type { FastifyRequest } from 'fastify';
-import { Authenticator } from './authentication.js';
+import { Authenticator } from './authenticator.js';
 import { HttpError } from './http-error.js';
 import { publicKey, requiredScope } from './required-scope.js';
 

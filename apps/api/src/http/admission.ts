@@ -2,7 +2,7 @@ import type { IncomingMessage, ServerResponse } from 'node:http';
 import proxyAddress from '@fastify/proxy-addr';
 import { FairShares, type ThrottledWarnings } from '#runtime';
 import { addressGroup } from '../contract-kit/address-group.js';
-import type { Authenticator } from '../contract-kit/authentication.js';
+import type { Authenticator } from '../contract-kit/authenticator.js';
 import type { Contracts } from '../contract-kit/contract.js';
 import { serviceStops, tooManyAtOnce } from '../contract-kit/http-error.js';
 import { requestIdOf } from '../contract-kit/request-id.js';

@@ -1,7 +1,7 @@
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import { FairShares } from '#runtime';
 import { readsAnonymousBody } from '../contract-kit/anonymous-body.js';
-import type { Authenticator } from '../contract-kit/authentication.js';
+import type { Authenticator } from '../contract-kit/authenticator.js';
 import type { Contracts } from '../contract-kit/contract.js';
 import { HttpError, tooManyAtOnce } from '../contract-kit/http-error.js';
 import { httpLimits } from '../contract-kit/http-limits.js';

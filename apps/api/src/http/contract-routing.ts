@@ -1,5 +1,5 @@
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
-import type { Authenticator } from '../contract-kit/authentication.js';
+import type { Authenticator } from '../contract-kit/authenticator.js';
 import type { Contract, Contracts } from '../contract-kit/contract.js';
 import { HttpError, notFound } from '../contract-kit/http-error.js';
 import { httpLimits } from '../contract-kit/http-limits.js';

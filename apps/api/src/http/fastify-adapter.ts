@@ -2,7 +2,7 @@ import type { IncomingHttpHeaders } from 'node:http';
 import { FastifyAdapter } from '@nestjs/platform-fastify';
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import type { ThrottledWarnings } from '#runtime';
-import type { Authenticator } from '../contract-kit/authentication.js';
+import type { Authenticator } from '../contract-kit/authenticator.js';
 import type { Contracts } from '../contract-kit/contract.js';
 import { notFound } from '../contract-kit/http-error.js';
 import { httpLimits } from '../contract-kit/http-limits.js';

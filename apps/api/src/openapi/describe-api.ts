@@ -1,7 +1,7 @@
 import type { INestApplication } from '@nestjs/common';
 import { DocumentBuilder, type OpenAPIObject, SwaggerModule } from '@nestjs/swagger';
 import { scopeMeanings } from '#access';
-import type { Area, Contracts } from '../contract-kit/contract.js';
+import { type Area, Contracts } from '../contract-kit/contract.js';
 import { requestIdHeader, securityScheme } from '../contract-kit/describe.js';
 
 const description = `System of record between "the customer's payment is authorised" and "the money is settled".

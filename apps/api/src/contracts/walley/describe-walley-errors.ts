@@ -7,7 +7,7 @@ import {
   requestIdHeader,
   retryAfterHeader,
 } from '../../contract-kit/describe.js';
-import { walleyEnvelope } from './walley-contract.js';
+import { walleyEnvelope } from './walley-envelope.js';
 import { WalleyErrorAnswerDto } from './walley-error.dto.js';
 
 /** A refusal for the order's store has none: another token would not help, and RFC 6750 knows no error for it. */

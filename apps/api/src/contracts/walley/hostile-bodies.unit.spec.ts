@@ -16,7 +16,7 @@ import { requestedMoney } from './money/requested-money.js';
 import { ReauthorizeDto } from './reauthorize/reauthorize.dto.js';
 import { RefundDto } from './refund/refund.dto.js';
 import { walleyBodyRules } from './walley-body-rules.js';
-import { walleyEnvelope } from './walley-contract.js';
+import { walleyEnvelope } from './walley-envelope.js';
 import { knownIdentity } from '../../testing/known-identity.js';
 import { soundLedger } from '../../testing/sound-ledger.js';
 import { CaptureDto } from './capture/capture.dto.js';

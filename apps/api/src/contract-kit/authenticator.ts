@@ -1,0 +1,56 @@
+import type { IncomingMessage } from 'node:http';
+import type { FastifyRequest } from 'fastify';
+import type { Caller } from '#access';
+import type { Authentication, AuthenticationServices } from './authentication.js';
+import type { Contract, Contracts } from './contract.js';
+import { HttpError } from './http-error.js';
+import './request-caller.js';
+
+/** Finds callers as their contract does, once for each request. */
+export class Authenticator {
+  readonly #authentications: ReadonlyMap<Contract, Authentication>;
+
+  constructor(
+    private readonly contracts: Contracts,
+    services: AuthenticationServices,
+  ) {
+    const others = contracts.all.includes(contracts.of('')) ? [] : [contracts.of('')];
+    this.#authentications = new Map(
+      [...contracts.all, ...others].map((one) => [one, one.authentication(services)]),
+    );
+  }
+
+  of(contract: Contract): Authentication {
+    const found = this.#authentications.get(contract);
+    if (found === undefined) throw new Error(`No authentication of ${contract.name}`);
+    return found;
+  }
+
+  /** The client of a request whose credentials were verified before. */
+  clientOf(request: IncomingMessage): string | undefined {
+    return this.of(this.contracts.of(request.url ?? '/')).clientOf?.(request);
+  }
+
+  /** Sets `request.caller` if there is one. @throws HttpError for wrong credentials */
+  async identify(request: FastifyRequest): Promise<void> {
+    if (request.isCallerSought) return;
+    const caller = await this.of(request.contract).authenticate(request);
+    request.isCallerSought = true;
+    if (caller !== undefined) request.caller = caller;
+  }
+
+  /** The caller by the same credentials as of now: for requests that go on for long. */
+  async callerNow(request: FastifyRequest): Promise<Caller> {
+    const authentication = this.of(request.contract);
+    const caller = await authentication.authenticate(request);
+    if (caller === undefined) throw new HttpError(authentication.unauthorized());
+    return caller;
+  }
+
+  /** As `identify`. @throws HttpError also if there is no caller */
+  async requireCaller(request: FastifyRequest): Promise<Caller> {
+    await this.identify(request);
+    if (request.caller !== undefined) return request.caller;
+    throw new HttpError(this.of(request.contract).unauthorized());
+  }
+}
