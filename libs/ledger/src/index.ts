@@ -23,6 +23,14 @@ export type * from './order/order-commands.js';
 export type * from './order/register/sealed-customer.js';
 export type * from './order/decision.js';
 export * from './order/rejection.js';
+export { isLastCapture, releaseDue } from './order/payment/evolve-payment.js';
+export type {
+  AuthorizationFailure,
+  OrderPayment,
+  ReleaseDue,
+  TerminalIntent,
+} from './order/payment/order-payment.js';
+export { refusalBeforeIntent } from './order/payment/capture-through-intent.js';
 export * from './order/action-of.js';
 export { answerTo } from './order/answer-to.js';
 export * from './order/check-invariants.js';

@@ -69,15 +69,24 @@ const rowOf = (row: NamedRow): EventRow => ({
 });
 
 const lineIdOf = (event: OrderEvent): string | undefined => {
-  if (event.type === 'OrderRefunded') return event.data.refundId;
+  if (event.type === 'RefundSettled') return event.data.refundId;
+  if (event.type === 'OrderRefunded') {
+    return event.data.outcome === 'requested' ? undefined : event.data.refundId;
+  }
   if (event.type === 'CaptureSettled') return event.data.captureId;
   return 'outcome' in event.data && event.data.outcome === 'settled'
     ? event.data.captureId
     : undefined;
 };
 
+/** Whether its money goes back to the customer. */
+export const isRefund = <Event extends OrderEvent>(
+  event: Event,
+): event is Extract<Event, { type: 'OrderRefunded' | 'RefundSettled' }> =>
+  event.type === 'OrderRefunded' || event.type === 'RefundSettled';
+
 const vatIn = (event: OrderEvent): VatShare[] => {
-  if (event.type === 'OrderRefunded') return negated(vatPerRate(event.data.rows));
+  if (isRefund(event)) return negated(vatPerRate(event.data.rows));
   return isCaptureEvent(event) || event.type === 'CaptureSettled'
     ? vatPerRate(event.data.rows)
     : [];

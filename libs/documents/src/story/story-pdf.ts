@@ -4,7 +4,7 @@ import type { SettledIn } from '#read-models';
 import { issuerOf, localTime, moneyText, vatTable } from '../printed-values.js';
 import { drawDocument } from '../layout/draw-document.js';
 import type { PrintedDocument, PrintedFact, PrintedTable } from '../layout/printed-document.js';
-import { eventFacts, type OrderStory, type StoryEvent } from './order-story.js';
+import { eventFacts, isRefund, type OrderStory, type StoryEvent } from './order-story.js';
 
 /**
  * Draws the story of an order for a tax authority: one page for most orders, more for many rows or
@@ -79,7 +79,7 @@ export const rowTable = ({ order, events, timeZone }: OrderStory): PrintedTable 
   const rows = events.flatMap((event) => {
     const facts = eventFacts(event);
     const isShown = event.type === 'OrderRegistered' || facts.lineId !== undefined;
-    const sign = event.type === 'OrderRefunded' ? -1 : 1;
+    const sign = isRefund(event) ? -1 : 1;
     return (isShown ? facts.rows : []).map((row) => [
       localDay(event.recordedAt, timeZone),
       whatOf(event),
@@ -104,9 +104,9 @@ export const rowTable = ({ order, events, timeZone }: OrderStory): PrintedTable 
   };
 };
 
-const whatOf = ({ type }: StoryEvent): string => {
-  if (type === 'OrderRegistered') return 'Ordered';
-  return type === 'OrderRefunded' ? 'Refunded' : 'Captured';
+const whatOf = (event: StoryEvent): string => {
+  if (event.type === 'OrderRegistered') return 'Ordered';
+  return isRefund(event) ? 'Refunded' : 'Captured';
 };
 
 /** A table of all events, with the settlement and payout of captures and refunds. */
@@ -127,9 +127,7 @@ export const historyTable = ({ order, events, settled, timeZone }: OrderStory): 
         localTime(event.recordedAt, timeZone),
         nameOf(event),
         'reference' in data ? data.reference : '',
-        'amount' in data
-          ? money(event.type === 'OrderRefunded' ? 0 - data.amount : data.amount)
-          : '',
+        'amount' in data ? money(isRefund(event) ? 0 - data.amount : data.amount) : '',
         vat.length === 0 ? '' : money(vat.reduce((sum, share) => sum + share.vat, 0)),
         lineId === undefined ? '' : settledText(settled.get(lineId)),
       ];

@@ -26,6 +26,11 @@ export const orderEventSchemas = {
   OrderReauthorized: [],
   OrderExtended: [],
   OrderExpired: [],
+  RefundSettled: [],
+  RefundFailed: [],
+  AuthorizationReleased: [],
+  TerminalIntentCreated: [],
+  CustomerLinked: [],
 } as const satisfies Record<OrderEvent['type'], readonly Upcast[]>;
 
 /** The schema version that new events of a type are written with. */

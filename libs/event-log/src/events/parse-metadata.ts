@@ -17,6 +17,13 @@ export const orderActions: Record<OrderAction, true> = {
   reject: true,
   extend: true,
   expire: true,
+  'settle-refund': true,
+  'fail-refund': true,
+  'release-authorization': true,
+  'create-terminal-intent': true,
+  'capture-terminal-payment': true,
+  'capture-authorization': true,
+  'create-customer': true,
 };
 /** Any name of a contract: an older version goes on when it meets an event of a newer one. */
 const contractName = /^[a-z][a-z0-9-]{0,31}$/;

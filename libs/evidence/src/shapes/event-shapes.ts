@@ -25,13 +25,24 @@ const refundedRow = record(article, { ...ofArticle, captureId: uuid, rowId: text
 const orderId = text;
 const money = { amount: whole, currency: text };
 const captureId = uuid;
+const outcomes = oneOf('settled', 'requested');
 const outcome = { orderId, captureId, ...money, rows: listOf(row) };
 const capture = {
   ...outcome,
-  ...{ outcome: oneOf('settled', 'requested'), description: text, capturedAt: instant },
+  ...{ outcome: outcomes, description: text, capturedAt: instant },
+};
+const refund = {
+  ...{ orderId, refundId: uuid, ...money, rows: listOf(refundedRow) },
+  captures: listOf(record({ captureId, amount: whole })),
 };
 const reference = text;
 const paymentIntent = text;
+const ofCapture = { reference, paymentIntent };
+const isTrue = oneOf(true);
+const charge = record(
+  {},
+  { chargeId: text, receiptUrl: text, paymentMethodId: text, customerId: text },
+);
 const reauthorization = { orderId, reauthorizationId: uuid };
 
 /** The data of each order event in its newest schema (`order-events.ts` of libs/ledger). */
@@ -46,26 +57,30 @@ export const orderEventShapes = {
   ),
   OrderAuthorized: record({ orderId, ...money, authorizedAt: instant }, { paymentIntent }),
   OrderAuthorizationFailed: record({ orderId, reason: text, failedAt: instant }, { paymentIntent }),
-  OrderCaptured: record(capture, { reference }),
-  OrderPartCaptured: record(capture, { reference, remainder: row, remainders: listOf(row) }),
-  OrderItemsReplaced: record({ ...capture, remainder: orNull(row) }, { reference }),
+  OrderCaptured: record(capture, ofCapture),
+  OrderPartCaptured: record(capture, { ...ofCapture, remainder: row, remainders: listOf(row) }),
+  OrderItemsReplaced: record({ ...capture, remainder: orNull(row) }, ofCapture),
   CaptureSettled: record(
     { ...outcome, description: text, capturedAt: instant, settledAt: instant },
-    { reference },
+    { reference, charge, restReleased: isTrue },
   ),
-  CaptureFailed: record({ ...outcome, reason: text, capturesStanding: count, failedAt: instant }),
+  CaptureFailed: record(
+    { ...outcome, reason: text, capturesStanding: count, failedAt: instant },
+    { code: text, authorizationLapsed: isTrue },
+  ),
   OrderCancelled: record(
     { orderId, ...money, rows: listOf(row), capturesStanding: count, cancelledAt: instant },
     { reference, captureId },
   ),
   OrderRefunded: record(
-    {
-      ...{ orderId, refundId: uuid, ...money, rows: listOf(refundedRow) },
-      captures: listOf(record({ captureId, amount: whole })),
-      ...{ description: text, refundedAt: instant },
-    },
-    { reference },
+    { ...refund, description: text, refundedAt: instant },
+    { reference, outcome: outcomes },
   ),
+  RefundSettled: record(
+    { ...refund, description: text, refundedAt: instant, settledAt: instant },
+    { reference, gatewayRefundId: text },
+  ),
+  RefundFailed: record({ ...refund, reason: text, failedAt: instant }, { code: text }),
   ReauthorizationRequested: record(
     {
       ...{ ...reauthorization, ...money, rows: listOf(unnumbered) },
@@ -83,6 +98,16 @@ export const orderEventShapes = {
   ),
   OrderExtended: record({ orderId, expiresAt: instant, extendedAt: instant }),
   OrderExpired: record({ orderId, expiredAt: instant }),
+  AuthorizationReleased: record({ orderId, paymentIntent, ...money, releasedAt: instant }),
+  TerminalIntentCreated: record(
+    {
+      ...{ orderId, paymentIntent, ...money, metadata: attributes },
+      ...{ paymentMethods: listOf(text), captureMethod: oneOf('manual', 'automatic') },
+      createdAt: instant,
+    },
+    { customerId: text },
+  ),
+  CustomerLinked: record({ orderId, customerId: text, linkedAt: instant }),
 } as const satisfies Record<OrderEvent['type'], ShapeCheck>;
 
 const settlement = { settlementId: uuid, storeId: text, currency: text, number: count };

@@ -139,12 +139,14 @@ const timeOf = ({ type, data }: RecordedEvent): string => {
       return data.authorizedAt;
     case 'OrderAuthorizationFailed':
     case 'CaptureFailed':
+    case 'RefundFailed':
       return data.failedAt;
     case 'OrderCaptured':
     case 'OrderPartCaptured':
     case 'OrderItemsReplaced':
       return data.capturedAt;
     case 'CaptureSettled':
+    case 'RefundSettled':
       return data.settledAt;
     case 'OrderCancelled':
       return data.cancelledAt;
@@ -160,5 +162,11 @@ const timeOf = ({ type, data }: RecordedEvent): string => {
       return data.extendedAt;
     case 'OrderExpired':
       return data.expiredAt;
+    case 'AuthorizationReleased':
+      return data.releasedAt;
+    case 'TerminalIntentCreated':
+      return data.createdAt;
+    case 'CustomerLinked':
+      return data.linkedAt;
   }
 };

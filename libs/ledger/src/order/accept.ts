@@ -33,9 +33,18 @@ export const accept = (acceptance: Acceptance, events: readonly OrderEvent[]): D
       fingerprint,
       ...(key !== undefined && { idempotencyKey: key }),
     },
-    ...(command.type === 'RequestCapture' && { captureId: command.actionId }),
+    ...(capturing.has(command.type) && { captureId: command.actionId }),
+    ...(command.type === 'CreateTerminalIntent' && {
+      paymentIntent: command.data.paymentIntent,
+    }),
   };
 };
+
+const capturing: ReadonlySet<OrderCommand['type']> = new Set([
+  'RequestCapture',
+  'CaptureTerminalPayment',
+  'CaptureAuthorization',
+] as const);
 
 const assertEffect = (order: Order | undefined, events: readonly OrderEvent[]): void => {
   let balance = order?.balance;

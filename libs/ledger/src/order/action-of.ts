@@ -14,4 +14,11 @@ export const actionOf: ActionOf = {
   RejectReauthorization: 'reject',
   ExtendOrder: 'extend',
   ExpireOrder: 'expire',
+  SettleRefund: 'settle-refund',
+  FailRefund: 'fail-refund',
+  ReleaseAuthorization: 'release-authorization',
+  CreateTerminalIntent: 'create-terminal-intent',
+  CaptureTerminalPayment: 'capture-terminal-payment',
+  CaptureAuthorization: 'capture-authorization',
+  CreateCustomer: 'create-customer',
 };

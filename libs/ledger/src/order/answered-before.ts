@@ -23,9 +23,15 @@ export const answeredBefore = (
     : reject('IDEMPOTENCY_KEY_REUSED', 'The idempotency key was used for another request.');
 };
 
-export const replay = ({ revision, captureId, correlationId }: Answer): Replayed => ({
+export const replay = ({
+  revision,
+  captureId,
+  paymentIntent,
+  correlationId,
+}: Answer): Replayed => ({
   kind: 'replayed',
   revision,
   ...(captureId !== undefined && { captureId }),
+  ...(paymentIntent !== undefined && { paymentIntent }),
   ...(correlationId !== undefined && { correlationId }),
 });

@@ -1,6 +1,7 @@
 import { InvariantViolated } from './invariant-violated.js';
 import type { OrderEvent } from './order-events.js';
 import type { OrderBalance, OrderStatus } from './order.js';
+import { orderStatuses } from './order-statuses.js';
 
 /**
  * The statuses in which each event can happen (domain.md, "Status"); none: only as the first event.
@@ -17,6 +18,8 @@ const statusesBefore: Readonly<Record<OrderEvent['type'], readonly OrderStatus[]
   CaptureFailed: ['PartActivated', 'Activated', 'Returned', 'Expired'],
   OrderCancelled: ['NotActivated', 'PartActivated', 'Expired'],
   OrderRefunded: ['PartActivated', 'Activated', 'Expired'],
+  RefundSettled: ['PartActivated', 'Activated', 'Returned', 'Expired'],
+  RefundFailed: ['PartActivated', 'Activated', 'Returned', 'Expired'],
   ReauthorizationRequested: ['NotActivated', 'PartActivated', 'Expired'],
   // Also when the order has nothing left that could be authorised anew.
   ReauthorizationRejected: [
@@ -30,6 +33,9 @@ const statusesBefore: Readonly<Record<OrderEvent['type'], readonly OrderStatus[]
   OrderReauthorized: ['NotActivated', 'PartActivated', 'Expired'],
   OrderExtended: ['NotActivated', 'PartActivated'],
   OrderExpired: ['NotActivated', 'PartActivated'],
+  AuthorizationReleased: ['Activated', 'Returned', 'Closed', 'Expired'],
+  TerminalIntentCreated: orderStatuses,
+  CustomerLinked: ['Pending', 'NotActivated', 'PartActivated'],
 };
 
 /** Throws `InvariantViolated` unless the event can follow on this state (I5). */

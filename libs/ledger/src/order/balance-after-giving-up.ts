@@ -1,6 +1,7 @@
 import { InvariantViolated } from './invariant-violated.js';
 import type { OrderBalance } from './order.js';
-import type { OrderCancelled, OrderRefunded } from './order-events.js';
+import { outcomeOf } from './assert-capture.js';
+import type { OrderCancelled, OrderRefunded, RefundFailed } from './order-events.js';
 import { dissolve } from './rows-left.js';
 import { hasRemainingRows } from './something-left.js';
 
@@ -33,10 +34,23 @@ const statusWithoutRest = (
 /** The balance with this much more given back. */
 export const afterRefund = (balance: OrderBalance, { data }: OrderRefunded): OrderBalance => {
   assertAddsUp(data);
+  if (data.outcome !== undefined && data.outcome !== outcomeOf(balance)) {
+    throw new InvariantViolated('I5', data.orderId, `a refund that is ${data.outcome}`);
+  }
   const after = { ...balance, refunded: balance.refunded + data.amount };
   const isReturned = allGivenBack(after) && !hasRemainingRows(balance.rows);
   return isReturned ? { ...after, status: 'Returned' } : after;
 };
+
+/** The balance with the amount of a requested refund captured again. */
+export const afterFailedRefund = (
+  balance: OrderBalance,
+  { data: { amount } }: RefundFailed,
+): OrderBalance => ({
+  ...balance,
+  refunded: balance.refunded - amount,
+  status: balance.status === 'Returned' ? 'Activated' : balance.status,
+});
 
 const assertAddsUp = ({ orderId, amount, rows, captures }: OrderRefunded['data']): void => {
   const ofRows = rows.reduce((sum, { unitPrice, quantity }) => sum + unitPrice * quantity, 0);

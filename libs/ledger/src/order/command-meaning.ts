@@ -1,5 +1,8 @@
 import type { OrderCommand, RegisterOrder } from './order-commands.js';
 import type { OrderBalance } from './order.js';
+import { without } from '../collections/without.js';
+import { currencyDecimals } from '../money/currencies.js';
+import { amountMeaning } from './request/amount-meaning.js';
 import { requestMeaning } from './request/request-meaning.js';
 
 /** What decides whether two commands of one kind are the same request. */
@@ -17,6 +20,21 @@ export const fingerprintInput = (
       return requestMeaning(balance, command.data, refundReading);
     case 'ReauthorizeOrder':
       return requestMeaning(balance, command.data, reauthorizationReading);
+    case 'CreateTerminalIntent':
+      // The gateway makes the intent: a repeated request brings another one.
+      return without(command.data, 'paymentIntent');
+    case 'CaptureTerminalPayment':
+      return { ...without(command.data, 'status', 'orderReference') };
+    case 'CaptureAuthorization': {
+      const { amount, ...data } = without(command.data, 'status', 'orderReference');
+      const decimals = currencyDecimals(balance.currency);
+      return { ...data, ...(amount !== undefined && { amount: amountMeaning(amount, decimals) }) };
+    }
+    case 'CreateCustomer':
+      return {};
+    case 'SettleRefund':
+    case 'FailRefund':
+    case 'ReleaseAuthorization':
     case 'AuthorizeOrder':
     case 'SettleCapture':
     case 'FailCapture':

@@ -7,12 +7,17 @@ import { failCapture } from './capture/fail-capture.js';
 import { requestCapture } from './capture/request-capture.js';
 import { settleCapture } from './capture/settle-capture.js';
 import { fingerprintInput } from './command-meaning.js';
-import type { Decision, Rejected } from './decision.js';
+import type { Decision, Rejected, Replayed } from './decision.js';
 import { expireOrder } from './expire/expire-order.js';
 import { extendOrder } from './extend/extend-order.js';
 import { fingerprint } from './fingerprint.js';
 import { isCaptureEvent } from './is-capture-event.js';
-import type { OrderCommand, RegisterOrder } from './order-commands.js';
+import type {
+  CaptureAuthorization,
+  CaptureTerminalPayment,
+  OrderCommand,
+  RegisterOrder,
+} from './order-commands.js';
 import type { OrderEvent } from './order-events.js';
 import type { Order } from './order.js';
 import { defaultOrderLimits } from './order-limits.js';
@@ -22,6 +27,13 @@ import { approveReauthorization } from './reauthorize/approve-reauthorization.js
 import { lapsedReauthorization } from './reauthorize/lapsed-reauthorization.js';
 import { reauthorizeOrder } from './reauthorize/reauthorize-order.js';
 import { rejectReauthorization } from './reauthorize/reject-reauthorization.js';
+import { captureThroughIntent } from './payment/capture-through-intent.js';
+import {
+  createCustomer,
+  createTerminalIntent,
+  releaseAuthorization,
+} from './payment/card-commands.js';
+import { failRefund, settleRefund } from './refund/refund-outcome.js';
 import { refundOrder } from './refund/refund-order.js';
 import { registerOrder } from './register/register-order.js';
 
@@ -48,20 +60,37 @@ export const decide = (
   const outcome = effectOf(order, command);
   if ('kind' in outcome) return outcome;
   const acceptance = { order, command, fingerprint: print, limits };
+  const [first] = outcome;
   const effect: readonly OrderEvent[] =
-    command.type === 'RequestCapture' && command.data.final === true && isCaptureEvent(outcome)
-      ? [outcome, ...giveUpRest(order, command, outcome)]
-      : [outcome];
+    command.type === 'RequestCapture' &&
+    command.data.final === true &&
+    first &&
+    isCaptureEvent(first)
+      ? [first, ...giveUpRest(order, command, first)]
+      : outcome;
   return accept(acceptance, [...lapsedReauthorization(order, command.at, effect), ...effect]);
 };
 
-const effectOf = (order: Order, command: LaterCommand): OrderEvent | Rejected => {
+type Effect = readonly OrderEvent[] | Rejected | Replayed;
+
+const effectOf = (order: Order, command: LaterCommand): Effect => {
+  if (command.type === 'CaptureTerminalPayment' || command.type === 'CaptureAuthorization') {
+    return captureThroughIntent(order, command);
+  }
+  const effect = eventOf(order, command);
+  return 'kind' in effect ? effect : [effect];
+};
+
+const eventOf = (
+  order: Order,
+  command: Exclude<LaterCommand, CaptureTerminalPayment | CaptureAuthorization>,
+): OrderEvent | Rejected | Replayed => {
   const { balance } = order;
   switch (command.type) {
     case 'AuthorizeOrder':
       return authorizeOrder(balance, command);
     case 'RequestCapture':
-      return requestCapture(balance, command);
+      return requestCapture(order, command);
     case 'SettleCapture':
       return settleCapture(order, command);
     case 'FailCapture':
@@ -80,5 +109,15 @@ const effectOf = (order: Order, command: LaterCommand): OrderEvent | Rejected =>
       return extendOrder(balance, command);
     case 'ExpireOrder':
       return expireOrder(balance, command);
+    case 'SettleRefund':
+      return settleRefund(order, command);
+    case 'FailRefund':
+      return failRefund(order, command);
+    case 'CreateTerminalIntent':
+      return createTerminalIntent(order, command);
+    case 'CreateCustomer':
+      return createCustomer(order, command);
+    case 'ReleaseAuthorization':
+      return releaseAuthorization(order, command);
   }
 };

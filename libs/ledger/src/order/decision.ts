@@ -7,6 +7,7 @@ export interface Accepted {
   readonly events: readonly OrderEvent[];
   readonly cause: Cause;
   readonly captureId?: string;
+  readonly paymentIntent?: string;
 }
 
 /** The command was accepted before under the same key; nothing is written again. */
@@ -15,6 +16,8 @@ export interface Replayed {
   /** Revision of the last event the first request wrote. */
   readonly revision: number;
   readonly captureId?: string;
+  /** That the first request made. */
+  readonly paymentIntent?: string;
   /** Of the first request. */
   readonly correlationId?: string;
 }

@@ -1,6 +1,6 @@
 import { assertCapture } from './assert-capture.js';
 import { assertFollows } from './assert-follows.js';
-import { afterCancellation, afterRefund } from './balance-after-giving-up.js';
+import { afterCancellation, afterFailedRefund, afterRefund } from './balance-after-giving-up.js';
 import { afterFailure, afterSettlement } from './balance-after-outcome.js';
 import { afterReauthorization } from './balance-after-reauthorization.js';
 import { checkInvariants } from './check-invariants.js';
@@ -58,8 +58,14 @@ const later = (balance: OrderBalance, event: LaterEvent): OrderBalance => {
       return afterRefund(balance, event);
     case 'OrderReauthorized':
       return afterReauthorization(balance, event);
+    case 'RefundFailed':
+      return afterFailedRefund(balance, event);
+    case 'RefundSettled':
     case 'ReauthorizationRequested':
     case 'ReauthorizationRejected':
+    case 'AuthorizationReleased':
+    case 'TerminalIntentCreated':
+    case 'CustomerLinked':
       return balance;
     case 'OrderExtended':
       return { ...balance, expiresAt: event.data.expiresAt };

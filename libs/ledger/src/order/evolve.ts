@@ -7,6 +7,7 @@ import { evolveBalance } from './evolve-balance.js';
 import { isCaptureEvent } from './is-capture-event.js';
 import type { Answer, Order, OrderCapture } from './order.js';
 import type { CaptureEvent, RecordedOrderEvent } from './order-events.js';
+import { paymentAfter } from './payment/evolve-payment.js';
 import { reauthorizationsAfter } from './reauthorize/reauthorizations-after.js';
 import { refundsAfter } from './refund/refunds-after.js';
 
@@ -18,16 +19,15 @@ export const evolve = (order: Order | undefined, event: RecordedOrderEvent): Ord
   const { action, idempotencyKey } = event.cause;
   const revision = order === undefined ? 0 : order.revision + 1;
   const answer = answerGiven(event, revision);
+  const balance = evolveBalance(order?.balance, event);
   const answers = order?.answers ?? VersionedMap.empty<Answer>();
   return {
-    balance: evolveBalance(order?.balance, event),
+    balance,
     revision,
     captures: capturesAfter(order?.captures ?? VersionedMap.empty(), event),
     recordedRows: (order?.recordedRows ?? 0) + recordedRowsIn(event),
-    refunds:
-      event.type === 'OrderRefunded' && order !== undefined
-        ? refundsAfter(order, event)
-        : order?.refunds,
+    refunds: refundsAfter(order, event),
+    payment: paymentAfter(order, event, balance),
     reauthorizations: reauthorizationsAfter(order?.reauthorizations, event),
     registration: order === undefined || action === 'register' ? answer : order.registration,
     answers:
@@ -42,6 +42,7 @@ const answerGiven = (event: RecordedOrderEvent, revision: number): Answer => ({
   fingerprint: event.cause.fingerprint,
   revision,
   ...captureIdIn(event),
+  ...(event.type === 'TerminalIntentCreated' && { paymentIntent: event.data.paymentIntent }),
   ...(event.cause.correlationId !== undefined && { correlationId: event.cause.correlationId }),
 });
 
@@ -70,4 +71,5 @@ const captureOf = ({ data }: CaptureEvent): OrderCapture => ({
   ...(data.reference !== undefined && { reference: data.reference }),
   capturedAt: data.capturedAt,
   rows: data.rows,
+  ...(data.paymentIntent !== undefined && { gateway: { paymentIntent: data.paymentIntent } }),
 });

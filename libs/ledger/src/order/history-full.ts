@@ -27,6 +27,13 @@ export const historyFull = (
   return undefined;
 };
 
-/** What a gateway did is recorded always: money that it took would be lost. It has one outcome for each capture. */
+/**
+ * What a gateway did is recorded always: money that it took would be lost. It has one outcome for each capture and refund,
+ * and one release.
+ */
 const tellsOutcome = ({ type }: OrderEvent): boolean =>
-  type === 'CaptureSettled' || type === 'CaptureFailed';
+  type === 'CaptureSettled' ||
+  type === 'CaptureFailed' ||
+  type === 'RefundSettled' ||
+  type === 'RefundFailed' ||
+  type === 'AuthorizationReleased';

@@ -1,6 +1,13 @@
 import type { RequestedAmount } from '../money/amount.js';
 import type { Attributes, RowType, UnnumberedRow } from './row.js';
-import type { Instant, OrderAction, PaymentMethod, SalesSegment } from './order-events.js';
+import type {
+  CaptureMethod,
+  GatewayCharge,
+  Instant,
+  OrderAction,
+  PaymentMethod,
+  SalesSegment,
+} from './order-events.js';
 import type { RegisteredCustomer } from './register/sealed-customer.js';
 
 interface Command<Type extends string, Data> {
@@ -58,6 +65,13 @@ export interface CaptureItem {
   readonly type?: RowType;
 }
 
+/** An item that names a row of the order: only its quantity is matched. */
+export interface RowItem {
+  readonly rowId: string;
+  /** A positive integer. */
+  readonly quantity: number;
+}
+
 /** What captures, refunds and reauthorisations ask for: an amount, or an amount and the rows it is made of. */
 export interface MoneyRequest {
   readonly amount: RequestedAmount;
@@ -75,7 +89,10 @@ export interface MoneyRequest {
  */
 export type RequestCapture = Command<
   'RequestCapture',
-  MoneyRequest & {
+  Omit<MoneyRequest, 'amount' | 'items'> & {
+    /** `remaining`: whatever is left when the capture is decided. */
+    amount: RequestedAmount | 'remaining';
+    items: readonly (CaptureItem | RowItem)[];
     replaceItems: boolean;
     /** Gives up what is left after it (ledger.md, "Capture"). */
     final?: true;
@@ -83,11 +100,74 @@ export type RequestCapture = Command<
 >;
 
 /** What became of a capture at the gateway. */
-export type SettleCapture = Command<'SettleCapture', { captureId: string }>;
-export type FailCapture = Command<'FailCapture', { captureId: string; reason: string }>;
+export type SettleCapture = Command<
+  'SettleCapture',
+  {
+    captureId: string;
+    charge?: GatewayCharge;
+    /** The gateway gave the rest of the authorisation free with this capture. */
+    restReleased?: true;
+  }
+>;
+export type FailCapture = Command<
+  'FailCapture',
+  {
+    captureId: string;
+    reason: string;
+    code?: string;
+    /** The gateway holds nothing any more: the order's payment is marked as lapsed. */
+    authorizationLapsed?: true;
+  }
+>;
 
-/** Gives up all that is not captured. */
-export type CancelOrder = Command<'CancelOrder', { reference?: string }>;
+/** A payment intent as it was read at the gateway before a capture through it. */
+export interface PaymentIntentSeen {
+  readonly paymentIntent: string;
+  /** The gateway's word for its state, such as `requires_capture`. */
+  readonly status: string;
+  /** `metadata.order_id` of the intent. */
+  readonly orderReference?: string;
+}
+
+/**
+ * Captures all that is left through a card-present payment. A pending order is authorised by it. The order adopts the
+ * intent unless it holds another one (woopayments.md, "capture_terminal_payment, capture_authorization").
+ */
+export type CaptureTerminalPayment = Command<
+  'CaptureTerminalPayment',
+  PaymentIntentSeen & { description?: string; reference?: string }
+>;
+
+/** Captures all that is left, or an amount, through the intent that the order holds. */
+export type CaptureAuthorization = Command<
+  'CaptureAuthorization',
+  PaymentIntentSeen & { amount?: RequestedAmount; description?: string; reference?: string }
+>;
+
+/** Records a card-present payment intent that was made at the gateway. */
+export type CreateTerminalIntent = Command<
+  'CreateTerminalIntent',
+  {
+    paymentIntent: string;
+    metadata: Readonly<Record<string, string>>;
+    paymentMethods: readonly string[];
+    captureMethod: CaptureMethod;
+    customerId?: string;
+  }
+>;
+
+/** Records the gateway's customer of the order, who was made or updated there. */
+export type CreateCustomer = Command<'CreateCustomer', { customerId: string }>;
+
+/** Gives up all that is not captured. With an intent: only if the order holds that one. */
+export type CancelOrder = Command<'CancelOrder', { reference?: string; paymentIntent?: string }>;
+
+/** What became of a refund at the gateway. */
+export type SettleRefund = Command<'SettleRefund', { refundId: string; gatewayRefundId?: string }>;
+export type FailRefund = Command<'FailRefund', { refundId: string; reason: string; code?: string }>;
+
+/** Records that the gateway gave free what it still held for the order (`releaseDue`). */
+export type ReleaseAuthorization = Command<'ReleaseAuthorization', { paymentIntent: string }>;
 
 /** Gives back what was captured and settled: an amount, or rows of captures less fees and discounts. */
 export type RefundOrder = Command<'RefundOrder', MoneyRequest>;
@@ -113,6 +193,13 @@ export type OrderCommand =
   | RequestCapture
   | SettleCapture
   | FailCapture
+  | CaptureTerminalPayment
+  | CaptureAuthorization
+  | CreateTerminalIntent
+  | CreateCustomer
+  | SettleRefund
+  | FailRefund
+  | ReleaseAuthorization
   | CancelOrder
   | RefundOrder
   | ReauthorizeOrder

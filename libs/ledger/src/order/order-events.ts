@@ -51,6 +51,8 @@ interface Capture {
   rows: readonly CapturedRow[];
   description: string;
   reference?: string;
+  /** Through which the gateway captures it; only of a card order that holds one. */
+  paymentIntent?: string;
   capturedAt: Instant;
 }
 
@@ -82,8 +84,21 @@ export type CaptureSettled = Fact<
     reference?: string;
     capturedAt: Instant;
     settledAt: Instant;
+    charge?: GatewayCharge;
+    /** The gateway gave the rest of the authorisation free with it: the capture was the last one. */
+    restReleased?: true;
   }
 >;
+
+/** The gateway's own record of a capture that it took. */
+export interface GatewayCharge {
+  readonly chargeId?: string;
+  readonly receiptUrl?: string;
+  /** The gateway's payment method, such as `pm_...`. */
+  readonly paymentMethodId?: string;
+  /** The gateway's customer, such as `cus_...`. */
+  readonly customerId?: string;
+}
 
 /** The gateway refused a requested capture: its rows and its amount are given back to the order. */
 export type CaptureFailed = Fact<
@@ -93,7 +108,12 @@ export type CaptureFailed = Fact<
     amount: number;
     currency: string;
     rows: readonly CapturedRow[];
+    /** The gateway's text. */
     reason: string;
+    /** The gateway's code. */
+    code?: string;
+    /** The authorisation had lapsed: nothing more can be captured through it. */
+    authorizationLapsed?: true;
     /** The order's captures that are settled or still requested after this. */
     capturesStanding: number;
     failedAt: Instant;
@@ -117,11 +137,19 @@ export type OrderCancelled = Fact<
   }
 >;
 
-/** Money of settled captures goes back to the customer. */
+/**
+ * Money of settled captures goes back to the customer. It counts as refunded at once; a requested refund that fails
+ * gives its amount back.
+ */
 export type OrderRefunded = Fact<
   'OrderRefunded',
   {
     refundId: string;
+    /**
+     * `settled` for invoice orders; `requested` for card orders, where the gateway has still to act. Absent in events from
+     * before refunds had outcomes, which are settled.
+     */
+    outcome?: 'settled' | 'requested';
     /** What goes back: returned goods less fees and discounts. The rows add up to it. */
     amount: number;
     currency: string;
@@ -131,6 +159,41 @@ export type OrderRefunded = Fact<
     description: string;
     reference?: string;
     refundedAt: Instant;
+  }
+>;
+
+/** The gateway gave the money of a requested refund back. Repeats the refund, so that it can be read alone. */
+export type RefundSettled = Fact<
+  'RefundSettled',
+  {
+    refundId: string;
+    amount: number;
+    currency: string;
+    rows: readonly RefundedRow[];
+    captures: readonly CaptureShare[];
+    description: string;
+    reference?: string;
+    refundedAt: Instant;
+    /** The gateway's id of it, such as `re_...`. */
+    gatewayRefundId?: string;
+    settledAt: Instant;
+  }
+>;
+
+/** The gateway refused a requested refund: its amount can be refunded again. */
+export type RefundFailed = Fact<
+  'RefundFailed',
+  {
+    refundId: string;
+    amount: number;
+    currency: string;
+    rows: readonly RefundedRow[];
+    captures: readonly CaptureShare[];
+    /** The gateway's text. */
+    reason: string;
+    /** The gateway's code. */
+    code?: string;
+    failedAt: Instant;
   }
 >;
 
@@ -178,6 +241,34 @@ export type OrderReauthorized = Fact<
   }
 >;
 
+/** What a cancelled or expired card order still held at the gateway was given free. */
+export type AuthorizationReleased = Fact<
+  'AuthorizationReleased',
+  { paymentIntent: string; amount: number; currency: string; releasedAt: Instant }
+>;
+
+/** A card-present payment intent was made at the gateway. The order does not hold it before a capture through it. */
+export type TerminalIntentCreated = Fact<
+  'TerminalIntentCreated',
+  {
+    paymentIntent: string;
+    amount: number;
+    currency: string;
+    /** As the gateway has it. */
+    metadata: Readonly<Record<string, string>>;
+    paymentMethods: readonly string[];
+    captureMethod: CaptureMethod;
+    customerId?: string;
+    createdAt: Instant;
+  }
+>;
+
+/** When the gateway captures an intent: on request, or as soon as the payment is made. */
+export type CaptureMethod = 'manual' | 'automatic';
+
+/** The gateway's customer of the order, made or made anew. */
+export type CustomerLinked = Fact<'CustomerLinked', { customerId: string; linkedAt: Instant }>;
+
 export type OrderExtended = Fact<'OrderExtended', { expiresAt: Instant; extendedAt: Instant }>;
 
 export type OrderExpired = Fact<'OrderExpired', { expiredAt: Instant }>;
@@ -196,9 +287,14 @@ export type OrderEvent =
   | CaptureFailed
   | OrderCancelled
   | OrderRefunded
+  | RefundSettled
+  | RefundFailed
   | ReauthorizationEvent
   | OrderExtended
-  | OrderExpired;
+  | OrderExpired
+  | AuthorizationReleased
+  | TerminalIntentCreated
+  | CustomerLinked;
 
 /** The kind of action a command is; idempotency keys are remembered per order and action. */
 export type OrderAction =
@@ -213,7 +309,14 @@ export type OrderAction =
   | 'approve'
   | 'reject'
   | 'extend'
-  | 'expire';
+  | 'expire'
+  | 'settle-refund'
+  | 'fail-refund'
+  | 'release-authorization'
+  | 'create-terminal-intent'
+  | 'capture-terminal-payment'
+  | 'capture-authorization'
+  | 'create-customer';
 
 /** Which request an event came from. Stored in the event's metadata, remembered by the fold. */
 export interface Cause {

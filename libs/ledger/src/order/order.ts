@@ -1,8 +1,10 @@
 import type { orderStatuses } from './order-statuses.js';
 import type { VersionedMap } from '../collections/versioned-map.js';
 import type { Attributes, CapturedRow, OrderRow, RefundedRow } from './row.js';
+import type { OrderPayment } from './payment/order-payment.js';
 import type {
   CaptureShare,
+  GatewayCharge,
   Instant,
   PaymentMethod,
   ReauthorizationRequested,
@@ -50,10 +52,28 @@ export interface OrderCapture {
   readonly reference?: string;
   readonly capturedAt: Instant;
   readonly rows: readonly CapturedRow[];
+  /** Of a card order: what the gateway did about it. */
+  readonly gateway?: GatewayCapture;
+}
+
+/** What is known of a capture at the gateway. */
+export interface GatewayCapture {
+  readonly paymentIntent?: string;
+  /** Once it is settled. */
+  readonly charge?: GatewayCharge;
+  /** Once it failed. */
+  readonly failure?: GatewayFailure;
+}
+
+/** Why the gateway refused. */
+export interface GatewayFailure {
+  readonly reason: string;
+  readonly code?: string;
 }
 
 export interface OrderRefund {
   readonly refundId: string;
+  readonly status: 'requested' | 'settled' | 'failed';
   /** Minor units: what went back to the customer. */
   readonly amount: number;
   readonly description: string;
@@ -105,6 +125,8 @@ export interface Answer {
   /** Revision of the last event the request wrote. */
   readonly revision: number;
   readonly captureId?: string;
+  /** That the request made. */
+  readonly paymentIntent?: string;
   /** Of the request. */
   readonly correlationId?: string;
 }
@@ -120,6 +142,7 @@ export interface Order {
   readonly recordedRows: number;
   readonly refunds: OrderRefunds | undefined;
   readonly reauthorizations: OrderReauthorizations | undefined;
+  readonly payment: OrderPayment;
   /** What registering was answered with, whether or not it came with an idempotency key. */
   readonly registration: Answer;
   /** What each idempotency key was answered with; read them with `answerTo`. */

@@ -22,6 +22,11 @@ export const recordedRowsIn = (event: OrderEvent): number => {
     case 'ReauthorizationRejected':
     case 'OrderExtended':
     case 'OrderExpired':
+    case 'RefundSettled':
+    case 'RefundFailed':
+    case 'AuthorizationReleased':
+    case 'TerminalIntentCreated':
+    case 'CustomerLinked':
       return 0;
   }
 };

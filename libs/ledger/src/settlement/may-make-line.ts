@@ -20,4 +20,9 @@ export const mayMakeLine: Readonly<Record<OrderEvent['type'], boolean>> = {
   OrderReauthorized: false,
   OrderExtended: false,
   OrderExpired: false,
+  RefundSettled: true,
+  RefundFailed: false,
+  AuthorizationReleased: false,
+  TerminalIntentCreated: false,
+  CustomerLinked: false,
 };

@@ -6,7 +6,7 @@ import type { SettlementLine } from './settlement-line.js';
 
 /**
  * The line that an event makes, if it makes one: a capture that settles at once, a requested capture that the gateway
- * settled, a refund. `order` is the order after the event.
+ * settled, a refund once it is settled. `order` is the order after the event.
  */
 export const settlementLineOf = (order: Order, event: OrderEvent): SettlementLine | undefined => {
   const { balance } = order;
@@ -20,7 +20,13 @@ export const settlementLineOf = (order: Order, event: OrderEvent): SettlementLin
     case 'CaptureSettled':
       return purchaseLine(balance, event.data, event.data.settledAt);
     case 'OrderRefunded':
-      return returnLine(balance, event.data, firstCapturedAt(order, event.data.captures));
+      return event.data.outcome === 'requested'
+        ? undefined
+        : returnLine(balance, event.data, firstCapturedAt(order, event.data.captures));
+    case 'RefundSettled': {
+      const settled = { ...event.data, refundedAt: event.data.settledAt };
+      return returnLine(balance, settled, firstCapturedAt(order, event.data.captures));
+    }
     case 'OrderRegistered':
     case 'OrderAuthorized':
     case 'OrderAuthorizationFailed':
@@ -31,6 +37,10 @@ export const settlementLineOf = (order: Order, event: OrderEvent): SettlementLin
     case 'OrderReauthorized':
     case 'OrderExtended':
     case 'OrderExpired':
+    case 'RefundFailed':
+    case 'AuthorizationReleased':
+    case 'TerminalIntentCreated':
+    case 'CustomerLinked':
       return undefined;
   }
 };

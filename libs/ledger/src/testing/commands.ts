@@ -42,13 +42,18 @@ export const authorize = (
 
 /** A capture of an amount: minor units, or as a contract read it. */
 export const capture = (
-  amount: number | RequestedAmount,
+  amount: number | RequestCapture['data']['amount'],
   content: Partial<RequestCapture['data']> = {},
   circumstances: Circumstances = {},
 ): RequestCapture => ({
   type: 'RequestCapture',
   ...commandHead('RequestCapture', circumstances),
-  data: { amount: amountOf(amount), items: [], replaceItems: false, ...content },
+  data: {
+    amount: amount === 'remaining' ? amount : amountOf(amount),
+    items: [],
+    replaceItems: false,
+    ...content,
+  },
 });
 
 export const expire = (circumstances: Circumstances = {}): ExpireOrder => ({

@@ -1,4 +1,5 @@
 export * from './amounts.js';
+export * from './card-commands.js';
 export * from './commands.js';
 export * from './cpu-time.js';
 export * from './demo-order.js';

@@ -11,7 +11,9 @@ const postgres = usePostgres(personalDataMigrations, readModelMigrations);
 const before = async (reversedAt: string | null): Promise<void> => {
   await postgres.pool.query(`
     ALTER TABLE settlements DROP COLUMN reversed_payout_reference, DROP COLUMN reversed_paid_on;
-    DELETE FROM schema_migrations WHERE file LIKE '0015-%';
+    ALTER TABLE refunds DROP COLUMN outcome;
+    DROP TABLE refund_outcomes;
+    DELETE FROM schema_migrations WHERE file >= '0015-';
     TRUNCATE settlements;
     UPDATE projection SET position = 700`);
   await postgres.pool.query(

@@ -133,6 +133,11 @@ export const captureIn = (event: OrderEvent): CaptureEvent['data'] | undefined =
     case 'OrderReauthorized':
     case 'OrderExtended':
     case 'OrderExpired':
+    case 'RefundSettled':
+    case 'RefundFailed':
+    case 'AuthorizationReleased':
+    case 'TerminalIntentCreated':
+    case 'CustomerLinked':
       return undefined;
   }
 };

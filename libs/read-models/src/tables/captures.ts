@@ -64,7 +64,7 @@ export const writeCaptures = (page: PageChanges): Statement[] => {
 const changes = new ColumnSet({
   orderId: uuid,
   captureId: uuid,
-  /** Minor units, in addition to what was refunded before. */
+  /** Minor units, in addition to what was refunded before; below 0 where a refund failed. */
   refunded: money,
   status: optional(textAs<'settled' | 'failed'>()),
 });
@@ -88,10 +88,11 @@ const changesOf = (events: readonly OrderEvent[]): CaptureChange[] => {
 
 const changesIn = (event: OrderEvent): CaptureChange[] => {
   const { orderId } = event.data;
-  if (event.type === 'OrderRefunded') {
+  if (event.type === 'OrderRefunded' || event.type === 'RefundFailed') {
+    const sign = event.type === 'OrderRefunded' ? 1 : -1;
     return event.data.captures.map(({ captureId, amount }) => ({
       ...{ orderId, captureId },
-      refunded: amount,
+      refunded: sign * amount,
     }));
   }
   if (event.type !== 'CaptureSettled' && event.type !== 'CaptureFailed') return [];

@@ -5,14 +5,21 @@ import { appliedActions, searchTexts } from './lookups.js';
 import { orderCustomers } from './order-customers.js';
 import { orders } from './orders.js';
 import { reauthorizations } from './reauthorizations.js';
-import { refunds } from './refunds.js';
+import { refundOutcomes, refunds } from './refunds.js';
 import { settlementLines } from './settlement-lines.js';
 import { settlements } from './settlements.js';
 
 /** What a rebuild builds anew, in the order in which every reader locks the tables that it reads. */
 export const rebuiltTables: readonly AnyTable[] = [
-  ...[orders, captures, searchTexts, appliedActions, refunds, reauthorizations],
-  ...[settlementLines, settlements, orderCustomers, damagedStreamsTable],
+  ...[orders, captures, searchTexts, appliedActions, refunds],
+  ...[
+    refundOutcomes,
+    reauthorizations,
+    settlementLines,
+    settlements,
+    orderCustomers,
+    damagedStreamsTable,
+  ],
 ];
 
 export const rebuiltNames = rebuiltTables.map(({ name }) => name);

@@ -1,9 +1,9 @@
-import type { CaptureShare, OrderRefund, RefundedRow } from '#ledger';
+import type { CaptureShare, OrderEvent, OrderRefund, RefundedRow } from '#ledger';
 import type { PageChanges } from '../projection/page-changes.js';
-import { integer, json, money, optional, text, timestamptz, uuid } from '../sql/column.js';
+import { integer, json, money, optional, text, textAs, timestamptz, uuid } from '../sql/column.js';
 import type { Statement } from '../sql/query.js';
 import { Table } from '../sql/table.js';
-import type { SqlRecord } from '../sql/table.js';
+import type { RowsOf, SqlRecord } from '../sql/table.js';
 
 export const refunds = new Table(
   'refunds',
@@ -18,16 +18,33 @@ export const refunds = new Table(
     refundedAt: timestamptz,
     rows: json<readonly RefundedRow[]>(),
     captures: json<readonly CaptureShare[]>(),
+    /** As it was made: of a requested one, `refund_outcomes` has what became of it. */
+    outcome: textAs<'settled' | 'requested'>(),
   },
   { ids: ['orderId', 'refundId'], owner: 'orderId' },
 );
 
-export const writeRefunds = ({ events }: PageChanges): Statement[] =>
-  refunds.insert(
-    events.flatMap((event) =>
-      event.type === 'OrderRefunded' ? [{ ...event.data, revision: event.revision }] : [],
+/** Outcomes of requested refunds. Rows are only added, since refunds have no index while a rebuild loads them. */
+export const refundOutcomes = new Table(
+  'refund_outcomes',
+  { orderId: uuid, refundId: uuid, status: textAs<'settled' | 'failed'>() },
+  { ids: ['orderId', 'refundId'], owner: 'orderId' },
+);
+
+export const writeRefunds = ({ events }: PageChanges): Statement[] => [
+  ...refunds.insert(
+    events.flatMap(({ type, data, revision }) =>
+      type === 'OrderRefunded' ? [{ outcome: 'settled', ...data, revision }] : [],
     ),
-  );
+  ),
+  ...refundOutcomes.insert(events.flatMap((event) => outcomeIn(event) ?? [])),
+];
+
+const outcomeIn = ({ type, data }: OrderEvent): RowsOf<typeof refundOutcomes> | undefined => {
+  if (type !== 'RefundSettled' && type !== 'RefundFailed') return undefined;
+  const { orderId, refundId } = data;
+  return { orderId, refundId, status: type === 'RefundSettled' ? 'settled' : 'failed' };
+};
 
 const shown = refunds.only(
   ...([
@@ -43,7 +60,14 @@ const shown = refunds.only(
 
 /** The refunds of order `o` in the order in which they were made, as one JSON array. */
 export const refundsColumn = `
-  (SELECT coalesce(json_agg(${shown.jsonObject('r')} ORDER BY r.revision), '[]')
-   FROM refunds r WHERE r.order_id = o.order_id) AS refunds`;
+  (SELECT coalesce(json_agg(json_build_object(
+     'refund', ${shown.jsonObject('r')}, 'status', coalesce(x.status, r.outcome)
+   ) ORDER BY r.revision), '[]')
+   FROM refunds r
+   LEFT JOIN refund_outcomes x ON x.order_id = r.order_id AND x.refund_id = r.refund_id
+   WHERE r.order_id = o.order_id) AS refunds`;
 
-export const refundOf = (record: SqlRecord): OrderRefund => shown.read(record);
+export const refundOf = (record: SqlRecord): OrderRefund => ({
+  ...shown.read(record['refund'] as SqlRecord),
+  status: record['status'] as OrderRefund['status'],
+});

@@ -3,6 +3,7 @@ import type {
   CapturedRow,
   OrderRefunded,
   RefundedRow,
+  RefundSettled,
   SettlementLine,
 } from '#ledger';
 import { storeOf } from '../projection/page-changes.js';
@@ -13,7 +14,7 @@ import type { Statement } from '../sql/query.js';
 import { Table } from '../sql/table.js';
 import type { RowsOf } from '../sql/table.js';
 
-/** The lines of settlements that no capture's own row holds: captures settled afterwards, and refunds. */
+/** The lines of settlements that no capture's own row holds: captures settled afterwards, and settled refunds. */
 export const settlementLines = new Table(
   'settlement_lines',
   {
@@ -49,7 +50,10 @@ export const writeSettlementLines = (page: PageChanges): Statement[] =>
 
 const lineOf = (event: ProjectedEvent, origin: Origin): Line | undefined => {
   if (event.type === 'CaptureSettled') return purchase(event, origin);
-  if (event.type === 'OrderRefunded') return refund(event, origin);
+  if (event.type === 'RefundSettled') return refund(event.data, event.data.settledAt, origin);
+  if (event.type === 'OrderRefunded' && event.data.outcome !== 'requested') {
+    return refund(event.data, event.data.refundedAt, origin);
+  }
   return undefined;
 };
 
@@ -60,12 +64,16 @@ const purchase = ({ data }: CaptureSettled, origin: Origin): Line => ({
   lineId: data.captureId,
 });
 
-const refund = ({ data }: OrderRefunded, origin: Origin): Line => ({
+const refund = (
+  data: (OrderRefunded | RefundSettled)['data'],
+  settledAt: string,
+  origin: Origin,
+): Line => ({
   ...data,
   ...origin,
   type: 'Return',
   lineId: data.refundId,
   captureId: data.captures[0]?.captureId ?? data.refundId,
   capturedAt: undefined,
-  settledAt: data.refundedAt,
+  settledAt,
 });

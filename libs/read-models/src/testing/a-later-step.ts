@@ -35,11 +35,16 @@ const laterCommand = (
   const captures = [...(order?.captures.values() ?? [])];
   const requested = captures.find(({ status }) => status === 'requested');
   const captureId = requested?.captureId ?? orderId;
+  const refundId = requested === undefined ? refundRequestedOf(order) : undefined;
   const reauthorizationId = order?.reauthorizations?.pending?.reauthorizationId ?? orderId;
   switch (kind) {
     case 'settle':
+      if (refundId !== undefined) return { type: 'SettleRefund', ...head, data: { refundId } };
       return { type: 'SettleCapture', ...head, data: { captureId } };
     case 'fail':
+      if (refundId !== undefined) {
+        return { type: 'FailRefund', ...head, data: { refundId, reason: 'declined' } };
+      }
       return { type: 'FailCapture', ...head, data: { captureId, reason: 'declined' } };
     case 'refund': {
       const amount = minor(partOf(captured - refunded, percent));
@@ -69,6 +74,9 @@ const laterCommand = (
   }
 };
 
+const refundRequestedOf = (order: Order | undefined): string | undefined =>
+  [...(order?.refunds?.made.values() ?? [])].find(({ status }) => status === 'requested')?.refundId;
+
 export const aLaterStep: fc.Arbitrary<Step> = fc
   .record({
     number: aNumber,
@@ -91,7 +99,10 @@ export const aLaterStep: fc.Arbitrary<Step> = fc
 const isFor = (kind: Later['kind'], order: Order): boolean => {
   const { balance, captures, reauthorizations } = order;
   if (kind === 'settle' || kind === 'fail') {
-    return [...captures.values()].some(({ status }) => status === 'requested');
+    return (
+      [...captures.values()].some(({ status }) => status === 'requested') ||
+      refundRequestedOf(order) !== undefined
+    );
   }
   if (kind === 'approve' || kind === 'reject') return reauthorizations?.pending !== undefined;
   return kind === 'reauthorize' && balance.remaining > 0 && balance.paymentMethod === 'invoice';

@@ -8,6 +8,7 @@ const tables = {
   settlement_lines: 'store_id, currency, position',
   settlements: 'settlement_id',
   refunds: 'order_id, refund_id',
+  refund_outcomes: 'order_id, refund_id',
   reauthorizations: 'order_id, reauthorization_id',
   order_customers: 'order_id',
 };

@@ -1,4 +1,4 @@
-import type { Order } from '#ledger';
+import type { Order, OrderCapture } from '#ledger';
 import type { OrderView } from '../orders/order-view.js';
 
 /**
@@ -15,7 +15,7 @@ export const viewOf = (order: Order, position: bigint): OrderView => ({
   ...order.balance,
   revision: order.revision,
   position,
-  captures: [...order.captures.values()],
+  captures: [...order.captures.values()].map(captureOf),
   refunds: [...(order.refunds?.made.values() ?? [])],
   reauthorizations: [...(order.reauthorizations?.made.values() ?? [])],
 });
@@ -45,3 +45,6 @@ const isComposite = (value: unknown): value is Readonly<Record<string, unknown>>
 const isList = (value: object): boolean => Array.isArray(value);
 
 const escaped = (name: string): string => name.replaceAll('~', '~0').replaceAll('/', '~1');
+
+/** What the gateway did is not in the read model. */
+const captureOf = ({ gateway: _, ...shown }: OrderCapture): OrderCapture => shown;

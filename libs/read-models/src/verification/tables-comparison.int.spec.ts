@@ -34,6 +34,15 @@ beforeEach(async () => {
     { type: 'ReauthorizeOrder', ...open!, data: { amount: minor(20_000), items: [] } },
     expire(ids[2]!),
   );
+  const card = register({ orderNumber: '9', paymentMethod: 'card' });
+  const taken = capture(card.orderId, 28_500);
+  const [settling, refunding, ended] = [1, 2, 3].map(() => command(card.orderId, placedAt));
+  log.accept(
+    ...[card, taken],
+    { type: 'SettleCapture', ...settling!, data: { captureId: taken.actionId } },
+    { type: 'RefundOrder', ...refunding!, data: { amount: minor(100), items: [] } },
+    { type: 'SettleRefund', ...ended!, data: { refundId: refunding!.actionId } },
+  );
   ({ projection } = await projector());
   comparison = await TablesComparison.begin((await projector()).client);
   settled = new SettledLog(log, (index) => index % 5 === 4);

@@ -5,6 +5,7 @@ import type { Order } from '../order.js';
 import { reject } from '../reject.js';
 import { standingCaptures } from '../standing-captures.js';
 import { statusAt } from '../status-at.js';
+import { intentMismatch } from '../payment/payment-rejections.js';
 import { rowsGivenUp } from './rows-given-up.js';
 
 /** Gives up all that is not captured, also of an order that has expired (walley.md, "Cancel"). */
@@ -12,6 +13,9 @@ export const cancelOrder = (order: Order, { at, data }: CancelOrder): OrderCance
   const { balance } = order;
   const refused = refusal(statusAt(balance, at));
   if (refused !== undefined) return refused;
+  if (data.paymentIntent !== undefined && data.paymentIntent !== order.payment.paymentIntent) {
+    return intentMismatch;
+  }
   return {
     type: 'OrderCancelled',
     data: {

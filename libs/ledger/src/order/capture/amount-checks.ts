@@ -24,6 +24,11 @@ const statusAllowsCapture: AmountCheck = ({ balance, command }) => {
   }
 };
 
+const authorizationStands: AmountCheck = ({ paymentStatus }) =>
+  paymentStatus === 'lapsed'
+    ? reject('PAYMENT_AUTHORIZATION_LAPSED', 'The authorisation lapsed at the gateway.')
+    : undefined;
+
 const itemsAddUpToAmount: AmountCheck = ({ balance: { currency }, ...request }) =>
   itemsDiffer('CAPTURE_ITEMS_AMOUNT_NOT_EQUAL_TO_TOTAL_AMOUNT', currency, request);
 
@@ -74,6 +79,7 @@ const isPartByAmount = (capture: CaptureCase): boolean =>
 /** Checks 5 to 9 of domain.md, "Capture", on amounts in minor units. */
 export const amountChecks: readonly AmountCheck[] = [
   statusAllowsCapture,
+  authorizationStands,
   itemsAddUpToAmount,
   amountWithinTotal,
   amountWithinRemaining,

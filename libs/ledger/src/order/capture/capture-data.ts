@@ -6,7 +6,7 @@ import { captureDescription } from './capture-description.js';
 
 /** What every capture event says, whichever of the four commands decided it. */
 export const captureData = (
-  { balance, command, amount }: CaptureCase,
+  { balance, command, amount, paymentIntent }: CaptureCase,
   rows: readonly CapturedRow[],
 ): OrderCaptured['data'] => ({
   orderId: balance.orderId,
@@ -17,6 +17,7 @@ export const captureData = (
   rows,
   description: captureDescription(command),
   ...(command.data.reference !== undefined && { reference: command.data.reference }),
+  ...(paymentIntent !== undefined && { paymentIntent }),
   // Clocks of different machines differ; nothing is captured before its order was placed.
   capturedAt: command.at < balance.placedAt ? balance.placedAt : command.at,
 });

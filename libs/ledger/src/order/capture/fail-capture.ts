@@ -11,7 +11,7 @@ import { requestedCapture } from './requested-capture.js';
  */
 export const failCapture = (
   order: Order,
-  { at, data: { captureId, reason } }: FailCapture,
+  { at, data: { captureId, reason, code, authorizationLapsed } }: FailCapture,
 ): CaptureFailed | Rejected => {
   const { orderId, currency } = order.balance;
   const capture = requestedCapture(order, captureId);
@@ -20,6 +20,11 @@ export const failCapture = (
   const capturesStanding = standingCaptures(order) - 1;
   return {
     type: 'CaptureFailed',
-    data: { orderId, captureId, amount, currency, rows, reason, capturesStanding, failedAt: at },
+    data: {
+      ...{ orderId, captureId, amount, currency, rows, reason },
+      ...(code !== undefined && { code }),
+      ...(authorizationLapsed === true && { authorizationLapsed }),
+      ...{ capturesStanding, failedAt: at },
+    },
   };
 };

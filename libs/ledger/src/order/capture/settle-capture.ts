@@ -20,6 +20,8 @@ export const settleCapture = (
       ...(reference !== undefined && { reference }),
       capturedAt,
       settledAt: at,
+      ...(data.charge !== undefined && { charge: data.charge }),
+      ...(data.restReleased === true && { restReleased: true }),
     },
   };
 };

@@ -2,6 +2,7 @@ import type { Rejected } from '../decision.js';
 import { reject, rejectWithAmounts } from '../reject.js';
 import type { CapturedRow, OrderRow } from '../row.js';
 import { allocate } from './allocate.js';
+import type { Wanted } from './allocate.js';
 import type { PricedItem } from '../request/priced-request.js';
 import type { ListedArticle } from './articles-of.js';
 import { differingIn, ListedArticles } from './listed-articles.js';
@@ -34,17 +35,26 @@ export const matchItems = (
   { rows, currency }: MatchedRows,
 ): CapturedRow[] | Rejected => {
   const articles = new ListedArticles(rows);
-  const matched = items.map((item) => matchItem(item, articles));
+  const byId = new Map(rows.map((row) => [row.rowId, row]));
+  const matched = items.map((item) => namedRow(item, byId) ?? matchItem(item, articles));
   for (const code of noMatches) {
-    const index = matched.indexOf(code);
+    const index = matched.findIndex((match) => match === code);
     const item = items[index];
     if (item !== undefined) return refusal(code, { item, index }, { articles, currency });
   }
   return allocate(addedUp(items, matched));
 };
 
-const nameOf = ({ articleNumber, description }: PricedItem): string => {
-  const name = articleNumber ?? description;
+type Match = OrderRow | ListedArticle | NoMatch;
+
+const namedRow = (
+  { rowId }: PricedItem,
+  rows: ReadonlyMap<string, OrderRow>,
+): OrderRow | 'ARTICLE_NOT_FOUND' | undefined =>
+  rowId === undefined ? undefined : (rows.get(rowId) ?? 'ARTICLE_NOT_FOUND');
+
+const nameOf = ({ rowId, articleNumber, description }: PricedItem): string => {
+  const name = rowId ?? articleNumber ?? description;
   return name === undefined ? '' : ` ("${name}")`;
 };
 
@@ -78,16 +88,15 @@ const refusal = (
   });
 };
 
-/** How much the items want of each article: several items may share one. */
-const addedUp = (
-  items: readonly PricedItem[],
-  matched: readonly (ListedArticle | NoMatch)[],
-): ReadonlyMap<ListedArticle, number> => {
-  const wanted = new Map<ListedArticle, number>();
+/** How much the items want of each article and each row that is named: several items may share one. */
+const addedUp = (items: readonly PricedItem[], matched: readonly Match[]): Wanted => {
+  const rows = new Map<OrderRow, number>();
+  const articles = new Map<ListedArticle, number>();
   for (const [index, { quantity }] of items.entries()) {
-    const article = matched[index];
-    if (typeof article !== 'object') continue;
-    wanted.set(article, (wanted.get(article) ?? 0) + quantity);
+    const match = matched[index];
+    if (typeof match !== 'object') continue;
+    if ('rowId' in match) rows.set(match, (rows.get(match) ?? 0) + quantity);
+    else articles.set(match, (articles.get(match) ?? 0) + quantity);
   }
-  return wanted;
+  return { rows, articles };
 };

@@ -5,6 +5,7 @@ import type { OrderRefunded } from '../order-events.js';
 import type { Order } from '../order.js';
 import { pricedRequest } from '../request/priced-request.js';
 import { requestChecks } from '../request/request-checks.js';
+import { outcomeOf } from '../assert-capture.js';
 import { captureShares } from './capture-shares.js';
 import type { RefundCase } from './refund-case.js';
 import { refundChecks } from './refund-checks.js';
@@ -29,6 +30,7 @@ const refunding = (refund: RefundCase): OrderRefunded | Rejected => {
     data: {
       orderId: order.balance.orderId,
       refundId: command.actionId,
+      outcome: outcomeOf(order.balance),
       amount,
       currency: order.balance.currency,
       rows,

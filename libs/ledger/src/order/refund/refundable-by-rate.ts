@@ -11,6 +11,7 @@ export const refundableByRate = (rows: readonly OrderRow[], { refunds }: Order):
     addAmount(sums, { vatRate, before: 0, gross: unitPrice * quantity, vat: vatOf(row) });
   }
   for (const refund of refunds?.made.values() ?? []) {
+    if (refund.status === 'failed') continue;
     for (const row of refund.rows) {
       const gross = row.unitPrice * row.quantity;
       addAmount(sums, {

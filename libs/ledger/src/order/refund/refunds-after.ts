@@ -1,7 +1,8 @@
+import { canonicalJson } from '../../canonical-json.js';
 import { VersionedMap } from '../../collections/versioned-map.js';
 import { vatIn } from '../../money/vat-in.js';
 import { InvariantViolated } from '../invariant-violated.js';
-import type { OrderRefunded } from '../order-events.js';
+import type { OrderEvent, OrderRefunded, RefundFailed, RefundSettled } from '../order-events.js';
 import { assertPartOf } from '../assert-capture.js';
 import type { Order, OrderCapture, OrderRefund, OrderRefunds, ReturnedPart } from '../order.js';
 import type { RefundedRow } from '../row.js';
@@ -9,12 +10,71 @@ import { vatOf } from '../row-vat.js';
 import { refundableRow } from './refundable-rows.js';
 import { returnedKey } from './returned-key.js';
 
+type Known = Pick<Order, 'captures' | 'refunds' | 'recordedRows'>;
+
+/** The order's refunds after an event; most events have nothing to do with them. */
+export const refundsAfter = (
+  order: Known | undefined,
+  event: OrderEvent,
+): OrderRefunds | undefined => {
+  if (order === undefined) return undefined;
+  switch (event.type) {
+    case 'OrderRefunded':
+      return withRefund(order, event);
+    case 'RefundSettled':
+    case 'RefundFailed':
+      return withOutcome(order, event);
+    default:
+      return order.refunds;
+  }
+};
+
+/**
+ * The refunds with one whose outcome is known. Throws `InvariantViolated` unless it was requested, with that amount and
+ * those rows (I5, I3). What a failed one returned can be returned again.
+ */
+const withOutcome = ({ refunds }: Known, event: RefundSettled | RefundFailed): OrderRefunds => {
+  const { type, data } = event;
+  const { orderId, refundId, amount, rows, captures } = data;
+  const refund = refunds?.made.get(refundId);
+  if (refunds === undefined || refund?.status !== 'requested' || refund.amount !== amount) {
+    throw new InvariantViolated('I5', orderId, `${type} of ${refundId}, which was not requested`);
+  }
+  if (canonicalJson([rows, captures]) !== canonicalJson([refund.rows, refund.captures])) {
+    throw new InvariantViolated(
+      'I3',
+      orderId,
+      `${type} of ${refundId} with other rows than it has`,
+    );
+  }
+  const status = type === 'RefundSettled' ? 'settled' : 'failed';
+  return {
+    made: refunds.made.with(refundId, { ...refund, status }),
+    returned: type === 'RefundFailed' ? withoutRows(refunds.returned, data) : refunds.returned,
+  };
+};
+
+const withoutRows = (
+  returned: VersionedMap<ReturnedPart>,
+  { rows }: RefundFailed['data'],
+): VersionedMap<ReturnedPart> => {
+  let after = returned;
+  for (const part of rows) {
+    const { captureId, rowId } = part;
+    if (captureId === undefined || rowId === undefined) continue;
+    const key = returnedKey(captureId, rowId);
+    const { quantity, vat } = after.get(key) ?? { quantity: 0, vat: 0 };
+    after = after.with(key, { quantity: quantity - part.quantity, vat: vat - vatOf(part) });
+  }
+  return after;
+};
+
 /**
  * The order's refunds after one more. Throws `InvariantViolated` if it is made twice, one action having one effect (I4),
  * or if it gives back more of a row than was captured (I3).
  */
-export const refundsAfter = (
-  { captures, refunds, recordedRows }: Pick<Order, 'captures' | 'refunds' | 'recordedRows'>,
+const withRefund = (
+  { captures, refunds, recordedRows }: Known,
   { data }: OrderRefunded,
 ): OrderRefunds => {
   const made = refunds?.made ?? VersionedMap.empty<OrderRefund>();
@@ -42,6 +102,7 @@ const assertVatOfRate = (orderId: string, row: RefundedRow, recordedRows: number
 
 const refundOf = (data: OrderRefunded['data']): OrderRefund => ({
   refundId: data.refundId,
+  status: data.outcome ?? 'settled',
   amount: data.amount,
   description: data.description,
   ...(data.reference !== undefined && { reference: data.reference }),

@@ -69,6 +69,7 @@ const rowOfRate =
 const ratesWithoutRows = ({ refunds }: Order): ReadonlySet<number> => {
   const rates = new Set<number>();
   for (const refund of refunds?.made.values() ?? []) {
+    if (refund.status === 'failed') continue;
     for (const { rowId, vatRate } of refund.rows) if (rowId === undefined) rates.add(vatRate);
   }
   return rates;

@@ -1,5 +1,7 @@
-import type { MoneyRequest } from '../order-commands.js';
+import type { Asked } from './priced-request.js';
 
 /** The description as given; blank or none is the default text (walley.md, "Capture"). */
-export const descriptionOr = (fallback: string, { description }: MoneyRequest): string =>
-  description === undefined || description.trim() === '' ? fallback : description;
+export const descriptionOr = (
+  fallback: string,
+  { description }: Pick<Asked, 'description'>,
+): string => (description === undefined || description.trim() === '' ? fallback : description);

@@ -1,10 +1,17 @@
 import { currencyDecimals } from '../../money/currencies.js';
 import { minorUnits } from '../../money/minor-units.js';
-import type { CaptureItem, MoneyRequest } from '../order-commands.js';
+import type { CaptureItem, MoneyRequest, RequestCapture } from '../order-commands.js';
+import type { OrderBalance } from '../order.js';
+import type { OrderRow } from '../row.js';
+
+/** What a capture, a refund or a reauthorisation asks for. */
+export type Asked = MoneyRequest | RequestCapture['data'];
 
 /** An item of a request with its price in minor units. */
 export interface PricedItem extends Omit<CaptureItem, 'unitPrice'> {
   readonly unitPrice: number;
+  /** The row that it names: only its quantity is matched. */
+  readonly rowId?: string;
 }
 
 /** What a request asks for in minor units of the order's currency; infinite beyond 12 digits. */
@@ -13,14 +20,33 @@ export interface PricedRequest {
   readonly items: readonly PricedItem[];
 }
 
+/** What of an order prices a request. */
+type PricedBy = Pick<OrderBalance, 'currency' | 'remaining' | 'rows'>;
+
 /** The request's amounts must have passed `requestChecks`. */
-export const pricedRequest = (
-  { currency }: { readonly currency: string },
-  { amount, items }: MoneyRequest,
-): PricedRequest => {
-  const decimals = currencyDecimals(currency);
+export const pricedRequest = (balance: PricedBy, { amount, items }: Asked): PricedRequest => {
+  const decimals = currencyDecimals(balance.currency);
   return {
-    amount: minorUnits(amount, decimals),
-    items: items.map((item) => ({ ...item, unitPrice: minorUnits(item.unitPrice, decimals) })),
+    amount: amount === 'remaining' ? balance.remaining : minorUnits(amount, decimals),
+    items: items.map((item) =>
+      'unitPrice' in item
+        ? { ...item, unitPrice: minorUnits(item.unitPrice, decimals) }
+        : { ...articleOf(balance.rows, item.rowId), ...item },
+    ),
+  };
+};
+
+/** Of a row that is not there, the matching says that it is not. */
+const articleOf = (
+  rows: readonly OrderRow[],
+  rowId: string,
+): Omit<PricedItem, 'rowId' | 'quantity'> => {
+  const row = rows.find((each) => each.rowId === rowId);
+  if (row === undefined) return { unitPrice: 0 };
+  const { articleNumber, description, unitPrice, vatRate, type } = row;
+  return {
+    ...(articleNumber !== undefined && { articleNumber }),
+    ...{ description, unitPrice, vatRate },
+    ...(type !== undefined && { type }),
   };
 };

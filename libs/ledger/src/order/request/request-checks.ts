@@ -1,16 +1,16 @@
 import { currencyDecimals } from '../../money/currencies.js';
 import { hasTooManyDecimals, isNegative } from '../../money/minor-units.js';
 import type { Check } from '../first-rejection.js';
-import type { MoneyRequest } from '../order-commands.js';
 import type { OrderBalance } from '../order.js';
 import { reject } from '../reject.js';
+import type { Asked } from './priced-request.js';
 
 /** What a request's codes begin with. */
 export type Prefix = 'CAPTURE' | 'REFUND' | 'REAUTHORIZE';
 
 export interface UnreadRequest {
   readonly balance: OrderBalance;
-  readonly command: { readonly data: Readonly<MoneyRequest> };
+  readonly command: { readonly data: Asked };
 }
 
 export type RequestCheck = Check<UnreadRequest>;
@@ -37,14 +37,14 @@ const descriptionNotTooLong =
 const amountNotNegative =
   (prefix: Prefix): RequestCheck =>
   ({ command: { data } }) =>
-    isNegative(data.amount)
+    data.amount !== 'remaining' && isNegative(data.amount)
       ? reject(`${prefix}_AMOUNT_MUST_NOT_BE_NEGATIVE`, 'The amount is below zero.')
       : undefined;
 
 const amountFitsCurrency =
   (prefix: Prefix): RequestCheck =>
   ({ balance: { currency }, command: { data } }) =>
-    hasTooManyDecimals(data.amount, currencyDecimals(currency))
+    data.amount !== 'remaining' && hasTooManyDecimals(data.amount, currencyDecimals(currency))
       ? reject(
           `${prefix}_AMOUNT_HAS_TOO_MANY_DECIMALS`,
           `The amount has more decimals than ${currency} allows here.`,
@@ -55,7 +55,9 @@ const unitPricesFitCurrency =
   (prefix: Prefix): RequestCheck =>
   ({ balance: { currency }, command: { data } }) => {
     const decimals = currencyDecimals(currency);
-    const index = data.items.findIndex((item) => hasTooManyDecimals(item.unitPrice, decimals));
+    const index = data.items.findIndex(
+      (item) => 'unitPrice' in item && hasTooManyDecimals(item.unitPrice, decimals),
+    );
     return index === -1
       ? undefined
       : reject(

@@ -1,7 +1,7 @@
 import { currencyDecimals } from '../../money/currencies.js';
-import type { MoneyRequest } from '../order-commands.js';
 import type { OrderBalance } from '../order.js';
 import { amountMeaning } from './amount-meaning.js';
+import type { Asked } from './priced-request.js';
 import { descriptionOr } from './description-or.js';
 
 interface Reading {
@@ -18,19 +18,23 @@ interface Reading {
  */
 export const requestMeaning = (
   { currency }: OrderBalance,
-  data: MoneyRequest,
+  data: Asked,
   { defaultDescription, itemsAsGiven }: Reading,
 ): object => {
   const decimals = currencyDecimals(currency);
   return {
     ...data,
     currency: data.currency === currency ? undefined : data.currency,
-    amount: amountMeaning(data.amount, decimals),
+    amount: data.amount === 'remaining' ? data.amount : amountMeaning(data.amount, decimals),
     description: descriptionOr(defaultDescription, data),
-    items: data.items.map((item) => ({
-      ...item,
-      unitPrice: amountMeaning(item.unitPrice, decimals),
-      ...(itemsAsGiven && { vatRate: item.vatRate ?? 0 }),
-    })),
+    items: data.items.map((item) =>
+      'unitPrice' in item
+        ? {
+            ...item,
+            unitPrice: amountMeaning(item.unitPrice, decimals),
+            ...(itemsAsGiven && { vatRate: item.vatRate ?? 0 }),
+          }
+        : item,
+    ),
   };
 };

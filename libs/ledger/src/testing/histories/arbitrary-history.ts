@@ -1,10 +1,11 @@
 import fc from 'fast-check';
 import type { RegisterOrder } from '../../order/order-commands.js';
+import { demoIntent } from '../card-commands.js';
 import { register } from '../commands.js';
 import { shoes } from '../demo-order.js';
 import type { NewRow } from '../demo-order.js';
 
-type CaptureAttempt = 'all' | 'items' | 'amount' | 'replace' | 'final';
+type CaptureAttempt = 'all' | 'items' | 'amount' | 'replace' | 'final' | 'rows' | 'remaining';
 
 /** What can become of an order besides being captured. */
 export const laterAttempts = [
@@ -19,13 +20,22 @@ export const laterAttempts = [
   'approve',
   'reject',
   'extend',
+  'settle refund',
+  'fail refund',
+  'release',
+  'terminal intent',
+  'capture terminal',
+  'capture authorization',
+  'customer',
+  'lapse',
 ] as const;
 
 export type LaterAttempt = (typeof laterAttempts)[number];
 
 /** One step of a history: what a caller tries next. Numbers are taken modulo what the order has. */
 export interface Attempt {
-  readonly kind: CaptureAttempt | LaterAttempt | 'anything' | 'again' | 'authorize' | 'expire';
+  readonly kind:
+    CaptureAttempt | LaterAttempt | 'anything' | 'again' | 'authorize' | 'decline' | 'expire';
   readonly size: number;
   readonly quantities: readonly number[];
   readonly key: string | undefined;
@@ -54,14 +64,17 @@ export const arbitraryRegistration: fc.Arbitrary<RegisterOrder> = fc
     currency: fc.constantFrom('SEK', 'JPY', 'KWD'),
     authorization: fc.constantFrom(
       { status: 'authorized' as const },
-      { status: 'authorized' as const },
+      { status: 'authorized' as const, paymentIntent: demoIntent },
       { status: 'pending' as const },
     ),
   })
-  .map(({ rows, ...order }) => {
+  .map(({ rows, authorization, ...order }) => {
     const total = rows.reduce((sum, { unitPrice, quantity }) => sum + unitPrice * quantity, 0);
     const lift = { ...shoes, articleNumber: 'lift', unitPrice: Math.max(0, -total) };
-    return register({ ...order, rows: [...rows, lift] });
+    // An invoice holds no intent.
+    const { status } = authorization;
+    const held = order.paymentMethod === 'card' ? authorization : { status };
+    return register({ ...order, authorization: held, rows: [...rows, lift] });
   });
 
 export const arbitraryAttempts: fc.Arbitrary<Attempt[]> = fc.array(
@@ -78,7 +91,19 @@ export const arbitraryAttempts: fc.Arbitrary<Attempt[]> = fc.array(
       },
       {
         weight: 7,
-        arbitrary: fc.constantFrom('settle', 'fail', 'refund', 'refund items', 'refund all'),
+        arbitrary: fc.constantFrom('refund', 'refund items', 'refund all'),
+      },
+      { weight: 6, arbitrary: fc.constantFrom('settle', 'settle', 'settle', 'fail') },
+      {
+        weight: 7,
+        arbitrary: fc.constantFrom('settle refund', 'fail refund', 'release', 'rows', 'remaining'),
+      },
+      {
+        weight: 5,
+        arbitrary: fc.constantFrom(
+          ...(['terminal intent', 'capture terminal', 'capture authorization'] as const),
+          ...(['customer', 'lapse', 'decline'] as const),
+        ),
       },
       {
         weight: 3,
@@ -90,5 +115,5 @@ export const arbitraryAttempts: fc.Arbitrary<Attempt[]> = fc.array(
     key: fc.option(fc.constantFrom('k1', 'k2', 'k3'), { nil: undefined }),
     late: fc.nat({ max: 40 }).map((n) => n === 0),
   }),
-  { maxLength: 16 },
+  { maxLength: 16, size: 'max' },
 );

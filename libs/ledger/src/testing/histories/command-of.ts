@@ -1,5 +1,6 @@
-import type { CaptureItem, OrderCommand } from '../../order/order-commands.js';
+import type { CaptureItem, OrderCommand, RowItem } from '../../order/order-commands.js';
 import type { Order, OrderBalance } from '../../order/order.js';
+import { demoIntent } from '../card-commands.js';
 import { authorize, capture, expire, item } from '../commands.js';
 import { expiresAt, now, shoes } from '../demo-order.js';
 import { laterAttempts } from './arbitrary-history.js';
@@ -21,7 +22,15 @@ export const commandOf = (order: Order, attempt: Attempt): OrderCommand => {
     case 'final':
       return capture(size % (balance.remaining + 1), { final: true }, circumstances);
     case 'authorize':
-      return authorize(undefined, circumstances);
+      return authorize({ outcome: 'authorized', ...intentOf(order, size) }, circumstances);
+    case 'decline':
+      return authorize({ outcome: 'failed', reason: 'declined' }, circumstances);
+    case 'remaining':
+      return capture('remaining', {}, circumstances);
+    case 'rows': {
+      const { amount, items } = rowsOf(balance, attempt);
+      return capture(amount, { items }, circumstances);
+    }
     case 'expire':
       return expire({ ...circumstances, at: expiresAt });
     case 'again':
@@ -47,6 +56,32 @@ export const commandOf = (order: Order, attempt: Attempt): OrderCommand => {
 
 const isLater = (kind: Attempt['kind']): kind is LaterAttempt =>
   (laterAttempts as readonly string[]).includes(kind);
+
+/** An invoice is authorised without an intent. */
+const intentOf = ({ payment }: Order, size: number): { readonly paymentIntent?: string } =>
+  payment.method === 'card' && size % 3 > 0 ? { paymentIntent: demoIntent } : {};
+
+/** As `itemsOf`, but the rows are named. */
+const rowsOf = (balance: OrderBalance, attempt: Attempt): RequestedRows => {
+  const left = balance.rows.filter(({ remainingQuantity }) => remainingQuantity > 0);
+  const taken = left.map((row, index) => ({
+    row,
+    quantity: Math.min(
+      attempt.quantities[index % attempt.quantities.length] ?? 0,
+      row.remainingQuantity,
+    ),
+  }));
+  const named = taken.filter(({ quantity }) => quantity > 0);
+  return {
+    amount: named.reduce((sum, { row, quantity }) => sum + row.unitPrice * quantity, 0),
+    items: named.map(({ row, quantity }) => ({ rowId: row.rowId, quantity })),
+  };
+};
+
+interface RequestedRows {
+  readonly amount: number;
+  readonly items: readonly RowItem[];
+}
 
 /** Some of what is left of each row, as the ledger shows the rows, and the sum of it. */
 const itemsOf = ({ rows }: OrderBalance, { quantities }: Attempt): RequestedItems => {

@@ -1,6 +1,17 @@
 import type { CaptureItem, OrderCommand } from '../../order/order-commands.js';
 import type { Order } from '../../order/order.js';
+import { releaseDue } from '../../order/payment/evolve-payment.js';
 import { refundableRows } from '../../order/refund/refundable-rows.js';
+import {
+  captureAuthorization,
+  captureTerminal,
+  customer,
+  failRefund,
+  release,
+  seen,
+  settleRefund,
+  terminalIntent,
+} from '../card-commands.js';
 import type { Circumstances } from '../command-head.js';
 import { item } from '../commands.js';
 import { expiresAt, shoes } from '../demo-order.js';
@@ -19,10 +30,15 @@ export const laterCommandOf = (
   const { balance } = order;
   const { kind, size } = attempt;
   const refundable = balance.captured - balance.refunded;
+  if (releaseDue(order) !== undefined && size % 2 === 0) {
+    return release(order.payment.paymentIntent, circumstances);
+  }
   switch (kind) {
     case 'settle':
+      if (isRefundNext(order)) return settleRefund(someRefund(order, size), circumstances);
       return settle(someCapture(order, size), circumstances);
     case 'fail':
+      if (isRefundNext(order)) return failRefund(someRefund(order, size), circumstances);
       return fail(someCapture(order, size), circumstances);
     case 'refund':
       return refund(size % (refundable + 1), {}, circumstances);
@@ -31,6 +47,27 @@ export const laterCommandOf = (
     case 'refund items': {
       const { amount, items } = returned(order, attempt);
       return refund(amount, { items }, circumstances);
+    }
+    case 'settle refund':
+      return settleRefund(someRefund(order, size), circumstances);
+    case 'fail refund':
+      return failRefund(someRefund(order, size), circumstances);
+    case 'release':
+      return release(order.payment.paymentIntent, circumstances);
+    case 'terminal intent':
+      return terminalIntent(`pi_${size}`, circumstances);
+    case 'capture terminal':
+      return captureTerminal(
+        seen(size % 4 === 0 ? { paymentIntent: 'pi_other' } : {}),
+        circumstances,
+      );
+    case 'capture authorization':
+      return captureAuthorization(seen(), circumstances);
+    case 'customer':
+      return customer(`cus_${size % 2}`, circumstances);
+    case 'lapse': {
+      const failed = fail(someCapture(order, size), circumstances);
+      return { ...failed, data: { ...failed.data, authorizationLapsed: true } };
     }
     case 'cancel':
       return cancel({}, circumstances);
@@ -54,6 +91,18 @@ const someCapture = ({ captures }: Order, size: number): string => {
   const waiting = all.filter(({ status }) => status === 'requested');
   const among = waiting.length > 0 ? waiting : all;
   return among[size % among.length]?.captureId ?? 'none';
+};
+
+/** Whether a refund waits for its outcome, and no capture. */
+const isRefundNext = ({ captures, refunds }: Order): boolean =>
+  [...captures.values()].every(({ status }) => status !== 'requested') &&
+  [...(refunds?.made.values() ?? [])].some(({ status }) => status === 'requested');
+
+const someRefund = ({ refunds }: Order, size: number): string => {
+  const all = [...(refunds?.made.values() ?? [])];
+  const waiting = all.filter(({ status }) => status === 'requested');
+  const among = waiting.length > 0 ? waiting : all;
+  return among[size % among.length]?.refundId ?? 'none';
 };
 
 const pendingIn = ({ reauthorizations }: Order): string =>

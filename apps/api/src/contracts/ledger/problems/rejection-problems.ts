@@ -34,6 +34,37 @@ export const rejectionProblems: Readonly<Record<RejectionCode, ProblemType>> = {
     'IDEMPOTENCY_KEY_REUSED',
     'The idempotency key was used for another request',
   ),
+  PAYMENT_METHOD_NOT_CARD: refused('PAYMENT_METHOD_NOT_CARD', 'The order is not paid by card'),
+  PAYMENT_ORDER_REFUNDED: refused(
+    'PAYMENT_ORDER_REFUNDED',
+    'The order is partly or wholly refunded',
+  ),
+  PAYMENT_ALREADY_PROCESSED: refused(
+    'PAYMENT_ALREADY_PROCESSED',
+    'The order was cancelled or holds another payment',
+  ),
+  PAYMENT_INTENT_MISMATCH: refused(
+    'PAYMENT_INTENT_MISMATCH',
+    "The payment intent is not the order's",
+  ),
+  PAYMENT_INTENT_NOT_CAPTURABLE: refused(
+    'PAYMENT_INTENT_NOT_CAPTURABLE',
+    'The payment intent cannot be captured in its status',
+  ),
+  PAYMENT_AUTHORIZATION_LAPSED: refused(
+    'PAYMENT_AUTHORIZATION_LAPSED',
+    'The authorisation lapsed at the gateway',
+  ),
+  OUTCOME_REFUND_NOT_FOUND: refused('OUTCOME_REFUND_NOT_FOUND', 'The order has no such refund'),
+  OUTCOME_REFUND_NOT_REQUESTED: refused(
+    'OUTCOME_REFUND_NOT_REQUESTED',
+    'The refund does not wait for an outcome',
+  ),
+  RELEASE_NOT_DUE: refused('RELEASE_NOT_DUE', 'Nothing of the authorisation is to be released'),
+  CUSTOMER_INVALID_ORDER_STATUS: refused(
+    'CUSTOMER_INVALID_ORDER_STATUS',
+    'The order takes no customer in its status',
+  ),
   CAPTURE_CURRENCY_MISMATCH: refused(
     'CAPTURE_CURRENCY_MISMATCH',
     "The currency is not the order's",

@@ -1,0 +1,146 @@
+import type { Rejected, Replayed } from '../decision.js';
+import { evolveBalance } from '../evolve-balance.js';
+import { firstRejection } from '../first-rejection.js';
+import type { Check } from '../first-rejection.js';
+import type {
+  CaptureAuthorization,
+  CaptureTerminalPayment,
+  RequestCapture,
+} from '../order-commands.js';
+import type { CaptureEvent, OrderAuthorized } from '../order-events.js';
+import type { Order, OrderCapture } from '../order.js';
+import { reject } from '../reject.js';
+import { hasRemainingRows } from '../something-left.js';
+import { requestCapture } from '../capture/request-capture.js';
+import { intentMismatch, notByCard } from './payment-rejections.js';
+
+type IntentCapture = CaptureTerminalPayment | CaptureAuthorization;
+
+interface IntentCase {
+  readonly order: Order;
+  readonly command: IntentCapture;
+}
+
+type IntentCheck = Check<IntentCase>;
+
+const isPaidByCard: IntentCheck = ({ order }) =>
+  order.payment.method === 'card' ? undefined : notByCard;
+
+const nothingRefunded: IntentCheck = ({ order: { balance } }) =>
+  balance.refunded > 0
+    ? reject('PAYMENT_ORDER_REFUNDED', 'The order is partly or wholly refunded.')
+    : undefined;
+
+/** A terminal payment is adopted by an order that holds no other intent and was not cancelled. */
+const holdsNoOther: IntentCheck = ({ order: { balance, payment }, command }) => {
+  if (command.type !== 'CaptureTerminalPayment') return undefined;
+  const { paymentIntent = command.data.paymentIntent } = payment;
+  const isCancelled = balance.status === 'Closed' || payment.status === 'released';
+  return isCancelled || paymentIntent !== command.data.paymentIntent
+    ? reject('PAYMENT_ALREADY_PROCESSED', 'The order was cancelled or holds another payment.')
+    : undefined;
+};
+
+const holdsIntent: IntentCheck = ({ order: { payment }, command }) =>
+  command.type === 'CaptureAuthorization' && payment.paymentIntent !== command.data.paymentIntent
+    ? intentMismatch
+    : undefined;
+
+const intentNamesOrder: IntentCheck = ({ order: { balance }, command }) =>
+  command.data.orderReference === balance.orderNumber ? undefined : intentMismatch;
+
+const capturable: ReadonlySet<string> = new Set(['requires_capture', 'processing', 'succeeded']);
+
+const intentIsCapturable: IntentCheck = ({ command: { data } }) =>
+  capturable.has(data.status)
+    ? undefined
+    : reject('PAYMENT_INTENT_NOT_CAPTURABLE', `The payment intent is ${data.status}.`);
+
+/** What can be refused before the intent is read at the gateway. */
+const orderChecks: readonly IntentCheck[] = [isPaidByCard, nothingRefunded, holdsNoOther];
+
+/** Checks 2 to 6 of woopayments.md, "capture_terminal_payment, capture_authorization". */
+const intentChecks: readonly IntentCheck[] = [
+  ...orderChecks,
+  holdsIntent,
+  intentNamesOrder,
+  intentIsCapturable,
+];
+
+/** The refusal that needs no look at the gateway, so that an intent is only read for an order that allows it. */
+export const refusalBeforeIntent = (order: Order, command: IntentCapture): Rejected | undefined =>
+  firstRejection(orderChecks, { order, command });
+
+/**
+ * Captures through a payment intent. A capture through the same intent that waits for its outcome is the answer, and so is
+ * one that was settled if it took what is asked for: the gateway is never asked twice.
+ */
+export const captureThroughIntent = (
+  order: Order,
+  command: IntentCapture,
+): readonly (OrderAuthorized | CaptureEvent)[] | Rejected | Replayed => {
+  const refused = firstRejection(intentChecks, { order, command });
+  if (refused !== undefined) return refused;
+  const before = captureBefore(order, command);
+  if (before !== undefined) {
+    return { kind: 'replayed', revision: order.revision, captureId: before.captureId };
+  }
+  const authorized = authorizedBy(order, command);
+  const balance = authorized.reduce(evolveBalance, order.balance);
+  const { paymentIntent } = command.data;
+  const captured = requestCapture(
+    { balance, payment: { method: 'card', status: 'authorized', paymentIntent } },
+    asCapture(command),
+  );
+  return 'kind' in captured ? captured : [...authorized, captured];
+};
+
+const captureBefore = (
+  { balance, captures }: Order,
+  { data, type }: IntentCapture,
+): OrderCapture | undefined => {
+  const asked = type === 'CaptureAuthorization' ? data.amount : undefined;
+  const isAllTaken = !hasRemainingRows(balance.rows);
+  let before: OrderCapture | undefined;
+  for (const capture of captures.values()) {
+    if (capture.gateway?.paymentIntent !== data.paymentIntent) continue;
+    if (capture.status === 'requested') return capture;
+    if (capture.status !== 'settled') continue;
+    if (isAllTaken || (asked?.unit === 'minor' && asked.value === capture.amount)) before = capture;
+  }
+  return before;
+};
+
+/** A terminal payment authorises the order that waited for it. */
+const authorizedBy = ({ balance }: Order, { type, at, data }: IntentCapture): OrderAuthorized[] =>
+  type === 'CaptureTerminalPayment' && balance.status === 'Pending'
+    ? [
+        {
+          type: 'OrderAuthorized',
+          data: {
+            orderId: balance.orderId,
+            amount: balance.total,
+            currency: balance.currency,
+            authorizedAt: at,
+            paymentIntent: data.paymentIntent,
+          },
+        },
+      ]
+    : [];
+
+const asCapture = (command: IntentCapture): RequestCapture => {
+  const { description, reference } = command.data;
+  const amount = command.type === 'CaptureAuthorization' ? command.data.amount : undefined;
+  const { orderId, at, actionId } = command;
+  return {
+    type: 'RequestCapture',
+    ...{ orderId, at, actionId },
+    data: {
+      amount: amount ?? 'remaining',
+      items: [],
+      replaceItems: false,
+      ...(description !== undefined && { description }),
+      ...(reference !== undefined && { reference }),
+    },
+  };
+};

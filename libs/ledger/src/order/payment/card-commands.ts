@@ -1,0 +1,70 @@
+import type { Rejected, Replayed } from '../decision.js';
+import type {
+  CreateCustomer,
+  CreateTerminalIntent,
+  ReleaseAuthorization,
+} from '../order-commands.js';
+import type {
+  AuthorizationReleased,
+  CustomerLinked,
+  TerminalIntentCreated,
+} from '../order-events.js';
+import type { Order } from '../order.js';
+import { reject } from '../reject.js';
+import { statusAt } from '../status-at.js';
+import { releaseDue } from './evolve-payment.js';
+import { intentMismatch, notByCard } from './payment-rejections.js';
+
+/** Remembers a card-present intent that was made at the gateway for the order's total (domain.md, "Commands"). */
+export const createTerminalIntent = (
+  { balance, payment, revision }: Order,
+  { at, data }: CreateTerminalIntent,
+): TerminalIntentCreated | Rejected | Replayed => {
+  if (payment.method !== 'card') return notByCard;
+  const { paymentIntent, metadata, paymentMethods, captureMethod, customerId } = data;
+  if (payment.terminalIntents?.get(paymentIntent) !== undefined) {
+    return { kind: 'replayed', revision, paymentIntent };
+  }
+  return {
+    type: 'TerminalIntentCreated',
+    data: {
+      orderId: balance.orderId,
+      paymentIntent,
+      amount: balance.total,
+      currency: balance.currency,
+      ...{ metadata, paymentMethods, captureMethod },
+      ...(customerId !== undefined && { customerId }),
+      createdAt: at,
+    },
+  };
+};
+
+/** Remembers the gateway's customer, of an order that is neither ended nor failed (woopayments.md, "create_customer"). */
+export const createCustomer = (
+  { balance, payment, revision }: Order,
+  { at, data: { customerId } }: CreateCustomer,
+): CustomerLinked | Rejected | Replayed => {
+  const status = statusAt(balance, at);
+  const hasFailed = status === 'Pending' && payment.failure !== undefined;
+  const isOpen = status === 'Pending' || status === 'NotActivated' || status === 'PartActivated';
+  if (!isOpen || hasFailed) {
+    const state = hasFailed ? 'Pending, and its payment failed' : status;
+    return reject('CUSTOMER_INVALID_ORDER_STATUS', `The order is ${state}.`);
+  }
+  if (payment.customerId === customerId) return { kind: 'replayed', revision };
+  return { type: 'CustomerLinked', data: { orderId: balance.orderId, customerId, linkedAt: at } };
+};
+
+/** Records that the gateway gave free what it still held. */
+export const releaseAuthorization = (
+  order: Order,
+  { at, data: { paymentIntent } }: ReleaseAuthorization,
+): AuthorizationReleased | Rejected => {
+  const due = releaseDue(order);
+  if (due === undefined) {
+    return reject('RELEASE_NOT_DUE', 'Nothing of the authorisation is due to be released.');
+  }
+  if (due.paymentIntent !== paymentIntent) return intentMismatch;
+  const { orderId, currency } = order.balance;
+  return { type: 'AuthorizationReleased', data: { orderId, ...due, currency, releasedAt: at } };
+};

@@ -1,0 +1,139 @@
+import { VersionedMap } from '../../collections/versioned-map.js';
+import { without } from '../../collections/without.js';
+import { InvariantViolated } from '../invariant-violated.js';
+import type { OrderBalance, Order } from '../order.js';
+import type { AuthorizationReleased, OrderEvent, TerminalIntentCreated } from '../order-events.js';
+import { hasRemainingRows } from '../something-left.js';
+import type { OrderPayment, ReleaseDue, TerminalIntent } from './order-payment.js';
+
+/**
+ * What has to be given free at the gateway: the rest of a cancelled or expired card order, once no capture of it waits for
+ * its outcome. A capture of all that was left releases the rest by itself, so after it nothing is due.
+ */
+export const releaseDue = ({
+  balance,
+  payment,
+  captures,
+}: Pick<Order, 'balance' | 'payment' | 'captures'>): ReleaseDue | undefined => {
+  const { paymentIntent, status, authorized = 0, isRestGivenUp } = payment;
+  if (isRestGivenUp !== true || status !== 'authorized' || paymentIntent === undefined)
+    return undefined;
+  // A capture that failed after the cancellation can be tried again.
+  if (balance.status === 'NotActivated' || balance.status === 'PartActivated') return undefined;
+  for (const capture of captures.values()) if (capture.status === 'requested') return undefined;
+  const amount = authorized - balance.captured;
+  return amount > 0 ? { paymentIntent, amount } : undefined;
+};
+
+/**
+ * Whether the gateway may give the rest of the authorisation free with this requested capture: nothing can be captured
+ * after it.
+ */
+export const isLastCapture = (
+  { balance, captures }: Pick<Order, 'balance' | 'captures'>,
+  captureId: string,
+): boolean => {
+  if (balance.status !== 'Expired' && hasRemainingRows(balance.rows)) return false;
+  for (const capture of captures.values()) {
+    if (capture.status === 'requested' && capture.captureId !== captureId) return false;
+  }
+  return true;
+};
+
+/** The order's payment after an event. Throws `InvariantViolated` on one that cannot follow (I4, I5). */
+export const paymentAfter = (
+  order: Order | undefined,
+  event: OrderEvent,
+  { paymentMethod }: OrderBalance,
+): OrderPayment => {
+  if (order === undefined) return { method: paymentMethod, status: 'pending' };
+  const { payment } = order;
+  switch (event.type) {
+    case 'OrderAuthorized': {
+      const { amount, paymentIntent } = event.data;
+      const authorized = { ...without(payment, 'failure'), authorized: amount };
+      return holding({ ...authorized, status: 'authorized' }, paymentIntent);
+    }
+    case 'OrderAuthorizationFailed': {
+      const { reason, paymentIntent, failedAt } = event.data;
+      const intent = paymentIntent !== undefined && { paymentIntent };
+      return { ...payment, failure: { reason, ...intent, failedAt } };
+    }
+    case 'OrderCaptured':
+    case 'OrderPartCaptured':
+    case 'OrderItemsReplaced':
+      assertIntent(payment, event.data);
+      return holding(withRest(payment), event.data.paymentIntent);
+    case 'CaptureSettled':
+      return afterCharge(payment, event.data);
+    case 'CaptureFailed':
+      return event.data.authorizationLapsed === true ? { ...payment, status: 'lapsed' } : payment;
+    case 'OrderCancelled':
+      // A final capture releases the rest itself.
+      return event.data.captureId === undefined ? withoutRest(payment) : payment;
+    case 'OrderExpired':
+      return withoutRest(payment);
+    case 'AuthorizationReleased':
+      assertDue(order, event);
+      return { ...withRest(payment), status: 'released' };
+    case 'TerminalIntentCreated':
+      return withTerminalIntent(payment, event);
+    case 'CustomerLinked':
+      return { ...payment, customerId: event.data.customerId };
+    default:
+      return payment;
+  }
+};
+
+const holding = (payment: OrderPayment, paymentIntent: string | undefined): OrderPayment =>
+  paymentIntent === undefined || paymentIntent === payment.paymentIntent
+    ? payment
+    : { ...payment, paymentIntent };
+
+const withRest = (payment: OrderPayment): OrderPayment =>
+  payment.isRestGivenUp === undefined ? payment : without(payment, 'isRestGivenUp');
+
+const withoutRest = (payment: OrderPayment): OrderPayment =>
+  payment.method === 'card' ? { ...payment, isRestGivenUp: true } : payment;
+
+const afterCharge = (
+  payment: OrderPayment,
+  { charge, restReleased }: Extract<OrderEvent, { type: 'CaptureSettled' }>['data'],
+): OrderPayment => {
+  const after = restReleased === true ? withRest(payment) : payment;
+  const holds = after.status === 'lapsed' ? { ...after, status: 'authorized' as const } : after;
+  return charge?.customerId === undefined ? holds : { ...holds, customerId: charge.customerId };
+};
+
+const assertIntent = (
+  payment: OrderPayment,
+  { orderId, paymentIntent }: { readonly orderId: string; readonly paymentIntent?: string },
+): void => {
+  if (paymentIntent === undefined) return;
+  if (payment.method !== 'card') {
+    throw new InvariantViolated('I5', orderId, 'an invoice is captured through a payment intent');
+  }
+  if (payment.paymentIntent !== undefined && payment.paymentIntent !== paymentIntent) {
+    throw new InvariantViolated('I5', orderId, `it is captured through intent ${paymentIntent}`);
+  }
+};
+
+const assertDue = (order: Order, { data }: AuthorizationReleased): void => {
+  const due = releaseDue(order);
+  if (due?.paymentIntent !== data.paymentIntent || due.amount !== data.amount) {
+    throw new InvariantViolated('I5', data.orderId, 'an authorisation is released that is not due');
+  }
+};
+
+const withTerminalIntent = (
+  payment: OrderPayment,
+  { data }: TerminalIntentCreated,
+): OrderPayment => {
+  const { orderId, paymentIntent, amount, captureMethod, paymentMethods, createdAt } = data;
+  const known = payment.terminalIntents ?? VersionedMap.empty<TerminalIntent>();
+  if (known.get(paymentIntent) !== undefined) {
+    throw new InvariantViolated('I4', orderId, `intent ${paymentIntent} is made twice`);
+  }
+  const intent = { paymentIntent, amount, captureMethod, paymentMethods, createdAt };
+  return { ...payment, terminalIntents: known.with(paymentIntent, intent) };
+};

@@ -1,0 +1,104 @@
+import type {
+  CaptureAuthorization,
+  CaptureTerminalPayment,
+  CreateCustomer,
+  CreateTerminalIntent,
+  FailRefund,
+  PaymentIntentSeen,
+  RegisterOrder,
+  ReleaseAuthorization,
+  SettleRefund,
+} from '../order/order-commands.js';
+import { commandHead } from './command-head.js';
+import type { Circumstances } from './command-head.js';
+import { register } from './commands.js';
+import { demoNumber } from './demo-order.js';
+
+export const demoIntent = 'pi_demo';
+
+/** A registration of the demo order as a card order that holds an intent; `content` replaces parts of it. */
+export const registerCard = (
+  content: Partial<RegisterOrder['data']> = {},
+  circumstances: Circumstances = {},
+): RegisterOrder =>
+  register(
+    {
+      paymentMethod: 'card',
+      authorization: { status: 'authorized', paymentIntent: demoIntent },
+      ...content,
+    },
+    circumstances,
+  );
+
+/** The demo intent as the gateway shows it before a capture; `other` replaces parts. */
+export const seen = (other: Partial<PaymentIntentSeen> = {}): PaymentIntentSeen => ({
+  paymentIntent: demoIntent,
+  status: 'requires_capture',
+  orderReference: demoNumber,
+  ...other,
+});
+
+export const captureTerminal = (
+  intent: CaptureTerminalPayment['data'] = seen(),
+  circumstances: Circumstances = {},
+): CaptureTerminalPayment => ({
+  type: 'CaptureTerminalPayment',
+  ...commandHead('CaptureTerminalPayment', circumstances),
+  data: intent,
+});
+
+export const captureAuthorization = (
+  intent: CaptureAuthorization['data'] = seen(),
+  circumstances: Circumstances = {},
+): CaptureAuthorization => ({
+  type: 'CaptureAuthorization',
+  ...commandHead('CaptureAuthorization', circumstances),
+  data: intent,
+});
+
+export const terminalIntent = (
+  paymentIntent: string,
+  circumstances: Circumstances = {},
+): CreateTerminalIntent => ({
+  type: 'CreateTerminalIntent',
+  ...commandHead('CreateTerminalIntent', circumstances),
+  data: {
+    paymentIntent,
+    metadata: { order_id: demoNumber, order_number: demoNumber },
+    paymentMethods: ['card_present'],
+    captureMethod: 'manual',
+  },
+});
+
+export const customer = (
+  customerId: string,
+  circumstances: Circumstances = {},
+): CreateCustomer => ({
+  type: 'CreateCustomer',
+  ...commandHead('CreateCustomer', circumstances),
+  data: { customerId },
+});
+
+export const settleRefund = (
+  refundId: string,
+  circumstances: Circumstances = {},
+): SettleRefund => ({
+  type: 'SettleRefund',
+  ...commandHead('SettleRefund', circumstances),
+  data: { refundId, gatewayRefundId: 're_1' },
+});
+
+export const failRefund = (refundId: string, circumstances: Circumstances = {}): FailRefund => ({
+  type: 'FailRefund',
+  ...commandHead('FailRefund', circumstances),
+  data: { refundId, reason: 'The card is closed.', code: 'expired_or_canceled_card' },
+});
+
+export const release = (
+  paymentIntent = demoIntent,
+  circumstances: Circumstances = {},
+): ReleaseAuthorization => ({
+  type: 'ReleaseAuthorization',
+  ...commandHead('ReleaseAuthorization', circumstances),
+  data: { paymentIntent },
+});
