@@ -58,6 +58,14 @@ const expectSoundAlone = async (): Promise<void> => {
   expect(await queries.position()).toBe(log.position);
   expect((await queries.find(sick))?.captured).toBe(0);
   expect(compareWithFold((await queries.find(sound))!, log.orders.get(sound)!)).toEqual([]);
+  const { orders } = await queries.list({ stores: ['demo-se'] }, { limit: 10 });
+  const { orders: numbered } = await queries.page(
+    { stores: ['demo-se'] },
+    { page: 1, perPage: 10 },
+  );
+  for (const list of [orders, numbered]) {
+    expect(list.filter(({ damaged }) => damaged).map(({ orderId }) => orderId)).toEqual([sick]);
+  }
   const damage = { orderId: sick, orderNumber: 'sick', storeId: 'demo-se', currency: 'SEK' };
   expect(await damagedStreams(postgres.pool, { limit: 10 })).toMatchObject([damage]);
 };

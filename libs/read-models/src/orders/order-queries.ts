@@ -42,6 +42,12 @@ const findSql = `
     ${reauthorizationsColumn}, ${customerColumn}
   FROM orders o WHERE o.order_id = $1`;
 
+/** Whether an event of order `o` cannot be read or applied: the order is shown as before it. */
+const damagedColumn = `
+  EXISTS (SELECT FROM damaged_streams d WHERE d.order_id = o.order_id) AS damaged`;
+
+const listedColumns = `${orderSummary.select('o')}, ${customerColumn}, ${damagedColumn}`;
+
 /** What can be asked of the order read model. Every answer is of one moment. Lists come newest first. */
 export class OrderQueries {
   constructor(private readonly pool: Pool) {}
@@ -63,7 +69,7 @@ export class OrderQueries {
   ): Promise<CursorPage> {
     const sql = new SqlValues();
     const window = { offset: 0, limit: limit + 1, ...(after && { after }) };
-    const text = `SELECT ${orderSummary.select('o')}, ${customerColumn} FROM (${newestOrders(filter, window, sql)}) AS o
+    const text = `SELECT ${listedColumns} FROM (${newestOrders(filter, window, sql)}) AS o
       ORDER BY o.placed_at DESC, o.order_id DESC`;
     const query = { text, values: sql.values };
     const rows = await readPage<SqlRecord>(this.pool, query, limit + 1);
@@ -79,7 +85,7 @@ export class OrderQueries {
   ): Promise<NumberedPage> {
     const sql = new SqlValues();
     const window = { offset: (page - 1) * perPage, limit: perPage };
-    const text = `SELECT counted.matching, ${orderSummary.select('o')}, ${customerColumn}
+    const text = `SELECT counted.matching, ${listedColumns}
       FROM (${countOrders(filter, sql)}) AS counted
       LEFT JOIN (${newestOrders(filter, window, sql)}) AS o ON true
       ORDER BY o.placed_at DESC, o.order_id DESC`;
@@ -122,6 +128,7 @@ const viewOf = (record: SqlRecord): OrderView => {
 const summaryOf = (record: SqlRecord): OrderSummary => ({
   ...orderSummary.read(record),
   ...customerOf(record['customer'] as SqlRecord | null),
+  ...(record['damaged'] === true && { damaged: true as const }),
 });
 
 /** The outer join gives one row without an order when the page is empty. */

@@ -6,7 +6,7 @@ import { CommandAnswer } from '../requests/command-answer.js';
 import { idempotencyKeyHeader } from '../requests/ledger-target.js';
 import { pageOf } from '../requests/pages.js';
 import { waitingHeaders } from '../requests/describe.js';
-import { OrderResponse, OrderSummaryResponse } from './order.response.js';
+import { OrderResponse, ListedOrderResponse } from './order.response.js';
 import { registerExample } from './register-example.js';
 import { RegisterOrderRequest } from './register-order.request.js';
 
@@ -78,6 +78,6 @@ export const DescribeList = (): MethodDecorator =>
       description: "Orders of the token's stores. Needs `orders:read`.",
     }),
     ...waitingHeaders.map(ApiHeader),
-    ApiResponse({ status: 200, type: pageOf(OrderSummaryResponse), headers: requestIdHeader }),
+    ApiResponse({ status: 200, type: pageOf(ListedOrderResponse), headers: requestIdHeader }),
     DescribeProblems('POSITION_NOT_REACHED'),
   );

@@ -104,9 +104,20 @@ export const orderTail = (order: Listed) => ({
   position: String(order.position),
 });
 
-export const orderSummaryResponse = (order: OrderSummary): Plain<OrderSummaryResponse> => ({
+/** An order in a page of orders. */
+export class ListedOrderResponse extends OrderSummaryResponse {
+  @ApiPropertyOptional({
+    enum: [true],
+    description:
+      'An event of the order cannot be read: it is shown as before that event, and every call on it is answered 409 ORDER_DAMAGED',
+  })
+  damaged?: true;
+}
+
+export const listedOrderResponse = (order: OrderSummary): Plain<ListedOrderResponse> => ({
   ...orderHead(order),
   ...orderTail(order),
+  ...(order.damaged && { damaged: true }),
 });
 
 /** `GET /v1/orders/{id}`. */

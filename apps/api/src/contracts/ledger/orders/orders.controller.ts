@@ -36,8 +36,8 @@ import { orderFilterOf, OrderQuery, OrdersQuery } from './orders.query.js';
 import {
   orderResponse,
   type OrderResponse,
-  orderSummaryResponse,
-  type OrderSummaryResponse,
+  listedOrderResponse,
+  type ListedOrderResponse,
 } from './order.response.js';
 import { VisibleOrders } from './visible-orders.js';
 import { RegisterOrderRequest, requestedRegistration } from './register-order.request.js';
@@ -97,12 +97,12 @@ export class LedgerOrdersController {
   async list(
     @Query(new QueryPipe(OrdersQuery)) query: OrdersQuery,
     @FromCaller() caller: Caller,
-  ): Promise<PageResponse<Plain<OrderSummaryResponse>>> {
+  ): Promise<PageResponse<Plain<ListedOrderResponse>>> {
     const after = query.cursor === undefined ? undefined : parseOrderCursor(query.cursor);
     if (query.cursor !== undefined && after === undefined) throw invalidCursor();
     const window = { limit: limitOf(query), ...(after && { after }) };
     const page = await this.queries.list(orderFilterOf(query, caller, this.identity), window);
-    return { items: page.orders.map(orderSummaryResponse), nextCursor: page.nextCursor };
+    return { items: page.orders.map(listedOrderResponse), nextCursor: page.nextCursor };
   }
 
   private async shown(
