@@ -25,10 +25,19 @@ const GOSSIP = '/event_store.client.gossip.Gossip/Read';
 /** For everyone: a client asks them before it sends credentials (event-node.md, section 2). */
 export const openMethods: ReadonlySet<string> = new Set([FEATURES, GOSSIP]);
 
-const served = [READ, APPEND, BATCH_APPEND, DELETE, TOMBSTONE, FEATURES, GOSSIP];
+/** What GetSupportedMethods lists, by `/service/Method`. */
+export const servedMethods: readonly string[] = [
+  READ,
+  APPEND,
+  BATCH_APPEND,
+  DELETE,
+  TOMBSTONE,
+  FEATURES,
+  GOSSIP,
+];
 
 /** The client falls back to another method, or says "unsupported", by this list. */
-const features = supportedMethods(served);
+const features = supportedMethods(servedMethods);
 
 /** The methods of the node (event-node.md, "What it serves"); any other answers UNIMPLEMENTED. */
 export const routesOf = (core: NodeCore, address: () => AdvertisedAddress): GrpcRoutes =>
