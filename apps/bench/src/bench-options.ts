@@ -1,6 +1,20 @@
 import { Command, InvalidArgumentError, Option } from 'commander';
-import { scenarioNames } from './scenarios/scenario-names.js';
-import type { ScenarioName } from './scenarios/scenario-names.js';
+
+export const scenarioNames = [
+  'distinct',
+  'hot',
+  'zipf',
+  'retries',
+  'load-70',
+  'overload',
+  'bulk',
+  'at-10k',
+  'cold-order',
+  'rebuild',
+  'at-1m',
+] as const;
+
+export type ScenarioName = (typeof scenarioNames)[number];
 
 export interface BenchOptions {
   readonly scenarios: readonly ScenarioName[];

@@ -4,7 +4,7 @@ import { mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { cleanEnvironment, repository } from '../../../test/support/system.js';
-import type { Figures, Findings, Line } from './report/figures.js';
+import type { LoadFigures, NamedFigures, ReportLine } from './report/report.js';
 
 const program = join(repository, 'dist', 'apps', 'bench', 'src', 'main.js');
 const endsWithinMs = 120_000;
@@ -31,22 +31,22 @@ const run = async (folder: string, args: readonly string[]) =>
 describe('a short bench', () => {
   const folder = mkdtempSync(join(tmpdir(), 'bench-spec-'));
   let ended: Awaited<ReturnType<typeof run>>;
-  let lines: readonly Line[];
+  let lines: readonly ReportLine[];
 
   beforeAll(async () => {
     const args = ['--scenario', 'hot,load-70,bulk', '--connections', '64', '--seconds', '1'];
     ended = await run(folder, [...args, '--requests-max', '60', '--json', 'figures.json']);
     if (ended.code !== 0) throw new Error(ended.output);
     const content = readFileSync(join(folder, 'figures.json'), 'utf8');
-    lines = (JSON.parse(content) as { lines: Line[] }).lines;
+    lines = (JSON.parse(content) as { lines: ReportLine[] }).lines;
   }, endsWithinMs);
 
   afterAll(() => {
     rmSync(folder, { recursive: true, force: true });
   });
 
-  const figuresOf = (name: string): Figures =>
-    lines.find(({ scenario }) => scenario === name) as Figures;
+  const figuresOf = (name: string): LoadFigures =>
+    lines.find(({ scenario }) => scenario === name) as LoadFigures;
 
   test('measures the raw ceiling and says what share of it is reached', () => {
     const [raw, hot] = [figuresOf('raw appends'), figuresOf('hot')];
@@ -66,7 +66,7 @@ describe('a short bench', () => {
   });
 
   test('finds every line of a bulk that was accepted in the log once', () => {
-    const { values, verdict } = lines.find(({ scenario }) => scenario === 'bulk') as Findings;
+    const { values, verdict } = lines.find(({ scenario }) => scenario === 'bulk') as NamedFigures;
     expect(values).toMatchObject({ lines: 60, '202': 60, checked: '60 ok' });
     expect(verdict).toMatchObject({ accepted: 60, log: 'equal', readModel: 'equal' });
   });

@@ -1,7 +1,7 @@
 import type { BenchOptions } from './bench-options.js';
 import type { LoadJob, LoadResult, OrderNames } from './load/load-job.js';
-import type { Line } from './report/figures.js';
 import type { RawCeiling } from './raw/raw-ceiling.js';
+import type { ReportLine } from './report/report.js';
 import type { ChildTask } from './system/child-task.js';
 import type { Target } from './system/target.js';
 import type { Witnesses } from './verify/verify-run.js';
@@ -16,8 +16,11 @@ export interface Bench extends Witnesses {
   /** Captures of distinct orders a second by connections: measured, or estimated by a short run. */
   readonly rates: Map<number, number>;
   /** What was found so far. */
-  readonly lines: Line[];
+  readonly lines: ReportLine[];
   /** Names of orders that no other scenario and no earlier run has. */
   readonly names: (scenario: string) => OrderNames;
   readonly progress: (text: string) => void;
 }
+
+/** Prepares, measures and checks; answers what goes into the report. */
+export type Scenario = (bench: Bench) => Promise<readonly ReportLine[]>;

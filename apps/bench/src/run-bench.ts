@@ -1,19 +1,28 @@
+import { mkdirSync, writeFileSync } from 'node:fs';
 import { cpus } from 'node:os';
-import type { BenchOptions } from './bench-options.js';
-import { openBench } from './open-bench.js';
-import { isFigures } from './report/figures.js';
-import type { Line } from './report/figures.js';
-import { formatReport } from './report/format-report.js';
-import { writeJson } from './report/write-json.js';
-import { scenarios } from './scenarios/scenarios.js';
-import { openTarget } from './system/open-target.js';
+import { dirname, join } from 'node:path';
+import type { BenchOptions, ScenarioName } from './bench-options.js';
+import type { Bench, Scenario } from './bench.js';
+import type { LoadJob, LoadResult, OrderNames } from './load/load-job.js';
+import { orderIdIn } from './load/planned-requests.js';
+import { registerOverHttp, runLoad } from './load/run-load.js';
+import { RawCeiling } from './raw/raw-ceiling.js';
+import { isLoadFigures, type ReportLine, formatReport } from './report/report.js';
+import { bulk } from './scenarios/bulk.js';
+import { distinct, hot, retries, zipfOrders } from './scenarios/closed-loop.js';
+import { at10k, at1m, coldOrder } from './scenarios/cold-orders.js';
+import { oneCaptureEach, orderTotal, partAmount } from './scenarios/measure-captures.js';
+import { load70, overload } from './scenarios/open-loop.js';
+import { rebuild } from './scenarios/rebuild.js';
+import { ChildTask } from './system/child-task.js';
+import { fetchOrderNamespace, fetchToken, openTarget } from './system/open-target.js';
 import type { Target } from './system/target.js';
-
+import { CaptureLog, ReadModel } from './verify/witnesses.js';
 const say = (text: string): void => {
   process.stderr.write(`${text}\n`);
 };
 
-const measure = async (target: Target, options: BenchOptions): Promise<Line[]> => {
+const measure = async (target: Target, options: BenchOptions): Promise<ReportLine[]> => {
   const { bench, close } = await openBench(target, options, say);
   try {
     for (const name of options.scenarios) bench.lines.push(...(await scenarios[name](bench)));
@@ -23,7 +32,7 @@ const measure = async (target: Target, options: BenchOptions): Promise<Line[]> =
   }
 };
 
-const report = (lines: readonly Line[], options: BenchOptions, startedAt: Date): void => {
+const report = (lines: readonly ReportLine[], options: BenchOptions, startedAt: Date): void => {
   const { seconds, seed, scenarios: names } = options;
   const machine = { processors: cpus().length, model: cpus()[0]?.model, node: process.version };
   const content = { startedAt, machine, options: { seconds, seed, scenarios: names }, lines };
@@ -31,8 +40,8 @@ const report = (lines: readonly Line[], options: BenchOptions, startedAt: Date):
   process.stdout.write(`\n${formatReport(lines)}\nFigures: ${files.join(', ')}\n`);
 };
 
-const isSound = (line: Line): boolean =>
-  (line.verdict?.problems.length ?? 0) === 0 && (isFigures(line) || line.isFaulty !== true);
+const isSound = (line: ReportLine): boolean =>
+  (line.verdict?.problems.length ?? 0) === 0 && (isLoadFigures(line) || line.isFaulty !== true);
 
 /** A bench that is stopped half-way takes its system with it. */
 const stopWhenAsked = (target: Target): void => {
@@ -56,4 +65,97 @@ export const runBench = async (options: BenchOptions): Promise<0 | 1> => {
   } finally {
     await target.stop();
   }
+};
+
+export interface OpenBench {
+  readonly bench: Bench;
+  readonly close: () => Promise<void>;
+}
+
+const store = 'demo-se';
+const rawSecondsMax = 5;
+
+/** Order numbers of this run begin so, that a system measured before has none of them yet. */
+const runPrefix = (): string => `bench-${Date.now().toString(36)}`;
+
+const generator = (): ChildTask<LoadJob, LoadResult> =>
+  new ChildTask(new URL('./load/generator.js', import.meta.url));
+
+/** A capture is made and read back, so that the raw appends carry what the ledger writes. */
+const rawCeiling = async (bench: Bench, streamPrefix: string): Promise<RawCeiling | undefined> => {
+  const { log, target, options } = bench;
+  const { eventStoreUrl } = target;
+  if (log === undefined || eventStoreUrl === undefined) return undefined;
+  const names = bench.names('sample');
+  await registerOverHttp(bench, { names, first: 0, count: 1, total: orderTotal });
+  const plan = oneCaptureEach(names, { first: 0, count: 1, amount: partAmount });
+  await runLoad(bench, { plan, connections: 1, pacing: { kind: 'closed', seconds: 10 } });
+  const { type, data, metadata } = await log.captureEventOf(orderIdIn(names, 0));
+  return new RawCeiling({
+    target,
+    eventStoreUrl,
+    streamPrefix,
+    event: { type, data: data as object, metadata: metadata as object },
+    seconds: Math.min(rawSecondsMax, options.seconds),
+    appendsMax: options.requestsMax,
+  });
+};
+
+/** Connects to all that the scenarios need of the target. */
+export const openBench = async (
+  target: Target,
+  options: BenchOptions,
+  progress: (text: string) => void,
+): Promise<OpenBench> => {
+  const prefix = runPrefix();
+  const { eventStoreUrl, databaseUrl } = target;
+  const log = eventStoreUrl === undefined ? undefined : new CaptureLog(eventStoreUrl);
+  const readModel = databaseUrl === undefined ? undefined : new ReadModel(databaseUrl);
+  const load = generator();
+  const close = async (): Promise<void> => {
+    await Promise.all([load.stop(), log?.close(), readModel?.close()]);
+  };
+  try {
+    const token = await fetchToken(target);
+    const namespace = await fetchOrderNamespace(target, token);
+    const names = (scenario: string): OrderNames => ({
+      ...{ store, namespace },
+      prefix: `${prefix}-${scenario}-`,
+    });
+    const known = { rates: new Map<number, number>(), lines: [] };
+    const connected = { options, target, token, log, readModel, names, progress };
+    const bench: Bench = { ...connected, ...known, generator: load, raw: undefined };
+    return { bench: { ...bench, raw: await rawCeiling(bench, `${prefix}-raw-`) }, close };
+  } catch (error) {
+    await close();
+    throw error;
+  }
+};
+
+const folder = 'bench-results';
+
+/** Writes the figures to `bench-results/` in the working directory, and to `file` if it is given; answers where. */
+export const writeJson = (content: object, startedAt: Date, file: string | undefined): string[] => {
+  const name = `${startedAt.toISOString().replace(/[:.]/g, '-')}.json`;
+  const paths = [join(folder, name), ...(file === undefined ? [] : [file])];
+  const text = `${JSON.stringify(content, undefined, 2)}\n`;
+  for (const path of paths) {
+    mkdirSync(dirname(path), { recursive: true });
+    writeFileSync(path, text);
+  }
+  return paths;
+};
+
+export const scenarios: Readonly<Record<ScenarioName, Scenario>> = {
+  distinct,
+  hot,
+  zipf: zipfOrders,
+  retries,
+  'load-70': load70,
+  overload,
+  bulk,
+  'at-10k': at10k,
+  'cold-order': coldOrder,
+  rebuild,
+  'at-1m': at1m,
 };

@@ -1,4 +1,4 @@
-import { SeededRandom as SeededNumbers } from '../../../apps/bench/src/random/seeded-random.js';
+import { SeededRandom as SeededNumbers } from '../../../apps/bench/src/scenarios/seeded-random.js';
 
 /** The bench's generator, which also chooses, so that a failing run can be repeated from its printed seed. */
 export class SeededRandom extends SeededNumbers {

@@ -3,8 +3,8 @@ import type { Dispatcher } from 'undici';
 import { noAnswer } from './load-job.js';
 import type { PlannedRequest } from './planned-requests.js';
 
-export interface Answer {
-  readonly connection: Connection;
+export interface LoadAnswer {
+  readonly connection: LoadConnection;
   /** The request's index in the plan. */
   readonly index: number;
   readonly status: number;
@@ -12,7 +12,7 @@ export interface Answer {
   readonly headers: readonly Buffer[];
 }
 
-type Answered = (answer: Answer) => void;
+type Answered = (answer: LoadAnswer) => void;
 
 const answerWithinMs = 30_000;
 const none: readonly Buffer[] = [];
@@ -21,7 +21,7 @@ const none: readonly Buffer[] = [];
  * One keep-alive connection with one request at a time. It is the handler of its own requests, so that a request makes
  * little garbage: the generator shares its processors with what it measures.
  */
-export class Connection implements Dispatcher.DispatchHandler, Answer {
+export class LoadConnection implements Dispatcher.DispatchHandler, LoadAnswer {
   readonly connection = this;
   readonly faults = new Map<string, number>();
   index = 0;

@@ -1,6 +1,5 @@
 import { OrderIds } from '#ledger';
 import type { CapturePlan, OrderNames, Plan, RegistrationPlan } from './load-job.js';
-import { registrationOf } from '../prepare/registration-of.js';
 
 export interface PlannedRequest {
   readonly path: string;
@@ -57,10 +56,23 @@ const registrationsOf = ({ names, first, count, total }: RegistrationPlan): Plan
       path: '/v1/orders',
       keyHeader: 'idempotency-key',
       key: orderNumber,
-      body: JSON.stringify(registrationOf(names.store, orderNumber, total)),
+      body: JSON.stringify(demoRegistration(names.store, orderNumber, total)),
     };
   },
 });
 
 export const plannedRequests = (plan: Plan): PlannedRequests =>
   plan.kind === 'captures' ? capturesOf(plan) : registrationsOf(plan);
+
+/** A registration as `POST /v1/orders` takes it: authorised, paid by invoice, one row of `total` minor units. */
+export const demoRegistration = (store: string, orderNumber: string, total: number) => ({
+  store,
+  orderNumber,
+  currency: 'SEK',
+  salesSegment: 'B2C' as const,
+  paymentMethod: 'invoice' as const,
+  rows: [
+    { articleNumber: '10001', description: 'Shoes', unitPrice: total, quantity: 1, vatRate: 25 },
+  ],
+  authorization: { status: 'authorized' as const },
+});

@@ -1,5 +1,14 @@
+import { randomUUID } from 'node:crypto';
+import {
+  connectEventStore,
+  type EventStore,
+  type OrderExecution,
+  OrderRepository,
+} from '#event-log';
+import { actionIdOf, decide, type RegisterOrder } from '#ledger';
 import type { Bench } from '../bench.js';
-import type { LoadJob, LoadResult } from './load-job.js';
+import type { LoadJob, LoadResult, OrderNames } from './load-job.js';
+import { demoRegistration, orderIdIn, orderNumberOf } from './planned-requests.js';
 
 const spareMs = 60_000;
 
@@ -18,3 +27,90 @@ export const runLoad = async (
     { url: bench.target.url, token: bench.token, sampleEvery: 0, ...job },
     longestMs(job) + spareMs,
   );
+
+export interface OrderBatch {
+  readonly names: OrderNames;
+  readonly first: number;
+  readonly count: number;
+  /** Of each order, in minor units. */
+  readonly total: number;
+}
+
+const connections = 64;
+const secondsMax = 600;
+
+/** Registers orders as a shop does, by `POST /v1/orders`. */
+export const registerOverHttp = async (bench: Bench, orders: OrderBatch): Promise<void> => {
+  const { statuses } = await runLoad(bench, {
+    plan: { kind: 'registrations', ...orders },
+    connections,
+    pacing: { kind: 'closed', seconds: secondsMax },
+  });
+  const accepted = statuses.filter((status) => status === 202).length;
+  if (accepted < orders.count) {
+    throw new Error(`Of ${orders.count} orders ${accepted} were registered.`);
+  }
+};
+
+const atOnce = 512;
+const progressEvery = 100_000;
+
+const executionOf = (
+  { names, total }: OrderBatch,
+  order: number,
+  clientId: string,
+): OrderExecution => {
+  const orderNumber = orderNumberOf(names, order);
+  const orderId = orderIdIn(names, order);
+  const { store: storeId, ...registration } = demoRegistration(names.store, orderNumber, total);
+  const command: RegisterOrder = {
+    type: 'RegisterOrder',
+    orderId,
+    at: new Date().toISOString(),
+    actionId: actionIdOf(orderId, 'register', orderNumber),
+    idempotencyKey: orderNumber,
+    data: { storeId, ...registration },
+  };
+  return {
+    orderId,
+    actionId: command.actionId,
+    decide: (known) => decide(known, command),
+    origin: {
+      ...{ clientId, storeId, contract: 'ledger', endpoint: 'POST /v1/orders' },
+      ...{ correlationId: randomUUID(), recordedAt: command.at },
+    },
+  };
+};
+
+/** No order of these was there before, so that no stream needs to be read. */
+const withoutReads = (eventStore: EventStore): EventStore => {
+  eventStore.read = () => Promise.resolve([]);
+  return eventStore;
+};
+
+/**
+ * Registers orders as the API does, by its own repository and so with the same events, but without HTTP: hundreds of
+ * thousands would take the API too long. It knows nothing of them, as of orders that were registered long ago. Over HTTP
+ * where the event store is not known.
+ */
+export const registerInTheLog = async (bench: Bench, orders: OrderBatch): Promise<void> => {
+  const { eventStoreUrl, clientId } = bench.target;
+  if (eventStoreUrl === undefined) return registerOverHttp(bench, orders);
+  const eventStore = withoutReads(connectEventStore(eventStoreUrl));
+  const repository = new OrderRepository(eventStore);
+  let made = 0;
+  const one = async (): Promise<void> => {
+    while (made < orders.count) {
+      const nth = ++made;
+      const order = orders.first + nth - 1;
+      const { kind } = await repository.execute(executionOf(orders, order, clientId));
+      if (kind !== 'accepted') throw new Error('An order was not registered.');
+      if (nth % progressEvery === 0) bench.progress(`${nth} of ${orders.count} orders`);
+    }
+  };
+  try {
+    await Promise.all(Array.from({ length: atOnce }, one));
+  } finally {
+    await eventStore.dispose();
+  }
+};

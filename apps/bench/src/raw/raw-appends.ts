@@ -1,7 +1,7 @@
 import { EventStoreDBClient, jsonEvent, NO_STREAM } from '@eventstore/db-client';
 import type { JSONEventType } from '@eventstore/db-client';
-import { residentMb } from '../measure/process-tree.js';
-import type { RawJob, RawResult } from './raw-job.js';
+import { residentMb } from '../measure/usage.js';
+import type { RawJob, RawResult } from './raw-ceiling.js';
 
 const appendWithinMs = 30_000;
 

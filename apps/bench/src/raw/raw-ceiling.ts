@@ -1,10 +1,8 @@
-import { latencyOf } from '../measure/percentiles.js';
+import { latencyOf } from '../measure/latency.js';
 import { usage, usedBetween } from '../measure/usage.js';
-import type { Figures } from '../report/figures.js';
-import { costsOf } from '../report/costs-of.js';
+import { costsOf, type LoadFigures } from '../report/report.js';
 import { ChildTask } from '../system/child-task.js';
 import type { Target } from '../system/target.js';
-import type { RawJob, RawResult } from './raw-job.js';
 
 export interface RawOptions {
   readonly target: Target;
@@ -23,22 +21,22 @@ const spareMs = 60_000;
  * captures can at best reach. Measured once for each concurrency.
  */
 export class RawCeiling {
-  readonly #measured = new Map<number, Promise<Figures>>();
+  readonly #measured = new Map<number, Promise<LoadFigures>>();
 
   constructor(private readonly options: RawOptions) {}
 
-  at(concurrency: number): Promise<Figures> {
+  at(concurrency: number): Promise<LoadFigures> {
     const measured = this.#measured.get(concurrency) ?? this.#measure(concurrency);
     this.#measured.set(concurrency, measured);
     return measured;
   }
 
   /** What was measured, for the report. */
-  async figures(): Promise<Figures[]> {
+  async figures(): Promise<LoadFigures[]> {
     return Promise.all(this.#measured.values());
   }
 
-  async #measure(concurrency: number): Promise<Figures> {
+  async #measure(concurrency: number): Promise<LoadFigures> {
     const { target, seconds, appendsMax, eventStoreUrl, event } = this.options;
     const appender = new ChildTask<RawJob, RawResult>(new URL('./raw-appends.js', import.meta.url));
     try {
@@ -62,8 +60,8 @@ export class RawCeiling {
 const figuresOf = (
   connections: number,
   { latencies, elapsedSeconds }: RawResult,
-  costs: Figures['costs'],
-): Figures => ({
+  costs: LoadFigures['costs'],
+): LoadFigures => ({
   scenario: 'raw appends',
   connections,
   seconds: elapsedSeconds,
@@ -73,3 +71,22 @@ const figuresOf = (
   outcomes: { appended: latencies.length },
   costs,
 });
+
+/** Appends of one event each to streams of their own, by the official client alone. */
+export interface RawJob {
+  readonly eventStoreUrl: string;
+  readonly streamPrefix: string;
+  /** An event as the ledger writes it for a capture, so that both carry the same bytes. */
+  readonly event: { readonly type: string; readonly data: object; readonly metadata: object };
+  readonly concurrency: number;
+  readonly seconds: number;
+  /** Most appends, however quick they are. */
+  readonly appendsMax: number;
+}
+
+export interface RawResult {
+  readonly latencies: Float64Array;
+  readonly elapsedSeconds: number;
+  readonly cpuSeconds: number;
+  readonly memoryMb: number;
+}

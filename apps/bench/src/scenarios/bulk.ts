@@ -1,19 +1,18 @@
+import { once } from 'node:events';
+import { type IncomingMessage, request } from 'node:http';
+import { createInterface } from 'node:readline';
 import type { Bench } from '../bench.js';
-import { notSent } from '../load/load-job.js';
-import { sendBulk } from '../load/send-bulk.js';
-import type { BulkOutcome } from '../load/send-bulk.js';
-import { usage, usedBetween } from '../measure/usage.js';
-import type { Usage } from '../measure/usage.js';
-import { registerOverHttp } from '../prepare/register-over-http.js';
-import { verdictText } from '../verify/verdict.js';
+import { type CapturePlan, noAnswer, notSent } from '../load/load-job.js';
+import { keyOf, orderIdIn } from '../load/planned-requests.js';
+import { registerOverHttp } from '../load/run-load.js';
+import { usage, type Usage, usedBetween } from '../measure/usage.js';
+import { verdictText } from '../verify/compare-captures.js';
 import { verifyRun } from '../verify/verify-run.js';
-import { oneCaptureEach } from './capture-plans.js';
-import { enoughRequests } from './expected-rate.js';
-import { drained } from './measure-captures.js';
-import { orderTotal, partAmount } from './order-amounts.js';
-import type { Scenario } from './scenario.js';
+import type { Scenario } from '../bench.js';
+import { drained, oneCaptureEach, orderTotal, partAmount } from './measure-captures.js';
+import { enoughRequests } from './warm-up.js';
 
-const scenario = 'bulk';
+const bulkScenario = 'bulk';
 /** A bulk takes no more (docs/contracts/ledger.md). */
 const linesMax = 100_000;
 /** Fewer commands at once than a bulk's window: what is compared is about the same concurrency. */
@@ -51,14 +50,14 @@ const rates = async ({ raw }: Bench, { elapsedSeconds }: BulkOutcome, accepted: 
 /** One capture by amount of each of many orders, all of them lines of one `POST /v1/captures`. */
 export const bulk: Scenario = async (bench) => {
   const { target, token, options } = bench;
-  const names = bench.names(scenario);
+  const names = bench.names(bulkScenario);
   const count = Math.min(linesMax, await enoughRequests(bench, likeConnections));
-  bench.progress(`${scenario}: registering ${count} orders`);
+  bench.progress(`${bulkScenario}: registering ${count} orders`);
   await registerOverHttp(bench, { names, first: 0, count, total: orderTotal });
   const plan = oneCaptureEach(names, { first: 0, count, amount: partAmount });
   await drained(bench);
   const from = await bench.log?.end();
-  bench.progress(scenario);
+  bench.progress(bulkScenario);
   const before = usage(target.pids());
   const outcome = await sendBulk({ url: target.url, token, plan, seconds: options.seconds });
   await drained(bench);
@@ -75,5 +74,70 @@ export const bulk: Scenario = async (bench) => {
     ...cpu(used, lines, outcome),
     checked: verdictText(verdict),
   };
-  return [{ scenario, values, verdict }];
+  return [{ scenario: bulkScenario, values, verdict }];
+};
+
+export interface BulkJob {
+  readonly url: string;
+  readonly token: string;
+  readonly plan: CapturePlan;
+  /** After so long no more lines are sent; those that were sent are answered. */
+  readonly seconds: number;
+}
+
+export interface BulkOutcome {
+  /** By line: the status of its answer, or `notSent`, or `noAnswer`. */
+  readonly statuses: Uint16Array;
+  /** From the first line to the last answer. */
+  readonly elapsedSeconds: number;
+  /** CPU of this process in that time. */
+  readonly cpuSeconds: number;
+}
+
+const linesAtOnce = 64;
+/** The service ends a bulk that stalls before that. */
+const idleMsMax = 60_000;
+
+const linesOf = ({ names, orders, keys, amounts }: CapturePlan): string[] =>
+  Array.from(orders, (order, index) => {
+    const [orderId, amount] = [orderIdIn(names, order), amounts[index]];
+    const idempotencyKey = keyOf(names, keys[index] ?? 0);
+    return `${JSON.stringify({ orderId, idempotencyKey, amount })}\n`;
+  });
+
+/** One bulk: all captures of a plan as lines of one `POST /v1/captures`, no faster than they are read. */
+export const sendBulk = async ({ url, token, plan, seconds }: BulkJob): Promise<BulkOutcome> => {
+  const lines = linesOf(plan);
+  const statuses = new Uint16Array(lines.length).fill(notSent);
+  const cpuBefore = process.cpuUsage();
+  const startedAt = performance.now();
+  const elapsed = (): number => (performance.now() - startedAt) / 1_000;
+  const sent = request(`${url}/v1/captures`, {
+    method: 'POST',
+    agent: false,
+    timeout: idleMsMax,
+    headers: { authorization: `Bearer ${token}`, 'content-type': 'application/x-ndjson' },
+  });
+  sent.once('timeout', () => sent.destroy(new Error('The bulk stalls.')));
+  const answered = once(sent, 'response') as Promise<[IncomingMessage]>;
+  const reading = answered.then(async ([answer]) => readAnswers(answer, statuses));
+  const writing = async (): Promise<void> => {
+    for (let at = 0; at < lines.length && elapsed() < seconds; at += linesAtOnce) {
+      const some = lines.slice(at, at + linesAtOnce);
+      statuses.fill(noAnswer, at, at + some.length);
+      if (!sent.write(some.join(''))) await once(sent, 'drain');
+    }
+    sent.end();
+  };
+  await Promise.all([writing(), reading]);
+  const { user, system } = process.cpuUsage(cpuBefore);
+  return { statuses, elapsedSeconds: elapsed(), cpuSeconds: (user + system) / 1e6 };
+};
+
+const readAnswers = async (answer: IncomingMessage, statuses: Uint16Array): Promise<void> => {
+  if (answer.statusCode !== 200) throw new Error(`A bulk was answered ${answer.statusCode}.`);
+  for await (const text of createInterface({ input: answer })) {
+    const { line, status } = JSON.parse(text) as { line: number; status: number };
+    statuses[line - 1] = status;
+  }
 };

@@ -1,13 +1,16 @@
 import type { Bench } from '../bench.js';
-import { notSent } from '../load/load-job.js';
-import type { CapturePlan, LoadJob, LoadResult } from '../load/load-job.js';
+import {
+  type CapturePlan,
+  type LoadJob,
+  type LoadResult,
+  notSent,
+  type OrderNames,
+} from '../load/load-job.js';
 import { runLoad } from '../load/run-load.js';
-import { latencyOf } from '../measure/percentiles.js';
+import { latencyOf } from '../measure/latency.js';
 import { usage, usedBetween } from '../measure/usage.js';
-import { costsOf } from '../report/costs-of.js';
-import type { Figures } from '../report/figures.js';
-import { verifyRun } from '../verify/verify-run.js';
-import type { CheckedRun } from '../verify/verify-run.js';
+import { costsOf, type LoadFigures } from '../report/report.js';
+import { type CheckedRun, verifyRun } from '../verify/verify-run.js';
 
 const accepted = 202;
 
@@ -22,7 +25,7 @@ export interface CaptureRun {
 }
 
 export interface MeasuredRun {
-  readonly figures: Figures;
+  readonly figures: LoadFigures;
   readonly result: LoadResult;
 }
 
@@ -48,7 +51,7 @@ export const measureCaptures = async (bench: Bench, run: CaptureRun): Promise<Me
   const sent = [...(earlier?.sent ?? []), { plan, statuses }];
   const verdict = await verifyRun({ sent, from }, bench);
   const rate = statuses.filter((status) => status === accepted).length / result.elapsedSeconds;
-  const figures: Figures = {
+  const figures: LoadFigures = {
     scenario,
     connections,
     ...(pacing.kind === 'open' && { offeredPerSecond: pacing.perSecond }),
@@ -81,3 +84,32 @@ const unsent = (statuses: Uint16Array): Record<string, number> => {
   const count = statuses.filter((status) => status === notSent).length;
   return count === 0 ? {} : { unsent: count };
 };
+
+/** One capture of each order from `first` on, all of the same amount. */
+export const oneCaptureEach = (
+  names: OrderNames,
+  { first, count, amount }: { first: number; count: number; amount: number },
+): CapturePlan => {
+  const orders = Int32Array.from({ length: count }, (_, index) => first + index);
+  return { kind: 'captures', names, orders, keys: orders, amounts: orders.map(() => amount) };
+};
+
+/** Captures of these orders in turn, each under a key of its own. */
+export const capturesOf = (
+  names: OrderNames,
+  orders: Int32Array,
+  amountOf: (index: number) => number,
+): CapturePlan => ({
+  kind: 'captures',
+  names,
+  orders,
+  keys: orders.map((_, index) => index),
+  amounts: orders.map((_, index) => amountOf(index)),
+});
+
+/** 285.00, the order of the contract pages; minor units. */
+export const orderTotal = 28_500;
+/** 100.00 of it, captured by amount. */
+export const partAmount = 10_000;
+/** 10,000,000.00: an order that takes any number of small captures. */
+export const largeTotal = 1_000_000_000;

@@ -1,13 +1,10 @@
 import { execFile } from 'node:child_process';
 import { promisify } from 'node:util';
-import type { Bench } from '../bench.js';
+import type { Bench, Scenario } from '../bench.js';
 import { usage, usedBetween } from '../measure/usage.js';
-import { registerInTheLog } from '../prepare/register-in-the-log.js';
+import { registerInTheLog } from '../load/run-load.js';
 import { ledgerEnvironment, ledgerProgram } from '../system/started-system.js';
-import { drained } from './measure-captures.js';
-import { orderTotal } from './order-amounts.js';
-import type { Scenario } from './scenario.js';
-
+import { drained, orderTotal } from './measure-captures.js';
 /** With fewer, starting takes longer than building. */
 const eventsMin = 50_000;
 const eventsOfOrder = 2;

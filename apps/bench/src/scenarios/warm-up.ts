@@ -1,9 +1,6 @@
 import type { Bench } from '../bench.js';
-import { runLoad } from '../load/run-load.js';
-import { registerOverHttp } from '../prepare/register-over-http.js';
-import { oneCaptureEach } from './capture-plans.js';
-import { drained } from './measure-captures.js';
-import { orderTotal, partAmount } from './order-amounts.js';
+import { registerOverHttp, runLoad } from '../load/run-load.js';
+import { drained, oneCaptureEach, orderTotal, partAmount } from './measure-captures.js';
 
 const captures = 1_000;
 const connections = 64;
@@ -20,4 +17,41 @@ export const warmUp = async (bench: Bench, scenario: string): Promise<void> => {
   const plan = oneCaptureEach(names, { first: 0, count, amount: partAmount });
   await runLoad(bench, { plan, connections, pacing: { kind: 'closed', seconds: secondsMax } });
   await drained(bench);
+};
+
+const roundsMax = 3;
+const roundSeconds = 2;
+const probeOrders = 600;
+/** Later code is better compiled than that which was measured here. */
+const reserve = 2;
+
+const probe = async (bench: Bench, connections: number): Promise<number> => {
+  let rate = 0;
+  for (let round = 0; round < roundsMax; round += 1) {
+    const names = bench.names(`warm${connections}.${round}`);
+    const count = Math.min(bench.options.requestsMax, Math.max(probeOrders, Math.ceil(rate)));
+    await registerOverHttp(bench, { names, first: 0, count, total: orderTotal });
+    const plan = oneCaptureEach(names, { first: 0, count, amount: partAmount });
+    const pacing = { kind: 'closed', seconds: roundSeconds } as const;
+    const { statuses, elapsedSeconds } = await runLoad(bench, { plan, connections, pacing });
+    rate = Math.max(rate, statuses.length / elapsedSeconds);
+  }
+  return rate;
+};
+
+/**
+ * About how many captures of distinct orders a second there will be, found by a short run, which warms the system up as
+ * well.
+ */
+export const expectedRate = async (bench: Bench, connections: number): Promise<number> => {
+  const rate = bench.rates.get(connections) ?? (await probe(bench, connections));
+  bench.rates.set(connections, rate);
+  return rate;
+};
+
+/** How many requests to plan for a timed part in a closed loop, so that the time ends first. */
+export const enoughRequests = async (bench: Bench, connections: number): Promise<number> => {
+  const { seconds, requestsMax } = bench.options;
+  const rate = await expectedRate(bench, connections);
+  return Math.min(requestsMax, Math.ceil(rate * seconds * reserve) + connections);
 };

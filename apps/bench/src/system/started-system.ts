@@ -5,8 +5,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { readRunFile } from '#runtime';
-import { partPids } from './part-pids.js';
-import type { Target } from './target.js';
+import { partPids, type Target } from './target.js';
 import { until } from './until.js';
 
 /** What `npm start` runs. */

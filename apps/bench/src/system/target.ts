@@ -1,3 +1,6 @@
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { readRunFile } from '#runtime';
 import type { PartPids } from '../measure/usage.js';
 
 /** The system that is measured. What is not known of it is not measured or not checked, and the report says so. */
@@ -14,3 +17,40 @@ export interface Target {
   readonly restart: ((part: string) => Promise<void>) | undefined;
   readonly stop: () => Promise<void>;
 }
+
+const postmasterPid = (dataDir: string): number | undefined => {
+  try {
+    const file = join(dataDir, 'postgres', 'data', 'postmaster.pid');
+    return Number(readFileSync(file, 'utf8').split('\n', 1)[0]);
+  } catch {
+    return undefined;
+  }
+};
+
+/**
+ * The processes of the instance on this folder. PostgreSQL is its server rather than the part that looks after it; `up`
+ * counts too, since it forwards the log lines of all.
+ */
+export const partPids = (dataDir: string): PartPids => {
+  const run = readRunFile(dataDir);
+  if (run === undefined) return {};
+  const server = postmasterPid(dataDir);
+  const parts = Object.entries(run.parts).map(([part, { pid }]) => [part, pid] as const);
+  return {
+    ...Object.fromEntries(parts),
+    ...(server === undefined ? {} : { postgres: server }),
+    up: run.pid,
+  };
+};
+
+const loopback = /^(localhost|127(\.\d{1,3}){3}|\[::1\])$/;
+
+/** Whether the address is of this machine. A bench sends all it can, which is nobody else's network to carry. */
+export const isLoopback = (url: string): boolean => loopback.test(new URL(url).hostname);
+
+/** Throws if one of the addresses is not of this machine. */
+export const assertLoopback = (urls: readonly (string | undefined)[]): void => {
+  for (const url of urls) {
+    if (url !== undefined && !isLoopback(url)) throw new Error(`${new URL(url).host} is not here.`);
+  }
+};

@@ -1,6 +1,6 @@
 import { setTimeout as delay } from 'node:timers/promises';
 
-export interface Patience {
+export interface WaitLimits {
   readonly what: string;
   readonly withinMs: number;
   readonly everyMs?: number;
@@ -10,7 +10,7 @@ const defaultEveryMs = 25;
 
 /** Asks again and again until there is an answer; throws when there was none in time. */
 export const until = async <Value>(
-  { what, withinMs, everyMs = defaultEveryMs }: Patience,
+  { what, withinMs, everyMs = defaultEveryMs }: WaitLimits,
   condition: () => Value | undefined | Promise<Value | undefined>,
 ): Promise<Value> => {
   const deadline = performance.now() + withinMs;

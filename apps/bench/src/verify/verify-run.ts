@@ -1,13 +1,14 @@
 import type { OrderNames } from '../load/load-job.js';
 import { keyOf } from '../load/planned-requests.js';
-import { compareLog } from './compare-log.js';
-import { compareReadModel } from './compare-read-model.js';
-import { expectedCaptures } from './expected-captures.js';
-import type { SentCaptures } from './expected-captures.js';
-import type { LogReader } from './log-reader.js';
-import type { ReadModel } from './read-model.js';
-import { Problems } from './verdict.js';
-import type { Verdict } from './verdict.js';
+import {
+  compareLog,
+  compareReadModel,
+  expectedCaptures,
+  type SentCaptures,
+  Problems,
+  type RunVerdict,
+} from './compare-captures.js';
+import type { CaptureLog, ReadModel } from './witnesses.js';
 
 export interface CheckedRun {
   /** All captures of orders of one name. */
@@ -17,7 +18,7 @@ export interface CheckedRun {
 }
 
 export interface Witnesses {
-  readonly log: LogReader | undefined;
+  readonly log: CaptureLog | undefined;
   readonly readModel: ReadModel | undefined;
 }
 
@@ -27,7 +28,7 @@ const keyPrefixOf = (names: OrderNames): string => keyOf(names, 0).slice(0, -1);
 export const verifyRun = async (
   { sent, from }: CheckedRun,
   { log, readModel }: Witnesses,
-): Promise<Verdict> => {
+): Promise<RunVerdict> => {
   const expected = expectedCaptures(sent);
   const accepted = [...expected.values()].filter(({ times }) => times === 'once').length;
   const unchecked = {

@@ -1,5 +1,5 @@
 import { describe, expect, test } from '@jest/globals';
-import { latencyOf, percentile } from './percentiles.js';
+import { latencyOf, percentile, projectionLags } from './latency.js';
 
 const oneTo = (count: number): Float64Array =>
   Float64Array.from({ length: count }, (_, i) => i + 1);
@@ -29,4 +29,20 @@ test('latencies are summed up whatever their order, and stay as they were', () =
 
   expect(latencyOf(values)).toEqual({ p50: 500, p95: 950, p99: 990, p999: 999, max: 1_000 });
   expect(values[0]).toBe(1_000);
+});
+
+const shown = [
+  { position: 10n, atMs: 100 },
+  { position: 20n, atMs: 150 },
+  { position: 30n, atMs: 300 },
+];
+
+test.each([
+  ['at the page that reaches it', 20n, 120, [30]],
+  ['at the page that goes beyond it', 21n, 120, [180]],
+  ['at the first page', 1n, 90, [10]],
+  ['before its answer', 10n, 130, [0]],
+  ['never', 31n, 120, []],
+])('a sample is visible %s', (_, position, atMs, lags) => {
+  expect([...projectionLags([{ position, atMs }], shown)]).toEqual(lags);
 });

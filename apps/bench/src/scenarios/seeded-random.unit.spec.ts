@@ -1,6 +1,5 @@
 import { describe, expect, test } from '@jest/globals';
-import { SeededRandom } from './seeded-random.js';
-import { Zipf } from './zipf.js';
+import { distinctBelow, SeededRandom, Zipf } from './seeded-random.js';
 
 const drawn = (seed: number, count: number): number[] => {
   const random = new SeededRandom(seed);
@@ -33,4 +32,14 @@ describe('a Zipf distribution', () => {
     const zipf = new Zipf(1, 1);
     expect([zipf.draw(random), zipf.draw(random)]).toEqual([0, 0]);
   });
+});
+
+test('numbers are drawn once each, the same from the same seed', () => {
+  const drawn = distinctBelow(1_000, 900, new SeededRandom(1));
+
+  expect(new Set(drawn).size).toBe(900);
+  expect(Math.min(...drawn)).toBeGreaterThanOrEqual(0);
+  expect(Math.max(...drawn)).toBeLessThan(1_000);
+  expect(distinctBelow(1_000, 900, new SeededRandom(1))).toEqual(drawn);
+  expect([...drawn.slice(0, 5)]).not.toEqual([0, 1, 2, 3, 4]);
 });

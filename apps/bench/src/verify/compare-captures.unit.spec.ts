@@ -1,11 +1,8 @@
 import { describe, expect, test } from '@jest/globals';
 import { noAnswer, notSent } from '../load/load-job.js';
 import { orderIdIn } from '../load/planned-requests.js';
-import { compareLog } from './compare-log.js';
-import { expectedCaptures } from './expected-captures.js';
-import type { LoggedCapture } from './log-reader.js';
-import { Problems } from './verdict.js';
-
+import { compareLog, expectedCaptures, Problems } from './compare-captures.js';
+import type { LoggedCapture } from './witnesses.js';
 const namespace = '0b6f1a52-6a54-4d0e-9b0b-3d5d3b0f7c11';
 const names = { store: 'demo-se', prefix: 'run-', namespace };
 const orders = Int32Array.of(0, 0, 1);

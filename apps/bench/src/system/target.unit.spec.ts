@@ -1,5 +1,5 @@
 import { expect, test } from '@jest/globals';
-import { assertLoopback, isLoopback } from './loopback.js';
+import { assertLoopback, isLoopback } from './target.js';
 
 test.each([
   ['http://127.0.0.1:8080', true],

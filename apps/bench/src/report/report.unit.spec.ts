@@ -1,9 +1,6 @@
 import { expect, test } from '@jest/globals';
-import type { Figures } from './figures.js';
-import { formatReport } from './format-report.js';
-import { table } from './table.js';
-
-const figures: Figures = {
+import { type LoadFigures, formatReport, table } from './report.js';
+const figures: LoadFigures = {
   scenario: 'distinct',
   connections: 64,
   seconds: 10,

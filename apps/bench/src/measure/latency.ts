@@ -1,0 +1,95 @@
+import { Client } from 'pg';
+import { parsePosition, positionChannel } from '#read-models';
+import type { PositionSample } from '../load/load-job.js';
+import { monotonicMs } from './usage.js';
+
+/** Milliseconds; `max` is the slowest of all. */
+export interface Latency {
+  readonly p50: number;
+  readonly p95: number;
+  readonly p99: number;
+  readonly p999: number;
+  readonly max: number;
+}
+
+/** The smallest value that at least this share of the sorted values does not exceed (nearest rank); 0 of none. */
+export const percentile = (sorted: Float64Array, share: number): number => {
+  const rank = Math.max(1, Math.ceil(share * sorted.length));
+  return sorted[rank - 1] ?? 0;
+};
+
+/** Exact: a run is bounded, so all its values are kept. */
+export const latencyOf = (values: Float64Array): Latency => {
+  const sorted = values.slice().sort();
+  return {
+    p50: percentile(sorted, 0.5),
+    p95: percentile(sorted, 0.95),
+    p99: percentile(sorted, 0.99),
+    p999: percentile(sorted, 0.999),
+    max: percentile(sorted, 1),
+  };
+};
+
+/** The read model showed everything up to `position` from `atMs` on, on the monotonic clock. */
+export interface ShownPosition {
+  readonly position: bigint;
+  readonly atMs: number;
+}
+
+/** The first that reaches the position, by bisection; `shown` rises in both. */
+const firstAt = (shown: readonly ShownPosition[], position: bigint): ShownPosition | undefined => {
+  let [low, high] = [0, shown.length];
+  while (low < high) {
+    const middle = (low + high) >>> 1;
+    const candidate = shown[middle];
+    if (candidate !== undefined && candidate.position < position) low = middle + 1;
+    else high = middle;
+  }
+  return shown[low];
+};
+
+/**
+ * How long after its answer each sample was visible, in milliseconds; 0 if it was before. One that was never seen is left
+ * out: the caller waits until all are.
+ */
+export const projectionLags = (
+  samples: readonly PositionSample[],
+  shown: readonly ShownPosition[],
+): Float64Array =>
+  Float64Array.from(
+    samples.flatMap(({ position, atMs }) => {
+      const first = firstAt(shown, position);
+      return first === undefined ? [] : [Math.max(0, first.atMs - atMs)];
+    }),
+  );
+
+const positionsMax = 1_000_000;
+
+/** Hears of every page that the projection commits, and when. It asks nothing, so it costs the system next to nothing. */
+export class ShownPositions {
+  readonly positions: ShownPosition[] = [];
+  readonly #client: Client;
+
+  private constructor(databaseUrl: string) {
+    this.#client = new Client({ connectionString: databaseUrl });
+    this.#client.on('error', () => undefined);
+    this.#client.on('notification', ({ payload }) => {
+      const position = parsePosition(payload);
+      const last = this.positions.at(-1)?.position ?? -1n;
+      if (position === undefined || position <= last || this.positions.length >= positionsMax)
+        return;
+      this.positions.push({ position, atMs: monotonicMs() });
+    });
+  }
+
+  static async listen(databaseUrl: string): Promise<ShownPositions> {
+    const listener = new ShownPositions(databaseUrl);
+    await listener.#client.connect();
+    await listener.#client.query(`LISTEN ${positionChannel}`);
+    return listener;
+  }
+
+  async stop(): Promise<void> {
+    await this.#client.end();
+  }
+}

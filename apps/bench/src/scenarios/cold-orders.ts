@@ -1,0 +1,126 @@
+import type { Bench, Scenario } from '../bench.js';
+import type { CapturePlan } from '../load/load-job.js';
+import { registerInTheLog, registerOverHttp, runLoad } from '../load/run-load.js';
+import { type Latency, latencyOf } from '../measure/latency.js';
+import { isLoadFigures, type LoadFigures, type ReportLine } from '../report/report.js';
+import { type SentCaptures, verdictText } from '../verify/compare-captures.js';
+import { verifyRun } from '../verify/verify-run.js';
+import {
+  capturesOf,
+  drained,
+  largeTotal,
+  measureCaptures,
+  orderTotal,
+  partAmount,
+} from './measure-captures.js';
+import { distinctBelow, SeededRandom } from './seeded-random.js';
+import { warmUp } from './warm-up.js';
+
+const coldOrders = 10;
+const eventsOfOrder = 1_000;
+/** The first two events of an order are its registration and its authorisation. */
+const capturesBefore = coldOrders * (eventsOfOrder - 2);
+const secondsMax = 300;
+const scenario = 'cold-order';
+
+const section = (plan: CapturePlan, from: number, to: number): CapturePlan => ({
+  ...plan,
+  orders: plan.orders.subarray(from, to),
+  keys: plan.keys.subarray(from, to),
+  amounts: plan.amounts.subarray(from, to),
+});
+
+/** Sends a section of the plan and keeps what became of it. */
+const send = async (
+  bench: Bench,
+  { plan, connections }: { plan: CapturePlan; connections: number },
+  sent: SentCaptures[],
+): Promise<Latency> => {
+  const pacing = { kind: 'closed', seconds: secondsMax } as const;
+  const { statuses, latencies } = await runLoad(bench, { plan, connections, pacing });
+  sent.push({ plan, statuses });
+  return latencyOf(latencies);
+};
+
+/**
+ * Orders of 1,000 events, captured for the first time after a restart of the API: the whole
+ * stream is read and folded. One request at a time; the second capture of each shows the difference.
+ */
+export const coldOrder: Scenario = async (bench) => {
+  const { restart } = bench.target;
+  if (restart === undefined) return [{ scenario, values: { 'not measured': 'not our system' } }];
+  const names = bench.names('cold');
+  const count = capturesBefore + 2 * coldOrders;
+  const plan = capturesOf(
+    names,
+    Int32Array.from({ length: count }, (_, i) => i % coldOrders),
+    () => 1,
+  );
+  bench.progress(`${scenario}: ${coldOrders} orders of ${eventsOfOrder} events`);
+  await registerOverHttp(bench, { names, first: 0, count: coldOrders, total: largeTotal });
+  const from = await bench.log?.end();
+  const sent: SentCaptures[] = [];
+  await send(bench, { plan: section(plan, 0, capturesBefore), connections: 64 }, sent);
+  await drained(bench);
+  await restart('api');
+  await warmUp(bench, scenario);
+  const again = capturesBefore + coldOrders;
+  const first = await send(
+    bench,
+    { plan: section(plan, capturesBefore, again), connections: 1 },
+    sent,
+  );
+  const second = await send(bench, { plan: section(plan, again, count), connections: 1 }, sent);
+  const verdict = await verifyRun({ sent, from }, bench);
+  const values = {
+    events: eventsOfOrder,
+    'first p50 ms': first.p50,
+    'first max ms': first.max,
+    'second p50 ms': second.p50,
+    checked: verdictText(verdict),
+  };
+  return [{ scenario, values, verdict }];
+};
+
+const few = 10_000;
+/** As many at both sizes, so that only the number of registered orders differs. */
+const capturesEach = few;
+const many = 1_000_000;
+const manyConnections = 64;
+const fewName = 'at-10k';
+const manyName = 'at-1m';
+
+const atOrders = async (bench: Bench, scenario: string, size: number): Promise<LoadFigures> => {
+  const names = bench.names(scenario);
+  bench.progress(`${scenario}: registering ${size} orders`);
+  await registerInTheLog(bench, { names, first: 0, count: size, total: orderTotal });
+  bench.progress(`${scenario}: waiting for the projection`);
+  await drained(bench);
+  await warmUp(bench, scenario);
+  const random = new SeededRandom(bench.options.seed);
+  const orders = distinctBelow(size, Math.min(capturesEach, bench.options.requestsMax), random);
+  const plan = capturesOf(names, orders, () => partAmount);
+  const pacing = { kind: 'closed', seconds: bench.options.seconds } as const;
+  return (await measureCaptures(bench, { scenario, plan, connections: manyConnections, pacing }))
+    .figures;
+};
+
+const cpuOf = ({ costs }: LoadFigures): number =>
+  Object.entries(costs)
+    .filter(([part]) => part !== 'generator')
+    .reduce((sum, [, { cpuPer1000 }]) => sum + cpuPer1000, 0);
+
+/** One capture each of orders out of 10,000 that the API has not seen since it started. */
+export const at10k: Scenario = async (bench) => [await atOrders(bench, fewName, few)];
+
+/** The same out of 1,000,000, and what a capture costs there more. */
+export const at1m: Scenario = async (bench) => {
+  const small = bench.lines.filter(isLoadFigures).find(({ scenario }) => scenario === fewName);
+  const before = small ?? (await atOrders(bench, fewName, few));
+  const large = await atOrders(bench, manyName, many);
+  const cost: ReportLine = {
+    scenario: 'cost of a capture at 1,000,000 orders to that at 10,000',
+    values: { 'CPU ratio': (cpuOf(large) / cpuOf(before)).toFixed(2) },
+  };
+  return [...(small === undefined ? [before] : []), large, cost];
+};

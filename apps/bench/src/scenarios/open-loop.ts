@@ -1,0 +1,89 @@
+import type { Bench } from '../bench.js';
+import { registerOverHttp } from '../load/run-load.js';
+import { latencyOf, projectionLags, ShownPositions } from '../measure/latency.js';
+import type { LoadFigures } from '../report/report.js';
+import {
+  measureCaptures,
+  type MeasuredRun,
+  oneCaptureEach,
+  orderTotal,
+  partAmount,
+} from './measure-captures.js';
+import { expectedRate } from './warm-up.js';
+
+export interface OpenLoop {
+  readonly scenario: string;
+  /** Begins the order numbers. */
+  readonly names: string;
+  /** Of the rate that a closed loop reaches at so many connections. */
+  readonly share: number;
+  readonly closedConnections: number;
+  readonly connections: number;
+  /** How many answers a second are kept with their positions; default none. */
+  readonly samplesPerSecond?: number;
+}
+
+/** One capture of each of many orders, in an open loop at a share of the rate that the closed loop reaches. */
+export const measureOpenLoop = async (bench: Bench, loop: OpenLoop): Promise<MeasuredRun> => {
+  const { scenario, share, closedConnections, connections, samplesPerSecond } = loop;
+  const { seconds, requestsMax } = bench.options;
+  const perSecond = Math.max(1, share * (await expectedRate(bench, closedConnections)));
+  const count = Math.min(requestsMax, Math.ceil(perSecond * seconds));
+  const names = bench.names(loop.names);
+  bench.progress(`registering ${count} orders`);
+  await registerOverHttp(bench, { names, first: 0, count, total: orderTotal });
+  return measureCaptures(bench, {
+    scenario,
+    plan: oneCaptureEach(names, { first: 0, count, amount: partAmount }),
+    connections,
+    pacing: { kind: 'open', perSecond },
+    ...(samplesPerSecond !== undefined && {
+      sampleEvery: Math.max(1, Math.floor(perSecond / samplesPerSecond)),
+    }),
+  });
+};
+
+const load70Loop = {
+  scenario: 'load-70',
+  names: 'load70',
+  share: 0.7,
+  closedConnections: 64,
+  /** More than are ever busy while the system keeps up. */
+  connections: 256,
+  samplesPerSecond: 50,
+};
+
+/**
+ * Captures of distinct orders at 70 % of the rate that the closed loop reached, in an open loop; and how long after its
+ * answer a capture is visible in the read model.
+ */
+export const load70 = async (bench: Bench): Promise<LoadFigures[]> => {
+  const { databaseUrl } = bench.target;
+  if (databaseUrl === undefined) return [(await measureOpenLoop(bench, load70Loop)).figures];
+  const shown = await ShownPositions.listen(databaseUrl);
+  try {
+    const { figures, result } = await measureOpenLoop(bench, load70Loop);
+    const lags = projectionLags(result.samples, shown.positions);
+    return [lags.length === 0 ? figures : { ...figures, lagMs: latencyOf(lags) }];
+  } finally {
+    await shown.stop();
+  }
+};
+
+const overloadLoop = {
+  scenario: 'overload',
+  names: 'overload',
+  share: 2,
+  /** What the system takes at so many connections in a closed loop is taken for the rate that it sustains. */
+  closedConnections: 256,
+  /** Enough that a request never waits for a connection, also while refusals are slow. */
+  connections: 1_000,
+};
+
+/**
+ * Captures of distinct orders in an open loop at twice the rate that the closed loop sustains. Those beyond what the
+ * system takes are refused (503); `rate/s` and the times are those of the accepted ones.
+ */
+export const overload = async (bench: Bench): Promise<LoadFigures[]> => [
+  (await measureOpenLoop(bench, overloadLoop)).figures,
+];
