@@ -9,6 +9,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { AccessDeniedError, EventStoreDBClient, UnavailableError } from '@eventstore/db-client';
 import { readRunFile } from '#runtime';
+import { runLedger } from '../support/run-ledger.js';
 import {
   cleanEnvironment,
   eventually,
@@ -77,6 +78,17 @@ describe('the system', () => {
     expect(await isReady(first.url)).toBe(true);
   });
 
+  test('has no card gateway of its own in production, nor with a live key', async () => {
+    const sandbox = async (environment: Record<string, string>) =>
+      runLedger(['sandbox'], { DATA_DIR: folder(), GATEWAY_SANDBOX_PORT: '0', ...environment });
+    expect(await sandbox({ NODE_ENV: 'production' })).toMatchObject({
+      ...{ code: 2, complaint: expect.stringContaining('no gateway sandbox runs') },
+    });
+    expect(await sandbox({ STRIPE_SECRET_KEY: 'sk_live_abc' })).toMatchObject({
+      ...{ code: 2, complaint: expect.stringContaining('STRIPE_SECRET_KEY: found a live key') },
+    });
+  });
+
   test('keeps what is secret to its owner', async () => {
     const { dataDir, runFile } = await start();
     const secrets = [
@@ -127,7 +139,7 @@ describe('the system', () => {
       await eventually('it is ready', () => existsSync(readyFile) || undefined);
       const parts = Object.values(readRunFile(dataDir)?.parts ?? {}).map(({ pid }) => pid);
       const { pid } = JSON.parse(readFileSync(readyFile, 'utf8')) as { pid: number };
-      expect(survivors([pid, ...parts])).toHaveLength(5);
+      expect(survivors([pid, ...parts])).toHaveLength(6);
 
       npm.kill(signal);
       await ended;

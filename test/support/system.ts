@@ -23,7 +23,7 @@ interface Ready {
   readonly orderId: string;
 }
 
-export type PartName = 'api' | 'worker' | 'event-node' | 'postgres';
+export type PartName = 'api' | 'worker' | 'event-node' | 'postgres' | 'gateway-sandbox';
 
 /** What can be killed: the parts of run.json, and the PostgreSQL server that the part `postgres` looks after. */
 export type Victim = PartName | 'postgres-server';

@@ -1,6 +1,6 @@
 import type { Registry } from 'prom-client';
 import type { BootstrapSettings } from '#access';
-import type { Logger } from '#runtime';
+import type { GatewayConnection, Logger } from '#runtime';
 
 /** How the API meets its callers. */
 export interface EdgeOptions {
@@ -29,6 +29,8 @@ export interface ApiOptions extends EdgeOptions {
   readonly bootstrap?: BootstrapSettings;
   /** Whether webhooks may go to private addresses and to http:// URLs; false if absent. */
   readonly webhookAllowPrivateTargets?: boolean;
+  /** The card gateway; without one card and pending orders are refused. */
+  readonly gateway?: GatewayConnection;
   readonly logger: Logger;
   /** What this process counts, if anybody asks. */
   readonly metrics?: Registry;

@@ -1,5 +1,5 @@
-import { runningInstance } from '#runtime';
-import type { Settings } from '#runtime';
+import { gatewayConnection, runningInstance, sandboxConnection } from '#runtime';
+import type { GatewayConnection, Settings } from '#runtime';
 import { WrongUsage } from './wrong-usage.js';
 
 const notRunning = (variable: string, what: string, dataDir: string): WrongUsage =>
@@ -20,4 +20,12 @@ export const databaseUrlOf = (settings: Settings): string => {
   const url = settings.databaseUrl ?? runningInstance(settings.dataDir)?.databaseUrl;
   if (url === undefined) throw notRunning('DATABASE_URL', 'a PostgreSQL', settings.dataDir);
   return url;
+};
+
+/** The card gateway: that of the settings, else the one embedded in the instance on DATA_DIR. */
+export const gatewayOf = (settings: Settings): GatewayConnection | undefined => {
+  const configured = gatewayConnection(settings);
+  if (configured !== undefined) return configured;
+  const url = runningInstance(settings.dataDir)?.gatewayUrl;
+  return url === undefined ? undefined : sandboxConnection(url);
 };

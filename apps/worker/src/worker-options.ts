@@ -1,5 +1,5 @@
 import type { Registry } from 'prom-client';
-import type { Logger } from '#runtime';
+import type { GatewayConnection, Logger } from '#runtime';
 
 export interface WorkerOptions {
   readonly databaseUrl: string;
@@ -10,6 +10,8 @@ export interface WorkerOptions {
   /** What this process counts, if anybody asks. */
   readonly metrics?: Registry;
   readonly webhooks?: WebhookOptions;
+  /** The card gateway; without one nothing is captured there. */
+  readonly gateway?: GatewayConnection | undefined;
   /** Other than the defaults, in tests. */
   readonly pace?: Partial<Pace>;
 }

@@ -3,6 +3,12 @@ export { loadSettings } from './settings/load-settings.js';
 export type { Environment, Settings } from './settings/load-settings.js';
 export type { BootstrapStore } from './settings/bootstrap-store.js';
 export { InvalidSettings } from './settings/invalid-settings.js';
+export {
+  gatewayConnection,
+  refuseSandbox,
+  sandboxConnection,
+} from './settings/gateway-connection.js';
+export type { GatewayConnection } from './settings/gateway-connection.js';
 export { settingsSchema } from './settings/settings-schema.js';
 export { settingsTable } from './settings/settings-table.js';
 export { readEnvFile } from './settings/read-env-file.js';

@@ -9,6 +9,7 @@ import type { PartContext } from './part-context.js';
 import { startApi } from './start-api.js';
 import { startEventNode } from './start-event-node.js';
 import { startPostgres } from './start-postgres.js';
+import { startSandbox } from './start-sandbox.js';
 import { startWorker } from './start-worker.js';
 
 interface Options {
@@ -67,4 +68,9 @@ export const partCommands = (finish: Finish): Command[] => [
     description: 'Run the embedded PostgreSQL',
     start: startPostgres,
   }).option('--port <port>', 'port on 127.0.0.1; 0 picks a free one', '0'),
+  partCommand(finish, {
+    name: 'sandbox',
+    description: 'Run the card gateway sandbox, which answers as Stripe does',
+    start: startSandbox,
+  }),
 ];

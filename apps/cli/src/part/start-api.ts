@@ -2,7 +2,7 @@ import cluster from 'node:cluster';
 import type { Registry } from 'prom-client';
 import { ensureDataDir, secretKeys, startReplicas } from '#runtime';
 import type { RunningPart } from '#runtime';
-import { databaseUrlOf, eventStoreUrlOf } from '../connections.js';
+import { databaseUrlOf, eventStoreUrlOf, gatewayOf } from '../connections.js';
 import { explainListenError } from '../check-port.js';
 import { bootstrapSettings } from './bootstrap-settings.js';
 import type { PartContext } from './part-context.js';
@@ -26,6 +26,7 @@ const startOne = async (
 ): Promise<RunningPart> => {
   const { host, port, publicUrl, apiDocs, trustedProxies, shutdownDelaySeconds } = settings;
   const bootstrap = bootstrapSettings(settings);
+  const gateway = gatewayOf(settings);
   const { runApi } = await import('../../../api/src/main.js');
   try {
     return await runApi({
@@ -42,6 +43,7 @@ const startOne = async (
       metrics,
       ...(publicUrl === undefined ? {} : { publicUrl }),
       ...(bootstrap === undefined ? {} : { bootstrap }),
+      ...(gateway === undefined ? {} : { gateway }),
     });
   } catch (error) {
     throw explainListenError(error, { port: 'PORT', host: 'HOST' }, { port, host });

@@ -1,6 +1,6 @@
 import { ensureDataDir, secretKeys } from '#runtime';
 import type { RunningPart } from '#runtime';
-import { databaseUrlOf, eventStoreUrlOf } from '../connections.js';
+import { databaseUrlOf, eventStoreUrlOf, gatewayOf } from '../connections.js';
 import type { PartContext } from './part-context.js';
 import { withMetrics } from './with-metrics.js';
 
@@ -13,6 +13,7 @@ export const startWorker = async (context: PartContext): Promise<RunningPart> =>
     databaseUrl: databaseUrlOf(settings),
     secretKey: secretKeys(settings),
     logger,
+    gateway: gatewayOf(settings),
     webhooks: {
       secretKey: secretKeys(settings),
       allowPrivateTargets: settings.webhookAllowPrivateTargets,

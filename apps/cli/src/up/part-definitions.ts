@@ -1,12 +1,20 @@
 import { fileURLToPath } from 'node:url';
 import { forkPart, portOf } from '#runtime';
-import type { PartAddress, PartDefinition, PartLaunch, Settings } from '#runtime';
+import type {
+  GatewayConnection,
+  PartAddress,
+  PartDefinition,
+  PartLaunch,
+  Settings,
+} from '#runtime';
 import type { DemoClient } from './demo-client.js';
 
 /** The URLs of what API and worker stand on. */
 export interface Foundation {
   readonly eventStoreUrl: string;
   readonly databaseUrl: string;
+  /** The card gateway, if there is one. */
+  readonly gateway: GatewayConnection | undefined;
 }
 
 /** Parts are started from the program this process runs, by their own command. */
@@ -70,10 +78,23 @@ export const postgresDefinition = (settings: Settings): PartDefinition => ({
   })),
 });
 
+export const sandboxDefinition = (settings: Settings): PartDefinition => ({
+  name: 'gateway-sandbox',
+  start: started(({ url }) => ({
+    args: ['sandbox'],
+    environment: {
+      ...shared(settings),
+      GATEWAY_SANDBOX_PORT: portAgain(url, settings.gatewaySandboxPort ?? 0),
+    },
+  })),
+});
+
 const connected = (settings: Settings, foundation: Foundation): Record<string, string> => ({
   ...shared(settings),
   EVENTSTORE_URL: foundation.eventStoreUrl,
   DATABASE_URL: foundation.databaseUrl,
+  STRIPE_API_BASE: foundation.gateway?.apiBase ?? '',
+  STRIPE_SECRET_KEY: foundation.gateway?.secretKey ?? '',
 });
 
 /**

@@ -1,6 +1,13 @@
-import { processIdentity, SupervisedPart, writeRunFile } from '#runtime';
+import {
+  gatewayConnection,
+  processIdentity,
+  sandboxConnection,
+  SupervisedPart,
+  writeRunFile,
+} from '#runtime';
 import type {
   FailingProcess,
+  GatewayConnection,
   Logger,
   PartDefinition,
   RunFile,
@@ -13,6 +20,7 @@ import {
   apiDefinition,
   eventNodeDefinition,
   postgresDefinition,
+  sandboxDefinition,
   workerDefinition,
 } from './part-definitions.js';
 import type { Foundation } from './part-definitions.js';
@@ -80,13 +88,23 @@ export class System {
     const access = eventStoreUrl === undefined ? await eventNodeAccess(this.settings) : {};
     const eventNode = this.unlessSet(eventStoreUrl, eventNodeDefinition(this.settings, access));
     const postgres = this.unlessSet(databaseUrl, postgresDefinition(this.settings));
-    await this.startGroup([eventNode, postgres].filter((part) => part !== undefined));
+    const gateway = gatewayConnection(this.settings);
+    const sandbox = this.sandboxUnless(gateway);
+    const parts = [eventNode, postgres, sandbox];
+    await this.startGroup(parts.filter((part) => part !== undefined));
     const foundation = {
       eventStoreUrl: eventStoreUrl ?? eventNode?.url ?? '',
       databaseUrl: databaseUrl ?? postgres?.url ?? '',
+      gateway: sandbox?.url === undefined ? gateway : sandboxConnection(sandbox.url),
     };
     this.foundation = foundation;
     return foundation;
+  }
+
+  /** In production nothing stands in for a gateway: without one card orders are refused. */
+  private sandboxUnless(gateway: GatewayConnection | undefined): SupervisedPart | undefined {
+    if (gateway !== undefined || this.settings.nodeEnv === 'production') return undefined;
+    return this.supervise(sandboxDefinition(this.settings));
   }
 
   private unlessSet(
@@ -118,11 +136,13 @@ export class System {
     const failing = parts.flatMap(({ name, failing: how }): [string, FailingProcess][] =>
       how === undefined ? [] : [[name, how]],
     );
+    const { gateway, ...foundation } = this.foundation;
     const content: RunFile = {
       pid: process.pid,
       identity: processIdentity(process.pid) ?? '',
       ...(api?.url === undefined ? {} : { url: api.url }),
-      ...this.foundation,
+      ...foundation,
+      ...(gateway?.apiBase !== undefined && { gatewayUrl: gateway.apiBase }),
       parts: Object.fromEntries(parts.flatMap(runningProcess)),
       ...(failing.length > 0 && { failing: Object.fromEntries(failing) }),
     };

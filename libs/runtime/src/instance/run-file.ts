@@ -30,6 +30,8 @@ export interface RunFile {
   readonly url?: string;
   readonly eventStoreUrl?: string;
   readonly databaseUrl?: string;
+  /** Of the embedded card gateway, or of the one that STRIPE_API_BASE names. */
+  readonly gatewayUrl?: string;
   readonly parts: Readonly<Record<string, RunningProcess>>;
   /** Absent while every part works. */
   readonly failing?: Readonly<Record<string, FailingProcess>>;

@@ -10,6 +10,7 @@ import {
   urlOf,
   wholeNumber,
 } from './readers.js';
+import { gateway } from './gateway-settings.js';
 import { metrics } from './metrics-settings.js';
 import { optional, withDefault } from './setting.js';
 import { evidence, webhooks } from './worker-settings.js';
@@ -215,6 +216,7 @@ export const settingsSchema = {
   ...listening,
   ...state,
   ...eventNode,
+  ...gateway,
   ...access,
   ...webhooks,
   ...evidence,

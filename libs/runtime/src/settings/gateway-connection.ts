@@ -1,0 +1,56 @@
+import { InvalidSettings } from './invalid-settings.js';
+import type { Settings } from './load-settings.js';
+
+/** How the card gateway is reached. */
+export interface GatewayConnection {
+  /** api.stripe.com if absent. */
+  readonly apiBase?: string;
+  readonly secretKey: string;
+}
+
+/** The sandbox takes any test key; this one says where it is used. */
+const sandboxKey = 'sk_test_sandbox';
+
+export const sandboxConnection = (apiBase: string): GatewayConnection => ({
+  apiBase,
+  secretKey: sandboxKey,
+});
+
+const loopback = /^(localhost|127\..+|\[::1\])$/;
+
+/** The gateway that the settings name, if they name one. Throws `InvalidSettings`. */
+export const gatewayConnection = ({
+  stripeApiBase,
+  stripeSecretKey,
+}: Settings): GatewayConnection | undefined => {
+  if (stripeApiBase === undefined) {
+    return stripeSecretKey === undefined ? undefined : { secretKey: stripeSecretKey };
+  }
+  const { protocol, hostname } = new URL(stripeApiBase);
+  if (stripeSecretKey === undefined) {
+    if (!hostname.endsWith('stripe.com')) return sandboxConnection(stripeApiBase);
+    throw new InvalidSettings(['STRIPE_SECRET_KEY: found nothing, and Stripe needs one']);
+  }
+  const isLive = /^[sr]k_live_/.test(stripeSecretKey);
+  if (isLive && protocol === 'http:' && !loopback.test(hostname)) {
+    throw new InvalidSettings([
+      'STRIPE_API_BASE: found an http:// URL of another machine; a live key is sent to https:// only',
+    ]);
+  }
+  return { apiBase: stripeApiBase, secretKey: stripeSecretKey };
+};
+
+/** Refuses to run a sandbox where money could be meant. */
+export const refuseSandbox = ({ nodeEnv, stripeSecretKey }: Settings): void => {
+  if (nodeEnv === 'production') {
+    throw new InvalidSettings([
+      'NODE_ENV: found "production", in which no gateway sandbox runs; ' +
+        'set STRIPE_SECRET_KEY to use Stripe',
+    ]);
+  }
+  if (stripeSecretKey !== undefined && /^[sr]k_live_/.test(stripeSecretKey)) {
+    throw new InvalidSettings([
+      'STRIPE_SECRET_KEY: found a live key, with which no gateway sandbox runs',
+    ]);
+  }
+};
