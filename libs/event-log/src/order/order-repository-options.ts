@@ -1,5 +1,5 @@
 import type { OrderLinesLimits } from './order-lines.js';
-import type { RecentOrdersLimits } from './recent/recent-orders.js';
+import type { RecentOrdersLimits } from './recent-orders.js';
 
 /** Limits on executing commands. */
 export interface OrderRepositoryOptions extends OrderLinesLimits, RecentOrdersLimits {
@@ -19,7 +19,6 @@ export const defaultOrderRepositoryOptions: OrderRepositoryOptions = {
   waitMsMax: 10_000,
   giveUpAfterMs: 10_000,
   onConflict: () => undefined,
-  liveOrdersMax: 2_000,
-  liveWeightMax: 50_000,
-  packedBytesMax: 24 * 1024 * 1024,
+  recentOrdersMax: 50_000,
+  recentBytesMax: 128 * 1024 * 1024,
 };

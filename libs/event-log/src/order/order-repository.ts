@@ -15,7 +15,7 @@ import {
   type OrderRepositoryOptions,
 } from './order-repository-options.js';
 import { proposalOf } from './proposal.js';
-import { RecentOrders } from './recent/recent-orders.js';
+import { RecentOrders } from './recent-orders.js';
 import { RevisionPositions } from './revision-positions.js';
 import { tellVerdicts } from './tell-verdicts.js';
 import { Turns } from './turns.js';
@@ -36,7 +36,7 @@ export class OrderRepository {
   readonly #options: OrderRepositoryOptions;
   readonly #lines: OrderLines<OrderExecution, Executed>;
   readonly #turns = new Turns();
-  #recent: RecentOrders;
+  readonly #recent: RecentOrders;
 
   constructor(
     private readonly eventStore: EventStore,
@@ -68,7 +68,7 @@ export class OrderRepository {
 
   /** Keeps nothing of what was read: the log is not the one it was. */
   forget(): void {
-    this.#recent = new RecentOrders(this.#options);
+    this.#recent.clear();
   }
 
   async #workOff(orderId: string, inLine: readonly CommandInLine[]): Promise<number> {
