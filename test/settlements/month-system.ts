@@ -8,7 +8,7 @@ import {
   ledgerStreams,
   OrderRepository,
   SettlementRepository,
-  StatementsOfLog,
+  LoggedStatements,
 } from '#event-log';
 import type { EventStore, SettlementExecuted, SettlementExecution } from '#event-log';
 import { verifyLog } from '#evidence';
@@ -139,7 +139,7 @@ export class MonthSystem {
 
   /** What a settlement comes to by the log. */
   async byLog({ settlementId, storeId, currency }: SettlementView): Promise<StatementByLog> {
-    return new StatementsOfLog(this.parts.eventStore).of({ storeId, currency }, settlementId);
+    return new LoggedStatements(this.parts.eventStore).of({ storeId, currency }, settlementId);
   }
 
   /** Writes what is decided on the settlements of a store, and shows it. */

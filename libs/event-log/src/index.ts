@@ -18,11 +18,11 @@ export type { RecordedSettlementEvent } from './settlement/recorded-settlement-e
 export { linesInLog } from './settlement/lines-in-log.js';
 export { readCuts, type SettlementCut } from './settlement/read-cuts.js';
 export { readSettlements } from './settlement/read-settlements.js';
-export { StatementsOfLog } from './settlement/statements-of-log.js';
+export { LoggedStatements } from './settlement/statements-of-log.js';
 export { statementsInLog } from './settlement/statements-in-log.js';
 export type { StatementInLog, UntoldStatement } from './settlement/statements-in-log.js';
 export { cutNow } from './settlement/cut-now.js';
-export type { CutMade, CutNow, CutNowParts } from './settlement/cut-now.js';
+export type { CutResult, CutNow, CutNowDependencies } from './settlement/cut-now.js';
 export { SettlementRepository } from './settlement/settlement-repository.js';
 export type { SettlementExecuted, SettlementExecution } from './settlement/settlement-execution.js';
 export type { SettlementStream } from './settlement/settlement-stream-of.js';
@@ -31,7 +31,11 @@ export {
   settlementStreamOf,
   settlementStreamPrefix,
 } from './settlement/settlement-stream-of.js';
-export { ledgerStreams, logPartsMax, partOfLedgerStreams } from './subscription/ledger-streams.js';
+export {
+  ledgerStreams,
+  logPartitionsMax,
+  partitionOfLedgerStreams,
+} from './subscription/ledger-streams.js';
 export type { LogPartition } from './subscription/ledger-streams.js';
 export type { StreamSelection } from './client/stream-selection.js';
 export { LogConsumer } from './consumer/log-consumer.js';
@@ -68,6 +72,6 @@ export { UnreadableEvent, type EventPlace } from './faults/unreadable-event.js';
 export { LedgerIdentity, recordedOrderIds } from './identity/ledger-identity.js';
 export { identityStream } from './identity/ledger-founded.js';
 export { ActionLog } from './actions/action-log.js';
-export type { ActionWindow, PlacedAction } from './actions/action-log.js';
+export type { ActionWindow, ActionInLog } from './actions/action-log.js';
 export { actionOutcomes, actionStream } from './actions/recorded-action.js';
 export type { ActionDetail, ActionOutcome, RecordedAction } from './actions/recorded-action.js';

@@ -2,7 +2,7 @@ import { Inject } from '@nestjs/common';
 import { Command, CommandHandler } from '@nestjs/cqrs';
 import type { ICommandHandler } from '@nestjs/cqrs';
 import { cutNow, SettlementRepository } from '#event-log';
-import type { CutMade, EventStore } from '#event-log';
+import type { CutResult, EventStore } from '#event-log';
 import { PositionWatch, SettlementQueries } from '#read-models';
 import { eventStoreToken } from '../services/service-tokens.js';
 import { WaitingReads } from '../queries/waiting-reads.js';
@@ -10,7 +10,7 @@ import { originOf, type CommandRequest } from './command-request.js';
 const waitMsMax = 5_000;
 
 /** Cuts a store's settlement now. The caller must act for the store. */
-export class CutSettlement extends Command<CutMade> {
+export class CutSettlement extends Command<CutResult> {
   constructor(
     readonly request: CommandRequest,
     readonly account: {
@@ -33,7 +33,7 @@ export class CutSettlementHandler implements ICommandHandler<CutSettlement> {
     private readonly waiting: WaitingReads,
   ) {}
 
-  execute({ request, account }: CutSettlement): Promise<CutMade> {
+  execute({ request, account }: CutSettlement): Promise<CutResult> {
     const { storeId, currency, timeZone } = account;
     const { eventStore, settlements, heads } = this;
     const { idempotencyKey, at } = request;

@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { Injectable } from '@nestjs/common';
 import { Command } from '@nestjs/cqrs';
-import { SettlementRepository, StatementsOfLog } from '#event-log';
+import { SettlementRepository, LoggedStatements } from '#event-log';
 import type { SettlementExecuted } from '#event-log';
 import { settlementActionIdOf } from '#ledger';
 import type { Instant, SettlementAccount, SettlementDecision, StatementByLog } from '#ledger';
@@ -39,7 +39,7 @@ type Account = SettlementAccount | undefined;
 export class SettlementCommands {
   constructor(
     private readonly settlements: SettlementRepository,
-    private readonly statements: StatementsOfLog,
+    private readonly statements: LoggedStatements,
   ) {}
 
   execute(

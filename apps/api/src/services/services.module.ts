@@ -14,7 +14,7 @@ import {
   LedgerIdentity,
   OrderRepository,
   SettlementRepository,
-  StatementsOfLog,
+  LoggedStatements,
 } from '#event-log';
 import { PersonKeys } from '#personal-data';
 import {
@@ -53,7 +53,7 @@ export class ServicesModule {
       { provide: PersonKeys, useValue: parts.personKeys },
       { provide: OrderQueries, useValue: parts.queries },
       { provide: SettlementRepository, useValue: new SettlementRepository(parts.eventStore) },
-      { provide: StatementsOfLog, useValue: new StatementsOfLog(parts.eventStore) },
+      { provide: LoggedStatements, useValue: new LoggedStatements(parts.eventStore) },
       { provide: SettlementProblems, useValue: new SettlementProblems(parts.pool) },
       { provide: SettlementQueries, useValue: new SettlementQueries(parts.pool) },
       { provide: LineQueries, useValue: new LineQueries(parts.pool) },

@@ -1,6 +1,6 @@
 import { Command, InvalidArgumentError } from 'commander';
 import { ActionLog } from '#event-log';
-import type { PlacedAction } from '#event-log';
+import type { ActionInLog } from '#event-log';
 import { loadSettings } from '#runtime';
 import { printJson, printLines } from './print.js';
 import { withEventStore } from './with-event-store.js';
@@ -21,12 +21,12 @@ const limitOf = (text: string): number => {
   throw new InvalidArgumentError(`It is a number from 1 to ${limitMax}.`);
 };
 
-const line = ({ at, action, outcome, by, from, target, code }: PlacedAction): string =>
+const line = ({ at, action, outcome, by, from, target, code }: ActionInLog): string =>
   `${at}  ${outcome.padEnd(9)}  ${action}  by ${by} from ${from}  ${JSON.stringify(target)}${code === undefined ? '' : `  ${code}`}`;
 
 /** The newest entries first, until there are enough. */
-const newest = async (log: ActionLog, { limit, by, action }: Options): Promise<PlacedAction[]> => {
-  const found: PlacedAction[] = [];
+const newest = async (log: ActionLog, { limit, by, action }: Options): Promise<ActionInLog[]> => {
+  const found: ActionInLog[] = [];
   let before: number | undefined;
   do {
     const read = await log.read({ before, entriesMax: readAtOnce });

@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import { connectEventStore, SettlementRepository, StatementsOfLog } from '#event-log';
+import { connectEventStore, SettlementRepository, LoggedStatements } from '#event-log';
 import type { SettlementExecuted } from '#event-log';
 import { correctSettlement, isDay, payoutReference, payOutSettlement } from '#ledger';
 import { reversePayout, settlementActionIdOf } from '#ledger';
@@ -63,7 +63,7 @@ const execute = async (
   const stream = { storeId, currency };
   try {
     const byLog = needsLog
-      ? await new StatementsOfLog(eventStore, { waitMs: waitMsMax }).of(stream, settlementId)
+      ? await new LoggedStatements(eventStore, { waitMs: waitMsMax }).of(stream, settlementId)
       : { untold: 'it was not read' };
     return await new SettlementRepository(eventStore).execute({
       stream,

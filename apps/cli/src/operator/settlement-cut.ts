@@ -2,7 +2,7 @@ import { StoreDirectory } from '#access';
 import type { Store } from '#access';
 import type { Pool } from 'pg';
 import { connectEventStore, cutNow, SettlementRepository } from '#event-log';
-import type { CutMade } from '#event-log';
+import type { CutResult } from '#event-log';
 import { currencies } from '#ledger';
 import { OrderQueries, SettlementQueries } from '#read-models';
 import { loadSettings } from '#runtime';
@@ -26,7 +26,7 @@ const cut = async (
   pool: Pool,
   { storeId, timeZone }: Store,
   currency: string,
-): Promise<CutMade> => {
+): Promise<CutResult> => {
   const eventStore = connectEventStore(eventStoreUrlOf(loadSettings()));
   const at = new Date().toISOString();
   const orders = new OrderQueries(pool);

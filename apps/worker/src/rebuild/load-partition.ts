@@ -2,7 +2,7 @@ import {
   connectEventStore,
   type EventStore,
   type LogPartition,
-  partOfLedgerStreams,
+  partitionOfLedgerStreams,
   type StreamSelection,
 } from '#event-log';
 import { PersonKeys, SealedCustomers } from '#personal-data';
@@ -35,7 +35,7 @@ export interface LoadOptions {
 export type LoadPartition = (part: PartitionToLoad, loading: LoadOptions) => Promise<void>;
 
 export const loadPartition: LoadPartition = async (part, { signal, onProgress }) => {
-  const streams = partOfLedgerStreams(part);
+  const streams = partitionOfLedgerStreams(part);
   const eventStore = connectEventStore(part.eventStoreUrl);
   const log = new LogReader(eventStore, { streams, signal });
   try {

@@ -1,6 +1,6 @@
 import { availableParallelism } from 'node:os';
 import { Worker } from 'node:worker_threads';
-import { logPartsMax } from '#event-log';
+import { logPartitionsMax } from '#event-log';
 import {
   type LoadOptions,
   loadPartition,
@@ -28,8 +28,8 @@ export const partitioningOf = (end: bigint, wanted?: number): Partitioning => {
   const parts =
     wanted ??
     (end < partitionedBytesMin ? 1 : Math.min(defaultPartitionsMax, availableParallelism()));
-  if (!Number.isInteger(parts) || parts < 1 || parts > logPartsMax)
-    throw new RangeError(`A log is loaded in 1 to ${logPartsMax} parts, not ${parts}`);
+  if (!Number.isInteger(parts) || parts < 1 || parts > logPartitionsMax)
+    throw new RangeError(`A log is loaded in 1 to ${logPartitionsMax} parts, not ${parts}`);
   return { parts, load: parts === 1 ? loadPartition : loadPartitionInThread };
 };
 

@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { afterAll, beforeAll, expect, test } from '@jest/globals';
 import { chainOf } from '../chain/chain-of.js';
-import type { Chained } from '../chain/chain-of.js';
+import type { HashedContent } from '../chain/chain-of.js';
 import { connectEventStore } from '../client/connect-event-store.js';
 import type { EventStore } from '../client/event-store.js';
 import { eventIdOf } from '../order/event-id-of.js';
@@ -40,7 +40,7 @@ test('entries of several processes at once are one chain, each once', async () =
   const page = { streamId: actionStream, fromRevision: 0, eventsMax: 100 };
   let chain = '';
   for (const event of await stores[0]!.read(page)) {
-    chain = chainOf(chain, event as unknown as Chained);
+    chain = chainOf(chain, event as unknown as HashedContent);
     expect(event.metadata).toMatchObject({ chain });
     expect(event.id).toBe(eventIdOf(chain));
   }

@@ -2,7 +2,7 @@ import { backOffMs, type BackOff, Deadline, pause } from '#runtime/async';
 import { retryWhileUnavailable } from '../retry.js';
 import { randomUUID } from 'node:crypto';
 import { chainStart } from '../chain/chain-of.js';
-import { linkedEvent } from '../chain/linked-event.js';
+import { sealEvent } from '../chain/linked-event.js';
 import type { EventStore } from '../client/event-store.js';
 import type { StoredEvent } from '../client/stored-event.js';
 import { OutcomeUnknown } from '../faults/outcome-unknown.js';
@@ -20,7 +20,7 @@ const textCharactersMax = 256;
 const textsMax = 100;
 
 /** An entry with its place in the trail. */
-export interface PlacedAction extends RecordedAction {
+export interface ActionInLog extends RecordedAction {
   readonly revision: number;
   readonly position: bigint;
 }
@@ -68,14 +68,14 @@ export class ActionLog {
   }
 
   /** The newest entries first. What stands there and is no entry is left out; `ledger verify` names it. */
-  async read({ before, entriesMax }: ActionWindow): Promise<PlacedAction[]> {
+  async read({ before, entriesMax }: ActionWindow): Promise<ActionInLog[]> {
     const end =
       before ?? Number((await this.eventStore.readLast(actionStream))?.revision ?? -1n) + 1;
     const fromRevision = Math.max(0, end - entriesMax);
     const eventsMax = end - fromRevision;
     if (eventsMax <= 0) return [];
     const events = await this.eventStore.read({ streamId: actionStream, fromRevision, eventsMax });
-    return events.flatMap(placed).toReversed();
+    return events.flatMap(actionsIn).toReversed();
   }
 
   /** False if another entry came first. An append whose answer is lost is repeated: the same one counts once. */
@@ -84,7 +84,7 @@ export class ActionLog {
     action: RecordedAction,
     time: Deadline,
   ): Promise<boolean> {
-    const event = linkedEvent(chainIn(last), entryOf(action)).event;
+    const event = sealEvent(chainIn(last), entryOf(action)).event;
     const expectedRevision = last === undefined ? ('no_stream' as const) : last.revision;
     for (;;) {
       try {
@@ -97,7 +97,7 @@ export class ActionLog {
   }
 }
 
-const placed = (event: StoredEvent): PlacedAction[] => {
+const actionsIn = (event: StoredEvent): ActionInLog[] => {
   const action = event.type === actionType ? recordedActionOf(event.data) : undefined;
   if (action === undefined) return [];
   return [{ ...action, revision: Number(event.revision), position: event.position?.commit ?? -1n }];

@@ -1,9 +1,9 @@
 import type { JsonEvent } from '../client/json-event.js';
 import { eventIdOf } from '../order/event-id-of.js';
-import { linkOf, type Chained } from './chain-of.js';
+import { linkOf, type HashedContent } from './chain-of.js';
 
 /** An event ready to be appended behind the one whose chain value it was linked to. */
-export interface LinkedEvent {
+export interface SealedEvent {
   readonly event: JsonEvent;
   /** Hex SHA-256; the next event links to it. */
   readonly chain: string;
@@ -15,7 +15,7 @@ const utf8 = new TextEncoder();
  * The event with its id and its link to the one before; `metadata` is all of it but `chain`. The texts that were hashed
  * are what is stored.
  */
-export const linkedEvent = (previous: string, chained: Chained): LinkedEvent => {
+export const sealEvent = (previous: string, chained: HashedContent): SealedEvent => {
   const { chain, data, metadata } = linkOf(previous, chained);
   return {
     event: {

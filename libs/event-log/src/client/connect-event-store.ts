@@ -16,7 +16,7 @@ export const connectEventStore = (
 ): EventStore => {
   const reachability = new Reachability();
   const client = guardClient(clientOf(url), () => {
-    reachability.doubt();
+    reachability.suspect();
   });
   return new EventStore(client, reachability, options);
 };

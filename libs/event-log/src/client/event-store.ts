@@ -218,12 +218,12 @@ export class EventStore {
    */
   proveBy(proof: () => Promise<void>): void {
     this.#proof = proof;
-    this.reachability.doubt();
+    this.reachability.suspect();
   }
 
   /** The proof is asked for again before the next append. */
   doubt(): void {
-    this.reachability.doubt();
+    this.reachability.suspect();
   }
 
   /** Whether something has happened since the last proof. */
@@ -306,7 +306,7 @@ export class EventStore {
 
   #faultOf(error: unknown, during: 'append' | 'read'): LedgerFault {
     const fault = faultOf(error, during);
-    if (!(fault instanceof EventStoreRefused)) this.reachability.doubt();
+    if (!(fault instanceof EventStoreRefused)) this.reachability.suspect();
     return fault;
   }
 }

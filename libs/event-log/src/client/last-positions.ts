@@ -15,19 +15,19 @@ export interface LastPositionQuery {
 }
 
 /** What a look from the end of the log came to: of some streams nothing stands after `last` up to `end`. */
-interface Look {
+interface ScanResult {
   readonly last: bigint | undefined;
   readonly end: bigint;
 }
 
-const lookedBackAtOnce = 500;
+const scanPageSize = 500;
 
 /**
  * Finds the last event of some streams from the end of the log. Other streams of the same store may have any number of
  * events after it, so no look goes further back than the one before it, nor than its caller knows already.
  */
 export class LastPositions {
-  readonly #looks = new WeakMap<object, Look>();
+  readonly #looks = new WeakMap<object, ScanResult>();
 
   constructor(private readonly read: ReadBackwards) {}
 
@@ -37,13 +37,13 @@ export class LastPositions {
     let end: bigint | undefined;
     let from: bigint | undefined;
     // It is nearly always the very last one.
-    for (let eventsMax = 1; ; eventsMax = lookedBackAtOnce) {
+    for (let eventsMax = 1; ; eventsMax = scanPageSize) {
       const events = await this.read(from, eventsMax);
       end ??= events[0]?.position?.commit;
       if (end === undefined) return after;
       // A log that ends earlier than it did is another one.
       const known = before !== undefined && before.end <= end ? before : undefined;
-      const found = soughtIn(events, streams);
+      const found = positionIn(events, streams);
       from = events.at(-1)?.position?.commit;
       if (found !== undefined && (known === undefined || found > known.end)) {
         return this.#answer(streams, { last: found, end }, after);
@@ -60,7 +60,7 @@ export class LastPositions {
 
   #answer(
     streams: LastPositionQuery['streams'],
-    look: Look,
+    look: ScanResult,
     after: bigint | undefined,
   ): bigint | undefined {
     if (streams !== undefined) this.#looks.set(streams, look);
@@ -70,7 +70,7 @@ export class LastPositions {
   }
 }
 
-const soughtIn = (
+const positionIn = (
   events: readonly StoredEvent[],
   streams: LastPositionQuery['streams'],
 ): bigint | undefined =>

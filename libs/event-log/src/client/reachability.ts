@@ -9,7 +9,7 @@ export class Reachability {
   #proof: Promise<void> | undefined;
 
   /** A call has failed, or the connection was lost. */
-  doubt(): void {
+  suspect(): void {
     this.#doubts += 1;
   }
 

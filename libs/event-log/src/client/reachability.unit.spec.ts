@@ -26,7 +26,7 @@ describe('whether the store can be reached', () => {
   test('is asked once for all who wait, and not again once it answered', async () => {
     const reachability = new Reachability();
     const asked = counted(answers);
-    reachability.doubt();
+    reachability.suspect();
     await Promise.all([1, 2, 3].map(() => reachability.proved(asked.ask)));
     await reachability.proved(asked.ask);
     expect(asked.times).toBe(1);
@@ -34,9 +34,9 @@ describe('whether the store can be reached', () => {
 
   test('is asked again if a doubt came up while it was asked', async () => {
     const reachability = new Reachability();
-    reachability.doubt();
+    reachability.suspect();
     const asked = counted(() => {
-      if (asked.times === 1) reachability.doubt();
+      if (asked.times === 1) reachability.suspect();
       return Promise.resolve();
     });
     await reachability.proved(asked.ask);
@@ -48,7 +48,7 @@ describe('whether the store can be reached', () => {
 
   test('is asked again until it answers', async () => {
     const reachability = new Reachability();
-    reachability.doubt();
+    reachability.suspect();
     await expect(reachability.proved(isAway)).rejects.toThrow('away');
     await expect(reachability.proved(isAway)).rejects.toThrow('away');
     await expect(reachability.proved(answers)).resolves.toBeUndefined();

@@ -8,7 +8,7 @@ import type { EventMetadata } from './event-metadata.js';
 import { upcastData } from './upcast-data.js';
 
 /** What a stream's events may be. */
-interface Expected {
+interface StreamSchema {
   readonly schemas: EventSchemas;
   readonly actions: Readonly<Record<string, true>>;
 }
@@ -29,16 +29,16 @@ export const decodeInItsStream = (stored: StoredEvent): RecordedEvent => {
 
 /** As `decodeEvent`, of an event whose metadata was read and checked. Throws `UnreadableEvent`. */
 export const decodeRead = (stored: StoredEvent, metadata: EventMetadata): RecordedEvent =>
-  decoded(stored, metadata, orderEventSchemas) as RecordedEvent;
+  decodeChecked(stored, metadata, orderEventSchemas) as RecordedEvent;
 
 /** An event of a stream whose events are these. Throws `UnreadableEvent`. */
-export const decodeStored = (stored: StoredEvent, { schemas, actions }: Expected): unknown => {
+export const decodeStored = (stored: StoredEvent, { schemas, actions }: StreamSchema): unknown => {
   const metadata = parseMetadata(stored.metadata, actions);
   if ('wrong' in metadata) throw unreadable(stored, `${metadata.wrong} is missing or malformed`);
-  return decoded(stored, metadata, schemas);
+  return decodeChecked(stored, metadata, schemas);
 };
 
-const decoded = (
+const decodeChecked = (
   stored: StoredEvent,
   metadata: EventMetadata<string>,
   schemas: EventSchemas,

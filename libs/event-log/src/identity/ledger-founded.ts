@@ -13,7 +13,7 @@ export interface LedgerFounded {
 /** Of every ledger that has no identity event: all were made before there was one. It is public, and never changes. */
 const namespaceBeforeIdentities = '5b1f0f3c-6d0e-4b57-9c1c-0d6c4a3f7e21';
 
-export const foundedBeforeIdentities: LedgerFounded = {
+export const identityOfOldLedgers: LedgerFounded = {
   orderNamespace: namespaceBeforeIdentities,
 };
 
@@ -28,4 +28,4 @@ export const ledgerFoundedOf = (data: unknown): LedgerFounded | undefined => {
 
 /** The order ids of the ledger whose log has this identity event, or has none. */
 export const orderIdsOf = (founded: LedgerFounded | undefined): OrderIds =>
-  new OrderIds((founded ?? foundedBeforeIdentities).orderNamespace);
+  new OrderIds((founded ?? identityOfOldLedgers).orderNamespace);

@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, expect, test } from '@jest/globals';
 import { OrderIds } from '#ledger';
 import { chainOf, chainStart } from '../chain/chain-of.js';
-import type { Chained } from '../chain/chain-of.js';
+import type { HashedContent } from '../chain/chain-of.js';
 import { connectEventStore } from '../client/connect-event-store.js';
 import type { EventStore } from '../client/event-store.js';
 import { EventStoreUnavailable } from '../faults/event-store-unavailable.js';
@@ -53,7 +53,7 @@ test('of processes that ask a new ledger at once, all get the same, which no oth
   expect(events).toHaveLength(1);
   expect(events[0]).toMatchObject({ type: 'LedgerFounded' });
   const { chain } = events[0]!.metadata as { chain: string };
-  expect(chain).toBe(chainOf(chainStart, events[0] as unknown as Chained));
+  expect(chain).toBe(chainOf(chainStart, events[0] as unknown as HashedContent));
   expect(events[0]!.id).toBe(eventIdOf(chain));
 
   const other = await new LedgerIdentity(connect(await newNode())).load();

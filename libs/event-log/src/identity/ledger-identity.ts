@@ -4,7 +4,7 @@ import { randomUUID } from 'node:crypto';
 import { setTimeout as delay } from 'node:timers/promises';
 import type { OrderIds } from '#ledger';
 import { chainStart } from '../chain/chain-of.js';
-import { linkedEvent } from '../chain/linked-event.js';
+import { sealEvent } from '../chain/linked-event.js';
 import type { EventStore } from '../client/event-store.js';
 import type { JsonEvent } from '../client/json-event.js';
 import { EventStoreUnavailable } from '../faults/event-store-unavailable.js';
@@ -12,7 +12,7 @@ import { OutcomeUnknown } from '../faults/outcome-unknown.js';
 import { UnreadableEvent } from '../faults/unreadable-event.js';
 import { ledgerStreams } from '../subscription/ledger-streams.js';
 import {
-  foundedBeforeIdentities,
+  identityOfOldLedgers,
   identityStream,
   identityType,
   ledgerFoundedOf,
@@ -113,7 +113,7 @@ export class LedgerIdentity {
   /** A ledger with orders had none of its own when they were named. */
   async #due(): Promise<LedgerFounded> {
     const last = await this.eventStore.lastPosition(ledgerStreams);
-    return last === undefined ? { orderNamespace: randomUUID() } : foundedBeforeIdentities;
+    return last === undefined ? { orderNamespace: randomUUID() } : identityOfOldLedgers;
   }
 
   /** Whatever becomes of it, the stream says afterwards who the ledger is. */
@@ -161,5 +161,5 @@ const identityEvent = (founded: LedgerFounded): JsonEvent => {
     causationId: id,
     recordedAt: new Date().toISOString(),
   };
-  return linkedEvent(chainStart, { type: identityType, data: founded, metadata }).event;
+  return sealEvent(chainStart, { type: identityType, data: founded, metadata }).event;
 };

@@ -1,6 +1,6 @@
 import { evolve, type Accepted, type Order } from '#ledger';
 import { chainStart } from '../chain/chain-of.js';
-import { linkedEvent } from '../chain/linked-event.js';
+import { sealEvent } from '../chain/linked-event.js';
 import type { JsonEvent } from '../client/json-event.js';
 import type { EventMetadata } from '../events/event-metadata.js';
 import { newestVersion } from '../events/order-event-schemas.js';
@@ -11,7 +11,7 @@ import type { OrderExecution } from './order-execution.js';
 export type FoldedOrder = Omit<LoadedOrder, 'position'>;
 
 /** The events of one accepted command with ids, metadata and chain, not yet written. */
-export interface Draft {
+export interface SealedEvents {
   readonly events: readonly JsonEvent[];
   /** What the store counts of them, at most (event-node.md, "Limits"). */
   readonly bytes: number;
@@ -26,7 +26,7 @@ export interface Decided {
 }
 
 /** Turns a decision into events. The same decision of the same request gives the same bytes. */
-export const draftOf = ({ execution, before, decision }: Decided): Draft => {
+export const sealEvents = ({ execution, before, decision }: Decided): SealedEvents => {
   const { correlationId } = execution.origin;
   const cause = { ...decision.cause, correlationId };
   const order = orderAfter(before?.order, { ...decision, cause });
@@ -35,7 +35,7 @@ export const draftOf = ({ execution, before, decision }: Decided): Draft => {
   let bytes = 0;
   const events = decision.events.map(({ type, data }): JsonEvent => {
     metadata.schemaVersion = newestVersion(type);
-    const { event, chain: next } = linkedEvent(chain, { type, data, metadata });
+    const { event, chain: next } = sealEvent(chain, { type, data, metadata });
     chain = next;
     bytes += event.data.length + event.metadata.length + 2 * type.length;
     return event;

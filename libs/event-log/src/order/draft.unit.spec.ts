@@ -3,7 +3,7 @@ import { describe, expect, test } from '@jest/globals';
 import { canonicalJson, type Accepted, type Decision } from '#ledger';
 import { verifyChain, type StoredLink } from '../chain/verify-chain.js';
 import { requestCapture, registerOrder, someOrigin } from '../testing/commands.js';
-import { draftOf, type Draft, type FoldedOrder } from './draft.js';
+import { sealEvents, type SealedEvents, type FoldedOrder } from './draft.js';
 import { orderIdOf } from '../../../ledger/src/testing/test-order-ids.js';
 
 const orderId = orderIdOf('demo-se', '1001');
@@ -17,9 +17,9 @@ const accepted = (decision: Decision): Accepted => {
 
 const json = (bytes: Uint8Array): unknown => JSON.parse(Buffer.from(bytes).toString('utf8'));
 
-const metadataOf = ({ events }: Draft): unknown => json(events[0]!.metadata);
+const metadataOf = ({ events }: SealedEvents): unknown => json(events[0]!.metadata);
 
-const stored = ({ events }: Draft): StoredLink[] =>
+const stored = ({ events }: SealedEvents): StoredLink[] =>
   events.map(({ data, metadata, ...event }) => ({
     ...event,
     data: json(data),
@@ -27,18 +27,18 @@ const stored = ({ events }: Draft): StoredLink[] =>
   }));
 
 const register = registerOrder(orderId);
-const registration = (): Draft =>
-  draftOf({
+const registration = (): SealedEvents =>
+  sealEvents({
     execution: register,
     before: undefined,
     decision: accepted(register.decide(undefined)),
   });
 
 const capture = requestCapture(orderId, { amount: 9500, idempotencyKey: 'k1' });
-const captureOn = (before: FoldedOrder, execution: typeof capture = capture): Draft =>
-  draftOf({ execution, before, decision: accepted(execution.decide(before.order)) });
+const captureOn = (before: FoldedOrder, execution: typeof capture = capture): SealedEvents =>
+  sealEvents({ execution, before, decision: accepted(execution.decide(before.order)) });
 
-const idsOf = ({ events }: Draft): string[] => events.map(({ id }) => id);
+const idsOf = ({ events }: SealedEvents): string[] => events.map(({ id }) => id);
 
 describe('the draft of a new order', () => {
   test('begins at revision 0', () => {
@@ -112,7 +112,7 @@ describe('the draft of a capture', () => {
   });
 
   test('counts what the store counts of it', () => {
-    const [{ type, data, metadata }] = draft.events as [Draft['events'][0]];
+    const [{ type, data, metadata }] = draft.events as [SealedEvents['events'][0]];
     expect(draft.bytes).toBe(data.length + metadata.length + 2 * type.length);
   });
 });

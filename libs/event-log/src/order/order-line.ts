@@ -1,20 +1,20 @@
 import { TooManyWaiting } from '../faults/too-many-waiting.js';
 
 /** A command in line, and how its caller learns what became of it; the first word counts. */
-export interface InLine<Command, Answer> {
+export interface QueuedCommand<Command, Answer> {
   readonly command: Command;
   readonly answer: (answer: Answer) => void;
   readonly fail: (error: Error) => void;
 }
 
-interface Place<Command, Answer> extends InLine<Command, Answer> {
+interface QueueEntry<Command, Answer> extends QueuedCommand<Command, Answer> {
   /** Ends the wait for the turn; undefined once the turn has come. */
   timer: NodeJS.Timeout | undefined;
 }
 
 /** The commands on one order, first come first served. */
-export class OrderLine<Command, Answer> {
-  #places: Place<Command, Answer>[] = [];
+export class CommandQueue<Command, Answer> {
+  #places: QueueEntry<Command, Answer>[] = [];
   #calledUp = 0;
 
   constructor(
@@ -33,7 +33,7 @@ export class OrderLine<Command, Answer> {
   }
 
   /** Puts the command at the end of the line; `leave` is called once, when its caller is told. */
-  join(command: Command, leave: () => void): Promise<Answer> {
+  add(command: Command, leave: () => void): Promise<Answer> {
     return new Promise<Answer>((resolve, reject) => {
       let told = false;
       const once = (tell: () => void): void => {
@@ -42,7 +42,7 @@ export class OrderLine<Command, Answer> {
         leave();
         tell();
       };
-      const place: Place<Command, Answer> = {
+      const place: QueueEntry<Command, Answer> = {
         command,
         answer: (answer) => {
           once(() => {
@@ -63,7 +63,7 @@ export class OrderLine<Command, Answer> {
   }
 
   /** The first commands of the line, at most so many: their turn has come and they wait no longer. */
-  callUp(most: number): readonly InLine<Command, Answer>[] {
+  takeNext(most: number): readonly QueuedCommand<Command, Answer>[] {
     const first = this.#places.slice(0, most);
     for (const place of first) {
       clearTimeout(place.timer);
@@ -74,12 +74,12 @@ export class OrderLine<Command, Answer> {
   }
 
   /** The first so many have been told and leave the line. */
-  dismiss(count: number): void {
+  complete(count: number): void {
     this.#places = this.#places.slice(count);
     this.#calledUp = 0;
   }
 
-  #endOfWait(place: Place<Command, Answer>): NodeJS.Timeout {
+  #endOfWait(place: QueueEntry<Command, Answer>): NodeJS.Timeout {
     return setTimeout(() => {
       this.#places = this.#places.filter((other) => other !== place);
       place.fail(new TooManyWaiting(`commands on order ${this.orderId}`));

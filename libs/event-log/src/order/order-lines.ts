@@ -1,7 +1,7 @@
 import { TooManyWaiting } from '../faults/too-many-waiting.js';
-import { OrderLine, type InLine } from './order-line.js';
+import { CommandQueue, type QueuedCommand } from './order-line.js';
 
-export interface OrderLinesLimits {
+export interface CommandQueueLimits {
   /** Most commands waiting for one order. */
   readonly waitingPerOrderMax: number;
   /** Most commands at work or waiting, over all orders. */
@@ -16,9 +16,9 @@ export interface OrderLinesLimits {
  * Works off the commands that stand in line, from the first on. Resolves to how many it has settled, at least one;
  * those behind them stay in line. Never rejects.
  */
-export type WorkOff<Command, Answer> = (
+export type ProcessBatch<Command, Answer> = (
   orderId: string,
-  first: readonly InLine<Command, Answer>[],
+  first: readonly QueuedCommand<Command, Answer>[],
 ) => Promise<number>;
 
 /**
@@ -26,13 +26,13 @@ export type WorkOff<Command, Answer> = (
  * append is under way are decided together, one on the state that the one before it leads to. Orders do not wait for
  * each other. Nothing is kept for an order without commands.
  */
-export class OrderLines<Command, Answer> {
-  readonly #lines = new Map<string, OrderLine<Command, Answer>>();
+export class CommandQueues<Command, Answer> {
+  readonly #lines = new Map<string, CommandQueue<Command, Answer>>();
   #commands = 0;
 
   constructor(
-    private readonly limits: OrderLinesLimits,
-    private readonly workOff: WorkOff<Command, Answer>,
+    private readonly limits: CommandQueueLimits,
+    private readonly workOff: ProcessBatch<Command, Answer>,
   ) {}
 
   /** Commands at work or waiting, over all orders. */
@@ -58,24 +58,24 @@ export class OrderLines<Command, Answer> {
   }
 
   #begin(orderId: string, command: Command): Promise<Answer> {
-    const line = new OrderLine<Command, Answer>(orderId, this.limits);
+    const line = new CommandQueue<Command, Answer>(orderId, this.limits);
     this.#lines.set(orderId, line);
     const answer = this.#join(line, command);
     void this.#serve(orderId, line);
     return answer;
   }
 
-  #join(line: OrderLine<Command, Answer>, command: Command): Promise<Answer> {
+  #join(line: CommandQueue<Command, Answer>, command: Command): Promise<Answer> {
     this.#commands += 1;
-    return line.join(command, () => {
+    return line.add(command, () => {
       this.#commands -= 1;
     });
   }
 
-  async #serve(orderId: string, line: OrderLine<Command, Answer>): Promise<void> {
+  async #serve(orderId: string, line: CommandQueue<Command, Answer>): Promise<void> {
     while (line.length > 0) {
-      const first = line.callUp(this.limits.togetherMax);
-      line.dismiss(await this.workOff(orderId, first));
+      const first = line.takeNext(this.limits.togetherMax);
+      line.complete(await this.workOff(orderId, first));
     }
     this.#lines.delete(orderId);
   }

@@ -1,11 +1,11 @@
 import { describe, expect, test } from '@jest/globals';
 import { TooManyWaiting } from '../faults/too-many-waiting.js';
-import type { InLine } from './order-line.js';
-import { OrderLines, type OrderLinesLimits } from './order-lines.js';
+import type { QueuedCommand } from './order-line.js';
+import { CommandQueues, type CommandQueueLimits } from './order-lines.js';
 
 type Task = () => Promise<string>;
 
-const limits: OrderLinesLimits = {
+const limits: CommandQueueLimits = {
   waitingPerOrderMax: 2,
   commandsMax: 10,
   waitMsMax: 5_000,
@@ -13,14 +13,14 @@ const limits: OrderLinesLimits = {
 };
 
 /** Lines whose commands are tasks; what was called up together is told in `calls`. */
-const linesOf = (given: Partial<OrderLinesLimits> = {}) => {
+const linesOf = (given: Partial<CommandQueueLimits> = {}) => {
   const calls: number[] = [];
-  const work = async (_orderId: string, first: readonly InLine<Task, string>[]) => {
+  const work = async (_orderId: string, first: readonly QueuedCommand<Task, string>[]) => {
     calls.push(first.length);
     for (const { command, answer, fail } of first) await command().then(answer, fail);
     return first.length;
   };
-  return { calls, lines: new OrderLines<Task, string>({ ...limits, ...given }, work) };
+  return { calls, lines: new CommandQueues<Task, string>({ ...limits, ...given }, work) };
 };
 
 type Lines = ReturnType<typeof linesOf>['lines'];
@@ -66,12 +66,15 @@ describe('commands on one order', () => {
 
   test('that were called up and not settled come first the next time', async () => {
     const seen: string[][] = [];
-    const work = (_orderId: string, first: readonly InLine<string, string>[]): Promise<number> => {
+    const work = (
+      _orderId: string,
+      first: readonly QueuedCommand<string, string>[],
+    ): Promise<number> => {
       seen.push(first.map(({ command }) => command));
       first[0]?.answer(first[0].command);
       return Promise.resolve(1);
     };
-    const lines = new OrderLines<string, string>({ ...limits, togetherMax: 9 }, work);
+    const lines = new CommandQueues<string, string>({ ...limits, togetherMax: 9 }, work);
     const answers = await Promise.all(['a', 'b', 'c'].map((text) => lines.run('o1', text)));
     expect(answers).toEqual(['a', 'b', 'c']);
     expect(seen).toEqual([['a'], ['b', 'c'], ['c']]);

@@ -1,8 +1,8 @@
-import type { OrderLinesLimits } from './order-lines.js';
+import type { CommandQueueLimits } from './order-lines.js';
 import type { RecentOrdersLimits } from './recent-orders.js';
 
 /** Limits on executing commands. */
-export interface OrderRepositoryOptions extends OrderLinesLimits, RecentOrdersLimits {
+export interface OrderRepositoryOptions extends CommandQueueLimits, RecentOrdersLimits {
   /**
    * How long a command is kept trying while the event store does not answer
    * or others are quicker, milliseconds; one call may overrun it.

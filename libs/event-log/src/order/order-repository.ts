@@ -4,12 +4,12 @@ import type { EventStore } from '../client/event-store.js';
 import { asError } from '../faults/as-error.js';
 import { TooManyConflicts } from '../faults/too-many-conflicts.js';
 import { appendProposal } from './append-proposal.js';
-import { decideLine, type DecidedLine } from './decide-line.js';
+import { decideBatch, type DecidedBatch } from './decide-line.js';
 import { loadOrder } from './load-order.js';
 import type { LoadedOrder } from './loaded-order.js';
 import type { Executed, OrderExecution } from './order-execution.js';
-import type { InLine } from './order-line.js';
-import { OrderLines } from './order-lines.js';
+import type { QueuedCommand } from './order-line.js';
+import { CommandQueues } from './order-lines.js';
 import {
   defaultOrderRepositoryOptions,
   type OrderRepositoryOptions,
@@ -17,13 +17,13 @@ import {
 import { proposalOf } from './proposal.js';
 import { RecentOrders } from './recent-orders.js';
 import { RevisionPositions } from './revision-positions.js';
-import { tellVerdicts } from './tell-verdicts.js';
+import { replyToCallers } from './tell-verdicts.js';
 import { Turns } from './turns.js';
 
-type CommandInLine = InLine<OrderExecution, Executed>;
+type QueuedExecution = QueuedCommand<OrderExecution, Executed>;
 
 /** Decided on a state that the log has confirmed, and written if there was anything to write. */
-interface SettledLine extends Pick<DecidedLine, 'verdicts'> {
+interface CommittedBatch extends Pick<DecidedBatch, 'outcomes'> {
   /** The order after it; `undefined` if there is none. */
   readonly end: LoadedOrder | undefined;
   readonly appendedFrom: number;
@@ -34,7 +34,7 @@ interface SettledLine extends Pick<DecidedLine, 'verdicts'> {
 /** Loads orders from the log and executes commands on them (architecture.md, "The write path"). */
 export class OrderRepository {
   readonly #options: OrderRepositoryOptions;
-  readonly #lines: OrderLines<OrderExecution, Executed>;
+  readonly #lines: CommandQueues<OrderExecution, Executed>;
   readonly #turns = new Turns();
   readonly #recent: RecentOrders;
 
@@ -44,7 +44,9 @@ export class OrderRepository {
   ) {
     this.#options = { ...defaultOrderRepositoryOptions, ...options };
     this.#recent = new RecentOrders(this.#options);
-    this.#lines = new OrderLines(this.#options, (orderId, first) => this.#workOff(orderId, first));
+    this.#lines = new CommandQueues(this.#options, (orderId, first) =>
+      this.#workOff(orderId, first),
+    );
   }
 
   /** Commands at work or waiting for their turn. */
@@ -71,20 +73,20 @@ export class OrderRepository {
     this.#recent.clear();
   }
 
-  async #workOff(orderId: string, inLine: readonly CommandInLine[]): Promise<number> {
+  async #workOff(orderId: string, inLine: readonly QueuedExecution[]): Promise<number> {
     const time = new Deadline(this.#options.giveUpAfterMs);
     try {
       const executions = inLine.map(({ command }) => command);
-      const { verdicts, end, appendedFrom, roundMs } = await this.#settle(
+      const { outcomes, end, appendedFrom, roundMs } = await this.#settle(
         orderId,
         executions,
         time,
       );
       const positions =
         end && new RevisionPositions(this.eventStore, { orderId, end, appendedFrom }, time);
-      await tellVerdicts(inLine, verdicts, positions);
+      await replyToCallers(inLine, outcomes, positions);
       if (appendedFrom !== Infinity) await this.#turns.leave(orderId, roundMs);
-      return verdicts.length;
+      return outcomes.length;
     } catch (error) {
       for (const { fail } of inLine) fail(asError(error));
       return inLine.length;
@@ -100,7 +102,7 @@ export class OrderRepository {
     orderId: string,
     executions: readonly OrderExecution[],
     time: Deadline,
-  ): Promise<SettledLine> {
+  ): Promise<CommittedBatch> {
     // Another log may be there: what is known of the order is of the log that was.
     await retryWhileUnavailable(time, () => this.eventStore.proved());
     let startedAt = performance.now();
@@ -108,14 +110,14 @@ export class OrderRepository {
     let isFresh = this.#turns.isContended(orderId);
     let known = isFresh ? await this.#load(orderId, time) : this.#recent.get(orderId);
     for (let conflicts = 0; !time.passed;) {
-      const decided = decideLine(known, executions);
-      if (decided.drafts.length > 0) {
+      const decided = decideBatch(known, executions);
+      if (decided.sealed.length > 0) {
         const settled = await this.#write(orderId, { known, decided }, time);
         if (settled !== 'conflict') return { ...settled, roundMs: performance.now() - startedAt };
         conflicts += 1;
         await this.#turns.lost(orderId, conflicts);
       } else if (isFresh || !needsFreshState(decided)) {
-        return { verdicts: decided.verdicts, end: known, appendedFrom: Infinity, roundMs: 0 };
+        return { outcomes: decided.outcomes, end: known, appendedFrom: Infinity, roundMs: 0 };
       }
       startedAt = performance.now();
       known = await this.#load(orderId, time);
@@ -126,10 +128,10 @@ export class OrderRepository {
 
   async #write(
     orderId: string,
-    { known, decided }: { known: LoadedOrder | undefined; decided: DecidedLine },
+    { known, decided }: { known: LoadedOrder | undefined; decided: DecidedBatch },
     time: Deadline,
-  ): Promise<Omit<SettledLine, 'roundMs'> | 'conflict'> {
-    const proposal = proposalOf(orderId, known, decided.drafts);
+  ): Promise<Omit<CommittedBatch, 'roundMs'> | 'conflict'> {
+    const proposal = proposalOf(orderId, known, decided.sealed);
     const written = await retryWhileUnavailable(time, () =>
       appendProposal(this.eventStore, proposal, time),
     );
@@ -140,7 +142,7 @@ export class OrderRepository {
     if (decided.after === undefined) throw new TypeError('What was written makes an order.');
     const end = { ...decided.after, position: written.position };
     this.#recent.keep(orderId, end);
-    return { verdicts: decided.verdicts, end, appendedFrom: proposal.firstRevision };
+    return { outcomes: decided.outcomes, end, appendedFrom: proposal.firstRevision };
   }
 
   /** As the log tells it now; of a recent order only the end of its stream is read. */
@@ -155,5 +157,5 @@ export class OrderRepository {
 }
 
 /** An answer given before stays given; a refusal, or a failure to decide, may be due to what is not known yet. */
-const needsFreshState = ({ verdicts }: DecidedLine): boolean =>
-  verdicts.some(({ kind }) => kind !== 'replayed');
+const needsFreshState = ({ outcomes }: DecidedBatch): boolean =>
+  outcomes.some(({ kind }) => kind !== 'replayed');

@@ -1,7 +1,7 @@
 import { NO_STREAM } from '@eventstore/db-client';
 import type { Append } from '../client/event-store.js';
 import type { JsonEvent } from '../client/json-event.js';
-import type { Draft, FoldedOrder } from './draft.js';
+import type { SealedEvents, FoldedOrder } from './draft.js';
 import { streamOf } from './stream-of.js';
 
 /** Events decided on a certain state, ready to be appended right behind it and nowhere else. */
@@ -14,7 +14,7 @@ export interface Proposal extends Append {
 export const proposalOf = (
   orderId: string,
   known: FoldedOrder | undefined,
-  drafts: readonly Draft[],
+  drafts: readonly SealedEvents[],
 ): Proposal => ({
   streamId: streamOf(orderId),
   events: drafts.flatMap(({ events }): readonly JsonEvent[] => events),

@@ -11,13 +11,13 @@ export interface HistoryRange {
   readonly pageSize?: number;
 }
 
-const defaultPageSize = 100;
+const historyPageSize = 100;
 
 /** An order's events as stored: what `verifyChain` takes. Ends at the end of the stream; empty for an unknown order. */
 export async function* readStoredHistory(
   eventStore: Pick<EventStore, 'read'>,
   orderId: string,
-  { fromRevision = 0, pageSize = defaultPageSize }: HistoryRange = {},
+  { fromRevision = 0, pageSize = historyPageSize }: HistoryRange = {},
 ): AsyncGenerator<StoredEvent, void> {
   for (let next = fromRevision; ; next += pageSize) {
     const page = await eventStore.read({

@@ -2,11 +2,11 @@ import { describe, expect, test } from '@jest/globals';
 import type { Attributes, OrderRow } from '#ledger';
 import { orderIdOf } from '../../../ledger/src/testing/test-order-ids.js';
 import { registerOrder } from '../testing/commands.js';
-import { decideLine } from './decide-line.js';
+import { decideBatch } from './decide-line.js';
 import type { LoadedOrder } from './loaded-order.js';
 import { RecentOrders } from './recent-orders.js';
 
-const { after } = decideLine(undefined, [registerOrder(orderIdOf('s', '1'))]);
+const { after } = decideBatch(undefined, [registerOrder(orderIdOf('s', '1'))]);
 const loaded: LoadedOrder = { ...after!, position: 12n };
 
 interface Content {

@@ -39,7 +39,7 @@ export class RevisionPositions {
    * That of the event or, if it cannot be read, of the last one: that stands behind it, so a read model which reached
    * it shows the event too.
    */
-  async atOrBehind(revision: number): Promise<bigint> {
+  async atOrAfter(revision: number): Promise<bigint> {
     const { position } = this.known.end;
     try {
       return (await this.of(revision)) ?? position;

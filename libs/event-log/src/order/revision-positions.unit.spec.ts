@@ -23,7 +23,7 @@ const at = (revision: number): StoredEvent =>
 
 test('each event of one append has a position of its own', async () => {
   const positions = positionsFrom([at(3), at(4)]);
-  expect(await Promise.all([3, 4, 5].map((n) => positions.atOrBehind(n)))).toEqual([
+  expect(await Promise.all([3, 4, 5].map((n) => positions.atOrAfter(n)))).toEqual([
     400n,
     500n,
     600n,
@@ -32,9 +32,9 @@ test('each event of one append has a position of its own', async () => {
 
 test('a node that does not show all of the append yet is asked again', async () => {
   const positions = positionsFrom([], [at(3)], new EventStoreUnavailable('away'), [at(3), at(4)]);
-  expect(await positions.atOrBehind(4)).toBe(500n);
+  expect(await positions.atOrAfter(4)).toBe(500n);
 });
 
 test('what cannot be read in time has that of the last, which stands after it', async () => {
-  expect(await positionsFrom([]).atOrBehind(4)).toBe(600n);
+  expect(await positionsFrom([]).atOrAfter(4)).toBe(600n);
 });

@@ -1,28 +1,28 @@
 import { asError } from '../faults/as-error.js';
 import { OutcomeUnknown } from '../faults/outcome-unknown.js';
-import type { Verdict } from './decide-line.js';
+import type { CommandOutcome } from './decide-line.js';
 import type { Executed, OrderExecution } from './order-execution.js';
-import type { InLine } from './order-line.js';
+import type { QueuedCommand } from './order-line.js';
 import type { RevisionPositions } from './revision-positions.js';
 
-type Told = Exclude<Verdict, { readonly kind: 'failed' }>;
+type SettledOutcome = Exclude<CommandOutcome, { readonly kind: 'failed' }>;
 
-/** Tells the callers of the first commands in line what became of them. What the verdicts say is durable. */
-export const tellVerdicts = async (
-  inLine: readonly InLine<OrderExecution, Executed>[],
-  verdicts: readonly Verdict[],
+/** Tells the callers of the first commands in line what became of them. What the outcomes say is durable. */
+export const replyToCallers = async (
+  inLine: readonly QueuedCommand<OrderExecution, Executed>[],
+  outcomes: readonly CommandOutcome[],
   positions: RevisionPositions | undefined,
 ): Promise<void> => {
   await Promise.all(
-    inLine.slice(0, verdicts.length).map(async ({ answer, fail }, index) => {
-      const verdict = verdicts[index];
-      if (verdict === undefined) return;
-      if (verdict.kind === 'failed') {
-        fail(verdict.error);
+    inLine.slice(0, outcomes.length).map(async ({ answer, fail }, index) => {
+      const outcome = outcomes[index];
+      if (outcome === undefined) return;
+      if (outcome.kind === 'failed') {
+        fail(outcome.error);
         return;
       }
       try {
-        answer(await executedOf(verdict, positions));
+        answer(await executedOf(outcome, positions));
       } catch (error) {
         fail(asError(error));
       }
@@ -31,28 +31,30 @@ export const tellVerdicts = async (
 };
 
 const executedOf = async (
-  verdict: Told,
+  outcome: SettledOutcome,
   positions: RevisionPositions | undefined,
 ): Promise<Executed> => {
-  if (verdict.kind === 'rejected') return verdict;
+  if (outcome.kind === 'rejected') return outcome;
   if (positions === undefined) throw new TypeError('Only an order accepts a command.');
-  return verdict.kind === 'accepted' ? acceptedNow(verdict, positions) : again(verdict, positions);
+  return outcome.kind === 'accepted'
+    ? acceptedAnswer(outcome, positions)
+    : replayedAnswer(outcome, positions);
 };
 
-const acceptedNow = async (
-  { decision, after }: Extract<Told, { kind: 'accepted' }>,
+const acceptedAnswer = async (
+  { decision, after }: Extract<SettledOutcome, { kind: 'accepted' }>,
   positions: RevisionPositions,
 ): Promise<Executed> => ({
   kind: 'accepted',
   replayed: false,
   revision: after.revision,
-  position: await positions.atOrBehind(after.revision),
+  position: await positions.atOrAfter(after.revision),
   ...captureIdOf(decision),
   order: after.order,
 });
 
-const again = async (
-  { decision, order }: Extract<Told, { kind: 'replayed' }>,
+const replayedAnswer = async (
+  { decision, order }: Extract<SettledOutcome, { kind: 'replayed' }>,
   positions: RevisionPositions,
 ): Promise<Executed> => {
   const { revision } = decision;

@@ -7,7 +7,7 @@ import type { SettlementExecuted } from './settlement-execution.js';
 import type { SettlementRepository } from './settlement-repository.js';
 import type { SettlementStream } from './settlement-stream-of.js';
 
-export interface CutNowParts {
+export interface CutNowDependencies {
   readonly eventStore: Pick<EventStore, 'lastPosition'>;
   readonly settlements: Pick<SettlementRepository, 'execute'>;
   /** The read model. */
@@ -26,7 +26,7 @@ export interface CutNow {
 }
 
 /** `behind`: the read model has not come as far as the log. Nothing was written. */
-export type CutMade =
+export type CutResult =
   Exclude<SettlementExecuted, { readonly kind: 'stale' }> | { readonly kind: 'behind' };
 
 const attemptsMax = 5;
@@ -35,7 +35,7 @@ const attemptsMax = 5;
  * Cuts a settlement because somebody asked for it. Everything that stands in the log when it is asked for is settled by
  * it, so the read model, which knows whether there is something to settle, is waited for.
  */
-export const cutNow = async (parts: CutNowParts, cut: CutNow): Promise<CutMade> => {
+export const cutNow = async (parts: CutNowDependencies, cut: CutNow): Promise<CutResult> => {
   let end = await parts.eventStore.lastPosition(ledgerStreams);
   for (let attempts = 0; attempts < attemptsMax; attempts += 1) {
     if (end !== undefined && !(await parts.reaches(end))) break;
@@ -48,7 +48,7 @@ export const cutNow = async (parts: CutNowParts, cut: CutNow): Promise<CutMade> 
 };
 
 const attempt = async (
-  { heads, settlements }: CutNowParts,
+  { heads, settlements }: CutNowDependencies,
   { stream, timeZone, at, idempotencyKey, origin }: CutNow,
 ): Promise<SettlementExecuted> => {
   const head = await heads.head(stream.storeId, stream.currency);

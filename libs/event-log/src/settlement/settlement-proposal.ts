@@ -1,6 +1,6 @@
 import { NO_STREAM } from '@eventstore/db-client';
 import type { SettlementDecision } from '#ledger';
-import { linkedEvent } from '../chain/linked-event.js';
+import { sealEvent } from '../chain/linked-event.js';
 import type { Proposal } from '../order/proposal.js';
 import type { LoadedAccount } from './load-account.js';
 import { settlementEventSchemas } from './settlement-event-schemas.js';
@@ -32,7 +32,7 @@ export const settlementProposal = (
   const revision = account?.revision ?? -1;
   return {
     streamId: settlementStreamOf(stream),
-    events: [linkedEvent(chain, { type, data, metadata }).event],
+    events: [sealEvent(chain, { type, data, metadata }).event],
     expectedRevision: account === undefined ? NO_STREAM : BigInt(revision),
     firstRevision: revision + 1,
   };

@@ -40,7 +40,7 @@ export class SettlementRepository {
       if (conflicts > 0) await pause(backOffMs(conflictBackOff, conflicts - 1));
       const loaded = await retryWhileUnavailable(time, () => loadAccount(this.eventStore, stream));
       const decision = execution.decide(loaded.account);
-      if (decision.kind !== 'accepted') return told(decision, loaded);
+      if (decision.kind !== 'accepted') return answerOf(decision, loaded);
       const proposal = settlementProposal(execution, decision, loaded);
       const written = await retryWhileUnavailable(time, () =>
         appendProposal(this.eventStore, proposal, time),
@@ -53,7 +53,7 @@ export class SettlementRepository {
   }
 }
 
-const told = (
+const answerOf = (
   decision: Exclude<SettlementDecision, { readonly kind: 'accepted' }>,
   { positions }: LoadedAccount,
 ): SettlementExecuted => {

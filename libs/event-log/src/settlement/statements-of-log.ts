@@ -20,7 +20,7 @@ const keptMax = 200;
  * What settlements come to by the log, for commands on them. The events between the cuts are read for it, which may be
  * many: who asked again is answered from what was read before, since what stands before a cut does not change.
  */
-export class StatementsOfLog {
+export class LoggedStatements {
   readonly #made = new Map<string, Promise<StatementByLog>>();
   readonly #readings = new Semaphore({
     runningMax: readAtOnceMax,

@@ -1,7 +1,7 @@
 import type { EventStore } from '../client/event-store.js';
 import type { SubscriptionOptions } from './log-page.js';
 import { pagesAfter } from './pages-behind.js';
-import { StoredPages, type StoredPage } from './stored-pages.js';
+import { StoredPageBuilder, type StoredPage } from './stored-pages.js';
 
 /**
  * Follows all orders and settlements as `subscribeToOrders` does, but hands the events on as they stand in the log:
@@ -13,4 +13,4 @@ export const followLog = (
   eventStore: Pick<EventStore, 'follow'>,
   options: SubscriptionOptions,
 ): AsyncGenerator<StoredPage, void> =>
-  pagesAfter(eventStore, options, (position) => new StoredPages(position));
+  pagesAfter(eventStore, options, (position) => new StoredPageBuilder(position));

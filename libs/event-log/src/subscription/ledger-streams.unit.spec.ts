@@ -1,6 +1,6 @@
 import { describe, expect, test } from '@jest/globals';
 import fc from 'fast-check';
-import { ledgerStreams, logPartsMax, partOfLedgerStreams } from './ledger-streams.js';
+import { ledgerStreams, logPartitionsMax, partitionOfLedgerStreams } from './ledger-streams.js';
 
 const aName = fc.oneof(
   fc.uuid().map((id) => `order-${id}`),
@@ -10,12 +10,12 @@ const aName = fc.oneof(
 );
 
 const partsOf = (parts: number) =>
-  Array.from({ length: parts }, (_, part) => partOfLedgerStreams({ part, parts }));
+  Array.from({ length: parts }, (_, part) => partitionOfLedgerStreams({ part, parts }));
 
 describe('parts of the log', () => {
   test('hold every stream of the ledger once, and no other', () => {
     fc.assert(
-      fc.property(aName, fc.integer({ min: 1, max: logPartsMax }), (name, count) => {
+      fc.property(aName, fc.integer({ min: 1, max: logPartitionsMax }), (name, count) => {
         const holding = partsOf(count).filter(({ includes }) => includes(name));
         expect(holding).toHaveLength(ledgerStreams.includes(name) ? 1 : 0);
       }),
@@ -29,7 +29,7 @@ describe('parts of the log', () => {
     { part: 0, parts: 17 },
     { part: 0, parts: NaN },
   ])('are none that there is not: %j', (part) => {
-    expect(() => partOfLedgerStreams(part)).toThrow(RangeError);
+    expect(() => partitionOfLedgerStreams(part)).toThrow(RangeError);
   });
 
   test('have about as many orders each', () => {

@@ -11,7 +11,7 @@ export interface StoredPage {
 }
 
 /** Collects the deliveries of one connection into pages of events as they are stored. */
-export class StoredPages implements PageCollector<StoredPage> {
+export class StoredPageBuilder implements PageCollector<StoredPage> {
   #events: LoggedEvent[] = [];
   #changed = false;
 

@@ -3,7 +3,7 @@ import {
   type ActionLog,
   type ActionOutcome,
   actionOutcomes,
-  type PlacedAction,
+  type ActionInLog,
   type RecordedAction,
 } from '#event-log';
 import type { Plain } from '../../../contract-kit/plain.js';
@@ -55,7 +55,7 @@ export class ActionResponse {
   code?: string;
 }
 
-export const actionResponse = (entry: PlacedAction): Plain<ActionResponse> => ({
+export const actionResponse = (entry: ActionInLog): Plain<ActionResponse> => ({
   revision: String(entry.revision),
   position: String(entry.position),
   actionId: entry.actionId,
@@ -108,7 +108,7 @@ const endOf = (cursor: string | undefined): number | undefined => {
 const cursorOf = (before: number): string =>
   Buffer.from(`${mark}${before}`, 'latin1').toString('base64url');
 
-const matches = (entry: PlacedAction, { by, action }: ActionFilter): boolean =>
+const matches = (entry: ActionInLog, { by, action }: ActionFilter): boolean =>
   (by === undefined || entry.by === by) &&
   (action === undefined || entry.action.toLowerCase().startsWith(action.toLowerCase()));
 
@@ -120,8 +120,8 @@ const matches = (entry: PlacedAction, { by, action }: ActionFilter): boolean =>
 export const actionsPage = async (
   actions: Pick<ActionLog, 'read'>,
   { limit, cursor, ...filter }: ActionsWindow,
-): Promise<{ readonly items: readonly PlacedAction[]; readonly nextCursor: string | null }> => {
-  const items: PlacedAction[] = [];
+): Promise<{ readonly items: readonly ActionInLog[]; readonly nextCursor: string | null }> => {
+  const items: ActionInLog[] = [];
   let before = endOf(cursor);
   for (let looked = 0; looked < lookedThroughMax; looked += readAtOnce) {
     const read = await actions.read({ before, entriesMax: readAtOnce });

@@ -1,6 +1,6 @@
 import { ApiProperty } from '@nestjs/swagger';
 import type { FastifyReply } from 'fastify';
-import type { CutMade, SettlementExecuted } from '#event-log';
+import type { CutResult, SettlementExecuted } from '#event-log';
 import { currencies, payoutReference } from '#ledger';
 import { markReplayed } from '../../../contract-kit/request-id.js';
 import type { Plain } from '../../../contract-kit/plain.js';
@@ -90,7 +90,7 @@ export class SettlementAnswer {
 /** @throws HttpError if the command was rejected */
 export const answerSettlement = (
   reply: FastifyReply,
-  executed: CutMade | SettlementExecuted,
+  executed: CutResult | SettlementExecuted,
 ): Plain<SettlementAnswer> => {
   if (executed.kind === 'behind' || executed.kind === 'stale')
     throw problems.readModelBehind({ 'Retry-After': '1' });
