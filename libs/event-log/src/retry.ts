@@ -1,5 +1,5 @@
 import { retry, type BackOff, type Deadline } from '#runtime/async';
-import { EventStoreUnavailable } from './faults/event-store-unavailable.js';
+import { EventStoreUnavailable } from './faults.js';
 
 /** Between attempts at a store that does not answer: short at first, since a node restarts within a second or two. */
 export const transportBackOff: BackOff = { firstMs: 20, msMax: 500 };

@@ -1,7 +1,7 @@
 import { Deadline } from '#runtime/async';
 import { retryWhileUnavailable } from './retry.js';
 import { describe, expect, test } from '@jest/globals';
-import { EventStoreUnavailable } from './faults/event-store-unavailable.js';
+import { EventStoreUnavailable } from './faults.js';
 
 const away = new EventStoreUnavailable('away');
 

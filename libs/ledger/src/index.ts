@@ -9,6 +9,7 @@ export * from './identity/is-uuid.js';
 export * from './identity/order-ids.js';
 export * from './time/is-day.js';
 export * from './time/is-instant.js';
+export { isObject } from './collections/is-object.js';
 export { VersionedMap } from './collections/versioned-map.js';
 export * from './canonical-json.js';
 export type * from './order/row.js';

@@ -1,15 +1,11 @@
 import { randomUUID } from 'node:crypto';
 import { afterAll, beforeAll, expect, test } from '@jest/globals';
-import { chainOf } from '../chain/chain-of.js';
-import type { HashedContent } from '../chain/chain-of.js';
+import { chainOf, type HashedContent, eventIdOf } from '../chain/chain.js';
 import { connectEventStore } from '../client/connect-event-store.js';
 import type { EventStore } from '../client/event-store.js';
-import { eventIdOf } from '../order/event-id-of.js';
 import { RunningEventNode } from '../testing/running-event-node.js';
 import { ActionLog } from './action-log.js';
-import { actionStream } from './recorded-action.js';
-import type { RecordedAction } from './recorded-action.js';
-
+import { actionStream, type RecordedAction } from './recorded-action.js';
 let node: RunningEventNode;
 let stores: EventStore[];
 beforeAll(async () => {

@@ -1,15 +1,16 @@
 import { backOffMs, type BackOff, Deadline, pause } from '#runtime/async';
 import { retryWhileUnavailable } from '../retry.js';
 import { randomUUID } from 'node:crypto';
-import { chainStart } from '../chain/chain-of.js';
-import { sealEvent } from '../chain/linked-event.js';
+import { chainStart, sealEvent } from '../chain/chain.js';
 import type { EventStore } from '../client/event-store.js';
 import type { StoredEvent } from '../client/stored-event.js';
-import { OutcomeUnknown } from '../faults/outcome-unknown.js';
-import { TooManyConflicts } from '../faults/too-many-conflicts.js';
-import { actionStream, actionType, recordedActionOf } from './recorded-action.js';
-import type { RecordedAction } from './recorded-action.js';
-
+import { OutcomeUnknown, TooManyConflicts } from '../faults.js';
+import {
+  actionStream,
+  actionType,
+  recordedActionOf,
+  type RecordedAction,
+} from './recorded-action.js';
 type Log = Pick<EventStore, 'append' | 'read' | 'readLast'>;
 
 const giveUpAfterMs = 5_000;
@@ -85,10 +86,10 @@ export class ActionLog {
     time: Deadline,
   ): Promise<boolean> {
     const event = sealEvent(chainIn(last), entryOf(action)).event;
-    const expectedRevision = last === undefined ? ('no_stream' as const) : last.revision;
+    const firstRevision = Number(last?.revision ?? -1n) + 1;
     for (;;) {
       try {
-        const append = { streamId: actionStream, events: [event], expectedRevision };
+        const append = { streamId: actionStream, events: [event], firstRevision };
         return (await this.eventStore.append(append)).kind === 'written';
       } catch (error) {
         if (!(error instanceof OutcomeUnknown) || time.passed) throw error;

@@ -5,7 +5,7 @@ import canonicalize from 'canonicalize';
 import { connectEventStore } from '../client/connect-event-store.js';
 import type { EventStore } from '../client/event-store.js';
 import { OrderRepository } from '../order/order-repository.js';
-import { readStoredHistory } from '../order/read-history.js';
+import { readStoredHistory } from '../order/load-order.js';
 import { registerOrder, requestCapture } from '../testing/commands.js';
 import { RunningEventNode } from '../testing/running-event-node.js';
 import { verifyChain } from './verify-chain.js';

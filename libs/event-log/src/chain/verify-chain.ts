@@ -1,4 +1,5 @@
-import { chainOf, chainStart } from './chain-of.js';
+import { isObject } from '#ledger';
+import { chainOf, chainStart } from './chain.js';
 
 /** An event as stored, not upcast: the chain was computed over what was written. */
 export interface StoredLink {
@@ -27,7 +28,7 @@ export const verifyChain = async (
   let chain = chainStart;
   let revision = 0;
   for await (const { type, data, metadata } of events) {
-    const fields = isFields(metadata) ? metadata : {};
+    const fields = isObject(metadata) ? metadata : {};
     const { chain: found } = fields;
     const expected = chainOf(chain, { type, data, metadata: fields });
     if (found !== expected) {
@@ -43,6 +44,3 @@ export const verifyChain = async (
   }
   return { ok: true, events: revision, chain };
 };
-
-const isFields = (value: unknown): value is Readonly<Record<string, unknown>> =>
-  typeof value === 'object' && value !== null;

@@ -1,21 +1,27 @@
-import { EventStoreRefused } from '../faults/event-store-refused.js';
-import { LogMismatch } from '../faults/log-mismatch.js';
-import { markOf } from '../subscription/log-mark.js';
-import type { LogMark } from '../subscription/log-page.js';
+import { EventStoreRefused, LogMismatch } from '../faults.js';
 import type { EventStore } from './event-store.js';
 import type { StoredEvent } from './stored-event.js';
 
-/** What a log must hold to be the one that something was made from. */
+/** The content that a log must have to be the one that read models or checkpoints were made from. */
 export interface LogAnchor {
-  /** The log goes at least as far; -1 is nothing. */
+  /** The log reaches at least this position; -1 is nothing. */
   readonly position: bigint;
-  /** This event stands in it. */
+  /** The log has this event. */
   readonly last?: LogMark;
 }
 
+/** An event by which the log is recognised: the id and the chain value name its content and all before it. */
+export interface LogMark {
+  readonly position: bigint;
+  readonly eventId: string;
+  /** Its chain value, or '' if it has none. */
+  readonly chain: string;
+}
+
 /**
- * Throws `LogMismatch` if the log ends before the anchor, or has another event there, and what the store throws if it does not
- * answer. Two reads of one event; from the leader, so that a follower which lags is not taken for a log that has lost events.
+ * Throws `LogMismatch` if the log ends before the anchor or has another event there, and the fault
+ * of the store if it does not answer. It takes two reads of one event, from the leader, so that a
+ * follower which lags is not mistaken for a log that has lost events.
  */
 export const assertLog = async (
   eventStore: Pick<EventStore, 'lastEvent' | 'eventAt'>,
@@ -46,4 +52,9 @@ const eventAt = async (
     if (error instanceof EventStoreRefused) return undefined;
     throw error;
   }
+};
+
+export const markOf = ({ id, metadata }: StoredEvent, position: bigint): LogMark => {
+  const { chain } = (metadata ?? {}) as { readonly chain?: unknown };
+  return { position, eventId: id, chain: typeof chain === 'string' ? chain : '' };
 };

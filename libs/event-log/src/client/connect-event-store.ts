@@ -1,10 +1,9 @@
 import { EventStoreDBClient } from '@eventstore/db-client';
-import { asError } from '../faults/as-error.js';
-import { EventStore } from './event-store.js';
+import { asError } from '../faults.js';
 import type { EventStoreOptions } from './event-store-options.js';
-import { Reachability } from './reachability.js';
+import { EventStore } from './event-store.js';
 import { guardClient } from './guard-client.js';
-import { withoutPassword } from './without-password.js';
+import { Reachability } from './reachability.js';
 
 /**
  * The event store at a connection string (`esdb://...`). Connects with the first operation. Make one per process: all
@@ -44,3 +43,9 @@ const clientOf = (url: string): EventStoreDBClient => {
     console.warn = warn;
   }
 };
+
+/** The user and the password of a connection string, up to the last @ before its path or parameters. */
+const credentials = /(\w+(?:\+\w+)?:\/\/[^:/?#\s@]*):[^/?#\s]*@/g;
+
+/** A text, a message of the client say, in which no connection string shows its password. */
+export const withoutPassword = (text: string): string => text.replace(credentials, '$1:***@');

@@ -2,34 +2,31 @@ import {
   BACKWARDS,
   END,
   EventStoreDBClient,
+  NO_STREAM,
   START,
   streamNameFilter,
   WrongExpectedVersionError,
   type AllStreamSubscription,
-  type AppendExpectedRevision,
   type BinaryEventData,
   type Filter,
   type Position,
 } from '@eventstore/db-client';
 import { Semaphore, withTimeout } from '#runtime/async';
-import { EventStoreRefused } from '../faults/event-store-refused.js';
-import type { LedgerFault } from '../faults/ledger-fault.js';
-import { TooManyWaiting } from '../faults/too-many-waiting.js';
-import { faultOf, isDeletedStream } from '../faults/fault-of.js';
-import { UnreadableEvent } from '../faults/unreadable-event.js';
-import { beforeTheLog } from './before-the-log.js';
+import { EventStoreRefused, type LedgerFault, TooManyWaiting, UnreadableEvent } from '../faults.js';
+import { faultOf, isDeletedStream } from './fault-of.js';
+import { beforeTheLog, type JsonEvent, type StoredEvent } from './stored-event.js';
 import { defaultEventStoreOptions, type EventStoreOptions } from './event-store-options.js';
 import type { Reachability } from './reachability.js';
-import type { JsonEvent } from './json-event.js';
 import { LastPositions } from './last-positions.js';
 import { readPage } from './read-page.js';
-import type { StoredEvent } from './stored-event.js';
-import type { StreamSelection } from './stream-selection.js';
+import type { StreamSelection } from '../streams.js';
 
+/** Events to append to a stream at one place and nowhere else. */
 export interface Append {
   readonly streamId: string;
   readonly events: readonly JsonEvent[];
-  readonly expectedRevision: AppendExpectedRevision;
+  /** The revision of the first of them: the stream ends right before it, or 0 if there is no stream. */
+  readonly firstRevision: number;
 }
 
 export type Appended =
@@ -91,9 +88,6 @@ const asBytes = (event: JsonEvent): BinaryEventData => ({
 const deletedStream = (streamId: string, revision: number): UnreadableEvent =>
   new UnreadableEvent({ streamId, revision, type: '$streamDeleted' }, 'the stream was deleted');
 
-const nextRevision = (expected: AppendExpectedRevision): number =>
-  typeof expected === 'bigint' ? Number(expected) + 1 : 0;
-
 /**
  * The process's connection to the event store, and the only code that calls the client. Every operation ends within
  * its own timer, the number at work is bounded, and what fails is thrown as one of our faults.
@@ -136,11 +130,12 @@ export class EventStore {
   }
 
   /**
-   * Appends all events or none. Throws `UnreadableEvent` if the stream was deleted. Throws `EventStoreUnavailable` if the store was seen to be away before anything was sent,
-   * and `OutcomeUnknown` if the answer did not come; the same append, with the same event ids, may then be repeated. No
-   * per-call credentials: with them the client leaves the fast batch path.
+   * Appends all events or none. Throws `UnreadableEvent` if the stream was deleted,
+   * `EventStoreUnavailable` if the store was found to be away before anything was sent, and
+   * `OutcomeUnknown` if the answer did not come; the same append, with the same event ids, may then
+   * be repeated. No credentials for each call: with them the client leaves the fast batch path.
    */
-  append({ streamId, events, expectedRevision }: Append): Promise<Appended> {
+  append({ streamId, events, firstRevision }: Append): Promise<Appended> {
     const { appendTimeoutMs, clockSkewMsMax } = this.#options;
     return this.#appends.run(async () => {
       await this.proved();
@@ -148,7 +143,7 @@ export class EventStore {
         const result = await withTimeout(
           this.client.appendToStream(streamId, events.map(asBytes), {
             ...fromLeader,
-            expectedRevision,
+            expectedRevision: firstRevision === 0 ? NO_STREAM : BigInt(firstRevision - 1),
             deadline: appendTimeoutMs + clockSkewMsMax,
           }),
           appendTimeoutMs,
@@ -164,9 +159,7 @@ export class EventStore {
       } catch (error) {
         if (error instanceof WrongExpectedVersionError) return { kind: 'wrong revision' };
         const fault = this.#faultOf(error, 'append');
-        throw isDeletedStream(fault)
-          ? deletedStream(streamId, nextRevision(expectedRevision))
-          : fault;
+        throw isDeletedStream(fault) ? deletedStream(streamId, firstRevision) : fault;
       }
     });
   }

@@ -5,7 +5,7 @@ import { backpressuredWrite } from '@eventstore/db-client/dist/utils/backpressur
 import streamsGrpc from '@eventstore/db-client/generated/streams_grpc_pb.js';
 import streams from '@eventstore/db-client/generated/streams_pb.js';
 import type { ClientWritableStream } from '@grpc/grpc-js';
-import { EventStoreRefused } from '../faults/event-store-refused.js';
+import { EventStoreRefused } from '../faults.js';
 import { guardClient, UnguardableClient } from './guard-client.js';
 
 const { BatchAppendReq } = streams;

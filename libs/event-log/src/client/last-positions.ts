@@ -1,5 +1,5 @@
 import type { StoredEvent } from './stored-event.js';
-import type { StreamSelection } from './stream-selection.js';
+import type { StreamSelection } from '../streams.js';
 
 /** Reads the whole log backwards: from its end without a position, else the events before it. */
 export type ReadBackwards = (

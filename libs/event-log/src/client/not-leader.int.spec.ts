@@ -1,8 +1,8 @@
 import { afterEach, beforeEach, describe, expect, test } from '@jest/globals';
 import { randomUUID } from 'node:crypto';
-import { EventStoreUnavailable } from '../faults/event-store-unavailable.js';
+import { EventStoreUnavailable } from '../faults.js';
 import { OrderRepository } from '../order/order-repository.js';
-import { streamOf } from '../order/stream-of.js';
+import { streamOf } from '../streams.js';
 import { registerOrder } from '../testing/commands.js';
 import { FakeFollower } from '../testing/fake-follower.js';
 import { RunningEventNode } from '../testing/running-event-node.js';
@@ -65,7 +65,7 @@ describe('a client whose node is not the leader any more', () => {
     follower = await FakeFollower.start(leaderPort(), ['Server Is Busy']);
     const append = connected(follower.url).append({
       streamId: 'order-x',
-      expectedRevision: 'no_stream',
+      firstRevision: 0,
       events: [],
     });
     await expect(append).rejects.toMatchObject({ retryAfterSeconds: 1 });

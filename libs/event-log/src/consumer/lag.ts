@@ -1,6 +1,5 @@
 import type { EventStore } from '../client/event-store.js';
-import type { StreamSelection } from '../client/stream-selection.js';
-import { ledgerStreams } from '../subscription/ledger-streams.js';
+import { type StreamSelection, ledgerStreams } from '../streams.js';
 
 export interface Lag {
   /** Number of events after the position; `lagEventsMax` stands for that number or more. */

@@ -1,8 +1,8 @@
 import { backOffMs, pause, withTimeoutOr, type BackOff } from '#runtime/async';
 import { assertLog } from '../client/assert-log.js';
-import { beforeTheLog } from '../client/before-the-log.js';
+import { beforeTheLog } from '../client/stored-event.js';
 import type { EventStore } from '../client/event-store.js';
-import type { SubscriptionOptions } from '../subscription/log-page.js';
+import type { SubscriptionOptions } from '../subscription/log-pages.js';
 import { lagAfter, type Lag } from './lag.js';
 
 /** Keeps the position up to which a consumer has handled the log. */

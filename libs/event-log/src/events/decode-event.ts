@@ -1,11 +1,22 @@
+import { isObject } from '#ledger';
+import type {
+  Cause,
+  OrderEvent,
+  RecordedOrderEvent,
+  SettlementAction,
+  SettlementEvent,
+} from '#ledger';
 import type { StoredEvent } from '../client/stored-event.js';
-import { UnreadableEvent } from '../faults/unreadable-event.js';
-import { streamOf } from '../order/stream-of.js';
-import { orderEventSchemas, type EventSchemas } from './order-event-schemas.js';
-import { orderActions, parseMetadata } from './parse-metadata.js';
-import type { RecordedEvent } from './recorded-event.js';
-import type { EventMetadata } from './event-metadata.js';
-import { upcastData } from './upcast-data.js';
+import { UnreadableEvent } from '../faults.js';
+import { streamOf, settlementStreamOf } from '../streams.js';
+import { type EventMetadata, orderActions, parseMetadata } from './event-metadata.js';
+import {
+  type EventSchemas,
+  orderEventSchemas,
+  settlementActions,
+  settlementEventSchemas,
+  upcastData,
+} from './event-types.js';
 
 /** What a stream's events may be. */
 interface StreamSchema {
@@ -34,7 +45,8 @@ export const decodeRead = (stored: StoredEvent, metadata: EventMetadata): Record
 /** An event of a stream whose events are these. Throws `UnreadableEvent`. */
 export const decodeStored = (stored: StoredEvent, { schemas, actions }: StreamSchema): unknown => {
   const metadata = parseMetadata(stored.metadata, actions);
-  if ('wrong' in metadata) throw unreadable(stored, `${metadata.wrong} is missing or malformed`);
+  if ('wrong' in metadata)
+    throw unreadableEvent(stored, `${metadata.wrong} is missing or malformed`);
   return decodeChecked(stored, metadata, schemas);
 };
 
@@ -44,14 +56,14 @@ const decodeChecked = (
   schemas: EventSchemas,
 ): unknown => {
   const { streamId, type, id: eventId } = stored;
-  if (!isData(stored.data)) throw unreadable(stored, 'its data is not a JSON object');
-  if (stored.position === undefined) throw unreadable(stored, 'it has no log position');
+  if (!isObject(stored.data)) throw unreadableEvent(stored, 'its data is not a JSON object');
+  if (stored.position === undefined) throw unreadableEvent(stored, 'it has no log position');
   const data = upcastData(schemas, {
     type,
     version: metadata.schemaVersion,
     data: stored.data,
   });
-  if (typeof data === 'string') throw unreadable(stored, data);
+  if (typeof data === 'string') throw unreadableEvent(stored, data);
   // The type is in the registry and the data in its newest schema: our own appends write nothing else.
   return {
     type,
@@ -65,11 +77,59 @@ const decodeChecked = (
   };
 };
 
-const unreadable = ({ streamId, type, revision }: StoredEvent, why: string): UnreadableEvent =>
+const unreadableEvent = ({ streamId, type, revision }: StoredEvent, why: string): UnreadableEvent =>
   new UnreadableEvent({ streamId, revision: Number(revision), type }, why);
 
-const isData = (data: unknown): data is Readonly<Record<string, unknown>> =>
-  typeof data === 'object' &&
-  data !== null &&
-  !Array.isArray(data) &&
-  !(data instanceof Uint8Array);
+/** An event of an order as it stands in the log, upcast to the newest schema. */
+export type RecordedEvent = OrderEvent & {
+  readonly metadata: EventMetadata;
+  readonly eventId: string;
+  readonly streamId: string;
+  /** 0 for the first event of the order. */
+  readonly revision: number;
+  /** Commit position in the log: strictly increasing over all streams. */
+  readonly position: bigint;
+  /** By the clock of the process that recorded it. RFC 3339, UTC, milliseconds. */
+  readonly recordedAt: string;
+};
+
+const causeIn = (metadata: EventMetadata): Cause => {
+  const { action, fingerprint, idempotencyKey, correlationId } = metadata;
+  return {
+    action,
+    fingerprint,
+    correlationId,
+    ...(idempotencyKey !== undefined && { idempotencyKey }),
+  };
+};
+
+/** The recorded event as the domain folds it. */
+export const toDomainEvent = (event: RecordedEvent): RecordedOrderEvent => ({
+  ...event,
+  cause: causeIn(event.metadata),
+});
+
+/** An event of a settlement as it stands in the log, upcast to the newest schema. */
+export type RecordedSettlementEvent = SettlementEvent & {
+  readonly metadata: EventMetadata<SettlementAction>;
+  readonly eventId: string;
+  readonly streamId: string;
+  /** 0 for the first event of the stream. */
+  readonly revision: number;
+  /** Commit position in the log: strictly increasing over all streams. */
+  readonly position: bigint;
+  /** RFC 3339, UTC, milliseconds. */
+  readonly recordedAt: string;
+};
+
+const expected = { schemas: settlementEventSchemas, actions: settlementActions };
+
+/** The stored event, checked, typed and upcast. Throws `UnreadableEvent`; nothing in a settlement's stream is skipped. */
+export const decodeSettlementEvent = (stored: StoredEvent): RecordedSettlementEvent =>
+  ofItsStream(decodeStored(stored, expected) as RecordedSettlementEvent);
+
+/** What another store's stream says of a settlement is nothing that happened to it. */
+const ofItsStream = (event: RecordedSettlementEvent): RecordedSettlementEvent => {
+  if (event.streamId === settlementStreamOf(event.data)) return event;
+  throw new UnreadableEvent(event, `it is about ${settlementStreamOf(event.data)}`);
+};

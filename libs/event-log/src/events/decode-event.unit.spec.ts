@@ -1,8 +1,8 @@
 import { describe, expect, test } from '@jest/globals';
-import { UnreadableEvent } from '../faults/unreadable-event.js';
+import { UnreadableEvent } from '../faults.js';
 import { someMetadata, storedEvent } from '../testing/stored-events.js';
 import { decodeEvent } from './decode-event.js';
-import { newestVersion, orderEventSchemas, type EventSchemas } from './order-event-schemas.js';
+import { newestVersion, orderEventSchemas, type EventSchemas } from './event-types.js';
 
 const withVersion = (schemaVersion: number): { metadata: object } => ({
   metadata: { ...someMetadata, schemaVersion },

@@ -1,6 +1,9 @@
-import type { OrderAction } from '#ledger';
+import { isObject, type OrderAction } from '#ledger';
 
-/** The contract a command came through; `system` for the ledger's own. Checked by its shape. */
+/**
+ * The wire contract that a command came through, or `system`. Any name of the right shape is read:
+ * a worker goes on when a newer API writes events of a contract that it does not know.
+ */
 export type OriginContract = string;
 
 /** Who caused an event, through what, when: the evidence beside every event (domain.md, "Events"). */
@@ -25,3 +28,98 @@ export interface EventMetadata<Action extends string = OrderAction> {
   /** Hash link to the event before, hex (domain.md, "Evidence for auditors"). */
   readonly chain: string;
 }
+
+type Fields = Readonly<Record<string, unknown>>;
+
+/** The actions that an order's events come from. */
+export const orderActions: Record<OrderAction, true> = {
+  register: true,
+  authorize: true,
+  capture: true,
+  settle: true,
+  fail: true,
+  cancel: true,
+  refund: true,
+  reauthorize: true,
+  approve: true,
+  reject: true,
+  extend: true,
+  expire: true,
+  'settle-refund': true,
+  'fail-refund': true,
+  'release-authorization': true,
+  'create-terminal-intent': true,
+  'capture-terminal-payment': true,
+  'capture-authorization': true,
+  'create-customer': true,
+};
+
+/** The shape of a contract's name, as a regular expression. */
+export const contractPattern = '[a-z][a-z0-9-]{0,31}';
+
+const contractName = new RegExp(`^${contractPattern}$`);
+const hash = /^[0-9a-f]{64}$/;
+const instant = /^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{3}Z$/;
+
+/**
+ * Checks metadata once, at the border to the log: the typed metadata, or the name of the first field that is not as
+ * it has to be. Fields that a later version adds are kept out and do no harm.
+ */
+export const parseMetadata = <Action extends string = OrderAction>(
+  value: unknown,
+  actions: Readonly<Record<Action, true>>,
+): EventMetadata<Action> | { readonly wrong: string } => {
+  if (!isObject(value)) return { wrong: 'metadata' };
+  const wrong = firstWrong(value, actions);
+  if (wrong !== undefined) return { wrong };
+  return typed(value);
+};
+
+/** Only the fields we know. Made by one literal: every event passes here, and spreading is several times dearer. */
+const typed = <Action extends string>(fields: Fields): EventMetadata<Action> => {
+  const known: Record<string, unknown> = {
+    schemaVersion: fields['schemaVersion'],
+    action: fields['action'],
+    fingerprint: fields['fingerprint'],
+    clientId: fields['clientId'],
+    storeId: fields['storeId'],
+    contract: fields['contract'],
+    endpoint: fields['endpoint'],
+    correlationId: fields['correlationId'],
+    causationId: fields['causationId'],
+    recordedAt: fields['recordedAt'],
+    chain: fields['chain'],
+  };
+  const { idempotencyKey, traceparent } = fields;
+  if (idempotencyKey !== undefined) known['idempotencyKey'] = idempotencyKey;
+  if (traceparent !== undefined) known['traceparent'] = traceparent;
+  return known as unknown as EventMetadata<Action>;
+};
+
+const firstWrong = (
+  fields: Fields,
+  actions: Readonly<Record<string, true>>,
+): string | undefined => {
+  const { schemaVersion, action, contract, recordedAt, chain } = fields;
+  if (!Number.isSafeInteger(schemaVersion) || Number(schemaVersion) < 1) return 'schemaVersion';
+  if (typeof action !== 'string' || !Object.hasOwn(actions, action)) return 'action';
+  if (typeof contract !== 'string' || !contractName.test(contract)) return 'contract';
+  if (typeof recordedAt !== 'string' || !instant.test(recordedAt)) return 'recordedAt';
+  if (typeof chain !== 'string' || !hash.test(chain)) return 'chain';
+  return firstNoText(fields);
+};
+
+/** Member by member, since every event of the log passes here: a loop over their names takes several times as long. */
+const firstNoText = (fields: Fields): string | undefined => {
+  if (typeof fields['fingerprint'] !== 'string') return 'fingerprint';
+  if (typeof fields['clientId'] !== 'string') return 'clientId';
+  if (typeof fields['storeId'] !== 'string') return 'storeId';
+  if (typeof fields['endpoint'] !== 'string') return 'endpoint';
+  if (typeof fields['correlationId'] !== 'string') return 'correlationId';
+  if (typeof fields['causationId'] !== 'string') return 'causationId';
+  if (!isTextOrAbsent(fields['idempotencyKey'])) return 'idempotencyKey';
+  return isTextOrAbsent(fields['traceparent']) ? undefined : 'traceparent';
+};
+
+const isTextOrAbsent = (value: unknown): boolean =>
+  value === undefined || typeof value === 'string';

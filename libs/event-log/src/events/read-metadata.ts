@@ -1,6 +1,4 @@
-import { orderActions } from './parse-metadata.js';
-import type { EventMetadata } from './event-metadata.js';
-
+import { contractPattern, orderActions, type EventMetadata } from './event-metadata.js';
 /** Printable ASCII without quote and backslash: texts that JSON writes as they are. */
 const plain = '([ !#-[\\]-~]*)';
 
@@ -9,8 +7,8 @@ const plain = '([ !#-[\\]-~]*)';
  * their names.
  */
 const layout = new RegExp(
-  `\\{"action":"([a-z]+)","causationId":"${plain}","clientId":"${plain}",` +
-    `"contract":"([a-z][a-z0-9-]{0,31})","correlationId":"${plain}","endpoint":"${plain}",` +
+  `\\{"action":"([a-z-]+)","causationId":"${plain}","clientId":"${plain}",` +
+    `"contract":"(${contractPattern})","correlationId":"${plain}","endpoint":"${plain}",` +
     `"fingerprint":"${plain}",(?:"idempotencyKey":"${plain}",)?` +
     '"recordedAt":"(\\d{4}-\\d\\d-\\d\\dT\\d\\d:\\d\\d:\\d\\d\\.\\d{3}Z)","schemaVersion":([1-9]\\d{0,8}),' +
     `"storeId":"${plain}"(?:,"traceparent":"${plain}")?\\}`,

@@ -1,7 +1,7 @@
 import { describe, expect, test } from '@jest/globals';
 import fc from 'fast-check';
 import { canonicalJson } from '#ledger';
-import { orderActions, parseMetadata } from './parse-metadata.js';
+import { orderActions, parseMetadata } from './event-metadata.js';
 import { readMetadata } from './read-metadata.js';
 
 const chain = 'c'.repeat(64);
@@ -29,7 +29,7 @@ const arbitraryMetadata = fc.record(
     ),
     action: fc.oneof(fc.constantFrom(...Object.keys(orderActions)), arbitraryText),
     ...{ fingerprint: arbitraryText, clientId: arbitraryText, storeId: arbitraryText },
-    contract: fc.constantFrom('walley', 'ledger', 'system', 'woo-store', 'No Name'),
+    contract: fc.constantFrom('walley', 'ledger', 'system', 'woo-store', 'SOAP 1.2'),
     ...{ endpoint: arbitraryText, correlationId: arbitraryText, causationId: arbitraryText },
     recordedAt: fc.constantFrom('2026-03-01T12:00:00.000Z', '2026-03-01', ''),
     ...{ idempotencyKey: arbitraryText, traceparent: arbitraryText, more: arbitraryText },

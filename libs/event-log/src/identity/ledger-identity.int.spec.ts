@@ -1,13 +1,9 @@
 import { afterAll, beforeAll, expect, test } from '@jest/globals';
 import { OrderIds } from '#ledger';
-import { chainOf, chainStart } from '../chain/chain-of.js';
-import type { HashedContent } from '../chain/chain-of.js';
+import { chainOf, chainStart, type HashedContent, eventIdOf } from '../chain/chain.js';
 import { connectEventStore } from '../client/connect-event-store.js';
 import type { EventStore } from '../client/event-store.js';
-import { EventStoreUnavailable } from '../faults/event-store-unavailable.js';
-import { OutcomeUnknown } from '../faults/outcome-unknown.js';
-import { UnreadableEvent } from '../faults/unreadable-event.js';
-import { eventIdOf } from '../order/event-id-of.js';
+import { EventStoreUnavailable, OutcomeUnknown, UnreadableEvent } from '../faults.js';
 import { OrderRepository } from '../order/order-repository.js';
 import { registerOrder } from '../testing/commands.js';
 import { RunningEventNode } from '../testing/running-event-node.js';
@@ -106,7 +102,7 @@ test('an identity that cannot be read is a fault that names it, and no order is 
   const store = connect(await newNode());
   await store.append({
     streamId: identityStream,
-    expectedRevision: 'no_stream',
+    firstRevision: 0,
     events: [
       {
         id: '0b6f1a52-6a54-4d0e-9b0b-3d5d3b0f7c11',

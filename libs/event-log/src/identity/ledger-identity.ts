@@ -3,23 +3,19 @@ import { retryWhileUnavailable } from '../retry.js';
 import { randomUUID } from 'node:crypto';
 import { setTimeout as delay } from 'node:timers/promises';
 import type { OrderIds } from '#ledger';
-import { chainStart } from '../chain/chain-of.js';
-import { sealEvent } from '../chain/linked-event.js';
+import { chainStart, sealEvent } from '../chain/chain.js';
 import type { EventStore } from '../client/event-store.js';
-import type { JsonEvent } from '../client/json-event.js';
-import { EventStoreUnavailable } from '../faults/event-store-unavailable.js';
-import { OutcomeUnknown } from '../faults/outcome-unknown.js';
-import { UnreadableEvent } from '../faults/unreadable-event.js';
-import { ledgerStreams } from '../subscription/ledger-streams.js';
+import type { JsonEvent } from '../client/stored-event.js';
+import { EventStoreUnavailable, OutcomeUnknown, UnreadableEvent } from '../faults.js';
+import { ledgerStreams } from '../streams.js';
 import {
   identityOfOldLedgers,
   identityStream,
   identityType,
   ledgerFoundedOf,
   orderIdsOf,
+  type LedgerFounded,
 } from './ledger-founded.js';
-import type { LedgerFounded } from './ledger-founded.js';
-
 type Log = Pick<EventStore, 'append' | 'read' | 'lastPosition'>;
 
 export interface IdentityOptions {
@@ -123,7 +119,7 @@ export class LedgerIdentity {
       await this.eventStore.append({
         streamId: identityStream,
         events,
-        expectedRevision: 'no_stream',
+        firstRevision: 0,
       });
     } catch (error) {
       if (error instanceof OutcomeUnknown || error instanceof EventStoreUnavailable) return;

@@ -1,11 +1,7 @@
 import { backOffMs, type Deadline, pause } from '#runtime/async';
 import { transportBackOff } from '../retry.js';
-import type { EventStore } from '../client/event-store.js';
-import { EventStoreUnavailable } from '../faults/event-store-unavailable.js';
-import { LedgerFault } from '../faults/ledger-fault.js';
-import { OutcomeUnknown } from '../faults/outcome-unknown.js';
-import { UnreadableEvent } from '../faults/unreadable-event.js';
-import type { Proposal } from './proposal.js';
+import type { Append, Appended, EventStore } from '../client/event-store.js';
+import { EventStoreUnavailable, LedgerFault, OutcomeUnknown, UnreadableEvent } from '../faults.js';
 
 /** What of the event store this needs. */
 export type AppendsAndReads = Pick<EventStore, 'append' | 'read'>;
@@ -26,7 +22,7 @@ const conflict: Written = { kind: 'conflict' };
  */
 export const appendProposal = async (
   eventStore: AppendsAndReads,
-  proposal: Proposal,
+  proposal: Append,
   time: Deadline,
 ): Promise<Written> => {
   let unknown: OutcomeUnknown | undefined;
@@ -50,7 +46,7 @@ export const appendProposal = async (
  * A stream whose events somebody had deleted takes a "first" event after them: it is no beginning, and what was decided on
  * an empty history does not hold.
  */
-const assertInPlace = ({ streamId, events, firstRevision }: Proposal, revision: number): void => {
+const assertInPlace = ({ streamId, events, firstRevision }: Append, revision: number): void => {
   const due = firstRevision + events.length - 1;
   if (revision === due) return;
   const type = events.at(-1)?.type ?? '';
@@ -59,9 +55,9 @@ const assertInPlace = ({ streamId, events, firstRevision }: Proposal, revision: 
 
 const attempt = async (
   eventStore: AppendsAndReads,
-  proposal: Proposal,
+  proposal: Append,
   unknown: OutcomeUnknown | undefined,
-): Promise<Awaited<ReturnType<EventStore['append']>> | OutcomeUnknown> => {
+): Promise<Appended | OutcomeUnknown> => {
   try {
     return await eventStore.append(proposal);
   } catch (error) {
@@ -76,7 +72,7 @@ const attempt = async (
 /** What stands in the stream where the proposal's events would stand. */
 const lookUp = async (
   eventStore: AppendsAndReads,
-  { streamId, events, firstRevision }: Proposal,
+  { streamId, events, firstRevision }: Append,
 ): Promise<Written | 'not written' | 'not readable'> => {
   try {
     const eventsMax = events.length;

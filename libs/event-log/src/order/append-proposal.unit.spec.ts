@@ -1,14 +1,15 @@
 import { Deadline } from '#runtime/async';
 import { describe, expect, test } from '@jest/globals';
-import type { Appended } from '../client/event-store.js';
+import type { Append, Appended } from '../client/event-store.js';
 import type { StoredEvent } from '../client/stored-event.js';
-import { EventStoreRefused } from '../faults/event-store-refused.js';
-import { EventStoreUnavailable } from '../faults/event-store-unavailable.js';
-import { OutcomeUnknown } from '../faults/outcome-unknown.js';
-import { TooManyWaiting } from '../faults/too-many-waiting.js';
+import {
+  EventStoreRefused,
+  EventStoreUnavailable,
+  OutcomeUnknown,
+  TooManyWaiting,
+} from '../faults.js';
 import { storedEvent } from '../testing/stored-events.js';
 import { appendProposal, type AppendsAndReads } from './append-proposal.js';
-import type { Proposal } from './proposal.js';
 
 const ours = storedEvent({ id: 'ours', revision: 4n, position: { commit: 70n } });
 const theirs = storedEvent({ id: 'theirs', revision: 4n, position: { commit: 71n } });
@@ -16,9 +17,8 @@ const theirs = storedEvent({ id: 'theirs', revision: 4n, position: { commit: 71n
 const proposal = {
   streamId: 'order-1',
   events: [{ id: 'ours' }],
-  expectedRevision: 3n,
   firstRevision: 4,
-} as unknown as Proposal;
+} as unknown as Append;
 
 const written: Appended = { kind: 'written', revision: 4, position: 70n };
 const wrongRevision: Appended = { kind: 'wrong revision' };

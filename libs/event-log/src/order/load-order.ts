@@ -1,13 +1,9 @@
-import { StreamDeletedError } from '@eventstore/db-client';
 import { evolve, type Order } from '#ledger';
 import type { EventStore } from '../client/event-store.js';
-import type { RecordedEvent } from '../events/recorded-event.js';
-import { toDomainEvent } from '../events/to-domain-event.js';
-import { EventStoreRefused } from '../faults/event-store-refused.js';
-import { UnreadableEvent } from '../faults/unreadable-event.js';
-import type { LoadedOrder } from './loaded-order.js';
-import { readHistory } from './read-history.js';
-import { streamOf } from './stream-of.js';
+import type { StoredEvent } from '../client/stored-event.js';
+import { decodeInItsStream, type RecordedEvent, toDomainEvent } from '../events/decode-event.js';
+import { UnreadableEvent } from '../faults.js';
+import { streamOf } from '../streams.js';
 
 /**
  * The order as its stream tells it now, or `undefined` if it was never registered. With a state known from before, the
@@ -21,15 +17,11 @@ export const loadOrder = async (
 ): Promise<LoadedOrder | undefined> => {
   let loaded: LoadedOrder | undefined;
   const fromRevision = known?.revision ?? 0;
-  try {
-    for await (const event of readHistory(eventStore, orderId, { fromRevision })) {
-      if (event.revision === known?.revision) {
-        if (event.metadata.chain !== known.chain) return await loadOrder(eventStore, orderId);
-        loaded = known;
-      } else loaded = loadedWith(loaded, event);
-    }
-  } catch (error) {
-    throw isDeletion(error) ? deletedStream(orderId) : error;
+  for await (const event of readHistory(eventStore, orderId, { fromRevision })) {
+    if (event.revision === known?.revision) {
+      if (event.metadata.chain !== known.chain) return loadOrder(eventStore, orderId);
+      loaded = known;
+    } else loaded = loadedWith(loaded, event);
   }
   return loaded === undefined && known !== undefined ? loadOrder(eventStore, orderId) : loaded;
 };
@@ -41,16 +33,6 @@ const loadedWith = (before: LoadedOrder | undefined, event: RecordedEvent): Load
   return { order: evolved(before?.order, event), revision, position, chain: metadata.chain };
 };
 
-const isDeletion = (error: unknown): boolean =>
-  error instanceof EventStoreRefused && error.cause instanceof StreamDeletedError;
-
-/** Nobody deletes an order: whoever did has removed captures from what is paid. */
-const deletedStream = (orderId: string): UnreadableEvent =>
-  new UnreadableEvent(
-    { streamId: streamOf(orderId), revision: -1, type: '$streamDeleted' },
-    'the stream was deleted',
-  );
-
 /** A history that breaks an invariant is a fault of the log, not of the request that came upon it. */
 const evolved = (order: Order | undefined, event: RecordedEvent): Order => {
   try {
@@ -59,3 +41,51 @@ const evolved = (order: Order | undefined, event: RecordedEvent): Order => {
     throw new UnreadableEvent(event, error instanceof Error ? error.message : String(error));
   }
 };
+
+/** An order folded from its stream, and where in stream and log the fold stands. */
+export interface LoadedOrder {
+  readonly order: Order;
+  /** Of the last event folded. */
+  readonly revision: number;
+  /** Log position of the last event folded. */
+  readonly position: bigint;
+  /** Chain value of the last event folded; the next event links to it. */
+  readonly chain: string;
+}
+
+export interface HistoryRange {
+  /** Default 0. */
+  readonly fromRevision?: number;
+  /** Events per read; bounds what is in memory: an event can have 1 MiB. Default 100. */
+  readonly pageSize?: number;
+}
+
+const historyPageSize = 100;
+
+/** An order's events as stored: what `verifyChain` takes. Ends at the end of the stream; empty for an unknown order. */
+export async function* readStoredHistory(
+  eventStore: Pick<EventStore, 'read'>,
+  orderId: string,
+  { fromRevision = 0, pageSize = historyPageSize }: HistoryRange = {},
+): AsyncGenerator<StoredEvent, void> {
+  for (let next = fromRevision; ; next += pageSize) {
+    const page = await eventStore.read({
+      streamId: streamOf(orderId),
+      fromRevision: next,
+      eventsMax: pageSize,
+    });
+    yield* page;
+    if (page.length < pageSize) return;
+  }
+}
+
+/** An order's events, upcast, oldest first, a page in memory at a time. */
+export async function* readHistory(
+  eventStore: Pick<EventStore, 'read'>,
+  orderId: string,
+  range: HistoryRange = {},
+): AsyncGenerator<RecordedEvent, void> {
+  for await (const stored of readStoredHistory(eventStore, orderId, range)) {
+    yield decodeInItsStream(stored);
+  }
+}

@@ -2,14 +2,13 @@ import { randomUUID } from 'node:crypto';
 import { afterAll, afterEach, beforeEach, describe, expect, test } from '@jest/globals';
 import { connectEventStore } from '../client/connect-event-store.js';
 import type { EventStore } from '../client/event-store.js';
-import { EventStoreUnavailable } from '../faults/event-store-unavailable.js';
-import { LedgerFault } from '../faults/ledger-fault.js';
+import { EventStoreUnavailable, LedgerFault } from '../faults.js';
 import { registerOrder, requestCapture } from '../testing/commands.js';
 import { until } from '../../../../test/support/until.js';
 import { gathered } from '../testing/gathered.js';
 import { RunningEventNode } from '../testing/running-event-node.js';
 import { OrderRepository } from './order-repository.js';
-import { readHistory } from './read-history.js';
+import { readHistory } from './load-order.js';
 
 let node: RunningEventNode;
 let eventStore: EventStore;

@@ -1,5 +1,5 @@
 import type { Decision, Order, Rejected } from '#ledger';
-import type { Origin } from './origin.js';
+import type { OriginContract } from '../events/event-metadata.js';
 
 /** A command to be decided on an order's present state and, if accepted, written. */
 export interface OrderExecution {
@@ -27,3 +27,16 @@ export type Executed =
       readonly order: Order;
     }
   | Rejected;
+
+/** Where a command came from, as the edge knows it; written into the metadata of every event it decides. */
+export interface Origin {
+  readonly clientId: string;
+  /** Default: the order's own store. */
+  readonly storeId?: string;
+  readonly contract: OriginContract;
+  readonly endpoint: string;
+  readonly correlationId: string;
+  /** RFC 3339, UTC, milliseconds; the clock is the caller's. */
+  readonly recordedAt: string;
+  readonly traceparent?: string;
+}

@@ -4,13 +4,13 @@ import { decide, type Order } from '#ledger';
 import { verifyChain } from '../chain/verify-chain.js';
 import { connectEventStore } from '../client/connect-event-store.js';
 import type { EventStore } from '../client/event-store.js';
-import { AppendTooLarge } from '../faults/append-too-large.js';
+import { AppendTooLarge } from '../faults.js';
 import { registerOrder, requestCapture } from '../testing/commands.js';
 import { gathered } from '../testing/gathered.js';
 import { RunningEventNode } from '../testing/running-event-node.js';
 import type { Executed } from './order-execution.js';
 import { OrderRepository } from './order-repository.js';
-import { readHistory, readStoredHistory } from './read-history.js';
+import { readHistory, readStoredHistory } from './load-order.js';
 
 let node: RunningEventNode;
 let stores: [EventStore, EventStore];

@@ -1,23 +1,16 @@
 import { Deadline } from '#runtime/async';
-import { retryWhileUnavailable } from '../retry.js';
 import type { EventStore } from '../client/event-store.js';
-import { asError } from '../faults/as-error.js';
-import { TooManyConflicts } from '../faults/too-many-conflicts.js';
+import { asError, TooManyConflicts } from '../faults.js';
+import { retryWhileUnavailable } from '../retry.js';
 import { appendProposal } from './append-proposal.js';
-import { decideBatch, type DecidedBatch } from './decide-line.js';
-import { loadOrder } from './load-order.js';
-import type { LoadedOrder } from './loaded-order.js';
+import { type CommandQueueLimits, CommandQueues, type QueuedCommand } from './command-queues.js';
+import { decideBatch, type DecidedBatch } from './decide-batch.js';
+import { type LoadedOrder, loadOrder } from './load-order.js';
 import type { Executed, OrderExecution } from './order-execution.js';
-import type { QueuedCommand } from './order-line.js';
-import { CommandQueues } from './order-lines.js';
-import {
-  defaultOrderRepositoryOptions,
-  type OrderRepositoryOptions,
-} from './order-repository-options.js';
-import { proposalOf } from './proposal.js';
-import { RecentOrders } from './recent-orders.js';
+import { RecentOrders, type RecentOrdersLimits } from './recent-orders.js';
 import { RevisionPositions } from './revision-positions.js';
-import { replyToCallers } from './tell-verdicts.js';
+import { appendOf } from './seal-events.js';
+import { replyToCallers } from './reply-to-callers.js';
 import { Turns } from './turns.js';
 
 type QueuedExecution = QueuedCommand<OrderExecution, Executed>;
@@ -131,9 +124,9 @@ export class OrderRepository {
     { known, decided }: { known: LoadedOrder | undefined; decided: DecidedBatch },
     time: Deadline,
   ): Promise<Omit<CommittedBatch, 'roundMs'> | 'conflict'> {
-    const proposal = proposalOf(orderId, known, decided.sealed);
+    const append = appendOf(orderId, known, decided.sealed);
     const written = await retryWhileUnavailable(time, () =>
-      appendProposal(this.eventStore, proposal, time),
+      appendProposal(this.eventStore, append, time),
     );
     if (written.kind === 'conflict') {
       this.#options.onConflict();
@@ -142,7 +135,7 @@ export class OrderRepository {
     if (decided.after === undefined) throw new TypeError('What was written makes an order.');
     const end = { ...decided.after, position: written.position };
     this.#recent.keep(orderId, end);
-    return { outcomes: decided.outcomes, end, appendedFrom: proposal.firstRevision };
+    return { outcomes: decided.outcomes, end, appendedFrom: append.firstRevision };
   }
 
   /** As the log tells it now; of a recent order only the end of its stream is read. */
@@ -159,3 +152,25 @@ export class OrderRepository {
 /** An answer given before stays given; a refusal, or a failure to decide, may be due to what is not known yet. */
 const needsFreshState = ({ outcomes }: DecidedBatch): boolean =>
   outcomes.some(({ kind }) => kind !== 'replayed');
+
+/** Limits on executing commands. */
+export interface OrderRepositoryOptions extends CommandQueueLimits, RecentOrdersLimits {
+  /**
+   * How long a command is kept trying while the event store does not answer
+   * or others are quicker, milliseconds; one call may overrun it.
+   */
+  readonly giveUpAfterMs: number;
+  /** Told of each append that found the order changed by another process. */
+  readonly onConflict: () => void;
+}
+
+export const defaultOrderRepositoryOptions: OrderRepositoryOptions = {
+  waitingPerOrderMax: 1_000,
+  togetherMax: 128,
+  commandsMax: 10_000,
+  waitMsMax: 10_000,
+  giveUpAfterMs: 10_000,
+  onConflict: () => undefined,
+  recentOrdersMax: 50_000,
+  recentBytesMax: 128 * 1024 * 1024,
+};

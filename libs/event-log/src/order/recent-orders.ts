@@ -1,6 +1,6 @@
 import { weightOfBalance } from '#ledger';
 import { LRUCache } from 'lru-cache';
-import type { LoadedOrder } from './loaded-order.js';
+import type { LoadedOrder } from './load-order.js';
 
 export interface RecentOrdersLimits {
   readonly recentOrdersMax: number;

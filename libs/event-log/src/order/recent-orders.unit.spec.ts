@@ -2,8 +2,8 @@ import { describe, expect, test } from '@jest/globals';
 import type { Attributes, OrderRow } from '#ledger';
 import { orderIdOf } from '../../../ledger/src/testing/test-order-ids.js';
 import { registerOrder } from '../testing/commands.js';
-import { decideBatch } from './decide-line.js';
-import type { LoadedOrder } from './loaded-order.js';
+import { decideBatch } from './decide-batch.js';
+import type { LoadedOrder } from './load-order.js';
 import { RecentOrders } from './recent-orders.js';
 
 const { after } = decideBatch(undefined, [registerOrder(orderIdOf('s', '1'))]);

@@ -1,10 +1,9 @@
 import { type Deadline } from '#runtime/async';
 import { retryWhileUnavailable } from '../retry.js';
-import { EventStoreUnavailable } from '../faults/event-store-unavailable.js';
-import { LedgerFault } from '../faults/ledger-fault.js';
+import { EventStoreUnavailable, LedgerFault } from '../faults.js';
 import type { AppendsAndReads } from './append-proposal.js';
-import type { LoadedOrder } from './loaded-order.js';
-import { streamOf } from './stream-of.js';
+import type { LoadedOrder } from './load-order.js';
+import { streamOf } from '../streams.js';
 
 export interface KnownEnd {
   readonly orderId: string;

@@ -1,9 +1,9 @@
 import { Deadline } from '#runtime/async';
 import { expect, test } from '@jest/globals';
-import { EventStoreUnavailable } from '../faults/event-store-unavailable.js';
+import { EventStoreUnavailable } from '../faults.js';
 import type { StoredEvent } from '../client/stored-event.js';
 import { storedEvent } from '../testing/stored-events.js';
-import type { LoadedOrder } from './loaded-order.js';
+import type { LoadedOrder } from './load-order.js';
 import { RevisionPositions } from './revision-positions.js';
 
 const end = { revision: 5, position: 600n } as LoadedOrder;

@@ -1,11 +1,9 @@
 import { closeSettlement, settlementActionIdOf, type Instant, type SettlementHead } from '#ledger';
 import { randomUUID } from 'node:crypto';
 import type { EventStore } from '../client/event-store.js';
-import type { Origin } from '../order/origin.js';
-import { ledgerStreams } from '../subscription/ledger-streams.js';
-import type { SettlementExecuted } from './settlement-execution.js';
-import type { SettlementRepository } from './settlement-repository.js';
-import type { SettlementStream } from './settlement-stream-of.js';
+import type { Origin } from '../order/order-execution.js';
+import { ledgerStreams, type SettlementStream } from '../streams.js';
+import type { SettlementExecuted, SettlementRepository } from './settlement-repository.js';
 
 export interface CutNowDependencies {
   readonly eventStore: Pick<EventStore, 'lastPosition'>;

@@ -1,15 +1,18 @@
-import { evolve, mayMakeLine, settlementLineOf } from '#ledger';
-import type { Order, OrderEvent, SettlementLine } from '#ledger';
+import {
+  evolve,
+  mayMakeLine,
+  type Order,
+  type OrderEvent,
+  type SettlementLine,
+  settlementLineOf,
+} from '#ledger';
 import type { EventStore } from '../client/event-store.js';
 import type { StoredEvent } from '../client/stored-event.js';
-import { decodeEvent } from '../events/decode-event.js';
-import { toDomainEvent } from '../events/to-domain-event.js';
-import { EventStoreUnavailable } from '../faults/event-store-unavailable.js';
-import { TooManyWaiting } from '../faults/too-many-waiting.js';
-import { readHistory } from '../order/read-history.js';
-import { orderStreamPrefix } from '../order/stream-of.js';
-import { FoldedOrders } from './folded-orders.js';
-import type { SettlementCut } from './read-cuts.js';
+import { decodeEvent, toDomainEvent } from '../events/decode-event.js';
+import { EventStoreUnavailable, TooManyWaiting } from '../faults.js';
+import { readHistory } from '../order/load-order.js';
+import { orderStreamPrefix } from '../streams.js';
+import type { SettlementCut } from './read-settlements.js';
 
 export interface LineInLog {
   readonly cut: SettlementCut;
@@ -170,3 +173,37 @@ const memberOf = (value: unknown, name: string): unknown =>
   typeof value === 'object' && value !== null
     ? (value as Readonly<Record<string, unknown>>)[name]
     : undefined;
+
+/** Events folded into all kept orders together: what an order takes in memory grows with its events. */
+const eventsMax = 60_000;
+const ordersMax = 5_000;
+
+/** Orders as they were folded last, the least recently used forgotten first. */
+export class FoldedOrders {
+  readonly #orders = new Map<string, Order>();
+  #events = 0;
+
+  /** The order if it was folded up to right before this revision. It is not kept any longer. */
+  take(streamId: string, revision: number): Order | undefined {
+    const order = this.#orders.get(streamId);
+    if (order === undefined) return undefined;
+    this.#orders.delete(streamId);
+    this.#events -= eventsOf(order);
+    return order.revision + 1 === revision ? order : undefined;
+  }
+
+  keep(streamId: string, order: Order): void {
+    this.#orders.set(streamId, order);
+    this.#events += eventsOf(order);
+    for (const [oldest] of this.#orders) {
+      if (this.#orders.size === 1 || !this.#isFull()) return;
+      this.take(oldest, -1);
+    }
+  }
+
+  #isFull(): boolean {
+    return this.#orders.size > ordersMax || this.#events > eventsMax;
+  }
+}
+
+const eventsOf = ({ revision }: Order): number => revision + 1;

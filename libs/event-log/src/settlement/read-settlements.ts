@@ -1,8 +1,7 @@
 import type { EventStore } from '../client/event-store.js';
 import type { StoredEvent } from '../client/stored-event.js';
-import { decodeSettlementEvent } from './decode-settlement-event.js';
-import type { RecordedSettlementEvent } from './recorded-settlement-event.js';
-import { settlementStreamOf, type SettlementStream } from './settlement-stream-of.js';
+import { decodeSettlementEvent, type RecordedSettlementEvent } from '../events/decode-event.js';
+import { type SettlementStream, settlementStreamOf } from '../streams.js';
 
 const pageSize = 500;
 
@@ -28,3 +27,29 @@ export async function* readSettlements(
     yield decodeSettlementEvent(stored);
   }
 }
+
+/** A settlement as a stretch of the log: what its cut and the cut before it enclose. */
+export interface SettlementCut extends SettlementStream {
+  readonly settlementId: string;
+  readonly number: number;
+  /** Position of the cut before, exclusive; -1 for the first. */
+  readonly after: bigint;
+  /** Of its own cut. */
+  readonly to: bigint;
+}
+
+/** The settlements of a store in a currency, as their stream has them: the oldest first. */
+export const readCuts = async (
+  eventStore: Pick<EventStore, 'read'>,
+  stream: SettlementStream,
+): Promise<SettlementCut[]> => {
+  const cuts: SettlementCut[] = [];
+  const { storeId, currency } = stream;
+  for await (const { type, data, position } of readSettlements(eventStore, stream)) {
+    if (type !== 'SettlementClosed') continue;
+    const { settlementId, number } = data;
+    const after = cuts.at(-1)?.to ?? -1n;
+    cuts.push({ storeId, currency, settlementId, number, after, to: position });
+  }
+  return cuts;
+};

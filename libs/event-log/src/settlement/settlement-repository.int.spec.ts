@@ -8,9 +8,7 @@ import { someOrigin } from '../testing/commands.js';
 import { gathered } from '../testing/gathered.js';
 import { RunningEventNode } from '../testing/running-event-node.js';
 import { readSettlements, readStoredSettlements } from './read-settlements.js';
-import type { SettlementExecution } from './settlement-execution.js';
-import { SettlementRepository } from './settlement-repository.js';
-
+import { type SettlementExecution, SettlementRepository } from './settlement-repository.js';
 let node: RunningEventNode;
 let eventStore: EventStore;
 beforeAll(async () => {

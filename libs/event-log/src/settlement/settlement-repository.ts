@@ -1,13 +1,20 @@
-import { backOffMs, type BackOff, Deadline, pause } from '#runtime/async';
-import { retryWhileUnavailable } from '../retry.js';
-import type { SettlementAccount, SettlementDecision } from '#ledger';
-import type { EventStore } from '../client/event-store.js';
-import { TooManyConflicts } from '../faults/too-many-conflicts.js';
+import {
+  evolveSettlement,
+  type SettlementAccount,
+  type SettlementDecision,
+  type SettlementRejected,
+} from '#ledger';
+import { type BackOff, backOffMs, Deadline, pause } from '#runtime/async';
+import { chainStart, sealEvent } from '../chain/chain.js';
+import type { Append, EventStore } from '../client/event-store.js';
+import type { RecordedSettlementEvent } from '../events/decode-event.js';
+import { settlementEventSchemas } from '../events/event-types.js';
+import { TooManyConflicts, UnreadableEvent } from '../faults.js';
 import { appendProposal } from '../order/append-proposal.js';
-import { loadAccount, type LoadedAccount } from './load-account.js';
-import type { SettlementExecuted, SettlementExecution } from './settlement-execution.js';
-import { settlementProposal } from './settlement-proposal.js';
-import { settlementStreamOf, type SettlementStream } from './settlement-stream-of.js';
+import type { Origin } from '../order/order-execution.js';
+import { retryWhileUnavailable } from '../retry.js';
+import { type SettlementStream, settlementStreamOf } from '../streams.js';
+import { readSettlements } from './read-settlements.js';
 
 const giveUpAfterMs = 10_000;
 const conflictsMax = 16;
@@ -66,4 +73,103 @@ const answerOf = (
     replayed: true,
     position: positions[decision.revision] ?? last,
   };
+};
+
+/** A command to be decided on the settlements of a store in a currency as they stand and, if accepted, written. */
+export interface SettlementExecution {
+  readonly stream: SettlementStream;
+  /** Pure: called again on newer state after a conflict. */
+  readonly decide: (account: SettlementAccount | undefined) => SettlementDecision;
+  /** Names the command in the metadata of its event. */
+  readonly actionId: string;
+  readonly origin: Origin;
+}
+
+export type SettlementExecuted =
+  | {
+      readonly kind: 'accepted';
+      readonly settlementId: string;
+      /** True if it was done before; nothing was written. */
+      readonly replayed: boolean;
+      readonly revision: number;
+      /** A read model that reached it shows the effect. */
+      readonly position: bigint;
+      readonly correlationId?: string;
+    }
+  /** What the command was made from is no longer so. `position` is that of the stream's last event. */
+  | { readonly kind: 'stale'; readonly position: bigint }
+  | SettlementRejected;
+
+type Accepted = Extract<SettlementDecision, { readonly kind: 'accepted' }>;
+
+/** The event of an accepted command, with metadata and chain as an order's event has them, to stand right behind `loaded`. */
+export const settlementProposal = (
+  { stream, actionId, origin }: SettlementExecution,
+  { event: { type, data }, cause }: Accepted,
+  { account, chain }: LoadedAccount,
+): Append => {
+  const metadata = {
+    schemaVersion: settlementEventSchemas[type].length + 1,
+    action: cause.action,
+    fingerprint: cause.fingerprint,
+    idempotencyKey: cause.idempotencyKey,
+    clientId: origin.clientId,
+    storeId: stream.storeId,
+    contract: origin.contract,
+    endpoint: origin.endpoint,
+    correlationId: origin.correlationId,
+    causationId: actionId,
+    recordedAt: origin.recordedAt,
+    traceparent: origin.traceparent,
+  };
+  const revision = account?.revision ?? -1;
+  return {
+    streamId: settlementStreamOf(stream),
+    events: [sealEvent(chain, { type, data, metadata }).event],
+    firstRevision: revision + 1,
+  };
+};
+
+/** The settlements of a store in a currency as their stream tells them. */
+export interface LoadedAccount {
+  readonly account: SettlementAccount | undefined;
+  /** Chain value of the last event; the next one links to it. */
+  readonly chain: string;
+  /** Log positions of the events, by revision. */
+  readonly positions: readonly bigint[];
+}
+
+/** Read anew each time: a stream has two or three events for each settlement, and a command on it is rare. */
+export const loadAccount = async (
+  eventStore: Pick<EventStore, 'read'>,
+  stream: SettlementStream,
+): Promise<LoadedAccount> => {
+  let account: SettlementAccount | undefined;
+  let chain = chainStart;
+  const positions: bigint[] = [];
+  for await (const event of readSettlements(eventStore, stream)) {
+    account = evolved(account, event);
+    chain = event.metadata.chain;
+    positions.push(event.position);
+  }
+  return { account, chain, positions };
+};
+
+/** A history that cannot be is a fault of the log, not of the request that came upon it. */
+const evolved = (
+  account: SettlementAccount | undefined,
+  event: RecordedSettlementEvent,
+): SettlementAccount => {
+  const { action, fingerprint, idempotencyKey, correlationId } = event.metadata;
+  const cause = {
+    action,
+    fingerprint,
+    correlationId,
+    ...(idempotencyKey !== undefined && { idempotencyKey }),
+  };
+  try {
+    return evolveSettlement(account, { ...event, cause });
+  } catch (error) {
+    throw new UnreadableEvent(event, error instanceof Error ? error.message : String(error));
+  }
 };

@@ -1,5 +1,5 @@
 import { setImmediate as nextTurn } from 'node:timers/promises';
-import type { Deliveries, Delivery } from './delivery.js';
+import type { Deliveries, Delivery } from './deliveries.js';
 
 /** Collects deliveries into pages of one kind. */
 export interface PageCollector<Page> {

@@ -1,8 +1,7 @@
 import { describe, expect, test } from '@jest/globals';
 import { storedEvent } from '../testing/stored-events.js';
-import type { Deliveries, Delivery } from './delivery.js';
-import type { LogPage } from './log-page.js';
-import { PageBuilder } from './page-builder.js';
+import type { Deliveries, Delivery } from './deliveries.js';
+import { type LogPage, PageBuilder } from './log-pages.js';
 import { pagesOf } from './pages-of.js';
 
 const event = (position: number): Delivery => ({

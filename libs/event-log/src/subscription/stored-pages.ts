@@ -1,5 +1,6 @@
-import type { Delivery } from './delivery.js';
-import { loggedEvent, type LoggedEvent } from './logged-event.js';
+import { isObject } from '#ledger';
+import type { StoredEvent } from '../client/stored-event.js';
+import type { Delivery } from './deliveries.js';
 import type { PageCollector } from './pages-of.js';
 
 /** Events next to each other in log order, and how far the log has been looked through. */
@@ -44,3 +45,37 @@ export class StoredPageBuilder implements PageCollector<StoredPage> {
     this.#changed = true;
   }
 }
+
+type Fields = Readonly<Record<string, unknown>>;
+
+/** An event as it stands in the log, not upcast: data and metadata are what was written. */
+export interface LoggedEvent {
+  /** UUID. */
+  readonly eventId: string;
+  readonly streamId: string;
+  readonly type: string;
+  /** 0 for the first event of the stream. */
+  readonly revision: number;
+  /** Commit position in the log: strictly increasing over all streams. */
+  readonly position: bigint;
+  readonly data: Fields;
+  readonly metadata: Fields & { readonly storeId: string };
+}
+
+/** The stored event, if it is one of the ledger's: JSON objects, and metadata that names a store. */
+export const loggedEvent = (stored: StoredEvent): LoggedEvent | undefined => {
+  const { id, streamId, type, revision, position, data, metadata } = stored;
+  if (position === undefined || !isObject(data) || !namesStore(metadata)) return undefined;
+  return {
+    eventId: id,
+    streamId,
+    type,
+    revision: Number(revision),
+    position: position.commit,
+    data,
+    metadata,
+  };
+};
+
+const namesStore = (value: unknown): value is LoggedEvent['metadata'] =>
+  isObject(value) && typeof value['storeId'] === 'string';

@@ -6,9 +6,7 @@ import {
   type RegisterOrder,
   type RequestCapture,
 } from '#ledger';
-import type { OrderExecution } from '../order/order-execution.js';
-import type { Origin } from '../order/origin.js';
-
+import type { OrderExecution, Origin } from '../order/order-execution.js';
 export const someOrigin: Origin = {
   clientId: 'shop-a',
   contract: 'walley',

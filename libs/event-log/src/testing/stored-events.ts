@@ -1,4 +1,4 @@
-import { chainOf, chainStart } from '../chain/chain-of.js';
+import { chainOf, chainStart } from '../chain/chain.js';
 import type { StoredEvent } from '../client/stored-event.js';
 import type { EventMetadata } from '../events/event-metadata.js';
 

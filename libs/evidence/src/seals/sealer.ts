@@ -134,11 +134,10 @@ export class Sealer {
     const { event, chain: link } = sealEvent(seal, chain);
     // Until the outcome of the append is known, the next seal has to start from the log.
     this.#standing = undefined;
-    const expectedRevision = revision < 0 ? ('no_stream' as const) : BigInt(revision);
     const appended = await this.store.append({
       streamId: sealStream,
       events: [event],
-      expectedRevision,
+      firstRevision: revision + 1,
     });
     if (appended.kind !== 'written') throw new Error('Another worker set a seal meanwhile');
     const standing = { revision: revision + 1, chain: link, seal };

@@ -1,4 +1,4 @@
-import { isDay, isInstant, isUuid } from '#ledger';
+import { isDay, isInstant, isObject, isUuid } from '#ledger';
 
 /**
  * Returns a JSON pointer to the first malformed part of a value: empty for the value itself,
@@ -77,9 +77,6 @@ export const record = (required: Members, optional: Members = {}): ShapeCheck =>
     return undefined;
   };
 };
-
-const isObject = (value: unknown): value is Readonly<Record<string, unknown>> =>
-  typeof value === 'object' && value !== null && !Array.isArray(value);
 
 /** Free-form data that answers repeat. */
 export const attributes = checkThat(isObject);

@@ -162,10 +162,10 @@ export class GeneratedLog implements SealStore {
     return Promise.resolve(this.events.findLast((event) => event.streamId === streamId));
   }
 
-  async append({ streamId, events, expectedRevision }: Parameters<SealStore['append']>[0]) {
+  async append({ streamId, events, firstRevision }: Parameters<SealStore['append']>[0]) {
     const last = await this.readLast(streamId);
-    const expected = last === undefined ? 'no_stream' : last.revision;
-    if (expected !== expectedRevision) return { kind: 'wrong revision' as const };
+    if (Number(last?.revision ?? -1n) + 1 !== firstRevision)
+      return { kind: 'wrong revision' as const };
     for (const { id, type, data, metadata } of events) {
       const revision = (last?.revision ?? -1n) + 1n;
       this.#add({ streamId, id, revision, type, data: parsed(data), metadata: parsed(metadata) });

@@ -1,0 +1,76 @@
+import type { OrderEvent, SettlementAction, SettlementEvent } from '#ledger';
+
+/** Lifts an event's data from one schema version to the next. */
+export type Upcast = (data: Readonly<Record<string, unknown>>) => Readonly<Record<string, unknown>>;
+
+/**
+ * Per event type, the way from each older schema version to the next: entry 0 lifts version 1 to 2, and so on. The
+ * newest version of a type, which new events are written with, is therefore the number of entries plus one.
+ */
+export type EventSchemas = Readonly<Partial<Record<string, readonly Upcast[]>>>;
+
+/** The compiler keeps this complete: an event type that is not listed cannot be read. */
+export const orderEventSchemas = {
+  OrderRegistered: [],
+  OrderAuthorized: [],
+  OrderAuthorizationFailed: [],
+  OrderCaptured: [],
+  OrderPartCaptured: [],
+  OrderItemsReplaced: [],
+  CaptureSettled: [],
+  CaptureFailed: [],
+  OrderCancelled: [],
+  OrderRefunded: [],
+  ReauthorizationRequested: [],
+  ReauthorizationRejected: [],
+  OrderReauthorized: [],
+  OrderExtended: [],
+  OrderExpired: [],
+  RefundSettled: [],
+  RefundFailed: [],
+  AuthorizationReleased: [],
+  TerminalIntentCreated: [],
+  CustomerLinked: [],
+} as const satisfies Record<OrderEvent['type'], readonly Upcast[]>;
+
+/** The schema version that new events of a type are written with. */
+export const newestVersion = (type: OrderEvent['type']): number =>
+  orderEventSchemas[type].length + 1;
+
+/** As `orderEventSchemas`, for the events of settlements. */
+export const settlementEventSchemas = {
+  SettlementClosed: [],
+  SettlementStated: [],
+  SettlementCorrected: [],
+  SettlementPaidOut: [],
+  SettlementPayoutReversed: [],
+} as const satisfies Record<SettlementEvent['type'], readonly Upcast[]>;
+
+export const settlementActions: Record<SettlementAction, true> = {
+  'close-settlement': true,
+  'state-settlement': true,
+  'correct-settlement': true,
+  'pay-out-settlement': true,
+  'reverse-settlement-payout': true,
+};
+
+type Data = Readonly<Record<string, unknown>>;
+
+export interface VersionedData {
+  readonly type: string;
+  readonly version: number;
+  readonly data: Data;
+}
+
+/** Why an event cannot be brought to the newest schema. */
+export type NotUpcast = 'unknown event type' | `schema version ${number} is newer than ${number}`;
+
+/** The data in the newest schema of its type, or why there is none. */
+export const upcastData = (schemas: EventSchemas, event: VersionedData): Data | NotUpcast => {
+  const upcasts = Object.hasOwn(schemas, event.type) ? schemas[event.type] : undefined;
+  if (upcasts === undefined) return 'unknown event type';
+  const newest = upcasts.length + 1;
+  if (event.version > newest) return `schema version ${event.version} is newer than ${newest}`;
+  if (event.version === newest) return event.data;
+  return upcasts.slice(event.version - 1).reduce((data, upcast) => upcast(data), event.data);
+};

@@ -1,0 +1,172 @@
+import { TooManyWaiting } from '../faults.js';
+
+export interface CommandQueueLimits {
+  /** Commands that wait for one order. */
+  readonly waitingPerOrderMax: number;
+  /** Commands that run or wait, over all orders. */
+  readonly commandsMax: number;
+  /** Longest wait of a command for its turn, milliseconds. */
+  readonly waitMsMax: number;
+  /** Commands on one order that are decided together. */
+  readonly togetherMax: number;
+}
+
+/** A command in a queue, and the ways to answer its caller; only the first answer counts. */
+export interface QueuedCommand<Command, Answer> {
+  readonly command: Command;
+  readonly answer: (answer: Answer) => void;
+  readonly fail: (error: Error) => void;
+}
+
+/**
+ * Processes the first commands of a queue. Resolves to the number of them that it has answered, at
+ * least one; the others stay in the queue. Never rejects.
+ */
+export type ProcessBatch<Command, Answer> = (
+  orderId: string,
+  batch: readonly QueuedCommand<Command, Answer>[],
+) => Promise<number>;
+
+/**
+ * A queue of commands for each order, so that the process does not compete with itself: commands
+ * that arrive during an append are decided together afterwards, each on the state that the one
+ * before it leads to. Orders do not wait for each other. An order without commands has no queue.
+ */
+export class CommandQueues<Command, Answer> {
+  readonly #limits: CommandQueueLimits;
+  readonly #process: ProcessBatch<Command, Answer>;
+  readonly #queues = new Map<string, CommandQueue<Command, Answer>>();
+  #commands = 0;
+
+  constructor(limits: CommandQueueLimits, process: ProcessBatch<Command, Answer>) {
+    this.#limits = limits;
+    this.#process = process;
+  }
+
+  /** Number of commands that run or wait, over all orders. */
+  get commands(): number {
+    return this.#commands;
+  }
+
+  /** Number of orders with commands. */
+  get size(): number {
+    return this.#queues.size;
+  }
+
+  /** Resolves to the command's answer. Rejects with `TooManyWaiting` if a limit is reached. */
+  run(orderId: string, command: Command): Promise<Answer> {
+    if (this.#commands >= this.#limits.commandsMax) {
+      return Promise.reject(new TooManyWaiting('commands'));
+    }
+    const queue = this.#queues.get(orderId);
+    if (queue !== undefined && queue.waiting >= this.#limits.waitingPerOrderMax) {
+      return Promise.reject(new TooManyWaiting(`commands on order ${orderId}`));
+    }
+    return queue === undefined ? this.#begin(orderId, command) : this.#add(queue, command);
+  }
+
+  #begin(orderId: string, command: Command): Promise<Answer> {
+    const queue = new CommandQueue<Command, Answer>(orderId, this.#limits);
+    this.#queues.set(orderId, queue);
+    const answer = this.#add(queue, command);
+    void this.#serve(orderId, queue);
+    return answer;
+  }
+
+  #add(queue: CommandQueue<Command, Answer>, command: Command): Promise<Answer> {
+    this.#commands += 1;
+    return queue.add(command, () => {
+      this.#commands -= 1;
+    });
+  }
+
+  async #serve(orderId: string, queue: CommandQueue<Command, Answer>): Promise<void> {
+    while (queue.length > 0) {
+      const batch = queue.takeNext(this.#limits.togetherMax);
+      queue.complete(await this.#process(orderId, batch));
+    }
+    this.#queues.delete(orderId);
+  }
+}
+
+interface QueueEntry<Command, Answer> extends QueuedCommand<Command, Answer> {
+  /** Ends the wait; undefined once the command's turn has come. */
+  timer: NodeJS.Timeout | undefined;
+}
+
+/** The commands on one order, first come, first served. */
+class CommandQueue<Command, Answer> {
+  readonly #orderId: string;
+  readonly #waitMsMax: number;
+  #entries: QueueEntry<Command, Answer>[] = [];
+  #taken = 0;
+
+  constructor(orderId: string, { waitMsMax }: Pick<CommandQueueLimits, 'waitMsMax'>) {
+    this.#orderId = orderId;
+    this.#waitMsMax = waitMsMax;
+  }
+
+  /** Number of commands, with those that were taken and are not complete. */
+  get length(): number {
+    return this.#entries.length;
+  }
+
+  /** Number of commands that were not taken yet. */
+  get waiting(): number {
+    return this.#entries.length - this.#taken;
+  }
+
+  /** Appends the command; `onAnswered` is called once, before its caller is answered. */
+  add(command: Command, onAnswered: () => void): Promise<Answer> {
+    return new Promise<Answer>((resolve, reject) => {
+      let isAnswered = false;
+      const once = (reply: () => void): void => {
+        if (isAnswered) return;
+        isAnswered = true;
+        onAnswered();
+        reply();
+      };
+      const entry: QueueEntry<Command, Answer> = {
+        command,
+        answer: (answer) => {
+          once(() => {
+            resolve(answer);
+          });
+        },
+        fail: (error) => {
+          once(() => {
+            reject(error);
+          });
+        },
+        timer: undefined,
+      };
+      // The first command of an empty queue is taken at once.
+      if (this.#entries.length > 0) entry.timer = this.#endOfWait(entry);
+      this.#entries.push(entry);
+    });
+  }
+
+  /** The first commands, at most `countMax`: their wait has ended. */
+  takeNext(countMax: number): readonly QueuedCommand<Command, Answer>[] {
+    const first = this.#entries.slice(0, countMax);
+    for (const entry of first) {
+      clearTimeout(entry.timer);
+      entry.timer = undefined;
+    }
+    this.#taken = first.length;
+    return first;
+  }
+
+  /** Removes the first `count` commands, which were answered. */
+  complete(count: number): void {
+    this.#entries = this.#entries.slice(count);
+    this.#taken = 0;
+  }
+
+  #endOfWait(entry: QueueEntry<Command, Answer>): NodeJS.Timeout {
+    return setTimeout(() => {
+      this.#entries = this.#entries.filter((other) => other !== entry);
+      entry.fail(new TooManyWaiting(`commands on order ${this.#orderId}`));
+    }, this.#waitMsMax);
+  }
+}

@@ -1,0 +1,99 @@
+import { type StatementByLog, StatementSum } from '#ledger';
+import { Semaphore, withTimeoutOr } from '#runtime/async';
+import type { EventStore } from '../client/event-store.js';
+import { LogBeingRead, TooManyWaiting } from '../faults.js';
+import type { SettlementStream } from '../streams.js';
+import { linesInLog } from './lines-in-log.js';
+import { readCuts, type SettlementCut } from './read-settlements.js';
+
+export interface StatementsOfLogOptions {
+  /** How long somebody who asks waits, milliseconds; the reading goes on. */
+  readonly waitMs: number;
+}
+
+const readAtOnceMax = 2;
+const waitingMax = 32;
+const keptMax = 200;
+
+/**
+ * What settlements come to by the log, for commands on them. The events between the cuts are read for it, which may be
+ * many: who asked again is answered from what was read before, since what stands before a cut does not change.
+ */
+export class LoggedStatements {
+  readonly #made = new Map<string, Promise<StatementByLog>>();
+  readonly #readings = new Semaphore({
+    runningMax: readAtOnceMax,
+    waitingMax,
+    fullError: () => new TooManyWaiting('statements that are made from the log'),
+  });
+
+  constructor(
+    private readonly eventStore: Pick<EventStore, 'read' | 'readLog'>,
+    private readonly options: StatementsOfLogOptions = { waitMs: 15_000 },
+  ) {}
+
+  /** Throws `LogBeingRead` when it takes longer than the wait, and what reading throws. */
+  async of(stream: SettlementStream, settlementId: string): Promise<StatementByLog> {
+    const made = this.#made.get(settlementId) ?? this.#make(stream, settlementId);
+    return withTimeoutOr(made, this.options.waitMs, () => {
+      throw new LogBeingRead('The statement of the settlement');
+    });
+  }
+
+  #make(stream: SettlementStream, settlementId: string): Promise<StatementByLog> {
+    const making = this.#readings.run(() => this.#read(stream, settlementId));
+    this.#made.set(settlementId, making);
+    // What failed, and what the log did not tell, is read anew by the next who asks.
+    const forget = (): void => {
+      if (this.#made.get(settlementId) === making) this.#made.delete(settlementId);
+    };
+    making.then((told) => {
+      if ('untold' in told) forget();
+    }, forget);
+    for (const oldest of this.#made.keys()) {
+      if (this.#made.size <= keptMax) break;
+      this.#made.delete(oldest);
+    }
+    return making;
+  }
+
+  async #read(stream: SettlementStream, settlementId: string): Promise<StatementByLog> {
+    const cuts = await readCuts(this.eventStore, stream);
+    const cut = cuts.find((one) => one.settlementId === settlementId);
+    if (cut === undefined) return { untold: 'the log has no cut of it' };
+    const statement = (await statementsInLog(this.eventStore, [cut])).get(settlementId);
+    if (statement === undefined) return { untold: 'it was not read' };
+    return statement.untold === undefined ? statement.sum : { untold: statement.untold };
+  }
+}
+
+/** What a settlement comes to by the log alone. */
+export interface StatementInLog {
+  readonly cut: SettlementCut;
+  readonly sum: StatementSum;
+  readonly untold?: undefined;
+}
+
+/** Why the log does not tell what a settlement comes to. */
+export interface UntoldStatement {
+  readonly untold: string;
+}
+
+/** Adds up these settlements in one pass over the log, by settlement id. */
+export const statementsInLog = async (
+  eventStore: Pick<EventStore, 'read' | 'readLog'>,
+  cuts: readonly SettlementCut[],
+  signal?: AbortSignal,
+): Promise<Map<string, StatementInLog | UntoldStatement>> => {
+  const sums = new Map<string, StatementInLog | UntoldStatement>(
+    cuts.map((cut) => [cut.settlementId, { cut, sum: new StatementSum() }]),
+  );
+  for await (const page of linesInLog(eventStore, cuts, signal)) {
+    for (const { cut, line } of page.lines) {
+      const statement = sums.get(cut.settlementId);
+      if (statement?.untold === undefined) statement?.sum.add(line);
+    }
+    for (const { cut, detail } of page.untold) sums.set(cut.settlementId, { untold: detail });
+  }
+  return sums;
+};

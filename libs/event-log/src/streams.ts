@@ -1,0 +1,89 @@
+/** Streams of orders have this prefix; subscriptions filter on it. */
+export const orderStreamPrefix = 'order-';
+
+export const streamOf = (orderId: string): string => `${orderStreamPrefix}${orderId}`;
+
+/** Streams of settlements have this prefix; subscriptions filter on it. */
+export const settlementStreamPrefix = 'settlement-';
+
+/** Which settlements: those of one store in one currency. */
+export interface SettlementStream {
+  readonly storeId: string;
+  /** ISO 4217: always three letters, so that two stores never share a stream. */
+  readonly currency: string;
+}
+
+export const settlementStreamOf = ({ storeId, currency }: SettlementStream): string =>
+  `${settlementStreamPrefix}${storeId}-${currency}`;
+
+const currencyLength = 3;
+
+/** Whose settlements the stream holds; its name must be one of a stream of settlements. */
+export const settlementStreamIn = (streamId: string): SettlementStream => ({
+  storeId: streamId.slice(settlementStreamPrefix.length, -currencyLength - 1),
+  currency: streamId.slice(-currencyLength),
+});
+
+export const isSettlementStream = (streamId: string): boolean =>
+  streamId.startsWith(settlementStreamPrefix);
+
+/** Some of the streams of a log, by their names. */
+export interface StreamSelection {
+  /** As the server is told. */
+  readonly filter: { readonly prefixes: string[] } | { readonly regex: string };
+  readonly includes: (streamId: string) => boolean;
+}
+
+const startingWith = (prefixes: string[]): StreamSelection => ({
+  filter: { prefixes },
+  includes: (streamId) => prefixes.some((prefix) => streamId.startsWith(prefix)),
+});
+
+/** The streams that read models are made from. */
+export const ledgerStreams = startingWith([orderStreamPrefix, settlementStreamPrefix]);
+
+/** With what the id of an order begins; each is as likely as any other. */
+const digits = Array.from({ length: 16 }, (_, value) => value.toString(16));
+
+/** Into how many parts the log can be divided at most. */
+export const logPartitionsMax = digits.length;
+
+/** The `part`th, from 0, of so many. */
+export interface LogPartition {
+  readonly part: number;
+  readonly parts: number;
+}
+
+/**
+ * The streams that read models are made from, divided: each is in exactly one part, so that parts can be read side by
+ * side. An order belongs to one by the first digit of its id; the first part also has whatever is named otherwise.
+ */
+export const partitionOfLedgerStreams = ({ part, parts }: LogPartition): StreamSelection => {
+  if (!isPartition({ part, parts }))
+    throw new RangeError(`The log has no part ${part} of ${parts}`);
+  if (parts === 1) return ledgerStreams;
+  const digitsFrom = (from: number, to: number): string[] =>
+    digits.slice(
+      Math.floor((from * digits.length) / parts),
+      Math.floor((to * digits.length) / parts),
+    );
+  if (part > 0) {
+    return startingWith(digitsFrom(part, part + 1).map((digit) => `${orderStreamPrefix}${digit}`));
+  }
+  const others = digitsFrom(1, parts).join('');
+  return matching(`^(${settlementStreamPrefix}|${orderStreamPrefix}(?![${others}]))`);
+};
+
+/** Anything else would leave streams to nobody. */
+const isPartition = ({ part, parts }: LogPartition): boolean =>
+  Number.isInteger(part) &&
+  Number.isInteger(parts) &&
+  part >= 0 &&
+  part < parts &&
+  parts <= logPartitionsMax;
+
+/** The expression is one that JavaScript and .NET understand alike: EventStoreDB takes it too. */
+const matching = (regex: string): StreamSelection => {
+  const expression = new RegExp(regex, 'u');
+  return { filter: { regex }, includes: (streamId) => expression.test(streamId) };
+};

@@ -1,0 +1,112 @@
+import type { AllStreamSubscription } from '@eventstore/db-client';
+import { TimedOut } from '#runtime/async';
+import type { EventStore } from '../client/event-store.js';
+import { faultOf } from '../client/fault-of.js';
+import type { StoredEvent } from '../client/stored-event.js';
+import type { StreamSelection } from '../streams.js';
+
+export interface Connection {
+  readonly after: bigint;
+  readonly streams: StreamSelection;
+  /** Most deliveries buffered on our side; beyond, the server waits (HTTP/2 flow control). */
+  readonly bufferedMax: number;
+  readonly signal: AbortSignal;
+}
+
+/** How long the server may take to confirm a subscription, milliseconds. Afterwards silence is normal. */
+const confirmationTimeoutMs = 10_000;
+
+/**
+ * One connection of a subscription to all orders and settlements. Read by asking (never by `data` events, which do not wait for the
+ * reader). Checkpoints and marks are pushed into the same buffer as the events, so that they keep their place.
+ */
+export class LedgerDeliveries implements Deliveries {
+  readonly #subscription: AllStreamSubscription;
+  readonly #signal: AbortSignal;
+  #state: 'open' | 'ended' | { readonly failure: unknown } = 'open';
+  #wake: () => void = () => undefined;
+
+  constructor(
+    eventStore: Pick<EventStore, 'follow'>,
+    { after, streams, bufferedMax, signal }: Connection,
+  ) {
+    this.#signal = signal;
+    this.#subscription = eventStore.follow({
+      after,
+      streams,
+      bufferedMax,
+      onCheckpoint: (subscription, checkpoint) => subscription.push({ checkpoint }),
+    });
+    this.#listen(this.#subscription);
+    signal.addEventListener('abort', this.#onAbort, { once: true });
+  }
+
+  next(): Delivery | undefined {
+    return (this.#subscription.read() as Delivery | null) ?? undefined;
+  }
+
+  async more(): Promise<boolean> {
+    while (this.#state === 'open' && this.#subscription.readableLength === 0) {
+      await new Promise<void>((resolve) => {
+        this.#wake = resolve;
+      });
+    }
+    if (typeof this.#state === 'object') throw faultOf(this.#state.failure, 'read');
+    return this.#state === 'open';
+  }
+
+  /** Cancels the call. The listener for errors stays: a late error without a listener would end the process. */
+  close(): void {
+    this.#settle('ended');
+    this.#signal.removeEventListener('abort', this.#onAbort);
+    void this.#subscription.unsubscribe().catch(() => undefined);
+    this.#subscription.destroy();
+  }
+
+  readonly #onAbort = (): void => {
+    this.#settle('ended');
+  };
+
+  #listen(subscription: AllStreamSubscription): void {
+    const confirmation = setTimeout(() => {
+      this.#settle({ failure: new TimedOut('Subscribing', confirmationTimeoutMs) });
+    }, confirmationTimeoutMs);
+    subscription.once('confirmation', () => {
+      clearTimeout(confirmation);
+    });
+    subscription.on('caughtUp', () => subscription.push({ caughtUp: true }));
+    subscription.on('fellBehind', () => subscription.push({ caughtUp: false }));
+    subscription.on('readable', () => {
+      this.#wake();
+    });
+    subscription.on('error', (failure) => {
+      this.#settle({ failure });
+    });
+    subscription.on('end', () => {
+      this.#settle('ended');
+    });
+    subscription.on('close', () => {
+      clearTimeout(confirmation);
+      this.#settle('ended');
+    });
+  }
+
+  #settle(state: 'ended' | { readonly failure: unknown }): void {
+    if (this.#state === 'open') this.#state = state;
+    this.#wake();
+  }
+}
+
+/** What a subscription delivers, in log order: events, and marks of how far the log was looked through. */
+export type Delivery =
+  | { readonly event: StoredEvent }
+  | { readonly checkpoint: bigint }
+  | { readonly caughtUp: boolean };
+
+/** A source of deliveries that can be asked without waiting. */
+export interface Deliveries {
+  /** The next delivery, or `undefined` if none is there yet. */
+  next(): Delivery | undefined;
+  /** Resolves when there may be a next one; `false` when there will be none. Throws when the connection failed. */
+  more(): Promise<boolean>;
+}

@@ -1,0 +1,171 @@
+import { type LogMark, markOf } from '../client/assert-log.js';
+import type { StoredEvent } from '../client/stored-event.js';
+import {
+  decodeInItsStream,
+  decodeSettlementEvent,
+  type RecordedEvent,
+  type RecordedSettlementEvent,
+} from '../events/decode-event.js';
+import { UnreadableEvent } from '../faults.js';
+import {
+  isSettlementStream,
+  orderStreamPrefix,
+  settlementStreamIn,
+  type StreamSelection,
+} from '../streams.js';
+import type { Delivery } from './deliveries.js';
+import { loggedEvent } from './stored-pages.js';
+
+/** Events of orders, next to each other in log order, and how far the log has been looked through. */
+export interface LogPage {
+  /** May be empty: then only the position moved. */
+  readonly events: readonly RecordedEvent[];
+  /**
+   * Events of settlements in the same stretch of the log, in its order; absent if there are none. Their positions tell
+   * where they stand among the events of orders.
+   */
+  readonly settlements?: readonly RecordedSettlementEvent[];
+  /** Events of the same stretch that cannot be read; absent if there are none. */
+  readonly damages?: readonly UnreadableStored[];
+  /** The last event of an order or a settlement, readable or not; absent if there is none. */
+  readonly last?: LogMark;
+  /**
+   * Everything up to and including this position was delivered or belongs to neither an order nor a settlement; continue `after` it. -1 if
+   * the log is empty.
+   */
+  readonly position: bigint;
+  /** When the last of the events was stored, by the event store's clock (RFC 3339, UTC), if it said so. */
+  readonly storedAt?: string;
+  /** The end of the log was reached on this connection; later pages are live. */
+  readonly caughtUp: boolean;
+}
+
+export interface SubscriptionOptions {
+  /** Exclusive; `undefined` starts at the beginning. */
+  readonly after: bigint | undefined;
+  /** Of those that read models are made from; default all. */
+  readonly streams?: StreamSelection;
+  /** Most events in a page; also bounds what is buffered. */
+  readonly pageSize: number;
+  /** Called before each connection; what it throws ends the subscription. */
+  readonly beforeConnecting?: () => Promise<void>;
+  /** Ends the subscription: the iteration completes without an error. */
+  readonly signal: AbortSignal;
+}
+
+/** Collects the deliveries of one connection into pages. */
+export class PageBuilder {
+  #events: RecordedEvent[] = [];
+  #settlements: RecordedSettlementEvent[] = [];
+  #damages: UnreadableStored[] = [];
+  #last: LogMark | undefined;
+  #lastStored: Date | undefined;
+  #caughtUp = false;
+  #changed = false;
+
+  /** `position`: where the connection starts, exclusive. */
+  constructor(private position: bigint) {}
+
+  /** In the page so far. */
+  get events(): number {
+    return this.#events.length + this.#settlements.length + this.#damages.length;
+  }
+
+  add(delivery: Delivery): void {
+    if ('event' in delivery) {
+      this.#keep(delivery.event);
+      this.#lastStored = delivery.event.created;
+    } else if ('checkpoint' in delivery) this.#reach(delivery.checkpoint);
+    else this.#setCaughtUp(delivery.caughtUp);
+  }
+
+  /** The page so far, if there is anything to say; the next one starts. */
+  take(): LogPage | undefined {
+    if (!this.#changed) return undefined;
+    const storedAt = this.#lastStored?.toISOString();
+    const page = {
+      events: this.#events,
+      ...(this.#settlements.length > 0 && { settlements: this.#settlements }),
+      ...(this.#damages.length > 0 && { damages: this.#damages }),
+      ...(this.#last && { last: this.#last }),
+      position: this.position,
+      caughtUp: this.#caughtUp,
+      ...(storedAt !== undefined && { storedAt }),
+    };
+    this.#events = [];
+    this.#settlements = [];
+    this.#damages = [];
+    this.#last = undefined;
+    this.#lastStored = undefined;
+    this.#changed = false;
+    return page;
+  }
+
+  /** An event that cannot be read is told as that, so that one order's trouble keeps nobody from the others. */
+  #keep(stored: StoredEvent): void {
+    const position = stored.position?.commit;
+    if (position === undefined) throw new TypeError('The event store gave no position.');
+    try {
+      if (isSettlementStream(stored.streamId))
+        this.#settlements.push(decodeSettlementEvent(stored));
+      else this.#events.push(decodeInItsStream(stored));
+    } catch (error) {
+      if (!(error instanceof UnreadableEvent)) throw error;
+      this.#damages.push(unreadableStored(stored, position, error.why));
+    }
+    this.#last = markOf(stored, position);
+    this.#reach(position);
+  }
+
+  #reach(position: bigint): void {
+    if (position <= this.position) return;
+    this.position = position;
+    this.#changed = true;
+  }
+
+  #setCaughtUp(caughtUp: boolean): void {
+    if (this.#caughtUp === caughtUp) return;
+    this.#caughtUp = caughtUp;
+    this.#changed = true;
+  }
+}
+
+/** An event of an order or a settlement that cannot be read, and whose money it is as far as that can be told. */
+export interface UnreadableStored {
+  readonly streamId: string;
+  /** Of an order's stream. */
+  readonly orderId?: string;
+  readonly storeId?: string;
+  readonly currency?: string;
+  readonly position: bigint;
+  /** That of the event by which a stream is deleted is the largest there is. */
+  readonly revision: bigint;
+  readonly eventType: string;
+  readonly reason: string;
+}
+
+const uuidPattern = /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/;
+
+export const unreadableStored = (
+  stored: StoredEvent,
+  position: bigint,
+  reason: string,
+): UnreadableStored => {
+  const { streamId, revision, type: eventType } = stored;
+  return { streamId, ...ownerOf(stored), position, revision, eventType, reason };
+};
+
+const ownerOf = (
+  stored: StoredEvent,
+): Pick<UnreadableStored, 'orderId' | 'storeId' | 'currency'> => {
+  const { streamId } = stored;
+  if (isSettlementStream(streamId)) return settlementStreamIn(streamId);
+  const orderId = streamId.slice(orderStreamPrefix.length);
+  const logged = loggedEvent(stored);
+  const currency = logged?.data['currency'];
+  return {
+    ...(uuidPattern.test(orderId) && { orderId }),
+    ...(logged && { storeId: logged.metadata.storeId }),
+    ...(typeof currency === 'string' && { currency }),
+  };
+};

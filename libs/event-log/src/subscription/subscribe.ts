@@ -1,0 +1,80 @@
+import { type BackOff, backOffMs, pause } from '#runtime/async';
+import type { EventStore } from '../client/event-store.js';
+import { beforeTheLog } from '../client/stored-event.js';
+import { EventStoreUnavailable } from '../faults.js';
+import { ledgerStreams } from '../streams.js';
+import { LedgerDeliveries } from './deliveries.js';
+import { type LogPage, PageBuilder, type SubscriptionOptions } from './log-pages.js';
+import { type PageCollector, pagesOf } from './pages-of.js';
+import { type StoredPage, StoredPageBuilder } from './stored-pages.js';
+
+/**
+ * Follows the events of all orders and of the settlements they end in, in log order, for ever: first those there are, then live. The client resumes
+ * nothing, so after a lost connection this subscribes again behind the last page it handed out: no gap, no
+ * duplicate. The next page is taken from the wire only while the reader waits for it or a bounded buffer has room.
+ *
+ * Completes when `signal` is aborted. Throws `UnreadableEvent` and `EventStoreRefused`, which no reconnect heals.
+ */
+export const subscribeToLedger = (
+  eventStore: Pick<EventStore, 'follow'>,
+  options: SubscriptionOptions,
+): AsyncGenerator<LogPage, void> =>
+  pagesAfter(eventStore, options, (position) => new PageBuilder(position));
+
+/**
+ * Follows all orders and settlements as `subscribeToOrders` does, but hands the events on as they stand in the log:
+ * neither checked nor upcast, so that types which this version does not know come through as well.
+ *
+ * Completes when `signal` is aborted. Throws `EventStoreRefused`, which no reconnect heals.
+ */
+export const followLog = (
+  eventStore: Pick<EventStore, 'follow'>,
+  options: SubscriptionOptions,
+): AsyncGenerator<StoredPage, void> =>
+  pagesAfter(eventStore, options, (position) => new StoredPageBuilder(position));
+
+const reconnectBackOff: BackOff = { firstMs: 50, msMax: 2_000 };
+
+/**
+ * Subscribes behind a position and, after a lost connection, again behind the last page that was handed out.
+ * `collector` makes what collects the pages of one connection, which begins behind the position it is told.
+ */
+export async function* pagesAfter<Page extends { readonly position: bigint }>(
+  eventStore: Pick<EventStore, 'follow'>,
+  { after, streams = ledgerStreams, pageSize, beforeConnecting, signal }: SubscriptionOptions,
+  collector: (position: bigint) => PageCollector<Page>,
+): AsyncGenerator<Page, void> {
+  let position = after ?? beforeTheLog;
+  for (let failures = 0; !signal.aborted; failures += 1) {
+    if (failures > 0) await pause(backOffMs(reconnectBackOff, failures - 1), signal);
+    if (!(await mayConnect(beforeConnecting))) continue;
+    const deliveries = new LedgerDeliveries(eventStore, {
+      after: position,
+      streams,
+      bufferedMax: pageSize,
+      signal,
+    });
+    try {
+      for await (const page of pagesOf(deliveries, collector(position), pageSize)) {
+        position = page.position;
+        failures = 0;
+        yield page;
+      }
+    } catch (error) {
+      if (!(error instanceof EventStoreUnavailable)) throw error;
+    } finally {
+      deliveries.close();
+    }
+  }
+}
+
+/** False if the store is away: it is asked again. */
+const mayConnect = async (ask: (() => Promise<void>) | undefined): Promise<boolean> => {
+  try {
+    await ask?.();
+    return true;
+  } catch (error) {
+    if (!(error instanceof EventStoreUnavailable)) throw error;
+    return false;
+  }
+};
