@@ -5,7 +5,7 @@ import { purchaseLine, returnLine, statementOf } from '#ledger';
 import type { SettlementLine } from '#ledger';
 import type { SettlementView } from '#read-models';
 import { lineCsv } from '../../apps/api/src/contracts/ledger/settlements/settlement-columns.js';
-import { transactionColumns } from '../../apps/api/src/contracts/walley/settlements/transaction-columns.js';
+import { transactionColumns } from '../../apps/api/src/contracts/walley/settlements/walley-transaction.js';
 
 const page = readFileSync(join(import.meta.dirname, '../../docs/settlements.md'), 'utf8');
 const [given = '[]', stated = '{}'] = [...page.matchAll(/```json\n([^`]*)```/g)].map(

@@ -2,9 +2,9 @@ import type { Pool } from 'pg';
 import { text } from 'node:stream/consumers';
 import { LineQueries, rangeOf, SettlementQueries } from '#read-models';
 import type { SettlementView } from '#read-models';
-import { transactionColumns } from '../../apps/api/src/contracts/walley/settlements/transaction-columns.js';
+import { transactionColumns } from '../../apps/api/src/contracts/walley/settlements/walley-transaction.js';
 import { csvStream } from '../../apps/api/src/contract-kit/tables/answer-table.js';
-import { allStatementLines } from '../../apps/api/src/statements/statement-lines.js';
+import { allStatementLines } from '../../apps/api/src/queries/statement-lines.js';
 
 /** A store's settlements, the first one first. */
 export const settlementsOf = async (pool: Pool, storeId: string): Promise<SettlementView[]> => {

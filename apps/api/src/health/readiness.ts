@@ -2,16 +2,13 @@ import { Inject, Injectable } from '@nestjs/common';
 import type { Pool } from 'pg';
 import { StoreDirectory } from '#access';
 import { LedgerIdentity, LogMismatch } from '#event-log';
-import { projectionStatus, SettlementProblems } from '#read-models';
-import type { ProjectionStatus } from '#read-models';
-import { withTimeout } from '#runtime';
-import type { Logger } from '#runtime';
+import { projectionStatus, type ProjectionStatus, SettlementProblems } from '#read-models';
+import { type Logger, withTimeout } from '#runtime';
+import type { Plain } from '../contract-kit/plain.js';
+import { Departure } from '../http/departure.js';
 import { LedgerState } from '../services/ledger-state.js';
 import { loggerToken, poolToken } from '../services/service-tokens.js';
-import { Departure } from '../http/departure.js';
-import type { Plain } from '../contract-kit/plain.js';
 import type { ReadinessDto } from './health.dto.js';
-import { LoggedAbsences } from './told-absences.js';
 
 const askMsMax = 3_000;
 
@@ -95,3 +92,20 @@ const lagOf = ({
   position: position.toString(),
   lagSeconds: staleSeconds ?? null,
 });
+
+/** Health says only that a dependency is away. The log says why, once for each reason. */
+export class LoggedAbsences {
+  readonly #reasons = new Map<string, string>();
+
+  constructor(private readonly logger: Logger) {}
+
+  see(dependency: string, asked: PromiseSettledResult<unknown>): void {
+    if (asked.status === 'fulfilled') {
+      if (this.#reasons.delete(dependency)) this.logger.info({ dependency }, 'ready again');
+      return;
+    }
+    const why = asked.reason instanceof Error ? asked.reason.message : String(asked.reason);
+    if (this.#reasons.get(dependency) !== why) this.logger.warn({ dependency, why }, 'not ready');
+    this.#reasons.set(dependency, why);
+  }
+}

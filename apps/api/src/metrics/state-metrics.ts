@@ -1,11 +1,11 @@
 import { Inject, Injectable } from '@nestjs/common';
 import type { Pool } from 'pg';
-import { Registry } from 'prom-client';
+import { Counter, Registry } from 'prom-client';
 import { OrderRepository } from '#event-log';
 import { projectionStatus } from '#read-models';
 import { readGauges } from '#runtime';
-import { poolToken } from '../services/service-tokens.js';
 import { WaitingReads } from '../queries/waiting-reads.js';
+import { poolToken } from '../services/service-tokens.js';
 
 /** What stands in line in this process, and how old its reads are. */
 @Injectable()
@@ -48,3 +48,15 @@ export class StateMetrics {
     });
   }
 }
+
+/** Counts the appends that found their order changed by another process. */
+export const countConflicts = (registry: Registry): (() => void) => {
+  const conflicts = new Counter({
+    name: 'ledger_append_conflicts_total',
+    help: 'Appends that found their order changed by another process, and were decided again',
+    registers: [registry],
+  });
+  return () => {
+    conflicts.inc();
+  };
+};

@@ -16,7 +16,7 @@ import { migrate, openPool } from '#runtime';
 import { DeliveryLog, EndpointDirectory, SecretBox, webhookMigrations } from '#webhooks';
 import type { ApiOptions, EdgeOptions } from '../api-options.js';
 import { Departure } from '../http/departure.js';
-import { countConflicts } from '../metrics/count-conflicts.js';
+import { countConflicts } from '../metrics/state-metrics.js';
 import type { ApiServices } from './api-services.js';
 import { LedgerState } from './ledger-state.js';
 import { FailedLogIns } from './failed-log-ins.js';

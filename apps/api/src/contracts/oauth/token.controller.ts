@@ -1,18 +1,65 @@
 import { Controller, Header, HttpCode, Post, Req } from '@nestjs/common';
-import { ApiBody, ApiConsumes, ApiOkResponse, ApiOperation, ApiResponse } from '@nestjs/swagger';
+import {
+  ApiBody,
+  ApiConsumes,
+  ApiOkResponse,
+  ApiOperation,
+  ApiProperty,
+  ApiPropertyOptional,
+  ApiResponse,
+} from '@nestjs/swagger';
 import type { FastifyRequest } from 'fastify';
-import { ClientAuthenticator, TokenIssuer, TooManyWrongSecrets } from '#access';
-import type { ApiClient, Credentials } from '#access';
-import { FailedLogIns } from '../../services/failed-log-ins.js';
-import { Public } from '../../contract-kit/required-scope.js';
+import {
+  type ApiClient,
+  ClientAuthenticator,
+  type Credentials,
+  TokenIssuer,
+  TooManyWrongSecrets,
+} from '#access';
 import { addressGroup } from '../../contract-kit/address-group.js';
 import { ReadsAnonymousBody } from '../../contract-kit/anonymous-body.js';
-import type { Plain } from '../../contract-kit/plain.js';
 import { retryAfterHeader } from '../../contract-kit/describe.js';
-import { clientCredentials } from './client-credentials.js';
-import { readForm } from './read-form.js';
-import { TokenDto, TokenErrorDto, TokenRequestDto } from './token.dto.js';
-import { invalidClient } from './token-error.js';
+import type { Plain } from '../../contract-kit/plain.js';
+import { Public } from '../../contract-kit/required-scope.js';
+import { FailedLogIns } from '../../services/failed-log-ins.js';
+import { clientCredentials, invalidClient, readForm } from './token-request.js';
+
+/** The form of a token request, for the API's description. */
+export class TokenRequestDto {
+  @ApiProperty({ enum: ['client_credentials'] })
+  grant_type!: string;
+
+  @ApiPropertyOptional({ description: 'Unless HTTP Basic authentication is used', example: 'demo' })
+  client_id?: string;
+
+  @ApiPropertyOptional({ description: 'Unless HTTP Basic authentication is used' })
+  client_secret?: string;
+
+  @ApiPropertyOptional({ description: 'Any value: a token has all scopes of its client' })
+  scope?: string;
+}
+
+export class TokenDto {
+  @ApiProperty({ enum: ['Bearer'] })
+  token_type!: 'Bearer';
+
+  @ApiProperty({ description: 'Seconds', example: 3599 })
+  expires_in!: number;
+
+  @ApiProperty({ description: 'Seconds', example: 3599 })
+  ext_expires_in!: number;
+
+  @ApiProperty({ description: 'A signed JWT' })
+  access_token!: string;
+}
+
+export class TokenErrorDto {
+  @ApiProperty({ example: 'invalid_client' })
+  error!: string;
+
+  @ApiProperty()
+  error_description!: string;
+}
 
 @Controller('oauth2/v2.0')
 export class TokenController {

@@ -12,16 +12,14 @@ import { RegisterOrder, RegisterOrderHandler } from '../../commands/register-ord
 import { HttpError } from '../../contract-kit/http-error.js';
 import { JsonBodyPipe } from '../../contract-kit/body/json-body.js';
 import { OrdersInMemory } from '../../testing/orders-in-memory.js';
-import { requestedMoney } from './money/requested-money.js';
-import { ReauthorizeDto } from './reauthorize/reauthorize.dto.js';
-import { RefundDto } from './refund/refund.dto.js';
-import { walleyBodyRules } from './walley-body-rules.js';
+import { requestedMoney } from './money/money.dto.js';
+import { ReauthorizeDto } from './changes/reauthorize.controller.js';
+import { RefundDto } from './changes/refund.controller.js';
+import { walleyBodyRules } from './walley-request.js';
 import { walleyEnvelope } from './walley-envelope.js';
 import { knownIdentity } from '../../testing/known-identity.js';
 import { soundLedger } from '../../testing/sound-ledger.js';
-import { CaptureDto } from './capture/capture.dto.js';
-import { requestedCapture } from './capture/requested-capture.js';
-
+import { CaptureDto, requestedCapture } from './changes/capture.controller.js';
 const orders = new OrdersInMemory() as unknown as OrderRepository;
 /** The orders have none. */
 const noCustomers = {} as unknown as CustomerSealing;

@@ -1,6 +1,6 @@
 import { bearerAuthentication } from '../../contract-kit/bearer-authentication.js';
 import type { Contract } from '../../contract-kit/contract.js';
-import { walleyBodyRules } from './walley-body-rules.js';
+import { walleyBodyRules } from './walley-request.js';
 import { walleyEnvelope } from './walley-envelope.js';
 
 /** Walley order management and settlement reports (walley.md). */

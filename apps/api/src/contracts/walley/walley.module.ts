@@ -1,14 +1,14 @@
 import { Module } from '@nestjs/common';
 import { CommandsModule } from '../../commands/commands.module.js';
 import { QueriesModule } from '../../queries/queries.module.js';
-import { CancelController } from './cancel/cancel.controller.js';
-import { CaptureController } from './capture/capture.controller.js';
-import { ExtendController } from './extend/extend.controller.js';
-import { OrderController } from './order/order.controller.js';
+import { CancelController } from './changes/cancel.controller.js';
+import { CaptureController } from './changes/capture.controller.js';
+import { ExtendController } from './changes/extend.controller.js';
+import { OrderController } from './orders/order.controller.js';
 import { OrdersController } from './orders/orders.controller.js';
-import { ReauthorizeController } from './reauthorize/reauthorize.controller.js';
-import { RefundController } from './refund/refund.controller.js';
-import { OwnSettlements } from './settlements/own-settlements.js';
+import { ReauthorizeController } from './changes/reauthorize.controller.js';
+import { RefundController } from './changes/refund.controller.js';
+import { OwnSettlements } from './settlements/walley-settlement.js';
 import { SettlementsController } from './settlements/settlements.controller.js';
 
 @Module({

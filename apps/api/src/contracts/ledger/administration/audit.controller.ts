@@ -6,7 +6,7 @@ import { LedgerIdentity } from '#event-log';
 import type { EventStore } from '#event-log';
 import { PersonKeys, SealedCustomers } from '#personal-data';
 import { RequireScope } from '../../../contract-kit/require-scope.js';
-import { verifyShownOrder } from '../../../audit/verify-shown-order.js';
+import { verifyShownOrder } from '../../../queries/verify-shown-order.js';
 import type { Plain } from '../../../contract-kit/plain.js';
 import { eventStoreToken, poolToken } from '../../../services/service-tokens.js';
 import { problems } from '../problems/problems.js';

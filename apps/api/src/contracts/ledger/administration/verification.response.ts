@@ -1,6 +1,6 @@
 import { ApiProperty, ApiPropertyOptional } from '@nestjs/swagger';
 import type { Finding } from '#evidence';
-import type { ShownOrderVerification } from '../../../audit/verify-shown-order.js';
+import type { ShownOrderVerification } from '../../../queries/verify-shown-order.js';
 import type { Plain } from '../../../contract-kit/plain.js';
 
 const kinds = [

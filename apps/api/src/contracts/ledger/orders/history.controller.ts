@@ -15,7 +15,7 @@ import { FromCaller } from '../requests/from-caller.js';
 import { orderIdOfPath } from '../requests/ledger-target.js';
 import { QueryPipe } from '../requests/query-pipe.js';
 import type { SettledLines } from '../settlements/settled-in.response.js';
-import { Drawings } from '../../../statements/drawings.js';
+import { Drawings } from '../../../queries/statement-documents.js';
 import { OrderStories } from './order-stories.js';
 import { DescribeHistory } from './describe-history.js';
 import { historyCsv, historyEntries, historyPage, historyWindow } from './history-page.js';

@@ -8,7 +8,7 @@ import {
   allStatementLines,
   statementLines,
   type StatementLine,
-} from '../../../statements/statement-lines.js';
+} from '../../../queries/statement-lines.js';
 import { invalidCursor, limitOf, type PageQuery, type PageResponse } from '../requests/pages.js';
 import { lineResponse, type LineResponse } from './line.response.js';
 import { settledInOf } from './settled-in.response.js';

@@ -1,7 +1,7 @@
 import { ApiProperty, ApiPropertyOptional } from '@nestjs/swagger';
 import type { SettledIn } from '#read-models';
 import type { Plain } from '../../../contract-kit/plain.js';
-import type { StatementLine } from '../../../statements/statement-lines.js';
+import type { StatementLine } from '../../../queries/statement-lines.js';
 import { VatShareResponse } from './settlement.response.js';
 import { SettledInResponse } from './settled-in.response.js';
 

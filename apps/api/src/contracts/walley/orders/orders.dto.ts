@@ -1,6 +1,6 @@
 import { ApiProperty } from '@nestjs/swagger';
-import { noneKnown, WalleyAddressDto, WalleyCustomerDto } from '../customer/customer.dto.js';
-import { walleyStatuses } from '../order/order.dto.js';
+import { noneKnown, WalleyAddressDto, WalleyCustomerDto } from './walley-customer.js';
+import { walleyStatuses } from './order.dto.js';
 
 export class WalleyOrderRowDto {
   @ApiProperty({ format: 'uuid' })

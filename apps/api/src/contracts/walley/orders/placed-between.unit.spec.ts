@@ -1,5 +1,5 @@
 import { describe, expect, test } from '@jest/globals';
-import { placedBetween } from './placed-between.js';
+import { placedBetween } from './requested-orders.js';
 
 describe('placedBetween', () => {
   test.each([

@@ -1,12 +1,10 @@
 import type { Caller } from '#access';
+import { dayStart, isDay } from '#ledger';
 import type { OrderFilter, PlacedRange } from '#read-models';
-import { walleyStatuses } from '../order/order.dto.js';
-import { invalidQuery } from './invalid-query.js';
-import { placedBetween } from './placed-between.js';
-import type { PlacedBetween } from './placed-between.js';
-import { everyValue, soleValue } from './query-values.js';
-import type { QueryValues } from './query-values.js';
-import { readFilters } from './read-filters.js';
+import { type JsonValue, MalformedJson, readJson } from '../../../contract-kit/body/read-json.js';
+import { walleyStatuses } from './order.dto.js';
+import { invalidQuery } from '../walley-envelope.js';
+import { everyValue, type QueryValues, soleValue } from '../walley-query.js';
 
 type WalleyStatus = (typeof walleyStatuses)[number];
 
@@ -58,5 +56,112 @@ export const requestedOrders = async (
     statuses: filters.get('status')?.map(statusOf) ?? walleyStatuses,
     ...(await placedIn(stores, placedBetween(filters.get('placedAt') ?? []), timeZones)),
     ...(text !== '' && { text }),
+  };
+};
+
+const filterNames = ['status', 'storeId', 'placedAt'] as const;
+export type FilterName = (typeof filterNames)[number];
+export type Filters = ReadonlyMap<FilterName, readonly string[]>;
+
+const filterCharactersMax = 4096;
+const valuesMax = 100;
+
+const malformed = () => invalidQuery('A filter is written as name:["value", ...].');
+
+const nameOf = (text: string): FilterName => {
+  const name = filterNames.find((known) => known.toLowerCase() === text.trim().toLowerCase());
+  if (name === undefined) throw invalidQuery(`Filters are: ${filterNames.join(', ')}.`);
+  return name;
+};
+
+const listOf = (text: string): JsonValue => {
+  try {
+    return readJson(Buffer.from(text));
+  } catch (error) {
+    if (error instanceof MalformedJson) throw malformed();
+    throw error;
+  }
+};
+
+const valuesOf = (text: string): readonly string[] => {
+  const list = listOf(text);
+  if (!Array.isArray(list)) throw malformed();
+  const items: readonly JsonValue[] = list;
+  const values = items.filter((value) => typeof value === 'string');
+  if (values.length < items.length || values.length === 0) throw malformed();
+  if (values.length > valuesMax) throw invalidQuery(`A filter takes at most ${valuesMax} values.`);
+  return values;
+};
+
+/** Reads the repeatable `filter` parameter: `status:["Activated"]`. A name may be filtered once. */
+export const readFilters = (texts: readonly string[]): Filters => {
+  const filters = new Map<FilterName, readonly string[]>();
+  for (const text of texts) {
+    const colon = text.indexOf(':');
+    if (colon < 0 || text.length > filterCharactersMax || text.includes('\ufffd'))
+      throw malformed();
+    const name = nameOf(text.slice(0, colon));
+    if (filters.has(name)) throw invalidQuery(`${name} is filtered twice.`);
+    filters.set(name, valuesOf(text.slice(colon + 1)));
+  }
+  return filters;
+};
+
+const dayMs = 24 * 60 * 60 * 1000;
+const day = /^\d{4}-\d{2}-\d{2}$/;
+const time = /^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}(?::\d{2}(?:\.\d{1,7})?)?(?:Z|[+-]\d{2}:\d{2})$/;
+
+const earliestMs = Date.parse('0001-01-01');
+const endMs = Date.parse('9999-12-31') + dayMs;
+
+/** `Date.parse` lets the 30th of February be the 2nd of March. */
+const isCalendarDay = (text: string): boolean => {
+  const ms = Date.parse(text);
+  return !Number.isNaN(ms) && new Date(ms).toISOString().startsWith(text);
+};
+
+/** One end of a range; undefined for the open end `""`. */
+const checked = (text: string): string | undefined => {
+  if (text === '') return undefined;
+  const isWritten = day.test(text) || time.test(text);
+  const ms = isWritten && isCalendarDay(text.slice(0, 10)) ? Date.parse(text) : NaN;
+  if (ms >= earliestMs && ms < endMs) return text;
+  throw invalidQuery('placedAt takes days (2021-03-01) or times (2021-03-01T10:00:00Z).');
+};
+
+/** When a day begins in a zone; no zone had rules in years in which no order was placed either. */
+const dayStartMs = (text: string, timeZone: string): number =>
+  isDay(text) ? dayStart(text, timeZone) : Date.parse(text);
+
+const dayAfter = (text: string): string =>
+  new Date(Date.parse(text) + dayMs).toISOString().slice(0, 10);
+
+const instant = (ms: number): string => new Date(ms).toISOString();
+
+/** What `placedAt:["2021-03-01","2021-03-04"]` asks for. */
+export interface PlacedBetween {
+  /** Whether a day is named, so that the range is another one in each time zone. */
+  readonly hasDays: boolean;
+  /** Both ends belong to the range, the last day wholly. */
+  readonly in: (timeZone: string) => PlacedRange;
+}
+
+/** @throws RefusedRequest 422 */
+export const placedBetween = (values: readonly string[]): PlacedBetween => {
+  const [first = '', last = '', ...more] = values;
+  if (more.length > 0) throw invalidQuery('placedAt takes two values: from and to.');
+  const from = checked(first);
+  const to = checked(last);
+  const fromMs = (text: string, timeZone: string): number =>
+    day.test(text) ? dayStartMs(text, timeZone) : Date.parse(text);
+  const beforeMs = (text: string, timeZone: string): number =>
+    day.test(text) ? dayStartMs(dayAfter(text), timeZone) : Date.parse(text) + 1;
+  return {
+    hasDays: [from, to].some((text) => text !== undefined && day.test(text)),
+    in: (timeZone) => ({
+      ...(from !== undefined && { placedFrom: instant(fromMs(from, timeZone)) }),
+      ...(to !== undefined &&
+        beforeMs(to, timeZone) < endMs && { placedBefore: instant(beforeMs(to, timeZone)) }),
+    }),
   };
 };

@@ -1,5 +1,5 @@
 import { expect, test } from '@jest/globals';
-import { buyerNames } from './buyer-names.js';
+import { buyerNames } from './walley-transaction.js';
 
 const anna = { firstName: 'Anna', lastName: 'Lind' };
 

@@ -7,7 +7,7 @@ import {
   getSchemaPath,
 } from '@nestjs/swagger';
 import { requestIdHeader } from '../../../contract-kit/describe.js';
-import { DescribeWalleyErrors } from '../describe-walley-errors.js';
+import { DescribeWalleyErrors } from '../describe-walley.js';
 import { WalleySettlementsAnswerDto, WalleyTransactionsAnswerDto } from './settlements.dto.js';
 
 const paging = (perPageMax: number): MethodDecorator =>

@@ -12,20 +12,26 @@ import {
   contentTypes,
   byteOrderMarkFor,
 } from '../../../contract-kit/tables/accepted-format.js';
-import { allStatementLines } from '../../../statements/statement-lines.js';
-import { statementFileName } from '../../../statements/statement-file.js';
-import { Drawings } from '../../../statements/drawings.js';
-import { pagingOf } from '../orders/paging.js';
-import { soleValue, type QueryValues } from '../orders/query-values.js';
-import { names, WalleyQuery } from '../orders/walley-query.js';
-import { walleyListFrame } from '../walley-list-frame.js';
+import { allStatementLines } from '../../../queries/statement-lines.js';
+import { statementFileName, Drawings } from '../../../queries/statement-documents.js';
+import {
+  pagingOf,
+  soleValue,
+  type QueryValues,
+  names,
+  WalleyQuery,
+  walleyListFrame,
+} from '../walley-query.js';
 import { DescribePdf, DescribeSettlements, DescribeTransactions } from './describe-settlements.js';
-import { isStated, OwnSettlements } from './own-settlements.js';
-import { readSettlementQuery } from './read-settlement-query.js';
+import {
+  isStated,
+  OwnSettlements,
+  readSettlementQuery,
+  settlementsPath,
+  walleySettlement,
+} from './walley-settlement.js';
 import type { WalleySettlementsAnswerDto, WalleyTransactionsAnswerDto } from './settlements.dto.js';
 import { checkProductCode, transactionsCsv, transactionsPage } from './transactions.js';
-import { settlementsPath, walleySettlement } from './walley-settlement.js';
-
 /** Drawing takes turns with everything else in the process, 15 ms a page. */
 const drawingsMax = 2;
 

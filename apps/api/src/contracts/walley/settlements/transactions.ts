@@ -7,17 +7,18 @@ import {
   allStatementLines,
   statementLines,
   type StatementLine,
-} from '../../../statements/statement-lines.js';
-import { invalidQuery } from '../orders/invalid-query.js';
-import { pagingOf, type Paging } from '../orders/paging.js';
-import { soleValue, type QueryValues } from '../orders/query-values.js';
-import { walleyListFrame } from '../walley-list-frame.js';
-import type { StatedSettlement } from './own-settlements.js';
+} from '../../../queries/statement-lines.js';
+import { invalidQuery } from '../walley-envelope.js';
+import {
+  pagingOf,
+  type Paging,
+  soleValue,
+  type QueryValues,
+  walleyListFrame,
+} from '../walley-query.js';
+import { type StatedSettlement, settlementsPath } from './walley-settlement.js';
 import type { WalleyTransactionsAnswerDto } from './settlements.dto.js';
-import { transactionColumns } from './transaction-columns.js';
-import { settlementsPath } from './walley-settlement.js';
-import { walleyTransaction } from './walley-transaction.js';
-
+import { transactionColumns, walleyTransaction } from './walley-transaction.js';
 const perPageMax = 5_000;
 
 /** The ledger has no product codes, so the parameter changes nothing; but it must be one. */

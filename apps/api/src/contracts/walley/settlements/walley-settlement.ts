@@ -1,7 +1,17 @@
-import { majorUnits } from '#ledger';
+import { Injectable } from '@nestjs/common';
+import { actsFor, type Caller } from '#access';
+import { isDay, isUuid, majorUnits, type SettlementTotals } from '#ledger';
+import {
+  type Comparison,
+  comparisons,
+  type DayCondition,
+  SettlementQueries,
+  type SettlementView,
+} from '#read-models';
 import type { Plain } from '../../../contract-kit/plain.js';
-import { walleyInstant } from '../walley-instant.js';
-import type { StatedSettlement } from './own-settlements.js';
+import { walleyInstant } from '../money/walley-money.js';
+import { invalidQuery } from '../walley-envelope.js';
+import { walleyForbidden, walleyNotFound } from '../walley-request.js';
 import type { WalleySettlementDto } from './settlements.dto.js';
 
 export const settlementsPath = '/reports/settlements';
@@ -59,3 +69,58 @@ const walleyCorrection = ({
     },
   };
 };
+
+const names = ['startDate', 'endDate'] as const;
+const conditionsMax = 10;
+
+/** The longer operators first, so that `>=` is not read as `>`. */
+const operators = [...comparisons].sort((a, b) => b.length - a.length);
+
+const conditionOf = (text: string): DayCondition => {
+  const colon = text.indexOf(':');
+  const name = text.slice(0, Math.max(0, colon)).trim().toLowerCase();
+  const of = names.find((known) => known.toLowerCase() === name);
+  if (of === undefined)
+    throw invalidQuery(`A query compares ${names.join(' or ')}: startDate:>=2022-12-01.`);
+  const value = text.slice(colon + 1).trim();
+  const is: Comparison | undefined = operators.find((operator) => value.startsWith(operator));
+  return { of, is: is ?? '=', day: dayOf(value.slice(is?.length ?? 0).trim()) };
+};
+
+const dayOf = (text: string): string => {
+  if (!isDay(text)) throw invalidQuery('A day is written as 2022-12-01.');
+  return text;
+};
+
+/** `startDate:>=2022-12-01 AND endDate:<=2022-12-08`. @throws RefusedRequest 422 */
+export const readSettlementQuery = (text: string): DayCondition[] => {
+  if (text.trim() === '') return [];
+  const parts = text.trim().split(/\s+AND\s+/i);
+  if (parts.length > conditionsMax)
+    throw invalidQuery(`A query has at most ${conditionsMax} conditions.`);
+  return parts.map(conditionOf);
+};
+
+/** A settlement whose statement was made; before, it does not exist for Walley's callers. */
+export type StatedSettlement = SettlementView & {
+  readonly totals: SettlementTotals;
+  readonly statedAt: string;
+};
+
+export const isStated = (settlement: SettlementView): settlement is StatedSettlement =>
+  settlement.totals !== undefined && settlement.statedAt !== undefined;
+
+/** The settlements of the stores that a caller acts for. */
+@Injectable()
+export class OwnSettlements {
+  constructor(private readonly queries: SettlementQueries) {}
+
+  /** @throws RefusedRequest 404 if there is none, 403 if it is of another store */
+  async find(caller: Caller, id: string): Promise<StatedSettlement> {
+    const found = isUuid(id) ? await this.queries.find(id.toLowerCase()) : undefined;
+    if (found === undefined || !isStated(found))
+      throw walleyNotFound('There is no such settlement.');
+    if (!actsFor(caller, found.storeId)) throw walleyForbidden();
+    return found;
+  }
+}

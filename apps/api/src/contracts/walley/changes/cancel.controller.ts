@@ -1,0 +1,57 @@
+import { Body, Controller, Headers, HttpCode, Param, Post, Req, Res } from '@nestjs/common';
+import { CommandBus } from '@nestjs/cqrs';
+import { ApiBody, ApiPropertyOptional } from '@nestjs/swagger';
+import { IsOptional } from 'class-validator';
+import type { FastifyReply, FastifyRequest } from 'fastify';
+import { CancelOrder } from '../../../commands/cancel-order.js';
+import { IsText } from '../../../contract-kit/body/fields.js';
+import { JsonBodyPipe } from '../../../contract-kit/body/json-body.js';
+import { RequireScope } from '../../../contract-kit/require-scope.js';
+import { DescribeChange } from '../describe-walley.js';
+import {
+  answerChange,
+  idempotencyHeader,
+  optionalWalleyBody,
+  walleyIdempotencyKey,
+  walleyOrderId,
+  walleyTarget,
+} from '../walley-request.js';
+
+/** The body of `POST /manage/orders/{orderId}/cancel`, which may be left out; other fields are ignored. */
+export class CancelDto {
+  @ApiPropertyOptional({ maxLength: 128, description: 'Your reference; never an idempotency key' })
+  @IsOptional()
+  @IsText(128)
+  actionReference?: string;
+}
+
+@Controller('manage/orders')
+export class CancelController {
+  constructor(private readonly commands: CommandBus) {}
+
+  /** Gives up all that is not captured. */
+  @Post(':orderId/cancel')
+  @HttpCode(202)
+  @RequireScope('captures:write')
+  @DescribeChange({
+    summary: 'Cancel what is not captured',
+    description: 'Also of an expired order. Needs no body.',
+    reasons: ['CANCEL_'],
+  })
+  @ApiBody({ type: CancelDto, required: false })
+  async cancel(
+    @Param('orderId') id: string,
+    @Body(new JsonBodyPipe(CancelDto, optionalWalleyBody)) body: CancelDto,
+    @Headers(idempotencyHeader.toLowerCase()) header: string | undefined,
+    @Req() request: FastifyRequest,
+    @Res({ passthrough: true }) reply: FastifyReply,
+  ): Promise<void> {
+    const key = walleyIdempotencyKey(header);
+    const orderId = walleyOrderId(id);
+    const reference = body.actionReference?.trim() === '' ? undefined : body.actionReference;
+    const cancellation = reference === undefined ? {} : { reference };
+    const target = walleyTarget(request, orderId, key);
+    const executed = await this.commands.execute(new CancelOrder(target, cancellation));
+    answerChange(reply, orderId, executed);
+  }
+}

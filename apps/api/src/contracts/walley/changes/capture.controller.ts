@@ -1,0 +1,116 @@
+import {
+  applyDecorators,
+  Body,
+  Controller,
+  Headers,
+  HttpCode,
+  Param,
+  Post,
+  Req,
+  Res,
+} from '@nestjs/common';
+import { CommandBus } from '@nestjs/cqrs';
+import { ApiBody, ApiPropertyOptional } from '@nestjs/swagger';
+import { IsBoolean, IsOptional, ValidateBy, type ValidationArguments } from 'class-validator';
+import type { FastifyReply, FastifyRequest } from 'fastify';
+import { captureCommand, type RequestedCapture } from '../../../commands/capture-command.js';
+import { JsonBodyPipe } from '../../../contract-kit/body/json-body.js';
+import { RequireScope } from '../../../contract-kit/require-scope.js';
+import { DescribeChange } from '../describe-walley.js';
+import { DescribedMoneyDto, requestedMoney } from '../money/money.dto.js';
+import {
+  answerChange,
+  idempotencyHeader,
+  walleyBodyRules,
+  walleyIdempotencyKey,
+  walleyOrderId,
+  walleyTarget,
+} from '../walley-request.js';
+
+export const DescribeCapture = (): MethodDecorator =>
+  applyDecorators(
+    DescribeChange({
+      summary: 'Capture an order',
+      description: 'All that is left, rows, an amount, or replacing rows.',
+      reasons: ['CAPTURE_', 'ARTICLE_'],
+    }),
+    ApiBody({ type: CaptureDto, examples: captureExamples }),
+  );
+
+/** One body for each of the four modes (domain.md, "Capture"). */
+export const captureExamples = {
+  full: { summary: 'All that is left', value: { amount: 285.0 } },
+  part: {
+    summary: 'Rows',
+    value: {
+      amount: 190.0,
+      items: [
+        { id: '10001', description: 'Shoes', unitPrice: 95, quantity: 1 },
+        { id: '10002', description: 'T-Shirt', unitPrice: 95, quantity: 1 },
+      ],
+    },
+  },
+  amount: { summary: 'An amount', value: { amount: 100.0, description: 'First parcel' } },
+  replace: {
+    summary: 'Replacing rows',
+    value: {
+      amount: 100.0,
+      replaceItems: true,
+      items: [{ id: 'new', description: 'Other shoes', unitPrice: 100, quantity: 1, vat: 25 }],
+    },
+  },
+};
+
+const NeedsItemsIfTrue = (): PropertyDecorator =>
+  ValidateBy({
+    name: 'needsItemsIfTrue',
+    validator: {
+      validate: (value: unknown, context?: ValidationArguments) =>
+        value !== true || hasItems(context?.object),
+      defaultMessage: () => 'must not be true without items',
+    },
+  });
+
+const hasItems = (body: unknown): boolean =>
+  body instanceof CaptureDto && body.items !== undefined && body.items.length > 0;
+
+/** The body of `POST /manage/orders/{orderId}/capture` (walley.md, "Capture"). */
+export class CaptureDto extends DescribedMoneyDto {
+  @ApiPropertyOptional({
+    description: 'Capture the given items as they are; what is left becomes one row without VAT',
+  })
+  @IsOptional()
+  @IsBoolean({ message: 'must be a boolean' })
+  @NeedsItemsIfTrue()
+  replaceItems?: boolean;
+}
+
+/** A Walley capture in the ledger's words. */
+export const requestedCapture = (body: CaptureDto): RequestedCapture => ({
+  ...requestedMoney(body),
+  replaceItems: body.replaceItems ?? false,
+});
+
+@Controller('manage/orders')
+export class CaptureController {
+  constructor(private readonly commands: CommandBus) {}
+
+  /** Captures all, rows, an amount, or replacing rows of an order. */
+  @Post(':orderId/capture')
+  @HttpCode(202)
+  @RequireScope('captures:write')
+  @DescribeCapture()
+  async capture(
+    @Param('orderId') id: string,
+    @Body(new JsonBodyPipe(CaptureDto, walleyBodyRules)) body: CaptureDto,
+    @Headers(idempotencyHeader.toLowerCase()) header: string | undefined,
+    @Req() request: FastifyRequest,
+    @Res({ passthrough: true }) reply: FastifyReply,
+  ): Promise<void> {
+    const key = walleyIdempotencyKey(header);
+    const orderId = walleyOrderId(id);
+    const target = walleyTarget(request, orderId, key);
+    const executed = await this.commands.execute(captureCommand(target, requestedCapture(body)));
+    answerChange(reply, orderId, executed);
+  }
+}

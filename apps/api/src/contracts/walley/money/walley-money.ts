@@ -1,0 +1,117 @@
+import { ValidateBy } from 'class-validator';
+import {
+  type Decimal,
+  type Instant,
+  majorUnits,
+  type OrderBalance,
+  parseDecimal,
+  type PaymentMethod,
+  quantityMax,
+} from '#ledger';
+import { isWireDecimal, type WireDecimal } from '../../../contract-kit/body/fields.js';
+
+/** A double is written with 15 to 17 digits once arithmetic left noise in it; a number of fewer digits was typed. */
+const noisyDigitsMin = 15;
+
+/** A number with more digits before the point is beyond every limit, with noise or without. */
+const wholeDigitsMax = 15;
+
+/** Trailing zeros are not in a coefficient. */
+const isNoisy = ({ coefficient, exponent }: Decimal): boolean =>
+  coefficient.length >= noisyDigitsMin && exponent < -2;
+
+/**
+ * The two-decimal value within 1e-6 of a noisy number, if there is one: 0.30000000000000004 is 0.3. The distance shows
+ * in the third to sixth decimal: all 0 just above the value, all 9 just below it.
+ */
+const withoutNoise = ({ negative, coefficient, exponent }: Decimal): Decimal | undefined => {
+  const decimals = -exponent;
+  const wholeLength = Math.max(0, coefficient.length - decimals);
+  if (wholeLength > wholeDigitsMax) return undefined;
+  const leadingZeros = Math.min(6, Math.max(0, decimals - coefficient.length));
+  const fraction = '0'.repeat(leadingZeros) + coefficient.slice(wholeLength, wholeLength + 6);
+  const tail = fraction.slice(2, 6);
+  const isAbove = tail === '0000' || (tail === '0001' && decimals === 6);
+  if (!isAbove && tail !== '9999') return undefined;
+  const below = BigInt(coefficient.slice(0, wholeLength) + fraction.slice(0, 2));
+  const hundredths = isAbove ? below : below + 1n;
+  return parseDecimal(`${negative ? '-' : ''}${hundredths.toString()}e-2`);
+};
+
+/** The decimal of a body's number or numeric string as it stands, noise and all. */
+export const exactDecimal = (wire: WireDecimal): Decimal => {
+  const decimal = parseDecimal(typeof wire === 'string' ? wire : wire.value);
+  if (decimal === undefined) throw new TypeError('A wire decimal was not validated.');
+  return decimal;
+};
+
+/**
+ * The decimal of an amount or percentage (walley.md, "Every call"): a number's floating-point noise is taken
+ * off, a string is taken as it stands.
+ */
+export const walleyDecimal = (wire: WireDecimal): Decimal => {
+  const decimal = exactDecimal(wire);
+  if (typeof wire === 'string' || !isNoisy(decimal)) return decimal;
+  return withoutNoise(decimal) ?? decimal;
+};
+
+const quantityDigitsMax = String(quantityMax).length;
+
+/** Only for decimals already known to be small. */
+const numberOf = ({ negative, coefficient, exponent }: Decimal): number =>
+  Number(`${negative ? '-' : ''}${coefficient}e${exponent}`);
+
+const isQuantity = (decimal: Decimal): boolean => {
+  const { negative, coefficient, exponent } = decimal;
+  return (
+    !negative &&
+    coefficient !== '0' &&
+    exponent >= 0 &&
+    coefficient.length + exponent <= quantityDigitsMax &&
+    numberOf(decimal) <= quantityMax
+  );
+};
+
+const isPercentage = (decimal: Decimal): boolean =>
+  !decimal.negative && decimal.exponent >= -2 && numberOf(decimal) <= 100;
+
+/** A validated quantity or percentage as a number. */
+export const walleyNumber = (wire: WireDecimal): number => numberOf(walleyDecimal(wire));
+
+/** The field is a positive integer (walley.md: fractional, zero or negative is 400); noise is a fraction here. */
+export const IsQuantity = (): PropertyDecorator =>
+  ValidateBy({
+    name: 'isQuantity',
+    validator: {
+      validate: (value) => isWireDecimal(value) && isQuantity(exactDecimal(value)),
+      defaultMessage: () => `must be an integer from 1 to ${quantityMax}`,
+    },
+  });
+
+/** The field is a percentage from 0 to 100 with at most two decimals. */
+export const IsPercentage = (): PropertyDecorator =>
+  ValidateBy({
+    name: 'isPercentage',
+    validator: {
+      validate: (value) => isWireDecimal(value) && isPercentage(walleyDecimal(value)),
+      defaultMessage: () => 'must be a percentage from 0 to 100 with at most two decimals',
+    },
+  });
+
+/** What is captured, requested and left: falls by cancellations, not by captures or refunds (walley.md). */
+export const totalAmount = (
+  order: Pick<OrderBalance, 'captured' | 'requested' | 'remaining' | 'currency'>,
+): number => majorUnits(order.captured + order.requested + order.remaining, order.currency);
+
+export const walleyPaymentMethods: Readonly<Record<PaymentMethod, string>> = {
+  invoice: 'Invoice',
+  card: 'Card',
+};
+
+/** `amount`, `unitPrice`, `quantity` and `vat` may be numbers or numeric strings (walley.md). */
+export const numberOrString = {
+  oneOf: [{ type: 'number' }, { type: 'string', pattern: '^-?\\d+(\\.\\d+)?$' }],
+};
+
+/** ISO 8601 with seven fractional digits and an offset, as Walley writes times: `2026-11-20T09:59:00.1230000+00:00`. */
+export const walleyInstant = (instant: Instant): string => instant.replace('Z', '0000+00:00');

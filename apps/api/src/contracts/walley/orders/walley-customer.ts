@@ -1,0 +1,144 @@
+import { ApiProperty } from '@nestjs/swagger';
+import type { Customer, CustomerAddress } from '#personal-data';
+import type { OrderSummary } from '#read-models';
+import type { Plain } from '../../../contract-kit/plain.js';
+
+/** Objects without members where nothing is known, or where it was erased (walley.md, "GET an order"). */
+type OrNothing<Dto> = Plain<Dto> | Readonly<Record<string, never>>;
+
+export interface WalleyParties {
+  readonly customer: OrNothing<WalleyCustomerDto>;
+  readonly deliveryAddress: OrNothing<WalleyAddressDto>;
+  readonly invoiceAddress: OrNothing<WalleyAddressDto>;
+}
+
+type Bought = Pick<OrderSummary, 'salesSegment' | 'customer'>;
+
+const nobody: WalleyParties = { customer: {}, deliveryAddress: {}, invoiceAddress: {} };
+
+const personName = ({ firstName, lastName }: Customer): string | undefined =>
+  [firstName, lastName].filter((name) => name !== undefined).join(' ') || undefined;
+
+const linesOf = (address: CustomerAddress | undefined) => ({
+  coAddress: address?.careOf ?? null,
+  addressLine1: address?.line1 ?? null,
+  addressLine2: address?.line2 ?? null,
+  city: address?.city ?? null,
+  postalCode: address?.postalCode ?? null,
+  countryCode: address?.countryCode ?? null,
+});
+
+const addressOf = (
+  customer: Customer,
+  address: CustomerAddress | undefined,
+): WalleyParties['deliveryAddress'] =>
+  address === undefined
+    ? {}
+    : {
+        receiverName: personName(customer) ?? customer.company ?? null,
+        ...linesOf(address),
+        email: customer.email ?? null,
+        mobilePhone: customer.phone ?? null,
+      };
+
+/** Who bought, where it goes and where the invoice goes. One address alone serves as both. */
+export const walleyParties = ({ salesSegment, customer: shown }: Bought): WalleyParties => {
+  if (shown === undefined || shown.erased) return nobody;
+  const { customer } = shown;
+  const { billingAddress, shippingAddress } = customer;
+  const isCompany = salesSegment === 'B2B';
+  const names = isCompany
+    ? (customer.company ?? personName(customer))
+    : (personName(customer) ?? customer.company);
+  return {
+    customer: {
+      type: isCompany ? 'Company' : 'Person',
+      name: names ?? null,
+      firstName: customer.firstName ?? null,
+      lastName: customer.lastName ?? null,
+      customerNumber: customer.reference ?? null,
+      ...linesOf(billingAddress ?? shippingAddress),
+      email: customer.email ?? null,
+      mobilePhoneNumber: customer.phone ?? null,
+    },
+    deliveryAddress: addressOf(customer, shippingAddress ?? billingAddress),
+    invoiceAddress: addressOf(customer, billingAddress ?? shippingAddress),
+  };
+};
+
+/** Why an object may come without members. */
+export const noneKnown = 'Without members if nothing is known, or if it was erased';
+
+/** Not required: objects come with all of their members or with none. */
+const text = (example: string) =>
+  ({ type: String, nullable: true, required: false, example }) as const;
+
+export class WalleyCustomerDto {
+  @ApiProperty({ enum: ['Person', 'Company'], required: false })
+  type!: string;
+
+  @ApiProperty(text('Anna Lind'))
+  name!: string | null;
+
+  @ApiProperty(text('Anna'))
+  firstName!: string | null;
+
+  @ApiProperty(text('Lind'))
+  lastName!: string | null;
+
+  @ApiProperty({ ...text('c-1001'), description: "The store's own number" })
+  customerNumber!: string | null;
+
+  @ApiProperty(text('SE'))
+  countryCode!: string | null;
+
+  @ApiProperty(text('c/o Berg'))
+  coAddress!: string | null;
+
+  @ApiProperty(text('Storgatan 1'))
+  addressLine1!: string | null;
+
+  @ApiProperty(text('lgh 1101'))
+  addressLine2!: string | null;
+
+  @ApiProperty(text('Stockholm'))
+  city!: string | null;
+
+  @ApiProperty(text('111 22'))
+  postalCode!: string | null;
+
+  @ApiProperty(text('anna@example.com'))
+  email!: string | null;
+
+  @ApiProperty(text('+46701234567'))
+  mobilePhoneNumber!: string | null;
+}
+
+export class WalleyAddressDto {
+  @ApiProperty(text('Anna Lind'))
+  receiverName!: string | null;
+
+  @ApiProperty(text('c/o Berg'))
+  coAddress!: string | null;
+
+  @ApiProperty(text('Storgatan 1'))
+  addressLine1!: string | null;
+
+  @ApiProperty(text('lgh 1101'))
+  addressLine2!: string | null;
+
+  @ApiProperty(text('111 22'))
+  postalCode!: string | null;
+
+  @ApiProperty(text('Stockholm'))
+  city!: string | null;
+
+  @ApiProperty(text('SE'))
+  countryCode!: string | null;
+
+  @ApiProperty(text('anna@example.com'))
+  email!: string | null;
+
+  @ApiProperty(text('+46701234567'))
+  mobilePhone!: string | null;
+}

@@ -1,0 +1,80 @@
+import type { FastifyReply, FastifyRequest } from 'fastify';
+import type { Executed } from '#event-log';
+import { isUuid } from '#ledger';
+import type { OrderTarget } from '../../commands/command-on-order.js';
+import type { BodyRules } from '../../contract-kit/body/body-rules.js';
+import { type Accepted, acceptedOf } from '../../contract-kit/executed.js';
+import { HttpError, shapeError } from '../../contract-kit/http-error.js';
+import { commandRequestOf } from '../../contract-kit/request-caller.js';
+import { markReplayed } from '../../contract-kit/request-id.js';
+
+/** The order of a Walley request. Walley has no orders that still wait for their payment. */
+export const walleyTarget = (
+  request: FastifyRequest,
+  orderId: string,
+  idempotencyKey: string | undefined,
+): OrderTarget => ({
+  request: commandRequestOf(request, idempotencyKey),
+  orderId,
+  knownOrders: 'authorised',
+});
+
+/** The order id of a path. What is no UUID names no order: 404 (walley.md, "Token"). */
+export const walleyOrderId = (text: string): string => {
+  if (!isUuid(text)) throw walleyNotFound();
+  return text.toLowerCase();
+};
+
+export const idempotencyHeader = 'X-Idempotency';
+
+/**
+ * The value of `X-Idempotency`, if it is given: 1 to 128 visible ASCII characters (walley.md, "Capture").
+ *
+ * @throws RefusedRequest 400
+ */
+export const walleyIdempotencyKey = (key: string | undefined): string | undefined => {
+  if (key === undefined || /^[\x21-\x7e]{1,128}$/.test(key)) return key;
+  throw shapeError([
+    { path: [idempotencyHeader], message: 'must be 1 to 128 visible ASCII characters' },
+  ]);
+};
+
+/** 404: unknown, or registered but not yet authorised. */
+export const walleyNotFound = (detail = 'There is no such order.'): HttpError =>
+  new HttpError({ status: 404, code: 'NOT_FOUND', detail });
+
+/** 403: the order is of a store that is not the client's. */
+export const walleyForbidden = (): HttpError =>
+  new HttpError({
+    status: 403,
+    code: 'FORBIDDEN',
+    detail: 'It is of a store this client may not act for.',
+  });
+
+/**
+ * Answers a change: headers, no body (walley.md, "Every call").
+ *
+ * @throws CommandRejected
+ */
+export const answerChange = (
+  reply: FastifyReply,
+  orderId: string,
+  executed: Executed,
+): Accepted => {
+  const accepted = acceptedOf(executed);
+  // Clients follow it as a path on the host they called: relative, the same for all changes.
+  reply.header('Location', `/manage/orders/${orderId}`);
+  reply.header('Ledger-Position', accepted.position.toString());
+  if (accepted.replayed) markReplayed(reply, accepted);
+  return accepted;
+};
+
+/** Names in any case, null as absent, unknown fields ignored (walley.md, "Every call"). */
+export const walleyBodyRules: BodyRules = {
+  names: 'any-case',
+  unknown: 'ignored',
+  nulls: 'absent',
+};
+
+/** A body is optional on cancel (walley.md, "Every call"). */
+export const optionalWalleyBody: BodyRules = { ...walleyBodyRules, body: 'optional or empty' };
