@@ -24,7 +24,7 @@ export type * from './order/order-commands.js';
 export type * from './order/register/sealed-customer.js';
 export type * from './order/decision.js';
 export * from './order/rejection.js';
-export { isLastCapture, releaseDue } from './order/payment/evolve-payment.js';
+export { isLastCapture, movePayment, releaseDue } from './order/payment/evolve-payment.js';
 export type {
   AuthorizationFailure,
   OrderPayment,

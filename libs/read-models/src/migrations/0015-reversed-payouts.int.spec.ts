@@ -12,7 +12,10 @@ const before = async (reversedAt: string | null): Promise<void> => {
   await postgres.pool.query(`
     ALTER TABLE settlements DROP COLUMN reversed_payout_reference, DROP COLUMN reversed_paid_on;
     ALTER TABLE refunds DROP COLUMN outcome;
-    DROP TABLE refund_outcomes;
+    ALTER TABLE orders DROP COLUMN payment;
+    ALTER TABLE captures DROP COLUMN payment_intent, DROP COLUMN charge, DROP COLUMN failure,
+      DROP COLUMN ended_at;
+    DROP TABLE refund_outcomes, terminal_intents;
     DELETE FROM schema_migrations WHERE file >= '0015-';
     TRUNCATE settlements;
     UPDATE projection SET position = 700`);

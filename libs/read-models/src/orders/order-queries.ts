@@ -14,6 +14,7 @@ import { captureOf, capturesColumn } from '../tables/captures.js';
 import { customerColumn, customerOf } from '../tables/order-customers.js';
 import { orders, orderSummary } from '../tables/orders.js';
 import { reauthorizationOf, reauthorizationsColumn } from '../tables/reauthorizations.js';
+import { terminalIntentOf, terminalIntentsColumn } from '../tables/terminal-intents.js';
 import { refundOf, refundsColumn } from '../tables/refunds.js';
 
 export interface CursorPage {
@@ -34,12 +35,12 @@ const wasAppliedSql = `
     OR EXISTS (SELECT FROM captures WHERE order_id = $1 AND correlation_id = $2)
     OR EXISTS (SELECT FROM applied_actions WHERE order_id = $1 AND correlation_id = $2) AS applied`;
 
-const rowsOfOrder = orders.only('rowsMade', 'rows');
+const rowsOfOrder = orders.only('rowsMade', 'rows', 'payment');
 
 /** One statement, so that the order and all that belongs to it are of one moment. */
 const findSql = `
   SELECT ${orderSummary.select('o')}, ${rowsOfOrder.select('o')}, ${capturesColumn}, ${refundsColumn},
-    ${reauthorizationsColumn}, ${customerColumn}
+    ${reauthorizationsColumn}, ${terminalIntentsColumn}, ${customerColumn}
   FROM orders o WHERE o.order_id = $1`;
 
 /** Whether an event of order `o` cannot be read or applied: the order is shown as before it. */
@@ -115,6 +116,7 @@ export class OrderQueries {
 
 const viewOf = (record: SqlRecord): OrderView => {
   const { totalVat: _, ...summary } = orderSummary.read(record);
+  const intents = record['terminal_intents'] as SqlRecord[];
   return {
     ...summary,
     ...rowsOfOrder.read(record),
@@ -122,6 +124,7 @@ const viewOf = (record: SqlRecord): OrderView => {
     captures: (record['captures'] as SqlRecord[]).map(captureOf),
     refunds: (record['refunds'] as SqlRecord[]).map(refundOf),
     reauthorizations: (record['reauthorizations'] as SqlRecord[]).map(reauthorizationOf),
+    ...(intents.length > 0 && { terminalIntents: intents.map(terminalIntentOf) }),
   };
 };
 

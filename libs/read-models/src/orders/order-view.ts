@@ -1,4 +1,6 @@
-import type { OrderBalance, OrderCapture, OrderReauthorization, OrderRefund } from '#ledger';
+import type { OrderBalance, OrderCapture, OrderReauthorization, TerminalIntent } from '#ledger';
+import type { CardPayment } from '../projection/order-state.js';
+import type { ShownRefund } from '../tables/refunds.js';
 import type { OrderCustomer } from '../tables/order-customers.js';
 
 /** An order as the read model shows it: the fold of its history up to `revision`. */
@@ -12,8 +14,12 @@ export interface OrderView extends OrderBalance {
   /** Not in the fold: the log holds it sealed. */
   readonly customer?: OrderCustomer;
   /** In the order in which they were made. */
-  readonly refunds: readonly OrderRefund[];
-  /** In the order in which they were asked for. */
+  readonly refunds: readonly ShownRefund[];
+  /** Of a card order alone. */
+  readonly payment?: CardPayment;
+  /** Card-present intents, in the order in which they were made; absent without any. */
+  readonly terminalIntents?: readonly TerminalIntent[];
+  /** In the order in which they were requested. */
   readonly reauthorizations: readonly OrderReauthorization[];
 }
 

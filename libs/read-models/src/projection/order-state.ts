@@ -1,17 +1,24 @@
 import {
   evolveBalance,
   leftOfRow,
+  movePayment,
   type CaptureEvent,
   type OrderBalance,
   type OrderEvent,
+  type OrderPayment,
   vatOf,
   weightOfBalance,
 } from '#ledger';
 import type { ProjectedEvent } from './projection-page.js';
 
+/** How a card order is paid. Its card-present intents have a table of their own. */
+export type CardPayment = Omit<OrderPayment, 'method' | 'terminalIntents'>;
+
 /** What the read model keeps of an order besides its captures. */
 export interface OrderState {
   readonly balance: OrderBalance;
+  /** Of a card order alone. */
+  readonly payment?: CardPayment;
   /** X-Request-Id of the request that registered the order. */
   readonly registeredBy: string;
   /** VAT in the rows captured so far, in minor units. */
@@ -25,19 +32,38 @@ export const nextState = (state: OrderState | undefined, event: ProjectedEvent):
   const expected = state === undefined ? 0 : state.revision + 1;
   if (event.revision !== expected)
     throw new RangeError(`event ${event.revision} came where ${expected} was due`);
+  const balance = evolveBalance(state?.balance, event);
   let capturedVat = state?.capturedVat ?? 0;
   for (const row of captureIn(event)?.rows ?? []) capturedVat += vatOf(row);
   if (event.type === 'CaptureFailed') {
     for (const row of event.data.rows) capturedVat -= vatOf(row);
   }
   return {
-    balance: evolveBalance(state?.balance, event),
+    balance,
+    ...paymentAfter(state, event, balance),
     registeredBy: state?.registeredBy ?? event.metadata.correlationId,
     capturedVat,
     revision: event.revision,
     position: event.position,
   };
 };
+
+const paymentAfter = (
+  state: OrderState | undefined,
+  event: ProjectedEvent,
+  { paymentMethod: method }: OrderBalance,
+): { payment?: CardPayment } => {
+  if (method !== 'card') return {};
+  const before = state?.payment && { ...state.payment, method };
+  return { payment: cardPayment(movePayment(before, event, method)) };
+};
+
+/** What the read model shows of a payment. */
+export const cardPayment = ({
+  method: _,
+  terminalIntents: __,
+  ...payment
+}: OrderPayment): CardPayment => payment;
 
 /** VAT in what is captured, requested and left. */
 export const totalVat = ({ balance, capturedVat }: OrderState): number =>

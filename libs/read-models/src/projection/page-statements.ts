@@ -6,6 +6,7 @@ import { writeOrders } from '../tables/orders.js';
 import { writeReauthorizations } from '../tables/reauthorizations.js';
 import { writeRefunds } from '../tables/refunds.js';
 import { writeSettlementLines } from '../tables/settlement-lines.js';
+import { writeTerminalIntents } from '../tables/terminal-intents.js';
 import type { PageChanges } from './page-changes.js';
 
 /** The rows that the events of a page add, in whatever order they are written. */
@@ -16,6 +17,7 @@ export const addedRows = (changes: PageChanges): Statement[] => [
   ...writeSettlementLines(changes),
   ...writeRefunds(changes),
   ...writeReauthorizations(changes),
+  ...writeTerminalIntents(changes),
 ];
 
 /** All that a page writes, but for settlements and customers. */

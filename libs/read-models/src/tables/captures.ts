@@ -1,4 +1,4 @@
-import type { CapturedRow, OrderCapture, OrderEvent } from '#ledger';
+import type { CapturedRow, OrderCapture, OrderEvent, GatewayCharge, GatewayFailure } from '#ledger';
 import { captureIn } from '../projection/order-state.js';
 import { storeOf } from '../projection/page-changes.js';
 import type { PageChanges } from '../projection/page-changes.js';
@@ -36,6 +36,13 @@ export const captures = new Table(
     /** Only of a capture that was settled as it was made. */
     settledPosition: optional(position),
     rows: json<readonly CapturedRow[]>(),
+    paymentIntent: optional(text),
+    /** The gateway's own record, once it took the capture. */
+    charge: optional(json<GatewayCharge>()),
+    /** Why the gateway refused. */
+    failure: optional(json<GatewayFailure>()),
+    /** When a requested capture was settled or failed; until then it is open since `capturedAt`. */
+    endedAt: optional(timestamptz),
   },
   { ids: ['orderId', 'captureId'], owner: 'orderId' },
 );
@@ -67,6 +74,9 @@ const changes = new ColumnSet({
   /** Minor units, in addition to what was refunded before; below 0 where a refund failed. */
   refunded: money,
   status: optional(textAs<'settled' | 'failed'>()),
+  charge: captures.columns.charge,
+  failure: captures.columns.failure,
+  endedAt: captures.columns.endedAt,
 });
 
 type CaptureChange = NewRowOf<typeof changes.columns>;
@@ -78,9 +88,9 @@ const changesOf = (events: readonly OrderEvent[]): CaptureChange[] => {
     const key = `${change.orderId} ${change.captureId}`;
     const known = found.get(key);
     found.set(key, {
+      ...known,
       ...change,
       refunded: (known?.refunded ?? 0) + change.refunded,
-      status: change.status ?? known?.status,
     });
   }
   return [...found.values()];
@@ -95,9 +105,14 @@ const changesIn = (event: OrderEvent): CaptureChange[] => {
       refunded: sign * amount,
     }));
   }
-  if (event.type !== 'CaptureSettled' && event.type !== 'CaptureFailed') return [];
-  const status = event.type === 'CaptureSettled' ? 'settled' : 'failed';
-  return [{ orderId, captureId: event.data.captureId, refunded: 0, status }];
+  if (event.type === 'CaptureSettled') {
+    const { captureId, charge, settledAt: endedAt } = event.data;
+    return [{ orderId, captureId, refunded: 0, status: 'settled', charge, endedAt }];
+  }
+  if (event.type !== 'CaptureFailed') return [];
+  const { captureId, reason, code, failedAt: endedAt } = event.data;
+  const failure = { reason, ...(code !== undefined && { code }) };
+  return [{ orderId, captureId, refunded: 0, status: 'failed', failure, endedAt }];
 };
 
 const changeStatement = (
@@ -111,7 +126,9 @@ const changeStatement = (
 
 const applyChangesSql = `
   UPDATE captures c
-  SET refunded = c.refunded + n.refunded, status = coalesce(n.status, c.status)
+  SET refunded = c.refunded + n.refunded, status = coalesce(n.status, c.status),
+    charge = coalesce(n.charge, c.charge), failure = coalesce(n.failure, c.failure),
+    ended_at = coalesce(n.ended_at, c.ended_at)
   FROM ${changes.unnest}
   WHERE c.order_id = n.order_id AND c.capture_id = n.capture_id`;
 
@@ -120,14 +137,8 @@ export const writeCaptureChanges = (page: Pick<PageChanges, 'events'>): Statemen
   changeStatement('change-captures', applyChangesSql, page);
 
 const shown = captures.only(
-  'captureId',
-  'status',
-  'amount',
-  'refunded',
-  'description',
-  'reference',
-  'capturedAt',
-  'rows',
+  ...(['captureId', 'status', 'amount', 'refunded', 'description', 'reference'] as const),
+  ...(['capturedAt', 'rows', 'paymentIntent', 'charge', 'failure'] as const),
 );
 
 /** The captures of order `o` in the order in which they were made, as one JSON array. */
@@ -135,7 +146,15 @@ export const capturesColumn = `
   (SELECT coalesce(json_agg(${shown.jsonObject('c')} ORDER BY c.revision), '[]')
    FROM captures c WHERE c.order_id = o.order_id) AS captures`;
 
-export const captureOf = (record: SqlRecord): OrderCapture => shown.read(record);
+export const captureOf = (record: SqlRecord): OrderCapture => {
+  const { paymentIntent, charge, failure, ...capture } = shown.read(record);
+  const gateway = {
+    ...(paymentIntent !== undefined && { paymentIntent }),
+    ...(charge !== undefined && { charge }),
+    ...(failure !== undefined && { failure }),
+  };
+  return { ...capture, ...(Object.keys(gateway).length > 0 && { gateway }) };
+};
 
 /**
  * While captures are loaded by a rebuild they have no index, so none can be found to be changed.
@@ -149,12 +168,16 @@ const stageSql = `
 export const stageCaptureChanges = (page: Pick<PageChanges, 'events'>): Statement[] =>
   changeStatement('stage-capture-changes', stageSql, page);
 
-/** A capture has one outcome at most, so `max` is it. */
+/** A capture has one outcome at most. */
 export const applyStagedSql = `
   UPDATE captures c
-  SET refunded = n.refunded, status = coalesce(n.status, c.status)
+  SET refunded = n.refunded, status = coalesce(n.status, c.status),
+    charge = n.charge, failure = n.failure, ended_at = n.ended_at
   FROM (
-    SELECT order_id, capture_id, sum(refunded) AS refunded, max(status) AS status
+    SELECT order_id, capture_id, sum(refunded) AS refunded, max(status) AS status,
+      (array_agg(charge) FILTER (WHERE charge IS NOT NULL))[1] AS charge,
+      (array_agg(failure) FILTER (WHERE failure IS NOT NULL))[1] AS failure,
+      max(ended_at) AS ended_at
     FROM capture_changes GROUP BY order_id, capture_id) AS n
   WHERE c.order_id = n.order_id AND c.capture_id = n.capture_id;
   TRUNCATE capture_changes`;

@@ -1,7 +1,7 @@
 import type { ClientBase } from 'pg';
 import type { OrderBalance, OrderRow, OrderStatus } from '#ledger';
 import { totalVat } from '../projection/order-state.js';
-import type { OrderState } from '../projection/order-state.js';
+import type { CardPayment, OrderState } from '../projection/order-state.js';
 import {
   integer,
   json,
@@ -45,6 +45,8 @@ export const orders = new Table(
     revision: integer,
     position,
     rows: json<readonly OrderRow[]>(),
+    /** Of a card order alone. */
+    payment: optional(json<CardPayment>()),
   },
   { ids: ['orderId'], owner: 'orderId', isKeyedWhileLoading: true },
 );
@@ -61,11 +63,12 @@ export const orderSummary = orders.only(
 const changed = [
   ...(['expiresAt', 'status', 'rowsMade', 'total', 'requested', 'captured', 'refunded'] as const),
   ...(['cancelled', 'remaining', 'capturedVat', 'totalVat', 'revision', 'position'] as const),
-  'rows' as const,
+  ...(['rows', 'payment'] as const),
 ];
 
 const rowOf = (state: OrderState): RowsOf<typeof orders> => ({
   ...state.balance,
+  payment: state.payment,
   registeredBy: state.registeredBy,
   capturedVat: state.capturedVat,
   totalVat: totalVat(state),
@@ -111,7 +114,15 @@ const stateOf = (record: SqlRecord): OrderState => {
     totalVat: _,
     revision,
     position: at,
+    payment,
     ...balance
   } = orders.read(record);
-  return { balance, registeredBy, capturedVat, revision, position: at };
+  return {
+    balance,
+    ...(payment && { payment }),
+    registeredBy,
+    capturedVat,
+    revision,
+    position: at,
+  };
 };

@@ -8,6 +8,7 @@ import { reauthorizations } from './reauthorizations.js';
 import { refundOutcomes, refunds } from './refunds.js';
 import { settlementLines } from './settlement-lines.js';
 import { settlements } from './settlements.js';
+import { terminalIntents } from './terminal-intents.js';
 
 /** What a rebuild builds anew, in the order in which every reader locks the tables that it reads. */
 export const rebuiltTables: readonly AnyTable[] = [
@@ -15,6 +16,7 @@ export const rebuiltTables: readonly AnyTable[] = [
   ...[
     refundOutcomes,
     reauthorizations,
+    terminalIntents,
     settlementLines,
     settlements,
     orderCustomers,

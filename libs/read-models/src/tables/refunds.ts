@@ -1,4 +1,4 @@
-import type { CaptureShare, OrderEvent, OrderRefund, RefundedRow } from '#ledger';
+import type { CaptureShare, GatewayFailure, OrderEvent, OrderRefund, RefundedRow } from '#ledger';
 import type { PageChanges } from '../projection/page-changes.js';
 import { integer, json, money, optional, text, textAs, timestamptz, uuid } from '../sql/column.js';
 import type { Statement } from '../sql/query.js';
@@ -27,7 +27,15 @@ export const refunds = new Table(
 /** Outcomes of requested refunds. Rows are only added, since refunds have no index while a rebuild loads them. */
 export const refundOutcomes = new Table(
   'refund_outcomes',
-  { orderId: uuid, refundId: uuid, status: textAs<'settled' | 'failed'>() },
+  {
+    orderId: uuid,
+    refundId: uuid,
+    status: textAs<'settled' | 'failed'>(),
+    gatewayRefundId: optional(text),
+    /** Why the gateway refused. */
+    failure: optional(json<GatewayFailure>()),
+    endedAt: timestamptz,
+  },
   { ids: ['orderId', 'refundId'], owner: 'orderId' },
 );
 
@@ -41,9 +49,14 @@ export const writeRefunds = ({ events }: PageChanges): Statement[] => [
 ];
 
 const outcomeIn = ({ type, data }: OrderEvent): RowsOf<typeof refundOutcomes> | undefined => {
-  if (type !== 'RefundSettled' && type !== 'RefundFailed') return undefined;
-  const { orderId, refundId } = data;
-  return { orderId, refundId, status: type === 'RefundSettled' ? 'settled' : 'failed' };
+  if (type === 'RefundSettled') {
+    const { orderId, refundId, gatewayRefundId, settledAt: endedAt } = data;
+    return { orderId, refundId, status: 'settled', gatewayRefundId, endedAt };
+  }
+  if (type !== 'RefundFailed') return undefined;
+  const { orderId, refundId, reason, code, failedAt: endedAt } = data;
+  const failure = { reason, ...(code !== undefined && { code }) };
+  return { orderId, refundId, status: 'failed', failure, endedAt };
 };
 
 const shown = refunds.only(
@@ -61,13 +74,21 @@ const shown = refunds.only(
 /** The refunds of order `o` in the order in which they were made, as one JSON array. */
 export const refundsColumn = `
   (SELECT coalesce(json_agg(json_build_object(
-     'refund', ${shown.jsonObject('r')}, 'status', coalesce(x.status, r.outcome)
+     'refund', ${shown.jsonObject('r')}, 'status', coalesce(x.status, r.outcome),
+     'failure', x.failure
    ) ORDER BY r.revision), '[]')
    FROM refunds r
    LEFT JOIN refund_outcomes x ON x.order_id = r.order_id AND x.refund_id = r.refund_id
    WHERE r.order_id = o.order_id) AS refunds`;
 
-export const refundOf = (record: SqlRecord): OrderRefund => ({
-  ...shown.read(record['refund'] as SqlRecord),
-  status: record['status'] as OrderRefund['status'],
-});
+/** A refund, and why the gateway refused it; the fold says the former only. */
+export type ShownRefund = OrderRefund & { readonly failure?: GatewayFailure };
+
+export const refundOf = (record: SqlRecord): ShownRefund => {
+  const { failure } = record;
+  return {
+    ...shown.read(record['refund'] as SqlRecord),
+    status: record['status'] as OrderRefund['status'],
+    ...(failure !== null && failure !== undefined && { failure: failure as GatewayFailure }),
+  };
+};

@@ -9,6 +9,7 @@ const tables = {
   settlements: 'settlement_id',
   refunds: 'order_id, refund_id',
   refund_outcomes: 'order_id, refund_id',
+  terminal_intents: 'order_id, payment_intent',
   reauthorizations: 'order_id, reauthorization_id',
   order_customers: 'order_id',
 };

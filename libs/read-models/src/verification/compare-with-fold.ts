@@ -1,4 +1,6 @@
-import type { Order, OrderCapture } from '#ledger';
+import type { Order, OrderRefund } from '#ledger';
+import { cardPayment } from '../projection/order-state.js';
+import type { ShownRefund } from '../tables/refunds.js';
 import type { OrderView } from '../orders/order-view.js';
 
 /**
@@ -8,17 +10,30 @@ import type { OrderView } from '../orders/order-view.js';
 export const compareWithFold = (view: OrderView, order: Order): Difference[] =>
   // The fold does not know where in the log its events stand, nor who bought: that stands in the log sealed, and in
   // the view only as long as it was not erased.
-  differences({ ...view, customer: undefined }, viewOf(order, view.position));
+  // Neither does it know why the gateway refused a refund.
+  differences(
+    { ...view, customer: undefined, refunds: view.refunds.map(foldedRefund) },
+    viewOf(order, view.position),
+  );
+
+const foldedRefund = ({ failure: _, ...refund }: ShownRefund): OrderRefund => refund;
 
 /** The fold of a history as the read model shows it; `position` is that of the last event folded. */
 export const viewOf = (order: Order, position: bigint): OrderView => ({
   ...order.balance,
   revision: order.revision,
   position,
-  captures: [...order.captures.values()].map(captureOf),
+  captures: [...order.captures.values()],
   refunds: [...(order.refunds?.made.values() ?? [])],
   reauthorizations: [...(order.reauthorizations?.made.values() ?? [])],
+  ...(order.payment.method === 'card' && { payment: cardPayment(order.payment) }),
+  ...terminalIntentsIn(order),
 });
+
+const terminalIntentsIn = ({ payment }: Order): Pick<OrderView, 'terminalIntents'> => {
+  const made = [...(payment.terminalIntents?.values() ?? [])];
+  return made.length === 0 ? {} : { terminalIntents: made };
+};
 
 /** A value that two things which should be equal do not agree on. */
 export interface Difference {
@@ -45,6 +60,3 @@ const isComposite = (value: unknown): value is Readonly<Record<string, unknown>>
 const isList = (value: object): boolean => Array.isArray(value);
 
 const escaped = (name: string): string => name.replaceAll('~', '~0').replaceAll('/', '~1');
-
-/** What the gateway did is not in the read model. */
-const captureOf = ({ gateway: _, ...shown }: OrderCapture): OrderCapture => shown;

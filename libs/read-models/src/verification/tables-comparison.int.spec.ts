@@ -43,9 +43,19 @@ beforeEach(async () => {
     { type: 'RefundOrder', ...refunding!, data: { amount: minor(100), items: [] } },
     { type: 'SettleRefund', ...ended!, data: { refundId: refunding!.actionId } },
   );
+  const settledTo = log.events.length;
+  const pending = register({
+    ...{ orderNumber: '10', paymentMethod: 'card' },
+    authorization: { status: 'pending' },
+  });
+  const intent = { paymentIntent: 'pi_1', metadata: { a: 'b' }, paymentMethods: ['card_present'] };
+  log.accept(pending, {
+    ...{ type: 'CreateTerminalIntent', ...command(pending.orderId, placedAt) },
+    data: { ...intent, captureMethod: 'manual' },
+  });
   ({ projection } = await projector());
   comparison = await TablesComparison.begin((await projector()).client);
-  settled = new SettledLog(log, (index) => index % 5 === 4);
+  settled = new SettledLog(log, (index) => index % 5 === 4 && index < settledTo);
   await projection.apply(settled.page(0, log.events.length));
 });
 

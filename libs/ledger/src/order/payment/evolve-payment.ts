@@ -46,8 +46,17 @@ export const paymentAfter = (
   event: OrderEvent,
   { paymentMethod }: OrderBalance,
 ): OrderPayment => {
-  if (order === undefined) return { method: paymentMethod, status: 'pending' };
-  const { payment } = order;
+  if (order !== undefined && event.type === 'AuthorizationReleased') assertDue(order, event);
+  return movePayment(order?.payment, event, paymentMethod);
+};
+
+/** As `paymentAfter`, for read models: they keep the payment without the rest of the order. */
+export const movePayment = (
+  payment: OrderPayment | undefined,
+  event: OrderEvent,
+  method: OrderPayment['method'],
+): OrderPayment => {
+  if (payment === undefined) return { method, status: 'pending' };
   switch (event.type) {
     case 'OrderAuthorized': {
       const { amount, paymentIntent } = event.data;
@@ -74,7 +83,6 @@ export const paymentAfter = (
     case 'OrderExpired':
       return withoutRest(payment);
     case 'AuthorizationReleased':
-      assertDue(order, event);
       return { ...withRest(payment), status: 'released' };
     case 'TerminalIntentCreated':
       return withTerminalIntent(payment, event);
