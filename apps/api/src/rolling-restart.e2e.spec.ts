@@ -9,7 +9,7 @@ import { ApiUnderTest } from '../../../test/support/api-under-test.js';
 import { until } from '../../../test/support/until.js';
 import { WalleyCaller } from '../../../test/support/walley-caller.js';
 import type { RunningApi } from './main.js';
-import { registerExample } from './contracts/ledger/orders/register-example.js';
+import { registerExample } from './contracts/ledger/orders/register-order.request.js';
 
 /** Far longer than a balancer needs to see that a replica leaves. */
 const shutdownDelaySeconds = 2;

@@ -1,22 +1,22 @@
 import { Controller, Get, Inject, Param, Query } from '@nestjs/common';
+import { ApiProperty, ApiTags } from '@nestjs/swagger';
 import type { Pool } from 'pg';
-import { actsFor } from '#access';
-import type { Caller } from '#access';
-import { LedgerIdentity } from '#event-log';
-import type { EventStore } from '#event-log';
+import { actsFor, type Caller } from '#access';
+import { ActionLog, type EventStore, LedgerIdentity } from '#event-log';
 import { PersonKeys, SealedCustomers } from '#personal-data';
-import { RequireScope } from '../../../contract-kit/require-scope.js';
 import { verifyShownOrder } from '../../../queries/verify-shown-order.js';
 import type { Plain } from '../../../contract-kit/plain.js';
+import { RequireScope } from '../../../contract-kit/require-scope.js';
 import { eventStoreToken, poolToken } from '../../../services/service-tokens.js';
 import { problems } from '../problems/problems.js';
-import { FromCaller } from '../requests/from-caller.js';
+import { FromCaller } from '../requests/caller.js';
+import { DescribeCall } from '../requests/describe.js';
 import { orderIdOfPath } from '../requests/ledger-target.js';
-import { type PageResponse, limitOf, PageQuery } from '../requests/pages.js';
+import { limitOf, pageOf, PageQuery, type PageResponse } from '../requests/pages.js';
 import { QueryPipe } from '../requests/query-pipe.js';
-import { DescribeSeals, DescribeVerification } from './describe-audit.js';
-import { type SealResponse, sealsPage } from './seals-page.js';
-import { verificationResponse, type VerificationResponse } from './verification.response.js';
+import { actionResponse, ActionResponse, actionsPage, ActionsQuery } from './actions-page.js';
+import { SealResponse, sealsPage } from './seals-page.js';
+import { verificationResponse, VerificationResponse } from './verification.response.js';
 
 /** Evidence for auditors (domain.md). */
 @Controller('v1/audit')
@@ -31,7 +31,13 @@ export class AuditController {
 
   /** Seals are over the log of all stores, and say nothing of any. */
   @Get('seals')
-  @DescribeSeals()
+  @DescribeCall({
+    summary: 'List the seals over the log, the oldest first',
+    description:
+      'A seal hash that is kept somewhere else makes everything before it unchangeable unnoticed. ' +
+      'Needs `audit:read`.',
+    answer: pageOf(SealResponse),
+  })
   async seals(
     @Query(new QueryPipe(PageQuery)) query: PageQuery,
   ): Promise<PageResponse<Plain<SealResponse>>> {
@@ -39,7 +45,15 @@ export class AuditController {
   }
 
   @Get('orders/:id/verification')
-  @DescribeVerification()
+  @DescribeCall({
+    summary: 'Verify an order',
+    description:
+      "Replays the order's history from the log, checks its chain and the ledger's invariants, " +
+      'and compares the read model with the fold. Findings are part of the answer, not an error. ' +
+      'Needs `audit:read`.',
+    answer: VerificationResponse,
+    problems: ['ORDER_NOT_FOUND'],
+  })
   async verification(
     @Param('id') id: string,
     @FromCaller() caller: Caller,
@@ -54,5 +68,59 @@ export class AuditController {
     const storeId = verified.storeId ?? verified.view?.storeId;
     if (storeId === undefined || !actsFor(caller, storeId)) throw problems.orderNotFound();
     return verificationResponse(orderId, verified);
+  }
+}
+
+/** Who the ledger is (docs/decisions/0029). */
+export class IdentityResponse {
+  @ApiProperty({
+    format: 'uuid',
+    description:
+      'Namespace of the ids of orders: an id is the UUID of version 5 of `["store","orderNumber"]` (JSON without ' +
+      'blanks) in it. Who knows it can tell the id of any order from its store and number.',
+  })
+  orderNamespace!: string;
+}
+
+/** Not for auditors of one store: the namespace tells the ids of all stores' orders. */
+@Controller('v1/audit/identity')
+@RequireScope('admin')
+export class IdentityController {
+  constructor(private readonly identity: LedgerIdentity) {}
+
+  @Get()
+  @DescribeCall({
+    summary: 'How the ids of orders are made',
+    description:
+      'For programs that name orders by store and number, and for checking an export. ' +
+      'Needs `admin`.',
+    answer: IdentityResponse,
+  })
+  find(): Plain<IdentityResponse> {
+    return { orderNamespace: this.identity.orderIds.namespace };
+  }
+}
+
+/** The audit trail: it tells of all stores and clients, and so only administrators. */
+@ApiTags('ledger')
+@Controller('v1/audit/actions')
+@RequireScope('admin')
+export class ActionsController {
+  constructor(private readonly actions: ActionLog) {}
+
+  @Get()
+  @DescribeCall({
+    summary: 'List administrative actions, the newest first',
+    description:
+      'Who did what, when and from where: clients, stores, keys, webhooks, cuts, payouts, ' +
+      'erasures, operator commands, and failed log-ins, summed up by the minute. Needs `admin`.',
+    answer: pageOf(ActionResponse),
+  })
+  async list(
+    @Query(new QueryPipe(ActionsQuery)) query: ActionsQuery,
+  ): Promise<PageResponse<Plain<ActionResponse>>> {
+    const { cursor, by, action } = query;
+    const page = await actionsPage(this.actions, { limit: limitOf(query), cursor, by, action });
+    return { items: page.items.map(actionResponse), nextCursor: page.nextCursor };
   }
 }

@@ -16,18 +16,19 @@ import { RequireScope } from '../../../contract-kit/require-scope.js';
 import { JsonBodyPipe } from '../../../contract-kit/body/json-body.js';
 import { ledgerBodyRules } from '../ledger-body-rules.js';
 import { problems } from '../problems/problems.js';
-import { directoryPage, PageQuery, type PageResponse } from '../requests/pages.js';
 import { JsonContentGuard } from '../requests/content-type.guard.js';
 import { QueryPipe } from '../requests/query-pipe.js';
+import type { Plain } from '../../../contract-kit/plain.js';
+import { DescribeCall, createdHeaders } from '../requests/describe.js';
+import { directoryPage, PageQuery, pageOf } from '../requests/pages.js';
+import type { PageResponse } from '../requests/pages.js';
 import {
   ClientRequest,
   clientResponse,
-  type ClientResponse,
-  type CreatedClientResponse,
+  ClientResponse,
+  CreatedClientResponse,
   unknownStore,
 } from './client.dto.js';
-import { DescribeCreate, DescribeDisable, DescribeFind, DescribeList } from './describe-clients.js';
-import type { Plain } from '../../../contract-kit/plain.js';
 
 /** Who may call. An administrator may make clients for any store (docs/decisions/0003-access-in-postgres.md). */
 @Controller('v1/clients')
@@ -40,7 +41,15 @@ export class ClientsController {
   ) {}
 
   @Post()
-  @DescribeCreate()
+  @DescribeCall({
+    summary: 'Make a client',
+    description: 'Needs `admin`.',
+    body: ClientRequest,
+    status: 201,
+    answer: CreatedClientResponse,
+    answerHeaders: createdHeaders,
+    problems: ['UNSUPPORTED_MEDIA_TYPE', 'CLIENT_ID_TAKEN', 'STORE_UNKNOWN'],
+  })
   async create(
     @Body(new JsonBodyPipe(ClientRequest, ledgerBodyRules)) body: ClientRequest,
     @Res({ passthrough: true }) reply: FastifyReply,
@@ -54,7 +63,11 @@ export class ClientsController {
   }
 
   @Get()
-  @DescribeList()
+  @DescribeCall({
+    summary: 'List clients by id',
+    description: 'Needs `admin`.',
+    answer: pageOf(ClientResponse),
+  })
   async list(
     @Query(new QueryPipe(PageQuery)) query: PageQuery,
   ): Promise<PageResponse<Plain<ClientResponse>>> {
@@ -63,7 +76,12 @@ export class ClientsController {
   }
 
   @Get(':clientId')
-  @DescribeFind()
+  @DescribeCall({
+    summary: 'Show a client',
+    description: 'Needs `admin`.',
+    answer: ClientResponse,
+    problems: ['CLIENT_NOT_FOUND'],
+  })
   async find(@Param('clientId') clientId: string): Promise<Plain<ClientResponse>> {
     const client = await this.clients.find(clientId);
     if (client === undefined) throw problems.clientNotFound();
@@ -72,7 +90,12 @@ export class ClientsController {
 
   @Delete(':clientId')
   @HttpCode(204)
-  @DescribeDisable()
+  @DescribeCall({
+    summary: 'Disable a client',
+    description: 'Its tokens stop within 5 seconds everywhere. Needs `admin`.',
+    status: 204,
+    problems: ['CLIENT_NOT_FOUND'],
+  })
   async disable(@Param('clientId') clientId: string): Promise<void> {
     if (!(await this.clients.disable(clientId))) throw problems.clientNotFound();
     await this.revocations.refresh();

@@ -12,10 +12,10 @@ import { JsonBodyPipe } from '../../../contract-kit/body/json-body.js';
 import { loggerToken, poolToken } from '../../../services/service-tokens.js';
 import { ledgerBodyRules } from '../ledger-body-rules.js';
 import { problems } from '../problems/problems.js';
-import { FromCaller } from '../requests/from-caller.js';
+import { FromCaller } from '../requests/caller.js';
 import { JsonContentGuard } from '../requests/content-type.guard.js';
-import { DescribeErase } from './describe-customers.js';
-import { erasedPersonOf, EraseRequest, eraseResponse, type EraseResponse } from './erase.dto.js';
+import { DescribeCall } from '../requests/describe.js';
+import { erasedPersonOf, EraseRequest, eraseResponse, EraseResponse } from './erase.dto.js';
 
 /** People's data in the ledger. A name goes in by the body alone: addresses of requests are written down by many. */
 @Controller('v1/customers')
@@ -31,7 +31,20 @@ export class CustomersController {
 
   @Post('erase')
   @HttpCode(200)
-  @DescribeErase()
+  @DescribeCall({
+    summary: "Erase a customer's data for good",
+    description:
+      'Destroys the keys that the data are sealed under in the log, and deletes them from the ' +
+      'read models. Doing it again changes nothing. Needs `admin`.',
+    body: EraseRequest,
+    answer: EraseResponse,
+    problems: [
+      'STORE_NOT_FOUND',
+      'CUSTOMER_HAS_NAME',
+      'PAYLOAD_TOO_LARGE',
+      'UNSUPPORTED_MEDIA_TYPE',
+    ],
+  })
   async erase(
     @Body(new JsonBodyPipe(EraseRequest, ledgerBodyRules)) body: EraseRequest,
     @FromCaller() caller: Caller,

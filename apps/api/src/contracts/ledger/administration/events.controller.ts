@@ -1,23 +1,128 @@
-import { Controller, Get, Inject, Query, Req, Res } from '@nestjs/common';
+import { applyDecorators, Controller, Get, Inject, Query, Req, Res } from '@nestjs/common';
+import {
+  ApiExtraModels,
+  ApiHeader,
+  ApiOperation,
+  ApiResponse,
+  getSchemaPath,
+} from '@nestjs/swagger';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { actsFor } from '#access';
-import { Authenticator } from '../../../contract-kit/authenticator.js';
-import { followLog } from '#event-log';
+import { followLog, ledgerStreams } from '#event-log';
 import type { EventStore, StoredPage } from '#event-log';
+import { Authenticator } from '../../../contract-kit/authenticator.js';
 import type { Logger } from '#runtime';
-import { RequireScope } from '../../../contract-kit/require-scope.js';
+import { requestIdHeader } from '../../../contract-kit/describe.js';
+import { HttpError } from '../../../contract-kit/http-error.js';
 import { callerOf } from '../../../contract-kit/request-caller.js';
-import { headersAtOnce } from '../../../contract-kit/streamed-bodies.js';
+import { RequireScope } from '../../../contract-kit/require-scope.js';
+import { headersAtOnce, ndjson } from '../../../contract-kit/streamed-bodies.js';
 import { eventStoreToken, loggerToken } from '../../../services/service-tokens.js';
-import { CallerCheck } from '../requests/caller-check.js';
+import { QueryFlag } from '../fields/field.js';
+import { QueryNumber } from '../fields/numbers.js';
+import { Text } from '../fields/text.js';
+import { DescribeProblems } from '../problems/describe-problems.js';
 import { positionHeader } from '../problems/problem-details.js';
+import { CallerCheck } from '../requests/caller.js';
 import { QueryPipe } from '../requests/query-pipe.js';
-import { DescribeEvents } from './describe-events.js';
-import { EventsQuery, feedEnd, positionKnown } from './events.query.js';
-import { feedFormatFor } from './feed-event.js';
-import { feedLimits } from './feed.js';
+import { positionIn } from '../requests/wait-for-position.js';
+import { eventStream, FeedEvent, feedFormatFor } from './feed-event.js';
+import { Feed, feedLimits, type FeedOptions } from './feed.js';
 import { OpenFeeds } from './open-feeds.js';
-import { Feed, type FeedOptions } from './feed.js';
+
+const description = [
+  'The events of all orders and settlements of the stores that the client acts for, in log order, as they stand in the log.',
+  'NDJSON by default; server-sent events for `Accept: text/event-stream`, with the position as `id`, so that `Last-Event-ID` resumes.',
+  'Without `follow=true` an NDJSON feed ends at the end of the log as it was when asked, and an answer that breaks off has not got there.',
+  'A feed that stays open sends a blank line (or a block without data) at least every 15 seconds and may be ended at any time:',
+  'go on `after` the last position. A caller that takes nothing for 30 seconds is cut off. Needs `audit:read`.',
+].join(' ');
+
+const line = { schema: { $ref: getSchemaPath(FeedEvent) } };
+
+export const DescribeEvents = (): MethodDecorator =>
+  applyDecorators(
+    ApiOperation({ summary: 'Follow the events of the log', description }),
+    ApiHeader({
+      name: 'Last-Event-ID',
+      required: false,
+      description: 'In place of `after`, as a reconnecting client sends it',
+    }),
+    ApiExtraModels(FeedEvent),
+    ApiResponse({
+      status: 200,
+      description: 'One of these a line',
+      content: { [ndjson]: line, [eventStream]: line },
+      headers: {
+        ...requestIdHeader,
+        'Ledger-Position': {
+          description: 'Where a feed that does not stay open ends',
+          schema: { type: 'string', pattern: '^\\d+$' },
+        },
+      },
+    }),
+    DescribeProblems('POSITION_NOT_REACHED', 'TOO_MANY_FEEDS'),
+  );
+
+/** The parameters of `GET /v1/events`. */
+export class EventsQuery {
+  @Text({
+    optional: true,
+    description: 'Position of the last event that is known; from the beginning if left out',
+    example: '40961',
+  })
+  readonly after?: string;
+
+  @QueryNumber({
+    least: 1,
+    most: feedLimits.eventsMax,
+    description: `The feed ends after so many events, 1 to ${feedLimits.eventsMax}`,
+  })
+  readonly limit?: string;
+
+  @QueryFlag({
+    description:
+      'Whether the feed stays open at the end of the log; true for server-sent events if left out, else false',
+  })
+  readonly follow?: string;
+}
+
+/** Where a feed begins, exclusive: what a reconnecting client says it has seen goes before what its URL says. */
+export const positionKnown = (
+  after: string | undefined,
+  lastEventId: unknown,
+): bigint | undefined => {
+  if (lastEventId !== undefined && lastEventId !== '') {
+    return positionIn('Last-Event-ID', lastEventId);
+  }
+  return after === undefined ? undefined : positionIn('after', after);
+};
+
+const beyondTheLog = (after: bigint, end: bigint): HttpError =>
+  new HttpError({
+    status: 412,
+    code: 'POSITION_NOT_REACHED',
+    detail: `The log ends at position ${end}, before ${after}.`,
+    headers: { [positionHeader]: String(end), 'Retry-After': '1' },
+  });
+
+type Log = Pick<EventStore, 'lastPosition'>;
+
+/**
+ * Where a feed has told everything that stands in the log now: at the last event of its streams, or where it begins if
+ * none comes later; -1 if there is none.
+ *
+ * @throws HttpError 412 if the feed would begin after the end of the log: that position is of another log, or of
+ *   this one before it was restored from a backup
+ */
+export const feedEnd = async (log: Log, after: bigint | undefined): Promise<bigint> => {
+  if (after !== undefined) {
+    // Heartbeats of a feed name positions of other streams, after the last event of an order.
+    const end = (await log.lastPosition()) ?? -1n;
+    if (after > end) throw beyondTheLog(after, end);
+  }
+  return (await log.lastPosition(ledgerStreams, after)) ?? -1n;
+};
 
 /** The feed of the log, of the stores that the client acts for (domain.md, I8). */
 @Controller('v1/events')

@@ -17,16 +17,12 @@ import { RequireScope } from '../../../contract-kit/require-scope.js';
 import { JsonBodyPipe } from '../../../contract-kit/body/json-body.js';
 import { ledgerBodyRules } from '../ledger-body-rules.js';
 import { problems } from '../problems/problems.js';
-import { directoryPage, PageQuery, type PageResponse } from '../requests/pages.js';
 import { JsonContentGuard } from '../requests/content-type.guard.js';
 import { QueryPipe } from '../requests/query-pipe.js';
-import {
-  DescribeChange,
-  DescribeCreate,
-  DescribeFind,
-  DescribeList,
-  DescribeRemove,
-} from './describe-stores.js';
+import type { Plain } from '../../../contract-kit/plain.js';
+import { DescribeCall, createdHeaders } from '../requests/describe.js';
+import { directoryPage, PageQuery, pageOf } from '../requests/pages.js';
+import type { PageResponse } from '../requests/pages.js';
 import {
   StoreChangeRequest,
   StoreRequest,
@@ -35,9 +31,8 @@ import {
   storeOf,
   timeZoneUnknown,
   storeResponse,
-  type StoreResponse,
+  StoreResponse,
 } from './store.dto.js';
-import type { Plain } from '../../../contract-kit/plain.js';
 
 /** The merchants' stores. Who makes one does not thereby act for it: that needs a client that names it. */
 @Controller('v1/stores')
@@ -50,7 +45,15 @@ export class StoresController {
   ) {}
 
   @Post()
-  @DescribeCreate()
+  @DescribeCall({
+    summary: 'Make a store',
+    description: 'Needs `admin`.',
+    body: StoreRequest,
+    status: 201,
+    answer: StoreResponse,
+    answerHeaders: createdHeaders,
+    problems: ['UNSUPPORTED_MEDIA_TYPE', 'STORE_ID_TAKEN'],
+  })
   async create(
     @Body(new JsonBodyPipe(StoreRequest, ledgerBodyRules)) body: StoreRequest,
     @Res({ passthrough: true }) reply: FastifyReply,
@@ -63,7 +66,11 @@ export class StoresController {
   }
 
   @Get()
-  @DescribeList()
+  @DescribeCall({
+    summary: 'List stores by id',
+    description: 'Needs `admin`.',
+    answer: pageOf(StoreResponse),
+  })
   async list(
     @Query(new QueryPipe(PageQuery)) query: PageQuery,
   ): Promise<PageResponse<Plain<StoreResponse>>> {
@@ -72,7 +79,12 @@ export class StoresController {
   }
 
   @Get(':store')
-  @DescribeFind()
+  @DescribeCall({
+    summary: 'Show a store',
+    description: 'Needs `admin`.',
+    answer: StoreResponse,
+    problems: ['STORE_NOT_FOUND'],
+  })
   async find(@Param('store') storeId: string): Promise<Plain<StoreResponse>> {
     const store = await this.stores.find(storeId);
     if (store === undefined) throw problems.storeNotFound();
@@ -80,7 +92,16 @@ export class StoresController {
   }
 
   @Patch(':store')
-  @DescribeChange()
+  @DescribeCall({
+    summary: 'Give a store another time zone, or other details for documents',
+    description:
+      'All of it is changed, or nothing. The next settlement ends by a new time zone and begins ' +
+      'where the last one ended, so that nothing is settled twice or left out. Reports count days ' +
+      'in the zone that the store has now. An address is replaced as a whole. Needs `admin`.',
+    body: StoreChangeRequest,
+    answer: StoreResponse,
+    problems: ['UNSUPPORTED_MEDIA_TYPE', 'STORE_NOT_FOUND'],
+  })
   async change(
     @Param('store') storeId: string,
     @Body(new JsonBodyPipe(StoreChangeRequest, ledgerBodyRules)) body: StoreChangeRequest,
@@ -96,7 +117,14 @@ export class StoresController {
 
   @Delete(':store')
   @HttpCode(204)
-  @DescribeRemove()
+  @DescribeCall({
+    summary: 'Remove a store',
+    description:
+      'Tokens stop acting for it within 5 seconds everywhere; its orders stay in the log. ' +
+      'Needs `admin`.',
+    status: 204,
+    problems: ['STORE_NOT_FOUND'],
+  })
   async remove(@Param('store') storeId: string): Promise<void> {
     if (!(await this.stores.remove(storeId))) throw problems.storeNotFound();
     await this.revocations.refresh();

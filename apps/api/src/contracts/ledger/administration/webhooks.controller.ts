@@ -14,27 +14,41 @@ import {
 import type { FastifyReply } from 'fastify';
 import type { Caller } from '#access';
 import type { EventStore } from '#event-log';
-import { EndpointDirectory, targetRefused, webhookEventNamed, webhookEvents } from '#webhooks';
-import type { TargetRules } from '#webhooks';
-import { RequireScope } from '../../../contract-kit/require-scope.js';
-import type { Plain } from '../../../contract-kit/plain.js';
+import { isUuid } from '#ledger';
+import {
+  DeliveryLog,
+  EndpointDirectory,
+  targetRefused,
+  type TargetRules,
+  webhookEventNamed,
+  webhookEvents,
+} from '#webhooks';
 import { JsonBodyPipe, NoBodyGuard } from '../../../contract-kit/body/json-body.js';
+import type { Plain } from '../../../contract-kit/plain.js';
+import { RequireScope } from '../../../contract-kit/require-scope.js';
 import { eventStoreToken, targetRulesToken } from '../../../services/service-tokens.js';
 import { ledgerBodyRules } from '../ledger-body-rules.js';
 import { problems } from '../problems/problems.js';
-import { FromCaller } from '../requests/from-caller.js';
+import { FromCaller } from '../requests/caller.js';
 import { JsonContentGuard } from '../requests/content-type.guard.js';
-import type { PageResponse } from '../requests/pages.js';
+import { createdHeaders, DescribeCall } from '../requests/describe.js';
+import { limitOf, pageOf, type PageResponse } from '../requests/pages.js';
 import { QueryPipe } from '../requests/query-pipe.js';
-import * as Describe from './describe-webhooks.js';
+import {
+  cursorAfter,
+  DeliveriesQuery,
+  deliveryResponse,
+  DeliveryResponse,
+  positionBefore,
+} from './delivery.dto.js';
 import { NamedWebhooks, webhookIdOfPath } from './named-webhooks.js';
 import {
   keepFormerHoursOf,
   SecretQuery,
   WebhookRequest,
   webhookResponse,
-  type WebhookResponse,
-  type WebhookSecretResponse,
+  WebhookResponse,
+  WebhookSecretResponse,
 } from './webhook.dto.js';
 
 /** Whom the ledger tells. An administrator may have it told of any store, as it may make clients for any. */
@@ -50,7 +64,22 @@ export class WebhooksController {
   ) {}
 
   @Post()
-  @Describe.Create()
+  @DescribeCall({
+    summary: 'Make a webhook',
+    description:
+      'It is told of what is recorded from now on, at least once, in order for each order. ' +
+      'Needs `admin`.',
+    body: WebhookRequest,
+    status: 201,
+    answer: WebhookSecretResponse,
+    answerHeaders: createdHeaders,
+    problems: [
+      'UNSUPPORTED_MEDIA_TYPE',
+      'WEBHOOK_TARGET_REFUSED',
+      'TOO_MANY_WEBHOOKS',
+      'STORE_UNKNOWN',
+    ],
+  })
   async create(
     @Body(new JsonBodyPipe(WebhookRequest, ledgerBodyRules)) body: WebhookRequest,
     @FromCaller() { clientId }: Caller,
@@ -74,20 +103,34 @@ export class WebhooksController {
   }
 
   @Get()
-  @Describe.List()
+  @DescribeCall({
+    summary: 'List webhooks, the oldest first',
+    description: 'Needs `admin`.',
+    answer: pageOf(WebhookResponse),
+  })
   async list(): Promise<PageResponse<Plain<WebhookResponse>>> {
     return { items: (await this.endpoints.list()).map(webhookResponse), nextCursor: null };
   }
 
   @Get(':id')
-  @Describe.Find()
+  @DescribeCall({
+    summary: 'Show a webhook',
+    description: 'Needs `admin`.',
+    answer: WebhookResponse,
+    problems: ['WEBHOOK_NOT_FOUND'],
+  })
   async find(@Param('id') id: string): Promise<Plain<WebhookResponse>> {
     return webhookResponse(await this.named.find(id));
   }
 
   @Delete(':id')
   @HttpCode(204)
-  @Describe.Remove()
+  @DescribeCall({
+    summary: 'Remove a webhook',
+    description: 'Its deliveries go with it. Needs `admin`.',
+    status: 204,
+    problems: ['WEBHOOK_NOT_FOUND'],
+  })
   async remove(@Param('id') id: string): Promise<void> {
     if (!(await this.endpoints.remove(webhookIdOfPath(id)))) throw problems.webhookNotFound();
   }
@@ -95,7 +138,14 @@ export class WebhooksController {
   @Post(':id/secret')
   @HttpCode(200)
   @UseGuards(NoBodyGuard)
-  @Describe.Rotate()
+  @DescribeCall({
+    summary: 'Give a webhook a new secret',
+    description:
+      'Messages in the form of Standard Webhooks are signed with both for a while; those in the ' +
+      'form of Walley, which has one signature, with the new one at once. Needs `admin`.',
+    answer: WebhookSecretResponse,
+    problems: ['WEBHOOK_NOT_FOUND'],
+  })
   async rotate(
     @Param('id') id: string,
     @Query(new QueryPipe(SecretQuery)) query: SecretQuery,
@@ -104,5 +154,62 @@ export class WebhooksController {
     const rotated = await this.endpoints.rotateSecret(webhookIdOfPath(id), hours);
     if (rotated === undefined) throw problems.webhookNotFound();
     return { ...webhookResponse(rotated.endpoint), secret: rotated.secret };
+  }
+}
+
+/** What became of the messages to a webhook. */
+@Controller('v1/webhooks/:id/deliveries')
+@RequireScope('admin')
+@UseGuards(JsonContentGuard)
+export class DeliveriesController {
+  constructor(
+    private readonly deliveries: DeliveryLog,
+    private readonly named: NamedWebhooks,
+  ) {}
+
+  @Get()
+  @DescribeCall({
+    summary: 'List the deliveries of a webhook, the newest event first',
+    description: '`?status=dead` are the dead letters. Needs `admin`.',
+    answer: pageOf(DeliveryResponse),
+    problems: ['WEBHOOK_NOT_FOUND'],
+  })
+  async list(
+    @Param('id') id: string,
+    @Query(new QueryPipe(DeliveriesQuery)) query: DeliveriesQuery,
+  ): Promise<PageResponse<Plain<DeliveryResponse>>> {
+    const { status } = query;
+    const before = positionBefore(query.cursor);
+    const limit = limitOf(query);
+    const { endpointId } = await this.named.find(id);
+    const read = await this.deliveries.list({
+      endpointId,
+      limit: limit + 1,
+      ...(status !== undefined && { status }),
+      ...(before !== undefined && { before }),
+    });
+    const items = read.slice(0, limit).map(deliveryResponse);
+    return { items, nextCursor: cursorAfter(read, limit) };
+  }
+
+  @Post(':deliveryId/replay')
+  @HttpCode(202)
+  @DescribeCall({
+    summary: 'Send a delivery that is over again',
+    description: 'With all its attempts; later ones of its order wait for it. Needs `admin`.',
+    status: 202,
+    answer: DeliveryResponse,
+    problems: ['WEBHOOK_NOT_FOUND', 'DELIVERY_NOT_FOUND', 'DELIVERY_PENDING'],
+  })
+  async replay(
+    @Param('id') id: string,
+    @Param('deliveryId') deliveryId: string,
+  ): Promise<Plain<DeliveryResponse>> {
+    const { endpointId } = await this.named.find(id);
+    if (!isUuid(deliveryId)) throw problems.deliveryNotFound();
+    const replayed = await this.deliveries.replay(endpointId, deliveryId);
+    if (replayed.kind === 'not-found') throw problems.deliveryNotFound();
+    if (replayed.kind === 'pending') throw problems.deliveryPending();
+    return deliveryResponse(replayed.delivery);
   }
 }

@@ -1,27 +1,94 @@
-import { Controller, Header, HttpCode, Inject, Post, Req, Res, UseGuards } from '@nestjs/common';
+import {
+  applyDecorators,
+  Controller,
+  Header,
+  HttpCode,
+  Inject,
+  Post,
+  Req,
+  Res,
+  type Type,
+  UseGuards,
+} from '@nestjs/common';
 import { CommandBus } from '@nestjs/cqrs';
+import {
+  ApiBody,
+  ApiConsumes,
+  ApiExtraModels,
+  ApiOperation,
+  ApiResponse,
+  getSchemaPath,
+  type ReferenceObject,
+  type SchemaObject,
+} from '@nestjs/swagger';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { Authenticator } from '../../../contract-kit/authenticator.js';
 import { LedgerIdentity } from '#event-log';
 import type { Logger } from '#runtime';
-import { RequireScope } from '../../../contract-kit/require-scope.js';
-import { callerOf } from '../../../contract-kit/request-caller.js';
+import { requestIdHeader } from '../../../contract-kit/describe.js';
+import { HttpError } from '../../../contract-kit/http-error.js';
 import { httpLimits } from '../../../contract-kit/http-limits.js';
+import { callerOf } from '../../../contract-kit/request-caller.js';
+import { RequireScope } from '../../../contract-kit/require-scope.js';
 import {
   discardRest,
   ndjson,
   ReadsLines,
   streamBothWays,
 } from '../../../contract-kit/streamed-bodies.js';
-import { HttpError } from '../../../contract-kit/http-error.js';
 import { loggerToken } from '../../../services/service-tokens.js';
-import { callerGone, bulkLimits } from './bulk-result.js';
-import { Bulk } from './bulk.js';
-import { CallerCheck } from '../requests/caller-check.js';
-import { CaptureLines } from './capture-lines.js';
-import { DescribeBulk } from './describe-bulk.js';
+import { DescribeProblems } from '../problems/describe-problems.js';
+import { CallerCheck } from '../requests/caller.js';
 import { NdjsonContentGuard } from '../requests/content-type.guard.js';
-import { RunningBulks } from './running-bulks.js';
+import { bulkLimits, callerGone, CapturedLine, RefusedLine } from './bulk-result.js';
+import { Bulk, RunningBulks } from './bulk.js';
+import { BulkCaptureRequest, CaptureLines } from './capture-lines.js';
+/** Bodies of bulks, for the API's description. */
+export const bulkExamples = {
+  captures: {
+    summary: 'Two orders',
+    value: [
+      '{"orderId": "8c1f0a52-6a54-4d0e-9b0b-3d5d3b0f7c11", "idempotencyKey": "k-1", "amount": 9500}',
+      '{"store": "demo-se", "orderNumber": "1002", "idempotencyKey": "k-2", "amount": 28500}',
+      '',
+    ].join('\n'),
+  },
+};
+
+const { linesMax, lineBytesMax } = bulkLimits;
+const description = [
+  'One capture a line, one answer a line in the order of the lines, each as soon as those before it are there: read while you send.',
+  `At most ${linesMax} lines of ${lineBytesMax} bytes; blank lines are left out. A refused line does not hold up the next ones.`,
+  'A bulk that is not read to its end says so in a last line: 401, 408, 413 or 503.',
+  'Sent again, it has no further effect and is answered alike. Needs `captures:write`.',
+].join(' ');
+
+/** One JSON text a line: a string whose lines are each one of these. */
+const linesOf = (line: SchemaObject | ReferenceObject): SchemaObject => {
+  const content = { contentMediaType: ndjson, contentSchema: line };
+  return { type: 'string', ...content };
+};
+
+const reference = (type: Type): ReferenceObject => ({ $ref: getSchemaPath(type) });
+
+const answer = {
+  description: 'One line for each line of the request, in their order',
+  content: { [ndjson]: { schema: linesOf({ oneOf: [CapturedLine, RefusedLine].map(reference) }) } },
+  headers: requestIdHeader,
+};
+
+export const DescribeBulk = (): MethodDecorator =>
+  applyDecorators(
+    ApiOperation({ summary: 'Capture many orders', description }),
+    ApiConsumes(ndjson),
+    ApiBody({
+      schema: linesOf(reference(BulkCaptureRequest)),
+      examples: bulkExamples,
+    }),
+    ApiExtraModels(BulkCaptureRequest, CapturedLine, RefusedLine),
+    ApiResponse({ status: 200, ...answer }),
+    DescribeProblems('UNSUPPORTED_MEDIA_TYPE'),
+  );
 
 @Controller('v1/captures')
 @UseGuards(NdjsonContentGuard)

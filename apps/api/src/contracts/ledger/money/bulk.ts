@@ -1,15 +1,19 @@
 import { Readable } from 'node:stream';
 import { setImmediate as nextTurn } from 'node:timers/promises';
-import type { ErrorAnswer } from '../../../contract-kit/http-error.js';
-import { BodyBrokeOff, BodyChunks } from './body-chunks.js';
+import { Injectable, type OnModuleDestroy } from '@nestjs/common';
+import { FairShares } from '#runtime';
+import { type ErrorAnswer, HttpError } from '../../../contract-kit/http-error.js';
 import {
-  lineStalled,
-  tooManyLines,
+  bulkEndsAtStop,
+  bulkLimits,
   type BulkLimits,
-  refusedLine,
   type BulkResult,
+  lineStalled,
+  noMoreBulks,
+  refusedLine,
+  tooManyLines,
 } from './bulk-result.js';
-import { LineSplitter, type BodyLine } from './line-splitter.js';
+import { type BodyLine, LineSplitter } from './line-splitter.js';
 import { OrderedWindow } from './ordered-window.js';
 
 /** What is done with the lines. */
@@ -121,5 +125,80 @@ export class Bulk extends Readable {
     this.#idle.refresh();
     if (this.#isAskedForMore) this.endReading(lineStalled(this.limits.idleMs));
     else this.destroy();
+  }
+}
+
+const nobody = (): void => undefined;
+
+/** The caller went away before its body was whole. */
+export class BodyBrokeOff extends Error {
+  override readonly name = 'BodyBrokeOff';
+}
+
+/**
+ * The chunks of a body as they come, read no faster than they are taken. Unlike a stream's own iterator it can be stopped
+ * while it waits, and leaves the stream open then, because the answer has still to go out by the same connection.
+ */
+export class BodyChunks {
+  #isStopped = false;
+  #wake = nobody;
+
+  constructor(private readonly body: Readable) {
+    const wake = (): void => {
+      this.#wake();
+    };
+    body.on('readable', wake).once('end', wake).once('close', wake).once('error', wake);
+  }
+
+  /** No chunk is given any more. */
+  stop(): void {
+    this.#isStopped = true;
+    this.#wake();
+  }
+
+  /** The next chunk; `undefined` if there is no more or it was stopped. Rejects with `BodyBrokeOff`. */
+  async next(): Promise<Buffer | undefined> {
+    for (;;) {
+      if (this.#isStopped) return undefined;
+      const chunk = this.body.read() as Buffer | null;
+      if (chunk !== null) return chunk;
+      if (this.body.readableEnded) return undefined;
+      if (this.body.destroyed) throw new BodyBrokeOff();
+      await new Promise<void>((resolve) => {
+        this.#wake = resolve;
+      });
+    }
+  }
+}
+
+/** The bulks of this process: bounded in number, shared out fairly by client, and ended in good order when the process stops. */
+@Injectable()
+export class RunningBulks implements OnModuleDestroy {
+  readonly #bulks = new Set<Bulk>();
+  readonly #places = new FairShares(bulkLimits.atOnce);
+  #isStopping = false;
+
+  /**
+   * Begins a bulk unless there are too many, or too many of the client, or the process stops.
+   *
+   * @throws HttpError 503
+   */
+  begin(client: string, bulk: () => Bulk): Bulk {
+    if (this.#isStopping || !this.#places.tryEnter(client)) {
+      throw new HttpError(noMoreBulks);
+    }
+    const begun = bulk();
+    this.#bulks.add(begun);
+    begun.once('close', () => {
+      this.#bulks.delete(begun);
+      this.#places.leave(client);
+    });
+    return begun;
+  }
+
+  /** Comes before the server closes, which waits for the answers. */
+  onModuleDestroy(): void {
+    this.#isStopping = true;
+    for (const bulk of this.#bulks) bulk.endReading(bulkEndsAtStop);
   }
 }

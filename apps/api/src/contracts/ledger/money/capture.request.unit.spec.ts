@@ -1,6 +1,6 @@
 import { describe, expect, test } from '@jest/globals';
 import { readBody, violationsOf } from '../testing/read-body.js';
-import { captureExamples } from './capture-examples.js';
+import { captureExamples } from './capture.request.js';
 import { CaptureRequest, captureContent } from './capture.request.js';
 const requested = (body: object) => captureContent(readBody(CaptureRequest, JSON.stringify(body)));
 const minor = (value: number) => ({ unit: 'minor', value });

@@ -21,16 +21,16 @@ import { ledgerBodyRules } from '../ledger-body-rules.js';
 import { VisibleOrders } from '../orders/visible-orders.js';
 import { problems } from '../problems/problems.js';
 import { answerCommand, type CommandAnswer } from '../requests/command-answer.js';
-import { FromCaller } from '../requests/from-caller.js';
+import { FromCaller } from '../requests/caller.js';
 import { ledgerTarget } from '../requests/ledger-target.js';
 import { JsonContentGuard } from '../requests/content-type.guard.js';
 import { ListQuery, listPage, type PageResponse } from '../requests/pages.js';
 import { PositionQuery, WaitForPosition } from '../requests/wait-for-position.js';
 import { QueryPipe } from '../requests/query-pipe.js';
-import { CaptureRequest, captureContent } from './capture.request.js';
-import { captureResponse, type CaptureResponse } from '../orders/capture.response.js';
-import { DescribeCapture, DescribeFind, DescribeList } from './describe-captures.js';
+import { CaptureRequest, captureContent, captureExamples } from './capture.request.js';
 import type { Plain } from '../../../contract-kit/plain.js';
+import { DescribeCommand, DescribeListOf, DescribeOneOf } from '../requests/describe.js';
+import { captureResponse, CaptureResponse } from '../orders/capture.response.js';
 
 @Controller('v1/orders/:id/captures')
 @UseGuards(JsonContentGuard)
@@ -43,7 +43,13 @@ export class LedgerCapturesController {
   @Post()
   @HttpCode(202)
   @RequireScope('captures:write')
-  @DescribeCapture()
+  @DescribeCommand({
+    summary: 'Capture an order',
+    description: 'All that is left, rows, an amount, or replacing rows. Needs `captures:write`.',
+    body: CaptureRequest,
+    examples: captureExamples,
+    rejections: /^(?:CAPTURE|ARTICLE)_/,
+  })
   async capture(
     @Param('id') id: string,
     @Body(new JsonBodyPipe(CaptureRequest, ledgerBodyRules)) body: CaptureRequest,
@@ -63,7 +69,7 @@ export class LedgerCapturesController {
   @Get()
   @RequireScope('orders:read')
   @UseInterceptors(WaitForPosition)
-  @DescribeList()
+  @DescribeListOf(CaptureResponse, "List an order's captures")
   async list(
     @Param('id') id: string,
     @Query(new QueryPipe(ListQuery)) query: ListQuery,
@@ -77,7 +83,7 @@ export class LedgerCapturesController {
   @Get(':captureId')
   @RequireScope('orders:read')
   @UseInterceptors(WaitForPosition)
-  @DescribeFind()
+  @DescribeOneOf(CaptureResponse, 'Show a capture', 'CAPTURE_NOT_FOUND')
   async find(
     @Param('id') id: string,
     @Param('captureId') captureId: string,

@@ -14,27 +14,31 @@ import {
 import { CommandBus } from '@nestjs/cqrs';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import type { Caller } from '#access';
-import { RequireScope } from '../../../contract-kit/require-scope.js';
+import type { Executed } from '#event-log';
+import { ApproveReauthorization } from '../../../commands/approve-reauthorization.js';
 import { ReauthorizeOrder } from '../../../commands/reauthorize-order.js';
+import { RejectReauthorization } from '../../../commands/reject-reauthorization.js';
+import { requiredApproval } from '../../../commands/required-approval.js';
+import { JsonBodyPipe, NoBodyGuard } from '../../../contract-kit/body/json-body.js';
 import type { Plain } from '../../../contract-kit/plain.js';
-import { JsonBodyPipe } from '../../../contract-kit/body/json-body.js';
+import { RequireScope } from '../../../contract-kit/require-scope.js';
 import { ledgerBodyRules } from '../ledger-body-rules.js';
 import { VisibleOrders } from '../orders/visible-orders.js';
-import { moneyOf } from './money.request.js';
 import { problems } from '../problems/problems.js';
 import { answerCommand, type CommandAnswer } from '../requests/command-answer.js';
-import { FromCaller } from '../requests/from-caller.js';
-import { ledgerTarget } from '../requests/ledger-target.js';
 import { JsonContentGuard } from '../requests/content-type.guard.js';
-import { ListQuery, listPage, type PageResponse } from '../requests/pages.js';
-import { PositionQuery, WaitForPosition } from '../requests/wait-for-position.js';
+import { DescribeCommand, DescribeListOf, DescribeOneOf } from '../requests/describe.js';
+import { FromCaller } from '../requests/caller.js';
+import { ledgerTarget } from '../requests/ledger-target.js';
+import { listPage, ListQuery, type PageResponse } from '../requests/pages.js';
 import { QueryPipe } from '../requests/query-pipe.js';
-import { DescribeFind, DescribeList, DescribeReauthorize } from './describe-reauthorizations.js';
-import { requiredApproval } from '../../../commands/required-approval.js';
+import { PositionQuery, WaitForPosition } from '../requests/wait-for-position.js';
+import { moneyOf } from './money.request.js';
 import {
+  reauthorizationExamples,
   ReauthorizationRequest,
   reauthorizationResponse,
-  type ReauthorizationResponse,
+  ReauthorizationResponse,
 } from './reauthorization.dto.js';
 
 @Controller('v1/orders/:id/reauthorizations')
@@ -48,7 +52,16 @@ export class LedgerReauthorizationsController {
   @Post()
   @HttpCode(202)
   @RequireScope('orders:write')
-  @DescribeReauthorize()
+  @DescribeCommand({
+    summary: 'Authorise anew what is not captured',
+    description:
+      'At once if it is no more than is left; else `status` is `requested` until it is approved. ' +
+      'Needs `orders:write`.',
+    body: ReauthorizationRequest,
+    examples: reauthorizationExamples,
+    rejections:
+      /^(?:REAUTHORIZE_|ORDER_ALREADY_CAPTURED|ORDER_TOO_MANY_ROWS|MATCHING_|ARTICLE_EXISTS)/,
+  })
   async reauthorize(
     @Param('id') id: string,
     @Body(new JsonBodyPipe(ReauthorizationRequest, ledgerBodyRules)) body: ReauthorizationRequest,
@@ -69,7 +82,7 @@ export class LedgerReauthorizationsController {
   @Get()
   @RequireScope('orders:read')
   @UseInterceptors(WaitForPosition)
-  @DescribeList()
+  @DescribeListOf(ReauthorizationResponse, "List an order's reauthorisations")
   async list(
     @Param('id') id: string,
     @Query(new QueryPipe(ListQuery)) query: ListQuery,
@@ -83,7 +96,7 @@ export class LedgerReauthorizationsController {
   @Get(':reauthorizationId')
   @RequireScope('orders:read')
   @UseInterceptors(WaitForPosition)
-  @DescribeFind()
+  @DescribeOneOf(ReauthorizationResponse, 'Show a reauthorisation', 'REAUTHORIZATION_NOT_FOUND')
   async find(
     @Param('id') id: string,
     @Param('reauthorizationId') reauthorizationId: string,
@@ -97,3 +110,59 @@ export class LedgerReauthorizationsController {
     return reauthorizationResponse(found);
   }
 }
+
+/** Answers reauthorisations that wait for somebody. The requests have nothing to say. */
+@Controller('v1/orders/:id/reauthorizations/:reauthorizationId')
+@UseGuards(NoBodyGuard)
+export class LedgerApprovalController {
+  constructor(private readonly commands: CommandBus) {}
+
+  @Post('approve')
+  @HttpCode(202)
+  @RequireScope('orders:write')
+  @DescribeCommand({
+    summary: 'Approve a reauthorisation',
+    description: 'It takes effect. Needs `orders:write`.',
+    rejections: /^(?:REAUTHORIZATION_|REAUTHORIZE_INVALID|ORDER_ALREADY_CAPTURED)/,
+  })
+  async approve(
+    @Param('id') id: string,
+    @Param('reauthorizationId') reauthorizationId: string,
+    @Req() request: FastifyRequest,
+    @Res({ passthrough: true }) reply: FastifyReply,
+  ): Promise<Plain<CommandAnswer>> {
+    const approval = { reauthorizationId: reauthorizationId.toLowerCase() };
+    const command = new ApproveReauthorization(ledgerTarget(request, id), approval);
+    return answerDecided(reply, approval, await this.commands.execute(command));
+  }
+
+  @Post('reject')
+  @HttpCode(202)
+  @RequireScope('orders:write')
+  @DescribeCommand({
+    summary: 'Reject a reauthorisation',
+    description: 'It has no effect. Needs `orders:write`.',
+    rejections: /^REAUTHORIZATION_NOT_/,
+  })
+  async reject(
+    @Param('id') id: string,
+    @Param('reauthorizationId') reauthorizationId: string,
+    @Req() request: FastifyRequest,
+    @Res({ passthrough: true }) reply: FastifyReply,
+  ): Promise<Plain<CommandAnswer>> {
+    const rejection = { reauthorizationId: reauthorizationId.toLowerCase() };
+    const command = new RejectReauthorization(ledgerTarget(request, id), rejection);
+    return answerDecided(reply, rejection, await this.commands.execute(command));
+  }
+}
+
+const answerDecided = (
+  reply: FastifyReply,
+  made: { readonly reauthorizationId: string },
+  executed: Executed,
+): Plain<CommandAnswer> =>
+  answerCommand(reply, {
+    executed,
+    made,
+    location: ({ orderId }) => `/v1/orders/${orderId}/reauthorizations/${made.reauthorizationId}`,
+  });

@@ -23,14 +23,14 @@ import { VisibleOrders } from '../orders/visible-orders.js';
 import { problems } from '../problems/problems.js';
 import { moneyOf } from './money.request.js';
 import { answerCommand, type CommandAnswer } from '../requests/command-answer.js';
-import { FromCaller } from '../requests/from-caller.js';
+import { FromCaller } from '../requests/caller.js';
 import { ledgerTarget } from '../requests/ledger-target.js';
 import { JsonContentGuard } from '../requests/content-type.guard.js';
 import { ListQuery, listPage, type PageResponse } from '../requests/pages.js';
 import { PositionQuery, WaitForPosition } from '../requests/wait-for-position.js';
 import { QueryPipe } from '../requests/query-pipe.js';
-import { DescribeFind, DescribeList, DescribeRefund } from './describe-refunds.js';
-import { RefundRequest, refundResponse, type RefundResponse } from './refund.dto.js';
+import { DescribeCommand, DescribeListOf, DescribeOneOf } from '../requests/describe.js';
+import { RefundRequest, refundResponse, RefundResponse, refundExamples } from './refund.dto.js';
 
 @Controller('v1/orders/:id/refunds')
 @UseGuards(JsonContentGuard)
@@ -43,7 +43,15 @@ export class LedgerRefundsController {
   @Post()
   @HttpCode(202)
   @RequireScope('refunds:write')
-  @DescribeRefund()
+  @DescribeCommand({
+    summary: 'Refund an order',
+    description:
+      'An amount, or captured rows less fees and discounts, of what is captured and settled. ' +
+      'Needs `refunds:write`.',
+    body: RefundRequest,
+    examples: refundExamples,
+    rejections: /^(?:REFUND|ARTICLE)_/,
+  })
   async refund(
     @Param('id') id: string,
     @Body(new JsonBodyPipe(RefundRequest, ledgerBodyRules)) body: RefundRequest,
@@ -63,7 +71,7 @@ export class LedgerRefundsController {
   @Get()
   @RequireScope('orders:read')
   @UseInterceptors(WaitForPosition)
-  @DescribeList()
+  @DescribeListOf(RefundResponse, "List an order's refunds")
   async list(
     @Param('id') id: string,
     @Query(new QueryPipe(ListQuery)) query: ListQuery,
@@ -77,7 +85,7 @@ export class LedgerRefundsController {
   @Get(':refundId')
   @RequireScope('orders:read')
   @UseInterceptors(WaitForPosition)
-  @DescribeFind()
+  @DescribeOneOf(RefundResponse, 'Show a refund', 'REFUND_NOT_FOUND')
   async find(
     @Param('id') id: string,
     @Param('refundId') refundId: string,

@@ -1,5 +1,5 @@
 import { describe, expect, test } from '@jest/globals';
-import { registerExample } from './register-example.js';
+import { registerExample } from './register-order.request.js';
 import { RegisterOrderRequest } from './register-order.request.js';
 import { readBody, violationsOf } from '../testing/read-body.js';
 import { customerOfRequest, CustomerRequest } from './customer.dto.js';

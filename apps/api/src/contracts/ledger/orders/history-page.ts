@@ -2,12 +2,16 @@ import { actsFor, type Caller } from '#access';
 import type { RecordedEvent } from '#event-log';
 import { evolveBalance, type OrderBalance } from '#ledger';
 import type { Plain } from '../../../contract-kit/plain.js';
-import type { CsvColumn } from '../../../contract-kit/tables/csv.js';
-import { vatPerRateColumn, vatTotalColumn } from '../../../contract-kit/tables/csv.js';
-import { historyEntry, type HistoryEntry } from './history-entry.js';
+import {
+  type CsvColumn,
+  vatPerRateColumn,
+  vatTotalColumn,
+} from '../../../contract-kit/tables/csv.js';
+import { Limit } from '../fields/numbers.js';
 import { problems } from '../problems/problems.js';
-import { invalidCursor } from '../requests/pages.js';
+import { invalidCursor, limitOf, PageQuery } from '../requests/pages.js';
 import type { SettledLines } from '../settlements/settled-in.response.js';
+import { historyEntry, type HistoryEntry } from './history-entry.js';
 
 export interface HistoryWindow {
   readonly limit: number;
@@ -121,3 +125,17 @@ export const historyCsv: readonly CsvColumn<Plain<HistoryEntry>>[] = [
   { name: 'payoutReference', of: ({ settlement }) => settlement?.payoutReference },
   { name: 'paidOn', of: ({ settlement }) => settlement?.paidOn },
 ];
+
+const limitDefault = 1_000;
+
+/** The parameters of `GET /v1/orders/{id}/history`. */
+export class HistoryQuery extends PageQuery {
+  @Limit('Entries', limitDefault)
+  declare readonly limit?: string;
+}
+
+/** Answers that are written line by line have no last page to lead on from: without a limit, all. */
+export const historyLinesLimitOf = ({ limit }: HistoryQuery): number =>
+  limit === undefined ? Infinity : Number(limit);
+
+export const historyLimitOf = (query: HistoryQuery): number => limitOf(query, limitDefault);

@@ -1,28 +1,71 @@
 import type { Readable } from 'node:stream';
-import { Controller, Get, Headers, Inject, Param, Query, Res } from '@nestjs/common';
+import {
+  applyDecorators,
+  Controller,
+  Get,
+  Headers,
+  Inject,
+  Param,
+  Query,
+  Res,
+} from '@nestjs/common';
+import { ApiExtraModels, ApiOperation, ApiResponse, getSchemaPath } from '@nestjs/swagger';
 import type { FastifyReply } from 'fastify';
 import type { Caller } from '#access';
 import { storyPdf } from '#documents';
 import type { EventStore } from '#event-log';
 import { SettlementQueries } from '#read-models';
-import { isDatabaseAway } from '../../../contract-kit/to-error-answer.js';
+import { requestIdHeader } from '../../../contract-kit/describe.js';
+import type { Plain } from '../../../contract-kit/plain.js';
 import { RequireScope } from '../../../contract-kit/require-scope.js';
+import { ndjson } from '../../../contract-kit/streamed-bodies.js';
 import { acceptedDocument, contentTypes } from '../../../contract-kit/tables/accepted-format.js';
 import { answerTable } from '../../../contract-kit/tables/answer-table.js';
+import { isDatabaseAway } from '../../../contract-kit/to-error-answer.js';
 import { LedgerState } from '../../../services/ledger-state.js';
 import { eventStoreToken } from '../../../services/service-tokens.js';
-import { FromCaller } from '../requests/from-caller.js';
+import { DescribeProblems } from '../problems/describe-problems.js';
+import { FromCaller } from '../requests/caller.js';
 import { orderIdOfPath } from '../requests/ledger-target.js';
 import { QueryPipe } from '../requests/query-pipe.js';
 import type { SettledLines } from '../settlements/settled-in.response.js';
 import { Drawings } from '../../../queries/statement-documents.js';
+import { HistoryEntry, HistoryResponse } from './history-entry.js';
+import {
+  historyCsv,
+  historyEntries,
+  historyPage,
+  historyWindow,
+  historyLimitOf,
+  historyLinesLimitOf,
+  HistoryQuery,
+} from './history-page.js';
 import { OrderStories } from './order-stories.js';
-import { DescribeHistory } from './describe-history.js';
-import { historyCsv, historyEntries, historyPage, historyWindow } from './history-page.js';
-import { historyLimitOf, historyLinesLimitOf, HistoryQuery } from './history.query.js';
 import { ownHistory } from './visible-orders.js';
-import type { HistoryResponse } from './history-entry.js';
-import type { Plain } from '../../../contract-kit/plain.js';
+
+export const DescribeHistory = (): MethodDecorator =>
+  applyDecorators(
+    ApiOperation({
+      summary: "Show an order's history",
+      description:
+        'Every event in order, read from the log itself, with the sums after it. By `Accept` also as NDJSON, an ' +
+        'entry a line, or as CSV, without `data`; these two are whole unless `limit` says otherwise. As ' +
+        '`application/pdf` it is the story of the order on paper, as a rule on one page. ' +
+        'Needs `orders:read`.',
+    }),
+    ApiExtraModels(HistoryEntry, HistoryResponse),
+    ApiResponse({
+      status: 200,
+      headers: requestIdHeader,
+      content: {
+        'application/json': { schema: { $ref: getSchemaPath(HistoryResponse) } },
+        [ndjson]: { schema: { $ref: getSchemaPath(HistoryEntry) } },
+        'text/csv': { schema: { type: 'string' } },
+        'application/pdf': { schema: { type: 'string', format: 'binary' } },
+      },
+    }),
+    DescribeProblems('ORDER_NOT_FOUND'),
+  );
 
 /** Read from the log and not from a read model, so it shows a command's events as soon as it was answered. */
 @Controller('v1/orders/:id/history')

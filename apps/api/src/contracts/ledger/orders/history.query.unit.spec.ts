@@ -1,6 +1,6 @@
 import { expect, test } from '@jest/globals';
 import { QueryPipe } from '../requests/query-pipe.js';
-import { historyLimitOf, HistoryQuery } from './history.query.js';
+import { historyLimitOf, HistoryQuery } from './history-page.js';
 
 const read = (query: object): HistoryQuery => new QueryPipe(HistoryQuery).transform(query);
 

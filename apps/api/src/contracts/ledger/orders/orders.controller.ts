@@ -24,24 +24,53 @@ import { customerOfRequest } from './customer.dto.js';
 import { ledgerBodyRules } from '../ledger-body-rules.js';
 import { positionHeader } from '../problems/problem-details.js';
 import { problems } from '../problems/problems.js';
-import { answerCommand, type CommandAnswer } from '../requests/command-answer.js';
-import { FromCaller } from '../requests/from-caller.js';
-import { ledgerCommandRequest } from '../requests/ledger-target.js';
-import { invalidCursor, limitOf, type PageResponse } from '../requests/pages.js';
+import { FromCaller } from '../requests/caller.js';
 import { JsonContentGuard } from '../requests/content-type.guard.js';
 import { QueryPipe } from '../requests/query-pipe.js';
 import { WaitForPosition } from '../requests/wait-for-position.js';
-import { DescribeFind, DescribeList, DescribeRegister } from './describe-orders.js';
 import { orderFilterOf, OrderQuery, OrdersQuery } from './orders.query.js';
 import {
   orderResponse,
-  type OrderResponse,
+  OrderResponse,
   listedOrderResponse,
-  type ListedOrderResponse,
+  ListedOrderResponse,
 } from './order.response.js';
 import { VisibleOrders } from './visible-orders.js';
-import { RegisterOrderRequest, requestedRegistration } from './register-order.request.js';
+import {
+  RegisterOrderRequest,
+  requestedRegistration,
+  registerExample,
+} from './register-order.request.js';
 import type { Plain } from '../../../contract-kit/plain.js';
+import { DescribeCall, acceptedHeaders, waitingHeaders } from '../requests/describe.js';
+import { ledgerCommandRequest, idempotencyKeyHeader } from '../requests/ledger-target.js';
+import { answerCommand, CommandAnswer } from '../requests/command-answer.js';
+import { invalidCursor, limitOf, pageOf, type PageResponse } from '../requests/pages.js';
+import { requestIdHeader } from '../../../contract-kit/describe.js';
+const registrationProblems = [
+  'STORE_NOT_FOUND',
+  'TOO_MANY_CONFLICTS',
+  'ORDER_DAMAGED',
+  'LOG_MISMATCH',
+  'OUTCOME_UNKNOWN',
+  'PAYLOAD_TOO_LARGE',
+  'UNSUPPORTED_MEDIA_TYPE',
+  'IDEMPOTENCY_KEY_REUSED',
+  'ORDER_NUMBER_TAKEN',
+  'ORDER_CURRENCY_UNKNOWN',
+  'ORDER_ROWS_REQUIRED',
+  'ORDER_AMOUNT_TOO_LARGE',
+  'ORDER_TOTAL_NEGATIVE',
+  'ORDER_EXPIRY_NOT_IN_FUTURE',
+];
+
+const orderHeaders: typeof requestIdHeader = {
+  ...requestIdHeader,
+  'Ledger-Position': {
+    description: "Place in the log of the order's last event",
+    schema: { type: 'string', pattern: '^\\d+$' },
+  },
+};
 
 @Controller('v1/orders')
 @UseGuards(JsonContentGuard)
@@ -57,7 +86,19 @@ export class LedgerOrdersController {
   @Post()
   @HttpCode(202)
   @RequireScope('orders:write')
-  @DescribeRegister()
+  @DescribeCall({
+    summary: 'Register an order',
+    description:
+      'The same content under the same number again is accepted without effect. ' +
+      'Needs `orders:write`.',
+    headers: [idempotencyKeyHeader],
+    body: RegisterOrderRequest,
+    examples: registerExample,
+    status: 202,
+    answer: CommandAnswer,
+    answerHeaders: acceptedHeaders,
+    problems: registrationProblems,
+  })
   async register(
     @Body(new JsonBodyPipe(RegisterOrderRequest, ledgerBodyRules)) body: RegisterOrderRequest,
     @Req() request: FastifyRequest,
@@ -78,7 +119,20 @@ export class LedgerOrdersController {
   @Get(':id')
   @RequireScope('orders:read')
   @UseInterceptors(WaitForPosition)
-  @DescribeFind()
+  @DescribeCall({
+    summary: 'Show an order, now or as it was',
+    description:
+      'With `at` the order is folded from the log up to a revision or a time. Needs `orders:read`.',
+    headers: waitingHeaders,
+    answer: OrderResponse,
+    answerHeaders: orderHeaders,
+    problems: [
+      'ORDER_NOT_FOUND',
+      'ORDER_REVISION_NOT_FOUND',
+      'ORDER_NOT_REGISTERED_YET',
+      'POSITION_NOT_REACHED',
+    ],
+  })
   async find(
     @Param('id') id: string,
     @Query(new QueryPipe(OrderQuery)) { at }: OrderQuery,
@@ -93,7 +147,13 @@ export class LedgerOrdersController {
   @Get()
   @RequireScope('orders:read')
   @UseInterceptors(WaitForPosition)
-  @DescribeList()
+  @DescribeCall({
+    summary: 'List orders, newest first',
+    description: "Orders of the token's stores. Needs `orders:read`.",
+    headers: waitingHeaders,
+    answer: pageOf(ListedOrderResponse),
+    problems: ['POSITION_NOT_REACHED'],
+  })
   async list(
     @Query(new QueryPipe(OrdersQuery)) query: OrdersQuery,
     @FromCaller() caller: Caller,

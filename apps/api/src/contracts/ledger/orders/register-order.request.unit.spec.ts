@@ -1,6 +1,6 @@
 import { describe, expect, test } from '@jest/globals';
 import { violationsOf } from '../testing/read-body.js';
-import { registerExample } from './register-example.js';
+import { registerExample } from './register-order.request.js';
 import { RegisterOrderRequest } from './register-order.request.js';
 
 const example = registerExample.invoice.value;

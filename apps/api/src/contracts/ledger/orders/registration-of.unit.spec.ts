@@ -1,7 +1,7 @@
 import { describe, expect, test } from '@jest/globals';
 import type { Store } from '#access';
 import { readBody } from '../testing/read-body.js';
-import { registerExample } from './register-example.js';
+import { registerExample } from './register-order.request.js';
 import { RegisterOrderRequest, requestedRegistration } from './register-order.request.js';
 const store: Store = {
   storeId: 'demo-se',

@@ -1,54 +1,134 @@
 import { applyDecorators, type Type } from '@nestjs/common';
-import { ApiHeader, ApiOperation, ApiResponse } from '@nestjs/swagger';
+import {
+  ApiBody,
+  ApiExtraModels,
+  ApiHeader,
+  ApiOperation,
+  ApiResponse,
+  getSchemaPath,
+} from '@nestjs/swagger';
+import type { ApiHeaderOptions } from '@nestjs/swagger';
 import { commandHeaders, requestIdHeader } from '../../../contract-kit/describe.js';
+import { ndjson } from '../../../contract-kit/streamed-bodies.js';
 import { DescribeCommandProblems, DescribeProblems } from '../problems/describe-problems.js';
 import { CommandAnswer } from './command-answer.js';
 import { idempotencyKeyHeader } from './ledger-target.js';
 import { pageOf } from './pages.js';
 
-interface Described {
+type Examples = Readonly<Record<string, { readonly summary?: string; readonly value: unknown }>>;
+
+interface Words {
   readonly summary: string;
   readonly description: string;
-  /** Which rejections of the domain it can be answered with. */
+}
+
+interface Request {
+  readonly body?: Type;
+  readonly examples?: Examples;
+  readonly headers?: readonly ApiHeaderOptions[];
+}
+
+interface CallDescription extends Words, Request {
+  /** 200 if left out. */
+  readonly status?: number;
+  readonly answer?: Type;
+  readonly answerHeaders?: typeof requestIdHeader;
+  /** Codes that it can be refused with, besides those of every call. */
+  readonly problems?: readonly string[];
+}
+
+/** A call of `/v1`, for the API's description. */
+export const DescribeCall = (call: CallDescription): MethodDecorator => {
+  const { status = 200, answer, answerHeaders = requestIdHeader, problems = [] } = call;
+  return applyDecorators(
+    ...describedRequest(call),
+    ApiResponse({ status, ...(answer && { type: answer }), headers: answerHeaders }),
+    DescribeProblems(...problems),
+  );
+};
+
+interface CommandDescription extends Words, Omit<Request, 'headers'> {
+  /** The rejections of the domain that it can be answered with. */
   readonly rejections: RegExp;
 }
 
-/** A command on an order, for the API's description; its body describes itself. */
-export const DescribeCommand = ({ summary, description, rejections }: Described): MethodDecorator =>
+/** A command on an order. */
+export const DescribeCommand = (command: CommandDescription): MethodDecorator =>
   applyDecorators(
-    ApiOperation({ summary, description }),
-    ApiHeader(idempotencyKeyHeader),
-    ApiResponse({
-      status: 202,
-      type: CommandAnswer,
-      headers: { ...requestIdHeader, ...commandHeaders },
-    }),
-    DescribeCommandProblems(rejections),
+    ...describedRequest({ ...command, headers: [idempotencyKeyHeader] }),
+    ApiResponse({ status: 202, type: CommandAnswer, headers: acceptedHeaders }),
+    DescribeCommandProblems(command.rejections),
   );
 
-/** A list of what belongs to an order, for the API's description. */
+/** A list of what belongs to an order. */
 export const DescribeListOf = (type: Type, summary: string): MethodDecorator =>
-  described(pageOf(type), summary, []);
+  describedRead(pageOf(type), summary, []);
 
 /** One of what belongs to an order; `notFound` says that the order has no such one. */
 export const DescribeOneOf = (type: Type, summary: string, notFound: string): MethodDecorator =>
-  described(type, summary, [notFound]);
+  describedRead(type, summary, [notFound]);
 
-const described = (type: Type, summary: string, problems: readonly string[]): MethodDecorator =>
+const describedRead = (answer: Type, summary: string, problems: readonly string[]) =>
+  DescribeCall({
+    ...{ summary, description: 'Needs `orders:read`.', headers: waitingHeaders, answer },
+    problems: ['ORDER_NOT_FOUND', ...problems, 'POSITION_NOT_REACHED'],
+  });
+
+interface TableDescription extends Words {
+  /** The page, or the pages if the answer depends on the query. */
+  readonly pages: readonly Type[];
+  readonly rows: readonly Type[];
+  readonly problems: readonly string[];
+}
+
+const oneOf = (types: readonly Type[]) => {
+  const references = types.map((type) => ({ $ref: getSchemaPath(type) }));
+  const [only] = references;
+  return only !== undefined && references.length === 1 ? only : { anyOf: references };
+};
+
+/** A table: a page as JSON, or by `Accept` each row on a line. */
+export const DescribeTable = ({ pages, rows, problems, ...words }: TableDescription) =>
   applyDecorators(
-    ApiOperation({ summary, description: 'Needs `orders:read`.' }),
-    ...waitingHeaders.map(ApiHeader),
-    ApiResponse({ status: 200, type, headers: requestIdHeader }),
-    DescribeProblems('ORDER_NOT_FOUND', ...problems, 'POSITION_NOT_REACHED'),
+    ...describedRequest({ ...words, headers: waitingHeaders }),
+    ApiExtraModels(...pages, ...rows),
+    ApiHeader(tableAcceptHeader),
+    // OpenAPI 3.1 has no word for a sequence of JSON texts.
+    ApiResponse({
+      status: 200,
+      description: 'A page, or all rows',
+      headers: requestIdHeader,
+      content: {
+        'application/json': { schema: oneOf(pages) },
+        [ndjson]: { schema: oneOf(rows) },
+        'text/csv': { schema: { type: 'string' } },
+      },
+    }),
+    DescribeProblems(...problems),
   );
 
-/** Headers of a 201, for the API's description. */
+const describedRequest = ({
+  summary,
+  description,
+  headers = [],
+  body,
+  examples,
+}: Words & Request) => [
+  ApiOperation({ summary, description }),
+  ...headers.map(ApiHeader),
+  ...(body ? [ApiBody({ type: body, ...(examples && { examples }) })] : []),
+];
+
+/** Headers of a 201. */
 export const createdHeaders: typeof requestIdHeader = {
   ...requestIdHeader,
   Location: { description: 'Where it can be read', schema: { type: 'string' } },
 };
 
-/** Request headers of reads that can wait, for the API's description. */
+/** Headers of a 202. */
+export const acceptedHeaders: typeof requestIdHeader = { ...requestIdHeader, ...commandHeaders };
+
+/** Request headers of reads that can wait. */
 export const waitingHeaders = [
   {
     name: 'Ledger-Position',
@@ -62,4 +142,11 @@ export const waitingHeaders = [
     description: '`wait=N`: wait up to N seconds, 2 by default, 30 at most',
     schema: { type: 'string', example: 'wait=10' },
   },
-];
+] as const satisfies readonly ApiHeaderOptions[];
+
+const tableAcceptHeader: ApiHeaderOptions = {
+  name: 'Accept',
+  required: false,
+  description: 'NDJSON and CSV hold all rows; `limit` and `cursor` are for JSON',
+  schema: { type: 'string', enum: ['application/json', ndjson, 'text/csv'] },
+};

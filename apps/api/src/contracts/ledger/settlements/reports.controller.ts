@@ -12,23 +12,24 @@ import { answerTable } from '../../../contract-kit/tables/answer-table.js';
 import { poolToken } from '../../../services/service-tokens.js';
 import { instantOf } from '../fields/times.js';
 import { problems } from '../problems/problems.js';
-import { FromCaller } from '../requests/from-caller.js';
-import type { PageResponse } from '../requests/pages.js';
+import { FromCaller } from '../requests/caller.js';
 import { QueryPipe } from '../requests/query-pipe.js';
 import { WaitForPosition } from '../requests/wait-for-position.js';
-import { DescribeReport, DescribeUnsettledCaptures } from '../reports/describe-reports.js';
 import {
   reportColumns,
   unsettledCaptureColumns,
   allUnsettled,
   unsettledPage,
 } from './report-tables.js';
+import { DescribeTable } from '../requests/describe.js';
+import { pageOf, type PageResponse } from '../requests/pages.js';
 import {
-  type CaptureReportResponse,
-  type UnsettledCaptureResponse,
+  CaptureReportResponse,
+  UnsettledCaptureResponse,
   CaptureReportQuery,
   groupsOf,
   UnsettledCapturesQuery,
+  CaptureReportRowResponse,
 } from './report.dto.js';
 const rowsMax = 10_000;
 const openHoursDefault = '24';
@@ -52,7 +53,16 @@ export class LedgerReportsController {
   ) {}
 
   @Get()
-  @DescribeReport()
+  @DescribeTable({
+    summary: 'Sum what was captured and refunded',
+    description:
+      'By month and day (of the store), store, currency and payment method, with VAT by rate; ' +
+      'sums of different currencies are never added, so `currency` is always a group. At most ' +
+      '10,000 rows. Needs `settlements:read`.',
+    pages: [CaptureReportResponse],
+    rows: [CaptureReportRowResponse],
+    problems: ['REPORT_TOO_LARGE', 'REPORT_ZONE_UNKNOWN', 'POSITION_NOT_REACHED'],
+  })
   async captures(
     @Query(new QueryPipe(CaptureReportQuery)) query: CaptureReportQuery,
     @FromCaller() caller: Caller,
@@ -80,7 +90,13 @@ export class LedgerReportsController {
   }
 
   @Get('unsettled')
-  @DescribeUnsettledCaptures()
+  @DescribeTable({
+    summary: 'List captures that failed or are still open past their time, the oldest first',
+    description: 'Needs `settlements:read`.',
+    pages: [pageOf(UnsettledCaptureResponse)],
+    rows: [UnsettledCaptureResponse],
+    problems: ['POSITION_NOT_REACHED'],
+  })
   async unsettled(
     @Query(new QueryPipe(UnsettledCapturesQuery)) query: UnsettledCapturesQuery,
     @FromCaller() caller: Caller,

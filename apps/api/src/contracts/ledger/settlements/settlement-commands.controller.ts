@@ -11,23 +11,43 @@ import type { Plain } from '../../../contract-kit/plain.js';
 import { JsonBodyPipe } from '../../../contract-kit/body/json-body.js';
 import { ledgerBodyRules } from '../ledger-body-rules.js';
 import { problems } from '../problems/problems.js';
-import { ledgerCommandRequest } from '../requests/ledger-target.js';
 import { JsonContentGuard } from '../requests/content-type.guard.js';
-import {
-  DescribeCut,
-  DescribePayout,
-  DescribeCorrection,
-  DescribePayoutReversal,
-} from './describe-settlement-commands.js';
 import { VisibleSettlements } from './visible-settlements.js';
+import { DescribeCall, acceptedHeaders } from '../requests/describe.js';
+import { ledgerCommandRequest, idempotencyKeyHeader } from '../requests/ledger-target.js';
 import {
   answerSettlement,
-  type SettlementAnswer,
+  SettlementAnswer,
   CorrectionRequest,
   PayoutRequest,
   PayoutReversalRequest,
   SettlementRequest,
 } from './settlement-commands.dto.js';
+
+const commandProblems = [
+  'TOO_MANY_CONFLICTS',
+  'SETTLEMENTS_DAMAGED',
+  'LOG_MISMATCH',
+  'OUTCOME_UNKNOWN',
+  'PAYLOAD_TOO_LARGE',
+  'UNSUPPORTED_MEDIA_TYPE',
+  'IDEMPOTENCY_KEY_REUSED',
+];
+
+const DescribeSettlementCommand = ({
+  problems,
+  ...words
+}: Pick<Parameters<typeof DescribeCall>[0], 'summary' | 'description' | 'body'> & {
+  readonly problems: readonly string[];
+}): MethodDecorator =>
+  DescribeCall({
+    ...words,
+    headers: [idempotencyKeyHeader],
+    status: 202,
+    answer: SettlementAnswer,
+    answerHeaders: acceptedHeaders,
+    problems: [...problems, ...commandProblems],
+  });
 
 /** Cutting and paying out, of the stores that the client acts for. */
 @Controller('v1/settlements')
@@ -42,7 +62,14 @@ export class LedgerSettlementCommandsController {
 
   @Post()
   @HttpCode(202)
-  @DescribeCut()
+  @DescribeSettlementCommand({
+    summary: 'Cut a settlement now',
+    description:
+      'Settles every capture and refund of the store and currency that stands in the log and is ' +
+      'in no settlement yet. Its statement follows a moment later. Needs `admin`.',
+    body: SettlementRequest,
+    problems: ['STORE_NOT_FOUND', 'SETTLEMENT_NOTHING_TO_SETTLE'],
+  })
   async cut(
     @Body(new JsonBodyPipe(SettlementRequest, ledgerBodyRules)) body: SettlementRequest,
     @Req() request: FastifyRequest,
@@ -60,7 +87,20 @@ export class LedgerSettlementCommandsController {
 
   @Post(':id/correction')
   @HttpCode(202)
-  @DescribeCorrection()
+  @DescribeSettlementCommand({
+    summary: 'Correct a statement that is not what the log says',
+    description:
+      'The figures are made from the log; nobody can give others. What was stated stays in the ' +
+      'log and is shown with them. What the difference means for the balance: ' +
+      'docs/settlements.md, "Corrections". Needs `admin`.',
+    body: CorrectionRequest,
+    problems: [
+      'SETTLEMENT_NOT_FOUND',
+      'SETTLEMENT_NOT_STATED',
+      'SETTLEMENT_NOTHING_TO_CORRECT',
+      'SETTLEMENT_LINES_UNREADABLE',
+    ],
+  })
   async correct(
     @Body(new JsonBodyPipe(CorrectionRequest, ledgerBodyRules)) body: CorrectionRequest,
     @Param('id') id: string,
@@ -75,7 +115,23 @@ export class LedgerSettlementCommandsController {
 
   @Post(':id/payout')
   @HttpCode(202)
-  @DescribePayout()
+  @DescribeSettlementCommand({
+    summary: 'Record that a settlement was paid out',
+    description:
+      "`paidOn` is the bank's date. A payout that did not come about can be taken back. " +
+      'Needs `admin`.',
+    body: PayoutRequest,
+    problems: [
+      'SETTLEMENT_NOT_FOUND',
+      'SETTLEMENT_NOT_STATED',
+      'SETTLEMENT_ALREADY_PAID_OUT',
+      'SETTLEMENT_NOTHING_TO_PAY_OUT',
+      'SETTLEMENT_STATEMENT_DIFFERS',
+      'SETTLEMENT_LINES_UNREADABLE',
+      'SETTLEMENT_PAYOUT_TOO_EARLY',
+      'SETTLEMENT_PAYOUT_IN_FUTURE',
+    ],
+  })
   async payOut(
     @Body(new JsonBodyPipe(PayoutRequest, ledgerBodyRules)) body: PayoutRequest,
     @Param('id') id: string,
@@ -90,7 +146,14 @@ export class LedgerSettlementCommandsController {
 
   @Post(':id/payout/reversal')
   @HttpCode(202)
-  @DescribePayoutReversal()
+  @DescribeSettlementCommand({
+    summary: "Take a settlement's payout back",
+    description:
+      'The payout stays in the log; the settlement is as before it and can be paid out anew. ' +
+      'Needs `admin`.',
+    body: PayoutReversalRequest,
+    problems: ['SETTLEMENT_NOT_FOUND', 'SETTLEMENT_NOT_PAID_OUT'],
+  })
   async reversePayout(
     @Body(new JsonBodyPipe(PayoutReversalRequest, ledgerBodyRules)) body: PayoutReversalRequest,
     @Param('id') id: string,

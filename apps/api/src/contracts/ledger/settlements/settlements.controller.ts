@@ -16,21 +16,12 @@ import { acceptedFormat } from '../../../contract-kit/tables/accepted-format.js'
 import { answerTable } from '../../../contract-kit/tables/answer-table.js';
 import { ratesIn } from '../../../contract-kit/tables/csv.js';
 import { problems } from '../problems/problems.js';
-import { FromCaller } from '../requests/from-caller.js';
-import { invalidCursor, type PageResponse, limitOf } from '../requests/pages.js';
+import { FromCaller } from '../requests/caller.js';
 import { PositionQuery, WaitForPosition } from '../requests/wait-for-position.js';
 import { QueryPipe } from '../requests/query-pipe.js';
 import { allSettlements, VisibleSettlements } from './visible-settlements.js';
-import {
-  DescribeFind,
-  DescribeLines,
-  DescribeList,
-  DescribeUnsettled,
-} from './describe-settlements.js';
-import { linePage, settlementLines } from './line-window.js';
-import type { LineResponse } from './line.response.js';
+import { linePage, settlementLines, LineResponse } from './lines.js';
 import { settlementCsv } from './settlement-columns.js';
-import { settlementResponse, type SettlementResponse } from './settlement.response.js';
 import {
   LinesQuery,
   settlementFilterOf,
@@ -38,11 +29,10 @@ import {
   UnsettledQuery,
 } from './settlements.query.js';
 import { settledInOf } from './settled-in.response.js';
-import {
-  unsettledOverview,
-  type UnsettledAccountResponse,
-  type UnsettledResponse,
-} from './unsettled.js';
+import { DescribeTable } from '../requests/describe.js';
+import { invalidCursor, limitOf, pageOf, type PageResponse } from '../requests/pages.js';
+import { settlementResponse, SettlementResponse } from './settlement.response.js';
+import { unsettledOverview, UnsettledAccountResponse, UnsettledResponse } from './unsettled.js';
 
 /** What finance reads: settlements and their lines, as JSON pages, or whole as NDJSON and CSV. */
 @Controller('v1/settlements')
@@ -57,7 +47,13 @@ export class LedgerSettlementsController {
   ) {}
 
   @Get()
-  @DescribeList()
+  @DescribeTable({
+    summary: 'List settlements, newest first',
+    description: "Settlements of the token's stores. Needs `settlements:read`.",
+    pages: [pageOf(SettlementResponse)],
+    rows: [SettlementResponse],
+    problems: ['POSITION_NOT_REACHED'],
+  })
   async list(
     @Query(new QueryPipe(SettlementsQuery)) query: SettlementsQuery,
     @FromCaller() caller: Caller,
@@ -79,7 +75,15 @@ export class LedgerSettlementsController {
   }
 
   @Get('unsettled')
-  @DescribeUnsettled()
+  @DescribeTable({
+    summary: 'Show what the next settlement will hold',
+    description:
+      'With `store`, the lines of one currency and their sums. Without it, every store and ' +
+      "currency of the token's stores that has something, with its sums. Needs `settlements:read`.",
+    pages: [UnsettledResponse, pageOf(UnsettledAccountResponse)],
+    rows: [LineResponse, UnsettledAccountResponse],
+    problems: ['STORE_NOT_FOUND', 'POSITION_NOT_REACHED'],
+  })
   async unsettled(
     @Query(new QueryPipe(UnsettledQuery)) query: UnsettledQuery,
     @FromCaller() caller: Caller,
@@ -106,7 +110,13 @@ export class LedgerSettlementsController {
   }
 
   @Get(':id')
-  @DescribeFind()
+  @DescribeTable({
+    summary: 'Show a settlement',
+    description: 'Needs `settlements:read`.',
+    pages: [SettlementResponse],
+    rows: [SettlementResponse],
+    problems: ['SETTLEMENT_NOT_FOUND', 'POSITION_NOT_REACHED'],
+  })
   async find(
     @Param('id') id: string,
     @Query(new QueryPipe(PositionQuery)) _query: PositionQuery,
@@ -125,7 +135,13 @@ export class LedgerSettlementsController {
   }
 
   @Get(':id/lines')
-  @DescribeLines()
+  @DescribeTable({
+    summary: 'List the lines of a settlement in the order of the log',
+    description: 'Needs `settlements:read`.',
+    pages: [pageOf(LineResponse)],
+    rows: [LineResponse],
+    problems: ['SETTLEMENT_NOT_FOUND', 'POSITION_NOT_REACHED'],
+  })
   async lines(
     @Param('id') id: string,
     @Query(new QueryPipe(LinesQuery)) query: LinesQuery,

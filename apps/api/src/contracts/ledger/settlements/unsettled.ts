@@ -8,7 +8,7 @@ import type { Format } from '../../../contract-kit/tables/accepted-format.js';
 import { answerTable } from '../../../contract-kit/tables/answer-table.js';
 import type { CsvColumn } from '../../../contract-kit/tables/csv.js';
 import { invalidCursor, limitOf, type PageResponse } from '../requests/pages.js';
-import { LineResponse } from './line.response.js';
+import { LineResponse } from './lines.js';
 import type { UnsettledQuery } from './settlements.query.js';
 
 /** What a store has in a currency that no settlement holds yet, as far as the read model has come. */

@@ -2,7 +2,7 @@ import { afterAll, beforeAll } from '@jest/globals';
 import { randomUUID } from 'node:crypto';
 import type { Scope } from '#access';
 import { RunningSystem } from '../../../../../../test/support/system.js';
-import { registerExample } from '../orders/register-example.js';
+import { registerExample } from '../orders/register-order.request.js';
 import { LedgerCaller, type Answer } from './ledger-caller.js';
 
 /** The running system, with the calls that most specs begin with. */

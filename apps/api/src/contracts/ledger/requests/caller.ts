@@ -1,7 +1,15 @@
+import { createParamDecorator } from '@nestjs/common';
 import type { FastifyRequest } from 'fastify';
+import type { Caller } from '#access';
 import type { Authenticator } from '../../../contract-kit/authenticator.js';
-import { HttpError, type ErrorAnswer } from '../../../contract-kit/http-error.js';
+import { type ErrorAnswer, HttpError } from '../../../contract-kit/http-error.js';
+import { callerOf } from '../../../contract-kit/request-caller.js';
 import { noLongerAllowed } from '../money/bulk-result.js';
+
+/** The caller that the access guard found: `@FromCaller() caller: Caller`. */
+export const FromCaller = createParamDecorator((_data: unknown, context): Caller =>
+  callerOf(context.switchToHttp().getRequest<FastifyRequest>()),
+);
 
 /**
  * Looks at the token again while a long request goes on: a disabled client or a removed store loses its effect within

@@ -1,0 +1,200 @@
+import { Readable } from 'node:stream';
+import { ApiProperty, ApiPropertyOptional } from '@nestjs/swagger';
+import type { FastifyReply } from 'fastify';
+import type { LineQueries, LineRange, SettledIn, SettlementView } from '#read-models';
+import type { Plain } from '../../../contract-kit/plain.js';
+import type { Format } from '../../../contract-kit/tables/accepted-format.js';
+import { answerTable } from '../../../contract-kit/tables/answer-table.js';
+import {
+  allStatementLines,
+  type StatementLine,
+  statementLines,
+} from '../../../queries/statement-lines.js';
+import { invalidCursor, limitOf, type PageQuery, type PageResponse } from '../requests/pages.js';
+import { settledInOf, SettledInResponse } from './settled-in.response.js';
+import { namedColumns } from './settlement-columns.js';
+import { VatShareResponse } from './settlement.response.js';
+import { rateColumns, vatPerRateColumn, vatTotalColumn } from '../../../contract-kit/tables/csv.js';
+import type { CsvColumn } from '../../../contract-kit/tables/csv.js';
+
+/** A settled capture (`Purchase`) or a refund (`Return`). */
+export class LineResponse {
+  @ApiProperty({ description: 'Place of its event in the log', example: '40960' })
+  position!: string;
+
+  @ApiProperty({ enum: ['Purchase', 'Return'] })
+  type!: 'Purchase' | 'Return';
+
+  @ApiProperty({ format: 'uuid', description: 'Of the capture or refund' })
+  lineId!: string;
+
+  @ApiProperty({ format: 'uuid' })
+  orderId!: string;
+
+  @ApiProperty({ example: '1001' })
+  orderNumber!: string;
+
+  @ApiProperty({ enum: ['invoice', 'card'] })
+  paymentMethod!: string;
+
+  @ApiProperty({ format: 'uuid', description: 'Of a refund, the first capture it gives back' })
+  captureId!: string;
+
+  @ApiProperty({ description: 'Of a refund below zero', example: 9500 })
+  amount!: number;
+
+  @ApiProperty({ example: 'SEK' })
+  currency!: string;
+
+  @ApiProperty({ type: [VatShareResponse], description: 'By rate' })
+  vat!: readonly VatShareResponse[];
+
+  @ApiProperty({ format: 'date-time', description: 'Of the capture' })
+  capturedAt!: string;
+
+  @ApiProperty({ format: 'date-time', description: 'When it settled, or was refunded' })
+  settledAt!: string;
+
+  @ApiPropertyOptional({ example: 'ship-1' })
+  reference?: string;
+
+  @ApiProperty({ type: 'string', nullable: true })
+  customerNumber!: string | null;
+
+  @ApiProperty({ type: 'string', nullable: true })
+  firstName!: string | null;
+
+  @ApiProperty({ type: 'string', nullable: true })
+  lastName!: string | null;
+
+  @ApiProperty({ type: 'string', nullable: true })
+  company!: string | null;
+
+  @ApiPropertyOptional({ type: SettledInResponse, description: 'Absent while it is in none' })
+  settlement?: SettledInResponse;
+}
+
+export const lineResponse =
+  (currency: string, settlement?: SettledIn) =>
+  (line: StatementLine): Plain<LineResponse> => ({
+    position: String(line.position),
+    type: line.type,
+    lineId: line.lineId,
+    orderId: line.orderId,
+    orderNumber: line.orderNumber,
+    paymentMethod: line.paymentMethod,
+    captureId: line.captureId,
+    amount: line.amount,
+    currency,
+    vat: line.vat,
+    capturedAt: line.capturedAt,
+    settledAt: line.settledAt,
+    ...(line.reference !== undefined && { reference: line.reference }),
+    customerNumber: line.customerNumber,
+    firstName: line.firstName,
+    lastName: line.lastName,
+    company: line.company,
+    ...(settlement && { settlement }),
+  });
+
+/** Which lines: the cursor is the position of the last line of the page before. */
+const rangeAfterCursor = (cursor: string | undefined, range: LineRange): LineRange => {
+  if (cursor === undefined) return range;
+  const text = Buffer.from(cursor, 'base64url').toString('latin1');
+  const after = /^after \d{1,18}$/.test(text) ? BigInt(text.slice('after '.length)) : undefined;
+  if (after === undefined) throw invalidCursor();
+  return { ...range, after: after > range.after ? after : range.after };
+};
+
+const cursorOf = ({ position }: { readonly position: bigint }): string =>
+  Buffer.from(`after ${position}`, 'latin1').toString('base64url');
+
+/** A page of lines. @throws HttpError 400 for a cursor of another list */
+export const linePage = async (
+  queries: LineQueries,
+  range: LineRange,
+  { query, settlement }: { readonly query: PageQuery; readonly settlement?: SettledIn },
+): Promise<PageResponse<Plain<LineResponse>>> => {
+  const limit = limitOf(query);
+  const found = await statementLines(queries, rangeAfterCursor(query.cursor, range), {
+    limit: limit + 1,
+  });
+  const lines = found.slice(0, limit);
+  const last = found.length > limit ? lines.at(-1) : undefined;
+  return {
+    items: lines.map(lineResponse(range.currency, settlement)),
+    nextCursor: last === undefined ? null : cursorOf(last),
+  };
+};
+
+async function* responses(
+  lines: AsyncIterable<StatementLine>,
+  response: (line: StatementLine) => Plain<LineResponse>,
+): AsyncGenerator<Plain<LineResponse>, void> {
+  for await (const line of lines) yield response(line);
+}
+
+interface WantedTable {
+  readonly reply: FastifyReply;
+  readonly format: Format;
+  /** Absent for lines that are in none yet. */
+  readonly settlement?: SettlementView;
+}
+
+/** The VAT rates of a statement are those of its lines; without one they are looked for, and nothing after the last found is shown. */
+const ratesOf = async (
+  queries: LineQueries,
+  range: LineRange,
+  { format, settlement }: WantedTable,
+): Promise<{ readonly rates: readonly number[]; readonly to: bigint }> => {
+  if (format !== 'csv') return { rates: [], to: range.to };
+  const stated = settlement?.totals?.vat.map(({ vatRate }) => vatRate);
+  return stated === undefined ? queries.rates(range) : { rates: stated, to: range.to };
+};
+
+/** All lines of a range, streamed. */
+export const settlementLines = async (
+  queries: LineQueries,
+  range: LineRange,
+  wanted: WantedTable,
+): Promise<Readable> => {
+  const { reply, format, settlement } = wanted;
+  const { rates, to } = await ratesOf(queries, range, wanted);
+  const lines = allStatementLines(queries, { ...range, to }, settlement?.totals?.lines);
+  return answerTable(reply, {
+    format: format === 'csv' ? 'csv' : 'ndjson',
+    rows: responses(lines, lineResponse(range.currency, settlement && settledInOf(settlement))),
+    columns: lineCsv(rates),
+  });
+};
+
+/** The columns of lines as CSV. */
+const lineCsv = (rates: readonly number[]): readonly CsvColumn<Plain<LineResponse>>[] => [
+  ...namedColumns<Plain<LineResponse>>(
+    'position',
+    'type',
+    'lineId',
+    'orderId',
+    'orderNumber',
+    'paymentMethod',
+    'captureId',
+    'amount',
+    'currency',
+  ),
+  vatTotalColumn,
+  vatPerRateColumn,
+  ...namedColumns<Plain<LineResponse>>(
+    'capturedAt',
+    'settledAt',
+    'reference',
+    'customerNumber',
+    'firstName',
+    'lastName',
+    'company',
+  ),
+  { name: 'settlementId', of: ({ settlement }) => settlement?.settlementId },
+  { name: 'settlementNumber', of: ({ settlement }) => settlement?.number },
+  { name: 'payoutReference', of: ({ settlement }) => settlement?.payoutReference },
+  { name: 'paidOn', of: ({ settlement }) => settlement?.paidOn },
+  ...rateColumns(rates),
+];
