@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { purchaseLine, returnLine, statementOf } from '#ledger';
 import type { SettlementLine } from '#ledger';
 import type { SettlementView } from '#read-models';
-import { lineCsv } from '../../apps/api/src/contracts/ledger/settlements/settlement-columns.js';
+import { lineCsv } from '../../apps/api/src/contracts/ledger/settlements/lines.js';
 import { transactionColumns } from '../../apps/api/src/contracts/walley/settlements/walley-transaction.js';
 
 const page = readFileSync(join(import.meta.dirname, '../../docs/settlements.md'), 'utf8');

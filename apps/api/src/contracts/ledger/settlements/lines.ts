@@ -169,7 +169,7 @@ export const settlementLines = async (
 };
 
 /** The columns of lines as CSV. */
-const lineCsv = (rates: readonly number[]): readonly CsvColumn<Plain<LineResponse>>[] => [
+export const lineCsv = (rates: readonly number[]): readonly CsvColumn<Plain<LineResponse>>[] => [
   ...namedColumns<Plain<LineResponse>>(
     'position',
     'type',
