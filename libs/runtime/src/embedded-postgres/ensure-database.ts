@@ -1,5 +1,4 @@
-import { Client } from 'pg';
-import { ensureOwner, type Owner } from './ensure-owner.js';
+import { Client, type ClientBase } from 'pg';
 
 /** What a server that is starting answers (57P03: cannot connect now), or its host while nobody listens yet. */
 const startingCodes: readonly (string | undefined)[] = ['ECONNREFUSED', 'ECONNRESET', '57P03'];
@@ -63,4 +62,62 @@ export const ensureDatabase = async ({ url, name, owner }: DatabaseNeeded): Prom
   } finally {
     await database.end();
   }
+};
+
+/** The role that the ledger connects as: it owns the database and may nothing else. */
+export interface Owner {
+  readonly user: string;
+  readonly password: string;
+}
+
+/**
+ * Statements that hand over to a role what the connected superuser has in this database, PostgreSQL's own objects and
+ * those of extensions left out. Before the ledger had a role of its own it made everything as the superuser.
+ */
+const handOverSql = `
+  WITH schemas AS (
+    SELECT oid, nspname, nspowner FROM pg_namespace
+    WHERE nspname !~ '^pg_' AND nspname <> 'information_schema'
+  ), members AS (
+    -- Of an extension, or a part of something else, as the sequence of a column is.
+    SELECT classid, objid FROM pg_depend WHERE deptype IN ('e', 'i', 'a')
+  ), owned AS (
+    SELECT 'pg_namespace'::regclass AS classid, oid, nspowner AS owner,
+      format('SCHEMA %I', nspname) AS object
+    FROM schemas
+    UNION ALL
+    SELECT 'pg_class'::regclass, c.oid, relowner, format('TABLE %I.%I', nspname, relname)
+    FROM pg_class c JOIN schemas s ON s.oid = relnamespace
+    WHERE relkind IN ('r', 'p', 'v', 'm', 'f', 'S')
+    UNION ALL
+    SELECT 'pg_proc'::regclass, p.oid, proowner, format('ROUTINE %s', p.oid::regprocedure)
+    FROM pg_proc p JOIN schemas s ON s.oid = pronamespace
+    UNION ALL
+    SELECT 'pg_type'::regclass, t.oid, typowner, format('TYPE %I.%I', nspname, typname)
+    FROM pg_type t JOIN schemas s ON s.oid = typnamespace
+    WHERE typtype IN ('e', 'd') OR typtype = 'c'
+      AND EXISTS (SELECT FROM pg_class c WHERE c.oid = typrelid AND relkind = 'c')
+  )
+  SELECT format('ALTER %s OWNER TO %I', object, $1::text) AS statement
+  FROM owned
+  WHERE owner = (SELECT oid FROM pg_roles WHERE rolname = current_user)
+    AND NOT EXISTS (
+      SELECT FROM members m WHERE m.classid = owned.classid AND m.objid = owned.oid
+    )`;
+
+/** Makes the role unless it is there, with this password, and the owner of the database and of all that is in it. */
+export const ensureOwner = async (client: ClientBase, { user, password }: Owner): Promise<void> => {
+  const role = client.escapeIdentifier(user);
+  const { rows } = await client.query<{ name: string }>('SELECT current_database() AS name');
+  const { rowCount } = await client.query('SELECT FROM pg_roles WHERE rolname = $1', [user]);
+  if (rowCount === 0) await client.query(`CREATE ROLE ${role}`);
+  await client.query(
+    `ALTER ROLE ${role} LOGIN NOSUPERUSER NOCREATEDB NOCREATEROLE NOREPLICATION NOBYPASSRLS ` +
+      `PASSWORD ${client.escapeLiteral(password)}`,
+  );
+  await client.query(
+    `ALTER DATABASE ${client.escapeIdentifier(rows[0]?.name ?? '')} OWNER TO ${role}`,
+  );
+  const owned = await client.query<{ statement: string }>(handOverSql, [user]);
+  for (const { statement } of owned.rows) await client.query(statement);
 };

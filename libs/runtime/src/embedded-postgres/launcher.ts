@@ -1,6 +1,5 @@
-import { spawn, spawnSync } from 'node:child_process';
-import type { ChildProcess, SpawnOptions } from 'node:child_process';
-import type { ServerAccount } from './server-account.js';
+import { type ChildProcess, spawn, type SpawnOptions, spawnSync } from 'node:child_process';
+import { statSync } from 'node:fs';
 
 /** Starts PostgreSQL's programs under the right account and rights. */
 export interface Launcher {
@@ -88,3 +87,83 @@ export const launcher = (
     },
   };
 };
+
+/** The user a server runs as when this process is root, which PostgreSQL refuses to run as. */
+export interface ServerAccount {
+  readonly uid: number;
+  readonly gid: number;
+}
+
+const accountName = 'postgres';
+
+const numberOf = (flag: '-u' | '-g'): number | undefined => {
+  const { status, stdout } = spawnSync('id', [flag, accountName], { encoding: 'utf8' });
+  return status === 0 ? Number(stdout.trim()) : undefined;
+};
+
+const lookUp = (): ServerAccount | undefined => {
+  const uid = numberOf('-u');
+  const gid = numberOf('-g');
+  return uid === undefined || gid === undefined ? undefined : { uid, gid };
+};
+
+const create = (): ServerAccount => {
+  spawnSync('groupadd', ['--system', accountName]);
+  const made = spawnSync(
+    'useradd',
+    ['--system', '--gid', accountName, '--no-create-home', '--shell', '/bin/false', accountName],
+    { encoding: 'utf8' },
+  );
+  const account = lookUp();
+  if (account === undefined) {
+    throw new Error(
+      `PostgreSQL does not run as root, and the user "${accountName}" could not be made ` +
+        `(${made.error?.message ?? made.stderr.trim()}). ` +
+        'Run as an ordinary user, create that user, or set DATABASE_URL.',
+    );
+  }
+  return account;
+};
+
+const ownerOf = (clusterDir: string): ServerAccount | undefined => {
+  const stats = statSync(clusterDir, { throwIfNoEntry: false });
+  return stats === undefined || stats.uid === 0 ? undefined : { uid: stats.uid, gid: stats.gid };
+};
+
+/**
+ * Whom to run the server as: `undefined` for "as ourselves"; as root, the user who owns the cluster already, else the
+ * system user `postgres`, made if need be.
+ */
+export const serverAccount = (clusterDir: string): ServerAccount | undefined =>
+  process.getuid?.() === 0 ? (ownerOf(clusterDir) ?? lookUp() ?? create()) : undefined;
+
+/**
+ * Settings of the embedded server: durable (the checkpoint must not run behind what was acknowledged), reachable by TCP
+ * on the loopback only, and modest in memory.
+ */
+const parameters: Readonly<Record<string, string>> = {
+  listen_addresses: '127.0.0.1',
+  unix_socket_directories: '',
+  fsync: 'on',
+  synchronous_commit: 'on',
+  full_page_writes: 'on',
+  shared_buffers: '64MB',
+  max_connections: '60',
+  max_wal_size: '512MB',
+  jit: 'off',
+  timezone: 'UTC',
+  log_timezone: 'UTC',
+  log_line_prefix: '',
+  log_checkpoints: 'off',
+  // Statements hold customers' data and do not belong in the log; nor do details of errors, which show rows.
+  log_min_error_statement: 'panic',
+  log_error_verbosity: 'terse',
+};
+
+export const serverArguments = (directory: string, port: number): string[] => [
+  '-D',
+  directory,
+  '-p',
+  String(port),
+  ...Object.entries(parameters).flatMap(([name, value]) => ['-c', `${name}=${value}`]),
+];

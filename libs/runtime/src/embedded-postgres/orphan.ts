@@ -2,7 +2,7 @@ import { spawnSync } from 'node:child_process';
 import { existsSync, readFileSync, realpathSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
-import { processIdentity } from '../instance/process-identity.js';
+import { processIdentity } from '../instance/run-file.js';
 
 const pidFile = 'postmaster.pid';
 

@@ -1,8 +1,10 @@
 import type { ChildProcess } from 'node:child_process';
+import type { Readable } from 'node:stream';
 import { setTimeout as delay } from 'node:timers/promises';
+import type { Logger } from 'pino';
 import { withTimeoutOr } from '../async/timeout.js';
-import { ensureDatabase, type DatabaseNeeded } from './ensure-database.js';
-import { lastLines } from './last-lines.js';
+import { readLines } from '../supervision/child-process.js';
+import { type DatabaseNeeded, ensureDatabase } from './ensure-database.js';
 
 /** How long crash recovery may take before the start counts as failed. */
 const readyWithinMs = 120_000;
@@ -72,3 +74,37 @@ export class ServerProcess {
     await this.closed;
   }
 }
+
+const mostLines = 20;
+
+/** Remembers the last lines of a stream, for the message of the error that ends it. */
+export const lastLines = (
+  stream: Readable | null,
+  onLine: (line: string) => void = () => undefined,
+): (() => readonly string[]) => {
+  const lines: string[] = [];
+  readLines(stream, (line) => {
+    lines.push(line);
+    if (lines.length > mostLines) lines.shift();
+    onLine(line);
+  });
+  return () => lines;
+};
+
+const levels = { WARNING: 'warn', ERROR: 'warn', FATAL: 'warn', PANIC: 'error' } as const;
+
+/** Part of every start and stop, when clients of the former or the present server are turned away. */
+const expected = /the database system is (starting up|shutting down)|due to administrator command/;
+
+const levelOf = (line: string): 'debug' | 'warn' | 'error' => {
+  if (expected.test(line)) return 'debug';
+  const [, severity = ''] = /^([A-Z]+):/.exec(line) ?? [];
+  return severity in levels ? levels[severity as keyof typeof levels] : 'debug';
+};
+
+/** Writes the server's own lines into our log, at our levels. */
+export const logServerLine =
+  (logger: Logger) =>
+  (line: string): void => {
+    logger[levelOf(line)](line);
+  };

@@ -5,10 +5,8 @@ import { join } from 'node:path';
 import { Client } from 'pg';
 import { pino } from 'pino';
 import { until } from '../../../../test/support/until.js';
-import { processIdentity } from '../instance/process-identity.js';
-import { startEmbeddedPostgres } from './start-embedded-postgres.js';
-import type { EmbeddedPostgres } from './start-embedded-postgres.js';
-
+import { processIdentity } from '../instance/run-file.js';
+import { startEmbeddedPostgres, type EmbeddedPostgres } from './start-embedded-postgres.js';
 const logger = pino({ level: 'silent' });
 
 let folder: string;

@@ -3,21 +3,20 @@ import { chmodSync, chownSync, mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
 import type { Logger } from 'pino';
-import { ensureDataDir } from '../instance/ensure-data-dir.js';
+import { ensureDataDir } from '../instance/instance-lock.js';
 import { freePort } from '../instance/free-port.js';
-import type { RunningPart } from '../part/running-part.js';
-import { keepSecret } from '../settings/keep-secret.js';
-import { clusterDir, ensureCluster } from './cluster.js';
-import type { Cluster } from './cluster.js';
-import { launcher } from './launcher.js';
-import type { Launcher } from './launcher.js';
+import type { RunningPart } from '../process/run-process.js';
+import { keepSecret } from '../settings/secret-key.js';
+import {
+  clusterDir,
+  ensureCluster,
+  type Cluster,
+  postgresBinaries,
+  type PostgresBinaries,
+} from './cluster.js';
+import { launcher, type Launcher, serverAccount, serverArguments } from './launcher.js';
 import { clearOrphan } from './orphan.js';
-import { postgresBinaries } from './postgres-binaries.js';
-import type { PostgresBinaries } from './postgres-binaries.js';
-import { serverAccount } from './server-account.js';
-import { serverArguments } from './server-arguments.js';
-import { logServerLine } from './log-server-line.js';
-import { ServerExited, ServerProcess } from './server-process.js';
+import { logServerLine, ServerExited, ServerProcess } from './server-process.js';
 
 export interface EmbeddedPostgresOptions {
   readonly dataDir: string;

@@ -1,6 +1,18 @@
-import { linkSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
+import {
+  accessSync,
+  chmodSync,
+  constants,
+  existsSync,
+  linkSync,
+  mkdirSync,
+  readFileSync,
+  renameSync,
+  rmSync,
+  writeFileSync,
+} from 'node:fs';
 import { join } from 'node:path';
-import { processIdentity } from './process-identity.js';
+import { InvalidSettings } from '../settings/load-settings.js';
+import { processIdentity } from './run-file.js';
 
 /** Another `up` runs on the same DATA_DIR. */
 export class InstanceRunning extends Error {
@@ -72,4 +84,24 @@ export const lockInstance = (dataDir: string): (() => void) => {
     clearStale(file);
   }
   throw new Error(`${file} could not be taken.`);
+};
+
+/** Others may pass through (PostgreSQL's own account must), but not list; what is secret has its own mode. */
+const passOnly = 0o711;
+
+/** Makes DATA_DIR, or stops the process with a reason if it cannot be used by this user. */
+export const ensureDataDir = (dataDir: string): void => {
+  try {
+    if (!existsSync(dataDir)) {
+      mkdirSync(dataDir, { recursive: true });
+      chmodSync(dataDir, passOnly);
+    }
+    accessSync(dataDir, constants.R_OK | constants.W_OK | constants.X_OK);
+  } catch (error) {
+    const { code } = error as NodeJS.ErrnoException;
+    throw new InvalidSettings([
+      `DATA_DIR: found ${JSON.stringify(dataDir)}, which this user cannot write (${code ?? 'unknown'}); ` +
+        'allowed is a folder of its own',
+    ]);
+  }
 };

@@ -1,6 +1,7 @@
-import { readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
+import { spawnSync } from 'node:child_process';
+import { existsSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { processIdentity } from './process-identity.js';
+import { setTimeout as delay } from 'node:timers/promises';
 
 /** A child process of the instance. */
 export interface RunningProcess {
@@ -67,4 +68,54 @@ export const runningInstance = (dataDir: string): RunFile | undefined => {
   return content !== undefined && processIdentity(content.pid) === content.identity
     ? content
     : undefined;
+};
+
+const bootIdFile = '/proc/sys/kernel/random/boot_id';
+
+const readProc = (pid: number): string | undefined => {
+  try {
+    return readFileSync(`/proc/${pid}/stat`, 'utf8');
+  } catch {
+    return undefined;
+  }
+};
+
+const onLinux = (pid: number): string | undefined => {
+  const stat = readProc(pid);
+  // The second field is the program's name in parentheses and may hold anything; fields are counted behind it.
+  const fields = stat?.slice(stat.lastIndexOf(')') + 2).split(' ') ?? [];
+  const [state, started] = [fields[0], fields[19]];
+  if (started === undefined || state === 'Z' || state === 'X') return undefined;
+  return `${pid}/${started}/${readFileSync(bootIdFile, 'utf8').trim()}`;
+};
+
+const elsewhere = (pid: number): string | undefined => {
+  const { status, stdout } = spawnSync('ps', ['-o', 'lstart=', '-p', String(pid)], {
+    encoding: 'utf8',
+  });
+  return status === 0 ? `${pid}/${stdout.trim()}` : undefined;
+};
+
+/**
+ * Tells a process from a later one that got the same number: process id, start time and boot. `undefined` if no such
+ * process runs.
+ */
+export const processIdentity = (pid: number): string | undefined =>
+  existsSync(bootIdFile) ? onLinux(pid) : elsewhere(pid);
+
+/** Parts stop by themselves when their `up` is gone; this is how long they may take. */
+const patienceMs = 12_000;
+
+const lives = ({ pid, identity }: RunningProcess): boolean => processIdentity(pid) === identity;
+
+/**
+ * After an `up` that was killed its parts are still stopping. The next start waits for them, and kills what stays, so
+ * that no two processes ever work on the same files.
+ */
+export const awaitFormerParts = async (dataDir: string): Promise<void> => {
+  const parts = Object.values(readRunFile(dataDir)?.parts ?? {});
+  const deadline = Date.now() + patienceMs;
+  while (parts.some(lives) && Date.now() < deadline) await delay(50);
+  for (const part of parts.filter(lives)) process.kill(part.pid, 'SIGKILL');
+  while (parts.some(lives)) await delay(20);
 };

@@ -2,9 +2,13 @@ import { afterEach, beforeEach, describe, expect, test } from '@jest/globals';
 import { mkdtempSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { processIdentity } from './process-identity.js';
-import { readRunFile, removeRunFile, runningInstance, writeRunFile } from './run-file.js';
-
+import {
+  processIdentity,
+  readRunFile,
+  removeRunFile,
+  runningInstance,
+  writeRunFile,
+} from './run-file.js';
 let dataDir: string;
 
 beforeEach(() => {

@@ -1,9 +1,14 @@
 import { createHash, timingSafeEqual } from 'node:crypto';
 import { once } from 'node:events';
-import { createServer } from 'node:http';
-import type { OutgoingHttpHeaders, RequestListener, Server, ServerResponse } from 'node:http';
+import {
+  createServer,
+  type OutgoingHttpHeaders,
+  type RequestListener,
+  type Server,
+  type ServerResponse,
+} from 'node:http';
 import type { AddressInfo } from 'node:net';
-import type { Registry } from 'prom-client';
+import { collectDefaultMetrics, Registry } from 'prom-client';
 
 export interface MetricsServerOptions {
   readonly host: string;
@@ -104,4 +109,11 @@ export const serveMetrics = async (
       await once(server, 'close');
     },
   };
+};
+
+/** The one registry of a process, with what any Node process tells of itself: CPU, memory, event loop, collections. */
+export const processRegistry = (): Registry => {
+  const registry = new Registry();
+  collectDefaultMetrics({ register: registry });
+  return registry;
 };

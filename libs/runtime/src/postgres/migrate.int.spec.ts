@@ -5,10 +5,7 @@ import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { Pool } from 'pg';
 import { usePostgres } from '../../../../test/support/postgres.js';
-import { MigrationRefused, migrate } from './migrate.js';
-import type { MigrationSet } from './migrate.js';
-import { assertSchemasKnown } from './newer-schema.js';
-
+import { MigrationRefused, migrate, type MigrationSet, assertSchemasKnown } from './migrate.js';
 const postgres = usePostgres();
 
 let folder: string;

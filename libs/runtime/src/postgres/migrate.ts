@@ -1,16 +1,8 @@
-import { Client } from 'pg';
-import type { Pool } from 'pg';
-import { MigrationRefused } from './migration-refused.js';
-import type { MigrationSet } from './migration-set.js';
-import { refuseNewerSchema } from './newer-schema.js';
-import { pendingMigrations } from './pending-migrations.js';
-import type { AppliedMigration } from './pending-migrations.js';
-import type { DumpedMigration } from './dump/database-dump.js';
-import { readMigrations } from './read-migrations.js';
-import type { Migration } from './read-migrations.js';
-
-export { MigrationRefused } from './migration-refused.js';
-export type { MigrationSet } from './migration-set.js';
+import { createHash } from 'node:crypto';
+import { readdir, readFile } from 'node:fs/promises';
+import { Client, type Pool } from 'pg';
+import { releaseVersion } from '../release.js';
+import type { DumpedMigration } from './dump/dump-schemas.js';
 
 /** Any number, but the same in every process: it names the lock. */
 const lockKey = 7_223_001;
@@ -113,4 +105,125 @@ const apply = async (client: Client, { set, file, sql, checksum }: Migration): P
     const reason = error instanceof Error ? error.message : String(error);
     throw new MigrationRefused(`${set}/${file}`, reason, { cause: error });
   }
+};
+
+export interface Migration {
+  readonly set: string;
+  readonly file: string;
+  readonly sql: string;
+  /** SHA-256 of the file's bytes, hex. */
+  readonly checksum: string;
+}
+
+const fileName = /^\d{4}-[a-z0-9-]+\.sql$/;
+
+/** The migrations of a set in the order in which they apply. Code beside them is not looked at. */
+export const readMigrations = async ({ name, directory }: MigrationSet): Promise<Migration[]> => {
+  const files = (await readdir(directory)).filter((file) => file.endsWith('.sql')).sort();
+  const odd = files.find((file) => !fileName.test(file));
+  if (odd !== undefined)
+    throw new MigrationRefused(`${name}/${odd}`, 'is not named like 0001-what-it-makes.sql');
+  if (files.length === 0) throw new MigrationRefused(name, `no files in ${directory.pathname}`);
+  return Promise.all(
+    files.map(async (file) => {
+      const bytes = await readFile(new URL(file, directory));
+      const checksum = createHash('sha256').update(bytes).digest('hex');
+      return { set: name, file, sql: bytes.toString('utf8'), checksum };
+    }),
+  );
+};
+
+/** The plain SQL files of one package, applied in the order of their names (`0001-orders.sql`, ...). */
+export interface MigrationSet {
+  /** Tells the sets of different packages apart; never changes. */
+  readonly name: string;
+  /** A `file:` URL that ends in a slash. */
+  readonly directory: URL;
+}
+
+export interface AppliedMigration {
+  readonly file: string;
+  readonly checksum: string;
+}
+
+/**
+ * What of a set has still to be applied. Migrations go forward only: an applied file must not change, and none may be
+ * put in front of an applied one.
+ */
+export const pendingMigrations = (
+  migrations: readonly Migration[],
+  applied: readonly AppliedMigration[],
+): Migration[] => {
+  const checksums = new Map(applied.map(({ file, checksum }) => [file, checksum]));
+  const newest = applied.reduce((latest, { file }) => (file > latest ? file : latest), '');
+  return migrations.filter((migration) => {
+    const { set, file, checksum } = migration;
+    const known = checksums.get(file);
+    if (known === undefined && file < newest)
+      throw new MigrationRefused(`${set}/${file}`, `comes before ${newest}, already applied`);
+    if (known !== undefined && known !== checksum)
+      throw new MigrationRefused(
+        `${set}/${file}`,
+        'was changed after it was applied; restore the file and put the change in a new one',
+      );
+    return known === undefined;
+  });
+};
+
+/** The database and the migration files do not belong together; nothing of the named file was applied. */
+export class MigrationRefused extends Error {
+  override readonly name = 'MigrationRefused';
+
+  constructor(migration: string, why: string, options?: ErrorOptions) {
+    super(`Migration ${migration}: ${why}`, options);
+  }
+}
+
+/**
+ * The database was brought forward by a newer release: its tables may mean something that this one does not know, and
+ * what it writes there may be wrong. Nothing was changed.
+ */
+export class NewerSchema extends Error {
+  override readonly name = 'NewerSchema';
+}
+
+interface Applied {
+  readonly set_name: string;
+  readonly file: string;
+}
+
+type Queryable = Pick<Pool, 'query'>;
+
+const selectSql = 'SELECT set_name, file FROM schema_migrations WHERE set_name = ANY ($1::text[])';
+
+/** Throws `NewerSchema` if a later file was applied than the last of its set here. */
+export const refuseNewerSchema = async (
+  client: Queryable,
+  sets: readonly (readonly Migration[])[],
+): Promise<void> => {
+  const newest = new Map(sets.map((set) => [set.at(-1)?.set, set.at(-1)?.file ?? '']));
+  const { rows } = await client.query<Applied>(selectSql, [[...newest.keys()]]);
+  const newer = rows
+    .filter(({ set_name: set, file }) => file > (newest.get(set) ?? ''))
+    .map(({ set_name: set, file }) => ({ set, file }))
+    .sort((one, other) => (one.file < other.file ? 1 : -1));
+  const [last] = newer;
+  if (last === undefined) return;
+  throw new NewerSchema(
+    `The database is of a newer release: its schema ${last.set} is at ${last.file}, and this release ` +
+      `(${releaseVersion()}) knows it up to ${newest.get(last.set)}. Nothing was changed. Start the release that the ` +
+      'database was used with, or a later one (docs/upgrades.md).',
+  );
+};
+
+/** As above, for a process that does not bring the database forward; one without tables of ours is not newer. */
+export const assertSchemasKnown = async (
+  pool: Queryable,
+  sets: readonly MigrationSet[],
+): Promise<void> => {
+  const { rows } = await pool.query<{ known: boolean }>(
+    `SELECT to_regclass('schema_migrations') IS NOT NULL AS known`,
+  );
+  if (rows[0]?.known !== true) return;
+  await refuseNewerSchema(pool, await Promise.all(sets.map(readMigrations)));
 };

@@ -1,5 +1,4 @@
-import { InvalidSettings } from './invalid-settings.js';
-import type { Settings } from './load-settings.js';
+import { InvalidSettings, type Settings } from './load-settings.js';
 
 /** How the card gateway is reached. */
 export interface GatewayConnection {

@@ -1,8 +1,6 @@
 import { describe, expect, test } from '@jest/globals';
 import { gatewayConnection, refuseSandbox } from './gateway-connection.js';
-import { InvalidSettings } from './invalid-settings.js';
-import { loadSettings } from './load-settings.js';
-
+import { InvalidSettings, loadSettings } from './load-settings.js';
 const connection = (environment: Record<string, string>) =>
   gatewayConnection(loadSettings(environment));
 

@@ -1,5 +1,4 @@
-import { matching, port, urlOf } from './readers.js';
-import { optional, withDefault } from './setting.js';
+import { matching, optional, port, urlOf, withDefault } from './setting.js';
 
 /** The card gateway (docs/cards.md). */
 export const gateway = {

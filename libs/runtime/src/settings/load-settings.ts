@@ -1,8 +1,6 @@
+import { existsSync } from 'node:fs';
 import { resolve } from 'node:path';
-import { InvalidSettings } from './invalid-settings.js';
-import { textOf } from './text-of.js';
-import { wrong } from './setting.js';
-import type { Setting } from './setting.js';
+import { type Setting, wrong, textOf } from './setting.js';
 import { settingsSchema } from './settings-schema.js';
 
 type Schema = typeof settingsSchema;
@@ -41,3 +39,17 @@ export const loadSettings = (environment: Environment = process.env): Settings =
   const settings = Object.fromEntries(entries) as Settings;
   return { ...settings, dataDir: resolve(settings.dataDir) };
 };
+
+/** Adds what `.env` in the working directory says; a variable that is set already wins. */
+export const readEnvFile = (path = '.env'): void => {
+  if (existsSync(path)) process.loadEnvFile(path);
+};
+
+/** Settings that stop the process at start: one line each, naming what was found and what is allowed. */
+export class InvalidSettings extends Error {
+  override readonly name = 'InvalidSettings';
+
+  constructor(readonly complaints: readonly string[]) {
+    super(`Wrong setting ${complaints.join('\nWrong setting ')}`);
+  }
+}

@@ -2,8 +2,7 @@ import { afterAll, describe, expect, test } from '@jest/globals';
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { InvalidSettings } from './invalid-settings.js';
-import { loadSettings } from './load-settings.js';
+import { InvalidSettings, loadSettings } from './load-settings.js';
 import { settingsSchema } from './settings-schema.js';
 
 const complaintsAbout = (environment: Record<string, string>): readonly string[] => {

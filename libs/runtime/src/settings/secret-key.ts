@@ -1,9 +1,7 @@
-import { randomBytes } from 'node:crypto';
-import { existsSync } from 'node:fs';
-import { join } from 'node:path';
-import { keepSecret } from './keep-secret.js';
-import { InvalidSettings } from './invalid-settings.js';
-import type { Settings } from './load-settings.js';
+import { createHmac, randomBytes } from 'node:crypto';
+import { existsSync, linkSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { dirname, join } from 'node:path';
+import { InvalidSettings, type Settings } from './load-settings.js';
 
 /**
  * The 32 bytes from which token signing and encryption at rest are derived: the setting, or else a key generated into
@@ -51,3 +49,36 @@ export const secretKeys = (
   const { previousLedgerSecretKey: previous } = settings;
   return [secretKey(settings), ...(previous === undefined ? [] : [previous])];
 };
+
+const readIfThere = (file: string): string | undefined => {
+  try {
+    return readFileSync(file, 'utf8').trim();
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code === 'ENOENT') return undefined;
+    throw error;
+  }
+};
+
+/**
+ * Answers the secret kept in `file`, made at the first call. The file is complete or absent and readable by its owner
+ * only; of two processes that make it at once, one wins and both read the same.
+ */
+export const keepSecret = (file: string, make: () => string): string => {
+  const kept = readIfThere(file);
+  if (kept !== undefined) return kept;
+  mkdirSync(dirname(file), { recursive: true });
+  const draft = `${file}.${process.pid}`;
+  writeFileSync(draft, `${make()}\n`, { mode: 0o600, flush: true });
+  try {
+    linkSync(draft, file);
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code !== 'EEXIST') throw error;
+  } finally {
+    rmSync(draft, { force: true });
+  }
+  return readFileSync(file, 'utf8').trim();
+};
+
+/** Tells keys apart without telling anything of them. */
+export const keyFingerprint = (secretKey: Uint8Array): string =>
+  createHmac('sha256', secretKey).update('capture ledger: fingerprint').digest('hex').slice(0, 32);

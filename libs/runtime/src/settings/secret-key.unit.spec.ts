@@ -2,7 +2,7 @@ import { afterEach, beforeEach, describe, expect, test } from '@jest/globals';
 import { existsSync, mkdirSync, mkdtempSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { InvalidSettings } from './invalid-settings.js';
+import { InvalidSettings } from './load-settings.js';
 import { secretKey } from './secret-key.js';
 
 let dataDir: string;

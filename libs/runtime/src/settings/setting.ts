@@ -1,3 +1,6 @@
+import { readFileSync } from 'node:fs';
+import ipaddr from 'ipaddr.js';
+
 /** One environment variable: what it is called, what it means, and how its text is read. */
 export interface Setting<Value> {
   readonly variable: string;
@@ -37,3 +40,110 @@ export const withDefault = <Value>(
   ...description,
   read: (text) => reader(text ?? description.fallback),
 });
+
+const namedRanges = new Set(['loopback', 'linklocal', 'uniquelocal']);
+
+export const text: Reader<string> = (value) => value;
+
+export const oneOf =
+  <Choice extends string>(...choices: readonly Choice[]): Reader<Choice> =>
+  (value) =>
+    choices.find((choice) => choice === value) ?? wrong;
+
+export const flag: Reader<boolean> = (value) =>
+  value === 'true' || value === 'false' ? value === 'true' : wrong;
+
+export const wholeNumber =
+  (least: number, most: number): Reader<number> =>
+  (value) => {
+    const number = /^\d{1,9}$/.test(value) ? Number(value) : NaN;
+    return number >= least && number <= most ? number : wrong;
+  };
+
+export const port = wholeNumber(0, 65_535);
+
+export const matching =
+  (pattern: RegExp): Reader<string> =>
+  (value) =>
+    pattern.test(value) ? value : wrong;
+
+export const urlOf =
+  (...protocols: readonly string[]): Reader<string> =>
+  (value) =>
+    URL.canParse(value) && protocols.includes(new URL(value).protocol) ? value : wrong;
+
+/** esdb URLs may name several hosts, which `URL` does not read; the client checks the rest. */
+export const eventStoreUrl = matching(/^esdb(\+discover)?:\/\/[^\s/?]+/);
+
+/** Addresses, ranges and names of ranges, comma separated. */
+export const proxies: Reader<readonly string[]> = (value) => {
+  const entries = value.split(',').map((entry) => entry.trim());
+  const isProxy = (entry: string): boolean =>
+    namedRanges.has(entry) || ipaddr.isValid(entry) || ipaddr.isValidCIDR(entry);
+  return entries.every(isProxy) ? entries : wrong;
+};
+
+export const key32: Reader<Buffer> = (value) => {
+  const key = Buffer.from(value, 'base64');
+  return key.length === 32 && /^[A-Za-z0-9+/_-]{43}=?$/.test(value) ? key : wrong;
+};
+
+type Environment = Readonly<Record<string, string | undefined>>;
+
+/** The variable that names the file a secret is read from. */
+export const fileVariable = ({ variable }: Pick<Setting<unknown>, 'variable'>): string =>
+  `${variable}_FILE`;
+
+/** What is set for a setting, in its variable or in the file that `..._FILE` names; or why that cannot be told. */
+export const textOf = (
+  setting: Pick<Setting<unknown>, 'variable' | 'secret'>,
+  environment: Environment,
+): string | undefined | { readonly complaint: string } => {
+  const text = environment[setting.variable] || undefined;
+  const file = setting.secret ? environment[fileVariable(setting)] || undefined : undefined;
+  if (file === undefined) return text;
+  if (text !== undefined) {
+    return {
+      complaint: `${fileVariable(setting)}: found beside ${setting.variable}; allowed is one of them`,
+    };
+  }
+  return contentOf(file, fileVariable(setting));
+};
+
+/** The content without the line feed that editors and `echo` put at its end. */
+const contentOf = (file: string, variable: string): string | { readonly complaint: string } => {
+  try {
+    const content = readFileSync(file, 'utf8').replace(/\r?\n$/, '');
+    if (content !== '') return content;
+    return { complaint: `${variable}: found ${JSON.stringify(file)}, which is empty` };
+  } catch (error) {
+    const { code } = error as NodeJS.ErrnoException;
+    const reason = `cannot be read (${code ?? 'unknown'})`;
+    return { complaint: `${variable}: found ${JSON.stringify(file)}, which ${reason}` };
+  }
+};
+
+/** A store that the bootstrap client may act for; made or updated at start. */
+export interface BootstrapStore {
+  readonly storeId: string;
+  readonly salesSegment: 'B2C' | 'B2B';
+  /** ISO 4217. */
+  readonly currency: string;
+}
+
+const bootstrapStoresMax = 100;
+const storePattern = /^([A-Za-z0-9._-]{1,64}):(B2C|B2B):([A-Z]{3})$/;
+
+const readStore = (value: string): BootstrapStore | undefined => {
+  const [, storeId, salesSegment, currency] = storePattern.exec(value.trim()) ?? [];
+  if (storeId === undefined || currency === undefined) return undefined;
+  return { storeId, salesSegment: salesSegment === 'B2B' ? 'B2B' : 'B2C', currency };
+};
+
+/** Reads `id:segment:currency`, comma separated (operations.md, "Settings"). Whether a currency exists is not known here. */
+export const bootstrapStores = (value: string): readonly BootstrapStore[] | typeof wrong => {
+  const stores = value.split(',').map(readStore);
+  const known = stores.filter((store) => store !== undefined);
+  const distinct = new Set(known.map(({ storeId }) => storeId)).size;
+  return distinct === stores.length && distinct <= bootstrapStoresMax ? known : wrong;
+};

@@ -1,19 +1,19 @@
-import { listening } from './api-settings.js';
-import { bootstrapStores } from './bootstrap-store.js';
+import { gateway } from './gateway-settings.js';
+import { evidence, listening, metrics, webhooks } from './process-settings.js';
 import {
+  bootstrapStores,
   eventStoreUrl,
   key32,
   matching,
   oneOf,
+  optional,
   port,
+  type Setting,
   text,
   urlOf,
   wholeNumber,
-} from './readers.js';
-import { gateway } from './gateway-settings.js';
-import { metrics } from './metrics-settings.js';
-import { optional, withDefault } from './setting.js';
-import { evidence, webhooks } from './worker-settings.js';
+  withDefault,
+} from './setting.js';
 
 const state = {
   dataDir: withDefault(
@@ -223,3 +223,19 @@ export const settingsSchema = {
   ...metrics,
   ...operation,
 };
+
+const code = (fallback: string): string =>
+  /^[\w./:-]+$/.test(fallback) && !['embedded', 'none'].includes(fallback)
+    ? `\`${fallback}\``
+    : fallback;
+
+const row = ({ variable, fallback, meaning, allowed, secret }: Setting<unknown>): string =>
+  `| \`${variable}\`${secret ? ', `' + variable + '_FILE`' : ''} | ${code(fallback)} | ${meaning} | ${allowed} |`;
+
+/** The settings as the Markdown table of docs/operations.md. */
+export const settingsTable = (): string =>
+  [
+    '| variable | default | meaning | allowed |',
+    '|---|---|---|---|',
+    ...Object.values<Setting<unknown>>(settingsSchema).map(row),
+  ].join('\n');

@@ -1,8 +1,7 @@
 import cluster from 'node:cluster';
 import type { Logger } from 'pino';
-import type { RunningPart } from '../part/running-part.js';
-import type { PartAddress } from './part-definition.js';
-import { portOf } from './port-of.js';
+import type { RunningPart } from '../process/run-process.js';
+import { type PartAddress, portOf } from './child-process.js';
 import { SupervisedPart } from './supervised-part.js';
 
 export interface ReplicaOptions {

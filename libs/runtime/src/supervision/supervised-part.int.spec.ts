@@ -2,8 +2,8 @@ import { afterEach, beforeEach, describe, expect, test } from '@jest/globals';
 import { join } from 'node:path';
 import { pino } from 'pino';
 import { until } from '../../../../test/support/until.js';
-import { processIdentity } from '../instance/process-identity.js';
-import { forkPart } from './fork-part.js';
+import { processIdentity } from '../instance/run-file.js';
+import { forkPart } from './child-process.js';
 import { SupervisedPart } from './supervised-part.js';
 
 const program = join(import.meta.dirname, 'testing', 'part.mjs');

@@ -1,7 +1,6 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import type { Logger } from 'pino';
-import type { PartAddress, PartDefinition } from './part-definition.js';
-import { PartProcess } from './part-process.js';
+import { type PartAddress, type PartDefinition, PartProcess } from './child-process.js';
 import { RestartPolicy, settledMs } from './restart-policy.js';
 
 export interface Supervision {

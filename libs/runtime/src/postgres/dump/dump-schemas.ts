@@ -1,10 +1,7 @@
 import { createHash } from 'node:crypto';
 import { mkdir, open } from 'node:fs/promises';
 import { join } from 'node:path';
-import type { Pool, PoolClient } from 'pg';
-import type { DatabaseDump, DumpedMigration, DumpedTable } from './database-dump.js';
-import { tablesOf } from './tables-of.js';
-import type { Table } from './tables-of.js';
+import type { ClientBase, Pool, PoolClient } from 'pg';
 
 const rowsAtOnce = 1_000;
 
@@ -82,3 +79,83 @@ async function* linesOf(client: PoolClient, table: string): AsyncGenerator<strin
   }
   await client.query('CLOSE dumped');
 }
+
+/** A migration that was applied to the database when it was dumped. */
+export interface DumpedMigration {
+  readonly set: string;
+  readonly file: string;
+  readonly checksum: string;
+}
+
+/** One table: a file with one row a line, as JSON. */
+export interface DumpedTable {
+  readonly table: string;
+  readonly file: string;
+  readonly rows: number;
+  /** Of the file's content, in hexadecimal digits. */
+  readonly sha256: string;
+}
+
+/** The tables of some schemas as they were at one moment. */
+export interface DatabaseDump {
+  /** By the clock of PostgreSQL, ISO 8601. */
+  readonly takenAt: string;
+  readonly migrations: readonly DumpedMigration[];
+  readonly tables: readonly DumpedTable[];
+}
+
+/** The files are not what was dumped, or do not fit this database. */
+export class DumpUnusable extends Error {
+  override readonly name = 'DumpUnusable';
+}
+
+/** A table of the database, and what has to be known of it to read and write all of it. */
+export interface Table {
+  /** With its schema, quoted where necessary: `access.clients`. */
+  readonly name: string;
+  /** Quoted; without those that PostgreSQL computes. */
+  readonly columns: readonly string[];
+  /** Sequences that columns take their values from. */
+  readonly sequences: readonly { readonly sequence: string; readonly column: string }[];
+}
+
+interface TableRecord extends Table {
+  /** The tables that its foreign keys point to. */
+  readonly references: readonly string[];
+}
+
+const tablesSql = `
+  SELECT format('%I.%I', n.nspname, c.relname) AS name,
+    (SELECT array_agg(format('%I', a.attname) ORDER BY a.attnum) FROM pg_attribute a
+      WHERE a.attrelid = c.oid AND a.attnum > 0 AND NOT a.attisdropped AND a.attgenerated = '')
+      AS columns,
+    coalesce((SELECT json_agg(json_build_object('column', format('%I', a.attname),
+        'sequence', pg_get_serial_sequence(format('%I.%I', n.nspname, c.relname), a.attname)))
+      FROM pg_attribute a WHERE a.attrelid = c.oid AND a.attnum > 0 AND NOT a.attisdropped
+        AND pg_get_serial_sequence(format('%I.%I', n.nspname, c.relname), a.attname) IS NOT NULL),
+      '[]') AS sequences,
+    array(SELECT format('%I.%I', fn.nspname, fc.relname) FROM pg_constraint k
+      JOIN pg_class fc ON fc.oid = k.confrelid JOIN pg_namespace fn ON fn.oid = fc.relnamespace
+      WHERE k.conrelid = c.oid AND k.contype = 'f' AND k.confrelid <> c.oid) AS references
+  FROM pg_class c JOIN pg_namespace n ON n.oid = c.relnamespace
+  WHERE n.nspname = ANY ($1) AND c.relkind IN ('r', 'p') AND NOT c.relispartition
+  ORDER BY 1`;
+
+/** The tables of some schemas, each after those that it refers to. */
+export const tablesOf = async (
+  client: ClientBase,
+  schemas: readonly string[],
+): Promise<readonly Table[]> => {
+  const { rows } = await client.query<TableRecord>(tablesSql, [schemas]);
+  const ordered: TableRecord[] = [];
+  let left = rows;
+  while (left.length > 0) {
+    const waiting = new Set(left.map(({ name }) => name));
+    const free = left.filter(({ references }) => !references.some((name) => waiting.has(name)));
+    if (free.length === 0)
+      throw new Error(`Tables refer to each other: ${[...waiting].join(', ')}`);
+    ordered.push(...free);
+    left = left.filter((table) => !free.includes(table));
+  }
+  return ordered;
+};

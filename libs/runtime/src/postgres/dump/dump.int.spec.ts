@@ -5,9 +5,7 @@ import { join } from 'node:path';
 import type { Pool } from 'pg';
 import { usePostgres } from '../../../../../test/support/postgres.js';
 import { checkDump, loadSchemas } from './load-schemas.js';
-import { dumpSchemas } from './dump-schemas.js';
-import type { DatabaseDump } from './database-dump.js';
-
+import { dumpSchemas, type DatabaseDump } from './dump-schemas.js';
 const postgres = usePostgres();
 const schemas = ['kept'];
 let directory: string;

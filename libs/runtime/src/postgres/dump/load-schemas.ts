@@ -2,11 +2,13 @@ import { createHash } from 'node:crypto';
 import { createReadStream, existsSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Pool, PoolClient } from 'pg';
-import { DumpUnusable } from './database-dump.js';
-import type { DatabaseDump, DumpedTable } from './database-dump.js';
-import { tablesOf } from './tables-of.js';
-import type { Table } from './tables-of.js';
-
+import {
+  DumpUnusable,
+  type DatabaseDump,
+  type DumpedTable,
+  tablesOf,
+  type Table,
+} from './dump-schemas.js';
 const rowsAtOnce = 1_000;
 
 /** Holds the files of a dump against what was noted of them. */

@@ -1,5 +1,4 @@
-import { destination, pino } from 'pino';
-import type { DestinationStream, Logger } from 'pino';
+import { destination, type DestinationStream, type Logger, pino } from 'pino';
 import pretty from 'pino-pretty';
 import type { Settings } from '../settings/load-settings.js';
 import { printableLogLine } from '../text/printable.js';
@@ -88,4 +87,61 @@ export const createLogger = (
     redact: { paths: redacted, censor: '[redacted]' },
   };
   return pino(options, logStream(settings, stream));
+};
+
+/**
+ * Warnings that one bad moment makes in thousands: so many a second are written, and the next one says how many were left
+ * out. Writing them all would cost more than the requests they are about.
+ */
+export class ThrottledWarnings {
+  #second = 0;
+  #written = 0;
+  #leftOut = 0;
+
+  constructor(
+    private readonly logger: Pick<Logger, 'warn'>,
+    private readonly perSecondMax = 10,
+    private readonly now: () => number = Date.now,
+  ) {}
+
+  warn(fields: object, message: string): void {
+    const second = Math.floor(this.now() / 1_000);
+    if (second !== this.#second) this.#written = 0;
+    this.#second = second;
+    if (this.#written >= this.perSecondMax) {
+      this.#leftOut += 1;
+      return;
+    }
+    this.#written += 1;
+    const leftOut = this.#leftOut;
+    this.#leftOut = 0;
+    this.logger.warn(leftOut === 0 ? fields : { ...fields, leftOut }, message);
+  }
+}
+
+type LogSettings = Pick<Settings, 'logLevel' | 'logFormat'>;
+
+/** Writes log lines in JSON, as parts make them, in the format of this process. */
+const jsonWriter = (settings: LogSettings): ((line: string) => void) => {
+  const stream = logStream(settings);
+  return (line) => {
+    stream.write(`${line}\n`);
+  };
+};
+
+/**
+ * Forwards what the parts write. Their log lines carry the part's name; anything else, such as the stack of a crash, is
+ * put into a log line under that name.
+ */
+export const lineForwarder = (
+  settings: LogSettings,
+): ((part: string) => (line: string) => void) => {
+  const write = jsonWriter(settings);
+  return (part) => {
+    const logger = createLogger(settings, part);
+    return (line) => {
+      if (line.startsWith('{"level":')) write(line);
+      else if (line.trim() !== '') logger.warn(line);
+    };
+  };
 };

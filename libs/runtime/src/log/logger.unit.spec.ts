@@ -1,8 +1,8 @@
-import { afterEach, beforeEach, describe, expect, test } from '@jest/globals';
 import { closeSync, mkdtempSync, openSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { createLogger, logFormat } from './create-logger.js';
+import { afterEach, beforeEach, describe, expect, test } from '@jest/globals';
+import { createLogger, logFormat, ThrottledWarnings } from './logger.js';
 
 let folder: string;
 let file: string;
@@ -63,4 +63,16 @@ describe('the log', () => {
     expect(logFormat({ logFormat: undefined })).toBe(process.stdout.isTTY ? 'pretty' : 'json');
     expect(logFormat({ logFormat: 'pretty' })).toBe('pretty');
   });
+});
+
+test('so many warnings a second are written, and the next one says how many were left out', () => {
+  const lines: object[] = [];
+  let now = 5_000;
+  const logger = { warn: (fields: object) => lines.push(fields) };
+  const warnings = new ThrottledWarnings(logger as never, 2, () => now);
+  for (let request = 1; request <= 5; request += 1) warnings.warn({ request }, 'failed');
+  expect(lines).toEqual([{ request: 1 }, { request: 2 }]);
+  now += 1_000;
+  for (let request = 6; request <= 7; request += 1) warnings.warn({ request }, 'failed');
+  expect(lines.slice(2)).toEqual([{ request: 6, leftOut: 3 }, { request: 7 }]);
 });

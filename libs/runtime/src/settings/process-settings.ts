@@ -1,0 +1,156 @@
+import {
+  flag,
+  matching,
+  oneOf,
+  optional,
+  port,
+  proxies,
+  urlOf,
+  wholeNumber,
+  withDefault,
+} from './setting.js';
+
+/** Webhooks (docs/webhooks.md). */
+export const webhooks = {
+  webhookAllowPrivateTargets: withDefault(
+    {
+      variable: 'WEBHOOK_ALLOW_PRIVATE_TARGETS',
+      fallback: 'false',
+      meaning: 'Webhooks may go to private, loopback and link-local addresses, and to http:// URLs',
+      allowed: 'true or false',
+    },
+    flag,
+  ),
+  webhookRetentionDays: withDefault(
+    {
+      variable: 'WEBHOOK_RETENTION_DAYS',
+      fallback: '30',
+      meaning: 'Webhook deliveries that were made, or given up, so many days ago are deleted',
+      allowed: 'a whole number from 1 to 3650',
+    },
+    wholeNumber(1, 3_650),
+  ),
+};
+
+/** Seals over the log (docs/audit.md). */
+export const evidence = {
+  sealEvents: withDefault(
+    {
+      variable: 'SEAL_EVENTS',
+      fallback: '10000',
+      meaning: 'After so many events the worker seals the log (docs/audit.md)',
+      allowed: 'a whole number from 1 to 1000000',
+    },
+    wholeNumber(1, 1_000_000),
+  ),
+  sealSeconds: withDefault(
+    {
+      variable: 'SEAL_SECONDS',
+      fallback: '3600',
+      meaning: 'After so many seconds the worker seals what is new in the log, however little',
+      allowed: 'a whole number from 1 to 86400',
+    },
+    wholeNumber(1, 86_400),
+  ),
+};
+
+/** Where the metrics of each process are served (docs/metrics.md). */
+export const metrics = {
+  metricsHost: withDefault(
+    {
+      variable: 'METRICS_HOST',
+      fallback: '127.0.0.1',
+      meaning: 'Address on which each process serves its [metrics](metrics.md)',
+      allowed: 'a host name or an IP address',
+    },
+    matching(/^[A-Za-z0-9.:_-]{1,253}$/),
+  ),
+  metricsPort: withDefault(
+    {
+      variable: 'METRICS_PORT',
+      fallback: '0',
+      meaning:
+        'The first of the ports of the metrics; `0` picks free ones, which stand in `run.json` and in the log',
+      allowed: 'a whole number from 0 to 65535',
+    },
+    port,
+  ),
+  metricsToken: optional(
+    {
+      variable: 'METRICS_TOKEN',
+      fallback: 'none: who reaches the port may read',
+      meaning: 'Bearer token that has to be shown for the metrics',
+      allowed: '16 to 256 visible ASCII characters',
+      secret: true,
+    },
+    matching(/^[\x21-\x7e]{16,256}$/),
+  ),
+};
+
+/** How the API meets its callers. */
+export const listening = {
+  host: withDefault(
+    {
+      variable: 'HOST',
+      fallback: '127.0.0.1',
+      meaning: 'Address on which the API listens',
+      allowed: 'a host name or an IP address',
+    },
+    matching(/^[A-Za-z0-9.:_-]{1,253}$/),
+  ),
+  port: withDefault(
+    {
+      variable: 'PORT',
+      fallback: '8080',
+      meaning: 'Port on which the API listens; `0` picks a free one and prints it',
+      allowed: 'a whole number from 0 to 65535',
+    },
+    port,
+  ),
+  apiReplicas: withDefault(
+    {
+      variable: 'API_REPLICAS',
+      fallback: '1',
+      meaning: 'API processes that share the port',
+      allowed: 'a whole number from 1 to 64',
+    },
+    wholeNumber(1, 64),
+  ),
+  publicUrl: optional(
+    {
+      variable: 'PUBLIC_URL',
+      fallback: 'from the request',
+      meaning: 'What callers see as the address of the API',
+      allowed: 'an http:// or https:// URL',
+    },
+    urlOf('http:', 'https:'),
+  ),
+  shutdownDelaySeconds: withDefault(
+    {
+      variable: 'SHUTDOWN_DELAY_SECONDS',
+      fallback: '0',
+      meaning:
+        'How long an API that was asked to stop still serves, while it says that it is not ready',
+      allowed: 'a whole number from 0 to 300',
+    },
+    wholeNumber(0, 300),
+  ),
+  trustedProxies: optional(
+    {
+      variable: 'TRUSTED_PROXIES',
+      fallback: 'none',
+      meaning: 'Proxies before the API whose `X-Forwarded-For` names the caller',
+      allowed: 'addresses, ranges as 10.0.0.0/8, loopback, linklocal, uniquelocal, comma separated',
+    },
+    proxies,
+  ),
+  apiDocs: withDefault(
+    {
+      variable: 'API_DOCS',
+      fallback: 'on',
+      meaning: 'Whether the API serves its description: `/docs`, `/openapi.yaml`, `/openapi.json`',
+      allowed: 'on or off',
+    },
+    oneOf('on', 'off'),
+  ),
+};
