@@ -1,6 +1,14 @@
-import { gatewayConnection, runningInstance, sandboxConnection } from '#runtime';
-import type { GatewayConnection, Settings } from '#runtime';
-import { WrongUsage } from './wrong-usage.js';
+import { once } from 'node:events';
+import { createServer } from 'node:net';
+import {
+  gatewayConnection,
+  InvalidSettings,
+  runningInstance,
+  sandboxConnection,
+  type GatewayConnection,
+  type Settings,
+} from '#runtime';
+import { WrongUsage } from './exit-code.js';
 
 const notRunning = (variable: string, what: string, dataDir: string): WrongUsage =>
   new WrongUsage(
@@ -22,10 +30,57 @@ export const databaseUrlOf = (settings: Settings): string => {
   return url;
 };
 
+const code = (error: unknown): unknown =>
+  typeof error === 'object' && error !== null && 'code' in error ? error.code : undefined;
+
 /** The card gateway: that of the settings, else the one embedded in the instance on DATA_DIR. */
 export const gatewayOf = (settings: Settings): GatewayConnection | undefined => {
   const configured = gatewayConnection(settings);
   if (configured !== undefined) return configured;
   const url = runningInstance(settings.dataDir)?.gatewayUrl;
   return url === undefined ? undefined : sandboxConnection(url);
+};
+
+/**
+ * Explains why a process cannot listen at its configured address. Other errors are returned
+ * unchanged.
+ */
+export const explainListenError = (
+  error: unknown,
+  variables: { readonly port: string; readonly host: string },
+  at: { readonly port: number; readonly host: string },
+): unknown => {
+  if (code(error) === 'EADDRINUSE') {
+    return new InvalidSettings([
+      `${variables.port}: found ${at.port}, which another program on ${at.host} listens on already; ` +
+        `allowed is a free port, or ${variables.port}=0 to pick one`,
+    ]);
+  }
+  if (code(error) === 'EACCES') {
+    return new InvalidSettings([
+      `${variables.port}: found ${at.port}, which this user may not listen on; allowed is another port`,
+    ]);
+  }
+  if (code(error) === 'EADDRNOTAVAIL' || code(error) === 'ENOTFOUND') {
+    return new InvalidSettings([
+      `${variables.host}: found "${at.host}", which is no address of this machine`,
+    ]);
+  }
+  return error;
+};
+
+/** Throws a clear error if `port` on `host` cannot be listened on. */
+export const checkPort = async (
+  variables: { readonly port: string; readonly host: string },
+  at: { readonly port: number; readonly host: string },
+): Promise<void> => {
+  const server = createServer();
+  try {
+    server.listen(at.port, at.host);
+    await once(server, 'listening');
+    server.close();
+    await once(server, 'close');
+  } catch (error) {
+    throw explainListenError(error, variables, at);
+  }
 };

@@ -1,13 +1,12 @@
 import { readEnvFile } from '#runtime';
-import { exitCode as exitCodes } from './exit-code.js';
-import { lastWords } from './last-words.js';
+import { exitCode as exitCodes, describeFatalError } from './exit-code.js';
 import { outliveTheReader, printFault } from './operator/print.js';
 import { runProgram } from './run-program.js';
 
 outliveTheReader();
-// Rejections that nobody waited for come here too.
+// Unhandled rejections arrive here too.
 process.on('uncaughtException', (error) => {
-  printFault(lastWords(error));
+  printFault(describeFatalError(error));
   process.exit(exitCodes.fault);
 });
 

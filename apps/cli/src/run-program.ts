@@ -1,11 +1,8 @@
 import { Command, CommanderError } from 'commander';
 import { InvalidSettings, NewerSchema, releaseVersion } from '#runtime';
 import { CommandAudit, outcomeOf } from './audit/command-audit.js';
-import { exitCode } from './exit-code.js';
-import type { ExitCode, Finish } from './exit-code.js';
+import { exitCode, type ExitCode, type Finish, WrongUsage } from './exit-code.js';
 import { printFault } from './operator/print.js';
-import { WrongUsage } from './wrong-usage.js';
-
 const describeError = (error: unknown): string => {
   if (!(error instanceof Error)) return String(error);
   if (error instanceof AggregateError && error.message === '') {
@@ -14,7 +11,7 @@ const describeError = (error: unknown): string => {
   return error.message;
 };
 
-/** The event node is loaded only where it runs, and its error is known by its name. */
+/** The error is recognised by its name, because the event node is loaded only where it runs. */
 const isOfOtherRelease = (error: unknown): boolean =>
   error instanceof NewerSchema || (error instanceof Error && error.name === 'UnknownFormat');
 
@@ -41,8 +38,8 @@ const build = async (finish: Finish, name: string | undefined): Promise<Command>
 };
 
 /**
- * `verify` is loaded without the others: what they need, clients of servers among it, takes memory and time that
- * verifying an export has no use for.
+ * `verify` is loaded without the other commands: their dependencies, such as clients of servers,
+ * take memory and time that verifying an export does not need.
  */
 const commandsFor = async (
   name: string | undefined,
@@ -56,12 +53,12 @@ const commandsFor = async (
   return allCommands(finish);
 };
 
-/** Commander hands settings on only to commands it makes itself. */
+/** Commander passes settings only to commands that it creates itself. */
 const inheritSettings = (parent: Command): void => {
   for (const command of parent.commands) inheritSettings(command.copyInheritedSettings(parent));
 };
 
-/** Runs one command line and answers its exit code; says on standard error what went wrong. */
+/** Runs a command line and returns its exit code. Errors are printed on standard error. */
 export const runProgram = async (argv: readonly string[]): Promise<ExitCode> => {
   let code: ExitCode = exitCode.done;
   const audit = new CommandAudit();
@@ -75,7 +72,7 @@ export const runProgram = async (argv: readonly string[]): Promise<ExitCode> => 
     return code;
   } catch (error) {
     await audit.end(outcomeOf(codeOf(error), true));
-    // Commander has said what was wrong with the command line already.
+    // Commander has printed what was wrong already.
     if (!(error instanceof CommanderError)) printFault(describeError(error));
     return codeOf(error);
   }

@@ -1,50 +1,47 @@
 import { randomUUID } from 'node:crypto';
 import { hostname, userInfo } from 'node:os';
 import type { Command } from 'commander';
-import type { ActionOutcome, RecordedAction } from '#event-log';
+import type { ActionDetail, ActionOutcome, RecordedAction } from '#event-log';
 import { loadSettings } from '#runtime';
-import { exitCode } from '../exit-code.js';
-import type { ExitCode } from '../exit-code.js';
+import { exitCode, type ExitCode } from '../exit-code.js';
 import { printFault } from '../operator/print.js';
-import { commandTarget } from './command-target.js';
-import { isRecorded } from './recorded-commands.js';
 
-/** `client create`, of `ledger client create`. */
+/** Returns `client create` for `ledger client create`. */
 export const nameOf = (command: Command): string => {
   const parent = command.parent;
   const above = parent === null || parent.parent === null ? '' : `${nameOf(parent)} `;
   return `${above}${command.name()}`;
 };
 
-/** Who gives the command: the account on this machine. */
+/** The account on this machine that runs the command. */
 const operator = (): string => {
   const account = (): string => {
     try {
       return userInfo().username;
     } catch {
-      // A container may run under a number that has no account.
+      // A container may run under a user id without an account.
       return String(process.getuid?.() ?? '');
     }
   };
   return `${account()}@${hostname()}`;
 };
 
-/** `erase --list` and the like only show. */
+/** Options such as `erase --list` change nothing. */
 const onlyShows = (command: Command): boolean =>
   command.opts<Record<string, unknown>>()['list'] === true;
 
-/** The event log is loaded by the commands that need it alone. */
+/** Loaded only by commands that need the event log. */
 const record = async (action: RecordedAction): Promise<void> => {
   const { ActionLog } = await import('#event-log');
-  const { withEventStore } = await import('../operator/with-event-store.js');
+  const { withEventStore } = await import('../operator/with-database.js');
   await withEventStore(loadSettings(), async (log) => new ActionLog(log).record(action));
 };
 
 type CommandOutcome = Pick<RecordedAction, 'code'> & { readonly outcome: ActionOutcome };
 
 /**
- * How a command ended, for the trail: used wrongly is refused, as the same mistake is over the API, and with its code.
- * Messages are not recorded, since they may name a customer.
+ * The outcome of a command for the audit trail. Wrong usage is a refusal with its code, as over the
+ * API. Messages are not recorded, because they may name a customer.
  */
 export const outcomeOf = (code: ExitCode, hasThrown: boolean): CommandOutcome => {
   if (code === exitCode.done) return { outcome: 'done' };
@@ -52,11 +49,14 @@ export const outcomeOf = (code: ExitCode, hasThrown: boolean): CommandOutcome =>
   return { outcome: hasThrown ? 'failed' : 'refused' };
 };
 
-/** Writes commands into the audit trail: before they do anything, and how they ended (docs/decisions/0031). */
+/**
+ * Records commands in the audit trail: before they do anything, and when they have ended
+ * (docs/decisions/0031).
+ */
 export class CommandAudit {
   #begun: Omit<RecordedAction, 'outcome' | 'at'> | undefined;
 
-  /** Throws if it cannot be recorded; nothing is done then. */
+  /** Throws if the command cannot be recorded, which is then not run. */
   async begin(command: Command): Promise<void> {
     const name = nameOf(command);
     if (isRecorded[name] !== true || onlyShows(command)) return;
@@ -68,7 +68,7 @@ export class CommandAudit {
     this.#begun = begun;
   }
 
-  /** The command stays as it ended, whatever becomes of this. */
+  /** A failure here does not change the result of the command. */
   async end(outcome: CommandOutcome): Promise<void> {
     if (this.#begun === undefined) return;
     try {
@@ -79,3 +79,101 @@ export class CommandAudit {
     }
   }
 }
+
+/**
+ * Each command, with whether the audit trail records it: those that change permissions or the
+ * content of the ledger. A spec fails for a command that is missing here.
+ */
+export const isRecorded: Readonly<Record<string, boolean>> = {
+  ...named(true, [
+    ...['client create', 'client remove', 'store create', 'store zone'],
+    ...['webhook create', 'webhook remove', 'webhook replay'],
+    ...['settlement cut', 'settlement paid-out', 'settlement reverse-payout', 'settlement correct'],
+    ...['erase', 'rebuild', 'rewrap', 'seal', 'order repair'],
+  ]),
+  ...named(false, [
+    // They run the processes, which have logs of their own.
+    ...['up', 'api', 'worker', 'event-node', 'postgres', 'bench'],
+    // They work on files while nothing runs that could record them.
+    ...['event-node backup', 'event-node restore', 'event-node check', 'restore'],
+    // They change nothing.
+    ...['backup', 'export', 'verify', 'actions', 'seals', 'client list', 'store list'],
+    ...[
+      'order show',
+      'order history',
+      'order story',
+      'order damaged',
+      'settlement list',
+      'settlement show',
+    ],
+    ...['webhook list', 'webhook deliveries'],
+  ]),
+};
+
+function named(recorded: boolean, names: readonly string[]): Record<string, boolean> {
+  return Object.fromEntries(names.map((name) => [name, recorded]));
+}
+
+/** Options and arguments that name the target of a command, without secrets and customers' data. */
+const told = new Set([
+  ...['id', 'store', 'stores', 'scopes', 'currency', 'segment', 'timeZone', 'settlement', 'name'],
+  ...['kind', 'events', 'date', 'parts', 'deliveryId', 'orders'],
+]);
+
+/** Lists in the API, which the command line separates by commas. */
+const lists = new Set(['stores', 'scopes', 'events']);
+
+/**
+ * The API's names for options that are named otherwise here, by command or group of commands. The
+ * command's own entry comes first.
+ */
+const names: Readonly<Record<string, Readonly<Record<string, string>>>> = {
+  client: { id: 'clientId' },
+  store: { id: 'store', segment: 'salesSegment' },
+  'store zone': { name: 'timeZone' },
+  webhook: { id: 'endpointId' },
+  'settlement paid-out': { date: 'paidOn' },
+};
+
+const uuid = /^[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i;
+
+/** A settlement is named by its id or its number. */
+const settlementTarget = (name: string): (readonly [string, ActionDetail])[] =>
+  /^\d{1,9}$/.test(name)
+    ? [['number', Number(name)]]
+    : [['settlementId', uuid.test(name) ? name.toLowerCase() : name]];
+
+const argumentsOf = (command: Command): [string, unknown][] =>
+  command.registeredArguments.map((argument, index): [string, unknown] => [
+    argument.name(),
+    argument.variadic ? command.args.slice(index) : command.args[index],
+  ]);
+
+const detailOf = (name: string, value: unknown): ActionDetail | undefined => {
+  if (typeof value === 'string') {
+    if (!lists.has(name)) return value;
+    return value.split(',').flatMap((text) => (text.trim() === '' ? [] : [text.trim()]));
+  }
+  if (Array.isArray(value)) {
+    const texts = value.filter((text) => typeof text === 'string');
+    return texts.length === 0 ? undefined : texts;
+  }
+  return Number.isSafeInteger(value) ? (value as number) : undefined;
+};
+
+/** The target of a command under the API's names, so that one search finds both. */
+export const commandTarget = (name: string, command: Command): RecordedAction['target'] => {
+  const [group = ''] = name.split(' ');
+  const nameOf = (own: string): string => names[name]?.[own] ?? names[group]?.[own] ?? own;
+  // The API does not record the display name of a store either. In `store zone`, `name` is the
+  // zone.
+  const isTold = (own: string): boolean => told.has(own) && (own !== 'name' || nameOf(own) !== own);
+  const options = Object.entries(command.opts<Record<string, unknown>>());
+  const target = [...options, ...argumentsOf(command)].flatMap(([own, value]) => {
+    // In `store create --settlement` it is a period, which has the same name in the API.
+    if (group === 'settlement' && own === 'settlement') return settlementTarget(String(value));
+    const detail = isTold(own) ? detailOf(own, value) : undefined;
+    return detail === undefined ? [] : [[nameOf(own), detail] as const];
+  });
+  return Object.fromEntries(target);
+};

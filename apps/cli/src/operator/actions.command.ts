@@ -3,7 +3,7 @@ import { ActionLog } from '#event-log';
 import type { ActionInLog } from '#event-log';
 import { loadSettings } from '#runtime';
 import { printJson, printLines } from './print.js';
-import { withEventStore } from './with-event-store.js';
+import { withEventStore } from './with-database.js';
 
 interface Options {
   readonly json?: boolean;
@@ -24,7 +24,7 @@ const limitOf = (text: string): number => {
 const line = ({ at, action, outcome, by, from, target, code }: ActionInLog): string =>
   `${at}  ${outcome.padEnd(9)}  ${action}  by ${by} from ${from}  ${JSON.stringify(target)}${code === undefined ? '' : `  ${code}`}`;
 
-/** The newest entries first, until there are enough. */
+/** Returns the newest entries first, up to the limit. */
 const newest = async (log: ActionLog, { limit, by, action }: Options): Promise<ActionInLog[]> => {
   const found: ActionInLog[] = [];
   let before: number | undefined;

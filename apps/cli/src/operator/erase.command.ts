@@ -1,22 +1,26 @@
+import { readFileSync, statSync } from 'node:fs';
 import { userInfo } from 'node:os';
 import { Command } from 'commander';
 import { isIdentifier } from '#access';
 import { recordedOrderIds } from '#event-log';
 import { counted } from '#evidence';
 import { isUuid } from '#ledger';
-import { CustomerHasName, eraseAgain, eraseCustomer, PersonKeys } from '#personal-data';
-import type { Erased, ErasedAgain, ErasedPerson } from '#personal-data';
+import {
+  CustomerHasName,
+  eraseAgain,
+  eraseCustomer,
+  type Erased,
+  type ErasedAgain,
+  type ErasedPerson,
+  type Erasure,
+  listErasures,
+  PersonKeys,
+} from '#personal-data';
 import { customerCopies } from '#read-models';
-import { loadSettings, secretKeys } from '#runtime';
-import type { Settings } from '#runtime';
-import { exitCode } from '../exit-code.js';
-import type { ExitCode, Finish } from '../exit-code.js';
-import { WrongUsage } from '../wrong-usage.js';
-import { readErasures } from './read-erasures.js';
-import { erasureLine, printErasures } from './print-erasures.js';
-import { printFault, printJson, printLines } from './print.js';
-import { withEventStore } from './with-event-store.js';
-import { withPersonalData } from './with-personal-data.js';
+import { loadSettings, secretKeys, type Settings } from '#runtime';
+import { exitCode, type ExitCode, type Finish, WrongUsage } from '../exit-code.js';
+import { printFault, printJson, printJsonPart, printLines } from './print.js';
+import { withEventStore, withPersonalData } from './with-database.js';
 
 interface Options {
   readonly customer?: string;
@@ -52,12 +56,12 @@ const personOf = async (
   return { kind: 'key', keyId: key };
 };
 
-/** Who gives the command: the account on this machine, for the record. */
+/** The account on this machine that runs the command, for the record. */
 const operator = (): string => {
   try {
     return `operator ${userInfo().username}`;
   } catch {
-    // A container may run under a number that has no account.
+    // A container may run under a user id without an account.
     return `operator ${String(process.getuid?.() ?? '')}`.trim();
   }
 };
@@ -75,7 +79,7 @@ const erase = async (options: Options): Promise<Erased> => {
   );
 };
 
-/** The name that was asked for is not repeated: terminals are recorded too. */
+/** The person's name is not repeated, because terminals may be recorded. */
 const report = ({ erasures, orders }: Erased): string[] =>
   erasures.length === 0
     ? ['Nothing is kept under that name; nothing was changed.']
@@ -131,3 +135,71 @@ export const eraseCommand = (finish: Finish): Command =>
     .action(async (options: Options) => {
       finish(await perform(options));
     });
+
+/** About 1.5 million erasures. */
+const bytesMax = 256 * 1024 * 1024;
+
+/** Reads a file written by `erase --list --json`. Throws `WrongUsage` for any other content. */
+export const readErasures = (file: string): readonly Erasure[] => {
+  const erasures = parsed(read(file));
+  if (!Array.isArray(erasures) || !erasures.every(isErasure)) throw notAList(file);
+  return erasures;
+};
+
+const read = (file: string): string => {
+  try {
+    if (statSync(file).size <= bytesMax) return readFileSync(file, 'utf8');
+  } catch (error) {
+    throw new WrongUsage(error instanceof Error ? error.message : String(error));
+  }
+  throw new WrongUsage(`${file} is larger than ${bytesMax} bytes`);
+};
+
+const parsed = (text: string): unknown => {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return undefined;
+  }
+};
+
+const isErasure = (value: unknown): value is Erasure => {
+  if (typeof value !== 'object' || value === null) return false;
+  const { keyId, storeId, erasedAt, erasedBy } = value as Partial<Record<string, unknown>>;
+  const isNamed = typeof keyId === 'string' && typeof storeId === 'string';
+  const isTold = typeof erasedAt === 'string' && typeof erasedBy === 'string';
+  return (
+    isNamed &&
+    isTold &&
+    isUuid(keyId) &&
+    isIdentifier(storeId) &&
+    !Number.isNaN(Date.parse(erasedAt))
+  );
+};
+
+const notAList = (file: string): WrongUsage =>
+  new WrongUsage(`${file} is not what \`ledger erase --list --json\` writes`);
+
+export const erasureLine = ({ keyId, storeId, erasedAt, erasedBy }: Erasure): string =>
+  `${erasedAt}  ${storeId}  key ${keyId}  by ${erasedBy}`;
+
+interface Listing {
+  readonly storeId: string | undefined;
+  readonly json: boolean;
+}
+
+/**
+ * Prints all erasures, newest first, while they are read; in JSON as one list with an erasure on
+ * each line.
+ */
+export const printErasures = async ({ storeId, json }: Listing): Promise<void> =>
+  withPersonalData(loadSettings(), async (pool) => {
+    let written = 0;
+    for await (const erasure of listErasures(pool, storeId)) {
+      const line = json ? JSON.stringify(erasure) : erasureLine(erasure);
+      if (json) printJsonPart(`${written === 0 ? '[' : ',\n'}${line}`);
+      else printLines([line]);
+      written += 1;
+    }
+    if (json) printLines([written === 0 ? '[]' : ']']);
+  });

@@ -5,13 +5,9 @@ import { counted, NotAnExport, UnreadableManifest, writeExport } from '#evidence
 import type { ExportProgress, Manifest } from '#evidence';
 import { loadSettings } from '#runtime';
 import { eventStoreUrlOf } from '../connections.js';
-import { exitCode } from '../exit-code.js';
-import type { Finish } from '../exit-code.js';
-import { WrongUsage } from '../wrong-usage.js';
-import { barLine } from './bar-line.js';
+import { exitCode, type Finish, WrongUsage } from '../exit-code.js';
+import { barLine, showProgress, stopSignal } from './show-progress.js';
 import { printJson, printLines, progressStream } from './print.js';
-import { showProgress } from './show-progress.js';
-import { stopSignal } from './stop-signal.js';
 
 interface Options {
   readonly json?: boolean;
@@ -43,7 +39,7 @@ const lineOf = (progress: ExportProgress & { readonly step: string }): string =>
   return barLine({ step, events, share, seconds, rate: eventsNow / Math.max(seconds, 0.001) });
 };
 
-/** `ledger export`: the log as files that can be verified with nothing else running (docs/audit.md). */
+/** `ledger export`: writes the log as files that can be verified offline (docs/audit.md). */
 export const exportCommand = (finish: Finish): Command =>
   new Command('export')
     .description(

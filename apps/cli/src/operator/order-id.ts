@@ -5,22 +5,23 @@ import { isUuid } from '#ledger';
 import type { OrderIds } from '#ledger';
 import { mapConcurrently } from '#runtime';
 import type { Settings } from '#runtime';
-import { WrongUsage } from '../wrong-usage.js';
-import { everyItem } from './every-item.js';
-import { withDatabase } from './with-database.js';
-import { withEventStore } from './with-event-store.js';
-
+import { WrongUsage } from '../exit-code.js';
+import { allItems } from './print.js';
+import { withDatabase, withEventStore } from './with-database.js';
 const charactersMax = 128;
 const readsMax = 32;
 
-/** An order as the command line names it: by its id, or by its number and, where several stores have it, the store. */
+/**
+ * An order named on the command line: by id, or by number and, if several stores have it, the
+ * store.
+ */
 export interface NamedOrder {
   readonly name: string;
   readonly store?: string | undefined;
 }
 
 /**
- * The id of the order. One that is named by its number must be there.
+ * Returns the id of the order. An order named by its number must exist.
  *
  * @throws WrongUsage if no order or several have the number
  */
@@ -48,7 +49,7 @@ export const orderIdFrom = async (named: NamedOrder, settings: Settings): Promis
 
 const storesOf = async (settings: Settings): Promise<string[]> =>
   withDatabase(settings, async (pool) =>
-    (await everyItem(new StoreDirectory(pool))).map(({ storeId }) => storeId),
+    (await allItems(new StoreDirectory(pool))).map(({ storeId }) => storeId),
   );
 
 interface Wanted {

@@ -1,20 +1,15 @@
-import { readHistory, UnreadableEvent } from '#event-log';
-import type { EventStore, RecordedEvent } from '#event-log';
+import { type EventStore, readHistory, type RecordedEvent, UnreadableEvent } from '#event-log';
 import { PersonKeys, SealedCustomers } from '#personal-data';
-import { damagedStreams, repairOrder } from '#read-models';
-import { loadSettings, secretKeys } from '#runtime';
-import type { Settings } from '#runtime';
-import { exitCode } from '../exit-code.js';
-import type { ExitCode } from '../exit-code.js';
-import { WrongUsage } from '../wrong-usage.js';
+import { type DamagedStream, damagedStreams, repairOrder } from '#read-models';
+import { loadSettings, secretKeys, type Settings } from '#runtime';
+import { exitCode, type ExitCode, WrongUsage } from '../exit-code.js';
 import { orderIdFrom } from './order-id.js';
-import { printFault, printLines } from './print.js';
-import { withDatabase } from './with-database.js';
-import { withEventStore } from './with-event-store.js';
+import { printFault, printJson, printLines } from './print.js';
+import { withDatabase, withEventStore } from './with-database.js';
 
 const ordersMax = 10_000;
 
-/** Why the order is still damaged; `undefined` if it is shown again. */
+/** Returns why the order is still damaged; `undefined` if it is shown again. */
 const repair = async (
   settings: Settings,
   eventStore: EventStore,
@@ -49,11 +44,11 @@ const damagedOrders = async (settings: Settings): Promise<string[]> => {
 
 export interface RepairOptions {
   readonly all?: boolean;
-  /** Whose order numbers they are. */
+  /** The store of the order numbers. */
   readonly store?: string;
 }
 
-/** `ledger order repair`: orders whose events can be read again are shown, settled and captured on again. */
+/** `ledger order repair`: puts orders back into service whose events can be read again. */
 export const orderRepair = async (
   names: readonly string[],
   { all = false, store }: RepairOptions,
@@ -74,4 +69,49 @@ export const orderRepair = async (
     if (orderIds.length === 0) printLines(['No order is damaged.']);
     return left === 0 ? exitCode.done : exitCode.fault;
   });
+};
+
+const pageLimit = 1_000;
+
+const jsonOf = (damage: DamagedStream): object => ({
+  ...damage,
+  position: damage.position.toString(),
+  revision: damage.revision.toString(),
+});
+
+const linesOf = (damage: DamagedStream): string[] => {
+  const { streamId, orderNumber, storeId, currency } = damage;
+  const owner = [
+    ...(orderNumber === undefined ? [] : [`number ${orderNumber}`]),
+    `store ${storeId ?? 'unknown'}`,
+    ...(currency === undefined ? [] : [currency]),
+  ];
+  return [
+    `${streamId}  (${owner.join(', ')})`,
+    `  event ${damage.revision} (${damage.eventType}) at position ${damage.position}: ${damage.reason}`,
+    `  set aside ${damage.noticedAt}`,
+  ];
+};
+
+/** `ledger order damaged`: ends with exit code 1 while any order is damaged. */
+export const orderDamaged = async (json: boolean): Promise<ExitCode> => {
+  const settings = loadSettings();
+  let found = 0;
+  let after = -1n;
+  for (;;) {
+    const from = after;
+    const page = await withDatabase(settings, async (pool) =>
+      damagedStreams(pool, { limit: pageLimit, after: from }),
+    );
+    found += page.length;
+    for (const damage of page) {
+      if (json) printJson(jsonOf(damage));
+      else printLines(linesOf(damage));
+    }
+    const last = page.at(-1);
+    if (last === undefined || page.length < pageLimit) break;
+    after = last.position;
+  }
+  if (!json && found === 0) printLines(['Nothing is damaged.']);
+  return found === 0 ? exitCode.done : exitCode.fault;
 };

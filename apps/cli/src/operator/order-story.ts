@@ -9,14 +9,10 @@ import type { OrderBalance } from '#ledger';
 import { OrderQueries, SettlementQueries } from '#read-models';
 import { loadSettings } from '#runtime';
 import { eventStoreUrlOf } from '../connections.js';
-import { exitCode } from '../exit-code.js';
-import type { ExitCode } from '../exit-code.js';
-import { orderIdFrom } from './order-id.js';
-import type { NamedOrder } from './order-id.js';
-import { printFault, printLines } from './print.js';
+import { exitCode, type ExitCode } from '../exit-code.js';
+import { orderIdFrom, type NamedOrder } from './order-id.js';
+import { printFault, printLines, writeNewFile } from './print.js';
 import { withDatabase } from './with-database.js';
-import { writeNewFile } from './write-new-file.js';
-
 const storyOf = async (
   eventStore: EventStore,
   pool: Pool,
@@ -42,7 +38,10 @@ const storyOf = async (
   };
 };
 
-/** `ledger order story`: the order on paper, for a tax authority. A file that is there already is not written over. */
+/**
+ * `ledger order story`: writes the story of the order as PDF for a tax authority. An existing file
+ * is not overwritten.
+ */
 export const orderStory = async (named: NamedOrder, file: string): Promise<ExitCode> => {
   const orderId = await orderIdFrom(named, loadSettings());
   return withDatabase(loadSettings(), async (pool) => {

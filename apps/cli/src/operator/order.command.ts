@@ -1,17 +1,21 @@
 import { Command } from 'commander';
-import type { Finish } from '../exit-code.js';
-import { orderDamaged } from './order-damaged.js';
+import { formatMinor } from '#ledger';
+import { OrderQueries, type OrderView } from '#read-models';
+import { loadSettings, printable } from '#runtime';
+import { exitCode, type ExitCode, type Finish } from '../exit-code.js';
+import { orderDamaged, orderRepair, type RepairOptions } from './order-repair.js';
 import { orderHistory } from './order-history.js';
-import { orderRepair, type RepairOptions } from './order-repair.js';
+import { type NamedOrder, orderIdFrom } from './order-id.js';
 import { orderStory } from './order-story.js';
-import { orderShow } from './order-show.js';
+import { printFault, printJson, printLines } from './print.js';
+import { withDatabase } from './with-database.js';
 
 interface Options {
   readonly json?: boolean;
   readonly store?: string;
 }
 
-/** The operator's look at one order, without a client and without its stores' borders. */
+/** Commands on one order of any store, without a client. */
 export const orderCommand = (finish: Finish): Command => {
   const show = new Command('show')
     .description('The order as the read model has it')
@@ -57,4 +61,48 @@ export const orderCommand = (finish: Finish): Command => {
     (orders, each) => orders.addCommand(each),
     new Command('order').description('Orders'),
   );
+};
+
+/** `ledger order show`. */
+export const orderShow = async (named: NamedOrder, json: boolean): Promise<ExitCode> => {
+  const settings = loadSettings();
+  const orderId = await orderIdFrom(named, settings);
+  const order = await withDatabase(settings, async (pool) => new OrderQueries(pool).find(orderId));
+  if (order === undefined) {
+    printFault(`There is no order ${orderId}.`);
+    return exitCode.fault;
+  }
+  if (json) printJson(order);
+  else printLines(orderLines(order));
+  return exitCode.done;
+};
+
+/**
+ * An order for people. Requested, captured, cancelled and remaining add up to the total; refunded
+ * is part of captured.
+ */
+export const orderLines = (order: OrderView): string[] => {
+  const money = (amount: number): string =>
+    `${formatMinor(amount, order.currency)} ${order.currency}`;
+  return [
+    `Order      ${order.orderId}`,
+    `Number     ${printable(order.orderNumber)} of store ${order.storeId}`,
+    `Status     ${order.status}`,
+    `Total      ${money(order.total)}`,
+    `Requested  ${money(order.requested)}`,
+    `Captured   ${money(order.captured)}`,
+    `Cancelled  ${money(order.cancelled)}`,
+    `Remaining  ${money(order.remaining)}`,
+    `Refunded   ${money(order.refunded)} of what was captured`,
+    `Expires    ${order.expiresAt}`,
+    `Revision   ${order.revision} at position ${String(order.position)}`,
+    ...order.captures.map(
+      ({ captureId, status, amount, description, capturedAt }) =>
+        `Capture    ${captureId}  ${status}  ${money(amount)}  ${capturedAt}  ${printable(description)}`,
+    ),
+    ...order.refunds.map(
+      ({ refundId, amount, description, refundedAt }) =>
+        `Refund     ${refundId}  ${money(amount)}  ${refundedAt}  ${printable(description)}`,
+    ),
+  ];
 };

@@ -1,14 +1,22 @@
+import { createWriteStream } from 'node:fs';
+import type { Readable } from 'node:stream';
+import { pipeline } from 'node:stream/promises';
+import type { Page, PageRequest } from '#access';
 import { printable, printableJson } from '#runtime';
+import { WrongUsage } from '../exit-code.js';
 
 /**
- * All that the commands write to a terminal goes through here, so that a text of a caller is shown and never acted on;
- * eslint forbids the streams everywhere else.
+ * Prints lines. All output of the commands passes through this file, so that a caller's text is
+ * shown and never interpreted by the terminal; ESLint forbids the streams elsewhere.
  */
 export const printLines = (lines: readonly string[]): void => {
   process.stdout.write(`${lines.map(printable).join('\n')}\n`);
 };
 
-/** One line of JSON; positions, which may outgrow a double, are strings of digits as in `/v1`. */
+/**
+ * Prints one line of JSON. Positions are strings of digits as in `/v1`, because they may be too
+ * large for a number.
+ */
 export const printJson = (value: unknown): void => {
   const text = JSON.stringify(value, (_, part: unknown) =>
     typeof part === 'bigint' ? String(part) : part,
@@ -16,7 +24,7 @@ export const printJson = (value: unknown): void => {
   process.stdout.write(`${printableJson(text)}\n`);
 };
 
-/** A part of a JSON text that is written piece by piece. */
+/** Prints a piece of a JSON text. */
 export const printJsonPart = (json: string): void => {
   process.stdout.write(
     json
@@ -26,19 +34,61 @@ export const printJsonPart = (json: string): void => {
   );
 };
 
-/** Says why a command did not do what was asked. Messages may have several lines. */
+/** Prints why a command failed. Messages may have several lines. */
 export const printFault = (message: string): void => {
   process.stderr.write(`${message.split('\n').map(printable).join('\n')}\n`);
 };
 
-/** Where progress is shown, in place of an answer. */
+/** The stream for progress. */
 export const progressStream = (): NodeJS.WriteStream => process.stderr;
 
-/** Whether answers go to a terminal, and not to a file or another program. */
+/** Returns whether output goes to a terminal. */
 export const isTerminal = (): boolean => process.stdout.isTTY;
 
-/** Whoever reads our output may go away before us, as a closed terminal does; that must not end us half-way. */
+/**
+ * Ignores a reader of the output that goes away, such as a closed terminal, so that the command
+ * runs to its end.
+ */
 export const outliveTheReader = (): void => {
   process.stdout.on('error', () => undefined);
   process.stderr.on('error', () => undefined);
+};
+
+const whyNot: Readonly<Record<string, string>> = {
+  ENOENT: 'its folder does not exist; make the folder, or name another file',
+  ENOTDIR: 'its folder is a file; name another file',
+  EISDIR: 'it is a folder; name a file in it',
+  EEXIST: 'there is such a file, which is kept; name another, or remove it first',
+  EACCES: 'you may not write there; name another file',
+  EROFS: 'nothing can be written there; name another file',
+  ENOSPC: 'there is no room left; what was written of it is there, and is not whole',
+};
+
+/** Writes a new file. Throws `WrongUsage` with the file's name and the remedy if it cannot. */
+export const writeNewFile = async (file: string, content: Readable): Promise<void> => {
+  try {
+    await pipeline(content, createWriteStream(file, { flags: 'wx' }));
+  } catch (error) {
+    const why = whyNot[(error as NodeJS.ErrnoException).code ?? ''];
+    if (why === undefined) throw error;
+    throw new WrongUsage(`${file} cannot be written: ${why}.`, { cause: error });
+  }
+};
+
+const pageItemsMax = 1_000;
+/** Largest number of items that a command prints. */
+export const itemsMax = 100_000;
+
+/** Returns all items of a directory, page by page. */
+export const allItems = async <Item>(directory: {
+  list(request: PageRequest): Promise<Page<Item>>;
+}): Promise<Item[]> => {
+  const items: Item[] = [];
+  let cursor: string | null | undefined;
+  do {
+    const page = await directory.list({ limit: pageItemsMax, ...(cursor && { cursor }) });
+    items.push(...page.items);
+    cursor = page.nextCursor;
+  } while (cursor !== null && items.length < itemsMax);
+  return items;
 };

@@ -2,12 +2,9 @@ import { Command, InvalidArgumentError } from 'commander';
 import { counted } from '#evidence';
 import { createLogger, loadSettings, secretKeys, stopRequest } from '#runtime';
 import { databaseUrlOf, eventStoreUrlOf } from '../connections.js';
-import { exitCode } from '../exit-code.js';
-import type { Finish } from '../exit-code.js';
+import { exitCode, type Finish } from '../exit-code.js';
 import { printFault, printJson, printLines, progressStream } from './print.js';
-import { progressLine } from './progress-line.js';
-import { showProgress } from './show-progress.js';
-
+import { progressLine, showProgress } from './show-progress.js';
 const standardError = 2;
 
 interface Options {
@@ -45,7 +42,7 @@ const rebuild = async ({ json = false, parts }: Options): Promise<void> => {
   }
 };
 
-/** As `logPartsMax`, which every command would have to load. */
+/** Equal to the worker's limit, which each command would have to load. */
 const partsMax = 16;
 
 const partsOf = (text: string): number => {

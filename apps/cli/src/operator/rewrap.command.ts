@@ -6,9 +6,7 @@ import { personalDataMigrations, rewrapPersonKeys } from '#personal-data';
 import { loadSettings, migrate, secretKey } from '#runtime';
 import type { Settings } from '#runtime';
 import { rewrapEndpointSecrets, SecretBox, webhookMigrations } from '#webhooks';
-import { exitCode } from '../exit-code.js';
-import type { Finish } from '../exit-code.js';
-import { WrongUsage } from '../wrong-usage.js';
+import { exitCode, type Finish, WrongUsage } from '../exit-code.js';
 import { printJson, printLines } from './print.js';
 import { withDatabase } from './with-database.js';
 
@@ -17,17 +15,17 @@ interface SecretChange {
   readonly to: Uint8Array;
 }
 
-/** `undefined` if it was done before. */
+/** Members are `undefined` if it was done before. */
 interface Rewrapped {
   readonly customerKeys: number;
   readonly webhooks: number;
-  /** Their secrets could not be read before either. */
+  /** Number of webhooks with secrets that could not be read before either. */
   readonly unreadableWebhooks: number;
 }
 
 /**
- * Either to the key that is in use from the one before, which all processes still accept, or ahead of the change to one
- * that none accepts yet.
+ * The change is either from the previous key to the one in use, or, ahead of a rotation, to the
+ * next key, which no process accepts yet.
  */
 const changeOf = (settings: Settings): SecretChange & { readonly isInUse: boolean } => {
   const { newLedgerSecretKey: next, previousLedgerSecretKey: previous } = settings;
@@ -68,7 +66,7 @@ const rewrap = async (pool: Pool, change: SecretChange): Promise<Rewrapped | und
   try {
     return await rewrapIn(client, change);
   } finally {
-    // Whatever was not committed ends with the connection.
+    // Closing the connection rolls back.
     client.release(true);
   }
 };
@@ -97,7 +95,9 @@ const report = (done: Rewrapped | undefined, settings: Settings, isInUse: boolea
   ];
 };
 
-/** `ledger rewrap`: another LEDGER_SECRET_KEY for what is encrypted at rest (docs/personal-data.md). */
+/**
+ * `ledger rewrap`: another LEDGER_SECRET_KEY for what is encrypted at rest (docs/personal-data.md).
+ */
 export const rewrapCommand = (finish: Finish): Command =>
   new Command('rewrap')
     .description(

@@ -2,23 +2,22 @@ import { Command } from 'commander';
 import { counted, Sealer, sealOf, sealStream } from '#evidence';
 import type { Seal } from '#evidence';
 import { loadSettings } from '#runtime';
-import { exitCode } from '../exit-code.js';
-import type { Finish } from '../exit-code.js';
+import { exitCode, type Finish } from '../exit-code.js';
 import { printJson, printLines } from './print.js';
-import { withEventStore } from './with-event-store.js';
+import { withEventStore } from './with-database.js';
 
 interface Options {
   readonly json?: boolean;
 }
 
 const readAtOnce = 1_000;
-/** Everything new is sealed at once, in seals of the usual size. */
+/** Seals all new events at once, in seals of the usual size. */
 const pace = { sealEvents: 10_000, sealMs: 0 };
 
 const line = ({ sealedAt, position, events, eventsTotal, hash }: Seal): string =>
   `${sealedAt}  ${counted(events, 'event')} up to position ${position}, ${eventsTotal} in all  ${hash}`;
 
-/** `ledger seals`: what an auditor keeps the hashes of. */
+/** `ledger seals`: lists the seals, of which an auditor keeps the hashes. */
 export const sealsCommand = (): Command =>
   new Command('seals')
     .description('List the seals over the log, the oldest first')
@@ -37,7 +36,10 @@ export const sealsCommand = (): Command =>
       else printLines(seals.length === 0 ? ['There is no seal yet.'] : seals.map(line));
     });
 
-/** `ledger seal`: does no harm beside a worker, since a seal stands at its place in the stream or not at all. */
+/**
+ * `ledger seal`: may run beside a worker, because a seal is appended at its expected revision or
+ * not at all.
+ */
 export const sealCommand = (finish: Finish): Command =>
   new Command('seal')
     .description('Seal now what is new in the log, and say the hash')

@@ -1,24 +1,31 @@
 import { randomUUID } from 'node:crypto';
-import { connectEventStore, SettlementRepository, LoggedStatements } from '#event-log';
-import type { SettlementExecuted } from '#event-log';
-import { correctSettlement, isDay, payoutReference, payOutSettlement } from '#ledger';
-import { reversePayout, settlementActionIdOf } from '#ledger';
-import type { Instant, SettlementAccount, SettlementAction } from '#ledger';
-import type { SettlementDecision, StatementByLog } from '#ledger';
-import { SettlementQueries } from '#read-models';
-import type { SettlementView } from '#read-models';
+import { setTimeout as delay } from 'node:timers/promises';
+import {
+  connectEventStore,
+  type SettlementExecuted,
+  SettlementRepository,
+  LoggedStatements,
+} from '#event-log';
+import {
+  correctSettlement,
+  type Instant,
+  isDay,
+  payoutReference,
+  payOutSettlement,
+  reversePayout,
+  type SettlementAccount,
+  type SettlementAction,
+  settlementActionIdOf,
+  type SettlementDecision,
+  type StatementByLog,
+} from '#ledger';
+import { SettlementQueries, type SettlementView } from '#read-models';
 import { loadSettings } from '#runtime';
 import { eventStoreUrlOf } from '../connections.js';
-import { exitCode } from '../exit-code.js';
-import type { ExitCode } from '../exit-code.js';
-import { WrongUsage } from '../wrong-usage.js';
-import { operatorOrigin } from './operator-origin.js';
-import { printSettlement } from './print-settlement.js';
+import { exitCode, type ExitCode, WrongUsage } from '../exit-code.js';
 import { printFault } from './print.js';
-import { settlementNamed } from './settlement-id.js';
-import type { NamedSettlement } from './settlement-id.js';
-import { untilShown } from './until-shown.js';
-import { withDatabase } from './with-database.js';
+import { type NamedSettlement, printSettlement, settlementNamed } from './settlement-show.js';
+import { operatorOrigin, withDatabase } from './with-database.js';
 
 export interface PaidOutOptions {
   readonly reference: string;
@@ -45,13 +52,13 @@ interface DecidedOn {
 interface SettlementCommand {
   readonly endpoint: string;
   readonly action: SettlementAction;
-  /** Whether it is decided by what the settlement comes to by the log, for which the log is read. */
+  /** True if the decision needs the sums of the log, which then has to be read. */
   readonly needsLog?: boolean;
   readonly decide: (account: SettlementAccount | undefined, on: DecidedOn) => SettlementDecision;
   readonly isShown: (settlement: SettlementView) => boolean;
 }
 
-/** An operator waits as long as the log takes to be read. */
+/** An operator waits until the log has been read. */
 const waitMsMax = 86_400_000;
 
 const execute = async (
@@ -76,7 +83,7 @@ const execute = async (
   }
 };
 
-/** Writes what a command decides, waits until it is shown, and prints the settlement. */
+/** Writes the decided event, waits until the read model shows it, and prints the settlement. */
 const change = async (
   named: NamedSettlement,
   commandFor: (settlementId: string) => SettlementCommand,
@@ -152,7 +159,7 @@ export const settlementReversePayout = async (
   );
 };
 
-/** `ledger settlement correct`: states the log's figures in place of a statement that has others. */
+/** `ledger settlement correct`: replaces a wrong statement by the figures of the log. */
 export const settlementCorrect = async (
   named: NamedSettlement,
   { reason, json = false }: CorrectOptions,
@@ -172,4 +179,21 @@ export const settlementCorrect = async (
     }),
     json,
   );
+};
+
+const everyMs = 100;
+const shownWithinMs = 15_000;
+
+/**
+ * Polls the read model for a bounded time until `look` finds something; `undefined` if it does not.
+ */
+export const untilShown = async <Found>(
+  look: () => Promise<Found | undefined>,
+): Promise<Found | undefined> => {
+  const until = performance.now() + shownWithinMs;
+  for (;;) {
+    const found = await look();
+    if (found !== undefined || performance.now() >= until) return found;
+    await delay(everyMs);
+  }
 };

@@ -1,5 +1,5 @@
 import { expect, test } from '@jest/globals';
-import { WrongUsage } from '../wrong-usage.js';
+import { WrongUsage } from '../exit-code.js';
 import { settlementPaidOut } from './settlement-change.js';
 
 const id = '0b7e0f3c-6d0e-4b57-9c1c-0d6c4a3f7e21';

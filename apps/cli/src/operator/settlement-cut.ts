@@ -7,14 +7,11 @@ import { currencies } from '#ledger';
 import { OrderQueries, SettlementQueries } from '#read-models';
 import { loadSettings } from '#runtime';
 import { eventStoreUrlOf } from '../connections.js';
-import { exitCode } from '../exit-code.js';
-import type { ExitCode } from '../exit-code.js';
-import { WrongUsage } from '../wrong-usage.js';
-import { operatorOrigin } from './operator-origin.js';
-import { printSettlement } from './print-settlement.js';
+import { exitCode, type ExitCode, WrongUsage } from '../exit-code.js';
+import { operatorOrigin, withDatabase } from './with-database.js';
+import { printSettlement } from './settlement-show.js';
 import { printFault } from './print.js';
-import { untilShown } from './until-shown.js';
-import { withDatabase } from './with-database.js';
+import { untilShown } from './settlement-change.js';
 
 export interface CutOptions {
   readonly store: string;

@@ -1,17 +1,20 @@
-import { parseSettlementCursor, SettlementQueries } from '#read-models';
-import { loadSettings } from '#runtime';
-import { exitCode } from '../exit-code.js';
-import type { ExitCode } from '../exit-code.js';
-import { printSettlement } from './print-settlement.js';
-import { printFault, printLines } from './print.js';
-import { settlementLine } from './settlement-line.js';
-import { settlementNamed } from './settlement-id.js';
-import type { NamedSettlement } from './settlement-id.js';
+import { formatMinor, isUuid } from '#ledger';
+import {
+  parseSettlementCursor,
+  payoutDay,
+  SettlementQueries,
+  type SettlementView,
+} from '#read-models';
+import { loadSettings, printable } from '#runtime';
+import { exitCode, type ExitCode, WrongUsage } from '../exit-code.js';
+import { printFault, printJson, printLines } from './print.js';
 import { withDatabase } from './with-database.js';
 
 const settlementsPerRead = 500;
 
-/** `ledger settlement show`: of a store that was removed as well, for which nobody has a token any more. */
+/**
+ * `ledger settlement show`: works for removed stores too, for which no token is issued any more.
+ */
 export const settlementShow = async (named: NamedSettlement, json: boolean): Promise<ExitCode> => {
   const settlement = await withDatabase(loadSettings(), async (pool) =>
     settlementNamed(named, new SettlementQueries(pool)),
@@ -24,7 +27,10 @@ export const settlementShow = async (named: NamedSettlement, json: boolean): Pro
   return exitCode.done;
 };
 
-/** `ledger settlement list`: a store's settlements, the newest first, some in memory at a time. */
+/**
+ * `ledger settlement list`: prints a store's settlements, newest first and one page in memory at a
+ * time.
+ */
 export const settlementList = async (store: string, json: boolean): Promise<ExitCode> =>
   withDatabase(loadSettings(), async (pool) => {
     const queries = new SettlementQueries(pool);
@@ -42,3 +48,124 @@ export const settlementList = async (store: string, json: boolean): Promise<Exit
     } while (cursor !== null);
     return exitCode.done;
   });
+
+/** A settlement in one line of a list, with its total and its payout. */
+export const settlementLine = (settlement: SettlementView): string => {
+  const { settlementId, number, currency, startDate, endDate, totals } = settlement;
+  const total = totals === undefined ? 'not stated' : formatMinor(totals.total, currency);
+  return [
+    settlementId,
+    String(number).padStart(6),
+    `${startDate} to ${endDate}`,
+    `${total.padStart(16)} ${currency}`,
+    ...payoutTexts(settlement),
+  ].join('  ');
+};
+
+const payoutTexts = (settlement: SettlementView): string[] => {
+  const { totals, paidOutAt, payoutReference = '', payoutReversedAt } = settlement;
+  const standing =
+    paidOutAt !== undefined
+      ? [`paid out ${payoutDay(settlement) ?? ''} as ${printable(payoutReference)}`]
+      : totals !== undefined && totals.total < 0
+        ? ['carried over into the next settlement']
+        : [];
+  return payoutReversedAt === undefined ? standing : [...standing, reversalText(settlement)];
+};
+
+const reversalText = (settlement: SettlementView): string => {
+  const { payoutReversedAt = '', payoutReversalReason = '', reversedPaidOn } = settlement;
+  const { reversedPayoutReference = '' } = settlement;
+  const payout = `payout${reversedPaidOn === undefined ? '' : ` of ${reversedPaidOn}`}`;
+  const reason = printable(payoutReversalReason);
+  return `${payout} as ${printable(reversedPayoutReference)} taken back ${payoutReversedAt}: ${reason}`;
+};
+
+/** Prints a settlement for people, or as one line of JSON with amounts in minor units. */
+export const printSettlement = (settlement: SettlementView, json: boolean): void => {
+  if (json) {
+    const { totals, ...rest } = settlement;
+    printJson({ ...rest, ...totals });
+    return;
+  }
+  const { storeId, currency, totals, periodStart, periodEnd, problem } = settlement;
+  const money = (amount: number): string => `${formatMinor(amount, currency)} ${currency}`;
+  printLines([
+    `Settlement  ${settlement.settlementId}`,
+    `Number      ${settlement.number} of ${storeId} in ${currency}`,
+    `Period      ${periodStart} to ${periodEnd}`,
+    ...(totals === undefined
+      ? [
+          `Statement   ${problem === undefined ? 'not yet: is a worker running?' : printable(problem)}`,
+        ]
+      : [
+          `Lines       ${totals.lines}`,
+          `Ingoing     ${money(totals.ingoingBalance)}`,
+          `Captured    ${money(totals.captured)}`,
+          `Refunded    ${money(0 - totals.refunded)}`,
+          `Fees        ${money(0 - totals.fees)}`,
+          `Total       ${money(totals.total)}`,
+          `SHA-256     ${totals.linesSha256}`,
+          ...correctionLines(settlement, money),
+        ]),
+    ...(settlement.paidOutAt === undefined
+      ? []
+      : [
+          `Paid out    ${payoutDay(settlement) ?? ''}  ${settlement.payoutReference ?? ''}`,
+          `Recorded    ${settlement.paidOutAt}`,
+        ]),
+    ...(settlement.payoutReversedAt === undefined
+      ? []
+      : [
+          `Taken back  the payout ${[settlement.reversedPaidOn, settlement.reversedPayoutReference].filter((text) => text !== undefined).join('  ')}, ` +
+            `${settlement.payoutReversedAt}: ${settlement.payoutReversalReason ?? ''}`,
+        ]),
+  ]);
+};
+
+const correctionLines = (
+  { correction }: SettlementView,
+  money: (amount: number) => string,
+): string[] => {
+  if (correction === undefined) return [];
+  const { stated, reason, correctedBy, correctedAt } = correction;
+  return [
+    `Corrected   ${correctedAt} by ${correctedBy}: ${printable(reason)}`,
+    `Had stated  captured ${money(stated.captured)}, refunded ${money(0 - stated.refunded)}, total ${money(stated.total)}`,
+  ];
+};
+
+/** A settlement named on the command line: by id, or by number within a store and currency. */
+export interface NamedSettlement {
+  readonly name: string;
+  readonly store?: string | undefined;
+  /** Needed if the store has settlements of that number in several currencies. */
+  readonly currency?: string | undefined;
+}
+
+const isNumber = (text: string): boolean => /^[1-9]\d{0,8}$/.test(text);
+
+/**
+ * Returns the settlement with that id or number, if there is one.
+ *
+ * @throws WrongUsage if the name is neither, or may mean several
+ */
+export const settlementNamed = async (
+  { name, store, currency }: NamedSettlement,
+  queries: Pick<SettlementQueries, 'find' | 'numbered'>,
+): Promise<SettlementView | undefined> => {
+  if (isUuid(name)) return queries.find(name.toLowerCase());
+  if (!isNumber(name) || store === undefined) {
+    throw new WrongUsage(
+      `"${name}" is no settlement id (a UUID), and no number of a settlement with its --store`,
+    );
+  }
+  const found = (await queries.numbered(store, Number(name))).filter(
+    (settlement) => currency === undefined || settlement.currency === currency,
+  );
+  if (found.length > 1) {
+    const currencies = found.map((settlement) => settlement.currency).join(', ');
+    throw new WrongUsage(`${store} has a settlement ${name} in ${currencies}; say --currency`);
+  }
+  return found[0];
+};

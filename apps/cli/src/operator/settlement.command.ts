@@ -9,7 +9,7 @@ import {
 import type { CorrectOptions, PaidOutOptions, ReversePayoutOptions } from './settlement-change.js';
 import { settlementList, settlementShow } from './settlement-show.js';
 
-/** A command about one settlement, which is named as the other commands name it. */
+/** A command on one settlement, with the usual arguments to name it. */
 const ofOne = (name: string): Command =>
   new Command(name)
     .argument('<settlement>', 'settlement id, or the number that it has in its store')
@@ -21,7 +21,7 @@ interface Whose {
   readonly currency?: string;
 }
 
-/** Settlements by hand: those of a store's schedule are cut by the worker. */
+/** Commands on settlements. Settlements of a store's schedule are cut by the worker. */
 export const settlementCommand = (finish: Finish): Command => {
   const cut = new Command('cut')
     .description('Settle now what was captured and refunded since the last settlement')

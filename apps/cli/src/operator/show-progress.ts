@@ -1,14 +1,16 @@
 import type { WriteStream } from 'node:tty';
+import { stopRequest } from '#runtime';
+import type { RebuildProgress } from '../../../worker/src/main.js';
 
 const everyMs = 200;
 
 export interface ShownProgress<Progress> {
   readonly update: (progress: Progress) => void;
-  /** Leaves the line clear. */
+  /** Clears the line. */
   readonly end: () => void;
 }
 
-/** One line that is written over, on a terminal; nothing anywhere else. */
+/** Shows progress in one line that is overwritten, on a terminal only. */
 export const showProgress = <Progress extends { readonly step: string }>(
   stream: WriteStream,
   lineOf: (progress: Progress) => string,
@@ -32,4 +34,57 @@ export const showProgress = <Progress extends { readonly step: string }>(
       if (stream.isTTY && step !== undefined) clear();
     },
   };
+};
+
+const count = new Intl.NumberFormat('en');
+const width = 24;
+
+/** The progress of reading events. */
+export interface BarProgress {
+  readonly step: string;
+  readonly events: number;
+  /** Share of the work that is done, 0 to 1; `undefined` while it is unknown. */
+  readonly share: number | undefined;
+  /** Events a second. */
+  readonly rate: number;
+  /** Since the start. */
+  readonly seconds: number;
+}
+
+/** A progress bar with rate and time left, in one line of a terminal. */
+export const barLine = ({ step, events, share, rate, seconds }: BarProgress): string => {
+  const parts = [`${step} ${count.format(events)} events`, `${count.format(Math.round(rate))}/s`];
+  if (share === undefined) return parts.join(', ');
+  const done = Math.round(share * width);
+  const bar = `[${'#'.repeat(done)}${'.'.repeat(width - done)}] ${Math.floor(share * 100)} %`;
+  if (share > 0) parts.push(`${Math.ceil((seconds * (1 - share)) / share)} s left`);
+  return `${bar}  ${parts.join(', ')}`;
+};
+
+const eventCount = new Intl.NumberFormat('en');
+const said = { loading: 'reading the log', indexing: 'making indexes', switching: 'switching' };
+
+/**
+ * The progress of a rebuild. The number of order events in a log is unknown, so the share is that
+ * of positions.
+ */
+export const progressLine = ({ step, events, position, end, seconds }: RebuildProgress): string => {
+  const share = end <= 0n ? 1 : Math.min(1, Math.max(0, Number(position) / Number(end)));
+  const parts = [
+    `${said[step]}: ${eventCount.format(events)} events`,
+    `${Math.floor(share * 100)} %`,
+    `${eventCount.format(Math.round(events / Math.max(seconds, 0.001)))}/s`,
+  ];
+  if (step === 'loading' && share > 0)
+    parts.push(`${Math.ceil((seconds * (1 - share)) / share)} s left`);
+  return parts.join(', ');
+};
+
+/** Returns a signal that is aborted when the command is asked to stop, so that it can clean up. */
+export const stopSignal = (said: string): AbortSignal => {
+  const stopping = new AbortController();
+  void stopRequest().then(() => {
+    stopping.abort(new Error(said));
+  });
+  return stopping.signal;
 };

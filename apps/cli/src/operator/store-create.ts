@@ -10,11 +10,8 @@ import {
 import type { Store, StoreAddress, StoreCreated } from '#access';
 import { currencies } from '#ledger';
 import { loadSettings, migrate } from '#runtime';
-import { exitCode } from '../exit-code.js';
-import type { ExitCode, Finish } from '../exit-code.js';
-import { WrongUsage } from '../wrong-usage.js';
+import { exitCode, type ExitCode, type Finish, WrongUsage } from '../exit-code.js';
 import { printFault, printJson, printLines } from './print.js';
-import { noTimeZone, zoneUnknown } from './store-zone.js';
 import { withDatabase } from './with-database.js';
 
 interface Options {
@@ -35,7 +32,7 @@ interface Options {
 
 const taxNumberCharactersMax = 64;
 
-/** As `POST /v1/stores` takes it. */
+/** Checks a text by the rules of `POST /v1/stores`. */
 const checkText = (option: string, text: string | undefined, most = storeNameCharactersMax) => {
   if (text === undefined) return;
   const characters = Array.from(text).length;
@@ -134,3 +131,15 @@ export const storeCreate = (finish: Finish): Command =>
       });
       finish(report(created, options));
     });
+
+export const noTimeZone = (option: string, timeZone: string): WrongUsage =>
+  new WrongUsage(
+    `${option}: "${timeZone}" is no canonical IANA name of a time zone, such as Europe/Stockholm`,
+  );
+
+export const zoneUnknown = (timeZone: string): ExitCode => {
+  printFault(
+    `PostgreSQL does not know ${timeZone}, or takes it for another zone. Nothing changed.`,
+  );
+  return exitCode.fault;
+};

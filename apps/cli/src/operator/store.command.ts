@@ -1,8 +1,17 @@
 import { Command } from 'commander';
-import type { Finish } from '../exit-code.js';
-import { storeCreate } from './store-create.js';
-import { storeList } from './store-list.js';
-import { storeZone } from './store-zone.js';
+import {
+  accessMigrations,
+  isTimeZone,
+  type MisnamedZone,
+  type Store,
+  type StoreChanged,
+  StoreDirectory,
+} from '#access';
+import { loadSettings, migrate } from '#runtime';
+import { exitCode, type ExitCode, type Finish } from '../exit-code.js';
+import { allItems, printFault, printJson, printLines } from './print.js';
+import { noTimeZone, storeCreate, zoneUnknown } from './store-create.js';
+import { withDatabase } from './with-database.js';
 
 export const storeCommand = (finish: Finish): Command =>
   new Command('store')
@@ -10,3 +19,63 @@ export const storeCommand = (finish: Finish): Command =>
     .addCommand(storeCreate(finish))
     .addCommand(storeList())
     .addCommand(storeZone(finish));
+
+const line = ({ storeId, salesSegment, currency, timeZone, settlement, name }: Store): string =>
+  [storeId, salesSegment, currency, timeZone, settlement, ...(name ? [name] : [])].join('  ');
+
+const warning = ({ storeId, timeZone, takenFor }: MisnamedZone): string =>
+  `${storeId}: ${timeZone} is no IANA name and is taken for ${takenFor}; ` +
+  `say which zone it is: ledger store zone ${storeId} <name>`;
+
+export const storeList = (): Command =>
+  new Command('list')
+    .description('List stores by id')
+    .option('--json', 'answer in JSON')
+    .action(async ({ json = false }: { readonly json?: boolean }) => {
+      const { stores, misnamed } = await withDatabase(loadSettings(), async (pool) => {
+        await migrate(pool, [accessMigrations]);
+        const directory = new StoreDirectory(pool);
+        return { stores: await allItems(directory), misnamed: await directory.misnamedZones() };
+      });
+      if (json) printJson({ items: stores, misnamedZones: misnamed });
+      else printLines([...stores.map(line), ...misnamed.map(warning)]);
+    });
+
+interface Asked {
+  readonly storeId: string;
+  readonly timeZone: string;
+  readonly json: boolean;
+}
+
+const report = (changed: StoreChanged, { storeId, timeZone, json }: Asked): ExitCode => {
+  if (changed.kind === 'time-zone-unknown') return zoneUnknown(timeZone);
+  if (changed.kind === 'store-not-found') {
+    printFault(`There is no store "${storeId}".`);
+    return exitCode.fault;
+  }
+  if (json) printJson(changed.store);
+  else {
+    printLines([
+      `Store  ${storeId}  ${changed.zoneBefore} -> ${timeZone}`,
+      'Its next settlement ends by the new zone, and begins where the last one ended.',
+    ]);
+  }
+  return exitCode.done;
+};
+
+export const storeZone = (finish: Finish): Command =>
+  new Command('zone')
+    .description('Give a store another time zone, for its next settlements')
+    .argument('<store>', 'store id')
+    .argument('<name>', 'canonical IANA name')
+    .option('--json', 'answer in JSON')
+    .action(
+      async (storeId: string, timeZone: string, { json = false }: { readonly json?: boolean }) => {
+        if (!isTimeZone(timeZone)) throw noTimeZone('<name>', timeZone);
+        const changed = await withDatabase(loadSettings(), async (pool) => {
+          await migrate(pool, [accessMigrations]);
+          return new StoreDirectory(pool).change(storeId, { timeZone });
+        });
+        finish(report(changed, { storeId, timeZone, json }));
+      },
+    );

@@ -6,11 +6,9 @@ import type { Settings } from '#runtime';
 import { endpointKinds, targetRefused, webhookEventNamed, webhookEvents } from '#webhooks';
 import type { EndpointCreated, EndpointKind, NewEndpoint, WebhookEvent } from '#webhooks';
 import { eventStoreUrlOf } from '../connections.js';
-import { exitCode } from '../exit-code.js';
-import type { Finish } from '../exit-code.js';
-import { WrongUsage } from '../wrong-usage.js';
+import { exitCode, type Finish, WrongUsage } from '../exit-code.js';
 import { printFault, printJson, printLines } from './print.js';
-import { withWebhooks } from './with-webhooks.js';
+import { withWebhooks } from './with-database.js';
 
 interface Options {
   readonly kind: string;

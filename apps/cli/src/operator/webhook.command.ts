@@ -1,17 +1,18 @@
 import { Command } from 'commander';
 import type { Pool } from 'pg';
-import { loadSettings, migrate } from '#runtime';
-import { DeliveryLog, deliveryStatuses, webhookMigrations } from '#webhooks';
-import type { DeliveryStatus } from '#webhooks';
-import { exitCode } from '../exit-code.js';
-import type { Finish } from '../exit-code.js';
-import { WrongUsage } from '../wrong-usage.js';
-import { deliveryLine } from './delivery-line.js';
+import { isUuid } from '#ledger';
+import { loadSettings, migrate, printable } from '#runtime';
+import {
+  type Delivery,
+  DeliveryLog,
+  type DeliveryStatus,
+  deliveryStatuses,
+  webhookMigrations,
+} from '#webhooks';
+import { exitCode, type Finish, WrongUsage } from '../exit-code.js';
 import { printFault, printJson, printLines } from './print.js';
 import { createWebhook } from './webhook-create.js';
-import { listWebhooks, removeWebhook } from './webhook-list.js';
-import { assertWebhookId } from './webhook-id.js';
-import { withDatabase } from './with-database.js';
+import { withDatabase, withWebhooks } from './with-database.js';
 
 interface Options {
   readonly json?: boolean;
@@ -76,3 +77,60 @@ export const webhookCommand = (finish: Finish): Command =>
     .addCommand(removeWebhook(finish))
     .addCommand(deliveriesCommand())
     .addCommand(replayCommand(finish));
+
+interface ListOptions {
+  readonly json?: boolean;
+}
+
+export const listWebhooks = (): Command =>
+  new Command('list')
+    .description('Show all webhooks')
+    .option('--json', 'answer in JSON')
+    .action(async ({ json }: ListOptions) => {
+      const items = await withWebhooks(loadSettings(), async ({ endpoints }) => endpoints.list());
+      if (json) printJson({ items });
+      else {
+        const lines = items.map(
+          ({ endpointId, kind, url, stores }) =>
+            `${endpointId}  ${kind}  ${url}  ${stores.join(',')}`,
+        );
+        printLines(lines);
+      }
+    });
+
+export const removeWebhook = (finish: Finish): Command =>
+  new Command('remove')
+    .description('Remove a webhook; its deliveries go with it')
+    .argument('<id>', 'webhook id')
+    .option('--json', 'answer in JSON')
+    .action(async (id: string, { json }: ListOptions) => {
+      const endpointId = assertWebhookId(id);
+      const settings = loadSettings();
+      const removed = await withWebhooks(settings, async ({ endpoints }) =>
+        endpoints.remove(endpointId),
+      );
+      if (!removed) {
+        printFault('There is no such webhook.');
+        finish(exitCode.fault);
+      } else if (json) printJson({ removed: endpointId });
+      else printLines([`Removed  ${endpointId}`]);
+    });
+
+/** A delivery in one line: its status, the last attempt and the next one. */
+export const deliveryLine = (delivery: Delivery): string => {
+  const { deliveryId, position, event, status, attempts, lastStatus, lastError } = delivery;
+  const { lastAttemptAt, nextAttemptAt } = delivery;
+  const outcome = lastStatus ?? lastError;
+  return [
+    ...[deliveryId, position, event, `${status} (${attempts})`],
+    ...(outcome === undefined ? [] : [printable(String(outcome))]),
+    ...(lastAttemptAt === undefined ? [] : [`last ${lastAttemptAt}`]),
+    ...(nextAttemptAt === undefined ? [] : [`next ${nextAttemptAt}`]),
+  ].join('  ');
+};
+
+/** The id of a webhook or of a delivery, in lower case. */
+export const assertWebhookId = (id: string): string => {
+  if (!isUuid(id)) throw new WrongUsage(`"${id}" is no UUID`);
+  return id.toLowerCase();
+};

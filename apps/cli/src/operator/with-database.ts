@@ -1,12 +1,24 @@
+import { randomUUID } from 'node:crypto';
 import type { Pool } from 'pg';
 import { accessMigrations } from '#access';
+import { connectEventStore, type EventStore, type Origin } from '#event-log';
+import type { Instant } from '#ledger';
 import { personalDataMigrations } from '#personal-data';
 import { readModelMigrations } from '#read-models';
-import { assertSchemasKnown, openPool } from '#runtime';
-import type { Settings } from '#runtime';
-import { webhookMigrations } from '#webhooks';
+import {
+  assertSchemasKnown,
+  createLogger,
+  lockInstance,
+  migrate,
+  openPool,
+  runningInstance,
+  secretKeys,
+  type Settings,
+  startEmbeddedPostgres,
+} from '#runtime';
+import { EndpointDirectory, SecretBox, webhookMigrations } from '#webhooks';
 import { consumerMigrations } from '../../../worker/src/main.js';
-import { databaseUrlOf } from '../connections.js';
+import { databaseUrlOf, eventStoreUrlOf } from '../connections.js';
 
 const allMigrations = [
   accessMigrations,
@@ -27,7 +39,7 @@ export const withDatabase = async <Result>(
     connectionTimeoutMillis: connectWithinMs,
     max: 2,
   };
-  // An idle connection that breaks is replaced; the task's own query tells if that matters.
+  // A broken idle connection is replaced; if it matters, the query of the task fails.
   const pool = openPool(connection, () => undefined);
   try {
     await assertSchemasKnown(pool, allMigrations);
@@ -36,3 +48,79 @@ export const withDatabase = async <Result>(
     await pool.end();
   }
 };
+
+/** Runs an operator's task with a connection to the event store, closed afterwards. */
+export const withEventStore = async <Result>(
+  settings: Settings,
+  task: (eventStore: EventStore) => Promise<Result>,
+): Promise<Result> => {
+  const eventStore = connectEventStore(eventStoreUrlOf(settings));
+  try {
+    return await task(eventStore);
+  } finally {
+    await eventStore.dispose();
+  }
+};
+
+/** Runs an operator's task on customers' keys and their data in the read models. */
+export const withPersonalData = async <Result>(
+  settings: Settings,
+  task: (pool: Pool) => Promise<Result>,
+): Promise<Result> =>
+  withDatabase(settings, async (pool) => {
+    await migrate(pool, [personalDataMigrations, readModelMigrations]);
+    return task(pool);
+  });
+
+const standardError = 2;
+
+/**
+ * Runs a task on the ledger's PostgreSQL: the configured one, that of the running instance, or else
+ * the embedded one, which runs during the task. In the last case no other instance can start on
+ * DATA_DIR.
+ */
+export const withOwnDatabase = async <Result>(
+  settings: Settings,
+  task: (pool: Pool) => Promise<Result>,
+): Promise<Result> => {
+  const isThere =
+    settings.databaseUrl !== undefined || runningInstance(settings.dataDir) !== undefined;
+  if (isThere) return withDatabase(settings, task);
+  const release = lockInstance(settings.dataDir);
+  try {
+    const logger = createLogger({ ...settings, logLevel: 'warn' }, 'postgres', standardError);
+    const postgres = await startEmbeddedPostgres({ dataDir: settings.dataDir, logger });
+    try {
+      return await withDatabase({ ...settings, databaseUrl: postgres.url }, task);
+    } finally {
+      await postgres.stop();
+    }
+  } finally {
+    release();
+  }
+};
+
+/** The origin of a command that an operator runs. */
+export const operatorOrigin = (endpoint: string, at: Instant): Origin => ({
+  clientId: 'operator',
+  contract: 'system',
+  endpoint,
+  correlationId: randomUUID(),
+  recordedAt: at,
+});
+
+interface WebhookTools {
+  readonly endpoints: EndpointDirectory;
+  readonly pool: Pool;
+}
+
+/** Runs an operator's task on the webhooks of the running instance. */
+export const withWebhooks = async <Result>(
+  settings: Settings,
+  task: (tools: WebhookTools) => Promise<Result>,
+): Promise<Result> =>
+  withDatabase(settings, async (pool) => {
+    await migrate(pool, [accessMigrations, webhookMigrations]);
+    const endpoints = new EndpointDirectory(pool, new SecretBox(secretKeys(settings)));
+    return task({ endpoints, pool });
+  });

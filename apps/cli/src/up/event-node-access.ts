@@ -8,17 +8,18 @@ import type { Settings } from '#runtime';
 const user = 'ledger';
 const dayMs = 86_400_000;
 const validDays = 20 * 365;
-/** A certificate that ends sooner is made anew; its clients are started after it. */
+/** A certificate that expires sooner is replaced; its clients start afterwards. */
 const leftDaysMin = 365;
 
-/** Addresses of a node that can be reached as `localhost`. */
+/** Returns whether a node at this address can be reached as `localhost`. */
 const isLocal = (host: string): boolean =>
   ['127.0.0.1', '::1', 'localhost', '0.0.0.0', '::'].includes(host);
 
 /**
- * What the embedded event node is started with, so that nobody but this instance and its owner can use it: a certificate
- * that signs itself, its key and one user, all generated into DATA_DIR. Nothing if the operator set any of it, or has the
- * node listen on another address, for which the certificate could not be valid.
+ * The settings that restrict the embedded event node to this instance and its owner: a self-signed
+ * certificate, its key and one user, all generated into DATA_DIR. Empty if the operator has set any
+ * of these, or has the node listen on another address, for which the certificate would not be
+ * valid.
  */
 export const eventNodeAccess = async (settings: Settings): Promise<Record<string, string>> => {
   const { eventNodeTlsCertFile, eventNodeTlsKeyFile, eventNodeUsers, dataDir } = settings;
@@ -41,12 +42,12 @@ interface PairFiles {
   readonly key: string;
 }
 
-/** Whether both files are there, belong together, and are valid now and for long enough. */
+/** Returns whether both files exist, belong together, and are valid for long enough. */
 const isUsable = ({ cert, key }: PairFiles): boolean => {
   try {
     const certificate = new X509Certificate(readFileSync(cert));
     const isLong = Date.parse(certificate.validTo) > Date.now() + leftDaysMin * dayMs;
-    // It was made while the clock was wrong.
+    // The certificate was made while the clock was wrong.
     const isEarly = Date.parse(certificate.validFrom) > Date.now();
     return isLong && !isEarly && certificate.checkPrivateKey(createPrivateKey(readFileSync(key)));
   } catch {
@@ -54,7 +55,10 @@ const isUsable = ({ cert, key }: PairFiles): boolean => {
   }
 };
 
-/** A start that is killed between the two leaves a pair that does not fit, which the next one replaces. */
+/**
+ * A start that is killed between the two files leaves a pair that does not match, which the next
+ * start replaces.
+ */
 const makePair = async ({ cert, key }: PairFiles): Promise<void> => {
   const made = await generate([{ name: 'commonName', value: 'localhost' }], {
     keyType: 'ec',

@@ -1,5 +1,6 @@
-import type { DemoClient } from './demo-client.js';
-import type { DemoOrder } from './demo-order.js';
+import { closeSync, renameSync, writeFileSync, writeSync } from 'node:fs';
+import { setTimeout as delay } from 'node:timers/promises';
+import type { DemoClient, DemoOrder } from './demo.js';
 
 export interface ReadySystem {
   readonly url: string;
@@ -10,11 +11,11 @@ export interface ReadySystem {
   readonly failing: readonly string[];
 }
 
-/** A text as one word of a POSIX shell. */
+/** Quotes a text as one word of a POSIX shell. */
 const quoted = (text: string): string =>
   /^[\w./:@-]+$/.test(text) ? text : `'${text.replaceAll("'", String.raw`'\''`)}'`;
 
-/** The secret in a command: itself when it is new, else read from where it is kept. */
+/** The secret in a command: in plain text if it is new, else read from its file. */
 const secretWord = ({ clientSecret, secretFile, isNew }: DemoClient): string => {
   if (secretFile === undefined) return '"$BOOTSTRAP_CLIENT_SECRET"';
   return isNew ? clientSecret : `"$(cat ${quoted(secretFile)})"`;
@@ -43,13 +44,17 @@ const capture = (url: string, { orderId }: DemoOrder): string[] => [
   '',
 ];
 
-/** What is printed elsewhere than on a terminal may be kept by others: a new secret is then named by its file too. */
+/**
+ * Output that does not go to a terminal may be stored: it names the file of a new secret too.
+ */
 const shown = (client: DemoClient, isTerminal: boolean): DemoClient => ({
   ...client,
   isNew: client.isNew && isTerminal,
 });
 
-/** What `up` prints once all is ready: each command can be pasted into a shell that has curl. */
+/**
+ * Returns what `up` prints when all is ready. Each command can be pasted into a shell with curl.
+ */
 export const readyBlock = (ready: ReadySystem, isTerminal: boolean): string[] => {
   const { url, dataDir, order, failing } = ready;
   const client = ready.client && shown(ready.client, isTerminal);
@@ -73,4 +78,90 @@ export const readyBlock = (ready: ReadySystem, isTerminal: boolean): string[] =>
     ...(order ? capture(url, order) : []),
   ];
   return ['', ...facts, '', ...commands, 'Ctrl-C stops everything in order.', ''];
+};
+
+/** The report for scripts and tests when `up` is ready. */
+export interface ReadyReport {
+  readonly url: string;
+  readonly pid: number;
+  readonly dataDir: string;
+  readonly clientId?: string;
+  readonly clientSecret?: string;
+  readonly orderId?: string;
+  /** Names of processes that do not work; the others go on without them. */
+  readonly failing?: readonly string[];
+}
+
+export interface ReadyTargets {
+  readonly fd: number | undefined;
+  readonly file: string | undefined;
+}
+
+const standardError = 2;
+
+/**
+ * Writes the report to READY_FD, which is then closed unless it is standard output or error, and to
+ * `--ready-file`, which appears as a whole.
+ */
+export const reportReadiness = (report: ReadyReport, targets: ReadyTargets): void => {
+  const text = `${JSON.stringify(report)}\n`;
+  if (targets.fd !== undefined) {
+    writeSync(targets.fd, text);
+    if (targets.fd > standardError) closeSync(targets.fd);
+  }
+  if (targets.file !== undefined) {
+    const draft = `${targets.file}.${process.pid}`;
+    writeFileSync(draft, text, { mode: 0o600 });
+    renameSync(draft, targets.file);
+  }
+};
+
+const askEveryMs = 250;
+const answerWithinMs = 5_000;
+/** A start that takes longer says why, and repeats it after the same time. */
+const tellAfterMs = 2_000;
+const tellEveryMs = 10_000;
+
+export interface Waiting {
+  readonly isStopping: () => boolean;
+  /** Receives what is missing: names of dependencies, or that the API does not answer. */
+  readonly onWait: (missing: string) => void;
+}
+
+/**
+ * Waits until the API is ready. Returns false if the system is stopped before.
+ */
+export const untilReady = async (
+  url: string,
+  { isStopping, onWait }: Waiting,
+): Promise<boolean> => {
+  let tellAt = performance.now() + tellAfterMs;
+  while (!isStopping()) {
+    const missing = await missingAt(url);
+    if (missing === undefined) return true;
+    if (performance.now() >= tellAt) {
+      onWait(missing);
+      tellAt = performance.now() + tellEveryMs;
+    }
+    await delay(askEveryMs);
+  }
+  return false;
+};
+
+type Readiness = Readonly<Record<string, { readonly status?: string } | string>>;
+
+/** `undefined` if nothing is missing. */
+const missingAt = async (url: string): Promise<string | undefined> => {
+  try {
+    const signal = AbortSignal.timeout(answerWithinMs);
+    const answer = await fetch(`${url}/health/ready`, { signal });
+    if (answer.ok) return undefined;
+    const readiness = (await answer.json()) as Readiness;
+    const down = Object.entries(readiness).filter(
+      ([, state]) => typeof state === 'object' && state.status === 'down',
+    );
+    return down.map(([name]) => name).join(', ') || `status ${answer.status}`;
+  } catch (error) {
+    return `the API does not answer (${error instanceof Error ? error.message : String(error)})`;
+  }
 };

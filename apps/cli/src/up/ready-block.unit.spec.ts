@@ -1,6 +1,17 @@
-import { describe, expect, test } from '@jest/globals';
-import type { DemoClient } from './demo-client.js';
-import { readyBlock } from './ready-block.js';
+import {
+  fstatSync,
+  mkdtempSync,
+  openSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  statSync,
+} from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterEach, beforeEach, describe, expect, test } from '@jest/globals';
+import type { DemoClient } from './demo.js';
+import { readyBlock, reportReadiness } from './ready-block.js';
 
 const url = 'http://127.0.0.1:8080';
 const order = { orderId: '8c1f0000-0000-5000-8000-000000000000', orderNumber: 'demo-1' };
@@ -61,5 +72,35 @@ describe('the block that is printed when all is ready', () => {
     const text = readyBlock(nobody, true).join('\n');
     expect(text).not.toContain('curl');
     expect(text).toContain(url);
+  });
+});
+
+let folder: string;
+
+beforeEach(() => {
+  folder = mkdtempSync(join(tmpdir(), 'ledger-report-'));
+});
+
+afterEach(() => {
+  rmSync(folder, { recursive: true, force: true });
+});
+
+const report = { url: 'http://127.0.0.1:8080', pid: 1, dataDir: '/data', clientSecret: 'x' };
+
+describe('the report of readiness', () => {
+  test('appears as a file of its owner, complete', () => {
+    const file = join(folder, 'ready.json');
+    reportReadiness(report, { fd: undefined, file });
+    expect(JSON.parse(readFileSync(file, 'utf8'))).toEqual(report);
+    expect(statSync(file).mode & 0o777).toBe(0o600);
+    expect(readdirSync(folder)).toEqual(['ready.json']);
+  });
+
+  test('is one line on the file descriptor, which then ends', () => {
+    const file = join(folder, 'pipe');
+    const fd = openSync(file, 'w');
+    reportReadiness(report, { fd, file: undefined });
+    expect(readFileSync(file, 'utf8')).toBe(`${JSON.stringify(report)}\n`);
+    expect(() => fstatSync(fd)).toThrow('EBADF');
   });
 });

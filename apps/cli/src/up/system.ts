@@ -14,7 +14,7 @@ import type {
   RunningProcess,
   Settings,
 } from '#runtime';
-import type { DemoClient } from './demo-client.js';
+import type { DemoClient } from './demo.js';
 import { eventNodeAccess } from './event-node-access.js';
 import {
   apiDefinition,
@@ -22,8 +22,8 @@ import {
   postgresDefinition,
   sandboxDefinition,
   workerDefinition,
-} from './part-definitions.js';
-import type { Foundation } from './part-definitions.js';
+  type Foundation,
+} from './process-definitions.js';
 
 export interface SystemOutput {
   readonly logger: Logger;
@@ -38,9 +38,9 @@ class StartAborted extends Error {
   override readonly name = 'StartAborted';
 }
 
-/** All parts of one instance: those whose URL is not set, then API and worker. */
+/** All processes of one instance: the embedded ones, then API and worker. */
 export class System {
-  /** In groups: a group is started when the one before is ready, and stopped before it. */
+  /** In groups: each starts when the one before is ready, and stops before it. */
   private readonly groups: SupervisedPart[][] = [];
   private foundation: Partial<Foundation> = {};
   private stopping = false;
@@ -54,7 +54,7 @@ export class System {
     return this.stopping;
   }
 
-  /** Starts everything and answers the API's URL. Rejects when a part does not start. */
+  /** Starts everything and returns the URL of the API. Rejects if a process does not start. */
   async start(demo: DemoClient | undefined): Promise<string> {
     const foundation = await this.startFoundation();
     const { settings } = this;
@@ -65,12 +65,12 @@ export class System {
     return api.url;
   }
 
-  /** Names of the parts that keep dying, or did not start though the others serve without them. */
+  /** Names of the processes that keep dying, or that did not start while the others serve. */
   get failing(): readonly string[] {
     return this.groups.flat().flatMap(({ name, failing }) => (failing === undefined ? [] : [name]));
   }
 
-  /** Stops what was started, clients before what they stand on; a start that is under way rejects. */
+  /** Stops all processes, clients before servers. A start in progress rejects. */
   async stop(): Promise<void> {
     this.stopping = true;
     const withinMs = stopWithinMs + this.settings.shutdownDelaySeconds * 1_000;

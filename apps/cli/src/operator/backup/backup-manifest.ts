@@ -1,10 +1,14 @@
 import { createHash } from 'node:crypto';
 import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import type { DatabaseDump } from '#runtime';
-import { WrongUsage } from '../../wrong-usage.js';
+import { accessMigrations } from '#access';
+import { personalDataMigrations } from '#personal-data';
+import { type DatabaseDump, runningInstance, type Settings } from '#runtime';
+import { webhookMigrations } from '#webhooks';
+import { consumerMigrations } from '../../../../worker/src/main.js';
+import { WrongUsage } from '../../exit-code.js';
 
-/** The log, as the backup has it. */
+/** The log in the backup. */
 export type BackedUpLog =
   /** Copied from the files of the embedded event node, into the folder `event-log`. */
   | {
@@ -13,26 +17,29 @@ export type BackedUpLog =
       readonly end: number;
       readonly events: number;
     }
-  /** In an EventStoreDB, which has its own backup: where the log ended before the rest was taken. */
+  /**
+   * In an EventStoreDB, which has a backup of its own: the end of the log before the rest was
+   * backed up.
+   */
   | { readonly kind: 'elsewhere'; readonly position: string };
 
-/** What a backup consists of. It is written last: a folder without it is no backup. */
+/** The content of a backup. It is written last: a folder without it is not a backup. */
 export interface Manifest {
   readonly format: 1;
   readonly createdAt: string;
   readonly log: BackedUpLog;
   readonly database: DatabaseDump;
   readonly secretKey: {
-    /** Of the LEDGER_SECRET_KEY that the database's secrets are wrapped with. */
+    /** Fingerprint of the LEDGER_SECRET_KEY that wraps the secrets in the database. */
     readonly fingerprint: string;
-    /** Whether the file `secret.key` is part of the backup. */
+    /** True if the file `secret.key` is part of the backup. */
     readonly included: boolean;
   };
 }
 
 export const places = (directory: string) => ({
   manifest: join(directory, 'manifest.json'),
-  /** While a backup is made, or where that was broken off. */
+  /** Present while a backup is made, or after it was interrupted. */
   unfinished: join(directory, 'unfinished'),
   log: join(directory, 'event-log'),
   database: join(directory, 'database'),
@@ -41,11 +48,11 @@ export const places = (directory: string) => ({
 
 export interface ReadManifest {
   readonly manifest: Manifest;
-  /** Of the manifest's bytes, and with it of everything that it names. */
+  /** Hash of the manifest's bytes, and thereby of everything that it names. */
   readonly sha256: string;
 }
 
-/** Throws `WrongUsage` where no whole backup is. */
+/** Throws `WrongUsage` if the folder does not hold a complete backup. */
 export const readManifest = (directory: string): ReadManifest => {
   const { manifest: file, unfinished } = places(directory);
   if (!existsSync(file) || existsSync(unfinished)) {
@@ -75,3 +82,20 @@ const parsed = (bytes: Buffer, file: string): unknown => {
 
 export const hashOf = (bytes: Uint8Array): string =>
   createHash('sha256').update(bytes).digest('hex');
+
+/** The schemas in PostgreSQL that cannot be made from the log. */
+export const schemas = ['access', 'personal_data', 'webhooks', 'consumers'] as const;
+
+export const migrationSets = [
+  accessMigrations,
+  personalDataMigrations,
+  webhookMigrations,
+  consumerMigrations,
+];
+
+/** Returns whether the log is in an event store that this ledger does not run itself. */
+export const isLogElsewhere = ({ eventStoreUrl, dataDir }: Settings): boolean => {
+  if (eventStoreUrl !== undefined) return true;
+  const running = runningInstance(dataDir);
+  return running !== undefined && !('event-node' in running.parts);
+};

@@ -2,14 +2,12 @@ import { existsSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { Command } from 'commander';
 import { loadSettings } from '#runtime';
-import { exitCode } from '../../exit-code.js';
-import type { Finish } from '../../exit-code.js';
+import { exitCode, type Finish } from '../../exit-code.js';
 import { printJson, printLines } from '../print.js';
-import { readErasures } from '../read-erasures.js';
+import { readErasures } from '../erase.command.js';
 import type { ReadManifest } from './backup-manifest.js';
 import { makeBackup } from './make-backup.js';
-import { restoreBackup } from './restore-backup.js';
-import type { Restored } from './restore-backup.js';
+import { restoreBackup, type Restored } from './restore-backup.js';
 
 interface BackupOptions {
   readonly json?: boolean;
@@ -36,7 +34,7 @@ const keyLine = ({ manifest: { secretKey } }: ReadManifest): string =>
     ? `LEDGER_SECRET_KEY is in it (fingerprint ${secretKey.fingerprint}): whoever has the backup can read customers.`
     : `LEDGER_SECRET_KEY is not in it (fingerprint ${secretKey.fingerprint}): keep it apart; without it customers cannot be read.`;
 
-/** `ledger backup`: what cannot be made again, as one set (docs/backup.md). */
+/** `ledger backup`: backs up what cannot be made again (docs/backup.md). */
 export const backupCommand = (finish: Finish): Command =>
   new Command('backup')
     .description('Back up the log and what cannot be made from it, also while the ledger runs')
@@ -72,7 +70,7 @@ const keyStep = (dataDir: string): string[] =>
     ? []
     : ['DATA_DIR has no secret.key: LEDGER_SECRET_KEY has to be set for each start and command.'];
 
-/** `ledger restore`: a backup where nothing is. */
+/** `ledger restore`: restores a backup into an empty installation. */
 export const restoreCommand = (finish: Finish): Command =>
   new Command('restore')
     .description('Put a backup where no log and no database is, while nothing runs')

@@ -13,19 +13,20 @@ import { connectEventStore, ledgerStreams } from '#event-log';
 import { PersonKeys, PersonKeyUnreadable } from '#personal-data';
 import { dumpSchemas, keyFingerprint, secretKeys } from '#runtime';
 import type { DatabaseDump, Settings } from '#runtime';
-import { eventNodeDir } from '../../part/event-node-dir.js';
+import { eventNodeDir } from '../../process/start-event-node.js';
 import { eventStoreUrlOf } from '../../connections.js';
-import { WrongUsage } from '../../wrong-usage.js';
-import { migrationSets, schemas } from './backed-up-schemas.js';
+import { WrongUsage } from '../../exit-code.js';
 import {
+  migrationSets,
+  schemas,
   hashOf,
   places,
   type BackedUpLog,
   type Manifest,
   type ReadManifest,
+  isLogElsewhere,
 } from './backup-manifest.js';
-import { isLogElsewhere } from './is-log-elsewhere.js';
-import { withOwnDatabase } from './with-own-database.js';
+import { withOwnDatabase } from '../with-database.js';
 
 interface BackupOptions {
   readonly settings: Settings;
@@ -34,9 +35,10 @@ interface BackupOptions {
 }
 
 /**
- * Makes one consistent set. The log is taken first: a customer's key is on disk before the order that it belongs to, so
- * that whatever is in the log can be read with the keys taken afterwards; and what was erased meanwhile is erased in the
- * backup. Webhooks that were told of events after the log's end are set back to it when it is restored.
+ * Makes one consistent set. The log is copied first. A customer's key is on disk before its order,
+ * so the keys copied afterwards open everything in the log, and customers erased in between are
+ * erased in the backup too. When the backup is restored, webhooks are set back to the end of its
+ * log.
  */
 export const makeBackup = async (options: BackupOptions): Promise<ReadManifest> => {
   const { settings, directory, withSecretKey } = options;
@@ -61,9 +63,12 @@ export const makeBackup = async (options: BackupOptions): Promise<ReadManifest> 
   return { manifest, sha256: hashOf(Buffer.from(text)) };
 };
 
-/** The files themselves are durable already; a power cut must not take their names from what the manifest says is there. */
+/**
+ * The files are durable already. This makes their names durable, so that a power cut does not lose
+ * a file of the manifest.
+ */
 const makeEntriesDurable = (directory: string): void => {
-  // Windows has no such thing.
+  // Windows cannot flush a directory.
   if (process.platform === 'win32') return;
   for (const each of [places(directory).database, directory]) {
     const file = openSync(each, 'r');
@@ -79,7 +84,7 @@ const keep = (file: string, text: string): void => {
   writeFileSync(file, text, { mode: 0o600, flag: 'wx', flush: true });
 };
 
-/** An empty folder, or one in which a backup was broken off: that is begun again. */
+/** Prepares an empty folder, or one with an interrupted backup, which starts again. */
 const begin = (directory: string): void => {
   const { unfinished } = places(directory);
   mkdirSync(directory, { recursive: true, mode: 0o700 });
@@ -129,8 +134,8 @@ const backUpDatabase = async (
   });
 
 /**
- * The one that what is there is wrapped with: while the setting is changed there are two. With none of them the backup
- * would be one that nobody can use.
+ * The key that wraps the stored secrets; while the setting is rotated there are two keys. Throws if
+ * none of them fits, because such a backup would be useless.
  */
 const wrappingKey = async (
   pool: Pool,

@@ -1,34 +1,48 @@
-import { destroyErasedKeys } from '#personal-data';
-import type { Erasure } from '#personal-data';
-import { checkDump, ensureDataDir, loadSchemas, migrate, runningInstance } from '#runtime';
-import type { Settings } from '#runtime';
+import { existsSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import type { Pool } from 'pg';
+import { destroyErasedKeys, type Erasure } from '#personal-data';
+import {
+  checkDump,
+  ensureDataDir,
+  keepSecret,
+  keyFingerprint,
+  loadSchemas,
+  migrate,
+  runningInstance,
+  type Settings,
+} from '#runtime';
 import { endOutboxAt } from '#webhooks';
 import { endCheckpointsAt } from '../../../../worker/src/main.js';
-import { WrongUsage } from '../../wrong-usage.js';
-import { migrationSets, schemas } from './backed-up-schemas.js';
-import { places, readManifest } from './backup-manifest.js';
-import type { ReadManifest } from './backup-manifest.js';
-import { refuseUsedDatabase } from './refuse-used-database.js';
-import { restoredKey } from './restored-key.js';
+import { WrongUsage } from '../../exit-code.js';
+import {
+  type Manifest,
+  migrationSets,
+  places,
+  readManifest,
+  type ReadManifest,
+  schemas,
+} from './backup-manifest.js';
 import { restoredLog } from './restored-log.js';
-import { withOwnDatabase } from './with-own-database.js';
+import { withOwnDatabase } from '../with-database.js';
 
 interface RestoreOptions {
   readonly settings: Settings;
   readonly directory: string;
   readonly keepLog: boolean;
-  /** What was erased since the backup: it is not brought back. */
+  /** Erasures since the backup, which are applied again. */
   readonly erasures: readonly Erasure[];
 }
 
 export interface Restored extends ReadManifest {
-  /** Whether the log goes on after what the backup holds of the database. */
+  /** True if the log is newer than the database of the backup. */
   readonly isLogNewer: boolean;
 }
 
 /**
- * Puts a backup where nothing is. All is checked before anything is written; the database gets its rows in one transaction,
- * within which the log gets its place. Broken off at any point, the same command does it again.
+ * Restores a backup into an empty installation. Everything is checked before anything is written.
+ * The rows are inserted in one transaction, in which the log is put in place too. If it is
+ * interrupted, the same command can be run again.
  */
 export const restoreBackup = async (options: RestoreOptions): Promise<Restored> => {
   const { settings, directory } = options;
@@ -58,4 +72,64 @@ export const restoreBackup = async (options: RestoreOptions): Promise<Restored> 
     });
   });
   return { ...read, isLogNewer: log.isNewer };
+};
+
+const readKey = (file: string): Buffer | undefined =>
+  existsSync(file) ? Buffer.from(readFileSync(file, 'utf8').trim(), 'base64') : undefined;
+
+const setIt =
+  'Set LEDGER_SECRET_KEY (or LEDGER_SECRET_KEY_FILE) to the one of then, or put secret.key into DATA_DIR';
+
+/**
+ * Checks that the restored data can be read with the key. Returns the step that puts the key of the
+ * backup into `DATA_DIR`, if the backup has it and no other key is set.
+ */
+export const restoredKey = (
+  { ledgerSecretKey, previousLedgerSecretKey, dataDir }: Settings,
+  { secretKey }: Manifest,
+  directory: string,
+): (() => void) => {
+  const file = join(dataDir, 'secret.key');
+  const set = [ledgerSecretKey ?? readKey(file), previousLedgerSecretKey].filter(
+    (key) => key !== undefined,
+  );
+  const included = secretKey.included ? readKey(places(directory).secretKey) : undefined;
+  const keys = set.length > 0 || included === undefined ? set : [included];
+  if (keys.length === 0) {
+    throw new WrongUsage(`The backup does not hold LEDGER_SECRET_KEY, and none is set. ${setIt}`);
+  }
+  const found = keys.map(keyFingerprint);
+  if (!found.includes(secretKey.fingerprint)) {
+    throw new WrongUsage(
+      `LEDGER_SECRET_KEY has the fingerprint ${found.join(', ')}, and the backup was made with the one of ` +
+        `${secretKey.fingerprint}: customers and webhook secrets could not be read. ${setIt}`,
+    );
+  }
+  return () => {
+    if (set.length === 0 && included !== undefined) {
+      keepSecret(file, () => included.toString('base64'));
+    }
+  };
+};
+
+const tablesSql = `
+  SELECT format('%I.%I', table_schema, table_name) AS name FROM information_schema.tables
+  WHERE table_type = 'BASE TABLE' AND (table_schema = ANY ($1)
+    OR (table_schema, table_name) = ('public', 'projection'))`;
+
+/** Tables with one row that a migration inserts. They are in use if it has a position. */
+const withPosition = new Set(['webhooks.outbox', 'public.projection']);
+
+/** Throws `WrongUsage` if a restore would have to overwrite rows of the database. */
+export const refuseUsedDatabase = async (pool: Pool): Promise<void> => {
+  const { rows } = await pool.query<{ name: string }>(tablesSql, [schemas]);
+  for (const { name } of rows) {
+    const used = withPosition.has(name) ? 'WHERE position >= 0' : '';
+    const { rowCount } = await pool.query(`SELECT FROM ${name} ${used} LIMIT 1`);
+    if (rowCount === 0) continue;
+    throw new WrongUsage(
+      `The database is in use: ${name} has rows. A backup is restored into an empty one: ` +
+        'move DATA_DIR/postgres away, or create a new database and set DATABASE_URL',
+    );
+  }
 };

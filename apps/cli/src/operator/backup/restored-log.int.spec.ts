@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, expect, test } from '@jest/globals';
 import { loadSettings } from '#runtime';
-import { eventNodeDir } from '../../part/event-node-dir.js';
+import { eventNodeDir } from '../../process/start-event-node.js';
 import { restoredLog } from './restored-log.js';
 
 const log = { kind: 'files', logId: 'ab', end: 5, events: 1 } as const;

@@ -3,15 +3,15 @@ import { join } from 'node:path';
 import { connectEventStore, ledgerStreams } from '#event-log';
 import type { Settings } from '#runtime';
 import { eventStoreUrlOf } from '../../connections.js';
-import { eventNodeDir } from '../../part/event-node-dir.js';
-import { WrongUsage } from '../../wrong-usage.js';
+import { eventNodeDir } from '../../process/start-event-node.js';
+import { WrongUsage } from '../../exit-code.js';
 import { places, type BackedUpLog } from './backup-manifest.js';
 type LogFiles = Extract<BackedUpLog, { kind: 'files' }>;
 
-/** Where the log ends that the restored database is to go with, and how it gets its place. */
+/** The end of the log that belongs to the restored database, and the step that puts it in place. */
 export interface RestoredLog {
   readonly end: bigint;
-  /** True if events may be in it that were recorded after the backup. */
+  /** True if it may have events that were recorded after the backup. */
   readonly isNewer: boolean;
   readonly putInPlace: () => Promise<void>;
 }
@@ -19,11 +19,11 @@ export interface RestoredLog {
 interface LogOptions {
   readonly settings: Settings;
   readonly directory: string;
-  /** Only the database was lost: the log that is there stays. */
+  /** Only the database was lost: the present log stays. */
   readonly keepLog: boolean;
 }
 
-/** Looks at everything that has to be right, and changes nothing yet. Throws `WrongUsage`. */
+/** Checks the log without changing anything. Throws `WrongUsage`. */
 export const restoredLog = async (log: BackedUpLog, options: LogOptions): Promise<RestoredLog> =>
   log.kind === 'elsewhere' ? inEventStore(log, options) : ofFiles(log, options);
 
@@ -70,18 +70,18 @@ const ofFiles = async (
     return { end: BigInt(log.end), isNewer: false, putInPlace };
   }
   const found = await tools.describeLog(target);
-  // The same log to its end: it was kept, or put there by a restore that was broken off afterwards.
+  // The same log up to its end: it was kept, or an interrupted restore put it there.
   const isSame = found.logId === log.logId && found.end === log.end;
   if (!isSame) refuseOther(found, log, { target, keepLog });
   const end = BigInt(found.end);
   return { end, isNewer: found.end > log.end, putInPlace: () => Promise.resolve() };
 };
 
-/** A restore that was killed while it copied the log has left an empty folder. */
+/** A restore that was killed while it copied the log leaves an empty folder. */
 const isEmpty = (target: string): boolean =>
   !existsSync(target) || readdirSync(target).length === 0;
 
-/** Files of another backup may have been put beside this manifest; their content is checked as it is copied. */
+/** Refuses files of another backup. Their content is checked while it is copied. */
 const refuseOtherFiles = (log: LogFiles, source: string): void => {
   const file = join(source, 'manifest.json');
   if (!existsSync(file)) throw new WrongUsage(`The backup is not whole: ${file} is missing`);

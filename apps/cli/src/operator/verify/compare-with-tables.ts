@@ -1,24 +1,35 @@
-import { readHistory, streamOf } from '#event-log';
-import type { EventStore, RecordedEvent } from '#event-log';
-import { errorText } from '#evidence';
-import type { HistoriesReadTo, Finding } from '#evidence';
+import type { Client, Pool } from 'pg';
+import {
+  type EventStore,
+  EventStoreRefused,
+  readHistory,
+  readSettlements,
+  type RecordedEvent,
+  type RecordedSettlementEvent,
+  type SettlementStream,
+  settlementStreamIn,
+  settlementStreamOf,
+  streamOf,
+} from '#event-log';
+import { errorText, type Finding, type HistoriesReadTo, type SettlementStreams } from '#evidence';
+import { type PersonKeys, SealedCustomers } from '#personal-data';
 import type { TablesComparison } from '#read-models';
 
-/** What a log that is verified is compared with. */
+/** The read model that a verified log is compared with. */
 export interface Compared {
   readonly tables: TablesComparison;
   readonly eventStore: EventStore;
 }
 
 /**
- * Compares a part of the orders with the read model; every row that differs is a finding at the event that it comes from
- * if it says so, else at its order's last.
+ * Compares a partition of the orders with the read model. Each row that differs is a finding, at
+ * the event that it names, else at the last event of its order.
  */
 export const compareWithTables =
   ({ tables, eventStore }: Compared) =>
   async ({ prefix, events, broken, readTo }: HistoriesReadTo): Promise<Finding[]> => {
     const unread: Finding[] = [];
-    // An order that cannot be read again is a finding, and not compared.
+    // An order that cannot be read is a finding already and is not compared.
     const leftOut = new Set(broken);
     const readAgain = (orderId: string): AsyncIterable<RecordedEvent> =>
       readable(readHistory(eventStore, orderId), (error) => {
@@ -49,3 +60,74 @@ async function* readable<Item>(
     onFailure(error);
   }
 }
+
+/**
+ * Compares the settlements of the log with those of the read model row by row. One that differs is
+ * a finding at the last event of its settlement. A stream with a fault is a finding already.
+ */
+export const compareSettlementRows =
+  ({ tables, eventStore }: Compared) =>
+  async ({ whole, broken }: SettlementStreams): Promise<Finding[]> => {
+    const shown = await tables.settlementsShown();
+    const wanted = new Map(
+      [...whole.map(settlementStreamIn), ...shown].map((of) => [settlementStreamOf(of), of]),
+    );
+    const found: Finding[] = [];
+    for (const [stream, of] of wanted) {
+      if (broken.includes(stream)) continue;
+      try {
+        found.push(...(await differing(of, { tables, eventStore })));
+      } catch (error) {
+        found.push(
+          error instanceof EventStoreRefused
+            ? {
+                kind: 'hidden',
+                stream,
+                detail: `the event store does not give the stream: ${errorText(error)}`,
+              }
+            : {
+                kind: 'read-model',
+                stream,
+                detail: `its rows could not be compared: ${errorText(error)}`,
+              },
+        );
+      }
+    }
+    return found;
+  };
+
+const differing = async (
+  of: SettlementStream,
+  { tables, eventStore }: Compared,
+): Promise<Finding[]> => {
+  const stream = settlementStreamOf(of);
+  const last = new Map<string, RecordedSettlementEvent>();
+  const read = () => remembered(readSettlements(eventStore, of), last);
+  const rows = await tables.compareSettlements({ ...of, read });
+  return rows.map(({ owner, detail }) => {
+    const event = last.get(owner);
+    if (event === undefined) return { kind: 'read-model', stream, detail };
+    const { revision, position } = event;
+    return { kind: 'read-model', stream, revision, position, detail };
+  });
+};
+
+async function* remembered(
+  events: AsyncIterable<RecordedSettlementEvent>,
+  last: Map<string, RecordedSettlementEvent>,
+): AsyncGenerator<RecordedSettlementEvent, void> {
+  for await (const event of events) {
+    last.set(event.data.settlementId, event);
+    yield event;
+  }
+}
+
+/**
+ * Returns what is needed to compare rows with customers; nothing if this process does not have
+ * their key. All other rows can be verified without (docs/audit.md).
+ */
+export const comparableCustomers = async (
+  keys: PersonKeys,
+  client: Client | Pool,
+): Promise<SealedCustomers | undefined> =>
+  (await keys.isForeign(client)) ? undefined : new SealedCustomers(keys);

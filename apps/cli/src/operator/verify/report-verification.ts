@@ -1,21 +1,33 @@
-import { assuranceOf, counted, findingText } from '#evidence';
-import type { Assurance, FindingsSummary, Verification, Verified } from '#evidence';
+import { renameSync, writeFileSync } from 'node:fs';
+import {
+  type Assurance,
+  assuranceOf,
+  certificateOf,
+  certificateText,
+  counted,
+  type FindingsSummary,
+  findingText,
+  type Verification,
+  type VerificationProgress,
+  type Verified,
+} from '#evidence';
 import { printable } from '#runtime';
-import { isTerminal, printFault, printJson, printLines } from '../print.js';
-import { writeCertificates } from './write-certificates.js';
-
+import { barLine, type ShownProgress, showProgress } from '../show-progress.js';
+import { isTerminal, printFault, printJson, printLines, progressStream } from '../print.js';
 const count = new Intl.NumberFormat('en');
 const shownMax = 20;
 
 export interface HowToReport {
   readonly json: boolean;
-  /** By `performance.now()`. */
+  /** Time of `performance.now()`. */
   readonly startedAt: number;
-  /** Files to write a certificate to. */
+  /** The files that certificates are written to. */
   readonly certificates: readonly string[];
 }
 
-/** Prints what a verification of a whole log came to, and what it proves; answers whether nothing was found. */
+/**
+ * Prints the result of verifying a whole log and what it proves. Returns true if nothing was found.
+ */
 export const reportVerification = (verified: Verified, how: HowToReport): boolean => {
   const { json, startedAt, certificates } = how;
   const { verification, readModelPosition } = verified;
@@ -87,8 +99,8 @@ const correctionLines = ({ corrections, correctionsCount }: Verification): strin
 };
 
 /**
- * The first in the log first, and then the verdict; on standard output, so that a report that is kept has them. Where that
- * goes elsewhere the terminal is told as well.
+ * Prints the findings in the order of the log, then the verdict, on standard output, so that a
+ * saved report has them. If standard output is not a terminal, the terminal shows the verdict too.
  */
 export const reportFindings = ({ count: all, first }: FindingsSummary): void => {
   const shown = first.slice(0, shownMax).map((finding) => `  ${findingText(finding)}`);
@@ -101,3 +113,25 @@ export const reportFindings = ({ count: all, first }: FindingsSummary): void => 
   ]);
   if (!isTerminal()) printFault(`${findings}: the report on standard output has them.`);
 };
+
+/** Writes the certificate to each file: as JSON if its name ends with `.json`, else as text. */
+export const writeCertificates = (verified: Verified, paths: readonly string[]): void => {
+  const { sealHash } = verified;
+  if (sealHash === undefined || paths.length === 0) return;
+  const certificate = certificateOf({ ...verified, sealHash }, new Date().toISOString());
+  const json = `${JSON.stringify(certificate, undefined, 2)}\n`;
+  const text = `${certificateText(certificate).join('\n')}\n`;
+  for (const path of paths) {
+    // Written as a whole or not at all.
+    writeFileSync(`${path}.part`, path.endsWith('.json') ? json : text);
+    renameSync(`${path}.part`, path);
+  }
+};
+
+const lineOf = (progress: VerificationProgress): string => {
+  const { step, events, share, seconds, stepSeconds } = progress;
+  return barLine({ step, events, share, seconds, rate: events / Math.max(stepSeconds, 0.001) });
+};
+
+export const verificationProgress = (): ShownProgress<VerificationProgress> =>
+  showProgress(progressStream(), lineOf);

@@ -1,12 +1,10 @@
 import { ExportNotFound, verifyExport, WorkerThreads } from '#evidence';
-import { WrongUsage } from '../../wrong-usage.js';
-import { stopSignal } from '../stop-signal.js';
-import { reportVerification } from './report-verification.js';
-import { verificationProgress } from './verification-progress.js';
-
+import { WrongUsage } from '../../exit-code.js';
+import { stopSignal } from '../show-progress.js';
+import { reportVerification, verificationProgress } from './report-verification.js';
 /** Two threads keep the memory within 200 MB. */
 const threadsCount = 2;
-/** An export says nothing of its ledger's settings: this is the default of SEAL_EVENTS. */
+/** The default of SEAL_EVENTS, because an export does not contain its ledger's settings. */
 const sealEvents = 10_000;
 
 export interface ExportVerification {
@@ -17,7 +15,7 @@ export interface ExportVerification {
   readonly certificates: readonly string[];
 }
 
-/** Answers whether everything holds. */
+/** Returns whether everything holds. */
 export const verifyExportHere = async (wanted: ExportVerification): Promise<boolean> => {
   const { json, certificates, ...kept } = wanted;
   const threads = new WorkerThreads(threadsCount);

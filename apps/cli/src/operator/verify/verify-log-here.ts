@@ -7,12 +7,13 @@ import { PersonKeys } from '#personal-data';
 import { TablesComparison } from '#read-models';
 import { loadSettings, secretKeys } from '#runtime';
 import { databaseUrlOf, eventStoreUrlOf } from '../../connections.js';
-import { stopSignal } from '../stop-signal.js';
-import { comparableCustomers } from './comparable-customers.js';
-import { compareSettlementRows } from './compare-settlement-rows.js';
-import { compareWithTables } from './compare-with-tables.js';
-import { reportVerification } from './report-verification.js';
-import { verificationProgress } from './verification-progress.js';
+import { stopSignal } from '../show-progress.js';
+import {
+  comparableCustomers,
+  compareSettlementRows,
+  compareWithTables,
+} from './compare-with-tables.js';
+import { reportVerification, verificationProgress } from './report-verification.js';
 
 export interface LogVerification {
   readonly sealHash: string | undefined;
@@ -20,7 +21,7 @@ export interface LogVerification {
   readonly certificates: readonly string[];
 }
 
-/** Verifies the log and every row of the read model. Answers whether everything holds. */
+/** Verifies the log and each row of the read model. Returns whether everything holds. */
 export const verifyLogHere = async (wanted: LogVerification): Promise<boolean> => {
   const { sealHash, json, certificates } = wanted;
   const settings = loadSettings();
@@ -29,7 +30,7 @@ export const verifyLogHere = async (wanted: LogVerification): Promise<boolean> =
     connectionString: databaseUrlOf(settings),
     connectionTimeoutMillis: 10_000,
   });
-  // A connection that breaks fails the query that needs it.
+  // If the connection breaks, the query that needs it fails.
   client.on('error', () => undefined);
   const progress = verificationProgress();
   const startedAt = performance.now();
@@ -60,8 +61,9 @@ interface Running {
 }
 
 /**
- * The read model may be behind the log while it is verified, or ahead of where it is read to; never beyond its end. Whatever
- * is away is a finding, and the rest is verified without it.
+ * During verification the read model may lag the log, or be ahead of the position read so far, but
+ * never beyond the end of the log. A server that is down is a finding, and the rest is verified
+ * without it.
  */
 const verify = async (running: Running): Promise<VerifiedLog> => {
   const { eventStore: log, client, keys, sealHash, onProgress, signal } = running;
@@ -108,7 +110,7 @@ const verify = async (running: Running): Promise<VerifiedLog> => {
 const uncompared = { kind: 'read-model', detail: 'the read model could not be compared' } as const;
 const unread = { kind: 'unreadable', detail: 'the end of the log could not be read' } as const;
 
-/** First the read model's place and then the log's end, which only grows. */
+/** Reads the position of the read model first and then the end of the log, which only grows. */
 const reachedBy = async (
   tables: TablesComparison,
   log: EventStore,

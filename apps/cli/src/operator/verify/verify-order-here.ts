@@ -3,17 +3,18 @@ import { counted, errorText } from '#evidence';
 import type { Finding } from '#evidence';
 import { PersonKeys } from '#personal-data';
 import { loadSettings, secretKeys } from '#runtime';
-import { verifyShownOrder } from '../../../../api/src/queries/verify-shown-order.js';
-import type { ShownOrderVerification } from '../../../../api/src/queries/verify-shown-order.js';
+import {
+  verifyShownOrder,
+  type ShownOrderVerification,
+} from '../../../../api/src/queries/verify-shown-order.js';
 import { eventStoreUrlOf } from '../../connections.js';
-import { orderIdFrom } from '../order-id.js';
-import type { NamedOrder } from '../order-id.js';
+import { orderIdFrom, type NamedOrder } from '../order-id.js';
 import { printFault, printJson, printLines } from '../print.js';
 import { withDatabase } from '../with-database.js';
-import { comparableCustomers } from './comparable-customers.js';
+import { comparableCustomers } from './compare-with-tables.js';
 import { reportFindings } from './report-verification.js';
 
-/** What could not be verified, such as a server that is away, is a finding as well. */
+/** Anything that could not be verified, such as with a server that is down, is a finding too. */
 const unverified = (orderId: string, error: unknown): ShownOrderVerification => {
   const detail = `the order could not be verified: ${errorText(error)}`;
   const finding: Finding = { kind: 'unreadable', stream: streamOf(orderId), detail };
@@ -23,7 +24,10 @@ const unverified = (orderId: string, error: unknown): ShownOrderVerification => 
   };
 };
 
-/** Verifies one order's history, and its rows of the read model. Answers whether everything holds. */
+/**
+ * Verifies the history of one order and its rows of the read model. Returns whether everything
+ * holds.
+ */
 export const verifyOrderHere = async (named: NamedOrder, json: boolean): Promise<boolean> => {
   const settings = loadSettings();
   const orderId = await orderIdFrom(named, settings);

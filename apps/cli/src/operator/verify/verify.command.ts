@@ -1,7 +1,5 @@
 import { Command } from 'commander';
-import { exitCode } from '../../exit-code.js';
-import type { Finish } from '../../exit-code.js';
-import { WrongUsage } from '../../wrong-usage.js';
+import { exitCode, type Finish, WrongUsage } from '../../exit-code.js';
 
 interface Options {
   readonly order?: string;
@@ -41,7 +39,7 @@ const check = (options: Options): void => {
   checkHash('--manifest', manifest);
 };
 
-/** What one of them needs, the others do not load: an export is verified without any client of a server. */
+/** Each loads only what it needs: an export is verified without any client of a server. */
 const verify = async (options: Options): Promise<boolean> => {
   const {
     order,
@@ -63,7 +61,7 @@ const verify = async (options: Options): Promise<boolean> => {
   return verifyLogHere({ sealHash, json, certificates });
 };
 
-/** `ledger verify`: whether everything is as it was written (docs/audit.md). */
+/** `ledger verify`: checks that everything is as it was written (docs/audit.md). */
 export const verifyCommand = (finish: Finish): Command =>
   new Command('verify')
     .description('Check that the log is as it was written, and that the read models say the same')

@@ -1,6 +1,6 @@
 import { expect, test } from '@jest/globals';
 import { exportCommand } from '../export.command.js';
-import { WrongUsage } from '../../wrong-usage.js';
+import { WrongUsage } from '../../exit-code.js';
 import { verifyCommand } from './verify.command.js';
 
 const unknown = '00000000-0000-4000-8000-000000000000';

@@ -1,0 +1,92 @@
+import { Command } from 'commander';
+import {
+  createLogger,
+  ensureDataDir,
+  loadSettings,
+  type RunningPart,
+  runPart,
+  secretKey,
+  type Settings,
+  startEmbeddedPostgres,
+} from '#runtime';
+import { exitCode, type Finish, WrongUsage } from '../exit-code.js';
+import { startSandbox } from './start-sandbox.js';
+import { checkWorker, startWorker } from './start-worker.js';
+import { eventLogCommands } from './event-log-commands.js';
+import type { ProcessContext } from './process-context.js';
+import { startApi } from './start-api.js';
+import { startEventNode } from './start-event-node.js';
+
+interface Options {
+  readonly json?: boolean;
+  readonly port?: string;
+  readonly check?: boolean;
+}
+
+type StartProcess = (context: ProcessContext, options: Options) => Promise<RunningPart>;
+
+const processCommand = (
+  finish: Finish,
+  { name, description, start }: { name: string; description: string; start: StartProcess },
+): Command =>
+  new Command(name)
+    .description(description)
+    .option('--json', 'log in JSON')
+    .action(async (options: Options) => {
+      const loaded = loadSettings();
+      const settings: Settings = options.json ? { ...loaded, logFormat: 'json' } : loaded;
+      if (options.check) {
+        finish(await checkWorker(settings));
+        return;
+      }
+      const logger = createLogger(settings, name);
+      const code = await runPart(async () => start({ settings, logger }, options));
+      finish(code === 0 ? exitCode.done : exitCode.fault);
+    });
+
+const workerCommand = (finish: Finish): Command => {
+  const command = processCommand(finish, {
+    name: 'worker',
+    description: 'Run the projections into PostgreSQL',
+    start: startWorker,
+  });
+  return command.option('--check', 'only tell whether a worker moves the projections');
+};
+
+const eventNodeCommand = (finish: Finish): Command => {
+  const command = processCommand(finish, {
+    name: 'event-node',
+    description: 'Run the embedded EventStoreDB-compatible node; or work on its log',
+    start: startEventNode,
+  });
+  for (const logCommand of eventLogCommands(finish)) command.addCommand(logCommand);
+  return command;
+};
+
+/** The commands that run one process each, alone or under `up`. */
+export const processCommands = (finish: Finish): Command[] => [
+  processCommand(finish, { name: 'api', description: 'Run the HTTP service', start: startApi }),
+  workerCommand(finish),
+  eventNodeCommand(finish),
+  processCommand(finish, {
+    name: 'postgres',
+    description: 'Run the embedded PostgreSQL',
+    start: startPostgres,
+  }).option('--port <port>', 'port on 127.0.0.1; 0 picks a free one', '0'),
+  processCommand(finish, {
+    name: 'sandbox',
+    description: 'Run the card gateway sandbox, which answers as Stripe does',
+    start: startSandbox,
+  }),
+];
+
+export const startPostgres = async (
+  { settings, logger }: ProcessContext,
+  { port = '0' }: { readonly port?: string },
+): Promise<RunningPart> => {
+  if (!/^\d{1,5}$/.test(port)) throw new WrongUsage(`--port ${port} is not a port`);
+  ensureDataDir(settings.dataDir);
+  // The key is created before the database that it belongs to.
+  if (settings.nodeEnv !== 'production') secretKey(settings);
+  return startEmbeddedPostgres({ dataDir: settings.dataDir, port: Number(port), logger });
+};

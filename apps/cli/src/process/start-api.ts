@@ -1,0 +1,97 @@
+import cluster from 'node:cluster';
+import type { Registry } from 'prom-client';
+import type { BootstrapSettings } from '#access';
+import { currencies } from '#ledger';
+import {
+  ensureDataDir,
+  InvalidSettings,
+  type RunningPart,
+  secretKeys,
+  type Settings,
+  startReplicas,
+} from '#runtime';
+import { databaseUrlOf, eventStoreUrlOf, explainListenError, gatewayOf } from '../connections.js';
+import { type ProcessContext, withMetrics } from './process-context.js';
+
+/**
+ * One API process, or as many as API_REPLICAS says on one port, each with its own connections and
+ * caches.
+ */
+export const startApi = async (context: ProcessContext): Promise<RunningPart> => {
+  const { settings, logger } = context;
+  const { apiReplicas: count } = settings;
+  if (settings.ledgerSecretKey === undefined) ensureDataDir(settings.dataDir);
+  if (count === 1 || cluster.isWorker) {
+    return withMetrics(context, (metrics) => startOne(context, metrics));
+  }
+  const leaveMs = settings.shutdownDelaySeconds * 1_000;
+  return startReplicas({ name: 'api', count, logger, metricsPort: settings.metricsPort, leaveMs });
+};
+
+const startOne = async (
+  { settings, logger }: ProcessContext,
+  metrics: Registry,
+): Promise<RunningPart> => {
+  const { host, port, publicUrl, apiDocs, trustedProxies, shutdownDelaySeconds } = settings;
+  const bootstrap = bootstrapSettings(settings);
+  const gateway = gatewayOf(settings);
+  const { runApi } = await import('../../../api/src/main.js');
+  try {
+    return await runApi({
+      host,
+      port,
+      eventStoreUrl: eventStoreUrlOf(settings),
+      databaseUrl: databaseUrlOf(settings),
+      secretKey: secretKeys(settings),
+      webhookAllowPrivateTargets: settings.webhookAllowPrivateTargets,
+      docs: apiDocs === 'on',
+      shutdownDelaySeconds,
+      ...(trustedProxies && { trustedProxies }),
+      logger,
+      metrics,
+      ...(publicUrl === undefined ? {} : { publicUrl }),
+      ...(bootstrap === undefined ? {} : { bootstrap }),
+      ...(gateway === undefined ? {} : { gateway }),
+    });
+  } catch (error) {
+    throw explainListenError(error, { port: 'PORT', host: 'HOST' }, { port, host });
+  }
+};
+
+type StoreSettings = Pick<Settings, 'bootstrapStores'>;
+
+/**
+ * Checks the currencies of BOOTSTRAP_STORES. Its syntax is checked with all settings, but only the
+ * ledger knows the currencies.
+ *
+ * @throws InvalidSettings for a currency that does not exist
+ */
+export const checkBootstrapStores = ({ bootstrapStores }: StoreSettings): void => {
+  const complaints = bootstrapStores
+    .filter(({ currency }) => !currencies.has(currency))
+    .map(
+      ({ storeId, salesSegment, currency }) =>
+        `BOOTSTRAP_STORES: found "${storeId}:${salesSegment}:${currency}", ` +
+        `allowed as currency is a code of ISO 4217, such as SEK; ${currency} is none`,
+    );
+  if (complaints.length > 0) throw new InvalidSettings(complaints);
+};
+
+/**
+ * Returns the client to create or update at start, if the settings name one.
+ *
+ * @throws InvalidSettings
+ */
+export const bootstrapSettings = (
+  settings: StoreSettings & Pick<Settings, 'bootstrapClientId' | 'bootstrapClientSecret'>,
+): BootstrapSettings | undefined => {
+  const { bootstrapClientId: clientId, bootstrapClientSecret: clientSecret } = settings;
+  checkBootstrapStores(settings);
+  if (clientId === undefined) return undefined;
+  if (clientSecret === undefined) {
+    throw new InvalidSettings([
+      'BOOTSTRAP_CLIENT_SECRET: found nothing, needed with BOOTSTRAP_CLIENT_ID',
+    ]);
+  }
+  return { clientId, clientSecret, stores: settings.bootstrapStores };
+};

@@ -1,0 +1,77 @@
+import { chmodSync, mkdirSync } from 'node:fs';
+import { join, resolve } from 'node:path';
+import type { Registry } from 'prom-client';
+import { ensureDataDir, InvalidSettings, type RunningPart, type Settings } from '#runtime';
+import { explainListenError } from '../connections.js';
+import { type ProcessContext, withMetrics } from './process-context.js';
+const defaultPort = 2113;
+
+/** The files of the TLS settings. They need each other, and users need both. */
+const tlsOf = (settings: Settings): { certFile: string; keyFile: string } | undefined => {
+  const { eventNodeTlsCertFile, eventNodeTlsKeyFile, eventNodeUsers } = settings;
+  if (eventNodeTlsCertFile !== undefined && eventNodeTlsKeyFile !== undefined) {
+    return { certFile: resolve(eventNodeTlsCertFile), keyFile: resolve(eventNodeTlsKeyFile) };
+  }
+  if (eventNodeTlsCertFile !== undefined) throw needed('EVENT_NODE_TLS_KEY_FILE');
+  if (eventNodeTlsKeyFile !== undefined) throw needed('EVENT_NODE_TLS_CERT_FILE');
+  if (eventNodeUsers === undefined) return undefined;
+  throw needed('EVENT_NODE_TLS_CERT_FILE');
+};
+
+const needed = (variable: string): InvalidSettings =>
+  new InvalidSettings([
+    `${variable}: found nothing; with the other EVENT_NODE_TLS_ setting or EVENT_NODE_USERS it is needed`,
+  ]);
+
+export const startEventNode = async (context: ProcessContext): Promise<RunningPart> =>
+  withMetrics(context, (metrics) => startNode(context, metrics));
+
+const startNode = async (
+  { settings, logger }: ProcessContext,
+  metrics: Registry,
+): Promise<RunningPart> => {
+  const { eventNodeHost: host, eventNodePort: port = defaultPort } = settings;
+  ensureDataDir(settings.dataDir);
+  const dataDir = eventNodeDir(settings);
+  mkdirSync(dataDir, { recursive: true, mode: 0o700 });
+  // The mode above applies to a new folder only; a restored one may be readable by others.
+  chmodSync(dataDir, 0o700);
+  const { InvalidTlsFiles, runEventNode, Users } = await loadEventNode();
+  const users = settings.eventNodeUsers && Users.parse(settings.eventNodeUsers);
+  const limits = { appendBytesMax: settings.eventNodeAppendBytesMax };
+  try {
+    const security = { tls: tlsOf(settings), users: users || undefined };
+    return await runEventNode({ host, port, dataDir, logger, metrics, limits, ...security });
+  } catch (error) {
+    if (error instanceof InvalidTlsFiles) {
+      throw new InvalidSettings([`EVENT_NODE_TLS_CERT_FILE: ${error.message}`]);
+    }
+    const variables = { port: 'EVENT_NODE_PORT', host: 'EVENT_NODE_HOST' };
+    throw explainListenError(error, variables, { port, host });
+  }
+};
+
+/** The folder of the embedded event node. */
+export const eventNodeDir = ({ dataDir }: Settings): string => join(dataDir, 'event-node');
+
+type EventNodeModule = typeof import('../../../event-node/src/main.js');
+
+/**
+ * Returns whether the native library of the storage engine is missing, as in the production image.
+ */
+const isWithoutEngine = (error: unknown): boolean =>
+  error instanceof Error && error.message.startsWith('No native build was found');
+
+/** Loads the event node. Throws `InvalidSettings` if it cannot run here. */
+export const loadEventNode = async (): Promise<EventNodeModule> => {
+  try {
+    return await import('../../../event-node/src/main.js');
+  } catch (error) {
+    if (!isWithoutEngine(error)) throw error;
+    throw new InvalidSettings([
+      'EVENTSTORE_URL: found nothing, and the embedded event node cannot run here: the native library of ' +
+        `lmdb is not installed (for ${process.platform}-${process.arch}, left out by --omit=optional); ` +
+        'allowed is an esdb:// or esdb+discover:// connection string',
+    ]);
+  }
+};

@@ -1,0 +1,22 @@
+import { join } from 'node:path';
+import { ensureDataDir, refuseSandbox } from '#runtime';
+import type { RunningPart } from '#runtime';
+import { explainListenError } from '../connections.js';
+import type { ProcessContext } from './process-context.js';
+
+/** That of the mock that the gateway's maker gives away, so that examples for it work. */
+const defaultPort = 12_111;
+
+export const startSandbox = async ({ settings, logger }: ProcessContext): Promise<RunningPart> => {
+  const { gatewaySandboxHost: host, gatewaySandboxPort: port = defaultPort } = settings;
+  refuseSandbox(settings);
+  ensureDataDir(settings.dataDir);
+  const dataDir = join(settings.dataDir, 'gateway-sandbox');
+  const { runGatewaySandbox } = await import('../../../gateway-sandbox/src/main.js');
+  try {
+    return await runGatewaySandbox({ host, port, dataDir, logger });
+  } catch (error) {
+    const variables = { port: 'GATEWAY_SANDBOX_PORT', host: 'GATEWAY_SANDBOX_HOST' };
+    throw explainListenError(error, variables, { port, host });
+  }
+};

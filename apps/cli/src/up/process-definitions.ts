@@ -1,0 +1,147 @@
+import { fileURLToPath } from 'node:url';
+import { forkPart, portOf } from '#runtime';
+import type {
+  GatewayConnection,
+  PartAddress,
+  PartDefinition,
+  PartLaunch,
+  Settings,
+} from '#runtime';
+import type { DemoClient } from './demo.js';
+
+/** The URLs of the servers that API and worker need. */
+export interface Foundation {
+  readonly eventStoreUrl: string;
+  readonly databaseUrl: string;
+  /** The card gateway, if there is one. */
+  readonly gateway: GatewayConnection | undefined;
+}
+
+/** Each process is started by its own command of this program. */
+const program = fileURLToPath(new URL('../main.js', import.meta.url));
+
+const started =
+  (launch: (former: PartAddress) => PartLaunch): PartDefinition['start'] =>
+  (former) =>
+    forkPart(program, launch(former));
+
+/** Returns the port that a process had before, or `otherwise` at its first start. */
+const portAgain = (url: string | undefined, otherwise: number): string =>
+  String(portOf(url, otherwise));
+
+/**
+ * The metrics ports, counted from METRICS_PORT. The API comes last, because its replicas use the
+ * following ports.
+ */
+const metricsOffsets = { 'event-node': 0, worker: 1, api: 2 } as const;
+
+/**
+ * With METRICS_PORT=0 the port that the process had before, unless several processes have one each.
+ */
+const metricsPort = (
+  { metricsPort: first }: Settings,
+  part: keyof typeof metricsOffsets,
+  { metricsUrls }: PartAddress,
+): Record<string, string> => {
+  const former = metricsUrls?.length === 1 ? metricsUrls[0] : undefined;
+  return {
+    METRICS_PORT: first === 0 ? portAgain(former, 0) : String(first + metricsOffsets[part]),
+  };
+};
+
+/**
+ * The processes log JSON, which `up` forwards in its own format. They do not get the ready file
+ * descriptor, and must not take themselves for an npm script.
+ */
+const shared = (settings: Settings): Record<string, string> => ({
+  DATA_DIR: settings.dataDir,
+  LOG_FORMAT: 'json',
+  READY_FD: '',
+});
+
+export const eventNodeDefinition = (
+  settings: Settings,
+  access: Readonly<Record<string, string>>,
+): PartDefinition => ({
+  name: 'event-node',
+  start: started((former) => ({
+    args: ['event-node'],
+    environment: {
+      ...shared(settings),
+      ...access,
+      ...metricsPort(settings, 'event-node', former),
+      EVENT_NODE_PORT: portAgain(former.url, settings.eventNodePort ?? 0),
+    },
+  })),
+});
+
+export const postgresDefinition = (settings: Settings): PartDefinition => ({
+  name: 'postgres',
+  start: started(({ url }) => ({
+    args: ['postgres', '--port', portAgain(url, 0)],
+    environment: shared(settings),
+  })),
+});
+
+export const sandboxDefinition = (settings: Settings): PartDefinition => ({
+  name: 'gateway-sandbox',
+  start: started(({ url }) => ({
+    args: ['sandbox'],
+    environment: {
+      ...shared(settings),
+      GATEWAY_SANDBOX_PORT: portAgain(url, settings.gatewaySandboxPort ?? 0),
+    },
+  })),
+});
+
+const connected = (settings: Settings, foundation: Foundation): Record<string, string> => ({
+  ...shared(settings),
+  EVENTSTORE_URL: foundation.eventStoreUrl,
+  DATABASE_URL: foundation.databaseUrl,
+  STRIPE_API_BASE: foundation.gateway?.apiBase ?? '',
+  STRIPE_SECRET_KEY: foundation.gateway?.secretKey ?? '',
+});
+
+/**
+ * Names of webhook hosts are resolved in at most half of a process's threads, by default two of
+ * four. Two hosts with unresponsive name servers would keep all others waiting, and there can be
+ * 100 endpoints.
+ */
+const workerThreads = '200';
+
+/** Captures are taken without a worker, only shown, settled and told later. */
+export const workerDefinition = (settings: Settings, foundation: Foundation): PartDefinition => ({
+  name: 'worker',
+  isOptional: true,
+  start: started((former) => ({
+    args: ['worker'],
+    environment: {
+      ...connected(settings, foundation),
+      ...metricsPort(settings, 'worker', former),
+      UV_THREADPOOL_SIZE: workerThreads,
+    },
+  })),
+});
+
+const bootstrap = (demo: DemoClient | undefined): Record<string, string> =>
+  demo === undefined
+    ? {}
+    : { BOOTSTRAP_CLIENT_ID: demo.clientId, BOOTSTRAP_CLIENT_SECRET: demo.clientSecret };
+
+export const apiDefinition = (
+  settings: Settings,
+  foundation: Foundation,
+  demo: DemoClient | undefined,
+): PartDefinition => ({
+  name: 'api',
+  start: started((former) => ({
+    args: ['api'],
+    load: 'requests',
+    environment: {
+      ...connected(settings, foundation),
+      ...bootstrap(demo),
+      ...metricsPort(settings, 'api', former),
+      PORT: portAgain(former.url, settings.port),
+    },
+  })),
+});
