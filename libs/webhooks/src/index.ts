@@ -7,7 +7,9 @@ export {
 } from './endpoints/endpoint-directory.js';
 export { rewrapEndpointSecrets, SecretBox } from './endpoints/secret-box.js';
 export * from './messages/notification.js';
-export type { LogEvent, OrderFacts, Notification } from './messages/notification.js';
+export { UnknownWebhookFormat, WebhookFormats } from './messages/webhook-format.js';
+export type { MessageSigning, WebhookFormat } from './messages/webhook-format.js';
+export { webhookEventNamed, webhookFormats } from './messages/webhook-formats.js';
 export {
   Outbox,
   OutboxMoved,
@@ -29,4 +31,3 @@ export {
 export { DeliveryQueue } from './deliveries/delivery-queue.js';
 export { targetRefused, type TargetRules } from './sending/webhook-target.js';
 export { WebhookSender } from './sending/webhook-sender.js';
-export { isDelivered, type AttemptOutcome } from './deliveries/delivery.js';

@@ -3,8 +3,8 @@ import { StoreDirectory } from '#access';
 import { connectEventStore } from '#event-log';
 import { loadSettings } from '#runtime';
 import type { Settings } from '#runtime';
-import { endpointKinds, targetRefused, webhookEventNamed, webhookEvents } from '#webhooks';
-import type { EndpointCreated, EndpointKind, NewEndpoint, WebhookEvent } from '#webhooks';
+import { targetRefused, webhookEventNamed, webhookEvents, webhookFormats } from '#webhooks';
+import type { EndpointCreated, NewEndpoint, WebhookEvent } from '#webhooks';
 import { eventStoreUrlOf } from '../connections.js';
 import { exitCode, type Finish, WrongUsage } from '../exit-code.js';
 import { printFault, printJson, printLines } from './print.js';
@@ -29,9 +29,9 @@ const listOf = (text: string): string[] => [
   ),
 ];
 
-const kindOf = (text: string): EndpointKind => {
-  const kind = endpointKinds.find((known) => known === text);
-  if (kind === undefined) throw new WrongUsage(`--kind: one of ${endpointKinds.join(', ')}`);
+const kindOf = (text: string): string => {
+  const kind = webhookFormats.kinds.find((known) => known === text);
+  if (kind === undefined) throw new WrongUsage(`--kind: one of ${webhookFormats.kinds.join(', ')}`);
   return kind;
 };
 
@@ -76,7 +76,7 @@ const create = async (asked: Asked, settings: Settings): Promise<EndpointCreated
 export const createWebhook = (finish: Finish): Command =>
   new Command('create')
     .description('Make a webhook; its secret is shown once')
-    .requiredOption('--kind <kind>', endpointKinds.join(' or '))
+    .requiredOption('--kind <kind>', webhookFormats.kinds.join(' or '))
     .requiredOption('--url <url>', 'where the messages go')
     .requiredOption('--stores <ids>', 'stores it is told of, comma separated')
     .option('--events <names>', `any of ${webhookEvents.join(', ')}; all if left out`)

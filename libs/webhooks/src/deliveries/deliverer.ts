@@ -1,5 +1,6 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import type { AttemptOutcome, ClaimedDelivery } from './delivery.js';
+import { UnknownWebhookFormat } from '../messages/webhook-format.js';
 import type { DeliveryQueue } from './delivery-queue.js';
 import { signedRequest, type SignedRequest, type Signer } from './signed-request.js';
 
@@ -77,8 +78,12 @@ export class Deliverer {
     let request: SignedRequest;
     try {
       request = signedRequest(delivery, this.options, this.options.now());
-    } catch {
-      return { kind: 'failed', reason: 'The secret cannot be read: rotate it.' };
+    } catch (error) {
+      const reason =
+        error instanceof UnknownWebhookFormat
+          ? error.message
+          : 'The secret cannot be read: rotate it.';
+      return { kind: 'failed', reason };
     }
     return this.options.send(request);
   }

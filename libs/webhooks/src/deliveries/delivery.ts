@@ -1,5 +1,3 @@
-import type { EndpointKind } from '../endpoints/endpoint.js';
-
 export const deliveryStatuses = ['pending', 'delivered', 'dead'] as const;
 
 /** `dead`: all attempts failed; it is not tried again unless it is replayed. */
@@ -31,7 +29,7 @@ export interface ClaimedDelivery {
   /** With this one. */
   readonly attempts: number;
   readonly endpointId: string;
-  readonly kind: EndpointKind;
+  readonly kind: string;
   readonly url: string;
   /** Sealed. */
   readonly secret: Buffer;

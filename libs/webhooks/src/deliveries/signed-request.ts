@@ -1,6 +1,5 @@
 import type { SecretBox } from '../endpoints/secret-box.js';
-import { standardHeaders } from '../messages/standard-message.js';
-import { walleyHeaders } from '../messages/walley-message.js';
+import { webhookFormats } from '../messages/webhook-formats.js';
 import type { ClaimedDelivery } from './delivery.js';
 
 export interface SignedRequest {
@@ -11,33 +10,25 @@ export interface SignedRequest {
 
 export interface Signer {
   readonly box: SecretBox;
-  /** Whether this is a production environment, for Walley's header. */
+  /** Whether this is a production environment. */
   readonly live: boolean;
 }
-
-const seconds = (at: Date): string => String(Math.floor(at.getTime() / 1000));
 
 /** The attempt as it goes over the wire. Receivers know a repeat by the event's id, at whatever attempt. */
 export const signedRequest = (
   delivery: ClaimedDelivery,
   { box, live }: Signer,
-  now: Date,
+  attemptedAt: Date,
 ): SignedRequest => {
   const { endpointId, kind, url, body, secret, formerSecret, formerUntil } = delivery;
+  const { eventId, occurredAt, correlationId } = delivery;
   const current = box.open(secret, endpointId);
-  const isRotating = formerSecret !== null && formerUntil !== null && formerUntil > now;
+  const isRotating = formerSecret !== null && formerUntil !== null && formerUntil > attemptedAt;
   const former = isRotating ? [box.open(formerSecret, endpointId)] : [];
-  const headers =
-    kind === 'walley'
-      ? walleyHeaders(current, body, {
-          timestamp: seconds(delivery.occurredAt),
-          correlationId: delivery.correlationId,
-          live,
-        })
-      : standardHeaders([current, ...former], body, {
-          id: `evt_${delivery.eventId}`,
-          timestamp: seconds(now),
-        });
+  const headers = webhookFormats.of(kind).headers({
+    secrets: [current, ...former],
+    ...{ body, eventId, occurredAt, attemptedAt, correlationId, live },
+  });
   return {
     url,
     body,

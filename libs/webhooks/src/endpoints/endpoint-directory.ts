@@ -1,13 +1,8 @@
-import { randomBytes, randomUUID } from 'node:crypto';
+import { randomUUID } from 'node:crypto';
 import type { Pool } from 'pg';
-import { standardSecretPrefix } from '../messages/standard-message.js';
+import { webhookFormats } from '../messages/webhook-formats.js';
 import type { WebhookEvent } from '../messages/notification.js';
-import {
-  type Endpoint,
-  type EndpointCreated,
-  type EndpointKind,
-  endpointsMax,
-} from './endpoint.js';
+import { type Endpoint, type EndpointCreated, endpointsMax } from './endpoint.js';
 import type { SecretBox } from './secret-box.js';
 
 export const endpointColumns = `endpoint_id AS "endpointId", kind, url, description, stores,
@@ -15,7 +10,7 @@ export const endpointColumns = `endpoint_id AS "endpointId", kind, url, descript
 
 export interface EndpointRow {
   readonly endpointId: string;
-  readonly kind: EndpointKind;
+  readonly kind: string;
   readonly url: string;
   readonly description: string | null;
   readonly stores: readonly string[];
@@ -35,7 +30,7 @@ export const toEndpoint = (row: EndpointRow, now: Date): Endpoint => {
   };
 };
 
-/** Of a new endpoint; it is told of what stands in the log behind `beginsAfter`. */
+/** A new endpoint; its messages begin with what stands in the log after `beginsAfter`. */
 export type NewEndpoint = Pick<Endpoint, 'kind' | 'url' | 'description' | 'stores' | 'events'> & {
   readonly createdBy: string;
   readonly beginsAfter: bigint;
@@ -85,7 +80,7 @@ export class EndpointDirectory {
   async create(endpoint: NewEndpoint): Promise<EndpointCreated> {
     const endpointId = randomUUID();
     const { kind, url, description, stores, events, createdBy, beginsAfter } = endpoint;
-    const secret = makeEndpointSecret(kind);
+    const secret = webhookFormats.of(kind).makeSecret();
     const now = this.now();
     const rows = await this.#insertAlone([
       endpointId,
@@ -139,7 +134,7 @@ export class EndpointDirectory {
   ): Promise<RotatedSecret | undefined> {
     const found = await this.find(endpointId);
     if (found === undefined) return undefined;
-    const secret = makeEndpointSecret(found.kind);
+    const secret = webhookFormats.of(found.kind).makeSecret();
     const now = this.now();
     const until = new Date(now.getTime() + keepFormerHours * 3_600_000);
     const sealed = this.box.seal(secret, endpointId);
@@ -153,11 +148,3 @@ export class EndpointDirectory {
     return rowCount === 1;
   }
 }
-
-const secretBytes = 32;
-
-/** A new secret in the form in which receivers of that kind expect it: visible ASCII, 256 bits. */
-export const makeEndpointSecret = (kind: EndpointKind): string =>
-  kind === 'standard'
-    ? standardSecretPrefix + randomBytes(secretBytes).toString('base64')
-    : randomBytes(secretBytes).toString('hex');

@@ -1,15 +1,11 @@
 import type { WebhookEvent } from '../messages/notification.js';
 
-export const endpointKinds = ['walley', 'standard'] as const;
-
-/** In which form an endpoint is told. */
-export type EndpointKind = (typeof endpointKinds)[number];
-
-/** Whom the ledger tells what has happened. */
+/** A receiver of messages about what has happened. */
 export interface Endpoint {
   /** UUID. */
   readonly endpointId: string;
-  readonly kind: EndpointKind;
+  /** Names the format of its messages. */
+  readonly kind: string;
   readonly url: string;
   readonly description?: string;
   readonly stores: readonly string[];

@@ -24,6 +24,9 @@ export interface MessageFacts {
   /** `settled`, or `requested` where a gateway has still to act. */
   readonly outcome?: string;
   readonly expiresAt?: string;
+  /** Why the gateway refused a capture or a refund: its text and its code. */
+  readonly reason?: string;
+  readonly code?: string;
 }
 
 const copied = [
@@ -36,6 +39,8 @@ const copied = [
   'reference',
   'outcome',
   'expiresAt',
+  'reason',
+  'code',
 ] as const;
 
 interface PricedRow {
@@ -56,15 +61,18 @@ const amountIn = ({ event, logged: { data }, remainingBefore }: Notification): u
 };
 
 /** Facts that an event does not have are `undefined`, which JSON leaves out. */
-export const messageFacts = (told: Notification): MessageFacts => {
-  const { data } = told.logged;
-  const { orderNumber, currency, status } = told.order ?? {};
+export const messageFacts = (notification: Notification): MessageFacts => {
+  const { data } = notification.logged;
+  const { orderNumber, currency, status } = notification.order ?? {};
   return {
     ...Object.fromEntries(copied.map((name) => [name, data[name]])),
     orderNumber,
-    status: told.event === 'order.created' ? status : undefined,
-    amount: amountIn(told),
-    originalAmount: told.event === 'order.reauthorized' ? told.remainingBefore : undefined,
+    status: notification.event === 'order.created' ? status : undefined,
+    amount: amountIn(notification),
+    originalAmount:
+      notification.event === 'order.reauthorized' ? notification.remainingBefore : undefined,
     currency: data['currency'] ?? currency,
   } as MessageFacts;
 };
+
+export const unixSeconds = (at: Date): string => String(Math.floor(at.getTime() / 1000));

@@ -1,15 +1,10 @@
 import { describe, expect, test } from '@jest/globals';
 import { Webhook } from 'standardwebhooks';
-import { makeEndpointSecret } from '../endpoints/endpoint-directory.js';
 import { listensTo } from '../outbox/outbox.js';
 import { aNotification, uuidOf } from '../testing/a-notification.js';
-import { preparedMessage } from './message-format.js';
-import {
-  type Notification,
-  webhookEventNamed,
-  webhookEventOf,
-  webhookEvents,
-} from './notification.js';
+import { preparedMessage, UnknownWebhookFormat } from './webhook-format.js';
+import { webhookEventNamed, webhookFormats } from './webhook-formats.js';
+import { type Notification, webhookEventOf, webhookEvents } from './notification.js';
 import { standardBody, standardHeaders } from './standard-message.js';
 import { walleyBody, walleyHeaders, walleySignature } from './walley-message.js';
 
@@ -26,7 +21,10 @@ describe('an event of the log', () => {
     ['OrderExtended', 'order.extended'],
     ['SettlementStated', 'settlement.created'],
     ['OrderExpired', undefined],
-    ['CaptureSettled', undefined],
+    ['CaptureSettled', 'capture.settled'],
+    ['CaptureFailed', 'capture.failed'],
+    ['RefundFailed', 'refund.failed'],
+    ['RefundSettled', undefined],
   ])('%s is told as %s', (type, event) => {
     expect(webhookEventOf(type)).toBe(event);
   });
@@ -159,7 +157,7 @@ describe('a message in the form of Standard Webhooks', () => {
 
   test('is verified by the published client, during a rotation with either secret', () => {
     const [current, former, other] = Array.from({ length: 3 }, () =>
-      makeEndpointSecret('standard'),
+      webhookFormats.of('standard').makeSecret(),
     );
     const body = standardBody(aNotification({ position: 7 }));
     const timestamp = String(Math.floor(Date.now() / 1000));
@@ -190,7 +188,20 @@ describe('an authorisation', () => {
 });
 
 test('every event has a name of its own in both forms', () => {
-  expect(new Set(webhookEvents).size).toBe(8);
+  expect(new Set(webhookEvents).size).toBe(11);
+});
+
+test('a capture or a refund that failed says why', () => {
+  const data = { refundId: uuidOf(5), amount: 100, reason: 'Expired card', code: 'expired_card' };
+  const failed = aNotification({ position: 7, event: 'refund.failed', data });
+  expect(JSON.parse(standardBody(failed))).toMatchObject({
+    type: 'refund.failed',
+    data: { ...data, currency: 'SEK' },
+  });
+});
+
+test('a format that this version does not have is named', () => {
+  expect(() => webhookFormats.of('other')).toThrow(UnknownWebhookFormat);
 });
 
 const withMetadata = (metadata: object): Notification => {
@@ -202,10 +213,12 @@ const withMetadata = (metadata: object): Notification => {
 };
 
 test('a message says when its event occurred, and of which request it was', () => {
-  const message = preparedMessage('walley', aNotification({ position: 1 }));
+  const message = preparedMessage(webhookFormats.of('walley'), aNotification({ position: 1 }));
   expect(message).toMatchObject({ occurredAt: '2026-11-20T10:00:00.000Z' });
   expect(JSON.parse(message!.body)).toMatchObject({ Payload: { Amount: 95 } });
-  expect(preparedMessage('walley', withMetadata({ correlationId: undefined }))).toMatchObject({
+  expect(
+    preparedMessage(webhookFormats.of('walley'), withMetadata({ correlationId: undefined })),
+  ).toMatchObject({
     correlationId: '',
   });
 });
@@ -221,5 +234,5 @@ test.each([
   ],
   ['no currency', aNotification({ position: 1, data: { amount: 1, currency: { of: 'none' } } })],
 ])('none is made of an event with %s', (_, told) => {
-  expect(preparedMessage('walley', told)).toBeUndefined();
+  expect(preparedMessage(webhookFormats.of('walley'), told)).toBeUndefined();
 });

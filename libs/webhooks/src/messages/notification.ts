@@ -1,10 +1,13 @@
-/** What can be told, and the events of the log that mean it. */
+/** What messages are about, and the events of the log that mean it. */
 const logTypes = {
   'order.created': ['OrderRegistered'],
   'order.authorized': ['OrderAuthorized'],
   'order.captured': ['OrderCaptured', 'OrderPartCaptured', 'OrderItemsReplaced'],
+  'capture.settled': ['CaptureSettled'],
+  'capture.failed': ['CaptureFailed'],
   'order.cancelled': ['OrderCancelled'],
   'order.refunded': ['OrderRefunded'],
+  'refund.failed': ['RefundFailed'],
   'order.reauthorized': ['OrderReauthorized'],
   'order.extended': ['OrderExtended'],
   'settlement.created': ['SettlementStated'],
@@ -18,21 +21,8 @@ const byLogType: ReadonlyMap<string, WebhookEvent> = new Map(
   webhookEvents.flatMap((event) => logTypes[event].map((type) => [type, event] as const)),
 );
 
-/** What an event of the log is told as; most types are not told. */
+/** What a message about an event of the log is about; there is none about most types. */
 export const webhookEventOf = (logType: string): WebhookEvent | undefined => byLogType.get(logType);
-
-/** Walley's name of it: `walley:order:captured`. */
-export const walleyNameOf = (event: WebhookEvent): string => `walley:${event.replace('.', ':')}`;
-
-const byName: ReadonlyMap<string, WebhookEvent> = new Map(
-  webhookEvents.flatMap((event) => [
-    [event, event],
-    [walleyNameOf(event), event],
-  ]),
-);
-
-/** The event of a name in either form. */
-export const webhookEventNamed = (name: string): WebhookEvent | undefined => byName.get(name);
 
 type Fields = Readonly<Record<string, unknown>>;
 
@@ -56,13 +46,13 @@ export interface OrderFacts {
   readonly status: 'authorized' | 'pending';
 }
 
-/** An event that somebody is told of, with what its order's first event says. */
+/** An event that a message is about, with what its order's first event says. */
 export interface Notification {
   readonly event: WebhookEvent;
   readonly logged: LogEvent;
   /** Absent for settlements. */
   readonly order?: OrderFacts;
-  /** What was left to capture before a reauthorisation or an extension, minor units; others do not say it. */
+  /** What was left to capture before a reauthorisation or an extension, minor units; absent of other events. */
   readonly remainingBefore?: number;
 }
 

@@ -1,22 +1,23 @@
-import { createHmac } from 'node:crypto';
-import { messageFacts } from './message-facts.js';
+import { createHmac, randomBytes } from 'node:crypto';
+import { messageFacts, unixSeconds } from './message-facts.js';
 import type { Notification } from './notification.js';
+import type { WebhookFormat } from './webhook-format.js';
 
 /** What a secret of a Standard Webhooks endpoint begins with; base64 of the key follows. */
 export const standardSecretPrefix = 'whsec_';
 
 /** The message in the form of Standard Webhooks: money in minor units, as in `/v1`. */
-export const standardBody = (told: Notification): string => {
-  const { eventId, position, revision, metadata } = told.logged;
+export const standardBody = (notification: Notification): string => {
+  const { eventId, position, revision, metadata } = notification.logged;
   return JSON.stringify({
-    type: told.event,
+    type: notification.event,
     timestamp: metadata['recordedAt'],
     data: {
       eventId,
       position: String(position),
       revision: String(revision),
       store: metadata.storeId,
-      ...messageFacts(told),
+      ...messageFacts(notification),
       correlationId: metadata['correlationId'],
     },
   });
@@ -44,3 +45,16 @@ export const standardHeaders = (
   'webhook-timestamp': signing.timestamp,
   'webhook-signature': secrets.map((secret) => signature(secret, signing, body)).join(' '),
 });
+
+const secretBytes = 32;
+
+/** Receivers refuse a message whose timestamp is minutes old, so it is the attempt's. */
+export const standardFormat: WebhookFormat = {
+  kind: 'standard',
+  nameOf: (event) => event,
+  omits: () => false,
+  makeSecret: () => standardSecretPrefix + randomBytes(secretBytes).toString('base64'),
+  body: standardBody,
+  headers: ({ secrets, body, eventId, attemptedAt }) =>
+    standardHeaders(secrets, body, { id: `evt_${eventId}`, timestamp: unixSeconds(attemptedAt) }),
+};

@@ -1,18 +1,23 @@
-import { createHmac } from 'node:crypto';
+import { createHmac, randomBytes } from 'node:crypto';
 import { majorUnits } from '#ledger';
-import { messageFacts } from './message-facts.js';
-import { type Notification, walleyNameOf } from './notification.js';
+import { messageFacts, unixSeconds } from './message-facts.js';
+import { isAuthorizedAtOnce, type Notification, type WebhookEvent } from './notification.js';
+import type { WebhookFormat } from './webhook-format.js';
+
+/** Walley's name of an event: `walley:order:captured`. */
+const walleyNameOf = (event: WebhookEvent): string => `walley:${event.replace('.', ':')}`;
+
 /** Walley's words for whether a new order's payment is authorised. */
 const walleyStatus = { authorized: 'Authorized', pending: 'OnHold' } as const;
 
 /** The message as Walley sends it (walley.md, "Webhooks"): money in major units, `Reference` the order's number. */
-export const walleyBody = (told: Notification): string => {
-  const { amount, originalAmount, currency, ...facts } = messageFacts(told);
-  const { metadata } = told.logged;
+export const walleyBody = (notification: Notification): string => {
+  const { amount, originalAmount, currency, ...facts } = messageFacts(notification);
+  const { metadata } = notification.logged;
   const major = (minor: number | undefined): number | undefined =>
     minor === undefined || currency === undefined ? undefined : majorUnits(minor, currency);
   return JSON.stringify({
-    Type: walleyNameOf(told.event),
+    Type: walleyNameOf(notification.event),
     Timestamp: metadata['recordedAt'],
     Payload: {
       OrderId: facts.orderId,
@@ -54,3 +59,19 @@ export const walleyHeaders = (
   'Walley-Signature': walleySignature(secret, timestamp, body),
   'Walley-Live': live ? 'True' : 'False',
 });
+
+const secretBytes = 32;
+
+/**
+ * Walley tells of an authorisation only if the order was on hold before: of any other, the message
+ * about its creation has said it. A message has room for one signature.
+ */
+export const walleyFormat: WebhookFormat = {
+  kind: 'walley',
+  nameOf: walleyNameOf,
+  omits: isAuthorizedAtOnce,
+  makeSecret: () => randomBytes(secretBytes).toString('hex'),
+  body: walleyBody,
+  headers: ({ secrets: [secret], body, occurredAt, correlationId, live }) =>
+    walleyHeaders(secret, body, { timestamp: unixSeconds(occurredAt), correlationId, live }),
+};

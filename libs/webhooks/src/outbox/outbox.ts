@@ -1,12 +1,8 @@
 import { randomUUID } from 'node:crypto';
 import type { ClientBase, Pool, PoolClient } from 'pg';
-import type { EndpointKind } from '../endpoints/endpoint.js';
-import { preparedMessage } from '../messages/message-format.js';
-import {
-  isAuthorizedAtOnce,
-  type Notification,
-  type WebhookEvent,
-} from '../messages/notification.js';
+import { preparedMessage } from '../messages/webhook-format.js';
+import { webhookFormats } from '../messages/webhook-formats.js';
+import { type Notification, type WebhookEvent } from '../messages/notification.js';
 
 /** Another worker has written meanwhile; nothing of the page was. */
 export class OutboxMoved extends Error {
@@ -16,7 +12,7 @@ export class OutboxMoved extends Error {
 /** An endpoint as far as the outbox needs it. */
 export interface Listener {
   readonly endpointId: string;
-  readonly kind: EndpointKind;
+  readonly kind: string;
   readonly stores: readonly string[];
   readonly events: readonly WebhookEvent[];
   readonly beginsAfter: bigint;
@@ -68,14 +64,14 @@ const insert = `
   ON CONFLICT (endpoint_id, event_id) DO NOTHING`;
 
 /**
- * Whether an endpoint is told of an event. Walley tells of an authorisation only if the order was on hold before: of any
- * other, the message about its creation has said it.
+ * Whether an endpoint gets a message about an event. Throws `UnknownWebhookFormat`: the outbox then
+ * waits for a version that has the format rather than losing messages.
  */
-export const listensTo = (listener: Listener, told: Notification): boolean =>
-  told.logged.position > listener.beginsAfter &&
-  listener.events.includes(told.event) &&
-  listener.stores.includes(told.logged.metadata.storeId) &&
-  !(listener.kind === 'walley' && isAuthorizedAtOnce(told));
+export const listensTo = (listener: Listener, notification: Notification): boolean =>
+  notification.logged.position > listener.beginsAfter &&
+  listener.events.includes(notification.event) &&
+  listener.stores.includes(notification.logged.metadata.storeId) &&
+  !webhookFormats.of(listener.kind).omits(notification);
 
 /** What is to be told, written page by page of the log together with how far the log was looked through. */
 export class Outbox {
@@ -129,7 +125,7 @@ export class Outbox {
       page.listeners
         .filter((listener) => listensTo(listener, event))
         .flatMap(({ endpointId, kind }) => {
-          const message = preparedMessage(kind, event);
+          const message = preparedMessage(webhookFormats.of(kind), event);
           return message === undefined ? [] : [{ endpointId, ...message, ...event }];
         }),
     );

@@ -1,13 +1,6 @@
 import { ApiProperty, ApiPropertyOptional } from '@nestjs/swagger';
 import { clientStoresMax, isIdentifier } from '#access';
-import {
-  type Endpoint,
-  type EndpointKind,
-  endpointKinds,
-  walleyNameOf,
-  webhookEventNamed,
-  webhookEvents,
-} from '#webhooks';
+import { type Endpoint, webhookEventNamed, webhookEvents, webhookFormats } from '#webhooks';
 import type { Plain } from '../../../contract-kit/plain.js';
 import { QueryNumber } from '../fields/numbers.js';
 import { OneOf, Text, Texts } from '../fields/text.js';
@@ -16,11 +9,11 @@ const urlCharactersMax = 2_048;
 
 /** The body of `POST /v1/webhooks`. */
 export class WebhookRequest {
-  @OneOf(endpointKinds, {
+  @OneOf(webhookFormats.kinds, {
     description: "Whose form the messages have: Walley's, or Standard Webhooks",
     example: 'standard',
   })
-  readonly kind!: EndpointKind;
+  readonly kind!: string;
 
   @Text({
     most: urlCharactersMax,
@@ -58,8 +51,8 @@ export class WebhookResponse {
   @ApiProperty({ format: 'uuid' })
   webhookId!: string;
 
-  @ApiProperty({ enum: endpointKinds })
-  kind!: EndpointKind;
+  @ApiProperty({ enum: webhookFormats.kinds })
+  kind!: string;
 
   @ApiProperty({ example: 'https://shop.example.com/ledger-events' })
   url!: string;
@@ -99,7 +92,7 @@ export const webhookResponse = (endpoint: Endpoint): Plain<WebhookResponse> => {
     webhookId: endpointId,
     kind,
     ...same,
-    eventTypes: kind === 'walley' ? events.map(walleyNameOf) : events,
+    eventTypes: events.map((event) => webhookFormats.of(kind).nameOf(event)),
   };
 };
 

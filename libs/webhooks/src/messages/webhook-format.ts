@@ -1,0 +1,94 @@
+import type { Notification, WebhookEvent } from './notification.js';
+
+/** What the headers of an attempt are made from. */
+export interface MessageSigning {
+  /** The secret in force; during a rotation also the one before. */
+  readonly secrets: readonly [string, ...string[]];
+  readonly body: string;
+  /** The same at every attempt: receivers know a repeat by it. */
+  readonly eventId: string;
+  readonly occurredAt: Date;
+  /** When the attempt is made. */
+  readonly attemptedAt: Date;
+  readonly correlationId: string;
+  /** Whether this is a production environment. */
+  readonly live: boolean;
+}
+
+/** The form in which endpoints of one kind get their messages. */
+export interface WebhookFormat {
+  /** Lower-case letters, digits and hyphens, at most 32. */
+  readonly kind: string;
+  /** The name of an event in this form. */
+  nameOf(event: WebhookEvent): string;
+  /** Whether endpoints of this kind get no message about an event that they listen to. */
+  omits(notification: Notification): boolean;
+  /** A new secret of 256 bits, in visible ASCII. */
+  makeSecret(): string;
+  body(notification: Notification): string;
+  headers(signing: MessageSigning): Readonly<Record<string, string>>;
+}
+
+/** The formats that a process knows, by their kinds. */
+export class WebhookFormats {
+  readonly #byKind: ReadonlyMap<string, WebhookFormat>;
+
+  constructor(formats: readonly WebhookFormat[]) {
+    this.#byKind = new Map(formats.map((format) => [format.kind, format]));
+  }
+
+  get kinds(): readonly string[] {
+    return [...this.#byKind.keys()];
+  }
+
+  /** Throws `UnknownWebhookFormat`. */
+  of(kind: string): WebhookFormat {
+    const format = this.#byKind.get(kind);
+    if (format === undefined) throw new UnknownWebhookFormat(kind);
+    return format;
+  }
+}
+
+/** An endpoint was made by another version, with a format that this one does not have. */
+export class UnknownWebhookFormat extends Error {
+  override readonly name = 'UnknownWebhookFormat';
+
+  constructor(kind: string) {
+    super(`This version has no webhook format "${kind}"`);
+  }
+}
+
+export interface PreparedMessage {
+  readonly body: string;
+  /** RFC 3339, UTC. */
+  readonly occurredAt: string;
+  readonly correlationId: string;
+}
+
+/** A time that PostgreSQL accepts as well. */
+const time = /^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(\.\d+)?Z$/;
+
+const isText = (value: unknown): value is string =>
+  typeof value === 'string' && !value.includes('\0');
+
+/**
+ * The message about an event, made once; attempts differ only in their headers. `undefined` if none
+ * can be made of it: an event of a damaged order may hold anything, and must not keep the messages
+ * about others back.
+ */
+export const preparedMessage = (
+  format: WebhookFormat,
+  notification: Notification,
+): PreparedMessage | undefined => {
+  const { streamId, metadata } = notification.logged;
+  const { recordedAt } = metadata;
+  const correlationId = metadata['correlationId'] ?? '';
+  if (!isText(recordedAt) || !time.test(recordedAt) || Number.isNaN(Date.parse(recordedAt)))
+    return undefined;
+  if (!isText(correlationId) || !isText(streamId)) return undefined;
+  try {
+    return { body: format.body(notification), occurredAt: recordedAt, correlationId };
+  } catch {
+    return undefined;
+  }
+};
