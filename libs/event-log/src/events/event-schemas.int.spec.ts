@@ -12,8 +12,7 @@ import {
 import { runHistory } from '../../../ledger/src/testing/histories/run-history.js';
 import { actionType } from '../actions/recorded-action.js';
 import { identityType } from '../identity/ledger-founded.js';
-import { settlementEventSchemas } from './event-types.js';
-import { orderEventSchemas } from './event-types.js';
+import { orderEventSchemas, settlementEventSchemas } from './event-types.js';
 
 const root = join(import.meta.dirname, '../../../..');
 const folder = join(root, 'docs/events');
