@@ -18,11 +18,11 @@ export type ScenarioName = (typeof scenarioNames)[number];
 
 export interface BenchOptions {
   readonly scenarios: readonly ScenarioName[];
-  /** Of the closed loops; each scenario has its own if left out. */
+  /** Connections of the closed loops; each scenario has its own default. */
   readonly connections: readonly number[] | undefined;
   readonly seconds: number;
   readonly seed: number;
-  /** Most requests in the timed part of one run, and most orders prepared for it. */
+  /** The limit of requests in the timed part of one run, and of the orders prepared for it. */
   readonly requestsMax: number;
   readonly url: string | undefined;
   readonly client: string | undefined;
@@ -81,7 +81,7 @@ export const benchProgram = (): Command =>
     .option('--database <url>', 'of --url, to check the read model')
     .option('--json <file>', 'where the figures go, besides bench-results/');
 
-/** What the command line says, once it is parsed. */
+/** The options of a parsed command line. */
 export const benchOptions = (command: Command): BenchOptions => {
   const { scenario, ...others } = command.opts<
     Omit<BenchOptions, 'scenarios'> & { scenario: readonly ScenarioName[] }

@@ -6,21 +6,23 @@ import type { ChildTask } from './system/child-task.js';
 import type { Target } from './system/target.js';
 import type { Witnesses } from './verify/verify-run.js';
 
-/** What a scenario works with. */
+/** The objects that a scenario works with. */
 export interface Bench extends Witnesses {
   readonly options: BenchOptions;
   readonly target: Target;
   readonly token: string;
   readonly generator: ChildTask<LoadJob, LoadResult>;
   readonly raw: RawCeiling | undefined;
-  /** Captures of distinct orders a second by connections: measured, or estimated by a short run. */
+  /**
+   * Captures of distinct orders per second by connections, measured or estimated by a short run.
+   */
   readonly rates: Map<number, number>;
-  /** What was found so far. */
+  /** The lines of the report so far. */
   readonly lines: ReportLine[];
-  /** Names of orders that no other scenario and no earlier run has. */
+  /** Order names that no other scenario and no earlier run has. */
   readonly names: (scenario: string) => OrderNames;
   readonly progress: (text: string) => void;
 }
 
-/** Prepares, measures and checks; answers what goes into the report. */
+/** Prepares, measures and checks; returns lines of the report. */
 export type Scenario = (bench: Bench) => Promise<readonly ReportLine[]>;

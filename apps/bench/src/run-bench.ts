@@ -43,7 +43,7 @@ const report = (lines: readonly ReportLine[], options: BenchOptions, startedAt: 
 const isSound = (line: ReportLine): boolean =>
   (line.verdict?.problems.length ?? 0) === 0 && (isLoadFigures(line) || line.isFaulty !== true);
 
-/** A bench that is stopped half-way takes its system with it. */
+/** A bench that is stopped takes its system with it. */
 const stopWhenAsked = (target: Target): void => {
   for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) {
     process.once(signal, () => {
@@ -53,7 +53,10 @@ const stopWhenAsked = (target: Target): void => {
   }
 };
 
-/** Runs the bench; answers the exit code: 1 if a check found a difference. Throws when something cannot be measured. */
+/**
+ * Runs the bench and returns the exit code: 1 if a check found a difference. Throws if something
+ * cannot be measured.
+ */
 export const runBench = async (options: BenchOptions): Promise<0 | 1> => {
   const startedAt = new Date();
   const target = await openTarget(options);
@@ -75,13 +78,15 @@ export interface OpenBench {
 const store = 'demo-se';
 const rawSecondsMax = 5;
 
-/** Order numbers of this run begin so, that a system measured before has none of them yet. */
+/** The prefix of the order numbers of this run, which no earlier run on the same system has. */
 const runPrefix = (): string => `bench-${Date.now().toString(36)}`;
 
 const generator = (): ChildTask<LoadJob, LoadResult> =>
   new ChildTask(new URL('./load/generator.js', import.meta.url));
 
-/** A capture is made and read back, so that the raw appends carry what the ledger writes. */
+/**
+ * Makes a capture and reads it back, so that the raw appends have the bytes that the ledger writes.
+ */
 const rawCeiling = async (bench: Bench, streamPrefix: string): Promise<RawCeiling | undefined> => {
   const { log, target, options } = bench;
   const { eventStoreUrl } = target;
@@ -101,7 +106,7 @@ const rawCeiling = async (bench: Bench, streamPrefix: string): Promise<RawCeilin
   });
 };
 
-/** Connects to all that the scenarios need of the target. */
+/** Connects to the target for the scenarios. */
 export const openBench = async (
   target: Target,
   options: BenchOptions,
@@ -134,7 +139,10 @@ export const openBench = async (
 
 const folder = 'bench-results';
 
-/** Writes the figures to `bench-results/` in the working directory, and to `file` if it is given; answers where. */
+/**
+ * Writes the figures to `bench-results/` in the working directory, and to `file` if given. Returns
+ * the paths.
+ */
 export const writeJson = (content: object, startedAt: Date, file: string | undefined): string[] => {
   const name = `${startedAt.toISOString().replace(/[:.]/g, '-')}.json`;
   const paths = [join(folder, name), ...(file === undefined ? [] : [file])];

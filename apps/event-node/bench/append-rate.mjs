@@ -1,7 +1,7 @@
 /**
  * Measures the node with the official client: appends (flushed), reads of streams, reads of `$all`.
  *
- *   node apps/event-node/bench/append-rate.mjs [seconds per step] [folder of the build, default dist]
+ *   node apps/event-node/bench/append-rate.mjs [seconds per step] [build folder, default dist]
  *
  * The node runs as a process of its own on a directory of its own. CPU times are of that process,
  * so that they mean something on a busy machine too.
@@ -31,7 +31,7 @@ const { url } = JSON.parse(line);
 const client = EventStoreDBClient.connectionString(url);
 console.log(`start: ${(performance.now() - begun).toFixed(0)} ms`);
 
-/** CPU time in ms and resident memory in MB of the node, where the system tells (Linux). */
+/** CPU time in ms and resident memory in MB of the node (on Linux). */
 const nodeUsage = () => {
   try {
     const fields = readFileSync(`/proc/${child.pid}/stat`, 'utf8').split(' ');
@@ -67,7 +67,8 @@ const measure = async (name, concurrency, operation) => {
   console.log(
     `${name}: ${(count / elapsed).toFixed(0)}/s, ` +
       `CPU each: node ${(((after.cpuMs - before.cpuMs) * 1000) / count).toFixed(0)} us, ` +
-      `client ${((user + system) / count).toFixed(0)} us; node memory ${after.megabytes.toFixed(0)} MB`,
+      `client ${((user + system) / count).toFixed(0)} us; ` +
+      `node memory ${after.megabytes.toFixed(0)} MB`,
   );
 };
 

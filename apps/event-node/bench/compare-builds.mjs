@@ -3,7 +3,7 @@
  *
  *   node apps/event-node/bench/compare-builds.mjs <turns> <seconds per turn> <folder of a build>...
  *
- * All nodes run at once, one of them busy at a time, so that whatever else the machine does falls on
+ * All nodes run at once, one of them busy at a time, so that other work of the machine falls on
  * all alike. CPU times are of the whole process, its threads included.
  */
 import { spawn } from 'node:child_process';

@@ -6,10 +6,10 @@ import { readWholeLog } from './testing/read-whole-log.js';
 import { type Acknowledged, WriterUnderFire } from './testing/writer-under-fire.js';
 
 /** After how many acknowledged appends of its life the node is killed, with 32 more in flight. */
-const KILLS_AFTER = [1, 33, 64, 150, 301, 500];
+const killsAfter = [1, 33, 64, 150, 301, 500];
 
 /** In which rounds of its life the node kills itself, at each of the steps of a round. */
-const KILLS_IN_ROUND = [2, 5, 20];
+const killsInRound = [2, 5, 20];
 
 interface Fire {
   readonly node: CrashingNode;
@@ -17,7 +17,7 @@ interface Fire {
 }
 
 const killFromOutside = async ({ node, writer }: Fire): Promise<void> => {
-  for (const killAfter of KILLS_AFTER) {
+  for (const killAfter of killsAfter) {
     await node.start();
     const kills: Promise<void>[] = [];
     await writer.write(node.url, (count) => {
@@ -28,7 +28,7 @@ const killFromOutside = async ({ node, writer }: Fire): Promise<void> => {
 };
 
 const killAtEachStep = async ({ node, writer }: Fire): Promise<void> => {
-  for (const round of KILLS_IN_ROUND) {
+  for (const round of killsInRound) {
     for (const step of crashSteps) {
       await node.start({ step, round });
       await writer.write(node.url, () => undefined);
@@ -38,8 +38,8 @@ const killAtEachStep = async ({ node, writer }: Fire): Promise<void> => {
 };
 
 describe.each([
-  ['under load', killFromOutside, KILLS_AFTER.reduce((sum, count) => sum + count, 0)],
-  ['at each step of a round', killAtEachStep, KILLS_IN_ROUND.length * crashSteps.length],
+  ['under load', killFromOutside, killsAfter.reduce((sum, count) => sum + count, 0)],
+  ['at each step of a round', killAtEachStep, killsInRound.length * crashSteps.length],
 ])('killed %s', (_, killing, acknowledgedMin) => {
   const node = new CrashingNode();
   const writer = new WriterUnderFire();
@@ -61,7 +61,7 @@ describe.each([
       found.set(event!.id, { stream: event!.streamId, revision: Number(event!.revision) });
     }
     expect(writer.acknowledged.size).toBeGreaterThan(acknowledgedMin);
-    expect(found).toEqual(writer.acknowledged); // All unknown ones are resolved: nothing else is there.
+    expect(found).toEqual(writer.acknowledged); // Each unknown one is resolved.
   });
 
   test('every stream is contiguous, and positions grow', () => {

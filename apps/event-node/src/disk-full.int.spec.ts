@@ -5,7 +5,7 @@ import { until } from '../../../test/support/until.js';
 import { collect, newStream, numberedEvents, oneEvent } from './testing/test-events.js';
 
 /** Room for the token of the owner, and for nothing else. */
-const FULL_BYTES = 16;
+const fullBytes = 16;
 
 describe('a node whose disk is full', () => {
   const node = new CrashingNode();
@@ -27,7 +27,7 @@ describe('a node whose disk is full', () => {
     client.subscribeToStream(stream, { fromRevision: START }).on('data', ({ event }) => {
       seen.push(event!.id);
     });
-    node.limitFiles(FULL_BYTES);
+    node.limitFiles(fullBytes);
   });
 
   afterAll(async () => {
@@ -45,7 +45,7 @@ describe('a node whose disk is full', () => {
 
   test('refuses appends, batched or alone, and deletes', async () => {
     await appendRefused();
-    const credentials = { username: 'u', password: 'p' }; // The client then appends without a batch.
+    const credentials = { username: 'u', password: 'p' }; // So the client uses Append.
     await expect(client.appendToStream(stream, oneEvent(), { credentials })).rejects.toMatchObject({
       type: 'unknown',
       code: 8,

@@ -27,16 +27,16 @@ export interface EventNodeOptions {
   readonly port: number;
   readonly dataDir: string;
   readonly logger?: NodeLogger;
-  /** What the node counts, if anybody asks. */
+  /** The registry for the metrics of the node. */
   readonly metrics?: Registry;
-  /** The host that clients are told to connect to; by default the one that the node listens on. */
+  /** The host that clients connect to; by default the one that the node listens on. */
   readonly advertisedHost?: string;
   readonly limits?: Partial<NodeLimits>;
-  /** Without it the node speaks plaintext. */
+  /** Without it the node listens in plaintext. */
   readonly tls?: TlsFiles | undefined;
   /**
-   * Without it the node serves everyone. The official client sends credentials only under TLS, so
-   * users without `tls` shut it out.
+   * Without users the node serves everyone. The official client sends credentials only under TLS,
+   * so users without `tls` lock it out.
    */
   readonly users?: Users | undefined;
 }
@@ -54,12 +54,13 @@ export interface EventNode {
 }
 
 /** Addresses to listen on that no client can connect to. */
-const EVERYWHERE: ReadonlySet<string> = new Set(['0.0.0.0', '::', '']);
+const everyAddress: ReadonlySet<string> = new Set(['0.0.0.0', '::', '']);
 
 /**
  * A single-node server for the EventStoreDB gRPC protocol, durable on a log of its own. Throws
- * `DirectoryInUse` if another node runs on the directory, `InvalidTlsFiles`, `StartRefused` and `UnknownFormat`
- * for what is there, and what the system says if it cannot listen or open its files.
+ * `DirectoryInUse` if another node runs on the directory, `InvalidTlsFiles`, `StartRefused` and
+ * `UnknownFormat` for what the directory holds, and system errors if it cannot listen or open its
+ * files.
  */
 export const runEventNode = async (options: EventNodeOptions): Promise<EventNode> => {
   const limits = { ...defaultLimits, ...options.limits };
@@ -115,11 +116,11 @@ export const runEventNode = async (options: EventNodeOptions): Promise<EventNode
 };
 
 /**
- * The host in the connection string. Newer versions of Node take no IP address for the name of a TLS server, so on a
- * loopback address clients are told the name, if the certificate has it.
+ * The host in the connection string. Newer versions of Node.js accept no IP address as the name of
+ * a TLS server, so a loopback address becomes `localhost` if the certificate has that name.
  */
 const hostFor = (host: string, tls: TlsContext | undefined): string => {
-  const own = EVERYWHERE.has(host) ? '127.0.0.1' : host;
+  const own = everyAddress.has(host) ? '127.0.0.1' : host;
   const isLoopback = own === '127.0.0.1' || own === '::1';
   if (tls === undefined || !isLoopback) return own;
   return new X509Certificate(tls.cert).checkHost('localhost') ?? own;

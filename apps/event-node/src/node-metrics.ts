@@ -9,12 +9,12 @@ const flushSecondsUpTo = [0.0005, 0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 
 
 interface Watched {
   readonly core: NodeCore;
-  /** Where the log is. */
+  /** The folder of the log. */
   readonly dataDir: string;
   readonly open: () => { readonly calls: number; readonly connections: number };
 }
 
-/** Counts what the writer does, and reads the rest of the node when somebody asks. */
+/** Counts the writer's rounds and answers; all other metrics are read on request. */
 export const registerNodeMetrics = (registry: Registry, { core, dataDir, open }: Watched): void => {
   countWrites(registry, core);
   const gauges: readonly [name: string, help: string, read: () => number][] = [

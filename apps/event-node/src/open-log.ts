@@ -56,7 +56,7 @@ export interface WriterMemory {
   readonly recentIds: number;
 }
 
-/** What the writer knows at a start: all from the log (event-node.md, section 10). */
+/** The state of the writer at a start, all of it from the log (event-node.md, "Durability"). */
 export const recoverWriterState = (store: LogStore, memory: WriterMemory): WriterState => ({
   store,
   recentIds: recoverRecentIds(store, memory),
@@ -74,25 +74,23 @@ const recoverRecentIds = (store: LogStore, memory: WriterMemory): RecentIds => {
   return ids;
 };
 
-const SETTINGS = '$settings';
-const SETTINGS_METADATA = Buffer.from(
+const settingsStream = '$settings';
+const settingsMetadata = Buffer.from(
   JSON.stringify({
     $acl: { $r: '$all', $w: '$admins', $d: '$admins', $mr: '$all', $mw: '$admins' },
   }),
 );
 
-/**
- * A new log begins with the metadata of `$settings`, as clients expect (event-node.md, section 5).
- */
+/** A new log begins with the metadata of `$settings`, as clients expect. */
 export const prepareNewLog = async (store: LogStore, writer: Writer): Promise<void> => {
   if (store.lastPosition > 0) return;
   const written = new Promise<WriteOutcome>((settle) => {
     writer.submit({
       kind: 'append',
-      streamName: metadataStreamOf(SETTINGS),
+      streamName: metadataStreamOf(settingsStream),
       expected: 'no_stream',
-      events: [metadataEvent(SETTINGS_METADATA)],
-      bytes: SETTINGS_METADATA.length,
+      events: [metadataEvent(settingsMetadata)],
+      bytes: settingsMetadata.length,
       settle,
     });
   });

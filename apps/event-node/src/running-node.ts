@@ -5,7 +5,7 @@ import type { OpenLog } from './open-log.js';
 import { unavailableFailure } from './protocol/grpc-failure.js';
 import type { GrpcServer } from './protocol/grpc-server.js';
 
-/** The parts that a running node has to end, in order. */
+/** The servers and the log of a running node, which a stop ends in order. */
 export interface NodeProcesses {
   readonly log: OpenLog;
   readonly grpc: GrpcServer;
@@ -13,7 +13,7 @@ export interface NodeProcesses {
   readonly port: SharedPort;
 }
 
-/** Ends a node: by request, or because it cannot write any more. */
+/** Stops a node: on request, or after a write that failed. */
 export class RunningNode {
   /** Resolves after a stop, rejects if the node failed. Either way everything is released. */
   readonly closed: Promise<void>;
@@ -29,13 +29,13 @@ export class RunningNode {
       this.#resolve = resolve;
       this.#reject = reject;
     });
-    this.closed.catch(() => undefined); // Whoever started the node may look at it later.
+    this.closed.catch(() => undefined); // The caller may await it later.
     parts.log.core.writer.failed.catch((error: unknown) => this.#fail(error));
   }
 
   /**
-   * Finishes the queued appends, ends what is open, and releases everything (event-node.md, section
-   * 2).
+   * Finishes the queued appends, ends open calls and releases everything (event-node.md,
+   * "Durability").
    */
   async stop(): Promise<void> {
     this.#ending ??= this.#end();
@@ -57,18 +57,18 @@ export class RunningNode {
     await nextTurn(); // The last round's answers are written in this turn.
     grpc.endCalls();
     http.closeAllConnections();
-    await grpc.close(LAST_ANSWERS_MS);
+    await grpc.close(lastAnswersMs);
     port.cut();
-    await withinMs(log.release(), RELEASE_MS_MAX);
+    await withinMs(log.release(), releaseMsMax);
     if (this.#failure === undefined) this.#resolve();
     else this.#reject(this.#failure.error);
   }
 }
 
-/** How long connections may take to send their last answers. */
-const LAST_ANSWERS_MS = 500;
-/** After a failed write LMDB may never say that it is closed. */
-const RELEASE_MS_MAX = 1_000;
+/** The time limit for connections to send their last answers. */
+const lastAnswersMs = 500;
+/** After a failed write LMDB may never finish closing. */
+const releaseMsMax = 1_000;
 
 const withinMs = async (work: Promise<void>, ms: number): Promise<void> => {
   let timer: NodeJS.Timeout | undefined;

@@ -18,8 +18,9 @@ const answerWithinMs = 30_000;
 const none: readonly Buffer[] = [];
 
 /**
- * One keep-alive connection with one request at a time. It is the handler of its own requests, so that a request makes
- * little garbage: the generator shares its processors with what it measures.
+ * One keep-alive connection with one request at a time. It is the handler of its own requests, so
+ * that a request makes little garbage: the generator shares the processors with the measured
+ * system.
  */
 export class LoadConnection implements Dispatcher.DispatchHandler, LoadAnswer {
   readonly connection = this;
@@ -42,7 +43,7 @@ export class LoadConnection implements Dispatcher.DispatchHandler, LoadAnswer {
     });
   }
 
-  /** Makes the connection, so that no request waits for that. If it cannot be made, the first request tells. */
+  /** Opens the connection before the first request. If that fails, the first request reports it. */
   async open(): Promise<void> {
     const answer = this.#client.request({ path: '/health/live', method: 'GET' });
     await answer.then(async ({ body }) => body.dump()).catch(() => undefined);

@@ -11,8 +11,8 @@ import {
 import { plannedRequests, type PlannedRequests } from './planned-requests.js';
 
 /**
- * The load generator: a process of its own, so that its work is neither mixed with the system's nor with the checks. It
- * runs one job at a time, as its parent asks, and ends with its parent.
+ * The load generator runs in a process of its own, apart from the measured system and from the
+ * checks. It runs one job at a time for its parent, and ends with it.
  */
 process.on('message', (job: LoadJob) => {
   void new LoadRun(job).run().then((result) => process.send?.(result));
@@ -21,7 +21,10 @@ process.once('disconnect', () => process.exit(0));
 
 const accepted = 202;
 
-/** One run of load: sends the requests of a plan over its connections as the pacing says, and keeps each outcome. */
+/**
+ * One run of load: sends the requests of a plan over its connections at the given pacing, and keeps
+ * each outcome.
+ */
 export class LoadRun {
   readonly #requests: PlannedRequests;
   readonly #pacing: Pacing;
@@ -74,13 +77,13 @@ export class LoadRun {
     };
   }
 
-  /** Sends as long as there is a request due and a connection free for it. */
+  /** Sends requests while one is due and a connection is free. */
   #sendWhatIsDue(): void {
     const elapsed = performance.now() - this.#startedAt;
     const due = this.#pacing.dueBy(elapsed);
     while (this.#next < due) {
       const connection = this.#idle.pop();
-      // The next answer looks again; the requests' time runs since they were due.
+      // The next answer calls this again; the time of a request counts from when it was due.
       if (connection === undefined) return;
       const index = this.#next++;
       this.#dueAt[index] = this.#pacing.dueAt(index, elapsed);

@@ -1,8 +1,10 @@
-/** Which orders a run is about: the order numbers of a store that begin with `prefix` and end with an index. */
+/**
+ * The orders of a run: the order numbers of a store that begin with `prefix` and end with an index.
+ */
 export interface OrderNames {
   readonly store: string;
   readonly prefix: string;
-  /** The target's, of its order ids. */
+  /** The namespace of the target's order ids. */
   readonly namespace: string;
 }
 
@@ -17,8 +19,8 @@ export interface RegistrationPlan {
 }
 
 /**
- * Captures by amount, one for each index of the arrays: of which order, under which key, how much in minor units. A key is
- * repeated together with its order and amount.
+ * Captures by amount, one for each index of the arrays, with its order, key and amount in minor
+ * units. A repeated key has the same order and amount.
  */
 export interface CapturePlan {
   readonly kind: 'captures';
@@ -30,13 +32,16 @@ export interface CapturePlan {
 
 export type Plan = RegistrationPlan | CapturePlan;
 
-/** Every connection sends its next request when it has its answer; ends after `seconds` or with the plan. */
+/**
+ * Each connection sends its next request after its answer. The run ends after `seconds` or with the
+ * plan.
+ */
 export interface ClosedPacing {
   readonly kind: 'closed';
   readonly seconds: number;
 }
 
-/** Requests are due at a fixed rate, whatever becomes of those before; ends with the plan. */
+/** Requests are due at a fixed rate, independent of the answers. The run ends with the plan. */
 export interface OpenPacing {
   readonly kind: 'open';
   readonly perSecond: number;
@@ -48,25 +53,25 @@ export interface LoadJob {
   readonly plan: Plan;
   readonly connections: number;
   readonly pacing: ClosedPacing | OpenPacing;
-  /** The log position of every so manieth answer is kept, with its time; 0 for none. */
+  /** The log position of each n-th answer is kept with its time; 0 for none. */
   readonly sampleEvery: number;
 }
 
 /** No answer: the request was not sent. */
 export const notSent = 0;
-/** No answer: the connection broke or the time was over. Whether the request took effect is unknown. */
+/** No answer: the connection broke or the time was over. The request may have taken effect. */
 export const noAnswer = 1;
 
 export interface PositionSample {
   readonly position: bigint;
-  /** When the answer was there, on the monotonic clock. */
+  /** The time of the answer on the monotonic clock. */
   readonly atMs: number;
 }
 
 export interface LoadResult {
-  /** By request: the HTTP status, or `notSent`, or `noAnswer`. */
+  /** The HTTP status of each request, or `notSent`, or `noAnswer`. */
   readonly statuses: Uint16Array;
-  /** By request, in milliseconds; in an open loop from the instant the request was due. */
+  /** The milliseconds of each request; in an open loop from when it was due. */
   readonly latencies: Float64Array;
   /** From the first request to the last answer. */
   readonly elapsedSeconds: number;
@@ -74,17 +79,17 @@ export interface LoadResult {
   readonly cpuSeconds: number;
   readonly memoryMb: number;
   readonly samples: readonly PositionSample[];
-  /** What went wrong where there was no answer, and how often. */
+  /** The number of requests without an answer, by error code. */
   readonly faults: Readonly<Record<string, number>>;
 }
 
-/** When the requests of a run are to be sent; times in milliseconds since its start. */
+/** The schedule of the requests of a run; times in milliseconds since its start. */
 export interface Pacing {
-  /** How many requests have become due by now. */
+  /** The number of requests that are due by now. */
   readonly dueBy: (elapsed: number) => number;
-  /** From when on the time of a request counts that is sent now. */
+  /** The start of the time of a request that is sent now. */
   readonly dueAt: (index: number, elapsed: number) => number;
-  /** How long until request `index` is due; `undefined` when only answers are waited for. */
+  /** The time until request `index` is due; `undefined` when only answers are missing. */
   readonly nextIn: (index: number, elapsed: number) => number | undefined;
 }
 
@@ -95,8 +100,9 @@ const closed = ({ seconds }: ClosedPacing, count: number): Pacing => ({
 });
 
 /**
- * The schedule is fixed before the first request. A request that had to wait for a free connection, because those before
- * it were slow, counts from when it was due: its caller would have waited too (no coordinated omission).
+ * The schedule is fixed before the first request. The time of a request that waits for a free
+ * connection counts from when it was due, because its caller would have waited too (no coordinated
+ * omission).
  */
 const open = ({ perSecond }: OpenPacing, count: number): Pacing => {
   const dueAt = (index: number): number => (index * 1_000) / perSecond;

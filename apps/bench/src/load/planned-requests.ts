@@ -18,13 +18,13 @@ export const orderNumberOf = ({ prefix }: OrderNames, order: number): string => 
 export const orderIdIn = (names: OrderNames, order: number): string =>
   new OrderIds(names.namespace).of(names.store, orderNumberOf(names, order));
 
-/** Keys are told apart by the run they belong to, as the orders are. */
+/** Keys are distinct for each run, like the orders. */
 export const keyOf = ({ prefix }: OrderNames, key: number): string => `${prefix}k${key}`;
 
-/** `9500` is written `95.00`. */
+/** `9500` becomes `95.00`. */
 const majorUnits = (minor: number): string => (minor / 100).toFixed(2);
 
-/** Each order's path is made once and before the first request, so that sending costs little. */
+/** The path of each order is made once, before the first request, so that sending costs little. */
 const pathsOf = ({ names, orders }: CapturePlan): string[] => {
   const known = new Map<number, string>();
   return Array.from(orders, (order) => {
@@ -64,7 +64,10 @@ const registrationsOf = ({ names, first, count, total }: RegistrationPlan): Plan
 export const plannedRequests = (plan: Plan): PlannedRequests =>
   plan.kind === 'captures' ? capturesOf(plan) : registrationsOf(plan);
 
-/** A registration as `POST /v1/orders` takes it: authorised, paid by invoice, one row of `total` minor units. */
+/**
+ * A registration as `POST /v1/orders` takes it: authorised, paid by invoice, one row of `total`
+ * minor units.
+ */
 export const demoRegistration = (store: string, orderNumber: string, total: number) => ({
   store,
   orderNumber,

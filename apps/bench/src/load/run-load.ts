@@ -18,7 +18,7 @@ const longestMs = ({ pacing, plan }: Pick<LoadJob, 'pacing' | 'plan'>): number =
   return (count * 1_000) / pacing.perSecond;
 };
 
-/** Has the generator run a job; fails when that is not over a minute after it should be. */
+/** Runs a job in the generator; fails if it takes a minute longer than planned. */
 export const runLoad = async (
   bench: Bench,
   job: Pick<LoadJob, 'plan' | 'connections' | 'pacing'> & { readonly sampleEvery?: number },
@@ -32,7 +32,7 @@ export interface OrderBatch {
   readonly names: OrderNames;
   readonly first: number;
   readonly count: number;
-  /** Of each order, in minor units. */
+  /** The total of each order in minor units. */
   readonly total: number;
 }
 
@@ -82,16 +82,16 @@ const executionOf = (
   };
 };
 
-/** No order of these was there before, so that no stream needs to be read. */
+/** None of these orders exists, so no stream needs to be read. */
 const withoutReads = (eventStore: EventStore): EventStore => {
   eventStore.read = () => Promise.resolve([]);
   return eventStore;
 };
 
 /**
- * Registers orders as the API does, by its own repository and so with the same events, but without HTTP: hundreds of
- * thousands would take the API too long. It knows nothing of them, as of orders that were registered long ago. Over HTTP
- * where the event store is not known.
+ * Registers orders through the repository of the API, with the same events but without HTTP, which
+ * would take too long for hundreds of thousands. The API does not have these orders in memory, as
+ * with orders that were registered long ago. Uses HTTP if the event store is not known.
  */
 export const registerInTheLog = async (bench: Bench, orders: OrderBatch): Promise<void> => {
   const { eventStoreUrl, clientId } = bench.target;

@@ -12,7 +12,7 @@ export interface Latency {
   readonly max: number;
 }
 
-/** The smallest value that at least this share of the sorted values does not exceed (nearest rank); 0 of none. */
+/** The percentile by nearest rank; 0 without values. */
 export const percentile = (sorted: Float64Array, share: number): number => {
   const rank = Math.max(1, Math.ceil(share * sorted.length));
   return sorted[rank - 1] ?? 0;
@@ -36,7 +36,7 @@ export interface ShownPosition {
   readonly atMs: number;
 }
 
-/** The first that reaches the position, by bisection; `shown` rises in both. */
+/** Finds the first entry that reaches the position by bisection; `shown` ascends in both fields. */
 const firstAt = (shown: readonly ShownPosition[], position: bigint): ShownPosition | undefined => {
   let [low, high] = [0, shown.length];
   while (low < high) {
@@ -49,8 +49,8 @@ const firstAt = (shown: readonly ShownPosition[], position: bigint): ShownPositi
 };
 
 /**
- * How long after its answer each sample was visible, in milliseconds; 0 if it was before. One that was never seen is left
- * out: the caller waits until all are.
+ * Milliseconds from the answer of each sample to its visibility; 0 if it was visible before. A
+ * sample that was never visible is left out.
  */
 export const projectionLags = (
   samples: readonly PositionSample[],
@@ -65,7 +65,10 @@ export const projectionLags = (
 
 const positionsMax = 1_000_000;
 
-/** Hears of every page that the projection commits, and when. It asks nothing, so it costs the system next to nothing. */
+/**
+ * Hears of every page that the projection commits, and when. It asks nothing, so it costs the
+ * system next to nothing.
+ */
 export class ShownPositions {
   readonly positions: ShownPosition[] = [];
   readonly #client: Client;

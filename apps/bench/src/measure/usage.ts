@@ -31,7 +31,7 @@ const isThere = (state: ProcessState | undefined): state is ProcessState => stat
 export const usage = (pids: PartPids): Usage =>
   Object.fromEntries(Object.entries(pids).map(([part, pid]) => [part, usageOf(part, pid)]));
 
-/** What was used between two looks at the same processes. */
+/** The usage of the same processes between two measurements. */
 export const usedBetween = (before: Usage, after: Usage): Usage =>
   Object.fromEntries(
     Object.entries(after).map(([part, now]) => [
@@ -40,7 +40,7 @@ export const usedBetween = (before: Usage, after: Usage): Usage =>
     ]),
   );
 
-/** What the kernel says of one process (proc(5)). */
+/** The state of a process according to proc(5). */
 export interface ProcessState {
   readonly pid: number;
   readonly parent: number;
@@ -61,7 +61,7 @@ const readText = (path: string): string | undefined => {
 export const processState = (pid: number): ProcessState | undefined => {
   const stat = readText(`/proc/${pid}/stat`);
   if (stat === undefined) return undefined;
-  // The program's name is in parentheses and may hold anything; fields are counted behind it.
+  // The program name is in parentheses and may hold anything; fields are counted after it.
   const fields = stat.slice(stat.lastIndexOf(')') + 2).split(' ');
   const field = (index: number): number => Number(fields[index] ?? 0);
   return {
@@ -72,11 +72,11 @@ export const processState = (pid: number): ProcessState | undefined => {
   };
 };
 
-/** The process and all that descend from it; empty where there is no /proc. */
+/** The process and its descendants; empty on a system without /proc. */
 export const processTree = (root: number): ProcessState[] => {
   const states = processIds().flatMap((pid) => processState(pid) ?? []);
   const found = states.filter(({ pid }) => pid === root);
-  // Grows while it is walked: children are looked for below every process found.
+  // The array grows during the loop, so that the children of each found process are found too.
   for (const { pid: parent } of found) {
     found.push(...states.filter((state) => state.parent === parent));
   }
@@ -92,8 +92,8 @@ const processIds = (): number[] => {
 };
 
 /**
- * Memory in MB. Of a shared page each process that maps it counts its share, so that the buffers of PostgreSQL count once;
- * resident memory where the kernel does not tell the shares.
+ * Memory in MB. Each process counts its share of a shared page, so that the buffers of PostgreSQL
+ * count once. It is resident memory where the kernel does not report shares.
  */
 export const memoryMb = (pid: number): number => {
   const shares = /^Pss:\s+(\d+)/m.exec(readText(`/proc/${pid}/smaps_rollup`) ?? '');
@@ -101,11 +101,14 @@ export const memoryMb = (pid: number): number => {
   return Number(shares?.[1] ?? resident?.[1] ?? 0) / 1024;
 };
 
-/** Resident memory of one process in MB, as `ps` tells it. */
+/** Resident memory of one process in MB, as in `ps`. */
 export const residentMb = (pid: number): number => {
   const resident = /^VmRSS:\s+(\d+)/m.exec(readText(`/proc/${pid}/status`) ?? '');
   return Number(resident?.[1] ?? 0) / 1024;
 };
 
-/** Milliseconds of the machine's monotonic clock, comparable between its processes (unlike `performance.now`). */
+/**
+ * Milliseconds of the machine's monotonic clock, comparable between its processes (unlike
+ * `performance.now`).
+ */
 export const monotonicMs = (): number => Number(process.hrtime.bigint()) / 1e6;

@@ -5,7 +5,10 @@ import type { RawJob, RawResult } from './raw-ceiling.js';
 
 const appendWithinMs = 30_000;
 
-/** Appends at a fixed concurrency until the time or the number is over; all of it acknowledged and so flushed. */
+/**
+ * Appends at a fixed concurrency until the time or the number is reached. Each append is
+ * acknowledged, and so durable.
+ */
 const append = async (client: EventStoreDBClient, job: RawJob): Promise<RawResult> => {
   const latencies = new Float64Array(job.appendsMax);
   const cpuBefore = process.cpuUsage();

@@ -17,8 +17,8 @@ export interface RawOptions {
 const spareMs = 60_000;
 
 /**
- * How many events of the same size the official client alone appends to the same event store in the same run, which is what
- * captures can at best reach. Measured once for each concurrency.
+ * The rate at which the official client alone appends events of the same size to the same event
+ * store in the same run: the upper limit for captures. Measured once for each concurrency.
  */
 export class RawCeiling {
   readonly #measured = new Map<number, Promise<LoadFigures>>();
@@ -31,7 +31,7 @@ export class RawCeiling {
     return measured;
   }
 
-  /** What was measured, for the report. */
+  /** The measured figures for the report. */
   async figures(): Promise<LoadFigures[]> {
     return Promise.all(this.#measured.values());
   }
@@ -80,7 +80,7 @@ export interface RawJob {
   readonly event: { readonly type: string; readonly data: object; readonly metadata: object };
   readonly concurrency: number;
   readonly seconds: number;
-  /** Most appends, however quick they are. */
+  /** The limit of appends. */
   readonly appendsMax: number;
 }
 

@@ -12,31 +12,34 @@ export interface PartCost {
 export interface LoadFigures {
   readonly scenario: string;
   readonly connections: number;
-  /** Of an open loop: requests due a second. */
+  /** Requests due per second in an open loop. */
   readonly offeredPerSecond?: number;
   readonly seconds: number;
   readonly requests: number;
-  /** Accepted requests a second. */
+  /** Accepted requests per second. */
   readonly rate: number;
-  /** To the appends a second of the official client alone at the same concurrency in the same run. */
+  /**
+   * The ratio to the appends per second of the official client alone, at the same concurrency in
+   * the same run.
+   */
   readonly ratioToRaw?: number;
   readonly latencyMs: Latency;
-  /** Requests by status; where there was no answer, by what went wrong. */
+  /** Number of requests by status, or by error code where there was no answer. */
   readonly outcomes: Readonly<Record<string, number>>;
   readonly costs: Readonly<Record<string, PartCost>>;
-  /** How long the projection took to show everything once the last answer was there, in seconds. */
+  /** Seconds from the last answer until the projection showed everything. */
   readonly drainSeconds?: number;
-  /** From an answer to its visibility in the read model. */
+  /** The time from an answer to its visibility in the read model. */
   readonly lagMs?: Latency;
   readonly verdict?: RunVerdict;
 }
 
-/** A line of the report that is no load: named numbers. */
+/** A line of the report with named numbers instead of load figures. */
 export interface NamedFigures {
   readonly scenario: string;
   readonly values: Readonly<Record<string, number | string>>;
   readonly verdict?: RunVerdict;
-  /** A check that is no verdict on captures found a difference. */
+  /** A check other than that of the captures found a difference. */
   readonly isFaulty?: boolean;
 }
 
@@ -50,7 +53,7 @@ export interface GeneratorUsage {
   readonly memoryMb: number;
 }
 
-/** What the parts used, and the generator of the load, for 1,000 requests. */
+/** The costs of the processes and of the load generator for 1,000 requests. */
 export const costsOf = (used: Usage, generator: GeneratorUsage): LoadFigures['costs'] => {
   const thousands = Math.max(1, generator.latencies.length) / 1_000;
   return Object.fromEntries(

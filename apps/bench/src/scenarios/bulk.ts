@@ -13,9 +13,12 @@ import { drained, oneCaptureEach, orderTotal, partAmount } from './measure-captu
 import { enoughRequests } from './warm-up.js';
 
 const bulkScenario = 'bulk';
-/** A bulk takes no more (docs/contracts/ledger.md). */
+/** The limit of a bulk (docs/contracts/ledger.md). */
 const linesMax = 100_000;
-/** Fewer commands at once than a bulk's window: what is compared is about the same concurrency. */
+/**
+ * Fewer concurrent commands than the window of a bulk, so that about the same concurrency is
+ * compared.
+ */
 const likeConnections = 64;
 
 type Values = Record<string, number | string>;
@@ -81,12 +84,12 @@ export interface BulkJob {
   readonly url: string;
   readonly token: string;
   readonly plan: CapturePlan;
-  /** After so long no more lines are sent; those that were sent are answered. */
+  /** After this time no more lines are sent; the sent ones are still answered. */
   readonly seconds: number;
 }
 
 export interface BulkOutcome {
-  /** By line: the status of its answer, or `notSent`, or `noAnswer`. */
+  /** The status of each line's answer, or `notSent`, or `noAnswer`. */
   readonly statuses: Uint16Array;
   /** From the first line to the last answer. */
   readonly elapsedSeconds: number;
@@ -95,7 +98,7 @@ export interface BulkOutcome {
 }
 
 const linesAtOnce = 64;
-/** The service ends a bulk that stalls before that. */
+/** The API ends a stalled bulk earlier. */
 const idleMsMax = 60_000;
 
 const linesOf = ({ names, orders, keys, amounts }: CapturePlan): string[] =>
@@ -105,7 +108,10 @@ const linesOf = ({ names, orders, keys, amounts }: CapturePlan): string[] =>
     return `${JSON.stringify({ orderId, idempotencyKey, amount })}\n`;
   });
 
-/** One bulk: all captures of a plan as lines of one `POST /v1/captures`, no faster than they are read. */
+/**
+ * Sends all captures of a plan as lines of one `POST /v1/captures`, no faster than the API reads
+ * them.
+ */
 export const sendBulk = async ({ url, token, plan, seconds }: BulkJob): Promise<BulkOutcome> => {
   const lines = linesOf(plan);
   const statuses = new Uint16Array(lines.length).fill(notSent);

@@ -40,7 +40,9 @@ export const distinct = async (bench: Bench): Promise<LoadFigures[]> => {
 };
 
 const defaultConnections = [64];
-/** An order takes 50,000 events (domain.md, "Limits"); the run goes on with another order then. */
+/**
+ * An order takes 50,000 events (domain.md, "Limits"); then the run continues with another order.
+ */
 const capturesOfOneOrder = 49_000;
 
 const hotAt = async (bench: Bench, connections: number): Promise<LoadFigures> => {
@@ -116,7 +118,10 @@ const retriesAt = async (bench: Bench, connections: number): Promise<LoadFigures
   return (await measureCaptures(bench, run)).figures;
 };
 
-/** Captures that were accepted before are sent again under their keys: the same answer, and nothing more in the log. */
+/**
+ * Captures that were accepted before are sent again under their keys: the same answer, and nothing
+ * more in the log.
+ */
 export const retries = async (bench: Bench): Promise<LoadFigures[]> => {
   const lines: LoadFigures[] = [];
   for (const connections of bench.options.connections ?? defaultConnections) {

@@ -30,7 +30,7 @@ const section = (plan: CapturePlan, from: number, to: number): CapturePlan => ({
   amounts: plan.amounts.subarray(from, to),
 });
 
-/** Sends a section of the plan and keeps what became of it. */
+/** Sends a section of the plan and keeps its outcome. */
 const send = async (
   bench: Bench,
   { plan, connections }: { plan: CapturePlan; connections: number },
@@ -43,8 +43,9 @@ const send = async (
 };
 
 /**
- * Orders of 1,000 events, captured for the first time after a restart of the API: the whole
- * stream is read and folded. One request at a time; the second capture of each shows the difference.
+ * Orders of 1,000 events, captured for the first time after a restart and a warm-up of the API with
+ * other orders: the whole stream is read and folded. One request at a time; the second capture of
+ * each order shows the difference.
  */
 export const coldOrder: Scenario = async (bench) => {
   const { restart } = bench.target;
@@ -83,7 +84,7 @@ export const coldOrder: Scenario = async (bench) => {
 };
 
 const few = 10_000;
-/** As many at both sizes, so that only the number of registered orders differs. */
+/** The same number at both sizes, so that only the number of registered orders differs. */
 const capturesEach = few;
 const many = 1_000_000;
 const manyConnections = 64;
@@ -113,7 +114,7 @@ const cpuOf = ({ costs }: LoadFigures): number =>
 /** One capture each of orders out of 10,000 that the API has not seen since it started. */
 export const at10k: Scenario = async (bench) => [await atOrders(bench, fewName, few)];
 
-/** The same out of 1,000,000, and what a capture costs there more. */
+/** The same out of 1,000,000, and the additional cost of a capture there. */
 export const at1m: Scenario = async (bench) => {
   const small = bench.lines.filter(isLoadFigures).find(({ scenario }) => scenario === fewName);
   const before = small ?? (await atOrders(bench, fewName, few));

@@ -19,7 +19,7 @@ export interface CaptureRun {
   readonly plan: CapturePlan;
   readonly connections: number;
   readonly pacing: LoadJob['pacing'];
-  /** What was captured of the same orders before the time begins, to be checked as well. */
+  /** Earlier captures of the same orders, which are checked as well. */
   readonly earlier?: CheckedRun;
   readonly sampleEvery?: number;
 }
@@ -29,13 +29,13 @@ export interface MeasuredRun {
   readonly result: LoadResult;
 }
 
-/** Waits until the read model shows all that is in the log; answers for how many seconds. */
+/** Waits until the read model shows the whole log. Returns the seconds. */
 export const drained = async ({ log, readModel }: Bench): Promise<number | undefined> =>
   log && readModel && readModel.reached(await log.lastLedgerPosition());
 
 /**
- * Sends the captures, and then checks each. The projection has nothing left to do when the time begins, and the CPU of all
- * parts is counted until it has caught up again: what is done for the captures later belongs to them too.
+ * Sends the captures and then checks each. The projection is idle when the time begins. CPU is
+ * counted until it has caught up again, because later work for the captures belongs to them too.
  */
 export const measureCaptures = async (bench: Bench, run: CaptureRun): Promise<MeasuredRun> => {
   const { scenario, plan, connections, pacing, earlier, sampleEvery = 0 } = run;
@@ -68,7 +68,7 @@ export const measureCaptures = async (bench: Bench, run: CaptureRun): Promise<Me
   return { figures, result };
 };
 
-/** A refusal is quick: it would make the times look better than they are. */
+/** Refusals are quick and would make the times look better than they are. */
 const acceptedOf = ({ latencies, statuses }: LoadResult): Float64Array =>
   latencies.filter((_latency, index) => statuses[index] === accepted);
 

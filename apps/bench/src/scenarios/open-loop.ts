@@ -15,15 +15,18 @@ export interface OpenLoop {
   readonly scenario: string;
   /** Begins the order numbers. */
   readonly names: string;
-  /** Of the rate that a closed loop reaches at so many connections. */
+  /** The share of the rate of a closed loop with `closedConnections`. */
   readonly share: number;
   readonly closedConnections: number;
   readonly connections: number;
-  /** How many answers a second are kept with their positions; default none. */
+  /** Number of answers per second that are kept with their positions; none by default. */
   readonly samplesPerSecond?: number;
 }
 
-/** One capture of each of many orders, in an open loop at a share of the rate that the closed loop reaches. */
+/**
+ * One capture of each of many orders, in an open loop at a share of the rate that the closed loop
+ * reaches.
+ */
 export const measureOpenLoop = async (bench: Bench, loop: OpenLoop): Promise<MeasuredRun> => {
   const { scenario, share, closedConnections, connections, samplesPerSecond } = loop;
   const { seconds, requestsMax } = bench.options;
@@ -48,14 +51,14 @@ const load70Loop = {
   names: 'load70',
   share: 0.7,
   closedConnections: 64,
-  /** More than are ever busy while the system keeps up. */
+  /** More than are ever busy while the system keeps up with the load. */
   connections: 256,
   samplesPerSecond: 50,
 };
 
 /**
- * Captures of distinct orders at 70 % of the rate that the closed loop reached, in an open loop; and how long after its
- * answer a capture is visible in the read model.
+ * Captures of distinct orders at 70 % of the rate that the closed loop reached, in an open loop;
+ * and how long after its answer a capture is visible in the read model.
  */
 export const load70 = async (bench: Bench): Promise<LoadFigures[]> => {
   const { databaseUrl } = bench.target;
@@ -74,15 +77,18 @@ const overloadLoop = {
   scenario: 'overload',
   names: 'overload',
   share: 2,
-  /** What the system takes at so many connections in a closed loop is taken for the rate that it sustains. */
+  /**
+   * The rate of a closed loop with this many connections counts as the rate that the system
+   * sustains.
+   */
   closedConnections: 256,
-  /** Enough that a request never waits for a connection, also while refusals are slow. */
+  /** So many that no request waits for a connection, even while refusals are slow. */
   connections: 1_000,
 };
 
 /**
- * Captures of distinct orders in an open loop at twice the rate that the closed loop sustains. Those beyond what the
- * system takes are refused (503); `rate/s` and the times are those of the accepted ones.
+ * Captures of distinct orders in an open loop at twice the rate that the closed loop sustains. The
+ * system refuses the excess (503); `rate/s` and the times are those of accepted captures.
  */
 export const overload = async (bench: Bench): Promise<LoadFigures[]> => [
   (await measureOpenLoop(bench, overloadLoop)).figures,

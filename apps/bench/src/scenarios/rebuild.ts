@@ -5,7 +5,7 @@ import { usage, usedBetween } from '../measure/usage.js';
 import { registerInTheLog } from '../load/run-load.js';
 import { ledgerEnvironment, ledgerProgram } from '../system/started-system.js';
 import { drained, orderTotal } from './measure-captures.js';
-/** With fewer, starting takes longer than building. */
+/** With fewer events the start takes longer than the rebuild. */
 const eventsMin = 50_000;
 const eventsOfOrder = 2;
 const rebuildWithinMs = 1_800_000;
@@ -30,7 +30,7 @@ const runRebuild = async (dataDir: string): Promise<number> => {
   return (JSON.parse(stdout) as { seconds: number }).seconds;
 };
 
-/** `npx ledger rebuild` on everything that this run has written. */
+/** `npx ledger rebuild` of all events of this run. */
 export const rebuild: Scenario = async (bench) => {
   const { restart, dataDir } = bench.target;
   if (restart === undefined || dataDir === undefined) {

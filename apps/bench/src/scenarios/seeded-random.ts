@@ -1,4 +1,7 @@
-/** A small repeatable generator (mulberry32), so that two runs send the same requests in the same order. */
+/**
+ * A repeatable random generator (mulberry32), so that two runs send the same requests in the same
+ * order.
+ */
 export class SeededRandom {
   constructor(private state: number) {}
 
@@ -17,8 +20,8 @@ export class SeededRandom {
 }
 
 /**
- * Ranks from 0 to `size - 1`, of which rank r is drawn with a weight of 1 / (r + 1) ^ exponent: with exponent 1 and 10,000
- * ranks the first takes about a tenth of all.
+ * Draws ranks from 0 to `size - 1`, rank r with the weight 1 / (r + 1) ^ exponent. With exponent 1
+ * and 10,000 ranks the first one gets about a tenth of all draws.
  */
 export class Zipf {
   readonly #cumulative: Float64Array;

@@ -7,8 +7,8 @@ const connections = 64;
 const secondsMax = 60;
 
 /**
- * An API that was restarted, or was idle while orders were prepared without it, runs its first requests slowly, whatever
- * they are about. So it works on other orders first.
+ * An API that was restarted or idle answers its first requests slowly. So it works on other orders
+ * first.
  */
 export const warmUp = async (bench: Bench, scenario: string): Promise<void> => {
   const names = bench.names(`${scenario}-warm`);
@@ -22,7 +22,7 @@ export const warmUp = async (bench: Bench, scenario: string): Promise<void> => {
 const roundsMax = 3;
 const roundSeconds = 2;
 const probeOrders = 600;
-/** Later code is better compiled than that which was measured here. */
+/** Code is faster later than in this short run, when more of it is compiled. */
 const reserve = 2;
 
 const probe = async (bench: Bench, connections: number): Promise<number> => {
@@ -40,8 +40,8 @@ const probe = async (bench: Bench, connections: number): Promise<number> => {
 };
 
 /**
- * About how many captures of distinct orders a second there will be, found by a short run, which warms the system up as
- * well.
+ * An estimate of the captures of distinct orders per second, from a short run that also warms up
+ * the system.
  */
 export const expectedRate = async (bench: Bench, connections: number): Promise<number> => {
   const rate = bench.rates.get(connections) ?? (await probe(bench, connections));
@@ -49,7 +49,7 @@ export const expectedRate = async (bench: Bench, connections: number): Promise<n
   return rate;
 };
 
-/** How many requests to plan for a timed part in a closed loop, so that the time ends first. */
+/** The number of requests to plan for a closed loop, so that the time ends before the plan. */
 export const enoughRequests = async (bench: Bench, connections: number): Promise<number> => {
   const { seconds, requestsMax } = bench.options;
   const rate = await expectedRate(bench, connections);

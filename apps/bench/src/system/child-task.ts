@@ -4,11 +4,11 @@ import { fileURLToPath } from 'node:url';
 
 const stopWithinMs = 5_000;
 
-/** A process of ours that is given jobs one after the other and answers each. */
+/** A child process that runs one job after the other and returns each result. */
 export class ChildTask<Job, Result> {
   readonly #child: ChildProcess;
 
-  /** `program` is a compiled module beside this one's package. */
+  /** `program` is a compiled module. */
   constructor(program: URL) {
     this.#child = fork(fileURLToPath(program), {
       serialization: 'advanced',
@@ -16,7 +16,9 @@ export class ChildTask<Job, Result> {
     });
   }
 
-  /** Rejects when the process ends, or has not answered in time; it is of no use then. */
+  /**
+   * Rejects if the process ends or does not answer in time. The process is not usable after that.
+   */
   async run(job: Job, withinMs: number): Promise<Result> {
     return new Promise((resolve, reject) => {
       const settle = (act: () => void): void => {

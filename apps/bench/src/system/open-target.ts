@@ -7,7 +7,7 @@ import { assertLoopback, partPids, type Target } from './target.js';
 
 const notOurs = { restart: undefined, stop: () => Promise.resolve() };
 
-/** The instance on a DATA_DIR; its demo client is the one that `up` made. */
+/** The instance on a DATA_DIR, with the demo client that `up` made. */
 const instanceOn = (dataDir: string, options: BenchOptions): Target => {
   const run = runningInstance(dataDir);
   if (run?.url === undefined) throw new Error(`No instance runs on ${dataDir}.`);
@@ -43,7 +43,7 @@ const remote = (url: string, options: BenchOptions): Target => {
   };
 };
 
-/** What the command line names, else a system of the bench's own. */
+/** The target on the command line, or else a new system. */
 export const openTarget = async (options: BenchOptions): Promise<Target> => {
   if (options.dataDir !== undefined) return instanceOn(resolve(options.dataDir), options);
   return options.url === undefined ? StartedSystem.start() : remote(options.url, options);

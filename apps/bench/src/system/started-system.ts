@@ -8,7 +8,7 @@ import { readRunFile } from '#runtime';
 import { partPids, type Target } from './target.js';
 import { until } from './until.js';
 
-/** What `npm start` runs. */
+/** The program of `npm start`. */
 export const ledgerProgram = fileURLToPath(new URL('../../../cli/src/main.js', import.meta.url));
 
 const readyWithinMs = 60_000;
@@ -22,7 +22,10 @@ interface Ready {
   readonly clientSecret: string;
 }
 
-/** Our environment without what would change how the ledger runs: it is measured on its defaults. */
+/**
+ * The environment without settings that would change the ledger, which is measured with its
+ * defaults.
+ */
 export const ledgerEnvironment = (
   dataDir: string,
   added: Readonly<Record<string, string>> = {},
@@ -34,7 +37,10 @@ export const ledgerEnvironment = (
   ...added,
 });
 
-/** A system of the bench's own, on a temporary folder and free ports. It stops when the bench goes away, however that ends. */
+/**
+ * A system of the bench on a temporary folder and free ports. It stops with the bench, also after a
+ * crash of the bench.
+ */
 export class StartedSystem implements Target {
   #output = '';
   #ready: Ready | undefined;

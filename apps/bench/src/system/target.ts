@@ -3,7 +3,10 @@ import { join } from 'node:path';
 import { readRunFile } from '#runtime';
 import type { PartPids } from '../measure/usage.js';
 
-/** The system that is measured. What is not known of it is not measured or not checked, and the report says so. */
+/**
+ * The measured system. What is unknown of it is not measured or not checked, and the report says
+ * so.
+ */
 export interface Target {
   readonly url: string;
   readonly clientId: string;
@@ -11,9 +14,12 @@ export interface Target {
   readonly eventStoreUrl: string | undefined;
   readonly databaseUrl: string | undefined;
   readonly dataDir: string | undefined;
-  /** The process ids of now; a part that was restarted has another one. */
+  /** The current process ids; a restarted process has a new one. */
   readonly pids: () => PartPids;
-  /** Ends the part and waits for the process in its place; `undefined` where the system is not ours. */
+  /**
+   * Ends a process and waits for its replacement; `undefined` if the bench did not start the
+   * system.
+   */
   readonly restart: ((part: string) => Promise<void>) | undefined;
   readonly stop: () => Promise<void>;
 }
@@ -28,8 +34,8 @@ const postmasterPid = (dataDir: string): number | undefined => {
 };
 
 /**
- * The processes of the instance on this folder. PostgreSQL is its server rather than the part that looks after it; `up`
- * counts too, since it forwards the log lines of all.
+ * The processes of the instance on this folder. `postgres` is the server itself instead of its
+ * supervisor. `up` is there because it forwards the log lines of all processes.
  */
 export const partPids = (dataDir: string): PartPids => {
   const run = readRunFile(dataDir);
@@ -45,7 +51,10 @@ export const partPids = (dataDir: string): PartPids => {
 
 const loopback = /^(localhost|127(\.\d{1,3}){3}|\[::1\])$/;
 
-/** Whether the address is of this machine. A bench sends all it can, which is nobody else's network to carry. */
+/**
+ * True if the address is of this machine. A bench sends as much as it can, which must not load a
+ * network.
+ */
 export const isLoopback = (url: string): boolean => loopback.test(new URL(url).hostname);
 
 /** Throws if one of the addresses is not of this machine. */

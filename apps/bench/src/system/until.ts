@@ -8,7 +8,7 @@ export interface WaitLimits {
 
 const defaultEveryMs = 25;
 
-/** Asks again and again until there is an answer; throws when there was none in time. */
+/** Calls the condition repeatedly until it returns a value; throws if it does not in time. */
 export const until = async <Value>(
   { what, withinMs, everyMs = defaultEveryMs }: WaitLimits,
   condition: () => Value | undefined | Promise<Value | undefined>,

@@ -2,15 +2,18 @@ import { type CapturePlan, noAnswer, notSent } from '../load/load-job.js';
 import { keyOf, orderIdIn } from '../load/planned-requests.js';
 import type { LoggedCapture, ReadModel } from './witnesses.js';
 
-/** What must stand in the log under one key. */
+/** The capture that must be in the log under one key. */
 export interface ExpectedCapture {
   readonly orderId: string;
   readonly amount: number;
-  /** `once` after a 202, `never` after a refusal, `perhaps` when there was no answer or one that leaves it open. */
+  /**
+   * `once` after a 202, `never` after a refusal, `perhaps` without an answer or after one that
+   * leaves the outcome open.
+   */
   readonly times: 'once' | 'never' | 'perhaps';
 }
 
-/** Captures and how they were answered; `statuses` may be shorter than the plan. */
+/** Captures with the statuses of their answers, which may be fewer than the captures. */
 export interface SentCaptures {
   readonly plan: CapturePlan;
   readonly statuses: Uint16Array;
@@ -48,9 +51,9 @@ const addRun = (expected: Map<string, ExpectedCapture>, { plan, statuses }: Sent
   });
 };
 
-/** What the check of a run came to. */
+/** The result of the check of a run. */
 export interface RunVerdict {
-  /** Captures that were answered with 202 and looked for. */
+  /** Number of captures that were answered with 202. */
   readonly accepted: number;
   readonly log: 'equal' | 'different' | 'not checked';
   readonly readModel: 'equal' | 'different' | 'not checked';
@@ -67,7 +70,7 @@ export const verdictText = ({ accepted, log, readModel }: RunVerdict): string =>
 
 const keptProblems = 20;
 
-/** Collects differences; how many there are is told, the first are kept. */
+/** Counts differences and keeps the first ones. */
 export class Problems {
   readonly #first: string[] = [];
   #count = 0;
@@ -94,7 +97,7 @@ export interface LoggedOrder {
   amount: number;
 }
 
-/** Compares what was answered with what stands in the log; answers what the log has of each order. */
+/** Compares the answers with the log. Returns the captures of each order in the log. */
 export const compareLog = async (
   expected: ReadonlyMap<string, ExpectedCapture>,
   logged: AsyncIterable<LoggedCapture>,

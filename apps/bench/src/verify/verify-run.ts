@@ -13,7 +13,7 @@ import type { CaptureLog, ReadModel } from './witnesses.js';
 export interface CheckedRun {
   /** All captures of orders of one name. */
   readonly sent: readonly SentCaptures[];
-  /** Where the log ended before the first of them. */
+  /** The end of the log before the first of them. */
   readonly from: bigint | undefined;
 }
 
@@ -24,7 +24,10 @@ export interface Witnesses {
 
 const keyPrefixOf = (names: OrderNames): string => keyOf(names, 0).slice(0, -1);
 
-/** Checks every capture of a run: in the log exactly once if it was accepted, its amount right, the read model equal. */
+/**
+ * Checks each capture of a run: an accepted one is in the log exactly once with its amount, and the
+ * read model is equal.
+ */
 export const verifyRun = async (
   { sent, from }: CheckedRun,
   { log, readModel }: Witnesses,

@@ -11,7 +11,7 @@ import { connectEventStore, ledgerStreams, orderStreamPrefix } from '#event-log'
 import { openPool } from '#runtime';
 import { until } from '../system/until.js';
 
-/** A capture as it stands in the log. */
+/** A capture in the log. */
 export interface LoggedCapture {
   readonly key: string;
   readonly orderId: string;
@@ -31,7 +31,9 @@ interface CaptureMetadata {
 
 const closeWithinMs = 5_000;
 
-/** Reads the log with the official client and nothing of the ledger's, as an auditor would. */
+/**
+ * Reads the log with the official client, independent of the ledger's code, as an auditor would.
+ */
 export class CaptureLog {
   readonly #client: EventStoreDBClient;
 
@@ -39,7 +41,7 @@ export class CaptureLog {
     this.#client = EventStoreDBClient.connectionString(url);
   }
 
-  /** Where the log ends now; `undefined` while it is empty. */
+  /** The current end of the log; `undefined` while it is empty. */
   async end(): Promise<bigint | undefined> {
     const last = this.#client.readAll({ direction: BACKWARDS, fromPosition: END, maxCount: 1 });
     let end: bigint | undefined;
@@ -47,7 +49,7 @@ export class CaptureLog {
     return end;
   }
 
-  /** How far the read models can come; -1 if there is nothing they are made from. */
+  /** The last position that the read models can reach; -1 without events for them. */
   async lastLedgerPosition(): Promise<bigint> {
     const eventStore = connectEventStore(this.url);
     try {
@@ -93,7 +95,10 @@ export class CaptureLog {
     return capture;
   }
 
-  /** Bounded: the client waits for ever on a read whose reader left. Every read above is read to its end. */
+  /**
+   * Bounded: the client waits without end on a read whose reader left. Every read above is read to
+   * its end.
+   */
   async close(): Promise<void> {
     await Promise.race([this.#client.dispose(), delay(closeWithinMs, undefined, { ref: false })]);
   }
@@ -116,10 +121,10 @@ const selectOrders = `SELECT o.order_id::text AS id, o.captured, count(c.capture
   WHERE o.order_id = ANY($1::uuid[])
   GROUP BY o.order_id`;
 
-const selectTotals = `SELECT count(*) AS orders, sum(captured) AS captured, sum(remaining) AS remaining,
-    sum(revision) AS revisions, (SELECT count(*) FROM captures) AS captures FROM orders`;
+const selectTotals = `SELECT count(*) AS orders, sum(captured) AS captured,
+    sum(remaining) AS remaining, sum(revision) AS revisions, (SELECT count(*) FROM captures) AS captures FROM orders`;
 
-/** The read model, asked in SQL. */
+/** Queries of the read model in SQL. */
 export class ReadModel {
   readonly #pool: Pool;
 
@@ -134,7 +139,7 @@ export class ReadModel {
     return BigInt(rows[0]?.position ?? -1);
   }
 
-  /** Waits until everything up to this place of the log is applied; answers after how many seconds. */
+  /** Waits until everything up to this position is applied. Returns the seconds. */
   async reached(position: bigint): Promise<number> {
     const startedAt = performance.now();
     const what = `the read model has reached position ${position}`;

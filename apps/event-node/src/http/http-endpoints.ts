@@ -1,21 +1,21 @@
 import { createServer, type RequestListener, type Server } from 'node:http';
 import { freemem, totalmem } from 'node:os';
-import { SERVER_VERSION } from '../messages/server-messages.js';
+import { serverVersion } from '../messages/server-messages.js';
 
 const answers: ReadonlyMap<string, unknown> = new Map<string, unknown>([
-  ['/info', { esVersion: SERVER_VERSION, state: 'leader', features: {} }],
+  ['/info', { esVersion: serverVersion, state: 'leader', features: {} }],
   ['/ping', { msgTypeId: 0, text: 'Ping request successfully handled' }],
 ]);
 
-const LIVE = '/health/live';
-const STATS = '/stats';
-const HEADERS_BYTES_MAX = 16 * 1024;
-const CONNECTION_MS_MAX = 10_000;
+const livePath = '/health/live';
+const statsPath = '/stats';
+const headersBytesMax = 16 * 1024;
+const connectionMsMax = 10_000;
 
 export interface HttpEndpointsOptions {
-  /** What `/stats` answers. */
+  /** The body of `/stats`. */
   readonly stats: () => unknown;
-  /** Whether a caller may see `/stats`: the other resources are for everyone. */
+  /** True if a caller may read `/stats`; the other resources are for everyone. */
   readonly admits: (authorization: string | undefined) => boolean;
 }
 
@@ -24,11 +24,11 @@ const listener =
   (request, response) => {
     const [path = ''] = (request.url ?? '').split('?');
     const isGet = request.method === 'GET' || request.method === 'HEAD';
-    const body = isGet ? (path === STATS ? stats() : answers.get(path)) : undefined;
+    const body = isGet ? (path === statsPath ? stats() : answers.get(path)) : undefined;
     response.setHeader('connection', 'close');
-    if (isGet && path === LIVE) response.writeHead(204).end();
+    if (isGet && path === livePath) response.writeHead(204).end();
     else if (body === undefined) response.writeHead(404).end();
-    else if (path === STATS && !admits(request.headers.authorization)) {
+    else if (path === statsPath && !admits(request.headers.authorization)) {
       response.writeHead(401, { 'www-authenticate': 'Basic realm="event node"' }).end();
     } else {
       response.writeHead(200, { 'content-type': 'application/json' });
@@ -37,14 +37,14 @@ const listener =
   };
 
 /**
- * The few HTTP/1 resources of the node (event-node.md, section 8), on sockets that are handed to
- * it. A connection carries one request and lives for a bounded time: Node's own timeouts need a
- * listening server.
+ * The HTTP/1 resources of the node (event-node.md, "What it serves"), on the sockets that it is
+ * given. A connection carries one request and has a time limit of its own, because the timeouts of
+ * Node.js need a listening server.
  */
 export const createHttpEndpoints = (options: HttpEndpointsOptions): Server => {
-  const server = createServer({ maxHeaderSize: HEADERS_BYTES_MAX }, listener(options));
+  const server = createServer({ maxHeaderSize: headersBytesMax }, listener(options));
   server.on('connection', (socket) => {
-    const cut = setTimeout(() => socket.destroy(), CONNECTION_MS_MAX);
+    const cut = setTimeout(() => socket.destroy(), connectionMsMax);
     socket.on('close', () => {
       clearTimeout(cut);
     });
@@ -52,7 +52,7 @@ export const createHttpEndpoints = (options: HttpEndpointsOptions): Server => {
   return server;
 };
 
-/** What the node counts about itself while it runs. */
+/** The counts of a running node. */
 export interface NodeCounts {
   /** The last durable position of the log. */
   readonly position: number;

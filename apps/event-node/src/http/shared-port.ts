@@ -4,13 +4,13 @@ import { createServer, type Server, type Socket } from 'node:net';
 import { createSecureContext, createServer as createTlsServer, type TLSSocket } from 'node:tls';
 
 /** The first bytes of every HTTP/2 connection; no HTTP/1 method begins with them. */
-const HTTP2_PREFACE_START = Buffer.from('PRI');
+const http2PrefaceStart = Buffer.from('PRI');
 
-/** A connection that says nothing for so long is cut. */
-const FIRST_BYTES_MS_MAX = 10_000;
-const KEEP_ALIVE_MS = 30_000;
+/** A connection without a first byte is cut after this time. */
+const firstBytesMsMax = 10_000;
+const keepAliveMs = 30_000;
 
-const socketOptions = { noDelay: true, keepAlive: true, keepAliveInitialDelay: KEEP_ALIVE_MS };
+const socketOptions = { noDelay: true, keepAlive: true, keepAliveInitialDelay: keepAliveMs };
 
 export interface SocketHandlers {
   http1(socket: Socket): void;
@@ -24,8 +24,8 @@ export interface SharedPortOptions {
 }
 
 /**
- * One port for gRPC and HTTP/1: told apart by the HTTP/2 preface (event-node.md, section 8), or
- * under TLS by what the handshake agreed on.
+ * One port for gRPC and HTTP/1, distinguished by the HTTP/2 preface or, under TLS, by the protocol
+ * of the handshake (ALPN).
  */
 export class SharedPort {
   readonly #server: Server;
@@ -38,7 +38,7 @@ export class SharedPort {
     this.#server.maxConnections = connectionsMax;
   }
 
-  /** Listens; port 0 picks a free one. Answers the port. */
+  /** Listens and returns the port; port 0 picks a free one. */
   async listen(host: string, port: number): Promise<number> {
     this.#server.listen(port, host);
     await once(this.#server, 'listening');
@@ -46,7 +46,7 @@ export class SharedPort {
     return typeof address === 'object' && address !== null ? address.port : port;
   }
 
-  /** How many connections are open. */
+  /** The number of open connections. */
   get connections(): number {
     return this.#sockets.size;
   }
@@ -56,7 +56,7 @@ export class SharedPort {
     this.#server.close();
   }
 
-  /** Cuts the connections that are left. */
+  /** Cuts the remaining connections. */
   cut(): void {
     for (const socket of this.#sockets) socket.destroy();
   }
@@ -74,7 +74,7 @@ export class SharedPort {
       ...socketOptions,
       ...tls,
       ALPNProtocols: ['h2', 'http/1.1'],
-      handshakeTimeout: FIRST_BYTES_MS_MAX,
+      handshakeTimeout: firstBytesMsMax,
     });
     server.on('connection', (socket: Socket) => {
       this.#watch(socket);
@@ -94,13 +94,13 @@ export class SharedPort {
   }
 
   #sniff(socket: Socket): void {
-    socket.setTimeout(FIRST_BYTES_MS_MAX, () => socket.destroy());
+    socket.setTimeout(firstBytesMsMax, () => socket.destroy());
     let start: Buffer = Buffer.alloc(0);
     const sniff = (): void => {
       const bytes: unknown = socket.read();
       if (!Buffer.isBuffer(bytes)) return;
       start = Buffer.concat([start, bytes]);
-      if (start.length < HTTP2_PREFACE_START.length) return;
+      if (start.length < http2PrefaceStart.length) return;
       socket.off('readable', sniff);
       socket.setTimeout(0);
       socket.removeAllListeners('timeout');
@@ -111,7 +111,7 @@ export class SharedPort {
   }
 
   #hand(socket: Socket, start: Buffer): void {
-    const isHttp2 = start.subarray(0, HTTP2_PREFACE_START.length).equals(HTTP2_PREFACE_START);
+    const isHttp2 = start.subarray(0, http2PrefaceStart.length).equals(http2PrefaceStart);
     if (isHttp2) this.#users.http2(socket);
     else this.#users.http1(socket);
   }
@@ -119,7 +119,7 @@ export class SharedPort {
 
 /** PEM files with which a node listens on TLS instead of plaintext. */
 export interface TlsFiles {
-  /** The node's certificate, then those it was issued by, if any, up to the root. */
+  /** The node's certificate, followed by those of its issuers up to the root. */
   readonly certFile: string;
   readonly keyFile: string;
 }
@@ -130,7 +130,7 @@ export interface TlsContext {
   readonly key: Buffer;
 }
 
-/** A certificate or key that cannot be read, or that do not belong together. */
+/** A certificate and a key that cannot be read, or do not belong together. */
 export class InvalidTlsFiles extends Error {
   override readonly name = 'InvalidTlsFiles';
 }

@@ -30,7 +30,7 @@ const readStreamOptions = (reader: ProtoReader): StreamOptions => {
   return { streamName, expected };
 };
 
-/** One message of an Append call: the options first, then one message for each event. */
+/** One message of an Append call: the options first, then one for each event. */
 export interface AppendPart {
   readonly options?: StreamOptions;
   readonly event?: ProposedEvent;
@@ -60,7 +60,7 @@ export const appendSuccess = (at: AppendResult): Buffer =>
     })
     .finish();
 
-/** A wrong revision is an answer of Append, not a failed call (event-node.md, section 4). */
+/** A wrong revision is a response of Append, not a failed call. */
 export const appendWrongRevision = (expected: ExpectedRevision, current: number): Buffer =>
   new ProtoWriter(64)
     .frame((response) => {
@@ -80,17 +80,17 @@ export const removalResponse = (position: number): Buffer =>
     })
     .finish();
 
-/** `type` or `content-type` is not there, or the type is empty (event-node.md, section 3). */
+/** `type` or `content-type` is missing, or the type is empty. */
 export class RequiredMetadataMissing extends MalformedMessage {
   constructor() {
     super('Required metadata is missing: type and content-type.');
   }
 }
 
-const NOTHING: Buffer = Buffer.alloc(0);
-const TYPE = Buffer.from('type');
-const CONTENT_TYPE = Buffer.from('content-type');
-const JSON_CONTENT = Buffer.from('application/json');
+const nothing: Buffer = Buffer.alloc(0);
+const typeKey = Buffer.from('type');
+const contentTypeKey = Buffer.from('content-type');
+const jsonContent = Buffer.from('application/json');
 
 interface SystemMetadata {
   type: Buffer;
@@ -98,24 +98,24 @@ interface SystemMetadata {
 }
 
 const readMetadataEntry = (entry: ProtoReader, into: SystemMetadata): void => {
-  let key = NOTHING;
-  let value = NOTHING;
+  let key = nothing;
+  let value = nothing;
   for (let field = entry.next(); field !== 0; field = entry.next()) {
     if (field === 1) key = entry.bytes();
     else if (field === 2) value = entry.bytes();
     else entry.skip();
   }
-  if (key.equals(TYPE)) into.type = value;
-  else if (key.equals(CONTENT_TYPE)) into.contentType = value;
+  if (key.equals(typeKey)) into.type = value;
+  else if (key.equals(contentTypeKey)) into.contentType = value;
 };
 
 /** Reads the message `ProposedMessage`, which Append and BatchAppend number alike. */
 export const readProposedEvent = (message: Buffer): ProposedEvent => {
   const reader = new ProtoReader(message);
-  const system: SystemMetadata = { type: NOTHING, contentType: undefined };
+  const system: SystemMetadata = { type: nothing, contentType: undefined };
   let id: Buffer | undefined;
-  let metadata = NOTHING;
-  let data = NOTHING;
+  let metadata = nothing;
+  let data = nothing;
   for (let field = reader.next(); field !== 0; field = reader.next()) {
     if (field === 1) id = readUuid(reader.bytes());
     else if (field === 2) readMetadataEntry(reader.message(), system);
@@ -126,5 +126,5 @@ export const readProposedEvent = (message: Buffer): ProposedEvent => {
   if (id === undefined || isZeroUuid(id)) throw new MalformedMessage('An event has no id.');
   const { type, contentType } = system;
   if (type.length === 0 || contentType === undefined) throw new RequiredMetadataMissing();
-  return { id, type, isJson: contentType.equals(JSON_CONTENT), metadata, data };
+  return { id, type, isJson: contentType.equals(jsonContent), metadata, data };
 };

@@ -11,7 +11,7 @@ import {
   writeExpectation,
 } from './shared-messages.js';
 
-/** The options of a batch append: only in the first chunk of its correlation id. */
+/** The options of an append, which only its first chunk has. */
 export interface BatchAppendOptions {
   readonly streamName: string;
   readonly expected: ExpectedRevision;
@@ -20,8 +20,8 @@ export interface BatchAppendOptions {
 }
 
 /**
- * One chunk. Options and events are still encoded, so that a fault in them can be answered by its
- * id.
+ * One chunk. Options and events are still encoded, so that a fault in them is answered with the
+ * correlation id.
  */
 export interface BatchAppendChunk {
   readonly correlationId: Buffer;
@@ -33,7 +33,7 @@ export interface BatchAppendChunk {
 export const readBatchAppendChunk = (message: Buffer): BatchAppendChunk => {
   const reader = new ProtoReader(message);
   const events: Buffer[] = [];
-  let correlationId = NOTHING;
+  let correlationId = nothing;
   let options: Buffer | undefined;
   let isFinal = false;
   for (let field = reader.next(); field !== 0; field = reader.next()) {
@@ -73,7 +73,7 @@ export const readBatchAppendOptions = (message: Buffer): BatchAppendOptions => {
   return { streamName, expected, deadline };
 };
 
-/** What a batch response says of the append it answers. */
+/** The append that a response answers. */
 export interface BatchAppendTarget {
   /** The message `UUID` as the client sent it. */
   readonly correlationId: Buffer;
@@ -100,10 +100,7 @@ export const writeBatchSuccess = (
   });
 };
 
-/**
- * `google.rpc.Status` with one typed detail: without it the client throws (event-node.md, section
- * 3).
- */
+/** `google.rpc.Status` with one typed detail. The client throws without it. */
 export interface BatchAppendError {
   readonly code: number;
   readonly message: string;
@@ -128,10 +125,10 @@ export const writeBatchError = (
   });
 };
 
-const NOTHING: Buffer = Buffer.alloc(0);
+const nothing: Buffer = Buffer.alloc(0);
 const expectedFields = { revision: 3, any: 4, streamExists: 5, noStream: 6 };
 
-// The typed errors of BatchAppend with the google.rpc code of each: event-node.md, section 4.
+// The typed errors of BatchAppend, each with its google.rpc code.
 
 export const wrongRevisionError = (
   expected: ExpectedRevision,
@@ -172,22 +169,22 @@ export const badRequestError = (message: string): BatchAppendError => ({
   detail: { name: 'BadRequest', value: new ProtoWriter(64).text(1, message).finish() },
 });
 
-/** The client has no class for it: its `UnknownError` says what the message says. */
+/** The client has no class for it and throws an `UnknownError` with this message. */
 export const diskFullError = (): BatchAppendError => ({
   code: 8,
   message: 'The disk of the event node is full. Nothing was written.',
-  detail: { name: 'DiskFull', value: NOTHING },
+  detail: { name: 'DiskFull', value: nothing },
 });
 
-/** As with a full disk the client's `UnknownError` says what the message says. */
+/** The client throws an `UnknownError` with this message. */
 export const logDamagedError = (what: string): BatchAppendError => ({
   code: 15,
   message: what,
-  detail: { name: 'LogDamaged', value: NOTHING },
+  detail: { name: 'LogDamaged', value: nothing },
 });
 
 export const timeoutError = (message: string): BatchAppendError => ({
   code: 4,
   message,
-  detail: { name: 'Timeout', value: NOTHING },
+  detail: { name: 'Timeout', value: nothing },
 });

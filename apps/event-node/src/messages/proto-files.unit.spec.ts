@@ -92,7 +92,7 @@ const event = {
   data: Buffer.from('d'),
 };
 
-/** How the definitions name each expectation, and what it reads as. */
+/** The fields of each expectation, and the value that is read from them. */
 const expectations = [
   ['revision', { revision: 7 }, 7],
   ['no_stream', { no_stream: {} }, 'no_stream'],

@@ -51,7 +51,7 @@ const readOptions = (options: ProtoReader, draft: Draft): void => {
   }
 };
 
-/** A message without fields: that it is there says all. */
+/** A message without fields, which is a sign by its presence. */
 const readPresence = (reader: ProtoReader): true => {
   reader.skip();
   return true;

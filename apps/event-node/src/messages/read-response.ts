@@ -2,13 +2,13 @@ import { type ProtoWriter, varintSize } from '../protocol/proto-writer.js';
 import { type UuidForm, uuidMessage } from '../protocol/uuid.js';
 import type { EventRecord } from '../storage/log/event-record.js';
 import { writePosition, streamIdentifier } from './shared-messages.js';
-const TYPE_KEY = 'type';
-const CREATED_KEY = 'created';
-const CONTENT_TYPE_KEY = 'content-type';
-const JSON_CONTENT = Buffer.from('application/json');
-const BINARY_CONTENT = Buffer.from('application/octet-stream');
+const typeKey = 'type';
+const createdKey = 'created';
+const contentTypeKey = 'content-type';
+const jsonContent = Buffer.from('application/json');
+const binaryContent = Buffer.from('application/octet-stream');
 /** A millisecond has 10 000 ticks of 100 ns. */
-const TICKS_SUFFIX = '0000';
+const ticksSuffix = '0000';
 
 /** The size of a length-delimited field whose tag is one byte. */
 const fieldSize = (length: number): number => 1 + varintSize(length) + length;
@@ -22,7 +22,7 @@ const writeEntry = (writer: ProtoWriter, key: string, value: Buffer): void => {
   writer.bytes(2, value);
 };
 
-/** The parts of a `RecordedEvent`, each taken from the record once. */
+/** The fields of a `RecordedEvent`, each taken from the record once. */
 interface RecordedEvent {
   readonly id: Buffer;
   readonly streamName: Buffer;
@@ -41,8 +41,8 @@ const recordedEvent = (event: EventRecord, form: UuidForm): RecordedEvent => ({
   revision: event.revision,
   position: event.position,
   type: event.type,
-  created: Buffer.from(event.created.toString() + TICKS_SUFFIX, 'latin1'),
-  contentType: event.isJson ? JSON_CONTENT : BINARY_CONTENT,
+  created: Buffer.from(event.created.toString() + ticksSuffix, 'latin1'),
+  contentType: event.isJson ? jsonContent : binaryContent,
   metadata: event.metadata,
   data: event.data,
 });
@@ -53,9 +53,9 @@ const recordedSize = (event: RecordedEvent): number =>
   1 +
   varintSize(event.revision) +
   2 * (1 + varintSize(event.position)) +
-  fieldSize(entrySize(TYPE_KEY, event.type)) +
-  fieldSize(entrySize(CREATED_KEY, event.created)) +
-  fieldSize(entrySize(CONTENT_TYPE_KEY, event.contentType)) +
+  fieldSize(entrySize(typeKey, event.type)) +
+  fieldSize(entrySize(createdKey, event.created)) +
+  fieldSize(entrySize(contentTypeKey, event.contentType)) +
   fieldSize(event.metadata.length) +
   fieldSize(event.data.length);
 
@@ -63,21 +63,21 @@ const writeRecorded = (writer: ProtoWriter, event: RecordedEvent): void => {
   writer.bytes(1, event.id);
   writer.lengthDelimited(2, fieldSize(event.streamName.length)).bytes(3, event.streamName);
   writer.uint64(3, event.revision).uint64(4, event.position).uint64(5, event.position);
-  writeEntry(writer, TYPE_KEY, event.type);
-  writeEntry(writer, CREATED_KEY, event.created);
-  writeEntry(writer, CONTENT_TYPE_KEY, event.contentType);
+  writeEntry(writer, typeKey, event.type);
+  writeEntry(writer, createdKey, event.created);
+  writeEntry(writer, contentTypeKey, event.contentType);
   writer.bytes(7, event.metadata).bytes(8, event.data);
 };
 
-/** The event of a response, and the link it was found by; only the link if that leads nowhere. */
+/** The event of a response and the link that led to it; only the link if it has no target. */
 export interface SentEvent {
   readonly event: EventRecord | undefined;
   readonly link: EventRecord | undefined;
 }
 
 /**
- * One `ReadResp` with an event. Sizes are computed before anything is written, so that the event's
- * bytes are copied once: reading is what projections do all day.
+ * One `ReadResp` with an event. All sizes are computed first, so that the bytes of the event are
+ * copied once.
  */
 export const writeReadEvent = (frames: ProtoWriter, sent: SentEvent, form: UuidForm): void => {
   const event = sent.event && recordedEvent(sent.event, form);

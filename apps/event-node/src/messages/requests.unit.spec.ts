@@ -14,9 +14,9 @@ import { type ExpectedRevision, proposedSize } from '../model/write-request.js';
 import { readReadRequest } from './read-request.js';
 
 /** The requests are written by the official client's own code. */
-const ID = '0a1b2c3d-4e5f-6a7b-8c9d-ffeeddccbbaa';
+const idText = '0a1b2c3d-4e5f-6a7b-8c9d-ffeeddccbbaa';
 
-const uuid = (text = ID) => {
+const uuid = (text = idText) => {
   const message = new shared.UUID();
   message.setString(text);
   return message;
@@ -40,12 +40,12 @@ const proposed = (metadata: Record<string, string>, id = uuid()) => {
   return event;
 };
 
-const JSON_METADATA = { type: 'Täst', 'content-type': 'application/json', other: 'ignored' };
+const jsonMetadata = { type: 'Täst', 'content-type': 'application/json', other: 'ignored' };
 
 describe('a proposed event', () => {
   test('is read as sent', () => {
-    const event = readProposedEvent(bytesOf(proposed(JSON_METADATA)));
-    expect(event.id.toString('hex')).toBe(ID.replaceAll('-', ''));
+    const event = readProposedEvent(bytesOf(proposed(jsonMetadata)));
+    expect(event.id.toString('hex')).toBe(idText.replaceAll('-', ''));
     expect(event.type.toString()).toBe('Täst');
     expect(event.isJson).toBe(true);
     expect(event.metadata.toString()).toBe('{"m":1}');
@@ -53,7 +53,7 @@ describe('a proposed event', () => {
   });
 
   test('counts data, custom metadata and twice the characters of its type', () => {
-    expect(proposedSize(readProposedEvent(bytesOf(proposed(JSON_METADATA))))).toBe(7 + 7 + 2 * 4);
+    expect(proposedSize(readProposedEvent(bytesOf(proposed(jsonMetadata))))).toBe(7 + 7 + 2 * 4);
   });
 
   test('of any other content type is binary', () => {
@@ -61,18 +61,17 @@ describe('a proposed event', () => {
     expect(readProposedEvent(bytesOf(event)).isJson).toBe(false);
   });
 
-  test.each([
-    { type: 'T' },
-    { 'content-type': 'application/json' },
-    { ...JSON_METADATA, type: '' },
-  ])('with metadata %j misses required metadata', (metadata) => {
-    expect(() => readProposedEvent(bytesOf(proposed(metadata)))).toThrow(RequiredMetadataMissing);
-  });
+  test.each([{ type: 'T' }, { 'content-type': 'application/json' }, { ...jsonMetadata, type: '' }])(
+    'with metadata %j misses required metadata',
+    (metadata) => {
+      expect(() => readProposedEvent(bytesOf(proposed(metadata)))).toThrow(RequiredMetadataMissing);
+    },
+  );
 
   test('needs an id', () => {
-    const zero = proposed(JSON_METADATA, uuid('00000000-0000-0000-0000-000000000000'));
+    const zero = proposed(jsonMetadata, uuid('00000000-0000-0000-0000-000000000000'));
     expect(() => readProposedEvent(bytesOf(zero))).toThrow(MalformedMessage);
-    const none = proposed(JSON_METADATA);
+    const none = proposed(jsonMetadata);
     none.clearId();
     expect(() => readProposedEvent(bytesOf(none))).toThrow(MalformedMessage);
   });
@@ -122,7 +121,7 @@ test('a batch append chunk is read as sent', () => {
   const request = new streams.BatchAppendReq();
   request.setCorrelationId(uuid());
   request.setOptions(options);
-  request.setProposedMessagesList([proposed(JSON_METADATA), proposed(JSON_METADATA)]);
+  request.setProposedMessagesList([proposed(jsonMetadata), proposed(jsonMetadata)]);
   request.setIsFinal(true);
   const chunk = readBatchAppendChunk(bytesOf(request));
   expect(chunk.correlationId).toEqual(bytesOf(uuid()));

@@ -12,8 +12,8 @@ import { writeBatchError, writeBatchSuccess, badRequestError } from './batch-app
 import { clusterInfo, supportedMethods } from './server-messages.js';
 import { writeConfirmation, writeReadEvent, writeStreamNotFound } from './read-response.js';
 /** The responses are read by the official client's own code. */
-const ID = '0a1b2c3d-4e5f-6a7b-8c9d-ffeeddccbbaa';
-const id = parseUuid(Buffer.from(ID));
+const idText = '0a1b2c3d-4e5f-6a7b-8c9d-ffeeddccbbaa';
+const id = parseUuid(Buffer.from(idText));
 
 const only = (frames: Buffer): Buffer => {
   const messages = new FrameDecoder(1_000_000, new ByteBudget(1_000_000)).push(frames);
@@ -41,7 +41,7 @@ describe('the answer to a batch append', () => {
     const response = batchResponse((frames) => {
       writeBatchSuccess(frames, subject, { revision: 4, position: 2 ** 40 });
     });
-    expect(response.getCorrelationId()?.getString()).toBe(ID);
+    expect(response.getCorrelationId()?.getString()).toBe(idText);
     expect(response.getSuccess()?.getCurrentRevision()).toBe('4');
     expect(response.getSuccess()?.getPosition()?.getCommitPosition()).toBe(String(2 ** 40));
     expect(response.getSuccess()?.getPosition()?.getPreparePosition()).toBe(String(2 ** 40));
@@ -120,7 +120,7 @@ describe('the answer to a read', () => {
     const recorded = response?.getEvent();
     expect(response?.getCommitPosition()).toBe('300');
     expect(response?.hasLink()).toBe(false);
-    expect(recorded?.getId()?.getString()).toBe(ID);
+    expect(recorded?.getId()?.getString()).toBe(idText);
     expect(recorded?.getStreamRevision()).toBe('5');
     expect(recorded?.getCommitPosition()).toBe('300');
     expect(recorded?.getPreparePosition()).toBe('300');
@@ -183,7 +183,7 @@ test('gossip tells of one alive leader', () => {
   const [member, ...others] = gossip.ClusterInfo.deserializeBinary(only(frames)).getMembersList();
   expect(others).toEqual([]);
   expect(member?.toObject()).toEqual({
-    instanceId: { string: ID, structured: undefined },
+    instanceId: { string: idText, structured: undefined },
     timeStamp: '17000000000000000',
     state: gossip.MemberInfo.VNodeState.LEADER,
     isAlive: true,

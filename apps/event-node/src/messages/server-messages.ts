@@ -1,10 +1,12 @@
 import { ProtoWriter } from '../protocol/proto-writer.js';
 import { uuidMessage } from '../protocol/uuid.js';
 
-/** The version that the node claims to be compatible with (event-node.md, section 1). */
-export const SERVER_VERSION = '24.10.0';
+/** The version of EventStoreDB that clients see. */
+export const serverVersion = '24.10.0';
 
-/** The response to GetSupportedMethods; paths are `/service/Method`. Clients compare in lower case. */
+/**
+ * The response to GetSupportedMethods; paths are `/service/Method`. Clients compare in lower case.
+ */
 export const supportedMethods = (paths: readonly string[]): Buffer =>
   new ProtoWriter(512)
     .frame((response) => {
@@ -12,12 +14,12 @@ export const supportedMethods = (paths: readonly string[]): Buffer =>
         const [, service = '', method = ''] = path.toLowerCase().split('/');
         response.message(1, (supported) => supported.text(1, method).text(2, service));
       }
-      response.text(2, SERVER_VERSION);
+      response.text(2, serverVersion);
     })
     .finish();
 
-const LEADER = 8;
-const TICKS_PER_MS = 10_000n;
+const leaderState = 8;
+const ticksPerMs = 10_000n;
 
 export interface ClusterMember {
   readonly nodeId: Buffer;
@@ -27,15 +29,15 @@ export interface ClusterMember {
   readonly at: number;
 }
 
-/** A cluster of one: this node, alive and the leader. */
+/** A cluster of one node, which is alive and the leader. */
 export const clusterInfo = (member: ClusterMember): Buffer =>
   new ProtoWriter(128)
     .frame((info) => {
       info.message(1, (self) => {
         self
           .bytes(1, uuidMessage(member.nodeId, 'text'))
-          .uint64(2, BigInt(member.at) * TICKS_PER_MS)
-          .uint64(3, LEADER)
+          .uint64(2, BigInt(member.at) * ticksPerMs)
+          .uint64(3, leaderState)
           .bool(4, true)
           .message(5, (endPoint) => {
             endPoint.text(1, member.host).uint64(2, member.port);

@@ -2,7 +2,7 @@ import type { ExpectedRevision } from '../model/write-request.js';
 import { ProtoReader } from '../protocol/proto-reader.js';
 import { ProtoWriter, varintSize } from '../protocol/proto-writer.js';
 
-/** The fields of the three kinds that are no number, by the message they occur in. */
+/** The field numbers of an expectation in one message. */
 export interface ExpectationFields {
   readonly revision: number;
   readonly noStream: number;
@@ -18,7 +18,7 @@ export const requestFields: ExpectationFields = {
   streamExists: 5,
 };
 
-/** The expectation that a field of `Options` states, undefined if it is another field. */
+/** The expectation in a field of `Options`; undefined for another field. */
 export const readExpectation = (
   field: number,
   reader: ProtoReader,
@@ -46,21 +46,21 @@ export const writeExpectation = (
   else writer.uint64(fields.revision, expected);
 };
 
-const STREAM_NAME = 3;
+const streamNameField = 3;
 
-/** The name in a `StreamIdentifier`, '' if it has none. */
+/** The name in a `StreamIdentifier`; empty without one. */
 export const readStreamIdentifier = (message: Buffer): string => {
   const reader = new ProtoReader(message);
   let name = '';
   for (let field = reader.next(); field !== 0; field = reader.next()) {
-    if (field === STREAM_NAME) name = reader.text();
+    if (field === streamNameField) name = reader.text();
     else reader.skip();
   }
   return name;
 };
 
 export const streamIdentifier = (name: string): Buffer =>
-  new ProtoWriter(64).text(STREAM_NAME, name).finish();
+  new ProtoWriter(64).text(streamNameField, name).finish();
 
 /** The size of an `AllStreamPosition` or one of its copies, without its own tag and length. */
 export const positionSize = (position: number): number => 2 * (1 + varintSize(position));
@@ -72,20 +72,20 @@ export const writePosition = (writer: ProtoWriter, field: number, position: numb
 };
 
 /**
- * Where an append stands: `revision` -1 in a stream without events, no position if nothing was
- * written.
+ * The place of an append. `revision` is -1 in a stream without events, and `position` is undefined
+ * if nothing was written.
  */
 export interface AppendResult {
   readonly revision: number;
   readonly position: number | undefined;
 }
 
-const EMPTY_FIELD_SIZE = 2;
+const emptyFieldSize = 2;
 
 /** The size of a `Success`, which Append and BatchAppend number alike. */
 export const appendResultSize = ({ revision, position }: AppendResult): number =>
-  (revision < 0 ? EMPTY_FIELD_SIZE : 1 + varintSize(revision)) +
-  EMPTY_FIELD_SIZE +
+  (revision < 0 ? emptyFieldSize : 1 + varintSize(revision)) +
+  emptyFieldSize +
   (position === undefined ? 0 : positionSize(position));
 
 export const writeAppendResult = (

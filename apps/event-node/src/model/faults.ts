@@ -1,4 +1,4 @@
-/** The bytes are not the message that the protocol says; the caller answers INVALID_ARGUMENT. */
+/** A request that the protocol does not allow. Its call is answered with INVALID_ARGUMENT. */
 export class MalformedMessage extends Error {
   override readonly name = 'MalformedMessage';
 }
@@ -7,17 +7,18 @@ export class MalformedMessage extends Error {
 export interface DamagedPlace {
   readonly file: string;
   readonly offset: number;
-  /** Of the whole log, as clients are told it. */
+  /** The position in the whole log, as clients see it. */
   readonly position: number;
 }
 
-/** The log holds something that cannot be what was written: the node goes no further. */
+/** The log holds bytes that cannot be what was written. */
 export class LogDamaged extends Error {
   override readonly name = 'LogDamaged';
 
   constructor({ file, offset, position }: DamagedPlace, what: string) {
     super(
-      `The event log is damaged: ${file} at offset ${offset} (position ${position} of the log): ${what}`,
+      `The event log is damaged: ${file} at offset ${offset} ` +
+        `(position ${position} of the log): ${what}`,
     );
   }
 }

@@ -1,69 +1,74 @@
-const KIB = 1024;
-const MIB = 1024 * KIB;
+const kib = 1024;
+const mib = 1024 * kib;
 
-/** Every bound of the node in one place. Defaults follow event-node.md where it names a figure. */
+/** Every limit of the node (event-node.md, "Limits"). */
 export interface NodeLimits {
   /** Data, custom metadata and twice the characters of the types of one append. */
   readonly appendBytesMax: number;
   /**
-   * One gRPC message from a client: above `appendBytesMax`, so that an oversize append gets its
-   * answer.
+   * One gRPC message from a client. It is above `appendBytesMax`, so that an oversize append gets
+   * an answer of its own.
    */
   readonly messageBytesMax: number;
-  /** What has arrived of unfinished messages, all calls together. Beyond it their calls fail. */
+  /**
+   * Bytes of messages that have arrived in part, of all calls together. Beyond it their calls fail.
+   */
   readonly unfinishedBytesMax: number;
-  /** Appends that are not yet written, all calls together. Beyond it they time out at once. */
+  /**
+   * Bytes of appends that are not written yet, of all calls together. Beyond it appends time out at
+   * once.
+   */
   readonly heldBytesMax: number;
-  /** What one round of the writer takes at most. */
+  /** A round of the writer takes no more writes from this size on. */
   readonly roundBytesMax: number;
-  /** How long a round may take to become durable before the node fails. */
+  /** The time limit for a round to become durable. The node fails after it. */
   readonly roundMsMax: number;
-  /** Chunked or refused appends that one BatchAppend call may have open. */
+  /** Appends of one BatchAppend call whose last chunk has not come yet. */
   readonly openAppendsMax: number;
   readonly concurrentStreams: number;
   readonly connections: number;
   /** One page of a read: one short transaction and one write to the socket. */
   readonly page: { readonly events: number; readonly bytes: number };
-  /** The end of the log that is kept in memory for followers. */
+  /** Bytes at the end of the log that are kept in memory for followers. */
   readonly tailBytesMax: number;
-  /** How far back the idempotency of appends that expect `any` reaches. */
+  /** Number of last event ids that are known to appends that expect `any`. */
   readonly recentIds: number;
-  /** A file of the log is closed once it is longer. */
+  /** A segment file of this length is followed by a new one. */
   readonly segmentBytes: number;
-  /** LMDB's address space at first; it grows by itself. */
+  /** LMDB's address space at the start; it grows by itself. */
   readonly mapBytes: number;
-  /** Events that the index takes in one transaction, fewer if nothing comes. */
+  /** Events that the index takes in one transaction, fewer when the log is quiet. */
   readonly indexedAtOnce: number;
-  /** What may be durable and not yet in the index: a start after a crash reads it again. */
+  /** Durable events that the index may not have yet. A start after a crash reads them again. */
   readonly unindexed: { readonly events: number; readonly bytes: number };
   /**
-   * How long a stop waits for the queued appends. Sending the last answers (at most 1 s) and closing
-   * the log come after it: all together stay within 5 s (event-node.md, section 2).
+   * The time limit of a stop for the queued appends. Sending the last answers (at most 1 s) and
+   * closing the log come after it; all of it stays within 5 s.
    */
   readonly stopMsMax: number;
 }
 
 export const defaultLimits: NodeLimits = {
-  appendBytesMax: MIB,
-  messageBytesMax: 17 * MIB,
-  unfinishedBytesMax: 256 * MIB,
-  heldBytesMax: 64 * MIB,
-  roundBytesMax: 4 * MIB,
+  appendBytesMax: mib,
+  messageBytesMax: 17 * mib,
+  unfinishedBytesMax: 256 * mib,
+  heldBytesMax: 64 * mib,
+  roundBytesMax: 4 * mib,
   roundMsMax: 30_000,
   openAppendsMax: 10_000,
   concurrentStreams: 10_000,
   connections: 10_000,
-  page: { events: 256, bytes: 256 * KIB },
-  tailBytesMax: 8 * MIB,
+  page: { events: 256, bytes: 256 * kib },
+  tailBytesMax: 8 * mib,
   recentIds: 100_000,
-  segmentBytes: 256 * MIB,
-  mapBytes: 1024 * MIB,
+  segmentBytes: 256 * mib,
+  mapBytes: 1024 * mib,
   indexedAtOnce: 2_048,
-  unindexed: { events: 16_384, bytes: 64 * MIB },
+  unindexed: { events: 16_384, bytes: 64 * mib },
   stopMsMax: 2_500,
 };
 
-/** The memory that one kind of thing may hold in the node, all calls together. */
+/** A budget of memory that all calls share. */
 export class ByteBudget {
   readonly #bytesMax: number;
   #held = 0;
@@ -76,7 +81,7 @@ export class ByteBudget {
     return this.#held;
   }
 
-  /** Takes bytes of the budget; false, and nothing taken, if that many are not left. */
+  /** Takes bytes of the budget. Returns false, and takes nothing, if fewer are left. */
   take(bytes: number): boolean {
     if (this.#held + bytes > this.#bytesMax) return false;
     this.#held += bytes;

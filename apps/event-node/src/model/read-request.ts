@@ -1,12 +1,12 @@
-/** A filter as asked for, not yet checked. */
+/** A filter as requested, not validated yet. */
 export interface RequestedFilter {
   readonly on: 'stream-name' | 'event-type';
   readonly regex: string;
   readonly prefixes: readonly string[];
-  /** The window in events, undefined for the default. */
+  /** The search window in events; undefined for the default. */
   readonly window: number | undefined;
   readonly intervalMultiplier: number;
 }
 
-/** Where a read begins: a revision of a stream or a position of the log. */
+/** The start of a read: a revision of a stream or a position of the log. */
 export type ReadFrom = 'start' | 'end' | number;

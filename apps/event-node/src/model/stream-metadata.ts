@@ -1,7 +1,10 @@
-/** The limits that a stream's metadata sets to reading it (event-node.md, section 6). */
+/**
+ * The limits that a stream's metadata sets to reads (event-node.md, "Deleted streams and
+ * metadata").
+ */
 export interface StreamMetadata {
   readonly maxCount: number | undefined;
-  /** Events below this revision read as gone. */
+  /** Events below this revision cannot be read. */
   readonly truncateBefore: number | undefined;
   readonly maxAgeSeconds: number | undefined;
   readonly isSoftDeleted: boolean;
@@ -15,16 +18,16 @@ export const noLimits: StreamMetadata = {
 };
 
 /** Event type of the events in a metadata stream. */
-export const METADATA_TYPE = '$metadata';
+export const metadataType = '$metadata';
 
-/** The metadata of a metadata stream: only its last event reads. */
+/** The metadata of a metadata stream: only its last event can be read. */
 export const metadataOfMetadata: StreamMetadata = { ...noLimits, maxCount: 1 };
 
-/** 2^63 - 1, which JSON rounds: hence compared with >=. */
-const DELETED = 2 ** 63;
+/** 2^63 - 1 is rounded up by JSON.parse, so the comparison is >=. */
+const deletedBound = 2 ** 63;
 
-/** What a delete writes, digit by digit. */
-export const DELETED_METADATA = Buffer.from('{"$tb":9223372036854775807}');
+/** The metadata that a delete writes, with the exact digits. */
+export const deletedMetadata = Buffer.from('{"$tb":9223372036854775807}');
 
 const parseObject = (json: Buffer): Readonly<Record<string, unknown>> | undefined => {
   try {
@@ -48,10 +51,10 @@ export const parseStreamMetadata = (json: Buffer): StreamMetadata => {
   if (!isLimit(maxCount, 1) || !isLimit(truncateBefore, 0) || !isLimit(maxAgeSeconds, 1)) {
     return noLimits;
   }
-  const isSoftDeleted = truncateBefore !== undefined && truncateBefore >= DELETED;
+  const isSoftDeleted = truncateBefore !== undefined && truncateBefore >= deletedBound;
   return { maxCount, truncateBefore, maxAgeSeconds, isSoftDeleted };
 };
 
-/** The metadata with which a soft-deleted stream goes on at `revision`: its other keys are kept. */
+/** The metadata with which a deleted stream continues at `revision`. Its other keys are kept. */
 export const metadataFrom = (json: Buffer, revision: number): Buffer =>
   Buffer.from(JSON.stringify({ ...parseObject(json), $tb: revision }));

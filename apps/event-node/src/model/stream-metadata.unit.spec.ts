@@ -1,10 +1,5 @@
 import { describe, expect, test } from '@jest/globals';
-import {
-  DELETED_METADATA,
-  metadataFrom,
-  noLimits,
-  parseStreamMetadata,
-} from './stream-metadata.js';
+import { deletedMetadata, metadataFrom, noLimits, parseStreamMetadata } from './stream-metadata.js';
 
 const parse = (json: string) => parseStreamMetadata(Buffer.from(json));
 
@@ -33,7 +28,7 @@ describe('stream metadata', () => {
   });
 
   test('of a deleted stream says so, though JSON rounds its number', () => {
-    expect(parseStreamMetadata(DELETED_METADATA).isSoftDeleted).toBe(true);
+    expect(parseStreamMetadata(deletedMetadata).isSoftDeleted).toBe(true);
     expect(parse('{"$tb":9007199254740991}').isSoftDeleted).toBe(false);
   });
 
@@ -44,6 +39,6 @@ describe('stream metadata', () => {
       $maxCount: 7,
       team: 'finance',
     });
-    expect(metadataFrom(DELETED_METADATA, 0).toString()).toBe('{"$tb":0}');
+    expect(metadataFrom(deletedMetadata, 0).toString()).toBe('{"$tb":0}');
   });
 });

@@ -1,6 +1,9 @@
 import { randomUUID } from 'node:crypto';
 
-/** What a writer expects of a stream; a revision beyond 2^53 - 1 is a bigint, only to be echoed. */
+/**
+ * The state of a stream that a writer expects. A revision above 2^53 - 1 is a bigint, which is only
+ * echoed.
+ */
 export type ExpectedRevision = 'any' | 'no_stream' | 'stream_exists' | number | bigint;
 
 /** An event that a client asks to append. Buffers are views of the received message. */
@@ -15,26 +18,26 @@ export interface ProposedEvent {
 /** A random id for an event of the node itself. */
 export const newEventId = (): Buffer => Buffer.from(randomUUID().replaceAll('-', ''), 'hex');
 
-/** The size that counts against the limit of an append (event-node.md, section 3). */
+/** The size that counts against the limit of an append (event-node.md, "Limits"). */
 export const proposedSize = (event: ProposedEvent): number =>
   event.data.length + event.metadata.length + 2 * event.type.toString('utf8').length;
 
-/** What became of a write. It is told only once it, or the state it was judged on, is durable. */
+/** The outcome of a write, known once the write, or the state that refused it, is durable. */
 export type WriteOutcome =
   | { readonly kind: 'written'; readonly revision: number; readonly position: number | undefined }
   | { readonly kind: 'wrong-revision'; readonly current: number }
   | { readonly kind: 'stream-deleted' }
   /** The disk is full: nothing was written. */
   | { readonly kind: 'disk-full' }
-  /** A record that it has to be judged by is damaged: nothing was written. */
+  /** A record that the check needs is damaged: nothing was written. */
   | { readonly kind: 'damaged'; readonly what: string }
-  /** The node failed: nobody knows. */
+  /** The node failed: the write may be in the log or not. */
   | { readonly kind: 'unknown' };
 
 interface StreamWrite {
   readonly streamName: string;
   readonly expected: ExpectedRevision;
-  /** Counts against the limit of what waits. */
+  /** Counts against the limit of waiting bytes. */
   readonly bytes: number;
   /** Called exactly once. */
   settle(outcome: WriteOutcome): void;

@@ -1,19 +1,19 @@
 import type { ByteBudget } from '../model/node-limits.js';
 import { GrpcFailure, GrpcStatusCode } from './grpc-failure.js';
-const HEAD_BYTES = 5;
-const NOTHING = Buffer.alloc(0);
+const headBytes = 5;
+const nothing = Buffer.alloc(0);
 
 /**
- * Cuts the bytes of a call into gRPC messages, none longer than `messageBytesMax`. What it keeps of
- * an unfinished message is held of a budget that the calls share.
+ * Cuts the bytes of a call into gRPC messages, none longer than `messageBytesMax`. The bytes of an
+ * unfinished message count against a budget that all calls share.
  */
 export class FrameDecoder {
   readonly #messageBytesMax: number;
   readonly #budget: ByteBudget;
-  /** The unfinished message, copied: a view of a chunk would keep all of what was received. */
-  #kept: Buffer = NOTHING;
+  /** A copy of the unfinished message: a view would keep the whole received chunk in memory. */
+  #kept: Buffer = nothing;
   #keptBytes = 0;
-  #needed = HEAD_BYTES;
+  #needed = headBytes;
 
   constructor(messageBytesMax: number, budget: ByteBudget) {
     this.#messageBytesMax = messageBytesMax;
@@ -21,8 +21,8 @@ export class FrameDecoder {
   }
 
   /**
-   * The messages that are complete with this chunk: views of it where possible. Throws
-   * RESOURCE_EXHAUSTED for a message over the limit, or if the budget has no room to keep the rest.
+   * Returns the messages that this chunk completes, as views of it where possible. Throws
+   * RESOURCE_EXHAUSTED for a message over the limit, or if the budget has no room for the rest.
    */
   push(chunk: Buffer): Buffer[] {
     if (this.#keptBytes === 0) return this.#cut(chunk);
@@ -31,25 +31,25 @@ export class FrameDecoder {
     return this.#cut(this.#kept.subarray(0, this.#keptBytes));
   }
 
-  /** Forgets the unfinished message: the call is over. */
+  /** Drops the unfinished message when the call is over. */
   release(): void {
     this.#budget.giveBack(this.#kept.length);
-    this.#kept = NOTHING;
+    this.#kept = nothing;
     this.#keptBytes = 0;
   }
 
   #cut(bytes: Buffer): Buffer[] {
     const messages: Buffer[] = [];
     let at = 0;
-    this.#needed = HEAD_BYTES;
-    while (bytes.length - at >= HEAD_BYTES) {
+    this.#needed = headBytes;
+    while (bytes.length - at >= headBytes) {
       const length = this.#messageLength(bytes, at);
-      if (bytes.length - at < HEAD_BYTES + length) {
-        this.#needed = HEAD_BYTES + length;
+      if (bytes.length - at < headBytes + length) {
+        this.#needed = headBytes + length;
         break;
       }
-      messages.push(bytes.subarray(at + HEAD_BYTES, at + HEAD_BYTES + length));
-      at += HEAD_BYTES + length;
+      messages.push(bytes.subarray(at + headBytes, at + headBytes + length));
+      at += headBytes + length;
     }
     this.release();
     if (at < bytes.length) this.#keep(bytes.subarray(at));
@@ -63,7 +63,9 @@ export class FrameDecoder {
     this.#keptBytes = total;
   }
 
-  /** Doubles, so that a message in many pieces is copied about once, but not beyond its end. */
+  /**
+   * Doubles the memory, up to the length of the message, so that many pieces cost about one copy.
+   */
   #grow(total: number): void {
     const capacity = Math.max(total, Math.min(this.#needed, 2 * total));
     if (!this.#budget.take(capacity - this.#kept.length)) {

@@ -3,15 +3,15 @@ import { LogDamaged, MalformedMessage } from '../model/faults.js';
 import type { FrameDecoder } from './frame-decoder.js';
 import { GrpcFailure, GrpcStatusCode, logDamagedFailure, stoppingFailure } from './grpc-failure.js';
 
-/** What a method does with the messages of its call. A throw ends the call with that failure. */
+/** Receives the messages of one call. An exception ends the call with that failure. */
 export interface CallHandler {
   onMessage(message: Buffer): void;
   onHalfClose(): void;
-  /** The call is over, by either side. */
+  /** Called when either side has ended the call. */
   onClose?(): void;
 }
 
-const RESPONSE_HEADERS: OutgoingHttpHeaders = {
+const responseHeaders: OutgoingHttpHeaders = {
   ':status': 200,
   'content-type': 'application/grpc+proto',
 };
@@ -21,8 +21,8 @@ export class GrpcCall {
   /** Milliseconds since the Unix epoch; undefined if the caller set none. */
   readonly deadline: number | undefined;
   /**
-   * How the call ends if the node stops before it is complete: CANCELLED unless its method says
-   * otherwise.
+   * The failure with which a stop of the node ends the call; CANCELLED unless its method sets
+   * another.
    */
   failureAtStop: () => GrpcFailure = stoppingFailure;
   readonly #stream: ServerHttp2Stream;
@@ -40,23 +40,23 @@ export class GrpcCall {
     this.#decoder = decoder;
   }
 
-  /** False once a status was sent or the caller is gone: further writes are dropped. */
+  /** False after a status was sent or the caller has gone. Later writes are dropped. */
   get open(): boolean {
     return !this.#finished && !this.#closed && !this.#stream.destroyed && !this.#stream.closed;
   }
 
-  /** The caller does not take what was written: wait for `drained` before writing more. */
+  /** True while the caller does not read what was written. Await `drained` before writing more. */
   get saturated(): boolean {
     return this.open && this.#stream.writableNeedDrain;
   }
 
-  /** Resolves when the caller has taken what was written, or the call is over. */
+  /** Resolves when the caller has read what was written, or the call is over. */
   async drained(): Promise<void> {
     if (!this.saturated) return;
     await new Promise<void>((resolve) => this.#waiting.push(resolve));
   }
 
-  /** Calls back once when the call is over, by either side. */
+  /** Registers a listener that is called once when the call is over. */
   onClose(listener: () => void): void {
     this.#closeListeners.push(listener);
   }
@@ -74,7 +74,7 @@ export class GrpcCall {
     this.#stream.on('drain', () => {
       this.#releaseWaiting();
     });
-    this.#stream.on('error', () => undefined); // 'close' follows and tells the handler.
+    this.#stream.on('error', () => undefined); // 'close' follows and calls the handler.
     this.#stream.on('close', () => {
       this.#close();
     });
@@ -112,8 +112,7 @@ export class GrpcCall {
   }
 
   #respond(): void {
-    if (!this.#stream.headersSent)
-      this.#stream.respond(RESPONSE_HEADERS, { waitForTrailers: true });
+    if (!this.#stream.headersSent) this.#stream.respond(responseHeaders, { waitForTrailers: true });
   }
 
   #finish(trailers: OutgoingHttpHeaders): void {
@@ -128,9 +127,9 @@ export class GrpcCall {
       });
       this.#stream.end();
     } else {
-      this.#stream.respond({ ...RESPONSE_HEADERS, ...trailers }, { endStream: true });
+      this.#stream.respond({ ...responseHeaders, ...trailers }, { endStream: true });
     }
-    this.#stream.resume(); // What the caller still sends is read and dropped.
+    this.#stream.resume(); // Messages that still come are read and dropped.
     this.#close();
   }
 
@@ -167,7 +166,7 @@ export class GrpcCall {
   }
 }
 
-/** A malformed request is the caller's fault, a damaged record is nobody's, anything unforeseen is ours. */
+/** The failure that a call gets for an exception. Unknown exceptions become INTERNAL. */
 export const asFailure = (error: unknown): GrpcFailure => {
   if (error instanceof GrpcFailure) return error;
   if (error instanceof LogDamaged) return logDamagedFailure(error.message);
@@ -180,7 +179,7 @@ export const asFailure = (error: unknown): GrpcFailure => {
   );
 };
 
-const MS_BY_UNIT: Readonly<Record<string, number>> = {
+const msByUnit: Readonly<Record<string, number>> = {
   H: 3_600_000,
   M: 60_000,
   S: 1_000,
@@ -194,6 +193,6 @@ const MS_BY_UNIT: Readonly<Record<string, number>> = {
  */
 export const deadlineOf = (header: string | undefined, now: number): number | undefined => {
   const parts = header === undefined ? null : /^(\d{1,8})([HMSmun])$/.exec(header);
-  const msPerUnit = MS_BY_UNIT[parts?.[2] ?? ''];
+  const msPerUnit = msByUnit[parts?.[2] ?? ''];
   return msPerUnit === undefined ? undefined : now + Number(parts?.[1]) * msPerUnit;
 };

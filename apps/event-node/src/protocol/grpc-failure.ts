@@ -1,9 +1,6 @@
 import type { ExpectedRevision } from '../model/write-request.js';
 
-/**
- * Trailers by name. Values may hold any text: they are percent-encoded on the wire (event-node.md,
- * section 4).
- */
+/** Trailers by name. Values may hold any text; they are percent-encoded on the wire. */
 export type Trailers = Readonly<Record<string, string>>;
 
 /** Ends a call with an error status. */
@@ -19,7 +16,7 @@ export class GrpcFailure extends Error {
   }
 }
 
-/** The status codes of gRPC that this node answers. */
+/** The gRPC status codes that this node sends. */
 export const GrpcStatusCode = {
   Ok: 0,
   Cancelled: 1,
@@ -37,8 +34,7 @@ export const GrpcStatusCode = {
 export type GrpcStatusCode = (typeof GrpcStatusCode)[keyof typeof GrpcStatusCode];
 
 /**
- * The failures of calls with the trailers that the client's error classes need (event-node.md,
- * section 4).
+ * The failures of calls, with the trailers from which the official client makes its error classes.
  */
 
 export const streamDeletedFailure = (streamName: string): GrpcFailure =>
@@ -89,7 +85,7 @@ export const malformedFailure = (message: string): GrpcFailure =>
 export const writeTimeoutFailure = (message: string): GrpcFailure =>
   new GrpcFailure(GrpcStatusCode.Aborted, message);
 
-/** The caller names no user that the node knows, or not with the right password. */
+/** The caller sent no credentials, an unknown user or a wrong password. */
 export const accessDeniedFailure = (): GrpcFailure =>
   new GrpcFailure(GrpcStatusCode.Unauthenticated, 'Access denied.', { exception: 'access-denied' });
 
@@ -117,10 +113,10 @@ export const diskFullFailure = (): GrpcFailure =>
 export const logDamagedFailure = (what: string): GrpcFailure =>
   new GrpcFailure(GrpcStatusCode.DataLoss, what, { exception: 'log-damaged' });
 
-const STOPPING = 'The node is stopping.';
+const stoppingText = 'The node is stopping.';
 
 export const stoppingFailure = (): GrpcFailure =>
-  new GrpcFailure(GrpcStatusCode.Cancelled, STOPPING);
+  new GrpcFailure(GrpcStatusCode.Cancelled, stoppingText);
 
-/** The caller may not know whether the node has done it. */
-export const unavailableAtStop = (): GrpcFailure => unavailableFailure(STOPPING);
+/** The failure of a write whose outcome the caller does not learn. */
+export const unavailableAtStop = (): GrpcFailure => unavailableFailure(stoppingText);

@@ -16,7 +16,7 @@ import {
 } from './grpc-failure.js';
 import { FrameDecoder } from './frame-decoder.js';
 import { type CallHandler, GrpcCall } from './grpc-call.js';
-/** A method by its path, `/service/Method`. */
+/** The methods by path, `/service/Method`. */
 export type GrpcRoutes = ReadonlyMap<string, (call: GrpcCall) => CallHandler>;
 
 export interface GrpcServerOptions {
@@ -24,21 +24,20 @@ export interface GrpcServerOptions {
   readonly messageBytesMax: number;
   readonly unfinishedBytesMax: number;
   readonly concurrentStreams: number;
-  /** Whether a caller may use a method, by path; undefined admits everyone to everything. */
+  /** True if a caller may use the method of this path; undefined admits everyone. */
   readonly admits?: ((path: string, authorization: string | undefined) => boolean) | undefined;
 }
 
-const WINDOW_BYTES = 1024 * 1024;
+const windowBytes = 1024 * 1024;
 /**
- * Node ends sessions above this: calls themselves are bounded by flow control, so it only has to be
- * ample.
+ * Node.js ends sessions above this. Flow control limits the calls, so this only has to be ample.
  */
-const SESSION_MEMORY_MB = 1024;
+const sessionMemoryMb = 1024;
 
 /**
- * gRPC over HTTP/2 on sockets that are handed to it. It is written on `node:http2` rather
- * than on a gRPC library so that the answers of a round, or the events of a page, leave in one
- * write.
+ * gRPC over HTTP/2 on the sockets that it is given. It uses `node:http2` instead of a gRPC library,
+ * so that the answers of a round, or the events of a page, leave in one write
+ * (docs/decisions/0007).
  */
 export class GrpcServer {
   readonly #routes: GrpcRoutes;
@@ -57,10 +56,10 @@ export class GrpcServer {
     this.#messageBytesMax = options.messageBytesMax;
     this.#unfinished = new ByteBudget(options.unfinishedBytesMax);
     this.#http2 = createServer({
-      maxSessionMemory: SESSION_MEMORY_MB,
+      maxSessionMemory: sessionMemoryMb,
       settings: {
         maxConcurrentStreams: options.concurrentStreams,
-        initialWindowSize: WINDOW_BYTES,
+        initialWindowSize: windowBytes,
       },
     });
     this.#http2.on('session', (session) => {
@@ -69,7 +68,7 @@ export class GrpcServer {
     this.#http2.on('stream', (stream, headers) => {
       this.#accept(stream, headers);
     });
-    this.#http2.on('sessionError', () => undefined); // The session is closed; its calls are told.
+    this.#http2.on('sessionError', () => undefined); // The session closes, and its calls with it.
   }
 
   /** Takes over a connection whose first bytes are the HTTP/2 preface. */
@@ -77,7 +76,7 @@ export class GrpcServer {
     this.#http2.emit('connection', socket);
   }
 
-  /** How many calls are open. */
+  /** The number of open calls. */
   get calls(): number {
     return this.#calls.size;
   }
@@ -87,15 +86,15 @@ export class GrpcServer {
     this.#isStopping = true;
   }
 
-  /** Ends all open calls with what each has for the stop of the node, or all with one failure. */
+  /** Ends all open calls, each with its `failureAtStop`, or all with one failure. */
   endCalls(failure?: GrpcFailure): void {
     for (const call of [...this.#calls]) call.fail(failure ?? call.failureAtStop());
   }
 
   /**
-   * Closes the connections once their last answers are sent. After `patienceMs` what is left is
-   * cancelled: a client that does not read learns of the end all the same, as a reset needs no room
-   * in its window.
+   * Closes the connections after their last answers. After `patienceMs` the remaining streams are
+   * cancelled: a reset reaches a client that does not read, because it needs no flow-control
+   * window.
    */
   async close(patienceMs: number): Promise<void> {
     const cancel = setTimeout(() => {
@@ -111,7 +110,7 @@ export class GrpcServer {
 
   #watch(session: ServerHttp2Session): void {
     this.#sessions.add(session);
-    session.setLocalWindowSize(WINDOW_BYTES * 4);
+    session.setLocalWindowSize(windowBytes * 4);
     session.on('error', () => undefined); // 'close' follows.
     session.on('close', () => {
       this.#sessions.delete(session);

@@ -1,20 +1,20 @@
 import { isUtf8 } from 'node:buffer';
 import { MalformedMessage } from '../model/faults.js';
 
-const VARINT = 0;
-const FIXED_64 = 1;
-const LENGTH_DELIMITED = 2;
-const FIXED_32 = 5;
-const VARINT_BYTES_MAX = 10;
+const varintType = 0;
+const fixed64Type = 1;
+const lengthDelimitedType = 2;
+const fixed32Type = 5;
+const varintBytesMax = 10;
 
 /**
- * Reads the fields of one protobuf message in the order of the wire. `bytes` answers views, not
- * copies: whoever keeps one keeps the message's memory.
+ * Reads the fields of one protobuf message in the order of the wire. `bytes` returns views; a view
+ * keeps the memory of its message.
  */
 export class ProtoReader {
   readonly #bytes: Buffer;
   #at = 0;
-  #wireType = VARINT;
+  #wireType = varintType;
 
   constructor(bytes: Buffer) {
     this.#bytes = bytes;
@@ -31,13 +31,13 @@ export class ProtoReader {
     return Math.floor(tag / 8);
   }
 
-  /** An unsigned 64 bit integer: a number where it is exact, else a bigint. */
+  /** An unsigned 64-bit integer: a number where that is exact, else a bigint. */
   uint64(): number | bigint {
-    this.#expect(VARINT);
+    this.#expect(varintType);
     return this.#varint();
   }
 
-  /** As `uint64`, with everything beyond 2^53 - 1 read as 2^53 - 1. */
+  /** Like `uint64`, with 2^53 - 1 for every larger value. */
   uint53(): number {
     const value = this.uint64();
     return typeof value === 'number' ? value : Number.MAX_SAFE_INTEGER;
@@ -48,7 +48,7 @@ export class ProtoReader {
   }
 
   bytes(): Buffer {
-    this.#expect(LENGTH_DELIMITED);
+    this.#expect(lengthDelimitedType);
     const length = Number(this.#varint());
     const end = this.#at + length;
     if (end > this.#bytes.length) throw new MalformedMessage('A field is longer than its message.');
@@ -68,10 +68,10 @@ export class ProtoReader {
   }
 
   skip(): void {
-    if (this.#wireType === VARINT) this.#varint();
-    else if (this.#wireType === LENGTH_DELIMITED) this.bytes();
-    else if (this.#wireType === FIXED_64) this.#at += 8;
-    else if (this.#wireType === FIXED_32) this.#at += 4;
+    if (this.#wireType === varintType) this.#varint();
+    else if (this.#wireType === lengthDelimitedType) this.bytes();
+    else if (this.#wireType === fixed64Type) this.#at += 8;
+    else if (this.#wireType === fixed32Type) this.#at += 4;
     else throw new MalformedMessage(`Unknown wire type ${this.#wireType}.`);
     if (this.#at > this.#bytes.length) throw new MalformedMessage('The message ends in a field.');
   }
@@ -83,7 +83,7 @@ export class ProtoReader {
   #varint(): number | bigint {
     let value = 0;
     let scale = 1;
-    for (let count = 0; count < VARINT_BYTES_MAX; count++) {
+    for (let count = 0; count < varintBytesMax; count++) {
       const byte = this.#bytes[this.#at++];
       if (byte === undefined) throw new MalformedMessage('The message ends in a number.');
       value += (byte & 0x7f) * scale;

@@ -1,8 +1,8 @@
-const NOTHING = Buffer.alloc(0);
-const VARINT = 0;
-const LENGTH_DELIMITED = 2;
+const nothing = Buffer.alloc(0);
+const varintType = 0;
+const lengthDelimitedType = 2;
 
-/** How many bytes `value` takes as a varint. */
+/** The size of `value` as a varint. */
 export const varintSize = (value: number): number => {
   let size = 1;
   for (let rest = value; rest >= 128; rest = Math.floor(rest / 128)) size++;
@@ -24,7 +24,7 @@ export class ProtoWriter {
 
   /** A number that is exact in JavaScript, or any unsigned 64 bit integer as a bigint. */
   uint64(field: number, value: number | bigint): this {
-    this.#tag(field, VARINT);
+    this.#tag(field, varintType);
     if (typeof value === 'number') this.varint(value);
     else this.#varint64(value);
     return this;
@@ -43,7 +43,7 @@ export class ProtoWriter {
     return this.raw(value);
   }
 
-  /** An empty message: its presence is its meaning. */
+  /** An empty message, which is a sign by its presence. */
   empty(field: number): this {
     return this.lengthDelimited(field, 0);
   }
@@ -54,13 +54,13 @@ export class ProtoWriter {
     return this.bytes(field, nested.finish());
   }
 
-  /** Only the head of a field whose `length` bytes the caller writes next. */
+  /** The head of a field. The caller writes its `length` bytes next. */
   lengthDelimited(field: number, length: number): this {
-    this.#tag(field, LENGTH_DELIMITED);
+    this.#tag(field, lengthDelimitedType);
     return this.varint(length);
   }
 
-  /** The head of a gRPC message of `length` bytes: not compressed. */
+  /** The head of an uncompressed gRPC message of `length` bytes. */
   frameHead(length: number): this {
     const at = this.#claim(5);
     this.#bytes[at] = 0;
@@ -101,10 +101,10 @@ export class ProtoWriter {
     return this;
   }
 
-  /** What was written. The writer starts anew with a buffer of its own. */
+  /** Returns what was written. The writer continues with a new buffer. */
   finish(): Buffer {
     const written = this.#bytes.subarray(0, this.#length);
-    this.#bytes = NOTHING;
+    this.#bytes = nothing;
     this.#length = 0;
     return written;
   }

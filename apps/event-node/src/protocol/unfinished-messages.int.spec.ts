@@ -6,13 +6,13 @@ import { TestNode } from '../testing/running-test-node.js';
 import { newStream, oneEvent } from '../testing/test-events.js';
 import { GrpcStatusCode } from './grpc-failure.js';
 
-const UNFINISHED_BYTES_MAX = 100_000;
+const unfinishedBytesMax = 100_000;
 
 let node: TestNode;
 let session: ClientHttp2Session;
 
 beforeEach(async () => {
-  node = await TestNode.start({ limits: { unfinishedBytesMax: UNFINISHED_BYTES_MAX } });
+  node = await TestNode.start({ limits: { unfinishedBytesMax: unfinishedBytesMax } });
   session = connect(`http://127.0.0.1:${node.running.port}`);
 });
 
@@ -21,7 +21,7 @@ afterEach(async () => {
   await node.discard();
 });
 
-/** Begins a BatchAppend whose first message stays unfinished, and tells the status it ends with. */
+/** Begins a BatchAppend with an incomplete message, and returns the status of its end. */
 const unfinished = (bytes: number): { call: ClientHttp2Stream; status: () => unknown } => {
   let status: unknown;
   const call = session.request({
@@ -38,7 +38,7 @@ const unfinished = (bytes: number): { call: ClientHttp2Stream; status: () => unk
   return { call, status: () => status };
 };
 
-test('unfinished messages beyond the budget end their call; a call that is over frees its part', async () => {
+test('incomplete messages over the budget end their call; its end frees its part', async () => {
   const calls = [unfinished(60_000), unfinished(60_000)];
   await until(() => calls.some(({ status }) => status() !== undefined));
   const refused = calls.filter(({ status }) => status() !== undefined);

@@ -1,13 +1,13 @@
 import { createHash, timingSafeEqual } from 'node:crypto';
 
-const BASIC = /^basic +([A-Za-z0-9+/]+={0,2})$/i;
+const basicHeader = /^basic +([A-Za-z0-9+/]+={0,2})$/i;
 
-/** A list of users that is not `name:password`, comma separated. */
+/** A list of users that is not of the form `name:password`, comma separated. */
 export class InvalidUsers extends Error {
   override readonly name = 'InvalidUsers';
 }
 
-/** Who may use the node. Passwords are kept as digests and compared in constant time. */
+/** The users of the node. Passwords are kept as digests and compared in constant time. */
 export class Users {
   readonly #digests: readonly Buffer[];
 
@@ -19,7 +19,10 @@ export class Users {
     this.#digests = digests;
   }
 
-  /** Reads `name:password`, comma separated. Throws `InvalidUsers`, which shows none of it. */
+  /**
+   * Reads `name:password`, comma separated. Throws `InvalidUsers`, whose message has no part of the
+   * text.
+   */
   static parse(text: string): Users {
     const users = text.split(',').map((user) => user.trim());
     if (!users.every((user) => /^[^\s:]+:\S+$/.test(user))) {
@@ -28,7 +31,7 @@ export class Users {
     return new Users(users.map(digestOf), users[0]);
   }
 
-  /** Whether an `authorization` header names a user with the right password. */
+  /** True if an `authorization` header names a user with the right password. */
   admits(authorization: string | undefined): boolean {
     const credentials = credentialsOf(authorization);
     if (credentials === undefined) return false;
@@ -39,7 +42,7 @@ export class Users {
 
 /** The `name:password` of an `authorization` header. */
 const credentialsOf = (authorization: string | undefined): string | undefined => {
-  const [, encoded] = BASIC.exec(authorization ?? '') ?? [];
+  const [, encoded] = basicHeader.exec(authorization ?? '') ?? [];
   return encoded === undefined ? undefined : Buffer.from(encoded, 'base64').toString('utf8');
 };
 

@@ -2,14 +2,14 @@ import { MalformedMessage } from '../model/faults.js';
 import { ProtoReader } from './proto-reader.js';
 import { ProtoWriter } from './proto-writer.js';
 
-/** UUIDs are 16 bytes inside the node, and one of two forms of the message `UUID` on the wire. */
+/** The two forms of the message `UUID` on the wire. Inside the node a UUID has 16 bytes. */
 export type UuidForm = 'text' | 'structured';
 
-const UUID_BYTES = 16;
-const TEXT_LENGTH = 36;
-const DASH = 0x2d;
-const HEX = Buffer.from('0123456789abcdef', 'latin1');
-/** Where the dashes of the text form stand. */
+const uuidBytes = 16;
+const textLength = 36;
+const dash = 0x2d;
+const hexDigits = Buffer.from('0123456789abcdef', 'latin1');
+/** The places of the dashes in the text form. */
 const isDash = (at: number): boolean => at === 8 || at === 13 || at === 18 || at === 23;
 
 const digitOf = (code: number): number => {
@@ -21,14 +21,14 @@ const digitOf = (code: number): number => {
 
 /** Parses the text form from its ASCII bytes. */
 export const parseUuid = (text: Buffer): Buffer => {
-  if (text.length !== TEXT_LENGTH) throw new MalformedMessage('A UUID is not 36 characters long.');
-  const id = Buffer.allocUnsafe(UUID_BYTES);
+  if (text.length !== textLength) throw new MalformedMessage('A UUID is not 36 characters long.');
+  const id = Buffer.allocUnsafe(uuidBytes);
   let digits = 0;
   let byte = 0;
-  for (let at = 0; at < TEXT_LENGTH; at++) {
+  for (let at = 0; at < textLength; at++) {
     const code = text[at] ?? 0;
     if (isDash(at)) {
-      if (code !== DASH) throw new MalformedMessage('A UUID has no dash where one belongs.');
+      if (code !== dash) throw new MalformedMessage('A UUID has no dash where one belongs.');
       continue;
     }
     byte = byte * 16 + digitOf(code);
@@ -42,18 +42,18 @@ export const parseUuid = (text: Buffer): Buffer => {
 
 /** The text form as ASCII bytes. */
 export const uuidText = (id: Buffer): Buffer => {
-  const text = Buffer.allocUnsafe(TEXT_LENGTH);
+  const text = Buffer.allocUnsafe(textLength);
   let at = 0;
   for (const byte of id) {
-    if (isDash(at)) text[at++] = DASH;
-    text[at++] = HEX[byte >> 4] ?? 0;
-    text[at++] = HEX[byte & 15] ?? 0;
+    if (isDash(at)) text[at++] = dash;
+    text[at++] = hexDigits[byte >> 4] ?? 0;
+    text[at++] = hexDigits[byte & 15] ?? 0;
   }
   return text;
 };
 
 const readStructured = (reader: ProtoReader): Buffer => {
-  const id = Buffer.alloc(UUID_BYTES);
+  const id = Buffer.alloc(uuidBytes);
   for (let field = reader.next(); field !== 0; field = reader.next()) {
     const value = BigInt.asUintN(64, BigInt(reader.uint64()));
     if (field === 1) id.writeBigUInt64BE(value, 0);
@@ -62,10 +62,10 @@ const readStructured = (reader: ProtoReader): Buffer => {
   return id;
 };
 
-/** Reads the message `UUID`: all zero if neither form is set. */
+/** Reads the message `UUID`; all bytes are zero if neither form is set. */
 export const readUuid = (message: Buffer): Buffer => {
   const reader = new ProtoReader(message);
-  let id: Buffer = Buffer.alloc(UUID_BYTES);
+  let id: Buffer = Buffer.alloc(uuidBytes);
   for (let field = reader.next(); field !== 0; field = reader.next()) {
     if (field === 1) id = readStructured(reader.message());
     else if (field === 2) id = parseUuid(reader.bytes());
@@ -74,7 +74,7 @@ export const readUuid = (message: Buffer): Buffer => {
   return id;
 };
 
-/** The message `UUID` in the asked form. */
+/** The message `UUID` in the requested form. */
 export const uuidMessage = (id: Buffer, form: UuidForm): Buffer => {
   const writer = new ProtoWriter(48);
   if (form === 'text') return writer.bytes(2, uuidText(id)).finish();

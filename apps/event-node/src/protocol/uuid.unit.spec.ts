@@ -3,14 +3,14 @@ import fc from 'fast-check';
 import { MalformedMessage } from '../model/faults.js';
 import { isZeroUuid, parseUuid, readUuid, uuidMessage, uuidText } from './uuid.js';
 
-const TEXT = '0a1b2c3d-4e5f-6a7b-8c9d-ffeeddccbbaa';
+const text = '0a1b2c3d-4e5f-6a7b-8c9d-ffeeddccbbaa';
 
 describe('a UUID', () => {
   test('reads its text in either case', () => {
-    const id = parseUuid(Buffer.from(TEXT));
-    expect(id.toString('hex')).toBe(TEXT.replaceAll('-', ''));
-    expect(parseUuid(Buffer.from(TEXT.toUpperCase()))).toEqual(id);
-    expect(uuidText(id).toString()).toBe(TEXT);
+    const id = parseUuid(Buffer.from(text));
+    expect(id.toString('hex')).toBe(text.replaceAll('-', ''));
+    expect(parseUuid(Buffer.from(text.toUpperCase()))).toEqual(id);
+    expect(uuidText(id).toString()).toBe(text);
   });
 
   test.each(['text', 'structured'] as const)('survives its %s form', (form) => {
@@ -24,10 +24,10 @@ describe('a UUID', () => {
 
   test('of neither form is zero', () => {
     expect(isZeroUuid(readUuid(Buffer.alloc(0)))).toBe(true);
-    expect(isZeroUuid(parseUuid(Buffer.from(TEXT)))).toBe(false);
+    expect(isZeroUuid(parseUuid(Buffer.from(text)))).toBe(false);
   });
 
-  test.each(['', TEXT.slice(1), `${TEXT}0`, TEXT.replace('-', '0'), TEXT.replace('0a', 'zz')])(
+  test.each(['', text.slice(1), `${text}0`, text.replace('-', '0'), text.replace('0a', 'zz')])(
     'refuses %j',
     (text) => {
       expect(() => parseUuid(Buffer.from(text))).toThrow(MalformedMessage);

@@ -4,7 +4,7 @@ import { LogFollower, StreamFollower } from './follower.js';
 import { LogSource } from './event-source.js';
 import { resolveStream } from './stream-visibility.js';
 
-/** What is written and not yet durable: here for as long as the test likes. */
+/** Holds back the durability of written rounds for as long as the test needs. */
 const page = { events: 100, bytes: 100_000 };
 let held: TestStore;
 let release: () => void;

@@ -4,8 +4,8 @@ import type { PageLimit } from '../storage/log/log-reader.js';
 type Listener = () => void;
 
 /**
- * The last position that is flushed to disk. No reader passes it, so nobody ever sees an event that
- * a power loss could take back (event-node.md, section 10, point 3).
+ * The last durable position. No reader passes it, so no reader sees an event that a power loss
+ * could remove.
  */
 export class DurablePosition {
   readonly tail: LogTail;
@@ -22,7 +22,7 @@ export class DurablePosition {
     return this.#position;
   }
 
-  /** A round is durable: its events may be read from now on. */
+  /** Makes the events of a durable round readable. */
   advance(events: readonly EventRecord[]): void {
     this.#position = events.at(-1)?.position ?? this.#position;
     this.tail.add(events);
@@ -30,13 +30,16 @@ export class DurablePosition {
     if (this.#streamListeners.size > 0) this.#wakeStreams(events);
   }
 
-  /** Calls back after every advance, until the answered function is called. */
+  /** Calls the listener after each advance, until the returned function is called. */
   onAdvance(listener: Listener): () => void {
     this.#logListeners.add(listener);
     return () => this.#logListeners.delete(listener);
   }
 
-  /** Calls back after every advance that brought events of the stream or of its metadata. */
+  /**
+   * Calls the listener after each advance with events of the stream, until the returned function is
+   * called.
+   */
   onStream(streamName: string, listener: Listener): () => void {
     const listeners = this.#streamListeners.get(streamName) ?? new Set();
     this.#streamListeners.set(streamName, listeners.add(listener));
@@ -54,14 +57,14 @@ export class DurablePosition {
   }
 }
 
-/** The last events of the log, kept in memory for those who follow it closely. Bounded by bytes. */
+/** The last events of the log, kept in memory for its followers. Limited in bytes. */
 export class LogTail {
   readonly #bytesMax: number;
   #events: EventRecord[] = [];
-  /** How many of them are dropped already. */
+  /** The number of dropped events at the beginning of the array. */
   #dropped = 0;
   #bytes = 0;
-  /** Every later event is in the tail. */
+  /** Each event after this position is in the tail. */
   #floor: number;
 
   /** The tail of a log whose last event is at `position`. */
@@ -82,7 +85,7 @@ export class LogTail {
     }
   }
 
-  /** A page of the events after a position, undefined if the tail does not reach back that far. */
+  /** A page of the events after a position; undefined if the tail begins later. */
   after(position: number, limit: PageLimit): readonly EventRecord[] | undefined {
     if (position < this.#floor) return undefined;
     const start = this.#firstAfter(position);

@@ -2,12 +2,9 @@ import type { RequestedFilter } from '../model/read-request.js';
 import { MalformedMessage } from '../model/faults.js';
 import type { EventRecord } from '../storage/log/event-record.js';
 
-const DEFAULT_WINDOW = 32;
+const defaultWindow = 32;
 
-/**
- * Which events a filtered read sends, and how often it tells how far it looked (event-node.md,
- * section 5).
- */
+/** Selects the events of a filtered read and the interval of its checkpoints. */
 export class EventFilter {
   /** Events considered from one checkpoint to the next. */
   readonly checkpointInterval: number;
@@ -15,7 +12,7 @@ export class EventFilter {
   readonly #test: (text: Buffer) => boolean;
 
   constructor(requested: RequestedFilter) {
-    this.checkpointInterval = (requested.window ?? DEFAULT_WINDOW) * requested.intervalMultiplier;
+    this.checkpointInterval = (requested.window ?? defaultWindow) * requested.intervalMultiplier;
     if (this.checkpointInterval <= 0) {
       throw new MalformedMessage(
         'The checkpoint interval and the search window must be at least 1.',

@@ -25,11 +25,11 @@ export interface LogReadOptions {
   readonly page: PageLimit;
 }
 
-/** Reads a stretch of `$all`, up to the position that was durable when the read began. */
+/** Reads a part of `$all`, up to the position that was durable when the read began. */
 export class LogSource implements EventSource {
   readonly #options: LogReadOptions;
   readonly #cursor: LogCursor;
-  /** The last position that a read forwards sends. */
+  /** The last position of a forward read. */
   readonly #to: number;
   #left: number;
 
@@ -70,8 +70,8 @@ export class LogSource implements EventSource {
 }
 
 /**
- * Forwards at and after the position, backwards before it: a position between events is a point in
- * the order.
+ * A forward read begins at the position, a backward read before it. A position between two events
+ * is a point in their order.
  */
 const pointOf = (durable: number, { from, backwards }: LogReadOptions): number => {
   if (from === 'start') return 0;
@@ -88,7 +88,7 @@ export interface StreamReadOptions {
   readonly page: PageLimit;
 }
 
-/** Reads a stretch of one stream, as it was when the read began (event-node.md, section 5). */
+/** Reads a part of one stream, as it was when the read began. */
 export class StreamSource implements EventSource {
   readonly #store: LogStore;
   readonly #stream: ReadableStream;
@@ -117,7 +117,7 @@ export class StreamSource implements EventSource {
     return { events, isLast: read.length === 0 || this.#left <= 0 || this.#isAtEnd() };
   }
 
-  /** The revision read last; one before the first until something was read. */
+  /** The last revision that was read; one before the first if none was. */
   get lastRead(): number {
     return this.#next - (this.#options.backwards ? -1 : 1);
   }

@@ -8,14 +8,14 @@ import type { DurablePosition } from './durable-position.js';
 import { StreamSource } from './event-source.js';
 import { resolveStream, type StreamVisibility, type TombstonePlace } from './stream-visibility.js';
 
-/** What a subscription found in one look. */
+/** One step of a subscription. */
 export interface FollowStep {
   readonly events: readonly EventRecord[];
-  /** Nothing more to read for now: wait for the next round. */
+  /** There is nothing more to read until the next round. */
   readonly isAtEnd: boolean;
   /**
-   * The live end was reached by catching up. While rounds come as they are written this stays
-   * false.
+   * This step reached the end of the log by catching up; false in later steps as long as it stays
+   * there.
    */
   readonly hasCaughtUp: boolean;
   /** The stream is tombstoned: the subscription ends after these events. */
@@ -25,7 +25,7 @@ export interface FollowStep {
 /** Follows the log or a stream without end. */
 export interface Follower {
   next(): FollowStep;
-  /** Calls back when `next` may find more, until the answered function is called. */
+  /** Calls the listener when `next` may find more, until the returned function is called. */
   onMore(listener: () => void): () => void;
 }
 
@@ -35,15 +35,15 @@ export interface LogFollowerSources {
 }
 
 /**
- * Follows `$all` after a position: from the rounds in memory if they reach back to it, else from
- * the log.
+ * Follows `$all` after a position: from the tail in memory if it reaches back to it, else from the
+ * log.
  */
 export class LogFollower implements Follower {
   readonly #store: LogStore;
   readonly #durable: DurablePosition;
   readonly #page: PageLimit;
   #after: number;
-  /** Where reading from disk goes on. */
+  /** The place on disk where reading continues. */
   #cursor: LogCursor | undefined;
   #isLive = false;
 
@@ -134,7 +134,10 @@ export class StreamFollower implements Follower {
     return this.#read(sight);
   }
 
-  /** Who followed the stream gets what led to the tombstone, who comes later only the tombstone. */
+  /**
+   * A subscription from before the tombstone gets all events up to it, a later one only the
+   * tombstone.
+   */
   #followToTombstone(tombstone: TombstonePlace | undefined): FollowStep {
     if (tombstone === undefined) return { ...nothing, isTombstoned: true };
     const { streamNumber, revision: last } = tombstone;

@@ -2,19 +2,17 @@ import type { EventRecord } from '../storage/log/event-record.js';
 import type { LogStore } from '../storage/log-store.js';
 import { resolveStream } from './stream-visibility.js';
 
-/**
- * An event as it is sent: itself, or what it links to beside the link (event-node.md, section 5).
- */
+/** An event as it is sent: itself, or the target of a link with the link. */
 export interface ResolvedEvent {
   /** Undefined if the link has no target. */
   readonly event: EventRecord | undefined;
   readonly link: EventRecord | undefined;
 }
 
-/** How a read turns the events of the log into what it sends. */
+/** Turns an event of the log into the event to send. */
 export type LinkResolver = (event: EventRecord) => ResolvedEvent;
 
-const LINK_TYPE = Buffer.from('$>');
+const linkType = Buffer.from('$>');
 
 export const withoutLinks: LinkResolver = (event) => ({ event, link: undefined });
 
@@ -22,7 +20,7 @@ export interface LinkSources {
   readonly store: LogStore;
 }
 
-/** Links are followed if the reader asks for it. */
+/** Resolves links if the reader asks for it. */
 export const resolverOf = (sources: LinkSources, resolveLinks: boolean): LinkResolver =>
   resolveLinks ? followingLinks(sources) : withoutLinks;
 
@@ -30,7 +28,7 @@ export const resolverOf = (sources: LinkSources, resolveLinks: boolean): LinkRes
 const followingLinks =
   (sources: LinkSources): LinkResolver =>
   (event) =>
-    event.type.equals(LINK_TYPE)
+    event.type.equals(linkType)
       ? { event: targetOf(sources, event), link: event }
       : { event, link: undefined };
 

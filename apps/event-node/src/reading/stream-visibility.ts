@@ -8,10 +8,10 @@ export interface TombstonePlace {
   readonly revision: number;
 }
 
-/** A stream as a reader may see it. */
+/** The part of a stream that a reader can see. */
 export type StreamVisibility =
   | { readonly kind: 'missing' }
-  /** `tombstone` is the event that says so; the metadata of a tombstoned stream has none. */
+  /** `tombstone` is the place of that event; a metadata stream has none of its own. */
   | { readonly kind: 'tombstoned'; readonly tombstone: TombstonePlace | undefined }
   /** Revisions `first` to `last` are readable; none if `first` is beyond `last`. */
   | {
@@ -24,7 +24,7 @@ export type StreamVisibility =
 
 const missing: StreamVisibility = { kind: 'missing' };
 
-/** Looks at a stream as the store shows it: what is durable. */
+/** Resolves a stream from the durable state of the store. */
 export const resolveStream = (store: LogStore, streamName: string): StreamVisibility => {
   const head = store.head(streamName);
   if (head?.isTombstoned === true) {

@@ -8,7 +8,7 @@ import { isValidStreamName } from '../model/stream-name.js';
 import { MalformedMessage } from '../model/faults.js';
 import type { NodeCore } from './node-core.js';
 
-/** The append is over the limit of its size. */
+/** The append is larger than allowed. */
 export class AppendOverLimit extends Error {
   override readonly name = 'AppendTooLarge';
 }
@@ -18,8 +18,8 @@ export class AppendTimedOut extends Error {
   override readonly name = 'AppendTimedOut';
 }
 
-/** What an event costs besides its bytes. */
-const EVENT_OVERHEAD_BYTES = 256;
+/** Memory that an event takes besides its bytes. */
+const eventOverheadBytes = 256;
 
 export interface AppendTarget {
   readonly streamName: string;
@@ -28,10 +28,7 @@ export interface AppendTarget {
   readonly deadline: number | undefined;
 }
 
-/**
- * An append whose events are still arriving. What it holds of the budget it gives back exactly
- * once.
- */
+/** An append whose events are still arriving. It returns its part of the budget exactly once. */
 export class AppendDraft {
   readonly target: AppendTarget;
   readonly #core: NodeCore;
@@ -51,13 +48,15 @@ export class AppendDraft {
     this.#size += size;
     const { appendBytesMax } = this.#core.limits;
     if (this.#size > appendBytesMax) throw new AppendOverLimit('The append is too large.');
-    const cost = size + EVENT_OVERHEAD_BYTES;
+    const cost = size + eventOverheadBytes;
     if (!this.#core.budget.take(cost)) throw new AppendTimedOut('Too many appends are waiting.');
     this.#held += cost;
     this.#events.push(event);
   }
 
-  /** Hands the complete append to the writer. Past this point its outcome is told, however late. */
+  /**
+   * Submits the complete append to the writer. From here on its outcome is reported, however late.
+   */
   submit(settle: (outcome: WriteOutcome) => void): void {
     this.#checkDeadline();
     this.#core.writer.submit({
@@ -73,7 +72,7 @@ export class AppendDraft {
     });
   }
 
-  /** The append is settled or given up. */
+  /** Returns the memory when the append is settled or abandoned. */
   release(): void {
     this.#core.budget.giveBack(this.#held);
     this.#held = 0;

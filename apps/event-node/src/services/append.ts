@@ -93,23 +93,23 @@ export class AppendCall implements CallHandler {
   }
 }
 
-const REQUEST_BYTES = 256;
+const requestBytes = 256;
 
-/** Delete and Tombstone: alike but for what they write. */
+/** Delete and Tombstone, which differ only in what they write. */
 export const handleRemoval =
   (core: NodeCore, kind: 'delete' | 'tombstone', call: GrpcCall) =>
   (message: Buffer): void => {
     const { streamName, expected } = readRemovalRequest(message);
     if (!isValidStreamName(streamName)) throw malformedFailure('Invalid stream name.');
-    if (!core.budget.take(REQUEST_BYTES)) throw writeTimeoutFailure('Too many writes are waiting.');
+    if (!core.budget.take(requestBytes)) throw writeTimeoutFailure('Too many writes are waiting.');
     call.failureAtStop = unavailableAtStop;
     core.writer.submit({
       kind,
       streamName,
       expected,
-      bytes: REQUEST_BYTES,
+      bytes: requestBytes,
       settle: (outcome) => {
-        core.budget.giveBack(REQUEST_BYTES);
+        core.budget.giveBack(requestBytes);
         if (outcome.kind === 'written') call.complete(removalResponse(outcome.position ?? 0));
         else if (outcome.kind === 'wrong-revision') {
           call.fail(wrongRevisionFailure(streamName, expected, outcome.current));

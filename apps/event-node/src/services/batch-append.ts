@@ -25,15 +25,14 @@ import { AppendDraft, AppendTimedOut, AppendOverLimit } from './append-draft.js'
 import type { NodeCore } from './node-core.js';
 
 /**
- * One BatchAppend call: the appends of all callers of a client, their chunks interleaved. Every
- * correlation id gets exactly one answer, or the call ends with an error status (event-node.md,
- * section 3).
+ * One BatchAppend call: interleaved chunks of the appends of a client. Each correlation id gets
+ * exactly one answer, or the call ends with an error status (event-node.md, "Expected revisions").
  */
 export class BatchAppendCall implements CallHandler {
   readonly #core: NodeCore;
   readonly #call: GrpcCall;
   readonly #drafts = new Map<string, AppendDraft>();
-  /** Answered with an error before their last chunk: the rest is swallowed. */
+  /** Appends that were refused before their last chunk; their other chunks are ignored. */
   readonly #refused = new Set<string>();
   #frames = new ProtoWriter(1024);
   #unanswered = 0;
@@ -124,7 +123,7 @@ export class BatchAppendCall implements CallHandler {
     this.#scheduleFlush();
   }
 
-  /** The answers of one round leave in one write. */
+  /** Sends the answers of one round in one write. */
   #scheduleFlush(): void {
     if (this.#isFlushing) return;
     this.#isFlushing = true;
@@ -140,7 +139,7 @@ export class BatchAppendCall implements CallHandler {
     else if (this.#call.saturated) void this.#takeNothingUntilDrained();
   }
 
-  /** A client that does not read its answers may not send more appends. */
+  /** Stops reading appends of a client that does not read its answers. */
   async #takeNothingUntilDrained(): Promise<void> {
     this.#call.pauseMessages();
     await this.#call.drained();
@@ -160,8 +159,8 @@ const refusalOf = (
 };
 
 /**
- * Faulty options may leave no name, and one that is too long is not sent back: the response still
- * has its identifier, or the client throws.
+ * Faulty options may have no stream name, and one that is too long is not sent back. The response
+ * still has an identifier, because the client throws without it.
  */
 const subjectOf = (chunk: BatchAppendChunk, draft: AppendDraft | undefined): BatchAppendTarget => ({
   correlationId: chunk.correlationId,
@@ -175,7 +174,7 @@ const optionsIfReadable = ({
     const read = options === undefined ? undefined : readBatchAppendOptions(options);
     if (read !== undefined && !isStreamNameTooLong(read.streamName)) return read;
   } catch {
-    // The fault in the options is what is being answered.
+    // The answer is about this fault in the options.
   }
   return { streamName: '', expected: 'any' };
 };

@@ -36,7 +36,7 @@ describe('a record that is damaged while the node runs', () => {
     await expect(collect(client.readStream(damagedStream))).rejects.toThrow(place);
   });
 
-  test('is named in the answer to an append that is judged by it, and the node goes on', async () => {
+  test('is named in the answer to an append that needs it, and the node goes on', async () => {
     const repeated = client.appendToStream(damagedStream, event, {
       expectedRevision: NO_STREAM,
     });

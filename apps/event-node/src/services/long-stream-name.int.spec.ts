@@ -1,6 +1,6 @@
 import type { EventStoreDBClient } from '@eventstore/db-client';
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
-import { STREAM_NAME_BYTES_MAX } from '../model/stream-name.js';
+import { streamNameBytesMax } from '../model/stream-name.js';
 import { until } from '../../../../test/support/until.js';
 import { SubscriptionRecorder } from '../testing/followed.js';
 import { TestNode } from '../testing/running-test-node.js';
@@ -16,10 +16,10 @@ beforeAll(async () => {
 
 afterAll(() => node.discard());
 
-const INVALID_ARGUMENT = 3;
+const invalidArgument = 3;
 /** Per-call credentials make the client use the classic Append call. */
 const classic = { credentials: { username: 'any', password: 'any' } };
-const longest = 'ä'.repeat(STREAM_NAME_BYTES_MAX / 2);
+const longest = 'ä'.repeat(streamNameBytesMax / 2);
 
 describe.each([
   ['a byte over the limit', `${longest}a`],
@@ -39,17 +39,17 @@ describe.each([
     ['a tombstone', () => client.tombstoneStream(name)],
     ['a read', () => collect(client.readStream(name))],
   ])('is an invalid argument of %s', async (__, attempt) => {
-    await expect(attempt()).rejects.toMatchObject({ code: INVALID_ARGUMENT });
+    await expect(attempt()).rejects.toMatchObject({ code: invalidArgument });
   });
 
   test('is an invalid argument of a subscription', async () => {
     const followed = new SubscriptionRecorder(client.subscribeToStream(name));
     await until(() => followed.error !== undefined);
-    expect(followed.error).toMatchObject({ code: INVALID_ARGUMENT });
+    expect(followed.error).toMatchObject({ code: invalidArgument });
   });
 });
 
-test('the longest stream name is appended to, limited, tombstoned, and told as deleted', async () => {
+test('the longest stream name is appended to, limited, tombstoned and deleted', async () => {
   await client.appendToStream(longest, oneEvent());
   await client.setStreamMetadata(longest, { maxCount: 5 });
   expect(await collect(client.readStream(longest))).toHaveLength(1);

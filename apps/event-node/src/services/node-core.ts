@@ -3,13 +3,13 @@ import type { DurablePosition } from '../reading/durable-position.js';
 import type { LogStore } from '../storage/log-store.js';
 import type { Writer } from '../streams/writer.js';
 
-/** What the services of the node work on. */
+/** The objects that the services share. */
 export interface NodeCore {
   readonly store: LogStore;
   readonly durable: DurablePosition;
   readonly writer: Writer;
   readonly budget: ByteBudget;
   readonly limits: NodeLimits;
-  /** Catch-up subscriptions that are open. */
+  /** The number of open subscriptions. */
   readonly subscriptions: { open: number };
 }

@@ -43,7 +43,7 @@ const read = async (core: NodeCore, call: GrpcCall, request: ReadRequest): Promi
   await sendAll(call, source, (events) => framesOf(events, resolve, request.uuidForm));
 };
 
-/** The source of a read, undefined for a stream that is missing. */
+/** The source of a read; undefined for a missing stream. */
 const open = (core: NodeCore, request: ReadRequest): EventSource | undefined => {
   const { store, durable, limits } = core;
   const { from, backwards, count, streamName } = request;
@@ -82,8 +82,8 @@ const framesOf = (
   return frames.finish();
 };
 
-/** What the protocol adds to a record, roughly: a good guess saves growing. */
-const RESPONSE_OVERHEAD_BYTES = 160;
+/** About what the protocol adds to a record: a good estimate avoids growing the buffer. */
+const responseOverheadBytes = 160;
 
 const framesCapacity = (events: readonly EventRecord[]): number =>
-  events.reduce((sum, { bytes }) => sum + bytes.length + RESPONSE_OVERHEAD_BYTES, 64);
+  events.reduce((sum, { bytes }) => sum + bytes.length + responseOverheadBytes, 64);

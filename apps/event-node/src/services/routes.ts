@@ -7,33 +7,33 @@ import { BatchAppendCall } from './batch-append.js';
 import type { NodeCore } from './node-core.js';
 import { handleRead } from './read.js';
 
-/** Where clients are told to find the node. */
+/** The address at which clients find the node. */
 export interface AdvertisedAddress {
   readonly host: string;
   readonly port: number;
 }
 
 const streams = '/event_store.client.streams.Streams';
-const READ = `${streams}/Read`;
-const APPEND = `${streams}/Append`;
-const BATCH_APPEND = `${streams}/BatchAppend`;
-const DELETE = `${streams}/Delete`;
-const TOMBSTONE = `${streams}/Tombstone`;
-const FEATURES = '/event_store.client.server_features.ServerFeatures/GetSupportedMethods';
-const GOSSIP = '/event_store.client.gossip.Gossip/Read';
+const readPath = `${streams}/Read`;
+const appendPath = `${streams}/Append`;
+const batchAppendPath = `${streams}/BatchAppend`;
+const deletePath = `${streams}/Delete`;
+const tombstonePath = `${streams}/Tombstone`;
+const featuresPath = '/event_store.client.server_features.ServerFeatures/GetSupportedMethods';
+const gossipPath = '/event_store.client.gossip.Gossip/Read';
 
-/** For everyone: a client asks them before it sends credentials (event-node.md, section 2). */
-export const openMethods: ReadonlySet<string> = new Set([FEATURES, GOSSIP]);
+/** The methods without authentication: clients call them before they send credentials. */
+export const openMethods: ReadonlySet<string> = new Set([featuresPath, gossipPath]);
 
-/** What GetSupportedMethods lists, by `/service/Method`. */
+/** The methods that GetSupportedMethods lists, as `/service/Method`. */
 export const servedMethods: readonly string[] = [
-  READ,
-  APPEND,
-  BATCH_APPEND,
-  DELETE,
-  TOMBSTONE,
-  FEATURES,
-  GOSSIP,
+  readPath,
+  appendPath,
+  batchAppendPath,
+  deletePath,
+  tombstonePath,
+  featuresPath,
+  gossipPath,
 ];
 
 /** The client falls back to another method, or says "unsupported", by this list. */
@@ -42,20 +42,20 @@ const features = supportedMethods(servedMethods);
 /** The methods of the node (event-node.md, "What it serves"); any other answers UNIMPLEMENTED. */
 export const routesOf = (core: NodeCore, address: () => AdvertisedAddress): GrpcRoutes =>
   new Map([
-    [READ, (call) => onRequest(call, handleRead(core, call))],
-    [APPEND, (call) => new AppendCall(core, call)],
-    [BATCH_APPEND, (call) => new BatchAppendCall(core, call)],
-    [DELETE, (call) => onRequest(call, handleRemoval(core, 'delete', call))],
-    [TOMBSTONE, (call) => onRequest(call, handleRemoval(core, 'tombstone', call))],
+    [readPath, (call) => onRequest(call, handleRead(core, call))],
+    [appendPath, (call) => new AppendCall(core, call)],
+    [batchAppendPath, (call) => new BatchAppendCall(core, call)],
+    [deletePath, (call) => onRequest(call, handleRemoval(core, 'delete', call))],
+    [tombstonePath, (call) => onRequest(call, handleRemoval(core, 'tombstone', call))],
     [
-      FEATURES,
+      featuresPath,
       (call) =>
         onRequest(call, () => {
           call.complete(features);
         }),
     ],
     [
-      GOSSIP,
+      gossipPath,
       (call) =>
         onRequest(call, () => {
           call.complete(clusterInfo({ nodeId: core.store.nodeId, ...address(), at: Date.now() }));
@@ -63,9 +63,7 @@ export const routesOf = (core: NodeCore, address: () => AdvertisedAddress): Grpc
     ],
   ]);
 
-/**
- * A call with one request message; the answer is the handler's, in as many messages as it wants.
- */
+/** A call with one request message. The handler sends the response. */
 export const onRequest = (call: GrpcCall, handle: (request: Buffer) => void): CallHandler => {
   let isHandled = false;
   return {

@@ -13,10 +13,10 @@ beforeAll(async () => {
 
 afterAll(() => node.discard());
 
-const EVENTS = 400;
-const EVENT_BYTES = 100_000;
+const eventCount = 400;
+const eventBytes = 100_000;
 /** Pages, socket buffers and what waits for the garbage collector; far below what is not read. */
-const MEMORY_MAX = 30 * 1024 * 1024;
+const memoryMax = 30 * 1024 * 1024;
 
 const heldBytes = (): number => {
   const { external, arrayBuffers } = process.memoryUsage();
@@ -25,8 +25,8 @@ const heldBytes = (): number => {
 
 test('readers that do not read make the node wait, not its memory grow', async () => {
   const stream = newStream();
-  const text = 'x'.repeat(EVENT_BYTES);
-  for (let number = 0; number < EVENTS; number += 10) {
+  const text = 'x'.repeat(eventBytes);
+  for (let number = 0; number < eventCount; number += 10) {
     const events = Array.from({ length: 10 }, (_, index) =>
       jsonEvent({ type: 'Large', data: { number: number + index, text } }),
     );
@@ -38,12 +38,12 @@ test('readers that do not read make the node wait, not its memory grow', async (
   await Promise.all(iterators.map((iterator) => iterator.next()));
   const others = await client.appendToStream(newStream(), jsonEvent({ type: 'T', data: {} }));
   expect(others.success).toBe(true);
-  expect(heldBytes() - before).toBeLessThan(MEMORY_MAX);
+  expect(heldBytes() - before).toBeLessThan(memoryMax);
 
   const rest: ResolvedEvent[] = [];
   for (let next = await iterators[0]!.next(); !next.done; next = await iterators[0]!.next()) {
     rest.push(next.value);
   }
-  expect(numbersOf(rest)).toEqual(Array.from({ length: EVENTS - 1 }, (_, index) => index + 1));
+  expect(numbersOf(rest)).toEqual(Array.from({ length: eventCount - 1 }, (_, index) => index + 1));
   await Promise.all(readers.slice(1).map((reader) => reader.cancel()));
 });

@@ -23,8 +23,8 @@ import type { EventRecord } from '../storage/log/event-record.js';
 import type { NodeCore } from './node-core.js';
 
 /**
- * A subscription: confirmation, what is there, `caught_up`, and then every round as it becomes
- * durable.
+ * A subscription: a confirmation, the existing events, `caught_up`, and then each round as it
+ * becomes durable.
  */
 export const subscribe = async (
   core: NodeCore,
@@ -89,12 +89,12 @@ export interface SubscriptionFramesOptions {
   readonly filter: EventFilter | undefined;
 }
 
-const EVENT_OVERHEAD_BYTES = 160;
+const eventOverheadBytes = 160;
 
 /**
- * Turns what a follower finds into responses. A filtered subscription tells how far it looked after
- * each interval of events considered and when it has caught up: positions only grow, and none is
- * ahead of a match that is not sent (event-node.md, section 5).
+ * Turns the steps of a follower into responses. A filtered subscription sends a checkpoint after
+ * each interval of considered events and when it has caught up. Checkpoints only grow, and none is
+ * ahead of a match that is not sent yet (event-node.md, "Reads and subscriptions").
  */
 export class SubscriptionFrames {
   readonly #options: SubscriptionFramesOptions;
@@ -108,7 +108,7 @@ export class SubscriptionFrames {
 
   of(step: FollowStep): Buffer {
     const { filter } = this.#options;
-    const frames = new ProtoWriter(64 + step.events.length * EVENT_OVERHEAD_BYTES);
+    const frames = new ProtoWriter(64 + step.events.length * eventOverheadBytes);
     for (const event of step.events) {
       if (filter === undefined) this.#write(frames, event);
       else this.#consider(frames, event, filter);
@@ -138,7 +138,7 @@ export class SubscriptionFrames {
   }
 }
 
-/** Lets one loop wait for a signal that may come before, while or after it waits. */
+/** Lets one loop wait for a signal, which may come before it waits. */
 export class Wakeup {
   #isSignalled = false;
   #resolve: (() => void) | undefined;

@@ -3,11 +3,11 @@ import { afterAll, beforeAll, expect, test } from '@jest/globals';
 import { TestNode } from '../testing/running-test-node.js';
 import { collect, newStream, numbersOf } from '../testing/test-events.js';
 
-const MIB = 1024 * 1024;
+const mib = 1024 * 1024;
 let node: TestNode;
 
 beforeAll(async () => {
-  node = await TestNode.start({ limits: { mapBytes: MIB } });
+  node = await TestNode.start({ limits: { mapBytes: mib } });
 });
 
 afterAll(() => node.discard());

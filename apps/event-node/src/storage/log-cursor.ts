@@ -9,14 +9,14 @@ interface CursorSources {
   readonly reader: RecordReader;
 }
 
-/** What is looked through at once for the record at a point. */
-const SEEK_PAGE = { events: 1_000, bytes: 64 * 1024 };
+/** The page size of a search for the record at a point. */
+const seekPage = { events: 1_000, bytes: 64 * 1024 };
 
 /** Reads the log page by page from a point in its order, in either direction. */
 export class LogCursor {
   readonly #sources: CursorSources;
   #point: number;
-  /** The point is where a record begins, or the end. */
+  /** True when the point is the start of a record, or the end of the log. */
   #isExact = false;
 
   constructor(sources: CursorSources, point: number) {
@@ -32,7 +32,7 @@ export class LogCursor {
     return events;
   }
 
-  /** The next events before the point, the last one first. */
+  /** The next events before the point, in descending order. */
   backwards(limit: PageLimit): EventRecord[] {
     const { index, segments } = this.#sources;
     if (this.#point <= 0) return [];
@@ -58,11 +58,11 @@ export class LogCursor {
     this.#isExact = true;
   }
 
-  /** The events from a record on that begin before a point: no more than a block of the log has. */
+  /** The events from a record up to a point, at most those of one block of the log. */
   #between(from: number, point: number): EventRecord[] {
     const events: EventRecord[] = [];
     for (let at = from; at < point;) {
-      const page = this.#sources.reader.page(at, SEEK_PAGE);
+      const page = this.#sources.reader.page(at, seekPage);
       for (const event of page) if (event.position < point) events.push(event);
       const last = page.at(-1);
       if (last === undefined) break;

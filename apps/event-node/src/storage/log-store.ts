@@ -16,11 +16,11 @@ import { type IndexLimits, StreamIndex } from './index/stream-index.js';
 import type { RevisionRange } from './index/index-overlay.js';
 
 export interface StoreLimits extends IndexLimits {
-  /** A file of the log is closed once it is longer. */
+  /** A segment file of this length is followed by a new one. */
   readonly segmentBytes: number;
 }
 
-/** What one round of the writer adds to the log, in its order. */
+/** The changes of one round of the writer. */
 export interface RoundChanges {
   readonly start: AppendPoint;
   /** The records of the events, one after the other. */
@@ -30,7 +30,7 @@ export interface RoundChanges {
   readonly heads: ReadonlyMap<string, StreamHead>;
 }
 
-interface StoreParts {
+interface OpenedStore {
   readonly segments: Segments;
   readonly index: StreamIndex;
   readonly owner: LogOwner;
@@ -38,22 +38,22 @@ interface StoreParts {
 }
 
 /**
- * The log on disk and its index (docs/decisions/0008). It shows what is durable, and nothing else: a
- * round is in it from `show` on.
+ * The log on disk and its index (docs/decisions/0008). It shows durable events only: a round from
+ * `show` on.
  */
 export class LogStore {
-  readonly #parts: StoreParts;
+  readonly #opened: OpenedStore;
   readonly #reader: RecordReader;
   #isClean = true;
 
-  private constructor(parts: StoreParts) {
-    this.#parts = parts;
-    this.#reader = new RecordReader(parts.segments);
+  private constructor(opened: OpenedStore) {
+    this.#opened = opened;
+    this.#reader = new RecordReader(opened.segments);
   }
 
   /**
-   * Opens the directory, made if missing. Throws `LogIncomplete`, `LogDamaged` or `UnknownFormat` if
-   * what is there is not to be gone on with.
+   * Opens the directory, made if missing. Throws `LogIncomplete`, `LogDamaged` or `UnknownFormat`
+   * if the log cannot be continued.
    */
   static async open(directory: string, limits: StoreLimits): Promise<LogStore> {
     mkdirSync(directory, { recursive: true });
@@ -71,7 +71,7 @@ export class LogStore {
   }
 
   static async #recovered(
-    { segments, owner }: Pick<StoreParts, 'segments' | 'owner'>,
+    { segments, owner }: Pick<OpenedStore, 'segments' | 'owner'>,
     limits: StoreLimits,
   ): Promise<LogStore> {
     const path = indexDirectoryOf(segments.directory);
@@ -88,37 +88,37 @@ export class LogStore {
     }
   }
 
-  /** Rejects if the index cannot be written any more. */
+  /** Rejects if the index cannot be written. */
   get failed(): Promise<never> {
-    return this.#parts.index.failed;
+    return this.#opened.index.failed;
   }
 
-  /** The index that was there could not be used: the log was indexed anew. */
+  /** The existing index could not be used: the log was indexed again. */
   get isIndexDropped(): boolean {
-    return this.#parts.index.isDropped;
+    return this.#opened.index.isDropped;
   }
 
   get nodeId(): Buffer {
-    return this.#parts.segments.header.logId;
+    return this.#opened.segments.header.logId;
   }
 
   /** The number of the next new stream. */
   get nextStreamNumber(): number {
-    return this.#parts.index.coverage.nextStreamNumber;
+    return this.#opened.index.coverage.nextStreamNumber;
   }
 
   /** The position of the last event, 0 in an empty log. */
   get lastPosition(): number {
-    return this.#parts.index.coverage.last;
+    return this.#opened.index.coverage.last;
   }
 
   get end(): AppendPoint {
-    const { last, end } = this.#parts.segments;
+    const { last, end } = this.#opened.segments;
     return { base: last, position: end };
   }
 
   head(streamName: string): StreamHead | undefined {
-    return this.#parts.index.head(streamName);
+    return this.#opened.index.head(streamName);
   }
 
   /** The event at exactly this position. */
@@ -127,43 +127,43 @@ export class LogStore {
   }
 
   position(streamNumber: number, revision: number): number | undefined {
-    return this.#parts.index.position(streamNumber, revision);
+    return this.#opened.index.position(streamNumber, revision);
   }
 
-  /** The events of a stream within a stretch of revisions, as many as both limits allow. */
+  /** The events of a stream within a range of revisions, up to both limits. */
   streamEvents(streamNumber: number, stretch: RevisionRange, limit: PageLimit): EventRecord[] {
-    const positions = this.#parts.index.positions(streamNumber, stretch, limit.events);
+    const positions = this.#opened.index.positions(streamNumber, stretch, limit.events);
     return this.#reader.events(positions, limit.bytes);
   }
 
-  /** Reads the log from a point in the order of positions, be there a record or not. */
+  /** Reads the log from a point in the order of positions, whether a record begins there or not. */
   cursor(point: number): LogCursor {
-    const { segments, index } = this.#parts;
+    const { segments, index } = this.#opened;
     return new LogCursor({ segments, index, reader: this.#reader }, point);
   }
 
-  /** Visits the ids of the last events, the oldest first: as many as the index has room for. */
+  /** Visits the ids of the last events that the index keeps, the oldest first. */
   visitRecentIds(visit: VisitId): void {
-    this.#parts.index.visitRecentIds(visit);
+    this.#opened.index.visitRecentIds(visit);
   }
 
-  /** Completes the record of an event that is not yet written. */
+  /** Sets the checksum of a record that is not written yet. */
   setChecksum({ bytes, position }: EventRecord): void {
-    this.#parts.segments.checksum.set(bytes, position);
+    this.#opened.segments.checksum.set(bytes, position);
   }
 
-  /** Where a round begins that follows an end. */
+  /** The start of a round after an end. */
   startAfter(end: AppendPoint): AppendPoint {
-    return this.#parts.writer.startAfter(end);
+    return this.#opened.writer.startAfter(end);
   }
 
   /**
-   * Writes a round. Once it resolves, the round is durable and may be shown and acknowledged. Rejects
-   * with `DiskFull` if nothing of it is in the log, nor ever will be. After anything else nobody
-   * knows, and nothing may be appended any more.
+   * Writes a round. When it resolves, the round is durable and may be shown and acknowledged.
+   * Rejects with `DiskFull` if nothing of the round is in the log, now or later. After any other
+   * error the outcome is unknown, and nothing may be appended.
    */
   async append({ start, chunks }: RoundChanges): Promise<void> {
-    const { writer, owner, index, segments } = this.#parts;
+    const { writer, owner, index, segments } = this.#opened;
     await index.room();
     this.#isClean = false;
     try {
@@ -178,24 +178,27 @@ export class LogStore {
     this.#isClean = true;
   }
 
-  /** What the file of a log that is ours no more holds may have been found by its new owner. */
+  /**
+   * Undoes a failed write. If another process owns the log, it may have found that write, and this
+   * throws.
+   */
   async #takeBack(): Promise<void> {
-    const { writer, owner } = this.#parts;
+    const { writer, owner } = this.#opened;
     owner.check();
     await writer.undo();
     owner.check();
     this.#isClean = true;
   }
 
-  /** Lets a durable round be read. */
+  /** Makes a durable round readable. */
   show({ events, heads }: RoundChanges): void {
-    const { segments, index } = this.#parts;
+    const { segments, index } = this.#opened;
     segments.end = events.at(-1)?.end ?? segments.end;
     index.add(events, heads);
   }
 
   async close(): Promise<void> {
-    const { segments, index, owner, writer } = this.#parts;
+    const { segments, index, owner, writer } = this.#opened;
     if (this.#isClean) await writer.trim();
     await writer.close();
     await index.close();

@@ -26,7 +26,7 @@ const newPair = () => [
 const pairs = [newPair(), newPair(), newPair()];
 
 let root: string;
-/** What lies on the disk after a crash: the segment, without what the index had of it. */
+/** The state of the disk after a crash: the segment without an index. */
 let segment: Buffer;
 let segmentFile: string;
 let written: EventRecord[];
@@ -224,7 +224,7 @@ describe('a start is refused', () => {
       await expect(open()).rejects.toThrow(/the index is of another log/);
     });
 
-    test('but a new directory starts, and one whose first start was killed before its first segment', async () => {
+    test('but a new directory starts, also after a kill before its first segment', async () => {
       const fresh = mkdtempSync(join(root, 'fresh-'));
       const owner = LogOwner.take(fresh);
       noteEmptyLog(owner);
@@ -234,7 +234,7 @@ describe('a start is refused', () => {
       await (await TestStore.open({}, directory)).close();
     });
 
-    test('but one of before the owner file told anything starts, and tells from then on', async () => {
+    test('but one with an owner file without a note starts, and then has a note', async () => {
       truncateSync(join(directory, 'owner'), 16);
       await (await TestStore.open({}, directory)).close();
       const last = readdirSync(directory).filter((name) => name.endsWith('.segment'));

@@ -4,22 +4,22 @@ import { indexDirectoryOf } from './log/log-directory.js';
 import { isEmptyLogNote, ownerFileIn, type OwnerNote } from './log/log-owner.js';
 import { cutRecord } from './log/log-reader.js';
 import { RecordScan } from './log/log-scan.js';
-import { SEGMENT_HEADER_BYTES } from './log/segment-file.js';
+import { segmentHeaderBytes } from './log/segment-file.js';
 import { segmentName } from './log/segment-file.js';
 import { Segments } from './log/segments.js';
 import { foldWrite } from './index/stream-head.js';
 import type { StreamIndex } from './index/stream-index.js';
 
 /**
- * With a full disk a start holds this many times as much in memory as a running node may, before it
- * gives up: what a node that ran with a full disk left is never so much.
+ * With a full disk a start holds up to this many times the limit of a running node in memory. A
+ * node that ran with a full disk never leaves as much.
  */
-const UNINDEXED_AT_START = 8;
+const unindexedAtStart = 8;
 
 /**
- * Brings the index up to the end of the log, where reading then ends. What a crash left of a last
- * round that nobody was told of is cut off. Anything else that is no record throws `LogDamaged`, a log
- * that ends before the index does `LogIncomplete`, and `DiskFull` if the index has no room for a long log.
+ * Brings the index up to the end of the log, and sets that end. The rest of a last round that a
+ * crash left incomplete is cut off. Throws `LogDamaged` for any other bytes that are not a record,
+ * `LogIncomplete` for a log that ends before its index, and `DiskFull` if the index has no room.
  */
 export const recoverLog = async (segments: Segments, index: StreamIndex): Promise<void> => {
   const covered = Math.max(index.coverage.end, segments.start);
@@ -28,17 +28,17 @@ export const recoverLog = async (segments: Segments, index: StreamIndex): Promis
   for (let write = scan.nextWrite(); write !== undefined; write = scan.nextWrite()) {
     const heads = foldWrite(write, (name) => index.head(name));
     index.add(write, heads);
-    await index.room(UNINDEXED_AT_START);
+    await index.room(unindexedAtStart);
   }
   const damage = scan.damage();
   if (damage !== undefined) throw damage;
   cutOff(segments, scan.end);
 };
 
-/** What is kept may have been written and not synced before a crash of this process alone. */
+/** The kept bytes may not be synced yet if only the process crashed. */
 const cutOff = (segments: Segments, end: number): void => {
   const path = segments.fileOf(segments.last);
-  const kept = Math.max(end, segments.last + SEGMENT_HEADER_BYTES);
+  const kept = Math.max(end, segments.last + segmentHeaderBytes);
   if (kept < segments.end) truncateSync(path, kept - segments.last);
   const file = openSync(path, 'r+');
   try {
@@ -50,14 +50,16 @@ const cutOff = (segments: Segments, end: number): void => {
 };
 
 /**
- * Throws `LogIncomplete` if a directory without segments had some: it has an index, or an owner file that does not say
- * that the log never had one. Also if the first segment is missing.
+ * Throws `LogIncomplete` if the first segment is missing, or if a directory without segments had
+ * some: it has an index, or an owner file without the note of an empty log.
  */
 export const requireSegments = (directory: string): void => {
   const [first] = existsSync(directory) ? Segments.basesIn(directory) : [];
   if (first === 0) return;
   if (first !== undefined) {
-    const what = `its first segment, ${segmentName(0)}, is missing; the files begin with ${segmentName(first)}.`;
+    const what =
+      `its first segment, ${segmentName(0)}, is missing; ` +
+      `the files begin with ${segmentName(first)}.`;
     throw new LogIncomplete(directory, what);
   }
   const owner = ownerFileIn(directory);
@@ -70,7 +72,7 @@ export const requireSegments = (directory: string): void => {
   throw new LogIncomplete(directory, `its ${left.join(' and ')} are there, its segments are not.`);
 };
 
-/** Throws `LogIncomplete` if the owner file knows of another log, or of a newer segment. */
+/** Throws `LogIncomplete` if the owner file names another log, or a newer segment. */
 export const compareWithOwner = (segments: Segments, noted: OwnerNote | undefined): void => {
   if (noted === undefined || isEmptyLogNote(noted)) return;
   const { directory, header, last } = segments;
@@ -83,8 +85,9 @@ export const compareWithOwner = (segments: Segments, noted: OwnerNote | undefine
 };
 
 /**
- * Throws `LogIncomplete` if the last event that the index knows does not stand where the index has it. The index takes
- * durable events only, so no crash leaves it ahead of the log: the segments are an older copy, or of another history.
+ * Throws `LogIncomplete` if the last event of the index is not at its position in the log. The
+ * index takes durable events only, so no crash leaves it ahead of the log: the segments are an
+ * older copy or have another history.
  */
 export const compareWithIndex = (segments: Segments, index: StreamIndex): void => {
   const { events, end, last } = index.coverage;
@@ -92,12 +95,15 @@ export const compareWithIndex = (segments: Segments, index: StreamIndex): void =
   if (why === undefined) return;
   throw new LogIncomplete(
     segments.directory,
-    `the index knows ${events} events, the last of them from position ${last} to ${end}, and the segments, which end ` +
-      `at ${segments.end}, do not have it there (${why}). They are an older copy, or another one, or damaged.`,
+    `the index knows ${events} events, the last of them from position ${last} to ${end}, ` +
+      `and the segments, which end at ${segments.end}, do not have it there (${why}). ` +
+      'They are an older copy, or another one, or damaged.',
   );
 };
 
-/** Why the last event of the index is not the one that stands at its position; undefined if it is. */
+/**
+ * The reason why the last event of the index is not the one at its position; undefined if it is.
+ */
 const mismatch = (segments: Segments, index: StreamIndex): string | undefined => {
   const { end, last } = index.coverage;
   const bytes = segments.read(last, end - last);

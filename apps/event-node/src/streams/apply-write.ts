@@ -11,21 +11,21 @@ import { LogDamaged } from '../model/faults.js';
 import { checkExpectedRevision, checkRemoval, type StreamView } from './check-expected-revision.js';
 import type { Round } from './round.js';
 import {
-  DELETED_METADATA,
-  METADATA_TYPE,
+  deletedMetadata,
+  metadataType,
   metadataFrom,
   noLimits,
   parseStreamMetadata,
 } from '../model/stream-metadata.js';
 import { isMetadataStream, metadataStreamOf, streamOfMetadata } from '../model/stream-name.js';
-const NOTHING = Buffer.alloc(0);
+const nothing = Buffer.alloc(0);
 
 /** The type of the event that tombstones a stream. */
-const TOMBSTONE_TYPE = '$streamDeleted';
+const tombstoneType = '$streamDeleted';
 
 /**
- * Judges a write on the state of the round, and adds to the round what it writes. All that is read of the log for it is
- * read before: a damaged record refuses the one write that needs it, and the node goes on.
+ * Checks a write against the state of the round and adds its events to the round. All reads of the
+ * log come first: a damaged record refuses the one write that needs it, and the node continues.
  */
 export const applyWrite = (round: Round, request: WriteRequest): WriteOutcome => {
   try {
@@ -63,7 +63,7 @@ const applyRemoval = (round: Round, request: RemovalRequest): WriteOutcome => {
   const refused = judgement.kind !== 'append' || (request.kind === 'delete' && isNothing);
   if (refused) return { kind: 'wrong-revision', current: view.revision };
   if (request.kind === 'tombstone') return tombstone(round, streamName);
-  return writeEvents(round, metadataStreamOf(streamName), [metadataEvent(DELETED_METADATA)]);
+  return writeEvents(round, metadataStreamOf(streamName), [metadataEvent(deletedMetadata)]);
 };
 
 const viewOf = (round: Round, streamName: string): StreamView => {
@@ -91,7 +91,7 @@ const writeEvents = (
 ): WriteOutcome => {
   const head = round.head(streamName);
   const isContinued = head.isSoftDeleted && !isMetadataStream(streamName);
-  const metadata = isContinued ? round.metadataJson(streamName) : NOTHING;
+  const metadata = isContinued ? round.metadataJson(streamName) : nothing;
   const streamNumber = round.numberOf(head);
   const name = Buffer.from(streamName, 'utf8');
   let revision = head.revision;
@@ -113,16 +113,16 @@ const writeEvents = (
   if (isMetadataStream(streamName)) {
     noteMetadata(round, streamOfMetadata(streamName), events.at(-1));
   } else if (isContinued) {
-    // The stream reads again from its first new event on.
+    // The stream can be read again from its first new event on.
     const json = metadataFrom(metadata, head.revision + 1);
     writeEvents(round, metadataStreamOf(streamName), [metadataEvent(json)]);
   }
   return { kind: 'written', revision, position };
 };
 
-/** The last event of `$$s` is the metadata of `s` from now on. */
+/** The last event of `$$s` becomes the metadata of `s`. */
 const noteMetadata = (round: Round, streamName: string, event: ProposedEvent | undefined): void => {
-  const isReadable = event?.isJson === true && event.type.toString('utf8') === METADATA_TYPE;
+  const isReadable = event?.isJson === true && event.type.toString('utf8') === metadataType;
   const { isSoftDeleted } = isReadable ? parseStreamMetadata(event.data) : noLimits;
   round.setHead(streamName, { ...round.head(streamName), hasMetadata: true, isSoftDeleted });
 };
@@ -131,15 +131,15 @@ const systemEvent = (type: string, data: Buffer): ProposedEvent => ({
   id: newEventId(),
   type: Buffer.from(type),
   isJson: true,
-  metadata: NOTHING,
+  metadata: nothing,
   data,
 });
 
 /** The event that sets a stream's metadata when it is appended to its metadata stream. */
-export const metadataEvent = (json: Buffer): ProposedEvent => systemEvent(METADATA_TYPE, json);
+export const metadataEvent = (json: Buffer): ProposedEvent => systemEvent(metadataType, json);
 
 const tombstone = (round: Round, streamName: string): WriteOutcome => {
-  const events = [systemEvent(TOMBSTONE_TYPE, NOTHING)];
+  const events = [systemEvent(tombstoneType, nothing)];
   const outcome = writeEvents(round, streamName, events, recordFlags.isTombstone);
   round.setHead(streamName, { ...round.head(streamName), isTombstoned: true });
   return outcome;

@@ -1,7 +1,8 @@
 import type { ExpectedRevision } from '../model/write-request.js';
 
 /**
- * What the judgement of a write needs to know of its stream, unflushed writes before it included.
+ * The state of a stream that the check of a write needs, with the writes before it that are not
+ * durable yet.
  */
 export interface StreamView {
   /** Also true for `$$s` if `s` is tombstoned. */
@@ -17,7 +18,7 @@ export interface StreamView {
 
 export type RevisionCheck =
   | { readonly kind: 'append' }
-  /** Already written, with `revision` as its last event. */
+  /** The append was written before; `revision` is that of its last event. */
   | { readonly kind: 'repeated'; readonly revision: number }
   | { readonly kind: 'wrong-revision' }
   | { readonly kind: 'stream-deleted' };
@@ -26,7 +27,7 @@ const append: RevisionCheck = { kind: 'append' };
 const wrongRevision: RevisionCheck = { kind: 'wrong-revision' };
 const streamDeleted: RevisionCheck = { kind: 'stream-deleted' };
 
-/** The table of event-node.md, section 3, row by row. Appends without an event are not judged. */
+/** The rules of event-node.md, "Expected revisions". Appends without an event are not checked. */
 export const checkExpectedRevision = (
   stream: StreamView,
   expected: ExpectedRevision,
@@ -41,7 +42,7 @@ export const checkExpectedRevision = (
   return checkByRevision(stream, revisionOf(expected), ids);
 };
 
-/** Delete and tombstone use the same table without its idempotency (event-node.md, section 6). */
+/** Delete and tombstone have the same rules, without idempotency. */
 export const checkRemoval = (stream: StreamView, expected: ExpectedRevision): RevisionCheck => {
   if (stream.isTombstoned) return streamDeleted;
   if (expected === 'any') return append;

@@ -1,7 +1,9 @@
 /** A full disk is not tried again for this long; the next write after it tries. */
-const FULL_MS = 250;
+const fullMs = 250;
 
-/** Remembers that the disk was full, so that appends are refused at once until it is tried again. */
+/**
+ * Remembers that the disk was full, so that appends are refused at once until it is tried again.
+ */
 export class DiskState {
   /** Called when the disk is found full, and when it has room again. */
   onChange: (isFull: boolean) => void = () => undefined;
@@ -15,7 +17,7 @@ export class DiskState {
 
   noteFull(): void {
     if (this.#fullUntil === 0) this.onChange(true);
-    this.#fullUntil = performance.now() + FULL_MS;
+    this.#fullUntil = performance.now() + fullMs;
   }
 
   noteWritten(): void {

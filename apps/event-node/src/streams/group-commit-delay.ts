@@ -1,15 +1,15 @@
 /** A delayed round starts at most this much later. */
-const DELAY_MS = 3;
+const delayMsMax = 3;
 /** A round with this many writes starts at once: more would not make it much cheaper. */
-const WRITES_ENOUGH = 16;
+const writesEnough = 16;
 /** A delay that collects fewer writes than this is not repeated for a while. */
-const WRITES_WORTHWHILE = 3;
-const PAUSE_MS = 250;
+const writesWorthwhile = 3;
+const pauseMs = 250;
 /** This many concurrent writes within this time are a reason to try a delay. */
-const CROWD_WRITES = 8;
-const CROWD_MS = 20;
+const crowdWrites = 8;
+const crowdMs = 20;
 /** The highest number of open writes is remembered for at least this long. */
-const PEAK_MS = 100;
+const peakMs = 100;
 
 /**
  * Decides how long a round waits for more writes. A write to the disk, the wake-ups after it and
@@ -30,29 +30,29 @@ export class GroupCommitDelay {
   /** A write came while others had no answer yet; `open` is their number, this one included. */
   noteConcurrentWrite(open: number, now: number): void {
     this.#notePeak(open, now);
-    if (now - this.#crowdSince > CROWD_MS) {
+    if (now - this.#crowdSince > crowdMs) {
       this.#crowd = 0;
       this.#crowdSince = now;
     }
     this.#crowd += 1;
-    if (this.#crowd >= CROWD_WRITES && now >= this.#notBefore) this.#isWorthwhile = true;
+    if (this.#crowd >= crowdWrites && now >= this.#notBefore) this.#isWorthwhile = true;
   }
 
-  /** How long a round with this many writes may wait for more. */
+  /** The time that a round with this many writes may wait for more. */
   delayMs(writes: number): number {
-    const all = Math.min(WRITES_ENOUGH, Math.max(this.#peak, this.#peakBefore));
-    return this.#isWorthwhile && writes < all ? DELAY_MS : 0;
+    const all = Math.min(writesEnough, Math.max(this.#peak, this.#peakBefore));
+    return this.#isWorthwhile && writes < all ? delayMsMax : 0;
   }
 
   /** A round has waited to the end of its delay and starts with this many writes. */
   noteDelay(writes: number, now: number): void {
-    if (writes >= WRITES_WORTHWHILE) return;
+    if (writes >= writesWorthwhile) return;
     this.#isWorthwhile = false;
-    this.#notBefore = now + PAUSE_MS;
+    this.#notBefore = now + pauseMs;
   }
 
   #notePeak(open: number, now: number): void {
-    if (now - this.#peakSince > PEAK_MS) {
+    if (now - this.#peakSince > peakMs) {
       this.#peakBefore = this.#peak;
       this.#peak = 0;
       this.#peakSince = now;

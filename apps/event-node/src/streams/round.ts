@@ -11,31 +11,31 @@ import type { AppendPoint } from '../storage/log/log-writer.js';
 import { isMetadata, newHead, type StreamHead } from '../storage/index/stream-head.js';
 import type { RecentIds } from './recent-ids.js';
 
-/** What the rounds of one writer share and hand on. */
+/** The state that the rounds of one writer share. */
 export interface WriterState {
   readonly store: LogStore;
   readonly recentIds: RecentIds;
-  /** Where the last round ends. */
+  /** The end of the last round. */
   end: AppendPoint;
-  /** The next stream number, and the created instant (ms) no event may go below. */
+  /** The next stream number, and the lowest time (ms) for the next event. */
   nextStreamNumber: number;
   lastCreated: number;
   slab: RecordSlab;
 }
 
-const NOTHING = Buffer.alloc(0);
+const nothing = Buffer.alloc(0);
 
 /**
- * The changes of one round while they are collected: the state of the store with the writes of the
- * round before it and its own over it, so that each write is judged on those queued before it.
+ * The changes of one round. It shows the state of the store with the writes of the round before it
+ * and its own, so that each write is checked against all writes before it.
  */
 export class Round implements RoundChanges {
   readonly start: AppendPoint;
   readonly heads = new Map<string, StreamHead>();
-  /** The round that is being written; undefined once the store shows it. */
+  /** The round that is being written; undefined when the store shows it. */
   before: Round | undefined;
   readonly #state: WriterState;
-  /** Where what is before it ends. */
+  /** The end of the log before this round. */
   readonly #follows: AppendPoint;
   readonly #bytes: RoundBytes;
   readonly #written = new WrittenEvents();
@@ -76,7 +76,7 @@ export class Round implements RoundChanges {
     return head.number === newHead.number ? this.#state.nextStreamNumber++ : head.number;
   }
 
-  /** Adds an event, and answers its position. */
+  /** Adds an event and returns its position. */
   add(fields: Omit<EventFields, 'created'>): number {
     const created = Math.max(this.#state.lastCreated, Date.now());
     this.#state.lastCreated = created;
@@ -90,12 +90,12 @@ export class Round implements RoundChanges {
     return position;
   }
 
-  /** What was added since the last call is one write: all of it becomes durable, or nothing. */
+  /** Ends a write. The events since the last call become durable together or not at all. */
   endWrite(): void {
     this.events.at(-1)?.mark(recordFlags.endsWrite);
   }
 
-  /** Nothing is added any more: the next round follows. */
+  /** Completes the round. */
   seal(): void {
     this.events[0]?.mark(recordFlags.beginsRound);
     for (const event of this.events) this.#state.store.setChecksum(event);
@@ -103,7 +103,7 @@ export class Round implements RoundChanges {
     this.#state.slab = this.#bytes.slab;
   }
 
-  /** The round will not be written, nor any after it: the next one follows what is before it. */
+  /** Takes the round out of the state: neither it nor a later one is written. */
   undo(): void {
     this.#state.end = this.#follows;
     this.#state.recentIds.removeLast(this.events.length);
@@ -126,15 +126,15 @@ export class Round implements RoundChanges {
     return this.#state.recentIds.revision(streamNumber, id);
   }
 
-  /** The metadata of a stream as it was written; empty without, or if it is not JSON. */
+  /** The metadata of a stream as written; empty without metadata, or if it is not JSON. */
   metadataJson(streamName: string): Buffer {
     const { number, revision } = this.head(metadataStreamOf(streamName));
     const event = revision < 0 ? undefined : this.event(number, revision);
-    return event !== undefined && isMetadata(event) ? event.data : NOTHING;
+    return event !== undefined && isMetadata(event) ? event.data : nothing;
   }
 }
 
-/** The events of a round that is not yet in the store, found as the store finds its own. */
+/** The events of a round that the store does not have yet, by stream and revision. */
 export class WrittenEvents {
   readonly all: EventRecord[] = [];
   readonly #byStream = new Map<number, EventRecord[]>();
@@ -152,15 +152,15 @@ export class WrittenEvents {
   }
 }
 
-const SLAB_BYTES = 256 * 1024;
+const slabBytes = 256 * 1024;
 
-/** Memory that the records of rounds are made in, one after the other. */
+/** Memory for the records of several rounds. */
 export class RecordSlab {
-  readonly bytes = Buffer.allocUnsafeSlow(SLAB_BYTES);
+  readonly bytes = Buffer.allocUnsafeSlow(slabBytes);
   used = 0;
 }
 
-/** The records of one round: as few pieces of memory as it takes. */
+/** The records of one round, in as few buffers as possible. */
 export class RoundBytes {
   #slab: RecordSlab;
   #start: number;
@@ -171,15 +171,15 @@ export class RoundBytes {
     this.#start = slab.used;
   }
 
-  /** The slab that the next round goes on in. */
+  /** The slab in which the next round continues. */
   get slab(): RecordSlab {
     return this.#slab;
   }
 
   /** Memory for the next record. */
   claim(size: number): Buffer {
-    if (this.#slab.used + size > SLAB_BYTES) this.#leaveSlab();
-    if (size > SLAB_BYTES) {
+    if (this.#slab.used + size > slabBytes) this.#leaveSlab();
+    if (size > slabBytes) {
       const record = Buffer.allocUnsafeSlow(size);
       this.#full.push(record);
       return record;

@@ -9,7 +9,7 @@ let written: TestStore;
 
 afterEach(() => written.discard());
 
-test('a disk that never says that a round is durable fails the writer in bounded time', async () => {
+test('a disk that never reports a round as durable fails the writer in bounded time', async () => {
   written = await TestStore.open({ roundMsMax: 20 });
   written.store.append = () => new Promise<never>(() => undefined);
   const first = written.write();

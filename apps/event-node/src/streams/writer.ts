@@ -13,7 +13,7 @@ export class RoundTimedOut extends Error {
   override readonly name = 'RoundTimedOut';
 }
 
-/** What a durable round added to the log, and how long that took. */
+/** The size of a durable round, and the time until it was durable. */
 export interface WrittenRound {
   readonly events: number;
   readonly bytes: number;
@@ -23,7 +23,7 @@ export interface WrittenRound {
 export interface WriterLimits {
   /** A round takes no more writes once it has this many bytes. */
   readonly roundBytesMax: number;
-  /** How long a round may take to become durable before the node fails. */
+  /** The time limit for a round to become durable. The node fails after it. */
   readonly roundMsMax: number;
 }
 
@@ -167,7 +167,9 @@ export class Writer {
     return true;
   }
 
-  /** The disk has no room for a round. Writes checked after it rest on events that are not there. */
+  /**
+   * The disk has no room for a round. Writes checked after it rest on events that are not there.
+   */
   #refuse(round: Round): void {
     if (this.#isBroken) return;
     this.#round.undo();

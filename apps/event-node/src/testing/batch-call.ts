@@ -51,7 +51,7 @@ const optionsOf = (stream: string, deadline?: Date): streams.BatchAppendReq.Opti
 
 /** A BatchAppend call whose chunks a test sends one by one. */
 export class BatchCall {
-  /** What was answered: correlation id and `success` or the name of the error. */
+  /** The answers: correlation id and `success` or the name of the error. */
   readonly answers: { id: string; result: string; stream: string }[] = [];
   error: ServiceError | undefined;
   isEnded = false;

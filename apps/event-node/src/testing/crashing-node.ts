@@ -9,8 +9,8 @@ import { pathToFileURL } from 'node:url';
 import type { Crash } from './crash-step.js';
 
 /** The built node: tests run after the build. */
-const BUILT_NODE = resolve('dist/apps/event-node/src/');
-const ENTRY = join(import.meta.dirname, 'node-process.mjs');
+const builtNode = resolve('dist/apps/event-node/src/');
+const entryFile = join(import.meta.dirname, 'node-process.mjs');
 
 const firstLineOf = async (output: Readable): Promise<string> => {
   const [line] = (await once(createInterface(output), 'line')) as [string];
@@ -29,21 +29,21 @@ export class CrashingNode {
     return this.#url;
   }
 
-  /** What this process has written to its standard error. */
+  /** The standard error of this process so far. */
   get said(): string {
     return this.#said;
   }
 
-  /** Starts the process and waits until it says that it is ready. It kills itself if told so. */
+  /** Starts the process and waits until it is ready. With `crash` it kills itself at that step. */
   async start(crash?: Crash): Promise<void> {
     const env = {
       ...process.env,
       NODE_OPTIONS: '',
       DATA_DIR: this.#dataDir,
-      BUILT_NODE: `${pathToFileURL(BUILT_NODE).href}/`,
+      builtNode: `${pathToFileURL(builtNode).href}/`,
     };
     const crashEnv = crash && { CRASH_STEP: crash.step, CRASH_AFTER: String(crash.round) };
-    const child = spawn(process.execPath, [ENTRY], {
+    const child = spawn(process.execPath, [entryFile], {
       env: { ...env, ...crashEnv },
       stdio: ['ignore', 'pipe', 'pipe'],
     });
@@ -60,8 +60,8 @@ export class CrashingNode {
   }
 
   /**
-   * As a full disk: no file of the node, or of its successors, can be written beyond so many bytes.
-   * Undefined takes the limit away. Only on Linux.
+   * Simulates a full disk: no file of the node, or of its successors, can grow over this size.
+   * Undefined removes the limit. Only on Linux.
    */
   limitFiles(bytes: number | undefined): void {
     this.#fileBytes = bytes;

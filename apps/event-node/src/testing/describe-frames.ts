@@ -2,7 +2,7 @@ import streams from '@eventstore/db-client/generated/streams_pb.js';
 import { ByteBudget } from '../model/node-limits.js';
 import { FrameDecoder } from '../protocol/frame-decoder.js';
 
-/** What the official client's own decoder reads from the frames of a Read call, one line each. */
+/** One line for each frame of a Read call, as the official client decodes it. */
 export const describeFrames = (frames: Buffer): string[] =>
   new FrameDecoder(1_000_000, new ByteBudget(1_000_000)).push(frames).map((message) => {
     const response = streams.ReadResp.deserializeBinary(message);

@@ -5,9 +5,7 @@ import type {
 } from '@eventstore/db-client';
 import { until } from '../../../../test/support/until.js';
 
-/**
- * What a subscription told, in its order: numbers or types of events, and the signs between them.
- */
+/** Records a subscription in its order: event types, and the signs between them. */
 export class SubscriptionRecorder {
   readonly events: ResolvedEvent[] = [];
   readonly received: string[] = [];

@@ -1,6 +1,6 @@
 import { createRequire } from 'node:module';
 
-/** Not by an import: what a test has imported of it once stays as it was. */
+/** By `require`, because names that a test has imported do not change later. */
 const fs = createRequire(import.meta.url)('node:fs') as typeof import('node:fs');
 
 type Callback = (error: Error) => void;
@@ -8,8 +8,8 @@ type Callback = (error: Error) => void;
 const noSpace = (): Error => Object.assign(new Error('No space left.'), { code: 'ENOSPC' });
 
 /**
- * A disk that can be full: of a write it then takes the first half, as a file system does that runs
- * out of blocks, and answers ENOSPC. To be made before anything is imported that writes.
+ * A disk that can be full: it then writes the first half of a write, like a file system that runs
+ * out of blocks, and fails with ENOSPC. Construct it before the import of any module that writes.
  */
 export class FullDisk {
   isFull = false;

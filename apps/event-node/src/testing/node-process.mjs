@@ -1,6 +1,6 @@
 /**
- * The built node, told by its environment (crash-step.ts). With a step it kills itself there in one of
- * its rounds: SIGKILL, so that nothing is written any more.
+ * The built node, controlled by its environment (crash-step.ts). With a step it ends itself there
+ * in one of its rounds by SIGKILL, so that nothing is written after it.
  */
 import fs from 'node:fs';
 import { syncBuiltinESMExports } from 'node:module';
@@ -16,11 +16,11 @@ const die = () => {
   for (;;);
 };
 
-/** Whether this is the round to die in. */
+/** True in the round of the crash. */
 const isTheOne = () => --roundsLeft === 0;
 
 const write = fs.write;
-const AHEAD_BYTES = 1024 * 1024; // Zeros ahead of the log are no round.
+const AHEAD_BYTES = 1024 * 1024; // Zeros ahead of the log are not a round.
 
 const dyingWrite = (...call) => {
   const [file, bytes, offset, length, at] = call;

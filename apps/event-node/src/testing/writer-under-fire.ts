@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { EventStoreDBClient, type JSONEventData, NO_STREAM } from '@eventstore/db-client';
 import { numberedEvents } from './test-events.js';
 
-/** One append whose outcome is not known. */
+/** An append without a known outcome. */
 interface Attempt {
   readonly stream: string;
   /** The revision that the stream is expected at, -1 for none. */
@@ -10,27 +10,27 @@ interface Attempt {
   readonly events: readonly JSONEventData[];
 }
 
-/** Where an acknowledged event must be. */
+/** The place of an acknowledged event. */
 export interface Acknowledged {
   readonly stream: string;
   readonly revision: number;
 }
 
-const STREAMS = 32;
-const EVENTS_MAX = 3;
+const streamCount = 32;
+const eventsMax = 3;
 
 /**
- * Writes to many streams at once at exact revisions until the node breaks, and remembers what was
- * acknowledged. What has no answer is repeated with the same ids after the restart.
+ * Writes to many streams at exact revisions until the node breaks, and keeps the acknowledged
+ * events. An append without an answer is repeated with the same ids after the restart.
  */
 export class WriterUnderFire {
   /** By event id. */
   readonly acknowledged = new Map<string, Acknowledged>();
-  #unknown: Attempt[] = Array.from({ length: STREAMS }, () =>
+  #unknown: Attempt[] = Array.from({ length: streamCount }, () =>
     nextAttempt(`fire-${randomUUID()}`, -1),
   );
 
-  /** Writes until nothing is answered any more; `onAppend` is told how many were acknowledged. */
+  /** Writes until no answer comes; `onAppend` gets the number of acknowledged appends. */
   async write(url: string, onAppend: (count: number) => void): Promise<void> {
     const client = EventStoreDBClient.connectionString(url);
     let count = 0;
@@ -46,7 +46,10 @@ export class WriterUnderFire {
     await client.dispose();
   }
 
-  /** Repeats what had no answer: every repeat succeeds, whether it was written before or not. */
+  /**
+   * Repeats the appends without an answer: each repeat succeeds, whether it was written before or
+   * not.
+   */
   async resolveUnknown(url: string): Promise<void> {
     const client = EventStoreDBClient.connectionString(url);
     for (const attempt of this.#unknown) {
@@ -74,7 +77,7 @@ export class WriterUnderFire {
 const nextAttempt = (stream: string, revision: number): Attempt => ({
   stream,
   revision,
-  events: numberedEvents(1 + ((revision + 1) % EVENTS_MAX)),
+  events: numberedEvents(1 + ((revision + 1) % eventsMax)),
 });
 
 /** A broken connection leaves the outcome open; a refusal would be a fault of the node. */

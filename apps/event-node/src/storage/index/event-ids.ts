@@ -1,31 +1,34 @@
 import type { Database } from 'lmdb';
 import type { EventRecord } from '../log/event-record.js';
 
-/** By how many events are before the first of a piece: their ids, packed. */
+/** Packed ids by the number of events before the first one. */
 type Pieces = Database<Buffer, number>;
 
-/** A piece with fewer ids is written again with what follows, so that a quiet log has few of them. */
-const PIECE_IDS = 256;
+/**
+ * A piece with fewer ids is written again with the next ones, so that a quiet log has few pieces.
+ */
+const pieceIds = 256;
 
-/** Stores the ids of the last events, `before` events being before them, and forgets old ones. */
+/** Stores the ids of the last events, which follow `before` others, and removes old ones. */
 export const putIds = (pieces: Pieces, packed: Buffer, range: IdRange): void => {
   const last = lastPiece(pieces);
-  if (last !== undefined && idCount(last.value) < PIECE_IDS) {
+  if (last !== undefined && idCount(last.value) < pieceIds) {
     void pieces.put(last.key, Buffer.concat([last.value, packed]));
   } else void pieces.put(range.before, packed);
   const kept = range.before + idCount(packed) - range.limit;
   if (kept <= 0) return;
   const old = [...pieces.getKeys({ start: 0, end: kept })];
-  for (const key of old.slice(0, -1)) void pieces.remove(key); // The last one may reach further.
+  // The last one may also hold newer ids.
+  for (const key of old.slice(0, -1)) void pieces.remove(key);
 };
 
 export interface IdRange {
   readonly before: number;
-  /** So many of the last ids are kept, and hardly more. */
+  /** The number of last ids to keep; slightly more may stay. */
   readonly limit: number;
 }
 
-/** Visits what is stored of the last ids, the oldest first. */
+/** Visits the stored ids, the oldest first. */
 export const visitStoredIds = (pieces: Pieces, visit: VisitId): void => {
   for (const { value } of pieces.getRange({ start: 0, end: Number.MAX_SAFE_INTEGER })) {
     visitIds(value, visit);
@@ -43,15 +46,15 @@ const lastPiece = (pieces: Pieces): { key: number; value: Buffer } | undefined =
   return last;
 };
 
-/** Event id (16), stream number (6), revision (6): as they lie in the record of an event. */
-const ENTRY_BYTES = 28;
-const STREAM_NUMBER = 16;
-const REVISION = 22;
+/** Event id (16), stream number (6), revision (6), as in the record of an event. */
+const entryBytes = 28;
+const streamNumberAt = 16;
+const revisionAt = 22;
 
-/** What is told of an event by its id. */
+/** Receives the place of an event with its id. */
 export type VisitId = (streamNumber: number, id: Buffer, revision: number) => void;
 
-/** The ids of events in their order, in one piece of memory that grows. */
+/** The ids of events in their order, in one growing buffer. */
 export class PackedIds {
   #memory = Buffer.alloc(0);
   #length = 0;
@@ -63,26 +66,26 @@ export class PackedIds {
   add(event: EventRecord): void {
     if (this.#length === this.#memory.length) this.#grow();
     event.copyIdentity(this.#memory, this.#length);
-    this.#length += ENTRY_BYTES;
+    this.#length += entryBytes;
   }
 
   #grow(): void {
-    const memory = Buffer.allocUnsafeSlow(Math.max(64 * ENTRY_BYTES, 2 * this.#length));
+    const memory = Buffer.allocUnsafeSlow(Math.max(64 * entryBytes, 2 * this.#length));
     this.bytes.copy(memory);
     this.#memory = memory;
   }
 }
 
-/** How many ids are packed in so many bytes. */
-export const idCount = ({ length }: Buffer): number => length / ENTRY_BYTES;
+/** The number of packed ids in a buffer. */
+export const idCount = ({ length }: Buffer): number => length / entryBytes;
 
-/** The last of packed ids; there must be one. */
+/** The last of at least one packed id. */
 export const lastIdOf = (packed: Buffer): Buffer =>
-  packed.subarray(packed.length - ENTRY_BYTES, packed.length - ENTRY_BYTES + STREAM_NUMBER);
+  packed.subarray(packed.length - entryBytes, packed.length - entryBytes + streamNumberAt);
 
 export const visitIds = (packed: Buffer, visit: VisitId): void => {
-  for (let at = 0; at < packed.length; at += ENTRY_BYTES) {
-    const id = packed.subarray(at, at + STREAM_NUMBER);
-    visit(packed.readUIntBE(at + STREAM_NUMBER, 6), id, packed.readUIntBE(at + REVISION, 6));
+  for (let at = 0; at < packed.length; at += entryBytes) {
+    const id = packed.subarray(at, at + streamNumberAt);
+    visit(packed.readUIntBE(at + streamNumberAt, 6), id, packed.readUIntBE(at + revisionAt, 6));
   }
 };

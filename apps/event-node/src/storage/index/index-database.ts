@@ -1,23 +1,23 @@
 import { createHash } from 'node:crypto';
 import { type Database, open, type RootDatabase } from 'lmdb';
 
-/** The sub-databases of the index. */
+/** The databases of the index. */
 export interface Databases {
   readonly root: RootDatabase<Buffer, string>;
   /** Stream number and revision to the position of the event. */
   readonly places: Database<Buffer, StreamPlace>;
   /** Stream name to head. */
   readonly heads: Database<Buffer, Buffer>;
-  /** Position of a record to how many events are before it: one mark for each block of the log. */
+  /** Position of a record to the number of events before it: one mark for each block of the log. */
   readonly marks: Database<Buffer, number>;
-  /** The ids of the last events, packed, by how many events are before them. */
+  /** The packed ids of the last events, by the number of events before them. */
   readonly ids: Database<Buffer, number>;
   readonly state: Database<Buffer, string>;
 }
 
 /**
- * `safeRestore` makes every start go on from the last flushed transaction, whole. Of what came
- * later the log has the truth.
+ * `safeRestore` makes each start continue from the last flushed transaction. Later events are read
+ * from the log again.
  */
 export const openDatabases = (path: string, mapBytes: number): Databases => {
   const rootOptions = {
@@ -25,7 +25,7 @@ export const openDatabases = (path: string, mapBytes: number): Databases => {
     mapSize: mapBytes,
     noSubdir: false,
     safeRestore: true,
-    // With it a commit that fails also rejects a promise that nobody holds, which ends the process.
+    // With it a failed commit also rejects a promise that nothing handles, which ends the process.
     eventTurnBatching: false,
     encoding: 'binary' as const,
   };
@@ -49,20 +49,20 @@ interface KeyEncoder<K> {
   readKey(source: Buffer, start: number, end: number): K;
 }
 
-const HIGH_UNIT = 2 ** 32;
+const highUnit = 2 ** 32;
 
 /** A log position, or any other number below 2^53: 8 bytes big-endian. */
 export const numberKeys: KeyEncoder<number> = {
   writeKey(value, target, start) {
-    target.writeUInt32BE(Math.floor(value / HIGH_UNIT), start);
-    target.writeUInt32BE(value % HIGH_UNIT, start + 4);
+    target.writeUInt32BE(Math.floor(value / highUnit), start);
+    target.writeUInt32BE(value % highUnit, start + 4);
     return start + 8;
   },
   readKey: (source, start) =>
-    source.readUInt32BE(start) * HIGH_UNIT + source.readUInt32BE(start + 4),
+    source.readUInt32BE(start) * highUnit + source.readUInt32BE(start + 4),
 };
 
-/** Where an event stands in its stream. */
+/** The place of an event in its stream. */
 export type StreamPlace = [streamNumber: number, revision: number];
 
 /** Stream number and revision: 6 bytes big-endian each. */
@@ -76,20 +76,20 @@ export const placeKeys: KeyEncoder<StreamPlace> = {
 };
 
 /** The highest revision a key can hold. */
-export const REVISION_MAX = 2 ** 48 - 1;
+export const revisionMax = 2 ** 48 - 1;
 
-const NAME_BYTES_MAX = 1_900;
-const BY_NAME = 0;
-const BY_HASH = 1;
+const nameBytesMax = 1_900;
+const byName = 0;
+const byHash = 1;
 
-/** The key of a stream's head: its name, or the hash of a name that is too long for a key. */
+/** The key of a stream's head: its name, or the hash of a name that is too long. */
 export const streamKey = (name: string): Buffer => {
   const length = Buffer.byteLength(name, 'utf8');
-  if (length > NAME_BYTES_MAX) {
-    return Buffer.concat([Buffer.of(BY_HASH), createHash('sha256').update(name).digest()]);
+  if (length > nameBytesMax) {
+    return Buffer.concat([Buffer.of(byHash), createHash('sha256').update(name).digest()]);
   }
   const key = Buffer.allocUnsafe(length + 1);
-  key[0] = BY_NAME;
+  key[0] = byName;
   key.write(name, 1, 'utf8');
   return key;
 };
@@ -103,11 +103,11 @@ export const encodeNumber = (value: number): Buffer => {
 
 export const decodeNumber = (bytes: Buffer): number => bytes.readUIntBE(0, 6);
 
-/** How far an index covers the log. */
+/** The part of the log that an index covers. */
 export interface Coverage {
   /** The position of the first record that is not covered. */
   readonly end: number;
-  /** How many events are covered. */
+  /** The number of covered events. */
   readonly events: number;
   /** The position of the last of them, 0 without any. */
   readonly last: number;
@@ -117,16 +117,16 @@ export interface Coverage {
 
 export const noCoverage: Coverage = { end: 0, events: 0, last: 0, nextStreamNumber: 1 };
 
-/** The format of the index: one of another format is made anew from the log. */
-const FORMAT = 2;
+/** The format of the index. An index of another format is rebuilt from the log. */
+const indexFormat = 2;
 
-/** The coverage as stored, with the log that it is of. */
+/** The coverage as stored, with the id of its log. */
 export const encodeCoverage = (coverage: Coverage, logId: Buffer): Buffer =>
-  Buffer.from(JSON.stringify({ format: FORMAT, log: logId.toString('hex'), ...coverage }));
+  Buffer.from(JSON.stringify({ format: indexFormat, log: logId.toString('hex'), ...coverage }));
 
-/** What is stored of the coverage: undefined as `coverage` if the index has another format. */
+/** The stored coverage; `coverage` is undefined if the index has another format. */
 export interface StoredCoverage {
-  /** The id of the log that the index is of, in hexadecimal. */
+  /** The id of the indexed log, in hexadecimal digits. */
   readonly log: string;
   readonly coverage: Coverage | undefined;
 }
@@ -134,23 +134,23 @@ export interface StoredCoverage {
 export const decodeCoverage = (bytes: Buffer): StoredCoverage => {
   const stored = JSON.parse(bytes.toString('utf8')) as Coverage & { format: number; log: string };
   const { format, log, ...coverage } = stored;
-  return { log, coverage: format === FORMAT ? coverage : undefined };
+  return { log, coverage: format === indexFormat ? coverage : undefined };
 };
 
 /** The key of the coverage among the state of an index. */
-export const COVERAGE = 'coverage';
+export const coverageKey = 'coverage';
 
-/** How far an index says that it covers a log: nothing as `coverage` if it has another format. */
+/** The coverage that an index states; `coverage` is undefined if it has another format. */
 export const coverageIn = (
   { state }: Databases,
   logId: Buffer,
 ): { readonly isOfLog: boolean; readonly coverage: Coverage | undefined } => {
-  const bytes = state.get(COVERAGE);
+  const bytes = state.get(coverageKey);
   if (bytes === undefined) return { isOfLog: true, coverage: noCoverage };
   const { log, coverage } = decodeCoverage(bytes);
   return { isOfLog: log === logId.toString('hex'), coverage };
 };
 
-/** Every event has a place, so their number shows at no cost that one was taken out. */
+/** Each event has one place, so the number of places shows cheaply that none is missing. */
 export const hasEveryPlace = ({ places }: Databases, { events }: Coverage): boolean =>
   (places.getStats() as { entryCount: number }).entryCount === events;

@@ -3,7 +3,7 @@ import {
   type Databases,
   streamKey,
   encodeNumber,
-  COVERAGE,
+  coverageKey,
 } from './index-database.js';
 import { DiskFull, isIndexDiskFull } from '../log/faults.js';
 import type { IndexDelta, IndexOverlay } from './index-overlay.js';
@@ -11,15 +11,15 @@ import { putIds } from './event-ids.js';
 import { encodeHead } from './stream-head.js';
 
 export interface FlushLimits {
-  /** Events that are written in one transaction, fewer if nothing comes. */
+  /** Events that are written in one transaction, fewer when the log is quiet. */
   readonly indexedAtOnce: number;
   /** Number of the last events whose ids are stored. */
   readonly recentIds: number;
-  /** What may be covered by memory only: a start after a crash reads it again. */
+  /** Events that may be in memory only. A start after a crash reads them again. */
   readonly unindexed: { readonly events: number; readonly bytes: number };
 }
 
-interface FlusherParts {
+interface FlusherOptions {
   readonly recent: IndexOverlay;
   readonly databases: Databases;
   readonly logId: Buffer;
@@ -27,26 +27,25 @@ interface FlusherParts {
 }
 
 /** Delay before few events are written. */
-const IDLE_MS = 500;
-/** Between two attempts to write to a full disk. */
-const FULL_MS = 2_000;
+const idleMs = 500;
+/** Delay between two attempts to write to a full disk. */
+const fullMs = 2_000;
 
 /**
- * Writes what is in memory to the database, one transaction at a time, each with how far it covers
- * the log. While the disk is full it is stuck: what could not be written stays in memory and is
- * tried again.
+ * Writes the overlay to the database, one transaction at a time, each with its coverage of the log.
+ * While the disk is full it is stuck: the events stay in memory and the write is repeated.
  */
 export class IndexFlusher {
-  /** Rejects once, when the index could not be written, for another reason than a full disk. */
+  /** Rejects once if the index cannot be written for a reason other than a full disk. */
   readonly failed: Promise<never>;
-  readonly #parts: FlusherParts;
+  readonly #options: FlusherOptions;
   #flushed: Promise<void> | undefined;
   #timer: NodeJS.Timeout | undefined;
   #isStuck = false;
   #fail: (error: unknown) => void = () => undefined;
 
-  constructor(parts: FlusherParts) {
-    this.#parts = parts;
+  constructor(options: FlusherOptions) {
+    this.#options = options;
     this.failed = new Promise<never>((_, reject) => {
       this.#fail = reject;
     });
@@ -57,45 +56,45 @@ export class IndexFlusher {
     return this.#isStuck;
   }
 
-  /** Something was added. */
+  /** Writes the added events now if there are many, else later. */
   flushInTime(): void {
-    const { recent, limits } = this.#parts;
+    const { recent, limits } = this.#options;
     if (recent.isFlushing || recent.waiting === 0) return;
     if (recent.waiting >= limits.indexedAtOnce || this.#isFull) this.#startFlush();
-    else this.#flushLater(IDLE_MS);
+    else this.#flushLater(idleMs);
   }
 
   /**
-   * Undefined if there is room for more, else resolves when there is, or rejects with `DiskFull`. A
-   * stuck index takes some times as much, if told so.
+   * Returns undefined if there is room for more events. Otherwise resolves when there is, or
+   * rejects with `DiskFull`. A stuck index accepts `times` its limit.
    */
   room(times: number): Promise<void> | undefined {
     return this.#isFull ? this.#makeRoom(times) : undefined;
   }
 
-  /** Writes all that is left, unless the disk is full. */
+  /** Writes all waiting events, unless the disk is full. */
   async flushAll(): Promise<void> {
     await this.#flushed;
     if (this.#isStuck) this.#startFlush();
     await this.#flushed;
-    if (this.#parts.recent.waiting > 0 && !this.#isStuck) this.#startFlush();
+    if (this.#options.recent.waiting > 0 && !this.#isStuck) this.#startFlush();
     await this.#flushed;
   }
 
-  /** Writes what is left, and nothing after that. */
+  /** Writes the waiting events, and nothing after that. */
   async close(): Promise<void> {
     await this.flushAll();
     clearTimeout(this.#timer);
   }
 
   get #isFull(): boolean {
-    const { events, bytes } = this.#parts.recent.size;
-    const { unindexed } = this.#parts.limits;
+    const { events, bytes } = this.#options.recent.size;
+    const { unindexed } = this.#options.limits;
     return events >= unindexed.events || bytes >= unindexed.bytes;
   }
 
   async #makeRoom(times: number): Promise<void> {
-    const { recent, limits } = this.#parts;
+    const { recent, limits } = this.#options;
     while (this.#isFull) {
       if (this.#isStuck && recent.size.events < times * limits.unindexed.events) return;
       if (this.#isStuck) throw new DiskFull('The index cannot be written.');
@@ -118,7 +117,7 @@ export class IndexFlusher {
   }
 
   async #flush(): Promise<void> {
-    const { recent, databases } = this.#parts;
+    const { recent, databases } = this.#options;
     const delta = recent.toFlush();
     try {
       await databases.root.transaction(() => {
@@ -127,7 +126,7 @@ export class IndexFlusher {
     } catch (error) {
       if (!(await isIndexDiskFull(error))) throw error;
       this.#isStuck = true;
-      this.#flushLater(FULL_MS);
+      this.#flushLater(fullMs);
       return;
     }
     this.#isStuck = false;
@@ -136,7 +135,7 @@ export class IndexFlusher {
   }
 
   #put({ heads, places, marks, ids, coverage, events: added }: IndexDelta): void {
-    const { databases, limits, logId } = this.#parts;
+    const { databases, limits, logId } = this.#options;
     for (const [number, { first, positions }] of places) {
       for (const [index, position] of positions.entries()) {
         void databases.places.put([number, first + index], encodeNumber(position));
@@ -148,6 +147,6 @@ export class IndexFlusher {
     }
     const range = { before: coverage.events - added, limit: limits.recentIds };
     putIds(databases.ids, ids.bytes, range);
-    void databases.state.put(COVERAGE, encodeCoverage(coverage, logId));
+    void databases.state.put(coverageKey, encodeCoverage(coverage, logId));
   }
 }

@@ -4,8 +4,8 @@ import type { Coverage } from './index-database.js';
 import type { StreamHead } from './stream-head.js';
 
 /**
- * The part of the index that is in memory only: what came last, and before it what is being written.
- * A delta that could not be written stays here until it is.
+ * The part of the index that is in memory only: the newest events, and those that are being written
+ * to the database. A delta that could not be written stays here until it is.
  */
 export class IndexOverlay {
   #active: IndexDelta;
@@ -15,7 +15,7 @@ export class IndexOverlay {
     this.#active = new IndexDelta(coverage);
   }
 
-  /** How far index and memory cover the log. */
+  /** The part of the log that index and memory cover. */
   get coverage(): Coverage {
     return this.#active.coverage;
   }
@@ -24,7 +24,7 @@ export class IndexOverlay {
     return this.#flushing !== undefined;
   }
 
-  /** Events that nobody has begun to write. */
+  /** Number of events that are not being written yet. */
   get waiting(): number {
     return this.#active.events;
   }
@@ -38,7 +38,7 @@ export class IndexOverlay {
     this.#active.add(events, heads);
   }
 
-  /** What is to be written next: what could not be written before, or else all that waits. */
+  /** The delta to write next: the one that failed before, or else all waiting events. */
   toFlush(): IndexDelta {
     if (this.#flushing === undefined) {
       this.#flushing = this.#active;
@@ -47,7 +47,7 @@ export class IndexOverlay {
     return this.#flushing;
   }
 
-  /** What `toFlush` returned is in the database. */
+  /** Drops the delta of `toFlush`, which is in the database now. */
   flushed(): void {
     this.#flushing = undefined;
   }
@@ -63,7 +63,7 @@ export class IndexOverlay {
     );
   }
 
-  /** The first revision of a stream that is in memory; `Infinity` if none is. */
+  /** The first revision of a stream that is in memory; `Infinity` without one. */
   firstRevision(streamNumber: number): number {
     const places =
       this.#flushing?.places.get(streamNumber) ?? this.#active.places.get(streamNumber);
@@ -92,10 +92,10 @@ export class IndexOverlay {
   }
 }
 
-/** The log has a mark for the first record of each block of so many bytes. */
-const MARK_BYTES = 64 * 1024;
+/** The log has a mark for the first record of each block of this size. */
+const markBytes = 64 * 1024;
 
-/** A position where a record begins, and how many events are before it. */
+/** A position where a record begins, and the number of events before it. */
 export interface Mark {
   readonly position: number;
   readonly events: number;
@@ -107,7 +107,7 @@ interface StreamPlaces {
   readonly positions: number[];
 }
 
-/** What the index in the database does not have yet. Only durable events come here. */
+/** Durable events that the database does not have yet. */
 export class IndexDelta {
   readonly heads = new Map<string, StreamHead>();
   /** By stream number. */
@@ -137,7 +137,7 @@ export class IndexDelta {
     return places?.positions[revision - places.first];
   }
 
-  /** The last mark below a position, or at it. */
+  /** The last mark at or below a position. */
   markUpTo(position: number): Mark | undefined {
     return this.marks.findLast((mark) => mark.position <= position);
   }
@@ -145,7 +145,7 @@ export class IndexDelta {
   #addPlace(event: EventRecord): void {
     const { position, streamNumber } = event;
     const { events, last, nextStreamNumber } = this.coverage;
-    if (events === 0 || Math.floor(position / MARK_BYTES) > Math.floor(last / MARK_BYTES)) {
+    if (events === 0 || Math.floor(position / markBytes) > Math.floor(last / markBytes)) {
       this.marks.push({ position, events });
     }
     const places = this.places.get(streamNumber);
@@ -164,7 +164,7 @@ export class IndexDelta {
   }
 }
 
-/** A stretch of revisions in the direction of reading, both ends included. */
+/** A range of revisions in the direction of reading, both ends included. */
 export interface RevisionRange {
   readonly from: number;
   readonly to: number;

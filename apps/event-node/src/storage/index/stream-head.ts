@@ -1,5 +1,5 @@
 import {
-  METADATA_TYPE,
+  metadataType,
   noLimits,
   parseStreamMetadata,
   type StreamMetadata,
@@ -7,15 +7,15 @@ import {
 import { isMetadataStream, streamOfMetadata } from '../../model/stream-name.js';
 import { type EventRecord, recordFlags } from '../log/event-record.js';
 
-/** What the node knows of a stream without reading its events. */
+/** The state of a stream that is known without reading its events. */
 export interface StreamHead {
   /** 0 before the first event. */
   readonly number: number;
   /** The last revision, -1 if the stream has no event. */
   readonly revision: number;
-  /** Refuses everything for ever. */
+  /** The stream refuses every later write. */
   readonly isTombstoned: boolean;
-  /** Reads as missing until the next append. */
+  /** The stream reads as missing until the next append. */
   readonly isSoftDeleted: boolean;
   /** `$$name` has at least one event. */
   readonly hasMetadata: boolean;
@@ -30,18 +30,18 @@ export const newHead: StreamHead = {
   hasMetadata: false,
 };
 
-const TOMBSTONED = 1;
-const SOFT_DELETED = 2;
-const HAS_METADATA = 4;
+const tombstonedFlag = 1;
+const softDeletedFlag = 2;
+const hasMetadataFlag = 4;
 
 export const encodeHead = (head: StreamHead): Buffer => {
   const bytes = Buffer.allocUnsafe(13);
   bytes.writeUIntBE(head.number, 0, 6);
   bytes.writeUIntBE(head.revision + 1, 6, 6);
   bytes[12] =
-    (head.isTombstoned ? TOMBSTONED : 0) |
-    (head.isSoftDeleted ? SOFT_DELETED : 0) |
-    (head.hasMetadata ? HAS_METADATA : 0);
+    (head.isTombstoned ? tombstonedFlag : 0) |
+    (head.isSoftDeleted ? softDeletedFlag : 0) |
+    (head.hasMetadata ? hasMetadataFlag : 0);
   return bytes;
 };
 
@@ -50,22 +50,22 @@ export const decodeHead = (bytes: Buffer): StreamHead => {
   return {
     number: bytes.readUIntBE(0, 6),
     revision: bytes.readUIntBE(6, 6) - 1,
-    isTombstoned: (flags & TOMBSTONED) !== 0,
-    isSoftDeleted: (flags & SOFT_DELETED) !== 0,
-    hasMetadata: (flags & HAS_METADATA) !== 0,
+    isTombstoned: (flags & tombstonedFlag) !== 0,
+    isSoftDeleted: (flags & softDeletedFlag) !== 0,
+    hasMetadata: (flags & hasMetadataFlag) !== 0,
   };
 };
 
 type HeadOf = (streamName: string) => StreamHead | undefined;
 
-/** What an event of `$$s` says of `s`: nothing, if it is not readable (event-node.md, section 6). */
+/** The metadata of `s` in an event of `$$s`; no limits if it is not valid. */
 export const metadataIn = (event: EventRecord): StreamMetadata =>
   isMetadata(event) ? parseStreamMetadata(event.data) : noLimits;
 
 export const isMetadata = (event: EventRecord): boolean =>
-  event.isJson && event.type.toString('utf8') === METADATA_TYPE;
+  event.isJson && event.type.toString('utf8') === metadataType;
 
-/** The heads that an event of the log changes, as the writer left them when it wrote the event. */
+/** The heads of streams after an event of the log, as the writer set them. */
 export const foldEvent = (event: EventRecord, headOf: HeadOf): [string, StreamHead][] => {
   const name = event.streamName.toString('utf8');
   const before = headOf(name) ?? newHead;
@@ -81,7 +81,7 @@ export const foldEvent = (event: EventRecord, headOf: HeadOf): [string, StreamHe
   return heads;
 };
 
-/** The heads that a write of several events changes. */
+/** The heads of streams after a write of several events. */
 export const foldWrite = (
   events: readonly EventRecord[],
   headOf: HeadOf,

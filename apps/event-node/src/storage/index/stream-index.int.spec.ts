@@ -12,7 +12,7 @@ afterEach(() => written.discard());
 
 const page = { events: 5, bytes: 100_000 };
 
-/** All stretches of a stream of so many events, read from what is in LMDB and what is in memory. */
+/** All ranges of a stream with this number of events, some in LMDB and some in memory. */
 const expectStream = (streamName: string, length: number): void => {
   const { store } = written;
   const { number } = store.head(streamName)!;

@@ -17,11 +17,11 @@ import { type VisitId, lastStoredId, visitStoredIds } from './event-ids.js';
 import { decodeHead, type StreamHead } from './stream-head.js';
 
 export interface IndexLimits extends FlushLimits {
-  /** LMDB's address space at first; it grows by itself. */
+  /** LMDB's address space at the start; it grows by itself. */
   readonly mapBytes: number;
 }
 
-interface IndexParts {
+interface OpenedIndex {
   readonly databases: Databases;
   readonly logId: Buffer;
   readonly limits: IndexLimits;
@@ -30,18 +30,18 @@ interface IndexParts {
 }
 
 /**
- * Finds streams and positions in the log. It is derived: transactions are written after the log's,
- * and what they do not have yet is found in memory. It knows durable events only, so whoever looks
- * into it never passes the durable end of the log.
+ * Finds streams and positions in the log. The index is derived from the log: its transactions
+ * follow the rounds, and newer events are found in the overlay. It has durable events only, so a
+ * reader never passes the durable end of the log.
  */
 export class StreamIndex {
-  /** What was there could not be used: the log is indexed anew. */
+  /** The existing index could not be used: the log is indexed again. */
   readonly isDropped: boolean;
   readonly #databases: Databases;
   readonly #recent: IndexOverlay;
   readonly #flusher: IndexFlusher;
 
-  private constructor({ databases, logId, limits, coverage, isDropped }: IndexParts) {
+  private constructor({ databases, logId, limits, coverage, isDropped }: OpenedIndex) {
     this.isDropped = isDropped;
     this.#databases = databases;
     this.#recent = new IndexOverlay(coverage);
@@ -49,8 +49,8 @@ export class StreamIndex {
   }
 
   /**
-   * Opens the index of a log. One of another format, or with entries missing, is dropped: it is made
-   * anew. Throws `LogIncomplete` for one of another log.
+   * Opens the index of a log. An index of another format, or with missing entries, is dropped and
+   * rebuilt. Throws `LogIncomplete` for the index of another log.
    */
   static async open(path: string, logId: Buffer, limits: IndexLimits): Promise<StreamIndex> {
     const databases = openDatabases(path, limits.mapBytes);
@@ -65,12 +65,12 @@ export class StreamIndex {
     return new StreamIndex({ databases, logId, limits, coverage: covered, isDropped: !isUsable });
   }
 
-  /** Rejects once, when the index could not be written, for another reason than a full disk. */
+  /** Rejects once if the index cannot be written for a reason other than a full disk. */
   get failed(): Promise<never> {
     return this.#flusher.failed;
   }
 
-  /** How far index and memory cover the log. */
+  /** The part of the log that index and memory cover. */
   get coverage(): Coverage {
     return this.#recent.coverage;
   }
@@ -82,8 +82,8 @@ export class StreamIndex {
   }
 
   /**
-   * Undefined if there is room for more, else resolves when there is, or rejects with `DiskFull`. A
-   * stuck index takes some times as much, if told so.
+   * Returns undefined if there is room for more events. Otherwise resolves when there is, or
+   * rejects with `DiskFull`. A stuck index accepts `times` its limit.
    */
   room(times = 1): Promise<void> | undefined {
     return this.#flusher.room(times);
@@ -103,7 +103,7 @@ export class StreamIndex {
     return bytes === undefined ? undefined : decodeNumber(bytes);
   }
 
-  /** The positions of a stream's events within a stretch of revisions. */
+  /** The positions of a stream's events within a range of revisions. */
   positions(streamNumber: number, stretch: RevisionRange, limit: number): number[] {
     const { from, to, backwards = false } = stretch;
     const border = this.#recent.firstRevision(streamNumber);
@@ -118,7 +118,7 @@ export class StreamIndex {
     return stored.concat(this.#recent.positions(streamNumber, newer, limit - stored.length));
   }
 
-  /** The last mark below a position, or at it. */
+  /** The last mark at or below a position. */
   markUpTo(position: number): Mark | undefined {
     const recent = this.#recent.markUpTo(position);
     if (recent !== undefined) return recent;
@@ -146,14 +146,14 @@ export class StreamIndex {
     return this.#databases;
   }
 
-  /** Writes what is left. */
+  /** Writes the waiting events and closes the databases. */
   async close(): Promise<void> {
     await this.#flusher.close();
     const { root } = this.#databases;
     const { isStuck } = this.#flusher;
     if (!isStuck) await root.flushed;
     const closing = root.close();
-    if (!isStuck) await closing; // After a commit that failed it may never end.
+    if (!isStuck) await closing; // After a failed commit it may never end.
   }
 
   #stored(streamNumber: number, { from, to, backwards }: RevisionRange, limit: number): number[] {

@@ -7,35 +7,36 @@ import { crc32 } from 'node:zlib';
  *   31 revision (6) · 37 created, ms (6) · 43 length of name (2) · 45 length of type (4)
  *   49 length of metadata (4) · 53 name, type, metadata, data
  *
- * The stream's name is in the record, so that reading `$all` needs no second look-up and the index
- * can be made anew from the log alone.
+ * The stream's name is in the record, so that a read of `$all` needs no second look-up, and the index can be rebuilt from the log alone.
  */
-const LENGTH = 4;
-const FLAGS = 8;
-const ID = 9;
-const STREAM_NUMBER = 25;
-const REVISION = 31;
-const CREATED = 37;
-const NAME_LENGTH = 43;
-const TYPE_LENGTH = 45;
-const METADATA_LENGTH = 49;
-const BODY = 53;
+const lengthAt = 4;
+const flagsAt = 8;
+const idAt = 9;
+const streamNumberAt = 25;
+const revisionAt = 31;
+const createdAt = 37;
+const nameLengthAt = 43;
+const typeLengthAt = 45;
+const metadataLengthAt = 49;
+const bodyAt = 53;
 
-/** The least that a record takes. */
-export const RECORD_HEAD_BYTES = BODY;
+/** The size of the smallest record. */
+export const recordHeadBytes = bodyAt;
 
 export const recordFlags = {
   isJson: 1,
-  /** The last record of what one request wrote: a log that ends before it ends before them all. */
+  /**
+   * The last record of one write. A log without it is cut before the first record of that write.
+   */
   endsWrite: 2,
-  /** The first record of a round: all before it was durable when it was written. */
+  /** The first record of a round. All records before it were durable when it was written. */
   beginsRound: 4,
-  /** Its stream refuses everything for ever. */
+  /** The stream refuses every later write. */
   isTombstone: 8,
 } as const;
 
-/** No sum of flags reaches it. */
-const FLAGS_END = 16;
+/** Above every sum of flags. */
+const flagsEnd = 16;
 
 export interface EventFields {
   readonly id: Buffer;
@@ -53,52 +54,56 @@ export interface EventFields {
 
 /** The size of the record of an event. */
 export const recordSize = ({ streamName, type, metadata, data }: EventFields): number =>
-  BODY + streamName.length + type.length + metadata.length + data.length;
+  bodyAt + streamName.length + type.length + metadata.length + data.length;
 
-/** Fills a record of the right size with an event. Its checksum is set once it is complete. */
+/** Writes an event into a record of the right size. Its checksum is set when it is complete. */
 export const encodeEvent = (event: EventFields, record: Buffer): void => {
   const { streamName, type, metadata, data } = event;
   record.writeUInt32BE(0, 0);
-  record.writeUInt32BE(record.length, LENGTH);
-  record[FLAGS] = event.flags;
-  record.set(event.id, ID);
-  record.writeUIntBE(event.streamNumber, STREAM_NUMBER, 6);
-  record.writeUIntBE(event.revision, REVISION, 6);
-  record.writeUIntBE(event.created, CREATED, 6);
-  record.writeUInt16BE(streamName.length, NAME_LENGTH);
-  record.writeUInt32BE(type.length, TYPE_LENGTH);
-  record.writeUInt32BE(metadata.length, METADATA_LENGTH);
-  record.set(streamName, BODY);
-  let at = BODY + streamName.length;
+  record.writeUInt32BE(record.length, lengthAt);
+  record[flagsAt] = event.flags;
+  record.set(event.id, idAt);
+  record.writeUIntBE(event.streamNumber, streamNumberAt, 6);
+  record.writeUIntBE(event.revision, revisionAt, 6);
+  record.writeUIntBE(event.created, createdAt, 6);
+  record.writeUInt16BE(streamName.length, nameLengthAt);
+  record.writeUInt32BE(type.length, typeLengthAt);
+  record.writeUInt32BE(metadata.length, metadataLengthAt);
+  record.set(streamName, bodyAt);
+  let at = bodyAt + streamName.length;
   record.set(type, at);
   at += type.length;
   record.set(metadata, at);
   record.set(data, at + metadata.length);
 };
 
-/** The length that the record at `at` says it has; its head must be in the buffer. */
-export const recordLength = (bytes: Buffer, at: number): number => bytes.readUInt32BE(at + LENGTH);
+/** The length in the head of the record at `at`, which must be in the buffer. */
+export const recordLength = (bytes: Buffer, at: number): number =>
+  bytes.readUInt32BE(at + lengthAt);
 
-/** Whether the head at `at` may be of a record that begins a round: cheap, and true for few bytes. */
+/**
+ * True if the head at `at` may belong to a record that begins a round: a cheap check that few other
+ * bytes pass.
+ */
 export const beginsRoundAt = (bytes: Buffer, at: number): boolean => {
-  const flags = bytes[at + FLAGS] ?? 0;
-  if ((flags & recordFlags.beginsRound) === 0 || flags >= FLAGS_END) return false;
-  const name = bytes.readUInt16BE(at + NAME_LENGTH);
-  const type = bytes.readUInt32BE(at + TYPE_LENGTH);
+  const flags = bytes[at + flagsAt] ?? 0;
+  if ((flags & recordFlags.beginsRound) === 0 || flags >= flagsEnd) return false;
+  const name = bytes.readUInt16BE(at + nameLengthAt);
+  const type = bytes.readUInt32BE(at + typeLengthAt);
   const length = recordLength(bytes, at);
-  return name > 0 && type > 0 && BODY + name + type <= length;
+  return name > 0 && type > 0 && bodyAt + name + type <= length;
 };
 
-/** Whether the lengths in a record fit each other: what its checksum alone cannot promise. */
+/** True if the lengths in a record fit together, which its checksum does not show. */
 export const isWellFormed = (record: Buffer): boolean => {
   const parts =
-    record.readUInt16BE(NAME_LENGTH) +
-    record.readUInt32BE(TYPE_LENGTH) +
-    record.readUInt32BE(METADATA_LENGTH);
-  return record.readUInt32BE(LENGTH) === record.length && BODY + parts <= record.length;
+    record.readUInt16BE(nameLengthAt) +
+    record.readUInt32BE(typeLengthAt) +
+    record.readUInt32BE(metadataLengthAt);
+  return record.readUInt32BE(lengthAt) === record.length && bodyAt + parts <= record.length;
 };
 
-/** A stored event: its parts are views of the record, decoded when asked for. */
+/** An event as stored. Its fields are views of the record, decoded on access. */
 export class EventRecord {
   constructor(
     readonly position: number,
@@ -111,25 +116,25 @@ export class EventRecord {
   }
 
   get id(): Buffer {
-    return this.bytes.subarray(ID, STREAM_NUMBER);
+    return this.bytes.subarray(idAt, streamNumberAt);
   }
 
-  /** Copies id, stream number and revision to a place, as they lie in the record. */
+  /** Copies id, stream number and revision, which are adjacent in the record. */
   copyIdentity(target: Buffer, at: number): void {
-    this.bytes.copy(target, at, ID, CREATED);
+    this.bytes.copy(target, at, idAt, createdAt);
   }
 
   get streamNumber(): number {
-    return this.bytes.readUIntBE(STREAM_NUMBER, 6);
+    return this.bytes.readUIntBE(streamNumberAt, 6);
   }
 
   get revision(): number {
-    return this.bytes.readUIntBE(REVISION, 6);
+    return this.bytes.readUIntBE(revisionAt, 6);
   }
 
   /** Milliseconds since the Unix epoch. */
   get created(): number {
-    return this.bytes.readUIntBE(CREATED, 6);
+    return this.bytes.readUIntBE(createdAt, 6);
   }
 
   get isJson(): boolean {
@@ -137,16 +142,16 @@ export class EventRecord {
   }
 
   has(flag: number): boolean {
-    return ((this.bytes[FLAGS] ?? 0) & flag) !== 0;
+    return ((this.bytes[flagsAt] ?? 0) & flag) !== 0;
   }
 
-  /** Only for a record that is not yet written. */
+  /** Sets a flag of a record that is not written yet. */
   mark(flag: number): void {
-    this.bytes[FLAGS] = (this.bytes[FLAGS] ?? 0) | flag;
+    this.bytes[flagsAt] = (this.bytes[flagsAt] ?? 0) | flag;
   }
 
   get streamName(): Buffer {
-    return this.bytes.subarray(BODY, this.#typeAt);
+    return this.bytes.subarray(bodyAt, this.#typeAt);
   }
 
   get type(): Buffer {
@@ -162,24 +167,24 @@ export class EventRecord {
   }
 
   get #typeAt(): number {
-    return BODY + this.bytes.readUInt16BE(NAME_LENGTH);
+    return bodyAt + this.bytes.readUInt16BE(nameLengthAt);
   }
 
   get #metadataAt(): number {
-    return this.#typeAt + this.bytes.readUInt32BE(TYPE_LENGTH);
+    return this.#typeAt + this.bytes.readUInt32BE(typeLengthAt);
   }
 
   get #dataAt(): number {
-    return this.#metadataAt + this.bytes.readUInt32BE(METADATA_LENGTH);
+    return this.#metadataAt + this.bytes.readUInt32BE(metadataLengthAt);
   }
 }
 
-const CHECKSUM_BYTES = 4;
-const NO_CHECKSUM = Buffer.alloc(CHECKSUM_BYTES);
+const checksumBytes = 4;
+const noChecksum = Buffer.alloc(checksumBytes);
 
 /**
- * Checksums of the records of one log. They start from a secret of the log and the record's
- * position: bytes that a client sent, or a record that lies elsewhere, are never taken for one.
+ * Checksums of the records of one log. They depend on a secret of the log and on the position, so
+ * neither bytes that a client sent nor a record of another place pass as a record.
  */
 export class RecordChecksum {
   readonly #salt: number;
@@ -194,8 +199,8 @@ export class RecordChecksum {
   }
 
   isRight(record: Buffer, position: number): boolean {
-    const seed = crc32(NO_CHECKSUM, this.#seed(position));
-    return crc32(record.subarray(CHECKSUM_BYTES), seed) === record.readUInt32BE(0);
+    const seed = crc32(noChecksum, this.#seed(position));
+    return crc32(record.subarray(checksumBytes), seed) === record.readUInt32BE(0);
   }
 
   #seed(position: number): number {

@@ -1,13 +1,13 @@
 import { constants } from 'node:os';
 
-/** The directory holds data of a format that this node does not know. */
+/** The directory holds data in a format that this node does not know. */
 export class UnknownFormat extends Error {
   override readonly name = 'UnknownFormat';
 }
 
 /**
- * Index or owner file know of a log that the segments are not, or not all of. To go on with what is there would lose
- * events that were acknowledged, so the node does not start.
+ * The index or the owner file belongs to a log with more or other segments than there are.
+ * Acknowledged events would be lost, so the node does not start.
  */
 export class LogIncomplete extends Error {
   override readonly name = 'LogIncomplete';
@@ -17,7 +17,7 @@ export class LogIncomplete extends Error {
   }
 }
 
-/** The node does not start on what a directory holds; says how to restore it. */
+/** The node does not start on a directory. The message says how to restore it. */
 export class StartRefused extends Error {
   override readonly name = 'StartRefused';
 
@@ -32,7 +32,7 @@ export class StartRefused extends Error {
   }
 }
 
-/** There was no room for a write. What it had begun is taken back: the log is as it was before it. */
+/** There was no room for a write. It was undone: the log is as it was before it. */
 export class DiskFull extends Error {
   override readonly name = 'DiskFull';
 
@@ -45,15 +45,16 @@ const { ENOSPC, EDQUOT, EFBIG, EIO } = constants.errno;
 const names: readonly unknown[] = ['ENOSPC', 'EDQUOT', 'EFBIG'];
 const numbers: readonly unknown[] = [ENOSPC, EDQUOT, EFBIG];
 
-/** Whether the system had no room for a write: on the disk, for this user or in this file. */
+/** True if a write failed for lack of room: on the disk, for this user or in this file. */
 export const isDiskFull = (error: unknown): boolean =>
   error instanceof Error &&
   'code' in error &&
   (names.includes(error.code) || numbers.includes(error.code));
 
 /**
- * The same of a commit of LMDB, whose error holds a promise of the reason. A page for which there was room in part only
- * LMDB calls an input/output error, so that counts too: the index holds nothing that the log does not.
+ * The same for a commit of LMDB, whose error holds a promise of the reason. LMDB reports a partly
+ * written page as an input/output error, so that counts too: the index has nothing that the log
+ * does not have.
  */
 export const isIndexDiskFull = async (error: unknown): Promise<boolean> => {
   if (!(error instanceof Error)) return false;

@@ -7,18 +7,18 @@ import { join } from 'node:path';
 import { UnknownFormat } from './faults.js';
 import { Segments } from './segments.js';
 
-/** The log within the data directory of a node. */
+/** The folder of the log in the data directory of a node. */
 export const logDirectoryOf = (dataDir: string): string => join(dataDir, 'event-log');
 
-/** Where the log has its index: derived, and made anew if it is missing. */
+/** The folder of the index, which is derived from the log and rebuilt if it is missing. */
 export const indexDirectoryOf = (logDirectory: string): string => join(logDirectory, 'index');
 
-/** There is no log to work on, or there is one where none may be. */
+/** There is no log where one is needed, or one where none may be. */
 export class WrongDirectory extends Error {
   override readonly name = 'WrongDirectory';
 }
 
-/** Before the log was a file of its own, all was in LMDB. */
+/** The first format of the log kept all in LMDB. */
 export const requireCurrentFormat = (logDirectory: string): void => {
   if (!existsSync(join(logDirectory, 'data.mdb'))) return;
   throw new UnknownFormat(
@@ -27,7 +27,7 @@ export const requireCurrentFormat = (logDirectory: string): void => {
   );
 };
 
-/** The segments of a log that is only read. */
+/** Opens the segments of a log for reading. */
 export const segmentsOf = (logDirectory: string): Segments => {
   const bases = existsSync(logDirectory) ? Segments.basesIn(logDirectory) : [];
   if (existsSync(logDirectory)) requireCurrentFormat(logDirectory);
@@ -35,7 +35,7 @@ export const segmentsOf = (logDirectory: string): Segments => {
   return new Segments(logDirectory, bases);
 };
 
-/** Throws `WrongDirectory` if anything is in a directory that is to be written. */
+/** Throws `WrongDirectory` if a directory is not empty. */
 export const requireEmpty = (directory: string): void => {
   if (!existsSync(directory) || readdirSync(directory).length === 0) return;
   throw new WrongDirectory(`${directory} is not empty.`);
@@ -48,7 +48,7 @@ export class DirectoryInUse extends Error {
 
 /**
  * Holds a data directory for one node of this machine. The lock is a local socket named after the
- * directory: the system frees it with its process, so that nothing stale is left by SIGKILL.
+ * directory; the system frees it with its process, also after SIGKILL.
  */
 export class DirectoryLock {
   readonly #server: Server;

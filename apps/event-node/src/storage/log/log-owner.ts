@@ -12,33 +12,35 @@ import { join } from 'node:path';
 import { crc32 } from 'node:zlib';
 import { isDiskFull } from './faults.js';
 
-const FILE = 'owner';
-const TOKEN_BYTES = 16;
+const ownerFile = 'owner';
+const tokenBytes = 16;
 
-/** Another process took over the directory: this node must stop. */
+/** Another process has taken the directory over: this node must stop. */
 export class StoreTakenOver extends Error {
   override readonly name = 'StoreTakenOver';
 }
 
 /**
- * Who writes the log. Every start makes itself the owner before it looks for the end of the log, and
- * nothing is acknowledged before another look at who the owner is: what a former owner acknowledged
- * was there to be found, and what it wrote later it does not acknowledge.
+ * The ownership of the log. Each start makes itself the owner before it looks for the end of the
+ * log, and each acknowledgement is preceded by a check of the owner. So the new owner finds
+ * everything that a former owner acknowledged, and the former owner acknowledges nothing that it
+ * wrote later.
  *
- * Behind the token stands a note of the log itself, by which a start sees that segments are gone.
+ * After the token the file has a note of the newest segment, by which a start notices missing
+ * segments.
  */
 export class LogOwner {
-  /** What the owners before noted; undefined if none did. */
+  /** The note of former owners; undefined if there is none. */
   readonly noted: OwnerNote | undefined;
   readonly #file: number;
-  readonly #token = randomBytes(TOKEN_BYTES);
-  readonly #found = Buffer.alloc(TOKEN_BYTES);
+  readonly #token = randomBytes(tokenBytes);
+  readonly #found = Buffer.alloc(tokenBytes);
   #last: number | undefined;
 
   private constructor(file: number) {
     this.#file = file;
-    this.noted = decodeOwnerNote(file, TOKEN_BYTES);
-    writeSync(file, this.#token, 0, TOKEN_BYTES, 0);
+    this.noted = decodeOwnerNote(file, tokenBytes);
+    writeSync(file, this.#token, 0, tokenBytes, 0);
     fsyncSync(file);
   }
 
@@ -46,20 +48,20 @@ export class LogOwner {
     return new LogOwner(openSync(fileIn(directory), constants.O_RDWR | constants.O_CREAT));
   }
 
-  /** Throws `StoreTakenOver` if somebody else owns the log now. */
+  /** Throws `StoreTakenOver` if another process owns the log now. */
   check(): void {
-    readSync(this.#file, this.#found, 0, TOKEN_BYTES, 0);
+    readSync(this.#file, this.#found, 0, tokenBytes, 0);
     if (this.#found.equals(this.#token)) return;
     throw new StoreTakenOver('Another event node took over the data directory.');
   }
 
-  /** Notes the newest segment durably, if it is not noted yet. A full disk keeps the former note. */
+  /** Notes the newest segment durably. A full disk keeps the former note. */
   note(note: OwnerNote): void {
     if (this.#last === note.last) return;
     this.check();
     try {
       const bytes = encodeOwnerNote(note);
-      if (writeSync(this.#file, bytes, 0, bytes.length, TOKEN_BYTES) < bytes.length) return;
+      if (writeSync(this.#file, bytes, 0, bytes.length, tokenBytes) < bytes.length) return;
       fsyncSync(this.#file);
       this.#last = note.last;
     } catch (error) {
@@ -72,52 +74,52 @@ export class LogOwner {
   }
 }
 
-const fileIn = (directory: string): string => join(directory, FILE);
+const fileIn = (directory: string): string => join(directory, ownerFile);
 
-/** What the owner file of a directory says of its log: undefined without a file, `{}` if it says nothing. */
+/** The content of a directory's owner file: undefined without a file, `{}` without a note. */
 export const ownerFileIn = (directory: string): { readonly noted?: OwnerNote } | undefined => {
   if (!existsSync(fileIn(directory))) return undefined;
   const file = openSync(fileIn(directory), 'r');
   try {
-    const noted = decodeOwnerNote(file, TOKEN_BYTES);
+    const noted = decodeOwnerNote(file, tokenBytes);
     return noted === undefined ? {} : { noted };
   } finally {
     closeSync(file);
   }
 };
 
-/** Notes in a new directory that its log has no segment yet: a crash before the first one may leave it so. */
+/** Notes in a new directory that its log has no segment yet, because a crash may leave it so. */
 export const noteEmptyLog = (owner: LogOwner): void => {
   owner.note(emptyLogNote);
 };
 
-/** What the owner file says of the log beside it: log id (16) · base of the newest segment (6) · checksum (4). */
+/** The note in the owner file: log id (16) · base of the newest segment (6) · checksum (4). */
 export interface OwnerNote {
   readonly logId: Buffer;
   readonly last: number;
 }
 
-const LOG_ID_BYTES = 16;
-const CHECKSUM = LOG_ID_BYTES + 6;
-const NOTE_BYTES = CHECKSUM + 4;
+const logIdBytes = 16;
+const checksumAt = logIdBytes + 6;
+const noteBytes = checksumAt + 4;
 
-/** The log has no segment yet, and never had one. */
-export const emptyLogNote: OwnerNote = { logId: Buffer.alloc(LOG_ID_BYTES), last: 0 };
+/** The note of a log that never had a segment. */
+export const emptyLogNote: OwnerNote = { logId: Buffer.alloc(logIdBytes), last: 0 };
 
 export const isEmptyLogNote = ({ logId }: OwnerNote): boolean => logId.equals(emptyLogNote.logId);
 
 export const encodeOwnerNote = ({ logId, last }: OwnerNote): Buffer => {
-  const bytes = Buffer.alloc(NOTE_BYTES);
+  const bytes = Buffer.alloc(noteBytes);
   bytes.set(logId);
-  bytes.writeUIntBE(last, LOG_ID_BYTES, 6);
-  bytes.writeUInt32BE(crc32(bytes.subarray(0, CHECKSUM)), CHECKSUM);
+  bytes.writeUIntBE(last, logIdBytes, 6);
+  bytes.writeUInt32BE(crc32(bytes.subarray(0, checksumAt)), checksumAt);
   return bytes;
 };
 
-/** Undefined if there is none, as in files of earlier versions, or only a part of one. */
+/** Returns undefined if the note is missing, as in files of earlier versions, or incomplete. */
 export const decodeOwnerNote = (file: number, offset: number): OwnerNote | undefined => {
-  const bytes = Buffer.alloc(NOTE_BYTES);
-  if (readSync(file, bytes, 0, NOTE_BYTES, offset) < NOTE_BYTES) return undefined;
-  if (crc32(bytes.subarray(0, CHECKSUM)) !== bytes.readUInt32BE(CHECKSUM)) return undefined;
-  return { logId: bytes.subarray(0, LOG_ID_BYTES), last: bytes.readUIntBE(LOG_ID_BYTES, 6) };
+  const bytes = Buffer.alloc(noteBytes);
+  if (readSync(file, bytes, 0, noteBytes, offset) < noteBytes) return undefined;
+  if (crc32(bytes.subarray(0, checksumAt)) !== bytes.readUInt32BE(checksumAt)) return undefined;
+  return { logId: bytes.subarray(0, logIdBytes), last: bytes.readUIntBE(logIdBytes, 6) };
 };

@@ -1,19 +1,19 @@
-import { EventRecord, isWellFormed, RECORD_HEAD_BYTES, recordLength } from './event-record.js';
+import { EventRecord, isWellFormed, recordHeadBytes, recordLength } from './event-record.js';
 import type { Segments } from './segments.js';
 
-/** How much one page may hold: at least one event, however large. */
+/** The limit of a page, which has at least one event of any size. */
 export interface PageLimit {
   readonly events: number;
   readonly bytes: number;
 }
 
-/** What is read for one event whose size is not known. */
-const GUESS_BYTES = 1_024;
-/** Events that lie within this are read together. */
-const WINDOW_BYTES = 64 * 1024;
-const NOTHING: LogBytes = { position: 0, bytes: Buffer.alloc(0) };
+/** Bytes that are read for an event of unknown size. */
+const guessBytes = 1_024;
+/** Events within this distance are read together. */
+const windowBytes = 64 * 1024;
+const nothing: LogBytes = { position: 0, bytes: Buffer.alloc(0) };
 
-/** Reads records whose positions are known. Every record is checked. */
+/** Reads records at known positions and checks each checksum. */
 export class RecordReader {
   readonly #segments: Segments;
 
@@ -23,17 +23,14 @@ export class RecordReader {
 
   /** The event at exactly this position. */
   event(position: number): EventRecord {
-    return this.#complete(
-      { position, bytes: this.#segments.read(position, GUESS_BYTES) },
-      position,
-    );
+    return this.#complete({ position, bytes: this.#segments.read(position, guessBytes) }, position);
   }
 
-  /** The events at these positions, which go up or down, as far as the bytes reach. */
+  /** The events at these ascending or descending positions, up to `bytesMax`. */
   events(positions: readonly number[], bytesMax: number): EventRecord[] {
     const last = positions.at(-1) ?? 0;
     const events: EventRecord[] = [];
-    let window = NOTHING;
+    let window = nothing;
     let bytes = 0;
     for (const position of positions) {
       const isInside =
@@ -49,7 +46,7 @@ export class RecordReader {
 
   /** The events from the record at `from` on, before the end of the log. */
   page(from: number, limit: PageLimit): EventRecord[] {
-    const chunkBytes = Math.min(limit.bytes, Math.max(GUESS_BYTES, limit.events * 512));
+    const chunkBytes = Math.min(limit.bytes, Math.max(guessBytes, limit.events * 512));
     const events: EventRecord[] = [];
     let bytes = 0;
     let at = from;
@@ -67,7 +64,7 @@ export class RecordReader {
     return events;
   }
 
-  /** The records that are whole in a chunk, the first one in any case. */
+  /** The complete records in a chunk. The first one is read on if it is incomplete. */
   #cutAll(chunk: LogBytes, most: PageLimit): EventRecord[] {
     const events = [this.#complete(chunk, chunk.position)];
     let at = events[0]?.end ?? chunk.position;
@@ -84,15 +81,15 @@ export class RecordReader {
 
   #window(position: number, last: number): LogBytes {
     const from = Math.min(position, last);
-    const length = Math.abs(last - position) + GUESS_BYTES;
-    const start = length <= WINDOW_BYTES ? from : position;
-    const bytes = this.#segments.read(start, length <= WINDOW_BYTES ? length : GUESS_BYTES);
+    const length = Math.abs(last - position) + guessBytes;
+    const start = length <= windowBytes ? from : position;
+    const bytes = this.#segments.read(start, length <= windowBytes ? length : guessBytes);
     const isInside = position < start + bytes.length;
     if (isInside) return { position: start, bytes };
-    return { position, bytes: this.#segments.read(position, GUESS_BYTES) };
+    return { position, bytes: this.#segments.read(position, guessBytes) };
   }
 
-  /** The record at a position; what the bytes lack of it is read. */
+  /** The record at a position. Missing bytes are read. */
   #complete(bytes: LogBytes, at: number): EventRecord {
     let cut = cutRecord(this.#segments, bytes, at);
     while (cut.kind === 'needs') {
@@ -106,10 +103,10 @@ export class RecordReader {
   }
 }
 
-/** No record is longer: a length beyond it is a fault. */
-const RECORD_BYTES_MAX = 64 * 1024 * 1024;
+/** A record with a greater length is a fault. */
+const recordBytesMax = 64 * 1024 * 1024;
 
-/** The record at a place in bytes read from the log, or how many bytes it would need. */
+/** The record at a position of bytes read from the log, or the number of bytes that it needs. */
 export type RecordCut =
   | { readonly kind: 'event'; readonly event: EventRecord }
   | { readonly kind: 'needs'; readonly bytes: number }
@@ -121,7 +118,7 @@ export interface LogBytes {
   readonly bytes: Buffer;
 }
 
-/** Cuts the record at a position out of bytes that hold its beginning at least. */
+/** Cuts the record at a position out of bytes that hold at least its beginning. */
 export const cutRecord = (
   segments: Segments,
   { position, bytes }: LogBytes,
@@ -129,9 +126,9 @@ export const cutRecord = (
 ): RecordCut => {
   const offset = at - position;
   const left = bytes.length - offset;
-  if (left < RECORD_HEAD_BYTES) return { kind: 'needs', bytes: RECORD_HEAD_BYTES };
+  if (left < recordHeadBytes) return { kind: 'needs', bytes: recordHeadBytes };
   const length = recordLength(bytes, offset);
-  if (length < RECORD_HEAD_BYTES || length > RECORD_BYTES_MAX) {
+  if (length < recordHeadBytes || length > recordBytesMax) {
     return { kind: 'fault', what: `A record of ${length} bytes.` };
   }
   if (left < length) return { kind: 'needs', bytes: length };

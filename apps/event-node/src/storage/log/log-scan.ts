@@ -1,19 +1,19 @@
 import { setImmediate as nextTurn } from 'node:timers/promises';
 import type { LogDamaged } from '../../model/faults.js';
-import { beginsRoundAt, type EventRecord, RECORD_HEAD_BYTES, recordFlags } from './event-record.js';
+import { beginsRoundAt, type EventRecord, recordHeadBytes, recordFlags } from './event-record.js';
 import { cutRecord, type LogBytes } from './log-reader.js';
 import type { Segments } from './segments.js';
 
-const CHUNK_BYTES = 1024 * 1024;
+const chunkBytes = 1024 * 1024;
 
 /**
- * Reads record after record to the first that is none, where `position` stays. `fault` says why, if
- * it is not the end of the log.
+ * Reads record after record up to the first bytes that are not a record, where `position` stays.
+ * `fault` gives the reason, unless it is the end of the log.
  */
 export class RecordScan {
   position: number;
   fault: string | undefined;
-  /** Where the last whole write ends. */
+  /** The end of the last complete write. */
   end: number;
   readonly #segments: Segments;
   #chunk: LogBytes = { position: 0, bytes: Buffer.alloc(0) };
@@ -24,7 +24,7 @@ export class RecordScan {
     this.end = from;
   }
 
-  /** The records of the next write, undefined if no whole one follows. */
+  /** The records of the next write; undefined if no complete one follows. */
   nextWrite(): readonly EventRecord[] | undefined {
     const write: EventRecord[] = [];
     for (let event = this.#next(); event !== undefined; event = this.#next()) {
@@ -37,8 +37,8 @@ export class RecordScan {
   }
 
   /**
-   * What is wrong where the scan ended. Not a last round that a crash left unfinished, of which
-   * nobody was told: a record that is not whole, or a write whose last record is not there.
+   * The damage where the scan ended. A last round that a crash left incomplete is not damage: it
+   * was never acknowledged.
    */
   damage(): LogDamaged | undefined {
     const { fault = 'A write has no end.', position, end } = this;
@@ -64,12 +64,12 @@ export class RecordScan {
     return undefined;
   }
 
-  /** Bytes from the position on; `bytes` of them if the segment has as many. */
+  /** Bytes from the position on, at least `bytes` if the segment has them. */
   #chunkAt(bytes: number): LogBytes {
     const { position, bytes: held } = this.#chunk;
     const isInside = this.position >= position && this.position < position + held.length;
     if (!isInside || (bytes > 0 && position + held.length - this.position < bytes)) {
-      const read = this.#segments.read(this.position, Math.max(bytes, CHUNK_BYTES));
+      const read = this.#segments.read(this.position, Math.max(bytes, chunkBytes));
       this.#chunk = { position: this.position, bytes: read };
     }
     return this.#chunk;
@@ -77,14 +77,14 @@ export class RecordScan {
 }
 
 /**
- * Looks in the last segment for a record that begins a round behind a place where no record is. Such
- * a record was written when all before it was durable: then the place was not left by a crash, but
+ * Looks in the last segment for a round that begins after bytes that are not a record. All bytes
+ * before a round were durable when it was written, so these bytes were not left by a crash but
  * damaged later.
  */
 export const hasLaterRound = (segments: Segments, from: number): boolean => {
-  for (let position = from; position < segments.end; position += CHUNK_BYTES) {
-    const bytes = segments.read(position, CHUNK_BYTES + RECORD_HEAD_BYTES);
-    const last = Math.min(CHUNK_BYTES, bytes.length - RECORD_HEAD_BYTES);
+  for (let position = from; position < segments.end; position += chunkBytes) {
+    const bytes = segments.read(position, chunkBytes + recordHeadBytes);
+    const last = Math.min(chunkBytes, bytes.length - recordHeadBytes);
     for (let offset = 0; offset <= last; offset++) {
       if (beginsRoundAt(bytes, offset) && isRecordAt(segments, position + offset)) return true;
     }
@@ -93,17 +93,20 @@ export const hasLaterRound = (segments: Segments, from: number): boolean => {
 };
 
 const isRecordAt = (segments: Segments, position: number): boolean => {
-  const head = { position, bytes: segments.read(position, RECORD_HEAD_BYTES) };
+  const head = { position, bytes: segments.read(position, recordHeadBytes) };
   const cut = cutRecord(segments, head, position);
   if (cut.kind !== 'needs') return cut.kind === 'event';
   const whole = { position, bytes: segments.read(position, cut.bytes) };
   return cutRecord(segments, whole, position).kind === 'event';
 };
 
-/** How many records are looked at before others have their turn. */
-const TURN_EVENTS = 1_000;
+/** Number of records between two yields to the event loop. */
+const turnEvents = 1_000;
 
-/** Where the whole writes of a log end, and how many events they are; every record is checked. Throws `LogDamaged`. */
+/**
+ * The end of the complete writes of a log and the number of their events. Each record is checked.
+ * Throws `LogDamaged`.
+ */
 export const completeWritesOf = async (
   segments: Segments,
 ): Promise<{ end: number; events: number }> => {
@@ -111,7 +114,7 @@ export const completeWritesOf = async (
   let events = 0;
   for (let write = scan.nextWrite(); write !== undefined; write = scan.nextWrite()) {
     events += write.length;
-    if (events % TURN_EVENTS < write.length) await nextTurn();
+    if (events % turnEvents < write.length) await nextTurn();
   }
   const damage = scan.damage();
   if (damage !== undefined) throw damage;

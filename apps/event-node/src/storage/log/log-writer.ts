@@ -1,27 +1,30 @@
 import { closeSync, constants, fdatasync, fsync, ftruncateSync, openSync, write } from 'node:fs';
 import { promisify } from 'node:util';
 import { isDiskFull } from './faults.js';
-import { makeSegment, SEGMENT_HEADER_BYTES } from './segment-file.js';
+import { makeSegment, segmentHeaderBytes } from './segment-file.js';
 import type { Segments } from './segments.js';
 
 const writeTo = promisify(write);
 const syncData = promisify(fdatasync);
 const syncAll = promisify(fsync);
 
-/** Where the log ends, or will end with a round. */
+/** The end of the log, now or after a round. */
 export interface AppendPoint {
-  /** Of the segment that it ends in. */
+  /** The base of the segment that it ends in. */
   readonly base: number;
   readonly position: number;
 }
 
-/** Linux makes a write durable by itself: one system call for each round. */
-const SYNCS_ITSELF = process.platform === 'linux';
-const WRITE_FLAGS = constants.O_RDWR | (SYNCS_ITSELF ? constants.O_DSYNC : 0);
-/** A file is filled with zeros ahead, as a write within it is durable sooner than one beyond it. */
-const AHEAD = Buffer.alloc(1024 * 1024);
+/** On Linux `O_DSYNC` makes a write durable in one system call. */
+const syncsItself = process.platform === 'linux';
+const writeFlags = constants.O_RDWR | (syncsItself ? constants.O_DSYNC : 0);
+/**
+ * Zeros are written ahead of the log: a write within a file becomes durable sooner than one that
+ * extends it.
+ */
+const zerosAhead = Buffer.alloc(1024 * 1024);
 
-/** The segment that is written to, opened twice: for rounds, and for the zeros ahead of them. */
+/** The current segment, opened twice: for rounds and for the zeros ahead of them. */
 interface OpenSegment {
   readonly base: number;
   readonly file: number;
@@ -29,42 +32,42 @@ interface OpenSegment {
 }
 
 /**
- * Writes to the end of the log. A write is durable when its promise resolves; after one that failed
- * nobody knows, and nothing may be written any more before `takeBack` has resolved.
+ * Writes to the end of the log. A write is durable when its promise resolves. After a failed write
+ * the end of the log is unknown, and the next write must wait until `undo` has resolved.
  */
 export class LogWriter {
   readonly #segments: Segments;
   readonly #segmentBytes: number;
   /** The base of the first segment of this owner of the log. */
   readonly #first: number;
-  /** Undefined as long as the disk has had no room for it. */
+  /** Undefined until the disk has room for it. */
   #open: OpenSegment | undefined;
-  /** The file has no byte beyond. */
+  /** The length of the file, as a position of the log. */
   #allocated: number;
   #allocating: Promise<void> | undefined;
 
-  /** Goes on in a new segment: no file is written to by two owners of the log. */
+  /** Continues in a new segment, so that no file is written by two owners of the log. */
   constructor(segments: Segments, segmentBytes: number) {
     this.#segments = segments;
     this.#segmentBytes = segmentBytes;
-    const isEmpty = segments.end === segments.last + SEGMENT_HEADER_BYTES;
+    const isEmpty = segments.end === segments.last + segmentHeaderBytes;
     this.#first = isEmpty ? segments.last : segments.end;
-    this.#allocated = this.#first + SEGMENT_HEADER_BYTES;
+    this.#allocated = this.#first + segmentHeaderBytes;
     try {
       this.#open = this.#make(this.#first);
     } catch (error) {
-      if (!isDiskFull(error)) throw error; // The first round tries again; until then all is read.
+      if (!isDiskFull(error)) throw error; // The first round tries again; reads work until then.
       return;
     }
     segments.end = this.#allocated;
     this.#allocating = this.#allocate(this.#open);
   }
 
-  /** Where a round begins that follows an end: there, or in a segment of its own. */
+  /** The start of a round after an end: there, or in a new segment. */
   startAfter({ base, position }: AppendPoint): AppendPoint {
     const isOurs = base >= this.#first;
     if (isOurs && position - base < this.#segmentBytes) return { base, position };
-    return { base: position, position: position + SEGMENT_HEADER_BYTES };
+    return { base: position, position: position + segmentHeaderBytes };
   }
 
   async write({ base, position }: AppendPoint, chunks: readonly Buffer[]): Promise<void> {
@@ -74,25 +77,28 @@ export class LogWriter {
       await this.#writeAll(open, chunk, at);
       at += chunk.length;
     }
-    if (!SYNCS_ITSELF) await syncData(open.file);
-    if (this.#allocated - at < AHEAD.length / 2) this.#allocating ??= this.#allocate(open);
+    if (!syncsItself) await syncData(open.file);
+    if (this.#allocated - at < zerosAhead.length / 2) this.#allocating ??= this.#allocate(open);
   }
 
   /**
-   * Durably takes away what a write that failed has left behind the end of the log. Only if the log
-   * is still ours.
+   * Durably removes what a failed write has left after the end of the log. The caller must own the
+   * log.
    */
   async undo(): Promise<void> {
     await this.trim();
     if (this.#open !== undefined) await syncAll(this.#open.file);
   }
 
-  /** Gives back what was filled with zeros. Only if all that was written is durable and ours. */
+  /**
+   * Removes the zeros ahead of the log. All writes must be durable, and the caller must own the
+   * log.
+   */
   async trim(): Promise<void> {
     await this.#allocating;
     if (this.#open === undefined) return;
     const { base, file } = this.#open;
-    this.#allocated = Math.max(this.#segments.end, base + SEGMENT_HEADER_BYTES);
+    this.#allocated = Math.max(this.#segments.end, base + segmentHeaderBytes);
     ftruncateSync(file, this.#allocated - base);
   }
 
@@ -104,13 +110,16 @@ export class LogWriter {
     this.#open = undefined;
   }
 
-  /** The segment before stays open until this one is made: on a full disk it goes on being the last. */
+  /**
+   * The former segment stays open until the new one is made, so that it stays the last one on a
+   * full disk.
+   */
   async #begin(base: number): Promise<OpenSegment> {
     const open = this.#make(base);
     await this.trim();
     await this.close();
     this.#open = open;
-    this.#allocated = base + SEGMENT_HEADER_BYTES;
+    this.#allocated = base + segmentHeaderBytes;
     return open;
   }
 
@@ -121,7 +130,7 @@ export class LogWriter {
     const path = this.#segments.fileOf(base);
     return {
       base,
-      file: openSync(path, WRITE_FLAGS),
+      file: openSync(path, writeFlags),
       aheadFile: openSync(path, constants.O_RDWR),
     };
   }
@@ -129,7 +138,7 @@ export class LogWriter {
   async #writeAll({ base, file }: OpenSegment, chunk: Buffer, position: number): Promise<void> {
     const end = position + chunk.length;
     if (end > this.#allocated) {
-      await this.#allocating; // It must not write zeros over this.
+      await this.#allocating; // Zeros must not overwrite this chunk.
       this.#allocated = Math.max(this.#allocated, end);
     }
     for (let done = 0; done < chunk.length;) {
@@ -139,11 +148,11 @@ export class LogWriter {
     }
   }
 
-  /** A disk without room for it says so again when a round is written. */
+  /** If the disk has no room, the next round reports it. */
   async #allocate({ base, aheadFile }: OpenSegment): Promise<void> {
     const from = this.#allocated;
     try {
-      const written = await writeTo(aheadFile, AHEAD, 0, AHEAD.length, from - base);
+      const written = await writeTo(aheadFile, zerosAhead, 0, zerosAhead.length, from - base);
       this.#allocated = from + written.bytesWritten;
     } catch {
       this.#allocated = from;

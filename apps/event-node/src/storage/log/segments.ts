@@ -5,7 +5,7 @@ import { RecordChecksum } from './event-record.js';
 import {
   decodeSegmentHeader,
   formatIn,
-  SEGMENT_HEADER_BYTES,
+  segmentHeaderBytes,
   segmentName,
   segmentNamePattern,
   segmentFormat,
@@ -13,13 +13,13 @@ import {
 } from './segment-file.js';
 import { UnknownFormat } from './faults.js';
 
-const OPEN_FILES_MAX = 64;
-const NOTHING = Buffer.alloc(0);
+const openFilesMax = 64;
+const nothing = Buffer.alloc(0);
 
 /**
- * The files of the log in the order of their positions. A position is a byte of the log: the base of
- * its file and the offset within. Reads end at `end`, which the writer moves once what is before it
- * is durable.
+ * The files of the log in the order of their positions. A position is a byte of the log: the base
+ * of its file and the offset within. Reads end at `end`, which the writer moves once what is before
+ * it is durable.
  */
 export class Segments {
   readonly checksum: RecordChecksum;
@@ -45,7 +45,7 @@ export class Segments {
     return names.sort().map((name) => Number.parseInt(name, 10));
   }
 
-  /** Where reading ends: the durable end of the log; while it is opened, the end of its files. */
+  /** The end of reads: the durable end of the log, or the end of its files while it is opened. */
   get end(): number {
     return this.#end;
   }
@@ -54,9 +54,9 @@ export class Segments {
     this.#end = end;
   }
 
-  /** Where the first record is. */
+  /** The position of the first record. */
   get start(): number {
-    return (this.#bases[0] ?? 0) + SEGMENT_HEADER_BYTES;
+    return (this.#bases[0] ?? 0) + segmentHeaderBytes;
   }
 
   /** The base of the last segment. */
@@ -78,10 +78,12 @@ export class Segments {
     if (this.last !== base) this.#bases.push(base);
   }
 
-  /** Where a record may begin at a position or after it: beyond the headers of segments. */
+  /**
+   * The first possible start of a record at or after a position, which is after the segment header.
+   */
   recordStart(position: number): number {
     const base = this.baseOf(position);
-    const start = base + SEGMENT_HEADER_BYTES;
+    const start = base + segmentHeaderBytes;
     if (position >= start) return position;
     return this.baseOf(start) === base ? start : this.recordStart(start);
   }
@@ -91,16 +93,16 @@ export class Segments {
     return this.#bases[this.#segmentOf(position)] ?? 0;
   }
 
-  /** Where the records of the segment that a position is in end. */
+  /** The end of the records in the segment of a position. */
   endOf(position: number): number {
     const next = this.#bases[this.#segmentOf(position) + 1];
     return next === undefined ? this.#end : Math.min(next, this.#end);
   }
 
-  /** At most so many bytes from a position on, to the end of its segment. */
+  /** Reads up to `length` bytes from a position on, within its segment. */
   read(position: number, bytesMax: number): Buffer {
     const length = Math.min(bytesMax, this.endOf(position) - position);
-    return length <= 0 ? NOTHING : this.readInto(Buffer.allocUnsafe(length), position);
+    return length <= 0 ? nothing : this.readInto(Buffer.allocUnsafe(length), position);
   }
 
   /** As `read`, into memory of the caller: what was read of it. */
@@ -116,7 +118,7 @@ export class Segments {
     return bytes.subarray(0, done);
   }
 
-  /** What to throw for a fault at a position. */
+  /** The error for a fault at a position. */
   damage(position: number, what: string): LogDamaged {
     return this.#damageAt(this.baseOf(position), position, what);
   }
@@ -142,7 +144,7 @@ export class Segments {
     const open = this.#files.get(base);
     if (open !== undefined) return open;
     const [oldest] = this.#files.keys();
-    if (oldest !== undefined && this.#files.size >= OPEN_FILES_MAX) this.#close(oldest);
+    if (oldest !== undefined && this.#files.size >= openFilesMax) this.#close(oldest);
     const file = openSync(this.fileOf(base), 'r');
     this.#files.set(base, file);
     return file;
@@ -155,15 +157,15 @@ export class Segments {
   }
 
   #readHeader(base: number): SegmentHeader {
-    const bytes = Buffer.alloc(SEGMENT_HEADER_BYTES);
+    const bytes = Buffer.alloc(segmentHeaderBytes);
     readSync(this.#file(base), bytes, 0, bytes.length, 0);
     const header = decodeSegmentHeader(bytes);
     if (header?.base === base) return header;
     const format = formatIn(bytes);
     if (format !== undefined && format !== segmentFormat) {
       throw new UnknownFormat(
-        `${this.fileOf(base)} has format ${format}, and this node knows format ${segmentFormat}: start the release that ` +
-          'wrote it, or a later one (docs/upgrades.md).',
+        `${this.fileOf(base)} has format ${format}, and this node knows format ${segmentFormat}: ` +
+          'start the release that wrote it, or a later one (docs/upgrades.md).',
       );
     }
     throw this.#damageAt(base, base, 'This is not the header of the segment.');

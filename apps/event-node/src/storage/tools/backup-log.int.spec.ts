@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, test } from '@jest/globals';
 import { TestStore } from '../../testing/test-store.js';
-import { backupLog, MANIFEST, restoreLog } from './backup-log.js';
+import { backupLog, manifestName, restoreLog } from './backup-log.js';
 import { checkLog } from './check-log.js';
 import type { EventRecord } from '../log/event-record.js';
 import { defaultLimits } from '../../model/node-limits.js';
@@ -62,7 +62,7 @@ describe('a backup is refused', () => {
     bytes[200] = (bytes[200] ?? 0) ^ 1;
     writeFileSync(join(origin.directory, first), bytes);
     await expect(backupLog(origin.directory, backup)).rejects.toThrow(/The event log is damaged/);
-    expect(existsSync(join(backup, MANIFEST))).toBe(false);
+    expect(existsSync(join(backup, manifestName))).toBe(false);
   });
 });
 
@@ -80,7 +80,7 @@ describe('a restore is refused', () => {
     const bytes = readFileSync(join(backup, first));
     writeFileSync(join(backup, first), bytes.fill(1, 300, 301));
     await expect(restoreLog(backup, restored)).rejects.toThrow(/is not what the manifest says/);
-    rmSync(join(backup, MANIFEST));
+    rmSync(join(backup, manifestName));
     await expect(restoreLog(backup, restored)).rejects.toThrow(/it has no manifest/);
     expect(readdirSync(restored)).toEqual([]);
   });

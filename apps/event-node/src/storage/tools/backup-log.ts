@@ -9,9 +9,10 @@ import { segmentName, segmentNamePattern } from '../log/segment-file.js';
 import type { Segments } from '../log/segments.js';
 
 /**
- * Copies the log of a data directory, also while a node writes to it: all whole writes that are in
- * its files, which it makes durable first, so that nothing is in the copy that its origin could
- * still lose. Every record is checked; the index is not copied. Throws `LogDamaged`, and `WrongDirectory` if the target is not empty.
+ * Copies the complete writes of the log of a data directory, also while a node writes to it. The
+ * writes are made durable first, so that the copy has nothing that the original could still lose.
+ * Each record is checked; the index is not copied. Throws `LogDamaged`, and `WrongDirectory` if the
+ * target is not empty.
  */
 export const backupLog = async (logDirectory: string, target: string): Promise<BackupManifest> => {
   const segments = segmentsOf(logDirectory);
@@ -61,7 +62,7 @@ const copySegments = async (
 
 const writeManifest = async (target: string, manifest: BackupManifest): Promise<void> => {
   syncDirectory(target);
-  const file = await open(join(target, MANIFEST), 'wx', 0o600);
+  const file = await open(join(target, manifestName), 'wx', 0o600);
   try {
     await file.writeFile(`${JSON.stringify(manifest, undefined, 2)}\n`);
     await file.sync();
@@ -72,9 +73,9 @@ const writeManifest = async (target: string, manifest: BackupManifest): Promise<
 };
 
 /**
- * Puts the log of a backup where no log is. Every file is held against the manifest; the log gets
- * its place when all of it is durable. The next start makes the index. Throws `BackupDamaged`, and
- * `WrongDirectory` if a log is there or the backup has no manifest.
+ * Restores the log of a backup to a place without a log. Each file is compared with the manifest,
+ * and the log gets its name when all of it is durable. The next start makes the index. Throws
+ * `BackupDamaged`, and `WrongDirectory` if a log is there or the backup has no manifest.
  */
 export const restoreLog = async (source: string, logDirectory: string): Promise<BackupManifest> => {
   const manifest = manifestOf(source);
@@ -98,8 +99,9 @@ export const restoreLog = async (source: string, logDirectory: string): Promise<
 };
 
 const manifestOf = (source: string): BackupManifest => {
-  const path = join(source, MANIFEST);
-  if (!existsSync(path)) throw new WrongDirectory(`${source} is no backup: it has no ${MANIFEST}.`);
+  const path = join(source, manifestName);
+  if (!existsSync(path))
+    throw new WrongDirectory(`${source} is no backup: it has no ${manifestName}.`);
   const manifest = JSON.parse(readFileSync(path, 'utf8')) as BackupManifest;
   const areNames = manifest.files.every(({ name }) => segmentNamePattern.test(name));
   if (areNames) return manifest;
@@ -114,14 +116,14 @@ const restoreFile = async (source: string, target: string, file: CopiedFile): Pr
   throw new BackupDamaged(`${join(source, name)} is not what the manifest says.`);
 };
 
-/** What a backup consists of. It is written last: without it a copy is no backup. */
+/** The content of a backup. It is written last: a copy without it is not a backup. */
 export interface BackupManifest {
   readonly format: 1;
   readonly logId: string;
   /** The position where the log ends. */
   readonly end: number;
   readonly events: number;
-  /** When the copy was complete, ISO 8601. */
+  /** The time when the copy was complete, ISO 8601. */
   readonly createdAt: string;
   readonly files: readonly CopiedFile[];
 }
@@ -129,36 +131,39 @@ export interface BackupManifest {
 export interface CopiedFile {
   readonly name: string;
   readonly bytes: number;
-  /** Of its content, in hexadecimal digits. */
+  /** The digest of the content, in hexadecimal digits. */
   readonly sha256: string;
 }
 
-export const MANIFEST = 'manifest.json';
+export const manifestName = 'manifest.json';
 
-/** The copy is not what its manifest says. */
+/** A file of the copy differs from its manifest. */
 export class BackupDamaged extends Error {
   override readonly name = 'BackupDamaged';
 }
 
-const CHUNK_BYTES = 1024 * 1024;
+const chunkBytes = 1024 * 1024;
 
 export interface FileCopy {
   readonly from: string;
   readonly to: string;
-  /** Only so many bytes from its beginning. */
+  /** Number of bytes to copy, from the beginning. */
   readonly bytes: number;
 }
 
-/** Copies the beginning of a file durably, and answers what was copied. The target must be new. */
+/**
+ * Copies the beginning of a file durably and returns the entry for the manifest. The target must be
+ * new.
+ */
 export const copyFileDurably = async ({ from, to, bytes }: FileCopy): Promise<CopiedFile> => {
   const source = await open(from, 'r');
   const target = await open(to, 'wx', 0o600);
   try {
     const hash = createHash('sha256');
-    const chunk = Buffer.allocUnsafe(CHUNK_BYTES);
+    const chunk = Buffer.allocUnsafe(chunkBytes);
     let done = 0;
     while (done < bytes) {
-      const { bytesRead } = await source.read(chunk, 0, Math.min(CHUNK_BYTES, bytes - done), done);
+      const { bytesRead } = await source.read(chunk, 0, Math.min(chunkBytes, bytes - done), done);
       if (bytesRead === 0) throw new Error(`${from} has ${done} bytes, not ${bytes}.`);
       const part = chunk.subarray(0, bytesRead);
       hash.update(part);

@@ -5,7 +5,7 @@ import { crc32 } from 'node:zlib';
 import { afterEach, beforeEach, describe, expect, test } from '@jest/globals';
 import { defaultLimits } from '../../model/node-limits.js';
 import { metadataEvent } from '../../streams/apply-write.js';
-import { DELETED_METADATA } from '../../model/stream-metadata.js';
+import { deletedMetadata } from '../../model/stream-metadata.js';
 import { TestStore } from '../../testing/test-store.js';
 import { checkLog } from './check-log.js';
 import { openDatabases, encodeNumber, streamKey } from '../index/index-database.js';
@@ -17,7 +17,7 @@ const writeAll = async (test: TestStore): Promise<void> => {
   for (let at = 0; at < 60; at++) await test.write({ streamName: `s${at % 5}` });
   const pair = [metadataEvent(Buffer.from('{}')), metadataEvent(Buffer.from('{"$maxCount":9}'))];
   await test.write({ streamName: '$$s1', events: pair });
-  await test.write({ streamName: '$$s2', events: [metadataEvent(DELETED_METADATA)] });
+  await test.write({ streamName: '$$s2', events: [metadataEvent(deletedMetadata)] });
   await test.write({ streamName: 's2' });
   await test.write({ streamName: '$$later', events: pair });
   await test.write({ streamName: 'later' });
@@ -37,7 +37,7 @@ afterEach(() => {
 
 const check = async () => checkLog(directory, defaultLimits);
 
-test('a log that was written by a node has no fault, and its index is that of its records', async () => {
+test('a log written by a node has no fault, and its index is that of its records', async () => {
   const found = await check();
   expect(found).toMatchObject({ events: 69, faults: [] });
   expect(found.segments).toBeGreaterThan(3);

@@ -4,12 +4,7 @@ import { join } from 'node:path';
 import type { Database, Key, RangeOptions } from 'lmdb';
 import type { EventRecord } from '../log/event-record.js';
 import { LogIncomplete } from '../log/faults.js';
-import {
-  coverageIn,
-  type Databases,
-  openDatabases,
-  REVISION_MAX,
-} from '../index/index-database.js';
+import { coverageIn, type Databases, openDatabases, revisionMax } from '../index/index-database.js';
 import { DirectoryLock, indexDirectoryOf, segmentsOf } from '../log/log-directory.js';
 import { ownerFileIn } from '../log/log-owner.js';
 import { RecordScan } from '../log/log-scan.js';
@@ -18,30 +13,29 @@ import type { Segments } from '../log/segments.js';
 import { foldEvent } from '../index/stream-head.js';
 import { type IndexLimits, StreamIndex } from '../index/stream-index.js';
 
-/** What a scan of the whole store found. */
+/** The result of a check. */
 export interface LogCheck {
   readonly events: number;
   readonly segments: number;
   /** The position where the log ends. */
   readonly end: number;
-  /** What is wrong, a line each, up to a limit; empty if all is well. */
+  /** One line for each fault, up to a limit; empty without faults. */
   readonly faults: readonly string[];
 }
 
-const FAULTS_MAX = 100;
+const faultsMax = 100;
 /** Large transactions write the pages of an index less often. */
-const SCRATCH: Omit<IndexLimits, 'mapBytes'> = {
+const scratchLimits: Omit<IndexLimits, 'mapBytes'> = {
   indexedAtOnce: 50_000,
   recentIds: 0,
   unindexed: { events: 100_000, bytes: 256 * 1024 * 1024 },
 };
 
 /**
- * Checks the log of a data directory while no node runs on it: every record's checksum, the order of
- * revisions in every stream, and that the index says of streams and positions what one made anew
- * from the log says. That one is made beside it, so that memory stays bounded. Throws
- * `DirectoryInUse` if a node runs, `WrongDirectory` if there is no log, and what a start throws where
- * segments are missing.
+ * Checks the log of a data directory while no node runs on it: the checksum of each record, the
+ * order of revisions in each stream, and that the index equals one that is rebuilt from the log.
+ * The rebuilt index is on the disk, so that memory stays bounded. Throws `DirectoryInUse` if a node
+ * runs, `WrongDirectory` if there is no log, and `LogIncomplete` if segments are missing.
  */
 export const checkLog = async (
   logDirectory: string,
@@ -55,7 +49,7 @@ export const checkLog = async (
     rmSync(scratch, { recursive: true, force: true });
     const segments = segmentsOf(logDirectory);
     const expected = await StreamIndex.open(scratch, segments.header.logId, {
-      ...SCRATCH,
+      ...scratchLimits,
       mapBytes,
     });
     const path = indexDirectoryOf(logDirectory);
@@ -73,22 +67,22 @@ export const checkLog = async (
   }
 };
 
-interface CheckParts {
+interface CheckSources {
   readonly segments: Segments;
   readonly expected: StreamIndex;
-  /** Undefined if the log has no index: the next start makes one. */
+  /** Undefined if the log has no index; the next start makes one. */
   readonly found: Databases | undefined;
 }
 
 class Check {
-  readonly #parts: CheckParts;
+  readonly #sources: CheckSources;
   readonly #faults: string[] = [];
-  /** How far the index covers the log; 0 once that is compared. */
+  /** The end of the part that the index covers; 0 after the comparison. */
   #covered: number;
 
-  constructor(parts: CheckParts) {
-    this.#parts = parts;
-    const { found, segments } = parts;
+  constructor(sources: CheckSources) {
+    this.#sources = sources;
+    const { found, segments } = sources;
     const index = found && coverageIn(found, segments.header.logId);
     if (index?.isOfLog === false) this.#note('The index is of another log than the segments.');
     this.#covered = (index?.isOfLog === true && index.coverage?.end) || 0;
@@ -96,7 +90,7 @@ class Check {
   }
 
   async run(): Promise<LogCheck> {
-    const { segments, expected } = this.#parts;
+    const { segments, expected } = this.#sources;
     const scan = new RecordScan(segments, segments.start);
     for (let write = scan.nextWrite(); write !== undefined; write = scan.nextWrite()) {
       for (const event of write) this.#take(event);
@@ -114,7 +108,7 @@ class Check {
   }
 
   #noteIncompleteness(): void {
-    const { segments } = this.#parts;
+    const { segments } = this.#sources;
     try {
       compareWithOwner(segments, ownerFileIn(segments.directory)?.noted);
     } catch (error) {
@@ -124,7 +118,7 @@ class Check {
   }
 
   #take(event: EventRecord): void {
-    const { expected } = this.#parts;
+    const { expected } = this.#sources;
     const fault = faultOf(event, expected);
     if (fault !== undefined) this.#note(`Position ${event.position}: ${fault}`);
     expected.add(
@@ -135,18 +129,18 @@ class Check {
 
   async #compare(): Promise<void> {
     this.#covered = 0;
-    const { expected, found } = this.#parts;
+    const { expected, found } = this.#sources;
     if (found === undefined) return;
-    const lines = await compareIndexes(found, await expected.flushedDatabases(), FAULTS_MAX);
+    const lines = await compareIndexes(found, await expected.flushedDatabases(), faultsMax);
     for (const line of lines) this.#note(line);
   }
 
   #note(fault: string): void {
-    if (this.#faults.length < FAULTS_MAX) this.#faults.push(fault);
+    if (this.#faults.length < faultsMax) this.#faults.push(fault);
   }
 }
 
-/** What is wrong with an event after all those before it. */
+/** The fault of an event, given all events before it; undefined without one. */
 const faultOf = (event: EventRecord, index: StreamIndex): string | undefined => {
   const name = event.streamName.toString('utf8');
   const head = index.head(name);
@@ -161,17 +155,20 @@ const faultOf = (event: EventRecord, index: StreamIndex): string | undefined => 
   return isRight ? undefined : `${name} has the number ${streamNumber} of another stream.`;
 };
 
-/** Entries looked at before others have their turn. */
-const TURN_ENTRIES = 1_000;
+/** Number of entries between two yields to the event loop. */
+const turnEntries = 1_000;
 
-/** What is compared; a range of places needs its ends, or it is empty. */
+/** The compared databases. A range of places needs both ends, or it is empty. */
 const databases: readonly [name: 'places' | 'heads' | 'marks', range: RangeOptions][] = [
-  ['places', { start: [0, 0], end: [REVISION_MAX, REVISION_MAX] }],
+  ['places', { start: [0, 0], end: [revisionMax, revisionMax] }],
   ['heads', {}],
   ['marks', {}],
 ];
 
-/** Compares the index of a log with one made anew: what differs, a line each, up to a limit. */
+/**
+ * Compares the index of a log with a rebuilt one. Returns one line for each difference, up to a
+ * limit.
+ */
 export const compareIndexes = async (
   found: Databases,
   expected: Databases,
@@ -206,10 +203,10 @@ const differences = async function* (entries: {
     const other = found.get(key);
     if (other === undefined) yield { key, what: 'has nothing' };
     else if (!other.equals(value)) yield { key, what: 'has something else than the log' };
-    if (++count % TURN_ENTRIES === 0) await nextTurn();
+    if (++count % turnEntries === 0) await nextTurn();
   }
   for (const key of found.getKeys({ ...range })) {
     if (!expected.doesExist(key)) yield { key, what: 'has something that the log has not' };
-    if (++count % TURN_ENTRIES === 0) await nextTurn();
+    if (++count % turnEntries === 0) await nextTurn();
   }
 };

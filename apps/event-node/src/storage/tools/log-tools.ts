@@ -1,7 +1,7 @@
 import { segmentsOf } from '../log/log-directory.js';
 import { completeWritesOf } from '../log/log-scan.js';
 
-/** What works on the files of a log without a node: for commands of an operator. */
+/** The tools for operators, which work on the files of a log without a node. */
 export { defaultLimits } from '../../model/node-limits.js';
 export { backupLog, restoreLog } from './backup-log.js';
 export { checkLog } from './check-log.js';
@@ -15,7 +15,10 @@ export interface LogDescription {
   readonly events: number;
 }
 
-/** Which log a directory holds, and how far it goes. Throws `LogDamaged`, and `WrongDirectory` if there is none. */
+/**
+ * The id and the end of the log in a directory. Throws `LogDamaged`, and `WrongDirectory` if there
+ * is none.
+ */
 export const describeLog = async (logDirectory: string): Promise<LogDescription> => {
   const segments = segmentsOf(logDirectory);
   try {
