@@ -1,5 +1,6 @@
 import { setImmediate as nextTurn } from 'node:timers/promises';
 import type { Server } from 'node:http';
+import { withTimeoutOr } from '#runtime/async';
 import type { SharedPort } from './http/shared-port.js';
 import type { OpenLog } from './open-log.js';
 import { unavailableFailure } from './protocol/grpc-failure.js';
@@ -53,13 +54,13 @@ export class RunningNode {
     const { writer, limits } = log.core;
     port.close();
     grpc.refuseCalls();
-    await withinMs(writer.drained(), limits.stopMsMax);
+    await withTimeoutOr(writer.drained(), limits.stopMsMax, goOn);
     await nextTurn(); // The last round's answers are written in this turn.
     grpc.endCalls();
     http.closeAllConnections();
     await grpc.close(lastAnswersMs);
     port.cut();
-    await withinMs(log.release(), releaseMsMax);
+    await withTimeoutOr(log.release(), releaseMsMax, goOn);
     if (this.#failure === undefined) this.#resolve();
     else this.#reject(this.#failure.error);
   }
@@ -70,11 +71,4 @@ const lastAnswersMs = 500;
 /** After a failed write LMDB may never finish closing. */
 const releaseMsMax = 1_000;
 
-const withinMs = async (work: Promise<void>, ms: number): Promise<void> => {
-  let timer: NodeJS.Timeout | undefined;
-  const patience = new Promise<void>((resolve) => {
-    timer = setTimeout(resolve, ms);
-  });
-  await Promise.race([work, patience]);
-  clearTimeout(timer);
-};
+const goOn = (): void => undefined;

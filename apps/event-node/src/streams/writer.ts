@@ -1,3 +1,4 @@
+import { withTimeoutOr } from '#runtime/async';
 import type { WriteOutcome, WriteRequest } from '../model/write-request.js';
 import type { EventRecord } from '../storage/log/event-record.js';
 import { DiskFull } from '../storage/log/faults.js';
@@ -157,7 +158,10 @@ export class Writer {
   /** Writes a round and shows it to readers; false if the node failed in the meantime. */
   async #makeDurable(round: Round): Promise<boolean> {
     const startedAt = performance.now();
-    await withinMs(this.#state.store.append(round), this.#limits.roundMsMax);
+    const { roundMsMax } = this.#limits;
+    await withTimeoutOr(this.#state.store.append(round), roundMsMax, () => {
+      throw new RoundTimedOut(`A round was not durable after ${roundMsMax} ms.`);
+    });
     if (this.#isBroken) return false;
     const seconds = (performance.now() - startedAt) / 1_000;
     this.onWritten({ events: round.events.length, bytes: round.byteCount, seconds });
@@ -207,15 +211,3 @@ export class Writer {
     for (const resolve of drained) resolve();
   }
 }
-
-const withinMs = async (work: Promise<void>, ms: number): Promise<void> => {
-  let timer: NodeJS.Timeout | undefined;
-  const timeout = new Promise<never>((_, reject) => {
-    timer = setTimeout(() => {
-      reject(new RoundTimedOut(`A round was not durable after ${ms} ms.`));
-    }, ms);
-  });
-  await Promise.race([work, timeout]).finally(() => {
-    clearTimeout(timer);
-  });
-};
