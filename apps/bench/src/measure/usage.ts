@@ -1,7 +1,7 @@
 import { readdirSync, readFileSync } from 'node:fs';
 
-/** The processes of a system by part; PostgreSQL is the server with all its children. */
-export type PartPids = Readonly<Record<string, number>>;
+/** The process ids of a system by name; PostgreSQL is the server with all its children. */
+export type ProcessPids = Readonly<Record<string, number>>;
 
 export interface PartUsage {
   /** Seconds of CPU since the process began. */
@@ -11,10 +11,10 @@ export interface PartUsage {
 
 export type Usage = Readonly<Record<string, PartUsage>>;
 
-/** Of every Linux that Node runs on (USER_HZ). */
+/** USER_HZ, the same on every Linux that Node.js supports. */
 const ticksPerSecond = 100;
 
-/** Its children are part of it; the children of the others are parts themselves. */
+/** The process whose children count with it; those of the others have names of their own. */
 const withChildren = 'postgres';
 
 const usageOf = (part: string, pid: number): PartUsage => {
@@ -28,7 +28,7 @@ const usageOf = (part: string, pid: number): PartUsage => {
 
 const isThere = (state: ProcessState | undefined): state is ProcessState => state !== undefined;
 
-export const usage = (pids: PartPids): Usage =>
+export const usage = (pids: ProcessPids): Usage =>
   Object.fromEntries(Object.entries(pids).map(([part, pid]) => [part, usageOf(part, pid)]));
 
 /** The usage of the same processes between two measurements. */

@@ -2,7 +2,7 @@ import type { Latency } from '../measure/latency.js';
 import type { Usage } from '../measure/usage.js';
 import { type RunVerdict, verdictText } from '../verify/compare-captures.js';
 
-export interface PartCost {
+export interface ProcessCost {
   /** CPU seconds for 1,000 requests. */
   readonly cpuPer1000: number;
   readonly memoryMb: number;
@@ -26,7 +26,7 @@ export interface LoadFigures {
   readonly latencyMs: Latency;
   /** Number of requests by status, or by error code where there was no answer. */
   readonly outcomes: Readonly<Record<string, number>>;
-  readonly costs: Readonly<Record<string, PartCost>>;
+  readonly costs: Readonly<Record<string, ProcessCost>>;
   /** Seconds from the last answer until the projection showed everything. */
   readonly drainSeconds?: number;
   /** The time from an answer to its visibility in the read model. */

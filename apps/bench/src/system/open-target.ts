@@ -3,7 +3,7 @@ import { join, resolve } from 'node:path';
 import { runningInstance } from '#runtime';
 import type { BenchOptions } from '../bench-options.js';
 import { StartedSystem } from './started-system.js';
-import { assertLoopback, partPids, type Target } from './target.js';
+import { assertLoopback, processPids, type Target } from './target.js';
 
 const notOurs = { restart: undefined, stop: () => Promise.resolve() };
 
@@ -21,7 +21,7 @@ const instanceOn = (dataDir: string, options: BenchOptions): Target => {
     eventStoreUrl: run.eventStoreUrl,
     databaseUrl: run.databaseUrl,
     dataDir,
-    pids: () => partPids(dataDir),
+    pids: () => processPids(dataDir),
   };
 };
 

@@ -5,7 +5,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { readRunFile } from '#runtime';
-import { partPids, type Target } from './target.js';
+import { processPids, type Target } from './target.js';
 import { until } from './until.js';
 
 /** The program of `npm start`. */
@@ -94,7 +94,7 @@ export class StartedSystem implements Target {
     return readRunFile(this.dataDir)?.databaseUrl;
   }
 
-  readonly pids = () => partPids(this.dataDir);
+  readonly pids = () => processPids(this.dataDir);
 
   readonly restart = async (part: string): Promise<void> => {
     const former = this.pids()[part];

@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { readRunFile } from '#runtime';
-import type { PartPids } from '../measure/usage.js';
+import type { ProcessPids } from '../measure/usage.js';
 
 /**
  * The measured system. What is unknown of it is not measured or not checked, and the report says
@@ -15,7 +15,7 @@ export interface Target {
   readonly databaseUrl: string | undefined;
   readonly dataDir: string | undefined;
   /** The current process ids; a restarted process has a new one. */
-  readonly pids: () => PartPids;
+  readonly pids: () => ProcessPids;
   /**
    * Ends a process and waits for its replacement; `undefined` if the bench did not start the
    * system.
@@ -37,7 +37,7 @@ const postmasterPid = (dataDir: string): number | undefined => {
  * The processes of the instance on this folder. `postgres` is the server itself instead of its
  * supervisor. `up` is there because it forwards the log lines of all processes.
  */
-export const partPids = (dataDir: string): PartPids => {
+export const processPids = (dataDir: string): ProcessPids => {
   const run = readRunFile(dataDir);
   if (run === undefined) return {};
   const server = postmasterPid(dataDir);

@@ -40,7 +40,7 @@ export class CrashingNode {
       ...process.env,
       NODE_OPTIONS: '',
       DATA_DIR: this.#dataDir,
-      builtNode: `${pathToFileURL(builtNode).href}/`,
+      BUILT_NODE: `${pathToFileURL(builtNode).href}/`,
     };
     const crashEnv = crash && { CRASH_STEP: crash.step, CRASH_AFTER: String(crash.round) };
     const child = spawn(process.execPath, [entryFile], {
