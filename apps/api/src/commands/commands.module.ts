@@ -1,9 +1,14 @@
 import { Module } from '@nestjs/common';
 import { CqrsModule } from '@nestjs/cqrs';
 import { ApproveReauthorizationHandler } from './approve-reauthorization.js';
+import { AuthorizeOrderHandler } from './authorize-order.js';
 import { CancelOrderHandler } from './cancel-order.js';
+import { CaptureAuthorizationHandler } from './capture-authorization.js';
 import { CaptureOrderHandler } from './capture-order.js';
+import { CaptureTerminalPaymentHandler } from './capture-terminal-payment.js';
 import { CorrectSettlementHandler } from './correct-settlement.js';
+import { CreateCustomerHandler } from './create-customer.js';
+import { CreateTerminalIntentHandler } from './create-terminal-intent.js';
 import { CustomerSealing } from './customer-sealing.js';
 import { CutSettlementHandler } from './cut-settlement.js';
 import { ExtendOrderHandler } from './extend-order.js';
@@ -29,6 +34,11 @@ import { SettlementCommands } from './settlement-commands.js';
     CaptureOrderHandler,
     PartCaptureOrderHandler,
     ReplaceOrderItemsHandler,
+    AuthorizeOrderHandler,
+    CreateTerminalIntentHandler,
+    CaptureTerminalPaymentHandler,
+    CaptureAuthorizationHandler,
+    CreateCustomerHandler,
     RefundOrderHandler,
     CancelOrderHandler,
     ReauthorizeOrderHandler,
