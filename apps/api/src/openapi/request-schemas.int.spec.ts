@@ -14,7 +14,7 @@ interface Described {
   readonly enum?: readonly string[];
   readonly example?: unknown;
   readonly default?: unknown;
-  readonly oneOf?: readonly { readonly type: string }[];
+  readonly oneOf?: readonly { readonly type: string; readonly enum?: readonly string[] }[];
 }
 
 type Dto = new () => Record<string, unknown>;
@@ -74,9 +74,14 @@ const texts = [
   ...['8c1f0a52-6a54-4d0e-9b0b-3d5d3b0f7c11', 'captures:write', 'standard', 'day'],
 ];
 
+const wordsOf = ({ enum: words = [], oneOf = [] }: Described): readonly string[] => [
+  ...words,
+  ...oneOf.flatMap((one) => one.enum ?? []),
+];
+
 /** Values of each JSON type, some of which every rule for that type accepts. */
 const samplesOf = (property: Described): Readonly<Record<string, readonly unknown[]>> => ({
-  string: [property.example, ...(property.enum ?? []), ...texts].filter(
+  string: [property.example, ...wordsOf(property), ...texts].filter(
     (value) => typeof value === 'string',
   ),
   number: ['1', '0', '25', '95.00'].map((digits) => new JsonNumber(digits)),
@@ -96,7 +101,7 @@ const isQuery = (dto: Dto): boolean => dto.name.endsWith('Query');
 
 const typesOf = ({ type, isArray, oneOf, enum: words }: Described): string[] => {
   if (isArray === true || Array.isArray(type)) return ['array'];
-  if (oneOf !== undefined) return oneOf.map((one) => one.type);
+  if (oneOf !== undefined) return oneOf.flatMap((one) => typesOf(one));
   if (words !== undefined) return ['string'];
   if (type === 'integer') return ['number'];
   if (typeof type === 'string') return [type];
@@ -115,6 +120,9 @@ const properties = (): { dto: Dto; property: string; described: Described }[] =>
     })),
   );
 
+/** Properties that may be left out only beside another one, which a schema cannot say. */
+const neededUnlessOther = ['CaptureItemRequest.unitPrice'];
+
 const nameOf = ({ dto, property }: { dto: Dto; property: string }): string =>
   `${dto.name}.${property}`;
 
@@ -131,7 +139,7 @@ describe('the description of what is sent', () => {
       ({ dto, property, described }) =>
         (described.required ?? true) === accepts(dto, property, undefined),
     );
-    expect(wrong.map(nameOf)).toEqual([]);
+    expect(wrong.map(nameOf)).toEqual(neededUnlessOther);
   });
 
   test('says the type of what is accepted, and no type that is refused', () => {

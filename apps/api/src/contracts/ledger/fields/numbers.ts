@@ -1,6 +1,6 @@
 import { parseDecimal, quantityMax } from '#ledger';
 import { isJsonNumber, type JsonNumber } from '../../../contract-kit/body/read-json.js';
-import { field, type FieldOptions } from './field.js';
+import { field, type FieldOptions, type FieldRule } from './field.js';
 
 const signedDigits = /^-?\d+$/;
 
@@ -18,16 +18,16 @@ export const integerOf = ({ value }: JsonNumber): number => {
   return Math.min(Math.max(number, Number.MIN_SAFE_INTEGER), Number.MAX_SAFE_INTEGER);
 };
 
-/** An amount in the currency's minor unit. How large it may be, the domain says. */
+/** An amount in the currency's minor unit. The domain says how large it may be. */
+export const minorUnitsRule = {
+  accepts: isWhole,
+  message: "must be an integer in the currency's minor unit, in digits alone",
+  schema: { type: 'integer', format: 'int64' },
+} as const satisfies FieldRule;
+
+/** An amount in the currency's minor unit. */
 export const MinorUnits = (options: FieldOptions = {}): PropertyDecorator =>
-  field(
-    {
-      accepts: isWhole,
-      message: "must be an integer in the currency's minor unit, in digits alone",
-      schema: { type: 'integer', format: 'int64' },
-    },
-    options,
-  );
+  field(minorUnitsRule, options);
 
 /** How many of an article. */
 export const Quantity = (options: FieldOptions = {}): PropertyDecorator =>

@@ -1,11 +1,71 @@
+import { applyDecorators } from '@nestjs/common';
+import type { Type } from '@nestjs/common';
+import { ApiProperty } from '@nestjs/swagger';
+import { ValidateIf } from 'class-validator';
 import type { RequestedCapture } from '../../../commands/capture-command.js';
+import { isJsonNumber } from '../../../contract-kit/body/read-json.js';
+import type { JsonNumber } from '../../../contract-kit/body/read-json.js';
 import { shapeError } from '../../../contract-kit/http-error.js';
-import { Flag } from '../fields/field.js';
-import { FreeText } from '../fields/text.js';
-import { MoneyBody, moneyOf } from './money.request.js';
+import { field, Flag } from '../fields/field.js';
+import { minorUnitsRule } from '../fields/numbers.js';
+import { FreeText, Text } from '../fields/text.js';
+import { ActionReference, detailsOf, ItemRequest, itemOf } from './money.request.js';
+import { Items, minorUnits, OrderCurrency, quantityOf } from './money.request.js';
+
+const remaining = 'remaining';
+
+/** An amount, or the word for whatever is left when the capture is decided. */
+const CaptureAmount = (): PropertyDecorator =>
+  field(
+    {
+      accepts: (value) => value === remaining || minorUnitsRule.accepts(value),
+      message: `${minorUnitsRule.message}, or ${remaining}`,
+      schema: { oneOf: [minorUnitsRule.schema, { type: 'string', enum: [remaining] }] },
+    },
+    { example: 9500, description: `\`${remaining}\`: whatever is left when it is decided` },
+  );
+
+/** The price of an item may be left out where `rowId` names its row. */
+const PriceUnlessRowId = (): PropertyDecorator =>
+  applyDecorators(
+    ApiProperty({
+      ...minorUnitsRule.schema,
+      required: false,
+      description: 'Needed unless `rowId` names the row',
+    }),
+    ValidateIf(
+      ({ unitPrice, rowId }: CaptureItemRequest) => unitPrice !== undefined || rowId === undefined,
+    ),
+  );
+
+/** An item of a capture; the rules of an item hold for its fields. */
+export class CaptureItemRequest extends (ItemRequest as Type<Omit<ItemRequest, 'unitPrice'>>) {
+  @PriceUnlessRowId()
+  declare readonly unitPrice?: JsonNumber;
+
+  @Text({
+    optional: true,
+    description:
+      'Without `unitPrice`, the row that is captured: only `quantity` is matched. With it, as an ' +
+      'order shows it: not needed and not matched',
+  })
+  declare readonly rowId?: string;
+}
 
 /** The body of `POST /v1/orders/{id}/captures`. */
-export class CaptureRequest extends MoneyBody {
+export class CaptureRequest {
+  @CaptureAmount()
+  readonly amount!: JsonNumber | typeof remaining;
+
+  @OrderCurrency()
+  readonly currency?: string;
+
+  @Items(() => CaptureItemRequest)
+  readonly items?: readonly CaptureItemRequest[];
+
+  @ActionReference()
+  readonly reference?: string;
+
   @Flag({ optional: true, description: 'Capture the items as given, without matching them' })
   readonly replaceItems?: boolean;
 
@@ -16,20 +76,45 @@ export class CaptureRequest extends MoneyBody {
   readonly final?: boolean;
 }
 
-/** @throws HttpError 400 for replaceItems without items */
+/** @throws HttpError 400 for replaceItems without items, or with an item that has no price */
 export const captureContent = (request: CaptureRequest): RequestedCapture => {
-  const { items = [], replaceItems = false, final = false } = request;
-  if (replaceItems && items.length === 0) {
+  const { amount, items = [], replaceItems = false, final = false, ...details } = request;
+  if (replaceItems) assertReplacement(items);
+  return {
+    amount: isJsonNumber(amount) ? minorUnits(amount) : amount,
+    items: items.map(captureItemOf),
+    ...detailsOf(details),
+    replaceItems,
+    ...(final && { final }),
+  };
+};
+
+const assertReplacement = (items: readonly CaptureItemRequest[]): void => {
+  if (items.length === 0)
     throw shapeError([
       { path: ['items'], message: 'must have an entry when replaceItems is true' },
     ]);
-  }
-  return { ...moneyOf(request), replaceItems, ...(final && { final }) };
+  const message = 'is required when replaceItems is true';
+  const violations = items.flatMap(({ unitPrice }, index) =>
+    unitPrice === undefined ? [{ path: ['items', index, 'unitPrice'], message }] : [],
+  );
+  if (violations.length > 0) throw shapeError(violations);
+};
+
+const captureItemOf = (item: CaptureItemRequest): RequestedCapture['items'][number] => {
+  const { unitPrice, rowId = '' } = item;
+  return unitPrice === undefined
+    ? { rowId, quantity: quantityOf(item) }
+    : itemOf({ ...item, unitPrice });
 };
 
 /** Bodies of captures, for the API's description. */
 export const captureExamples = {
   everything: { summary: 'All that is left', value: { amount: 28500 } },
+  remaining: {
+    summary: 'Whatever is left, without knowing how much',
+    value: { amount: 'remaining', reference: 'ship-2' },
+  },
   rows: {
     summary: 'Some rows',
     value: {
@@ -38,6 +123,10 @@ export const captureExamples = {
       description: 'First parcel',
       reference: 'ship-1',
     },
+  },
+  rowIds: {
+    summary: 'Rows by their ids',
+    value: { amount: 9500, items: [{ rowId: 'r1', quantity: 1 }] },
   },
   amount: { summary: 'An amount (B2C)', value: { amount: 10000, description: 'Part delivery' } },
   replacing: {

@@ -1,7 +1,7 @@
 import { describe, expect, test } from '@jest/globals';
 import { readBody, violationsOf } from '../testing/read-body.js';
-import { captureExamples } from './capture.request.js';
-import { CaptureRequest, captureContent } from './capture.request.js';
+import { captureContent, captureExamples, CaptureRequest } from './capture.request.js';
+
 const requested = (body: object) => captureContent(readBody(CaptureRequest, JSON.stringify(body)));
 const minor = (value: number) => ({ unit: 'minor', value });
 
@@ -16,6 +16,14 @@ describe('the body of a capture', () => {
     ['{"amount": 95.0}', '/amount'],
     ['{"amount": 9.5e3}', '/amount'],
     ['{"amount": "9500"}', '/amount'],
+    ['{"amount": "Remaining"}', '/amount'],
+    ['{"amount": 1, "items": [{"rowId": "r1"}]}', '/items/0/quantity'],
+    ['{"amount": 1, "items": [{"rowId": "", "quantity": 1}]}', '/items/0/rowId'],
+    ['{"amount": 1, "items": [{"rowId": null, "quantity": 1}]}', '/items/0/unitPrice'],
+    [
+      '{"amount": 1, "items": [{"rowId": "r1", "quantity": 1, "unitPrice": "x"}]}',
+      '/items/0/unitPrice',
+    ],
     ['{"amount": 95.01}', '/amount'],
     ['{"amount": 1, "Amount": 1}', '/Amount'],
     ['{"amount": 1, "currency": "kr"}', '/currency'],
@@ -82,6 +90,26 @@ describe('a requested capture', () => {
       description: 'First parcel',
       reference: 'ship-1',
     });
+  });
+
+  test('asks for whatever is left by a word', () => {
+    expect(requested({ amount: 'remaining' })).toEqual({
+      amount: 'remaining',
+      items: [],
+      replaceItems: false,
+    });
+  });
+
+  test('names rows by their ids where they have no price', () => {
+    const row = { rowId: 'r1', quantity: 2 };
+    expect(requested({ amount: 1, items: [row] }).items).toEqual([row]);
+    const shown = { ...row, articleNumber: '10001', remainingQuantity: 1 };
+    expect(requested({ amount: 1, items: [shown] }).items).toEqual([{ ...row, quantity: 1 }]);
+  });
+
+  test('needs prices to replace the order’s items', () => {
+    const items = [{ rowId: 'r1', quantity: 1 }];
+    expect(() => requested({ amount: 1, replaceItems: true, items })).toThrow('unitPrice');
   });
 
   test('says that it is the final one only if it is', () => {

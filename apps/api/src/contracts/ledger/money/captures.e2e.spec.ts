@@ -125,6 +125,46 @@ describe('a capture', () => {
     expect(body).toMatchObject({ status: 'Activated', captured: 28500, remaining: 0 });
   });
 
+  test('of what is left needs no amount, and has one effect under a key', async () => {
+    const { id } = await ledger.register();
+    await capture(id, { amount: 9500, items: [{ ...shirts, quantity: 1 }] });
+    const rest = await capture(id, { amount: 'remaining' }, { 'Idempotency-Key': 'rest' });
+    expect(rest.status).toBe(202);
+    const { body } = await ledger.demo.getAfter(rest, `/v1/orders/${id}`);
+    expect(body).toMatchObject({
+      status: 'Activated',
+      remaining: 0,
+      captures: [{ amount: 9500 }, { amount: 19000, items: [{ rowId: 'r1' }, { rowId: 'r2' }] }],
+    });
+    const again = await capture(id, { amount: 'remaining' }, { 'Idempotency-Key': 'rest' });
+    expect([again.status, again.body]).toEqual([202, rest.body]);
+    const other = await capture(id, { amount: 19000 }, { 'Idempotency-Key': 'rest' });
+    expectProblem(other, 422, 'IDEMPOTENCY_KEY_REUSED');
+    const none = await capture(id, { amount: 'remaining' });
+    expectProblem(none, 422, 'CAPTURE_ORDER_ALREADY_CAPTURED');
+  });
+
+  test('names rows by their ids, of which only the quantity is matched', async () => {
+    const { id } = await ledger.register();
+    const items = [{ rowId: 'r2', quantity: 1 }];
+    const dear = await capture(id, { amount: 9600, items });
+    expectProblem(dear, 422, 'CAPTURE_ITEMS_AMOUNT_NOT_EQUAL_TO_TOTAL_AMOUNT');
+    const made = await capture(id, { amount: 9500, items });
+    expect(made.status).toBe(202);
+    const { body } = await ledger.demo.getAfter(made, `/v1/orders/${id}`);
+    expect(body).toMatchObject({
+      remaining: 19000,
+      captures: [{ amount: 9500, items: [{ ...shirts, rowId: 'r2', quantity: 1 }] }],
+    });
+    const many = await capture(id, { amount: 19000, items: [{ rowId: 'r2', quantity: 2 }] });
+    expectProblem(many, 422, 'ARTICLE_QUANTITY_EXCEEDED');
+    const unknown = await capture(id, { amount: 0, items: [{ rowId: 'r9', quantity: 1 }] });
+    expectProblem(unknown, 422, 'ARTICLE_NOT_FOUND');
+    const unpriced = await capture(id, { amount: 9500, items: [{ quantity: 1 }] });
+    expectProblem(unpriced, 400, 'VALIDATION_ERROR');
+    expect(pointersOf(unpriced)).toEqual(['/items/0/unitPrice']);
+  });
+
   test('of a card order is requested from its gateway', async () => {
     const authorization = { status: 'authorized', paymentIntent: 'pi_1' };
     const { id } = await ledger.register({ paymentMethod: 'card', authorization });

@@ -6,6 +6,7 @@ import {
   type RowType,
   rowTypes,
 } from '#ledger';
+import type { DtoClass } from '../../../contract-kit/body/read-dto.js';
 import type { JsonNumber, JsonObject } from '../../../contract-kit/body/read-json.js';
 import { AttributesField } from '../fields/attributes.js';
 import { Objects } from '../fields/field.js';
@@ -49,59 +50,79 @@ export class ItemRequest {
   readonly attributes?: JsonObject;
 }
 
-/** What the bodies of captures, refunds and reauthorisations have in common. */
-export class MoneyBody {
-  @MinorUnits({ example: 9500 })
-  readonly amount!: JsonNumber;
-
-  @Matching(/^[A-Z]{3}$/, {
+/** The currency of the amounts in a body. */
+export const OrderCurrency = (): PropertyDecorator =>
+  Matching(/^[A-Z]{3}$/, {
     mustBe: 'an ISO 4217 code in capital letters',
     optional: true,
     description: "Refused if it is not the order's",
     example: 'SEK',
-  })
-  readonly currency?: string;
+  });
 
-  @Objects(() => ItemRequest, {
+/** The items of a body, each read by its class. */
+export const Items = (item: () => DtoClass): PropertyDecorator =>
+  Objects(item, {
     most: rowsMax,
     optional: true,
     description: 'An empty list is the same as none',
-  })
+  });
+
+/** The caller's own word for what it does. */
+export const ActionReference = (): PropertyDecorator =>
+  Text({ optional: true, most: 128, description: 'Repeated in answers and settlements' });
+
+/** What the bodies of refunds and reauthorisations have in common. */
+export class MoneyBody {
+  @MinorUnits({ example: 9500 })
+  readonly amount!: JsonNumber;
+
+  @OrderCurrency()
+  readonly currency?: string;
+
+  @Items(() => ItemRequest)
   readonly items?: readonly ItemRequest[];
 
-  @Text({ optional: true, most: 128, description: 'Repeated in answers and settlements' })
+  @ActionReference()
   readonly reference?: string;
 }
 
-const minor = (number: JsonNumber): RequestedAmount => ({
+export const minorUnits = (number: JsonNumber): RequestedAmount => ({
   unit: 'minor',
   value: integerOf(number),
 });
 
 /** A row sent back as an order shows it means what is left of it; so it always matches (domain.md). */
-const quantityOf = ({ quantity, remainingQuantity }: ItemRequest): number =>
+export const quantityOf = ({
+  quantity,
+  remainingQuantity,
+}: Pick<ItemRequest, 'quantity' | 'remainingQuantity'>): number =>
   Math.min(integerOf(quantity), integerOf(remainingQuantity ?? quantity));
 
-const itemOf = (item: ItemRequest): CaptureItem => ({
+export const itemOf = (item: ItemRequest): CaptureItem => ({
   ...(item.articleNumber !== undefined && { articleNumber: item.articleNumber }),
   ...(item.description !== undefined && { description: item.description }),
-  unitPrice: minor(item.unitPrice),
+  unitPrice: minorUnits(item.unitPrice),
   quantity: quantityOf(item),
   ...(item.vatRate !== undefined && { vatRate: vatRateOf(item.vatRate) }),
   ...(item.type !== undefined && { type: item.type }),
 });
 
-/** The body of a request about money in the ledger's words. */
-export const moneyOf = ({
-  amount,
-  items = [],
-  currency,
-  description,
-  reference,
-}: MoneyBody & { readonly description?: string }): Requested => ({
-  amount: minor(amount),
-  items: items.map(itemOf),
+interface Details {
+  readonly currency?: string;
+  readonly description?: string;
+  readonly reference?: string;
+}
+
+/** What a body about money says besides amount and items. */
+export const detailsOf = ({ currency, description, reference }: Details): Details => ({
   ...(currency !== undefined && { currency }),
   ...(description !== undefined && { description }),
   ...(reference !== undefined && { reference }),
+});
+
+/** The body of a refund or a reauthorisation in the ledger's words. */
+export const moneyOf = ({ amount, items = [], ...details }: MoneyBody & Details): Requested => ({
+  amount: minorUnits(amount),
+  items: items.map(itemOf),
+  ...detailsOf(details),
 });
