@@ -1,4 +1,4 @@
-import { type Accepted, evolve, type Order } from '#ledger';
+import { type Accepted, evolve, evolveTo, type Order } from '#ledger';
 import { chainStart, sealEvent } from '../chain/chain.js';
 import type { Append } from '../client/event-store.js';
 import type { JsonEvent } from '../client/stored-event.js';
@@ -56,12 +56,16 @@ export const appendOf = (
 
 const orderAfter = (
   before: Order | undefined,
-  { events, cause }: Accepted,
+  { events, balances, cause }: Accepted,
   correlationId: string,
 ): Order => {
   let order = before;
   const fullCause = { ...cause, correlationId };
-  for (const event of events) order = evolve(order, { ...event, cause: fullCause });
+  for (const [index, event] of events.entries()) {
+    const recorded = { ...event, cause: fullCause };
+    const balance = balances[index];
+    order = balance === undefined ? evolve(order, recorded) : evolveTo(order, recorded, balance);
+  }
   if (order === undefined || events.length === 0) {
     throw new TypeError('An accepted decision has at least one event.');
   }

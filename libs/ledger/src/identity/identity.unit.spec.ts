@@ -1,5 +1,5 @@
 import { describe, expect, test } from '@jest/globals';
-import { actionIdOf } from './action-id-of.js';
+import { actionIdOf } from './order-ids.js';
 import { orderIdOf } from '../testing/test-order-ids.js';
 
 const orderId = orderIdOf('demo-se', '1001');

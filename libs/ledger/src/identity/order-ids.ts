@@ -1,4 +1,5 @@
-import { uuidBytes, uuidV5 } from './uuid-v5.js';
+import type { OrderAction } from '../order/order-events.js';
+import { uuidBytes, uuidV5 } from './uuid.js';
 
 /**
  * The ids of one ledger's orders (domain.md, "Order"). An id is derived from store and order number, so that registering
@@ -20,3 +21,10 @@ export class OrderIds {
     return uuidV5(JSON.stringify([storeId, orderNumber]), this.#bytes);
   }
 }
+
+/**
+ * The id of the action that an idempotency key stands for on one order (domain.md, "Events"). Any
+ * replica that repeats the command makes the same. `orderId` must be a UUID.
+ */
+export const actionIdOf = (orderId: string, action: OrderAction, idempotencyKey: string): string =>
+  uuidV5(`${action}:${idempotencyKey}`, uuidBytes(orderId));

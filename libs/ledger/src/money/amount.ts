@@ -18,3 +18,11 @@ export interface Decimal {
 export type RequestedAmount =
   | { readonly unit: 'minor'; readonly value: number }
   | { readonly unit: 'major'; readonly value: Decimal };
+
+/**
+ * The largest amount in minor units: 12 digits (domain.md, "Limits"). So every sum is a safe
+ * integer.
+ */
+export const maxAmount = 999_999_999_999;
+
+export const withinLimit = (amount: number): boolean => amount <= maxAmount && amount >= -maxAmount;

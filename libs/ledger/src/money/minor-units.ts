@@ -1,6 +1,4 @@
-import type { RequestedAmount } from './amount.js';
-import { maxAmount } from './amount-limit.js';
-
+import { type RequestedAmount, maxAmount } from './amount.js';
 /**
  * The wire allows two decimals at most, also where the currency has three (walley.md,
  * "Every call").

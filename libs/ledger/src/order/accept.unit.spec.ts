@@ -1,8 +1,20 @@
 import { describe, expect, test } from '@jest/globals';
-import { capture, expire, expiresAt, given, item, orderOf, register } from '../testing/index.js';
-import { fail, reauthorize, settle, shoes, tShirts } from '../testing/index.js';
+import {
+  capture,
+  expire,
+  expiresAt,
+  given,
+  item,
+  orderOf,
+  register,
+  fail,
+  reauthorize,
+  settle,
+  shoes,
+  tShirts,
+} from '../testing/index.js';
 import { decide } from './decide.js';
-import { InvariantViolated } from './invariant-violated.js';
+import { InvariantViolated } from './invariants.js';
 import type { Order } from './order.js';
 
 describe('A history that is full', () => {

@@ -1,41 +1,35 @@
 import { accept } from './accept.js';
-import { answeredBefore } from './answered-before.js';
-import { authorizeOrder } from './authorize/authorize-order.js';
-import { cancelOrder } from './cancel/cancel-order.js';
-import { giveUpRest } from './cancel/give-up-rest.js';
-import { failCapture } from './capture/fail-capture.js';
+import { authorizeOrder } from './payment/authorize-order.js';
+import { cancelOrder, giveUpRest } from './cancel-order.js';
+import { failCapture, settleCapture } from './capture/capture-outcome.js';
 import { requestCapture } from './capture/request-capture.js';
-import { settleCapture } from './capture/settle-capture.js';
-import { fingerprintInput } from './command-meaning.js';
-import type { Decision, Rejected, Replayed } from './decision.js';
-import { expireOrder } from './expire/expire-order.js';
-import { extendOrder } from './extend/extend-order.js';
-import { fingerprint } from './fingerprint.js';
-import { isCaptureEvent } from './is-capture-event.js';
+import { type Decision, orderNotFound, type Rejected, type Replayed } from './decision.js';
+import { expireOrder, extendOrder } from './expiry.js';
+import { defaultOrderLimits, type OrderLimits } from './order-limits.js';
+import { answeredBefore, fingerprint, fingerprintInput } from './idempotency.js';
 import type {
   CaptureAuthorization,
   CaptureTerminalPayment,
   OrderCommand,
   RegisterOrder,
 } from './order-commands.js';
-import type { OrderEvent } from './order-events.js';
+import { isCaptureEvent, type OrderEvent } from './order-events.js';
 import type { Order } from './order.js';
-import { defaultOrderLimits } from './order-limits.js';
-import type { OrderLimits } from './order-limits.js';
-import { orderNotFound } from './permitted.js';
-import { approveReauthorization } from './reauthorize/approve-reauthorization.js';
-import { lapsedReauthorization } from './reauthorize/lapsed-reauthorization.js';
-import { reauthorizeOrder } from './reauthorize/reauthorize-order.js';
-import { rejectReauthorization } from './reauthorize/reject-reauthorization.js';
 import { captureThroughIntent } from './payment/capture-through-intent.js';
 import {
   createCustomer,
   createTerminalIntent,
   releaseAuthorization,
 } from './payment/card-commands.js';
-import { failRefund, settleRefund } from './refund/refund-outcome.js';
+import {
+  approveReauthorization,
+  lapsedReauthorization,
+  rejectReauthorization,
+} from './reauthorize/decide-reauthorization.js';
+import { reauthorizeOrder } from './reauthorize/reauthorize-order.js';
 import { refundOrder } from './refund/refund-order.js';
-import { registerOrder } from './register/register-order.js';
+import { failRefund, settleRefund } from './refund/refund-outcome.js';
+import { registerOrder } from './register-order.js';
 
 type LaterCommand = Exclude<OrderCommand, RegisterOrder>;
 

@@ -1,10 +1,13 @@
-import type { OrderEvent, Cause } from './order-events.js';
-import type { RejectionCode } from './rejection.js';
+import { formatMinor } from '../money/format-minor.js';
+import type { Cause, OrderEvent } from './order-events.js';
+import type { Order, OrderBalance } from './order.js';
 
 /** The command is accepted: these events, appended together, are its whole effect. */
 export interface Accepted {
   readonly kind: 'accepted';
   readonly events: readonly OrderEvent[];
+  /** The order's balance after each event, so that it is folded once (`evolveTo`). */
+  readonly balances: readonly OrderBalance[];
   readonly cause: Cause;
   readonly captureId?: string;
   readonly paymentIntent?: string;
@@ -33,3 +36,150 @@ export interface Rejected {
 }
 
 export type Decision = Accepted | Replayed | Rejected;
+
+/**
+ * Why a command was refused, in the order of precedence of domain.md. Each contract maps every
+ * code.
+ */
+export const rejectionCodes = [
+  'ORDER_NOT_FOUND',
+  'ORDER_OF_OTHER_STORE',
+  'IDEMPOTENCY_KEY_REUSED',
+  'PAYMENT_METHOD_NOT_CARD',
+  'PAYMENT_ORDER_REFUNDED',
+  'PAYMENT_ALREADY_PROCESSED',
+  'PAYMENT_INTENT_MISMATCH',
+  'PAYMENT_INTENT_NOT_CAPTURABLE',
+  'CAPTURE_CURRENCY_MISMATCH',
+  'CAPTURE_DESCRIPTION_TOO_LONG',
+  'CAPTURE_AMOUNT_MUST_NOT_BE_NEGATIVE',
+  'CAPTURE_AMOUNT_HAS_TOO_MANY_DECIMALS',
+  'CAPTURE_ITEMS_UNITPRICE_HAS_TOO_MANY_DECIMALS',
+  'CAPTURE_INVALID_INVOICE_STATUS',
+  'CAPTURE_ORDER_ALREADY_CAPTURED',
+  'CAPTURE_ORDER_NOT_AUTHORIZED',
+  'PAYMENT_AUTHORIZATION_LAPSED',
+  'CAPTURE_ITEMS_AMOUNT_NOT_EQUAL_TO_TOTAL_AMOUNT',
+  'CAPTURE_AMOUNT_TOO_LARGE',
+  'CAPTURE_AMOUNT_GREATER_THAN_INVOICE_AMOUNT',
+  'CAPTURE_ITEMS_REQUIRED',
+  'CAPTURE_NOTHING_TO_CAPTURE',
+  'ARTICLE_NOT_FOUND',
+  'ARTICLE_EXISTS_BUT_OTHER_INFORMATION',
+  'ARTICLE_NOT_UNIQUE',
+  'ARTICLE_QUANTITY_EXCEEDED',
+  'REFUND_CURRENCY_MISMATCH',
+  'REFUND_DESCRIPTION_TOO_LONG',
+  'REFUND_AMOUNT_MUST_NOT_BE_NEGATIVE',
+  'REFUND_AMOUNT_HAS_TOO_MANY_DECIMALS',
+  'REFUND_ITEMS_UNITPRICE_HAS_TOO_MANY_DECIMALS',
+  'REFUND_INVALID_INVOICE_STATUS',
+  'REFUND_FEES_GREATER_THAN_RETURNED_ITEMS',
+  'REFUND_ITEMS_AMOUNT_NOT_EQUAL_TO_TOTAL_AMOUNT',
+  'REFUND_AMOUNT_GREATER_THAN_CAPTURED',
+  'REFUND_NOTHING_TO_REFUND',
+  'CANCEL_INVALID_INVOICE_STATUS',
+  'CANCEL_NOTHING_LEFT',
+  'REAUTHORIZE_CURRENCY_MISMATCH',
+  'REAUTHORIZE_AMOUNT_MUST_NOT_BE_NEGATIVE',
+  'REAUTHORIZE_AMOUNT_HAS_TOO_MANY_DECIMALS',
+  'REAUTHORIZE_ITEMS_UNITPRICE_HAS_TOO_MANY_DECIMALS',
+  'REAUTHORIZE_INVALID_INVOICE_STATUS',
+  'ORDER_ALREADY_CAPTURED',
+  'MATCHING_ARTICLES_WITH_DIFFERENT_VAT',
+  'REAUTHORIZE_ITEMS_AMOUNT_NOT_EQUAL_TO_TOTAL_AMOUNT',
+  'REAUTHORIZE_NOTHING_TO_AUTHORIZE',
+  'REAUTHORIZE_AMOUNT_TOO_LARGE',
+  'REAUTHORIZE_ORDER_INCREASE_ABOVE_CURRENT_TOTAL_AMOUNT_IS_NOT_ALLOWED',
+  'REAUTHORIZATION_NOT_FOUND',
+  'REAUTHORIZATION_NOT_PENDING',
+  'REAUTHORIZATION_OUTDATED',
+  'EXTEND_INVALID_INVOICE_STATUS',
+  'EXTEND_EXPIRY_EARLIER',
+  'OUTCOME_CAPTURE_NOT_FOUND',
+  'OUTCOME_CAPTURE_NOT_REQUESTED',
+  'OUTCOME_REFUND_NOT_FOUND',
+  'OUTCOME_REFUND_NOT_REQUESTED',
+  'RELEASE_NOT_DUE',
+  'CUSTOMER_INVALID_ORDER_STATUS',
+  'ORDER_NUMBER_TAKEN',
+  'ORDER_CURRENCY_UNKNOWN',
+  'ORDER_ROWS_REQUIRED',
+  'ORDER_TOO_MANY_ROWS',
+  'ORDER_AMOUNT_TOO_LARGE',
+  'ORDER_TOTAL_NEGATIVE',
+  'ORDER_EXPIRY_NOT_IN_FUTURE',
+  'AUTHORIZE_INVALID_STATUS',
+  'EXPIRE_INVALID_STATUS',
+  'EXPIRE_NOT_DUE',
+  'ORDER_HISTORY_FULL',
+] as const;
+
+export type RejectionCode = (typeof rejectionCodes)[number];
+
+export const reject = (code: RejectionCode, detail: string): Rejected => ({
+  kind: 'rejected',
+  code,
+  detail,
+});
+
+/** Writes an amount in minor units as a refusal says it. */
+export type WriteAmount = (amount: number) => string;
+
+/** A refusal that names amounts: contracts in minor units are told those, contracts in major units those. */
+export const rejectWithAmounts = (
+  code: RejectionCode,
+  currency: string,
+  sentence: (write: WriteAmount) => string,
+): Rejected => ({
+  kind: 'rejected',
+  code,
+  detail: sentence((amount) => `${amount} (${currency}, minor units)`),
+  detailInMajorUnits: sentence((amount) => `${formatMinor(amount, currency)} ${currency}`),
+});
+
+/** One rule that a subject can fail. */
+export type Check<Subject> = (subject: Subject) => Rejected | undefined;
+
+/** Runs checks in their documented order; the first that fails is the answer. */
+export const firstRejection = <Subject>(
+  checks: readonly Check<Subject>[],
+  subject: Subject,
+): Rejected | undefined => {
+  for (const check of checks) {
+    const rejected = check(subject);
+    if (rejected !== undefined) return rejected;
+  }
+  return undefined;
+};
+
+/**
+ * Decides only for a caller who may act for the order's store: an order that is not there, then an
+ * order of another store, are answered before anything else, idempotency included (domain.md,
+ * "Capture").
+ */
+export const permitted = (
+  order: Order | undefined,
+  stores: ReadonlySet<string>,
+  decide: (order: Order) => Decision,
+): Decision => {
+  if (order === undefined) return orderNotFound;
+  if (!stores.has(order.balance.storeId)) {
+    return orderOfOtherStore;
+  }
+  return decide(order);
+};
+
+export const orderNotFound = reject('ORDER_NOT_FOUND', 'There is no such order.');
+
+export const orderOfOtherStore = reject(
+  'ORDER_OF_OTHER_STORE',
+  'The order belongs to a store the caller may not act for.',
+);
+
+export const notByCard = reject('PAYMENT_METHOD_NOT_CARD', 'The order is not paid by card.');
+
+export const intentMismatch = reject(
+  'PAYMENT_INTENT_MISMATCH',
+  "The payment intent is not the order's.",
+);

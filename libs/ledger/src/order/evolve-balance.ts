@@ -1,15 +1,25 @@
-import { assertCapture } from './assert-capture.js';
-import { assertFollows } from './assert-follows.js';
-import { afterCancellation, afterFailedRefund, afterRefund } from './balance-after-giving-up.js';
-import { afterFailure, afterSettlement } from './balance-after-outcome.js';
-import { afterReauthorization } from './balance-after-reauthorization.js';
-import { checkInvariants } from './check-invariants.js';
-import { InvariantViolated } from './invariant-violated.js';
-import { isCaptureEvent } from './is-capture-event.js';
+import {
+  assertCapture,
+  assertFollows,
+  checkInvariants,
+  InvariantViolated,
+  outcomeOf,
+} from './invariants.js';
+import {
+  type CaptureEvent,
+  type CaptureFailed,
+  type CaptureSettled,
+  isCaptureEvent,
+  type OrderCancelled,
+  type OrderEvent,
+  type OrderReauthorized,
+  type OrderRefunded,
+  type OrderRegistered,
+  type RefundFailed,
+} from './order-events.js';
 import type { OrderBalance } from './order.js';
-import type { CaptureEvent, OrderEvent, OrderRegistered } from './order-events.js';
-import { dissolve, remaindersIn, take, valueLeft } from './rows-left.js';
-import { hasRemainingRows } from './something-left.js';
+import { hasRemainingRows } from './row.js';
+import { dissolve, giveBack, reauthorize, remaindersIn, take, valueLeft } from './rows-left.js';
 
 type LaterEvent = Exclude<OrderEvent, OrderRegistered>;
 
@@ -128,3 +138,105 @@ const leftAfter = (
     rowsMade: balance.rowsMade + event.data.rows.length + remainders.length,
   };
 };
+
+/** The balance with a requested capture settled. */
+export const afterSettlement = (
+  balance: OrderBalance,
+  { data: { amount } }: CaptureSettled,
+): OrderBalance => ({
+  ...balance,
+  requested: balance.requested - amount,
+  captured: balance.captured + amount,
+});
+
+/**
+ * The balance with the amount of a requested capture given back. An order that expired meanwhile stays expired; any
+ * other has something left again.
+ */
+export const afterFailure = (
+  balance: OrderBalance,
+  { data: { amount, rows, capturesStanding } }: CaptureFailed,
+): OrderBalance => ({
+  ...balance,
+  rows: giveBack(balance.rows, rows),
+  status: statusAfterFailure(balance, capturesStanding),
+  requested: balance.requested - amount,
+  remaining: balance.remaining + amount,
+});
+
+const statusAfterFailure = (
+  { status }: OrderBalance,
+  capturesStanding: number,
+): OrderBalance['status'] => {
+  if (status === 'Expired') return status;
+  return capturesStanding === 0 ? 'NotActivated' : 'PartActivated';
+};
+
+type Sums = Pick<OrderBalance, 'requested' | 'captured' | 'refunded'>;
+
+/** Whether everything that was captured was given back. */
+const allGivenBack = ({ requested, captured, refunded }: Sums): boolean =>
+  requested === 0 && refunded === captured;
+
+/** The balance without what is not captured. */
+export const afterCancellation = (
+  balance: OrderBalance,
+  { data: { amount, capturesStanding } }: OrderCancelled,
+): OrderBalance => ({
+  ...balance,
+  rows: dissolve(balance.rows),
+  status: statusWithoutRest(balance, capturesStanding),
+  cancelled: balance.cancelled + amount,
+  remaining: balance.remaining - amount,
+});
+
+const statusWithoutRest = (
+  balance: OrderBalance,
+  capturesStanding: number,
+): OrderBalance['status'] => {
+  if (capturesStanding === 0) return 'Closed';
+  return balance.refunded > 0 && allGivenBack(balance) ? 'Returned' : 'Activated';
+};
+
+/** The balance with this much more given back. */
+export const afterRefund = (balance: OrderBalance, { data }: OrderRefunded): OrderBalance => {
+  assertAddsUp(data);
+  if (data.outcome !== undefined && data.outcome !== outcomeOf(balance)) {
+    throw new InvariantViolated('I5', data.orderId, `a refund that is ${data.outcome}`);
+  }
+  const after = { ...balance, refunded: balance.refunded + data.amount };
+  const isReturned = allGivenBack(after) && !hasRemainingRows(balance.rows);
+  return isReturned ? { ...after, status: 'Returned' } : after;
+};
+
+/** The balance with the amount of a requested refund captured again. */
+export const afterFailedRefund = (
+  balance: OrderBalance,
+  { data: { amount } }: RefundFailed,
+): OrderBalance => ({
+  ...balance,
+  refunded: balance.refunded - amount,
+  status: balance.status === 'Returned' ? 'Activated' : balance.status,
+});
+
+const assertAddsUp = ({ orderId, amount, rows, captures }: OrderRefunded['data']): void => {
+  const ofRows = rows.reduce((sum, { unitPrice, quantity }) => sum + unitPrice * quantity, 0);
+  const ofCaptures = captures.reduce((sum, share) => sum + share.amount, 0);
+  if (ofRows !== amount || ofCaptures !== amount || amount < 0) {
+    throw new InvariantViolated('I1', orderId, 'the parts of a refund do not add up to it');
+  }
+};
+
+/** The balance with other rows in the place of the uncaptured ones. An order that had expired is open again. */
+export const afterReauthorization = (
+  balance: OrderBalance,
+  { data }: OrderReauthorized,
+): OrderBalance => ({
+  ...balance,
+  rows: reauthorize(balance.rows, data.rows),
+  rowsMade: balance.rowsMade + data.rows.length,
+  total: balance.total - balance.remaining + data.amount,
+  remaining: data.amount,
+  status: data.capturesStanding === 0 ? 'NotActivated' : 'PartActivated',
+  expiresAt: data.expiresAt ?? balance.expiresAt,
+});

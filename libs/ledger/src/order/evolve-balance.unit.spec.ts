@@ -1,13 +1,30 @@
 import { describe, expect, test } from '@jest/globals';
-import { authorize, capture, expire, expiresAt, historyOf, item } from '../testing/index.js';
-import { cancel, extend, orderOf, reauthorize, refund, register } from '../testing/index.js';
-import { shoes, tShirts } from '../testing/index.js';
+import {
+  authorize,
+  capture,
+  expire,
+  expiresAt,
+  historyOf,
+  item,
+  cancel,
+  extend,
+  orderOf,
+  reauthorize,
+  refund,
+  register,
+  shoes,
+  tShirts,
+} from '../testing/index.js';
 import { evolve } from './evolve.js';
 import { evolveBalance } from './evolve-balance.js';
-import { InvariantViolated } from './invariant-violated.js';
-import type { OrderCaptured, OrderEvent, OrderPartCaptured } from './order-events.js';
-import type { OrderRefunded, RecordedOrderEvent } from './order-events.js';
-
+import { InvariantViolated } from './invariants.js';
+import type {
+  OrderCaptured,
+  OrderEvent,
+  OrderPartCaptured,
+  OrderRefunded,
+  RecordedOrderEvent,
+} from './order-events.js';
 const [registered, authorized] = historyOf([register()]);
 const pending = orderOf([register({ authorization: { status: 'pending' } })]);
 const open = orderOf([register()]);

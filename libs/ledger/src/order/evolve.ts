@@ -1,25 +1,36 @@
+import { canonicalJson } from '../canonical-json.js';
 import { VersionedMap } from '../collections/versioned-map.js';
-import { answerKey } from './answer-to.js';
-import { assertFirstCapture } from './assert-first-capture.js';
-import { changedCaptures } from './changed-captures.js';
-import { recordedRowsIn } from './recorded-rows-in.js';
 import { evolveBalance } from './evolve-balance.js';
-import { isCaptureEvent } from './is-capture-event.js';
-import type { Answer, Order, OrderCapture } from './order.js';
-import type { CaptureEvent, RecordedOrderEvent } from './order-events.js';
+import { answerKey } from './idempotency.js';
+import { assertFirstCapture, InvariantViolated } from './invariants.js';
+import {
+  type CaptureEvent,
+  isCaptureEvent,
+  type OrderEvent,
+  type RecordedOrderEvent,
+} from './order-events.js';
+import type { Answer, GatewayCapture, Order, OrderBalance, OrderCapture } from './order.js';
 import { paymentAfter } from './payment/evolve-payment.js';
-import { reauthorizationsAfter } from './reauthorize/reauthorizations-after.js';
-import { refundsAfter } from './refund/refunds-after.js';
+import { reauthorizationsAfter } from './reauthorize/evolve-reauthorizations.js';
+import { recordedRowsIn } from './order-limits.js';
+import { refundsAfter } from './refund/evolve-refunds.js';
 
 /**
  * The order after one more event of its history. The order given stays as it was. Throws
  * `InvariantViolated` on an event that cannot follow.
  */
-export const evolve = (order: Order | undefined, event: RecordedOrderEvent): Order => {
+export const evolve = (order: Order | undefined, event: RecordedOrderEvent): Order =>
+  evolveTo(order, event, evolveBalance(order?.balance, event));
+
+/** As `evolve`, with the balance that `decide` has found already (`Accepted.balances`). */
+export const evolveTo = (
+  order: Order | undefined,
+  event: RecordedOrderEvent,
+  balance: OrderBalance,
+): Order => {
   const { action, idempotencyKey } = event.cause;
   const revision = order === undefined ? 0 : order.revision + 1;
   const answer = answerGiven(event, revision);
-  const balance = evolveBalance(order?.balance, event);
   const answers = order?.answers ?? VersionedMap.empty<Answer>();
   return {
     balance,
@@ -73,3 +84,69 @@ const captureOf = ({ data }: CaptureEvent): OrderCapture => ({
   rows: data.rows,
   ...(data.paymentIntent !== undefined && { gateway: { paymentIntent: data.paymentIntent } }),
 });
+
+type Captures = VersionedMap<OrderCapture>;
+
+/** The captures after an event that makes none: a refund, or the outcome of a requested one. */
+export const changedCaptures = (captures: Captures, event: OrderEvent): Captures => {
+  if (event.type === 'CaptureSettled' || event.type === 'CaptureFailed') {
+    return withOutcome(captures, event);
+  }
+  if (event.type !== 'OrderRefunded' && event.type !== 'RefundFailed') return captures;
+  const { orderId, captures: shares } = event.data;
+  const sign = event.type === 'OrderRefunded' ? 1 : -1;
+  let after = captures;
+  for (const { captureId, amount } of shares) {
+    if (amount < 0) throw new InvariantViolated('I1', orderId, 'a share of a refund is negative');
+    after = after.with(captureId, withRefund(after.get(captureId), sign * amount, orderId));
+  }
+  return after;
+};
+
+type Outcome = Extract<OrderEvent, { type: 'CaptureSettled' | 'CaptureFailed' }>;
+
+const withOutcome = (captures: Captures, event: Outcome): Captures => {
+  const { type, data } = event;
+  const { orderId, captureId, amount, rows } = data;
+  const capture = captures.get(captureId);
+  if (capture?.status !== 'requested' || capture.amount !== amount) {
+    throw new InvariantViolated('I5', orderId, `${type} of ${captureId}, which was not requested`);
+  }
+  if (canonicalJson(rows) !== canonicalJson(capture.rows)) {
+    throw new InvariantViolated(
+      'I3',
+      orderId,
+      `${type} of ${captureId} with other rows than it has`,
+    );
+  }
+  const status = type === 'CaptureSettled' ? 'settled' : 'failed';
+  const gateway = { ...capture.gateway, ...gatewayOutcome(event) };
+  const isKnown = Object.keys(gateway).length > 0;
+  return captures.with(captureId, { ...capture, status, ...(isKnown && { gateway }) });
+};
+
+const gatewayOutcome = ({ type, data }: Outcome): GatewayCapture => {
+  if (type === 'CaptureSettled') return data.charge === undefined ? {} : { charge: data.charge };
+  const { reason, code } = data;
+  return { failure: { reason, ...(code !== undefined && { code }) } };
+};
+
+/** I1 holds for each capture as it does for the order. */
+const withRefund = (
+  capture: OrderCapture | undefined,
+  amount: number,
+  orderId: string,
+): OrderCapture => {
+  const after = (capture?.refunded ?? 0) + amount;
+  if (capture?.status !== 'settled' || after < 0 || after > capture.amount) {
+    throw new InvariantViolated('I1', orderId, 'more is refunded than was captured and settled');
+  }
+  return { ...capture, refunded: after };
+};
+
+/** The order that a history gives, or a prefix of it; `undefined` for an empty one. */
+export const fold = (events: Iterable<RecordedOrderEvent>): Order | undefined => {
+  let order: Order | undefined;
+  for (const event of events) order = evolve(order, event);
+  return order;
+};

@@ -1,11 +1,22 @@
 import { describe, expect, test } from '@jest/globals';
-import { authorize, capture, expire, expiresAt, historyOf, item } from '../testing/index.js';
-import { cpuTimeMs, demoOrderId, orderOf, recorded, register, shoes } from '../testing/index.js';
-import { answerTo } from './answer-to.js';
+import {
+  authorize,
+  capture,
+  expire,
+  expiresAt,
+  historyOf,
+  item,
+  cpuTimeMs,
+  demoOrderId,
+  orderOf,
+  recorded,
+  register,
+  shoes,
+} from '../testing/index.js';
+import { answerTo } from './idempotency.js';
 import { decide } from './decide.js';
 import type { Accepted } from './decision.js';
-import { evolve } from './evolve.js';
-import { fold } from './fold.js';
+import { evolve, fold } from './evolve.js';
 import type { RecordedOrderEvent } from './order-events.js';
 import type { Order } from './order.js';
 

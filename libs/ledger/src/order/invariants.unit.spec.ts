@@ -4,22 +4,20 @@ import {
   arbitraryAttempts,
   arbitraryRegistration,
 } from '../testing/histories/arbitrary-history.js';
-import { runHistory } from '../testing/histories/run-history.js';
-import type { Run } from '../testing/histories/run-history.js';
-import { actionOf } from './action-of.js';
-import { answerTo } from './answer-to.js';
+import { type Run, runHistory } from '../testing/histories/run-history.js';
+import { orderOf, register } from '../testing/index.js';
 import { decide } from './decide.js';
-import { evolve } from './evolve.js';
 import { evolveBalance } from './evolve-balance.js';
-import { fold } from './fold.js';
-import { isCaptureEvent } from './is-capture-event.js';
+import { evolve, fold } from './evolve.js';
+import { actionOf, answerTo } from './idempotency.js';
+import { checkInvariants } from './invariants.js';
 import type { OrderCommand } from './order-commands.js';
-import type { Order, OrderCapture } from './order.js';
+import { isCaptureEvent } from './order-events.js';
+import type { Order, OrderBalance, OrderCapture } from './order.js';
 import { releaseDue } from './payment/evolve-payment.js';
-import { returnedKey } from './refund/returned-key.js';
+import { returnedKey } from './refund/refundable-rows.js';
+import { leftOfRow, type TaxedRow, vatOf } from './row-vat.js';
 import type { OrderRow } from './row.js';
-import { leftOfRow, vatOf } from './row-vat.js';
-import type { TaxedRow } from './row-vat.js';
 
 const everyRun = (holds: (run: Run) => void, seed?: number): void => {
   fc.assert(
@@ -370,4 +368,30 @@ test('the histories are worth their name: every mode and many refusals occur', (
     'EXTEND_INVALID_INVOICE_STATUS',
   ];
   expect(expected.filter((name) => !seen.has(name))).toEqual([]);
+});
+
+const { balance } = orderOf([register()]);
+
+describe('checkInvariants', () => {
+  test('is silent about a sound order', () => {
+    expect(() => {
+      checkInvariants(balance);
+    }).not.toThrow();
+  });
+
+  test.each<[string, Partial<OrderBalance>]>([
+    ['I1', { captured: 20_000, requested: 8_501, remaining: -1 }],
+    ['I1', { refunded: 1 }],
+    ['I1', { cancelled: -1, captured: 1 }],
+    ['I2', { remaining: 28_499 }],
+    ['I2', { total: 28_501 }],
+    ['I2', { rows: [] }],
+    ['I1', { captured: NaN }],
+    ['I3', { rows: balance.rows.map((row) => ({ ...row, remainingQuantity: -1 })) }],
+    ['I3', { rows: balance.rows.map((row) => ({ ...row, quantity: 0 })) }],
+  ])('throws on a broken %s: %j', (invariant, other) => {
+    expect(() => {
+      checkInvariants({ ...balance, ...other });
+    }).toThrow(new RegExp(`^${invariant} violated`));
+  });
 });

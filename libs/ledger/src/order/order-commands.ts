@@ -7,8 +7,8 @@ import type {
   OrderAction,
   PaymentMethod,
   SalesSegment,
+  RegisteredCustomer,
 } from './order-events.js';
-import type { RegisteredCustomer } from './register/sealed-customer.js';
 
 interface Command<Type extends string, Data> {
   readonly type: Type;
@@ -131,7 +131,7 @@ export interface PaymentIntentSeen {
 
 /**
  * Captures all that is left through a card-present payment. A pending order is authorised by it. The order adopts the
- * intent unless it holds another one (woopayments.md, "capture_terminal_payment, capture_authorization").
+ * intent unless it holds another one (domain.md, "Card payments").
  */
 export type CaptureTerminalPayment = Command<
   'CaptureTerminalPayment',

@@ -1,5 +1,4 @@
 import type { Attributes, CapturedRow, RefundedRow, Row, UnnumberedRow } from './row.js';
-import type { SealedCustomer } from './register/sealed-customer.js';
 
 export type SalesSegment = 'B2C' | 'B2B';
 export type PaymentMethod = 'invoice' | 'card';
@@ -330,3 +329,27 @@ export interface Cause {
 
 /** An event as it stands in the log, with what the fold needs of its metadata. */
 export type RecordedOrderEvent = OrderEvent & { readonly cause: Cause };
+
+export const isCaptureEvent = (event: OrderEvent): event is CaptureEvent =>
+  event.type === 'OrderCaptured' ||
+  event.type === 'OrderPartCaptured' ||
+  event.type === 'OrderItemsReplaced';
+
+/**
+ * Who bought, as the log holds it: encrypted under a key of that person which is kept outside the log. Once the key is
+ * destroyed nobody can read it any more, while the event and its hash stay as they are (docs/personal-data.md).
+ */
+export interface SealedCustomer {
+  readonly keyId: string;
+  /** Base64. */
+  readonly sealed: string;
+}
+
+/** A customer on the way into the log. */
+export interface RegisteredCustomer extends SealedCustomer {
+  /**
+   * The same for the same content under the same key. It stands for the content where two registrations are compared,
+   * since encrypting the same twice gives two texts. Hex.
+   */
+  readonly print: string;
+}

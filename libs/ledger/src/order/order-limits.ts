@@ -1,3 +1,7 @@
+import { reject, type Rejected } from './decision.js';
+import type { OrderEvent } from './order-events.js';
+import type { Order } from './order.js';
+
 /** How large an order may become (domain.md, "Limits"). */
 export interface OrderLimits {
   /** Events in one order's history; what became of captures at the gateway is recorded beyond it. */
@@ -13,3 +17,67 @@ export const rowsMax = 1_000;
 
 /** The largest quantity of one row or item that the contracts take. */
 export const quantityMax = 1_000_000_000;
+
+/** The refusal of events that the order's history has no room for (domain.md, "Limits"). */
+export const historyFull = (
+  order: Order | undefined,
+  events: readonly OrderEvent[],
+  { eventsMax, recordedRowsMax }: OrderLimits,
+): Rejected | undefined => {
+  if (events.every(isGatewayOutcome)) return undefined;
+  const written = order === undefined ? 0 : order.revision + 1;
+  if (written + events.length > eventsMax) {
+    return reject('ORDER_HISTORY_FULL', `An order's history has ${eventsMax} events at most.`);
+  }
+  const rows = events.reduce((sum, event) => sum + recordedRowsIn(event), 0);
+  // An event without rows, an expiry say, is never refused for those of earlier ones.
+  if (rows > 0 && (order?.recordedRows ?? 0) + rows > recordedRowsMax) {
+    return reject(
+      'ORDER_HISTORY_FULL',
+      `An order's captures, refunds and reauthorisations have ${recordedRowsMax} rows at most.`,
+    );
+  }
+  return undefined;
+};
+
+/**
+ * What a gateway did is recorded always: money that it took would be lost. It has one outcome for each capture and refund,
+ * and one release.
+ */
+const isGatewayOutcome = ({ type }: OrderEvent): boolean =>
+  type === 'CaptureSettled' ||
+  type === 'CaptureFailed' ||
+  type === 'RefundSettled' ||
+  type === 'RefundFailed' ||
+  type === 'AuthorizationReleased';
+
+/**
+ * How many rows the event adds to the order's history: those it captures, gives back or authorises anew. Rows that fail
+ * or are cancelled were added before, and are there once more at most.
+ */
+export const recordedRowsIn = (event: OrderEvent): number => {
+  switch (event.type) {
+    case 'OrderCaptured':
+    case 'OrderPartCaptured':
+    case 'OrderItemsReplaced':
+    case 'OrderRefunded':
+    case 'ReauthorizationRequested':
+    case 'OrderReauthorized':
+      return event.data.rows.length;
+    case 'OrderRegistered':
+    case 'OrderAuthorized':
+    case 'OrderAuthorizationFailed':
+    case 'CaptureSettled':
+    case 'CaptureFailed':
+    case 'OrderCancelled':
+    case 'ReauthorizationRejected':
+    case 'OrderExtended':
+    case 'OrderExpired':
+    case 'RefundSettled':
+    case 'RefundFailed':
+    case 'AuthorizationReleased':
+    case 'TerminalIntentCreated':
+    case 'CustomerLinked':
+      return 0;
+  }
+};

@@ -1,7 +1,4 @@
-import type { orderStatuses } from './order-statuses.js';
 import type { VersionedMap } from '../collections/versioned-map.js';
-import type { Attributes, CapturedRow, OrderRow, RefundedRow } from './row.js';
-import type { OrderPayment } from './payment/order-payment.js';
 import type {
   CaptureShare,
   GatewayCharge,
@@ -10,6 +7,8 @@ import type {
   ReauthorizationRequested,
   SalesSegment,
 } from './order-events.js';
+import type { OrderPayment } from './payment/order-payment.js';
+import type { Attributes, CapturedRow, OrderRow, RefundedRow } from './row.js';
 
 export type OrderStatus = (typeof orderStatuses)[number];
 
@@ -148,3 +147,21 @@ export interface Order {
   /** What each idempotency key was answered with; read them with `answerTo`. */
   readonly answers: VersionedMap<Answer>;
 }
+
+/** Every status an order can have (domain.md, "Status"). */
+export const orderStatuses = [
+  'Pending',
+  'NotActivated',
+  'PartActivated',
+  'Activated',
+  'Returned',
+  'Closed',
+  'Expired',
+] as const;
+
+/** How many of the order's captures are settled or still requested. */
+export const countOpenCaptures = ({ captures }: Order): number => {
+  let standing = 0;
+  for (const { status } of captures.values()) if (status !== 'failed') standing += 1;
+  return standing;
+};

@@ -1,10 +1,8 @@
 import { describe, expect, test } from '@jest/globals';
 import { capture, orderOf, register } from '../testing/index.js';
 import { decide } from './decide.js';
-import type { Decision } from './decision.js';
+import { type Decision, permitted } from './decision.js';
 import type { Order } from './order.js';
-import { permitted } from './permitted.js';
-
 const key = 'k-1';
 const decideFor = (order: Order | undefined, stores: readonly string[]): Decision =>
   permitted(order, new Set(stores), (found) => decide(found, capture(285, {}, { key })));

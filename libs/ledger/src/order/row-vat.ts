@@ -1,6 +1,5 @@
 import { without } from '../collections/without.js';
-import { vatIn } from '../money/vat-in.js';
-import { vatOfPart, type TaxedAmount } from '../money/vat-of-part.js';
+import { vatIn, vatOfPart, type TaxedAmount } from '../money/vat.js';
 import type { OrderRow } from './row.js';
 
 /** A row, or the part of one that a capture or a refund took. */

@@ -1,5 +1,3 @@
-import type { rowTypes } from './row-types.js';
-
 /** Free-form data that contracts read and answers repeat (ledger.md): at most 4 kB as JSON. */
 export type Attributes = Readonly<Record<string, unknown>>;
 
@@ -54,3 +52,17 @@ export interface RefundedRow extends Article {
   /** As of any row. */
   readonly vat?: number;
 }
+
+/** The kinds of row, as `type` of a row names them. */
+export const rowTypes = [
+  'purchase',
+  'shipping',
+  'fee',
+  'discount',
+  'rounding',
+  'adjustment',
+] as const;
+
+/** Whether a row has quantity left, also when the sum of what is left is 0 (domain.md, "Order"). */
+export const hasRemainingRows = (rows: readonly OrderRow[]): boolean =>
+  rows.some((row) => row.remainingQuantity > 0);

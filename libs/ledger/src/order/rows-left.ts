@@ -1,10 +1,10 @@
 import { without } from '../collections/without.js';
-import { InvariantViolated } from './invariant-violated.js';
-import type { OrderBalance } from './order.js';
-import { assertPartOf } from './assert-capture.js';
+import { vatOfPart } from '../money/vat.js';
+import { assertPartOf, InvariantViolated } from './invariants.js';
 import type { CaptureEvent } from './order-events.js';
+import type { OrderBalance } from './order.js';
+import { leftOfRow, vatMember, vatOf, vatTakenOf, withTaken } from './row-vat.js';
 import type { CapturedRow, OrderRow, Row } from './row.js';
-import { vatMember, vatOf, vatTakenOf, withTaken } from './row-vat.js';
 
 /**
  * The rows that a capture put in the place of the uncaptured ones, perhaps none (domain.md, "Capture"); `undefined` if it
@@ -93,3 +93,50 @@ export const reauthorize = (rows: readonly OrderRow[], authorized: readonly Row[
   const fresh = authorized.map((row) => ({ ...row, remainingQuantity: row.quantity }));
   return [...dissolve(rows), ...fresh];
 };
+
+/** Gives the row ids that follow those the order has made so far: `r<n+1>`, `r<n+2>`, ... */
+export const rowIdsAfter = ({ rowsMade }: OrderBalance): (() => string) => {
+  let made = rowsMade;
+  return () => {
+    made += 1;
+    return `r${made}`;
+  };
+};
+
+/**
+ * This quantity of one of the order's rows, as a capture event says it. The row's attributes stay
+ * where they are, in the registration: repeating them in every capture could make an event larger
+ * than the event store takes.
+ */
+export const capturedRow = (row: OrderRow, quantity: number): CapturedRow => ({
+  rowId: row.rowId,
+  ...(row.articleNumber !== undefined && { articleNumber: row.articleNumber }),
+  description: row.description,
+  unitPrice: row.unitPrice,
+  quantity,
+  vatRate: row.vatRate,
+  ...(row.type !== undefined && { type: row.type }),
+  ...vatMember(
+    { unitPrice: row.unitPrice, quantity, vatRate: row.vatRate },
+    vatOfPart(leftOfRow(row), row.unitPrice * quantity),
+  ),
+});
+
+/** What is left of each row, as the event of its cancellation says it. */
+export const rowsGivenUp = ({ rows }: OrderBalance): Row[] =>
+  rows
+    .filter(({ remainingQuantity }) => remainingQuantity > 0)
+    .map((row) => capturedRow(row, row.remainingQuantity));
+
+/**
+ * The one row that stands for what a replacement left uncaptured (walley.md, "Capture"). `left` in
+ * minor units.
+ */
+export const remainderRow = (rowId: string, left: number): Row => ({
+  rowId,
+  articleNumber: 'remainder',
+  description: 'Remaining amount',
+  unitPrice: left,
+  quantity: 1,
+  vatRate: 0,
+});

@@ -1,14 +1,22 @@
 import { describe, expect, test } from '@jest/globals';
 import fc from 'fast-check';
 import { without } from '../collections/without.js';
-import { vatIn } from '../money/vat-in.js';
+import { vatIn } from '../money/vat.js';
 import { vatPerRate } from '../settlement/vat-per-rate.js';
-import { capture, given, historyOf, item, orderOf } from '../testing/index.js';
-import { refund, register, shoes } from '../testing/index.js';
-import type { NewRow } from '../testing/index.js';
-import { fail } from '../testing/index.js';
+import {
+  capture,
+  given,
+  historyOf,
+  item,
+  orderOf,
+  refund,
+  register,
+  shoes,
+  type NewRow,
+  fail,
+} from '../testing/index.js';
 import type { OrderCommand } from './order-commands.js';
-import { fold } from './fold.js';
+import { fold } from './evolve.js';
 import type { OrderPartCaptured, OrderRefunded, RecordedOrderEvent } from './order-events.js';
 import type { Order } from './order.js';
 import type { Row } from './row.js';

@@ -1,10 +1,12 @@
 import type { Instant } from '../order/order-events.js';
-import { fingerprint } from '../order/fingerprint.js';
+import { fingerprint } from '../order/idempotency.js';
 import type { SettlementAccount } from './settlement-account.js';
-import { settlementAnsweredBefore } from './settlement-answered-before.js';
-import { rejectSettlement, type SettlementDecision } from './settlement-decision.js';
-import type { CutReason, SettlementCause } from './settlement-events.js';
-import { settlementIdOf } from './settlement-id-of.js';
+import {
+  settlementAnsweredBefore,
+  rejectSettlement,
+  type SettlementDecision,
+} from './settlement-decision.js';
+import { type CutReason, type SettlementCause, settlementIdOf } from './settlement-events.js';
 
 /** What a read model knows of a store's settlements in one currency. */
 export interface SettlementHead {

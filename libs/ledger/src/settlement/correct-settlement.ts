@@ -1,11 +1,15 @@
+import { canonicalJson } from '../canonical-json.js';
+import { fingerprint } from '../order/idempotency.js';
 import type { Instant } from '../order/order-events.js';
-import { fingerprint } from '../order/fingerprint.js';
-import type { SettlementAccount } from './settlement-account.js';
-import { settlementAnsweredBefore } from './settlement-answered-before.js';
-import { rejectSettlement, type SettlementDecision } from './settlement-decision.js';
-import type { SettlementCause } from './settlement-events.js';
-import { differingFigures, figuresDue } from './statement-by-log.js';
-import type { StatementByLog } from './statement-by-log.js';
+import type { SettlementAccount, SettlementState } from './settlement-account.js';
+import {
+  rejectSettlement,
+  settlementAnsweredBefore,
+  type SettlementDecision,
+  type SettlementRejected,
+} from './settlement-decision.js';
+import { type SettlementCause, type SettlementTotals, totalsIn } from './settlement-events.js';
+import type { StatementSum } from './statement-sum.js';
 
 export interface CorrectSettlement {
   readonly settlementId: string;
@@ -63,3 +67,25 @@ const causeOf = ({ settlementId, reason, idempotencyKey }: CorrectSettlement): S
   fingerprint: fingerprint({ action: 'correct-settlement', settlementId, reason }),
   ...(idempotencyKey !== undefined && { idempotencyKey }),
 });
+
+/** What the lines of a settlement come to by the log, or why the log does not tell. */
+export type StatementByLog = Pick<StatementSum, 'totals'> | { readonly untold: string };
+
+/** The figures that the settlement has to state: its lines, after the balance that it began with. */
+export const figuresDue = (
+  { ingoingDue }: SettlementState,
+  byLog: StatementByLog,
+): SettlementTotals | SettlementRejected =>
+  'untold' in byLog
+    ? rejectSettlement(
+        'SETTLEMENT_LINES_UNREADABLE',
+        `The log does not tell what the settlement comes to: ${byLog.untold}.`,
+      )
+    : totalsIn(byLog.totals(ingoingDue ?? 0));
+
+/** Names the figures that are not those due, with both; empty if all are. */
+export const differingFigures = (found: SettlementTotals, due: SettlementTotals): string[] =>
+  (Object.keys(totalsIn(due)) as (keyof SettlementTotals)[]).flatMap((name) => {
+    const [is, by] = [canonicalJson(found[name]), canonicalJson(due[name])];
+    return is === by ? [] : [`${name} is ${is}, by the log ${by}`];
+  });

@@ -3,16 +3,20 @@ import { closeSettlement } from './close-settlement.js';
 import { correctSettlement } from './correct-settlement.js';
 import { evolveSettlement } from './evolve-settlement.js';
 import { hashedText } from './lines-hash.js';
-import { payOutSettlement } from './pay-out-settlement.js';
-import { reversePayout } from './reverse-payout.js';
-import type { SettlementAccount } from './settlement-account.js';
-import { SettlementAudit } from './settlement-audit.js';
-import type { StatementCorrected, StatementDifference } from './settlement-audit.js';
+import { payOutSettlement, reversePayout } from './pay-out-settlement.js';
+import { type SettlementAccount, SettlementViolated } from './settlement-account.js';
+import {
+  SettlementAudit,
+  type StatementCorrected,
+  type StatementDifference,
+} from './settlement-audit.js';
 import type { SettlementDecision } from './settlement-decision.js';
-import type { SettlementEvent, SettlementTotals } from './settlement-events.js';
-import { settlementIdOf } from './settlement-id-of.js';
+import {
+  type SettlementEvent,
+  type SettlementTotals,
+  settlementIdOf,
+} from './settlement-events.js';
 import type { SettlementLine } from './settlement-line.js';
-import { SettlementViolated } from './settlement-violated.js';
 import { stateSettlement } from './state-settlement.js';
 import { StatementSum } from './statement-sum.js';
 

@@ -1,20 +1,22 @@
 import { canonicalJson } from '../canonical-json.js';
 import { VersionedMap } from '../collections/versioned-map.js';
-import { leftOver } from './left-over.js';
-import type { SettlementAccount, SettlementState } from './settlement-account.js';
-import type {
-  RecordedSettlementChange,
-  SettlementClosed,
-  SettlementCorrected,
-  SettlementEvent,
-  SettlementPaidOut,
-  SettlementPayoutReversed,
-  SettlementStated,
+import {
+  leftOver,
+  type SettlementAccount,
+  type SettlementState,
+  SettlementViolated,
+} from './settlement-account.js';
+import {
+  type RecordedSettlementChange,
+  type SettlementClosed,
+  type SettlementCorrected,
+  type SettlementEvent,
+  type SettlementPaidOut,
+  type SettlementPayoutReversed,
+  type SettlementStated,
+  settlementIdOf,
+  totalsIn,
 } from './settlement-events.js';
-import { settlementIdOf } from './settlement-id-of.js';
-import { totalsIn } from './totals-in.js';
-import { SettlementViolated } from './settlement-violated.js';
-
 /** Moves the settlements of a store and currency forward by one event. Throws `SettlementViolated`. */
 export const evolveSettlement = (
   account: SettlementAccount | undefined,

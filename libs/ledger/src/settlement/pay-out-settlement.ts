@@ -1,12 +1,15 @@
+import { fingerprint } from '../order/idempotency.js';
 import type { Instant } from '../order/order-events.js';
-import { fingerprint } from '../order/fingerprint.js';
+import { periodDays } from './schedule/settlement-due.js';
+import { type Day, localDay } from './schedule/local-day.js';
 import type { SettlementAccount, SettlementState } from './settlement-account.js';
-import { settlementAnsweredBefore } from './settlement-answered-before.js';
-import { rejectSettlement, type SettlementDecision } from './settlement-decision.js';
+import {
+  rejectSettlement,
+  settlementAnsweredBefore,
+  type SettlementDecision,
+} from './settlement-decision.js';
 import type { SettlementCause, SettlementClosed, SettlementTotals } from './settlement-events.js';
-import { differingFigures, figuresDue, type StatementByLog } from './statement-by-log.js';
-import { localDay, type Day } from './schedule/local-day.js';
-import { periodDays } from './schedule/period-days.js';
+import { differingFigures, figuresDue, type StatementByLog } from './correct-settlement.js';
 
 export interface PayOutSettlement {
   readonly settlementId: string;
@@ -115,3 +118,58 @@ const causeOf = ({
   }),
   ...(idempotencyKey !== undefined && { idempotencyKey }),
 });
+
+export interface ReversePayout {
+  readonly settlementId: string;
+  readonly at: Instant;
+  readonly reason: string;
+  readonly idempotencyKey?: string;
+}
+
+/** Takes back the payout of a settlement, which can then be paid out anew. */
+export const reversePayout = (
+  account: SettlementAccount | undefined,
+  command: ReversePayout,
+): SettlementDecision => {
+  const { settlementId, at, reason } = command;
+  const settlement = account?.settlements.get(settlementId);
+  if (account === undefined || settlement === undefined)
+    return rejectSettlement('SETTLEMENT_NOT_FOUND', 'There is no such settlement.');
+  const cause = causeOfReversal(command);
+  const before = settlementAnsweredBefore(account, cause);
+  if (before !== undefined) return before;
+  const { number, payout } = settlement;
+  if (payout === undefined)
+    return rejectSettlement('SETTLEMENT_NOT_PAID_OUT', 'No payout of the settlement stands.');
+  const { storeId, currency } = account;
+  const { amount, reference } = payout;
+  return {
+    kind: 'accepted',
+    cause,
+    event: {
+      type: 'SettlementPayoutReversed',
+      data: {
+        ...{ settlementId, storeId, currency, number, amount, reference },
+        reason,
+        reversedAt: at,
+      },
+    },
+  };
+};
+
+const causeOfReversal = ({
+  settlementId,
+  reason,
+  idempotencyKey,
+}: ReversePayout): SettlementCause => ({
+  action: 'reverse-settlement-payout',
+  fingerprint: fingerprint({ action: 'reverse-settlement-payout', settlementId, reason }),
+  ...(idempotencyKey !== undefined && { idempotencyKey }),
+});
+
+/**
+ * How a bank knows a payment: 1 to 128 visible characters, spaces only in between. It stands in the log for ever and in every file
+ * of the settlement, so it is one row of text.
+ */
+export const payoutReference =
+  /^[^\p{Cc}\p{Cf}\p{Z}](?:[^\p{Cc}\p{Cf}]{0,126}[^\p{Cc}\p{Cf}\p{Z}])?$/u;

@@ -1,18 +1,18 @@
 import { canonicalJson } from '../canonical-json.js';
 import type { Order } from '../order/order.js';
 import type { OrderEvent } from '../order/order-events.js';
-import { leftOver } from './left-over.js';
-import type {
-  SettlementCorrected,
-  SettlementEvent,
-  SettlementPaidOut,
-  SettlementPayoutReversed,
-  SettlementStated,
-  SettlementTotals,
+import { leftOver } from './settlement-account.js';
+import {
+  type SettlementCorrected,
+  type SettlementEvent,
+  type SettlementPaidOut,
+  type SettlementPayoutReversed,
+  type SettlementStated,
+  type SettlementTotals,
+  totalsIn,
 } from './settlement-events.js';
-import { settlementLineOf } from './settlement-line-of.js';
+import { settlementLineOf } from './settlement-line.js';
 import { StatementSum } from './statement-sum.js';
-import { totalsIn } from './totals-in.js';
 
 /** A statement in the log, or its correction, that the events before it do not bear out. */
 export interface StatementDifference {

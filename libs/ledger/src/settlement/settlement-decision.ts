@@ -1,4 +1,11 @@
-import type { SettlementCause, SettlementEvent } from './settlement-events.js';
+import { v5 as uuidV5 } from 'uuid';
+import type { SettlementAccount } from './settlement-account.js';
+import {
+  type SettlementAction,
+  type SettlementCause,
+  type SettlementEvent,
+  settlementIdOf,
+} from './settlement-events.js';
 
 /** Why a settlement command is refused. */
 export const settlementRejectionCodes = [
@@ -45,3 +52,37 @@ export const rejectSettlement = (
   code: SettlementRejectionCode,
   detail: string,
 ): SettlementRejected => ({ kind: 'rejected', code, detail });
+
+/** What the idempotency key was answered with before: the same for the same request, a refusal for another (I4). */
+export const settlementAnsweredBefore = (
+  account: SettlementAccount | undefined,
+  { action, idempotencyKey, fingerprint }: SettlementCause,
+): SettlementDecision | undefined => {
+  if (idempotencyKey === undefined) return undefined;
+  const answer = account?.answers.get(`${action} ${idempotencyKey}`);
+  if (answer === undefined) return undefined;
+  const { settlementId, revision, correlationId } = answer;
+  return answer.fingerprint === fingerprint
+    ? {
+        kind: 'replayed',
+        settlementId,
+        revision,
+        ...(correlationId !== undefined && { correlationId }),
+      }
+    : rejectSettlement(
+        'IDEMPOTENCY_KEY_REUSED',
+        'The idempotency key was used for another request.',
+      );
+};
+
+interface Account {
+  readonly storeId: string;
+  readonly currency: string;
+}
+
+/** The id of the action that a key stands for on one store's settlements; any replica makes the same. */
+export const settlementActionIdOf = (
+  account: Account,
+  action: SettlementAction,
+  key: string,
+): string => uuidV5(`${action}:${key}`, settlementIdOf({ ...account, number: 0 }));

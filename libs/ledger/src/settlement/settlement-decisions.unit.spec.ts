@@ -1,13 +1,11 @@
 import { describe, expect, test } from '@jest/globals';
 import { closeSettlement, type CloseSettlement } from './close-settlement.js';
 import { evolveSettlement } from './evolve-settlement.js';
-import { payOutSettlement } from './pay-out-settlement.js';
-import type { SettlementAccount } from './settlement-account.js';
+import { payOutSettlement, reversePayout } from './pay-out-settlement.js';
+import { type SettlementAccount, SettlementViolated } from './settlement-account.js';
 import type { SettlementDecision } from './settlement-decision.js';
-import { settlementIdOf } from './settlement-id-of.js';
-import { SettlementViolated } from './settlement-violated.js';
-import { reversePayout } from './reverse-payout.js';
-import type { StatementByLog } from './statement-by-log.js';
+import { settlementIdOf } from './settlement-events.js';
+import type { StatementByLog } from './correct-settlement.js';
 import { stateSettlement } from './state-settlement.js';
 import { StatementSum } from './statement-sum.js';
 import type { SettlementLine } from './settlement-line.js';

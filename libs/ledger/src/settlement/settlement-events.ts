@@ -1,6 +1,7 @@
+import { v5 as uuidV5 } from 'uuid';
 import type { Instant } from '../order/order-events.js';
 import type { Day } from './schedule/local-day.js';
-import type { VatShare } from './vat-share.js';
+import type { VatShare } from './vat-per-rate.js';
 
 interface Fact<Type extends string, Data> {
   readonly type: Type;
@@ -123,3 +124,28 @@ export interface SettlementCause {
 }
 
 export type RecordedSettlementChange = SettlementEvent & { readonly cause: SettlementCause };
+
+/** The settlements' namespace for UUID v5. It is part of every stored id and never changes. */
+const namespace = '0c4f2f6e-0b0e-4a53-8d0f-4a1f5f0c9b27';
+
+export interface SettlementName {
+  readonly storeId: string;
+  readonly currency: string;
+  readonly number: number;
+}
+
+/** The id of the settlement that has this number of its store and currency. */
+export const settlementIdOf = ({ storeId, currency, number }: SettlementName): string =>
+  uuidV5(JSON.stringify([storeId, currency, number]), namespace);
+
+/** The totals alone, each member by name and in one order. */
+export const totalsIn = (totals: SettlementTotals): SettlementTotals => ({
+  ingoingBalance: totals.ingoingBalance,
+  captured: totals.captured,
+  refunded: totals.refunded,
+  fees: totals.fees,
+  total: totals.total,
+  vat: totals.vat.map(({ vatRate, gross, vat }) => ({ vatRate, gross, vat })),
+  lines: totals.lines,
+  linesSha256: totals.linesSha256,
+});

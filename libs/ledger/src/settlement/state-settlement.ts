@@ -1,9 +1,8 @@
 import type { Instant } from '../order/order-events.js';
-import { fingerprint } from '../order/fingerprint.js';
-import type { SettlementAccount } from './settlement-account.js';
+import { fingerprint } from '../order/idempotency.js';
+import { type SettlementAccount, SettlementViolated } from './settlement-account.js';
 import { rejectSettlement, type SettlementDecision } from './settlement-decision.js';
 import type { SettlementTotals } from './settlement-events.js';
-import { SettlementViolated } from './settlement-violated.js';
 import type { StatementSum } from './statement-sum.js';
 
 export interface StateSettlement {

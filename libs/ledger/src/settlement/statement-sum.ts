@@ -1,10 +1,7 @@
-import { LinesHash, summedIn } from './lines-hash.js';
-import type { SummedLine } from './lines-hash.js';
+import { LinesHash, summedIn, type SummedLine } from './lines-hash.js';
 import type { SettlementTotals } from './settlement-events.js';
 import type { SettlementLine } from './settlement-line.js';
-import { addShare, byRate } from './vat-per-rate.js';
-import type { VatShare } from './vat-share.js';
-
+import { addShare, byRate, type VatShare } from './vat-per-rate.js';
 /** The ledger takes no fees of its own; a fee for a return is a row of its refund. */
 const fees = 0;
 

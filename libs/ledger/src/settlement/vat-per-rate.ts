@@ -1,5 +1,4 @@
-import { vatOf, type TaxedRow } from '../order/row-vat.js';
-import type { VatShare } from './vat-share.js';
+import { type TaxedRow, vatOf } from '../order/row-vat.js';
 
 /**
  * The VAT contained in rows, by rate, the lowest first. The rule of rounding: the VAT of each row (unit price x
@@ -39,3 +38,12 @@ export const byRate = (sums: ReadonlyMap<number, VatShare>): VatShare[] =>
 /** The same shares taken away rather than given; 0 stays 0 and never becomes -0. */
 export const negated = (shares: readonly VatShare[]): VatShare[] =>
   shares.map(({ vatRate, gross, vat }) => ({ vatRate, gross: 0 - gross, vat: 0 - vat }));
+
+/** What of an amount is at one VAT rate, in minor units. */
+export interface VatShare {
+  /** Per cent, at most two decimals. */
+  readonly vatRate: number;
+  /** VAT included. */
+  readonly gross: number;
+  readonly vat: number;
+}

@@ -1,12 +1,11 @@
 import { expect } from '@jest/globals';
 import { decide } from '../order/decide.js';
-import type { Accepted, Decision, Replayed } from '../order/decision.js';
+import type { Accepted, Decision, Replayed, RejectionCode } from '../order/decision.js';
 import { evolve } from '../order/evolve.js';
 import type { OrderCommand } from '../order/order-commands.js';
 import type { OrderEvent } from '../order/order-events.js';
 import type { OrderBalance, Order } from '../order/order.js';
 import { defaultOrderLimits, type OrderLimits } from '../order/order-limits.js';
-import type { RejectionCode } from '../order/rejection.js';
 import { orderOf, recorded } from './history.js';
 
 /** An event of which only the parts named are looked at. */

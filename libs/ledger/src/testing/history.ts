@@ -1,7 +1,6 @@
 import type { Accepted } from '../order/decision.js';
 import { decide } from '../order/decide.js';
-import { evolve } from '../order/evolve.js';
-import { fold } from '../order/fold.js';
+import { evolve, fold } from '../order/evolve.js';
 import type { OrderCommand } from '../order/order-commands.js';
 import type { RecordedOrderEvent } from '../order/order-events.js';
 import type { Order } from '../order/order.js';

@@ -1,10 +1,8 @@
 import { describe, expect, test } from '@jest/globals';
 import { decideScenario } from '../../testing/capture-scenario/decide-scenario.js';
-import { captureFaults } from '../../testing/capture-scenario/faults.js';
-import type { Fault } from '../../testing/capture-scenario/faults.js';
-import { faultless } from '../../testing/capture-scenario/scenario.js';
-import type { Scenario } from '../../testing/capture-scenario/scenario.js';
-import { rejectionCodes } from '../rejection.js';
+import { captureFaults, type Fault } from '../../testing/capture-scenario/faults.js';
+import { faultless, type Scenario } from '../../testing/capture-scenario/scenario.js';
+import { rejectionCodes } from '../decision.js';
 
 const earliestIn = (scenario: Scenario): Fault | undefined =>
   captureFaults.find((fault) => fault.isIn(scenario));

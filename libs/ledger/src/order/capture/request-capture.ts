@@ -1,17 +1,22 @@
-import type { Rejected } from '../decision.js';
-import { firstRejection } from '../first-rejection.js';
+import { divideAmount } from '../../money/divide-amount.js';
+import { type TaxedAmount, vatOfPart } from '../../money/vat.js';
+import { firstRejection, type Rejected } from '../decision.js';
+import { outcomeOf } from '../invariants.js';
+import { matchItems } from '../matching/match-items.js';
 import type { RequestCapture } from '../order-commands.js';
-import type { CaptureEvent } from '../order-events.js';
+import type {
+  CaptureEvent,
+  OrderCaptured,
+  OrderItemsReplaced,
+  OrderPartCaptured,
+} from '../order-events.js';
 import type { Order } from '../order.js';
-import { pricedRequest } from '../request/priced-request.js';
+import { descriptionOr, type PricedItem, pricedRequest } from '../request/money-request.js';
 import { requestChecks } from '../request/request-checks.js';
-import { amountChecks } from './amount-checks.js';
-import { isAllThatIsLeft } from './capture-case.js';
-import type { CaptureCase } from './capture-case.js';
-import { captureOrder } from './capture-order.js';
-import { partCaptureOrderByAmount } from './part-capture-order-by-amount.js';
-import { partCaptureOrder } from './part-capture-order.js';
-import { replaceOrderItems } from './replace-order-items.js';
+import { leftByRate, vatMember } from '../row-vat.js';
+import type { CapturedRow, Row } from '../row.js';
+import { capturedRow, remainderRow, rowIdsAfter } from '../rows-left.js';
+import { amountChecks, type CaptureCase, isAllThatIsLeft } from './capture-checks.js';
 
 const captureRequestChecks = requestChecks('CAPTURE');
 
@@ -34,10 +39,10 @@ export const requestCapture = (
     ...(method === 'card' && paymentIntent !== undefined && { paymentIntent }),
     ...pricedRequest(balance, command.data),
   };
-  return firstRejection(amountChecks, capture) ?? capturing(capture);
+  return firstRejection(amountChecks, capture) ?? eventOfMode(capture);
 };
 
-const capturing = (capture: CaptureCase): CaptureEvent | Rejected => {
+const eventOfMode = (capture: CaptureCase): CaptureEvent | Rejected => {
   if (capture.items.length > 0) {
     return capture.command.data.replaceItems
       ? replaceOrderItems(capture)
@@ -45,3 +50,116 @@ const capturing = (capture: CaptureCase): CaptureEvent | Rejected => {
   }
   return isAllThatIsLeft(capture) ? captureOrder(capture) : partCaptureOrderByAmount(capture);
 };
+
+/**
+ * CaptureOrder: no items, and the amount is what remains. All that is left is captured, with the
+ * order's own rows.
+ */
+export const captureOrder = (capture: CaptureCase): OrderCaptured => {
+  const rows = capture.balance.rows
+    .filter((row) => row.remainingQuantity > 0)
+    .map((row) => capturedRow(row, row.remainingQuantity));
+  return { type: 'OrderCaptured', data: captureData(capture, rows) };
+};
+
+/** PartCaptureOrder: items that are matched to the order's rows. */
+export const partCaptureOrder = (capture: CaptureCase): OrderPartCaptured | Rejected => {
+  const rows = matchItems(capture.items, capture.balance);
+  return 'kind' in rows ? rows : { type: 'OrderPartCaptured', data: captureData(capture, rows) };
+};
+
+/**
+ * PartCaptureOrderByAmount: no items, and the amount is less than what remains. The uncaptured rows are replaced by a
+ * captured row and one for the rest for each of their VAT rates, in proportion to what each rate has left. A row of 0 is
+ * left out, unless rows whose prices cancel each other out leave VAT behind.
+ */
+export const partCaptureOrderByAmount = (capture: CaptureCase): OrderPartCaptured => {
+  const { balance, amount } = capture;
+  const nextRowId = rowIdsAfter(balance);
+  const rates = leftByRate(balance.rows);
+  const parts = divideAmount(
+    amount,
+    rates.map(({ gross }) => gross),
+  );
+  const divided = rates.map((left, index) => divideRate(left, parts[index] ?? 0));
+  const remainders = divided
+    .filter(({ rest }) => rest.gross !== 0 || rest.vat !== 0)
+    .map(({ rest }) => remainderOf(rest, nextRowId()));
+  const description = captureDescription(capture.command);
+  const rows = divided
+    .filter(({ part }) => part.gross !== 0)
+    .map(({ part }) => rowOfPart(part, { rowId: nextRowId(), description }));
+  return { type: 'OrderPartCaptured', data: { ...captureData(capture, rows), remainders } };
+};
+
+interface DividedRate {
+  readonly part: TaxedAmount;
+  readonly rest: TaxedAmount;
+}
+
+const divideRate = (left: TaxedAmount, gross: number): DividedRate => {
+  const { vatRate, before } = left;
+  const vat = gross === 0 ? 0 : vatOfPart(left, gross);
+  return {
+    part: { vatRate, before, gross, vat },
+    rest: { vatRate, before: before + gross, gross: left.gross - gross, vat: left.vat - vat },
+  };
+};
+
+const remainderOf = ({ vatRate, before, gross, vat }: TaxedAmount, rowId: string): Row => {
+  const row = { ...remainderRow(rowId, gross), vatRate };
+  return { ...row, ...vatMember(row, vat), ...(before !== 0 && { takenBefore: before }) };
+};
+
+const rowOfPart = (
+  { vatRate, gross, vat }: TaxedAmount,
+  named: Pick<Row, 'rowId' | 'description'>,
+): Row => {
+  const row = { ...named, articleNumber: 'capture', unitPrice: gross, quantity: 1, vatRate };
+  return { ...row, ...vatMember(row, vat) };
+};
+
+/**
+ * ReplaceOrderItems: items with `replaceItems`. They are captured as they are given, without
+ * matching; what is left becomes one row without VAT, or nothing.
+ */
+export const replaceOrderItems = (capture: CaptureCase): OrderItemsReplaced => {
+  const { balance, amount, items, command } = capture;
+  const nextRowId = rowIdsAfter(balance);
+  const left = balance.remaining - amount;
+  const remainder = left === 0 ? null : remainderRow(nextRowId(), left);
+  const description = captureDescription(command);
+  const rows = items.map((item) => replacementRow(item, nextRowId(), description));
+  return { type: 'OrderItemsReplaced', data: { ...captureData(capture, rows), remainder } };
+};
+
+const replacementRow = (item: PricedItem, rowId: string, description: string): CapturedRow => ({
+  rowId,
+  ...(item.articleNumber !== undefined && { articleNumber: item.articleNumber }),
+  description: item.description ?? description,
+  unitPrice: item.unitPrice,
+  quantity: item.quantity,
+  vatRate: item.vatRate ?? 0,
+  ...(item.type !== undefined && { type: item.type }),
+});
+
+/** What every capture event says, whichever of the four commands decided it. */
+export const captureData = (
+  { balance, command, amount, paymentIntent }: CaptureCase,
+  rows: readonly CapturedRow[],
+): OrderCaptured['data'] => ({
+  orderId: balance.orderId,
+  captureId: command.actionId,
+  outcome: outcomeOf(balance),
+  amount,
+  currency: balance.currency,
+  rows,
+  description: captureDescription(command),
+  ...(command.data.reference !== undefined && { reference: command.data.reference }),
+  ...(paymentIntent !== undefined && { paymentIntent }),
+  // Clocks of different machines differ; nothing is captured before its order was placed.
+  capturedAt: command.at < balance.placedAt ? balance.placedAt : command.at,
+});
+
+export const captureDescription = ({ data }: RequestCapture): string =>
+  descriptionOr('Capture', data);

@@ -2,11 +2,10 @@ import { expect, test } from '@jest/globals';
 import fc from 'fast-check';
 import { capture, cpuTimeMs, item, orderOf, refund, register, shoes } from '../../testing/index.js';
 import { decide } from '../decide.js';
-import type { PricedItem } from '../request/priced-request.js';
+import type { PricedItem } from '../request/money-request.js';
 import type { OrderRow } from '../row.js';
-import { articlesOf, comparable } from './articles-of.js';
-import { ListedArticles } from './listed-articles.js';
-import { matchItem } from './match-item.js';
+import { articlesOf, comparable, ListedArticles } from './listed-articles.js';
+import { matchItem } from './match-items.js';
 
 /** Few values, so that rows and items agree in some properties and differ in others. */
 const properties = {

@@ -1,13 +1,15 @@
-import type { Rejected } from '../decision.js';
-import { reject, rejectWithAmounts } from '../reject.js';
+import { reject, type Rejected, type RejectionCode, rejectWithAmounts } from '../decision.js';
+import type { PricedItem } from '../request/money-request.js';
 import type { CapturedRow, OrderRow } from '../row.js';
-import { allocate } from './allocate.js';
-import type { Wanted } from './allocate.js';
-import type { PricedItem } from '../request/priced-request.js';
-import type { ListedArticle } from './articles-of.js';
-import { differingIn, ListedArticles } from './listed-articles.js';
-import { givenOf, matchItem } from './match-item.js';
-import type { NoMatch } from './match-item.js';
+import { capturedRow } from '../rows-left.js';
+import {
+  comparable,
+  type ListedArticle,
+  type SomeOfArticle,
+  differingIn,
+  ListedArticles,
+  type MatchingArticles,
+} from './listed-articles.js';
 
 /** The rows that items are matched to. */
 export interface MatchedRows {
@@ -100,3 +102,81 @@ const addedUp = (items: readonly PricedItem[], matched: readonly Match[]): Wante
   }
   return { rows, articles };
 };
+
+export type NoMatch = Extract<
+  RejectionCode,
+  'ARTICLE_NOT_FOUND' | 'ARTICLE_EXISTS_BUT_OTHER_INFORMATION' | 'ARTICLE_NOT_UNIQUE'
+>;
+
+/**
+ * The article of the order that an item stands for (domain.md, "Matching an item to a row"). How
+ * much of it is left is not asked here.
+ */
+export const matchItem = (item: PricedItem, articles: ListedArticles): ListedArticle | NoMatch => {
+  const given = givenOf(item);
+  const agreeing = articles.agreeingWith(given);
+  if (agreeing === undefined) {
+    return articles.has(given) ? 'ARTICLE_EXISTS_BUT_OTHER_INFORMATION' : 'ARTICLE_NOT_FOUND';
+  }
+  return agreeing.isOnly
+    ? agreeing.first
+    : (articleWithoutNumber(item, agreeing) ?? 'ARTICLE_NOT_UNIQUE');
+};
+
+/** What an item gives of its article, as it is compared. */
+export const givenOf = (item: PricedItem): SomeOfArticle => ({
+  unitPrice: item.unitPrice,
+  articleNumber: item.articleNumber === undefined ? undefined : comparable(item.articleNumber),
+  description: item.description === undefined ? undefined : comparable(item.description),
+  vatRate: item.vatRate,
+});
+
+/**
+ * A row without an article number comes back from our own GET as an item without one, and such an
+ * item always has to match, though rows that have a number may agree in all else. An item that says
+ * everything else means the former.
+ */
+const articleWithoutNumber = (
+  { description, vatRate }: PricedItem,
+  { firstWithoutNumber }: MatchingArticles,
+): ListedArticle | undefined =>
+  description === undefined || vatRate === undefined ? undefined : firstWithoutNumber;
+
+/** What the items of a request want: quantities of rows that are named, and of articles. */
+export interface Wanted {
+  readonly rows: ReadonlyMap<OrderRow, number>;
+  readonly articles: ReadonlyMap<ListedArticle, number>;
+}
+
+/**
+ * Spreads the quantities wanted of each article over its rows, in the order's own order, as far as something is left on
+ * them beside what is wanted of the rows that are named.
+ */
+export const allocate = (wanted: Wanted): CapturedRow[] | Rejected => {
+  const taken = new Map(wanted.rows);
+  for (const [row, quantity] of wanted.rows) {
+    if (quantity > row.remainingQuantity) {
+      return quantityExceeded(quantity, row.description, row.remainingQuantity);
+    }
+  }
+  for (const [{ rows, description }, quantity] of wanted.articles) {
+    let open = quantity;
+    for (const row of rows) {
+      const before = taken.get(row) ?? 0;
+      const part = Math.min(open, row.remainingQuantity - before);
+      if (part > 0) taken.set(row, before + part);
+      open -= part;
+    }
+    if (open > 0) {
+      const left = rows.reduce((sum, { remainingQuantity }) => sum + remainingQuantity, 0);
+      return quantityExceeded(quantity, rows[0]?.description ?? description, left);
+    }
+  }
+  return [...taken].map(([row, quantity]) => capturedRow(row, quantity));
+};
+
+const quantityExceeded = (quantity: number, description: string, left: number): Rejected =>
+  reject(
+    'ARTICLE_QUANTITY_EXCEEDED',
+    `${quantity} of "${description}" are asked for, ${left} are left.`,
+  );

@@ -1,7 +1,13 @@
-import type { Rejected, Replayed } from '../decision.js';
+import {
+  type Rejected,
+  type Replayed,
+  firstRejection,
+  type Check,
+  reject,
+  intentMismatch,
+  notByCard,
+} from '../decision.js';
 import { evolveBalance } from '../evolve-balance.js';
-import { firstRejection } from '../first-rejection.js';
-import type { Check } from '../first-rejection.js';
 import type {
   CaptureAuthorization,
   CaptureTerminalPayment,
@@ -9,11 +15,8 @@ import type {
 } from '../order-commands.js';
 import type { CaptureEvent, OrderAuthorized } from '../order-events.js';
 import type { Order, OrderCapture } from '../order.js';
-import { reject } from '../reject.js';
-import { hasRemainingRows } from '../something-left.js';
+import { hasRemainingRows } from '../row.js';
 import { requestCapture } from '../capture/request-capture.js';
-import { intentMismatch, notByCard } from './payment-rejections.js';
-
 type IntentCapture = CaptureTerminalPayment | CaptureAuthorization;
 
 interface IntentCase {
@@ -59,7 +62,7 @@ const intentIsCapturable: IntentCheck = ({ command: { data } }) =>
 /** What can be refused before the intent is read at the gateway. */
 const orderChecks: readonly IntentCheck[] = [isPaidByCard, nothingRefunded, holdsNoOther];
 
-/** Checks 2 to 6 of woopayments.md, "capture_terminal_payment, capture_authorization". */
+/** Checks 1 to 5 of domain.md, "Card payments". */
 const intentChecks: readonly IntentCheck[] = [
   ...orderChecks,
   holdsIntent,

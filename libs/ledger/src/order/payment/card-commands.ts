@@ -1,4 +1,4 @@
-import type { Rejected, Replayed } from '../decision.js';
+import { type Rejected, type Replayed, reject, intentMismatch, notByCard } from '../decision.js';
 import type {
   CreateCustomer,
   CreateTerminalIntent,
@@ -10,11 +10,8 @@ import type {
   TerminalIntentCreated,
 } from '../order-events.js';
 import type { Order } from '../order.js';
-import { reject } from '../reject.js';
-import { statusAt } from '../status-at.js';
+import { statusAt } from '../expiry.js';
 import { releaseDue } from './evolve-payment.js';
-import { intentMismatch, notByCard } from './payment-rejections.js';
-
 /** Remembers a card-present intent that was made at the gateway for the order's total (domain.md, "Commands"). */
 export const createTerminalIntent = (
   { balance, payment, revision }: Order,
@@ -39,7 +36,7 @@ export const createTerminalIntent = (
   };
 };
 
-/** Remembers the gateway's customer, of an order that is neither ended nor failed (woopayments.md, "create_customer"). */
+/** Remembers the gateway's customer, of an order that is neither ended nor failed (domain.md, "Card payments"). */
 export const createCustomer = (
   { balance, payment, revision }: Order,
   { at, data: { customerId } }: CreateCustomer,

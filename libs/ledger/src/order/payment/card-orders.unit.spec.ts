@@ -26,9 +26,9 @@ import {
   settleRefund,
   terminalIntent,
 } from '../../testing/index.js';
-import { settlementLineOf } from '../../settlement/settlement-line-of.js';
+import { settlementLineOf } from '../../settlement/settlement-line.js';
 import { decide } from '../decide.js';
-import { fold } from '../fold.js';
+import { fold } from '../evolve.js';
 import type { OrderCommand } from '../order-commands.js';
 import { isLastCapture, releaseDue } from './evolve-payment.js';
 

@@ -1,9 +1,9 @@
 import { VersionedMap } from '../../collections/versioned-map.js';
 import { without } from '../../collections/without.js';
-import { InvariantViolated } from '../invariant-violated.js';
+import { InvariantViolated } from '../invariants.js';
 import type { OrderBalance, Order } from '../order.js';
 import type { AuthorizationReleased, OrderEvent, TerminalIntentCreated } from '../order-events.js';
-import { hasRemainingRows } from '../something-left.js';
+import { hasRemainingRows } from '../row.js';
 import type { OrderPayment, ReleaseDue, TerminalIntent } from './order-payment.js';
 
 /**

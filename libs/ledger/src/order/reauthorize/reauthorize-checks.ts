@@ -1,18 +1,15 @@
-import { withinLimit } from '../../money/amount-limit.js';
-import type { Check } from '../first-rejection.js';
+import { withinLimit } from '../../money/amount.js';
+import { type Check, reject, type Rejected, rejectWithAmounts } from '../decision.js';
+import { comparable } from '../matching/listed-articles.js';
+import type { ReauthorizeOrder } from '../order-commands.js';
 import { rowsMax } from '../order-limits.js';
-import { comparable } from '../matching/articles-of.js';
-import { reject, rejectWithAmounts } from '../reject.js';
-import type { PricedItem } from '../request/priced-request.js';
-import { itemsDiffer } from '../request/items-differ.js';
+import type { Order, OrderStatus } from '../order.js';
+import { itemsDiffer, type PricedItem, type PricedRequest } from '../request/money-request.js';
 import { dissolve } from '../rows-left.js';
-import { needsApproval } from './reauthorize-case.js';
-import type { ReauthorizeCase } from './reauthorize-case.js';
-import { statusAllowsReauthorization } from './status-allows-reauthorization.js';
 
 type ReauthorizeCheck = Check<ReauthorizeCase>;
 
-const vatOf = ({ vatRate = 0 }: PricedItem): number => vatRate;
+const vatOfItem = ({ vatRate = 0 }: PricedItem): number => vatRate;
 
 /** The first article number of the request that is said with two different values. */
 const differing = (
@@ -30,7 +27,7 @@ const differing = (
 };
 
 const articlesHaveOneVat: ReauthorizeCheck = ({ items }) => {
-  const article = differing(items, vatOf);
+  const article = differing(items, vatOfItem);
   return article === undefined
     ? undefined
     : reject(
@@ -99,3 +96,34 @@ export const reauthorizeChecks: readonly ReauthorizeCheck[] = [
   cardNotIncreased,
   rowsWithinLimit,
 ];
+
+/** A reauthorisation with its amounts in minor units of the order's currency; infinite beyond 12 digits. */
+export interface ReauthorizeCase extends PricedRequest {
+  readonly order: Order;
+  readonly command: ReauthorizeOrder;
+  /** At the time of the command. */
+  readonly status: OrderStatus;
+}
+
+/**
+ * Whether nobody but the payer can allow it: more than what is authorised, or anything at all once the authorisation
+ * has run out.
+ */
+export const needsApproval = ({ order, amount, status }: ReauthorizeCase): boolean =>
+  amount > order.balance.remaining || status === 'Expired';
+
+/** Only what is not captured can be authorised anew; a new authorisation opens an order that expired. */
+export const statusAllowsReauthorization = (status: OrderStatus): Rejected | undefined => {
+  switch (status) {
+    case 'NotActivated':
+    case 'PartActivated':
+    case 'Expired':
+      return undefined;
+    case 'Activated':
+      return reject('ORDER_ALREADY_CAPTURED', 'Nothing of the order is left to authorise anew.');
+    case 'Pending':
+    case 'Returned':
+    case 'Closed':
+      return reject('REAUTHORIZE_INVALID_INVOICE_STATUS', `The order is ${status}.`);
+  }
+};

@@ -1,18 +1,17 @@
-import type { Rejected } from '../decision.js';
-import { firstRejection } from '../first-rejection.js';
+import { divideAmount } from '../../money/divide-amount.js';
+import { firstRejection, type Rejected } from '../decision.js';
+import { afterDefaultLife, statusAt } from '../expiry.js';
 import type { ReauthorizeOrder } from '../order-commands.js';
-import type { OrderReauthorized, ReauthorizationRequested } from '../order-events.js';
-import type { Order } from '../order.js';
-import { pricedRequest } from '../request/priced-request.js';
+import type { Instant, OrderReauthorized, ReauthorizationRequested } from '../order-events.js';
+import { countOpenCaptures, type Order, type OrderBalance } from '../order.js';
+import { type PricedItem, pricedRequest } from '../request/money-request.js';
 import { requestChecks } from '../request/request-checks.js';
-import { statusAt } from '../status-at.js';
-import { orderReauthorized } from './order-reauthorized.js';
-import { needsApproval } from './reauthorize-case.js';
-import type { ReauthorizeCase } from './reauthorize-case.js';
-import { reauthorizeChecks } from './reauthorize-checks.js';
-import { reauthorizedRows } from './reauthorized-rows.js';
+import { leftByRate } from '../row-vat.js';
+import type { Row, UnnumberedRow } from '../row.js';
+import { remainderRow, rowIdsAfter, rowsGivenUp } from '../rows-left.js';
+import { needsApproval, type ReauthorizeCase, reauthorizeChecks } from './reauthorize-checks.js';
 
-type Reauthorizing = OrderReauthorized | ReauthorizationRequested;
+type ReauthorizationDecided = OrderReauthorized | ReauthorizationRequested;
 
 const reauthorizeRequestChecks = requestChecks('REAUTHORIZE');
 
@@ -23,16 +22,18 @@ const reauthorizeRequestChecks = requestChecks('REAUTHORIZE');
 export const reauthorizeOrder = (
   order: Order,
   command: ReauthorizeOrder,
-): Reauthorizing | Rejected => {
+): ReauthorizationDecided | Rejected => {
   const { balance } = order;
   const refused = firstRejection(reauthorizeRequestChecks, { balance, command });
   if (refused !== undefined) return refused;
   const priced = pricedRequest(balance, command.data);
   const reauthorization = { order, command, status: statusAt(balance, command.at), ...priced };
-  return firstRejection(reauthorizeChecks, reauthorization) ?? reauthorizing(reauthorization);
+  return (
+    firstRejection(reauthorizeChecks, reauthorization) ?? reauthorizationEvent(reauthorization)
+  );
 };
 
-const reauthorizing = (reauthorization: ReauthorizeCase): Reauthorizing => {
+const reauthorizationEvent = (reauthorization: ReauthorizeCase): ReauthorizationDecided => {
   const { order, amount, command } = reauthorization;
   const { reference } = command.data;
   const asked = {
@@ -48,3 +49,62 @@ const reauthorizing = (reauthorization: ReauthorizeCase): Reauthorizing => {
     data: { orderId, ...asked, currency, remaining, requestedAt: command.at },
   };
 };
+
+type Asked = Pick<
+  ReauthorizationRequested['data'],
+  'reauthorizationId' | 'amount' | 'rows' | 'reference'
+>;
+
+/** The new authorisation as it takes effect: its rows get their ids, and an expired order its 90 days. */
+export const orderReauthorized = (order: Order, asked: Asked, at: Instant): OrderReauthorized => {
+  const { balance } = order;
+  const nextRowId = rowIdsAfter(balance);
+  return {
+    type: 'OrderReauthorized',
+    data: {
+      orderId: balance.orderId,
+      reauthorizationId: asked.reauthorizationId,
+      amount: asked.amount,
+      currency: balance.currency,
+      rows: asked.rows.map((row) => ({ ...row, rowId: nextRowId() })),
+      ...(asked.reference !== undefined && { reference: asked.reference }),
+      capturesStanding: countOpenCaptures(order),
+      ...(statusAt(balance, at) === 'Expired' && { expiresAt: afterDefaultLife(at) }),
+      reauthorizedAt: at,
+    },
+  };
+};
+
+/**
+ * The rows that a reauthorisation puts in the place of the uncaptured ones: its items as they are. Without items the
+ * rows that are left stay if they come to the amount; otherwise a row for each of their VAT rates stands for it, in
+ * proportion to what each has left. An order with nothing left to go by gets one row without VAT.
+ */
+export const reauthorizedRows = ({ order, amount, items }: ReauthorizeCase): UnnumberedRow[] => {
+  if (items.length > 0) return items.map(rowOfItem);
+  const { balance } = order;
+  const rows = amount === balance.remaining ? rowsGivenUp(balance) : rowsOfRates(balance, amount);
+  return rows.map(rowOfItem);
+};
+
+const rowsOfRates = ({ rows, remaining }: OrderBalance, amount: number): Row[] => {
+  if (remaining === 0) return [remainderRow('', amount)];
+  const rates = leftByRate(rows);
+  const parts = divideAmount(
+    amount,
+    rates.map(({ gross }) => gross),
+  );
+  return rates
+    .map(({ vatRate }, index) => ({ ...remainderRow('', parts[index] ?? 0), vatRate }))
+    .filter(({ unitPrice }) => unitPrice !== 0);
+};
+
+/** Without the row ids: the order gives its own when the rows take effect. */
+const rowOfItem = (item: PricedItem): UnnumberedRow => ({
+  ...(item.articleNumber !== undefined && { articleNumber: item.articleNumber }),
+  description: item.description ?? item.articleNumber ?? 'Item',
+  unitPrice: item.unitPrice,
+  quantity: item.quantity,
+  vatRate: item.vatRate ?? 0,
+  ...(item.type !== undefined && { type: item.type }),
+});

@@ -1,12 +1,13 @@
-import type { Rejected } from '../decision.js';
-import type { Check } from '../first-rejection.js';
-import { withinLimit } from '../../money/amount-limit.js';
-import { reject, rejectWithAmounts } from '../reject.js';
-import { itemsDiffer } from '../request/items-differ.js';
-import { sumOfItems } from '../request/sum-of-items.js';
-import { standingCaptures } from '../standing-captures.js';
-import { isFee } from './refund-case.js';
-import type { RefundCase } from './refund-case.js';
+import { withinLimit } from '../../money/amount.js';
+import { type Check, reject, type Rejected, rejectWithAmounts } from '../decision.js';
+import type { RefundOrder } from '../order-commands.js';
+import { countOpenCaptures, type Order } from '../order.js';
+import {
+  itemsDiffer,
+  type PricedItem,
+  type PricedRequest,
+  sumOfItems,
+} from '../request/money-request.js';
 
 type RefundCheck = Check<RefundCase>;
 
@@ -21,7 +22,7 @@ const statusAllowsRefund: RefundCheck = ({ order }) => {
     case 'Activated':
       return undefined;
     case 'Expired':
-      return standingCaptures(order) > 0 ? undefined : invalidStatus('Expired without a capture');
+      return countOpenCaptures(order) > 0 ? undefined : invalidStatus('Expired without a capture');
     case 'Pending':
     case 'NotActivated':
     case 'Closed':
@@ -79,3 +80,12 @@ export const refundChecks: readonly RefundCheck[] = [
   amountWithinCaptured,
   somethingToRefund,
 ];
+
+/** A refund with its amounts in minor units of the order's currency; infinite beyond 12 digits. */
+export interface RefundCase extends PricedRequest {
+  readonly order: Order;
+  readonly command: RefundOrder;
+}
+
+/** What the merchant keeps of a refund: its own row, not one of the order (walley.md, "Refund"). */
+export const isFee = ({ type, unitPrice }: PricedItem): boolean => type === 'fee' && unitPrice < 0;

@@ -1,16 +1,16 @@
-import type { Rejected } from '../decision.js';
-import { firstRejection } from '../first-rejection.js';
+import { firstRejection, type Rejected } from '../decision.js';
+import { outcomeOf } from '../invariants.js';
+import { ListedArticles } from '../matching/listed-articles.js';
+import { matchItem, matchItems } from '../matching/match-items.js';
 import type { RefundOrder } from '../order-commands.js';
-import type { OrderRefunded } from '../order-events.js';
+import type { CaptureShare, OrderRefunded } from '../order-events.js';
 import type { Order } from '../order.js';
-import { pricedRequest } from '../request/priced-request.js';
+import { descriptionOr, type PricedItem, pricedRequest } from '../request/money-request.js';
 import { requestChecks } from '../request/request-checks.js';
-import { outcomeOf } from '../assert-capture.js';
-import { captureShares } from './capture-shares.js';
-import type { RefundCase } from './refund-case.js';
-import { refundChecks } from './refund-checks.js';
-import { refundDescription, refundedRows } from './refunded-rows.js';
-
+import type { OrderRow, RefundedRow } from '../row.js';
+import { isFee, type RefundCase, refundChecks } from './refund-checks.js';
+import { refundableRows, returnedRow } from './refundable-rows.js';
+import { roundingRows, rowsOfAmount } from './rows-of-amount.js';
 const refundRequestChecks = requestChecks('REFUND');
 
 /** Checks a refund in the documented order and gives the money back (walley.md, "Refund"). */
@@ -18,10 +18,10 @@ export const refundOrder = (order: Order, command: RefundOrder): OrderRefunded |
   const refused = firstRejection(refundRequestChecks, { balance: order.balance, command });
   if (refused !== undefined) return refused;
   const refund = { order, command, ...pricedRequest(order.balance, command.data) };
-  return firstRejection(refundChecks, refund) ?? refunding(refund);
+  return firstRejection(refundChecks, refund) ?? refundEvent(refund);
 };
 
-const refunding = (refund: RefundCase): OrderRefunded | Rejected => {
+const refundEvent = (refund: RefundCase): OrderRefunded | Rejected => {
   const { order, amount, command } = refund;
   const rows = refundedRows(refund);
   if ('kind' in rows) return rows;
@@ -40,4 +40,88 @@ const refunding = (refund: RefundCase): OrderRefunded | Rejected => {
       refundedAt: command.at,
     },
   };
+};
+
+export const refundDescription = ({ command }: RefundCase): string =>
+  descriptionOr('Refund', command.data);
+
+/**
+ * What a refund gives back: the captured rows that its items match, and as they are the rows that only reduce or raise it;
+ * or the rows that its amount stands for.
+ */
+export const refundedRows = (refund: RefundCase): RefundedRow[] | Rejected => {
+  const description = refundDescription(refund);
+  if (refund.items.length === 0) return rowsOfAmount(refund.order, refund.amount, description);
+  const rows = refundableRows(refund.order);
+  const isFree = freeAmong(rows);
+  const free = refund.items.filter(isFree);
+  const returned = refund.items.filter((item) => !isFree(item));
+  const matched = matchItems(returned, { rows, currency: refund.order.balance.currency });
+  if ('kind' in matched) return matched;
+  const refunded = [
+    ...matched.map((row): RefundedRow => ({ ...row, ...returnedRow(row.rowId) })),
+    ...free.map((item) => freeRow(item, description)),
+  ];
+  return [...refunded, ...roundingRows(refund.order, rows, refunded)];
+};
+
+/**
+ * A fee, or a discount or adjustment that is none of the captured rows: it has nothing to match, and makes the refund
+ * smaller or, as goodwill, larger.
+ */
+const freeAmong = (rows: readonly OrderRow[]): ((item: PricedItem) => boolean) => {
+  const articles = new ListedArticles(rows);
+  return (item) =>
+    isFee(item) ||
+    ((item.type === 'discount' || item.type === 'adjustment') &&
+      typeof matchItem(item, articles) !== 'object');
+};
+
+const freeRow = (item: PricedItem, description: string): RefundedRow => ({
+  ...(item.articleNumber !== undefined && { articleNumber: item.articleNumber }),
+  description: item.description ?? description,
+  unitPrice: item.unitPrice,
+  quantity: item.quantity,
+  vatRate: item.vatRate ?? 0,
+  ...(item.type !== undefined && { type: item.type }),
+});
+
+/**
+ * From which captures a refund is taken back: first those its rows come from, as far as there is money left in them,
+ * then the others, the oldest first. `amount` must not be above what is left in all of them.
+ */
+export const captureShares = (
+  { captures }: Order,
+  rows: readonly RefundedRow[],
+  amount: number,
+): CaptureShare[] => {
+  const wanted = worthByCapture(rows);
+  const shares = new Map<string, number>();
+  let open = amount;
+  const take = (captureId: string, most: number): void => {
+    const share = Math.min(open, most);
+    if (share <= 0) return;
+    open -= share;
+    shares.set(captureId, (shares.get(captureId) ?? 0) + share);
+  };
+  for (const [captureId, worth] of wanted) {
+    const capture = captures.get(captureId);
+    if (capture !== undefined) take(captureId, Math.min(worth, capture.amount - capture.refunded));
+  }
+  for (const capture of captures.values()) {
+    if (open === 0) break;
+    if (capture.status !== 'settled') continue;
+    const taken = shares.get(capture.captureId) ?? 0;
+    take(capture.captureId, capture.amount - capture.refunded - taken);
+  }
+  return [...shares].map(([captureId, share]) => ({ captureId, amount: share }));
+};
+
+const worthByCapture = (rows: readonly RefundedRow[]): ReadonlyMap<string, number> => {
+  const worth = new Map<string, number>();
+  for (const { captureId, unitPrice, quantity } of rows) {
+    if (captureId === undefined) continue;
+    worth.set(captureId, (worth.get(captureId) ?? 0) + unitPrice * quantity);
+  }
+  return worth;
 };

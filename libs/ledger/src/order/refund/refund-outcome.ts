@@ -1,9 +1,7 @@
-import type { Rejected } from '../decision.js';
+import { type Rejected, reject } from '../decision.js';
 import type { FailRefund, SettleRefund } from '../order-commands.js';
 import type { RefundFailed, RefundSettled } from '../order-events.js';
 import type { Order, OrderRefund } from '../order.js';
-import { reject } from '../reject.js';
-
 /** Records that the gateway gave the money of a requested refund back. */
 export const settleRefund = (
   order: Order,

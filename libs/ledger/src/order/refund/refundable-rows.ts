@@ -1,7 +1,7 @@
+import type { TaxedAmount } from '../../money/vat.js';
 import type { Order, ReturnedPart } from '../order.js';
+import { addAmount, vatOf, withTaken } from '../row-vat.js';
 import type { CapturedRow, OrderRow } from '../row.js';
-import { withTaken } from '../row-vat.js';
-import { returnedKey } from './returned-key.js';
 
 /**
  * The rows of all settled captures, to be matched as the order's rows are for a capture. `rowId` is the `returnedKey`
@@ -25,4 +25,35 @@ export const refundableRow = (row: CapturedRow, returned: ReturnedPart | undefin
   return returned === undefined
     ? whole
     : withTaken(whole, row.quantity - returned.quantity, returned.vat);
+};
+
+/** Names a row of one capture: row ids and UUIDs have no blank, so the two parts stay apart. */
+export const returnedKey = (captureId: string, rowId: string): string => `${captureId} ${rowId}`;
+
+/** The row that a key names. */
+export const returnedRow = (key: string): { captureId: string; rowId: string } => {
+  const [captureId = '', rowId = ''] = key.split(' ');
+  return { captureId, rowId };
+};
+
+/** What can still be refunded of each VAT rate: all that was captured, less all that was refunded. */
+export const refundableByRate = (rows: readonly OrderRow[], { refunds }: Order): TaxedAmount[] => {
+  const sums = new Map<number, TaxedAmount>();
+  for (const row of rows) {
+    const { vatRate, unitPrice, quantity } = row;
+    addAmount(sums, { vatRate, before: 0, gross: unitPrice * quantity, vat: vatOf(row) });
+  }
+  for (const refund of refunds?.made.values() ?? []) {
+    if (refund.status === 'failed') continue;
+    for (const row of refund.rows) {
+      const gross = row.unitPrice * row.quantity;
+      addAmount(sums, {
+        vatRate: row.vatRate,
+        before: gross,
+        gross: 0 - gross,
+        vat: 0 - vatOf(row),
+      });
+    }
+  }
+  return [...sums.values()];
 };

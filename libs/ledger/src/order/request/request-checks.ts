@@ -1,9 +1,8 @@
 import { currencyDecimals } from '../../money/currencies.js';
 import { hasTooManyDecimals, isNegative } from '../../money/minor-units.js';
-import type { Check } from '../first-rejection.js';
+import { type Check, reject } from '../decision.js';
 import type { OrderBalance } from '../order.js';
-import { reject } from '../reject.js';
-import type { Asked } from './priced-request.js';
+import type { Asked } from './money-request.js';
 
 /** What a request's codes begin with. */
 export type Prefix = 'CAPTURE' | 'REFUND' | 'REAUTHORIZE';

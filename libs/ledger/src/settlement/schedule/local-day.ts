@@ -4,6 +4,7 @@ import type { Instant } from '../../order/order-events.js';
 export type Day = string;
 
 const formats = new Map<string, Intl.DateTimeFormat>();
+
 /** There are some 600 zones; a wrong name throws before it is kept. */
 const formatsMax = 1_000;
 

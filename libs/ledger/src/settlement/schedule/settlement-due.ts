@@ -1,7 +1,6 @@
 import type { Instant } from '../../order/order-events.js';
 import type { SettlementHead } from '../close-settlement.js';
-import { dayStart } from './day-start.js';
-import { localDay, type Day } from './local-day.js';
+import { type Day, localDay } from './local-day.js';
 
 /** How often a store is settled. */
 export type SettlementRule = 'daily' | 'weekly' | 'monthly';
@@ -41,4 +40,42 @@ export const settlementDue = (
   const end = lastPeriodEnd(schedule, now);
   const isSettled = settledTo !== undefined && settledTo >= end;
   return isSettled || firstUnsettledAt >= end ? undefined : end;
+};
+
+interface Period {
+  readonly periodStart: Instant;
+  /** Exclusive. */
+  readonly periodEnd: Instant;
+  readonly timeZone: string;
+}
+
+/** The first and the last day of a settlement's period, in the store's time zone: `2026-03-29`. */
+export const periodDays = ({
+  periodStart,
+  periodEnd,
+  timeZone,
+}: Period): { readonly startDate: Day; readonly endDate: Day } => ({
+  startDate: localDay(periodStart, timeZone),
+  // The end is exclusive: the last day is the one of the instant before.
+  endDate: localDay(Math.max(Date.parse(periodStart), Date.parse(periodEnd) - 1), timeZone),
+});
+
+const hourMs = 3_600_000;
+/** Zones are at most 14 hours ahead of UTC and 12 behind it; with room for what governments may still decide. */
+const offsetMsMax = 26 * hourMs;
+
+/**
+ * The first instant of a day in a time zone, milliseconds since the epoch. Found by asking which day it is rather than
+ * by adding hours: a day has 23 or 25 of them when clocks change, and in some zones it does not begin at midnight.
+ */
+export const dayStart = (day: Day, timeZone: string): number => {
+  const utc = Date.parse(`${day}T00:00:00.000Z`);
+  let before = utc - offsetMsMax;
+  let within = utc + offsetMsMax;
+  while (within - before > 1) {
+    const middle = Math.floor((before + within) / 2);
+    if (localDay(middle, timeZone) < day) before = middle;
+    else within = middle;
+  }
+  return within;
 };

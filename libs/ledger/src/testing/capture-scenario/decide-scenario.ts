@@ -1,16 +1,13 @@
 import { decide } from '../../order/decide.js';
-import type { Decision } from '../../order/decision.js';
+import { type Decision, permitted } from '../../order/decision.js';
 import { defaultOrderLimits } from '../../order/order-limits.js';
 import type { OrderCommand } from '../../order/order-commands.js';
 import type { Order } from '../../order/order.js';
-import { permitted } from '../../order/permitted.js';
 import { major } from '../amounts.js';
 import { capture, item, register } from '../commands.js';
 import { demoStore, expiresAt, now, shoes } from '../demo-order.js';
 import { orderOf } from '../history.js';
-import { amountOf, remainingOf, scenarioRows } from './scenario.js';
-import type { Scenario } from './scenario.js';
-
+import { amountOf, remainingOf, scenarioRows, type Scenario } from './scenario.js';
 const key = 'k-1';
 
 /** What the ledger decides in this scenario, asked as a contract asks. */

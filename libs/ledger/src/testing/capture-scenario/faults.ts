@@ -1,7 +1,13 @@
 import { shoes } from '../demo-order.js';
-import type { RejectionCode } from '../../order/rejection.js';
-import { amountOf, remainingOf, sumOfItems, totalOfOrder } from './scenario.js';
-import type { Scenario, ScenarioItem } from './scenario.js';
+import type { RejectionCode } from '../../order/decision.js';
+import {
+  amountOf,
+  remainingOf,
+  sumOfItems,
+  totalOfOrder,
+  type Scenario,
+  type ScenarioItem,
+} from './scenario.js';
 
 /** One thing that can be wrong with a capture: how to make it wrong, and whether it is. */
 export interface Fault {

@@ -1,0 +1,71 @@
+import { intentMismatch, reject, type Rejected } from './decision.js';
+import { evolveBalance } from './evolve-balance.js';
+import { statusAt } from './expiry.js';
+import type { CancelOrder, RequestCapture } from './order-commands.js';
+import type { CaptureEvent, OrderCancelled } from './order-events.js';
+import { countOpenCaptures, type Order } from './order.js';
+import { hasRemainingRows } from './row.js';
+import { rowsGivenUp } from './rows-left.js';
+
+/** Gives up all that is not captured, also of an order that has expired (walley.md, "Cancel"). */
+export const cancelOrder = (order: Order, { at, data }: CancelOrder): OrderCancelled | Rejected => {
+  const { balance } = order;
+  const refused = refusalIn(statusAt(balance, at));
+  if (refused !== undefined) return refused;
+  if (data.paymentIntent !== undefined && data.paymentIntent !== order.payment.paymentIntent) {
+    return intentMismatch;
+  }
+  return {
+    type: 'OrderCancelled',
+    data: {
+      orderId: balance.orderId,
+      amount: balance.remaining,
+      currency: balance.currency,
+      rows: rowsGivenUp(balance),
+      capturesStanding: countOpenCaptures(order),
+      ...(data.reference !== undefined && { reference: data.reference }),
+      cancelledAt: at,
+    },
+  };
+};
+
+const refusalIn = (status: ReturnType<typeof statusAt>): Rejected | undefined => {
+  switch (status) {
+    case 'NotActivated':
+    case 'PartActivated':
+    case 'Expired':
+      return undefined;
+    case 'Activated':
+    case 'Returned':
+      return reject('CANCEL_NOTHING_LEFT', 'Nothing of the order is left to cancel.');
+    case 'Closed':
+    case 'Pending':
+      return reject('CANCEL_INVALID_INVOICE_STATUS', `The order is ${status}.`);
+  }
+};
+
+/** What a final capture gives up with it: all that is left after it, if anything is (ledger.md, "Capture"). */
+export const giveUpRest = (
+  order: Order,
+  { at }: RequestCapture,
+  capture: CaptureEvent,
+): OrderCancelled[] => {
+  const after = evolveBalance(order.balance, capture);
+  if (!hasRemainingRows(after.rows)) return [];
+  const { captureId, reference } = capture.data;
+  return [
+    {
+      type: 'OrderCancelled',
+      data: {
+        orderId: after.orderId,
+        amount: after.remaining,
+        currency: after.currency,
+        rows: rowsGivenUp(after),
+        capturesStanding: countOpenCaptures(order) + 1,
+        ...(reference !== undefined && { reference }),
+        captureId,
+        cancelledAt: at,
+      },
+    },
+  ];
+};

@@ -1,0 +1,100 @@
+import { type Check, reject, rejectWithAmounts } from '../decision.js';
+import { statusAt } from '../expiry.js';
+import type { RequestCapture } from '../order-commands.js';
+import type { OrderBalance } from '../order.js';
+import type { OrderPayment } from '../payment/order-payment.js';
+import { itemsDiffer, type PricedRequest } from '../request/money-request.js';
+type AmountCheck = Check<CaptureCase>;
+
+const statusAllowsCapture: AmountCheck = ({ balance, command }) => {
+  const status = statusAt(balance, command.at);
+  switch (status) {
+    case 'NotActivated':
+    case 'PartActivated':
+      return undefined;
+    case 'Closed':
+    case 'Expired':
+    case 'Returned':
+      return reject('CAPTURE_INVALID_INVOICE_STATUS', `The order is ${status}.`);
+    case 'Activated':
+      return reject('CAPTURE_ORDER_ALREADY_CAPTURED', 'Nothing of the order is left to capture.');
+    case 'Pending':
+      return reject('CAPTURE_ORDER_NOT_AUTHORIZED', 'The payment is not authorised yet.');
+  }
+};
+
+const authorizationStands: AmountCheck = ({ paymentStatus }) =>
+  paymentStatus === 'lapsed'
+    ? reject('PAYMENT_AUTHORIZATION_LAPSED', 'The authorisation lapsed at the gateway.')
+    : undefined;
+
+const itemsAddUpToAmount: AmountCheck = ({ balance: { currency }, ...request }) =>
+  itemsDiffer('CAPTURE_ITEMS_AMOUNT_NOT_EQUAL_TO_TOTAL_AMOUNT', currency, request);
+
+const amountWithinTotal: AmountCheck = ({ balance: { total, currency }, amount }) =>
+  amount > total
+    ? rejectWithAmounts(
+        'CAPTURE_AMOUNT_TOO_LARGE',
+        currency,
+        (write) => `The amount is above the sum of the order's items, ${write(total)}.`,
+      )
+    : undefined;
+
+const amountWithinRemaining: AmountCheck = ({ balance: { remaining, currency }, amount }) =>
+  amount > remaining
+    ? rejectWithAmounts(
+        'CAPTURE_AMOUNT_GREATER_THAN_INVOICE_AMOUNT',
+        currency,
+        (write) => `The amount is above what is left, ${write(remaining)}.`,
+      )
+    : undefined;
+
+const businessNamesItems: AmountCheck = (capture) => {
+  const { salesSegment, remaining, currency } = capture.balance;
+  return isPartByAmount(capture) && salesSegment === 'B2B'
+    ? rejectWithAmounts(
+        'CAPTURE_ITEMS_REQUIRED',
+        currency,
+        (write) =>
+          `A B2B order is captured by its items, or all that is left of it: ${write(remaining)}.`,
+      )
+    : undefined;
+};
+
+const somethingToCapture: AmountCheck = (capture) => {
+  const { remaining, currency } = capture.balance;
+  return isPartByAmount(capture) && capture.amount === 0
+    ? rejectWithAmounts(
+        'CAPTURE_NOTHING_TO_CAPTURE',
+        currency,
+        (write) => `An amount of 0 without items captures nothing; ${write(remaining)} is left.`,
+      )
+    : undefined;
+};
+
+const isPartByAmount = (capture: CaptureCase): boolean =>
+  capture.items.length === 0 && !isAllThatIsLeft(capture);
+
+/** Checks 5 to 9 of domain.md, "Capture", on amounts in minor units. */
+export const amountChecks: readonly AmountCheck[] = [
+  statusAllowsCapture,
+  authorizationStands,
+  itemsAddUpToAmount,
+  amountWithinTotal,
+  amountWithinRemaining,
+  businessNamesItems,
+  somethingToCapture,
+];
+
+/** A capture with its amounts in minor units of the order's currency; infinite beyond 12 digits. */
+export interface CaptureCase extends PricedRequest {
+  readonly balance: OrderBalance;
+  readonly command: RequestCapture;
+  readonly paymentStatus: OrderPayment['status'];
+  /** Through which the gateway captures it, if the order holds one. */
+  readonly paymentIntent?: string;
+}
+
+/** Everything that is left, and nothing but that. */
+export const isAllThatIsLeft = ({ amount, balance }: CaptureCase): boolean =>
+  amount === balance.remaining;

@@ -1,0 +1,57 @@
+import { reject, type Rejected } from './decision.js';
+import type { ExpireOrder, ExtendOrder } from './order-commands.js';
+import type { Instant, OrderExpired, OrderExtended } from './order-events.js';
+import type { OrderBalance, OrderStatus } from './order.js';
+
+export const isDue = (expiresAt: Instant, at: Instant): boolean =>
+  Date.parse(at) >= Date.parse(expiresAt);
+
+/**
+ * Whether the order has something to capture that its expiry date would put an end to. A pending
+ * order has nothing yet, so it never expires (domain.md, "Status").
+ */
+export const canExpire = (status: OrderStatus): boolean =>
+  status === 'NotActivated' || status === 'PartActivated';
+
+/**
+ * The status at an instant: one that can expire counts as expired from its expiry date on, so that a
+ * late worker never lets a capture through (domain.md, "Time").
+ */
+export const statusAt = (balance: OrderBalance, at: Instant): OrderStatus =>
+  canExpire(balance.status) && isDue(balance.expiresAt, at) ? 'Expired' : balance.status;
+
+const defaultLifeMs = 90 * 24 * 60 * 60 * 1_000;
+
+/** When an order expires unless it says otherwise: 90 days later (domain.md, "Order"). */
+export const afterDefaultLife = (at: Instant): Instant =>
+  new Date(Date.parse(at) + defaultLifeMs).toISOString();
+
+/** Records that the order's expiry date was reached with something left (domain.md, "Time"). */
+export const expireOrder = (
+  balance: OrderBalance,
+  { at }: ExpireOrder,
+): OrderExpired | Rejected => {
+  if (!canExpire(balance.status)) {
+    return reject('EXPIRE_INVALID_STATUS', `The order is ${balance.status}: nothing can expire.`);
+  }
+  if (!isDue(balance.expiresAt, at)) {
+    return reject('EXPIRE_NOT_DUE', `The order expires at ${balance.expiresAt}.`);
+  }
+  return { type: 'OrderExpired', data: { orderId: balance.orderId, expiredAt: at } };
+};
+
+/** Moves the expiry date of an order with something left, never to an earlier one (walley.md, "Extend"). */
+export const extendOrder = (
+  balance: OrderBalance,
+  { at, data }: ExtendOrder,
+): OrderExtended | Rejected => {
+  const status = statusAt(balance, at);
+  if (!canExpire(status)) return reject('EXTEND_INVALID_INVOICE_STATUS', `The order is ${status}.`);
+  const asked = data.expiresAt ?? afterDefaultLife(at);
+  const isEarlier = !isDue(balance.expiresAt, asked);
+  if (isEarlier && data.expiresAt !== undefined) {
+    return reject('EXTEND_EXPIRY_EARLIER', `The order expires at ${balance.expiresAt} already.`);
+  }
+  const expiresAt = isEarlier ? balance.expiresAt : asked;
+  return { type: 'OrderExtended', data: { orderId: balance.orderId, expiresAt, extendedAt: at } };
+};

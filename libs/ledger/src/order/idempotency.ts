@@ -1,0 +1,192 @@
+import { hash } from 'node:crypto';
+import { canonicalJson } from '../canonical-json.js';
+import { without } from '../collections/without.js';
+import type { Decimal, RequestedAmount } from '../money/amount.js';
+import { currencyDecimals } from '../money/currencies.js';
+import { hasTooManyDecimals, minorUnits } from '../money/minor-units.js';
+import { reject, type Rejected, type Replayed } from './decision.js';
+import type { ActionOf, OrderCommand, RegisterOrder } from './order-commands.js';
+import type { OrderAction } from './order-events.js';
+import type { Answer, Order, OrderBalance } from './order.js';
+import { descriptionOr, type Asked } from './request/money-request.js';
+/**
+ * What the command's idempotency key was answered with before: the same answer for the same
+ * request, a refusal for another (invariant I4). A request that was refused left no event, so it
+ * did not use its key up.
+ */
+export const answeredBefore = (
+  order: Order,
+  command: OrderCommand,
+  fingerprint: string,
+): Replayed | Rejected | undefined => {
+  if (command.idempotencyKey === undefined) return undefined;
+  const answer = answerTo(order, actionOf[command.type], command.idempotencyKey);
+  if (answer === undefined) return undefined;
+  return answer.fingerprint === fingerprint
+    ? replay(answer)
+    : reject('IDEMPOTENCY_KEY_REUSED', 'The idempotency key was used for another request.');
+};
+
+export const replay = ({
+  revision,
+  captureId,
+  paymentIntent,
+  correlationId,
+}: Answer): Replayed => ({
+  kind: 'replayed',
+  revision,
+  ...(captureId !== undefined && { captureId }),
+  ...(paymentIntent !== undefined && { paymentIntent }),
+  ...(correlationId !== undefined && { correlationId }),
+});
+
+/**
+ * Keys are remembered per action (walley.md, "Capture"). Action names have no blank, so the two
+ * parts stay apart.
+ */
+export const answerKey = (action: OrderAction, idempotencyKey: string): string =>
+  `${action} ${idempotencyKey}`;
+
+/** What an idempotency key was answered with on this order, for this kind of action. */
+export const answerTo = (
+  order: Order,
+  action: OrderAction,
+  idempotencyKey: string,
+): Answer | undefined => order.answers.get(answerKey(action, idempotencyKey));
+
+/** The kind of action each command is, for `actionIdOf` and for remembering idempotency keys. */
+export const actionOf: ActionOf = {
+  RegisterOrder: 'register',
+  AuthorizeOrder: 'authorize',
+  RequestCapture: 'capture',
+  SettleCapture: 'settle',
+  FailCapture: 'fail',
+  CancelOrder: 'cancel',
+  RefundOrder: 'refund',
+  ReauthorizeOrder: 'reauthorize',
+  ApproveReauthorization: 'approve',
+  RejectReauthorization: 'reject',
+  ExtendOrder: 'extend',
+  ExpireOrder: 'expire',
+  SettleRefund: 'settle-refund',
+  FailRefund: 'fail-refund',
+  ReleaseAuthorization: 'release-authorization',
+  CreateTerminalIntent: 'create-terminal-intent',
+  CaptureTerminalPayment: 'capture-terminal-payment',
+  CaptureAuthorization: 'capture-authorization',
+  CreateCustomer: 'create-customer',
+};
+
+/** What decides whether two commands of one kind are the same request. */
+export const fingerprintInput = (
+  balance: OrderBalance,
+  command: Exclude<OrderCommand, RegisterOrder>,
+): unknown => {
+  switch (command.type) {
+    case 'RequestCapture': {
+      const { data } = command;
+      const itemsAsGiven = data.replaceItems;
+      return fingerprintInputOfRequest(balance, data, {
+        defaultDescription: 'Capture',
+        itemsAsGiven,
+      });
+    }
+    case 'RefundOrder':
+      return fingerprintInputOfRequest(balance, command.data, refundRules);
+    case 'ReauthorizeOrder':
+      return fingerprintInputOfRequest(balance, command.data, reauthorizationRules);
+    case 'CreateTerminalIntent':
+      // The gateway makes the intent: a repeated request brings another one.
+      return without(command.data, 'paymentIntent');
+    case 'CaptureTerminalPayment':
+      return { ...without(command.data, 'status', 'orderReference') };
+    case 'CaptureAuthorization': {
+      const { amount, ...data } = without(command.data, 'status', 'orderReference');
+      const decimals = currencyDecimals(balance.currency);
+      return {
+        ...data,
+        ...(amount !== undefined && { amount: fingerprintInputOfAmount(amount, decimals) }),
+      };
+    }
+    case 'CreateCustomer':
+      return {};
+    case 'SettleRefund':
+    case 'FailRefund':
+    case 'ReleaseAuthorization':
+    case 'AuthorizeOrder':
+    case 'SettleCapture':
+    case 'FailCapture':
+    case 'CancelOrder':
+    case 'ApproveReauthorization':
+    case 'RejectReauthorization':
+    case 'ExtendOrder':
+    case 'ExpireOrder':
+      return command.data;
+  }
+};
+
+const refundRules = { defaultDescription: 'Refund', itemsAsGiven: false };
+const reauthorizationRules = { defaultDescription: '', itemsAsGiven: true };
+
+interface FingerprintRules {
+  readonly defaultDescription: string;
+  /** Where items are taken as they are, no VAT is 0; where they are matched, it is any. */
+  readonly itemsAsGiven: boolean;
+}
+
+/**
+ * What decides whether two requests of one kind are the same (walley.md, "Capture"): their
+ * parsed meaning. The time, the key and spelling do not count: 285, "285.00" and 28500 öre are one
+ * amount, no items are an empty list, a blank description is the default one, and naming the order's
+ * own currency says nothing new.
+ */
+export const fingerprintInputOfRequest = (
+  { currency }: OrderBalance,
+  data: Asked,
+  { defaultDescription, itemsAsGiven }: FingerprintRules,
+): object => {
+  const decimals = currencyDecimals(currency);
+  return {
+    ...data,
+    currency: data.currency === currency ? undefined : data.currency,
+    amount:
+      data.amount === 'remaining' ? data.amount : fingerprintInputOfAmount(data.amount, decimals),
+    description: descriptionOr(defaultDescription, data),
+    items: data.items.map((item) =>
+      'unitPrice' in item
+        ? {
+            ...item,
+            unitPrice: fingerprintInputOfAmount(item.unitPrice, decimals),
+            ...(itemsAsGiven && { vatRate: item.vatRate ?? 0 }),
+          }
+        : item,
+    ),
+  };
+};
+
+/** Minor units, or the amount as it was given where they cannot say it. */
+export const fingerprintInputOfAmount = (
+  amount: RequestedAmount,
+  decimals: number,
+): number | string | Decimal => {
+  const exact = hasTooManyDecimals(amount, decimals) ? NaN : minorUnits(amount, decimals);
+  if (Number.isFinite(exact)) return exact;
+  return amount.unit === 'minor' ? String(amount.value) : amount.value;
+};
+
+/**
+ * What decides whether two registrations are the same request: what the caller sent. What was left
+ * to the store does not count, so that a request repeated after the store's settings changed is
+ * still the same. A customer counts by its print, which says nothing to those who do not have the person's key.
+ */
+export const fingerprintInputOfRegistration = ({ data }: RegisterOrder): unknown => {
+  const { storeDefaults = [], customer, ...content } = data;
+  const leftOut = storeDefaults.map((name) => [name, undefined]);
+  return { ...content, ...Object.fromEntries(leftOut), customer: customer?.print };
+};
+
+/**
+ * SHA-256, hex, of a request's meaning: two requests with one meaning have one fingerprint, however
+ * they were spelled.
+ */
+export const fingerprint = (meaning: unknown): string => hash('sha256', canonicalJson(meaning));

@@ -1,0 +1,122 @@
+import { describe, expect, test } from '@jest/globals';
+import { actionIdOf } from '../identity/order-ids.js';
+import type { RequestedAmount } from '../money/amount.js';
+import {
+  capture,
+  demoOrderId,
+  expiresAt,
+  given,
+  item,
+  major,
+  minor,
+  orderOf,
+  register,
+  shoes,
+  tShirts,
+} from '../testing/index.js';
+import { answerTo } from './idempotency.js';
+import type { RequestCapture } from './order-commands.js';
+
+const key = '7d3f2c52-9be5-4a0e-8e0b-0d9d1f0a2b11';
+const keyed = (
+  amount: number | RequestedAmount,
+  content: Partial<RequestCapture['data']> = {},
+): RequestCapture => capture(amount, content, { key });
+
+const captureId = actionIdOf(demoOrderId, 'capture', key);
+
+describe('An idempotency key', () => {
+  test('is answered again for the same request, and has one effect', () => {
+    given([register(), keyed(9_500), capture(100)])
+      .when(keyed(9_500))
+      .thenReplayed({ revision: 2, captureId });
+  });
+
+  test('is remembered with what it was answered', () => {
+    const order = orderOf([register(), keyed(9_500), capture(100)]);
+    expect(answerTo(order, 'capture', key)).toMatchObject({ revision: 2, captureId });
+    expect(answerTo(order, 'register', key)).toBeUndefined();
+  });
+
+  test('is answered again though the order could not be captured any more', () => {
+    given([register(), keyed(28_500)])
+      .when(keyed(28_500))
+      .thenReplayed({ revision: 2, captureId });
+    given([register(), keyed(28_500)])
+      .when({ ...keyed(28_500), at: expiresAt })
+      .thenReplayed({ revision: 2, captureId });
+  });
+
+  test('is of one kind of action', () => {
+    given([register({}, { key })])
+      .when(keyed(28_500))
+      .then([{ type: 'OrderCaptured' }]);
+  });
+
+  test('is not used up by a request that was refused', () => {
+    given([register()]).when(keyed(99_999)).thenRejected('CAPTURE_AMOUNT_TOO_LARGE');
+    given([register()])
+      .when(keyed(28_500))
+      .then([{ type: 'OrderCaptured', data: { captureId } }]);
+  });
+});
+
+const items = [item(shoes), item(tShirts)];
+const described = { items, description: 'Capture', reference: 'ship-1' };
+
+describe('The same request', () => {
+  test.each([
+    ['28500 minor units', keyed(minor(28_500), described)],
+    ['285', keyed(major('285'), described)],
+    ['285.0', keyed(major('285.0'), described)],
+    ['2.85e2', keyed(major('2.85e2'), described)],
+    ['its own currency named', keyed(28_500, { ...described, currency: 'SEK' })],
+    ['a blank description', keyed(28_500, { ...described, description: '  ' })],
+    ['no description', keyed(28_500, { items, reference: 'ship-1' })],
+    [
+      'a price in major units',
+      keyed(28_500, {
+        ...described,
+        items: [item(shoes, { unitPrice: major('95.00') }), item(tShirts)],
+      }),
+    ],
+    ['another time', { ...keyed(28_500, described), at: '2026-11-21T00:00:00.000Z' }],
+  ])('is recognised with %s', (_spelling, command) => {
+    given([register(), keyed(28_500, described)])
+      .when(command)
+      .thenReplayed({ revision: 2, captureId });
+  });
+});
+
+describe('Another request under the key', () => {
+  test('is one in which items taken as they are have no VAT, said or not', () => {
+    const unsaid = { articleNumber: 'a', unitPrice: minor(28_500), quantity: 1 };
+    const replacing = (one: typeof unsaid & { vatRate?: number }) =>
+      keyed(28_500, { items: [one], replaceItems: true });
+    given([register(), replacing(unsaid)])
+      .when(replacing({ ...unsaid, vatRate: 0 }))
+      .thenReplayed({ revision: 2, captureId });
+    given([register(), replacing(unsaid)])
+      .when(replacing({ ...unsaid, vatRate: 25 }))
+      .thenRejected('IDEMPOTENCY_KEY_REUSED');
+  });
+
+  test.each([
+    ['amount', keyed(28_501, described)],
+    ['description', keyed(28_500, { ...described, description: 'Parcel' })],
+    ['reference', keyed(28_500, { ...described, reference: 'ship-2' })],
+    ['currency', keyed(28_500, { ...described, currency: 'EUR' })],
+    ['mode', keyed(28_500, { ...described, replaceItems: true })],
+    ['items', keyed(28_500, { ...described, items: [] })],
+    ['quantity', keyed(28_500, { ...described, items: [item(shoes, { quantity: 2 })] })],
+    ['VAT', keyed(28_500, { ...described, items: [item(shoes, { vatRate: 12 }), items[1]!] })],
+    ['order of items', keyed(28_500, { ...described, items: items.toReversed() })],
+    ['amount, beyond every limit', keyed(major('1e308'), described)],
+    ['amount, not a number that JSON can say', keyed(minor(Infinity), described)],
+    ['amount, with too many decimals', keyed(major('285.001'), described)],
+  ])('is refused: other %s', (_what, command) => {
+    given([register(), keyed(28_500, described)])
+      .when(command)
+      .thenRejected('IDEMPOTENCY_KEY_REUSED');
+  });
+});

@@ -1,0 +1,67 @@
+import { VersionedMap } from '../../collections/versioned-map.js';
+import { InvariantViolated } from '../invariants.js';
+import type { OrderEvent, OrderReauthorized, ReauthorizationEvent } from '../order-events.js';
+import type { OrderReauthorization, OrderReauthorizations } from '../order.js';
+
+type Known = OrderReauthorizations | undefined;
+type Made = VersionedMap<OrderReauthorization>;
+
+/** The order's new authorisations after an event; most events have nothing to do with them. */
+export const reauthorizationsAfter = (known: Known, event: OrderEvent): Known =>
+  event.type === 'ReauthorizationRequested' ||
+  event.type === 'ReauthorizationRejected' ||
+  event.type === 'OrderReauthorized'
+    ? afterReauthorizationEvent(known, event)
+    : known;
+
+/** Whatever happens to one, the pending one is pending no more. */
+const afterReauthorizationEvent = (
+  known: Known,
+  event: ReauthorizationEvent,
+): OrderReauthorizations => {
+  const { orderId, reauthorizationId } = event.data;
+  const made = known?.made ?? VersionedMap.empty<OrderReauthorization>();
+  const isPending = known?.pending?.reauthorizationId === reauthorizationId;
+  if ((made.get(reauthorizationId) !== undefined) !== isPending) {
+    throw new InvariantViolated('I4', orderId, `${event.type} of ${reauthorizationId} again`);
+  }
+  if (event.type === 'ReauthorizationRejected') {
+    return { made: ended(made, reauthorizationId, 'rejected') };
+  }
+  const others = isPending ? made : withoutPending(made, known);
+  return event.type === 'OrderReauthorized'
+    ? { made: isPending ? ended(made, reauthorizationId, 'completed') : completed(others, event) }
+    : {
+        made: others.with(reauthorizationId, {
+          ...headOf(event.data),
+          status: 'pending',
+          requested: true,
+          requestedAt: event.data.requestedAt,
+        }),
+        pending: event.data,
+      };
+};
+
+const withoutPending = (made: Made, known: Known): Made =>
+  known?.pending === undefined ? made : ended(made, known.pending.reauthorizationId, 'rejected');
+
+const ended = (made: Made, id: string, status: OrderReauthorization['status']): Made => {
+  const reauthorization = made.get(id);
+  return reauthorization === undefined ? made : made.with(id, { ...reauthorization, status });
+};
+
+const completed = (made: Made, { data }: OrderReauthorized): Made =>
+  made.with(data.reauthorizationId, {
+    ...headOf(data),
+    status: 'completed',
+    requested: false,
+    requestedAt: data.reauthorizedAt,
+  });
+
+const headOf = (
+  data: Extract<ReauthorizationEvent['data'], { amount: number }>,
+): Pick<OrderReauthorization, 'reauthorizationId' | 'amount' | 'reference'> => ({
+  reauthorizationId: data.reauthorizationId,
+  amount: data.amount,
+  ...(data.reference !== undefined && { reference: data.reference }),
+});

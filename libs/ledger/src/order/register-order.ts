@@ -1,0 +1,141 @@
+import { withinLimit } from '../money/amount.js';
+import { currencies } from '../money/currencies.js';
+import { accept } from './accept.js';
+import { type Check, type Decision, firstRejection, reject, type Rejected } from './decision.js';
+import { afterDefaultLife, isDue } from './expiry.js';
+import {
+  answeredBefore,
+  fingerprint,
+  fingerprintInputOfRegistration,
+  replay,
+} from './idempotency.js';
+import type { RegisterOrder } from './order-commands.js';
+import type {
+  OrderAuthorized,
+  OrderEvent,
+  OrderRegistered,
+  RegisteredCustomer,
+  SealedCustomer,
+} from './order-events.js';
+import { type OrderLimits, rowsMax } from './order-limits.js';
+import type { Order } from './order.js';
+
+/**
+ * Registers an order. The same content again is accepted, other content under the number is refused
+ * (domain.md).
+ */
+export const registerOrder = (
+  order: Order | undefined,
+  command: RegisterOrder,
+  limits: OrderLimits,
+): Decision => {
+  const print = fingerprint(fingerprintInputOfRegistration(command));
+  if (order !== undefined) return registeredBefore(order, command, print);
+  const rejected = firstRejection(registrationChecks, command);
+  if (rejected !== undefined) return rejected;
+  return accept({ order, command, fingerprint: print, limits }, registrationEvents(command));
+};
+
+const registeredBefore = (order: Order, command: RegisterOrder, print: string): Decision => {
+  const answered = answeredBefore(order, command, print);
+  if (answered !== undefined) return answered;
+  return order.registration.fingerprint === print
+    ? replay(order.registration)
+    : reject('ORDER_NUMBER_TAKEN', 'The store has another order under this number.');
+};
+
+const registrationEvents = (command: RegisterOrder): OrderEvent[] => {
+  const registered = orderRegistered(command);
+  return command.data.authorization.status === 'authorized'
+    ? [registered, orderAuthorized(command, registered)]
+    : [registered];
+};
+
+const orderRegistered = ({ orderId, at, data }: RegisterOrder): OrderRegistered => ({
+  type: 'OrderRegistered',
+  data: {
+    orderId,
+    storeId: data.storeId,
+    orderNumber: data.orderNumber,
+    currency: data.currency,
+    salesSegment: data.salesSegment,
+    paymentMethod: data.paymentMethod,
+    ...(data.countryCode !== undefined && { countryCode: data.countryCode }),
+    rows: data.rows.map((row, index) => ({ ...row, rowId: `r${index + 1}` })),
+    placedAt: at,
+    expiresAt: data.expiresAt ?? afterDefaultLife(at),
+    ...(data.attributes !== undefined && { attributes: data.attributes }),
+    ...(data.customer && { customer: sealedPart(data.customer) }),
+  },
+});
+
+const sealedPart = ({ keyId, sealed }: RegisteredCustomer): SealedCustomer => ({ keyId, sealed });
+
+const orderAuthorized = (command: RegisterOrder, registered: OrderRegistered): OrderAuthorized => {
+  const { authorization, currency } = command.data;
+  const paymentIntent =
+    authorization.status === 'authorized' ? authorization.paymentIntent : undefined;
+  return {
+    type: 'OrderAuthorized',
+    data: {
+      orderId: command.orderId,
+      amount: registered.data.rows.reduce((sum, row) => sum + row.unitPrice * row.quantity, 0),
+      currency,
+      authorizedAt: command.at,
+      ...(paymentIntent !== undefined && { paymentIntent }),
+    },
+  };
+};
+
+type RegistrationCheck = Check<RegisterOrder>;
+
+const currencyKnown: RegistrationCheck = ({ data }) =>
+  currencies.has(data.currency)
+    ? undefined
+    : reject('ORDER_CURRENCY_UNKNOWN', 'The currency is not one of ISO 4217.');
+
+const rowsGiven: RegistrationCheck = ({ data }) =>
+  data.rows.length > 0 ? undefined : reject('ORDER_ROWS_REQUIRED', 'An order needs a row.');
+
+const rowsWithinLimit: RegistrationCheck = ({ data }) =>
+  data.rows.length <= rowsMax
+    ? undefined
+    : reject('ORDER_TOO_MANY_ROWS', `An order has at most ${rowsMax} rows.`);
+
+/**
+ * Each row within the limit, so that the sum of at most 1,000 of them is exact before it is
+ * compared.
+ */
+const amountWithinLimit: RegistrationCheck = (command) =>
+  command.data.rows.every(
+    ({ unitPrice, quantity }) => withinLimit(quantity) && withinLimit(unitPrice * quantity),
+  ) && withinLimit(totalOf(command))
+    ? undefined
+    : amountTooLarge;
+
+const totalNotNegative: RegistrationCheck = (command) =>
+  totalOf(command) >= 0
+    ? undefined
+    : reject('ORDER_TOTAL_NEGATIVE', "The sum of the order's rows is below zero.");
+
+const expiryInFuture: RegistrationCheck = ({ at, data }) =>
+  data.expiresAt === undefined || !isDue(data.expiresAt, at)
+    ? undefined
+    : reject('ORDER_EXPIRY_NOT_IN_FUTURE', 'The expiry date has passed.');
+
+const amountTooLarge: Rejected = reject(
+  'ORDER_AMOUNT_TOO_LARGE',
+  'Prices, quantities, rows and their sum have at most 12 digits, in minor units.',
+);
+
+const totalOf = ({ data }: RegisterOrder): number =>
+  data.rows.reduce((sum, row) => sum + row.unitPrice * row.quantity, 0);
+
+export const registrationChecks: readonly RegistrationCheck[] = [
+  currencyKnown,
+  rowsGiven,
+  rowsWithinLimit,
+  amountWithinLimit,
+  totalNotNegative,
+  expiryInFuture,
+];

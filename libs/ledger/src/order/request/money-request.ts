@@ -1,0 +1,87 @@
+import { withinLimit } from '../../money/amount.js';
+import { currencyDecimals } from '../../money/currencies.js';
+import { minorUnits } from '../../money/minor-units.js';
+import { reject, type Rejected, type RejectionCode, rejectWithAmounts } from '../decision.js';
+import type { CaptureItem, MoneyRequest, RequestCapture } from '../order-commands.js';
+import type { OrderBalance } from '../order.js';
+import type { OrderRow } from '../row.js';
+
+/** What a capture, a refund or a reauthorisation asks for. */
+export type Asked = MoneyRequest | RequestCapture['data'];
+
+/** An item of a request with its price in minor units. */
+export interface PricedItem extends Omit<CaptureItem, 'unitPrice'> {
+  readonly unitPrice: number;
+  /** The row that it names: only its quantity is matched. */
+  readonly rowId?: string;
+}
+
+/** What a request asks for in minor units of the order's currency; infinite beyond 12 digits. */
+export interface PricedRequest {
+  readonly amount: number;
+  readonly items: readonly PricedItem[];
+}
+
+/** What of an order prices a request. */
+type PricedBy = Pick<OrderBalance, 'currency' | 'remaining' | 'rows'>;
+
+/** The request's amounts must have passed `requestChecks`. */
+export const pricedRequest = (balance: PricedBy, { amount, items }: Asked): PricedRequest => {
+  const decimals = currencyDecimals(balance.currency);
+  return {
+    amount: amount === 'remaining' ? balance.remaining : minorUnits(amount, decimals),
+    items: items.map((item) =>
+      'unitPrice' in item
+        ? { ...item, unitPrice: minorUnits(item.unitPrice, decimals) }
+        : { ...articleOf(balance.rows, item.rowId), ...item },
+    ),
+  };
+};
+
+/** Of a row that is not there, the matching says that it is not. */
+const articleOf = (
+  rows: readonly OrderRow[],
+  rowId: string,
+): Omit<PricedItem, 'rowId' | 'quantity'> => {
+  const row = rows.find((each) => each.rowId === rowId);
+  if (row === undefined) return { unitPrice: 0 };
+  const { articleNumber, description, unitPrice, vatRate, type } = row;
+  return {
+    ...(articleNumber !== undefined && { articleNumber }),
+    ...{ description, unitPrice, vatRate },
+    ...(type !== undefined && { type }),
+  };
+};
+
+/** Each line within 12 digits or infinite, so that the sum of at most 1,000 of them is exact. */
+export const sumOfItems = (items: readonly PricedItem[]): number => {
+  let sum = 0;
+  for (const { unitPrice, quantity } of items) {
+    const line = unitPrice * quantity;
+    sum += withinLimit(line) ? line : line * Infinity;
+  }
+  return sum;
+};
+
+/** Refuses a request whose items, if it has any, do not add up to its amount. */
+export const itemsDiffer = (
+  code: RejectionCode,
+  currency: string,
+  { items, amount }: PricedRequest,
+): Rejected | undefined => {
+  const sum = sumOfItems(items);
+  if (items.length === 0 || sum === amount) return undefined;
+  return withinLimit(sum) && withinLimit(amount)
+    ? rejectWithAmounts(
+        code,
+        currency,
+        (write) => `The items add up to ${write(sum)}, the amount is ${write(amount)}.`,
+      )
+    : reject(code, 'The items do not add up to the amount.');
+};
+
+/** The description as given; blank or none is the default text (walley.md, "Capture"). */
+export const descriptionOr = (
+  fallback: string,
+  { description }: Pick<Asked, 'description'>,
+): string => (description === undefined || description.trim() === '' ? fallback : description);
