@@ -13,6 +13,7 @@ import {
 import { PersonKeyUnreadable } from '#personal-data';
 import { PositionWatchStopped, TooManyWaitingForPosition } from '#read-models';
 import { TooManyWaitingForTurn } from '#runtime';
+import { OutcomePending } from '../queries/outcome-wait.js';
 import { CommandRejected } from './executed.js';
 import { type ErrorAnswer, HttpError } from './http-error.js';
 
@@ -80,6 +81,12 @@ const rejected = ({ rejected: { code, detail } }: CommandRejected): ErrorAnswer 
   ...{ status: 422, code, detail },
 });
 
+/** A repeat of the request finds the same capture. */
+const outcomePending: ErrorAnswer = {
+  ...{ status: 503, code: 'OUTCOME_PENDING', headers: { 'Retry-After': '1' } },
+  detail: 'The outcome is not known yet. Repeating the request is safe.',
+};
+
 const appendTooLarge: ErrorAnswer = {
   status: 413,
   code: 'PAYLOAD_TOO_LARGE',
@@ -115,6 +122,7 @@ export const toErrorAnswer = (error: unknown): ErrorAnswer | undefined => {
   if (error instanceof CommandRejected) return rejected(error);
   if (error instanceof UnreadableEvent) return damaged(error);
   if (error instanceof LedgerFault) return ofFault(error);
+  if (error instanceof OutcomePending) return outcomePending;
   if (error instanceof AppendTooLarge) return appendTooLarge;
   if (error instanceof TooManyWrongSecrets) return tooManyWrongSecrets(error);
   const status = frameworkStatus(error);

@@ -1,7 +1,10 @@
 import { Module } from '@nestjs/common';
 import { ActionWait } from './action-wait.js';
 import { OrderLookup } from './order-lookup.js';
+import { OutcomeWait } from './outcome-wait.js';
+
+const reads = [ActionWait, OrderLookup, OutcomeWait];
 
 /** The reads that several contracts share. */
-@Module({ providers: [ActionWait, OrderLookup], exports: [ActionWait, OrderLookup] })
+@Module({ providers: reads, exports: reads })
 export class QueriesModule {}

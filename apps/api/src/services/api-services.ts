@@ -13,6 +13,7 @@ import type { PersonKeys } from '#personal-data';
 import type { OrderQueries, PositionWatch } from '#read-models';
 import type { Logger } from '#runtime';
 import type { Departure } from '../http/departure.js';
+import type { CardPayments } from './service-tokens.js';
 import type { LedgerState } from './ledger-state.js';
 import type { DeliveryLog, EndpointDirectory, TargetRules } from '#webhooks';
 import type { FailedLogIns } from './failed-log-ins.js';
@@ -41,4 +42,5 @@ export interface ApiServices {
   readonly endpoints: EndpointDirectory;
   readonly deliveries: DeliveryLog;
   readonly targetRules: TargetRules;
+  readonly cards: CardPayments;
 }

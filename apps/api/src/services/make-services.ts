@@ -74,6 +74,7 @@ export const makeServices = (
     revocations,
     endpoints: new EndpointDirectory(pool, new SecretBox(secretKey)),
     deliveries: new DeliveryLog(pool),
+    cards: { isConfigured: options.gateway !== undefined },
     targetRules: { allowPrivateTargets: options.webhookAllowPrivateTargets ?? false },
   };
 };

@@ -1,5 +1,11 @@
-/** Injection tokens of parts that are no class of ours. */
+/** Injection tokens of services that are no class of ours. */
 export const poolToken = Symbol('PostgreSQL pool');
 export const eventStoreToken = Symbol('event store');
 export const targetRulesToken = Symbol('webhook target rules');
 export const loggerToken = Symbol('logger');
+export const cardsToken = Symbol('card payments');
+
+/** Card orders, and orders still to be paid, need a card gateway. */
+export interface CardPayments {
+  readonly isConfigured: boolean;
+}

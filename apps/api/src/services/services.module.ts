@@ -32,7 +32,13 @@ import { EndOfLog } from '../queries/log-end.js';
 import { WaitingReads } from '../queries/waiting-reads.js';
 import type { ApiServices } from './api-services.js';
 import { LedgerState } from './ledger-state.js';
-import { eventStoreToken, loggerToken, poolToken, targetRulesToken } from './service-tokens.js';
+import {
+  cardsToken,
+  eventStoreToken,
+  loggerToken,
+  poolToken,
+  targetRulesToken,
+} from './service-tokens.js';
 
 /** Lets every module inject the parts of the process. */
 @Global()
@@ -68,6 +74,7 @@ export class ServicesModule {
       { provide: Revocations, useValue: parts.revocations },
       { provide: EndpointDirectory, useValue: parts.endpoints },
       { provide: DeliveryLog, useValue: parts.deliveries },
+      { provide: cardsToken, useValue: parts.cards },
       { provide: targetRulesToken, useValue: parts.targetRules },
     ];
     const exported = providers.map((provider) =>

@@ -3,6 +3,7 @@ import {
   Controller,
   Get,
   HttpCode,
+  Inject,
   Param,
   Post,
   Query,
@@ -37,11 +38,13 @@ import {
 } from './order.response.js';
 import { VisibleOrders } from './visible-orders.js';
 import {
+  needsGateway,
   RegisterOrderRequest,
   requestedRegistration,
   registerExample,
 } from './register-order.request.js';
 import type { Plain } from '../../../contract-kit/plain.js';
+import { cardsToken, type CardPayments } from '../../../services/service-tokens.js';
 import { DescribeCall, acceptedHeaders, waitingHeaders } from '../requests/describe.js';
 import { ledgerCommandRequest, idempotencyKeyHeader } from '../requests/ledger-target.js';
 import { answerCommand, CommandAnswer } from '../requests/command-answer.js';
@@ -49,6 +52,7 @@ import { invalidCursor, limitOf, pageOf, type PageResponse } from '../requests/p
 import { requestIdHeader } from '../../../contract-kit/describe.js';
 const registrationProblems = [
   'STORE_NOT_FOUND',
+  'GATEWAY_NOT_CONFIGURED',
   'TOO_MANY_CONFLICTS',
   'ORDER_DAMAGED',
   'LOG_MISMATCH',
@@ -81,6 +85,7 @@ export class LedgerOrdersController {
     private readonly queries: OrderQueries,
     private readonly orders: VisibleOrders,
     private readonly identity: LedgerIdentity,
+    @Inject(cardsToken) private readonly cards: CardPayments,
   ) {}
 
   @Post()
@@ -104,6 +109,7 @@ export class LedgerOrdersController {
     @Req() request: FastifyRequest,
     @Res({ passthrough: true }) reply: FastifyReply,
   ): Promise<Plain<CommandAnswer>> {
+    if (needsGateway(body) && !this.cards.isConfigured) throw problems.gatewayNotConfigured();
     const commandRequest = ledgerCommandRequest(request);
     const store = await this.storeOf(commandRequest.caller, body.store);
     const registration = requestedRegistration(body, store);

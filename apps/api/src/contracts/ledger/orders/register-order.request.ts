@@ -116,6 +116,10 @@ export class RegisterOrderRequest {
   readonly attributes?: JsonObject;
 }
 
+/** An order that is paid, or still to be paid, through the card gateway. */
+export const needsGateway = ({ paymentMethod, authorization }: RegisterOrderRequest): boolean =>
+  paymentMethod === 'card' || authorization.status === 'pending';
+
 type Registration = RegisterOrder['data'];
 
 const rowOf = (row: OrderRowRequest): Omit<Row, 'rowId'> => {

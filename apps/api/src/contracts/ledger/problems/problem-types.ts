@@ -39,6 +39,7 @@ export const edgeProblems: readonly ProblemType[] = [
   { status: 415, code: 'UNSUPPORTED_MEDIA_TYPE', title: 'Bodies of this type are not read' },
   { status: 422, code: 'CLIENT_ID_TAKEN', title: 'The id belongs to another client' },
   { status: 422, code: 'CUSTOMER_HAS_NAME', title: 'The customer is erased by name' },
+  { status: 422, code: 'GATEWAY_NOT_CONFIGURED', title: 'No card gateway is configured' },
   { status: 422, code: 'DELIVERY_PENDING', title: 'The delivery is not over yet' },
   { status: 422, code: 'REPORT_TOO_LARGE', title: 'The report has too many rows' },
   { status: 422, code: 'REPORT_ZONE_UNKNOWN', title: 'The database knows no such time zone' },

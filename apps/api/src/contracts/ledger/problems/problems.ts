@@ -11,6 +11,11 @@ const refusal =
 
 /** The errors of `/v1` that the domain does not know: `throw problems.orderNotFound()`. */
 export const problems = {
+  gatewayNotConfigured: refusal(
+    422,
+    'GATEWAY_NOT_CONFIGURED',
+    'Card orders and orders still to be paid need a card gateway, and none is configured.',
+  ),
   orderNotFound: refusal(404, 'ORDER_NOT_FOUND', 'There is no such order.'),
   orderRevisionNotFound: refusal(
     404,

@@ -1,0 +1,69 @@
+import { Inject, Injectable } from '@nestjs/common';
+import { OrderRepository } from '#event-log';
+import type { Order, OrderCapture, OrderRefund } from '#ledger';
+import { backOffMs, Deadline, pause } from '#runtime';
+import { WaitingReads } from './waiting-reads.js';
+
+/** The gateway has not answered in time. A repeat of the request finds the same capture. */
+export class OutcomePending extends Error {
+  override readonly name = 'OutcomePending';
+
+  constructor() {
+    super('The outcome is not known yet');
+  }
+}
+
+interface Awaited {
+  /** The client that waits. */
+  readonly clientId: string;
+  /** A UUID, lower case. */
+  readonly orderId: string;
+  /** 10 s if absent. */
+  readonly timeoutMs?: number;
+}
+
+const timeoutMsDefault = 10_000;
+/** Most outcomes come within a second; a slow one costs two readings of its stream a second. */
+const backOff = { firstMs: 40, msMax: 500 };
+
+/** Waits until the log says what became of a capture or a refund, for contracts that answer with it. */
+@Injectable()
+export class OutcomeWait {
+  constructor(
+    @Inject(OrderRepository) private readonly orders: Pick<OrderRepository, 'load'>,
+    private readonly waiting: WaitingReads,
+  ) {}
+
+  /** The capture, settled or failed. @throws OutcomePending (503) if it is neither in time */
+  awaitCapture(awaited: Awaited & { readonly captureId: string }): Promise<OrderCapture> {
+    return this.#awaitIn(awaited, ({ captures }) => captures.get(awaited.captureId));
+  }
+
+  /** The refund, settled or failed. @throws OutcomePending (503) if it is neither in time */
+  awaitRefund(awaited: Awaited & { readonly refundId: string }): Promise<OrderRefund> {
+    return this.#awaitIn(awaited, ({ refunds }) => refunds?.made.get(awaited.refundId));
+  }
+
+  async #awaitIn<Action extends OrderCapture | OrderRefund>(
+    { clientId, orderId, timeoutMs = timeoutMsDefault }: Awaited,
+    find: (order: Order) => Action | undefined,
+  ): Promise<Action> {
+    const look = async (): Promise<Action | undefined> => {
+      const loaded = await this.orders.load(orderId);
+      const action = loaded && find(loaded.order);
+      return action?.status === 'requested' ? undefined : action;
+    };
+    // An outcome that is there already is answered however many others wait.
+    const known = await look();
+    if (known !== undefined) return known;
+    return this.waiting.during(clientId, async () => {
+      const deadline = new Deadline(timeoutMs);
+      for (let looks = 0; !deadline.passed; looks += 1) {
+        await pause(backOffMs(backOff, looks));
+        const found = await look();
+        if (found !== undefined) return found;
+      }
+      throw new OutcomePending();
+    });
+  }
+}
