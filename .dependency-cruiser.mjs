@@ -164,6 +164,25 @@ export const rules = [
     to: { path: '^apps/api/src/contracts/[^/]+/', pathNot: '^apps/api/src/contracts/$1/' },
   },
   {
+    name: 'contracts on the kit',
+    comment:
+      'A wire contract imports the kit, commands, queries, services and libraries, nothing of HTTP.',
+    from: { path: '^apps/api/src/contracts/[^/]+/', pathNot: '\\.spec\\.ts$|/testing/' },
+    to: {
+      path: '^apps/api/src/',
+      pathNot: '^apps/api/src/(contracts|contract-kit|commands|queries|services)/',
+    },
+  },
+  {
+    name: 'kit below contracts',
+    comment: 'The contract kit knows no server: it stands below HTTP and the contracts.',
+    from: { path: '^apps/api/src/contract-kit/', pathNot: '\\.spec\\.ts$|/testing/' },
+    to: {
+      path: '^apps/api/src/',
+      pathNot: '^apps/api/src/(contract-kit|commands|queries|services)/',
+    },
+  },
+  {
     name: 'core knows no contract',
     comment: 'Only the module that lists the contracts imports them.',
     from: {

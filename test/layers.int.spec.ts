@@ -58,6 +58,8 @@ const forbidden: readonly (readonly [string, string, string])[] = [
   ['event-node http', 'apps/event-node/src/http/a.ts', '../services/target.js'],
   ['libs by name', 'apps/worker/src/by-path.ts', '../../../libs/ledger/src/index.js'],
   ['contracts apart', 'apps/api/src/contracts/walley/a.ts', '../ledger/target.js'],
+  ['contracts on the kit', 'apps/api/src/contracts/walley/b.ts', '../../http/target.js'],
+  ['kit below contracts', 'apps/api/src/contract-kit/a.ts', '../http/target.js'],
   ['core knows no contract', 'apps/api/src/http/a.ts', '../contracts/ledger/target.js'],
   ['no tests in products', 'apps/worker/src/d.ts', './testing/target.js'],
   ['no circles', 'apps/worker/src/circle.ts', './circle.js'],
@@ -72,7 +74,8 @@ const targets = [
     (floor) => `apps/event-node/src/${floor}/target.ts`,
   ),
   'apps/event-node/src/target.ts',
-  ...['apps/api/src/contracts/ledger/target.ts', 'apps/worker/src/testing/target.ts'],
+  ...['apps/api/src/contracts/ledger/target.ts', 'apps/api/src/http/target.ts'],
+  'apps/worker/src/testing/target.ts',
 ];
 
 const repository = join(import.meta.dirname, '..');

@@ -1,5 +1,6 @@
 import type { Registry } from 'prom-client';
 import type { BootstrapSettings } from '#access';
+import type { Contracts } from './contract-kit/contract.js';
 import type { GatewayConnection, Logger } from '#runtime';
 
 /** How the API meets its callers. */
@@ -10,6 +11,8 @@ export interface EdgeOptions {
   readonly trustedProxies?: readonly string[];
   /** How long a process that was asked to stop serves what still comes; 0 if absent. */
   readonly shutdownDelaySeconds?: number;
+  /** The wire contracts that are spoken; all if absent. */
+  readonly contracts?: Contracts;
   /** Whether `/docs` and `/openapi.*` are there; true if absent. */
   readonly docs?: boolean;
 }

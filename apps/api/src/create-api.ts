@@ -5,7 +5,6 @@ import { ThrottledWarnings } from '#runtime';
 import type { EdgeOptions } from './api-options.js';
 import { ApiModule } from './api.module.js';
 import { Authenticator } from './contract-kit/authenticator.js';
-import type { Contracts } from './contract-kit/contract.js';
 import { contracts as allContracts } from './contracts/contracts.js';
 import { fastifyAdapter } from './http/fastify-adapter.js';
 import { HttpMetrics } from './metrics/http-metrics.js';
@@ -17,8 +16,8 @@ import type { ApiServices } from './services/api-services.js';
 export const createApi = async (
   services: ApiServices,
   edge: EdgeOptions = {},
-  contracts: Contracts = allContracts,
 ): Promise<NestFastifyApplication> => {
+  const { contracts = allContracts } = edge;
   const authenticator = new Authenticator(contracts, services);
   const modules: Type[] = [];
   for (const contract of contracts.all) modules.push(await contract.module());

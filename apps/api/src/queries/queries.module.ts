@@ -1,9 +1,10 @@
 import { Module } from '@nestjs/common';
 import { ActionWait } from './action-wait.js';
 import { OrderLookup } from './order-lookup.js';
+import { OrderNumbers } from './order-numbers.js';
 import { OutcomeWait } from './outcome-wait.js';
 
-const reads = [ActionWait, OrderLookup, OutcomeWait];
+const reads = [ActionWait, OrderLookup, OrderNumbers, OutcomeWait];
 
 /** The reads that several contracts share. */
 @Module({ providers: reads, exports: reads })

@@ -1,15 +1,8 @@
-import { ValidateBy } from 'class-validator';
+import { applyDecorators } from '@nestjs/common';
+import { ApiProperty, type ApiPropertyOptions } from '@nestjs/swagger';
+import { IsOptional, ValidateBy, type ValidationArguments } from 'class-validator';
+import { type DtoClass, ListOf, ObjectOf } from './read-dto.js';
 import { isJsonNumber, type JsonNumber } from './read-json.js';
-
-/** The field is a string of at most so many characters (contracts/README.md, "Rules for all of them"). */
-export const IsText = (charactersMax: number): PropertyDecorator =>
-  ValidateBy({
-    name: 'isText',
-    validator: {
-      validate: (value) => typeof value === 'string' && Array.from(value).length <= charactersMax,
-      defaultMessage: () => `must be a string of at most ${charactersMax} characters`,
-    },
-  });
 
 /** A decimal as a body gave it: a JSON number with its text kept, or a numeric string. */
 export type WireDecimal = JsonNumber | string;
@@ -23,12 +16,254 @@ export const isWireDecimal = (value: unknown): value is WireDecimal =>
     ? value.length <= numericStringCharactersMax && numericString.test(value)
     : isJsonNumber(value);
 
-/** The field is a number or a numeric string. Its value is judged by the domain, which knows the currency. */
-export const IsWireDecimal = (): PropertyDecorator =>
-  ValidateBy({
-    name: 'isWireDecimal',
-    validator: {
-      validate: isWireDecimal,
-      defaultMessage: () => 'must be a number or a numeric string',
+/** The schema of a decimal. */
+export const numberOrString = {
+  oneOf: [{ type: 'number' }, { type: 'string', pattern: '^-?\\d+(\\.\\d+)?$' }],
+};
+
+export interface FieldOptions {
+  /** The field may be left out. */
+  readonly optional?: boolean;
+  readonly description?: string;
+  readonly example?: unknown;
+}
+
+export interface FieldRule {
+  /** The rule in violations, for contracts with words of their own; `field` if absent. */
+  readonly name?: string;
+  /** Figures of the rule in violations. */
+  readonly parameters?: Readonly<Record<string, unknown>>;
+  /** Checks a value that is there; converts nothing. `body` is the object it is a member of. */
+  readonly accepts: (value: unknown, body?: object) => boolean;
+  /** The default wording, without the field's name: "must be a boolean". */
+  readonly message: string;
+  /** The same rule in the words of OpenAPI. */
+  readonly schema: ApiPropertyOptions;
+}
+
+/** A field of a request: one statement of its rule, for validation and for OpenAPI. */
+export const field = (rule: FieldRule, options: FieldOptions = {}): PropertyDecorator => {
+  const { optional = false, ...words } = options;
+  const { name = 'field', parameters } = rule;
+  const validator = {
+    validate: (value: unknown, context?: ValidationArguments) =>
+      rule.accepts(value, context?.object),
+    defaultMessage: () => rule.message,
+  };
+  return applyDecorators(
+    ApiProperty({ ...rule.schema, ...words, required: !optional } as ApiPropertyOptions),
+    ValidateBy({ name, validator }, parameters && { context: parameters }),
+    ...(optional ? [IsOptional()] : []),
+  );
+};
+
+interface ListOptions extends FieldOptions {
+  readonly most: number;
+}
+
+// Nest's description knows a class that is given later by a function of the name `type`, so `type: dto` is not the same.
+
+/** A list of objects; each is read by its own class. */
+export const Objects = (
+  dto: () => DtoClass,
+  { most, ...options }: ListOptions,
+): PropertyDecorator =>
+  applyDecorators(
+    field(
+      {
+        name: 'list',
+        accepts: Array.isArray,
+        message: 'must be a list',
+        schema: { type: () => dto(), isArray: true, maxItems: most },
+      },
+      options,
+    ),
+    ListOf(dto, most),
+  );
+
+/** An object, read by its own class. */
+export const Nested = (dto: () => DtoClass, options: FieldOptions = {}): PropertyDecorator =>
+  applyDecorators(
+    field(
+      {
+        name: 'object',
+        accepts: (value) => value instanceof dto(),
+        message: 'must be an object',
+        schema: { type: () => dto() },
+      },
+      options,
+    ),
+    ObjectOf(dto),
+  );
+
+/** True or false. */
+export const Flag = (options: FieldOptions = {}): PropertyDecorator =>
+  field(
+    {
+      name: 'boolean',
+      accepts: (value) => typeof value === 'boolean',
+      message: 'must be a boolean',
+      schema: { type: 'boolean' },
     },
-  });
+    options,
+  );
+
+/** Yes or no in an address: `true` or `false`. */
+export const QueryFlag = (options: FieldOptions = {}): PropertyDecorator =>
+  field(
+    {
+      accepts: (value) => value === 'true' || value === 'false',
+      message: 'must be one of true, false',
+      schema: { type: 'boolean' },
+    },
+    { optional: true, ...options },
+  );
+
+/** A decimal: a number or a numeric string. The domain, which knows the currency, judges its value. */
+export const DecimalField = (options: FieldOptions = {}): PropertyDecorator =>
+  field(
+    {
+      name: 'decimal',
+      accepts: isWireDecimal,
+      message: 'must be a number or a numeric string',
+      schema: numberOrString,
+    },
+    options,
+  );
+
+/** A string of any length up to the maximum, counted in code points. */
+export const TextField = ({
+  charactersMax,
+  ...options
+}: FieldOptions & { readonly charactersMax: number }): PropertyDecorator =>
+  field(
+    {
+      name: 'text',
+      parameters: { charactersMax },
+      accepts: (value) => isTextOf(value, 0, charactersMax),
+      message: `must be a string of at most ${charactersMax} characters`,
+      schema: { type: 'string', maxLength: charactersMax },
+    },
+    options,
+  );
+
+interface TextOptions extends FieldOptions {
+  /** Code points; default 1. */
+  readonly least?: number;
+  /** Code points; default 256 (contracts/README.md, "Rules for all of them"). */
+  readonly most?: number;
+}
+
+const unlimited = Infinity;
+
+/** Code points, not UTF-16 units: what a person counts as characters comes closest to them. */
+const codePointsOf = (text: string): number => Array.from(text).length;
+
+const isTextOf = (value: unknown, least: number, most: number): boolean => {
+  if (typeof value !== 'string' || value.length < least) return false;
+  return value.length <= most || (value.length <= 2 * most && codePointsOf(value) <= most);
+};
+
+const says = (least: number, most: number): string => {
+  if (most === unlimited) return 'must be a string';
+  return `must be a string of ${least} to ${most} characters`;
+};
+
+/** A string with bounded length. */
+export const Text = ({ least = 1, most = 256, ...options }: TextOptions = {}): PropertyDecorator =>
+  field(
+    {
+      accepts: (value) => isTextOf(value, least, most),
+      message: says(least, most),
+      schema: {
+        type: 'string',
+        minLength: least,
+        ...(most !== unlimited && { maxLength: most }),
+      },
+    },
+    options,
+  );
+
+/** A string of 1 to 256 characters, not all of them blank: a name of something, as an article's. */
+export const Name = (options: FieldOptions = {}): PropertyDecorator =>
+  field(
+    {
+      accepts: (value) => isTextOf(value, 1, 256) && /\S/u.test(String(value)),
+      message: `${says(1, 256)}, one of which is not blank`,
+      schema: { type: 'string', minLength: 1, maxLength: 256, pattern: '\\S' },
+    },
+    options,
+  );
+
+/** A string whose length a rule of the domain judges, in its place among the other rules; the body's size bounds it. */
+export const FreeText = (options: FieldOptions = {}): PropertyDecorator =>
+  Text({ ...options, least: 0, most: unlimited });
+
+interface PatternOptions extends FieldOptions {
+  /** What the pattern asks for, after "must be". */
+  readonly mustBe: string;
+  /**
+   * The rule in the words of OpenAPI, where the pattern is none that all tools for it understand. What the rule accepts, this
+   * must accept too.
+   */
+  readonly schema?: ApiPropertyOptions;
+}
+
+/** A string that matches a pattern. */
+export const Matching = (
+  pattern: RegExp,
+  { mustBe, schema, ...options }: PatternOptions,
+): PropertyDecorator =>
+  field(
+    {
+      accepts: (value) => typeof value === 'string' && pattern.test(value),
+      message: `must be ${mustBe}`,
+      schema: schema ?? { type: 'string', pattern: pattern.source },
+    },
+    options,
+  );
+
+/** One of a few words. */
+export const OneOf = (words: readonly string[], options: FieldOptions = {}): PropertyDecorator =>
+  field(
+    {
+      accepts: (value) => typeof value === 'string' && words.includes(value),
+      message: `must be one of ${words.join(', ')}`,
+      schema: { type: 'string', enum: [...words] },
+    },
+    options,
+  );
+
+interface TextsOptions extends FieldOptions {
+  readonly least: number;
+  readonly most: number;
+  /** What every entry must be, after "each". */
+  readonly eachMustBe: string;
+  readonly accepts: (text: string) => boolean;
+  readonly words?: readonly string[];
+}
+
+/** A list of different strings. */
+export const Texts = (options: TextsOptions): PropertyDecorator => {
+  const { least, most, eachMustBe, accepts, words, ...rest } = options;
+  const isList = (value: unknown): boolean =>
+    Array.isArray(value) &&
+    value.length >= least &&
+    value.length <= most &&
+    new Set(value).size === value.length &&
+    value.every((entry) => typeof entry === 'string' && accepts(entry));
+  return field(
+    {
+      accepts: isList,
+      message: `must be a list of ${least} to ${most} different strings, each ${eachMustBe}`,
+      schema: {
+        type: 'array',
+        items: { type: 'string', ...(words && { enum: [...words] }) },
+        minItems: least,
+        maxItems: most,
+        uniqueItems: true,
+      },
+    },
+    rest,
+  );
+};

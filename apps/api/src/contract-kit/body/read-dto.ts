@@ -2,10 +2,7 @@ import 'reflect-metadata';
 import { getMetadataStorage, validateSync } from 'class-validator';
 import { type FieldPath, shapeError, type ValueKind, type Violation } from '../http-error.js';
 import type { BodyRules } from './body-rules.js';
-import { isJsonNumber, type JsonObject, type JsonValue } from './read-json.js';
-
-const isObject = (value: JsonValue | undefined): value is JsonObject =>
-  typeof value === 'object' && value !== null && !Array.isArray(value) && !isJsonNumber(value);
+import { isJsonNumber, isObject, type JsonValue } from './read-json.js';
 
 const kindOf = (value: JsonValue | undefined): ValueKind => {
   if (value === undefined) return 'absent';

@@ -139,3 +139,6 @@ export type JsonList = readonly JsonValue[];
 export interface JsonObject {
   readonly [name: string]: JsonValue;
 }
+
+export const isObject = (value: JsonValue | undefined): value is JsonObject =>
+  typeof value === 'object' && value !== null && !Array.isArray(value) && !isJsonNumber(value);

@@ -7,7 +7,7 @@ import {
   type RecordedAction,
 } from '#event-log';
 import type { Plain } from '../../../contract-kit/plain.js';
-import { Text } from '../fields/text.js';
+import { Text } from '../../../contract-kit/body/fields.js';
 import { invalidCursor, PageQuery } from '../requests/pages.js';
 
 /** An entry of the audit trail (docs/audit.md). */

@@ -10,7 +10,7 @@ import {
 import type { Plain } from '../../../contract-kit/plain.js';
 import { HttpError } from '../../../contract-kit/http-error.js';
 import { Identifier } from '../fields/names.js';
-import { Texts } from '../fields/text.js';
+import { Texts } from '../../../contract-kit/body/fields.js';
 
 /** The body of `POST /v1/clients`. */
 export class ClientRequest {

@@ -1,7 +1,7 @@
 import { ApiProperty, ApiPropertyOptional } from '@nestjs/swagger';
 import { type Delivery, type DeliveryStatus, deliveryStatuses } from '#webhooks';
 import type { Plain } from '../../../contract-kit/plain.js';
-import { OneOf } from '../fields/text.js';
+import { OneOf } from '../../../contract-kit/body/fields.js';
 import { invalidCursor, PageQuery } from '../requests/pages.js';
 
 /** The parameters of `GET /v1/webhooks/{id}/deliveries`. */

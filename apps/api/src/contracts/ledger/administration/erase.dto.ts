@@ -4,7 +4,7 @@ import type { Erased, ErasedPerson } from '#personal-data';
 import type { Plain } from '../../../contract-kit/plain.js';
 import { shapeError } from '../../../contract-kit/http-error.js';
 import { Identifier } from '../fields/names.js';
-import { Text } from '../fields/text.js';
+import { Text } from '../../../contract-kit/body/fields.js';
 
 /** The body of `POST /v1/customers/erase`. */
 export class EraseRequest {

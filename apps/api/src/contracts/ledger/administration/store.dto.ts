@@ -10,9 +10,9 @@ import { currencies } from '#ledger';
 import type { Plain } from '../../../contract-kit/plain.js';
 import type { HttpError } from '../../../contract-kit/http-error.js';
 import { shapeError } from '../../../contract-kit/http-error.js';
-import { field, type FieldRule, Nested } from '../fields/field.js';
+import { field, type FieldRule, Nested } from '../../../contract-kit/body/fields.js';
 import { Identifier } from '../fields/names.js';
-import { Matching, Name, OneOf, Text } from '../fields/text.js';
+import { Matching, Name, OneOf, Text } from '../../../contract-kit/body/fields.js';
 
 const timeZoneRule: FieldRule = {
   accepts: (value) => typeof value === 'string' && isTimeZone(value),

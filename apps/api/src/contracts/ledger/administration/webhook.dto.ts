@@ -3,7 +3,7 @@ import { clientStoresMax, isIdentifier } from '#access';
 import { type Endpoint, webhookEventNamed, webhookEvents, webhookFormats } from '#webhooks';
 import type { Plain } from '../../../contract-kit/plain.js';
 import { QueryNumber } from '../fields/numbers.js';
-import { OneOf, Text, Texts } from '../fields/text.js';
+import { OneOf, Text, Texts } from '../../../contract-kit/body/fields.js';
 
 const urlCharactersMax = 2_048;
 

@@ -2,7 +2,7 @@ import { parseDecimal } from '#ledger';
 import type { Attributes as LedgerAttributes } from '#ledger';
 import { isJsonNumber } from '../../../contract-kit/body/read-json.js';
 import type { JsonNumber, JsonObject, JsonValue } from '../../../contract-kit/body/read-json.js';
-import { field, type FieldOptions } from './field.js';
+import { field, type FieldOptions } from '../../../contract-kit/body/fields.js';
 
 const bytesMax = 4_096;
 

@@ -1,7 +1,7 @@
 import type { ApiPropertyOptions } from '@nestjs/swagger';
 import { isIdentifier } from '#access';
-import { field, type FieldOptions } from './field.js';
-import { Matching } from './text.js';
+import { field, type FieldOptions } from '../../../contract-kit/body/fields.js';
+import { Matching } from '../../../contract-kit/body/fields.js';
 
 /** The id of a client or a store. */
 export const Identifier = (options: FieldOptions = {}): PropertyDecorator =>

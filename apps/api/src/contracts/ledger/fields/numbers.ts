@@ -1,6 +1,6 @@
 import { parseDecimal, quantityMax } from '#ledger';
 import { isJsonNumber, type JsonNumber } from '../../../contract-kit/body/read-json.js';
-import { field, type FieldOptions, type FieldRule } from './field.js';
+import { field, type FieldOptions, type FieldRule } from '../../../contract-kit/body/fields.js';
 
 const signedDigits = /^-?\d+$/;
 

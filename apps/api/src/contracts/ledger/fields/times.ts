@@ -1,5 +1,5 @@
 import { type Instant as LedgerInstant, isDay, isInstant as isLedgerInstant } from '#ledger';
-import { field, type FieldOptions } from './field.js';
+import { field, type FieldOptions } from '../../../contract-kit/body/fields.js';
 
 const dateTime =
   /^(\d{4}-\d{2}-\d{2})[Tt](?:[01]\d|2[0-3]):[0-5]\d:[0-5]\d(?:\.\d{1,9})?(?:[Zz]|[+-](?:[01]\d|2[0-3]):[0-5]\d)$/;

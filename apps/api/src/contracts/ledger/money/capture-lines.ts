@@ -11,7 +11,7 @@ import type { LineWork } from './bulk.js';
 import type { CallerCheck } from '../requests/caller.js';
 import type { BodyLine } from './line-splitter.js';
 import { Identifier } from '../fields/names.js';
-import { Matching, Text } from '../fields/text.js';
+import { Matching, Text } from '../../../contract-kit/body/fields.js';
 import { ledgerBodyRules } from '../ledger-body-rules.js';
 import { orderIdOfPath, visibleAscii } from '../requests/ledger-target.js';
 import {

@@ -6,9 +6,9 @@ import type { RequestedCapture } from '../../../commands/capture-command.js';
 import { isJsonNumber } from '../../../contract-kit/body/read-json.js';
 import type { JsonNumber } from '../../../contract-kit/body/read-json.js';
 import { shapeError } from '../../../contract-kit/http-error.js';
-import { field, Flag } from '../fields/field.js';
+import { field, Flag } from '../../../contract-kit/body/fields.js';
 import { minorUnitsRule } from '../fields/numbers.js';
-import { FreeText, Text } from '../fields/text.js';
+import { FreeText, Text } from '../../../contract-kit/body/fields.js';
 import { ActionReference, detailsOf, ItemRequest, itemOf } from './money.request.js';
 import { Items, minorUnits, OrderCurrency, quantityOf } from './money.request.js';
 

@@ -9,9 +9,9 @@ import {
 import type { DtoClass } from '../../../contract-kit/body/read-dto.js';
 import type { JsonNumber, JsonObject } from '../../../contract-kit/body/read-json.js';
 import { AttributesField } from '../fields/attributes.js';
-import { Objects } from '../fields/field.js';
+import { Objects } from '../../../contract-kit/body/fields.js';
 import { integerOf, MinorUnits, Quantity, VatRate, vatRateOf } from '../fields/numbers.js';
-import { Matching, OneOf, Text } from '../fields/text.js';
+import { Matching, OneOf, Text } from '../../../contract-kit/body/fields.js';
 
 /**
  * What is captured or given back of a row. The keys are those of a row, and all that our own answers say of a row may be sent back

@@ -1,7 +1,7 @@
 import { ApiProperty, ApiPropertyOptional } from '@nestjs/swagger';
 import { type OrderRefund, type RefundedRow, type RowType, rowTypes } from '#ledger';
 import type { Plain } from '../../../contract-kit/plain.js';
-import { FreeText } from '../fields/text.js';
+import { FreeText } from '../../../contract-kit/body/fields.js';
 import {
   SettledInResponse,
   type SettledLines,

@@ -5,7 +5,7 @@ import { RequireScope } from '../../../contract-kit/require-scope.js';
 import { CancelOrder } from '../../../commands/cancel-order.js';
 import type { Plain } from '../../../contract-kit/plain.js';
 import { JsonBodyPipe } from '../../../contract-kit/body/json-body.js';
-import { Text } from '../fields/text.js';
+import { Text } from '../../../contract-kit/body/fields.js';
 import { optionalBody } from '../ledger-body-rules.js';
 import { answerCommand, type CommandAnswer } from '../requests/command-answer.js';
 import { JsonContentGuard } from '../requests/content-type.guard.js';

@@ -2,9 +2,9 @@ import { ApiPropertyOptional } from '@nestjs/swagger';
 import type { Customer, CustomerAddress } from '#personal-data';
 import type { OrderCustomer } from '#read-models';
 import type { Plain } from '../../../contract-kit/plain.js';
-import { Flag, Nested } from '../fields/field.js';
+import { Flag, Nested } from '../../../contract-kit/body/fields.js';
 import { emailAddress, PersonalText } from '../fields/names.js';
-import { Matching } from '../fields/text.js';
+import { Matching } from '../../../contract-kit/body/fields.js';
 
 /** A postal address of a customer (ledger.md, "Customer"). */
 export class AddressRequest {

@@ -3,7 +3,7 @@ import { type OrderIds, type OrderStatus, orderStatuses } from '#ledger';
 import type { OrderFilter } from '#read-models';
 import { shapeError } from '../../../contract-kit/http-error.js';
 import { Identifier } from '../fields/names.js';
-import { OneOf, Text } from '../fields/text.js';
+import { OneOf, Text } from '../../../contract-kit/body/fields.js';
 import { DateTime, instantOf, isDateTime } from '../fields/times.js';
 import { PageQuery } from '../requests/pages.js';
 import { PositionQuery } from '../requests/wait-for-position.js';

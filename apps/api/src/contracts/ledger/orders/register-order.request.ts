@@ -13,10 +13,10 @@ import {
 import type { JsonNumber, JsonObject } from '../../../contract-kit/body/read-json.js';
 import { CustomerRequest } from './customer.dto.js';
 import { AttributesField, attributesOf } from '../fields/attributes.js';
-import { Nested, Objects } from '../fields/field.js';
+import { Nested, Objects } from '../../../contract-kit/body/fields.js';
 import { Identifier, oneLine } from '../fields/names.js';
 import { integerOf, MinorUnits, Quantity, VatRate, vatRateOf } from '../fields/numbers.js';
-import { Matching, Name, OneOf } from '../fields/text.js';
+import { Matching, Name, OneOf } from '../../../contract-kit/body/fields.js';
 import { DateTime, instantOf } from '../fields/times.js';
 
 export class OrderRowRequest {

@@ -5,7 +5,7 @@ import type { Plain } from '../../../contract-kit/plain.js';
 import type { HttpError } from '../../../contract-kit/http-error.js';
 import { shapeError } from '../../../contract-kit/http-error.js';
 import { Limit } from '../fields/numbers.js';
-import { Text } from '../fields/text.js';
+import { Text } from '../../../contract-kit/body/fields.js';
 
 const limitDefault = 100;
 

@@ -11,7 +11,7 @@ import { callerOf } from '../../../contract-kit/request-caller.js';
 import { HttpError, shapeError } from '../../../contract-kit/http-error.js';
 import { EndOfLog } from '../../../queries/log-end.js';
 import { WaitingReads } from '../../../queries/waiting-reads.js';
-import { Text } from '../fields/text.js';
+import { Text } from '../../../contract-kit/body/fields.js';
 import { positionHeader } from '../problems/problem-details.js';
 
 /** What was written a moment ago is there so soon; only what is not makes the end of the log be asked for. */

@@ -1,10 +1,10 @@
 import { ApiProperty, ApiPropertyOptional } from '@nestjs/swagger';
 import { type ReportGroup, reportGroups, type UnsettledCapture } from '#read-models';
 import type { Plain } from '../../../contract-kit/plain.js';
-import { field } from '../fields/field.js';
+import { field } from '../../../contract-kit/body/fields.js';
 import { Identifier } from '../fields/names.js';
 import { QueryNumber } from '../fields/numbers.js';
-import { Text } from '../fields/text.js';
+import { Text } from '../../../contract-kit/body/fields.js';
 import { DateTime } from '../fields/times.js';
 import { PageQuery } from '../requests/pages.js';
 import { Currency } from './settlement-commands.dto.js';

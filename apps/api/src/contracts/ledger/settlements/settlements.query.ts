@@ -4,7 +4,7 @@ import type { PayoutState, SettlementFilter } from '#read-models';
 import { Identifier } from '../fields/names.js';
 import { DateTime, instantOf } from '../fields/times.js';
 import { QueryNumber } from '../fields/numbers.js';
-import { OneOf, Text } from '../fields/text.js';
+import { OneOf, Text } from '../../../contract-kit/body/fields.js';
 import { PageQuery } from '../requests/pages.js';
 import { Currency } from './settlement-commands.dto.js';
 

@@ -1,10 +1,9 @@
 import { Body, Controller, Headers, HttpCode, Param, Post, Req, Res } from '@nestjs/common';
 import { CommandBus } from '@nestjs/cqrs';
-import { ApiBody, ApiPropertyOptional } from '@nestjs/swagger';
-import { IsOptional } from 'class-validator';
+import { ApiBody } from '@nestjs/swagger';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { CancelOrder } from '../../../commands/cancel-order.js';
-import { IsText } from '../../../contract-kit/body/fields.js';
+import { TextField } from '../../../contract-kit/body/fields.js';
 import { JsonBodyPipe } from '../../../contract-kit/body/json-body.js';
 import { RequireScope } from '../../../contract-kit/require-scope.js';
 import { DescribeChange } from '../describe-walley.js';
@@ -19,9 +18,11 @@ import {
 
 /** The body of `POST /manage/orders/{orderId}/cancel`, which may be left out; other fields are ignored. */
 export class CancelDto {
-  @ApiPropertyOptional({ maxLength: 128, description: 'Your reference; never an idempotency key' })
-  @IsOptional()
-  @IsText(128)
+  @TextField({
+    charactersMax: 128,
+    optional: true,
+    description: 'Your reference; never an idempotency key',
+  })
   actionReference?: string;
 }
 

@@ -10,10 +10,11 @@ import {
   Res,
 } from '@nestjs/common';
 import { CommandBus } from '@nestjs/cqrs';
-import { ApiBody, ApiPropertyOptional } from '@nestjs/swagger';
-import { IsBoolean, IsOptional, ValidateBy, type ValidationArguments } from 'class-validator';
+import { ApiBody } from '@nestjs/swagger';
+import { ValidateBy, type ValidationArguments } from 'class-validator';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { captureCommand, type RequestedCapture } from '../../../commands/capture-command.js';
+import { Flag } from '../../../contract-kit/body/fields.js';
 import { JsonBodyPipe } from '../../../contract-kit/body/json-body.js';
 import { RequireScope } from '../../../contract-kit/require-scope.js';
 import { DescribeChange } from '../describe-walley.js';
@@ -76,11 +77,10 @@ const hasItems = (body: unknown): boolean =>
 
 /** The body of `POST /manage/orders/{orderId}/capture` (walley.md, "Capture"). */
 export class CaptureDto extends DescribedMoneyDto {
-  @ApiPropertyOptional({
+  @Flag({
+    optional: true,
     description: 'Capture the given items as they are; what is left becomes one row without VAT',
   })
-  @IsOptional()
-  @IsBoolean({ message: 'must be a boolean' })
   @NeedsItemsIfTrue()
   replaceItems?: boolean;
 }

@@ -1,102 +1,93 @@
-import { ApiProperty, ApiPropertyOptional } from '@nestjs/swagger';
-import { Allow, IsOptional, IsString, ValidateBy } from 'class-validator';
+import { type CaptureItem, type MoneyRequest, type RequestedAmount, rowsMax } from '#ledger';
+import { type RowType, rowTypes } from '#ledger';
 import {
-  type CaptureItem,
-  type MoneyRequest,
-  type RequestedAmount,
-  rowsMax,
-  type RowType,
-  rowTypes,
-} from '#ledger';
-import { IsText, IsWireDecimal, type WireDecimal } from '../../../contract-kit/body/fields.js';
-import { ListOf } from '../../../contract-kit/body/read-dto.js';
-import {
-  IsPercentage,
-  IsQuantity,
-  numberOrString,
-  walleyDecimal,
-  walleyNumber,
-} from './walley-money.js';
+  DecimalField,
+  field,
+  type FieldOptions,
+  Objects,
+  TextField,
+  type WireDecimal,
+} from '../../../contract-kit/body/fields.js';
+import { PercentageField, QuantityField, walleyDecimal, walleyNumber } from './walley-money.js';
 
-/** What the bodies of captures, refunds and reauthorisations have in common. */
+const DescriptionField = (options: FieldOptions): PropertyDecorator =>
+  field(
+    {
+      accepts: (value) => typeof value === 'string',
+      message: 'must be a string',
+      schema: { type: 'string', maxLength: 50 },
+    },
+    options,
+  );
+
+const RowTypeField = (options: FieldOptions): PropertyDecorator =>
+  field(
+    {
+      accepts: (value) => typeof value === 'string' && rowTypeOf(value) !== undefined,
+      message: `must be one of ${rowTypes.join(', ')}`,
+      schema: { type: 'string', enum: [...rowTypes] },
+    },
+    options,
+  );
+
+/** The members that the bodies of captures, refunds and reauthorisations share. */
 export class MoneyDto {
-  @ApiProperty({
-    ...numberOrString,
-    description: 'Major units, at most two decimals',
-    example: 285,
-  })
-  @IsWireDecimal()
+  @DecimalField({ description: 'Major units, at most two decimals', example: 285 })
   amount!: WireDecimal;
 
-  @ApiPropertyOptional({ maxLength: 128, description: 'Your reference; never an idempotency key' })
-  @IsOptional()
-  @IsText(128)
+  @TextField({
+    charactersMax: 128,
+    optional: true,
+    description: 'Your reference; never an idempotency key',
+  })
   actionReference?: string;
 
-  @ApiPropertyOptional({ type: () => [ItemDto], maxItems: rowsMax })
-  @Allow()
-  @ListOf(() => ItemDto, rowsMax)
+  @Objects(() => ItemDto, { most: rowsMax, optional: true })
   items?: readonly ItemDto[];
+}
+
+export class DescribedMoneyDto extends MoneyDto {
+  /** Longer than 50 characters is refused by a rule of the domain (422), not by its shape. */
+  @DescriptionField({ optional: true, example: 'First parcel' })
+  description?: string;
 }
 
 const rowTypeOf = (text: string): RowType | undefined =>
   rowTypes.find((type) => type === text.toLowerCase());
 
-const IsRowType = (): PropertyDecorator =>
-  ValidateBy({
-    name: 'isRowType',
-    validator: {
-      validate: (value) => typeof value === 'string' && rowTypeOf(value) !== undefined,
-      defaultMessage: () => `must be one of ${rowTypes.join(', ')}`,
-    },
-  });
-
-/** The member `type` of an item that was validated: written in any case (walley.md, "Every call"). */
-export const typeMember = (type: string | undefined): { readonly type?: RowType } => {
+/** The member `type` of a validated item: written in any case (walley.md, "Every call"). */
+const typeMember = (type: string | undefined): { readonly type?: RowType } => {
   const known = type === undefined ? undefined : rowTypeOf(type);
   return known === undefined ? {} : { type: known };
 };
 
 /** An article row that a request about money names. */
 export class ItemDto {
-  @ApiPropertyOptional({ description: 'Article number', maxLength: 256, example: '10001' })
-  @IsOptional()
-  @IsText(256)
+  @TextField({
+    charactersMax: 256,
+    optional: true,
+    description: 'Article number',
+    example: '10001',
+  })
   id?: string;
 
-  @ApiPropertyOptional({ maxLength: 256, example: 'Shoes' })
-  @IsOptional()
-  @IsText(256)
+  @TextField({ charactersMax: 256, optional: true, example: 'Shoes' })
   description?: string;
 
-  @ApiProperty({ ...numberOrString, description: 'Major units, VAT included', example: 95 })
-  @IsWireDecimal()
+  @DecimalField({ description: 'Major units, VAT included', example: 95 })
   unitPrice!: WireDecimal;
 
-  @ApiProperty({ ...numberOrString, description: 'A positive integer', example: 1 })
-  @IsQuantity()
+  @QuantityField({ description: 'A positive integer', example: 1 })
   quantity!: WireDecimal;
 
-  @ApiPropertyOptional({ ...numberOrString, description: 'VAT in per cent', example: 25 })
-  @IsOptional()
-  @IsPercentage()
+  @PercentageField({ optional: true, description: 'VAT in per cent', example: 25 })
   vat?: WireDecimal;
 
-  @ApiPropertyOptional({ enum: rowTypes, description: 'Without regard to case' })
-  @IsOptional()
-  @IsRowType()
+  @RowTypeField({ optional: true, description: 'Without regard to case' })
   type?: string;
 }
 
-export class DescribedMoneyDto extends MoneyDto {
-  /** Longer than 50 characters is a rule of the domain (422), not a shape. */
-  @ApiPropertyOptional({ maxLength: 50, example: 'First parcel' })
-  @IsOptional()
-  @IsString({ message: 'must be a string' })
-  description?: string;
-}
-
-/** Stays an exact decimal: whether it fits depends on the order's currency and is checked in the domain. */
+/** Stays an exact decimal: the domain, which knows the currency, checks whether it fits. */
 const amountOf = (wire: WireDecimal): RequestedAmount => ({
   unit: 'major',
   value: walleyDecimal(wire),

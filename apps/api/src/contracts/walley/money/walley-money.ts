@@ -1,4 +1,3 @@
-import { ValidateBy } from 'class-validator';
 import {
   type Decimal,
   type Instant,
@@ -8,7 +7,13 @@ import {
   type PaymentMethod,
   quantityMax,
 } from '#ledger';
-import { isWireDecimal, type WireDecimal } from '../../../contract-kit/body/fields.js';
+import {
+  field,
+  type FieldOptions,
+  isWireDecimal,
+  numberOrString,
+  type WireDecimal,
+} from '../../../contract-kit/body/fields.js';
 
 /** A double is written with 15 to 17 digits once arithmetic left noise in it; a number of fewer digits was typed. */
 const noisyDigitsMin = 15;
@@ -78,25 +83,27 @@ const isPercentage = (decimal: Decimal): boolean =>
 /** A validated quantity or percentage as a number. */
 export const walleyNumber = (wire: WireDecimal): number => numberOf(walleyDecimal(wire));
 
-/** The field is a positive integer (walley.md: fractional, zero or negative is 400); noise is a fraction here. */
-export const IsQuantity = (): PropertyDecorator =>
-  ValidateBy({
-    name: 'isQuantity',
-    validator: {
-      validate: (value) => isWireDecimal(value) && isQuantity(exactDecimal(value)),
-      defaultMessage: () => `must be an integer from 1 to ${quantityMax}`,
+/** A positive integer (walley.md: fractional, zero or negative is 400); noise is a fraction here. */
+export const QuantityField = (options: FieldOptions): PropertyDecorator =>
+  field(
+    {
+      accepts: (value) => isWireDecimal(value) && isQuantity(exactDecimal(value)),
+      message: `must be an integer from 1 to ${quantityMax}`,
+      schema: numberOrString,
     },
-  });
+    options,
+  );
 
-/** The field is a percentage from 0 to 100 with at most two decimals. */
-export const IsPercentage = (): PropertyDecorator =>
-  ValidateBy({
-    name: 'isPercentage',
-    validator: {
-      validate: (value) => isWireDecimal(value) && isPercentage(walleyDecimal(value)),
-      defaultMessage: () => 'must be a percentage from 0 to 100 with at most two decimals',
+/** A percentage from 0 to 100 with at most two decimals. */
+export const PercentageField = (options: FieldOptions): PropertyDecorator =>
+  field(
+    {
+      accepts: (value) => isWireDecimal(value) && isPercentage(walleyDecimal(value)),
+      message: 'must be a percentage from 0 to 100 with at most two decimals',
+      schema: numberOrString,
     },
-  });
+    options,
+  );
 
 /** What is captured, requested and left: falls by cancellations, not by captures or refunds (walley.md). */
 export const totalAmount = (
@@ -106,11 +113,6 @@ export const totalAmount = (
 export const walleyPaymentMethods: Readonly<Record<PaymentMethod, string>> = {
   invoice: 'Invoice',
   card: 'Card',
-};
-
-/** `amount`, `unitPrice`, `quantity` and `vat` may be numbers or numeric strings (walley.md). */
-export const numberOrString = {
-  oneOf: [{ type: 'number' }, { type: 'string', pattern: '^-?\\d+(\\.\\d+)?$' }],
 };
 
 /** ISO 8601 with seven fractional digits and an offset, as Walley writes times: `2026-11-20T09:59:00.1230000+00:00`. */

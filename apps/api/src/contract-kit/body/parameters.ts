@@ -1,0 +1,81 @@
+import { Busboy } from '@fastify/busboy';
+import type { FastifyRequest } from 'fastify';
+import { shapeError } from '../http-error.js';
+import { isObject, type JsonObject, type JsonValue, MalformedJson, readJson } from './read-json.js';
+
+const fieldsMax = 1_000;
+const formTypes = /^(?:application\/x-www-form-urlencoded|multipart\/form-data)\b/i;
+
+const wrongBody = (message: string, rule: string) => shapeError([{ path: [], message, rule }]);
+
+/** The fields of a form; of a name given twice the last counts. */
+const formOf = async (contentType: string, body: Buffer): Promise<JsonObject> => {
+  const fields: Record<string, JsonValue> = {};
+  // One field more than allowed is read, to tell a full form from one that is too long.
+  const most = fieldsMax + 1;
+  const limits = { fields: most, parts: most, fieldNameSize: 256, headerPairs: 20 };
+  let count = 0;
+  await new Promise<void>((resolve, reject) => {
+    const refuse = (): void => {
+      reject(wrongBody('must be a well-formed form', 'form'));
+    };
+    try {
+      const parser = new Busboy({ headers: { 'content-type': contentType }, limits });
+      parser.on('field', (name, value, nameCut, valueCut) => {
+        count += 1;
+        if (nameCut || valueCut || value.includes('\0') || count > fieldsMax) refuse();
+        else setMember(fields, name, value);
+      });
+      parser.on('error', refuse);
+      parser.on('finish', resolve);
+      parser.end(body);
+    } catch {
+      refuse();
+    }
+  });
+  return fields;
+};
+
+/** Sets an own member, whatever its name is. */
+const setMember = (target: Record<string, JsonValue>, name: string, value: JsonValue): void => {
+  Object.defineProperty(target, name, {
+    value,
+    ...{ configurable: true, enumerable: true, writable: true },
+  });
+};
+
+const jsonOf = (body: Buffer): JsonObject => {
+  try {
+    const value = readJson(body);
+    if (isObject(value)) return value;
+  } catch (error) {
+    if (error instanceof MalformedJson) throw wrongBody(error.message, 'json');
+    throw error;
+  }
+  throw wrongBody('must be an object', 'object');
+};
+
+const queryOf = ({ originalUrl }: FastifyRequest): JsonObject => {
+  const start = originalUrl.indexOf('?');
+  const fields: Record<string, JsonValue> = {};
+  if (start === -1) return fields;
+  for (const [name, value] of new URLSearchParams(originalUrl.slice(start + 1)))
+    setMember(fields, name, value);
+  return fields;
+};
+
+/**
+ * The parameters of a request from everywhere: JSON wins over a form, a form over the query. An
+ * empty body has none, whatever its content type. Read them with `readDto`.
+ *
+ * @throws HttpError 400 for a body that is malformed
+ */
+export const parametersOf = async (request: FastifyRequest): Promise<JsonObject> => {
+  const { body, headers } = request;
+  const query = queryOf(request);
+  if (!Buffer.isBuffer(body) || body.length === 0) return query;
+  const contentType = headers['content-type'] ?? '';
+  if (formTypes.test(contentType)) return { ...query, ...(await formOf(contentType, body)) };
+  if (!/^application\/(?:[\w.+-]+\+)?json\b/i.test(contentType)) return query;
+  return { ...query, ...jsonOf(body) };
+};

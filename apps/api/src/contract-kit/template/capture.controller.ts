@@ -1,0 +1,61 @@
+import { Body, Controller, Headers, HttpCode, Param, Post, Req } from '@nestjs/common';
+import { CommandBus } from '@nestjs/cqrs';
+import { ApiOkResponse, ApiProperty } from '@nestjs/swagger';
+import type { FastifyRequest } from 'fastify';
+import { CaptureOrder } from '../../commands/capture-order.js';
+import { OrderNumbers } from '../../queries/order-numbers.js';
+import { TextField } from '../body/fields.js';
+import { JsonBodyPipe } from '../body/json-body.js';
+import { acceptedOf } from '../executed.js';
+import { HttpError } from '../http-error.js';
+import type { Plain } from '../plain.js';
+import { callerOf, commandRequestOf } from '../request-caller.js';
+import { RequireScope } from '../require-scope.js';
+import { templateBodyRules } from './template-body-rules.js';
+
+/** The body of a capture, which may be left out. */
+export class TemplateCaptureDto {
+  @TextField({ charactersMax: 50, optional: true, description: 'Shown to the customer' })
+  note?: string;
+}
+
+export class TemplateCapturedDto {
+  @ApiProperty({ description: 'Minor units captured so far', example: 28500 })
+  captured!: number;
+}
+
+@Controller('template/orders')
+export class TemplateCaptureController {
+  constructor(
+    private readonly commands: CommandBus,
+    private readonly numbers: OrderNumbers,
+  ) {}
+
+  /** Captures what is left of an order, found by its number in the client's store. */
+  @Post(':number/capture')
+  @HttpCode(200)
+  @RequireScope('captures:write')
+  @ApiOkResponse({ type: TemplateCapturedDto })
+  async capture(
+    @Param('number') number: string,
+    @Body(new JsonBodyPipe(TemplateCaptureDto, templateBodyRules)) { note }: TemplateCaptureDto,
+    @Headers('idempotency-key') key: string | undefined,
+    @Req() request: FastifyRequest,
+  ): Promise<Plain<TemplateCapturedDto>> {
+    const orderId = await this.numbers.orderIdFor(callerOf(request), number);
+    if (orderId === undefined)
+      throw new HttpError({ status: 404, code: 'ORDER_NOT_FOUND', detail: 'No such order.' });
+    const target = {
+      request: commandRequestOf(request, key),
+      orderId,
+      knownOrders: 'authorised',
+    } as const;
+    const capture = {
+      amount: 'remaining',
+      items: [],
+      ...(note !== undefined && { description: note }),
+    } as const;
+    const { order } = acceptedOf(await this.commands.execute(new CaptureOrder(target, capture)));
+    return { captured: order.balance.captured };
+  }
+}

@@ -1,0 +1,44 @@
+import type { Credentials } from '../../../../test/support/api-under-test.js';
+
+/** An order that the ledger's own API registered: 285.00 SEK in store `demo-se` or `other-se`. */
+export interface RegisteredOrder {
+  readonly orderId: string;
+  readonly orderNumber: string;
+}
+
+export interface WireRequest {
+  readonly method: string;
+  readonly path: string;
+  readonly headers?: Readonly<Record<string, string>>;
+  readonly body?: string | Uint8Array;
+}
+
+export interface WireAnswer {
+  readonly status: number;
+  readonly headers: Headers;
+  readonly text: string;
+}
+
+/** The little that `contracts.e2e.spec.ts` needs to know of a contract. */
+export interface ConformanceFixture {
+  /** Headers that authenticate a client; `url` is where the API listens. */
+  readonly authenticate: (url: string, client: Credentials) => Promise<Record<string, string>>;
+  /** A known address of the contract, for requests that no capture is asked with. */
+  readonly path: string;
+  /** Whether an answer is an error in the contract's envelope. */
+  readonly isError: (answer: WireAnswer) => boolean;
+  /** Absent: the contract captures nothing. */
+  readonly capture?: {
+    /** Captures all that is left of an order. */
+    readonly request: (order: RegisteredOrder) => WireRequest;
+    readonly succeeds: number;
+    /** The header of an idempotency key; absent where a repeat is known by itself. */
+    readonly keyHeader?: string;
+    /** The status of a repeat without a key, of a capture that left nothing. */
+    readonly repeated: number;
+    /** Statuses for an order of another store. */
+    readonly hidden: readonly number[];
+    /** The body is not read, so it cannot be wrong. */
+    readonly ignoresBody?: boolean;
+  };
+}
