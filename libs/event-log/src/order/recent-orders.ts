@@ -38,8 +38,8 @@ export class RecentOrders {
   }
 }
 
-/** A row, a recorded row or an event takes about as much (docs/decisions/0039). */
-const bytesOfOne = 512;
+/** A row, a recorded row or an event takes 350 bytes on average (docs/decisions/0040). */
+const bytesOfOne = 384;
 
 const bytesOf = ({ order, revision }: LoadedOrder): number =>
   bytesOfOne *

@@ -65,7 +65,7 @@ describe('recent orders', () => {
     ['recorded rows', 0, { recordedRows: 1_000 }],
     ['attributes', 0, { rows: 10, attributes: { long: 'x'.repeat(4_000) } }],
   ])('make room for one with many %s', (_what, revision, content) => {
-    const recent = new RecentOrders({ ...limits, recentBytesMax: 505_000 });
+    const recent = new RecentOrders({ ...limits, recentBytesMax: 390_000 });
     for (const id of ['a', 'b']) recent.keep(id, folded(20));
     recent.keep('heavy', folded(revision, content));
     expect(kept(recent, 'a', 'b', 'heavy')).toEqual(['heavy']);
