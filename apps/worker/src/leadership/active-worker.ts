@@ -8,7 +8,7 @@ import {
 import type { Pool } from 'pg';
 import { assertLog, type EventStore } from '#event-log';
 import { readAnchor } from '#read-models';
-import type { Logger } from '#runtime';
+import { type Logger, pause, withTimeoutOr } from '#runtime';
 import {
   databaseUrlToken,
   eventStoreToken,
@@ -18,7 +18,6 @@ import {
 } from '../connections/connections.module.js';
 import type { Pace } from '../worker-options.js';
 import { tasksToken, type WorkerTask } from '../worker-task.js';
-import { pause } from '#runtime';
 import { WorkerSession } from './worker-session.js';
 
 /** Whether the log is the one that the read models were made from. Nothing is appended to another one. */
@@ -72,9 +71,7 @@ export class ActiveWorker implements OnApplicationBootstrap, BeforeApplicationSh
   /** Lets what is in a transaction finish, within a bound. */
   async beforeApplicationShutdown(): Promise<void> {
     this.stopping.abort();
-    const bound = new AbortController();
-    await Promise.race([this.running, pause(stopMsMax, bound.signal)]);
-    bound.abort();
+    await withTimeoutOr(this.running, stopMsMax, () => undefined);
   }
 
   private async run(signal: AbortSignal): Promise<void> {

@@ -1,5 +1,5 @@
 import { Client } from 'pg';
-import { pause } from '#runtime';
+import { pause, withTimeoutOr } from '#runtime';
 
 /** Any number, but the same in every worker: it names the lock that the active one holds. */
 const lockKey = 7_223_002;
@@ -70,9 +70,7 @@ export class WorkerSession {
 
   /** Bounded: the other side of a broken connection may never answer. */
   async close(): Promise<void> {
-    const bound = new AbortController();
     const closed = this.client.end().catch(() => undefined);
-    await Promise.race([closed, pause(closeMsMax, bound.signal)]);
-    bound.abort();
+    await withTimeoutOr(closed, closeMsMax, () => undefined);
   }
 }

@@ -1,7 +1,7 @@
 import { Inject, Injectable } from '@nestjs/common';
 import type { Pool } from 'pg';
 import { Registry } from 'prom-client';
-import { type EventStore, ledgerStreams } from '#event-log';
+import { type EventStore, lagAfter } from '#event-log';
 import { damagedStreamsCount, projectionStatus, settlementBacklog } from '#read-models';
 import { readGauges } from '#runtime';
 import { deliveryBacklog } from '#webhooks';
@@ -63,7 +63,8 @@ export class StateMetrics {
     const { position, staleSeconds } = await projectionStatus(this.pool);
     return {
       ledger_projection_lag_seconds: staleSeconds,
-      ledger_projection_lag_events: await lagInEvents(this.eventStore, position).catch(
+      ledger_projection_lag_events: await lagAfter(this.eventStore, { position }).then(
+        ({ events }) => events,
         () => undefined,
       ),
       ledger_projection_position: Number(position),
@@ -85,25 +86,3 @@ export class StateMetrics {
     };
   }
 }
-
-const pageSize = 1_000;
-/** A worker that far behind has a longer way to go than a count helps with, and counting reads the events. */
-export const lagCountedMax = 5_000;
-
-/** How many events of the ledger stand in the log after a position; `lagCountedMax` stands for that many or more. */
-export const lagInEvents = async (
-  eventStore: Pick<EventStore, 'readLog'>,
-  position: bigint,
-): Promise<number> => {
-  let after = position;
-  let events = 0;
-  for (let read = 0; read < lagCountedMax; read += pageSize) {
-    const page = await eventStore.readLog({ after, eventsMax: pageSize });
-    events += page.filter(({ streamId }) => ledgerStreams.includes(streamId)).length;
-    const last = page.at(-1)?.position?.commit;
-    // The event at `after` itself may be among those that were read.
-    if (page.length < pageSize - 1 || last === undefined) return events;
-    after = last;
-  }
-  return Math.min(events, lagCountedMax);
-};

@@ -91,8 +91,8 @@ export class LogConsumer<Page extends { readonly position: bigint }> {
       try {
         await this.#follow(signal);
       } catch (error) {
-        // The page under way was broken off; whoever goes on gets it again.
-        if (signal.aborted) return;
+        // A page that a stop broke off comes again at the next start.
+        if (isAborted(signal)) return;
         if (isFatal?.(error) === true) throw error;
         onFailure(error);
         await pause(backOffMs(backOff, this.#failures), signal);
@@ -147,6 +147,9 @@ export class LogConsumer<Page extends { readonly position: bigint }> {
     return streams === undefined ? {} : { streams };
   }
 }
+
+/** Asked anew: the compiler takes a signal that was not aborted for one that never is. */
+const isAborted = (signal: AbortSignal): boolean => signal.aborted;
 
 type Result<Item> =
   { readonly next: IteratorResult<Item, unknown> } | { readonly failure: unknown };

@@ -38,7 +38,7 @@ export class RecentOrders {
   }
 }
 
-/** A row, a recorded row or an event takes 350 bytes on average (docs/decisions/0040). */
+/** A row, a recorded row or an event takes 350 bytes on average (docs/decisions/0041). */
 const bytesOfOne = 384;
 
 const bytesOf = ({ order, revision }: LoadedOrder): number =>
