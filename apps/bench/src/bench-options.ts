@@ -1,6 +1,6 @@
 import { Command, InvalidArgumentError, Option } from 'commander';
 
-export const scenarioNames = [
+const scenarioNames = [
   'distinct',
   'hot',
   'zipf',

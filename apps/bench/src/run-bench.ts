@@ -70,7 +70,7 @@ export const runBench = async (options: BenchOptions): Promise<0 | 1> => {
   }
 };
 
-export interface OpenBench {
+interface OpenBench {
   readonly bench: Bench;
   readonly close: () => Promise<void>;
 }
@@ -107,7 +107,7 @@ const rawCeiling = async (bench: Bench, streamPrefix: string): Promise<RawCeilin
 };
 
 /** Connects to the target for the scenarios. */
-export const openBench = async (
+const openBench = async (
   target: Target,
   options: BenchOptions,
   progress: (text: string) => void,
@@ -143,7 +143,7 @@ const folder = 'bench-results';
  * Writes the figures to `bench-results/` in the working directory, and to `file` if given. Returns
  * the paths.
  */
-export const writeJson = (content: object, startedAt: Date, file: string | undefined): string[] => {
+const writeJson = (content: object, startedAt: Date, file: string | undefined): string[] => {
   const name = `${startedAt.toISOString().replace(/[:.]/g, '-')}.json`;
   const paths = [join(folder, name), ...(file === undefined ? [] : [file])];
   const text = `${JSON.stringify(content, undefined, 2)}\n`;

@@ -4,7 +4,7 @@ import { createHttpEndpoints, nodeStats } from './http/http-endpoints.js';
 import { nodeUrl } from './http/node-url.js';
 import { SharedPort, readTlsFiles, type TlsContext, type TlsFiles } from './http/shared-port.js';
 import { registerNodeMetrics } from './node-metrics.js';
-import { defaultLimits, type NodeLimits } from './model/node-limits.js';
+import { defaultNodeLimits, type NodeLimits } from './model/node-limits.js';
 import { openLog } from './open-log.js';
 import { GrpcServer } from './protocol/grpc-server.js';
 import type { Users } from './protocol/users.js';
@@ -63,7 +63,7 @@ const everyAddress: ReadonlySet<string> = new Set(['0.0.0.0', '::', '']);
  * files.
  */
 export const runEventNode = async (options: EventNodeOptions): Promise<EventNode> => {
-  const limits = { ...defaultLimits, ...options.limits };
+  const limits = { ...defaultNodeLimits, ...options.limits };
   const tls = options.tls && readTlsFiles(options.tls);
   const log = await openLog(options.dataDir, limits);
   const host = options.advertisedHost ?? hostFor(options.host, tls);

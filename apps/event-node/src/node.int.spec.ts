@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { EventStoreDBClient } from '@eventstore/db-client';
 import { afterEach, beforeEach, describe, expect, test } from '@jest/globals';
 import { runEventNode } from './main.js';
-import { defaultLimits } from './model/node-limits.js';
+import { defaultNodeLimits } from './model/node-limits.js';
 import { LogStore } from './storage/log-store.js';
 import { BatchCall } from './testing/batch-call.js';
 import { until } from '../../../test/support/until.js';
@@ -122,7 +122,7 @@ test('a node that cannot write says so, and fails', async () => {
   const stream = newStream();
   await client.appendToStream(stream, oneEvent());
   const { closed } = node.running;
-  const usurper = await LogStore.open(join(node.dataDir, 'event-log'), defaultLimits);
+  const usurper = await LogStore.open(join(node.dataDir, 'event-log'), defaultNodeLimits);
   await expect(client.appendToStream(stream, oneEvent())).rejects.toMatchObject({
     type: 'unavailable',
   });

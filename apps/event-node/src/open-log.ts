@@ -52,7 +52,7 @@ const coreOf = async (store: LogStore, limits: NodeLimits): Promise<NodeCore> =>
   }
 };
 
-export interface WriterMemory {
+interface WriterMemory {
   readonly recentIds: number;
 }
 
@@ -82,7 +82,7 @@ const settingsMetadata = Buffer.from(
 );
 
 /** A new log begins with the metadata of `$settings`, as clients expect. */
-export const prepareNewLog = async (store: LogStore, writer: Writer): Promise<void> => {
+const prepareNewLog = async (store: LogStore, writer: Writer): Promise<void> => {
   if (store.lastPosition > 0) return;
   const written = new Promise<WriteOutcome>((settle) => {
     writer.submit({

@@ -7,7 +7,7 @@ import { unavailableFailure } from './protocol/grpc-failure.js';
 import type { GrpcServer } from './protocol/grpc-server.js';
 
 /** The servers and the log of a running node, which a stop ends in order. */
-export interface NodeProcesses {
+interface NodeProcesses {
   readonly log: OpenLog;
   readonly grpc: GrpcServer;
   readonly http: Server;

@@ -25,7 +25,7 @@ const accepted = 202;
  * One run of load: sends the requests of a plan over its connections at the given pacing, and keeps
  * each outcome.
  */
-export class LoadRun {
+class LoadRun {
   readonly #requests: PlannedRequests;
   readonly #pacing: Pacing;
   readonly #idle: LoadConnection[];

@@ -36,13 +36,13 @@ export type Plan = RegistrationPlan | CapturePlan;
  * Each connection sends its next request after its answer. The run ends after `seconds` or with the
  * plan.
  */
-export interface ClosedPacing {
+interface ClosedPacing {
   readonly kind: 'closed';
   readonly seconds: number;
 }
 
 /** Requests are due at a fixed rate, independent of the answers. The run ends with the plan. */
-export interface OpenPacing {
+interface OpenPacing {
   readonly kind: 'open';
   readonly perSecond: number;
 }

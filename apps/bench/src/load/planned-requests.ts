@@ -56,7 +56,7 @@ const registrationsOf = ({ names, first, count, total }: RegistrationPlan): Plan
       path: '/v1/orders',
       keyHeader: 'idempotency-key',
       key: orderNumber,
-      body: JSON.stringify(demoRegistration(names.store, orderNumber, total)),
+      body: JSON.stringify(benchRegistration(names.store, orderNumber, total)),
     };
   },
 });
@@ -68,7 +68,7 @@ export const plannedRequests = (plan: Plan): PlannedRequests =>
  * A registration as `POST /v1/orders` takes it: authorised, paid by invoice, one row of `total`
  * minor units.
  */
-export const demoRegistration = (store: string, orderNumber: string, total: number) => ({
+export const benchRegistration = (store: string, orderNumber: string, total: number) => ({
   store,
   orderNumber,
   currency: 'SEK',

@@ -8,7 +8,7 @@ import {
 import { actionIdOf, decide, type RegisterOrder } from '#ledger';
 import type { Bench } from '../bench.js';
 import type { LoadJob, LoadResult, OrderNames } from './load-job.js';
-import { demoRegistration, orderIdIn, orderNumberOf } from './planned-requests.js';
+import { benchRegistration, orderIdIn, orderNumberOf } from './planned-requests.js';
 
 const spareMs = 60_000;
 
@@ -28,7 +28,7 @@ export const runLoad = async (
     longestMs(job) + spareMs,
   );
 
-export interface OrderBatch {
+interface OrderBatch {
   readonly names: OrderNames;
   readonly first: number;
   readonly count: number;
@@ -62,7 +62,7 @@ const executionOf = (
 ): OrderExecution => {
   const orderNumber = orderNumberOf(names, order);
   const orderId = orderIdIn(names, order);
-  const { store: storeId, ...registration } = demoRegistration(names.store, orderNumber, total);
+  const { store: storeId, ...registration } = benchRegistration(names.store, orderNumber, total);
   const command: RegisterOrder = {
     type: 'RegisterOrder',
     orderId,

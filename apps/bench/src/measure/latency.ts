@@ -31,7 +31,7 @@ export const latencyOf = (values: Float64Array): Latency => {
 };
 
 /** The read model showed everything up to `position` from `atMs` on, on the monotonic clock. */
-export interface ShownPosition {
+interface ShownPosition {
   readonly position: bigint;
   readonly atMs: number;
 }

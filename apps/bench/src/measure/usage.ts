@@ -3,7 +3,7 @@ import { readdirSync, readFileSync } from 'node:fs';
 /** The process ids of a system by name; PostgreSQL is the server with all its children. */
 export type ProcessPids = Readonly<Record<string, number>>;
 
-export interface PartUsage {
+interface PartUsage {
   /** Seconds of CPU since the process began. */
   readonly cpuSeconds: number;
   readonly memoryMb: number;
@@ -41,7 +41,7 @@ export const usedBetween = (before: Usage, after: Usage): Usage =>
   );
 
 /** The state of a process according to proc(5). */
-export interface ProcessState {
+interface ProcessState {
   readonly pid: number;
   readonly parent: number;
   /** Ticks of this process, and of its children that have ended and were waited for. */
@@ -58,7 +58,7 @@ const readText = (path: string): string | undefined => {
 };
 
 /** `undefined` when the process has gone, or the system has no /proc. */
-export const processState = (pid: number): ProcessState | undefined => {
+const processState = (pid: number): ProcessState | undefined => {
   const stat = readText(`/proc/${pid}/stat`);
   if (stat === undefined) return undefined;
   // The program name is in parentheses and may hold anything; fields are counted after it.
@@ -73,7 +73,7 @@ export const processState = (pid: number): ProcessState | undefined => {
 };
 
 /** The process and its descendants; empty on a system without /proc. */
-export const processTree = (root: number): ProcessState[] => {
+const processTree = (root: number): ProcessState[] => {
   const states = processIds().flatMap((pid) => processState(pid) ?? []);
   const found = states.filter(({ pid }) => pid === root);
   // The array grows during the loop, so that the children of each found process are found too.

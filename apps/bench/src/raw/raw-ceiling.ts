@@ -4,7 +4,7 @@ import { costsOf, type LoadFigures } from '../report/report.js';
 import { ChildTask } from '../system/child-task.js';
 import type { Target } from '../system/target.js';
 
-export interface RawOptions {
+interface RawOptions {
   readonly target: Target;
   readonly eventStoreUrl: string;
   readonly streamPrefix: string;

@@ -2,7 +2,7 @@ import type { Latency } from '../measure/latency.js';
 import type { Usage } from '../measure/usage.js';
 import { type RunVerdict, verdictText } from '../verify/compare-captures.js';
 
-export interface ProcessCost {
+interface ProcessCost {
   /** CPU seconds for 1,000 requests. */
   readonly cpuPer1000: number;
   readonly memoryMb: number;
@@ -47,7 +47,7 @@ export type ReportLine = LoadFigures | NamedFigures;
 
 export const isLoadFigures = (line: ReportLine): line is LoadFigures => 'latencyMs' in line;
 
-export interface GeneratorUsage {
+interface GeneratorUsage {
   readonly latencies: { readonly length: number };
   readonly cpuSeconds: number;
   readonly memoryMb: number;

@@ -80,7 +80,7 @@ export const bulk: Scenario = async (bench) => {
   return [{ scenario: bulkScenario, values, verdict }];
 };
 
-export interface BulkJob {
+interface BulkJob {
   readonly url: string;
   readonly token: string;
   readonly plan: CapturePlan;
@@ -88,7 +88,7 @@ export interface BulkJob {
   readonly seconds: number;
 }
 
-export interface BulkOutcome {
+interface BulkOutcome {
   /** The status of each line's answer, or `notSent`, or `noAnswer`. */
   readonly statuses: Uint16Array;
   /** From the first line to the last answer. */
@@ -112,7 +112,7 @@ const linesOf = ({ names, orders, keys, amounts }: CapturePlan): string[] =>
  * Sends all captures of a plan as lines of one `POST /v1/captures`, no faster than the API reads
  * them.
  */
-export const sendBulk = async ({ url, token, plan, seconds }: BulkJob): Promise<BulkOutcome> => {
+const sendBulk = async ({ url, token, plan, seconds }: BulkJob): Promise<BulkOutcome> => {
   const lines = linesOf(plan);
   const statuses = new Uint16Array(lines.length).fill(notSent);
   const cpuBefore = process.cpuUsage();

@@ -14,7 +14,7 @@ import { type CheckedRun, verifyRun } from '../verify/verify-run.js';
 
 const accepted = 202;
 
-export interface CaptureRun {
+interface CaptureRun {
   readonly scenario: string;
   readonly plan: CapturePlan;
   readonly connections: number;

@@ -11,7 +11,7 @@ import {
 } from './measure-captures.js';
 import { expectedRate } from './warm-up.js';
 
-export interface OpenLoop {
+interface OpenLoop {
   readonly scenario: string;
   /** Begins the order numbers. */
   readonly names: string;
@@ -27,7 +27,7 @@ export interface OpenLoop {
  * One capture of each of many orders, in an open loop at a share of the rate that the closed loop
  * reaches.
  */
-export const measureOpenLoop = async (bench: Bench, loop: OpenLoop): Promise<MeasuredRun> => {
+const measureOpenLoop = async (bench: Bench, loop: OpenLoop): Promise<MeasuredRun> => {
   const { scenario, share, closedConnections, connections, samplesPerSecond } = loop;
   const { seconds, requestsMax } = bench.options;
   const perSecond = Math.max(1, share * (await expectedRate(bench, closedConnections)));

@@ -1,6 +1,6 @@
 import { setTimeout as delay } from 'node:timers/promises';
 
-export interface WaitLimits {
+interface WaitLimits {
   readonly what: string;
   readonly withinMs: number;
   readonly everyMs?: number;

@@ -3,7 +3,7 @@ import { keyOf, orderIdIn } from '../load/planned-requests.js';
 import type { LoggedCapture, ReadModel } from './witnesses.js';
 
 /** The capture that must be in the log under one key. */
-export interface ExpectedCapture {
+interface ExpectedCapture {
   readonly orderId: string;
   readonly amount: number;
   /**
@@ -91,7 +91,7 @@ export class Problems {
 }
 
 /** Captures of an order in the log. */
-export interface LoggedOrder {
+interface LoggedOrder {
   captures: number;
   /** Minor units. */
   amount: number;

@@ -105,7 +105,7 @@ export class CaptureLog {
 }
 
 /** An order as the read model has it, in minor units. */
-export interface ReadOrder {
+interface ReadOrder {
   readonly id: string;
   readonly captured: number;
   readonly captures: number;

@@ -46,7 +46,7 @@ const restore = async ({ tools, log, json }: LogWork, directory: string): Promis
 };
 
 const check = async ({ tools, log, json }: LogWork): Promise<ExitCode> => {
-  const found = await tools.checkLog(log, tools.defaultLimits);
+  const found = await tools.checkLog(log, tools.defaultNodeLimits);
   const { events, segments, end, faults } = found;
   if (json) printJson(found);
   else

@@ -12,7 +12,7 @@ const statsPath = '/stats';
 const headersBytesMax = 16 * 1024;
 const connectionMsMax = 10_000;
 
-export interface HttpEndpointsOptions {
+interface HttpEndpointsOptions {
   /** The body of `/stats`. */
   readonly stats: () => unknown;
   /** True if a caller may read `/stats`; the other resources are for everyone. */
@@ -53,7 +53,7 @@ export const createHttpEndpoints = (options: HttpEndpointsOptions): Server => {
 };
 
 /** The counts of a running node. */
-export interface NodeCounts {
+interface NodeCounts {
   /** The last durable position of the log. */
   readonly position: number;
   readonly connections: number;

@@ -1,4 +1,4 @@
-export interface NodeAddress {
+interface NodeAddress {
   readonly host: string;
   readonly port: number;
   /** The PEM file that clients trust, undefined for plaintext. */

@@ -12,12 +12,12 @@ const keepAliveMs = 30_000;
 
 const socketOptions = { noDelay: true, keepAlive: true, keepAliveInitialDelay: keepAliveMs };
 
-export interface SocketHandlers {
+interface SocketHandlers {
   http1(socket: Socket): void;
   http2(socket: Socket): void;
 }
 
-export interface SharedPortOptions {
+interface SharedPortOptions {
   readonly connectionsMax: number;
   /** Undefined for plaintext. */
   readonly tls: TlsContext | undefined;

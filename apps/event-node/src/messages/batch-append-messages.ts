@@ -12,7 +12,7 @@ import {
 } from './shared-messages.js';
 
 /** The options of an append, which only its first chunk has. */
-export interface BatchAppendOptions {
+interface BatchAppendOptions {
   readonly streamName: string;
   readonly expected: ExpectedRevision;
   /** Milliseconds since the Unix epoch. */

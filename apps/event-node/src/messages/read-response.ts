@@ -70,7 +70,7 @@ const writeRecorded = (writer: ProtoWriter, event: RecordedEvent): void => {
 };
 
 /** The event of a response and the link that led to it; only the link if it has no target. */
-export interface SentEvent {
+interface SentEvent {
   readonly event: EventRecord | undefined;
   readonly link: EventRecord | undefined;
 }

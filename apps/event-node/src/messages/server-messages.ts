@@ -21,7 +21,7 @@ export const supportedMethods = (paths: readonly string[]): Buffer =>
 const leaderState = 8;
 const ticksPerMs = 10_000n;
 
-export interface ClusterMember {
+interface ClusterMember {
   readonly nodeId: Buffer;
   readonly host: string;
   readonly port: number;

@@ -11,7 +11,7 @@ export interface ExpectationFields {
 }
 
 /** `Options` of Append, BatchAppend, Delete and Tombstone number the expectation alike. */
-export const requestFields: ExpectationFields = {
+const requestFields: ExpectationFields = {
   revision: 2,
   noStream: 3,
   any: 4,
@@ -63,7 +63,7 @@ export const streamIdentifier = (name: string): Buffer =>
   new ProtoWriter(64).text(streamNameField, name).finish();
 
 /** The size of an `AllStreamPosition` or one of its copies, without its own tag and length. */
-export const positionSize = (position: number): number => 2 * (1 + varintSize(position));
+const positionSize = (position: number): number => 2 * (1 + varintSize(position));
 
 /** Commit and prepare are always the same here. */
 export const writePosition = (writer: ProtoWriter, field: number, position: number): void => {
@@ -83,7 +83,7 @@ export interface AppendResult {
 const emptyFieldSize = 2;
 
 /** The size of a `Success`, which Append and BatchAppend number alike. */
-export const appendResultSize = ({ revision, position }: AppendResult): number =>
+const appendResultSize = ({ revision, position }: AppendResult): number =>
   (revision < 0 ? emptyFieldSize : 1 + varintSize(revision)) +
   emptyFieldSize +
   (position === undefined ? 0 : positionSize(position));

@@ -4,7 +4,7 @@ export class MalformedMessage extends Error {
 }
 
 /** The place of a fault in the log. */
-export interface DamagedPlace {
+interface DamagedPlace {
   readonly file: string;
   readonly offset: number;
   /** The position in the whole log, as clients see it. */

@@ -48,7 +48,7 @@ export interface NodeLimits {
   readonly stopMsMax: number;
 }
 
-export const defaultLimits: NodeLimits = {
+export const defaultNodeLimits: NodeLimits = {
   appendBytesMax: mib,
   messageBytesMax: 17 * mib,
   unfinishedBytesMax: 256 * mib,

@@ -1,7 +1,7 @@
 import type { ExpectedRevision } from '../model/write-request.js';
 
 /** Trailers by name. Values may hold any text; they are percent-encoded on the wire. */
-export type Trailers = Readonly<Record<string, string>>;
+type Trailers = Readonly<Record<string, string>>;
 
 /** Ends a call with an error status. */
 export class GrpcFailure extends Error {

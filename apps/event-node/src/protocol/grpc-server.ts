@@ -19,7 +19,7 @@ import { type CallHandler, GrpcCall } from './grpc-call.js';
 /** The methods by path, `/service/Method`. */
 export type GrpcRoutes = ReadonlyMap<string, (call: GrpcCall) => CallHandler>;
 
-export interface GrpcServerOptions {
+interface GrpcServerOptions {
   readonly routes: GrpcRoutes;
   readonly messageBytesMax: number;
   readonly unfinishedBytesMax: number;

@@ -1,7 +1,7 @@
 import { afterEach, beforeEach, describe, expect, test } from '@jest/globals';
 import { TestStore } from '../testing/test-store.js';
 import { LogFollower, StreamFollower } from './follower.js';
-import { LogSource } from './event-source.js';
+import { LogEventSource } from './event-source.js';
 import { resolveStream } from './stream-visibility.js';
 
 /** Holds back the durability of written rounds for as long as the test needs. */
@@ -41,7 +41,7 @@ describe('with three of five events durable', () => {
   ])('reading $all (backwards: %s) ends there', (backwards, expected) => {
     const from = backwards ? 'end' : 'start';
     const options = { from, backwards, count: 10, filter: undefined, page } as const;
-    const source = new LogSource(held.store, held.durable.position, options);
+    const source = new LogEventSource(held.store, held.durable.position, options);
     expect(revisions(source.next().events)).toEqual(expected);
     expect(source.next().events).toEqual([]);
   });

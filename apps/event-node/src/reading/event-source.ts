@@ -7,7 +7,7 @@ import type { EventFilter } from './event-filter.js';
 import type { StreamVisibility } from './stream-visibility.js';
 
 /** One step of a read that ends. */
-export interface ReadPage {
+interface ReadPage {
   readonly events: readonly EventRecord[];
   readonly isLast: boolean;
 }
@@ -17,7 +17,7 @@ export interface EventSource {
   next(): ReadPage;
 }
 
-export interface LogReadOptions {
+interface LogReadOptions {
   readonly from: ReadFrom;
   readonly backwards: boolean;
   readonly count: number;
@@ -26,7 +26,7 @@ export interface LogReadOptions {
 }
 
 /** Reads a part of `$all`, up to the position that was durable when the read began. */
-export class LogSource implements EventSource {
+export class LogEventSource implements EventSource {
   readonly #options: LogReadOptions;
   readonly #cursor: LogCursor;
   /** The last position of a forward read. */
@@ -81,7 +81,7 @@ const pointOf = (durable: number, { from, backwards }: LogReadOptions): number =
 
 type ReadableStream = Extract<StreamVisibility, { kind: 'readable' }>;
 
-export interface StreamReadOptions {
+interface StreamReadOptions {
   readonly from: ReadFrom;
   readonly backwards: boolean;
   readonly count: number;
@@ -89,7 +89,7 @@ export interface StreamReadOptions {
 }
 
 /** Reads a part of one stream, as it was when the read began. */
-export class StreamSource implements EventSource {
+export class StreamEventSource implements EventSource {
   readonly #store: LogStore;
   readonly #stream: ReadableStream;
   readonly #options: StreamReadOptions;

@@ -5,7 +5,7 @@ import type { LogCursor } from '../storage/log-cursor.js';
 import type { PageLimit } from '../storage/log/log-reader.js';
 import type { LogStore } from '../storage/log-store.js';
 import type { DurablePosition } from './durable-position.js';
-import { StreamSource } from './event-source.js';
+import { StreamEventSource } from './event-source.js';
 import { resolveStream, type StreamVisibility, type TombstonePlace } from './stream-visibility.js';
 
 /** One step of a subscription. */
@@ -29,7 +29,7 @@ export interface Follower {
   onMore(listener: () => void): () => void;
 }
 
-export interface LogFollowerSources {
+interface LogFollowerSources {
   readonly store: LogStore;
   readonly durable: DurablePosition;
 }
@@ -80,7 +80,7 @@ export class LogFollower implements Follower {
   }
 }
 
-export interface StreamFollowerSources {
+interface StreamFollowerSources {
   readonly store: LogStore;
   readonly durable: DurablePosition;
   readonly streamName: string;
@@ -148,7 +148,7 @@ export class StreamFollower implements Follower {
   }
 
   #read(stream: Extract<StreamVisibility, { kind: 'readable' }>): FollowStep {
-    const source = new StreamSource(this.#sources.store, stream, {
+    const source = new StreamEventSource(this.#sources.store, stream, {
       from: (this.#after ?? stream.last) + 1,
       backwards: false,
       count: Number.MAX_SAFE_INTEGER,

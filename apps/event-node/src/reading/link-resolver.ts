@@ -16,7 +16,7 @@ const linkType = Buffer.from('$>');
 
 export const withoutLinks: LinkResolver = (event) => ({ event, link: undefined });
 
-export interface LinkSources {
+interface LinkSources {
   readonly store: LogStore;
 }
 

@@ -21,7 +21,7 @@ export class AppendTimedOut extends Error {
 /** Memory that an event takes besides its bytes. */
 const eventOverheadBytes = 256;
 
-export interface AppendTarget {
+interface AppendTarget {
   readonly streamName: string;
   readonly expected: ExpectedRevision;
   /** Milliseconds since the Unix epoch. */

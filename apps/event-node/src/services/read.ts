@@ -6,7 +6,7 @@ import { asFailure, type GrpcCall } from '../protocol/grpc-call.js';
 import { ProtoWriter } from '../protocol/proto-writer.js';
 import type { UuidForm } from '../protocol/uuid.js';
 import { EventFilter } from '../reading/event-filter.js';
-import { type EventSource, LogSource, StreamSource } from '../reading/event-source.js';
+import { type EventSource, LogEventSource, StreamEventSource } from '../reading/event-source.js';
 import { type LinkResolver, resolverOf } from '../reading/link-resolver.js';
 import { resolveStream } from '../reading/stream-visibility.js';
 import type { EventRecord } from '../storage/log/event-record.js';
@@ -50,11 +50,11 @@ const open = (core: NodeCore, request: ReadRequest): EventSource | undefined => 
   const options = { from, backwards, count, page: limits.page };
   if (streamName === undefined) {
     const filter = request.filter && new EventFilter(request.filter);
-    return new LogSource(store, durable.position, { ...options, filter });
+    return new LogEventSource(store, durable.position, { ...options, filter });
   }
   const sight = resolveStream(store, streamName);
   if (sight.kind === 'tombstoned') throw streamDeletedFailure(streamName);
-  return sight.kind === 'missing' ? undefined : new StreamSource(store, sight, options);
+  return sight.kind === 'missing' ? undefined : new StreamEventSource(store, sight, options);
 };
 
 type Encode = (events: readonly EventRecord[]) => Buffer;

@@ -8,7 +8,7 @@ import type { NodeCore } from './node-core.js';
 import { handleRead } from './read.js';
 
 /** The address at which clients find the node. */
-export interface AdvertisedAddress {
+interface AdvertisedAddress {
   readonly host: string;
   readonly port: number;
 }

@@ -83,7 +83,7 @@ const confirmation = (): Buffer => {
   return frames.finish();
 };
 
-export interface SubscriptionFramesOptions {
+interface SubscriptionFramesOptions {
   readonly form: UuidForm;
   readonly resolve: LinkResolver;
   readonly filter: EventFilter | undefined;
@@ -139,7 +139,7 @@ export class SubscriptionFrames {
 }
 
 /** Lets one loop wait for a signal, which may come before it waits. */
-export class Wakeup {
+class Wakeup {
   #isSignalled = false;
   #resolve: (() => void) | undefined;
 

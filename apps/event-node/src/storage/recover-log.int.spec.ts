@@ -10,7 +10,7 @@ import {
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from '@jest/globals';
-import { defaultLimits } from '../model/node-limits.js';
+import { defaultNodeLimits } from '../model/node-limits.js';
 import { metadataEvent } from '../streams/apply-write.js';
 import { TestStore } from '../testing/test-store.js';
 import type { EventRecord } from './log/event-record.js';
@@ -120,7 +120,7 @@ describe('a crash in the last round', () => {
 });
 
 describe('a start is refused', () => {
-  const open = async (): Promise<unknown> => LogStore.open(directory, defaultLimits);
+  const open = async (): Promise<unknown> => LogStore.open(directory, defaultNodeLimits);
 
   test('if a byte before the last round is wrong, naming file and offset', async () => {
     const end = written.at(-2)!.position;

@@ -89,7 +89,7 @@ export const compareWithOwner = (segments: Segments, noted: OwnerNote | undefine
  * index takes durable events only, so no crash leaves it ahead of the log: the segments are an
  * older copy or have another history.
  */
-export const compareWithIndex = (segments: Segments, index: StreamIndex): void => {
+const compareWithIndex = (segments: Segments, index: StreamIndex): void => {
   const { events, end, last } = index.coverage;
   const why = events === 0 ? undefined : mismatch(segments, index);
   if (why === undefined) return;

@@ -61,7 +61,7 @@ export class GroupCommitDelay {
   }
 }
 
-export interface RoundSource {
+interface RoundSource {
   /** The number of writes that the next round has; 0 while another round is being written. */
   ready(): number;
   start(): void;

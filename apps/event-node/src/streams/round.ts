@@ -135,7 +135,7 @@ export class Round implements RoundChanges {
 }
 
 /** The events of a round that the store does not have yet, by stream and revision. */
-export class WrittenEvents {
+class WrittenEvents {
   readonly all: EventRecord[] = [];
   readonly #byStream = new Map<number, EventRecord[]>();
 
@@ -161,7 +161,7 @@ export class RecordSlab {
 }
 
 /** The records of one round, in as few buffers as possible. */
-export class RoundBytes {
+class RoundBytes {
   #slab: RecordSlab;
   #start: number;
   readonly #full: Buffer[] = [];

@@ -1,7 +1,7 @@
 import { afterEach, expect, test } from '@jest/globals';
 import { StoreTakenOver } from '../storage/log/log-owner.js';
 import { LogStore } from '../storage/log-store.js';
-import { defaultLimits } from '../model/node-limits.js';
+import { defaultNodeLimits } from '../model/node-limits.js';
 import { TestStore } from '../testing/test-store.js';
 import { RoundTimedOut } from './writer.js';
 
@@ -22,7 +22,7 @@ test('a disk that never reports a round as durable fails the writer in bounded t
 test('who is no longer the owner of the log acknowledges nothing', async () => {
   written = await TestStore.open();
   expect(await written.write()).toMatchObject({ kind: 'written', revision: 0 });
-  const usurper = await LogStore.open(written.directory, defaultLimits);
+  const usurper = await LogStore.open(written.directory, defaultNodeLimits);
   expect(await written.write()).toEqual({ kind: 'unknown' });
   await expect(written.writer.failed).rejects.toThrow(StoreTakenOver);
   expect(usurper.head('s')).toMatchObject({ revision: 0 });

@@ -29,7 +29,7 @@ export interface WriterLimits {
 }
 
 /** Receives the events of each durable round. */
-export interface DurableEvents {
+interface DurableEvents {
   advance(events: readonly EventRecord[]): void;
 }
 

@@ -1,7 +1,7 @@
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { defaultLimits } from '../model/node-limits.js';
+import { defaultNodeLimits } from '../model/node-limits.js';
 import { DurablePosition, LogTail } from '../reading/durable-position.js';
 import { LogStore, type StoreLimits } from '../storage/log-store.js';
 import { metadataEvent } from '../streams/apply-write.js';
@@ -21,14 +21,14 @@ export class TestStore {
     this.store = store;
     const position = store.lastPosition;
     this.durable = new DurablePosition(position, new LogTail(1_000_000, position));
-    this.writer = new Writer(recoverWriterState(store, defaultLimits), this.durable, limits);
+    this.writer = new Writer(recoverWriterState(store, defaultNodeLimits), this.durable, limits);
   }
 
   static async open(
     limits: Partial<StoreLimits & WriterLimits> = {},
     directory = mkdtempSync(join(tmpdir(), 'test-store-')),
   ): Promise<TestStore> {
-    const all = { ...defaultLimits, mapBytes: 1024 * 1024, ...limits };
+    const all = { ...defaultNodeLimits, mapBytes: 1024 * 1024, ...limits };
     return new TestStore(directory, await LogStore.open(directory, all), all);
   }
 

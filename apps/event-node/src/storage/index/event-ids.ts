@@ -22,7 +22,7 @@ export const putIds = (pieces: Pieces, packed: Buffer, range: IdRange): void => 
   for (const key of old.slice(0, -1)) void pieces.remove(key);
 };
 
-export interface IdRange {
+interface IdRange {
   readonly before: number;
   /** The number of last ids to keep; slightly more may stay. */
   readonly limit: number;
@@ -77,10 +77,10 @@ export class PackedIds {
 }
 
 /** The number of packed ids in a buffer. */
-export const idCount = ({ length }: Buffer): number => length / entryBytes;
+const idCount = ({ length }: Buffer): number => length / entryBytes;
 
 /** The last of at least one packed id. */
-export const lastIdOf = (packed: Buffer): Buffer =>
+const lastIdOf = (packed: Buffer): Buffer =>
   packed.subarray(packed.length - entryBytes, packed.length - entryBytes + streamNumberAt);
 
 export const visitIds = (packed: Buffer, visit: VisitId): void => {

@@ -125,13 +125,13 @@ export const encodeCoverage = (coverage: Coverage, logId: Buffer): Buffer =>
   Buffer.from(JSON.stringify({ format: indexFormat, log: logId.toString('hex'), ...coverage }));
 
 /** The stored coverage; `coverage` is undefined if the index has another format. */
-export interface StoredCoverage {
+interface StoredCoverage {
   /** The id of the indexed log, in hexadecimal digits. */
   readonly log: string;
   readonly coverage: Coverage | undefined;
 }
 
-export const decodeCoverage = (bytes: Buffer): StoredCoverage => {
+const decodeCoverage = (bytes: Buffer): StoredCoverage => {
   const stored = JSON.parse(bytes.toString('utf8')) as Coverage & { format: number; log: string };
   const { format, log, ...coverage } = stored;
   return { log, coverage: format === indexFormat ? coverage : undefined };

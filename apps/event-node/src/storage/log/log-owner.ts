@@ -104,11 +104,11 @@ const checksumAt = logIdBytes + 6;
 const noteBytes = checksumAt + 4;
 
 /** The note of a log that never had a segment. */
-export const emptyLogNote: OwnerNote = { logId: Buffer.alloc(logIdBytes), last: 0 };
+const emptyLogNote: OwnerNote = { logId: Buffer.alloc(logIdBytes), last: 0 };
 
 export const isEmptyLogNote = ({ logId }: OwnerNote): boolean => logId.equals(emptyLogNote.logId);
 
-export const encodeOwnerNote = ({ logId, last }: OwnerNote): Buffer => {
+const encodeOwnerNote = ({ logId, last }: OwnerNote): Buffer => {
   const bytes = Buffer.alloc(noteBytes);
   bytes.set(logId);
   bytes.writeUIntBE(last, logIdBytes, 6);
@@ -117,7 +117,7 @@ export const encodeOwnerNote = ({ logId, last }: OwnerNote): Buffer => {
 };
 
 /** Returns undefined if the note is missing, as in files of earlier versions, or incomplete. */
-export const decodeOwnerNote = (file: number, offset: number): OwnerNote | undefined => {
+const decodeOwnerNote = (file: number, offset: number): OwnerNote | undefined => {
   const bytes = Buffer.alloc(noteBytes);
   if (readSync(file, bytes, 0, noteBytes, offset) < noteBytes) return undefined;
   if (crc32(bytes.subarray(0, checksumAt)) !== bytes.readUInt32BE(checksumAt)) return undefined;

@@ -107,7 +107,7 @@ export class RecordReader {
 const recordBytesMax = 64 * 1024 * 1024;
 
 /** The record at a position of bytes read from the log, or the number of bytes that it needs. */
-export type RecordCut =
+type RecordCut =
   | { readonly kind: 'event'; readonly event: EventRecord }
   | { readonly kind: 'needs'; readonly bytes: number }
   | { readonly kind: 'fault'; readonly what: string };

@@ -81,7 +81,7 @@ export class RecordScan {
  * before a round were durable when it was written, so these bytes were not left by a crash but
  * damaged later.
  */
-export const hasLaterRound = (segments: Segments, from: number): boolean => {
+const hasLaterRound = (segments: Segments, from: number): boolean => {
   for (let position = from; position < segments.end; position += chunkBytes) {
     const bytes = segments.read(position, chunkBytes + recordHeadBytes);
     const last = Math.min(chunkBytes, bytes.length - recordHeadBytes);

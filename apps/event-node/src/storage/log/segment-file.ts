@@ -37,7 +37,7 @@ const saltAt = 24;
 const baseAt = 28;
 const checksumAt = 60;
 
-export const encodeSegmentHeader = ({ logId, salt, base }: SegmentHeader): Buffer => {
+const encodeSegmentHeader = ({ logId, salt, base }: SegmentHeader): Buffer => {
   const bytes = Buffer.alloc(segmentHeaderBytes);
   bytes.set(magic);
   bytes.set(logId, logIdAt);

@@ -6,7 +6,7 @@ import { TestStore } from '../../testing/test-store.js';
 import { backupLog, manifestName, restoreLog } from './backup-log.js';
 import { checkLog } from './check-log.js';
 import type { EventRecord } from '../log/event-record.js';
-import { defaultLimits } from '../../model/node-limits.js';
+import { defaultNodeLimits } from '../../model/node-limits.js';
 let root: string;
 let origin: TestStore;
 let backup: string;
@@ -46,7 +46,7 @@ test('a backup of a log that is written to has what was acknowledged before', as
   expect(recordsOf(events)).toEqual(recordsOf(logOf(origin)).slice(0, events.length));
   expect(await copy.write({ streamName: 'new' })).toMatchObject({ kind: 'written', revision: 0 });
   await copy.close();
-  expect(await checkLog(restored, defaultLimits)).toMatchObject({ faults: [] });
+  expect(await checkLog(restored, defaultNodeLimits)).toMatchObject({ faults: [] });
 });
 
 describe('a backup is refused', () => {

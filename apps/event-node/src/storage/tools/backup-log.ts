@@ -117,7 +117,7 @@ const restoreFile = async (source: string, target: string, file: CopiedFile): Pr
 };
 
 /** The content of a backup. It is written last: a copy without it is not a backup. */
-export interface BackupManifest {
+interface BackupManifest {
   readonly format: 1;
   readonly logId: string;
   /** The position where the log ends. */
@@ -128,7 +128,7 @@ export interface BackupManifest {
   readonly files: readonly CopiedFile[];
 }
 
-export interface CopiedFile {
+interface CopiedFile {
   readonly name: string;
   readonly bytes: number;
   /** The digest of the content, in hexadecimal digits. */
@@ -138,13 +138,13 @@ export interface CopiedFile {
 export const manifestName = 'manifest.json';
 
 /** A file of the copy differs from its manifest. */
-export class BackupDamaged extends Error {
+class BackupDamaged extends Error {
   override readonly name = 'BackupDamaged';
 }
 
 const chunkBytes = 1024 * 1024;
 
-export interface FileCopy {
+interface FileCopy {
   readonly from: string;
   readonly to: string;
   /** Number of bytes to copy, from the beginning. */
@@ -155,7 +155,7 @@ export interface FileCopy {
  * Copies the beginning of a file durably and returns the entry for the manifest. The target must be
  * new.
  */
-export const copyFileDurably = async ({ from, to, bytes }: FileCopy): Promise<CopiedFile> => {
+const copyFileDurably = async ({ from, to, bytes }: FileCopy): Promise<CopiedFile> => {
   const source = await open(from, 'r');
   const target = await open(to, 'wx', 0o600);
   try {

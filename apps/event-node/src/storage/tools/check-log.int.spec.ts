@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { crc32 } from 'node:zlib';
 import { afterEach, beforeEach, describe, expect, test } from '@jest/globals';
-import { defaultLimits } from '../../model/node-limits.js';
+import { defaultNodeLimits } from '../../model/node-limits.js';
 import { metadataEvent } from '../../streams/apply-write.js';
 import { deletedMetadata } from '../../model/stream-metadata.js';
 import { TestStore } from '../../testing/test-store.js';
@@ -35,7 +35,7 @@ afterEach(() => {
   rmSync(directory, { recursive: true, force: true });
 });
 
-const check = async () => checkLog(directory, defaultLimits);
+const check = async () => checkLog(directory, defaultNodeLimits);
 
 test('a log written by a node has no fault, and its index is that of its records', async () => {
   const found = await check();

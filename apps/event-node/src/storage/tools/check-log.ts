@@ -14,7 +14,7 @@ import { foldEvent } from '../index/stream-head.js';
 import { type IndexLimits, StreamIndex } from '../index/stream-index.js';
 
 /** The result of a check. */
-export interface LogCheck {
+interface LogCheck {
   readonly events: number;
   readonly segments: number;
   /** The position where the log ends. */
@@ -169,7 +169,7 @@ const databases: readonly [name: 'places' | 'heads' | 'marks', range: RangeOptio
  * Compares the index of a log with a rebuilt one. Returns one line for each difference, up to a
  * limit.
  */
-export const compareIndexes = async (
+const compareIndexes = async (
   found: Databases,
   expected: Databases,
   linesMax: number,

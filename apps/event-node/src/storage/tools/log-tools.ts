@@ -2,13 +2,13 @@ import { segmentsOf } from '../log/log-directory.js';
 import { completeWritesOf } from '../log/log-scan.js';
 
 /** The tools for operators, which work on the files of a log without a node. */
-export { defaultLimits } from '../../model/node-limits.js';
+export { defaultNodeLimits } from '../../model/node-limits.js';
 export { backupLog, restoreLog } from './backup-log.js';
 export { checkLog } from './check-log.js';
 
 export { logDirectoryOf, WrongDirectory } from '../log/log-directory.js';
 
-export interface LogDescription {
+interface LogDescription {
   readonly logId: string;
   /** The position where the log ends. */
   readonly end: number;
