@@ -52,7 +52,7 @@ const isGatewayOutcome = ({ type }: OrderEvent): boolean =>
   type === 'AuthorizationReleased';
 
 /**
- * How many rows the event adds to the order's history: those it captures, gives back or authorises anew. Rows that fail
+ * Number of rows the event adds to the order's history: those it captures, gives back or authorises anew. Rows that fail
  * or are cancelled were added before, and are there once more at most.
  */
 export const recordedRowsIn = (event: OrderEvent): number => {

@@ -159,7 +159,7 @@ export const orderStatuses = [
   'Expired',
 ] as const;
 
-/** How many of the order's captures are settled or still requested. */
+/** Number of the order's captures that are settled or still requested. */
 export const countOpenCaptures = ({ captures }: Order): number => {
   let standing = 0;
   for (const { status } of captures.values()) if (status !== 'failed') standing += 1;

@@ -2,7 +2,7 @@ import type { OrderBalance } from './order.js';
 import type { Attributes, OrderRow } from './row.js';
 
 /**
- * How much memory a balance takes, in units of about 0.5 kB, for whoever keeps many of them: itself, its rows, and the
+ * How much memory a balance takes, in units of about 0.5 kB, for caches of many: itself, its rows, and the
  * attributes that callers gave it.
  */
 export const weightOfBalance = ({ rows, attributes }: OrderBalance): number => {

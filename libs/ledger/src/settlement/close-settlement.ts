@@ -14,7 +14,7 @@ export interface SettlementHead {
   readonly cuts: number;
   /** End of the last settlement's period. */
   readonly lastPeriodEnd?: Instant;
-  /** When the first capture or refund behind the last cut was settled; absent if there is none. */
+  /** When the first capture or refund after the last cut was settled; absent if there is none. */
   readonly firstUnsettledAt?: Instant;
 }
 
@@ -31,7 +31,7 @@ export interface CloseSettlement {
 }
 
 /**
- * Cuts a settlement, if there is something to settle. The head may be older than the account: what it saw behind the
+ * Cuts a settlement, if there is something to settle. The head may be older than the account: what it saw after the
  * last cut may be settled already, so it must have seen the same number of cuts.
  */
 export const closeSettlement = (

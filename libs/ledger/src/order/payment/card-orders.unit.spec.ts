@@ -3,7 +3,6 @@ import {
   authorize,
   cancel,
   capture,
-  captureAuthorization,
   captureTerminal,
   customer,
   demoIntent,
@@ -27,6 +26,7 @@ import {
   terminalIntent,
 } from '../../testing/index.js';
 import { settlementLineOf } from '../../settlement/settlement-line.js';
+import { without } from '../../collections/without.js';
 import { decide } from '../decide.js';
 import { fold } from '../evolve.js';
 import type { OrderCommand } from '../order-commands.js';
@@ -202,8 +202,7 @@ describe('Refunds of a card order', () => {
   test('from before they had outcomes are settled', () => {
     const old = historyOf([...captured, half]).map((event) => {
       if (event.type !== 'OrderRefunded') return event;
-      const { outcome: _, ...data } = event.data;
-      return { ...event, data };
+      return { ...event, data: without(event.data, 'outcome') };
     });
     const order = fold(old)!;
     expect(order.refunds?.made.get(half.actionId)?.status).toBe('settled');
@@ -283,123 +282,6 @@ describe('The authorisation of a card order', () => {
     expect(isLastCapture(orderOf([card, part, expire({ at: expiresAt })]), part.actionId)).toBe(
       true,
     );
-  });
-});
-
-describe('CaptureTerminalPayment', () => {
-  const first = captureTerminal(seen(), { key: 'tap' });
-
-  test('authorises the order that waits for its payment, and captures all of it', () => {
-    given([pending])
-      .when(captureTerminal())
-      .then([
-        { type: 'OrderAuthorized', data: { amount: 28_500, paymentIntent: demoIntent } },
-        {
-          type: 'OrderCaptured',
-          data: { amount: 28_500, outcome: 'requested', paymentIntent: demoIntent },
-        },
-      ]);
-  });
-
-  test('adopts the intent of an order that holds none, and keeps to the one it holds', () => {
-    const without = register({ paymentMethod: 'card' });
-    expect(paymentOf(without, captureTerminal()).paymentIntent).toBe(demoIntent);
-    given([card])
-      .when(captureTerminal(seen({ paymentIntent: 'pi_2' })))
-      .thenRejected('PAYMENT_ALREADY_PROCESSED');
-  });
-
-  test('is answered with the capture that waits or was settled, and captures anew after a failed one', () => {
-    const again = captureTerminal();
-    const answer = { captureId: first.actionId };
-    given([pending, first])
-      .when(again)
-      .thenReplayed({ ...answer, revision: 2 });
-    given([pending, first, settle(first.actionId)])
-      .when(again)
-      .thenReplayed({ ...answer, revision: 3 });
-    given([pending, first, fail(first.actionId)])
-      .when(again)
-      .then([{ type: 'OrderCaptured', data: { captureId: again.actionId } }]);
-  });
-
-  test('is the same request with its key, whatever the intent has become since', () => {
-    given([pending, first])
-      .when({ ...first, data: seen({ status: 'succeeded' }) })
-      .thenReplayed({ revision: 2, captureId: first.actionId });
-  });
-
-  test.each<[string, OrderCommand[], Parameters<typeof captureTerminal>[0], string]>([
-    ['an invoice', [register()], seen(), 'PAYMENT_METHOD_NOT_CARD'],
-    [
-      'a refunded order',
-      [card, all, settled, refund(100)],
-      seen({ paymentIntent: 'pi_2' }),
-      'PAYMENT_ORDER_REFUNDED',
-    ],
-    ['a cancelled order', [card, cancel()], seen(), 'PAYMENT_ALREADY_PROCESSED'],
-    [
-      'an intent of another order',
-      [card],
-      seen({ orderReference: '1002' }),
-      'PAYMENT_INTENT_MISMATCH',
-    ],
-    [
-      'an intent that was not paid',
-      [card],
-      seen({ status: 'requires_payment_method' }),
-      'PAYMENT_INTENT_NOT_CAPTURABLE',
-    ],
-    [
-      'an expired order',
-      [card, expire({ at: expiresAt })],
-      seen(),
-      'CAPTURE_INVALID_INVOICE_STATUS',
-    ],
-  ])('is refused for %s', (_what, before, intent, code) => {
-    given(before)
-      .when(captureTerminal(intent))
-      .thenRejected(code as 'PAYMENT_METHOD_NOT_CARD');
-  });
-
-  test('is refused for an intent that names no order', () => {
-    const { orderReference: _, ...unnamed } = seen();
-    given([card]).when(captureTerminal(unnamed)).thenRejected('PAYMENT_INTENT_MISMATCH');
-  });
-});
-
-describe('CaptureAuthorization', () => {
-  test('captures all that is left through the intent that the order holds', () => {
-    given([card, part])
-      .when(captureAuthorization({ ...seen(), reference: 'ship-1' }))
-      .thenReplayed({ revision: 2, captureId: part.actionId });
-    given([card, part, settle(part.actionId)])
-      .when(captureAuthorization({ ...seen(), reference: 'ship-1' }))
-      .then([{ type: 'OrderCaptured', data: { amount: 18_500, reference: 'ship-1' } }]);
-  });
-
-  test('captures an amount, and the same amount once', () => {
-    const partly = captureAuthorization({ ...seen(), amount: minor(5_000) });
-    given([card])
-      .when(partly)
-      .then([{ type: 'OrderPartCaptured', data: { amount: 5_000 } }]);
-    const after = [card, partly, settle(partly.actionId)];
-    given(after)
-      .when(captureAuthorization({ ...seen(), amount: minor(5_000) }))
-      .thenReplayed({ revision: 3, captureId: partly.actionId });
-    given(after)
-      .when(captureAuthorization({ ...seen(), amount: minor(6_000) }))
-      .then([{ data: { amount: 6_000 } }]);
-    given([card])
-      .when(captureAuthorization({ ...seen(), amount: minor(28_501) }))
-      .thenRejected('CAPTURE_AMOUNT_TOO_LARGE');
-  });
-
-  test('is refused for an intent that is not the order’s own', () => {
-    given([card])
-      .when(captureAuthorization(seen({ paymentIntent: 'pi_2' })))
-      .thenRejected('PAYMENT_INTENT_MISMATCH');
-    given([pending]).when(captureAuthorization()).thenRejected('PAYMENT_INTENT_MISMATCH');
   });
 });
 

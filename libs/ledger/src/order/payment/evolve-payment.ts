@@ -88,7 +88,14 @@ export const movePayment = (
       return withTerminalIntent(payment, event);
     case 'CustomerLinked':
       return { ...payment, customerId: event.data.customerId };
-    default:
+    case 'OrderRegistered':
+    case 'OrderRefunded':
+    case 'RefundSettled':
+    case 'RefundFailed':
+    case 'ReauthorizationRequested':
+    case 'ReauthorizationRejected':
+    case 'OrderReauthorized':
+    case 'OrderExtended':
       return payment;
   }
 };

@@ -15,15 +15,10 @@ export const refundsAfter = (
   event: OrderEvent,
 ): OrderRefunds | undefined => {
   if (order === undefined) return undefined;
-  switch (event.type) {
-    case 'OrderRefunded':
-      return withRefund(order, event);
-    case 'RefundSettled':
-    case 'RefundFailed':
-      return withOutcome(order, event);
-    default:
-      return order.refunds;
-  }
+  if (event.type === 'OrderRefunded') return withRefund(order, event);
+  return event.type === 'RefundSettled' || event.type === 'RefundFailed'
+    ? withOutcome(order, event)
+    : order.refunds;
 };
 
 /**

@@ -61,7 +61,7 @@ export const periodDays = ({
 });
 
 const hourMs = 3_600_000;
-/** Zones are at most 14 hours ahead of UTC and 12 behind it; with room for what governments may still decide. */
+/** Zones are at most 14 hours ahead of UTC and 12 hours late; the rest is room for future zones. */
 const offsetMsMax = 26 * hourMs;
 
 /**

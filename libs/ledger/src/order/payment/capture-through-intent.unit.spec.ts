@@ -1,0 +1,151 @@
+import { describe, expect, test } from '@jest/globals';
+import {
+  cancel,
+  capture,
+  captureAuthorization,
+  captureTerminal,
+  demoIntent,
+  expire,
+  expiresAt,
+  fail,
+  given,
+  minor,
+  orderOf,
+  refund,
+  register,
+  registerCard,
+  seen,
+  settle,
+} from '../../testing/index.js';
+import { without } from '../../collections/without.js';
+import type { OrderCommand, PaymentIntentSeen } from '../order-commands.js';
+import type { RejectionCode } from '../decision.js';
+
+const pending = registerCard({ authorization: { status: 'pending' } });
+const card = registerCard();
+const all = capture('remaining', {}, { key: 'all' });
+const part = capture(10_000, {}, { key: 'part' });
+const settled = settle(all.actionId);
+
+const paymentOf = (...commands: OrderCommand[]) => orderOf(commands).payment;
+
+describe('CaptureTerminalPayment', () => {
+  const first = captureTerminal(seen(), { key: 'tap' });
+
+  test('authorises the order that waits for its payment, and captures all of it', () => {
+    given([pending])
+      .when(captureTerminal())
+      .then([
+        { type: 'OrderAuthorized', data: { amount: 28_500, paymentIntent: demoIntent } },
+        {
+          type: 'OrderCaptured',
+          data: { amount: 28_500, outcome: 'requested', paymentIntent: demoIntent },
+        },
+      ]);
+  });
+
+  test('adopts the intent of an order that holds none, and keeps to the one it holds', () => {
+    const without = register({ paymentMethod: 'card' });
+    expect(paymentOf(without, captureTerminal()).paymentIntent).toBe(demoIntent);
+    given([card])
+      .when(captureTerminal(seen({ paymentIntent: 'pi_2' })))
+      .thenRejected('PAYMENT_ALREADY_PROCESSED');
+  });
+
+  test('is answered with the capture that waits or was settled, and captures anew after a failed one', () => {
+    const again = captureTerminal();
+    const answer = { captureId: first.actionId };
+    given([pending, first])
+      .when(again)
+      .thenReplayed({ ...answer, revision: 2 });
+    given([pending, first, settle(first.actionId)])
+      .when(again)
+      .thenReplayed({ ...answer, revision: 3 });
+    given([pending, first, fail(first.actionId)])
+      .when(again)
+      .then([{ type: 'OrderCaptured', data: { captureId: again.actionId } }]);
+  });
+
+  test('is the same request with its key, whatever the intent has become since', () => {
+    given([pending, first])
+      .when({ ...first, data: seen({ status: 'succeeded' }) })
+      .thenReplayed({ revision: 2, captureId: first.actionId });
+  });
+
+  const refused: readonly [string, OrderCommand[], PaymentIntentSeen, RejectionCode][] = [
+    ['an invoice', [register()], seen(), 'PAYMENT_METHOD_NOT_CARD'],
+    [
+      'a refunded order',
+      [card, all, settled, refund(100)],
+      seen({ paymentIntent: 'pi_2' }),
+      'PAYMENT_ORDER_REFUNDED',
+    ],
+    ['a cancelled order', [card, cancel()], seen(), 'PAYMENT_ALREADY_PROCESSED'],
+    [
+      'an intent of another order',
+      [card],
+      seen({ orderReference: '1002' }),
+      'PAYMENT_INTENT_MISMATCH',
+    ],
+    [
+      'an intent that was not paid',
+      [card],
+      seen({ status: 'requires_payment_method' }),
+      'PAYMENT_INTENT_NOT_CAPTURABLE',
+    ],
+    [
+      'an expired order',
+      [card, expire({ at: expiresAt })],
+      seen(),
+      'CAPTURE_INVALID_INVOICE_STATUS',
+    ],
+  ];
+
+  test.each(refused.map(([what, ...rest]) => ({ what, rest })))(
+    'is refused for $what',
+    ({ rest: [before, intent, code] }) => {
+      given(before).when(captureTerminal(intent)).thenRejected(code);
+    },
+  );
+
+  test('is refused for an intent that names no order', () => {
+    given([card])
+      .when(captureTerminal(without(seen(), 'orderReference')))
+      .thenRejected('PAYMENT_INTENT_MISMATCH');
+  });
+});
+
+describe('CaptureAuthorization', () => {
+  test('captures all that is left through the intent that the order holds', () => {
+    given([card, part])
+      .when(captureAuthorization({ ...seen(), reference: 'ship-1' }))
+      .thenReplayed({ revision: 2, captureId: part.actionId });
+    given([card, part, settle(part.actionId)])
+      .when(captureAuthorization({ ...seen(), reference: 'ship-1' }))
+      .then([{ type: 'OrderCaptured', data: { amount: 18_500, reference: 'ship-1' } }]);
+  });
+
+  test('captures an amount, and the same amount once', () => {
+    const partly = captureAuthorization({ ...seen(), amount: minor(5_000) });
+    given([card])
+      .when(partly)
+      .then([{ type: 'OrderPartCaptured', data: { amount: 5_000 } }]);
+    const after = [card, partly, settle(partly.actionId)];
+    given(after)
+      .when(captureAuthorization({ ...seen(), amount: minor(5_000) }))
+      .thenReplayed({ revision: 3, captureId: partly.actionId });
+    given(after)
+      .when(captureAuthorization({ ...seen(), amount: minor(6_000) }))
+      .then([{ data: { amount: 6_000 } }]);
+    given([card])
+      .when(captureAuthorization({ ...seen(), amount: minor(28_501) }))
+      .thenRejected('CAPTURE_AMOUNT_TOO_LARGE');
+  });
+
+  test('is refused for an intent that is not the order’s own', () => {
+    given([card])
+      .when(captureAuthorization(seen({ paymentIntent: 'pi_2' })))
+      .thenRejected('PAYMENT_INTENT_MISMATCH');
+    given([pending]).when(captureAuthorization()).thenRejected('PAYMENT_INTENT_MISMATCH');
+  });
+});
