@@ -7,11 +7,19 @@ export {
   parseOrderCursor,
   type OrderCursor,
 } from './orders/order-list.js';
-export { OrderQueries, type CursorPage, type NumberedPage } from './orders/order-queries.js';
+export {
+  OrderQueries,
+  type CursorPage,
+  type NumberedPage,
+  findDueOrders,
+  type DueOrder,
+} from './orders/order-queries.js';
 export { customerCopies } from './customers/customer-copies.js';
-export { customersOfOrders, type CustomerOfOrder } from './customers/customers-of-orders.js';
-export type { OrderCustomer } from './tables/order-customers.js';
-export { findDueOrders, type DueOrder } from './orders/find-due-orders.js';
+export {
+  customersOfOrders,
+  type CustomerOfOrder,
+  type OrderCustomer,
+} from './tables/order-customers.js';
 export {
   parsePosition,
   positionChannel,
@@ -32,7 +40,7 @@ export {
   type ProjectionPage,
 } from './projection/projection-page.js';
 export { repairOrder, type OrderRepair } from './damage/repair-order.js';
-export type { StreamDamage } from './damage/stream-damage.js';
+export type { StreamDamage } from './tables/damaged-streams.js';
 export {
   damagedStreams,
   damagedStreamsCount,
@@ -44,15 +52,19 @@ export {
 } from './damage/damaged-streams.js';
 export { ShadowLoad, type ShadowLoadOptions } from './rebuild/shadow-load.js';
 export { ReadModelRebuild } from './rebuild/read-model-rebuild.js';
-export { RebuildRunning } from './rebuild/rebuild-running.js';
-export { compareWithFold, type Difference, viewOf } from './verification/compare-with-fold.js';
+export { RebuildRunning } from './rebuild/rebuild-lock.js';
+export {
+  compareWithFold,
+  type Difference,
+  viewOf,
+  type RowDifference,
+} from './verification/differences.js';
 export {
   TablesComparison,
   type ComparedOrder,
   type ComparedRange,
   type ComparedSettlements,
 } from './verification/tables-comparison.js';
-export type { RowDifference } from './verification/row-difference.js';
 export {
   type LineSums,
   LineQueries,
@@ -76,14 +88,14 @@ export {
   type UnsettledCapture,
   type UnsettledCapturesRequest,
 } from './reports/unsettled-captures.js';
-export type { SettledIn } from './settlements/settlements-of-order.js';
-export type { UnsettledAccount, StoreHead } from './settlements/settlement-heads.js';
 export {
+  type SettledIn,
   parseSettlementCursor,
   type SettlementCursor,
   SettlementQueries,
   type SettlementPage,
 } from './settlements/settlement-queries.js';
+export type { UnsettledAccount, StoreHead } from './settlements/settlement-heads.js';
 export {
   comparisons,
   payoutStates,

@@ -1,5 +1,5 @@
 export { webhookMigrations } from './migrations.js';
-export * from './endpoints/endpoint.js';
+export * from './endpoints/endpoint-directory.js';
 export {
   EndpointDirectory,
   type NewEndpoint,
@@ -7,8 +7,12 @@ export {
 } from './endpoints/endpoint-directory.js';
 export { rewrapEndpointSecrets, SecretBox } from './endpoints/secret-box.js';
 export * from './messages/notification.js';
-export { UnknownWebhookFormat, WebhookFormats } from './messages/webhook-format.js';
-export type { MessageSigning, WebhookFormat } from './messages/webhook-format.js';
+export {
+  UnknownWebhookFormat,
+  WebhookFormats,
+  type MessageSigning,
+  type WebhookFormat,
+} from './messages/webhook-format.js';
 export { webhookEventNamed, webhookFormats } from './messages/webhook-formats.js';
 export {
   Outbox,

@@ -1,8 +1,7 @@
 import type { ClientBase, Pool } from 'pg';
 import { readPage } from '../sql/query.js';
-import type { StreamDamage } from './stream-damage.js';
+import { type StreamDamage, damagedStreamsTable } from '../tables/damaged-streams.js';
 import type { SqlRecord } from '../sql/table.js';
-import { damagedStreamsTable } from '../tables/damaged-streams.js';
 
 /** As it stands in the read models. */
 export interface DamagedStream extends StreamDamage {

@@ -9,7 +9,7 @@ import { capture, register } from '../testing/commands.js';
 import { loadAll } from '../testing/load-all.js';
 import { RecordedLog } from '../testing/recorded-log.js';
 import { expectFolds, useProjection } from '../testing/use-projection.js';
-import { compareWithFold } from '../verification/compare-with-fold.js';
+import { compareWithFold } from '../verification/differences.js';
 import { damagedStreams, damageOfOrder, damagesBefore } from './damaged-streams.js';
 import { repairOrder } from './repair-order.js';
 

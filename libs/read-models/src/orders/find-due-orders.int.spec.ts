@@ -4,7 +4,7 @@ import { readModelMigrations } from '../migrations.js';
 import { capture, expire, expiresAt, register } from '../testing/commands.js';
 import { RecordedLog } from '../testing/recorded-log.js';
 import { useProjection } from '../testing/use-projection.js';
-import { findDueOrders } from './find-due-orders.js';
+import { findDueOrders } from './order-queries.js';
 
 const postgres = usePostgres(readModelMigrations);
 const projector = useProjection(postgres);

@@ -1,21 +1,22 @@
 import type { Pool } from 'pg';
+import type { Instant } from '#ledger';
 import { readPosition } from '../projection/checkpoint.js';
-import {
-  countOrders,
-  newestOrders,
-  formatOrderCursor,
-  type OrderCursor,
-  type OrderFilter,
-} from './order-list.js';
-import type { OrderSummary, OrderView } from './order-view.js';
 import { readPage, SqlValues } from '../sql/query.js';
 import type { SqlRecord } from '../sql/table.js';
 import { captureOf, capturesColumn } from '../tables/captures.js';
 import { customerColumn, customerOf } from '../tables/order-customers.js';
 import { orders, orderSummary } from '../tables/orders.js';
 import { reauthorizationOf, reauthorizationsColumn } from '../tables/reauthorizations.js';
-import { terminalIntentOf, terminalIntentsColumn } from '../tables/terminal-intents.js';
 import { refundOf, refundsColumn } from '../tables/refunds.js';
+import { terminalIntentOf, terminalIntentsColumn } from '../tables/terminal-intents.js';
+import {
+  countOrders,
+  formatOrderCursor,
+  newestOrders,
+  type OrderCursor,
+  type OrderFilter,
+} from './order-list.js';
+import type { OrderSummary, OrderView } from './order-view.js';
 
 export interface CursorPage {
   readonly orders: readonly OrderSummary[];
@@ -136,3 +137,39 @@ const summaryOf = (record: SqlRecord): OrderSummary => ({
 
 /** The outer join gives one row without an order when the page is empty. */
 const isOrder = (record: SqlRecord): boolean => record['order_id'] !== null;
+
+export interface DueOrder {
+  readonly orderId: string;
+  readonly expiresAt: Instant;
+}
+
+interface DueRecord {
+  readonly order_id: string;
+  readonly expires_at: Date;
+}
+
+const dueSql = `
+  SELECT order_id, expires_at FROM orders
+  WHERE status IN ('NotActivated', 'PartActivated') AND expires_at <= $1
+    AND ($2::timestamptz IS NULL OR (expires_at, order_id) > ($2, $3::uuid))
+  ORDER BY expires_at, order_id LIMIT $4`;
+
+/**
+ * Orders with something left whose expiry date has passed at `at`, the longest overdue first; those behind `after`
+ * if it is given.
+ */
+export const findDueOrders = async (
+  pool: Pool,
+  { at, limit, after }: { readonly at: Instant; readonly limit: number; readonly after?: DueOrder },
+): Promise<DueOrder[]> => {
+  const query = {
+    name: 'find-due-orders',
+    text: dueSql,
+    values: [at, after?.expiresAt, after?.orderId, limit],
+  };
+  const rows = await readPage<DueRecord>(pool, query, limit);
+  return rows.map(({ order_id, expires_at }) => ({
+    orderId: order_id,
+    expiresAt: expires_at.toISOString(),
+  }));
+};

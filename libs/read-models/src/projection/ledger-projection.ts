@@ -4,8 +4,8 @@ import {
   orderStream,
   settlementStream,
   type StreamDamage,
-} from '../damage/stream-damage.js';
-import { preparePlans } from '../sql/prepare-plans.js';
+} from '../tables/damaged-streams.js';
+import { preparePlans } from '../sql/query.js';
 import {
   type Checkpoint,
   lockCheckpoint,

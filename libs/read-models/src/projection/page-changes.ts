@@ -1,4 +1,4 @@
-import { orderStream, reasonOf, type StreamDamage } from '../damage/stream-damage.js';
+import { orderStream, reasonOf, type StreamDamage } from '../tables/damaged-streams.js';
 import { assertStorable, type OrderState, nextState } from './order-state.js';
 import type { ProjectedEvent } from './projection-page.js';
 

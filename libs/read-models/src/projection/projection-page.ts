@@ -1,5 +1,5 @@
 import type { Instant, OrderEvent, SettlementEvent } from '#ledger';
-import type { StreamDamage } from '../damage/stream-damage.js';
+import type { StreamDamage } from '../tables/damaged-streams.js';
 
 /** By what the log is known again: an event of an order or a settlement, and where it stands. */
 export interface LogMark {

@@ -1,5 +1,5 @@
 import { DatabaseError } from 'pg';
-import { reasonOf, type StreamDamage, settlementStream } from '../damage/stream-damage.js';
+import { reasonOf, type StreamDamage, settlementStream } from '../tables/damaged-streams.js';
 import { damageOf } from './page-changes.js';
 import type {
   ProjectedEvent,

@@ -1,13 +1,12 @@
 import type { ClientBase } from 'pg';
 import { weightOfBalance } from '#ledger';
-import { isDamaged, settlementStream } from '../damage/stream-damage.js';
+import { isDamaged, settlementStream, writeDamages } from '../tables/damaged-streams.js';
 import type { OrderState } from '../projection/order-state.js';
 import { pageChanges, type OrderChange } from '../projection/page-changes.js';
 import type { ProjectedEvent, ProjectionPage } from '../projection/projection-page.js';
 import type { Statement } from '../sql/query.js';
 import { addedRows } from '../projection/page-statements.js';
 import { stageCaptureChanges } from '../tables/captures.js';
-import { writeDamages } from '../tables/damaged-streams.js';
 import { writeCustomers, type CustomerOpener } from '../tables/order-customers.js';
 import { loadStates, writeOrders } from '../tables/orders.js';
 import { writeSettlements } from '../tables/settlements.js';

@@ -1,6 +1,6 @@
 import { Client, type ClientBase, type ClientConfig } from 'pg';
 import type { ProjectionPage } from '../projection/projection-page.js';
-import { preparePlans } from '../sql/prepare-plans.js';
+import { preparePlans } from '../sql/query.js';
 import { BulkLoad } from './bulk-load.js';
 import { schemasOf } from './shadow-schema.js';
 import type { CustomerOpener } from '../tables/order-customers.js';

@@ -6,7 +6,7 @@ import {
   returnLine,
   type SettlementLine,
 } from '#ledger';
-import { type CustomerOfOrder, customersOfOrders } from '../customers/customers-of-orders.js';
+import { type CustomerOfOrder, customersOfOrders } from '../tables/order-customers.js';
 import { readPage } from '../sql/query.js';
 import type { SettlementView } from './settlement-view.js';
 

@@ -1,4 +1,3 @@
-import type { StreamDamage } from '../damage/stream-damage.js';
 import { filled, longNumber, optional, position, text, timestamptz, uuid } from '../sql/column.js';
 import type { Statement } from '../sql/query.js';
 import { Table } from '../sql/table.js';
@@ -30,3 +29,44 @@ export const writeDamages = (damages: readonly StreamDamage[]): Statement[] =>
       SET store_id = coalesce(t.store_id, excluded.store_id),
         currency = coalesce(t.currency, excluded.currency)`,
   });
+
+/** Why nothing more of a stream is applied, from the event at fault on. */
+export interface StreamDamage {
+  readonly streamId: string;
+  /** The order whose stream it is. */
+  readonly orderId?: string;
+  /** Whose money it is, as far as it is known. */
+  readonly storeId?: string;
+  readonly currency?: string;
+  /** Of the event at fault: place in the log, place in its stream, type. */
+  readonly position: bigint;
+  readonly revision: bigint;
+  readonly eventType: string;
+  /** What is wrong with it. */
+  readonly reason: string;
+}
+
+const reasonCharactersMax = 500;
+
+/** For people, on one line: an event may have any text in it. */
+export const reasonOf = (error: unknown): string =>
+  (error instanceof Error ? error.message : String(error))
+    .slice(0, reasonCharactersMax)
+    .replaceAll(/[\p{Cc}\p{Cf}\p{Zl}\p{Zp}]/gu, ' ');
+
+/** As libs/event-log names them: this package does not know where its events come from. */
+export const orderStream = (orderId: string): string => `order-${orderId}`;
+
+export const settlementStream = (account: {
+  readonly storeId: string;
+  readonly currency: string;
+}): string => `settlement-${account.storeId}-${account.currency}`;
+
+/** Whether an event comes after the one that damaged its stream, in this page or before it. */
+export const isDamaged = (
+  { streamId, position }: { readonly streamId: string; readonly position: bigint },
+  found: readonly StreamDamage[],
+  before: ReadonlySet<string>,
+): boolean =>
+  before.has(streamId) ||
+  found.some((damage) => damage.streamId === streamId && damage.position < position);

@@ -2,7 +2,7 @@ import { periodDays, totalsIn } from '#ledger';
 import type { SettlementEvent, SettlementLine } from '#ledger';
 import type { LoggedLine } from '../settlements/line-queries.js';
 import type { SettlementView } from '../settlements/settlement-view.js';
-import { differences, type Difference } from '../verification/compare-with-fold.js';
+import { differences, type Difference } from '../verification/differences.js';
 
 /** An event of one settlement and where it stands in the log. */
 export interface PlacedEvent {

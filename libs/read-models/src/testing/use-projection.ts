@@ -3,7 +3,7 @@ import { Client } from 'pg';
 import type { TestPostgres } from '../../../../test/support/postgres.js';
 import { OrderQueries } from '../orders/order-queries.js';
 import { LedgerProjection } from '../projection/ledger-projection.js';
-import { compareWithFold } from '../verification/compare-with-fold.js';
+import { compareWithFold } from '../verification/differences.js';
 import type { RecordedLog } from './recorded-log.js';
 
 interface Projector {

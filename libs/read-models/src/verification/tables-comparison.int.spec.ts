@@ -7,7 +7,7 @@ import { SettledLog } from '../testing/settled-log.js';
 import { capture, command, expire, placedAt, register, store } from '../testing/commands.js';
 import { RecordedLog } from '../testing/recorded-log.js';
 import { useProjection } from '../testing/use-projection.js';
-import type { RowDifference } from './row-difference.js';
+import type { RowDifference } from './differences.js';
 import { TablesComparison, type ComparedRange } from './tables-comparison.js';
 /** Customers need keys and have a spec of their own (`customers.int.spec.ts`). */
 const tablesHere = rebuiltNames.filter(

@@ -6,7 +6,7 @@ import type { OrderState } from '../projection/order-state.js';
 import type { ProjectedEvent, ProjectedSettlementEvent } from '../projection/projection-page.js';
 import { rebuiltTables } from '../tables/rebuilt-tables.js';
 import type { Statement } from '../sql/query.js';
-import { rowDifferences, type RowDifference, type UnequalRow } from './row-difference.js';
+import { rowDifferences, type RowDifference, type UnequalRow } from './differences.js';
 import type { AnyTable } from '../sql/table.js';
 import { damagedStreamsTable } from '../tables/damaged-streams.js';
 import { writeCustomers, type CustomerOpener } from '../tables/order-customers.js';

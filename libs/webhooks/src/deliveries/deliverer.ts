@@ -1,8 +1,9 @@
 import { setTimeout as delay } from 'node:timers/promises';
-import type { AttemptOutcome, ClaimedDelivery } from './delivery.js';
+import type { SecretBox } from '../endpoints/secret-box.js';
 import { UnknownWebhookFormat } from '../messages/webhook-format.js';
+import { webhookFormats } from '../messages/webhook-formats.js';
 import type { DeliveryQueue } from './delivery-queue.js';
-import { signedRequest, type SignedRequest, type Signer } from './signed-request.js';
+import type { AttemptOutcome, ClaimedDelivery } from './delivery.js';
 
 /** Between tries to record an outcome, milliseconds: together shorter than a lease, and than a stop may take. */
 const recordedAgainAfterMs = [50, 200, 1_000, 3_000];
@@ -94,3 +95,41 @@ export class Deliverer {
     else this.#busy.set(endpointId, deliveries);
   }
 }
+
+export interface SignedRequest {
+  readonly url: string;
+  readonly headers: Readonly<Record<string, string>>;
+  readonly body: string;
+}
+
+export interface Signer {
+  readonly box: SecretBox;
+  /** Whether this is a production environment. */
+  readonly live: boolean;
+}
+
+/** The attempt as it goes over the wire. Receivers know a repeat by the event's id, at whatever attempt. */
+export const signedRequest = (
+  delivery: ClaimedDelivery,
+  { box, live }: Signer,
+  attemptedAt: Date,
+): SignedRequest => {
+  const { endpointId, kind, url, body, secret, formerSecret, formerUntil } = delivery;
+  const { eventId, occurredAt, correlationId } = delivery;
+  const current = box.open(secret, endpointId);
+  const isRotating = formerSecret !== null && formerUntil !== null && formerUntil > attemptedAt;
+  const former = isRotating ? [box.open(formerSecret, endpointId)] : [];
+  const headers = webhookFormats.of(kind).headers({
+    secrets: [current, ...former],
+    ...{ body, eventId, occurredAt, attemptedAt, correlationId, live },
+  });
+  return {
+    url,
+    body,
+    headers: {
+      'Content-Type': 'application/json',
+      'User-Agent': 'capture-ledger-webhooks/1',
+      ...headers,
+    },
+  };
+};

@@ -3,19 +3,21 @@ import type { Pool } from 'pg';
 import { Webhook } from 'standardwebhooks';
 import { usePostgres } from '../../../../test/support/postgres.js';
 import { until } from '../../../../test/support/until.js';
-import { type NewEndpoint, EndpointDirectory } from '../endpoints/endpoint-directory.js';
-import { endpointsMax, type EndpointCreated } from '../endpoints/endpoint.js';
+import {
+  type NewEndpoint,
+  EndpointDirectory,
+  endpointsMax,
+  type EndpointCreated,
+} from '../endpoints/endpoint-directory.js';
 import { SecretBox } from '../endpoints/secret-box.js';
 import { type Notification, webhookEvents } from '../messages/notification.js';
 import { webhookMigrations } from '../migrations.js';
 import { Outbox, OutboxMoved } from '../outbox/outbox.js';
 import { aNotification, uuidOf } from '../testing/a-notification.js';
 import type { AttemptOutcome } from './delivery.js';
-import { Deliverer } from './deliverer.js';
+import { Deliverer, type SignedRequest } from './deliverer.js';
 import { DeliveryLog, pruneDeliveries } from './delivery-log.js';
 import { DeliveryQueue } from './delivery-queue.js';
-import type { SignedRequest } from './signed-request.js';
-
 const postgres = usePostgres(webhookMigrations);
 const box = new SecretBox(new Uint8Array(32).fill(7));
 

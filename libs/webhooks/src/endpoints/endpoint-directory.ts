@@ -1,9 +1,32 @@
 import { randomUUID } from 'node:crypto';
 import type { Pool } from 'pg';
-import { webhookFormats } from '../messages/webhook-formats.js';
 import type { WebhookEvent } from '../messages/notification.js';
-import { type Endpoint, type EndpointCreated, endpointsMax } from './endpoint.js';
+import { webhookFormats } from '../messages/webhook-formats.js';
 import type { SecretBox } from './secret-box.js';
+
+/** A receiver of messages about what has happened. */
+export interface Endpoint {
+  /** UUID. */
+  readonly endpointId: string;
+  /** Names the format of its messages. */
+  readonly kind: string;
+  readonly url: string;
+  readonly description?: string;
+  readonly stores: readonly string[];
+  readonly events: readonly WebhookEvent[];
+  /** RFC 3339, UTC, milliseconds. */
+  readonly createdAt: string;
+  /** During a rotation of the secret: until when messages are signed with the secret before as well. */
+  readonly formerSecretUntil?: string;
+}
+
+/** Endpoints at once; each is looked at for every event. */
+export const endpointsMax = 100;
+
+export type EndpointCreated =
+  /** `secret` is shown here and now only. */
+  | { readonly kind: 'created'; readonly endpoint: Endpoint; readonly secret: string }
+  | { readonly kind: 'too-many' };
 
 export const endpointColumns = `endpoint_id AS "endpointId", kind, url, description, stores,
   event_types AS events, created_at AS "createdAt", former_until AS "formerUntil"`;

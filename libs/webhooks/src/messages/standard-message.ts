@@ -1,6 +1,5 @@
 import { createHmac, randomBytes } from 'node:crypto';
-import { messageFacts, unixSeconds } from './message-facts.js';
-import type { Notification } from './notification.js';
+import { messageFacts, unixSeconds, type Notification } from './notification.js';
 import type { WebhookFormat } from './webhook-format.js';
 
 /** What a secret of a Standard Webhooks endpoint begins with; base64 of the key follows. */

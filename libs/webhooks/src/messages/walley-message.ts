@@ -1,7 +1,12 @@
 import { createHmac, randomBytes } from 'node:crypto';
 import { majorUnits } from '#ledger';
-import { messageFacts, unixSeconds } from './message-facts.js';
-import { isAuthorizedAtOnce, type Notification, type WebhookEvent } from './notification.js';
+import {
+  messageFacts,
+  unixSeconds,
+  isAuthorizedAtOnce,
+  type Notification,
+  type WebhookEvent,
+} from './notification.js';
 import type { WebhookFormat } from './webhook-format.js';
 
 /** Walley's name of an event: `walley:order:captured`. */

@@ -1,6 +1,6 @@
 import { Agent, request } from 'undici';
 import type { AttemptOutcome } from '../deliveries/delivery.js';
-import type { SignedRequest } from '../deliveries/signed-request.js';
+import type { SignedRequest } from '../deliveries/deliverer.js';
 import { checkedLookup, type Resolve, resolveBySystem, sharedResolve } from './checked-lookup.js';
 import { targetRefused, type TargetRules } from './webhook-target.js';
 

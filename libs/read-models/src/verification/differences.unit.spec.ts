@@ -1,5 +1,5 @@
 import { describe, expect, test } from '@jest/globals';
-import { differences } from './compare-with-fold.js';
+import { differences } from './differences.js';
 
 describe('differences', () => {
   test('finds none between equal values, whatever the order of their properties', () => {
