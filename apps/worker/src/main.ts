@@ -15,15 +15,18 @@ export {
 export type { WorkerOptions } from './worker-options.js';
 
 /**
- * Starts a worker; resolves when it competes for being the active one. From then on it outlives the loss of
- * PostgreSQL and of the event store.
+ * Starts a worker; resolves when it competes for being the active one. From then on it outlives the
+ * loss of PostgreSQL and of the event store.
  */
 export const runWorker = async (options: WorkerOptions): Promise<RunningPart> => {
   await prepareDatabase(options);
   return runModule(WorkerModule.of(options));
 };
 
-/** Nest's start-up lines say nothing an operator needs, and a fault is thrown rather than ends the process. */
+/**
+ * Nest's start-up lines say nothing an operator needs, and a fault is thrown rather than ends the
+ * process.
+ */
 const quiet = { logger: false, abortOnError: false } as const;
 
 /** Starts a module as a part of its own; its modules' shutdown hooks run when it is stopped. */

@@ -24,7 +24,10 @@ export interface Pace {
   readonly idleMs: number;
   /** Events in a page at most: what a restart repeats, and what one transaction holds. */
   readonly pageSize: number;
-  /** Under load, from the start of one page to the start of the next: what costs by the page is then shared by more. */
+  /**
+   * Under load, from the start of one page to the start of the next: what costs by the page is then
+   * shared by more.
+   */
   readonly gatherMs: number;
   /** So many events within `gatherMs` are load; fewer are shown at once. */
   readonly gatherEvents: number;
@@ -46,7 +49,9 @@ export interface Pace {
   readonly cutMs: number;
   /** Between two looks for what a rebuild that was killed left behind. */
   readonly tidyMs: number;
-  /** Between two looks for webhooks to prepare or to deliver, when nothing tells. */
+  /**
+   * Between two searches for webhooks to prepare or to deliver, when nothing wakes the task before.
+   */
   readonly webhookMs: number;
   /** After a failure: at first, and at most. */
   readonly firstPauseMs: number;
@@ -76,11 +81,13 @@ export const defaultPace: Pace = {
 
 /** What the worker needs to deliver webhooks; without it, it delivers none. */
 export interface WebhookOptions {
-  /** The 32 bytes of LEDGER_SECRET_KEY: endpoints' secrets are encrypted with a key derived from it. */
+  /**
+   * The 32 bytes of LEDGER_SECRET_KEY: endpoints' secrets are encrypted with a key derived from it.
+   */
   readonly secretKey: Uint8Array | readonly Uint8Array[];
   /** Private, loopback and link-local addresses, and http://. */
   readonly allowPrivateTargets: boolean;
-  /** Deliveries that were over so many days ago are deleted. */
+  /** Number of days after which finished deliveries are deleted. */
   readonly retentionDays: number;
   /** Whether this is a production environment; Walley's form says so. */
   readonly live: boolean;

@@ -5,7 +5,10 @@ import type { WorkerSession } from './leadership/worker-session.js';
 
 /** Something that exactly one worker does. */
 export interface WorkerTask {
-  /** Goes on until the signal is aborted, and then ends without an error; throws when it cannot go on. */
+  /**
+   * Goes on until the signal is aborted, and then ends without an error; throws when it cannot go
+   * on.
+   */
   perform(session: WorkerSession, signal: AbortSignal): Promise<void>;
 }
 

@@ -235,7 +235,8 @@ describe('a worker', () => {
     await reached(later);
     await until(async () => (await settlements.unsettled()).length === 1);
 
-    // The period of the second capture was settled before it came, so it waits for the next one to end.
+    // The period of the second capture was settled before it came, so it waits for the next one to
+    // end.
     expect(await stated()).toMatchObject([
       { number: 1, reason: 'schedule', timeZone: 'UTC', totals: { captured: 9_500, lines: 1 } },
     ]);

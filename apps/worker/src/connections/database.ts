@@ -31,7 +31,10 @@ export const openWorkerPool = ({
   });
 };
 
-/** Brings the tables up to date, and makes sure that customers can be shown. Throws `PersonKeyUnreadable`. */
+/**
+ * Brings the tables up to date, and makes sure that customers can be shown. Throws
+ * `PersonKeyUnreadable`.
+ */
 export const prepareDatabase = async (options: WorkerOptions): Promise<void> => {
   const pool = openWorkerPool(options);
   try {

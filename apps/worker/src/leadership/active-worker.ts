@@ -20,7 +20,10 @@ import type { Pace } from '../worker-options.js';
 import { tasksToken, type WorkerTask } from '../worker-task.js';
 import { WorkerSession } from './worker-session.js';
 
-/** Whether the log is the one that the read models were made from. Nothing is appended to another one. */
+/**
+ * Whether the log is the one that the read models were made from. Nothing is appended to another
+ * one.
+ */
 @Injectable()
 export class LogIdentityCheck implements OnModuleInit {
   constructor(
@@ -41,15 +44,15 @@ export class LogIdentityCheck implements OnModuleInit {
 const stopMsMax = 10_000;
 
 /**
- * Keeps trying to be the one active worker, and performs the duties while it is, none of them with another log than the read
- * models were made from. Whatever goes wrong ends the session, and with it the lock; the next session starts from the
- * checkpoint.
+ * Keeps trying to be the one active worker, and performs the tasks while it is, none of them with
+ * another log than the read models were made from. Whatever goes wrong ends the session, and with
+ * it the lock; the next session starts from the checkpoint.
  */
 @Injectable()
 export class ActiveWorker implements OnApplicationBootstrap, BeforeApplicationShutdown {
-  private readonly stopping = new AbortController();
-  private running: Promise<void> = Promise.resolve();
-  private active = false;
+  readonly #stopping = new AbortController();
+  #running: Promise<void> = Promise.resolve();
+  #active = false;
 
   constructor(
     @Inject(databaseUrlToken) private readonly databaseUrl: string,
@@ -61,53 +64,53 @@ export class ActiveWorker implements OnApplicationBootstrap, BeforeApplicationSh
 
   /** Whether this worker holds the lock. */
   get isActive(): boolean {
-    return this.active;
+    return this.#active;
   }
 
   onApplicationBootstrap(): void {
-    this.running = this.run(this.stopping.signal);
+    this.#running = this.#run(this.#stopping.signal);
   }
 
   /** Lets what is in a transaction finish, within a bound. */
   async beforeApplicationShutdown(): Promise<void> {
-    this.stopping.abort();
-    await withTimeoutOr(this.running, stopMsMax, () => undefined);
+    this.#stopping.abort();
+    await withTimeoutOr(this.#running, stopMsMax, () => undefined);
   }
 
-  private async run(signal: AbortSignal): Promise<void> {
+  async #run(signal: AbortSignal): Promise<void> {
     let pauseMs = this.pace.firstPauseMs;
     while (!signal.aborted) {
       const startedAt = performance.now();
       try {
-        await this.serve(signal);
+        await this.#serve(signal);
       } catch (error) {
         this.logger.error({ err: error }, 'the worker stopped working and will try again');
       }
-      // A session that went well for a while tells that its failure is a new one.
+      // After a session that went well for a while, its failure counts as a new one.
       if (performance.now() - startedAt > this.pace.pauseMsMax) pauseMs = this.pace.firstPauseMs;
       await pause(pauseMs, signal);
       pauseMs = Math.min(pauseMs * 2, this.pace.pauseMsMax);
     }
   }
 
-  private async serve(signal: AbortSignal): Promise<void> {
+  async #serve(signal: AbortSignal): Promise<void> {
     const session = await WorkerSession.open(this.databaseUrl);
     try {
       if (!(await session.becomeActive(this.pace.standbyMs, signal))) return;
       await this.rightLog.assert();
-      this.active = true;
+      this.#active = true;
       this.logger.info('this worker is the active one');
-      await this.perform(session, signal);
+      await this.#perform(session, signal);
       if (session.lost.aborted && !signal.aborted)
         throw new Error('The connection that holds the worker lock was lost');
     } finally {
-      this.active = false;
+      this.#active = false;
       await session.close();
     }
   }
 
-  /** Ends all duties when one ends; throws the first error. */
-  private async perform(session: WorkerSession, signal: AbortSignal): Promise<void> {
+  /** Ends all tasks when one ends; throws the first error. */
+  async #perform(session: WorkerSession, signal: AbortSignal): Promise<void> {
     const ended = new AbortController();
     const until = AbortSignal.any([signal, session.lost, ended.signal]);
     const outcomes = await Promise.allSettled(

@@ -8,23 +8,23 @@ const queryMsMax = 60_000;
 const closeMsMax = 2_000;
 
 /**
- * The server notices within half a minute that a worker's machine is gone, or that it froze within a transaction, and
- * gives the lock to another.
+ * The server notices within half a minute that a worker's machine is gone, or that it froze within
+ * a transaction, and gives the lock to another.
  */
 const serverSide = `
   SET tcp_keepalives_idle = 5; SET tcp_keepalives_interval = 5; SET tcp_keepalives_count = 3;
   SET idle_in_transaction_session_timeout = '30s'`;
 
 /**
- * The one connection of a worker that both holds the lock and projects. So a worker that lost the lock cannot
- * write any more: the connection that it would write on is the one that is lost.
+ * The one connection of a worker that both holds the lock and projects. So a worker that lost the
+ * lock cannot write any more: the connection that it would write on is the one that is lost.
  */
 export class WorkerSession {
-  private readonly ended = new AbortController();
+  readonly #ended = new AbortController();
 
   private constructor(readonly client: Client) {
     const end = (): void => {
-      this.ended.abort();
+      this.#ended.abort();
     };
     client.on('error', end);
     client.on('end', end);
@@ -52,10 +52,13 @@ export class WorkerSession {
 
   /** Aborted when the connection, and with it the lock, is gone. */
   get lost(): AbortSignal {
-    return this.ended.signal;
+    return this.#ended.signal;
   }
 
-  /** Asks for the lock every `everyMs` until it is ours; answers false if the signal was aborted before. */
+  /**
+   * Asks for the lock every `everyMs` until it is granted; returns false if the signal was aborted
+   * before.
+   */
   async becomeActive(everyMs: number, signal: AbortSignal): Promise<boolean> {
     const until = AbortSignal.any([signal, this.lost]);
     while (!signal.aborted) {

@@ -34,7 +34,7 @@ const duties = {
     'How long the oldest event without a seal has waited; only of the active worker',
 };
 
-/** How far the worker is behind with what it does. */
+/** How much work waits for the worker. */
 @Injectable()
 export class StateMetrics {
   constructor(
@@ -71,7 +71,7 @@ export class StateMetrics {
     };
   }
 
-  /** One statement after the other: the pool has two connections, and the duties need them. */
+  /** One statement after the other: the pool has two connections, and the tasks need them. */
   async #backlog() {
     const deliveries = await deliveryBacklog(this.pool);
     const settlements = await settlementBacklog(this.pool);

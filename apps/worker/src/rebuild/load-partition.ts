@@ -14,7 +14,7 @@ export interface PartitionToLoad extends LogPartition {
   readonly databaseUrl: string;
   readonly eventStoreUrl: string;
   readonly secretKey: Uint8Array | readonly Uint8Array[];
-  /** Everything up to here is loaded, and nothing behind it. */
+  /** Everything up to here is loaded, and nothing after it. */
   readonly end: bigint;
   readonly heldRowsMax: number;
 }
@@ -67,7 +67,7 @@ export const loadPartition: LoadPartition = async (part, { signal, onProgress })
   }
 };
 
-/** The part may have ended long before the log does, and then nothing tells that the rest was looked through. */
+/** The part may have ended long before the log does, and then no page reports the rest as read. */
 const endOfPartition = async (
   eventStore: EventStore,
   streams: StreamSelection,
@@ -89,7 +89,10 @@ const upTo = (
         damages: damages.filter((damage) => damage.position <= end),
       };
 
-/** PostgreSQL refuses what is loaded, for an event's sake. Known by its name: an error of a thread has no class. */
+/**
+ * PostgreSQL refuses what is loaded, for an event's sake. Known by its name: an error of a thread
+ * has no class.
+ */
 export class PageRefused extends Error {
   override readonly name = 'PageRefused';
 }

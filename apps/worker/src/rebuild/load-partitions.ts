@@ -98,14 +98,16 @@ export const loadPartitionInThread: LoadPartition = async (part, { signal, onPro
   }
 };
 
-/** A thread that ends without saying that it is done has not loaded its part, whatever made it end. */
+/**
+ * A thread that ends without saying that it is done has not loaded its part, whatever made it end.
+ */
 const loaded = async (worker: Worker, onProgress: LoadOptions['onProgress']): Promise<void> =>
   new Promise((resolve, reject) => {
     worker.on('message', (told: ThreadMessage) => {
       if (told.kind === 'loaded') resolve();
       else if (told.kind === 'failure') reject(failureOf(told));
       else {
-        // Whoever is told may fail, which has to end the loading and not the process.
+        // A listener that fails has to end the loading and not the process.
         try {
           onProgress(told.progress);
         } catch (error) {

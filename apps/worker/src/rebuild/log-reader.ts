@@ -15,30 +15,30 @@ export interface LogReaderOptions {
 
 /** Reads the log once, in stretches. */
 export class LogReader {
-  private readonly ended = new AbortController();
-  private readonly pages: AsyncGenerator<LogPage, void>;
-  private readonly signal: AbortSignal;
+  readonly #ended = new AbortController();
+  readonly #pages: AsyncGenerator<LogPage, void>;
+  readonly #signal: AbortSignal;
   /** Everything up to here was handed out. */
   position: bigint;
   events = 0;
 
   constructor(eventStore: EventStore, { after = -1n, streams, signal }: LogReaderOptions) {
-    this.signal = signal;
+    this.#signal = signal;
     this.position = after;
-    this.pages = subscribeToLedger(eventStore, {
+    this.#pages = subscribeToLedger(eventStore, {
       after: after < 0n ? undefined : after,
       ...(streams && { streams }),
       pageSize,
-      signal: AbortSignal.any([signal, this.ended.signal]),
+      signal: AbortSignal.any([signal, this.#ended.signal]),
     });
   }
 
   /** Hands out pages until everything up to `end` is. Throws `RebuildStalled` when none comes. */
   async readTo(end: bigint, apply: (page: ProjectionPage) => Promise<void>): Promise<void> {
     while (this.position < end) {
-      this.signal.throwIfAborted();
-      const next = await withTimeoutOr(this.pages.next(), stalledMsMax, () => undefined);
-      this.signal.throwIfAborted();
+      this.#signal.throwIfAborted();
+      const next = await withTimeoutOr(this.#pages.next(), stalledMsMax, () => undefined);
+      this.#signal.throwIfAborted();
       const page = next?.value;
       if (page === undefined) throw new RebuildStalled(this.position);
       await apply({ ...page, ...freshness(page), after: this.position });
@@ -48,8 +48,8 @@ export class LogReader {
   }
 
   async close(): Promise<void> {
-    this.ended.abort();
-    await this.pages.return();
+    this.#ended.abort();
+    await this.#pages.return();
   }
 }
 

@@ -16,7 +16,7 @@ const tell = (told: ThreadMessage): void => {
 /** The entry of a thread: loads the part that it was started for, and ends. */
 try {
   await loadPartition(workerData as PartitionToLoad, {
-    // Whoever started the thread ends it.
+    // The thread that started this one ends it.
     signal: new AbortController().signal,
     onProgress: (progress) => {
       tell({ kind: 'progress', progress });

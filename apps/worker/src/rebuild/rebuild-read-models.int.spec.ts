@@ -76,7 +76,10 @@ const rowsOf = async (table: string): Promise<string[]> => {
   return rows.map(({ row }) => row);
 };
 
-/** Without the checkpoint: what the worker cuts and seals meanwhile, since these events are old, moves it. */
+/**
+ * Without the checkpoint: what the worker cuts and seals meanwhile, since these events are old,
+ * moves it.
+ */
 const tables = async (): Promise<unknown> =>
   Promise.all([...['orders', 'captures', 'search_texts', 'applied_actions'].map(rowsOf)]);
 

@@ -28,24 +28,29 @@ export interface Rebuilt {
 
 export interface RebuildOptions extends WorkerOptions {
   readonly signal?: AbortSignal;
-  /** Into how many parts the log is divided, each read by a thread; default by its length and the cores there are. */
+  /**
+   * Into how many parts the log is divided, each read by a thread; default by its length and the
+   * cores there are.
+   */
   readonly parts?: number;
   /** Told with every page, and before each step. */
   readonly onProgress?: (progress: RebuildProgress) => void;
 }
 
 /**
- * Builds the read models anew beside those that serve and puts them in their place. Reads and the worker go on
- * meanwhile. Resolves when the new ones serve; whatever it throws, also when the signal is aborted, the old ones are as
- * they were. Throws `EventStoreUnavailable` when there is nothing to build from, `RebuildRunning` when another rebuild
- * is under way, and `RebuildStalled` when nothing comes any more; what a thread throws has its class's name only.
+ * Builds the read models anew beside those that serve and puts them in their place. Reads and the
+ * worker go on meanwhile. Resolves when the new ones serve; whatever it throws, also when the
+ * signal is aborted, the old ones are as they were. Throws `EventStoreUnavailable` when there is
+ * nothing to build from, `RebuildRunning` when another rebuild is under way, and `RebuildStalled`
+ * when nothing comes any more; what a thread throws has its class's name only.
  */
 export const rebuildReadModels = async (options: RebuildOptions): Promise<Rebuilt> => {
   try {
     return await rebuild(options, { isCareful: false });
   } catch (error) {
     if (!isPageRefused(error)) throw error;
-    // One event is at fault. The projection finds out which, and sets its stream aside; that takes several times as long.
+    // One event is at fault. The projection finds out which, and sets its stream aside; that takes
+    // several times as long.
     return rebuild(options, { isCareful: true });
   }
 };
@@ -99,8 +104,8 @@ const rebuild = async (
 };
 
 /**
- * The log may be an older one that was restored: webhooks and consumers are set back to its end. Returns the number
- * of streams that the rebuild has set aside.
+ * The log may be an older one that was restored: webhooks and consumers are set back to its end.
+ * Returns the number of streams that the rebuild has set aside.
  */
 const forgetWhatIsGone = async (
   options: RebuildOptions,
@@ -156,7 +161,8 @@ const follow = async (
   try {
     const catchUp = async (): Promise<void> =>
       log.readTo(await endOfLog(eventStore), (page) => models.follow(page));
-    // Most of what came meanwhile, so that little is left to do while the worker waits for the switch.
+    // Most of what came meanwhile, so that little is left to do while the worker waits for the
+    // switch.
     await catchUp();
     await catchUp();
     const unending = new AbortController().signal;
@@ -171,7 +177,7 @@ const follow = async (
   }
 };
 
-/** Position of the last event that read models are made from; -1 if there is none. No clock tells what stands in the log. */
+/** Position of the last event that read models are made from; -1 if there is none. */
 const endOfLog = async (eventStore: EventStore): Promise<bigint> =>
   (await eventStore.lastPosition(ledgerStreams)) ?? -1n;
 

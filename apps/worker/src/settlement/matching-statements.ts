@@ -16,8 +16,8 @@ import { eventStoreToken, poolToken } from '../connections/connections.module.js
 import { agree, differenceOf, nameOf, rangeIn } from './statement-difference.js';
 
 /**
- * What settlements come to by the log. It is read once for all that are asked for at the same time, and what was read is
- * remembered: what stands before a cut does not change.
+ * What settlements come to by the log. It is read once for all that are asked for at the same time,
+ * and what was read is remembered: what stands before a cut does not change.
  */
 export class LoggedStatements {
   readonly #told = new Map<string, KnownStatement>();
@@ -39,7 +39,9 @@ export class LoggedStatements {
     for (const [settlementId, statement] of statements) this.#told.set(settlementId, statement);
   }
 
-  /** A settlement without a cut in the log, or in a stream that cannot be read, is told as that. */
+  /**
+   * A settlement without a cut in the log, or in a stream that cannot be read, is reported as such.
+   */
   async #cutsOf(settlements: readonly SettlementView[]): Promise<SettlementCut[]> {
     const cuts: SettlementCut[] = [];
     const known = new Map<string, SettlementCut[] | string>();
@@ -83,7 +85,9 @@ export class MatchingStatements {
     await this.#logged.read(settlements, signal);
   }
 
-  /** The lines of a settlement that was prepared; a text says why there are none that both agree on. */
+  /**
+   * The lines of a settlement that was prepared; a text says why there are none that both agree on.
+   */
   async of(settlement: SettlementView): Promise<StatementSum | string | undefined> {
     const inLog = this.#logged.of(settlement.settlementId);
     if (inLog === undefined) return undefined;
@@ -103,7 +107,7 @@ export class MatchingStatements {
   }
 }
 
-/** What is known of a settlement from the log: what it comes to, or why that cannot be told. */
+/** A settlement by the log: its figures, or why there are none. */
 export type KnownStatement = StatementInLog | UntoldStatement;
 
 const cutIn = (cuts: readonly SettlementCut[], settlementId: string): SettlementCut | string =>

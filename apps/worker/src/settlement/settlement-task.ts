@@ -11,7 +11,10 @@ import type { Pace } from '../worker-options.js';
 import { workerOrigin, type WorkerTask } from '../worker-task.js';
 import { Statements } from './statements.js';
 
-/** Cuts the settlements of stores whose period is over (domain.md, "Settlements are ranges of the log"). */
+/**
+ * Cuts the settlements of stores whose period is over (domain.md, "Settlements are ranges of the
+ * log").
+ */
 @Injectable()
 export class ScheduledCuts {
   constructor(
@@ -30,18 +33,17 @@ export class ScheduledCuts {
     for (const head of heads) {
       if (signal.aborted) return;
       const { storeId } = head;
-      await this.cutAlone(head, byStore.get(storeId) ?? { storeId, ...otherwise }, now);
+      await this.#cutAlone(head, byStore.get(storeId) ?? { storeId, ...otherwise }, now);
     }
   }
 
-  /** One store that cannot be settled must not keep the others from it; without the event store none can be. */
-  private async cutAlone(
-    head: StoreHead,
-    rule: SettlementRuleOfStore,
-    now: Instant,
-  ): Promise<void> {
+  /**
+   * One store that cannot be settled must not keep the others from it; without the event store none
+   * can be.
+   */
+  async #cutAlone(head: StoreHead, rule: SettlementRuleOfStore, now: Instant): Promise<void> {
     try {
-      await this.cut(head, rule, now);
+      await this.#cut(head, rule, now);
     } catch (error) {
       if (error instanceof EventStoreUnavailable) throw error;
       const { storeId, currency } = head;
@@ -49,7 +51,7 @@ export class ScheduledCuts {
     }
   }
 
-  private async cut(
+  async #cut(
     head: StoreHead,
     { settlement: rule, timeZone }: SettlementRuleOfStore,
     now: Instant,
@@ -73,13 +75,16 @@ export class ScheduledCuts {
           head,
         }),
     });
-    // The read model was behind: another cut was made already.
+    // The read model lagged: another cut was made already.
     if (executed.kind !== 'accepted') this.logger.debug({ ...stream }, 'settlement not cut');
     else this.logger.info({ ...stream, periodEnd }, 'settlement cut');
   }
 }
 
-/** Cuts settlements when their period is over, and states what was cut. What fails is tried again at the next search. */
+/**
+ * Cuts settlements when their period is over, and states what was cut. What fails is tried again at
+ * the next search.
+ */
 @Injectable()
 export class SettlementTask implements WorkerTask {
   constructor(
@@ -89,7 +94,9 @@ export class SettlementTask implements WorkerTask {
     @Inject(loggerToken) private readonly logger: Logger,
   ) {}
 
-  /** Side by side: while a statement reads much of the log, the cuts of other stores are not late. */
+  /**
+   * Side by side: while a statement reads much of the log, the cuts of other stores are not late.
+   */
   async perform(_session: WorkerSession, signal: AbortSignal): Promise<void> {
     const { cutMs, statementMs } = this.pace;
     await Promise.all([
@@ -114,5 +121,8 @@ export class SettlementTask implements WorkerTask {
   }
 }
 
-/** Of a store that access knows nothing of: only a database that was restored without it can have one. */
+/**
+ * Of a store that access knows nothing of: only a database that was restored without it can have
+ * one.
+ */
 const otherwise = { timeZone: 'UTC', settlement: 'daily' } as const;

@@ -27,7 +27,10 @@ export interface Compared {
   readonly shown: StatementSum;
 }
 
-/** Says for people why a settlement is not stated: which figures and which line the read model has otherwise than the log. */
+/**
+ * Says for people why a settlement is not stated: which figures and which line the read model has
+ * otherwise than the log.
+ */
 export const differenceOf = async (
   { settlement, inLog: { cut, sum }, shown }: Compared,
   sources: Sources,

@@ -19,9 +19,10 @@ interface Refusal {
 }
 
 /**
- * States what settlements come to once the read model shows their cut. The figures are made from the log; where the read
- * model has others nothing is stated, and the difference is told (docs/settlements.md, "When a settlement is not stated").
- * After a crash it finds what is not stated yet; what another worker stated meanwhile is not stated again.
+ * States what settlements come to once the read model shows their cut. The figures are made from
+ * the log; where the read model has others nothing is stated, and the difference is reported
+ * (docs/settlements.md, "When a settlement is not stated"). After a crash it finds what is not
+ * stated yet; what another worker stated meanwhile is not stated again.
  */
 @Injectable()
 export class Statements {
@@ -95,11 +96,12 @@ export class Statements {
     return true;
   }
 
-  /** The lines by the log, if the read model has the same; otherwise the difference is told. */
+  /** The lines by the log, if the read model has the same; otherwise the difference is reported. */
   async #agreedLines(settlement: SettlementView): Promise<StatementSum | undefined> {
     const agreed = await this.agreed.of(settlement);
     if (typeof agreed !== 'string') return agreed;
-    // An operator or a backup may have emptied the read model meanwhile: then it does not show the cut either.
+    // An operator or a backup may have emptied the read model meanwhile: then it does not show the
+    // cut either.
     const again = await this.queries.find(settlement.settlementId);
     if (again !== undefined) await this.#refuse(settlement, agreed);
     return undefined;

@@ -34,7 +34,7 @@ export class OrderExpiry {
       },
     });
     if (executed.kind === 'accepted') this.logger.debug({ orderId }, 'order expired');
-    // The read model was behind: the order was captured, or extended, meanwhile.
+    // The read model lagged: the order was captured, or extended, meanwhile.
     else this.logger.debug({ orderId, code: executed.code }, 'order not expired');
   }
 }
@@ -42,8 +42,9 @@ export class OrderExpiry {
 const atOnce = 10;
 
 /**
- * Puts on record that orders have expired (domain.md, "Time"). Finds them in the read model, which may be
- * behind; each is decided on its stream. Nothing depends on its being in time: `decide` refuses by the date.
+ * Puts on record that orders have expired (domain.md, "Time"). Finds them in the read model, which
+ * may be behind; each is decided on its stream. Nothing depends on its being in time: `decide`
+ * refuses by the date.
  */
 @Injectable()
 export class ExpiryTask implements WorkerTask {
@@ -62,12 +63,12 @@ export class ExpiryTask implements WorkerTask {
       );
     };
     await repeatedly({ everyMs: this.pace.expiryMs, signal, onFailure }, () =>
-      this.expireDue(new Date().toISOString(), signal),
+      this.#expireDue(new Date().toISOString(), signal),
     );
   }
 
-  /** Batch after batch, so that orders which cannot be expired do not hide those behind them. */
-  private async expireDue(at: string, signal: AbortSignal): Promise<void> {
+  /** Batch after batch, so that orders which cannot be expired do not hide those after them. */
+  async #expireDue(at: string, signal: AbortSignal): Promise<void> {
     let after: DueOrder | undefined;
     do {
       const due: readonly DueOrder[] = await findDueOrders(this.pool, {
@@ -77,14 +78,17 @@ export class ExpiryTask implements WorkerTask {
       });
       for (let first = 0; first < due.length && !signal.aborted; first += atOnce) {
         const some = due.slice(first, first + atOnce);
-        await Promise.all(some.map(async (order) => this.expireOne(order, at)));
+        await Promise.all(some.map(async (order) => this.#expireOne(order, at)));
       }
       after = due.at(-1);
     } while (after !== undefined && !signal.aborted);
   }
 
-  /** One order that cannot be expired must not keep the others from it; without the event store none can be. */
-  private async expireOne(order: DueOrder, at: string): Promise<void> {
+  /**
+   * One order that cannot be expired must not keep the others from it; without the event store none
+   * can be.
+   */
+  async #expireOne(order: DueOrder, at: string): Promise<void> {
     try {
       await this.expiry.expire(order, at);
     } catch (error) {
@@ -98,8 +102,9 @@ export class ExpiryTask implements WorkerTask {
 }
 
 /**
- * Without an idempotency key: the order's status lets nobody expire it twice. A key would keep it from expiring again
- * when a capture fails after its rest was cancelled, so that something of it is left beyond the same date.
+ * Without an idempotency key: the order's status lets nobody expire it twice. A key would keep it
+ * from expiring again when a capture fails after its rest was cancelled, so that something of it is
+ * left beyond the same date.
  */
 const expireOrder = (orderId: string, at: Instant): ExpireOrder => ({
   type: 'ExpireOrder',

@@ -21,7 +21,10 @@ import { freshness } from '../rebuild/log-reader.js';
 import type { Pace } from '../worker-options.js';
 import type { WorkerTask } from '../worker-task.js';
 
-/** Applies the log to the read models, page by page. The checkpoint moves in each page's own transaction. */
+/**
+ * Applies the log to the read models, page by page. The checkpoint moves in each page's own
+ * transaction.
+ */
 @Injectable()
 export class ProjectionTask implements WorkerTask {
   readonly #consumer: LogConsumer<LogPage>;
@@ -87,7 +90,10 @@ export class ProjectionTask implements WorkerTask {
     if (delayMs > 0) await pause(delayMs, signal);
   }
 
-  /** Everything else goes on; the order is refused until an operator has repaired it (docs/operations.md). */
+  /**
+   * Everything else goes on; the order is refused until an operator has repaired it
+   * (docs/operations.md).
+   */
   #report(damages: readonly StreamDamage[]): void {
     for (const { position, revision, ...damage } of damages) {
       const place = { position: position.toString(), revision: revision.toString() };
@@ -98,7 +104,10 @@ export class ProjectionTask implements WorkerTask {
     }
   }
 
-  /** If a quiet log ends where the read models do, they are fresh; behind a stalled subscription they are not. */
+  /**
+   * If a quiet log ends where the read models do, they are fresh; behind a stalled subscription
+   * they are not.
+   */
   async #renew(position: bigint): Promise<void> {
     if (!this.#isCaughtUp) return;
     const freshAt = new Date().toISOString();
@@ -116,9 +125,9 @@ interface TakenPage {
 }
 
 /**
- * The delay before the next page, so that more events share it. A page costs about as much as fifteen
- * events, however many it holds. Under load pages therefore start at a fixed distance; when few events
- * come, and while there are full pages to catch up on, the next page follows at once.
+ * The delay before the next page, so that more events share it. A page costs about as much as
+ * fifteen events, however many it holds. Under load pages therefore start at a fixed distance; when
+ * few events come, and while there are full pages to catch up on, the next page follows at once.
  */
 export class PageBatchingDelay {
   readonly #pace: Pick<Pace, 'gatherMs' | 'gatherEvents' | 'pageSize'>;

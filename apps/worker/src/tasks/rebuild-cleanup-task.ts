@@ -9,8 +9,9 @@ import type { WorkerSession } from '../leadership/worker-session.js';
 import type { Pace } from '../worker-options.js';
 
 /**
- * Deletes the tables of a rebuild that was killed. They hold customers in clear, also of people who were erased while it
- * was under way: that erasure had to leave them to the rebuild (docs/personal-data.md).
+ * Deletes the tables of a rebuild that was killed. They hold customers in clear, also of people who
+ * were erased while it was under way: that erasure had to leave them to the rebuild
+ * (docs/personal-data.md).
  */
 @Injectable()
 export class RebuildCleanupTask implements WorkerTask {
@@ -27,10 +28,10 @@ export class RebuildCleanupTask implements WorkerTask {
         'what a rebuild left behind could not be deleted; the next look tries again',
       );
     };
-    await repeatedly({ everyMs: this.pace.tidyMs, signal, onFailure }, () => this.tidy());
+    await repeatedly({ everyMs: this.pace.tidyMs, signal, onFailure }, () => this.#tidy());
   }
 
-  private async tidy(): Promise<void> {
+  async #tidy(): Promise<void> {
     const client = await this.pool.connect();
     try {
       await customerCopies.clearLeftovers(client);

@@ -9,12 +9,12 @@ import type { WorkerSession } from '../leadership/worker-session.js';
 import type { Pace } from '../worker-options.js';
 
 /**
- * Seals the log (domain.md, "Evidence for auditors"). A failure ends nothing else: the next look goes on from the last
- * seal in the log.
+ * Seals the log (domain.md, "Evidence for auditors"). A failure ends nothing else: the next look
+ * goes on from the last seal in the log.
  */
 @Injectable()
 export class SealTask implements WorkerTask {
-  private sealer: Sealer | undefined;
+  #sealer: Sealer | undefined;
 
   constructor(
     @Inject(eventStoreToken) private readonly eventStore: EventStore,
@@ -24,12 +24,12 @@ export class SealTask implements WorkerTask {
 
   /** When the oldest event without a seal was stored, milliseconds; `undefined` if all have one. */
   get unsealedSince(): number | undefined {
-    return this.sealer?.unsealedSince;
+    return this.#sealer?.unsealedSince;
   }
 
   async perform(_session: WorkerSession, signal: AbortSignal): Promise<void> {
     const sealer = new Sealer(this.eventStore, this.pace);
-    this.sealer = sealer;
+    this.#sealer = sealer;
     const onFailure = (error: unknown): void => {
       if (signal.aborted) return;
       this.logger.warn({ err: error }, 'the log could not be sealed; the next look tries again');

@@ -20,11 +20,11 @@ const lastYear: Registration = {
 
 /** A real event node on a folder of its own, and commands executed on it as the API does. */
 export class TestLog {
-  private node: EventNode | undefined;
-  private eventStore: EventStore | undefined;
-  private repository: OrderRepository | undefined;
-  private actions = 0;
-  private port = 0;
+  #node: EventNode | undefined;
+  #eventStore: EventStore | undefined;
+  #repository: OrderRepository | undefined;
+  #actions = 0;
+  #port = 0;
   readonly orderIds = new Set<string>();
 
   private constructor(private readonly dataDir: string) {}
@@ -32,56 +32,56 @@ export class TestLog {
   static async start(): Promise<TestLog> {
     const log = new TestLog(await mkdtemp(join(tmpdir(), 'ledger-worker-log-')));
     await log.startNode();
-    log.eventStore = connectEventStore(log.url);
-    log.repository = new OrderRepository(log.eventStore);
+    log.#eventStore = connectEventStore(log.url);
+    log.#repository = new OrderRepository(log.#eventStore);
     return log;
   }
 
   get url(): string {
-    return `esdb://127.0.0.1:${this.port}?tls=false`;
+    return `esdb://127.0.0.1:${this.#port}?tls=false`;
   }
 
   get orders(): OrderRepository {
-    if (this.repository === undefined) throw new Error('The log was not started');
-    return this.repository;
+    if (this.#repository === undefined) throw new Error('The log was not started');
+    return this.#repository;
   }
 
   async startNode(): Promise<void> {
-    this.node = await runEventNode({ host: '127.0.0.1', port: this.port, dataDir: this.dataDir });
-    this.port = this.node.port;
+    this.#node = await runEventNode({ host: '127.0.0.1', port: this.#port, dataDir: this.dataDir });
+    this.#port = this.#node.port;
   }
 
   async stopNode(): Promise<void> {
-    await this.node?.stop();
-    this.node = undefined;
+    await this.#node?.stop();
+    this.#node = undefined;
   }
 
   /** Removes everything, as the loss of a disk does. The node must be stopped. */
   async empty(): Promise<void> {
     await rm(this.dataDir, { recursive: true, force: true });
     this.orderIds.clear();
-    this.repository?.forget();
+    this.#repository?.forget();
   }
 
   /** The streams that something of was appended to, those of the store's own left out. */
   async streams(): Promise<string[]> {
-    const events = (await this.eventStore?.readLog({ after: -1n, eventsMax: 100 })) ?? [];
+    const events = (await this.#eventStore?.readLog({ after: -1n, eventsMax: 100 })) ?? [];
     const names = new Set(events.map(({ streamId }) => streamId));
     return [...names].filter((name) => !name.startsWith('$'));
   }
 
   async remove(): Promise<void> {
-    await this.eventStore?.dispose();
+    await this.#eventStore?.dispose();
     await this.stopNode();
     await rm(this.dataDir, { recursive: true, force: true });
   }
 
-  /** An authorised order of ten times 95.00 kr; answers its id. */
+  /** An authorised order of ten times 95.00 kr; returns its id. */
   async register(orderNumber: string, { at, expiresAt } = lastYear): Promise<string> {
     const orderId = orderIdsOf(undefined).of(store, orderNumber);
-    await this.execute({
+    await this.#execute({
       type: 'RegisterOrder',
-      ...this.action(orderId, at),
+      ...this.#action(orderId, at),
       data: {
         storeId: store,
         orderNumber,
@@ -97,35 +97,35 @@ export class TestLog {
     return orderId;
   }
 
-  /** Captures an amount in minor units; answers the position that the read model must reach to show it. `recordedAt` is the API's clock. */
+  /**
+   * Captures an amount in minor units; returns the position that the read model must reach to show
+   * it. `recordedAt` is the API's clock.
+   */
   async capture(orderId: string, amount: number, recordedAt?: string): Promise<bigint> {
     const command: OrderCommand = {
       type: 'RequestCapture',
-      ...this.action(orderId, lastYear.at),
+      ...this.#action(orderId, lastYear.at),
       data: { amount: { unit: 'minor', value: amount }, items: [], replaceItems: false },
     };
-    return this.execute(command, recordedAt);
+    return this.#execute(command, recordedAt);
   }
 
   /** Replaces what is left by one row of this price. */
   async reauthorize(orderId: string, amount: number): Promise<bigint> {
     const unitPrice = { unit: 'minor', value: amount } as const;
     const row = { description: 'Shoes', unitPrice, quantity: 1, vatRate: 25 };
-    return this.execute({
+    return this.#execute({
       type: 'ReauthorizeOrder',
-      ...this.action(orderId, lastYear.at),
+      ...this.#action(orderId, lastYear.at),
       data: { amount: { unit: 'minor', value: amount }, items: [row] },
     });
   }
 
   async extend(orderId: string): Promise<bigint> {
-    return this.execute({ type: 'ExtendOrder', ...this.action(orderId, lastYear.at), data: {} });
+    return this.#execute({ type: 'ExtendOrder', ...this.#action(orderId, lastYear.at), data: {} });
   }
 
-  private async execute(
-    command: OrderCommand,
-    recordedAt = new Date().toISOString(),
-  ): Promise<bigint> {
+  async #execute(command: OrderCommand, recordedAt = new Date().toISOString()): Promise<bigint> {
     const executed = await this.orders.execute({
       orderId: command.orderId,
       actionId: command.actionId,
@@ -142,8 +142,8 @@ export class TestLog {
     return executed.position;
   }
 
-  private action(orderId: string, at: string): { orderId: string; at: string; actionId: string } {
-    this.actions += 1;
-    return { orderId, at, actionId: actionIdOf(orderId, 'capture', `action ${this.actions}`) };
+  #action(orderId: string, at: string): { orderId: string; at: string; actionId: string } {
+    this.#actions += 1;
+    return { orderId, at, actionId: actionIdOf(orderId, 'capture', `action ${this.#actions}`) };
   }
 }

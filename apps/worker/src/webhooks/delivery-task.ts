@@ -19,41 +19,47 @@ import type { WorkerTask } from '../worker-task.js';
 /** Wakes the one who waits for something to deliver. */
 @Injectable()
 export class WebhookWake {
-  private isWoken = false;
-  private resume: () => void = () => undefined;
+  #isWoken = false;
+  #resume: () => void = () => undefined;
 
   wake(): void {
-    this.isWoken = true;
-    this.resume();
+    this.#isWoken = true;
+    this.#resume();
   }
 
-  /** Resolves when woken, also if that was since the last wait, or after so many milliseconds. */
+  /** Resolves when woken, also if that was since the last wait, or after `ms` milliseconds. */
   async wait(ms: number, signal: AbortSignal): Promise<void> {
-    if (!this.isWoken && !signal.aborted) await this.sleep(ms, signal);
-    this.isWoken = false;
+    if (!this.#isWoken && !signal.aborted) await this.#sleep(ms, signal);
+    this.#isWoken = false;
   }
 
-  /** Leaves no listener behind: the signal lives as long as the worker is the active one. */
-  private sleep(ms: number, signal: AbortSignal): Promise<void> {
+  /** Removes its listener: the signal lives as long as the worker is the active one. */
+  #sleep(ms: number, signal: AbortSignal): Promise<void> {
     return new Promise((resolve) => {
       const end = (): void => {
         clearTimeout(timer);
         signal.removeEventListener('abort', end);
-        this.resume = () => undefined;
+        this.#resume = () => undefined;
         resolve();
       };
       const timer = setTimeout(end, ms);
       signal.addEventListener('abort', end, { once: true });
-      this.resume = end;
+      this.#resume = end;
     });
   }
 }
 
-/** As many in all as the most endpoints can have, so that those which answer slowly do not keep the others waiting. */
+/**
+ * As many in all as the most endpoints can have, so that those which answer slowly do not keep the
+ * others waiting.
+ */
 const limits = { inAll: 400, perEndpoint: 4 };
 const pruneEveryMs = 60_000;
 
-/** Delivers what the outbox holds. What fails is tried again; nothing of it keeps the other duties from theirs. */
+/**
+ * Delivers what the outbox holds. What fails is tried again; nothing of it keeps the other tasks
+ * from theirs.
+ */
 @Injectable()
 export class DeliveryTask implements WorkerTask {
   constructor(
@@ -68,14 +74,14 @@ export class DeliveryTask implements WorkerTask {
   async perform(_session: WorkerSession, signal: AbortSignal): Promise<void> {
     const { allowPrivateTargets } = this.options;
     const sender = new WebhookSender({ allowPrivateTargets });
-    const deliverer = this.delivererOver(sender);
+    const deliverer = this.#delivererOver(sender);
     let prunedAt = -Infinity;
     while (!signal.aborted) {
       try {
         await deliverer.begin(() => {
           this.wake.wake();
         });
-        if (performance.now() - prunedAt >= pruneEveryMs && !(await this.prune())) {
+        if (performance.now() - prunedAt >= pruneEveryMs && !(await this.#prune())) {
           prunedAt = performance.now();
         }
       } catch (error) {
@@ -88,7 +94,7 @@ export class DeliveryTask implements WorkerTask {
     await deliverer.idle();
   }
 
-  private delivererOver(sender: WebhookSender): Deliverer {
+  #delivererOver(sender: WebhookSender): Deliverer {
     const { secretKey, live } = this.options;
     return new Deliverer(new DeliveryQueue(this.pool), {
       ...limits,
@@ -106,7 +112,7 @@ export class DeliveryTask implements WorkerTask {
     });
   }
 
-  private async prune(): Promise<boolean> {
+  async #prune(): Promise<boolean> {
     const { retentionDays } = this.options;
     return pruneDeliveries(this.pool, { now: new Date(), retentionDays });
   }

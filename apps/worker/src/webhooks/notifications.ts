@@ -22,7 +22,10 @@ const withRemainingAmount: ReadonlySet<WebhookEvent> = new Set([
   'order.extended',
 ]);
 
-/** Finds the events in pages of the log that an endpoint listens to, and adds what only their orders' histories say. */
+/**
+ * Finds the events in pages of the log that an endpoint listens to, and adds what only their
+ * orders' histories say.
+ */
 @Injectable()
 export class Notifications {
   readonly #remembered = new Map<string, OrderFacts>();
@@ -77,7 +80,8 @@ export class Notifications {
     const events = await unlessDamaged(() => this.eventStore.read(read));
     const [first, second] = events ?? [];
     if (first === undefined) return undefined;
-    // The first event of an order is its registration, unless the order is damaged: then it may be anything.
+    // The first event of an order is its registration, unless the order is damaged: then it may be
+    // anything.
     const { orderNumber, currency } = (first.data ?? {}) as OrderFacts;
     const { action } = (second?.metadata ?? {}) as Partial<EventMetadata>;
     const status = action === 'register' ? ('authorized' as const) : ('pending' as const);
@@ -96,8 +100,8 @@ export class Notifications {
 }
 
 /**
- * `undefined` if the order's stream was deleted or cannot be folded, which an audit reports: one such
- * order must not keep the messages of all others back. Any fault that passes is thrown.
+ * `undefined` if the order's stream was deleted or cannot be folded, which an audit reports: one
+ * such order must not keep the messages of all others back. Any fault that passes is thrown.
  */
 const unlessDamaged = async <Value>(read: () => Promise<Value>): Promise<Value | undefined> => {
   try {

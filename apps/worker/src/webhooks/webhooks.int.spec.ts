@@ -74,7 +74,9 @@ const told = (): bigint[] =>
     BigInt((JSON.parse(body) as { data: { position: string } }).data.position),
   );
 
-/** What was broken off is attempted again after 5 s, and after 10 s once more (docs/decisions/0019). */
+/**
+ * What was broken off is attempted again after 5 s, and after 10 s once more (docs/decisions/0019).
+ */
 const isTold = async (position: bigint): Promise<void> => until(() => told().includes(position));
 
 describe('webhooks', () => {

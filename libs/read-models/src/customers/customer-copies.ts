@@ -9,8 +9,9 @@ const forgetSql = `
 const keySql = 'SELECT key_id FROM order_customers WHERE order_id = $1';
 
 /**
- * The read models' plain copies of customers. Whoever writes them locks the checkpoint first, be it a page of the worker or
- * the switch of a rebuild; so under that lock a key can go without a copy being made of what it opened.
+ * The read models' plain copies of customers. Each writer locks the checkpoint first, be it a page
+ * of the worker or the switch of a rebuild; so under that lock a key can go without a copy being
+ * made of what it opened.
  */
 export const customerCopies: PlainCopies = {
   hold: async (client) => {
@@ -51,7 +52,10 @@ const hasLeftovers = async (client: ClientBase): Promise<boolean> => {
   return rows[0]?.is_there === true;
 };
 
-/** A rebuild that is under way forgets by itself what was erased meanwhile, and one that was killed holds no lock. */
+/**
+ * A rebuild that is under way forgets by itself what was erased meanwhile, and one that was killed
+ * holds no lock.
+ */
 const tryLock = async (client: ClientBase): Promise<boolean> => {
   const { rows } = await client.query<{ ours: boolean }>(
     'SELECT pg_try_advisory_lock($1) AS ours',

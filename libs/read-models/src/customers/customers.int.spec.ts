@@ -30,7 +30,7 @@ beforeEach(() => {
   log = new RecordedLog();
 });
 
-/** An order of this customer in the log, captured in part; answers its id. */
+/** An order of this customer in the log, captured in part; returns its id. */
 const orderOf = async (orderNumber: string, customer: Customer): Promise<string> => {
   const plain = register({ orderNumber });
   const { orderId } = plain;

@@ -50,7 +50,9 @@ export const damageOfOrder = async (
   return rows.map(damagedOf)[0];
 };
 
-/** The store of an order that may be damaged, and its status, as far as the read models tell them. */
+/**
+ * The store of an order that may be damaged, and its status, as far as the read models know them.
+ */
 export const storeOfDamaged = async (
   database: Pool | ClientBase,
   orderId: string,
@@ -68,8 +70,9 @@ export const storeOfDamaged = async (
 };
 
 /**
- * Streams that may hold captures or refunds of a store in a currency which the read models do not show, up to a position of
- * the log: orders of this store, and orders of which the store is not known.
+ * Streams that may hold captures or refunds of a store in a currency which the read models do not
+ * show, up to a position of the log: orders of this store, and orders of which the store is not
+ * known.
  */
 export const damagesBefore = async (
   database: Pool | ClientBase,

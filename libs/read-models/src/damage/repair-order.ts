@@ -16,12 +16,14 @@ export interface OrderRepair {
 
 const tables = rebuiltTables.filter(({ owner }) => owner === 'order_id');
 
-/** Whoever projects keeps states of orders, and forgets them when the checkpoint was set by another. */
+/**
+ * A projection keeps states of orders, and forgets them when another one has set the checkpoint.
+ */
 const markSql = 'UPDATE projection SET applied_at = clock_timestamp()';
 
 /**
- * Shows a damaged order anew, now that its events can be read; answers what is still wrong with it, and then changes nothing.
- * Events after the checkpoint are left to the projection.
+ * Shows a damaged order anew, now that its events can be read; returns the fault that is still
+ * there, and then changes nothing. Events after the checkpoint are left to the projection.
  */
 export const repairOrder = async (
   client: ClientBase,

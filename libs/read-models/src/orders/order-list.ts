@@ -18,18 +18,21 @@ export interface OrderFilter extends PlacedRange {
   readonly stores: readonly string[];
   /** Absent: orders of every status. */
   readonly statuses?: readonly OrderStatus[];
-  /** Only these: an order's id follows from its store and number (domain.md, "Order"), so no number needs an index. */
+  /**
+   * Only these: an order's id follows from its store and number (domain.md, "Order"), so no number
+   * needs an index.
+   */
   readonly orderIds?: readonly string[];
   /** Each store of the list in one of them. */
   readonly placedByStore?: readonly StoresPlaced[];
   /**
-   * Found, without regard to case, anywhere in the order number, in the reference of a capture, or in the customer's name, e-mail
-   * address or telephone.
+   * Found, without regard to case, anywhere in the order number, in the reference of a capture, or
+   * in the customer's name, e-mail address or telephone.
    */
   readonly text?: string;
 }
 
-/** The last order of a page; the next page begins behind it. */
+/** The last order of a page; the next page begins after it. */
 export interface OrderCursor {
   readonly placedAt: Instant;
   readonly orderId: string;
@@ -42,8 +45,9 @@ export const formatOrderCursor = ({ placedAt, orderId }: OrderCursor): string =>
   Buffer.from(`${placedAt} ${orderId}`).toString('base64url');
 
 /**
- * What a caller sent back as `cursor`; `undefined` if it is none of ours. A forged one that passes is a place in the
- * list like any other, so what passes must be what PostgreSQL can compare.
+ * Reads a `cursor` that a caller sent back; `undefined` if this API made no such text. A forged one
+ * that passes is a place in the list like any other, so what passes must be what PostgreSQL can
+ * compare.
  */
 export const parseOrderCursor = (text: string): OrderCursor | undefined => {
   if (text.length > longest) return undefined;
@@ -71,7 +75,10 @@ const between = ({ placedFrom, placedBefore }: PlacedRange, sql: SqlValues): str
   ...(placedBefore === undefined ? [] : [`o.placed_at < ${sql.place(placedBefore)}`]),
 ];
 
-/** Stores of one range are asked for together: as a rule all of them, and then the index on the time serves. */
+/**
+ * Stores of one range are asked for together: as a rule all of them, and then the index on the time
+ * serves.
+ */
 const placedByStore = (ranges: readonly StoresPlaced[], sql: SqlValues): string => {
   const [only] = ranges;
   if (only !== undefined && ranges.length === 1)
@@ -91,7 +98,10 @@ export const searched = (filter: OrderFilter, sql: SqlValues): string[] => [
 const named = (orderIds: readonly string[], sql: SqlValues): string =>
   `o.order_id = ANY (${sql.place([...orderIds])}::uuid[])`;
 
-/** Orders of the caller's stores only: what matches in the stores of others is left out from the start. */
+/**
+ * Orders of the caller's stores only: what matches in the stores of others is left out from the
+ * start.
+ */
 const containing = (filter: OrderFilter, text: string, sql: SqlValues): string => {
   // No stored text holds a NUL, and PostgreSQL refuses one as a parameter.
   if (text.includes('\0')) return 'false';
@@ -114,8 +124,9 @@ const writtenAsTelephone = /^\+?[\d\s()./-]+$/;
 const digitsMin = 5;
 
 /**
- * The digits of a text that can be a telephone number: numbers are stored with their digits alone too, so it does not matter how
- * either was written. Without a leading 0 they are a part of the number with its country code as well.
+ * The digits of a text that can be a telephone number: numbers are stored with their digits alone
+ * too, so it does not matter how either was written. Without a leading 0 they are a part of the
+ * number with its country code as well.
  */
 const telephoneIn = (text: string): string | undefined => {
   if (!writtenAsTelephone.test(text.trim())) return undefined;
@@ -168,8 +179,8 @@ const behind = ({ after }: Window, sql: SqlValues): string[] =>
       ];
 
 /**
- * The newest of each store and status, read in order from the index `orders_newest`: as many as the page could need of
- * each, however many there are.
+ * The newest of each store and status, read in order from the index `orders_newest`: as many as the
+ * page could need of each, however many there are.
  */
 const eachNewest = (
   filter: OrderFilter,

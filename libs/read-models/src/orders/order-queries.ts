@@ -50,7 +50,10 @@ const damagedColumn = `
 
 const listedColumns = `${orderSummary.select('o')}, ${customerColumn}, ${damagedColumn}`;
 
-/** What can be asked of the order read model. Every answer is of one moment. Lists come newest first. */
+/**
+ * What can be asked of the order read model. Every answer is of one moment. Lists come newest
+ * first.
+ */
 export class OrderQueries {
   constructor(private readonly pool: Pool) {}
 
@@ -64,7 +67,7 @@ export class OrderQueries {
     return rows[0] && viewOf(rows[0]);
   }
 
-  /** A page behind a cursor, however far in, for the cost of its orders. `limit` is 1 to 1000. */
+  /** The page after a cursor, however far in, for the cost of its orders. `limit` is 1 to 1000. */
   async list(
     filter: OrderFilter,
     { limit, after }: { limit: number; after?: OrderCursor },
@@ -99,7 +102,10 @@ export class OrderQueries {
     };
   }
 
-  /** Whether an action answered with this `X-Request-Id` has reached the read model. `orderId` must be a UUID. */
+  /**
+   * Whether an action answered with this `X-Request-Id` has reached the read model. `orderId` must
+   * be a UUID.
+   */
   async wasApplied(orderId: string, correlationId: string): Promise<boolean> {
     const { rows } = await this.pool.query<{ applied: boolean }>({
       name: 'was-applied',
@@ -155,8 +161,8 @@ const dueSql = `
   ORDER BY expires_at, order_id LIMIT $4`;
 
 /**
- * Orders with something left whose expiry date has passed at `at`, the longest overdue first; those behind `after`
- * if it is given.
+ * Orders with something left whose expiry date has passed at `at`, the longest overdue first; those
+ * after `after` if it is given.
  */
 export const findDueOrders = async (
   pool: Pool,

@@ -30,6 +30,9 @@ export interface OrderSummary extends Omit<OrderBalance, 'rows' | 'rowsMade'> {
   readonly revision: number;
   readonly position: bigint;
   readonly customer?: OrderCustomer;
-  /** An event of it cannot be read or applied; it is shown as it was before that event (docs/decisions/0030). */
+  /**
+   * An event of it cannot be read or applied; it is shown as it was before that event
+   * (docs/decisions/0030).
+   */
   readonly damaged?: true;
 }

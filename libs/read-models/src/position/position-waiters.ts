@@ -6,25 +6,25 @@ interface Waiter {
 
 /** Those who wait until a position is reached: a bounded number, each for a bounded time. */
 export class PositionWaiters {
-  private readonly waiters = new Set<Waiter>();
+  readonly #waiters = new Set<Waiter>();
 
   constructor(private readonly waitersMax: number) {}
 
   get size(): number {
-    return this.waiters.size;
+    return this.#waiters.size;
   }
 
   /**
-   * Fulfilled once `wakeUpTo` was told of `position`, or after `timeoutMs`.
+   * Fulfilled once `wakeUpTo` is called with `position` or a later one, or after `timeoutMs`.
    *
    * @throws TooManyWaitingForPosition at once; the fault of `failAll` later
    */
   async wait(position: bigint, timeoutMs: number): Promise<void> {
-    if (this.waiters.size >= this.waitersMax) throw new TooManyWaitingForPosition(this.waitersMax);
+    if (this.#waiters.size >= this.waitersMax) throw new TooManyWaitingForPosition(this.waitersMax);
     await new Promise<void>((resolve, reject) => {
       const leave = (): void => {
         clearTimeout(timer);
-        this.waiters.delete(waiter);
+        this.#waiters.delete(waiter);
       };
       const waiter: Waiter = {
         position,
@@ -38,20 +38,20 @@ export class PositionWaiters {
         },
       };
       const timer = setTimeout(waiter.wake, timeoutMs);
-      this.waiters.add(waiter);
+      this.#waiters.add(waiter);
     });
   }
 
   wakeUpTo(reached: bigint): void {
-    for (const waiter of this.waiters) if (waiter.position <= reached) waiter.wake();
+    for (const waiter of this.#waiters) if (waiter.position <= reached) waiter.wake();
   }
 
   failAll(fault: Error): void {
-    for (const waiter of this.waiters) waiter.fail(fault);
+    for (const waiter of this.#waiters) waiter.fail(fault);
   }
 }
 
-/** The process stops, so nobody is told any more how far the read model comes. Nothing was read; a repeat is safe. */
+/** The process stops and no longer follows the read model. Nothing was read; a repeat is safe. */
 export class PositionWatchStopped extends Error {
   override readonly name = 'PositionWatchStopped';
   readonly retryAfterSeconds = 1;

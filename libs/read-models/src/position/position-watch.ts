@@ -3,7 +3,10 @@ import { parsePosition, positionChannel, readPosition } from '../projection/chec
 import { PositionWaiters, PositionWatchStopped } from './position-waiters.js';
 
 export interface PositionWatchOptions {
-  /** How many may wait at once; beyond, `waitFor` throws `TooManyWaitingForPosition`. Default 10,000. */
+  /**
+   * How many may wait at once; beyond, `waitFor` throws `TooManyWaitingForPosition`. Default
+   * 10,000.
+   */
   readonly waitersMax?: number;
   /** How often the position is read while someone waits and nothing is heard, in milliseconds. */
   readonly pollMs?: { readonly listening: number; readonly deaf: number };
@@ -12,83 +15,88 @@ export interface PositionWatchOptions {
 const defaultPollMs = { listening: 1_000, deaf: 100 };
 
 /**
- * Knows how far the read model has come, and lets reads wait for a position (ledger.md, "Reading your own write"). It hears of each
- * page by NOTIFY; while somebody waits it reads the position too, often when the listening connection is lost and
- * now and then when it seems well, because a broken connection can look well for minutes.
+ * Knows how far the read model has come, and lets reads wait for a position (ledger.md, "Reading
+ * your own write"). It hears of each page by NOTIFY; while somebody waits it reads the position
+ * too, often when the listening connection is lost and now and then when it seems well, because a
+ * broken connection can look well for minutes.
  */
 export class PositionWatch {
-  private readonly waiters: PositionWaiters;
-  private readonly listener: PositionListener;
-  private readonly pollMs: { readonly listening: number; readonly deaf: number };
-  private polling: NodeJS.Timeout | undefined;
-  private last = -1n;
-  private timesHeard = 0;
-  private stopped = false;
+  readonly #waiters: PositionWaiters;
+  readonly #listener: PositionListener;
+  readonly #pollMs: { readonly listening: number; readonly deaf: number };
+  #polling: NodeJS.Timeout | undefined;
+  #last = -1n;
+  #timesHeard = 0;
+  #stopped = false;
 
   constructor(
     private readonly pool: Pool,
     options: PositionWatchOptions = {},
   ) {
-    this.waiters = new PositionWaiters(options.waitersMax ?? 10_000);
-    this.pollMs = options.pollMs ?? defaultPollMs;
-    this.listener = new PositionListener(pool.options, (position) => {
-      this.timesHeard += 1;
-      this.reach(position);
+    this.#waiters = new PositionWaiters(options.waitersMax ?? 10_000);
+    this.#pollMs = options.pollMs ?? defaultPollMs;
+    this.#listener = new PositionListener(pool.options, (position) => {
+      this.#timesHeard += 1;
+      this.#reach(position);
     });
   }
 
-  /** The position last heard of or read; -1 before the first. It falls when the read models are rebuilt. */
+  /**
+   * The position last heard of or read; -1 before the first. It falls when the read models are
+   * rebuilt.
+   */
   get reached(): bigint {
-    return this.last;
+    return this.#last;
   }
 
   start(): void {
-    this.listener.start();
+    this.#listener.start();
   }
 
   /**
-   * Ends all waits with `PositionWatchStopped`: what is not reached when the process stops may be reached a moment later,
-   * so nobody is told that it was not in time.
+   * Ends all waits with `PositionWatchStopped`: what is not reached when the process stops may be
+   * reached a moment later, so no wait ends as if it had been too late.
    */
   async stop(): Promise<void> {
-    this.stopped = true;
-    clearTimeout(this.polling);
-    this.waiters.failAll(new PositionWatchStopped());
-    await this.listener.stop();
+    this.#stopped = true;
+    clearTimeout(this.#polling);
+    this.#waiters.failAll(new PositionWatchStopped());
+    await this.#listener.stop();
   }
 
   /**
-   * Waits until everything up to `position` is applied, at most `timeoutMs`; answers what is reached by then.
+   * Waits until everything up to `position` is applied, at most `timeoutMs`; returns the position
+   * reached by then.
    *
    * @throws TooManyWaitingForPosition without having waited
    * @throws PositionWatchStopped when the watch stops, or has stopped, before `position` is reached
    */
   async waitFor(position: bigint, timeoutMs: number): Promise<bigint> {
-    if (this.last >= position) return this.last;
-    if (this.stopped) throw new PositionWatchStopped();
-    const waiting = this.waiters.wait(position, timeoutMs);
-    this.pollSoon(this.listener.listening ? this.pollMs.listening : 0);
+    if (this.#last >= position) return this.#last;
+    if (this.#stopped) throw new PositionWatchStopped();
+    const waiting = this.#waiters.wait(position, timeoutMs);
+    this.#pollSoon(this.#listener.listening ? this.#pollMs.listening : 0);
     await waiting;
-    return this.last;
+    return this.#last;
   }
 
-  private pollSoon(pauseMs: number): void {
-    this.polling ??= setTimeout(() => void this.poll(), pauseMs);
+  #pollSoon(pauseMs: number): void {
+    this.#polling ??= setTimeout(() => void this.#poll(), pauseMs);
   }
 
-  private async poll(): Promise<void> {
-    const before = this.timesHeard;
+  async #poll(): Promise<void> {
+    const before = this.#timesHeard;
     const position = await readPosition(this.pool).catch(() => undefined);
-    this.polling = undefined;
+    this.#polling = undefined;
     // What was heard meanwhile is newer than what was read.
-    if (position !== undefined && before === this.timesHeard) this.reach(position);
-    if (this.waiters.size === 0 || this.stopped) return;
-    this.pollSoon(this.listener.listening ? this.pollMs.listening : this.pollMs.deaf);
+    if (position !== undefined && before === this.#timesHeard) this.#reach(position);
+    if (this.#waiters.size === 0 || this.#stopped) return;
+    this.#pollSoon(this.#listener.listening ? this.#pollMs.listening : this.#pollMs.deaf);
   }
 
-  private reach(position: bigint): void {
-    this.last = position;
-    this.waiters.wakeUpTo(position);
+  #reach(position: bigint): void {
+    this.#last = position;
+    this.#waiters.wakeUpTo(position);
   }
 }
 
@@ -99,10 +107,10 @@ const pauseMsMax = 5_000;
 
 /** One connection that listens for positions and is made anew whenever it is lost. */
 export class PositionListener {
-  private client: Client | undefined;
-  private retry: NodeJS.Timeout | undefined;
-  private pauseMs = firstPauseMs;
-  private stopped = false;
+  #client: Client | undefined;
+  #retry: NodeJS.Timeout | undefined;
+  #pauseMs = firstPauseMs;
+  #stopped = false;
   listening = false;
 
   constructor(
@@ -111,18 +119,18 @@ export class PositionListener {
   ) {}
 
   start(): void {
-    void this.connect();
+    void this.#connect();
   }
 
   async stop(): Promise<void> {
-    this.stopped = true;
-    clearTimeout(this.retry);
-    const { client } = this;
-    this.lose(client);
+    this.#stopped = true;
+    clearTimeout(this.#retry);
+    const client = this.#client;
+    this.#lose(client);
     await client?.end().catch(() => undefined);
   }
 
-  private async connect(): Promise<void> {
+  async #connect(): Promise<void> {
     const client = new Client({
       ...this.config,
       // A pool hides its password from being copied along.
@@ -132,42 +140,42 @@ export class PositionListener {
       query_timeout: queryMsMax,
       application_name: 'ledger position watch',
     });
-    this.client = client;
+    this.#client = client;
     client.on('error', () => {
-      this.lose(client);
+      this.#lose(client);
     });
     client.on('end', () => {
-      this.lose(client);
+      this.#lose(client);
     });
     try {
       await client.connect();
-      await this.listen(client);
+      await this.#listen(client);
     } catch {
-      this.lose(client);
+      this.#lose(client);
       await client.end().catch(() => undefined);
     }
   }
 
   /** Listens first and reads then, so that no position falls between the two. */
-  private async listen(client: Client): Promise<void> {
+  async #listen(client: Client): Promise<void> {
     client.on('notification', ({ payload }) => {
       const position = parsePosition(payload);
-      if (position !== undefined && this.client === client) this.heard(position);
+      if (position !== undefined && this.#client === client) this.heard(position);
     });
     await client.query(`LISTEN ${positionChannel}`);
     const position = await readPosition(client);
-    if (this.client !== client) return;
+    if (this.#client !== client) return;
     this.listening = true;
-    this.pauseMs = firstPauseMs;
+    this.#pauseMs = firstPauseMs;
     this.heard(position);
   }
 
-  private lose(client: Client | undefined): void {
-    if (this.client !== client) return;
-    this.client = undefined;
+  #lose(client: Client | undefined): void {
+    if (this.#client !== client) return;
+    this.#client = undefined;
     this.listening = false;
-    if (this.stopped) return;
-    this.retry = setTimeout(() => void this.connect(), this.pauseMs);
-    this.pauseMs = Math.min(this.pauseMs * 2, pauseMsMax);
+    if (this.#stopped) return;
+    this.#retry = setTimeout(() => void this.#connect(), this.#pauseMs);
+    this.#pauseMs = Math.min(this.#pauseMs * 2, pauseMsMax);
   }
 }

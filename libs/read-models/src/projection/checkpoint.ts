@@ -2,7 +2,7 @@ import type { ClientBase, Pool } from 'pg';
 import type { Instant } from '#ledger';
 import type { LogMark, ProjectionPage } from './projection-page.js';
 
-/** The channel on which the projection tells, with each page it commits, how far it has come. */
+/** The channel on which the projection sends its position with each page that it commits. */
 export const positionChannel = 'ledger_position';
 
 /** The position in a notification; `undefined` if the payload is not one. */
@@ -12,7 +12,7 @@ export const parsePosition = (payload: string | undefined): bigint | undefined =
 export interface Checkpoint {
   /** Everything up to here is applied; -1 is nothing. */
   readonly position: bigint;
-  /** Tells when it was set, and so two settings at one position apart. */
+  /** When it was set: distinguishes two settings at one position. */
   readonly mark: string;
   /** Whether any stream is damaged. */
   readonly hasDamages: boolean;
@@ -25,7 +25,8 @@ interface CheckpointRecord {
 }
 
 /**
- * Takes the checkpoint's lock for the transaction: another projector waits, and then finds it moved.
+ * Takes the checkpoint's lock for the transaction: another projector waits, and then finds it
+ * moved.
  *
  * The other tables are read after it, in a statement of their own. One statement would lock them
  * first and then wait for the checkpoint, while the switch of a rebuild, which has the checkpoint,
@@ -57,7 +58,7 @@ const moveSql = `
     CASE WHEN $3 THEN pg_notify('${positionChannel}', position::text) END FROM moved`;
 
 export interface Move extends Pick<ProjectionPage, 'position' | 'freshAt' | 'last'> {
-  /** Whether those who wait for a position are told, when the transaction commits. */
+  /** Whether the commit notifies those who wait for a position. */
   readonly announce: boolean;
 }
 
@@ -77,7 +78,7 @@ const renewSql = `
   UPDATE projection
   SET fresh_at = greatest(fresh_at, least(clock_timestamp(), $1::timestamptz))`;
 
-/** The checkpoint stays; that it is still the end of the log is news. */
+/** Records that the checkpoint is still the end of the log. */
 export const renewCheckpoint = async (
   client: ClientBase,
   { freshAt }: ProjectionPage,
@@ -105,9 +106,9 @@ export interface ProjectionStatus {
   /** When the last page was applied. */
   readonly appliedAt: Instant;
   /**
-   * Everything that stood in the log at this instant is applied. An active worker that is caught up renews
-   * it every second, so its age bounds how stale a read can be, also when the worker is gone. Absent until
-   * a first page was applied.
+   * Everything that stood in the log at this instant is applied. An active worker that is caught up
+   * renews it every second, so its age bounds how stale a read can be, also when the worker is
+   * gone. Absent until a first page was applied.
    */
   readonly freshAt?: Instant;
   /** Age of `freshAt` by the database's clock, in seconds. */

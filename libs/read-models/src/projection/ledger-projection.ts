@@ -25,7 +25,10 @@ import { pageStatements } from './page-statements.js';
 const cachedRowsMax = 200_000;
 
 export interface OrderProjectionOptions {
-  /** Rows of orders that are kept in memory; attributes count like rows; default 200,000, about 100 MB. */
+  /**
+   * Rows of orders that are kept in memory; attributes count like rows; default 200,000, about 100
+   * MB.
+   */
   readonly cachedRowsMax?: number;
   /** Whether those who wait for a position hear of each page; default true. */
   readonly announce?: boolean;
@@ -34,26 +37,28 @@ export interface OrderProjectionOptions {
 }
 
 /**
- * Applies the log to the tables of the read models of orders and settlements, page by page. A page and its checkpoint are one transaction;
- * a page applied before, or by another projector, changes nothing. Use one projection for each connection, and one
- * page at a time.
+ * Applies the log to the tables of the read models of orders and settlements, page by page. A page
+ * and its checkpoint are one transaction; a page applied before, or by another projector, changes
+ * nothing. Use one projection for each connection, and one page at a time.
  */
 export class LedgerProjection {
-  private readonly cache: OrderCache;
-  private readonly announce: boolean;
-  private readonly customers: CustomerOpener;
-  private prepared: Promise<void> | undefined;
-  /** Where this projection left the checkpoint; the cache is right only while nobody else moved it. */
-  private left: Checkpoint | undefined;
+  readonly #cache: OrderCache;
+  readonly #announce: boolean;
+  readonly #customers: CustomerOpener;
+  #prepared: Promise<void> | undefined;
+  /**
+   * Where this projection left the checkpoint; the cache is right only while nobody else moved it.
+   */
+  #left: Checkpoint | undefined;
 
   /** The client should have `pipeline: true`: a page's statements then go in one round trip. */
   constructor(
     private readonly client: ClientBase,
     options: OrderProjectionOptions = {},
   ) {
-    this.announce = options.announce ?? true;
-    this.customers = options.customers ?? noCustomers;
-    this.cache = new OrderCache(options.cachedRowsMax ?? cachedRowsMax);
+    this.#announce = options.announce ?? true;
+    this.#customers = options.customers ?? noCustomers;
+    this.#cache = new OrderCache(options.cachedRowsMax ?? cachedRowsMax);
   }
 
   /** Where in the log to go on: everything up to here is applied; -1 is nothing. */
@@ -62,28 +67,29 @@ export class LedgerProjection {
   }
 
   /**
-   * Answers the streams that were found damaged. Throws `ProjectionGap` if the page does not join on to what is applied.
+   * Answers the streams that were found damaged. Throws `ProjectionGap` if the page does not join
+   * on to what is applied.
    *
-   * What the database refuses for an event's sake would be refused for ever, and stop everything after it: such a page is
-   * applied in halves until the event is found, whose stream is then damaged.
+   * An event that the database refuses would be refused each time, and stop everything after it:
+   * such a page is applied in halves until the event is found, whose stream is then damaged.
    */
   async apply(page: ProjectionPage): Promise<readonly StreamDamage[]> {
-    await (this.prepared ??= preparePlans(this.client));
+    await (this.#prepared ??= preparePlans(this.client));
     try {
-      return await this.applyWithin(page);
+      return await this.#applyWithin(page);
     } catch (error) {
-      this.left = undefined;
+      this.#left = undefined;
       await this.client.query('ROLLBACK').catch(() => undefined);
       if (!isRefusedByDatabase(error)) throw error;
       const apart = halves(page);
-      if (apart === undefined) return this.applyAlone(withoutLast(page, error), error);
+      if (apart === undefined) return this.#applyAlone(withoutLast(page, error), error);
       const [first, second] = apart;
       return [...(await this.apply(first)), ...(await this.apply(second))];
     }
   }
 
   /** A page without an event to blame is refused for another reason. */
-  private async applyAlone(
+  async #applyAlone(
     page: ProjectionPage | undefined,
     error: unknown,
   ): Promise<readonly StreamDamage[]> {
@@ -91,37 +97,38 @@ export class LedgerProjection {
     return this.apply(page);
   }
 
-  private async applyWithin(page: ProjectionPage): Promise<readonly StreamDamage[]> {
-    const checkpoint = await this.begin();
+  async #applyWithin(page: ProjectionPage): Promise<readonly StreamDamage[]> {
+    const checkpoint = await this.#begin();
     if (page.after > checkpoint.position)
       throw new ProjectionGap(
         `The page follows ${page.after}, but the checkpoint is at ${checkpoint.position}`,
       );
-    if (!isSame(this.left, checkpoint)) this.cache.clear();
+    if (!isSame(this.#left, checkpoint)) this.#cache.clear();
     const { events, settlements, damages: found } = behind(checkpoint, page);
-    const before = await this.damagedBefore(checkpoint, { events, settlements });
-    const changes = await this.changes(events, { found, before });
+    const before = await this.#damagedBefore(checkpoint, { events, settlements });
+    const changes = await this.#changes(events, { found, before });
     const shown = settlements.filter(
       ({ data, position }) =>
         !isDamaged({ streamId: settlementStream(data), position }, found, before),
     );
     // Under the checkpoint's lock, which an erasure takes before it destroys a key.
-    const customers = await writeCustomers(this.client, changes.events, this.customers);
-    // The commit goes along with the statements: after a failed one PostgreSQL takes it for a rollback.
+    const customers = await writeCustomers(this.client, changes.events, this.#customers);
+    // The commit goes along with the statements: after a failed one PostgreSQL takes it for a
+    // rollback.
     const [left] = await Promise.all([
-      this.advance(checkpoint, page),
+      this.#advance(checkpoint, page),
       ...[...pageStatements(changes), ...customers, ...writeSettlements(shown)].map(
         async ({ name, text, values }) => this.client.query({ name, text, values: [...values] }),
       ),
       this.client.query('COMMIT'),
     ]);
-    for (const [orderId, { after }] of changes.orders) this.cache.put(orderId, after);
-    this.left = left;
+    for (const [orderId, { after }] of changes.orders) this.#cache.put(orderId, after);
+    this.#left = left;
     return changes.damages.filter(({ streamId }) => !before.has(streamId));
   }
 
   /** Of the streams that a page has events of, those which were damaged before it. */
-  private async damagedBefore(
+  async #damagedBefore(
     { hasDamages }: Checkpoint,
     { events, settlements }: Pick<Required<ProjectionPage>, 'events' | 'settlements'>,
   ): Promise<ReadonlySet<string>> {
@@ -139,10 +146,10 @@ export class LedgerProjection {
   }
 
   /**
-   * Commits need not wait for the disk: after a crash of PostgreSQL the last pages are gone together with their
-   * checkpoint, and are applied again from the log.
+   * Commits need not wait for the disk: after a crash of PostgreSQL the last pages are gone
+   * together with their checkpoint, and are applied again from the log.
    */
-  private async begin(): Promise<Checkpoint> {
+  async #begin(): Promise<Checkpoint> {
     const [, checkpoint] = await Promise.all([
       this.client.query('BEGIN; SET LOCAL synchronous_commit = off'),
       lockCheckpoint(this.client),
@@ -150,14 +157,11 @@ export class LedgerProjection {
     return checkpoint;
   }
 
-  private async changes(
-    events: readonly ProjectedEvent[],
-    damages: KnownDamages,
-  ): Promise<PageChanges> {
+  async #changes(events: readonly ProjectedEvent[], damages: KnownDamages): Promise<PageChanges> {
     const known = new Map<string, OrderState>();
     const unknown = new Set<string>();
     for (const { data } of events) {
-      const cached = this.cache.get(data.orderId);
+      const cached = this.#cache.get(data.orderId);
       if (cached !== undefined) known.set(data.orderId, cached);
       else unknown.add(data.orderId);
     }
@@ -169,9 +173,9 @@ export class LedgerProjection {
     return pageChanges(events, known, damages);
   }
 
-  private async advance(checkpoint: Checkpoint, page: ProjectionPage): Promise<Checkpoint> {
+  async #advance(checkpoint: Checkpoint, page: ProjectionPage): Promise<Checkpoint> {
     if (page.position > checkpoint.position)
-      return moveCheckpoint(this.client, { ...page, announce: this.announce });
+      return moveCheckpoint(this.client, { ...page, announce: this.#announce });
     if (page.position === checkpoint.position) await renewCheckpoint(this.client, page);
     return checkpoint;
   }

@@ -28,7 +28,10 @@ const reauthorize = (amount: number) => ({
   data: { amount: minor(amount), items: [], reference: 'more' },
 });
 
-/** Two refunds over two captures, outcomes of card captures, and reauthorisations that end in every way. */
+/**
+ * Two refunds over two captures, outcomes of card captures, and reauthorisations that end in every
+ * way.
+ */
 const aLife = (): RecordedLog => {
   const [first, second] = [capture(card, 9_500, { items: [item(shoes, 1)] }), capture(card, 5_000)];
   const [superseded, approved, rejected] = [

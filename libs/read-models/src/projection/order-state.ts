@@ -27,7 +27,9 @@ export interface OrderState {
   readonly position: bigint;
 }
 
-/** The order after one more event, moved by the fold's own function so that the two cannot differ. */
+/**
+ * The order after one more event, moved by the fold's own function so that the two cannot differ.
+ */
 export const nextState = (state: OrderState | undefined, event: ProjectedEvent): OrderState => {
   const expected = state === undefined ? 0 : state.revision + 1;
   if (event.revision !== expected)
@@ -69,42 +71,45 @@ export const cardPayment = ({
 export const totalVat = ({ balance, capturedVat }: OrderState): number =>
   balance.rows.reduce((sum, row) => sum + leftOfRow(row).vat, capturedVat);
 
-/** The orders last touched, so that most pages need not read what they change. Bounded by their weight, not their number. */
+/**
+ * The orders last touched, so that most pages need not read what they change. Bounded by their
+ * weight, not their number.
+ */
 export class OrderCache {
-  private readonly states = new Map<string, OrderState>();
-  private weight = 0;
+  readonly #states = new Map<string, OrderState>();
+  #weight = 0;
 
   constructor(private readonly weightMax: number) {}
 
   get(orderId: string): OrderState | undefined {
-    return this.states.get(orderId);
+    return this.#states.get(orderId);
   }
 
   /** Makes the order the most recent one; the least recent ones give way. */
   put(orderId: string, state: OrderState): void {
-    this.forget(orderId);
-    this.states.set(orderId, state);
-    this.weight += weightOf(state);
-    if (this.weight > this.weightMax) this.makeRoom();
+    this.#forget(orderId);
+    this.#states.set(orderId, state);
+    this.#weight += weightOf(state);
+    if (this.#weight > this.weightMax) this.#makeRoom();
   }
 
   clear(): void {
-    this.states.clear();
-    this.weight = 0;
+    this.#states.clear();
+    this.#weight = 0;
   }
 
-  private makeRoom(): void {
-    for (const oldest of this.states.keys()) {
-      this.forget(oldest);
-      if (this.weight <= this.weightMax) return;
+  #makeRoom(): void {
+    for (const oldest of this.#states.keys()) {
+      this.#forget(oldest);
+      if (this.#weight <= this.weightMax) return;
     }
   }
 
-  private forget(orderId: string): void {
-    const state = this.states.get(orderId);
+  #forget(orderId: string): void {
+    const state = this.#states.get(orderId);
     if (state === undefined) return;
-    this.states.delete(orderId);
-    this.weight -= weightOf(state);
+    this.#states.delete(orderId);
+    this.#weight -= weightOf(state);
   }
 }
 
@@ -116,8 +121,8 @@ const texts = ['orderNumber', 'storeId', 'currency', 'description', 'reference']
 const instants = ['placedAt', 'expiresAt', 'capturedAt', 'settledAt', 'refundedAt'];
 
 /**
- * Throws for what the tables cannot hold. The log is read as it stands: nobody has looked at an event's fields before, and
- * what PostgreSQL refuses would take the whole page with it.
+ * Throws for values that the tables cannot hold. The events' fields are not
+ * checked before, and a value that PostgreSQL refuses would fail the whole page.
  */
 export const assertStorable = ({ data }: Pick<ProjectedEvent, 'data'>): void => {
   const fields = data as Readonly<Record<string, unknown>>;

@@ -12,7 +12,10 @@ export interface PageChanges {
   readonly orders: ReadonlyMap<string, OrderChange>;
   /** The events that were not applied before. */
   readonly events: readonly ProjectedEvent[];
-  /** Streams of which nothing more is applied, those of earlier pages that had another event included. */
+  /**
+   * Streams of which nothing more is applied, those of earlier pages that had another event
+   * included.
+   */
   readonly damages: readonly StreamDamage[];
 }
 
@@ -25,8 +28,9 @@ export interface KnownDamages {
 }
 
 /**
- * Moves the orders by the events of a page. An event at or below its order's revision is applied already. An event that
- * cannot be applied damages its order: from it on, nothing of the order is applied, and everything else is.
+ * Moves the orders by the events of a page. An event at or below its order's revision is applied
+ * already. An event that cannot be applied damages its order: from it on, nothing of the order is
+ * applied, and everything else is.
  */
 export const pageChanges = (
   events: readonly ProjectedEvent[],
@@ -98,7 +102,10 @@ export const damageOf = (event: ProjectedEvent, reason: string): StreamDamage =>
 export const isUuid = (text: string): boolean =>
   /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i.test(text);
 
-/** The first damage of each stream. Whose money it is, the order's state knows best; otherwise a later event may tell. */
+/**
+ * The first damage of each stream. Its store and currency are those of the order's state, or else
+ * of a later event.
+ */
 const firstOfEach = (
   damages: readonly StreamDamage[],
   stateOf: (orderId: string | undefined) => OrderState | undefined,

@@ -10,7 +10,10 @@ export interface LogMark {
   readonly chain: string;
 }
 
-/** A part of the log without gaps: every event of orders and settlements behind `after`, up to and including `position`. */
+/**
+ * A part of the log without gaps: every event of orders and settlements after `after`, up to and
+ * including `position`.
+ */
 export interface ProjectionPage {
   /** Exclusive; -1 for the beginning of the log. */
   readonly after: bigint;
@@ -23,7 +26,10 @@ export interface ProjectionPage {
   readonly damages?: readonly StreamDamage[];
   /** The last event of an order or a settlement in it, readable or not. */
   readonly last?: LogMark;
-  /** An instant such that everything that stood in the log then is in this page or before it, if one is known. */
+  /**
+   * An instant such that everything that stood in the log then is in this page or before it, if one
+   * is known.
+   */
   readonly freshAt?: Instant;
 }
 
@@ -47,8 +53,8 @@ export type ProjectedSettlementEvent = SettlementEvent & {
 };
 
 /**
- * A page does not join on to what is applied: the read models were reset meanwhile, or events are missing. Nothing of
- * the page was applied; whoever projects starts again from the checkpoint.
+ * A page does not join on to what is applied: the read models were reset meanwhile, or events are
+ * missing. Nothing of the page was applied; the projection starts again from the checkpoint.
  */
 export class ProjectionGap extends Error {
   override readonly name = 'ProjectionGap';

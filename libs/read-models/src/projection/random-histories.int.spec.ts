@@ -9,7 +9,10 @@ import { expectFolds, useProjection } from '../testing/use-projection.js';
 const postgres = usePostgres(readModelMigrations);
 const projector = useProjection(postgres);
 
-/** Page sizes that repeat to the end of the log, and before which pages another projector takes over. */
+/**
+ * Page sizes that repeat to the end of the log, and before which pages another projector takes
+ * over.
+ */
 const aReading = fc.record({
   sizes: fc.array(fc.integer({ min: 1, max: 15 }), { minLength: 1, maxLength: 6 }),
   changes: fc.array(fc.boolean(), { minLength: 1, maxLength: 6 }),

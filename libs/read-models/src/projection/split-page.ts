@@ -7,8 +7,9 @@ import type {
   ProjectionPage,
 } from './projection-page.js';
 /**
- * SQLSTATE classes by which PostgreSQL refuses what it was given, however often it is asked: data that it cannot read, rows
- * that break a constraint, and values beyond its limits. Everything else is about itself, and passes.
+ * SQLSTATE classes by which PostgreSQL refuses what it was given, however often it is asked: data
+ * that it cannot read, rows that break a constraint, and values beyond its limits. Everything else
+ * is about itself, and passes.
  */
 const refusalClasses = new Set(['22', '23', '54']);
 

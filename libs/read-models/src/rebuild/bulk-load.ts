@@ -22,16 +22,16 @@ interface Held {
 const ordersInStatementMax = 2_000;
 
 /**
- * Fills empty tables from the beginning of the log. An order is kept in memory and written once, when others need its
- * place, instead of with every page that moves it; what only grows is written page by page. There is no checkpoint:
- * tables that were filled halfway are thrown away.
+ * Fills empty tables from the beginning of the log. An order is kept in memory and written once,
+ * when others need its place, instead of with every page that moves it; what only grows is written
+ * page by page. There is no checkpoint: tables that were filled halfway are thrown away.
  */
 export class BulkLoad {
-  private readonly orders = new Map<string, Held>();
+  readonly #orders = new Map<string, Held>();
   /** Streams of which nothing more is loaded. */
-  private readonly damaged = new Set<string>();
-  private rowsHeld = 0;
-  private writing: Promise<unknown> = Promise.resolve();
+  readonly #damaged = new Set<string>();
+  #rowsHeld = 0;
+  #writing: Promise<unknown> = Promise.resolve();
 
   /** `heldRowsMax` bounds the memory, about 500 bytes a row; attributes count like rows. */
   constructor(
@@ -40,37 +40,43 @@ export class BulkLoad {
     private readonly customers: CustomerOpener,
   ) {}
 
-  /** The next events of the log. Resolves when the ones before are written, while these still are being written. */
+  /**
+   * The next events of the log. Resolves when the ones before are written, while these still are
+   * being written.
+   */
   async apply({ events, settlements = [], damages: found = [] }: LoadedPart): Promise<void> {
     const shown = settlements.filter(
       ({ data, position }) =>
-        !isDamaged({ streamId: settlementStream(data), position }, found, this.damaged),
+        !isDamaged({ streamId: settlementStream(data), position }, found, this.#damaged),
     );
-    const changes = pageChanges(events, await this.known(events), { found, before: this.damaged });
-    for (const { streamId } of changes.damages) this.damaged.add(streamId);
+    const changes = pageChanges(events, await this.#known(events), {
+      found,
+      before: this.#damaged,
+    });
+    for (const { streamId } of changes.damages) this.#damaged.add(streamId);
     for (const [orderId, { after }] of changes.orders)
-      this.hold(orderId, { state: after, stored: this.orders.get(orderId)?.stored });
+      this.#hold(orderId, { state: after, stored: this.#orders.get(orderId)?.stored });
     const statements = [
       ...addedRows(changes),
       ...stageCaptureChanges(changes),
       ...writeSettlements(shown),
       ...writeDamages(changes.damages),
       ...(await writeCustomers(this.client, changes.events, this.customers)),
-      ...this.makeRoom(this.heldRowsMax),
+      ...this.#makeRoom(this.heldRowsMax),
     ];
-    await this.writing;
-    this.writing = this.write(statements);
-    // Whoever waits for it next learns of a failure.
-    this.writing.catch(() => undefined);
+    await this.#writing;
+    this.#writing = this.#write(statements);
+    // The next call that waits for it throws its failure.
+    this.#writing.catch(() => undefined);
   }
 
   /** Writes everything that is still in memory. */
   async finish(): Promise<void> {
-    await this.writing;
-    while (this.orders.size > 0) await this.write(this.makeRoom(0));
+    await this.#writing;
+    while (this.#orders.size > 0) await this.#write(this.#makeRoom(0));
   }
 
-  private async write(statements: readonly Statement[]): Promise<void> {
+  async #write(statements: readonly Statement[]): Promise<void> {
     await Promise.all(
       statements.map(async ({ name, text, values }) =>
         this.client.query({ name, text, values: [...values] }),
@@ -78,8 +84,11 @@ export class BulkLoad {
     );
   }
 
-  /** Orders in memory, and those that gave way and are needed again. An order's first event says that it is new. */
-  private async known(events: readonly ProjectedEvent[]): Promise<Map<string, OrderState>> {
+  /**
+   * Orders in memory, and those that gave way and are needed again. An order's first event says
+   * that it is new.
+   */
+  async #known(events: readonly ProjectedEvent[]): Promise<Map<string, OrderState>> {
     const known = new Map<string, OrderState>();
     const seen = new Set<string>();
     const gone: string[] = [];
@@ -87,38 +96,41 @@ export class BulkLoad {
       const { orderId } = data;
       if (seen.has(orderId)) continue;
       seen.add(orderId);
-      const held = this.orders.get(orderId);
+      const held = this.#orders.get(orderId);
       if (held !== undefined) known.set(orderId, held.state);
       else if (revision > 0) gone.push(orderId);
     }
     for (const state of await loadStates(this.client, gone)) {
       const { orderId } = state.balance;
       known.set(orderId, state);
-      this.hold(orderId, { state, stored: state });
+      this.#hold(orderId, { state, stored: state });
     }
     return known;
   }
 
-  private hold(orderId: string, held: Held): void {
-    this.forget(orderId);
-    this.orders.set(orderId, held);
-    this.rowsHeld += weightOf(held);
+  #hold(orderId: string, held: Held): void {
+    this.#forget(orderId);
+    this.#orders.set(orderId, held);
+    this.#rowsHeld += weightOf(held);
   }
 
-  private forget(orderId: string): void {
-    const held = this.orders.get(orderId);
+  #forget(orderId: string): void {
+    const held = this.#orders.get(orderId);
     if (held === undefined) return;
-    this.orders.delete(orderId);
-    this.rowsHeld -= weightOf(held);
+    this.#orders.delete(orderId);
+    this.#rowsHeld -= weightOf(held);
   }
 
-  /** The statements that write the orders which were longest without an event, and take them out of memory. */
-  private makeRoom(heldRowsMax: number): Statement[] {
-    if (this.rowsHeld <= heldRowsMax) return [];
+  /**
+   * The statements that write the orders which were longest without an event, and take them out of
+   * memory.
+   */
+  #makeRoom(heldRowsMax: number): Statement[] {
+    if (this.#rowsHeld <= heldRowsMax) return [];
     const changes = new Map<string, OrderChange>();
-    for (const [orderId, { state, stored }] of this.orders) {
+    for (const [orderId, { state, stored }] of this.#orders) {
       changes.set(orderId, { before: stored, after: state });
-      this.forget(orderId);
+      this.#forget(orderId);
       if (changes.size >= ordersInStatementMax) break;
     }
     return writeOrders({ orders: changes });

@@ -26,7 +26,10 @@ const aPage = (): ProjectionPage => {
   return log.page();
 };
 
-/** Where the parts of a rebuild begin and end, as shares of the log, and how much it may keep in memory. */
+/**
+ * Where the parts of a rebuild begin and end, as shares of the log, and how much it may keep in
+ * memory.
+ */
 const aRebuild = fc.record({
   pageSize: fc.integer({ min: 1, max: 20 }),
   heldRowsMax: fc.constantFrom(0, 5, 20, 1_000),
@@ -38,8 +41,9 @@ const aRebuild = fc.record({
 type Rebuild = typeof aRebuild extends fc.Arbitrary<infer Value> ? Value : never;
 
 /**
- * The worker is at the followed share when the switch takes its lock, and goes on from there when it is done: its next
- * page begins behind what it had applied itself, not where the rebuild left the checkpoint.
+ * The worker is at the followed share when the switch takes its lock, and goes on from there when
+ * it is done: its next page begins behind what it had applied itself, not where the rebuild left
+ * the checkpoint.
  */
 const rebuildBeside = async (
   log: RecordedLog,

@@ -24,26 +24,30 @@ export interface ReadModelRebuildOptions {
 }
 
 /**
- * Builds the read models anew beside those that serve: everything is loaded (`ShadowLoad`), then `index`, `follow`
- * what came meanwhile, and `switch`. What serves, and who moves it, is not touched before the switch. Ended at any moment before, it leaves at
- * most tables in a schema of their own, which the next one drops.
+ * Builds the read models anew beside those that serve: everything is loaded (`ShadowLoad`), then
+ * `index`, `follow` what came meanwhile, and `switch`. What serves, and who moves it, is not
+ * touched before the switch. Ended at any moment before, it leaves at most tables in a schema of
+ * their own, which the next one drops.
  */
 export class ReadModelRebuild {
-  private readonly client: Client;
-  private readonly switching: Client;
-  /** Aborted when the lock may be lost: another rebuild may then take the new tables for left behind. */
+  readonly #client: Client;
+  readonly #switching: Client;
+  /**
+   * Aborted when the lock may be lost: another rebuild may then take the new tables for left
+   * behind.
+   */
   readonly lost: AbortSignal;
-  private readonly following: LedgerProjection;
+  readonly #following: LedgerProjection;
 
   private constructor(
     { client, switching, lost }: Connections,
     private readonly shadow: ShadowSchema,
     { customers = noCustomers }: ReadModelRebuildOptions,
   ) {
-    this.client = client;
-    this.switching = switching;
+    this.#client = client;
+    this.#switching = switching;
     this.lost = lost;
-    this.following = new LedgerProjection(client, { announce: false, customers });
+    this.#following = new LedgerProjection(client, { announce: false, customers });
   }
 
   /** Throws `RebuildRunning`. */
@@ -77,13 +81,13 @@ export class ReadModelRebuild {
   }
 
   /**
-   * Once everything up to that position of the log is loaded, and nothing after it; `last` is the event there. May take
-   * minutes.
+   * Once everything up to that position of the log is loaded, and nothing after it; `last` is the
+   * event there. May take minutes.
    */
   async index(loadedTo: bigint, last?: LogMark): Promise<void> {
     await this.shadow.complete();
-    await this.client.query(applyStagedSql);
-    await this.client.query(
+    await this.#client.query(applyStagedSql);
+    await this.#client.query(
       `UPDATE projection
        SET position = $1, event_position = $2, event_id = $3, event_chain = $4`,
       [loadedTo, last?.position, last?.eventId, last?.chain],
@@ -92,29 +96,31 @@ export class ReadModelRebuild {
 
   /** The next page of the log, once there are indexes. */
   async follow(page: ProjectionPage): Promise<void> {
-    await this.following.apply(page);
+    await this.#following.apply(page);
   }
 
   /** Up to where the read models go once the new ones serve. */
   async switch(switching: Switching): Promise<bigint> {
-    await switchTables(this.switching, this.shadow, switching);
-    return readPosition(this.switching);
+    await switchTables(this.#switching, this.shadow, switching);
+    return readPosition(this.#switching);
   }
 
-  /** Ends what PostgreSQL is doing for this rebuild, loads included; whoever waits for it gets an error. */
+  /**
+   * Ends what PostgreSQL is doing for this rebuild, loads included; calls that wait for it fail.
+   */
   async cancel(): Promise<void> {
-    const { processID } = this.client as Client & { readonly processID: number };
-    await this.switching.query('SELECT pg_cancel_backend($1)', [processID]).catch(() => undefined);
-    await endLoads(this.switching).catch(() => undefined);
+    const { processID } = this.#client as Client & { readonly processID: number };
+    await this.#switching.query('SELECT pg_cancel_backend($1)', [processID]).catch(() => undefined);
+    await endLoads(this.#switching).catch(() => undefined);
   }
 
   /** Also after a failure, and then without a trace if PostgreSQL is there. */
   async end(): Promise<void> {
     // First let what is under way come to its end: it writes the tables that are dropped then.
-    await this.client.end().catch(() => undefined);
-    await endLoads(this.switching).catch(() => undefined);
-    await this.shadow.drop(this.switching).catch(() => undefined);
-    await this.switching.end().catch(() => undefined);
+    await this.#client.end().catch(() => undefined);
+    await endLoads(this.#switching).catch(() => undefined);
+    await this.shadow.drop(this.#switching).catch(() => undefined);
+    await this.#switching.end().catch(() => undefined);
   }
 }
 

@@ -12,8 +12,9 @@ const endLoadsSql = `
   WHERE datname = current_database() AND application_name = '${loadsName}'`;
 
 /**
- * Ends what PostgreSQL still does for loads: of a process that was killed, or of a thread that was ended, it goes on with what
- * it was sent. Only for whoever holds the rebuild's lock: all loads are his.
+ * Ends what PostgreSQL still does for loads: of a process that was killed, or of a thread that was
+ * ended, it goes on with what it was sent. Only for the holder of the rebuild's lock, to whom all
+ * loads belong.
  */
 export const endLoads = async (client: ClientBase): Promise<void> => {
   await client.query(endLoadsSql);
@@ -27,23 +28,25 @@ export interface ShadowLoadOptions {
 }
 
 /**
- * Fills the tables of a rebuild that has begun with the orders and settlements of a part of the log, from its beginning.
- * Parts may be loaded side by side, each by a load of its own: no order and no settlement is in two of them.
+ * Fills the tables of a rebuild that has begun with the orders and settlements of a part of the
+ * log, from its beginning. Parts may be loaded side by side, each by a load of its own: no order
+ * and no settlement is in two of them.
  */
 export class ShadowLoad {
-  private readonly loading: BulkLoad;
+  readonly #loading: BulkLoad;
 
   private constructor(
     private readonly client: Client,
     { heldRowsMax, customers }: ShadowLoadOptions,
   ) {
-    this.loading = new BulkLoad(client, heldRowsMax, customers);
+    this.#loading = new BulkLoad(client, heldRowsMax, customers);
   }
 
   static async open(config: ClientConfig, options: ShadowLoadOptions): Promise<ShadowLoad> {
     const application_name = loadsName;
     const client = new Client({ ...config, application_name, pipeline: true, keepAlive: true });
-    // A connection that is lost fails what is under way; without a listener it would end the process.
+    // A connection that is lost fails what is under way; without a listener it would end the
+    // process.
     client.on('error', () => undefined);
     try {
       await client.connect();
@@ -60,12 +63,12 @@ export class ShadowLoad {
 
   /** The next events of the part. */
   async apply(page: Pick<ProjectionPage, 'events' | 'settlements' | 'damages'>): Promise<void> {
-    await this.loading.apply(page);
+    await this.#loading.apply(page);
   }
 
   /** Resolves when everything is written. */
   async finish(): Promise<void> {
-    await this.loading.finish();
+    await this.#loading.finish();
   }
 
   async end(): Promise<void> {
@@ -73,6 +76,9 @@ export class ShadowLoad {
   }
 }
 
-/** What every connection of a rebuild begins with: statements may take long, and nothing is of use before the switch. */
+/**
+ * What every connection of a rebuild begins with: statements may take long, and nothing is of use
+ * before the switch.
+ */
 export const rebuildSessionSql = `
   SET statement_timeout = 0; SET synchronous_commit = off; SET maintenance_work_mem = '128MB'`;

@@ -35,8 +35,9 @@ const indexesSql = `
   ORDER BY array_position($2::text[], t.relname::text), i.indisprimary DESC, c.relname`;
 
 /**
- * A second set of the read models' tables, empty, in a schema beside the one that serves. They are made after the
- * tables that serve, so that no second definition has to be kept equal to the migrations.
+ * A second set of the read models' tables, empty, in a schema beside the one that serves. They are
+ * made after the tables that serve, so that no second definition has to be kept equal to the
+ * migrations.
  */
 export class ShadowSchema {
   private constructor(
@@ -46,8 +47,8 @@ export class ShadowSchema {
   ) {}
 
   /**
-   * Drops what a rebuild that was killed left behind. From here on the client's session knows the new tables and no
-   * others: should they go, it cannot write the ones that serve.
+   * Drops what a rebuild that was killed left behind. From here on the client's session knows the
+   * new tables and no others: should they go, it cannot write the ones that serve.
    */
   static async create(client: ClientBase): Promise<ShadowSchema> {
     const schemas = await schemasOf(client);
@@ -71,13 +72,13 @@ export class ShadowSchema {
       INSERT INTO ${shadow}.projection (name, position, applied_at) VALUES ('orders', -1, now());
       SET search_path = ${shadow}`);
     const made = new ShadowSchema(client, schemas, indexes.rows);
-    await made.createIndexes(({ table_name, is_key }) => is_key && isKeyedFirst(table_name));
+    await made.#createIndexes(({ table_name, is_key }) => is_key && isKeyedFirst(table_name));
     return made;
   }
 
   /** Makes the indexes that the tables were filled without, and takes statistics. */
   async complete(): Promise<void> {
-    await this.createIndexes(({ table_name, is_key }) => !(is_key && isKeyedFirst(table_name)));
+    await this.#createIndexes(({ table_name, is_key }) => !(is_key && isKeyedFirst(table_name)));
     for (const table of rebuiltNames) await this.client.query(`ANALYZE ${table}`);
   }
 
@@ -85,7 +86,7 @@ export class ShadowSchema {
     await client.query(`DROP SCHEMA IF EXISTS ${this.schemas.shadow} CASCADE`);
   }
 
-  private async createIndexes(wanted: (index: IndexRecord) => boolean): Promise<void> {
+  async #createIndexes(wanted: (index: IndexRecord) => boolean): Promise<void> {
     const { live, shadow } = this.schemas;
     for (const { table_name, index_name, definition, is_key } of this.indexes.filter(wanted)) {
       await this.client.query(definition.replace(` ON ${live}.`, ` ON ${shadow}.`));
@@ -97,7 +98,9 @@ export class ShadowSchema {
   }
 }
 
-/** Of the tables that serve, which the connection knows by their plain names, and of the new ones. */
+/**
+ * Of the tables that serve, which the connection knows by their plain names, and of the new ones.
+ */
 export const schemasOf = async (client: ClientBase): Promise<Schemas> => {
   const { rows } = await client.query<Schemas>(
     `SELECT quote_ident(current_schema()) AS live,

@@ -2,7 +2,10 @@ import type { ClientBase } from 'pg';
 import { positionChannel } from '../projection/checkpoint.js';
 import { assertSameShape, type ShadowSchema } from './shadow-schema.js';
 import { rebuiltNames } from '../tables/rebuilt-tables.js';
-/** While the switch waits for a reader, those behind it wait too; so it rather gives up and tries again. */
+/**
+ * While the switch waits for a reader, all later readers wait for the switch; so it soon gives up
+ * and tries again.
+ */
 const lockMsMax = 500;
 const attemptsMax = 60;
 const pauseMs = 500;
@@ -18,10 +21,12 @@ export interface Switching {
 }
 
 /**
- * Puts the new tables in the place of those that serve, in one transaction: a read sees either the one or the other,
- * and none finds the order that another showed it gone. `client` is a connection of its own.
+ * Puts the new tables in the place of those that serve, in one transaction: a read sees either the
+ * one or the other, and none finds the order that another showed it gone. `client` is a connection
+ * of its own.
  *
- * The position does not go back, unless the log did: callers wait for positions that they were told.
+ * The position does not go back, unless the log did: callers wait for positions that answers have
+ * named.
  */
 export const switchTables = async (
   client: ClientBase,
@@ -33,7 +38,8 @@ export const switchTables = async (
       await client.query(`BEGIN; SET LOCAL lock_timeout = ${lockMsMax}`);
       // Pages of a worker lock this row first: there is none under way now, and none begins.
       await client.query('SELECT position FROM projection FOR UPDATE');
-      // All of the read models up to here is in the new tables then, whatever other streams have at the end.
+      // All of the read models up to here is in the new tables then, whatever other streams have at
+      // the end.
       const end = await endOfLog();
       await catchUp();
       await assertSameShape(client, shadow.schemas);
@@ -53,8 +59,8 @@ const isBusy = (error: unknown): boolean =>
   (error.code === lockNotAvailable || error.code === deadlockDetected);
 
 /**
- * What was shown of a customer whose key was destroyed since: an erasure changes the tables that serve, and waits for the
- * checkpoint's lock that is held here (docs/personal-data.md).
+ * What was shown of a customer whose key was destroyed since: an erasure changes the tables that
+ * serve, and waits for the checkpoint's lock that is held here (docs/personal-data.md).
  */
 const forgetErasedSql = (shadow: string): string => `
   UPDATE ${shadow}.order_customers c SET erased = true, customer = NULL, search_text = NULL

@@ -5,7 +5,10 @@ export const reportGroups = ['month', 'day', 'store', 'currency', 'paymentMethod
 export type ReportGroup = (typeof reportGroups)[number];
 
 export interface CaptureReportRequest {
-  /** The stores the caller may see and asks for (I8 of domain.md), with the time zone whose days are meant. */
+  /**
+   * The stores the caller may see and asks for (I8 of domain.md), with the time zone whose days are
+   * meant.
+   */
   readonly stores: readonly { readonly storeId: string; readonly timeZone: string }[];
   readonly groupBy: readonly ReportGroup[];
   readonly currency?: string;
@@ -29,7 +32,9 @@ export interface CaptureReportRow {
   readonly refunds: number;
   /** Above zero. */
   readonly refunded: number;
-  /** By rate, the lowest first, refunds taken off: the `gross` of all is `captured` less `refunded`. */
+  /**
+   * By rate, the lowest first, refunds taken off: the `gross` of all is `captured` less `refunded`.
+   */
   readonly vat: readonly VatShare[];
 }
 
@@ -73,14 +78,17 @@ const within = (column: string, request: CaptureReportRequest, sql: SqlValues): 
 /** PostgreSQL's answer to the name of a time zone that it has not heard of. */
 const invalidParameter = '22023';
 
-/** A store has a time zone that the runtime knows and PostgreSQL does not: it cannot tell the store's days. */
+/**
+ * A store has a time zone that the runtime knows and PostgreSQL does not: it cannot compute the
+ * store's days.
+ */
 export class ReportZoneUnknown extends Error {
   override readonly name = 'ReportZoneUnknown';
 }
 
 /**
- * What was captured and refunded, summed by the groups asked for; rows in the order of the groups. Throws
- * `ReportZoneUnknown`.
+ * What was captured and refunded, summed by the groups asked for; rows in the order of the groups.
+ * Throws `ReportZoneUnknown`.
  */
 export const captureReport = async (
   pool: Pool,
@@ -107,12 +115,17 @@ const columnOf: Readonly<Record<ReportGroup, string>> = {
   paymentMethod: 'payment_method',
 };
 
-/** The VAT of a row as `vatOf` of libs/ledger has it: what its event says, else that of its price. */
+/**
+ * The VAT of a row as `vatOf` of libs/ledger has it: what its event says, else that of its price.
+ */
 const rowVat = `coalesce((row ->> 'vat')::bigint, round(
   (row ->> 'unitPrice')::numeric * (row ->> 'quantity')::numeric * (row ->> 'vatRate')::numeric
     / (100 + (row ->> 'vatRate')::numeric)))`;
 
-/** The lines of the range, each with its groups; one statement, so that sums and VAT are of one moment. */
+/**
+ * The lines of the range, each with its groups; one statement, so that sums and VAT are of one
+ * moment.
+ */
 const reportSql = (request: CaptureReportRequest, sql: SqlValues): string => {
   const groups = groupsOf(request.groupBy);
   const names = groups.map((group) => columnOf[group]);
@@ -129,7 +142,8 @@ const reportSql = (request: CaptureReportRequest, sql: SqlValues): string => {
       SELECT t.type, t.order_id, t.store_id, t.currency, t.amount, t.rows, t.settled_at
       FROM settlement_lines t
       WHERE t.store_id = ANY (${stores}::text[]) ${within('t.settled_at', request, sql)}) AS x`;
-  // The order's row is looked at only where the report asks for what it alone knows; first, as `rebuiltTables` has it.
+  // The order's row is looked at only where the report asks for what it alone knows; first, as
+  // `rebuiltTables` has it.
   const orders = groups.includes('paymentMethod')
     ? `orders o JOIN ${lines} ON x.order_id = o.order_id`
     : lines;

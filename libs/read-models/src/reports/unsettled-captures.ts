@@ -18,7 +18,7 @@ export interface UnsettledCapture {
   readonly capturedAt: Instant;
 }
 
-/** The last capture of a page; the next page begins behind it. */
+/** The last capture of a page; the next page begins after it. */
 export type CaptureCursor = Pick<UnsettledCapture, 'capturedAt' | 'captureId'>;
 
 export interface UnsettledCapturesRequest {
@@ -81,7 +81,7 @@ const longest = 128;
 export const formatCaptureCursor = ({ capturedAt, captureId }: CaptureCursor): string =>
   Buffer.from(`${capturedAt} ${captureId}`).toString('base64url');
 
-/** What a caller sent back as `cursor`; `undefined` if it is none of ours. */
+/** Reads a `cursor` that a caller sent back; `undefined` if this API made no such text. */
 export const parseCaptureCursor = (text: string): CaptureCursor | undefined => {
   if (text.length > longest) return undefined;
   const parts = Buffer.from(text, 'base64url').toString().split(' ');

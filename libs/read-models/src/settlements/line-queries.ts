@@ -12,7 +12,10 @@ import type { SettlementView } from './settlement-view.js';
 
 const linesPerRead = 1_000;
 
-/** Positions of the range in log order: of captures settled as they were made, and of all other lines. */
+/**
+ * Positions of the range in log order: of captures settled as they were made, and of all other
+ * lines.
+ */
 const captured = `
   SELECT 'Purchase' AS type, c.capture_id AS line_id, c.order_id, c.capture_id,
     c.settled_position AS position, c.amount, c.captured_at, c.captured_at AS settled_at, c.reference, c.rows
@@ -27,8 +30,9 @@ const late = `
   WHERE l.store_id = $1 AND l.currency = $2 AND l.position > $3 AND l.position <= $4`;
 
 /**
- * Tables in the order of their locks (`rebuiltTables`): orders first. Each table gives as many lines as the page and all
- * before it could need of it ($7); of both together the page takes its own ($5 after $6).
+ * Tables in the order of their locks (`rebuiltTables`): orders first. Each table gives as many
+ * lines as the page and all before it could need of it ($7); of both together the page takes its
+ * own ($5 after $6).
  */
 const linesSql = `
   SELECT o.order_number, o.payment_method, x.*
@@ -61,7 +65,10 @@ export interface LineSums {
 export class LineQueries {
   constructor(private readonly pool: Pool) {}
 
-  /** Who bought these orders, by order id. Read apart from the lines, whose hash has no personal data. */
+  /**
+   * Who bought these orders, by order id. Read apart from the lines, whose hash has no personal
+   * data.
+   */
   async customers(orderIds: readonly string[]): Promise<Map<string, CustomerOfOrder>> {
     return customersOfOrders(this.pool, orderIds);
   }
@@ -97,7 +104,10 @@ export class LineQueries {
     return { lines: Number(lines), captured: Number(captured), refunded: Number(refunded) };
   }
 
-  /** The VAT rates of a range's lines, the lowest first, and up to where in the log they were looked for. */
+  /**
+   * The VAT rates of a range's lines, the lowest first, and up to where in the log they were looked
+   * for.
+   */
   async rates(range: LineRange): Promise<{ readonly rates: number[]; readonly to: bigint }> {
     const { storeId, currency, after, to } = range;
     const { rows } = await this.pool.query<{ rate: string | null; position: string }>({
@@ -149,7 +159,7 @@ export const rangeOf = ({
   to: position,
 });
 
-/** What stands behind a position, such as that of the last cut. */
+/** The range after a position, such as that of the last cut. */
 export const rangeAfter = (
   { storeId, currency }: Pick<LineRange, 'storeId' | 'currency'>,
   after: bigint,

@@ -20,8 +20,9 @@ interface HeadRecord {
 }
 
 /**
- * Stores and currencies are found by jumping through an index from one to the next, so that looking costs the same
- * however many captures there are. Whatever has a refund has a capture; one that was settled late may be alone.
+ * Stores and currencies are found by jumping through an index from one to the next, so that looking
+ * costs the same however many captures there are. Whatever has a refund has a capture; one that was
+ * settled late may be alone.
  */
 const pairs = (table: string, isSettled: string): string => `
   SELECT * FROM (
@@ -133,7 +134,10 @@ const sumsSql = `
         AND l.position > head.position) AS x) AS sums
   ORDER BY head.place`;
 
-/** Every store and currency of these stores with something to settle, by store and currency, with what it comes to. */
+/**
+ * Every store and currency of these stores with something to settle, by store and currency, with
+ * what it comes to.
+ */
 export const unsettledAccounts = async (
   pool: Pool,
   { stores, currency, after, limit }: UnsettledAccountsRequest,

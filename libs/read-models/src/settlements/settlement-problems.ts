@@ -14,10 +14,16 @@ interface ProblemRecord {
   readonly since: Date;
 }
 
-/** Few at any time, and named in the answer to a health check: a bound for a day on which everything is wrong. */
+/**
+ * Few at any time, and named in the answer to a health check: a bound for a day on which everything
+ * is wrong.
+ */
 const listedMax = 100;
 
-/** Settlements that cannot be stated. They come from no event, so they are no read model and not rebuilt. */
+/**
+ * Settlements that cannot be stated. They come from no event, so they are no read model and not
+ * rebuilt.
+ */
 export class SettlementProblems {
   constructor(private readonly pool: Pool) {}
 

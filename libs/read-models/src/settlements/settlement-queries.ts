@@ -46,7 +46,7 @@ export class SettlementQueries {
     return rows.map(settlementOf);
   }
 
-  /** A page behind a cursor. `limit` is 1 to 1000. */
+  /** The page after a cursor. `limit` is 1 to 1000. */
   async list(
     filter: SettlementFilter,
     { limit, after }: { limit: number; after?: SettlementCursor },
@@ -124,7 +124,7 @@ export class SettlementQueries {
   }
 }
 
-/** The last settlement of a page; the next page begins behind it. */
+/** The last settlement of a page; the next page begins after it. */
 export interface SettlementCursor {
   readonly closedAt: Instant;
   readonly settlementId: string;
@@ -135,7 +135,7 @@ const longest = 128;
 export const formatSettlementCursor = ({ closedAt, settlementId }: SettlementCursor): string =>
   Buffer.from(`${closedAt} ${settlementId}`).toString('base64url');
 
-/** What a caller sent back as `cursor`; `undefined` if it is none of ours. */
+/** Reads a `cursor` that a caller sent back; `undefined` if this API made no such text. */
 export const parseSettlementCursor = (text: string): SettlementCursor | undefined => {
   if (text.length > longest) return undefined;
   const parts = Buffer.from(text, 'base64url').toString().split(' ');
@@ -163,7 +163,9 @@ interface SettledRecord {
   readonly paid_out_at: Date | null;
 }
 
-/** The first cut after a line's event holds it. What was settled since the last cut is in none yet. */
+/**
+ * The first cut after a line's event holds it. What was settled since the last cut is in none yet.
+ */
 const settledSql = `
   SELECT x.line_id, s.settlement_id, s.number, s.time_zone, s.payout_reference,
     s.paid_on::text, s.paid_out_at

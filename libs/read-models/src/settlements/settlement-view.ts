@@ -21,14 +21,20 @@ export interface SettlementView {
   readonly periodStart: Instant;
   /** Exclusive. */
   readonly periodEnd: Instant;
-  /** First and last day of the period in its time zone, as the list is searched by them: `2026-03-29`. */
+  /**
+   * First and last day of the period in its time zone, as the list is searched by them:
+   * `2026-03-29`.
+   */
   readonly startDate: string;
   readonly endDate: string;
   readonly closedAt: Instant;
   readonly reason: CutReason;
   /** Days of this settlement are days of this zone. */
   readonly timeZone: string;
-  /** Position of the cut before; -1 for the first. What stands behind it, up to `position`, belongs to this one. */
+  /**
+   * Position of the cut before; -1 for the first. What stands after it, up to `position`, belongs
+   * to this one.
+   */
   readonly afterPosition: bigint;
   /** Of the cut itself. */
   readonly position: bigint;
@@ -52,7 +58,10 @@ export interface SettlementView {
   readonly reversedPaidOn?: Day;
 }
 
-/** The day of the payout that stands: the bank's or, where nobody gave one, that on which it was recorded. */
+/**
+ * The day of the payout that stands: the bank's or, where nobody gave one, that on which it was
+ * recorded.
+ */
 export const payoutDay = ({
   paidOn,
   paidOutAt,

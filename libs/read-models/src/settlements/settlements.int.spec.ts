@@ -97,7 +97,9 @@ const expectSettled = async (log: SettledLog): Promise<void> => {
   expect(ids).toHaveLength(log.lines.flat().length);
 };
 
-/** The report of everything has the sums and the VAT of all lines, which are made by other means. */
+/**
+ * The report of everything has the sums and the VAT of all lines, which are made by other means.
+ */
 const expectReported = async (log: SettledLog): Promise<void> => {
   const lines = log.lines.flat();
   const sum = new StatementSum();
@@ -137,7 +139,10 @@ const expectNamed = async (log: SettledLog): Promise<void> => {
   expect(await queries.unsettledAccounts({ stores: ['x'], limit: 9 })).toEqual([]);
 };
 
-/** A log with at least two settlements; a short history may have none, and a test of it would say nothing. */
+/**
+ * A log with at least two settlements; a short history may have none, and a test of it would say
+ * nothing.
+ */
 const aSettledLog = (): SettledLog => {
   const log = fc
     .sample(aHistory, { numRuns: 50, seed: 7 })

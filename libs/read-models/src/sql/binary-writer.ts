@@ -10,7 +10,9 @@ const twoTo32 = 0x1_0000_0000;
 const uuidLength = 36;
 const dash = 0x2d;
 
-/** Values in PostgreSQL's binary format, each after its length, as both arrays and COPY hold them. */
+/**
+ * Values in PostgreSQL's binary format, each after its length, as both arrays and COPY hold them.
+ */
 export class BinaryWriter {
   #bytes: Buffer;
   #written = 0;

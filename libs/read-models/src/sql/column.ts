@@ -1,8 +1,9 @@
 import { BinaryWriter } from './binary-writer.js';
 
 /**
- * The type of a column: how a value is written to PostgreSQL and read back. Values go in PostgreSQL's
- * binary format: as text, reading a UUID or an instant costs the server more than storing it.
+ * The type of a column: how a value is written to PostgreSQL and read back. Values go in
+ * PostgreSQL's binary format: as text, reading a UUID or an instant costs the server more than
+ * storing it.
  */
 export interface ColumnType<Value> {
   /** Name of the type of a parameter. */
@@ -86,8 +87,8 @@ export const integer = required<number>({
 });
 
 /**
- * Minor units. They are safe integers by the ledger's limits (domain.md, "Limits"); anything else in
- * the table is an error rather than a figure that is nearly right.
+ * Minor units. They are safe integers by the ledger's limits (domain.md, "Limits"); anything else
+ * in the table is an error rather than a figure that is nearly right.
  */
 export const money = required<number>({
   sql: 'bigint',
@@ -138,7 +139,10 @@ export const boolean = required<boolean>({
   },
 });
 
-/** PostgreSQL's text cannot hold NUL. No contract accepts one; should one come, the projection goes on. */
+/**
+ * PostgreSQL's text cannot hold NUL. No contract accepts one; should one come, the projection goes
+ * on.
+ */
 const storableText = (value: string): string =>
   value.includes('\0') ? value.replaceAll('\0', '\uFFFD') : value;
 

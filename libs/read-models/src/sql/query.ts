@@ -19,10 +19,11 @@ export class SqlValues {
 }
 
 /**
- * The rows of a query for a page of at most `rowsMax`. Every query with a limit that a caller chooses is read here.
+ * The rows of a query for a page of at most `rowsMax`. Every query with a limit that a caller
+ * chooses is read here.
  *
- * @throws Error if there are more. The query then limits something else than its page, so that two pages show the same
- * row, and a sum over the pages counts it twice.
+ * @throws Error if there are more. The query then limits something else than its page, so that two
+ * pages show the same row, and a sum over the pages counts it twice.
  */
 export const readPage = async <Row extends QueryResultRow>(
   pool: Pool,
@@ -37,9 +38,9 @@ export const readPage = async <Row extends QueryResultRow>(
 };
 
 /**
- * The projection's statements reach rows by the primary key, always. PostgreSQL would plan them while the tables are
- * empty, prefer to read such tables whole, and keep that plan until it next takes statistics. One plan for each
- * statement also spares planning anew for every page.
+ * The projection's statements reach rows by the primary key, always. PostgreSQL would plan them
+ * while the tables are empty, prefer to read such tables whole, and keep that plan until it next
+ * takes statistics. One plan for each statement also spares planning anew for every page.
  */
 const planSql = `
   SET enable_seqscan = off; SET enable_hashjoin = off; SET enable_mergejoin = off;

@@ -139,7 +139,10 @@ export interface TableTraits<Name extends string> {
   readonly owner: Name;
   /** Columns with personal data, which no report repeats (docs/personal-data.md). */
   readonly personal?: readonly Name[];
-  /** Whether a rebuild looks rows up by the primary key while it fills the table; other indexes follow when it is full. */
+  /**
+   * Whether a rebuild looks rows up by the primary key while it fills the table; other indexes
+   * follow when it is full.
+   */
   readonly isKeyedWhileLoading?: boolean;
 }
 
@@ -149,8 +152,8 @@ export interface InsertOptions {
 }
 
 /**
- * The one declaration of a table of the read models: prints the statements that write its rows, reads
- * them, and says how a verification names them.
+ * The one declaration of a table of the read models: prints the statements that write its rows,
+ * reads them, and says how a verification names them.
  */
 export class Table<Of extends Columns> extends ColumnSet<Of> {
   readonly name: string;

@@ -132,7 +132,10 @@ const applyChangesSql = `
   FROM ${changes.unnest}
   WHERE c.order_id = n.order_id AND c.capture_id = n.capture_id`;
 
-/** Refunds and outcomes of captures. After `writeCaptures`: a page may change a capture that it made. */
+/**
+ * Refunds and outcomes of captures. After `writeCaptures`: a page may change a capture that it
+ * made.
+ */
 export const writeCaptureChanges = (page: Pick<PageChanges, 'events'>): Statement[] =>
   changeStatement('change-captures', applyChangesSql, page);
 

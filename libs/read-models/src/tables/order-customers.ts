@@ -23,7 +23,10 @@ export const orderCustomers = new Table(
 /** Opens customers of the log, or says that they were erased. */
 export type CustomerOpener = Pick<SealedCustomers, 'open'>;
 
-/** For logs without customers: one that comes all the same stops the projection rather than being left out. */
+/**
+ * For logs without customers: one that comes all the same stops the projection rather than being
+ * left out.
+ */
 export const noCustomers: CustomerOpener = {
   open: (_client, sealed) =>
     sealed.length === 0
@@ -64,7 +67,10 @@ const shownOf = (opened: OpenedCustomer) => {
   return { erased: opened.kind === 'erased', customer, searchText: searchTextOf(customer) };
 };
 
-/** All texts by which a customer is found, in one: lists need no second index. A search does not reach over a line's end. */
+/**
+ * All texts by which a customer is found, in one: lists need no second index. A search does not
+ * reach over a line's end.
+ */
 const searchTextOf = (customer: Customer | undefined): string | undefined => {
   if (customer === undefined) return undefined;
   const { firstName, lastName, company, email, phone } = customer;
@@ -84,7 +90,10 @@ const shown = orderCustomers.only('erased', 'customer');
 export const customerColumn = `
   (SELECT ${shown.jsonObject('c')} FROM order_customers c WHERE c.order_id = o.order_id) AS customer`;
 
-/** A member for an order's view; none for an order without a customer, or with one that could not be read. */
+/**
+ * A member for an order's view; none for an order without a customer, or with one that could not be
+ * read.
+ */
 export const customerOf = (record: SqlRecord | null): { customer?: OrderCustomer } => {
   if (record === null) return {};
   const { erased, customer } = shown.read(record);
@@ -93,8 +102,8 @@ export const customerOf = (record: SqlRecord | null): { customer?: OrderCustomer
 };
 
 /**
- * PostgreSQL takes samples of a column's values for its planner and shows them in `pg_stats`, where a
- * name would outlive its row. `LIKE` does not copy the setting to a new table.
+ * PostgreSQL takes samples of a column's values for its planner and shows them in `pg_stats`, where
+ * a name would outlive its row. `LIKE` does not copy the setting to a new table.
  */
 export const keepNoStatisticsSql = (schema: string): string => `
   ALTER TABLE ${schema}.${orderCustomers.name}
@@ -106,7 +115,10 @@ export interface CustomerOfOrder {
   readonly firstName: string | null;
   readonly lastName: string | null;
   readonly company: string | null;
-  /** Whether the buyer is a company rather than a person: of a B2B order, or with no other name than a company's. */
+  /**
+   * Whether the buyer is a company rather than a person: of a B2B order, or with no other name than
+   * a company's.
+   */
   readonly isCompany: boolean;
 }
 
@@ -121,7 +133,10 @@ const findSql = `
   FROM orders o JOIN order_customers c ON c.order_id = o.order_id
   WHERE o.order_id = ANY ($1::uuid[]) AND c.customer IS NOT NULL`;
 
-/** Who bought these orders, by order id. Orders without a customer, or whose customer was erased, are not in it. */
+/**
+ * Who bought these orders, by order id. Orders without a customer, or whose customer was erased,
+ * are not in it.
+ */
 export const customersOfOrders = async (
   pool: Pool,
   orderIds: readonly string[],

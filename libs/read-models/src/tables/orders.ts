@@ -77,9 +77,9 @@ const rowOf = (state: OrderState): RowsOf<typeof orders> => ({
 });
 
 /**
- * Two statements rather than one `ON CONFLICT DO UPDATE`, which locks each row before it updates it.
- * The projection knows which orders are in the table: nobody else writes it while the checkpoint is
- * locked.
+ * Two statements rather than one `ON CONFLICT DO UPDATE`, which locks each row before it updates
+ * it. The projection knows which orders are in the table: nobody else writes it while the
+ * checkpoint is locked.
  */
 export const writeOrders = ({ orders: changes }: Pick<PageChanges, 'orders'>): Statement[] => {
   const added: OrderState[] = [];

@@ -48,7 +48,10 @@ const isChange = (event: ProjectedEvent): event is Change =>
   event.type === 'ReauthorizationRejected' ||
   event.type === 'OrderReauthorized';
 
-/** What a page does to reauthorisations: whatever happens to one of an order, the pending one is pending no more. */
+/**
+ * What a page does to reauthorisations: whatever happens to one of an order, the pending one is
+ * pending no more.
+ */
 export const reauthorizationChanges = (
   events: readonly ProjectedEvent[],
 ): ReauthorizationChanges => {
@@ -107,7 +110,9 @@ const shown = reauthorizations.only(
   ...(['reauthorizationId', 'status', 'requested', 'amount', 'reference', 'requestedAt'] as const),
 );
 
-/** The reauthorisations of order `o` in the order in which they were requested, as one JSON array. */
+/**
+ * The reauthorisations of order `o` in the order in which they were requested, as one JSON array.
+ */
 export const reauthorizationsColumn = `
   (SELECT coalesce(json_agg(${shown.jsonObject('a')} ORDER BY a.revision), '[]')
    FROM reauthorizations a WHERE a.order_id = o.order_id) AS reauthorizations`;

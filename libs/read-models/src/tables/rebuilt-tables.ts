@@ -10,7 +10,9 @@ import { settlementLines } from './settlement-lines.js';
 import { settlements } from './settlements.js';
 import { terminalIntents } from './terminal-intents.js';
 
-/** What a rebuild builds anew, in the order in which every reader locks the tables that it reads. */
+/**
+ * What a rebuild builds anew, in the order in which every reader locks the tables that it reads.
+ */
 export const rebuiltTables: readonly AnyTable[] = [
   ...[orders, captures, searchTexts, appliedActions, refunds],
   ...[

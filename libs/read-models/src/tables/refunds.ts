@@ -24,7 +24,10 @@ export const refunds = new Table(
   { ids: ['orderId', 'refundId'], owner: 'orderId' },
 );
 
-/** Outcomes of requested refunds. Rows are only added, since refunds have no index while a rebuild loads them. */
+/**
+ * Outcomes of requested refunds. Rows are only added, since refunds have no index while a rebuild
+ * loads them.
+ */
 export const refundOutcomes = new Table(
   'refund_outcomes',
   {

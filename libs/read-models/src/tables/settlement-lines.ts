@@ -14,7 +14,10 @@ import type { Statement } from '../sql/query.js';
 import { Table } from '../sql/table.js';
 import type { RowsOf } from '../sql/table.js';
 
-/** The lines of settlements that no capture's own row holds: captures settled afterwards, and settled refunds. */
+/**
+ * The lines of settlements that no capture's own row holds: captures settled afterwards, and
+ * settled refunds.
+ */
 export const settlementLines = new Table(
   'settlement_lines',
   {

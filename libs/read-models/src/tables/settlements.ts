@@ -96,7 +96,10 @@ const reversePayoutSql = `
     payout_reversed_at = $2, payout_reversal_reason = $3
   WHERE settlement_id = $1`;
 
-/** The events of settlements in their order, a statement each: there are three for a settlement, and few settlements. */
+/**
+ * The events of settlements in their order, a statement each: there are three for a settlement, and
+ * few settlements.
+ */
 export const writeSettlements = (events: readonly ProjectedSettlementEvent[]): Statement[] =>
   events.map((event) => {
     switch (event.type) {

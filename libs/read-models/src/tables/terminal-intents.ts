@@ -34,7 +34,9 @@ const shown = terminalIntents.only(
   ...(['paymentIntent', 'amount', 'captureMethod', 'paymentMethods', 'createdAt'] as const),
 );
 
-/** The card-present intents of order `o` in the order in which they were made, as one JSON array. */
+/**
+ * The card-present intents of order `o` in the order in which they were made, as one JSON array.
+ */
 export const terminalIntentsColumn = `
   (SELECT coalesce(json_agg(${shown.jsonObject('i')} ORDER BY i.revision), '[]')
    FROM terminal_intents i WHERE i.order_id = o.order_id) AS terminal_intents`;

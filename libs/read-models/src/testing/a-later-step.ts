@@ -24,7 +24,10 @@ const minor = (value: number) => ({ unit: 'minor' as const, value });
 
 const partOf = (amount: number, percent: number): number => Math.round((amount * percent) / 100);
 
-/** What can become of an order besides being captured; what makes no sense is refused and leaves no event. */
+/**
+ * What can become of an order besides being captured; what makes no sense is refused and leaves no
+ * event.
+ */
 const laterCommand = (
   orderId: string,
   order: Order | undefined,

@@ -11,8 +11,8 @@ export interface PlacedEvent {
 }
 
 /**
- * Where a settlement of the read model differs from its events (I6 of domain.md). `afterPosition` is that of the cut
- * before it in the log, -1 for the first.
+ * Where a settlement of the read model differs from its events (I6 of domain.md). `afterPosition`
+ * is that of the cut before it in the log, -1 for the first.
  */
 export const compareSettlement = (
   view: SettlementView,

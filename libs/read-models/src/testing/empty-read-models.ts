@@ -10,7 +10,10 @@ const emptySql = `
   SELECT pg_notify('${positionChannel}', '-1');
   COMMIT`;
 
-/** Takes the read models back to before the beginning of the log, as an operator or a restored backup may. */
+/**
+ * Takes the read models back to before the beginning of the log, as an operator or a restored
+ * backup may.
+ */
 export const emptyReadModels = async (pool: Pool): Promise<void> => {
   await pool.query(emptySql);
 };

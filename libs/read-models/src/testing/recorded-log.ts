@@ -3,19 +3,22 @@ import type { Order, OrderCommand, RecordedOrderEvent } from '#ledger';
 import type { ProjectedEvent, ProjectionPage } from '../projection/projection-page.js';
 type LoggedEvent = ProjectedEvent & RecordedOrderEvent;
 
-/** A log in memory, written through the domain's own `decide`, with the folds that the read model must equal. */
+/**
+ * A log in memory, written through the domain's own `decide`, with the folds that the read model
+ * must equal.
+ */
 export class RecordedLog {
   readonly events: LoggedEvent[] = [];
   readonly orders = new Map<string, Order>();
 
   /** Positions have gaps, as in a log that other streams write to as well. */
-  private static readonly stride = 10n;
+  static readonly #stride = 10n;
 
   get position(): bigint {
     return this.events.at(-1)?.position ?? -1n;
   }
 
-  /** Decides the command and records its events; answers whether it was accepted. */
+  /** Decides the command and records its events; returns whether it was accepted. */
   submit(command: OrderCommand, correlationId: string = command.actionId): boolean {
     const decision = decide(this.orders.get(command.orderId), command);
     if (decision.kind !== 'accepted') return false;
@@ -26,7 +29,7 @@ export class RecordedLog {
         ...event,
         cause: decision.cause,
         revision: order.revision,
-        position: BigInt(this.events.length) * RecordedLog.stride,
+        position: BigInt(this.events.length) * RecordedLog.#stride,
         recordedAt: command.at,
         metadata: { correlationId },
       });
@@ -48,7 +51,7 @@ export class RecordedLog {
     return { after, events, position: events.at(-1)?.position ?? after };
   }
 
-  /** The whole log in pages of so many events. */
+  /** The whole log in pages of `size` events. */
   *pages(size: number): Generator<ProjectionPage, void> {
     for (let from = 0; from < this.events.length; from += size) yield this.page(from, from + size);
   }

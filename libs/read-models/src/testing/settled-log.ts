@@ -22,15 +22,15 @@ type Payable = Pick<PayOutSettlement, 'settlementId' | 'byLog'>;
 type ExpectedLine = SettlementLine & { readonly position: bigint };
 
 /**
- * A history of orders, with a settlement cut behind some of its events whenever there is something to settle, and stated
- * at once. Everything comes from folding the log; no read model is asked.
+ * A history of orders, with a settlement cut after some of its events whenever there is something
+ * to settle, and stated at once. Everything comes from folding the log; no read model is asked.
  */
 export class SettledLog {
   readonly settlements: ProjectedSettlementEvent[] = [];
   /** Lines of each settlement, and at the end those that are in none yet. */
   readonly lines: ExpectedLine[][] = [[]];
   readonly orders = new Map<string, Order>();
-  private account: SettlementAccount | undefined;
+  #account: SettlementAccount | undefined;
 
   constructor(
     readonly log: RecordedLog,
@@ -40,8 +40,8 @@ export class SettledLog {
       const order = evolve(this.orders.get(event.data.orderId), event);
       this.orders.set(event.data.orderId, order);
       const line = settlementLineOf(order, event);
-      if (line !== undefined) this.open.push({ ...line, position: event.position });
-      if (isCutBehind(index) && this.open.length > 0) this.settle(event.position);
+      if (line !== undefined) this.#open.push({ ...line, position: event.position });
+      if (isCutBehind(index) && this.#open.length > 0) this.#settle(event.position);
     }
   }
 
@@ -50,7 +50,9 @@ export class SettledLog {
     return last > this.log.position ? last : this.log.position;
   }
 
-  /** The events of orders from one index to another, with the settlements cut behind them, as a page. */
+  /**
+   * The events of orders from one index to another, with the settlements cut after them, as a page.
+   */
   page(from: number, to: number): ProjectionPage {
     const { after, events } = this.log.page(from, to);
     const isLast = to >= this.log.events.length;
@@ -62,40 +64,43 @@ export class SettledLog {
     return { after: begin, events, settlements, position: end };
   }
 
-  private get open(): ExpectedLine[] {
+  get #open(): ExpectedLine[] {
     return this.lines.at(-1)!;
   }
 
-  private settle(position: bigint): void {
-    const cuts = this.account?.last.number ?? 0;
-    const head = { cuts, firstUnsettledAt: this.open[0]!.settledAt };
+  #settle(position: bigint): void {
+    const cuts = this.#account?.last.number ?? 0;
+    const head = { cuts, firstUnsettledAt: this.#open[0]!.settledAt };
     const cut = { ...stream, timeZone: 'Europe/Stockholm', at, periodEnd: at, head };
-    this.record(closeSettlement(this.account, { ...cut, reason: 'schedule' }), position + 1n);
+    this.#record(closeSettlement(this.#account, { ...cut, reason: 'schedule' }), position + 1n);
     const lines = new StatementSum();
-    for (const line of this.open) lines.add(line);
-    const { settlementId } = this.account!.last;
-    this.record(stateSettlement(this.account, { settlementId, at, lines }), position + 2n);
+    for (const line of this.#open) lines.add(line);
+    const { settlementId } = this.#account!.last;
+    this.#record(stateSettlement(this.#account, { settlementId, at, lines }), position + 2n);
     this.lines.push([]);
-    const { total = 0 } = this.account?.settlements.get(settlementId)?.figures ?? {};
-    if (total > 0) this.payOut({ settlementId, byLog: lines }, cuts, position + 2n);
+    const { total = 0 } = this.#account?.settlements.get(settlementId)?.figures ?? {};
+    if (total > 0) this.#payOut({ settlementId, byLog: lines }, cuts, position + 2n);
   }
 
-  /** Of three that have something to pay, one is paid out, one paid out and taken back, one that and paid out anew. */
-  private payOut(settlement: Payable, cuts: number, position: bigint): void {
+  /**
+   * Of three that have something to pay, one is paid out, one paid out and taken back, one that and
+   * paid out anew.
+   */
+  #payOut(settlement: Payable, cuts: number, position: bigint): void {
     const { settlementId } = settlement;
     const paid = { ...settlement, at, reference: `BG ${cuts}` };
-    this.record(payOutSettlement(this.account, { ...paid, paidOn: '2026-03-12' }), position + 1n);
+    this.#record(payOutSettlement(this.#account, { ...paid, paidOn: '2026-03-12' }), position + 1n);
     if (cuts % 3 === 0) return;
     const reversal = { settlementId, at, reason: 'account closed' };
-    this.record(reversePayout(this.account, reversal), position + 2n);
+    this.#record(reversePayout(this.#account, reversal), position + 2n);
     if (cuts % 3 === 1) return;
-    this.record(payOutSettlement(this.account, paid), position + 3n);
+    this.#record(payOutSettlement(this.#account, paid), position + 3n);
   }
 
-  private record(decision: SettlementDecision, position: bigint): void {
+  #record(decision: SettlementDecision, position: bigint): void {
     if (decision.kind !== 'accepted') throw new Error(JSON.stringify(decision));
     const { event, cause } = decision;
-    this.account = evolveSettlement(this.account, { ...event, cause });
+    this.#account = evolveSettlement(this.#account, { ...event, cause });
     this.settlements.push({ ...event, revision: this.settlements.length, position });
   }
 }

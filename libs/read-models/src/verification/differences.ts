@@ -25,7 +25,10 @@ export interface UnequalRow {
   readonly row: Row;
 }
 
-/** Says of rows that only one of two sides has what differs; rows with the same ids are taken for the same row. */
+/**
+ * Says of rows that only one of two sides has what differs; rows with the same ids are taken for
+ * the same row.
+ */
 export const rowDifferences = (
   table: ReportedTable,
   rows: readonly UnequalRow[],
@@ -76,11 +79,12 @@ const idsOf = ({ ids }: ReportedTable, row: Row): string =>
   ids.map((name) => `${name} ${String(row[name])}`).join(', ');
 
 /**
- * Where an order of the read model differs from the fold of its history (I6 of domain.md); nothing if they
- * agree. The fold must end at the view's revision.
+ * Where an order of the read model differs from the fold of its history (I6 of domain.md); nothing
+ * if they agree. The fold must end at the view's revision.
  */
 export const compareWithFold = (view: OrderView, order: Order): Difference[] =>
-  // The fold does not know where in the log its events stand, nor who bought: that stands in the log sealed, and in
+  // The fold does not know where in the log its events stand, nor who bought: that stands in the
+  // log sealed, and in
   // the view only as long as it was not erased.
   // Neither does it know why the gateway refused a refund.
   differences(
@@ -90,7 +94,9 @@ export const compareWithFold = (view: OrderView, order: Order): Difference[] =>
 
 const foldedRefund = ({ failure: _, ...refund }: ShownRefund): OrderRefund => refund;
 
-/** The fold of a history as the read model shows it; `position` is that of the last event folded. */
+/**
+ * The fold of a history as the read model shows it; `position` is that of the last event folded.
+ */
 export const viewOf = (order: Order, position: bigint): OrderView => ({
   ...order.balance,
   revision: order.revision,
@@ -115,7 +121,10 @@ export interface Difference {
   readonly expected: unknown;
 }
 
-/** Every difference between two JSON-like values; an absent property is the same as an undefined one. */
+/**
+ * Every difference between two JSON-like values; an absent property is the same as an undefined
+ * one.
+ */
 export const differences = (found: unknown, expected: unknown, pointer = ''): Difference[] => {
   if (Object.is(found, expected)) return [];
   if (!isComposite(found) || !isComposite(expected) || isList(found) !== isList(expected))

@@ -55,7 +55,7 @@ const damagedMax = 100;
 const unequalMax = 1_000;
 const historyPageMax = 500;
 
-/** Makes tables of the session that hide those that serve; answers the schema of the latter. */
+/** Makes tables of the session that hide the tables in use; returns the schema of the latter. */
 const makeTables = async (client: ClientBase): Promise<string> => {
   const { rows } = await client.query<{ live: string }>(
     'SELECT quote_ident(current_schema()) AS live',
@@ -70,9 +70,10 @@ const makeTables = async (client: ClientBase): Promise<string> => {
 };
 
 /**
- * Compares the tables of the read model with the log, row by row and column by column (I6 of domain.md): what the rows
- * have to be is written, by the projection's own fold, into tables of the session beside them. Each range of orders is
- * looked at in one short transaction, at the very place of the log that the read model has then reached.
+ * Compares the tables of the read model with the log, row by row and column by column (I6 of
+ * domain.md): what the rows have to be is written, by the projection's own fold, into tables of the
+ * session beside them. Each range of orders is looked at in one short transaction, at the very
+ * place of the log that the read model has then reached.
  */
 export class TablesComparison {
   private constructor(
@@ -82,16 +83,18 @@ export class TablesComparison {
   ) {}
 
   /**
-   * Makes the session's tables; from here on they hide those that serve from statements that do not say which. Without
-   * the keys of `customers` the rows that show these are not compared: the log alone does not give them.
+   * Makes the session's tables; from here on they hide those that serve from statements that do not
+   * say which. Without the keys of `customers` the rows that show these are not compared: the log
+   * alone does not give them.
    */
   static async begin(client: ClientBase, customers?: CustomerOpener): Promise<TablesComparison> {
     return new TablesComparison(client, await makeTables(client), customers);
   }
 
   /**
-   * Compares the rows of one order, all of their columns, in one transaction that leaves nothing behind: it may be given any
-   * connection. `history`: the order's events from the first on, as the log has them after this is called.
+   * Compares the rows of one order, all of their columns, in one transaction that leaves nothing
+   * behind: it may be given any connection. `history`: the order's events from the first on, as the
+   * log has them after this is called.
    */
   static async compareOrder(
     client: ClientBase,
@@ -103,14 +106,17 @@ export class TablesComparison {
       const live = await makeTables(client);
       const comparison = new TablesComparison(client, live, customers);
       const position = await readPosition(client);
-      await comparison.expectHistory(history, position);
-      return await comparison.differing(orderId.replaceAll('-', ''));
+      await comparison.#expectHistory(history, position);
+      return await comparison.#differing(orderId.replaceAll('-', ''));
     } finally {
       await client.query('ROLLBACK');
     }
   }
 
-  /** Up to where in the log the read model has come; `undefined` if it does not say, which it always has to. */
+  /**
+   * Up to where in the log the read model has come; `undefined` if it does not say, which it always
+   * has to.
+   */
   async position(): Promise<bigint | undefined> {
     const { rowCount } = await this.client.query('SELECT FROM projection');
     return rowCount === 0 ? undefined : readPosition(this.client);
@@ -120,15 +126,18 @@ export class TablesComparison {
     await this.client.query('BEGIN ISOLATION LEVEL REPEATABLE READ');
     try {
       const position = await readPosition(this.client);
-      await this.expect(await this.eventsUpTo(position, range));
-      const found = await this.differing(range.prefix);
+      await this.#expect(await this.#eventsUpTo(position, range));
+      const found = await this.#differing(range.prefix);
       return found.filter(({ owner }) => !range.broken.has(owner));
     } finally {
       await this.client.query('ROLLBACK');
     }
   }
 
-  /** Streams that the read model has set aside because of an event in them; a bounded number, the first in the log first. */
+  /**
+   * Streams that the read model has set aside because of an event in them; a bounded number, the
+   * first in the log first.
+   */
   async damaged(): Promise<DamagedInModel[]> {
     const { rows } = await this.client.query<Record<keyof DamagedInModel, string>>(
       `SELECT stream_id AS stream, revision::integer, position, reason
@@ -155,9 +164,9 @@ export class TablesComparison {
     try {
       const position = await readPosition(this.client);
       for await (const event of compared.read()) {
-        if (event.position <= position) await this.write(writeSettlements([event]));
+        if (event.position <= position) await this.#write(writeSettlements([event]));
       }
-      return await this.unequalRows(settlements, {
+      return await this.#unequalRows(settlements, {
         where: 'store_id = $1 AND currency = $2',
         values: [compared.storeId, compared.currency],
       });
@@ -167,8 +176,8 @@ export class TablesComparison {
   }
 
   /** The events that the read model shows, if it is right. */
-  private async eventsUpTo(position: bigint, range: ComparedRange): Promise<ProjectedEvent[]> {
-    const again = position > range.readTo ? await this.movedSince(range) : new Set<string>();
+  async #eventsUpTo(position: bigint, range: ComparedRange): Promise<ProjectedEvent[]> {
+    const again = position > range.readTo ? await this.#movedSince(range) : new Set<string>();
     const events = range.events.filter(
       (event) => event.position <= position && !again.has(event.data.orderId),
     );
@@ -180,7 +189,7 @@ export class TablesComparison {
     return events;
   }
 
-  private async movedSince({ prefix, readTo, broken }: ComparedRange): Promise<Set<string>> {
+  async #movedSince({ prefix, readTo, broken }: ComparedRange): Promise<Set<string>> {
     const { rows } = await this.client.query<{ order_id: string }>(
       `SELECT order_id FROM ${this.live}.orders
        WHERE order_id BETWEEN $1 AND $2 AND position > $3`,
@@ -189,47 +198,47 @@ export class TablesComparison {
     return new Set(rows.map(({ order_id }) => order_id).filter((orderId) => !broken.has(orderId)));
   }
 
-  private get comparedTables(): readonly AnyTable[] {
+  get #comparedTables(): readonly AnyTable[] {
     return this.customers === undefined
       ? orderTables.filter(({ personal }) => personal.length === 0)
       : orderTables;
   }
 
-  private async expect(events: readonly ProjectedEvent[]): Promise<void> {
+  async #expect(events: readonly ProjectedEvent[]): Promise<void> {
     if (events.length === 0) return;
-    await this.write(pageStatements(pageChanges(events, new Map())));
+    await this.#write(pageStatements(pageChanges(events, new Map())));
     if (this.customers === undefined) return;
-    await this.write(await writeCustomers(this.client, events, this.customers));
+    await this.#write(await writeCustomers(this.client, events, this.customers));
   }
 
-  private async write(statements: readonly Statement[]): Promise<void> {
+  async #write(statements: readonly Statement[]): Promise<void> {
     for (const { text, values } of statements) await this.client.query(text, [...values]);
   }
 
   /** Of the orders whose ids begin so. */
-  private async differing(prefix: string): Promise<RowDifference[]> {
+  async #differing(prefix: string): Promise<RowDifference[]> {
     const rows = {
       where: 'order_id BETWEEN $1 AND $2',
       values: boundsOf(prefix),
     };
     const found: RowDifference[] = [];
-    for (const table of this.comparedTables) found.push(...(await this.unequalRows(table, rows)));
+    for (const table of this.#comparedTables) found.push(...(await this.#unequalRows(table, rows)));
     return found;
   }
 
-  /** Writes what one order's rows have to be, some events in memory at a time, as the projection goes on from page to page. */
-  private async expectHistory(
-    history: AsyncIterable<ProjectedEvent>,
-    position: bigint,
-  ): Promise<void> {
+  /**
+   * Writes what one order's rows have to be, some events in memory at a time, as the projection
+   * goes on from page to page.
+   */
+  async #expectHistory(history: AsyncIterable<ProjectedEvent>, position: bigint): Promise<void> {
     const states = new Map<string, OrderState>();
     let page: ProjectedEvent[] = [];
     const write = async (): Promise<void> => {
       const changes = pageChanges(page, states);
       for (const [orderId, { after }] of changes.orders) states.set(orderId, after);
-      await this.write(pageStatements(changes));
+      await this.#write(pageStatements(changes));
       if (this.customers !== undefined)
-        await this.write(await writeCustomers(this.client, page, this.customers));
+        await this.#write(await writeCustomers(this.client, page, this.customers));
       page = [];
     };
     for await (const event of history) {
@@ -240,10 +249,7 @@ export class TablesComparison {
     if (page.length > 0) await write();
   }
 
-  private async unequalRows(
-    table: AnyTable,
-    { where, values }: RowsOfTable,
-  ): Promise<RowDifference[]> {
+  async #unequalRows(table: AnyTable, { where, values }: RowsOfTable): Promise<RowDifference[]> {
     const { rows } = await this.client.query<UnequalRow>(
       `SELECT owner, row, CASE WHEN sum(side) > 0 THEN 'found' ELSE 'expected' END AS side
        FROM (

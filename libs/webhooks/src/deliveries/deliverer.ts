@@ -5,7 +5,10 @@ import { webhookFormats } from '../messages/webhook-formats.js';
 import type { DeliveryQueue } from './delivery-queue.js';
 import type { AttemptOutcome, ClaimedDelivery } from './delivery.js';
 
-/** Between tries to record an outcome, milliseconds: together shorter than a lease, and than a stop may take. */
+/**
+ * Between tries to record an outcome, milliseconds: together shorter than a lease, and than a stop
+ * may take.
+ */
 const recordedAgainAfterMs = [50, 200, 1_000, 3_000];
 
 export interface DelivererOptions extends Signer {
@@ -29,7 +32,10 @@ export class Deliverer {
     private readonly options: DelivererOptions,
   ) {}
 
-  /** Begins what is due and there is room for; answers how many. `onFree` is told whenever one is over. */
+  /**
+   * Begins the attempts that are due, as far as there is room; returns their number. `onFree` is
+   * called when one ends.
+   */
   async begin(onFree: () => void = () => undefined): Promise<number> {
     const { inAll, perEndpoint, now } = this.options;
     const room = { inAll: inAll - this.#underWay.size, perEndpoint, busy: this.#busy };
@@ -62,7 +68,10 @@ export class Deliverer {
     }
   }
 
-  /** A database that was away for a moment must not keep the stream waiting for the end of the lease. */
+  /**
+   * A database that was away for a moment must not keep the stream waiting for the end of the
+   * lease.
+   */
   async #record(delivery: ClaimedDelivery, attempted: AttemptOutcome): Promise<void> {
     for (const pauseMs of recordedAgainAfterMs) {
       try {
@@ -108,7 +117,10 @@ export interface Signer {
   readonly live: boolean;
 }
 
-/** The attempt as it goes over the wire. Receivers know a repeat by the event's id, at whatever attempt. */
+/**
+ * The attempt as it goes over the wire. Receivers know a repeat by the event's id, at whatever
+ * attempt.
+ */
 export const signedRequest = (
   delivery: ClaimedDelivery,
   { box, live }: Signer,

@@ -411,7 +411,10 @@ describe('deliveries', () => {
 });
 
 describe('when the database is away for a moment', () => {
-  /** As the pool, but so many calls are made and then fail, as when the connection breaks before the answer. */
+  /**
+   * As the pool, but so many calls are made and then fail, as when the connection breaks before the
+   * answer.
+   */
   const failing = (calls: number, isOne: (text: string) => boolean): Pool => {
     let left = calls;
     const query = async (text: string, values: unknown[]): Promise<unknown> => {

@@ -83,7 +83,10 @@ export class DeliveryLog {
     return rows.map(toDelivery);
   }
 
-  /** Sends a delivery that is over again, with all its attempts, as soon as those before it are done. */
+  /**
+   * Sends a delivery that is over again, with all its attempts, as soon as those before it are
+   * done.
+   */
   async replay(endpointId: string, deliveryId: string): Promise<ReplayOutcome> {
     const own = [endpointId, deliveryId];
     const { rows } = await this.pool.query<DeliveryRow>(replay, [...own, this.now()]);
@@ -93,7 +96,7 @@ export class DeliveryLog {
   }
 }
 
-/** What is still to be told, and what was given up. */
+/** Deliveries that are still to be made, and those given up. */
 export interface DeliveryBacklog {
   /** Counted up to 100,000. */
   readonly pending: number;
@@ -147,13 +150,13 @@ const forgetFormer = `
 
 export interface Pruning {
   readonly now: Date;
-  /** Deliveries that were over so many days ago are deleted. */
+  /** Number of days after which finished deliveries are deleted. */
   readonly retentionDays: number;
 }
 
 /**
- * Deletes a bounded number of old deliveries, and of those of removed endpoints; true if there may be more. And secrets
- * that are over.
+ * Deletes a bounded number of old deliveries, and of those of removed endpoints; true if there may
+ * be more. And secrets that are over.
  */
 export const pruneDeliveries = async (
   pool: Pool,

@@ -15,8 +15,9 @@ export interface Room {
 }
 
 /**
- * The first of each stream that is due, for each endpoint as many as it has room for. One that is behind another pending
- * delivery of its stream waits for that, so that an order's messages come in order.
+ * The first of each stream that is due, for each endpoint as many as it has room for. One that
+ * comes after another pending delivery of its stream waits for that, so that an order's messages
+ * come in order.
  */
 const claimDue = `
   WITH due AS (
@@ -63,8 +64,8 @@ const finish = `
         AND d.status = 'pending' AND d.position > done.position)`;
 
 /**
- * Those behind it in its stream are put off with it, so that nobody looks at them in vain meanwhile; one under way
- * (where this one was replayed) keeps its lease.
+ * Those after it in its stream are put off with it, so that no claim looks at them in vain
+ * meanwhile; one under way (where this one was replayed) keeps its lease.
  */
 const putOff = `
   UPDATE webhooks.deliveries d SET next_attempt_at = $3,
@@ -76,17 +77,22 @@ const putOff = `
     AND d.endpoint_id = own.endpoint_id AND d.stream = own.stream AND d.status = 'pending'
     AND d.position >= own.position AND (d.claim IS NULL OR d.delivery_id = own.delivery_id)`;
 
-/** An attempt that we broke off is no failure of the receiver's: it does not count, and is due again at once. */
+/**
+ * An attempt that we broke off is no failure of the receiver's: it does not count, and is due again
+ * at once.
+ */
 const giveBack = `
   UPDATE webhooks.deliveries SET next_attempt_at = $3, claim = NULL, attempts = attempts - 1
   WHERE delivery_id = $1 AND claim = $2 AND status = 'pending'`;
 
-/** What was claimed by a call that failed after it was made: nobody was told to attempt it. */
+/** Gives up the claims of a call whose answer was lost: nothing attempts them. */
 const giveUp = `
   UPDATE webhooks.deliveries SET next_attempt_at = $2, claim = NULL, attempts = attempts - 1
   WHERE claim = $1 AND status = 'pending'`;
 
-/** What is to be delivered, in whose order, and when. Times are those of the clock that it is given. */
+/**
+ * What is to be delivered, in whose order, and when. Times are those of the clock that it is given.
+ */
 export class DeliveryQueue {
   /** The claim of a call whose outcome is not known. */
   #untold: string | undefined;
@@ -111,7 +117,10 @@ export class DeliveryQueue {
     return rows;
   }
 
-  /** Records what came of an attempt; without effect if the attempt counts as lost and another was made. */
+  /**
+   * Records what came of an attempt; without effect if the attempt counts as lost and another was
+   * made.
+   */
   async settle(
     { deliveryId, claim, attempts }: ClaimedDelivery,
     attempted: AttemptOutcome,
@@ -150,7 +159,7 @@ export const retryDelaysMs: readonly number[] = [
   24 * hour,
 ];
 
-/** When a delivery is tried again after so many failed attempts; `undefined`: it is dead. */
+/** When a delivery is tried again after this number of failed attempts; `undefined`: it is dead. */
 export const nextAttemptAt = (failures: number, failedAt: Date): Date | undefined => {
   const delayMs = retryDelaysMs[failures - 1];
   return delayMs === undefined ? undefined : new Date(failedAt.getTime() + delayMs);

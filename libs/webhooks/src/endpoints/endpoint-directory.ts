@@ -16,7 +16,9 @@ export interface Endpoint {
   readonly events: readonly WebhookEvent[];
   /** RFC 3339, UTC, milliseconds. */
   readonly createdAt: string;
-  /** During a rotation of the secret: until when messages are signed with the secret before as well. */
+  /**
+   * During a rotation of the secret: until when messages are signed with the secret before as well.
+   */
   readonly formerSecretUntil?: string;
 }
 
@@ -78,7 +80,9 @@ const selectAll = `SELECT ${endpointColumns} FROM webhooks.endpoints
 const selectOne = `SELECT ${endpointColumns} FROM webhooks.endpoints
   WHERE endpoint_id = $1 AND removed_at IS NULL`;
 
-/** The secret that was in force becomes the former one; one that was former already is forgotten. */
+/**
+ * The secret that was in force becomes the former one; one that was former already is forgotten.
+ */
 const rotate = `
   UPDATE webhooks.endpoints SET secret = $2,
     former_secret = CASE WHEN $3::timestamptz > $4 THEN secret END,
@@ -150,7 +154,10 @@ export class EndpointDirectory {
     return rows[0] && toEndpoint(rows[0], this.now());
   }
 
-  /** Gives the endpoint a new secret; the one before stays good for so many hours, with 0 not at all. */
+  /**
+   * Gives the endpoint a new secret; the one before stays good for that number of hours, with 0 not
+   * at all.
+   */
   async rotateSecret(
     endpointId: string,
     keepFormerHours: number,

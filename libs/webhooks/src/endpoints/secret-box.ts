@@ -6,9 +6,9 @@ const nonceBytes = 12;
 const tagBytes = 16;
 
 /**
- * Keeps the secrets of endpoints, which are needed in clear to sign with, encrypted at rest (ledger.md, "Clients and stores"). The key
- * is derived from LEDGER_SECRET_KEY for this purpose alone. A sealed secret opens only for the endpoint it was sealed
- * for: rows cannot be exchanged.
+ * Keeps the secrets of endpoints, which are needed in clear to sign with, encrypted at rest
+ * (ledger.md, "Clients and stores"). The key is derived from LEDGER_SECRET_KEY for this purpose
+ * alone. A sealed secret opens only for the endpoint it was sealed for: rows cannot be exchanged.
  */
 export class SecretBox {
   readonly #key: Uint8Array;
@@ -76,8 +76,8 @@ const updateSql = `
   UPDATE webhooks.endpoints SET secret = $2, former_secret = $3 WHERE endpoint_id = $1`;
 
 /**
- * Seals the secrets of endpoints under another LEDGER_SECRET_KEY; the secrets stay as receivers know them. Within the
- * caller's transaction, until whose end nobody makes or changes one.
+ * Seals the secrets of endpoints under another LEDGER_SECRET_KEY; the secrets stay as receivers
+ * know them. Within the caller's transaction, until whose end nobody makes or changes one.
  */
 export const rewrapEndpointSecrets = async (
   client: ClientBase,

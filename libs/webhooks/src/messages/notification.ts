@@ -52,7 +52,10 @@ export interface Notification {
   readonly logged: LogEvent;
   /** Absent for settlements. */
   readonly order?: OrderFacts;
-  /** What was left to capture before a reauthorisation or an extension, minor units; absent of other events. */
+  /**
+   * What was left to capture before a reauthorisation or an extension, minor units; absent of other
+   * events.
+   */
   readonly remainingBefore?: number;
 }
 
@@ -61,8 +64,8 @@ export const isAuthorizedAtOnce = ({ event, logged }: Notification): boolean =>
   event === 'order.authorized' && logged.metadata['action'] === 'register';
 
 /**
- * What a message says, beside its envelope. Ids and sums, nothing that names a person: what was sent cannot be erased
- * (domain.md, "Events"); who wants more reads the order by its id.
+ * What a message says, beside its envelope. Ids and sums, nothing that names a person: what was
+ * sent cannot be erased (domain.md, "Events"); who wants more reads the order by its id.
  */
 export interface MessageFacts {
   readonly orderId?: string;
@@ -113,7 +116,10 @@ const sumOf = (rows: unknown): number | undefined =>
     ? (rows as PricedRow[]).reduce((sum, { unitPrice, quantity }) => sum + unitPrice * quantity, 0)
     : undefined;
 
-/** A registration says its rows, a statement its total, an extension what is left; the others say their amount. */
+/**
+ * A registration says its rows, a statement its total, an extension what is left; the others say
+ * their amount.
+ */
 const amountIn = ({ event, logged: { data }, remainingBefore }: Notification): unknown => {
   if (event === 'order.created') return sumOf(data['rows']);
   if (event === 'order.extended') return remainingBefore;

@@ -23,7 +23,7 @@ export const standardBody = (notification: Notification): string => {
 };
 
 export interface StandardSigning {
-  /** The same at every attempt: receivers tell repeats by it. */
+  /** The same at every attempt: receivers recognise repeats by it. */
   readonly id: string;
   /** Of the attempt, seconds since the epoch: receivers refuse one that is minutes old. */
   readonly timestamp: string;
@@ -34,7 +34,9 @@ const signature = (secret: string, { id, timestamp }: StandardSigning, body: str
   return `v1,${createHmac('sha256', key).update(`${id}.${timestamp}.${body}`).digest('base64')}`;
 };
 
-/** One signature for each secret: during a rotation both the new one and the one before are good. */
+/**
+ * One signature for each secret: during a rotation both the new one and the one before are good.
+ */
 export const standardHeaders = (
   secrets: readonly string[],
   body: string,

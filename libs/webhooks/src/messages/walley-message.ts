@@ -15,7 +15,10 @@ const walleyNameOf = (event: WebhookEvent): string => `walley:${event.replace('.
 /** Walley's words for whether a new order's payment is authorised. */
 const walleyStatus = { authorized: 'Authorized', pending: 'OnHold' } as const;
 
-/** The message as Walley sends it (walley.md, "Webhooks"): money in major units, `Reference` the order's number. */
+/**
+ * The message as Walley sends it (walley.md, "Webhooks"): money in major units, `Reference` the
+ * order's number.
+ */
 export const walleyBody = (notification: Notification): string => {
   const { amount, originalAmount, currency, ...facts } = messageFacts(notification);
   const { metadata } = notification.logged;
@@ -50,7 +53,9 @@ export interface WalleySigning {
   readonly live: boolean;
 }
 
-/** Hex HMAC-SHA256 of `timestamp.body` with the endpoint's key, whose bytes are those of its text. */
+/**
+ * Hex HMAC-SHA256 of `timestamp.body` with the endpoint's key, whose bytes are those of its text.
+ */
 export const walleySignature = (secret: string, timestamp: string, body: string): string =>
   createHmac('sha256', secret).update(`${timestamp}.${body}`).digest('hex');
 

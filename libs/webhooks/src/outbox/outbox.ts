@@ -42,9 +42,10 @@ const selectListeners = `
   FROM webhooks.endpoints WHERE removed_at IS NULL`;
 
 /**
- * A delivery whose stream waits for another attempt of its first one waits with it: else the deliverer would look in
- * vain at all that comes for an endpoint which is away. The lock keeps that first one from being taken before this is
- * committed, so whoever finishes it sees who is next.
+ * A delivery whose stream waits for another attempt of its first one waits with it: else the
+ * deliverer would look in vain at all that comes for an endpoint which is away. The lock keeps that
+ * first one from being taken before this is committed, so the transaction that finishes it sees the
+ * next one.
  */
 const insert = `
   INSERT INTO webhooks.deliveries (delivery_id, endpoint_id, event_id, stream, position, event_type,
@@ -73,7 +74,10 @@ export const listensTo = (listener: Listener, notification: Notification): boole
   listener.stores.includes(notification.logged.metadata.storeId) &&
   !webhookFormats.of(listener.kind).omits(notification);
 
-/** What is to be told, written page by page of the log together with how far the log was looked through. */
+/**
+ * The messages to be sent, written page by page of the log together with the position reached in
+ * it.
+ */
 export class Outbox {
   constructor(
     private readonly pool: Pool,
@@ -99,7 +103,9 @@ export class Outbox {
     return rows.map((row) => ({ ...row, beginsAfter: BigInt(row.beginsAfter) }));
   }
 
-  /** Writes a page or nothing of it; answers how many deliveries it made. Throws `OutboxMoved`. */
+  /**
+   * Writes a page or nothing of it; returns the number of deliveries it made. Throws `OutboxMoved`.
+   */
   async write(page: OutboxPage): Promise<number> {
     const client = await this.pool.connect();
     try {
@@ -147,8 +153,9 @@ export class Outbox {
 }
 
 /**
- * Sets webhooks back to where a log ends that is older than they are: what comes there next is told as what it is, though
- * its positions were others' before, and nothing is told any more that the log does not hold.
+ * Sets webhooks back to where a log ends that is older than they are: messages about the next
+ * events there are sent, though its positions were others' before, and no message is sent about an
+ * event that the log does not hold.
  */
 export const endOutboxAt = async (client: ClientBase, end: bigint): Promise<void> => {
   const at = [String(end)];

@@ -8,8 +8,8 @@ export class AddressRefused extends Error {
 }
 
 /**
- * How names are resolved; another in tests. A promise rather than a callback: there are no addresses to read when the name
- * was not found.
+ * How names are resolved; another in tests. A promise rather than a callback: there are no
+ * addresses to read when the name was not found.
  */
 export type Resolve = (hostname: string) => Promise<readonly LookupAddress[]>;
 
@@ -19,8 +19,9 @@ export const resolveBySystem: Resolve = async (hostname) => dns.lookup(hostname,
 const none: LookupAddress[] = [];
 
 /**
- * A lookup for connections that hands out public addresses only. The connection is made to the very addresses that were
- * checked, so a name that changes its mind in between gains nothing. One bad address refuses them all.
+ * A lookup for connections that hands out public addresses only. The connection is made to the very
+ * addresses that were checked, so a name that changes its mind in between gains nothing. One bad
+ * address refuses them all.
  */
 export const checkedLookup =
   (resolve: Resolve): LookupFunction =>
@@ -49,8 +50,9 @@ const publicAddresses = async (resolve: Resolve, hostname: string): Promise<Addr
 };
 
 /**
- * Asks for a name once for all who wait for it at that time. A process resolves few names at once: the attempts to an
- * endpoint whose name servers do not answer would otherwise take all its turns, and no other name would be found.
+ * Asks for a name once for all who wait for it at that time. A process resolves few names at once:
+ * the attempts to an endpoint whose name servers do not answer would otherwise take all its turns,
+ * and no other name would be found.
  */
 export const sharedResolve = (resolve: Resolve): Resolve => {
   const asked = new Map<string, ReturnType<Resolve>>();

@@ -17,8 +17,8 @@ const answerBytesMax = 4_096;
 const headerBytesMax = 8_192;
 
 /**
- * Makes attempts over HTTP. It connects to public addresses only, unless others are allowed, follows no redirect, and
- * is neither kept waiting nor flooded by a receiver.
+ * Makes attempts over HTTP. It connects to public addresses only, unless others are allowed,
+ * follows no redirect, and is neither kept waiting nor flooded by a receiver.
  */
 export class WebhookSender {
   readonly #agent: Agent;
@@ -28,7 +28,8 @@ export class WebhookSender {
   constructor(private readonly options: SenderOptions) {
     this.#timeouts = { ...timeoutsMs, ...options.timeouts };
     const { allowPrivateTargets, resolve = resolveBySystem } = options;
-    // As many connections to an origin as there are attempts, whose number the deliverer bounds: with fewer, endpoints
+    // As many connections to an origin as there are attempts, whose number the deliverer bounds:
+    // with fewer, endpoints
     // that share a host would wait for each other.
     this.#agent = new Agent({
       pipelining: 1,
@@ -76,8 +77,9 @@ export class WebhookSender {
 const charactersMax = 200;
 
 /**
- * Why an attempt failed, for people. The receiver may have a say in it, by the names in its certificate for one: control
- * characters become spaces, because PostgreSQL keeps no U+0000 in a text, and terminals obey the others.
+ * Why an attempt failed, for people. The receiver may have a say in it, by the names in its
+ * certificate for one: control characters become spaces, because PostgreSQL keeps no U+0000 in a
+ * text, and terminals obey the others.
  */
 export const attemptReason = (error: unknown): string => {
   const reason = error instanceof Error ? error.message || error.name : String(error);

@@ -15,8 +15,8 @@ export const hostOf = ({ hostname }: URL): string =>
   hostname.replace(/^\[(.*)\]$/, '$1').replace(/\.$/, '');
 
 /**
- * Why an endpoint cannot have this URL; `undefined` if it can. What a name stands for is looked at when a connection
- * is made (`checkedLookup`): it may be another address by then.
+ * Why an endpoint cannot have this URL; `undefined` if it can. What a name stands for is looked at
+ * when a connection is made (`checkedLookup`): it may be another address by then.
  */
 export const targetRefused = (
   text: string,
@@ -36,7 +36,10 @@ export const targetRefused = (
   return isLocal ? 'Its address is not a public one.' : undefined;
 };
 
-/** Networks that are no part of the public internet, by the IANA registry of special-purpose addresses. */
+/**
+ * Networks that are no part of the public internet, by the IANA registry of special-purpose
+ * addresses.
+ */
 const special4: readonly (readonly [string, number])[] = [
   ['0.0.0.0', 8],
   ['10.0.0.0', 8],
@@ -55,10 +58,16 @@ const special4: readonly (readonly [string, number])[] = [
   ['240.0.0.0', 4],
 ];
 
-/** Routed publicly by its number, but inside Azure the host's own service, as 169.254.169.254 is elsewhere. */
+/**
+ * Routed publicly by its number, but inside Azure the host's own service, as 169.254.169.254 is
+ * elsewhere.
+ */
 const hostServices4: readonly (readonly [string, number])[] = [['168.63.129.16', 32]];
 
-/** Within 2000::/3: protocol assignments (Teredo among them), documentation, and 6to4, which embeds IPv4 addresses. */
+/**
+ * Within 2000::/3: protocol assignments (Teredo among them), documentation, and 6to4, which embeds
+ * IPv4 addresses.
+ */
 const special6: readonly (readonly [string, number])[] = [
   ['2001::', 23],
   ['2001:db8::', 32],
@@ -73,13 +82,14 @@ for (const [network, bits] of [...special4, ...hostServices4]) {
 for (const [network, bits] of special6) refused.addSubnet(network, bits, 'ipv6');
 
 /**
- * All of IPv6 that is publicly routed today. Everything else is refused by that: loopback, link-local, unique local,
- * multicast, addresses that embed an IPv4 one (mapped, compatible, NAT64).
+ * All of IPv6 that is publicly routed today. Everything else is refused by that: loopback,
+ * link-local, unique local, multicast, addresses that embed an IPv4 one (mapped, compatible,
+ * NAT64).
  */
 const global6 = new BlockList();
 global6.addSubnet('2000::', 3, 'ipv6');
 
-/** BlockList compares mapped addresses with IPv4 networks, so the family is told apart before. */
+/** BlockList compares mapped addresses with IPv4 networks, so the family is distinguished first. */
 export const isPublicAddress = (address: string): boolean => {
   if (isIPv4(address)) return !refused.check(address, 'ipv4');
   const [plain = ''] = address.split('%');

@@ -18,7 +18,7 @@ interface NotificationFields {
 export const uuidOf = (number: number): string =>
   `00000000-0000-4000-8000-${String(number).padStart(12, '0')}`;
 
-/** An event to be told; a capture of 95.00 kr unless it says otherwise. */
+/** A notification; of a capture of 95.00 kr unless it says otherwise. */
 export const aNotification = (told: NotificationFields): Notification => ({
   event: told.event ?? 'order.captured',
   order: { orderNumber: '1001', currency: 'SEK', status: told.status ?? 'authorized' },
