@@ -28,6 +28,7 @@ export { evolve, evolveTo, fold } from './order/evolve.js';
 export { evolveBalance } from './order/evolve-balance.js';
 export { defaultOrderLimits, quantityMax, rowsMax } from './order/order-limits.js';
 export type { OrderLimits } from './order/order-limits.js';
+export { without } from './collections/without.js';
 export { weightOfBalance } from './order/weight-of-balance.js';
 export { isLastCapture, movePayment, releaseDue } from './order/payment/evolve-payment.js';
 export type * from './order/payment/order-payment.js';

@@ -36,6 +36,7 @@ const wasAppliedSql = `
     OR EXISTS (SELECT FROM captures WHERE order_id = $1 AND correlation_id = $2)
     OR EXISTS (SELECT FROM applied_actions WHERE order_id = $1 AND correlation_id = $2) AS applied`;
 
+const orderHead = orderSummary.except('totalVat');
 const rowsOfOrder = orders.only('rowsMade', 'rows', 'payment');
 
 /** One statement, so that the order and all that belongs to it are of one moment. */
@@ -122,10 +123,9 @@ export class OrderQueries {
 }
 
 const viewOf = (record: SqlRecord): OrderView => {
-  const { totalVat: _, ...summary } = orderSummary.read(record);
   const intents = record['terminal_intents'] as SqlRecord[];
   return {
-    ...summary,
+    ...orderHead.read(record),
     ...rowsOfOrder.read(record),
     ...customerOf(record['customer'] as SqlRecord | null),
     captures: (record['captures'] as SqlRecord[]).map(captureOf),

@@ -8,6 +8,7 @@ import {
   type OrderPayment,
   vatOf,
   weightOfBalance,
+  without,
 } from '#ledger';
 import type { ProjectedEvent } from './projection-page.js';
 
@@ -61,11 +62,8 @@ const paymentAfter = (
 };
 
 /** What the read model shows of a payment. */
-export const cardPayment = ({
-  method: _,
-  terminalIntents: __,
-  ...payment
-}: OrderPayment): CardPayment => payment;
+export const cardPayment = (payment: OrderPayment): CardPayment =>
+  without(payment, 'method', 'terminalIntents');
 
 /** VAT in what is captured, requested and left. */
 export const totalVat = ({ balance, capturedVat }: OrderState): number =>

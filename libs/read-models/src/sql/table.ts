@@ -61,6 +61,14 @@ export class ColumnSet<Of extends Columns> {
     return new ColumnSet(Object.fromEntries(picked) as Pick<Of, Name>);
   }
 
+  /** All columns but these. */
+  except<Name extends keyof Of & string>(...names: readonly Name[]): ColumnSet<Omit<Of, Name>> {
+    const left = Object.entries(this.columns).filter(
+      ([name]) => !(names as readonly string[]).includes(name),
+    );
+    return new ColumnSet(Object.fromEntries(left) as Omit<Of, Name>);
+  }
+
   /** The columns' names, for an INSERT. */
   get names(): string {
     return this.#all.map(({ inSql }) => inSql).join(', ');

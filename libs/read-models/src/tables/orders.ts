@@ -91,7 +91,9 @@ export const writeOrders = ({ orders: changes }: Pick<PageChanges, 'orders'>): S
   ];
 };
 
-const loadSql = `SELECT ${orders.select('o')} FROM orders o WHERE o.order_id = ANY ($1::uuid[])`;
+const storedState = orders.except('totalVat');
+
+const loadSql = `SELECT ${storedState.select('o')} FROM orders o WHERE o.order_id = ANY ($1::uuid[])`;
 
 /** The states of these orders as the table has them. */
 export const loadStates = async (
@@ -111,12 +113,11 @@ const stateOf = (record: SqlRecord): OrderState => {
   const {
     registeredBy,
     capturedVat,
-    totalVat: _,
     revision,
     position: at,
     payment,
     ...balance
-  } = orders.read(record);
+  } = storedState.read(record);
   return {
     balance,
     ...(payment && { payment }),

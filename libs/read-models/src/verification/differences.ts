@@ -1,3 +1,4 @@
+import { without } from '#ledger';
 import type { Order, OrderRefund } from '#ledger';
 import type { OrderView } from '../orders/order-view.js';
 import { cardPayment } from '../projection/order-state.js';
@@ -92,7 +93,7 @@ export const compareWithFold = (view: OrderView, order: Order): Difference[] =>
     viewOf(order, view.position),
   );
 
-const foldedRefund = ({ failure: _, ...refund }: ShownRefund): OrderRefund => refund;
+const foldedRefund = (refund: ShownRefund): OrderRefund => without(refund, 'failure');
 
 /**
  * The fold of a history as the read model shows it; `position` is that of the last event folded.
