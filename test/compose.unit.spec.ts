@@ -50,13 +50,13 @@ const known = new Set([
   'UV_THREADPOOL_SIZE',
 ]);
 
-/** What else the user of the compose file may set: images, and what containers may use. */
+/** Further settings of the compose file: images, and what containers may use. */
 const ofContainers = /^(NODE|LEDGER|EVENTSTORE|POSTGRES)_IMAGE$|^[A-Z]+_(CPUS|MEMORY)$/;
 
 /** Variables that the compose file reads from its user's environment. */
 const interpolated = [...text.matchAll(/\$\{(\w+)/g)].map(([, name = '']) => name);
 
-/** What compose makes of a value when the user has set nothing. */
+/** The value that compose uses when the user has set nothing. */
 const resolved = (value: string): string => value.replaceAll(/\$\{\w+:-([^}]*)\}/g, '$1');
 
 /** The secrets, made as the head of the compose file says. */

@@ -2,7 +2,7 @@ import { describe, expect, test } from '@jest/globals';
 import { readdirSync, readFileSync } from 'node:fs';
 import { basename, join, relative } from 'node:path';
 
-/** What a linter cannot say: our rules on names, sizes and forbidden text, read off the sources themselves. */
+/** Rules that no linter has: names, sizes and forbidden text of the sources. */
 const root = join(import.meta.dirname, '..');
 const folders = ['apps', 'libs', 'test', 'docs'];
 const forbiddenNames = /(^|[-.])(utils?|helpers?|common|manager|base|misc)([-.]|$)/;

@@ -330,8 +330,7 @@ describe('the bootstrap client', () => {
   const demo = async () => (await directories().clients.find('demo'))!;
 
   /**
-   * What a replica makes of a token that was issued before the change, and of one issued right
-   * after it.
+   * Verifies a token that was issued before the change, and one issued right after it.
    */
   const tokensAround = async (change: Partial<BootstrapSettings>) => {
     await bootstrapClient(postgres.pool, settings);

@@ -13,6 +13,8 @@ const checkKey = Symbol('before permission');
 /**
  * The check runs after wrong credentials are refused and before a missing caller is: for contracts
  * that name missing parameters to everybody. It throws `HttpError`.
+ *
+ * @public
  */
 export const BeforePermission = (check: Check): MethodDecorator => SetMetadata(checkKey, check);
 

@@ -79,7 +79,7 @@ const lineIdOf = (event: OrderEvent): string | undefined => {
     : undefined;
 };
 
-/** Whether its money goes back to the customer. */
+/** True if its money goes back to the customer. */
 export const isRefund = <Event extends OrderEvent>(
   event: Event,
 ): event is Extract<Event, { type: 'OrderRefunded' | 'RefundSettled' }> =>

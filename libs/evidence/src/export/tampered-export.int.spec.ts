@@ -33,7 +33,7 @@ const writeManifest = (changed: Partial<Manifest>): void => {
 };
 const second = '00000002.ndjson';
 
-/** What somebody does who knows how the manifest is made: all its hashes and sizes anew. */
+/** Computes all hashes and sizes again, as an attacker would who knows how the manifest is made. */
 const repairManifest = (): void => {
   const segments = manifest().segments.map((segment) => {
     const bytes = readFileSync(path(segment.file));
@@ -177,7 +177,7 @@ describe('an export', () => {
     'with the file %j more than its manifest is found out',
     async (name) => {
       cpSync(path(second), path(name));
-      // What an interrupted export leaves is part of it.
+      // Files of an interrupted export belong to it.
       cpSync(path(second), path('00009998.ndjson.part'));
       expect(await findings()).toEqual([
         { kind: 'manifest', detail: `${name} is not in the manifest` },

@@ -32,7 +32,7 @@ beforeAll(() => {
   const given = log.order('given back', 2);
   otherOrders(log, 'a', 'b');
   log.cut();
-  // What comes between a cut and its statement is in the next one.
+  // Events between a cut and its statement belong to the next settlement.
   log.refund(given, 9_500);
   log.state();
   log.refund(given, 9_500);
@@ -132,8 +132,7 @@ describe('a line', () => {
   });
 
   test('that two statements count is named at the second', async () => {
-    // As if the one whose line stands before the cut were also behind it: the second statement says
-    // 3 lines.
+    // As if the line before the cut were also after it: the second statement says 3 lines.
     const second = statements[1]!;
     const { captured, lines } = dataOf(second);
     const twice = withData(second, {

@@ -22,8 +22,7 @@ beforeAll(async () => {
 });
 
 /**
- * What is given when a stream is read by itself: of all of them what the log has, except for what
- * `change` makes of it.
+ * The streams as they are when read one by one: as in the log, except for the result of `change`.
  */
 const streamsOf = (
   change: (given: StoredEvent[], stream: string) => StoredEvent[],

@@ -18,7 +18,7 @@ const verified = useVerification();
 const log = new GeneratedLog({ sealEvents: 10, sealMs: 1e12 });
 let events: readonly StoredEvent[];
 /**
- * A capture in the middle of its order, and of the log; the one behind it; the last of the order.
+ * A capture in the middle of its order and of the log, the one after it, and the last of the order.
  */
 let victim: StoredEvent;
 let next: StoredEvent;

@@ -25,7 +25,7 @@ export const webhooks = {
     {
       variable: 'WEBHOOK_RETENTION_DAYS',
       fallback: '30',
-      meaning: 'Webhook deliveries that were made, or given up, so many days ago are deleted',
+      meaning: 'Webhook deliveries that were made, or given up, this number of days ago are deleted',
       allowed: 'a whole number from 1 to 3650',
     },
     wholeNumber(1, 3_650),
@@ -38,7 +38,7 @@ export const evidence = {
     {
       variable: 'SEAL_EVENTS',
       fallback: '10000',
-      meaning: 'After so many events the worker seals the log (docs/audit.md)',
+      meaning: 'After this number of events the worker seals the log (docs/audit.md)',
       allowed: 'a whole number from 1 to 1000000',
     },
     wholeNumber(1, 1_000_000),
@@ -47,7 +47,7 @@ export const evidence = {
     {
       variable: 'SEAL_SECONDS',
       fallback: '3600',
-      meaning: 'After so many seconds the worker seals what is new in the log, however little',
+      meaning: 'After this number of seconds the worker seals what is new in the log, however little',
       allowed: 'a whole number from 1 to 86400',
     },
     wholeNumber(1, 86_400),

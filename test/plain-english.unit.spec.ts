@@ -1,0 +1,139 @@
+import { describe, expect, test } from '@jest/globals';
+import { readdirSync, readFileSync } from 'node:fs';
+import { join, relative } from 'node:path';
+
+/** Comments and pages are read once: the words and beginnings that a stranger stumbles over. */
+const root = join(import.meta.dirname, '..');
+const columnsMax = 100;
+const pageColumnsMax = 120;
+
+/** Folders with comments that are still to be rewritten. */
+const unread: readonly string[] = [
+  'apps/api',
+  'libs/ledger',
+  'libs/read-models',
+  'libs/event-log',
+  'apps/event-node',
+  'libs/runtime',
+  'apps/worker',
+  'libs/webhooks',
+  'apps/bench',
+  'test/torture',
+  'test/support',
+  'test/settlements',
+  'apps/gateway-sandbox',
+  'libs/gateway',
+  'test/faults',
+  'test/openapi',
+  'test/e2e',
+  'test/conformance',
+  'test/compatibility',
+];
+
+const words: Readonly<Record<string, RegExp>> = {
+  'after, not behind':
+    /\bbehind (?!(an?|the|your|one|another) (reverse )?(proxy|load balancer|TLS))/i,
+  'number of, not so many': /\bso (many|much)\b(?! (faster|slower|more|less))/i,
+  'a caller, a process, not whoever': /\bwhoever\b/i,
+  'no other, not none of ours': /\b(none|not one) of ours\b/i,
+  'permanently, not for ever': /\bfor ever\b/i,
+  'returns whether, not answers or tells whether': /\b(answers|tells) whether\b/i,
+};
+
+/** A comment without a subject: `What the caller sent`. */
+const headless = /^(What|Whether|Whoever|Whatever)\b/;
+
+interface Place {
+  readonly path: string;
+  readonly line: number;
+  readonly text: string;
+}
+
+const filesIn = (folder: string, ending: RegExp): string[] =>
+  readdirSync(join(root, folder), { withFileTypes: true, recursive: true })
+    .filter((entry) => entry.isFile() && ending.test(entry.name))
+    .map((entry) => relative(root, join(entry.parentPath, entry.name)));
+
+const comment = /(?<=^|\s)\/\*[\s\S]*?\*\/|(?<=^|\s)\/\/ .*(?:\n[ \t]*\/\/ .*)*/gm;
+
+const proseOf = (text: string): string =>
+  text
+    .replace(/^\/\*\*?|\*\/$/g, '')
+    .replace(/^[ \t]*(\*|\/\/)[ \t]?/gm, '')
+    .replace(/`[^`\n]*`|"[^"\n]*"/g, '``')
+    .replace(/\s+/g, ' ')
+    .trim();
+
+const commentsIn = (path: string): Place[] => {
+  const source = readFileSync(join(root, path), 'utf8');
+  return [...source.matchAll(comment)].map(({ 0: text, index }) => ({
+    path,
+    line: source.slice(0, index).split('\n').length,
+    text,
+  }));
+};
+
+const shown = ({ path, line }: Place, rule: string): string => `${path}:${line}: ${rule}`;
+
+const wordsIn = (place: Place): string[] =>
+  Object.entries(words)
+    .filter(([, pattern]) => pattern.test(proseOf(place.text)))
+    .map(([rule]) => shown(place, rule));
+
+const code = ['apps', 'libs', 'test'].flatMap((folder) => filesIn(folder, /\.(ts|mjs)$/));
+const comments = code
+  .filter((path) => !unread.some((folder) => path.startsWith(`${folder}/`)))
+  .filter((path) => path !== relative(root, import.meta.filename))
+  .flatMap(commentsIn);
+
+describe('comments', () => {
+  test('use plain words', () => {
+    expect(comments.flatMap(wordsIn)).toEqual([]);
+  });
+
+  test('have a subject', () => {
+    const wrong = comments.filter(({ text }) => headless.test(proseOf(text)));
+    expect(wrong.map((place) => shown(place, proseOf(place.text).slice(0, 60)))).toEqual([]);
+  });
+
+  test('have at most 100 columns', () => {
+    const wrong = comments.filter(({ path, line, text }) => {
+      const lines = readFileSync(join(root, path), 'utf8').split('\n');
+      const count = text.split('\n').length;
+      return lines
+        .slice(line - 1, line - 1 + count)
+        .some((one) => one.length > columnsMax && /^\s*(\/\*|\*|\/\/)/.test(one));
+    });
+    expect(wrong.map((place) => shown(place, 'a longer line'))).toEqual([]);
+  });
+});
+
+const pages = ['docs', '.'].flatMap((folder) =>
+  folder === '.'
+    ? readdirSync(root).filter((name) => name.endsWith('.md'))
+    : filesIn(folder, /\.md$/),
+);
+
+/** Lines of a page that can be wrapped: no tables, code, links or headings. */
+const proseIn = (path: string): Place[] => {
+  const text = readFileSync(join(root, path), 'utf8').replace(/^( *)```[\s\S]*?^ *```/gm, (block) =>
+    block.replace(/[^\n]/g, ''),
+  );
+  return text.split('\n').map((line, at) => ({ path, line: at + 1, text: line }));
+};
+
+describe('pages', () => {
+  const prose = pages.flatMap(proseIn);
+
+  test('use plain words', () => {
+    expect(prose.flatMap(wordsIn)).toEqual([]);
+  });
+
+  test('have at most 120 columns, but for tables, links and headings', () => {
+    const wrong = prose.filter(
+      ({ text }) =>
+        text.length > pageColumnsMax && !/^\s*\||^#|^<!--|^\s*\S+$|\]\(\S{60}/.test(text),
+    );
+    expect(wrong.map((place) => shown(place, 'a longer line'))).toEqual([]);
+  });
+});
