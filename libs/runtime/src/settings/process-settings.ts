@@ -25,7 +25,8 @@ export const webhooks = {
     {
       variable: 'WEBHOOK_RETENTION_DAYS',
       fallback: '30',
-      meaning: 'Webhook deliveries that were made, or given up, this number of days ago are deleted',
+      meaning:
+        'Webhook deliveries that were made, or given up, this number of days ago are deleted',
       allowed: 'a whole number from 1 to 3650',
     },
     wholeNumber(1, 3_650),
@@ -47,7 +48,8 @@ export const evidence = {
     {
       variable: 'SEAL_SECONDS',
       fallback: '3600',
-      meaning: 'After this number of seconds the worker seals what is new in the log, however little',
+      meaning:
+        'After this number of seconds the worker seals what is new in the log, however little',
       allowed: 'a whole number from 1 to 86400',
     },
     wholeNumber(1, 86_400),
