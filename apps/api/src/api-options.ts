@@ -7,7 +7,10 @@ import type { GatewayConnection, Logger } from '#runtime';
 export interface EdgeOptions {
   /** What callers see; the listening address if absent. */
   readonly publicUrl?: string;
-  /** Proxies whose `X-Forwarded-For` is believed: addresses, ranges, or names of ranges; none if absent. */
+  /**
+   * Proxies whose `X-Forwarded-For` is believed: addresses, ranges, or names of ranges; none if
+   * absent.
+   */
   readonly trustedProxies?: readonly string[];
   /** How long a process that was asked to stop serves what still comes; 0 if absent. */
   readonly shutdownDelaySeconds?: number;
@@ -26,7 +29,10 @@ export interface ApiOptions extends EdgeOptions {
   readonly eventStoreUrl: string;
   /** PostgreSQL URL. */
   readonly databaseUrl: string;
-  /** The 32 bytes of LEDGER_SECRET_KEY; of several the first makes tokens and secrets, and all are accepted. */
+  /**
+   * The 32 bytes of LEDGER_SECRET_KEY; of several the first makes tokens and secrets, and all are
+   * accepted.
+   */
   readonly secretKey: Uint8Array | readonly Uint8Array[];
   /** A client made or updated at start. */
   readonly bootstrap?: BootstrapSettings;

@@ -54,8 +54,8 @@ const running = (
 };
 
 /**
- * Says that it leaves, and serves for so long what still comes; then stops accepting, lets what is in flight finish within a
- * bound, and lets go of the parts.
+ * Says that it leaves, and serves for so long what still comes; then stops accepting, lets what is
+ * in flight finish within a bound, and lets go of the parts.
  */
 const stopInOrder = async (
   app: NestFastifyApplication,

@@ -22,7 +22,10 @@ interface Begun {
   readonly answered: Promise<{ readonly answer: IncomingMessage; readonly body: string }>;
 }
 
-/** A read that the API has taken on: Node tells so with 100 Continue before it hands the request to its handler. */
+/**
+ * A read that the API has taken on: Node tells so with 100 Continue before it hands the request to
+ * its handler.
+ */
 const begun = async (path: string): Promise<Begun> => {
   const sent = request(api.url + path, {
     agent: false,

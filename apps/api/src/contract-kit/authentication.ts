@@ -35,6 +35,8 @@ export interface Authentication {
   unauthorized(): ErrorAnswer;
   /** The answer to a caller without the right. */
   forbidden(scope: string): ErrorAnswer;
-  /** The client of a request whose credentials were verified before: for fair limits, at no cost. */
+  /**
+   * The client of a request whose credentials were verified before: for fair limits, at no cost.
+   */
   clientOf?(request: IncomingMessage): string | undefined;
 }

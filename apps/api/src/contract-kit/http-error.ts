@@ -23,7 +23,10 @@ export class HttpError extends Error {
   }
 }
 
-/** Where a value stands in a body (names and list indexes) or, for a header or a parameter, its one name. */
+/**
+ * Where a value stands in a body (names and list indexes) or, for a header or a parameter, its one
+ * name.
+ */
 export type FieldPath = readonly (string | number)[];
 
 /** The kind of value that stands where another was expected. */

@@ -1,4 +1,6 @@
-/** Limits of the HTTP edge (contracts/README.md, "Rules for all of them"); times in milliseconds. */
+/**
+ * Limits of the HTTP edge (contracts/README.md, "Rules for all of them"); times in milliseconds.
+ */
 export const httpLimits = {
   bodyBytes: 1024 * 1024,
   headerValueCharacters: 256,
@@ -6,7 +8,9 @@ export const httpLimits = {
   connections: 4_000,
   /** Places are shared (`FairShares`): one caller alone gets four fifths of each kind. */
   requestsInFlight: 1_250,
-  /** Of them commands. Each waits for those before it: more of them would only make every one late. */
+  /**
+   * Of them commands. Each waits for those before it: more of them would only make every one late.
+   */
   commandsInFlight: 400,
   /** Bodies on their way, of clients. */
   bodiesInFlight: 400,
@@ -21,14 +25,20 @@ export const httpLimits = {
   requestMs: 30_000,
   /** How often both are looked at. */
   lookMs: 1_000,
-  /** Listeners of one kind on an answer: a fixed number of ours and of Node.js's own streams, not a leak. */
+  /**
+   * Listeners of one kind on an answer: a fixed number of ours and of Node.js's own streams, not a
+   * leak.
+   */
   answerListeners: 20,
   connectionIdleMs: 90_000,
   /** Longer than load balancers keep theirs, which end them first then. */
   keepAliveMs: 75_000,
   /** How long what a caller still sends is taken off the wire when it was answered before. */
   lingerMs: 10_000,
-  /** How long a process that closes still accepts connections, to say so; and those that say nothing have then. */
+  /**
+   * How long a process that closes still accepts connections, to say so; and those that say nothing
+   * have then.
+   */
   announceMs: 200,
   stopMs: 10_000,
 } as const;

@@ -1,4 +1,7 @@
-/** The data of a class that only describes an answer for OpenAPI: what is sent is a plain object of its fields. */
+/**
+ * The data of a class that only describes an answer for OpenAPI: what is sent is a plain object of
+ * its fields.
+ */
 export type Plain<T> = T extends readonly (infer Item)[]
   ? readonly Plain<Item>[]
   : T extends object

@@ -21,8 +21,9 @@ const reading = new Set(['GET', 'HEAD', 'OPTIONS']);
 const administrative: Scope = 'admin';
 
 /**
- * Writes every request under the scope `admin` that changes something into the audit trail, before anything is done: what
- * cannot be recorded is not done (503). `@RequireScope('admin')` brings it, so a new route is recorded without saying so.
+ * Writes every request under the scope `admin` that changes something into the audit trail, before
+ * anything is done: what cannot be recorded is not done (503). `@RequireScope('admin')` brings it,
+ * so a new route is recorded without saying so.
  */
 @Injectable()
 export class RecordActionsInterceptor implements NestInterceptor {
@@ -74,7 +75,10 @@ export class RecordActionsInterceptor implements NestInterceptor {
   }
 }
 
-/** Fields of bodies that say what an action is done to: names of ours, no secret and nothing of a customer. */
+/**
+ * Fields of bodies that say what an action is done to: names of ours, no secret and nothing of a
+ * customer.
+ */
 const told = new Set([
   ...[
     'store',
@@ -108,7 +112,10 @@ const fieldsOf = (body: unknown): object => {
   return typeof body === 'object' && body !== null && !Array.isArray(body) ? body : {};
 };
 
-/** What `:id` stands for, by the beginning of the route: the trail calls a thing the same in every entry. */
+/**
+ * What `:id` stands for, by the beginning of the route: the trail calls a thing the same in every
+ * entry.
+ */
 const idNames: Readonly<Record<string, string>> = {
   '/v1/webhooks': 'endpointId',
   '/v1/settlements': 'settlementId',
@@ -122,7 +129,10 @@ interface AboutRequest extends Pick<FastifyRequest, 'params' | 'body'> {
   readonly routeOptions: { readonly url?: string | undefined };
 }
 
-/** What the request is about, by the names in its path and in its body. A body that is wrong has none. */
+/**
+ * What the request is about, by the names in its path and in its body. A body that is wrong has
+ * none.
+ */
 export const actionTarget = (request: AboutRequest): RecordedAction['target'] => {
   const { params, body, routeOptions } = request;
   const target: Record<string, ActionDetail> = {};

@@ -16,7 +16,10 @@ interface Content {
   readonly headers?: Readonly<Record<string, string>>;
 }
 
-/** An answer that is the same for everybody, made once: a caller that has it already is told so in a few bytes. */
+/**
+ * An answer that is the same for everybody, made once: a caller that has it already is told so in a
+ * few bytes.
+ */
 export interface Rendered extends Omit<Content, 'body'> {
   readonly plain: Variant;
   readonly compressed: Variant;

@@ -13,12 +13,16 @@ const givenId = ({ headers }: Headers): string | undefined => {
 /** Whether the caller named its request itself. */
 export const isRequestIdGiven = (request: Headers): boolean => givenId(request) !== undefined;
 
-/** `X-Request-Id`: the caller's if it is a UUID, else made (contracts/README.md, "Rules for all of them"). It is the correlation id. */
+/**
+ * `X-Request-Id`: the caller's if it is a UUID, else made (contracts/README.md, "Rules for all of
+ * them"). It is the correlation id.
+ */
 export const requestIdOf = (request: Headers): string => givenId(request) ?? randomUUID();
 
 /**
- * Says that an answer repeats an earlier one. Unless the caller named its request, the answer bears the id of the first:
- * that is the one under which the effect can be asked for (walley.md, `?correlationId=`).
+ * Says that an answer repeats an earlier one. Unless the caller named its request, the answer bears
+ * the id of the first: that is the one under which the effect can be asked for (walley.md,
+ * `?correlationId=`).
  */
 export const markReplayed = (
   reply: FastifyReply,

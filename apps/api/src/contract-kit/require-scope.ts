@@ -7,8 +7,8 @@ import { requiredScopeKey } from './required-scope.js';
 
 /**
  * The route needs a caller with this scope. A route with neither this nor `@Public()` is refused to
- * everybody. Changes under `admin` are recorded; other routes do without the interceptor, so that no
- * capture pays for it.
+ * everybody. Changes under `admin` are recorded; other routes do without the interceptor, so that
+ * no capture pays for it.
  */
 export const RequireScope = (scope: Scope): ClassDecorator & MethodDecorator =>
   applyDecorators(

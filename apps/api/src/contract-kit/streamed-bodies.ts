@@ -10,17 +10,24 @@ declare module 'fastify' {
   }
 }
 
-/** The route's handler reads an NDJSON body itself, while it comes: `request.body` is a stream then. */
+/**
+ * The route's handler reads an NDJSON body itself, while it comes: `request.body` is a stream then.
+ */
 export const ReadsLines = (): MethodDecorator => RouteConfig({ readsLines: true });
 
-/** Hands NDJSON bodies on unread. Nothing of them is read before the guards have let the request pass. */
+/**
+ * Hands NDJSON bodies on unread. Nothing of them is read before the guards have let the request
+ * pass.
+ */
 export const handOnLines = (server: FastifyInstance): void => {
   server.addContentTypeParser(ndjson, (_request, body, done) => {
     done(null, body);
   });
 };
 
-/** Where lines are not read, an NDJSON body is one like any other that is no JSON: bounded bytes. */
+/**
+ * Where lines are not read, an NDJSON body is one like any other that is no JSON: bounded bytes.
+ */
 export const linesAreBytesElsewhere = (request: FastifyRequest): void => {
   const { headers } = request.raw;
   if (!isNdjson(headers['content-type'])) return;
@@ -37,8 +44,9 @@ export const isNdjson = (contentType: string | undefined): boolean =>
   contentType !== undefined && pattern.test(contentType);
 
 /**
- * Sends the head of an answer as soon as its stream is begun, not with its first bytes: those may take long, and what
- * happens until then breaks the answer off, which has begun, instead of becoming an answer 500 of its own.
+ * Sends the head of an answer as soon as its stream is begun, not with its first bytes: those may
+ * take long, and what happens until then breaks the answer off, which has begun, instead of
+ * becoming an answer 500 of its own.
  */
 export const headersAtOnce = (response: ServerResponse): void => {
   response.once('pipe', () => {
@@ -49,8 +57,9 @@ export const headersAtOnce = (response: ServerResponse): void => {
 const streaming = new WeakSet<Socket>();
 
 /**
- * From here on, until both sides of the exchange are over, the request is read while it is answered: it watches over its
- * own time, and nothing but its answer may be written to the connection.
+ * From here on, until both sides of the exchange are over, the request is read while it is
+ * answered: it watches over its own time, and nothing but its answer may be written to the
+ * connection.
  */
 export const streamBothWays = (request: IncomingMessage, response: ServerResponse): void => {
   const { socket } = request;
@@ -67,15 +76,15 @@ export const streamBothWays = (request: IncomingMessage, response: ServerRespons
 export const isStreaming = (socket: Socket): boolean => streaming.has(socket);
 
 /**
- * Takes what a caller still sends of a body that is not read any further, so that it sees the end of the answer rather
- * than a reset connection. A body that is not whole after that time ends its connection; one that is leaves it to the
- * next requests.
+ * Takes what a caller still sends of a body that is not read any further, so that it sees the end
+ * of the answer rather than a reset connection. A body that is not whole after that time ends its
+ * connection; one that is leaves it to the next requests.
  */
 export const discardRest = (body: IncomingMessage, withinMs: number): void => {
   if (body.complete || body.destroyed) return;
   const { socket } = body;
-  // Node does not always tell the end of a body that it throws away, nor of one whose connection breaks: what counts is
-  // `complete`, and a timer that is left over holds nobody up.
+  // Node does not always tell the end of a body that it throws away, nor of one whose connection
+  // breaks: what counts is `complete`, and a timer that is left over holds nobody up.
   const cutOff = setTimeout(() => {
     if (!body.complete) socket.destroy();
   }, withinMs).unref();

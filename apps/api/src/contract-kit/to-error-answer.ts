@@ -37,7 +37,9 @@ const tooManyConflicts = {
   detail: 'Too many at once; try again.',
 };
 
-/** Without an idempotency key a repeat could record the same twice, so nothing here calls it safe. */
+/**
+ * Without an idempotency key a repeat could record the same twice, so nothing here calls it safe.
+ */
 const outcomeUnknown = {
   code: 'OUTCOME_UNKNOWN',
   detail:
@@ -51,7 +53,10 @@ const logMismatch = {
     'The event log is not the one that the read models were made from. Nothing is recorded until an operator has restored it, or rebuilt them.',
 };
 
-/** No repeat helps, so this is no 503; the state of the order, or of the settlements, is what is in the way. */
+/**
+ * No repeat helps, so this is no 503; the state of the order, or of the settlements, is what is in
+ * the way.
+ */
 const damaged = ({ place, why }: UnreadableEvent): ErrorAnswer => {
   const isSettlement = place.streamId.startsWith(settlementStreamPrefix);
   const what = isSettlement ? "The settlements' history" : "The order's history";
@@ -99,14 +104,19 @@ const ofFramework = (status: number): ErrorAnswer => ({
   ...(framework[status] ?? { code: 'BAD_REQUEST', detail: 'The request cannot be read.' }),
 });
 
-/** The status Nest or Fastify gave an error; a caller that hangs up within its body makes one too. */
+/**
+ * The status Nest or Fastify gave an error; a caller that hangs up within its body makes one too.
+ */
 const frameworkStatus = (error: unknown): number | undefined => {
   if (error instanceof HttpException) return error.getStatus();
   if (!isNativeError(error) || !('statusCode' in error)) return undefined;
   return typeof error.statusCode === 'number' ? error.statusCode : undefined;
 };
 
-/** Too much at once, a process that stops, or one that was given another LEDGER_SECRET_KEY than the others. */
+/**
+ * Too much at once, a process that stops, or one that was given another LEDGER_SECRET_KEY than the
+ * others.
+ */
 const isNotNow = (error: unknown): boolean =>
   error instanceof TooManyWaitingForTurn ||
   error instanceof TooManyWaitingForPosition ||
@@ -114,8 +124,9 @@ const isNotNow = (error: unknown): boolean =>
   error instanceof PersonKeyUnreadable;
 
 /**
- * The refusal an error stands for; `undefined` for one that nobody foresaw, which is logged and answered 500.
- * Faults of the infrastructure are 503, or 409 for too many writers at once, with `Retry-After`.
+ * The refusal an error stands for; `undefined` for one that nobody foresaw, which is logged and
+ * answered 500. Faults of the infrastructure are 503, or 409 for too many writers at once, with
+ * `Retry-After`.
  */
 export const toErrorAnswer = (error: unknown): ErrorAnswer | undefined => {
   if (error instanceof HttpError) return error.answer;
@@ -142,8 +153,9 @@ const networkCodes = new Set([
 ]);
 
 /**
- * SQLSTATE classes in which PostgreSQL itself says "not now": connection exception, insufficient resources (a full
- * disk, too many connections), operator intervention (shutdown, start-up), a cancelled or conflicting transaction.
+ * SQLSTATE classes in which PostgreSQL itself says "not now": connection exception, insufficient
+ * resources (a full disk, too many connections), operator intervention (shutdown, start-up), a
+ * cancelled or conflicting transaction.
  */
 const awayClasses = new Set(['08', '53', '57', '40']);
 
@@ -151,7 +163,10 @@ const awayClasses = new Set(['08', '53', '57', '40']);
 const clientMessages =
   /timeout exceeded when trying to connect|Connection terminated|Client has encountered a connection error|Query read timeout/;
 
-/** Whether an error means that PostgreSQL cannot be reached or cannot work now, rather than a mistake of ours. */
+/**
+ * Whether an error means that PostgreSQL cannot be reached or cannot work now, rather than a
+ * mistake of ours.
+ */
 export const isDatabaseAway = (error: unknown): boolean => {
   if (!isNativeError(error)) return false;
   // Several addresses of one host were tried.

@@ -2,7 +2,6 @@ import { randomUUID } from 'node:crypto';
 import { connect, type Socket } from 'node:net';
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import type { FastifyInstance } from 'fastify';
-import type { Pool } from 'pg';
 import { Registry } from 'prom-client';
 import { InvalidToken } from '#access';
 import { ThrottledWarnings } from '#runtime';
@@ -62,7 +61,7 @@ const send = async (request: WireRequest): Promise<WireAnswer> => {
     ...(body !== undefined && { body }),
     redirect: 'manual',
   } as const;
-  const answer = await fetch(api.url + path, init as RequestInit);
+  const answer = await fetch(api.url + path, init);
   return { status: answer.status, headers: answer.headers, text: await answer.text() };
 };
 
@@ -93,7 +92,7 @@ const capturesOf = async ({ orderId }: RegisteredOrder): Promise<unknown[]> => {
 const nobodyKnown = {
   tokenVerifier: { clientOf: () => undefined, verify: () => Promise.reject(new InvalidToken()) },
   authenticator: { authenticate: () => Promise.resolve(undefined) },
-  pool: {} as Pool,
+  pool: undefined as never,
 };
 
 /** What a server without a free place answers. */

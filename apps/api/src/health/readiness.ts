@@ -13,8 +13,8 @@ import type { ReadinessDto } from './health.dto.js';
 const askMsMax = 3_000;
 
 /**
- * Asks what the service depends on whether it is there. Everybody who asks at once shares one answer, so that health
- * checks cannot become a load of their own.
+ * Asks what the service depends on whether it is there. Everybody who asks at once shares one
+ * answer, so that health checks cannot become a load of their own.
  */
 @Injectable()
 export class Readiness {
@@ -81,7 +81,10 @@ export class Readiness {
   }
 }
 
-/** A projection that stands still delays reads but refuses no command, so it does not make the service unready. */
+/**
+ * A projection that stands still delays reads but refuses no command, so it does not make the
+ * service unready.
+ */
 const staleSecondsMax = 60;
 
 const lagOf = ({

@@ -39,9 +39,9 @@ export const isCommand = ({ method }: { readonly method?: string | undefined }):
   method !== 'GET' && method !== 'HEAD';
 
 /**
- * Admits a bounded number of requests at once, shared out fairly by client, and by address until the
- * client is known; all others are refused at once. It stands before the framework: under overload
- * most requests are refused, and a refusal must cost far less than the work it saves.
+ * Admits a bounded number of requests at once, shared out fairly by client, and by address until
+ * the client is known; all others are refused at once. It stands before the framework: under
+ * overload most requests are refused, and a refusal must cost far less than the work it saves.
  */
 export class Admission {
   /** Of clients. A command enters when its caller is known and its body is there. */
@@ -95,7 +95,9 @@ type Trust = (address: string, hop: number) => boolean;
 export const trustOf = (trustedProxies: readonly string[]): Trust =>
   trustedProxies.length === 0 ? () => false : proxyAddress.compile([...trustedProxies]);
 
-/** Tells callers apart by their credentials, if known, and by the address they or their proxy have. */
+/**
+ * Tells callers apart by their credentials, if known, and by the address they or their proxy have.
+ */
 export const identifyCallers = (
   authenticator: Pick<Authenticator, 'clientOf'>,
   trust: Trust,

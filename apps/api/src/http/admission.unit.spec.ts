@@ -1,6 +1,5 @@
 import { describe, expect, test } from '@jest/globals';
 import type { IncomingMessage } from 'node:http';
-import type { Pool } from 'pg';
 import { InvalidToken } from '#access';
 import { bearerAuthentication } from '../contract-kit/bearer-authentication.js';
 import { identifyCallers, trustOf } from './admission.js';
@@ -11,7 +10,7 @@ const authenticator = bearerAuthentication({
     verify: () => Promise.reject(new InvalidToken()),
   },
   authenticator: { authenticate: () => Promise.resolve(undefined) },
-  pool: {} as Pool,
+  pool: undefined as never,
 });
 const tokens = { clientOf: (asked: IncomingMessage) => authenticator.clientOf?.(asked) };
 

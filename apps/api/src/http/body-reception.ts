@@ -20,9 +20,9 @@ const nothing = (): void => undefined;
 
 /**
  * Watches over requests with a body. The caller is found before any of the body is read, so that a
- * request without credentials, or half a body, takes no place of a command; where the body is needed
- * to find the caller, it is a small one that comes soon. Bodies on their way are shared out fairly,
- * and a command counts as one once its body is there.
+ * request without credentials, or half a body, takes no place of a command; where the body is
+ * needed to find the caller, it is a small one that comes soon. Bodies on their way are shared out
+ * fairly, and a command counts as one once its body is there.
  */
 export class BodyReception {
   readonly #ofClients = new FairShares(httpLimits.bodiesInFlight);

@@ -19,7 +19,9 @@ const methodsAt = ({ server, raw }: FastifyRequest): readonly string[] => {
   });
 };
 
-/** The fixed parts of a path as the template writes them; `undefined` if the path is another one. */
+/**
+ * The fixed parts of a path as the template writes them; `undefined` if the path is another one.
+ */
 const spelledAs = (template: readonly string[], path: readonly string[]): string | undefined => {
   if (template.length !== path.length) return undefined;
   const parts: string[] = [];
@@ -75,7 +77,9 @@ export class ContractRouting {
     return url;
   }
 
-  /** Answers what is not for a handler: an unknown address or method, a slash too many or too few. */
+  /**
+   * Answers what is not for a handler: an unknown address or method, a slash too many or too few.
+   */
   async #answerOddities(request: FastifyRequest, reply: FastifyReply): Promise<boolean> {
     const { trailingSlash } = request.contract.routing;
     const path = pathOf(request.originalUrl);

@@ -6,9 +6,9 @@ import { setImmediate as nextTurn, setTimeout as delay } from 'node:timers/promi
 type Phase = 'serving' | 'leaving' | 'closing';
 
 /**
- * How far a process is with its stop. First it leaves: it says so in its readiness and ends each connection with its next
- * answer, but serves whatever still comes. Then it closes: what was begun is finished, and what still comes
- * is answered 503.
+ * How far a process is with its stop. First it leaves: it says so in its readiness and ends each
+ * connection with its next answer, but serves whatever still comes. Then it closes: what was begun
+ * is finished, and what still comes is answered 503.
  */
 export class Departure {
   #phase: Phase = 'serving';
@@ -53,8 +53,9 @@ export class Departure {
   }
 
   /**
-   * Goes on accepting for a moment, to say that it closes, and then stops. A connection that nobody has accepted is reset when
-   * a server closes, so that is done right after those there are were accepted; and each gets its answer.
+   * Goes on accepting for a moment, to say that it closes, and then stops. A connection that nobody
+   * has accepted is reset when a server closes, so that is done right after those there are were
+   * accepted; and each gets its answer.
    */
   async announceClosing(forMs: number): Promise<void> {
     await delay(forMs);

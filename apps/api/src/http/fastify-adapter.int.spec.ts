@@ -1,7 +1,6 @@
 import { afterAll, beforeAll, expect, test } from '@jest/globals';
 import type { FastifyInstance } from 'fastify';
 import { Registry } from 'prom-client';
-import type { Pool } from 'pg';
 import { InvalidToken } from '#access';
 import { ThrottledWarnings } from '#runtime';
 import { type AuthenticationServices } from '../contract-kit/authentication.js';
@@ -19,7 +18,7 @@ const metrics = new HttpMetrics(new Registry(), () => 'none');
 const nobodyKnown: AuthenticationServices = {
   tokenVerifier: { clientOf: () => undefined, verify: () => Promise.reject(new InvalidToken()) },
   authenticator: { authenticate: () => Promise.resolve(undefined) },
-  pool: {} as Pool,
+  pool: undefined as never,
 };
 const server = fastifyAdapter(contracts, {
   warnings,

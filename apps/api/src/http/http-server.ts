@@ -6,7 +6,10 @@ import { httpLimits } from '../contract-kit/http-limits.js';
 import type { Admission } from './admission.js';
 import type { Departure } from './departure.js';
 
-/** Whoever has its share of connections gets no more: they cost memory and a descriptor, also when nothing is said on them. */
+/**
+ * Whoever has its share of connections gets no more: they cost memory and a descriptor, also when
+ * nothing is said on them.
+ */
 const limitConnections = (server: Server, connections: FairShares): void => {
   server.on('connection', (socket: Socket) => {
     const address = addressGroup(socket.remoteAddress);
@@ -21,8 +24,8 @@ const limitConnections = (server: Server, connections: FairShares): void => {
 };
 
 /**
- * Makes the servers of an API: one for each address that its host name stands for. They hand on what is admitted, and keep
- * the times of connections.
+ * Makes the servers of an API: one for each address that its host name stands for. They hand on
+ * what is admitted, and keep the times of connections.
  */
 export const httpServers =
   (
@@ -60,9 +63,10 @@ const linger = (socket: Socket, withinMs: number): void => {
 };
 
 /**
- * Has the server close a connection that is not kept alive in stages, as RFC 9112, section 9.6, asks for: first its own
- * side, and the whole when the caller has closed its side, or after so long. Node closes both at once when the answer is
- * written; if the caller still sends then, its system takes that for a reset and may throw away an answer not yet read.
+ * Has the server close a connection that is not kept alive in stages, as RFC 9112, section 9.6,
+ * asks for: first its own side, and the whole when the caller has closed its side, or after so
+ * long. Node closes both at once when the answer is written; if the caller still sends then, its
+ * system takes that for a reset and may throw away an answer not yet read.
  */
 export const lingerAtClose = (server: Server, withinMs: number): void => {
   server.on('connection', (socket: Socket) => {

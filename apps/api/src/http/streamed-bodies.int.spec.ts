@@ -9,7 +9,10 @@ import { headersAtOnce, streamBothWays } from '../contract-kit/streamed-bodies.j
 import { contracts } from '../contracts/contracts.js';
 import { answerUnparsed } from './unparsed-requests.js';
 
-/** Requests must have arrived within 100 ms, unless they are read while they are answered: those echo their body. */
+/**
+ * Requests must have arrived within 100 ms, unless they are read while they are answered: those
+ * echo their body.
+ */
 const server = createServer(
   { requestTimeout: 100, headersTimeout: 100, connectionsCheckingInterval: 20 },
   (request, response) => {

@@ -52,8 +52,8 @@ const answerOf = (answer: ErrorAnswer, contracts: Contracts): string => {
 };
 
 /**
- * Ends a connection whose request does not come. Nothing more of it is read: what came now would be carried out although
- * its caller was told that it came too late.
+ * Ends a connection whose request does not come. Nothing more of it is read: what came now would be
+ * carried out although its caller was told that it came too late.
  */
 export const answerLate = (contracts: Contracts, socket: Socket): void => {
   if (!socket.writable) {
@@ -67,7 +67,10 @@ export const answerLate = (contracts: Contracts, socket: Socket): void => {
 
 const refused = new WeakSet<Socket>();
 
-/** Lingers, as every answer does that ends a connection whose caller still sends: the parser reads none of it any more. */
+/**
+ * Lingers, as every answer does that ends a connection whose caller still sends: the parser reads
+ * none of it any more.
+ */
 const answerMalformed = (contracts: Contracts, socket: Socket, answer: ErrorAnswer): void => {
   refused.add(socket);
   if (!socket.writable) {
@@ -79,8 +82,9 @@ const answerMalformed = (contracts: Contracts, socket: Socket, answer: ErrorAnsw
 };
 
 /**
- * Answers what Node's parser refuses, which never becomes a request, and ends its connection. A request that is read while
- * it is answered may take as long as it goes on, and what cannot be parsed of it only ends it.
+ * Answers what Node's parser refuses, which never becomes a request, and ends its connection. A
+ * request that is read while it is answered may take as long as it goes on, and what cannot be
+ * parsed of it only ends it.
  */
 export const answerUnparsed =
   (contracts: Contracts) =>

@@ -15,8 +15,8 @@ interface CommandLabels {
 }
 
 /**
- * Times every command that is dispatched, by contract, command and outcome. It stands around the bus, so that no handler
- * can be forgotten.
+ * Times every command that is dispatched, by contract, command and outcome. It stands around the
+ * bus, so that no handler can be forgotten.
  */
 @Injectable()
 export class CommandMetrics implements OnApplicationBootstrap {

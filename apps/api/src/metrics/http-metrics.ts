@@ -15,8 +15,9 @@ interface RouteFigures {
 }
 
 /**
- * Counts the requests that reached the framework, by contract, route template, method and class of status. Addresses that no
- * route has are one route of their contract: labels never come from what a caller sends.
+ * Counts the requests that reached the framework, by contract, route template, method and class of
+ * status. Addresses that no route has are one route of their contract: labels never come from what
+ * a caller sends.
  */
 export class HttpMetrics {
   readonly #requests;

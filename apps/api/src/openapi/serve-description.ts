@@ -20,8 +20,9 @@ const documentsOf = (app: NestFastifyApplication, publicUrl?: string): [string, 
 };
 
 /**
- * Swagger UI at `/docs`, the document at `/openapi.yaml` and `/openapi.json` (ledger.md). Anybody may ask for them, so all
- * of it is rendered once, at the start, and no request costs more than its bytes.
+ * Swagger UI at `/docs`, the document at `/openapi.yaml` and `/openapi.json` (ledger.md). Anybody
+ * may ask for them, so all of it is rendered once, at the start, and no request costs more than its
+ * bytes.
  */
 export const serveDescription = (app: NestFastifyApplication, publicUrl?: string): void => {
   const server = app.getHttpAdapter().getInstance();
@@ -57,7 +58,10 @@ const script = `SwaggerUIBundle({
 });
 `;
 
-/** `base` leads from the page's address to its files: the page is there with and without a slash at its end. */
+/**
+ * `base` leads from the page's address to its files: the page is there with and without a slash at
+ * its end.
+ */
 const page = (base: string): string => `<!DOCTYPE html>
 <html lang="en">
 <head>
@@ -74,7 +78,10 @@ const page = (base: string): string => `<!DOCTYPE html>
 </html>
 `;
 
-/** Swagger UI writes styles into the page, and its icons are data. It calls the API, wherever that is said to be. */
+/**
+ * Swagger UI writes styles into the page, and its icons are data. It calls the API, wherever that
+ * is said to be.
+ */
 const policyFor = (publicUrl: string | undefined): string => {
   const api = publicUrl === undefined ? '' : ` ${new URL(publicUrl).origin}`;
   return [

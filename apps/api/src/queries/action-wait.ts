@@ -23,7 +23,9 @@ export class ActionWait {
     private readonly waiting: WaitingReads,
   ) {}
 
-  /** False if the action is not applied in time. @throws PositionWatchStopped if the process stops */
+  /**
+   * False if the action is not applied in time. @throws PositionWatchStopped if the process stops
+   */
   async untilApplied(clientId: string, action: AwaitedAction): Promise<boolean> {
     // An action that is applied already is not refused because others wait.
     if (await this.orders.wasApplied(action.orderId, action.correlationId)) return true;

@@ -5,8 +5,9 @@ const nothing = (): void => undefined;
 const askMsMax = 1_000;
 
 /**
- * Tells whether the log reaches a position. One question is on its way at a time: those who ask meanwhile share the next
- * one, which begins after them all, so that none is told of a log from before it asked.
+ * Tells whether the log reaches a position. One question is on its way at a time: those who ask
+ * meanwhile share the next one, which begins after them all, so that none is told of a log from
+ * before it asked.
  */
 export class EndOfLog {
   /** The log reaches at least this. */
@@ -16,7 +17,9 @@ export class EndOfLog {
 
   constructor(private readonly eventStore: Pick<EventStore, 'lastPosition'>) {}
 
-  /** Where the log ends, if that is before the position; `undefined` also while it cannot be told. */
+  /**
+   * Where the log ends, if that is before the position; `undefined` also while it cannot be told.
+   */
   async before(position: bigint): Promise<bigint | undefined> {
     if (position <= this.#known) return undefined;
     try {

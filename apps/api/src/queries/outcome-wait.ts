@@ -26,7 +26,9 @@ const timeoutMsDefault = 10_000;
 /** Most outcomes come within a second; a slow one costs two readings of its stream a second. */
 const backOff = { firstMs: 40, msMax: 500 };
 
-/** Waits until the log says what became of a capture or a refund, for contracts that answer with it. */
+/**
+ * Waits until the log says what became of a capture or a refund, for contracts that answer with it.
+ */
 @Injectable()
 export class OutcomeWait {
   constructor(

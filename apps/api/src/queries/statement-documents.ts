@@ -12,7 +12,9 @@ export class Drawings {
     this.#drawn = new FairShares(most);
   }
 
-  /** The document as a stream, counted until that is closed. @throws RefusedRequest 503 beyond the limit */
+  /**
+   * The document as a stream, counted until that is closed. @throws HttpError 503 beyond the limit
+   */
   async draw(client: string, begin: () => Promise<Readable>): Promise<Readable> {
     if (!this.#drawn.tryEnter(client)) throw new HttpError(tooManyAtOnce);
     try {
@@ -33,7 +35,10 @@ const unknownCountry = 'XX';
 
 const compact = (day: string): string => day.replaceAll('-', '');
 
-/** Letters without their marks, and nothing that a file system or a header gives a meaning of its own. */
+/**
+ * Letters without their marks, and nothing that a file system or a header gives a meaning of its
+ * own.
+ */
 const plain = (text: string): string =>
   text
     .normalize('NFKD')

@@ -34,8 +34,9 @@ export const statementLines = async (
 ): Promise<StatementLine[]> => withCustomers(queries, await queries.list(range, limit, offset));
 
 /**
- * All lines of a range with their customers, some in memory at a time. `expected` is how many the statement says there
- * are: the read model may be emptied between two pages, and a file that ends too early must not look like a whole one.
+ * All lines of a range with their customers, some in memory at a time. `expected` is how many the
+ * statement says there are: the read model may be emptied between two pages, and a file that ends
+ * too early must not look like a whole one.
  *
  * @throws LinesMissing at the end
  */
@@ -69,8 +70,8 @@ const unknown: LineCustomer = {
 };
 
 /**
- * The customers of these orders, in their order. Personal data stands neither in a settlement's lines nor in their hash, so
- * that it can be erased; it is joined here and nowhere else.
+ * The customers of these orders, in their order. Personal data stands neither in a settlement's
+ * lines nor in their hash, so that it can be erased; it is joined here and nowhere else.
  */
 export const lineCustomers = async (
   queries: Pick<LineQueries, 'customers'>,

@@ -17,15 +17,18 @@ interface Counted {
 }
 
 const everyMs = 60_000;
-/** Pairs of a client and an address that are counted apart in a minute; further ones are counted together. */
+/**
+ * Pairs of a client and an address that are counted apart in a minute; further ones are counted
+ * together.
+ */
 const pairsMax = 1_000;
 /** Of those, the ones that an entry names: the most frequent. */
 const namedMax = 20;
 
 /**
- * Counts wrong secrets by client and address, and writes at most one entry a minute into the audit trail: callers cause
- * them, and must not be able to fill the log. Ids that no client has are not repeated: somebody may have typed a secret
- * there.
+ * Counts wrong secrets by client and address, and writes at most one entry a minute into the audit
+ * trail: callers cause them, and must not be able to fill the log. Ids that no client has are not
+ * repeated: somebody may have typed a secret there.
  */
 export class FailedLogIns {
   readonly #pairs = new Map<string, Counted>();
@@ -51,7 +54,10 @@ export class FailedLogIns {
     else this.#others += count;
   }
 
-  /** Writes down what was counted since the last time; what cannot be written down stays for the next time. */
+  /**
+   * Writes down what was counted since the last time; what cannot be written down stays for the
+   * next time.
+   */
   async flush(): Promise<void> {
     const counted = [...this.#pairs.values()].sort((one, other) => other.count - one.count);
     const named = counted.slice(0, namedMax);

@@ -33,8 +33,8 @@ const lookMs = 1_000;
 const damagesMax = 1_000;
 
 /**
- * Whether the log is the one that the read models were made from, and what in it is damaged. Asked before anything is
- * decided; what PostgreSQL says of it is looked at every second.
+ * Whether the log is the one that the read models were made from, and what in it is damaged. Asked
+ * before anything is decided; what PostgreSQL says of it is looked at every second.
  */
 export class LedgerState {
   readonly #stopping = new AbortController();
@@ -65,8 +65,8 @@ export class LedgerState {
   }
 
   /**
-   * Throws `LogMismatch` if the log is another one, and what the store throws if it does not answer. While PostgreSQL is away
-   * the log is held against what was known last.
+   * Throws `LogMismatch` if the log is another one, and what the store throws if it does not
+   * answer. While PostgreSQL is away the log is held against what was known last.
    */
   async assertLog(): Promise<void> {
     const { eventStore, pool, orders, logger } = this.parts;
@@ -87,16 +87,17 @@ export class LedgerState {
   }
 
   /**
-   * Resolves at once if nothing speaks against the log. What is named or decided by what this process knows of the log waits
-   * for it: between two proofs an operator may have put another log there and made the read models from it.
+   * Resolves at once if nothing speaks against the log. What is named or decided by what this
+   * process knows of the log waits for it: between two proofs an operator may have put another log
+   * there and made the read models from it.
    */
   async proved(): Promise<void> {
     await this.parts.eventStore.proved();
   }
 
   /**
-   * Throws `UnreadableEvent` if the order is damaged. The orders that are not go on at full speed, and while PostgreSQL is
-   * away.
+   * Throws `UnreadableEvent` if the order is damaged. The orders that are not go on at full speed,
+   * and while PostgreSQL is away.
    */
   async assertSound(orderId: string): Promise<void> {
     const known = this.#damages.find((damage) => damage.orderId === orderId);
@@ -116,8 +117,8 @@ export class LedgerState {
   }
 
   /**
-   * The order that an error says to be damaged, if the caller must not learn of it because it is not known to be of one of
-   * the caller's stores; `undefined` for any other error.
+   * The order that an error says to be damaged, if the caller must not learn of it because it is
+   * not known to be of one of the caller's stores; `undefined` for any other error.
    */
   async hiddenDamage(
     error: unknown,

@@ -30,7 +30,10 @@ const poolLimits = {
   keepAlive: true,
 };
 
-/** A start without an event store goes on after this, with reads; the identity is then read when there is one. */
+/**
+ * A start without an event store goes on after this, with reads; the identity is then read when
+ * there is one.
+ */
 const identityWaitMs = 3_000;
 
 /** Makes everything one API process works with; nothing is connected yet. */

@@ -16,7 +16,10 @@ const secretKey = new Uint8Array(32).fill(7);
 /** Takes what administrators do; before it is taken, nothing of theirs is looked at. */
 const actions = { record: () => Promise.resolve() } as unknown as ActionLog;
 
-/** The HTTP application with orders in memory, PostgreSQL and the event store away, and lines of its log. */
+/**
+ * The HTTP application with orders in memory, PostgreSQL and the event store away, and lines of its
+ * log.
+ */
 export class ApiInMemory {
   readonly log: Record<string, unknown>[] = [];
   readonly orders = new OrdersInMemory();

@@ -2,7 +2,9 @@ import { evolve } from '#ledger';
 import type { Order } from '#ledger';
 import type { Executed, LoadedOrder, OrderExecution, OrderRepository } from '#event-log';
 
-/** Executes commands on orders that live in this object: decides as the ledger does, writes nowhere. */
+/**
+ * Executes commands on orders that live in this object: decides as the ledger does, writes nowhere.
+ */
 export class OrdersInMemory implements Pick<OrderRepository, 'execute' | 'load'> {
   private readonly orders = new Map<string, Order>();
   private position = 0n;

@@ -61,7 +61,8 @@ interface ListOptions extends FieldOptions {
   readonly most: number;
 }
 
-// Nest's description knows a class that is given later by a function of the name `type`, so `type: dto` is not the same.
+// Nest's description knows a class that is given later by a function of the name `type`, so `type:
+// dto` is not the same.
 
 /** A list of objects; each is read by its own class. */
 export const Objects = (
@@ -119,7 +120,9 @@ export const QueryFlag = (options: FieldOptions = {}): PropertyDecorator =>
     { optional: true, ...options },
   );
 
-/** A decimal: a number or a numeric string. The domain, which knows the currency, judges its value. */
+/**
+ * A decimal: a number or a numeric string. The domain, which knows the currency, judges its value.
+ */
 export const DecimalField = (options: FieldOptions = {}): PropertyDecorator =>
   field(
     {
@@ -195,7 +198,10 @@ export const Name = (options: FieldOptions = {}): PropertyDecorator =>
     options,
   );
 
-/** A string whose length a rule of the domain judges, in its place among the other rules; the body's size bounds it. */
+/**
+ * A string whose length a rule of the domain judges, in its place among the other rules; the body's
+ * size bounds it.
+ */
 export const FreeText = (options: FieldOptions = {}): PropertyDecorator =>
   Text({ ...options, least: 0, most: unlimited });
 
@@ -203,8 +209,8 @@ interface PatternOptions extends FieldOptions {
   /** What the pattern asks for, after "must be". */
   readonly mustBe: string;
   /**
-   * The rule in the words of OpenAPI, where the pattern is none that all tools for it understand. What the rule accepts, this
-   * must accept too.
+   * The rule in the words of OpenAPI, where the pattern is none that all tools for it understand.
+   * What the rule accepts, this must accept too.
    */
   readonly schema?: ApiPropertyOptions;
 }

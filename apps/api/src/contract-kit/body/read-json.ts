@@ -9,7 +9,10 @@ export { isJsonNumber, JsonNumber };
 
 const depthMax = 32;
 
-/** Twice what an order of 1,000 rows has; so a body of 1 MiB that is all structure cannot hold up other requests. */
+/**
+ * Twice what an order of 1,000 rows has; so a body of 1 MiB that is all structure cannot hold up
+ * other requests.
+ */
 const entriesMax = 20_000;
 
 /** Leaves a byte order mark at the beginning out. */
@@ -57,12 +60,13 @@ const countMembers = (value: JsonValue): number => {
 };
 
 /**
- * The one reader of JSON bodies (contracts/README.md, "Rules for all of them"): strict RFC 8259 in UTF-8, a byte order mark before
- * it is skipped, numbers keep their text, at most 32 levels and 20,000 members and elements.
+ * The one reader of JSON bodies (contracts/README.md, "Rules for all of them"): strict RFC 8259 in
+ * UTF-8, a byte order mark before it is skipped, numbers keep their text, at most 32 levels and
+ * 20,000 members and elements.
  *
- * `lossless-json` lets a repeated name with an equal value pass and recurses without a limit. Both are closed here by
- * one glance over the text: its depth and entries are bounded before parsing, and a text with more members than the parsed value
- * has a repeated name.
+ * `lossless-json` lets a repeated name with an equal value pass and recurses without a limit. Both
+ * are closed here by one glance over the text: its depth and entries are bounded before parsing,
+ * and a text with more members than the parsed value has a repeated name.
  *
  * @throws MalformedJson
  */
@@ -92,8 +96,8 @@ export interface JsonOutline {
   /** How many members all its objects have together: one colon outside of strings each. */
   readonly members: number;
   /**
-   * How many members and elements all its objects and lists have together; an empty one counts as if it had one. Before
-   * every member or element stands a comma or what opens its container.
+   * How many members and elements all its objects and lists have together; an empty one counts as
+   * if it had one. Before every member or element stands a comma or what opens its container.
    */
   readonly entries: number;
 }
@@ -105,7 +109,9 @@ const comma = 0x2c;
 const openers = new Set([0x5b, 0x7b]);
 const closers = new Set([0x5d, 0x7d]);
 
-/** The index of the quote that ends the string which starts at `start`; past the end if none does. */
+/**
+ * The index of the quote that ends the string which starts at `start`; past the end if none does.
+ */
 const endOfString = (text: string, start: number): number => {
   let index = start + 1;
   while (index < text.length && text.charCodeAt(index) !== quote) {
@@ -114,7 +120,10 @@ const endOfString = (text: string, start: number): number => {
   return index;
 };
 
-/** Reads the outline in one pass without recursion; meaningful only if the text then proves to be JSON. */
+/**
+ * Reads the outline in one pass without recursion; meaningful only if the text then proves to be
+ * JSON.
+ */
 export const outlineOf = (text: string): JsonOutline => {
   let depth = 0;
   let deepest = 0;

@@ -30,7 +30,10 @@ const rangeOf = (text: string): Range => {
   return { type, quality: number >= 0 && number <= 1 ? number : 0 };
 };
 
-/** The most precise range that a format matches says how much it is wanted (RFC 9110, 12.5.1), the place in the header where. */
+/**
+ * The most precise range that a format matches says how much it is wanted (RFC 9110, 12.5.1), the
+ * place in the header where.
+ */
 const wishFor = (
   format: Format | 'pdf',
   ranges: readonly Range[],
@@ -46,9 +49,9 @@ const wishFor = (
 };
 
 /**
- * Which of the offered formats an `Accept` header prefers; of equals the one named first, and of those that one range
- * names the one offered first. JSON when it wants none of them: a caller that wants something else sees by the content
- * type that it was not given.
+ * Which of the offered formats an `Accept` header prefers; of equals the one named first, and of
+ * those that one range names the one offered first. JSON when it wants none of them: a caller that
+ * wants something else sees by the content type that it was not given.
  */
 export const acceptedFormat = (
   accept: string | undefined,
@@ -83,9 +86,9 @@ const asksForIt = (range: string): boolean => {
 };
 
 /**
- * What stands before a CSV's header row: nothing, because to a program it would be part of the first name; a byte order
- * mark for a caller whose `Accept` says `text/csv; bom=present`, because by it alone Excel knows UTF-8 when a file is
- * opened by a double click (docs/decisions/0026).
+ * What stands before a CSV's header row: nothing, because to a program it would be part of the
+ * first name; a byte order mark for a caller whose `Accept` says `text/csv; bom=present`, because
+ * by it alone Excel knows UTF-8 when a file is opened by a double click (docs/decisions/0026).
  */
 export const byteOrderMarkFor = (accept: string | undefined): string =>
   (accept ?? '').split(',').some(asksForIt) ? byteOrderMark : '';

@@ -24,9 +24,9 @@ export const answerTable = async <Row>(
 const chunkCharacters = 32 * 1024;
 
 /**
- * Texts as a stream that reads no faster than it is read. The first row is fetched before it resolves, so that what
- * fails at once is answered as a fault and not as a broken stream; what fails later breaks the connection off, which a
- * caller sees.
+ * Texts as a stream that reads no faster than it is read. The first row is fetched before it
+ * resolves, so that what fails at once is answered as a fault and not as a broken stream; what
+ * fails later breaks the connection off, which a caller sees.
  */
 const streamOf = async (head: string, rows: AsyncIterable<string>): Promise<Readable> => {
   const iterator = rows[Symbol.asyncIterator]();

@@ -15,9 +15,9 @@ const needsQuotes = /[",\r\n]/;
 const lineEnd = '\r\n';
 
 /**
- * A spreadsheet program takes a cell that begins with `=`, `+`, `-` or `@` for a formula, and some take their full-width
- * forms for the same. An apostrophe in front makes it
- * text (walley.md, "Settlements"); a number stays one.
+ * A spreadsheet program takes a cell that begins with `=`, `+`, `-` or `@` for a formula, and some
+ * take their full-width forms for the same. An apostrophe in front makes it text (walley.md,
+ * "Settlements"); a number stays one.
  */
 const harmless = (text: string): string =>
   formula.test(text) && !number.test(text) ? `'${text}` : text;

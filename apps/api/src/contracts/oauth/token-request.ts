@@ -17,7 +17,9 @@ const required = (form: Form, name: string): string => {
 
 const formDecoded = (text: string): string => decodeURIComponent(text.replaceAll('+', ' '));
 
-/** Credentials of HTTP Basic authentication; both parts are form-encoded before (RFC 6749 2.3.1). */
+/**
+ * Credentials of HTTP Basic authentication; both parts are form-encoded before (RFC 6749 2.3.1).
+ */
 const basicCredentials = (encoded: string): ClientCredentials => {
   const text = Buffer.from(encoded, 'base64').toString('utf8');
   const colon = text.indexOf(':');
@@ -33,9 +35,10 @@ const basicCredentials = (encoded: string): ClientCredentials => {
 };
 
 /**
- * The client credentials of a token request, from the form or from HTTP Basic authentication, never from both.
+ * The client credentials of a token request, from the form or from HTTP Basic authentication, never
+ * from both.
  *
- * @throws RefusedRequest 400 or 401
+ * @throws HttpError 400 or 401
  */
 export const clientCredentials = (
   form: Form,
@@ -118,9 +121,10 @@ const fieldsOf = async (contentType: string, body: Buffer): Promise<[string, str
 };
 
 /**
- * The fields of a form. Fields without a value count as left out, and no field may come twice (RFC 6749 3.2).
+ * The fields of a form. Fields without a value count as left out, and no field may come twice (RFC
+ * 6749 3.2).
  *
- * @throws RefusedRequest 400 `invalid_request`
+ * @throws HttpError 400 `invalid_request`
  */
 export const readForm = async (contentType: string | undefined, body: unknown): Promise<Form> => {
   if (contentType === undefined || !Buffer.isBuffer(body)) throw unreadable();

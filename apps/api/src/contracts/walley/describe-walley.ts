@@ -17,7 +17,10 @@ import {
 } from '../../contract-kit/describe.js';
 import { walleyEnvelope, walleyReasons } from './walley-envelope.js';
 import { idempotencyHeader } from './walley-request.js';
-/** A refusal for the order's store has none: another token would not help, and RFC 6750 knows no error for it. */
+/**
+ * A refusal for the order's store has none: another token would not help, and RFC 6750 knows no
+ * error for it.
+ */
 const scopeChallengeHeader = {
   'WWW-Authenticate': {
     description: 'Bearer with insufficient_scope; only if the token has not the scope',
@@ -40,7 +43,10 @@ const everyCall = {
 
 const words = new Set(['UNAUTHORIZED', 'FORBIDDEN']);
 
-/** The reasons that a description of an answer names. An answer without one would be none that callers can tell. */
+/**
+ * The reasons that a description of an answer names. An answer without one would be none that
+ * callers can tell.
+ */
 const codesIn = (description: string): string[] => {
   const capitals = description.match(/\b[A-Z]+(?:_[A-Z]+)*\b/g) ?? [];
   const codes = capitals.filter((word) => word.includes('_') || words.has(word));

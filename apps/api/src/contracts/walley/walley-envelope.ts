@@ -49,8 +49,8 @@ const refused = (code: RejectionCode): WalleyAnswer => ({
 const notFound: WalleyAnswer = { status: 404, reason: 'NOT_FOUND' };
 
 /**
- * What Walley callers are answered for each rejection (walley.md). An order that is registered but not yet authorised
- * does not exist for them.
+ * What Walley callers are answered for each rejection (walley.md). An order that is registered but
+ * not yet authorised does not exist for them.
  */
 export const walleyRejections: Readonly<Record<RejectionCode, WalleyAnswer>> = {
   ORDER_NOT_FOUND: notFound,

@@ -5,7 +5,10 @@ import { ReadsQuery } from '../../contract-kit/query-names.guard.js';
 import type { WalleyLinkDto, WalleyLinksDto, WalleyListMetaDto } from './orders/orders.dto.js';
 import { invalidQuery } from './walley-envelope.js';
 
-/** The one parameter that may be repeated, and that clients write as a list: `filter[]=`, `filter[0]=`. */
+/**
+ * The one parameter that may be repeated, and that clients write as a list: `filter[]=`,
+ * `filter[0]=`.
+ */
 const repeatable = 'filter';
 const listMark = /\[\d{0,4}\]$/;
 const shownCharacters = 50;
@@ -16,7 +19,9 @@ class WalleyQueryNames extends ReadsQuery {
     super();
   }
 
-  /** The query of a URL under the names of the contract. @throws RefusedRequest 422 for any other name */
+  /**
+   * The query of a URL under the names of the contract. @throws HttpError 422 for any other name
+   */
   read(url: string): QueryValues {
     const start = url.indexOf('?');
     const sent = new URLSearchParams(start === -1 ? '' : url.slice(start + 1));
@@ -38,7 +43,10 @@ class WalleyQueryNames extends ReadsQuery {
   }
 }
 
-/** The query of the request, by the names that the route takes: `@WalleyQuery(names('page', 'perPage'))`. */
+/**
+ * The query of the request, by the names that the route takes: `@WalleyQuery(names('page',
+ * 'perPage'))`.
+ */
 export const WalleyQuery = createParamDecorator((names: WalleyQueryNames, context) =>
   names.read(context.switchToHttp().getRequest<FastifyRequest>().raw.url ?? ''),
 );

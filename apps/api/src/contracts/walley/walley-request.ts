@@ -28,9 +28,10 @@ export const walleyOrderId = (text: string): string => {
 export const idempotencyHeader = 'X-Idempotency';
 
 /**
- * The value of `X-Idempotency`, if it is given: 1 to 128 visible ASCII characters (walley.md, "Capture").
+ * The value of `X-Idempotency`, if it is given: 1 to 128 visible ASCII characters (walley.md,
+ * "Capture").
  *
- * @throws RefusedRequest 400
+ * @throws HttpError 400
  */
 export const walleyIdempotencyKey = (key: string | undefined): string | undefined => {
   if (key === undefined || /^[\x21-\x7e]{1,128}$/.test(key)) return key;

@@ -88,7 +88,8 @@ describe('a capture refused by a rule is answered 422 with the reason', () => {
     // Long enough for both requests, also on a busy machine.
     const expiresAt = Date.now() + 5_000;
     const orderId = await shop.register({ expiresAt: new Date(expiresAt).toISOString() });
-    // The status is judged before the amount's size, so the reason changes at the moment the order expires.
+    // The status is judged before the amount's size, so the reason changes at the moment the order
+    // expires.
     const tooLarge = () => shop.capture(orderId, { amount: 999 });
     let refused = await tooLarge();
     expect(reasonsOf(refused)).toEqual(['CAPTURE_AMOUNT_TOO_LARGE']);

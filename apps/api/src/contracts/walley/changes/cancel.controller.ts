@@ -16,7 +16,10 @@ import {
   walleyTarget,
 } from '../walley-request.js';
 
-/** The body of `POST /manage/orders/{orderId}/cancel`, which may be left out; other fields are ignored. */
+/**
+ * The body of `POST /manage/orders/{orderId}/cancel`, which may be left out; other fields are
+ * ignored.
+ */
 export class CancelDto {
   @TextField({
     charactersMax: 128,

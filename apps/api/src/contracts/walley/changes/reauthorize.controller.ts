@@ -75,7 +75,9 @@ export const DescribeReauthorization = (): MethodDecorator =>
     DescribeWalleyErrors({ 404: 'NOT_FOUND: unknown order or reauthorisation' }),
   );
 
-/** The body of `POST /manage/orders/{orderId}/reauthorize`; `amount` is the new uncaptured amount. */
+/**
+ * The body of `POST /manage/orders/{orderId}/reauthorize`; `amount` is the new uncaptured amount.
+ */
 export class ReauthorizeDto extends MoneyDto {}
 
 export class ReauthorizationStatusDto {
@@ -140,7 +142,10 @@ export class ReauthorizeController {
     throw walleyNotFound('There is no such reauthorization.');
   }
 
-  /** The order as the log has it: whoever follows the `Location` of a 201 at once comes before the read model. */
+  /**
+   * The order as the log has it: whoever follows the `Location` of a 201 at once comes before the
+   * read model.
+   */
   private async inLog(caller: Caller, orderId: string): Promise<FoundOrder> {
     const loaded = await this.orders.load(orderId).catch(async (error: unknown) => {
       const hidden = await this.ledger.hiddenDamage(error, caller, orderId);

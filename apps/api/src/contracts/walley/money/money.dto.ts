@@ -105,7 +105,9 @@ const itemOf = ({ id, description, unitPrice, quantity, vat, type }: ItemDto): C
   ...typeMember(type),
 });
 
-/** The body of a Walley request about money in the ledger's words. A blank text is the same as none. */
+/**
+ * The body of a Walley request about money in the ledger's words. A blank text is the same as none.
+ */
 export const requestedMoney = (
   body: Pick<MoneyDto, keyof MoneyDto> & { readonly description?: string },
 ): MoneyRequest => ({

@@ -15,7 +15,10 @@ import {
   type WireDecimal,
 } from '../../../contract-kit/body/fields.js';
 
-/** A double is written with 15 to 17 digits once arithmetic left noise in it; a number of fewer digits was typed. */
+/**
+ * A double is written with 15 to 17 digits once arithmetic left noise in it; a number of fewer
+ * digits was typed.
+ */
 const noisyDigitsMin = 15;
 
 /** A number with more digits before the point is beyond every limit, with noise or without. */
@@ -26,8 +29,9 @@ const isNoisy = ({ coefficient, exponent }: Decimal): boolean =>
   coefficient.length >= noisyDigitsMin && exponent < -2;
 
 /**
- * The two-decimal value within 1e-6 of a noisy number, if there is one: 0.30000000000000004 is 0.3. The distance shows
- * in the third to sixth decimal: all 0 just above the value, all 9 just below it.
+ * The two-decimal value within 1e-6 of a noisy number, if there is one: 0.30000000000000004 is 0.3.
+ * The distance shows in the third to sixth decimal: all 0 just above the value, all 9 just below
+ * it.
  */
 const withoutNoise = ({ negative, coefficient, exponent }: Decimal): Decimal | undefined => {
   const decimals = -exponent;
@@ -51,8 +55,8 @@ export const exactDecimal = (wire: WireDecimal): Decimal => {
 };
 
 /**
- * The decimal of an amount or percentage (walley.md, "Every call"): a number's floating-point noise is taken
- * off, a string is taken as it stands.
+ * The decimal of an amount or percentage (walley.md, "Every call"): a number's floating-point noise
+ * is taken off, a string is taken as it stands.
  */
 export const walleyDecimal = (wire: WireDecimal): Decimal => {
   const decimal = exactDecimal(wire);
@@ -83,7 +87,9 @@ const isPercentage = (decimal: Decimal): boolean =>
 /** A validated quantity or percentage as a number. */
 export const walleyNumber = (wire: WireDecimal): number => numberOf(walleyDecimal(wire));
 
-/** A positive integer (walley.md: fractional, zero or negative is 400); noise is a fraction here. */
+/**
+ * A positive integer (walley.md: fractional, zero or negative is 400); noise is a fraction here.
+ */
 export const QuantityField = (options: FieldOptions): PropertyDecorator =>
   field(
     {
@@ -105,7 +111,10 @@ export const PercentageField = (options: FieldOptions): PropertyDecorator =>
     options,
   );
 
-/** What is captured, requested and left: falls by cancellations, not by captures or refunds (walley.md). */
+/**
+ * What is captured, requested and left: falls by cancellations, not by captures or refunds
+ * (walley.md).
+ */
 export const totalAmount = (
   order: Pick<OrderBalance, 'captured' | 'requested' | 'remaining' | 'currency'>,
 ): number => majorUnits(order.captured + order.requested + order.remaining, order.currency);
@@ -115,5 +124,8 @@ export const walleyPaymentMethods: Readonly<Record<PaymentMethod, string>> = {
   card: 'Card',
 };
 
-/** ISO 8601 with seven fractional digits and an offset, as Walley writes times: `2026-11-20T09:59:00.1230000+00:00`. */
+/**
+ * ISO 8601 with seven fractional digits and an offset, as Walley writes times:
+ * `2026-11-20T09:59:00.1230000+00:00`.
+ */
 export const walleyInstant = (instant: Instant): string => instant.replace('Z', '0000+00:00');

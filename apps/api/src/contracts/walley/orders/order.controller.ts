@@ -44,7 +44,7 @@ export const DescribeOrder = (): MethodDecorator =>
 /**
  * The order that a caller may see.
  *
- * @throws RefusedRequest 403 for an order of another store, 404 for none
+ * @throws HttpError 403 for an order of another store, 404 for none
  */
 export const shownOrder = (found: FoundOrder): (FoundOrder & { kind: 'found' })['order'] => {
   if (found.kind === 'of-other-store') throw walleyForbidden();

@@ -1,7 +1,10 @@
 import { ApiProperty } from '@nestjs/swagger';
 import { noneKnown, WalleyAddressDto, WalleyCustomerDto } from './walley-customer.js';
 
-/** The statuses of Walley orders; an order that waits for its payment does not exist for Walley callers. */
+/**
+ * The statuses of Walley orders; an order that waits for its payment does not exist for Walley
+ * callers.
+ */
 export const walleyStatuses = [
   'NotActivated',
   'PartActivated',

@@ -146,7 +146,7 @@ export interface PlacedBetween {
   readonly in: (timeZone: string) => PlacedRange;
 }
 
-/** @throws RefusedRequest 422 */
+/** @throws HttpError 422 */
 export const placedBetween = (values: readonly string[]): PlacedBetween => {
   const [first = '', last = '', ...more] = values;
   if (more.length > 0) throw invalidQuery('placedAt takes two values: from and to.');

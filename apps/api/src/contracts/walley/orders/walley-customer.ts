@@ -3,7 +3,10 @@ import type { Customer, CustomerAddress } from '#personal-data';
 import type { OrderSummary } from '#read-models';
 import type { Plain } from '../../../contract-kit/plain.js';
 
-/** Objects without members where nothing is known, or where it was erased (walley.md, "GET an order"). */
+/**
+ * Objects without members where nothing is known, or where it was erased (walley.md, "GET an
+ * order").
+ */
 type OrNothing<Dto> = Plain<Dto> | Readonly<Record<string, never>>;
 
 export interface WalleyParties {

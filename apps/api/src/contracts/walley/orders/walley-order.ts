@@ -70,8 +70,8 @@ const capturedRows = (order: OrderView): readonly CapturedRow[] => {
 };
 
 /**
- * `items[]` of an order: the rows still uncaptured, so that sending them back as capture items captures the rest; when
- * nothing is left, all rows as captured (walley.md, "GET an order").
+ * `items[]` of an order: the rows still uncaptured, so that sending them back as capture items
+ * captures the rest; when nothing is left, all rows as captured (walley.md, "GET an order").
  */
 export const walleyItems = (order: OrderView): readonly Plain<WalleyOrderItemDto>[] => {
   const left = order.rows.filter((row) => row.remainingQuantity > 0);

@@ -39,7 +39,7 @@ const linesOf = (
   return statementLines(queries, rangeOf(settlement), { limit: perPage, offset });
 };
 
-/** A page of transactions. @throws RefusedRequest 422 */
+/** A page of transactions. @throws HttpError 422 */
 export const transactionsPage = async (
   queries: LineQueries,
   settlement: StatedSettlement,
@@ -61,7 +61,7 @@ interface WantedCsv {
   readonly mark: string;
 }
 
-/** The transactions as CSV: the page that is asked for, or all. @throws RefusedRequest 422 */
+/** The transactions as CSV: the page that is asked for, or all. @throws HttpError 422 */
 export const transactionsCsv = async (
   queries: LineQueries,
   settlement: StatedSettlement,

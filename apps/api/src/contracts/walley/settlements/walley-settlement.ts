@@ -16,13 +16,18 @@ import type { WalleySettlementDto } from './settlements.dto.js';
 
 export const settlementsPath = '/reports/settlements';
 
-/** The bank's date if there is one, at midnight UTC, so that its text begins with this very day; else when it was recorded. */
+/**
+ * The bank's date if there is one, at midnight UTC, so that its text begins with this very day;
+ * else when it was recorded.
+ */
 const paidOutAtOf = ({ paidOn, paidOutAt }: StatedSettlement): string | null => {
   const at = paidOn === undefined ? paidOutAt : `${paidOn}T00:00:00.000Z`;
   return at === undefined ? null : walleyInstant(at);
 };
 
-/** A settlement as Walley's callers know it: amounts in major units, what is taken off below zero. */
+/**
+ * A settlement as Walley's callers know it: amounts in major units, what is taken off below zero.
+ */
 export const walleySettlement = (settlement: StatedSettlement): Plain<WalleySettlementDto> => {
   const { settlementId: id, totals, currency, payoutReference } = settlement;
   const major = (amount: number): number => majorUnits(amount, currency);
@@ -92,7 +97,7 @@ const dayOf = (text: string): string => {
   return text;
 };
 
-/** `startDate:>=2022-12-01 AND endDate:<=2022-12-08`. @throws RefusedRequest 422 */
+/** `startDate:>=2022-12-01 AND endDate:<=2022-12-08`. @throws HttpError 422 */
 export const readSettlementQuery = (text: string): DayCondition[] => {
   if (text.trim() === '') return [];
   const parts = text.trim().split(/\s+AND\s+/i);
@@ -115,7 +120,7 @@ export const isStated = (settlement: SettlementView): settlement is StatedSettle
 export class OwnSettlements {
   constructor(private readonly queries: SettlementQueries) {}
 
-  /** @throws RefusedRequest 404 if there is none, 403 if it is of another store */
+  /** @throws HttpError 404 if there is none, 403 if it is of another store */
   async find(caller: Caller, id: string): Promise<StatedSettlement> {
     const found = isUuid(id) ? await this.queries.find(id.toLowerCase()) : undefined;
     if (found === undefined || !isStated(found))

@@ -35,7 +35,10 @@ export const walleyTransaction = ({
   });
 };
 
-/** With a dot and two decimals (walley.md), also where the currency has none; where it has three none is cut off. */
+/**
+ * With a dot and two decimals (walley.md), also where the currency has none; where it has three
+ * none is cut off.
+ */
 const decimalText = (amount: number, currency: string): string => {
   const text = formatMinor(amount, currency);
   const [whole = '', fraction = ''] = text.split('.');
@@ -74,7 +77,10 @@ export const transactionColumns = (
 
 type Buyer = Pick<StatementLine, 'firstName' | 'lastName' | 'company' | 'isCompany'>;
 
-/** Walley has no member for a company: its name stands as the first name, and the last name is empty. */
+/**
+ * Walley has no member for a company: its name stands as the first name, and the last name is
+ * empty.
+ */
 export const buyerNames = ({
   firstName,
   lastName,
