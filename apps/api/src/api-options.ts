@@ -3,24 +3,24 @@ import type { BootstrapSettings } from '#access';
 import type { Contracts } from './contract-kit/contract.js';
 import type { GatewayConnection, Logger } from '#runtime';
 
-/** How the API meets its callers. */
+/** The API's face to its callers. */
 export interface EdgeOptions {
-  /** What callers see; the listening address if absent. */
+  /** The address that callers see; the listening address if absent. */
   readonly publicUrl?: string;
   /**
    * Proxies whose `X-Forwarded-For` is believed: addresses, ranges, or names of ranges; none if
    * absent.
    */
   readonly trustedProxies?: readonly string[];
-  /** How long a process that was asked to stop serves what still comes; 0 if absent. */
+  /** Time in which a process that was asked to stop still serves requests; 0 if absent. */
   readonly shutdownDelaySeconds?: number;
   /** The wire contracts that are spoken; all if absent. */
   readonly contracts?: Contracts;
-  /** Whether `/docs` and `/openapi.*` are there; true if absent. */
+  /** Serves `/docs` and `/openapi.*`; true if absent. */
   readonly docs?: boolean;
 }
 
-/** What the API needs to run; the CLI makes it of the settings (operations.md). */
+/** All settings of the API; the CLI makes them (operations.md). */
 export interface ApiOptions extends EdgeOptions {
   readonly host: string;
   /** 0 picks a free port. */
@@ -36,11 +36,11 @@ export interface ApiOptions extends EdgeOptions {
   readonly secretKey: Uint8Array | readonly Uint8Array[];
   /** A client made or updated at start. */
   readonly bootstrap?: BootstrapSettings;
-  /** Whether webhooks may go to private addresses and to http:// URLs; false if absent. */
+  /** Lets webhooks go to private addresses and to http:// URLs; false if absent. */
   readonly webhookAllowPrivateTargets?: boolean;
   /** The card gateway; without one card and pending orders are refused. */
   readonly gateway?: GatewayConnection;
   readonly logger: Logger;
-  /** What this process counts, if anybody asks. */
+  /** The metrics of this process. */
   readonly metrics?: Registry;
 }

@@ -4,7 +4,7 @@ import type { Pool } from 'pg';
 import type { Caller, ClientAuthenticator, TokenVerifier } from '#access';
 import type { ErrorAnswer } from './http-error.js';
 
-/** What contracts find their callers with. */
+/** The services by which contracts find their callers. */
 export interface AuthenticationServices {
   /** Bearer tokens of `/oauth2/v2.0/token`. */
   readonly tokenVerifier: Pick<TokenVerifier, 'verify' | 'clientOf'>;
@@ -13,7 +13,7 @@ export interface AuthenticationServices {
   readonly pool: Pool;
 }
 
-/** How a contract finds out who calls. */
+/** A contract's way to find its callers. */
 export interface Authentication {
   /**
    * `head`: the caller is found before any of a body is read, so that a stranger's body costs

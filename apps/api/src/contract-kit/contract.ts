@@ -12,7 +12,7 @@ export interface WrittenError {
   readonly headers?: Readonly<Record<string, string>>;
 }
 
-/** How one contract writes errors. */
+/** The words and the form of a contract's errors. */
 export interface ErrorEnvelope {
   /** The answer to a command that the ledger refused: status, code and words of the contract. */
   rejected(rejected: Rejected): ErrorAnswer;
@@ -28,7 +28,7 @@ export interface ErrorEnvelope {
   write(answer: ErrorAnswer, correlationId: string): WrittenError;
 }
 
-/** How the addresses of a contract are matched. */
+/** The matching of a contract's addresses. */
 export interface Routing {
   /**
    * An address that ends in a slash: the same as without (`ignored`), unknown (`refused`), or the

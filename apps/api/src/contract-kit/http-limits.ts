@@ -15,15 +15,15 @@ export const httpLimits = {
   /** Bodies on their way, of clients. */
   bodiesInFlight: 400,
   waitingReads: 250,
-  /** Bodies on their way of which nobody knows yet who sends them: token requests. */
+  /** Bodies on their way of callers that are not known yet: token requests. */
   anonymousBodiesInFlight: 640,
   anonymousBodyBytes: 64 * 1_024,
   anonymousBodyMs: 10_000,
   pathParameterCharacters: 256,
-  /** How long the head of a request may take, and all of it. */
+  /** Time for the head of a request, and for all of it. */
   headMs: 10_000,
   requestMs: 30_000,
-  /** How often both are looked at. */
+  /** Time between two checks of both. */
   lookMs: 1_000,
   /**
    * Listeners of one kind on an answer: a fixed number of ours and of Node.js's own streams, not a
@@ -33,7 +33,7 @@ export const httpLimits = {
   connectionIdleMs: 90_000,
   /** Longer than load balancers keep theirs, which end them first then. */
   keepAliveMs: 75_000,
-  /** How long what a caller still sends is taken off the wire when it was answered before. */
+  /** Time in which the rest of a request is taken off the wire after its answer. */
   lingerMs: 10_000,
   /**
    * How long a process that closes still accepts connections, to say so; and those that say nothing

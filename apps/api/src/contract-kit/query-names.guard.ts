@@ -17,7 +17,7 @@ interface RouteArgument {
 
 const isReader = (value: unknown): boolean => value instanceof ReadsQuery;
 
-/** Whether one of a handler's parameters reads the query. */
+/** Returns whether one of a handler's parameters reads the query. */
 const readsQuery = (context: ExecutionContext): boolean => {
   const metadata: unknown = Reflect.getMetadata(
     ROUTE_ARGS_METADATA,

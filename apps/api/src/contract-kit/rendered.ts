@@ -35,7 +35,7 @@ export const rendered = ({ body: content, ...rest }: Content): Rendered => {
   };
 };
 
-/** Whether the caller takes gzip: it names it, and not with a weight of nothing. */
+/** Returns whether the caller takes gzip: it names it, and not with a weight of 0. */
 const takesGzip = (accepted: string | undefined): boolean =>
   /(?:^|,)\s*(?:gzip|\*)\s*(?:;\s*q=(?!0(?:\.0*)?\s*(?:,|$))[\d.]+\s*)?(?:,|$)/i.test(
     accepted ?? '',

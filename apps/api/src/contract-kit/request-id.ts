@@ -10,7 +10,7 @@ const givenId = ({ headers }: Headers): string | undefined => {
   return typeof given === 'string' && isUuid(given) ? given : undefined;
 };
 
-/** Whether the caller named its request itself. */
+/** Returns whether the caller named its request itself. */
 export const isRequestIdGiven = (request: Headers): boolean => givenId(request) !== undefined;
 
 /**

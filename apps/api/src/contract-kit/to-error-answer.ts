@@ -17,7 +17,7 @@ import { OutcomePending } from '../queries/outcome-wait.js';
 import { CommandRejected } from './executed.js';
 import { type ErrorAnswer, HttpError } from './http-error.js';
 
-/** What the framework's own refusals mean; anything else it refuses is a malformed request. */
+/** Errors of the framework by status; any other 4xx of it is a malformed request. */
 const framework: Readonly<Record<number, Omit<ErrorAnswer, 'status'>>> = {
   404: { code: 'NOT_FOUND', detail: 'There is nothing at this address.' },
   413: { code: 'PAYLOAD_TOO_LARGE', detail: 'The body is larger than 1 MiB.' },
@@ -46,7 +46,7 @@ const outcomeUnknown = {
     'It is not known whether this was recorded: read the order, or repeat the request with the same idempotency key.',
 };
 
-/** The log itself is told apart from what comes and goes: only an operator can mend it. */
+/** Unlike a lost connection, a wrong log stays until an operator acts. */
 const logMismatch = {
   code: 'LOG_MISMATCH',
   detail:

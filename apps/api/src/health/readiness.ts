@@ -65,7 +65,7 @@ export class Readiness {
       },
       postgres: { status: known === undefined ? 'down' : 'up' },
       projection: known === undefined ? { status: 'down' } : { ...lagOf(known), ...this.damaged() },
-      // Nobody is kept from capturing by them.
+      // They keep no caller from capturing.
       ...(problems.status === 'fulfilled' &&
         problems.value > 0 && { settlementProblems: problems.value }),
       // Anybody may read this: `ledger store list` says which stores they are.
@@ -74,7 +74,7 @@ export class Readiness {
     };
   }
 
-  /** They keep nobody from capturing other orders, so they do not make the service unready. */
+  /** Other orders can still be captured, so damaged ones do not make the service unready. */
   private damaged(): { readonly damagedStreams?: number } {
     const { damagedStreams } = this.ledger;
     return damagedStreams > 0 ? { damagedStreams } : {};

@@ -89,11 +89,11 @@ const answerMalformed = (contracts: Contracts, socket: Socket, answer: ErrorAnsw
 export const answerUnparsed =
   (contracts: Contracts) =>
   (error: NodeJS.ErrnoException, socket: Socket): void => {
-    // Of what still comes the parser tells each time that it cannot be read.
+    // The parser reports each further piece of the same request.
     if (refused.has(socket)) return;
     const isLate = error.code === requestTimeout;
     const isMidAnswer = isStreaming(socket);
-    // Node tells it once for each request, and leaves it to us what it means.
+    // Node reports the timeout once for each request and leaves the consequence to us.
     if (isMidAnswer && isLate) return;
     if (isMidAnswer || error.code === 'ECONNRESET') socket.destroy();
     else if (isLate) answerLate(contracts, socket);

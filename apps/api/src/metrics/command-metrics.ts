@@ -8,7 +8,7 @@ import { isDatabaseAway } from '../contract-kit/to-error-answer.js';
 
 const secondsUpTo = [0.002, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10];
 
-/** What a command of ours tells of itself. */
+/** The members of a command that label its metrics. */
 interface CommandLabels {
   readonly request?: { readonly contract?: string };
   readonly change?: { readonly type?: string };

@@ -7,7 +7,7 @@ const methods = new Set(['GET', 'HEAD', 'POST', 'PUT', 'PATCH', 'DELETE', 'OPTIO
 
 const secondsUpTo = [0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10, 30];
 
-/** What is counted of one route and method; looking labels up costs more than counting. */
+/** The counters of one route and method: looking labels up costs more than counting. */
 interface RouteFigures {
   readonly duration: { observe(seconds: number): void };
   /** By the first digit of the status. */

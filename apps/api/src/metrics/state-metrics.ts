@@ -7,7 +7,7 @@ import { readGauges } from '#runtime';
 import { WaitingReads } from '../queries/waiting-reads.js';
 import { poolToken } from '../services/service-tokens.js';
 
-/** What stands in line in this process, and how old its reads are. */
+/** The queues of this process, and the age of its reads. */
 @Injectable()
 export class StateMetrics {
   constructor(

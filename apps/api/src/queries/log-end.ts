@@ -26,7 +26,7 @@ export class EndOfLog {
       const end = await withTimeout(this.#ask(), askMsMax, 'The event store');
       return position > end ? end : undefined;
     } catch {
-      // Whoever waits for a position is not refused because the event store is away.
+      // A read is not refused because the event store is away.
       return undefined;
     }
   }

@@ -40,7 +40,7 @@ export class LedgerState {
   readonly #stopping = new AbortController();
   #looking: Promise<void> = Promise.resolve();
   #anchor: LogAnchor = { position: -1n };
-  /** How far the log had come for certain before anything spoke against its being the same. */
+  /** The last position at which the log was known to be the same. */
   #trusted: LogAnchor = { position: -1n };
   #damagedStreams = 0;
   #damages: readonly DamagedStream[] = [];
@@ -48,7 +48,7 @@ export class LedgerState {
 
   constructor(private readonly parts: LedgerStateDependencies) {}
 
-  /** How many streams are damaged, as of the last look. */
+  /** The number of damaged streams at the last look. */
   get damagedStreams(): number {
     return this.#damagedStreams;
   }

@@ -1,4 +1,4 @@
-/** Injection tokens of services that are no class of ours. */
+/** Injection tokens of services that have no class of this repository. */
 export const poolToken = Symbol('PostgreSQL pool');
 export const eventStoreToken = Symbol('event store');
 export const targetRulesToken = Symbol('webhook target rules');

@@ -1,4 +1,4 @@
-/** How a contract reads bodies. A route may read its own by other rules. */
+/** The rules by which a contract reads bodies. A route may have its own. */
 export interface BodyRules {
   /**
    * `any-case`: names are matched without regard to case; two spellings of one name in one object

@@ -206,7 +206,7 @@ export const FreeText = (options: FieldOptions = {}): PropertyDecorator =>
   Text({ ...options, least: 0, most: unlimited });
 
 interface PatternOptions extends FieldOptions {
-  /** What the pattern asks for, after "must be". */
+  /** The words after "must be". */
   readonly mustBe: string;
   /**
    * The rule in the words of OpenAPI, where the pattern is none that all tools for it understand.
@@ -243,7 +243,7 @@ export const OneOf = (words: readonly string[], options: FieldOptions = {}): Pro
 interface TextsOptions extends FieldOptions {
   readonly least: number;
   readonly most: number;
-  /** What every entry must be, after "each". */
+  /** The words after "each". */
   readonly eachMustBe: string;
   readonly accepts: (text: string) => boolean;
   readonly words?: readonly string[];

@@ -138,7 +138,7 @@ export interface DtoField {
   readonly nesting: Nesting | undefined;
 }
 
-/** How names in a body are compared with those of fields. */
+/** The comparison of names in a body with those of fields. */
 type Names = BodyRules['names'];
 
 /** By the name it is looked up by: as it is, or in lower case. */

@@ -89,11 +89,11 @@ export class MalformedJson extends Error {
   override readonly name = 'MalformedJson';
 }
 
-/** What a glance over a JSON text tells without parsing it. */
+/** Figures of a JSON text, counted without parsing it. */
 export interface JsonOutline {
-  /** How deep lists and objects are nested. */
+  /** Levels of nested lists and objects. */
   readonly depth: number;
-  /** How many members all its objects have together: one colon outside of strings each. */
+  /** Members of all its objects together: one colon outside of strings each. */
   readonly members: number;
   /**
    * How many members and elements all its objects and lists have together; an empty one counts as

@@ -1,6 +1,6 @@
 import { ndjson } from '../streamed-bodies.js';
 
-/** How a list can be written. */
+/** The formats of a list. */
 export type Format = 'json' | 'ndjson' | 'csv';
 
 /** The content types of tables, as answers name them. */

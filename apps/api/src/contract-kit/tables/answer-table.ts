@@ -20,7 +20,7 @@ export const answerTable = async <Row>(
   return stream;
 };
 
-/** A chunk is sent when it has so many characters: few system calls, little memory. */
+/** Characters of a chunk: few system calls, little memory. */
 const chunkCharacters = 32 * 1024;
 
 /**

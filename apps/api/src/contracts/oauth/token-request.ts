@@ -69,7 +69,7 @@ export const unsupportedGrantType = (): HttpError =>
     detail: 'The only grant_type is client_credentials.',
   });
 
-/** 401: unknown client or wrong secret; which of them is not told. */
+/** 401: unknown client or wrong secret; the answer does not say which. */
 export const invalidClient = (): HttpError =>
   new HttpError({
     status: 401,

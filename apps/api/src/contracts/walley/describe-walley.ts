@@ -92,7 +92,7 @@ export const DescribeWalleyErrors = (own: Readonly<Record<number, string>>): Met
 interface ChangeDescription {
   readonly summary: string;
   readonly description: string;
-  /** What the reasons of status 422 begin with. */
+  /** The beginnings of the reasons of status 422. */
   readonly reasons: readonly string[];
 }
 

@@ -116,7 +116,7 @@ interface ListFrame {
   readonly metaData: Plain<WalleyListMetaDto>;
 }
 
-/** What stands around the rows of a page (walley.md, "GET orders"). */
+/** The members around the rows of a page (walley.md, "GET orders"). */
 export const walleyListFrame = (href: string, listed: ListPage): ListFrame => {
   const { paging, total } = listed;
   const isLast = paging.page * paging.perPage >= total;

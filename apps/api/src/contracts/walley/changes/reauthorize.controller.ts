@@ -137,7 +137,7 @@ export class ReauthorizeController {
       reauthorizationIn(found, reauthorizationId) ??
       reauthorizationIn(await this.inLog(caller, orderId), reauthorizationId);
     if (shown !== undefined) return { data: { status: statuses[shown.status] } };
-    // Of an order that is not the caller's, or is none, this tells so.
+    // Throws for an order that is not the caller's, or does not exist.
     shownOrder(found);
     throw walleyNotFound('There is no such reauthorization.');
   }

@@ -15,7 +15,7 @@ import { walleyOrder } from './walley-order.js';
 import { names, type QueryValues, soleValue, WalleyQuery } from '../walley-query.js';
 import { walleyForbidden, walleyNotFound, walleyOrderId } from '../walley-request.js';
 
-/** How long a read waits for the action it names (walley.md, "GET an order"). */
+/** Time that a read waits for the action it names (walley.md, "GET an order"). */
 const actionWaitMs = 10_000;
 
 export const DescribeOrder = (): MethodDecorator =>

@@ -138,9 +138,9 @@ const dayAfter = (text: string): string =>
 
 const instant = (ms: number): string => new Date(ms).toISOString();
 
-/** What `placedAt:["2021-03-01","2021-03-04"]` asks for. */
+/** The range of `placedAt:["2021-03-01","2021-03-04"]`. */
 export interface PlacedBetween {
-  /** Whether a day is named, so that the range is another one in each time zone. */
+  /** A day is named, so the range differs from time zone to time zone. */
   readonly hasDays: boolean;
   /** Both ends belong to the range, the last day wholly. */
   readonly in: (timeZone: string) => PlacedRange;

@@ -57,7 +57,7 @@ export const transactionsPage = async (
 
 interface WantedCsv {
   readonly values: QueryValues;
-  /** What stands before the header row. */
+  /** The text before the header row. */
   readonly mark: string;
 }
 
