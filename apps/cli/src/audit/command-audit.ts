@@ -93,7 +93,7 @@ export const isRecorded: Readonly<Record<string, boolean>> = {
   ]),
   ...named(false, [
     // They run the processes, which have logs of their own.
-    ...['up', 'api', 'worker', 'event-node', 'postgres', 'bench'],
+    ...['up', 'api', 'worker', 'event-node', 'postgres', 'sandbox', 'bench'],
     // They work on files while nothing runs that could record them.
     ...['event-node backup', 'event-node restore', 'event-node check', 'restore'],
     // They change nothing.
