@@ -1,7 +1,14 @@
 import { type DynamicModule, Module, type Provider, type Type } from '@nestjs/common';
 import type { Pool } from 'pg';
+import { Registry } from 'prom-client';
+import { Gateway, GatewayBacklog, openGateway } from '#gateway';
+import type { GatewayConnection } from '#runtime';
 import { Outbox } from '#webhooks';
 import { ConnectionsModule, poolToken } from './connections/connections.module.js';
+import { GatewayOrders } from './gateway/gateway-orders.js';
+import { GatewayTask } from './gateway/gateway-task.js';
+import { GatewayWorkMetrics } from './gateway/gateway-work-metrics.js';
+import { GatewayWorker } from './gateway/gateway-work.js';
 import { ActiveWorker, LogIdentityCheck } from './leadership/active-worker.js';
 import { ConsumerMetrics } from './consumers/consumer-metrics.js';
 import { StateMetrics } from './metrics/state-metrics.js';
@@ -22,7 +29,7 @@ import { tasksToken, type WorkerTask } from './worker-task.js';
 @Module({})
 export class WorkerModule {
   static of(options: WorkerOptions): DynamicModule {
-    const { webhooks } = options;
+    const { webhooks, gateway } = options;
     const duties: readonly Type<WorkerTask>[] = [
       ProjectionTask,
       ExpiryTask,
@@ -30,6 +37,7 @@ export class WorkerModule {
       SealTask,
       RebuildCleanupTask,
       ...(webhooks === undefined ? [] : webhookTasks),
+      ...(gateway === undefined ? [] : [GatewayTask]),
     ];
     return {
       module: WorkerModule,
@@ -45,6 +53,7 @@ export class WorkerModule {
         ConsumerMetrics,
         WorkMetrics,
         ...(webhooks === undefined ? [] : webhookProviders(webhooks)),
+        ...(gateway === undefined ? [] : gatewayProviders(gateway)),
         ...duties,
         {
           provide: tasksToken,
@@ -55,6 +64,23 @@ export class WorkerModule {
     };
   }
 }
+
+/** What the work at the card gateway is done with. */
+export const gatewayProviders = (connection: GatewayConnection): Provider[] => [
+  GatewayOrders,
+  GatewayWorker,
+  GatewayWorkMetrics,
+  {
+    provide: Gateway,
+    useFactory: (registry: Registry) => openGateway({ ...connection, registry }),
+    inject: [Registry],
+  },
+  {
+    provide: GatewayBacklog,
+    useFactory: (pool: Pool) => new GatewayBacklog(pool),
+    inject: [poolToken],
+  },
+];
 
 export const webhookTasks: readonly Type<WorkerTask>[] = [NotificationTask, DeliveryTask];
 

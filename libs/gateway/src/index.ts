@@ -1,3 +1,5 @@
+export { GatewayBacklog, gatewayMigrations } from './backlog/gateway-backlog.js';
+export type { BacklogStatus, DueOrder, NotedOrder } from './backlog/gateway-backlog.js';
 export { Gateway, openGateway } from './gateway.js';
 export type { GatewayOptions } from './gateway.js';
 export { GatewayMetrics } from './gateway-metrics.js';

@@ -8,6 +8,8 @@ export interface Refusal {
   readonly message: string;
   /** The parameter that the gateway named. */
   readonly param?: string;
+  /** The gateway holds nothing any more: the authorisation ran out, or was cancelled there. */
+  readonly isLapsed?: true;
 }
 
 /** Why nobody knows whether a request was carried out, or why it could not be sent. */

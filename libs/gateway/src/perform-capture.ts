@@ -2,7 +2,7 @@ import { toGatewayAmount } from './amounts.js';
 import type { CallOutcome } from './gateway-calls.js';
 import type { CaptureRequest, PaymentIntent } from './model.js';
 import { done, refused, unknown } from './outcome.js';
-import type { Outcome } from './outcome.js';
+import type { Outcome, Refusal } from './outcome.js';
 
 export interface CaptureCalls {
   readonly read: () => Promise<Outcome<PaymentIntent>>;
@@ -33,6 +33,16 @@ const explainable = new Set([
   'amount_too_large',
 ]);
 
+/** Codes that say that nothing is held any more. */
+const lapsedCodes = new Set(['charge_expired_for_capture', 'capture_charge_authorization_expired']);
+
+const lapsed = ({ id }: PaymentIntent): Refusal => ({
+  status: 400,
+  code: 'payment_intent_unexpected_state',
+  message: `The intent ${id} is canceled at the gateway; it holds nothing any more.`,
+  isLapsed: true,
+});
+
 /** An outcome by what the gateway holds, or undefined if that shows that nothing was captured. */
 const resolve = async (
   request: CaptureRequest,
@@ -49,7 +59,7 @@ const resolve = async (
     case 'captured':
       return done(intent);
     case 'not captured':
-      return undefined;
+      return intent.status === 'canceled' ? refused(lapsed(intent)) : undefined;
     case 'contradiction':
       return unknown(
         'contradiction',
@@ -78,7 +88,9 @@ export const performCapture = async (
   const answer = await calls.capture(amount);
   if (answer.kind === 'done') return answer;
   if (answer.kind === 'refused') {
-    if (!explainable.has(answer.refusal.code)) return answer;
+    const { refusal } = answer;
+    if (lapsedCodes.has(refusal.code)) return refused({ ...refusal, isLapsed: true });
+    if (!explainable.has(refusal.code)) return answer;
     return (await resolve(request, calls)) ?? answer;
   }
   return resolveDoubt(request, { calls, answer });

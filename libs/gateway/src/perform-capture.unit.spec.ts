@@ -40,6 +40,14 @@ const perform = async (
 };
 
 describe('a capture', () => {
+  test.each([
+    ['that is canceled', done({ ...intent(100), status: 'canceled' as const }), lost],
+    ['whose authorisation ran out', done(intent(100)), refusal('charge_expired_for_capture')],
+  ] as const)('of an intent %s marks it as lapsed', async (_, read, answer) => {
+    const { outcome } = await perform([read], answer);
+    expect(outcome).toMatchObject({ kind: 'refused', refusal: { isLapsed: true } });
+  });
+
   type Case = readonly [
     string,
     readonly Outcome<PaymentIntent>[],

@@ -3,6 +3,7 @@ import type { Pool } from 'pg';
 import { accessMigrations } from '#access';
 import { connectEventStore, type EventStore, type Origin } from '#event-log';
 import type { Instant } from '#ledger';
+import { gatewayMigrations } from '#gateway';
 import { personalDataMigrations } from '#personal-data';
 import { readModelMigrations } from '#read-models';
 import {
@@ -26,6 +27,7 @@ const allMigrations = [
   readModelMigrations,
   webhookMigrations,
   consumerMigrations,
+  gatewayMigrations,
 ];
 const connectWithinMs = 10_000;
 

@@ -1,5 +1,6 @@
 import type { Pool } from 'pg';
 import { accessMigrations } from '#access';
+import { gatewayMigrations } from '#gateway';
 import { personalDataMigrations, PersonKeys } from '#personal-data';
 import { readModelMigrations } from '#read-models';
 import { migrate, openPool } from '#runtime';
@@ -44,6 +45,7 @@ export const prepareDatabase = async (options: WorkerOptions): Promise<void> => 
       readModelMigrations,
       webhookMigrations,
       consumerMigrations,
+      gatewayMigrations,
     ]);
     await new PersonKeys(options.secretKey).begin(pool);
   } finally {

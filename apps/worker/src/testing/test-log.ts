@@ -97,6 +97,37 @@ export class TestLog {
     return orderId;
   }
 
+  /** An authorised card order of 285.00 kr that holds this intent, or none; answers its id. */
+  async registerCard(orderNumber: string, paymentIntent?: string): Promise<string> {
+    const orderId = orderIdsOf(undefined).of(store, orderNumber);
+    await this.#execute({
+      type: 'RegisterOrder',
+      ...this.#action(orderId, lastYear.at),
+      data: {
+        ...{ storeId: store, orderNumber, currency: 'SEK', salesSegment: 'B2C' },
+        paymentMethod: 'card',
+        rows: [{ description: 'Shoes', unitPrice: 9_500, quantity: 3, vatRate: 25 }],
+        expiresAt: lastYear.expiresAt,
+        authorization: { status: 'authorized', ...(paymentIntent && { paymentIntent }) },
+      },
+    });
+    this.orderIds.add(orderId);
+    return orderId;
+  }
+
+  async refund(orderId: string, amount: number): Promise<bigint> {
+    const value = { unit: 'minor', value: amount } as const;
+    return this.#execute({
+      type: 'RefundOrder',
+      ...this.#action(orderId, lastYear.at),
+      data: { amount: value, items: [] },
+    });
+  }
+
+  async cancel(orderId: string): Promise<bigint> {
+    return this.#execute({ type: 'CancelOrder', ...this.#action(orderId, lastYear.at), data: {} });
+  }
+
   /**
    * Captures an amount in minor units; returns the position that the read model must reach to show
    * it. `recordedAt` is the API's clock.

@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto';
 import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { accessMigrations } from '#access';
+import { gatewayMigrations } from '#gateway';
 import { personalDataMigrations } from '#personal-data';
 import { type DatabaseDump, runningInstance, type Settings } from '#runtime';
 import { webhookMigrations } from '#webhooks';
@@ -84,13 +85,14 @@ export const hashOf = (bytes: Uint8Array): string =>
   createHash('sha256').update(bytes).digest('hex');
 
 /** The schemas in PostgreSQL that cannot be made from the log. */
-export const schemas = ['access', 'personal_data', 'webhooks', 'consumers'] as const;
+export const schemas = ['access', 'personal_data', 'webhooks', 'consumers', 'gateway'] as const;
 
 export const migrationSets = [
   accessMigrations,
   personalDataMigrations,
   webhookMigrations,
   consumerMigrations,
+  gatewayMigrations,
 ];
 
 /** Returns whether the log is in an event store that this ledger does not run itself. */

@@ -1,0 +1,186 @@
+import { Inject, Injectable } from '@nestjs/common';
+import { Gateway, GatewayBacklog, type Doubt, type NotedOrder } from '#gateway';
+import { backOffMs, Deadline, pause, ThrottledWarnings, type Logger } from '#runtime';
+import { loggerToken } from '../connections/connections.module.js';
+import { repeatedly } from '../repeatedly.js';
+import { GatewayWorkMetrics } from './gateway-work-metrics.js';
+import { GatewayWorker } from './gateway-work.js';
+
+const limits = {
+  /** Orders at the gateway at once. */
+  ordersMax: 64,
+  /** Orders in memory that wait for their turn; further ones wait in the table. */
+  queueMax: 2_000,
+  pollMs: 200,
+  /** Orders read from the table at once. */
+  batchMax: 500,
+  finishMs: 50,
+  /** Between two tries while the breaker is open. */
+  breakerMs: 250,
+  /** For what is at the gateway when the worker stops. */
+  stopMsMax: 9_000,
+  /** How often the state of the breaker is written for the API. */
+  seenMs: 2_000,
+};
+
+/** After this time the table brings up an order that memory has lost. */
+export const leaseSeconds = 60;
+
+const quick = { firstMs: 250, msMax: 60_000 };
+/** A person or a bank has to act. */
+const slow = { firstMs: 30_000, msMax: 600_000 };
+
+/**
+ * The orders that this worker has in hand: many at once, each one by itself. What is in memory
+ * stands in the table too, so that nothing depends on this process.
+ */
+@Injectable()
+export class GatewayOrders {
+  /** Positions by order. */
+  readonly #queue = new Map<string, bigint>();
+  readonly #working = new Map<string, bigint>();
+  /** Noted again while they were worked on. */
+  readonly #again = new Map<string, bigint>();
+  readonly #attempts = new Map<string, number>();
+  readonly #finished: NotedOrder[] = [];
+  readonly #warnings: ThrottledWarnings;
+  #heldUntil = 0;
+  #signal: AbortSignal | undefined;
+
+  constructor(
+    private readonly gateway: Gateway,
+    private readonly worker: GatewayWorker,
+    private readonly backlog: GatewayBacklog,
+    private readonly metrics: GatewayWorkMetrics,
+    @Inject(loggerToken) private readonly logger: Logger,
+  ) {
+    this.#warnings = new ThrottledWarnings(logger);
+  }
+
+  /** Takes an order in hand; false if there is no room, and it has to wait in the table. */
+  offer({ orderId, position }: NotedOrder): boolean {
+    if (this.#working.has(orderId)) this.#again.set(orderId, position);
+    else if (this.#queue.size >= limits.queueMax) return false;
+    else this.#queue.set(orderId, position);
+    this.#startNext();
+    return true;
+  }
+
+  /** Until the signal is aborted; what is at the gateway then is finished first. */
+  async run(signal: AbortSignal): Promise<void> {
+    await this.backlog.resume();
+    this.#signal = signal;
+    const onFailure = (error: unknown): void => {
+      this.#warnings.warn({ err: error }, 'the orders that wait for the gateway cannot be read');
+    };
+    const every = (everyMs: number, work: () => Promise<void>): Promise<void> =>
+      repeatedly({ everyMs, signal, onFailure }, work);
+    try {
+      await Promise.all([
+        every(limits.pollMs, async () => this.#poll()),
+        every(limits.finishMs, async () => this.#takeOff()),
+        every(limits.seenMs, async () => this.backlog.see(this.gateway.breaker)),
+      ]);
+    } finally {
+      this.#queue.clear();
+      const deadline = new Deadline(limits.stopMsMax);
+      while (this.#working.size > 0 && !deadline.passed) await pause(20);
+      this.#signal = undefined;
+      this.#again.clear();
+      await this.#takeOff().catch(onFailure);
+    }
+  }
+
+  async #poll(): Promise<void> {
+    const room = Math.min(limits.batchMax, limits.queueMax - this.#queue.size);
+    if (room > limits.batchMax / 2) {
+      const inHand = [...this.#queue.keys(), ...this.#working.keys()];
+      const finished = this.#finished.map(({ orderId }) => orderId);
+      for (const due of await this.backlog.due(room, [...inHand, ...finished])) {
+        this.#attempts.set(due.orderId, due.attempts);
+        this.offer(due);
+      }
+    }
+    this.#startNext();
+  }
+
+  /** While the gateway does not answer, one order tries whether it is back. */
+  get #ordersMax(): number {
+    return this.gateway.breaker === 'closed' ? limits.ordersMax : 1;
+  }
+
+  #startNext(): void {
+    const signal = this.#signal;
+    if (signal === undefined || signal.aborted || performance.now() < this.#heldUntil) return;
+    for (const [orderId, position] of this.#queue) {
+      if (this.#working.size >= this.#ordersMax) return;
+      this.#queue.delete(orderId);
+      this.#working.set(orderId, position);
+      void this.#work({ orderId, position }, signal);
+    }
+  }
+
+  /** Never throws: an order that cannot be worked on comes up again. */
+  async #work(order: NotedOrder, signal: AbortSignal): Promise<void> {
+    const { orderId } = order;
+    try {
+      const worked = await this.worker.work(orderId, signal);
+      if (worked === 'finished') this.#finish(order, signal);
+      else await this.#askAgain(order, worked);
+    } catch (error) {
+      const message = error instanceof Error ? error.message : String(error);
+      this.#warnings.warn(
+        { err: error, orderId },
+        'an order could not be worked on at the gateway',
+      );
+      await this.#askAgain(order, { reason: 'connection', message });
+    } finally {
+      this.#working.delete(orderId);
+      this.#requeue(orderId);
+      this.#startNext();
+    }
+  }
+
+  #finish(order: NotedOrder, signal: AbortSignal): void {
+    this.#attempts.delete(order.orderId);
+    // One that was broken off may have something left.
+    if (!signal.aborted) this.#finished.push(order);
+  }
+
+  #requeue(orderId: string): void {
+    const position = this.#again.get(orderId);
+    if (position === undefined) return;
+    this.#again.delete(orderId);
+    this.#queue.set(orderId, position);
+  }
+
+  async #askAgain(order: NotedOrder, doubt: Doubt): Promise<void> {
+    const { orderId, position } = order;
+    this.metrics.doubted(doubt.reason);
+    if (doubt.reason === 'breaker-open') {
+      this.#heldUntil = performance.now() + limits.breakerMs;
+      this.#again.set(orderId, this.#again.get(orderId) ?? position);
+      return;
+    }
+    const isSlow = doubt.reason === 'contradiction' || doubt.reason === 'pending';
+    const attempts = this.#attempts.get(orderId) ?? 0;
+    const afterMs = backOffMs(isSlow ? slow : quick, attempts);
+    const known = { orderId, ...doubt, attempts: attempts + 1 };
+    if (doubt.reason === 'contradiction') {
+      this.logger.error(known, 'the gateway contradicts the ledger; somebody has to look at it');
+    } else this.logger.debug(known, 'an outcome at the gateway is not known yet');
+    this.#attempts.delete(orderId);
+    // Without the table the order comes up again when its lease ends.
+    await this.backlog.postpone(orderId, doubt, Math.round(afterMs)).catch(() => undefined);
+  }
+
+  async #takeOff(): Promise<void> {
+    const finished = this.#finished.splice(0);
+    try {
+      await this.backlog.finish(finished);
+    } catch (error) {
+      // They come up again, and there will be nothing to do for them.
+      this.#warnings.warn({ err: error }, 'finished orders could not be taken off the backlog');
+    }
+  }
+}

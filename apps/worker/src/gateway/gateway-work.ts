@@ -1,0 +1,132 @@
+import { randomUUID } from 'node:crypto';
+import { Injectable } from '@nestjs/common';
+import { OrderRepository } from '#event-log';
+import type { Doubt, Outcome, PaymentIntent } from '#gateway';
+import { Gateway } from '#gateway';
+import { decide, type GatewayCharge, type Order, type OrderCommand } from '#ledger';
+import { workerOrigin } from '../worker-task.js';
+import { GatewayWorkMetrics } from './gateway-work-metrics.js';
+import { type GatewayWork, nextWork } from './order-work.js';
+
+/** A command as its outcome decides it, but for who and when. */
+type OutcomeCommand = Pick<OrderCommand, 'type' | 'data'>;
+
+/** What came of an order: nothing is left to be done, or something has to be asked again. */
+export type Worked = 'finished' | Doubt;
+
+/** Performs at the gateway what an order is waiting for, one thing after the other. */
+@Injectable()
+export class GatewayWorker {
+  constructor(
+    private readonly gateway: Gateway,
+    private readonly orders: OrderRepository,
+    private readonly metrics: GatewayWorkMetrics,
+  ) {}
+
+  async work(orderId: string, signal: AbortSignal): Promise<Worked> {
+    let order = (await this.orders.load(orderId))?.order;
+    while (order !== undefined && !signal.aborted) {
+      const work = nextWork(order);
+      if (work === undefined) return 'finished';
+      const command = await this.#perform(work);
+      if ('reason' in command) return command;
+      order = await this.#append(orderId, command);
+      this.metrics.appended(work, command.type);
+    }
+    return 'finished';
+  }
+
+  async #perform(work: GatewayWork): Promise<OutcomeCommand | Doubt> {
+    switch (work.kind) {
+      case 'capture': {
+        const { captureId } = work.request;
+        return captureOutcome(captureId, await this.gateway.capture(work.request));
+      }
+      case 'refund': {
+        const { refundId } = work.request;
+        const outcome = await this.gateway.refund(work.request);
+        if (outcome.kind === 'unknown') return outcome.doubt;
+        if (outcome.kind === 'refused') return failedRefund(refundId, outcome.refusal);
+        const data = { refundId, gatewayRefundId: outcome.value.id };
+        return { type: 'SettleRefund', data };
+      }
+      case 'no-payment':
+        return work.of === 'capture'
+          ? failedCapture(work.id, noPayment)
+          : failedRefund(work.id, noPayment);
+      case 'release': {
+        const { intentId: paymentIntent } = work.request;
+        const outcome = await this.gateway.release(work.request);
+        if (outcome.kind === 'unknown') return outcome.doubt;
+        if (outcome.kind === 'refused' && outcome.refusal.code !== 'resource_missing') {
+          return { reason: 'contradiction', message: outcome.refusal.message };
+        }
+        // An intent that the gateway does not have holds nothing.
+        return { type: 'ReleaseAuthorization', data: { paymentIntent } };
+      }
+    }
+  }
+
+  /** The order after it; of an outcome that another worker has appended, as the log has it. */
+  async #append(orderId: string, outcome: OutcomeCommand): Promise<Order | undefined> {
+    const at = new Date().toISOString();
+    const command = { ...outcome, orderId, at, actionId: randomUUID() } as OrderCommand;
+    const executed = await this.orders.execute({
+      orderId,
+      actionId: command.actionId,
+      decide: (order) => decide(order, command),
+      origin: workerOrigin('worker gateway', at),
+    });
+    if (executed.kind === 'accepted') return executed.order;
+    return (await this.orders.load(orderId))?.order;
+  }
+}
+
+interface Refused {
+  readonly code: string;
+  readonly message: string;
+  readonly isLapsed?: true;
+}
+
+const noPayment: Refused = {
+  code: 'no_payment_intent',
+  message: 'The order holds no payment at the gateway.',
+};
+
+const captureOutcome = (
+  captureId: string,
+  outcome: Outcome<PaymentIntent>,
+): OutcomeCommand | Doubt => {
+  if (outcome.kind === 'unknown') return outcome.doubt;
+  if (outcome.kind === 'refused') return failedCapture(captureId, outcome.refusal);
+  const { value: intent } = outcome;
+  const data = {
+    captureId,
+    charge: chargeOf(intent),
+    ...(intent.status === 'succeeded' && { restReleased: true as const }),
+  };
+  return { type: 'SettleCapture', data };
+};
+
+const chargeOf = ({ charge, customerId, paymentMethodId }: PaymentIntent): GatewayCharge => {
+  const method = charge?.paymentMethodId ?? paymentMethodId;
+  return {
+    ...(charge !== undefined && { chargeId: charge.id }),
+    ...(charge?.receiptUrl !== undefined && { receiptUrl: charge.receiptUrl }),
+    ...(method !== undefined && { paymentMethodId: method }),
+    ...(customerId !== undefined && { customerId }),
+  };
+};
+
+const failedCapture = (
+  captureId: string,
+  { message: reason, code, isLapsed }: Refused,
+): OutcomeCommand => {
+  const lapsed = isLapsed === true && { authorizationLapsed: true as const };
+  return { type: 'FailCapture', data: { captureId, reason, code, ...lapsed } };
+};
+
+const failedRefund = (refundId: string, { message: reason, code }: Refused): OutcomeCommand => ({
+  type: 'FailRefund',
+  data: { refundId, reason, code },
+});

@@ -1,0 +1,74 @@
+import type { CaptureRequest, RefundRequest, ReleaseRequest } from '#gateway';
+import { isLastCapture, type Order, releaseDue } from '#ledger';
+
+interface Requested {
+  /** When it was requested. */
+  readonly since: string;
+}
+
+/** What is to be done at the gateway for an order. */
+export type GatewayWork =
+  | (Requested & { readonly kind: 'capture'; readonly request: CaptureRequest })
+  | (Requested & { readonly kind: 'refund'; readonly request: RefundRequest })
+  /** A capture or a refund of an order that holds no payment: there is nothing to ask. */
+  | (Requested & { readonly kind: 'no-payment'; readonly of: 'capture'; readonly id: string })
+  | (Requested & { readonly kind: 'no-payment'; readonly of: 'refund'; readonly id: string })
+  | { readonly kind: 'release'; readonly request: ReleaseRequest };
+
+/**
+ * The next thing to be done for an order, or nothing. One thing after the other: what the gateway
+ * has captured for the order is known exactly while only one capture is open there.
+ */
+export const nextWork = (order: Order): GatewayWork | undefined =>
+  captureWork(order) ?? refundWork(order) ?? releaseWork(order);
+
+const captureWork = (order: Order): GatewayWork | undefined => {
+  const capture = firstRequested(order.captures.values());
+  if (capture === undefined) return undefined;
+  const { captureId, amount, capturedAt: since, gateway } = capture;
+  const intentId = gateway?.paymentIntent ?? order.payment.paymentIntent;
+  if (intentId === undefined) return { kind: 'no-payment', of: 'capture', id: captureId, since };
+  const request = {
+    ...{ captureId, intentId, amount, currency: order.balance.currency },
+    capturedBefore: settledSum(order, intentId),
+    isFinal: isLastCapture(order, captureId),
+  };
+  return { kind: 'capture', request, since };
+};
+
+const settledSum = ({ captures, payment }: Order, intentId: string): number => {
+  let sum = 0;
+  for (const { status, gateway, amount } of captures.values()) {
+    const through = gateway?.paymentIntent ?? payment.paymentIntent;
+    if (status === 'settled' && through === intentId) sum += amount;
+  }
+  return sum;
+};
+
+const refundWork = ({ refunds, payment, balance }: Order): GatewayWork | undefined => {
+  const refund = refunds && firstRequested(refunds.made.values());
+  if (refund === undefined) return undefined;
+  const { refundId, amount, refundedAt: since } = refund;
+  const { paymentIntent: intentId } = payment;
+  if (intentId === undefined) return { kind: 'no-payment', of: 'refund', id: refundId, since };
+  return {
+    kind: 'refund',
+    request: { refundId, intentId, amount, currency: balance.currency },
+    since,
+  };
+};
+
+const releaseWork = (order: Order): GatewayWork | undefined => {
+  const due = releaseDue(order);
+  if (due === undefined) return undefined;
+  // An intent is released once: its own id names that.
+  const { paymentIntent: intentId } = due;
+  return { kind: 'release', request: { intentId, releaseId: `release-${intentId}` } };
+};
+
+const firstRequested = <Item extends { readonly status: string }>(
+  items: Iterable<Item>,
+): Item | undefined => {
+  for (const item of items) if (item.status === 'requested') return item;
+  return undefined;
+};

@@ -1,0 +1,139 @@
+import type { Pool } from 'pg';
+import type { BreakerState } from '../gateway-metrics.js';
+import type { Doubt } from '../outcome.js';
+
+/** The tables of this package, for `migrate` of libs/runtime. */
+export const gatewayMigrations = {
+  name: 'gateway',
+  directory: new URL('./migrations/', import.meta.url),
+} as const;
+
+/** An order for which something may be to be done at the gateway. */
+export interface NotedOrder {
+  readonly orderId: string;
+  /** Of the event because of which it is noted. */
+  readonly position: bigint;
+}
+
+export interface DueOrder extends NotedOrder {
+  readonly attempts: number;
+}
+
+export interface BacklogStatus {
+  /** Orders that wait; `countedMax` stands for that many or more. */
+  readonly waiting: number;
+  /** How long the oldest of them has waited; 0 if there is none. */
+  readonly oldestSeconds: number;
+  /** Undefined before a worker has seen the gateway, and while none has for a while. */
+  readonly breaker: BreakerState | undefined;
+  readonly breakerSince: Date | undefined;
+}
+
+const countedMax = 100_000;
+/** A worker tells of the breaker every few seconds. */
+const seenSecondsMax = 30;
+
+const noteSql = `
+  INSERT INTO gateway.orders AS kept (order_id, position, noted_at, next_at)
+  SELECT order_id, position, clock_timestamp(), clock_timestamp() + $3 * interval '1 second'
+  FROM unnest($1::text[], $2::bigint[]) AS noted (order_id, position)
+  ON CONFLICT (order_id) DO UPDATE SET position = greatest(kept.position, excluded.position)`;
+
+const dueSql = `
+  SELECT order_id AS "orderId", position, attempts FROM gateway.orders
+  WHERE next_at <= clock_timestamp() AND order_id <> ALL ($1::text[])
+  ORDER BY next_at LIMIT $2`;
+
+const finishSql = `
+  DELETE FROM gateway.orders AS kept
+  USING unnest($1::text[], $2::bigint[]) AS done (order_id, position)
+  WHERE kept.order_id = done.order_id AND kept.position <= done.position`;
+
+const postponeSql = `
+  UPDATE gateway.orders SET attempts = attempts + 1, reason = $3, message = $4,
+    next_at = clock_timestamp() + $2 * interval '1 millisecond'
+  WHERE order_id = $1`;
+
+const resumeSql = `
+  UPDATE gateway.orders SET next_at = clock_timestamp() WHERE next_at > clock_timestamp()`;
+
+const seeSql = `
+  INSERT INTO gateway.state AS kept (breaker, since, seen_at)
+  VALUES ($1, clock_timestamp(), clock_timestamp())
+  ON CONFLICT (only_row) DO UPDATE SET breaker = excluded.breaker, seen_at = excluded.seen_at,
+    since = CASE WHEN kept.breaker = excluded.breaker THEN kept.since ELSE excluded.since END`;
+
+const statusSql = `
+  SELECT waiting, coalesce(extract(epoch FROM clock_timestamp() - oldest), 0)::float8
+    AS "oldestSeconds", breaker, since
+  FROM (
+    SELECT count(*)::int AS waiting, min(noted_at) AS oldest
+    FROM (SELECT noted_at FROM gateway.orders ORDER BY noted_at LIMIT ${countedMax}) AS counted
+  ) AS orders
+  LEFT JOIN gateway.state
+    ON seen_at > clock_timestamp() - interval '${seenSecondsMax} seconds'`;
+
+/** The orders that wait for the gateway, in PostgreSQL. */
+export class GatewayBacklog {
+  readonly #pool: Pick<Pool, 'query'>;
+
+  constructor(pool: Pick<Pool, 'query'>) {
+    this.#pool = pool;
+  }
+
+  /** Notes orders; those that are in memory too come up in the table only after `leaseSeconds`. */
+  async note(orders: readonly NotedOrder[], leaseSeconds: number): Promise<void> {
+    if (orders.length === 0) return;
+    await this.#pool.query(noteSql, [...columns(orders), leaseSeconds]);
+  }
+
+  /** Orders to look at now, those of `others` left out. */
+  async due(limit: number, others: readonly string[]): Promise<readonly DueOrder[]> {
+    const { rows } = await this.#pool.query<{
+      readonly orderId: string;
+      readonly position: string;
+      readonly attempts: number;
+    }>(dueSql, [others, limit]);
+    return rows.map((row) => ({ ...row, position: BigInt(row.position) }));
+  }
+
+  /** Takes orders off, unless a later event has been noted meanwhile. */
+  async finish(orders: readonly NotedOrder[]): Promise<void> {
+    if (orders.length > 0) await this.#pool.query(finishSql, columns(orders));
+  }
+
+  async postpone(orderId: string, { reason, message }: Doubt, afterMs: number): Promise<void> {
+    await this.#pool.query(postponeSql, [orderId, afterMs, reason, message]);
+  }
+
+  /** Makes all that wait due now: for a worker that takes over. */
+  async resume(): Promise<void> {
+    await this.#pool.query(resumeSql);
+  }
+
+  async see(breaker: BreakerState): Promise<void> {
+    await this.#pool.query(seeSql, [breaker]);
+  }
+
+  async status(): Promise<BacklogStatus> {
+    const { rows } = await this.#pool.query<{
+      readonly waiting: number;
+      readonly oldestSeconds: number;
+      readonly breaker: BreakerState | null;
+      readonly since: Date | null;
+    }>(statusSql);
+    const { waiting = 0, oldestSeconds = 0, breaker, since } = rows[0] ?? {};
+    const state = { breaker: breaker ?? undefined, breakerSince: since ?? undefined };
+    return { waiting, oldestSeconds, ...state };
+  }
+}
+
+/** Each order once: a statement may not touch a row twice. */
+const columns = (orders: readonly NotedOrder[]): [string[], string[]] => {
+  const last = new Map<string, bigint>();
+  for (const { orderId, position } of orders) {
+    const former = last.get(orderId);
+    if (former === undefined || position > former) last.set(orderId, position);
+  }
+  return [[...last.keys()], [...last.values()].map(String)];
+};
