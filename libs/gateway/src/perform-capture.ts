@@ -11,18 +11,21 @@ export interface CaptureCalls {
 }
 
 /** What the amounts of an intent say of a capture. */
-type Finding = 'captured' | 'not captured' | 'contradiction';
+type Finding = 'captured' | 'not captured' | 'over' | 'contradiction';
 
 /**
  * Whether the capture is among what the intent has received. The captures of an order come one
  * after another, so that only this one can be missing in what the ledger has settled.
  */
 const findingOf = (
-  { captured }: PaymentIntent,
-  { capturedBefore, amount }: CaptureRequest,
+  { captured, metadata, status }: PaymentIntent,
+  { captureId, capturedBefore, amount }: CaptureRequest,
 ): Finding => {
   if (captured === capturedBefore) return amount === 0 ? 'captured' : 'not captured';
-  return captured === capturedBefore + amount ? 'captured' : 'contradiction';
+  if (captured === capturedBefore + amount) return 'captured';
+  // Somebody captured by hand. The last capture of ours has left its id.
+  if (metadata['ledger_capture'] === captureId) return 'captured';
+  return status === 'canceled' || status === 'succeeded' ? 'over' : 'contradiction';
 };
 
 /** Refusals that an earlier capture, whose answer was lost, would explain. */
@@ -36,10 +39,10 @@ const explainable = new Set([
 /** Codes that say that nothing is held any more. */
 const lapsedCodes = new Set(['charge_expired_for_capture', 'capture_charge_authorization_expired']);
 
-const lapsed = ({ id }: PaymentIntent): Refusal => ({
+const lapsed = ({ id, status }: PaymentIntent): Refusal => ({
   status: 400,
   code: 'payment_intent_unexpected_state',
-  message: `The intent ${id} is canceled at the gateway; it holds nothing any more.`,
+  message: `The intent ${id} is ${status} at the gateway; it holds nothing any more.`,
   isLapsed: true,
 });
 
@@ -60,6 +63,8 @@ const resolve = async (
       return done(intent);
     case 'not captured':
       return intent.status === 'canceled' ? refused(lapsed(intent)) : undefined;
+    case 'over':
+      return refused(lapsed(intent));
     case 'contradiction':
       return unknown(
         'contradiction',

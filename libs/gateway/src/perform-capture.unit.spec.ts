@@ -42,6 +42,11 @@ const perform = async (
 describe('a capture', () => {
   test.each([
     ['that is canceled', done({ ...intent(100), status: 'canceled' as const }), lost],
+    [
+      'that was captured by hand and is over',
+      done({ ...intent(250), status: 'succeeded' as const }),
+      lost,
+    ],
     ['whose authorisation ran out', done(intent(100)), refusal('charge_expired_for_capture')],
   ] as const)('of an intent %s marks it as lapsed', async (_, read, answer) => {
     const { outcome } = await perform([read], answer);
@@ -67,6 +72,13 @@ describe('a capture', () => {
       0,
     ],
     ['that fits no amount waits', [done(intent(250))], lost, 'contradiction', 0],
+    [
+      'that left its id is there, whatever was captured by hand',
+      [done({ ...intent(450), metadata: { ledger_capture: 'c-1' } })],
+      lost,
+      'done',
+      0,
+    ],
     ['in another currency is refused', [done(intent(100, 'EUR'))], lost, 'currency_mismatch', 0],
     ['whose answer is lost waits', [done(intent(100))], lost, 'connection', 1],
     [

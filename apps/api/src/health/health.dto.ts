@@ -38,6 +38,14 @@ export class ProjectionDto extends DependencyDto {
   damagedStreams?: number;
 }
 
+export class GatewayDto extends DependencyDto {
+  @ApiProperty({ description: 'Orders for which something is to be done at the card gateway' })
+  waiting!: number;
+
+  @ApiProperty({ description: 'How long the oldest of them has waited, in seconds' })
+  oldestSeconds!: number;
+}
+
 export class ReadinessDto {
   @ApiProperty({ enum: ['ready', 'not ready'] })
   status!: 'ready' | 'not ready';
@@ -53,6 +61,13 @@ export class ReadinessDto {
 
   @ApiProperty({ type: ProjectionDto })
   projection!: ProjectionDto;
+
+  @ApiPropertyOptional({
+    type: GatewayDto,
+    description:
+      'The card gateway, as the active worker sees it; absent while none does. While it is down captures are taken and wait',
+  })
+  gateway?: GatewayDto;
 
   @ApiPropertyOptional({
     description:

@@ -2,6 +2,7 @@ import { Inject, Injectable } from '@nestjs/common';
 import type { Pool } from 'pg';
 import { StoreDirectory } from '#access';
 import { LedgerIdentity, LogMismatch } from '#event-log';
+import { type BacklogStatus, GatewayBacklog } from '#gateway';
 import { projectionStatus, type ProjectionStatus, SettlementProblems } from '#read-models';
 import { type Logger, withTimeout } from '#runtime';
 import type { Plain } from '../contract-kit/plain.js';
@@ -45,11 +46,12 @@ export class Readiness {
   }
 
   private async ask(): Promise<Plain<ReadinessDto>> {
-    const [log, projection, problems, misnamed] = await Promise.allSettled([
+    const [log, projection, problems, misnamed, gateway] = await Promise.allSettled([
       withTimeout(this.ledger.assertLog(), askMsMax, 'The event store'),
       withTimeout(projectionStatus(this.pool), askMsMax, 'PostgreSQL'),
       withTimeout(this.problems.count(), askMsMax, 'PostgreSQL'),
       withTimeout(this.stores.misnamedZones(), askMsMax, 'PostgreSQL'),
+      withTimeout(new GatewayBacklog(this.pool).status(), askMsMax, 'PostgreSQL'),
     ]);
     this.absences.see('event store', log);
     this.absences.see('PostgreSQL', projection);
@@ -65,6 +67,7 @@ export class Readiness {
       },
       postgres: { status: known === undefined ? 'down' : 'up' },
       projection: known === undefined ? { status: 'down' } : { ...lagOf(known), ...this.damaged() },
+      ...(gateway.status === 'fulfilled' && gatewayOf(gateway.value)),
       // They keep no caller from capturing.
       ...(problems.status === 'fulfilled' &&
         problems.value > 0 && { settlementProblems: problems.value }),
@@ -80,6 +83,21 @@ export class Readiness {
     return damagedStreams > 0 ? { damagedStreams } : {};
   }
 }
+
+const gatewayOf = ({
+  breaker,
+  waiting,
+  oldestSeconds,
+}: BacklogStatus): Pick<Plain<ReadinessDto>, 'gateway'> =>
+  breaker === undefined
+    ? {}
+    : {
+        gateway: {
+          status: breaker === 'closed' ? 'up' : 'down',
+          waiting,
+          oldestSeconds: Math.round(oldestSeconds),
+        },
+      };
 
 /**
  * A projection that stands still delays reads but refuses no command, so it does not make the
