@@ -29,6 +29,7 @@ export const leaseSeconds = 60;
 const quick = { firstMs: 250, msMax: 60_000 };
 /** A person or a bank has to act. */
 const slow = { firstMs: 30_000, msMax: 600_000 };
+const slowReasons = new Set<Doubt['reason']>(['contradiction', 'pending', 'unknown-intent']);
 
 /**
  * The orders that this worker has in hand: many at once, each one by itself. What is in memory
@@ -124,7 +125,7 @@ export class GatewayOrders {
   async #work(order: NotedOrder, signal: AbortSignal): Promise<void> {
     const { orderId } = order;
     try {
-      const worked = await this.worker.work(orderId, signal);
+      const worked = await this.worker.work(orderId, this.#attempts.get(orderId) ?? 0, signal);
       if (worked === 'finished') this.#finish(order, signal);
       else await this.#askAgain(order, worked);
     } catch (error) {
@@ -162,11 +163,11 @@ export class GatewayOrders {
       this.#again.set(orderId, this.#again.get(orderId) ?? position);
       return;
     }
-    const isSlow = doubt.reason === 'contradiction' || doubt.reason === 'pending';
+    const isSlow = slowReasons.has(doubt.reason);
     const attempts = this.#attempts.get(orderId) ?? 0;
     const afterMs = backOffMs(isSlow ? slow : quick, attempts);
     const known = { orderId, ...doubt, attempts: attempts + 1 };
-    if (doubt.reason === 'contradiction') {
+    if (isSlow && doubt.reason !== 'pending') {
       this.logger.error(known, 'the gateway contradicts the ledger; somebody has to look at it');
     } else this.logger.debug(known, 'an outcome at the gateway is not known yet');
     this.#attempts.delete(orderId);

@@ -55,7 +55,7 @@ export class GatewayWorkMetrics {
   }
 
   appended(work: GatewayWork, command: string): void {
-    const kind = work.kind === 'no-payment' ? work.of : work.kind;
+    const { kind } = work;
     this.#outcomes.inc({ work: kind, outcome: outcomes[command] ?? command });
     if (!('since' in work)) return;
     this.#seconds.observe({ work: kind }, (Date.now() - Date.parse(work.since)) / 1_000);

@@ -23,12 +23,13 @@ export class GatewayWorker {
     private readonly metrics: GatewayWorkMetrics,
   ) {}
 
-  async work(orderId: string, signal: AbortSignal): Promise<Worked> {
+  /** `attempts`: those before this one that left the outcome unknown. */
+  async work(orderId: string, attempts: number, signal: AbortSignal): Promise<Worked> {
     let order = (await this.orders.load(orderId))?.order;
     while (order !== undefined && !signal.aborted) {
       const work = nextWork(order);
       if (work === undefined) return 'finished';
-      const command = await this.#perform(work);
+      const command = await this.#perform(work, attempts);
       if ('reason' in command) return command;
       order = await this.#append(orderId, command);
       this.metrics.appended(work, command.type);
@@ -36,24 +37,21 @@ export class GatewayWorker {
     return 'finished';
   }
 
-  async #perform(work: GatewayWork): Promise<OutcomeCommand | Doubt> {
+  async #perform(work: GatewayWork, attempts: number): Promise<OutcomeCommand | Doubt> {
     switch (work.kind) {
       case 'capture': {
         const { captureId } = work.request;
-        return captureOutcome(captureId, await this.gateway.capture(work.request));
+        const outcome = doubtUnknownIntent(await this.gateway.capture(work.request), attempts);
+        return captureOutcome(captureId, outcome);
       }
       case 'refund': {
         const { refundId } = work.request;
-        const outcome = await this.gateway.refund(work.request);
+        const outcome = doubtUnknownIntent(await this.gateway.refund(work.request), attempts);
         if (outcome.kind === 'unknown') return outcome.doubt;
         if (outcome.kind === 'refused') return failedRefund(refundId, outcome.refusal);
         const data = { refundId, gatewayRefundId: outcome.value.id };
         return { type: 'SettleRefund', data };
       }
-      case 'no-payment':
-        return work.of === 'capture'
-          ? failedCapture(work.id, noPayment)
-          : failedRefund(work.id, noPayment);
       case 'release': {
         const { intentId: paymentIntent } = work.request;
         const outcome = await this.gateway.release(work.request);
@@ -82,16 +80,25 @@ export class GatewayWorker {
   }
 }
 
+/** With the pauses of such an order about a day. */
+const unknownIntentAttemptsMax = 150;
+
+/**
+ * An intent that is not there refuses nothing at first: the secret key may be that of another
+ * account, for which an operator should not pay with all captures that wait.
+ */
+const doubtUnknownIntent = <Value>(outcome: Outcome<Value>, attempts: number): Outcome<Value> =>
+  outcome.kind === 'refused' &&
+  outcome.refusal.status === 404 &&
+  attempts < unknownIntentAttemptsMax
+    ? { kind: 'unknown', doubt: { reason: 'unknown-intent', message: outcome.refusal.message } }
+    : outcome;
+
 interface Refused {
   readonly code: string;
   readonly message: string;
   readonly isLapsed?: true;
 }
-
-const noPayment: Refused = {
-  code: 'no_payment_intent',
-  message: 'The order holds no payment at the gateway.',
-};
 
 const captureOutcome = (
   captureId: string,

@@ -1,22 +1,15 @@
 import type { CaptureRequest, RefundRequest, ReleaseRequest } from '#gateway';
 import { isLastCapture, type Order, releaseDue } from '#ledger';
 
-interface Requested {
-  /** When it was requested. */
-  readonly since: string;
-}
-
-/** What is to be done at the gateway for an order. */
+/** What is to be done at the gateway for an order, and when it was requested. */
 export type GatewayWork =
-  | (Requested & { readonly kind: 'capture'; readonly request: CaptureRequest })
-  | (Requested & { readonly kind: 'refund'; readonly request: RefundRequest })
-  /** A capture or a refund of an order that holds no payment: there is nothing to ask. */
-  | (Requested & { readonly kind: 'no-payment'; readonly of: 'capture'; readonly id: string })
-  | (Requested & { readonly kind: 'no-payment'; readonly of: 'refund'; readonly id: string })
+  | { readonly kind: 'capture'; readonly request: CaptureRequest; readonly since: string }
+  | { readonly kind: 'refund'; readonly request: RefundRequest; readonly since: string }
   | { readonly kind: 'release'; readonly request: ReleaseRequest };
 
 /**
- * The next thing to be done for an order, or nothing. One thing after the other: what the gateway
+ * The next thing to be done for an order, or nothing: an order that holds no payment is settled
+ * outside (ledger.md, "Register"). One thing after the other: what the gateway
  * has captured for the order is known exactly while only one capture is open there.
  */
 export const nextWork = (order: Order): GatewayWork | undefined =>
@@ -27,7 +20,7 @@ const captureWork = (order: Order): GatewayWork | undefined => {
   if (capture === undefined) return undefined;
   const { captureId, amount, capturedAt: since, gateway } = capture;
   const intentId = gateway?.paymentIntent ?? order.payment.paymentIntent;
-  if (intentId === undefined) return { kind: 'no-payment', of: 'capture', id: captureId, since };
+  if (intentId === undefined) return undefined;
   const request = {
     ...{ captureId, intentId, amount, currency: order.balance.currency },
     capturedBefore: settledSum(order, intentId),
@@ -50,7 +43,7 @@ const refundWork = ({ refunds, payment, balance }: Order): GatewayWork | undefin
   if (refund === undefined) return undefined;
   const { refundId, amount, refundedAt: since } = refund;
   const { paymentIntent: intentId } = payment;
-  if (intentId === undefined) return { kind: 'no-payment', of: 'refund', id: refundId, since };
+  if (intentId === undefined) return undefined;
   return {
     kind: 'refund',
     request: { refundId, intentId, amount, currency: balance.currency },
