@@ -2,12 +2,14 @@ import { Inject, Injectable } from '@nestjs/common';
 import type { Pool } from 'pg';
 import { OrderRepository } from '#event-log';
 import { decide } from '#ledger';
-import type { RegisteredCustomer, RegisterOrder } from '#ledger';
+import type { RegisteredCustomer, RegisterOrderCommand } from '#ledger';
 import { makePersonKey, PersonKeys, sealCustomer } from '#personal-data';
 import type { Customer, Person, PersonKey } from '#personal-data';
 import { poolToken } from '../services/service-tokens.js';
 
-/** Seals customers of registrations under the keys of the people they are (docs/personal-data.md). */
+/**
+ * Seals customers of registrations under the keys of the people they are (docs/personal-data.md).
+ */
 @Injectable()
 export class CustomerSealing {
   constructor(
@@ -17,10 +19,11 @@ export class CustomerSealing {
   ) {}
 
   /**
-   * The customer as the event of this registration may hold it. The key is durable when this resolves; where no event
-   * can follow, none is kept. Throws what `pg` throws, and `EventStoreUnavailable`.
+   * * The customer as the event of this registration may hold it. The key is durable when this
+   * resolves; where no event can follow, none is kept. Throws what `pg` throws, and
+   * `EventStoreUnavailable`.
    */
-  async seal(command: RegisterOrder, customer: Customer): Promise<RegisteredCustomer> {
+  async seal(command: RegisterOrderCommand, customer: Customer): Promise<RegisteredCustomer> {
     const { orderId } = command;
     const person = { storeId: command.data.storeId, orderId, customer };
     const found = await this.keys.find(this.pool, person);
@@ -29,11 +32,12 @@ export class CustomerSealing {
   }
 
   /**
-   * A person who is new, was erased, or comes with another address is noted only for an order that is new and would be
-   * accepted. Any other registration writes nothing. It is judged with the person's key, which whoever registered the
-   * order at the same moment has made before; without one with a key that is thrown away, as other content.
+   * * A person who is new, was erased, or comes with another address is noted only for an order
+   * that is new and would be accepted. Any other registration writes nothing. It is judged with the
+   * person's key, which whoever registered the order at the same moment has made before; without
+   * one with a key that is thrown away, as other content.
    */
-  private async keyFor(command: RegisterOrder, person: Person): Promise<PersonKey> {
+  private async keyFor(command: RegisterOrderCommand, person: Person): Promise<PersonKey> {
     const isRegistered = (await this.orders.load(command.orderId)) !== undefined;
     if (!isRegistered && decide(undefined, command).kind === 'accepted')
       return this.keys.make(this.pool, person);

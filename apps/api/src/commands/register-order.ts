@@ -34,7 +34,8 @@ export class RegisterOrderHandler implements ICommandHandler<RegisterOrder> {
   ) {}
 
   async execute({ request, registration, customer }: RegisterOrder): Promise<Executed> {
-    // The registration names its store, so the store is checked before anything of the order is looked at.
+    // The registration names its store, so the store is checked before anything of the order is
+    // looked at.
     if (!mayActFor(request, registration)) return ofOtherStore;
     // An order is named as the log says; if the log does not answer, the append below says so.
     await this.ledger.proved().catch(() => undefined);
@@ -59,7 +60,9 @@ export class RegisterOrderHandler implements ICommandHandler<RegisterOrder> {
     });
   }
 
-  /** Sealed once, before anything is decided: a decision that is made again must come out the same. */
+  /**
+   * Sealed once, before anything is decided: a decision that is made again must come out the same.
+   */
   private async withCustomer(
     command: Registration,
     customer: Customer | undefined,

@@ -5,7 +5,7 @@ import {
   type OrderExecution,
   OrderRepository,
 } from '#event-log';
-import { actionIdOf, decide, type RegisterOrder } from '#ledger';
+import { actionIdOf, decide, type RegisterOrderCommand } from '#ledger';
 import type { Bench } from '../bench.js';
 import type { LoadJob, LoadResult, OrderNames } from './load-job.js';
 import { benchRegistration, orderIdIn, orderNumberOf } from './planned-requests.js';
@@ -63,7 +63,7 @@ const executionOf = (
   const orderNumber = orderNumberOf(names, order);
   const orderId = orderIdIn(names, order);
   const { store: storeId, ...registration } = benchRegistration(names.store, orderNumber, total);
-  const command: RegisterOrder = {
+  const command: RegisterOrderCommand = {
     type: 'RegisterOrder',
     orderId,
     at: new Date().toISOString(),

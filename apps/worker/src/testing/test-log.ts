@@ -4,13 +4,13 @@ import { join } from 'node:path';
 import { randomUUID } from 'node:crypto';
 import { orderIdsOf } from '#event-log/offline';
 import { actionIdOf, decide } from '#ledger';
-import type { OrderCommand, RegisterOrder } from '#ledger';
+import type { OrderCommand, RegisterOrderCommand } from '#ledger';
 import { OrderRepository, connectEventStore } from '#event-log';
 import type { EventStore } from '#event-log';
 import { runEventNode } from '../../../event-node/src/main.js';
 import type { EventNode } from '../../../event-node/src/main.js';
 
-type Registration = Pick<RegisterOrder, 'at'> & { readonly expiresAt: string };
+type Registration = Pick<RegisterOrderCommand, 'at'> & { readonly expiresAt: string };
 
 const store = 'demo-se';
 const lastYear: Registration = {

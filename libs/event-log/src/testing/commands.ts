@@ -3,7 +3,7 @@ import {
   actionIdOf,
   decide,
   type OrderCommand,
-  type RegisterOrder,
+  type RegisterOrderCommand,
   type RequestCapture,
 } from '#ledger';
 import type { OrderExecution, Origin } from '../order/order-execution.js';
@@ -33,7 +33,7 @@ export const executionOf = <Command extends OrderCommand>(
 });
 
 /** An authorised invoice order of `quantity` articles of 95.00 kr, so that parts of 95.00 can be captured. */
-export const registerOrder = (orderId: string, quantity = 10): Execution<RegisterOrder> =>
+export const registerOrder = (orderId: string, quantity = 10): Execution<RegisterOrderCommand> =>
   executionOf({
     type: 'RegisterOrder',
     orderId,

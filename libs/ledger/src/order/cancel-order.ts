@@ -1,14 +1,17 @@
 import { intentMismatch, reject, type Rejected } from './decision.js';
 import { evolveBalance } from './evolve-balance.js';
 import { statusAt } from './expiry.js';
-import type { CancelOrder, RequestCapture } from './order-commands.js';
+import type { CancelOrderCommand, RequestCapture } from './order-commands.js';
 import type { CaptureEvent, OrderCancelled } from './order-events.js';
 import { countOpenCaptures, type Order } from './order.js';
 import { hasRemainingRows } from './row.js';
 import { rowsGivenUp } from './rows-left.js';
 
 /** Gives up all that is not captured, also of an order that has expired (walley.md, "Cancel"). */
-export const cancelOrder = (order: Order, { at, data }: CancelOrder): OrderCancelled | Rejected => {
+export const cancelOrder = (
+  order: Order,
+  { at, data }: CancelOrderCommand,
+): OrderCancelled | Rejected => {
   const { balance } = order;
   const refused = refusalIn(statusAt(balance, at));
   if (refused !== undefined) return refused;

@@ -8,10 +8,10 @@ import { expireOrder, extendOrder } from './expiry.js';
 import { defaultOrderLimits, type OrderLimits } from './order-limits.js';
 import { answeredBefore, fingerprint, fingerprintInput } from './idempotency.js';
 import type {
-  CaptureAuthorization,
-  CaptureTerminalPayment,
+  CaptureAuthorizationCommand,
+  CaptureTerminalPaymentCommand,
   OrderCommand,
-  RegisterOrder,
+  RegisterOrderCommand,
 } from './order-commands.js';
 import { isCaptureEvent, type OrderEvent } from './order-events.js';
 import type { Order } from './order.js';
@@ -31,7 +31,7 @@ import { refundOrder } from './refund/refund-order.js';
 import { failRefund, settleRefund } from './refund/refund-outcome.js';
 import { registerOrder } from './register-order.js';
 
-type LaterCommand = Exclude<OrderCommand, RegisterOrder>;
+type LaterCommand = Exclude<OrderCommand, RegisterOrderCommand>;
 
 /**
  * Decides a command on an order: the events that are its whole effect, an answer given before, or
@@ -77,7 +77,7 @@ const effectOf = (order: Order, command: LaterCommand): Effect => {
 
 const eventOf = (
   order: Order,
-  command: Exclude<LaterCommand, CaptureTerminalPayment | CaptureAuthorization>,
+  command: Exclude<LaterCommand, CaptureTerminalPaymentCommand | CaptureAuthorizationCommand>,
 ): OrderEvent | Rejected | Replayed => {
   const { balance } = order;
   switch (command.type) {

@@ -1,5 +1,5 @@
 import { reject, type Rejected } from './decision.js';
-import type { ExpireOrder, ExtendOrder } from './order-commands.js';
+import type { ExpireOrder, ExtendOrderCommand } from './order-commands.js';
 import type { Instant, OrderExpired, OrderExtended } from './order-events.js';
 import type { OrderBalance, OrderStatus } from './order.js';
 
@@ -43,7 +43,7 @@ export const expireOrder = (
 /** Moves the expiry date of an order with something left, never to an earlier one (walley.md, "Extend"). */
 export const extendOrder = (
   balance: OrderBalance,
-  { at, data }: ExtendOrder,
+  { at, data }: ExtendOrderCommand,
 ): OrderExtended | Rejected => {
   const status = statusAt(balance, at);
   if (!canExpire(status)) return reject('EXTEND_INVALID_INVOICE_STATUS', `The order is ${status}.`);

@@ -5,7 +5,7 @@ import type { Decimal, RequestedAmount } from '../money/amount.js';
 import { currencyDecimals } from '../money/currencies.js';
 import { hasTooManyDecimals, minorUnits } from '../money/minor-units.js';
 import { reject, type Rejected, type Replayed } from './decision.js';
-import type { ActionOf, OrderCommand, RegisterOrder } from './order-commands.js';
+import type { ActionOf, OrderCommand, RegisterOrderCommand } from './order-commands.js';
 import type { OrderAction } from './order-events.js';
 import type { Answer, Order, OrderBalance } from './order.js';
 import { descriptionOr, type Asked } from './request/money-request.js';
@@ -80,7 +80,7 @@ export const actionOf: ActionOf = {
 /** What decides whether two commands of one kind are the same request. */
 export const fingerprintInput = (
   balance: OrderBalance,
-  command: Exclude<OrderCommand, RegisterOrder>,
+  command: Exclude<OrderCommand, RegisterOrderCommand>,
 ): unknown => {
   switch (command.type) {
     case 'RequestCapture': {
@@ -179,7 +179,7 @@ export const fingerprintInputOfAmount = (
  * to the store does not count, so that a request repeated after the store's settings changed is
  * still the same. A customer counts by its print, which says nothing to those who do not have the person's key.
  */
-export const fingerprintInputOfRegistration = ({ data }: RegisterOrder): unknown => {
+export const fingerprintInputOfRegistration = ({ data }: RegisterOrderCommand): unknown => {
   const { storeDefaults = [], customer, ...content } = data;
   const leftOut = storeDefaults.map((name) => [name, undefined]);
   return { ...content, ...Object.fromEntries(leftOut), customer: customer?.print };

@@ -28,7 +28,7 @@ interface Command<Type extends string, Data> {
 /** What of a registration the store's settings say where the caller does not. */
 export type StoreDefault = 'currency' | 'salesSegment' | 'countryCode';
 
-export type RegisterOrder = Command<
+export type RegisterOrderCommand = Command<
   'RegisterOrder',
   {
     storeId: string;
@@ -49,7 +49,7 @@ export type RegisterOrder = Command<
   }
 >;
 
-export type AuthorizeOrder = Command<
+export type AuthorizeOrderCommand = Command<
   'AuthorizeOrder',
   | { outcome: 'authorized'; paymentIntent?: string }
   | { outcome: 'failed'; reason: string; paymentIntent?: string }
@@ -133,19 +133,19 @@ export interface PaymentIntentSeen {
  * Captures all that is left through a card-present payment. A pending order is authorised by it. The order adopts the
  * intent unless it holds another one (domain.md, "Card payments").
  */
-export type CaptureTerminalPayment = Command<
+export type CaptureTerminalPaymentCommand = Command<
   'CaptureTerminalPayment',
   PaymentIntentSeen & { description?: string; reference?: string }
 >;
 
 /** Captures all that is left, or an amount, through the intent that the order holds. */
-export type CaptureAuthorization = Command<
+export type CaptureAuthorizationCommand = Command<
   'CaptureAuthorization',
   PaymentIntentSeen & { amount?: RequestedAmount; description?: string; reference?: string }
 >;
 
 /** Records a card-present payment intent that was made at the gateway. */
-export type CreateTerminalIntent = Command<
+export type CreateTerminalIntentCommand = Command<
   'CreateTerminalIntent',
   {
     paymentIntent: string;
@@ -157,10 +157,13 @@ export type CreateTerminalIntent = Command<
 >;
 
 /** Records the gateway's customer of the order, who was made or updated there. */
-export type CreateCustomer = Command<'CreateCustomer', { customerId: string }>;
+export type CreateCustomerCommand = Command<'CreateCustomer', { customerId: string }>;
 
 /** Gives up all that is not captured. With an intent: only if the order holds that one. */
-export type CancelOrder = Command<'CancelOrder', { reference?: string; paymentIntent?: string }>;
+export type CancelOrderCommand = Command<
+  'CancelOrder',
+  { reference?: string; paymentIntent?: string }
+>;
 
 /** What became of a refund at the gateway. */
 export type SettleRefund = Command<'SettleRefund', { refundId: string; gatewayRefundId?: string }>;
@@ -170,42 +173,48 @@ export type FailRefund = Command<'FailRefund', { refundId: string; reason: strin
 export type ReleaseAuthorization = Command<'ReleaseAuthorization', { paymentIntent: string }>;
 
 /** Gives back what was captured and settled: an amount, or rows of captures less fees and discounts. */
-export type RefundOrder = Command<'RefundOrder', MoneyRequest>;
+export type RefundOrderCommand = Command<'RefundOrder', MoneyRequest>;
 
 /** Replaces what is not captured; `amount` is the new amount of it. */
-export type ReauthorizeOrder = Command<'ReauthorizeOrder', Omit<MoneyRequest, 'description'>>;
+export type ReauthorizeOrderCommand = Command<
+  'ReauthorizeOrder',
+  Omit<MoneyRequest, 'description'>
+>;
 
 /** The answer to a reauthorisation that needed one. */
-export type ApproveReauthorization = Command<
+export type ApproveReauthorizationCommand = Command<
   'ApproveReauthorization',
   { reauthorizationId: string }
 >;
-export type RejectReauthorization = Command<'RejectReauthorization', { reauthorizationId: string }>;
+export type RejectReauthorizationCommand = Command<
+  'RejectReauthorization',
+  { reauthorizationId: string }
+>;
 
 /** Moves the expiry date: to `expiresAt`, or to 90 days after `at`. */
-export type ExtendOrder = Command<'ExtendOrder', { expiresAt?: Instant }>;
+export type ExtendOrderCommand = Command<'ExtendOrder', { expiresAt?: Instant }>;
 
 export type ExpireOrder = Command<'ExpireOrder', object>;
 
 export type OrderCommand =
-  | RegisterOrder
-  | AuthorizeOrder
+  | RegisterOrderCommand
+  | AuthorizeOrderCommand
   | RequestCapture
   | SettleCapture
   | FailCapture
-  | CaptureTerminalPayment
-  | CaptureAuthorization
-  | CreateTerminalIntent
-  | CreateCustomer
+  | CaptureTerminalPaymentCommand
+  | CaptureAuthorizationCommand
+  | CreateTerminalIntentCommand
+  | CreateCustomerCommand
   | SettleRefund
   | FailRefund
   | ReleaseAuthorization
-  | CancelOrder
-  | RefundOrder
-  | ReauthorizeOrder
-  | ApproveReauthorization
-  | RejectReauthorization
-  | ExtendOrder
+  | CancelOrderCommand
+  | RefundOrderCommand
+  | ReauthorizeOrderCommand
+  | ApproveReauthorizationCommand
+  | RejectReauthorizationCommand
+  | ExtendOrderCommand
   | ExpireOrder;
 
 export type ActionOf = Record<OrderCommand['type'], OrderAction>;

@@ -9,7 +9,7 @@ import {
   fingerprintInputOfRegistration,
   replay,
 } from './idempotency.js';
-import type { RegisterOrder } from './order-commands.js';
+import type { RegisterOrderCommand } from './order-commands.js';
 import type {
   OrderAuthorized,
   OrderEvent,
@@ -26,7 +26,7 @@ import type { Order } from './order.js';
  */
 export const registerOrder = (
   order: Order | undefined,
-  command: RegisterOrder,
+  command: RegisterOrderCommand,
   limits: OrderLimits,
 ): Decision => {
   const print = fingerprint(fingerprintInputOfRegistration(command));
@@ -36,7 +36,7 @@ export const registerOrder = (
   return accept({ order, command, fingerprint: print, limits }, registrationEvents(command));
 };
 
-const registeredBefore = (order: Order, command: RegisterOrder, print: string): Decision => {
+const registeredBefore = (order: Order, command: RegisterOrderCommand, print: string): Decision => {
   const answered = answeredBefore(order, command, print);
   if (answered !== undefined) return answered;
   return order.registration.fingerprint === print
@@ -44,14 +44,14 @@ const registeredBefore = (order: Order, command: RegisterOrder, print: string): 
     : reject('ORDER_NUMBER_TAKEN', 'The store has another order under this number.');
 };
 
-const registrationEvents = (command: RegisterOrder): OrderEvent[] => {
+const registrationEvents = (command: RegisterOrderCommand): OrderEvent[] => {
   const registered = orderRegistered(command);
   return command.data.authorization.status === 'authorized'
     ? [registered, orderAuthorized(command, registered)]
     : [registered];
 };
 
-const orderRegistered = ({ orderId, at, data }: RegisterOrder): OrderRegistered => ({
+const orderRegistered = ({ orderId, at, data }: RegisterOrderCommand): OrderRegistered => ({
   type: 'OrderRegistered',
   data: {
     orderId,
@@ -71,7 +71,10 @@ const orderRegistered = ({ orderId, at, data }: RegisterOrder): OrderRegistered 
 
 const sealedPart = ({ keyId, sealed }: RegisteredCustomer): SealedCustomer => ({ keyId, sealed });
 
-const orderAuthorized = (command: RegisterOrder, registered: OrderRegistered): OrderAuthorized => {
+const orderAuthorized = (
+  command: RegisterOrderCommand,
+  registered: OrderRegistered,
+): OrderAuthorized => {
   const { authorization, currency } = command.data;
   const paymentIntent =
     authorization.status === 'authorized' ? authorization.paymentIntent : undefined;
@@ -87,7 +90,7 @@ const orderAuthorized = (command: RegisterOrder, registered: OrderRegistered): O
   };
 };
 
-type RegistrationCheck = Check<RegisterOrder>;
+type RegistrationCheck = Check<RegisterOrderCommand>;
 
 const currencyKnown: RegistrationCheck = ({ data }) =>
   currencies.has(data.currency)
@@ -128,7 +131,7 @@ const amountTooLarge: Rejected = reject(
   'Prices, quantities, rows and their sum have at most 12 digits, in minor units.',
 );
 
-const totalOf = ({ data }: RegisterOrder): number =>
+const totalOf = ({ data }: RegisterOrderCommand): number =>
   data.rows.reduce((sum, row) => sum + row.unitPrice * row.quantity, 0);
 
 export const registrationChecks: readonly RegistrationCheck[] = [

@@ -11,7 +11,7 @@ import {
 import { type SettlementCause, type SettlementTotals, totalsIn } from './settlement-events.js';
 import type { StatementSum } from './statement-sum.js';
 
-export interface CorrectSettlement {
+export interface CorrectSettlementCommand {
   readonly settlementId: string;
   readonly at: Instant;
   /** What it comes to by the log: the only figures that a correction can have. */
@@ -28,7 +28,7 @@ export interface CorrectSettlement {
  */
 export const correctSettlement = (
   account: SettlementAccount | undefined,
-  command: CorrectSettlement,
+  command: CorrectSettlementCommand,
 ): SettlementDecision => {
   const { settlementId, at, byLog, reason, by } = command;
   const settlement = account?.settlements.get(settlementId);
@@ -62,7 +62,11 @@ export const correctSettlement = (
   };
 };
 
-const causeOf = ({ settlementId, reason, idempotencyKey }: CorrectSettlement): SettlementCause => ({
+const causeOf = ({
+  settlementId,
+  reason,
+  idempotencyKey,
+}: CorrectSettlementCommand): SettlementCause => ({
   action: 'correct-settlement',
   fingerprint: fingerprint({ action: 'correct-settlement', settlementId, reason }),
   ...(idempotencyKey !== undefined && { idempotencyKey }),

@@ -11,7 +11,7 @@ import {
 import type { SettlementCause, SettlementClosed, SettlementTotals } from './settlement-events.js';
 import { differingFigures, figuresDue, type StatementByLog } from './correct-settlement.js';
 
-export interface PayOutSettlement {
+export interface PayOutSettlementCommand {
   readonly settlementId: string;
   readonly at: Instant;
   /** How the bank knows the payment. */
@@ -26,7 +26,7 @@ export interface PayOutSettlement {
 /** Records that a settlement's total was paid to the merchant. */
 export const payOutSettlement = (
   account: SettlementAccount | undefined,
-  command: PayOutSettlement,
+  command: PayOutSettlementCommand,
 ): SettlementDecision => {
   const { settlementId, at, reference, paidOn, byLog } = command;
   const settlement = account?.settlements.get(settlementId);
@@ -110,7 +110,7 @@ const causeOf = ({
   reference,
   paidOn,
   idempotencyKey,
-}: PayOutSettlement): SettlementCause => ({
+}: PayOutSettlementCommand): SettlementCause => ({
   action: 'pay-out-settlement',
   fingerprint: fingerprint({
     ...{ action: 'pay-out-settlement', settlementId, reference },
@@ -119,7 +119,7 @@ const causeOf = ({
   ...(idempotencyKey !== undefined && { idempotencyKey }),
 });
 
-export interface ReversePayout {
+export interface ReversePayoutCommand {
   readonly settlementId: string;
   readonly at: Instant;
   readonly reason: string;
@@ -129,7 +129,7 @@ export interface ReversePayout {
 /** Takes back the payout of a settlement, which can then be paid out anew. */
 export const reversePayout = (
   account: SettlementAccount | undefined,
-  command: ReversePayout,
+  command: ReversePayoutCommand,
 ): SettlementDecision => {
   const { settlementId, at, reason } = command;
   const settlement = account?.settlements.get(settlementId);
@@ -161,7 +161,7 @@ const causeOfReversal = ({
   settlementId,
   reason,
   idempotencyKey,
-}: ReversePayout): SettlementCause => ({
+}: ReversePayoutCommand): SettlementCause => ({
   action: 'reverse-settlement-payout',
   fingerprint: fingerprint({ action: 'reverse-settlement-payout', settlementId, reason }),
   ...(idempotencyKey !== undefined && { idempotencyKey }),

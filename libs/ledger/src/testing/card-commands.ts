@@ -1,11 +1,11 @@
 import type {
-  CaptureAuthorization,
-  CaptureTerminalPayment,
-  CreateCustomer,
-  CreateTerminalIntent,
+  CaptureAuthorizationCommand,
+  CaptureTerminalPaymentCommand,
+  CreateCustomerCommand,
+  CreateTerminalIntentCommand,
   FailRefund,
   PaymentIntentSeen,
-  RegisterOrder,
+  RegisterOrderCommand,
   ReleaseAuthorization,
   SettleRefund,
 } from '../order/order-commands.js';
@@ -18,9 +18,9 @@ export const demoIntent = 'pi_demo';
 
 /** A registration of the demo order as a card order that holds an intent; `content` replaces parts of it. */
 export const registerCard = (
-  content: Partial<RegisterOrder['data']> = {},
+  content: Partial<RegisterOrderCommand['data']> = {},
   circumstances: Circumstances = {},
-): RegisterOrder =>
+): RegisterOrderCommand =>
   register(
     {
       paymentMethod: 'card',
@@ -39,18 +39,18 @@ export const seen = (other: Partial<PaymentIntentSeen> = {}): PaymentIntentSeen 
 });
 
 export const captureTerminal = (
-  intent: CaptureTerminalPayment['data'] = seen(),
+  intent: CaptureTerminalPaymentCommand['data'] = seen(),
   circumstances: Circumstances = {},
-): CaptureTerminalPayment => ({
+): CaptureTerminalPaymentCommand => ({
   type: 'CaptureTerminalPayment',
   ...commandHead('CaptureTerminalPayment', circumstances),
   data: intent,
 });
 
 export const captureAuthorization = (
-  intent: CaptureAuthorization['data'] = seen(),
+  intent: CaptureAuthorizationCommand['data'] = seen(),
   circumstances: Circumstances = {},
-): CaptureAuthorization => ({
+): CaptureAuthorizationCommand => ({
   type: 'CaptureAuthorization',
   ...commandHead('CaptureAuthorization', circumstances),
   data: intent,
@@ -59,7 +59,7 @@ export const captureAuthorization = (
 export const terminalIntent = (
   paymentIntent: string,
   circumstances: Circumstances = {},
-): CreateTerminalIntent => ({
+): CreateTerminalIntentCommand => ({
   type: 'CreateTerminalIntent',
   ...commandHead('CreateTerminalIntent', circumstances),
   data: {
@@ -73,7 +73,7 @@ export const terminalIntent = (
 export const customer = (
   customerId: string,
   circumstances: Circumstances = {},
-): CreateCustomer => ({
+): CreateCustomerCommand => ({
   type: 'CreateCustomer',
   ...commandHead('CreateCustomer', circumstances),
   data: { customerId },

@@ -1,9 +1,9 @@
 import type { RequestedAmount } from '../money/amount.js';
 import type {
-  AuthorizeOrder,
+  AuthorizeOrderCommand,
   CaptureItem,
   ExpireOrder,
-  RegisterOrder,
+  RegisterOrderCommand,
   RequestCapture,
 } from '../order/order-commands.js';
 import { minor } from './amounts.js';
@@ -14,9 +14,9 @@ import type { NewRow } from './demo-order.js';
 
 /** A registration of the demo order, authorised; `content` replaces parts of it. */
 export const register = (
-  content: Partial<RegisterOrder['data']> = {},
+  content: Partial<RegisterOrderCommand['data']> = {},
   circumstances: Circumstances = {},
-): RegisterOrder => ({
+): RegisterOrderCommand => ({
   type: 'RegisterOrder',
   ...commandHead('RegisterOrder', { at: placedAt, ...circumstances }),
   data: {
@@ -32,9 +32,9 @@ export const register = (
 });
 
 export const authorize = (
-  data: AuthorizeOrder['data'] = { outcome: 'authorized' },
+  data: AuthorizeOrderCommand['data'] = { outcome: 'authorized' },
   circumstances: Circumstances = {},
-): AuthorizeOrder => ({
+): AuthorizeOrderCommand => ({
   type: 'AuthorizeOrder',
   ...commandHead('AuthorizeOrder', circumstances),
   data,

@@ -1,12 +1,12 @@
 import type { RequestedAmount } from '../money/amount.js';
 import type {
-  ApproveReauthorization,
-  CancelOrder,
-  ExtendOrder,
+  ApproveReauthorizationCommand,
+  CancelOrderCommand,
+  ExtendOrderCommand,
   FailCapture,
-  RefundOrder,
-  RejectReauthorization,
-  ReauthorizeOrder,
+  RefundOrderCommand,
+  RejectReauthorizationCommand,
+  ReauthorizeOrderCommand,
   SettleCapture,
 } from '../order/order-commands.js';
 import { commandHead } from './command-head.js';
@@ -14,16 +14,20 @@ import type { Circumstances } from './command-head.js';
 import { amountOf } from './commands.js';
 
 export const cancel = (
-  data: CancelOrder['data'] = {},
+  data: CancelOrderCommand['data'] = {},
   circumstances: Circumstances = {},
-): CancelOrder => ({ type: 'CancelOrder', ...commandHead('CancelOrder', circumstances), data });
+): CancelOrderCommand => ({
+  type: 'CancelOrder',
+  ...commandHead('CancelOrder', circumstances),
+  data,
+});
 
 /** A refund of an amount: minor units, or as a contract read it. */
 export const refund = (
   amount: number | RequestedAmount,
-  content: Partial<RefundOrder['data']> = {},
+  content: Partial<RefundOrderCommand['data']> = {},
   circumstances: Circumstances = {},
-): RefundOrder => ({
+): RefundOrderCommand => ({
   type: 'RefundOrder',
   ...commandHead('RefundOrder', circumstances),
   data: { amount: amountOf(amount), items: [], ...content },
@@ -31,9 +35,9 @@ export const refund = (
 
 export const reauthorize = (
   amount: number | RequestedAmount,
-  content: Partial<ReauthorizeOrder['data']> = {},
+  content: Partial<ReauthorizeOrderCommand['data']> = {},
   circumstances: Circumstances = {},
-): ReauthorizeOrder => ({
+): ReauthorizeOrderCommand => ({
   type: 'ReauthorizeOrder',
   ...commandHead('ReauthorizeOrder', circumstances),
   data: { amount: amountOf(amount), items: [], ...content },
@@ -42,7 +46,7 @@ export const reauthorize = (
 export const approve = (
   reauthorizationId: string,
   circumstances: Circumstances = {},
-): ApproveReauthorization => ({
+): ApproveReauthorizationCommand => ({
   type: 'ApproveReauthorization',
   ...commandHead('ApproveReauthorization', circumstances),
   data: { reauthorizationId },
@@ -51,16 +55,20 @@ export const approve = (
 export const rejectReauthorization = (
   reauthorizationId: string,
   circumstances: Circumstances = {},
-): RejectReauthorization => ({
+): RejectReauthorizationCommand => ({
   type: 'RejectReauthorization',
   ...commandHead('RejectReauthorization', circumstances),
   data: { reauthorizationId },
 });
 
 export const extend = (
-  data: ExtendOrder['data'] = {},
+  data: ExtendOrderCommand['data'] = {},
   circumstances: Circumstances = {},
-): ExtendOrder => ({ type: 'ExtendOrder', ...commandHead('ExtendOrder', circumstances), data });
+): ExtendOrderCommand => ({
+  type: 'ExtendOrder',
+  ...commandHead('ExtendOrder', circumstances),
+  data,
+});
 
 export const settle = (captureId: string, circumstances: Circumstances = {}): SettleCapture => ({
   type: 'SettleCapture',

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { actionIdOf } from '#ledger';
-import type { RegisterOrder } from '#ledger';
+import type { RegisterOrderCommand } from '#ledger';
 import { capture, expire, item, register, store } from './commands.js';
 import { aLaterStep } from './a-later-step.js';
 import { aNumber } from './a-step.js';
@@ -8,7 +8,7 @@ import type { Step } from './a-step.js';
 import { RecordedLog } from './recorded-log.js';
 import { orderIdOf } from '../../../ledger/src/testing/test-order-ids.js';
 
-type NewRow = RegisterOrder['data']['rows'][number];
+type NewRow = RegisterOrderCommand['data']['rows'][number];
 
 const aRow: fc.Arbitrary<NewRow> = fc.record({
   articleNumber: fc.constantFrom('10001', '10002', 'ÅÄÖ "quoted", {braced}'),

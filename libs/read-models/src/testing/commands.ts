@@ -1,8 +1,8 @@
 import { actionIdOf } from '#ledger';
-import type { CaptureItem, ExpireOrder, RegisterOrder, RequestCapture } from '#ledger';
+import type { CaptureItem, ExpireOrder, RegisterOrderCommand, RequestCapture } from '#ledger';
 import { orderIdOf } from '../../../ledger/src/testing/test-order-ids.js';
 
-type NewRow = RegisterOrder['data']['rows'][number];
+type NewRow = RegisterOrderCommand['data']['rows'][number];
 
 export const store = 'demo-se';
 export const placedAt = '2026-03-01T12:00:00.000Z';
@@ -34,10 +34,10 @@ export const command = (
 
 /** An authorised order of 285.00 kr; `data` replaces parts of it. */
 export const register = (
-  data: Partial<RegisterOrder['data']> = {},
+  data: Partial<RegisterOrderCommand['data']> = {},
   at = placedAt,
-): RegisterOrder => {
-  const content: RegisterOrder['data'] = {
+): RegisterOrderCommand => {
+  const content: RegisterOrderCommand['data'] = {
     storeId: store,
     orderNumber: '1001',
     currency: 'SEK',

@@ -8,7 +8,7 @@ import {
   stateSettlement,
   StatementSum,
 } from '#ledger';
-import type { Order, PayOutSettlement, SettlementAccount } from '#ledger';
+import type { Order, PayOutSettlementCommand, SettlementAccount } from '#ledger';
 import type { SettlementDecision, SettlementLine } from '#ledger';
 import type { ProjectedSettlementEvent, ProjectionPage } from '../projection/projection-page.js';
 import type { RecordedLog } from './recorded-log.js';
@@ -17,7 +17,7 @@ import { store } from './commands.js';
 const stream = { storeId: store, currency: 'SEK' };
 const at = '2026-03-10T23:00:01.000Z';
 
-type Payable = Pick<PayOutSettlement, 'settlementId' | 'byLog'>;
+type Payable = Pick<PayOutSettlementCommand, 'settlementId' | 'byLog'>;
 
 type ExpectedLine = SettlementLine & { readonly position: bigint };
 

@@ -1,5 +1,5 @@
 import { type Rejected, reject } from '../decision.js';
-import type { AuthorizeOrder } from '../order-commands.js';
+import type { AuthorizeOrderCommand } from '../order-commands.js';
 import type { OrderAuthorizationFailed, OrderAuthorized } from '../order-events.js';
 import type { OrderBalance } from '../order.js';
 import { statusAt } from '../expiry.js';
@@ -10,7 +10,7 @@ import { statusAt } from '../expiry.js';
  */
 export const authorizeOrder = (
   balance: OrderBalance,
-  { at, data }: AuthorizeOrder,
+  { at, data }: AuthorizeOrderCommand,
 ): OrderAuthorized | OrderAuthorizationFailed | Rejected => {
   const { orderId, total, currency } = balance;
   const status = statusAt(balance, at);

@@ -9,15 +9,15 @@ import {
 } from '../decision.js';
 import { evolveBalance } from '../evolve-balance.js';
 import type {
-  CaptureAuthorization,
-  CaptureTerminalPayment,
+  CaptureAuthorizationCommand,
+  CaptureTerminalPaymentCommand,
   RequestCapture,
 } from '../order-commands.js';
 import type { CaptureEvent, OrderAuthorized } from '../order-events.js';
 import type { Order, OrderCapture } from '../order.js';
 import { hasRemainingRows } from '../row.js';
 import { requestCapture } from '../capture/request-capture.js';
-type IntentCapture = CaptureTerminalPayment | CaptureAuthorization;
+type IntentCapture = CaptureTerminalPaymentCommand | CaptureAuthorizationCommand;
 
 interface IntentCase {
   readonly order: Order;

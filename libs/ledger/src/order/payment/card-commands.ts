@@ -1,7 +1,7 @@
 import { type Rejected, type Replayed, reject, intentMismatch, notByCard } from '../decision.js';
 import type {
-  CreateCustomer,
-  CreateTerminalIntent,
+  CreateCustomerCommand,
+  CreateTerminalIntentCommand,
   ReleaseAuthorization,
 } from '../order-commands.js';
 import type {
@@ -15,7 +15,7 @@ import { releaseDue } from './evolve-payment.js';
 /** Remembers a card-present intent that was made at the gateway for the order's total (domain.md, "Commands"). */
 export const createTerminalIntent = (
   { balance, payment, revision }: Order,
-  { at, data }: CreateTerminalIntent,
+  { at, data }: CreateTerminalIntentCommand,
 ): TerminalIntentCreated | Rejected | Replayed => {
   if (payment.method !== 'card') return notByCard;
   const { paymentIntent, metadata, paymentMethods, captureMethod, customerId } = data;
@@ -39,7 +39,7 @@ export const createTerminalIntent = (
 /** Remembers the gateway's customer, of an order that is neither ended nor failed (domain.md, "Card payments"). */
 export const createCustomer = (
   { balance, payment, revision }: Order,
-  { at, data: { customerId } }: CreateCustomer,
+  { at, data: { customerId } }: CreateCustomerCommand,
 ): CustomerLinked | Rejected | Replayed => {
   const status = statusAt(balance, at);
   const hasFailed = status === 'Pending' && payment.failure !== undefined;

@@ -1,7 +1,10 @@
 import { reject, type Rejected } from '../decision.js';
 import { evolveBalance } from '../evolve-balance.js';
 import { statusAt } from '../expiry.js';
-import type { ApproveReauthorization, RejectReauthorization } from '../order-commands.js';
+import type {
+  ApproveReauthorizationCommand,
+  RejectReauthorizationCommand,
+} from '../order-commands.js';
 import type {
   Instant,
   OrderEvent,
@@ -20,7 +23,7 @@ import { orderReauthorized } from './reauthorize-order.js';
  */
 export const approveReauthorization = (
   order: Order,
-  { at, data }: ApproveReauthorization,
+  { at, data }: ApproveReauthorizationCommand,
 ): OrderReauthorized | Rejected => {
   const pending = pendingReauthorization(order, data.reauthorizationId);
   if ('kind' in pending) return pending;
@@ -35,7 +38,7 @@ export const approveReauthorization = (
 /** Ends a requested reauthorisation without effect. */
 export const rejectReauthorization = (
   order: Order,
-  { at, data: { reauthorizationId } }: RejectReauthorization,
+  { at, data: { reauthorizationId } }: RejectReauthorizationCommand,
 ): ReauthorizationRejected | Rejected => {
   const pending = pendingReauthorization(order, reauthorizationId);
   if ('kind' in pending) return pending;

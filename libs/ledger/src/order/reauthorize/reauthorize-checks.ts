@@ -1,7 +1,7 @@
 import { withinLimit } from '../../money/amount.js';
 import { type Check, reject, type Rejected, rejectWithAmounts } from '../decision.js';
 import { comparable } from '../matching/listed-articles.js';
-import type { ReauthorizeOrder } from '../order-commands.js';
+import type { ReauthorizeOrderCommand } from '../order-commands.js';
 import { rowsMax } from '../order-limits.js';
 import type { Order, OrderStatus } from '../order.js';
 import { itemsDiffer, type PricedItem, type PricedRequest } from '../request/money-request.js';
@@ -100,7 +100,7 @@ export const reauthorizeChecks: readonly ReauthorizeCheck[] = [
 /** A reauthorisation with its amounts in minor units of the order's currency; infinite beyond 12 digits. */
 export interface ReauthorizeCase extends PricedRequest {
   readonly order: Order;
-  readonly command: ReauthorizeOrder;
+  readonly command: ReauthorizeOrderCommand;
   /** At the time of the command. */
   readonly status: OrderStatus;
 }

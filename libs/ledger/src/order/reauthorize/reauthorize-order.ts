@@ -1,7 +1,7 @@
 import { divideAmount } from '../../money/divide-amount.js';
 import { firstRejection, type Rejected } from '../decision.js';
 import { afterDefaultLife, statusAt } from '../expiry.js';
-import type { ReauthorizeOrder } from '../order-commands.js';
+import type { ReauthorizeOrderCommand } from '../order-commands.js';
 import type { Instant, OrderReauthorized, ReauthorizationRequested } from '../order-events.js';
 import { countOpenCaptures, type Order, type OrderBalance } from '../order.js';
 import { type PricedItem, pricedRequest } from '../request/money-request.js';
@@ -21,7 +21,7 @@ const reauthorizeRequestChecks = requestChecks('REAUTHORIZE');
  */
 export const reauthorizeOrder = (
   order: Order,
-  command: ReauthorizeOrder,
+  command: ReauthorizeOrderCommand,
 ): ReauthorizationDecided | Rejected => {
   const { balance } = order;
   const refused = firstRejection(reauthorizeRequestChecks, { balance, command });

@@ -1,6 +1,6 @@
 import { withinLimit } from '../../money/amount.js';
 import { type Check, reject, type Rejected, rejectWithAmounts } from '../decision.js';
-import type { RefundOrder } from '../order-commands.js';
+import type { RefundOrderCommand } from '../order-commands.js';
 import { countOpenCaptures, type Order } from '../order.js';
 import {
   itemsDiffer,
@@ -84,7 +84,7 @@ export const refundChecks: readonly RefundCheck[] = [
 /** A refund with its amounts in minor units of the order's currency; infinite beyond 12 digits. */
 export interface RefundCase extends PricedRequest {
   readonly order: Order;
-  readonly command: RefundOrder;
+  readonly command: RefundOrderCommand;
 }
 
 /** What the merchant keeps of a refund: its own row, not one of the order (walley.md, "Refund"). */

@@ -2,7 +2,7 @@ import { firstRejection, type Rejected } from '../decision.js';
 import { outcomeOf } from '../invariants.js';
 import { ListedArticles } from '../matching/listed-articles.js';
 import { matchItem, matchItems } from '../matching/match-items.js';
-import type { RefundOrder } from '../order-commands.js';
+import type { RefundOrderCommand } from '../order-commands.js';
 import type { CaptureShare, OrderRefunded } from '../order-events.js';
 import type { Order } from '../order.js';
 import { descriptionOr, type PricedItem, pricedRequest } from '../request/money-request.js';
@@ -14,7 +14,10 @@ import { roundingRows, rowsOfAmount } from './rows-of-amount.js';
 const refundRequestChecks = requestChecks('REFUND');
 
 /** Checks a refund in the documented order and gives the money back (walley.md, "Refund"). */
-export const refundOrder = (order: Order, command: RefundOrder): OrderRefunded | Rejected => {
+export const refundOrder = (
+  order: Order,
+  command: RefundOrderCommand,
+): OrderRefunded | Rejected => {
   const refused = firstRejection(refundRequestChecks, { balance: order.balance, command });
   if (refused !== undefined) return refused;
   const refund = { order, command, ...pricedRequest(order.balance, command.data) };

@@ -1,5 +1,5 @@
 import fc from 'fast-check';
-import type { RegisterOrder } from '../../order/order-commands.js';
+import type { RegisterOrderCommand } from '../../order/order-commands.js';
 import { demoIntent } from '../card-commands.js';
 import { register } from '../commands.js';
 import { shoes } from '../demo-order.js';
@@ -56,7 +56,7 @@ const row: fc.Arbitrary<NewRow> = fc
   }));
 
 /** A registration that the ledger accepts: a surcharge row lifts a negative total to zero. */
-export const arbitraryRegistration: fc.Arbitrary<RegisterOrder> = fc
+export const arbitraryRegistration: fc.Arbitrary<RegisterOrderCommand> = fc
   .record({
     rows: fc.array(row, { minLength: 1, maxLength: 6 }),
     salesSegment: fc.constantFrom('B2C' as const, 'B2B' as const),

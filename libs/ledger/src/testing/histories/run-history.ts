@@ -1,7 +1,7 @@
 import { decide } from '../../order/decide.js';
 import type { Decision } from '../../order/decision.js';
 import { evolve } from '../../order/evolve.js';
-import type { OrderCommand, RegisterOrder } from '../../order/order-commands.js';
+import type { OrderCommand, RegisterOrderCommand } from '../../order/order-commands.js';
 import type { RecordedOrderEvent } from '../../order/order-events.js';
 import type { Order } from '../../order/order.js';
 import { historyOf, recorded } from '../history.js';
@@ -25,7 +25,10 @@ export interface Run {
 }
 
 /** Registers the order and makes the attempts one after another. */
-export const runHistory = (registration: RegisterOrder, attempts: readonly Attempt[]): Run => {
+export const runHistory = (
+  registration: RegisterOrderCommand,
+  attempts: readonly Attempt[],
+): Run => {
   const history = historyOf([registration]);
   const orders: Order[] = [];
   for (const event of history) orders.push(evolve(orders.at(-1), event));

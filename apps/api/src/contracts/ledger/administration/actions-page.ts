@@ -95,7 +95,9 @@ export interface ActionsWindow extends ActionFilter {
 
 const mark = 'action ';
 const readAtOnce = 500;
-/** Entries that one request goes through; a page may then hold fewer than asked for, and a cursor. */
+/**
+ * Entries that one request goes through; a page may then hold fewer than asked for, and a cursor.
+ */
 const lookedThroughMax = 5_000;
 
 const endOf = (cursor: string | undefined): number | undefined => {

@@ -101,7 +101,7 @@ export class IdentityController {
   }
 }
 
-/** The audit trail: it tells of all stores and clients, and so only administrators. */
+/** The audit trail: it shows all stores and clients, so it is for administrators only. */
 @ApiTags('ledger')
 @Controller('v1/audit/actions')
 @RequireScope('admin')

@@ -30,7 +30,10 @@ import {
   unknownStore,
 } from './client.dto.js';
 
-/** Who may call. An administrator may make clients for any store (docs/decisions/0003-access-in-postgres.md). */
+/**
+ * Clients of the API. An administrator may make clients for any store
+ * (docs/decisions/0003-access-in-postgres.md).
+ */
 @Controller('v1/clients')
 @RequireScope('admin')
 @UseGuards(JsonContentGuard)

@@ -17,7 +17,7 @@ import { JsonContentGuard } from '../requests/content-type.guard.js';
 import { DescribeCall } from '../requests/describe.js';
 import { erasedPersonOf, EraseRequest, eraseResponse, EraseResponse } from './erase.dto.js';
 
-/** People's data in the ledger. A name goes in by the body alone: addresses of requests are written down by many. */
+/** People's data in the ledger. Names come in bodies only, because URLs are written into logs. */
 @Controller('v1/customers')
 @RequireScope('admin')
 @UseGuards(JsonContentGuard)

@@ -87,7 +87,10 @@ export class EventsQuery {
   readonly follow?: string;
 }
 
-/** Where a feed begins, exclusive: what a reconnecting client says it has seen goes before what its URL says. */
+/**
+ * Where a feed begins, exclusive: what a reconnecting client says it has seen goes before what its
+ * URL says.
+ */
 export const positionKnown = (
   after: string | undefined,
   lastEventId: unknown,
@@ -109,11 +112,11 @@ const beyondTheLog = (after: bigint, end: bigint): HttpError =>
 type Log = Pick<EventStore, 'lastPosition'>;
 
 /**
- * Where a feed has told everything that stands in the log now: at the last event of its streams, or where it begins if
- * none comes later; -1 if there is none.
+ * * Where a feed has told everything that stands in the log now: at the last event of its streams,
+ * or where it begins if none comes later; -1 if there is none.
  *
- * @throws HttpError 412 if the feed would begin after the end of the log: that position is of another log, or of
- *   this one before it was restored from a backup
+ * @throws HttpError 412 if the feed would begin after the end of the log: that position is of
+ * another log, or of this one before it was restored from a backup
  */
 export const feedEnd = async (log: Log, after: bigint | undefined): Promise<bigint> => {
   if (after !== undefined) {

@@ -54,8 +54,8 @@ const orderIdIn = (streamId: string): string | undefined =>
   streamId.startsWith(orderStreamPrefix) ? streamId.slice(orderStreamPrefix.length) : undefined;
 
 /**
- * Type, data and metadata are whole, so that who has the lines of a stream can check its chain. Members without a value
- * are left out by JSON.
+ * * Type, data and metadata are whole, so that who has the lines of a stream can check its chain.
+ * Members without a value are left out by JSON.
  */
 export const feedEvent = (event: LoggedEvent): Plain<FeedEvent> => {
   const { data, metadata } = event;
@@ -99,7 +99,10 @@ const lines: FeedFormat = {
 
 export const eventStream = 'text/event-stream';
 
-/** A block with an id alone dispatches nothing, but a reconnecting client resumes behind it (HTML, 9.2.6). */
+/**
+ * A block with an id alone dispatches nothing, but a reconnecting client resumes after it (HTML,
+ * 9.2.6).
+ */
 const serverSent: FeedFormat = {
   contentType: eventStream,
   followsByDefault: true,

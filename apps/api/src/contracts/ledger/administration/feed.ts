@@ -21,9 +21,10 @@ class FeedBrokeOff extends Error {
 }
 
 /**
- * The stream of the events in pages of the log. It takes a page only when the caller has taken the one before, so a slow
- * reader costs one page; one that takes nothing is cut off. A feed that stays open may end at any time, its caller
- * goes on behind the last event; one to the end of the log ends there, or breaks off.
+ * * The stream of the events in pages of the log. It takes a page only when the caller has taken
+ * the one before, so a slow reader costs one page; one that takes nothing is cut off. A feed that
+ * stays open may end at any time, its caller goes on after the last event; one to the end of the
+ * log ends there, or breaks off.
  */
 export class Feed extends Readable {
   #left: number;
@@ -93,7 +94,8 @@ export class Feed extends Readable {
     if (last !== undefined) this.#told = last;
     this.#position = position;
     if (shown.length > 0) await this.#say(shown.map((event) => format.event(event)).join(''));
-    // Nothing is said while the log is read through: that is no stall, unless the caller still has to take what was.
+    // Nothing is said while the log is read through: that is no stall, unless the caller still has
+    // to take what was.
     else if (this.readableLength === 0) this.#stalled.refresh();
     const isOver = this.#left === 0 || (endsAt !== undefined && position >= endsAt);
     if (isOver) this.#end();
@@ -112,7 +114,10 @@ export class Feed extends Readable {
     return this.destroyed || this.readableEnded || this.#hasEnded;
   }
 
-  /** Who does not take the rest is cut off as well: it would keep its place among the feeds for ever. */
+  /**
+   * Who does not take the rest is cut off as well: it would keep its place among the feedswithout
+   * end.
+   */
   #end(): void {
     if (this.#isOver) return;
     this.#hasEnded = true;
@@ -122,8 +127,9 @@ export class Feed extends Readable {
   }
 
   /**
-   * Nothing is said while the caller has not taken what was. A feed to the log's end speaks only if it got on: it keeps
-   * the connection from being closed as idle, but does not hide that nothing comes from the log.
+   * * Nothing is said while the caller has not taken what was. A feed to the log's end speaks only
+   * if it got on: it keeps the connection from being closed as idle, but does not hide that nothing
+   * comes from the log.
    */
   #beat(): void {
     const { endsAt, format } = this.options;
@@ -147,7 +153,9 @@ export class Feed extends Readable {
     }
   }
 
-  /** An open feed is read at every heartbeat; so the caller takes nothing, or the log gives nothing. */
+  /**
+   * An open feed is read at every heartbeat; so the caller takes nothing, or the log gives nothing.
+   */
   #onStalled(): void {
     this.destroy(new FeedBrokeOff('Nothing was taken, or nothing came, for too long.'));
   }
@@ -175,9 +183,15 @@ export const feedLimits = {
   pageEvents: 32,
   /** Text that waits for the caller before no more is taken from the log. */
   bufferedBytes: 64 * 1024,
-  /** An open feed that said nothing for so long says that it is still there: in twice that time at the latest. */
+  /**
+   * An open feed that said nothing for so long says that it is still there: in twice that time at
+   * the latest.
+   */
   heartbeatMs: 7_500,
-  /** A caller that takes nothing for so long is cut off, and so is a feed to the log's end to which nothing comes. */
+  /**
+   * A caller that takes nothing for so long is cut off, and so is a feed to the log's end to which
+   * nothing comes.
+   */
   stalledMs: 30_000,
   /** How soon a token that was revoked or has expired is noticed. */
   callerCheckedEveryMs: 1_000,

@@ -21,7 +21,10 @@ const noMore = (): HttpError =>
     headers: retry,
   });
 
-/** The feeds of this process: bounded in number, in all and for each client, and ended when the process stops. */
+/**
+ * The feeds of this process: bounded in number, in all and for each client, and ended when the
+ * process stops.
+ */
 @Injectable()
 export class OpenFeeds implements OnModuleDestroy {
   readonly #feeds = new Map<Feed, string>();

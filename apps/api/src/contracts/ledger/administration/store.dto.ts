@@ -114,7 +114,7 @@ export class StoreRequest extends StoreDetailsRequest {
   readonly settlement?: Store['settlement'];
 }
 
-export const storeOf = (request: StoreRequest): Store => ({
+export const requestedStore = (request: StoreRequest): Store => ({
   storeId: request.store,
   salesSegment: request.salesSegment,
   currency: request.currency,

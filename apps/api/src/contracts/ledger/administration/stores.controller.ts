@@ -28,13 +28,13 @@ import {
   StoreRequest,
   detailsOf,
   nothingToChange,
-  storeOf,
+  requestedStore,
   timeZoneUnknown,
   storeResponse,
   StoreResponse,
 } from './store.dto.js';
 
-/** The merchants' stores. Who makes one does not thereby act for it: that needs a client that names it. */
+/** The merchants' stores. To act for a store needs a client that names it. */
 @Controller('v1/stores')
 @RequireScope('admin')
 @UseGuards(JsonContentGuard)
@@ -58,7 +58,7 @@ export class StoresController {
     @Body(new JsonBodyPipe(StoreRequest, ledgerBodyRules)) body: StoreRequest,
     @Res({ passthrough: true }) reply: FastifyReply,
   ): Promise<Plain<StoreResponse>> {
-    const created = await this.stores.create(storeOf(body));
+    const created = await this.stores.create(requestedStore(body));
     if (created.kind === 'store-id-taken') throw problems.storeIdTaken();
     if (created.kind === 'time-zone-unknown') throw timeZoneUnknown();
     reply.header('Location', `/v1/stores/${created.store.storeId}`);

@@ -51,7 +51,7 @@ import {
   WebhookSecretResponse,
 } from './webhook.dto.js';
 
-/** Whom the ledger tells. An administrator may have it told of any store, as it may make clients for any. */
+/** Receivers of the ledger's notifications. An administrator may name any store, as for clients. */
 @Controller('v1/webhooks')
 @RequireScope('admin')
 @UseGuards(JsonContentGuard)
@@ -157,7 +157,7 @@ export class WebhooksController {
   }
 }
 
-/** What became of the messages to a webhook. */
+/** Outcomes of the messages to a webhook. */
 @Controller('v1/webhooks/:id/deliveries')
 @RequireScope('admin')
 @UseGuards(JsonContentGuard)

@@ -9,7 +9,10 @@ const bytesMax = 4_096;
 const isObject = (value: unknown): value is JsonObject =>
   typeof value === 'object' && value !== null && !Array.isArray(value) && !isJsonNumber(value);
 
-/** Attributes are repeated in answers, so a number that a double would round is refused rather than changed. */
+/**
+ * Attributes are repeated in answers, so a number that a double would round is refused rather than
+ * changed.
+ */
 const isExact = ({ value }: JsonNumber): boolean => {
   const [sent, kept] = [parseDecimal(value), parseDecimal(String(Number(value)))];
   return sent?.coefficient === kept?.coefficient && sent?.exponent === kept?.exponent;

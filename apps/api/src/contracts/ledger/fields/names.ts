@@ -24,8 +24,8 @@ const textOf = (pattern: string, minLength: number, maxLength: number): ApiPrope
 });
 
 /**
- * For descriptions: on one line, with spaces only in between. Generators and validators in other languages know neither
- * classes of Unicode (`\\p{Cc}`) nor conditions that look ahead or behind.
+ * * For descriptions: on one line, with spaces only in between. Generators and validators in other
+ * languages know neither classes of Unicode (`\\p{Cc}`) nor conditions that look ahead or behind.
  */
 export const oneLine = (maxLength: number): ApiPropertyOptions =>
   textOf(`^[^\\s${controls}](?:[^\\u2028\\u2029${controls}]*[^\\s${controls}])?$`, 1, maxLength);
@@ -45,8 +45,8 @@ interface PersonalTextOptions {
 }
 
 /**
- * A name, a part of an address, a number of somebody. Joiners within are fine, as Persian names have them; controls and
- * halves of a character are not.
+ * * A name, a part of an address, a number of somebody. Joiners within are fine, as Persian names
+ * have them; controls and halves of a character are not.
  */
 export const PersonalText = ({ most, ...options }: PersonalTextOptions): PropertyDecorator =>
   Matching(new RegExp(`^(?=\\S)[^\\p{Cc}\\p{Cs}\\u2028\\u2029]{1,${most}}(?<=\\S)$`, 'u'), {

@@ -5,13 +5,16 @@ import { field, type FieldOptions, type FieldRule } from '../../../contract-kit/
 const signedDigits = /^-?\d+$/;
 
 /**
- * Only digits: 95.0 and 9.5e3 are refused although they are whole, because in an API that counts minor units a decimal
- * point means that the sender counts something else.
+ * * Only digits: 95.0 and 9.5e3 are refused although they are whole, because in an API that counts
+ * minor units a decimal point means that the sender counts something else.
  */
 const isWhole = (value: unknown): value is JsonNumber =>
   isJsonNumber(value) && signedDigits.test(value.value);
 
-/** The number; one that outgrows a double's integers becomes the largest of them, which every rule finds too large. */
+/**
+ * The number; one that outgrows a double's integers becomes the largest of them, which every rule
+ * finds too large.
+ */
 export const integerOf = ({ value }: JsonNumber): number => {
   // Adding 0 turns -0, which JSON can say and a ledger need not, into 0.
   const number = Number(value) + 0;
@@ -29,7 +32,7 @@ export const minorUnitsRule = {
 export const MinorUnits = (options: FieldOptions = {}): PropertyDecorator =>
   field(minorUnitsRule, options);
 
-/** How many of an article. */
+/** Number of pieces of an article. */
 export const Quantity = (options: FieldOptions = {}): PropertyDecorator =>
   field(
     {
@@ -69,7 +72,9 @@ interface QueryNumberOptions extends FieldOptions {
 
 const digits = /^(?:0|-?[1-9]\d{0,15})$/;
 
-/** A whole number in an address, where everything is text: in digits alone, without leading zeros. */
+/**
+ * A whole number in an address, where everything is text: in digits alone, without leading zeros.
+ */
 export const QueryNumber = ({ least, most, ...options }: QueryNumberOptions): PropertyDecorator =>
   field(
     {

@@ -93,7 +93,9 @@ export class CapturedLine {
   position!: string;
 }
 
-/** The answer to a line that was refused, or the last line of a bulk that was not read to its end. */
+/**
+ * The answer to a line that was refused, or the last line of a bulk that was not read to its end.
+ */
 export class RefusedLine {
   @ApiProperty({ example: 2 })
   line!: number;

@@ -16,20 +16,20 @@ import {
 import { type BodyLine, LineSplitter } from './line-splitter.js';
 import { OrderedWindow } from './ordered-window.js';
 
-/** What is done with the lines. */
+/** The work on the lines. */
 export interface LineWork {
   /** Begins at once, so that lines are begun in their order. Never rejects. */
   answer(line: BodyLine): Promise<BulkResult>;
-  /** Asked before every line: why it and those after it are not read; `undefined` if they are. */
+  /** Asked before each line: why it and those after it are not read; `undefined` if they are. */
   refusal(): Promise<ErrorAnswer | undefined>;
 }
 
 const textOf = (result: BulkResult): string => `${JSON.stringify(result)}\n`;
 
 /**
- * Reads lines of a body, has them worked on, a bounded number at a time, and is itself the stream of their answers. What is
- * not taken of it stops the reading of the body. It ends with the body's last answer, or with a line that says from which
- * line on nothing was read, and why.
+ * Reads the lines of a body, has a bounded number of them worked on at a time, and is itself the
+ * stream of their answers. Answers that are not taken stop the reading of the body. The stream ends
+ * with the last answer, or with a line that says from which line on nothing was read, and why.
  */
 export class Bulk extends Readable {
   readonly #chunks: BodyChunks;
@@ -58,7 +58,10 @@ export class Bulk extends Readable {
     void this.#readBody();
   }
 
-  /** Reads no further: what was read is answered, then a line says why it ends there. Without effect on one that was read. */
+  /**
+   * Reads no further: what was read is answered, then a line says why it ends there. Without effect
+   * on one that was read.
+   */
   endReading(why: ErrorAnswer): void {
     if (this.#isRead || this.#ending !== undefined) return;
     this.#ending = why;
@@ -89,7 +92,8 @@ export class Bulk extends Readable {
       this.#isRead = true;
       this.#window.close();
     } catch (error) {
-      // If the caller went away nobody is there to be answered, and the line it was about to say is not read.
+      // If the caller went away nobody is there to be answered, and the line it was about to say is
+      // not read.
       this.destroy(error instanceof BodyBrokeOff ? undefined : (error as Error));
     }
   }
@@ -120,7 +124,10 @@ export class Bulk extends Readable {
     }
   }
 
-  /** Either no line has come for long, or the caller takes no answers: then there is no way to tell it. */
+  /**
+   * Either no line has come for long, or the caller takes no answers: then there is no way to tell
+   * it.
+   */
   #onIdle(): void {
     this.#idle.refresh();
     if (this.#isAskedForMore) this.endReading(lineStalled(this.limits.idleMs));
@@ -136,8 +143,9 @@ export class BodyBrokeOff extends Error {
 }
 
 /**
- * The chunks of a body as they come, read no faster than they are taken. Unlike a stream's own iterator it can be stopped
- * while it waits, and leaves the stream open then, because the answer has still to go out by the same connection.
+ * * The chunks of a body as they come, read no faster than they are taken. Unlike a stream's own
+ * iterator it can be stopped while it waits, and leaves the stream open then, because the answer
+ * has still to go out by the same connection.
  */
 export class BodyChunks {
   #isStopped = false;
@@ -156,7 +164,9 @@ export class BodyChunks {
     this.#wake();
   }
 
-  /** The next chunk; `undefined` if there is no more or it was stopped. Rejects with `BodyBrokeOff`. */
+  /**
+   * The next chunk; `undefined` if there is no more or it was stopped. Rejects with `BodyBrokeOff`.
+   */
   async next(): Promise<Buffer | undefined> {
     for (;;) {
       if (this.#isStopped) return undefined;
@@ -171,7 +181,10 @@ export class BodyChunks {
   }
 }
 
-/** The bulks of this process: bounded in number, shared out fairly by client, and ended in good order when the process stops. */
+/**
+ * The bulks of this process: bounded in number, shared out fairly by client, and ended in good
+ * order when the process stops.
+ */
 @Injectable()
 export class RunningBulks implements OnModuleDestroy {
   readonly #bulks = new Set<Bulk>();

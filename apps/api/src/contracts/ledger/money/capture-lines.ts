@@ -23,7 +23,10 @@ import {
 } from './bulk-result.js';
 import { captureContent, CaptureRequest } from './capture.request.js';
 
-/** A line of `POST /v1/captures`: a capture, the order it is of, and the key under which it can be sent again. */
+/**
+ * A line of `POST /v1/captures`: a capture, the order it is of, and the key under which it can be
+ * sent again.
+ */
 export class BulkCaptureRequest extends CaptureRequest {
   @Text({ optional: true, description: 'The order; or else `store` and `orderNumber`' })
   readonly orderId?: string;
@@ -45,9 +48,11 @@ export class BulkCaptureRequest extends CaptureRequest {
 type Address = Pick<BulkCaptureRequest, 'orderId' | 'store' | 'orderNumber'>;
 
 /**
- * Which order a line is about. It may not be there, or be of another store; that is told when it is decided.
+ * * Which order a line is about. It may not be there, or be of another store; that is told when it
+ * is decided.
  *
- * @throws HttpError 400 unless the line says it in exactly one way, 404 for an orderId that is no UUID
+ * @throws HttpError 400 unless the line says it in exactly one way, 404 for an orderId that is no
+ * UUID
  */
 export const orderIdOfLine = (
   { orderId, store, orderNumber }: Address,
@@ -84,7 +89,8 @@ export class CaptureLines implements LineWork {
   async answer({ number, bytes }: BodyLine): Promise<BulkResult> {
     if (bytes === undefined) return refusedLine(number, lineTooLong(bulkLimits.lineBytesMax));
     try {
-      // Until the command stands in its order's line nothing may wait here, so that they stand in the order of lines.
+      // Until the command stands in its order's line nothing may wait here, so that they stand in
+      // the order of lines.
       const command = this.commandOf(bytes);
       return executedLine(number, await this.parts.commands.execute(command));
     } catch (error) {
@@ -104,7 +110,10 @@ export class CaptureLines implements LineWork {
     return captureCommand({ request, orderId, knownOrders: 'all' }, capture);
   }
 
-  /** One outage would fill the log with the same line over and over, so of what was foreseen only the first is told. */
+  /**
+   * One outage would fill the log with the same line over and over, so of what was foreseen only
+   * the first is told.
+   */
   private refusalOf(error: unknown): ErrorAnswer {
     const refusal = toErrorAnswer(error) ?? internalError;
     const context = { err: error, requestId: this.request.id };

@@ -9,8 +9,8 @@ import { shapeError } from '../../../contract-kit/http-error.js';
 import { field, Flag } from '../../../contract-kit/body/fields.js';
 import { minorUnitsRule } from '../fields/numbers.js';
 import { FreeText, Text } from '../../../contract-kit/body/fields.js';
-import { ActionReference, detailsOf, ItemRequest, itemOf } from './money.request.js';
-import { Items, minorUnits, OrderCurrency, quantityOf } from './money.request.js';
+import { ActionReference, givenDetails, ItemRequest, itemOf } from './money.request.js';
+import { Items, minorAmount, OrderCurrency, quantityOf } from './money.request.js';
 
 const remaining = 'remaining';
 
@@ -81,9 +81,9 @@ export const captureContent = (request: CaptureRequest): RequestedCapture => {
   const { amount, items = [], replaceItems = false, final = false, ...details } = request;
   if (replaceItems) assertReplacement(items);
   return {
-    amount: isJsonNumber(amount) ? minorUnits(amount) : amount,
+    amount: isJsonNumber(amount) ? minorAmount(amount) : amount,
     items: items.map(captureItemOf),
-    ...detailsOf(details),
+    ...givenDetails(details),
     replaceItems,
     ...(final && { final }),
   };
@@ -103,9 +103,7 @@ const assertReplacement = (items: readonly CaptureItemRequest[]): void => {
 
 const captureItemOf = (item: CaptureItemRequest): RequestedCapture['items'][number] => {
   const { unitPrice, rowId = '' } = item;
-  return unitPrice === undefined
-    ? { rowId, quantity: quantityOf(item) }
-    : itemOf({ ...item, unitPrice });
+  return unitPrice === undefined ? { rowId, quantity: quantityOf(item) } : itemOf(item, unitPrice);
 };
 
 /** Bodies of captures, for the API's description. */

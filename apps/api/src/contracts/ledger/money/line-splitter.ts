@@ -19,11 +19,15 @@ const withoutMark = (bytes: Buffer): Buffer =>
 const isBlank = (bytes: Buffer): boolean => bytes.every((byte) => blanks.has(byte));
 
 /**
- * Cuts chunks of bytes into lines, wherever the chunks begin and end. A line ends with LF or CRLF, the last one also with
- * the body. Blank lines are counted and left out, and so is a byte order mark before the first. Keeps at most one line's bytes.
+ * * Cuts chunks of bytes into lines, wherever the chunks begin and end. A line ends with LF or
+ * CRLF, the last one also with the body. Blank lines are counted and left out, and so is a byte
+ * order mark before the first. Keeps at most one line's bytes.
  */
 export class LineSplitter {
-  /** The beginning of the line that the next chunk goes on with; room for a CR after the longest line. */
+  /**
+   * The beginning of the line that the next chunk goes on with; room for a CR after the longest
+   * line.
+   */
   readonly #begun: Buffer;
   /** How long that line is so far; it is kept no further than there is room. */
   #length = 0;
@@ -33,7 +37,10 @@ export class LineSplitter {
     this.#begun = Buffer.allocUnsafe(lineBytesMax + 1);
   }
 
-  /** The lines that end in this chunk. They share its memory; all must be taken before the next chunk is given. */
+  /**
+   * The lines that end in this chunk. They share its memory; all must be taken before the next
+   * chunk is given.
+   */
   *split(chunk: Buffer): Generator<BodyLine, void> {
     let start = 0;
     for (;;) {

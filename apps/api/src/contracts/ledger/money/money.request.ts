@@ -14,14 +14,14 @@ import { integerOf, MinorUnits, Quantity, VatRate, vatRateOf } from '../fields/n
 import { Matching, OneOf, Text } from '../../../contract-kit/body/fields.js';
 
 /**
- * What is captured or given back of a row. The keys are those of a row, and all that our own answers say of a row may be sent back
- * (domain.md, "Matching an item to a row").
+ * The part of a row that is captured or given back. The keys are those of a row; a row as an answer
+ * shows it may be sent back (domain.md, "Matching an item to a row").
  */
 export class ItemRequest {
   @Text({ optional: true, example: '10001' })
   readonly articleNumber?: string;
 
-  /** As long as that of an order's row at most: where items are taken as they are it becomes one. */
+  /** Has the limit of a row's description: where items are taken as they are, it becomes one. */
   @Text({ optional: true, least: 0, example: 'Shoes' })
   readonly description?: string;
 
@@ -86,22 +86,27 @@ export class MoneyBody {
   readonly reference?: string;
 }
 
-export const minorUnits = (number: JsonNumber): RequestedAmount => ({
+export const minorAmount = (number: JsonNumber): RequestedAmount => ({
   unit: 'minor',
   value: integerOf(number),
 });
 
-/** A row sent back as an order shows it means what is left of it; so it always matches (domain.md). */
+/**
+ * A row sent back as an order shows it means what is left of it; so it always matches (domain.md).
+ */
 export const quantityOf = ({
   quantity,
   remainingQuantity,
 }: Pick<ItemRequest, 'quantity' | 'remainingQuantity'>): number =>
   Math.min(integerOf(quantity), integerOf(remainingQuantity ?? quantity));
 
-export const itemOf = (item: ItemRequest): CaptureItem => ({
+export const itemOf = (
+  item: Omit<ItemRequest, 'unitPrice'>,
+  unitPrice: JsonNumber,
+): CaptureItem => ({
   ...(item.articleNumber !== undefined && { articleNumber: item.articleNumber }),
   ...(item.description !== undefined && { description: item.description }),
-  unitPrice: minorUnits(item.unitPrice),
+  unitPrice: minorAmount(unitPrice),
   quantity: quantityOf(item),
   ...(item.vatRate !== undefined && { vatRate: vatRateOf(item.vatRate) }),
   ...(item.type !== undefined && { type: item.type }),
@@ -114,7 +119,7 @@ interface Details {
 }
 
 /** What a body about money says besides amount and items. */
-export const detailsOf = ({ currency, description, reference }: Details): Details => ({
+export const givenDetails = ({ currency, description, reference }: Details): Details => ({
   ...(currency !== undefined && { currency }),
   ...(description !== undefined && { description }),
   ...(reference !== undefined && { reference }),
@@ -122,7 +127,7 @@ export const detailsOf = ({ currency, description, reference }: Details): Detail
 
 /** The body of a refund or a reauthorisation in the ledger's words. */
 export const moneyOf = ({ amount, items = [], ...details }: MoneyBody & Details): Requested => ({
-  amount: minorUnits(amount),
-  items: items.map(itemOf),
-  ...detailsOf(details),
+  amount: minorAmount(amount),
+  items: items.map((item) => itemOf(item, item.unitPrice)),
+  ...givenDetails(details),
 });

@@ -14,8 +14,9 @@ export interface WindowLimits {
 const nobody = (): void => undefined;
 
 /**
- * Work under way whose answers are taken in the order in which it was begun. A place is free again only when its answer was
- * taken: so whoever takes no answers begins no more work. For one who adds and one who takes.
+ * * Work under way whose answers are taken in the order in which it was begun. A place is free
+ * again only when its answer was taken: so a caller that takes no answers begins no more work. For
+ * one who adds and one who takes.
  */
 export class OrderedWindow<Answer> {
   #places: Place<Answer>[] = [];
@@ -54,7 +55,10 @@ export class OrderedWindow<Answer> {
     this.#wakeTaker();
   }
 
-  /** The next answers, at least one, as soon as it is there; none when the window is closed and all have been taken. */
+  /**
+   * The next answers, at least one, as soon as it is there; none when the window is closed and all
+   * have been taken.
+   */
   async take(): Promise<readonly Answer[]> {
     while (!this.#isNextAnswered && !this.#isOver) {
       await new Promise<void>((resolve) => {

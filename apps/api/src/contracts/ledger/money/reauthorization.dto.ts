@@ -3,7 +3,10 @@ import type { OrderReauthorization } from '#ledger';
 import type { Plain } from '../../../contract-kit/plain.js';
 import { MoneyBody } from './money.request.js';
 
-/** The body of `POST /v1/orders/{id}/reauthorizations`; `amount` is the new amount that is not captured. */
+/**
+ * The body of `POST /v1/orders/{id}/reauthorizations`; `amount` is the new amount that is not
+ * captured.
+ */
 export class ReauthorizationRequest extends MoneyBody {}
 
 export class ReauthorizationResponse {

@@ -56,7 +56,8 @@ export const historyPage = async (
 };
 
 /**
- * The entries of a window, for an answer that needs no cursor to go on: it has as many as there are, or as were asked for.
+ * * The entries of a window, for an answer that needs no cursor to go on: it has as many as there
+ * are, or as were asked for.
  *
  * @throws HttpError 400 for a cursor of another list
  */
@@ -75,8 +76,8 @@ export async function* historyWindow(
 }
 
 /**
- * The entries of a history, one at a time: the sums after each event come from folding all before it. Only a caller of
- * the order's store sees any.
+ * * The entries of a history, one at a time: the sums after each event come from folding all before
+ * it. Only a caller of the order's store sees any.
  *
  * @throws HttpError 404 before the first entry, if there is none for this caller
  */
@@ -100,7 +101,10 @@ type Row = NonNullable<Plain<HistoryEntry>['rows']>[number];
 const rowText = ({ quantity, articleNumber, description, amount, vatRate }: Row): string =>
   `${quantity} x ${[articleNumber, description].filter((text) => text !== undefined).join(' ')}: ${amount} (${vatRate}%)`;
 
-/** The columns of a history as CSV. Amounts are in the currency's minor unit, as everywhere in `/v1`. */
+/**
+ * The columns of a history as CSV. Amounts are in the currency's minor unit, as everywhere in
+ * `/v1`.
+ */
 export const historyCsv: readonly CsvColumn<Plain<HistoryEntry>>[] = [
   { name: 'revision', of: ({ revision }) => revision },
   { name: 'position', of: ({ position }) => position },
@@ -134,7 +138,9 @@ export class HistoryQuery extends PageQuery {
   declare readonly limit?: string;
 }
 
-/** Answers that are written line by line have no last page to lead on from: without a limit, all. */
+/**
+ * Answers that are written line by line have no last page to lead on from: without a limit, all.
+ */
 export const historyLinesLimitOf = ({ limit }: HistoryQuery): number =>
   limit === undefined ? Infinity : Number(limit);
 

@@ -67,7 +67,10 @@ export const DescribeHistory = (): MethodDecorator =>
     DescribeProblems('ORDER_NOT_FOUND'),
   );
 
-/** Read from the log and not from a read model, so it shows a command's events as soon as it was answered. */
+/**
+ * Read from the log and not from a read model, so it shows a command's events as soon as it was
+ * answered.
+ */
 @Controller('v1/orders/:id/history')
 export class HistoryController {
   private readonly drawings = new Drawings(drawingsMax);

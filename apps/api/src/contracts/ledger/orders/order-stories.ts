@@ -12,7 +12,10 @@ import { eventStoreToken } from '../../../services/service-tokens.js';
 import { problems } from '../problems/problems.js';
 import { ownHistory } from './visible-orders.js';
 
-/** What the story of an order is made of: its events from the log, who bought and what was settled from the read models. */
+/**
+ * The story of an order: its events from the log, the buyer and the settlements from the read
+ * models.
+ */
 @Injectable()
 export class OrderStories {
   constructor(

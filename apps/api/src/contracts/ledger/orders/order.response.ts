@@ -12,7 +12,7 @@ import { customerResponse, CustomerResponse } from './customer.dto.js';
 import {
   SettledInResponse,
   type SettledLines,
-  settlementsIn,
+  distinctSettlements,
 } from '../settlements/settled-in.response.js';
 import {
   captureResponse,
@@ -143,7 +143,7 @@ export const orderResponse = (order: OrderView, settled?: SettledLines): Plain<O
   ...orderHead(order),
   rows: order.rows.filter(({ remainingQuantity }) => remainingQuantity > 0).map(orderRowResponse),
   captures: order.captures.map(captureResponse(settled ?? new Map())),
-  ...(settled && settled.size > 0 && { settlements: settlementsIn(settled) }),
+  ...(settled && settled.size > 0 && { settlements: distinctSettlements(settled) }),
   ...(order.customer && { customer: customerResponse(order.customer) }),
   ...orderTail(order),
 });

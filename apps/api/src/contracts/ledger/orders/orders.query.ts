@@ -48,7 +48,10 @@ export class OrderQuery extends PositionQuery {
 /** `placedTo` is inclusive, and the ledger's instants are whole milliseconds. */
 const justAfter = (text: string): string => new Date(Date.parse(instantOf(text)) + 1).toISOString();
 
-/** What a query asks for, within the caller's stores: a store that is not the caller's has no orders for it. */
+/**
+ * The filter of a query, within the caller's stores: a store that is not the caller's has no orders
+ * for it.
+ */
 export const orderFilterOf = (
   query: OrdersQuery,
   { stores }: Caller,
@@ -68,7 +71,7 @@ export const orderFilterOf = (
   };
 };
 
-/** A place in an order's history: behind the event of a revision, or behind everything up to an instant. */
+/** A place in an order's history: after the event of a revision, or after all up to an instant. */
 export type OrderMoment =
   | { readonly kind: 'revision'; readonly revision: number }
   | { readonly kind: 'instant'; readonly instant: string };

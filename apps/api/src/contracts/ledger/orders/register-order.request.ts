@@ -2,7 +2,7 @@ import { ValidateBy, type ValidationArguments } from 'class-validator';
 import type { Store } from '#access';
 import {
   type PaymentMethod,
-  type RegisterOrder,
+  type RegisterOrderCommand,
   type Row,
   rowsMax,
   type RowType,
@@ -120,7 +120,7 @@ export class RegisterOrderRequest {
 export const needsGateway = ({ paymentMethod, authorization }: RegisterOrderRequest): boolean =>
   paymentMethod === 'card' || authorization.status === 'pending';
 
-type Registration = RegisterOrder['data'];
+type Registration = RegisterOrderCommand['data'];
 
 const rowOf = (row: OrderRowRequest): Omit<Row, 'rowId'> => {
   const attributes = attributesOf(row.attributes);
@@ -150,8 +150,9 @@ const storeDefaultsOf = (request: RegisterOrderRequest): readonly StoreDefault[]
 ];
 
 /**
- * What the request registers, with the store's defaults filled in. Not its customer: personal data may stand in the log
- * only under a key that can be destroyed for that person (domain.md, "Events"), so they go apart.
+ * * The registration that a request asks for, with the store's defaults filled in. Not its
+ * customer: personal data may stand in the log only under a key that can be destroyed for that
+ * person (domain.md, "Events"), so they go apart.
  */
 export const requestedRegistration = (
   request: RegisterOrderRequest,

@@ -16,7 +16,10 @@ export interface SettledOrder {
   readonly settled: SettledLines;
 }
 
-/** The orders a caller may see; any other reads as one that is not there (invariant I8 of domain.md). */
+/**
+ * The orders a caller may see; any other reads as one that is not there (invariant I8 of
+ * domain.md).
+ */
 @Injectable()
 export class VisibleOrders {
   constructor(
@@ -57,10 +60,12 @@ export class VisibleOrders {
 }
 
 /**
- * The order as it was, folded from its history up to a moment. An instant is compared with the times at which events were
- * recorded; the clocks of several processes may differ, so the fold ends at the first event that is later.
+ * * The order as it was, folded from its history up to a moment. An instant is compared with the
+ * times at which events were recorded; the clocks of several processes may differ, so the fold ends
+ * at the first event that is later.
  *
- * @throws HttpError 404: no such order for this caller, none at that moment, or no such revision yet
+ * @throws HttpError 404: no such order for this caller, none at that moment, or no such revision
+ * yet
  */
 export const orderAt = async (
   history: AsyncIterable<RecordedEvent>,
@@ -93,8 +98,8 @@ export interface HistorySources {
 }
 
 /**
- * An order's events from the log. The reader looks at each event for whose order it is; only where none can be read that
- * would tell, this does.
+ * * An order's events from the log. The reader looks at each event for whose order it is; only
+ * where none can be read that would tell, this does.
  *
  * @throws HttpError 404 for a damaged order of another store
  */

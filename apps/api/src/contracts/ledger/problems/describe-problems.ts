@@ -58,7 +58,10 @@ export const DescribeProblems = (...codes: readonly string[]): MethodDecorator =
   return applyDecorators(ApiExtraModels(ProblemDetails), ...answers);
 };
 
-/** What a command on an order can be refused with: the rejections that match, and those of every such command. */
+/**
+ * The codes that a command on an order can be refused with: the rejections that match, and those of
+ * each command.
+ */
 export const DescribeCommandProblems = (rejections: RegExp): MethodDecorator => {
   const codes = rejectionCodes
     .map((code) => rejectionProblems[code].code)

@@ -98,7 +98,10 @@ export const problems = {
   ),
 };
 
-/** The refusal that answers a rejection of the domain. An order of another store reads as one that is not there. */
+/**
+ * The error that answers a rejection of the domain. An order of another store reads as one that is
+ * not there.
+ */
 export const refuseRejection = ({ code, detail }: Pick<Rejected, 'code' | 'detail'>) => {
   const problem = rejectionProblems[code];
   return new HttpError({

@@ -1,4 +1,4 @@
-import type { RejectionCode, SettlementRejectionCode } from '#ledger';
+import type { RejectionCode } from '#ledger';
 
 /** A kind of refusal, as `type`, `title` and `code` of RFC 9457 name it. */
 export interface ProblemType {
@@ -11,10 +11,14 @@ export interface ProblemType {
 /** Where a code is documented: `GET /v1/problems/{code}`. */
 export const problemPath = (code: string): string => `/v1/problems/${code}`;
 
-const refused = <Code extends string>(code: Code, title: string) =>
+/** A command that a rule refuses. */
+export const refused = <Code extends string>(code: Code, title: string) =>
   ({ status: 422, code, title }) as const;
 
-/** An id alone never tells that an order exists: one of another store is not there (ledger.md, "Errors"). */
+/**
+ * An id alone never tells that an order exists: one of another store is not there (ledger.md,
+ * "Errors").
+ */
 const orderNotFound: ProblemType = {
   status: 404,
   code: 'ORDER_NOT_FOUND',
@@ -252,52 +256,5 @@ export const rejectionProblems: Readonly<Record<RejectionCode, ProblemType>> = {
   ORDER_HISTORY_FULL: refused(
     'ORDER_HISTORY_FULL',
     'The order has reached its limit of events or rows',
-  ),
-};
-
-/** What callers of `/v1` are answered for each rejection of a settlement command. */
-export const settlementProblems: Readonly<Record<SettlementRejectionCode, ProblemType>> = {
-  IDEMPOTENCY_KEY_REUSED: refused(
-    'IDEMPOTENCY_KEY_REUSED',
-    'The idempotency key was used for another request',
-  ),
-  SETTLEMENT_NOT_FOUND: {
-    status: 404,
-    code: 'SETTLEMENT_NOT_FOUND',
-    title: 'There is no such settlement',
-  },
-  SETTLEMENT_NOTHING_TO_SETTLE: refused(
-    'SETTLEMENT_NOTHING_TO_SETTLE',
-    'Nothing was captured or refunded since the last settlement',
-  ),
-  SETTLEMENT_NOT_STATED: refused('SETTLEMENT_NOT_STATED', 'The settlement has no statement yet'),
-  SETTLEMENT_ALREADY_PAID_OUT: refused(
-    'SETTLEMENT_ALREADY_PAID_OUT',
-    'The settlement was paid out before',
-  ),
-  SETTLEMENT_NOTHING_TO_PAY_OUT: refused(
-    'SETTLEMENT_NOTHING_TO_PAY_OUT',
-    "The settlement's total is not above zero",
-  ),
-  SETTLEMENT_PAYOUT_TOO_EARLY: refused(
-    'SETTLEMENT_PAYOUT_TOO_EARLY',
-    "The bank's date is before the settlement's end",
-  ),
-  SETTLEMENT_PAYOUT_IN_FUTURE: refused(
-    'SETTLEMENT_PAYOUT_IN_FUTURE',
-    "The bank's date is too far ahead",
-  ),
-  SETTLEMENT_NOT_PAID_OUT: refused('SETTLEMENT_NOT_PAID_OUT', 'No payout of the settlement stands'),
-  SETTLEMENT_STATEMENT_DIFFERS: refused(
-    'SETTLEMENT_STATEMENT_DIFFERS',
-    'The statement is not what the log says',
-  ),
-  SETTLEMENT_LINES_UNREADABLE: refused(
-    'SETTLEMENT_LINES_UNREADABLE',
-    'The log does not tell what the settlement comes to',
-  ),
-  SETTLEMENT_NOTHING_TO_CORRECT: refused(
-    'SETTLEMENT_NOTHING_TO_CORRECT',
-    'The statement is what the log says',
   ),
 };

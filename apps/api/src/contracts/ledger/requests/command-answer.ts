@@ -44,8 +44,9 @@ interface Answering {
 }
 
 /**
- * The answer of an executed command, with its headers put on the reply. A replay says what the first answer said: so
- * `requested` follows from the payment method and not from how far the capture has come since.
+ * * The answer of an executed command, with its headers put on the reply. A replay says what the
+ * first answer said: so `requested` follows from the payment method and not from how far the
+ * capture has come since.
  *
  * @throws HttpError if the command was rejected
  */

@@ -5,7 +5,10 @@ import { problems } from '../problems/problems.js';
 
 const json = /^application\/(?:[\w.+-]+\+)?json\s*(?:;.*)?$/i;
 
-/** Bodies of `/v1` say that they are JSON; other types are 415 (ledger.md, "Errors"). After the token was checked. */
+/**
+ * Bodies of `/v1` say that they are JSON; other types are 415 (ledger.md, "Errors"). After the
+ * token was checked.
+ */
 @Injectable()
 export class JsonContentGuard implements CanActivate {
   canActivate(context: ExecutionContext): boolean {
@@ -16,7 +19,10 @@ export class JsonContentGuard implements CanActivate {
   }
 }
 
-/** Only a body that says it is NDJSON is read line by line; any other is 415. After the token was checked. */
+/**
+ * Only a body that says it is NDJSON is read line by line; any other is 415. After the token was
+ * checked.
+ */
 @Injectable()
 export class NdjsonContentGuard implements CanActivate {
   canActivate(context: ExecutionContext): boolean {

@@ -51,7 +51,9 @@ type IdOf<Item> = (item: Item) => string;
 
 const cursorOf = (id: string): string => Buffer.from(id, 'latin1').toString('base64url');
 
-/** Such lists only ever grow at the end, so the item a page ended with says where the next begins. */
+/**
+ * Such lists only ever grow at the end, so the item a page ended with says where the next begins.
+ */
 const startOf = <Item>(
   all: readonly Item[],
   idOf: IdOf<Item>,

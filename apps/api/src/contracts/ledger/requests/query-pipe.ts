@@ -7,7 +7,10 @@ import { ledgerBodyRules } from '../ledger-body-rules.js';
 
 type Query = Readonly<Record<string, string | string[]>>;
 
-/** PostgreSQL keeps no U+0000 in a text; a body with one is refused as well (contracts/README.md, "Rules for all of them"). */
+/**
+ * PostgreSQL keeps no U+0000 in a text; a body with one is refused as well (contracts/README.md,
+ * "Rules for all of them").
+ */
 const assertNoNul = (query: Query): void => {
   const violations = Object.entries(query)
     .filter(([, value]) => [value].flat().some((text) => text.includes('\0')))
@@ -16,8 +19,9 @@ const assertNoNul = (query: Query): void => {
 };
 
 /**
- * Reads query parameters as strictly as a body: an unknown one is refused, because a filter that is not understood
- * would show what the caller did not ask for. `@Query(new QueryPipe(OrdersQuery))`.
+ * * Reads query parameters as strictly as a body: an unknown one is refused, because a filter that
+ * is not understood would show what the caller did not ask for. `@Query(new
+ * QueryPipe(OrdersQuery))`.
  */
 export class QueryPipe<T extends object> extends ReadsQuery implements PipeTransform<unknown, T> {
   constructor(private readonly dto: DtoClass<T>) {

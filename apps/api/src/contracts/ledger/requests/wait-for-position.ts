@@ -14,7 +14,7 @@ import { WaitingReads } from '../../../queries/waiting-reads.js';
 import { Text } from '../../../contract-kit/body/fields.js';
 import { positionHeader } from '../problems/problem-details.js';
 
-/** What was written a moment ago is there so soon; only what is not makes the end of the log be asked for. */
+/** Time in which the read model usually has a recent write; after it the end of the log is read. */
 const soonMs = 100;
 
 const refused = (detail: string, reached: bigint): HttpError =>
@@ -28,13 +28,14 @@ const refused = (detail: string, reached: bigint): HttpError =>
 const notReached = (asked: bigint, reached: bigint): HttpError =>
   refused(`The read model has reached position ${reached}, not ${asked}.`, reached);
 
-/** To wait for it would be in vain: it is of another log, or of this one before it was restored from a backup. */
+/** The position is of another log, or of this one before it was restored from a backup. */
 const beyondTheLog = (asked: bigint, end: bigint, reached: bigint): HttpError =>
   refused(`The log ends at position ${end}, before ${asked}.`, reached);
 
 /**
- * Lets a caller read its own write: the answer waits until the read model has reached the position that the request
- * names (ledger.md, "Reading your own write"). Without one it does not wait.
+ * * Lets a caller read its own write: the answer waits until the read model has reached the
+ * position that the request names (ledger.md, "Reading your own write"). Without one it does not
+ * wait.
  */
 @Injectable()
 export class WaitForPosition implements NestInterceptor {
@@ -71,7 +72,8 @@ export class WaitForPosition implements NestInterceptor {
 }
 
 /**
- * The position a read shall wait for: of the header `Ledger-Position` or of `?position=`, the later of the two.
+ * * The position a read shall wait for: of the header `Ledger-Position` or of `?position=`, the
+ * later of the two.
  *
  * @throws HttpError 400
  */
@@ -115,8 +117,8 @@ export interface PreferredWait {
 }
 
 /**
- * How long a read may wait: `Prefer: wait=N` (RFC 7240), 2 seconds by default, 30 at most. A preference that cannot be
- * read is ignored, as that RFC wants it.
+ * * How long a read may wait: `Prefer: wait=N` (RFC 7240), 2 seconds by default, 30 at most. A
+ * preference that cannot be read is ignored, as that RFC wants it.
  */
 export const preferredWait = (header: string | string[] | undefined): PreferredWait => {
   const preferences = [header ?? []].flat().join(',').split(',');

@@ -141,7 +141,10 @@ interface WantedTable {
   readonly settlement?: SettlementView;
 }
 
-/** The VAT rates of a statement are those of its lines; without one they are looked for, and nothing after the last found is shown. */
+/**
+ * The VAT rates of a statement are those of its lines; without one they are looked for, and nothing
+ * after the last found is shown.
+ */
 const ratesOf = async (
   queries: LineQueries,
   range: LineRange,
@@ -153,7 +156,7 @@ const ratesOf = async (
 };
 
 /** All lines of a range, streamed. */
-export const settlementLines = async (
+export const settlementLineTable = async (
   queries: LineQueries,
   range: LineRange,
   wanted: WantedTable,

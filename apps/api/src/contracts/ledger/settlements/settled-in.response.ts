@@ -42,7 +42,7 @@ export const settledMember = (
 };
 
 /** Each settlement once, in the order of their numbers. */
-export const settlementsIn = (settled: SettledLines): SettledIn[] =>
+export const distinctSettlements = (settled: SettledLines): SettledIn[] =>
   [...new Map([...settled.values()].map((one) => [one.settlementId, one])).values()].sort(
     (a, b) => a.number - b.number,
   );

@@ -11,7 +11,7 @@ import { Matching } from '../../../contract-kit/body/fields.js';
 import { CalendarDay } from '../fields/times.js';
 import { positionHeader } from '../problems/problem-details.js';
 import { problems } from '../problems/problems.js';
-import { settlementProblems } from '../problems/rejection-problems.js';
+import { settlementProblems } from '../problems/settlement-problems.js';
 
 const currencyRule = {
   accepts: (value: unknown) => typeof value === 'string' && currencies.has(value),

@@ -20,7 +20,7 @@ import { FromCaller } from '../requests/caller.js';
 import { PositionQuery, WaitForPosition } from '../requests/wait-for-position.js';
 import { QueryPipe } from '../requests/query-pipe.js';
 import { allSettlements, VisibleSettlements } from './visible-settlements.js';
-import { linePage, settlementLines, LineResponse } from './lines.js';
+import { linePage, settlementLineTable, LineResponse } from './lines.js';
 import { settlementCsv } from './settlement-columns.js';
 import {
   LinesQuery,
@@ -99,7 +99,7 @@ export class LedgerSettlementsController {
     const currency = query.currency ?? store.currency;
     const { lastPosition, firstUnsettledAt } = await this.queries.head(storeId, currency);
     const range = rangeAfter({ storeId, currency }, lastPosition);
-    if (format !== 'json') return settlementLines(this.lineQueries, range, { reply, format });
+    if (format !== 'json') return settlementLineTable(this.lineQueries, range, { reply, format });
     return {
       store: storeId,
       currency,
@@ -153,7 +153,7 @@ export class LedgerSettlementsController {
     const range = rangeOf(settlement);
     const format = acceptedFormat(accept);
     if (format !== 'json')
-      return settlementLines(this.lineQueries, range, { reply, format, settlement });
+      return settlementLineTable(this.lineQueries, range, { reply, format, settlement });
     return linePage(this.lineQueries, range, { query, settlement: settledInOf(settlement) });
   }
 }

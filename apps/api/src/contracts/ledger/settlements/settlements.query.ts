@@ -71,7 +71,10 @@ export class LinesQuery extends PageQuery {
 /** `closedTo` is inclusive, and the ledger's instants are whole milliseconds. */
 const justAfter = (text: string): string => new Date(Date.parse(instantOf(text)) + 1).toISOString();
 
-/** What a query asks for, within the caller's stores: a store that is not the caller's has no settlements for it. */
+/**
+ * The filter of a query, within the caller's stores: a store that is not the caller's has no
+ * settlements for it.
+ */
 export const settlementFilterOf = (
   query: SettlementsQuery,
   { stores }: Caller,

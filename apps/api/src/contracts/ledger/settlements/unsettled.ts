@@ -11,7 +11,9 @@ import { invalidCursor, limitOf, type PageResponse } from '../requests/pages.js'
 import { LineResponse } from './lines.js';
 import type { UnsettledQuery } from './settlements.query.js';
 
-/** What a store has in a currency that no settlement holds yet, as far as the read model has come. */
+/**
+ * What a store has in a currency that no settlement holds yet, as far as the read model has come.
+ */
 export class UnsettledAccountResponse {
   @ApiProperty({ example: 'demo-se' })
   store!: string;
@@ -66,7 +68,11 @@ interface Wanted {
   readonly format: Format;
 }
 
-/** Every store and currency of the caller that has something to settle. @throws HttpError 400 for a cursor of another list */
+/**
+ * Every store and currency of the caller that has something to settle.
+ *
+ * @throws HttpError 400 for a cursor of another list
+ */
 export const unsettledOverview = async (
   queries: SettlementQueries,
   { query, caller, reply, format }: Wanted,

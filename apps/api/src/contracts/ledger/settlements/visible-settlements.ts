@@ -11,7 +11,10 @@ import type { Plain } from '../../../contract-kit/plain.js';
 import { problems } from '../problems/problems.js';
 import { settlementResponse, type SettlementResponse } from './settlement.response.js';
 
-/** The settlements a caller may see; any other reads as one that is not there (invariant I8 of domain.md). */
+/**
+ * The settlements a caller may see; any other reads as one that is not there (invariant I8 of
+ * domain.md).
+ */
 @Injectable()
 export class VisibleSettlements {
   constructor(private readonly queries: SettlementQueries) {}

@@ -5,7 +5,10 @@ import { createInterface } from 'node:readline';
 
 export type Answered = Record<string, unknown>;
 
-/** A bulk that is sent piece by piece while its answers are read, or not, over a connection of its own. */
+/**
+ * A bulk that is sent piece by piece while its answers are read, or not, over a connection of its
+ * own.
+ */
 export class BulkCall {
   readonly request: ClientRequest;
   readonly response: Promise<IncomingMessage>;

@@ -10,7 +10,10 @@ export interface Answer {
 interface Sending {
   readonly method?: string;
   readonly headers?: Readonly<Record<string, string>>;
-  /** An object is sent as JSON, a text or bytes as they are; JSON by content type unless the headers say otherwise. */
+  /**
+   * An object is sent as JSON, a text or bytes as they are; JSON by content type unless the headers
+   * say otherwise.
+   */
   readonly body?: object | string | Uint8Array<ArrayBuffer>;
 }
 
@@ -72,7 +75,9 @@ export class LedgerCaller {
     return this.send(path, { headers });
   }
 
-  /** Reads what a command's answer has led to: waits until the read model has reached its position. */
+  /**
+   * Reads what a command's answer has led to: waits until the read model has reached its position.
+   */
   getAfter(command: Answer, path: string): Promise<Answer> {
     const position = command.headers.get('ledger-position') ?? '';
     return this.get(path, { 'Ledger-Position': position, Prefer: 'wait=15' });

@@ -55,7 +55,9 @@ export class LedgerUnderTest {
     return { caller, store: name, clientId, clientSecret };
   }
 
-  /** Registers the contract page's order under a number of its own; `content` replaces parts of it. */
+  /**
+   * Registers the contract page's order under a number of its own; `content` replaces parts of it.
+   */
   async register(content: object = {}, caller = this.demo): Promise<{ id: string; made: Answer }> {
     const made = await caller.post('/v1/orders', registration(content));
     if (made.status !== 202) throw new Error(`No order: ${JSON.stringify(made.body)}`);

@@ -1,11 +1,13 @@
 import { Body, Controller, HttpCode, Param, Post, Req, Res, UseGuards } from '@nestjs/common';
 import { CommandBus } from '@nestjs/cqrs';
 import type { FastifyReply, FastifyRequest } from 'fastify';
-import { RequireScope } from '../../../contract-kit/require-scope.js';
 import { CancelOrder } from '../../../commands/cancel-order.js';
-import type { Plain } from '../../../contract-kit/plain.js';
+import { ExtendOrder } from '../../../commands/extend-order.js';
 import { JsonBodyPipe } from '../../../contract-kit/body/json-body.js';
 import { Text } from '../../../contract-kit/body/fields.js';
+import type { Plain } from '../../../contract-kit/plain.js';
+import { RequireScope } from '../../../contract-kit/require-scope.js';
+import { DateTime, instantOf } from '../fields/times.js';
 import { optionalBody } from '../ledger-body-rules.js';
 import { answerCommand, type CommandAnswer } from '../requests/command-answer.js';
 import { JsonContentGuard } from '../requests/content-type.guard.js';
@@ -41,6 +43,42 @@ export class LedgerCancellationController {
     const { reference } = body;
     const cancellation = reference === undefined ? {} : { reference };
     const executed = await this.commands.execute(new CancelOrder(target, cancellation));
+    return answerCommand(reply, { executed, location: ({ orderId }) => `/v1/orders/${orderId}` });
+  }
+}
+
+/** The body of `POST /v1/orders/{id}/extension`, which may be left out. */
+export class ExtensionRequest {
+  @DateTime({
+    optional: true,
+    description: 'Default: 90 days from now, or as it is if that is later',
+  })
+  readonly expiresAt?: string;
+}
+
+@Controller('v1/orders/:id/extension')
+@UseGuards(JsonContentGuard)
+export class LedgerExtensionController {
+  constructor(private readonly commands: CommandBus) {}
+
+  @Post()
+  @HttpCode(202)
+  @RequireScope('orders:write')
+  @DescribeCommand({
+    summary: 'Move the expiry date of an order',
+    description: 'Never to an earlier date. Needs `orders:write`.',
+    rejections: /^EXTEND_/,
+  })
+  async extend(
+    @Param('id') id: string,
+    @Body(new JsonBodyPipe(ExtensionRequest, optionalBody)) body: ExtensionRequest,
+    @Req() request: FastifyRequest,
+    @Res({ passthrough: true }) reply: FastifyReply,
+  ): Promise<Plain<CommandAnswer>> {
+    const target = ledgerTarget(request, id);
+    const { expiresAt } = body;
+    const extension = expiresAt === undefined ? {} : { expiresAt: instantOf(expiresAt) };
+    const executed = await this.commands.execute(new ExtendOrder(target, extension));
     return answerCommand(reply, { executed, location: ({ orderId }) => `/v1/orders/${orderId}` });
   }
 }

@@ -1,0 +1,18 @@
+import { Module } from '@nestjs/common';
+import { CommandsModule } from '../../../commands/commands.module.js';
+import { LedgerReportsController } from './reports.controller.js';
+import { LedgerSettlementCommandsController } from './settlement-commands.controller.js';
+import { LedgerSettlementsController } from './settlements.controller.js';
+import { VisibleSettlements } from './visible-settlements.js';
+
+/** Settlements and reports for finance. */
+@Module({
+  imports: [CommandsModule],
+  controllers: [
+    LedgerReportsController,
+    LedgerSettlementsController,
+    LedgerSettlementCommandsController,
+  ],
+  providers: [VisibleSettlements],
+})
+export class LedgerSettlementsModule {}
