@@ -17,17 +17,7 @@ const unread: readonly string[] = [
   'libs/runtime',
   'apps/worker',
   'libs/webhooks',
-  'apps/bench',
-  'test/torture',
-  'test/support',
-  'test/settlements',
-  'apps/gateway-sandbox',
   'libs/gateway',
-  'test/faults',
-  'test/openapi',
-  'test/e2e',
-  'test/conformance',
-  'test/compatibility',
 ];
 
 const words: Readonly<Record<string, RegExp>> = {

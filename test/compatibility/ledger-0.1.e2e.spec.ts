@@ -41,7 +41,9 @@ const answers = JSON.parse(readFileSync(join(kept, 'answers.json'), 'utf8')) as 
 const folder = mkdtempSync(join(tmpdir(), 'ledger-0.1-'));
 const dataDir = join(folder, 'data');
 
-/** Lays the data directory out as version 0.1 left it, but for PostgreSQL: read models are rebuilt. */
+/**
+ * Lays the data directory out as version 0.1 left it, but for PostgreSQL: read models are rebuilt.
+ */
 const layOutLog = (): void => {
   const log = join(dataDir, 'event-node', 'event-log');
   mkdirSync(log, { recursive: true });

@@ -27,13 +27,15 @@ import {
   oneEvent,
 } from '../../apps/event-node/src/testing/test-events.js';
 
-/** The table of event-node.md, section 4: every error as the class that the official client makes of it. */
+/**
+ * The table of event-node.md, section 4: the class that the official client makes of each error.
+ */
 const APPEND_BYTES_MAX = 4_096;
 const HELD_BYTES_MAX = 6_000;
 
 let node: TestNode;
 let client: EventStoreDBClient;
-/** Is told of a wrong revision instead of an error. */
+/** A client that gets a wrong revision as a result instead of an error. */
 let lenient: EventStoreDBClient;
 
 beforeAll(async () => {

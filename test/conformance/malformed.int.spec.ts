@@ -10,7 +10,10 @@ import { TestNode } from '../../apps/event-node/src/testing/running-test-node.js
 import { newStream, oneEvent } from '../../apps/event-node/src/testing/test-events.js';
 import { framed, RawGrpc } from './raw-grpc.js';
 
-/** What no client sends: it is refused, costs its sender only, and leaves the node as it was. */
+/**
+ * Malformed requests, which no client sends, are refused. They affect neither other callers nor the
+ * data of the node.
+ */
 let node: TestNode;
 let client: EventStoreDBClient;
 let raw: RawGrpc;

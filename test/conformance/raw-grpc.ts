@@ -1,11 +1,11 @@
 import { once } from 'node:events';
 import { type ClientHttp2Session, connect, type IncomingHttpHeaders } from 'node:http2';
 
-/** What came of a call: the HTTP status, the gRPC status if there is one, or a reset. */
+/** The outcome of a call: the HTTP status, the gRPC status if there is one, or a reset. */
 export interface RawOutcome {
   readonly http: number | undefined;
   readonly grpc: number | undefined;
-  /** The text beside the gRPC status, decoded. */
+  /** The decoded message of the gRPC status. */
   readonly text: string | undefined;
 }
 
@@ -25,7 +25,7 @@ const textIn = (headers: IncomingHttpHeaders): string | undefined => {
 const statusIn = (headers: IncomingHttpHeaders | undefined): number | undefined =>
   headers?.['grpc-status'] === undefined ? undefined : Number(headers['grpc-status']);
 
-/** HTTP/2 without a gRPC library, to send what no client would. */
+/** HTTP/2 without a gRPC library, to send requests that no client sends. */
 export class RawGrpc {
   readonly #session: ClientHttp2Session;
 

@@ -12,7 +12,7 @@ import type { Outcome } from '../support/run-ledger.js';
 
 const system = useSystem();
 
-/** Words that stand nowhere else, so that finding one means that it was kept. */
+/** Words that occur nowhere else, so that a hit means that the data was kept. */
 const customer = {
   reference: 'kund-Xylander-77',
   email: 'xanthippe@quellmalz.example',
@@ -31,7 +31,7 @@ const caller = async (): Promise<LedgerCaller> => {
   return LedgerCaller.authenticate(url, clientId, clientSecret);
 };
 
-/** Every file below a folder, as the bytes are. */
+/** The bytes of every file below a folder. */
 const filesOf = (folder: string): { name: string; text: string }[] =>
   readdirSync(folder, { recursive: true, withFileTypes: true })
     .filter((entry) => entry.isFile())
@@ -44,7 +44,7 @@ const expectNothingTelling = (folder: string): void => {
   expect(files.filter(({ text }) => telling.test(text)).map(({ name }) => name)).toEqual([]);
 };
 
-/** Every row of every table that is not PostgreSQL's own, as text. */
+/** Every row of every table, PostgreSQL's own tables excepted, as text. */
 const dump = async (): Promise<string> => {
   const client = new Client({ connectionString: system.current.runFile.databaseUrl });
   await client.connect();
@@ -81,7 +81,8 @@ describe('an erased customer', () => {
       const backup = join(folder, 'backup');
       expect(await ledger('event-node', 'backup', backup)).toMatchObject({ code: 0 });
 
-      // Somebody with a name is not said to be erased, and not erased with orders that nobody named.
+      // A customer with a reference is not erased by one order: orders that were not named would
+      // lose it too.
       const byOrder = await ledger('erase', '--order', orderNumber, '--store', 'demo-se');
       expect(byOrder).toMatchObject({ code: 1, output: '' });
       expect(byOrder.complaint).toContain('erase by that');

@@ -18,7 +18,7 @@ interface Shown {
   readonly data: { readonly status: string; readonly invoices: readonly { amount: number }[] };
 }
 
-/** Runs the printed commands for a token and for the order, of which the last answers. */
+/** Runs the printed commands for a token and for the order; returns the order. */
 const shown = async ({ token, show }: DemoCommands): Promise<Shown['data']> => {
   const output = await bash(`${token}\n${show}`);
   return (JSON.parse(output) as Shown).data;

@@ -20,7 +20,7 @@ afterAll(async () => {
   system.remove();
 });
 
-/** The processes that a process has started and that still run. */
+/** The running child processes of a process. */
 const childrenOf = (pid: number): number[] =>
   survivors(
     readFileSync(`/proc/${pid}/task/${pid}/children`, 'utf8')
@@ -38,7 +38,7 @@ interface Answer {
 
 const answerWithinMs = 15_000;
 
-/** On a connection of its own, so that it goes to the next replica. */
+/** Captures on a new connection, so that the request goes to the next replica. */
 const capture = async (orderId: string, key: string): Promise<Answer> =>
   new Promise((resolve, reject) => {
     const call = request(`${system.url}/manage/orders/${orderId}/capture`, {
@@ -109,7 +109,8 @@ describe('several API processes on one event store', () => {
     const [victim] = childrenOf(api());
     process.kill(victim!, 'SIGKILL');
     await eventually('it is gone', () => !survivors([victim!]).length || undefined);
-    // The one that hands connections out may learn of it a moment later: a caller then asks again (operations.md).
+    // The process that distributes connections may notice the end a moment later; a caller then
+    // repeats the request (operations.md).
     const key = randomUUID();
     const serves = async () => (await capture(orderId, key).catch(() => undefined))?.status;
     expect(await eventually('the others serve', serves)).toBe(202);

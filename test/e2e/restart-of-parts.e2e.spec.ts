@@ -42,7 +42,8 @@ describe('a part that was killed', () => {
   });
 
   test('leaves no second server behind', async () => {
-    // Ready can be sooner than run.json: the API reaches a new server before the part that looks after it is entered.
+    // The API can be ready before run.json is up to date: it reaches a new server before the part
+    // that supervises the server is entered.
     const pids = await eventually('every part of run.json runs', () => {
       const named = system.current.pids();
       return survivors(named).length === named.length ? named : undefined;

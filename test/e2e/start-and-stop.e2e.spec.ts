@@ -48,7 +48,9 @@ const folder = (): string => {
   return made;
 };
 
-/** The types of the first events of a log, read as anybody would who has this connection string. */
+/**
+ * The types of the first events of a log, read with the official client and this connection string.
+ */
 const typesOf = async (url: string): Promise<(string | undefined)[]> => {
   const client = EventStoreDBClient.connectionString(url);
   const types: (string | undefined)[] = [];
@@ -101,7 +103,7 @@ describe('the system', () => {
 
     const url = runFile.eventStoreUrl ?? '';
     expect(await typesOf(url)).toContain('OrderRegistered');
-    // Another user of the machine knows the port, and may know the certificate.
+    // Another user of the machine knows the port and perhaps the certificate, but not the password.
     await expect(typesOf(url.replace(/ledger:\w+@/, ''))).rejects.toThrow(AccessDeniedError);
     await expect(typesOf(url.replace(/:\w+@/, ':guess@'))).rejects.toThrow(AccessDeniedError);
     const { host } = new URL(url.replace('esdb:', 'http:'));

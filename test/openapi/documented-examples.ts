@@ -2,11 +2,11 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { repository } from '../support/system.js';
 
-/** What an example of a page is, in the words of the description. */
+/** The operation and the schema of an example. */
 export interface DocumentedExample {
   readonly page: string;
   readonly text: string;
-  /** The body of a request to this path, or of an answer of it. */
+  /** A request body for this path, or an answer of it. */
   readonly type: string;
 }
 
@@ -55,7 +55,10 @@ const ofPage = (page: string, expected: readonly (readonly string[])[]): Documen
   );
 };
 
-/** The bodies that README shows in its shell commands, by the path they are sent to, and those within its text. */
+/**
+ * The bodies in the shell commands of the README, by the path they are sent to, and those within
+ * its text.
+ */
 const ofReadme = (): DocumentedExample[] => {
   const text = read('README.md').replaceAll('<order id>', '{orderId}');
   const sent = [
@@ -76,7 +79,7 @@ const ofReadme = (): DocumentedExample[] => {
   ];
 };
 
-/** Every body that the README and the pages of the contracts show. */
+/** Every body in the README and in the pages of the contracts. */
 export const documentedExamples = (): DocumentedExample[] => [
   ...ofReadme(),
   ...Object.entries(blocks).flatMap(([page, expected]) => ofPage(page, expected)),

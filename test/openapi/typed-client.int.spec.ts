@@ -11,7 +11,7 @@ const run = promisify(execFile);
 const folder = mkdtempSync(join(tmpdir(), 'ledger-client-'));
 const tool = (...path: string[]): string => join(repository, 'node_modules', ...path);
 
-/** What a caller of the generated client writes, in types alone. */
+/** The code of a caller of the generated client, in types alone. */
 const prelude = `
 import type { components, paths } from './api.js';
 

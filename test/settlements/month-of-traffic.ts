@@ -1,10 +1,10 @@
-/** A line as the test itself remembers it, without any code of the ledger. */
+/** A line that the test keeps itself, without any code of the ledger. */
 export interface Remembered {
   readonly storeId: string;
   readonly currency: string;
   /** UTC. */
   readonly at: string;
-  /** Minor units; of a refund below zero. */
+  /** Minor units; negative for a refund. */
   readonly amount: number;
   readonly rows: readonly { readonly rate: number; readonly gross: number }[];
 }
@@ -30,7 +30,7 @@ const dayMs = 24 * hourMs;
 /** Clocks in the European Union went forward at this instant. */
 const change = Date.parse('2026-03-29T01:00:00.000Z');
 
-/** Hours ahead of UTC before and after the change, and the rule, of the three stores. */
+/** The three stores: hours ahead of UTC before and after the change, and the settlement rule. */
 export const stores = {
   'se-daily': { hours: [1, 2], timeZone: 'Europe/Stockholm', rule: 'daily' },
   'fi-weekly': { hours: [2, 3], timeZone: 'Europe/Helsinki', rule: 'weekly' },
@@ -46,12 +46,12 @@ const periodOf = (storeId: string, at: string): string => {
   const day = local.toISOString().slice(0, 10);
   if (rule === 'daily') return day;
   if (rule === 'monthly') return day.slice(0, 7);
-  // The 2nd of March 2026 was a Monday.
+  // 2 March 2026 was a Monday.
   const days = Math.floor((Date.parse(day) - Date.parse('2026-03-02')) / dayMs);
   return String(5_000 + Math.floor(days / 7));
 };
 
-/** Half away from zero, in whole numbers. */
+/** VAT rounded half away from zero, in whole numbers. */
 const vatIn = (gross: number, rate: number): number => {
   const [amount, percent] = [BigInt(Math.abs(gross)), BigInt(rate)];
   const rounded = (2n * amount * percent + 100n + percent) / (2n * (100n + percent));
@@ -67,7 +67,7 @@ const groupBy = <Item>(
   return groups;
 };
 
-/** What every settlement must come to, reckoned from what the test remembers alone. */
+/** The expected figures of every settlement, calculated only from the lines that the test keeps. */
 export const reckon = (remembered: readonly Remembered[]): Expected[] => {
   const accounts = groupBy(remembered, (line) => `${line.storeId} ${line.currency}`);
   return [...accounts.values()].flatMap((lines) => {

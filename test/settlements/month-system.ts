@@ -35,7 +35,7 @@ const originAt = (recordedAt: string) => ({
   recordedAt,
 });
 
-/** Where somebody cuts by hand. */
+/** A store and currency whose settlements are cut by hand. */
 interface Account {
   readonly storeId: string;
   readonly currency: string;
@@ -55,7 +55,10 @@ interface Parts {
   readonly statements: readonly Statements[];
 }
 
-/** The real log, projection and worker duties, driven by a clock of the test's own; with two workers at once. */
+/**
+ * The real log, projection and worker tasks with two workers at once, driven by the clock of the
+ * test.
+ */
 export class MonthSystem {
   private constructor(private readonly parts: Parts) {}
 
@@ -106,14 +109,14 @@ export class MonthSystem {
     if (executed.kind === 'rejected') throw new Error(`${command.type}: ${executed.detail}`);
   }
 
-  /** What the worker does by the clock. */
+  /** Runs the tasks that the worker does by the clock. */
   async tick(now: string): Promise<void> {
     await this.project();
     await Promise.all(this.parts.cuts.map((each) => each.cutDue(now, never)));
     await this.state(now);
   }
 
-  /** What somebody does who has the right to. */
+  /** Cuts a settlement as an authorised caller does. */
   async cut({ storeId, currency, timeZone }: Account, now: string): Promise<void> {
     const { eventStore, settlements, heads } = this.parts;
     const reaches = async (): Promise<boolean> => {
@@ -137,12 +140,12 @@ export class MonthSystem {
     if (executed.kind !== 'accepted') throw new Error(`Not paid out: ${executed.kind}`);
   }
 
-  /** What a settlement comes to by the log. */
+  /** The figures of a settlement by the log. */
   async byLog({ settlementId, storeId, currency }: SettlementView): Promise<StatementByLog> {
     return new LoggedStatements(this.parts.eventStore).of({ storeId, currency }, settlementId);
   }
 
-  /** Writes what is decided on the settlements of a store, and shows it. */
+  /** Writes the decision on a settlement to the log and applies it to the read model. */
   async decideOn(
     { storeId, currency }: Pick<SettlementView, 'storeId' | 'currency'>,
     at: string,
@@ -159,7 +162,7 @@ export class MonthSystem {
     return executed;
   }
 
-  /** Everything in the log, verified without a read model. */
+  /** Verifies the whole log without a read model. */
   async verify(): Promise<Verification> {
     const { eventStore: log } = this.parts;
     return verifyLog({ log, end: (await log.lastPosition()) ?? -1n });

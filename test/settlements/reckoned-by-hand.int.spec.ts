@@ -12,7 +12,7 @@ const postgres = usePostgres(accessMigrations, readModelMigrations);
 let system: MonthSystem | undefined;
 afterEach(async () => system?.stop());
 
-/** Clocks of all three change at or around midnight, by an hour or by half of one. */
+/** Time zones whose clocks change at or around midnight, by an hour or half an hour. */
 const stores = {
   'cl-daily': { timeZone: 'America/Santiago', settlement: 'daily', currency: 'KWD' },
   'au-monthly': { timeZone: 'Australia/Lord_Howe', settlement: 'monthly', currency: 'JPY' },
@@ -67,7 +67,7 @@ test('a daily store in fils, across a midnight that does not exist', async () =>
   const first = order(month, 'cl-daily');
   await first.buy('2026-09-06T03:59:59.999Z', [[1_234, 25]]);
   await month.tick('2026-09-06T04:00:00.000Z');
-  // At the instant of the cut, behind it; and by a clock that is late.
+  // One at the instant of the cut, after it in the log; and one by a clock that is slow.
   const second = order(month, 'cl-daily');
   await second.buy('2026-09-06T04:00:00.000Z', [
     [333, 12, 3],
@@ -80,7 +80,7 @@ test('a daily store in fils, across a midnight that does not exist', async () =>
   await month.tick('2026-09-07T03:00:00.000Z');
   await month.tick('2026-09-08T03:00:00.000Z');
 
-  // A part by its amount, the rest given up; and a card that is declined.
+  // A part captured by amount, the rest cancelled; and a card that is declined.
   const part = order(month, 'cl-daily');
   await part.register('2026-09-09T12:00:00.000Z', [[500, 25]]);
   await part.capture('2026-09-09T12:00:00.000Z', { amount: 101, reference: '0042' });
@@ -90,7 +90,8 @@ test('a daily store in fils, across a midnight that does not exist', async () =>
   await declined.outcome('2026-09-09T14:00:00.000Z', 'FailCapture');
   await month.tick('2026-09-10T03:00:00.000Z');
 
-  // Other rows than the order's, the rest given up; cut by hand at noon, and something after it.
+  // Rows that differ from the order's, the rest cancelled; a cut by hand at noon, and a capture
+  // after it.
   const other = order(month, 'cl-daily');
   await other.register('2026-09-10T11:00:00.000Z', [[60_000, 25]]);
   const replacing = { goods: [[50_000, 5.5]], replaces: true, final: true } as const;
@@ -100,10 +101,11 @@ test('a daily store in fils, across a midnight that does not exist', async () =>
   await order(month, 'cl-daily').buy('2026-09-10T13:00:00.000Z', [[7, 25.5]]);
   await month.tick('2026-09-11T03:00:00.000Z');
 
-  // The first instant of a day is not of the day before, also if nothing was settled on that.
+  // The first instant of a day does not belong to the day before, even if that day has no
+  // settlement.
   await order(month, 'cl-daily').buy('2026-09-12T03:00:00.000Z', [[300, 25]]);
   await month.tick('2026-09-12T03:00:00.500Z');
-  // No worker ran for days; what came on the last of them is settled with the rest.
+  // No worker ran for days; captures of the last day are settled with the rest.
   await order(month, 'cl-daily').buy('2026-09-13T10:00:00.000Z', [[300, 25]]);
   await order(month, 'cl-daily').buy('2026-09-15T11:00:00.000Z', [[5, 25]]);
   await month.tick('2026-09-15T12:00:00.000Z');
@@ -183,10 +185,10 @@ test('a monthly store in yen, whose clocks change by half an hour', async () => 
   await card.buy('2026-10-15T00:00:00.000Z', [[1_000, 10]]);
   await card.outcome('2026-10-31T12:59:59.999Z', 'SettleCapture');
   await month.tick('2026-10-31T12:59:59.999Z');
-  // Of the next month by its time, of this one by its place in the log.
+  // By its time it belongs to the next month, by its position in the log to this one.
   await order(month, 'au-monthly').buy('2026-10-31T13:00:00.000Z', [[5, 0]]);
   await month.tick('2026-10-31T13:00:00.500Z');
-  // Of a settlement before the last one.
+  // A refund of a capture in a settlement before the last one.
   await september.refund('2026-10-31T13:00:01.000Z', { amount: 100 });
   await month.tick('2026-11-30T12:59:59.999Z');
   await month.tick('2026-11-30T13:00:00.000Z');
@@ -229,14 +231,14 @@ test('a daily store on a day that has two midnights', async () => {
   const month = await start();
   await order(month, 'cu-daily').buy('2026-11-01T03:59:59.000Z', [[100, 25]]);
   await month.tick('2026-11-01T04:00:00.000Z');
-  // Half past midnight, and half past midnight again an hour later.
+  // Half past midnight occurs twice, an hour apart.
   const again = order(month, 'cu-daily');
   await again.buy('2026-11-01T04:30:00.000Z', [[200, 25]]);
   await month.tick('2026-11-01T05:00:00.000Z');
   await order(month, 'cu-daily').buy('2026-11-01T05:30:00.000Z', [[300, 25]]);
   await month.tick('2026-11-02T04:59:59.999Z');
   await month.tick('2026-11-02T05:00:00.000Z');
-  // Captured and given back within one settlement: nothing to pay, and nothing to carry.
+  // Captured and refunded within one settlement: nothing to pay and nothing to carry over.
   const returned = order(month, 'cu-daily');
   await returned.buy('2026-11-02T10:00:00.000Z', [[1_999, 25]]);
   await returned.refund('2026-11-02T11:00:00.000Z', { goods: [[1_999, 25]] });

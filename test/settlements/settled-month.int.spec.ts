@@ -26,7 +26,7 @@ const begin = Date.parse('2026-03-01T00:00:00.000Z');
 const monthMs = 31 * 24 * 3_600_000;
 
 let seed = 20_260_329;
-/** Numerical Recipes' generator: the same month each time. */
+/** The generator of Numerical Recipes, so that each run has the same month. */
 const random = (below: number): number => {
   seed = (Math.imul(seed, 1_664_525) + 1_013_904_223) >>> 0;
   return Math.floor((seed / 2 ** 32) * below);
@@ -35,7 +35,7 @@ const random = (below: number): number => {
 const pick = <Value>(...values: readonly [Value, ...Value[]]): Value =>
   values[random(values.length)] ?? values[0];
 
-/** Never within the first minutes of an hour, when the worker cuts. */
+/** An instant outside the first minutes of an hour, in which the worker cuts. */
 const instant = (from: number): string => {
   const time = new Date(from);
   time.setUTCMinutes(5 + random(50));
@@ -173,7 +173,10 @@ const traffic = (): Happening[] => {
   return happenings.sort((a, b) => (a.at < b.at ? -1 : 1));
 };
 
-/** A second after every full hour from 21 to 24 UTC: midnight of all stores, in winter and in summer. */
+/**
+ * A second after every full hour from 21 to 24 UTC: midnight of all stores, in winter and in
+ * summer.
+ */
 const ticks = (): string[] =>
   Array.from({ length: 33 * 24 }, (_, hour) => new Date(begin + hour * 3_600_000 + 1_000))
     .filter((time) => time.getUTCHours() >= 21)
@@ -189,7 +192,7 @@ const settlements = async (): Promise<SettlementView[]> => {
   );
 };
 
-/** Every file that finance can get of every settlement. */
+/** Every export of every settlement. */
 const exported = async (): Promise<string[]> => {
   const queries = new LineQueries(postgres.pool);
   const files: string[] = [];

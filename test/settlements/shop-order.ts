@@ -29,7 +29,7 @@ const sumOf = (goods: readonly Goods[]): number =>
 
 const minor = (value: number) => ({ unit: 'minor' as const, value });
 
-/** Items that name rows of the order; a fee, or one that replaces them, is said in full. */
+/** Items that name rows of the order; a fee or a replacement row has all its fields. */
 const itemsOf = (goods: readonly Goods[]): CaptureItem[] =>
   rowsOf(goods).map((row) => ({ ...row, unitPrice: minor(row.unitPrice) }));
 
@@ -42,7 +42,7 @@ interface Request {
   readonly reference?: string;
 }
 
-/** An order as a shop drives it, command after command, each at a time that the test says. */
+/** An order with the commands of a shop, each at a time that the test sets. */
 export class ShopOrder {
   readonly orderId: string;
   #actions = 0;
@@ -75,13 +75,13 @@ export class ShopOrder {
     });
   }
 
-  /** All at once: the order, and its capture in full. */
+  /** Registers the order and captures it in full. */
   async buy(at: string, goods: readonly Goods[], reference?: string): Promise<void> {
     await this.register(at, goods);
     await this.capture(at, { amount: sumOf(goods), ...(reference !== undefined && { reference }) });
   }
 
-  /** What became of the last capture at the gateway. */
+  /** Records the outcome of the last capture at the gateway. */
   outcome(at: string, type: 'SettleCapture' | 'FailCapture'): Promise<string> {
     const data = { captureId: this.#captureId };
     return type === 'SettleCapture'

@@ -6,7 +6,7 @@ import { transactionColumns } from '../../apps/api/src/contracts/walley/settleme
 import { csvStream } from '../../apps/api/src/contract-kit/tables/answer-table.js';
 import { allStatementLines } from '../../apps/api/src/queries/statement-lines.js';
 
-/** A store's settlements, the first one first. */
+/** The settlements of a store, the oldest first. */
 export const settlementsOf = async (pool: Pool, storeId: string): Promise<SettlementView[]> => {
   const page = await new SettlementQueries(pool).list({ stores: [storeId] }, { limit: 100 });
   return page.settlements.toSorted((a, b) => a.number - b.number);
@@ -18,7 +18,7 @@ export const csvOf = async (pool: Pool, settlement: SettlementView): Promise<str
   return text(await csvStream(transactionColumns(settlement), lines));
 };
 
-/** Columns amount to type, VAT, and actionReference of each line: what has no random id in it. */
+/** The columns of each line without random ids: amount to type, VAT, and actionReference. */
 export const rowsOf = async (pool: Pool, settlement: SettlementView): Promise<string[]> => {
   const rows = (await csvOf(pool, settlement)).trimEnd().split('\r\n').slice(1);
   return rows.map((row) => {
@@ -27,7 +27,10 @@ export const rowsOf = async (pool: Pool, settlement: SettlementView): Promise<st
   });
 };
 
-/** Periods, balance and VAT as one line each: `from to | ingoing captured refunded total | rate: gross vat`. */
+/**
+ * Periods, balance and VAT as one line each: `from to | ingoing captured refunded total | rate:
+ * gross vat`.
+ */
 export const shown = ({
   periodStart,
   periodEnd,

@@ -12,7 +12,10 @@ const currency = 'SEK';
 let system: MonthSystem | undefined;
 afterEach(async () => system?.stop());
 
-/** A store settled daily, with an order of 100.00 captured on one day, and another that was begun the day before. */
+/**
+ * A store with daily settlements: an order of 100.00 captured on one day, and another order that
+ * was registered the day before.
+ */
 const start = async (): Promise<MonthSystem> => {
   await new StoreDirectory(postgres.pool).create({
     ...{ storeId: 'shop', salesSegment: 'B2C', currency, timeZone: 'UTC', settlement: 'daily' },
@@ -30,7 +33,10 @@ const start = async (): Promise<MonthSystem> => {
 };
 
 const second = async () => (await settlementsOf(postgres.pool, 'shop'))[1];
-/** Of the second settlement: a capture moved to another store is a problem of that store as well. */
+/**
+ * The problems of the second settlement. A capture moved to another store is a problem of that
+ * store as well.
+ */
 const problems = async () => {
   const settlement = await second();
   const all = await new SettlementProblems(postgres.pool).list();
@@ -105,7 +111,7 @@ test('a wrong statement that is in the log is not paid out, and corrected by an 
   await month.tick(midnight);
   const settlement = (await second())!;
   const { settlementId } = settlement;
-  // As a version before this one stated it: from the read model.
+  // As an earlier version stated it, from the read model.
   const lines = new StatementSum();
   const range = rangeOf(settlement);
   for await (const line of new LineQueries(postgres.pool).all(range)) lines.add(line);

@@ -19,7 +19,7 @@ interface Description {
 /** An answer as it came over the wire. */
 export interface WireAnswer {
   readonly method: string;
-  /** With its query, if any. */
+  /** The path with its query, if any. */
   readonly path: string;
   readonly status: number;
   readonly contentType: string | null;
@@ -32,7 +32,7 @@ const templateOf = (path: string): RegExp =>
 /** Segments without parameters come first: `/orders/list` before `/orders/{id}`. */
 const parameters = (path: string): number => path.split('{').length;
 
-/** What `openapi.yaml` says of answers, to hold real ones against. */
+/** The answers that `openapi.yaml` describes, to compare real answers with. */
 export class ApiDescription {
   readonly #ajv = new Ajv2020({ strict: false, allErrors: true });
   readonly #paths: readonly { readonly path: string; readonly template: RegExp }[];
@@ -50,7 +50,7 @@ export class ApiDescription {
       .map((path) => ({ path, template: templateOf(path) }));
   }
 
-  /** What the description does not say of an answer; empty if it is as described. */
+  /** The differences between an answer and the description; empty if there is none. */
   differences({ method, path, status, contentType, body }: WireAnswer): string[] {
     const [bare = ''] = path.split('?', 1);
     const known = this.#paths.find(({ template }) => template.test(bare))?.path;

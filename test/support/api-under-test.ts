@@ -37,8 +37,8 @@ interface Reached {
 }
 
 /**
- * API, worker, event node and PostgreSQL, each the real one, in this process, on free ports and temporary folders. One
- * for a spec file: `start` in `beforeAll`, `stop` in `afterAll`.
+ * API, worker, event node and PostgreSQL, each the real one, in this process, on free ports and
+ * temporary folders. One for a spec file: `start` in `beforeAll`, `stop` in `afterAll`.
  */
 export class ApiUnderTest {
   /** The 32 bytes tokens are signed with. */
@@ -86,7 +86,7 @@ export class ApiUnderTest {
     await rm(this.folder, { recursive: true, force: true });
   }
 
-  /** Another API process, so to speak, of the same ledger. */
+  /** Starts a second API of the same ledger. */
   async startReplica(port = 0): Promise<RunningApi> {
     return this.started(this.runApi(port));
   }
@@ -99,12 +99,15 @@ export class ApiUnderTest {
     return this.reached?.eventStoreUrl ?? '';
   }
 
-  /** For what only somebody with the database's password can do. */
+  /** The connection of a person who has the database's password. */
   get pool(): Pool {
     return this.postgres.pool;
   }
 
-  /** Replaces the event node's files while it is stopped; the others run on, and find it at the same address. */
+  /**
+   * Replaces the event node's files while it is stopped. The other parts keep running and find it
+   * at the same address.
+   */
   async exchangeLog(exchange: (directory: string) => Promise<void>): Promise<void> {
     const directory = join(this.folder, 'event-node');
     const { port } = new URL(this.eventStoreUrl);
@@ -114,7 +117,7 @@ export class ApiUnderTest {
     this.eventNode = await this.started(node);
   }
 
-  /** From here on the event store is away. */
+  /** Stops the event node, so that the event store is unavailable. */
   async stopEventNode(): Promise<void> {
     await this.eventNode?.stop();
   }
@@ -124,7 +127,7 @@ export class ApiUnderTest {
     await this.api?.stop();
   }
 
-  /** Makes a client of its own; by default with all scopes for the demo stores. */
+  /** Creates an API client; by default with all scopes for the demo stores. */
   async createClient(client: Partial<ApiClient> & { clientId: string }): Promise<Credentials> {
     const stores = demoStores.map(({ storeId }) => storeId);
     const directory = new ClientDirectory(this.postgres.pool);
@@ -133,7 +136,7 @@ export class ApiUnderTest {
     return { clientId: client.clientId, clientSecret: created.clientSecret };
   }
 
-  /** Errors that nobody foresaw. */
+  /** Unforeseen errors in the log of the API. */
   get failures(): readonly unknown[] {
     return this.log.filter(({ level }) => Number(level) >= 50);
   }
@@ -141,7 +144,7 @@ export class ApiUnderTest {
   private runApi(port: number) {
     if (this.reached === undefined) throw new Error('It was not started.');
     return runApi({
-      // Card orders are taken; no spec over this API asks the gateway for anything.
+      // Card orders are accepted, but no spec of this API calls the gateway.
       gateway: { apiBase: 'http://127.0.0.1:1', secretKey: 'sk_test_nowhere' },
       ...this.edge,
       ...this.reached,

@@ -1,4 +1,4 @@
-/** The commands of the block that `npm start` prints, each as it can be pasted into a shell. */
+/** The commands that `npm start` prints, each ready for a shell. */
 export interface DemoCommands {
   readonly token: string;
   readonly capture: string;

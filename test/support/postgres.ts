@@ -10,10 +10,12 @@ import { reapWithUs } from './reaper.js';
 import type { Reaper } from './reaper.js';
 
 const template = 'migrated';
-/** Of the connections that a test asks on. */
+/** The application name of the test's own connections. */
 const ownName = 'test';
 
-/** The embedded PostgreSQL in a folder of its own, with a fresh, migrated database for each test. */
+/**
+ * The embedded PostgreSQL in a folder of its own, with a fresh, migrated database for each test.
+ */
 export class TestPostgres {
   private server: EmbeddedPostgres | undefined;
   private reaper: Reaper | undefined;
@@ -23,12 +25,12 @@ export class TestPostgres {
 
   constructor(private readonly sets: readonly MigrationSet[]) {}
 
-  /** Of the present test's database. */
+  /** The URL of the present test's database. */
   get url(): string {
     return this.database.url;
   }
 
-  /** Closed after the test. */
+  /** Connections to the test's database, closed after the test. */
   get pool(): Pool {
     return this.database.pool;
   }
@@ -56,11 +58,11 @@ export class TestPostgres {
     this.databases += 1;
     const name = `test_${this.databases}`;
     await this.administrate(`CREATE DATABASE ${name} OWNER ${this.owner} TEMPLATE ${template}`);
-    // A test's data need not survive the machine.
+    // The data of a test need not survive a crash of the machine.
     await this.administrate(`ALTER DATABASE ${name} SET synchronous_commit = off`);
     const url = this.urlOf(name);
     const pool = new Pool({ connectionString: url, application_name: ownName });
-    // A test may stop the server; the queries' own rejections tell.
+    // A test may stop the server; the rejected queries report that.
     pool.on('error', () => undefined);
     this.current = { url, pool };
   }
@@ -95,7 +97,7 @@ export class TestPostgres {
     return new URL(this.urlOf(template)).username;
   }
 
-  /** As the superuser. */
+  /** Executes a statement as superuser. */
   private async administrate(sql: string): Promise<void> {
     const url = new URL(this.urlOf('postgres'));
     url.username = 'ledger';
@@ -110,7 +112,9 @@ export class TestPostgres {
   }
 }
 
-/** Starts a server for this spec file, and a database with these migrations for each of its tests. */
+/**
+ * Starts a server for this spec file, and a database with these migrations for each of its tests.
+ */
 export const usePostgres = (...sets: readonly MigrationSet[]): TestPostgres => {
   const postgres = new TestPostgres(sets);
   beforeAll(async () => postgres.start());

@@ -5,7 +5,7 @@ import { cleanEnvironment, repository } from './system.js';
 
 const program = join(repository, 'bin', 'ledger.mjs');
 const outputBytesMax = 64 * 1024 * 1024;
-/** Less than a test may take: a command that hangs must not outlive it. */
+/** Shorter than the limit of a test, so that a command that hangs ends before it. */
 const endsWithinMs = 100_000;
 
 export interface Outcome {
@@ -16,8 +16,8 @@ export interface Outcome {
 }
 
 /**
- * Runs `npx ledger ...` to its end. The test's own event loop goes on: blocked, it would not see that a server closed an
- * idle connection, and send its next request there.
+ * Runs `npx ledger ...` to its end without blocking the event loop. A blocked test would not notice
+ * that a server closed an idle connection, and would send its next request there.
  */
 export const runLedger = async (
   args: readonly string[],
@@ -36,7 +36,7 @@ export const runLedger = async (
       [program, ...args],
       options,
       (error, output, complaint) => {
-        // We killed it: for its time, or for what it printed.
+        // `execFile` killed it, because of its time or the size of its output.
         if (error?.killed === true)
           reject(new Error(`ledger ${args.join(' ')} was killed`, { cause: error }));
         else resolve({ code: child.exitCode, output, complaint });

@@ -9,7 +9,7 @@ import type { RunFile } from '#runtime';
 import { waitMsMax } from './until.js';
 
 export interface SystemOptions {
-  /** Default: a new temporary folder, removed by `remove`. */
+  /** By default a new temporary folder, which `remove` deletes. */
   readonly dataDir?: string;
   readonly environment?: Readonly<Record<string, string>>;
   readonly args?: readonly string[];
@@ -25,17 +25,20 @@ interface Ready {
 
 export type PartName = 'api' | 'worker' | 'event-node' | 'postgres' | 'gateway-sandbox';
 
-/** What can be killed: the parts of run.json, and the PostgreSQL server that the part `postgres` looks after. */
+/**
+ * A process that can be killed: a part of run.json, or the PostgreSQL server that the part
+ * `postgres` supervises.
+ */
 export type Victim = PartName | 'postgres-server';
 
 export const repository = join(import.meta.dirname, '..', '..');
 
-/** What `npm start` runs. */
+/** The program of `npm start`. */
 export const mainProgram = join(repository, 'dist', 'apps', 'cli', 'src', 'main.js');
 
 const keptOutput = 200_000;
 
-/** The environment of the test runner without what would change how a program runs. */
+/** The environment of the test runner without variables that change how a program runs. */
 export const cleanEnvironment = (
   added: Readonly<Record<string, string>> = {},
 ): Record<string, string | undefined> => {
@@ -45,7 +48,7 @@ export const cleanEnvironment = (
   return { ...Object.fromEntries(inherited), ...added };
 };
 
-/** Waits until `condition` answers something, asking every 25 ms. */
+/** Polls `condition` every 25 ms until it returns a value. */
 export const eventually = async <Value>(
   what: string,
   condition: () => Value | undefined | Promise<Value | undefined>,
@@ -61,8 +64,8 @@ export const eventually = async <Value>(
 };
 
 /**
- * The whole system, started through the program that `npm start` runs, on a free port and a folder of its own. It
- * stops by itself when the test process goes away, since that holds its IPC channel.
+ * The whole system, started through the program that `npm start` runs, on a free port and a folder
+ * of its own. It stops by itself when the test process goes away, since that holds its IPC channel.
  */
 export class RunningSystem {
   private text = '';
@@ -109,7 +112,7 @@ export class RunningSystem {
     return new RunningSystem(child, folder, readyFile);
   }
 
-  /** Everything it has written so far, at most the last 200,000 characters. */
+  /** The output so far, at most the last 200,000 characters. */
   get output(): string {
     return this.text;
   }
@@ -169,8 +172,8 @@ export class RunningSystem {
   }
 
   /**
-   * Kills the process of the victim that runs now and answers its id. There may be none for a moment: after the part
-   * `postgres` was killed, the server it left serves on until the new part has replaced it.
+   * Kills the current process of the victim and returns its id. There may be none for a moment.
+   * After a kill of the part `postgres` its server serves on until the new part has replaced it.
    */
   async killRunning(victim: Victim): Promise<number> {
     return eventually(`${victim} runs`, () => {
@@ -191,13 +194,13 @@ export class RunningSystem {
     return [this.pid, ...parts, this.pidOf('postgres-server')];
   }
 
-  /** Waits until the process has ended; answers its exit code, or `null` if a signal ended it. */
+  /** Waits until the process has ended; returns its exit code, or `null` if a signal ended it. */
   async exit(): Promise<number | null> {
     const { code } = await eventually('the system has ended', () => this.ended);
     return code;
   }
 
-  /** Sends the signal to `up`, waits for its end and answers its exit code. */
+  /** Sends the signal to `up`, waits for its end and returns its exit code. */
   async stop(signal: NodeJS.Signals = 'SIGTERM'): Promise<number | null> {
     if (this.ended === undefined) this.child.kill(signal);
     return this.exit();
@@ -214,7 +217,7 @@ export class RunningSystem {
   }
 }
 
-/** Whether the API answers that everything it stands on is there; `undefined` if not. */
+/** True if the API and all its dependencies are ready; `undefined` if not. */
 export const isReady = async (url: string): Promise<true | undefined> => {
   const answer = await fetch(`${url}/health/ready`, { signal: AbortSignal.timeout(5_000) }).catch(
     () => undefined,
@@ -222,6 +225,6 @@ export const isReady = async (url: string): Promise<true | undefined> => {
   return answer?.status === 200 || undefined;
 };
 
-/** Those of the processes that still run. */
+/** The processes that still run. */
 export const survivors = (pids: readonly number[]): number[] =>
   pids.filter((pid) => processIdentity(pid) !== undefined);

@@ -1,7 +1,7 @@
 import { setTimeout as delay } from 'node:timers/promises';
 
 const everyMs = 10;
-/** Only a condition that never comes takes so long: how busy the machine is must not matter. */
+/** A limit that only a condition which never holds reaches, however busy the machine is. */
 export const waitMsMax = 60_000;
 
 /** Polls until the condition holds; fails the test when it has not within `withinMs`. */

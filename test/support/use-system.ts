@@ -3,7 +3,7 @@ import { RunningSystem } from './system.js';
 
 /** The system of a spec file. */
 export interface SystemInUse {
-  /** The one that runs now; may be replaced by one started on the same data. */
+  /** The running system; may be replaced by one started on the same data. */
   current: RunningSystem;
 }
 

@@ -62,7 +62,7 @@ export class WalleyCaller {
     };
   }
 
-  /** Registers an order through `/v1` and answers its id. */
+  /** Registers an order through `/v1` and returns its id. */
   async register(order: Readonly<Record<string, unknown>> = {}): Promise<string> {
     const body = {
       store: 'demo-se',
@@ -98,8 +98,8 @@ export class WalleyCaller {
   }
 
   /**
-   * Posts another change: cancel, refund, reauthorize, extend; with a key if there is one. A string is sent as it
-   * stands; no body if none is given.
+   * Posts another change: cancel, refund, reauthorize, extend; with a key if there is one. A string
+   * is sent as it stands; no body if none is given.
    */
   async change(
     orderId: string,
@@ -115,7 +115,7 @@ export class WalleyCaller {
     });
   }
 
-  /** The order as its GET shows it once the change with this answer is applied. */
+  /** The order after the change with this answer, as its GET shows it. */
   async orderAfter({ headers }: WireAnswer, orderId: string): Promise<WalleyOrderShown> {
     const id = headers.get('X-Request-Id') ?? '';
     const answer = await this.call(`/manage/orders/${orderId}?correlationId=${id}`);
@@ -123,7 +123,7 @@ export class WalleyCaller {
     return (answer.json as { data: WalleyOrderShown }).data;
   }
 
-  /** The order as its GET shows it once it shows so many captures. */
+  /** The order as its GET shows it, after it shows at least this number of captures. */
   async order(orderId: string, captures = 0): Promise<WalleyOrderShown> {
     const end = Date.now() + waitMsMax;
     for (;;) {

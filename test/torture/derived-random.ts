@@ -2,8 +2,8 @@ import { createHash } from 'node:crypto';
 import { SeededRandom } from '../faults/support/seeded-random.js';
 
 /**
- * A generator for one purpose: what is drawn for one does not depend on how much another has drawn, so that the
- * schedule of a seed stays the same however quickly the callers work.
+ * A generator for one purpose. Its numbers do not depend on how much another one has drawn, so that
+ * the schedule of a seed stays the same however quickly the callers work.
  */
 export const derivedRandom = (
   seed: number,

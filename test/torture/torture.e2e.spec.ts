@@ -5,9 +5,9 @@ import { join } from 'node:path';
 import { Torture } from './run/torture.js';
 
 /**
- * The short form of `npm run torture`. In its few rounds this seed has nearly every kind of fault: the event node
- * killed, its disk full, parts frozen, replies cut short again and again, stalls, refused connections, a restart of
- * PostgreSQL and clocks that are set off.
+ * The short form of `npm run torture`. In its few rounds this seed has nearly every kind of fault:
+ * the event node killed, its disk full, parts frozen, replies cut short again and again, stalls,
+ * refused connections, a restart of PostgreSQL and shifted clocks.
  */
 const seed = Number(process.env['TORTURE_SEED'] ?? 21_329);
 

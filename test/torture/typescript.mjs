@@ -1,5 +1,5 @@
 import { register } from 'node:module';
 
-// Node as old as 20.19 runs no TypeScript by itself: `node --conditions=source --import <this> <file>.ts` does, with
-// the compiler the build uses.
+// Node.js 20.19 does not run TypeScript by itself. `node --conditions=source --import <this>
+// <file>.ts` does, with the compiler of the build.
 register('./typescript-hooks.mjs', import.meta.url);

@@ -32,7 +32,7 @@ export class GatewayError extends Error {
     return this.parameter(param, 'parameter_missing', `Missing required param: ${param}.`);
   }
 
-  /** An object of the path (404) or of a parameter (400) that is not there. */
+  /** An object named by the path (404) or by a parameter (400) does not exist. */
   static resource(what: string, id: string, param?: string): GatewayError {
     return new InvalidParameter(param === undefined ? 404 : 400, {
       type: 'invalid_request_error',

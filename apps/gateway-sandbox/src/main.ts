@@ -13,7 +13,7 @@ export interface SandboxOptions {
   readonly host: string;
   /** 0 picks a free one. */
   readonly port: number;
-  /** Folder of all that the sandbox keeps. */
+  /** The folder of the sandbox's data. */
   readonly dataDir: string;
   readonly logger?: SandboxLogger;
   readonly limits?: Partial<SandboxLimits>;
@@ -28,7 +28,7 @@ export interface GatewaySandbox {
 
 /**
  * A card gateway that answers the calls of the ledger as Stripe does (cards.md, "The sandbox").
- * What it answered stands on the disk.
+ * Each answer is on the disk before it is sent.
  */
 export const runGatewaySandbox = async (options: SandboxOptions): Promise<GatewaySandbox> => {
   const limits = { ...defaultLimits, ...options.limits };

@@ -1,19 +1,19 @@
-/** What bounds a sandbox. */
+/** The limits of a sandbox. */
 export interface SandboxLimits {
-  /** Payment intents that the sandbox holds; a further one is refused. */
+  /** Number of payment intents that the sandbox holds; a further one is refused. */
   readonly intentsMax: number;
   readonly customersMax: number;
   readonly refundsPerIntentMax: number;
   readonly bodyBytesMax: number;
   readonly parametersMax: number;
-  /** How long the answer of an idempotency key is kept. */
+  /** The time for which the answer of an idempotency key is kept. */
   readonly keyMsMax: number;
   readonly keysMax: number;
   readonly keyLengthMax: number;
-  /** Requests at once with one secret key. */
+  /** Number of concurrent requests with one secret key. */
   readonly requestsPerKeyMax: number;
   readonly connectionsMax: number;
-  /** Faults that were set for later requests. */
+  /** Number of faults set for later requests. */
   readonly faultsMax: number;
   readonly faultDelayMsMax: number;
   readonly mapBytesMax: number;

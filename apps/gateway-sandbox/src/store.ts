@@ -6,14 +6,14 @@ import type { SandboxLimits } from './sandbox-limits.js';
 
 /** An answer kept under an idempotency key. */
 export interface StoredAnswer {
-  /** Of method, path and body of the request that it answers. */
+  /** The hash of method, path and body of the answered request. */
   readonly fingerprint: string;
   readonly status: number;
   readonly body: string;
   readonly answeredAt: number;
 }
 
-/** Each write looks for this number of keys that are past their time. */
+/** Each write deletes at most this number of expired keys. */
 const sweptPerWrite = 4;
 
 type ObjectOf<Kind> = Extract<GatewayObject, { readonly object: Kind }>;
@@ -21,13 +21,13 @@ type ObjectOf<Kind> = Extract<GatewayObject, { readonly object: Kind }>;
 type Counted = 'intents' | 'customers' | 'keys';
 
 /**
- * All that the sandbox knows, in LMDB. A write is one transaction, with the answer that is kept
- * under its idempotency key in it, and resolves when it is on the disk.
+ * The data of the sandbox in LMDB. A write is one transaction, which includes the answer kept under
+ * its idempotency key. It resolves when it is on the disk.
  */
 export class SandboxStore {
   readonly #root: RootDatabase;
   readonly #objects: Database<GatewayObject, string>;
-  /** `[group, number]` to id: the intents in their order, the refunds of an intent. */
+  /** `[group, number]` to id: the intents in their order, and the refunds of each intent. */
   readonly #lists: Database<string, [string, number]>;
   readonly #answers: Database<StoredAnswer, string>;
   readonly #answerTimes: Database<string, [number, string]>;
@@ -42,7 +42,7 @@ export class SandboxStore {
       mapSize: limits.mapBytesMax,
       // A commit resolves when it is on the disk, not before.
       overlappingSync: false,
-      // With it a commit that fails also rejects a promise that nobody holds.
+      // With this option a failed commit also rejects a promise that nobody handles.
       eventTurnBatching: false,
     });
     this.#objects = this.#root.openDB({ name: 'objects' });
@@ -60,7 +60,7 @@ export class SandboxStore {
     });
   }
 
-  /** The object of this id, if it is of this kind. */
+  /** The object with this id, if it is of this kind. */
   find<Kind extends GatewayObject['object']>(
     kind: Kind,
     id: string | null | undefined,
@@ -74,14 +74,14 @@ export class SandboxStore {
     void this.#objects.put(object.id, object);
   }
 
-  /** Refuses a request that would need room for one more of a kind, where there is none. */
+  /** Refuses a request that would exceed the limit of a kind. */
   requireRoom(kind: Counted): void {
     const max = this.#limits[`${kind}Max`];
     if (this.#count(kind) < max) return;
     throw GatewayError.tooMany(`The sandbox holds ${max} ${kind}, and no more.`);
   }
 
-  /** Adds a new object of a kind whose number is bounded. Only within `write`. */
+  /** Adds a new object of a kind with a limit. Only within `write`. */
   add(kind: Counted, object: GatewayObject): void {
     this.requireRoom(kind);
     void this.#counts.put(kind, this.#count(kind) + 1);
@@ -99,7 +99,7 @@ export class SandboxStore {
     return 0;
   }
 
-  /** The ids of a list, the last first. */
+  /** The ids of a list, the newest first. */
   *latest(list: string): Iterable<string> {
     const range = { start: [list, Infinity], end: [list, 0], reverse: true };
     for (const { value } of this.#lists.getRange(range)) yield value;
@@ -124,7 +124,7 @@ export class SandboxStore {
     await this.#root.close();
   }
 
-  /** Removes a few of the keys whose time is over, so that their number stays bounded. */
+  /** Removes a few expired keys, so that their number stays bounded. */
   #sweep(now: number): void {
     const end = [now - this.#limits.keyMsMax, ''];
     const range = { start: [0, ''], end, limit: sweptPerWrite };

@@ -21,8 +21,9 @@ const answerWithinMs = 15_000;
 const giveUpAfterMs = 60_000;
 
 /**
- * Posts captures as a careful merchant does: whatever is not a definite answer is asked again with the same key. An
- * answer that is neither definite nor one of those documented as "try again" is remembered as a fault of the ledger.
+ * Posts captures as a careful merchant does: without a definite answer the request is repeated with
+ * the same key. An answer that is neither definite nor documented as "try again" is kept as a fault
+ * of the ledger.
  */
 export class CaptureClient {
   readonly unexpected: { readonly status: number; readonly body: string }[] = [];

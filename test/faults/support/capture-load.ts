@@ -26,7 +26,7 @@ export class CaptureLoad {
     return this.answered.filter(({ answer }) => answer.status === 202);
   }
 
-  /** Resolves when so many more captures have been answered; fails as soon as a writer does. */
+  /** Resolves when `count` more captures have been answered; rejects as soon as a writer fails. */
   async moreAnswered(count: number): Promise<void> {
     const goal = this.answered.length + count;
     const reached = new Promise<void>((resolve) => {

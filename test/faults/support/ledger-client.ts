@@ -34,7 +34,7 @@ export class LedgerClient {
     return new LedgerClient(system.url, token);
   }
 
-  /** Registers an authorised order of one row; answers its id. */
+  /** Registers an authorised order of one row; returns its id. */
   async register(orderNumber: string, total: number): Promise<string> {
     const answer = await this.call('/v1/orders', {
       ...post({

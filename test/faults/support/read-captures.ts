@@ -1,6 +1,6 @@
 import { EventStoreDBClient, START } from '@eventstore/db-client';
 
-/** A capture event as an auditor sees it, with the official client and nothing of ours. */
+/** A capture event as an auditor sees it, with the official client alone. */
 export interface LoggedCapture {
   readonly orderId: string;
   readonly captureId: string;

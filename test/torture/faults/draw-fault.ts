@@ -11,15 +11,15 @@ const directions: readonly Direction[] = ['request', 'reply'];
 const secondsMs = 1_000;
 const dayMs = 86_400 * secondsMs;
 const shiftsMs = [2 * secondsMs, 20 * secondsMs, 400 * secondsMs, 7_200 * secondsMs, 3 * dayMs];
-/** The clocks of PostgreSQL cannot be set; those of our own parts can. */
+/** Parts whose clock can be set; that of PostgreSQL cannot. */
 const clocked: readonly PartName[] = ['event-node', 'api-1', 'api-2', 'worker-1', 'worker-2'];
 
 const lasting = (random: SeededRandom): number => random.between(200, 8_000);
 
-/** Where commands are written: there a fault has the most to spoil. */
+/** The links that commands are written over, where a fault does the most damage. */
 const writing = ['api-1 to event-node', 'api-2 to event-node'] as const;
 
-/** One link, or all that lead to one part, as when a switch fails. */
+/** One link, or all links to one part, as when a switch fails. */
 const drawLinks = (random: SeededRandom): readonly LinkName[] => {
   const link = random.next() < 0.4 ? random.pick(writing) : random.pick(linkNames);
   return random.next() < 0.5

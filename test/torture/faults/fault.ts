@@ -2,7 +2,7 @@ import type { LinkName, PartName, Victim } from '../parts/names.js';
 import type { Direction } from '../proxy/link.js';
 import type { Cut } from '../proxy/weather.js';
 
-/** Something that goes wrong, and for how long. */
+/** A fault and its duration. */
 export type Fault =
   | { readonly kind: 'kill'; readonly victim: Victim }
   | { readonly kind: 'freeze'; readonly victim: Victim; readonly ms: number }
@@ -14,7 +14,7 @@ export type Fault =
       readonly links: readonly LinkName[];
       readonly bytes: number;
       readonly how: Cut;
-      /** Again and again, for so long. */
+      /** Repeated for this time. */
       readonly ms: number;
     }
   | { readonly kind: 'refuse'; readonly links: readonly LinkName[]; readonly ms: number }
@@ -32,7 +32,7 @@ export type Fault =
       readonly bytesPerSecond: number;
       readonly ms: number;
     }
-  /** In one direction, while the other still passes. */
+  /** In one direction; the other still passes. */
   | {
       readonly kind: 'stall';
       readonly links: readonly LinkName[];
@@ -47,7 +47,7 @@ export type Fault =
       readonly ms: number;
     };
 
-/** A fault and when it begins, after the round did. */
+/** A fault and the time from the start of the round to its start. */
 export interface PlannedFault {
   readonly atMs: number;
   readonly fault: Fault;

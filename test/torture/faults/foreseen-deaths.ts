@@ -25,7 +25,7 @@ const mayHaveEnded = (part: PartName, ending: string, faults: readonly Fault[]):
     case 'api-2':
     case 'worker-1':
     case 'worker-2':
-      // Running, they outlive the loss of PostgreSQL; they do not start without it.
+      // While they run they survive the loss of PostgreSQL, but they do not start without it.
       return (
         faults.some((fault) => kills(fault, [part])) &&
         faults.some((fault) => disturbs(fault, 'postgres', part))

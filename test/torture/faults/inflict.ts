@@ -10,12 +10,13 @@ const signal = (pid: number, name: NodeJS.Signals): void => {
   try {
     process.kill(pid, name);
   } catch {
-    // It has ended by itself or by another fault.
+    // The process has ended by itself or by another fault.
   }
 };
 
 const kill = (system: LedgerSystem, victim: Victim): void => {
-  // Of the PostgreSQL server the postmaster alone: what its sessions do then is part of the fault.
+  // Of the PostgreSQL server only the postmaster gets the signal; the reaction of its sessions is
+  // part of the fault.
   for (const pid of system.pidsOf(victim).slice(0, 1)) signal(pid, 'SIGKILL');
 };
 
@@ -34,7 +35,7 @@ interface BadWeather {
   readonly ms: number;
 }
 
-/** Only what this fault changed is changed back: another may be at work on the same link. */
+/** Undoes only the change of this fault, because another fault may be at work on the same link. */
 const spoil = async (
   system: LedgerSystem,
   { links, direction, ms }: BadWeather,

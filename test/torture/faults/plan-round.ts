@@ -7,7 +7,7 @@ import type { PlannedFault } from './fault.js';
 export interface RoundPlan {
   readonly round: number;
   readonly faults: readonly PlannedFault[];
-  /** How long callers are at work. */
+  /** The time during which callers send requests. */
   readonly lengthMs: number;
 }
 
@@ -21,7 +21,7 @@ const drawFaults = (random: SeededRandom): PlannedFault[] =>
     fault: drawFault(random),
   })).sort((one, other) => one.atMs - other.atMs);
 
-/** The faults of a round: of a seed always the same, `without` some kinds of them or with all. */
+/** The faults of a round, always the same for a seed; kinds in `without` are left out. */
 export const planRound = (
   seed: number,
   round: number,

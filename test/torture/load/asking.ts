@@ -11,7 +11,10 @@ const keyHeaders = { walley: 'x-idempotency', ledger: 'idempotency-key' } as con
 const impatientShare = 0.15;
 const refusedToken = 401;
 
-/** Asks for operations as merchants do: again after an indefinite answer, sometimes at several APIs at once. */
+/**
+ * Sends operations as merchants do: again after an indefinite answer, sometimes to several APIs at
+ * once.
+ */
 export class Asking {
   constructor(
     private readonly http: LedgerHttp,
@@ -25,7 +28,7 @@ export class Asking {
   ): Promise<Attempt> {
     const { random } = this;
     const impatient = patient !== true && random.next() < impatientShare;
-    // Not drawn from the seed: that has 32 bits, too few to tell a hundred thousand requests apart.
+    // Not drawn from the seed, whose 32 bits are too few for a hundred thousand distinct ids.
     const requestId = randomUUID();
     const at = api ?? random.pick(apiNames);
     const atMs = Date.now();
@@ -46,14 +49,17 @@ export class Asking {
     return attempt;
   }
 
-  /** The same request at both APIs, several times at once. */
+  /** Sends the same request to both APIs, several times at once. */
   async atOnce(operation: Operation): Promise<void> {
     const times = this.random.between(2, 4);
     const apis = Array.from({ length: times }, (_, index) => apiNames[index % apiNames.length]!);
     await Promise.all(apis.map((api) => this.once(operation, { api })));
   }
 
-  /** Until the answer is definite, nothing more may be asked, or the signal is aborted. */
+  /**
+   * Repeats the request until its answer is definite, it may not be repeated, or the signal is
+   * aborted.
+   */
   async untilDefinite(operation: Operation, signal: AbortSignal, patient = false): Promise<void> {
     while (!isSettled(operation) && !signal.aborted) {
       const { outcome } = await this.once(operation, { patient });

@@ -13,7 +13,7 @@ import { isAccepted } from './operation.js';
 import type { Operation } from './operation.js';
 import type { Ordered } from './ordered.js';
 
-/** The place among the orders of the one that all callers want. */
+/** The index of the order that all callers work on. */
 const hot = 0;
 const shares = { register: 0.12, hot: 0.3, atOnce: 0.12, keyReused: 0.08, look: 0.08 };
 const ordersMax = 5_000;
@@ -25,7 +25,10 @@ export interface Load {
   readonly callers: number;
 }
 
-/** Many merchants' backends at work on orders of their own, on shared ones and on one that all of them want. */
+/**
+ * The backends of many merchants, at work on orders of their own, on shared orders and on one order
+ * common to all.
+ */
 export class Callers {
   private known: OrderIds | undefined;
 
@@ -36,7 +39,7 @@ export class Callers {
     return this.known;
   }
 
-  /** Registers the orders to begin with. */
+  /** Registers the first orders. */
   async prepare(count: number): Promise<void> {
     const random = derivedRandom(this.load.seed, 'orders');
     const asking = new Asking(this.load.http, random);
@@ -87,7 +90,8 @@ export class Callers {
     if (random.next() < shares.atOnce) await asking.atOnce(operation);
     await asking.untilDefinite(operation, signal);
     const accepted = operation.attempts.some(({ outcome }) => isAccepted(outcome));
-    // One that was to expire soon is refused when the time has come before it got through.
+    // A registration with a close expiry is refused if the order expires before the request
+    // arrives.
     if (accepted) journal.orders.push({ ...order, orderId: operation.orderId });
   }
 
@@ -108,7 +112,7 @@ export class Callers {
     if (random.next() < shares.look) await this.look(operation, random);
   }
 
-  /** A caller reads what it wrote: a read that waited for the position must show it. */
+  /** Reads an order after a write: a read that waited for the position must show it. */
   private async look(operation: Operation, random: SeededRandom): Promise<void> {
     const accepted = operation.attempts.map(({ outcome }) => outcome).find(isAccepted);
     const { orderId, action } = operation;
@@ -129,7 +133,7 @@ export class Callers {
     }
   }
 
-  /** The hot one, or one of all with the first ones far ahead (Zipf). */
+  /** The common order, or one of all with a strong preference for the first (Zipf). */
   private drawTarget(random: SeededRandom): Ordered {
     const { orders } = this.load.journal;
     if (random.next() < shares.hot) return orders[hot]!;

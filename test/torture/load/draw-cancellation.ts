@@ -8,7 +8,7 @@ const paths = {
   ledger: (id: string) => `/v1/orders/${id}/cancellation`,
 } as const;
 
-/** A cancellation of whatever is left then. */
+/** A cancellation of everything that is left. */
 export const drawCancellation = (order: Ordered, name: string, random: SeededRandom): Operation => {
   const { contract, key } = naming(name, random);
   return {

@@ -3,7 +3,7 @@ import { major, naming, type Naming } from './naming.js';
 import type { Operation } from './operation.js';
 import type { Ordered, OrderedRow } from './ordered.js';
 
-/** What a capture asks for, before a contract words it; minor units. */
+/** The content of a capture request, independent of the contract; minor units. */
 interface Wish {
   readonly amount: number;
   readonly items?: readonly OrderedRow[];
@@ -113,7 +113,7 @@ const captureOf = (order: Ordered, wish: Wish, { name, contract, key }: Naming):
   attempts: [],
 });
 
-/** A capture of some kind, which the ledger may accept or has to refuse. */
+/** A random capture, which the ledger may accept or has to refuse. */
 export const drawCapture = (order: Ordered, name: string, random: SeededRandom): Operation =>
   captureOf(order, random.pick(wishes[order.capturedBy])(order, random), naming(name, random));
 

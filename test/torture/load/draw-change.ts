@@ -7,7 +7,7 @@ import type { Ordered } from './ordered.js';
 
 const shares = { refund: 0.2, cancel: 0.02 };
 
-/** Something to be done with an order: most often a capture. */
+/** A random change of an order, most often a capture. */
 export const drawChange = (order: Ordered, name: string, random: SeededRandom): Operation => {
   const drawn = random.next();
   if (drawn < shares.refund) return drawRefund(order, name, random);
@@ -17,7 +17,10 @@ export const drawChange = (order: Ordered, name: string, random: SeededRandom): 
   return drawCapture(order, name, random);
 };
 
-/** Another request under the key of `first`, where there can be one: at most one of the two may have an effect. */
+/**
+ * Another request under the key of `first`, if the operation has a key: at most one of the two may
+ * have an effect.
+ */
 export const underSameKey = (
   order: Ordered,
   first: Operation,

@@ -25,7 +25,7 @@ export const drawOrder = (random: SeededRandom, orderNumber: string): NewOrder =
   return { orderNumber, segment, rows, capturedBy, total: totalOf(rows) };
 };
 
-/** An order that will not be used up. */
+/** An order with more money than the callers capture. */
 export const roomyOrder = (orderNumber: string): NewOrder => {
   const rows = [
     { articleNumber: 'all', description: 'All', unitPrice: 1, quantity: 9e8, vatRate: 25 },
@@ -41,7 +41,7 @@ export const roomyOrder = (orderNumber: string): NewOrder => {
   };
 };
 
-/** The request that registers an order; some orders expire soon, while others still capture them. */
+/** The request that registers an order; some orders expire while callers still capture them. */
 export const registration = (
   order: NewOrder,
   random: SeededRandom,

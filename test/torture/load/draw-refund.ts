@@ -30,7 +30,7 @@ const refundOf = (order: Ordered, amount: number, named: Naming): Operation => (
   attempts: [],
 });
 
-/** A refund by amount, of which the ledger must refuse some. */
+/** A refund by amount; the ledger must refuse some of them. */
 export const drawRefund = (order: Ordered, name: string, random: SeededRandom): Operation => {
   const tooMuch = random.next() < tooMuchShare;
   const amount = random.between(1, mostAmount) + (tooMuch ? order.total : 0);

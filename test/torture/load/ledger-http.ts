@@ -13,13 +13,17 @@ export interface Request {
   readonly path: string;
   readonly headers: Readonly<Record<string, string>>;
   readonly body?: string;
-  /** When the caller leaves; without it, when every request must have been answered. */
+  /**
+   * The time after which the caller disconnects; by default the time in which every request must be
+   * answered.
+   */
   readonly patienceMs?: number;
 }
 
 /**
- * A command waits at most 10 s for its turn, is tried for 10 s, and its last append and read may take 5 s each; no
- * fault freezes an API or its link for more than 8 s at a time. The rest is for a slow machine.
+ * A command waits at most 10 s in its queue and is tried for 10 s; its last append and read may
+ * take 5 s each. No fault freezes an API or its link for more than 8 s at a time. The rest is for a
+ * slow machine.
  */
 const answerWithinMs = 60_000;
 
@@ -39,7 +43,7 @@ const parsed = (text: string): Body => {
   }
 };
 
-/** Speaks to the APIs through the callers' links. */
+/** Calls the APIs through the callers' links. */
 export class LedgerHttp {
   private readonly agent = new Agent({ connections: 128, keepAliveTimeout: 10_000 });
   private readonly tokens = new Map<ApiName, string>();
@@ -51,7 +55,7 @@ export class LedgerHttp {
     return outcome;
   }
 
-  /** How this ledger names its orders. */
+  /** The derivation of order ids in this ledger. */
   async orderIds(): Promise<OrderIds> {
     const { outcome, text } = await this.exchange({
       ...{ api: apiNames[0], contract: 'ledger', method: 'GET' },
@@ -62,7 +66,10 @@ export class LedgerHttp {
     return new OrderIds(orderNamespace);
   }
 
-  /** The answer and its body; a refused token is forgotten, so that the next request gets another. */
+  /**
+   * Returns the answer and its body. A refused token is dropped, so that the next request gets
+   * another.
+   */
   async exchange(asked: Request): Promise<{ outcome: Outcome; text: string }> {
     const signal = AbortSignal.timeout(asked.patienceMs ?? answerWithinMs);
     try {
@@ -100,7 +107,7 @@ export class LedgerHttp {
     return { outcome: outcomeOf(answer.statusCode, answer.headers, text), text };
   }
 
-  /** A token of the same API, by whose clock it will be judged. */
+  /** A token issued by the same API, because that API's clock decides on its expiry. */
   private async token(api: ApiName, signal: AbortSignal): Promise<string> {
     const known = this.tokens.get(api);
     if (known !== undefined) return known;

@@ -1,7 +1,7 @@
 import type { SeededRandom } from '../../faults/support/seeded-random.js';
 import type { Contract } from './operation.js';
 
-/** What an operation is called, over which contract it goes, and its idempotency key if it has one. */
+/** The name of an operation, its contract, and its idempotency key if it has one. */
 export interface Naming {
   readonly name: string;
   readonly contract: Contract;

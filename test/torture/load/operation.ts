@@ -2,30 +2,30 @@ import type { ApiName } from '../parts/names.js';
 
 export type Contract = 'walley' | 'ledger';
 
-/** What a caller got for one request. */
+/** The outcome of one request for its caller. */
 export type Outcome =
   | {
       readonly kind: 'answered';
       readonly status: number;
-      /** Why it was refused; empty for an accepted command. */
+      /** The code of the refusal; empty for an accepted command. */
       readonly code: string;
       readonly replayed: boolean;
-      /** Of an accepted command; what the contract does not say is `undefined`. */
+      /** The position of an accepted command; `undefined` if the contract does not state it. */
       readonly position: string | undefined;
-      /** The capture or refund that it made. */
+      /** The id of the new capture or refund. */
       readonly madeId: string | undefined;
       readonly revision: string | undefined;
     }
-  /** The connection ended without a whole answer. */
+  /** The connection ended before a complete answer. */
   | { readonly kind: 'cut'; readonly error: string }
-  /** The caller did not want to wait longer. */
+  /** The caller disconnected. */
   | { readonly kind: 'left' }
-  /** No answer within the time in which every request must be answered. */
+  /** There was no answer within the time in which every request must be answered. */
   | { readonly kind: 'hung' };
 
 /** One request for an operation. */
 export interface Attempt {
-  /** Its `X-Request-Id`, which events carry as their correlation id. */
+  /** The `X-Request-Id`, which events carry as their correlation id. */
   readonly requestId: string;
   readonly api: ApiName;
   readonly atMs: number;
@@ -33,7 +33,7 @@ export interface Attempt {
   readonly outcome: Outcome;
 }
 
-/** Something a caller wants done, asked for once or, with a key, until the answer is definite. */
+/** A change that a caller requests once or, with a key, until the answer is definite. */
 export interface Operation {
   readonly name: string;
   readonly action: 'register' | 'capture' | 'refund' | 'cancel';
@@ -43,9 +43,9 @@ export interface Operation {
   readonly key: string | undefined;
   readonly path: string;
   readonly body: string;
-  /** Minor units; a cancellation takes what is left. */
+  /** Minor units; `undefined` for a cancellation, which takes everything that is left. */
   readonly amount: number | undefined;
-  /** Whatever the state of the order, the ledger must not accept it. */
+  /** The ledger must refuse it in every state of the order. */
   readonly mustBeRefused: boolean;
   readonly attempts: Attempt[];
 }
@@ -59,15 +59,15 @@ export const isAccepted = (outcome: Outcome): outcome is Accepted =>
 
 const finalRefusals = new Set([400, 422]);
 
-/** Asking again would give no other answer. */
+/** A repeat would get the same answer. */
 export const isDefinite = (outcome: Outcome): boolean =>
   outcome.kind === 'answered' && (outcome.status === 202 || finalRefusals.has(outcome.status));
 
-/** The request may have been carried out or not. */
+/** The request may or may not have had an effect. */
 export const isUnknown = (outcome: Outcome): boolean =>
   outcome.kind !== 'answered' || outcome.code === 'OUTCOME_UNKNOWN';
 
-/** Whether a repeat cannot do the same twice. */
+/** True if a repeat cannot take effect twice. */
 export const isRepeatable = ({ action, key }: Operation): boolean =>
   action === 'register' || key !== undefined;
 

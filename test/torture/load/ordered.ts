@@ -1,4 +1,4 @@
-/** A row as it was registered; prices in minor units. */
+/** A registered row; prices in minor units. */
 export interface OrderedRow {
   readonly articleNumber: string;
   readonly description: string;
@@ -13,9 +13,12 @@ export interface Ordered {
   readonly orderNumber: string;
   readonly segment: 'B2C' | 'B2B';
   readonly rows: readonly OrderedRow[];
-  /** A capture by amount leaves no row that an item could match, so some orders are spared one. */
+  /**
+   * A capture by amount leaves no row that an item could match, so some orders are captured by
+   * items only.
+   */
   readonly capturedBy: 'items' | 'anything';
-  /** Others go on with it. */
+  /** Other callers go on with the order. */
   readonly isNeverCancelled?: boolean;
   readonly total: number;
 }

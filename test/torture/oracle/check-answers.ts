@@ -5,10 +5,10 @@ import type { Finding } from './finding.js';
 import type { Histories } from './histories.js';
 import type { Effect } from './logged-event.js';
 
-/** Besides 202: no token any more (clocks), try again, refused, away. */
+/** Besides 202: expired token (clocks), conflict, refusal, unavailable. */
 const allowedRefusals = new Set([401, 409, 422, 503]);
 
-/** What the log holds of an operation, whichever of its requests wrote it. */
+/** The effects of an operation in the log, from any of its requests. */
 const effectsOf = (operation: Operation, histories: Histories): readonly Effect[] => {
   const { attempts, orderId, action, key } = operation;
   if (key === undefined) return attempts.flatMap(({ requestId }) => histories.ofRequest(requestId));
@@ -24,7 +24,7 @@ const checkStatus = ({ mustBeRefused }: Operation, { outcome }: Attempt): string
   return allowedRefusals.has(outcome.status) ? undefined : 'only documented answers';
 };
 
-/** A request that was told that nothing happened has no effect under its own id. */
+/** A refused request has no effect under its own id. */
 const checkRefused = (histories: Histories, { outcome, requestId }: Attempt): string | undefined =>
   isAccepted(outcome) || isUnknown(outcome) || histories.ofRequest(requestId).length === 0
     ? undefined
@@ -56,7 +56,7 @@ const checkChange = (
   return wrong;
 };
 
-/** A registration's effect is its order's first events, whoever of its repeats wrote them. */
+/** The effect of a registration is the first events of its order, written by any of its repeats. */
 const checkRegistration = ({ attempts, orderId }: Operation, histories: Histories): string[] => {
   const accepted = attempts.map(({ outcome }) => outcome).filter(isAccepted);
   const wrong: string[] = [];
@@ -94,7 +94,7 @@ const checkOperation = (operation: Operation, histories: Histories): string[] =>
   return wrong.filter((rule) => rule !== undefined);
 };
 
-/** Judges the answers to these operations by what the log holds. */
+/** Checks the answers to these operations against the log. */
 export const checkAnswers = (
   operations: readonly Operation[],
   histories: Histories,
@@ -105,7 +105,7 @@ export const checkAnswers = (
     ),
   );
 
-/** Every event was asked for by somebody, or is the ledger's own doing. */
+/** Checks that every event has a request, or is of a kind that the ledger writes by itself. */
 export const checkOrigins = (
   operations: readonly Operation[],
   effects: readonly Effect[],

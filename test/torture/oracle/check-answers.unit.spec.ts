@@ -20,7 +20,7 @@ const answered = (status: number, code = '', more: object = {}): Outcome => ({
 
 const left: Outcome = { kind: 'left' };
 
-/** An operation by key, with its requests' outcomes; they have the ids q0, q1, ... */
+/** An operation with a key and the outcomes of its requests, whose ids are q0, q1, ... */
 const asked = (outcomes: readonly Outcome[], more: Partial<Operation> = {}): Operation => ({
   name: 'n',
   action: 'capture',

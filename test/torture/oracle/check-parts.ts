@@ -4,7 +4,10 @@ import type { LedgerSystem } from '../parts/ledger-system.js';
 import { finding } from './finding.js';
 import type { Finding } from './finding.js';
 
-/** Only what the faults explain has ended a process, and none has met what nobody foresaw. Forgets what it has seen. */
+/**
+ * Checks that only the faults ended processes, and that no process logged an unforeseen error. Each
+ * death and error is reported once.
+ */
 export const checkParts = (system: LedgerSystem, faults: readonly Fault[]): readonly Finding[] =>
   system.allParts.flatMap((part) => {
     const deaths = unforeseenDeaths(part.deaths.splice(0), faults);

@@ -6,7 +6,7 @@ import type { History } from './histories.js';
 
 const askMsMax = 30_000;
 
-/** What the read models must say of an order, in the words of the query below. */
+/** The expected row of an order, with the columns of the query below. */
 const expectedOf = ({ folded, revision, position }: History): unknown => ({
   status: folded.status,
   total: folded.total,
@@ -48,7 +48,7 @@ const applied = `
     AND NOT EXISTS (SELECT FROM orders o
       WHERE o.order_id = a.order_id AND o.registered_by = a.correlation_id)`;
 
-/** Speaks to PostgreSQL itself, past all links. */
+/** Queries PostgreSQL directly, not through a link. */
 export class ReadModels {
   private constructor(private readonly client: Client) {}
 
@@ -74,7 +74,7 @@ export class ReadModels {
     return BigInt(rows[0]?.position ?? -1);
   }
 
-  /** The read models equal the fold of the log. */
+  /** Checks that the read models equal the fold of the log. */
   async check(histories: ReadonlyMap<string, History>): Promise<readonly Finding[]> {
     const { rows } = await this.client.query<{ order_id: string; shown: unknown }>(shown, [
       [...histories.keys()],
@@ -87,7 +87,7 @@ export class ReadModels {
       );
   }
 
-  /** Every request that wrote something is known to have been applied. */
+  /** Checks that every request with an effect is marked as applied. */
   async checkApplied(
     actions: readonly { readonly orderId: string; readonly correlationId: string }[],
   ): Promise<readonly Finding[]> {

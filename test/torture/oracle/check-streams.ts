@@ -4,7 +4,7 @@ import type { Histories, History } from './histories.js';
 import { nextLink } from './hash-chain.js';
 import type { LogReader } from './read-log.js';
 
-/** An order's stream ends where the whole log says it does. */
+/** Checks that the stream of each order ends at the revision that the log has for it. */
 export const checkStreamEnds = async (
   reader: LogReader,
   histories: ReadonlyMap<string, History>,
@@ -19,7 +19,10 @@ export const checkStreamEnds = async (
   return findings;
 };
 
-/** Reads every stream from its beginning: nothing of what was ever seen has changed or gone. */
+/**
+ * Reads every stream from its beginning and checks that no event seen before has changed or is
+ * missing.
+ */
 export const checkWholeStreams = async (
   reader: LogReader,
   { orders }: Histories,

@@ -1,4 +1,4 @@
-/** Something that must never be. */
+/** A violation of an invariant. */
 export interface Finding {
   readonly rule: string;
   readonly detail: string;

@@ -7,7 +7,7 @@ export interface FoldedRow {
   readonly left: number;
 }
 
-/** The money of an order as its events tell it. */
+/** The money of an order by its events. */
 export interface FoldedOrder {
   readonly status: string;
   readonly total: number;
@@ -24,7 +24,7 @@ export interface FoldedCapture {
   readonly refunded: number;
 }
 
-/** A history that cannot be. */
+/** The history breaks a rule of the domain. */
 export class Impossible extends Error {
   override readonly name = 'Impossible';
 }
@@ -39,7 +39,7 @@ interface CaptureData {
   readonly captureId: string;
   readonly amount: number;
   readonly rows: readonly LoggedRow[];
-  /** There, one or the other, if the rows that were not captured yet were replaced. */
+  /** Present, as a row or `null`, if the uncaptured rows were replaced. */
   readonly remainder?: LoggedRow | null;
   readonly remainders?: readonly LoggedRow[];
 }
@@ -87,7 +87,7 @@ const taken = (rows: readonly FoldedRow[], captured: readonly LoggedRow[]): Fold
   return [...after.values()];
 };
 
-/** What was captured of a row stays; what was not gave way to the remainders. */
+/** The captured part of each row stays; the remainders replace the uncaptured part. */
 const replaced = (
   rows: readonly FoldedRow[],
   remainders: readonly LoggedRow[] = [],
@@ -132,7 +132,7 @@ const captured = (order: FoldedOrder, data: CaptureData): FoldedOrder => {
   return after;
 };
 
-/** Everything captured was given back, and nothing is left. */
+/** True if everything captured was refunded and nothing is left to capture. */
 const isReturned = (order: FoldedOrder): boolean =>
   order.refunded > 0 &&
   order.refunded === order.captured &&
@@ -175,8 +175,8 @@ const refunded = (order: FoldedOrder, data: RefundData): FoldedOrder => {
 };
 
 /**
- * Moves an order on by an event; throws `Impossible`. Written from domain.md for this oracle, so that a mistake in the
- * ledger's own fold does not hide itself.
+ * Applies an event to an order; throws `Impossible`. Written from domain.md for this oracle,
+ * because a mistake in the ledger's own fold would hide itself.
  */
 export const foldedOn = (order: FoldedOrder | undefined, event: LoggedEvent): FoldedOrder => {
   if (order === undefined) return registered(event);

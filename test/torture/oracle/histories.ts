@@ -6,7 +6,7 @@ import { nextLink } from './hash-chain.js';
 import { effectOf } from './logged-event.js';
 import type { Effect, LoggedEvent } from './logged-event.js';
 
-/** An order as the log has told it so far. */
+/** An order by the part of the log read so far. */
 export interface History {
   readonly folded: FoldedOrder;
   readonly chain: string;
@@ -18,17 +18,17 @@ export interface History {
 const keyOf = (orderId: string, action: string, key: string): string =>
   `${orderId} ${action} ${key}`;
 
-/** Every order's history, and the effects by which answers are judged. */
+/** The history of each order, and the effects that answers are checked against. */
 export class Histories {
   readonly orders = new Map<string, History>();
   readonly findings: Finding[] = [];
-  /** Of the events taken since the last `forget`. */
+  /** The effects since the last `forget`. */
   readonly fresh: Effect[] = [];
   private readonly byRequest = new Map<string, Effect[]>();
   private readonly byKey = new Map<string, Effect[]>();
   private at: bigint | undefined;
 
-  /** The last event taken. */
+  /** The position of the last event. */
   get position(): bigint | undefined {
     return this.at;
   }

@@ -1,4 +1,4 @@
-/** An event of an order as the official client reads it, and nothing of ours has touched. */
+/** An event of an order as the official client reads it, without any code of the ledger. */
 export interface LoggedEvent {
   readonly orderId: string;
   readonly revision: number;
@@ -9,7 +9,7 @@ export interface LoggedEvent {
   readonly metadata: Readonly<Record<string, unknown>>;
 }
 
-/** What is remembered of an event to judge answers by. */
+/** The part of an event that answers are checked against. */
 export interface Effect {
   readonly orderId: string;
   readonly revision: number;
@@ -18,7 +18,7 @@ export interface Effect {
   readonly correlationId: string;
   readonly action: string;
   readonly key: string | undefined;
-  /** The capture or refund that it made. */
+  /** The id of the new capture or refund. */
   readonly madeId: string | undefined;
   readonly amount: number | undefined;
   readonly reference: string | undefined;

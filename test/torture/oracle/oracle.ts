@@ -16,7 +16,7 @@ import type { LedgerSystem } from '../parts/ledger-system.js';
 
 const projectionMsMax = 60_000;
 
-/** Judges a quiet system by its log, its read models and the answers its callers got. */
+/** Checks a quiet system: its log, its read models and the answers to its callers. */
 export class Oracle {
   readonly histories = new Histories();
 
@@ -25,7 +25,7 @@ export class Oracle {
     private readonly journal: Journal,
   ) {}
 
-  /** Takes what is new in the log; answers its last position. */
+  /** Reads the new part of the log; returns its last position. */
   async readLog(): Promise<bigint> {
     await LogReader.use(this.system.eventStoreUrl, async (reader) => {
       for await (const event of reader.after(this.histories.position)) this.histories.take(event);
@@ -33,7 +33,9 @@ export class Oracle {
     return this.histories.position ?? -1n;
   }
 
-  /** Waits until the read models have reached the end of the log; a PostgreSQL that still starts is waited for. */
+  /**
+   * Waits until the read models have reached the end of the log, and until PostgreSQL has started.
+   */
   async awaitProjection(withinMs: number): Promise<void> {
     const end = await this.readLog();
     const reached = async (): Promise<boolean> => {
@@ -45,7 +47,7 @@ export class Oracle {
     await eventually(`the projection reaches ${end}`, reached, withinMs);
   }
 
-  /** @param repeated operations of earlier rounds that were asked for again */
+  /** @param repeated operations of earlier rounds that were sent again */
   async judge(
     faults: readonly Fault[],
     repeated: readonly Operation[],
@@ -67,7 +69,7 @@ export class Oracle {
     return [...found, ...(await this.judgeCopies(fresh, touched))];
   }
 
-  /** At the end: every stream and every row once more. */
+  /** Checks every stream and every row once more, at the end of the run. */
   async judgeAll(): Promise<readonly Finding[]> {
     const { histories, system } = this;
     const { orders } = histories;
@@ -79,7 +81,7 @@ export class Oracle {
     ]);
   }
 
-  /** What else says what the whole log says: the read models, the orders' own streams. */
+  /** Checks the copies of the log: the read models and the streams of the orders. */
   private async judgeCopies(
     fresh: readonly Effect[],
     orderIds: readonly string[],
@@ -98,7 +100,9 @@ export class Oracle {
     });
   }
 
-  /** Orders may expire meanwhile: findings count only if the log has stood still while they were made. */
+  /**
+   * Orders may expire meanwhile, so findings count only if the log did not change during the check.
+   */
   private async whileUnchanged(
     judge: () => Promise<readonly Finding[]>,
   ): Promise<readonly Finding[]> {

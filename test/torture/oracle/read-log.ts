@@ -19,11 +19,11 @@ const loggedEvent = ({ event }: Read): LoggedEvent | undefined => {
   };
 };
 
-/** Reads the log by the official client alone, past all links. */
+/** Reads the log with the official client alone, not through a link. */
 export class LogReader {
   private constructor(private readonly client: EventStoreDBClient) {}
 
-  /** With a client of its own, since one may keep a channel that a fault has broken. */
+  /** Uses a new client each time, because a client may keep a channel that a fault has broken. */
   static async use<T>(url: string, work: (reader: LogReader) => Promise<T>): Promise<T> {
     const client = EventStoreDBClient.connectionString(url);
     try {
@@ -33,7 +33,7 @@ export class LogReader {
     }
   }
 
-  /** Events of all orders in log order, behind a position. */
+  /** The events of all orders after a position, in log order. */
   async *after(position: bigint | undefined): AsyncGenerator<LoggedEvent, void> {
     const fromPosition = position === undefined ? START : { commit: position, prepare: position };
     for await (const read of this.client.readAll({ fromPosition })) {
@@ -42,7 +42,7 @@ export class LogReader {
     }
   }
 
-  /** An order's own stream, oldest first. */
+  /** The stream of an order, the oldest event first. */
   async *stream(orderId: string): AsyncGenerator<LoggedEvent, void> {
     for await (const read of this.client.readStream(prefix + orderId, { fromRevision: START })) {
       const event = loggedEvent(read);

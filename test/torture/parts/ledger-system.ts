@@ -11,7 +11,10 @@ import type { SmallDisk } from './small-disk.js';
 
 const portOf = (url: string): number => Number(/:(\d+)(?=[/?]|$)/.exec(url)?.[1]);
 
-/** The whole ledger, part by part, with links between them and with replicas of what may have replicas. */
+/**
+ * The whole ledger: each part a process, links between them, and two replicas of each part that can
+ * have replicas.
+ */
 export class LedgerSystem {
   readonly disk: SmallDisk;
   private readonly parts = new Map<PartName, Part>();
@@ -48,12 +51,12 @@ export class LedgerSystem {
     return [...this.parts.values()];
   }
 
-  /** Where callers reach an API: through their link. */
+  /** The address of an API through the callers' link. */
   urlFor(api: ApiName): string {
     return `http://127.0.0.1:${this.link(`callers to ${api}`).port}`;
   }
 
-  /** The ways around all links, for whoever checks. */
+  /** The addresses without links, for checks. */
   get eventStoreUrl(): string {
     return this.part('event-node').url;
   }
@@ -62,7 +65,10 @@ export class LedgerSystem {
     return this.part('postgres').url;
   }
 
-  /** The process ids of a victim; several for the PostgreSQL server, whose every session is a process. */
+  /**
+   * The process ids of a victim; several for the PostgreSQL server, where each session is a
+   * process.
+   */
   pidsOf(victim: Victim): number[] {
     if (victim !== 'postgres-server') return [this.part(victim).pid ?? 0].filter((pid) => pid > 0);
     const main = this.postmaster();
@@ -70,8 +76,8 @@ export class LedgerSystem {
   }
 
   /**
-   * Whether every part has its process, and the PostgreSQL server is the part's own: one that a killed part has left
-   * serves on until the next part replaces it.
+   * True if every part has its process and the PostgreSQL server belongs to the present part. The
+   * server of a killed part serves on until the next part replaces it.
    */
   get isWhole(): boolean {
     const own = this.part('postgres').pid;
@@ -84,7 +90,7 @@ export class LedgerSystem {
     );
   }
 
-  /** Takes every link's misbehaviour, every clock's shift and the full disk away. */
+  /** Ends all faults: links pass everything, clocks are right and the disk has space. */
   heal(): void {
     for (const link of this.links.values()) link.heal();
     for (const part of this.parts.values()) part.shiftClock(0);

@@ -1,4 +1,6 @@
-/** The processes of the system under torture: two replicas of what may have replicas. */
+/**
+ * The processes of the system under torture, with two replicas of each part that can have replicas.
+ */
 export const partNames = [
   'event-node',
   'postgres',
@@ -10,7 +12,10 @@ export const partNames = [
 
 export type PartName = (typeof partNames)[number];
 
-/** What can be killed or frozen: also the server that the part `postgres` looks after. */
+/**
+ * A process that can be killed or frozen: a part, or the server that the part `postgres`
+ * supervises.
+ */
 export type Victim = PartName | 'postgres-server';
 
 export const apiNames = ['api-1', 'api-2'] as const;
@@ -20,7 +25,7 @@ export type ApiName = (typeof apiNames)[number];
 const clients = ['api-1', 'api-2', 'worker-1', 'worker-2'] as const;
 const stores = ['event-node', 'postgres'] as const;
 
-/** Every connection between two parts, and from the callers to an API, leads through a link of its own. */
+/** The links: one for each connection between two parts, and one from the callers to each API. */
 export const linkNames = [
   ...clients.flatMap((client) => stores.map((store) => `${client} to ${store}` as const)),
   ...apiNames.map((api) => `callers to ${api}` as const),
@@ -28,5 +33,5 @@ export const linkNames = [
 
 export type LinkName = (typeof linkNames)[number];
 
-/** Where a link leads. */
+/** The part that a link leads to. */
 export const targetOf = (link: LinkName): PartName => link.split(' to ')[1] as PartName;

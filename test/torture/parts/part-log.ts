@@ -1,6 +1,6 @@
 import { appendFileSync } from 'node:fs';
 
-/** A line that tells of something nobody foresaw. */
+/** A log line about an unforeseen error. */
 export interface Alarm {
   readonly part: string;
   readonly line: string;
@@ -9,7 +9,7 @@ export interface Alarm {
 const alarmsMax = 50;
 const errorLevel = 50;
 
-/** Node says this at the end of every uncaught exception or rejection. */
+/** The line that Node.js writes at the end of every uncaught exception or rejection. */
 const uncaught = /^Node\.js v\d/;
 
 interface LogLine {
@@ -25,7 +25,7 @@ const parsed = (line: string): LogLine | undefined => {
   }
 };
 
-/** What a part writes: kept in a file, and searched for what must never appear. */
+/** The output of a part: kept in a file, and searched for lines that must never appear. */
 export class PartLog {
   readonly alarms: Alarm[] = [];
   private lastPlain: string[] = [];
@@ -42,7 +42,7 @@ export class PartLog {
       this.lastPlain = [...this.lastPlain.slice(-30), line];
       if (uncaught.test(line)) this.raise(this.lastPlain.join('\n'));
     } else if ((entry.level ?? 0) >= errorLevel && entry.msg === 'request failed') {
-      // The API answers 500 and logs at this level only what it has no answer for.
+      // The API answers 500, and logs at this level, only for errors that it has no answer for.
       this.raise(line);
     }
   }

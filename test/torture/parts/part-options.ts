@@ -11,10 +11,10 @@ const secretKey = Buffer.alloc(32, 7).toString('base64');
 
 const portIn = (url: string | undefined): string => /:(\d+)(?=[/?]|$)/.exec(url ?? '')?.[1] ?? '0';
 
-/** A URL that leads through a link instead. */
+/** The same URL through a link. */
 const through = (url: string, port: number): string => url.replace(/:\d+(?=[/?]|$)/, `:${port}`);
 
-/** Where the system's data and servers are, and the links that lead to them. */
+/** The folders and addresses of the system, and the ports of its links. */
 export interface SystemAddresses {
   readonly folder: string;
   readonly eventStoreUrl: string;
@@ -37,7 +37,7 @@ const bootstrap = {
   BOOTSTRAP_STORES: `${stores.B2C}:B2C:SEK,${stores.B2B}:B2B:SEK`,
 };
 
-/** How each part is started: by the program and the command that `npm start` starts it with. */
+/** The program and the command of each part, as `npm start` runs them. */
 export const partOptions = (name: PartName, system: SystemAddresses): PartOptions => {
   const { folder } = system;
   switch (name) {

@@ -7,7 +7,7 @@ import { mainProgram } from '../../support/system.js';
 import type { PartName } from './names.js';
 import { PartLog } from './part-log.js';
 
-/** A process of a part that ended. */
+/** The end of a process of a part. */
 export interface Death {
   readonly part: PartName;
   readonly atMs: number;
@@ -17,17 +17,20 @@ export interface Death {
 
 export interface PartOptions {
   readonly name: PartName;
-  /** For logs and clocks. */
+  /** The folder for logs and clocks. */
   readonly folder: string;
   readonly args: readonly string[];
   readonly environment: (url: string | undefined) => Readonly<Record<string, string>>;
-  /** Further arguments once the address is known, so that a restart listens there again. */
+  /**
+   * Additional arguments once the address is known, so that a restarted process listens on the same
+   * address.
+   */
   readonly argsAt?: (url: string) => readonly string[];
 }
 
 const preload = pathToFileURL(join(import.meta.dirname, 'shifted-clock.mjs')).href;
 
-/** One process of the system, supervised by what `npm start` supervises its parts with. */
+/** One process of the system, with the supervisor that `npm start` uses. */
 export class Part {
   readonly name: PartName;
   readonly log: PartLog;
@@ -58,7 +61,7 @@ export class Part {
     return this.supervised.url;
   }
 
-  /** The process that runs now; `undefined` between two. */
+  /** The id of the current process; `undefined` between two processes. */
   get pid(): number | undefined {
     const { pid } = this.supervised;
     return pid !== undefined && processIdentity(pid) !== undefined ? pid : undefined;
@@ -72,7 +75,7 @@ export class Part {
     await this.supervised.stop(8_000);
   }
 
-  /** Sets the process's wall clock off by so much; within a tenth of a second. */
+  /** Shifts the wall clock of the process by this time; takes effect within a tenth of a second. */
   shiftClock(ms: number): void {
     writeFileSync(this.clockFile, String(ms));
   }
@@ -91,7 +94,7 @@ export class Part {
     };
   }
 
-  /** The supervisor says in its log how each process ended. */
+  /** The supervisor logs how each process ended. */
   private deathLog() {
     const write = (line: string): void => {
       const { ending } = JSON.parse(line) as { ending?: string };

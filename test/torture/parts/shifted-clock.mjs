@@ -1,8 +1,8 @@
 import { readFileSync } from 'node:fs';
 import { setInterval } from 'node:timers';
 
-// Loaded into a part with `--import`: its wall clock is off by the milliseconds that stand in the file CLOCK_FILE.
-// Timers and `performance.now` go on as before, as they do when a machine's clock is set.
+// Loaded into a part with `--import`: shifts its wall clock by the milliseconds in the file
+// CLOCK_FILE. Timers and `performance.now` are not affected, as when the clock of a machine is set.
 
 const file = process.env.CLOCK_FILE;
 const everyMs = 100;

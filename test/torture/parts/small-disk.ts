@@ -3,10 +3,10 @@ import type { ChildProcess } from 'node:child_process';
 import { mkdirSync, rmSync, statfsSync, truncateSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 
-/** A disk of its own for the event node, which can be filled and freed. */
+/** A separate disk for the event node, which can be filled and freed. */
 export interface SmallDisk {
   readonly kind: 'file system' | 'file size limit';
-  /** Leaves at most so many bytes that can still be written. @param pid the process that writes */
+  /** Leaves at most this number of bytes free. @param pid the process that writes */
   fill(leftBytes: number, pid: number): void;
   free(pid: number | undefined): void;
   remove(): void;
@@ -50,7 +50,7 @@ class LoopDisk implements SmallDisk {
     try {
       run('fallocate', '-l', String(bytes), this.ballast);
     } catch {
-      // The file system needs some blocks for itself: the disk is as full as it can be.
+      // The file system needs some blocks for itself, so the disk is full.
     }
   }
 
@@ -64,7 +64,7 @@ class LoopDisk implements SmallDisk {
   }
 }
 
-/** Where nothing can be mounted: the node's process may not make its files longer. */
+/** A limit on the file size of the node's process, for machines where nothing can be mounted. */
 class FileSizeLimit implements SmallDisk {
   readonly kind = 'file size limit';
 
@@ -77,12 +77,12 @@ class FileSizeLimit implements SmallDisk {
   }
 
   remove(): void {
-    // The limit went with the process.
+    // The limit ended with the process.
   }
 
   private limit(pid: number, bytes: string): void {
     try {
-      // The soft limit alone, which can be raised again.
+      // Sets only the soft limit, which can be raised again.
       run('prlimit', '--pid', String(pid), `--fsize=${bytes}:`);
     } catch {
       // The process has ended; its successor has no limit.

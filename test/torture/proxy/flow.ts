@@ -2,7 +2,7 @@ import type { Socket } from 'node:net';
 import { reset } from './reset.js';
 import type { Cut, Weather } from './weather.js';
 
-/** A piece that waits to be passed on; `undefined` is the end of the stream. */
+/** A chunk that waits to be passed on; without bytes it is the end of the stream. */
 interface Piece {
   readonly bytes: Buffer | undefined;
   readonly dueAt: number;
@@ -13,11 +13,13 @@ interface Ends {
   readonly to: Socket;
 }
 
-/** Kept back by a stall or a throttle; more is left in the sender's own buffers. */
+/** The limit of bytes held by a stall or a throttle; more stays in the buffers of the sender. */
 const keptBytesMax = 1024 * 1024;
 const throttleStepMs = 50;
 
-/** One direction of a connection through a link: passes bytes on in order, as the weather allows. */
+/**
+ * One direction of a connection through a link: passes bytes on in order, as its weather allows.
+ */
 export class Flow {
   private readonly pieces: Piece[] = [];
   private keptBytes = 0;
@@ -50,7 +52,7 @@ export class Flow {
     this.cut = cut;
   }
 
-  /** Passes on what may pass now. To be called when the weather has changed. */
+  /** Passes on the bytes that may pass now. To be called when the weather has changed. */
   pass(): void {
     clearTimeout(this.timer);
     while (!this.draining && !this.weather().stalled) {

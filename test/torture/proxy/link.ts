@@ -5,7 +5,7 @@ import { reset } from './reset.js';
 import { fair } from './weather.js';
 import type { Cut, Weather } from './weather.js';
 
-/** Towards the server, or back to the client. */
+/** The direction to the server (`request`) or to the client (`reply`). */
 export type Direction = 'request' | 'reply';
 
 interface Connection {
@@ -40,7 +40,7 @@ export class Link {
     return (this.listener.address() as AddressInfo).port;
   }
 
-  /** Ends every connection now. */
+  /** Ends all connections now. */
   cut(how: Cut): void {
     for (const { client, server } of this.connections) {
       if (how === 'reset') reset(client);
@@ -54,7 +54,7 @@ export class Link {
     for (const { flows } of this.connections) flows.reply.cutAfter(bytes, how);
   }
 
-  /** New connections end at once, and so do those there are. */
+  /** Ends all connections, and each new one at once. */
   refuse(): void {
     this.refusing = true;
     this.cut('reset');
@@ -69,7 +69,7 @@ export class Link {
     for (const { flows } of this.connections) flows[direction].pass();
   }
 
-  /** Everything passes again as it should. */
+  /** Ends all faults of the link. */
   heal(): void {
     this.admit();
     this.change('request', fair);

@@ -5,7 +5,7 @@ import type { AddressInfo, Server, Socket } from 'node:net';
 import { until } from '../../support/until.js';
 import { Link } from './link.js';
 
-/** Says back whatever it is told. */
+/** A server that sends back everything it receives. */
 let echo: Server;
 let link: Link;
 let client: Socket;
@@ -30,12 +30,12 @@ beforeEach(async () => {
 });
 
 afterEach(async () => {
-  // What this client still tells must not be taken for the next one's.
+  // Late events of this client must not count for the next one.
   client.removeAllListeners().on('error', () => undefined);
   client.destroy();
   link.close();
   echo.close();
-  // Not even a socket that Node takes for destroyed.
+  // No socket is left, not even one that Node.js counts as destroyed.
   await until(() => !process.getActiveResourcesInfo().includes('TCPSocketWrap'));
 });
 

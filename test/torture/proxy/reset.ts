@@ -1,8 +1,8 @@
 import type { Socket } from 'node:net';
 
 /**
- * Ends a connection by a reset. A socket that is being shut down cannot be reset any more: Node would
- * then take it for destroyed and leave it open for ever.
+ * Ends a connection by a reset. A socket whose shutdown has begun cannot be reset: Node.js would
+ * count it as destroyed and leave it open.
  */
 export const reset = (socket: Socket): void => {
   if (socket.writableEnded) socket.destroy();

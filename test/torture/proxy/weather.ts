@@ -1,14 +1,14 @@
-/** What one direction of a link does to what passes. */
+/** The conditions in one direction of a link. */
 export interface Weather {
-  /** Nothing passes; it is kept and goes on when the stall ends. */
+  /** Nothing passes; bytes are held until the stall ends. */
   readonly stalled: boolean;
-  /** How much later everything arrives, milliseconds. */
+  /** The delay of all bytes in milliseconds. */
   readonly delayMs: number;
-  /** At most so much passes on each connection. */
+  /** The limit for each connection. */
   readonly bytesPerSecond: number;
 }
 
 export const fair: Weather = { stalled: false, delayMs: 0, bytesPerSecond: Infinity };
 
-/** How a connection ends: in order, or as when a machine went away. */
+/** The way a connection ends: in order, or abruptly as when a machine is lost. */
 export type Cut = 'closed' | 'reset';

@@ -8,11 +8,17 @@ import type { Oracle } from '../oracle/oracle.js';
 import type { LedgerSystem } from '../parts/ledger-system.js';
 import { apiNames } from '../parts/names.js';
 
-/** Generous: other work may share the machine, and a supervisor waits 2 s between restarts. */
+/**
+ * A generous time, because other work may share the machine and a supervisor waits 2 s between
+ * restarts.
+ */
 export const recoveryMsMax = 120_000;
 const askedAtOnce = 8;
 
-/** Waits until every part runs, both APIs are ready and the projection has reached the end of the log. */
+/**
+ * Waits until every part runs, both APIs are ready and the projection has reached the end of the
+ * log.
+ */
 export const awaitRecovery = async (system: LedgerSystem, oracle: Oracle): Promise<void> => {
   await eventually('every part runs', () => system.isWhole, recoveryMsMax);
   for (const api of apiNames) {
@@ -38,7 +44,7 @@ export interface Repeating {
   readonly round: number;
 }
 
-/** Asks again for what has no definite answer yet, until it has. */
+/** Repeats each operation without a definite answer until it has one. */
 export const settle = async (
   operations: readonly Operation[],
   { http, seed, round }: Repeating,
@@ -49,7 +55,7 @@ export const settle = async (
   await inTurns(open, (operation) => asking.untilDefinite(operation, signal, true));
 };
 
-/** Asks once more for some that have a definite answer: it must be the same. */
+/** Repeats some operations that have a definite answer; the new answer must be the same. */
 export const repeatSome = async (
   operations: readonly Operation[],
   { http, seed, round }: Repeating,

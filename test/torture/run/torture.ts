@@ -15,13 +15,13 @@ import { awaitRecovery, recoveryMsMax, repeatSome, settle } from './recovery.js'
 
 export interface TortureOptions {
   readonly seed: number;
-  /** Rounds begin within this time. */
+  /** No round begins after this time. */
   readonly minutes: number;
-  /** Of the seed's rounds, to repeat a late one. */
+  /** The number of the seed's round to start with, to repeat a late round. */
   readonly firstRound: number;
   readonly roundsMax: number;
   readonly callers: number;
-  /** Kinds of faults that are left out of the schedule. */
+  /** The kinds of faults that are left out. */
   readonly without: ReadonlySet<string>;
   /** An empty folder; the parts' data and logs are left in it. */
   readonly folder: string;
@@ -31,7 +31,7 @@ export interface TortureOptions {
 const orders = 40;
 const earlierMost = 20_000;
 
-/** Rounds of faults under load, each judged when the system is quiet again. */
+/** Rounds of faults under load; after each one the quiet system is checked. */
 export class Torture {
   private readonly journal = new Journal();
   private readonly http: LedgerHttp;
@@ -48,7 +48,7 @@ export class Torture {
     this.oracle = new Oracle(system, this.journal);
   }
 
-  /** Ends with the first round that has findings; none if all went well. */
+  /** Returns the findings of the first round that has any; empty if all rounds passed. */
   static async run(options: TortureOptions): Promise<readonly Finding[]> {
     const system = await LedgerSystem.start(options.folder);
     options.say(`full disk by ${system.disk.kind}`);

@@ -7,7 +7,7 @@ const appendWithinMs = 30_000;
 
 /**
  * Appends at a fixed concurrency until the time or the number is reached. Each append is
- * acknowledged, and so durable.
+ * acknowledged and therefore durable.
  */
 const append = async (client: EventStoreDBClient, job: RawJob): Promise<RawResult> => {
   const latencies = new Float64Array(job.appendsMax);

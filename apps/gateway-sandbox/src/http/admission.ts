@@ -21,7 +21,7 @@ export const secretKeyOf = (authorization: string | undefined): string => {
 const decoded = (text: string): string =>
   Buffer.from(text, 'base64').toString('utf8').split(':', 1)[0] ?? '';
 
-/** Bounds the requests at once of each secret key, so that one caller leaves room for others. */
+/** Limits the concurrent requests of each secret key, so that one caller leaves room for others. */
 export class Admission {
   readonly #max: number;
   readonly #atWork = new Map<string, number>();

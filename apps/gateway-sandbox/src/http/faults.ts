@@ -2,23 +2,23 @@ import { GatewayError } from '../gateway-error.js';
 import type { SandboxLimits } from '../sandbox-limits.js';
 
 const kinds = [
-  // Executed, and the answer that is kept under the key is a 500.
+  // Executed, but the answer kept under the key is a 500.
   '500-after-effect',
-  // Not executed, and yet a 500 is kept under the key: the gateway failed before it began.
+  // Not executed, because the gateway failed before it began; a 500 is kept under the key.
   '500-before-effect',
   // Executed; the connection ends without an answer.
   'drop-after-effect',
   'drop-before-effect',
   // Executed; the connection ends in the middle of the answer.
   'cut',
-  // Executed; no answer ever comes.
+  // Executed; the answer never comes.
   'stall',
   '429',
 ] as const;
 
 type FaultKind = (typeof kinds)[number];
 
-/** What goes wrong with a request. */
+/** The fault of a request. */
 export interface Fault {
   readonly delayMs: number;
   readonly kind: FaultKind | undefined;
@@ -45,12 +45,12 @@ const unknownFault = (text: string, delayMsMax: number): GatewayError => {
   return GatewayError.parameter('fault', 'parameter_invalid', `No fault "${text}": ${allowed}`);
 };
 
-/** A fault for requests to come, whoever sends them. */
+/** A fault for later requests of any caller. */
 export interface PlannedFault {
   readonly fault: string;
-  /** Number of requests that it still is for. */
+  /** Number of requests that the fault is still for. */
   readonly next: number;
-  /** Of their paths, a part: `/capture`. All requests without it. */
+  /** A part of the path of these requests, such as `/capture`; all requests without it. */
   readonly path?: string;
 }
 
@@ -79,7 +79,7 @@ export class Faults {
     this.#planned = [];
   }
 
-  /** The fault of a request: that of its header, else the first that is planned for its path. */
+  /** The fault of a request: from its header, or else the first one planned for its path. */
   take(path: string, header: string | undefined): Fault {
     if (header !== undefined) return parseFault(header, this.#limits);
     const found = this.#planned.find((each) => path.includes(each.path ?? ''));

@@ -8,11 +8,11 @@ import type { Fault } from './faults.js';
 export interface Answer {
   readonly status: number;
   readonly body: string;
-  /** It was kept under the key of an earlier request. */
+  /** True if the answer was kept under the key of an earlier request. */
   readonly isReplayed?: true;
 }
 
-/** A request that changes something. */
+/** A request that changes data. */
 export interface Execution {
   readonly key: string | undefined;
   /** Method and path. */
@@ -28,8 +28,8 @@ export const errorAnswer = (error: GatewayError): Answer => ({
 });
 
 /**
- * Executes requests, each key once: the same request under its key gets the stored answer, another
- * one is refused, and so is one that comes while the first is at work.
+ * Executes each key once. The same request under its key gets the stored answer. A different
+ * request is refused, and so is one that arrives while the first is being executed.
  */
 export class KeyedRequests {
   readonly #store: SandboxStore;
@@ -85,7 +85,7 @@ export const delay = async (ms: number): Promise<void> =>
     setTimeout(resolve, ms);
   });
 
-/** Runs the operation; the answer of one that was refused before it began is not kept. */
+/** Runs the operation. An answer to a request that was refused before its execution is not kept. */
 const attempt = (
   { kind }: Fault,
   run: () => object,

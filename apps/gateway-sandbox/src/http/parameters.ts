@@ -10,7 +10,7 @@ type Values = Readonly<Record<string, unknown>>;
 const isValues = (value: unknown): value is Values =>
   typeof value === 'object' && value !== null && !Array.isArray(value);
 
-/** The parameters of a request; each reader refuses what is not of its kind. */
+/** The parameters of a request; each reader refuses a value of another kind. */
 export class Parameters {
   readonly #values: Values;
 
@@ -86,7 +86,10 @@ export class Parameters {
     throw GatewayError.parameter(name, 'parameter_invalid', `Invalid object: ${name}`);
   }
 
-  /** The metadata after this request: names are added and replaced, one sent empty is removed. */
+  /**
+   * The metadata after this request: names are added or replaced; a name with an empty value is
+   * removed.
+   */
   metadata(former: Metadata = {}): Metadata {
     const sent = this.#values['metadata'];
     if (sent === undefined) return former;

@@ -15,7 +15,7 @@ export interface RouteContext extends PaymentContext {
   readonly limits: SandboxLimits;
 }
 
-/** What an operation gets: the id of its path, and its parameters. */
+/** An operation of the gateway; `id` is from the path. */
 type Operation = (context: RouteContext, parameters: Parameters, id: string) => object;
 
 const chargeOf = (store: SandboxStore, id: string): Charge => {
@@ -24,7 +24,7 @@ const chargeOf = (store: SandboxStore, id: string): Charge => {
   return charge;
 };
 
-/** The intent with its charge in place of the charge's id, where the request says so. */
+/** The intent, with its charge instead of the charge's id if the request expands it. */
 const expanded = (
   { store }: RouteContext,
   intent: Intent,
@@ -89,7 +89,7 @@ const intentAnswer =
   (context, parameters, id) =>
     expanded(context, change(context, parameters, id), parameters);
 
-/** What is read: no key, nothing changed. */
+/** Operations that read; they need no idempotency key. */
 export const reads: Readonly<Record<string, Operation>> = {
   '/v1/payment_intents': listIntents,
   '/v1/payment_intents/:id': intentAnswer(({ store }, _, id) => intentOf(store, id)),
@@ -99,7 +99,7 @@ export const reads: Readonly<Record<string, Operation>> = {
   '/v1/refunds/:id': ({ store }, _, id) => refundOf(store, id),
 };
 
-/** What changes something, each under the key of its request. */
+/** Operations that change data, each under the idempotency key of its request. */
 export const writes: Readonly<Record<string, Operation>> = {
   '/v1/payment_intents': intentAnswer(createIntent),
   '/v1/payment_intents/:id/confirm': intentAnswer((context, parameters, id) =>
@@ -120,7 +120,7 @@ export const writes: Readonly<Record<string, Operation>> = {
   }),
 };
 
-/** What the customer, the bank and the time do, which no call of the gateway can. */
+/** Actions of the customer, of the bank and of time, for which the gateway has no call. */
 export const deeds: Readonly<Record<string, Operation>> = {
   '/sandbox/intents/:id/tap': intentAnswer((context, parameters, id) =>
     tapCard(context, id, parameters),

@@ -23,7 +23,7 @@ export interface SandboxServerOptions {
   readonly store: SandboxStore;
   readonly limits: SandboxLimits;
   readonly logger?: SandboxLogger | undefined;
-  /** Where the sandbox is, once it listens. */
+  /** The address of the sandbox, once it listens. */
   readonly url: () => string;
 }
 
@@ -82,7 +82,7 @@ class SandboxServer {
     return { store, limits, url: url() };
   }
 
-  /** A call of the gateway: with a secret key, and with the fault that is planned for it. */
+  /** A call of the gateway, with a secret key and perhaps with a planned fault. */
   #gateway(handle: Handler) {
     return async (request: FastifyRequest, reply: FastifyReply): Promise<FastifyReply> => {
       const key = secretKeyOf(request.headers.authorization);
@@ -176,7 +176,7 @@ const dropped = (request: FastifyRequest, reply: FastifyReply): FastifyReply => 
   return reply;
 };
 
-/** Sends the answer, or what the fault makes of it. */
+/** Sends the answer as the fault changes it. */
 const send = (
   request: FastifyRequest,
   reply: FastifyReply,

@@ -42,7 +42,7 @@ export const confirmIntent = (
   return authorise(context, intent, paymentMethod);
 };
 
-/** The card is asked: it authorises, declines, or asks for more. */
+/** Asks the card, which authorises, declines, or requires authentication. */
 export const authorise = (
   { store, url }: PaymentContext,
   former: Intent,
@@ -132,7 +132,7 @@ export const tapCard = (context: PaymentContext, id: string, parameters: Paramet
   return authorise(context, intent, paymentMethod ?? 'pm_card_visa');
 };
 
-/** What the card asked for has been given. */
+/** The customer has authenticated. */
 export const authenticate = (context: PaymentContext, id: string): Intent => {
   const intent = intentOf(context.store, id);
   if (intent.status !== 'requires_action') throw unexpectedState(intent, 'authenticated');

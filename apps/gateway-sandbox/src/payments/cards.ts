@@ -1,8 +1,8 @@
-/** A card of the test means, by the id of its payment method. */
+/** A test card, by the id of its payment method. */
 export interface TestCard {
   readonly brand: string;
   readonly last4: string;
-  /** Why it is declined when it is to be charged or authorised. */
+  /** The code with which it is declined when it is charged or authorised. */
   readonly declines?: string;
   readonly asksForMore?: true;
   /** Captures of amounts that end in 02 are declined. */
@@ -38,11 +38,11 @@ const cards: Readonly<Record<string, TestCard>> = {
 export const cardOf = (paymentMethod: string): TestCard | undefined =>
   Object.hasOwn(cards, paymentMethod) ? cards[paymentMethod] : undefined;
 
-/** Whether the test means say that a capture of this amount is declined. */
+/** True if this test card declines a capture of this amount. */
 export const isDeclinedOnCapture = (paymentMethod: string | null, amount: number): boolean =>
   amount % 100 === 2 && cardOf(paymentMethod ?? '')?.declinesOnCapture === true;
 
-/** `expired_card` and the like are codes of their own; the others are reasons of a decline. */
+/** Declines with an error code of their own; the others are `card_declined` with a reason. */
 const ownCodes = new Set(['expired_card', 'processing_error']);
 
 export const declineOf = (

@@ -12,10 +12,10 @@ const amountMin = 50;
 const methods = ['card', 'card_present', 'interac_present'] as const;
 const captureMethods = ['automatic', 'automatic_async', 'manual'] as const;
 
-/** What the operations on intents need of the request they came in. */
+/** The context that operations on intents get from the request. */
 export interface PaymentContext {
   readonly store: SandboxStore;
-  /** Where the sandbox is, for links in its answers. */
+  /** The address of the sandbox, for links in its answers. */
   readonly url: string;
 }
 
@@ -71,7 +71,7 @@ const currencyOf = (parameters: Parameters): string => {
   throw GatewayError.parameter('currency', 'parameter_invalid', `Invalid currency: ${currency}`);
 };
 
-/** What later versions of the gateway call the method types. */
+/** The method types under the name of later versions of the gateway. */
 const allowedTypesOf = (parameters: Parameters): readonly string[] | undefined =>
   parameters.texts('allowed_payment_method_types');
 

@@ -11,7 +11,7 @@ export type IntentStatus =
 
 export type Metadata = Readonly<Record<string, string>>;
 
-/** A payment intent as it is answered. */
+/** A payment intent as answers have it. */
 export interface Intent {
   readonly id: string;
   readonly object: 'payment_intent';
@@ -38,7 +38,7 @@ export interface Intent {
   readonly status: IntentStatus;
 }
 
-/** A charge as it is answered; each intent has at most one that worked. */
+/** A charge as answers have it; each intent has at most one successful charge. */
 export interface Charge {
   readonly id: string;
   readonly object: 'charge';
