@@ -5,7 +5,12 @@ import { verifyChain } from '../chain/verify-chain.js';
 import { connectEventStore } from '../client/connect-event-store.js';
 import type { EventStore } from '../client/event-store.js';
 import { AppendTooLarge } from '../faults.js';
-import { registerOrder, requestCapture } from '../testing/commands.js';
+import {
+  captureTerminal,
+  failCapture,
+  registerOrder,
+  requestCapture,
+} from '../testing/commands.js';
 import { gathered } from '../testing/gathered.js';
 import { RunningEventNode } from '../testing/running-event-node.js';
 import type { Executed } from './order-execution.js';
@@ -196,6 +201,18 @@ describe('a recent order', () => {
     const answer = accepted(await orders.execute(requestCapture(orderId, { amount: 9500 })));
     expect(answer.order.balance.captured).toBe(19_000);
     expect(await verifyChain(readStoredHistory(stores[0], orderId))).toMatchObject({ ok: true });
+  });
+
+  test('whose waiting capture failed meanwhile is captured anew', async () => {
+    const orderId = randomUUID();
+    await orders.execute(registerOrder(orderId, 3, 'card'));
+    const first = accepted(await orders.execute(captureTerminal(orderId)));
+    const again = accepted(await orders.execute(captureTerminal(orderId)));
+    expect(again).toMatchObject({ replayed: true, captureId: first.captureId });
+    await ordersElsewhere.execute(failCapture(orderId, first.captureId!));
+    const anew = accepted(await orders.execute(captureTerminal(orderId)));
+    expect(anew).toMatchObject({ replayed: false });
+    expect(anew.captureId).not.toBe(first.captureId);
   });
 
   test('whose commands gather is written in few appends, each command with its own place', async () => {

@@ -149,9 +149,12 @@ export class OrderRepository {
   }
 }
 
-/** An answer given before stays given; a refusal, or a failure to decide, may be due to what is not known yet. */
+/**
+ * An answer given before under a key stays given; one that the state shows, a refusal, or a failure
+ * to decide, may be due to what is not known yet.
+ */
 const needsFreshState = ({ outcomes }: DecidedBatch): boolean =>
-  outcomes.some(({ kind }) => kind !== 'replayed');
+  outcomes.some((outcome) => outcome.kind !== 'replayed' || outcome.decision.isByState === true);
 
 /** Limits on executing commands. */
 export interface OrderRepositoryOptions extends CommandQueueLimits, RecentOrdersLimits {

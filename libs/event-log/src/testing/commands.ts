@@ -1,8 +1,11 @@
 import { randomUUID } from 'node:crypto';
 import {
   actionIdOf,
+  type CaptureTerminalPaymentCommand,
   decide,
+  type FailCapture,
   type OrderCommand,
+  type PaymentMethod,
   type RegisterOrderCommand,
   type RequestCapture,
 } from '#ledger';
@@ -32,8 +35,12 @@ export const executionOf = <Command extends OrderCommand>(
   command,
 });
 
-/** An authorised invoice order of `quantity` articles of 95.00 kr, so that parts of 95.00 can be captured. */
-export const registerOrder = (orderId: string, quantity = 10): Execution<RegisterOrderCommand> =>
+/** An authorised order of `quantity` articles of 95.00 kr, so that parts of 95.00 can be captured. */
+export const registerOrder = (
+  orderId: string,
+  quantity = 10,
+  paymentMethod: PaymentMethod = 'invoice',
+): Execution<RegisterOrderCommand> =>
   executionOf({
     type: 'RegisterOrder',
     orderId,
@@ -44,7 +51,7 @@ export const registerOrder = (orderId: string, quantity = 10): Execution<Registe
       orderNumber: orderId,
       currency: 'SEK',
       salesSegment: 'B2C',
-      paymentMethod: 'invoice',
+      paymentMethod,
       rows: [
         {
           articleNumber: '10001',
@@ -87,4 +94,19 @@ export const requestCapture = (
       ],
       replaceItems: false,
     },
+  });
+
+/** A capture of all that is left through one card-present payment; a new action each time. */
+export const captureTerminal = (orderId: string): Execution<CaptureTerminalPaymentCommand> =>
+  executionOf({
+    type: 'CaptureTerminalPayment',
+    ...{ orderId, at, actionId: randomUUID() },
+    data: { paymentIntent: 'pi_1', status: 'requires_capture', orderReference: orderId },
+  });
+
+export const failCapture = (orderId: string, captureId: string): Execution<FailCapture> =>
+  executionOf({
+    type: 'FailCapture',
+    ...{ orderId, at, actionId: randomUUID() },
+    data: { captureId, reason: 'Declined.' },
   });

@@ -13,9 +13,14 @@ export interface Accepted {
   readonly paymentIntent?: string;
 }
 
-/** The command was accepted before under the same key; nothing is written again. */
+/** The command was accepted before; nothing is written again. */
 export interface Replayed {
   readonly kind: 'replayed';
+  /**
+   * The order's state shows it, not the key of the request. Only the newest state does: a capture
+   * that waited may have failed meanwhile.
+   */
+  readonly isByState?: true;
   /** Revision of the last event the first request wrote. */
   readonly revision: number;
   readonly captureId?: string;

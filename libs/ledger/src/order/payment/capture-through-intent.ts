@@ -14,7 +14,7 @@ import type {
   RequestCapture,
 } from '../order-commands.js';
 import type { CaptureEvent, OrderAuthorized } from '../order-events.js';
-import type { Order, OrderCapture } from '../order.js';
+import { countOpenCaptures, type Order, type OrderCapture } from '../order.js';
 import { hasRemainingRows } from '../row.js';
 import { requestCapture } from '../capture/request-capture.js';
 type IntentCapture = CaptureTerminalPaymentCommand | CaptureAuthorizationCommand;
@@ -34,12 +34,19 @@ const nothingRefunded: IntentCheck = ({ order: { balance } }) =>
     ? reject('PAYMENT_ORDER_REFUNDED', 'The order is partly or wholly refunded.')
     : undefined;
 
-/** A terminal payment is adopted by an order that holds no other intent and was not cancelled. */
-const holdsNoOther: IntentCheck = ({ order: { balance, payment }, command }) => {
+/**
+ * A terminal payment is adopted by an order that holds no other payment and was not cancelled. A
+ * capture without an intent is settled through a payment outside, which the order then holds.
+ */
+const holdsNoOther: IntentCheck = ({ order, command }) => {
   if (command.type !== 'CaptureTerminalPayment') return undefined;
-  const { paymentIntent = command.data.paymentIntent } = payment;
+  const { balance, payment } = order;
   const isCancelled = balance.status === 'Closed' || payment.status === 'released';
-  return isCancelled || paymentIntent !== command.data.paymentIntent
+  const holdsOther =
+    payment.paymentIntent === undefined
+      ? countOpenCaptures(order) > 0
+      : payment.paymentIntent !== command.data.paymentIntent;
+  return isCancelled || holdsOther
     ? reject('PAYMENT_ALREADY_PROCESSED', 'The order was cancelled or holds another payment.')
     : undefined;
 };
@@ -75,8 +82,8 @@ export const refusalBeforeIntent = (order: Order, command: IntentCapture): Rejec
   firstRejection(orderChecks, { order, command });
 
 /**
- * Captures through a payment intent. A capture through the same intent that waits for its outcome is the answer, and so is
- * one that was settled if it took what is asked for: the gateway is never asked twice.
+ * Captures through a payment intent. A capture through the same intent that waits for its outcome or
+ * was settled is the answer if it took what is asked for: the gateway is never asked twice.
  */
 export const captureThroughIntent = (
   order: Order,
@@ -86,7 +93,10 @@ export const captureThroughIntent = (
   if (refused !== undefined) return refused;
   const before = captureBefore(order, command);
   if (before !== undefined) {
-    return { kind: 'replayed', revision: order.revision, captureId: before.captureId };
+    return {
+      ...{ kind: 'replayed', isByState: true },
+      ...{ revision: order.revision, captureId: before.captureId },
+    };
   }
   const authorized = authorizedBy(order, command);
   const balance = authorized.reduce(evolveBalance, order.balance);
@@ -98,20 +108,26 @@ export const captureThroughIntent = (
   return 'kind' in captured ? captured : [...authorized, captured];
 };
 
+/**
+ * The capture through the intent that takes what is asked for: all that is left, so that nothing is
+ * left after it, or the same amount. A capture of another part is no answer, although it waits: the
+ * caller would take the rest for captured.
+ */
 const captureBefore = (
   { balance, captures }: Order,
   { data, type }: IntentCapture,
 ): OrderCapture | undefined => {
   const asked = type === 'CaptureAuthorization' ? data.amount : undefined;
   const isAllTaken = !hasRemainingRows(balance.rows);
-  let before: OrderCapture | undefined;
+  let waiting: OrderCapture | undefined;
+  let settled: OrderCapture | undefined;
   for (const capture of captures.values()) {
     if (capture.gateway?.paymentIntent !== data.paymentIntent) continue;
-    if (capture.status === 'requested') return capture;
-    if (capture.status !== 'settled') continue;
-    if (isAllTaken || (asked?.unit === 'minor' && asked.value === capture.amount)) before = capture;
+    if (!isAllTaken && !(asked?.unit === 'minor' && asked.value === capture.amount)) continue;
+    if (capture.status === 'requested') waiting = capture;
+    if (capture.status === 'settled') settled = capture;
   }
-  return before;
+  return waiting ?? settled;
 };
 
 /** A terminal payment authorises the order that waited for it. */

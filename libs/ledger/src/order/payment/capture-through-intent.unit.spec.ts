@@ -54,7 +54,7 @@ describe('CaptureTerminalPayment', () => {
 
   test('is answered with the capture that waits or was settled, and captures anew after a failed one', () => {
     const again = captureTerminal();
-    const answer = { captureId: first.actionId };
+    const answer = { captureId: first.actionId, isByState: true } as const;
     given([pending, first])
       .when(again)
       .thenReplayed({ ...answer, revision: 2 });
@@ -81,6 +81,12 @@ describe('CaptureTerminalPayment', () => {
       'PAYMENT_ORDER_REFUNDED',
     ],
     ['a cancelled order', [card, cancel()], seen(), 'PAYMENT_ALREADY_PROCESSED'],
+    [
+      'an order of which a part is settled outside',
+      [register({ paymentMethod: 'card' }), part],
+      seen(),
+      'PAYMENT_ALREADY_PROCESSED',
+    ],
     [
       'an intent of another order',
       [card],
@@ -117,12 +123,14 @@ describe('CaptureTerminalPayment', () => {
 
 describe('CaptureAuthorization', () => {
   test('captures all that is left through the intent that the order holds', () => {
-    given([card, part])
-      .when(captureAuthorization({ ...seen(), reference: 'ship-1' }))
-      .thenReplayed({ revision: 2, captureId: part.actionId });
-    given([card, part, settle(part.actionId)])
-      .when(captureAuthorization({ ...seen(), reference: 'ship-1' }))
-      .then([{ type: 'OrderCaptured', data: { amount: 18_500, reference: 'ship-1' } }]);
+    const rest = captureAuthorization({ ...seen(), reference: 'ship-1' });
+    for (const before of [[part], [part, settle(part.actionId)]])
+      given([card, ...before])
+        .when(rest)
+        .then([{ type: 'OrderCaptured', data: { amount: 18_500, reference: 'ship-1' } }]);
+    given([card, part, rest])
+      .when(captureAuthorization())
+      .thenReplayed({ revision: 3, captureId: rest.actionId, isByState: true });
   });
 
   test('captures an amount, and the same amount once', () => {
@@ -131,9 +139,16 @@ describe('CaptureAuthorization', () => {
       .when(partly)
       .then([{ type: 'OrderPartCaptured', data: { amount: 5_000 } }]);
     const after = [card, partly, settle(partly.actionId)];
+    const answer = { captureId: partly.actionId, isByState: true } as const;
+    given([card, partly])
+      .when(captureAuthorization({ ...seen(), amount: minor(5_000) }))
+      .thenReplayed({ ...answer, revision: 2 });
+    given([card, partly])
+      .when(captureAuthorization({ ...seen(), amount: minor(6_000) }))
+      .then([{ data: { amount: 6_000 } }]);
     given(after)
       .when(captureAuthorization({ ...seen(), amount: minor(5_000) }))
-      .thenReplayed({ revision: 3, captureId: partly.actionId });
+      .thenReplayed({ ...answer, revision: 3 });
     given(after)
       .when(captureAuthorization({ ...seen(), amount: minor(6_000) }))
       .then([{ data: { amount: 6_000 } }]);

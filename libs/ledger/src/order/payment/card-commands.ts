@@ -20,7 +20,7 @@ export const createTerminalIntent = (
   if (payment.method !== 'card') return notByCard;
   const { paymentIntent, metadata, paymentMethods, captureMethod, customerId } = data;
   if (payment.terminalIntents?.get(paymentIntent) !== undefined) {
-    return { kind: 'replayed', revision, paymentIntent };
+    return { kind: 'replayed', isByState: true, revision, paymentIntent };
   }
   return {
     type: 'TerminalIntentCreated',
@@ -48,7 +48,7 @@ export const createCustomer = (
     const state = hasFailed ? 'Pending, and its payment failed' : status;
     return reject('CUSTOMER_INVALID_ORDER_STATUS', `The order is ${state}.`);
   }
-  if (payment.customerId === customerId) return { kind: 'replayed', revision };
+  if (payment.customerId === customerId) return { kind: 'replayed', isByState: true, revision };
   return { type: 'CustomerLinked', data: { orderId: balance.orderId, customerId, linkedAt: at } };
 };
 

@@ -314,7 +314,7 @@ describe('CreateTerminalIntent', () => {
       .thenReplayed({ revision: 1, paymentIntent: 'pi_1' });
     given([pending, keyed])
       .when(terminalIntent('pi_1'))
-      .thenReplayed({ revision: 1, paymentIntent: 'pi_1' });
+      .thenReplayed({ revision: 1, paymentIntent: 'pi_1', isByState: true });
   });
 
   test('is refused for an invoice', () => {
@@ -329,7 +329,7 @@ describe('CreateCustomer', () => {
       .then([{ data: { customerId: 'cus_1', linkedAt: now } }]);
     given([pending, customer('cus_1')])
       .when(customer('cus_1'))
-      .thenReplayed({ revision: 1 });
+      .thenReplayed({ revision: 1, isByState: true });
     expect(paymentOf(pending, customer('cus_1'), customer('cus_2')).customerId).toBe('cus_2');
   });
 
