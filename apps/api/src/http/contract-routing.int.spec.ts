@@ -1,0 +1,163 @@
+import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
+import type { FastifyInstance } from 'fastify';
+import { Registry } from 'prom-client';
+import { InvalidToken } from '#access';
+import { ThrottledWarnings } from '#runtime';
+import type { Authentication } from '../contract-kit/authentication.js';
+import { Authenticator } from '../contract-kit/authenticator.js';
+import { Contracts, type Contract, type Routing } from '../contract-kit/contract.js';
+import { HttpError } from '../contract-kit/http-error.js';
+import { templateContract } from '../contract-kit/template/template-contract.js';
+import { HttpMetrics } from '../metrics/http-metrics.js';
+import { Departure } from './departure.js';
+import { fastifyAdapter } from './fastify-adapter.js';
+
+/** `Authorization: good` is a caller, `bad` is wrong, anything else is none. */
+const authentication = (more: Partial<Authentication>): Authentication => ({
+  needs: 'head',
+  authenticate: ({ headers: { authorization } }) => {
+    if (authorization === 'bad')
+      throw new HttpError({ status: 401, code: 'wrong', detail: 'Wrong.' });
+    const caller = { clientId: 'c', stores: [], scopes: [] };
+    return Promise.resolve(authorization === 'good' ? caller : undefined);
+  },
+  unauthorized: () => ({ status: 401, code: 'none', detail: 'None.' }),
+  forbidden: () => ({ status: 403, code: 'no', detail: 'No.' }),
+  ...more,
+});
+
+const contractOf = (
+  name: string,
+  routing: Partial<Routing>,
+  more: Partial<Authentication> = {},
+): Contract => ({
+  ...templateContract,
+  name,
+  basePaths: [`/${name}`],
+  authentication: () => authentication(more),
+  routing: { ...templateContract.routing, ...routing },
+  errorEnvelope: {
+    ...templateContract.errorEnvelope,
+    // Without a content type, as some contracts answer 401.
+    write: ({ code }) => ({ body: code, ...(code !== 'none' && { contentType: 'text/plain' }) }),
+  },
+});
+
+const plain = contractOf('plain', {});
+const contracts = new Contracts(
+  [
+    plain,
+    contractOf('slashed', { trailingSlash: 'required' }, { comesBefore: 'method' }),
+    contractOf('bare', { trailingSlash: 'refused', unknownMethod: 'not-found' }),
+    contractOf('free', { letterCase: 'ignored' }, { comesBefore: 'route', needs: 'body' }),
+  ],
+  plain,
+);
+
+let server: FastifyInstance;
+let url: string;
+
+beforeAll(async () => {
+  const services = {
+    tokenVerifier: { clientOf: () => undefined, verify: () => Promise.reject(new InvalidToken()) },
+    authenticator: { authenticate: () => Promise.resolve(undefined) },
+    pool: undefined as never,
+  };
+  server = fastifyAdapter(contracts, {
+    warnings: new ThrottledWarnings({ warn: () => undefined } as never),
+    metrics: new HttpMetrics(new Registry(), () => 'none'),
+    departure: new Departure(),
+    authenticator: new Authenticator(contracts, services),
+  }).getInstance<FastifyInstance>();
+  for (const { name } of contracts.all) {
+    server.post(`/${name}/orders/:id/capture`, ({ params, caller, body }) => ({
+      id: (params as { id: string }).id,
+      caller: caller?.clientId,
+      bytes: (body as Buffer).length,
+    }));
+  }
+  url = await server.listen({ port: 0, host: '127.0.0.1' });
+});
+afterAll(async () => {
+  await server.close();
+});
+
+const post = async (path: string, authorization = 'good', method = 'POST') => {
+  const init = { method, headers: { authorization }, redirect: 'manual' } as const;
+  const answer = await fetch(url + path, { ...init, ...(method === 'POST' && { body: '{}' }) });
+  return { status: answer.status, headers: answer.headers, text: await answer.text() };
+};
+
+describe('a trailing slash', () => {
+  test.each([
+    ['ignored', '/plain/orders/1/capture/', 200],
+    ['refused with it', '/bare/orders/1/capture/', 404],
+    ['refused, without it', '/bare/orders/1/capture', 200],
+    ['required', '/slashed/orders/1/capture/', 200],
+  ])('is %s', async (_what, path, status) => {
+    expect((await post(path)).status).toBe(status);
+  });
+
+  test('that is required is where a caller is redirected to, with its query', async () => {
+    const answer = await post('/slashed/orders/1/capture?a=1');
+    expect(answer.status).toBe(301);
+    expect(answer.headers.get('Location')).toBe('/slashed/orders/1/capture/?a=1');
+  });
+
+  test('is no reason to redirect from an unknown address', async () => {
+    expect((await post('/slashed/nothing')).status).toBe(404);
+  });
+});
+
+describe('letter case', () => {
+  test('is ignored in fixed parts, and kept in parameters', async () => {
+    const answer = await post('/Free/ORDERS/OrDeR_1/Capture?A=b');
+    expect(answer.status).toBe(200);
+    expect(JSON.parse(answer.text)).toMatchObject({ id: 'OrDeR_1' });
+  });
+
+  test('counts in other contracts', async () => {
+    expect((await post('/plain/Orders/1/capture')).status).toBe(404);
+  });
+});
+
+describe('an unknown method', () => {
+  test.each([
+    ['405', '/plain/orders/1/capture', 405, 'POST, OPTIONS'],
+    ['404', '/bare/orders/1/capture', 404, null],
+  ])('is answered %s', async (_what, path, status, allow) => {
+    const answer = await post(path, 'good', 'DELETE');
+    expect(answer.status).toBe(status);
+    expect(answer.headers.get('Allow')).toBe(allow);
+  });
+
+  test.each([
+    ['none', 'none'],
+    ['bad', 'wrong'],
+  ])('comes after credentials where the contract says so: %s', async (authorization, code) => {
+    const answer = await post('/slashed/orders/1/capture/', authorization, 'DELETE');
+    expect([answer.status, answer.text]).toEqual([401, code]);
+    expect((await post('/slashed/orders/1/capture/', 'good', 'DELETE')).status).toBe(405);
+  });
+});
+
+describe('credentials', () => {
+  test('that are wrong come before an unknown address where the contract says so', async () => {
+    expect((await post('/free/nothing', 'bad')).status).toBe(401);
+    expect((await post('/free/nothing', 'none')).status).toBe(404);
+    expect((await post('/plain/nothing', 'bad')).status).toBe(404);
+  });
+
+  test('that need the body are looked at when it was read', async () => {
+    const answer = await post('/free/orders/1/capture');
+    expect(JSON.parse(answer.text)).toMatchObject({ caller: 'c', bytes: 2 });
+    expect((await post('/free/orders/1/capture', 'bad')).text).toBe('wrong');
+  });
+
+  test('that are missing may be answered without a content type', async () => {
+    const answer = await post('/plain/orders/1/capture', 'none');
+    expect([answer.status, answer.text]).toEqual([401, 'none']);
+    expect(answer.headers.get('Content-Type')).toBeNull();
+    expect(answer.headers.get('X-Request-Id')).not.toBeNull();
+  });
+});
