@@ -36,17 +36,41 @@ export class LedgerClient {
 
   /** Registers an authorised order of one row; returns its id. */
   async register(orderNumber: string, total: number): Promise<string> {
+    return this.registerOrder(orderNumber, total, { paymentMethod: 'invoice' });
+  }
+
+  /** Registers a card order of 285.00 kr that holds this payment intent; answers its id. */
+  async registerCard(orderNumber: string, paymentIntent: string): Promise<string> {
+    return this.registerOrder(orderNumber, 28_500, { paymentMethod: 'card', paymentIntent });
+  }
+
+  /** Requests a capture of an amount. */
+  async capture(orderId: string, amount: number): Promise<void> {
+    await this.call(`/v1/orders/${orderId}/captures`, post({ amount }));
+  }
+
+  /** The order as the read model has it. */
+  async order(orderId: string): Promise<unknown> {
+    return this.call(`/v1/orders/${orderId}`);
+  }
+
+  private async registerOrder(
+    orderNumber: string,
+    total: number,
+    payment: { readonly paymentMethod: 'card' | 'invoice'; readonly paymentIntent?: string },
+  ): Promise<string> {
+    const { paymentMethod, paymentIntent } = payment;
     const answer = await this.call('/v1/orders', {
       ...post({
         store: 'demo-se',
         orderNumber,
         currency: 'SEK',
         salesSegment: 'B2C',
-        paymentMethod: 'invoice',
+        paymentMethod,
         rows: [
           { articleNumber: 'a', description: 'All', unitPrice: total, quantity: 1, vatRate: 25 },
         ],
-        authorization: { status: 'authorized' },
+        authorization: { status: 'authorized', ...(paymentIntent && { paymentIntent }) },
       }),
     });
     return (answer as { orderId: string }).orderId;

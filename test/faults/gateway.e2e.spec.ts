@@ -1,0 +1,149 @@
+import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { Gateway, openGateway } from '#gateway';
+import { runGatewaySandbox } from '../../apps/gateway-sandbox/src/main.js';
+import type { GatewaySandbox } from '../../apps/gateway-sandbox/src/main.js';
+import { GatewayProxy } from '../support/gateway-proxy.js';
+import type { GatewayFault } from '../support/gateway-proxy.js';
+import { eventually, RunningSystem } from '../support/system.js';
+import { killAndRecover } from './support/killing.js';
+import { LedgerClient } from './support/ledger-client.js';
+import { SeededRandom } from './support/seeded-random.js';
+
+/**
+ * Captures card orders through a proxy that loses, breaks and delays the gateway's answers, and
+ * kills the worker meanwhile. Then the gateway alone is asked what was charged. `GATEWAY_SEED`
+ * repeats a run.
+ */
+const seed = Number(process.env['GATEWAY_SEED'] ?? Date.now() % 1_000_000);
+const orders = 24;
+const amounts = [9_500, 5_000, 5_000] as const;
+const faults: readonly GatewayFault[] = [
+  ...(['reply-lost', '500-after-effect', 'reset', 'refused'] as const),
+];
+/** Each keeps an order for the time of a time-out. */
+const stallsMax = 3;
+
+interface CardCapture {
+  readonly status: string;
+  readonly amount: number;
+}
+
+describe(`card captures through a bad network (GATEWAY_SEED=${seed})`, () => {
+  const random = new SeededRandom(seed);
+  const dataDir = mkdtempSync(join(tmpdir(), 'gateway-faults-'));
+  const intents = new Map<string, string>();
+  let isBad = true;
+  let stalls = 0;
+  let sandbox: GatewaySandbox;
+  let proxy: GatewayProxy;
+  let gateway: Gateway;
+  let system: RunningSystem;
+  let ledger: LedgerClient;
+
+  const nextFault = (method: string): GatewayFault => {
+    if (!isBad || random.between(0, 99) < 60) return 'none';
+    if (method === 'POST' && stalls < stallsMax && random.between(0, 9) === 0) {
+      stalls += 1;
+      return 'stall';
+    }
+    return faults[random.between(0, faults.length - 1)] ?? 'none';
+  };
+
+  /** Until the worker has asked the gateway this number of times more, and met each fault. */
+  const requestsMore = async (count: number): Promise<void> => {
+    const sum = (): number => [...proxy.seen.values()].reduce((all, each) => all + each, 0);
+    const before = sum();
+    await eventually('the gateway is asked', () => {
+      const met = faults.filter((fault) => proxy.seen.has(fault));
+      return (sum() >= before + count && met.length === faults.length) || undefined;
+    });
+  };
+
+  const authorised = async (key: string): Promise<string> => {
+    const made = await gateway.createIntent(
+      {
+        ...{ amount: 28_500, currency: 'SEK', methods: ['card'], capture: 'manual' },
+        ...{ confirm: true, paymentMethodId: 'pm_card_visa' },
+      },
+      key,
+    );
+    if (made.kind !== 'done') throw new Error(JSON.stringify(made));
+    return made.value.id;
+  };
+
+  const capturesOf = async (orderId: string): Promise<readonly CardCapture[]> =>
+    ((await ledger.order(orderId)) as { captures: readonly CardCapture[] }).captures;
+
+  beforeAll(async () => {
+    sandbox = await runGatewaySandbox({ host: '127.0.0.1', port: 0, dataDir });
+    gateway = await openGateway({ apiBase: sandbox.url, secretKey: 'sk_test_spec' });
+    proxy = await GatewayProxy.open(() => sandbox.url, nextFault);
+    system = await RunningSystem.start({
+      environment: { STRIPE_API_BASE: proxy.url, STRIPE_SECRET_KEY: 'sk_test_spec' },
+    });
+    ledger = await LedgerClient.open(system);
+    for (let order = 0; order < orders; order += 1) {
+      const intent = await authorised(`faults ${order}`);
+      intents.set(await ledger.registerCard(`faults-${order}`, intent), intent);
+    }
+    for (const amount of amounts) {
+      for (const orderId of intents.keys()) await ledger.capture(orderId, amount);
+      await requestsMore(12);
+      await killAndRecover(system, 'worker');
+    }
+    await requestsMore(12);
+  }, 300_000);
+
+  afterAll(async () => {
+    await system.stop();
+    system.remove();
+    proxy.close();
+    await sandbox.stop();
+    rmSync(dataDir, { recursive: true });
+  });
+
+  test('the network was bad', () => {
+    const bad = [...proxy.seen].filter(([fault]) => fault !== 'none');
+    expect(bad.length).toBeGreaterThanOrEqual(faults.length);
+  });
+
+  test('each capture ends, once the gateway can be reached', async () => {
+    isBad = false;
+    for (const orderId of intents.keys()) {
+      await eventually(
+        'no capture is requested any more',
+        async () =>
+          (await capturesOf(orderId)).every(({ status }) => status !== 'requested') || undefined,
+        180_000,
+      );
+    }
+  }, 300_000);
+
+  test('each was charged once: the sums at the gateway are those of the ledger', async () => {
+    const whole = amounts.reduce((sum, amount) => sum + amount, 0);
+    for (const [orderId, intent] of intents) {
+      const captures = await capturesOf(orderId);
+      const found = await gateway.readIntent(intent);
+      if (found.kind !== 'done') throw new Error(JSON.stringify(found));
+      const settled = captures
+        .filter(({ status }) => status === 'settled')
+        .reduce((sum, { amount }) => sum + amount, 0);
+      expect(found.value.captured).toBe(settled);
+      // No fault of the proxy is a refusal of the gateway.
+      expect([orderId, settled]).toEqual([orderId, whole]);
+    }
+  });
+
+  test('the ledger says that the gateway works, and that nothing waits', async () => {
+    await eventually('nothing waits', async () => {
+      const answer = await fetch(`${system.url}/health/ready`);
+      const { gateway: shown } = (await answer.json()) as {
+        gateway?: { status: string; waiting: number };
+      };
+      return (shown?.status === 'up' && shown.waiting === 0) || undefined;
+    });
+  });
+});

@@ -1,0 +1,91 @@
+import { once } from 'node:events';
+import { createServer, request as httpRequest } from 'node:http';
+import type { IncomingMessage, Server, ServerResponse } from 'node:http';
+import type { AddressInfo } from 'node:net';
+
+/** What becomes of a request to the gateway, and of its answer. */
+export type GatewayFault =
+  | 'none'
+  /** The gateway executes it; the answer is thrown away. */
+  | 'reply-lost'
+  /** The gateway executes it; the answer is a 500 of the proxy's. */
+  | '500-after-effect'
+  /** The gateway executes it; no answer comes. */
+  | 'stall'
+  /** The gateway executes it; the connection is reset in the middle of the answer. */
+  | 'reset'
+  /** The gateway never sees it. */
+  | 'refused';
+
+/** A proxy between the ledger and its card gateway, which does what `next` says to each request. */
+export class GatewayProxy {
+  readonly #server: Server;
+  readonly #target: () => string;
+  /** Number of requests of each kind that came. */
+  readonly seen = new Map<GatewayFault, number>();
+
+  private constructor(target: () => string, next: (method: string) => GatewayFault) {
+    this.#target = target;
+    this.#server = createServer((incoming, outgoing) => {
+      const fault = next(incoming.method ?? 'GET');
+      this.seen.set(fault, (this.seen.get(fault) ?? 0) + 1);
+      this.#pass(incoming, outgoing, fault).catch(() => incoming.socket.destroy());
+    });
+  }
+
+  static async open(
+    target: () => string,
+    next: (method: string) => GatewayFault,
+  ): Promise<GatewayProxy> {
+    const proxy = new GatewayProxy(target, next);
+    proxy.#server.listen(0, '127.0.0.1');
+    await once(proxy.#server, 'listening');
+    return proxy;
+  }
+
+  get url(): string {
+    return `http://127.0.0.1:${(this.#server.address() as AddressInfo).port}`;
+  }
+
+  close(): void {
+    this.#server.close();
+    this.#server.closeAllConnections();
+  }
+
+  async #pass(
+    incoming: IncomingMessage,
+    outgoing: ServerResponse,
+    fault: GatewayFault,
+  ): Promise<void> {
+    if (fault === 'refused') {
+      incoming.socket.resetAndDestroy();
+      return;
+    }
+    const { status, headers, body } = await this.#forward(incoming);
+    if (fault === 'stall') return;
+    if (fault === 'reply-lost') incoming.socket.destroy();
+    else if (fault === '500-after-effect') {
+      const error = { type: 'api_error', message: 'Made by the proxy.' };
+      outgoing.writeHead(500, { 'content-type': 'application/json' });
+      outgoing.end(JSON.stringify({ error }));
+    } else if (fault === 'reset') {
+      outgoing.writeHead(status, headers);
+      outgoing.write(body.subarray(0, body.length / 2), () => incoming.socket.resetAndDestroy());
+    } else outgoing.writeHead(status, headers).end(body);
+  }
+
+  async #forward(incoming: IncomingMessage): Promise<{
+    readonly status: number;
+    readonly headers: NodeJS.Dict<string | string[]>;
+    readonly body: Buffer;
+  }> {
+    const { method, headers, url = '/' } = incoming;
+    const sent = httpRequest(new URL(url, this.#target()), { method, headers, agent: false });
+    incoming.pipe(sent);
+    const [answer] = (await once(sent, 'response')) as [IncomingMessage];
+    const chunks: Buffer[] = [];
+    for await (const chunk of answer) chunks.push(chunk as Buffer);
+    const passed = { ...answer.headers, connection: 'keep-alive' };
+    return { status: answer.statusCode ?? 502, headers: passed, body: Buffer.concat(chunks) };
+  }
+}
