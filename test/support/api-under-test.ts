@@ -5,7 +5,7 @@ import type { Pool } from 'pg';
 import { pino } from 'pino';
 import { ClientDirectory, StoreDirectory, scopes } from '#access';
 import type { ApiClient } from '#access';
-import type { RunningPart } from '#runtime';
+import type { LedgerProcess } from '#runtime';
 import type { EdgeOptions } from '../../apps/api/src/api-options.js';
 import { runApi, type RunningApi } from '../../apps/api/src/main.js';
 import { runEventNode } from '../../apps/event-node/src/main.js';
@@ -46,9 +46,9 @@ export class ApiUnderTest {
   /** Lines of level warn and above that the API logged. */
   readonly log: Record<string, unknown>[] = [];
   private readonly postgres = new TestPostgres([]);
-  private readonly parts: RunningPart[] = [];
-  private eventNode: RunningPart | undefined;
-  private api: RunningPart | undefined;
+  private readonly parts: LedgerProcess[] = [];
+  private eventNode: LedgerProcess | undefined;
+  private api: LedgerProcess | undefined;
   private reached: Reached | undefined;
   private folder = '';
   url = '';
@@ -158,7 +158,7 @@ export class ApiUnderTest {
     });
   }
 
-  private async started<Part extends RunningPart>(starting: Promise<Part>): Promise<Part> {
+  private async started<Part extends LedgerProcess>(starting: Promise<Part>): Promise<Part> {
     const part = await starting;
     this.parts.push(part);
     return part;

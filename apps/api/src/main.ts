@@ -2,7 +2,7 @@ import 'reflect-metadata';
 import type { AddressInfo } from 'node:net';
 import { setTimeout as delay } from 'node:timers/promises';
 import type { NestFastifyApplication } from '@nestjs/platform-fastify';
-import type { RunningPart } from '#runtime';
+import type { LedgerProcess } from '#runtime';
 import type { ApiOptions } from './api-options.js';
 import { createApi } from './create-api.js';
 import { httpLimits } from './contract-kit/http-limits.js';
@@ -12,7 +12,7 @@ import { closeServices, openServices } from './services/make-services.js';
 export type { ApiOptions } from './api-options.js';
 
 /** The API, listening. */
-export type RunningApi = RunningPart & { readonly url: string };
+export type RunningApi = LedgerProcess & { readonly url: string };
 
 /** Starts the HTTP service; resolves when it listens. */
 export const runApi = async (options: ApiOptions): Promise<RunningApi> => {

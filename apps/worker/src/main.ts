@@ -1,7 +1,7 @@
 import 'reflect-metadata';
 import type { DynamicModule } from '@nestjs/common';
 import { NestFactory } from '@nestjs/core';
-import type { RunningPart } from '#runtime';
+import type { LedgerProcess } from '#runtime';
 import { prepareDatabase } from './connections/database.js';
 import type { WorkerOptions } from './worker-options.js';
 import { WorkerModule } from './worker.module.js';
@@ -18,7 +18,7 @@ export type { WorkerOptions } from './worker-options.js';
  * Starts a worker; resolves when it competes for being the active one. From then on it outlives the
  * loss of PostgreSQL and of the event store.
  */
-export const runWorker = async (options: WorkerOptions): Promise<RunningPart> => {
+export const runWorker = async (options: WorkerOptions): Promise<LedgerProcess> => {
   await prepareDatabase(options);
   return runModule(WorkerModule.of(options));
 };
@@ -30,7 +30,7 @@ export const runWorker = async (options: WorkerOptions): Promise<RunningPart> =>
 const quiet = { logger: false, abortOnError: false } as const;
 
 /** Starts a module as a part of its own; its modules' shutdown hooks run when it is stopped. */
-export const runModule = async (module: DynamicModule): Promise<RunningPart> => {
+export const runModule = async (module: DynamicModule): Promise<LedgerProcess> => {
   // eslint-disable-next-line @typescript-eslint/no-unsafe-class-instance-assignment -- Nest declares its options as a class, but takes and documents plain objects.
   const context = await NestFactory.createApplicationContext(module, quiet);
   let end: (stopped: Promise<void>) => void = () => undefined;

@@ -5,7 +5,7 @@ import { connectEventStore, UnreadableEvent } from '#event-log';
 import { verifyLog } from '#evidence';
 import { OrderQueries, ReadModelRebuild, SettlementQueries, compareWithFold } from '#read-models';
 import { damagedStreams, projectionStatus, readModelMigrations } from '#read-models';
-import type { RunningPart } from '#runtime';
+import type { LedgerProcess } from '#runtime';
 import { usePostgres } from '../../../test/support/postgres.js';
 import { until } from '../../../test/support/until.js';
 import { rebuildReadModels, runWorker } from './main.js';
@@ -24,7 +24,7 @@ const pace = {
 };
 
 let log: TestLog;
-let workers: RunningPart[];
+let workers: LedgerProcess[];
 let lines: { level: number; msg: string }[];
 
 beforeEach(async () => {
@@ -49,7 +49,7 @@ const options = () => ({
   ),
 });
 
-const start = async (): Promise<RunningPart> => {
+const start = async (): Promise<LedgerProcess> => {
   const worker = await runWorker(options());
   workers.push(worker);
   return worker;

@@ -22,7 +22,12 @@ export {
   type Logger,
   ThrottledWarnings,
 } from './log/logger.js';
-export { type RunningPart, stopRequest, type StopReason, runPart } from './process/run-process.js';
+export {
+  type LedgerProcess,
+  stopRequest,
+  type StopReason,
+  runProcess,
+} from './process/run-process.js';
 export {
   startEmbeddedPostgres,
   type EmbeddedPostgres,
@@ -31,7 +36,7 @@ export {
 export { freePort } from './instance/free-port.js';
 export { ensureDataDir, lockInstance, InstanceRunning } from './instance/instance-lock.js';
 export {
-  awaitFormerParts,
+  awaitFormerProcesses,
   processIdentity,
   readRunFile,
   removeRunFile,
@@ -41,13 +46,13 @@ export {
   type RunFile,
   type RunningProcess,
 } from './instance/run-file.js';
-export { SupervisedPart, type PartFailing } from './supervision/supervised-part.js';
+export { ProcessSupervisor, type ProcessFailure } from './supervision/process-supervisor.js';
 export {
-  forkPart,
-  type PartLaunch,
+  forkProcess,
+  type ProcessLaunch,
   portOf,
-  type PartAddress,
-  type PartDefinition,
+  type ProcessAddress,
+  type ProcessDefinition,
 } from './supervision/child-process.js';
 export { startReplicas } from './supervision/start-replicas.js';
 export { FairShares, FairTurns, TooManyWaitingForTurn } from './fairness/fair-turns.js';

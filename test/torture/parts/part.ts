@@ -2,7 +2,7 @@ import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { pino } from 'pino';
-import { forkPart, processIdentity, SupervisedPart } from '#runtime';
+import { forkProcess, processIdentity, ProcessSupervisor } from '#runtime';
 import { mainProgram } from '../../support/system.js';
 import type { PartName } from './names.js';
 import { PartLog } from './part-log.js';
@@ -36,7 +36,7 @@ export class Part {
   readonly log: PartLog;
   readonly deaths: Death[] = [];
   private readonly clockFile: string;
-  private readonly supervised: SupervisedPart;
+  private readonly supervised: ProcessSupervisor;
 
   constructor(private readonly options: PartOptions) {
     const { name, folder } = options;
@@ -44,8 +44,8 @@ export class Part {
     this.log = new PartLog(name, join(folder, `${name}.log`));
     this.clockFile = join(folder, `${name}.clock`);
     this.shiftClock(0);
-    this.supervised = new SupervisedPart(
-      { name, start: ({ url }) => forkPart(mainProgram, this.launch(url)) },
+    this.supervised = new ProcessSupervisor(
+      { name, start: ({ url }) => forkProcess(mainProgram, this.launch(url)) },
       {
         logger: this.deathLog(),
         onLine: (line) => {

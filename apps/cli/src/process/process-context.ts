@@ -2,7 +2,7 @@ import type { Registry } from 'prom-client';
 import {
   type Logger,
   processRegistry,
-  type RunningPart,
+  type LedgerProcess,
   serveMetrics,
   type Settings,
 } from '#runtime';
@@ -16,8 +16,8 @@ export interface ProcessContext {
 /** Runs a process and serves its metrics. */
 export const withMetrics = async (
   { settings, logger }: ProcessContext,
-  start: (metrics: Registry) => Promise<RunningPart>,
-): Promise<RunningPart> => {
+  start: (metrics: Registry) => Promise<LedgerProcess>,
+): Promise<LedgerProcess> => {
   const { metricsHost: host, metricsPort: port, metricsToken: token } = settings;
   const registry = processRegistry();
   const part = await start(registry);

@@ -3,8 +3,8 @@ import {
   createLogger,
   ensureDataDir,
   loadSettings,
-  type RunningPart,
-  runPart,
+  type LedgerProcess,
+  runProcess,
   secretKey,
   type Settings,
   startEmbeddedPostgres,
@@ -23,7 +23,7 @@ interface Options {
   readonly check?: boolean;
 }
 
-type StartProcess = (context: ProcessContext, options: Options) => Promise<RunningPart>;
+type StartProcess = (context: ProcessContext, options: Options) => Promise<LedgerProcess>;
 
 const processCommand = (
   finish: Finish,
@@ -40,7 +40,7 @@ const processCommand = (
         return;
       }
       const logger = createLogger(settings, name);
-      const code = await runPart(async () => start({ settings, logger }, options));
+      const code = await runProcess(async () => start({ settings, logger }, options));
       finish(code === 0 ? exitCode.done : exitCode.fault);
     });
 
@@ -83,7 +83,7 @@ export const processCommands = (finish: Finish): Command[] => [
 export const startPostgres = async (
   { settings, logger }: ProcessContext,
   { port = '0' }: { readonly port?: string },
-): Promise<RunningPart> => {
+): Promise<LedgerProcess> => {
   if (!/^\d{1,5}$/.test(port)) throw new WrongUsage(`--port ${port} is not a port`);
   ensureDataDir(settings.dataDir);
   // The key is created before the database that it belongs to.

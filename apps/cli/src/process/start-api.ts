@@ -5,7 +5,7 @@ import { currencies } from '#ledger';
 import {
   ensureDataDir,
   InvalidSettings,
-  type RunningPart,
+  type LedgerProcess,
   secretKeys,
   type Settings,
   startReplicas,
@@ -17,7 +17,7 @@ import { type ProcessContext, withMetrics } from './process-context.js';
  * One API process, or as many as API_REPLICAS says on one port, each with its own connections and
  * caches.
  */
-export const startApi = async (context: ProcessContext): Promise<RunningPart> => {
+export const startApi = async (context: ProcessContext): Promise<LedgerProcess> => {
   const { settings, logger } = context;
   const { apiReplicas: count } = settings;
   if (settings.ledgerSecretKey === undefined) ensureDataDir(settings.dataDir);
@@ -31,7 +31,7 @@ export const startApi = async (context: ProcessContext): Promise<RunningPart> =>
 const startOne = async (
   { settings, logger }: ProcessContext,
   metrics: Registry,
-): Promise<RunningPart> => {
+): Promise<LedgerProcess> => {
   const { host, port, publicUrl, apiDocs, trustedProxies, shutdownDelaySeconds } = settings;
   const bootstrap = bootstrapSettings(settings);
   const gateway = gatewayOf(settings);

@@ -1,7 +1,7 @@
 import { chmodSync, mkdirSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import type { Registry } from 'prom-client';
-import { ensureDataDir, InvalidSettings, type RunningPart, type Settings } from '#runtime';
+import { ensureDataDir, InvalidSettings, type LedgerProcess, type Settings } from '#runtime';
 import { explainListenError } from '../connections.js';
 import { type ProcessContext, withMetrics } from './process-context.js';
 const defaultPort = 2113;
@@ -23,13 +23,13 @@ const needed = (variable: string): InvalidSettings =>
     `${variable}: found nothing; with the other EVENT_NODE_TLS_ setting or EVENT_NODE_USERS it is needed`,
   ]);
 
-export const startEventNode = async (context: ProcessContext): Promise<RunningPart> =>
+export const startEventNode = async (context: ProcessContext): Promise<LedgerProcess> =>
   withMetrics(context, (metrics) => startNode(context, metrics));
 
 const startNode = async (
   { settings, logger }: ProcessContext,
   metrics: Registry,
-): Promise<RunningPart> => {
+): Promise<LedgerProcess> => {
   const { eventNodeHost: host, eventNodePort: port = defaultPort } = settings;
   ensureDataDir(settings.dataDir);
   const dataDir = eventNodeDir(settings);

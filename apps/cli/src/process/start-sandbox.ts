@@ -1,13 +1,16 @@
 import { join } from 'node:path';
 import { ensureDataDir, refuseSandbox } from '#runtime';
-import type { RunningPart } from '#runtime';
+import type { LedgerProcess } from '#runtime';
 import { explainListenError } from '../connections.js';
 import type { ProcessContext } from './process-context.js';
 
 /** That of the mock that the gateway's maker gives away, so that examples for it work. */
 const defaultPort = 12_111;
 
-export const startSandbox = async ({ settings, logger }: ProcessContext): Promise<RunningPart> => {
+export const startSandbox = async ({
+  settings,
+  logger,
+}: ProcessContext): Promise<LedgerProcess> => {
   const { gatewaySandboxHost: host, gatewaySandboxPort: port = defaultPort } = settings;
   refuseSandbox(settings);
   ensureDataDir(settings.dataDir);

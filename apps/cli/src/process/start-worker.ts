@@ -1,12 +1,12 @@
 import { projectionStatus, type ProjectionStatus } from '#read-models';
-import { ensureDataDir, type RunningPart, secretKeys, type Settings } from '#runtime';
+import { ensureDataDir, type LedgerProcess, secretKeys, type Settings } from '#runtime';
 import { databaseUrlOf, eventStoreUrlOf, gatewayOf } from '../connections.js';
 import { exitCode, type ExitCode } from '../exit-code.js';
 import { printFault } from '../operator/print.js';
 import { withDatabase } from '../operator/with-database.js';
 import { type ProcessContext, withMetrics } from './process-context.js';
 
-export const startWorker = async (context: ProcessContext): Promise<RunningPart> => {
+export const startWorker = async (context: ProcessContext): Promise<LedgerProcess> => {
   const { settings, logger } = context;
   if (settings.ledgerSecretKey === undefined) ensureDataDir(settings.dataDir);
   const { runWorker } = await import('../../../worker/src/main.js');

@@ -1,10 +1,10 @@
 import { fileURLToPath } from 'node:url';
-import { forkPart, portOf } from '#runtime';
+import { forkProcess, portOf } from '#runtime';
 import type {
   GatewayConnection,
-  PartAddress,
-  PartDefinition,
-  PartLaunch,
+  ProcessAddress,
+  ProcessDefinition,
+  ProcessLaunch,
   Settings,
 } from '#runtime';
 import type { DemoClient } from './demo.js';
@@ -21,9 +21,9 @@ export interface Foundation {
 const program = fileURLToPath(new URL('../main.js', import.meta.url));
 
 const started =
-  (launch: (former: PartAddress) => PartLaunch): PartDefinition['start'] =>
+  (launch: (former: ProcessAddress) => ProcessLaunch): ProcessDefinition['start'] =>
   (former) =>
-    forkPart(program, launch(former));
+    forkProcess(program, launch(former));
 
 /** Returns the port that a process had before, or `otherwise` at its first start. */
 const portAgain = (url: string | undefined, otherwise: number): string =>
@@ -41,7 +41,7 @@ const metricsOffsets = { 'event-node': 0, worker: 1, api: 2 } as const;
 const metricsPort = (
   { metricsPort: first }: Settings,
   part: keyof typeof metricsOffsets,
-  { metricsUrls }: PartAddress,
+  { metricsUrls }: ProcessAddress,
 ): Record<string, string> => {
   const former = metricsUrls?.length === 1 ? metricsUrls[0] : undefined;
   return {
@@ -62,7 +62,7 @@ const shared = (settings: Settings): Record<string, string> => ({
 export const eventNodeDefinition = (
   settings: Settings,
   access: Readonly<Record<string, string>>,
-): PartDefinition => ({
+): ProcessDefinition => ({
   name: 'event-node',
   start: started((former) => ({
     args: ['event-node'],
@@ -75,7 +75,7 @@ export const eventNodeDefinition = (
   })),
 });
 
-export const postgresDefinition = (settings: Settings): PartDefinition => ({
+export const postgresDefinition = (settings: Settings): ProcessDefinition => ({
   name: 'postgres',
   start: started(({ url }) => ({
     args: ['postgres', '--port', portAgain(url, 0)],
@@ -83,7 +83,7 @@ export const postgresDefinition = (settings: Settings): PartDefinition => ({
   })),
 });
 
-export const sandboxDefinition = (settings: Settings): PartDefinition => ({
+export const sandboxDefinition = (settings: Settings): ProcessDefinition => ({
   name: 'gateway-sandbox',
   start: started(({ url }) => ({
     args: ['sandbox'],
@@ -110,7 +110,10 @@ const connected = (settings: Settings, foundation: Foundation): Record<string, s
 const workerThreads = '200';
 
 /** Captures are taken without a worker, only shown, settled and told later. */
-export const workerDefinition = (settings: Settings, foundation: Foundation): PartDefinition => ({
+export const workerDefinition = (
+  settings: Settings,
+  foundation: Foundation,
+): ProcessDefinition => ({
   name: 'worker',
   isOptional: true,
   start: started((former) => ({
@@ -132,7 +135,7 @@ export const apiDefinition = (
   settings: Settings,
   foundation: Foundation,
   demo: DemoClient | undefined,
-): PartDefinition => ({
+): ProcessDefinition => ({
   name: 'api',
   start: started((former) => ({
     args: ['api'],

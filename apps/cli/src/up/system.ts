@@ -2,14 +2,14 @@ import {
   gatewayConnection,
   processIdentity,
   sandboxConnection,
-  SupervisedPart,
+  ProcessSupervisor,
   writeRunFile,
 } from '#runtime';
 import type {
   FailingProcess,
   GatewayConnection,
   Logger,
-  PartDefinition,
+  ProcessDefinition,
   RunFile,
   RunningProcess,
   Settings,
@@ -41,7 +41,7 @@ class StartAborted extends Error {
 /** All processes of one instance: the embedded ones, then API and worker. */
 export class System {
   /** In groups: each starts when the one before is ready, and stops before it. */
-  private readonly groups: SupervisedPart[][] = [];
+  private readonly groups: ProcessSupervisor[][] = [];
   private foundation: Partial<Foundation> = {};
   private stopping = false;
 
@@ -102,20 +102,20 @@ export class System {
   }
 
   /** In production nothing stands in for a gateway: without one card orders are refused. */
-  private sandboxUnless(gateway: GatewayConnection | undefined): SupervisedPart | undefined {
+  private sandboxUnless(gateway: GatewayConnection | undefined): ProcessSupervisor | undefined {
     if (gateway !== undefined || this.settings.nodeEnv === 'production') return undefined;
     return this.supervise(sandboxDefinition(this.settings));
   }
 
   private unlessSet(
     url: string | undefined,
-    definition: PartDefinition,
-  ): SupervisedPart | undefined {
+    definition: ProcessDefinition,
+  ): ProcessSupervisor | undefined {
     return url === undefined ? this.supervise(definition) : undefined;
   }
 
-  private supervise(definition: PartDefinition): SupervisedPart {
-    return new SupervisedPart(definition, {
+  private supervise(definition: ProcessDefinition): ProcessSupervisor {
+    return new ProcessSupervisor(definition, {
       logger: this.output.logger,
       onLine: this.output.forward(definition.name),
       onChange: () => {
@@ -124,7 +124,7 @@ export class System {
     });
   }
 
-  private async startGroup(group: SupervisedPart[]): Promise<void> {
+  private async startGroup(group: ProcessSupervisor[]): Promise<void> {
     if (this.stopping) throw new StartAborted();
     this.groups.push(group);
     await Promise.all(group.map(async (part) => part.start()));
@@ -155,7 +155,7 @@ const runningProcess = ({
   pid,
   url,
   metricsUrls,
-}: SupervisedPart): [string, RunningProcess][] => {
+}: ProcessSupervisor): [string, RunningProcess][] => {
   const identity = pid === undefined ? undefined : processIdentity(pid);
   if (pid === undefined || identity === undefined) return [];
   const address = { ...(url !== undefined && { url }), ...(metricsUrls && { metricsUrls }) };

@@ -1,6 +1,6 @@
 import { Command } from 'commander';
 import {
-  awaitFormerParts,
+  awaitFormerProcesses,
   createLogger,
   ensureDataDir,
   lineForwarder,
@@ -119,7 +119,7 @@ const startAndAnnounce = async (
 const runSystem = async (settings: Settings, options: UpOptions): Promise<ExitCode> => {
   const stopAsked = stopRequest();
   const logger = createLogger(settings, 'up');
-  await awaitFormerParts(settings.dataDir);
+  await awaitFormerProcesses(settings.dataDir);
   const system = new System(settings, { logger, forward: lineForwarder(settings) });
   const started = startAndAnnounce(system, logger, { settings, options });
   try {

@@ -6,7 +6,7 @@ import { connectEventStore, EventStoreUnavailable } from '#event-log';
 import { orderIdsOf } from '#event-log/offline';
 import { OrderQueries, PositionWatch, ReadModelRebuild, RebuildRunning } from '#read-models';
 import { compareWithFold, damagedStreams, readModelMigrations } from '#read-models';
-import type { RunningPart } from '#runtime';
+import type { LedgerProcess } from '#runtime';
 import { usePostgres } from '../../../../test/support/postgres.js';
 import { until } from '../../../../test/support/until.js';
 import { rebuildReadModels, runWorker } from '../main.js';
@@ -25,7 +25,7 @@ const pace = {
 };
 
 let log: TestLog;
-let worker: RunningPart | undefined;
+let worker: LedgerProcess | undefined;
 
 beforeEach(async () => {
   log = await TestLog.start();

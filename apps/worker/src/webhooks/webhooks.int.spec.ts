@@ -3,7 +3,7 @@ import { EventStoreDBClient } from '@eventstore/db-client';
 import { connectEventStore, UnreadableEvent } from '#event-log';
 import type { EventStore } from '#event-log';
 import { readModelMigrations } from '#read-models';
-import type { RunningPart } from '#runtime';
+import type { LedgerProcess } from '#runtime';
 import { DeliveryLog, EndpointDirectory, SecretBox, webhookMigrations } from '#webhooks';
 import type { Delivery, WebhookEvent } from '#webhooks';
 import { pino } from 'pino';
@@ -20,7 +20,7 @@ const pace = { standbyMs: 20, idleMs: 50, webhookMs: 20, firstPauseMs: 20 };
 let log: TestLog;
 let eventStore: EventStore;
 let receiver: Receiver;
-let workers: RunningPart[];
+let workers: LedgerProcess[];
 
 beforeEach(async () => {
   log = await TestLog.start();
@@ -36,7 +36,7 @@ afterEach(async () => {
   await log.remove();
 });
 
-const start = async (): Promise<RunningPart> => {
+const start = async (): Promise<LedgerProcess> => {
   const worker = await runWorker({
     databaseUrl: postgres.url,
     eventStoreUrl: log.url,

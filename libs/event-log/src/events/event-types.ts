@@ -9,6 +9,12 @@ export type Upcast = (data: Readonly<Record<string, unknown>>) => Readonly<Recor
  */
 export type EventSchemas = Readonly<Partial<Record<string, readonly Upcast[]>>>;
 
+/** Version 1 of some events has `capturesStanding` for the number that later ones call `openCaptures`. */
+const openCapturesRenamed: Upcast = (data) => {
+  const { capturesStanding, ...others } = data;
+  return capturesStanding === undefined ? data : { ...others, openCaptures: capturesStanding };
+};
+
 /** The compiler keeps this complete: an event type that is not listed cannot be read. */
 export const orderEventSchemas = {
   OrderRegistered: [],
@@ -18,12 +24,12 @@ export const orderEventSchemas = {
   OrderPartCaptured: [],
   OrderItemsReplaced: [],
   CaptureSettled: [],
-  CaptureFailed: [],
-  OrderCancelled: [],
+  CaptureFailed: [openCapturesRenamed],
+  OrderCancelled: [openCapturesRenamed],
   OrderRefunded: [],
   ReauthorizationRequested: [],
   ReauthorizationRejected: [],
-  OrderReauthorized: [],
+  OrderReauthorized: [openCapturesRenamed],
   OrderExtended: [],
   OrderExpired: [],
   RefundSettled: [],

@@ -65,11 +65,11 @@ export const orderEventShapes = {
     { reference, charge, restReleased: isTrue },
   ),
   CaptureFailed: record(
-    { ...outcome, reason: text, capturesStanding: count, failedAt: instant },
+    { ...outcome, reason: text, openCaptures: count, failedAt: instant },
     { code: text, authorizationLapsed: isTrue },
   ),
   OrderCancelled: record(
-    { orderId, ...money, rows: listOf(row), capturesStanding: count, cancelledAt: instant },
+    { orderId, ...money, rows: listOf(row), openCaptures: count, cancelledAt: instant },
     { reference, captureId },
   ),
   OrderRefunded: record(
@@ -92,7 +92,7 @@ export const orderEventShapes = {
   OrderReauthorized: record(
     {
       ...{ ...reauthorization, ...money, rows: listOf(row) },
-      ...{ capturesStanding: count, reauthorizedAt: instant },
+      ...{ openCaptures: count, reauthorizedAt: instant },
     },
     { reference, expiresAt: instant },
   ),

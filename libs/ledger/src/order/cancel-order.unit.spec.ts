@@ -19,7 +19,7 @@ describe('CancelOrder', () => {
               { rowId: 'r1', quantity: 1 },
               { rowId: 'r2', quantity: 1 },
             ],
-            capturesStanding: 1,
+            openCaptures: 1,
             reference: 'stock',
             cancelledAt: now,
           },
@@ -102,7 +102,7 @@ describe('A final capture', () => {
         { type: 'OrderPartCaptured', data: { amount: 9_500 } },
         {
           type: 'OrderCancelled',
-          data: { amount: 19_000, capturesStanding: 1, reference: 'ship-1' },
+          data: { amount: 19_000, openCaptures: 1, reference: 'ship-1' },
         },
       ]);
   });

@@ -47,13 +47,13 @@ export const decide = (
   if (command.type === 'RegisterOrder') return registerOrder(order, command, limits);
   if (order === undefined) return orderNotFound;
 
-  const print = fingerprint(fingerprintInput(order.balance, command));
-  const answered = answeredBefore(order, command, print);
+  const requestFingerprint = fingerprint(fingerprintInput(order.balance, command));
+  const answered = answeredBefore(order, command, requestFingerprint);
   if (answered !== undefined) return answered;
 
   const outcome = effectOf(order, command);
   if ('kind' in outcome) return outcome;
-  const acceptance = { order, command, fingerprint: print, limits };
+  const acceptance = { order, command, fingerprint: requestFingerprint, limits };
   const [first] = outcome;
   const effect: readonly OrderEvent[] =
     command.type === 'RequestCapture' &&

@@ -155,21 +155,21 @@ export const afterSettlement = (
  */
 export const afterFailure = (
   balance: OrderBalance,
-  { data: { amount, rows, capturesStanding } }: CaptureFailed,
+  { data: { amount, rows, openCaptures } }: CaptureFailed,
 ): OrderBalance => ({
   ...balance,
   rows: giveBack(balance.rows, rows),
-  status: statusAfterFailure(balance, capturesStanding),
+  status: statusAfterFailure(balance, openCaptures),
   requested: balance.requested - amount,
   remaining: balance.remaining + amount,
 });
 
 const statusAfterFailure = (
   { status }: OrderBalance,
-  capturesStanding: number,
+  openCaptures: number,
 ): OrderBalance['status'] => {
   if (status === 'Expired') return status;
-  return capturesStanding === 0 ? 'NotActivated' : 'PartActivated';
+  return openCaptures === 0 ? 'NotActivated' : 'PartActivated';
 };
 
 type Sums = Pick<OrderBalance, 'requested' | 'captured' | 'refunded'>;
@@ -181,20 +181,20 @@ const allGivenBack = ({ requested, captured, refunded }: Sums): boolean =>
 /** The balance without what is not captured. */
 export const afterCancellation = (
   balance: OrderBalance,
-  { data: { amount, capturesStanding } }: OrderCancelled,
+  { data: { amount, openCaptures } }: OrderCancelled,
 ): OrderBalance => ({
   ...balance,
   rows: dissolve(balance.rows),
-  status: statusWithoutRest(balance, capturesStanding),
+  status: statusWithoutRest(balance, openCaptures),
   cancelled: balance.cancelled + amount,
   remaining: balance.remaining - amount,
 });
 
 const statusWithoutRest = (
   balance: OrderBalance,
-  capturesStanding: number,
+  openCaptures: number,
 ): OrderBalance['status'] => {
-  if (capturesStanding === 0) return 'Closed';
+  if (openCaptures === 0) return 'Closed';
   return balance.refunded > 0 && allGivenBack(balance) ? 'Returned' : 'Activated';
 };
 
@@ -237,6 +237,6 @@ export const afterReauthorization = (
   rowsMade: balance.rowsMade + data.rows.length,
   total: balance.total - balance.remaining + data.amount,
   remaining: data.amount,
-  status: data.capturesStanding === 0 ? 'NotActivated' : 'PartActivated',
+  status: data.openCaptures === 0 ? 'NotActivated' : 'PartActivated',
   expiresAt: data.expiresAt ?? balance.expiresAt,
 });

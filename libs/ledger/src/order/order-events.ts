@@ -114,7 +114,7 @@ export type CaptureFailed = Fact<
     /** The authorisation had lapsed: nothing more can be captured through it. */
     authorizationLapsed?: true;
     /** The order's captures that are settled or still requested after this. */
-    capturesStanding: number;
+    openCaptures: number;
     failedAt: Instant;
   }
 >;
@@ -128,7 +128,7 @@ export type OrderCancelled = Fact<
     /** What was given up of each row: `quantity` is the cancelled quantity. */
     rows: readonly Row[];
     /** The order's captures that are settled or still requested: without any, the order is closed. */
-    capturesStanding: number;
+    openCaptures: number;
     reference?: string;
     /** The final capture that gave up the rest (ledger.md, "Capture"); absent if it was a cancellation. */
     captureId?: string;
@@ -233,7 +233,7 @@ export type OrderReauthorized = Fact<
   Reauthorization & {
     rows: readonly Row[];
     /** The order's captures that are settled or still requested. */
-    capturesStanding: number;
+    openCaptures: number;
     /** Present if an order that had expired is open again. */
     expiresAt?: Instant;
     reauthorizedAt: Instant;
@@ -351,5 +351,5 @@ export interface RegisteredCustomer extends SealedCustomer {
    * The same for the same content under the same key. It stands for the content where two registrations are compared,
    * since encrypting the same twice gives two texts. Hex.
    */
-  readonly print: string;
+  readonly fingerprint: string;
 }

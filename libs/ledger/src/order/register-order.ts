@@ -29,17 +29,24 @@ export const registerOrder = (
   command: RegisterOrderCommand,
   limits: OrderLimits,
 ): Decision => {
-  const print = fingerprint(fingerprintInputOfRegistration(command));
-  if (order !== undefined) return registeredBefore(order, command, print);
+  const requestFingerprint = fingerprint(fingerprintInputOfRegistration(command));
+  if (order !== undefined) return registeredBefore(order, command, requestFingerprint);
   const rejected = firstRejection(registrationChecks, command);
   if (rejected !== undefined) return rejected;
-  return accept({ order, command, fingerprint: print, limits }, registrationEvents(command));
+  return accept(
+    { order, command, fingerprint: requestFingerprint, limits },
+    registrationEvents(command),
+  );
 };
 
-const registeredBefore = (order: Order, command: RegisterOrderCommand, print: string): Decision => {
-  const answered = answeredBefore(order, command, print);
+const registeredBefore = (
+  order: Order,
+  command: RegisterOrderCommand,
+  requestFingerprint: string,
+): Decision => {
+  const answered = answeredBefore(order, command, requestFingerprint);
   if (answered !== undefined) return answered;
-  return order.registration.fingerprint === print
+  return order.registration.fingerprint === requestFingerprint
     ? replay(order.registration)
     : reject('ORDER_NUMBER_TAKEN', 'The store has another order under this number.');
 };

@@ -21,7 +21,11 @@ export const sealCustomer = (
     padded(text),
     bound(orderId, key.keyId),
   );
-  return { keyId: key.keyId, sealed: sealed.toString('base64'), print: print(key, text) };
+  return {
+    keyId: key.keyId,
+    sealed: sealed.toString('base64'),
+    fingerprint: fingerprintOf(key, text),
+  };
 };
 
 /** `undefined` if it was not sealed with this key for this order, or was changed since. */
@@ -45,7 +49,7 @@ const padded = (text: string): Buffer => {
  * Keyed with the person's key, which erasure destroys. With a permanent key, its holder could try
  * names until one matches, even after the erasure (docs/decisions/0022).
  */
-const print = (key: PersonKey, text: string): string =>
+const fingerprintOf = (key: PersonKey, text: string): string =>
   createHmac('sha256', deriveKey(key.secret, 'fingerprint')).update(text).digest('hex');
 
 /** A postal address (ledger.md, "Customer"). */

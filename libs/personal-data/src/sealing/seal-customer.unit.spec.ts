@@ -69,16 +69,18 @@ describe('a sealed customer', () => {
   });
 });
 
-describe('the print of a customer', () => {
+describe('the fingerprint of a customer', () => {
   test('is the same for the same content, however it was ordered, for every order', () => {
     const { firstName, ...rest } = anna;
-    expect(sealCustomer(key, otherOrder, { ...rest, firstName: firstName! }).print).toBe(
-      sealed.print,
+    expect(sealCustomer(key, otherOrder, { ...rest, firstName: firstName! }).fingerprint).toBe(
+      sealed.fingerprint,
     );
   });
 
   test('is another for other content, and under another key, so that guesses cannot be tried', () => {
-    expect(sealCustomer(key, order, { ...anna, phone: '1' }).print).not.toBe(sealed.print);
-    expect(sealCustomer(makePersonKey(), order, anna).print).not.toBe(sealed.print);
+    expect(sealCustomer(key, order, { ...anna, phone: '1' }).fingerprint).not.toBe(
+      sealed.fingerprint,
+    );
+    expect(sealCustomer(makePersonKey(), order, anna).fingerprint).not.toBe(sealed.fingerprint);
   });
 });

@@ -5,7 +5,7 @@ import { setTimeout as delay } from 'node:timers/promises';
 import type { Logger } from 'pino';
 import { ensureDataDir } from '../instance/instance-lock.js';
 import { freePort } from '../instance/free-port.js';
-import type { RunningPart } from '../process/run-process.js';
+import type { LedgerProcess } from '../process/run-process.js';
 import { keepSecret } from '../settings/secret-key.js';
 import {
   clusterDir,
@@ -25,7 +25,7 @@ export interface EmbeddedPostgresOptions {
   readonly logger: Logger;
 }
 
-export type EmbeddedPostgres = RunningPart & {
+export type EmbeddedPostgres = LedgerProcess & {
   readonly url: string;
   /** Process id of the server itself. */
   readonly pid: number | undefined;

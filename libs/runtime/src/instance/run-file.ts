@@ -112,7 +112,7 @@ const lives = ({ pid, identity }: RunningProcess): boolean => processIdentity(pi
  * After an `up` that was killed its parts are still stopping. The next start waits for them, and kills what stays, so
  * that no two processes ever work on the same files.
  */
-export const awaitFormerParts = async (dataDir: string): Promise<void> => {
+export const awaitFormerProcesses = async (dataDir: string): Promise<void> => {
   const parts = Object.values(readRunFile(dataDir)?.parts ?? {});
   const deadline = Date.now() + patienceMs;
   while (parts.some(lives) && Date.now() < deadline) await delay(50);

@@ -11,7 +11,7 @@ const withinBound = <Value>(work: Promise<Value>, ms = stopWithinMs): Promise<Va
  * Runs one part until it is asked to stop or ends, and answers the exit code: 0 after a stop that was asked for, 1
  * when the part ended by itself or did not stop in time. A part that fails to start rejects.
  */
-export const runPart = async (start: () => Promise<RunningPart>): Promise<number> => {
+export const runProcess = async (start: () => Promise<LedgerProcess>): Promise<number> => {
   boundHeapGrowth();
   const stopAsked = stopRequest();
   const starting = start();
@@ -27,13 +27,13 @@ export const runPart = async (start: () => Promise<RunningPart>): Promise<number
 };
 
 const withinStart = async (
-  starting: Promise<RunningPart>,
+  starting: Promise<LedgerProcess>,
   stopAsked: Promise<unknown>,
-): Promise<RunningPart | 'too slow'> =>
+): Promise<LedgerProcess | 'too slow'> =>
   Promise.race([starting, stopAsked.then(async () => withinBound(starting))]);
 
 /** A part of the system that runs in this process: API, worker, event node, PostgreSQL. */
-export interface RunningPart {
+export interface LedgerProcess {
   /** Where others reach it, if it listens. */
   readonly url?: string;
   /** Where its processes serve their metrics. */

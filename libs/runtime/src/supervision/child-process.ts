@@ -9,9 +9,9 @@ import { isReadyReport } from '../process/run-process.js';
 export type Ending = string;
 
 /** One run of a part as a child process of this one. */
-export class PartProcess {
+export class ProcessRun {
   /** Fulfilled with where the part listens, once it is ready; never rejected. */
-  readonly ready: Promise<PartAddress>;
+  readonly ready: Promise<ProcessAddress>;
   /** Fulfilled when the process has ended. */
   readonly exited: Promise<Ending>;
   private running = true;
@@ -38,7 +38,7 @@ export class PartProcess {
     await this.exited;
   }
 
-  private async awaitReady(): Promise<PartAddress> {
+  private async awaitReady(): Promise<ProcessAddress> {
     return new Promise((resolve) => {
       this.child.on('message', (message) => {
         if (!isReadyReport(message)) return;
@@ -65,13 +65,13 @@ export class PartProcess {
 }
 
 /** How a part is started as a child process. */
-export interface PartLaunch {
+export interface ProcessLaunch {
   /** Arguments of the program. */
   readonly args: readonly string[];
   /** Added to this process's own environment. */
   readonly environment: Readonly<Record<string, string>>;
   /** `stream` unless it says otherwise. */
-  readonly load?: PartLoad;
+  readonly load?: ProcessLoad;
 }
 
 /**
@@ -85,9 +85,9 @@ const notFromFiles = (environment: Readonly<Record<string, string>>): Record<str
   Object.fromEntries(Object.keys(environment).map((variable) => [`${variable}_FILE`, '']));
 
 /** Starts a program, a JavaScript file, as a part of its own. */
-export const forkPart = (
+export const forkProcess = (
   program: string,
-  { args, environment, load = 'stream' }: PartLaunch,
+  { args, environment, load = 'stream' }: ProcessLaunch,
 ): ChildProcess =>
   // Detached: a Ctrl-C on the terminal goes to the whole process group, and parts are stopped in order by `up`.
   fork(program, args, {
@@ -98,7 +98,7 @@ export const forkPart = (
   });
 
 /** What a part keeps its memory for. */
-export type PartLoad =
+export type ProcessLoad =
   /** Hundreds of requests at once, each with its objects, for tens of milliseconds. */
   | 'requests'
   /** Little that lives for long. */
@@ -116,26 +116,26 @@ const coresForCollectors = 4;
  * For other parts V8 collects with as many threads as there are cores, which wait for each other busily: where every core has
  * work, one thread does the same with less.
  */
-export const nodeArguments = (load: PartLoad, cores: number): readonly string[] => {
+export const nodeArguments = (load: ProcessLoad, cores: number): readonly string[] => {
   if (load === 'requests') return ['--max-semi-space-size=32'];
   return cores < coresForCollectors ? ['--single-threaded-gc'] : [];
 };
 
 /** Where a part listens, as it reported. */
-export interface PartAddress {
+export interface ProcessAddress {
   readonly url?: string;
   /** Where its processes serve their metrics. */
   readonly metricsUrls?: readonly string[];
 }
 
 /** A part that is run and watched as a child process. */
-export interface PartDefinition {
+export interface ProcessDefinition {
   readonly name: string;
   /**
    * Starts the process, with an IPC channel on which it says that it is ready. `former` is what the part reported at an
    * earlier start: it listens there again, so that URLs stay valid.
    */
-  readonly start: (former: PartAddress) => ChildProcess;
+  readonly start: (former: ProcessAddress) => ChildProcess;
   /** The others serve without it from the start on: a first start that fails is tried again like any other. */
   readonly isOptional?: boolean;
 }

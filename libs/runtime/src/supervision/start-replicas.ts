@@ -1,8 +1,8 @@
 import cluster from 'node:cluster';
 import type { Logger } from 'pino';
-import type { RunningPart } from '../process/run-process.js';
-import { type PartAddress, portOf } from './child-process.js';
-import { SupervisedPart } from './supervised-part.js';
+import type { LedgerProcess } from '../process/run-process.js';
+import { type ProcessAddress, portOf } from './child-process.js';
+import { ProcessSupervisor } from './process-supervisor.js';
 
 export interface ReplicaOptions {
   readonly name: string;
@@ -29,14 +29,14 @@ export const startReplicas = async ({
   logger,
   metricsPort,
   leaveMs,
-}: ReplicaOptions): Promise<RunningPart> => {
+}: ReplicaOptions): Promise<LedgerProcess> => {
   const supervision = { logger, onLine: () => undefined, onChange: () => undefined };
   const replicas = Array.from({ length: count }, (_, index) => {
-    const start = ({ metricsUrls }: PartAddress) => {
+    const start = ({ metricsUrls }: ProcessAddress) => {
       const port = metricsPort === 0 ? portOf(metricsUrls?.[0], 0) : metricsPort + index;
       return cluster.fork({ METRICS_PORT: port }).process;
     };
-    return new SupervisedPart({ name: `${name} ${index + 1}`, start }, supervision);
+    return new ProcessSupervisor({ name: `${name} ${index + 1}`, start }, supervision);
   });
   let end: () => void = () => undefined;
   const ended = new Promise<void>((resolve) => {
@@ -56,5 +56,5 @@ export const startReplicas = async ({
   return { ...urlOf(replicas), metricsUrls, closed: ended, leaveMs, stop };
 };
 
-const urlOf = ([first]: readonly SupervisedPart[]): { readonly url?: string } =>
+const urlOf = ([first]: readonly ProcessSupervisor[]): { readonly url?: string } =>
   first?.url === undefined ? {} : { url: first.url };

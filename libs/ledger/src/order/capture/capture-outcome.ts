@@ -37,14 +37,14 @@ export const failCapture = (
   const capture = requestedCapture(order, captureId);
   if ('kind' in capture) return capture;
   const { amount, rows } = capture;
-  const capturesStanding = countOpenCaptures(order) - 1;
+  const openCaptures = countOpenCaptures(order) - 1;
   return {
     type: 'CaptureFailed',
     data: {
       ...{ orderId, captureId, amount, currency, rows, reason },
       ...(code !== undefined && { code }),
       ...(authorizationLapsed === true && { authorizationLapsed }),
-      ...{ capturesStanding, failedAt: at },
+      ...{ openCaptures, failedAt: at },
     },
   };
 };

@@ -68,7 +68,7 @@ export const orderReauthorized = (order: Order, asked: Asked, at: Instant): Orde
       currency: balance.currency,
       rows: asked.rows.map((row) => ({ ...row, rowId: nextRowId() })),
       ...(asked.reference !== undefined && { reference: asked.reference }),
-      capturesStanding: countOpenCaptures(order),
+      openCaptures: countOpenCaptures(order),
       ...(statusAt(balance, at) === 'Expired' && { expiresAt: afterDefaultLife(at) }),
       reauthorizedAt: at,
     },

@@ -22,7 +22,7 @@ describe('ReauthorizeOrder of no more than is left', () => {
             amount: 5_000,
             currency: 'SEK',
             rows: [{ rowId: 'r3', articleNumber: '10003', unitPrice: 5_000, quantity: 1 }],
-            capturesStanding: 1,
+            openCaptures: 1,
             reference: 'swap',
             reauthorizedAt: now,
           },

@@ -1,6 +1,6 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import type { Logger } from 'pino';
-import { type PartAddress, type PartDefinition, PartProcess } from './child-process.js';
+import { type ProcessAddress, type ProcessDefinition, ProcessRun } from './child-process.js';
 import { RestartPolicy, settledMs } from './restart-policy.js';
 
 export interface Supervision {
@@ -18,7 +18,7 @@ const keepsDying =
   'A part keeps dying; the others go on without it, and it is tried again and again';
 
 /** A part that keeps dying, or that the others run without because its first start failed. */
-export interface PartFailing {
+export interface ProcessFailure {
   /** How it ended the last time, in words. */
   readonly ending: string;
   /** In a row, since it last worked for a while. */
@@ -28,7 +28,7 @@ export interface PartFailing {
 }
 
 interface Run {
-  readonly process: PartProcess;
+  readonly process: ProcessRun;
   readonly startedAt: number;
   /** How it ended if it did before it was ready. */
   readonly failedStart: string | undefined;
@@ -38,10 +38,10 @@ interface Run {
  * Runs a part as a child process and starts it again when it dies, at the same address. It is never given up: whoever runs
  * it goes on without it, and is told that it is failing.
  */
-export class SupervisedPart {
-  private process: PartProcess | undefined;
-  private reported: PartAddress = {};
-  private failure: PartFailing | undefined;
+export class ProcessSupervisor {
+  private process: ProcessRun | undefined;
+  private reported: ProcessAddress = {};
+  private failure: ProcessFailure | undefined;
   /** The last that the log was told of the failing. */
   private said: string | undefined;
   private readonly policy = new RestartPolicy();
@@ -49,7 +49,7 @@ export class SupervisedPart {
   private watching: Promise<void> = Promise.resolve();
 
   constructor(
-    readonly definition: PartDefinition,
+    readonly definition: ProcessDefinition,
     private readonly supervision: Supervision,
   ) {}
 
@@ -70,7 +70,7 @@ export class SupervisedPart {
   }
 
   /** Set while the part keeps dying. */
-  get failing(): PartFailing | undefined {
+  get failing(): ProcessFailure | undefined {
     return this.failure;
   }
 
@@ -105,14 +105,14 @@ export class SupervisedPart {
   /** Resolves when the process is ready or has ended. */
   private async launch(): Promise<Run> {
     const startedAt = performance.now();
-    const process = new PartProcess(this.definition.start(this.reported), this.supervision.onLine);
+    const process = new ProcessRun(this.definition.start(this.reported), this.supervision.onLine);
     this.process = process;
     this.supervision.onChange();
     return { process, startedAt, failedStart: await this.readyOrEnded(process) };
   }
 
   /** `undefined` once the part is ready, else how it ended. */
-  private async readyOrEnded(run: PartProcess): Promise<string | undefined> {
+  private async readyOrEnded(run: ProcessRun): Promise<string | undefined> {
     const tooLate = new AbortController();
     const outcome = await Promise.race([
       run.ready,

@@ -3,10 +3,10 @@ import { join } from 'node:path';
 import { pino } from 'pino';
 import { until } from '../../../../test/support/until.js';
 import { processIdentity } from '../instance/run-file.js';
-import { forkPart } from './child-process.js';
-import { SupervisedPart } from './supervised-part.js';
+import { forkProcess } from './child-process.js';
+import { ProcessSupervisor } from './process-supervisor.js';
 
-const program = join(import.meta.dirname, 'testing', 'part.mjs');
+const program = join(import.meta.dirname, 'testing', 'process.mjs');
 let logged: string[];
 const logger = pino(
   { base: null },
@@ -16,7 +16,7 @@ const keepsDying = /keeps dying/;
 
 let lines: string[];
 let changes: number;
-let parts: SupervisedPart[];
+let parts: ProcessSupervisor[];
 
 beforeEach(() => {
   lines = [];
@@ -29,13 +29,13 @@ afterEach(async () => {
   await Promise.all(parts.map(async (part) => part.stop(2_000)));
 });
 
-const supervise = (behaviour: string, isOptional = false): SupervisedPart => {
-  const part = new SupervisedPart(
+const supervise = (behaviour: string, isOptional = false): ProcessSupervisor => {
+  const part = new ProcessSupervisor(
     {
       name: 'part',
       isOptional,
       start: ({ url }) =>
-        forkPart(program, {
+        forkProcess(program, {
           args: [behaviour, new URL(url ?? 'tcp://127.0.0.1:0').port],
           environment: {},
         }),
