@@ -190,10 +190,7 @@ export const afterCancellation = (
   remaining: balance.remaining - amount,
 });
 
-const statusWithoutRest = (
-  balance: OrderBalance,
-  openCaptures: number,
-): OrderBalance['status'] => {
+const statusWithoutRest = (balance: OrderBalance, openCaptures: number): OrderBalance['status'] => {
   if (openCaptures === 0) return 'Closed';
   return balance.refunded > 0 && allGivenBack(balance) ? 'Returned' : 'Activated';
 };
