@@ -39,9 +39,11 @@ describe('the sources', () => {
     ).toEqual([]);
   });
 
-  test('stay small: median within 80 lines, 95 of 100 within 250, none above 400', () => {
+  // Fewer files and a smaller median pull in opposite directions: what is read together stands
+  // together first, so the median is bounded at 100 lines.
+  test('stay small: median within 100 lines, 95 of 100 within 250, none above 400', () => {
     const sizes = production.map(({ lines }) => lines).sort((a, b) => a - b);
-    expect(sizes[Math.floor(sizes.length / 2)]).toBeLessThanOrEqual(80);
+    expect(sizes[Math.floor(sizes.length / 2)]).toBeLessThanOrEqual(100);
     expect(sizes[Math.floor(sizes.length * 0.95)]).toBeLessThanOrEqual(250);
     expect(production.filter(({ lines }) => lines > 400).map(({ path }) => path)).toEqual([]);
   });
