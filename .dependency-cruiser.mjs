@@ -24,7 +24,7 @@ const packages = {
   'libs/personal-data': { ours: ['libs/ledger'], npm: ['pg'], node: ['crypto'] },
   'libs/access': { ours: ['libs/runtime'], npm: ['pg', 'jose'], node: ['crypto'] },
   'libs/webhooks': {
-    ours: ['libs/ledger'],
+    ours: ['libs/ledger', 'libs/runtime'],
     npm: ['pg', 'undici'],
     node: ['crypto', 'dns', 'net', 'timers/promises'],
   },

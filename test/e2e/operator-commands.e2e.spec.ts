@@ -146,6 +146,32 @@ describe('the operator', () => {
     ]);
   });
 
+  test('makes keys for other contracts, lists and revokes them', async () => {
+    const made = await ledger(
+      ...['client', 'key', 'create', system.current.clientId, '--kind', 'woocommerce'],
+      ...['--permission', 'read', '--store', 'demo-se', '--json'],
+    );
+    expect(made).toMatchObject({ code: 0, complaint: '' });
+    const key = JSON.parse(made.output) as { keyId: string; consumerKey: string };
+    expect(key).toEqual({
+      ...{ keyId: expect.any(String), clientId: system.current.clientId },
+      ...{ kind: 'woocommerce', store: 'demo-se' },
+      consumerKey: expect.stringMatching(/^ck_[\da-f]{40}$/),
+      consumerSecret: expect.stringMatching(/^cs_[\da-f]{40}$/),
+    });
+    const list = ['client', 'key', 'list', system.current.clientId];
+    const line = `${key.keyId}  woocommerce  demo-se  ...${key.consumerKey.slice(-7)}  read\n`;
+    expect((await ledger(...list)).output).toContain(line);
+    const revoke = ['client', 'key', 'revoke', system.current.clientId, key.keyId];
+    expect(await ledger(...revoke)).toMatchObject({ code: 0 });
+    expect(await ledger(...revoke)).toMatchObject({ code: 1 });
+    expect((await ledger(...list)).output).not.toContain(key.keyId);
+    const create = ['client', 'key', 'create', 'nobody', '--kind', 'woocommerce'];
+    expect(await ledger(...create)).toMatchObject({ code: 2 });
+    expect(await ledger(...create, '--permission', 'all')).toMatchObject({ code: 2 });
+    expect(await ledger(...create, '--permission', 'read')).toMatchObject({ code: 1 });
+  });
+
   test('names orders by number, seals the log and says its version', async () => {
     const { url, clientId, clientSecret } = system.current;
     const demo = await LedgerCaller.authenticate(url, clientId, clientSecret);

@@ -4,6 +4,17 @@ export type { ApiClient, ClientCreated } from './clients/api-client.js';
 export { ClientAuthenticator, type Credentials } from './clients/client-authenticator.js';
 export { ClientDirectory } from './clients/client-directory.js';
 export { TooManyWrongSecrets } from './clients/secret-attempts.js';
+export type { ClientKey } from './keys/client-key.js';
+export {
+  KeyAuthenticator,
+  KeySecretUnreadable,
+  type KeyLogIn,
+  type KnownKey,
+} from './keys/key-authenticator.js';
+export { clientKeysMax, KeyDirectory, type KeyCreated } from './keys/key-directory.js';
+export type { KeyKind, KeyParameter, KeyParameters } from './keys/key-kind.js';
+export { keyKindOf, keyKinds, keyParameters } from './keys/key-kinds.js';
+export { KeySecretBox, rewrapKeySecrets } from './keys/key-secret-box.js';
 export { InvalidCursor, isIdentifier, type Page, type PageRequest } from './page.js';
 export { accessMigrations, bootstrapClient, type BootstrapSettings } from './set-up.js';
 export { isStoreName, storeNameCharactersMax } from './stores/store.js';

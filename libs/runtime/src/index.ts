@@ -15,6 +15,7 @@ export {
 export type { BootstrapStore } from './settings/setting.js';
 export { settingsSchema, settingsTable } from './settings/settings-schema.js';
 export { secretKey, secretKeys, keepSecret, keyFingerprint } from './settings/secret-key.js';
+export { reseal, SecretBox } from './secret-box.js';
 export {
   createLogger,
   logFormat,

@@ -5,7 +5,7 @@ export {
   type NewEndpoint,
   type RotatedSecret,
 } from './endpoints/endpoint-directory.js';
-export { rewrapEndpointSecrets, SecretBox } from './endpoints/secret-box.js';
+export { rewrapEndpointSecrets, EndpointSecretBox } from './endpoints/secret-box.js';
 export * from './messages/notification.js';
 export {
   UnknownWebhookFormat,

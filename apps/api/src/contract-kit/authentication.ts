@@ -1,7 +1,7 @@
 import type { IncomingMessage } from 'node:http';
 import type { FastifyRequest } from 'fastify';
 import type { Pool } from 'pg';
-import type { Caller, ClientAuthenticator, TokenVerifier } from '#access';
+import type { Caller, ClientAuthenticator, KeyAuthenticator, TokenVerifier } from '#access';
 import type { ErrorAnswer } from './http-error.js';
 
 /** The services by which contracts find their callers. */
@@ -10,6 +10,8 @@ export interface AuthenticationServices {
   readonly tokenVerifier: Pick<TokenVerifier, 'verify' | 'clientOf'>;
   /** Client ids with their secrets. */
   readonly authenticator: Pick<ClientAuthenticator, 'authenticate'>;
+  /** Keys of clients for other contracts (`POST /v1/clients/{id}/keys`). */
+  readonly keyAuthenticator: Pick<KeyAuthenticator, 'byToken' | 'byId' | 'logIn'>;
   readonly pool: Pool;
 }
 

@@ -1,6 +1,6 @@
 import { isNativeError } from 'node:util/types';
 import { HttpException } from '@nestjs/common';
-import { TooManyWrongSecrets } from '#access';
+import { KeySecretUnreadable, TooManyWrongSecrets } from '#access';
 import {
   AppendTooLarge,
   LedgerFault,
@@ -121,7 +121,8 @@ const isNotNow = (error: unknown): boolean =>
   error instanceof TooManyWaitingForTurn ||
   error instanceof TooManyWaitingForPosition ||
   error instanceof PositionWatchStopped ||
-  error instanceof PersonKeyUnreadable;
+  error instanceof PersonKeyUnreadable ||
+  error instanceof KeySecretUnreadable;
 
 /**
  * The refusal an error stands for; `undefined` for one that nobody foresaw, which is logged and

@@ -26,6 +26,7 @@ import type {
   WireRequest,
 } from '../testing/conformance-fixture.js';
 import { contracts as listed } from './contracts.js';
+import { noKeys } from '../testing/no-keys.js';
 
 /** Every contract of the list, and the template that new ones are copied from. */
 const contracts = new Contracts([...listed.all, templateContract], listed.of('/'));
@@ -92,6 +93,7 @@ const capturesOf = async ({ orderId }: RegisteredOrder): Promise<unknown[]> => {
 const nobodyKnown = {
   tokenVerifier: { clientOf: () => undefined, verify: () => Promise.reject(new InvalidToken()) },
   authenticator: { authenticate: () => Promise.resolve(undefined) },
+  keyAuthenticator: noKeys,
   pool: undefined as never,
 };
 

@@ -3,6 +3,7 @@ import type { IncomingMessage } from 'node:http';
 import { InvalidToken } from '#access';
 import { bearerAuthentication } from '../contract-kit/bearer-authentication.js';
 import { identifyCallers, trustOf } from './admission.js';
+import { noKeys } from '../testing/no-keys.js';
 
 const authenticator = bearerAuthentication({
   tokenVerifier: {
@@ -10,6 +11,7 @@ const authenticator = bearerAuthentication({
     verify: () => Promise.reject(new InvalidToken()),
   },
   authenticator: { authenticate: () => Promise.resolve(undefined) },
+  keyAuthenticator: noKeys,
   pool: undefined as never,
 });
 const tokens = { clientOf: (asked: IncomingMessage) => authenticator.clientOf?.(asked) };

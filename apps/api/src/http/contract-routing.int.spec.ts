@@ -11,6 +11,7 @@ import { templateContract } from '../contract-kit/template/template-contract.js'
 import { HttpMetrics } from '../metrics/http-metrics.js';
 import { Departure } from './departure.js';
 import { fastifyAdapter } from './fastify-adapter.js';
+import { noKeys } from '../testing/no-keys.js';
 
 /** `Authorization: good` is a caller, `bad` is wrong, anything else is none. */
 const authentication = (more: Partial<Authentication>): Authentication => ({
@@ -61,6 +62,7 @@ beforeAll(async () => {
   const services = {
     tokenVerifier: { clientOf: () => undefined, verify: () => Promise.reject(new InvalidToken()) },
     authenticator: { authenticate: () => Promise.resolve(undefined) },
+    keyAuthenticator: noKeys,
     pool: undefined as never,
   };
   server = fastifyAdapter(contracts, {

@@ -9,6 +9,7 @@ import { contracts } from '../contracts/contracts.js';
 import { HttpMetrics } from '../metrics/http-metrics.js';
 import { Departure } from './departure.js';
 import { fastifyAdapter } from './fastify-adapter.js';
+import { noKeys } from '../testing/no-keys.js';
 
 const noRoom = { requestsInFlight: 0, commandsInFlight: 0 };
 const lines: string[] = [];
@@ -18,6 +19,7 @@ const metrics = new HttpMetrics(new Registry(), () => 'none');
 const nobodyKnown: AuthenticationServices = {
   tokenVerifier: { clientOf: () => undefined, verify: () => Promise.reject(new InvalidToken()) },
   authenticator: { authenticate: () => Promise.resolve(undefined) },
+  keyAuthenticator: noKeys,
   pool: undefined as never,
 };
 const server = fastifyAdapter(contracts, {

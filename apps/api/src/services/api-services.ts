@@ -3,6 +3,8 @@ import type { Registry } from 'prom-client';
 import type {
   ClientAuthenticator,
   ClientDirectory,
+  KeyAuthenticator,
+  KeyDirectory,
   Revocations,
   StoreDirectory,
   TokenIssuer,
@@ -35,6 +37,8 @@ export interface ApiServices {
   readonly departure: Departure;
   readonly clients: ClientDirectory;
   readonly authenticator: ClientAuthenticator;
+  readonly keys: KeyDirectory;
+  readonly keyAuthenticator: KeyAuthenticator;
   readonly stores: StoreDirectory;
   readonly tokenIssuer: TokenIssuer;
   readonly tokenVerifier: TokenVerifier;

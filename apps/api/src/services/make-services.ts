@@ -4,6 +4,9 @@ import {
   bootstrapClient,
   ClientAuthenticator,
   ClientDirectory,
+  KeyAuthenticator,
+  KeyDirectory,
+  KeySecretBox,
   Revocations,
   StoreDirectory,
   TokenIssuer,
@@ -13,7 +16,7 @@ import { ActionLog, connectEventStore, LedgerIdentity, OrderRepository } from '#
 import { personalDataMigrations, PersonKeys } from '#personal-data';
 import { OrderQueries, PositionWatch, readModelMigrations } from '#read-models';
 import { migrate, openPool } from '#runtime';
-import { DeliveryLog, EndpointDirectory, SecretBox, webhookMigrations } from '#webhooks';
+import { DeliveryLog, EndpointDirectory, EndpointSecretBox, webhookMigrations } from '#webhooks';
 import type { ApiOptions, EdgeOptions } from '../api-options.js';
 import { Departure } from '../http/departure.js';
 import { countConflicts } from '../metrics/state-metrics.js';
@@ -55,6 +58,7 @@ export const makeServices = (
   const identity = new LedgerIdentity(eventStore, { giveUpAfterMs: identityWaitMs });
   const actions = new ActionLog(eventStore);
   const clients = new ClientDirectory(pool);
+  const keyBox = new KeySecretBox(secretKey);
   return {
     logger,
     actions,
@@ -71,11 +75,13 @@ export const makeServices = (
     departure: new Departure(),
     clients,
     authenticator: new ClientAuthenticator(pool),
+    keys: new KeyDirectory(pool, keyBox),
+    keyAuthenticator: new KeyAuthenticator(pool, keyBox),
     stores: new StoreDirectory(pool),
     tokenIssuer: new TokenIssuer(secretKey),
     tokenVerifier: new TokenVerifier(secretKey, revocations),
     revocations,
-    endpoints: new EndpointDirectory(pool, new SecretBox(secretKey)),
+    endpoints: new EndpointDirectory(pool, new EndpointSecretBox(secretKey)),
     deliveries: new DeliveryLog(pool),
     cards: { isConfigured: options.gateway !== undefined },
     targetRules: { allowPrivateTargets: options.webhookAllowPrivateTargets ?? false },

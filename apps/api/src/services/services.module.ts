@@ -4,6 +4,8 @@ import { Registry } from 'prom-client';
 import {
   ClientAuthenticator,
   ClientDirectory,
+  KeyAuthenticator,
+  KeyDirectory,
   Revocations,
   StoreDirectory,
   TokenIssuer,
@@ -68,6 +70,8 @@ export class ServicesModule {
       { provide: WaitingReads, useValue: new WaitingReads(httpLimits.waitingReads) },
       { provide: ClientDirectory, useValue: parts.clients },
       { provide: ClientAuthenticator, useValue: parts.authenticator },
+      { provide: KeyDirectory, useValue: parts.keys },
+      { provide: KeyAuthenticator, useValue: parts.keyAuthenticator },
       { provide: StoreDirectory, useValue: parts.stores },
       { provide: TokenIssuer, useValue: parts.tokenIssuer },
       { provide: TokenVerifier, useValue: parts.tokenVerifier },

@@ -86,7 +86,8 @@ export class CommandAudit {
  */
 export const isRecorded: Readonly<Record<string, boolean>> = {
   ...named(true, [
-    ...['client create', 'client remove', 'store create', 'store zone'],
+    ...['client create', 'client remove', 'client key create', 'client key revoke'],
+    ...['store create', 'store zone'],
     ...['webhook create', 'webhook remove', 'webhook replay'],
     ...['settlement cut', 'settlement paid-out', 'settlement reverse-payout', 'settlement correct'],
     ...['erase', 'rebuild', 'rewrap', 'seal', 'order repair'],
@@ -97,7 +98,8 @@ export const isRecorded: Readonly<Record<string, boolean>> = {
     // They work on files while nothing runs that could record them.
     ...['event-node backup', 'event-node restore', 'event-node check', 'restore'],
     // They change nothing.
-    ...['backup', 'export', 'verify', 'actions', 'seals', 'client list', 'store list'],
+    ...['backup', 'export', 'verify', 'actions', 'seals', 'client list', 'client key list'],
+    'store list',
     ...[
       'order show',
       'order history',
@@ -117,7 +119,7 @@ function named(recorded: boolean, names: readonly string[]): Record<string, bool
 /** Options and arguments that name the target of a command, without secrets and customers' data. */
 const told = new Set([
   ...['id', 'store', 'stores', 'scopes', 'currency', 'segment', 'timeZone', 'settlement', 'name'],
-  ...['kind', 'events', 'date', 'parts', 'deliveryId', 'orders'],
+  ...['clientId', 'keyId', 'permission', 'kind', 'events', 'date', 'parts', 'deliveryId', 'orders'],
 ]);
 
 /** Lists in the API, which the command line separates by commas. */

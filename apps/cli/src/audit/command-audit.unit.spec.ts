@@ -27,6 +27,12 @@ test.each([
     { clientId: 'shop', stores: ['a', 'b'], scopes: ['admin'] },
   ],
   ['client remove', ['shop'], { clientId: 'shop' }],
+  [
+    'client key create',
+    ['shop', '--kind', 'medusa', '--email', 'a@shop.example', '--password-file', 'p'],
+    { clientId: 'shop', kind: 'medusa' },
+  ],
+  ['client key revoke', ['shop', 'k-1'], { clientId: 'shop', keyId: 'k-1' }],
   ['store zone', ['demo-se', 'UTC'], { store: 'demo-se', timeZone: 'UTC' }],
   [
     'store create',

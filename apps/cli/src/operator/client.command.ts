@@ -11,6 +11,7 @@ import {
 } from '#access';
 import { loadSettings, migrate } from '#runtime';
 import { exitCode, type ExitCode, type Finish, WrongUsage } from '../exit-code.js';
+import { clientKeyCommand } from './client-key.command.js';
 import { allItems, printFault, printJson, printLines } from './print.js';
 import { withDatabase } from './with-database.js';
 
@@ -83,7 +84,8 @@ export const clientCommand = (finish: Finish): Command => {
     .description('API clients')
     .addCommand(create)
     .addCommand(clientList())
-    .addCommand(clientRemove(finish));
+    .addCommand(clientRemove(finish))
+    .addCommand(clientKeyCommand(finish));
 };
 
 interface ListOptions {
@@ -116,7 +118,7 @@ export const clientList = (): Command =>
 
 export const clientRemove = (finish: Finish): Command =>
   new Command('remove')
-    .description('Remove a client; its tokens stop within 5 seconds')
+    .description('Remove a client; its tokens and keys stop within 5 seconds')
     .argument('<id>', 'client id')
     .option('--json', 'answer in JSON')
     .action(async (id: string, { json = false }: ListOptions) => {

@@ -1,11 +1,11 @@
 import { join } from 'node:path';
 import { Command } from 'commander';
 import type { ClientBase, Pool } from 'pg';
-import { accessMigrations } from '#access';
+import { accessMigrations, KeySecretBox, rewrapKeySecrets } from '#access';
 import { personalDataMigrations, rewrapPersonKeys } from '#personal-data';
 import { loadSettings, migrate, secretKey } from '#runtime';
 import type { Settings } from '#runtime';
-import { rewrapEndpointSecrets, SecretBox, webhookMigrations } from '#webhooks';
+import { rewrapEndpointSecrets, EndpointSecretBox, webhookMigrations } from '#webhooks';
 import { exitCode, type Finish, WrongUsage } from '../exit-code.js';
 import { printJson, printLines } from './print.js';
 import { withDatabase } from './with-database.js';
@@ -21,6 +21,10 @@ interface Rewrapped {
   readonly webhooks: number;
   /** Number of webhooks with secrets that could not be read before either. */
   readonly unreadableWebhooks: number;
+  /** Number of keys for other contracts whose secrets are kept encrypted. */
+  readonly keys: number;
+  /** Number of keys with secrets that could not be read before either. */
+  readonly unreadableKeys: number;
 }
 
 /**
@@ -54,10 +58,18 @@ const rewrapIn = async (
   await client.query('BEGIN; SET LOCAL synchronous_commit = on');
   const customerKeys = await rewrapPersonKeys(client, { from, to });
   if (customerKeys === undefined) return undefined;
-  const boxes = { from: new SecretBox(from), to: new SecretBox(to) };
+  const boxes = { from: new EndpointSecretBox(from), to: new EndpointSecretBox(to) };
   const { endpoints, unreadable } = await rewrapEndpointSecrets(client, boxes);
+  const keyBoxes = { from: new KeySecretBox(from), to: new KeySecretBox(to) };
+  const { keys, unreadable: unreadableKeys } = await rewrapKeySecrets(client, keyBoxes);
   await client.query('COMMIT');
-  return { customerKeys, webhooks: endpoints, unreadableWebhooks: unreadable };
+  return {
+    customerKeys,
+    webhooks: endpoints,
+    unreadableWebhooks: unreadable,
+    keys,
+    unreadableKeys,
+  };
 };
 
 const rewrap = async (pool: Pool, change: SecretChange): Promise<Rewrapped | undefined> => {
@@ -80,10 +92,14 @@ const report = (done: Rewrapped | undefined, settings: Settings, isInUse: boolea
   return [
     done === undefined
       ? `Everything is wrapped with ${name} already; nothing was changed.`
-      : `Wrapped with ${name}: ${done.customerKeys} customer keys, secrets of ${done.webhooks} webhooks.`,
+      : `Wrapped with ${name}: ${done.customerKeys} customer keys, secrets of ${done.webhooks} webhooks, ` +
+        `secrets of ${done.keys} client keys.`,
     ...(done === undefined || done.unreadableWebhooks === 0
       ? []
       : [`${done.unreadableWebhooks} webhooks had unreadable secrets, and need new ones.`]),
+    ...(done === undefined || done.unreadableKeys === 0
+      ? []
+      : [`${done.unreadableKeys} client keys had unreadable secrets: make new ones.`]),
     ...(isInUse
       ? [
           'LEDGER_SECRET_KEY_PREVIOUS can go once no process makes anything with it, and an hour later no token is.',
@@ -101,7 +117,8 @@ const report = (done: Rewrapped | undefined, settings: Settings, isInUse: boolea
 export const rewrapCommand = (finish: Finish): Command =>
   new Command('rewrap')
     .description(
-      'Wrap customer keys and webhook secrets with LEDGER_SECRET_KEY in place of LEDGER_SECRET_KEY_PREVIOUS, ' +
+      'Wrap customer keys, webhook secrets and secrets of client keys with LEDGER_SECRET_KEY ' +
+        'in place of LEDGER_SECRET_KEY_PREVIOUS, ' +
         'or with NEW_LEDGER_SECRET_KEY in place of LEDGER_SECRET_KEY',
     )
     .option('--json', 'answer in JSON')

@@ -17,7 +17,7 @@ import {
   type Settings,
   startEmbeddedPostgres,
 } from '#runtime';
-import { EndpointDirectory, SecretBox, webhookMigrations } from '#webhooks';
+import { EndpointDirectory, EndpointSecretBox, webhookMigrations } from '#webhooks';
 import { consumerMigrations } from '../../../worker/src/main.js';
 import { databaseUrlOf, eventStoreUrlOf } from '../connections.js';
 
@@ -123,6 +123,6 @@ export const withWebhooks = async <Result>(
 ): Promise<Result> =>
   withDatabase(settings, async (pool) => {
     await migrate(pool, [accessMigrations, webhookMigrations]);
-    const endpoints = new EndpointDirectory(pool, new SecretBox(secretKeys(settings)));
+    const endpoints = new EndpointDirectory(pool, new EndpointSecretBox(secretKeys(settings)));
     return task({ endpoints, pool });
   });

@@ -7,7 +7,7 @@ import {
   DeliveryQueue,
   isDelivered,
   pruneDeliveries,
-  SecretBox,
+  EndpointSecretBox,
   WebhookSender,
 } from '#webhooks';
 import { loggerToken, paceToken, poolToken } from '../connections/connections.module.js';
@@ -98,7 +98,7 @@ export class DeliveryTask implements WorkerTask {
     const { secretKey, live } = this.options;
     return new Deliverer(new DeliveryQueue(this.pool), {
       ...limits,
-      box: new SecretBox(secretKey),
+      box: new EndpointSecretBox(secretKey),
       live,
       now: () => new Date(),
       send: async (request) => {

@@ -4,7 +4,7 @@ import { connectEventStore, UnreadableEvent } from '#event-log';
 import type { EventStore } from '#event-log';
 import { readModelMigrations } from '#read-models';
 import type { LedgerProcess } from '#runtime';
-import { DeliveryLog, EndpointDirectory, SecretBox, webhookMigrations } from '#webhooks';
+import { DeliveryLog, EndpointDirectory, EndpointSecretBox, webhookMigrations } from '#webhooks';
 import type { Delivery, WebhookEvent } from '#webhooks';
 import { pino } from 'pino';
 import { Receiver } from '../../../../libs/webhooks/src/testing/receiver.js';
@@ -53,7 +53,7 @@ const start = async (): Promise<LedgerProcess> => {
 const listen = async (
   events: readonly WebhookEvent[] = ['order.created', 'order.captured'],
 ): Promise<string> => {
-  const directory = new EndpointDirectory(postgres.pool, new SecretBox(secretKey));
+  const directory = new EndpointDirectory(postgres.pool, new EndpointSecretBox(secretKey));
   const created = await directory.create({
     kind: 'standard',
     url: receiver.url,

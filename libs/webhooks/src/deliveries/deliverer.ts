@@ -1,5 +1,5 @@
 import { setTimeout as delay } from 'node:timers/promises';
-import type { SecretBox } from '../endpoints/secret-box.js';
+import type { EndpointSecretBox } from '../endpoints/secret-box.js';
 import { UnknownWebhookFormat } from '../messages/webhook-format.js';
 import { webhookFormats } from '../messages/webhook-formats.js';
 import type { DeliveryQueue } from './delivery-queue.js';
@@ -112,7 +112,7 @@ export interface SignedRequest {
 }
 
 export interface Signer {
-  readonly box: SecretBox;
+  readonly box: EndpointSecretBox;
   /** Whether this is a production environment. */
   readonly live: boolean;
 }

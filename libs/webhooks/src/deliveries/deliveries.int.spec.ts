@@ -9,7 +9,7 @@ import {
   endpointsMax,
   type EndpointCreated,
 } from '../endpoints/endpoint-directory.js';
-import { SecretBox } from '../endpoints/secret-box.js';
+import { EndpointSecretBox } from '../endpoints/secret-box.js';
 import { type Notification, webhookEvents } from '../messages/notification.js';
 import { webhookMigrations } from '../migrations.js';
 import { Outbox, OutboxMoved } from '../outbox/outbox.js';
@@ -19,7 +19,7 @@ import { Deliverer, type SignedRequest } from './deliverer.js';
 import { DeliveryLog, pruneDeliveries } from './delivery-log.js';
 import { DeliveryQueue } from './delivery-queue.js';
 const postgres = usePostgres(webhookMigrations);
-const box = new SecretBox(new Uint8Array(32).fill(7));
+const box = new EndpointSecretBox(new Uint8Array(32).fill(7));
 
 let clock: Date;
 let sent: SignedRequest[];

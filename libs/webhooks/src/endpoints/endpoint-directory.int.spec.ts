@@ -3,7 +3,7 @@ import { usePostgres } from '../../../../test/support/postgres.js';
 import { webhookMigrations } from '../migrations.js';
 import { targetRefused } from '../sending/webhook-target.js';
 import { EndpointDirectory } from './endpoint-directory.js';
-import { SecretBox } from './secret-box.js';
+import { EndpointSecretBox } from './secret-box.js';
 
 const postgres = usePostgres(webhookMigrations);
 
@@ -14,7 +14,7 @@ test.each([
   ['https://hooks.example/\u202eegami', 'https://hooks.example/%E2%80%AEegami'],
 ])('the URL %j of an endpoint is kept as it is called: %s', async (url, kept) => {
   expect(targetRefused(url, { allowPrivateTargets: false })).toBeUndefined();
-  const directory = new EndpointDirectory(postgres.pool, new SecretBox(new Uint8Array(32)));
+  const directory = new EndpointDirectory(postgres.pool, new EndpointSecretBox(new Uint8Array(32)));
   const created = await directory.create({
     ...{ kind: 'standard', url, stores: ['demo-se'], events: ['order.captured'] },
     ...{ createdBy: 'demo', beginsAfter: -1n },

@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto';
 import type { Pool } from 'pg';
 import type { WebhookEvent } from '../messages/notification.js';
 import { webhookFormats } from '../messages/webhook-formats.js';
-import type { SecretBox } from './secret-box.js';
+import type { EndpointSecretBox } from './secret-box.js';
 
 /** A receiver of messages about what has happened. */
 export interface Endpoint {
@@ -99,7 +99,7 @@ const remove = `
 export class EndpointDirectory {
   constructor(
     private readonly pool: Pool,
-    private readonly box: SecretBox,
+    private readonly box: EndpointSecretBox,
     private readonly now: () => Date = () => new Date(),
   ) {}
 

@@ -2,19 +2,17 @@ import { expect, test } from '@jest/globals';
 import { usePostgres } from '../../../../test/support/postgres.js';
 import { webhookMigrations } from '../migrations.js';
 import { EndpointDirectory } from './endpoint-directory.js';
-import { rewrapEndpointSecrets, type RewrappedSecrets, SecretBox } from './secret-box.js';
+import { rewrapEndpointSecrets, type RewrappedSecrets, EndpointSecretBox } from './secret-box.js';
 const postgres = usePostgres(webhookMigrations);
 const [fromKey, toKey] = [1, 2].map((byte) => new Uint8Array(32).fill(byte)) as [
   Uint8Array,
   Uint8Array,
 ];
-const [from, to, other] = [1, 2, 3].map((byte) => new SecretBox(new Uint8Array(32).fill(byte))) as [
-  SecretBox,
-  SecretBox,
-  SecretBox,
-];
+const [from, to, other] = [1, 2, 3].map(
+  (byte) => new EndpointSecretBox(new Uint8Array(32).fill(byte)),
+) as [EndpointSecretBox, EndpointSecretBox, EndpointSecretBox];
 
-const made = async (box: SecretBox): Promise<{ endpointId: string; secret: string }> => {
+const made = async (box: EndpointSecretBox): Promise<{ endpointId: string; secret: string }> => {
   const created = await new EndpointDirectory(postgres.pool, box).create({
     ...{ kind: 'standard', url: 'https://hooks.example/a', stores: ['demo-se'] },
     ...{ events: ['order.captured'], createdBy: 'demo', beginsAfter: -1n },
@@ -45,7 +43,7 @@ test('secrets of webhooks stay the same under another LEDGER_SECRET_KEY, and los
   ];
   await directory.remove(removed.endpointId);
   const next = await directory.rotateSecret(rotated.endpointId, 24);
-  const early = await made(new SecretBox([toKey, fromKey]));
+  const early = await made(new EndpointSecretBox([toKey, fromKey]));
   expect(await rewrap()).toEqual({ endpoints: 3, unreadable: 1 });
 
   const { rows } = await postgres.pool.query<{

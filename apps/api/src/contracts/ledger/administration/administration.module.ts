@@ -1,6 +1,7 @@
 import { Module } from '@nestjs/common';
 import { ActionsController, AuditController, IdentityController } from './audit.controller.js';
 import { ClientsController } from './clients.controller.js';
+import { KeysController } from './keys.controller.js';
 import { CustomersController } from './customers.controller.js';
 import { EventsController } from './events.controller.js';
 import { NamedWebhooks } from './named-webhooks.js';
@@ -16,6 +17,7 @@ import { DeliveriesController, WebhooksController } from './webhooks.controller.
     AuditController,
     IdentityController,
     ClientsController,
+    KeysController,
     StoresController,
     CustomersController,
     WebhooksController,

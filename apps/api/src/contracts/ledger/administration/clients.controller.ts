@@ -11,7 +11,7 @@ import {
   UseGuards,
 } from '@nestjs/common';
 import type { FastifyReply } from 'fastify';
-import { ClientDirectory, Revocations } from '#access';
+import { ClientDirectory, KeyAuthenticator, Revocations } from '#access';
 import { RequireScope } from '../../../contract-kit/require-scope.js';
 import { JsonBodyPipe } from '../../../contract-kit/body/json-body.js';
 import { ledgerBodyRules } from '../ledger-body-rules.js';
@@ -41,6 +41,7 @@ export class ClientsController {
   constructor(
     private readonly clients: ClientDirectory,
     private readonly revocations: Revocations,
+    private readonly keyAuthenticator: KeyAuthenticator,
   ) {}
 
   @Post()
@@ -95,12 +96,13 @@ export class ClientsController {
   @HttpCode(204)
   @DescribeCall({
     summary: 'Disable a client',
-    description: 'Its tokens stop within 5 seconds everywhere. Needs `admin`.',
+    description: 'Its tokens and keys stop within 5 seconds everywhere. Needs `admin`.',
     status: 204,
     problems: ['CLIENT_NOT_FOUND'],
   })
   async disable(@Param('clientId') clientId: string): Promise<void> {
     if (!(await this.clients.disable(clientId))) throw problems.clientNotFound();
+    this.keyAuthenticator.forget();
     await this.revocations.refresh();
   }
 }

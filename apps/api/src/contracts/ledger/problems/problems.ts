@@ -1,3 +1,4 @@
+import { clientKeysMax } from '#access';
 import type { Rejected } from '#ledger';
 import { endpointsMax } from '#webhooks';
 import type { ErrorAnswer } from '../../../contract-kit/http-error.js';
@@ -80,6 +81,22 @@ export const problems = {
     422,
     'CLIENT_ID_TAKEN',
     'The id belongs to a client, or belonged to one that was disabled.',
+  ),
+  keyNotFound: refusal(404, 'KEY_NOT_FOUND', 'The client has no such key.'),
+  keyLoginTaken: refusal(
+    422,
+    'KEY_LOGIN_TAKEN',
+    'Another key of this kind has this e-mail address or user name.',
+  ),
+  keyStoreNeeded: refusal(
+    422,
+    'KEY_STORE_NEEDED',
+    'A key acts for one store: the client has none or several, so name one of its stores.',
+  ),
+  tooManyKeys: refusal(
+    422,
+    'TOO_MANY_KEYS',
+    `A client can have ${clientKeysMax} keys: revoke one.`,
   ),
   storeIdTaken: refusal(
     422,

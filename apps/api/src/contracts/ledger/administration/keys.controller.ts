@@ -1,0 +1,152 @@
+import {
+  Body,
+  Controller,
+  Delete,
+  Get,
+  HttpCode,
+  Param,
+  Post,
+  Query,
+  Res,
+  UseGuards,
+} from '@nestjs/common';
+import type { FastifyReply } from 'fastify';
+import {
+  InvalidCursor,
+  KeyAuthenticator,
+  type KeyCreated,
+  KeyDirectory,
+  type ClientKey,
+  type Page,
+} from '#access';
+import { JsonBodyPipe } from '../../../contract-kit/body/json-body.js';
+import type { Plain } from '../../../contract-kit/plain.js';
+import { RequireScope } from '../../../contract-kit/require-scope.js';
+import { ledgerBodyRules } from '../ledger-body-rules.js';
+import { problems } from '../problems/problems.js';
+import { JsonContentGuard } from '../requests/content-type.guard.js';
+import { createdHeaders, DescribeCall } from '../requests/describe.js';
+import { invalidCursor, limitOf, pageOf, PageQuery } from '../requests/pages.js';
+import type { PageResponse } from '../requests/pages.js';
+import { QueryPipe } from '../requests/query-pipe.js';
+import { unknownStore } from './client.dto.js';
+import {
+  CreatedKeyResponse,
+  KeyRequest,
+  keyResponse,
+  KeyResponse,
+  kindOfRequest,
+} from './key.dto.js';
+
+const refused = (created: Exclude<KeyCreated, { readonly kind: 'created' }>): Error => {
+  switch (created.kind) {
+    case 'client-not-found':
+      return problems.clientNotFound();
+    case 'store-needed':
+      return problems.keyStoreNeeded();
+    case 'store-not-found':
+      return unknownStore(created.store);
+    case 'login-taken':
+      return problems.keyLoginTaken();
+    case 'too-many-keys':
+      return problems.tooManyKeys();
+  }
+};
+
+/** Keys of a client for the other contracts. */
+@Controller('v1/clients/:clientId/keys')
+@RequireScope('admin')
+@UseGuards(JsonContentGuard)
+export class KeysController {
+  constructor(
+    private readonly keys: KeyDirectory,
+    private readonly authenticator: KeyAuthenticator,
+  ) {}
+
+  @Post()
+  @DescribeCall({
+    summary: 'Make a key for another contract',
+    description: 'Its secrets are shown this once. Needs `admin`.',
+    body: KeyRequest,
+    examples: {
+      woocommerce: { value: { kind: 'woocommerce', permission: 'read_write' } },
+      medusa: { value: { kind: 'medusa', email: 'admin@shop.example', password: 'change me' } },
+      akinon: { value: { kind: 'akinon', username: 'shop', password: 'change me' } },
+    },
+    status: 201,
+    answer: CreatedKeyResponse,
+    answerHeaders: createdHeaders,
+    problems: [
+      ...['UNSUPPORTED_MEDIA_TYPE', 'CLIENT_NOT_FOUND', 'STORE_UNKNOWN', 'KEY_STORE_NEEDED'],
+      ...['KEY_LOGIN_TAKEN', 'TOO_MANY_KEYS'],
+    ],
+  })
+  async create(
+    @Param('clientId') clientId: string,
+    @Body(new JsonBodyPipe(KeyRequest, ledgerBodyRules)) body: KeyRequest,
+    @Res({ passthrough: true }) reply: FastifyReply,
+  ): Promise<Plain<CreatedKeyResponse>> {
+    const { store } = body;
+    const order = { clientId, ...kindOfRequest(body), ...(store !== undefined && { store }) };
+    const created = await this.keys.create(order);
+    if (created.kind !== 'created') throw refused(created);
+    reply.header('Location', `/v1/clients/${clientId}/keys/${created.key.keyId}`);
+    return created.shown;
+  }
+
+  @Get()
+  @DescribeCall({
+    summary: 'List the keys of a client by id',
+    description: 'Without their secrets. Needs `admin`.',
+    answer: pageOf(KeyResponse),
+    problems: ['CLIENT_NOT_FOUND'],
+  })
+  async list(
+    @Param('clientId') clientId: string,
+    @Query(new QueryPipe(PageQuery)) query: PageQuery,
+  ): Promise<PageResponse<Plain<KeyResponse>>> {
+    const page = await this.pageOf(clientId, query);
+    if (page === undefined) throw problems.clientNotFound();
+    return { items: page.items.map(keyResponse), nextCursor: page.nextCursor };
+  }
+
+  private async pageOf(clientId: string, query: PageQuery): Promise<Page<ClientKey> | undefined> {
+    const { cursor } = query;
+    const request = { limit: limitOf(query), ...(cursor !== undefined && { cursor }) };
+    try {
+      return await this.keys.list(clientId, request);
+    } catch (error) {
+      if (error instanceof InvalidCursor) throw invalidCursor();
+      throw error;
+    }
+  }
+
+  @Get(':keyId')
+  @DescribeCall({
+    summary: 'Show a key',
+    description: 'Without its secrets. Needs `admin`.',
+    answer: KeyResponse,
+    problems: ['KEY_NOT_FOUND'],
+  })
+  async find(
+    @Param('clientId') clientId: string,
+    @Param('keyId') keyId: string,
+  ): Promise<Plain<KeyResponse>> {
+    const key = await this.keys.find(clientId, keyId);
+    if (key === undefined) throw problems.keyNotFound();
+    return keyResponse(key);
+  }
+
+  @Delete(':keyId')
+  @HttpCode(204)
+  @DescribeCall({
+    summary: 'Revoke a key',
+    description: 'It stops working within 5 seconds everywhere. Needs `admin`.',
+    status: 204,
+    problems: ['KEY_NOT_FOUND'],
+  })
+  async revoke(@Param('clientId') clientId: string, @Param('keyId') keyId: string): Promise<void> {
+    if (!(await this.keys.revoke(clientId, keyId))) throw problems.keyNotFound();
+    this.authenticator.forget();
+  }
+}

@@ -1,0 +1,8 @@
+import type { AuthenticationServices } from '../contract-kit/authentication.js';
+
+/** No client has a key for another contract. */
+export const noKeys: AuthenticationServices['keyAuthenticator'] = {
+  byToken: () => Promise.resolve(undefined),
+  byId: () => Promise.resolve(undefined),
+  logIn: () => Promise.resolve(undefined),
+};

@@ -1,0 +1,174 @@
+import type { Pool } from 'pg';
+import { type Caller, isScope } from '../caller.js';
+import { KnownSecrets, WrongSecrets } from '../clients/secret-attempts.js';
+import { hashTurns, secretMatches } from '../clients/secret-hash.js';
+import { tokenHashOf } from './client-key.js';
+import type { KeyParameters } from './key-kind.js';
+import { keyKindOf } from './key-kinds.js';
+import type { KeySecretBox } from './key-secret-box.js';
+
+/** A key in use, and the caller that it stands for. */
+export interface KnownKey {
+  readonly keyId: string;
+  readonly caller: Caller;
+  readonly details: KeyParameters;
+  /** In clear, for kinds that have one. */
+  readonly secret?: string;
+}
+
+/** A name and a password that somebody sent. */
+export interface KeyLogIn {
+  readonly kind: string;
+  readonly name: string;
+  readonly password: string;
+  /** The caller's network address. */
+  readonly from: string;
+}
+
+interface KeyRow {
+  readonly keyId: string;
+  readonly kind: string;
+  readonly clientId: string;
+  readonly store: string;
+  readonly scopes: readonly string[];
+  readonly details: KeyParameters;
+  readonly secret: Buffer | null;
+  readonly passwordHash: string | null;
+}
+
+/** Keys of enabled clients for stores that the client still has. */
+const usable = `SELECT k.key_id AS "keyId", k.kind, k.client_id AS "clientId", k.store_id AS store,
+    c.scopes, k.details, k.secret, k.password_hash AS "passwordHash"
+  FROM access.keys k
+  JOIN access.clients c ON c.client_id = k.client_id AND NOT c.disabled
+  JOIN access.stores s ON s.store_id = k.store_id AND s.removed_at IS NULL
+  JOIN access.client_stores cs ON cs.client_id = k.client_id AND cs.store_id = k.store_id
+  WHERE k.revoked_at IS NULL`;
+
+const byToken = `${usable} AND k.kind = $1 AND k.token_hash = $2`;
+const byId = `${usable} AND k.kind = $1 AND k.key_id = $2`;
+const byLogin = `${usable} AND k.kind = $1 AND k.login_name = $2`;
+
+const loginCharactersMax = 256;
+const recentMs = 2_000;
+const recentMax = 10_000;
+
+/** The secret of a key was sealed under another LEDGER_SECRET_KEY than those of this process. */
+export class KeySecretUnreadable extends Error {
+  override readonly name = 'KeySecretUnreadable';
+
+  constructor(keyId: string, options: ErrorOptions) {
+    super(`The secret of the key ${keyId} was encrypted under another LEDGER_SECRET_KEY.`, options);
+  }
+}
+
+/**
+ * Finds the key that a request comes with. A key that was found is kept in memory for 2 seconds, so
+ * that revoking a key, disabling its client or removing its store takes effect within 5 seconds at
+ * each replica.
+ */
+export class KeyAuthenticator {
+  readonly #pool: Pool;
+  readonly #box: KeySecretBox;
+  readonly #recent = new Map<string, { readonly key: KnownKey; readonly until: number }>();
+  readonly #wrong = new WrongSecrets();
+  readonly #known = new KnownSecrets();
+
+  constructor(pool: Pool, box: KeySecretBox) {
+    this.#pool = pool;
+    this.#box = box;
+  }
+
+  /** Returns the key of a kind that has this token. */
+  async byToken(kind: string, token: string): Promise<KnownKey | undefined> {
+    const hash = tokenHashOf(token);
+    return this.#recently(`${kind} ${hash.toString('base64url')}`, byToken, [kind, hash]);
+  }
+
+  /** Returns a key by its id, for sessions that were opened with it. */
+  async byId(kind: string, keyId: string): Promise<KnownKey | undefined> {
+    return this.#recently(`${kind} id ${keyId}`, byId, [kind, keyId]);
+  }
+
+  /**
+   * Returns the key with this name and password. Otherwise returns nothing, after the same amount
+   * of work.
+   *
+   * @throws TooManyWaitingForTurn
+   * @throws TooManyWrongSecrets
+   */
+  async logIn({ kind, name, password, from }: KeyLogIn): Promise<KnownKey | undefined> {
+    if (name.length > loginCharactersMax || name.includes('\0')) return undefined;
+    const subject = `${kind} ${name}`;
+    const attempt = { clientId: subject, from };
+    this.#wrong.assertAllowed(attempt);
+    const known = this.#known.hashOf(subject, password);
+    if (known !== undefined) {
+      const row = await this.#find(byLogin, [kind, name]);
+      if (row?.passwordHash === known) return this.#knownKey(row);
+    }
+    return hashTurns.run({ holder: from, subject }, async () => {
+      this.#wrong.assertAllowed(attempt);
+      const row = await this.#find(byLogin, [kind, name]);
+      const passwordHash = row?.passwordHash ?? undefined;
+      const matches = await secretMatches(password, passwordHash);
+      if (row !== undefined && passwordHash !== undefined && matches) {
+        this.#known.keep(subject, password, passwordHash);
+        return this.#knownKey(row);
+      }
+      this.#wrong.add(attempt);
+      return undefined;
+    });
+  }
+
+  /** Forgets keys that were found, for the replica that has just revoked something. */
+  forget(): void {
+    this.#recent.clear();
+  }
+
+  async #recently(
+    name: string,
+    sql: string,
+    parameters: readonly unknown[],
+  ): Promise<KnownKey | undefined> {
+    const recent = this.#recent.get(name);
+    if (recent !== undefined && performance.now() < recent.until) return recent.key;
+    // Counted from before the read: a key that is revoked meanwhile is not kept for longer.
+    const until = performance.now() + recentMs;
+    const row = await this.#find(sql, parameters);
+    this.#recent.delete(name);
+    if (row === undefined) return undefined;
+    const key = this.#knownKey(row);
+    const [oldest] = this.#recent.keys();
+    if (this.#recent.size >= recentMax && oldest !== undefined) this.#recent.delete(oldest);
+    this.#recent.set(name, { key, until });
+    return key;
+  }
+
+  async #find(sql: string, parameters: readonly unknown[]): Promise<KeyRow | undefined> {
+    const { rows } = await this.#pool.query<KeyRow>(sql, [...parameters]);
+    return rows[0];
+  }
+
+  #knownKey(row: KeyRow): KnownKey {
+    const { keyId, clientId, store, details, secret } = row;
+    const granted = keyKindOf(row.kind)?.scopesOf?.(details);
+    const scopes = row.scopes
+      .filter(isScope)
+      .filter((scope) => granted === undefined || granted.includes(scope));
+    return {
+      keyId,
+      caller: { clientId, stores: [store], scopes },
+      details,
+      ...(secret !== null && { secret: this.#opened(secret, keyId) }),
+    };
+  }
+
+  #opened(secret: Buffer, keyId: string): string {
+    try {
+      return this.#box.open(secret, keyId);
+    } catch (error) {
+      throw new KeySecretUnreadable(keyId, { cause: error });
+    }
+  }
+}

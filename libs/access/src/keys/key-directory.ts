@@ -1,0 +1,156 @@
+import { randomUUID } from 'node:crypto';
+import { DatabaseError, type Pool, type PoolClient } from 'pg';
+import { hashSecret } from '../clients/secret-hash.js';
+import { isIdentifier, type Page, type PageRequest, startAfter, toPage } from '../page.js';
+import { type ClientKey, hintOf, keyColumns, tokenHashOf } from './client-key.js';
+import type { KeyKind, KeyParameters, NewKey } from './key-kind.js';
+import type { KeySecretBox } from './key-secret-box.js';
+
+/** Number of keys of a client that are not revoked. */
+export const clientKeysMax = 100;
+
+/** A request for a new key. */
+export interface KeyOrder {
+  readonly clientId: string;
+  readonly kind: KeyKind;
+  readonly parameters: KeyParameters;
+  /** Needed for a client of several stores. */
+  readonly store?: string;
+}
+
+export type KeyCreated =
+  /** `shown` is returned only here. */
+  | { readonly kind: 'created'; readonly key: ClientKey; readonly shown: NewKey['shown'] }
+  | { readonly kind: 'client-not-found' }
+  /** The client has no store, or several and none was named. */
+  | { readonly kind: 'store-needed' }
+  /** The client does not act for the named store. */
+  | { readonly kind: 'store-not-found'; readonly store: string }
+  | { readonly kind: 'login-taken' }
+  | { readonly kind: 'too-many-keys' };
+
+const selectClient = `SELECT ARRAY(
+    SELECT s.store_id FROM access.client_stores cs JOIN access.stores s USING (store_id)
+    WHERE cs.client_id = c.client_id AND s.removed_at IS NULL) AS stores,
+  (SELECT count(*)::int FROM access.keys k
+    WHERE k.client_id = c.client_id AND revoked_at IS NULL) AS keys
+  FROM access.clients c WHERE client_id = $1 AND NOT disabled`;
+
+const insertKey = `INSERT INTO access.keys
+  (key_id, client_id, store_id, kind, token_hash, hint, secret, login_name, password_hash, details)
+  VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10) RETURNING ${keyColumns}`;
+
+const selectPage = `SELECT ${keyColumns} FROM access.keys
+  WHERE client_id = $1 AND key_id::text > $2 AND revoked_at IS NULL ORDER BY key_id LIMIT $3`;
+
+const selectKey = `SELECT ${keyColumns} FROM access.keys
+  WHERE client_id = $1 AND key_id = $2 AND revoked_at IS NULL`;
+
+const revokeKey = `UPDATE access.keys
+  SET revoked_at = now(), secret = NULL, login_name = NULL, password_hash = NULL
+  WHERE client_id = $1 AND key_id = $2 AND revoked_at IS NULL`;
+
+const clientExists = 'SELECT FROM access.clients WHERE client_id = $1 AND NOT disabled';
+
+const uuid = /^[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}$/;
+
+const isLoginTaken = (error: unknown): boolean =>
+  error instanceof DatabaseError && error.constraint === 'keys_login';
+
+/** The keys of clients for other contracts. A revoked key is not found and not listed. */
+export class KeyDirectory {
+  readonly #pool: Pool;
+  readonly #box: KeySecretBox;
+
+  constructor(pool: Pool, box: KeySecretBox) {
+    this.#pool = pool;
+    this.#box = box;
+  }
+
+  /** Makes a key with a new token. Its parameters are valid (`KeyParameter.accepts`). */
+  async create(order: KeyOrder): Promise<KeyCreated> {
+    const made = order.kind.make(order.parameters);
+    const passwordHash = made.login && (await hashSecret(made.login.password));
+    const connection = await this.#pool.connect();
+    try {
+      await connection.query('BEGIN');
+      const created = await this.#insert(connection, order, { ...made, passwordHash });
+      await connection.query('COMMIT');
+      connection.release();
+      return created;
+    } catch (error) {
+      // Closing the connection rolls back.
+      connection.release(true);
+      if (isLoginTaken(error)) return { kind: 'login-taken' };
+      throw error;
+    }
+  }
+
+  async #insert(
+    connection: PoolClient,
+    order: KeyOrder,
+    made: NewKey & { readonly passwordHash: string | undefined },
+  ): Promise<KeyCreated> {
+    const refusedOrStore = await admitted(connection, order);
+    if (typeof refusedOrStore !== 'string') return refusedOrStore;
+    const { token, secret, login, passwordHash, details, shown } = made;
+    const keyId = randomUUID();
+    const { rows } = await connection.query<ClientKey>(insertKey, [
+      ...[keyId, order.clientId, refusedOrStore, order.kind.name],
+      ...[tokenHashOf(token), hintOf(token)],
+      secret === undefined ? null : this.#box.seal(secret, keyId),
+      ...[login?.name ?? null, passwordHash ?? null, JSON.stringify(details)],
+    ]);
+    const [key] = rows;
+    if (key === undefined) throw new Error('The key was not returned');
+    return { kind: 'created', key, shown };
+  }
+
+  /** Returns nothing if there is no such client. @throws InvalidCursor */
+  async list(clientId: string, request: PageRequest): Promise<Page<ClientKey> | undefined> {
+    if (!(await this.#hasClient(clientId))) return undefined;
+    const parameters = [clientId, startAfter(request), request.limit + 1];
+    const { rows } = await this.#pool.query<ClientKey>(selectPage, parameters);
+    return toPage(rows, request.limit, ({ keyId }) => keyId);
+  }
+
+  async find(clientId: string, keyId: string): Promise<ClientKey | undefined> {
+    if (!uuid.test(keyId) || !(await this.#hasClient(clientId))) return undefined;
+    const { rows } = await this.#pool.query<ClientKey>(selectKey, [clientId, keyId]);
+    return rows[0];
+  }
+
+  /** False if the client has no such key. It stops working within 5 seconds (`KeyAuthenticator`). */
+  async revoke(clientId: string, keyId: string): Promise<boolean> {
+    if (!uuid.test(keyId) || !(await this.#hasClient(clientId))) return false;
+    const { rowCount } = await this.#pool.query(revokeKey, [clientId, keyId]);
+    return rowCount === 1;
+  }
+
+  async #hasClient(clientId: string): Promise<boolean> {
+    if (!isIdentifier(clientId)) return false;
+    const { rowCount } = await this.#pool.query(clientExists, [clientId]);
+    return rowCount === 1;
+  }
+}
+
+/** Returns the store of a new key, or why there can be none. Locks the client. */
+const admitted = async (
+  connection: PoolClient,
+  { clientId, store }: KeyOrder,
+): Promise<string | KeyCreated> => {
+  if (!isIdentifier(clientId)) return { kind: 'client-not-found' };
+  // A statement of its own, so that the next one counts the keys that were made before the lock.
+  await connection.query('SELECT FROM access.clients WHERE client_id = $1 FOR UPDATE', [clientId]);
+  const { rows } = await connection.query<{ stores: string[]; keys: number }>(selectClient, [
+    clientId,
+  ]);
+  const [client] = rows;
+  if (client === undefined) return { kind: 'client-not-found' };
+  if (store !== undefined && !client.stores.includes(store))
+    return { kind: 'store-not-found', store };
+  const [only, ...others] = client.stores;
+  const chosen = store ?? (others.length === 0 ? only : undefined);
+  if (chosen === undefined) return { kind: 'store-needed' };
+  return client.keys >= clientKeysMax ? { kind: 'too-many-keys' } : chosen;
+};

@@ -1,0 +1,102 @@
+import { randomBytes } from 'node:crypto';
+import { type Scope, scopes } from '../caller.js';
+import type { KeyKind, KeyParameter } from './key-kind.js';
+
+/** 160 random bits as 40 hexadecimal digits. */
+const makeToken = (): string => randomBytes(20).toString('hex');
+
+const password: KeyParameter = {
+  name: 'password',
+  accepts: (text) => text.length >= 8 && text.length <= 256,
+  mustBe: 'a string of 8 to 256 characters',
+  description: 'To log in with; stored hashed',
+  isSecret: true,
+};
+
+const permissions = ['read', 'write', 'read_write'] as const;
+
+const readingScopes: readonly Scope[] = ['orders:read', 'settlements:read'];
+
+/** Administration is not part of a key. */
+const keyScopes = scopes.filter((scope) => scope !== 'admin' && scope !== 'audit:read');
+
+const scopesOfPermission = (permission: string | undefined): readonly Scope[] => {
+  if (permission === 'read') return readingScopes;
+  if (permission === 'write') return keyScopes.filter((scope) => !readingScopes.includes(scope));
+  return keyScopes;
+};
+
+/** Consumer keys of WooCommerce's REST API (woopayments.md, "Authentication"). */
+const woocommerce: KeyKind = {
+  name: 'woocommerce',
+  parameters: [
+    {
+      name: 'permission',
+      accepts: (text) => (permissions as readonly string[]).includes(text),
+      mustBe: `one of ${permissions.join(', ')}`,
+      description: 'What a `woocommerce` key may do',
+      words: permissions,
+    },
+  ],
+  make: ({ permission = '' }) => {
+    const [token, secret] = [`ck_${makeToken()}`, `cs_${makeToken()}`];
+    const shown = { consumerKey: token, consumerSecret: secret };
+    return { token, secret, details: { permission }, shown };
+  },
+  scopesOf: ({ permission }) => scopesOfPermission(permission),
+};
+
+const emailCharactersMax = 254;
+
+/** An API token of Medusa's admin API, and the log-in of its user (medusa.md). */
+const medusa: KeyKind = {
+  name: 'medusa',
+  parameters: [
+    {
+      name: 'email',
+      accepts: (text) => text.length <= emailCharactersMax && /^[^\s@]+@[^\s@]+$/.test(text),
+      mustBe: `an e-mail address of at most ${emailCharactersMax} characters`,
+      description: 'The log-in of a `medusa` key, in lower case',
+    },
+    password,
+  ],
+  make: ({ email = '', password: secret = '' }) => {
+    const [token, name] = [makeToken(), email.toLowerCase()];
+    const login = { name, password: secret };
+    return { token, login, details: { email: name }, shown: { apiToken: token } };
+  },
+  scopesOf: () => keyScopes,
+};
+
+/** A token of Akinon's channel API, and its log-in (akinon.md). */
+const akinon: KeyKind = {
+  name: 'akinon',
+  parameters: [
+    {
+      name: 'username',
+      accepts: (text) => /^[\w.@+-]{1,150}$/.test(text),
+      mustBe: '1 to 150 letters, digits and @ . + - _',
+      description: 'The log-in of an `akinon` key',
+    },
+    password,
+  ],
+  make: ({ username = '', password: secret = '' }) => {
+    const token = makeToken();
+    const login = { name: username, password: secret };
+    // The log-in answers with the token itself, so it is kept encrypted besides its hash.
+    return { token, secret: token, login, details: { username }, shown: { token } };
+  },
+  scopesOf: () => keyScopes,
+};
+
+export const keyKinds: readonly KeyKind[] = [woocommerce, medusa, akinon];
+
+export const keyKindOf = (name: string): KeyKind | undefined =>
+  keyKinds.find((kind) => kind.name === name);
+
+/** The parameters of all kinds, each name once. */
+export const keyParameters: readonly KeyParameter[] = [
+  ...new Map(
+    keyKinds.flatMap(({ parameters }) => parameters.map((one) => [one.name, one] as const)),
+  ).values(),
+];

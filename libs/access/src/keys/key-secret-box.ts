@@ -1,0 +1,51 @@
+import type { ClientBase } from 'pg';
+import { reseal, SecretBox } from '#runtime';
+
+/** Keeps the secrets of keys encrypted at rest, each for its key only. */
+export class KeySecretBox extends SecretBox {
+  /** `secretKey`: the 32 bytes of LEDGER_SECRET_KEY; of several the first seals, and all open. */
+  constructor(secretKey: Uint8Array | readonly Uint8Array[]) {
+    super(secretKey, 'capture-ledger client key secret v1');
+  }
+}
+
+export interface RewrappedKeys {
+  /** Number of secrets that are sealed under the new key. */
+  readonly keys: number;
+  /** Number of secrets that could not be read before either. */
+  readonly unreadable: number;
+}
+
+const batch = 1_000;
+
+const selectBatch = `SELECT key_id AS "keyId", secret FROM access.keys
+  WHERE secret IS NOT NULL AND key_id > $1 ORDER BY key_id LIMIT ${batch}`;
+
+const updateSecret = 'UPDATE access.keys SET secret = $2 WHERE key_id = $1';
+
+const leastUuid = '00000000-0000-0000-0000-000000000000';
+
+/**
+ * Seals the secrets of keys under another LEDGER_SECRET_KEY; the keys stay as their users know
+ * them. Runs within the caller's transaction, during which no key is made.
+ */
+export const rewrapKeySecrets = async (
+  client: ClientBase,
+  boxes: { readonly from: KeySecretBox; readonly to: KeySecretBox },
+): Promise<RewrappedKeys> => {
+  await client.query('LOCK TABLE access.keys IN EXCLUSIVE MODE');
+  let [keys, unreadable, last] = [0, 0, leastUuid];
+  for (;;) {
+    const { rows } = await client.query<{ keyId: string; secret: Buffer }>(selectBatch, [last]);
+    for (const { keyId, secret } of rows) {
+      const sealed = reseal(boxes, secret, keyId);
+      if (sealed === undefined) unreadable += 1;
+      else {
+        await client.query(updateSecret, [keyId, sealed]);
+        keys += 1;
+      }
+    }
+    last = rows.at(-1)?.keyId ?? last;
+    if (rows.length < batch) return { keys, unreadable };
+  }
+};

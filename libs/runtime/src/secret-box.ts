@@ -1,0 +1,85 @@
+import { createCipheriv, createDecipheriv, hkdfSync, randomBytes } from 'node:crypto';
+
+const algorithm = 'aes-256-gcm';
+const nonceBytes = 12;
+const tagBytes = 16;
+
+/**
+ * Encrypts secrets at rest that are needed in clear to sign with. The key is derived from
+ * LEDGER_SECRET_KEY for one purpose alone.
+ */
+export class SecretBox {
+  readonly #key: Uint8Array;
+  readonly #others: readonly Uint8Array[];
+
+  /**
+   * `secretKey`: the 32 bytes of LEDGER_SECRET_KEY; of several the first seals, and all open.
+   * Another `purpose` makes everything that was sealed unreadable.
+   */
+  constructor(secretKey: Uint8Array | readonly Uint8Array[], purpose: string) {
+    const ring = secretKey instanceof Uint8Array ? [secretKey] : secretKey;
+    const [key, ...others] = ring.map((one) => derivedKey(one, purpose));
+    if (key === undefined) throw new TypeError('A box needs a key');
+    this.#key = key;
+    this.#others = others;
+  }
+
+  /** `boundTo`: the owner of the secret. The sealed secret opens for this owner only. */
+  seal(secret: string, boundTo: string): Buffer {
+    const nonce = randomBytes(nonceBytes);
+    const cipher = createCipheriv(algorithm, this.#key, nonce).setAAD(Buffer.from(boundTo));
+    const sealed = Buffer.concat([cipher.update(secret, 'utf8'), cipher.final()]);
+    return Buffer.concat([nonce, cipher.getAuthTag(), sealed]);
+  }
+
+  /** Throws if it was sealed under another key or for another owner. */
+  open(sealed: Uint8Array, boundTo: string): string {
+    for (const key of this.#others) {
+      try {
+        return opened(key, sealed, boundTo);
+      } catch {
+        // The next key is tried.
+      }
+    }
+    return opened(this.#key, sealed, boundTo);
+  }
+}
+
+const derivedKey = (secretKey: Uint8Array, purpose: string): Uint8Array =>
+  new Uint8Array(hkdfSync('sha256', secretKey, '', purpose, 32));
+
+const opened = (key: Uint8Array, sealed: Uint8Array, boundTo: string): string => {
+  const nonce = sealed.subarray(0, nonceBytes);
+  const tag = sealed.subarray(nonceBytes, nonceBytes + tagBytes);
+  const decipher = createDecipheriv(algorithm, key, nonce, { authTagLength: tagBytes })
+    .setAAD(Buffer.from(boundTo))
+    .setAuthTag(tag);
+  const text = decipher.update(sealed.subarray(nonceBytes + tagBytes));
+  return Buffer.concat([text, decipher.final()]).toString('utf8');
+};
+
+/**
+ * Returns a secret sealed under another LEDGER_SECRET_KEY, or `undefined` if neither box opens it.
+ * While the key is changed, replicas with the new one seal under it already.
+ */
+export const reseal = (
+  { from, to }: { readonly from: SecretBox; readonly to: SecretBox },
+  sealed: Buffer,
+  boundTo: string,
+): Buffer | undefined => {
+  if (opens(to, sealed, boundTo)) return sealed;
+  try {
+    return to.seal(from.open(sealed, boundTo), boundTo);
+  } catch {
+    return undefined;
+  }
+};
+
+const opens = (box: SecretBox, sealed: Buffer, boundTo: string): boolean => {
+  try {
+    box.open(sealed, boundTo);
+    return true;
+  } catch {
+    return false;
+  }
+};
