@@ -26,7 +26,7 @@ const scopesOfPermission = (permission: string | undefined): readonly Scope[] =>
   return keyScopes;
 };
 
-/** Consumer keys of WooCommerce's REST API (woopayments.md, "Authentication"). */
+/** Consumer keys of WooCommerce's REST API. */
 const woocommerce: KeyKind = {
   name: 'woocommerce',
   parameters: [
@@ -48,7 +48,7 @@ const woocommerce: KeyKind = {
 
 const emailCharactersMax = 254;
 
-/** An API token of Medusa's admin API, and the log-in of its user (medusa.md). */
+/** An API token of Medusa's admin API, and the log-in of its user. */
 const medusa: KeyKind = {
   name: 'medusa',
   parameters: [
@@ -68,7 +68,7 @@ const medusa: KeyKind = {
   scopesOf: () => keyScopes,
 };
 
-/** A token of Akinon's channel API, and its log-in (akinon.md). */
+/** A token of Akinon's channel API, and its log-in. */
 const akinon: KeyKind = {
   name: 'akinon',
   parameters: [
