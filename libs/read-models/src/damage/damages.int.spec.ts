@@ -51,6 +51,7 @@ const faults: [string, Change, RegExp][] = [
   ['of an amount that is none', withData({ amount: 'much' }), /I[12] violated/],
   ['of an instant that is none', withData({ capturedAt: 'yesterday' }), /capturedAt/],
   ['of an id that is none', withData({ captureId: '7' }), /captureId/],
+  ['of a text that is none', withData({ paymentIntent: 7 }), /cannot be stored/],
 ];
 
 const expectSoundAlone = async (): Promise<void> => {

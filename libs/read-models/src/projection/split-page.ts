@@ -1,4 +1,5 @@
 import { DatabaseError } from 'pg';
+import { UnstorableValue } from '../sql/column.js';
 import { reasonOf, type StreamDamage, settlementStream } from '../tables/damaged-streams.js';
 import { damageOf } from './page-changes.js';
 import type {
@@ -13,8 +14,9 @@ import type {
  */
 const refusalClasses = new Set(['22', '23', '54']);
 
-export const isRefusedByDatabase = (error: unknown): error is DatabaseError =>
-  error instanceof DatabaseError && refusalClasses.has(error.code?.slice(0, 2) ?? '');
+export const isRefusedByDatabase = (error: unknown): error is DatabaseError | UnstorableValue =>
+  error instanceof UnstorableValue ||
+  (error instanceof DatabaseError && refusalClasses.has(error.code?.slice(0, 2) ?? ''));
 
 type Part = Required<Pick<ProjectionPage, 'events' | 'settlements' | 'damages'>>;
 

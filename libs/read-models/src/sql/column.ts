@@ -212,6 +212,11 @@ export interface ColumnValues {
   readonly values: readonly unknown[];
 }
 
+/** A value of an event that its column cannot have. Another attempt would not store it either. */
+export class UnstorableValue extends TypeError {
+  override readonly name = 'UnstorableValue';
+}
+
 const arrayHeaderBytes = 20;
 
 /** The columns as one binary array each. There must be values. */
@@ -236,8 +241,12 @@ const writeArray = (writer: BinaryWriter, { type, values }: ColumnValues): void 
   const firstIndex = 1;
   const header = [dimensions, mayHoldNulls, type.oid, values.length, firstIndex];
   for (const field of header) writer.bare32(field);
-  for (const value of values) {
-    if (value === null || value === undefined) writer.null();
-    else type.write(writer, value);
+  try {
+    for (const value of values) {
+      if (value === null || value === undefined) writer.null();
+      else type.write(writer, value);
+    }
+  } catch (error) {
+    throw new UnstorableValue(`A value cannot be stored as ${type.sql}`, { cause: error });
   }
 };
