@@ -184,6 +184,16 @@ describe('a fault at a capture: never twice, never lost', () => {
     expect(await captured(intent)).toBe(6_000);
   });
 
+  test('a key that was sent with other parameters proves nothing: those may be at work', async () => {
+    const intent = await authorised();
+    await plan('500-before-effect', { path: '/capture' });
+    const request = captureOf(intent, { amount: 2_000, isFinal: false });
+    await gateway.capture(request);
+    expect(await gateway.capture({ ...request, isFinal: true })).toMatchObject({
+      ...{ kind: 'unknown', doubt: { reason: 'key-in-use' } },
+    });
+  });
+
   test('a key that the gateway has forgotten captures nothing twice', async () => {
     const intent = await authorised();
     const request = captureOf(intent, { amount: 2_000, isFinal: false });

@@ -20,7 +20,7 @@ export type DoubtReason =
   | 'connection'
   /** The gateway said that it failed. */
   | 'gateway-error'
-  /** The same key is at work there. */
+  /** The same key is at work there, or was sent with other parameters. */
   | 'key-in-use'
   | 'rate-limited'
   /** The gateway does not take our secret key. */

@@ -49,12 +49,8 @@ export const readError = (error: unknown): Doubtful | RefusedByGateway => {
   const { statusCode = 0, code, headers = {} } = error;
   const message = textOf(error.message);
   const isReplayed = headers['idempotent-replayed'] === 'true';
-  if (error.rawType === 'idempotency_error') {
-    return statusCode === 409
-      ? new Doubtful('key-in-use', message)
-      : // The key was used with other parameters: what became of those has to be looked up.
-        new Doubtful('gateway-error', message, true);
-  }
+  // At work, or sent with other parameters: those may be at work, so it proves nothing either.
+  if (error.rawType === 'idempotency_error') return new Doubtful('key-in-use', message);
   if (statusCode === 409) return new Doubtful('key-in-use', message);
   if (statusCode === 429 || code === 'rate_limit') return new Doubtful('rate-limited', message);
   if (statusCode === 401 || statusCode === 403) return new Doubtful('credentials', message);

@@ -54,12 +54,12 @@ export class GatewayWorker {
       }
       case 'release': {
         const { intentId: paymentIntent } = work.request;
-        const outcome = await this.gateway.release(work.request);
+        const outcome = doubtUnknownIntent(await this.gateway.release(work.request), attempts);
         if (outcome.kind === 'unknown') return outcome.doubt;
         if (outcome.kind === 'refused' && outcome.refusal.code !== 'resource_missing') {
           return { reason: 'contradiction', message: outcome.refusal.message };
         }
-        // An intent that the gateway does not have holds nothing.
+        // An intent that the gateway does not have, and not for a day, holds nothing.
         return { type: 'ReleaseAuthorization', data: { paymentIntent } };
       }
     }

@@ -190,6 +190,14 @@ describe('the work at the card gateway', () => {
     }
   });
 
+  test('releases nothing of a payment that is not there', async () => {
+    const orderId = await card('pi_unknown');
+    await start();
+    await log.cancel(orderId);
+    await waitsFor('unknown-intent', orderId);
+    expect((await orderOf(orderId)).payment.status).toBe('authorized');
+  });
+
   test('refunds, and releases what a cancelled order holds', async () => {
     const intent = await authorised();
     const orderId = await card(intent);
