@@ -13,10 +13,8 @@ const unread: readonly string[] = [
   'libs/ledger',
   'libs/read-models',
   'libs/event-log',
-  'apps/event-node',
   'libs/runtime',
-  'apps/worker',
-  'libs/webhooks',
+  'apps/worker/src/gateway',
   'libs/gateway',
 ];
 
@@ -76,6 +74,9 @@ const comments = code
   .filter((path) => path !== relative(root, import.meta.filename))
   .flatMap(commentsIn);
 
+/** A directive of ESLint with its reason stays on one line. */
+const wrappable = /^\s*(\/\*|\*|\/\/)(?! eslint-)/;
+
 describe('comments', () => {
   test('use plain words', () => {
     expect(comments.flatMap(wordsIn)).toEqual([]);
@@ -92,7 +93,7 @@ describe('comments', () => {
       const count = text.split('\n').length;
       return lines
         .slice(line - 1, line - 1 + count)
-        .some((one) => one.length > columnsMax && /^\s*(\/\*|\*|\/\/)/.test(one));
+        .some((one) => one.length > columnsMax && wrappable.test(one));
     });
     expect(wrong.map((place) => shown(place, 'a longer line'))).toEqual([]);
   });

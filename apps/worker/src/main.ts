@@ -15,7 +15,7 @@ export {
 export type { WorkerOptions } from './worker-options.js';
 
 /**
- * Starts a worker; resolves when it competes for being the active one. From then on it outlives the
+ * Starts a worker; resolves when it competes to become the active one. From then on it survives the
  * loss of PostgreSQL and of the event store.
  */
 export const runWorker = async (options: WorkerOptions): Promise<LedgerProcess> => {
@@ -24,12 +24,12 @@ export const runWorker = async (options: WorkerOptions): Promise<LedgerProcess> 
 };
 
 /**
- * Nest's start-up lines say nothing an operator needs, and a fault is thrown rather than ends the
+ * Nest's start-up lines are of no use to an operator; a fault is thrown and does not end the
  * process.
  */
 const quiet = { logger: false, abortOnError: false } as const;
 
-/** Starts a module as a part of its own; its modules' shutdown hooks run when it is stopped. */
+/** Starts a module as a separate part; the shutdown hooks of its modules run when it is stopped. */
 export const runModule = async (module: DynamicModule): Promise<LedgerProcess> => {
   // eslint-disable-next-line @typescript-eslint/no-unsafe-class-instance-assignment -- Nest declares its options as a class, but takes and documents plain objects.
   const context = await NestFactory.createApplicationContext(module, quiet);

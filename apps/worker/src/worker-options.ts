@@ -4,56 +4,59 @@ import type { GatewayConnection, Logger } from '#runtime';
 export interface WorkerOptions {
   readonly databaseUrl: string;
   readonly eventStoreUrl: string;
-  /** The 32 bytes of LEDGER_SECRET_KEY, by which customers are shown. */
+  /** The 32 bytes of LEDGER_SECRET_KEY, with which customers are decrypted. */
   readonly secretKey: Uint8Array | readonly Uint8Array[];
   readonly logger: Logger;
-  /** What this process counts, if anybody asks. */
+  /** The metrics of this process, if they are served. */
   readonly metrics?: Registry;
   readonly webhooks?: WebhookOptions;
   /** The card gateway; without one nothing is captured there. */
   readonly gateway?: GatewayConnection | undefined;
-  /** Other than the defaults, in tests. */
+  /** Replaces defaults, in tests. */
   readonly pace?: Partial<Pace>;
 }
 
-/** How often the worker does what it does by the clock, and how much at once. */
+/** The intervals of the worker's tasks and the sizes of their batches. */
 export interface Pace {
-  /** Between a standby's attempts to become the active worker. */
+  /** The pause between a standby's attempts to become the active worker. */
   readonly standbyMs: number;
-  /** How long the log may be quiet before the read models are marked as fresh again. */
+  /** The time without events after which the read models are marked as fresh again. */
   readonly idleMs: number;
-  /** Events in a page at most: what a restart repeats, and what one transaction holds. */
+  /**
+   * The limit of events in a page, which is one transaction and the most that a restart repeats.
+   */
   readonly pageSize: number;
   /**
-   * Under load, from the start of one page to the start of the next: what costs by the page is then
-   * shared by more.
+   * Under load, the time from the start of one page to the start of the next, so that more events
+   * share the cost of a page.
    */
   readonly gatherMs: number;
-  /** So many events within `gatherMs` are load; fewer are shown at once. */
+  /** The number of events within `gatherMs` that counts as load; fewer are shown at once. */
   readonly gatherEvents: number;
-  /** Between two searches for orders to expire. */
+  /** The pause between searches for orders to expire. */
   readonly expiryMs: number;
-  /** Orders read in one search. */
+  /** Number of orders read in one search. */
   readonly expiryBatch: number;
-  /** Between two looks at what is new in the log and has no seal yet. */
+  /** The pause between searches for events without a seal. */
   readonly sealCheckMs: number;
-  /** Events that a seal covers at most, and how long an event waits for its seal at most. */
+  /** The limits of the events of a seal and of the time that an event waits for its seal. */
   readonly sealEvents: number;
   readonly sealMs: number;
   readonly firstSealMs: number;
-  /** Between two searches for settlements to state. */
+  /** The pause between searches for settlements to state. */
   readonly statementMs: number;
-  /** Before a settlement is tried again of which the read model differs from the log. */
+  /** The pause before a new attempt at a settlement whose read model differs from the log. */
   readonly restatementMs: number;
-  /** Between two searches for stores whose period is over. */
+  /** The pause between searches for stores whose period is over. */
   readonly cutMs: number;
-  /** Between two looks for what a rebuild that was killed left behind. */
+  /** The pause between searches for tables of a killed rebuild. */
   readonly tidyMs: number;
   /**
-   * Between two searches for webhooks to prepare or to deliver, when nothing wakes the task before.
+   * The pause between searches for webhooks to prepare or deliver, unless the task is woken
+   * earlier.
    */
   readonly webhookMs: number;
-  /** After a failure: at first, and at most. */
+  /** The first and the longest pause after failures. */
   readonly firstPauseMs: number;
   readonly pauseMsMax: number;
 }
@@ -79,17 +82,18 @@ export const defaultPace: Pace = {
   pauseMsMax: 3_000,
 };
 
-/** What the worker needs to deliver webhooks; without it, it delivers none. */
+/** The settings for webhooks; without them none are delivered. */
 export interface WebhookOptions {
   /**
-   * The 32 bytes of LEDGER_SECRET_KEY: endpoints' secrets are encrypted with a key derived from it.
+   * The 32 bytes of LEDGER_SECRET_KEY; the secrets of endpoints are encrypted with a key derived
+   * from it.
    */
   readonly secretKey: Uint8Array | readonly Uint8Array[];
-  /** Private, loopback and link-local addresses, and http://. */
+  /** Allows private, loopback and link-local addresses, and http://. */
   readonly allowPrivateTargets: boolean;
   /** Number of days after which finished deliveries are deleted. */
   readonly retentionDays: number;
-  /** Whether this is a production environment; Walley's form says so. */
+  /** True in a production environment; messages in Walley's form state it. */
   readonly live: boolean;
 }
 

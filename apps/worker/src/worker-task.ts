@@ -3,18 +3,17 @@ import type { Origin } from '#event-log';
 import type { Instant } from '#ledger';
 import type { WorkerSession } from './leadership/worker-session.js';
 
-/** Something that exactly one worker does. */
+/** A task that only the active worker performs. */
 export interface WorkerTask {
   /**
-   * Goes on until the signal is aborted, and then ends without an error; throws when it cannot go
-   * on.
+   * Runs until the signal is aborted, then ends without an error; throws when it cannot continue.
    */
   perform(session: WorkerSession, signal: AbortSignal): Promise<void>;
 }
 
 export const tasksToken = Symbol('worker tasks');
 
-/** Where a command comes from that the worker gives by the clock or because of another event. */
+/** The origin of a command that the worker gives by the clock or because of another event. */
 export const workerOrigin = (endpoint: string, at: Instant): Origin => ({
   clientId: 'worker',
   contract: 'system',

@@ -123,7 +123,7 @@ describe('a worker', () => {
     await worker.stop();
 
     await worker.closed;
-    // A server process may outlive the connection by a moment.
+    // A server process may exist for a moment after its connection has ended.
     await until(async () => {
       const { rowCount } = await postgres.pool.query(
         `SELECT FROM pg_stat_activity
@@ -142,7 +142,8 @@ describe('a worker', () => {
     };
     const rebuild = await ReadModelRebuild.begin({ connectionString: postgres.url });
     expect(await shadow()).toBe(true);
-    // Whoever holds the lock goes on: with the worker's next look the tables are still there.
+    // The holder of the lock is not disturbed: after the worker's next search the tables still
+    // exist.
     await pool.query('CREATE TABLE public_rebuild.left_behind ()');
     const looks = async (): Promise<number> => {
       const { rows } = await pool.query<{ n: number }>(
@@ -235,8 +236,8 @@ describe('a worker', () => {
     await reached(later);
     await until(async () => (await settlements.unsettled()).length === 1);
 
-    // The period of the second capture was settled before it came, so it waits for the next one to
-    // end.
+    // The period of the second capture was settled before the capture arrived, so it waits for the
+    // end of the next one.
     expect(await stated()).toMatchObject([
       { number: 1, reason: 'schedule', timeZone: 'UTC', totals: { captured: 9_500, lines: 1 } },
     ]);
@@ -255,7 +256,7 @@ describe('sealing', () => {
       await store.dispose();
     }
   };
-  /** Waits until the seals cover this and everything else, and checks all of them. */
+  /** Waits until the seals cover this position and the rest of the log, and checks all of them. */
   const sealed = async (position: bigint): Promise<void> => {
     let verified = await verify();
     await until(async () => {

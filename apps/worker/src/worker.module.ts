@@ -65,7 +65,7 @@ export class WorkerModule {
   }
 }
 
-/** What the work at the card gateway is done with. */
+/** The providers of the work at the card gateway. */
 export const gatewayProviders = (connection: GatewayConnection): Provider[] => [
   GatewayOrders,
   GatewayWorker,
@@ -84,7 +84,7 @@ export const gatewayProviders = (connection: GatewayConnection): Provider[] => [
 
 export const webhookTasks: readonly Type<WorkerTask>[] = [NotificationTask, DeliveryTask];
 
-/** What these duties are made with. */
+/** The providers of the webhook tasks. */
 export const webhookProviders = (options: WebhookOptions): Provider[] => [
   Notifications,
   WebhookWake,

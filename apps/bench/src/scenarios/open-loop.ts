@@ -82,7 +82,7 @@ const overloadLoop = {
    * sustains.
    */
   closedConnections: 256,
-  /** So many that no request waits for a connection, even while refusals are slow. */
+  /** Enough that no request waits for a connection, even while refusals are slow. */
   connections: 1_000,
 };
 

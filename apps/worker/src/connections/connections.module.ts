@@ -20,14 +20,16 @@ import { LineQueries, SettlementProblems, SettlementQueries } from '#read-models
 import { defaultPace, type WorkerOptions } from '../worker-options.js';
 import { openWorkerPool } from './database.js';
 
-/** Names under which Nest hands out what is no class of ours. */
+/** Injection tokens of services that have no class of this repository. */
 export const loggerToken = Symbol('Logger');
 export const paceToken = Symbol('Pace');
 export const poolToken = Symbol('Pool');
 export const eventStoreToken = Symbol('EventStore');
 export const databaseUrlToken = Symbol('databaseUrl');
 
-/** What the worker stands on. Closed last, after everything that uses it has stopped. */
+/**
+ * The connections of the worker. They are closed last, after everything that uses them has stopped.
+ */
 @Global()
 @Module({})
 export class ConnectionsModule implements OnApplicationShutdown {

@@ -17,7 +17,7 @@ const limits = {
   keepAlive: true,
 };
 
-/** The connections for everything but projecting, which has its own (`WorkerSession`). */
+/** The connections for all tasks but the projection, which has its own (`WorkerSession`). */
 export const openWorkerPool = ({
   databaseUrl,
   logger,
@@ -32,10 +32,7 @@ export const openWorkerPool = ({
   });
 };
 
-/**
- * Brings the tables up to date, and makes sure that customers can be shown. Throws
- * `PersonKeyUnreadable`.
- */
+/** Migrates the tables and checks that customers can be decrypted. Throws `PersonKeyUnreadable`. */
 export const prepareDatabase = async (options: WorkerOptions): Promise<void> => {
   const pool = openWorkerPool(options);
   try {

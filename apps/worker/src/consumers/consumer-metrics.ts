@@ -7,7 +7,7 @@ type Watched = Pick<LogConsumer<never>, 'name' | 'lag'>;
 
 const readMsMax = 3_000;
 
-/** How far each consumer of the log lags behind it. A lag that cannot be read has no value. */
+/** The lag of each consumer of the log. A lag that cannot be read has no value. */
 @Injectable()
 export class ConsumerMetrics {
   readonly #consumers: Watched[] = [];
@@ -35,7 +35,7 @@ export class ConsumerMetrics {
     this.#consumers.push(consumer);
   }
 
-  /** Both gauges are read from one reading. */
+  /** One reading sets both gauges. */
   #collect(): Promise<void> {
     this.#reading ??= Promise.all(this.#consumers.map((one) => this.#read(one)))
       .then(() => undefined)

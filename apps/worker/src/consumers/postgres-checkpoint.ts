@@ -1,13 +1,13 @@
 import type { Pool } from 'pg';
 import type { Checkpoint, CheckpointMove } from '#event-log';
 
-/** The tables of the worker's own, for `migrate` of libs/runtime. */
+/** The tables of the worker, for `migrate` of libs/runtime. */
 export const consumerMigrations = {
   name: 'consumers',
   directory: new URL('./migrations/', import.meta.url),
 } as const;
 
-/** Another worker has moved the checkpoint meanwhile; it stays where that worker put it. */
+/** Another worker has moved the checkpoint meanwhile; its position stays. */
 export class CheckpointMoved extends Error {
   override readonly name = 'CheckpointMoved';
 }
@@ -35,7 +35,7 @@ export class PostgresCheckpoint implements Checkpoint {
     return rows[0] && BigInt(rows[0].position);
   }
 
-  /** Throws `CheckpointMoved` if it does not stand where the page began. */
+  /** Throws `CheckpointMoved` if the checkpoint is not at the beginning of the page. */
   async save({ after, position }: CheckpointMove): Promise<void> {
     const { rowCount } = await this.#pool.query(saveSql, [this.#name, position, after]);
     if (rowCount === 1) return;
@@ -43,9 +43,9 @@ export class PostgresCheckpoint implements Checkpoint {
   }
 }
 
-/** Sets checkpoints back to where a log ends that is older than they are. */
+/** Sets checkpoints back to the end of a restored, older log. */
 export const endCheckpointsAt = async (client: Pick<Pool, 'query'>, end: bigint): Promise<void> => {
-  // A database of before has no such table yet.
+  // A database of an earlier version has no such table.
   const { rows } = await client.query<{ readonly isThere: boolean }>(
     `SELECT to_regclass('consumers.checkpoints') IS NOT NULL AS "isThere"`,
   );

@@ -16,7 +16,7 @@ afterEach(async () => {
   await Promise.all(workers.splice(0).map(async (worker) => worker.beforeApplicationShutdown()));
 });
 
-/** A duty that only tells when it is performed. */
+/** A task that only records when it is performed. */
 class Recorded implements WorkerTask {
   performed = 0;
   performing = 0;
@@ -124,7 +124,7 @@ describe('the active worker', () => {
   });
 });
 
-/** Connections of standbys: open, and asking for the lock in vain. */
+/** Number of connections of standbys, which are open and do not get the lock. */
 const waiting = async (): Promise<number> => {
   const { rows } = await postgres.pool.query<{ count: number }>(
     `SELECT count(*)::int AS count FROM pg_stat_activity a

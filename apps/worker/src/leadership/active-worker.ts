@@ -21,8 +21,8 @@ import { tasksToken, type WorkerTask } from '../worker-task.js';
 import { WorkerSession } from './worker-session.js';
 
 /**
- * Whether the log is the one that the read models were made from. Nothing is appended to another
- * one.
+ * Checks that the log is the one that the read models were made from. The worker appends to no
+ * other log.
  */
 @Injectable()
 export class LogIdentityCheck implements OnModuleInit {
@@ -35,7 +35,7 @@ export class LogIdentityCheck implements OnModuleInit {
     this.eventStore.proveBy(async () => this.assert());
   }
 
-  /** Throws `LogMismatch`, or what the store throws if it does not answer. */
+  /** Throws `LogMismatch`, or the store's error if it does not answer. */
   async assert(): Promise<void> {
     await assertLog(this.eventStore, await readAnchor(this.pool));
   }
@@ -44,9 +44,9 @@ export class LogIdentityCheck implements OnModuleInit {
 const stopMsMax = 10_000;
 
 /**
- * Keeps trying to be the one active worker, and performs the tasks while it is, none of them with
- * another log than the read models were made from. Whatever goes wrong ends the session, and with
- * it the lock; the next session starts from the checkpoint.
+ * Tries to become the one active worker, and performs the tasks while it is. Before that it checks
+ * that the log is the one that the read models were made from. Any failure ends the session and its
+ * lock; the next session starts from the checkpoint.
  */
 @Injectable()
 export class ActiveWorker implements OnApplicationBootstrap, BeforeApplicationShutdown {
@@ -62,7 +62,7 @@ export class ActiveWorker implements OnApplicationBootstrap, BeforeApplicationSh
     @Inject(loggerToken) private readonly logger: Logger,
   ) {}
 
-  /** Whether this worker holds the lock. */
+  /** True while this worker holds the lock. */
   get isActive(): boolean {
     return this.#active;
   }
@@ -71,7 +71,7 @@ export class ActiveWorker implements OnApplicationBootstrap, BeforeApplicationSh
     this.#running = this.#run(this.#stopping.signal);
   }
 
-  /** Lets what is in a transaction finish, within a bound. */
+  /** Waits for the transaction under way, within a time limit. */
   async beforeApplicationShutdown(): Promise<void> {
     this.#stopping.abort();
     await withTimeoutOr(this.#running, stopMsMax, () => undefined);
@@ -86,7 +86,7 @@ export class ActiveWorker implements OnApplicationBootstrap, BeforeApplicationSh
       } catch (error) {
         this.logger.error({ err: error }, 'the worker stopped working and will try again');
       }
-      // After a session that went well for a while, its failure counts as a new one.
+      // A failure after a long session counts as the first one.
       if (performance.now() - startedAt > this.pace.pauseMsMax) pauseMs = this.pace.firstPauseMs;
       await pause(pauseMs, signal);
       pauseMs = Math.min(pauseMs * 2, this.pace.pauseMsMax);

@@ -1,23 +1,23 @@
 import { Client } from 'pg';
 import { pause, withTimeoutOr } from '#runtime';
 
-/** Any number, but the same in every worker: it names the lock that the active one holds. */
+/** The id of the lock that the active worker holds: any number, but the same in every worker. */
 const lockKey = 7_223_002;
 const connectMsMax = 5_000;
 const queryMsMax = 60_000;
 const closeMsMax = 2_000;
 
 /**
- * The server notices within half a minute that a worker's machine is gone, or that it froze within
- * a transaction, and gives the lock to another.
+ * The server notices within half a minute that a worker's machine is lost, or froze within a
+ * transaction, and releases the lock.
  */
 const serverSide = `
   SET tcp_keepalives_idle = 5; SET tcp_keepalives_interval = 5; SET tcp_keepalives_count = 3;
   SET idle_in_transaction_session_timeout = '30s'`;
 
 /**
- * The one connection of a worker that both holds the lock and projects. So a worker that lost the
- * lock cannot write any more: the connection that it would write on is the one that is lost.
+ * The one connection of a worker that both holds the lock and projects. A worker that lost the lock
+ * cannot write, because it has lost the same connection.
  */
 export class WorkerSession {
   readonly #ended = new AbortController();
@@ -50,13 +50,13 @@ export class WorkerSession {
     }
   }
 
-  /** Aborted when the connection, and with it the lock, is gone. */
+  /** Aborted when the connection, and so the lock, is lost. */
   get lost(): AbortSignal {
     return this.#ended.signal;
   }
 
   /**
-   * Asks for the lock every `everyMs` until it is granted; returns false if the signal was aborted
+   * Requests the lock every `everyMs` until it is granted; returns false if the signal is aborted
    * before.
    */
   async becomeActive(everyMs: number, signal: AbortSignal): Promise<boolean> {
@@ -71,7 +71,7 @@ export class WorkerSession {
     return false;
   }
 
-  /** Bounded: the other side of a broken connection may never answer. */
+  /** Waits a limited time, because the server may never answer on a broken connection. */
   async close(): Promise<void> {
     const closed = this.client.end().catch(() => undefined);
     await withTimeoutOr(closed, closeMsMax, () => undefined);

@@ -34,7 +34,7 @@ const duties = {
     'How long the oldest event without a seal has waited; only of the active worker',
 };
 
-/** How much work waits for the worker. */
+/** The backlog of the worker. */
 @Injectable()
 export class StateMetrics {
   constructor(
@@ -71,7 +71,10 @@ export class StateMetrics {
     };
   }
 
-  /** One statement after the other: the pool has two connections, and the tasks need them. */
+  /**
+   * Statements run one after the other, because the pool has two connections and the tasks need
+   * them.
+   */
   async #backlog() {
     const deliveries = await deliveryBacklog(this.pool);
     const settlements = await settlementBacklog(this.pool);

@@ -9,29 +9,29 @@ import { PersonKeys, SealedCustomers } from '#personal-data';
 import { isRefusedByDatabase, type ProjectionPage, ShadowLoad } from '#read-models';
 import { LogReader } from './log-reader.js';
 
-/** One of the parts that a log is loaded in; a message to a thread. */
+/** One part of a log to be loaded; a message to a thread. */
 export interface PartitionToLoad extends LogPartition {
   readonly databaseUrl: string;
   readonly eventStoreUrl: string;
   readonly secretKey: Uint8Array | readonly Uint8Array[];
-  /** Everything up to here is loaded, and nothing after it. */
+  /** The inclusive end of the load. */
   readonly end: bigint;
   readonly heldRowsMax: number;
 }
 
 export interface LoadProgress {
   readonly events: number;
-  /** Everything of the part up to here was read. */
+  /** The position up to which the part was read. */
   readonly position: bigint;
 }
 
 export interface LoadOptions {
   readonly signal: AbortSignal;
-  /** Told after every page. */
+  /** Called after every page. */
   readonly onProgress: (progress: LoadProgress) => void;
 }
 
-/** Loads a part into the tables of the rebuild that is under way. */
+/** Loads a part into the tables of the current rebuild. */
 export type LoadPartition = (part: PartitionToLoad, loading: LoadOptions) => Promise<void>;
 
 export const loadPartition: LoadPartition = async (part, { signal, onProgress }) => {
@@ -67,7 +67,7 @@ export const loadPartition: LoadPartition = async (part, { signal, onProgress })
   }
 };
 
-/** The part may have ended long before the log does, and then no page reports the rest as read. */
+/** A part may end long before the log, and then no page reports the rest as read. */
 const endOfPartition = async (
   eventStore: EventStore,
   streams: StreamSelection,
@@ -90,8 +90,8 @@ const upTo = (
       };
 
 /**
- * PostgreSQL refuses what is loaded, for an event's sake. Known by its name: an error of a thread
- * has no class.
+ * PostgreSQL refuses the load because of an event. Recognised by its name, because an error of a
+ * thread has no class.
  */
 export class PageRefused extends Error {
   override readonly name = 'PageRefused';

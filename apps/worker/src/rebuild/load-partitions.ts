@@ -10,20 +10,20 @@ import {
 } from './load-partition.js';
 import type { ThreadMessage } from './partition-thread.js';
 
-/** With more, PostgreSQL and the event store are what takes the time. */
+/** With more parts PostgreSQL and the event store are the bottleneck. */
 const defaultPartitionsMax = 4;
-/** A log that is shorter is loaded before threads have started; positions count its bytes. */
+/** A shorter log is loaded before threads have started; positions count bytes. */
 const partitionedBytesMin = 16n * 1_024n * 1_024n;
-/** Of all parts together; some 300 MB. */
+/** The limit for all parts together, about 300 MB. */
 const heldRowsMax = 500_000;
 
-/** Into how many parts a log is divided, and what loads one. */
+/** The number of parts of a log, and the function that loads one. */
 export interface Partitioning {
   readonly parts: number;
   readonly load: LoadPartition;
 }
 
-/** `wanted` is a number of parts that somebody asked for, 1 to `logPartsMax`. */
+/** `wanted` is the number of parts that the caller asked for, 1 to `logPartsMax`. */
 export const partitioningOf = (end: bigint, wanted?: number): Partitioning => {
   const parts =
     wanted ??
@@ -35,7 +35,7 @@ export const partitioningOf = (end: bigint, wanted?: number): Partitioning => {
 
 type LogToLoad = Omit<PartitionToLoad, 'part' | 'parts' | 'heldRowsMax'>;
 
-/** Loads all parts side by side. When one fails the others are ended, and its failure is thrown. */
+/** Loads all parts in parallel. When one fails, the others are ended and its failure is thrown. */
 export const loadPartitions = async (
   log: LogToLoad,
   { parts, load }: Partitioning,
@@ -73,14 +73,14 @@ export const loadPartitions = async (
   return together(progress);
 };
 
-/** The log is read as far as the part is that is least far. */
+/** The progress of the log is that of its slowest part. */
 const together = (parts: readonly LoadProgress[]): LoadProgress =>
   parts.reduce((all, part) => ({
     events: all.events + part.events,
     position: part.position < all.position ? part.position : all.position,
   }));
 
-/** As `loadPart`, on another core. Only for the compiled program. */
+/** Like `loadPart`, on another core. Only for the compiled program. */
 export const loadPartitionInThread: LoadPartition = async (part, { signal, onProgress }) => {
   signal.throwIfAborted();
   const entry = new URL('./partition-thread.js', import.meta.url);
@@ -98,16 +98,14 @@ export const loadPartitionInThread: LoadPartition = async (part, { signal, onPro
   }
 };
 
-/**
- * A thread that ends without saying that it is done has not loaded its part, whatever made it end.
- */
+/** A thread that ends without reporting success has not loaded its part. */
 const loaded = async (worker: Worker, onProgress: LoadOptions['onProgress']): Promise<void> =>
   new Promise((resolve, reject) => {
     worker.on('message', (told: ThreadMessage) => {
       if (told.kind === 'loaded') resolve();
       else if (told.kind === 'failure') reject(failureOf(told));
       else {
-        // A listener that fails has to end the loading and not the process.
+        // An error of the listener must end the load, not the process.
         try {
           onProgress(told.progress);
         } catch (error) {

@@ -12,7 +12,7 @@ const loading = (load: LoadPartition, parts = 3) => {
   return { told, stop, loaded };
 };
 
-/** As long as nobody ends it. */
+/** A load that runs until it is aborted. */
 const endless: LoadPartition = async (_part, { signal }) =>
   new Promise((_resolve, reject) => {
     signal.addEventListener('abort', () => {

@@ -6,19 +6,19 @@ const pageSize = 2_000;
 const stalledMsMax = 60_000;
 
 export interface LogReaderOptions {
-  /** Exclusive; without it, from the beginning of the log. */
+  /** Exclusive; by default the beginning of the log. */
   readonly after?: bigint;
-  /** Default all that read models are made from. */
+  /** By default all streams that read models are made from. */
   readonly streams?: StreamSelection;
   readonly signal: AbortSignal;
 }
 
-/** Reads the log once, in stretches. */
+/** Reads the log once, in several calls. */
 export class LogReader {
   readonly #ended = new AbortController();
   readonly #pages: AsyncGenerator<LogPage, void>;
   readonly #signal: AbortSignal;
-  /** Everything up to here was handed out. */
+  /** The position up to which pages were returned. */
   position: bigint;
   events = 0;
 
@@ -33,7 +33,7 @@ export class LogReader {
     });
   }
 
-  /** Hands out pages until everything up to `end` is. Throws `RebuildStalled` when none comes. */
+  /** Applies pages up to `end`. Throws `RebuildStalled` when no page arrives. */
   async readTo(end: bigint, apply: (page: ProjectionPage) => Promise<void>): Promise<void> {
     while (this.position < end) {
       this.#signal.throwIfAborted();
@@ -53,13 +53,16 @@ export class LogReader {
   }
 }
 
-/** What stood in the log when the store took the page's last event is in the page or before it. */
+/**
+ * Everything in the log at the time when the page's last event was stored is in the page or before
+ * it.
+ */
 export const freshness = ({ events, storedAt, caughtUp }: LogPage): { freshAt?: string } => {
   if (storedAt !== undefined) return { freshAt: storedAt };
   return caughtUp && events.length === 0 ? { freshAt: new Date().toISOString() } : {};
 };
 
-/** The rebuild was given up; the read models are as they were. */
+/** The rebuild was given up; the read models are unchanged. */
 export class RebuildStalled extends Error {
   override readonly name = 'RebuildStalled';
 

@@ -14,7 +14,8 @@ import type { RebuildProgress } from '../main.js';
 import { TestLog } from '../testing/test-log.js';
 
 const postgres = usePostgres(readModelMigrations);
-// The events of these specs are old: a seal and a cut would be due at once, and move the position.
+// The events of these specs are old, so a seal and a cut would be due at once and move the
+// position.
 const pace = {
   standbyMs: 20,
   idleMs: 50,
@@ -49,7 +50,7 @@ const queries = (): OrderQueries => new OrderQueries(postgres.pool);
 const reached = async (position: bigint): Promise<void> =>
   until(async () => (await queries().position()) >= position);
 
-/** Some orders with some captures, all of them shown by a worker. */
+/** Some orders with captures, all of them in the read model. */
 const filled = async (): Promise<string> => {
   worker = await runWorker(options());
   const orders = await Promise.all(['a', 'b', 'c'].map(async (number) => log.register(number)));
@@ -76,14 +77,11 @@ const rowsOf = async (table: string): Promise<string[]> => {
   return rows.map(({ row }) => row);
 };
 
-/**
- * Without the checkpoint: what the worker cuts and seals meanwhile, since these events are old,
- * moves it.
- */
+/** All tables but the checkpoint, which cuts and seals of the worker move meanwhile. */
 const tables = async (): Promise<unknown> =>
   Promise.all([...['orders', 'captures', 'search_texts', 'applied_actions'].map(rowsOf)]);
 
-/** How the tables are made: columns, indexes, constraints, settings. */
+/** The definitions of the tables: columns, indexes, constraints, settings. */
 const definitions = async (): Promise<unknown> => {
   const { rows } = await postgres.pool.query(`
     SELECT c.relname, c.relkind, c.reloptions, pg_get_indexdef(c.oid) AS index_definition,
@@ -252,7 +250,7 @@ describe('a rebuild', () => {
     await expectFolds();
     expect(await streams()).toEqual(['order-foreign']);
 
-    // A constraint that one order breaks stands for whatever PostgreSQL alone finds.
+    // A constraint that one order violates is an example of a fault that only PostgreSQL finds.
     const [odd] = [...log.orderIds] as [string];
     await postgres.pool.query(`ALTER TABLE captures ADD CHECK (order_id <> '${odd}') NOT VALID`);
     await rebuildReadModels(options());

@@ -16,40 +16,40 @@ import { isPageRefused, type LoadProgress } from './load-partition.js';
 import { loadPartitions, partitioningOf } from './load-partitions.js';
 import { LogReader } from './log-reader.js';
 
-/** What a rebuild came to. */
+/** The result of a rebuild. */
 export interface Rebuilt {
-  /** Up to where in the log the read models now go. */
+  /** The position of the log that the read models now have. */
   readonly position: bigint;
   readonly events: number;
   readonly seconds: number;
-  /** Number of streams that could not be read or applied, and were set aside. */
+  /** Number of damaged streams, which could not be read or applied. */
   readonly damagedStreams: number;
 }
 
 export interface RebuildOptions extends WorkerOptions {
   readonly signal?: AbortSignal;
   /**
-   * Into how many parts the log is divided, each read by a thread; default by its length and the
-   * cores there are.
+   * Number of parts of the log, each read by a thread; by default from the length of the log and
+   * the number of cores.
    */
   readonly parts?: number;
-  /** Told with every page, and before each step. */
+  /** Called with every page, and before each step. */
   readonly onProgress?: (progress: RebuildProgress) => void;
 }
 
 /**
- * Builds the read models anew beside those that serve and puts them in their place. Reads and the
- * worker go on meanwhile. Resolves when the new ones serve; whatever it throws, also when the
- * signal is aborted, the old ones are as they were. Throws `EventStoreUnavailable` when there is
- * nothing to build from, `RebuildRunning` when another rebuild is under way, and `RebuildStalled`
- * when nothing comes any more; what a thread throws has its class's name only.
+ * Builds new read models beside the current ones and then replaces those. Reads and the worker
+ * continue meanwhile. Resolves when the new ones are in use. If it throws, or the signal is
+ * aborted, the old ones are unchanged. Throws `EventStoreUnavailable` without a log,
+ * `RebuildRunning` during another rebuild, and `RebuildStalled` when no event arrives. Errors of a
+ * thread keep only the name of their class.
  */
 export const rebuildReadModels = async (options: RebuildOptions): Promise<Rebuilt> => {
   try {
     return await rebuild(options, { isCareful: false });
   } catch (error) {
     if (!isPageRefused(error)) throw error;
-    // One event is at fault. The projection finds out which, and sets its stream aside; that takes
+    // One event causes the failure. The projection finds it and sets its stream aside, which takes
     // several times as long.
     return rebuild(options, { isCareful: true });
   }
@@ -104,7 +104,7 @@ const rebuild = async (
 };
 
 /**
- * The log may be an older one that was restored: webhooks and consumers are set back to its end.
+ * Sets webhooks and consumers back to the end of the log, which may be a restored, older one.
  * Returns the number of streams that the rebuild has set aside.
  */
 const forgetWhatIsGone = async (
@@ -127,7 +127,7 @@ const forgetWhatIsGone = async (
   }
 };
 
-/** By what the log is known again. */
+/** The last event of the log, by which the log is recognised later. */
 const markAt = async (eventStore: EventStore, end: bigint): Promise<LogMark | undefined> => {
   const event = end < 0n ? undefined : await eventStore.eventAt(end);
   return event?.position?.commit === end ? markOf(event, end) : undefined;
@@ -139,7 +139,7 @@ interface Loading {
   readonly tell: (step: RebuildProgress['step'], progress: LoadProgress) => void;
 }
 
-/** Loads all that stood in the log at the start. */
+/** Loads the log up to its end at the start of the rebuild. */
 const load = async (
   { databaseUrl, eventStoreUrl, secretKey, parts }: RebuildOptions,
   { end, signal, tell }: Loading,
@@ -151,7 +151,7 @@ const load = async (
     },
   });
 
-/** Brings the new tables to the end of the log, and switches. */
+/** Brings the new tables to the end of the log, then switches to them. */
 const follow = async (
   eventStore: EventStore,
   models: ReadModelRebuild,
@@ -161,8 +161,7 @@ const follow = async (
   try {
     const catchUp = async (): Promise<void> =>
       log.readTo(await endOfLog(eventStore), (page) => models.follow(page));
-    // Most of what came meanwhile, so that little is left to do while the worker waits for the
-    // switch.
+    // Applies most of the new events before the switch, so that the worker waits only a short time.
     await catchUp();
     await catchUp();
     const unending = new AbortController().signal;
@@ -181,14 +180,14 @@ const follow = async (
 const endOfLog = async (eventStore: EventStore): Promise<bigint> =>
   (await eventStore.lastPosition(ledgerStreams)) ?? -1n;
 
-/** How far a rebuild is. */
+/** The progress of a rebuild. */
 export interface RebuildProgress {
   readonly step: 'loading' | 'indexing' | 'switching';
-  /** Events of orders read so far. */
+  /** Number of events of orders read so far. */
   readonly events: number;
-  /** Up to where the log is read, and where it ended at the start. */
+  /** The position read so far, and the end of the log at the start. */
   readonly position: bigint;
   readonly end: bigint;
-  /** Since the start. */
+  /** Seconds since the start. */
   readonly seconds: number;
 }

@@ -16,8 +16,8 @@ import { eventStoreToken, poolToken } from '../connections/connections.module.js
 import { agree, differenceOf, nameOf, rangeIn } from './statement-difference.js';
 
 /**
- * What settlements come to by the log. It is read once for all that are asked for at the same time,
- * and what was read is remembered: what stands before a cut does not change.
+ * The figures of settlements by the log. One pass of the log serves all settlements that are
+ * prepared together. Figures are kept, because the log before a cut does not change.
  */
 export class LoggedStatements {
   readonly #told = new Map<string, KnownStatement>();
@@ -28,7 +28,7 @@ export class LoggedStatements {
     return this.#told.get(settlementId);
   }
 
-  /** Reads these, and forgets all others. */
+  /** Reads the figures of these settlements and drops all others. */
   async read(settlements: readonly SettlementView[], signal: AbortSignal): Promise<void> {
     const wanted = new Set(settlements.map(({ settlementId }) => settlementId));
     for (const known of this.#told.keys()) if (!wanted.has(known)) this.#told.delete(known);
@@ -40,7 +40,8 @@ export class LoggedStatements {
   }
 
   /**
-   * A settlement without a cut in the log, or in a stream that cannot be read, is reported as such.
+   * A settlement without a cut in the log, or with an unreadable stream, gets the reason instead of
+   * figures.
    */
   async #cutsOf(settlements: readonly SettlementView[]): Promise<SettlementCut[]> {
     const cuts: SettlementCut[] = [];
@@ -67,7 +68,7 @@ export class LoggedStatements {
   }
 }
 
-/** What settlements come to by the log, where the read model says the same. */
+/** The figures of settlements by the log, if the read model has the same. */
 @Injectable()
 export class MatchingStatements {
   readonly #logged: LoggedStatements;
@@ -86,7 +87,7 @@ export class MatchingStatements {
   }
 
   /**
-   * The lines of a settlement that was prepared; a text says why there are none that both agree on.
+   * The lines of a prepared settlement, or a text that says why log and read model do not agree.
    */
   async of(settlement: SettlementView): Promise<StatementSum | string | undefined> {
     const inLog = this.#logged.of(settlement.settlementId);
@@ -107,7 +108,7 @@ export class MatchingStatements {
   }
 }
 
-/** A settlement by the log: its figures, or why there are none. */
+/** A settlement by the log: its figures, or the reason why there are none. */
 export type KnownStatement = StatementInLog | UntoldStatement;
 
 const cutIn = (cuts: readonly SettlementCut[], settlementId: string): SettlementCut | string =>

@@ -24,7 +24,7 @@ export class ScheduledCuts {
     @Inject(loggerToken) private readonly logger: Logger,
   ) {}
 
-  /** Every store and currency that is due at `now`, one after the other. */
+  /** Cuts every store and currency that is due at `now`, one after the other. */
   async cutDue(now: Instant, signal: AbortSignal): Promise<void> {
     const heads = await this.queries.unsettled();
     if (heads.length === 0) return;
@@ -38,8 +38,8 @@ export class ScheduledCuts {
   }
 
   /**
-   * One store that cannot be settled must not keep the others from it; without the event store none
-   * can be.
+   * A store that cannot be settled must not delay the others; without the event store none can be
+   * settled.
    */
   async #cutAlone(head: StoreHead, rule: SettlementRuleOfStore, now: Instant): Promise<void> {
     try {
@@ -62,7 +62,7 @@ export class ScheduledCuts {
     const stream = { storeId, currency };
     const executed = await this.settlements.execute({
       stream,
-      // A repeat for the same period is the same action.
+      // A repeat for the same period has the same action id.
       actionId: settlementActionIdOf(stream, 'close-settlement', periodEnd),
       origin: workerOrigin('worker settlement', now),
       decide: (account) =>
@@ -75,15 +75,15 @@ export class ScheduledCuts {
           head,
         }),
     });
-    // The read model lagged: another cut was made already.
+    // The read model lagged; another cut was already made.
     if (executed.kind !== 'accepted') this.logger.debug({ ...stream }, 'settlement not cut');
     else this.logger.info({ ...stream, periodEnd }, 'settlement cut');
   }
 }
 
 /**
- * Cuts settlements when their period is over, and states what was cut. What fails is tried again at
- * the next search.
+ * Cuts settlements when their period is over, and states them. After a failure the next search
+ * tries again.
  */
 @Injectable()
 export class SettlementTask implements WorkerTask {
@@ -95,7 +95,8 @@ export class SettlementTask implements WorkerTask {
   ) {}
 
   /**
-   * Side by side: while a statement reads much of the log, the cuts of other stores are not late.
+   * Cuts and statements run in parallel, so that a statement which reads much of the log does not
+   * delay the cuts of other stores.
    */
   async perform(_session: WorkerSession, signal: AbortSignal): Promise<void> {
     const { cutMs, statementMs } = this.pace;
@@ -122,7 +123,7 @@ export class SettlementTask implements WorkerTask {
 }
 
 /**
- * Of a store that access knows nothing of: only a database that was restored without it can have
- * one.
+ * The rule for a store that is missing from the access tables, as only in a partly restored
+ * database.
  */
 const otherwise = { timeZone: 'UTC', settlement: 'daily' } as const;

@@ -9,10 +9,10 @@ export interface Sources {
   readonly lines: Pick<LineQueries, 'all'>;
 }
 
-/** The figures that are compared: all but the balance, which the settlement before it decides. */
+/** The compared figures: all but the balance, which depends on the settlement before. */
 const figures = ['captured', 'refunded', 'vat', 'lines', 'linesSha256'] as const;
 
-/** Whether the read model's lines come to the same as the log's, to the byte of each line. */
+/** True if both have the same figures and the same bytes of each line. */
 export const agree = (one: StatementSum, other: StatementSum): boolean =>
   canonicalJson(figuresOf(one)) === canonicalJson(figuresOf(other));
 
@@ -28,8 +28,8 @@ export interface Compared {
 }
 
 /**
- * Says for people why a settlement is not stated: which figures and which line the read model has
- * otherwise than the log.
+ * The reason why a settlement is not stated, for people: the figures and the line that differ
+ * between read model and log.
  */
 export const differenceOf = async (
   { settlement, inLog: { cut, sum }, shown }: Compared,

@@ -19,14 +19,14 @@ interface Refusal {
 }
 
 /**
- * States what settlements come to once the read model shows their cut. The figures are made from
- * the log; where the read model has others nothing is stated, and the difference is reported
- * (docs/settlements.md, "When a settlement is not stated"). After a crash it finds what is not
- * stated yet; what another worker stated meanwhile is not stated again.
+ * States the figures of settlements once the read model shows their cut. The figures come from the
+ * log. If the read model has others, the settlement is not stated and the difference is reported
+ * (docs/settlements.md, "When a settlement is not stated"). After a crash it finds the settlements
+ * without a statement; a statement of another worker is not repeated.
  */
 @Injectable()
 export class Statements {
-  /** Stated, though the read model does not show it yet. */
+  /** Settlements that are stated but not yet in the read model. */
   #stated: ReadonlySet<string> = new Set();
   readonly #refused = new Map<string, Refusal>();
   #problemsKept: string | undefined;
@@ -40,7 +40,7 @@ export class Statements {
     @Inject(loggerToken) private readonly logger: Logger,
   ) {}
 
-  /** In the order of the log, so that of one store the earlier is stated before the later. */
+  /** States in the order of the log, so that each store's earlier settlements come first. */
   async stateClosed(now: Instant, signal: AbortSignal): Promise<void> {
     const closed = await this.queries.toState(atOnce);
     const stated = new Set(
@@ -64,7 +64,7 @@ export class Statements {
     return (this.#refused.get(settlementId)?.retryAt ?? -Infinity) > performance.now();
   }
 
-  /** One that cannot be stated must not keep those of other stores from it. */
+  /** A settlement that cannot be stated must not delay those of other stores. */
   async #stateAlone(settlement: SettlementView, now: Instant): Promise<boolean> {
     try {
       return await this.#state(settlement, now);
@@ -96,12 +96,12 @@ export class Statements {
     return true;
   }
 
-  /** The lines by the log, if the read model has the same; otherwise the difference is reported. */
+  /** The lines by the log, if the read model has the same; otherwise reports the difference. */
   async #agreedLines(settlement: SettlementView): Promise<StatementSum | undefined> {
     const agreed = await this.agreed.of(settlement);
     if (typeof agreed !== 'string') return agreed;
-    // An operator or a backup may have emptied the read model meanwhile: then it does not show the
-    // cut either.
+    // An operator or a restored backup may have emptied the read model meanwhile; then it does not
+    // show the cut either.
     const again = await this.queries.find(settlement.settlementId);
     if (again !== undefined) await this.#refuse(settlement, agreed);
     return undefined;
@@ -116,7 +116,7 @@ export class Statements {
     await this.problems.put(settlementId, detail);
   }
 
-  /** Problems that are over are forgotten, also those that another worker found. */
+  /** Deletes the problems that are solved, including those that another worker found. */
   async #keepProblems(closed: readonly SettlementView[]): Promise<void> {
     const open = new Set(closed.map(({ settlementId }) => settlementId));
     for (const settlementId of this.#refused.keys())

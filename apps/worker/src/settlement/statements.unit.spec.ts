@@ -28,7 +28,7 @@ interface Told {
   readonly kept: readonly string[];
 }
 
-/** What becomes of a settlement of which log and read model say this. */
+/** The outcome for a settlement with this comparison of log and read model. */
 const toldOf = async (agreed: StatementSum | string, isShown = true): Promise<Told> => {
   let executed = 0;
   const problems: string[] = [];

@@ -10,7 +10,7 @@ import { defaultPace } from '../worker-options.js';
 import { ExpiryTask, OrderExpiry } from './expiry-task.js';
 const postgres = usePostgres(readModelMigrations);
 const logger = pino({ level: 'silent' });
-/** Expiring does not use it. */
+/** A session without a connection, because the expiry does not use it. */
 const session = Object.create(WorkerSession.prototype) as WorkerSession;
 
 const orderId = (place: number): string => `00000000-0000-4000-8000-00000000000${place}`;
@@ -23,7 +23,7 @@ const dueOrders = async (count: number): Promise<void> => {
   );
 };
 
-/** Expires orders, in the order of their places, until the signal; the first of them fails. */
+/** An expiry of orders in which the first order fails. */
 class FirstFails extends OrderExpiry {
   readonly asked: string[] = [];
 

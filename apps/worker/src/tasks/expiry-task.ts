@@ -11,7 +11,7 @@ import type { Pace } from '../worker-options.js';
 import { type WorkerTask } from '../worker-task.js';
 import { repeatedly } from '../repeatedly.js';
 
-/** Expires one order: the command and who it comes from. */
+/** Expires one order: gives the command with its origin. */
 @Injectable()
 export class OrderExpiry {
   constructor(
@@ -34,7 +34,7 @@ export class OrderExpiry {
       },
     });
     if (executed.kind === 'accepted') this.logger.debug({ orderId }, 'order expired');
-    // The read model lagged: the order was captured, or extended, meanwhile.
+    // The read model lagged; the order was captured or extended meanwhile.
     else this.logger.debug({ orderId, code: executed.code }, 'order not expired');
   }
 }
@@ -42,9 +42,9 @@ export class OrderExpiry {
 const atOnce = 10;
 
 /**
- * Puts on record that orders have expired (domain.md, "Time"). Finds them in the read model, which
- * may be behind; each is decided on its stream. Nothing depends on its being in time: `decide`
- * refuses by the date.
+ * Records that orders have expired (domain.md, "Time"). It finds them in the read model, which may
+ * lag; each one is decided on its stream. A late record does no harm, because `decide` refuses
+ * captures by the date.
  */
 @Injectable()
 export class ExpiryTask implements WorkerTask {
@@ -67,7 +67,7 @@ export class ExpiryTask implements WorkerTask {
     );
   }
 
-  /** Batch after batch, so that orders which cannot be expired do not hide those after them. */
+  /** Reads batch after batch, so that orders which cannot be expired do not hide later ones. */
   async #expireDue(at: string, signal: AbortSignal): Promise<void> {
     let after: DueOrder | undefined;
     do {
@@ -85,8 +85,8 @@ export class ExpiryTask implements WorkerTask {
   }
 
   /**
-   * One order that cannot be expired must not keep the others from it; without the event store none
-   * can be.
+   * An order that cannot be expired must not delay the others; without the event store none can be
+   * expired.
    */
   async #expireOne(order: DueOrder, at: string): Promise<void> {
     try {
@@ -102,9 +102,9 @@ export class ExpiryTask implements WorkerTask {
 }
 
 /**
- * Without an idempotency key: the order's status lets nobody expire it twice. A key would keep it
- * from expiring again when a capture fails after its rest was cancelled, so that something of it is
- * left beyond the same date.
+ * There is no idempotency key, because the status prevents a second expiry. An order must be able
+ * to expire again on the same date: a capture may fail after the rest was cancelled, which leaves
+ * an amount.
  */
 const expireOrder = (orderId: string, at: Instant): ExpireOrder => ({
   type: 'ExpireOrder',

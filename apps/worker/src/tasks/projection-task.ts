@@ -29,7 +29,7 @@ import type { WorkerTask } from '../worker-task.js';
 export class ProjectionTask implements WorkerTask {
   readonly #consumer: LogConsumer<LogPage>;
   readonly #batching: PageBatchingDelay;
-  /** While this worker is the active one. */
+  /** Present while this worker is the active one. */
   #projection: LedgerProjection | undefined;
   #isCaughtUp = false;
 
@@ -53,7 +53,7 @@ export class ProjectionTask implements WorkerTask {
       handle: (page, signal) => this.#apply(page, signal),
       idle: { ms: pace.idleMs, handle: (after) => this.#renew(after) },
       backOff: { firstMs: pace.firstPauseMs, msMax: pace.pauseMsMax },
-      // The session begins again, which checks the log before anything else.
+      // A new session begins, which first checks the log.
       isFatal: (error) => error instanceof LogMismatch,
       onFailure: (error) => {
         this.logger.warn({ err: error }, 'a page could not be projected; trying again');
@@ -91,8 +91,8 @@ export class ProjectionTask implements WorkerTask {
   }
 
   /**
-   * Everything else goes on; the order is refused until an operator has repaired it
-   * (docs/operations.md).
+   * All other streams continue; commands on this order are refused until an operator has repaired
+   * it (docs/operations.md).
    */
   #report(damages: readonly StreamDamage[]): void {
     for (const { position, revision, ...damage } of damages) {
@@ -105,8 +105,8 @@ export class ProjectionTask implements WorkerTask {
   }
 
   /**
-   * If a quiet log ends where the read models do, they are fresh; behind a stalled subscription
-   * they are not.
+   * The read models are fresh if a quiet log ends at their position; with a stalled subscription it
+   * does not.
    */
   async #renew(position: bigint): Promise<void> {
     if (!this.#isCaughtUp) return;
@@ -125,9 +125,9 @@ interface TakenPage {
 }
 
 /**
- * The delay before the next page, so that more events share it. A page costs about as much as
- * fifteen events, however many it holds. Under load pages therefore start at a fixed distance; when
- * few events come, and while there are full pages to catch up on, the next page follows at once.
+ * The delay before the next page, so that more events share it. The fixed cost of a page is that of
+ * about fifteen events. Under load, pages therefore start at a fixed interval. With few events, and
+ * while full pages are waiting, the next page follows at once.
  */
 export class PageBatchingDelay {
   readonly #pace: Pick<Pace, 'gatherMs' | 'gatherEvents' | 'pageSize'>;
@@ -137,7 +137,10 @@ export class PageBatchingDelay {
     this.#pace = pace;
   }
 
-  /** After a page that was taken at `startedAt`; both by `performance.now()`, milliseconds. */
+  /**
+   * The pause after a page that was taken at `startedAt`; both times by `performance.now()`, in
+   * milliseconds.
+   */
   pauseMs(startedAt: number, events: number, now = performance.now()): number {
     const { gatherMs, gatherEvents, pageSize } = this.#pace;
     this.#recent = this.#recent.filter((page) => page.startedAt > startedAt - gatherMs);

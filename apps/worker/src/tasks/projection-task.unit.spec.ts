@@ -3,7 +3,7 @@ import { PageBatchingDelay } from './projection-task.js';
 
 const pace = { gatherMs: 40, gatherEvents: 8, pageSize: 1_000 };
 
-/** Pages as [taken at, events], each applied within 5 ms; answers the pause after each. */
+/** Pages as [taken at, events], each applied within 5 ms; returns the pause after each. */
 const pauses = (...pages: readonly (readonly [number, number])[]): number[] => {
   const gathering = new PageBatchingDelay(pace);
   return pages.map(([at, events]) => gathering.pauseMs(at, events, at + 5));

@@ -9,8 +9,8 @@ import type { WorkerSession } from '../leadership/worker-session.js';
 import type { Pace } from '../worker-options.js';
 
 /**
- * Deletes the tables of a rebuild that was killed. They hold customers in clear, also of people who
- * were erased while it was under way: that erasure had to leave them to the rebuild
+ * Deletes the tables of a killed rebuild. They hold customers in clear, including people who were
+ * erased during the rebuild, because the erasure had to leave them to the rebuild
  * (docs/personal-data.md).
  */
 @Injectable()
@@ -37,7 +37,7 @@ export class RebuildCleanupTask implements WorkerTask {
       await customerCopies.clearLeftovers(client);
       client.release();
     } catch (error) {
-      // It may still hold the lock of a rebuild, which ends with the connection.
+      // The connection may still hold the lock of a rebuild, which ends with it.
       client.release(true);
       throw error;
     }

@@ -9,8 +9,8 @@ import type { WorkerSession } from '../leadership/worker-session.js';
 import type { Pace } from '../worker-options.js';
 
 /**
- * Seals the log (domain.md, "Evidence for auditors"). A failure ends nothing else: the next look
- * goes on from the last seal in the log.
+ * Seals the log (domain.md, "Evidence for auditors"). A failure does not affect other tasks: the
+ * next check continues after the last seal in the log.
  */
 @Injectable()
 export class SealTask implements WorkerTask {
@@ -22,7 +22,10 @@ export class SealTask implements WorkerTask {
     @Inject(loggerToken) private readonly logger: Logger,
   ) {}
 
-  /** When the oldest event without a seal was stored, milliseconds; `undefined` if all have one. */
+  /**
+   * The time at which the oldest unsealed event was stored, in milliseconds; `undefined` if all are
+   * sealed.
+   */
   get unsealedSince(): number | undefined {
     return this.#sealer?.unsealedSince;
   }

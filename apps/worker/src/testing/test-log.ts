@@ -18,7 +18,7 @@ const lastYear: Registration = {
   expiresAt: '2999-01-01T12:00:00.000Z',
 };
 
-/** A real event node on a folder of its own, and commands executed on it as the API does. */
+/** A real event node on its own folder; commands are executed on it as the API does. */
 export class TestLog {
   #node: EventNode | undefined;
   #eventStore: EventStore | undefined;
@@ -56,14 +56,14 @@ export class TestLog {
     this.#node = undefined;
   }
 
-  /** Removes everything, as the loss of a disk does. The node must be stopped. */
+  /** Removes all data, as the loss of a disk does. The node must be stopped. */
   async empty(): Promise<void> {
     await rm(this.dataDir, { recursive: true, force: true });
     this.orderIds.clear();
     this.#repository?.forget();
   }
 
-  /** The streams that something of was appended to, those of the store's own left out. */
+  /** The streams of the log, without those of the event store itself. */
   async streams(): Promise<string[]> {
     const events = (await this.#eventStore?.readLog({ after: -1n, eventsMax: 100 })) ?? [];
     const names = new Set(events.map(({ streamId }) => streamId));
@@ -97,7 +97,7 @@ export class TestLog {
     return orderId;
   }
 
-  /** An authorised card order of 285.00 kr that holds this intent, or none; answers its id. */
+  /** An authorised card order of 285.00 kr, with or without an intent; returns its id. */
   async registerCard(orderNumber: string, paymentIntent?: string): Promise<string> {
     const orderId = orderIdsOf(undefined).of(store, orderNumber);
     await this.#execute({
@@ -141,7 +141,7 @@ export class TestLog {
     return this.#execute(command, recordedAt);
   }
 
-  /** Replaces what is left by one row of this price. */
+  /** Replaces the uncaptured rows by one row of this price. */
   async reauthorize(orderId: string, amount: number): Promise<bigint> {
     const unitPrice = { unit: 'minor', value: amount } as const;
     const row = { description: 'Shoes', unitPrice, quantity: 1, vatRate: 25 };

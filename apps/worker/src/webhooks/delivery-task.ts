@@ -16,7 +16,7 @@ import { WorkMetrics } from '../metrics/work-metrics.js';
 import { type Pace, type WebhookOptions, webhookOptionsToken } from '../worker-options.js';
 import type { WorkerTask } from '../worker-task.js';
 
-/** Wakes the one who waits for something to deliver. */
+/** Wakes the task that waits for deliveries. */
 @Injectable()
 export class WebhookWake {
   #isWoken = false;
@@ -27,13 +27,13 @@ export class WebhookWake {
     this.#resume();
   }
 
-  /** Resolves when woken, also if that was since the last wait, or after `ms` milliseconds. */
+  /** Resolves when woken, or at once if woken since the last wait, or after `ms` milliseconds. */
   async wait(ms: number, signal: AbortSignal): Promise<void> {
     if (!this.#isWoken && !signal.aborted) await this.#sleep(ms, signal);
     this.#isWoken = false;
   }
 
-  /** Removes its listener: the signal lives as long as the worker is the active one. */
+  /** Removes its listener, because the signal lives as long as the worker is the active one. */
   #sleep(ms: number, signal: AbortSignal): Promise<void> {
     return new Promise((resolve) => {
       const end = (): void => {
@@ -49,16 +49,13 @@ export class WebhookWake {
   }
 }
 
-/**
- * As many in all as the most endpoints can have, so that those which answer slowly do not keep the
- * others waiting.
- */
+/** The total allows the limit for every endpoint, so that slow endpoints do not delay others. */
 const limits = { inAll: 400, perEndpoint: 4 };
 const pruneEveryMs = 60_000;
 
 /**
- * Delivers what the outbox holds. What fails is tried again; nothing of it keeps the other tasks
- * from theirs.
+ * Delivers the messages of the outbox and repeats failed attempts. A failure does not affect other
+ * tasks.
  */
 @Injectable()
 export class DeliveryTask implements WorkerTask {
@@ -89,7 +86,7 @@ export class DeliveryTask implements WorkerTask {
       }
       await this.wake.wait(this.pace.webhookMs, signal);
     }
-    // What is broken off here is given back, and attempted again by the next active worker.
+    // Attempts that are broken off here are returned to the queue, for the next active worker.
     await sender.close();
     await deliverer.idle();
   }

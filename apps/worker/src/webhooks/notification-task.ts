@@ -16,13 +16,13 @@ import { Notifications } from './notifications.js';
 const pageSize = 200;
 
 /**
- * Writes the messages to be sent, with the outbox's own checkpoint, in one transaction
- * (docs/decisions/0019). While there is no endpoint it reads nothing.
+ * Writes the messages to be sent and the checkpoint of the outbox in one transaction
+ * (docs/decisions/0019). It reads nothing while there is no endpoint.
  */
 @Injectable()
 export class NotificationTask implements WorkerTask {
   readonly #consumer: LogConsumer<StoredPage>;
-  /** Aborted when the last endpoint is gone. */
+  /** Aborted when the last endpoint is removed. */
   #unheard = new AbortController();
 
   constructor(

@@ -13,7 +13,7 @@ import { listensTo, webhookEventOf } from '#webhooks';
 import type { Listener, Notification, OrderFacts, WebhookEvent } from '#webhooks';
 import { eventStoreToken } from '../connections/connections.module.js';
 
-/** Orders whose first event is remembered: their next events usually come soon. */
+/** Number of orders whose first event is cached, because their next events usually follow soon. */
 const rememberedMax = 10_000;
 const readsMax = 16;
 
@@ -23,8 +23,8 @@ const withRemainingAmount: ReadonlySet<WebhookEvent> = new Set([
 ]);
 
 /**
- * Finds the events in pages of the log that an endpoint listens to, and adds what only their
- * orders' histories say.
+ * Finds the events in a page of the log that endpoints listen to, and adds facts from the histories
+ * of their orders.
  */
 @Injectable()
 export class Notifications {
@@ -80,8 +80,7 @@ export class Notifications {
     const events = await unlessDamaged(() => this.eventStore.read(read));
     const [first, second] = events ?? [];
     if (first === undefined) return undefined;
-    // The first event of an order is its registration, unless the order is damaged: then it may be
-    // anything.
+    // The first event of an order is its registration; in a damaged order it may be anything.
     const { orderNumber, currency } = (first.data ?? {}) as OrderFacts;
     const { action } = (second?.metadata ?? {}) as Partial<EventMetadata>;
     const status = action === 'register' ? ('authorized' as const) : ('pending' as const);
@@ -100,8 +99,8 @@ export class Notifications {
 }
 
 /**
- * `undefined` if the order's stream was deleted or cannot be folded, which an audit reports: one
- * such order must not keep the messages of all others back. Any fault that passes is thrown.
+ * `undefined` if the stream of the order was deleted or cannot be folded, which an audit reports.
+ * One such order must not delay the messages of all others. A temporary fault is thrown.
  */
 const unlessDamaged = async <Value>(read: () => Promise<Value>): Promise<Value | undefined> => {
   try {

@@ -49,7 +49,7 @@ const start = async (): Promise<LedgerProcess> => {
   return worker;
 };
 
-/** An endpoint that begins at the end of the log, as the API makes it. */
+/** An endpoint that begins at the end of the log, as one made by the API. */
 const listen = async (
   events: readonly WebhookEvent[] = ['order.created', 'order.captured'],
 ): Promise<string> => {
@@ -75,7 +75,7 @@ const told = (): bigint[] =>
   );
 
 /**
- * What was broken off is attempted again after 5 s, and after 10 s once more (docs/decisions/0019).
+ * Attempts that were broken off are repeated after 5 s, and again after 10 s (docs/decisions/0019).
  */
 const isTold = async (position: bigint): Promise<void> => until(() => told().includes(position));
 
@@ -145,7 +145,7 @@ describe('webhooks', () => {
 
     await isTold(captured.at(-1)!);
 
-    // Told more than once is allowed; what counts is when a capture was told first.
+    // Repeats are allowed; only the first message about each capture counts for the order.
     const inOrder = [...new Set(told())].filter((position) => captured.includes(position));
     expect(inOrder).toEqual(captured);
     expect((await made(id)).map(({ position }) => position).slice(1)).toEqual(captured);

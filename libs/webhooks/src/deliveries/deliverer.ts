@@ -6,23 +6,27 @@ import type { DeliveryQueue } from './delivery-queue.js';
 import type { AttemptOutcome, ClaimedDelivery } from './delivery.js';
 
 /**
- * Between tries to record an outcome, milliseconds: together shorter than a lease, and than a stop
- * may take.
+ * Pauses between attempts to record an outcome, in milliseconds. Together they are shorter than a
+ * lease and than a stop may take.
  */
 const recordedAgainAfterMs = [50, 200, 1_000, 3_000];
 
 export interface DelivererOptions extends Signer {
   /** Makes an attempt; never rejects. */
   readonly send: (request: SignedRequest) => Promise<AttemptOutcome>;
-  /** Attempts at once. */
+  /** The limit of concurrent attempts. */
   readonly inAll: number;
   readonly perEndpoint: number;
   readonly now: () => Date;
-  /** Told when an outcome could not be recorded: the attempt is made again when its lease ends. */
+  /**
+   * Called when an outcome could not be recorded. The attempt is made again when its lease ends.
+   */
   readonly onUnrecorded: (error: unknown) => void;
 }
 
-/** Attempts what is due, a bounded number at once, in all and for each endpoint. */
+/**
+ * Attempts the due deliveries, with a limit of concurrent attempts in all and for each endpoint.
+ */
 export class Deliverer {
   readonly #busy = new Map<string, number>();
   readonly #underWay = new Set<Promise<void>>();
@@ -33,8 +37,7 @@ export class Deliverer {
   ) {}
 
   /**
-   * Begins the attempts that are due, as far as there is room; returns their number. `onFree` is
-   * called when one ends.
+   * Begins due attempts up to the limit; returns their number. `onFree` is called when one ends.
    */
   async begin(onFree: () => void = () => undefined): Promise<number> {
     const { inAll, perEndpoint, now } = this.options;
@@ -69,8 +72,8 @@ export class Deliverer {
   }
 
   /**
-   * A database that was away for a moment must not keep the stream waiting for the end of the
-   * lease.
+   * Tries repeatedly, so that a short absence of the database does not delay the stream until the
+   * end of the lease.
    */
   async #record(delivery: ClaimedDelivery, attempted: AttemptOutcome): Promise<void> {
     for (const pauseMs of recordedAgainAfterMs) {
@@ -113,13 +116,13 @@ export interface SignedRequest {
 
 export interface Signer {
   readonly box: EndpointSecretBox;
-  /** Whether this is a production environment. */
+  /** True in a production environment. */
   readonly live: boolean;
 }
 
 /**
- * The attempt as it goes over the wire. Receivers know a repeat by the event's id, at whatever
- * attempt.
+ * The signed request of an attempt. Every attempt has the same event id, by which receivers
+ * recognise repeats.
  */
 export const signedRequest = (
   delivery: ClaimedDelivery,

@@ -6,7 +6,7 @@ export interface DeliveryListing {
   readonly status?: DeliveryStatus;
   /** At most this many. */
   readonly limit: number;
-  /** Position of the last one of the page before; the list goes back in the log. */
+  /** Position of the last delivery of the page before; the list goes backwards in the log. */
   readonly before?: bigint;
 }
 
@@ -28,7 +28,7 @@ const selectPage = `
 const isListening = `EXISTS (
     SELECT FROM webhooks.endpoints e WHERE e.endpoint_id = $1 AND e.removed_at IS NULL)`;
 
-/** Whatever its end was: it counts as new, but keeps its place in its stream. */
+/** A finished delivery counts as new again, but keeps its place in its stream. */
 const replay = `
   UPDATE webhooks.deliveries
   SET status = 'pending', attempts = 0, next_attempt_at = $3, finished_at = NULL, claim = NULL
@@ -65,7 +65,7 @@ const toDelivery = (row: DeliveryRow): Delivery => {
   };
 };
 
-/** What became of the deliveries to an endpoint. */
+/** The deliveries to an endpoint and their outcomes. */
 export class DeliveryLog {
   constructor(
     private readonly pool: Pool,
@@ -84,8 +84,8 @@ export class DeliveryLog {
   }
 
   /**
-   * Sends a delivery that is over again, with all its attempts, as soon as those before it are
-   * done.
+   * Repeats a finished delivery with all its attempts, as soon as those before it in its stream are
+   * finished.
    */
   async replay(endpointId: string, deliveryId: string): Promise<ReplayOutcome> {
     const own = [endpointId, deliveryId];
@@ -96,13 +96,13 @@ export class DeliveryLog {
   }
 }
 
-/** Deliveries that are still to be made, and those given up. */
+/** The number of pending deliveries and of those given up. */
 export interface DeliveryBacklog {
   /** Counted up to 100,000. */
   readonly pending: number;
   /** Counted up to 100,000. */
   readonly dead: number;
-  /** How long the oldest pending event has waited, in seconds; 0 if none is pending. */
+  /** The age of the oldest pending event in seconds; 0 if none is pending. */
   readonly oldestPendingSeconds: number;
 }
 
@@ -125,7 +125,7 @@ export const deliveryBacklog = async (pool: Pool): Promise<DeliveryBacklog> => {
   return rows[0];
 };
 
-/** Of one statement, so that none holds many locks or takes long. */
+/** The limit of rows of one statement, so that none holds many locks or takes long. */
 const deliveriesAtOnce = 1_000;
 
 const pruneOld = `
@@ -143,7 +143,7 @@ const dropRemoved = `
   WHERE removed_at < $1::timestamptz - interval '1 minute'
     AND NOT EXISTS (SELECT FROM webhooks.deliveries d WHERE d.endpoint_id = e.endpoint_id)`;
 
-/** A secret that signs nothing any more is not kept. */
+/** Deletes secrets that sign no message any more. */
 const forgetFormer = `
   UPDATE webhooks.endpoints SET former_secret = NULL, former_until = NULL
   WHERE former_until <= $1`;
@@ -155,8 +155,8 @@ export interface Pruning {
 }
 
 /**
- * Deletes a bounded number of old deliveries, and of those of removed endpoints; true if there may
- * be more. And secrets that are over.
+ * Deletes a limited number of old deliveries and of deliveries of removed endpoints, and expired
+ * secrets. Returns true if there may be more.
  */
 export const pruneDeliveries = async (
   pool: Pool,
@@ -165,7 +165,7 @@ export const pruneDeliveries = async (
   const oldest = new Date(now.getTime() - retentionDays * 86_400_000);
   const old = await pool.query(pruneOld, [oldest]);
   const removed = await pool.query(pruneRemoved);
-  // The outbox may just be writing for an endpoint that it saw before it was removed.
+  // The outbox may be writing a delivery for an endpoint that was removed after the outbox read it.
   await pool.query(dropRemoved, [now]);
   await pool.query(forgetFormer, [now]);
   return old.rowCount === deliveriesAtOnce || removed.rowCount === deliveriesAtOnce;

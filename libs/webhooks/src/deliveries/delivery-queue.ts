@@ -2,22 +2,21 @@ import { randomUUID } from 'node:crypto';
 import type { Pool } from 'pg';
 import { type AttemptOutcome, type ClaimedDelivery, isDelivered } from './delivery.js';
 
-/** Longer than an attempt can take: after it the attempt counts as lost, and another is made. */
+/** Longer than any attempt. After this time an attempt counts as lost and another one is made. */
 const leaseMs = 60_000;
 
 export interface Room {
-  /** Deliveries to claim in all. */
+  /** The limit of deliveries to claim. */
   readonly inAll: number;
-  /** Of one endpoint at once, with those under way. */
+  /** The limit for each endpoint, including attempts under way. */
   readonly perEndpoint: number;
-  /** Under way, by endpoint. */
+  /** The number of attempts under way, by endpoint. */
   readonly busy: ReadonlyMap<string, number>;
 }
 
 /**
- * The first of each stream that is due, for each endpoint as many as it has room for. One that
- * comes after another pending delivery of its stream waits for that, so that an order's messages
- * come in order.
+ * The first due delivery of each stream, up to the limit of each endpoint. A delivery waits for an
+ * earlier pending one of its stream, so that the messages of an order arrive in order.
  */
 const claimDue = `
   WITH due AS (
@@ -47,7 +46,7 @@ const claimDue = `
     d.event_id AS "eventId", d.occurred_at AS "occurredAt", d.correlation_id AS "correlationId",
     d.body`;
 
-/** Ends a delivery; the next one of its stream may go at once. */
+/** Ends a delivery; the next one of its stream is due at once. */
 const finish = `
   WITH done AS (
     UPDATE webhooks.deliveries
@@ -64,8 +63,8 @@ const finish = `
         AND d.status = 'pending' AND d.position > done.position)`;
 
 /**
- * Those after it in its stream are put off with it, so that no claim looks at them in vain
- * meanwhile; one under way (where this one was replayed) keeps its lease.
+ * Later deliveries of the stream are postponed as well, so that no claim finds them in vain. One
+ * that is under way (after a replay of this one) keeps its lease.
  */
 const putOff = `
   UPDATE webhooks.deliveries d SET next_attempt_at = $3,
@@ -78,28 +77,29 @@ const putOff = `
     AND d.position >= own.position AND (d.claim IS NULL OR d.delivery_id = own.delivery_id)`;
 
 /**
- * An attempt that we broke off is no failure of the receiver's: it does not count, and is due again
- * at once.
+ * An attempt that the worker broke off is not a failure of the receiver: it does not count, and is
+ * due again at once.
  */
 const giveBack = `
   UPDATE webhooks.deliveries SET next_attempt_at = $3, claim = NULL, attempts = attempts - 1
   WHERE delivery_id = $1 AND claim = $2 AND status = 'pending'`;
 
-/** Gives up the claims of a call whose answer was lost: nothing attempts them. */
+/** Gives up the claims of a call whose answer was lost, because nothing attempts them. */
 const giveUp = `
   UPDATE webhooks.deliveries SET next_attempt_at = $2, claim = NULL, attempts = attempts - 1
   WHERE claim = $1 AND status = 'pending'`;
 
-/**
- * What is to be delivered, in whose order, and when. Times are those of the clock that it is given.
- */
+/** The due deliveries in the order of their streams. Times are those of the caller's clock. */
 export class DeliveryQueue {
   /** The claim of a call whose outcome is not known. */
   #untold: string | undefined;
 
   constructor(private readonly pool: Pool) {}
 
-  /** Takes due deliveries; each is ours to attempt until its lease ends. One call at a time. */
+  /**
+   * Claims due deliveries; each belongs to this worker until its lease ends. Calls must not
+   * overlap.
+   */
   async claim(now: Date, { inAll, perEndpoint, busy }: Room): Promise<ClaimedDelivery[]> {
     if (inAll <= 0) return [];
     if (this.#untold !== undefined) await this.pool.query(giveUp, [this.#untold, now]);
@@ -118,7 +118,7 @@ export class DeliveryQueue {
   }
 
   /**
-   * Records what came of an attempt; without effect if the attempt counts as lost and another was
+   * Records the outcome of an attempt; without effect if the attempt counts as lost and another was
    * made.
    */
   async settle(
@@ -147,7 +147,7 @@ const second = 1_000;
 const minute = 60 * second;
 const hour = 60 * minute;
 
-/** How long after a failed attempt the next one is made, milliseconds (walley.md, "Webhooks"). */
+/** The delays after failed attempts, in milliseconds (walley.md, "Webhooks"). */
 export const retryDelaysMs: readonly number[] = [
   5 * second,
   10 * second,
@@ -159,7 +159,9 @@ export const retryDelaysMs: readonly number[] = [
   24 * hour,
 ];
 
-/** When a delivery is tried again after this number of failed attempts; `undefined`: it is dead. */
+/**
+ * The time of the next attempt after this number of failures; `undefined` if the delivery is dead.
+ */
 export const nextAttemptAt = (failures: number, failedAt: Date): Date | undefined => {
   const delayMs = retryDelaysMs[failures - 1];
   return delayMs === undefined ? undefined : new Date(failedAt.getTime() + delayMs);

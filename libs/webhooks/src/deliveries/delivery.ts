@@ -1,9 +1,9 @@
 export const deliveryStatuses = ['pending', 'delivered', 'dead'] as const;
 
-/** `dead`: all attempts failed; it is not tried again unless it is replayed. */
+/** `dead`: all attempts failed; only a replay tries again. */
 export type DeliveryStatus = (typeof deliveryStatuses)[number];
 
-/** A message to an endpoint, and what became of it. Times: RFC 3339, UTC, milliseconds. */
+/** A message to an endpoint and its outcome. Times: RFC 3339, UTC, milliseconds. */
 export interface Delivery {
   readonly deliveryId: string;
   readonly eventId: string;
@@ -12,21 +12,21 @@ export interface Delivery {
   readonly event: string;
   readonly status: DeliveryStatus;
   readonly attempts: number;
-  /** Absent once nothing more is tried. */
+  /** Absent when there is no further attempt. */
   readonly nextAttemptAt?: string;
   readonly lastAttemptAt?: string;
   /** HTTP status of the last answer. */
   readonly lastStatus?: number;
-  /** Why there was none. */
+  /** The reason why there was no answer. */
   readonly lastError?: string;
 }
 
-/** A delivery whose next attempt is ours to make. */
+/** A delivery whose next attempt belongs to this worker. */
 export interface ClaimedDelivery {
   readonly deliveryId: string;
-  /** Names the attempt. */
+  /** Identifies the attempt. */
   readonly claim: string;
-  /** With this one. */
+  /** Number of attempts, including this one. */
   readonly attempts: number;
   readonly endpointId: string;
   readonly kind: string;
@@ -41,11 +41,11 @@ export interface ClaimedDelivery {
   readonly body: string;
 }
 
-/** What came of an attempt. */
+/** The outcome of an attempt. */
 export type AttemptOutcome =
   | { readonly kind: 'answered'; readonly status: number }
   | { readonly kind: 'failed'; readonly reason: string }
-  /** We ended it, because the worker stops; it says nothing about the receiver. */
+  /** The worker ended it because it stops; that says nothing about the receiver. */
   | { readonly kind: 'broken-off' };
 
 export const isDelivered = (attempted: AttemptOutcome): boolean =>

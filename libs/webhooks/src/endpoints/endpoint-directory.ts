@@ -4,11 +4,11 @@ import type { WebhookEvent } from '../messages/notification.js';
 import { webhookFormats } from '../messages/webhook-formats.js';
 import type { EndpointSecretBox } from './secret-box.js';
 
-/** A receiver of messages about what has happened. */
+/** A receiver of messages about events of the ledger. */
 export interface Endpoint {
   /** UUID. */
   readonly endpointId: string;
-  /** Names the format of its messages. */
+  /** The format of its messages. */
   readonly kind: string;
   readonly url: string;
   readonly description?: string;
@@ -17,16 +17,17 @@ export interface Endpoint {
   /** RFC 3339, UTC, milliseconds. */
   readonly createdAt: string;
   /**
-   * During a rotation of the secret: until when messages are signed with the secret before as well.
+   * During a rotation of the secret: the time until which messages are also signed with the former
+   * secret.
    */
   readonly formerSecretUntil?: string;
 }
 
-/** Endpoints at once; each is looked at for every event. */
+/** The limit of endpoints; each is examined for every event. */
 export const endpointsMax = 100;
 
 export type EndpointCreated =
-  /** `secret` is shown here and now only. */
+  /** `secret` is shown only in this result. */
   | { readonly kind: 'created'; readonly endpoint: Endpoint; readonly secret: string }
   | { readonly kind: 'too-many' };
 
@@ -55,7 +56,7 @@ export const toEndpoint = (row: EndpointRow, now: Date): Endpoint => {
   };
 };
 
-/** A new endpoint; its messages begin with what stands in the log after `beginsAfter`. */
+/** A new endpoint; its messages begin with the first event after `beginsAfter`. */
 export type NewEndpoint = Pick<Endpoint, 'kind' | 'url' | 'description' | 'stores' | 'events'> & {
   readonly createdBy: string;
   readonly beginsAfter: bigint;
@@ -63,7 +64,7 @@ export type NewEndpoint = Pick<Endpoint, 'kind' | 'url' | 'description' | 'store
 
 export interface RotatedSecret {
   readonly endpoint: Endpoint;
-  /** The new one; shown here and now only. */
+  /** The new secret, shown only in this result. */
   readonly secret: string;
 }
 
@@ -80,9 +81,7 @@ const selectAll = `SELECT ${endpointColumns} FROM webhooks.endpoints
 const selectOne = `SELECT ${endpointColumns} FROM webhooks.endpoints
   WHERE endpoint_id = $1 AND removed_at IS NULL`;
 
-/**
- * The secret that was in force becomes the former one; one that was former already is forgotten.
- */
+/** The current secret becomes the former one; the previous former secret is deleted. */
 const rotate = `
   UPDATE webhooks.endpoints SET secret = $2,
     former_secret = CASE WHEN $3::timestamptz > $4 THEN secret END,
@@ -112,7 +111,7 @@ export class EndpointDirectory {
     const rows = await this.#insertAlone([
       endpointId,
       kind,
-      // As it will be called, and without what a parser leaves out, such as line feeds.
+      // The URL as it will be called, without characters that a parser drops, such as line feeds.
       new URL(url).href,
       description,
       stores,
@@ -126,7 +125,7 @@ export class EndpointDirectory {
     return { kind: 'created', endpoint: toEndpoint(rows[0], now), secret };
   }
 
-  /** One at a time, so that the number is counted right. */
+  /** Inserts one endpoint at a time, so that their number is counted correctly. */
   async #insertAlone(values: readonly unknown[]): Promise<EndpointRow[]> {
     const client = await this.pool.connect();
     try {
@@ -137,13 +136,13 @@ export class EndpointDirectory {
       client.release();
       return rows;
     } catch (error) {
-      // Closing the connection rolls back, also when it is the connection that failed.
+      // Closing the connection rolls back, even if the connection itself failed.
       client.release(true);
       throw error;
     }
   }
 
-  /** All of them, the oldest first; there are at most `endpointsMax`. */
+  /** All endpoints, the oldest first; there are at most `endpointsMax`. */
   async list(): Promise<Endpoint[]> {
     const { rows } = await this.pool.query<EndpointRow>(selectAll);
     return rows.map((row) => toEndpoint(row, this.now()));
@@ -155,8 +154,8 @@ export class EndpointDirectory {
   }
 
   /**
-   * Gives the endpoint a new secret; the one before stays good for that number of hours, with 0 not
-   * at all.
+   * Gives the endpoint a new secret. The former one stays valid for that number of hours; with 0 it
+   * ends at once.
    */
   async rotateSecret(
     endpointId: string,
@@ -172,7 +171,7 @@ export class EndpointDirectory {
     return rows[0] && { endpoint: toEndpoint(rows[0], now), secret };
   }
 
-  /** False if there is no such endpoint. Nothing more is sent to it, but for attempts under way. */
+  /** Returns false if there is no such endpoint. Only attempts under way are still sent. */
   async remove(endpointId: string): Promise<boolean> {
     const { rowCount } = await this.pool.query(remove, [endpointId]);
     return rowCount === 1;

@@ -2,9 +2,9 @@ import type { ClientBase } from 'pg';
 import { reseal, SecretBox } from '#runtime';
 
 /**
- * Keeps the secrets of endpoints, which are needed in clear to sign with, encrypted at rest
- * (ledger.md, "Clients and stores"). A sealed secret opens only for the endpoint it was sealed for:
- * rows cannot be exchanged.
+ * Encrypts the secrets of endpoints at rest (ledger.md, "Clients and stores"); they are needed in
+ * clear to sign messages. A sealed secret opens only for the endpoint it was sealed for, so rows
+ * cannot be exchanged.
  */
 export class EndpointSecretBox extends SecretBox {
   /** `secretKey`: the 32 bytes of LEDGER_SECRET_KEY; of several the first seals, and all open. */
@@ -14,9 +14,12 @@ export class EndpointSecretBox extends SecretBox {
 }
 
 export interface RewrappedSecrets {
-  /** Endpoints whose secrets are sealed under the new key. */
+  /** Number of endpoints whose secrets are sealed under the new key. */
   readonly endpoints: number;
-  /** Endpoints with a secret that the former key does not open: they need a new one, as before. */
+  /**
+   * Number of endpoints with a secret that the former key does not open: they need a new one, as
+   * before.
+   */
   readonly unreadable: number;
 }
 
@@ -26,7 +29,7 @@ interface SecretsRecord {
   readonly former_secret: Buffer | null;
 }
 
-/** As many as there may be, and those being removed have none. */
+/** Reads all secrets, at most two for each endpoint; removed endpoints have none. */
 const selectSql = `
   SELECT endpoint_id, secret, former_secret FROM webhooks.endpoints WHERE secret IS NOT NULL`;
 
@@ -34,8 +37,8 @@ const updateSql = `
   UPDATE webhooks.endpoints SET secret = $2, former_secret = $3 WHERE endpoint_id = $1`;
 
 /**
- * Seals the secrets of endpoints under another LEDGER_SECRET_KEY; the secrets stay as receivers
- * know them. Within the caller's transaction, until whose end nobody makes or changes one.
+ * Seals the secrets of endpoints under another LEDGER_SECRET_KEY; receivers keep their secrets.
+ * Runs in the caller's transaction; until its end no endpoint can be made or changed.
  */
 export const rewrapEndpointSecrets = async (
   client: ClientBase,

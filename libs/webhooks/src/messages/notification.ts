@@ -1,4 +1,4 @@
-/** What messages are about, and the events of the log that mean it. */
+/** The webhook events, and the events of the log that they report. */
 const logTypes = {
   'order.created': ['OrderRegistered'],
   'order.authorized': ['OrderAuthorized'],
@@ -21,12 +21,12 @@ const byLogType: ReadonlyMap<string, WebhookEvent> = new Map(
   webhookEvents.flatMap((event) => logTypes[event].map((type) => [type, event] as const)),
 );
 
-/** What a message about an event of the log is about; there is none about most types. */
+/** The webhook event of an event of the log; most types have none. */
 export const webhookEventOf = (logType: string): WebhookEvent | undefined => byLogType.get(logType);
 
 type Fields = Readonly<Record<string, unknown>>;
 
-/** An event as the log holds it; what `LoggedEvent` of libs/event-log is. */
+/** An event in the log; the same shape as `LoggedEvent` of libs/event-log. */
 export interface LogEvent {
   readonly eventId: string;
   readonly streamId: string;
@@ -37,35 +37,36 @@ export interface LogEvent {
   readonly metadata: Fields & { readonly storeId: string };
 }
 
-/** What an order's first event says and later ones do not repeat. */
+/** Facts from the first event of an order, which later events do not repeat. */
 export interface OrderFacts {
   readonly orderNumber: string;
   /** ISO 4217. */
   readonly currency: string;
-  /** Whether its payment was authorised together with its registration, or is still to be. */
+  /** The state of the payment at registration: authorised, or still to be. */
   readonly status: 'authorized' | 'pending';
 }
 
-/** An event that a message is about, with what its order's first event says. */
+/** An event that a message reports, with the facts from the first event of its order. */
 export interface Notification {
   readonly event: WebhookEvent;
   readonly logged: LogEvent;
   /** Absent for settlements. */
   readonly order?: OrderFacts;
   /**
-   * What was left to capture before a reauthorisation or an extension, minor units; absent of other
-   * events.
+   * The amount left to capture before a reauthorisation or an extension, in minor units; absent for
+   * other events.
    */
   readonly remainingBefore?: number;
 }
 
-/** Whether an order was authorised as it was registered: it was never on hold. */
+/** True if the order was authorised at its registration, so that it was never on hold. */
 export const isAuthorizedAtOnce = ({ event, logged }: Notification): boolean =>
   event === 'order.authorized' && logged.metadata['action'] === 'register';
 
 /**
- * What a message says, beside its envelope. Ids and sums, nothing that names a person: what was
- * sent cannot be erased (domain.md, "Events"); who wants more reads the order by its id.
+ * The content of a message, without its envelope: ids and sums. No fact names a person, because a
+ * sent message cannot be erased (domain.md, "Events"). Receivers read everything else from the
+ * order by its id.
  */
 export interface MessageFacts {
   readonly orderId?: string;
@@ -74,20 +75,20 @@ export interface MessageFacts {
   readonly number?: number;
   /** Minor units. */
   readonly amount?: number;
-  /** What was left to capture before a reauthorisation, minor units. */
+  /** The amount left to capture before a reauthorisation, in minor units. */
   readonly originalAmount?: number;
-  /** Of a registration: whether the payment is authorised, or is still to be. */
+  /** For a registration: the state of the payment, authorised or still to be. */
   readonly status?: OrderFacts['status'];
   readonly currency?: string;
   readonly captureId?: string;
   readonly refundId?: string;
   readonly reauthorizationId?: string;
-  /** As the caller of the action gave it. */
+  /** The reference that the caller gave for the action. */
   readonly reference?: string;
-  /** `settled`, or `requested` where a gateway has still to act. */
+  /** `settled`, or `requested` while the gateway still has to act. */
   readonly outcome?: string;
   readonly expiresAt?: string;
-  /** Why the gateway refused a capture or a refund: its text and its code. */
+  /** The gateway's reason for a refusal of a capture or a refund: its text and its code. */
   readonly reason?: string;
   readonly code?: string;
 }
@@ -117,8 +118,8 @@ const sumOf = (rows: unknown): number | undefined =>
     : undefined;
 
 /**
- * A registration says its rows, a statement its total, an extension what is left; the others say
- * their amount.
+ * The sum of the rows of a registration, the total of a statement, the rest of an extended order;
+ * the amount of every other event.
  */
 const amountIn = ({ event, logged: { data }, remainingBefore }: Notification): unknown => {
   if (event === 'order.created') return sumOf(data['rows']);
@@ -126,7 +127,7 @@ const amountIn = ({ event, logged: { data }, remainingBefore }: Notification): u
   return event === 'settlement.created' ? data['total'] : data['amount'];
 };
 
-/** Facts that an event does not have are `undefined`, which JSON leaves out. */
+/** The facts of an event; those that it does not have are `undefined`, which JSON leaves out. */
 export const messageFacts = (notification: Notification): MessageFacts => {
   const { data } = notification.logged;
   const { orderNumber, currency, status } = notification.order ?? {};

@@ -2,7 +2,7 @@ import { createHmac, randomBytes } from 'node:crypto';
 import { messageFacts, unixSeconds, type Notification } from './notification.js';
 import type { WebhookFormat } from './webhook-format.js';
 
-/** What a secret of a Standard Webhooks endpoint begins with; base64 of the key follows. */
+/** The prefix of a secret in the form of Standard Webhooks; the key follows in base64. */
 export const standardSecretPrefix = 'whsec_';
 
 /** The message in the form of Standard Webhooks: money in minor units, as in `/v1`. */
@@ -23,9 +23,11 @@ export const standardBody = (notification: Notification): string => {
 };
 
 export interface StandardSigning {
-  /** The same at every attempt: receivers recognise repeats by it. */
+  /** The same at every attempt, so that receivers recognise repeats. */
   readonly id: string;
-  /** Of the attempt, seconds since the epoch: receivers refuse one that is minutes old. */
+  /**
+   * The time of the attempt in seconds since the epoch; receivers refuse one that is minutes old.
+   */
   readonly timestamp: string;
 }
 
@@ -35,7 +37,8 @@ const signature = (secret: string, { id, timestamp }: StandardSigning, body: str
 };
 
 /**
- * One signature for each secret: during a rotation both the new one and the one before are good.
+ * The headers have one signature for each secret: during a rotation the new and the former secret
+ * are both valid.
  */
 export const standardHeaders = (
   secrets: readonly string[],
@@ -49,7 +52,7 @@ export const standardHeaders = (
 
 const secretBytes = 32;
 
-/** Receivers refuse a message whose timestamp is minutes old, so it is the attempt's. */
+/** The timestamp is that of the attempt, because receivers refuse one that is minutes old. */
 export const standardFormat: WebhookFormat = {
   kind: 'standard',
   nameOf: (event) => event,

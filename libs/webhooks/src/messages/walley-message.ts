@@ -12,7 +12,7 @@ import type { WebhookFormat } from './webhook-format.js';
 /** Walley's name of an event: `walley:order:captured`. */
 const walleyNameOf = (event: WebhookEvent): string => `walley:${event.replace('.', ':')}`;
 
-/** Walley's words for whether a new order's payment is authorised. */
+/** Walley's names of the payment states of a new order. */
 const walleyStatus = { authorized: 'Authorized', pending: 'OnHold' } as const;
 
 /**
@@ -49,7 +49,7 @@ export interface WalleySigning {
   /** When the event occurred, seconds since the epoch: the same at every attempt. */
   readonly timestamp: string;
   readonly correlationId: string;
-  /** Whether this is a production environment. */
+  /** True in a production environment. */
   readonly live: boolean;
 }
 
@@ -73,8 +73,8 @@ export const walleyHeaders = (
 const secretBytes = 32;
 
 /**
- * Walley tells of an authorisation only if the order was on hold before: of any other, the message
- * about its creation has said it. A message has room for one signature.
+ * Walley reports an authorisation only for an order that was on hold; otherwise the message about
+ * its creation has reported it. A message has room for one signature.
  */
 export const walleyFormat: WebhookFormat = {
   kind: 'walley',

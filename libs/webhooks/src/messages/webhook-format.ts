@@ -1,17 +1,17 @@
 import type { Notification, WebhookEvent } from './notification.js';
 
-/** What the headers of an attempt are made from. */
+/** The input for the headers of an attempt. */
 export interface MessageSigning {
-  /** The secret in force; during a rotation also the one before. */
+  /** The current secret; during a rotation also the former one. */
   readonly secrets: readonly [string, ...string[]];
   readonly body: string;
-  /** The same at every attempt: receivers know a repeat by it. */
+  /** The same at every attempt, so that receivers recognise repeats. */
   readonly eventId: string;
   readonly occurredAt: Date;
-  /** When the attempt is made. */
+  /** The time of the attempt. */
   readonly attemptedAt: Date;
   readonly correlationId: string;
-  /** Whether this is a production environment. */
+  /** True in a production environment. */
   readonly live: boolean;
 }
 
@@ -21,7 +21,10 @@ export interface WebhookFormat {
   readonly kind: string;
   /** The name of an event in this form. */
   nameOf(event: WebhookEvent): string;
-  /** Whether endpoints of this kind get no message about an event that they listen to. */
+  /**
+   * True if endpoints of this kind get no message about this event, even though they listen to its
+   * name.
+   */
   omits(notification: Notification): boolean;
   /** A new secret of 256 bits, in visible ASCII. */
   makeSecret(): string;
@@ -49,7 +52,7 @@ export class WebhookFormats {
   }
 }
 
-/** An endpoint was made by another version, with a format that this one does not have. */
+/** An endpoint of another version has a format that this version does not have. */
 export class UnknownWebhookFormat extends Error {
   override readonly name = 'UnknownWebhookFormat';
 
@@ -72,9 +75,9 @@ const isText = (value: unknown): value is string =>
   typeof value === 'string' && !value.includes('\0');
 
 /**
- * The message about an event, made once; attempts differ only in their headers. `undefined` if none
- * can be made of it: an event of a damaged order may hold anything, and must not keep the messages
- * about others back.
+ * The message about an event, made once; attempts differ only in their headers. `undefined` if no
+ * message can be made: an event of a damaged order may hold anything, and must not delay the
+ * messages about others.
  */
 export const preparedMessage = (
   format: WebhookFormat,

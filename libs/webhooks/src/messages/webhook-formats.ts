@@ -13,5 +13,5 @@ const byName: ReadonlyMap<string, WebhookEvent> = new Map(
   ]),
 );
 
-/** The event of a name in any of the formats. */
+/** The event with this name in any of the formats. */
 export const webhookEventNamed = (name: string): WebhookEvent | undefined => byName.get(name);

@@ -4,12 +4,12 @@ import { preparedMessage } from '../messages/webhook-format.js';
 import { webhookFormats } from '../messages/webhook-formats.js';
 import { type Notification, type WebhookEvent } from '../messages/notification.js';
 
-/** Another worker has written meanwhile; nothing of the page was. */
+/** Another worker has written meanwhile; nothing of this page was written. */
 export class OutboxMoved extends Error {
   override readonly name = 'OutboxMoved';
 }
 
-/** An endpoint as far as the outbox needs it. */
+/** The part of an endpoint that the outbox needs. */
 export interface Listener {
   readonly endpointId: string;
   readonly kind: string;
@@ -19,14 +19,16 @@ export interface Listener {
 }
 
 export interface OutboxPage {
-  /** Where the page begins, exclusive: where the outbox has to stand. */
+  /** The exclusive beginning of the page, which must be the position of the outbox. */
   readonly after: bigint;
   readonly position: bigint;
   readonly listeners: readonly Listener[];
   readonly events: readonly Notification[];
 }
 
-/** Without endpoints the outbox stands still; it goes on where the first new one begins. */
+/**
+ * Without endpoints the outbox does not move; it continues at the beginning of the first new one.
+ */
 const begin = `
   UPDATE webhooks.outbox
   SET position = greatest(position, (SELECT min(begins_after) FROM webhooks.endpoints
@@ -42,9 +44,9 @@ const selectListeners = `
   FROM webhooks.endpoints WHERE removed_at IS NULL`;
 
 /**
- * A delivery whose stream waits for another attempt of its first one waits with it: else the
- * deliverer would look in vain at all that comes for an endpoint which is away. The lock keeps that
- * first one from being taken before this is committed, so the transaction that finishes it sees the
+ * A delivery waits if the first one of its stream waits for another attempt. Otherwise the
+ * deliverer would examine all deliveries for an unreachable endpoint in vain. The lock prevents a
+ * claim of the first one before this commits, so that the transaction that finishes it sees the
  * next one.
  */
 const insert = `
@@ -65,8 +67,8 @@ const insert = `
   ON CONFLICT (endpoint_id, event_id) DO NOTHING`;
 
 /**
- * Whether an endpoint gets a message about an event. Throws `UnknownWebhookFormat`: the outbox then
- * waits for a version that has the format rather than losing messages.
+ * Returns true if an endpoint gets a message about an event. Throws `UnknownWebhookFormat`: the
+ * outbox then waits for a version with this format, so that no message is lost.
  */
 export const listensTo = (listener: Listener, notification: Notification): boolean =>
   notification.logged.position > listener.beginsAfter &&
@@ -75,8 +77,8 @@ export const listensTo = (listener: Listener, notification: Notification): boole
   !webhookFormats.of(listener.kind).omits(notification);
 
 /**
- * The messages to be sent, written page by page of the log together with the position reached in
- * it.
+ * The messages to be sent. For each page of the log they are written in one transaction with the
+ * position reached.
  */
 export class Outbox {
   constructor(
@@ -84,13 +86,13 @@ export class Outbox {
     private readonly now: () => Date = () => new Date(),
   ) {}
 
-  /** Where to go on in the log, exclusive; `undefined` if there is no endpoint. */
+  /** The exclusive position at which to continue in the log; `undefined` without an endpoint. */
   async begin(): Promise<bigint | undefined> {
     const { rows } = await this.pool.query<{ position: string }>(begin);
     return rows[0] && BigInt(rows[0].position);
   }
 
-  /** Everything up to here is in the outbox. */
+  /** The position up to which all events are in the outbox. */
   async position(): Promise<bigint> {
     const { rows } = await this.pool.query<{ position: string }>(selectPosition);
     if (rows[0] === undefined) throw new Error('The table webhooks.outbox has lost its row');
@@ -104,7 +106,7 @@ export class Outbox {
   }
 
   /**
-   * Writes a page or nothing of it; returns the number of deliveries it made. Throws `OutboxMoved`.
+   * Writes a page in one transaction; returns the number of new deliveries. Throws `OutboxMoved`.
    */
   async write(page: OutboxPage): Promise<number> {
     const client = await this.pool.connect();
@@ -153,9 +155,9 @@ export class Outbox {
 }
 
 /**
- * Sets webhooks back to where a log ends that is older than they are: messages about the next
- * events there are sent, though its positions were others' before, and no message is sent about an
- * event that the log does not hold.
+ * Sets webhooks back to the end of a restored, older log. Messages about its next events are sent,
+ * even though their positions belonged to other events before. No message is sent about an event
+ * that the log does not hold.
  */
 export const endOutboxAt = async (client: ClientBase, end: bigint): Promise<void> => {
   const at = [String(end)];

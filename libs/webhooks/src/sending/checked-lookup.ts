@@ -2,26 +2,26 @@ import { type LookupAddress, promises as dns } from 'node:dns';
 import type { LookupFunction } from 'node:net';
 import { isPublicAddress } from './webhook-target.js';
 
-/** The name stands for an address that is not allowed. */
+/** The name resolves to an address that is not allowed. */
 export class AddressRefused extends Error {
   override readonly name = 'AddressRefused';
 }
 
 /**
- * How names are resolved; another in tests. A promise rather than a callback: there are no
+ * Resolves a name; replaced in tests. It is a promise rather than a callback, so that there are no
  * addresses to read when the name was not found.
  */
 export type Resolve = (hostname: string) => Promise<readonly LookupAddress[]>;
 
-/** As the machine resolves names, its hosts file included. */
+/** Resolves names as the machine does, including its hosts file. */
 export const resolveBySystem: Resolve = async (hostname) => dns.lookup(hostname, { all: true });
 
 const none: LookupAddress[] = [];
 
 /**
- * A lookup for connections that hands out public addresses only. The connection is made to the very
- * addresses that were checked, so a name that changes its mind in between gains nothing. One bad
- * address refuses them all.
+ * A lookup for connections that returns public addresses only. The connection uses the same
+ * addresses that were checked, so a later change of the name has no effect. One address that is not
+ * public refuses the name.
  */
 export const checkedLookup =
   (resolve: Resolve): LookupFunction =>
@@ -39,7 +39,7 @@ export const checkedLookup =
 
 type Addresses = readonly [LookupAddress, ...LookupAddress[]];
 
-/** At least one, all of them public; rejects otherwise. */
+/** Returns at least one address, all of them public; rejects otherwise. */
 const publicAddresses = async (resolve: Resolve, hostname: string): Promise<Addresses> => {
   const [first, ...others] = await resolve(hostname);
   if (first === undefined) throw new Error(`${hostname} has no address.`);
@@ -50,9 +50,9 @@ const publicAddresses = async (resolve: Resolve, hostname: string): Promise<Addr
 };
 
 /**
- * Asks for a name once for all who wait for it at that time. A process resolves few names at once:
- * the attempts to an endpoint whose name servers do not answer would otherwise take all its turns,
- * and no other name would be found.
+ * Shares one lookup of a name among all that wait for it. A process resolves few names at once.
+ * Otherwise attempts to an endpoint whose name servers do not answer would use all of them, and no
+ * other name would be resolved.
  */
 export const sharedResolve = (resolve: Resolve): Resolve => {
   const asked = new Map<string, ReturnType<Resolve>>();

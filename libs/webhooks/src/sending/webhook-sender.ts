@@ -9,16 +9,19 @@ export interface SenderOptions extends TargetRules {
   readonly timeouts?: Partial<typeof timeoutsMs>;
 }
 
-/** How long a receiver may take; it should answer first and work afterwards. */
+/** Time limits of a receiver, which should answer first and work afterwards. */
 const timeoutsMs = { connect: 5_000, answer: 10_000, inAll: 15_000 };
 
-/** Of an answer's body: it is read so that the connection can be used again, and thrown away. */
+/**
+ * The limit of an answer's body, which is read and discarded so that the connection can be used
+ * again.
+ */
 const answerBytesMax = 4_096;
 const headerBytesMax = 8_192;
 
 /**
- * Makes attempts over HTTP. It connects to public addresses only, unless others are allowed,
- * follows no redirect, and is neither kept waiting nor flooded by a receiver.
+ * Makes attempts over HTTP. It connects to public addresses only, unless others are allowed, and
+ * follows no redirect. Time and size of an answer are limited.
  */
 export class WebhookSender {
   readonly #agent: Agent;
@@ -28,9 +31,8 @@ export class WebhookSender {
   constructor(private readonly options: SenderOptions) {
     this.#timeouts = { ...timeoutsMs, ...options.timeouts };
     const { allowPrivateTargets, resolve = resolveBySystem } = options;
-    // As many connections to an origin as there are attempts, whose number the deliverer bounds:
-    // with fewer, endpoints
-    // that share a host would wait for each other.
+    // No limit of connections to an origin, because the deliverer limits the attempts. With a
+    // limit, endpoints that share a host would wait for each other.
     this.#agent = new Agent({
       pipelining: 1,
       keepAliveTimeout: 10_000,
@@ -58,7 +60,7 @@ export class WebhookSender {
         bodyTimeout: this.#timeouts.answer,
         signal,
       });
-      // The answer is its status: a body that does not come to an end changes nothing.
+      // Only the status of the answer counts, so a body that does not end changes nothing.
       await answer.body.dump({ limit: answerBytesMax, signal }).catch(() => undefined);
       return { kind: 'answered', status: answer.statusCode };
     } catch (error) {
@@ -67,7 +69,7 @@ export class WebhookSender {
     }
   }
 
-  /** Breaks off what is under way. */
+  /** Breaks off the attempts under way. */
   async close(): Promise<void> {
     this.#isClosed = true;
     await this.#agent.destroy();
@@ -77,9 +79,9 @@ export class WebhookSender {
 const charactersMax = 200;
 
 /**
- * Why an attempt failed, for people. The receiver may have a say in it, by the names in its
- * certificate for one: control characters become spaces, because PostgreSQL keeps no U+0000 in a
- * text, and terminals obey the others.
+ * The reason of a failed attempt, for people. Parts of it may come from the receiver, such as the
+ * names in its certificate. Control characters become spaces, because PostgreSQL stores no U+0000
+ * and terminals interpret the others.
  */
 export const attemptReason = (error: unknown): string => {
   const reason = error instanceof Error ? error.message || error.name : String(error);

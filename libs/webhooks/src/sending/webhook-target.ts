@@ -2,7 +2,7 @@ import { BlockList, isIP, isIPv4 } from 'node:net';
 
 const charactersMax = 2_048;
 
-/** What is allowed besides public https addresses. */
+/** The targets that are allowed besides public https addresses. */
 export interface TargetRules {
   /** Private, loopback and link-local addresses, and http://. */
   readonly allowPrivateTargets: boolean;
@@ -10,13 +10,13 @@ export interface TargetRules {
 
 const isLocalName = (host: string): boolean => host === 'localhost' || host.endsWith('.localhost');
 
-/** The host as a connection takes it: IPv6 without its brackets, names without the root's dot. */
+/** The host for a connection: IPv6 without brackets, names without a final dot. */
 export const hostOf = ({ hostname }: URL): string =>
   hostname.replace(/^\[(.*)\]$/, '$1').replace(/\.$/, '');
 
 /**
- * Why an endpoint cannot have this URL; `undefined` if it can. What a name stands for is looked at
- * when a connection is made (`checkedLookup`): it may be another address by then.
+ * The reason why an endpoint cannot have this URL; `undefined` if it can. The addresses of a name
+ * are checked when a connection is made (`checkedLookup`), because they may have changed by then.
  */
 export const targetRefused = (
   text: string,
@@ -36,10 +36,7 @@ export const targetRefused = (
   return isLocal ? 'Its address is not a public one.' : undefined;
 };
 
-/**
- * Networks that are no part of the public internet, by the IANA registry of special-purpose
- * addresses.
- */
+/** Networks outside the public internet, by the IANA registry of special-purpose addresses. */
 const special4: readonly (readonly [string, number])[] = [
   ['0.0.0.0', 8],
   ['10.0.0.0', 8],
@@ -59,8 +56,7 @@ const special4: readonly (readonly [string, number])[] = [
 ];
 
 /**
- * Routed publicly by its number, but inside Azure the host's own service, as 169.254.169.254 is
- * elsewhere.
+ * A public address that inside Azure is the service of the host, as 169.254.169.254 is elsewhere.
  */
 const hostServices4: readonly (readonly [string, number])[] = [['168.63.129.16', 32]];
 
@@ -82,9 +78,8 @@ for (const [network, bits] of [...special4, ...hostServices4]) {
 for (const [network, bits] of special6) refused.addSubnet(network, bits, 'ipv6');
 
 /**
- * All of IPv6 that is publicly routed today. Everything else is refused by that: loopback,
- * link-local, unique local, multicast, addresses that embed an IPv4 one (mapped, compatible,
- * NAT64).
+ * The publicly routed part of IPv6. Everything else is refused: loopback, link-local, unique local,
+ * multicast, and addresses that embed an IPv4 address (mapped, compatible, NAT64).
  */
 const global6 = new BlockList();
 global6.addSubnet('2000::', 3, 'ipv6');

@@ -10,7 +10,7 @@ interface NotificationFields {
   readonly data?: LogEvent['data'];
   readonly status?: 'authorized' | 'pending';
   readonly remainingBefore?: number;
-  /** Of the command that wrote it. */
+  /** The action of the command that wrote the event. */
   readonly action?: string;
 }
 
@@ -18,7 +18,7 @@ interface NotificationFields {
 export const uuidOf = (number: number): string =>
   `00000000-0000-4000-8000-${String(number).padStart(12, '0')}`;
 
-/** A notification; of a capture of 95.00 kr unless it says otherwise. */
+/** A notification; by default of a capture of 95.00 kr. */
 export const aNotification = (told: NotificationFields): Notification => ({
   event: told.event ?? 'order.captured',
   order: { orderNumber: '1001', currency: 'SEK', status: told.status ?? 'authorized' },

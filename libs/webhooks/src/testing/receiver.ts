@@ -15,10 +15,10 @@ export interface Received {
 
 type Answer = (received: Received, response: ServerResponse) => void;
 
-/** A receiver of webhooks on 127.0.0.1 that remembers what it was sent. */
+/** A receiver of webhooks on 127.0.0.1 that keeps the requests it got. */
 export class Receiver {
   readonly received: Received[] = [];
-  /** 204 unless a spec says otherwise. */
+  /** The answer, 204 by default. */
   answer: Answer = (_, response) => response.writeHead(204).end();
 
   private constructor(private readonly server: Server) {}
