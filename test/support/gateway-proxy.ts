@@ -3,25 +3,25 @@ import { createServer, request as httpRequest } from 'node:http';
 import type { IncomingMessage, Server, ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
 
-/** What becomes of a request to the gateway, and of its answer. */
+/** A fault of a request to the gateway or of its answer. */
 export type GatewayFault =
   | 'none'
-  /** The gateway executes it; the answer is thrown away. */
+  /** The gateway executes it; the answer is dropped. */
   | 'reply-lost'
-  /** The gateway executes it; the answer is a 500 of the proxy's. */
+  /** The gateway executes it; the proxy answers 500. */
   | '500-after-effect'
   /** The gateway executes it; no answer comes. */
   | 'stall'
   /** The gateway executes it; the connection is reset in the middle of the answer. */
   | 'reset'
-  /** The gateway never sees it. */
+  /** The gateway does not receive it. */
   | 'refused';
 
-/** A proxy between the ledger and its card gateway, which does what `next` says to each request. */
+/** A proxy between the ledger and its card gateway; `next` chooses the fault of each request. */
 export class GatewayProxy {
   readonly #server: Server;
   readonly #target: () => string;
-  /** Number of requests of each kind that came. */
+  /** Number of requests by fault. */
   readonly seen = new Map<GatewayFault, number>();
 
   private constructor(target: () => string, next: (method: string) => GatewayFault) {

@@ -45,7 +45,7 @@ test('incomplete messages over the budget end their call; its end frees its part
   expect(refused.map(({ status }) => status())).toEqual([String(GrpcStatusCode.ResourceExhausted)]);
 
   const client = node.client();
-  await client.appendToStream(newStream(), oneEvent()); // What is whole needs no room.
+  await client.appendToStream(newStream(), oneEvent()); // A whole message needs no room.
   const large = binaryEvent({ type: 'Large', data: Buffer.alloc(90_000) });
   const isTaken = (): Promise<boolean> =>
     client.appendToStream(newStream(), large).then(

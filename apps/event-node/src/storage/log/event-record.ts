@@ -7,7 +7,8 @@ import { crc32 } from 'node:zlib';
  *   31 revision (6) · 37 created, ms (6) · 43 length of name (2) · 45 length of type (4)
  *   49 length of metadata (4) · 53 name, type, metadata, data
  *
- * The stream's name is in the record, so that a read of `$all` needs no second look-up, and the index can be rebuilt from the log alone.
+ * The stream's name is in the record, so that a read of `$all` needs no second look-up, and the
+ * index can be rebuilt from the log alone.
  */
 const lengthAt = 4;
 const flagsAt = 8;
