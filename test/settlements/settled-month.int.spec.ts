@@ -85,6 +85,8 @@ const remember = (
     })),
   });
 
+const isCard = ({ number }: Bought): boolean => number % 5 === 0;
+
 const purchase = (bought: Bought, at: string): Happening => ({
   at,
   run: async (month) => {
@@ -103,7 +105,7 @@ const purchase = (bought: Bought, at: string): Happening => ({
         orderNumber: String(number),
         currency,
         salesSegment: 'B2C',
-        paymentMethod: number % 5 === 0 ? 'card' : 'invoice',
+        paymentMethod: isCard(bought) ? 'card' : 'invoice',
         rows,
         authorization: { status: 'authorized' },
       },
@@ -114,7 +116,7 @@ const purchase = (bought: Bought, at: string): Happening => ({
       ...captured,
       data: { amount: { unit: 'minor', value: sumOf(rows) }, items: [], replaceItems: false },
     });
-    if (number % 5 === 0)
+    if (isCard(bought))
       await month.execute({
         type: 'SettleCapture',
         ...command('settle'),
@@ -129,13 +131,22 @@ const giveBack = (bought: Bought, at: string): Happening => ({
   run: async (month) => {
     const rows = bought.rows.slice(0, 1);
     const orderId = orderIdsOf(undefined).of(bought.storeId, String(bought.number));
+    const refundId = actionIdOf(orderId, 'refund', 'refund');
     await month.execute({
       type: 'RefundOrder',
       orderId,
       at,
-      actionId: actionIdOf(orderId, 'refund', 'refund'),
+      actionId: refundId,
       data: { amount: { unit: 'minor', value: sumOf(rows) }, items: rows.map(itemOf) },
     });
+    if (isCard(bought))
+      await month.execute({
+        type: 'SettleRefund',
+        orderId,
+        at,
+        actionId: actionIdOf(orderId, 'settle-refund', 'settle'),
+        data: { refundId },
+      });
     remember(bought, rows, { at, sign: -1 });
   },
 });
