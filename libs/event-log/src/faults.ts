@@ -1,6 +1,7 @@
 /**
- * Something outside the domain went wrong. Thrown, never returned: a refused command is a value, a broken store is
- * not. Caught once at the edge and answered with the status each fault names and `Retry-After`.
+ * A failure outside the domain. It is thrown, never returned: a refused command is a value, a
+ * broken store is not. It is caught once, at the edge, and answered with the status of the fault
+ * and `Retry-After`.
  */
 export abstract class LedgerFault extends Error {
   /** After how many seconds a caller may try again, for `Retry-After`. */
@@ -11,7 +12,9 @@ export abstract class LedgerFault extends Error {
   }
 }
 
-/** The event store did not answer in time and nothing was asked of it that could have changed it (503). */
+/**
+ * The event store did not answer in time, and nothing was sent that could have changed it (503).
+ */
 export class EventStoreUnavailable extends LedgerFault {
   readonly retryAfterSeconds = 1;
 
@@ -21,8 +24,8 @@ export class EventStoreUnavailable extends LedgerFault {
 }
 
 /**
- * The event store refused an operation and would refuse it again: access denied, a deleted stream, an append above
- * its size limit (503). Nothing was written; an operator has to act.
+ * The event store refused an operation and would refuse it again: access denied, a deleted stream,
+ * an append above its size limit (503). Nothing was written; an operator has to act.
  */
 export class EventStoreRefused extends LedgerFault {
   readonly retryAfterSeconds = 60;
@@ -32,15 +35,15 @@ export class EventStoreRefused extends LedgerFault {
   }
 }
 
-/** The answer of our event node for a record that cannot be what was written; it names file, offset and position. */
+/** The event node's answer for a damaged record; it names file, offset and position. */
 const damage = /The event log is damaged: [^]*/;
 
-/** The part of an error of the client that tells of a damaged record; undefined if it tells of something else. */
+/** The part of a client error that describes a damaged record; undefined in other errors. */
 export const damageIn = ({ message }: Error): string | undefined => damage.exec(message)?.[0];
 
 /**
- * A record that the answer needs is damaged (503). Nothing else is touched by it. An operator has to restore the log
- * (docs/event-node.md, "A start that is refused").
+ * A record that the answer needs is damaged (503). Other records are not affected. An operator has
+ * to restore the log (docs/event-node.md, "A start that is refused").
  */
 export class EventLogDamaged extends EventStoreRefused {
   constructor(what: string, cause: unknown) {
@@ -49,8 +52,8 @@ export class EventLogDamaged extends EventStoreRefused {
 }
 
 /**
- * An append was sent, its answer was lost and the stream could not be read to find out (503). It may or may not have
- * been written; repeating the request under its idempotency key is safe.
+ * An append was sent, its answer was lost and the stream could not be read to find out (503). It
+ * may or may not have been written; repeating the request under its idempotency key is safe.
  */
 export class OutcomeUnknown extends LedgerFault {
   readonly retryAfterSeconds = 1;
@@ -60,7 +63,10 @@ export class OutcomeUnknown extends LedgerFault {
   }
 }
 
-/** A bounded queue in front of the event store is full, or the wait in it took too long (503). Nothing was sent. */
+/**
+ * A bounded queue in front of the event store is full, or the wait in it took too long (503).
+ * Nothing was sent.
+ */
 export class TooManyWaiting extends LedgerFault {
   readonly retryAfterSeconds = 1;
 
@@ -69,7 +75,9 @@ export class TooManyWaiting extends LedgerFault {
   }
 }
 
-/** Other processes kept changing the order between our reading and our appending (409). Nothing was written. */
+/**
+ * Other processes kept changing the order between reading and appending (409). Nothing was written.
+ */
 export class TooManyConflicts extends LedgerFault {
   readonly retryAfterSeconds = 1;
 
@@ -79,9 +87,9 @@ export class TooManyConflicts extends LedgerFault {
 }
 
 /**
- * A command's events are together larger than what the event store takes in one append. Nothing was written, and the
- * same command on the same order would be too large again: the caller has to ask for less (413). So it is no
- * `LedgerFault`, after which a repeat may succeed.
+ * The events of a command are together larger than the event store takes in one append (413).
+ * Nothing was written, and the same command on the same order would be too large again: the caller
+ * has to ask for less. It is not a `LedgerFault`, because repeating does not help.
  */
 export class AppendTooLarge extends Error {
   override readonly name = 'AppendTooLarge';
@@ -99,9 +107,10 @@ export interface EventPlace {
 }
 
 /**
- * An event in the log that this version cannot read: a type or a schema version it does not know, metadata that is not
- * ours, or one that no history can have in this place (409). Never skipped, because a fold without it would be wrong; so its
- * stream is damaged until an operator has repaired it, or a newer version reads it (docs/decisions/0030).
+ * An event in the log that this version cannot read (409): of an unknown type or schema version,
+ * with wrong metadata, or one that cannot follow the events before it. It is never skipped, because
+ * a fold without it would be wrong. Its stream is damaged until an operator repairs it or a newer
+ * version reads it (docs/decisions/0030).
  */
 export class UnreadableEvent extends LedgerFault {
   readonly retryAfterSeconds = 3_600;
@@ -115,8 +124,9 @@ export class UnreadableEvent extends LedgerFault {
 }
 
 /**
- * The event log is not the one that the read models were made from (503): events were lost, an older log was restored, or it
- * is another ledger's. Nothing is appended to it until an operator has said, by a rebuild, that it is the right one.
+ * The event log is not the one that the read models were made from (503): events were lost, an
+ * older log was restored, or it is the log of another ledger. Nothing is appended to it until an
+ * operator confirms it by a rebuild.
  */
 export class LogMismatch extends LedgerFault {
   readonly retryAfterSeconds = 60;
@@ -129,7 +139,10 @@ export class LogMismatch extends LedgerFault {
   }
 }
 
-/** What was asked for is made from so much of the log that it takes longer than the caller waits (503). It goes on. */
+/**
+ * The answer needs more of the log than can be read while the caller waits (503). The reading goes
+ * on.
+ */
 export class LogBeingRead extends LedgerFault {
   readonly retryAfterSeconds = 10;
 
@@ -138,6 +151,6 @@ export class LogBeingRead extends LedgerFault {
   }
 }
 
-/** What was thrown, as the `Error` it nearly always is. */
+/** The thrown value as an `Error`, which it nearly always is. */
 export const asError = (thrown: unknown): Error =>
   thrown instanceof Error ? thrown : new Error(String(thrown));

@@ -6,7 +6,7 @@ export const streamOf = (orderId: string): string => `${orderStreamPrefix}${orde
 /** Streams of settlements have this prefix; subscriptions filter on it. */
 export const settlementStreamPrefix = 'settlement-';
 
-/** Which settlements: those of one store in one currency. */
+/** Names the settlements of one store in one currency. */
 export interface SettlementStream {
   readonly storeId: string;
   /** ISO 4217: always three letters, so that two stores never share a stream. */
@@ -18,7 +18,7 @@ export const settlementStreamOf = ({ storeId, currency }: SettlementStream): str
 
 const currencyLength = 3;
 
-/** Whose settlements the stream holds; its name must be one of a stream of settlements. */
+/** The store and currency of a settlement stream, by its name. */
 export const settlementStreamIn = (streamId: string): SettlementStream => ({
   storeId: streamId.slice(settlementStreamPrefix.length, -currencyLength - 1),
   currency: streamId.slice(-currencyLength),
@@ -29,7 +29,7 @@ export const isSettlementStream = (streamId: string): boolean =>
 
 /** Some of the streams of a log, by their names. */
 export interface StreamSelection {
-  /** As the server is told. */
+  /** The filter as the server takes it. */
   readonly filter: { readonly prefixes: string[] } | { readonly regex: string };
   readonly includes: (streamId: string) => boolean;
 }
@@ -42,21 +42,22 @@ const startingWith = (prefixes: string[]): StreamSelection => ({
 /** The streams that read models are made from. */
 export const ledgerStreams = startingWith([orderStreamPrefix, settlementStreamPrefix]);
 
-/** With what the id of an order begins; each is as likely as any other. */
+/** The first digits that the id of an order can have; all are equally likely. */
 const digits = Array.from({ length: 16 }, (_, value) => value.toString(16));
 
-/** Into how many parts the log can be divided at most. */
+/** Largest number of parts that the log can be divided into. */
 export const logPartitionsMax = digits.length;
 
-/** The `part`th, from 0, of so many. */
+/** Part number `part`, from 0, of `parts`. */
 export interface LogPartition {
   readonly part: number;
   readonly parts: number;
 }
 
 /**
- * The streams that read models are made from, divided: each is in exactly one part, so that parts can be read side by
- * side. An order belongs to one by the first digit of its id; the first part also has whatever is named otherwise.
+ * One part of the streams that read models are made from. Each stream is in exactly one part, so
+ * that parts can be read at the same time. The first digit of its id decides the part of an order;
+ * the first part also has all other streams.
  */
 export const partitionOfLedgerStreams = ({ part, parts }: LogPartition): StreamSelection => {
   if (!isPartition({ part, parts }))
@@ -74,7 +75,7 @@ export const partitionOfLedgerStreams = ({ part, parts }: LogPartition): StreamS
   return matching(`^(${settlementStreamPrefix}|${orderStreamPrefix}(?![${others}]))`);
 };
 
-/** Anything else would leave streams to nobody. */
+/** True for a valid partition; any other would leave streams out. */
 const isPartition = ({ part, parts }: LogPartition): boolean =>
   Number.isInteger(part) &&
   Number.isInteger(parts) &&
@@ -82,7 +83,10 @@ const isPartition = ({ part, parts }: LogPartition): boolean =>
   part < parts &&
   parts <= logPartitionsMax;
 
-/** The expression is one that JavaScript and .NET understand alike: EventStoreDB takes it too. */
+/**
+ * Selects streams by an expression that JavaScript and .NET understand alike, since EventStoreDB
+ * takes it too.
+ */
 const matching = (regex: string): StreamSelection => {
   const expression = new RegExp(regex, 'u');
   return { filter: { regex }, includes: (streamId) => expression.test(streamId) };

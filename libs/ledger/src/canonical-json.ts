@@ -1,10 +1,10 @@
 /**
- * The value as canonical JSON (RFC 8785): equal values give equal text, members in the order of their names' UTF-16
- * code units, no blanks, numbers and strings as ECMAScript writes them. Members that are `undefined` are left out, as
- * JSON does. Throws on what JSON cannot say.
+ * The value as canonical JSON (RFC 8785): equal values give equal text, members in the order of
+ * their names' UTF-16 code units, no blanks, numbers and strings as ECMAScript writes them. Members
+ * that are `undefined` are left out, as JSON does. Throws on what JSON cannot say.
  *
- * It is ours because every event's hash link and every request's fingerprint is computed over it: the package
- * `canonicalize`, which the specs compare it with, takes three times as long.
+ * It is ours because every event's hash link and every request's fingerprint is computed over it:
+ * the package `canonicalize`, which the specs compare it with, takes three times as long.
  */
 export const canonicalJson = (value: unknown): string => {
   if (typeof value === 'string') return stringText(value);
@@ -49,8 +49,9 @@ const objectText = (object: object): string => {
 };
 
 /**
- * By insertion: most objects have few members and are nearly in order, and those that are need no more than a look. A
- * large one is left to the engine, since insertion takes the square of its size.
+ * By insertion: most objects have few members and are nearly in order, and those that are need no
+ * more than a look. A large one is left to the engine, since insertion takes the square of its
+ * size.
  */
 const sortedNames = (object: object): string[] => {
   const names = Object.keys(object);

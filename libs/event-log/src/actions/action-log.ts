@@ -32,7 +32,10 @@ export interface ActionWindow {
   readonly entriesMax: number;
 }
 
-/** The audit trail of administrative actions: one stream, chained like the others (docs/decisions/0031). */
+/**
+ * The audit trail of administrative actions: one stream, chained like the others
+ * (docs/decisions/0031).
+ */
 export class ActionLog {
   #line: Promise<unknown> = Promise.resolve();
   #waiting = 0;
@@ -40,13 +43,15 @@ export class ActionLog {
   constructor(private readonly eventStore: Log) {}
 
   /**
-   * Resolves when the entry is durable. Entries of one process wait for one another; processes that append at once take
-   * turns by the expected revision. Throws `EventStoreUnavailable`, `OutcomeUnknown`, `TooManyConflicts`.
+   * Resolves when the entry is durable. Entries of one process wait for one another; processes that
+   * append at once take turns by the expected revision. Throws `EventStoreUnavailable`,
+   * `OutcomeUnknown`, `TooManyConflicts`.
    */
   async record(action: RecordedAction): Promise<void> {
     if (this.#waiting >= waitingMax) throw new TooManyConflicts(actionStream);
     this.#waiting += 1;
-    // The time of those before counts: while the store is away, nobody waits for the sum of all.
+    // The deadline includes the wait in the queue, so that waits do not add up while the store is
+    // away.
     const time = new Deadline(giveUpAfterMs);
     const turn = this.#line.then(() => this.#recordNow(action, time));
     this.#line = turn.catch(() => undefined);
@@ -68,7 +73,9 @@ export class ActionLog {
     throw new TooManyConflicts(actionStream);
   }
 
-  /** The newest entries first. What stands there and is no entry is left out; `ledger verify` names it. */
+  /**
+   * The newest entries first. An event that is not an entry is left out; `ledger verify` names it.
+   */
   async read({ before, entriesMax }: ActionWindow): Promise<ActionInLog[]> {
     const end =
       before ?? Number((await this.eventStore.readLast(actionStream))?.revision ?? -1n) + 1;
@@ -79,7 +86,10 @@ export class ActionLog {
     return events.flatMap(actionsIn).toReversed();
   }
 
-  /** False if another entry came first. An append whose answer is lost is repeated: the same one counts once. */
+  /**
+   * False if another entry came first. An append whose answer is lost is repeated; it takes effect
+   * once.
+   */
   async #appendAfter(
     last: StoredEvent | undefined,
     action: RecordedAction,
@@ -136,5 +146,5 @@ const boundedTarget = (target: RecordedAction['target']): RecordedAction['target
     ]),
   );
 
-/** Halves of characters, which no database takes, go with the cut. */
+/** Cuts a text. Half of a surrogate pair is replaced, because no database takes it. */
 const cut = (text: string): string => text.slice(0, textCharactersMax).toWellFormed();

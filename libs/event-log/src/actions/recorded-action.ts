@@ -1,10 +1,11 @@
-/** Where the audit trail of administrative actions stands (docs/decisions/0031). */
+/** The stream of the audit trail of administrative actions (docs/decisions/0031). */
 export const actionStream = 'ledger-actions';
 export const actionType = 'ActionRecorded';
 
 /**
- * `requested`: it is about to be done. `done`, `refused` by a rule, `failed` for want of something else: what became of a
- * request with the same `actionId`. `seen`: it happened already.
+ * `requested`: the action is about to be done. `done`, `refused` (by a rule) and `failed` (for
+ * another reason) are the results of the request with the same `actionId`. `seen`: it was found to
+ * have happened.
  */
 export const actionOutcomes = ['requested', 'done', 'refused', 'failed', 'seen'] as const;
 export type ActionOutcome = (typeof actionOutcomes)[number];
@@ -13,9 +14,11 @@ export type ActionDetail = string | number | readonly string[];
 
 /** One entry of the trail: no secret and no customer's data. */
 export interface RecordedAction {
-  /** The same of a request and of what became of it. UUID. */
+  /** UUID. A request and its result have the same. */
   readonly actionId: string;
-  /** The route, as `POST /v1/clients`, the command, as `ledger client create`, or `log-in failed`. */
+  /**
+   * The route, as `POST /v1/clients`, the command, as `ledger client create`, or `log-in failed`.
+   */
   readonly action: string;
   readonly outcome: ActionOutcome;
   /** Client id, or `operator`. */
@@ -24,9 +27,9 @@ export interface RecordedAction {
   readonly from: string;
   /** RFC 3339, UTC, milliseconds. */
   readonly at: string;
-  /** What it is done to, by names. */
+  /** The things it is done to, by name. */
   readonly target: Readonly<Record<string, ActionDetail>>;
-  /** Why it was refused, by the code that the API answers with; absent in entries of before, and where there is none. */
+  /** The API's code for the refusal. Absent in older entries, and where there is no code. */
   readonly code?: string;
 }
 
@@ -44,7 +47,7 @@ const isTarget = (value: unknown): boolean =>
   !Array.isArray(value) &&
   Object.values(value).every(isDetail);
 
-/** An entry's data, checked; `undefined` if it is none. */
+/** The data of an entry, checked; `undefined` if it is not one. */
 export const recordedActionOf = (data: unknown): RecordedAction | undefined => {
   if (typeof data !== 'object' || data === null) return undefined;
   const { actionId, action, outcome, by, from, at, target, code } = data as Readonly<

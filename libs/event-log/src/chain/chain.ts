@@ -2,7 +2,7 @@ import { hash } from 'node:crypto';
 import { canonicalJson } from '#ledger';
 import type { JsonEvent } from '../client/stored-event.js';
 
-/** An event ready to be appended behind the one whose chain value it was linked to. */
+/** An event ready to be appended after the one that its chain value links to. */
 export interface SealedEvent {
   readonly event: JsonEvent;
   /** Hex SHA-256; the next event links to it. */
@@ -12,8 +12,8 @@ export interface SealedEvent {
 const utf8 = new TextEncoder();
 
 /**
- * The event with its id and its link to the one before; `metadata` is all of it but `chain`. The texts that were hashed
- * are what is stored.
+ * The event with its id and its link to the event before. `metadata` is without `chain`. The event
+ * is stored as exactly the texts that were hashed.
  */
 export const sealEvent = (previous: string, chained: HashedContent): SealedEvent => {
   const { chain, data, metadata } = linkOf(previous, chained);
@@ -29,24 +29,25 @@ export const sealEvent = (previous: string, chained: HashedContent): SealedEvent
 };
 
 /**
- * The id of an event: the first bits of its chain value as a UUID of version 8 (RFC 9562, 5.8). So it names the event's
- * whole content, since the chain value covers that and everything before it. The store takes an append whose ids it
- * already holds for a repetition and acknowledges it without writing: with these ids that is said only of an append
- * that equals the stored one to the last byte. So an acknowledged append always leaves the log as this process decided
- * it (docs/decisions/0006).
+ * The id of an event: the first bits of its chain value as a UUID of version 8 (RFC 9562, 5.8). It
+ * identifies the event's whole content, because the chain value covers that content and everything
+ * before it. The store takes an append with ids that it already holds for a repetition and
+ * acknowledges it without writing. With these ids, such an append equals the stored one to the last
+ * byte. So an acknowledged append always leaves the log as this process decided it
+ * (docs/decisions/0006).
  *
  * `chain` is the hex SHA-256 that `linkOf` gives.
  */
 export const eventIdOf = (chain: string): string => {
   const part = (from: number, to: number): string => chain.slice(from, to);
-  // Two bits of the variant; the other two of its digit are the chain's.
+  // The variant is two bits; the other two bits of its digit are from the chain value.
   const variant = variants[parseInt(part(16, 17), 16) % variants.length] ?? '8';
   return `${part(0, 8)}-${part(8, 12)}-8${part(13, 16)}-${variant}${part(17, 20)}-${part(20, 32)}`;
 };
 
 const variants = ['8', '9', 'a', 'b'];
 
-/** What of an event the chain covers: everything stored except the chain value itself. */
+/** The content of an event that the chain covers: everything stored but the chain value itself. */
 export interface HashedContent {
   readonly type: string;
   readonly data: unknown;
@@ -66,14 +67,14 @@ export interface Link {
 }
 
 /**
- * The event's hash link (domain.md, "Evidence for auditors"): hex SHA-256 over the previous event's chain value as hex
- * text and the canonical JSON of type, data and metadata without `chain`.
+ * The event's hash link (domain.md, "Evidence for auditors"): hex SHA-256 over the previous event's
+ * chain value as hex text and the canonical JSON of type, data and metadata without `chain`.
  */
 export const chainOf = (previous: string, { type, data, metadata }: HashedContent): string =>
-  // Canonical JSON leaves out what is undefined.
+  // Canonical JSON leaves out undefined members.
   linkOf(previous, { type, data, metadata: { ...metadata, chain: undefined } }).chain;
 
-/** The link of an event whose metadata has no chain value yet, with what it is made of. */
+/** The link of an event whose metadata has no chain value yet, with the texts that were hashed. */
 export const linkOf = (previous: string, { type, data, metadata }: HashedContent): Link => {
   const dataText = canonicalJson(data);
   const metadataText = canonicalJson(metadata);

@@ -19,8 +19,9 @@ export type ChainVerdict =
     };
 
 /**
- * Recomputes an order's chain from its first event on and reports the first event at which it breaks: one changed,
- * dropped, inserted or moved. Events missing at the very end break nothing; the ledger's seals cover those.
+ * Recomputes an order's chain from its first event on and reports the first event at which it
+ * breaks, because an event was changed, dropped, inserted or moved. Events missing at the end do
+ * not break a chain; the ledger's seals cover those.
  */
 export const verifyChain = async (
   events: Iterable<StoredLink> | AsyncIterable<StoredLink>,

@@ -2,7 +2,9 @@ import { EventStoreRefused, LogMismatch } from '../faults.js';
 import type { EventStore } from './event-store.js';
 import type { StoredEvent } from './stored-event.js';
 
-/** The content that a log must have to be the one that read models or checkpoints were made from. */
+/**
+ * The content that a log must have to be the one that read models or checkpoints were made from.
+ */
 export interface LogAnchor {
   /** The log reaches at least this position; -1 is nothing. */
   readonly position: bigint;
@@ -10,7 +12,10 @@ export interface LogAnchor {
   readonly last?: LogMark;
 }
 
-/** An event by which the log is recognised: the id and the chain value name its content and all before it. */
+/**
+ * An event by which the log is recognised: the id and the chain value name its content and all
+ * before it.
+ */
 export interface LogMark {
   readonly position: bigint;
   readonly eventId: string;

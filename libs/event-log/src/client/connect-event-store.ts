@@ -6,8 +6,9 @@ import { guardClient } from './guard-client.js';
 import { Reachability } from './reachability.js';
 
 /**
- * The event store at a connection string (`esdb://...`). Connects with the first operation. Make one per process: all
- * appends of a process share one table inside the client, whatever the number of clients.
+ * The event store at a connection string (`esdb://...`). Connects with the first operation. Make
+ * one for each process: all appends of a process share one table inside the client, however many
+ * clients there are.
  */
 export const connectEventStore = (
   url: string,
@@ -25,7 +26,10 @@ export class InvalidConnectionString extends Error {
   override readonly name = 'InvalidConnectionString';
 }
 
-/** The client quotes the whole connection string in its warnings and errors, which end in logs. */
+/**
+ * Makes the client. It quotes the whole connection string in its warnings and errors, which are
+ * logged.
+ */
 const clientOf = (url: string): EventStoreDBClient => {
   const { warn } = console;
   console.warn = (...said: unknown[]) => {
@@ -34,7 +38,7 @@ const clientOf = (url: string): EventStoreDBClient => {
   try {
     return EventStoreDBClient.connectionString(url);
   } catch (error) {
-    // What it found there may be a part of the password; the place tells enough.
+    // The text found there may be part of the password; the place is enough.
     const { message } = asError(error);
     throw new InvalidConnectionString(
       withoutPassword(message).replaceAll(/"[^"]*"/g, '(something)'),
@@ -44,8 +48,10 @@ const clientOf = (url: string): EventStoreDBClient => {
   }
 };
 
-/** The user and the password of a connection string, up to the last @ before its path or parameters. */
+/**
+ * The user and the password of a connection string, up to the last @ before its path or parameters.
+ */
 const credentials = /(\w+(?:\+\w+)?:\/\/[^:/?#\s@]*):[^/?#\s]*@/g;
 
-/** A text, a message of the client say, in which no connection string shows its password. */
+/** The text, such as a message of the client, with the passwords in connection strings hidden. */
 export const withoutPassword = (text: string): string => text.replace(credentials, '$1:***@');

@@ -3,18 +3,21 @@ export interface EventStoreOptions {
   /** Longest wait for the answer to one append, milliseconds. */
   readonly appendTimeoutMs: number;
   /**
-   * How far the server's clock may be ahead of ours, milliseconds. The client sends an append's deadline as an instant:
-   * a server whose clock is beyond it refuses every append.
+   * How far the server's clock may be ahead of this machine's, milliseconds. The client sends the
+   * deadline of an append as an instant: a server whose clock is past it refuses every append.
    */
   readonly clockSkewMsMax: number;
   /** Longest time for one page of a read, milliseconds. */
   readonly readTimeoutMs: number;
   readonly disposeTimeoutMs: number;
-  /** Most appends in flight. */
+  /** Largest number of appends in flight. */
   readonly appendsMax: number;
-  /** Most reads at once: servers allow 100 HTTP/2 streams by default and let more wait silently. */
+  /**
+   * Largest number of reads at once: servers allow 100 HTTP/2 streams by default, and further ones
+   * wait silently.
+   */
   readonly readsMax: number;
-  /** Most operations waiting for a place, of each kind. */
+  /** Largest number of waiting operations of each kind. */
   readonly waitingMax: number;
 }
 

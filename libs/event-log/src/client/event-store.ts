@@ -21,11 +21,11 @@ import { LastPositions } from './last-positions.js';
 import { readPage } from './read-page.js';
 import type { StreamSelection } from '../streams.js';
 
-/** Events to append to a stream at one place and nowhere else. */
+/** Events to append to a stream at exactly one revision. */
 export interface Append {
   readonly streamId: string;
   readonly events: readonly JsonEvent[];
-  /** The revision of the first of them: the stream ends right before it, or 0 if there is no stream. */
+  /** Revision of the first event: the next one of the stream, 0 if there is no stream. */
   readonly firstRevision: number;
 }
 
@@ -55,11 +55,14 @@ export interface FollowOptions {
   readonly onCheckpoint: (subscription: AllStreamSubscription, position: bigint) => void;
 }
 
-/** Checkpoints come every 32 × 32 events looked through, so that a quiet consumer's position moves as well. */
+/**
+ * A checkpoint comes after each 32 × 32 scanned events, so that the position of a consumer without
+ * events moves too.
+ */
 const checkpointInterval = 32;
 /**
- * A follower may lack what the leader has acknowledged. With this it refuses instead, naming the leader, and the client
- * goes there.
+ * Reads from the leader only. A follower may lack events that the leader has acknowledged; with
+ * this option it refuses, names the leader, and the client goes there.
  */
 const fromLeader = { requiresLeader: true } as const;
 
@@ -73,13 +76,13 @@ const filterOf = (
       onCheckpoint(subscription, commit);
     },
   };
-  // The client takes the one or the other, not either.
+  // The types of the client take each kind of filter by itself, not their union.
   return 'regex' in filter
     ? streamNameFilter({ ...filter, ...telling })
     : streamNameFilter({ ...filter, ...telling });
 };
 
-/** The guard of the batch call lets them be stored as the JSON they are. */
+/** The event as bytes; the guard of the batch call has it stored as JSON. */
 const asBytes = (event: JsonEvent): BinaryEventData => ({
   ...event,
   contentType: 'application/octet-stream',
@@ -89,8 +92,8 @@ const deletedStream = (streamId: string, revision: number): UnreadableEvent =>
   new UnreadableEvent({ streamId, revision, type: '$streamDeleted' }, 'the stream was deleted');
 
 /**
- * The process's connection to the event store, and the only code that calls the client. Every operation ends within
- * its own timer, the number at work is bounded, and what fails is thrown as one of our faults.
+ * The process's connection to the event store, and the only code that calls the client. Each
+ * operation has a time limit, their number is bounded, and a failure is thrown as a `LedgerFault`.
  */
 export class EventStore {
   readonly #options: EventStoreOptions;
@@ -131,9 +134,9 @@ export class EventStore {
 
   /**
    * Appends all events or none. Throws `UnreadableEvent` if the stream was deleted,
-   * `EventStoreUnavailable` if the store was found to be away before anything was sent, and
-   * `OutcomeUnknown` if the answer did not come; the same append, with the same event ids, may then
-   * be repeated. No credentials for each call: with them the client leaves the fast batch path.
+   * `EventStoreUnavailable` if the store was away before anything was sent, and `OutcomeUnknown` if
+   * no answer came; the same append, with the same event ids, may then be repeated. Calls have no
+   * credentials of their own: with them the client leaves the fast batch path.
    */
   append({ streamId, events, firstRevision }: Append): Promise<Appended> {
     const { appendTimeoutMs, clockSkewMsMax } = this.#options;
@@ -149,7 +152,8 @@ export class EventStore {
           appendTimeoutMs,
           'An append',
         );
-        // A connection string with throwOnAppendFailure=false makes the client answer instead of throwing.
+        // A connection string with throwOnAppendFailure=false makes the client answer instead of
+        // throwing.
         if (!result.success) return { kind: 'wrong revision' };
         return {
           kind: 'written',
@@ -166,7 +170,8 @@ export class EventStore {
 
   /**
    * At most `eventsMax` events of a stream, forwards; none if there is no such stream. Throws
-   * `UnreadableEvent` if the stream was deleted: then that stream is damaged, and not the store.
+   * `UnreadableEvent` if the stream was deleted, since then the stream is damaged and the store is
+   * not.
    */
   async read({ streamId, fromRevision, eventsMax }: StreamRead): Promise<readonly StoredEvent[]> {
     try {
@@ -195,36 +200,43 @@ export class EventStore {
     return last;
   }
 
-  /** The next events of all streams in log order, the store's own among them; none at the end of the log. */
+  /**
+   * The next events of all streams in log order, including the store's own; none at the end of the
+   * log.
+   */
   async readLog({ after, eventsMax }: LogRead): Promise<readonly StoredEvent[]> {
     const fromPosition = after === beforeTheLog ? START : { commit: after, prepare: after };
     const events = await this.#read(() =>
       this.client.readAll({ ...fromLeader, fromPosition, maxCount: eventsMax }),
     );
-    // EventStoreDB begins with the event at the position itself.
+    // EventStoreDB includes the event at the position itself.
     return events.filter(({ position }) => position !== undefined && position.commit > after);
   }
 
   /**
-   * What has to hold before the first append, and before the next one whenever a call has failed or the connection was lost:
-   * another log may stand there then. By default the store has to answer.
+   * Sets the check to be made before the first append, and before the next append after a failed
+   * call or a lost connection, since another log may be there then. By default the store has to
+   * answer.
    */
   proveBy(proof: () => Promise<void>): void {
     this.#proof = proof;
     this.reachability.suspect();
   }
 
-  /** The proof is asked for again before the next append. */
+  /** Has the check made again before the next append. */
   doubt(): void {
     this.reachability.suspect();
   }
 
-  /** Whether something has happened since the last proof. */
+  /** True if a call failed or the connection was lost since the last check. */
   get isDoubtful(): boolean {
     return this.reachability.isDoubtful;
   }
 
-  /** Resolves at once if nothing has happened since the last proof, else when it is made; rejects with why it fails. */
+  /**
+   * Resolves at once if nothing has happened since the last check, otherwise after a new one;
+   * rejects with its error.
+   */
   proved(): Promise<void> {
     return this.reachability.proved(this.#proof);
   }
@@ -234,7 +246,7 @@ export class EventStore {
     await this.lastEvent();
   }
 
-  /** The event at a position; where no event begins another one, or a refusal. */
+  /** The event at a position. Where no event begins, it gives another event or is refused. */
   async eventAt(position: bigint): Promise<StoredEvent | undefined> {
     const fromPosition = { commit: position, prepare: position };
     const [found] = await this.#read(() =>
@@ -257,8 +269,9 @@ export class EventStore {
   }
 
   /**
-   * Where the last event of these streams stands, or of any; `undefined` if there is none. Others may come after it, such
-   * as the store's own statistics. Given `after`, nothing up to it is looked at: it is the answer if nothing comes later.
+   * Position of the last event of these streams, by default of any; `undefined` if there is none.
+   * Other events may come after it, such as the store's own statistics. Nothing up to `after` is
+   * searched: it is the answer if nothing comes later.
    */
   lastPosition(
     streams?: Pick<StreamSelection, 'includes'>,
@@ -281,7 +294,10 @@ export class EventStore {
     );
   }
 
-  /** Ends all calls. Bounded: the client itself may wait for ever on a call whose reader left. */
+  /**
+   * Ends all calls, within a time limit: the client by itself may wait without end for a call whose
+   * reader left.
+   */
   async dispose(): Promise<void> {
     const { disposeTimeoutMs } = this.#options;
     await withTimeout(this.client.dispose(), disposeTimeoutMs, 'Closing').catch(() => undefined);

@@ -19,7 +19,7 @@ import {
   OutcomeUnknown,
 } from '../faults.js';
 
-/** The answers by which the store says that it did nothing and will do nothing however often it is asked. */
+/** Errors by which the store says that it did nothing, and will do nothing if asked again. */
 const refusals = [
   AccessDeniedError,
   InvalidArgumentError,
@@ -29,7 +29,7 @@ const refusals = [
   UnsupportedError,
 ];
 
-/** gRPC codes that say the same. */
+/** The gRPC codes with the same meaning. */
 const refusalCodes: readonly unknown[] = [
   status.INVALID_ARGUMENT,
   status.PERMISSION_DENIED,
@@ -37,12 +37,13 @@ const refusalCodes: readonly unknown[] = [
 ];
 
 /**
- * The one place where errors of the client become faults of ours. Everything that is not plainly a refusal counts as
- * transport: UNAVAILABLE, CANCELLED, deadlines and our own timer, not-leader, failed discovery, "write after end",
- * and UnknownError with INTERNAL or DATA_LOSS, for which the client has no class (event-store-client.md).
+ * Turns an error of the client into a `LedgerFault`. Everything that is not clearly a refusal
+ * counts as a failure of the transport: UNAVAILABLE, CANCELLED, deadlines, the ledger's own time
+ * limit, not-leader, failed discovery, "write after end", and UnknownError with INTERNAL or
+ * DATA_LOSS, for which the client has no class (event-store-client.md).
  *
- * After a failed read nothing has happened, nor after an append that the store says it has not begun; after any other
- * failed append nobody knows.
+ * A failed read has changed nothing, and neither has an append that the store says it has not
+ * begun. The outcome of any other failed append is unknown.
  */
 export const faultOf = (error: unknown, during: 'append' | 'read'): LedgerFault => {
   if (error instanceof LedgerFault) return error;
@@ -53,7 +54,7 @@ export const faultOf = (error: unknown, during: 'append' | 'read'): LedgerFault 
   return during === 'append' ? new OutcomeUnknown(error) : new EventStoreUnavailable(error);
 };
 
-/** Whether a fault says that the stream was deleted for good. */
+/** True if the fault says that the stream was deleted for good. */
 export const isDeletedStream = (fault: unknown): boolean =>
   fault instanceof EventStoreRefused &&
   fault.cause instanceof Error &&
@@ -69,18 +70,22 @@ const isRefusal = (error: unknown): boolean => {
   );
 };
 
-/** A batch answer with details that the client has no class for, a malformed request among them. */
+/**
+ * True for a batch answer whose details the client has no class for, such as those of a malformed
+ * request.
+ */
 const isUnrecognised = ({ code, message }: UnknownError): boolean =>
   code === undefined && message.startsWith(unrecognised) && !unexpected.test(message);
 
 const unrecognised = 'Could not recognize';
 
-/** Something went wrong within the store between the write and its answer: nobody knows. */
+/** A failure inside the store between the write and its answer: the outcome is unknown. */
 const unexpected = /Envelope callback expected/;
 
 /**
- * By these texts EventStoreDB says in a batch answer that it has not begun to work on an append: while it starts, while
- * its queues are full, and while it is not the leader or knows of none. They have no code and no class of their own.
+ * The texts in a batch answer by which EventStoreDB says that it has not begun an append: it is
+ * starting, its queues are full, it is not the leader, or it knows no leader. They have no code and
+ * no class of their own.
  */
 const notHandled =
   /Server Is Not Ready|Server Is (Too )?Busy|Leader info available|No leader info available|NotHandledReason/;
@@ -91,16 +96,20 @@ const isNotHandled = (error: unknown): boolean =>
   error.message.startsWith(unrecognised) &&
   notHandled.test(error.message);
 
-/** By these the store says that another node has to be asked; the client has a class for one of their forms only. */
+/**
+ * The texts by which the store says that another node has to be asked. The client has a class for
+ * only one form of them.
+ */
 const elsewhere = /Leader info available|No leader info available/;
 
-/** Whether the connection leads to a node that is not the leader any more. */
+/** True if the connection leads to a node that is no longer the leader. */
 export const isNotLeader = (error: unknown): boolean =>
   error instanceof Error && (error instanceof NotLeaderError || elsewhere.test(error.message));
 
 /**
- * The first call on a channel fails with the bare gRPC error. The client's conversion fails on one without details, and
- * on a not-leader that does not name the leader.
+ * The client's own error for a bare gRPC error, with which the first call on a channel fails. The
+ * client's conversion throws for an error without details, and for a not-leader that does not name
+ * the leader.
  */
 const asCommandError = (error: Error): Error => {
   if (!('code' in error) || !('details' in error)) return error;

@@ -10,7 +10,10 @@ type StreamCreator = (
   ...call: [service: unknown, name: string, create: Create, cache?: WeakMap<object, unknown>]
 ) => () => Promise<BatchCall>;
 
-/** The members of the client that its own classes share (`protected` in its types), as of the pinned 6.2.1. */
+/**
+ * The members of the client that only its own classes use (`protected` in its types), in the pinned
+ * version 6.2.1.
+ */
 interface Inner {
   GRPCStreamCreator: StreamCreator;
   handleError: (client: object, error: Error) => Promise<void>;
@@ -20,15 +23,16 @@ interface Inner {
 /** gRPC codes after which the client keeps a channel that may be broken. */
 const brokenChannelCodes: readonly unknown[] = [status.INTERNAL, status.DATA_LOSS];
 
-/** Thrown at start when another version of the client no longer has the members that the guards hold on to. */
+/** Thrown at start if another version of the client lacks the members that the guards wrap. */
 export class UnguardableClient extends Error {
   override readonly name = 'UnguardableClient';
 }
 
 /**
- * Makes defects of the client harmless that would end our process (contracts/event-store-client.md). The client is
- * used as it is; only these three of its members are wrapped, on this instance. `onConnectionLost` is told when the call of
- * the batch appends is over.
+ * Protects the process from defects of the client that would end it
+ * (contracts/event-store-client.md). The client is used as it is; only three of its members are
+ * wrapped, on this instance. `onConnectionLost` is called when the call of the batch appends has
+ * ended.
  */
 export const guardClient = (
   client: EventStoreDBClient,
@@ -40,7 +44,7 @@ export const guardClient = (
     throw new UnguardableClient('@eventstore/db-client has changed inside; review its guards.');
   }
   inner.GRPCStreamCreator = (...[service, name, create, cache]) => {
-    // Only the batch append call is cached: one per channel, shared by all appends.
+    // Only the batch append call is cached: each channel has one, shared by all appends.
     const isBatchCall = name === 'appendToStream' && cache !== undefined;
     const guarded: Create = async (client) => {
       const call = guardBatchCall(await create(client));
@@ -56,8 +60,8 @@ export const guardClient = (
     try {
       await handleError(failed, asSeenByReconnect(error));
     } catch {
-      // The client does not await this itself: a failed discovery would be an unhandled rejection and end the process.
-      // The next call discovers again and reports its own failure.
+      // The client does not await this, so a failed discovery would be an unhandled rejection and
+      // end the process. The next call discovers again and reports its own failure.
     }
   };
   inner.supports = async (method, feature) => {
@@ -74,7 +78,9 @@ interface BatchAnswer {
   getError?: () => { getMessage(): string } | undefined;
 }
 
-/** Among the answers of a batch call that goes on: the client itself looks at the call's own end only. */
+/**
+ * True for an answer in a running batch call; the client itself looks only at the end of the call.
+ */
 const saysNotLeader = (answer: BatchAnswer): boolean =>
   answer.hasError?.() === true && isNotLeader(new Error(answer.getError?.()?.getMessage()));
 
@@ -83,15 +89,18 @@ const noLeaderHere = 'No leader info available in response';
 const batchAppendPath = '/BatchAppend';
 
 /**
- * The client would append one by one then, past the guard of the batch call that calls our events JSON: the log would hold
- * bytes that nobody reads as an event, and the order could never be loaded again (docs/decisions/0024).
+ * The refusal of a server without batch appends. The client would append one by one, past the guard
+ * of the batch call, which marks events as JSON. The log would then hold bytes that cannot be read
+ * as an event, and the order could never be loaded again (docs/decisions/0024).
  */
 const withoutBatches = (): EventStoreRefused =>
   new EventStoreRefused(new Error('it has no batch append; EventStoreDB 21.10 and later have.'));
 
 /**
- * The client makes a new channel on UNAVAILABLE, CANCELLED and a not-leader that names the leader. Codes that mean a broken
- * channel, and a follower that knows of no leader, are shown to it as UNAVAILABLE. A damaged record is no fault of the channel.
+ * The error as the client's reconnection is to see it. The client makes a new channel on
+ * UNAVAILABLE, CANCELLED and a not-leader that names the leader. Codes that mean a broken channel,
+ * and a follower that knows no leader, are passed to it as UNAVAILABLE. A damaged record is not a
+ * fault of the channel.
  */
 const asSeenByReconnect = (error: Error): Error =>
   isBrokenChannel(error) || (isNotLeader(error) && !namesLeader(error))
@@ -104,7 +113,7 @@ const asSeenByReconnect = (error: Error): Error =>
 const isBrokenChannel = (error: Error): boolean =>
   'code' in error && brokenChannelCodes.includes(error.code) && damageIn(error) === undefined;
 
-/** The client itself goes to the leader that such an error names. */
+/** True if the error names the leader; the client then goes there by itself. */
 const namesLeader = (error: Error): boolean =>
   error instanceof NotLeaderError ||
   ('metadata' in error &&
@@ -115,16 +124,19 @@ const namesLeader = (error: Error): boolean =>
 export type BatchCall = Duplex;
 
 /**
- * Guards the shared batch append call against two defects of the client (contracts/event-store-client.md):
+ * Guards the shared batch append call against two defects of the client
+ * (contracts/event-store-client.md):
  *
- * 1. An answer whose append was already rejected by a transport error throws inside the client's `data` handler, which
- *    ends the process. Such an answer is dropped: the append was reported as unknown and is resolved by reading.
- * 2. Appends that wait for `drain` when the call fails are rejected through a promise nobody holds, which ends the
- *    process as well. So the call never asks to wait; what is in flight is bounded by `EventStore` instead.
+ * 1. An answer to an append that a transport error has already rejected throws inside the client's
+ * `data` handler and ends the process. Such an answer is dropped: the append was reported as
+ * unknown, and reading resolves it.
+ * 2. Appends that wait for `drain` when the call fails are rejected through a promise without a
+ * handler, which ends the process as well. So the call never asks to wait; `EventStore` bounds the
+ * appends in flight instead.
  *
- * And it spares a cost: the client takes bytes only of events that it calls binary, and JSON only as objects, which go
- * through base64 each time a message is serialised, 13 µs for an event of ours. So ours are given as bytes, and here, before
- * the message goes out, the event is called what it is (`JsonEvent`).
+ * It also saves time. The client takes bytes only for binary events, and JSON only as objects,
+ * which it puts through base64 each time it serialises a message: 13 µs for each event. So events
+ * are given as bytes (`JsonEvent`), and marked as JSON here, before the message is sent.
  */
 export const guardBatchCall = (call: BatchCall): BatchCall => {
   dropLateAnswers(call);
@@ -139,7 +151,8 @@ const dropLateAnswers = (call: BatchCall): void => {
       try {
         listener.call(call, answer);
       } catch (error) {
-        // The lookup in the table of pending appends finds nothing and is "not iterable". Anything else is not ours.
+        // The lookup in the table of pending appends finds nothing and is "not iterable". Other
+        // errors are thrown on.
         if (!(error instanceof TypeError)) throw error;
       }
     });

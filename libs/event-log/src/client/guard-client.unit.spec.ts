@@ -16,7 +16,7 @@ type Inner = Record<'handleError', (client: object, error: Error) => Promise<voi
   Record<'supports', (method: { readonly path: string }) => Promise<boolean>> &
   Record<'GRPCStreamCreator', (...call: unknown[]) => () => Promise<Duplex>>;
 
-/** Writes that are never taken over: what a stalled connection looks like. */
+/** A call whose writes never complete, as on a stalled connection. */
 const stalledCall = (): Duplex =>
   new Duplex({
     objectMode: true,
@@ -24,7 +24,7 @@ const stalledCall = (): Duplex =>
     write: () => undefined,
   });
 
-/** A client whose members only record; what the guards wrap is all there is to it. */
+/** A client that has only the members that the guards wrap; they only record. */
 const innerOf = (
   handleError: Inner['handleError'],
 ): { client: EventStoreDBClient; inner: Inner } => {

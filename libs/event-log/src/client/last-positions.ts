@@ -1,20 +1,26 @@
 import type { StoredEvent } from './stored-event.js';
 import type { StreamSelection } from '../streams.js';
 
-/** Reads the whole log backwards: from its end without a position, else the events before it. */
+/**
+ * Reads the whole log backwards: the events before a position, or from the end of the log without
+ * one.
+ */
 export type ReadBackwards = (
   before: bigint | undefined,
   eventsMax: number,
 ) => Promise<readonly StoredEvent[]>;
 
 export interface LastPositionQuery {
-  /** Any stream without it. */
+  /** All streams if absent. */
   readonly streams?: Pick<StreamSelection, 'includes'>;
-  /** Nothing is looked for at this position or before it: the answer is then this position. */
+  /** Nothing is searched at or before this position; it is the answer if nothing comes later. */
   readonly after?: bigint;
 }
 
-/** What a look from the end of the log came to: of some streams nothing stands after `last` up to `end`. */
+/**
+ * The result of a search from the end of the log: between `last` and `end` these streams have no
+ * event.
+ */
 interface ScanResult {
   readonly last: bigint | undefined;
   readonly end: bigint;
@@ -23,8 +29,9 @@ interface ScanResult {
 const scanPageSize = 500;
 
 /**
- * Finds the last event of some streams from the end of the log. Other streams of the same store may have any number of
- * events after it, so no look goes further back than the one before it, nor than its caller knows already.
+ * Finds the last event of some streams by searching from the end of the log. Other streams of the
+ * same store may have any number of events after it, so a search goes back no further than the
+ * search before it, or than the caller's `after`.
  */
 export class LastPositions {
   readonly #looks = new WeakMap<object, ScanResult>();
@@ -36,12 +43,12 @@ export class LastPositions {
     const before = streams && this.#looks.get(streams);
     let end: bigint | undefined;
     let from: bigint | undefined;
-    // It is nearly always the very last one.
+    // It is nearly always the last event of the log.
     for (let eventsMax = 1; ; eventsMax = scanPageSize) {
       const events = await this.read(from, eventsMax);
       end ??= events[0]?.position?.commit;
       if (end === undefined) return after;
-      // A log that ends earlier than it did is another one.
+      // A log that ends earlier than before is another log.
       const known = before !== undefined && before.end <= end ? before : undefined;
       const found = positionIn(events, streams);
       from = events.at(-1)?.position?.commit;

@@ -23,7 +23,7 @@ class FakeLog {
     }
   }
 
-  /** How many events a look reads, and what it answers. */
+  /** The answer of a search, and the number of events that it reads. */
   async look(after?: bigint): Promise<[bigint | undefined, number]> {
     this.eventsRead = 0;
     const found = await this.positions.find({

@@ -1,7 +1,7 @@
 /**
- * Whether the event store may be away. An append that is sent to a store which is away has an unknown outcome, since
- * the client does not say what had left the process. So where there is doubt, the store is asked first: if it does not
- * answer, nothing was sent and the caller can be told so.
+ * Remembers that the event store may be away. An append sent to a store that is away has an unknown
+ * outcome, since the client does not say what had left the process. So in doubt the store is asked
+ * first: if it does not answer, nothing was sent, and the caller can be told so.
  */
 export class Reachability {
   #doubts = 0;
@@ -13,12 +13,15 @@ export class Reachability {
     this.#doubts += 1;
   }
 
-  /** Whether something has happened since the last proof. */
+  /** True if something was suspected since the last check. */
   get isDoubtful(): boolean {
     return this.#doubts !== this.#settledDoubts;
   }
 
-  /** Resolves at once if nothing speaks against it, else when `ask` did, once for all who wait; rejects if it does. */
+  /**
+   * Resolves at once without doubt, otherwise after `ask`, which is called once for all callers
+   * that wait; rejects if it rejects.
+   */
   async proved(ask: () => Promise<void>): Promise<void> {
     if (!this.isDoubtful) return;
     this.#proof ??= this.#prove(ask);
@@ -29,7 +32,7 @@ export class Reachability {
     const doubts = this.#doubts;
     try {
       await ask();
-      // What happened while it was asked is not answered by it.
+      // The answer does not cover suspicions that arose while it was asked.
       this.#settledDoubts = doubts;
     } finally {
       this.#proof = undefined;

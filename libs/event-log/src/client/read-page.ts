@@ -7,14 +7,15 @@ interface Item {
 }
 
 /**
- * All events of a bounded read; none if the stream does not exist. The client's reads have no deadline, so ours ends
- * them. A read is always run to its end or cancelled, never left: the client could not be disposed of afterwards.
+ * All events of a bounded read; none if the stream does not exist. The client's reads have no
+ * deadline, so a time limit ends them. A read is always finished or cancelled: the client cannot be
+ * disposed of while one is left open.
  */
 export const readPage = (read: StreamingRead<Item>, timeoutMs: number): Promise<StoredEvent[]> =>
   new Promise((resolve, reject) => {
     const events: StoredEvent[] = [];
     const timer = setTimeout(() => {
-      // The listener for errors stays: one that comes late, without a listener, would end the process.
+      // The listener for errors stays: a late error without a listener would end the process.
       void read.cancel().catch(() => undefined);
       reject(new TimedOut('A read of the event store', timeoutMs));
     }, timeoutMs);

@@ -1,4 +1,4 @@
-/** An event as the client hands it out, before we know what is in it. */
+/** An event as the client returns it, not checked. */
 export interface StoredEvent {
   readonly streamId: string;
   readonly id: string;
@@ -12,9 +12,10 @@ export interface StoredEvent {
 }
 
 /**
- * An event to append, its data and metadata as JSON in UTF-8. Bytes, since the client turns an object into JSON, that
- * into base64, and that back into bytes each time it serialises the message, which it does twice (event-store-client.md,
- * "Cost per event"). It tells bytes by their very class, so they are no `Buffer`.
+ * An event to append, its data and metadata as JSON in UTF-8. They are bytes, because the client
+ * turns an object into JSON, that into base64, and that back into bytes each time it serialises the
+ * message, which it does twice (event-store-client.md, "Cost per event"). The client compares the
+ * class of bytes, so they must not be a `Buffer`.
  */
 export interface JsonEvent {
   /** UUID. */
@@ -24,5 +25,5 @@ export interface JsonEvent {
   readonly metadata: Uint8Array;
 }
 
-/** The position before every event: where a follower of an empty log stands. */
+/** The position before every event: that of a follower of an empty log. */
 export const beforeTheLog = -1n;

@@ -2,7 +2,7 @@ import type { EventStore } from '../client/event-store.js';
 import { type StreamSelection, ledgerStreams } from '../streams.js';
 
 export interface Lag {
-  /** Number of events after the position; `lagEventsMax` stands for that number or more. */
+  /** Number of events after the position; `lagEventsMax` means that number or more. */
   readonly events: number;
   /** Age of the oldest of them, by the event store's clock; 0 if there is none. */
   readonly seconds: number;
@@ -15,10 +15,10 @@ export interface LagQuery {
 }
 
 const pageSize = 1_000;
-/** Counting reads the events, and an exact count of more helps nobody. */
+/** Counting stops here, because it reads the events and a larger exact count is of no use. */
 export const lagEventsMax = 5_000;
 
-/** The events that stand in the log after a position. */
+/** The lag of a consumer that has handled the log up to a position. */
 export const lagAfter = async (
   eventStore: Pick<EventStore, 'readLog'>,
   { position, streams = ledgerStreams }: LagQuery,
@@ -32,7 +32,7 @@ export const lagAfter = async (
     events += counted.length;
     oldest ??= counted[0]?.created;
     const last = page.at(-1)?.position?.commit;
-    // The event at `after` itself may be among those that were read.
+    // The page may include the event at `after` itself.
     if (page.length < pageSize - 1 || last === undefined) break;
     after = last;
   }

@@ -55,7 +55,7 @@ const register = async (count: number): Promise<void> => {
 
 type Options = LogConsumerOptions<StoredPage>;
 
-/** A consumer and what it was given, `fails` says which of its pages fail. */
+/** A consumer and the pages that it was given; `fails` decides which of them fail. */
 const consumerOf = (
   options: Partial<Options> & Pick<Options, 'checkpoint'>,
   fails: (page: ConsumedPage<StoredPage>) => boolean = () => false,

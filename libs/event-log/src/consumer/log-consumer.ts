@@ -10,19 +10,19 @@ export interface Checkpoint {
   /** `undefined` for a consumer that has never saved one. */
   load(): Promise<bigint | undefined>;
   /**
-   * Called after each page that was handled. Absent if `handle` writes the position itself, in the
+   * Called after each handled page. Absent if `handle` writes the position itself, in the
    * transaction of its own changes.
    */
   save?(move: CheckpointMove): Promise<void>;
 }
 
 export interface CheckpointMove {
-  /** Where the checkpoint stands; -1 before the first event. */
+  /** The checkpoint before the move; -1 before the first event. */
   readonly after: bigint;
   readonly position: bigint;
 }
 
-/** A page of the log, `after` which position it begins. */
+/** A page of the log, with the position `after` which it begins. */
 export type ConsumedPage<Page> = Page & { readonly after: bigint };
 
 type Subscribe<Page> = (
@@ -36,20 +36,25 @@ export type LogConsumerOptions<Page> = Pick<SubscriptionOptions, 'streams' | 'pa
   /** `subscribeToLedger` for decoded events, `followLog` for events as they are stored. */
   readonly subscribe: Subscribe<Page>;
   readonly checkpoint: Checkpoint;
-  /** Where a consumer without a checkpoint begins, exclusive; the beginning of the log by default. */
+  /**
+   * Where a consumer without a checkpoint begins, exclusive; the beginning of the log by default.
+   */
   readonly from?: bigint;
   /**
    * Handles a page before the checkpoint moves past it. After a crash in between, or an error of
-   * its own, it gets the same events again, perhaps divided into other pages. A page may be empty.
+   * the handler, the same events come again, perhaps divided into other pages. A page may be empty.
    */
   readonly handle: (page: ConsumedPage<Page>, signal: AbortSignal) => Promise<void>;
-  /** Called each time the log has been quiet for `ms`, with the position that was handled last. */
+  /** Called each time the log has been quiet for `ms`, with the position handled last. */
   readonly idle?: { readonly ms: number; readonly handle: (after: bigint) => Promise<void> };
-  /** Called before each connection, with the checkpoint, in place of the check that the log reaches it. */
+  /**
+   * Called before each connection, with the checkpoint, in place of the check that the log reaches
+   * it.
+   */
   readonly beforeConnecting?: (after: bigint) => Promise<void>;
   /** Called for each failure of the log, of the checkpoint or of the handler. */
   readonly onFailure: (error: unknown) => void;
-  /** Errors that no other attempt heals: `run` throws them. None by default. */
+  /** Errors that another attempt cannot heal: `run` throws them. None by default. */
   readonly isFatal?: (error: unknown) => boolean;
   readonly backOff?: BackOff;
 };
@@ -59,13 +64,13 @@ const defaultBackOff: BackOff = { firstMs: 200, msMax: 10_000 };
 const idle = Symbol('idle');
 
 /**
- * Handles the log page by page, from a durable checkpoint on, each event at least once. Every
- * failure takes the same way as a crash: after a pause it begins again at the checkpoint.
+ * Handles the log page by page, from a durable checkpoint on, each event at least once. A failure
+ * is treated like a crash: after a pause it begins again at the checkpoint.
  */
 export class LogConsumer<Page extends { readonly position: bigint }> {
   readonly #eventStore: EventStore;
   readonly #options: LogConsumerOptions<Page>;
-  /** While it runs: the last position that was handled. */
+  /** The position handled last, while it runs. */
   #position: bigint | undefined;
   #failures = 0;
 
@@ -78,7 +83,7 @@ export class LogConsumer<Page extends { readonly position: bigint }> {
     return this.#options.name;
   }
 
-  /** The events of the ledger that are not handled yet. */
+  /** The lag: the ledger's events that are not handled yet. */
   async lag(): Promise<Lag> {
     const position = this.#position ?? (await this.#checkpoint());
     return lagAfter(this.#eventStore, { position, ...this.#streams() });
@@ -91,7 +96,7 @@ export class LogConsumer<Page extends { readonly position: bigint }> {
       try {
         await this.#follow(signal);
       } catch (error) {
-        // A page that a stop broke off comes again at the next start.
+        // A page interrupted by a stop comes again at the next start.
         if (isAborted(signal)) return;
         if (isFatal?.(error) === true) throw error;
         onFailure(error);
@@ -148,15 +153,18 @@ export class LogConsumer<Page extends { readonly position: bigint }> {
   }
 }
 
-/** Asked anew: the compiler takes a signal that was not aborted for one that never is. */
+/**
+ * A function, because the compiler would take a signal once seen as not aborted for one that never
+ * is.
+ */
 const isAborted = (signal: AbortSignal): boolean => signal.aborted;
 
 type Result<Item> =
   { readonly next: IteratorResult<Item, unknown> } | { readonly failure: unknown };
 
 /**
- * The items of the source, and `idle` each time none has come for `idleMs`. The source is asked for
- * an item only when the reader wants one: while the reader is busy, the source can batch.
+ * The items of the source, and `idle` each time none has come for `idleMs`. An item is requested
+ * only when the reader wants one: while the reader is busy, the source can batch.
  */
 async function* withIdleMarker<Item>(
   source: AsyncIterator<Item, unknown>,
@@ -164,7 +172,7 @@ async function* withIdleMarker<Item>(
 ): AsyncGenerator<Item | typeof idle, void> {
   let asked: Promise<Result<Item>> | undefined;
   for (;;) {
-    // A failure is kept as a value until it is looked at, since the reader may be busy, or gone.
+    // A failure is kept as a value until it is read, since the reader may be busy or gone.
     asked ??= source.next().then(
       (next) => ({ next }),
       (failure: unknown) => ({ failure }),

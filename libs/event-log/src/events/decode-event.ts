@@ -18,19 +18,25 @@ import {
   upcastData,
 } from './event-types.js';
 
-/** What a stream's events may be. */
+/** The event types and actions that a stream may have. */
 interface StreamSchema {
   readonly schemas: EventSchemas;
   readonly actions: Readonly<Record<string, true>>;
 }
 
-/** The stored event, checked, typed and upcast. Throws `UnreadableEvent`; nothing in an order's stream is skipped. */
+/**
+ * The stored event, checked, typed and upcast. Throws `UnreadableEvent`, since no event of an
+ * order's stream is skipped.
+ */
 export const decodeEvent = (
   stored: StoredEvent,
   schemas: EventSchemas = orderEventSchemas,
 ): RecordedEvent => decodeStored(stored, { schemas, actions: orderActions }) as RecordedEvent;
 
-/** As `decodeEvent`. What another order's stream says of an order is nothing that happened to it: `UnreadableEvent`. */
+/**
+ * As `decodeEvent`. Also throws `UnreadableEvent` for an event about another order than its
+ * stream's.
+ */
 export const decodeInItsStream = (stored: StoredEvent): RecordedEvent => {
   const event = decodeEvent(stored);
   const { orderId } = event.data;
@@ -38,11 +44,11 @@ export const decodeInItsStream = (stored: StoredEvent): RecordedEvent => {
   throw new UnreadableEvent(event, `it is about order ${orderId}`);
 };
 
-/** As `decodeEvent`, of an event whose metadata was read and checked. Throws `UnreadableEvent`. */
+/** As `decodeEvent`, for an event whose metadata was read and checked. Throws `UnreadableEvent`. */
 export const decodeRead = (stored: StoredEvent, metadata: EventMetadata): RecordedEvent =>
   decodeChecked(stored, metadata, orderEventSchemas) as RecordedEvent;
 
-/** An event of a stream whose events are these. Throws `UnreadableEvent`. */
+/** A stored event of a stream with this schema, checked and upcast. Throws `UnreadableEvent`. */
 export const decodeStored = (stored: StoredEvent, { schemas, actions }: StreamSchema): unknown => {
   const metadata = parseMetadata(stored.metadata, actions);
   if ('wrong' in metadata)
@@ -64,7 +70,7 @@ const decodeChecked = (
     data: stored.data,
   });
   if (typeof data === 'string') throw unreadableEvent(stored, data);
-  // The type is in the registry and the data in its newest schema: our own appends write nothing else.
+  // The type is a known one and the data in its newest schema: the ledger appends nothing else.
   return {
     type,
     data,
@@ -124,11 +130,14 @@ export type RecordedSettlementEvent = SettlementEvent & {
 
 const expected = { schemas: settlementEventSchemas, actions: settlementActions };
 
-/** The stored event, checked, typed and upcast. Throws `UnreadableEvent`; nothing in a settlement's stream is skipped. */
+/**
+ * The stored event, checked, typed and upcast. Throws `UnreadableEvent`, since no event of a
+ * settlement's stream is skipped.
+ */
 export const decodeSettlementEvent = (stored: StoredEvent): RecordedSettlementEvent =>
   ofItsStream(decodeStored(stored, expected) as RecordedSettlementEvent);
 
-/** What another store's stream says of a settlement is nothing that happened to it. */
+/** Throws `UnreadableEvent` for an event about another store or currency than its stream's. */
 const ofItsStream = (event: RecordedSettlementEvent): RecordedSettlementEvent => {
   if (event.streamId === settlementStreamOf(event.data)) return event;
   throw new UnreadableEvent(event, `it is about ${settlementStreamOf(event.data)}`);

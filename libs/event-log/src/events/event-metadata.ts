@@ -1,12 +1,15 @@
 import { isObject, type OrderAction } from '#ledger';
 
 /**
- * The wire contract that a command came through, or `system`. Any name of the right shape is read:
- * a worker goes on when a newer API writes events of a contract that it does not know.
+ * The wire contract that a command came through, or `system`. Any name of the right form is read,
+ * so that a worker goes on when a newer API writes events of a contract unknown to it.
  */
 export type OriginContract = string;
 
-/** Who caused an event, through what, when: the evidence beside every event (domain.md, "Events"). */
+/**
+ * Who caused an event, through which contract, and when: the evidence stored with every event
+ * (domain.md, "Events").
+ */
 export interface EventMetadata<Action extends string = OrderAction> {
   /** Version of `data`'s schema for this event type; older ones are upcast when read. */
   readonly schemaVersion: number;
@@ -62,8 +65,8 @@ const hash = /^[0-9a-f]{64}$/;
 const instant = /^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{3}Z$/;
 
 /**
- * Checks metadata once, at the border to the log: the typed metadata, or the name of the first field that is not as
- * it has to be. Fields that a later version adds are kept out and do no harm.
+ * Checks metadata where it is read from the log. Returns the typed metadata, or the name of the
+ * first wrong field. Fields that a later version adds are left out.
  */
 export const parseMetadata = <Action extends string = OrderAction>(
   value: unknown,
@@ -75,7 +78,10 @@ export const parseMetadata = <Action extends string = OrderAction>(
   return typed(value);
 };
 
-/** Only the fields we know. Made by one literal: every event passes here, and spreading is several times dearer. */
+/**
+ * The known fields only. One object literal, because every event passes here and spreading takes
+ * several times as long.
+ */
 const typed = <Action extends string>(fields: Fields): EventMetadata<Action> => {
   const known: Record<string, unknown> = {
     schemaVersion: fields['schemaVersion'],
@@ -109,7 +115,10 @@ const firstWrong = (
   return firstNoText(fields);
 };
 
-/** Member by member, since every event of the log passes here: a loop over their names takes several times as long. */
+/**
+ * The first field that has to be a text and is not. Field by field, because every event of the log
+ * passes here and a loop over the names takes several times as long.
+ */
 const firstNoText = (fields: Fields): string | undefined => {
   if (typeof fields['fingerprint'] !== 'string') return 'fingerprint';
   if (typeof fields['clientId'] !== 'string') return 'clientId';

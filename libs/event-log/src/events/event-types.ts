@@ -4,18 +4,22 @@ import type { OrderEvent, SettlementAction, SettlementEvent } from '#ledger';
 export type Upcast = (data: Readonly<Record<string, unknown>>) => Readonly<Record<string, unknown>>;
 
 /**
- * Per event type, the way from each older schema version to the next: entry 0 lifts version 1 to 2, and so on. The
- * newest version of a type, which new events are written with, is therefore the number of entries plus one.
+ * For each event type, the conversion of each older schema version to the next: entry 0 lifts
+ * version 1 to 2, and so on. So the newest version, which new events have, is the number of entries
+ * plus one.
  */
 export type EventSchemas = Readonly<Partial<Record<string, readonly Upcast[]>>>;
 
-/** Version 1 of some events has `capturesStanding` for the number that later ones call `openCaptures`. */
+/** Version 1 of some events has `capturesStanding`; later versions call it `openCaptures`. */
 const openCapturesRenamed: Upcast = (data) => {
   const { capturesStanding, ...others } = data;
   return capturesStanding === undefined ? data : { ...others, openCaptures: capturesStanding };
 };
 
-/** The compiler keeps this complete: an event type that is not listed cannot be read. */
+/**
+ * The upcasts of all order events. The compiler keeps it complete: an event type that is not listed
+ * cannot be read.
+ */
 export const orderEventSchemas = {
   OrderRegistered: [],
   OrderAuthorized: [],
@@ -68,10 +72,10 @@ export interface VersionedData {
   readonly data: Data;
 }
 
-/** Why an event cannot be brought to the newest schema. */
+/** The reason why an event cannot be brought to the newest schema. */
 export type NotUpcast = 'unknown event type' | `schema version ${number} is newer than ${number}`;
 
-/** The data in the newest schema of its type, or why there is none. */
+/** The data in the newest schema of its type, or the reason why there is none. */
 export const upcastData = (schemas: EventSchemas, event: VersionedData): Data | NotUpcast => {
   const upcasts = Object.hasOwn(schemas, event.type) ? schemas[event.type] : undefined;
   if (upcasts === undefined) return 'unknown event type';

@@ -29,7 +29,9 @@ const stored = ({ type, data, cause }: RecordedOrderEvent, index: number, schema
 const storedNow = (history: readonly RecordedOrderEvent[]) =>
   history.map((event, index) => stored(event, index, newestVersion(event.type)));
 
-/** The history as the log had it while the number of open captures was called `capturesStanding`. */
+/**
+ * The history as the log had it while the number of open captures was called `capturesStanding`.
+ */
 const storedBefore = (history: readonly RecordedOrderEvent[]) =>
   history.map((event, index) => {
     const { openCaptures, ...others } = event.data as { openCaptures?: number };

@@ -1,10 +1,10 @@
 import { contractPattern, orderActions, type EventMetadata } from './event-metadata.js';
-/** Printable ASCII without quote and backslash: texts that JSON writes as they are. */
+/** Printable ASCII without quote and backslash: texts that JSON writes unescaped. */
 const plain = '([ !#-[\\]-~]*)';
 
 /**
- * The metadata of an order's event as it is hashed, in canonical JSON and without `chain`: its members in the order of
- * their names.
+ * The metadata of an order's event as it is hashed: canonical JSON without `chain`, its members in
+ * the order of their names.
  */
 const layout = new RegExp(
   `\\{"action":"([a-z-]+)","causationId":"${plain}","clientId":"${plain}",` +
@@ -15,17 +15,18 @@ const layout = new RegExp(
   'y',
 );
 
-/** Metadata that was read, and the place behind it. */
+/** The metadata read from a text, and the index after it. */
 export interface ReadMetadata {
   readonly metadata: EventMetadata;
   readonly end: number;
 }
 
 /**
- * What `parseMetadata` gives, from the text: `undefined` for every text that is written in another way, which has then to
- * be parsed. To parse and to check what nearly all events have alike takes three times as long.
+ * Reads metadata from its text, with the result of `parseMetadata`. Returns `undefined` for a text
+ * in any other form, which has to be parsed. Nearly all events have this form, and parsing and
+ * checking takes three times as long.
  *
- * `chain` is what the metadata is to say of its chain value; it must be one.
+ * `chain` is the chain value that the metadata gets; it must be valid.
  */
 export const readMetadata = (
   text: string,

@@ -19,7 +19,7 @@ import {
 type Log = Pick<EventStore, 'append' | 'read' | 'lastPosition'>;
 
 export interface IdentityOptions {
-  /** How long an event store that does not answer is asked again. */
+  /** How long an event store that does not answer is tried, milliseconds. */
   readonly giveUpAfterMs?: number;
 }
 
@@ -28,8 +28,8 @@ const retryMs = 1_000;
 const attemptsMax = 5;
 
 /**
- * Who this ledger is, which every process that names orders has to know before. The first process to ask for it in a new
- * ledger makes it: of several at once one is written, and all take that.
+ * The identity of this ledger, which a process needs before it makes order ids. The first process
+ * of a new ledger creates it: of several at once one is written, and all take that one.
  */
 export class LedgerIdentity {
   #orderIds: OrderIds | undefined;
@@ -41,7 +41,7 @@ export class LedgerIdentity {
     private readonly options: IdentityOptions = {},
   ) {}
 
-  /** Throws `EventStoreUnavailable` until they are known. */
+  /** Throws `EventStoreUnavailable` while it is not known. */
   get orderIds(): OrderIds {
     if (this.#orderIds === undefined) {
       throw new EventStoreUnavailable(new Error('The identity of the ledger was not read yet'));
@@ -53,7 +53,10 @@ export class LedgerIdentity {
     return this.#orderIds !== undefined;
   }
 
-  /** Reads the identity, or makes it. Throws `EventStoreUnavailable`, `EventStoreRefused` and `UnreadableEvent`. */
+  /**
+   * Reads the identity, or creates it. Throws `EventStoreUnavailable`, `EventStoreRefused` and
+   * `UnreadableEvent`.
+   */
   load(): Promise<OrderIds> {
     if (this.#orderIds !== undefined) return Promise.resolve(this.#orderIds);
     this.#reading ??= this.#read().finally(() => {
@@ -62,7 +65,9 @@ export class LedgerIdentity {
     return this.#reading;
   }
 
-  /** Resolves after the first attempt; if that fails, others follow until one succeeds or `stop`. */
+  /**
+   * Resolves after the first attempt; if that fails, others follow until one succeeds or `stop`.
+   */
   async start(onError: (error: unknown) => void): Promise<void> {
     try {
       await this.load();
@@ -73,8 +78,8 @@ export class LedgerIdentity {
   }
 
   /**
-   * Another log may have taken the place of the one that was read. What it says is taken from now on; if it does not say who
-   * the ledger is, no order is named until `start` has made it.
+   * Reads the identity again, after another log may have taken the place of the former one. If the
+   * log has no identity, no order id is made until `start` has created it.
    */
   async renew(): Promise<void> {
     const founded = await recordedIdentity(this.eventStore);
@@ -106,13 +111,15 @@ export class LedgerIdentity {
     throw new EventStoreUnavailable(new Error(`${identityStream} is neither written nor read`));
   }
 
-  /** A ledger with orders had none of its own when they were named. */
+  /** The identity to create. A ledger with orders made their ids in the namespace of before. */
   async #due(): Promise<LedgerFounded> {
     const last = await this.eventStore.lastPosition(ledgerStreams);
     return last === undefined ? { orderNamespace: randomUUID() } : identityOfOldLedgers;
   }
 
-  /** Whatever becomes of it, the stream says afterwards who the ledger is. */
+  /**
+   * Appends the identity. Whether or not this append wins, the stream has the identity afterwards.
+   */
   async #found(founded: LedgerFounded): Promise<void> {
     const events = [identityEvent(founded)];
     try {
@@ -128,7 +135,10 @@ export class LedgerIdentity {
   }
 }
 
-/** The order ids of a ledger as its log says; writes nothing. A ledger without any has no orders, or those of old. */
+/**
+ * The order ids of the ledger by its log; writes nothing. A ledger without an identity event has no
+ * orders, or made them before there were such events.
+ */
 export const recordedOrderIds = async (eventStore: Pick<EventStore, 'read'>): Promise<OrderIds> =>
   orderIdsOf(await recordedIdentity(eventStore));
 

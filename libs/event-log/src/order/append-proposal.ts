@@ -3,7 +3,7 @@ import { transportBackOff } from '../retry.js';
 import type { Append, Appended, EventStore } from '../client/event-store.js';
 import { EventStoreUnavailable, LedgerFault, OutcomeUnknown, UnreadableEvent } from '../faults.js';
 
-/** What of the event store this needs. */
+/** The operations of the event store that this needs. */
 export type AppendsAndReads = Pick<EventStore, 'append' | 'read'>;
 
 export type Written =
@@ -13,12 +13,13 @@ export type Written =
 const conflict: Written = { kind: 'conflict' };
 
 /**
- * Appends a proposal and finds out what became of it. A lost answer is never taken for a failure (domain.md,
- * "Events"): the stream is read at the place where the events must stand, and only if that place is still empty the
- * same append, with the same ids and the same expected revision, is sent again. So it takes effect at most once.
+ * Appends a proposal and finds out the outcome. A lost answer is never taken for a failure
+ * (domain.md, "Events"): the stream is read where the events would be. Only if there is no event,
+ * the same append, with the same ids and the same expected revision, is sent again. So it takes
+ * effect at most once.
  *
- * Throws `OutcomeUnknown` when `time` has passed without an answer, and `EventStoreUnavailable` if the store was away and
- * nothing was sent.
+ * Throws `OutcomeUnknown` when `time` has passed without an answer, and `EventStoreUnavailable` if
+ * the store was away and nothing was sent.
  */
 export const appendProposal = async (
   eventStore: AppendsAndReads,
@@ -35,7 +36,8 @@ export const appendProposal = async (
     } else if (answer.kind === 'wrong revision' && unknown === undefined) return conflict;
     const found = await lookUp(eventStore, proposal);
     if (typeof found !== 'string') return found;
-    // The stream is elsewhere and does not hold our events: nothing sent before can be written any more.
+    // The stream has gone on without these events: nothing that was sent before can be written any
+    // more.
     if (found === 'not written' && !(answer instanceof OutcomeUnknown)) return conflict;
     if (time.passed) throw unknown ?? new OutcomeUnknown('no position in the answer');
     await pause(backOffMs(transportBackOff, failures));
@@ -43,8 +45,9 @@ export const appendProposal = async (
 };
 
 /**
- * A stream whose events somebody had deleted takes a "first" event after them: it is no beginning, and what was decided on
- * an empty history does not hold.
+ * Throws if the event was written after deleted events. A stream with deleted events takes a
+ * "first" event after them, which does not begin a history, and a decision on an empty history does
+ * not hold there.
  */
 const assertInPlace = ({ streamId, events, firstRevision }: Append, revision: number): void => {
   const due = firstRevision + events.length - 1;
@@ -62,14 +65,14 @@ const attempt = async (
     return await eventStore.append(proposal);
   } catch (error) {
     if (error instanceof OutcomeUnknown) return error;
-    // Away now; what became of the earlier attempt can still be found out.
+    // The store is away; the outcome of the earlier attempt can still be found out.
     if (error instanceof EventStoreUnavailable && unknown !== undefined) return unknown;
-    // A later attempt that was certainly not sent says nothing about the earlier one.
+    // An attempt that was not sent says nothing about the earlier one.
     throw unknown ?? error;
   }
 };
 
-/** What stands in the stream where the proposal's events would stand. */
+/** Finds out whether the stream has the proposal's events at their revisions. */
 const lookUp = async (
   eventStore: AppendsAndReads,
   { streamId, events, firstRevision }: Append,

@@ -10,7 +10,7 @@ const limits: CommandQueueLimits = {
   togetherMax: 1,
 };
 
-/** Lines whose commands are tasks; what was called up together is told in `calls`. */
+/** Queues whose commands are tasks; `calls` has the commands that were taken together. */
 const linesOf = (given: Partial<CommandQueueLimits> = {}) => {
   const calls: number[] = [];
   const work = async (_orderId: string, first: readonly QueuedCommand<Task, string>[]) => {

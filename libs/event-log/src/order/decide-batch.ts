@@ -11,7 +11,10 @@ export type CommandOutcome =
   | { readonly kind: 'failed'; readonly error: Error };
 
 export interface DecidedBatch {
-  /** In the order of the commands, at least one; fewer than the commands if one append cannot hold more. */
+  /**
+   * In the order of the commands, at least one; fewer than the commands if one append cannot hold
+   * more.
+   */
   readonly outcomes: readonly CommandOutcome[];
   /** The events of the accepted commands. */
   readonly sealed: readonly SealedEvents[];

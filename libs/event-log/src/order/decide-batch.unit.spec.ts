@@ -15,7 +15,7 @@ const registered = (quantity: number): FoldedOrder =>
 
 const kindsOf = ({ outcomes }: DecidedBatch): string[] => outcomes.map(({ kind }) => kind);
 
-/** Accepted, with a description that makes its event about so large. */
+/** An accepted execution with a description that makes its event about `bytes` long. */
 const large = (bytes: number): OrderExecution => {
   const { command, decide, ...execution } = capture();
   return {

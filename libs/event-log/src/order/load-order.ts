@@ -6,9 +6,9 @@ import { UnreadableEvent } from '../faults.js';
 import { streamOf } from '../streams.js';
 
 /**
- * The order as its stream tells it now, or `undefined` if it was never registered. With a state known from before, the
- * stream is read from that state's last event on: if the event is still the one that was folded, only what came after
- * it is folded, else the whole history is.
+ * The order by its stream now, or `undefined` if it was never registered. With a known earlier
+ * state, the stream is read from that state's last event on: if that is still the event that was
+ * folded, only later events are folded; otherwise the whole history is.
  */
 export const loadOrder = async (
   eventStore: EventStore,
@@ -33,7 +33,10 @@ const loadedWith = (before: LoadedOrder | undefined, event: RecordedEvent): Load
   return { order: evolved(before?.order, event), revision, position, chain: metadata.chain };
 };
 
-/** A history that breaks an invariant is a fault of the log, not of the request that came upon it. */
+/**
+ * Evolves the order. A history that breaks an invariant is a fault of the log, not of the request
+ * that reads it.
+ */
 const evolved = (order: Order | undefined, event: RecordedEvent): Order => {
   try {
     return evolve(order, toDomainEvent(event));
@@ -42,7 +45,7 @@ const evolved = (order: Order | undefined, event: RecordedEvent): Order => {
   }
 };
 
-/** An order folded from its stream, and where in stream and log the fold stands. */
+/** An order folded from its stream, with its place in stream and log. */
 export interface LoadedOrder {
   readonly order: Order;
   /** Of the last event folded. */
@@ -56,13 +59,16 @@ export interface LoadedOrder {
 export interface HistoryRange {
   /** Default 0. */
   readonly fromRevision?: number;
-  /** Events per read; bounds what is in memory: an event can have 1 MiB. Default 100. */
+  /** Events in one read; bounds the memory, since an event can have 1 MiB. Default 100. */
   readonly pageSize?: number;
 }
 
 const historyPageSize = 100;
 
-/** An order's events as stored: what `verifyChain` takes. Ends at the end of the stream; empty for an unknown order. */
+/**
+ * An order's events as stored, for `verifyChain`. Ends at the end of the stream; empty for an
+ * unknown order.
+ */
 export async function* readStoredHistory(
   eventStore: Pick<EventStore, 'read'>,
   orderId: string,

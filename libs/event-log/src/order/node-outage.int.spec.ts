@@ -28,7 +28,10 @@ afterAll(async () => {
   await Promise.all(others.map((stop) => stop()));
 });
 
-/** Captures without idempotency keys: only the event ids keep a repeated append from a second effect. */
+/**
+ * Captures without idempotency keys: only the event ids keep a repeated append from a second
+ * effect.
+ */
 class Load {
   readonly acknowledged: string[] = [];
   readonly faults: LedgerFault[] = [];

@@ -4,9 +4,12 @@ import type { OriginContract } from '../events/event-metadata.js';
 /** A command to be decided on an order's present state and, if accepted, written. */
 export interface OrderExecution {
   readonly orderId: string;
-  /** Pure: called again on newer state after a conflict. */
+  /** Pure, because it is called again on newer state after a conflict. */
   readonly decide: (order: Order | undefined) => Decision;
-  /** The command's action id; event ids are derived from it, so that a repeated append is recognised. */
+  /**
+   * The command's action id; event ids are derived from it, so that a repeated append is
+   * recognised.
+   */
   readonly actionId: string;
   readonly origin: Origin;
 }
@@ -18,17 +21,20 @@ export type Executed =
       readonly replayed: boolean;
       /** Of the last event the command wrote. */
       readonly revision: number;
-      /** Log position of that event: a read model that reached it shows the command's effect. */
+      /**
+       * Log position of that event: a read model that has reached it shows the effect of the
+       * command.
+       */
       readonly position: bigint;
       readonly captureId?: string;
-      /** Of the request that wrote the events: of the first one, if replayed. */
+      /** Correlation id of the request that wrote the events: of the first one, if replayed. */
       readonly correlationId?: string;
       /** The order after the command (after later commands too, if replayed). */
       readonly order: Order;
     }
   | Rejected;
 
-/** Where a command came from, as the edge knows it; written into the metadata of every event it decides. */
+/** The origin of a command; written into the metadata of each of its events. */
 export interface Origin {
   readonly clientId: string;
   /** Default: the order's own store. */

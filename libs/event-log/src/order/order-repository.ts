@@ -15,12 +15,12 @@ import { Turns } from './turns.js';
 
 type QueuedExecution = QueuedCommand<OrderExecution, Executed>;
 
-/** Decided on a state that the log has confirmed, and written if there was anything to write. */
+/** A batch decided on a state that the log has confirmed, and written if it has events. */
 interface CommittedBatch extends Pick<DecidedBatch, 'outcomes'> {
-  /** The order after it; `undefined` if there is none. */
+  /** The order after the batch; `undefined` if there is none. */
   readonly end: LoadedOrder | undefined;
   readonly appendedFrom: number;
-  /** How long the last reading and appending took, milliseconds. */
+  /** Time that the last reading and appending took, milliseconds. */
   readonly roundMs: number;
 }
 
@@ -47,21 +47,22 @@ export class OrderRepository {
     return this.#lines.commands;
   }
 
-  /** The order as the log tells it now. Throws `EventStoreUnavailable`. */
+  /** The order by the log now. Throws `EventStoreUnavailable`. */
   load(orderId: string): Promise<LoadedOrder | undefined> {
     return this.#load(orderId, new Deadline(this.#options.giveUpAfterMs));
   }
 
   /**
-   * Decides a command on the order's present state and appends its events. Resolves only when the store has
-   * acknowledged them, or with the rejection. Throws `EventStoreUnavailable`, `OutcomeUnknown`, `TooManyConflicts`,
-   * `TooManyWaiting`, and `AppendTooLarge` before anything is sent.
+   * Decides a command on the order's present state and appends its events. Resolves only when the
+   * store has acknowledged them, or with the rejection. Throws `EventStoreUnavailable`,
+   * `OutcomeUnknown`, `TooManyConflicts`, `TooManyWaiting`, and `AppendTooLarge` before anything is
+   * sent.
    */
   execute(execution: OrderExecution): Promise<Executed> {
     return this.#lines.run(execution.orderId, execution);
   }
 
-  /** Keeps nothing of what was read: the log is not the one it was. */
+  /** Forgets all orders, because the log may be another one. */
   forget(): void {
     this.#recent.clear();
   }
@@ -87,19 +88,19 @@ export class OrderRepository {
   }
 
   /**
-   * The state of a recent order is taken as it was left, any other order is taken as not there. An append proves it by
-   * its expected revision; what would write nothing is decided again on what the log says now, so that a stale state
-   * never refuses a good command.
+   * Decides first on the kept state of a recent order, or as if any other order did not exist. An
+   * append proves that state by its expected revision. A batch that would write nothing is decided
+   * again on the log's present state, so that a stale state never refuses a good command.
    */
   async #settle(
     orderId: string,
     executions: readonly OrderExecution[],
     time: Deadline,
   ): Promise<CommittedBatch> {
-    // Another log may be there: what is known of the order is of the log that was.
+    // Another log may be there, and the kept state is of the former one.
     await retryWhileUnavailable(time, () => this.eventStore.proved());
     let startedAt = performance.now();
-    // While others write to the order, a state from before is nearly always stale.
+    // While other processes write to the order, the kept state is nearly always stale.
     let isFresh = this.#turns.isContended(orderId);
     let known = isFresh ? await this.#load(orderId, time) : this.#recent.get(orderId);
     for (let conflicts = 0; !time.passed;) {
@@ -138,7 +139,7 @@ export class OrderRepository {
     return { outcomes: decided.outcomes, end, appendedFrom: append.firstRevision };
   }
 
-  /** As the log tells it now; of a recent order only the end of its stream is read. */
+  /** The order by the log now; of a recent order only the end of its stream is read. */
   async #load(orderId: string, time: Deadline): Promise<LoadedOrder | undefined> {
     const loaded = await retryWhileUnavailable(time, async () => {
       await this.eventStore.proved();
@@ -159,11 +160,11 @@ const needsFreshState = ({ outcomes }: DecidedBatch): boolean =>
 /** Limits on executing commands. */
 export interface OrderRepositoryOptions extends CommandQueueLimits, RecentOrdersLimits {
   /**
-   * How long a command is kept trying while the event store does not answer
-   * or others are quicker, milliseconds; one call may overrun it.
+   * Longest time that a command is tried while the event store does not answer or other processes
+   * are quicker, milliseconds; the last call may overrun it.
    */
   readonly giveUpAfterMs: number;
-  /** Told of each append that found the order changed by another process. */
+  /** Called for each append that found the order changed by another process. */
   readonly onConflict: () => void;
 }
 

@@ -16,7 +16,7 @@ interface Content {
   readonly attributes?: Attributes;
 }
 
-/** A fold of which only how much it is matters here. */
+/** A folded order of which only the size matters here. */
 const folded = (
   revision: number,
   { rows = 0, recordedRows = 0, attributes = {} }: Content = {},

@@ -6,7 +6,7 @@ import type { RevisionPositions } from './revision-positions.js';
 
 type SettledOutcome = Exclude<CommandOutcome, { readonly kind: 'failed' }>;
 
-/** Tells the callers of the first commands in line what became of them. What the outcomes say is durable. */
+/** Answers the callers of the first commands in the queue. The outcomes are durable by then. */
 export const replyToCallers = async (
   inLine: readonly QueuedCommand<OrderExecution, Executed>[],
   outcomes: readonly CommandOutcome[],

@@ -13,8 +13,8 @@ export interface KnownEnd {
 }
 
 /**
- * Where in the log an order's events stand. An append answers the position of its last event only; the others are read
- * when somebody asks, those of one append together.
+ * The log positions of an order's events. An append returns the position of its last event only;
+ * the others are read when asked for, those of one append together.
  */
 export class RevisionPositions {
   #appended: Promise<ReadonlyMap<number, bigint>> | undefined;
@@ -25,7 +25,10 @@ export class RevisionPositions {
     private readonly time: Deadline,
   ) {}
 
-  /** `undefined` if there is no such event. Rejects with `EventStoreUnavailable` if it cannot be read in time. */
+  /**
+   * `undefined` if there is no such event. Rejects with `EventStoreUnavailable` if it cannot be
+   * read in time.
+   */
   async of(revision: number): Promise<bigint | undefined> {
     const { end, appendedFrom } = this.known;
     if (revision === end.revision) return end.position;
@@ -35,8 +38,8 @@ export class RevisionPositions {
   }
 
   /**
-   * That of the event or, if it cannot be read, of the last one: that stands behind it, so a read model which reached
-   * it shows the event too.
+   * The position of the event or, if that cannot be read, of the last one: it is later, so a read
+   * model that has reached it shows the event too.
    */
   async atOrAfter(revision: number): Promise<bigint> {
     const { position } = this.known.end;
@@ -56,7 +59,7 @@ export class RevisionPositions {
       const found = events.flatMap(({ revision, position }): [number, bigint][] =>
         position === undefined ? [] : [[Number(revision), position.commit]],
       );
-      // What was appended stands in the log: a node that does not show all of it yet is asked again.
+      // Appended events are in the log: a node that does not return all of them yet is asked again.
       if (last >= this.known.appendedFrom && events.length < stretch.eventsMax) {
         throw new EventStoreUnavailable(new Error(`${streamId} is not read to revision ${last}.`));
       }

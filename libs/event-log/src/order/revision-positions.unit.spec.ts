@@ -8,7 +8,10 @@ import { RevisionPositions } from './revision-positions.js';
 
 const end = { revision: 5, position: 600n } as LoadedOrder;
 
-/** An order whose events 3, 4 and 5 were appended together, read with these outcomes one after the other. */
+/**
+ * An order whose events 3, 4 and 5 were appended together, read with these outcomes one after the
+ * other.
+ */
 const positionsFrom = (...reads: (readonly StoredEvent[] | Error)[]): RevisionPositions => {
   const read = (): Promise<readonly StoredEvent[]> => {
     const next = reads.length > 1 ? reads.shift() : reads[0];

@@ -43,7 +43,10 @@ export const sealEvents = (
   return { events, bytes, after: { order, revision, chain } };
 };
 
-/** The events of one or several commands, decided one after the other from `known` on, as one append. */
+/**
+ * The events of one or several commands, decided one after the other from `known` on, as one
+ * append.
+ */
 export const appendOf = (
   orderId: string,
   known: FoldedOrder | undefined,
@@ -73,8 +76,8 @@ const orderAfter = (
 };
 
 /**
- * Each member by name, `undefined` where it is absent: canonical JSON leaves those out. It writes
- * members in the order of their names, which is the order here, so nothing has to be sorted.
+ * All members, `undefined` where absent: canonical JSON leaves those out. It writes members in the
+ * order of their names, which is the order here, so that nothing has to be sorted.
  */
 type SharedMetadata = Record<Exclude<keyof EventMetadata, 'chain'>, unknown>;
 

@@ -10,7 +10,7 @@ export interface CutNowDependencies {
   readonly settlements: Pick<SettlementRepository, 'execute'>;
   /** The read model. */
   readonly heads: { head(storeId: string, currency: string): Promise<SettlementHead> };
-  /** Waits, for a bounded time, until the read model has reached a position. */
+  /** Waits, within a limit, until the read model has reached a position. */
   readonly reaches: (position: bigint) => Promise<boolean>;
 }
 
@@ -23,15 +23,15 @@ export interface CutNow {
   readonly origin: Origin;
 }
 
-/** `behind`: the read model has not come as far as the log. Nothing was written. */
+/** `behind`: the read model has not reached the end of the log. Nothing was written. */
 export type CutResult =
   Exclude<SettlementExecuted, { readonly kind: 'stale' }> | { readonly kind: 'behind' };
 
 const attemptsMax = 5;
 
 /**
- * Cuts a settlement because somebody asked for it. Everything that stands in the log when it is asked for is settled by
- * it, so the read model, which knows whether there is something to settle, is waited for.
+ * Cuts a settlement on request. It settles everything that is in the log at the time of the
+ * request. So it waits for the read model, which knows whether there is something to settle.
  */
 export const cutNow = async (parts: CutNowDependencies, cut: CutNow): Promise<CutResult> => {
   let end = await parts.eventStore.lastPosition(ledgerStreams);
@@ -39,7 +39,7 @@ export const cutNow = async (parts: CutNowDependencies, cut: CutNow): Promise<Cu
     if (end !== undefined && !(await parts.reaches(end))) break;
     const executed = await attempt(parts, cut);
     if (executed.kind !== 'stale') return executed;
-    // Another cut was made meanwhile; what it left over is known once the read model has it.
+    // Another cut was made meanwhile; the read model has to reach it first.
     end = executed.position;
   }
   return { kind: 'behind' };

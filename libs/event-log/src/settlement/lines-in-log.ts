@@ -20,13 +20,13 @@ export interface LineInLog {
   readonly line: SettlementLine;
 }
 
-/** A settlement whose lines cannot be told, because an order with one of them cannot be folded. */
+/** A settlement whose lines are unknown, because an order with one of them cannot be folded. */
 export interface UntoldLine {
   readonly cut: SettlementCut;
   readonly detail: string;
 }
 
-/** What a page of the log gives. */
+/** The lines of a page of the log. */
 export interface LinesOfPage {
   /** In the order of the log. */
   readonly lines: readonly LineInLog[];
@@ -38,8 +38,9 @@ const pageEventsMax = 500;
 const readsAtOnceMax = 8;
 
 /**
- * The lines of these settlements, made from the log alone: from the events between their cuts and, where an order began
- * earlier, from its stream. One pass serves all settlements. Its memory grows with neither the log nor the settlements.
+ * The lines of these settlements, made from the log alone: from the events between their cuts and,
+ * where an order began earlier, from its stream. One pass serves all settlements. Its memory does
+ * not grow with the log or the settlements.
  */
 export async function* linesInLog(
   eventStore: Pick<EventStore, 'read' | 'readLog'>,
@@ -83,7 +84,7 @@ class LinesOfPages {
     const lines: LineInLog[] = [];
     const untold: UntoldLine[] = [];
     const histories = this.#historiesIn(page).values();
-    // They share one iterator: each takes the next history when it is done with one.
+    // The workers share one iterator: each takes the next history when it has finished one.
     const work = async (): Promise<void> => {
       for (const events of histories) await this.#fold(events, { lines, untold });
     };
@@ -114,7 +115,8 @@ class LinesOfPages {
     try {
       let order = this.#orders.take(streamId, Number(revision));
       if (order === undefined && revision > 0n) {
-        // Nothing of it is settled here: what came before it is read when something is.
+        // This page settles nothing of the order: its earlier events are read once something is
+        // settled.
         if (waiting.size === 0) return;
         order = await this.#orderBefore(streamId, revision);
       }
@@ -136,7 +138,7 @@ class LinesOfPages {
     }
   }
 
-  /** The settlement that takes a line of the event, if the event can make one. */
+  /** The settlement that the line of an event belongs to, if the event can make one. */
   #placeOf(event: StoredEvent): [StoredEvent, SettlementCut][] {
     if (!mayMakeLine[event.type as OrderEvent['type']]) return [];
     const storeId = memberOf(event.metadata, 'storeId');
@@ -174,16 +176,19 @@ const memberOf = (value: unknown, name: string): unknown =>
     ? (value as Readonly<Record<string, unknown>>)[name]
     : undefined;
 
-/** Events folded into all kept orders together: what an order takes in memory grows with its events. */
+/**
+ * Largest number of events folded into all kept orders together: the memory of an order grows with
+ * its events.
+ */
 const eventsMax = 60_000;
 const ordersMax = 5_000;
 
-/** Orders as they were folded last, the least recently used forgotten first. */
+/** A cache of folded orders; the least recently used is dropped first. */
 export class FoldedOrders {
   readonly #orders = new Map<string, Order>();
   #events = 0;
 
-  /** The order if it was folded up to right before this revision. It is not kept any longer. */
+  /** Removes and returns the order if it was folded up to the event right before this revision. */
   take(streamId: string, revision: number): Order | undefined {
     const order = this.#orders.get(streamId);
     if (order === undefined) return undefined;

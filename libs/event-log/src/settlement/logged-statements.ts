@@ -7,7 +7,7 @@ import { linesInLog } from './lines-in-log.js';
 import { readCuts, type SettlementCut } from './read-settlements.js';
 
 export interface StatementsOfLogOptions {
-  /** How long somebody who asks waits, milliseconds; the reading goes on. */
+  /** Longest wait of a caller, milliseconds; the reading goes on after it. */
   readonly waitMs: number;
 }
 
@@ -16,8 +16,8 @@ const waitingMax = 32;
 const keptMax = 200;
 
 /**
- * What settlements come to by the log, for commands on them. The events between the cuts are read for it, which may be
- * many: who asked again is answered from what was read before, since what stands before a cut does not change.
+ * The statements of settlements by the log, for commands on them. They are made from all events
+ * between the cuts, which may be many, and kept, since events before a cut do not change.
  */
 export class LoggedStatements {
   readonly #made = new Map<string, Promise<StatementByLog>>();
@@ -32,7 +32,7 @@ export class LoggedStatements {
     private readonly options: StatementsOfLogOptions = { waitMs: 15_000 },
   ) {}
 
-  /** Throws `LogBeingRead` when it takes longer than the wait, and what reading throws. */
+  /** Throws `LogBeingRead` if it takes longer than the wait, and the errors of reading. */
   async of(stream: SettlementStream, settlementId: string): Promise<StatementByLog> {
     const made = this.#made.get(settlementId) ?? this.#make(stream, settlementId);
     return withTimeoutOr(made, this.options.waitMs, () => {
@@ -43,7 +43,7 @@ export class LoggedStatements {
   #make(stream: SettlementStream, settlementId: string): Promise<StatementByLog> {
     const making = this.#readings.run(() => this.#read(stream, settlementId));
     this.#made.set(settlementId, making);
-    // What failed, and what the log did not tell, is read anew by the next who asks.
+    // A failure, or a statement that the log does not give, is not kept.
     const forget = (): void => {
       if (this.#made.get(settlementId) === making) this.#made.delete(settlementId);
     };
@@ -67,14 +67,14 @@ export class LoggedStatements {
   }
 }
 
-/** What a settlement comes to by the log alone. */
+/** The sums of a settlement by the log alone. */
 export interface StatementInLog {
   readonly cut: SettlementCut;
   readonly sum: StatementSum;
   readonly untold?: undefined;
 }
 
-/** Why the log does not tell what a settlement comes to. */
+/** The reason why the log does not give a statement. */
 export interface UntoldStatement {
   readonly untold: string;
 }

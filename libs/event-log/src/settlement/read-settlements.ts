@@ -5,7 +5,7 @@ import { type SettlementStream, settlementStreamOf } from '../streams.js';
 
 const pageSize = 500;
 
-/** The stream's events as stored: what `verifyChain` takes. Empty if nothing was ever settled. */
+/** The stream's events as stored, for `verifyChain`. Empty if nothing was ever settled. */
 export async function* readStoredSettlements(
   eventStore: Pick<EventStore, 'read'>,
   stream: SettlementStream,
@@ -28,17 +28,17 @@ export async function* readSettlements(
   }
 }
 
-/** A settlement as a stretch of the log: what its cut and the cut before it enclose. */
+/** A settlement as a range of the log: the events between the cut before it and its own. */
 export interface SettlementCut extends SettlementStream {
   readonly settlementId: string;
   readonly number: number;
   /** Position of the cut before, exclusive; -1 for the first. */
   readonly after: bigint;
-  /** Of its own cut. */
+  /** Position of its own cut. */
   readonly to: bigint;
 }
 
-/** The settlements of a store in a currency, as their stream has them: the oldest first. */
+/** The settlements of a store in a currency by their stream, oldest first. */
 export const readCuts = async (
   eventStore: Pick<EventStore, 'read'>,
   stream: SettlementStream,

@@ -21,13 +21,13 @@ const conflictsMax = 16;
 const conflictBackOff: BackOff = { firstMs: 5, msMax: 100 };
 
 /**
- * Executes commands on settlements. What is decided is appended at the revision it was decided on, so that of two
- * workers that cut, or state, the same settlement one is told that it was done.
+ * Executes commands on settlements. An event is appended at the revision that it was decided on. So
+ * of two workers that cut, or state, the same settlement, one learns that it was done.
  */
 export class SettlementRepository {
   constructor(private readonly eventStore: Pick<EventStore, 'append' | 'read'>) {}
 
-  /** The settlements of a store in a currency as the log tells them now; `undefined` if there are none. */
+  /** The settlements of a store in a currency by the log now; `undefined` if there are none. */
   async load(stream: SettlementStream): Promise<SettlementAccount | undefined> {
     const time = new Deadline(giveUpAfterMs);
     const { account } = await retryWhileUnavailable(time, () =>
@@ -37,8 +37,8 @@ export class SettlementRepository {
   }
 
   /**
-   * Resolves only when the store has acknowledged the event, or with why there is none. Throws `EventStoreUnavailable`,
-   * `OutcomeUnknown`, `TooManyConflicts`.
+   * Resolves when the store has acknowledged the event, or with the reason why there is none.
+   * Throws `EventStoreUnavailable`, `OutcomeUnknown`, `TooManyConflicts`.
    */
   async execute(execution: SettlementExecution): Promise<SettlementExecuted> {
     const { stream } = execution;
@@ -75,10 +75,13 @@ const answerOf = (
   };
 };
 
-/** A command to be decided on the settlements of a store in a currency as they stand and, if accepted, written. */
+/**
+ * A command to be decided on the present settlements of a store in a currency and, if accepted,
+ * written.
+ */
 export interface SettlementExecution {
   readonly stream: SettlementStream;
-  /** Pure: called again on newer state after a conflict. */
+  /** Pure, because it is called again on newer state after a conflict. */
   readonly decide: (account: SettlementAccount | undefined) => SettlementDecision;
   /** Names the command in the metadata of its event. */
   readonly actionId: string;
@@ -92,17 +95,22 @@ export type SettlementExecuted =
       /** True if it was done before; nothing was written. */
       readonly replayed: boolean;
       readonly revision: number;
-      /** A read model that reached it shows the effect. */
+      /** A read model that has reached this position shows the effect. */
       readonly position: bigint;
       readonly correlationId?: string;
     }
-  /** What the command was made from is no longer so. `position` is that of the stream's last event. */
+  /**
+   * The command was made from a state that has changed. `position` is that of the stream's last
+   * event.
+   */
   | { readonly kind: 'stale'; readonly position: bigint }
   | SettlementRejected;
 
 type Accepted = Extract<SettlementDecision, { readonly kind: 'accepted' }>;
 
-/** The event of an accepted command, with metadata and chain as an order's event has them, to stand right behind `loaded`. */
+/**
+ * The event of an accepted command, with metadata and chain, to be appended right after `loaded`.
+ */
 export const settlementProposal = (
   { stream, actionId, origin }: SettlementExecution,
   { event: { type, data }, cause }: Accepted,
@@ -130,7 +138,7 @@ export const settlementProposal = (
   };
 };
 
-/** The settlements of a store in a currency as their stream tells them. */
+/** The settlements of a store in a currency, folded from their stream. */
 export interface LoadedAccount {
   readonly account: SettlementAccount | undefined;
   /** Chain value of the last event; the next one links to it. */
@@ -139,7 +147,10 @@ export interface LoadedAccount {
   readonly positions: readonly bigint[];
 }
 
-/** Read anew each time: a stream has two or three events for each settlement, and a command on it is rare. */
+/**
+ * Loads the settlements. They are read each time: a stream has two or three events for each
+ * settlement, and commands are rare.
+ */
 export const loadAccount = async (
   eventStore: Pick<EventStore, 'read'>,
   stream: SettlementStream,
@@ -155,7 +166,10 @@ export const loadAccount = async (
   return { account, chain, positions };
 };
 
-/** A history that cannot be is a fault of the log, not of the request that came upon it. */
+/**
+ * Evolves the account. An impossible history is a fault of the log, not of the request that reads
+ * it.
+ */
 const evolved = (
   account: SettlementAccount | undefined,
   event: RecordedSettlementEvent,

@@ -8,17 +8,21 @@ import type { StreamSelection } from '../streams.js';
 export interface Connection {
   readonly after: bigint;
   readonly streams: StreamSelection;
-  /** Most deliveries buffered on our side; beyond, the server waits (HTTP/2 flow control). */
+  /** Largest number of buffered deliveries; beyond it the server waits (HTTP/2 flow control). */
   readonly bufferedMax: number;
   readonly signal: AbortSignal;
 }
 
-/** How long the server may take to confirm a subscription, milliseconds. Afterwards silence is normal. */
+/**
+ * Longest time for the server to confirm a subscription, milliseconds. After that, silence is
+ * normal.
+ */
 const confirmationTimeoutMs = 10_000;
 
 /**
- * One connection of a subscription to all orders and settlements. Read by asking (never by `data` events, which do not wait for the
- * reader). Checkpoints and marks are pushed into the same buffer as the events, so that they keep their place.
+ * One connection of a subscription to all orders and settlements. It is read on request, not by
+ * `data` events, which do not wait for the reader. Checkpoints and marks go through the same buffer
+ * as the events, so that they keep their place.
  */
 export class LedgerDeliveries implements Deliveries {
   readonly #subscription: AllStreamSubscription;
@@ -55,7 +59,10 @@ export class LedgerDeliveries implements Deliveries {
     return this.#state === 'open';
   }
 
-  /** Cancels the call. The listener for errors stays: a late error without a listener would end the process. */
+  /**
+   * Cancels the call. The listener for errors stays: a late error without a listener would end the
+   * process.
+   */
   close(): void {
     this.#settle('ended');
     this.#signal.removeEventListener('abort', this.#onAbort);
@@ -97,16 +104,21 @@ export class LedgerDeliveries implements Deliveries {
   }
 }
 
-/** What a subscription delivers, in log order: events, and marks of how far the log was looked through. */
+/**
+ * A delivery of a subscription, in log order: an event, or a mark of how far the log was scanned.
+ */
 export type Delivery =
   | { readonly event: StoredEvent }
   | { readonly checkpoint: bigint }
   | { readonly caughtUp: boolean };
 
-/** A source of deliveries that can be asked without waiting. */
+/** A source of deliveries that can be read without waiting. */
 export interface Deliveries {
   /** The next delivery, or `undefined` if none is there yet. */
   next(): Delivery | undefined;
-  /** Resolves when there may be a next one; `false` when there will be none. Throws when the connection failed. */
+  /**
+   * Resolves when there may be a next one; `false` when there will be none. Throws when the
+   * connection failed.
+   */
   more(): Promise<boolean>;
 }

@@ -16,25 +16,28 @@ import {
 import type { Delivery } from './deliveries.js';
 import { loggedEvent } from './stored-pages.js';
 
-/** Events of orders, next to each other in log order, and how far the log has been looked through. */
+/** Consecutive events of orders in log order, and how far the log was scanned. */
 export interface LogPage {
   /** May be empty: then only the position moved. */
   readonly events: readonly RecordedEvent[];
   /**
-   * Events of settlements in the same stretch of the log, in its order; absent if there are none. Their positions tell
-   * where they stand among the events of orders.
+   * Events of settlements in the same range of the log, in its order; absent if there are none.
+   * Their positions give their places among the events of orders.
    */
   readonly settlements?: readonly RecordedSettlementEvent[];
-  /** Events of the same stretch that cannot be read; absent if there are none. */
+  /** Events in the same range that cannot be read; absent if there are none. */
   readonly damages?: readonly UnreadableStored[];
   /** The last event of an order or a settlement, readable or not; absent if there is none. */
   readonly last?: LogMark;
   /**
-   * Everything up to and including this position was delivered or belongs to neither an order nor a settlement; continue `after` it. -1 if
-   * the log is empty.
+   * Everything up to and including this position was delivered or belongs to neither an order nor a
+   * settlement; continue `after` it. -1 if the log is empty.
    */
   readonly position: bigint;
-  /** When the last of the events was stored, by the event store's clock (RFC 3339, UTC), if it said so. */
+  /**
+   * When the last of the events was stored, by the event store's clock (RFC 3339, UTC), if it said
+   * so.
+   */
   readonly storedAt?: string;
   /** The end of the log was reached on this connection; later pages are live. */
   readonly caughtUp: boolean;
@@ -43,11 +46,11 @@ export interface LogPage {
 export interface SubscriptionOptions {
   /** Exclusive; `undefined` starts at the beginning. */
   readonly after: bigint | undefined;
-  /** Of those that read models are made from; default all. */
+  /** Some of the streams that read models are made from; by default all of them. */
   readonly streams?: StreamSelection;
-  /** Most events in a page; also bounds what is buffered. */
+  /** Largest number of events in a page; also bounds the buffer. */
   readonly pageSize: number;
-  /** Called before each connection; what it throws ends the subscription. */
+  /** Called before each connection; an error of it ends the subscription. */
   readonly beforeConnecting?: () => Promise<void>;
   /** Ends the subscription: the iteration completes without an error. */
   readonly signal: AbortSignal;
@@ -66,7 +69,7 @@ export class PageBuilder {
   /** `position`: where the connection starts, exclusive. */
   constructor(private position: bigint) {}
 
-  /** In the page so far. */
+  /** Number of events in the page so far. */
   get events(): number {
     return this.#events.length + this.#settlements.length + this.#damages.length;
   }
@@ -79,7 +82,7 @@ export class PageBuilder {
     else this.#setCaughtUp(delivery.caughtUp);
   }
 
-  /** The page so far, if there is anything to say; the next one starts. */
+  /** Returns the page so far, unless nothing has changed, and begins the next one. */
   take(): LogPage | undefined {
     if (!this.#changed) return undefined;
     const storedAt = this.#lastStored?.toISOString();
@@ -101,7 +104,10 @@ export class PageBuilder {
     return page;
   }
 
-  /** An event that cannot be read is told as that, so that one order's trouble keeps nobody from the others. */
+  /**
+   * Adds an event to the page. One that cannot be read is reported as such, so that one damaged
+   * order does not stop the others.
+   */
   #keep(stored: StoredEvent): void {
     const position = stored.position?.commit;
     if (position === undefined) throw new TypeError('The event store gave no position.');
@@ -130,7 +136,10 @@ export class PageBuilder {
   }
 }
 
-/** An event of an order or a settlement that cannot be read, and whose money it is as far as that can be told. */
+/**
+ * An event of an order or a settlement that cannot be read, with its order and store as far as they
+ * are known.
+ */
 export interface UnreadableStored {
   readonly streamId: string;
   /** Of an order's stream. */
@@ -138,7 +147,7 @@ export interface UnreadableStored {
   readonly storeId?: string;
   readonly currency?: string;
   readonly position: bigint;
-  /** That of the event by which a stream is deleted is the largest there is. */
+  /** A bigint, because the event that deletes a stream has the largest revision there is. */
   readonly revision: bigint;
   readonly eventType: string;
   readonly reason: string;

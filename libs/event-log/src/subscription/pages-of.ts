@@ -3,16 +3,17 @@ import type { Deliveries, Delivery } from './deliveries.js';
 
 /** Collects deliveries into pages of one kind. */
 export interface PageCollector<Page> {
-  /** In the page so far. */
+  /** Number of events in the page so far. */
   readonly events: number;
   add(delivery: Delivery): void;
-  /** The page so far, if there is anything to say; the next one starts. */
+  /** Returns the page so far, unless nothing has changed, and begins the next one. */
   take(): Page | undefined;
 }
 
 /**
- * The deliveries as pages of at most `pageSize` events. A page is handed out as soon as nothing more is there, without
- * waiting for it to fill; while its reader works the next deliveries gather, so that pages grow under load.
+ * The deliveries as pages of at most `pageSize` events. A page is handed out as soon as no other
+ * delivery is there, without waiting for it to fill. While its reader works, further deliveries
+ * gather, so that pages grow under load.
  */
 export async function* pagesOf<Page>(
   deliveries: Deliveries,
@@ -20,7 +21,7 @@ export async function* pagesOf<Page>(
   pageSize: number,
 ): AsyncGenerator<Page, void> {
   while (await deliveries.more()) {
-    // What arrived in the same packet is decoded within this turn of the event loop.
+    // Events of the same packet are decoded within this turn of the event loop.
     await nextTurn();
     yield* pagesAtHand(deliveries, builder, pageSize);
   }
@@ -37,7 +38,7 @@ function* pagesAtHand<Page>(
       if (builder.events >= pageSize) yield* pageOf(builder);
     }
   } catch (error) {
-    // What came before an unreadable event is delivered; the reader then learns of it.
+    // Events before an unreadable one are delivered before the error is thrown.
     yield* pageOf(builder);
     throw error;
   }

@@ -8,7 +8,7 @@ const event = (position: number): Delivery => ({
   event: storedEvent({ position: { commit: BigInt(position) } }),
 });
 
-/** Delivers burst after burst: the next one is there only when the last one was taken. */
+/** Delivers burst after burst: the next one is there only after the last one was taken. */
 class Bursts implements Deliveries {
   #now: Delivery[] = [];
   #taken = 0;

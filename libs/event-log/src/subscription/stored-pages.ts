@@ -3,11 +3,14 @@ import type { StoredEvent } from '../client/stored-event.js';
 import type { Delivery } from './deliveries.js';
 import type { PageCollector } from './pages-of.js';
 
-/** Events next to each other in log order, and how far the log has been looked through. */
+/** Consecutive events in log order, and how far the log was scanned. */
 export interface StoredPage {
   /** May be empty: then only the position moved. */
   readonly events: readonly LoggedEvent[];
-  /** Everything up to and including this position was delivered or is none of ours; continue `after` it. */
+  /**
+   * Everything up to and including this position was delivered or is not of the ledger; continue
+   * `after` it.
+   */
   readonly position: bigint;
 }
 
@@ -48,7 +51,7 @@ export class StoredPageBuilder implements PageCollector<StoredPage> {
 
 type Fields = Readonly<Record<string, unknown>>;
 
-/** An event as it stands in the log, not upcast: data and metadata are what was written. */
+/** An event as it is in the log, not upcast: data and metadata as they were written. */
 export interface LoggedEvent {
   /** UUID. */
   readonly eventId: string;
@@ -62,7 +65,9 @@ export interface LoggedEvent {
   readonly metadata: Fields & { readonly storeId: string };
 }
 
-/** The stored event, if it is one of the ledger's: JSON objects, and metadata that names a store. */
+/**
+ * The stored event, if it is one of the ledger's: JSON objects, and metadata that names a store.
+ */
 export const loggedEvent = (stored: StoredEvent): LoggedEvent | undefined => {
   const { id, streamId, type, revision, position, data, metadata } = stored;
   if (position === undefined || !isObject(data) || !namesStore(metadata)) return undefined;

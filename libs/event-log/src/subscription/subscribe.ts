@@ -9,11 +9,13 @@ import { type PageCollector, pagesOf } from './pages-of.js';
 import { type StoredPage, StoredPageBuilder } from './stored-pages.js';
 
 /**
- * Follows the events of all orders and of the settlements they end in, in log order, for ever: first those there are, then live. The client resumes
- * nothing, so after a lost connection this subscribes again behind the last page it handed out: no gap, no
- * duplicate. The next page is taken from the wire only while the reader waits for it or a bounded buffer has room.
+ * Follows the events of all orders and settlements in log order: first the existing ones, then new
+ * ones as they are written. The client does not resume, so after a lost connection this subscribes
+ * again after the last page that it handed out, without gap or duplicate. The next page is read
+ * from the connection only while the reader waits for it or a bounded buffer has room.
  *
- * Completes when `signal` is aborted. Throws `UnreadableEvent` and `EventStoreRefused`, which no reconnect heals.
+ * Completes when `signal` is aborted. Throws `UnreadableEvent` and `EventStoreRefused`, which no
+ * reconnect heals.
  */
 export const subscribeToLedger = (
   eventStore: Pick<EventStore, 'follow'>,
@@ -22,8 +24,8 @@ export const subscribeToLedger = (
   pagesAfter(eventStore, options, (position) => new PageBuilder(position));
 
 /**
- * Follows all orders and settlements as `subscribeToOrders` does, but hands the events on as they stand in the log:
- * neither checked nor upcast, so that types which this version does not know come through as well.
+ * Follows all orders and settlements as `subscribeToLedger` does, but gives the events as they are
+ * in the log: neither checked nor upcast, so that types unknown to this version are included.
  *
  * Completes when `signal` is aborted. Throws `EventStoreRefused`, which no reconnect heals.
  */
@@ -36,8 +38,9 @@ export const followLog = (
 const reconnectBackOff: BackOff = { firstMs: 50, msMax: 2_000 };
 
 /**
- * Subscribes behind a position and, after a lost connection, again behind the last page that was handed out.
- * `collector` makes what collects the pages of one connection, which begins behind the position it is told.
+ * Subscribes after a position and, after a lost connection, again after the last page that was
+ * handed out. `collector` makes the page collector of one connection, which begins after the given
+ * position.
  */
 export async function* pagesAfter<Page extends { readonly position: bigint }>(
   eventStore: Pick<EventStore, 'follow'>,
@@ -68,7 +71,7 @@ export async function* pagesAfter<Page extends { readonly position: bigint }>(
   }
 }
 
-/** False if the store is away: it is asked again. */
+/** False if the store is away, so that it is asked again. */
 const mayConnect = async (ask: (() => Promise<void>) | undefined): Promise<boolean> => {
   try {
     await ask?.();

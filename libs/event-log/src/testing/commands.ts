@@ -20,7 +20,9 @@ export const someOrigin: Origin = {
 
 const at = '2026-03-01T12:00:00.000Z';
 
-/** An execution of a command through the domain's own `decide`; the command stays visible for tests. */
+/**
+ * An execution of a command through the domain's own `decide`; the command stays visible for tests.
+ */
 export type Execution<Command extends OrderCommand> = OrderExecution & {
   readonly command: Command;
 };
@@ -35,7 +37,9 @@ export const executionOf = <Command extends OrderCommand>(
   command,
 });
 
-/** An authorised order of `quantity` articles of 95.00 kr, so that parts of 95.00 can be captured. */
+/**
+ * An authorised order of `quantity` articles of 95.00 kr, so that parts of 95.00 can be captured.
+ */
 export const registerOrder = (
   orderId: string,
   quantity = 10,
@@ -71,7 +75,9 @@ export interface CaptureRequest {
   readonly idempotencyKey?: string;
 }
 
-/** A capture of one row's worth of articles by article number; without a key a new action each time. */
+/**
+ * A capture of one row's worth of articles by article number; without a key a new action each time.
+ */
 export const requestCapture = (
   orderId: string,
   { amount, idempotencyKey }: CaptureRequest,

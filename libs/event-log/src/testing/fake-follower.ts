@@ -18,9 +18,10 @@ type BatchAppendReq = InstanceType<typeof streams.BatchAppendReq>;
 type BatchAppendResp = InstanceType<typeof streams.BatchAppendResp>;
 
 /**
- * Answers as EventStoreDB 23.10 does on a node that was the leader: first each append with the next of some texts, for an
- * append that it has not begun; then, to whoever requires the leader, that another node is it. A read that does not is
- * answered from a log that lacks everything.
+ * Answers as EventStoreDB 23.10 does on a node that was the leader. The first appends are answered
+ * with the given texts, by which the node says that it has not begun them. After that, every call
+ * that requires the leader is answered with the name of another node. A read that does not require
+ * it finds an empty log.
  */
 export class FakeFollower {
   readonly #server = new Server();
@@ -56,7 +57,7 @@ export class FakeFollower {
     return `esdb://127.0.0.1:${this.#port}?tls=false`;
   }
 
-  /** How many appends it was asked for. */
+  /** Number of appends received. */
   get appends(): number {
     return this.#appends;
   }

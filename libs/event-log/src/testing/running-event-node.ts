@@ -3,7 +3,9 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { runEventNode, type EventNode } from '../../../../apps/event-node/src/main.js';
 
-/** The embedded event node on a free port and a directory of its own, for specs to stop and start. */
+/**
+ * The embedded event node on a free port and a directory of its own, for specs to stop and start.
+ */
 export class RunningEventNode {
   #running: EventNode | undefined;
 

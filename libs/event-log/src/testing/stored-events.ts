@@ -18,7 +18,7 @@ export const someMetadata: EventMetadata = {
   chain: '0'.repeat(64),
 };
 
-/** An event as the client would hand it out; `expire` is the smallest there is. */
+/** An event as the client would return it; an expiry is the smallest event there is. */
 export const storedEvent = (given: Partial<StoredEvent> = {}): StoredEvent => ({
   streamId: `order-${orderId}`,
   id: '0d6c0f3e-32a4-4a6e-9d5b-0d3a4f6c1b13',
@@ -30,7 +30,7 @@ export const storedEvent = (given: Partial<StoredEvent> = {}): StoredEvent => ({
   ...given,
 });
 
-/** A history whose chain holds: as many events as asked for, each different from the others. */
+/** A history of `length` different events with a valid chain. */
 export const chainedHistory = (length: number): StoredEvent[] => {
   let chain = chainStart;
   return Array.from({ length }, (_, index) => {

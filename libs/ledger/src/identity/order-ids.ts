@@ -2,9 +2,10 @@ import type { OrderAction } from '../order/order-events.js';
 import { uuidBytes, uuidV5 } from './uuid.js';
 
 /**
- * The ids of one ledger's orders (domain.md, "Order"). An id is derived from store and order number, so that registering
- * twice is one stream and an order is found by its number without an index. The namespace is the ledger's own: who does
- * not know it cannot tell the id of another store's order from its number.
+ * The ids of one ledger's orders (domain.md, "Order"). An id is derived from store and order
+ * number, so that registering twice is one stream and an order is found by its number without an
+ * index. The namespace is the ledger's own: who does not know it cannot tell the id of another
+ * store's order from its number.
  */
 export class OrderIds {
   /** A UUID. It is part of every stored id and never changes. */

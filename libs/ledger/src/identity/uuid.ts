@@ -4,8 +4,8 @@ import { hash } from 'node:crypto';
 export const uuidBytes = (uuid: string): Buffer => Buffer.from(uuid.replaceAll('-', ''), 'hex');
 
 /**
- * The UUID of version 5 (RFC 9562, 5.5) of a name in a namespace. On the path of every capture; the package `uuid` takes
- * four times as long for it, and the specs compare the two.
+ * The UUID of version 5 (RFC 9562, 5.5) of a name in a namespace. On the path of every capture; the
+ * package `uuid` takes four times as long for it, and the specs compare the two.
  */
 export const uuidV5 = (name: string, namespace: Buffer): string => {
   const digest = hash('sha1', Buffer.concat([namespace, Buffer.from(name)]), 'hex');

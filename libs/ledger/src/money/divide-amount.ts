@@ -1,6 +1,7 @@
 /**
- * Divides an amount in proportion to weights by the largest remainder, ties to the first: whole numbers whose sum is the
- * amount. A negative weight gets a negative part. The sum of the weights must be above 0.
+ * Divides an amount in proportion to weights by the largest remainder, ties to the first: whole
+ * numbers whose sum is the amount. A negative weight gets a negative part. The sum of the weights
+ * must be above 0.
  */
 export const divideAmount = (amount: number, weights: readonly number[]): number[] => {
   const divisor = BigInt(weights.reduce((sum, weight) => sum + weight, 0));

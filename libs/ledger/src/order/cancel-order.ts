@@ -47,7 +47,10 @@ const refusalIn = (status: ReturnType<typeof statusAt>): Rejected | undefined =>
   }
 };
 
-/** What a final capture gives up with it: all that is left after it, if anything is (ledger.md, "Capture"). */
+/**
+ * What a final capture gives up with it: all that is left after it, if anything is (ledger.md,
+ * "Capture").
+ */
 export const giveUpRest = (
   order: Order,
   { at }: RequestCapture,

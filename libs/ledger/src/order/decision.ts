@@ -131,7 +131,10 @@ export const reject = (code: RejectionCode, detail: string): Rejected => ({
 /** Writes an amount in minor units as a refusal says it. */
 export type WriteAmount = (amount: number) => string;
 
-/** A refusal that names amounts: `detail` has them in minor units, `detailInMajorUnits` in major ones. */
+/**
+ * A refusal that names amounts: `detail` has them in minor units, `detailInMajorUnits` in major
+ * ones.
+ */
 export const rejectWithAmounts = (
   code: RejectionCode,
   currency: string,

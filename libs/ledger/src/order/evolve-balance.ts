@@ -84,7 +84,10 @@ const later = (balance: OrderBalance, event: LaterEvent): OrderBalance => {
   }
 };
 
-/** Who bought stays in the event: no decision asks for it, and sealed or not it has no business in a state that is kept. */
+/**
+ * Who bought stays in the event: no decision asks for it, and sealed or not it has no business in a
+ * state that is kept.
+ */
 const registered = ({ data }: OrderRegistered): OrderBalance => {
   const rows = data.rows.map((row) => ({ ...row, remainingQuantity: row.quantity }));
   const total = valueLeft(rows);
@@ -150,8 +153,8 @@ export const afterSettlement = (
 });
 
 /**
- * The balance with the amount of a requested capture given back. An order that expired meanwhile stays expired; any
- * other has something left again.
+ * The balance with the amount of a requested capture given back. An order that expired meanwhile
+ * stays expired; any other has something left again.
  */
 export const afterFailure = (
   balance: OrderBalance,
@@ -224,7 +227,10 @@ const assertAddsUp = ({ orderId, amount, rows, captures }: OrderRefunded['data']
   }
 };
 
-/** The balance with other rows in the place of the uncaptured ones. An order that had expired is open again. */
+/**
+ * The balance with other rows in the place of the uncaptured ones. An order that had expired is
+ * open again.
+ */
 export const afterReauthorization = (
   balance: OrderBalance,
   { data }: OrderReauthorized,

@@ -14,8 +14,8 @@ export const canExpire = (status: OrderStatus): boolean =>
   status === 'NotActivated' || status === 'PartActivated';
 
 /**
- * The status at an instant: one that can expire counts as expired from its expiry date on, so that a
- * late worker never lets a capture through (domain.md, "Time").
+ * The status at an instant: one that can expire counts as expired from its expiry date on, so that
+ * a late worker never lets a capture through (domain.md, "Time").
  */
 export const statusAt = (balance: OrderBalance, at: Instant): OrderStatus =>
   canExpire(balance.status) && isDue(balance.expiresAt, at) ? 'Expired' : balance.status;
@@ -40,7 +40,10 @@ export const expireOrder = (
   return { type: 'OrderExpired', data: { orderId: balance.orderId, expiredAt: at } };
 };
 
-/** Moves the expiry date of an order with something left, never to an earlier one (walley.md, "Extend"). */
+/**
+ * Moves the expiry date of an order with something left, never to an earlier one (walley.md,
+ * "Extend").
+ */
 export const extendOrder = (
   balance: OrderBalance,
   { at, data }: ExtendOrderCommand,

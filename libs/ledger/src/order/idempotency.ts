@@ -135,10 +135,10 @@ interface FingerprintRules {
 }
 
 /**
- * What decides whether two requests of one kind are the same (walley.md, "Capture"): their
- * parsed meaning. The time, the key and spelling do not count: 285, "285.00" and 28500 öre are one
- * amount, no items are an empty list, a blank description is the default one, and naming the order's
- * own currency says nothing new.
+ * What decides whether two requests of one kind are the same (walley.md, "Capture"): their parsed
+ * meaning. The time, the key and spelling do not count: 285, "285.00" and 28500 öre are one amount,
+ * no items are an empty list, a blank description is the default one, and naming the order's own
+ * currency says nothing new.
  */
 export const fingerprintInputOfRequest = (
   { currency }: OrderBalance,
@@ -177,7 +177,8 @@ export const fingerprintInputOfAmount = (
 /**
  * What decides whether two registrations are the same request: what the caller sent. What was left
  * to the store does not count, so that a request repeated after the store's settings changed is
- * still the same. A customer counts by its fingerprint, which says nothing to those who do not have the person's key.
+ * still the same. A customer counts by its fingerprint, which says nothing to those who do not have
+ * the person's key.
  */
 export const fingerprintInputOfRegistration = ({ data }: RegisterOrderCommand): unknown => {
   const { storeDefaults = [], customer, ...content } = data;

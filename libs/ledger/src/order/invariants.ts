@@ -106,8 +106,8 @@ export const assertFollows = (
 export type PartOfRow = Article & TaxedRow;
 
 /**
- * Throws `InvariantViolated` unless a part is of the article that its row is, and has the VAT that the row's parts come
- * to. Events from before parts said their VAT say none.
+ * Throws `InvariantViolated` unless a part is of the article that its row is, and has the VAT that
+ * the row's parts come to. Events from before parts said their VAT say none.
  */
 export const assertPartOf = (orderId: string, row: OrderRow, part: PartOfRow): void => {
   if (!isSameArticle(row, part)) {
@@ -159,7 +159,10 @@ export const assertCapture = (
   );
 };
 
-/** A capture of an invoice order is settled as it is made; one of a card order waits for the gateway. */
+/**
+ * A capture of an invoice order is settled as it is made; one of a card order waits for the
+ * gateway.
+ */
 export const outcomeOf = ({
   paymentMethod,
 }: Pick<OrderBalance, 'paymentMethod'>): CaptureEvent['data']['outcome'] =>

@@ -31,7 +31,10 @@ const everyRun = (holds: (run: Run) => void, seed?: number): void => {
 const valueOf = (rows: readonly OrderRow[]): number =>
   rows.reduce((sum, row) => sum + row.unitPrice * row.remainingQuantity, 0);
 
-/** Events after which each VAT rate has what it had before, between what was captured and what is left. */
+/**
+ * Events after which each VAT rate has what it had before, between what was captured and what is
+ * left.
+ */
 const keepsRates: ReadonlySet<string> = new Set([
   'OrderCaptured',
   'OrderPartCaptured',
@@ -172,7 +175,8 @@ describe('After every event of any history', () => {
           refunds !== undefined && balance.requested === 0 && balance.refunded === balance.captured;
         const ofTheRest = isCaptured ? 'PartActivated' : 'NotActivated';
         const allDone = isCaptured ? (isReturned ? 'Returned' : 'Activated') : 'Closed';
-        // Whoever captures rows without a price after a refund of everything has activated the order again.
+        // Whoever captures rows without a price after a refund of everything has activated the
+        // order again.
         const expected = isLeft
           ? [ofTheRest, 'Expired', 'Pending']
           : [allDone, ...(isReturned ? ['Activated'] : [])];

@@ -72,7 +72,10 @@ export interface RowItem {
   readonly quantity: number;
 }
 
-/** What captures, refunds and reauthorisations ask for: an amount, or an amount and the rows it is made of. */
+/**
+ * What captures, refunds and reauthorisations ask for: an amount, or an amount and the rows it is
+ * made of.
+ */
 export interface MoneyRequest {
   readonly amount: RequestedAmount;
   /** ISO 4217; given by contracts that name a currency, refused if it is not the order's. */
@@ -130,8 +133,8 @@ export interface PaymentIntentSeen {
 }
 
 /**
- * Captures all that is left through a card-present payment. A pending order is authorised by it. The order adopts the
- * intent unless it holds another one (domain.md, "Card payments").
+ * Captures all that is left through a card-present payment. A pending order is authorised by it.
+ * The order adopts the intent unless it holds another one (domain.md, "Card payments").
  */
 export type CaptureTerminalPaymentCommand = Command<
   'CaptureTerminalPayment',
@@ -172,7 +175,9 @@ export type FailRefund = Command<'FailRefund', { refundId: string; reason: strin
 /** Records that the gateway gave free what it still held for the order (`releaseDue`). */
 export type ReleaseAuthorization = Command<'ReleaseAuthorization', { paymentIntent: string }>;
 
-/** Gives back what was captured and settled: an amount, or rows of captures less fees and discounts. */
+/**
+ * Gives back what was captured and settled: an amount, or rows of captures less fees and discounts.
+ */
 export type RefundOrderCommand = Command<'RefundOrder', MoneyRequest>;
 
 /** Replaces what is not captured; `amount` is the new amount of it. */

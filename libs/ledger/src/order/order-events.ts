@@ -59,9 +59,10 @@ interface Capture {
 export type OrderCaptured = Fact<'OrderCaptured', Capture>;
 
 /**
- * Some rows, or an amount. With an amount the uncaptured rows are replaced: `remainders` is then present, a row for the
- * rest of each VAT rate; in events from before they kept their VAT, `remainder`, the one row for the rest. Without
- * either the captured rows are the order's own, by row id.
+ * Some rows, or an amount. With an amount the uncaptured rows are replaced: `remainders` is then
+ * present, a row for the rest of each VAT rate; in events from before they kept their VAT,
+ * `remainder`, the one row for the rest. Without either the captured rows are the order's own, by
+ * row id.
  */
 export type OrderPartCaptured = Fact<
   'OrderPartCaptured',
@@ -71,7 +72,10 @@ export type OrderPartCaptured = Fact<
 /** The captured rows are the caller's; what is left became one row, or nothing (`null`). */
 export type OrderItemsReplaced = Fact<'OrderItemsReplaced', Capture & { remainder: Row | null }>;
 
-/** The gateway took the money of a requested capture. Repeats what was captured, so that it can be read alone. */
+/**
+ * The gateway took the money of a requested capture. Repeats what was captured, so that it can be
+ * read alone.
+ */
 export type CaptureSettled = Fact<
   'CaptureSettled',
   {
@@ -84,7 +88,9 @@ export type CaptureSettled = Fact<
     capturedAt: Instant;
     settledAt: Instant;
     charge?: GatewayCharge;
-    /** The gateway gave the rest of the authorisation free with it: the capture was the last one. */
+    /**
+     * The gateway gave the rest of the authorisation free with it: the capture was the last one.
+     */
     restReleased?: true;
   }
 >;
@@ -127,26 +133,31 @@ export type OrderCancelled = Fact<
     currency: string;
     /** What was given up of each row: `quantity` is the cancelled quantity. */
     rows: readonly Row[];
-    /** The order's captures that are settled or still requested: without any, the order is closed. */
+    /**
+     * The order's captures that are settled or still requested: without any, the order is closed.
+     */
     openCaptures: number;
     reference?: string;
-    /** The final capture that gave up the rest (ledger.md, "Capture"); absent if it was a cancellation. */
+    /**
+     * The final capture that gave up the rest (ledger.md, "Capture"); absent if it was a
+     * cancellation.
+     */
     captureId?: string;
     cancelledAt: Instant;
   }
 >;
 
 /**
- * Money of settled captures goes back to the customer. It counts as refunded at once; a requested refund that fails
- * gives its amount back.
+ * Money of settled captures goes back to the customer. It counts as refunded at once; a requested
+ * refund that fails gives its amount back.
  */
 export type OrderRefunded = Fact<
   'OrderRefunded',
   {
     refundId: string;
     /**
-     * `settled` for invoice orders; `requested` for card orders, where the gateway has still to act. Absent in events from
-     * before refunds had outcomes, which are settled.
+     * `settled` for invoice orders; `requested` for card orders, where the gateway has still to
+     * act. Absent in events from before refunds had outcomes, which are settled.
      */
     outcome?: 'settled' | 'requested';
     /** What goes back: returned goods less fees and discounts. The rows add up to it. */
@@ -161,7 +172,10 @@ export type OrderRefunded = Fact<
   }
 >;
 
-/** The gateway gave the money of a requested refund back. Repeats the refund, so that it can be read alone. */
+/**
+ * The gateway gave the money of a requested refund back. Repeats the refund, so that it can be read
+ * alone.
+ */
 export type RefundSettled = Fact<
   'RefundSettled',
   {
@@ -211,7 +225,10 @@ interface Reauthorization {
   reference?: string;
 }
 
-/** More than is left was asked for: somebody has to approve it. An earlier request is taken back by it. */
+/**
+ * More than is left was asked for: somebody has to approve it. An earlier request is taken back by
+ * it.
+ */
 export type ReauthorizationRequested = Fact<
   'ReauthorizationRequested',
   Reauthorization & {
@@ -246,7 +263,10 @@ export type AuthorizationReleased = Fact<
   { paymentIntent: string; amount: number; currency: string; releasedAt: Instant }
 >;
 
-/** A card-present payment intent was made at the gateway. The order does not hold it before a capture through it. */
+/**
+ * A card-present payment intent was made at the gateway. The order does not hold it before a
+ * capture through it.
+ */
 export type TerminalIntentCreated = Fact<
   'TerminalIntentCreated',
   {
@@ -336,8 +356,9 @@ export const isCaptureEvent = (event: OrderEvent): event is CaptureEvent =>
   event.type === 'OrderItemsReplaced';
 
 /**
- * Who bought, as the log holds it: encrypted under a key of that person which is kept outside the log. Once the key is
- * destroyed nobody can read it any more, while the event and its hash stay as they are (docs/personal-data.md).
+ * Who bought, as the log holds it: encrypted under a key of that person which is kept outside the
+ * log. Once the key is destroyed nobody can read it any more, while the event and its hash stay as
+ * they are (docs/personal-data.md).
  */
 export interface SealedCustomer {
   readonly keyId: string;
@@ -348,8 +369,8 @@ export interface SealedCustomer {
 /** A customer on the way into the log. */
 export interface RegisteredCustomer extends SealedCustomer {
   /**
-   * The same for the same content under the same key. It stands for the content where two registrations are compared,
-   * since encrypting the same twice gives two texts. Hex.
+   * The same for the same content under the same key. It stands for the content where two
+   * registrations are compared, since encrypting the same twice gives two texts. Hex.
    */
   readonly fingerprint: string;
 }

@@ -4,9 +4,14 @@ import type { Order } from './order.js';
 
 /** How large an order may become (domain.md, "Limits"). */
 export interface OrderLimits {
-  /** Events in one order's history; what became of captures at the gateway is recorded beyond it. */
+  /**
+   * Events in one order's history; what became of captures at the gateway is recorded beyond it.
+   */
   readonly eventsMax: number;
-  /** Rows in all captures, refunds and reauthorisations of an order together, since one event can hold a thousand. */
+  /**
+   * Rows in all captures, refunds and reauthorisations of an order together, since one event can
+   * hold a thousand.
+   */
   readonly recordedRowsMax: number;
 }
 
@@ -41,8 +46,8 @@ export const historyFull = (
 };
 
 /**
- * What a gateway did is recorded always: money that it took would be lost. It has one outcome for each capture and refund,
- * and one release.
+ * What a gateway did is recorded always: money that it took would be lost. It has one outcome for
+ * each capture and refund, and one release.
  */
 const isGatewayOutcome = ({ type }: OrderEvent): boolean =>
   type === 'CaptureSettled' ||
@@ -52,8 +57,8 @@ const isGatewayOutcome = ({ type }: OrderEvent): boolean =>
   type === 'AuthorizationReleased';
 
 /**
- * Number of rows the event adds to the order's history: those it captures, gives back or authorises anew. Rows that fail
- * or are cancelled were added before, and are there once more at most.
+ * Number of rows the event adds to the order's history: those it captures, gives back or authorises
+ * anew. Rows that fail or are cancelled were added before, and are there once more at most.
  */
 export const recordedRowsIn = (event: OrderEvent): number => {
   switch (event.type) {

@@ -100,7 +100,10 @@ export interface ReturnedPart {
 /** A new authorisation of what is not captured. */
 export interface OrderReauthorization {
   readonly reauthorizationId: string;
-  /** `pending` until somebody approves or rejects it, or asks for another; `completed` if it took effect. */
+  /**
+   * `pending` until somebody approves or rejects it, or asks for another; `completed` if it took
+   * effect.
+   */
   readonly status: 'pending' | 'completed' | 'rejected';
   /** Whether it needed an approval. */
   readonly requested: boolean;

@@ -11,8 +11,9 @@ export interface TaxedRow {
 }
 
 /**
- * VAT in all of a row, minor units; the one place that says what VAT a row of an event has. A part of a row says it where
- * it is another than that of its price, which events from before that rule never do.
+ * VAT in all of a row, minor units; the one place that says what VAT a row of an event has. A part
+ * of a row says it where it is another than that of its price, which events from before that rule
+ * never do.
  */
 export const vatOf = (row: TaxedRow): number => row.vat ?? vatIn(row, row.quantity);
 

@@ -4,7 +4,8 @@ export type Attributes = Readonly<Record<string, unknown>>;
 export type RowType = (typeof rowTypes)[number];
 
 /**
- * What identifies an article when an item of a request is matched to a row (domain.md, "Matching an item to a row").
+ * What identifies an article when an item of a request is matched to a row (domain.md, "Matching an
+ * item to a row").
  */
 export interface Article {
   readonly articleNumber?: string;
@@ -30,7 +31,10 @@ export interface Row extends Article {
 /** A row of the order's present state. */
 export interface OrderRow extends Row {
   readonly remainingQuantity: number;
-  /** VAT said of the parts taken, where it is another than that of so much of the row: ask `vatTakenOf`. */
+  /**
+   * VAT said of the parts taken, where it is another than that of so much of the row: ask
+   * `vatTakenOf`.
+   */
   readonly vatTaken?: number;
 }
 
@@ -41,8 +45,8 @@ export type UnnumberedRow = Omit<Row, 'rowId'>;
 export type CapturedRow = Row;
 
 /**
- * A row of a refund. One of a captured row names that; a fee, a discount or goodwill of the refund itself names none, and
- * nor do the rows of a refund by amount, one for each VAT rate.
+ * A row of a refund. One of a captured row names that; a fee, a discount or goodwill of the refund
+ * itself names none, and nor do the rows of a refund by amount, one for each VAT rate.
  */
 export interface RefundedRow extends Article {
   readonly captureId?: string;

@@ -7,8 +7,9 @@ import { leftOfRow, vatMember, vatOf, vatTakenOf, withTaken } from './row-vat.js
 import type { CapturedRow, OrderRow, Row } from './row.js';
 
 /**
- * The rows that a capture put in the place of the uncaptured ones, perhaps none (domain.md, "Capture"); `undefined` if it
- * left those that it did not take. A capture by amount from before its rows kept their VAT has one row for the rest.
+ * The rows that a capture put in the place of the uncaptured ones, perhaps none (domain.md,
+ * "Capture"); `undefined` if it left those that it did not take. A capture by amount from before
+ * its rows kept their VAT has one row for the rest.
  */
 export const remaindersIn = (event: CaptureEvent): readonly Row[] | undefined => {
   if (event.type === 'OrderCaptured') return undefined;
@@ -71,8 +72,8 @@ const taken = (row: OrderRow): OrderRow => {
 };
 
 /**
- * The order's rows after a capture of these failed. Rows that a replacement had put in place of the order's own are
- * not among them any more, and come back as rows of their own.
+ * The order's rows after a capture of these failed. Rows that a replacement had put in place of the
+ * order's own are not among them any more, and come back as rows of their own.
  */
 export const giveBack = (rows: readonly OrderRow[], failed: readonly CapturedRow[]): OrderRow[] => {
   const after = rows.slice();

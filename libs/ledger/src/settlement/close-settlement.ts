@@ -31,8 +31,8 @@ export interface CloseSettlement {
 }
 
 /**
- * Cuts a settlement, if there is something to settle. The head may be older than the account: what it saw after the
- * last cut may be settled already, so it must have seen the same number of cuts.
+ * Cuts a settlement, if there is something to settle. The head may be older than the account: what
+ * it saw after the last cut may be settled already, so it must have seen the same number of cuts.
  */
 export const closeSettlement = (
   account: SettlementAccount | undefined,

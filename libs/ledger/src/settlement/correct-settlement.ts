@@ -23,8 +23,8 @@ export interface CorrectSettlementCommand {
 }
 
 /**
- * Corrects a statement that is not what the log says. The statement stays in the log, and the correction names its figures;
- * what the difference means for the balance `leftOver` says.
+ * Corrects a statement that is not what the log says. The statement stays in the log, and the
+ * correction names its figures; what the difference means for the balance `leftOver` says.
  */
 export const correctSettlement = (
   account: SettlementAccount | undefined,
@@ -75,7 +75,9 @@ const causeOf = ({
 /** What the lines of a settlement come to by the log, or why the log does not tell. */
 export type StatementByLog = Pick<StatementSum, 'totals'> | { readonly untold: string };
 
-/** The figures that the settlement has to state: its lines, after the balance that it began with. */
+/**
+ * The figures that the settlement has to state: its lines, after the balance that it began with.
+ */
 export const figuresDue = (
   { ingoingDue }: SettlementState,
   byLog: StatementByLog,

@@ -140,7 +140,10 @@ describe('a statement that is not what the log says', () => {
   });
 });
 
-/** What the next statement begins with: by the fold, by what it states, and by the audit, which finds nothing in it. */
+/**
+ * What the next statement begins with: by the fold, by what it states, and by the audit, which
+ * finds nothing in it.
+ */
 const ingoingAfter = (given: Settlements): number => {
   const differences = given.said.length;
   const carry = given.account?.carry;

@@ -17,7 +17,9 @@ import {
   settlementIdOf,
   totalsIn,
 } from './settlement-events.js';
-/** Moves the settlements of a store and currency forward by one event. Throws `SettlementViolated`. */
+/**
+ * Moves the settlements of a store and currency forward by one event. Throws `SettlementViolated`.
+ */
 export const evolveSettlement = (
   account: SettlementAccount | undefined,
   event: RecordedSettlementChange,

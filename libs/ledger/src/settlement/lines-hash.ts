@@ -6,8 +6,9 @@ import type { SettlementLine } from './settlement-line.js';
 const pendingMost = 4_096;
 
 /**
- * SHA-256 over the lines of a settlement in the order of the log: the canonical JSON (RFC 8785) of each line, followed
- * by a line feed, as UTF-8. What a read model adds to a line, such as a customer's name, is left out.
+ * SHA-256 over the lines of a settlement in the order of the log: the canonical JSON (RFC 8785) of
+ * each line, followed by a line feed, as UTF-8. What a read model adds to a line, such as a
+ * customer's name, is left out.
  */
 export class LinesHash {
   readonly #hash = createHash('sha256');
@@ -38,8 +39,8 @@ export class LinesHash {
 }
 
 /**
- * A line as it is hashed: one line of text, which read as JSON is the line again. Member by member, and none that a caller
- * added; by hand, since an audit writes every line of the log once more.
+ * A line as it is hashed: one line of text, which read as JSON is the line again. Member by member,
+ * and none that a caller added; by hand, since an audit writes every line of the log once more.
  */
 export const hashedText = (line: SettlementLine): string =>
   `{"amount":${canonicalJson(line.amount)},"captureId":${canonicalJson(line.captureId)},` +
@@ -67,8 +68,9 @@ const typeName = '"type":"';
 const vatName = '","vat":';
 
 /**
- * What is to be added of a line as `hashedText` writes it. Both ends of it are known, and no text inside a line has a
- * quote that is not escaped: to parse the whole would take several times as long.
+ * What is to be added of a line as `hashedText` writes it. Both ends of it are known, and no text
+ * inside a line has a quote that is not escaped: to parse the whole would take several times as
+ * long.
  */
 export const summedIn = (text: string): SummedLine => {
   const vatFrom = text.lastIndexOf(vatName);

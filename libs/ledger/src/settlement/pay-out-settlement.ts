@@ -80,7 +80,10 @@ const unprovenStatement = (
   );
 };
 
-/** A payment that was ordered before a weekend and a holiday is dated some days ahead; more is a slip of the pen. */
+/**
+ * A payment that was ordered before a weekend and a holiday is dated some days ahead; more is a
+ * slip of the pen.
+ */
 const daysAheadMax = 10;
 const dayMs = 86_400_000;
 
@@ -168,8 +171,8 @@ const causeOfReversal = ({
 });
 
 /**
- * How a bank knows a payment: 1 to 128 visible characters, spaces only in between. It stands in the log for ever and in every file
- * of the settlement, so it is one row of text.
+ * How a bank knows a payment: 1 to 128 visible characters, spaces only in between. It stands in the
+ * log for ever and in every file of the settlement, so it is one row of text.
  */
 export const payoutReference =
   /^[^\p{Cc}\p{Cf}\p{Z}](?:[^\p{Cc}\p{Cf}]{0,126}[^\p{Cc}\p{Cf}\p{Z}])?$/u;

@@ -39,16 +39,20 @@ export interface SettlementAccount {
 }
 
 /**
- * What a settlement leaves over for the next statement to begin with. One that was not paid out leaves its total if that is
- * negative: a positive one is still to be paid out. One that was paid out leaves what it comes to less what was paid: nothing,
- * unless its statement was corrected afterwards.
+ * What a settlement leaves over for the next statement to begin with. One that was not paid out
+ * leaves its total if that is negative: a positive one is still to be paid out. One that was paid
+ * out leaves what it comes to less what was paid: nothing, unless its statement was corrected
+ * afterwards.
  */
 export const leftOver = (total: number | undefined, paid: number | undefined): number => {
   if (total === undefined) return 0;
   return paid === undefined ? Math.min(0, total) + 0 : total - paid;
 };
 
-/** A history of settlements that cannot be (I7 of domain.md): the log was changed, or the ledger is wrong. */
+/**
+ * A history of settlements that cannot be (I7 of domain.md): the log was changed, or the ledger is
+ * wrong.
+ */
 export class SettlementViolated extends Error {
   override readonly name = 'SettlementViolated';
   readonly invariant = 'I7';

@@ -22,7 +22,10 @@ export interface StatementDifference {
   readonly expected: SettlementTotals | undefined;
 }
 
-/** A statement is right by a correction: differences of this settlement that were told before are settled. */
+/**
+ * A statement is right by a correction: differences of this settlement that were told before are
+ * settled.
+ */
 export interface StatementCorrected {
   readonly kind: 'corrected';
   readonly settlementId: string;
@@ -50,8 +53,9 @@ interface Account {
 }
 
 /**
- * Recomputes every statement from the events of the log in their order (I7 of domain.md), without a read model. Its
- * memory grows with the number of stores and of statements that are due, not with the log.
+ * Recomputes every statement from the events of the log in their order (I7 of domain.md), without a
+ * read model. Its memory grows with the number of stores and of statements that are due, not with
+ * the log.
  */
 export class SettlementAudit {
   readonly #accounts = new Map<string, Account>();
@@ -67,7 +71,10 @@ export class SettlementAudit {
     this.#account(of).open.addText(text);
   }
 
-  /** An event of a settlement; answers where a statement is not what the lines come to, and where one was put right. */
+  /**
+   * An event of a settlement; answers where a statement is not what the lines come to, and where
+   * one was put right.
+   */
   settlement(event: SettlementEvent): StatementDifference | StatementCorrected | undefined {
     const account = this.#account(event.data);
     switch (event.type) {
@@ -110,7 +117,10 @@ const stated = (
   return { kind: 'differs', settlementId, found, expected };
 };
 
-/** A statement that nobody doubted is what its lines come to, so a correction of it has to say the same. */
+/**
+ * A statement that nobody doubted is what its lines come to, so a correction of it has to say the
+ * same.
+ */
 const corrected = (
   account: Account,
   data: SettlementCorrected['data'],

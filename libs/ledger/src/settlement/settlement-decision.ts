@@ -53,7 +53,10 @@ export const rejectSettlement = (
   detail: string,
 ): SettlementRejected => ({ kind: 'rejected', code, detail });
 
-/** What the idempotency key was answered with before: the same for the same request, a refusal for another (I4). */
+/**
+ * What the idempotency key was answered with before: the same for the same request, a refusal for
+ * another (I4).
+ */
 export const settlementAnsweredBefore = (
   account: SettlementAccount | undefined,
   { action, idempotencyKey, fingerprint }: SettlementCause,
@@ -80,7 +83,10 @@ interface Account {
   readonly currency: string;
 }
 
-/** The id of the action that a key stands for on one store's settlements; any replica makes the same. */
+/**
+ * The id of the action that a key stands for on one store's settlements; any replica makes the
+ * same.
+ */
 export const settlementActionIdOf = (
   account: Account,
   action: SettlementAction,

@@ -12,9 +12,10 @@ interface Fact<Type extends string, Data> {
 export type CutReason = 'schedule' | 'request';
 
 /**
- * The cut (domain.md, "Settlements are ranges of the log"): every settled capture and refund of the store and currency
- * that stands in the log before this event, and after the cut before it, belongs to this settlement. The period says
- * what the cut was made for; where the event stands says what belongs to it.
+ * The cut (domain.md, "Settlements are ranges of the log"): every settled capture and refund of the
+ * store and currency that stands in the log before this event, and after the cut before it, belongs
+ * to this settlement. The period says what the cut was made for; where the event stands says what
+ * belongs to it.
  */
 export type SettlementClosed = Fact<
   'SettlementClosed',
@@ -33,7 +34,10 @@ export type SettlementClosed = Fact<
 
 /** What a settlement comes to. All amounts in minor units. */
 export interface SettlementTotals {
-  /** Carried over from before: a total below zero, and what corrections of earlier statements left over. */
+  /**
+   * Carried over from before: a total below zero, and what corrections of earlier statements left
+   * over.
+   */
   readonly ingoingBalance: number;
   readonly captured: number;
   /** As a positive amount. */
@@ -55,14 +59,16 @@ export type SettlementStated = Fact<
 >;
 
 /**
- * The statement was not what the log says: these figures take its place, and the statement itself stays where it is. Made
- * from the log alone.
+ * The statement was not what the log says: these figures take its place, and the statement itself
+ * stays where it is. Made from the log alone.
  */
 export type SettlementCorrected = Fact<
   'SettlementCorrected',
   SettlementTotals & {
     number: number;
-    /** The figures that were in force before: the statement's, or those of an earlier correction. */
+    /**
+     * The figures that were in force before: the statement's, or those of an earlier correction.
+     */
     corrects: SettlementTotals;
     /** What had been paid out by then, if a payout stood. */
     paid?: number;
@@ -87,7 +93,10 @@ export type SettlementPaidOut = Fact<
   }
 >;
 
-/** A payout did not happen after all, or was recorded by mistake. The settlement can be paid out anew. */
+/**
+ * A payout did not happen after all, or was recorded by mistake. The settlement can be paid out
+ * anew.
+ */
 export type SettlementPayoutReversed = Fact<
   'SettlementPayoutReversed',
   {

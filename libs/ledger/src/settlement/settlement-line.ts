@@ -4,8 +4,8 @@ import type { TaxedRow } from '../order/row-vat.js';
 import { negated, vatPerRate, type VatShare } from './vat-per-rate.js';
 
 /**
- * One settled capture (`Purchase`) or one refund (`Return`) of a settlement. It holds no personal data, so that its
- * hash stays what it was when a person's data is erased.
+ * One settled capture (`Purchase`) or one refund (`Return`) of a settlement. It holds no personal
+ * data, so that its hash stays what it was when a person's data is erased.
  */
 export interface SettlementLine {
   readonly type: 'Purchase' | 'Return';
@@ -29,8 +29,9 @@ export interface SettlementLine {
 }
 
 /**
- * The line that an event makes, if it makes one: a capture that settles at once, a requested capture that the gateway
- * settled, a refund once it is settled. `order` is the order after the event.
+ * The line that an event makes, if it makes one: a capture that settles at once, a requested
+ * capture that the gateway settled, a refund once it is settled. `order` is the order after the
+ * event.
  */
 export const settlementLineOf = (order: Order, event: OrderEvent): SettlementLine | undefined => {
   const { balance } = order;
@@ -134,8 +135,8 @@ export const returnLine = (
 });
 
 /**
- * Whether an event of this type can make a line of a settlement (`settlementLineOf`). Who looks for lines in the log skips
- * the orders that have no such event.
+ * Whether an event of this type can make a line of a settlement (`settlementLineOf`). Who looks for
+ * lines in the log skips the orders that have no such event.
  */
 export const mayMakeLine: Readonly<Record<OrderEvent['type'], boolean>> = {
   OrderRegistered: false,

@@ -13,8 +13,9 @@ export interface StateSettlement {
 }
 
 /**
- * States what a settlement comes to, after those before it, whose balance it may carry on. It says so once: another
- * worker, or this one before a crash, may have done it. `lines` is asked for its totals only when they are stated.
+ * States what a settlement comes to, after those before it, whose balance it may carry on. It says
+ * so once: another worker, or this one before a crash, may have done it. `lines` is asked for its
+ * totals only when they are stated.
  */
 export const stateSettlement = (
   account: SettlementAccount | undefined,
@@ -42,7 +43,10 @@ export const stateSettlement = (
   };
 };
 
-/** Every line's VAT is told at some rate, so the gross of all rates is what was captured less what was refunded (I7). */
+/**
+ * Every line's VAT is told at some rate, so the gross of all rates is what was captured less what
+ * was refunded (I7).
+ */
 const assertVatAddsUp = (
   settlementId: string,
   { captured, refunded, vat }: SettlementTotals,

@@ -5,7 +5,9 @@ import { addShare, byRate, type VatShare } from './vat-per-rate.js';
 /** The ledger takes no fees of its own; a fee for a return is a row of its refund. */
 const fees = 0;
 
-/** Adds up the lines of one settlement, one after the other, in memory that does not grow with them. */
+/**
+ * Adds up the lines of one settlement, one after the other, in memory that does not grow with them.
+ */
 export class StatementSum {
   readonly #hash = new LinesHash();
   readonly #vat = new Map<number, VatShare>();

@@ -1,11 +1,12 @@
 import { type TaxedRow, vatOf } from '../order/row-vat.js';
 
 /**
- * The VAT contained in rows, by rate, the lowest first. The rule of rounding: the VAT of each row (unit price x
- * quantity x rate / (100 + rate)) is rounded to the minor unit, half away from zero, in exact integer arithmetic; a part
- * of a row has what the parts up to and with it come to, less what was said of those before, as its event says (`vatOf`).
- * These amounts are added. So the VAT of a settlement is the sum of the VAT of its lines, and that of a line the sum
- * of the VAT of its rows.
+ * The VAT contained in rows, by rate, the lowest first. The rule of rounding: the VAT of each row
+ * (unit price x quantity x rate / (100 + rate)) is rounded to the minor unit, half away from zero,
+ * in exact integer arithmetic; a part of a row has what the parts up to and with it come to, less
+ * what was said of those before, as its event says (`vatOf`). These amounts are added. So the VAT
+ * of a settlement is the sum of the VAT of its lines, and that of a line the sum of the VAT of its
+ * rows.
  */
 export const vatPerRate = (rows: readonly TaxedRow[]): VatShare[] => {
   const [first] = rows;

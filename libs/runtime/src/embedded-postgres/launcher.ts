@@ -12,12 +12,15 @@ interface Way {
   readonly identity: Partial<ServerAccount>;
 }
 
-/** Nothing of ours (keys, other PG* variables) reaches the server; messages are in English. */
+/**
+ * The environment of PostgreSQL's programs: none of the ledger's keys, no other PG* variables,
+ * messages in English.
+ */
 const environment = { PATH: process.env['PATH'], LC_ALL: 'C', TZ: 'UTC' };
 
 /**
- * Detached: a Ctrl-C on the terminal goes to the whole process group, and the server must outlive its clients. The
- * working directory is one that every account can enter.
+ * The programs are detached, because a Ctrl-C on the terminal goes to the whole process group, and
+ * the server must outlive its clients. The working directory is one that every account can enter.
  */
 const options = (identity: Partial<ServerAccount>): SpawnOptions => ({
   ...identity,
@@ -27,7 +30,10 @@ const options = (identity: Partial<ServerAccount>): SpawnOptions => ({
   stdio: ['ignore', 'pipe', 'pipe'],
 });
 
-/** Keeps one right across the change of user, so that directories closed to that user can be passed. */
+/**
+ * Keeps one capability across the change of user, so that directories closed to that user can be
+ * passed.
+ */
 const withCapability = (account: ServerAccount, capability: string): Way => ({
   prefix: [
     'setpriv',
@@ -36,7 +42,8 @@ const withCapability = (account: ServerAccount, capability: string): Way => ({
     '--clear-groups',
     `--inh-caps=+${capability}`,
     `--ambient-caps=+${capability}`,
-    // Without it access(2), which PostgreSQL's programs use, ignores the capability for a user other than root.
+    // Without it access(2), which PostgreSQL's programs use, ignores the capability for a user
+    // other than root.
     '--securebits=+no_setuid_fixup',
   ],
   identity: {},
@@ -69,8 +76,9 @@ const chooseWay = (account: ServerAccount, program: string, directory: string): 
 };
 
 /**
- * The launcher for `account` (`undefined`: as ourselves). As root, a checkout or DATA_DIR below a directory such as
- * /root is handled by a capability kept across the change of user; if that is impossible the error says what to do.
+ * The launcher for `account` (`undefined`: the account of this process). As root, a checkout or
+ * DATA_DIR below a directory such as /root needs a capability kept across the change of user; if
+ * that is impossible, the error says what to do.
  */
 export const launcher = (
   account: ServerAccount | undefined,
@@ -88,7 +96,10 @@ export const launcher = (
   };
 };
 
-/** The user a server runs as when this process is root, which PostgreSQL refuses to run as. */
+/**
+ * The user that the server runs as if this process is root, since PostgreSQL refuses to run as
+ * root.
+ */
 export interface ServerAccount {
   readonly uid: number;
   readonly gid: number;
@@ -131,15 +142,15 @@ const ownerOf = (clusterDir: string): ServerAccount | undefined => {
 };
 
 /**
- * Whom to run the server as: `undefined` for "as ourselves"; as root, the user who owns the cluster already, else the
- * system user `postgres`, made if need be.
+ * The account to run the server as: `undefined` for that of this process. For root it is the owner
+ * of the cluster or, without a cluster, the system user `postgres`, who is made if necessary.
  */
 export const serverAccount = (clusterDir: string): ServerAccount | undefined =>
   process.getuid?.() === 0 ? (ownerOf(clusterDir) ?? lookUp() ?? create()) : undefined;
 
 /**
- * Settings of the embedded server: durable (the checkpoint must not run behind what was acknowledged), reachable by TCP
- * on the loopback only, and modest in memory.
+ * Settings of the embedded server: durable (a checkpoint must not be lost after it was
+ * acknowledged), reachable by TCP on the loopback interface only, and modest in memory.
  */
 const parameters: Readonly<Record<string, string>> = {
   listen_addresses: '127.0.0.1',
@@ -155,7 +166,7 @@ const parameters: Readonly<Record<string, string>> = {
   log_timezone: 'UTC',
   log_line_prefix: '',
   log_checkpoints: 'off',
-  // Statements hold customers' data and do not belong in the log; nor do details of errors, which show rows.
+  // Statements and the details of errors contain customers' data, which must not be logged.
   log_min_error_statement: 'panic',
   log_error_verbosity: 'terse',
 };

@@ -14,7 +14,10 @@ const commandLine = (pid: number): string => {
   return spawnSync('ps', ['-o', 'args=', '-p', String(pid)], { encoding: 'utf8' }).stdout;
 };
 
-/** A server works in its cluster's directory, whatever the path was called that it was started with. */
+/**
+ * True if the process works in this directory. A server works in its cluster's directory, whatever
+ * path it was started with.
+ */
 const worksIn = (pid: number, directory: string): boolean => {
   try {
     return realpathSync(`/proc/${pid}/cwd`) === realpathSync(directory);
@@ -39,7 +42,10 @@ const ended = async (pid: number, identity: string, waitMs: number): Promise<boo
   return true;
 };
 
-/** Fast shutdown, then immediate shutdown, then SIGKILL; each is safe, the later ones cost a crash recovery. */
+/**
+ * Fast shutdown, then immediate shutdown, then SIGKILL; each is safe, the later ones cost a crash
+ * recovery.
+ */
 const escalation = [
   { signal: 'SIGINT', waitMs: 10_000 },
   { signal: 'SIGQUIT', waitMs: 5_000 },
@@ -55,8 +61,9 @@ const stop = async (pid: number, identity: string): Promise<void> => {
 };
 
 /**
- * Clears what a killed start left: a server of this very cluster that still runs is stopped, never joined by a second
- * one; a pid file whose number belongs to another program by now, as after a reboot, is removed.
+ * Clears the remains of a killed start. A server of this cluster that still runs is stopped, so
+ * that a second one never joins it. A pid file whose number belongs to another program by now, as
+ * after a reboot, is removed.
  */
 export const clearOrphan = async (directory: string): Promise<'none' | 'stopped'> => {
   const pid = recordedPid(directory);

@@ -6,7 +6,7 @@ import { withTimeoutOr } from '../async/timeout.js';
 import { readLines } from '../supervision/child-process.js';
 import { type DatabaseNeeded, ensureDatabase } from './ensure-database.js';
 
-/** How long crash recovery may take before the start counts as failed. */
+/** Longest crash recovery before the start counts as failed. */
 const readyWithinMs = 120_000;
 
 const escalation = [
@@ -15,7 +15,10 @@ const escalation = [
   { signal: 'SIGKILL', waitMs: 1_000 },
 ] as const;
 
-/** The server exited before it was ready; `retriable` if waiting for an earlier server's remains may help. */
+/**
+ * The server exited before it was ready; `retriable` if waiting for an earlier server's remains may
+ * help.
+ */
 export class ServerExited extends Error {
   override readonly name = 'ServerExited';
   readonly retriable: boolean;
@@ -93,7 +96,7 @@ export const lastLines = (
 
 const levels = { WARNING: 'warn', ERROR: 'warn', FATAL: 'warn', PANIC: 'error' } as const;
 
-/** Part of every start and stop, when clients of the former or the present server are turned away. */
+/** Messages of every start and stop, when the server turns clients away. */
 const expected = /the database system is (starting up|shutting down)|due to administrator command/;
 
 const levelOf = (line: string): 'debug' | 'warn' | 'error' => {
@@ -102,7 +105,7 @@ const levelOf = (line: string): 'debug' | 'warn' | 'error' => {
   return severity in levels ? levels[severity as keyof typeof levels] : 'debug';
 };
 
-/** Writes the server's own lines into our log, at our levels. */
+/** Writes the server's lines into the log of this process, with its levels. */
 export const logServerLine =
   (logger: Logger) =>
   (line: string): void => {

@@ -32,7 +32,7 @@ export type EmbeddedPostgres = LedgerProcess & {
 };
 
 const name = 'ledger';
-/** Of the superuser, who is for setting up only. */
+/** The name of the superuser, who is for setting up only. */
 const superuser = 'ledger';
 const owner = 'capture_ledger';
 const mostAttempts = 20;
@@ -61,7 +61,7 @@ const secretIn = (dataDir: string, file: string): string =>
 
 interface Attempt {
   readonly cluster: Cluster;
-  /** Of the role that the ledger connects as. */
+  /** The password of the role that the ledger connects as. */
   readonly password: string;
   readonly port: number;
   readonly logger: Logger;
@@ -88,8 +88,9 @@ const attempt = async (
 };
 
 /**
- * Starts the embedded PostgreSQL on `DATA_DIR/postgres`, making the cluster at the first start. Whatever an earlier,
- * killed start left behind is cleared before; the remains of its shared memory may take a moment to go.
+ * Starts the embedded PostgreSQL on `DATA_DIR/postgres` and makes the cluster at the first start.
+ * The remains of an earlier, killed start are cleared first; those of its shared memory may take a
+ * moment to go.
  */
 export const startEmbeddedPostgres = async (
   options: EmbeddedPostgresOptions,

@@ -1,17 +1,17 @@
-/** Who waits: holders take turns, and so do the subjects of one holder. */
+/** The names that work waits under: holders take turns, and so do the subjects of one holder. */
 export interface Turn {
   readonly holder: string;
   readonly subject: string;
 }
 
-/** As many wait as may, or the holder has its share of them. */
+/** The largest number of tasks waits already, or the holder has its share of them. */
 export class TooManyWaitingForTurn extends Error {
   override readonly name = 'TooManyWaitingForTurn';
 }
 
 type Start = () => void;
 
-/** Queues by name; what was served last comes last. */
+/** Queues by name; the queue served last comes last. */
 class Rounds<Queue> {
   readonly #queues = new Map<string, Queue>();
 
@@ -27,7 +27,7 @@ class Rounds<Queue> {
     return made;
   }
 
-  /** Takes the one whose turn it is out; it comes last if `serve` says that it is to stay. */
+  /** Removes the queue whose turn it is; if `serve` returns true, it is added again as the last. */
   next(serve: (queue: Queue) => boolean): void {
     const [first] = this.#queues;
     if (first === undefined) return;
@@ -38,8 +38,8 @@ class Rounds<Queue> {
 }
 
 /**
- * Runs costly work a few at a time and lets the rest wait, a bounded number, by turns: a holder that asks for much waits for
- * itself, and the next one does not wait for all of that.
+ * Runs a few costly tasks at a time; a bounded number of others waits by turns. The tasks of a
+ * holder that asks for much wait for each other, and other holders do not wait for all of them.
  */
 export class FairTurns {
   readonly #waiting = new Rounds<Rounds<Start[]>>();
@@ -75,7 +75,7 @@ export class FairTurns {
     this.#places.leave(holder);
   }
 
-  /** The place is handed on rather than given back, so that nobody overtakes those who wait. */
+  /** The place is handed to the next waiting task, so that no new task overtakes it. */
   #leave(): void {
     let start: Start | undefined;
     this.#waiting.next((subjects) => {
@@ -90,13 +90,14 @@ export class FairTurns {
   }
 }
 
-/** While a holder has fewer than so many times the places that are free, it may take another. */
+/** A holder may take another place while it has fewer than this number times the free places. */
 const greed = 4;
 
 /**
- * A bounded number of places, shared out so that nobody takes the last ones: the more is taken, the less each holder may
- * have. One alone gets four fifths of the places, two get four ninths each, and a newcomer finds room beside any number of
- * greedy ones as long as one place is free. Nothing is taken back and nobody waits.
+ * A bounded number of places, shared so that no holder takes the last ones: the more places are
+ * taken, the fewer each holder may have. A single holder gets four fifths of the places, two get
+ * four ninths each, and a new one finds room beside any number of greedy ones as long as one place
+ * is free. No place is taken back and no holder waits.
  */
 export class FairShares {
   readonly #held = new Map<string, number>();
@@ -104,7 +105,7 @@ export class FairShares {
 
   constructor(private readonly places: number) {}
 
-  /** By all holders. */
+  /** Number of places taken by all holders. */
   get taken(): number {
     return this.#taken;
   }
@@ -113,7 +114,7 @@ export class FairShares {
     return (this.#held.get(holder) ?? 0) < greed * (this.places - this.#taken);
   }
 
-  /** False if the holder has its share; otherwise `leave` must be called once. */
+  /** Returns false if the holder has its share; otherwise `leave` must be called once. */
   tryEnter(holder: string): boolean {
     if (!this.hasRoom(holder)) return false;
     this.#held.set(holder, (this.#held.get(holder) ?? 0) + 1);

@@ -6,7 +6,7 @@ const turn = (holder = 'a', subject = 's') => ({ holder, subject });
 
 const settled = () => new Promise((resolve) => setImmediate(resolve));
 
-/** Work that ends when it is told to, and says in what order it was begun. */
+/** Tasks that end on request, and the order in which they were begun. */
 const useWork = () => {
   const begun: string[] = [];
   const ends: (() => void)[] = [];
@@ -95,7 +95,7 @@ describe('fair turns', () => {
   });
 });
 
-/** As many places as the holder gets. */
+/** Takes all places that the holder gets and returns their number. */
 const fill = (shares: FairShares, holder: string): number => {
   let count = 0;
   while (shares.tryEnter(holder)) count += 1;

@@ -50,7 +50,10 @@ const claim = (file: string, identity: string): boolean => {
   }
 };
 
-/** Takes a dead process's lock away; if it turns out that a living one was taken, it is given back. */
+/**
+ * Removes the lock of a dead process; if the lock turns out to be that of a living one, it is put
+ * back.
+ */
 const clearStale = (file: string): void => {
   const aside = `${file}.stale.${process.pid}`;
   try {
@@ -64,8 +67,9 @@ const clearStale = (file: string): void => {
 };
 
 /**
- * Holds DATA_DIR for this process until released, or throws `InstanceRunning`. The lock of a process that is gone is
- * taken over; a process is told from a later one of the same number by its start time.
+ * Locks DATA_DIR for this process until released, or throws `InstanceRunning`. The lock of a
+ * process that has ended is taken over; its start time distinguishes a process from a later one of
+ * the same number.
  */
 export const lockInstance = (dataDir: string): (() => void) => {
   const file = join(dataDir, 'up.lock');
@@ -86,10 +90,13 @@ export const lockInstance = (dataDir: string): (() => void) => {
   throw new Error(`${file} could not be taken.`);
 };
 
-/** Others may pass through (PostgreSQL's own account must), but not list; what is secret has its own mode. */
+/**
+ * Other accounts may pass through the directory (PostgreSQL's must), but not list it; secret files
+ * have modes of their own.
+ */
 const passOnly = 0o711;
 
-/** Makes DATA_DIR, or stops the process with a reason if it cannot be used by this user. */
+/** Makes DATA_DIR, or throws the reason why this user cannot use it. */
 export const ensureDataDir = (dataDir: string): void => {
   try {
     if (!existsSync(dataDir)) {

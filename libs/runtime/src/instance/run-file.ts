@@ -6,41 +6,44 @@ import { setTimeout as delay } from 'node:timers/promises';
 /** A child process of the instance. */
 export interface RunningProcess {
   readonly pid: number;
-  /** Tells the process from a later one of the same number. */
+  /** Distinguishes the process from a later one of the same number. */
   readonly identity: string;
   readonly url?: string;
   readonly port?: number;
-  /** Where its processes serve their metrics. */
+  /** URLs of its metrics. */
   readonly metricsUrls?: readonly string[];
 }
 
-/** A part that keeps dying; the others go on without it. */
+/** A process that keeps dying; the others go on without it. */
 export interface FailingProcess {
-  /** How it ended the last time, in words. */
+  /** The last ending, in words. */
   readonly ending: string;
-  /** In a row. */
+  /** Number of deaths in a row. */
   readonly deaths: number;
   readonly since: string;
 }
 
-/** The instance that runs on a DATA_DIR: `run.json`, for the operator's commands, scripts and the next start. */
+/**
+ * The instance that runs on a DATA_DIR: `run.json`, for the operator's commands, scripts and the
+ * next start.
+ */
 export interface RunFile {
   readonly pid: number;
   readonly identity: string;
-  /** Where the API is; absent until it listens. */
+  /** URL of the API; absent until it listens. */
   readonly url?: string;
   readonly eventStoreUrl?: string;
   readonly databaseUrl?: string;
-  /** Of the embedded card gateway, or of the one that STRIPE_API_BASE names. */
+  /** URL of the embedded card gateway, or of the one that STRIPE_API_BASE names. */
   readonly gatewayUrl?: string;
   readonly parts: Readonly<Record<string, RunningProcess>>;
-  /** Absent while every part works. */
+  /** Absent while every process works. */
   readonly failing?: Readonly<Record<string, FailingProcess>>;
 }
 
 const fileOf = (dataDir: string): string => join(dataDir, 'run.json');
 
-/** Replaced as a whole; its owner's eyes only, since the URLs hold a password. */
+/** Writes the file as a whole. Only its owner may read it, since the URLs contain a password. */
 export const writeRunFile = (dataDir: string, content: RunFile): void => {
   const draft = `${fileOf(dataDir)}.new`;
   writeFileSync(draft, `${JSON.stringify(content, undefined, 2)}\n`, { mode: 0o600, flush: true });
@@ -51,7 +54,10 @@ export const removeRunFile = (dataDir: string): void => {
   rmSync(fileOf(dataDir), { force: true });
 };
 
-/** What the last start wrote, whether it still runs or not; a file that a power cut left empty or torn counts as absent. */
+/**
+ * The file of the last start, whether or not that still runs. A file that a power cut left empty or
+ * incomplete counts as absent.
+ */
 export const readRunFile = (dataDir: string): RunFile | undefined => {
   try {
     return JSON.parse(readFileSync(fileOf(dataDir), 'utf8')) as RunFile;
@@ -82,7 +88,8 @@ const readProc = (pid: number): string | undefined => {
 
 const onLinux = (pid: number): string | undefined => {
   const stat = readProc(pid);
-  // The second field is the program's name in parentheses and may hold anything; fields are counted behind it.
+  // The second field is the program's name in parentheses and may contain anything; fields are
+  // counted after it.
   const fields = stat?.slice(stat.lastIndexOf(')') + 2).split(' ') ?? [];
   const [state, started] = [fields[0], fields[19]];
   if (started === undefined || state === 'Z' || state === 'X') return undefined;
@@ -97,20 +104,20 @@ const elsewhere = (pid: number): string | undefined => {
 };
 
 /**
- * Tells a process from a later one that got the same number: process id, start time and boot. `undefined` if no such
- * process runs.
+ * Process id, start time and boot: distinguishes a process from a later one of the same number.
+ * `undefined` if no such process runs.
  */
 export const processIdentity = (pid: number): string | undefined =>
   existsSync(bootIdFile) ? onLinux(pid) : elsewhere(pid);
 
-/** Parts stop by themselves when their `up` is gone; this is how long they may take. */
+/** Time for processes to stop by themselves after their `up` has ended. */
 const patienceMs = 12_000;
 
 const lives = ({ pid, identity }: RunningProcess): boolean => processIdentity(pid) === identity;
 
 /**
- * After an `up` that was killed its parts are still stopping. The next start waits for them, and kills what stays, so
- * that no two processes ever work on the same files.
+ * Waits for the processes of a killed `up`, which are still stopping, and kills those that stay. So
+ * no two processes ever work on the same files.
  */
 export const awaitFormerProcesses = async (dataDir: string): Promise<void> => {
   const parts = Object.values(readRunFile(dataDir)?.parts ?? {});

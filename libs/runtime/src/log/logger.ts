@@ -21,7 +21,10 @@ const secretNames = [
   'bootstrapClientSecret',
 ];
 
-/** What says who somebody is. No line is meant to have it; should one come, it is not written. */
+/**
+ * Names of fields that identify a person. No line should have them; if one does, they are not
+ * written.
+ */
 const personalNames = [
   'customer',
   'customerDetails',
@@ -34,15 +37,18 @@ const personalNames = [
   'company',
 ];
 
-/** PostgreSQL tells in them what stood in a row or in a parameter. */
+/** Fields of PostgreSQL's errors that show the content of rows and parameters. */
 const tellingOfErrors = ['detail', 'where', 'internalQuery'].flatMap((name) => [
   `err.${name}`,
-  // An error that is part of another one, or one of several.
+  // An error inside another one, or one of several.
   `err.*.${name}`,
   `err.aggregateErrors[*].${name}`,
 ]);
 
-/** Each name at the top and one or two levels down, where pino's redaction does not search by itself. */
+/**
+ * Each name at the top and one or two levels down, where pino's redaction does not search by
+ * itself.
+ */
 const redacted = [
   ...[...secretNames, ...personalNames].flatMap((name) => [name, `*.${name}`, `*.*.${name}`]),
   ...tellingOfErrors,
@@ -50,7 +56,7 @@ const redacted = [
 
 const standardOutput = 1;
 
-/** How a line looks on a terminal. */
+/** The layout of a line on a terminal. */
 const prettyOptions = {
   destination: standardOutput,
   sync: true,
@@ -58,11 +64,13 @@ const prettyOptions = {
   translateTime: 'HH:MM:ss.l',
 };
 
-/** The format in force: what was asked for, else `pretty` on a terminal and `json` elsewhere. */
+/**
+ * The format in force: the one that is set, otherwise `pretty` on a terminal and `json` elsewhere.
+ */
 export const logFormat = (settings: Pick<Settings, 'logFormat'>): 'pretty' | 'json' =>
   settings.logFormat ?? (process.stdout.isTTY ? 'pretty' : 'json');
 
-/** Where lines in JSON go to be written, as the format in force has them. */
+/** The stream that takes lines in JSON and writes them in the format in force. */
 export const logStream = (
   settings: Pick<Settings, 'logFormat'>,
   stream: number = standardOutput,
@@ -73,8 +81,8 @@ export const logStream = (
 };
 
 /**
- * The process's log. Lines are written synchronously, so that the last ones before an exit are not lost.
- * `stream` is a file descriptor: 1 unless a command keeps standard output for its answer.
+ * The process's log. Lines are written synchronously, so that the last ones before an exit are not
+ * lost. `stream` is a file descriptor: 1 unless a command keeps standard output for its answer.
  */
 export const createLogger = (
   settings: Pick<Settings, 'logLevel' | 'logFormat'>,
@@ -90,8 +98,9 @@ export const createLogger = (
 };
 
 /**
- * Warnings that one bad moment makes in thousands: so many a second are written, and the next one says how many were left
- * out. Writing them all would cost more than the requests they are about.
+ * Writes a limited number of warnings a second; the next one has the number of those left out. A
+ * single failure can cause thousands, and writing all of them would cost more than the requests
+ * that they are about.
  */
 export class ThrottledWarnings {
   #second = 0;
@@ -121,7 +130,7 @@ export class ThrottledWarnings {
 
 type LogSettings = Pick<Settings, 'logLevel' | 'logFormat'>;
 
-/** Writes log lines in JSON, as parts make them, in the format of this process. */
+/** Writes the JSON log lines of child processes in the format of this process. */
 const jsonWriter = (settings: LogSettings): ((line: string) => void) => {
   const stream = logStream(settings);
   return (line) => {
@@ -130,8 +139,8 @@ const jsonWriter = (settings: LogSettings): ((line: string) => void) => {
 };
 
 /**
- * Forwards what the parts write. Their log lines carry the part's name; anything else, such as the stack of a crash, is
- * put into a log line under that name.
+ * Forwards the lines that child processes write. Their log lines have the process's name as `part`;
+ * other text, such as the stack of a crash, becomes a log line with that name.
  */
 export const lineForwarder = (
   settings: LogSettings,

@@ -12,9 +12,9 @@ import { collectDefaultMetrics, Registry } from 'prom-client';
 
 export interface MetricsServerOptions {
   readonly host: string;
-  /** 0 picks a free one. */
+  /** 0 for a free one. */
   readonly port: number;
-  /** The bearer token that has to be shown, if any. */
+  /** The bearer token that requests must have, if any. */
   readonly token?: string | undefined;
 }
 
@@ -34,7 +34,10 @@ const admitting = (token: string | undefined): ((authorization: string | undefin
   return (authorization = '') => timingSafeEqual(digest(authorization), expected);
 };
 
-/** Everybody who asks at once gets one answer: a scrape reads from PostgreSQL and from the event store. */
+/**
+ * Requests at the same time share one answer, because a scrape reads from PostgreSQL and the event
+ * store.
+ */
 const sharedText = (registry: Registry): (() => Promise<string>) => {
   let asking: Promise<string> | undefined;
   return () => {
@@ -86,8 +89,8 @@ const urlOf = (server: Server): string => {
 };
 
 /**
- * Serves the metrics of this process on a port of its own: what they tell of the business is not for the API's callers,
- * and processes that share the API's port each have figures of their own (docs/metrics.md).
+ * Serves the metrics of this process on a port of its own. Business figures are not for the API's
+ * callers, and processes that share the API's port have figures of their own (docs/metrics.md).
  */
 export const serveMetrics = async (
   registry: Registry,
@@ -111,7 +114,10 @@ export const serveMetrics = async (
   };
 };
 
-/** The one registry of a process, with what any Node process tells of itself: CPU, memory, event loop, collections. */
+/**
+ * The one registry of a process, with the default metrics of Node: CPU, memory, event loop, garbage
+ * collection.
+ */
 export const processRegistry = (): Registry => {
   const registry = new Registry();
   collectDefaultMetrics({ register: registry });

@@ -2,17 +2,17 @@ import { Gauge } from 'prom-client';
 import type { Registry } from 'prom-client';
 import { withTimeoutOr } from '../async/timeout.js';
 
-/** By metric name; a figure that is not known is left out. */
+/** Figures by metric name; an unknown figure is left out. */
 export type Figures = Readonly<Record<string, number | undefined>>;
 
-/** By metric name: the help text. */
+/** Help texts by metric name. */
 export type GaugeTexts = Readonly<Record<string, string>>;
 
 const readMsMax = 3_000;
 
 /**
- * Gauges that are read when somebody asks for the metrics, all of them from one reading. Where the reading fails or
- * takes too long they have no value: an alert can tell "absent" from any figure, but not an old figure from a new one.
+ * Gauges that are read when the metrics are requested, all by one reading. If it fails or takes too
+ * long they have no value: an alert can recognise an absent figure, but not an old one.
  */
 export const readGauges = <const Texts extends GaugeTexts>(
   registry: Registry,

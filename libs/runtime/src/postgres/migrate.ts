@@ -4,7 +4,7 @@ import { Client, type Pool } from 'pg';
 import { releaseVersion } from '../release.js';
 import type { DumpedMigration } from './dump/dump-schemas.js';
 
-/** Any number, but the same in every process: it names the lock. */
+/** Names the lock: any number, but the same in every process. */
 const lockKey = 7_223_001;
 const lockWaitMsMax = 120_000;
 
@@ -18,11 +18,12 @@ const tableSql = `
   )`;
 
 /**
- * Brings the database forward to these sets of migrations, each file in a transaction of its own. Processes
- * that start together wait for one another. Answers the files applied, as `set/file`. Throws
- * `MigrationRefused` when an applied file was changed, or when one fails, and `NewerSchema`, before anything is applied.
+ * Brings the database forward to these sets of migrations, each file in a transaction of its own.
+ * Processes that start together wait for one another. Returns the applied files, as `set/file`.
+ * Throws `MigrationRefused` if an applied file was changed or a file fails, and `NewerSchema`
+ * before anything is applied.
  *
- * `upTo`: no others than these, for what was dumped when the database had them.
+ * `upTo` limits the files to those that the database had at a dump.
  */
 export const migrate = async (
   pool: Pool,
@@ -45,23 +46,24 @@ export const migrate = async (
     await client.query('SELECT pg_advisory_unlock($1)', [lockKey]);
     return applied;
   } finally {
-    // Closing the connection gives the lock back, whatever state the session is in.
+    // Closing the connection releases the lock in any state of the session.
     await client.end();
   }
 };
 
 /**
- * A connection to the pool's database, without the pool's bounds on a query: they suit requests, while a migration
- * may rewrite a table.
+ * A connection to the pool's database without the pool's limits on a query: they suit requests,
+ * while a migration may rewrite a table.
  */
 const unhurried = ({ options }: Pool): Client => {
-  // The pool hides the password from a spread.
+  // A spread does not copy the pool's password.
   const client = new Client({
     ...options,
     query_timeout: 0,
     ...(options.password && { password: options.password }),
   });
-  // A connection that is lost fails the query under way, or the next; without a listener it would end the process.
+  // A lost connection fails the present or the next query; without a listener it would end the
+  // process.
   client.on('error', () => undefined);
   return client;
 };
@@ -117,7 +119,9 @@ export interface Migration {
 
 const fileName = /^\d{4}-[a-z0-9-]+\.sql$/;
 
-/** The migrations of a set in the order in which they apply. Code beside them is not looked at. */
+/**
+ * The migrations of a set in the order in which they apply. Other files beside them are ignored.
+ */
 export const readMigrations = async ({ name, directory }: MigrationSet): Promise<Migration[]> => {
   const files = (await readdir(directory)).filter((file) => file.endsWith('.sql')).sort();
   const odd = files.find((file) => !fileName.test(file));
@@ -133,9 +137,11 @@ export const readMigrations = async ({ name, directory }: MigrationSet): Promise
   );
 };
 
-/** The plain SQL files of one package, applied in the order of their names (`0001-orders.sql`, ...). */
+/**
+ * The plain SQL files of one package, applied in the order of their names (`0001-orders.sql`, ...).
+ */
 export interface MigrationSet {
-  /** Tells the sets of different packages apart; never changes. */
+  /** Distinguishes the sets of different packages; never changes. */
   readonly name: string;
   /** A `file:` URL that ends in a slash. */
   readonly directory: URL;
@@ -147,8 +153,8 @@ export interface AppliedMigration {
 }
 
 /**
- * What of a set has still to be applied. Migrations go forward only: an applied file must not change, and none may be
- * put in front of an applied one.
+ * The migrations of a set that have still to be applied. Migrations go forward only: an applied
+ * file must not change, and no file may be added before an applied one.
  */
 export const pendingMigrations = (
   migrations: readonly Migration[],
@@ -170,7 +176,10 @@ export const pendingMigrations = (
   });
 };
 
-/** The database and the migration files do not belong together; nothing of the named file was applied. */
+/**
+ * The database and the migration files do not fit each other; no part of the named file was
+ * applied.
+ */
 export class MigrationRefused extends Error {
   override readonly name = 'MigrationRefused';
 
@@ -180,8 +189,8 @@ export class MigrationRefused extends Error {
 }
 
 /**
- * The database was brought forward by a newer release: its tables may mean something that this one does not know, and
- * what it writes there may be wrong. Nothing was changed.
+ * The database was brought forward by a newer release. Its tables may have meanings unknown to this
+ * release, which could write wrong data. Nothing was changed.
  */
 export class NewerSchema extends Error {
   override readonly name = 'NewerSchema';
@@ -216,7 +225,10 @@ export const refuseNewerSchema = async (
   );
 };
 
-/** As above, for a process that does not bring the database forward; one without tables of ours is not newer. */
+/**
+ * The same check for a process that does not bring the database forward. A database without the
+ * ledger's tables is not newer.
+ */
 export const assertSchemasKnown = async (
   pool: Queryable,
   sets: readonly MigrationSet[],

@@ -2,11 +2,11 @@ import { Pool } from 'pg';
 import type { PoolConfig } from 'pg';
 
 /**
- * Connections to PostgreSQL that may be lost at any time: whoever waits for an answer on one hears of it by that query,
- * and the pool makes another. A connection that is given out has no listener of its own, and Node ends the process when
- * an error is told to nobody; so each gets one.
+ * A pool whose connections may be lost at any time: the present query of a lost connection rejects,
+ * and the pool makes another. A connection in use has no listener of its own for errors, and Node
+ * ends the process on an error without a listener; so each gets one.
  *
- * @param onIdleLost is told of a connection that was lost while nobody used it.
+ * @param onIdleLost is called for a connection that was lost while it was idle.
  */
 export const openPool = (config: PoolConfig, onIdleLost: (reason: string) => void): Pool => {
   const pool = new Pool(config);

@@ -1,22 +1,26 @@
 import { setFlagsFromString } from 'node:v8';
 import { withTimeoutOr } from '../async/timeout.js';
 
-/** How long a start that is under way may still take once a stop was asked for, and then the stop itself. */
+/**
+ * Longest time for a start under way to end after a request to stop, and then for the stop itself.
+ */
 const stopWithinMs = 8_000;
 
 const withinBound = <Value>(work: Promise<Value>, ms = stopWithinMs): Promise<Value | 'too slow'> =>
   withTimeoutOr(work, ms, () => 'too slow' as const);
 
 /**
- * Runs one part until it is asked to stop or ends, and answers the exit code: 0 after a stop that was asked for, 1
- * when the part ended by itself or did not stop in time. A part that fails to start rejects.
+ * Runs a process of the ledger until it is asked to stop or ends. Resolves to the exit code: 0
+ * after a requested stop, 1 if it ended by itself or did not stop in time. Rejects if it fails to
+ * start.
  */
 export const runProcess = async (start: () => Promise<LedgerProcess>): Promise<number> => {
   boundHeapGrowth();
   const stopAsked = stopRequest();
   const starting = start();
   await Promise.race([starting, stopAsked]);
-  // Asked to stop during the start: what was begun is finished and then taken down, so that nothing is left behind.
+  // A stop during the start waits for the start and then stops everything, so that nothing is left
+  // running.
   const part = await withinStart(starting, stopAsked);
   if (part === 'too slow') return 1;
   reportReady(part);
@@ -32,32 +36,34 @@ const withinStart = async (
 ): Promise<LedgerProcess | 'too slow'> =>
   Promise.race([starting, stopAsked.then(async () => withinBound(starting))]);
 
-/** A part of the system that runs in this process: API, worker, event node, PostgreSQL. */
+/** A part of the ledger that runs in this process: API, worker, event node or PostgreSQL. */
 export interface LedgerProcess {
-  /** Where others reach it, if it listens. */
+  /** Its URL, if it listens. */
   readonly url?: string;
-  /** Where its processes serve their metrics. */
+  /** URLs of its metrics. */
   readonly metricsUrls?: readonly string[];
-  /** Fulfilled when the part has ended by itself or by `stop`; rejected when it failed. */
+  /** Fulfilled when it has ended by itself or by `stop`; rejected if it failed. */
   readonly closed: Promise<void>;
-  /** How long `stop` goes on serving before it begins to stop; 0 if absent. */
+  /** Time that `stop` goes on serving before it begins to stop; 0 if absent. */
   readonly leaveMs?: number;
-  /** Stops accepting, finishes what is in flight (bounded), flushes. May be called more than once. */
+  /**
+   * Stops accepting, finishes what is in flight (bounded), flushes. May be called more than once.
+   */
   stop(): Promise<void>;
 }
 
-/** What a part tells the process that forked it. */
+/** The message of a child process that it is ready. */
 export interface ReadyReport {
   readonly ready: true;
   readonly url?: string;
-  /** Where its processes serve their metrics. */
+  /** URLs of its metrics. */
   readonly metricsUrls?: readonly string[];
 }
 
 export const isReadyReport = (message: unknown): message is ReadyReport =>
   typeof message === 'object' && message !== null && 'ready' in message && message.ready === true;
 
-/** Tells the parent, if this process was forked by one, that the part is ready and where. */
+/** Reports to the parent, if this process was forked by one, that it is ready and at which URL. */
 export const reportReady = ({ url, metricsUrls }: Omit<ReadyReport, 'ready'>): void => {
   const report: ReadyReport = {
     ready: true,
@@ -70,12 +76,13 @@ export const reportReady = ({ url, metricsUrls }: Omit<ReadyReport, 'ready'>): v
 const signals = ['SIGTERM', 'SIGINT', 'SIGHUP'] as const;
 const parentCheckMs = 500;
 
-/** Why the process should stop. */
+/** The reason why the process should stop. */
 export type StopReason = (typeof signals)[number] | 'parent gone';
 
 /**
- * npm passes SIGTERM and SIGINT on, but dies of SIGHUP and SIGKILL without a word; its script then gets another parent.
- * A process that npm did not start may lose its parent on purpose (`nohup`).
+ * Calls `gone` after npm has died. npm passes SIGTERM and SIGINT on, but dies silently of SIGHUP
+ * and SIGKILL; its script then gets another parent. A process that npm did not start may lose its
+ * parent on purpose (`nohup`).
  */
 const watchNpm = (gone: () => void): void => {
   if (process.env['npm_lifecycle_event'] === undefined) return;
@@ -89,9 +96,9 @@ const watchNpm = (gone: () => void): void => {
 };
 
 /**
- * Fulfilled when the process is asked to stop: by a signal, or because its parent went away (the IPC channel of the
- * `ledger up` that forked it closed, or npm died), so that nothing outlives the command that was started (operations.md,
- * "Stop, restart, crash").
+ * Fulfilled when the process is asked to stop: by a signal, or because its parent has ended (the
+ * IPC channel of the `ledger up` that forked it closed, or npm died). So no process outlives the
+ * command that started it (operations.md, "Stop, restart, crash").
  */
 export const stopRequest = async (): Promise<StopReason> =>
   new Promise((resolve) => {
@@ -108,13 +115,16 @@ export const stopRequest = async (): Promise<StopReason> =>
     else gone();
   });
 
-/** How far the old generation may grow over what was alive at its last collection before it is collected again. */
+/**
+ * Growth of the old generation, relative to the live objects of its last collection, before it is
+ * collected again.
+ */
 const growthPercent = 30;
 
 /**
- * V8 lets the old generation grow to up to four times what is alive before it collects it again, the more the more
- * memory the machine has. Collected earlier, a part takes about half the memory and a few per cent more CPU
- * (docs/performance.md).
+ * Has V8 collect the old generation earlier. V8 lets it grow to up to four times the live objects,
+ * more on a machine with more memory. Collected earlier, a process takes about half the memory and
+ * a few per cent more CPU (docs/performance.md).
  */
 export const boundHeapGrowth = (): void => {
   setFlagsFromString(`--heap-growing-percent=${growthPercent}`);

@@ -1,13 +1,13 @@
 import { InvalidSettings, type Settings } from './load-settings.js';
 
-/** How the card gateway is reached. */
+/** The connection to the card gateway. */
 export interface GatewayConnection {
   /** api.stripe.com if absent. */
   readonly apiBase?: string;
   readonly secretKey: string;
 }
 
-/** The sandbox takes any test key; this one says where it is used. */
+/** The key for the sandbox, which takes any test key. */
 const sandboxKey = 'sk_test_sandbox';
 
 export const sandboxConnection = (apiBase: string): GatewayConnection => ({
@@ -17,7 +17,7 @@ export const sandboxConnection = (apiBase: string): GatewayConnection => ({
 
 const loopback = /^(localhost|127\..+|\[::1\])$/;
 
-/** The gateway that the settings name, if they name one. Throws `InvalidSettings`. */
+/** The gateway in the settings, if there is one. Throws `InvalidSettings`. */
 export const gatewayConnection = ({
   stripeApiBase,
   stripeSecretKey,
@@ -39,7 +39,7 @@ export const gatewayConnection = ({
   return { apiBase: stripeApiBase, secretKey: stripeSecretKey };
 };
 
-/** Refuses to run a sandbox where money could be meant. */
+/** Throws where the sandbox could be mistaken for a real gateway. */
 export const refuseSandbox = ({ nodeEnv, stripeSecretKey }: Settings): void => {
   if (nodeEnv === 'production') {
     throw new InvalidSettings([

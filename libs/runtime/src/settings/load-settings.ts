@@ -19,9 +19,9 @@ const complaint = (setting: Setting<unknown>, found: string | undefined): string
 };
 
 /**
- * Reads and checks all settings. An empty variable counts as not set, as compose files and shells write it. A secret may
- * stand in a file instead, which the variable with `_FILE` after its name has the path of.
- * Throws `InvalidSettings` naming every wrong one.
+ * Reads and checks all settings. An empty variable counts as not set, since compose files and
+ * shells write it so. A secret may be in a file instead, whose path is in the variable with `_FILE`
+ * after its name. Throws `InvalidSettings`, which names every wrong setting.
  */
 export const loadSettings = (environment: Environment = process.env): Settings => {
   const complaints: string[] = [];
@@ -40,12 +40,15 @@ export const loadSettings = (environment: Environment = process.env): Settings =
   return { ...settings, dataDir: resolve(settings.dataDir) };
 };
 
-/** Adds what `.env` in the working directory says; a variable that is set already wins. */
+/** Adds the variables of `.env` in the working directory; a variable that is set already wins. */
 export const readEnvFile = (path = '.env'): void => {
   if (existsSync(path)) process.loadEnvFile(path);
 };
 
-/** Settings that stop the process at start: one line each, naming what was found and what is allowed. */
+/**
+ * Settings that stop the process at start: a line for each, with the value found and the allowed
+ * ones.
+ */
 export class InvalidSettings extends Error {
   override readonly name = 'InvalidSettings';
 

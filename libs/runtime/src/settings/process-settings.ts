@@ -56,7 +56,7 @@ export const evidence = {
   ),
 };
 
-/** Where the metrics of each process are served (docs/metrics.md). */
+/** Metrics of each process (docs/metrics.md). */
 export const metrics = {
   metricsHost: withDefault(
     {
@@ -89,7 +89,7 @@ export const metrics = {
   ),
 };
 
-/** How the API meets its callers. */
+/** Addresses and limits of the API. */
 export const listening = {
   host: withDefault(
     {

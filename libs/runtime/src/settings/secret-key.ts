@@ -4,8 +4,9 @@ import { dirname, join } from 'node:path';
 import { InvalidSettings, type Settings } from './load-settings.js';
 
 /**
- * The 32 bytes from which token signing and encryption at rest are derived: the setting, or else a key generated into
- * DATA_DIR at the first start. In production there must be a setting, because replicas have to agree on it.
+ * The 32 bytes that token signing and encryption at rest are derived from: the setting, or a key
+ * generated into DATA_DIR at the first start. In production it must be set, because replicas have
+ * to share it.
  *
  * @throws InvalidSettings if there is no key where one is needed
  */
@@ -28,8 +29,8 @@ export const secretKey = (
 };
 
 /**
- * The key is made before the embedded database is: a database without it was made with another key,
- * and a new one could read nothing in it.
+ * Throws if there is a database but no key. The key is made before the embedded database, so that
+ * database was made with another key, and a new key could not read its data.
  */
 const refuseToReplace = (file: string, dataDir: string): void => {
   if (existsSync(file) || !existsSync(join(dataDir, 'postgres', 'data', 'PG_VERSION'))) return;
@@ -40,8 +41,8 @@ const refuseToReplace = (file: string, dataDir: string): void => {
 };
 
 /**
- * All keys that are accepted, the one that is used to make things first: while the setting is changed there are two
- * (docs/upgrades.md).
+ * All accepted keys, first the one for signing and encrypting. There are two while the setting is
+ * being changed (docs/upgrades.md).
  */
 export const secretKeys = (
   settings: Pick<Settings, 'ledgerSecretKey' | 'previousLedgerSecretKey' | 'nodeEnv' | 'dataDir'>,
@@ -60,8 +61,8 @@ const readIfThere = (file: string): string | undefined => {
 };
 
 /**
- * Answers the secret kept in `file`, made at the first call. The file is complete or absent and readable by its owner
- * only; of two processes that make it at once, one wins and both read the same.
+ * The secret in `file`, which the first call makes. The file is complete or absent, and only its
+ * owner may read it. If two processes make it at once, one wins and both read the same.
  */
 export const keepSecret = (file: string, make: () => string): string => {
   const kept = readIfThere(file);
@@ -79,6 +80,6 @@ export const keepSecret = (file: string, make: () => string): string => {
   return readFileSync(file, 'utf8').trim();
 };
 
-/** Tells keys apart without telling anything of them. */
+/** Identifies a key without revealing anything of it. */
 export const keyFingerprint = (secretKey: Uint8Array): string =>
   createHmac('sha256', secretKey).update('capture ledger: fingerprint').digest('hex').slice(0, 32);

@@ -1,21 +1,23 @@
 import { readFileSync } from 'node:fs';
 import ipaddr from 'ipaddr.js';
 
-/** One environment variable: what it is called, what it means, and how its text is read. */
+/** One environment variable: its name, its meaning, and the reader of its text. */
 export interface Setting<Value> {
   readonly variable: string;
   /** The default as the documentation shows it. */
   readonly fallback: string;
   readonly meaning: string;
-  /** What is allowed, in words; stands in the error message for a wrong value. */
+  /** The allowed values in words, for the error message about a wrong value. */
   readonly allowed: string;
   /** A secret's text never appears in a message. */
   readonly secret: boolean;
-  /** Reads the text; `undefined` stands for "not set". Answers `wrong` for anything not allowed. */
+  /**
+   * Reads the text, `undefined` if it is not set. Returns `wrong` for a text that is not allowed.
+   */
   readonly read: (text: string | undefined) => Value | typeof wrong;
 }
 
-/** What a reader answers for a text that is not allowed. */
+/** The result of a reader for a text that is not allowed. */
 export const wrong = Symbol('wrong');
 
 type Description = Omit<Setting<unknown>, 'read' | 'secret'> & { readonly secret?: boolean };
@@ -94,7 +96,10 @@ type Environment = Readonly<Record<string, string | undefined>>;
 export const fileVariable = ({ variable }: Pick<Setting<unknown>, 'variable'>): string =>
   `${variable}_FILE`;
 
-/** What is set for a setting, in its variable or in the file that `..._FILE` names; or why that cannot be told. */
+/**
+ * The text of a setting, from its variable or from the file that `..._FILE` names, or the reason
+ * why it cannot be read.
+ */
 export const textOf = (
   setting: Pick<Setting<unknown>, 'variable' | 'secret'>,
   environment: Environment,
@@ -140,7 +145,10 @@ const readStore = (value: string): BootstrapStore | undefined => {
   return { storeId, salesSegment: salesSegment === 'B2B' ? 'B2B' : 'B2C', currency };
 };
 
-/** Reads `id:segment:currency`, comma separated (operations.md, "Settings"). Whether a currency exists is not known here. */
+/**
+ * Reads `id:segment:currency`, comma separated (operations.md, "Settings"). Does not check that a
+ * currency exists.
+ */
 export const bootstrapStores = (value: string): readonly BootstrapStore[] | typeof wrong => {
   const stores = value.split(',').map(readStore);
   const known = stores.filter((store) => store !== undefined);

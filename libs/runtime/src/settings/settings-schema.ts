@@ -209,8 +209,8 @@ const operation = {
 };
 
 /**
- * All settings (operations.md, "Settings"). This table is the only place that names them: reading, error messages and
- * the table in docs/operations.md come from it.
+ * All settings (operations.md, "Settings"). Reading, error messages and the table in
+ * docs/operations.md are made from this table.
  */
 export const settingsSchema = {
   ...listening,

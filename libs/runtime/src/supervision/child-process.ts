@@ -5,12 +5,12 @@ import { StringDecoder } from 'node:string_decoder';
 import { withTimeoutOr } from '../async/timeout.js';
 import { isReadyReport } from '../process/run-process.js';
 
-/** How a child process ended, in words. */
+/** The ending of a child process, in words. */
 export type Ending = string;
 
-/** One run of a part as a child process of this one. */
+/** One run of a child process. */
 export class ProcessRun {
-  /** Fulfilled with where the part listens, once it is ready; never rejected. */
+  /** Fulfilled with the process's address once it is ready; never rejected. */
   readonly ready: Promise<ProcessAddress>;
   /** Fulfilled when the process has ended. */
   readonly exited: Promise<Ending>;
@@ -64,32 +64,33 @@ export class ProcessRun {
   }
 }
 
-/** How a part is started as a child process. */
+/** Options for starting a child process. */
 export interface ProcessLaunch {
   /** Arguments of the program. */
   readonly args: readonly string[];
   /** Added to this process's own environment. */
   readonly environment: Readonly<Record<string, string>>;
-  /** `stream` unless it says otherwise. */
+  /** Default: `stream`. */
   readonly load?: ProcessLoad;
 }
 
 /**
- * Memory that one thread gave back another one uses: each thread would keep a pool of its own, tens of megabytes together
- * (docs/performance.md). glibc alone reads it.
+ * Makes threads share freed memory: otherwise each keeps a pool of its own, tens of megabytes
+ * together (docs/performance.md). Only glibc reads it.
  */
 const fewPools = { MALLOC_ARENA_MAX: '2' };
 
-/** A value that is given takes the place of the file that the same setting may be read from. */
+/** Unsets the `_FILE` variables of the given settings, so that the given values count. */
 const notFromFiles = (environment: Readonly<Record<string, string>>): Record<string, string> =>
   Object.fromEntries(Object.keys(environment).map((variable) => [`${variable}_FILE`, '']));
 
-/** Starts a program, a JavaScript file, as a part of its own. */
+/** Starts a JavaScript file as a child process. */
 export const forkProcess = (
   program: string,
   { args, environment, load = 'stream' }: ProcessLaunch,
 ): ChildProcess =>
-  // Detached: a Ctrl-C on the terminal goes to the whole process group, and parts are stopped in order by `up`.
+  // Detached: a Ctrl-C on the terminal goes to the whole process group, and `up` stops its
+  // processes in order.
   fork(program, args, {
     detached: true,
     env: { ...fewPools, ...process.env, ...notFromFiles(environment), ...environment },
@@ -97,56 +98,66 @@ export const forkProcess = (
     stdio: ['ignore', 'pipe', 'pipe', 'ipc'],
   });
 
-/** What a part keeps its memory for. */
+/** The kind of work of a process, which decides its memory options. */
 export type ProcessLoad =
-  /** Hundreds of requests at once, each with its objects, for tens of milliseconds. */
+  /** Hundreds of requests at once, whose objects live for tens of milliseconds. */
   | 'requests'
-  /** Little that lives for long. */
+  /** Few objects, most of them short-lived. */
   | 'stream';
 
-/** With fewer cores than this, the threads of one part's garbage collector take the time of another part. */
+/**
+ * With fewer cores, the threads of one process's garbage collector take the time of other
+ * processes.
+ */
 const coresForCollectors = 4;
 
 /**
- * What Node is given for a part that shares its cores with all others (measured in docs/performance.md).
+ * Options of Node for a process that shares its cores with the others (measured in
+ * docs/performance.md).
  *
- * Requests under way outlive a small young generation: each collection copies them all, the more the slower they are
- * answered, which makes them slower still. With twice the room there are half as many.
+ * Requests under way outlive a small young generation. Each collection copies their objects, which
+ * slows the requests down, so that more of them are under way. With twice the space there are half
+ * as many collections.
  *
- * For other parts V8 collects with as many threads as there are cores, which wait for each other busily: where every core has
- * work, one thread does the same with less.
+ * For other processes, V8 collects with a thread for each core, and the threads wait for each other
+ * busily. Where every core has other work, one thread needs less time.
  */
 export const nodeArguments = (load: ProcessLoad, cores: number): readonly string[] => {
   if (load === 'requests') return ['--max-semi-space-size=32'];
   return cores < coresForCollectors ? ['--single-threaded-gc'] : [];
 };
 
-/** Where a part listens, as it reported. */
+/** The address that a process has reported. */
 export interface ProcessAddress {
   readonly url?: string;
-  /** Where its processes serve their metrics. */
+  /** URLs of its metrics. */
   readonly metricsUrls?: readonly string[];
 }
 
-/** A part that is run and watched as a child process. */
+/** A part of the ledger that runs as a supervised child process. */
 export interface ProcessDefinition {
   readonly name: string;
   /**
-   * Starts the process, with an IPC channel on which it says that it is ready. `former` is what the part reported at an
-   * earlier start: it listens there again, so that URLs stay valid.
+   * Starts the process, with an IPC channel on which it reports that it is ready. `former` is its
+   * address of an earlier start: it listens there again, so that URLs stay valid.
    */
   readonly start: (former: ProcessAddress) => ChildProcess;
-  /** The others serve without it from the start on: a first start that fails is tried again like any other. */
+  /**
+   * If true, the others serve without it, and a failed first start is tried again like any other.
+   */
   readonly isOptional?: boolean;
 }
 
-/** The port of a URL that a part reported, or `otherwise` where it has not reported one. */
+/** The port of a reported URL, or `otherwise` without one. */
 export const portOf = (url: string | undefined, otherwise: number): number =>
   Number(/:(\d+)(?=[/?]|$)/.exec(url ?? '')?.[1] ?? otherwise);
 
 const longestLine = 64 * 1024;
 
-/** Calls `onLine` for every line of the stream; a line beyond 64 KiB comes in pieces, so that memory is bounded. */
+/**
+ * Calls `onLine` for each line of the stream. A line of more than 64 KiB comes in pieces, so that
+ * memory is bounded.
+ */
 export const readLines = (stream: Readable | null, onLine: (line: string) => void): void => {
   if (stream === null) return;
   const decoder = new StringDecoder('utf8');

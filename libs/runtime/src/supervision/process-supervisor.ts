@@ -5,44 +5,47 @@ import { RestartPolicy, settledMs } from './restart-policy.js';
 
 export interface Supervision {
   readonly logger: Logger;
-  /** Called with every line the part writes. */
+  /** Called with each line that the process writes. */
   readonly onLine: (line: string) => void;
-  /** Called when the part's process, its URL or `failing` has changed. */
+  /** Called when the process, its URL or `failing` has changed. */
   readonly onChange: () => void;
 }
 
-/** A start longer than this counts as failed; crash recovery of a big log must fit. */
+/** Longest start before it counts as failed; crash recovery of a large log must fit. */
 const readyWithinMs = 150_000;
 
 const keepsDying =
   'A part keeps dying; the others go on without it, and it is tried again and again';
 
-/** A part that keeps dying, or that the others run without because its first start failed. */
+/**
+ * The failure of a process that keeps dying, or whose first start failed and that the others run
+ * without.
+ */
 export interface ProcessFailure {
-  /** How it ended the last time, in words. */
+  /** The last ending, in words. */
   readonly ending: string;
-  /** In a row, since it last worked for a while. */
+  /** Number of deaths in a row, since it last worked for a while. */
   readonly deaths: number;
-  /** When this was first noticed; RFC 3339, UTC. */
+  /** First time that it was noticed; RFC 3339, UTC. */
   readonly since: string;
 }
 
 interface Run {
   readonly process: ProcessRun;
   readonly startedAt: number;
-  /** How it ended if it did before it was ready. */
+  /** The ending of a process that ended before it was ready. */
   readonly failedStart: string | undefined;
 }
 
 /**
- * Runs a part as a child process and starts it again when it dies, at the same address. It is never given up: whoever runs
- * it goes on without it, and is told that it is failing.
+ * Runs a child process and starts it again when it dies, at the same address. Restarts never end:
+ * the caller goes on without the process and sees that it is `failing`.
  */
 export class ProcessSupervisor {
   private process: ProcessRun | undefined;
   private reported: ProcessAddress = {};
   private failure: ProcessFailure | undefined;
-  /** The last that the log was told of the failing. */
+  /** The last message logged about the failure. */
   private said: string | undefined;
   private readonly policy = new RestartPolicy();
   private readonly stopping = new AbortController();
@@ -69,14 +72,14 @@ export class ProcessSupervisor {
     return this.process?.pid;
   }
 
-  /** Set while the part keeps dying. */
+  /** Set while the process keeps dying. */
   get failing(): ProcessFailure | undefined {
     return this.failure;
   }
 
   /**
-   * The first start: it works or rejects, without a second try, since a wrong setting does not mend itself. That of an
-   * optional part resolves in any case.
+   * The first start. Rejects without a second try if it fails, since a wrong setting does not
+   * correct itself; that of an optional process resolves in any case.
    */
   async start(): Promise<void> {
     const first = await this.launch();
@@ -111,7 +114,7 @@ export class ProcessSupervisor {
     return { process, startedAt, failedStart: await this.readyOrEnded(process) };
   }
 
-  /** `undefined` once the part is ready, else how it ended. */
+  /** `undefined` once the process is ready, otherwise its ending. */
   private async readyOrEnded(run: ProcessRun): Promise<string | undefined> {
     const tooLate = new AbortController();
     const outcome = await Promise.race([
@@ -146,7 +149,7 @@ export class ProcessSupervisor {
     }
   }
 
-  /** How the run ended. One that works for a while ends the part's failing. */
+  /** The ending of the run. A run that works for a while ends the failure. */
   private async endOf({ process, failedStart }: Run): Promise<string> {
     if (failedStart !== undefined) return failedStart;
     const early = new AbortController();
@@ -158,7 +161,7 @@ export class ProcessSupervisor {
     return process.exited;
   }
 
-  /** Each message is logged once until the part works again. */
+  /** Records the failure. A message is logged once until the process works again. */
   private fail(ending: string, deaths: number, message: string | undefined): void {
     const since = this.failure?.since ?? new Date().toISOString();
     if (message !== undefined && message !== this.said) {

@@ -8,20 +8,25 @@ export interface ReplicaOptions {
   readonly name: string;
   readonly count: number;
   readonly logger: Logger;
-  /** Of the first replica's metrics, each further one takes the next; 0 picks a free one for each. */
+  /**
+   * Port of the first replica's metrics; each further one takes the next port. 0 for a free one for
+   * each.
+   */
   readonly metricsPort: number;
-  /** How long a replica that was asked to stop goes on serving. */
+  /** Time that a replica goes on serving after a request to stop. */
   readonly leaveMs: number;
 }
 
-/** A replica gets this long to end, once it does not serve any more, before it is killed. */
+/** Time for a replica to end after it has stopped serving, before it is killed. */
 const stopWithinMs = 4_000;
 
 /**
- * Runs this process's own command line in several processes that share their port: connections go to them in turn. One
- * that dies is started again while the others serve. The processes tell that they are replicas by `cluster.isWorker`.
+ * Runs this process's command line in several processes that share a port: connections go to them
+ * in turn. A replica that dies is started again while the others serve. In a replica
+ * `cluster.isWorker` is true.
  *
- * Rejects when one does not start at first. One that keeps dying is tried again and again.
+ * Rejects if the first start of a replica fails. A replica that keeps dying is restarted again and
+ * again.
  */
 export const startReplicas = async ({
   name,

@@ -3,7 +3,10 @@ import type { FailCapture, SettleCapture } from '../order-commands.js';
 import type { CaptureFailed, CaptureSettled } from '../order-events.js';
 import { countOpenCaptures, type Order, type OrderCapture } from '../order.js';
 
-/** Records that the gateway took the money of a requested capture (architecture.md, "Asynchronous captures"). */
+/**
+ * Records that the gateway took the money of a requested capture (architecture.md, "Asynchronous
+ * captures").
+ */
 export const settleCapture = (
   order: Order,
   { at, data }: SettleCapture,
@@ -26,8 +29,8 @@ export const settleCapture = (
 };
 
 /**
- * Records that the gateway refused a requested capture and gives its amount back to the order (architecture.md,
- * "Asynchronous captures").
+ * Records that the gateway refused a requested capture and gives its amount back to the order
+ * (architecture.md, "Asynchronous captures").
  */
 export const failCapture = (
   order: Order,

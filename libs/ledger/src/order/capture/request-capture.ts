@@ -69,9 +69,10 @@ export const partCaptureOrder = (capture: CaptureCase): OrderPartCaptured | Reje
 };
 
 /**
- * PartCaptureOrderByAmount: no items, and the amount is less than what remains. The uncaptured rows are replaced by a
- * captured row and one for the rest for each of their VAT rates, in proportion to what each rate has left. A row of 0 is
- * left out, unless rows whose prices cancel each other out leave VAT behind.
+ * PartCaptureOrderByAmount: no items, and the amount is less than what remains. The uncaptured rows
+ * are replaced by a captured row and one for the rest for each of their VAT rates, in proportion to
+ * what each rate has left. A row of 0 is left out, unless rows whose prices cancel each other out
+ * leave VAT behind.
  */
 export const partCaptureOrderByAmount = (capture: CaptureCase): OrderPartCaptured => {
   const { balance, amount } = capture;

@@ -13,8 +13,9 @@ interface Names {
 }
 
 /**
- * The articles of an order's rows, found by what items give of them: a thousand items of a refund are compared with up
- * to fifty thousand captured rows, which is too much to look through for each item.
+ * The articles of an order's rows, found by what items give of them: a thousand items of a refund
+ * are compared with up to fifty thousand captured rows, which is too much to look through for each
+ * item.
  */
 export class ListedArticles {
   readonly #articles: readonly ListedArticle[];
@@ -38,8 +39,8 @@ export class ListedArticles {
   }
 
   /**
-   * Of the articles with that number or, if none is given, that description, the one that differs from what is given in the
-   * fewest properties.
+   * Of the articles with that number or, if none is given, that description, the one that differs
+   * from what is given in the fewest properties.
    */
   closestTo(given: SomeOfArticle): ListedArticle | undefined {
     const name = given.articleNumber === undefined ? 'description' : 'articleNumber';
@@ -106,7 +107,10 @@ const namesOf = (articles: readonly ListedArticle[]): Names => ({
   descriptions: new Set(articles.map(({ description }) => description)),
 });
 
-/** Rows that agree in all four properties: they count as one (domain.md, "Matching an item to a row"). */
+/**
+ * Rows that agree in all four properties: they count as one (domain.md, "Matching an item to a
+ * row").
+ */
 export interface ListedArticle {
   /** As it is compared, like the description. */
   readonly articleNumber: string | undefined;
@@ -121,8 +125,9 @@ export interface ListedArticle {
 const plainText = /^[!-~]+(?: [!-~]+)*$/;
 
 /**
- * A text as it is compared: in Unicode normalisation form C, each run of white space (no-break spaces included) as one
- * blank, none at the ends, and without regard to case. By way of upper case, so that "Straße" is "STRASSE".
+ * A text as it is compared: in Unicode normalisation form C, each run of white space (no-break
+ * spaces included) as one blank, none at the ends, and without regard to case. By way of upper
+ * case, so that "Straße" is "STRASSE".
  */
 export const comparable = (text: string): string =>
   plainText.test(text)
@@ -153,8 +158,8 @@ export interface SomeOfArticle {
 }
 
 /**
- * Tells apart what has other properties, of those that have the same ones. The number's length keeps it apart from the
- * description, and no number apart from an empty one.
+ * Tells apart what has other properties, of those that have the same ones. The number's length
+ * keeps it apart from the description, and no number apart from an empty one.
  */
 export const articleKey = ({
   unitPrice,

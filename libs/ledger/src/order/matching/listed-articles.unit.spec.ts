@@ -66,7 +66,8 @@ test('an item finds what comparing it with every article finds', () => {
   );
 });
 
-// Looking through all rows for each item would take ten times as long for a thousand items as for one.
+// Looking through all rows for each item would take ten times as long for a thousand items as for
+// one.
 test('a thousand items of the most captured rows take little longer than one', () => {
   const thousand = Array.from({ length: 1_000 }, (_, index) => index);
   const captures = Array.from({ length: 49 }, (_, capture) =>

@@ -90,7 +90,9 @@ const refusal = (
   });
 };
 
-/** How much the items want of each article and each row that is named: several items may share one. */
+/**
+ * How much the items want of each article and each row that is named: several items may share one.
+ */
 const addedUp = (items: readonly PricedItem[], matched: readonly Match[]): Wanted => {
   const rows = new Map<OrderRow, number>();
   const articles = new Map<ListedArticle, number>();
@@ -149,8 +151,8 @@ export interface Wanted {
 }
 
 /**
- * Spreads the quantities wanted of each article over its rows, in the order's own order, as far as something is left on
- * them beside what is wanted of the rows that are named.
+ * Spreads the quantities wanted of each article over its rows, in the order's own order, as far as
+ * something is left on them beside what is wanted of the rows that are named.
  */
 export const allocate = (wanted: Wanted): CapturedRow[] | Rejected => {
   const taken = new Map(wanted.rows);

@@ -77,13 +77,16 @@ const intentChecks: readonly IntentCheck[] = [
   intentIsCapturable,
 ];
 
-/** The refusal that needs no look at the gateway, so that an intent is only read for an order that allows it. */
+/**
+ * The refusal that needs no look at the gateway, so that an intent is only read for an order that
+ * allows it.
+ */
 export const refusalBeforeIntent = (order: Order, command: IntentCapture): Rejected | undefined =>
   firstRejection(orderChecks, { order, command });
 
 /**
- * Captures through a payment intent. A capture through the same intent that waits for its outcome or
- * was settled is the answer if it took what is asked for: the gateway is never asked twice.
+ * Captures through a payment intent. A capture through the same intent that waits for its outcome
+ * or was settled is the answer if it took what is asked for: the gateway is never asked twice.
  */
 export const captureThroughIntent = (
   order: Order,

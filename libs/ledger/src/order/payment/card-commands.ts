@@ -12,7 +12,10 @@ import type {
 import type { Order } from '../order.js';
 import { statusAt } from '../expiry.js';
 import { releaseDue } from './evolve-payment.js';
-/** Remembers a card-present intent that was made at the gateway for the order's total (domain.md, "Commands"). */
+/**
+ * Remembers a card-present intent that was made at the gateway for the order's total (domain.md,
+ * "Commands").
+ */
 export const createTerminalIntent = (
   { balance, payment, revision }: Order,
   { at, data }: CreateTerminalIntentCommand,
@@ -36,7 +39,10 @@ export const createTerminalIntent = (
   };
 };
 
-/** Remembers the gateway's customer, of an order that is neither ended nor failed (domain.md, "Card payments"). */
+/**
+ * Remembers the gateway's customer, of an order that is neither ended nor failed (domain.md, "Card
+ * payments").
+ */
 export const createCustomer = (
   { balance, payment, revision }: Order,
   { at, data: { customerId } }: CreateCustomerCommand,

@@ -7,8 +7,9 @@ import { hasRemainingRows } from '../row.js';
 import type { OrderPayment, ReleaseDue, TerminalIntent } from './order-payment.js';
 
 /**
- * What has to be given free at the gateway: the rest of a cancelled or expired card order, once no capture of it waits for
- * its outcome. A capture of all that was left releases the rest by itself, so after it nothing is due.
+ * What has to be given free at the gateway: the rest of a cancelled or expired card order, once no
+ * capture of it waits for its outcome. A capture of all that was left releases the rest by itself,
+ * so after it nothing is due.
  */
 export const releaseDue = ({
   balance,
@@ -26,8 +27,8 @@ export const releaseDue = ({
 };
 
 /**
- * Whether the gateway may give the rest of the authorisation free with this requested capture: nothing can be captured
- * after it.
+ * Whether the gateway may give the rest of the authorisation free with this requested capture:
+ * nothing can be captured after it.
  */
 export const isLastCapture = (
   { balance, captures }: Pick<Order, 'balance' | 'captures'>,
@@ -40,7 +41,10 @@ export const isLastCapture = (
   return true;
 };
 
-/** The order's payment after an event. Throws `InvariantViolated` on one that cannot follow (I4, I5). */
+/**
+ * The order's payment after an event. Throws `InvariantViolated` on one that cannot follow (I4,
+ * I5).
+ */
 export const paymentAfter = (
   order: Order | undefined,
   event: OrderEvent,

@@ -5,11 +5,14 @@ import type { CaptureMethod, Instant, PaymentMethod } from '../order-events.js';
 export interface OrderPayment {
   readonly method: PaymentMethod;
   /**
-   * `lapsed`: the gateway let the authorisation run out, which a failed capture showed. `released`: what it still held was
-   * given free.
+   * `lapsed`: the gateway let the authorisation run out, which a failed capture showed. `released`:
+   * what it still held was given free.
    */
   readonly status: 'pending' | 'authorized' | 'lapsed' | 'released';
-  /** The intent that the order holds: given with its authorisation, or by the first capture through one. */
+  /**
+   * The intent that the order holds: given with its authorisation, or by the first capture through
+   * one.
+   */
   readonly paymentIntent?: string;
   /** Minor units: what was authorised, once it was. */
   readonly authorized?: number;

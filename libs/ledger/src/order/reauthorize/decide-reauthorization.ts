@@ -18,8 +18,9 @@ import { statusAllowsReauthorization } from './reauthorize-checks.js';
 import { orderReauthorized } from './reauthorize-order.js';
 
 /**
- * Lets a requested reauthorisation take effect. What was approved is a new amount in the place of the one that was left
- * when it was asked for: if that has changed since, it has to be asked for again.
+ * Lets a requested reauthorisation take effect. What was approved is a new amount in the place of
+ * the one that was left when it was asked for: if that has changed since, it has to be asked for
+ * again.
  */
 export const approveReauthorization = (
   order: Order,
@@ -60,9 +61,9 @@ export const pendingReauthorization = (
 };
 
 /**
- * The end of a requested reauthorisation that nobody can approve any more, because these events leave nothing of the
- * order to be authorised anew. It is recorded before them: whoever polls it is told, and the request's own event stays
- * its last.
+ * The end of a requested reauthorisation that nobody can approve any more, because these events
+ * leave nothing of the order to be authorised anew. It is recorded before them: whoever polls it is
+ * told, and the request's own event stays its last.
  */
 export const lapsedReauthorization = (
   order: Order,

@@ -97,7 +97,10 @@ export const reauthorizeChecks: readonly ReauthorizeCheck[] = [
   rowsWithinLimit,
 ];
 
-/** A reauthorisation with its amounts in minor units of the order's currency; infinite beyond 12 digits. */
+/**
+ * A reauthorisation with its amounts in minor units of the order's currency; infinite beyond 12
+ * digits.
+ */
 export interface ReauthorizeCase extends PricedRequest {
   readonly order: Order;
   readonly command: ReauthorizeOrderCommand;
@@ -106,13 +109,16 @@ export interface ReauthorizeCase extends PricedRequest {
 }
 
 /**
- * Whether nobody but the payer can allow it: more than what is authorised, or anything at all once the authorisation
- * has run out.
+ * Whether nobody but the payer can allow it: more than what is authorised, or anything at all once
+ * the authorisation has run out.
  */
 export const needsApproval = ({ order, amount, status }: ReauthorizeCase): boolean =>
   amount > order.balance.remaining || status === 'Expired';
 
-/** Only what is not captured can be authorised anew; a new authorisation opens an order that expired. */
+/**
+ * Only what is not captured can be authorised anew; a new authorisation opens an order that
+ * expired.
+ */
 export const statusAllowsReauthorization = (status: OrderStatus): Rejected | undefined => {
   switch (status) {
     case 'NotActivated':

@@ -16,8 +16,8 @@ type ReauthorizationDecided = OrderReauthorized | ReauthorizationRequested;
 const reauthorizeRequestChecks = requestChecks('REAUTHORIZE');
 
 /**
- * Replaces what is not captured (walley.md, "Reauthorize"): as much as is left or less at once, more when somebody has
- * approved it.
+ * Replaces what is not captured (walley.md, "Reauthorize"): as much as is left or less at once,
+ * more when somebody has approved it.
  */
 export const reauthorizeOrder = (
   order: Order,
@@ -55,7 +55,10 @@ type Asked = Pick<
   'reauthorizationId' | 'amount' | 'rows' | 'reference'
 >;
 
-/** The new authorisation as it takes effect: its rows get their ids, and an expired order its 90 days. */
+/**
+ * The new authorisation as it takes effect: its rows get their ids, and an expired order its 90
+ * days.
+ */
 export const orderReauthorized = (order: Order, asked: Asked, at: Instant): OrderReauthorized => {
   const { balance } = order;
   const nextRowId = rowIdsAfter(balance);
@@ -76,9 +79,10 @@ export const orderReauthorized = (order: Order, asked: Asked, at: Instant): Orde
 };
 
 /**
- * The rows that a reauthorisation puts in the place of the uncaptured ones: its items as they are. Without items the
- * rows that are left stay if they come to the amount; otherwise a row for each of their VAT rates stands for it, in
- * proportion to what each has left. An order with nothing left to go by gets one row without VAT.
+ * The rows that a reauthorisation puts in the place of the uncaptured ones: its items as they are.
+ * Without items the rows that are left stay if they come to the amount; otherwise a row for each of
+ * their VAT rates stands for it, in proportion to what each has left. An order with nothing left to
+ * go by gets one row without VAT.
  */
 export const reauthorizedRows = ({ order, amount, items }: ReauthorizeCase): UnnumberedRow[] => {
   if (items.length > 0) return items.map(rowOfItem);

@@ -22,8 +22,8 @@ export const refundsAfter = (
 };
 
 /**
- * The refunds with one whose outcome is known. Throws `InvariantViolated` unless it was requested, with that amount and
- * those rows (I5, I3). What a failed one returned can be returned again.
+ * The refunds with one whose outcome is known. Throws `InvariantViolated` unless it was requested,
+ * with that amount and those rows (I5, I3). What a failed one returned can be returned again.
  */
 const withOutcome = (
   { refunds }: KnownOrder,
@@ -65,8 +65,8 @@ const withoutRows = (
 };
 
 /**
- * The order's refunds after one more. Throws `InvariantViolated` if it is made twice, one action having one effect (I4),
- * or if it gives back more of a row than was captured (I3).
+ * The order's refunds after one more. Throws `InvariantViolated` if it is made twice, one action
+ * having one effect (I4), or if it gives back more of a row than was captured (I3).
  */
 const withRefund = (
   { captures, refunds, recordedRows }: KnownOrder,
@@ -85,8 +85,8 @@ const withRefund = (
 };
 
 /**
- * The VAT of a row that names no captured one is that of its price, give or take the rounding of the rows captured before
- * (I3).
+ * The VAT of a row that names no captured one is that of its price, give or take the rounding of
+ * the rows captured before (I3).
  */
 const assertVatOfRate = (orderId: string, row: RefundedRow, recordedRows: number): void => {
   if (row.rowId !== undefined || row.vat === undefined) return;

@@ -49,8 +49,8 @@ export const refundDescription = ({ command }: RefundCase): string =>
   descriptionOr('Refund', command.data);
 
 /**
- * What a refund gives back: the captured rows that its items match, and as they are the rows that only reduce or raise it;
- * or the rows that its amount stands for.
+ * What a refund gives back: the captured rows that its items match, and as they are the rows that
+ * only reduce or raise it; or the rows that its amount stands for.
  */
 export const refundedRows = (refund: RefundCase): RefundedRow[] | Rejected => {
   const description = refundDescription(refund);
@@ -69,8 +69,8 @@ export const refundedRows = (refund: RefundCase): RefundedRow[] | Rejected => {
 };
 
 /**
- * A fee, or a discount or adjustment that is none of the captured rows: it has nothing to match, and makes the refund
- * smaller or, as goodwill, larger.
+ * A fee, or a discount or adjustment that is none of the captured rows: it has nothing to match,
+ * and makes the refund smaller or, as goodwill, larger.
  */
 const freeAmong = (rows: readonly OrderRow[]): ((item: PricedItem) => boolean) => {
   const articles = new ListedArticles(rows);
@@ -90,8 +90,9 @@ const freeRow = (item: PricedItem, description: string): RefundedRow => ({
 });
 
 /**
- * From which captures a refund is taken back: first those its rows come from, as far as there is money left in them,
- * then the others, the oldest first. `amount` must not be above what is left in all of them.
+ * From which captures a refund is taken back: first those its rows come from, as far as there is
+ * money left in them, then the others, the oldest first. `amount` must not be above what is left in
+ * all of them.
  */
 export const captureShares = (
   { captures }: Order,

@@ -23,7 +23,10 @@ export const settleRefund = (
   };
 };
 
-/** Records that the gateway refused a requested refund: its amount and its rows can be refunded again. */
+/**
+ * Records that the gateway refused a requested refund: its amount and its rows can be refunded
+ * again.
+ */
 export const failRefund = (
   order: Order,
   { at, data: { refundId, reason, code } }: FailRefund,

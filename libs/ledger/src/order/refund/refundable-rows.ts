@@ -4,8 +4,8 @@ import { addAmount, vatOf, withTaken } from '../row-vat.js';
 import type { CapturedRow, OrderRow } from '../row.js';
 
 /**
- * The rows of all settled captures, to be matched as the order's rows are for a capture. `rowId` is the `returnedKey`
- * and `remainingQuantity` what was not returned yet.
+ * The rows of all settled captures, to be matched as the order's rows are for a capture. `rowId` is
+ * the `returnedKey` and `remainingQuantity` what was not returned yet.
  */
 export const refundableRows = ({ captures, refunds }: Order): OrderRow[] => {
   const refundable: OrderRow[] = [];
@@ -36,7 +36,9 @@ export const returnedRow = (key: string): { captureId: string; rowId: string } =
   return { captureId, rowId };
 };
 
-/** What can still be refunded of each VAT rate: all that was captured, less all that was refunded. */
+/**
+ * What can still be refunded of each VAT rate: all that was captured, less all that was refunded.
+ */
 export const refundableByRate = (rows: readonly OrderRow[], { refunds }: Order): TaxedAmount[] => {
   const sums = new Map<number, TaxedAmount>();
   for (const row of rows) {

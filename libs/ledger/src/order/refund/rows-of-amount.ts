@@ -8,9 +8,9 @@ import { capturedRow } from '../rows-left.js';
 import { refundableByRate, refundableRows, returnedRow } from './refundable-rows.js';
 
 /**
- * The rows that a refund by amount gives back (walley.md, "Capture"). Less than all that can be refunded is divided over
- * the VAT rates of what can be. All of it is the rows that are left to refund; of a rate that an earlier refund gave back
- * some of without naming a row, what that left.
+ * The rows that a refund by amount gives back (walley.md, "Capture"). Less than all that can be
+ * refunded is divided over the VAT rates of what can be. All of it is the rows that are left to
+ * refund; of a rate that an earlier refund gave back some of without naming a row, what that left.
  */
 export const rowsOfAmount = (order: Order, amount: number, description: string): RefundedRow[] => {
   const { captured, refunded } = order.balance;
@@ -45,8 +45,8 @@ export const rowsOfAmount = (order: Order, amount: number, description: string):
 const namedCharactersMax = 250_000;
 
 /**
- * Whether rows can be named one by one: an order captured in tens of thousands of parts must be refundable in one amount,
- * which a row for each VAT rate says as well.
+ * Whether rows can be named one by one: an order captured in tens of thousands of parts must be
+ * refundable in one amount, which a row for each VAT rate says as well.
  */
 const fitInOneEvent = (rows: readonly RefundedRow[]): boolean =>
   rows.length <= rowsMax && JSON.stringify(rows).length <= namedCharactersMax;
@@ -63,7 +63,9 @@ const rowOfRate =
     return { ...row, ...vatMember(row, vat) };
   };
 
-/** The VAT rates of which a refund gave something back, or kept it, without naming a captured row. */
+/**
+ * The VAT rates of which a refund gave something back, or kept it, without naming a captured row.
+ */
 const ratesWithoutRows = ({ refunds }: Order): ReadonlySet<number> => {
   const rates = new Set<number>();
   for (const refund of refunds?.made.values() ?? []) {
@@ -74,8 +76,9 @@ const ratesWithoutRows = ({ refunds }: Order): ReadonlySet<number> => {
 };
 
 /**
- * Rows of price 0 with the VAT that a refund by rows would leave on nothing: rows round their VAT one by one, refunds by
- * amount and free rows round another way. Where a refund gives back the last of a VAT rate, none of its VAT stays.
+ * Rows of price 0 with the VAT that a refund by rows would leave on nothing: rows round their VAT
+ * one by one, refunds by amount and free rows round another way. Where a refund gives back the last
+ * of a VAT rate, none of its VAT stays.
  */
 export const roundingRows = (
   order: Order,

@@ -74,8 +74,8 @@ const isLonger = (text: string, codePointsMax: number): boolean =>
   (text.length > codePointsMax && Array.from(text).length > codePointsMax);
 
 /**
- * Checks 1 to 4 of domain.md, "Capture", on a request as it came, with the currency before them. Refunds are checked
- * alike, and reauthorisations but for the description, which they have none of.
+ * Checks 1 to 4 of domain.md, "Capture", on a request as it came, with the currency before them.
+ * Refunds are checked alike, and reauthorisations but for the description, which they have none of.
  */
 export const requestChecks = (prefix: Prefix): readonly RequestCheck[] => [
   currencyIsTheOrders(prefix),

@@ -8,7 +8,10 @@ const formats = new Map<string, Intl.DateTimeFormat>();
 /** There are some 600 zones; a wrong name throws before it is kept. */
 const formatsMax = 1_000;
 
-/** Swedish writes days as ISO 8601 does. The Gregorian calendar is named: a locale could bring another. */
+/**
+ * Swedish writes days as ISO 8601 does. The Gregorian calendar is named: a locale could bring
+ * another.
+ */
 const formatOf = (timeZone: string): Intl.DateTimeFormat => {
   const known = formats.get(timeZone);
   if (known !== undefined) return known;

@@ -13,7 +13,10 @@ export interface SettlementSchedule {
 
 const dayMs = 86_400_000;
 
-/** The day on which the period began that this day is in: itself, its Monday, or the first of its month. */
+/**
+ * The day on which the period began that this day is in: itself, its Monday, or the first of its
+ * month.
+ */
 const periodFirstDay = (rule: SettlementRule, day: Day): Day => {
   if (rule === 'daily') return day;
   if (rule === 'monthly') return `${day.slice(0, 8)}01`;
@@ -27,9 +30,9 @@ export const lastPeriodEnd = ({ rule, timeZone }: SettlementSchedule, now: Insta
   new Date(dayStart(periodFirstDay(rule, localDay(now, timeZone)), timeZone)).toISOString();
 
 /**
- * The end of the period that is to be settled now; `undefined` if none is. A period is settled once it is over, if
- * something was settled in it and no cut was made for it yet. A worker that comes late settles everything up to the
- * last period's end at once.
+ * The end of the period that is to be settled now; `undefined` if none is. A period is settled once
+ * it is over, if something was settled in it and no cut was made for it yet. A worker that comes
+ * late settles everything up to the last period's end at once.
  */
 export const settlementDue = (
   schedule: SettlementSchedule,
@@ -65,8 +68,9 @@ const hourMs = 3_600_000;
 const offsetMsMax = 26 * hourMs;
 
 /**
- * The first instant of a day in a time zone, milliseconds since the epoch. Found by asking which day it is rather than
- * by adding hours: a day has 23 or 25 of them when clocks change, and in some zones it does not begin at midnight.
+ * The first instant of a day in a time zone, milliseconds since the epoch. Found by asking which
+ * day it is rather than by adding hours: a day has 23 or 25 of them when clocks change, and in some
+ * zones it does not begin at midnight.
  */
 export const dayStart = (day: Day, timeZone: string): number => {
   const utc = Date.parse(`${day}T00:00:00.000Z`);

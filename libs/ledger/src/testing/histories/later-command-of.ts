@@ -21,7 +21,9 @@ import type { Attempt, LaterAttempt } from './arbitrary-history.js';
 
 type Later = Attempt & { readonly kind: LaterAttempt };
 
-/** The command that an attempt comes to that captures nothing: most are acceptable, some are not. */
+/**
+ * The command that an attempt comes to that captures nothing: most are acceptable, some are not.
+ */
 export const laterCommandOf = (
   order: Order,
   attempt: Later,

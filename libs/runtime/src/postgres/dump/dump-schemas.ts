@@ -13,8 +13,8 @@ export interface DumpOptions {
 }
 
 /**
- * Writes all rows of some schemas to files, one a table, as they are at one moment; whatever is written to the database
- * meanwhile. The files are durable when this resolves.
+ * Writes all rows of some schemas to files, one for each table, as they are at one moment, although
+ * the database may be written to meanwhile. The files are durable when this resolves.
  */
 export const dumpSchemas = async (
   pool: Pool,
@@ -87,12 +87,12 @@ export interface DumpedMigration {
   readonly checksum: string;
 }
 
-/** One table: a file with one row a line, as JSON. */
+/** One table: a file with a row in each line, as JSON. */
 export interface DumpedTable {
   readonly table: string;
   readonly file: string;
   readonly rows: number;
-  /** Of the file's content, in hexadecimal digits. */
+  /** Hash of the file's content, in hexadecimal digits. */
   readonly sha256: string;
 }
 
@@ -104,16 +104,16 @@ export interface DatabaseDump {
   readonly tables: readonly DumpedTable[];
 }
 
-/** The files are not what was dumped, or do not fit this database. */
+/** The files are not those that were dumped, or do not fit this database. */
 export class DumpUnusable extends Error {
   override readonly name = 'DumpUnusable';
 }
 
-/** A table of the database, and what has to be known of it to read and write all of it. */
+/** A table of the database, with all that is needed to read and write it. */
 export interface Table {
   /** With its schema, quoted where necessary: `access.clients`. */
   readonly name: string;
-  /** Quoted; without those that PostgreSQL computes. */
+  /** Quoted names, without the columns that PostgreSQL computes. */
   readonly columns: readonly string[];
   /** Sequences that columns take their values from. */
   readonly sequences: readonly { readonly sequence: string; readonly column: string }[];

@@ -11,7 +11,7 @@ import {
 } from './dump-schemas.js';
 const rowsAtOnce = 1_000;
 
-/** Holds the files of a dump against what was noted of them. */
+/** Compares the files of a dump with its list of them. */
 export const checkDump = async (
   directory: string,
   tables: readonly DumpedTable[],
@@ -32,13 +32,13 @@ export const checkDump = async (
 export interface LoadOptions {
   readonly schemas: readonly string[];
   readonly directory: string;
-  /** Done in the same transaction, when all rows are there. */
+  /** Called in the same transaction, after all rows are written. */
   readonly afterwards: (client: PoolClient) => Promise<void>;
 }
 
 /**
- * Puts the rows of a dump into the schemas in place of what migrations left there: all of it, or nothing. The schemas must be
- * at the migrations of the dump.
+ * Replaces the rows of the schemas with those of a dump, all or none. The schemas must be at the
+ * migrations of the dump.
  */
 export const loadSchemas = async (
   pool: Pool,
@@ -63,7 +63,7 @@ export const loadSchemas = async (
     await afterwards(client);
     await client.query('COMMIT');
   } finally {
-    // A connection that is given up takes its open transaction with it.
+    // Closing the connection ends its open transaction.
     client.release(true);
   }
 };
@@ -92,7 +92,10 @@ const loadTable = async (
   }
 };
 
-/** Lines end with a line feed alone: JSON may hold what other readers of lines take for an end. */
+/**
+ * Lines end only with a line feed: JSON may contain other characters that readers of lines take for
+ * an end.
+ */
 async function* batchesOf(path: string): AsyncGenerator<string[]> {
   let batch: string[] = [];
   let rest = '';
