@@ -37,10 +37,13 @@ export interface ActionWindow {
  * (docs/decisions/0031).
  */
 export class ActionLog {
+  readonly #eventStore: Log;
   #line: Promise<unknown> = Promise.resolve();
   #waiting = 0;
 
-  constructor(private readonly eventStore: Log) {}
+  constructor(eventStore: Log) {
+    this.#eventStore = eventStore;
+  }
 
   /**
    * Resolves when the entry is durable. Entries of one process wait for one another; processes that
@@ -66,7 +69,7 @@ export class ActionLog {
     const bounded = { ...action, target: boundedTarget(action.target) };
     for (let conflicts = 0; conflicts < conflictsMax; conflicts += 1) {
       if (conflicts > 0) await pause(backOffMs(conflictBackOff, conflicts - 1));
-      const last = await retryWhileUnavailable(time, () => this.eventStore.readLast(actionStream));
+      const last = await retryWhileUnavailable(time, () => this.#eventStore.readLast(actionStream));
       if (await this.#appendAfter(last, bounded, time)) return;
       if (time.passed) break;
     }
@@ -78,11 +81,11 @@ export class ActionLog {
    */
   async read({ before, entriesMax }: ActionWindow): Promise<ActionInLog[]> {
     const end =
-      before ?? Number((await this.eventStore.readLast(actionStream))?.revision ?? -1n) + 1;
+      before ?? Number((await this.#eventStore.readLast(actionStream))?.revision ?? -1n) + 1;
     const fromRevision = Math.max(0, end - entriesMax);
     const eventsMax = end - fromRevision;
     if (eventsMax <= 0) return [];
-    const events = await this.eventStore.read({ streamId: actionStream, fromRevision, eventsMax });
+    const events = await this.#eventStore.read({ streamId: actionStream, fromRevision, eventsMax });
     return events.flatMap(actionsIn).toReversed();
   }
 
@@ -100,7 +103,7 @@ export class ActionLog {
     for (;;) {
       try {
         const append = { streamId: actionStream, events: [event], firstRevision };
-        return (await this.eventStore.append(append)).kind === 'written';
+        return (await this.#eventStore.append(append)).kind === 'written';
       } catch (error) {
         if (!(error instanceof OutcomeUnknown) || time.passed) throw error;
       }

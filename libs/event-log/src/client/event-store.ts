@@ -96,13 +96,15 @@ const deletedStream = (streamId: string, revision: number): UnreadableEvent =>
  * operation has a time limit, their number is bounded, and a failure is thrown as a `LedgerFault`.
  */
 export class EventStore {
+  readonly #client: EventStoreDBClient;
+  readonly #reachability: Reachability;
   readonly #options: EventStoreOptions;
   readonly #appends: Semaphore;
   readonly #reads: Semaphore;
   #proof: () => Promise<void> = () => this.ping();
   readonly #lastPositions = new LastPositions((before, maxCount) =>
     this.#read(() =>
-      this.client.readAll({
+      this.#client.readAll({
         ...fromLeader,
         direction: BACKWARDS,
         fromPosition: before === undefined ? END : { commit: before, prepare: before },
@@ -112,10 +114,13 @@ export class EventStore {
   );
 
   constructor(
-    private readonly client: EventStoreDBClient,
-    private readonly reachability: Reachability,
+    client: EventStoreDBClient,
+    reachability: Reachability,
     options: Partial<EventStoreOptions> = {},
   ) {
+    this.#client = client;
+    this.#reachability = reachability;
+
     this.#options = { ...defaultEventStoreOptions, ...options };
     const { appendsMax, readsMax, waitingMax, readTimeoutMs, appendTimeoutMs } = this.#options;
     this.#appends = new Semaphore({
@@ -144,7 +149,7 @@ export class EventStore {
       await this.proved();
       try {
         const result = await withTimeout(
-          this.client.appendToStream(streamId, events.map(asBytes), {
+          this.#client.appendToStream(streamId, events.map(asBytes), {
             ...fromLeader,
             expectedRevision: firstRevision === 0 ? NO_STREAM : BigInt(firstRevision - 1),
             deadline: appendTimeoutMs + clockSkewMsMax,
@@ -176,7 +181,7 @@ export class EventStore {
   async read({ streamId, fromRevision, eventsMax }: StreamRead): Promise<readonly StoredEvent[]> {
     try {
       return await this.#read(() =>
-        this.client.readStream(streamId, {
+        this.#client.readStream(streamId, {
           ...fromLeader,
           fromRevision: BigInt(fromRevision),
           maxCount: eventsMax,
@@ -190,7 +195,7 @@ export class EventStore {
   /** The last event of a stream; `undefined` if there is no such stream. */
   async readLast(streamId: string): Promise<StoredEvent | undefined> {
     const [last] = await this.#read(() =>
-      this.client.readStream(streamId, {
+      this.#client.readStream(streamId, {
         ...fromLeader,
         direction: BACKWARDS,
         fromRevision: END,
@@ -207,7 +212,7 @@ export class EventStore {
   async readLog({ after, eventsMax }: LogRead): Promise<readonly StoredEvent[]> {
     const fromPosition = after === beforeTheLog ? START : { commit: after, prepare: after };
     const events = await this.#read(() =>
-      this.client.readAll({ ...fromLeader, fromPosition, maxCount: eventsMax }),
+      this.#client.readAll({ ...fromLeader, fromPosition, maxCount: eventsMax }),
     );
     // EventStoreDB includes the event at the position itself.
     return events.filter(({ position }) => position !== undefined && position.commit > after);
@@ -220,17 +225,17 @@ export class EventStore {
    */
   proveBy(proof: () => Promise<void>): void {
     this.#proof = proof;
-    this.reachability.suspect();
+    this.#reachability.suspect();
   }
 
   /** Has the check made again before the next append. */
   doubt(): void {
-    this.reachability.suspect();
+    this.#reachability.suspect();
   }
 
   /** True if a call failed or the connection was lost since the last check. */
   get isDoubtful(): boolean {
-    return this.reachability.isDoubtful;
+    return this.#reachability.isDoubtful;
   }
 
   /**
@@ -238,7 +243,7 @@ export class EventStore {
    * rejects with its error.
    */
   proved(): Promise<void> {
-    return this.reachability.proved(this.#proof);
+    return this.#reachability.proved(this.#proof);
   }
 
   /** Resolves if the store answers a read of its log's last event; throws the fault otherwise. */
@@ -250,7 +255,7 @@ export class EventStore {
   async eventAt(position: bigint): Promise<StoredEvent | undefined> {
     const fromPosition = { commit: position, prepare: position };
     const [found] = await this.#read(() =>
-      this.client.readAll({ ...fromLeader, fromPosition, maxCount: 1 }),
+      this.#client.readAll({ ...fromLeader, fromPosition, maxCount: 1 }),
     );
     return found;
   }
@@ -258,7 +263,7 @@ export class EventStore {
   /** The last event of the log, of any stream; `undefined` if it is empty. */
   async lastEvent(): Promise<StoredEvent | undefined> {
     const [last] = await this.#read(() =>
-      this.client.readAll({
+      this.#client.readAll({
         ...fromLeader,
         direction: BACKWARDS,
         fromPosition: END,
@@ -285,7 +290,7 @@ export class EventStore {
 
   /** Follows the whole log for these streams, filtered by the server. The caller ends it. */
   follow({ after, streams, bufferedMax, onCheckpoint }: FollowOptions): AllStreamSubscription {
-    return this.client.subscribeToAll(
+    return this.#client.subscribeToAll(
       {
         fromPosition: after === beforeTheLog ? START : { commit: after, prepare: after },
         filter: filterOf(streams, onCheckpoint),
@@ -300,7 +305,7 @@ export class EventStore {
    */
   async dispose(): Promise<void> {
     const { disposeTimeoutMs } = this.#options;
-    await withTimeout(this.client.dispose(), disposeTimeoutMs, 'Closing').catch(() => undefined);
+    await withTimeout(this.#client.dispose(), disposeTimeoutMs, 'Closing').catch(() => undefined);
   }
 
   #read(open: () => Parameters<typeof readPage>[0]): Promise<readonly StoredEvent[]> {
@@ -315,7 +320,7 @@ export class EventStore {
 
   #faultOf(error: unknown, during: 'append' | 'read'): LedgerFault {
     const fault = faultOf(error, during);
-    if (!(fault instanceof EventStoreRefused)) this.reachability.suspect();
+    if (!(fault instanceof EventStoreRefused)) this.#reachability.suspect();
     return fault;
   }
 }

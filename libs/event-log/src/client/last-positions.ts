@@ -34,9 +34,12 @@ const scanPageSize = 500;
  * search before it, or than the caller's `after`.
  */
 export class LastPositions {
+  readonly #read: ReadBackwards;
   readonly #looks = new WeakMap<object, ScanResult>();
 
-  constructor(private readonly read: ReadBackwards) {}
+  constructor(read: ReadBackwards) {
+    this.#read = read;
+  }
 
   /** `undefined` if there is no such event and `after` was not given. */
   async find({ streams, after }: LastPositionQuery): Promise<bigint | undefined> {
@@ -45,7 +48,7 @@ export class LastPositions {
     let from: bigint | undefined;
     // It is nearly always the last event of the log.
     for (let eventsMax = 1; ; eventsMax = scanPageSize) {
-      const events = await this.read(from, eventsMax);
+      const events = await this.#read(from, eventsMax);
       end ??= events[0]?.position?.commit;
       if (end === undefined) return after;
       // A log that ends earlier than before is another log.

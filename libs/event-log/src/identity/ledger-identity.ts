@@ -32,14 +32,16 @@ const attemptsMax = 5;
  * of a new ledger creates it: of several at once one is written, and all take that one.
  */
 export class LedgerIdentity {
+  readonly #eventStore: Log;
+  readonly #options: IdentityOptions;
   #orderIds: OrderIds | undefined;
   #reading: Promise<OrderIds> | undefined;
   readonly #stopped = new AbortController();
 
-  constructor(
-    private readonly eventStore: Log,
-    private readonly options: IdentityOptions = {},
-  ) {}
+  constructor(eventStore: Log, options: IdentityOptions = {}) {
+    this.#eventStore = eventStore;
+    this.#options = options;
+  }
 
   /** Throws `EventStoreUnavailable` while it is not known. */
   get orderIds(): OrderIds {
@@ -82,7 +84,7 @@ export class LedgerIdentity {
    * log has no identity, no order id is made until `start` has created it.
    */
   async renew(): Promise<void> {
-    const founded = await recordedIdentity(this.eventStore);
+    const founded = await recordedIdentity(this.#eventStore);
     this.#orderIds = founded && orderIdsOf(founded);
   }
 
@@ -102,9 +104,9 @@ export class LedgerIdentity {
   }
 
   async #read(): Promise<OrderIds> {
-    const time = new Deadline(this.options.giveUpAfterMs ?? giveUpAfterMsByDefault);
+    const time = new Deadline(this.#options.giveUpAfterMs ?? giveUpAfterMsByDefault);
     for (let attempts = 0; attempts < attemptsMax; attempts += 1) {
-      const founded = await retryWhileUnavailable(time, () => recordedIdentity(this.eventStore));
+      const founded = await retryWhileUnavailable(time, () => recordedIdentity(this.#eventStore));
       if (founded !== undefined) return (this.#orderIds = orderIdsOf(founded));
       await this.#found(await retryWhileUnavailable(time, () => this.#due()));
     }
@@ -113,7 +115,7 @@ export class LedgerIdentity {
 
   /** The identity to create. A ledger with orders made their ids in the namespace of before. */
   async #due(): Promise<LedgerFounded> {
-    const last = await this.eventStore.lastPosition(ledgerStreams);
+    const last = await this.#eventStore.lastPosition(ledgerStreams);
     return last === undefined ? { orderNamespace: randomUUID() } : identityOfOldLedgers;
   }
 
@@ -123,7 +125,7 @@ export class LedgerIdentity {
   async #found(founded: LedgerFounded): Promise<void> {
     const events = [identityEvent(founded)];
     try {
-      await this.eventStore.append({
+      await this.#eventStore.append({
         streamId: identityStream,
         events,
         firstRevision: 0,

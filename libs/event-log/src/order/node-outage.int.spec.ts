@@ -33,17 +33,19 @@ afterAll(async () => {
  * effect.
  */
 class Load {
+  readonly #orders: OrderRepository;
+  readonly #orderIds: readonly string[];
   readonly acknowledged: string[] = [];
   readonly faults: LedgerFault[] = [];
   #going = true;
 
-  constructor(
-    private readonly orders: OrderRepository,
-    private readonly orderIds: readonly string[],
-  ) {}
+  constructor(orders: OrderRepository, orderIds: readonly string[]) {
+    this.#orders = orders;
+    this.#orderIds = orderIds;
+  }
 
   async run(): Promise<void> {
-    await Promise.all(this.orderIds.map((orderId) => this.#captureOn(orderId)));
+    await Promise.all(this.#orderIds.map((orderId) => this.#captureOn(orderId)));
   }
 
   stop(): void {
@@ -57,7 +59,7 @@ class Load {
   async #captureOn(orderId: string): Promise<void> {
     while (this.#going) {
       try {
-        const answer = await this.orders.execute(requestCapture(orderId, { amount: 9500 }));
+        const answer = await this.#orders.execute(requestCapture(orderId, { amount: 9500 }));
         if (answer.kind !== 'accepted') throw new Error(answer.code);
         this.acknowledged.push(answer.captureId!);
       } catch (error) {

@@ -26,15 +26,15 @@ interface CommittedBatch extends Pick<DecidedBatch, 'outcomes'> {
 
 /** Loads orders from the log and executes commands on them (architecture.md, "The write path"). */
 export class OrderRepository {
+  readonly #eventStore: EventStore;
   readonly #options: OrderRepositoryOptions;
   readonly #lines: CommandQueues<OrderExecution, Executed>;
   readonly #turns = new Turns();
   readonly #recent: RecentOrders;
 
-  constructor(
-    private readonly eventStore: EventStore,
-    options: Partial<OrderRepositoryOptions> = {},
-  ) {
+  constructor(eventStore: EventStore, options: Partial<OrderRepositoryOptions> = {}) {
+    this.#eventStore = eventStore;
+
     this.#options = { ...defaultOrderRepositoryOptions, ...options };
     this.#recent = new RecentOrders(this.#options);
     this.#lines = new CommandQueues(this.#options, (orderId, first) =>
@@ -77,7 +77,7 @@ export class OrderRepository {
         time,
       );
       const positions =
-        end && new RevisionPositions(this.eventStore, { orderId, end, appendedFrom }, time);
+        end && new RevisionPositions(this.#eventStore, { orderId, end, appendedFrom }, time);
       await replyToCallers(inLine, outcomes, positions);
       if (appendedFrom !== Infinity) await this.#turns.leave(orderId, roundMs);
       return outcomes.length;
@@ -98,7 +98,7 @@ export class OrderRepository {
     time: Deadline,
   ): Promise<CommittedBatch> {
     // Another log may be there, and the kept state is of the former one.
-    await retryWhileUnavailable(time, () => this.eventStore.proved());
+    await retryWhileUnavailable(time, () => this.#eventStore.proved());
     let startedAt = performance.now();
     // While other processes write to the order, the kept state is nearly always stale.
     let isFresh = this.#turns.isContended(orderId);
@@ -127,7 +127,7 @@ export class OrderRepository {
   ): Promise<Omit<CommittedBatch, 'roundMs'> | 'conflict'> {
     const append = appendOf(orderId, known, decided.sealed);
     const written = await retryWhileUnavailable(time, () =>
-      appendProposal(this.eventStore, append, time),
+      appendProposal(this.#eventStore, append, time),
     );
     if (written.kind === 'conflict') {
       this.#options.onConflict();
@@ -142,8 +142,8 @@ export class OrderRepository {
   /** The order by the log now; of a recent order only the end of its stream is read. */
   async #load(orderId: string, time: Deadline): Promise<LoadedOrder | undefined> {
     const loaded = await retryWhileUnavailable(time, async () => {
-      await this.eventStore.proved();
-      return loadOrder(this.eventStore, orderId, this.#recent.get(orderId));
+      await this.#eventStore.proved();
+      return loadOrder(this.#eventStore, orderId, this.#recent.get(orderId));
     });
     if (loaded !== undefined) this.#recent.keep(orderId, loaded);
     return loaded;

@@ -17,18 +17,20 @@ const jitterMs = 2;
  * to 231, docs/performance.md).
  */
 export class Turns {
+  readonly #now: () => number;
+  readonly #random: () => number;
   readonly #contendedAt = new Map<string, number>();
 
-  constructor(
-    private readonly now: () => number = () => performance.now(),
-    private readonly random: () => number = Math.random,
-  ) {}
+  constructor(now: () => number = () => performance.now(), random: () => number = Math.random) {
+    this.#now = now;
+    this.#random = random;
+  }
 
   /** True if another process was quicker within the last second. */
   isContended(orderId: string): boolean {
     const at = this.#contendedAt.get(orderId);
     if (at === undefined) return false;
-    if (this.now() - at < contendedMs) return true;
+    if (this.#now() - at < contendedMs) return true;
     this.#contendedAt.delete(orderId);
     return false;
   }
@@ -39,13 +41,13 @@ export class Turns {
     const [oldest] = this.#contendedAt.keys();
     if (this.#contendedAt.size >= ordersMax && oldest !== undefined)
       this.#contendedAt.delete(oldest);
-    this.#contendedAt.set(orderId, this.now());
-    await delay((this.random() * jitterMs) / times);
+    this.#contendedAt.set(orderId, this.#now());
+    await delay((this.#random() * jitterMs) / times);
   }
 
   /** Leaves the next turn to another process, after a reading and appending that took `tookMs`. */
   async leave(orderId: string, tookMs: number): Promise<void> {
     if (!this.isContended(orderId)) return;
-    await delay(Math.min(tookMs, turnMsMax) * (1 + this.random()));
+    await delay(Math.min(tookMs, turnMsMax) * (1 + this.#random()));
   }
 }

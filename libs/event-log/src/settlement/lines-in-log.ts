@@ -65,14 +65,14 @@ const later = (one: bigint, other: bigint): bigint => (one > other ? one : other
 const earlier = (one: bigint, other: bigint): bigint => (one < other ? one : other);
 
 class LinesOfPages {
+  readonly #eventStore: Pick<EventStore, 'read'>;
   readonly #cuts = new Map<string, SettlementCut[]>();
   readonly #stores = new Set<unknown>();
   readonly #orders = new FoldedOrders();
 
-  constructor(
-    private readonly eventStore: Pick<EventStore, 'read'>,
-    cuts: readonly SettlementCut[],
-  ) {
+  constructor(eventStore: Pick<EventStore, 'read'>, cuts: readonly SettlementCut[]) {
+    this.#eventStore = eventStore;
+
     for (const cut of cuts) {
       this.#stores.add(cut.storeId);
       const key = accountKey(cut.storeId, cut.currency);
@@ -156,7 +156,7 @@ class LinesOfPages {
   async #orderBefore(streamId: string, revision: bigint): Promise<Order | undefined> {
     let order: Order | undefined;
     const orderId = streamId.slice(orderStreamPrefix.length);
-    for await (const event of readHistory(this.eventStore, orderId)) {
+    for await (const event of readHistory(this.#eventStore, orderId)) {
       if (event.revision >= Number(revision)) break;
       order = evolve(order, toDomainEvent(event));
     }

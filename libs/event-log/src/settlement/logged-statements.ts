@@ -20,6 +20,8 @@ const keptMax = 200;
  * between the cuts, which may be many, and kept, since events before a cut do not change.
  */
 export class LoggedStatements {
+  readonly #eventStore: Pick<EventStore, 'read' | 'readLog'>;
+  readonly #options: StatementsOfLogOptions;
   readonly #made = new Map<string, Promise<StatementByLog>>();
   readonly #readings = new Semaphore({
     runningMax: readAtOnceMax,
@@ -28,14 +30,17 @@ export class LoggedStatements {
   });
 
   constructor(
-    private readonly eventStore: Pick<EventStore, 'read' | 'readLog'>,
-    private readonly options: StatementsOfLogOptions = { waitMs: 15_000 },
-  ) {}
+    eventStore: Pick<EventStore, 'read' | 'readLog'>,
+    options: StatementsOfLogOptions = { waitMs: 15_000 },
+  ) {
+    this.#eventStore = eventStore;
+    this.#options = options;
+  }
 
   /** Throws `LogBeingRead` if it takes longer than the wait, and the errors of reading. */
   async of(stream: SettlementStream, settlementId: string): Promise<StatementByLog> {
     const made = this.#made.get(settlementId) ?? this.#make(stream, settlementId);
-    return withTimeoutOr(made, this.options.waitMs, () => {
+    return withTimeoutOr(made, this.#options.waitMs, () => {
       throw new LogBeingRead('The statement of the settlement');
     });
   }
@@ -58,10 +63,10 @@ export class LoggedStatements {
   }
 
   async #read(stream: SettlementStream, settlementId: string): Promise<StatementByLog> {
-    const cuts = await readCuts(this.eventStore, stream);
+    const cuts = await readCuts(this.#eventStore, stream);
     const cut = cuts.find((one) => one.settlementId === settlementId);
     if (cut === undefined) return { untold: 'the log has no cut of it' };
-    const statement = (await statementsInLog(this.eventStore, [cut])).get(settlementId);
+    const statement = (await statementsInLog(this.#eventStore, [cut])).get(settlementId);
     if (statement === undefined) return { untold: 'it was not read' };
     return statement.untold === undefined ? statement.sum : { untold: statement.untold };
   }

@@ -25,13 +25,17 @@ const conflictBackOff: BackOff = { firstMs: 5, msMax: 100 };
  * of two workers that cut, or state, the same settlement, one learns that it was done.
  */
 export class SettlementRepository {
-  constructor(private readonly eventStore: Pick<EventStore, 'append' | 'read'>) {}
+  readonly #eventStore: Pick<EventStore, 'append' | 'read'>;
+
+  constructor(eventStore: Pick<EventStore, 'append' | 'read'>) {
+    this.#eventStore = eventStore;
+  }
 
   /** The settlements of a store in a currency by the log now; `undefined` if there are none. */
   async load(stream: SettlementStream): Promise<SettlementAccount | undefined> {
     const time = new Deadline(giveUpAfterMs);
     const { account } = await retryWhileUnavailable(time, () =>
-      loadAccount(this.eventStore, stream),
+      loadAccount(this.#eventStore, stream),
     );
     return account;
   }
@@ -45,12 +49,12 @@ export class SettlementRepository {
     const time = new Deadline(giveUpAfterMs);
     for (let conflicts = 0; conflicts < conflictsMax && !time.passed; conflicts += 1) {
       if (conflicts > 0) await pause(backOffMs(conflictBackOff, conflicts - 1));
-      const loaded = await retryWhileUnavailable(time, () => loadAccount(this.eventStore, stream));
+      const loaded = await retryWhileUnavailable(time, () => loadAccount(this.#eventStore, stream));
       const decision = execution.decide(loaded.account);
       if (decision.kind !== 'accepted') return answerOf(decision, loaded);
       const proposal = settlementProposal(execution, decision, loaded);
       const written = await retryWhileUnavailable(time, () =>
-        appendProposal(this.eventStore, proposal, time),
+        appendProposal(this.#eventStore, proposal, time),
       );
       if (written.kind === 'conflict') continue;
       const { settlementId } = decision.event.data;

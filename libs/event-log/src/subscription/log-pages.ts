@@ -58,6 +58,7 @@ export interface SubscriptionOptions {
 
 /** Collects the deliveries of one connection into pages. */
 export class PageBuilder {
+  #position: bigint;
   #events: RecordedEvent[] = [];
   #settlements: RecordedSettlementEvent[] = [];
   #damages: UnreadableStored[] = [];
@@ -67,7 +68,9 @@ export class PageBuilder {
   #changed = false;
 
   /** `position`: where the connection starts, exclusive. */
-  constructor(private position: bigint) {}
+  constructor(position: bigint) {
+    this.#position = position;
+  }
 
   /** Number of events in the page so far. */
   get events(): number {
@@ -91,7 +94,7 @@ export class PageBuilder {
       ...(this.#settlements.length > 0 && { settlements: this.#settlements }),
       ...(this.#damages.length > 0 && { damages: this.#damages }),
       ...(this.#last && { last: this.#last }),
-      position: this.position,
+      position: this.#position,
       caughtUp: this.#caughtUp,
       ...(storedAt !== undefined && { storedAt }),
     };
@@ -124,8 +127,8 @@ export class PageBuilder {
   }
 
   #reach(position: bigint): void {
-    if (position <= this.position) return;
-    this.position = position;
+    if (position <= this.#position) return;
+    this.#position = position;
     this.#changed = true;
   }
 

@@ -10,10 +10,13 @@ const event = (position: number): Delivery => ({
 
 /** Delivers burst after burst: the next one is there only after the last one was taken. */
 class Bursts implements Deliveries {
+  readonly #bursts: Delivery[][];
   #now: Delivery[] = [];
   #taken = 0;
 
-  constructor(private readonly bursts: Delivery[][]) {}
+  constructor(bursts: Delivery[][]) {
+    this.#bursts = bursts;
+  }
 
   get taken(): number {
     return this.#taken;
@@ -26,7 +29,7 @@ class Bursts implements Deliveries {
   }
 
   more(): Promise<boolean> {
-    this.#now = this.bursts.shift() ?? [];
+    this.#now = this.#bursts.shift() ?? [];
     return Promise.resolve(this.#now.length > 0);
   }
 }

@@ -16,11 +16,14 @@ export interface StoredPage {
 
 /** Collects the deliveries of one connection into pages of events as they are stored. */
 export class StoredPageBuilder implements PageCollector<StoredPage> {
+  #position: bigint;
   #events: LoggedEvent[] = [];
   #changed = false;
 
   /** `position`: where the connection starts, exclusive. */
-  constructor(private position: bigint) {}
+  constructor(position: bigint) {
+    this.#position = position;
+  }
 
   get events(): number {
     return this.#events.length;
@@ -31,20 +34,20 @@ export class StoredPageBuilder implements PageCollector<StoredPage> {
     if (!('event' in delivery)) return;
     const event = loggedEvent(delivery.event);
     if (event !== undefined) this.#events.push(event);
-    this.#reach(delivery.event.position?.commit ?? this.position);
+    this.#reach(delivery.event.position?.commit ?? this.#position);
   }
 
   take(): StoredPage | undefined {
     if (!this.#changed) return undefined;
-    const page = { events: this.#events, position: this.position };
+    const page = { events: this.#events, position: this.#position };
     this.#events = [];
     this.#changed = false;
     return page;
   }
 
   #reach(position: bigint): void {
-    if (position <= this.position) return;
-    this.position = position;
+    if (position <= this.#position) return;
+    this.#position = position;
     this.#changed = true;
   }
 }

@@ -24,14 +24,16 @@ type BatchAppendResp = InstanceType<typeof streams.BatchAppendResp>;
  * it finds an empty log.
  */
 export class FakeFollower {
+  readonly #leaderPort: number;
+  readonly #answers: string[];
   readonly #server = new Server();
   #port = 0;
   #appends = 0;
 
-  private constructor(
-    private readonly leaderPort: number,
-    private readonly answers: string[],
-  ) {
+  private constructor(leaderPort: number, answers: string[]) {
+    this.#leaderPort = leaderPort;
+    this.#answers = answers;
+
     this.#server.addService(serverFeaturesGrpc.ServerFeaturesService, {
       getSupportedMethods: this.#features,
     });
@@ -80,7 +82,7 @@ export class FakeFollower {
 
   readonly #read = (call: ServerWritableStream<unknown, unknown>): void => {
     const [requiresLeader] = call.metadata.get('requires-leader');
-    if (requiresLeader === 'true' && this.answers.length === 0)
+    if (requiresLeader === 'true' && this.#answers.length === 0)
       call.emit('error', this.#notLeader());
     else call.end();
   };
@@ -89,7 +91,7 @@ export class FakeFollower {
     call.on('data', (request: BatchAppendReq) => {
       if (!request.getIsFinal()) return;
       this.#appends += 1;
-      const text = this.answers.shift();
+      const text = this.#answers.shift();
       if (text === undefined) call.emit('error', this.#notLeader());
       else call.write(notHandled(request, text));
     });
@@ -100,7 +102,7 @@ export class FakeFollower {
     const metadata = new Metadata();
     metadata.set('exception', 'not-leader');
     metadata.set('leader-endpoint-host', '127.0.0.1');
-    metadata.set('leader-endpoint-port', String(this.leaderPort));
+    metadata.set('leader-endpoint-port', String(this.#leaderPort));
     return { code: status.NOT_FOUND, details: 'Leader info available', metadata };
   }
 }

@@ -7,12 +7,14 @@ import { runEventNode, type EventNode } from '../../../../apps/event-node/src/ma
  * The embedded event node on a free port and a directory of its own, for specs to stop and start.
  */
 export class RunningEventNode {
+  readonly #dataDir: string;
+  #port: number;
   #running: EventNode | undefined;
 
-  private constructor(
-    private readonly dataDir: string,
-    private port: number,
-  ) {}
+  private constructor(dataDir: string, port: number) {
+    this.#dataDir = dataDir;
+    this.#port = port;
+  }
 
   static async start(): Promise<RunningEventNode> {
     const node = new RunningEventNode(await mkdtemp(join(tmpdir(), 'event-log-')), 0);
@@ -21,17 +23,17 @@ export class RunningEventNode {
   }
 
   get url(): string {
-    return `esdb://127.0.0.1:${this.port}?tls=false`;
+    return `esdb://127.0.0.1:${this.#port}?tls=false`;
   }
 
   /** Starts again where it was: same directory, same port. */
   async start(): Promise<void> {
     this.#running = await runEventNode({
       host: '127.0.0.1',
-      port: this.port,
-      dataDir: this.dataDir,
+      port: this.#port,
+      dataDir: this.#dataDir,
     });
-    this.port = this.#running.port;
+    this.#port = this.#running.port;
   }
 
   async stop(): Promise<void> {
@@ -42,6 +44,6 @@ export class RunningEventNode {
   /** Stops it and removes its directory. */
   async remove(): Promise<void> {
     await this.stop();
-    await rm(this.dataDir, { recursive: true, force: true });
+    await rm(this.#dataDir, { recursive: true, force: true });
   }
 }

@@ -15,6 +15,7 @@ interface Shared<Value> {
  * was already written to makes a copy: histories are lines and seldom fork.
  */
 export class VersionedMap<Value> {
+  // Not `#private`: specs that compare states compare these members.
   private constructor(
     private readonly shared: Shared<Value>,
     private readonly writes: number,

@@ -31,47 +31,47 @@ export class ServerExited extends Error {
 
 /** A postmaster that this process started. */
 export class ServerProcess {
+  readonly #child: ChildProcess;
   readonly closed: Promise<void>;
-  private readonly lines: () => readonly string[];
-  private running = true;
+  readonly #lines: () => readonly string[];
+  #running = true;
 
-  constructor(
-    private readonly child: ChildProcess,
-    onLine: (line: string) => void,
-  ) {
-    this.lines = lastLines(child.stderr, onLine);
+  constructor(child: ChildProcess, onLine: (line: string) => void) {
+    this.#child = child;
+
+    this.#lines = lastLines(child.stderr, onLine);
     child.stdout?.resume();
     this.closed = new Promise((resolve) => {
       child.once('close', () => {
-        this.running = false;
+        this.#running = false;
         resolve();
       });
       child.once('error', () => {
-        this.running = false;
+        this.#running = false;
         resolve();
       });
     });
   }
 
   get pid(): number | undefined {
-    return this.child.pid;
+    return this.#child.pid;
   }
 
   /** Fulfilled once the server accepts connections and has the database, with its owner. */
   async ready(needed: DatabaseNeeded): Promise<void> {
     const deadline = Date.now() + readyWithinMs;
-    while (this.running) {
+    while (this.#running) {
       if (await ensureDatabase(needed)) return;
       if (Date.now() > deadline) throw new Error('PostgreSQL was not ready within two minutes.');
       await delay(50);
     }
-    throw new ServerExited(this.lines());
+    throw new ServerExited(this.#lines());
   }
 
   async stop(): Promise<void> {
     for (const { signal, waitMs } of escalation) {
-      if (!this.running) return;
-      this.child.kill(signal);
+      if (!this.#running) return;
+      this.#child.kill(signal);
       await withTimeoutOr(this.closed, waitMs, () => undefined);
     }
     await this.closed;

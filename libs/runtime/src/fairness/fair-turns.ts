@@ -42,13 +42,14 @@ class Rounds<Queue> {
  * holder that asks for much wait for each other, and other holders do not wait for all of them.
  */
 export class FairTurns {
+  readonly #limits: { readonly runningMax: number; readonly waitingMax: number };
   readonly #waiting = new Rounds<Rounds<Start[]>>();
   readonly #places: FairShares;
   #running = 0;
 
-  constructor(
-    private readonly limits: { readonly runningMax: number; readonly waitingMax: number },
-  ) {
+  constructor(limits: { readonly runningMax: number; readonly waitingMax: number }) {
+    this.#limits = limits;
+
     this.#places = new FairShares(limits.waitingMax);
   }
 
@@ -63,7 +64,7 @@ export class FairTurns {
   }
 
   async #enter({ holder, subject }: Turn): Promise<void> {
-    if (this.#running < this.limits.runningMax) {
+    if (this.#running < this.#limits.runningMax) {
       this.#running += 1;
       return;
     }
@@ -100,10 +101,13 @@ const greed = 4;
  * is free. No place is taken back and no holder waits.
  */
 export class FairShares {
+  readonly #places: number;
   readonly #held = new Map<string, number>();
   #taken = 0;
 
-  constructor(private readonly places: number) {}
+  constructor(places: number) {
+    this.#places = places;
+  }
 
   /** Number of places taken by all holders. */
   get taken(): number {
@@ -111,7 +115,7 @@ export class FairShares {
   }
 
   hasRoom(holder: string): boolean {
-    return (this.#held.get(holder) ?? 0) < greed * (this.places - this.#taken);
+    return (this.#held.get(holder) ?? 0) < greed * (this.#places - this.#taken);
   }
 
   /** Returns false if the holder has its share; otherwise `leave` must be called once. */

@@ -103,28 +103,31 @@ export const createLogger = (
  * that they are about.
  */
 export class ThrottledWarnings {
+  readonly #logger: Pick<Logger, 'warn'>;
+  readonly #perSecondMax: number;
+  readonly #now: () => number;
   #second = 0;
   #written = 0;
   #leftOut = 0;
 
-  constructor(
-    private readonly logger: Pick<Logger, 'warn'>,
-    private readonly perSecondMax = 10,
-    private readonly now: () => number = Date.now,
-  ) {}
+  constructor(logger: Pick<Logger, 'warn'>, perSecondMax = 10, now: () => number = Date.now) {
+    this.#logger = logger;
+    this.#perSecondMax = perSecondMax;
+    this.#now = now;
+  }
 
   warn(fields: object, message: string): void {
-    const second = Math.floor(this.now() / 1_000);
+    const second = Math.floor(this.#now() / 1_000);
     if (second !== this.#second) this.#written = 0;
     this.#second = second;
-    if (this.#written >= this.perSecondMax) {
+    if (this.#written >= this.#perSecondMax) {
       this.#leftOut += 1;
       return;
     }
     this.#written += 1;
     const leftOut = this.#leftOut;
     this.#leftOut = 0;
-    this.logger.warn(leftOut === 0 ? fields : { ...fields, leftOut }, message);
+    this.#logger.warn(leftOut === 0 ? fields : { ...fields, leftOut }, message);
   }
 }
 

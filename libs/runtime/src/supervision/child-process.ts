@@ -10,37 +10,37 @@ export type Ending = string;
 
 /** One run of a child process. */
 export class ProcessRun {
+  readonly #child: ChildProcess;
   /** Fulfilled with the process's address once it is ready; never rejected. */
   readonly ready: Promise<ProcessAddress>;
   /** Fulfilled when the process has ended. */
   readonly exited: Promise<Ending>;
-  private running = true;
+  #running = true;
 
-  constructor(
-    private readonly child: ChildProcess,
-    onLine: (line: string) => void,
-  ) {
-    readLines(this.child.stdout, onLine);
-    readLines(this.child.stderr, onLine);
-    this.ready = this.awaitReady();
-    this.exited = this.awaitExit();
+  constructor(child: ChildProcess, onLine: (line: string) => void) {
+    this.#child = child;
+
+    readLines(this.#child.stdout, onLine);
+    readLines(this.#child.stderr, onLine);
+    this.ready = this.#awaitReady();
+    this.exited = this.#awaitExit();
   }
 
   get pid(): number | undefined {
-    return this.child.pid;
+    return this.#child.pid;
   }
 
   /** SIGTERM, and SIGKILL if the process has not ended in time. */
   async stop(withinMs: number): Promise<void> {
-    if (this.running) this.child.kill('SIGTERM');
+    if (this.#running) this.#child.kill('SIGTERM');
     await withTimeoutOr(this.exited, withinMs, () => undefined);
-    if (this.running) this.child.kill('SIGKILL');
+    if (this.#running) this.#child.kill('SIGKILL');
     await this.exited;
   }
 
-  private async awaitReady(): Promise<ProcessAddress> {
+  async #awaitReady(): Promise<ProcessAddress> {
     return new Promise((resolve) => {
-      this.child.on('message', (message) => {
+      this.#child.on('message', (message) => {
         if (!isReadyReport(message)) return;
         const { url, metricsUrls } = message;
         resolve({ ...(url !== undefined && { url }), ...(metricsUrls && { metricsUrls }) });
@@ -48,17 +48,17 @@ export class ProcessRun {
     });
   }
 
-  private async awaitExit(): Promise<Ending> {
+  async #awaitExit(): Promise<Ending> {
     return new Promise((resolve) => {
       const end = (ending: Ending): void => {
-        this.running = false;
+        this.#running = false;
         resolve(ending);
       };
-      this.child.once('exit', (code, signal) => {
+      this.#child.once('exit', (code, signal) => {
         end(signal === null ? `exit code ${code ?? 'unknown'}` : `signal ${signal}`);
       });
-      this.child.once('error', (error) => {
-        if (this.child.pid === undefined) end(error.message);
+      this.#child.once('error', (error) => {
+        if (this.#child.pid === undefined) end(error.message);
       });
     });
   }

@@ -42,39 +42,42 @@ interface Run {
  * the caller goes on without the process and sees that it is `failing`.
  */
 export class ProcessSupervisor {
-  private process: ProcessRun | undefined;
-  private reported: ProcessAddress = {};
-  private failure: ProcessFailure | undefined;
+  readonly #supervision: Supervision;
+  #process: ProcessRun | undefined;
+  #reported: ProcessAddress = {};
+  #failure: ProcessFailure | undefined;
   /** The last message logged about the failure. */
-  private said: string | undefined;
-  private readonly policy = new RestartPolicy();
-  private readonly stopping = new AbortController();
-  private watching: Promise<void> = Promise.resolve();
+  #said: string | undefined;
+  readonly #policy = new RestartPolicy();
+  readonly #stopping = new AbortController();
+  #watching: Promise<void> = Promise.resolve();
 
   constructor(
     readonly definition: ProcessDefinition,
-    private readonly supervision: Supervision,
-  ) {}
+    supervision: Supervision,
+  ) {
+    this.#supervision = supervision;
+  }
 
   get name(): string {
     return this.definition.name;
   }
 
   get url(): string | undefined {
-    return this.reported.url;
+    return this.#reported.url;
   }
 
   get metricsUrls(): readonly string[] | undefined {
-    return this.reported.metricsUrls;
+    return this.#reported.metricsUrls;
   }
 
   get pid(): number | undefined {
-    return this.process?.pid;
+    return this.#process?.pid;
   }
 
   /** Set while the process keeps dying. */
   get failing(): ProcessFailure | undefined {
-    return this.failure;
+    return this.#failure;
   }
 
   /**
@@ -82,40 +85,40 @@ export class ProcessSupervisor {
    * correct itself; that of an optional process resolves in any case.
    */
   async start(): Promise<void> {
-    const first = await this.launch();
+    const first = await this.#launch();
     if (first.failedStart !== undefined) {
       if (this.definition.isOptional !== true)
         throw new Error(`${this.name} did not start (${first.failedStart})`);
-      this.fail(
+      this.#fail(
         first.failedStart,
         1,
         'A part did not start; the others go on without it, and it is tried again',
       );
     }
-    this.watching = this.watch(first);
+    this.#watching = this.#watch(first);
   }
 
   async stop(withinMs: number): Promise<void> {
-    this.stopping.abort();
-    await this.process?.stop(withinMs);
-    await this.watching;
+    this.#stopping.abort();
+    await this.#process?.stop(withinMs);
+    await this.#watching;
   }
 
-  private isStopped(): boolean {
-    return this.stopping.signal.aborted;
+  #isStopped(): boolean {
+    return this.#stopping.signal.aborted;
   }
 
   /** Resolves when the process is ready or has ended. */
-  private async launch(): Promise<Run> {
+  async #launch(): Promise<Run> {
     const startedAt = performance.now();
-    const process = new ProcessRun(this.definition.start(this.reported), this.supervision.onLine);
-    this.process = process;
-    this.supervision.onChange();
-    return { process, startedAt, failedStart: await this.readyOrEnded(process) };
+    const process = new ProcessRun(this.definition.start(this.#reported), this.#supervision.onLine);
+    this.#process = process;
+    this.#supervision.onChange();
+    return { process, startedAt, failedStart: await this.#readyOrEnded(process) };
   }
 
   /** `undefined` once the process is ready, otherwise its ending. */
-  private async readyOrEnded(run: ProcessRun): Promise<string | undefined> {
+  async #readyOrEnded(run: ProcessRun): Promise<string | undefined> {
     const tooLate = new AbortController();
     const outcome = await Promise.race([
       run.ready,
@@ -124,60 +127,60 @@ export class ProcessSupervisor {
     ]);
     tooLate.abort();
     if (typeof outcome !== 'string') {
-      this.reported = { ...this.reported, ...outcome };
-      this.supervision.onChange();
+      this.#reported = { ...this.#reported, ...outcome };
+      this.#supervision.onChange();
       return undefined;
     }
     await run.stop(0);
     return outcome;
   }
 
-  private async watch(first: Run): Promise<void> {
+  async #watch(first: Run): Promise<void> {
     for (let run = first; ;) {
-      const ending = await this.endOf(run);
-      if (this.isStopped()) return;
-      const waitMs = this.policy.afterDeath({
+      const ending = await this.#endOf(run);
+      if (this.#isStopped()) return;
+      const waitMs = this.#policy.afterDeath({
         wasReady: run.failedStart === undefined,
         livedMs: performance.now() - run.startedAt,
       });
-      this.supervision.logger.warn({ part: this.name, ending, waitMs }, 'A part died; restarting');
-      if (this.policy.isFailing || this.failure !== undefined)
-        this.fail(ending, this.policy.deaths, this.policy.isFailing ? keepsDying : undefined);
-      await delay(waitMs, undefined, { signal: this.stopping.signal }).catch(() => undefined);
-      if (this.isStopped()) return;
-      run = await this.launch();
+      this.#supervision.logger.warn({ part: this.name, ending, waitMs }, 'A part died; restarting');
+      if (this.#policy.isFailing || this.#failure !== undefined)
+        this.#fail(ending, this.#policy.deaths, this.#policy.isFailing ? keepsDying : undefined);
+      await delay(waitMs, undefined, { signal: this.#stopping.signal }).catch(() => undefined);
+      if (this.#isStopped()) return;
+      run = await this.#launch();
     }
   }
 
   /** The ending of the run. A run that works for a while ends the failure. */
-  private async endOf({ process, failedStart }: Run): Promise<string> {
+  async #endOf({ process, failedStart }: Run): Promise<string> {
     if (failedStart !== undefined) return failedStart;
     const early = new AbortController();
     const settled = delay(settledMs, undefined, { signal: early.signal, ref: false });
     const ending = await Promise.race([process.exited, settled.catch(() => undefined)]);
     early.abort();
     if (ending !== undefined) return ending;
-    this.recover();
+    this.#recover();
     return process.exited;
   }
 
   /** Records the failure. A message is logged once until the process works again. */
-  private fail(ending: string, deaths: number, message: string | undefined): void {
-    const since = this.failure?.since ?? new Date().toISOString();
-    if (message !== undefined && message !== this.said) {
-      this.said = message;
-      this.supervision.logger.error({ part: this.name, ending, deaths }, message);
+  #fail(ending: string, deaths: number, message: string | undefined): void {
+    const since = this.#failure?.since ?? new Date().toISOString();
+    if (message !== undefined && message !== this.#said) {
+      this.#said = message;
+      this.#supervision.logger.error({ part: this.name, ending, deaths }, message);
     }
-    this.failure = { ending, deaths, since };
-    this.supervision.onChange();
+    this.#failure = { ending, deaths, since };
+    this.#supervision.onChange();
   }
 
-  private recover(): void {
-    this.policy.settled();
-    if (this.failure === undefined) return;
-    this.failure = undefined;
-    this.said = undefined;
-    this.supervision.logger.info({ part: this.name }, 'The part works again');
-    this.supervision.onChange();
+  #recover(): void {
+    this.#policy.settled();
+    if (this.#failure === undefined) return;
+    this.#failure = undefined;
+    this.#said = undefined;
+    this.#supervision.logger.info({ part: this.name }, 'The part works again');
+    this.#supervision.onChange();
   }
 }
