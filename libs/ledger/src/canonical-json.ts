@@ -3,8 +3,8 @@
  * their names' UTF-16 code units, no blanks, numbers and strings as ECMAScript writes them. Members
  * that are `undefined` are left out, as JSON does. Throws on what JSON cannot say.
  *
- * It is ours because every event's hash link and every request's fingerprint is computed over it:
- * the package `canonicalize`, which the specs compare it with, takes three times as long.
+ * Every hash link and every fingerprint is computed over it. The package `canonicalize`, which the
+ * specs compare it with, takes three times as long.
  */
 export const canonicalJson = (value: unknown): string => {
   if (typeof value === 'string') return stringText(value);
@@ -20,7 +20,9 @@ const numberText = (value: number): string => {
   return String(value);
 };
 
-/** Printable ASCII but quote and backslash: what JSON writes as it is, and nearly all we have. */
+/**
+ * Printable ASCII but quote and backslash: texts that JSON writes unescaped, which nearly all are.
+ */
 const plain = /^[ !#-[\]-~]*$/;
 
 const stringText = (text: string): string =>
@@ -49,9 +51,8 @@ const objectText = (object: object): string => {
 };
 
 /**
- * By insertion: most objects have few members and are nearly in order, and those that are need no
- * more than a look. A large one is left to the engine, since insertion takes the square of its
- * size.
+ * The names in order, sorted by insertion: most objects have few members, nearly in order. A large
+ * object is left to the engine, since insertion takes the square of its size.
  */
 const sortedNames = (object: object): string[] => {
   const names = Object.keys(object);

@@ -151,8 +151,8 @@ export class OrderRepository {
 }
 
 /**
- * An answer given before under a key stays given; one that the state shows, a refusal, or a failure
- * to decide, may be due to what is not known yet.
+ * True if an outcome may depend on events not read yet: an answer that the state shows, a refusal,
+ * or a failure to decide. An answer to an earlier request under the key does not change.
  */
 const needsFreshState = ({ outcomes }: DecidedBatch): boolean =>
   outcomes.some((outcome) => outcome.kind !== 'replayed' || outcome.decision.isByState === true);

@@ -1,4 +1,4 @@
-/** Whether a value is what JSON calls an object: neither null, nor an array, nor bytes. */
+/** True for an object in the sense of JSON: neither null, nor an array, nor bytes. */
 export const isObject = (value: unknown): value is Readonly<Record<string, unknown>> =>
   typeof value === 'object' &&
   value !== null &&

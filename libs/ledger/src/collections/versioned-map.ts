@@ -11,8 +11,8 @@ interface Shared<Value> {
 
 /**
  * An immutable map whose successive versions share one table, so that writing costs the same
- * however many entries there are. Every version stays readable as it was. Writing to a version that
- * was already written to makes a copy: histories are lines and seldom fork.
+ * however many entries there are. Every version stays readable as it was. A second write to the
+ * same version makes a copy, which is rare, since histories seldom fork.
  */
 export class VersionedMap<Value> {
   // Not `#private`: specs that compare states compare these members.

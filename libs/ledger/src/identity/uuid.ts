@@ -4,8 +4,8 @@ import { hash } from 'node:crypto';
 export const uuidBytes = (uuid: string): Buffer => Buffer.from(uuid.replaceAll('-', ''), 'hex');
 
 /**
- * The UUID of version 5 (RFC 9562, 5.5) of a name in a namespace. On the path of every capture; the
- * package `uuid` takes four times as long for it, and the specs compare the two.
+ * The UUID of version 5 (RFC 9562, 5.5) of a name in a namespace. Every capture needs it; the
+ * package `uuid`, which the specs compare it with, takes four times as long.
  */
 export const uuidV5 = (name: string, namespace: Buffer): string => {
   const digest = hash('sha1', Buffer.concat([namespace, Buffer.from(name)]), 'hex');
@@ -15,5 +15,5 @@ export const uuidV5 = (name: string, namespace: Buffer): string => {
 
 const uuid = /^[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i;
 
-/** Whether a text is a UUID of any version, in small or capital letters. */
+/** True for a UUID of any version, in small or capital letters. */
 export const isUuid = (text: string): boolean => uuid.test(text);

@@ -1,5 +1,5 @@
 /**
- * An exact decimal as it stood on the wire, in major units: `coefficient × 10^exponent`.
+ * An exact decimal from a request, in major units: `coefficient × 10^exponent`.
  * Normalised: the coefficient has no leading and no trailing zeros (zero is `{ coefficient: '0',
  * exponent: 0 }`), so two spellings of one value are equal. A huge exponent costs nothing: it is
  * never expanded.
@@ -11,9 +11,8 @@ export interface Decimal {
 }
 
 /**
- * An amount a caller asks for. Contracts with decimals pass the decimal on unconverted, because
- * whether it fits depends on the order's currency and is checked in the documented place among the
- * other checks (domain.md).
+ * An amount in a request. Contracts with decimals pass the decimal on unconverted: its check
+ * depends on the order's currency and has a documented place among the other checks (domain.md).
  */
 export type RequestedAmount =
   | { readonly unit: 'minor'; readonly value: number }

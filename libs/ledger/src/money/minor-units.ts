@@ -1,7 +1,6 @@
 import { type RequestedAmount, maxAmount } from './amount.js';
 /**
- * The wire allows two decimals at most, also where the currency has three (walley.md,
- * "Every call").
+ * Requests may have two decimals at most, also if the currency has three (walley.md, "Every call").
  */
 const maxDecimals = 2;
 
@@ -11,7 +10,8 @@ export const isNegative = ({ unit, value }: RequestedAmount): boolean =>
   unit === 'minor' ? value < 0 : value.negative;
 
 /**
- * Whether an amount has more decimals than two or than its currency. Whole minor units never have.
+ * True if an amount has more than two decimals or more than its currency. Whole minor units never
+ * have.
  */
 export const hasTooManyDecimals = (amount: RequestedAmount, currencyDecimals: number): boolean =>
   amount.unit === 'minor'

@@ -15,8 +15,8 @@ const isZero = (digits: string, index: number): boolean => digits.charCodeAt(ind
 
 /**
  * Reads a decimal exactly from its text: `285`, `285.00`, `-0.5`, `2.85e2`. Anything else gives
- * `undefined`. Which of these spellings a contract takes (walley.md: no exponent in strings) is the
- * contract's to say.
+ * `undefined`. Each contract decides which of these spellings it takes (walley.md: no exponent in
+ * strings).
  */
 export const parseDecimal = (text: string): Decimal | undefined => {
   const match = shape.exec(text);

@@ -1,19 +1,20 @@
-/** What is left of a row, or of all rows of one VAT rate, minor units. */
+/** The rest of a row, or of all rows of one VAT rate, in minor units. */
 export interface TaxedAmount {
   /** Per cent, at most two decimals. */
   readonly vatRate: number;
-  /** Taken of the same before. */
+  /** Amount taken before, VAT included. */
   readonly before: number;
   /** Left, VAT included. */
   readonly gross: number;
-  /** VAT in what is left: of the whole, less what was said of the parts before. */
+  /** VAT in the rest: that of the whole, less that of the parts taken before. */
   readonly vat: number;
 }
 
 /**
- * VAT in a part of what is left: the VAT of the whole up to and with the part, less the VAT up to
- * it, so that parts come to the VAT of the whole (docs/decisions/0028). The VAT of several rows,
- * each rounded, differs from that of their sum; the parts share that difference in proportion.
+ * VAT in a part of the rest: the VAT of the whole up to the end of the part, less the VAT up to its
+ * beginning, so that all parts together have the VAT of the whole (docs/decisions/0028). The VAT of
+ * several rows, each rounded, differs from that of their sum; the parts share the difference in
+ * proportion.
  */
 export const vatOfPart = (left: TaxedAmount, part: number): number => {
   const { vatRate, before, gross, vat } = left;
@@ -54,8 +55,8 @@ export const vatIn = ({ unitPrice, vatRate }: Priced, quantity: number): number 
   const divisor = 10_000 + rate;
   const half = Math.sign(amount) * Math.floor(divisor / 2);
   const dividend = amount * rate + half;
-  // A quotient of safe integers is never rounded up to a whole number that it is below, so cutting
-  // it off is exact.
+  // A quotient of safe integers is never rounded up to the next whole number, so truncating it is
+  // exact.
   if (Number.isSafeInteger(dividend)) return Math.trunc(dividend / divisor) + 0;
   const exact = BigInt(unitPrice) * BigInt(quantity) * BigInt(rate) + BigInt(half);
   return Number(exact / BigInt(divisor));

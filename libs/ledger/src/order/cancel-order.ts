@@ -7,7 +7,7 @@ import { countOpenCaptures, type Order } from './order.js';
 import { hasRemainingRows } from './row.js';
 import { rowsGivenUp } from './rows-left.js';
 
-/** Gives up all that is not captured, also of an order that has expired (walley.md, "Cancel"). */
+/** Cancels everything that is not captured, also of an expired order (walley.md, "Cancel"). */
 export const cancelOrder = (
   order: Order,
   { at, data }: CancelOrderCommand,
@@ -48,7 +48,7 @@ const refusalIn = (status: ReturnType<typeof statusAt>): Rejected | undefined =>
 };
 
 /**
- * What a final capture gives up with it: all that is left after it, if anything is (ledger.md,
+ * The cancellation of everything that is left after a final capture, if anything is (ledger.md,
  * "Capture").
  */
 export const giveUpRest = (

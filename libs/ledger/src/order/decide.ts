@@ -34,10 +34,10 @@ import { registerOrder } from './register-order.js';
 type LaterCommand = Exclude<OrderCommand, RegisterOrderCommand>;
 
 /**
- * Decides a command on an order: the events that are its whole effect, an answer given before, or
- * why it is refused. Pure: the same order and command give the same decision. Whether the caller
- * may act for the order's store is asked before (`permitted`). Throws `InvariantViolated` if the
- * effect would break an invariant.
+ * Decides a command on an order: returns the events of its whole effect, an earlier answer, or a
+ * rejection. Pure: the same order and command give the same decision. The caller's permission for
+ * the order's store is checked before (`permitted`). Throws `InvariantViolated` if the effect would
+ * break an invariant.
  */
 export const decide = (
   order: Order | undefined,

@@ -24,9 +24,9 @@ export interface Replayed {
   /** Revision of the last event the first request wrote. */
   readonly revision: number;
   readonly captureId?: string;
-  /** That the first request made. */
+  /** The intent that the first request made. */
   readonly paymentIntent?: string;
-  /** Of the first request. */
+  /** Correlation id of the first request. */
   readonly correlationId?: string;
 }
 
@@ -34,17 +34,16 @@ export interface Replayed {
 export interface Rejected {
   readonly kind: 'rejected';
   readonly code: RejectionCode;
-  /** A sentence for the caller's developer; amounts in it are minor units. */
+  /** A sentence for the caller's developer; its amounts are in minor units. */
   readonly detail: string;
-  /** The same with amounts in major units, if there are any in it. */
+  /** The same with amounts in major units; absent without amounts. */
   readonly detailInMajorUnits?: string;
 }
 
 export type Decision = Accepted | Replayed | Rejected;
 
 /**
- * Why a command was refused, in the order of precedence of domain.md. Each contract maps every
- * code.
+ * The codes of rejections, in the order of precedence of domain.md. Each contract maps every code.
  */
 export const rejectionCodes = [
   'ORDER_NOT_FOUND',
@@ -128,12 +127,12 @@ export const reject = (code: RejectionCode, detail: string): Rejected => ({
   detail,
 });
 
-/** Writes an amount in minor units as a refusal says it. */
+/** Formats an amount in minor units for the text of a rejection. */
 export type WriteAmount = (amount: number) => string;
 
 /**
- * A refusal that names amounts: `detail` has them in minor units, `detailInMajorUnits` in major
- * ones.
+ * A rejection with amounts in its text: in minor units in `detail`, in major ones in
+ * `detailInMajorUnits`.
  */
 export const rejectWithAmounts = (
   code: RejectionCode,
@@ -162,8 +161,8 @@ export const firstRejection = <Subject>(
 };
 
 /**
- * Decides only for a caller who may act for the order's store: an order that is not there, then an
- * order of another store, are answered before anything else, idempotency included (domain.md,
+ * Decides only for a caller with permission for the order's store. A missing order, and then an
+ * order of another store, are answered before everything else, including idempotency (domain.md,
  * "Capture").
  */
 export const permitted = (

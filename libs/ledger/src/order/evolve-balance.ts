@@ -85,8 +85,8 @@ const later = (balance: OrderBalance, event: LaterEvent): OrderBalance => {
 };
 
 /**
- * Who bought stays in the event: no decision asks for it, and sealed or not it has no business in a
- * state that is kept.
+ * The balance of a new order, without the customer: no decision needs personal data, which
+ * therefore stays in the event.
  */
 const registered = ({ data }: OrderRegistered): OrderBalance => {
   const rows = data.rows.map((row) => ({ ...row, remainingQuantity: row.quantity }));
@@ -120,7 +120,7 @@ const captured = (balance: OrderBalance, event: CaptureEvent): OrderBalance => {
   return {
     ...balance,
     ...left,
-    // A requested capture counts: its amount is spoken for until the gateway refuses it.
+    // A requested capture counts: its amount is taken until the gateway refuses it.
     status: hasRemainingRows(left.rows) ? 'PartActivated' : 'Activated',
     requested: outcome === 'requested' ? balance.requested + amount : balance.requested,
     captured: outcome === 'settled' ? balance.captured + amount : balance.captured,
@@ -153,8 +153,8 @@ export const afterSettlement = (
 });
 
 /**
- * The balance with the amount of a requested capture given back. An order that expired meanwhile
- * stays expired; any other has something left again.
+ * The balance after a failed capture, with its amount back. An order that expired meanwhile stays
+ * expired; any other has something left again.
  */
 export const afterFailure = (
   balance: OrderBalance,
@@ -177,7 +177,7 @@ const statusAfterFailure = (
 
 type Sums = Pick<OrderBalance, 'requested' | 'captured' | 'refunded'>;
 
-/** Whether everything that was captured was given back. */
+/** True if everything that was captured was refunded. */
 const allGivenBack = ({ requested, captured, refunded }: Sums): boolean =>
   requested === 0 && refunded === captured;
 
@@ -198,7 +198,7 @@ const statusWithoutRest = (balance: OrderBalance, openCaptures: number): OrderBa
   return balance.refunded > 0 && allGivenBack(balance) ? 'Returned' : 'Activated';
 };
 
-/** The balance with this much more given back. */
+/** The balance after a refund. */
 export const afterRefund = (balance: OrderBalance, { data }: OrderRefunded): OrderBalance => {
   assertAddsUp(data);
   if (data.outcome !== undefined && data.outcome !== outcomeOf(balance)) {
@@ -209,7 +209,7 @@ export const afterRefund = (balance: OrderBalance, { data }: OrderRefunded): Ord
   return isReturned ? { ...after, status: 'Returned' } : after;
 };
 
-/** The balance with the amount of a requested refund captured again. */
+/** The balance after a failed refund, whose amount counts as captured again. */
 export const afterFailedRefund = (
   balance: OrderBalance,
   { data: { amount } }: RefundFailed,

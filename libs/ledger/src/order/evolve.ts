@@ -22,7 +22,7 @@ import { refundsAfter } from './refund/evolve-refunds.js';
 export const evolve = (order: Order | undefined, event: RecordedOrderEvent): Order =>
   evolveTo(order, event, evolveBalance(order?.balance, event));
 
-/** As `evolve`, with the balance that `decide` has found already (`Accepted.balances`). */
+/** As `evolve`, with a balance that `decide` has already computed (`Accepted.balances`). */
 export const evolveTo = (
   order: Order | undefined,
   event: RecordedOrderEvent,
@@ -48,7 +48,10 @@ export const evolveTo = (
   };
 };
 
-/** Of several events of one request the last is written last, and so it is the one that counts. */
+/**
+ * The answer of a request. Of its events the last one counts, since each replaces the answer of the
+ * one before.
+ */
 const answerGiven = (event: RecordedOrderEvent, revision: number): Answer => ({
   fingerprint: event.cause.fingerprint,
   revision,
@@ -144,7 +147,7 @@ const withRefund = (
   return { ...capture, refunded: after };
 };
 
-/** The order that a history gives, or a prefix of it; `undefined` for an empty one. */
+/** The order folded from a history or a prefix of it; `undefined` for an empty one. */
 export const fold = (events: Iterable<RecordedOrderEvent>): Order | undefined => {
   let order: Order | undefined;
   for (const event of events) order = evolve(order, event);

@@ -7,8 +7,8 @@ export const isDue = (expiresAt: Instant, at: Instant): boolean =>
   Date.parse(at) >= Date.parse(expiresAt);
 
 /**
- * Whether the order has something to capture that its expiry date would put an end to. A pending
- * order has nothing yet, so it never expires (domain.md, "Status").
+ * True if the order has something to capture, which its expiry would end. A pending order has
+ * nothing yet, so it never expires (domain.md, "Status").
  */
 export const canExpire = (status: OrderStatus): boolean =>
   status === 'NotActivated' || status === 'PartActivated';
@@ -22,7 +22,7 @@ export const statusAt = (balance: OrderBalance, at: Instant): OrderStatus =>
 
 const defaultLifeMs = 90 * 24 * 60 * 60 * 1_000;
 
-/** When an order expires unless it says otherwise: 90 days later (domain.md, "Order"). */
+/** The default expiry of an order: 90 days later (domain.md, "Order"). */
 export const afterDefaultLife = (at: Instant): Instant =>
   new Date(Date.parse(at) + defaultLifeMs).toISOString();
 

@@ -10,9 +10,9 @@ import type { OrderAction } from './order-events.js';
 import type { Answer, Order, OrderBalance } from './order.js';
 import { descriptionOr, type Asked } from './request/money-request.js';
 /**
- * What the command's idempotency key was answered with before: the same answer for the same
- * request, a refusal for another (invariant I4). A request that was refused left no event, so it
- * did not use its key up.
+ * The earlier answer under the command's idempotency key: the same answer for the same request, a
+ * rejection for another (invariant I4). A rejected request left no event, so it did not use its
+ * key.
  */
 export const answeredBefore = (
   order: Order,
@@ -47,7 +47,7 @@ export const replay = ({
 export const answerKey = (action: OrderAction, idempotencyKey: string): string =>
   `${action} ${idempotencyKey}`;
 
-/** What an idempotency key was answered with on this order, for this kind of action. */
+/** The answer under an idempotency key on this order, for this kind of action. */
 export const answerTo = (
   order: Order,
   action: OrderAction,
@@ -77,7 +77,7 @@ export const actionOf: ActionOf = {
   CreateCustomer: 'create-customer',
 };
 
-/** What decides whether two commands of one kind are the same request. */
+/** The fingerprint's input: two commands of one kind with the same input are the same request. */
 export const fingerprintInput = (
   balance: OrderBalance,
   command: Exclude<OrderCommand, RegisterOrderCommand>,
@@ -130,15 +130,18 @@ const reauthorizationRules = { defaultDescription: '', itemsAsGiven: true };
 
 interface FingerprintRules {
   readonly defaultDescription: string;
-  /** Where items are taken as they are, no VAT is 0; where they are matched, it is any. */
+  /**
+   * If true, items are taken as they are, and no VAT rate means 0; otherwise they are matched, and
+   * it means any rate.
+   */
   readonly itemsAsGiven: boolean;
 }
 
 /**
- * What decides whether two requests of one kind are the same (walley.md, "Capture"): their parsed
- * meaning. The time, the key and spelling do not count: 285, "285.00" and 28500 öre are one amount,
- * no items are an empty list, a blank description is the default one, and naming the order's own
- * currency says nothing new.
+ * The fingerprint's input for a request for money (walley.md, "Capture"): its parsed meaning. The
+ * time, the key and the spelling do not count: 285, "285.00" and 28500 öre are one amount, no items
+ * are an empty list, a blank description is the default one, and the order's own currency counts as
+ * none.
  */
 export const fingerprintInputOfRequest = (
   { currency }: OrderBalance,
@@ -164,7 +167,7 @@ export const fingerprintInputOfRequest = (
   };
 };
 
-/** Minor units, or the amount as it was given where they cannot say it. */
+/** The amount in minor units, or as it was given if it has no exact value in them. */
 export const fingerprintInputOfAmount = (
   amount: RequestedAmount,
   decimals: number,
@@ -175,10 +178,9 @@ export const fingerprintInputOfAmount = (
 };
 
 /**
- * What decides whether two registrations are the same request: what the caller sent. What was left
- * to the store does not count, so that a request repeated after the store's settings changed is
- * still the same. A customer counts by its fingerprint, which says nothing to those who do not have
- * the person's key.
+ * The fingerprint's input for a registration: the fields that the caller sent. Fields left to the
+ * store do not count, so that a request repeated after a change of the store's settings is still
+ * the same. A customer counts by its fingerprint, which reveals nothing without the person's key.
  */
 export const fingerprintInputOfRegistration = ({ data }: RegisterOrderCommand): unknown => {
   const { storeDefaults = [], customer, ...content } = data;

@@ -5,11 +5,11 @@ import { type OrderBalance, type OrderCapture, type OrderStatus, orderStatuses }
 import { leftByRate, leftOfRow, type TaxedRow, vatOf } from './row-vat.js';
 import { type Article, hasRemainingRows, type OrderRow } from './row.js';
 
-/** The numbered invariants of domain.md that the fold itself can check. */
+/** The numbered invariants of domain.md that the fold can check. */
 export type Invariant = 'I1' | 'I2' | 'I3' | 'I4' | 'I5';
 
 /**
- * A history or a decision that breaks an invariant. Never a caller's mistake: either the log was
+ * A history or a decision that breaks an invariant. It is never a caller's mistake: the log was
  * changed or the ledger is wrong, and nothing may be written.
  */
 export class InvariantViolated extends Error {
@@ -106,8 +106,8 @@ export const assertFollows = (
 export type PartOfRow = Article & TaxedRow;
 
 /**
- * Throws `InvariantViolated` unless a part is of the article that its row is, and has the VAT that
- * the row's parts come to. Events from before parts said their VAT say none.
+ * Throws `InvariantViolated` unless a part has the article of its row and the VAT due for the part.
+ * Older events have no VAT of parts.
  */
 export const assertPartOf = (orderId: string, row: OrderRow, part: PartOfRow): void => {
   if (!isSameArticle(row, part)) {
@@ -121,7 +121,7 @@ export const assertPartOf = (orderId: string, row: OrderRow, part: PartOfRow): v
   }
 };
 
-/** As `articleProperties` says; written out, because every row of every capture is asked. */
+/** Compares the `articleProperties`, written out because it runs for every row of every capture. */
 const isSameArticle = (row: Article, part: Article): boolean =>
   row.unitPrice === part.unitPrice &&
   row.vatRate === part.vatRate &&
@@ -130,7 +130,7 @@ const isSameArticle = (row: Article, part: Article): boolean =>
 
 const articleProperties = ['unitPrice', 'vatRate', 'articleNumber', 'description'] as const;
 
-/** Throws `InvariantViolated` unless the capture is what its type, its order and its rows say. */
+/** Throws `InvariantViolated` unless the capture agrees with its type, its order and its rows. */
 export const assertCapture = (
   balance: OrderBalance,
   { type, data }: CaptureEvent,
@@ -183,7 +183,7 @@ const sumOfRow = (row: TaxedRow): RateSum => ({
   vat: vatOf(row),
 });
 
-/** By rate, gross and VAT as one text; rates that come to nothing are left out. */
+/** Gross and VAT by rate, as one text; rates with sums of 0 are left out. */
 const sumsByRate = (sums: readonly RateSum[]): ReadonlyMap<number, string> => {
   const added = new Map<number, { readonly gross: number; readonly vat: number }>();
   for (const { vatRate, gross, vat } of sums) {

@@ -25,7 +25,7 @@ interface Command<Type extends string, Data> {
   readonly data: Readonly<Data>;
 }
 
-/** What of a registration the store's settings say where the caller does not. */
+/** The fields of a registration that the store's settings give if the caller does not. */
 export type StoreDefault = 'currency' | 'salesSegment' | 'countryCode';
 
 export type RegisterOrderCommand = Command<
@@ -93,7 +93,7 @@ export interface MoneyRequest {
 export type RequestCapture = Command<
   'RequestCapture',
   Omit<MoneyRequest, 'amount' | 'items'> & {
-    /** `remaining`: whatever is left when the capture is decided. */
+    /** `remaining`: everything that is left when the capture is decided. */
     amount: RequestedAmount | 'remaining';
     items: readonly (CaptureItem | RowItem)[];
     replaceItems: boolean;
@@ -102,13 +102,13 @@ export type RequestCapture = Command<
   }
 >;
 
-/** What became of a capture at the gateway. */
+/** The outcome of a capture at the gateway. */
 export type SettleCapture = Command<
   'SettleCapture',
   {
     captureId: string;
     charge?: GatewayCharge;
-    /** The gateway gave the rest of the authorisation free with this capture. */
+    /** The gateway released the rest of the authorisation with this capture. */
     restReleased?: true;
   }
 >;
@@ -162,13 +162,13 @@ export type CreateTerminalIntentCommand = Command<
 /** Records the gateway's customer of the order, who was made or updated there. */
 export type CreateCustomerCommand = Command<'CreateCustomer', { customerId: string }>;
 
-/** Gives up all that is not captured. With an intent: only if the order holds that one. */
+/** Cancels everything that is not captured. With an intent: only if the order holds that one. */
 export type CancelOrderCommand = Command<
   'CancelOrder',
   { reference?: string; paymentIntent?: string }
 >;
 
-/** What became of a refund at the gateway. */
+/** The outcome of a refund at the gateway. */
 export type SettleRefund = Command<'SettleRefund', { refundId: string; gatewayRefundId?: string }>;
 export type FailRefund = Command<'FailRefund', { refundId: string; reason: string; code?: string }>;
 

@@ -38,7 +38,7 @@ export type OrderAuthorizationFailed = Fact<
   { reason: string; failedAt: Instant; paymentIntent?: string }
 >;
 
-/** What every capture event says, whichever of the four commands decided it. */
+/** The data that all capture events have in common. */
 interface Capture {
   captureId: string;
   /**
@@ -50,7 +50,7 @@ interface Capture {
   rows: readonly CapturedRow[];
   description: string;
   reference?: string;
-  /** Through which the gateway captures it; only of a card order that holds one. */
+  /** The intent that the gateway captures through; only of a card order that holds one. */
   paymentIntent?: string;
   capturedAt: Instant;
 }
@@ -119,22 +119,23 @@ export type CaptureFailed = Fact<
     code?: string;
     /** The authorisation had lapsed: nothing more can be captured through it. */
     authorizationLapsed?: true;
-    /** The order's captures that are settled or still requested after this. */
+    /** Number of the order's captures that are settled or still requested after this event. */
     openCaptures: number;
     failedAt: Instant;
   }
 >;
 
-/** What was not captured was given up. */
+/** Everything that was not captured was cancelled. */
 export type OrderCancelled = Fact<
   'OrderCancelled',
   {
     amount: number;
     currency: string;
-    /** What was given up of each row: `quantity` is the cancelled quantity. */
+    /** The cancelled part of each row: `quantity` is the cancelled quantity. */
     rows: readonly Row[];
     /**
-     * The order's captures that are settled or still requested: without any, the order is closed.
+     * Number of the order's captures that are settled or still requested; if 0, the order is
+     * closed.
      */
     openCaptures: number;
     reference?: string;
@@ -160,7 +161,7 @@ export type OrderRefunded = Fact<
      * act. Absent in events from before refunds had outcomes, which are settled.
      */
     outcome?: 'settled' | 'requested';
-    /** What goes back: returned goods less fees and discounts. The rows add up to it. */
+    /** The refunded amount: returned goods less fees and discounts. The rows add up to it. */
     amount: number;
     currency: string;
     rows: readonly RefundedRow[];
@@ -210,7 +211,7 @@ export type RefundFailed = Fact<
   }
 >;
 
-/** Part of a refund: so much of it is taken back from one capture. */
+/** Part of a refund: the amount taken from one capture. */
 export interface CaptureShare {
   readonly captureId: string;
   /** Minor units, above 0. */
@@ -226,14 +227,16 @@ interface Reauthorization {
 }
 
 /**
- * More than is left was asked for: somebody has to approve it. An earlier request is taken back by
- * it.
+ * More than is left was requested, which has to be approved. It takes back an earlier request.
  */
 export type ReauthorizationRequested = Fact<
   'ReauthorizationRequested',
   Reauthorization & {
     rows: readonly UnnumberedRow[];
-    /** What was left then: if that has changed, an approval would authorise something else. */
+    /**
+     * Amount left at the time of the request: if it has changed, an approval would authorise
+     * another amount.
+     */
     remaining: number;
     requestedAt: Instant;
   }
@@ -257,7 +260,7 @@ export type OrderReauthorized = Fact<
   }
 >;
 
-/** What a cancelled or expired card order still held at the gateway was given free. */
+/** The rest that a cancelled or expired card order held at the gateway was released. */
 export type AuthorizationReleased = Fact<
   'AuthorizationReleased',
   { paymentIntent: string; amount: number; currency: string; releasedAt: Instant }
@@ -356,8 +359,8 @@ export const isCaptureEvent = (event: OrderEvent): event is CaptureEvent =>
   event.type === 'OrderItemsReplaced';
 
 /**
- * Who bought, as the log holds it: encrypted under a key of that person which is kept outside the
- * log. Once the key is destroyed nobody can read it any more, while the event and its hash stay as
+ * The customer as stored in the log: encrypted under a key of that person which is kept outside the
+ * log. After the key is destroyed it cannot be read any more, while the event and its hash stay as
  * they are (docs/personal-data.md).
  */
 export interface SealedCustomer {
@@ -369,8 +372,8 @@ export interface SealedCustomer {
 /** A customer on the way into the log. */
 export interface RegisteredCustomer extends SealedCustomer {
   /**
-   * The same for the same content under the same key. It stands for the content where two
-   * registrations are compared, since encrypting the same twice gives two texts. Hex.
+   * Hex. The same content under the same key has the same fingerprint. It replaces the content
+   * where two registrations are compared, since encrypting the same content twice gives two texts.
    */
   readonly fingerprint: string;
 }

@@ -2,10 +2,10 @@ import { reject, type Rejected } from './decision.js';
 import type { OrderEvent } from './order-events.js';
 import type { Order } from './order.js';
 
-/** How large an order may become (domain.md, "Limits"). */
+/** Limits on the size of an order (domain.md, "Limits"). */
 export interface OrderLimits {
   /**
-   * Events in one order's history; what became of captures at the gateway is recorded beyond it.
+   * Events in one order's history; outcomes at the gateway are recorded beyond it.
    */
   readonly eventsMax: number;
   /**
@@ -46,8 +46,8 @@ export const historyFull = (
 };
 
 /**
- * What a gateway did is recorded always: money that it took would be lost. It has one outcome for
- * each capture and refund, and one release.
+ * True for an outcome at the gateway, which is always recorded: otherwise money that it took would
+ * be lost. There is one for each capture and refund, and one release.
  */
 const isGatewayOutcome = ({ type }: OrderEvent): boolean =>
   type === 'CaptureSettled' ||

@@ -51,11 +51,11 @@ export interface OrderCapture {
   readonly reference?: string;
   readonly capturedAt: Instant;
   readonly rows: readonly CapturedRow[];
-  /** Of a card order: what the gateway did about it. */
+  /** Outcome at the gateway, for a card order. */
   readonly gateway?: GatewayCapture;
 }
 
-/** What is known of a capture at the gateway. */
+/** The outcome of a capture at the gateway. */
 export interface GatewayCapture {
   readonly paymentIntent?: string;
   /** Once it is settled. */
@@ -64,7 +64,7 @@ export interface GatewayCapture {
   readonly failure?: GatewayFailure;
 }
 
-/** Why the gateway refused. */
+/** The gateway's reason for a refusal. */
 export interface GatewayFailure {
   readonly reason: string;
   readonly code?: string;
@@ -73,7 +73,7 @@ export interface GatewayFailure {
 export interface OrderRefund {
   readonly refundId: string;
   readonly status: 'requested' | 'settled' | 'failed';
-  /** Minor units: what went back to the customer. */
+  /** Amount refunded to the customer, minor units. */
   readonly amount: number;
   readonly description: string;
   readonly reference?: string;
@@ -83,17 +83,17 @@ export interface OrderRefund {
   readonly captures: readonly CaptureShare[];
 }
 
-/** What was given back of an order; only an order with a refund has it. */
+/** The refunds of an order; absent without a refund. */
 export interface OrderRefunds {
   /** By `refundId`, in the order in which they were made. */
   readonly made: VersionedMap<OrderRefund>;
-  /** What was returned of each captured row, by `returnedKey`. */
+  /** The returned part of each captured row, by `returnedKey`. */
   readonly returned: VersionedMap<ReturnedPart>;
 }
 
 export interface ReturnedPart {
   readonly quantity: number;
-  /** VAT said of it, minor units. */
+  /** Its VAT, minor units. */
   readonly vat: number;
 }
 
@@ -105,7 +105,7 @@ export interface OrderReauthorization {
    * effect.
    */
   readonly status: 'pending' | 'completed' | 'rejected';
-  /** Whether it needed an approval. */
+  /** True if it needed an approval. */
   readonly requested: boolean;
   /** Minor units: the new amount that is not captured. */
   readonly amount: number;
@@ -121,15 +121,15 @@ export interface OrderReauthorizations {
   readonly pending?: ReauthorizationRequested['data'];
 }
 
-/** What an idempotency key was answered with. */
+/** The answer to the request under an idempotency key. */
 export interface Answer {
   readonly fingerprint: string;
   /** Revision of the last event the request wrote. */
   readonly revision: number;
   readonly captureId?: string;
-  /** That the request made. */
+  /** The intent that the request made. */
   readonly paymentIntent?: string;
-  /** Of the request. */
+  /** Correlation id of the request. */
   readonly correlationId?: string;
 }
 
@@ -145,9 +145,9 @@ export interface Order {
   readonly refunds: OrderRefunds | undefined;
   readonly reauthorizations: OrderReauthorizations | undefined;
   readonly payment: OrderPayment;
-  /** What registering was answered with, whether or not it came with an idempotency key. */
+  /** The answer to the registration, with or without an idempotency key. */
   readonly registration: Answer;
-  /** What each idempotency key was answered with; read them with `answerTo`. */
+  /** The answer under each idempotency key; read it with `answerTo`. */
   readonly answers: VersionedMap<Answer>;
 }
 

@@ -11,17 +11,16 @@ export interface TaxedRow {
 }
 
 /**
- * VAT in all of a row, minor units; the one place that says what VAT a row of an event has. A part
- * of a row says it where it is another than that of its price, which events from before that rule
- * never do.
+ * VAT in a whole row, minor units. A row of an event has a `vat` of its own only if it differs from
+ * that of its price; older events never have one.
  */
 export const vatOf = (row: TaxedRow): number => row.vat ?? vatIn(row, row.quantity);
 
-/** The member that says so, where it has to be said. */
+/** The `vat` member of a row, if it is needed. */
 export const vatMember = (row: Omit<TaxedRow, 'vat'>, vat: number): { readonly vat?: number } =>
   vat === vatIn(row, row.quantity) ? {} : { vat };
 
-/** What is left of a row, to take a part of it. */
+/** The rest of a row, to take a part of it. */
 export const leftOfRow = (row: OrderRow): TaxedAmount => {
   const { vatRate, unitPrice, remainingQuantity } = row;
   return {
@@ -32,17 +31,17 @@ export const leftOfRow = (row: OrderRow): TaxedAmount => {
   };
 };
 
-/** VAT said so far of the parts that were taken. */
+/** VAT of the parts taken so far. */
 export const vatTakenOf = (row: OrderRow): number => row.vatTaken ?? plainVatTaken(row);
 
-/** The row with another quantity left, and with this VAT said of the parts taken. */
+/** The row with another remaining quantity and this VAT of the parts taken. */
 export const withTaken = (row: OrderRow, remainingQuantity: number, vatTaken: number): OrderRow => {
   const before = row.vatTaken === undefined ? row : without(row, 'vatTaken');
   const after = { ...before, remainingQuantity };
   return vatTaken === plainVatTaken(after) ? after : { ...after, vatTaken };
 };
 
-/** Of the first parts of the row, taken one after the other. */
+/** The VAT of the parts taken, by the price of the row. */
 const plainVatTaken = (row: OrderRow): number => {
   const { vatRate, unitPrice, quantity, remainingQuantity, takenBefore = 0 } = row;
   if (remainingQuantity === quantity) return 0;
@@ -51,7 +50,7 @@ const plainVatTaken = (row: OrderRow): number => {
   return vatOfPart(whole, unitPrice * (quantity - remainingQuantity));
 };
 
-/** What is left of rows, one sum for each VAT rate, in the order of their first appearance. */
+/** The rest of rows, one sum for each VAT rate, in the order of their first appearance. */
 export const leftByRate = (rows: readonly OrderRow[]): TaxedAmount[] => {
   const sums = new Map<number, TaxedAmount>();
   for (const row of rows) {

@@ -4,8 +4,8 @@ export type Attributes = Readonly<Record<string, unknown>>;
 export type RowType = (typeof rowTypes)[number];
 
 /**
- * What identifies an article when an item of a request is matched to a row (domain.md, "Matching an
- * item to a row").
+ * The properties that an item of a request is matched to a row by (domain.md, "Matching an item to
+ * a row").
  */
 export interface Article {
   readonly articleNumber?: string;
@@ -22,9 +22,9 @@ export interface Row extends Article {
   readonly quantity: number;
   readonly type?: RowType;
   readonly attributes?: Attributes;
-  /** VAT in the whole row, minor units, where it is another than that of its price: ask `vatOf`. */
+  /** VAT in the whole row, minor units, if it differs from that of its price: use `vatOf`. */
   readonly vat?: number;
-  /** Of a row for the rest of an amount: how much was taken of the same before, minor units. */
+  /** For a row for the rest of an amount: the amount taken before, minor units. */
   readonly takenBefore?: number;
 }
 
@@ -32,8 +32,7 @@ export interface Row extends Article {
 export interface OrderRow extends Row {
   readonly remainingQuantity: number;
   /**
-   * VAT said of the parts taken, where it is another than that of so much of the row: ask
-   * `vatTakenOf`.
+   * VAT of the parts taken, if it differs from that of the price: use `vatTakenOf`.
    */
   readonly vatTaken?: number;
 }
@@ -67,6 +66,6 @@ export const rowTypes = [
   'adjustment',
 ] as const;
 
-/** Whether a row has quantity left, also when the sum of what is left is 0 (domain.md, "Order"). */
+/** True if a row has quantity left, also if its amount is 0 (domain.md, "Order"). */
 export const hasRemainingRows = (rows: readonly OrderRow[]): boolean =>
   rows.some((row) => row.remainingQuantity > 0);

@@ -64,7 +64,7 @@ export const dissolve = (
   ...remainders.map((row) => ({ ...row, remainingQuantity: row.quantity })),
 ];
 
-/** What was taken of a row, as a row of its own. */
+/** The part taken of a row, as a row of its own. */
 const taken = (row: OrderRow): OrderRow => {
   const quantity = row.quantity - row.remainingQuantity;
   const kept = { ...without(row, 'vat', 'vatTaken'), quantity, remainingQuantity: 0 };
@@ -105,7 +105,7 @@ export const rowIdsAfter = ({ rowsMade }: OrderBalance): (() => string) => {
 };
 
 /**
- * This quantity of one of the order's rows, as a capture event says it. The row's attributes stay
+ * A captured quantity of one of the order's rows, as in a capture event. The row's attributes stay
  * where they are, in the registration: repeating them in every capture could make an event larger
  * than the event store takes.
  */
@@ -123,7 +123,7 @@ export const capturedRow = (row: OrderRow, quantity: number): CapturedRow => ({
   ),
 });
 
-/** What is left of each row, as the event of its cancellation says it. */
+/** The rest of each row, as in a cancellation event. */
 export const rowsGivenUp = ({ rows }: OrderBalance): Row[] =>
   rows
     .filter(({ remainingQuantity }) => remainingQuantity > 0)

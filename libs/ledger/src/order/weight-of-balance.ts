@@ -2,8 +2,8 @@ import type { OrderBalance } from './order.js';
 import type { Attributes, OrderRow } from './row.js';
 
 /**
- * How much memory a balance takes, in units of about 0.5 kB, for caches of many: itself, its rows,
- * and the attributes that callers gave it.
+ * Memory of a balance, in units of about 0.5 kB, for caches: the balance, its rows, and its
+ * attributes.
  */
 export const weightOfBalance = ({ rows, attributes }: OrderBalance): number => {
   let weight = 1 + weightOfAttributes(attributes);
@@ -14,8 +14,8 @@ export const weightOfBalance = ({ rows, attributes }: OrderBalance): number => {
 const weightOfRow = ({ attributes }: OrderRow): number => 1 + weightOfAttributes(attributes);
 
 /**
- * An object of many short names takes twelve times its JSON, and nobody can be kept from sending
- * such ones.
+ * An object of many short names takes twelve times the memory of its JSON, and callers may send
+ * such objects.
  */
 const charactersInUnit = 40;
 

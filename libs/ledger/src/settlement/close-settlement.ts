@@ -8,7 +8,7 @@ import {
 } from './settlement-decision.js';
 import { type CutReason, type SettlementCause, settlementIdOf } from './settlement-events.js';
 
-/** What a read model knows of a store's settlements in one currency. */
+/** The state of a store's settlements in one currency by the read model. */
 export interface SettlementHead {
   /** Cuts made so far. */
   readonly cuts: number;

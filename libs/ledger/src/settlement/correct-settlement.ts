@@ -14,7 +14,7 @@ import type { StatementSum } from './statement-sum.js';
 export interface CorrectSettlementCommand {
   readonly settlementId: string;
   readonly at: Instant;
-  /** What it comes to by the log: the only figures that a correction can have. */
+  /** Its sums by the log: the only figures that a correction can have. */
   readonly byLog: StatementByLog;
   readonly reason: string;
   /** Who corrects: a client's id, or `operator`. */
@@ -72,7 +72,7 @@ const causeOf = ({
   ...(idempotencyKey !== undefined && { idempotencyKey }),
 });
 
-/** What the lines of a settlement come to by the log, or why the log does not tell. */
+/** The sums of a settlement's lines by the log, or the reason why the log does not give them. */
 export type StatementByLog = Pick<StatementSum, 'totals'> | { readonly untold: string };
 
 /**
@@ -89,7 +89,7 @@ export const figuresDue = (
       )
     : totalsIn(byLog.totals(ingoingDue ?? 0));
 
-/** Names the figures that are not those due, with both; empty if all are. */
+/** The figures that differ from those due, each with both values; empty if none differ. */
 export const differingFigures = (found: SettlementTotals, due: SettlementTotals): string[] =>
   (Object.keys(totalsIn(due)) as (keyof SettlementTotals)[]).flatMap((name) => {
     const [is, by] = [canonicalJson(found[name]), canonicalJson(due[name])];

@@ -20,7 +20,7 @@ export class LinesHash {
     this.addText(hashedText(line));
   }
 
-  /** What `hashedText` made of a line. */
+  /** Adds a line as `hashedText` writes it. */
   addText(text: string): void {
     this.#pending += `${text}\n`;
     if (this.#pending.length >= pendingMost) this.#update();
@@ -60,7 +60,7 @@ const vatText = (shares: SettlementLine['vat']): string => {
   return `[${text}]`;
 };
 
-/** What of a line its settlement adds up. */
+/** The figures of a line that its settlement adds up. */
 export type SummedLine = Pick<SettlementLine, 'type' | 'amount' | 'vat'>;
 
 const amountAt = '{"amount":'.length;
@@ -68,9 +68,8 @@ const typeName = '"type":"';
 const vatName = '","vat":';
 
 /**
- * What is to be added of a line as `hashedText` writes it. Both ends of it are known, and no text
- * inside a line has a quote that is not escaped: to parse the whole would take several times as
- * long.
+ * The figures of a line in the form that `hashedText` writes. Both ends of that text are known, and
+ * quotes inside a line are escaped; parsing the whole line would take several times as long.
  */
 export const summedIn = (text: string): SummedLine => {
   const vatFrom = text.lastIndexOf(vatName);

@@ -14,11 +14,11 @@ import { differingFigures, figuresDue, type StatementByLog } from './correct-set
 export interface PayOutSettlementCommand {
   readonly settlementId: string;
   readonly at: Instant;
-  /** How the bank knows the payment. */
+  /** The bank's reference of the payment. */
   readonly reference: string;
   /** The bank's date: a day of the calendar, as `2026-03-31`. */
   readonly paidOn?: Day;
-  /** What the settlement comes to by the log: nothing else is paid out. */
+  /** Its sums by the log: no other amount is paid out. */
   readonly byLog: StatementByLog;
   readonly idempotencyKey?: string;
 }
@@ -171,8 +171,8 @@ const causeOfReversal = ({
 });
 
 /**
- * How a bank knows a payment: 1 to 128 visible characters, spaces only in between. It stands in the
- * log for ever and in every file of the settlement, so it is one row of text.
+ * A bank's reference of a payment: 1 to 128 visible characters, spaces only between them. It stays
+ * in the log and in every file of the settlement, so it is one line of text.
  */
 export const payoutReference =
   /^[^\p{Cc}\p{Cf}\p{Z}](?:[^\p{Cc}\p{Cf}]{0,126}[^\p{Cc}\p{Cf}\p{Z}])?$/u;

@@ -2,7 +2,7 @@ import type { VersionedMap } from '../collections/versioned-map.js';
 import type { Answer } from '../order/order.js';
 import type { SettlementClosed, SettlementPaidOut, SettlementTotals } from './settlement-events.js';
 
-/** What became of one settlement. */
+/** The state of one settlement. */
 export interface SettlementState {
   readonly settlementId: string;
   readonly number: number;
@@ -34,15 +34,14 @@ export interface SettlementAccount {
   readonly carry: number;
   /** By settlement id. */
   readonly settlements: VersionedMap<SettlementState>;
-  /** What each idempotency key was answered with, by action and key. */
+  /** The answer under each idempotency key, by action and key. */
   readonly answers: VersionedMap<SettlementAnswer>;
 }
 
 /**
- * What a settlement leaves over for the next statement to begin with. One that was not paid out
- * leaves its total if that is negative: a positive one is still to be paid out. One that was paid
- * out leaves what it comes to less what was paid: nothing, unless its statement was corrected
- * afterwards.
+ * The balance that a settlement leaves for the next statement. If it was not paid out, that is its
+ * total if negative, since a positive total is still to be paid out. If it was paid out, it is the
+ * total less the payment: 0, unless the statement was corrected afterwards.
  */
 export const leftOver = (total: number | undefined, paid: number | undefined): number => {
   if (total === undefined) return 0;

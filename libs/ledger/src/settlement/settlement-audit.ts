@@ -48,7 +48,7 @@ interface Account {
   open: StatementSum;
   readonly closed: Map<string, StatementSum>;
   readonly doubted: Map<string, Doubted>;
-  /** What the next statement has to begin with. */
+  /** The ingoing balance of the next statement. */
   carry: number;
 }
 

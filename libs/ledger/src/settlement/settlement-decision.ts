@@ -7,7 +7,7 @@ import {
   settlementIdOf,
 } from './settlement-events.js';
 
-/** Why a settlement command is refused. */
+/** The codes of rejected settlement commands. */
 export const settlementRejectionCodes = [
   'IDEMPOTENCY_KEY_REUSED',
   'SETTLEMENT_NOT_FOUND',
@@ -44,7 +44,7 @@ export type SettlementDecision =
       readonly revision: number;
       readonly correlationId?: string;
     }
-  /** What the command was made from is no longer so: look again. */
+  /** The state that the command was made from has changed: read it again. */
   | { readonly kind: 'stale' }
   | SettlementRejected;
 
@@ -54,7 +54,7 @@ export const rejectSettlement = (
 ): SettlementRejected => ({ kind: 'rejected', code, detail });
 
 /**
- * What the idempotency key was answered with before: the same for the same request, a refusal for
+ * The earlier answer under the idempotency key: the same for the same request, a rejection for
  * another (I4).
  */
 export const settlementAnsweredBefore = (

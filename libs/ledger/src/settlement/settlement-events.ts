@@ -8,7 +8,7 @@ interface Fact<Type extends string, Data> {
   readonly data: Readonly<{ settlementId: string; storeId: string; currency: string } & Data>;
 }
 
-/** Why a cut was made: because the store's period was over, or because somebody asked for it. */
+/** The reason of a cut: the end of the store's period, or a request. */
 export type CutReason = 'schedule' | 'request';
 
 /**
@@ -32,7 +32,7 @@ export type SettlementClosed = Fact<
   }
 >;
 
-/** What a settlement comes to. All amounts in minor units. */
+/** The sums of a settlement. All amounts are in minor units. */
 export interface SettlementTotals {
   /**
    * Carried over from before: a total below zero, and what corrections of earlier statements left
@@ -52,7 +52,7 @@ export interface SettlementTotals {
   readonly linesSha256: string;
 }
 
-/** What the settlement came to: evidence that an audit recomputes from the log alone. */
+/** The sums of the settlement: evidence that an audit recomputes from the log alone. */
 export type SettlementStated = Fact<
   'SettlementStated',
   SettlementTotals & { number: number; statedAt: Instant }
@@ -70,7 +70,7 @@ export type SettlementCorrected = Fact<
      * The figures that were in force before: the statement's, or those of an earlier correction.
      */
     corrects: SettlementTotals;
-    /** What had been paid out by then, if a payout stood. */
+    /** Amount paid out by then, if a payout was in force. */
     paid?: number;
     reason: string;
     /** A client's id, or `operator`. */

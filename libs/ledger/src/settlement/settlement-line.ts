@@ -76,10 +76,10 @@ const firstCapturedAt = (
 ): string | undefined =>
   first === undefined ? undefined : captures.get(first.captureId)?.capturedAt;
 
-/** What a line says of its order. */
+/** The data of the order in a line. */
 export type LineOrder = Pick<OrderBalance, 'orderId' | 'orderNumber' | 'paymentMethod'>;
 
-/** What a line says of its capture. */
+/** The data of the capture in a line. */
 export type LineCapture = Pick<
   OrderCapture,
   'captureId' | 'amount' | 'rows' | 'capturedAt' | 'reference'
@@ -104,12 +104,12 @@ export const purchaseLine = (
   ...(reference !== undefined && { reference }),
 });
 
-/** What a line says of its refund. */
+/** The data of the refund in a line. */
 export interface LineRefund {
   readonly refundId: string;
   readonly amount: number;
   readonly rows: readonly TaxedRow[];
-  /** What it gives back of each capture. */
+  /** The captures that it is taken from. */
   readonly captures: readonly { readonly captureId: string }[];
   readonly reference?: string;
   readonly refundedAt: Instant;
@@ -135,8 +135,8 @@ export const returnLine = (
 });
 
 /**
- * Whether an event of this type can make a line of a settlement (`settlementLineOf`). Who looks for
- * lines in the log skips the orders that have no such event.
+ * True for the types of events that can make a line of a settlement (`settlementLineOf`). A search
+ * for lines in the log skips orders without such an event.
  */
 export const mayMakeLine: Readonly<Record<OrderEvent['type'], boolean>> = {
   OrderRegistered: false,

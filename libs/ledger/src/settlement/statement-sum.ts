@@ -24,7 +24,7 @@ export class StatementSum {
     this.#hash.add(line);
   }
 
-  /** What `hashedText` made of a line. */
+  /** Adds a line as `hashedText` writes it. */
   addText(text: string): void {
     this.#sum(summedIn(text));
     this.#hash.addText(text);

@@ -40,7 +40,7 @@ export const byRate = (sums: ReadonlyMap<number, VatShare>): VatShare[] =>
 export const negated = (shares: readonly VatShare[]): VatShare[] =>
   shares.map(({ vatRate, gross, vat }) => ({ vatRate, gross: 0 - gross, vat: 0 - vat }));
 
-/** What of an amount is at one VAT rate, in minor units. */
+/** The part of an amount at one VAT rate, in minor units. */
 export interface VatShare {
   /** Per cent, at most two decimals. */
   readonly vatRate: number;

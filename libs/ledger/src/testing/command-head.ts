@@ -10,7 +10,7 @@ export interface Circumstances {
   readonly orderId?: string;
 }
 
-/** What every command carries besides its own content. */
+/** The fields of every command besides its own content. */
 export const commandHead = (
   type: OrderCommand['type'],
   { at = now, key, orderId = demoOrderId }: Circumstances,

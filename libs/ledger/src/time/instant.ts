@@ -2,9 +2,9 @@
 const years = /^(?:19|2\d)\d\d-/;
 
 /**
- * Whether a text is an instant as the ledger writes one: UTC, milliseconds, a year from 1900 to
- * 2999. Instants that callers send are held to it before they reach a database, which refuses some
- * that the runtime takes.
+ * True for an instant in the ledger's form: UTC, milliseconds, a year from 1900 to 2999. Instants
+ * from callers are checked with it before they reach a database, which refuses some that the
+ * runtime accepts.
  */
 export const isInstant = (text: string): boolean => {
   const time = Date.parse(text);
@@ -15,7 +15,7 @@ export const isInstant = (text: string): boolean => {
 const shape = /^(?:19|2\d)\d\d-\d\d-\d\d$/;
 
 /**
- * Whether a text is a day of the calendar from 1900 to 2999, as `2026-03-31`; February has no 30th.
+ * True for an existing day from 1900 to 2999, such as `2026-03-31`.
  */
 export const isDay = (text: string): boolean => {
   const time = shape.test(text) ? Date.parse(`${text}T00:00:00Z`) : NaN;

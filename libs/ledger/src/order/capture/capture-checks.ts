@@ -91,10 +91,10 @@ export interface CaptureCase extends PricedRequest {
   readonly balance: OrderBalance;
   readonly command: RequestCapture;
   readonly paymentStatus: OrderPayment['status'];
-  /** Through which the gateway captures it, if the order holds one. */
+  /** The payment intent that the gateway captures through, if the order has one. */
   readonly paymentIntent?: string;
 }
 
-/** Everything that is left, and nothing but that. */
+/** True for a capture of exactly everything that is left. */
 export const isAllThatIsLeft = ({ amount, balance }: CaptureCase): boolean =>
   amount === balance.remaining;

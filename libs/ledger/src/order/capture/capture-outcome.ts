@@ -52,7 +52,7 @@ export const failCapture = (
   };
 };
 
-/** The capture whose outcome somebody tells, if it still waits for one. */
+/** The capture that an outcome is reported for, if it still waits for one. */
 export const requestedCapture = (order: Order, captureId: string): OrderCapture | Rejected => {
   const capture = order.captures.get(captureId);
   if (capture === undefined) {

@@ -20,7 +20,7 @@ import { amountChecks, type CaptureCase, isAllThatIsLeft } from './capture-check
 
 const captureRequestChecks = requestChecks('CAPTURE');
 
-/** What of an order decides a capture. */
+/** The part of an order that decides a capture. */
 type CapturableOrder = Pick<Order, 'balance' | 'payment'>;
 
 /**
@@ -144,7 +144,7 @@ const replacementRow = (item: PricedItem, rowId: string, description: string): C
   ...(item.type !== undefined && { type: item.type }),
 });
 
-/** What every capture event says, whichever of the four commands decided it. */
+/** The data that the events of all four commands have in common. */
 export const captureData = (
   { balance, command, amount, paymentIntent }: CaptureCase,
   rows: readonly CapturedRow[],

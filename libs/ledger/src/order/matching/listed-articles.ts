@@ -1,6 +1,6 @@
 import type { OrderRow } from '../row.js';
 
-/** The articles that an item agrees with in all that it gives. */
+/** The articles that agree with an item in all given properties. */
 export interface MatchingArticles {
   readonly first: ListedArticle;
   readonly isOnly: boolean;
@@ -31,7 +31,7 @@ export class ListedArticles {
     return this.#by(given).get(articleKey(given));
   }
 
-  /** Whether an article has that number or, if none is given, that description. */
+  /** True if an article has that number or, if none is given, that description. */
   has({ articleNumber, description }: SomeOfArticle): boolean {
     const { articleNumbers, descriptions } = (this.#names ??= namesOf(this.#articles));
     if (articleNumber !== undefined) return articleNumbers.has(articleNumber);
@@ -39,8 +39,8 @@ export class ListedArticles {
   }
 
   /**
-   * Of the articles with that number or, if none is given, that description, the one that differs
-   * from what is given in the fewest properties.
+   * Among the articles with that number or, if none is given, that description, the one that
+   * differs in the fewest of the given properties.
    */
   closestTo(given: SomeOfArticle): ListedArticle | undefined {
     const name = given.articleNumber === undefined ? 'description' : 'articleNumber';
@@ -75,7 +75,7 @@ export class ListedArticles {
   }
 }
 
-/** The properties in which an article is not what is given. */
+/** The given properties in which an article differs. */
 export const differingIn = (
   article: ListedArticle,
   given: SomeOfArticle,
@@ -158,8 +158,8 @@ export interface SomeOfArticle {
 }
 
 /**
- * Tells apart what has other properties, of those that have the same ones. The number's length
- * keeps it apart from the description, and no number apart from an empty one.
+ * A key by the values of the given properties. The length of the number separates it from the
+ * description, and distinguishes no number from an empty one.
  */
 export const articleKey = ({
   unitPrice,

@@ -60,7 +60,7 @@ const nameOf = ({ rowId, articleNumber, description }: PricedItem): string => {
   return name === undefined ? '' : ` ("${name}")`;
 };
 
-/** Says what an item has wrong, by the row of the order that comes closest to it. */
+/** The rejection of an item, which names how it differs from the closest row of the order. */
 const refusal = (
   code: NoMatch,
   { item, index }: { readonly item: PricedItem; readonly index: number },
@@ -91,7 +91,8 @@ const refusal = (
 };
 
 /**
- * How much the items want of each article and each row that is named: several items may share one.
+ * The quantities of each article and each named row that the items want together; several items may
+ * share one.
  */
 const addedUp = (items: readonly PricedItem[], matched: readonly Match[]): Wanted => {
   const rows = new Map<OrderRow, number>();
@@ -111,8 +112,8 @@ export type NoMatch = Extract<
 >;
 
 /**
- * The article of the order that an item stands for (domain.md, "Matching an item to a row"). How
- * much of it is left is not asked here.
+ * The article of the order that an item stands for (domain.md, "Matching an item to a row"). Its
+ * remaining quantity is not checked here.
  */
 export const matchItem = (item: PricedItem, articles: ListedArticles): ListedArticle | NoMatch => {
   const given = givenOf(item);
@@ -125,7 +126,7 @@ export const matchItem = (item: PricedItem, articles: ListedArticles): ListedArt
     : (articleWithoutNumber(item, agreeing) ?? 'ARTICLE_NOT_UNIQUE');
 };
 
-/** What an item gives of its article, as it is compared. */
+/** The properties of the article that an item gives, in the form for comparing. */
 export const givenOf = (item: PricedItem): SomeOfArticle => ({
   unitPrice: item.unitPrice,
   articleNumber: item.articleNumber === undefined ? undefined : comparable(item.articleNumber),
@@ -144,7 +145,7 @@ const articleWithoutNumber = (
 ): ListedArticle | undefined =>
   description === undefined || vatRate === undefined ? undefined : firstWithoutNumber;
 
-/** What the items of a request want: quantities of rows that are named, and of articles. */
+/** The quantities that the items of a request want of named rows and of articles. */
 export interface Wanted {
   readonly rows: ReadonlyMap<OrderRow, number>;
   readonly articles: ReadonlyMap<ListedArticle, number>;

@@ -66,7 +66,7 @@ const intentIsCapturable: IntentCheck = ({ command: { data } }) =>
     ? undefined
     : reject('PAYMENT_INTENT_NOT_CAPTURABLE', `The payment intent is ${data.status}.`);
 
-/** What can be refused before the intent is read at the gateway. */
+/** Checks that can be made before the intent is read at the gateway. */
 const orderChecks: readonly IntentCheck[] = [isPaidByCard, nothingRefunded, holdsNoOther];
 
 /** Checks 1 to 5 of domain.md, "Card payments". */

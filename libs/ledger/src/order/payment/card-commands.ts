@@ -58,7 +58,7 @@ export const createCustomer = (
   return { type: 'CustomerLinked', data: { orderId: balance.orderId, customerId, linkedAt: at } };
 };
 
-/** Records that the gateway gave free what it still held. */
+/** Records that the gateway released the rest that it held. */
 export const releaseAuthorization = (
   order: Order,
   { at, data: { paymentIntent } }: ReleaseAuthorization,

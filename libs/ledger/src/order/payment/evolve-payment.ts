@@ -7,9 +7,9 @@ import { hasRemainingRows } from '../row.js';
 import type { OrderPayment, ReleaseDue, TerminalIntent } from './order-payment.js';
 
 /**
- * What has to be given free at the gateway: the rest of a cancelled or expired card order, once no
- * capture of it waits for its outcome. A capture of all that was left releases the rest by itself,
- * so after it nothing is due.
+ * The release that is due at the gateway: the rest of a cancelled or expired card order, once none
+ * of its captures waits for an outcome. A capture of everything left releases the rest by itself,
+ * so nothing is due after it.
  */
 export const releaseDue = ({
   balance,
@@ -27,7 +27,7 @@ export const releaseDue = ({
 };
 
 /**
- * Whether the gateway may give the rest of the authorisation free with this requested capture:
+ * True if the gateway may release the rest of the authorisation with this requested capture, since
  * nothing can be captured after it.
  */
 export const isLastCapture = (

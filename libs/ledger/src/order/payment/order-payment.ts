@@ -1,12 +1,12 @@
 import type { VersionedMap } from '../../collections/versioned-map.js';
 import type { CaptureMethod, Instant, PaymentMethod } from '../order-events.js';
 
-/** How an order is paid, and what its gateway holds for it. */
+/** The payment of an order, and the amount that its gateway holds for it. */
 export interface OrderPayment {
   readonly method: PaymentMethod;
   /**
-   * `lapsed`: the gateway let the authorisation run out, which a failed capture showed. `released`:
-   * what it still held was given free.
+   * `lapsed`: the authorisation ran out at the gateway, as a failed capture showed. `released`: the
+   * rest was released.
    */
   readonly status: 'pending' | 'authorized' | 'lapsed' | 'released';
   /**
@@ -14,11 +14,11 @@ export interface OrderPayment {
    * one.
    */
   readonly paymentIntent?: string;
-  /** Minor units: what was authorised, once it was. */
+  /** Authorised amount, minor units, once there is one. */
   readonly authorized?: number;
   /** The last payment that failed, while the order waits for one. */
   readonly failure?: AuthorizationFailure;
-  /** What was not captured was cancelled or expired, and no capture was made since. */
+  /** The rest was cancelled or expired, and no capture was made since. */
   readonly isRestGivenUp?: true;
   /** The gateway's customer, such as `cus_...`. */
   readonly customerId?: string;
@@ -41,7 +41,7 @@ export interface TerminalIntent {
   readonly createdAt: Instant;
 }
 
-/** What the gateway still holds for an order that gave the rest up. */
+/** The amount that the gateway still holds for an order whose rest was cancelled or expired. */
 export interface ReleaseDue {
   readonly paymentIntent: string;
   /** Minor units. */

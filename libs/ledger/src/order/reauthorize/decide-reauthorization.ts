@@ -47,7 +47,7 @@ export const rejectReauthorization = (
   return { type: 'ReauthorizationRejected', data: { orderId, reauthorizationId, rejectedAt: at } };
 };
 
-/** The reauthorisation that somebody decides on, if it still waits for that. */
+/** The reauthorisation to be decided on, if it still waits for a decision. */
 export const pendingReauthorization = (
   { reauthorizations }: Order,
   reauthorizationId: string,

@@ -14,7 +14,7 @@ export const reauthorizationsAfter = (known: Known, event: OrderEvent): Known =>
     ? afterReauthorizationEvent(known, event)
     : known;
 
-/** Whatever happens to one, the pending one is pending no more. */
+/** The reauthorisations after an event of one, which ends the pending one. */
 const afterReauthorizationEvent = (
   known: Known,
   event: ReauthorizationEvent,

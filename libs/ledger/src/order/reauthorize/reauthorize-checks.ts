@@ -11,7 +11,7 @@ type ReauthorizeCheck = Check<ReauthorizeCase>;
 
 const vatOfItem = ({ vatRate = 0 }: PricedItem): number => vatRate;
 
-/** The first article number of the request that is said with two different values. */
+/** The first article number that the request has with two different values. */
 const differing = (
   items: readonly PricedItem[],
   valueOf: (item: PricedItem) => number,
@@ -109,8 +109,8 @@ export interface ReauthorizeCase extends PricedRequest {
 }
 
 /**
- * Whether nobody but the payer can allow it: more than what is authorised, or anything at all once
- * the authorisation has run out.
+ * True if it needs an approval: it is for more than is authorised, or the authorisation has run
+ * out.
  */
 export const needsApproval = ({ order, amount, status }: ReauthorizeCase): boolean =>
   amount > order.balance.remaining || status === 'Expired';

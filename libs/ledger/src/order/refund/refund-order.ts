@@ -49,8 +49,8 @@ export const refundDescription = ({ command }: RefundCase): string =>
   descriptionOr('Refund', command.data);
 
 /**
- * What a refund gives back: the captured rows that its items match, and as they are the rows that
- * only reduce or raise it; or the rows that its amount stands for.
+ * The rows of a refund: the captured rows that its items match, and unchanged the items that only
+ * reduce or raise it; without items, the rows that make up its amount.
  */
 export const refundedRows = (refund: RefundCase): RefundedRow[] | Rejected => {
   const description = refundDescription(refund);
@@ -90,9 +90,8 @@ const freeRow = (item: PricedItem, description: string): RefundedRow => ({
 });
 
 /**
- * From which captures a refund is taken back: first those its rows come from, as far as there is
- * money left in them, then the others, the oldest first. `amount` must not be above what is left in
- * all of them.
+ * The captures that a refund is taken from: first those of its rows, as far as they have money
+ * left, then the others, the oldest first. `amount` must not be above what is left in all of them.
  */
 export const captureShares = (
   { captures }: Order,

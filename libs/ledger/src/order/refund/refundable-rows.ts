@@ -19,7 +19,7 @@ export const refundableRows = ({ captures, refunds }: Order): OrderRow[] => {
   return refundable;
 };
 
-/** What of a captured row can be returned. */
+/** The part of a captured row that can be returned. */
 export const refundableRow = (row: CapturedRow, returned: ReturnedPart | undefined): OrderRow => {
   const whole = { ...row, remainingQuantity: row.quantity };
   return returned === undefined
@@ -37,7 +37,7 @@ export const returnedRow = (key: string): { captureId: string; rowId: string } =
 };
 
 /**
- * What can still be refunded of each VAT rate: all that was captured, less all that was refunded.
+ * The refundable amount of each VAT rate: everything captured, less everything refunded.
  */
 export const refundableByRate = (rows: readonly OrderRow[], { refunds }: Order): TaxedAmount[] => {
   const sums = new Map<number, TaxedAmount>();

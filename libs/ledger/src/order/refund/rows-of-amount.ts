@@ -45,8 +45,8 @@ export const rowsOfAmount = (order: Order, amount: number, description: string):
 const namedCharactersMax = 250_000;
 
 /**
- * Whether rows can be named one by one: an order captured in tens of thousands of parts must be
- * refundable in one amount, which a row for each VAT rate says as well.
+ * True if the rows can be named one by one in an event. An order captured in tens of thousands of
+ * parts must be refundable in one amount too; then there is a row for each VAT rate.
  */
 const fitInOneEvent = (rows: readonly RefundedRow[]): boolean =>
   rows.length <= rowsMax && JSON.stringify(rows).length <= namedCharactersMax;

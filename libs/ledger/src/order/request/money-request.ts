@@ -6,7 +6,7 @@ import type { CaptureItem, MoneyRequest, RequestCapture } from '../order-command
 import type { OrderBalance } from '../order.js';
 import type { OrderRow } from '../row.js';
 
-/** What a capture, a refund or a reauthorisation asks for. */
+/** The request of a capture, a refund or a reauthorisation. */
 export type Asked = MoneyRequest | RequestCapture['data'];
 
 /** An item of a request with its price in minor units. */
@@ -16,13 +16,13 @@ export interface PricedItem extends Omit<CaptureItem, 'unitPrice'> {
   readonly rowId?: string;
 }
 
-/** What a request asks for in minor units of the order's currency; infinite beyond 12 digits. */
+/** A request with its amounts in minor units of the order's currency; infinite beyond 12 digits. */
 export interface PricedRequest {
   readonly amount: number;
   readonly items: readonly PricedItem[];
 }
 
-/** What of an order prices a request. */
+/** The part of an order that prices a request. */
 type PricedBy = Pick<OrderBalance, 'currency' | 'remaining' | 'rows'>;
 
 /** The request's amounts must have passed `requestChecks`. */
@@ -38,7 +38,7 @@ export const pricedRequest = (balance: PricedBy, { amount, items }: Asked): Pric
   };
 };
 
-/** Of a row that is not there, the matching says that it is not. */
+/** The article of a named row. The matching rejects a row that does not exist. */
 const articleOf = (
   rows: readonly OrderRow[],
   rowId: string,

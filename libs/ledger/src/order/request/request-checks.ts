@@ -4,7 +4,7 @@ import { type Check, reject } from '../decision.js';
 import type { OrderBalance } from '../order.js';
 import type { Asked } from './money-request.js';
 
-/** What a request's codes begin with. */
+/** The beginning of a request's rejection codes. */
 export type Prefix = 'CAPTURE' | 'REFUND' | 'REAUTHORIZE';
 
 export interface UnreadRequest {

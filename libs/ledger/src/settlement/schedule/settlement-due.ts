@@ -2,7 +2,7 @@ import type { Instant } from '../../order/order-events.js';
 import type { SettlementHead } from '../close-settlement.js';
 import { type Day, localDay } from './local-day.js';
 
-/** How often a store is settled. */
+/** The frequency of a store's settlements. */
 export type SettlementRule = 'daily' | 'weekly' | 'monthly';
 
 export interface SettlementSchedule {
@@ -25,7 +25,7 @@ const periodFirstDay = (rule: SettlementRule, day: Day): Day => {
   return new Date(midnight - daysSinceMonday * dayMs).toISOString().slice(0, 10);
 };
 
-/** When the period began that `now` is in, and so the one before ended. */
+/** The beginning of the period that `now` is in, which is the end of the one before. */
 export const lastPeriodEnd = ({ rule, timeZone }: SettlementSchedule, now: Instant): Instant =>
   new Date(dayStart(periodFirstDay(rule, localDay(now, timeZone)), timeZone)).toISOString();
 

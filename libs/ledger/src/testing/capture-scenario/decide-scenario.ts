@@ -10,7 +10,7 @@ import { orderOf } from '../history.js';
 import { amountOf, remainingOf, scenarioRows, type Scenario } from './scenario.js';
 const key = 'k-1';
 
-/** What the ledger decides in this scenario, asked as a contract asks. */
+/** The ledger's decision in this scenario, requested as by a contract. */
 export const decideScenario = (scenario: Scenario): Decision => {
   const stores = new Set(scenario.orderIs === 'of another store' ? ['other'] : [demoStore]);
   return permitted(orderIn(scenario), stores, (order) =>

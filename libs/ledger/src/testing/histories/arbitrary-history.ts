@@ -7,7 +7,7 @@ import type { NewRow } from '../demo-order.js';
 
 type CaptureAttempt = 'all' | 'items' | 'amount' | 'replace' | 'final' | 'rows' | 'remaining';
 
-/** What can become of an order besides being captured. */
+/** The attempts on an order besides captures. */
 export const laterAttempts = [
   'settle',
   'fail',

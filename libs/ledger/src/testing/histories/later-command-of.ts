@@ -95,7 +95,7 @@ const someCapture = ({ captures }: Order, size: number): string => {
   return among[size % among.length]?.captureId ?? 'none';
 };
 
-/** Whether a refund waits for its outcome, and no capture. */
+/** True if a refund waits for its outcome, and no capture does. */
 const isRefundNext = ({ captures, refunds }: Order): boolean =>
   [...captures.values()].every(({ status }) => status !== 'requested') &&
   [...(refunds?.made.values() ?? [])].some(({ status }) => status === 'requested');

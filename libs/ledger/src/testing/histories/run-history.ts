@@ -8,7 +8,7 @@ import { historyOf, recorded } from '../history.js';
 import type { Attempt } from './arbitrary-history.js';
 import { commandOf } from './command-of.js';
 
-/** What one attempt came to. */
+/** The result of one attempt. */
 export interface Step {
   readonly attempt: Attempt;
   readonly before: Order;
