@@ -1,5 +1,5 @@
 import { Inject, Injectable } from '@nestjs/common';
-import { Gateway, GatewayBacklog, type Doubt, type NotedOrder } from '#gateway';
+import { Gateway, GatewayBacklog, type Doubt, type DueOrder, type NotedOrder } from '#gateway';
 import { backOffMs, Deadline, pause, ThrottledWarnings, type Logger } from '#runtime';
 import { loggerToken } from '../connections/connections.module.js';
 import { repeatedly } from '../repeatedly.js';
@@ -42,7 +42,7 @@ export class GatewayOrders {
   readonly #working = new Map<string, bigint>();
   /** Noted again while they were worked on. */
   readonly #again = new Map<string, bigint>();
-  readonly #attempts = new Map<string, number>();
+  readonly #attempts = new Map<string, Pick<DueOrder, 'attempts' | 'reason'>>();
   readonly #finished: NotedOrder[] = [];
   readonly #warnings: ThrottledWarnings;
   #heldUntil = 0;
@@ -98,7 +98,7 @@ export class GatewayOrders {
       const inHand = [...this.#queue.keys(), ...this.#working.keys()];
       const finished = this.#finished.map(({ orderId }) => orderId);
       for (const due of await this.backlog.due(room, [...inHand, ...finished])) {
-        this.#attempts.set(due.orderId, due.attempts);
+        this.#attempts.set(due.orderId, due);
         this.offer(due);
       }
     }
@@ -125,7 +125,8 @@ export class GatewayOrders {
   async #work(order: NotedOrder, signal: AbortSignal): Promise<void> {
     const { orderId } = order;
     try {
-      const worked = await this.worker.work(orderId, this.#attempts.get(orderId) ?? 0, signal);
+      const unknownBefore = this.#attemptsFor(orderId, 'unknown-intent');
+      const worked = await this.worker.work(orderId, unknownBefore, signal);
       if (worked === 'finished') this.#finish(order, signal);
       else await this.#askAgain(order, worked);
     } catch (error) {
@@ -155,6 +156,12 @@ export class GatewayOrders {
     this.#queue.set(orderId, position);
   }
 
+  /** Those in a row that ended for this reason. */
+  #attemptsFor(orderId: string, reason: Doubt['reason']): number {
+    const before = this.#attempts.get(orderId);
+    return before?.reason === reason ? before.attempts : 0;
+  }
+
   async #askAgain(order: NotedOrder, doubt: Doubt): Promise<void> {
     const { orderId, position } = order;
     this.metrics.doubted(doubt.reason);
@@ -164,7 +171,7 @@ export class GatewayOrders {
       return;
     }
     const isSlow = slowReasons.has(doubt.reason);
-    const attempts = this.#attempts.get(orderId) ?? 0;
+    const attempts = this.#attemptsFor(orderId, doubt.reason);
     const afterMs = backOffMs(isSlow ? slow : quick, attempts);
     const known = { orderId, ...doubt, attempts: attempts + 1 };
     if (isSlow && doubt.reason !== 'pending') {

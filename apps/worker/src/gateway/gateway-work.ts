@@ -23,7 +23,7 @@ export class GatewayWorker {
     private readonly metrics: GatewayWorkMetrics,
   ) {}
 
-  /** `attempts`: those before this one that left the outcome unknown. */
+  /** `attempts`: those right before this one that did not find the intent. */
   async work(orderId: string, attempts: number, signal: AbortSignal): Promise<Worked> {
     let order = (await this.orders.load(orderId))?.order;
     while (order !== undefined && !signal.aborted) {

@@ -117,6 +117,15 @@ const waitsFor = async (reason: string, orderId: string): Promise<void> =>
     return JSON.stringify(rows) === JSON.stringify([{ orderId, reason }]);
   });
 
+/** Why the order waits; undefined once it does not. */
+const reasonOf = async (orderId: string): Promise<string | undefined> => {
+  const { rows } = await postgres.pool.query<{ readonly reason: string }>(
+    'SELECT reason FROM gateway.orders WHERE order_id = $1',
+    [orderId],
+  );
+  return rows[0]?.reason;
+};
+
 describe('the work at the card gateway', () => {
   test('settles a capture, with what the gateway says of it', async () => {
     const intent = await authorised();
@@ -188,6 +197,18 @@ describe('the work at the card gateway', () => {
     for (const orderId of [outside, unknown]) {
       expect((await orderOf(orderId)).balance.requested).toBe(28_500);
     }
+  });
+
+  test('waits for a payment that is not there, however long the gateway was away before', async () => {
+    const orderId = await card('pi_unknown');
+    await log.capture(orderId, 28_500);
+    await start();
+    await waitsFor('unknown-intent', orderId);
+    await workers.pop()?.stop();
+    await postgres.pool.query(`UPDATE gateway.orders SET attempts = 1000, reason = 'time-out'`);
+    await start();
+    await until(async () => (await reasonOf(orderId)) !== 'time-out');
+    expect((await orderOf(orderId)).balance.requested).toBe(28_500);
   });
 
   test('releases nothing of a payment that is not there', async () => {

@@ -17,6 +17,7 @@ export interface NotedOrder {
 
 export interface DueOrder extends NotedOrder {
   readonly attempts: number;
+  readonly reason?: Doubt['reason'];
 }
 
 export interface BacklogStatus {
@@ -40,7 +41,7 @@ const noteSql = `
   ON CONFLICT (order_id) DO UPDATE SET position = greatest(kept.position, excluded.position)`;
 
 const dueSql = `
-  SELECT order_id AS "orderId", position, attempts FROM gateway.orders
+  SELECT order_id AS "orderId", position, attempts, reason FROM gateway.orders
   WHERE next_at <= clock_timestamp() AND order_id <> ALL ($1::text[])
   ORDER BY next_at LIMIT $2`;
 
@@ -50,7 +51,9 @@ const finishSql = `
   WHERE kept.order_id = done.order_id AND kept.position <= done.position`;
 
 const postponeSql = `
-  UPDATE gateway.orders SET attempts = attempts + 1, reason = $3, message = $4,
+  UPDATE gateway.orders SET
+    attempts = CASE WHEN reason IS NOT DISTINCT FROM $3 THEN attempts + 1 ELSE 1 END,
+    reason = $3, message = $4,
     next_at = clock_timestamp() + $2 * interval '1 millisecond'
   WHERE order_id = $1`;
 
@@ -93,8 +96,12 @@ export class GatewayBacklog {
       readonly orderId: string;
       readonly position: string;
       readonly attempts: number;
+      readonly reason: Doubt['reason'] | null;
     }>(dueSql, [others, limit]);
-    return rows.map((row) => ({ ...row, position: BigInt(row.position) }));
+    return rows.map(({ reason, ...row }) => ({
+      ...{ ...row, position: BigInt(row.position) },
+      ...(reason !== null && { reason }),
+    }));
   }
 
   /** Takes orders off, unless a later event has been noted meanwhile. */
