@@ -11,7 +11,6 @@ const pageColumnsMax = 120;
 const unread: readonly string[] = [
   'apps/api',
   'libs/ledger',
-  'libs/read-models',
   'libs/event-log',
   'libs/runtime',
   'apps/worker/src/gateway',

@@ -120,7 +120,9 @@ export class KeyDirectory {
     return rows[0];
   }
 
-  /** False if the client has no such key. It stops working within 5 seconds (`KeyAuthenticator`). */
+  /**
+   * False if the client has no such key. It stops working within 5 seconds (`KeyAuthenticator`).
+   */
   async revoke(clientId: string, keyId: string): Promise<boolean> {
     if (!uuid.test(keyId) || !(await this.#hasClient(clientId))) return false;
     const { rowCount } = await this.#pool.query(revokeKey, [clientId, keyId]);

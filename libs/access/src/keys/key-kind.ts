@@ -3,7 +3,7 @@ import type { Scope } from '../caller.js';
 /** The values of a kind's parameters. */
 export type KeyParameters = Readonly<Record<string, string>>;
 
-/** What the maker of a key says about it. */
+/** The description of a key by its maker. */
 export interface KeyParameter {
   readonly name: string;
   readonly accepts: (text: string) => boolean;

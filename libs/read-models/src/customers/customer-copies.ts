@@ -9,9 +9,9 @@ const forgetSql = `
 const keySql = 'SELECT key_id FROM order_customers WHERE order_id = $1';
 
 /**
- * The read models' plain copies of customers. Each writer locks the checkpoint first, be it a page
- * of the worker or the switch of a rebuild; so under that lock a key can go without a copy being
- * made of what it opened.
+ * The read models' plain copies of customers. Each writer, a page of the worker or the switch of a
+ * rebuild, locks the checkpoint first. Under that lock a key can be destroyed while no copy is
+ * made.
  */
 export const customerCopies: PlainCopies = {
   hold: async (client) => {
@@ -53,8 +53,7 @@ const hasLeftovers = async (client: ClientBase): Promise<boolean> => {
 };
 
 /**
- * A rebuild that is under way forgets by itself what was erased meanwhile, and one that was killed
- * holds no lock.
+ * A running rebuild drops erased customers itself, and a killed one holds no lock.
  */
 const tryLock = async (client: ClientBase): Promise<boolean> => {
   const { rows } = await client.query<{ ours: boolean }>(

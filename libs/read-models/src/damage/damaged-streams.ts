@@ -3,11 +3,11 @@ import { readPage } from '../sql/query.js';
 import { type StreamDamage, damagedStreamsTable } from '../tables/damaged-streams.js';
 import type { SqlRecord } from '../sql/table.js';
 
-/** As it stands in the read models. */
+/** A damaged stream as the read models show it. */
 export interface DamagedStream extends StreamDamage {
   /** The order's number, if its registration could be read. */
   readonly orderNumber?: string;
-  /** When it was set aside; RFC 3339, UTC. */
+  /** The time when it was set aside; RFC 3339, UTC. */
   readonly noticedAt: string;
 }
 
@@ -37,7 +37,7 @@ export const damagedStreams = async (
   return rows.map(damagedOf);
 };
 
-/** What is wrong with an order; `undefined` if nothing is. */
+/** The damage of an order; `undefined` if it has none. */
 export const damageOfOrder = async (
   database: Pool | ClientBase,
   orderId: string,
@@ -88,7 +88,7 @@ export const damagesBefore = async (
   return rows.map(damagedOf);
 };
 
-/** How many streams are damaged, for readiness and metrics. */
+/** The number of damaged streams, for readiness and metrics. */
 export const damagedStreamsCount = async (database: Pool | ClientBase): Promise<number> => {
   const { rows } = await database.query<{ count: number }>(
     'SELECT count(*)::integer AS count FROM damaged_streams',

@@ -7,12 +7,15 @@ export interface PlacedRange {
   readonly placedBefore?: Instant;
 }
 
-/** When orders of these stores were placed: a day begins at another instant in each time zone. */
+/**
+ * The range of time in which orders of these stores were placed; a day begins at another instant in
+ * each time zone.
+ */
 export interface StoresPlaced extends PlacedRange {
   readonly stores: readonly string[];
 }
 
-/** Which orders a list shows. All given conditions must hold. */
+/** The conditions of a list of orders. All given ones must hold. */
 export interface OrderFilter extends PlacedRange {
   /** The stores the caller may see and asks for (I8 of domain.md); none means no orders. */
   readonly stores: readonly string[];
@@ -120,7 +123,7 @@ const containing = (filter: OrderFilter, text: string, sql: SqlValues): string =
 const patternOf = (text: string): string => `%${text.replace(/[\\%_]/g, '\\$&')}%`;
 
 const writtenAsTelephone = /^\+?[\d\s()./-]+$/;
-/** Fewer would be a part of many numbers, and of what is written with blanks and is none. */
+/** Fewer digits would match many numbers, and parts of texts that are not numbers. */
 const digitsMin = 5;
 
 /**
@@ -134,7 +137,7 @@ const telephoneIn = (text: string): string | undefined => {
   return digits.length < digitsMin ? undefined : digits;
 };
 
-/** Which part of the matching orders, newest first. */
+/** A part of the matching orders, newest first. */
 export interface Window {
   readonly after?: OrderCursor;
   readonly offset: number;

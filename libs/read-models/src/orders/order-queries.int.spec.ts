@@ -228,7 +228,7 @@ describe('large tables', () => {
   });
 });
 
-/** How PostgreSQL runs what the query sends. */
+/** The plan of PostgreSQL for the statements of a query. */
 const explained = async (query: () => Promise<unknown>): Promise<string> => {
   const { pool } = postgres;
   const sent: { text: string; values: unknown[] }[] = [];

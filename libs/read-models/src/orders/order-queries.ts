@@ -20,7 +20,7 @@ import type { OrderSummary, OrderView } from './order-view.js';
 
 export interface CursorPage {
   readonly orders: readonly OrderSummary[];
-  /** Where the next page begins; `null` after the last. */
+  /** The cursor of the next page; `null` after the last. */
   readonly nextCursor: string | null;
 }
 
@@ -45,15 +45,16 @@ const findSql = `
     ${reauthorizationsColumn}, ${terminalIntentsColumn}, ${customerColumn}
   FROM orders o WHERE o.order_id = $1`;
 
-/** Whether an event of order `o` cannot be read or applied: the order is shown as before it. */
+/**
+ * True if an event of order `o` cannot be read or applied; the order is shown as before that event.
+ */
 const damagedColumn = `
   EXISTS (SELECT FROM damaged_streams d WHERE d.order_id = o.order_id) AS damaged`;
 
 const listedColumns = `${orderSummary.select('o')}, ${customerColumn}, ${damagedColumn}`;
 
 /**
- * What can be asked of the order read model. Every answer is of one moment. Lists come newest
- * first.
+ * The queries of the order read model. Every answer is of one moment. Lists come newest first.
  */
 export class OrderQueries {
   constructor(private readonly pool: Pool) {}
@@ -104,8 +105,8 @@ export class OrderQueries {
   }
 
   /**
-   * Whether an action answered with this `X-Request-Id` has reached the read model. `orderId` must
-   * be a UUID.
+   * Returns true if the action answered with this `X-Request-Id` has reached the read model.
+   * `orderId` must be a UUID.
    */
   async wasApplied(orderId: string, correlationId: string): Promise<boolean> {
     const { rows } = await this.pool.query<{ applied: boolean }>({
@@ -116,7 +117,7 @@ export class OrderQueries {
     return rows[0]?.applied === true;
   }
 
-  /** Up to where in the log everything is applied; -1 is nothing. */
+  /** The position up to which the log is applied; -1 is nothing. */
   async position(): Promise<bigint> {
     return readPosition(this.pool);
   }

@@ -4,7 +4,7 @@ interface Waiter {
   readonly fail: (fault: Error) => void;
 }
 
-/** Those who wait until a position is reached: a bounded number, each for a bounded time. */
+/** The reads that wait for a position: a limited number, each for a limited time. */
 export class PositionWaiters {
   readonly #waiters = new Set<Waiter>();
 

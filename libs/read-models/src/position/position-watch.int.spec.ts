@@ -12,7 +12,7 @@ import { PositionWatch, type PositionWatchOptions } from './position-watch.js';
 const postgres = usePostgres(readModelMigrations);
 const projector = useProjection(postgres);
 const long = 15_000;
-/** Never within a test: only what is heard counts. */
+/** An interval that no test reaches, so that only notifications count. */
 const never = 1_000_000;
 const onlyListening: PositionWatchOptions = { pollMs: { listening: never, deaf: never } };
 

@@ -4,7 +4,7 @@ import { PositionWaiters, PositionWatchStopped } from './position-waiters.js';
 
 export interface PositionWatchOptions {
   /**
-   * How many may wait at once; beyond, `waitFor` throws `TooManyWaitingForPosition`. Default
+   * The limit of concurrent waits; beyond it `waitFor` throws `TooManyWaitingForPosition`. Default
    * 10,000.
    */
   readonly waitersMax?: number;
@@ -88,7 +88,7 @@ export class PositionWatch {
     const before = this.#timesHeard;
     const position = await readPosition(this.pool).catch(() => undefined);
     this.#polling = undefined;
-    // What was heard meanwhile is newer than what was read.
+    // A position heard meanwhile is newer than the one read.
     if (position !== undefined && before === this.#timesHeard) this.#reach(position);
     if (this.#waiters.size === 0 || this.#stopped) return;
     this.#pollSoon(this.#listener.listening ? this.#pollMs.listening : this.#pollMs.deaf);

@@ -14,7 +14,7 @@ export interface Checkpoint {
   readonly position: bigint;
   /** When it was set: distinguishes two settings at one position. */
   readonly mark: string;
-  /** Whether any stream is damaged. */
+  /** True if any stream is damaged. */
   readonly hasDamages: boolean;
 }
 
@@ -58,7 +58,7 @@ const moveSql = `
     CASE WHEN $3 THEN pg_notify('${positionChannel}', position::text) END FROM moved`;
 
 export interface Move extends Pick<ProjectionPage, 'position' | 'freshAt' | 'last'> {
-  /** Whether the commit notifies those who wait for a position. */
+  /** True if the commit notifies the reads that wait for a position. */
   readonly announce: boolean;
 }
 
@@ -93,13 +93,13 @@ const checkpointOf = ([record]: readonly CheckpointRecord[]): Checkpoint => {
   return { position: BigInt(position), mark, hasDamages: has_damages };
 };
 
-/** Up to where in the log everything is applied; -1 is nothing. */
+/** The position up to which the log is applied; -1 is nothing. */
 export const readPosition = async (database: Pool | ClientBase): Promise<bigint> => {
   const { rows } = await database.query<{ position: string }>('SELECT position FROM projection');
   return BigInt(rows[0]?.position ?? -1);
 };
 
-/** How far the read models have come. */
+/** The progress of the read models. */
 export interface ProjectionStatus {
   /** Everything up to this place in the log is applied; -1 is nothing. */
   readonly position: bigint;
@@ -139,7 +139,7 @@ export const projectionStatus = async (pool: Pool): Promise<ProjectionStatus> =>
   };
 };
 
-/** By what the log that the read models were made from is known again. */
+/** The mark by which the log of the read models is recognised. */
 export interface LogAnchor {
   /** Everything up to here is applied; -1 is nothing. */
   readonly position: bigint;

@@ -30,7 +30,7 @@ export interface OrderProjectionOptions {
    * MB.
    */
   readonly cachedRowsMax?: number;
-  /** Whether those who wait for a position hear of each page; default true. */
+  /** True if each page notifies the reads that wait for a position; default true. */
   readonly announce?: boolean;
   /** Opens the customers of orders; without it, none may have one. */
   readonly customers?: CustomerOpener;
@@ -47,7 +47,8 @@ export class LedgerProjection {
   readonly #customers: CustomerOpener;
   #prepared: Promise<void> | undefined;
   /**
-   * Where this projection left the checkpoint; the cache is right only while nobody else moved it.
+   * The checkpoint after this projection's last page; the cache is valid only while no other
+   * projection has moved it.
    */
   #left: Checkpoint | undefined;
 
@@ -61,13 +62,13 @@ export class LedgerProjection {
     this.#cache = new OrderCache(options.cachedRowsMax ?? cachedRowsMax);
   }
 
-  /** Where in the log to go on: everything up to here is applied; -1 is nothing. */
+  /** The position up to which the log is applied; -1 is nothing. */
   async checkpoint(): Promise<bigint> {
     return readPosition(this.client);
   }
 
   /**
-   * Answers the streams that were found damaged. Throws `ProjectionGap` if the page does not join
+   * Returns the streams that were found damaged. Throws `ProjectionGap` if the page does not join
    * on to what is applied.
    *
    * An event that the database refuses would be refused each time, and stop everything after it:

@@ -15,7 +15,7 @@ import type { ProjectedEvent } from './projection-page.js';
 /** How a card order is paid. Its card-present intents have a table of their own. */
 export type CardPayment = Omit<OrderPayment, 'method' | 'terminalIntents'>;
 
-/** What the read model keeps of an order besides its captures. */
+/** The state of an order in the read model, without its captures. */
 export interface OrderState {
   readonly balance: OrderBalance;
   /** Of a card order alone. */
@@ -61,7 +61,7 @@ const paymentAfter = (
   return { payment: cardPayment(movePayment(before, event, method)) };
 };
 
-/** What the read model shows of a payment. */
+/** The part of a payment that the read model shows. */
 export const cardPayment = (payment: OrderPayment): CardPayment =>
   without(payment, 'method', 'terminalIntents');
 

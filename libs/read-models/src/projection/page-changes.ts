@@ -2,7 +2,7 @@ import { orderStream, reasonOf, type StreamDamage } from '../tables/damaged-stre
 import { assertStorable, type OrderState, nextState } from './order-state.js';
 import type { ProjectedEvent } from './projection-page.js';
 
-/** How a page changes one order. */
+/** The change of one order by a page. */
 export interface OrderChange {
   readonly before: OrderState | undefined;
   readonly after: OrderState;
@@ -19,7 +19,7 @@ export interface PageChanges {
   readonly damages: readonly StreamDamage[];
 }
 
-/** What of the page, and of those before it, could not be read or applied. */
+/** The damages of the page and of those before it. */
 export interface KnownDamages {
   /** Of events in this page. */
   readonly found?: readonly StreamDamage[];

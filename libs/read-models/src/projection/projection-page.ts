@@ -1,7 +1,7 @@
 import type { Instant, OrderEvent, SettlementEvent } from '#ledger';
 import type { StreamDamage } from '../tables/damaged-streams.js';
 
-/** By what the log is known again: an event of an order or a settlement, and where it stands. */
+/** An event of an order or a settlement and its position, by which the log is recognised. */
 export interface LogMark {
   readonly position: bigint;
   /** UUID. */
@@ -33,7 +33,7 @@ export interface ProjectionPage {
   readonly freshAt?: Instant;
 }
 
-/** What the projection needs of an event as it stands in the log. */
+/** The part of an event in the log that the projection needs. */
 export type ProjectedEvent = OrderEvent & {
   /** Place in the order's stream, from 0. */
   readonly revision: number;
@@ -44,7 +44,7 @@ export type ProjectedEvent = OrderEvent & {
   readonly metadata: { readonly correlationId: string };
 };
 
-/** What the projection needs of a settlement's event as it stands in the log. */
+/** The part of a settlement's event in the log that the projection needs. */
 export type ProjectedSettlementEvent = SettlementEvent & {
   /** Place in the settlements' stream, from 0. */
   readonly revision: number;

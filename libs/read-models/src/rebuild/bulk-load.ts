@@ -15,7 +15,7 @@ type LoadedPart = Pick<ProjectionPage, 'events' | 'settlements' | 'damages'>;
 
 interface Held {
   readonly state: OrderState;
-  /** What the table has of the order, if it has a row of it: an older state. */
+  /** The older state of the order in the table, if it has a row. */
   readonly stored: OrderState | undefined;
 }
 

@@ -27,8 +27,7 @@ const aPage = (): ProjectionPage => {
 };
 
 /**
- * Where the parts of a rebuild begin and end, as shares of the log, and how much it may keep in
- * memory.
+ * The bounds of the parts of a rebuild, as shares of the log, and its limit of rows in memory.
  */
 const aRebuild = fc.record({
   pageSize: fc.integer({ min: 1, max: 20 }),
@@ -42,8 +41,7 @@ type Rebuild = typeof aRebuild extends fc.Arbitrary<infer Value> ? Value : never
 
 /**
  * The worker is at the followed share when the switch takes its lock, and goes on from there when
- * it is done: its next page begins behind what it had applied itself, not where the rebuild left
- * the checkpoint.
+ * it is done: its next page begins after its own last page, not at the checkpoint of the rebuild.
  */
 const rebuildBeside = async (
   log: RecordedLog,

@@ -99,7 +99,7 @@ export class ReadModelRebuild {
     await this.#following.apply(page);
   }
 
-  /** Up to where the read models go once the new ones serve. */
+  /** Switches to the new tables; returns their position. */
   async switch(switching: Switching): Promise<bigint> {
     await switchTables(this.#switching, this.shadow, switching);
     return readPosition(this.#switching);

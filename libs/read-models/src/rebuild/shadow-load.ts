@@ -77,7 +77,7 @@ export class ShadowLoad {
 }
 
 /**
- * What every connection of a rebuild begins with: statements may take long, and nothing is of use
+ * The settings of every connection of a rebuild: statements may take long, and nothing is of use
  * before the switch.
  */
 export const rebuildSessionSql = `

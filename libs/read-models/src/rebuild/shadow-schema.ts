@@ -53,7 +53,7 @@ export class ShadowSchema {
   static async create(client: ClientBase): Promise<ShadowSchema> {
     const schemas = await schemasOf(client);
     const { live, shadow } = schemas;
-    // What PostgreSQL now says about tables and indexes names everything with its schema.
+    // Definitions from PostgreSQL then name tables and indexes with their schema.
     await client.query(`SET search_path = ''; SET client_min_messages = warning`);
     const names = rebuiltNames.map((table) => `${live}.${table}`);
     const tables = await client.query<TableRecord>(tablesSql, [names]);

@@ -59,8 +59,8 @@ const isBusy = (error: unknown): boolean =>
   (error.code === lockNotAvailable || error.code === deadlockDetected);
 
 /**
- * What was shown of a customer whose key was destroyed since: an erasure changes the tables that
- * serve, and waits for the checkpoint's lock that is held here (docs/personal-data.md).
+ * Deletes customers whose key was destroyed meanwhile. An erasure changes only the tables in use,
+ * and waits for the checkpoint's lock that is held here (docs/personal-data.md).
  */
 const forgetErasedSql = (shadow: string): string => `
   UPDATE ${shadow}.order_customers c SET erased = true, customer = NULL, search_text = NULL

@@ -87,8 +87,8 @@ export class ReportZoneUnknown extends Error {
 }
 
 /**
- * What was captured and refunded, summed by the groups asked for; rows in the order of the groups.
- * Throws `ReportZoneUnknown`.
+ * Sums of captures and refunds by the requested groups; rows in the order of the groups. Throws
+ * `ReportZoneUnknown`.
  */
 export const captureReport = async (
   pool: Pool,

@@ -54,7 +54,7 @@ const sumsSql = `
     SELECT l.type, l.amount FROM settlement_lines l
     WHERE l.store_id = $1 AND l.currency = $2 AND l.position > $3 AND l.position <= $4) AS x`;
 
-/** What the lines of a range come to, in minor units; `refunded` is above zero. */
+/** The sums of the lines of a range, in minor units; `refunded` is above zero. */
 export interface LineSums {
   readonly lines: number;
   readonly captured: number;
@@ -146,7 +146,7 @@ export interface LineRange {
 /** Positions are signed 64-bit in PostgreSQL. */
 const endOfEveryLog = 2n ** 63n - 1n;
 
-/** What belongs to a settlement. */
+/** The range of a settlement. */
 export const rangeOf = ({
   storeId,
   currency,

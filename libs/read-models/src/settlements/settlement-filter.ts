@@ -12,7 +12,7 @@ export interface DayCondition {
   readonly day: string;
 }
 
-/** Which settlements a list shows. All given conditions must hold. */
+/** The conditions of a list of settlements. All given ones must hold. */
 export interface SettlementFilter {
   /** The stores the caller may see and asks for (I8 of domain.md). */
   readonly stores: readonly string[];

@@ -2,7 +2,7 @@ import type { Pool } from 'pg';
 import type { Instant, SettlementHead } from '#ledger';
 import type { LineSums } from './line-queries.js';
 
-/** Where the settlements of a store in a currency stand. */
+/** The state of the settlements of a store in a currency. */
 export interface StoreHead extends SettlementHead {
   readonly storeId: string;
   readonly currency: string;
@@ -94,7 +94,7 @@ const headOf = (record: HeadRecord): StoreHead => ({
   }),
 });
 
-/** What a store has in a currency that no settlement holds yet. */
+/** The unsettled sums of a store in a currency. */
 export interface UnsettledAccount extends LineSums {
   readonly storeId: string;
   readonly currency: string;

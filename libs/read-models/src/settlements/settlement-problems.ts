@@ -1,7 +1,7 @@
 import type { Pool } from 'pg';
 import type { Instant } from '#ledger';
 
-/** Why a settlement that was cut is not stated. */
+/** The reason why a settlement that was cut is not stated. */
 export interface SettlementProblem {
   readonly settlementId: string;
   readonly detail: string;

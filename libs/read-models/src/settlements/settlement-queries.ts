@@ -16,13 +16,13 @@ import { payoutDay, type SettlementView } from './settlement-view.js';
 
 export interface SettlementPage {
   readonly settlements: readonly SettlementView[];
-  /** Where the next page begins; `null` after the last. */
+  /** The cursor of the next page; `null` after the last. */
   readonly nextCursor: string | null;
 }
 
 const newestFirst = 'ORDER BY s.closed_at DESC, s.settlement_id DESC';
 
-/** What can be asked of the settlements. Lists come newest first. */
+/** The queries of settlements. Lists come newest first. */
 export class SettlementQueries {
   constructor(private readonly pool: Pool) {}
 

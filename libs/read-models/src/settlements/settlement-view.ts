@@ -3,7 +3,7 @@ import type { CutReason, Day, Instant, SettlementTotals } from '#ledger';
 
 /** The last correction of a statement. */
 export interface StatementCorrection {
-  /** What had been stated first. */
+  /** The figures stated first. */
   readonly stated: SettlementTotals;
   readonly reason: string;
   /** A client's id, or `operator`. */

@@ -28,7 +28,7 @@ import { loadAll } from '../testing/load-all.js';
 const postgres = usePostgres(personalDataMigrations, readModelMigrations);
 const projector = useProjection(postgres);
 
-/** How many events lie between two cuts, and how many there are in a page. */
+/** The number of events between two cuts, and in a page. */
 const aCutting = fc.record({
   every: fc.integer({ min: 1, max: 12 }),
   pageSize: fc.integer({ min: 1, max: 15 }),
@@ -52,7 +52,7 @@ const pagesOf = (log: SettledLog, size: number) =>
     log.page(index * size, (index + 1) * size),
   );
 
-/** What a client gathers that reads one page after the other, by their numbers. */
+/** The lines that a client reads page by page, by their numbers. */
 const pageByPage = async (range: LineRange, perPage: number): Promise<LoggedLine[]> => {
   const queries = new LineQueries(postgres.pool);
   const gathered: LoggedLine[] = [];

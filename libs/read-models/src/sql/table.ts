@@ -101,14 +101,14 @@ export class ColumnSet<Of extends Columns> {
     return `unnest(${parameters.join(', ')}) AS n (${names.join(', ')})`;
   }
 
-  /** What is stored of a row `n`, in the order of `names`. */
+  /** The stored values of a row `n`, in the order of `names`. */
   get values(): string {
     return this.#all
       .map(({ inSql, type: { stored, fill } }) => fill ?? valueOf(inSql, stored))
       .join(', ');
   }
 
-  /** What an UPDATE sets from a row `n`. */
+  /** The assignments of an UPDATE from a row `n`. */
   get assignments(): string {
     return this.#all
       .map(({ inSql, type: { stored } }) => `${inSql} = ${valueOf(inSql, stored)}`)
@@ -148,8 +148,8 @@ export interface TableTraits<Name extends string> {
   /** Columns with personal data, which no report repeats (docs/personal-data.md). */
   readonly personal?: readonly Name[];
   /**
-   * Whether a rebuild looks rows up by the primary key while it fills the table; other indexes
-   * follow when it is full.
+   * True if a rebuild finds rows by the primary key while it fills the table; other indexes follow
+   * later.
    */
   readonly isKeyedWhileLoading?: boolean;
 }

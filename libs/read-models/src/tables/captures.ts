@@ -67,7 +67,7 @@ export const writeCaptures = (page: PageChanges): Statement[] => {
   return captures.insert(made);
 };
 
-/** How a page changes a capture that was made before or in it. */
+/** The change by a page of a capture that was made before or in it. */
 const changes = new ColumnSet({
   orderId: uuid,
   captureId: uuid,

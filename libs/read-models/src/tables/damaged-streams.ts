@@ -30,7 +30,7 @@ export const writeDamages = (damages: readonly StreamDamage[]): Statement[] =>
         currency = coalesce(t.currency, excluded.currency)`,
   });
 
-/** Why nothing more of a stream is applied, from the event at fault on. */
+/** The damage of a stream, of which nothing is applied from the faulty event on. */
 export interface StreamDamage {
   readonly streamId: string;
   /** The order whose stream it is. */
@@ -42,7 +42,7 @@ export interface StreamDamage {
   readonly position: bigint;
   readonly revision: bigint;
   readonly eventType: string;
-  /** What is wrong with it. */
+  /** The reason. */
   readonly reason: string;
 }
 
@@ -62,7 +62,7 @@ export const settlementStream = (account: {
   readonly currency: string;
 }): string => `settlement-${account.storeId}-${account.currency}`;
 
-/** Whether an event comes after the one that damaged its stream, in this page or before it. */
+/** True if an event comes after the one that damaged its stream, in this page or before it. */
 export const isDamaged = (
   { streamId, position }: { readonly streamId: string; readonly position: bigint },
   found: readonly StreamDamage[],

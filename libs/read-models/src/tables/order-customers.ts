@@ -109,15 +109,14 @@ export const keepNoStatisticsSql = (schema: string): string => `
   ALTER TABLE ${schema}.${orderCustomers.name}
     ${orderCustomers.personal.map((name) => `ALTER COLUMN ${name} SET STATISTICS 0`).join(', ')}`;
 
-/** What a settlement's line says of who bought (walley.md, "Settlements"). */
+/** The buyer in a line of a settlement (walley.md, "Settlements"). */
 export interface CustomerOfOrder {
   readonly customerNumber: string | null;
   readonly firstName: string | null;
   readonly lastName: string | null;
   readonly company: string | null;
   /**
-   * Whether the buyer is a company rather than a person: of a B2B order, or with no other name than
-   * a company's.
+   * True if the buyer is a company: in a B2B order, or with no other name than a company's.
    */
   readonly isCompany: boolean;
 }

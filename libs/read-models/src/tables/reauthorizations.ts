@@ -49,8 +49,8 @@ const isChange = (event: ProjectedEvent): event is Change =>
   event.type === 'OrderReauthorized';
 
 /**
- * What a page does to reauthorisations: whatever happens to one of an order, the pending one is
- * pending no more.
+ * The changes of reauthorisations by a page. Any change of a reauthorisation ends the pending one
+ * of its order.
  */
 export const reauthorizationChanges = (
   events: readonly ProjectedEvent[],

@@ -11,7 +11,7 @@ import { settlements } from './settlements.js';
 import { terminalIntents } from './terminal-intents.js';
 
 /**
- * What a rebuild builds anew, in the order in which every reader locks the tables that it reads.
+ * The tables that a rebuild makes, in the order in which every reader locks them.
  */
 export const rebuiltTables: readonly AnyTable[] = [
   ...[orders, captures, searchTexts, appliedActions, refunds],

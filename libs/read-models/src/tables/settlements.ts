@@ -33,7 +33,7 @@ import type { SqlRecord } from '../sql/table.js';
 const positionBefore = `CASE WHEN n.number = 1 THEN -1 ELSE (
   SELECT s.position FROM settlements s WHERE s.settlement_id = n.previous_id) END`;
 
-/** What the cut says; everything else comes later. */
+/** The columns of the cut; all others are set later. */
 const cut = {
   settlementId: uuid,
   storeId: text,

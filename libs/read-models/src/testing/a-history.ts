@@ -79,7 +79,7 @@ const aStep = fc.oneof(
   { weight: 20, arbitrary: aLaterStep },
 );
 
-/** What the ledger refuses leaves no event, so the steps need not make sense. */
+/** A refused command leaves no event, so the steps need not make sense. */
 export const aHistory = fc
   .array(aStep, { minLength: 20, maxLength: 80, size: 'max' })
   .map((steps) => {

@@ -25,8 +25,7 @@ const minor = (value: number) => ({ unit: 'minor' as const, value });
 const partOf = (amount: number, percent: number): number => Math.round((amount * percent) / 100);
 
 /**
- * What can become of an order besides being captured; what makes no sense is refused and leaves no
- * event.
+ * The commands on an order besides captures; one that does not fit is refused and leaves no event.
  */
 const laterCommand = (
   orderId: string,
@@ -98,7 +97,7 @@ export const aLaterStep: fc.Arbitrary<Step> = fc
     return laterCommand(orderId, log.orders.get(orderId), later);
   });
 
-/** Whether an order has what the rarer kinds need: they would seldom meet one by chance. */
+/** True if the order fits the rarer kinds, which would seldom find one by chance. */
 const isFor = (kind: Later['kind'], order: Order): boolean => {
   const { balance, captures, reauthorizations } = order;
   if (kind === 'settle' || kind === 'fail') {

@@ -66,7 +66,7 @@ export const capture = (
   data: { amount: { unit: 'minor', value: amount }, items: [], replaceItems: false, ...data },
 });
 
-/** So many of a row, as an item of a capture. */
+/** A quantity of a row, as an item of a capture. */
 export const item = (row: NewRow, quantity: number): CaptureItem => ({
   description: row.description,
   unitPrice: { unit: 'minor', value: row.unitPrice },

@@ -11,8 +11,8 @@ export interface PlacedEvent {
 }
 
 /**
- * Where a settlement of the read model differs from its events (I6 of domain.md). `afterPosition`
- * is that of the cut before it in the log, -1 for the first.
+ * The differences of a settlement in the read model from its events (I6 of domain.md).
+ * `afterPosition` is that of the cut before it in the log, -1 for the first.
  */
 export const compareSettlement = (
   view: SettlementView,
@@ -20,7 +20,7 @@ export const compareSettlement = (
   afterPosition: bigint,
 ): Difference[] => differences(view, viewOf(events, afterPosition));
 
-/** Where the lines that the read model shows differ from those that the events make. */
+/** The differences between the lines of the read model and those of the events. */
 export const compareLines = (
   found: readonly LoggedLine[],
   expected: readonly (SettlementLine & { readonly position: bigint })[],

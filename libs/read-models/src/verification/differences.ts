@@ -12,10 +12,10 @@ type ReportedTable = Pick<AnyTable, 'name' | 'ids' | 'personal'>;
 /** A row of the read model that the log does not give, or the other way round. */
 export interface RowDifference {
   readonly table: string;
-  /** Whose row it is: the id of an order or of a settlement. */
+  /** The owner of the row: the id of an order or of a settlement. */
   readonly owner: string;
   readonly detail: string;
-  /** Where in the log the row comes from, of a table that says so. */
+  /** The position that the row comes from, for tables that have it. */
   readonly position?: bigint;
 }
 
@@ -80,8 +80,8 @@ const idsOf = ({ ids }: ReportedTable, row: Row): string =>
   ids.map((name) => `${name} ${String(row[name])}`).join(', ');
 
 /**
- * Where an order of the read model differs from the fold of its history (I6 of domain.md); nothing
- * if they agree. The fold must end at the view's revision.
+ * The differences of an order in the read model from the fold of its history (I6 of domain.md);
+ * empty if they agree. The fold must end at the view's revision.
  */
 export const compareWithFold = (view: OrderView, order: Order): Difference[] =>
   // The fold does not know where in the log its events stand, nor who bought: that stands in the

@@ -70,7 +70,7 @@ const compare = (range: Partial<ComparedRange> = {}): Promise<RowDifference[]> =
     ...range,
   });
 
-/** Those of the store, and of whoever else the read model shows some. */
+/** The settlements of the store, and of other stores in the read model. */
 const compareSettlements = async (): Promise<RowDifference[]> => {
   const shown = await comparison.settlementsShown();
   const found: RowDifference[] = [];

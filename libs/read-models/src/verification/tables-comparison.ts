@@ -18,7 +18,7 @@ export interface ComparedRange {
   readonly prefix: string;
   /** Of these orders, in the order of the log. */
   readonly events: readonly ProjectedEvent[];
-  /** Up to where the log was read; what the read model shows beyond is read again. */
+  /** The position up to which the log was read; later events in the read model are read again. */
   readonly readTo: bigint;
   /** Orders that are not compared. */
   readonly broken: ReadonlySet<string>;
@@ -114,8 +114,7 @@ export class TablesComparison {
   }
 
   /**
-   * Up to where in the log the read model has come; `undefined` if it does not say, which it always
-   * has to.
+   * The position of the read model; `undefined` if it is missing, which is a fault.
    */
   async position(): Promise<bigint | undefined> {
     const { rowCount } = await this.client.query('SELECT FROM projection');
@@ -150,7 +149,7 @@ export class TablesComparison {
     }));
   }
 
-  /** Whose settlements the read model shows. */
+  /** The stores and currencies whose settlements the read model shows. */
   async settlementsShown(): Promise<Pick<ComparedSettlements, 'storeId' | 'currency'>[]> {
     const { rows } = await this.client.query<{ storeId: string; currency: string }>(
       `SELECT DISTINCT store_id AS "storeId", currency FROM ${this.live}.${settlements.name} ORDER BY 1, 2`,
@@ -268,7 +267,7 @@ export class TablesComparison {
 }
 
 interface RowsOfTable {
-  /** Which rows are compared. */
+  /** The condition on the compared rows. */
   readonly where: string;
   readonly values: readonly string[];
 }
