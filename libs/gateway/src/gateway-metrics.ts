@@ -24,7 +24,7 @@ const breakerValues: Readonly<Record<BreakerState, number>> = {
   open: 1,
 };
 
-/** What a process counts of its calls to the card gateway (docs/metrics.md). */
+/** The metrics of a process's calls to the card gateway (docs/metrics.md). */
 export class GatewayMetrics {
   readonly #calls: Counter<'call' | 'outcome'>;
   readonly #attempts: Histogram<'call'>;

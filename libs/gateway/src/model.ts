@@ -15,9 +15,9 @@ export interface PaymentIntent {
   /** ISO 4217, upper case. */
   readonly currency: string;
   readonly amount: number;
-  /** What is held on the card and may still be captured. */
+  /** The amount that is held on the card and may still be captured. */
   readonly capturable: number;
-  /** What was captured, refunds not taken off. */
+  /** The captured amount, without deduction of refunds. */
   readonly captured: number;
   readonly metadata: Readonly<Record<string, string>>;
   readonly clientSecret?: string;
@@ -57,7 +57,7 @@ export interface CaptureRequest {
   readonly currency: string;
   /** Sum of the captures through this intent that are settled. */
   readonly capturedBefore: number;
-  /** What is left of the authorisation is given up with it. */
+  /** True if the rest of the authorisation is released with this capture. */
   readonly isFinal: boolean;
 }
 

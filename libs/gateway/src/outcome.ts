@@ -29,9 +29,11 @@ export type DoubtReason =
   | 'breaker-open'
   /** The gateway has begun and not finished it, as with a refund that a bank has to confirm. */
   | 'pending'
-  /** The gateway has no such intent: perhaps it is not the gateway, or the account, of the order. */
+  /**
+   * The gateway has no such intent: perhaps it is not the gateway, or the account, of the order.
+   */
   | 'unknown-intent'
-  /** What the gateway holds fits neither "done" nor "not done": a person has to look at it. */
+  /** The state at the gateway fits neither "done" nor "not done": a person has to examine it. */
   | 'contradiction';
 
 export interface Doubt {

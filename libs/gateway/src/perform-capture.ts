@@ -10,11 +10,11 @@ export interface CaptureCalls {
   readonly capture: (amount: number) => Promise<CallOutcome<PaymentIntent>>;
 }
 
-/** What the amounts of an intent say of a capture. */
+/** The state of a capture by the amounts of its intent. */
 type Finding = 'captured' | 'not captured' | 'over' | 'contradiction';
 
 /**
- * Whether the capture is among what the intent has received. The captures of an order come one
+ * Finds out whether the intent has received the capture. The captures of an order come one
  * after another, so that only this one can be missing in what the ledger has settled.
  */
 const findingOf = (

@@ -13,8 +13,8 @@ const isOver = ({ status }: PaymentIntent): boolean =>
   status === 'canceled' || status === 'succeeded';
 
 /**
- * Releases what an intent holds. A release is done when the intent is over, whoever ended it, so
- * that reading it resolves every doubt.
+ * Releases what an intent holds. A release is done when the intent is over, no matter which caller
+ * ended it, so that reading it resolves every doubt.
  */
 export const performRelease = async ({
   read,

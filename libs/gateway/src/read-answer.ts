@@ -14,7 +14,7 @@ export class Doubtful extends Error {
     super(message);
   }
 
-  /** Whether the gateway itself seems not to work, as opposed to this one request. */
+  /** True if the gateway itself seems to fail, and not only this request. */
   get isOutage(): boolean {
     const outages: readonly DoubtReason[] = [
       ...(['time-out', 'connection', 'gateway-error', 'credentials'] as const),
@@ -42,7 +42,7 @@ const refusalStatuses: readonly number[] = [400, 402, 404];
 const isStripeError = (error: unknown): error is Stripe.errors.StripeError =>
   error instanceof Error && 'rawType' in error;
 
-/** What an error of the client says: that the gateway refused, or that nobody knows. */
+/** The meaning of an error of the client: a refusal by the gateway, or an unknown outcome. */
 export const readError = (error: unknown): Doubtful | RefusedByGateway => {
   if (error instanceof Doubtful) return error;
   if (!isStripeError(error)) return new Doubtful('connection', textOf(String(error)));

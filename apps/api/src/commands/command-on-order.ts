@@ -28,7 +28,7 @@ export type DataOf<Type extends LaterCommand['type']> = Extract<
   { type: Type }
 >['data'];
 
-/** What all commands on an order that is there have in common; the order decides (domain.md). */
+/** The base of all commands on an existing order; the order decides (domain.md). */
 export abstract class CommandOnOrder extends Command<Executed> {
   /** Names what the command makes: a capture, a refund. With a key any replica has the same id. */
   readonly actionId: string;

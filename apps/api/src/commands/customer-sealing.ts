@@ -32,10 +32,10 @@ export class CustomerSealing {
   }
 
   /**
-   * * A person who is new, was erased, or comes with another address is noted only for an order
-   * that is new and would be accepted. Any other registration writes nothing. It is judged with the
-   * person's key, which whoever registered the order at the same moment has made before; without
-   * one with a key that is thrown away, as other content.
+   * * A key for a new or erased person, or for another address, is stored only for a new order that
+   * would be accepted. Any other registration writes nothing. It is compared with the person's key,
+   * which a concurrent registration of the same order has made before; without a key it is sealed
+   * under a temporary one and counts as other content.
    */
   private async keyFor(command: RegisterOrderCommand, person: Person): Promise<PersonKey> {
     const isRegistered = (await this.orders.load(command.orderId)) !== undefined;

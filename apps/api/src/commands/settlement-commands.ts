@@ -15,7 +15,7 @@ export interface SettlementReference {
   readonly currency: string;
 }
 
-/** What all commands on a settlement have in common. The caller must act for its store. */
+/** The base of all commands on a settlement. The caller must act for its store. */
 export abstract class CommandOnSettlement extends Command<SettlementExecuted> {
   constructor(
     readonly request: CommandRequest,
@@ -25,7 +25,7 @@ export abstract class CommandOnSettlement extends Command<SettlementExecuted> {
   }
 }
 
-/** What each decision on a settlement is made from. */
+/** The input of a decision on a settlement. */
 export interface SettlementInput {
   readonly settlementId: string;
   readonly at: Instant;
@@ -59,7 +59,7 @@ export class SettlementCommands {
     });
   }
 
-  /** What the settlement comes to by the log. */
+  /** The figures of the settlement by the log. */
   statementOf({ settlementId, ...stream }: SettlementReference): Promise<StatementByLog> {
     const { storeId, currency } = stream;
     return this.statements.of({ storeId, currency }, settlementId);

@@ -33,7 +33,9 @@ export const commandHeaders: Headers = {
   },
 };
 
-/** So many codes of one status are shown as examples; its description names all of them. */
+/**
+ * The limit of codes of one status that are shown as examples; the description names all of them.
+ */
 const shownMax = 4;
 
 /** The correlation id of all examples. */

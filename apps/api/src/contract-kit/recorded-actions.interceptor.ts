@@ -113,7 +113,7 @@ const fieldsOf = (body: unknown): object => {
 };
 
 /**
- * What `:id` stands for, by the beginning of the route: the trail calls a thing the same in every
+ * The meaning of `:id` by the beginning of the route, so that the trail uses one name in every
  * entry.
  */
 const idNames: Readonly<Record<string, string>> = {
@@ -130,8 +130,7 @@ interface AboutRequest extends Pick<FastifyRequest, 'params' | 'body'> {
 }
 
 /**
- * What the request is about, by the names in its path and in its body. A body that is wrong has
- * none.
+ * The target of the request, from the names in its path and in its body. An invalid body has none.
  */
 export const actionTarget = (request: AboutRequest): RecordedAction['target'] => {
   const { params, body, routeOptions } = request;

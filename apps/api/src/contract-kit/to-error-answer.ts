@@ -165,8 +165,8 @@ const clientMessages =
   /timeout exceeded when trying to connect|Connection terminated|Client has encountered a connection error|Query read timeout/;
 
 /**
- * Whether an error means that PostgreSQL cannot be reached or cannot work now, rather than a
- * mistake of ours.
+ * Returns true for an error that means that PostgreSQL cannot be reached or cannot work now, rather
+ * than a fault of the ledger.
  */
 export const isDatabaseAway = (error: unknown): boolean => {
   if (!isNativeError(error)) return false;

@@ -97,7 +97,7 @@ const nobodyKnown = {
   pool: undefined as never,
 };
 
-/** What a server without a free place answers. */
+/** The answer of a server without a free place. */
 const overloaded = async (path: string): Promise<WireAnswer> => {
   const server = fastifyAdapter(contracts, {
     warnings: new ThrottledWarnings({ warn: () => undefined } as never),

@@ -48,7 +48,7 @@ export class Departure {
   close(): void {
     if (!this.isLeaving) this.leave();
     this.#phase = 'closing';
-    // What comes on a port that replicas share goes to another one from here on.
+    // New connections on a port that replicas share go to another replica from here on.
     if (cluster.isWorker) this.#stopListening();
   }
 

@@ -7,8 +7,8 @@ import type { Admission } from './admission.js';
 import type { Departure } from './departure.js';
 
 /**
- * Whoever has its share of connections gets no more: they cost memory and a descriptor, also when
- * nothing is said on them.
+ * A caller with its share of connections gets no more, because even idle ones cost memory and a
+ * descriptor.
  */
 const limitConnections = (server: Server, connections: FairShares): void => {
   server.on('connection', (socket: Socket) => {

@@ -58,7 +58,7 @@ test('one that is read while it is answered goes on, and so does its connection'
   await timedOut();
   socket.write(chunk('after') + chunk(''));
   socket.write(`POST /whole HTTP/1.1\r\nHost: x\r\nContent-Length: 9\r\n\r\n`);
-  // Of the next request on the connection the time counts again.
+  // The time limit applies again to the next request on the connection.
   await timedOut();
   const parts = (await answer).split(/(?=HTTP\/1.1 )/);
   expect(parts).toHaveLength(2);

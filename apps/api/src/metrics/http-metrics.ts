@@ -51,7 +51,10 @@ export class HttpMetrics {
     });
   }
 
-  /** One that was answered before it reached the framework, and is in no other figure. */
+  /**
+   * Counts a request that was answered before it reached the framework, which no other figure
+   * includes.
+   */
   refused(url: string | undefined, reason: 'overload' | 'stopping'): void {
     this.#refused.inc({ contract: this.contractOf(url ?? '/'), reason });
   }

@@ -6,7 +6,7 @@ import { createApi } from '../create-api.js';
 import { JsonNumber } from '../contract-kit/body/read-json.js';
 import { makeServices, closeServices } from '../services/make-services.js';
 
-/** What Nest's decorators note of a property for the description. */
+/** The metadata of a property that Nest's decorators keep for the description. */
 interface Described {
   readonly required?: boolean;
   readonly type?: unknown;
@@ -93,7 +93,7 @@ const samplesOf = (property: Described): Readonly<Record<string, readonly unknow
 const inAddress = ({ enum: words = [] }: Described): Record<string, readonly unknown[]> => ({
   number: ['1', '20'],
   boolean: ['true', 'false'],
-  // What reads as a number or a boolean alone is described as one.
+  // A text that reads as a number or a boolean is described as one.
   string: [...words, ...texts.filter((text) => !/^(\d+|true|false)$/.test(text))],
 });
 

@@ -5,9 +5,8 @@ const nothing = (): void => undefined;
 const askMsMax = 1_000;
 
 /**
- * Tells whether the log reaches a position. One question is on its way at a time: those who ask
- * meanwhile share the next one, which begins after them all, so that none is told of a log from
- * before it asked.
+ * Compares positions with the end of the log. One read is under way at a time; calls made meanwhile
+ * share the next one. It begins after all of them, so that none gets an end from before its call.
  */
 export class EndOfLog {
   /** The log reaches at least this. */
@@ -18,7 +17,8 @@ export class EndOfLog {
   constructor(private readonly eventStore: Pick<EventStore, 'lastPosition'>) {}
 
   /**
-   * Where the log ends, if that is before the position; `undefined` also while it cannot be told.
+   * The end of the log, if it is before the position; `undefined` otherwise, and while the log
+   * cannot be read.
    */
   async before(position: bigint): Promise<bigint | undefined> {
     if (position <= this.#known) return undefined;

@@ -4,7 +4,7 @@ import { allStatementLines, lineCustomers, LinesMissing } from './statement-line
 
 const range = { storeId: 'demo-se', currency: 'SEK', after: -1n, to: 9_999n };
 
-/** A read model that holds so many lines and loses them after the first page. */
+/** A read model with `count` lines, which loses them after the first page. */
 const queries = (count: number): LineQueries => {
   const pages = [Array.from({ length: count }, (_, index) => ({ position: BigInt(index) }))];
   const list = () => Promise.resolve((pages.shift() ?? []) as LoggedLine[]);

@@ -55,8 +55,7 @@ export class FailedLogIns {
   }
 
   /**
-   * Writes down what was counted since the last time; what cannot be written down stays for the
-   * next time.
+   * Records the counts since the last time; counts that cannot be recorded stay for the next time.
    */
   async flush(): Promise<void> {
     const counted = [...this.#pairs.values()].sort((one, other) => other.count - one.count);

@@ -33,8 +33,8 @@ const lookMs = 1_000;
 const damagesMax = 1_000;
 
 /**
- * Whether the log is the one that the read models were made from, and what in it is damaged. Asked
- * before anything is decided; what PostgreSQL says of it is looked at every second.
+ * Checks that the log is the one that the read models were made from, and knows its damaged
+ * streams. It is used before each decision, and reads its state from PostgreSQL every second.
  */
 export class LedgerState {
   readonly #stopping = new AbortController();
@@ -166,7 +166,7 @@ export class LedgerState {
     for (;;) {
       await delay(lookMs, undefined, { signal }).catch(() => undefined);
       if (signal.aborted) return;
-      // What was known last holds while PostgreSQL is away.
+      // The last known state holds while PostgreSQL is away.
       await this.#look().catch(() => undefined);
       await this.proved().catch(() => undefined);
     }

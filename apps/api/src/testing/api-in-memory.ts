@@ -38,7 +38,7 @@ export class ApiInMemory {
   /** Where it listens. */
   url = '';
 
-  /** What it counts. */
+  /** The metrics of the application. */
   get metrics(): Registry {
     return this.away.metrics;
   }

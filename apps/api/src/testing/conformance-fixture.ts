@@ -25,7 +25,7 @@ export interface ConformanceFixture {
   readonly authenticate: (url: string, client: Credentials) => Promise<Record<string, string>>;
   /** A known address of the contract, for requests that no capture is asked with. */
   readonly path: string;
-  /** Whether an answer is an error in the contract's envelope. */
+  /** Returns true for an error in the contract's envelope. */
   readonly isError: (answer: WireAnswer) => boolean;
   /** Absent: the contract captures nothing. */
   readonly capture?: {

@@ -24,7 +24,7 @@ const requests = new Set([
 /** Events that can leave an authorisation to be released. */
 const endings = new Set(['OrderCancelled', 'OrderExpired']);
 
-/** Whether something may be to be done at the gateway because of this event. */
+/** Returns true if this event may require work at the gateway. */
 export const concernsGateway = ({ streamId, type, data }: LoggedEvent): boolean =>
   streamId.startsWith(orderStreamPrefix) &&
   (requests.has(type) ? data['outcome'] === 'requested' : endings.has(type));

@@ -17,7 +17,7 @@ const outcomes: Readonly<Record<string, string>> = {
   ReleaseAuthorization: 'released',
 };
 
-/** What the worker counts of its work at the card gateway. */
+/** The metrics of the worker's work at the card gateway. */
 @Injectable()
 export class GatewayWorkMetrics {
   readonly #outcomes: Counter<'work' | 'outcome'>;

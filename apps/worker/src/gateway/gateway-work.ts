@@ -11,7 +11,7 @@ import { type GatewayWork, nextWork } from './order-work.js';
 /** A command as its outcome decides it, but for who and when. */
 type OutcomeCommand = Pick<OrderCommand, 'type' | 'data'>;
 
-/** What came of an order: nothing is left to be done, or something has to be asked again. */
+/** The outcome of the work on an order: finished, or a doubt, after which it is tried again. */
 export type Worked = 'finished' | Doubt;
 
 /** Performs at the gateway what an order is waiting for, one thing after the other. */

@@ -1,7 +1,7 @@
 import type { CaptureRequest, RefundRequest, ReleaseRequest } from '#gateway';
 import { isLastCapture, type Order, releaseDue } from '#ledger';
 
-/** What is to be done at the gateway for an order, and when it was requested. */
+/** The work at the gateway for an order, and the time when it was requested. */
 export type GatewayWork =
   | { readonly kind: 'capture'; readonly request: CaptureRequest; readonly since: string }
   | { readonly kind: 'refund'; readonly request: RefundRequest; readonly since: string }

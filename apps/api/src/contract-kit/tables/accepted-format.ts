@@ -86,9 +86,9 @@ const asksForIt = (range: string): boolean => {
 };
 
 /**
- * What stands before a CSV's header row: nothing, because to a program it would be part of the
- * first name; a byte order mark for a caller whose `Accept` says `text/csv; bom=present`, because
- * by it alone Excel knows UTF-8 when a file is opened by a double click (docs/decisions/0026).
+ * The text before the header row of a CSV. It is empty, because a program would read it as part of
+ * the first name. With `Accept: text/csv; bom=present` it is a byte order mark, without which Excel
+ * does not recognise UTF-8 in a file opened by a double click (docs/decisions/0026).
  */
 export const byteOrderMarkFor = (accept: string | undefined): string =>
   (accept ?? '').split(',').some(asksForIt) ? byteOrderMark : '';

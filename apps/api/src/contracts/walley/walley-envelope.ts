@@ -49,7 +49,7 @@ const refused = (code: RejectionCode): WalleyAnswer => ({
 const notFound: WalleyAnswer = { status: 404, reason: 'NOT_FOUND' };
 
 /**
- * What Walley callers are answered for each rejection (walley.md). An order that is registered but
+ * The answer to Walley callers for each rejection (walley.md). An order that is registered but
  * not yet authorised does not exist for them.
  */
 export const walleyRejections: Readonly<Record<RejectionCode, WalleyAnswer>> = {

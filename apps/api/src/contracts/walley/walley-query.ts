@@ -60,7 +60,7 @@ const charactersMax = 256;
 
 const asSent = (text: string, name: string): string => {
   if (text.length > charactersMax) throw invalidQuery(`${name} is too long.`);
-  // What is not UTF-8 was replaced by U+FFFD; PostgreSQL knows no U+0000.
+  // Invalid UTF-8 was replaced by U+FFFD, and PostgreSQL stores no U+0000.
   if (/[\0\ufffd]/.test(text)) throw invalidQuery(`${name} is not valid text.`);
   return text;
 };

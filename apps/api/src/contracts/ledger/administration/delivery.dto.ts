@@ -61,7 +61,7 @@ export const deliveryResponse = ({
   position: String(position),
 });
 
-/** The position behind which a page ends, as the page before gave it. @throws HttpError 400 */
+/** The exclusive end of a page, from the cursor of the page before. @throws HttpError 400 */
 export const positionBefore = (cursor: string | undefined): bigint | undefined => {
   if (cursor === undefined) return undefined;
   const text = Buffer.from(cursor, 'base64url').toString('latin1');

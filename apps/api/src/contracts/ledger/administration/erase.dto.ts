@@ -45,7 +45,7 @@ class ErasureResponse {
   erasedBy!: string;
 }
 
-/** What an erasure did. */
+/** The result of an erasure. */
 export class EraseResponse {
   @ApiProperty({ example: 'demo-se' })
   store!: string;

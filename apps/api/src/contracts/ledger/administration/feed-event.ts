@@ -79,9 +79,9 @@ export const feedEvent = (event: LoggedEvent): Plain<FeedEvent> => {
 /** How a feed is written. */
 export interface FeedFormat {
   readonly contentType: string;
-  /** Whether a feed stays open at the log's end if nothing is said about it. */
+  /** True if a feed stays open at the end of the log by default. */
   readonly followsByDefault: boolean;
-  /** What an open feed begins with, so that the caller sees at once that it is open. */
+  /** The beginning of an open feed, so that the caller sees at once that it is open. */
   readonly opening: string;
   event(event: LoggedEvent): string;
   /** Everything up to the position was looked through. */

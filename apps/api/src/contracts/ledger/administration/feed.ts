@@ -4,9 +4,9 @@ import type { FeedFormat } from './feed-event.js';
 
 export interface FeedOptions {
   readonly format: FeedFormat;
-  /** Whether the caller may see the event. */
+  /** Returns true if the caller may see the event. */
   readonly shows: (event: LoggedEvent) => boolean;
-  /** Asked before every page: whether the caller may still read at all. */
+  /** Checks before every page that the caller may still read. */
   readonly isAllowed: () => Promise<boolean>;
   /** Most events. */
   readonly limit: number;

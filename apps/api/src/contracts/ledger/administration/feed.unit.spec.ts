@@ -103,7 +103,7 @@ describe('a feed to the end of a long log', () => {
     await nextTurn();
   };
 
-  /** A page of events of others every ten seconds, behind those that are there. */
+  /** A page of events of other stores every ten seconds, after the given pages. */
   const ofOthers = async function* (...first: readonly StoredPage[]): AsyncGenerator<StoredPage> {
     yield* first;
     for (let position = 10; ; position += 1) {

@@ -44,7 +44,7 @@ export class StoreAddressRequest {
   readonly city?: string;
 }
 
-/** What documents for finance say of the merchant. */
+/** The merchant's details in documents for finance. */
 class StoreDetailsRequest {
   @field(
     {

@@ -4,7 +4,7 @@ import { field, type FieldOptions } from '../../../contract-kit/body/fields.js';
 const dateTime =
   /^(\d{4}-\d{2}-\d{2})[Tt](?:[01]\d|2[0-3]):[0-5]\d:[0-5]\d(?:\.\d{1,9})?(?:[Zz]|[+-](?:[01]\d|2[0-3]):[0-5]\d)$/;
 
-/** Whether a text is an RFC 3339 date-time of a day that exists, from 1900 to 2999. */
+/** Returns true for an RFC 3339 date-time of an existing day, from 1900 to 2999. */
 export const isDateTime = (value: unknown): value is string => {
   const [text = '', day] = typeof value === 'string' ? (dateTime.exec(value) ?? []) : [];
   return day !== undefined && isDay(day) && isLedgerInstant(instantOf(text));

@@ -16,7 +16,7 @@ export const bulkLimits = {
   windowBytesMax: 1024 * 1024,
   /** Bulks at once in one process; one client alone gets eight of them. */
   atOnce: 10,
-  /** After so many lines other requests get a turn, also when all lines are there already. */
+  /** After this number of lines other requests get a turn, even if all lines have arrived. */
   linesPerTurn: 32,
   /** Longest time without a line read or an answer taken. */
   idleMs: 30_000,

@@ -70,7 +70,7 @@ export class LineSplitter {
     const isCut = this.#length > this.#begun.length;
     this.#length = 0;
     const line = Buffer.from(this.#begun.subarray(0, kept));
-    // What was cut off might have been all but a CR.
+    // The cut-off part may have been more than a CR.
     return isCut ? line.fill(0, kept - 1) : line;
   }
 

@@ -71,7 +71,7 @@ export const Items = (item: () => DtoClass): PropertyDecorator =>
 export const ActionReference = (): PropertyDecorator =>
   Text({ optional: true, most: 128, description: 'Repeated in answers and settlements' });
 
-/** What the bodies of refunds and reauthorisations have in common. */
+/** The common fields of the bodies of refunds and reauthorisations. */
 export class MoneyBody {
   @MinorUnits({ example: 9500 })
   readonly amount!: JsonNumber;
@@ -118,7 +118,7 @@ interface Details {
   readonly reference?: string;
 }
 
-/** What a body about money says besides amount and items. */
+/** The fields of a body about money besides amount and items. */
 export const givenDetails = ({ currency, description, reference }: Details): Details => ({
   ...(currency !== undefined && { currency }),
   ...(description !== undefined && { description }),

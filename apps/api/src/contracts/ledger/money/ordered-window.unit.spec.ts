@@ -14,7 +14,7 @@ const work = () => {
 
 const done = (answer: string): Promise<string> => Promise.resolve(answer);
 
-/** Whether the promise has settled by the next turn of the event loop. */
+/** Returns true if the promise has settled by the next turn of the event loop. */
 const hasSettled = async (promise: Promise<unknown>): Promise<boolean> =>
   Promise.race([promise.then(() => true), nextTurn(false)]);
 

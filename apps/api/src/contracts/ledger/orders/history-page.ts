@@ -24,7 +24,7 @@ export interface HistoryPage {
   readonly nextCursor: string | null;
 }
 
-/** The revision behind which a cursor leads on; -1 without one. */
+/** The revision after which a cursor continues; -1 without one. */
 export const afterCursor = (cursor: string | undefined): number => {
   if (cursor === undefined) return -1;
   const text = Buffer.from(cursor, 'base64url').toString('latin1');

@@ -16,7 +16,7 @@ const entry = (revision: number): Plain<HistoryEntry> => ({
   chain: 'c',
 });
 
-/** A history of so many events that counts how many were read. */
+/** A history of this length that counts the events read. */
 const history = (length: number) => {
   const counter = { read: 0 };
   async function* entries() {

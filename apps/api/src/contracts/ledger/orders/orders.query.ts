@@ -77,13 +77,13 @@ export type OrderMoment =
   | { readonly kind: 'instant'; readonly instant: string };
 
 /**
- * What `?at=` names: digits are a revision, anything else has to be an RFC 3339 date-time.
+ * The moment in `?at=`: digits are a revision, anything else must be an RFC 3339 date-time.
  *
  * @throws HttpError 400
  */
 export const orderMoment = (at: string): OrderMoment => {
   if (/^\d{1,9}$/.test(at)) return { kind: 'revision', revision: Number(at) };
-  // A plus sign in a query is a blank to whoever decodes it.
+  // A plus sign in a query is decoded as a blank.
   const text = at.replace(' ', '+');
   if (isDateTime(text)) return { kind: 'instant', instant: instantOf(text) };
   throw shapeError([

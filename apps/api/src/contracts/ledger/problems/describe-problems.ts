@@ -34,7 +34,7 @@ const exampleOf = (code: string) => {
   return { summary: title, value: problemDetails(refusal, exampleId) };
 };
 
-/** What a call that takes a token can be refused with: these codes, and those of every call. */
+/** The refusals of a call that takes a token: these codes, and those of every call. */
 export const DescribeProblems = (...codes: readonly string[]): MethodDecorator => {
   const byStatus = new Map<number, string[]>();
   for (const code of [...ofEveryCall, ...codes]) {

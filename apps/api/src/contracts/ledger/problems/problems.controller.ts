@@ -39,7 +39,7 @@ const answerOf = (body: object): Rendered =>
 const allProblems = answerOf({ items: documented, nextCursor: null });
 const problemsByCode = new Map(documented.map((type) => [type.code, answerOf(type)]));
 
-/** What the `type` of a problem leads to. */
+/** The pages that the `type` of a problem links to. */
 @Controller('v1/problems')
 export class ProblemsController {
   @Get()

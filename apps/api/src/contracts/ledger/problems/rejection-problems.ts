@@ -30,7 +30,7 @@ const invalidStatus = refused(
   'The order cannot be captured in its status',
 );
 
-/** What callers of `/v1` are answered for each rejection of the domain. */
+/** The answer to callers of `/v1` for each rejection of the domain. */
 export const rejectionProblems: Readonly<Record<RejectionCode, ProblemType>> = {
   ORDER_NOT_FOUND: orderNotFound,
   ORDER_OF_OTHER_STORE: orderNotFound,

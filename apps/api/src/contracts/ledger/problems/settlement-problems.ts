@@ -2,7 +2,7 @@ import type { SettlementRejectionCode } from '#ledger';
 import { refused } from './rejection-problems.js';
 import type { ProblemType } from './rejection-problems.js';
 
-/** What callers of `/v1` are answered for each rejection of a settlement command. */
+/** The answer to callers of `/v1` for each rejection of a settlement command. */
 export const settlementProblems: Readonly<Record<SettlementRejectionCode, ProblemType>> = {
   IDEMPOTENCY_KEY_REUSED: refused(
     'IDEMPOTENCY_KEY_REUSED',

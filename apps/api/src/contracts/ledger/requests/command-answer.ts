@@ -6,7 +6,7 @@ import { refuseRejection } from '../problems/problems.js';
 import { markReplayed } from '../../../contract-kit/request-id.js';
 import type { Plain } from '../../../contract-kit/plain.js';
 
-/** What every accepted command is answered with: 202 (ledger.md, "Commands answer 202"). */
+/** The answer to every accepted command: 202 (ledger.md, "Commands answer 202"). */
 export class CommandAnswer {
   @ApiProperty({ format: 'uuid' })
   orderId!: string;
@@ -35,9 +35,9 @@ export class CommandAnswer {
 
 interface Answering {
   readonly executed: Executed;
-  /** What it made, if that is no capture. */
+  /** The refund or reauthorisation that the command made, if any. */
   readonly made?: { readonly refundId: string } | { readonly reauthorizationId: string };
-  /** Whether somebody has still to approve it. */
+  /** Returns true if it still needs an approval. */
   readonly isRequested?: (executed: Exclude<Executed, { kind: 'rejected' }>) => boolean;
   /** Made of the answer: where to look for what the command made. */
   readonly location: (answer: Plain<CommandAnswer>) => string;

@@ -7,7 +7,7 @@ import { shapeError } from '../../../contract-kit/http-error.js';
 import { problems } from '../problems/problems.js';
 
 /**
- * What a command of this contract carries of its request, the `Idempotency-Key` included.
+ * The part of a request that a command of this contract carries, including the `Idempotency-Key`.
  *
  * @throws HttpError 400 for a key of the wrong shape
  */
@@ -36,7 +36,7 @@ export const orderIdOfPath = (id: string): string => {
   return id.toLowerCase();
 };
 
-/** What an idempotency key is, wherever it stands. */
+/** The rule of an idempotency key, in the header or in a body. */
 export const visibleAscii = {
   pattern: /^[\x21-\x7e]{1,128}$/,
   mustBe: '1 to 128 visible ASCII characters',

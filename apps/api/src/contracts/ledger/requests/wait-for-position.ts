@@ -112,7 +112,7 @@ const secondsMax = 30;
 
 export interface PreferredWait {
   readonly seconds: number;
-  /** Whether the caller asked; then the answer says what was applied. */
+  /** True if the caller asked; then the answer states the applied position. */
   readonly given: boolean;
 }
 

@@ -72,7 +72,7 @@ export class PayoutReversalRequest {
   readonly reason!: string;
 }
 
-/** What an accepted settlement command is answered with: 202. */
+/** The answer to an accepted settlement command: 202. */
 export class SettlementAnswer {
   @ApiProperty({ format: 'uuid' })
   settlementId!: string;

@@ -34,7 +34,7 @@ import { invalidCursor, limitOf, pageOf, type PageResponse } from '../requests/p
 import { settlementResponse, SettlementResponse } from './settlement.response.js';
 import { unsettledOverview, UnsettledAccountResponse, UnsettledResponse } from './unsettled.js';
 
-/** What finance reads: settlements and their lines, as JSON pages, or whole as NDJSON and CSV. */
+/** Settlements and their lines for finance, as JSON pages, or whole as NDJSON and CSV. */
 @Controller('v1/settlements')
 @RequireScope('settlements:read')
 @UseInterceptors(WaitForPosition)

@@ -12,7 +12,7 @@ import { LineResponse } from './lines.js';
 import type { UnsettledQuery } from './settlements.query.js';
 
 /**
- * What a store has in a currency that no settlement holds yet, as far as the read model has come.
+ * The unsettled sums of a store in a currency, up to the position of the read model.
  */
 export class UnsettledAccountResponse {
   @ApiProperty({ example: 'demo-se' })
@@ -34,7 +34,7 @@ export class UnsettledAccountResponse {
   refunded!: number;
 }
 
-/** What the next settlement of one store and currency will hold. */
+/** The content of the next settlement of one store and currency. */
 export class UnsettledResponse extends UnsettledAccountResponse {
   @ApiProperty({ type: [LineResponse] })
   items!: readonly LineResponse[];

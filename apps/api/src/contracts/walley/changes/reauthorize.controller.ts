@@ -143,8 +143,8 @@ export class ReauthorizeController {
   }
 
   /**
-   * The order as the log has it: whoever follows the `Location` of a 201 at once comes before the
-   * read model.
+   * The order from the log, because a caller that follows the `Location` of a 201 at once is faster
+   * than the read model.
    */
   private async inLog(caller: Caller, orderId: string): Promise<FoundOrder> {
     const loaded = await this.orders.load(orderId).catch(async (error: unknown) => {

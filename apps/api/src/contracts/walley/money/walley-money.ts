@@ -112,8 +112,8 @@ export const PercentageField = (options: FieldOptions): PropertyDecorator =>
   );
 
 /**
- * What is captured, requested and left: falls by cancellations, not by captures or refunds
- * (walley.md).
+ * The sum of the captured, requested and uncaptured amounts. Cancellations reduce it; captures and
+ * refunds do not (walley.md).
  */
 export const totalAmount = (
   order: Pick<OrderBalance, 'captured' | 'requested' | 'remaining' | 'currency'>,

@@ -69,7 +69,7 @@ export const walleyParties = ({ salesSegment, customer: shown }: Bought): Walley
   };
 };
 
-/** Why an object may come without members. */
+/** The reason why an object may have no members. */
 export const noneKnown = 'Without members if nothing is known, or if it was erased';
 
 /** Not required: objects come with all of their members or with none. */

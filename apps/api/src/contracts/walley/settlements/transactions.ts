@@ -34,7 +34,7 @@ const linesOf = (
   { page, perPage }: Paging,
 ): Promise<StatementLine[]> => {
   const offset = (page - 1) * perPage;
-  // Behind the last line there is nothing to be looked for.
+  // There are no lines after the last one.
   if (offset >= settlement.totals.lines) return Promise.resolve([]);
   return statementLines(queries, rangeOf(settlement), { limit: perPage, offset });
 };
