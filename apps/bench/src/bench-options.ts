@@ -8,6 +8,7 @@ const scenarioNames = [
   'load-70',
   'overload',
   'bulk',
+  'card',
   'at-10k',
   'cold-order',
   'rebuild',

@@ -9,6 +9,7 @@ import { registerOverHttp, runLoad } from './load/run-load.js';
 import { RawCeiling } from './raw/raw-ceiling.js';
 import { isLoadFigures, type ReportLine, formatReport } from './report/report.js';
 import { bulk } from './scenarios/bulk.js';
+import { card } from './scenarios/card.js';
 import { distinct, hot, retries, zipfOrders } from './scenarios/closed-loop.js';
 import { at10k, at1m, coldOrder } from './scenarios/cold-orders.js';
 import { oneCaptureEach, orderTotal, partAmount } from './scenarios/measure-captures.js';
@@ -162,6 +163,7 @@ export const scenarios: Readonly<Record<ScenarioName, Scenario>> = {
   'load-70': load70,
   overload,
   bulk,
+  card,
   'at-10k': at10k,
   'cold-order': coldOrder,
   rebuild,

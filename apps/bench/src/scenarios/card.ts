@@ -1,0 +1,142 @@
+import { setTimeout as delay } from 'node:timers/promises';
+import { END, EventStoreDBClient, streamNameFilter } from '@eventstore/db-client';
+import { orderStreamPrefix } from '#event-log';
+import { readRunFile } from '#runtime';
+import { mapConcurrently } from '#runtime/async';
+import type { Bench, Scenario } from '../bench.js';
+import { latencyOf } from '../measure/latency.js';
+import { usage, usedBetween } from '../measure/usage.js';
+import { orderTotal } from './measure-captures.js';
+
+const scenario = 'card';
+const perSecond = 200;
+const preparedAtOnce = 8;
+const settledWithinMs = 120_000;
+
+/** What came of captures, by their ids, on the monotonic clock. */
+interface Outcomes {
+  readonly settledAt: Map<string, number>;
+  failed: number;
+}
+
+const intentOf = async (gatewayUrl: string): Promise<string> => {
+  const answer = await fetch(`${gatewayUrl}/v1/payment_intents`, {
+    method: 'POST',
+    headers: { authorization: 'Bearer sk_test_bench' },
+    body: new URLSearchParams({
+      ...{ amount: String(orderTotal), currency: 'sek', capture_method: 'manual' },
+      ...{ payment_method: 'pm_card_visa', confirm: 'true' },
+    }),
+  });
+  return ((await answer.json()) as { id: string }).id;
+};
+
+/** The answer, or undefined if the system has too much to do. */
+const post = async ({ target, token }: Bench, path: string, body: object): Promise<unknown> => {
+  const answer = await fetch(`${target.url}${path}`, {
+    method: 'POST',
+    headers: { authorization: `Bearer ${token}`, 'content-type': 'application/json' },
+    body: JSON.stringify(body),
+  });
+  if (answer.status === 503) return undefined;
+  if (answer.status !== 202) throw new Error(`${path}: ${answer.status} ${await answer.text()}`);
+  return answer.json();
+};
+
+const registerCard = async (bench: Bench, number: string, gatewayUrl: string): Promise<string> => {
+  const order = await post(bench, '/v1/orders', {
+    ...{ store: 'demo-se', orderNumber: number, currency: 'SEK', salesSegment: 'B2C' },
+    paymentMethod: 'card',
+    rows: [{ description: 'All', unitPrice: orderTotal, quantity: 1, vatRate: 25 }],
+    authorization: { status: 'authorized', paymentIntent: await intentOf(gatewayUrl) },
+  });
+  if (order === undefined) return registerCard(bench, number, gatewayUrl);
+  return (order as { orderId: string }).orderId;
+};
+
+/** Notes when each outcome can be read from the log. */
+const followOutcomes = (client: EventStoreDBClient, outcomes: Outcomes): (() => Promise<void>) => {
+  const filter = streamNameFilter({ prefixes: [orderStreamPrefix] });
+  const subscription = client.subscribeToAll({ fromPosition: END, filter });
+  // It ends with an error when it is cancelled; a missing outcome is a fault of the run anyway.
+  subscription.on('error', () => undefined);
+  subscription.on('data', ({ event }) => {
+    if (event === undefined) return;
+    const { type, data } = event as { readonly type: string; readonly data: object };
+    if (type === 'CaptureFailed') outcomes.failed += 1;
+    if (type !== 'CaptureSettled') return;
+    outcomes.settledAt.set((data as { captureId: string }).captureId, performance.now());
+  });
+  return async () => subscription.unsubscribe();
+};
+
+/** Sends a capture of each order at its time; returns when each was answered, by capture id. */
+const captureAll = async (bench: Bench, orders: readonly string[]) => {
+  const answeredAt = new Map<string, number>();
+  const begin = performance.now();
+  await Promise.all(
+    orders.map(async (orderId, index) => {
+      await delay(Math.max(0, begin + (index * 1_000) / perSecond - performance.now()));
+      const path = `/v1/orders/${orderId}/captures`;
+      const answer = await post(bench, path, { amount: orderTotal });
+      if (answer === undefined) return;
+      answeredAt.set((answer as { captureId: string }).captureId, performance.now());
+    }),
+  );
+  return answeredAt;
+};
+
+const settle = async (count: number, { settledAt, failed }: Outcomes): Promise<void> => {
+  const deadline = performance.now() + settledWithinMs;
+  while (settledAt.size + failed < count && performance.now() < deadline) await delay(50);
+};
+
+/**
+ * Captures of card orders at 200 a second, against the embedded gateway: from the answer of the
+ * request to the outcome as the official client reads it from the log, the gateway's time included.
+ */
+export const card: Scenario = async (bench) => {
+  const { dataDir, eventStoreUrl } = bench.target;
+  const gatewayUrl = dataDir === undefined ? undefined : readRunFile(dataDir)?.gatewayUrl;
+  if (gatewayUrl === undefined || eventStoreUrl === undefined) {
+    return [{ scenario, values: { 'not measured': 'no gateway sandbox of this instance' } }];
+  }
+  const count = perSecond * bench.options.seconds;
+  const { prefix } = bench.names(scenario);
+  bench.progress(`${scenario}: registering ${count} orders`);
+  const numbers = Array.from({ length: count }, (_, index) => `${prefix}${index}`);
+  const orders = await mapConcurrently(numbers, preparedAtOnce, async (number) =>
+    registerCard(bench, number, gatewayUrl),
+  );
+  const client = EventStoreDBClient.connectionString(eventStoreUrl);
+  const outcomes: Outcomes = { settledAt: new Map(), failed: 0 };
+  const stop = followOutcomes(client, outcomes);
+  try {
+    bench.progress(`${scenario}, ${perSecond}/s`);
+    const before = usage(bench.target.pids());
+    const answeredAt = await captureAll(bench, orders);
+    await settle(answeredAt.size, outcomes);
+    const used = usedBetween(before, usage(bench.target.pids()));
+    const times = [...answeredAt].flatMap(([captureId, at]) => {
+      const settled = outcomes.settledAt.get(captureId);
+      return settled === undefined ? [] : [Math.max(0, settled - at)];
+    });
+    const { p50, p95, p99, max } = latencyOf(Float64Array.from(times));
+    const isFaulty = times.length < answeredAt.size;
+    const values = {
+      ...{ 'captures/s': perSecond, sent: count, accepted: answeredAt.size },
+      settled: times.length,
+      ...Object.fromEntries(
+        Object.entries(used).map(([part, { cpuSeconds }]) => [
+          `${part} CPU us`,
+          Math.round((cpuSeconds * 1e6) / Math.max(1, answeredAt.size)),
+        ]),
+      ),
+      ...{ 'p50 ms': p50, 'p95 ms': p95, 'p99 ms': p99, 'max ms': max },
+    };
+    return [{ scenario, values, ...(isFaulty && { isFaulty }) }];
+  } finally {
+    await stop();
+    await client.dispose();
+  }
+};
