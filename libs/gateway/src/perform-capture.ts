@@ -25,7 +25,10 @@ const findingOf = (
   if (captured === capturedBefore + amount) return 'captured';
   // Somebody captured by hand. The last capture of ours has left its id.
   if (metadata['ledger_capture'] === captureId) return 'captured';
-  return status === 'canceled' || status === 'succeeded' ? 'over' : 'contradiction';
+  if (status !== 'canceled' && status !== 'succeeded') return 'contradiction';
+  // Nothing more can be received. An intent that received this capture's money and more has charged
+  // the customer for it: a failure would let it be charged again.
+  return captured > capturedBefore + amount ? 'captured' : 'over';
 };
 
 /** Refusals that an earlier capture, whose answer was lost, would explain. */

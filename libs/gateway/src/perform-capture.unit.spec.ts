@@ -79,6 +79,13 @@ describe('a capture', () => {
       'done',
       0,
     ],
+    [
+      'of an intent that is over and has received more was made: its money is there',
+      [done({ ...intent(450), status: 'succeeded' as const })],
+      lost,
+      'done',
+      0,
+    ],
     ['in another currency is refused', [done(intent(100, 'EUR'))], lost, 'currency_mismatch', 0],
     ['whose answer is lost waits', [done(intent(100))], lost, 'connection', 1],
     [
