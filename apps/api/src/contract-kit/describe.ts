@@ -43,7 +43,7 @@ export const exampleId = '3f0c1d1e-9b0b-4a52-8c1f-0e6a54d0e9b0';
 
 type Examples = Readonly<Record<string, { readonly summary: string; readonly value: object }>>;
 
-/** One example for each code that an operation answers with a status. */
+/** Examples of the answers of one status: the first four of the codes that it may have. */
 export const errorExamples = (
   codes: readonly string[],
   bodyOf: (code: string) => { readonly summary: string; readonly value: object },

@@ -5,14 +5,12 @@ import type { FastifyInstance, FastifyRequest } from 'fastify';
 
 declare module 'fastify' {
   interface FastifyContextConfig {
-    /** The route is given an NDJSON body as the stream it comes in by, of any length. */
+    /** The route reads an NDJSON body of any length as a stream, while it is still arriving. */
     readsLines?: true;
   }
 }
 
-/**
- * The route's handler reads an NDJSON body itself, while it comes: `request.body` is a stream then.
- */
+/** `request.body` is then a stream: the handler reads the NDJSON lines as they arrive. */
 export const ReadsLines = (): MethodDecorator => RouteConfig({ readsLines: true });
 
 /**

@@ -16,11 +16,11 @@ export interface InFlightLimits {
   readonly commandsInFlight: number;
 }
 
-/** The holder of a request, as far as it is known before anything is checked. */
+/** Who sent a request, as far as that is known before the credentials are checked. */
 export interface Callers {
-  /** The group of addresses that it comes from. */
+  /** The group of addresses that the request comes from. */
   addressOf(request: IncomingMessage): string;
-  /** The client whose credentials it has, if those were verified before. */
+  /** The client whose credentials the request has, if they were verified before. */
   clientOf(request: IncomingMessage): string | undefined;
 }
 

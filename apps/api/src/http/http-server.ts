@@ -70,7 +70,7 @@ const linger = (socket: Socket, withinMs: number): void => {
  */
 export const lingerAtClose = (server: Server, withinMs: number): void => {
   server.on('connection', (socket: Socket) => {
-    // The one thing that Node's server calls for it.
+    // Node's server closes a connection after its last answer only through this method.
     socket.destroySoon = () => {
       linger(socket, withinMs);
     };

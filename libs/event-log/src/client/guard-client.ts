@@ -29,10 +29,9 @@ export class UnguardableClient extends Error {
 }
 
 /**
- * Protects the process from defects of the client that would end it
- * (contracts/event-store-client.md). The client is used as it is; only three of its members are
- * wrapped, on this instance. `onConnectionLost` is called when the call of the batch appends has
- * ended.
+ * Protects the process from defects of the client that would end it (docs/event-store-client.md):
+ * three methods of this one instance are wrapped, and nothing else of the client is changed.
+ * `onConnectionLost` is called when the stream that carries the appends has ended.
  */
 export const guardClient = (
   client: EventStoreDBClient,
@@ -125,7 +124,7 @@ export type BatchCall = Duplex;
 
 /**
  * Guards the shared batch append call against two defects of the client
- * (contracts/event-store-client.md):
+ * (docs/event-store-client.md):
  *
  * 1. An answer to an append that a transport error has already rejected throws inside the client's
  * `data` handler and ends the process. Such an answer is dropped: the append was reported as

@@ -2,8 +2,8 @@ import type { StoredEvent } from './stored-event.js';
 import type { StreamSelection } from '../streams.js';
 
 /**
- * Reads the whole log backwards: the events before a position, or from the end of the log without
- * one.
+ * Reads the log backwards from a position, without that position's own event. Without a position
+ * it reads from the end of the log.
  */
 export type ReadBackwards = (
   before: bigint | undefined,

@@ -155,8 +155,8 @@ const isEscaped = (text: string, at: number): boolean => {
 const streamIn = (text: string): string | undefined => (plain.test(text) ? text : decoded(text));
 
 /**
- * Decodes a name that was read as Latin-1 (so that offsets are those of bytes). `undefined` if the
- * export would have spelled it otherwise.
+ * Decodes a name that was read as Latin-1, in which offsets are those of bytes. Returns `undefined`
+ * for a spelling that an export never writes, such as an escape that is not needed.
  */
 const decoded = (latin1: string): string | undefined => {
   const text = `"${Buffer.from(latin1, 'latin1').toString('utf8')}"`;

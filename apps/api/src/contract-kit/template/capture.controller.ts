@@ -1,6 +1,6 @@
 import { Body, Controller, Headers, HttpCode, Param, Post, Req } from '@nestjs/common';
 import { CommandBus } from '@nestjs/cqrs';
-import { ApiOkResponse, ApiProperty } from '@nestjs/swagger';
+import { ApiOkResponse, ApiOperation, ApiProperty } from '@nestjs/swagger';
 import type { FastifyRequest } from 'fastify';
 import { CaptureOrder } from '../../commands/capture-order.js';
 import { OrderNumbers } from '../../queries/order-numbers.js';
@@ -31,7 +31,10 @@ export class TemplateCaptureController {
     private readonly numbers: OrderNumbers,
   ) {}
 
-  /** Captures what is left of an order, found by its number in the client's store. */
+  @ApiOperation({
+    summary: 'Capture what is left of an order',
+    description: "The order is found by its number in the client's store.",
+  })
   @Post(':number/capture')
   @HttpCode(200)
   @RequireScope('captures:write')
@@ -52,7 +55,6 @@ export class TemplateCaptureController {
     } as const;
     const capture = {
       amount: 'remaining',
-      items: [],
       ...(note !== undefined && { description: note }),
     } as const;
     const { order } = acceptedOf(await this.commands.execute(new CaptureOrder(target, capture)));

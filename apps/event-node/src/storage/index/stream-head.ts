@@ -58,7 +58,7 @@ export const decodeHead = (bytes: Buffer): StreamHead => {
 
 type HeadOf = (streamName: string) => StreamHead | undefined;
 
-/** The metadata of `s` in an event of `$$s`; no limits if it is not valid. */
+/** Reads a stream's metadata from an event of its metadata stream. Invalid metadata sets no limits. */
 export const metadataIn = (event: EventRecord): StreamMetadata =>
   isMetadata(event) ? parseStreamMetadata(event.data) : noLimits;
 
