@@ -13,7 +13,7 @@ const perSecond = 200;
 const preparedAtOnce = 8;
 const settledWithinMs = 120_000;
 
-/** What came of captures, by their ids, on the monotonic clock. */
+/** Outcomes of captures by their ids, with their time on the monotonic clock. */
 interface Outcomes {
   readonly settledAt: Map<string, number>;
   failed: number;

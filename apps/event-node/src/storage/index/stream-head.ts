@@ -58,7 +58,7 @@ export const decodeHead = (bytes: Buffer): StreamHead => {
 
 type HeadOf = (streamName: string) => StreamHead | undefined;
 
-/** Reads a stream's metadata from an event of its metadata stream. Invalid metadata sets no limits. */
+/** A stream's metadata in an event of its metadata stream. Invalid metadata sets no limits. */
 export const metadataIn = (event: EventRecord): StreamMetadata =>
   isMetadata(event) ? parseStreamMetadata(event.data) : noLimits;
 
