@@ -28,7 +28,7 @@ interface CommittedBatch extends Pick<DecidedBatch, 'outcomes'> {
 export class OrderRepository {
   readonly #eventStore: EventStore;
   readonly #options: OrderRepositoryOptions;
-  readonly #lines: CommandQueues<OrderExecution, Executed>;
+  readonly #queues: CommandQueues<OrderExecution, Executed>;
   readonly #turns = new Turns();
   readonly #recent: RecentOrders;
 
@@ -37,14 +37,14 @@ export class OrderRepository {
 
     this.#options = { ...defaultOrderRepositoryOptions, ...options };
     this.#recent = new RecentOrders(this.#options);
-    this.#lines = new CommandQueues(this.#options, (orderId, first) =>
+    this.#queues = new CommandQueues(this.#options, (orderId, first) =>
       this.#workOff(orderId, first),
     );
   }
 
   /** Commands at work or waiting for their turn. */
   get commands(): number {
-    return this.#lines.commands;
+    return this.#queues.commands;
   }
 
   /** The order by the log now. Throws `EventStoreUnavailable`. */
@@ -59,7 +59,7 @@ export class OrderRepository {
    * sent.
    */
   execute(execution: OrderExecution): Promise<Executed> {
-    return this.#lines.run(execution.orderId, execution);
+    return this.#queues.run(execution.orderId, execution);
   }
 
   /** Forgets all orders, because the log may be another one. */
@@ -67,23 +67,23 @@ export class OrderRepository {
     this.#recent.clear();
   }
 
-  async #workOff(orderId: string, inLine: readonly QueuedExecution[]): Promise<number> {
+  async #workOff(orderId: string, queued: readonly QueuedExecution[]): Promise<number> {
     const time = new Deadline(this.#options.giveUpAfterMs);
     try {
-      const executions = inLine.map(({ command }) => command);
-      const { outcomes, end, appendedFrom, roundMs } = await this.#settle(
+      const executions = queued.map(({ command }) => command);
+      const { outcomes, end, appendedFrom, roundMs } = await this.#decideAndAppend(
         orderId,
         executions,
         time,
       );
       const positions =
         end && new RevisionPositions(this.#eventStore, { orderId, end, appendedFrom }, time);
-      await replyToCallers(inLine, outcomes, positions);
+      await replyToCallers(queued, outcomes, positions);
       if (appendedFrom !== Infinity) await this.#turns.leave(orderId, roundMs);
       return outcomes.length;
     } catch (error) {
-      for (const { fail } of inLine) fail(asError(error));
-      return inLine.length;
+      for (const { fail } of queued) fail(asError(error));
+      return queued.length;
     }
   }
 
@@ -92,7 +92,7 @@ export class OrderRepository {
    * append proves that state by its expected revision. A batch that would write nothing is decided
    * again on the log's present state, so that a stale state never refuses a good command.
    */
-  async #settle(
+  async #decideAndAppend(
     orderId: string,
     executions: readonly OrderExecution[],
     time: Deadline,
@@ -106,8 +106,8 @@ export class OrderRepository {
     for (let conflicts = 0; !time.passed;) {
       const decided = decideBatch(known, executions);
       if (decided.sealed.length > 0) {
-        const settled = await this.#write(orderId, { known, decided }, time);
-        if (settled !== 'conflict') return { ...settled, roundMs: performance.now() - startedAt };
+        const written = await this.#write(orderId, { known, decided }, time);
+        if (written !== 'conflict') return { ...written, roundMs: performance.now() - startedAt };
         conflicts += 1;
         await this.#turns.lost(orderId, conflicts);
       } else if (isFresh || !needsFreshState(decided)) {
