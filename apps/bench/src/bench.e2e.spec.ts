@@ -74,7 +74,7 @@ describe('a short bench', () => {
   test('tells the cost of every process and the lag of the projection', () => {
     const { costs, lagMs } = figuresOf('load-70');
     expect(Object.keys(costs).sort()).toEqual(
-      ['api', 'event-node', 'generator', 'postgres', 'up', 'worker'].sort(),
+      ['api', 'event-node', 'gateway-sandbox', 'generator', 'postgres', 'up', 'worker'].sort(),
     );
     expect(lagMs?.max).toBeGreaterThanOrEqual(lagMs?.p50 ?? Infinity);
     for (const { memoryMb } of Object.values(costs)) expect(memoryMb).toBeGreaterThan(0);
