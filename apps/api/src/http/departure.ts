@@ -7,8 +7,8 @@ type Phase = 'serving' | 'leaving' | 'closing';
 
 /**
  * How far a process is with its stop. First it leaves: it says so in its readiness and ends each
- * connection with its next answer, but serves whatever still comes. Then it closes: what was begun
- * is finished, and what still comes is answered 503.
+ * connection with its next answer, but still serves new requests. Then it closes: requests that
+ * were begun are finished, and new ones are answered 503.
  */
 export class Departure {
   #phase: Phase = 'serving';

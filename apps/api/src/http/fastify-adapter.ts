@@ -61,7 +61,7 @@ export const fastifyAdapter = (contracts: Contracts, options: AdapterOptions): F
 /** Bodies stay bytes here: each contract's pipe reads them once, after the guards. */
 const readBodiesAsBytes = (server: FastifyInstance): void => {
   server.removeAllContentTypeParsers();
-  // JSON by name as well: Fastify looks up a type that only `*` covers anew with each request.
+  // JSON by name as well: Fastify would search for a type that only `*` covers at each request.
   server.addContentTypeParser(
     ['application/json', '*'],
     { parseAs: 'buffer' },
@@ -101,8 +101,8 @@ const watchRequests = (
 const mediaType = /^[\w!#$%&'*+.^`|~-]+\/[\w!#$%&'*+.^`|~-]+\s*(;.*)?$/;
 
 /**
- * Replaces a `Content-Type` that is none (RFC 9110 8.3), which Fastify would refuse by itself: some
- * contracts read a body whatever its type says, and the others refuse it in their own words.
+ * Replaces a malformed `Content-Type` (RFC 9110 8.3), which Fastify would refuse by itself: some
+ * contracts read a body of any content type, and the others refuse it in their own words.
  */
 const readableContentType = (headers: IncomingHttpHeaders): void => {
   const given = headers['content-type'];

@@ -24,8 +24,8 @@ const limitConnections = (server: Server, connections: FairShares): void => {
 };
 
 /**
- * Makes the servers of an API: one for each address that its host name stands for. They hand on
- * what is admitted, and keep the times of connections.
+ * Makes the servers of an API, one for each address of its host name. They pass admitted requests
+ * on, and end connections that are idle or too slow.
  */
 export const httpServers =
   (

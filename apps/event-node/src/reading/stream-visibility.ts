@@ -11,7 +11,7 @@ export interface TombstonePlace {
 /** The part of a stream that a reader can see. */
 export type StreamVisibility =
   | { readonly kind: 'missing' }
-  /** `tombstone` is the place of that event; a metadata stream has none of its own. */
+  /** `tombstone` is the place of the tombstone event; a metadata stream has no such event. */
   | { readonly kind: 'tombstoned'; readonly tombstone: TombstonePlace | undefined }
   /** Revisions `first` to `last` are readable; none if `first` is beyond `last`. */
   | {

@@ -13,7 +13,7 @@ export interface BodyRules {
    * are null and the empty list that PHP writes for one.
    */
   readonly body?: 'required' | 'optional' | 'optional or empty';
-  /** Content types that are read, all others are answered 415; absent: whatever the type says. */
+  /** Content types that are read; others are answered 415. If absent, the type is not looked at. */
   readonly mediaTypes?: readonly string[];
   /**
    * The most bytes of a body; more are answered 413. Default: 1 MiB, or 64 KiB where the contract's

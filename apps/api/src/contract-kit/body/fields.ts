@@ -209,8 +209,8 @@ interface PatternOptions extends FieldOptions {
   /** The words after "must be". */
   readonly mustBe: string;
   /**
-   * The rule in the words of OpenAPI, where the pattern is none that all tools for it understand.
-   * What the rule accepts, this must accept too.
+   * The rule in the words of OpenAPI, for a pattern that not all OpenAPI tools understand. It must
+   * accept every value that the rule accepts.
    */
   readonly schema?: ApiPropertyOptions;
 }

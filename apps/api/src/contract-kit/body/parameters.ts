@@ -36,7 +36,7 @@ const formOf = async (contentType: string, body: Buffer): Promise<JsonObject> =>
   return fields;
 };
 
-/** Sets an own member, whatever its name is. */
+/** Sets a member of the object itself, also one of the name `__proto__`. */
 const setMember = (target: Record<string, JsonValue>, name: string, value: JsonValue): void => {
   Object.defineProperty(target, name, {
     value,
@@ -65,8 +65,8 @@ const queryOf = ({ originalUrl }: FastifyRequest): JsonObject => {
 };
 
 /**
- * The parameters of a request from everywhere: JSON wins over a form, a form over the query. An
- * empty body has none, whatever its content type. Read them with `readDto`.
+ * The parameters of a request's body and query: JSON wins over a form, a form over the query. An
+ * empty body has no parameters, with any content type. Read them with `readDto`.
  *
  * @throws HttpError 400 for a body that is malformed
  */

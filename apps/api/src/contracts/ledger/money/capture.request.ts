@@ -14,7 +14,7 @@ import { Items, minorAmount, OrderCurrency, quantityOf } from './money.request.j
 
 const remaining = 'remaining';
 
-/** An amount, or the word for whatever is left when the capture is decided. */
+/** An amount, or the word `remaining`: all that is left when the capture is decided. */
 const CaptureAmount = (): PropertyDecorator =>
   field(
     {
