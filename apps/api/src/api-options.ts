@@ -38,6 +38,8 @@ export interface ApiOptions extends EdgeOptions {
   readonly bootstrap?: BootstrapSettings;
   /** Lets webhooks go to private addresses and to http:// URLs; false if absent. */
   readonly webhookAllowPrivateTargets?: boolean;
+  /** Takes consumer keys with Basic over plain HTTP; false if absent. */
+  readonly allowInsecureBasic?: boolean;
   /** The card gateway; without one card and pending orders are refused. */
   readonly gateway?: GatewayConnection;
   readonly logger: Logger;

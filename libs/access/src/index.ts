@@ -12,6 +12,7 @@ export {
   type KnownKey,
 } from './keys/key-authenticator.js';
 export { clientKeysMax, KeyDirectory, type KeyCreated } from './keys/key-directory.js';
+export { KeyNonces, TooManyNonces } from './keys/key-nonces.js';
 export type { KeyKind, KeyParameter, KeyParameters } from './keys/key-kind.js';
 export { keyKindOf, keyKinds, keyParameters } from './keys/key-kinds.js';
 export { KeySecretBox, rewrapKeySecrets } from './keys/key-secret-box.js';

@@ -6,7 +6,7 @@ import { Authenticator } from './authenticator.js';
 import { HttpError } from './http-error.js';
 import { publicKey, requiredScope } from './required-scope.js';
 
-type Check = (request: FastifyRequest) => void;
+type Check = (request: FastifyRequest) => void | Promise<void>;
 
 const checkKey = Symbol('before permission');
 
@@ -33,7 +33,7 @@ export class AccessGuard implements CanActivate {
     const check = this.reflector.get<Check | undefined>(checkKey, context.getHandler());
     if (check !== undefined) {
       await this.authenticator.identify(request);
-      check(request);
+      await check(request);
     }
     const caller = await this.authenticator.requireCaller(request);
     const scope = requiredScope(this.reflector, context);

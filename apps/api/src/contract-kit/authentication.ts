@@ -13,6 +13,15 @@ export interface AuthenticationServices {
   /** Keys of clients for other contracts (`POST /v1/clients/{id}/keys`). */
   readonly keyAuthenticator: Pick<KeyAuthenticator, 'byToken' | 'byId' | 'logIn'>;
   readonly pool: Pool;
+  readonly credentialRules: CredentialRules;
+}
+
+/** Settings for contracts whose credentials depend on how they are sent. */
+export interface CredentialRules {
+  /** The address that callers sign (PUBLIC_URL); without it that of the request. */
+  readonly publicUrl?: string;
+  /** Takes secrets over plain HTTP (ALLOW_INSECURE_BASIC); for local trials. */
+  readonly allowInsecureBasic?: boolean;
 }
 
 /** A contract's way to find its callers. */

@@ -1,6 +1,6 @@
 import { isNativeError } from 'node:util/types';
 import { HttpException } from '@nestjs/common';
-import { KeySecretUnreadable, TooManyWrongSecrets } from '#access';
+import { KeySecretUnreadable, TooManyNonces, TooManyWrongSecrets } from '#access';
 import {
   AppendTooLarge,
   LedgerFault,
@@ -122,7 +122,8 @@ const isNotNow = (error: unknown): boolean =>
   error instanceof TooManyWaitingForPosition ||
   error instanceof PositionWatchStopped ||
   error instanceof PersonKeyUnreadable ||
-  error instanceof KeySecretUnreadable;
+  error instanceof KeySecretUnreadable ||
+  error instanceof TooManyNonces;
 
 /**
  * The refusal an error stands for; `undefined` for one that nobody foresaw, which is logged and

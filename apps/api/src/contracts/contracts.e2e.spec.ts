@@ -94,6 +94,7 @@ const nobodyKnown = {
   tokenVerifier: { clientOf: () => undefined, verify: () => Promise.reject(new InvalidToken()) },
   authenticator: { authenticate: () => Promise.resolve(undefined) },
   keyAuthenticator: noKeys,
+  credentialRules: {},
   pool: undefined as never,
 };
 

@@ -12,6 +12,7 @@ const authenticator = bearerAuthentication({
   },
   authenticator: { authenticate: () => Promise.resolve(undefined) },
   keyAuthenticator: noKeys,
+  credentialRules: {},
   pool: undefined as never,
 });
 const tokens = { clientOf: (asked: IncomingMessage) => authenticator.clientOf?.(asked) };

@@ -20,6 +20,7 @@ const nobodyKnown: AuthenticationServices = {
   tokenVerifier: { clientOf: () => undefined, verify: () => Promise.reject(new InvalidToken()) },
   authenticator: { authenticate: () => Promise.resolve(undefined) },
   keyAuthenticator: noKeys,
+  credentialRules: {},
   pool: undefined as never,
 };
 const server = fastifyAdapter(contracts, {

@@ -14,6 +14,7 @@ import type { ActionLog, EventStore, LedgerIdentity, OrderRepository } from '#ev
 import type { PersonKeys } from '#personal-data';
 import type { OrderQueries, PositionWatch } from '#read-models';
 import type { Logger } from '#runtime';
+import type { CredentialRules } from '../contract-kit/authentication.js';
 import type { Departure } from '../http/departure.js';
 import type { CardPayments } from './service-tokens.js';
 import type { LedgerState } from './ledger-state.js';
@@ -47,4 +48,5 @@ export interface ApiServices {
   readonly deliveries: DeliveryLog;
   readonly targetRules: TargetRules;
   readonly cards: CardPayments;
+  readonly credentialRules: CredentialRules;
 }

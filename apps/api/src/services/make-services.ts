@@ -13,6 +13,7 @@ import {
   TokenVerifier,
 } from '#access';
 import { ActionLog, connectEventStore, LedgerIdentity, OrderRepository } from '#event-log';
+import type { Gateway } from '#gateway';
 import { personalDataMigrations, PersonKeys } from '#personal-data';
 import { OrderQueries, PositionWatch, readModelMigrations } from '#read-models';
 import { migrate, openPool } from '#runtime';
@@ -20,6 +21,7 @@ import { DeliveryLog, EndpointDirectory, EndpointSecretBox, webhookMigrations } 
 import type { ApiOptions, EdgeOptions } from '../api-options.js';
 import { Departure } from '../http/departure.js';
 import { countConflicts } from '../metrics/state-metrics.js';
+import type { CardPayments } from './service-tokens.js';
 import type { ApiServices } from './api-services.js';
 import { LedgerState } from './ledger-state.js';
 import { FailedLogIns } from './failed-log-ins.js';
@@ -39,9 +41,24 @@ const poolLimits = {
  */
 const identityWaitMs = 3_000;
 
+const cardPayments = (connection: ApiOptions['gateway'], registry: Registry): CardPayments => {
+  let opened: Promise<Gateway> | undefined;
+  return {
+    isConfigured: connection !== undefined,
+    gateway: async () => {
+      if (connection === undefined) throw new Error('No card gateway is configured');
+      // The client of the gateway takes long to load, and most processes never need it.
+      opened ??= import('#gateway').then(async ({ openGateway }) =>
+        openGateway({ ...connection, registry }),
+      );
+      return opened;
+    },
+  };
+};
+
 /** Makes everything one API process works with; nothing is connected yet. */
 export const makeServices = (
-  options: Omit<ApiOptions, 'host' | 'port' | keyof EdgeOptions | 'bootstrap'>,
+  options: Omit<ApiOptions, 'host' | 'port' | Exclude<keyof EdgeOptions, 'publicUrl'> | 'bootstrap'>,
 ): ApiServices => {
   const { logger, secretKey, metrics = new Registry() } = options;
   const connection = { connectionString: options.databaseUrl, ...poolLimits };
@@ -83,7 +100,11 @@ export const makeServices = (
     revocations,
     endpoints: new EndpointDirectory(pool, new EndpointSecretBox(secretKey)),
     deliveries: new DeliveryLog(pool),
-    cards: { isConfigured: options.gateway !== undefined },
+    cards: cardPayments(options.gateway, metrics),
+    credentialRules: {
+      ...(options.publicUrl !== undefined && { publicUrl: options.publicUrl }),
+      allowInsecureBasic: options.allowInsecureBasic ?? false,
+    },
     targetRules: { allowPrivateTargets: options.webhookAllowPrivateTargets ?? false },
   };
 };

@@ -1,3 +1,5 @@
+import type { Gateway } from '#gateway';
+
 /** Injection tokens of services that have no class of this repository. */
 export const poolToken = Symbol('PostgreSQL pool');
 export const eventStoreToken = Symbol('event store');
@@ -8,4 +10,6 @@ export const cardsToken = Symbol('card payments');
 /** Card orders, and orders still to be paid, need a card gateway. */
 export interface CardPayments {
   readonly isConfigured: boolean;
+  /** The gateway of this process, opened with the first use. Rejects if none is configured. */
+  readonly gateway: () => Promise<Gateway>;
 }

@@ -44,6 +44,7 @@ const startOne = async (
       databaseUrl: databaseUrlOf(settings),
       secretKey: secretKeys(settings),
       webhookAllowPrivateTargets: settings.webhookAllowPrivateTargets,
+      allowInsecureBasic: settings.allowInsecureBasic,
       docs: apiDocs === 'on',
       shutdownDelaySeconds,
       ...(trustedProxies && { trustedProxies }),

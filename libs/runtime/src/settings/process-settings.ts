@@ -127,6 +127,15 @@ export const listening = {
     },
     urlOf('http:', 'https:'),
   ),
+  allowInsecureBasic: withDefault(
+    {
+      variable: 'ALLOW_INSECURE_BASIC',
+      fallback: 'false',
+      meaning: 'Take consumer keys and secrets over plain HTTP (WooPayments); for local trials',
+      allowed: 'true or false',
+    },
+    flag,
+  ),
   shutdownDelaySeconds: withDefault(
     {
       variable: 'SHUTDOWN_DELAY_SECONDS',

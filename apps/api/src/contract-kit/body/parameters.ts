@@ -55,13 +55,23 @@ const jsonOf = (body: Buffer): JsonObject => {
   throw wrongBody('must be an object', 'object');
 };
 
-const queryOf = ({ originalUrl }: FastifyRequest): JsonObject => {
+/** The parameters of the query; of a name given twice the last counts. */
+export const queryParametersOf = ({ originalUrl }: FastifyRequest): JsonObject => {
   const start = originalUrl.indexOf('?');
   const fields: Record<string, JsonValue> = {};
   if (start === -1) return fields;
   for (const [name, value] of new URLSearchParams(originalUrl.slice(start + 1)))
     setMember(fields, name, value);
   return fields;
+};
+
+/**
+ * The fields of a form; none for another content type. @throws HttpError 400 for a malformed one
+ */
+export const formParametersOf = async ({ body, headers }: FastifyRequest): Promise<JsonObject> => {
+  const contentType = headers['content-type'] ?? '';
+  if (!Buffer.isBuffer(body) || body.length === 0 || !formTypes.test(contentType)) return {};
+  return formOf(contentType, body);
 };
 
 /**
@@ -72,10 +82,10 @@ const queryOf = ({ originalUrl }: FastifyRequest): JsonObject => {
  */
 export const parametersOf = async (request: FastifyRequest): Promise<JsonObject> => {
   const { body, headers } = request;
-  const query = queryOf(request);
+  const query = queryParametersOf(request);
   if (!Buffer.isBuffer(body) || body.length === 0) return query;
   const contentType = headers['content-type'] ?? '';
-  if (formTypes.test(contentType)) return { ...query, ...(await formOf(contentType, body)) };
+  if (formTypes.test(contentType)) return { ...query, ...(await formParametersOf(request)) };
   if (!/^application\/(?:[\w.+-]+\+)?json\b/i.test(contentType)) return query;
   return { ...query, ...jsonOf(body) };
 };

@@ -1,0 +1,46 @@
+import { createHmac } from 'node:crypto';
+
+/** A request as its caller has signed it (OAuth 1.0a without a token). */
+export interface SignedRequest {
+  readonly method: string;
+  /** The address without its query. */
+  readonly url: string;
+  /** The parameters of query, form and OAuth; the signature itself is left out. */
+  readonly parameters: Readonly<Record<string, string>>;
+}
+
+const hashes: Readonly<Record<string, string>> = { 'HMAC-SHA1': 'sha1', 'HMAC-SHA256': 'sha256' };
+
+export const isSignatureMethod = (name: string): boolean => Object.hasOwn(hashes, name);
+
+/** Percent-encoding of RFC 3986: all but letters, digits and `-._~`. */
+const encoded = (text: string): string =>
+  encodeURIComponent(text).replace(
+    /[!'()*]/g,
+    (character) => `%${character.charCodeAt(0).toString(16).toUpperCase()}`,
+  );
+
+const byName = ([one]: readonly [string, string], [other]: readonly [string, string]): number =>
+  Buffer.compare(Buffer.from(one), Buffer.from(other));
+
+/** Returns the text that is signed: method, address and sorted parameters, each encoded. */
+export const signatureBase = ({ method, url, parameters }: SignedRequest): string => {
+  const pairs = Object.entries(parameters)
+    .filter(([name]) => name !== 'oauth_signature')
+    .map(([name, value]): [string, string] => [encoded(name), encoded(value)])
+    .sort(byName);
+  const joined = pairs.map(([name, value]) => `${name}=${value}`).join('&');
+  return [method.toUpperCase(), encoded(url), encoded(joined)].join('&');
+};
+
+/** Returns the signature of a request; `method` is `HMAC-SHA256` or `HMAC-SHA1`. */
+export const signatureOf = (request: SignedRequest, method: string, secret: string): Buffer =>
+  createHmac(hashes[method] ?? 'sha256', `${encoded(secret)}&`)
+    .update(signatureBase(request))
+    .digest();
+
+/** Returns an address as it is signed: without query, and without the default port. */
+export const signedUrl = (address: string): string => {
+  const { origin, pathname } = new URL(address);
+  return `${origin}${pathname}`;
+};

@@ -1,0 +1,128 @@
+import type { Rejected } from '#ledger';
+import type { ErrorEnvelope } from '../../contract-kit/contract.js';
+import {
+  type ErrorAnswer,
+  fieldName,
+  HttpError,
+  type Violation,
+} from '../../contract-kit/http-error.js';
+
+/** 404: the caller's store has no such order. */
+export const orderMissing: ErrorAnswer = {
+  status: 404,
+  code: 'wcpay_missing_order',
+  detail: 'Order not found',
+};
+
+export const noRoute: ErrorAnswer = {
+  status: 404,
+  code: 'rest_no_route',
+  detail: 'No route was found matching the URL and request method.',
+};
+
+/** 400: an error of the caller that the original answers as its own. */
+export const serverError = (detail: string): HttpError =>
+  new HttpError({ status: 400, code: 'wcpay_server_error', detail });
+
+const uncapturable: Omit<ErrorAnswer, 'detail'> = {
+  status: 409,
+  code: 'wcpay_payment_uncapturable',
+};
+const cannotBeCaptured = 'The payment cannot be captured';
+
+/** Rejections of the ledger in the contract's words; captures unless they say otherwise. */
+const rejections: Readonly<Record<string, ErrorAnswer>> = {
+  ORDER_NOT_FOUND: orderMissing,
+  ORDER_OF_OTHER_STORE: orderMissing,
+  PAYMENT_ORDER_REFUNDED: {
+    status: 400,
+    code: 'wcpay_refunded_order_uncapturable',
+    detail: 'Payment cannot be captured for partially or fully refunded orders.',
+  },
+  PAYMENT_ALREADY_PROCESSED: {
+    ...uncapturable,
+    detail: 'The payment cannot be captured for completed or processed orders.',
+  },
+  PAYMENT_INTENT_MISMATCH: {
+    status: 409,
+    code: 'wcpay_intent_order_mismatch',
+    detail: cannotBeCaptured,
+  },
+  CUSTOMER_INVALID_ORDER_STATUS: {
+    status: 400,
+    code: 'wcpay_invalid_order_status',
+    detail: 'Invalid order status',
+  },
+  IDEMPOTENCY_KEY_REUSED: {
+    status: 422,
+    code: 'idempotency_key_reused',
+    detail: 'The idempotency key was used for another request.',
+  },
+};
+
+const amountCodes = /^CAPTURE_.*(AMOUNT|CAPTURE_NOTHING)/;
+
+const rejected = ({ code }: Rejected): ErrorAnswer =>
+  rejections[code] ??
+  (amountCodes.test(code)
+    ? {
+        status: 400,
+        code: 'wcpay_invalid_capture_amount',
+        detail: 'The amount is not a positive integer up to what is left to capture.',
+      }
+    : { ...uncapturable, detail: cannotBeCaptured });
+
+/** WordPress's codes for errors of the kit; others are lower-cased after `rest_`. */
+const words: Readonly<Record<string, string>> = {
+  VALIDATION_ERROR: 'rest_invalid_param',
+  NOT_FOUND: 'rest_no_route',
+  METHOD_NOT_ALLOWED: 'rest_no_route',
+};
+
+const isOwn = (code: string): boolean => code === code.toLowerCase();
+
+const codeOf = (code: string): string =>
+  isOwn(code) ? code : (words[code] ?? `rest_${code.toLowerCase()}`);
+
+const isJsonFault = ({ rule, path }: Violation): boolean =>
+  path.length === 0 && (rule === 'json' || rule === 'object');
+
+/** The answer in WordPress's words. */
+const inItsWords = (answer: ErrorAnswer): ErrorAnswer => {
+  const { code, violations = [] } = answer;
+  if (code === 'NOT_FOUND' || code === 'METHOD_NOT_ALLOWED')
+    return { ...answer, status: noRoute.status, detail: noRoute.detail };
+  if (code !== 'VALIDATION_ERROR') return answer;
+  if (violations.some(isJsonFault))
+    return { ...answer, code: 'rest_invalid_json', detail: 'Invalid JSON body passed.' };
+  const names = violations.map(({ path }) => fieldName(path)).join(', ');
+  return { ...answer, detail: `Invalid parameter(s): ${names}` };
+};
+
+/** Names of parameters, for `data.params`. */
+const paramsOf = ({ code, violations = [] }: ErrorAnswer): object => {
+  if (violations.length === 0 || code === 'rest_invalid_json') return {};
+  if (code === 'rest_missing_callback_param')
+    return { params: violations.map(({ path }) => fieldName(path)) };
+  const entries = violations.map(({ path, message }) => [
+    fieldName(path),
+    `${fieldName(path)} ${message}`,
+  ]);
+  return { params: Object.fromEntries(entries) as Record<string, string> };
+};
+
+/** `{"code","message","data":{"status"}}`. */
+export const woopaymentsEnvelope: ErrorEnvelope = {
+  rejected,
+  write: (answer) => {
+    const written = inItsWords(answer);
+    return {
+      contentType: 'application/json; charset=UTF-8',
+      body: JSON.stringify({
+        code: codeOf(written.code),
+        message: written.detail,
+        data: { status: written.status, ...paramsOf(written) },
+      }),
+    };
+  },
+};

@@ -1,0 +1,62 @@
+import type { Pool } from 'pg';
+import { tokenHashOf } from './client-key.js';
+
+/** Nonces that are remembered for one key: 100 signed requests a second for half an hour. */
+const noncesMax = 180_000;
+/** The number of nonces after which old ones are removed and the bound is looked at. */
+const sweepEvery = 256;
+const removedMax = 5_000;
+
+/** The key has signed more requests than are remembered. Nothing was done. */
+export class TooManyNonces extends Error {
+  override readonly name = 'TooManyNonces';
+
+  constructor() {
+    super(`A key can sign ${noncesMax} requests in half an hour`);
+  }
+}
+
+const insertNonce = `INSERT INTO access.key_nonces (key_id, nonce_hash, expires_at)
+  VALUES ($1, $2, $3)
+  ON CONFLICT (key_id, nonce_hash) DO UPDATE SET expires_at = excluded.expires_at
+    WHERE key_nonces.expires_at < now()
+  RETURNING 1`;
+
+const removeExpired = `DELETE FROM access.key_nonces WHERE (key_id, nonce_hash) IN (
+  SELECT key_id, nonce_hash FROM access.key_nonces
+  WHERE expires_at < now() ORDER BY expires_at LIMIT ${removedMax} FOR UPDATE SKIP LOCKED)`;
+
+const countNonces = `SELECT count(*)::int AS count FROM (
+  SELECT FROM access.key_nonces WHERE key_id = $1 LIMIT ${noncesMax}) AS counted`;
+
+/** Remembers the nonces of signed requests for all replicas. */
+export class KeyNonces {
+  readonly #pool: Pool;
+  #uses = 0;
+
+  constructor(pool: Pool) {
+    this.#pool = pool;
+  }
+
+  /**
+   * Uses a nonce of a key up. Returns false if it was used before and has not expired.
+   *
+   * @throws TooManyNonces
+   */
+  async use(keyId: string, nonce: string, expiresAt: Date): Promise<boolean> {
+    this.#uses += 1;
+    if (this.#uses % sweepEvery === 1) await this.#sweep(keyId);
+    const parameters = [keyId, tokenHashOf(nonce), expiresAt];
+    const { rowCount } = await this.#pool.query(insertNonce, parameters);
+    return rowCount === 1;
+  }
+
+  async #sweep(keyId: string): Promise<void> {
+    await this.#pool.query(removeExpired);
+    const { rows } = await this.#pool.query<{ count: number }>(countNonces, [keyId]);
+    if ((rows[0]?.count ?? 0) < noncesMax) return;
+    // The next request looks again.
+    this.#uses = 0;
+    throw new TooManyNonces();
+  }
+}
