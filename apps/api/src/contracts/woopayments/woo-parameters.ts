@@ -1,0 +1,79 @@
+import type { FastifyRequest } from 'fastify';
+import { parametersOf } from '../../contract-kit/body/parameters.js';
+import { isJsonNumber, type JsonObject } from '../../contract-kit/body/read-json.js';
+import { HttpError, shapeError } from '../../contract-kit/http-error.js';
+import { noRoute } from './woopayments-envelope.js';
+
+const read = new WeakMap<FastifyRequest, JsonObject>();
+
+/** The parameters of a request, read once. @throws HttpError 400 for malformed JSON */
+export const wooParametersOf = async (request: FastifyRequest): Promise<JsonObject> => {
+  const before = read.get(request);
+  if (before !== undefined) return before;
+  const parameters = await parametersOf(request);
+  read.set(request, parameters);
+  return parameters;
+};
+
+/** The text of a parameter that is a text or a number, as WordPress takes both. */
+export const textOf = (parameters: JsonObject, name: string): string | undefined => {
+  const value = parameters[name];
+  if (typeof value === 'string') return value;
+  return isJsonNumber(value) ? value.value : undefined;
+};
+
+const isAbsent = (parameters: JsonObject, name: string): boolean =>
+  (parameters[name] ?? null) === null;
+
+const missing = (name: string): HttpError =>
+  new HttpError({
+    status: 400,
+    code: 'rest_missing_callback_param',
+    detail: `Missing parameter(s): ${name}`,
+    violations: [{ path: [name], message: 'is required', rule: 'required' }],
+  });
+
+/**
+ * Checks the address and the parameters of a call, which comes before its caller is refused.
+ *
+ * @throws HttpError 404 `rest_no_route`, 400 for a missing or contradicting parameter
+ */
+export const checkCall =
+  (orderNumber: RegExp, ...required: readonly string[]) =>
+  async (request: FastifyRequest): Promise<void> => {
+    const { orderId } = request.params as { readonly orderId: string };
+    if (!orderNumber.test(orderId)) throw new HttpError(noRoute);
+    const parameters = await wooParametersOf(request);
+    const absent = required.find((name) => isAbsent(parameters, name));
+    if (absent !== undefined) throw missing(absent);
+    if (!isAbsent(parameters, 'order_id') && textOf(parameters, 'order_id') !== orderId)
+      throw shapeError([{ path: ['order_id'], message: 'must be the order of the address' }]);
+  };
+
+const fieldsOf = (parameters: JsonObject): readonly string[] | undefined => {
+  const fields = parameters['_fields'];
+  const texts = Array.isArray(fields) ? fields : [fields];
+  const names = texts
+    .filter((text) => typeof text === 'string')
+    .flatMap((text) => text.split(','))
+    .map((name) => name.trim())
+    .filter((name) => name !== '');
+  return names.length === 0 ? undefined : names;
+};
+
+/** A success body with the members that `_fields` asks for. */
+export const trimmed = <Body extends object>(body: Body, parameters: JsonObject): Partial<Body> => {
+  const names = fieldsOf(parameters);
+  if (names === undefined) return body;
+  const kept = Object.entries(body).filter(([name]) => names.includes(name));
+  return Object.fromEntries(kept) as Partial<Body>;
+};
+
+/** The caller's `Idempotency-Key`. @throws HttpError 400 for one of wrong shape */
+export const keyOf = ({ headers }: FastifyRequest): string | undefined => {
+  const key = headers['idempotency-key'];
+  if (key === undefined) return undefined;
+  if (typeof key === 'string' && /^[\x21-\x7e]{1,128}$/.test(key)) return key;
+  const message = 'must be 1 to 128 visible ASCII characters';
+  throw shapeError([{ path: ['Idempotency-Key'], message }]);
+};
