@@ -63,7 +63,7 @@ beforeAll(async () => {
     tokenVerifier: { clientOf: () => undefined, verify: () => Promise.reject(new InvalidToken()) },
     authenticator: { authenticate: () => Promise.resolve(undefined) },
     keyAuthenticator: noKeys,
-  credentialRules: {},
+    credentialRules: {},
     pool: undefined as never,
   };
   server = fastifyAdapter(contracts, {

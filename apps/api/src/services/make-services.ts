@@ -58,7 +58,10 @@ const cardPayments = (connection: ApiOptions['gateway'], registry: Registry): Ca
 
 /** Makes everything one API process works with; nothing is connected yet. */
 export const makeServices = (
-  options: Omit<ApiOptions, 'host' | 'port' | Exclude<keyof EdgeOptions, 'publicUrl'> | 'bootstrap'>,
+  options: Omit<
+    ApiOptions,
+    'host' | 'port' | Exclude<keyof EdgeOptions, 'publicUrl'> | 'bootstrap'
+  >,
 ): ApiServices => {
   const { logger, secretKey, metrics = new Registry() } = options;
   const connection = { connectionString: options.databaseUrl, ...poolLimits };

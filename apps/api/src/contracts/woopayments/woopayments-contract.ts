@@ -14,7 +14,8 @@ export const woopaymentsContract: Contract = {
   areas: [
     {
       name: 'WooPayments',
-      description: 'Card-present payments, captures and customers of orders, as WooPayments has them',
+      description:
+        'Card-present payments, captures and customers of orders, as WooPayments has them',
       paths: /^\/wp-json\/wc\/v3\//,
     },
   ],

@@ -33,6 +33,11 @@ export class LedgerUnderTest {
     return this.system?.runFile.eventStoreUrl ?? '';
   }
 
+  /** The card gateway's sandbox. */
+  get gatewayUrl(): string {
+    return this.system?.runFile.gatewayUrl ?? '';
+  }
+
   /** The bootstrap client: all scopes, for the store `demo-se`. */
   get demo(): LedgerCaller {
     if (this.bootstrap === undefined) throw new Error('The system was not started.');

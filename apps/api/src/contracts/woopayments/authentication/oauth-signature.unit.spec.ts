@@ -25,7 +25,12 @@ const signed = (url: string, method: string, query: Record<string, string> = {})
 
 describe('a signature', () => {
   test.each([
-    [capture, 'HMAC-SHA256', { _fields: 'id,status' }, '5EqZY63IbvpNUMUwTYzMVQWvxsbay39T0vKcboZvwoI='],
+    [
+      capture,
+      'HMAC-SHA256',
+      { _fields: 'id,status' },
+      '5EqZY63IbvpNUMUwTYzMVQWvxsbay39T0vKcboZvwoI=',
+    ],
     [capture, 'HMAC-SHA1', { _fields: 'id,status' }, 'xHf6KexbBePl/LBcuAcAnpWAZNM='],
     [customer, 'HMAC-SHA256', {}, 'p88HrD3vWdr++PxG93Nyj1W9w4Z/9I/Q3y7h+Xth+ek='],
   ])('of %s by %s is that of the published vector', (url, method, query, expected) => {

@@ -48,8 +48,6 @@ export const captureFailed = ({ code, reason }: GatewayFailure): HttpError =>
   new HttpError({
     status: statusOf(code),
     code:
-      code === 'amount_too_small'
-        ? 'wcpay_capture_error_amount_too_small'
-        : 'wcpay_capture_error',
+      code === 'amount_too_small' ? 'wcpay_capture_error_amount_too_small' : 'wcpay_capture_error',
     detail: `Payment capture failed to complete with the following message: ${escaped(reason)}`,
   });

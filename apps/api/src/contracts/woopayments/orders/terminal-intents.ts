@@ -67,7 +67,8 @@ const metadataOf = (parameters: JsonObject): Readonly<Record<string, string>> =>
     if (text === undefined || !isShort) throw serverError(`Invalid metadata: ${name}`);
     return [name, text];
   });
-  if (members.length > metadataMax.members) throw serverError('Invalid metadata: too many members.');
+  if (members.length > metadataMax.members)
+    throw serverError('Invalid metadata: too many members.');
   return Object.fromEntries(members) as Record<string, string>;
 };
 

@@ -1,0 +1,137 @@
+import { createHmac, randomUUID } from 'node:crypto';
+import type { Scope } from '#access';
+import type { LedgerUnderTest } from '../../ledger/testing/use-ledger.js';
+
+export interface ConsumerKey {
+  readonly consumerKey: string;
+  readonly consumerSecret: string;
+}
+
+export interface WooAnswer {
+  readonly status: number;
+  readonly headers: Headers;
+  readonly body: unknown;
+}
+
+/** A store of its own with a consumer key, and card orders in it. */
+export class WooStore {
+  #numbers = Math.floor(Math.random() * 1_000_000) * 1_000;
+
+  private constructor(
+    readonly ledger: LedgerUnderTest,
+    readonly store: string,
+    readonly clientId: string,
+    readonly key: ConsumerKey,
+  ) {}
+
+  static async make(
+    ledger: LedgerUnderTest,
+    {
+      scopes = ['captures:write', 'orders:read'] as readonly Scope[],
+      permission = 'read_write',
+    } = {},
+  ): Promise<WooStore> {
+    const { store, clientId } = await ledger.clientOf(scopes);
+    const key = await WooStore.keyOf(ledger, clientId, permission);
+    return new WooStore(ledger, store, clientId, key);
+  }
+
+  static async keyOf(
+    ledger: LedgerUnderTest,
+    clientId: string,
+    permission: string,
+  ): Promise<ConsumerKey> {
+    const body = { kind: 'woocommerce', permission };
+    const made = await ledger.demo.post(`/v1/clients/${clientId}/keys`, body);
+    if (made.status !== 201) throw new Error(JSON.stringify(made.body));
+    return made.body as ConsumerKey;
+  }
+
+  /** Registers a card order that still has to be paid; returns its number and id. */
+  async pendingOrder(content: object = {}): Promise<{ number: string; id: string }> {
+    this.#numbers += 1;
+    const number = String(this.#numbers);
+    const { id } = await this.ledger.register(
+      {
+        ...{ store: this.store, orderNumber: number, paymentMethod: 'card' },
+        ...{ authorization: { status: 'pending' }, ...content },
+      },
+      await this.#registrar(),
+    );
+    return { number, id };
+  }
+
+  /** The administrator may make clients for any store, and acts for its own only. */
+  async #registrar() {
+    const { LedgerCaller } = await import('../../ledger/testing/ledger-caller.js');
+    const client = {
+      clientId: `c-${randomUUID()}`,
+      stores: [this.store],
+      scopes: ['orders:write', 'orders:read', 'captures:write', 'refunds:write'],
+    };
+    const { body } = await this.ledger.demo.post('/v1/clients', client);
+    const { clientId, clientSecret } = body as { clientId: string; clientSecret: string };
+    return LedgerCaller.authenticate(this.ledger.url, clientId, clientSecret);
+  }
+
+  /** The sandbox's customer taps a card at the terminal. */
+  async tap(intentId: string): Promise<void> {
+    const url = `${this.ledger.gatewayUrl}/sandbox/intents/${intentId}/tap`;
+    const headers = { Authorization: 'Bearer sk_test_sandbox' };
+    const answer = await fetch(url, { method: 'POST', headers });
+    if (!answer.ok) throw new Error(await answer.text());
+  }
+
+  /** Calls an action of an order over http, signed by hand. */
+  async call(
+    number: string,
+    action: string,
+    body: object | string = {},
+    other: { readonly headers?: Record<string, string>; readonly query?: string } = {},
+  ): Promise<WooAnswer> {
+    const path = `/wp-json/wc/v3/payments/orders/${number}/${action}`;
+    const query = new URLSearchParams(other.query);
+    for (const [name, value] of oauthOf(this.key, `${this.ledger.url}${path}`, query))
+      query.set(name, value);
+    return send(`${this.ledger.url}${path}?${query}`, {
+      method: 'POST',
+      headers: { 'Content-Type': 'application/json', ...other.headers },
+      body: typeof body === 'string' ? body : JSON.stringify(body),
+    });
+  }
+}
+
+/** Sends a request and reads the answer. */
+export const send = async (url: string, request: RequestInit): Promise<WooAnswer> => {
+  const answer = await fetch(url, request);
+  const text = await answer.text();
+  return {
+    status: answer.status,
+    headers: answer.headers,
+    body: text === '' ? undefined : (JSON.parse(text) as unknown),
+  };
+};
+
+const encode = (text: string): string =>
+  encodeURIComponent(text).replace(/[!'()*]/g, (one) => `%${one.charCodeAt(0).toString(16)}`);
+
+/** OAuth parameters of a request, with its signature; `changes` replaces some before signing. */
+export const oauthOf = (
+  { consumerKey, consumerSecret }: ConsumerKey,
+  url: string,
+  query: URLSearchParams = new URLSearchParams(),
+  changes: Readonly<Record<string, string>> = {},
+): URLSearchParams => {
+  const oauth = new URLSearchParams({
+    oauth_consumer_key: consumerKey,
+    oauth_nonce: randomUUID(),
+    oauth_signature_method: 'HMAC-SHA256',
+    oauth_timestamp: String(Math.floor(Date.now() / 1000)),
+    ...changes,
+  });
+  const pairs = [...query, ...oauth].map(([name, value]) => `${encode(name)}=${encode(value)}`);
+  const base = `POST&${encode(url)}&${encode(pairs.sort().join('&'))}`;
+  const signature = createHmac('sha256', `${consumerSecret}&`).update(base).digest('base64');
+  oauth.set('oauth_signature', signature);
+  return oauth;
+};

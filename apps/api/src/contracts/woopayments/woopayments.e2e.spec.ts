@@ -1,0 +1,258 @@
+import { beforeAll, describe, expect, test } from '@jest/globals';
+import { useLedger } from '../ledger/testing/use-ledger.js';
+import { oauthOf, send, WooStore } from './testing/woo-caller.js';
+
+const ledger = useLedger();
+let shop: WooStore;
+
+beforeAll(async () => {
+  shop = await WooStore.make(ledger);
+});
+
+const error = (status: number, code: string, message: unknown = expect.any(String)) => ({
+  status,
+  body: { code, message, data: { status } },
+});
+
+const intentOf = async (number: string, options: object = {}): Promise<string> => {
+  const { status, body } = await shop.call(number, 'create_terminal_intent', options);
+  expect([status, body]).toEqual([200, { id: expect.stringMatching(/^pi_[A-Za-z0-9]{24}$/) }]);
+  return (body as { id: string }).id;
+};
+
+const tapped = async (): Promise<{ number: string; id: string; intent: string }> => {
+  const order = await shop.pendingOrder();
+  const intent = await intentOf(order.number);
+  await shop.tap(intent);
+  return { ...order, intent };
+};
+
+describe('a terminal payment', () => {
+  test('is made, tapped and captured once, however often it is asked', async () => {
+    const { number, id, intent } = await tapped();
+    const body = { payment_intent_id: intent };
+    const answers = await Promise.all(
+      Array.from({ length: 4 }, async () => shop.call(number, 'capture_terminal_payment', body)),
+    );
+    for (const { status, body: answer, headers } of answers) {
+      expect([status, answer]).toEqual([200, { status: 'succeeded', id: intent }]);
+      expect(headers.get('content-type')).toBe('application/json; charset=UTF-8');
+    }
+    const again = await shop.call(number, 'capture_terminal_payment', body);
+    expect([again.status, again.body]).toEqual([200, { status: 'succeeded', id: intent }]);
+    const other = await shop.call(number, 'capture_authorization', body);
+    expect([other.status, other.body]).toEqual([200, { status: 'succeeded', id: intent }]);
+    const order = await ledger.demo.get(`/v1/orders/${id}`);
+    // The administrator does not act for the shop's store.
+    expect(order.status).toBe(404);
+  });
+
+  test('takes the second of two intents, and then no other', async () => {
+    const { number } = await shop.pendingOrder();
+    const [first, second] = [await intentOf(number), await intentOf(number)];
+    expect(first).not.toBe(second);
+    await shop.tap(first);
+    await shop.tap(second);
+    const capture = async (intent: string) =>
+      shop.call(number, 'capture_terminal_payment', { payment_intent_id: intent });
+    expect(await capture(second)).toMatchObject({ status: 200 });
+    expect(await capture(first)).toMatchObject(
+      error(
+        409,
+        'wcpay_payment_uncapturable',
+        'The payment cannot be captured for completed or processed orders.',
+      ),
+    );
+  });
+
+  test('needs an intent of this order that is tapped', async () => {
+    const { number } = await shop.pendingOrder();
+    const capture = async (intent: unknown) =>
+      shop.call(number, 'capture_terminal_payment', { payment_intent_id: intent });
+    const untapped = await intentOf(number);
+    expect(await capture(untapped)).toMatchObject(
+      error(409, 'wcpay_payment_uncapturable', 'The payment cannot be captured'),
+    );
+    const { intent: ofOther } = await tapped();
+    expect(await capture(ofOther)).toMatchObject(
+      error(409, 'wcpay_intent_order_mismatch', 'The payment cannot be captured'),
+    );
+    for (const wrong of ['pi_unknown', 'pi_', 'x', '', 1, ['pi_x'], { a: 1 }, '../../refunds'])
+      expect(await capture(wrong)).toMatchObject(error(400, 'wcpay_server_error'));
+  });
+
+  test('of the same key is one intent', async () => {
+    const { number } = await shop.pendingOrder();
+    const headers = { 'Idempotency-Key': 'till-1' };
+    const make = async (body: object) =>
+      shop.call(number, 'create_terminal_intent', body, { headers });
+    const [one, other] = [await make({}), await make({})];
+    expect([one.status, other.body]).toEqual([200, one.body]);
+    expect(await make({ metadata: { till: '2' } })).toMatchObject(
+      error(422, 'idempotency_key_reused'),
+    );
+  });
+
+  test.each([
+    [{ payment_methods: ['card'] }],
+    [{ payment_methods: [] }],
+    [{ payment_methods: 'bitcoin' }],
+    [{ capture_method: 'later' }],
+    [{ metadata: 'x' }],
+    [{ metadata: { a: { b: 1 } } }],
+    [{ customer_id: 'nobody' }],
+  ])('is refused for %j', async (options) => {
+    const { number } = await shop.pendingOrder();
+    const answer = await shop.call(number, 'create_terminal_intent', options);
+    expect(answer).toMatchObject(error(400, 'wcpay_server_error'));
+  });
+});
+
+describe('an authorisation', () => {
+  test('of another order is a mismatch; a wrong amount is refused', async () => {
+    const { number, intent } = await tapped();
+    const body = { payment_intent_id: intent };
+    const capture = async (more: object) =>
+      shop.call(number, 'capture_authorization', { ...body, ...more });
+    expect(await capture({})).toMatchObject(error(409, 'wcpay_intent_order_mismatch'));
+    for (const amount of [0, -1, 1.5, 'x', '1e3'])
+      expect(await capture({ amount })).toMatchObject(error(400, 'wcpay_invalid_capture_amount'));
+  });
+});
+
+describe('a customer', () => {
+  test('is made once, and the same on repeats', async () => {
+    const customer = { email: 'anna@example.com', firstName: 'Anna', lastName: 'Berg' };
+    const { number } = await shop.pendingOrder({ customer });
+    const make = async () => shop.call(number, 'create_customer');
+    const [one, two] = await Promise.all([make(), make()]);
+    expect([one.status, one.body]).toEqual([200, { id: expect.stringMatching(/^cus_/) }]);
+    expect(two.body).toEqual(one.body);
+    expect((await make()).body).toEqual(one.body);
+  });
+
+  test('is not made of an order that is over, and needs a number', async () => {
+    const { number, intent } = await tapped();
+    await shop.call(number, 'capture_terminal_payment', { payment_intent_id: intent });
+    expect(await shop.call(number, 'create_customer')).toMatchObject(
+      error(400, 'wcpay_invalid_order_status', 'Invalid order status'),
+    );
+    expect(await shop.call('abc', 'create_customer')).toMatchObject(error(404, 'rest_no_route'));
+  });
+});
+
+describe('a request', () => {
+  const unknown = 'No route was found matching the URL and request method.';
+  test('to an unknown order, action or address is answered as WordPress does', async () => {
+    for (const number of ['999999999999', 'abc', 'a_1'])
+      expect(await shop.call(number, 'create_terminal_intent')).toMatchObject(
+        error(404, 'wcpay_missing_order', 'Order not found'),
+      );
+    for (const [number, action] of [
+      ['1', 'no_action'],
+      ['1', 'create_customer/more'],
+      ['a-1', 'create_terminal_intent'],
+    ] as const)
+      expect(await shop.call(number, action)).toMatchObject(error(404, 'rest_no_route', unknown));
+    const path = `${ledger.url}/wp-json/wc/v3/payments/orders/1/create_customer`;
+    for (const method of ['GET', 'PUT', 'DELETE'])
+      expect(await send(path, { method })).toMatchObject(error(404, 'rest_no_route', unknown));
+  });
+
+  test('names a missing parameter to everybody, then asks who calls', async () => {
+    const path = `${ledger.url}/wp-json/wc/v3/payments/orders/1/capture_terminal_payment`;
+    const missing = {
+      status: 400,
+      body: {
+        code: 'rest_missing_callback_param',
+        message: 'Missing parameter(s): payment_intent_id',
+        data: { status: 400, params: ['payment_intent_id'] },
+      },
+    };
+    expect(await send(path, { method: 'POST' })).toMatchObject(missing);
+    const nothing = await shop.call('1', 'capture_terminal_payment', { payment_intent_id: null });
+    expect(nothing).toMatchObject(missing);
+    expect(await send(`${path}?payment_intent_id=pi_1`, { method: 'POST' })).toMatchObject(
+      error(401, 'rest_forbidden', 'Sorry, you are not allowed to do that.'),
+    );
+    expect(await shop.call('1', 'create_customer', '{')).toMatchObject(
+      error(400, 'rest_invalid_json'),
+    );
+    expect(await shop.call('1', 'create_customer', { order_id: 2 })).toMatchObject({
+      status: 400,
+      body: { code: 'rest_invalid_param' },
+    });
+  });
+
+  test('is trimmed by _fields', async () => {
+    const { number, intent } = await tapped();
+    const body = { payment_intent_id: intent };
+    const query = '_fields=status,other';
+    const answer = await shop.call(number, 'capture_terminal_payment', body, { query });
+    expect([answer.status, answer.body]).toEqual([200, { status: 'succeeded' }]);
+  });
+});
+
+describe('credentials over http', () => {
+  const path = '/wp-json/wc/v3/payments/orders/999999999999/create_customer';
+  const call = async (query: URLSearchParams | string, headers: Record<string, string> = {}) =>
+    send(`${ledger.url}${path}?${query}`, { method: 'POST', headers });
+  const wrong = (message: string) => error(401, 'woocommerce_rest_authentication_error', message);
+
+  test('are signed: Basic and plain keys count for nothing', async () => {
+    const { consumerKey, consumerSecret } = shop.key;
+    const basic = Buffer.from(`${consumerKey}:${consumerSecret}`).toString('base64');
+    const plain = `consumer_key=${consumerKey}&consumer_secret=${consumerSecret}`;
+    for (const answer of [await call('', { Authorization: `Basic ${basic}` }), await call(plain)])
+      expect(answer).toMatchObject(error(401, 'rest_forbidden'));
+  });
+
+  test('are checked in order: parameters, key, signature, timestamp, nonce', async () => {
+    const url = `${ledger.url}${path}`;
+    const signed = (changes: Record<string, string> = {}, key = shop.key) =>
+      oauthOf(key, url, undefined, changes);
+    const without = signed();
+    without.delete('oauth_nonce');
+    expect(await call(without)).toMatchObject(
+      error(
+        401,
+        'woocommerce_rest_authentication_missing_parameter',
+        'Missing OAuth parameter oauth_nonce',
+      ),
+    );
+    const stranger = { ...shop.key, consumerKey: `ck_${'0'.repeat(40)}` };
+    expect(await call(signed({}, stranger))).toMatchObject(wrong('Consumer key is invalid.'));
+    const past = String(Math.floor(Date.now() / 1000) - 16 * 60);
+    const forged = { ...shop.key, consumerSecret: `cs_${'0'.repeat(40)}` };
+    expect(await call(signed({ oauth_timestamp: past }, forged))).toMatchObject(
+      wrong('Invalid signature - provided signature does not match.'),
+    );
+    const nonce = { oauth_nonce: 'once-and-no-more' };
+    for (const oauth_timestamp of [past, 'x', String(Math.floor(Date.now() / 1000) + 16 * 60)])
+      expect(await call(signed({ ...nonce, oauth_timestamp }))).toMatchObject(
+        wrong('Invalid timestamp.'),
+      );
+    // Neither of these has used the nonce up.
+    const missingOrder = { status: 404, body: { code: 'wcpay_missing_order' } };
+    expect(await call(signed(nonce))).toMatchObject(missingOrder);
+    expect(await call(signed(nonce))).toMatchObject(
+      wrong('Invalid nonce - nonce has already been used.'),
+    );
+    const header = [...signed()]
+      .map(([name, value]) => `${name}="${encodeURIComponent(value)}"`)
+      .join(', ');
+    expect(await call('', { Authorization: `OAuth ${header}` })).toMatchObject(missingOrder);
+  });
+
+  test('of a read key may not write', async () => {
+    const key = await WooStore.keyOf(ledger, shop.clientId, 'read');
+    expect(await call(oauthOf(key, `${ledger.url}${path}`))).toMatchObject(
+      wrong('The API key provided does not have write permissions.'),
+    );
+  });
+
+  test('of a client without the right are answered 403', async () => {
+    const other = await WooStore.make(ledger, { scopes: ['orders:read'] });
+    expect(await other.call('1', 'create_customer')).toMatchObject(error(403, 'rest_forbidden'));
+  });
+});
