@@ -120,6 +120,43 @@ describe('an authorisation', () => {
   });
 });
 
+describe('an authorisation that an order holds', () => {
+  const held = async (paymentMethod?: string) => {
+    const order = await shop.authorizedOrder(paymentMethod);
+    return { ...order, body: { payment_intent_id: order.intent } };
+  };
+
+  test('is captured in part, and then no more than is left', async () => {
+    const { number, intent, body } = await held();
+    const capture = async (more: object) =>
+      shop.call(number, 'capture_authorization', { ...body, ...more });
+    expect(await capture({ amount: 999_999 })).toMatchObject(
+      error(400, 'wcpay_invalid_capture_amount'),
+    );
+    const first = await capture({ amount: 9_500 });
+    expect([first.status, first.body]).toEqual([200, { status: 'succeeded', id: intent }]);
+    const rest = await capture({});
+    expect([rest.status, rest.body]).toEqual([200, { status: 'succeeded', id: intent }]);
+  });
+
+  test('is given up once; the order is closed then', async () => {
+    const { number, intent, body } = await held();
+    const cancel = async (more: object = body) => shop.call(number, 'cancel_authorization', more);
+    const canceled = await cancel();
+    expect([canceled.status, canceled.body]).toEqual([200, { status: 'canceled', id: intent }]);
+    expect(await cancel()).toMatchObject(
+      error(409, 'wcpay_payment_uncapturable', 'The payment cannot be canceled'),
+    );
+    expect(await shop.call(number, 'capture_terminal_payment', body)).toMatchObject(
+      error(409, 'wcpay_payment_uncapturable'),
+    );
+    const { intent: ofOther } = await tapped();
+    expect(await cancel({ payment_intent_id: ofOther })).toMatchObject(
+      error(409, 'wcpay_intent_order_mismatch', 'The payment cannot be canceled'),
+    );
+  });
+});
+
 describe('a customer', () => {
   test('is made once, and the same on repeats', async () => {
     const customer = { email: 'anna@example.com', firstName: 'Anna', lastName: 'Berg' };

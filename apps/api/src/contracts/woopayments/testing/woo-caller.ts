@@ -49,16 +49,39 @@ export class WooStore {
 
   /** Registers a card order that still has to be paid; returns its number and id. */
   async pendingOrder(content: object = {}): Promise<{ number: string; id: string }> {
+    return this.#register({ authorization: { status: 'pending' }, ...content });
+  }
+
+  /** Registers a card order that holds an intent, which was confirmed at the gateway. */
+  async authorizedOrder(paymentMethod = 'pm_card_visa') {
+    const number = String(this.#numbers + 1);
+    const intent = await this.#confirmedIntent(number, paymentMethod);
+    const authorization = { status: 'authorized', paymentIntent: intent };
+    return { ...(await this.#register({ authorization })), intent };
+  }
+
+  async #register(content: object): Promise<{ number: string; id: string }> {
     this.#numbers += 1;
     const number = String(this.#numbers);
     const { id } = await this.ledger.register(
-      {
-        ...{ store: this.store, orderNumber: number, paymentMethod: 'card' },
-        ...{ authorization: { status: 'pending' }, ...content },
-      },
+      { store: this.store, orderNumber: number, paymentMethod: 'card', ...content },
       await this.#registrar(),
     );
     return { number, id };
+  }
+
+  async #confirmedIntent(number: string, paymentMethod: string): Promise<string> {
+    const answer = await fetch(`${this.ledger.gatewayUrl}/v1/payment_intents`, {
+      method: 'POST',
+      headers: { Authorization: 'Bearer sk_test_sandbox' },
+      body: new URLSearchParams({
+        ...{ amount: '28500', currency: 'sek', 'payment_method_types[0]': 'card' },
+        ...{ capture_method: 'manual', confirm: 'true', payment_method: paymentMethod },
+        'metadata[order_id]': number,
+      }),
+    });
+    if (!answer.ok) throw new Error(await answer.text());
+    return ((await answer.json()) as { id: string }).id;
   }
 
   /** The administrator may make clients for any store, and acts for its own only. */
