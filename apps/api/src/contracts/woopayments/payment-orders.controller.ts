@@ -1,16 +1,23 @@
 import { Controller, Header, HttpCode, Post, Req } from '@nestjs/common';
-import { ApiHeader, ApiOkResponse, ApiOperation, ApiParam } from '@nestjs/swagger';
+import { ApiHeader, ApiParam } from '@nestjs/swagger';
 import type { FastifyRequest } from 'fastify';
 import { BeforePermission } from '../../contract-kit/access.guard.js';
 import { isJsonNumber } from '../../contract-kit/body/read-json.js';
 import { HttpError } from '../../contract-kit/http-error.js';
 import { RequireScope } from '../../contract-kit/require-scope.js';
+import { DescribeAction } from './describe-woopayments.js';
 import { WooCancellations } from './orders/cancellations.js';
 import { WooCaptures } from './orders/captures.js';
 import { WooCustomers } from './orders/customers.js';
 import { terminalOptionsOf, WooTerminalIntents } from './orders/terminal-intents.js';
 import { WooOrders } from './orders/woo-orders.js';
-import { CreatedDto, PaymentDto } from './payment-orders.dto.js';
+import {
+  CaptureBody,
+  CreatedDto,
+  IntentBody,
+  PaymentDto,
+  TerminalIntentBody,
+} from './payment-orders.dto.js';
 import { checkCall, textOf, trimmed, wooParametersOf } from './woo-parameters.js';
 
 const anyNumber = /^\w+$/;
@@ -51,8 +58,10 @@ export class PaymentOrdersController {
   @Header('Content-Type', json)
   @RequireScope('captures:write')
   @BeforePermission(checkCall(anyNumber))
-  @ApiOperation({ summary: 'Make a card-present payment intent for the total of an order' })
-  @ApiOkResponse({ type: CreatedDto })
+  @DescribeAction('Make a card-present payment intent for the total of an order', {
+    body: TerminalIntentBody,
+    answer: CreatedDto,
+  })
   async createTerminalIntent(@Req() request: FastifyRequest): Promise<Partial<CreatedDto>> {
     const parameters = await wooParametersOf(request);
     const order = await this.orders.find(request);
@@ -65,8 +74,7 @@ export class PaymentOrdersController {
   @Header('Content-Type', json)
   @RequireScope('captures:write')
   @BeforePermission(checkCall(anyNumber, 'payment_intent_id'))
-  @ApiOperation({ summary: 'Capture a card-present payment' })
-  @ApiOkResponse({ type: PaymentDto })
+  @DescribeAction('Capture a card-present payment', { body: IntentBody, answer: PaymentDto })
   async captureTerminalPayment(@Req() request: FastifyRequest): Promise<Partial<PaymentDto>> {
     const parameters = await wooParametersOf(request);
     const order = await this.orders.find(request);
@@ -80,8 +88,10 @@ export class PaymentOrdersController {
   @Header('Content-Type', json)
   @RequireScope('captures:write')
   @BeforePermission(checkCall(anyNumber, 'payment_intent_id'))
-  @ApiOperation({ summary: 'Capture the authorisation that an order holds, or a part of it' })
-  @ApiOkResponse({ type: PaymentDto })
+  @DescribeAction('Capture the authorisation that an order holds, or a part of it', {
+    body: CaptureBody,
+    answer: PaymentDto,
+  })
   async captureAuthorization(@Req() request: FastifyRequest): Promise<Partial<PaymentDto>> {
     const parameters = await wooParametersOf(request);
     const order = await this.orders.find(request);
@@ -99,8 +109,10 @@ export class PaymentOrdersController {
   @Header('Content-Type', json)
   @RequireScope('captures:write')
   @BeforePermission(checkCall(anyNumber, 'payment_intent_id'))
-  @ApiOperation({ summary: 'Give up the authorisation that an order holds' })
-  @ApiOkResponse({ type: PaymentDto })
+  @DescribeAction('Give up the authorisation that an order holds', {
+    body: IntentBody,
+    answer: PaymentDto,
+  })
   async cancelAuthorization(@Req() request: FastifyRequest): Promise<Partial<PaymentDto>> {
     const parameters = await wooParametersOf(request);
     const order = await this.orders.find(request);
@@ -113,8 +125,7 @@ export class PaymentOrdersController {
   @Header('Content-Type', json)
   @RequireScope('captures:write')
   @BeforePermission(checkCall(digits))
-  @ApiOperation({ summary: "Make or update the gateway's customer of an order" })
-  @ApiOkResponse({ type: CreatedDto })
+  @DescribeAction("Make or update the gateway's customer of an order", { answer: CreatedDto })
   async createCustomer(@Req() request: FastifyRequest): Promise<Partial<CreatedDto>> {
     const parameters = await wooParametersOf(request);
     const created = await this.customers.create(await this.orders.find(request));
