@@ -55,18 +55,25 @@ const clientOver = (transport: 'http' | 'https', key = shop.key) => {
   });
 };
 
+/** The client's answers have no types of their own. */
+interface ClientAnswer {
+  readonly status: number;
+  readonly data: unknown;
+}
+
 describe.each(['http', 'https'] as const)('the published client over %s', (transport) => {
   test('makes an intent, captures it, and repeats', async () => {
     const client = clientOver(transport);
     const { number } = await shop.pendingOrder();
     const orders = `payments/orders/${number}`;
-    const made = await client.post(`${orders}/create_terminal_intent`, {});
+    const made = (await client.post(`${orders}/create_terminal_intent`, {})) as ClientAnswer;
     const { id } = made.data as { id: string };
     expect([made.status, made.data]).toEqual([200, { id: expect.stringMatching(/^pi_/) }]);
     await shop.tap(id);
     for (const params of [{}, { _fields: 'id,status' }]) {
       const body = { payment_intent_id: id };
-      const captured = await client.post(`${orders}/capture_terminal_payment`, body, params);
+      const path = `${orders}/capture_terminal_payment`;
+      const captured = (await client.post(path, body, params)) as ClientAnswer;
       expect([captured.status, captured.data]).toEqual([200, { status: 'succeeded', id }]);
     }
   });

@@ -81,6 +81,14 @@ describe('a terminal payment', () => {
       expect(await capture(wrong)).toMatchObject(error(400, 'wcpay_server_error'));
   });
 
+  test('is not made for an order that is paid by invoice', async () => {
+    const invoice = { paymentMethod: 'invoice', authorization: { status: 'authorized' } };
+    const { number } = await shop.pendingOrder(invoice);
+    expect(await shop.call(number, 'create_terminal_intent')).toMatchObject(
+      error(409, 'wcpay_payment_uncapturable'),
+    );
+  });
+
   test('of the same key is one intent', async () => {
     const { number } = await shop.pendingOrder();
     const headers = { 'Idempotency-Key': 'till-1' };
@@ -137,6 +145,20 @@ describe('an authorisation that an order holds', () => {
     expect([first.status, first.body]).toEqual([200, { status: 'succeeded', id: intent }]);
     const rest = await capture({});
     expect([rest.status, rest.body]).toEqual([200, { status: 'succeeded', id: intent }]);
+  });
+
+  test('that the gateway refuses to capture stays with the order', async () => {
+    const { number, body } = await held('pm_card_visa_declineOnCapture');
+    const capture = async (more: object = {}) =>
+      shop.call(number, 'capture_authorization', { ...body, ...more });
+    expect(await capture({ amount: 102 })).toMatchObject(
+      error(
+        402,
+        'wcpay_capture_error',
+        expect.stringMatching(/^Payment capture failed to complete with the following message: ./),
+      ),
+    );
+    expect(await capture({ amount: 28_500 })).toMatchObject({ status: 200 });
   });
 
   test('is given up once; the order is closed then', async () => {
@@ -233,7 +255,7 @@ describe('a request', () => {
 describe('credentials over http', () => {
   const path = '/wp-json/wc/v3/payments/orders/999999999999/create_customer';
   const call = async (query: URLSearchParams | string, headers: Record<string, string> = {}) =>
-    send(`${ledger.url}${path}?${query}`, { method: 'POST', headers });
+    send(`${ledger.url}${path}?${query.toString()}`, { method: 'POST', headers });
   const wrong = (message: string) => error(401, 'woocommerce_rest_authentication_error', message);
 
   test('are signed: Basic and plain keys count for nothing', async () => {

@@ -1,12 +1,12 @@
 import { Injectable } from '@nestjs/common';
 import { CommandBus } from '@nestjs/cqrs';
 import type { NewIntent } from '#gateway';
-import { actionOf, answerTo } from '#ledger';
+import { actionOf, answerTo, type Rejected } from '#ledger';
 import { actionId } from '../../../commands/action-id.js';
 import { CreateTerminalIntent } from '../../../commands/create-terminal-intent.js';
 import { isObject, type JsonObject, type JsonValue } from '../../../contract-kit/body/read-json.js';
 import { isJsonNumber } from '../../../contract-kit/body/read-json.js';
-import { acceptedOf } from '../../../contract-kit/executed.js';
+import { acceptedOf, CommandRejected } from '../../../contract-kit/executed.js';
 import { HttpError } from '../../../contract-kit/http-error.js';
 import { escaped } from '../gateway/capture-failure.js';
 import { GatewayIntents, resultOf } from '../gateway/gateway-intents.js';
@@ -105,6 +105,12 @@ const keyReused = (): HttpError =>
     detail: 'The idempotency key was used for another request.',
   });
 
+const notByCard: Rejected = {
+  kind: 'rejected',
+  code: 'PAYMENT_METHOD_NOT_CARD',
+  detail: 'The order is not paid by card.',
+};
+
 /** Makes card-present payment intents at the gateway and records them. */
 @Injectable()
 export class WooTerminalIntents {
@@ -114,7 +120,9 @@ export class WooTerminalIntents {
   ) {}
 
   async create(found: WooOrder, options: TerminalIntentOptions): Promise<{ readonly id: string }> {
-    const { balance } = found.order;
+    const { balance, payment } = found.order;
+    // Before an intent is made at the gateway, which nobody would then use.
+    if (payment.method !== 'card') throw new CommandRejected(notByCard);
     const metadata = {
       ...options.metadata,
       order_id: balance.orderNumber,

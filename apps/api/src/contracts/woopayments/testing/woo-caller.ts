@@ -116,7 +116,7 @@ export class WooStore {
     const query = new URLSearchParams(other.query);
     for (const [name, value] of oauthOf(this.key, `${this.ledger.url}${path}`, query))
       query.set(name, value);
-    return send(`${this.ledger.url}${path}?${query}`, {
+    return send(`${this.ledger.url}${path}?${query.toString()}`, {
       method: 'POST',
       headers: { 'Content-Type': 'application/json', ...other.headers },
       body: typeof body === 'string' ? body : JSON.stringify(body),
