@@ -60,7 +60,7 @@ const captureOf = (
   { id }: PaymentIntent,
   change: Partial<CaptureRequest> = {},
 ): CaptureRequest => ({
-  ...{ captureId: nextKey(), intentId: id, amount: 10_000, currency: 'SEK' },
+  ...{ captureId: nextKey(), orderId: 'o-1', intentId: id, amount: 10_000, currency: 'SEK' },
   ...{ capturedBefore: 0, isFinal: true },
   ...change,
 });
@@ -96,7 +96,7 @@ describe('the calls', () => {
     const done = valueOf(await gateway.capture(request));
     expect(done).toMatchObject({
       ...{ status: 'succeeded', captured: 28_500, capturable: 0 },
-      metadata: { order_number: '1001', ledger_capture: request.captureId },
+      metadata: { order_number: '1001', ledger_capture: request.captureId, ledger_order: 'o-1' },
       charge: { cardBrand: 'visa', cardLast4: '4242' },
     });
     expect(done.charge?.receiptUrl).toMatch(/^http/);
@@ -201,6 +201,27 @@ describe('a fault at a capture: never twice, never lost', () => {
     // Another key stands for the same one after it was forgotten.
     expect((await gateway.capture({ ...request, captureId: nextKey() })).kind).toBe('done');
     expect(await captured(intent)).toBe(2_000);
+  });
+
+  test('an intent is captured for one order: what it received settles no other one', async () => {
+    const intent = await authorised();
+    await gateway.capture(captureOf(intent));
+    const other = captureOf(intent, { orderId: 'o-2' });
+    expect(await gateway.capture(other)).toMatchObject({
+      kind: 'refused',
+      refusal: { code: 'payment_intent_unexpected_state' },
+    });
+    expect(await captured(intent)).toBe(10_000);
+
+    const shared = await authorised();
+    const first = captureOf(shared, { amount: 2_000, isFinal: false });
+    await gateway.capture(first);
+    const second = { ...first, captureId: nextKey(), orderId: 'o-2' };
+    expect(await gateway.capture(second)).toMatchObject({
+      kind: 'unknown',
+      doubt: { reason: 'contradiction', message: expect.stringContaining('another order: o-1') },
+    });
+    expect(await captured(shared)).toBe(2_000);
   });
 
   test.each(['500-after-effect', 'drop-after-effect', 'cut', 'stall'])(

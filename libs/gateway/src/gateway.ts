@@ -18,7 +18,7 @@ import type {
 } from './model.js';
 import { done, refused } from './outcome.js';
 import type { Outcome } from './outcome.js';
-import { performCapture } from './perform-capture.js';
+import { orderMember, performCapture } from './perform-capture.js';
 import { performRefund } from './perform-refund.js';
 import { performRelease } from './perform-release.js';
 import { makeClient } from './stripe-client.js';
@@ -78,7 +78,7 @@ export class Gateway {
               ...charged,
               amount_to_capture: amount,
               final_capture: request.isFinal,
-              metadata: { ledger_capture: request.captureId },
+              metadata: { ledger_capture: request.captureId, [orderMember]: request.orderId },
             },
             { idempotencyKey: request.captureId },
           ),

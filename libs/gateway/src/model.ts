@@ -52,6 +52,8 @@ export interface NewIntent {
 export interface CaptureRequest {
   /** The idempotency key at the gateway. */
   readonly captureId: string;
+  /** The order that is captured; an intent is captured for one order alone. */
+  readonly orderId: string;
   readonly intentId: string;
   readonly amount: number;
   readonly currency: string;

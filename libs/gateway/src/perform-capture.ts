@@ -13,19 +13,33 @@ export interface CaptureCalls {
 /** The state of a capture by the amounts of its intent. */
 type Finding = 'captured' | 'not captured' | 'over' | 'contradiction';
 
+const isOver = ({ status }: PaymentIntent): boolean =>
+  status === 'canceled' || status === 'succeeded';
+
+/** The member of an intent's metadata that names the order for which it was captured. */
+export const orderMember = 'ledger_order';
+
+/** True if the intent was captured for another order of the ledger. */
+export const isOfOtherOrder = (
+  { metadata }: Pick<PaymentIntent, 'metadata'>,
+  { orderId }: Pick<CaptureRequest, 'orderId'>,
+): boolean => (metadata[orderMember] ?? orderId) !== orderId;
+
 /**
  * Finds out whether the intent has received the capture. The captures of an order come one
  * after another, so that only this one can be missing in what the ledger has settled.
  */
-const findingOf = (
-  { captured, metadata, status }: PaymentIntent,
-  { captureId, capturedBefore, amount }: CaptureRequest,
-): Finding => {
+const findingOf = (intent: PaymentIntent, request: CaptureRequest): Finding => {
+  const { captured, metadata } = intent;
+  const { captureId, capturedBefore, amount } = request;
   if (captured === capturedBefore) return amount === 0 ? 'captured' : 'not captured';
+  // The amounts are those of another order. Once nothing more can be received, the gateway's answer
+  // to this capture's own key says whether it was made.
+  if (isOfOtherOrder(intent, request)) return isOver(intent) ? 'not captured' : 'contradiction';
   if (captured === capturedBefore + amount) return 'captured';
   // Somebody captured by hand. The last capture of ours has left its id.
   if (metadata['ledger_capture'] === captureId) return 'captured';
-  if (status !== 'canceled' && status !== 'succeeded') return 'contradiction';
+  if (!isOver(intent)) return 'contradiction';
   // Nothing more can be received. An intent that received this capture's money and more has charged
   // the customer for it: a failure would let it be charged again.
   return captured > capturedBefore + amount ? 'captured' : 'over';
@@ -69,13 +83,15 @@ const resolve = async (
     case 'over':
       return refused(lapsed(intent));
     case 'contradiction':
-      return unknown(
-        'contradiction',
-        `Intent ${intent.id} has received ${intent.captured}, which is neither ` +
-          `${request.capturedBefore} nor ${request.amount} more.`,
-      );
+      return unknown('contradiction', contradictionIn(intent, request));
   }
 };
+
+const contradictionIn = (intent: PaymentIntent, request: CaptureRequest): string =>
+  isOfOtherOrder(intent, request)
+    ? `Intent ${intent.id} was captured for another order: ${intent.metadata[orderMember]}.`
+    : `Intent ${intent.id} has received ${intent.captured}, which is neither ` +
+      `${request.capturedBefore} nor ${request.amount} more.`;
 
 /**
  * Captures once. The intent is read first: a capture whose answer was lost is found there, also

@@ -8,7 +8,7 @@ import { performCapture } from './perform-capture.js';
 import { performRelease } from './perform-release.js';
 
 const request: CaptureRequest = {
-  ...{ captureId: 'c-1', intentId: 'pi_1', amount: 300, currency: 'SEK' },
+  ...{ captureId: 'c-1', orderId: 'o-1', intentId: 'pi_1', amount: 300, currency: 'SEK' },
   ...{ capturedBefore: 100, isFinal: false },
 };
 
@@ -85,6 +85,29 @@ describe('a capture', () => {
       lost,
       'done',
       0,
+    ],
+    [
+      'of an intent that another order captures waits',
+      [done({ ...intent(400), metadata: { ledger_order: 'o-2' } })],
+      lost,
+      'contradiction',
+      0,
+    ],
+    [
+      'of an intent that another order has captured is what its own key says: refused',
+      Array(2).fill(
+        done({ ...intent(400), status: 'succeeded' as const, metadata: { ledger_order: 'o-2' } }),
+      ),
+      refusal('payment_intent_unexpected_state'),
+      'payment_intent_unexpected_state',
+      1,
+    ],
+    [
+      'of an intent that another order has captured is what its own key says: made',
+      [done({ ...intent(400), status: 'succeeded' as const, metadata: { ledger_order: 'o-2' } })],
+      done(intent(400)),
+      'done',
+      1,
     ],
     ['in another currency is refused', [done(intent(100, 'EUR'))], lost, 'currency_mismatch', 0],
     ['whose answer is lost waits', [done(intent(100))], lost, 'connection', 1],

@@ -274,7 +274,9 @@ describe('the work at the card gateway', () => {
   test('leaves a capture requested while the gateway contradicts the ledger', async () => {
     const intent = await authorised();
     const orderId = await card(intent);
-    const byHand = { captureId: 'by hand', intentId: intent, amount: 5_000, currency: 'SEK' };
+    const byHand = {
+      ...{ captureId: 'by hand', orderId, intentId: intent, amount: 5_000, currency: 'SEK' },
+    };
     await gateway.capture({ ...byHand, capturedBefore: 0, isFinal: false });
     await start();
     await log.capture(orderId, 9_500);

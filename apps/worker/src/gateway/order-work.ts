@@ -22,7 +22,8 @@ const captureWork = (order: Order): GatewayWork | undefined => {
   const intentId = gateway?.paymentIntent ?? order.payment.paymentIntent;
   if (intentId === undefined) return undefined;
   const request = {
-    ...{ captureId, intentId, amount, currency: order.balance.currency },
+    ...{ captureId, intentId, amount },
+    ...{ orderId: order.balance.orderId, currency: order.balance.currency },
     capturedBefore: settledSum(order, intentId),
     isFinal: isLastCapture(order, captureId),
   };
