@@ -153,7 +153,9 @@ export const fingerprintInputOfRequest = (
     ...data,
     currency: data.currency === currency ? undefined : data.currency,
     amount:
-      data.amount === 'remaining' ? data.amount : fingerprintInputOfAmount(data.amount, decimals),
+      typeof data.amount === 'string'
+        ? data.amount
+        : fingerprintInputOfAmount(data.amount, decimals),
     description: descriptionOr(defaultDescription, data),
     items: data.items.map((item) =>
       'unitPrice' in item

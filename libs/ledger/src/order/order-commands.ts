@@ -68,8 +68,8 @@ export interface CaptureItem {
 /** An item that names a row of the order: only its quantity is matched. */
 export interface RowItem {
   readonly rowId: string;
-  /** A positive integer. */
-  readonly quantity: number;
+  /** A positive integer; `remaining`: whatever is left on the row when the capture is decided. */
+  readonly quantity: number | 'remaining';
 }
 
 /**
@@ -93,8 +93,11 @@ export interface MoneyRequest {
 export type RequestCapture = Command<
   'RequestCapture',
   Omit<MoneyRequest, 'amount' | 'items'> & {
-    /** `remaining`: everything that is left when the capture is decided. */
-    amount: RequestedAmount | 'remaining';
+    /**
+     * `remaining`: everything that is left when the capture is decided. `items`: what the items come
+     * to.
+     */
+    amount: RequestedAmount | 'remaining' | 'items';
     items: readonly (CaptureItem | RowItem)[];
     replaceItems: boolean;
     /** Gives up what is left after it (ledger.md, "Capture"). */

@@ -49,7 +49,7 @@ export const capture = (
   type: 'RequestCapture',
   ...commandHead('RequestCapture', circumstances),
   data: {
-    amount: amount === 'remaining' ? amount : amountOf(amount),
+    amount: typeof amount === 'string' ? amount : amountOf(amount),
     items: [],
     replaceItems: false,
     ...content,

@@ -1,5 +1,6 @@
 import { type Check, reject, rejectWithAmounts } from '../decision.js';
 import { statusAt } from '../expiry.js';
+import { matchItems } from '../matching/match-items.js';
 import type { RequestCapture } from '../order-commands.js';
 import type { OrderBalance } from '../order.js';
 import type { OrderPayment } from '../payment/order-payment.js';
@@ -27,6 +28,19 @@ const authorizationStands: AmountCheck = ({ paymentStatus }) =>
   paymentStatus === 'lapsed'
     ? reject('PAYMENT_AUTHORIZATION_LAPSED', 'The authorisation lapsed at the gateway.')
     : undefined;
+
+/**
+ * Where the items make the amount, what is wrong with an item is the answer, and not that the
+ * amount is too large because of it.
+ */
+const itemsMakeAnAmount: AmountCheck = ({ balance, command, items, amount }) => {
+  if (command.data.amount !== 'items') return undefined;
+  const matched = matchItems(items, balance);
+  if ('kind' in matched) return matched;
+  return amount < 0
+    ? reject('CAPTURE_AMOUNT_MUST_NOT_BE_NEGATIVE', 'The items come to less than zero.')
+    : undefined;
+};
 
 const itemsAddUpToAmount: AmountCheck = ({ balance: { currency }, ...request }) =>
   itemsDiffer('CAPTURE_ITEMS_AMOUNT_NOT_EQUAL_TO_TOTAL_AMOUNT', currency, request);
@@ -79,6 +93,7 @@ const isPartByAmount = (capture: CaptureCase): boolean =>
 export const amountChecks: readonly AmountCheck[] = [
   statusAllowsCapture,
   authorizationStands,
+  itemsMakeAnAmount,
   itemsAddUpToAmount,
   amountWithinTotal,
   amountWithinRemaining,

@@ -2,7 +2,7 @@ import { withinLimit } from '../../money/amount.js';
 import { currencyDecimals } from '../../money/currencies.js';
 import { minorUnits } from '../../money/minor-units.js';
 import { reject, type Rejected, type RejectionCode, rejectWithAmounts } from '../decision.js';
-import type { CaptureItem, MoneyRequest, RequestCapture } from '../order-commands.js';
+import type { CaptureItem, MoneyRequest, RequestCapture, RowItem } from '../order-commands.js';
 import type { OrderBalance } from '../order.js';
 import type { OrderRow } from '../row.js';
 
@@ -28,22 +28,32 @@ type PricedBy = Pick<OrderBalance, 'currency' | 'remaining' | 'rows'>;
 /** The request's amounts must have passed `requestChecks`. */
 export const pricedRequest = (balance: PricedBy, { amount, items }: Asked): PricedRequest => {
   const decimals = currencyDecimals(balance.currency);
-  return {
-    amount: amount === 'remaining' ? balance.remaining : minorUnits(amount, decimals),
-    items: items.map((item) =>
-      'unitPrice' in item
-        ? { ...item, unitPrice: minorUnits(item.unitPrice, decimals) }
-        : { ...articleOf(balance.rows, item.rowId), ...item },
-    ),
-  };
+  const priced = items.map((item) =>
+    'unitPrice' in item
+      ? { ...item, unitPrice: minorUnits(item.unitPrice, decimals) }
+      : pricedRow(balance.rows, item),
+  );
+  return { amount: amountOf(amount, priced, balance), items: priced };
+};
+
+const amountOf = (
+  amount: Asked['amount'],
+  items: readonly PricedItem[],
+  { remaining, currency }: PricedBy,
+): number => {
+  if (amount === 'remaining') return remaining;
+  return amount === 'items' ? sumOfItems(items) : minorUnits(amount, currencyDecimals(currency));
+};
+
+/** Of a row with nothing left at least one is asked for, which the matching rejects. */
+const pricedRow = (rows: readonly OrderRow[], { rowId, quantity }: RowItem): PricedItem => {
+  const row = rows.find((each) => each.rowId === rowId);
+  const left = Math.max(1, row?.remainingQuantity ?? 0);
+  return { ...articleOf(row), rowId, quantity: quantity === 'remaining' ? left : quantity };
 };
 
 /** The article of a named row. The matching rejects a row that does not exist. */
-const articleOf = (
-  rows: readonly OrderRow[],
-  rowId: string,
-): Omit<PricedItem, 'rowId' | 'quantity'> => {
-  const row = rows.find((each) => each.rowId === rowId);
+const articleOf = (row: OrderRow | undefined): Omit<PricedItem, 'rowId' | 'quantity'> => {
   if (row === undefined) return { unitPrice: 0 };
   const { articleNumber, description, unitPrice, vatRate, type } = row;
   return {

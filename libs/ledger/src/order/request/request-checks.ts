@@ -36,14 +36,14 @@ const descriptionNotTooLong =
 const amountNotNegative =
   (prefix: Prefix): RequestCheck =>
   ({ command: { data } }) =>
-    data.amount !== 'remaining' && isNegative(data.amount)
+    typeof data.amount === 'object' && isNegative(data.amount)
       ? reject(`${prefix}_AMOUNT_MUST_NOT_BE_NEGATIVE`, 'The amount is below zero.')
       : undefined;
 
 const amountFitsCurrency =
   (prefix: Prefix): RequestCheck =>
   ({ balance: { currency }, command: { data } }) =>
-    data.amount !== 'remaining' && hasTooManyDecimals(data.amount, currencyDecimals(currency))
+    typeof data.amount === 'object' && hasTooManyDecimals(data.amount, currencyDecimals(currency))
       ? reject(
           `${prefix}_AMOUNT_HAS_TOO_MANY_DECIMALS`,
           `The amount has more decimals than ${currency} allows here.`,
