@@ -11,7 +11,10 @@ export interface AuthenticationServices {
   /** Client ids with their secrets. */
   readonly authenticator: Pick<ClientAuthenticator, 'authenticate'>;
   /** Keys of clients for other contracts (`POST /v1/clients/{id}/keys`). */
-  readonly keyAuthenticator: Pick<KeyAuthenticator, 'byToken' | 'byId' | 'logIn'>;
+  readonly keyAuthenticator: Pick<
+    KeyAuthenticator,
+    'byToken' | 'byId' | 'logIn' | 'isIssued' | 'clientOf'
+  >;
   readonly pool: Pool;
   readonly credentialRules: CredentialRules;
 }

@@ -60,6 +60,8 @@ export interface Contract {
   readonly errorEnvelope: ErrorEnvelope;
   readonly bodyRules: BodyRules;
   readonly routing: Routing;
+  /** Headers that every answer has. */
+  readonly headers?: Readonly<Record<string, string>>;
   readonly areas: readonly Area[];
   /** The Nest module with the controllers; loaded by the API only. */
   readonly module: () => Promise<Type>;

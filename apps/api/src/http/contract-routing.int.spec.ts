@@ -48,7 +48,10 @@ const plain = contractOf('plain', {});
 const contracts = new Contracts(
   [
     plain,
-    contractOf('slashed', { trailingSlash: 'required' }, { comesBefore: 'method' }),
+    {
+      ...contractOf('slashed', { trailingSlash: 'required' }, { comesBefore: 'method' }),
+      headers: { 'X-Always': 'yes' },
+    },
     contractOf('bare', { trailingSlash: 'refused', unknownMethod: 'not-found' }),
     contractOf('free', { letterCase: 'ignored' }, { comesBefore: 'route', needs: 'body' }),
   ],
@@ -72,6 +75,7 @@ beforeAll(async () => {
     departure: new Departure(),
     authenticator: new Authenticator(contracts, services),
   }).getInstance<FastifyInstance>();
+  server.post('/slashed/log-in', { config: { anonymousBody: true } }, () => ({}));
   for (const { name } of contracts.all) {
     server.post(`/${name}/orders/:id/capture`, ({ params, caller, body }) => ({
       id: (params as { id: string }).id,
@@ -105,6 +109,11 @@ describe('a trailing slash', () => {
     const answer = await post('/slashed/orders/1/capture?a=1');
     expect(answer.status).toBe(301);
     expect(answer.headers.get('Location')).toBe('/slashed/orders/1/capture/?a=1');
+  });
+
+  test('that is required comes before credentials and an unknown method', async () => {
+    expect((await post('/slashed/orders/1/capture', 'none')).status).toBe(301);
+    expect((await post('/slashed/orders/1/capture', 'none', 'DELETE')).status).toBe(301);
   });
 
   test('is no reason to redirect from an unknown address', async () => {
@@ -142,6 +151,22 @@ describe('an unknown method', () => {
     expect([answer.status, answer.text]).toEqual([401, code]);
     expect((await post('/slashed/orders/1/capture/', 'good', 'DELETE')).status).toBe(405);
   });
+});
+
+test('an address for callers not known yet asks for no credentials at an unknown method', async () => {
+  const answer = await post('/slashed/log-in/', 'none', 'DELETE');
+  expect([answer.status, answer.headers.get('Allow')]).toEqual([405, 'POST, OPTIONS']);
+});
+
+test.each([
+  ['a success', '/slashed/orders/1/capture/', 'good', 'POST'],
+  ['missing credentials', '/slashed/orders/1/capture/', 'none', 'POST'],
+  ['an unknown address', '/slashed/nothing/', 'good', 'POST'],
+  ['a redirection', '/slashed/orders/1/capture', 'good', 'POST'],
+  ['an unknown method', '/slashed/orders/1/capture/', 'good', 'DELETE'],
+])('the headers of a contract are on %s', async (_what, path, authorization, method) => {
+  expect((await post(path, authorization, method)).headers.get('X-Always')).toBe('yes');
+  expect((await post('/plain/nothing')).headers.get('X-Always')).toBeNull();
 });
 
 describe('credentials', () => {

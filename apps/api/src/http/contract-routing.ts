@@ -7,6 +7,8 @@ import { sendError } from './send-error.js';
 
 const pathOf = (url: string): string => url.split(/[?#]/, 1)[0] ?? '/';
 
+const withoutSlash = (path: string): string => path.replace(/\/$/, '');
+
 /** The methods that the router knows for an address, by its own table. */
 const methodsAt = ({ server, raw }: FastifyRequest): readonly string[] => {
   const url = pathOf(raw.url ?? '/');
@@ -38,6 +40,8 @@ const spelledAs = (template: readonly string[], path: readonly string[]): string
 export class ContractRouting {
   /** Routes of contracts that ignore letter case; those with fewer parameters first. */
   readonly #templates = new Map<Contract, string[][]>();
+  /** Paths for callers who are not known yet: log-ins. */
+  readonly #anonymous = new Set<string>();
 
   constructor(
     private readonly contracts: Contracts,
@@ -46,7 +50,8 @@ export class ContractRouting {
 
   /** To be called before the routes are made. */
   watch(server: FastifyInstance): void {
-    server.addHook('onRoute', ({ url }) => {
+    server.addHook('onRoute', ({ url, config }) => {
+      if (config?.anonymousBody === true) this.#anonymous.add(withoutSlash(url));
       const contract = this.contracts.of(url);
       if (contract.routing.letterCase === 'exact') return;
       const templates = this.#templates.get(contract) ?? [];
@@ -69,7 +74,7 @@ export class ContractRouting {
     const { routing } = this.contracts.of(url);
     if (routing.letterCase === 'exact') return url;
     const path = pathOf(url);
-    const parts = path.replace(/\/$/, '').split('/');
+    const parts = withoutSlash(path).split('/');
     for (const template of this.#templates.get(this.contracts.of(url)) ?? []) {
       const spelled = spelledAs(template, parts);
       if (spelled !== undefined) return spelled + url.slice(path.length);
@@ -84,9 +89,11 @@ export class ContractRouting {
     const { trailingSlash } = request.contract.routing;
     const path = pathOf(request.originalUrl);
     const hasSlash = path.length > 1 && path.endsWith('/');
+    const methods = request.is404 ? methodsAt(request) : undefined;
+    const isKnown = methods === undefined || methods.length > 0;
     if (hasSlash && trailingSlash === 'refused') await this.#answerUnknown(request, reply, []);
-    else if (request.is404) await this.#answerUnknown(request, reply, methodsAt(request));
-    else if (!hasSlash && trailingSlash === 'required') this.#redirect(request, reply);
+    else if (!hasSlash && trailingSlash === 'required' && isKnown) this.#redirect(request, reply);
+    else if (methods !== undefined) await this.#answerUnknown(request, reply, methods);
     else return false;
     return true;
   }
@@ -124,7 +131,10 @@ export class ContractRouting {
     }
   }
 
-  /** Wrong credentials come first where the contract says so; of a method, missing ones too. */
+  /**
+   * Wrong credentials come first where the contract says so; of a method, missing ones too. An
+   * address for callers who are not known yet asks for none.
+   */
   async #isRefused(
     request: FastifyRequest,
     reply: FastifyReply,
@@ -132,6 +142,7 @@ export class ContractRouting {
   ): Promise<boolean> {
     const { comesBefore } = this.authenticator.of(request.contract);
     if (comesBefore === undefined || (comesBefore === 'method' && !isKnownAddress)) return false;
+    if (this.#anonymous.has(withoutSlash(pathOf(request.originalUrl)))) return false;
     try {
       if (comesBefore === 'method') await this.authenticator.requireCaller(request);
       else await this.authenticator.identify(request);

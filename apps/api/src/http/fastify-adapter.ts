@@ -89,6 +89,7 @@ const watchRequests = (
     // Answers may show customers, and a copy would outlive an erasure (docs/personal-data.md).
     reply.headers({
       ...protectiveHeaders,
+      ...request.contract.headers,
       'X-Request-Id': request.id,
       'Cache-Control': 'no-store',
     });

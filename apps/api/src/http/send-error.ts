@@ -24,12 +24,13 @@ const written = (
   url: string,
   { answer, requestId }: { readonly answer: ErrorAnswer; readonly requestId: string },
 ): { readonly body: string; readonly headers: Headers } => {
-  const { errorEnvelope } = contracts.of(url);
-  const { body, contentType, headers } = errorEnvelope.write(answer, requestId);
+  const contract = contracts.of(url);
+  const { body, contentType, headers } = contract.errorEnvelope.write(answer, requestId);
   return {
     body,
     headers: {
       ...protectiveHeaders,
+      ...contract.headers,
       ...answer.headers,
       ...headers,
       'X-Request-Id': requestId,

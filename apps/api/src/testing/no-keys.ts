@@ -4,5 +4,7 @@ import type { AuthenticationServices } from '../contract-kit/authentication.js';
 export const noKeys: AuthenticationServices['keyAuthenticator'] = {
   byToken: () => Promise.resolve(undefined),
   byId: () => Promise.resolve(undefined),
+  isIssued: () => Promise.resolve(false),
+  clientOf: () => undefined,
   logIn: () => Promise.resolve(undefined),
 };

@@ -45,9 +45,16 @@ const usable = `SELECT k.key_id AS "keyId", k.kind, k.client_id AS "clientId", k
   JOIN access.client_stores cs ON cs.client_id = k.client_id AND cs.store_id = k.store_id
   WHERE k.revoked_at IS NULL`;
 
+/** A key that was not revoked, also if its client is disabled or has lost the store. */
+const issued = `SELECT FROM access.keys
+  WHERE kind = $1 AND token_hash = $2 AND revoked_at IS NULL`;
+
 const byToken = `${usable} AND k.kind = $1 AND k.token_hash = $2`;
 const byId = `${usable} AND k.kind = $1 AND k.key_id = $2`;
 const byLogin = `${usable} AND k.kind = $1 AND k.login_name = $2`;
+
+const recentName = (kind: string, tokenHash: Buffer): string =>
+  `${kind} ${tokenHash.toString('base64url')}`;
 
 const loginCharactersMax = 256;
 const recentMs = 2_000;
@@ -82,7 +89,21 @@ export class KeyAuthenticator {
   /** Returns the key of a kind that has this token. */
   async byToken(kind: string, token: string): Promise<KnownKey | undefined> {
     const hash = tokenHashOf(token);
-    return this.#recently(`${kind} ${hash.toString('base64url')}`, byToken, [kind, hash]);
+    return this.#recently(recentName(kind, hash), byToken, [kind, hash]);
+  }
+
+  /**
+   * Returns whether there is a key with this token that was not revoked. Of a token that `byToken`
+   * does not find, it says that the client is disabled or has lost the store.
+   */
+  async isIssued(kind: string, token: string): Promise<boolean> {
+    const { rowCount } = await this.#pool.query(issued, [kind, tokenHashOf(token)]);
+    return rowCount === 1;
+  }
+
+  /** Returns the client of a token that was found lately: for fair limits, from memory alone. */
+  clientOf(kind: string, token: string): string | undefined {
+    return this.#recent.get(recentName(kind, tokenHashOf(token)))?.key.caller.clientId;
   }
 
   /** Returns a key by its id, for sessions that were opened with it. */

@@ -50,6 +50,9 @@ const revokeKey = `UPDATE access.keys
   SET revoked_at = now(), secret = NULL, login_name = NULL, password_hash = NULL
   WHERE client_id = $1 AND key_id = $2 AND revoked_at IS NULL`;
 
+const storeHasKey = `SELECT FROM access.keys
+  WHERE store_id = $1 AND kind = $2 AND revoked_at IS NULL LIMIT 1`;
+
 const clientExists = 'SELECT FROM access.clients WHERE client_id = $1 AND NOT disabled';
 
 const uuid = /^[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}$/;
@@ -112,6 +115,12 @@ export class KeyDirectory {
     const parameters = [clientId, startAfter(request), request.limit + 1];
     const { rows } = await this.#pool.query<ClientKey>(selectPage, parameters);
     return toPage(rows, request.limit, ({ keyId }) => keyId);
+  }
+
+  /** Returns whether somebody has a key of this kind for the store. */
+  async hasStore(storeId: string, kind: string): Promise<boolean> {
+    const { rowCount } = await this.#pool.query(storeHasKey, [storeId, kind]);
+    return rowCount === 1;
   }
 
   async find(clientId: string, keyId: string): Promise<ClientKey | undefined> {

@@ -128,6 +128,43 @@ describe('a key', () => {
     }
   });
 
+  test('is told from one that was never issued while its client is disabled', async () => {
+    await given('demo-se');
+    const { shown, key } = await made(woocommerce());
+    const { authenticator, clients, keys } = parts();
+    const token = shown['consumerKey']!;
+    expect(await authenticator.isIssued('woocommerce', 'ck_other')).toBe(false);
+    expect(await authenticator.isIssued('medusa', token)).toBe(false);
+    expect(await keys.revoke('shop', key.keyId)).toBe(true);
+    expect(await authenticator.isIssued('woocommerce', token)).toBe(false);
+    const other = await made(woocommerce());
+    expect(await clients.disable('shop')).toBe(true);
+    const otherToken = other.shown['consumerKey']!;
+    expect(await authenticator.byToken('woocommerce', otherToken)).toBeUndefined();
+    expect(await authenticator.isIssued('woocommerce', otherToken)).toBe(true);
+  });
+
+  test('names its client from memory once it was found', async () => {
+    await given('demo-se');
+    const { shown } = await made(woocommerce());
+    const { authenticator } = parts();
+    const clientOf = () => authenticator.clientOf('woocommerce', shown['consumerKey']!);
+    expect(clientOf()).toBeUndefined();
+    await authenticator.byToken('woocommerce', shown['consumerKey']!);
+    expect(clientOf()).toBe('shop');
+  });
+
+  test('is what a store has of its kind', async () => {
+    await given('demo-se', 'other-se');
+    const { key } = await made(woocommerce('read', 'demo-se'));
+    const has = async () => parts().keys.hasStore('demo-se', 'woocommerce');
+    expect(await has()).toBe(true);
+    expect(await parts().keys.hasStore('demo-se', 'medusa')).toBe(false);
+    expect(await parts().keys.hasStore('other-se', 'woocommerce')).toBe(false);
+    await parts().keys.revoke('shop', key.keyId);
+    expect(await has()).toBe(false);
+  });
+
   test('that is revoked leaves no secret behind', async () => {
     await given('demo-se');
     const { key } = await made(medusa());

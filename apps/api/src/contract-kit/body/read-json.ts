@@ -35,26 +35,28 @@ const parsed = (text: string): JsonValue => {
   }
 };
 
+type NulRule = 'refused' | 'kept';
+
 const isList = (value: JsonValue): value is JsonList => Array.isArray(value);
 
-const assertStorable = (text: string): void => {
-  if (text.includes('\0')) throw new MalformedJson('must not contain U+0000');
+const assertStorable = (text: string, nul: NulRule): void => {
+  if (nul === 'refused' && text.includes('\0')) throw new MalformedJson('must not contain U+0000');
   // PostgreSQL and RFC 8785 know no lone surrogates.
   if (!text.isWellFormed()) throw new MalformedJson('must not contain lone surrogates');
 };
 
 /** Checks every string and counts the members of all objects. */
-const countMembers = (value: JsonValue): number => {
-  if (typeof value === 'string') assertStorable(value);
+const countMembers = (value: JsonValue, nul: NulRule): number => {
+  if (typeof value === 'string') assertStorable(value, nul);
   if (typeof value !== 'object' || value === null || isJsonNumber(value)) return 0;
   let members = 0;
   if (isList(value)) {
-    for (const item of value) members += countMembers(item);
+    for (const item of value) members += countMembers(item, nul);
     return members;
   }
   for (const [name, member] of Object.entries(value)) {
-    assertStorable(name);
-    members += 1 + countMembers(member);
+    assertStorable(name, nul);
+    members += 1 + countMembers(member, nul);
   }
   return members;
 };
@@ -68,9 +70,10 @@ const countMembers = (value: JsonValue): number => {
  * are closed here by one glance over the text: its depth and entries are bounded before parsing,
  * and a text with more members than the parsed value has a repeated name.
  *
+ * @param nul `kept`: U+0000 in a text is left to the caller, who names the field that has it
  * @throws MalformedJson
  */
-export const readJson = (bytes: Uint8Array): JsonValue => {
+export const readJson = (bytes: Uint8Array, nul: NulRule = 'refused'): JsonValue => {
   const text = textOf(bytes);
   const outline = outlineOf(text);
   if (outline.depth > depthMax) throw new MalformedJson(`must not nest over ${depthMax} levels`);
@@ -78,7 +81,7 @@ export const readJson = (bytes: Uint8Array): JsonValue => {
     throw new MalformedJson(`must not have over ${entriesMax} members and elements`);
   }
   const value = parsed(text);
-  if (countMembers(value) !== outline.members) {
+  if (countMembers(value, nul) !== outline.members) {
     throw new MalformedJson('must not repeat a name in one object');
   }
   return value;

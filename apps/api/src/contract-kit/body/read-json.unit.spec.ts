@@ -112,6 +112,10 @@ describe('readJson', () => {
     expect(() => read(text)).toThrow(MalformedJson);
   });
 
+  test('leaves U+0000 to a caller who names its field', () => {
+    expect(readJson(Buffer.from('{"a":"x\\u0000y"}'), 'kept')).toEqual({ a: 'x\0y' });
+  });
+
   test.each([
     ['a lone high', '"\\ud800"'],
     ['a lone low', '"\\udc00"'],
