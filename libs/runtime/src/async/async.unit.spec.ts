@@ -1,4 +1,4 @@
-import { describe, expect, test } from '@jest/globals';
+import { describe, expect, jest, test } from '@jest/globals';
 import { backOffMs, Deadline, pause, retry } from './retry.js';
 import { mapConcurrently, Semaphore, SemaphoreFull } from './semaphore.js';
 import { TimedOut, withTimeout, withTimeoutOr } from './timeout.js';
@@ -132,6 +132,14 @@ describe('work on many items', () => {
     await expect(mapConcurrently([1, 2, 3, 4, 5], 2, work)).rejects.toThrow('no 1');
     await turn();
     expect(begun).toEqual([1, 2]);
+  });
+
+  test('adds no listener for each item: Node warns of more than ten', async () => {
+    const listening = jest.spyOn(EventTarget.prototype, 'addEventListener');
+    const items = Array.from({ length: 100 }, (_, index) => index);
+    await mapConcurrently(items, 2, turn);
+    expect(listening.mock.calls.length).toBeLessThanOrEqual(10);
+    listening.mockRestore();
   });
 });
 

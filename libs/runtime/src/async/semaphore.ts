@@ -92,15 +92,20 @@ export const mapConcurrently = async <Item, Value>(
   runningMax: number,
   work: (item: Item) => Promise<Value>,
 ): Promise<Value[]> => {
-  const semaphore = new Semaphore({ runningMax, waitingMax: items.length });
-  const failed = new AbortController();
-  const one = async (item: Item): Promise<Value> => {
-    try {
-      return await work(item);
-    } catch (error) {
-      failed.abort(error);
-      throw error;
+  const results: Value[] = [];
+  let next = 0;
+  const workOff = async (): Promise<void> => {
+    while (next < items.length) {
+      const index = next;
+      next += 1;
+      try {
+        results[index] = await work(items[index] as Item);
+      } catch (error) {
+        next = items.length;
+        throw error;
+      }
     }
   };
-  return Promise.all(items.map((item) => semaphore.run(() => one(item), failed.signal)));
+  await Promise.all(Array.from({ length: Math.min(runningMax, items.length) }, workOff));
+  return results;
 };
