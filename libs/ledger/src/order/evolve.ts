@@ -129,7 +129,10 @@ const withOutcome = (captures: Captures, event: Outcome): Captures => {
 };
 
 const gatewayOutcome = ({ type, data }: Outcome): GatewayCapture => {
-  if (type === 'CaptureSettled') return data.charge === undefined ? {} : { charge: data.charge };
+  if (type === 'CaptureSettled') {
+    const { charge, restReleased } = data;
+    return { ...(charge !== undefined && { charge }), ...(restReleased && { restReleased }) };
+  }
   const { reason, code } = data;
   return { failure: { reason, ...(code !== undefined && { code }) } };
 };

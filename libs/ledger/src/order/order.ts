@@ -60,6 +60,8 @@ export interface GatewayCapture {
   readonly paymentIntent?: string;
   /** Once it is settled. */
   readonly charge?: GatewayCharge;
+  /** The gateway released the rest of the authorisation with it. */
+  readonly restReleased?: true;
   /** Once it failed. */
   readonly failure?: GatewayFailure;
 }

@@ -13,9 +13,11 @@ import {
   failRefund,
   given,
   historyOf,
+  item,
   minor,
   now,
   orderOf,
+  reauthorize,
   refund,
   register,
   registerCard,
@@ -247,6 +249,24 @@ describe('The authorisation of a card order', () => {
   test('needs no release after a capture with which the gateway gave the rest free', () => {
     const released = { ...settledPart, data: { ...settledPart.data, restReleased: true as const } };
     expect(due(card, part, cancel(), released)).toBeUndefined();
+  });
+
+  test('is due after a last capture that released nothing', () => {
+    const common = { quantity: 1, vatRate: 25 };
+    const shoe = item({ ...common, description: 'Shoe', unitPrice: 20_000 });
+    const free = item({ ...common, description: 'Gift', unitPrice: 0 });
+    const lower = reauthorize(20_000, { items: [shoe, free] });
+    const paid = capture(20_000, { items: [shoe] }, { key: 'paid' });
+    const gift = capture('remaining', {}, { key: 'gift' });
+    const history = [card, lower, paid, settle(paid.actionId), gift];
+    expect(due(...history)).toBeUndefined();
+    const last = settle(gift.actionId);
+    expect(due(...history, last)).toEqual({ paymentIntent: demoIntent, amount: 8_500 });
+    given([...history, last])
+      .when(release())
+      .then([{ type: 'AuthorizationReleased', data: { amount: 8_500 } }]);
+    const released = { ...last, data: { ...last.data, restReleased: true as const } };
+    expect(due(...history, released)).toBeUndefined();
   });
 
   test('is released once', () => {

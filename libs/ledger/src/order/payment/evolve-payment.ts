@@ -7,23 +7,38 @@ import { hasRemainingRows } from '../row.js';
 import type { OrderPayment, ReleaseDue, TerminalIntent } from './order-payment.js';
 
 /**
- * The release that is due at the gateway: the rest of a cancelled or expired card order, once none
- * of its captures waits for an outcome. A capture of everything left releases the rest by itself,
- * so nothing is due after it.
+ * The release that is due at the gateway: the rest that it holds for a card order of which nothing
+ * can be captured any more, once none of its captures waits for an outcome. A capture of everything
+ * left usually releases the rest by itself, so nothing is due after it. It does not if its amount
+ * is 0, because the gateway is not asked for it, nor if it was sent before it became the last one.
  */
-export const releaseDue = ({
+export const releaseDue = (
+  order: Pick<Order, 'balance' | 'payment' | 'captures'>,
+): ReleaseDue | undefined => {
+  const { balance, payment } = order;
+  const { paymentIntent, status, authorized = 0 } = payment;
+  if (status !== 'authorized' || paymentIntent === undefined || !isRestHeld(order))
+    return undefined;
+  const amount = authorized - balance.captured;
+  return amount > 0 ? { paymentIntent, amount } : undefined;
+};
+
+/** True if nothing of the order can be captured any more, and its rest was not released. */
+const isRestHeld = ({
   balance,
   payment,
   captures,
-}: Pick<Order, 'balance' | 'payment' | 'captures'>): ReleaseDue | undefined => {
-  const { paymentIntent, status, authorized = 0, isRestGivenUp } = payment;
-  if (isRestGivenUp !== true || status !== 'authorized' || paymentIntent === undefined)
-    return undefined;
+}: Pick<Order, 'balance' | 'payment' | 'captures'>): boolean => {
   // A capture that failed after the cancellation can be tried again.
-  if (balance.status === 'NotActivated' || balance.status === 'PartActivated') return undefined;
-  for (const capture of captures.values()) if (capture.status === 'requested') return undefined;
-  const amount = authorized - balance.captured;
-  return amount > 0 ? { paymentIntent, amount } : undefined;
+  if (balance.status === 'NotActivated' || balance.status === 'PartActivated') return false;
+  let isSettled = false;
+  let isReleased = false;
+  for (const { status, gateway } of captures.values()) {
+    if (status === 'requested') return false;
+    isSettled ||= status === 'settled';
+    isReleased ||= gateway?.restReleased === true;
+  }
+  return payment.isRestGivenUp === true || (isSettled && !isReleased);
 };
 
 /**

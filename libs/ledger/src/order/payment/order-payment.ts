@@ -41,7 +41,7 @@ export interface TerminalIntent {
   readonly createdAt: Instant;
 }
 
-/** The amount that the gateway still holds for an order whose rest was cancelled or expired. */
+/** The amount that the gateway still holds for an order of which nothing can be captured. */
 export interface ReleaseDue {
   readonly paymentIntent: string;
   /** Minor units. */
