@@ -23,6 +23,8 @@ export class GatewayProxy {
   readonly #target: () => string;
   /** Number of requests by fault. */
   readonly seen = new Map<GatewayFault, number>();
+  /** Awaited before a request is passed on, and before its answer is. */
+  held: (request: string, place: 'request' | 'answer') => Promise<void> = () => Promise.resolve();
 
   private constructor(target: () => string, next: (method: string) => GatewayFault) {
     this.#target = target;
@@ -61,7 +63,10 @@ export class GatewayProxy {
       incoming.socket.resetAndDestroy();
       return;
     }
+    const request = `${incoming.method} ${incoming.url}`;
+    await this.held(request, 'request');
     const { status, headers, body } = await this.#forward(incoming);
+    await this.held(request, 'answer');
     if (fault === 'stall') return;
     if (fault === 'reply-lost') incoming.socket.destroy();
     else if (fault === '500-after-effect') {

@@ -303,6 +303,30 @@ describe('a gateway that does not work', () => {
     expect(outcome).toMatchObject({ doubt: { reason: 'time-out' } });
   });
 
+  test('a closed connection is not repeated by the client itself', async () => {
+    handle = (request) => {
+      request.socket.resetAndDestroy();
+    };
+    const outcome = await (await open({ attemptsMax: 1 })).readIntent('pi_1');
+    expect(outcome).toMatchObject({ doubt: { reason: 'connection' } });
+    expect(requests).toBe(1);
+  });
+
+  test.each(['capture', 'refund'] as const)(
+    'a refused reading does not refuse a %s',
+    async (kind) => {
+      handle = answering(400, '{"error":{"type":"invalid_request_error","message":"No."}}');
+      const request = { intentId: 'pi_1', amount: 100, currency: 'SEK' };
+      const asked = await open();
+      const outcome =
+        kind === 'capture'
+          ? await asked.capture(captureOf({ id: 'pi_1' } as PaymentIntent))
+          : await asked.refund({ ...request, refundId: 'r-1' });
+      expect(outcome).toMatchObject({ kind: 'unknown', doubt: { reason: 'contradiction' } });
+      expect(requests).toBe(1);
+    },
+  );
+
   test('nobody listens', async () => {
     const apiBase = 'http://127.0.0.1:1';
     const away = await openGateway({ apiBase, secretKey: 'sk_test_x', limits });

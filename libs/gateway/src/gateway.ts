@@ -21,6 +21,7 @@ import type { Outcome } from './outcome.js';
 import { orderMember, performCapture } from './perform-capture.js';
 import { performRefund } from './perform-refund.js';
 import { performRelease } from './perform-release.js';
+import { SendWindow } from './send-window.js';
 import { makeClient } from './stripe-client.js';
 import { toCustomerParams, toIntent } from './to-model.js';
 
@@ -66,13 +67,20 @@ export class Gateway {
     return this.#calls.breaker;
   }
 
-  /** Captures once, however often it is asked (docs/cards.md, "Never twice, never lost"). */
-  async capture(request: CaptureRequest): Promise<Outcome<PaymentIntent>> {
+  /**
+   * Captures once, however often it is asked (docs/cards.md, "Never twice, never lost"). `window`
+   * began before the order was read.
+   */
+  async capture(
+    request: CaptureRequest,
+    window = new SendWindow(),
+  ): Promise<Outcome<PaymentIntent>> {
     return performCapture(request, {
       read: async () => this.readIntent(request.intentId),
       capture: async (amount) =>
-        this.#intent('capture', async () =>
-          this.#stripe.paymentIntents.capture(
+        this.#intent('capture', async () => {
+          window.assertOpen();
+          return this.#stripe.paymentIntents.capture(
             request.intentId,
             {
               ...charged,
@@ -81,13 +89,13 @@ export class Gateway {
               metadata: { ledger_capture: request.captureId, [orderMember]: request.orderId },
             },
             { idempotencyKey: request.captureId },
-          ),
-        ),
+          );
+        }),
     });
   }
 
-  /** Refunds once, however often it is asked. */
-  async refund(request: RefundRequest): Promise<Outcome<GatewayRefund>> {
+  /** Refunds once, however often it is asked; `window` as for a capture. */
+  async refund(request: RefundRequest, window = new SendWindow()): Promise<Outcome<GatewayRefund>> {
     return performRefund(request, {
       list: async (startingAfter) =>
         this.#calls.call('list-refunds', 'list', async () =>
@@ -98,16 +106,17 @@ export class Gateway {
           }),
         ),
       refund: async (amount) =>
-        this.#calls.call('refund', 'refund', async () =>
-          this.#stripe.refunds.create(
+        this.#calls.call('refund', 'refund', async () => {
+          window.assertOpen();
+          return this.#stripe.refunds.create(
             {
               payment_intent: request.intentId,
               amount,
               metadata: { ledger_refund: request.refundId },
             },
             { idempotencyKey: request.refundId },
-          ),
-        ),
+          );
+        }),
     });
   }
 

@@ -6,6 +6,8 @@ export { GatewayMetrics } from './gateway-metrics.js';
 export type { BreakerState } from './gateway-metrics.js';
 export type { CallLimits } from './gateway-calls.js';
 export type { Doubt, DoubtReason, Outcome, Refusal } from './outcome.js';
+export { SendWindow } from './send-window.js';
+export type { Clocks } from './send-window.js';
 export type {
   Address,
   CaptureRequest,

@@ -25,6 +25,8 @@ export type DoubtReason =
   | 'rate-limited'
   /** The gateway does not take our secret key. */
   | 'credentials'
+  /** Not sent: the process was stopped for too long between deciding and sending. */
+  | 'outdated'
   /** Not sent: the gateway failed many times in a row, and is left alone for a moment. */
   | 'breaker-open'
   /** The gateway has begun and not finished it, as with a refund that a bank has to confirm. */
@@ -50,6 +52,19 @@ export type Outcome<Value> =
 export const done = <Value>(value: Value): Outcome<Value> => ({ kind: 'done', value });
 
 export const refused = (refusal: Refusal): Outcome<never> => ({ kind: 'refused', refusal });
+
+/** The code of a refusal to which the gateway gave none. */
+export const refusedWithoutCode = 'refused';
+
+/**
+ * What a reading says of the request that it was made for. A refused reading refuses nothing else:
+ * what was to be found may be there. Only an intent that does not exist is a finding.
+ */
+export const readingOf = <Value>(outcome: Outcome<Value>): Outcome<Value> => {
+  if (outcome.kind !== 'refused' || outcome.refusal.status === 404) return outcome;
+  const { code, message } = outcome.refusal;
+  return unknown('contradiction', `The gateway refuses to be asked (${code}): ${message}`);
+};
 
 export const unknown = (reason: DoubtReason, message: string): Outcome<never> => ({
   kind: 'unknown',

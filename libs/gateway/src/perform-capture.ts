@@ -1,7 +1,7 @@
 import { toGatewayAmount } from './amounts.js';
 import type { CallOutcome } from './gateway-calls.js';
 import type { CaptureRequest, PaymentIntent } from './model.js';
-import { done, refused, unknown } from './outcome.js';
+import { done, readingOf, refused, refusedWithoutCode, unknown } from './outcome.js';
 import type { Outcome, Refusal } from './outcome.js';
 
 export interface CaptureCalls {
@@ -45,8 +45,9 @@ const findingOf = (intent: PaymentIntent, request: CaptureRequest): Finding => {
   return captured > capturedBefore + amount ? 'captured' : 'over';
 };
 
-/** Refusals that an earlier capture, whose answer was lost, would explain. */
+/** Refusals that an earlier capture, whose answer was lost, may be the cause of. */
 const explainable = new Set([
+  refusedWithoutCode,
   'payment_intent_unexpected_state',
   'intent_invalid_state',
   'charge_already_captured',
@@ -68,7 +69,7 @@ const resolve = async (
   request: CaptureRequest,
   { read }: CaptureCalls,
 ): Promise<Outcome<PaymentIntent> | undefined> => {
-  const found = await read();
+  const found = readingOf(await read());
   if (found.kind !== 'done') return found;
   const intent = found.value;
   if (intent.currency !== request.currency) {

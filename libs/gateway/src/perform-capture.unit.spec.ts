@@ -110,6 +110,20 @@ describe('a capture', () => {
       1,
     ],
     ['in another currency is refused', [done(intent(100, 'EUR'))], lost, 'currency_mismatch', 0],
+    [
+      'whose intent may not be read waits: an earlier attempt may have made it',
+      [refusal('parameter_unknown')],
+      lost,
+      'contradiction',
+      0,
+    ],
+    [
+      'that is found after a refusal without a code was made',
+      [done(intent(100)), done(intent(400))],
+      refusal('refused'),
+      'done',
+      1,
+    ],
     ['whose answer is lost waits', [done(intent(100))], lost, 'connection', 1],
     [
       'that is declined is refused',

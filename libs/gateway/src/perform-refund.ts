@@ -2,7 +2,7 @@ import type Stripe from 'stripe';
 import { toGatewayAmount } from './amounts.js';
 import type { CallOutcome } from './gateway-calls.js';
 import type { GatewayRefund, RefundRequest } from './model.js';
-import { done, refused, unknown } from './outcome.js';
+import { done, readingOf, refused, unknown } from './outcome.js';
 import type { Outcome } from './outcome.js';
 
 export interface RefundCalls {
@@ -38,7 +38,7 @@ const find = async (
 ): Promise<Outcome<GatewayRefund> | undefined> => {
   let after: string | undefined;
   for (let page = 0; page < pagesMax; page += 1) {
-    const listed = await list(after);
+    const listed = readingOf(await list(after));
     if (listed.kind !== 'done') return listed;
     const { data, has_more: hasMore } = listed.value;
     const found = data.find(({ metadata }) => metadata?.['ledger_refund'] === refundId);

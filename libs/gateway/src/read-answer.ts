@@ -1,4 +1,5 @@
 import type Stripe from 'stripe';
+import { refusedWithoutCode } from './outcome.js';
 import type { DoubtReason, Refusal } from './outcome.js';
 
 /** One attempt that ended in doubt. Thrown, so that policies of retry and breaker see it. */
@@ -68,7 +69,7 @@ const refusalOf = ({
   param,
 }: Stripe.errors.StripeError): Refusal => ({
   status: statusCode,
-  code: code ?? 'refused',
+  code: code ?? refusedWithoutCode,
   message: textOf(message),
   ...(declineCode && { declineCode }),
   ...(param && { param }),

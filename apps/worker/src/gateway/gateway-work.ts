@@ -2,8 +2,14 @@ import { randomUUID } from 'node:crypto';
 import { Injectable } from '@nestjs/common';
 import { OrderRepository } from '#event-log';
 import type { Doubt, Outcome, PaymentIntent } from '#gateway';
-import { Gateway } from '#gateway';
-import { decide, type GatewayCharge, type Order, type OrderCommand } from '#ledger';
+import { Gateway, SendWindow } from '#gateway';
+import {
+  decide,
+  type GatewayCharge,
+  type Order,
+  type OrderBalance,
+  type OrderCommand,
+} from '#ledger';
 import { workerOrigin } from '../worker-task.js';
 import { GatewayWorkMetrics } from './gateway-work-metrics.js';
 import { type GatewayWork, nextWork } from './order-work.js';
@@ -13,6 +19,14 @@ type OutcomeCommand = Pick<OrderCommand, 'type' | 'data'>;
 
 /** The outcome of the work on an order: finished, or a doubt, after which it is tried again. */
 export type Worked = 'finished' | Doubt;
+
+interface Attempt {
+  readonly work: GatewayWork;
+  /** Since before the order was read. */
+  readonly window: SendWindow;
+  /** Those right before this one that did not find the intent. */
+  readonly attempts: number;
+}
 
 /** Performs at the gateway what an order is waiting for, one thing after the other. */
 @Injectable()
@@ -25,28 +39,41 @@ export class GatewayWorker {
 
   /** `attempts`: those right before this one that did not find the intent. */
   async work(orderId: string, attempts: number, signal: AbortSignal): Promise<Worked> {
-    let order = (await this.orders.load(orderId))?.order;
+    let window = new SendWindow();
+    let order = await this.#load(orderId);
     while (order !== undefined && !signal.aborted) {
       const work = nextWork(order);
       if (work === undefined) return 'finished';
-      const command = await this.#perform(work, attempts);
-      if ('reason' in command) return command;
-      order = await this.#append(orderId, command);
-      this.metrics.appended(work, command.type);
+      const command = await this.#perform({ work, window, attempts });
+      window = new SendWindow();
+      if (!('reason' in command)) {
+        order = await this.#append(work, order.balance, command);
+        continue;
+      }
+      if (command.reason !== 'contradiction') return command;
+      const now = await this.#load(orderId);
+      // It contradicts an order that another worker has taken further meanwhile.
+      if (now === undefined || now.revision === order.revision) return command;
+      order = now;
     }
     return 'finished';
   }
 
-  async #perform(work: GatewayWork, attempts: number): Promise<OutcomeCommand | Doubt> {
+  async #load(orderId: string): Promise<Order | undefined> {
+    return (await this.orders.load(orderId))?.order;
+  }
+
+  async #perform({ work, window, attempts }: Attempt): Promise<OutcomeCommand | Doubt> {
     switch (work.kind) {
       case 'capture': {
         const { captureId } = work.request;
-        const outcome = doubtUnknownIntent(await this.gateway.capture(work.request), attempts);
-        return captureOutcome(captureId, outcome);
+        const answer = await this.gateway.capture(work.request, window);
+        return captureOutcome(captureId, doubtUnknownIntent(answer, attempts));
       }
       case 'refund': {
         const { refundId } = work.request;
-        const outcome = doubtUnknownIntent(await this.gateway.refund(work.request), attempts);
+        const answer = await this.gateway.refund(work.request, window);
+        const outcome = doubtUnknownIntent(answer, attempts);
         if (outcome.kind === 'unknown') return outcome.doubt;
         if (outcome.kind === 'refused') return failedRefund(refundId, outcome.refusal);
         const data = { refundId, gatewayRefundId: outcome.value.id };
@@ -66,7 +93,11 @@ export class GatewayWorker {
   }
 
   /** The order after it; of an outcome that another worker has appended, as the log has it. */
-  async #append(orderId: string, outcome: OutcomeCommand): Promise<Order | undefined> {
+  async #append(
+    work: GatewayWork,
+    { orderId }: Pick<OrderBalance, 'orderId'>,
+    outcome: OutcomeCommand,
+  ): Promise<Order | undefined> {
     const at = new Date().toISOString();
     const command = { ...outcome, orderId, at, actionId: randomUUID() } as OrderCommand;
     const executed = await this.orders.execute({
@@ -75,8 +106,9 @@ export class GatewayWorker {
       decide: (order) => decide(order, command),
       origin: workerOrigin('worker gateway', at),
     });
-    if (executed.kind === 'accepted') return executed.order;
-    return (await this.orders.load(orderId))?.order;
+    if (executed.kind !== 'accepted') return this.#load(orderId);
+    this.metrics.appended(work, command.type);
+    return executed.order;
   }
 }
 

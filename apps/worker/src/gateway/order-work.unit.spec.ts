@@ -4,7 +4,9 @@ import {
   capture,
   demoIntent,
   fail,
+  item,
   orderOf,
+  reauthorize,
   refund,
   registerCard,
   release,
@@ -69,6 +71,17 @@ describe('the next thing to be done for an order', () => {
       request: { intentId: demoIntent },
     });
     expect(nextWork(orderOf([...captured, release()]))).toBeUndefined();
+  });
+
+  test('is the release of the rest if the last capture was of nothing', () => {
+    const common = { quantity: 1, vatRate: 25 };
+    const shoe = item({ ...common, description: 'Shoe', unitPrice: 20_000 });
+    const gift = item({ ...common, description: 'Gift', unitPrice: 0 });
+    const paid = capture(20_000, { items: [shoe] }, { key: 'paid' });
+    const lower = reauthorize(20_000, { items: [shoe, gift] });
+    const last = [card, lower, paid, settle(paid.actionId), rest];
+    expect(nextWork(orderOf(last))).toMatchObject({ kind: 'capture', request: { amount: 0 } });
+    expect(nextWork(orderOf([...last, settle(rest.actionId)]))).toMatchObject({ kind: 'release' });
   });
 
   test('is nothing for an order that holds no payment', () => {

@@ -1,0 +1,47 @@
+import { describe, expect, test } from '@jest/globals';
+import { sendWithinMs, SendWindow } from './send-window.js';
+
+const day = 24 * 60 * 60_000;
+
+const clocks = () => {
+  const times = { elapsed: 5_000, wall: Date.parse('2026-03-01T12:00:00Z') };
+  return { times, clocks: { elapsed: () => times.elapsed, wall: () => times.wall } };
+};
+
+const isOpen = (window: SendWindow): boolean => {
+  try {
+    window.assertOpen();
+    return true;
+  } catch {
+    return false;
+  }
+};
+
+describe('the time within which a request may be sent', () => {
+  test('ends after ten minutes', () => {
+    const { times, clocks: given } = clocks();
+    const window = new SendWindow(given);
+    times.elapsed += sendWithinMs - 1;
+    times.wall += sendWithinMs - 1;
+    expect(isOpen(window)).toBe(true);
+    times.elapsed += 1;
+    expect(isOpen(window)).toBe(false);
+  });
+
+  test('is over after a suspension, in which only the clock on the wall goes on', () => {
+    const { times, clocks: given } = clocks();
+    const window = new SendWindow(given);
+    times.wall += day;
+    expect(() => {
+      window.assertOpen();
+    }).toThrow('Decided 86400 s ago');
+  });
+
+  test('is over after a stop during which the clock was set back', () => {
+    const { times, clocks: given } = clocks();
+    const window = new SendWindow(given);
+    times.elapsed += day;
+    times.wall -= day;
+    expect(isOpen(window)).toBe(false);
+  });
+});
