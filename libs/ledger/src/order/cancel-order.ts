@@ -2,23 +2,27 @@ import { intentMismatch, reject, type Rejected } from './decision.js';
 import { evolveBalance } from './evolve-balance.js';
 import { statusAt } from './expiry.js';
 import type { CancelOrderCommand, RequestCapture } from './order-commands.js';
-import type { CaptureEvent, OrderCancelled } from './order-events.js';
+import type { CaptureEvent, Instant, OrderAuthorized, OrderCancelled } from './order-events.js';
 import { countOpenCaptures, type Order } from './order.js';
 import { hasRemainingRows } from './row.js';
 import { rowsGivenUp } from './rows-left.js';
 
-/** Cancels everything that is not captured, also of an expired order (walley.md, "Cancel"). */
+/**
+ * Cancels everything that is not captured, also of an expired order (walley.md, "Cancel"). A card
+ * order that waits for its payment is cancelled with the intent it was authorised by, which it then
+ * holds.
+ */
 export const cancelOrder = (
   order: Order,
   { at, data }: CancelOrderCommand,
-): OrderCancelled | Rejected => {
-  const { balance } = order;
+): readonly (OrderAuthorized | OrderCancelled)[] | Rejected => {
+  const authorized = authorizedBy(order, at, data.paymentIntent);
+  const balance = authorized.reduce(evolveBalance, order.balance);
   const refused = refusalIn(statusAt(balance, at));
   if (refused !== undefined) return refused;
-  if (data.paymentIntent !== undefined && data.paymentIntent !== order.payment.paymentIntent) {
-    return intentMismatch;
-  }
-  return {
+  const held = authorized[0]?.data.paymentIntent ?? order.payment.paymentIntent;
+  if (data.paymentIntent !== undefined && data.paymentIntent !== held) return intentMismatch;
+  const cancelled: OrderCancelled = {
     type: 'OrderCancelled',
     data: {
       orderId: balance.orderId,
@@ -30,6 +34,19 @@ export const cancelOrder = (
       cancelledAt: at,
     },
   };
+  return [...authorized, cancelled];
+};
+
+/** The payment of an order that waited for it, and that is cancelled instead of captured. */
+const authorizedBy = (
+  { balance, payment }: Order,
+  at: Instant,
+  paymentIntent: string | undefined,
+): OrderAuthorized[] => {
+  const { orderId, total: amount, currency, status } = balance;
+  if (status !== 'Pending' || payment.method !== 'card' || paymentIntent === undefined) return [];
+  const data = { orderId, amount, currency, authorizedAt: at, paymentIntent };
+  return [{ type: 'OrderAuthorized', data }];
 };
 
 const refusalIn = (status: ReturnType<typeof statusAt>): Rejected | undefined => {

@@ -1,6 +1,8 @@
-import { describe, test } from '@jest/globals';
+import { describe, expect, test } from '@jest/globals';
 import { authorize, cancel, capture, expire, expiresAt, given, now } from '../testing/index.js';
+import { demoIntent, orderOf, registerCard } from '../testing/index.js';
 import { item, refund, register, shoes, tShirts } from '../testing/index.js';
+import { releaseDue } from './payment/evolve-payment.js';
 
 const oneShoe = capture(9_500, { items: [item(shoes)] });
 const due = expire({ at: expiresAt });
@@ -75,6 +77,31 @@ describe('CancelOrder', () => {
       .when(cancel())
       .thenRejected('CANCEL_INVALID_INVOICE_STATUS');
     given([]).when(cancel()).thenRejected('ORDER_NOT_FOUND');
+  });
+
+  test('of an order that waits for its payment adopts the intent it was authorised by', () => {
+    const pending = registerCard({ authorization: { status: 'pending' } });
+    const withIntent = cancel({ paymentIntent: demoIntent }, { key: 'k' });
+    given([pending])
+      .when(withIntent)
+      .then([
+        { type: 'OrderAuthorized', data: { amount: 28_500, paymentIntent: demoIntent } },
+        { type: 'OrderCancelled', data: { amount: 28_500 } },
+      ]);
+    given([pending]).when(withIntent).thenOrder({ status: 'Closed', cancelled: 28_500 });
+    expect(releaseDue(orderOf([pending, withIntent]))).toEqual({
+      ...{ paymentIntent: demoIntent, amount: 28_500 },
+    });
+    given([pending, withIntent]).when(withIntent).thenReplayed({ revision: 2 });
+    given([register({ authorization: { status: 'pending' } })])
+      .when(withIntent)
+      .thenRejected('CANCEL_INVALID_INVOICE_STATUS');
+  });
+
+  test('with an intent is refused for an order that holds another', () => {
+    given([registerCard()])
+      .when(cancel({ paymentIntent: 'pi_2' }))
+      .thenRejected('PAYMENT_INTENT_MISMATCH');
   });
 
   test('repeated with its key has one effect', () => {

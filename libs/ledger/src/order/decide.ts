@@ -8,6 +8,7 @@ import { expireOrder, extendOrder } from './expiry.js';
 import { defaultOrderLimits, type OrderLimits } from './order-limits.js';
 import { answeredBefore, fingerprint, fingerprintInput } from './idempotency.js';
 import type {
+  CancelOrderCommand,
   CaptureAuthorizationCommand,
   CaptureTerminalPaymentCommand,
   OrderCommand,
@@ -71,13 +72,17 @@ const effectOf = (order: Order, command: LaterCommand): Effect => {
   if (command.type === 'CaptureTerminalPayment' || command.type === 'CaptureAuthorization') {
     return captureThroughIntent(order, command);
   }
+  if (command.type === 'CancelOrder') return cancelOrder(order, command);
   const effect = eventOf(order, command);
   return 'kind' in effect ? effect : [effect];
 };
 
 const eventOf = (
   order: Order,
-  command: Exclude<LaterCommand, CaptureTerminalPaymentCommand | CaptureAuthorizationCommand>,
+  command: Exclude<
+    LaterCommand,
+    CaptureTerminalPaymentCommand | CaptureAuthorizationCommand | CancelOrderCommand
+  >,
 ): OrderEvent | Rejected | Replayed => {
   const { balance } = order;
   switch (command.type) {
@@ -89,8 +94,6 @@ const eventOf = (
       return settleCapture(order, command);
     case 'FailCapture':
       return failCapture(order, command);
-    case 'CancelOrder':
-      return cancelOrder(order, command);
     case 'RefundOrder':
       return refundOrder(order, command);
     case 'ReauthorizeOrder':

@@ -165,7 +165,10 @@ export type CreateTerminalIntentCommand = Command<
 /** Records the gateway's customer of the order, who was made or updated there. */
 export type CreateCustomerCommand = Command<'CreateCustomer', { customerId: string }>;
 
-/** Cancels everything that is not captured. With an intent: only if the order holds that one. */
+/**
+ * Cancels everything that is not captured. With an intent: only if the order holds that one, or
+ * waits for its payment and was authorised by it.
+ */
 export type CancelOrderCommand = Command<
   'CancelOrder',
   { reference?: string; paymentIntent?: string }

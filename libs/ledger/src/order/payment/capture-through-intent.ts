@@ -112,21 +112,31 @@ export const captureThroughIntent = (
 };
 
 /**
- * The capture through the intent that takes what is asked for: all that is left, so that nothing is
- * left after it, or the same amount. A capture of another part is no answer, although it waits: the
- * caller would take the rest for captured.
+ * The capture through the intent that is the answer to this request. One that asks for all is
+ * answered with the last capture if nothing is left after it. One that asks for an amount is
+ * answered with a capture of this amount, unless it has an idempotency key: a new key is a new
+ * request, for the next parcel of the same price say. A capture of another part is no answer,
+ * although it waits: the caller would take the rest for captured.
  */
-const captureBefore = (
-  { balance, captures }: Order,
-  { data, type }: IntentCapture,
+const captureBefore = (order: Order, command: IntentCapture): OrderCapture | undefined => {
+  const asked = command.type === 'CaptureAuthorization' ? command.data.amount : undefined;
+  const isAllTaken = !hasRemainingRows(order.balance.rows);
+  if (asked === undefined) return isAllTaken ? lastThrough(order, command) : undefined;
+  if (command.idempotencyKey !== undefined && !isAllTaken) return undefined;
+  return lastThrough(order, command, asked.unit === 'minor' ? asked.value : undefined);
+};
+
+/** The last capture through the intent that waits, or else that was settled. */
+const lastThrough = (
+  { captures }: Order,
+  { data: { paymentIntent } }: IntentCapture,
+  amount?: number,
 ): OrderCapture | undefined => {
-  const asked = type === 'CaptureAuthorization' ? data.amount : undefined;
-  const isAllTaken = !hasRemainingRows(balance.rows);
   let waiting: OrderCapture | undefined;
   let settled: OrderCapture | undefined;
   for (const capture of captures.values()) {
-    if (capture.gateway?.paymentIntent !== data.paymentIntent) continue;
-    if (!isAllTaken && !(asked?.unit === 'minor' && asked.value === capture.amount)) continue;
+    if (capture.gateway?.paymentIntent !== paymentIntent) continue;
+    if (amount !== undefined && capture.amount !== amount) continue;
     if (capture.status === 'requested') waiting = capture;
     if (capture.status === 'settled') settled = capture;
   }

@@ -157,6 +157,25 @@ describe('CaptureAuthorization', () => {
       .thenRejected('CAPTURE_AMOUNT_TOO_LARGE');
   });
 
+  test('captures the same amount again under another key, as long as something is left', () => {
+    const parcel = (key: string, amount: number) =>
+      captureAuthorization({ ...seen(), amount: minor(amount) }, { key });
+    given([card, parcel('one', 9_500)])
+      .when(parcel('two', 9_500))
+      .then([{ type: 'OrderPartCaptured', data: { amount: 9_500 } }]);
+    const all = parcel('all', 28_500);
+    given([card, all])
+      .when(parcel('again', 28_500))
+      .thenReplayed({ revision: 2, captureId: all.actionId, isByState: true });
+  });
+
+  test('of an amount is not answered with a capture of another one, when all is captured', () => {
+    const all = captureAuthorization();
+    given([card, all, settle(all.actionId)])
+      .when(captureAuthorization({ ...seen(), amount: minor(5_000) }))
+      .thenRejected('CAPTURE_ORDER_ALREADY_CAPTURED');
+  });
+
   test('is refused for an intent that is not the order’s own', () => {
     given([card])
       .when(captureAuthorization(seen({ paymentIntent: 'pi_2' })))

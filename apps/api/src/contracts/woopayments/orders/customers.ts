@@ -106,7 +106,7 @@ export class WooCustomers {
     return resultOf(outcome, ({ message }) => serverError(escaped(message))).id;
   }
 
-  /** Calls that come at once make one customer: the key names the order and who was there before. */
+  /** Calls at once make one customer: the key names the order and who was there before. */
   async #make(
     { orderId }: WooOrder['target'],
     details: CustomerDetails,

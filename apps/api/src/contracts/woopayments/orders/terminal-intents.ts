@@ -13,7 +13,7 @@ import { GatewayIntents, resultOf } from '../gateway/gateway-intents.js';
 import { serverError } from '../woopayments-envelope.js';
 import type { WooOrder } from './woo-orders.js';
 
-/** What a caller may say about a terminal intent. */
+/** The options of a terminal intent that a caller may choose. */
 export interface TerminalIntentOptions {
   readonly methods: NewIntent['methods'];
   readonly capture: NewIntent['capture'];
