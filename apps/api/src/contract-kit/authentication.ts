@@ -35,6 +35,12 @@ export interface Authentication {
    */
   readonly needs: 'head' | 'body';
   /**
+   * For `needs: 'body'`: true if all that could be credentials stands in the head of this request.
+   * A caller that is found by it may send a body as large as a known one's. One without credentials
+   * is not refused yet.
+   */
+  headSuffices?(request: FastifyRequest): boolean;
+  /**
    * Wrong credentials are answered before an unknown method (`method`), or before an unknown
    * address too (`route`). Absent: after both.
    */

@@ -37,7 +37,10 @@ export interface Routing {
   readonly trailingSlash: 'ignored' | 'refused' | 'required';
   /** Letter case of the fixed parts of an address. Parameters always stand as they are. */
   readonly letterCase: 'exact' | 'ignored';
-  /** A method that the address does not take: 405 with `Allow`, or unknown like the address. */
+  /**
+   * A method that the address does not take: 405 with `Allow`, or unknown like the address. OPTIONS
+   * is answered with `Allow`, or is unknown as well unless there are `preflightHeaders`.
+   */
   readonly unknownMethod: 'method-not-allowed' | 'not-found';
   /** Headers of the answer to OPTIONS besides `Allow`, for browsers of other origins. */
   preflightHeaders?(origin: string | undefined): Readonly<Record<string, string>>;

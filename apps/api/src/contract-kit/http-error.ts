@@ -94,6 +94,13 @@ export const internalError: ErrorAnswer = {
   detail: 'The service failed. The failure was recorded under this request id.',
 };
 
+/** The answer to a body over the limit of its address, or of callers that are not known yet. */
+export const bodyTooLarge: ErrorAnswer = {
+  status: 413,
+  code: 'PAYLOAD_TOO_LARGE',
+  detail: 'The body is larger than 1 MiB.',
+};
+
 /** The answer at an address that no route has. */
 export const notFound: ErrorAnswer = {
   status: 404,

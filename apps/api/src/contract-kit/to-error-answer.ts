@@ -15,12 +15,12 @@ import { PositionWatchStopped, TooManyWaitingForPosition } from '#read-models';
 import { TooManyWaitingForTurn } from '#runtime';
 import { OutcomePending } from '../queries/outcome-wait.js';
 import { CommandRejected } from './executed.js';
-import { type ErrorAnswer, HttpError } from './http-error.js';
+import { bodyTooLarge, type ErrorAnswer, HttpError } from './http-error.js';
 
 /** Errors of the framework by status; any other 4xx of it is a malformed request. */
 const framework: Readonly<Record<number, Omit<ErrorAnswer, 'status'>>> = {
   404: { code: 'NOT_FOUND', detail: 'There is nothing at this address.' },
-  413: { code: 'PAYLOAD_TOO_LARGE', detail: 'The body is larger than 1 MiB.' },
+  413: bodyTooLarge,
   415: { code: 'UNSUPPORTED_MEDIA_TYPE', detail: 'Bodies of this type are not read.' },
 };
 

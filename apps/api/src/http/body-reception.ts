@@ -1,11 +1,13 @@
+import type { Readable } from 'node:stream';
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import { FairShares } from '#runtime';
 import { readsAnonymousBody } from '../contract-kit/anonymous-body.js';
 import type { Authenticator } from '../contract-kit/authenticator.js';
 import type { Contracts } from '../contract-kit/contract.js';
-import { HttpError, tooManyAtOnce } from '../contract-kit/http-error.js';
+import { bodyTooLarge, HttpError, tooManyAtOnce } from '../contract-kit/http-error.js';
 import { httpLimits } from '../contract-kit/http-limits.js';
 import { isCommand, type Admission, type Callers } from './admission.js';
+import { announcesMore, boundedBody } from './bounded-body.js';
 import { sendError } from './send-error.js';
 import { answerLate } from './unparsed-requests.js';
 
@@ -27,6 +29,8 @@ const nothing = (): void => undefined;
 export class BodyReception {
   readonly #ofClients = new FairShares(httpLimits.bodiesInFlight);
   readonly #ofAddresses = new FairShares(httpLimits.anonymousBodiesInFlight);
+  /** Bodies that may turn out to be too large for a caller that is not known. */
+  readonly #bounded = new WeakSet<FastifyRequest>();
   /** Ends the reception of a body that is on its way. */
   readonly #received = new WeakMap<FastifyRequest, () => void>();
 
@@ -36,14 +40,18 @@ export class BodyReception {
   watch(server: FastifyInstance): void {
     server.addHook('onRoute', (route) => {
       const contract = this.dependencies.contracts.of(route.url);
+      const { needs, headSuffices } = this.dependencies.authenticator.of(contract);
       const isAnonymous =
-        route.config?.anonymousBody === true ||
-        this.dependencies.authenticator.of(contract).needs === 'body';
+        route.config?.anonymousBody === true || (needs === 'body' && headSuffices === undefined);
       const most = contract.bodyRules.bytesMax ?? httpLimits.bodyBytes;
       route.bodyLimit = isAnonymous ? Math.min(most, httpLimits.anonymousBodyBytes) : most;
     });
     server.addHook('onRequest', async (request, reply) => {
       if (isCommand(request)) await this.#begin(request, reply);
+    });
+    server.addHook('preParsing', (request, _reply, body, done) => {
+      const bytesMax = httpLimits.anonymousBodyBytes;
+      done(null, this.#bounded.has(request) ? boundedBody(body as Readable, bytesMax) : body);
     });
     server.addHook('preHandler', (request, reply, done) => {
       this.#received.get(request)?.();
@@ -63,18 +71,33 @@ export class BodyReception {
   }
 
   async #begin(request: FastifyRequest, reply: FastifyReply): Promise<void> {
-    const { callers } = this.dependencies;
-    if (readsAnonymousBody(request) || this.#isIdentifiedByBody(request)) {
-      const address = callers.addressOf(request.raw);
-      this.#take(this.#ofAddresses, address, request, reply);
-      if (!reply.sent) this.#expectSoon(request);
+    const isAnonymous = readsAnonymousBody(request) || this.#isIdentifiedByBody(request);
+    if (!isAnonymous || this.#isIdentifiedByHead(request)) {
+      await this.#answering(request, reply, async (authenticator) => {
+        if (isAnonymous) await authenticator.identify(request);
+        else await authenticator.requireCaller(request);
+      });
+    }
+    if (reply.sent) return;
+    if (request.caller !== undefined)
+      this.#take(this.#ofClients, request.caller.clientId, request, reply);
+    else this.#beginAnonymous(request, reply);
+  }
+
+  #isIdentifiedByHead(request: FastifyRequest): boolean {
+    const { headSuffices } = this.dependencies.authenticator.of(request.contract);
+    return !readsAnonymousBody(request) && headSuffices?.(request) === true;
+  }
+
+  #beginAnonymous(request: FastifyRequest, reply: FastifyReply): void {
+    const { callers, contracts } = this.dependencies;
+    if (announcesMore(request, httpLimits.anonymousBodyBytes)) {
+      sendError({ request, reply }, contracts, bodyTooLarge);
       return;
     }
-    await this.#answering(request, reply, async (authenticator) => {
-      await authenticator.requireCaller(request);
-    });
-    if (request.caller === undefined) return;
-    this.#take(this.#ofClients, request.caller.clientId, request, reply);
+    if (request.headers['content-length'] === undefined) this.#bounded.add(request);
+    this.#take(this.#ofAddresses, callers.addressOf(request.raw), request, reply);
+    if (!reply.sent) this.#expectSoon(request);
   }
 
   /** Answers the request with what the authenticator throws. */

@@ -54,6 +54,7 @@ const contracts = new Contracts(
     },
     contractOf('bare', { trailingSlash: 'refused', unknownMethod: 'not-found' }),
     contractOf('free', { letterCase: 'ignored' }, { comesBefore: 'route', needs: 'body' }),
+    contractOf('known', {}, { needs: 'body', headSuffices: ({ headers }) => !headers['x-signed'] }),
   ],
   plain,
 );
@@ -167,6 +168,45 @@ test.each([
 ])('the headers of a contract are on %s', async (_what, path, authorization, method) => {
   expect((await post(path, authorization, method)).headers.get('X-Always')).toBe('yes');
   expect((await post('/plain/nothing')).headers.get('X-Always')).toBeNull();
+});
+
+test('OPTIONS is an unknown method too where those are unknown addresses', async () => {
+  expect((await post('/bare/orders/1/capture', 'good', 'OPTIONS')).status).toBe(404);
+  expect((await post('/plain/orders/1/capture', 'good', 'OPTIONS')).status).toBe(204);
+});
+
+describe('a body that may be needed for the credentials', () => {
+  const large = 100 * 1_024;
+  const sent = async (headers: Record<string, string>, bytes = large, isStream = false) => {
+    const body = Buffer.alloc(bytes, 'x');
+    const answer = await fetch(`${url}/known/orders/1/capture`, {
+      method: 'POST',
+      headers,
+      ...(isStream ? { body: new Blob([body]).stream(), duplex: 'half' as const } : { body }),
+    });
+    return [answer.status, await answer.text()];
+  };
+
+  test('is as large as a known caller may send, if the head has the credentials', async () => {
+    const answer = { id: '1', caller: 'c', bytes: large };
+    for (const isStream of [false, true])
+      expect(await sent({ authorization: 'good' }, large, isStream)).toEqual([
+        200,
+        JSON.stringify(answer),
+      ]);
+    expect((await sent({ authorization: 'bad' }))[0]).toBe(401);
+    expect((await sent({ authorization: 'good' }, 2 ** 20 + 1))[0]).toBe(413);
+  });
+
+  test('is a small one otherwise', async () => {
+    for (const isStream of [false, true]) {
+      expect((await sent({}, large, isStream))[0]).toBe(413);
+      expect((await sent({ authorization: 'good', 'x-signed': '1' }, large, isStream))[0]).toBe(
+        413,
+      );
+      expect((await sent({}, 60 * 1_024, isStream))[0]).toBe(200);
+    }
+  });
 });
 
 describe('credentials', () => {

@@ -1,6 +1,6 @@
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import type { Authenticator } from '../contract-kit/authenticator.js';
-import type { Contract, Contracts } from '../contract-kit/contract.js';
+import type { Contract, Contracts, Routing } from '../contract-kit/contract.js';
 import { HttpError, notFound } from '../contract-kit/http-error.js';
 import { httpLimits } from '../contract-kit/http-limits.js';
 import { sendError } from './send-error.js';
@@ -35,6 +35,10 @@ const spelledAs = (template: readonly string[], path: readonly string[]): string
   }
   return parts.join('/');
 };
+
+/** Where unknown methods are unknown addresses, OPTIONS is one of them unless browsers need it. */
+const isPreflightAnswered = ({ unknownMethod, preflightHeaders }: Routing): boolean =>
+  unknownMethod === 'method-not-allowed' || preflightHeaders !== undefined;
 
 /** Matches addresses as their contracts want it: letter case, trailing slash, unknown methods. */
 export class ContractRouting {
@@ -112,7 +116,7 @@ export class ContractRouting {
     const { routing } = request.contract;
     if (await this.#isRefused(request, reply, methods.length > 0)) return;
     const allow = { Allow: [...methods, 'OPTIONS'].join(', ') };
-    if (methods.length > 0 && request.method === 'OPTIONS') {
+    if (methods.length > 0 && request.method === 'OPTIONS' && isPreflightAnswered(routing)) {
       const { origin } = request.headers;
       void reply
         .code(204)

@@ -1,14 +1,21 @@
 import { Busboy } from '@fastify/busboy';
 import type { FastifyRequest } from 'fastify';
 import { shapeError } from '../http-error.js';
-import { isObject, type JsonObject, type JsonValue, MalformedJson, readJson } from './read-json.js';
+import {
+  isObject,
+  type JsonList,
+  type JsonObject,
+  type JsonValue,
+  MalformedJson,
+  readJson,
+} from './read-json.js';
 
 const fieldsMax = 1_000;
 const formTypes = /^(?:application\/x-www-form-urlencoded|multipart\/form-data)\b/i;
 
 const wrongBody = (message: string, rule: string) => shapeError([{ path: [], message, rule }]);
 
-/** The fields of a form; of a name given twice the last counts. */
+/** The fields of a form; of a name given twice the last counts, of one with `[]` each. */
 const formOf = async (contentType: string, body: Buffer): Promise<JsonObject> => {
   const fields: Record<string, JsonValue> = {};
   // One field more than allowed is read, to tell a full form from one that is too long.
@@ -23,8 +30,9 @@ const formOf = async (contentType: string, body: Buffer): Promise<JsonObject> =>
       const parser = new Busboy({ headers: { 'content-type': contentType }, limits });
       parser.on('field', (name, value, nameCut, valueCut) => {
         count += 1;
-        if (nameCut || valueCut || value.includes('\0') || count > fieldsMax) refuse();
-        else setMember(fields, name, value);
+        const hasNul = name.includes('\0') || value.includes('\0');
+        if (nameCut || valueCut || hasNul || count > fieldsMax) refuse();
+        else addParameter(fields, name, value);
       });
       parser.on('error', refuse);
       parser.on('finish', resolve);
@@ -34,6 +42,16 @@ const formOf = async (contentType: string, body: Buffer): Promise<JsonObject> =>
     }
   });
   return fields;
+};
+
+/** A name that ends in `[]` is a list of all values that were given to it. */
+const addParameter = (target: Record<string, JsonValue>, name: string, value: string): void => {
+  if (!name.endsWith('[]')) {
+    setMember(target, name, value);
+    return;
+  }
+  const before = target[name];
+  setMember(target, name, [...(Array.isArray(before) ? (before as JsonList) : []), value]);
 };
 
 /** Sets a member of the object itself, also one of the name `__proto__`. */
@@ -55,13 +73,16 @@ const jsonOf = (body: Buffer): JsonObject => {
   throw wrongBody('must be an object', 'object');
 };
 
-/** The parameters of the query; of a name given twice the last counts. */
+/**
+ * The parameters of the query; of a name given twice the last counts, and one that ends in `[]` is
+ * the list of all its values.
+ */
 export const queryParametersOf = ({ originalUrl }: FastifyRequest): JsonObject => {
   const start = originalUrl.indexOf('?');
   const fields: Record<string, JsonValue> = {};
   if (start === -1) return fields;
   for (const [name, value] of new URLSearchParams(originalUrl.slice(start + 1)))
-    setMember(fields, name, value);
+    addParameter(fields, name, value);
   return fields;
 };
 
@@ -74,15 +95,23 @@ export const formParametersOf = async ({ body, headers }: FastifyRequest): Promi
   return formOf(contentType, body);
 };
 
+/** PostgreSQL stores no U+0000. */
+const assertStorable = (query: JsonObject): void => {
+  const found = Object.entries(query).find((entry) => String(entry).includes('\0'));
+  if (found === undefined) return;
+  throw shapeError([{ path: [found[0]], message: 'must not contain U+0000' }]);
+};
+
 /**
  * The parameters of a request's body and query: JSON wins over a form, a form over the query. An
  * empty body has no parameters, with any content type. Read them with `readDto`.
  *
- * @throws HttpError 400 for a body that is malformed
+ * @throws HttpError 400 for a body that is malformed, or U+0000 in the query
  */
 export const parametersOf = async (request: FastifyRequest): Promise<JsonObject> => {
   const { body, headers } = request;
   const query = queryParametersOf(request);
+  assertStorable(query);
   if (!Buffer.isBuffer(body) || body.length === 0) return query;
   const contentType = headers['content-type'] ?? '';
   if (formTypes.test(contentType)) return { ...query, ...(await formParametersOf(request)) };

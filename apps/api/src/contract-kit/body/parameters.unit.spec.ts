@@ -35,6 +35,17 @@ describe('the parameters of a request', () => {
     expect(await read('/x?a=1', type, '')).toEqual({ a: '1' });
   });
 
+  test('are lists where their names end in []', async () => {
+    expect(await read('/x?a[]=1&b=2&a%5B%5D=3', form, 'c[]=4')).toEqual({
+      ...{ 'a[]': ['1', '3'], b: '2', 'c[]': ['4'] },
+    });
+  });
+
+  test('hold no U+0000 in the query', async () => {
+    for (const query of ['a=%00', '%00=1', 'a[]=%00'])
+      await expect(read(`/x?${query}`)).rejects.toThrow('must not contain U+0000');
+  });
+
   test('named __proto__ are ordinary ones', async () => {
     const read1 = await read('/x?__proto__=1', form, '__proto__=2');
     expect(Object.keys(read1)).toEqual(['__proto__']);
@@ -45,6 +56,7 @@ describe('the parameters of a request', () => {
     ['malformed JSON', json, '{"a": ', 'json'],
     ['a list', json, '[]', 'object'],
     ['NUL in a form', form, 'a=%00', 'form'],
+    ['NUL in a name of a form', form, 'a%00=1', 'form'],
     ['too many fields', form, Array.from({ length: 1_002 }, (_, n) => `f${n}=1`).join('&'), 'form'],
     ['a form without its boundary', 'multipart/form-data', 'a=1', 'form'],
   ])('are refused as %s', async (_what, type, body, rule) => {
