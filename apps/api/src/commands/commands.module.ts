@@ -7,6 +7,7 @@ import { CaptureAuthorizationHandler } from './capture-authorization.js';
 import { CaptureOrderHandler } from './capture-order.js';
 import { CaptureTerminalPaymentHandler } from './capture-terminal-payment.js';
 import { CorrectSettlementHandler } from './correct-settlement.js';
+import { CreateCheckoutIntentHandler } from './create-checkout-intent.js';
 import { CreateCustomerHandler } from './create-customer.js';
 import { CreateTerminalIntentHandler } from './create-terminal-intent.js';
 import { CustomerSealing } from './customer-sealing.js';
@@ -36,6 +37,7 @@ import { SettlementCommands } from './settlement-commands.js';
     ReplaceOrderItemsHandler,
     AuthorizeOrderHandler,
     CreateTerminalIntentHandler,
+    CreateCheckoutIntentHandler,
     CaptureTerminalPaymentHandler,
     CaptureAuthorizationHandler,
     CreateCustomerHandler,

@@ -52,6 +52,7 @@ export const orderActions: Record<OrderAction, true> = {
   'fail-refund': true,
   'release-authorization': true,
   'create-terminal-intent': true,
+  'create-checkout-intent': true,
   'capture-terminal-payment': true,
   'capture-authorization': true,
   'create-customer': true,

@@ -40,6 +40,7 @@ export const orderEventSchemas = {
   RefundFailed: [],
   AuthorizationReleased: [],
   TerminalIntentCreated: [],
+  CheckoutIntentCreated: [],
   CustomerLinked: [],
 } as const satisfies Record<OrderEvent['type'], readonly Upcast[]>;
 

@@ -37,6 +37,7 @@ const refund = {
 };
 const reference = text;
 const paymentIntent = text;
+const paymentMethod = oneOf('invoice', 'card');
 const ofCapture = { reference, paymentIntent };
 const isTrue = oneOf(true);
 const charge = record(
@@ -50,12 +51,15 @@ export const orderEventShapes = {
   OrderRegistered: record(
     {
       ...{ orderId, storeId: text, orderNumber: text, currency: text, rows: listOf(row) },
-      ...{ salesSegment: oneOf('B2C', 'B2B'), paymentMethod: oneOf('invoice', 'card') },
+      ...{ salesSegment: oneOf('B2C', 'B2B'), paymentMethod },
       ...{ placedAt: instant, expiresAt: instant },
     },
     { countryCode: text, attributes, customer: record({ keyId: uuid, sealed: text }) },
   ),
-  OrderAuthorized: record({ orderId, ...money, authorizedAt: instant }, { paymentIntent }),
+  OrderAuthorized: record(
+    { orderId, ...money, authorizedAt: instant },
+    { paymentIntent, paymentMethod, offlineMethod: text },
+  ),
   OrderAuthorizationFailed: record({ orderId, reason: text, failedAt: instant }, { paymentIntent }),
   OrderCaptured: record(capture, ofCapture),
   OrderPartCaptured: record(capture, { ...ofCapture, remainder: row, remainders: listOf(row) }),
@@ -107,6 +111,7 @@ export const orderEventShapes = {
     },
     { customerId: text },
   ),
+  CheckoutIntentCreated: record({ orderId, paymentIntent, ...money, createdAt: instant }),
   CustomerLinked: record({ orderId, customerId: text, linkedAt: instant }),
 } as const satisfies Record<OrderEvent['type'], ShapeCheck>;
 

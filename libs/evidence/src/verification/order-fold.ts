@@ -165,6 +165,7 @@ const timeOf = ({ type, data }: RecordedEvent): string => {
     case 'AuthorizationReleased':
       return data.releasedAt;
     case 'TerminalIntentCreated':
+    case 'CheckoutIntentCreated':
       return data.createdAt;
     case 'CustomerLinked':
       return data.linkedAt;

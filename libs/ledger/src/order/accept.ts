@@ -3,7 +3,7 @@ import { evolveBalance } from './evolve-balance.js';
 import { actionOf } from './idempotency.js';
 import { assertFirstCapture } from './invariants.js';
 import type { OrderCommand } from './order-commands.js';
-import type { OrderEvent } from './order-events.js';
+import { isCaptureEvent, type OrderEvent } from './order-events.js';
 import { historyFull, type OrderLimits } from './order-limits.js';
 import type { Order, OrderBalance } from './order.js';
 
@@ -32,18 +32,12 @@ export const accept = (acceptance: Acceptance, events: readonly OrderEvent[]): D
       fingerprint,
       ...(key !== undefined && { idempotencyKey: key }),
     },
-    ...(captureCommands.has(command.type) && { captureId: command.actionId }),
-    ...(command.type === 'CreateTerminalIntent' && {
+    ...(events.some(isCaptureEvent) && { captureId: command.actionId }),
+    ...((command.type === 'CreateTerminalIntent' || command.type === 'CreateCheckoutIntent') && {
       paymentIntent: command.data.paymentIntent,
     }),
   };
 };
-
-const captureCommands: ReadonlySet<OrderCommand['type']> = new Set([
-  'RequestCapture',
-  'CaptureTerminalPayment',
-  'CaptureAuthorization',
-] as const);
 
 const balancesAfter = (
   order: Order | undefined,

@@ -1,5 +1,6 @@
 import { accept } from './accept.js';
 import { authorizeOrder } from './payment/authorize-order.js';
+import { createCheckoutIntent } from './payment/create-checkout-intent.js';
 import { cancelOrder, giveUpRest } from './cancel-order.js';
 import { failCapture, settleCapture } from './capture/capture-outcome.js';
 import { requestCapture } from './capture/request-capture.js';
@@ -8,6 +9,7 @@ import { expireOrder, extendOrder } from './expiry.js';
 import { defaultOrderLimits, type OrderLimits } from './order-limits.js';
 import { answeredBefore, fingerprint, fingerprintInput } from './idempotency.js';
 import type {
+  AuthorizeOrderCommand,
   CancelOrderCommand,
   CaptureAuthorizationCommand,
   CaptureTerminalPaymentCommand,
@@ -73,6 +75,7 @@ const effectOf = (order: Order, command: LaterCommand): Effect => {
     return captureThroughIntent(order, command);
   }
   if (command.type === 'CancelOrder') return cancelOrder(order, command);
+  if (command.type === 'AuthorizeOrder') return authorizeOrder(order.balance, command);
   const effect = eventOf(order, command);
   return 'kind' in effect ? effect : [effect];
 };
@@ -81,13 +84,14 @@ const eventOf = (
   order: Order,
   command: Exclude<
     LaterCommand,
-    CaptureTerminalPaymentCommand | CaptureAuthorizationCommand | CancelOrderCommand
+    | CaptureTerminalPaymentCommand
+    | CaptureAuthorizationCommand
+    | CancelOrderCommand
+    | AuthorizeOrderCommand
   >,
 ): OrderEvent | Rejected | Replayed => {
   const { balance } = order;
   switch (command.type) {
-    case 'AuthorizeOrder':
-      return authorizeOrder(balance, command);
     case 'RequestCapture':
       return requestCapture(order, command);
     case 'SettleCapture':
@@ -112,6 +116,8 @@ const eventOf = (
       return failRefund(order, command);
     case 'CreateTerminalIntent':
       return createTerminalIntent(order, command);
+    case 'CreateCheckoutIntent':
+      return createCheckoutIntent(order, command);
     case 'CreateCustomer':
       return createCustomer(order, command);
     case 'ReleaseAuthorization':

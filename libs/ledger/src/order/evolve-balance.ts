@@ -10,6 +10,7 @@ import {
   type CaptureFailed,
   type CaptureSettled,
   isCaptureEvent,
+  type OrderAuthorized,
   type OrderCancelled,
   type OrderEvent,
   type OrderReauthorized,
@@ -51,7 +52,7 @@ const moved = (balance: OrderBalance | undefined, event: OrderEvent): OrderBalan
 const later = (balance: OrderBalance, event: LaterEvent): OrderBalance => {
   switch (event.type) {
     case 'OrderAuthorized':
-      return { ...balance, status: 'NotActivated' };
+      return authorized(balance, event);
     case 'OrderAuthorizationFailed':
       return balance;
     case 'OrderCaptured':
@@ -75,6 +76,7 @@ const later = (balance: OrderBalance, event: LaterEvent): OrderBalance => {
     case 'ReauthorizationRejected':
     case 'AuthorizationReleased':
     case 'TerminalIntentCreated':
+    case 'CheckoutIntentCreated':
     case 'CustomerLinked':
       return balance;
     case 'OrderExtended':
@@ -113,6 +115,12 @@ const registered = ({ data }: OrderRegistered): OrderBalance => {
     remaining: total,
   };
 };
+
+const authorized = (balance: OrderBalance, { data }: OrderAuthorized): OrderBalance => ({
+  ...balance,
+  status: 'NotActivated',
+  paymentMethod: data.paymentMethod ?? balance.paymentMethod,
+});
 
 const captured = (balance: OrderBalance, event: CaptureEvent): OrderBalance => {
   const { amount, outcome } = event.data;

@@ -56,7 +56,10 @@ const answerGiven = (event: RecordedOrderEvent, revision: number): Answer => ({
   fingerprint: event.cause.fingerprint,
   revision,
   ...captureIdIn(event),
-  ...(event.type === 'TerminalIntentCreated' && { paymentIntent: event.data.paymentIntent }),
+  ...((event.type === 'TerminalIntentCreated' || event.type === 'CheckoutIntentCreated') && {
+    paymentIntent: event.data.paymentIntent,
+  }),
+  ...(event.type === 'OrderAuthorizationFailed' && { failure: event.data.reason }),
   ...(event.cause.correlationId !== undefined && { correlationId: event.cause.correlationId }),
 });
 

@@ -72,6 +72,7 @@ export const actionOf: ActionOf = {
   FailRefund: 'fail-refund',
   ReleaseAuthorization: 'release-authorization',
   CreateTerminalIntent: 'create-terminal-intent',
+  CreateCheckoutIntent: 'create-checkout-intent',
   CaptureTerminalPayment: 'capture-terminal-payment',
   CaptureAuthorization: 'capture-authorization',
   CreateCustomer: 'create-customer',
@@ -110,10 +111,15 @@ export const fingerprintInput = (
     }
     case 'CreateCustomer':
       return {};
+    case 'AuthorizeOrder': {
+      // The gateway decides what comes of it: a repeated request may bring another result.
+      const { request } = command.data;
+      return request === undefined ? command.data : { request };
+    }
+    case 'CreateCheckoutIntent':
     case 'SettleRefund':
     case 'FailRefund':
     case 'ReleaseAuthorization':
-    case 'AuthorizeOrder':
     case 'SettleCapture':
     case 'FailCapture':
     case 'CancelOrder':
@@ -182,10 +188,10 @@ export const fingerprintInputOfAmount = (
 /**
  * The fingerprint's input for a registration: the fields that the caller sent. Fields left to the
  * store do not count, so that a request repeated after a change of the store's settings is still
- * the same. A customer counts by its fingerprint, which reveals nothing without the person's key.
+ * the same. Neither does a key that was made for the order. A customer counts by its fingerprint, which reveals nothing without the person's key.
  */
 export const fingerprintInputOfRegistration = ({ data }: RegisterOrderCommand): unknown => {
-  const { storeDefaults = [], customer, ...content } = data;
+  const { storeDefaults = [], customer, ...content } = without(data, 'madeOrderKey');
   const leftOut = storeDefaults.map((name) => [name, undefined]);
   return { ...content, ...Object.fromEntries(leftOut), customer: customer?.fingerprint };
 };

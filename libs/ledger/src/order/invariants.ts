@@ -89,6 +89,7 @@ const statusesBefore: Readonly<Record<OrderEvent['type'], readonly OrderStatus[]
   OrderExpired: ['NotActivated', 'PartActivated'],
   AuthorizationReleased: ['Activated', 'Returned', 'Closed', 'Expired'],
   TerminalIntentCreated: orderStatuses,
+  CheckoutIntentCreated: ['Pending'],
   CustomerLinked: ['Pending', 'NotActivated', 'PartActivated'],
 };
 

@@ -43,6 +43,11 @@ export type RegisterOrderCommand = Command<
     expiresAt?: Instant;
     authorization: { status: 'authorized'; paymentIntent?: string } | { status: 'pending' };
     attributes?: Attributes;
+    /**
+     * The shop's key of the order, made for a caller that named none: it goes into the attributes as
+     * `woo.orderKey`, and does not count as content.
+     */
+    madeOrderKey?: string;
     customer?: RegisteredCustomer;
     /** The fields here that the caller left to the store. */
     storeDefaults?: readonly StoreDefault[];
@@ -51,8 +56,22 @@ export type RegisterOrderCommand = Command<
 
 export type AuthorizeOrderCommand = Command<
   'AuthorizeOrder',
-  | { outcome: 'authorized'; paymentIntent?: string }
-  | { outcome: 'failed'; reason: string; paymentIntent?: string }
+  (
+    | {
+        outcome: 'authorized';
+        paymentIntent?: string;
+        /** The method that the customer paid by; the registered one if absent. */
+        paymentMethod?: PaymentMethod;
+        /** The offline method that the customer chose. */
+        offlineMethod?: string;
+        /** Captures all of it in the same append. */
+        capture?: true;
+      }
+    | { outcome: 'failed'; reason: string; paymentIntent?: string }
+  ) & {
+    /** What the caller asked for, in place of what came of it: names the request of a key. */
+    request?: string;
+  }
 >;
 
 export interface CaptureItem {
@@ -162,6 +181,15 @@ export type CreateTerminalIntentCommand = Command<
   }
 >;
 
+/**
+ * Records the payment intent of a checkout. It takes the place of the intent that it names, or of
+ * none; if the order has another one, that is the answer.
+ */
+export type CreateCheckoutIntentCommand = Command<
+  'CreateCheckoutIntent',
+  { paymentIntent: string; replaces?: string }
+>;
+
 /** Records the gateway's customer of the order, who was made or updated there. */
 export type CreateCustomerCommand = Command<'CreateCustomer', { customerId: string }>;
 
@@ -216,6 +244,7 @@ export type OrderCommand =
   | CaptureTerminalPaymentCommand
   | CaptureAuthorizationCommand
   | CreateTerminalIntentCommand
+  | CreateCheckoutIntentCommand
   | CreateCustomerCommand
   | SettleRefund
   | FailRefund

@@ -30,7 +30,16 @@ export type OrderRegistered = Fact<
 
 export type OrderAuthorized = Fact<
   'OrderAuthorized',
-  { amount: number; currency: string; authorizedAt: Instant; paymentIntent?: string }
+  {
+    amount: number;
+    currency: string;
+    authorizedAt: Instant;
+    paymentIntent?: string;
+    /** The method that the customer paid by, where the order was registered with another. */
+    paymentMethod?: PaymentMethod;
+    /** The offline method that the customer chose, such as `bacs`: the money is awaited. */
+    offlineMethod?: string;
+  }
 >;
 
 export type OrderAuthorizationFailed = Fact<
@@ -285,6 +294,15 @@ export type TerminalIntentCreated = Fact<
   }
 >;
 
+/**
+ * A payment intent was made at the gateway for a checkout of the order, before any card was asked.
+ * Cards are only ever authorised on the newest one, so that an order has at most one authorisation.
+ */
+export type CheckoutIntentCreated = Fact<
+  'CheckoutIntentCreated',
+  { paymentIntent: string; amount: number; currency: string; createdAt: Instant }
+>;
+
 /** When the gateway captures an intent: on request, or as soon as the payment is made. */
 export type CaptureMethod = 'manual' | 'automatic';
 
@@ -316,6 +334,7 @@ export type OrderEvent =
   | OrderExpired
   | AuthorizationReleased
   | TerminalIntentCreated
+  | CheckoutIntentCreated
   | CustomerLinked;
 
 /** The kind of action a command is; idempotency keys are remembered per order and action. */
@@ -336,6 +355,7 @@ export type OrderAction =
   | 'fail-refund'
   | 'release-authorization'
   | 'create-terminal-intent'
+  | 'create-checkout-intent'
   | 'capture-terminal-payment'
   | 'capture-authorization'
   | 'create-customer';

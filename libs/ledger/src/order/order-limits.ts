@@ -82,6 +82,7 @@ export const recordedRowsIn = (event: OrderEvent): number => {
     case 'RefundFailed':
     case 'AuthorizationReleased':
     case 'TerminalIntentCreated':
+    case 'CheckoutIntentCreated':
     case 'CustomerLinked':
       return 0;
   }

@@ -131,6 +131,8 @@ export interface Answer {
   readonly captureId?: string;
   /** The intent that the request made. */
   readonly paymentIntent?: string;
+  /** The reason that the payment failed for, of a request that recorded a failed one. */
+  readonly failure?: string;
   /** Correlation id of the request. */
   readonly correlationId?: string;
 }

@@ -1,3 +1,4 @@
+import { isObject } from '../collections/is-object.js';
 import { withinLimit } from '../money/amount.js';
 import { currencies } from '../money/currencies.js';
 import { accept } from './accept.js';
@@ -19,6 +20,7 @@ import type {
 } from './order-events.js';
 import { type OrderLimits, rowsMax } from './order-limits.js';
 import type { Order } from './order.js';
+import type { Attributes } from './row.js';
 
 /**
  * Registers an order. The same content again is accepted, other content under the number is refused
@@ -71,10 +73,21 @@ const orderRegistered = ({ orderId, at, data }: RegisterOrderCommand): OrderRegi
     rows: data.rows.map((row, index) => ({ ...row, rowId: `r${index + 1}` })),
     placedAt: at,
     expiresAt: data.expiresAt ?? afterDefaultLife(at),
-    ...(data.attributes !== undefined && { attributes: data.attributes }),
+    ...attributesOf(data),
     ...(data.customer && { customer: sealedPart(data.customer) }),
   },
 });
+
+const attributesOf = ({
+  attributes,
+  madeOrderKey,
+}: RegisterOrderCommand['data']): { attributes?: Attributes } => {
+  if (madeOrderKey === undefined) return attributes === undefined ? {} : { attributes };
+  const woo = attributes?.['woo'];
+  return {
+    attributes: { ...attributes, woo: { ...(isObject(woo) && woo), orderKey: madeOrderKey } },
+  };
+};
 
 const sealedPart = ({ keyId, sealed }: RegisteredCustomer): SealedCustomer => ({ keyId, sealed });
 

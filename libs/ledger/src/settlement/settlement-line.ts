@@ -65,6 +65,7 @@ export const settlementLineOf = (order: Order, event: OrderEvent): SettlementLin
     case 'RefundFailed':
     case 'AuthorizationReleased':
     case 'TerminalIntentCreated':
+    case 'CheckoutIntentCreated':
     case 'CustomerLinked':
       return undefined;
   }
@@ -158,5 +159,6 @@ export const mayMakeLine: Readonly<Record<OrderEvent['type'], boolean>> = {
   RefundFailed: false,
   AuthorizationReleased: false,
   TerminalIntentCreated: false,
+  CheckoutIntentCreated: false,
   CustomerLinked: false,
 };

@@ -1,6 +1,7 @@
 import type {
   CaptureAuthorizationCommand,
   CaptureTerminalPaymentCommand,
+  CreateCheckoutIntentCommand,
   CreateCustomerCommand,
   CreateTerminalIntentCommand,
   FailRefund,
@@ -71,6 +72,16 @@ export const terminalIntent = (
     paymentMethods: ['card_present'],
     captureMethod: 'manual',
   },
+});
+
+export const checkoutIntent = (
+  paymentIntent: string,
+  other: { readonly replaces?: string } = {},
+  circumstances: Circumstances = {},
+): CreateCheckoutIntentCommand => ({
+  type: 'CreateCheckoutIntent',
+  ...commandHead('CreateCheckoutIntent', circumstances),
+  data: { paymentIntent, ...other },
 });
 
 export const customer = (

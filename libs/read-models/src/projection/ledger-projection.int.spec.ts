@@ -1,5 +1,5 @@
 import { describe, expect, test } from '@jest/globals';
-import { actionIdOf } from '#ledger';
+import { actionIdOf, type AuthorizeOrderCommand } from '#ledger';
 import { usePostgres } from '../../../../test/support/postgres.js';
 import { until } from '../../../../test/support/until.js';
 import { readModelMigrations } from '../migrations.js';
@@ -24,6 +24,19 @@ const authorize = (outcome: 'authorized' | 'failed') => ({
   data: outcome === 'failed' ? { outcome, reason: 'declined' } : { outcome },
 });
 
+const checkoutIntent = {
+  type: 'CreateCheckoutIntent' as const,
+  orderId,
+  at: order.at,
+  actionId: actionIdOf(orderId, 'create-checkout-intent', 'pi_1'),
+  data: { paymentIntent: 'pi_1' },
+};
+
+const paidBy = (payment: object): AuthorizeOrderCommand => ({
+  ...authorize('authorized'),
+  data: { outcome: 'authorized', ...payment },
+});
+
 describe('the projection shows each kind of event', () => {
   test.each([
     ['registered and authorised', [order]],
@@ -34,6 +47,27 @@ describe('the projection shows each kind of event', () => {
         register({ authorization: { status: 'pending' } }),
         authorize('failed'),
         authorize('authorized'),
+      ],
+    ],
+    [
+      'registered as an invoice, whose customer began to pay by card',
+      [register({ authorization: { status: 'pending' } }), checkoutIntent, authorize('failed')],
+    ],
+    [
+      'registered as an invoice and paid by card',
+      [
+        register({ authorization: { status: 'pending' } }),
+        checkoutIntent,
+        paidBy({ paymentMethod: 'card', paymentIntent: 'pi_1', capture: true }),
+      ],
+    ],
+    [
+      'registered as a card order and paid by bank transfer',
+      [
+        register({ paymentMethod: 'card', authorization: { status: 'pending' } }),
+        checkoutIntent,
+        paidBy({ paymentMethod: 'invoice', offlineMethod: 'bacs' }),
+        capture(orderId, 28_500),
       ],
     ],
     ['captured', [order, capture(orderId, 28_500)]],

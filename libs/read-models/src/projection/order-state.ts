@@ -12,13 +12,13 @@ import {
 } from '#ledger';
 import type { ProjectedEvent } from './projection-page.js';
 
-/** How a card order is paid. Its card-present intents have a table of their own. */
+/** How an order is, or may come to be, paid by card. Card-present intents have their own table. */
 export type CardPayment = Omit<OrderPayment, 'method' | 'terminalIntents'>;
 
 /** The state of an order in the read model, without its captures. */
 export interface OrderState {
   readonly balance: OrderBalance;
-  /** Of a card order alone. */
+  /** Of a card order, and of a pending one of which something was recorded. */
   readonly payment?: CardPayment;
   /** X-Request-Id of the request that registered the order. */
   readonly registeredBy: string;
@@ -54,16 +54,30 @@ export const nextState = (state: OrderState | undefined, event: ProjectedEvent):
 const paymentAfter = (
   state: OrderState | undefined,
   event: ProjectedEvent,
-  { paymentMethod: method }: OrderBalance,
+  balance: OrderBalance,
 ): { payment?: CardPayment } => {
-  if (method !== 'card') return {};
-  const before = state?.payment && { ...state.payment, method };
-  return { payment: cardPayment(movePayment(before, event, method)) };
+  if (!hasPayment(balance)) return {};
+  const before = state && {
+    ...(state.payment ?? ({ status: 'pending' } as const)),
+    method: state.balance.paymentMethod,
+  };
+  return shownPayment(balance, movePayment(before, event, balance.paymentMethod));
 };
 
-/** The part of a payment that the read model shows. */
-export const cardPayment = (payment: OrderPayment): CardPayment =>
-  without(payment, 'method', 'terminalIntents');
+/** A pending order may still be paid by card, however it was registered. */
+const hasPayment = ({ paymentMethod, status }: OrderBalance): boolean =>
+  paymentMethod === 'card' || status === 'Pending';
+
+/** The part of an order's payment that the read model shows. */
+export const shownPayment = (
+  balance: OrderBalance,
+  orderPayment: OrderPayment,
+): { payment?: CardPayment } => {
+  if (!hasPayment(balance)) return {};
+  const payment: CardPayment = without(orderPayment, 'method', 'terminalIntents');
+  const isNothing = balance.paymentMethod !== 'card' && Object.keys(payment).length === 1;
+  return isNothing ? {} : { payment };
+};
 
 /** VAT in what is captured, requested and left. */
 export const totalVat = ({ balance, capturedVat }: OrderState): number =>
@@ -166,6 +180,7 @@ export const captureIn = (event: OrderEvent): CaptureEvent['data'] | undefined =
     case 'RefundFailed':
     case 'AuthorizationReleased':
     case 'TerminalIntentCreated':
+    case 'CheckoutIntentCreated':
     case 'CustomerLinked':
       return undefined;
   }

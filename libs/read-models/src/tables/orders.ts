@@ -63,7 +63,8 @@ export const orderSummary = orders.only(
 const changed = [
   ...(['expiresAt', 'status', 'rowsMade', 'total', 'requested', 'captured', 'refunded'] as const),
   ...(['cancelled', 'remaining', 'capturedVat', 'totalVat', 'revision', 'position'] as const),
-  ...(['rows', 'payment'] as const),
+  // A checkout may change the method.
+  ...(['rows', 'payment', 'paymentMethod'] as const),
 ];
 
 const rowOf = (state: OrderState): RowsOf<typeof orders> => ({

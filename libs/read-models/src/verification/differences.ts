@@ -1,7 +1,7 @@
 import { without } from '#ledger';
 import type { Order, OrderRefund } from '#ledger';
 import type { OrderView } from '../orders/order-view.js';
-import { cardPayment } from '../projection/order-state.js';
+import { shownPayment } from '../projection/order-state.js';
 import type { AnyTable } from '../sql/table.js';
 import type { ShownRefund } from '../tables/refunds.js';
 
@@ -105,7 +105,7 @@ export const viewOf = (order: Order, position: bigint): OrderView => ({
   captures: [...order.captures.values()],
   refunds: [...(order.refunds?.made.values() ?? [])],
   reauthorizations: [...(order.reauthorizations?.made.values() ?? [])],
-  ...(order.payment.method === 'card' && { payment: cardPayment(order.payment) }),
+  ...shownPayment(order.balance, order.payment),
   ...terminalIntentsIn(order),
 });
 

@@ -1,30 +1,75 @@
+import { requestCapture } from '../capture/request-capture.js';
 import { type Rejected, reject } from '../decision.js';
-import type { AuthorizeOrderCommand } from '../order-commands.js';
-import type { OrderAuthorizationFailed, OrderAuthorized } from '../order-events.js';
-import type { OrderBalance } from '../order.js';
+import { evolveBalance } from '../evolve-balance.js';
 import { statusAt } from '../expiry.js';
+import type { AuthorizeOrderCommand } from '../order-commands.js';
+import type { CaptureEvent, OrderAuthorizationFailed, OrderAuthorized } from '../order-events.js';
+import type { OrderBalance } from '../order.js';
+
+type PaymentRecorded = OrderAuthorized | OrderAuthorizationFailed | CaptureEvent;
 
 /**
- * Records the result of a payment: a pending order is authorised, or stays pending with the failure
- * on record.
+ * Records the result of a payment: a pending order is authorised, and captured if that was asked
+ * for, or stays pending with the failure on record.
  */
 export const authorizeOrder = (
   balance: OrderBalance,
-  { at, data }: AuthorizeOrderCommand,
-): OrderAuthorized | OrderAuthorizationFailed | Rejected => {
-  const { orderId, total, currency } = balance;
+  command: AuthorizeOrderCommand,
+): readonly PaymentRecorded[] | Rejected => {
+  const { at, data } = command;
+  const { orderId } = balance;
   const status = statusAt(balance, at);
   if (status !== 'Pending') {
     return reject('AUTHORIZE_INVALID_STATUS', `The order is ${status}, not waiting for a payment.`);
   }
   const intent = data.paymentIntent !== undefined && { paymentIntent: data.paymentIntent };
-  return data.outcome === 'authorized'
-    ? {
-        type: 'OrderAuthorized',
-        data: { orderId, amount: total, currency, authorizedAt: at, ...intent },
-      }
-    : {
-        type: 'OrderAuthorizationFailed',
-        data: { orderId, reason: data.reason, failedAt: at, ...intent },
-      };
+  if (data.outcome === 'failed') {
+    const failed = { orderId, reason: data.reason, failedAt: at, ...intent };
+    return [{ type: 'OrderAuthorizationFailed', data: failed }];
+  }
+  const authorized = orderAuthorized(balance, at, data);
+  return data.capture === true
+    ? [authorized, ...captureOfAll(balance, command, authorized)]
+    : [authorized];
+};
+
+type Authorized = Extract<AuthorizeOrderCommand['data'], { outcome: 'authorized' }>;
+
+const orderAuthorized = (
+  { orderId, total, currency, paymentMethod: registered }: OrderBalance,
+  at: string,
+  { paymentIntent, paymentMethod, offlineMethod }: Authorized,
+): OrderAuthorized => ({
+  type: 'OrderAuthorized',
+  data: {
+    ...{ orderId, amount: total, currency, authorizedAt: at },
+    ...(paymentIntent !== undefined && { paymentIntent }),
+    ...(paymentMethod !== undefined && paymentMethod !== registered && { paymentMethod }),
+    ...(offlineMethod !== undefined && { offlineMethod }),
+  },
+});
+
+/** Nothing if the order cannot be captured, past its expiry date say: the payment stands. */
+const captureOfAll = (
+  before: OrderBalance,
+  { orderId, at, actionId }: AuthorizeOrderCommand,
+  authorized: OrderAuthorized,
+): readonly CaptureEvent[] => {
+  const balance = evolveBalance(before, authorized);
+  const { paymentIntent } = authorized.data;
+  const captured = requestCapture(
+    {
+      balance,
+      payment: {
+        ...{ method: balance.paymentMethod, status: 'authorized' },
+        ...(paymentIntent !== undefined && { paymentIntent }),
+      },
+    },
+    {
+      type: 'RequestCapture',
+      ...{ orderId, at, actionId },
+      data: { amount: 'remaining', items: [], replaceItems: false },
+    },
+  );
+  return 'kind' in captured ? [] : [captured];
 };

@@ -2,7 +2,12 @@ import { VersionedMap } from '../../collections/versioned-map.js';
 import { without } from '../../collections/without.js';
 import { InvariantViolated } from '../invariants.js';
 import type { OrderBalance, Order } from '../order.js';
-import type { AuthorizationReleased, OrderEvent, TerminalIntentCreated } from '../order-events.js';
+import type {
+  AuthorizationReleased,
+  OrderAuthorized,
+  OrderEvent,
+  TerminalIntentCreated,
+} from '../order-events.js';
 import { hasRemainingRows } from '../row.js';
 import type { OrderPayment, ReleaseDue, TerminalIntent } from './order-payment.js';
 
@@ -77,11 +82,8 @@ export const movePayment = (
 ): OrderPayment => {
   if (payment === undefined) return { method, status: 'pending' };
   switch (event.type) {
-    case 'OrderAuthorized': {
-      const { amount, paymentIntent } = event.data;
-      const authorized = { ...without(payment, 'failure'), authorized: amount };
-      return holding({ ...authorized, status: 'authorized' }, paymentIntent);
-    }
+    case 'OrderAuthorized':
+      return afterAuthorization(payment, event);
     case 'OrderAuthorizationFailed': {
       const { reason, paymentIntent, failedAt } = event.data;
       const intent = paymentIntent !== undefined && { paymentIntent };
@@ -105,6 +107,8 @@ export const movePayment = (
       return { ...withRest(payment), status: 'released' };
     case 'TerminalIntentCreated':
       return withTerminalIntent(payment, event);
+    case 'CheckoutIntentCreated':
+      return { ...payment, checkoutIntent: event.data.paymentIntent };
     case 'CustomerLinked':
       return { ...payment, customerId: event.data.customerId };
     case 'OrderRegistered':
@@ -117,6 +121,17 @@ export const movePayment = (
     case 'OrderExtended':
       return payment;
   }
+};
+
+const afterAuthorization = (payment: OrderPayment, { data }: OrderAuthorized): OrderPayment => {
+  const { amount, paymentIntent, paymentMethod, offlineMethod } = data;
+  const authorized: OrderPayment = {
+    ...without(payment, 'failure', 'checkoutIntent'),
+    ...(paymentMethod !== undefined && { method: paymentMethod }),
+    ...(offlineMethod !== undefined && { offlineMethod }),
+    ...{ status: 'authorized', authorized: amount },
+  };
+  return holding(authorized, paymentIntent);
 };
 
 const holding = (payment: OrderPayment, paymentIntent: string | undefined): OrderPayment =>

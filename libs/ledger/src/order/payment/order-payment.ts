@@ -20,6 +20,10 @@ export interface OrderPayment {
   readonly failure?: AuthorizationFailure;
   /** The rest was cancelled or expired, and no capture was made since. */
   readonly isRestGivenUp?: true;
+  /** The intent on which a checkout asks cards, while the order waits for its payment. */
+  readonly checkoutIntent?: string;
+  /** The offline method that the customer chose, such as `bacs`. */
+  readonly offlineMethod?: string;
   /** The gateway's customer, such as `cus_...`. */
   readonly customerId?: string;
   /** The card-present intents that were made for the order, by id. */

@@ -24,6 +24,7 @@ export const laterAttempts = [
   'fail refund',
   'release',
   'terminal intent',
+  'checkout intent',
   'capture terminal',
   'capture authorization',
   'customer',
@@ -102,7 +103,7 @@ export const arbitraryAttempts: fc.Arbitrary<Attempt[]> = fc.array(
         weight: 5,
         arbitrary: fc.constantFrom(
           ...(['terminal intent', 'capture terminal', 'capture authorization'] as const),
-          ...(['customer', 'lapse', 'decline'] as const),
+          ...(['customer', 'lapse', 'decline', 'checkout intent'] as const),
         ),
       },
       {

@@ -1,4 +1,9 @@
-import type { CaptureItem, OrderCommand, RowItem } from '../../order/order-commands.js';
+import type {
+  AuthorizeOrderCommand,
+  CaptureItem,
+  OrderCommand,
+  RowItem,
+} from '../../order/order-commands.js';
 import type { Order, OrderBalance } from '../../order/order.js';
 import { demoIntent } from '../card-commands.js';
 import { authorize, capture, expire, item } from '../commands.js';
@@ -22,7 +27,7 @@ export const commandOf = (order: Order, attempt: Attempt): OrderCommand => {
     case 'final':
       return capture(size % (balance.remaining + 1), { final: true }, circumstances);
     case 'authorize':
-      return authorize({ outcome: 'authorized', ...intentOf(order, size) }, circumstances);
+      return authorize({ outcome: 'authorized', ...paidAs(order, size) }, circumstances);
     case 'decline':
       return authorize({ outcome: 'failed', reason: 'declined' }, circumstances);
     case 'remaining':
@@ -56,6 +61,16 @@ export const commandOf = (order: Order, attempt: Attempt): OrderCommand => {
 
 const isLater = (kind: Attempt['kind']): kind is LaterAttempt =>
   (laterAttempts as readonly string[]).includes(kind);
+
+type Authorized = Extract<AuthorizeOrderCommand['data'], { outcome: 'authorized' }>;
+
+/** Some customers pay by another method than the order was registered with. */
+const paidAs = (order: Order, size: number): Omit<Authorized, 'outcome'> => {
+  const capture = size % 7 === 0 && { capture: true as const };
+  if (size % 5 === 0) return { paymentMethod: 'invoice', offlineMethod: 'bacs' };
+  if (size % 5 === 1) return { paymentMethod: 'card', paymentIntent: demoIntent, ...capture };
+  return { ...intentOf(order, size), ...capture };
+};
 
 /** An invoice is authorised without an intent. */
 const intentOf = ({ payment }: Order, size: number): { readonly paymentIntent?: string } =>

@@ -5,6 +5,7 @@ import { refundableRows } from '../../order/refund/refundable-rows.js';
 import {
   captureAuthorization,
   captureTerminal,
+  checkoutIntent,
   customer,
   failRefund,
   release,
@@ -58,6 +59,11 @@ export const laterCommandOf = (
       return release(order.payment.paymentIntent, circumstances);
     case 'terminal intent':
       return terminalIntent(`pi_${size}`, circumstances);
+    case 'checkout intent': {
+      const replaced = size % 2 === 0 ? order.payment.checkoutIntent : undefined;
+      const replaces = replaced !== undefined && { replaces: replaced };
+      return checkoutIntent(`pi_${size}`, { ...replaces }, circumstances);
+    }
     case 'capture terminal':
       return captureTerminal(
         seen(size % 4 === 0 ? { paymentIntent: 'pi_other' } : {}),

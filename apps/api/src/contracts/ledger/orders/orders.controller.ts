@@ -47,7 +47,8 @@ import type { Plain } from '../../../contract-kit/plain.js';
 import { cardsToken, type CardPayments } from '../../../services/service-tokens.js';
 import { DescribeCall, acceptedHeaders, waitingHeaders } from '../requests/describe.js';
 import { ledgerCommandRequest, idempotencyKeyHeader } from '../requests/ledger-target.js';
-import { answerCommand, CommandAnswer } from '../requests/command-answer.js';
+import { answerCommand } from '../requests/command-answer.js';
+import { orderKeyOf, RegistrationAnswer } from './registration-answer.js';
 import { invalidCursor, limitOf, pageOf, type PageResponse } from '../requests/pages.js';
 import { requestIdHeader } from '../../../contract-kit/describe.js';
 const registrationProblems = [
@@ -100,7 +101,7 @@ export class LedgerOrdersController {
     body: RegisterOrderRequest,
     examples: registerExample,
     status: 202,
-    answer: CommandAnswer,
+    answer: RegistrationAnswer,
     answerHeaders: acceptedHeaders,
     problems: registrationProblems,
   })
@@ -108,7 +109,7 @@ export class LedgerOrdersController {
     @Body(new JsonBodyPipe(RegisterOrderRequest, ledgerBodyRules)) body: RegisterOrderRequest,
     @Req() request: FastifyRequest,
     @Res({ passthrough: true }) reply: FastifyReply,
-  ): Promise<Plain<CommandAnswer>> {
+  ): Promise<Plain<RegistrationAnswer>> {
     if (needsGateway(body) && !this.cards.isConfigured) throw problems.gatewayNotConfigured();
     const commandRequest = ledgerCommandRequest(request);
     const store = await this.storeOf(commandRequest.caller, body.store);
@@ -116,10 +117,11 @@ export class LedgerOrdersController {
     const executed = await this.commands.execute(
       new RegisterOrder(commandRequest, registration, customerOfRequest(body.customer)),
     );
-    return answerCommand(reply, {
+    const answer = answerCommand(reply, {
       executed,
       location: ({ orderId }) => `/v1/orders/${orderId}`,
     });
+    return { ...answer, ...orderKeyOf(executed, body) };
   }
 
   @Get(':id')

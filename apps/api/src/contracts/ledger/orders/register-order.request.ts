@@ -18,6 +18,7 @@ import { Identifier, oneLine } from '../fields/names.js';
 import { integerOf, MinorUnits, Quantity, VatRate, vatRateOf } from '../fields/numbers.js';
 import { Matching, Name, OneOf } from '../../../contract-kit/body/fields.js';
 import { DateTime, instantOf } from '../fields/times.js';
+import { isOrderKeyOrNone, madeOrderKey } from './order-key.js';
 
 export class OrderRowRequest {
   @Name({ optional: true, example: '10001' })
@@ -52,6 +53,19 @@ const NotWhilePending = (): PropertyDecorator =>
     validator: {
       validate: (_value: unknown, context?: ValidationArguments) => !isPending(context?.object),
       defaultMessage: () => 'goes with the status authorized only',
+    },
+  });
+
+/** The key of a pending order, where the caller gives one. */
+const OrderKeyOfShape = (): PropertyDecorator =>
+  ValidateBy({
+    name: 'orderKey',
+    validator: {
+      validate: (value: unknown, context?: ValidationArguments) =>
+        !(context?.object instanceof RegisterOrderRequest) ||
+        !isPending(context.object.authorization) ||
+        isOrderKeyOrNone(value),
+      defaultMessage: () => 'has a woo.orderKey that is not of 1 to 128 visible ASCII characters',
     },
   });
 
@@ -112,7 +126,11 @@ export class RegisterOrderRequest {
   })
   readonly customer?: CustomerRequest;
 
-  @AttributesField()
+  @AttributesField({
+    description:
+      '`woo.orderKey`: the key by which a shop front end may pay a pending order; made if absent',
+  })
+  @OrderKeyOfShape()
   readonly attributes?: JsonObject;
 }
 
@@ -170,6 +188,7 @@ export const requestedRegistration = (
     ...(request.expiresAt !== undefined && { expiresAt: instantOf(request.expiresAt) }),
     authorization: authorizationOf(request.authorization),
     ...(attributes && { attributes }),
+    ...(isPending(request.authorization) && madeOrderKey(attributes)),
     storeDefaults: storeDefaultsOf(request),
   };
 };

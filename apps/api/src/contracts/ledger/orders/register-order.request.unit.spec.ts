@@ -166,3 +166,23 @@ describe('a row of a registration', () => {
     expect(violations(rowWith(member, json))).toEqual([]);
   });
 });
+
+describe('the key of a pending order', () => {
+  const body = (woo: unknown, status = 'pending') =>
+    JSON.stringify({ ...example, authorization: { status }, attributes: { woo } });
+
+  test.each([{}, { orderKey: 'wc_order_1' }, { orderKey: 'k'.repeat(128) }])(
+    'is fine as %j',
+    (woo) => {
+      expect(violations(body(woo))).toEqual([]);
+    },
+  );
+
+  test.each([5, 'a', [], null, { orderKey: '' }, { orderKey: 5 }, { orderKey: 'a b' }])(
+    'is refused as %j, and is not looked at in an order that is paid',
+    (woo) => {
+      expect(violations(body(woo))).toEqual(['/attributes']);
+      expect(violations(body(woo, 'authorized'))).toEqual([]);
+    },
+  );
+});

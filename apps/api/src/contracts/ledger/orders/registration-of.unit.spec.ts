@@ -16,6 +16,25 @@ const example = registerExample.invoice.value;
 const registered = (body: object) =>
   requestedRegistration(readBody(RegisterOrderRequest, JSON.stringify(body)), store);
 
+describe('the key of an order', () => {
+  const pending = { ...example, authorization: { status: 'pending' } };
+
+  test('is made for a pending order alone, another for each', () => {
+    const { madeOrderKey } = registered(pending);
+    expect(madeOrderKey).toMatch(/^wc_order_[A-Za-z0-9]{22}$/);
+    expect(registered(pending).madeOrderKey).not.toBe(madeOrderKey);
+    expect(registered(example).madeOrderKey).toBeUndefined();
+    const other = registered({ ...pending, attributes: { woo: { ids: [1] } } });
+    expect(other.madeOrderKey).toBeDefined();
+  });
+
+  test("is the caller's where it gives one", () => {
+    const attributes = { woo: { orderKey: 'wc_order_1' } };
+    expect(registered({ ...pending, attributes })).toMatchObject({ attributes });
+    expect(registered({ ...pending, attributes }).madeOrderKey).toBeUndefined();
+  });
+});
+
 describe('a registration', () => {
   test('carries what the body says', () => {
     expect(registered({ ...example, expiresAt: '2027-02-18T01:00:00+01:00' })).toEqual({

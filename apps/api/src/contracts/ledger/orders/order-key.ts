@@ -1,0 +1,32 @@
+import { randomInt } from 'node:crypto';
+import { type Attributes, isObject } from '#ledger';
+import { isJsonNumber } from '../../../contract-kit/body/read-json.js';
+
+const characters = 'ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789';
+const charactersMade = 22;
+
+const wooOf = (attributes: unknown): unknown =>
+  isObject(attributes) ? attributes['woo'] : undefined;
+
+/** The key by which a shop front end may pay an order; absent if it has none. */
+export const orderKeyIn = (attributes: Attributes | undefined): string | undefined => {
+  const woo = wooOf(attributes);
+  const key = isObject(woo) ? woo['orderKey'] : undefined;
+  return typeof key === 'string' ? key : undefined;
+};
+
+/** True for attributes without a key, and for those with one of the right shape. */
+export const isOrderKeyOrNone = (attributes: unknown): boolean => {
+  const woo = wooOf(attributes);
+  if (woo === undefined) return true;
+  if (!isObject(woo) || isJsonNumber(woo)) return false;
+  const key = woo['orderKey'];
+  return key === undefined || (typeof key === 'string' && /^[\x21-\x7e]{1,128}$/.test(key));
+};
+
+/** A new key for a pending order whose caller gave none; nobody can guess it. */
+export const madeOrderKey = (attributes: Attributes | undefined): { madeOrderKey?: string } => {
+  if (orderKeyIn(attributes) !== undefined) return {};
+  const random = Array.from({ length: charactersMade }, () => characters[randomInt(62)]).join('');
+  return { madeOrderKey: `wc_order_${random}` };
+};

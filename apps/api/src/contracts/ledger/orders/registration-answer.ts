@@ -1,0 +1,32 @@
+import { ApiProperty, ApiPropertyOptional } from '@nestjs/swagger';
+import type { Executed } from '#event-log';
+import type { Plain } from '../../../contract-kit/plain.js';
+import { CommandAnswer } from '../requests/command-answer.js';
+import { orderKeyIn } from './order-key.js';
+import type { RegisterOrderRequest } from './register-order.request.js';
+
+class WooAttributes {
+  @ApiProperty({ description: 'Pays the order at a shop front end', example: 'wc_order_Zb3k9' })
+  orderKey!: string;
+}
+
+class RegisteredAttributes {
+  @ApiProperty({ type: WooAttributes })
+  woo!: WooAttributes;
+}
+
+/** The answer to a registration; for a pending order with the key that pays it. */
+export class RegistrationAnswer extends CommandAnswer {
+  @ApiPropertyOptional({ type: RegisteredAttributes, description: 'Of a pending order' })
+  attributes?: RegisteredAttributes;
+}
+
+/** The key of an order that was registered as pending, whether it was made or given. */
+export const orderKeyOf = (
+  executed: Executed,
+  { authorization }: RegisterOrderRequest,
+): Pick<Plain<RegistrationAnswer>, 'attributes'> => {
+  if (executed.kind === 'rejected' || authorization.status !== 'pending') return {};
+  const orderKey = orderKeyIn(executed.order.balance.attributes);
+  return orderKey === undefined ? {} : { attributes: { woo: { orderKey } } };
+};
