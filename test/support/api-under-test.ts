@@ -5,10 +5,11 @@ import type { Pool } from 'pg';
 import { pino } from 'pino';
 import { ClientDirectory, StoreDirectory, scopes } from '#access';
 import type { ApiClient } from '#access';
-import type { LedgerProcess } from '#runtime';
+import type { GatewayConnection, LedgerProcess } from '#runtime';
 import type { EdgeOptions } from '../../apps/api/src/api-options.js';
 import { runApi, type RunningApi } from '../../apps/api/src/main.js';
 import { runEventNode } from '../../apps/event-node/src/main.js';
+import { runGatewaySandbox } from '../../apps/gateway-sandbox/src/main.js';
 import { runWorker } from '../../apps/worker/src/main.js';
 import { TestPostgres } from './postgres.js';
 
@@ -34,6 +35,13 @@ interface Reached {
   readonly databaseUrl: string;
   readonly eventStoreUrl: string;
   readonly secretKey: Uint8Array;
+  readonly gateway?: GatewayConnection;
+}
+
+interface TestOptions extends EdgeOptions {
+  /** Cards are captured at the gateway's sandbox; without it card orders are only registered. */
+  readonly hasGateway?: boolean;
+  readonly allowInsecureBasic?: boolean;
 }
 
 /**
@@ -53,7 +61,7 @@ export class ApiUnderTest {
   private folder = '';
   url = '';
 
-  constructor(private readonly edge: EdgeOptions = {}) {}
+  constructor(private readonly options: TestOptions = {}) {}
 
   async start(): Promise<void> {
     this.folder = await mkdtemp(join(tmpdir(), 'ledger-api-'));
@@ -64,7 +72,11 @@ export class ApiUnderTest {
     );
     this.eventNode = node;
     const { secretKey } = this;
-    const reached = { databaseUrl: this.postgres.url, eventStoreUrl: node.url, secretKey };
+    const gateway = this.options.hasGateway === true ? await this.startGateway() : undefined;
+    const reached = {
+      ...{ databaseUrl: this.postgres.url, eventStoreUrl: node.url, secretKey },
+      ...(gateway && { gateway }),
+    };
     this.reached = reached;
     const api = await this.started(this.runApi(0));
     this.api = api;
@@ -97,6 +109,11 @@ export class ApiUnderTest {
 
   get eventStoreUrl(): string {
     return this.reached?.eventStoreUrl ?? '';
+  }
+
+  /** The card gateway's sandbox. */
+  get gatewayUrl(): string {
+    return this.reached?.gateway?.apiBase ?? '';
   }
 
   /** The connection of a person who has the database's password. */
@@ -141,12 +158,19 @@ export class ApiUnderTest {
     return this.log.filter(({ level }) => Number(level) >= 50);
   }
 
+  private async startGateway(): Promise<GatewayConnection> {
+    const dataDir = join(this.folder, 'gateway');
+    const sandbox = await this.started(runGatewaySandbox({ host: '127.0.0.1', port: 0, dataDir }));
+    return { apiBase: sandbox.url, secretKey: 'sk_test_spec' };
+  }
+
   private runApi(port: number) {
     if (this.reached === undefined) throw new Error('It was not started.');
+    const { hasGateway: _, ...options } = this.options;
     return runApi({
-      // Card orders are accepted, but no spec of this API calls the gateway.
+      // Card orders are accepted, although there is no gateway.
       gateway: { apiBase: 'http://127.0.0.1:1', secretKey: 'sk_test_nowhere' },
-      ...this.edge,
+      ...options,
       ...this.reached,
       host: '127.0.0.1',
       port,

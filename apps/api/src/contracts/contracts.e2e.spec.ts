@@ -1,4 +1,3 @@
-import { randomUUID } from 'node:crypto';
 import { connect, type Socket } from 'node:net';
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import type { FastifyInstance } from 'fastify';
@@ -39,7 +38,7 @@ const fixtureOf = async ({ name }: Contract): Promise<ConformanceFixture> => {
   return module.fixture;
 };
 
-const api = new ApiUnderTest({ contracts });
+const api = new ApiUnderTest({ contracts, hasGateway: true, allowInsecureBasic: true });
 let shop: Credentials;
 let rival: Credentials;
 let admin: Record<string, string>;
@@ -74,14 +73,30 @@ const ledger = async (path: string, body?: object): Promise<Record<string, unkno
   return (await answer.json()) as Record<string, unknown>;
 };
 
-const register = async (): Promise<RegisteredOrder> => {
-  const orderNumber = randomUUID();
-  const { orderId } = await ledger('/v1/orders', {
-    ...{ store: 'demo-se', orderNumber, paymentMethod: 'invoice' },
-    rows: [{ description: 'Shoes', unitPrice: 28500, quantity: 1, vatRate: 25 }],
-    authorization: { status: 'authorized' },
+/** A payment of the order's amount that was authorised at the gateway. */
+const authorisedIntent = async (orderNumber: string): Promise<string> => {
+  const answer = await fetch(`${api.gatewayUrl}/v1/payment_intents`, {
+    method: 'POST',
+    headers: { Authorization: 'Bearer sk_test_spec' },
+    body: new URLSearchParams({
+      ...{ amount: '28500', currency: 'sek', capture_method: 'manual', confirm: 'true' },
+      ...{ payment_method: 'pm_card_visa', 'metadata[order_id]': orderNumber },
+    }),
   });
-  return { orderId: String(orderId), orderNumber };
+  return ((await answer.json()) as { id: string }).id;
+};
+
+let registered = 1_000_000;
+
+const register = async (paymentMethod: 'invoice' | 'card'): Promise<RegisteredOrder> => {
+  const orderNumber = String((registered += 1));
+  const paymentIntent = paymentMethod === 'card' ? await authorisedIntent(orderNumber) : undefined;
+  const { orderId } = await ledger('/v1/orders', {
+    ...{ store: 'demo-se', orderNumber, paymentMethod },
+    rows: [{ description: 'Shoes', unitPrice: 28500, quantity: 1, vatRate: 25 }],
+    authorization: { status: 'authorized', ...(paymentIntent && { paymentIntent }) },
+  });
+  return { orderId: String(orderId), orderNumber, ...(paymentIntent && { paymentIntent }) };
 };
 
 /** From the log itself, so that no projection is waited for. */
@@ -196,7 +211,7 @@ describe.each(contracts.all.map((contract) => [contract.name, contract] as const
 
     test('captures nothing for a caller without credentials', async () => {
       if (fixture.capture === undefined) return;
-      const order = await register();
+      const order = await register(fixture.capture.paymentMethod ?? 'invoice');
       const request = fixture.capture.request(order);
       expect(await refused(request)).toBe(401);
       expect(await capturesOf(order)).toEqual([]);
@@ -204,7 +219,7 @@ describe.each(contracts.all.map((contract) => [contract.name, contract] as const
 
     test('captures nothing of another store', async () => {
       if (fixture.capture === undefined) return;
-      const order = await register();
+      const order = await register(fixture.capture.paymentMethod ?? 'invoice');
       const headers = await fixture.authenticate(api.url, rival);
       const status = await refused(captureOf(order, { headers }));
       expect(fixture.capture.hidden).toContain(status);
@@ -213,14 +228,14 @@ describe.each(contracts.all.map((contract) => [contract.name, contract] as const
 
     test.each(malformed)('refuses a body with %s, and captures nothing', async (_what, body) => {
       if (fixture.capture === undefined || fixture.capture.ignoresBody === true) return;
-      const order = await register();
+      const order = await register(fixture.capture.paymentMethod ?? 'invoice');
       expect(await refused(captureOf(order, { body }))).toBe(400);
       expect(await capturesOf(order)).toEqual([]);
     });
 
     test('refuses a body that is too large', async () => {
       if (fixture.capture === undefined) return;
-      const order = await register();
+      const order = await register(fixture.capture.paymentMethod ?? 'invoice');
       const body = JSON.stringify({ padding: 'x'.repeat(1024 * 1024) });
       expect(await refused(captureOf(order, { body }))).toBe(413);
       expect(await capturesOf(order)).toEqual([]);
@@ -228,7 +243,7 @@ describe.each(contracts.all.map((contract) => [contract.name, contract] as const
 
     test('gives the same request under one key one effect and one answer', async () => {
       if (fixture.capture === undefined) return;
-      const order = await register();
+      const order = await register(fixture.capture.paymentMethod ?? 'invoice');
       const request = captureOf(order, { headers: keyed('k-1') });
       const answers = await Promise.all(Array.from({ length: 5 }, () => send(request)));
       expect(answers.map(({ status }) => status)).toEqual(Array(5).fill(fixture.capture.succeeds));
@@ -238,7 +253,7 @@ describe.each(contracts.all.map((contract) => [contract.name, contract] as const
 
     test('answers a repeat without a key as it says, without a second effect', async () => {
       if (fixture.capture === undefined) return;
-      const order = await register();
+      const order = await register(fixture.capture.paymentMethod ?? 'invoice');
       expect((await send(captureOf(order))).status).toBe(fixture.capture.succeeds);
       const again = await send(captureOf(order));
       expect(again.status).toBe(fixture.capture.repeated);
@@ -248,7 +263,7 @@ describe.each(contracts.all.map((contract) => [contract.name, contract] as const
 
     test('captures once although the first answer is lost', async () => {
       if (fixture.capture === undefined) return;
-      const order = await register();
+      const order = await register(fixture.capture.paymentMethod ?? 'invoice');
       const request = captureOf(order, { headers: keyed('lost') });
       const socket = await sendUnheard(request);
       await until(async () => (await capturesOf(order)).length > 0);

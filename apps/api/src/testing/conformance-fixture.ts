@@ -3,7 +3,10 @@ import type { Credentials } from '../../../../test/support/api-under-test.js';
 /** An order that the ledger's own API registered: 285.00 SEK in store `demo-se` or `other-se`. */
 export interface RegisteredOrder {
   readonly orderId: string;
+  /** Digits. */
   readonly orderNumber: string;
+  /** Of a card order: the intent that it holds. */
+  readonly paymentIntent?: string;
 }
 
 export interface WireRequest {
@@ -29,6 +32,8 @@ export interface ConformanceFixture {
   readonly isError: (answer: WireAnswer) => boolean;
   /** Absent: the contract captures nothing. */
   readonly capture?: {
+    /** Captures orders that are paid by card; invoices if absent. */
+    readonly paymentMethod?: 'card';
     /** Captures all that is left of an order. */
     readonly request: (order: RegisteredOrder) => WireRequest;
     readonly succeeds: number;

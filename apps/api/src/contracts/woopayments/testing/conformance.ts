@@ -1,7 +1,33 @@
+import { bearerOf } from '../../../testing/bearer-of.js';
 import type { ConformanceFixture } from '../../../testing/conformance-fixture.js';
 
+const actions = '/wp-json/wc/v3/payments/orders';
+
 export const fixture: ConformanceFixture = {
-  authenticate: () => Promise.resolve({}),
-  path: '/wp-json/wc/v3/payments/orders/1/create_customer',
+  /** With Basic, since a signature is good for one request. */
+  authenticate: async (url, client) => {
+    const answer = await fetch(`${url}/v1/clients/${client.clientId}/keys`, {
+      method: 'POST',
+      headers: { ...(await bearerOf(url, client)), 'Content-Type': 'application/json' },
+      body: JSON.stringify({ kind: 'woocommerce', permission: 'read_write' }),
+    });
+    const key = (await answer.json()) as { consumerKey: string; consumerSecret: string };
+    const text = `${key.consumerKey}:${key.consumerSecret}`;
+    return { Authorization: `Basic ${Buffer.from(text).toString('base64')}` };
+  },
+  path: `${actions}/1/create_customer`,
   isError: ({ text }) => Object.hasOwn(JSON.parse(text) as object, 'data'),
+  capture: {
+    paymentMethod: 'card',
+    request: ({ orderNumber, paymentIntent }) => ({
+      method: 'POST',
+      path: `${actions}/${orderNumber}/capture_terminal_payment`,
+      headers: { 'Content-Type': 'application/json' },
+      body: JSON.stringify({ payment_intent_id: paymentIntent }),
+    }),
+    succeeds: 200,
+    keyHeader: 'Idempotency-Key',
+    repeated: 200,
+    hidden: [404],
+  },
 };
