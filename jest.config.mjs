@@ -27,6 +27,7 @@ export default {
   },
   transformIgnorePatterns: [`/node_modules/(?!${requiredEsm}/)`],
   moduleNameMapper: { '^(\\.{1,2}/.*)\\.js$': '$1' },
+  globalSetup: '<rootDir>/test/support/run-folder.mjs',
   maxWorkers: 2,
   // Only what hangs takes so long; a busy machine must not fail a spec.
   testTimeout: 120_000,

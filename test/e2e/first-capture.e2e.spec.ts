@@ -1,5 +1,8 @@
 import { describe, expect, test } from '@jest/globals';
 import { execFile } from 'node:child_process';
+import { mkdtempSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { promisify } from 'node:util';
 import { LedgerCaller } from '../../apps/api/src/contracts/ledger/testing/ledger-caller.js';
 import { demoCommands } from '../support/demo-commands.js';
@@ -9,7 +12,8 @@ import { useSystem } from '../support/use-system.js';
 
 const run = promisify(execFile);
 
-const system = useSystem();
+/** In an empty folder, from which everything is made. */
+const system = useSystem({ dataDir: mkdtempSync(join(tmpdir(), 'ledger-first-')) });
 
 const bash = async (script: string): Promise<string> =>
   (await run('bash', ['-c', `set -euo pipefail\n${script}`])).stdout;

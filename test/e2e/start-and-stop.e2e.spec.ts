@@ -36,9 +36,9 @@ const launch = (...options: Parameters<typeof RunningSystem.launch>): RunningSys
   return system;
 };
 
-const start = async (...options: Parameters<typeof RunningSystem.launch>) => {
-  const system = launch(...options);
-  await system.ready();
+const start = async (options: Parameters<typeof RunningSystem.start>[0] = {}) => {
+  const system = await RunningSystem.start(options);
+  systems.push(system);
   return system;
 };
 

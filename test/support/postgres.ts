@@ -6,6 +6,7 @@ import { Client, Pool } from 'pg';
 import { pino } from 'pino';
 import { migrate, startEmbeddedPostgres } from '#runtime';
 import type { EmbeddedPostgres, MigrationSet } from '#runtime';
+import { putCluster } from './made-cluster.js';
 import { reapWithUs } from './reaper.js';
 import type { Reaper } from './reaper.js';
 
@@ -37,6 +38,7 @@ export class TestPostgres {
 
   async start(): Promise<void> {
     const folder = await mkdtemp(join(tmpdir(), 'ledger-test-postgres-'));
+    await putCluster(folder);
     this.server = await startEmbeddedPostgres({
       dataDir: folder,
       logger: pino({ level: 'silent' }),

@@ -6,6 +6,7 @@ import { join } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
 import { processIdentity, readRunFile } from '#runtime';
 import type { RunFile } from '#runtime';
+import { preparedDataDir } from './made-cluster.js';
 import { waitMsMax } from './until.js';
 
 export interface SystemOptions {
@@ -87,9 +88,13 @@ export class RunningSystem {
     });
   }
 
-  /** Starts a system and waits until it is ready. */
+  /**
+   * Starts a system and waits until it is ready. Unless it gets a folder, its PostgreSQL cluster is
+   * a copy.
+   */
   static async start(options: SystemOptions = {}): Promise<RunningSystem> {
-    const system = RunningSystem.launch(options);
+    const dataDir = options.dataDir ?? (await preparedDataDir());
+    const system = RunningSystem.launch({ ...options, dataDir });
     try {
       await system.ready();
       return system;

@@ -1,5 +1,5 @@
 import { afterAll, beforeAll } from '@jest/globals';
-import { RunningSystem } from './system.js';
+import { RunningSystem, type SystemOptions } from './system.js';
 
 /** The system of a spec file. */
 export interface SystemInUse {
@@ -8,10 +8,10 @@ export interface SystemInUse {
 }
 
 /** Starts a system for this spec file, and stops and removes the one in use at its end. */
-export const useSystem = (): SystemInUse => {
+export const useSystem = (options?: SystemOptions): SystemInUse => {
   let system: RunningSystem | undefined;
   beforeAll(async () => {
-    system = await RunningSystem.start();
+    system = await RunningSystem.start(options);
   });
   afterAll(async () => {
     await system?.stop();

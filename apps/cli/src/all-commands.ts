@@ -1,47 +1,91 @@
 import type { Command } from 'commander';
-import { benchOptions, benchProgram } from '../../bench/src/bench-options.js';
 import type { Finish } from './exit-code.js';
-import { actionsCommand } from './operator/actions.command.js';
-import { backupCommand, restoreCommand } from './operator/backup/backup.command.js';
-import { clientCommand } from './operator/client.command.js';
-import { eraseCommand } from './operator/erase.command.js';
-import { exportCommand } from './operator/export.command.js';
-import { orderCommand } from './operator/order.command.js';
-import { rebuildCommand } from './operator/rebuild.command.js';
-import { rewrapCommand } from './operator/rewrap.command.js';
-import { sealCommand, sealsCommand } from './operator/seal.command.js';
-import { settlementCommand } from './operator/settlement.command.js';
-import { storeCommand } from './operator/store.command.js';
-import { verifyCommand } from './operator/verify/verify.command.js';
-import { webhookCommand } from './operator/webhook.command.js';
-import { processCommands } from './process/process.command.js';
-import { upCommand } from './up/up.command.js';
 
-/** The commands of the program, in the order of its help. */
-export const allCommands = (finish: Finish): readonly Command[] => [
-  upCommand(finish),
-  ...processCommands(finish),
-  clientCommand(finish),
-  storeCommand(finish),
-  orderCommand(finish),
-  rebuildCommand(finish),
-  eraseCommand(finish),
-  rewrapCommand(finish),
-  verifyCommand(finish),
-  exportCommand(finish),
-  sealCommand(finish),
-  sealsCommand(),
-  actionsCommand(),
-  backupCommand(finish),
-  restoreCommand(finish),
-  settlementCommand(finish),
-  webhookCommand(finish),
-  benchCommand(finish),
+type Group = (finish: Finish) => Promise<readonly Command[]>;
+
+/**
+ * The commands of the program by name, in the order of its help. Commands under several names are
+ * listed at the first. Each is loaded by itself, because the clients of servers and the libraries
+ * of the others take memory and most of a second, in each process of the system too.
+ */
+const groups: readonly (readonly [names: readonly string[], load: Group])[] = [
+  [['up'], async (finish) => [(await import('./up/up.command.js')).upCommand(finish)]],
+  [
+    ['api', 'worker', 'event-node', 'postgres', 'sandbox'],
+    async (finish) => (await import('./process/process.command.js')).processCommands(finish),
+  ],
+  [
+    ['client'],
+    async (finish) => [(await import('./operator/client.command.js')).clientCommand(finish)],
+  ],
+  [
+    ['store'],
+    async (finish) => [(await import('./operator/store.command.js')).storeCommand(finish)],
+  ],
+  [
+    ['order'],
+    async (finish) => [(await import('./operator/order.command.js')).orderCommand(finish)],
+  ],
+  [
+    ['rebuild'],
+    async (finish) => [(await import('./operator/rebuild.command.js')).rebuildCommand(finish)],
+  ],
+  [
+    ['erase'],
+    async (finish) => [(await import('./operator/erase.command.js')).eraseCommand(finish)],
+  ],
+  [
+    ['rewrap'],
+    async (finish) => [(await import('./operator/rewrap.command.js')).rewrapCommand(finish)],
+  ],
+  [
+    ['verify'],
+    async (finish) => [(await import('./operator/verify/verify.command.js')).verifyCommand(finish)],
+  ],
+  [
+    ['export'],
+    async (finish) => [(await import('./operator/export.command.js')).exportCommand(finish)],
+  ],
+  [
+    ['seal', 'seals'],
+    async (finish) => {
+      const { sealCommand, sealsCommand } = await import('./operator/seal.command.js');
+      return [sealCommand(finish), sealsCommand()];
+    },
+  ],
+  [['actions'], async () => [(await import('./operator/actions.command.js')).actionsCommand()]],
+  [
+    ['backup', 'restore'],
+    async (finish) => {
+      const commands = await import('./operator/backup/backup.command.js');
+      return [commands.backupCommand(finish), commands.restoreCommand(finish)];
+    },
+  ],
+  [
+    ['settlement'],
+    async (finish) => [
+      (await import('./operator/settlement.command.js')).settlementCommand(finish),
+    ],
+  ],
+  [
+    ['webhook'],
+    async (finish) => [(await import('./operator/webhook.command.js')).webhookCommand(finish)],
+  ],
+  [['bench'], async (finish) => [(await import('./bench.command.js')).benchCommand(finish)]],
 ];
 
-/** `npm run bench` from the build; needs the development dependencies. */
-export const benchCommand = (finish: Finish): Command =>
-  benchProgram().action(async (_options: unknown, command: Command) => {
-    const { runBench } = await import('../../bench/src/run-bench.js');
-    finish(await runBench(benchOptions(command)));
-  });
+/** The commands of the program, in the order of its help. */
+export const allCommands = async (finish: Finish): Promise<readonly Command[]> => {
+  const commands: Command[] = [];
+  for (const [, load] of groups) commands.push(...(await load(finish)));
+  return commands;
+};
+
+/** The commands to run a command line whose first word is `name`: all of them, if it is none. */
+export const commandsFor = async (
+  name: string | undefined,
+  finish: Finish,
+): Promise<readonly Command[]> => {
+  const group = groups.find(([names]) => name !== undefined && names.includes(name));
+  return group === undefined ? allCommands(finish) : group[1](finish);
+};

@@ -1,5 +1,6 @@
 import { Command, CommanderError } from 'commander';
 import { InvalidSettings, NewerSchema, releaseVersion } from '#runtime';
+import { commandsFor } from './all-commands.js';
 import { CommandAudit, outcomeOf } from './audit/command-audit.js';
 import { exitCode, type ExitCode, type Finish, WrongUsage } from './exit-code.js';
 import { printFault } from './operator/print.js';
@@ -35,22 +36,6 @@ const build = async (finish: Finish, name: string | undefined): Promise<Command>
   }
   inheritSettings(program);
   return program;
-};
-
-/**
- * `verify` is loaded without the other commands: their dependencies, such as clients of servers,
- * take memory and time that verifying an export does not need.
- */
-const commandsFor = async (
-  name: string | undefined,
-  finish: Finish,
-): Promise<readonly Command[]> => {
-  if (name === 'verify') {
-    const { verifyCommand } = await import('./operator/verify/verify.command.js');
-    return [verifyCommand(finish)];
-  }
-  const { allCommands } = await import('./all-commands.js');
-  return allCommands(finish);
 };
 
 /** Commander passes settings only to commands that it creates itself. */

@@ -6,7 +6,6 @@ import { prepareDatabase } from './connections/database.js';
 import type { WorkerOptions } from './worker-options.js';
 import { WorkerModule } from './worker.module.js';
 
-export { consumerMigrations, endCheckpointsAt } from './consumers/postgres-checkpoint.js';
 export {
   rebuildReadModels,
   type Rebuilt,

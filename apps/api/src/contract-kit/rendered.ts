@@ -8,7 +8,7 @@ interface Variant {
   readonly etag: string;
 }
 
-interface Content {
+export interface Content {
   readonly contentType: string;
   readonly body: string | Buffer;
   readonly cacheSeconds: number;

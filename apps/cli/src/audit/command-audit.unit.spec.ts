@@ -4,16 +4,21 @@ import { allCommands } from '../all-commands.js';
 import { exitCode } from '../exit-code.js';
 import { commandTarget, isRecorded, nameOf, outcomeOf } from './command-audit.js';
 
-const find = (name: string): Command => {
+const allOfThem = async (): Promise<Command> => {
   const program = new Command('ledger');
-  for (const command of allCommands(() => undefined)) program.addCommand(command);
+  for (const command of await allCommands(() => undefined)) program.addCommand(command);
+  return program;
+};
+
+const find = async (name: string): Promise<Command> => {
+  const program = await allOfThem();
   return name
     .split(' ')
     .reduce((above, own) => above.commands.find((command) => command.name() === own)!, program);
 };
 
 const targetOf = async (name: string, args: readonly string[]) => {
-  const command = find(name).action(() => undefined);
+  const command = (await find(name)).action(() => undefined);
   await command.parseAsync([...args], { from: 'user' });
   return commandTarget(name, command);
 };
@@ -72,9 +77,8 @@ const withActions = (command: Command): Command[] => [
   ...command.commands.flatMap(withActions),
 ];
 
-test('every command says whether it is written into the audit trail', () => {
-  const program = new Command('ledger');
-  for (const command of allCommands(() => undefined)) program.addCommand(command);
+test('every command says whether it is written into the audit trail', async () => {
+  const program = await allOfThem();
   const names = program.commands.flatMap(withActions).map(nameOf);
   expect(names.filter((name) => !Object.hasOwn(isRecorded, name))).toEqual([]);
   expect(Object.keys(isRecorded).filter((name) => !names.includes(name))).toEqual([]);

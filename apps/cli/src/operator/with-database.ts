@@ -18,7 +18,7 @@ import {
   startEmbeddedPostgres,
 } from '#runtime';
 import { EndpointDirectory, EndpointSecretBox, webhookMigrations } from '#webhooks';
-import { consumerMigrations } from '../../../worker/src/main.js';
+import { consumerMigrations } from '../../../worker/src/consumers/postgres-checkpoint.js';
 import { databaseUrlOf, eventStoreUrlOf } from '../connections.js';
 
 const allMigrations = [

@@ -11,7 +11,7 @@ import {
 } from '#runtime';
 import { exitCode, type Finish, WrongUsage } from '../exit-code.js';
 import { startSandbox } from './start-sandbox.js';
-import { checkWorker, startWorker } from './start-worker.js';
+import { startWorker } from './start-worker.js';
 import { eventLogCommands } from './event-log-commands.js';
 import type { ProcessContext } from './process-context.js';
 import { startApi } from './start-api.js';
@@ -36,6 +36,7 @@ const processCommand = (
       const loaded = loadSettings();
       const settings: Settings = options.json ? { ...loaded, logFormat: 'json' } : loaded;
       if (options.check) {
+        const { checkWorker } = await import('./check-worker.js');
         finish(await checkWorker(settings));
         return;
       }

@@ -1,7 +1,6 @@
 import { randomBytes, X509Certificate, createPrivateKey } from 'node:crypto';
 import { readFileSync, renameSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { generate } from 'selfsigned';
 import { keepSecret } from '#runtime';
 import type { Settings } from '#runtime';
 
@@ -60,6 +59,7 @@ const isUsable = ({ cert, key }: PairFiles): boolean => {
  * start replaces.
  */
 const makePair = async ({ cert, key }: PairFiles): Promise<void> => {
+  const { generate } = await import('selfsigned');
   const made = await generate([{ name: 'commonName', value: 'localhost' }], {
     keyType: 'ec',
     curve: 'P-256',

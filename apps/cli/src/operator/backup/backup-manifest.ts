@@ -6,7 +6,7 @@ import { gatewayMigrations } from '#gateway';
 import { personalDataMigrations } from '#personal-data';
 import { type DatabaseDump, runningInstance, type Settings } from '#runtime';
 import { webhookMigrations } from '#webhooks';
-import { consumerMigrations } from '../../../../worker/src/main.js';
+import { consumerMigrations } from '../../../../worker/src/consumers/postgres-checkpoint.js';
 import { WrongUsage } from '../../exit-code.js';
 
 /** The log in the backup. */

@@ -13,7 +13,7 @@ import {
   type Settings,
 } from '#runtime';
 import { endOutboxAt } from '#webhooks';
-import { endCheckpointsAt } from '../../../../worker/src/main.js';
+import { endCheckpointsAt } from '../../../../worker/src/consumers/postgres-checkpoint.js';
 import { WrongUsage } from '../../exit-code.js';
 import {
   type Manifest,

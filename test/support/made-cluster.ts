@@ -1,0 +1,51 @@
+import { spawnSync } from 'node:child_process';
+import { randomBytes } from 'node:crypto';
+import { existsSync, mkdtempSync, renameSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { pino } from 'pino';
+import { startEmbeddedPostgres } from '#runtime';
+
+const logger = pino({ level: 'silent' });
+
+/** `cp` keeps the owner and the mode of each file, on which PostgreSQL insists. */
+const copy = (from: string, to: string): void => {
+  const { status, stderr } = spawnSync('cp', ['-a', `${from}/.`, to], { encoding: 'utf8' });
+  if (status !== 0) throw new Error(`The cluster was not copied: ${stderr}`);
+};
+
+const make = async (made: string): Promise<void> => {
+  const draft = mkdtempSync(`${made}-`);
+  const server = await startEmbeddedPostgres({ dataDir: draft, logger });
+  await server.stop();
+  try {
+    renameSync(draft, made);
+  } catch (error) {
+    // The spec that runs beside this one has made it meanwhile.
+    if (!existsSync(made)) throw error;
+    rmSync(draft, { recursive: true });
+  }
+};
+
+/**
+ * Puts a new, empty PostgreSQL cluster into a data directory, as a first start would. The cluster
+ * is made once for all specs of a run and then copied, because making one writes a thousand files,
+ * each of them synced. Does nothing outside a run of jest.
+ */
+export const putCluster = async (dataDir: string): Promise<void> => {
+  const folder = process.env['LEDGER_TEST_RUN_FOLDER'];
+  if (folder === undefined) return;
+  const made = join(folder, 'cluster');
+  if (!existsSync(made)) await make(made);
+  copy(made, dataDir);
+};
+
+/** A new data directory as the first start of a system leaves it before its processes run. */
+export const preparedDataDir = async (): Promise<string> => {
+  const dataDir = mkdtempSync(join(tmpdir(), 'ledger-system-'));
+  await putCluster(dataDir);
+  // Beside a database the ledger makes no key.
+  const key = randomBytes(32).toString('base64');
+  writeFileSync(join(dataDir, 'secret.key'), `${key}\n`, { mode: 0o600 });
+  return dataDir;
+};
