@@ -18,7 +18,13 @@ export type * from './order/order.js';
 export { isCaptureEvent } from './order/order-events.js';
 export type * from './order/order-events.js';
 export type * from './order/order-commands.js';
-export { orderNotFound, orderOfOtherStore, permitted, rejectionCodes } from './order/decision.js';
+export {
+  orderNotFound,
+  orderOfOtherStore,
+  permitted,
+  reject,
+  rejectionCodes,
+} from './order/decision.js';
 export type * from './order/decision.js';
 export { actionOf, answerTo } from './order/idempotency.js';
 export { checkInvariants, InvariantViolated } from './order/invariants.js';

@@ -82,12 +82,14 @@ export {
   type ReportGroup,
 } from './reports/capture-report.js';
 export {
-  formatCaptureCursor,
-  parseCaptureCursor,
+  formatUnsettledCursor,
+  parseUnsettledCursor,
   unsettledCaptures,
-  type UnsettledCapture,
-  type UnsettledCapturesRequest,
-} from './reports/unsettled-captures.js';
+  unsettledRefunds,
+  type Unsettled,
+  type UnsettledRequest,
+} from './reports/unsettled.js';
+export type { ShownRefund } from './tables/refunds.js';
 export {
   type SettledIn,
   parseSettlementCursor,

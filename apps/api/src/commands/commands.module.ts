@@ -13,7 +13,9 @@ import { CreateTerminalIntentHandler } from './create-terminal-intent.js';
 import { CustomerSealing } from './customer-sealing.js';
 import { CutSettlementHandler } from './cut-settlement.js';
 import { ExtendOrderHandler } from './extend-order.js';
+import { CardGateway } from '../services/card-gateway.js';
 import { OrderCommands } from './order-commands.js';
+import { OrderPayments } from './order-payments.js';
 import { PartCaptureOrderHandler } from './part-capture-order.js';
 import { PayOutSettlementHandler } from './pay-out-settlement.js';
 import { ReauthorizeOrderHandler } from './reauthorize-order.js';
@@ -23,14 +25,18 @@ import { RejectReauthorizationHandler } from './reject-reauthorization.js';
 import { ReplaceOrderItemsHandler } from './replace-order-items.js';
 import { ReversePayoutHandler } from './reverse-payout.js';
 import { SettlementCommands } from './settlement-commands.js';
+import { TerminalIntents } from './terminal-intents.js';
 
 /** The commands that the contracts dispatch on Nest's `CommandBus`. */
 @Module({
   imports: [CqrsModule.forRoot()],
   providers: [
     CustomerSealing,
+    CardGateway,
     OrderCommands,
+    OrderPayments,
     SettlementCommands,
+    TerminalIntents,
     RegisterOrderHandler,
     CaptureOrderHandler,
     PartCaptureOrderHandler,
@@ -52,6 +58,6 @@ import { SettlementCommands } from './settlement-commands.js';
     ReversePayoutHandler,
     CorrectSettlementHandler,
   ],
-  exports: [CqrsModule],
+  exports: [CqrsModule, OrderCommands, OrderPayments, TerminalIntents],
 })
 export class CommandsModule {}

@@ -8,6 +8,7 @@ import type { CommandRequest } from './command-request.js';
 import { CustomerSealing } from './customer-sealing.js';
 import { knownIdentity } from '../testing/known-identity.js';
 import { soundLedger } from '../testing/sound-ledger.js';
+import type { OrderPayments } from './order-payments.js';
 import { RegisterOrder, RegisterOrderHandler } from './register-order.js';
 
 const request: CommandRequest = {
@@ -61,12 +62,16 @@ beforeEach(() => {
   [made, away, known, meanwhile] = [0, false, undefined, undefined];
 });
 
+/** The orders name none. */
+const noPayments = {} as unknown as OrderPayments;
+
 const register = async (changes: Partial<typeof registration> = {}, customer?: object) =>
   new RegisterOrderHandler(
     orders,
     new CustomerSealing(pool, keys, orders),
     knownIdentity,
     soundLedger,
+    noPayments,
   ).execute(new RegisterOrder(request, { ...registration, ...changes }, customer));
 
 describe('registering with a customer', () => {

@@ -2,7 +2,7 @@ import { Injectable } from '@nestjs/common';
 import { OrderRepository } from '#event-log';
 import type { Executed } from '#event-log';
 import { decide, orderNotFound, orderOfOtherStore, permitted } from '#ledger';
-import type { Order, OrderCommand } from '#ledger';
+import type { Order, OrderCommand, Rejected } from '#ledger';
 import { LedgerState } from '../services/ledger-state.js';
 import type { CommandOnOrder, OrderTarget } from './command-on-order.js';
 import { originOf } from './command-request.js';
@@ -16,10 +16,26 @@ export class OrderCommands {
   ) {}
 
   async execute(command: CommandOnOrder): Promise<Executed> {
-    const { orderId, request, knownOrders } = command.target;
+    return this.onSound(command.target, async () => this.executeOnSound(command));
+  }
+
+  /** The order as the log has it, or the refusal for a caller who may not act for it. */
+  async find(target: OrderTarget): Promise<Order | Rejected> {
+    return this.onSound(target, async () => {
+      const order = known((await this.orders.load(target.orderId))?.order, target);
+      if (order === undefined) return orderNotFound;
+      const isOwn = target.request.caller.stores.includes(order.balance.storeId);
+      return isOwn ? order : orderOfOtherStore;
+    });
+  }
+
+  private async onSound<Result>(
+    { orderId, request, knownOrders }: OrderTarget,
+    work: () => Promise<Result>,
+  ): Promise<Result | Rejected> {
     try {
       await this.ledger.assertSound(orderId);
-      return await this.executeOnSound(command);
+      return await work();
     } catch (error) {
       const hidden = await this.ledger.hiddenDamage(error, request.caller, orderId);
       if (hidden === undefined) throw error;

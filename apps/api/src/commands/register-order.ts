@@ -3,12 +3,13 @@ import type { ICommandHandler } from '@nestjs/cqrs';
 import { LedgerIdentity, OrderRepository } from '#event-log';
 import type { Executed } from '#event-log';
 import { decide } from '#ledger';
-import type { OrderCommand } from '#ledger';
+import type { OrderCommand, Rejected } from '#ledger';
 import type { Customer } from '#personal-data';
 import { LedgerState } from '../services/ledger-state.js';
 import { actionId } from './action-id.js';
 import { originOf, type CommandRequest } from './command-request.js';
 import { CustomerSealing } from './customer-sealing.js';
+import { OrderPayments } from './order-payments.js';
 
 type Registration = Extract<OrderCommand, { type: 'RegisterOrder' }>;
 
@@ -31,6 +32,7 @@ export class RegisterOrderHandler implements ICommandHandler<RegisterOrder> {
     private readonly customers: CustomerSealing,
     private readonly identity: LedgerIdentity,
     private readonly ledger: LedgerState,
+    private readonly payments: OrderPayments,
   ) {}
 
   async execute({ request, registration, customer }: RegisterOrder): Promise<Executed> {
@@ -51,6 +53,8 @@ export class RegisterOrderHandler implements ICommandHandler<RegisterOrder> {
       data: registration,
       ...(idempotencyKey !== undefined && { idempotencyKey }),
     };
+    const refused = await this.paymentRefused(plain);
+    if (refused !== undefined) return refused;
     const command = await this.withCustomer(plain, customer);
     return this.orders.execute({
       orderId,
@@ -58,6 +62,21 @@ export class RegisterOrderHandler implements ICommandHandler<RegisterOrder> {
       origin: { ...originOf(request), storeId: registration.storeId },
       decide: (order) => decide(order, command),
     });
+  }
+
+  /**
+   * The reason why the named payment cannot pay the order, as the gateway has it. A number that is
+   * taken is decided by its order, which the gateway is not asked about again.
+   */
+  private async paymentRefused(command: Registration): Promise<Rejected | undefined> {
+    const { authorization, rows, currency } = command.data;
+    if (authorization.status !== 'authorized' || authorization.paymentIntent === undefined) return;
+    if ((await this.orders.load(command.orderId)) !== undefined) return;
+    const decision = decide(undefined, command);
+    if (decision.kind === 'rejected') return decision;
+    const total = rows.reduce((sum, { unitPrice, quantity }) => sum + unitPrice * quantity, 0);
+    const { orderId } = command;
+    return this.payments.refusal({ orderId, total, currency }, authorization.paymentIntent);
   }
 
   /**

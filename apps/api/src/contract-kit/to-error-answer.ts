@@ -14,6 +14,7 @@ import { PersonKeyUnreadable } from '#personal-data';
 import { PositionWatchStopped, TooManyWaitingForPosition } from '#read-models';
 import { TooManyWaitingForTurn } from '#runtime';
 import { OutcomePending } from '../queries/outcome-wait.js';
+import { GatewayAway } from '../services/card-gateway.js';
 import { CommandRejected } from './executed.js';
 import { bodyTooLarge, type ErrorAnswer, HttpError } from './http-error.js';
 
@@ -92,6 +93,12 @@ const outcomePending: ErrorAnswer = {
   detail: 'The outcome is not known yet. Repeating the request is safe.',
 };
 
+/** Nothing was recorded; at the gateway a repeat with the same key makes nothing twice. */
+const gatewayAway: ErrorAnswer = {
+  ...{ status: 503, code: 'GATEWAY_UNAVAILABLE', headers: { 'Retry-After': '2' } },
+  detail: 'The card gateway does not answer. Nothing was recorded; repeating the request is safe.',
+};
+
 const appendTooLarge: ErrorAnswer = {
   status: 413,
   code: 'PAYLOAD_TOO_LARGE',
@@ -136,6 +143,7 @@ export const toErrorAnswer = (error: unknown): ErrorAnswer | undefined => {
   if (error instanceof UnreadableEvent) return damaged(error);
   if (error instanceof LedgerFault) return ofFault(error);
   if (error instanceof OutcomePending) return outcomePending;
+  if (error instanceof GatewayAway) return gatewayAway;
   if (error instanceof AppendTooLarge) return appendTooLarge;
   if (error instanceof TooManyWrongSecrets) return tooManyWrongSecrets(error);
   const status = frameworkStatus(error);

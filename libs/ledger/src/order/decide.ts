@@ -15,10 +15,12 @@ import type {
   CaptureTerminalPaymentCommand,
   OrderCommand,
   RegisterOrderCommand,
+  RequestCapture,
 } from './order-commands.js';
 import { isCaptureEvent, type OrderEvent } from './order-events.js';
-import type { Order } from './order.js';
-import { captureThroughIntent } from './payment/capture-through-intent.js';
+import { evolveBalance } from './evolve-balance.js';
+import type { Order, OrderBalance } from './order.js';
+import { captureByPayment, captureThroughIntent } from './payment/capture-through-intent.js';
 import {
   createCustomer,
   createTerminalIntent,
@@ -57,15 +59,22 @@ export const decide = (
   const outcome = effectOf(order, command);
   if ('kind' in outcome) return outcome;
   const acceptance = { order, command, fingerprint: requestFingerprint, limits };
-  const [first] = outcome;
-  const effect: readonly OrderEvent[] =
-    command.type === 'RequestCapture' &&
-    command.data.final === true &&
-    first &&
-    isCaptureEvent(first)
-      ? [first, ...giveUpRest(order, command, first)]
-      : outcome;
+  const isFinal = command.type === 'RequestCapture' && command.data.final === true;
+  const effect = isFinal ? withoutRest(order, command, outcome) : outcome;
   return accept(acceptance, [...lapsedReauthorization(order, command.at, effect), ...effect]);
+};
+
+/** The effect of a final capture, with the cancellation of what is left after it. */
+const withoutRest = (
+  order: Order,
+  command: RequestCapture,
+  effect: readonly OrderEvent[],
+): readonly OrderEvent[] => {
+  const capture = effect.find(isCaptureEvent);
+  if (capture === undefined) return effect;
+  const before = effect.slice(0, effect.indexOf(capture));
+  const balance = before.reduce<OrderBalance>(evolveBalance, order.balance);
+  return [...effect, ...giveUpRest({ ...order, balance }, command, capture)];
 };
 
 type Effect = readonly OrderEvent[] | Rejected | Replayed;
@@ -76,6 +85,9 @@ const effectOf = (order: Order, command: LaterCommand): Effect => {
   }
   if (command.type === 'CancelOrder') return cancelOrder(order, command);
   if (command.type === 'AuthorizeOrder') return authorizeOrder(order.balance, command);
+  if (command.type === 'RequestCapture' && command.data.payment !== undefined) {
+    return captureByPayment(order, command, command.data.payment);
+  }
   const effect = eventOf(order, command);
   return 'kind' in effect ? effect : [effect];
 };

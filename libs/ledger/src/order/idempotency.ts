@@ -49,7 +49,7 @@ export const answerKey = (action: OrderAction, idempotencyKey: string): string =
 
 /** The answer under an idempotency key on this order, for this kind of action. */
 export const answerTo = (
-  order: Order,
+  order: Pick<Order, 'answers'>,
   action: OrderAction,
   idempotencyKey: string,
 ): Answer | undefined => order.answers.get(answerKey(action, idempotencyKey));
@@ -85,12 +85,15 @@ export const fingerprintInput = (
 ): unknown => {
   switch (command.type) {
     case 'RequestCapture': {
-      const { data } = command;
+      const { payment, ...data } = command.data;
       const itemsAsGiven = data.replaceItems;
-      return fingerprintInputOfRequest(balance, data, {
-        defaultDescription: 'Capture',
-        itemsAsGiven,
-      });
+      return {
+        ...fingerprintInputOfRequest(balance, data, {
+          defaultDescription: 'Capture',
+          itemsAsGiven,
+        }),
+        ...(payment !== undefined && { paymentIntent: payment.paymentIntent }),
+      };
     }
     case 'RefundOrder':
       return fingerprintInputOfRequest(balance, command.data, refundRules);

@@ -121,6 +121,7 @@ export type RequestCapture = Command<
     replaceItems: boolean;
     /** Gives up what is left after it (ledger.md, "Capture"). */
     final?: true;
+    payment?: NamedPayment;
   }
 >;
 
@@ -152,6 +153,16 @@ export interface PaymentIntentSeen {
   readonly status: string;
   /** `metadata.order_id` of the intent. */
   readonly orderReference?: string;
+}
+
+/**
+ * The card-present payment that a capture is made through: it authorises a pending order, which
+ * then holds it (domain.md, "Card payments").
+ */
+export interface NamedPayment {
+  readonly paymentIntent: string;
+  /** Not needed where the order holds the intent already. */
+  readonly seen?: Omit<PaymentIntentSeen, 'paymentIntent'>;
 }
 
 /**

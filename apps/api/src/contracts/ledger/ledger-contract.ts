@@ -32,6 +32,11 @@ export const ledgerContract: Contract = {
       paths: /^\/v1\/orders\/\{id\}\/reauthorizations/,
     },
     {
+      name: 'Terminal intents',
+      description: 'Ask for a card at a terminal, and show what was asked for',
+      paths: /^\/v1\/orders\/\{id\}\/terminal-intents/,
+    },
+    {
       name: 'Orders',
       description: 'Register, show, find, cancel and extend orders, and read their history',
       paths: /^\/v1\/orders/,

@@ -8,6 +8,7 @@ import { ReauthorizeOrder } from '../../commands/reauthorize-order.js';
 import { RefundOrder } from '../../commands/refund-order.js';
 import type { CommandRequest } from '../../commands/command-request.js';
 import type { CustomerSealing } from '../../commands/customer-sealing.js';
+import type { OrderPayments } from '../../commands/order-payments.js';
 import { RegisterOrder, RegisterOrderHandler } from '../../commands/register-order.js';
 import { HttpError } from '../../contract-kit/http-error.js';
 import { JsonBodyPipe } from '../../contract-kit/body/json-body.js';
@@ -23,6 +24,7 @@ import { CaptureDto, requestedCapture } from './changes/capture.controller.js';
 const orders = new OrdersInMemory() as unknown as OrderRepository;
 /** The orders have none. */
 const noCustomers = {} as unknown as CustomerSealing;
+const noPayments = {} as unknown as OrderPayments;
 const request: CommandRequest = {
   caller: { clientId: 'demo', stores: ['demo-se'], scopes: [] },
   contract: 'walley',
@@ -40,6 +42,7 @@ const registered = async (orderNumber: string): Promise<string> => {
     noCustomers,
     knownIdentity,
     soundLedger,
+    noPayments,
   ).execute(
     new RegisterOrder(request, {
       storeId: 'demo-se',

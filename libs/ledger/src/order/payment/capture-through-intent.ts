@@ -11,6 +11,8 @@ import { evolveBalance } from '../evolve-balance.js';
 import type {
   CaptureAuthorizationCommand,
   CaptureTerminalPaymentCommand,
+  NamedPayment,
+  PaymentIntentSeen,
   RequestCapture,
 } from '../order-commands.js';
 import type { CaptureEvent, OrderAuthorized } from '../order-events.js';
@@ -19,9 +21,12 @@ import { hasRemainingRows } from '../row.js';
 import { requestCapture } from '../capture/request-capture.js';
 type IntentCapture = CaptureTerminalPaymentCommand | CaptureAuthorizationCommand;
 
+/** A payment as it was read before a capture through it, and how it is captured. */
+type SeenPayment = IntentCase['command'] & Pick<IntentCapture, 'at'>;
+
 interface IntentCase {
   readonly order: Order;
-  readonly command: IntentCapture;
+  readonly command: { readonly type: IntentCapture['type']; readonly data: PaymentIntentSeen };
 }
 
 type IntentCheck = Check<IntentCase>;
@@ -69,6 +74,14 @@ const intentIsCapturable: IntentCheck = ({ command: { data } }) =>
 /** Checks that can be made before the intent is read at the gateway. */
 const orderChecks: readonly IntentCheck[] = [isPaidByCard, nothingRefunded, holdsNoOther];
 
+/** Checks of a payment that a capture names, and that the order does not hold yet. */
+const adoptionChecks: readonly IntentCheck[] = [
+  isPaidByCard,
+  holdsNoOther,
+  intentNamesOrder,
+  intentIsCapturable,
+];
+
 /** Checks 1 to 5 of domain.md, "Card payments". */
 const intentChecks: readonly IntentCheck[] = [
   ...orderChecks,
@@ -101,12 +114,41 @@ export const captureThroughIntent = (
       ...{ revision: order.revision, captureId: before.captureId },
     };
   }
-  const authorized = authorizedBy(order, command);
+  return authorizedAndCaptured(order, command, asCapture(command));
+};
+
+/**
+ * A capture that names its payment: one that the order holds, or a terminal payment, which
+ * authorises a pending order.
+ */
+export const captureByPayment = (
+  order: Order,
+  command: RequestCapture,
+  { paymentIntent, seen }: NamedPayment,
+): readonly (OrderAuthorized | CaptureEvent)[] | Rejected => {
+  const isHeld = order.payment.paymentIntent === paymentIntent;
+  if (isHeld && order.balance.status !== 'Pending') {
+    const captured = requestCapture(order, command);
+    return 'kind' in captured ? captured : [captured];
+  }
+  if (seen === undefined) return order.payment.method === 'card' ? intentMismatch : notByCard;
+  const data = { paymentIntent, ...seen };
+  const terminal = { type: 'CaptureTerminalPayment', at: command.at, data } as const;
+  const refused = firstRejection(adoptionChecks, { order, command: terminal });
+  return refused ?? authorizedAndCaptured(order, terminal, command);
+};
+
+const authorizedAndCaptured = (
+  order: Order,
+  seen: SeenPayment,
+  capture: RequestCapture,
+): readonly (OrderAuthorized | CaptureEvent)[] | Rejected => {
+  const authorized = authorizedBy(order, seen);
   const balance = authorized.reduce(evolveBalance, order.balance);
-  const { paymentIntent } = command.data;
+  const { paymentIntent } = seen.data;
   const captured = requestCapture(
     { balance, payment: { method: 'card', status: 'authorized', paymentIntent } },
-    asCapture(command),
+    capture,
   );
   return 'kind' in captured ? captured : [...authorized, captured];
 };
@@ -144,7 +186,7 @@ const lastThrough = (
 };
 
 /** A terminal payment authorises the order that waited for it. */
-const authorizedBy = ({ balance }: Order, { type, at, data }: IntentCapture): OrderAuthorized[] =>
+const authorizedBy = ({ balance }: Order, { type, at, data }: SeenPayment): OrderAuthorized[] =>
   type === 'CaptureTerminalPayment' && balance.status === 'Pending'
     ? [
         {

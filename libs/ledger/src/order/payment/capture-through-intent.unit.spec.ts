@@ -183,3 +183,74 @@ describe('CaptureAuthorization', () => {
     given([pending]).when(captureAuthorization()).thenRejected('PAYMENT_INTENT_MISMATCH');
   });
 });
+
+describe('a capture that names its payment', () => {
+  const tapped = { paymentIntent: demoIntent, seen: without(seen(), 'paymentIntent') };
+  const named = { payment: { paymentIntent: demoIntent } };
+  const tap = capture(9_500, { payment: tapped }, { key: 'tap' });
+  const authorized = {
+    type: 'OrderAuthorized',
+    data: { amount: 28_500, paymentIntent: demoIntent },
+  } as const;
+
+  test('authorises the order that waits for it, and captures what is asked for', () => {
+    given([pending])
+      .when(tap)
+      .then([
+        authorized,
+        {
+          type: 'OrderPartCaptured',
+          data: { amount: 9_500, outcome: 'requested', paymentIntent: demoIntent },
+        },
+      ]);
+    const final = capture(9_500, { payment: tapped, final: true });
+    given([pending])
+      .when(final)
+      .then([
+        authorized,
+        { type: 'OrderPartCaptured' },
+        { type: 'OrderCancelled', data: { amount: 19_000, captureId: final.actionId } },
+      ]);
+  });
+
+  test('need not see the payment that the order holds', () => {
+    for (const before of [[card], [pending, tap]])
+      given(before)
+        .when(capture(9_500, named))
+        .then([{ type: 'OrderPartCaptured', data: { amount: 9_500 } }]);
+    given([pending, tap])
+      .when({ ...tap, data: { ...tap.data, ...named } })
+      .thenReplayed({ revision: 2, captureId: tap.actionId });
+    given([pending, tap])
+      .when(capture(9_500, { payment: { paymentIntent: 'pi_2' } }, { key: 'tap' }))
+      .thenRejected('IDEMPOTENCY_KEY_REUSED');
+  });
+
+  test.each<[string, OrderCommand[], PaymentIntentSeen, RejectionCode]>([
+    ['an invoice', [register()], seen(), 'PAYMENT_METHOD_NOT_CARD'],
+    ['another payment', [card], seen({ paymentIntent: 'pi_2' }), 'PAYMENT_ALREADY_PROCESSED'],
+    ['a cancelled order', [card, cancel()], seen(), 'CAPTURE_INVALID_INVOICE_STATUS'],
+    ['another order', [pending], seen({ orderReference: '1' }), 'PAYMENT_INTENT_MISMATCH'],
+    [
+      'a card that was not tapped',
+      [pending],
+      seen({ status: 'requires_payment_method' }),
+      'PAYMENT_INTENT_NOT_CAPTURABLE',
+    ],
+  ])('is refused for %s', (_, before, { paymentIntent, ...rest }, code) => {
+    given(before)
+      .when(capture(9_500, { payment: { paymentIntent, seen: rest } }))
+      .thenRejected(code);
+  });
+
+  test('is refused where the payment was not looked at', () => {
+    given([pending]).when(capture(9_500, named)).thenRejected('PAYMENT_INTENT_MISMATCH');
+    given([register()]).when(capture(9_500, named)).thenRejected('PAYMENT_METHOD_NOT_CARD');
+  });
+
+  test('authorises nothing where the capture is refused', () => {
+    given([pending])
+      .when(capture(28_501, { payment: tapped }))
+      .thenRejected('CAPTURE_AMOUNT_TOO_LARGE');
+  });
+});

@@ -14,6 +14,14 @@ export const Identifier = (options: FieldOptions = {}): PropertyDecorator =>
     options,
   );
 
+/** The id of a payment intent at the card gateway. */
+export const PaymentIntentId = (options: FieldOptions = {}): PropertyDecorator =>
+  Matching(/^[\x21-\x7e]{1,256}$/, {
+    mustBe: '1 to 256 visible ASCII characters',
+    example: 'pi_3MtwBwLkdIwHu7ix28a3tqPa',
+    ...options,
+  });
+
 const controls = '\\u0000-\\u001f\\u007f-\\u009f';
 
 const textOf = (pattern: string, minLength: number, maxLength: number): ApiPropertyOptions => ({

@@ -7,6 +7,7 @@ import { isJsonNumber } from '../../../contract-kit/body/read-json.js';
 import type { JsonNumber } from '../../../contract-kit/body/read-json.js';
 import { shapeError } from '../../../contract-kit/http-error.js';
 import { field, Flag } from '../../../contract-kit/body/fields.js';
+import { PaymentIntentId } from '../fields/names.js';
 import { minorUnitsRule } from '../fields/numbers.js';
 import { FreeText, Text } from '../../../contract-kit/body/fields.js';
 import { ActionReference, givenDetails, ItemRequest, itemOf } from './money.request.js';
@@ -52,7 +53,7 @@ export class CaptureItemRequest extends (ItemRequest as Type<Omit<ItemRequest, '
   declare readonly rowId?: string;
 }
 
-/** The body of `POST /v1/orders/{id}/captures`. */
+/** A capture of an order. */
 export class CaptureRequest {
   @CaptureAmount()
   readonly amount!: JsonNumber | typeof remaining;
@@ -74,6 +75,16 @@ export class CaptureRequest {
 
   @Flag({ optional: true, description: 'Give up what is left after this capture' })
   readonly final?: boolean;
+}
+
+/** The body of `POST /v1/orders/{id}/captures`, where the gateway can be asked. */
+export class OrderCaptureRequest extends CaptureRequest {
+  @PaymentIntentId({
+    optional: true,
+    description:
+      'The card payment that is captured through. A terminal payment authorises a pending order',
+  })
+  readonly paymentIntent?: string;
 }
 
 /** @throws HttpError 400 for replaceItems without items, or with an item that has no price */
@@ -121,6 +132,10 @@ export const captureExamples = {
       description: 'First parcel',
       reference: 'ship-1',
     },
+  },
+  terminal: {
+    summary: 'All that is left, through the card that was tapped',
+    value: { amount: 'remaining', paymentIntent: 'pi_3MtwBwLkdIwHu7ix28a3tqPa' },
   },
   rowIds: {
     summary: 'Rows by their ids',

@@ -15,11 +15,15 @@ import { CommandBus } from '@nestjs/cqrs';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import type { Caller } from '#access';
 import { RequireScope } from '../../../contract-kit/require-scope.js';
+import type { NamedPayment, Rejected } from '#ledger';
 import { captureCommand } from '../../../commands/capture-command.js';
+import type { OrderTarget } from '../../../commands/command-on-order.js';
+import { OrderCommands } from '../../../commands/order-commands.js';
+import { OrderPayments } from '../../../commands/order-payments.js';
 import { JsonBodyPipe } from '../../../contract-kit/body/json-body.js';
 import { ledgerBodyRules } from '../ledger-body-rules.js';
 import { VisibleOrders } from '../orders/visible-orders.js';
-import { problems } from '../problems/problems.js';
+import { problems, refuseRejection } from '../problems/problems.js';
 import { answerCommand, type CommandAnswer } from '../requests/command-answer.js';
 import { FromCaller } from '../requests/caller.js';
 import { ledgerTarget } from '../requests/ledger-target.js';
@@ -27,7 +31,7 @@ import { JsonContentGuard } from '../requests/content-type.guard.js';
 import { ListQuery, listPage, type PageResponse } from '../requests/pages.js';
 import { PositionQuery, WaitForPosition } from '../requests/wait-for-position.js';
 import { QueryPipe } from '../requests/query-pipe.js';
-import { CaptureRequest, captureContent, captureExamples } from './capture.request.js';
+import { captureContent, captureExamples, OrderCaptureRequest } from './capture.request.js';
 import type { Plain } from '../../../contract-kit/plain.js';
 import { DescribeCommand, DescribeListOf, DescribeOneOf } from '../requests/describe.js';
 import { captureResponse, CaptureResponse } from '../orders/capture.response.js';
@@ -38,6 +42,8 @@ export class LedgerCapturesController {
   constructor(
     private readonly commands: CommandBus,
     private readonly orders: VisibleOrders,
+    private readonly orderCommands: OrderCommands,
+    private readonly payments: OrderPayments,
   ) {}
 
   @Post()
@@ -46,19 +52,24 @@ export class LedgerCapturesController {
   @DescribeCommand({
     summary: 'Capture an order',
     description: 'All that is left, rows, an amount, or replacing rows. Needs `captures:write`.',
-    body: CaptureRequest,
+    body: OrderCaptureRequest,
     examples: captureExamples,
-    rejections: /^(?:CAPTURE|ARTICLE)_/,
+    rejections: /^(?:CAPTURE|ARTICLE|PAYMENT)_/,
+    problems: ['GATEWAY_UNAVAILABLE'],
   })
   async capture(
     @Param('id') id: string,
-    @Body(new JsonBodyPipe(CaptureRequest, ledgerBodyRules)) body: CaptureRequest,
+    @Body(new JsonBodyPipe(OrderCaptureRequest, ledgerBodyRules))
+    { paymentIntent, ...body }: OrderCaptureRequest,
     @Req() request: FastifyRequest,
     @Res({ passthrough: true }) reply: FastifyReply,
   ): Promise<Plain<CommandAnswer>> {
     // The body's shape is judged before the order is looked for (domain.md, "Capture").
     const capture = captureContent(body);
-    const command = captureCommand(ledgerTarget(request, id), capture);
+    const target = ledgerTarget(request, id);
+    const payment = await this.paymentOf(target, paymentIntent);
+    if (payment !== undefined && 'kind' in payment) throw refuseRejection(payment);
+    const command = captureCommand(target, { ...capture, ...(payment && { payment }) });
     const executed = await this.commands.execute(command);
     return answerCommand(reply, {
       executed,
@@ -94,5 +105,19 @@ export class LedgerCapturesController {
     const capture = order.captures.find((one) => one.captureId === captureId.toLowerCase());
     if (capture === undefined) throw problems.captureNotFound();
     return captureResponse(settled)(capture);
+  }
+
+  private async paymentOf(
+    target: OrderTarget,
+    paymentIntent: string | undefined,
+  ): Promise<NamedPayment | Rejected | undefined> {
+    if (paymentIntent === undefined) return undefined;
+    const order = await this.orderCommands.find(target);
+    if ('kind' in order) return order;
+    const { idempotencyKey } = target.request;
+    return this.payments.named(order, {
+      paymentIntent,
+      ...(idempotencyKey !== undefined && { idempotencyKey }),
+    });
   }
 }

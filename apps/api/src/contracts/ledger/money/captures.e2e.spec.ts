@@ -166,8 +166,7 @@ describe('a capture', () => {
   });
 
   test('of a card order is requested from its gateway', async () => {
-    const authorization = { status: 'authorized', paymentIntent: 'pi_1' };
-    const { id } = await ledger.register({ paymentMethod: 'card', authorization });
+    const { id } = await ledger.register({ paymentMethod: 'card' });
     const made = await capture(id, { amount: 28500 }, { 'Idempotency-Key': 'k' });
     expect(made.body).toMatchObject({ status: 'requested' });
     const { body } = await ledger.demo.getAfter(made, `/v1/orders/${id}`);

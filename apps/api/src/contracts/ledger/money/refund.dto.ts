@@ -1,5 +1,6 @@
 import { ApiProperty, ApiPropertyOptional } from '@nestjs/swagger';
 import { type OrderRefund, type RefundedRow, type RowType, rowTypes } from '#ledger';
+import type { ShownRefund } from '#read-models';
 import type { Plain } from '../../../contract-kit/plain.js';
 import { FreeText } from '../../../contract-kit/body/fields.js';
 import {
@@ -7,6 +8,7 @@ import {
   type SettledLines,
   settledMember,
 } from '../settlements/settled-in.response.js';
+import { FailureResponse, failureResponse } from '../orders/payment.response.js';
 import { MoneyBody } from './money.request.js';
 
 /** The body of `POST /v1/orders/{id}/refunds`. */
@@ -55,6 +57,13 @@ export class RefundResponse {
   @ApiProperty({ format: 'uuid' })
   refundId!: string;
 
+  @ApiProperty({
+    enum: ['requested', 'settled', 'failed'],
+    description:
+      '`requested` while a card gateway has still to act; a failed one gave nothing back',
+  })
+  status!: OrderRefund['status'];
+
   @ApiProperty({ description: 'What goes back to the customer', example: 7000 })
   amount!: number;
 
@@ -73,6 +82,9 @@ export class RefundResponse {
   @ApiProperty({ type: [CaptureShareResponse], description: 'They add up to the amount' })
   captures!: CaptureShareResponse[];
 
+  @ApiPropertyOptional({ type: FailureResponse, description: 'With the status `failed`' })
+  failure?: FailureResponse;
+
   @ApiPropertyOptional({ type: SettledInResponse, description: 'Absent while it is in none' })
   settlement?: SettledInResponse;
 }
@@ -90,14 +102,16 @@ const itemOf = (row: RefundedRow): Plain<RefundedRowResponse> => ({
 
 export const refundResponse =
   (settled: SettledLines) =>
-  (refund: OrderRefund): Plain<RefundResponse> => ({
+  (refund: ShownRefund): Plain<RefundResponse> => ({
     refundId: refund.refundId,
+    status: refund.status,
     amount: refund.amount,
     description: refund.description,
     ...(refund.reference !== undefined && { reference: refund.reference }),
     refundedAt: refund.refundedAt,
     items: refund.rows.map(itemOf),
     captures: refund.captures.map(({ captureId, amount }) => ({ captureId, amount })),
+    ...(refund.failure && { failure: failureResponse(refund.failure) }),
     ...settledMember(settled, refund.refundId),
   });
 

@@ -64,6 +64,7 @@ export class LedgerRefundsController {
     return answerCommand(reply, {
       executed,
       made: { refundId },
+      isRequested: ({ order }) => order.balance.paymentMethod === 'card',
       location: ({ orderId }) => `/v1/orders/${orderId}/refunds/${refundId}`,
     });
   }

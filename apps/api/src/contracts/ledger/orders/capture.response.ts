@@ -8,6 +8,7 @@ import {
   rowTypes,
 } from '#ledger';
 import type { Plain } from '../../../contract-kit/plain.js';
+import { FailureResponse, failureResponse } from './payment.response.js';
 import {
   SettledInResponse,
   type SettledLines,
@@ -94,9 +95,27 @@ export class CaptureResponse {
   @ApiProperty({ type: [RowResponse] })
   items!: RowResponse[];
 
+  @ApiPropertyOptional({
+    description: 'Of a card order: what it is captured through',
+    example: 'pi_3MtwBwLkdIwHu7ix28a3tqPa',
+  })
+  paymentIntent?: string;
+
+  @ApiPropertyOptional({ description: "The customer's receipt, if the gateway made one" })
+  receiptUrl?: string;
+
+  @ApiPropertyOptional({ type: FailureResponse, description: 'With the status `failed`' })
+  failure?: FailureResponse;
+
   @ApiPropertyOptional({ type: SettledInResponse, description: 'Absent while it is in none' })
   settlement?: SettledInResponse;
 }
+
+const atGateway = ({ gateway }: OrderCapture) => ({
+  ...(gateway?.paymentIntent !== undefined && { paymentIntent: gateway.paymentIntent }),
+  ...(gateway?.charge?.receiptUrl !== undefined && { receiptUrl: gateway.charge.receiptUrl }),
+  ...(gateway?.failure && { failure: failureResponse(gateway.failure) }),
+});
 
 export const captureResponse =
   (settled: SettledLines) =>
@@ -109,5 +128,6 @@ export const captureResponse =
     ...(capture.reference !== undefined && { reference: capture.reference }),
     capturedAt: capture.capturedAt,
     items: capture.rows.map(rowResponse),
+    ...atGateway(capture),
     ...settledMember(settled, capture.captureId),
   });

@@ -14,6 +14,7 @@ import {
   type SettledLines,
   distinctSettlements,
 } from '../settlements/settled-in.response.js';
+import { paymentMember, PaymentResponse } from './payment.response.js';
 import {
   captureResponse,
   CaptureResponse,
@@ -128,6 +129,9 @@ export class OrderResponse extends OrderSummaryResponse {
   @ApiProperty({ type: [CaptureResponse], description: 'In the order in which they were made' })
   captures!: CaptureResponse[];
 
+  @ApiPropertyOptional({ type: PaymentResponse, description: 'Of a card order' })
+  payment?: PaymentResponse;
+
   @ApiPropertyOptional({ type: CustomerResponse })
   customer?: CustomerResponse;
 
@@ -144,6 +148,7 @@ export const orderResponse = (order: OrderView, settled?: SettledLines): Plain<O
   rows: order.rows.filter(({ remainingQuantity }) => remainingQuantity > 0).map(orderRowResponse),
   captures: order.captures.map(captureResponse(settled ?? new Map())),
   ...(settled && settled.size > 0 && { settlements: distinctSettlements(settled) }),
+  ...paymentMember(order),
   ...(order.customer && { customer: customerResponse(order.customer) }),
   ...orderTail(order),
 });

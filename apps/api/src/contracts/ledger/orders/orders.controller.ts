@@ -38,6 +38,7 @@ import {
 } from './order.response.js';
 import { VisibleOrders } from './visible-orders.js';
 import {
+  assertPayment,
   needsGateway,
   RegisterOrderRequest,
   requestedRegistration,
@@ -67,6 +68,11 @@ const registrationProblems = [
   'ORDER_AMOUNT_TOO_LARGE',
   'ORDER_TOTAL_NEGATIVE',
   'ORDER_EXPIRY_NOT_IN_FUTURE',
+  'PAYMENT_INTENT_NOT_FOUND',
+  'PAYMENT_INTENT_MISMATCH',
+  'PAYMENT_INTENT_CURRENCY_MISMATCH',
+  'PAYMENT_INTENT_NOT_CAPTURABLE',
+  'PAYMENT_INTENT_INSUFFICIENT',
 ];
 
 const orderHeaders: typeof requestIdHeader = {
@@ -110,6 +116,7 @@ export class LedgerOrdersController {
     @Req() request: FastifyRequest,
     @Res({ passthrough: true }) reply: FastifyReply,
   ): Promise<Plain<RegistrationAnswer>> {
+    assertPayment(body);
     if (needsGateway(body) && !this.cards.isConfigured) throw problems.gatewayNotConfigured();
     const commandRequest = ledgerCommandRequest(request);
     const store = await this.storeOf(commandRequest.caller, body.store);

@@ -8,6 +8,7 @@ import {
 import { HistoryController } from './history.controller.js';
 import { OrderStories } from './order-stories.js';
 import { LedgerOrdersController } from './orders.controller.js';
+import { LedgerTerminalIntentsController } from './terminal-intents.controller.js';
 import { VisibleOrders } from './visible-orders.js';
 
 /** Orders: registering and reading them, their history, their cancellation and extension. */
@@ -18,6 +19,7 @@ import { VisibleOrders } from './visible-orders.js';
     LedgerCancellationController,
     LedgerExtensionController,
     HistoryController,
+    LedgerTerminalIntentsController,
   ],
   providers: [OrderStories, VisibleOrders],
   exports: [VisibleOrders],

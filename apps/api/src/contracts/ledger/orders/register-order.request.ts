@@ -11,10 +11,11 @@ import {
   type StoreDefault,
 } from '#ledger';
 import type { JsonNumber, JsonObject } from '../../../contract-kit/body/read-json.js';
+import { shapeError } from '../../../contract-kit/http-error.js';
 import { CustomerRequest } from './customer.dto.js';
 import { AttributesField, attributesOf } from '../fields/attributes.js';
 import { Nested, Objects } from '../../../contract-kit/body/fields.js';
-import { Identifier, oneLine } from '../fields/names.js';
+import { Identifier, oneLine, PaymentIntentId } from '../fields/names.js';
 import { integerOf, MinorUnits, Quantity, VatRate, vatRateOf } from '../fields/numbers.js';
 import { Matching, Name, OneOf } from '../../../contract-kit/body/fields.js';
 import { DateTime, instantOf } from '../fields/times.js';
@@ -74,11 +75,10 @@ export class AuthorizationRequest {
   @OneOf(['authorized', 'pending'])
   readonly status!: 'authorized' | 'pending';
 
-  @Matching(/^[\x21-\x7e]{1,256}$/, {
-    mustBe: '1 to 256 visible ASCII characters',
+  @PaymentIntentId({
     optional: true,
-    description: "The gateway's payment intent that holds the amount; with `authorized` only",
-    example: 'pi_3MtwBwLkdIwHu7ix28a3tqPa',
+    description:
+      "The gateway's payment intent that holds the amount; of a card order that is `authorized`",
   })
   @NotWhilePending()
   readonly paymentIntent?: string;
@@ -137,6 +137,13 @@ export class RegisterOrderRequest {
 /** An order that is paid, or still to be paid, through the card gateway. */
 export const needsGateway = ({ paymentMethod, authorization }: RegisterOrderRequest): boolean =>
   paymentMethod === 'card' || authorization.status === 'pending';
+
+/** @throws HttpError 400 for an invoice with a payment intent */
+export const assertPayment = ({ paymentMethod, authorization }: RegisterOrderRequest): void => {
+  if (paymentMethod === 'card' || authorization.paymentIntent === undefined) return;
+  const path = ['authorization', 'paymentIntent'];
+  throw shapeError([{ path, message: 'goes with the payment method card only' }]);
+};
 
 type Registration = RegisterOrderCommand['data'];
 

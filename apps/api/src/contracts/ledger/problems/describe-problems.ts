@@ -62,7 +62,10 @@ export const DescribeProblems = (...codes: readonly string[]): MethodDecorator =
  * The codes that a command on an order can be refused with: the rejections that match, and those of
  * each command.
  */
-export const DescribeCommandProblems = (rejections: RegExp): MethodDecorator => {
+export const DescribeCommandProblems = (
+  rejections: RegExp,
+  others: readonly string[] = [],
+): MethodDecorator => {
   const codes = rejectionCodes
     .map((code) => rejectionProblems[code].code)
     .filter((code) => rejections.test(code));
@@ -77,5 +80,6 @@ export const DescribeCommandProblems = (rejections: RegExp): MethodDecorator => 
     'IDEMPOTENCY_KEY_REUSED',
     ...new Set(codes),
     'ORDER_HISTORY_FULL',
+    ...others,
   );
 };

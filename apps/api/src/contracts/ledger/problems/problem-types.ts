@@ -12,6 +12,11 @@ export const edgeProblems: readonly ProblemType[] = [
   { status: 404, code: 'ORDER_NOT_REGISTERED_YET', title: 'The order was registered later' },
   { status: 404, code: 'CAPTURE_NOT_FOUND', title: 'The order has no such capture' },
   { status: 404, code: 'REFUND_NOT_FOUND', title: 'The order has no such refund' },
+  {
+    status: 404,
+    code: 'TERMINAL_INTENT_NOT_FOUND',
+    title: 'The order has no such terminal intent',
+  },
   { status: 404, code: 'CLIENT_NOT_FOUND', title: 'There is no such client' },
   { status: 404, code: 'KEY_NOT_FOUND', title: 'The client has no such key' },
   { status: 404, code: 'SETTLEMENT_NOT_FOUND', title: 'There is no such settlement' },
@@ -56,6 +61,7 @@ export const edgeProblems: readonly ProblemType[] = [
   { status: 429, code: 'TOO_MANY_WRONG_SECRETS', title: 'Too many wrong secrets were tried' },
   { status: 431, code: 'HEADERS_TOO_LARGE', title: 'The headers are too large' },
   { status: 500, code: 'INTERNAL_ERROR', title: 'The service failed' },
+  { status: 503, code: 'GATEWAY_UNAVAILABLE', title: 'The card gateway does not answer' },
   { status: 503, code: 'OUTCOME_UNKNOWN', title: 'It is not known whether this was recorded' },
   { status: 503, code: 'SERVICE_UNAVAILABLE', title: 'Not available at the moment' },
 ];

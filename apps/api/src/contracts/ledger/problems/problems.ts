@@ -30,6 +30,11 @@ export const problems = {
   ),
   captureNotFound: refusal(404, 'CAPTURE_NOT_FOUND', 'The order has no such capture.'),
   refundNotFound: refusal(404, 'REFUND_NOT_FOUND', 'The order has no such refund.'),
+  terminalIntentNotFound: refusal(
+    404,
+    'TERMINAL_INTENT_NOT_FOUND',
+    'The order has no such terminal intent.',
+  ),
   reauthorizationNotFound: refusal(
     404,
     'REAUTHORIZATION_NOT_FOUND',

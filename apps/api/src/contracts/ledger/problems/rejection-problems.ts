@@ -55,6 +55,19 @@ export const rejectionProblems: Readonly<Record<RejectionCode, ProblemType>> = {
     'PAYMENT_INTENT_NOT_CAPTURABLE',
     'The payment intent cannot be captured in its status',
   ),
+  PAYMENT_INTENT_NOT_FOUND: refused(
+    'PAYMENT_INTENT_NOT_FOUND',
+    'The gateway has no such payment intent',
+  ),
+  PAYMENT_INTENT_CURRENCY_MISMATCH: refused(
+    'PAYMENT_INTENT_CURRENCY_MISMATCH',
+    'The payment intent is in another currency than the order',
+  ),
+  PAYMENT_INTENT_INSUFFICIENT: refused(
+    'PAYMENT_INTENT_INSUFFICIENT',
+    'The payment intent holds less than the order comes to',
+  ),
+  PAYMENT_INTENT_REFUSED: refused('PAYMENT_INTENT_REFUSED', 'The gateway made no payment intent'),
   PAYMENT_AUTHORIZATION_LAPSED: refused(
     'PAYMENT_AUTHORIZATION_LAPSED',
     'The authorisation lapsed at the gateway',

@@ -20,6 +20,9 @@ export class CommandAnswer {
   @ApiPropertyOptional({ format: 'uuid', description: 'Of the reauthorisation it made' })
   reauthorizationId?: string;
 
+  @ApiPropertyOptional({ description: 'The terminal intent that it made', example: 'pi_3Mtw...' })
+  paymentIntent?: string;
+
   @ApiProperty({
     enum: ['accepted', 'requested'],
     description: '`requested` where a card gateway has still to act, or somebody to approve',
@@ -35,8 +38,11 @@ export class CommandAnswer {
 
 interface Answering {
   readonly executed: Executed;
-  /** The refund or reauthorisation that the command made, if any. */
-  readonly made?: { readonly refundId: string } | { readonly reauthorizationId: string };
+  /** The refund, reauthorisation or terminal intent that the command made, if any. */
+  readonly made?:
+    | { readonly refundId: string }
+    | { readonly reauthorizationId: string }
+    | { readonly paymentIntent: string };
   /** Returns true if it still needs an approval. */
   readonly isRequested?: (executed: Exclude<Executed, { kind: 'rejected' }>) => boolean;
   /** Made of the answer: where to look for what the command made. */

@@ -50,6 +50,8 @@ export const DescribeCall = (call: CallDescription): MethodDecorator => {
 interface CommandDescription extends Words, Omit<Request, 'headers'> {
   /** The rejections of the domain that it can be answered with. */
   readonly rejections: RegExp;
+  /** Codes that it can be refused with besides. */
+  readonly problems?: readonly string[];
 }
 
 /** A command on an order. */
@@ -57,7 +59,7 @@ export const DescribeCommand = (command: CommandDescription): MethodDecorator =>
   applyDecorators(
     ...describedRequest({ ...command, headers: [idempotencyKeyHeader] }),
     ApiResponse({ status: 202, type: CommandAnswer, headers: acceptedHeaders }),
-    DescribeCommandProblems(command.rejections),
+    DescribeCommandProblems(command.rejections, command.problems),
   );
 
 /** A list of what belongs to an order. */

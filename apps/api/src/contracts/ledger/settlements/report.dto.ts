@@ -1,12 +1,9 @@
 import { ApiProperty, ApiPropertyOptional } from '@nestjs/swagger';
-import { type ReportGroup, reportGroups, type UnsettledCapture } from '#read-models';
-import type { Plain } from '../../../contract-kit/plain.js';
+import { type ReportGroup, reportGroups } from '#read-models';
 import { field } from '../../../contract-kit/body/fields.js';
 import { Identifier } from '../fields/names.js';
-import { QueryNumber } from '../fields/numbers.js';
 import { Text } from '../../../contract-kit/body/fields.js';
 import { DateTime } from '../fields/times.js';
-import { PageQuery } from '../requests/pages.js';
 import { Currency } from './settlement-commands.dto.js';
 import { VatShareResponse } from './settlement.response.js';
 
@@ -42,22 +39,6 @@ export class CaptureReportQuery {
 
   @DateTime({ optional: true, description: 'Settled before' })
   readonly settledBefore?: string;
-
-  @Text({ optional: true, description: 'Wait for this position' })
-  readonly position?: string;
-}
-
-/** The parameters of `GET /v1/reports/captures/unsettled`. */
-export class UnsettledCapturesQuery extends PageQuery {
-  @Identifier({ optional: true })
-  readonly store?: string;
-
-  @QueryNumber({
-    least: 0,
-    most: 9_999,
-    description: 'Requested captures are listed when they are older, in hours; 24 if left out',
-  })
-  readonly openHours?: string;
 
   @Text({ optional: true, description: 'Wait for this position' })
   readonly position?: string;
@@ -103,41 +84,3 @@ export class CaptureReportResponse {
   @ApiProperty({ type: 'string', nullable: true, description: 'Always null: it is one page' })
   nextCursor!: null;
 }
-
-/** A capture that failed or is still open. */
-export class UnsettledCaptureResponse {
-  @ApiProperty({ format: 'uuid' })
-  captureId!: string;
-
-  @ApiProperty({ format: 'uuid' })
-  orderId!: string;
-
-  @ApiProperty({ example: '1001' })
-  orderNumber!: string;
-
-  @ApiProperty({ example: 'demo-se' })
-  store!: string;
-
-  @ApiProperty({ example: 'SEK' })
-  currency!: string;
-
-  @ApiProperty({ enum: ['requested', 'failed'] })
-  status!: 'requested' | 'failed';
-
-  @ApiProperty({ example: 9500 })
-  amount!: number;
-
-  @ApiProperty()
-  description!: string;
-
-  @ApiPropertyOptional()
-  reference?: string;
-
-  @ApiProperty({ format: 'date-time' })
-  capturedAt!: string;
-}
-
-export const unsettledCaptureResponse = ({
-  storeId,
-  ...capture
-}: UnsettledCapture): Plain<UnsettledCaptureResponse> => ({ store: storeId, ...capture });

@@ -15,34 +15,22 @@ import { problems } from '../problems/problems.js';
 import { FromCaller } from '../requests/caller.js';
 import { QueryPipe } from '../requests/query-pipe.js';
 import { WaitForPosition } from '../requests/wait-for-position.js';
-import {
-  reportColumns,
-  unsettledCaptureColumns,
-  allUnsettled,
-  unsettledPage,
-} from './report-tables.js';
+import { reportColumns } from './report-tables.js';
 import { DescribeTable } from '../requests/describe.js';
-import { pageOf, type PageResponse } from '../requests/pages.js';
 import {
   CaptureReportResponse,
-  UnsettledCaptureResponse,
   CaptureReportQuery,
   groupsOf,
-  UnsettledCapturesQuery,
   CaptureReportRowResponse,
 } from './report.dto.js';
+import { storesOf } from './unsettled.controller.js';
 const rowsMax = 10_000;
-const openHoursDefault = '24';
-const hourMs = 3_600_000;
-
-const storesOf = ({ stores }: Caller, store: string | undefined): readonly string[] =>
-  store === undefined ? stores : stores.filter((own) => own === store);
 
 const refuseUnknownZone = (error: unknown): never => {
   throw error instanceof ReportZoneUnknown ? problems.reportZoneUnknown() : error;
 };
 
-/** Sums for finance, and what has become of no money yet. */
+/** Sums for finance. */
 @Controller('v1/reports/captures')
 @RequireScope('settlements:read')
 @UseInterceptors(WaitForPosition)
@@ -87,30 +75,5 @@ export class LedgerReportsController {
       rows: Readable.from(items),
       columns: reportColumns(groupBy, items),
     });
-  }
-
-  @Get('unsettled')
-  @DescribeTable({
-    summary: 'List captures that failed or are still open past their time, the oldest first',
-    description: 'Needs `settlements:read`.',
-    pages: [pageOf(UnsettledCaptureResponse)],
-    rows: [UnsettledCaptureResponse],
-    problems: ['POSITION_NOT_REACHED'],
-  })
-  async unsettled(
-    @Query(new QueryPipe(UnsettledCapturesQuery)) query: UnsettledCapturesQuery,
-    @FromCaller() caller: Caller,
-    @Headers('accept') accept: string | undefined,
-    @Res({ passthrough: true }) reply: FastifyReply,
-  ): Promise<PageResponse<Plain<UnsettledCaptureResponse>> | Readable> {
-    const openMs = Number(query.openHours ?? openHoursDefault) * hourMs;
-    const wanted = {
-      stores: storesOf(caller, query.store),
-      requestedBefore: new Date(Date.now() - openMs).toISOString(),
-    };
-    const format = acceptedFormat(accept);
-    if (format !== 'ndjson' && format !== 'csv') return unsettledPage(this.pool, wanted, query);
-    const rows = allUnsettled(this.pool, wanted);
-    return answerTable(reply, { format, rows, columns: unsettledCaptureColumns });
   }
 }

@@ -3,6 +3,7 @@ import { CommandsModule } from '../../../commands/commands.module.js';
 import { LedgerReportsController } from './reports.controller.js';
 import { LedgerSettlementCommandsController } from './settlement-commands.controller.js';
 import { LedgerSettlementsController } from './settlements.controller.js';
+import { LedgerUnsettledController } from './unsettled.controller.js';
 import { VisibleSettlements } from './visible-settlements.js';
 
 /** Settlements and reports for finance. */
@@ -12,6 +13,7 @@ import { VisibleSettlements } from './visible-settlements.js';
     LedgerReportsController,
     LedgerSettlementsController,
     LedgerSettlementCommandsController,
+    LedgerUnsettledController,
   ],
   providers: [VisibleSettlements],
 })

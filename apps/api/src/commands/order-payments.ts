@@ -1,0 +1,105 @@
+import { Injectable } from '@nestjs/common';
+import type { PaymentIntent } from '#gateway';
+import { actionOf, answerTo, reject } from '#ledger';
+import type { NamedPayment, Order, Rejected } from '#ledger';
+import { answerOf, CardGateway, type GatewayAnswer } from '../services/card-gateway.js';
+
+/** The order that a payment intent shall pay. */
+export interface PayableOrder {
+  /** A UUID, lower case. */
+  readonly orderId: string;
+  /** Minor units. */
+  readonly total: number;
+  /** ISO 4217. */
+  readonly currency: string;
+}
+
+const usable: readonly PaymentIntent['status'][] = ['requires_capture', 'processing', 'succeeded'];
+
+/** The amount that the intent holds for the order, or has received for it. */
+const heldBy = ({ status, amount, capturable, captured }: PaymentIntent): number => {
+  if (status === 'requires_capture') return capturable;
+  return status === 'succeeded' ? captured : amount;
+};
+
+/**
+ * The reason why an intent cannot pay an order (docs/decisions/0042). One that holds more can: the
+ * rest is released with the last capture.
+ */
+export const refusalOfIntent = (
+  intent: PaymentIntent,
+  { orderId, total, currency }: PayableOrder,
+): Rejected | undefined => {
+  const { id, status, metadata } = intent;
+  if ((metadata['ledger_order'] ?? orderId) !== orderId) {
+    return reject('PAYMENT_INTENT_MISMATCH', `The payment intent ${id} is that of another order.`);
+  }
+  if (intent.currency !== currency) {
+    const detail = `The payment intent is in ${intent.currency}, the order in ${currency}.`;
+    return reject('PAYMENT_INTENT_CURRENCY_MISMATCH', detail);
+  }
+  if (!usable.includes(status)) {
+    return reject('PAYMENT_INTENT_NOT_CAPTURABLE', `The payment intent is ${status}.`);
+  }
+  const held = heldBy(intent);
+  if (held >= total) return undefined;
+  const detail = `The payment intent holds ${held}, the order comes to ${total} (${currency}, minor units).`;
+  return reject('PAYMENT_INTENT_INSUFFICIENT', detail);
+};
+
+const readWithinMs = 10_000;
+/** A registration does not wait longer for a gateway that may be away. */
+const lookWithinMs = 3_000;
+
+const refused = ({ status, code, message }: { status: number; code: string; message: string }) =>
+  reject(
+    status === 404 ? 'PAYMENT_INTENT_NOT_FOUND' : 'PAYMENT_INTENT_REFUSED',
+    `The gateway says: ${message} (${code})`,
+  );
+
+/** The payment intents of orders, as the gateway has them. */
+@Injectable()
+export class OrderPayments {
+  constructor(private readonly gateway: CardGateway) {}
+
+  /**
+   * The reason why the intent cannot pay the order, if the gateway gives one. A gateway that is
+   * away gives none: the worker looks again before each capture.
+   */
+  async refusal(order: PayableOrder, intentId: string): Promise<Rejected | undefined> {
+    const outcome = await this.gateway.read(intentId, lookWithinMs);
+    if (outcome.kind === 'unknown') return undefined;
+    const found = foundIn(outcome, order);
+    return 'kind' in found ? found : undefined;
+  }
+
+  /**
+   * The payment that a capture of this order names, as it is at the gateway. One that the order
+   * holds, or that the same key captured through, is not looked at again. @throws GatewayAway
+   */
+  async named(
+    { balance, payment, answers }: Order,
+    { paymentIntent, idempotencyKey }: { paymentIntent: string; idempotencyKey?: string },
+  ): Promise<NamedPayment | Rejected> {
+    const isRepeat =
+      idempotencyKey !== undefined &&
+      answerTo({ answers }, actionOf.RequestCapture, idempotencyKey) !== undefined;
+    if (isRepeat || payment.method !== 'card' || payment.paymentIntent !== undefined)
+      return { paymentIntent };
+    const answer = answerOf(await this.gateway.read(paymentIntent, readWithinMs));
+    const found = foundIn(answer, balance);
+    if ('kind' in found) return found;
+    const { status, metadata } = found;
+    const orderReference = metadata['order_id'];
+    const reference = orderReference !== undefined && { orderReference };
+    return { paymentIntent, seen: { status, ...reference } };
+  }
+}
+
+const foundIn = (
+  answer: GatewayAnswer<PaymentIntent>,
+  order: PayableOrder,
+): PaymentIntent | Rejected => {
+  if (answer.kind === 'refused') return refused(answer.refusal);
+  return refusalOfIntent(answer.value, order) ?? answer.value;
+};

@@ -1,0 +1,93 @@
+import { hash } from 'node:crypto';
+import { Injectable } from '@nestjs/common';
+import type { Executed } from '#event-log';
+import type { NewIntent } from '#gateway';
+import { actionOf, answerTo, canonicalJson, refusalBeforeIntent, reject } from '#ledger';
+import type { Order, Rejected } from '#ledger';
+import { answerOf, CardGateway } from '../services/card-gateway.js';
+import { actionId } from './action-id.js';
+import type { OrderTarget } from './command-on-order.js';
+import { CreateTerminalIntent } from './create-terminal-intent.js';
+import { OrderCommands } from './order-commands.js';
+
+/** The wishes of a caller for a card-present payment. */
+export interface TerminalIntentWish extends Pick<NewIntent, 'methods' | 'capture'> {
+  readonly metadata: Readonly<Record<string, string>>;
+  /** The gateway's customer, such as `cus_...`. */
+  readonly customerId?: string;
+}
+
+/** The executed command, and the intent that it recorded: if repeated, that of the first time. */
+export interface MadeIntent {
+  readonly executed: Executed;
+  readonly paymentIntent: string;
+}
+
+const madeWithinMs = 10_000;
+/** The length of the gateway's key that stands for the wish. */
+const wishCharacters = 16;
+
+/** Makes card-present payment intents of an order's total at the gateway, and records them. */
+@Injectable()
+export class TerminalIntents {
+  constructor(
+    private readonly commands: OrderCommands,
+    private readonly gateway: CardGateway,
+  ) {}
+
+  /** One intent for each key, at the gateway and in the ledger. @throws GatewayAway */
+  async make(target: OrderTarget, wish: TerminalIntentWish): Promise<MadeIntent> {
+    const order = await this.commands.find(target);
+    const made = 'kind' in order ? order : await this.#intentFor(order, target, wish);
+    if (typeof made !== 'string') return { executed: made, paymentIntent: '' };
+    const { methods, capture, customerId } = wish;
+    const command = new CreateTerminalIntent(target, {
+      paymentIntent: made,
+      ...{ metadata: wish.metadata, paymentMethods: methods, captureMethod: capture },
+      ...(customerId !== undefined && { customerId }),
+    });
+    return { executed: await this.commands.execute(command), paymentIntent: made };
+  }
+
+  async #intentFor(
+    order: Order,
+    target: OrderTarget,
+    wish: TerminalIntentWish,
+  ): Promise<string | Rejected> {
+    const before = intentBefore(order, target);
+    if (before !== undefined) return before;
+    return refusalOf(order, target) ?? this.#makeAtGateway(order, target, wish);
+  }
+
+  async #makeAtGateway(
+    { balance: { total, currency, orderNumber, orderId } }: Order,
+    { request: { idempotencyKey } }: OrderTarget,
+    wish: TerminalIntentWish,
+  ): Promise<string | Rejected> {
+    const names = { order_id: orderNumber, order_number: orderNumber, ledger_order: orderId };
+    const intent = { ...wish, amount: total, currency, metadata: { ...wish.metadata, ...names } };
+    // The gateway takes a key for one request only: another wish under it is refused by the order.
+    const wished = hash('sha256', canonicalJson(wish)).slice(0, wishCharacters);
+    const key = `${actionId(orderId, actionOf.CreateTerminalIntent, idempotencyKey)}-${wished}`;
+    const answer = answerOf(await this.gateway.create(intent, key, madeWithinMs));
+    if (answer.kind === 'done') return answer.value.id;
+    const { message, code } = answer.refusal;
+    return reject('PAYMENT_INTENT_REFUSED', `The gateway says: ${message} (${code})`);
+  }
+}
+
+/** The intent that the same key was answered with. */
+const intentBefore = (order: Order, { request }: OrderTarget): string | undefined =>
+  request.idempotencyKey === undefined
+    ? undefined
+    : answerTo(order, actionOf.CreateTerminalIntent, request.idempotencyKey)?.paymentIntent;
+
+/** The reason why the order would take no payment, before one is asked of the customer. */
+const refusalOf = (order: Order, { orderId, request: { at } }: OrderTarget): Rejected | undefined =>
+  refusalBeforeIntent(order, {
+    type: 'CaptureTerminalPayment',
+    ...{ orderId, at, actionId: orderId },
+    data: { paymentIntent: 'new', status: 'requires_capture' },
+  }) ?? (order.balance.expiresAt <= at ? expired : undefined);
+
+const expired = reject('CAPTURE_INVALID_INVOICE_STATUS', 'The order is Expired.');

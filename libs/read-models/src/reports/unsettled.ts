@@ -1,0 +1,117 @@
+import type { Pool } from 'pg';
+import { isInstant, isUuid } from '#ledger';
+import type { GatewayFailure, Instant } from '#ledger';
+import { readPage } from '../sql/query.js';
+
+/**
+ * A capture or a refund that moved no money: the gateway refused it, or has not answered for long.
+ */
+export interface Unsettled {
+  /** Of the capture or the refund. */
+  readonly id: string;
+  readonly orderId: string;
+  readonly orderNumber: string;
+  readonly storeId: string;
+  readonly currency: string;
+  readonly status: 'requested' | 'failed';
+  /** Minor units. */
+  readonly amount: number;
+  readonly description: string;
+  readonly reference?: string;
+  readonly requestedAt: Instant;
+  /** With the status `failed`. */
+  readonly failure?: GatewayFailure;
+  readonly failedAt?: Instant;
+}
+
+/** The last one of a page; the next page begins after it. */
+export type UnsettledCursor = Pick<Unsettled, 'requestedAt' | 'id'>;
+
+export interface UnsettledRequest {
+  readonly stores: readonly string[];
+  /** Requested ones are listed if they were made before; failed ones always. */
+  readonly requestedBefore: Instant;
+  readonly limit: number;
+  readonly after?: UnsettledCursor;
+}
+
+interface UnsettledRecord {
+  readonly id: string;
+  readonly order_id: string;
+  readonly order_number: string;
+  readonly store_id: string;
+  readonly currency: string;
+  readonly status: 'requested' | 'failed';
+  readonly amount: string;
+  readonly description: string;
+  readonly reference: string | null;
+  readonly requested_at: Date;
+  readonly failure: GatewayFailure | null;
+  readonly failed_at: Date | null;
+}
+
+const capturesSql = `
+  SELECT c.capture_id AS id, c.order_id, o.order_number, c.store_id, c.currency, c.status, c.amount,
+    c.description, c.reference, c.captured_at AS requested_at, c.failure, c.ended_at AS failed_at
+  FROM orders o JOIN captures c ON c.order_id = o.order_id
+  WHERE c.status <> 'settled' AND c.store_id = ANY ($1::text[])
+    AND (c.status = 'failed' OR c.captured_at < $2)
+    AND ($3::timestamptz IS NULL OR (c.captured_at, c.capture_id) > ($3, $4::uuid))
+  ORDER BY c.captured_at, c.capture_id LIMIT $5`;
+
+const refundsSql = `
+  SELECT r.refund_id AS id, r.order_id, o.order_number, o.store_id, o.currency,
+    coalesce(x.status, r.outcome) AS status, r.amount, r.description, r.reference,
+    r.refunded_at AS requested_at, x.failure, x.ended_at AS failed_at
+  FROM orders o JOIN refunds r ON r.order_id = o.order_id
+  LEFT JOIN refund_outcomes x ON x.order_id = r.order_id AND x.refund_id = r.refund_id
+  WHERE r.outcome = 'requested' AND o.store_id = ANY ($1::text[])
+    AND (x.status = 'failed' OR (x.status IS NULL AND r.refunded_at < $2))
+    AND ($3::timestamptz IS NULL OR (r.refunded_at, r.refund_id) > ($3, $4::uuid))
+  ORDER BY r.refunded_at, r.refund_id LIMIT $5`;
+
+const listed =
+  (name: string, text: string) =>
+  async (
+    pool: Pool,
+    { stores, requestedBefore, limit, after }: UnsettledRequest,
+  ): Promise<Unsettled[]> => {
+    const values = [stores, requestedBefore, after?.requestedAt, after?.id, limit];
+    const rows = await readPage<UnsettledRecord>(pool, { name, text, values }, limit);
+    return rows.map(unsettledOf);
+  };
+
+const unsettledOf = (record: UnsettledRecord): Unsettled => ({
+  id: record.id,
+  orderId: record.order_id,
+  orderNumber: record.order_number,
+  storeId: record.store_id,
+  currency: record.currency,
+  status: record.status,
+  amount: Number(record.amount),
+  description: record.description,
+  ...(record.reference !== null && { reference: record.reference }),
+  requestedAt: record.requested_at.toISOString(),
+  ...(record.failure !== null && { failure: record.failure }),
+  ...(record.failed_at !== null && { failedAt: record.failed_at.toISOString() }),
+});
+
+/** Captures that failed, or are still open past their time; the oldest first. */
+export const unsettledCaptures = listed('unsettled-captures', capturesSql);
+
+/** Refunds that failed, or are still open past their time; the oldest first. */
+export const unsettledRefunds = listed('unsettled-refunds', refundsSql);
+
+const longest = 128;
+
+export const formatUnsettledCursor = ({ requestedAt, id }: UnsettledCursor): string =>
+  Buffer.from(`${requestedAt} ${id}`).toString('base64url');
+
+/** Reads a `cursor` that a caller sent back; `undefined` if this API made no such text. */
+export const parseUnsettledCursor = (text: string): UnsettledCursor | undefined => {
+  if (text.length > longest) return undefined;
+  const parts = Buffer.from(text, 'base64url').toString().split(' ');
+  const [requestedAt = '', id = '', ...more] = parts;
+  const isOurs = isInstant(requestedAt) && isUuid(id) && more.length === 0;
+  return isOurs ? { requestedAt, id } : undefined;
+};
