@@ -26,7 +26,7 @@ export {
   rejectionCodes,
 } from './order/decision.js';
 export type * from './order/decision.js';
-export { actionOf, answerTo } from './order/idempotency.js';
+export { actionOf, answerTo, fingerprintOf } from './order/idempotency.js';
 export { checkInvariants, InvariantViolated } from './order/invariants.js';
 export type { Invariant } from './order/invariants.js';
 export { decide } from './order/decide.js';

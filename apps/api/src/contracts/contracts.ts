@@ -1,4 +1,5 @@
 import { Contracts } from '../contract-kit/contract.js';
+import { akinonContract } from './akinon/akinon-contract.js';
 import { ledgerContract } from './ledger/ledger-contract.js';
 import { oauthContract } from './oauth/oauth-contract.js';
 import { walleyContract } from './walley/walley-contract.js';
@@ -6,7 +7,7 @@ import { woopaymentsContract } from './woopayments/woopayments-contract.js';
 
 /** The wire contracts that this service speaks: the one list to add a contract to. */
 export const contracts = new Contracts(
-  [oauthContract, walleyContract, woopaymentsContract, ledgerContract],
+  [oauthContract, walleyContract, woopaymentsContract, akinonContract, ledgerContract],
   // Addresses of no contract are answered as in the ledger's own API.
   ledgerContract,
 );

@@ -1,10 +1,11 @@
 import { Module } from '@nestjs/common';
 import { ActionWait } from './action-wait.js';
+import { AkinonStores } from './akinon-stores.js';
 import { OrderLookup } from './order-lookup.js';
 import { OrderNumbers } from './order-numbers.js';
 import { OutcomeWait } from './outcome-wait.js';
 
-const reads = [ActionWait, OrderLookup, OrderNumbers, OutcomeWait];
+const reads = [ActionWait, AkinonStores, OrderLookup, OrderNumbers, OutcomeWait];
 
 /** The reads that several contracts share. */
 @Module({ providers: reads, exports: reads })

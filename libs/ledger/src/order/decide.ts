@@ -7,7 +7,7 @@ import { requestCapture } from './capture/request-capture.js';
 import { type Decision, orderNotFound, type Rejected, type Replayed } from './decision.js';
 import { expireOrder, extendOrder } from './expiry.js';
 import { defaultOrderLimits, type OrderLimits } from './order-limits.js';
-import { answeredBefore, fingerprint, fingerprintInput } from './idempotency.js';
+import { answeredBefore, fingerprintOf } from './idempotency.js';
 import type {
   AuthorizeOrderCommand,
   CancelOrderCommand,
@@ -52,7 +52,7 @@ export const decide = (
   if (command.type === 'RegisterOrder') return registerOrder(order, command, limits);
   if (order === undefined) return orderNotFound;
 
-  const requestFingerprint = fingerprint(fingerprintInput(order.balance, command));
+  const requestFingerprint = fingerprintOf(order, command);
   const answered = answeredBefore(order, command, requestFingerprint);
   if (answered !== undefined) return answered;
 

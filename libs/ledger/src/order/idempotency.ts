@@ -78,11 +78,14 @@ export const actionOf: ActionOf = {
   CreateCustomer: 'create-customer',
 };
 
+/** The fingerprint of a command on an order: one for all commands that ask for the same. */
+export const fingerprintOf = ({ balance }: Pick<Order, 'balance'>, command: LaterCommand): string =>
+  fingerprint(fingerprintInput(balance, command));
+
+type LaterCommand = Exclude<OrderCommand, RegisterOrderCommand>;
+
 /** The fingerprint's input: two commands of one kind with the same input are the same request. */
-export const fingerprintInput = (
-  balance: OrderBalance,
-  command: Exclude<OrderCommand, RegisterOrderCommand>,
-): unknown => {
+export const fingerprintInput = (balance: OrderBalance, command: LaterCommand): unknown => {
   switch (command.type) {
     case 'RequestCapture': {
       const { payment, ...data } = command.data;

@@ -1,4 +1,5 @@
 import { Module } from '@nestjs/common';
+import { QueriesModule } from '../../../queries/queries.module.js';
 import { ActionsController, AuditController, IdentityController } from './audit.controller.js';
 import { ClientsController } from './clients.controller.js';
 import { KeysController } from './keys.controller.js';
@@ -11,6 +12,7 @@ import { DeliveriesController, WebhooksController } from './webhooks.controller.
 
 /** Administration: who may call, stores, erasure, webhooks, and evidence for auditors. */
 @Module({
+  imports: [QueriesModule],
   controllers: [
     EventsController,
     ActionsController,

@@ -19,6 +19,7 @@ import {
   type ClientKey,
   type Page,
 } from '#access';
+import { AkinonStores } from '../../../queries/akinon-stores.js';
 import { JsonBodyPipe } from '../../../contract-kit/body/json-body.js';
 import type { Plain } from '../../../contract-kit/plain.js';
 import { RequireScope } from '../../../contract-kit/require-scope.js';
@@ -61,6 +62,7 @@ export class KeysController {
   constructor(
     private readonly keys: KeyDirectory,
     private readonly authenticator: KeyAuthenticator,
+    private readonly akinon: AkinonStores,
   ) {}
 
   @Post()
@@ -90,6 +92,7 @@ export class KeysController {
     const order = { clientId, ...kindOfRequest(body), ...(store !== undefined && { store }) };
     const created = await this.keys.create(order);
     if (created.kind !== 'created') throw refused(created);
+    this.akinon.forget();
     reply.header('Location', `/v1/clients/${clientId}/keys/${created.key.keyId}`);
     return created.shown;
   }
@@ -148,5 +151,6 @@ export class KeysController {
   async revoke(@Param('clientId') clientId: string, @Param('keyId') keyId: string): Promise<void> {
     if (!(await this.keys.revoke(clientId, keyId))) throw problems.keyNotFound();
     this.authenticator.forget();
+    this.akinon.forget();
   }
 }

@@ -36,6 +36,8 @@ import {
   listedOrderResponse,
   ListedOrderResponse,
 } from './order.response.js';
+import { AkinonStores } from '../../../queries/akinon-stores.js';
+import { assertAkinonAmounts, assertAkinonNumbers } from './akinon-registration.js';
 import { VisibleOrders } from './visible-orders.js';
 import {
   assertPayment,
@@ -73,6 +75,7 @@ const registrationProblems = [
   'PAYMENT_INTENT_CURRENCY_MISMATCH',
   'PAYMENT_INTENT_NOT_CAPTURABLE',
   'PAYMENT_INTENT_INSUFFICIENT',
+  'ORDER_AMOUNT_NOT_FOR_AKINON',
 ];
 
 const orderHeaders: typeof requestIdHeader = {
@@ -93,6 +96,7 @@ export class LedgerOrdersController {
     private readonly orders: VisibleOrders,
     private readonly identity: LedgerIdentity,
     @Inject(cardsToken) private readonly cards: CardPayments,
+    private readonly akinon: AkinonStores,
   ) {}
 
   @Post()
@@ -119,8 +123,10 @@ export class LedgerOrdersController {
     assertPayment(body);
     if (needsGateway(body) && !this.cards.isConfigured) throw problems.gatewayNotConfigured();
     const commandRequest = ledgerCommandRequest(request);
+    assertAkinonNumbers(body);
     const store = await this.storeOf(commandRequest.caller, body.store);
     const registration = requestedRegistration(body, store);
+    await assertAkinonAmounts(registration, this.akinon);
     const executed = await this.commands.execute(
       new RegisterOrder(commandRequest, registration, customerOfRequest(body.customer)),
     );
@@ -184,9 +190,12 @@ export class LedgerOrdersController {
     caller: Caller,
     { id, at }: { readonly id: string; readonly at: string | undefined },
   ): Promise<Plain<OrderResponse>> {
-    if (at !== undefined) return orderResponse(await this.orders.findAt(caller, { id, at }));
+    if (at !== undefined) {
+      const then = await this.orders.findAt(caller, { id, at });
+      return orderResponse(await this.akinon.numbered(then));
+    }
     const { order, settled } = await this.orders.findSettled(caller, id);
-    return orderResponse(order, settled);
+    return orderResponse(await this.akinon.numbered(order), settled);
   }
 
   /** A store that is not the caller's is not told from one that does not exist. */

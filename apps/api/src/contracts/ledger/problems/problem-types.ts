@@ -46,6 +46,7 @@ export const edgeProblems: readonly ProblemType[] = [
   { status: 415, code: 'UNSUPPORTED_MEDIA_TYPE', title: 'Bodies of this type are not read' },
   { status: 422, code: 'CLIENT_ID_TAKEN', title: 'The id belongs to another client' },
   { status: 422, code: 'CUSTOMER_HAS_NAME', title: 'The customer is erased by name' },
+  { status: 422, code: 'ORDER_AMOUNT_NOT_FOR_AKINON', title: 'Akinon shows two decimals' },
   { status: 422, code: 'GATEWAY_NOT_CONFIGURED', title: 'No card gateway is configured' },
   { status: 422, code: 'DELIVERY_PENDING', title: 'The delivery is not over yet' },
   { status: 422, code: 'KEY_LOGIN_TAKEN', title: 'Another key has this log-in' },

@@ -17,6 +17,11 @@ export const problems = {
     'GATEWAY_NOT_CONFIGURED',
     'Card orders and orders still to be paid need a card gateway, and none is configured.',
   ),
+  amountNotForAkinon: refusal(
+    422,
+    'ORDER_AMOUNT_NOT_FOR_AKINON',
+    'A unit price needs more than the two decimals that Akinon shows, and the order or its store is for Akinon.',
+  ),
   orderNotFound: refusal(404, 'ORDER_NOT_FOUND', 'There is no such order.'),
   orderRevisionNotFound: refusal(
     404,

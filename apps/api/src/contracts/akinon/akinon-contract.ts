@@ -1,0 +1,27 @@
+import type { Contract } from '../../contract-kit/contract.js';
+import { akinonAuthentication } from './akinon-authentication.js';
+import { akinonEnvelope } from './akinon-envelope.js';
+
+/** Akinon's call for marketplaces: capture-order (docs/contracts/akinon.md). */
+export const akinonContract: Contract = {
+  name: 'akinon',
+  basePaths: ['/api/v1'],
+  authentication: akinonAuthentication,
+  errorEnvelope: akinonEnvelope,
+  bodyRules: {
+    names: 'exact',
+    unknown: 'ignored',
+    nulls: 'kept',
+    mediaTypes: ['application/json'],
+  },
+  routing: { trailingSlash: 'required', letterCase: 'exact', unknownMethod: 'method-not-allowed' },
+  headers: { Allow: 'POST, OPTIONS' },
+  areas: [
+    {
+      name: 'Akinon',
+      description: 'Capture an order as marketplaces do that speak to Akinon',
+      paths: /^\/api\/v1\//,
+    },
+  ],
+  module: async () => (await import('./akinon.module.js')).AkinonModule,
+};

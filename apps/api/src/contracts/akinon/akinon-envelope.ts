@@ -1,0 +1,80 @@
+import type { Rejected, RejectionCode } from '#ledger';
+import type { ErrorEnvelope } from '../../contract-kit/contract.js';
+import { type ErrorAnswer, fieldName, HttpError } from '../../contract-kit/http-error.js';
+import type { FieldErrors } from './fields/field-errors.js';
+
+/** An answer with the contract's own body. */
+interface ReadyAnswer extends ErrorAnswer {
+  readonly body: FieldErrors;
+}
+
+const ready = (
+  { status, code }: Pick<ErrorAnswer, 'status' | 'code'>,
+  body: FieldErrors,
+): ReadyAnswer => ({ status, code, detail: JSON.stringify(body), body });
+
+const wrongShape = { status: 400, code: 'VALIDATION_ERROR' };
+
+/** 400: what is wrong, by the names of the fields. */
+export const invalidFields = (errors: FieldErrors): HttpError =>
+  new HttpError(ready(wrongShape, errors));
+
+/** 400: the body is no JSON. */
+export const jsonParseError = (why: string): HttpError =>
+  new HttpError(ready(wrongShape, { detail: `JSON parse error - ${why}` }));
+
+const refusal = (status: 400 | 406, code: string, detail: string): ReadyAnswer => ({
+  ...ready({ status, code }, { non_field_errors: [detail], code }),
+  detail,
+});
+
+/** 400 or 406: a rule refuses the whole request, and `code` says which. */
+export const refused = (code: string, detail: string, status: 400 | 406 = 400): HttpError =>
+  new HttpError(refusal(status, code, detail));
+
+/** 404, also of an order that still waits for its payment. */
+export const orderMissing: ErrorAnswer = {
+  status: 404,
+  code: 'ORDER_NOT_FOUND',
+  detail: 'Not found.',
+};
+
+const missing: ReadonlySet<RejectionCode> = new Set([
+  'ORDER_NOT_FOUND',
+  'ORDER_OF_OTHER_STORE',
+  'CAPTURE_ORDER_NOT_AUTHORIZED',
+] as const);
+
+const rejected = ({ code, detail, detailInMajorUnits }: Rejected): ErrorAnswer =>
+  missing.has(code) ? orderMissing : refusal(400, code, detailInMajorUnits ?? detail);
+
+const throttled = (headers: ErrorAnswer['headers']): string =>
+  `Request was throttled. Expected available in ${headers?.['Retry-After'] ?? '1'} seconds.`;
+
+/** The contract's words by status; others have those of the answer. */
+const words: Readonly<Record<number, (answer: ErrorAnswer) => string>> = {
+  404: () => 'Not found.',
+  405: ({ parameters }) => `Method "${parameters?.['method'] ?? ''}" not allowed.`,
+  415: ({ parameters, detail }) =>
+    parameters?.['mediaType'] === undefined
+      ? detail
+      : `Unsupported media type "${parameters['mediaType']}" in request.`,
+  429: ({ headers }) => throttled(headers),
+};
+
+const bodyOf = (answer: ErrorAnswer): FieldErrors => {
+  const { status, code, detail, violations } = answer;
+  if ('body' in answer) return (answer as ReadyAnswer).body;
+  if (violations !== undefined) {
+    const texts = violations.map(({ path, message }) => `${fieldName(path)} ${message}`);
+    return { non_field_errors: texts, code };
+  }
+  const text = words[status]?.(answer) ?? detail;
+  return status === 409 ? { non_field_errors: [text], code } : { detail: text };
+};
+
+/** The errors of Akinon's API: by field, for the whole request, or a `detail`. */
+export const akinonEnvelope: ErrorEnvelope = {
+  rejected,
+  write: (answer) => ({ contentType: 'application/json', body: JSON.stringify(bodyOf(answer)) }),
+};

@@ -1,0 +1,54 @@
+import { Controller, Headers, HttpCode, Post, Req } from '@nestjs/common';
+import { ApiBody, ApiHeader, ApiOkResponse } from '@nestjs/swagger';
+import type { FastifyRequest } from 'fastify';
+import { commandRequestOf } from '../../contract-kit/request-caller.js';
+import { RequireScope } from '../../contract-kit/require-scope.js';
+import { refused } from './akinon-envelope.js';
+import { CaptureOrderBody, captureExamples, DescribeAkinon } from './describe-akinon.js';
+import { captureRequestOf } from './fields/capture-request.js';
+import { readBody } from './fields/read-body.js';
+import { AkinonCaptures } from './orders/akinon-captures.js';
+import { AkinonOrders } from './orders/akinon-orders.js';
+import { orderSchema } from './orders/order-fields.js';
+import { orderObject, type OrderObject } from './orders/order-object.js';
+
+/** The `Idempotency-Key`, if given. @throws HttpError 400 */
+const keyOf = (header: string | undefined): string | undefined => {
+  if (header === undefined || /^[\x21-\x7e]{1,128}$/.test(header)) return header;
+  throw refused('VALIDATION_ERROR', 'Idempotency-Key must be 1 to 128 visible ASCII characters.');
+};
+
+/** Captures an order, or rows of it (docs/contracts/akinon.md). */
+@Controller('api/v1')
+export class CaptureOrderController {
+  constructor(
+    private readonly orders: AkinonOrders,
+    private readonly captures: AkinonCaptures,
+  ) {}
+
+  @Post('capture-order/')
+  @HttpCode(200)
+  @RequireScope('captures:write')
+  @DescribeAkinon({
+    summary: 'Capture an order, or rows of it',
+    description:
+      'The same order and items again have no second effect. Waits up to 10 s for the gateway.',
+    errors: [400, 401, 403, 404, 405, 406, 409, 413, 415, 429, 503],
+  })
+  @ApiHeader({
+    name: 'Idempotency-Key',
+    required: false,
+    description: 'Another key is another capture',
+  })
+  @ApiBody({ type: CaptureOrderBody, examples: captureExamples })
+  @ApiOkResponse({ description: 'The order', schema: orderSchema })
+  async capture(
+    @Headers('idempotency-key') header: string | undefined,
+    @Req() request: FastifyRequest,
+  ): Promise<OrderObject> {
+    const { orderNumber, items } = captureRequestOf(readBody(request.body));
+    const key = keyOf(header);
+    const found = await this.orders.find(commandRequestOf(request), orderNumber);
+    return orderObject(await this.captures.capture(found, items, key));
+  }
+}

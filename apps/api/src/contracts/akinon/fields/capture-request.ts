@@ -1,0 +1,77 @@
+import { rowsMax } from '#ledger';
+import { isObject, type JsonObject, type JsonValue } from '../../../contract-kit/body/read-json.js';
+import { invalidFields } from '../akinon-envelope.js';
+import { errorsIn, notNull, type ReadField, valueOf, wrong } from './field-errors.js';
+import { memberOf } from './read-body.js';
+import { pythonTypeOf, readInteger, readText } from './scalar-fields.js';
+
+/** A row of the order by its `pk`, all that is left of it or a quantity. */
+export interface AskedItem {
+  readonly pk: bigint;
+  /** A positive integer. */
+  readonly quantity?: number;
+}
+
+/** The body of a capture. */
+export interface CaptureRequest {
+  readonly orderNumber: string;
+  /** Empty: the whole order. */
+  readonly items: readonly AskedItem[];
+}
+
+const orderRules = { charactersMax: 128 };
+
+/** @throws HttpError 400 that names each wrong field */
+export const captureRequestOf = (body: JsonObject): CaptureRequest => {
+  const fields = {
+    order: readText(memberOf(body, 'order'), orderRules),
+    order_items: readItems(memberOf(body, 'order_items')),
+  };
+  const errors = errorsIn(fields);
+  if (errors !== undefined) throw invalidFields(errors);
+  return { orderNumber: valueOf(fields.order), items: valueOf(fields.order_items) };
+};
+
+const readItems = (value: JsonValue | undefined): ReadField<readonly AskedItem[]> => {
+  if (value === undefined) return { value: [] };
+  if (value === null) return wrong(notNull);
+  if (!Array.isArray(value)) {
+    const message = `Expected a list of items but got type "${pythonTypeOf(value)}".`;
+    return { errors: { non_field_errors: [message] } };
+  }
+  const list: readonly JsonValue[] = value;
+  if (list.length > rowsMax) {
+    const message = `Ensure this field has no more than ${rowsMax} elements.`;
+    return { errors: { non_field_errors: [message] } };
+  }
+  const items = list.map(readItem);
+  return items.some((item) => 'errors' in item)
+    ? { errors: items.map((item) => ('errors' in item ? item.errors : {})) }
+    : { value: items.map(valueOf) };
+};
+
+const readItem = (item: JsonValue): ReadField<AskedItem> => {
+  if (!isObject(item)) {
+    const message = `Invalid data. Expected a dictionary, but got ${pythonTypeOf(item)}.`;
+    return { errors: { non_field_errors: [message] } };
+  }
+  const pk = readInteger(memberOf(item, 'pk'));
+  const attributes = readAttributes(memberOf(item, 'attributes'));
+  const errors = errorsIn({ pk, attributes });
+  if (errors !== undefined) return { errors };
+  return { value: { pk: valueOf(pk), ...valueOf(attributes) } };
+};
+
+const readAttributes = (
+  value: JsonValue | undefined,
+): ReadField<{ readonly quantity?: number }> => {
+  if (value === undefined) return { value: {} };
+  if (value === null) return wrong(notNull);
+  if (!isObject(value))
+    return wrong(`Expected a dictionary of items but got type "${pythonTypeOf(value)}".`);
+  if (!Object.hasOwn(value, 'quantity')) return { value: {} };
+  const quantity = readInteger(value['quantity'], { least: 1n });
+  if ('errors' in quantity) return { errors: { quantity: quantity.errors } };
+  // No row has so many; the ledger says that fewer are left.
+  return { value: { quantity: Math.min(Number(quantity.value), Number.MAX_SAFE_INTEGER) } };
+};

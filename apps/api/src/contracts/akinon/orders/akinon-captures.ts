@@ -1,0 +1,122 @@
+import { Injectable } from '@nestjs/common';
+import { CommandBus } from '@nestjs/cqrs';
+import { type Executed, TooManyConflicts } from '#event-log';
+import type { Order, OrderCapture } from '#ledger';
+import { captureCommand } from '../../../commands/capture-command.js';
+import type { OrderTarget } from '../../../commands/command-on-order.js';
+import { acceptedOf } from '../../../contract-kit/executed.js';
+import { HttpError } from '../../../contract-kit/http-error.js';
+import { OutcomeWait } from '../../../queries/outcome-wait.js';
+import { refused } from '../akinon-envelope.js';
+import type { AskedItem } from '../fields/capture-request.js';
+import { type AkinonOrder, AkinonOrders } from './akinon-orders.js';
+import { type AskedCapture, askedCapture } from './asked-capture.js';
+import { earlierCapture, keyOfCaller, keyOfSet } from './earlier-captures.js';
+
+interface Made {
+  readonly captureId: string;
+  readonly order: Order;
+}
+
+/** Rounds are lost only to other requests for the same set at the same time. */
+const roundsMax = 10;
+
+const madeBy = (executed: Executed): Made => {
+  const { captureId, order } = acceptedOf(executed);
+  if (captureId === undefined) throw new Error('A capture without an id was accepted');
+  return { captureId, order };
+};
+
+const failureOf = ({ gateway }: OrderCapture): HttpError =>
+  refused('gateway_declined', gateway?.failure?.reason ?? 'The gateway refused.', 406);
+
+/**
+ * Its caller repeats a 503 and no other answer, so what is to be tried again is one.
+ */
+const tooBusy = (): HttpError =>
+  new HttpError({
+    status: 503,
+    code: 'TOO_MANY_CONFLICTS',
+    detail: 'Too many requests for this order at once. Repeating the request is safe.',
+    headers: { 'Retry-After': '1' },
+  });
+
+/** Captures orders, each set of items once, and waits for what becomes of it at the gateway. */
+@Injectable()
+export class AkinonCaptures {
+  constructor(
+    private readonly commands: CommandBus,
+    private readonly orders: AkinonOrders,
+    private readonly outcomes: OutcomeWait,
+  ) {}
+
+  /**
+   * Returns the order afterwards. Without a key the same set of items as in an earlier capture
+   * through this contract has no second effect, unless that one failed.
+   *
+   * @throws HttpError, CommandRejected, OutcomePending
+   */
+  async capture(
+    { order, target }: AkinonOrder,
+    items: readonly AskedItem[],
+    idempotencyKey: string | undefined,
+  ): Promise<Order> {
+    const asked = askedCapture(order.balance, items);
+    try {
+      const made =
+        idempotencyKey === undefined
+          ? await this.#captureSet(order, target, asked)
+          : madeBy(await this.#execute(target, asked, keyOfCaller(idempotencyKey)));
+      return await this.#settled(target, made);
+    } catch (error) {
+      throw error instanceof TooManyConflicts ? tooBusy() : error;
+    }
+  }
+
+  async #captureSet(first: Order, target: OrderTarget, asked: AskedCapture): Promise<Made> {
+    let order = first;
+    for (let round = 0; round < roundsMax; round += 1) {
+      const earlier = earlierCapture(order, target, asked);
+      if (earlier.kind === 'standing') return { captureId: earlier.captureId, order };
+      const key = keyOfSet(asked.setName, earlier.failedAttempts);
+      const executed = await this.#execute(target, asked, key);
+      if (!isOvertaken(executed)) return madeBy(executed);
+      order = (await this.orders.load(target.orderId)) ?? order;
+    }
+    throw tooBusy();
+  }
+
+  #execute(
+    { request, ...target }: OrderTarget,
+    { capture }: AskedCapture,
+    idempotencyKey: string,
+  ): Promise<Executed> {
+    const keyed = { ...target, request: { ...request, idempotencyKey } };
+    return this.commands.execute(captureCommand(keyed, capture));
+  }
+
+  async #settled({ request, orderId }: OrderTarget, made: Made): Promise<Order> {
+    const { captureId, order } = made;
+    const capture = order.captures.get(captureId);
+    if (capture?.status === 'failed') throw failureOf(capture);
+    if (capture?.status !== 'requested' || isSettledOutside(capture)) return order;
+    const { clientId } = request.caller;
+    const outcome = await this.outcomes.awaitCapture({ clientId, orderId, captureId });
+    if (outcome.status === 'failed') throw failureOf(outcome);
+    return (await this.orders.load(orderId)) ?? order;
+  }
+}
+
+/** No outcome comes of a card order that holds no intent. */
+const isSettledOutside = ({ gateway }: OrderCapture): boolean =>
+  gateway?.paymentIntent === undefined;
+
+/**
+ * Returns whether another request for the set was quicker: its capture has failed already, or its
+ * items were written otherwise.
+ */
+const isOvertaken = (executed: Executed): boolean => {
+  if (executed.kind === 'rejected') return executed.code === 'IDEMPOTENCY_KEY_REUSED';
+  const { replayed, captureId = '', order } = executed;
+  return replayed && order.captures.get(captureId)?.status === 'failed';
+};

@@ -1,0 +1,57 @@
+import { createHash } from 'node:crypto';
+import { canonicalJson, type OrderBalance, type RowItem } from '#ledger';
+import type { RequestedCapture } from '../../../commands/capture-command.js';
+import { akinonPkOfRow } from '../../../queries/akinon-numbers.js';
+import { refused } from '../akinon-envelope.js';
+import type { AskedItem } from '../fields/capture-request.js';
+
+/** A capture in the ledger's words, with names of the set of items that it is of. */
+export interface AskedCapture {
+  readonly capture: RequestedCapture;
+  /** A new capture is known again by it. The whole quantity of a row is the row in full. */
+  readonly setName: string;
+  /** The same, as the items were written. A row's quantity may have changed since the capture. */
+  readonly writtenSetName: string;
+}
+
+/** @throws HttpError 400 for a `pk` that is not of this order, or given twice */
+export const askedCapture = (balance: OrderBalance, asked: readonly AskedItem[]): AskedCapture => {
+  const items = itemsOf(balance, asked);
+  const amount = items.length === 0 ? 'remaining' : 'items';
+  return {
+    capture: { amount, items, replaceItems: false },
+    setName: nameOf(inFullWhereWhole(balance, items)),
+    writtenSetName: nameOf(items),
+  };
+};
+
+const itemsOf = (
+  { orderId, rows }: OrderBalance,
+  asked: readonly AskedItem[],
+): readonly RowItem[] => {
+  const rowIds = new Map(rows.map((row) => [BigInt(akinonPkOfRow(orderId, row)), row.rowId]));
+  const seen = new Set<bigint>();
+  const items = asked.map(({ pk, quantity }): RowItem => {
+    if (seen.has(pk)) throw refused('ITEM_GIVEN_TWICE', `The item ${pk} is given twice.`);
+    seen.add(pk);
+    const rowId = rowIds.get(pk);
+    if (rowId !== undefined) return { rowId, quantity: quantity ?? 'remaining' };
+    throw refused('ARTICLE_NOT_FOUND', `The item ${pk} is not of this order.`);
+  });
+  return items.sort((one, other) => rowNumberOf(one) - rowNumberOf(other));
+};
+
+const rowNumberOf = ({ rowId }: RowItem): number => Number(rowId.slice(1));
+
+const inFullWhereWhole = (
+  { rows }: OrderBalance,
+  items: readonly RowItem[],
+): readonly RowItem[] => {
+  const whole = new Map(rows.map(({ rowId, quantity }) => [rowId, quantity]));
+  return items.map((item) =>
+    item.quantity === whole.get(item.rowId) ? { ...item, quantity: 'remaining' } : item,
+  );
+};
+
+const nameOf = (items: readonly RowItem[]): string =>
+  createHash('sha256').update(canonicalJson(items)).digest('hex');

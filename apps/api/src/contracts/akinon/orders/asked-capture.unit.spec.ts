@@ -1,0 +1,121 @@
+import { describe, expect, test } from '@jest/globals';
+import type { Order } from '#ledger';
+import {
+  capture,
+  fail,
+  orderOf,
+  register,
+  shoes,
+  tShirts,
+} from '../../../../../../libs/ledger/src/testing/index.js';
+import type { OrderTarget } from '../../../commands/command-on-order.js';
+import type { AskedItem } from '../fields/capture-request.js';
+import { askedCapture } from './asked-capture.js';
+import { earlierCapture, keyOfCaller, keyOfSet } from './earlier-captures.js';
+
+const numbered = (row: typeof shoes, pk: number) => ({ ...row, attributes: { akinon: { pk } } });
+const registered = register({ rows: [numbered(shoes, 11), numbered(tShirts, 12)] });
+const fresh = orderOf([registered]);
+
+const asked = (order: Order, ...items: AskedItem[]) => askedCapture(order.balance, items);
+const setOf = (...items: AskedItem[]): string => asked(fresh, ...items).setName;
+
+describe('a capture that is asked for', () => {
+  test('is of the whole order without items', () => {
+    expect(asked(fresh).capture).toEqual({ amount: 'remaining', items: [], replaceItems: false });
+  });
+
+  test('is of rows, in their order', () => {
+    expect(asked(fresh, { pk: 12n, quantity: 1 }, { pk: 11n }).capture).toEqual({
+      amount: 'items',
+      items: [
+        { rowId: 'r1', quantity: 'remaining' },
+        { rowId: 'r2', quantity: 1 },
+      ],
+      replaceItems: false,
+    });
+  });
+
+  test.each([
+    ['not of this order', [{ pk: 13n }], 'ARTICLE_NOT_FOUND'],
+    ['far too large', [{ pk: 10n ** 40n }], 'ARTICLE_NOT_FOUND'],
+    ['given twice', [{ pk: 11n }, { pk: 11n, quantity: 1 }], 'ITEM_GIVEN_TWICE'],
+  ])('is refused with a pk %s', (_what, items, code) => {
+    expect(() => asked(fresh, ...items)).toThrow(
+      expect.objectContaining({ answer: expect.objectContaining({ status: 400, code }) }),
+    );
+  });
+});
+
+describe('a set of items', () => {
+  test('is the same in any order, and with the whole quantity said or not', () => {
+    expect(setOf({ pk: 12n }, { pk: 11n })).toBe(setOf({ pk: 11n }, { pk: 12n }));
+    expect(setOf({ pk: 12n, quantity: 2 })).toBe(setOf({ pk: 12n }));
+  });
+
+  test('is another one with other rows or another quantity', () => {
+    const sets = [setOf(), setOf({ pk: 11n }), setOf({ pk: 12n }), setOf({ pk: 12n, quantity: 1 })];
+    expect(new Set(sets).size).toBe(sets.length);
+  });
+});
+
+describe('the earlier capture of a set', () => {
+  const target: OrderTarget = {
+    request: { caller: { clientId: 'shop', stores: ['demo-se'], scopes: [] } } as never,
+    orderId: fresh.balance.orderId,
+    knownOrders: 'authorised',
+  };
+  const shirts = { pk: 12n };
+  const asCommand = (key: string, order = fresh, ...items: AskedItem[]) => {
+    const { amount, ...content } = asked(order, ...items).capture;
+    return capture(amount, content, { key });
+  };
+  const earlier = (order: Order, ...items: AskedItem[]) =>
+    earlierCapture(order, target, asked(order, ...items));
+
+  test('is none on an order without one', () => {
+    expect(earlier(fresh, shirts)).toEqual({ kind: 'none', failedAttempts: 0 });
+  });
+
+  test.each([
+    ['without a key', keyOfSet(setOf(shirts), 0)],
+    ['with one', keyOfCaller('k-1')],
+  ])('is found that was made %s', (_how, key) => {
+    const made = asCommand(key, fresh, shirts);
+    const order = orderOf([registered, made]);
+    expect(earlier(order, shirts)).toEqual({ kind: 'standing', captureId: made.actionId });
+    expect(earlier(order, { pk: 12n, quantity: 1 }).kind).toBe('none');
+    expect(earlier(order).kind).toBe('none');
+  });
+
+  test('is none that another contract made, though of the same rows', () => {
+    const { amount, ...content } = asked(fresh, shirts).capture;
+    const order = orderOf([registered, capture(amount, content, { key: 'k-1' })]);
+    expect(earlier(order, shirts).kind).toBe('none');
+  });
+
+  test('is found once the rest of its row is gone', () => {
+    const one = { pk: 12n, quantity: 1 };
+    const made = asCommand(keyOfSet(setOf(one), 0), fresh, one);
+    const replaced = capture(100, {
+      replaceItems: true,
+      items: [{ unitPrice: { unit: 'minor', value: 100 }, quantity: 1 }],
+    });
+    const order = orderOf([registered, made, replaced]);
+    expect(earlier(order, one)).toEqual({ kind: 'standing', captureId: made.actionId });
+  });
+
+  test('is not one that failed: the next attempt has another key', () => {
+    const card = { ...registered, data: { ...registered.data, paymentMethod: 'card' as const } };
+    const first = asCommand(keyOfSet(setOf(shirts), 0), fresh, shirts);
+    const failed = fail(first.actionId);
+    const order = orderOf([card, first, failed]);
+    expect(earlier(order, shirts)).toEqual({ kind: 'none', failedAttempts: 1 });
+    const second = asCommand(keyOfSet(setOf(shirts), 1), order, shirts);
+    expect(second.actionId).not.toBe(first.actionId);
+    expect(earlier(orderOf([card, first, failed, second]), shirts)).toEqual({
+      kind: 'standing',
+      captureId: second.actionId,
+    });
+  });
+});
