@@ -32,7 +32,8 @@ const builderOf = (areas: readonly Area[], publicUrl: string | undefined): Docum
 
 /** The OpenAPI 3.1 document of all contracts, generated from the code. */
 export const describeApi = (app: INestApplication, publicUrl?: string): OpenAPIObject => {
-  const areas = areasOf(app.get(Contracts));
+  const contracts = app.get(Contracts);
+  const areas = areasOf(contracts);
   const document = SwaggerModule.createDocument(app, builderOf(areas, publicUrl).build(), {
     autoTagControllers: false,
     operationIdFactory: (controller, method) =>
@@ -43,7 +44,8 @@ export const describeApi = (app: INestApplication, publicUrl?: string): OpenAPIO
     ...document.info,
     license: { name: 'Proprietary', identifier: 'LicenseRef-Proprietary' },
   };
-  return { ...document, info, paths: completeOperations(document.paths, areas) };
+  const paths = withRequiredSlashes(document.paths, contracts);
+  return { ...document, info, paths: completeOperations(paths, areas) };
 };
 
 type PathItem = OpenAPIObject['paths'][string];
@@ -69,6 +71,18 @@ const completed = (tag: string, operation: Operation): Operation => ({
     ? operation.responses
     : { ...operation.responses, 400: badRequest },
 });
+
+/** Nest leaves the last slash out; where it is required, a path without it is another one. */
+const withRequiredSlashes = (
+  paths: OpenAPIObject['paths'],
+  contracts: Contracts,
+): OpenAPIObject['paths'] =>
+  Object.fromEntries(
+    Object.entries(paths).map(([path, item]) => {
+      const isRequired = contracts.of(path).routing.trailingSlash === 'required';
+      return [isRequired && !path.endsWith('/') ? `${path}/` : path, item];
+    }),
+  );
 
 /** Adds to each operation what follows from its path. */
 const completeOperations = (

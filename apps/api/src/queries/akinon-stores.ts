@@ -19,7 +19,7 @@ export class AkinonStores {
 
   constructor(private readonly keys: KeyDirectory) {}
 
-  /** What is true now; `has` may be a second old. */
+  /** Asks the database; the answer of `has` may be a second old. */
   async hasNow(storeId: string): Promise<boolean> {
     const until = performance.now() + knownMs;
     const isOne = await this.keys.hasStore(storeId, kind);

@@ -72,6 +72,6 @@ const readAttributes = (
   if (!Object.hasOwn(value, 'quantity')) return { value: {} };
   const quantity = readInteger(value['quantity'], { least: 1n });
   if ('errors' in quantity) return { errors: { quantity: quantity.errors } };
-  // No row has so many; the ledger says that fewer are left.
+  // Above the quantity of any row; the ledger says that fewer are left.
   return { value: { quantity: Math.min(Number(quantity.value), Number.MAX_SAFE_INTEGER) } };
 };

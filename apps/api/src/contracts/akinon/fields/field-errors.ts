@@ -1,4 +1,4 @@
-/** What is wrong with a body, in its own shape: texts for a field, an entry for each item of a list. */
+/** The errors of a body, in its own shape: texts of a field, one entry for each item of a list. */
 export type FieldErrors =
   string | readonly FieldErrors[] | { readonly [name: string]: FieldErrors };
 

@@ -14,7 +14,7 @@ export interface AskedCapture {
   readonly writtenSetName: string;
 }
 
-/** @throws HttpError 400 for a `pk` that is not of this order, or given twice */
+/** @throws HttpError 400 for a `pk` that is given twice */
 export const askedCapture = (balance: OrderBalance, asked: readonly AskedItem[]): AskedCapture => {
   const items = itemsOf(balance, asked);
   const amount = items.length === 0 ? 'remaining' : 'items';
@@ -25,23 +25,26 @@ export const askedCapture = (balance: OrderBalance, asked: readonly AskedItem[])
   };
 };
 
+/**
+ * A `pk` that is not of this order names a row that is not there: the ledger refuses it, after an
+ * order that is over.
+ */
 const itemsOf = (
   { orderId, rows }: OrderBalance,
   asked: readonly AskedItem[],
 ): readonly RowItem[] => {
-  const rowIds = new Map(rows.map((row) => [BigInt(akinonPkOfRow(orderId, row)), row.rowId]));
+  const known = new Map(rows.map((row) => [BigInt(akinonPkOfRow(orderId, row)), row.rowId]));
   const seen = new Set<bigint>();
   const items = asked.map(({ pk, quantity }): RowItem => {
     if (seen.has(pk)) throw refused('ITEM_GIVEN_TWICE', `The item ${pk} is given twice.`);
     seen.add(pk);
-    const rowId = rowIds.get(pk);
-    if (rowId !== undefined) return { rowId, quantity: quantity ?? 'remaining' };
-    throw refused('ARTICLE_NOT_FOUND', `The item ${pk} is not of this order.`);
+    return { rowId: known.get(pk) ?? `pk ${pk}`, quantity: quantity ?? 'remaining' };
   });
-  return items.sort((one, other) => rowNumberOf(one) - rowNumberOf(other));
+  return items.sort((one, other) => collator.compare(one.rowId, other.rowId));
 };
 
-const rowNumberOf = ({ rowId }: RowItem): number => Number(rowId.slice(1));
+/** Rows in their order, whatever the order of the items. */
+const collator = new Intl.Collator('en', { numeric: true });
 
 const inFullWhereWhole = (
   { rows }: OrderBalance,

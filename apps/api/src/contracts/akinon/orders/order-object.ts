@@ -44,7 +44,7 @@ const sumsOf = ({ rows, total, currency }: OrderBalance) => {
   };
 };
 
-/** What the ledger knows better than a registration. */
+/** The fields in which the ledger's own figures count, and not those of the registration. */
 const factsOf = (balance: OrderBalance) => ({
   number: balance.orderNumber,
   status: statuses[balance.status],
