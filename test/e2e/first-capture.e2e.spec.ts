@@ -51,6 +51,21 @@ describe('a first user', () => {
     expect(data).toMatchObject(activated);
   });
 
+  test('pastes the card payment: it is authorised by the tap, requested, and soon settled', async () => {
+    const { token, card } = demoCommands(system.current.output);
+    const answer = await bash(`${token}\n${card.order}\n${card.tap}\n${card.capture}`);
+    const [tapped, ...rest] = answer.split('\n');
+    expect(tapped).toBe('requires_capture');
+    expect(rest.join('\n')).toMatch(/^HTTP\/1\.1 202 Accepted\r\n/);
+    expect(answer).toMatch(/"status":"requested"/);
+    const [, orderId = ''] = /"orderId":"([^"]+)"/.exec(answer) ?? [];
+    await eventually('the capture is settled', async () => {
+      const shownCaptures = await bash(`${token}\nCARD=${orderId}\n${card.show}`);
+      const { items } = JSON.parse(shownCaptures) as { items: { status: string }[] };
+      return items[0]?.status === 'settled' || undefined;
+    });
+  });
+
   test('sends a bulk, and the log has no warning of Node.js', async () => {
     const { url, clientId, clientSecret, orderId } = system.current;
     const { authorization } = await LedgerCaller.authenticate(url, clientId, clientSecret);

@@ -3,14 +3,21 @@ export interface DemoCommands {
   readonly token: string;
   readonly capture: string;
   readonly show: string;
+  /** A card order, its terminal intent and the tap of a card, its capture, and what became of it. */
+  readonly card: {
+    readonly order: string;
+    readonly tap: string;
+    readonly capture: string;
+    readonly show: string;
+  };
 }
 
 export const demoCommands = (output: string): DemoCommands => {
   const [, block = ''] = output.split('The capture ledger is ready.');
-  const [body = ''] = block.split('Ctrl-C stops everything in order.');
-  const [, token, capture, show] = body.split(/^# .*$/m);
-  if (token === undefined || capture === undefined || show === undefined) {
-    throw new Error(`Not all commands were printed:\n${output}`);
-  }
-  return { token, capture, show };
+  const [body = ''] = block.split('Other contracts, with examples:');
+  const [, ...commands] = body.split(/^# .*$/m);
+  if (commands.length !== 7) throw new Error(`Not all commands were printed:\n${output}`);
+  const [token = '', capture = '', show = '', order = '', tap = '', ...ofCard] = commands;
+  const [cardCapture = '', cardShow = ''] = ofCard;
+  return { token, capture, show, card: { order, tap, capture: cardCapture, show: cardShow } };
 };

@@ -1,48 +1,23 @@
 import { closeSync, renameSync, writeFileSync, writeSync } from 'node:fs';
 import { setTimeout as delay } from 'node:timers/promises';
 import type { DemoClient, DemoOrder } from './demo.js';
+import { firstCapture, tapAndCapture, tokenCall } from './printed-commands.js';
 
 export interface ReadySystem {
   readonly url: string;
   readonly dataDir: string;
   readonly client: DemoClient | undefined;
   readonly order: DemoOrder | undefined;
+  /** Address of the gateway sandbox, if it was started. */
+  readonly sandboxUrl?: string;
   /** Names of parts that do not work. */
   readonly failing: readonly string[];
 }
-
-/** Quotes a text as one word of a POSIX shell. */
-const quoted = (text: string): string =>
-  /^[\w./:@-]+$/.test(text) ? text : `'${text.replaceAll("'", String.raw`'\''`)}'`;
-
-/** The secret in a command: in plain text if it is new, else read from its file. */
-const secretWord = ({ clientSecret, secretFile, isNew }: DemoClient): string => {
-  if (secretFile === undefined) return '"$BOOTSTRAP_CLIENT_SECRET"';
-  return isNew ? clientSecret : `"$(cat ${quoted(secretFile)})"`;
-};
 
 const secretLine = ({ clientSecret, secretFile, isNew }: DemoClient): string => {
   if (secretFile === undefined) return 'as set in BOOTSTRAP_CLIENT_SECRET';
   return isNew ? `${clientSecret}  (kept in ${secretFile})` : `in ${secretFile}`;
 };
-
-const tokenCall = (url: string, client: DemoClient): string[] => [
-  '# A token',
-  `TOKEN=$(curl -s ${url}/oauth2/v2.0/token -d grant_type=client_credentials \\`,
-  `  -d client_id=${client.clientId} -d client_secret=${secretWord(client)} \\`,
-  `  | sed -E 's/.*"access_token":"([^"]+)".*/\\1/')`,
-  '',
-];
-
-const capture = (url: string, { orderId }: DemoOrder): string[] => [
-  '# A first capture, of all 285.00 SEK',
-  `curl -i ${url}/manage/orders/${orderId}/capture -H "Authorization: Bearer $TOKEN" \\`,
-  `  -H 'Content-Type: application/json' -H 'X-Idempotency: first-capture' -d '{"amount": 285.0}'`,
-  '',
-  '# The order shows it',
-  `curl ${url}/manage/orders/${orderId} -H "Authorization: Bearer $TOKEN"; echo`,
-  '',
-];
 
 /**
  * Output that does not go to a terminal may be stored: it names the file of a new secret too.
@@ -56,7 +31,7 @@ const shown = (client: DemoClient, isTerminal: boolean): DemoClient => ({
  * Returns what `up` prints when all is ready. Each command can be pasted into a shell with curl.
  */
 export const readyBlock = (ready: ReadySystem, isTerminal: boolean): string[] => {
-  const { url, dataDir, order, failing } = ready;
+  const { url, dataDir, order, sandboxUrl, failing } = ready;
   const client = ready.client && shown(ready.client, isTerminal);
   const facts = [
     'The capture ledger is ready.',
@@ -75,9 +50,11 @@ export const readyBlock = (ready: ReadySystem, isTerminal: boolean): string[] =>
   }
   const commands = [
     ...(client ? tokenCall(url, client) : []),
-    ...(order ? capture(url, order) : []),
+    ...(order ? firstCapture(url, order) : []),
+    ...(order && sandboxUrl !== undefined ? tapAndCapture(url, sandboxUrl) : []),
   ];
-  return ['', ...facts, '', ...commands, 'Ctrl-C stops everything in order.', ''];
+  const pages = 'Other contracts, with examples: docs/contracts/README.md';
+  return ['', ...facts, '', ...commands, pages, 'Ctrl-C stops everything in order.', ''];
 };
 
 /** The report for scripts and tests when `up` is ready. */

@@ -67,6 +67,17 @@ describe('the block that is printed when all is ready', () => {
     expect(block()).toContain(`curl ${url}/manage/orders/${order.orderId} -H`);
   });
 
+  test('has a card payment where the sandbox runs, and names the pages of the other contracts', () => {
+    const sandboxUrl = 'http://127.0.0.1:12111';
+    const ready = { url, dataDir: '/data', client, order, failing: [] };
+    const text = readyBlock({ ...ready, sandboxUrl }, true).join('\n');
+    expect(text).toContain(`${sandboxUrl}/sandbox/intents/$INTENT/tap`);
+    expect(text).toContain('docs/contracts/README.md');
+    expect(block()).not.toContain('INTENT');
+    const other = readyBlock({ ...ready, order: undefined, sandboxUrl }, true).join('\n');
+    expect(other).not.toContain('INTENT');
+  });
+
   test('has no commands without a client', () => {
     const nobody = { url, dataDir: '/data', client: undefined, order: undefined, failing: [] };
     const text = readyBlock(nobody, true).join('\n');

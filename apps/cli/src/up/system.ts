@@ -65,6 +65,11 @@ export class System {
     return api.url;
   }
 
+  /** Address of the gateway sandbox, if it was started. */
+  get sandboxUrl(): string | undefined {
+    return this.groups.flat().find(({ name }) => name === 'gateway-sandbox')?.url;
+  }
+
   /** Names of the processes that keep dying, or that did not start while the others serve. */
   get failing(): readonly string[] {
     return this.groups.flat().flatMap(({ name, failing }) => (failing === undefined ? [] : [name]));

@@ -112,8 +112,9 @@ const startAndAnnounce = async (
   if (!isReady) return;
   const order = await demoOrder(url, settings, { client, logger });
   if (system.isStopping) return;
-  const { failing } = system;
-  announce({ url, dataDir: settings.dataDir, client, order, failing }, settings, options);
+  const { failing, sandboxUrl } = system;
+  const ready = { url, dataDir: settings.dataDir, client, order, failing };
+  announce({ ...ready, ...(sandboxUrl !== undefined && { sandboxUrl }) }, settings, options);
 };
 
 const runSystem = async (settings: Settings, options: UpOptions): Promise<ExitCode> => {

@@ -1,0 +1,60 @@
+import type { DemoClient, DemoOrder } from './demo.js';
+
+/** Quotes a text as one word of a POSIX shell. */
+const quoted = (text: string): string =>
+  /^[\w./:@-]+$/.test(text) ? text : `'${text.replaceAll("'", String.raw`'\''`)}'`;
+
+/** The secret in a command: in plain text if it is new, else read from its file. */
+const secretWord = ({ clientSecret, secretFile, isNew }: DemoClient): string => {
+  if (secretFile === undefined) return '"$BOOTSTRAP_CLIENT_SECRET"';
+  return isNew ? clientSecret : `"$(cat ${quoted(secretFile)})"`;
+};
+
+/** Keeps a token in `$TOKEN`. */
+export const tokenCall = (url: string, client: DemoClient): string[] => [
+  '# A token',
+  `TOKEN=$(curl -s ${url}/oauth2/v2.0/token -d grant_type=client_credentials \\`,
+  `  -d client_id=${client.clientId} -d client_secret=${secretWord(client)} \\`,
+  `  | sed -E 's/.*"access_token":"([^"]+)".*/\\1/')`,
+  '',
+];
+
+/** Captures the demo order, and shows it. */
+export const firstCapture = (url: string, { orderId }: DemoOrder): string[] => [
+  '# A first capture, of all 285.00 SEK',
+  `curl -i ${url}/manage/orders/${orderId}/capture -H "Authorization: Bearer $TOKEN" \\`,
+  `  -H 'Content-Type: application/json' -H 'X-Idempotency: first-capture' -d '{"amount": 285.0}'`,
+  '',
+  '# The order shows it',
+  `curl ${url}/manage/orders/${orderId} -H "Authorization: Bearer $TOKEN"; echo`,
+  '',
+];
+
+const bearer = '-H "Authorization: Bearer $TOKEN"';
+const json = "-H 'Content-Type: application/json'";
+
+/** A filter that leaves the text of a member of a JSON answer. */
+const member = (name: string): string => String.raw`sed -E 's/.*"${name}":"([^"]+)".*/\1/'`;
+
+/** A card order, its terminal intent, the tap of a card in the sandbox, and its capture. */
+export const tapAndCapture = (url: string, sandboxUrl: string): string[] => [
+  '# A card order of 285.00 SEK, to be paid at a terminal',
+  `CARD=$(curl -s ${url}/v1/orders ${bearer} ${json} \\`,
+  `  -d '{"store": "demo-se", "orderNumber": "card-'$(date +%s)'", "paymentMethod": "card",`,
+  `       "authorization": {"status": "pending"},`,
+  `       "rows": [{"description": "Shoes", "unitPrice": 9500, "quantity": 3, "vatRate": 25}]}' \\`,
+  `  | ${member('orderId')})`,
+  '',
+  '# Its terminal intent, and the tap of a card, which the sandbox gateway plays',
+  `INTENT=$(curl -s -X POST ${url}/v1/orders/$CARD/terminal-intents ${bearer} \\`,
+  `  | ${member('paymentIntent')})`,
+  `curl -s -X POST ${sandboxUrl}/sandbox/intents/$INTENT/tap | ${member('status')}; echo`,
+  '',
+  '# Its capture is requested from the gateway',
+  `curl -i ${url}/v1/orders/$CARD/captures ${bearer} ${json} \\`,
+  `  -d '{"amount": "remaining", "paymentIntent": "'$INTENT'"}'; echo`,
+  '',
+  '# A moment later it is settled',
+  `curl ${url}/v1/orders/$CARD/captures ${bearer}; echo`,
+  '',
+];
