@@ -58,6 +58,7 @@ export {
 } from './consumer/log-consumer.js';
 export { lagAfter, lagEventsMax, type Lag } from './consumer/lag.js';
 export { followLog, subscribeToLedger } from './subscription/subscribe.js';
+export { SharedLog } from './subscription/shared-log.js';
 export type { LoggedEvent, StoredPage } from './subscription/stored-pages.js';
 export type { UnreadableStored, LogPage, SubscriptionOptions } from './subscription/log-pages.js';
 export type { LogMark } from './client/assert-log.js';

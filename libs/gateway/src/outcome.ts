@@ -57,7 +57,7 @@ export const refused = (refusal: Refusal): Outcome<never> => ({ kind: 'refused',
 export const refusedWithoutCode = 'refused';
 
 /**
- * What a reading says of the request that it was made for. A refused reading refuses nothing else:
+ * The meaning of a reading for the request that it was made for. A refused reading refuses nothing:
  * what was to be found may be there. Only an intent that does not exist is a finding.
  */
 export const readingOf = <Value>(outcome: Outcome<Value>): Outcome<Value> => {

@@ -14,6 +14,7 @@ import {
   type EventStore,
   OrderRepository,
   SettlementRepository,
+  SharedLog,
 } from '#event-log';
 import { PersonKeys, SealedCustomers } from '#personal-data';
 import { LineQueries, SettlementProblems, SettlementQueries } from '#read-models';
@@ -50,6 +51,11 @@ export class ConnectionsModule implements OnApplicationShutdown {
         useFactory: () => new SealedCustomers(new PersonKeys(options.secretKey)),
       },
       { provide: eventStoreToken, useFactory: () => connectEventStore(options.eventStoreUrl) },
+      {
+        provide: SharedLog,
+        useFactory: (eventStore: EventStore) => new SharedLog(eventStore),
+        inject: [eventStoreToken],
+      },
       {
         provide: OrderRepository,
         useFactory: (eventStore: EventStore) => new OrderRepository(eventStore),

@@ -1,6 +1,6 @@
 import { Inject, Injectable } from '@nestjs/common';
 import type { Pool } from 'pg';
-import { type EventStore, followLog, LogConsumer, orderStreamPrefix } from '#event-log';
+import { type EventStore, LogConsumer, orderStreamPrefix, SharedLog } from '#event-log';
 import type { ConsumedPage, LoggedEvent, StoredPage } from '#event-log';
 import { GatewayBacklog, type NotedOrder } from '#gateway';
 import { pause, type Logger } from '#runtime';
@@ -44,11 +44,12 @@ export class GatewayTask implements WorkerTask {
     @Inject(loggerToken) logger: Logger,
     private readonly backlog: GatewayBacklog,
     private readonly orders: GatewayOrders,
+    log: SharedLog,
     consumers: ConsumerMetrics,
   ) {
     this.#consumer = new LogConsumer(eventStore, {
       name: 'gateway',
-      subscribe: followLog,
+      subscribe: log.followLog,
       pageSize,
       checkpoint: new SparingCheckpoint(new PostgresCheckpoint(pool, 'gateway')),
       handle: (page, signal) => this.#note(page, signal),

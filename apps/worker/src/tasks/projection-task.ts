@@ -1,6 +1,6 @@
 import { Inject, Injectable } from '@nestjs/common';
 import type { Pool } from 'pg';
-import { ledgerStreams, LogConsumer, LogMismatch, subscribeToLedger } from '#event-log';
+import { ledgerStreams, LogConsumer, LogMismatch, SharedLog } from '#event-log';
 import type { ConsumedPage, EventStore, LogPage } from '#event-log';
 import { SealedCustomers } from '#personal-data';
 import { LedgerProjection, readAnchor } from '#read-models';
@@ -41,12 +41,13 @@ export class ProjectionTask implements WorkerTask {
     private readonly customers: SealedCustomers,
     private readonly metrics: WorkMetrics,
     private readonly identity: LogIdentityCheck,
+    log: SharedLog,
     consumers: ConsumerMetrics,
   ) {
     this.#batching = new PageBatchingDelay(pace);
     this.#consumer = new LogConsumer(eventStore, {
       name: 'projection',
-      subscribe: subscribeToLedger,
+      subscribe: log.subscribeToLedger,
       pageSize: pace.pageSize,
       checkpoint: { load: () => this.#checkpoint() },
       beforeConnecting: () => this.identity.assert(),

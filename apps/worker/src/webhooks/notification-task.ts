@@ -1,5 +1,5 @@
 import { Inject, Injectable } from '@nestjs/common';
-import { followLog, LogConsumer } from '#event-log';
+import { LogConsumer, SharedLog } from '#event-log';
 import type { ConsumedPage, EventStore, StoredPage } from '#event-log';
 import type { Logger } from '#runtime';
 import { Outbox } from '#webhooks';
@@ -33,11 +33,12 @@ export class NotificationTask implements WorkerTask {
     @Inject(paceToken) private readonly pace: Pace,
     @Inject(loggerToken) private readonly logger: Logger,
     identity: LogIdentityCheck,
+    log: SharedLog,
     consumers: ConsumerMetrics,
   ) {
     this.#consumer = new LogConsumer(eventStore, {
       name: 'webhooks',
-      subscribe: followLog,
+      subscribe: log.followLog,
       pageSize,
       checkpoint: { load: () => this.outbox.position() },
       beforeConnecting: () => identity.assert(),

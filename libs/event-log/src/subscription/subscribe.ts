@@ -3,7 +3,7 @@ import type { EventStore } from '../client/event-store.js';
 import { beforeTheLog } from '../client/stored-event.js';
 import { EventStoreUnavailable } from '../faults.js';
 import { ledgerStreams } from '../streams.js';
-import { LedgerDeliveries } from './deliveries.js';
+import { type Deliveries, LedgerDeliveries } from './deliveries.js';
 import { type LogPage, PageBuilder, type SubscriptionOptions } from './log-pages.js';
 import { type PageCollector, pagesOf } from './pages-of.js';
 import { type StoredPage, StoredPageBuilder } from './stored-pages.js';
@@ -21,7 +21,7 @@ export const subscribeToLedger = (
   eventStore: Pick<EventStore, 'follow'>,
   options: SubscriptionOptions,
 ): AsyncGenerator<LogPage, void> =>
-  pagesAfter(eventStore, options, (position) => new PageBuilder(position));
+  pagesAfter(options, (position) => new PageBuilder(position), connectionsOf(eventStore, options));
 
 /**
  * Follows all orders and settlements as `subscribeToLedger` does, but gives the events as they are
@@ -33,30 +33,39 @@ export const followLog = (
   eventStore: Pick<EventStore, 'follow'>,
   options: SubscriptionOptions,
 ): AsyncGenerator<StoredPage, void> =>
-  pagesAfter(eventStore, options, (position) => new StoredPageBuilder(position));
+  pagesAfter(
+    options,
+    (position) => new StoredPageBuilder(position),
+    connectionsOf(eventStore, options),
+  );
+
+type Connect = (after: bigint) => Deliveries & { close(): void };
+
+const connectionsOf =
+  (
+    eventStore: Pick<EventStore, 'follow'>,
+    { streams = ledgerStreams, pageSize, signal }: SubscriptionOptions,
+  ): Connect =>
+  (after) =>
+    new LedgerDeliveries(eventStore, { after, streams, bufferedMax: pageSize, signal });
 
 const reconnectBackOff: BackOff = { firstMs: 50, msMax: 2_000 };
 
 /**
  * Subscribes after a position and, after a lost connection, again after the last page that was
- * handed out. `collector` makes the page collector of one connection, which begins after the given
- * position.
+ * handed out. `collector` makes the page collector of one connection, and `connect` the connection;
+ * both begin after the given position.
  */
 export async function* pagesAfter<Page extends { readonly position: bigint }>(
-  eventStore: Pick<EventStore, 'follow'>,
-  { after, streams = ledgerStreams, pageSize, beforeConnecting, signal }: SubscriptionOptions,
+  { after, pageSize, beforeConnecting, signal }: SubscriptionOptions,
   collector: (position: bigint) => PageCollector<Page>,
+  connect: Connect,
 ): AsyncGenerator<Page, void> {
   let position = after ?? beforeTheLog;
   for (let failures = 0; !signal.aborted; failures += 1) {
     if (failures > 0) await pause(backOffMs(reconnectBackOff, failures - 1), signal);
     if (!(await mayConnect(beforeConnecting))) continue;
-    const deliveries = new LedgerDeliveries(eventStore, {
-      after: position,
-      streams,
-      bufferedMax: pageSize,
-      signal,
-    });
+    const deliveries = connect(position);
     try {
       for await (const page of pagesOf(deliveries, collector(position), pageSize)) {
         position = page.position;
