@@ -70,6 +70,15 @@ const packages = {
     npm: ['commander', 'undici', 'pg', '@eventstore/db-client'],
     node: ['*'],
   },
+  // The console runs in a browser and knows the API by its description alone.
+  'apps/console': {
+    ours: [],
+    npm: [
+      ...['react', 'react-dom', 'react-router', '@tanstack/react-query', '@tanstack/react-table'],
+      ...['openapi-fetch', 'uplot'],
+    ],
+    node: [],
+  },
   // The CLI starts the other programs.
   'apps/cli': {
     ours: [

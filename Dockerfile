@@ -6,7 +6,7 @@ FROM ${NODE_IMAGE} AS build
 WORKDIR /app
 COPY package.json package-lock.json ./
 RUN npm ci --no-audit --no-fund
-COPY .swcrc ./
+COPY .swcrc tsconfig.json ./
 COPY bin ./bin
 COPY apps ./apps
 COPY libs ./libs

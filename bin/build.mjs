@@ -1,12 +1,14 @@
-import { spawnSync } from 'node:child_process';
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
 import { createRequire } from 'node:module';
 import * as fs from 'node:fs';
 import { dirname, join } from 'node:path';
+import { buildConsole } from './build-console.mjs';
 
 const root = join(import.meta.dirname, '..');
 const dist = join(root, 'dist');
 const stamp = join(dist, '.built');
-const inputs = ['apps', 'libs', '.swcrc', 'package.json', 'package-lock.json'];
+const inputs = ['apps', 'bin', 'libs', '.swcrc', 'package.json', 'package-lock.json'];
 
 const newest = (path) => {
   const stats = fs.statSync(path);
@@ -22,14 +24,22 @@ export const isStale = () => {
   return inputs.some((input) => newest(join(root, input)) > builtAt);
 };
 
-const compile = (target) => {
+/** All but the console, which is built for browsers. */
+const programs = () =>
+  fs
+    .readdirSync(join(root, 'apps'))
+    .filter((name) => name !== 'console')
+    .map((name) => `apps/${name}`);
+
+const compile = async (target) => {
   const manifest = createRequire(import.meta.url).resolve('@swc/cli/package.json');
   const swc = join(dirname(manifest), 'bin', 'swc.js');
   const options = ['--out-dir', target, '--copy-files', '--quiet'];
-  const { status } = spawnSync(process.execPath, [swc, 'apps', 'libs', ...options], {
+  const compiler = spawn(process.execPath, [swc, ...programs(), 'libs', ...options], {
     cwd: root,
     stdio: ['ignore', 'inherit', 'inherit'],
   });
+  const [status] = await once(compiler, 'close');
   if (status !== 0) throw new Error('The build failed.');
 };
 
@@ -46,12 +56,15 @@ const putInPlace = (next) => {
  * Compiles into a folder beside and then swaps it in: an instance that runs from `dist` always finds its files, and a
  * build that is interrupted leaves the old one.
  */
-export const build = () => {
+export const build = async () => {
   const builtAt = Date.now();
   const next = `${dist}.${process.pid}`;
   const former = `${next}.old`;
   try {
-    compile(next);
+    const parts = [compile(next), buildConsole({ dist, next })];
+    // One that failed must not let the other write into a folder that is gone.
+    const failed = (await Promise.allSettled(parts)).find(({ status }) => status === 'rejected');
+    if (failed !== undefined) throw failed.reason;
     fs.writeFileSync(join(next, '.built'), String(builtAt));
     if (fs.existsSync(dist)) fs.renameSync(dist, former);
     putInPlace(next);
@@ -61,4 +74,4 @@ export const build = () => {
   }
 };
 
-if (process.argv[1] === import.meta.filename) build();
+if (process.argv[1] === import.meta.filename) await build();

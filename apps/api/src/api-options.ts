@@ -18,6 +18,8 @@ export interface EdgeOptions {
   readonly contracts?: Contracts;
   /** Serves `/docs` and `/openapi.*`; true if absent. */
   readonly docs?: boolean;
+  /** Serves the console at `/console`, if it was built; true if absent. */
+  readonly console?: boolean;
 }
 
 /** All settings of the API; the CLI makes them (operations.md). */

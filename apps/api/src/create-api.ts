@@ -5,6 +5,8 @@ import { ThrottledWarnings } from '#runtime';
 import type { EdgeOptions } from './api-options.js';
 import { ApiModule } from './api.module.js';
 import { Authenticator } from './contract-kit/authenticator.js';
+import { builtConsole, readConsole } from './console/console-files.js';
+import { serveConsole, startPage } from './console/serve-console.js';
 import { contracts as allContracts } from './contracts/contracts.js';
 import { fastifyAdapter } from './http/fastify-adapter.js';
 import { HttpMetrics } from './metrics/http-metrics.js';
@@ -19,6 +21,7 @@ export const createApi = async (
 ): Promise<NestFastifyApplication> => {
   const { contracts = allContracts } = edge;
   const authenticator = new Authenticator(contracts, services);
+  const console = edge.console === false ? undefined : readConsole(builtConsole);
   const modules: Type[] = [];
   for (const contract of contracts.all) modules.push(await contract.module());
   const app = await NestFactory.create<NestFastifyApplication>(
@@ -27,6 +30,7 @@ export const createApi = async (
       warnings: new ThrottledWarnings(services.logger),
       authenticator,
       departure: services.departure,
+      startPage: console && startPage,
       ...(edge.trustedProxies && { trustedProxies: edge.trustedProxies }),
       metrics: new HttpMetrics(services.metrics, (url) => contracts.nameOf(url)),
     }),
@@ -34,6 +38,7 @@ export const createApi = async (
     { bodyParser: false, logger: new NestLog(services.logger), abortOnError: false },
   );
   if (edge.docs ?? true) serveDescription(app, edge.publicUrl);
+  if (console !== undefined) serveConsole(app, contracts, console);
   await app.init();
   return app;
 };

@@ -4,7 +4,7 @@ import { Reflector } from '@nestjs/core';
 import type { FastifyRequest } from 'fastify';
 import { Authenticator } from './authenticator.js';
 import { HttpError } from './http-error.js';
-import { publicKey, requiredScope } from './required-scope.js';
+import { anyScope, publicKey, requiredScope } from './required-scope.js';
 
 type Check = (request: FastifyRequest) => void | Promise<void>;
 
@@ -37,6 +37,7 @@ export class AccessGuard implements CanActivate {
     }
     const caller = await this.authenticator.requireCaller(request);
     const scope = requiredScope(this.reflector, context);
+    if (scope === anyScope) return true;
     if (scope === undefined || !caller.scopes.includes(scope)) {
       const authentication = this.authenticator.of(request.contract);
       throw new HttpError(authentication.forbidden(scope ?? 'none'));

@@ -11,7 +11,8 @@ interface Variant {
 export interface Content {
   readonly contentType: string;
   readonly body: string | Buffer;
-  readonly cacheSeconds: number;
+  /** How long it may be kept; `immutable`: as long as anybody likes, its address names its content. */
+  readonly cacheSeconds: number | 'never' | 'immutable';
   /** Headers of its own, in place of those that every answer has. */
   readonly headers?: Readonly<Record<string, string>>;
 }
@@ -46,6 +47,14 @@ const isKnown = (header: string | undefined, etags: readonly string[]): boolean 
   header?.split(',').some((one) => ['*', ...etags].includes(one.trim().replace(/^W\//, ''))) ??
   false;
 
+const yearSeconds = 365 * 24 * 60 * 60;
+
+const cacheControl = (seconds: Content['cacheSeconds']): string => {
+  if (seconds === 'never') return 'no-store';
+  if (seconds === 'immutable') return `public, max-age=${yearSeconds}, immutable`;
+  return `public, max-age=${seconds}`;
+};
+
 /** Answers a request with it: 200, or 304 if the caller has it. */
 export const answerRendered = (
   { headers: asked }: FastifyRequest,
@@ -57,7 +66,7 @@ export const answerRendered = (
   reply.headers({
     ...headers,
     ETag: etag,
-    'Cache-Control': `public, max-age=${cacheSeconds}`,
+    'Cache-Control': cacheControl(cacheSeconds),
     Vary: 'Accept-Encoding',
   });
   if (isKnown(asked['if-none-match'], [plain.etag, compressed.etag])) return reply.code(304).send();

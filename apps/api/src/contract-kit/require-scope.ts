@@ -3,7 +3,7 @@ import { ApiOAuth2 } from '@nestjs/swagger';
 import type { Scope } from '#access';
 import { RecordActionsInterceptor } from './recorded-actions.interceptor.js';
 import { securityScheme } from './describe.js';
-import { requiredScopeKey } from './required-scope.js';
+import { anyScope, requiredScopeKey } from './required-scope.js';
 
 /**
  * The route needs a caller with this scope. A route with neither this nor `@Public()` is refused to
@@ -16,3 +16,7 @@ export const RequireScope = (scope: Scope): ClassDecorator & MethodDecorator =>
     ApiOAuth2([scope], securityScheme),
     ...(scope === 'admin' ? [UseInterceptors(RecordActionsInterceptor)] : []),
   );
+
+/** The route needs a caller, whatever its scopes. */
+export const RequireAnyScope = (): ClassDecorator & MethodDecorator =>
+  applyDecorators(SetMetadata(requiredScopeKey, anyScope), ApiOAuth2([], securityScheme));

@@ -4,13 +4,16 @@ import type { Scope } from '#access';
 
 export const requiredScopeKey = Symbol('required scope');
 
+/** The value in a scope's place for routes that ask for a caller and for no scope. */
+export const anyScope = 'any';
+
 /** The scope that a route asks for: its own, or its controller's. */
 export const requiredScope = (
   reflector: Reflector,
   context: ExecutionContext,
-): Scope | undefined => {
+): Scope | typeof anyScope | undefined => {
   const route = [context.getHandler(), context.getClass()];
-  return reflector.getAllAndOverride<Scope | undefined>(requiredScopeKey, route);
+  return reflector.getAllAndOverride<Scope | typeof anyScope | undefined>(requiredScopeKey, route);
 };
 
 export const publicKey = Symbol('public');

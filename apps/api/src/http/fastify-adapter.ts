@@ -24,6 +24,8 @@ interface AdapterOptions {
   readonly departure: Departure;
   readonly trustedProxies?: readonly string[];
   readonly limits?: InFlightLimits;
+  /** Where browsers are sent from `/`, relative to it; for all others there is nothing. */
+  readonly startPage?: string | undefined;
 }
 
 /** Nest's Fastify adapter with our limits, request ids, routing by contract and error answers. */
@@ -53,6 +55,7 @@ export const fastifyAdapter = (contracts: Contracts, options: AdapterOptions): F
   const server = adapter.getInstance<FastifyInstance>();
   readBodiesAsBytes(server);
   watchRequests(server, contracts, metrics);
+  if (options.startPage !== undefined) sendBrowsersTo(server, options.startPage);
   routing.watch(server);
   new BodyReception({ contracts, authenticator, callers, admission }).watch(server);
   return adapter;
@@ -96,6 +99,20 @@ const watchRequests = (
     readableContentType(request.raw.headers);
     linesAreBytesElsewhere(request);
     done();
+  });
+};
+
+/**
+ * Not a route: the address stays unknown to programs. A browser names the type of a page; a program
+ * names others, or asks for anything.
+ */
+const sendBrowsersTo = (server: FastifyInstance, startPage: string): void => {
+  server.addHook('onRequest', ({ method, headers, originalUrl }, reply, done) => {
+    const isRoot = originalUrl === '/' || originalUrl.startsWith('/?');
+    const isRead = method === 'GET' || method === 'HEAD';
+    if (isRoot && isRead && (headers.accept ?? '').includes('text/html'))
+      void reply.header('Vary', 'Accept').redirect(startPage, 302);
+    else done();
   });
 };
 

@@ -32,7 +32,7 @@ const startOne = async (
   { settings, logger }: ProcessContext,
   metrics: Registry,
 ): Promise<LedgerProcess> => {
-  const { host, port, publicUrl, apiDocs, trustedProxies, shutdownDelaySeconds } = settings;
+  const { host, port, publicUrl, trustedProxies, shutdownDelaySeconds } = settings;
   const bootstrap = bootstrapSettings(settings);
   const gateway = gatewayOf(settings);
   const { runApi } = await import('../../../api/src/main.js');
@@ -45,7 +45,8 @@ const startOne = async (
       secretKey: secretKeys(settings),
       webhookAllowPrivateTargets: settings.webhookAllowPrivateTargets,
       allowInsecureBasic: settings.allowInsecureBasic,
-      docs: apiDocs === 'on',
+      docs: settings.apiDocs === 'on',
+      console: settings.console === 'on',
       shutdownDelaySeconds,
       ...(trustedProxies && { trustedProxies }),
       logger,

@@ -21,6 +21,9 @@ const insertStore = `INSERT INTO access.stores
 const selectStore = `SELECT ${storeColumns} FROM access.stores
   WHERE store_id = $1 AND removed_at IS NULL`;
 
+const selectStores = `SELECT ${storeColumns} FROM access.stores
+  WHERE store_id = ANY ($1::text[]) AND removed_at IS NULL ORDER BY store_id`;
+
 const selectPage = `SELECT ${storeColumns} FROM access.stores
   WHERE store_id > $1 AND removed_at IS NULL ORDER BY store_id LIMIT $2`;
 
@@ -81,6 +84,12 @@ export class StoreDirectory {
     const store = toStore(rows[0]);
     this.#recent.keep(store);
     return store;
+  }
+
+  /** Those of these stores that are not removed, by id; as a rule a client's. */
+  async findAll(storeIds: readonly string[]): Promise<Store[]> {
+    const { rows } = await this.#pool.query<StoreRow>(selectStores, [storeIds]);
+    return rows.map(toStore);
   }
 
   /** @throws InvalidCursor */

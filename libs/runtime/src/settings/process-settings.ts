@@ -164,4 +164,14 @@ export const listening = {
     },
     oneOf('on', 'off'),
   ),
+  console: withDefault(
+    {
+      variable: 'CONSOLE',
+      fallback: 'on',
+      meaning:
+        'Whether the API serves the [console](console.md) at `/console`, and sends browsers there from `/`',
+      allowed: 'on or off',
+    },
+    oneOf('on', 'off'),
+  ),
 };

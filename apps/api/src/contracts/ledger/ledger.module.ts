@@ -2,6 +2,8 @@ import { Module } from '@nestjs/common';
 import { LedgerAdministrationModule } from './administration/administration.module.js';
 import { LedgerMoneyModule } from './money/money.module.js';
 import { LedgerOrdersModule } from './orders/orders.module.js';
+import { CallerController } from './caller/caller.controller.js';
+import { CurrenciesController } from './caller/currencies.controller.js';
 import { ProblemsController } from './problems/problems.controller.js';
 import { LedgerSettlementsModule } from './settlements/settlements.module.js';
 
@@ -13,6 +15,6 @@ import { LedgerSettlementsModule } from './settlements/settlements.module.js';
     LedgerSettlementsModule,
     LedgerAdministrationModule,
   ],
-  controllers: [ProblemsController],
+  controllers: [CallerController, CurrenciesController, ProblemsController],
 })
 export class LedgerModule {}

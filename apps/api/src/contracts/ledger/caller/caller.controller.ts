@@ -1,0 +1,38 @@
+import { Controller, Get } from '@nestjs/common';
+import { ApiProperty } from '@nestjs/swagger';
+import { type Caller, type Scope, scopes, StoreDirectory } from '#access';
+import type { Plain } from '../../../contract-kit/plain.js';
+import { RequireAnyScope } from '../../../contract-kit/require-scope.js';
+import { storeResponse, StoreResponse } from '../administration/store.dto.js';
+import { FromCaller } from '../requests/caller.js';
+import { DescribeCall } from '../requests/describe.js';
+
+/** The client of a token. */
+export class CallerResponse {
+  @ApiProperty({ example: 'shop-a' })
+  clientId!: string;
+
+  @ApiProperty({ enum: scopes, isArray: true })
+  scopes!: readonly Scope[];
+
+  @ApiProperty({ type: [StoreResponse], description: 'The stores it acts for' })
+  stores!: StoreResponse[];
+}
+
+/** Who calls, for programs that offer only what their client may do. */
+@Controller('v1/caller')
+export class CallerController {
+  constructor(private readonly stores: StoreDirectory) {}
+
+  @Get()
+  @RequireAnyScope()
+  @DescribeCall({
+    summary: 'Show whose token it is',
+    description: 'The client, its scopes and its stores. Any token will do.',
+    answer: CallerResponse,
+  })
+  async find(@FromCaller() caller: Caller): Promise<Plain<CallerResponse>> {
+    const stores = await this.stores.findAll(caller.stores);
+    return { clientId: caller.clientId, scopes: caller.scopes, stores: stores.map(storeResponse) };
+  }
+}

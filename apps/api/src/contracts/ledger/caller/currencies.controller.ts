@@ -1,0 +1,43 @@
+import { Controller, Get, Req, Res } from '@nestjs/common';
+import { ApiOkResponse, ApiOperation, ApiProperty } from '@nestjs/swagger';
+import type { FastifyReply, FastifyRequest } from 'fastify';
+import { currencies } from '#ledger';
+import type { Plain } from '../../../contract-kit/plain.js';
+import { answerRendered, rendered } from '../../../contract-kit/rendered.js';
+import { Public } from '../../../contract-kit/required-scope.js';
+import { pageOf } from '../requests/pages.js';
+
+class CurrencyResponse {
+  @ApiProperty({ description: 'ISO 4217', example: 'SEK' })
+  currency!: string;
+
+  @ApiProperty({ description: 'Digits of the minor unit, in which all amounts are', example: 2 })
+  decimals!: number;
+}
+
+const items = [...currencies].map(([currency, decimals]): Plain<CurrencyResponse> => ({
+  currency,
+  decimals,
+}));
+
+/** Anybody may ask, so it is made once. */
+const answer = rendered({
+  contentType: 'application/json; charset=utf-8',
+  body: JSON.stringify({ items, nextCursor: null }),
+  cacheSeconds: 3_600,
+});
+
+/** The ledger's own table of decimals (docs/domain.md, "Order"), for programs that show amounts. */
+@Controller('v1/currencies')
+export class CurrenciesController {
+  @Get()
+  @Public()
+  @ApiOperation({
+    summary: 'List the currencies with their decimals',
+    description: 'What an integer amount of `/v1` means: 9500 SEK with 2 decimals is 95.00.',
+  })
+  @ApiOkResponse({ type: pageOf(CurrencyResponse) })
+  list(@Req() request: FastifyRequest, @Res() reply: FastifyReply): void {
+    void answerRendered(request, reply, answer);
+  }
+}

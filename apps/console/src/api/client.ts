@@ -1,0 +1,60 @@
+import createClient, { type Middleware } from 'openapi-fetch';
+import { apiUrl } from '../base.js';
+import { currentSession, endSession } from '../session/session.js';
+import type { paths } from './openapi.js';
+import { ApiProblem, Unreachable } from './problem.js';
+
+const unauthorized = 401;
+
+/** The headers of every call by the signed-in client. */
+export const authorization = (): Record<string, string> => {
+  const session = currentSession();
+  return session === undefined ? {} : { Authorization: `Bearer ${session.token}` };
+};
+
+/** Signs out if the API no longer takes the token of the session. */
+export const noticeEnd = ({ status }: Response): void => {
+  if (status === unauthorized && currentSession() !== undefined)
+    endSession('The session has ended: the API no longer accepts its token. Sign in again.');
+};
+
+const asSession: Middleware = {
+  onRequest({ request }) {
+    for (const [name, value] of Object.entries(authorization())) request.headers.set(name, value);
+    return request;
+  },
+  onResponse({ response }) {
+    noticeEnd(response);
+  },
+  onError({ error }) {
+    return error instanceof DOMException && error.name === 'AbortError'
+      ? error
+      : new Unreachable(error);
+  },
+};
+
+/** The ledger's API, with the types of its description. */
+export const api = createClient<paths>({ baseUrl: apiUrl });
+api.use(asSession);
+
+interface Answer<Data> {
+  readonly data?: Data | undefined;
+  readonly error?: unknown;
+  readonly response: Response;
+}
+
+/** The data of an answer. @throws ApiProblem for an answer of failure */
+export const read = async <Data>(answering: Promise<Answer<Data>>): Promise<Data> => {
+  const { data, error, response } = await answering;
+  if (data === undefined || !response.ok) throw problemOf(response.status, error);
+  return data;
+};
+
+/**
+ * As `read`, of a call that also answers in other forms than JSON, which only its `Accept` asks for.
+ */
+export const readAs = <Wanted>(answering: Promise<Answer<unknown>>): Promise<Wanted> =>
+  read(answering as Promise<Answer<Wanted>>);
+
+export const problemOf = (status: number, error: unknown): ApiProblem =>
+  new ApiProblem(status, typeof error === 'object' && error !== null ? error : {});

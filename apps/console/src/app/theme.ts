@@ -1,0 +1,30 @@
+/** How the console looks; `system` follows the reader's system. */
+export type Theme = 'system' | 'light' | 'dark';
+
+const key = 'ledger-console-theme';
+const isTheme = (text: string | null): text is Theme =>
+  text === 'system' || text === 'light' || text === 'dark';
+
+/** The only thing that the console stores in a browser. */
+export const keptTheme = (): Theme => {
+  try {
+    const kept = localStorage.getItem(key);
+    return isTheme(kept) ? kept : 'system';
+  } catch {
+    // Storage may be switched off.
+    return 'system';
+  }
+};
+
+export const applyTheme = (theme: Theme): void => {
+  document.documentElement.dataset['theme'] = theme;
+};
+
+export const keepTheme = (theme: Theme): void => {
+  applyTheme(theme);
+  try {
+    localStorage.setItem(key, theme);
+  } catch {
+    // It is then the system's at the next visit.
+  }
+};

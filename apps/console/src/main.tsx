@@ -1,0 +1,18 @@
+import './theme/tokens.css';
+import './theme/base.css';
+import './theme/layout.css';
+import './theme/controls.css';
+import './theme/data.css';
+import { StrictMode } from 'react';
+import { createRoot } from 'react-dom/client';
+import { App } from './app/app.js';
+import { applyTheme, keptTheme } from './app/theme.js';
+
+applyTheme(keptTheme());
+const root = document.getElementById('console');
+if (root === null) throw new Error('The page has no place for the console');
+createRoot(root).render(
+  <StrictMode>
+    <App />
+  </StrictMode>,
+);

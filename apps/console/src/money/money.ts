@@ -1,0 +1,55 @@
+/**
+ * Amounts are integers in the currency's minor unit, as `/v1` has them. They are written and read
+ * as texts of digits, never as fractions of a floating-point number.
+ */
+
+/** `28500` with 2 decimals is `285.00`. @throws RangeError for what is no integer */
+export const decimalText = (minor: number, decimals: number): string => {
+  if (!Number.isSafeInteger(minor)) throw new RangeError(`${minor} is no amount in minor units`);
+  const sign = minor < 0 ? '-' : '';
+  const digits = String(Math.abs(minor)).padStart(decimals + 1, '0');
+  if (decimals === 0) return sign + digits;
+  return `${sign}${digits.slice(0, -decimals)}.${digits.slice(-decimals)}`;
+};
+
+const formats = new Map<number, Intl.NumberFormat>();
+
+const formatWith = (decimals: number): Intl.NumberFormat => {
+  const made =
+    formats.get(decimals) ??
+    new Intl.NumberFormat(undefined, {
+      minimumFractionDigits: decimals,
+      maximumFractionDigits: decimals,
+    });
+  formats.set(decimals, made);
+  return made;
+};
+
+/** As the reader's language writes it, without its currency: `28,500.00`. */
+export const amountText = (minor: number, decimals: number): string =>
+  // A text of digits is formatted exactly, however long it is.
+  formatWith(decimals).format(decimalText(minor, decimals) as Intl.StringNumericLiteral);
+
+/** `28,500.00 SEK` */
+export const moneyText = (minor: number, currency: string, decimals: number): string =>
+  `${amountText(minor, decimals)}\u00a0${currency}`;
+
+const typed = /^(?<whole>\d+)(?:[.,](?<fraction>\d*))?$/;
+/** More would be above the ledger's largest amount. */
+const digitsMax = 12;
+
+/**
+ * The amount that somebody typed, in minor units: digits, with blanks between them if they like,
+ * and one decimal point or comma. `undefined` for anything that could be read in two ways, such as
+ * `1,234` for a currency with two decimals.
+ */
+export const typedAmount = (text: string, decimals: number): number | undefined => {
+  const { whole, fraction = '' } =
+    typed.exec(text.trim().replace(/[\s\u00a0\u202f']/g, ''))?.groups ?? {};
+  if (whole === undefined || fraction.length > decimals) return undefined;
+  const digits = (whole + fraction.padEnd(decimals, '0')).replace(/^0+(?=\d)/, '');
+  return digits.length > digitsMax ? undefined : Number(digits);
+};
+
+/** A share as a percentage with one decimal, for widths; `whole` is not 0. */
+export const shareOf = (part: number, whole: number): number => (100 * part) / whole;

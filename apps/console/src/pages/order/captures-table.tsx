@@ -1,0 +1,65 @@
+import { useMemo } from 'react';
+import { Link } from 'react-router';
+import type { Capture } from '../../api/types.js';
+import { CaptureBadge } from '../../ui/badge.js';
+import { DataTable, type Column } from '../../ui/data-table.js';
+import { Money } from '../../ui/money.js';
+import { Time } from '../../ui/time.js';
+
+const columnsFor = (currency: string): readonly Column<Capture>[] => [
+  {
+    id: 'at',
+    head: 'Captured',
+    cell: ({ capturedAt, description, reference }) => (
+      <>
+        <Time at={capturedAt} />
+        <span className="soft">
+          {description !== '' && <> {description}</>}
+          {reference !== undefined && (
+            <>
+              {' '}
+              <span className="mono">{reference}</span>
+            </>
+          )}
+        </span>
+      </>
+    ),
+  },
+  { id: 'status', head: 'Status', cell: ({ status }) => <CaptureBadge status={status} /> },
+  {
+    id: 'settlement',
+    head: 'Settlement',
+    cell: ({ settlement }) =>
+      settlement === undefined ? (
+        <span className="soft">none yet</span>
+      ) : (
+        <Link to={`/settlements/${settlement.settlementId}`}>no. {settlement.number}</Link>
+      ),
+  },
+  {
+    id: 'refunded',
+    head: 'Refunded',
+    kind: 'number',
+    wideOnly: true,
+    cell: ({ refunded }) => <Money minor={refunded} currency={currency} bare />,
+  },
+  {
+    id: 'amount',
+    head: 'Amount',
+    kind: 'number',
+    cell: ({ amount }) => <Money minor={amount} currency={currency} bare />,
+  },
+];
+
+export const CapturesTable = ({
+  captures,
+  currency,
+}: {
+  captures: readonly Capture[];
+  currency: string;
+}) => {
+  const columns = useMemo(() => columnsFor(currency), [currency]);
+  return (
+    <DataTable label="Captures" columns={columns} rows={captures} empty="Nothing was captured." />
+  );
+};

@@ -1,0 +1,122 @@
+import './order.css';
+import { useState } from 'react';
+import { useParams } from 'react-router';
+import type { HistoryEntry, Order } from '../../api/types.js';
+import { OrderBadge } from '../../ui/badge.js';
+import { Loading } from '../../ui/loading.js';
+import { Fault, Notice } from '../../ui/notice.js';
+import { PageHead } from '../../ui/page-head.js';
+import { Panel } from '../../ui/panel.js';
+import { ScopeNeeded } from '../../ui/scope-needed.js';
+import { CapturesTable } from './captures-table.js';
+import { CustomerFacts, OrderFacts } from './order-facts.js';
+import { ReplaySlider } from './replay-slider.js';
+import { RowsTable } from './rows-table.js';
+import { SumsBar } from './sums-bar.js';
+import { Timeline } from './timeline.js';
+import { useHistory, useOrder, useOrderAt } from './use-order.js';
+
+export const OrderPage = () => {
+  const { orderId = '' } = useParams();
+  return (
+    <ScopeNeeded scope="orders:read" what="An order">
+      <OneOrder key={orderId} orderId={orderId} />
+    </ScopeNeeded>
+  );
+};
+
+const OneOrder = ({ orderId }: { orderId: string }) => {
+  const { data: order, error } = useOrder(orderId);
+  if (error !== null) {
+    return (
+      <>
+        <PageHead title="Order" from={{ to: '/orders', name: 'Orders' }} />
+        <Fault error={error} />
+      </>
+    );
+  }
+  if (order === undefined) return <Loading what="Reading the order" />;
+  return <ShownOrder order={order} />;
+};
+
+/** Where the replay stands: `undefined` follows the newest event. */
+const useReplay = (order: Order) => {
+  const history = useHistory(order.orderId);
+  const [chosen, setChosen] = useState<number>();
+  const last = history.entries.length - 1;
+  const index = Math.min(chosen ?? last, last);
+  const entry = history.entries[index];
+  const isPast = index < last;
+  const then = useOrderAt(order.orderId, isPast ? entry?.revision : undefined);
+  const onIndex = (next: number): void => {
+    setChosen(next >= last ? undefined : next);
+  };
+  return { history, index, entry, isPast, shown: isPast ? (then.data ?? order) : order, onIndex };
+};
+
+const ShownOrder = ({ order }: { order: Order }) => {
+  const { history, index, entry, isPast, shown, onIndex } = useReplay(order);
+  const { entries, error, hasNextPage, isFetchingNextPage, fetchNextPage } = history;
+  return (
+    <>
+      <PageHead
+        title={order.orderNumber}
+        beside={<OrderBadge status={order.status} />}
+        from={{ to: '/orders', name: 'Orders' }}
+      />
+      <Panel title={isPast ? 'Sums as they were' : 'Sums'}>
+        <SumsBar sums={entry?.after ?? order} currency={order.currency} />
+        {entries.length > 0 && <ReplaySlider entries={entries} index={index} onIndex={onIndex} />}
+      </Panel>
+      <div className="columns wide-first">
+        <div className="stack">
+          {isPast && <AsItWas entry={entry} />}
+          <Panel title={isPast ? 'Rows left then' : 'Rows left'} flush>
+            <RowsTable rows={shown.rows} currency={shown.currency} />
+          </Panel>
+          <Panel title={isPast ? 'Captures by then' : 'Captures'} flush>
+            <CapturesTable captures={shown.captures} currency={shown.currency} />
+          </Panel>
+          <Panel
+            title="History"
+            aside={<span className="soft small">{countText(entries.length, hasNextPage)}</span>}
+          >
+            {error !== null && <Fault error={error} />}
+            <Timeline entries={entries} index={index} onIndex={onIndex} />
+            {hasNextPage && (
+              <button
+                className="button"
+                type="button"
+                disabled={isFetchingNextPage}
+                onClick={() => void fetchNextPage()}
+              >
+                Read the next events
+              </button>
+            )}
+          </Panel>
+        </div>
+        <div className="stack">
+          <Panel title="Order">
+            <OrderFacts order={order} />
+          </Panel>
+          {order.customer !== undefined && (
+            <Panel title="Customer">
+              <CustomerFacts customer={order.customer} />
+            </Panel>
+          )}
+        </div>
+      </div>
+    </>
+  );
+};
+
+const AsItWas = ({ entry }: { entry: HistoryEntry | undefined }) => (
+  <Notice tone="warn">
+    <p>
+      As it was after revision {entry?.revision}. Status then: {entry?.after.status}.
+    </p>
+  </Notice>
+);
+
+const countText = (count: number, hasMore: boolean): string =>
+  `${hasMore ? 'the first ' : ''}${count} ${count === 1 ? 'event' : 'events'}`;

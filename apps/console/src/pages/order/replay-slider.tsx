@@ -1,0 +1,129 @@
+import { useId, useMemo, useState } from 'react';
+import type { HistoryEntry } from '../../api/types.js';
+import { timeText } from '../../time/times.js';
+import { eventName, indexAt, spanOf } from './replay.js';
+
+interface ReplaySliderProps {
+  readonly entries: readonly HistoryEntry[];
+  /** The event after which the order is shown. */
+  readonly index: number;
+  readonly onIndex: (index: number) => void;
+}
+
+type Pace = 'event' | 'time';
+
+/** Replays the order, event by event or by time. */
+export const ReplaySlider = ({ entries, index, onIndex }: ReplaySliderProps) => {
+  const [pace, setPace] = useState<Pace>('event');
+  const last = entries.length - 1;
+  const entry = entries[index];
+  return (
+    <div className="replay">
+      <div className="replay-line">
+        <PaceChoice pace={pace} onPace={setPace} />
+        <p className="replay-text" aria-live="polite">
+          {entry === undefined ? (
+            'Before the order was registered'
+          ) : (
+            <>
+              <span className="strong">{eventName(entry.type)}</span>{' '}
+              <span className="soft">
+                event {index + 1} of {entries.length}, {timeText(entry.recordedAt)}
+              </span>
+            </>
+          )}
+        </p>
+        <div className="replay-steps">
+          <Step name="First" isOff={index === 0} onStep={() => onIndex(0)} />
+          <Step name="Back" isOff={index <= 0} onStep={() => onIndex(index - 1)} />
+          <Step name="Forth" isOff={index >= last} onStep={() => onIndex(index + 1)} />
+          <Step name="Now" isOff={index >= last} onStep={() => onIndex(last)} />
+        </div>
+      </div>
+      {pace === 'event' ? (
+        <EventSlider last={last} index={index} onIndex={onIndex} />
+      ) : (
+        <TimeSlider entries={entries} index={index} onIndex={onIndex} />
+      )}
+    </div>
+  );
+};
+
+const Step = ({ name, isOff, onStep }: { name: string; isOff: boolean; onStep: () => void }) => (
+  <button className="button" type="button" disabled={isOff} onClick={onStep}>
+    {name}
+  </button>
+);
+
+const paces: readonly (readonly [Pace, string])[] = [
+  ['event', 'By event'],
+  ['time', 'By time'],
+];
+
+const PaceChoice = ({ pace, onPace }: { pace: Pace; onPace: (pace: Pace) => void }) => (
+  <div className="segments" role="group" aria-label="Replay">
+    {paces.map(([one, name]) => (
+      <button key={one} type="button" aria-pressed={pace === one} onClick={() => onPace(one)}>
+        {name}
+      </button>
+    ))}
+  </div>
+);
+
+const EventSlider = ({
+  last,
+  index,
+  onIndex,
+}: Omit<ReplaySliderProps, 'entries'> & { last: number }) => {
+  const id = useId();
+  return (
+    <>
+      <label className="only-read" htmlFor={id}>
+        Event after which the order is shown
+      </label>
+      <input
+        id={id}
+        className="slider"
+        type="range"
+        min={0}
+        max={Math.max(0, last)}
+        step={1}
+        value={Math.max(0, index)}
+        onChange={({ target }) => onIndex(Number(target.value))}
+      />
+    </>
+  );
+};
+
+const TimeSlider = ({ entries, index, onIndex }: ReplaySliderProps) => {
+  const id = useId();
+  const { fromMs, toMs } = useMemo(() => spanOf(entries), [entries]);
+  const [chosenMs, setChosenMs] = useState<number>();
+  const atEvent = Date.parse(entries[index]?.recordedAt ?? '') || fromMs;
+  // A time between two events stands for as long as the event shown is the one before it.
+  const isChosen = chosenMs !== undefined && indexAt(entries, chosenMs) === index;
+  const shownMs = isChosen ? chosenMs : atEvent;
+  return (
+    <div className="replay-time">
+      <label className="only-read" htmlFor={id}>
+        Time at which the order is shown
+      </label>
+      <input
+        id={id}
+        className="slider"
+        type="range"
+        min={fromMs}
+        max={toMs}
+        step="any"
+        value={shownMs}
+        aria-valuetext={timeText(new Date(shownMs).toISOString())}
+        onChange={({ target }) => {
+          const ms = Number(target.value);
+          setChosenMs(ms);
+          onIndex(Math.max(0, indexAt(entries, ms)));
+        }}
+      />
+      <span className="soft small nowrap">{timeText(new Date(shownMs).toISOString())}</span>
+    </div>
+  );
+};

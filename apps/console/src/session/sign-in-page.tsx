@@ -1,0 +1,89 @@
+import './sign-in.css';
+import { useEffect, useRef, useState, type SubmitEvent } from 'react';
+import mark from '../mark.svg';
+import { Fault, Notice } from '../ui/notice.js';
+import { TextField } from '../ui/field.js';
+import { signInAsClient, signInByCode, takeCode } from './sign-in.js';
+
+interface Attempt {
+  readonly isRunning: boolean;
+  readonly error?: Error;
+}
+
+const asError = (error: unknown): Error =>
+  error instanceof Error ? error : new Error(String(error));
+
+/** One attempt at a time; a success takes this page away. */
+const useAttempt = () => {
+  const [attempt, setAttempt] = useState<Attempt>({ isRunning: false });
+  const run = (signIn: () => Promise<void>): void => {
+    setAttempt({ isRunning: true });
+    signIn().catch((error: unknown) => {
+      setAttempt({ isRunning: false, error: asError(error) });
+    });
+  };
+  return { attempt, run };
+};
+
+/** A link with a one-time code signs in by itself, once. */
+const useCodeInAddress = (run: (signIn: () => Promise<void>) => void): void => {
+  const isTaken = useRef(false);
+  useEffect(() => {
+    if (isTaken.current) return;
+    isTaken.current = true;
+    const code = takeCode();
+    if (code !== undefined) run(() => signInByCode(code));
+  });
+};
+
+export const SignInPage = ({ reason }: { reason?: string }) => {
+  const { attempt, run } = useAttempt();
+  useCodeInAddress(run);
+  useEffect(() => {
+    document.title = 'Sign in · Capture ledger';
+  }, []);
+  const submit = (event: SubmitEvent<HTMLFormElement>): void => {
+    event.preventDefault();
+    const form = new FormData(event.currentTarget);
+    run(() => signInAsClient(textOf(form, 'clientId'), textOf(form, 'clientSecret')));
+  };
+  return (
+    <main className="sign-in">
+      <section className="panel sign-in-panel" aria-labelledby="sign-in-title">
+        <p className="brand">
+          <img src={mark} alt="" /> Capture ledger
+        </p>
+        <h1 id="sign-in-title">Sign in</h1>
+        {reason !== undefined && attempt.error === undefined && (
+          <Notice tone="warn">
+            <p>{reason}</p>
+          </Notice>
+        )}
+        {attempt.error !== undefined && <Fault error={attempt.error} title="Not signed in" />}
+        <form className="form" onSubmit={submit}>
+          <TextField label="Client id" name="clientId" required autoComplete="username" autoFocus />
+          <TextField
+            label="Client secret"
+            name="clientSecret"
+            type="password"
+            required
+            autoComplete="current-password"
+          />
+          <button className="button primary" type="submit" disabled={attempt.isRunning}>
+            {attempt.isRunning ? 'Signing in…' : 'Sign in'}
+          </button>
+        </form>
+        <p className="soft small">
+          Or open the link that <code>npx ledger console</code> prints where the ledger runs. What a
+          client sees and may do is what its scopes say. The token stays in this page’s memory:
+          closing or reloading it signs out.
+        </p>
+      </section>
+    </main>
+  );
+};
+
+const textOf = (form: FormData, name: string): string => {
+  const value = form.get(name);
+  return typeof value === 'string' ? value : '';
+};

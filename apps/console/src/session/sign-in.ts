@@ -1,0 +1,61 @@
+import { apiUrl } from '../base.js';
+import { api, problemOf, read } from '../api/client.js';
+import { Unreachable } from '../api/problem.js';
+import { beginSession, type Session } from './session.js';
+
+interface TokenAnswer {
+  readonly access_token: string;
+  readonly expires_in: number;
+}
+
+interface TokenFault {
+  readonly error_description?: string;
+}
+
+const requestToken = async (form: Record<string, string>): Promise<TokenAnswer> => {
+  const response = await fetch(`${apiUrl}/oauth2/v2.0/token`, {
+    method: 'POST',
+    body: new URLSearchParams(form),
+  }).catch((error: unknown) => {
+    throw new Unreachable(error);
+  });
+  const body: unknown = await response.json().catch(() => ({}));
+  if (response.ok) return body as TokenAnswer;
+  const { error_description: detail } = body as TokenFault;
+  throw problemOf(response.status, detail === undefined ? {} : { detail });
+};
+
+const msPerSecond = 1_000;
+
+const begin = async ({ access_token: token, expires_in }: TokenAnswer): Promise<void> => {
+  const endsAt = Date.now() + expires_in * msPerSecond;
+  const headers = { Authorization: `Bearer ${token}` };
+  const caller = await read(api.GET('/v1/caller', { headers }));
+  const session: Session = { ...caller, token, endsAt };
+  beginSession(session);
+};
+
+/** Signs in with the credentials of a client. @throws ApiProblem, Unreachable */
+export const signInAsClient = async (clientId: string, clientSecret: string): Promise<void> =>
+  begin(
+    await requestToken({
+      grant_type: 'client_credentials',
+      client_id: clientId,
+      client_secret: clientSecret,
+    }),
+  );
+
+/** Signs in with the code of a link that `ledger console` printed. @throws ApiProblem, Unreachable */
+export const signInByCode = async (code: string): Promise<void> =>
+  begin(await requestToken({ grant_type: 'urn:capture-ledger:one-time-code', code }));
+
+/**
+ * Takes the code out of the address, so that neither the history of the browser nor a copied
+ * address has it. It is in the fragment, which browsers send to nobody.
+ */
+export const takeCode = (): string | undefined => {
+  const code = new URLSearchParams(location.hash.slice(1)).get('code');
+  if (code === null) return undefined;
+  history.replaceState(null, '', location.pathname + location.search);
+  return code;
+};

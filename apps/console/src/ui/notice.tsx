@@ -1,0 +1,42 @@
+import type { ReactNode } from 'react';
+import { ApiProblem } from '../api/problem.js';
+
+interface NoticeProps {
+  readonly tone?: 'plain' | 'good' | 'warn' | 'bad';
+  readonly title?: string;
+  readonly children?: ReactNode;
+}
+
+export const Notice = ({ tone = 'plain', title, children }: NoticeProps) => (
+  <div className={`notice ${tone}`} role={tone === 'bad' ? 'alert' : 'status'}>
+    {title !== undefined && <p className="title">{title}</p>}
+    {children}
+  </div>
+);
+
+/** A failure in the API's own words, with what finds it in the logs. */
+export const Fault = ({ error, title }: { error: Error; title?: string }) => (
+  <Notice tone="bad" {...(title !== undefined && { title })}>
+    <p>{error.message}</p>
+    {error instanceof ApiProblem && <Details problem={error} />}
+  </Notice>
+);
+
+const Details = ({ problem }: { problem: ApiProblem }) => (
+  <>
+    {problem.violations.map((text) => (
+      <p key={text}>{text}</p>
+    ))}
+    {problem.code !== undefined && (
+      <p className="soft small">
+        <span className="mono">{problem.code}</span>
+        {problem.correlationId !== undefined && (
+          <>
+            {' '}
+            · request <span className="mono">{problem.correlationId}</span>
+          </>
+        )}
+      </p>
+    )}
+  </>
+);

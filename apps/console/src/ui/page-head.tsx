@@ -1,0 +1,36 @@
+import { useEffect, type ReactNode } from 'react';
+import { Link } from 'react-router';
+
+interface PageHeadProps {
+  readonly title: string;
+  /** What stands behind the title on its line. */
+  readonly beside?: ReactNode;
+  /** The list that the page belongs to. */
+  readonly from?: { readonly to: string; readonly name: string };
+  readonly actions?: ReactNode;
+  readonly children?: ReactNode;
+}
+
+/** The head of a page, whose title is the document's. */
+export const PageHead = ({ title, beside, from, actions, children }: PageHeadProps) => {
+  useEffect(() => {
+    document.title = `${title} · Capture ledger`;
+  }, [title]);
+  return (
+    <div className="page-head">
+      <div>
+        {from !== undefined && (
+          <p className="crumb">
+            <Link to={from.to}>{from.name}</Link>
+          </p>
+        )}
+        <div className="title-line">
+          <h1>{title}</h1>
+          {beside}
+        </div>
+        {children}
+      </div>
+      {actions !== undefined && <div className="actions">{actions}</div>}
+    </div>
+  );
+};

@@ -1,0 +1,28 @@
+import { defineConfig } from 'vite';
+
+/** The API that `npx vite apps/console` passes calls on to while the console is worked on. */
+const api = process.env['LEDGER_URL'] ?? 'http://127.0.0.1:8080';
+
+/** The build of the console (docs/console.md). All addresses in it are relative: see `base.ts`. */
+export default defineConfig({
+  root: import.meta.dirname,
+  base: './',
+  build: {
+    outDir: '../../dist/apps/console/public',
+    emptyOutDir: true,
+    target: 'es2022',
+    // The policy of the page allows images from `data:`, but a file is cached.
+    assetsInlineLimit: 0,
+    modulePreload: { polyfill: false },
+    reportCompressedSize: false,
+    rolldownOptions: {
+      onLog: (level, log, tell) => {
+        // `"use client"` is for servers that render React.
+        if (log.code !== 'MODULE_LEVEL_DIRECTIVE') tell(level, log);
+      },
+    },
+  },
+  server: {
+    proxy: Object.fromEntries(['/v1', '/oauth2', '/health'].map((path) => [path, api])),
+  },
+});

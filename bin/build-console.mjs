@@ -1,0 +1,55 @@
+import { createHash } from 'node:crypto';
+import * as fs from 'node:fs';
+import { join, relative } from 'node:path';
+
+const root = join(import.meta.dirname, '..');
+const sources = join(root, 'apps', 'console');
+/** Below `dist`, and below the folder that takes its place. */
+const folder = join('apps', 'console', 'public');
+const stamp = join('apps', 'console', '.built');
+/** Files of the sources that are in no script of the console. */
+const isLeftOut = (path) => /\.spec\.ts$|\/api\/openapi\.ts$/.test(path);
+
+const filesIn = (path) =>
+  fs
+    .readdirSync(path, { recursive: true, withFileTypes: true })
+    .filter((entry) => entry.isFile())
+    .map((entry) => join(entry.parentPath, entry.name));
+
+/** The content of everything that the console is made of, as one hash. */
+const contentHash = () => {
+  const hash = createHash('sha256');
+  const paths = [...filesIn(sources), join(root, 'package-lock.json')];
+  for (const path of paths.filter((one) => !isLeftOut(one)).sort()) {
+    hash
+      .update(`${relative(root, path)}\0`)
+      .update(fs.readFileSync(path))
+      .update('\0');
+  }
+  return hash.digest('hex');
+};
+
+const builtFrom = (dist) => {
+  try {
+    return fs.readFileSync(join(dist, stamp), 'utf8');
+  } catch {
+    return undefined;
+  }
+};
+
+/** Builds the console into `next`, or copies it from `dist` if it was built from the same content. */
+export const buildConsole = async ({ dist, next }) => {
+  const content = contentHash();
+  const target = join(next, folder);
+  if (builtFrom(dist) === content) {
+    fs.cpSync(join(dist, folder), target, { recursive: true });
+  } else {
+    const { build } = await import('vite');
+    await build({
+      configFile: join(sources, 'vite.config.ts'),
+      logLevel: 'warn',
+      build: { outDir: target },
+    });
+  }
+  fs.writeFileSync(join(next, stamp), content);
+};

@@ -1,0 +1,53 @@
+import { existsSync } from 'node:fs';
+import { afterAll, beforeAll } from '@jest/globals';
+import chromium from '@sparticuz/chromium';
+import { type Browser, type BrowserContext, chromium as launcher, type Page } from 'playwright-core';
+
+/** Chrome where an installation of macOS puts it. */
+const installedOnMac = '/Applications/Google Chrome.app/Contents/MacOS/Google Chrome';
+
+/** CHROMIUM_PATH, an installed Chrome on macOS, or the Chromium of an npm package on Linux. */
+const executable = async (): Promise<string | undefined> => {
+  const named = process.env['CHROMIUM_PATH'];
+  if (named !== undefined) return named;
+  if (existsSync(installedOnMac)) return installedOnMac;
+  // The package has a Chromium for this system alone.
+  const isServed = process.platform === 'linux' && process.arch === 'x64';
+  return isServed ? chromium.executablePath() : undefined;
+};
+
+const path = await executable();
+
+/** Why specs of the console cannot run here; `undefined` where there is a browser. */
+export const browserMissing =
+  path === undefined
+    ? `there is no Chromium for ${process.platform} ${process.arch}: set CHROMIUM_PATH`
+    : undefined;
+
+export interface BrowserInUse {
+  /** A page of a browser profile of its own. */
+  open(options?: Parameters<Browser['newContext']>[0]): Promise<Page>;
+}
+
+/** A real browser for this spec file, closed at its end. */
+export const useBrowser = (): BrowserInUse => {
+  let browser: Browser | undefined;
+  const contexts: BrowserContext[] = [];
+  beforeAll(async () => {
+    if (path === undefined) return;
+    const args = path.includes('chromium') ? chromium.args : [];
+    browser = await launcher.launch({ executablePath: path, headless: true, args });
+  });
+  afterAll(async () => {
+    for (const context of contexts) await context.close();
+    await browser?.close();
+  });
+  return {
+    open: async (options = {}) => {
+      if (browser === undefined) throw new Error('There is no browser');
+      const context = await browser.newContext({ locale: 'en-GB', timezoneId: 'UTC', ...options });
+      contexts.push(context);
+      return context.newPage();
+    },
+  };
+};
