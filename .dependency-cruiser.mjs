@@ -75,7 +75,7 @@ const packages = {
     ours: [],
     npm: [
       ...['react', 'react-dom', 'react-router', '@tanstack/react-query', '@tanstack/react-table'],
-      ...['openapi-fetch', 'uplot'],
+      ...['openapi-fetch', 'uplot', '@fontsource-variable/inter'],
     ],
     node: [],
   },

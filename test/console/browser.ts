@@ -1,7 +1,12 @@
 import { existsSync } from 'node:fs';
-import { afterAll, beforeAll } from '@jest/globals';
+import { afterAll, beforeAll, describe } from '@jest/globals';
 import chromium from '@sparticuz/chromium';
-import { type Browser, type BrowserContext, chromium as launcher, type Page } from 'playwright-core';
+import {
+  type Browser,
+  type BrowserContext,
+  chromium as launcher,
+  type Page,
+} from 'playwright-core';
 
 /** Chrome where an installation of macOS puts it. */
 const installedOnMac = '/Applications/Google Chrome.app/Contents/MacOS/Google Chrome';
@@ -18,11 +23,15 @@ const executable = async (): Promise<string | undefined> => {
 
 const path = await executable();
 
-/** Why specs of the console cannot run here; `undefined` where there is a browser. */
-export const browserMissing =
-  path === undefined
-    ? `there is no Chromium for ${process.platform} ${process.arch}: set CHROMIUM_PATH`
-    : undefined;
+/** Describes specs that need a browser. Where there is none they are skipped, and say why. */
+export const inBrowser = (name: string, specs: () => void): void => {
+  const reason = `no Chromium for ${process.platform} ${process.arch}: set CHROMIUM_PATH`;
+  if (path === undefined) describe.skip(`${name} (${reason})`, specs);
+  else describe(name, specs);
+};
+
+/** As root there is no sandbox; fonts look the same everywhere without hints. */
+const args = ['--no-sandbox', '--no-zygote', '--font-render-hinting=none'];
 
 export interface BrowserInUse {
   /** A page of a browser profile of its own. */
@@ -35,7 +44,6 @@ export const useBrowser = (): BrowserInUse => {
   const contexts: BrowserContext[] = [];
   beforeAll(async () => {
     if (path === undefined) return;
-    const args = path.includes('chromium') ? chromium.args : [];
     browser = await launcher.launch({ executablePath: path, headless: true, args });
   });
   afterAll(async () => {

@@ -1,3 +1,4 @@
+import '@fontsource-variable/inter/wght.css';
 import './theme/tokens.css';
 import './theme/base.css';
 import './theme/layout.css';

@@ -1,5 +1,5 @@
 import createClient, { type Middleware } from 'openapi-fetch';
-import { apiUrl } from '../base.js';
+import { apiUrl } from '../addresses.js';
 import { currentSession, endSession } from '../session/session.js';
 import type { paths } from './openapi.js';
 import { ApiProblem, Unreachable } from './problem.js';

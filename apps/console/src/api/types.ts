@@ -4,7 +4,6 @@ type Schemas = components['schemas'];
 
 export type Caller = Schemas['CallerResponse'];
 export type Scope = Caller['scopes'][number];
-export type Store = Schemas['StoreResponse'];
 export type ListedOrder = Schemas['ListedOrderResponse'];
 export type Order = Schemas['OrderResponse'];
 export type OrderStatus = Order['status'];
@@ -12,7 +11,5 @@ export type OrderRow = Schemas['OrderRowResponse'];
 export type Capture = Schemas['CaptureResponse'];
 export type HistoryPage = Schemas['HistoryResponse'];
 export type HistoryEntry = Schemas['HistoryEntry'];
-export type Sums = Schemas['HistorySums'];
 export type Customer = Schemas['CustomerResponse'];
-export type SettledIn = Schemas['SettledInResponse'];
 export type Problem = Schemas['ProblemDetails'];

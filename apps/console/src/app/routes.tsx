@@ -1,6 +1,6 @@
 import type { ComponentType } from 'react';
 import { createBrowserRouter, Navigate, type RouteObject } from 'react-router';
-import { consolePath } from '../base.js';
+import { consolePath } from '../addresses.js';
 import { Layout } from './layout.js';
 import { NotFoundPage, PageFault } from './page-fault.js';
 

@@ -50,6 +50,3 @@ export const typedAmount = (text: string, decimals: number): number | undefined 
   const digits = (whole + fraction.padEnd(decimals, '0')).replace(/^0+(?=\d)/, '');
   return digits.length > digitsMax ? undefined : Number(digits);
 };
-
-/** A share as a percentage with one decimal, for widths; `whole` is not 0. */
-export const shareOf = (part: number, whole: number): number => (100 * part) / whole;

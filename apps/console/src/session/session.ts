@@ -1,5 +1,5 @@
 import { useSyncExternalStore } from 'react';
-import type { Caller, Scope } from '../api/types.js';
+import type { Caller } from '../api/types.js';
 
 /** A signed-in client. It is in memory alone: a reload of the page signs out. */
 export interface Session extends Caller {
@@ -47,5 +47,3 @@ export const useSession = (): Session => {
   if (session === undefined) throw new Error('Nobody is signed in');
   return session;
 };
-
-export const useHasScope = (scope: Scope): boolean => useSession().scopes.includes(scope);

@@ -1,4 +1,4 @@
-import { apiUrl } from '../base.js';
+import { apiUrl } from '../addresses.js';
 import { api, problemOf, read } from '../api/client.js';
 import { Unreachable } from '../api/problem.js';
 import { beginSession, type Session } from './session.js';
@@ -45,7 +45,7 @@ export const signInAsClient = async (clientId: string, clientSecret: string): Pr
     }),
   );
 
-/** Signs in with the code of a link that `ledger console` printed. @throws ApiProblem, Unreachable */
+/** Signs in with the code of a link of `ledger console`. @throws ApiProblem, Unreachable */
 export const signInByCode = async (code: string): Promise<void> =>
   begin(await requestToken({ grant_type: 'urn:capture-ledger:one-time-code', code }));
 

@@ -25,9 +25,3 @@ export const durationText = (seconds: number): string => {
   const [unit, size] = steps.find(([, length]) => whole >= length) ?? ['s', 1];
   return `${Math.floor(whole / size)} ${unit}`;
 };
-
-const msPerSecond = 1_000;
-
-/** How long ago it was. */
-export const agoText = (instant: string, now = Date.now()): string =>
-  `${durationText((now - Date.parse(instant)) / msPerSecond)} ago`;

@@ -25,6 +25,12 @@ const columnsFor = (currency: string): readonly Column<Capture>[] => [
       </>
     ),
   },
+  {
+    id: 'amount',
+    head: 'Amount',
+    kind: 'number',
+    cell: ({ amount }) => <Money minor={amount} currency={currency} bare />,
+  },
   { id: 'status', head: 'Status', cell: ({ status }) => <CaptureBadge status={status} /> },
   {
     id: 'settlement',
@@ -42,12 +48,6 @@ const columnsFor = (currency: string): readonly Column<Capture>[] => [
     kind: 'number',
     wideOnly: true,
     cell: ({ refunded }) => <Money minor={refunded} currency={currency} bare />,
-  },
-  {
-    id: 'amount',
-    head: 'Amount',
-    kind: 'number',
-    cell: ({ amount }) => <Money minor={amount} currency={currency} bare />,
   },
 ];
 

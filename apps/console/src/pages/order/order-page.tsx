@@ -65,7 +65,7 @@ const ShownOrder = ({ order }: { order: Order }) => {
         from={{ to: '/orders', name: 'Orders' }}
       />
       <Panel title={isPast ? 'Sums as they were' : 'Sums'}>
-        <SumsBar sums={entry?.after ?? order} currency={order.currency} />
+        <SumsBar sums={shown} currency={order.currency} />
         {entries.length > 0 && <ReplaySlider entries={entries} index={index} onIndex={onIndex} />}
       </Panel>
       <div className="columns wide-first">

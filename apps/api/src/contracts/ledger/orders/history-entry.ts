@@ -20,12 +20,6 @@ class HistorySums {
   @ApiProperty({ enum: orderStatuses })
   status!: OrderStatus;
 
-  @ApiProperty({ description: 'requested + captured + cancelled + remaining' })
-  total!: number;
-
-  @ApiProperty({ description: 'Captured, but a card gateway has still to act' })
-  requested!: number;
-
   @ApiProperty()
   captured!: number;
 
@@ -149,8 +143,6 @@ export const historyEntry = (
     data: event.data,
     after: {
       status: after.status,
-      total: after.total,
-      requested: after.requested,
       captured: after.captured,
       refunded: after.refunded,
       cancelled: after.cancelled,

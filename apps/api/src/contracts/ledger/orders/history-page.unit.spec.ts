@@ -12,7 +12,7 @@ const entry = (revision: number): Plain<HistoryEntry> => ({
   contract: 'ledger',
   currency: 'SEK',
   data: {},
-  after: { status: 'PartActivated', total: 0, requested: 0, captured: 0, refunded: 0, cancelled: 0, remaining: 0 },
+  after: { status: 'PartActivated', captured: 0, refunded: 0, cancelled: 0, remaining: 0 },
   chain: 'c',
 });
 
