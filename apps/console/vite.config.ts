@@ -3,7 +3,9 @@ import { defineConfig } from 'vite';
 /** The API that `npx vite apps/console` passes calls on to while the console is worked on. */
 const api = process.env['LEDGER_URL'] ?? 'http://127.0.0.1:8080';
 
-/** The build of the console (docs/console.md). All addresses in it are relative: see `addresses.ts`. */
+/**
+ * The build of the console (docs/console.md). All addresses in it are relative: `addresses.ts`.
+ */
 export default defineConfig({
   root: import.meta.dirname,
   base: './',

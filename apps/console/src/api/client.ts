@@ -51,7 +51,8 @@ export const read = async <Data>(answering: Promise<Answer<Data>>): Promise<Data
 };
 
 /**
- * As `read`, of a call that also answers in other forms than JSON, which only its `Accept` asks for.
+ * As `read`, of a call that also answers in other forms than JSON, which only its `Accept` asks
+ * for.
  */
 export const readAs = <Wanted>(answering: Promise<Answer<unknown>>): Promise<Wanted> =>
   read(answering as Promise<Answer<Wanted>>);

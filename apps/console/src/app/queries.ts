@@ -9,7 +9,7 @@ const serverFault = 500;
 const mayPass = (error: Error): boolean =>
   !(error instanceof ApiProblem) || error.status >= serverFault || error.status === 429;
 
-/** What was read, for one session. Commands are never repeated by themselves. */
+/** The cache of a session. Commands are never repeated by themselves. */
 export const makeQueries = (): QueryClient =>
   new QueryClient({
     defaultOptions: {

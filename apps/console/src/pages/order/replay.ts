@@ -1,6 +1,6 @@
 import type { HistoryEntry } from '../../api/types.js';
 
-/** What the replay needs of an event. */
+/** The part of an event that the replay needs. */
 export type ReplayedEvent = Pick<HistoryEntry, 'recordedAt' | 'after'>;
 
 /**

@@ -1,6 +1,6 @@
 import type { OrderStatus } from '../../api/types.js';
 
-/** What somebody looks for in the list of orders; it stands in the page's address. */
+/** A search in the list of orders; it stands in the page's address. */
 export interface OrderSearch {
   readonly text: string;
   readonly store: string;
