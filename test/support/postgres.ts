@@ -11,6 +11,8 @@ import { reapWithUs } from './reaper.js';
 import type { Reaper } from './reaper.js';
 
 const template = 'migrated';
+/** The data of a test need not survive a crash of the machine. */
+const notSynced = '-c synchronous_commit=off';
 /** The application name of the test's own connections. */
 const ownName = 'test';
 
@@ -20,6 +22,7 @@ const ownName = 'test';
 export class TestPostgres {
   private server: EmbeddedPostgres | undefined;
   private reaper: Reaper | undefined;
+  private hasEnded = false;
   private databases = 0;
   private password = '';
   private current: { readonly url: string; readonly pool: Pool } | undefined;
@@ -43,16 +46,21 @@ export class TestPostgres {
       dataDir: folder,
       logger: pino({ level: 'silent' }),
     });
+    void this.server.closed.then(() => {
+      this.hasEnded = true;
+    });
     if (this.server.pid !== undefined) this.reaper = reapWithUs(this.server.pid, folder);
     this.password = await readFile(join(folder, 'postgres.password'), 'utf8');
     await this.administrate(`CREATE DATABASE ${template} OWNER ${this.owner}`);
-    const pool = new Pool({ connectionString: this.urlOf(template) });
+    const pool = new Pool({ connectionString: this.urlOf(template), options: notSynced });
     await migrate(pool, this.sets);
     await pool.end();
   }
 
+  /** Ends the server at once: to stop it in order would write and sync what is removed next. */
   async stop(): Promise<void> {
-    await this.server?.stop();
+    if (this.server?.pid !== undefined && !this.hasEnded) process.kill(this.server.pid, 'SIGQUIT');
+    await this.server?.closed;
     this.reaper?.release();
   }
 
@@ -60,7 +68,6 @@ export class TestPostgres {
     this.databases += 1;
     const name = `test_${this.databases}`;
     await this.administrate(`CREATE DATABASE ${name} OWNER ${this.owner} TEMPLATE ${template}`);
-    // The data of a test need not survive a crash of the machine.
     await this.administrate(`ALTER DATABASE ${name} SET synchronous_commit = off`);
     const url = this.urlOf(name);
     const pool = new Pool({ connectionString: url, application_name: ownName });
