@@ -19,7 +19,7 @@ const headingsOf = (text: string): string[] =>
     ([, title = '']) => title,
   );
 
-/** As GitHub makes them. */
+/** The anchor that GitHub makes of a heading. */
 const anchorOf = (title: string): string =>
   title
     .replace(/\[([^\]]*)\]\([^)]*\)/g, '$1')

@@ -52,7 +52,9 @@ describe(`card captures through a bad network (GATEWAY_SEED=${seed})`, () => {
     return faults[random.between(0, faults.length - 1)] ?? 'none';
   };
 
-  /** Until the worker has asked the gateway this number of times more, and met each fault. */
+  /**
+   * Resolves when the worker has asked the gateway this number of times more, and met each fault.
+   */
   const requestsMore = async (count: number): Promise<void> => {
     const sum = (): number => [...proxy.seen.values()].reduce((all, each) => all + each, 0);
     const before = sum();

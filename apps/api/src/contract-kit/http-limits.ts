@@ -9,7 +9,8 @@ export const httpLimits = {
   /** Places are shared (`FairShares`): one caller alone gets four fifths of each kind. */
   requestsInFlight: 1_250,
   /**
-   * Of them commands. Each waits for those before it: more of them would only make every one late.
+   * Commands among them. Each waits for those before it: more of them would only make every one
+   * late.
    */
   commandsInFlight: 400,
   /** Bodies on their way, of clients. */

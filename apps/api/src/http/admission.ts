@@ -12,7 +12,7 @@ import { sendErrorAtOnce } from './send-error.js';
 
 export interface InFlightLimits {
   readonly requestsInFlight: number;
-  /** Of them commands whose caller is known and whose body is there. */
+  /** Commands among them whose caller is known and whose body is there. */
   readonly commandsInFlight: number;
 }
 
@@ -44,7 +44,7 @@ export const isCommand = ({ method }: { readonly method?: string | undefined }):
  * overload most requests are refused, and a refusal must cost far less than the work it saves.
  */
 export class Admission {
-  /** Of clients. A command enters when its caller is known and its body is there. */
+  /** The shares of clients. A command enters when its caller is known and its body is there. */
   readonly commands: FairShares;
   readonly #requests: FairShares;
 

@@ -1,7 +1,7 @@
 import { type Readable, Transform, type TransformCallback } from 'node:stream';
 import type { FastifyRequest } from 'fastify';
 
-/** As Fastify answers bodies that it finds too large itself. */
+/** The error with which Fastify answers bodies that it finds too large itself. */
 class BodyTooLarge extends Error {
   readonly statusCode = 413;
 }

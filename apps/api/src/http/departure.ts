@@ -35,7 +35,7 @@ export class Departure {
     this.#open.add(response);
     response.once('close', () => {
       this.#open.delete(response);
-      // Of an answer that was begun before, the caller does not know that its connection ends.
+      // The caller of an answer that was begun before does not know that its connection ends.
       if (this.isClosing && !socket.destroyed) socket.end();
     });
   }

@@ -31,7 +31,7 @@ const walleyError = (status: number, message: string, reason: string) => ({
   error: { code: status, message, errors: [{ reason, message: expect.any(String) }] },
 });
 
-/** As `fetch` would not send it: the path as it stands, any method. */
+/** A request that `fetch` would not send: the path unchanged, any method. */
 const rawStatus = (method: string, path: string) =>
   new Promise<{
     status: number | undefined;

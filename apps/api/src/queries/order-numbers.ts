@@ -18,7 +18,9 @@ export class OrderNumbers {
     return (await this.identity.load()).of(storeId, orderNumber);
   }
 
-  /** As `orderIdOf`, in the only store of the caller; absent if the caller has none or several. */
+  /**
+   * Like `orderIdOf`, in the only store of the caller; absent if the caller has none or several.
+   */
   async orderIdFor({ stores }: Caller, orderNumber: string): Promise<string | undefined> {
     const [storeId, ...others] = stores;
     if (storeId === undefined || others.length > 0) return undefined;

@@ -8,7 +8,7 @@ import { OrderQueries, TablesComparison } from '#read-models';
 import type { OrderView } from '#read-models';
 
 export interface ShownOrderVerification extends OrderVerification {
-  /** As the read model shows it. */
+  /** The order as the read model shows it. */
   readonly view: OrderView | undefined;
 }
 

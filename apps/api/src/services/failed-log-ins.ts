@@ -22,7 +22,7 @@ const everyMs = 60_000;
  * together.
  */
 const pairsMax = 1_000;
-/** Of those, the ones that an entry names: the most frequent. */
+/** The number of pairs that an entry names, the most frequent first. */
 const namedMax = 20;
 
 /**

@@ -24,7 +24,7 @@ export interface LedgerStateDependencies {
 
 /** An order of a store that the caller does not act for. */
 export interface HiddenOrder {
-  /** As the read models show it; absent if they do not. */
+  /** The status that the read models show; absent if they do not have the order. */
   readonly status?: string;
 }
 

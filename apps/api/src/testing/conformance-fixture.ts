@@ -5,7 +5,7 @@ export interface RegisteredOrder {
   readonly orderId: string;
   /** Digits. */
   readonly orderNumber: string;
-  /** Of a card order: the intent that it holds. */
+  /** The intent that a card order holds. */
   readonly paymentIntent?: string;
 }
 

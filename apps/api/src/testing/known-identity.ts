@@ -1,7 +1,7 @@
 import type { LedgerIdentity } from '#event-log';
 import { orderIdsOf } from '#event-log/offline';
 
-/** Of a ledger whose log has no identity event. */
+/** The identity of a ledger whose log has no identity event. */
 export const knownIdentity = {
   orderIds: orderIdsOf(undefined),
   isKnown: true,

@@ -27,7 +27,7 @@ afterAll(() => {
 
 const markedEvent = (mark: string) => metadataEvent(Buffer.from(JSON.stringify({ mark })));
 
-/** As a caller that repeats what is refused: the disk is tried again after a short while. */
+/** Repeats a refused write, as a caller does, until the disk is tried again and has room. */
 const untilWritten = async (write: () => Promise<WriteOutcome>): Promise<WriteOutcome> => {
   for (;;) {
     const outcome = await write();

@@ -4,7 +4,7 @@ import type { SandboxLimits } from '../sandbox-limits.js';
 const kinds = [
   // Executed, but the answer kept under the key is a 500.
   '500-after-effect',
-  // Not executed, because the gateway failed before it began; a 500 is kept under the key.
+  // The gateway fails before it executes the request, and keeps the 500 as the answer to its key.
   '500-before-effect',
   // Executed; the connection ends without an answer.
   'drop-after-effect',

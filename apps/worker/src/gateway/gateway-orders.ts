@@ -67,7 +67,7 @@ export class GatewayOrders {
     return true;
   }
 
-  /** Until the signal is aborted; what is at the gateway then is finished first. */
+  /** Runs until the signal is aborted. Requests that are at the gateway then are finished first. */
   async run(signal: AbortSignal): Promise<void> {
     await this.backlog.resume();
     this.#signal = signal;

@@ -108,7 +108,7 @@ const outcomes = async (orderId: string): Promise<readonly string[]> => {
 const backlogIsEmpty = async (): Promise<void> =>
   until(async () => (await new GatewayBacklog(postgres.pool).status()).waiting === 0);
 
-/** Until this order alone waits, for this reason. */
+/** Resolves when this order alone waits, for this reason. */
 const waitsFor = async (reason: string, orderId: string): Promise<void> =>
   until(async () => {
     const { rows } = await postgres.pool.query(

@@ -8,7 +8,7 @@ export interface ClientKey {
   readonly store: string;
   /** The last 7 characters of the token. */
   readonly hint: string;
-  /** As its kind says: permission, e-mail address, user name. */
+  /** The details that its kind has: permission, e-mail address, user name. */
   readonly details: KeyParameters;
   readonly createdAt: Date;
 }

@@ -51,7 +51,7 @@ export type StoreChanged =
   | {
       readonly kind: 'changed';
       readonly store: Store;
-      /** As stored. */
+      /** The zone as it is stored. */
       readonly zoneBefore: string;
     }
   | { readonly kind: 'store-not-found' }
@@ -60,7 +60,7 @@ export type StoreChanged =
 /** A store whose time zone was stored when names other than IANA's were accepted. */
 export interface MisnamedZone {
   readonly storeId: string;
-  /** As stored. */
+  /** The zone as it is stored. */
   readonly timeZone: string;
   /** The canonical zone that is used for it. */
   readonly takenFor: string;

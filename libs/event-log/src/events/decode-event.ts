@@ -34,7 +34,7 @@ export const decodeEvent = (
 ): RecordedEvent => decodeStored(stored, { schemas, actions: orderActions }) as RecordedEvent;
 
 /**
- * As `decodeEvent`. Also throws `UnreadableEvent` for an event about another order than its
+ * Like `decodeEvent`. Also throws `UnreadableEvent` for an event about another order than its
  * stream's.
  */
 export const decodeInItsStream = (stored: StoredEvent): RecordedEvent => {
@@ -44,7 +44,9 @@ export const decodeInItsStream = (stored: StoredEvent): RecordedEvent => {
   throw new UnreadableEvent(event, `it is about order ${orderId}`);
 };
 
-/** As `decodeEvent`, for an event whose metadata was read and checked. Throws `UnreadableEvent`. */
+/**
+ * Like `decodeEvent`, for an event whose metadata was read and checked. Throws `UnreadableEvent`.
+ */
 export const decodeRead = (stored: StoredEvent, metadata: EventMetadata): RecordedEvent =>
   decodeChecked(stored, metadata, orderEventSchemas) as RecordedEvent;
 

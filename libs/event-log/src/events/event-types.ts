@@ -48,7 +48,7 @@ export const orderEventSchemas = {
 export const newestVersion = (type: OrderEvent['type']): number =>
   orderEventSchemas[type].length + 1;
 
-/** As `orderEventSchemas`, for the events of settlements. */
+/** Like `orderEventSchemas`, for the events of settlements. */
 export const settlementEventSchemas = {
   SettlementClosed: [],
   SettlementStated: [],

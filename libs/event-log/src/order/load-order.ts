@@ -48,7 +48,7 @@ const evolved = (order: Order | undefined, event: RecordedEvent): Order => {
 /** An order folded from its stream, with its place in stream and log. */
 export interface LoadedOrder {
   readonly order: Order;
-  /** Of the last event folded. */
+  /** The revision of the last event folded. */
   readonly revision: number;
   /** Log position of the last event folded. */
   readonly position: bigint;

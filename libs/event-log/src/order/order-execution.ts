@@ -19,7 +19,7 @@ export type Executed =
       readonly kind: 'accepted';
       /** True if an earlier request under the same key wrote the events. */
       readonly replayed: boolean;
-      /** Of the last event the command wrote. */
+      /** The revision of the last event that the command wrote. */
       readonly revision: number;
       /**
        * Log position of that event: a read model that has reached it shows the effect of the

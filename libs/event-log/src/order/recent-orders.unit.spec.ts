@@ -12,7 +12,7 @@ const loaded: LoadedOrder = { ...after!, position: 12n };
 interface Content {
   readonly rows?: number;
   readonly recordedRows?: number;
-  /** Of each row. */
+  /** The attributes of each row. */
   readonly attributes?: Attributes;
 }
 

@@ -8,7 +8,7 @@ import { streamOf } from '../streams.js';
 export interface KnownEnd {
   readonly orderId: string;
   readonly end: LoadedOrder;
-  /** Of the first event that was appended together with the last. */
+  /** The revision of the first event that was appended together with the last. */
   readonly appendedFrom: number;
 }
 

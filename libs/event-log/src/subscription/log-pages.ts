@@ -145,7 +145,7 @@ export class PageBuilder {
  */
 export interface UnreadableStored {
   readonly streamId: string;
-  /** Of an order's stream. */
+  /** The order of the event, if its stream is that of an order. */
   readonly orderId?: string;
   readonly storeId?: string;
   readonly currency?: string;

@@ -9,10 +9,10 @@ export interface Segment {
   readonly file: string;
   readonly events: number;
   readonly bytes: number;
-  /** Of its first and last event. */
+  /** The positions of its first and last event. */
   readonly firstPosition: string;
   readonly lastPosition: string;
-  /** Of the file, hex. */
+  /** SHA-256 of the file, hex. */
   readonly sha256: string;
 }
 
@@ -26,7 +26,7 @@ export interface Manifest {
   readonly complete: boolean;
   readonly events: number;
   readonly segments: readonly Segment[];
-  /** Of the canonical JSON (RFC 8785) of the other members, hex. */
+  /** SHA-256 of the canonical JSON (RFC 8785) of the other members, hex. */
   readonly sha256: string;
 }
 

@@ -23,7 +23,7 @@ export interface Certificate extends Assurance {
   readonly findingsCount: number;
   /** The first findings. */
   readonly findings: readonly string[];
-  /** Of the canonical JSON (RFC 8785) of the other members, hex. */
+  /** SHA-256 of the canonical JSON (RFC 8785) of the other members, hex. */
   readonly sha256: string;
 }
 

@@ -20,7 +20,7 @@ export interface KeptSeal {
   readonly number: number;
   /** By the clock of the worker. */
   readonly sealedAt: string;
-  /** Of the seal itself, in the log. */
+  /** The position of the seal itself in the log. */
   readonly position: string;
   /** The last event that it covers, together with the seals before it. */
   readonly coversTo: string;

@@ -14,7 +14,8 @@ export interface Seal {
   /** The last position that the previous seal covers; `-1` for the first seal. */
   readonly after: string;
   /**
-   * Of the last event covered. Positions are strings of digits: they may be too large for a number.
+   * The position of the last event covered. Positions are strings of digits: they may be too large
+   * for a number.
    */
   readonly position: string;
   /** Number of events that this seal covers. */

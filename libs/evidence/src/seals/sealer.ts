@@ -132,7 +132,7 @@ export class Sealer {
       sealedAt,
     };
     const { event, chain: link } = sealEvent(seal, chain);
-    // Until the outcome of the append is known, the next seal has to start from the log.
+    // The next seal starts from the log until the outcome of this append is known.
     this.#standing = undefined;
     const appended = await this.store.append({
       streamId: sealStream,

@@ -246,7 +246,7 @@ export class GeneratedSettlements {
   readonly #streamId = settlementStreamOf(of);
   readonly #closed: StatementSum[] = [];
   #open = new StatementSum();
-  /** Of the last settlement that was stated. */
+  /** The sums of the last settlement that was stated. */
   #stated = new StatementSum();
   #account: SettlementAccount | undefined;
   #chain = chainStart;

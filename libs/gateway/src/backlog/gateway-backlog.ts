@@ -11,7 +11,7 @@ export const gatewayMigrations = {
 /** An order for which something may be to be done at the gateway. */
 export interface NotedOrder {
   readonly orderId: string;
-  /** Of the event because of which it is noted. */
+  /** The position of the event because of which the order is noted. */
   readonly position: bigint;
 }
 

@@ -17,8 +17,8 @@ export interface Accepted {
 export interface Replayed {
   readonly kind: 'replayed';
   /**
-   * The order's state shows it, not the key of the request. Only the newest state does: a capture
-   * that waited may have failed meanwhile.
+   * The command is known to be a repeat by the state of the order, not by its key. Only the newest
+   * state shows that: a capture that waited may have failed meanwhile.
    */
   readonly isByState?: true;
   /** Revision of the last event the first request wrote. */

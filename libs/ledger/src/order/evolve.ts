@@ -22,7 +22,7 @@ import { refundsAfter } from './refund/evolve-refunds.js';
 export const evolve = (order: Order | undefined, event: RecordedOrderEvent): Order =>
   evolveTo(order, event, evolveBalance(order?.balance, event));
 
-/** As `evolve`, with a balance that `decide` has already computed (`Accepted.balances`). */
+/** Like `evolve`, with a balance that `decide` has already computed (`Accepted.balances`). */
 export const evolveTo = (
   order: Order | undefined,
   event: RecordedOrderEvent,

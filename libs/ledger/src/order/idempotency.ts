@@ -194,7 +194,8 @@ export const fingerprintInputOfAmount = (
 /**
  * The fingerprint's input for a registration: the fields that the caller sent. Fields left to the
  * store do not count, so that a request repeated after a change of the store's settings is still
- * the same. Neither does a key that was made for the order. A customer counts by its fingerprint, which reveals nothing without the person's key.
+ * the same. Neither does a key that was made for the order. A customer counts by its fingerprint,
+ * which reveals nothing without the person's key.
  */
 export const fingerprintInputOfRegistration = ({ data }: RegisterOrderCommand): unknown => {
   const { storeDefaults = [], customer, ...content } = without(data, 'madeOrderKey');

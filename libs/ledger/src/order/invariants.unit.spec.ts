@@ -177,8 +177,8 @@ describe('After every event of any history', () => {
           refunds !== undefined && balance.requested === 0 && balance.refunded === balance.captured;
         const ofTheRest = isCaptured ? 'PartActivated' : 'NotActivated';
         const allDone = isCaptured ? (isReturned ? 'Returned' : 'Activated') : 'Closed';
-        // Whoever captures rows without a price after a refund of everything has activated the
-        // order again.
+        // A capture of rows without a price, after a refund of everything, activates the order
+        // again.
         const expected = isLeft
           ? [ofTheRest, 'Expired', 'Pending']
           : [allDone, ...(isReturned ? ['Activated'] : [])];

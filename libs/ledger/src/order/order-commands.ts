@@ -44,8 +44,8 @@ export type RegisterOrderCommand = Command<
     authorization: { status: 'authorized'; paymentIntent?: string } | { status: 'pending' };
     attributes?: Attributes;
     /**
-     * The shop's key of the order, made for a caller that named none: it goes into the attributes as
-     * `woo.orderKey`, and does not count as content.
+     * The shop's key of the order, made for a caller that named none: it goes into the attributes
+     * as `woo.orderKey`, and does not count as content.
      */
     madeOrderKey?: string;
     customer?: RegisteredCustomer;
@@ -69,7 +69,7 @@ export type AuthorizeOrderCommand = Command<
       }
     | { outcome: 'failed'; reason: string; paymentIntent?: string }
   ) & {
-    /** What the caller asked for, in place of what came of it: names the request of a key. */
+    /** The caller's request under its key; by default the request is known by its outcome. */
     request?: string;
   }
 >;
@@ -92,8 +92,8 @@ export interface RowItem {
 }
 
 /**
- * What captures, refunds and reauthorisations ask for: an amount, or an amount and the rows it is
- * made of.
+ * The money that a capture, refund or reauthorisation asks for: an amount, or an amount and the
+ * rows it is made of.
  */
 export interface MoneyRequest {
   readonly amount: RequestedAmount;
@@ -113,8 +113,8 @@ export type RequestCapture = Command<
   'RequestCapture',
   Omit<MoneyRequest, 'amount' | 'items'> & {
     /**
-     * `remaining`: everything that is left when the capture is decided. `items`: what the items come
-     * to.
+     * `remaining`: everything that is left when the capture is decided. `items`: the sum of the
+     * items.
      */
     amount: RequestedAmount | 'remaining' | 'items';
     items: readonly (CaptureItem | RowItem)[];

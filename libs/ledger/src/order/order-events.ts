@@ -285,7 +285,7 @@ export type TerminalIntentCreated = Fact<
     paymentIntent: string;
     amount: number;
     currency: string;
-    /** As the gateway has it. */
+    /** The metadata that the gateway has. */
     metadata: Readonly<Record<string, string>>;
     paymentMethods: readonly string[];
     captureMethod: CaptureMethod;

@@ -119,7 +119,7 @@ export interface OrderReauthorization {
 export interface OrderReauthorizations {
   /** By `reauthorizationId`, in the order in which they were asked for. */
   readonly made: VersionedMap<OrderReauthorization>;
-  /** What the pending one asked for: there is one at most. */
+  /** The request that is pending, of which there is one at most. */
   readonly pending?: ReauthorizationRequested['data'];
 }
 

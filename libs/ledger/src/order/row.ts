@@ -52,7 +52,7 @@ export interface RefundedRow extends Article {
   readonly rowId?: string;
   readonly quantity: number;
   readonly type?: RowType;
-  /** As of any row. */
+  /** The VAT, as any row has it. */
   readonly vat?: number;
 }
 

@@ -3,7 +3,7 @@ import { orderOf, register, shoes, tShirts } from '../testing/index.js';
 import type { Attributes } from './row.js';
 import { weightOfBalance } from './weight-of-balance.js';
 
-/** An object of so many characters of JSON. */
+/** An object whose JSON has this number of characters. */
 const attributes = (characters: number): Attributes => ({
   a: 'x'.repeat(characters - '{"a":""}'.length),
 });

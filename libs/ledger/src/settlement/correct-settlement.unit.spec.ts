@@ -141,8 +141,8 @@ describe('a statement that is not what the log says', () => {
 });
 
 /**
- * What the next statement begins with: by the fold, by what it states, and by the audit, which
- * finds nothing in it.
+ * Returns the balance that the next statement begins with. The fold and the statement have the
+ * same one, and the audit finds nothing wrong.
  */
 const ingoingAfter = (given: Settlements): number => {
   const differences = given.said.length;

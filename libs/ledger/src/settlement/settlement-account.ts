@@ -10,7 +10,7 @@ export interface SettlementState {
   readonly figures?: SettlementTotals;
   /** The balance that its statement had to begin with. */
   readonly ingoingDue?: number;
-  /** As it was cut: a payout is not dated before its period's end. */
+  /** The cut: a payout is not dated before its period's end. */
   readonly closed: SettlementClosed['data'];
   /** The payout that stands; absent if there is none, or if it was taken back. */
   readonly payout?: SettlementPaidOut['data'];
@@ -24,7 +24,7 @@ export type SettlementAnswer = Pick<Answer, 'fingerprint' | 'revision' | 'correl
 export interface SettlementAccount {
   readonly storeId: string;
   readonly currency: string;
-  /** Of the last event folded, from 0. */
+  /** The revision of the last event folded, from 0. */
   readonly revision: number;
   /** The last cut. */
   readonly last: SettlementClosed['data'];

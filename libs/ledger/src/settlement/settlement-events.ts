@@ -40,7 +40,7 @@ export interface SettlementTotals {
    */
   readonly ingoingBalance: number;
   readonly captured: number;
-  /** As a positive amount. */
+  /** A positive amount. */
   readonly refunded: number;
   readonly fees: number;
   /** ingoingBalance + captured - refunded - fees. */
@@ -102,7 +102,7 @@ export type SettlementPayoutReversed = Fact<
   {
     number: number;
     amount: number;
-    /** Of the payout that is taken back. */
+    /** The reference of the payout that is taken back. */
     reference: string;
     reason: string;
     reversedAt: Instant;

@@ -9,12 +9,12 @@ import { negated, vatPerRate, type VatShare } from './vat-per-rate.js';
  */
 export interface SettlementLine {
   readonly type: 'Purchase' | 'Return';
-  /** Of the capture or the refund. */
+  /** The id of the capture or the refund. */
   readonly lineId: string;
   readonly orderId: string;
   readonly orderNumber: string;
   readonly paymentMethod: PaymentMethod;
-  /** Of the capture; of a refund, the first capture that it gives back. */
+  /** The capture; for a refund, the first capture that it gives back. */
   readonly captureId: string;
   /** Minor units; of a refund negative. */
   readonly amount: number;

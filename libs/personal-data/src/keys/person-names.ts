@@ -93,8 +93,8 @@ const discardSql = `
 const namesKeyBytes = 32;
 
 /**
- * As `storedNames`, but LEDGER_SECRET_KEY may have changed as long as there is no key of a person.
- * Then the names' key is made again. Not within a transaction.
+ * Like `storedNames`, but LEDGER_SECRET_KEY may have changed as long as there is no key of a
+ * person. Then the names' key is made again. Not within a transaction.
  */
 export const storedNamesAtStart = async (
   client: Queryable,
@@ -110,8 +110,9 @@ export const storedNamesAtStart = async (
 };
 
 /**
- * Returns the names' key, which the first process creates. Throws `PersonKeyUnreadable` if it, or
- * the latest key of a person, was wrapped with another LEDGER_SECRET_KEY.
+ * Returns the key that encrypts the names of persons, which the first process creates. Throws
+ * `PersonKeyUnreadable` if it, or the latest key of a person, was wrapped with another
+ * LEDGER_SECRET_KEY.
  */
 export const storedNames = async (client: Queryable, keys: SecretKeys): Promise<StoredNames> => {
   const used = await keysOfPeople(client, keys);

@@ -15,7 +15,7 @@ export interface OrderView extends OrderBalance {
   readonly customer?: OrderCustomer;
   /** In the order in which they were made. */
   readonly refunds: readonly ShownRefund[];
-  /** Of a card order, and of a pending one of which something was recorded. */
+  /** The payment of a card order, or of a pending one for which something was recorded. */
   readonly payment?: CardPayment;
   /** Card-present intents, in the order in which they were made; absent without any. */
   readonly terminalIntents?: readonly TerminalIntent[];

@@ -128,7 +128,7 @@ export class LedgerProjection {
     return changes.damages.filter(({ streamId }) => !before.has(streamId));
   }
 
-  /** Of the streams that a page has events of, those which were damaged before it. */
+  /** The streams of a page that were damaged before it. */
   async #damagedBefore(
     { hasDamages }: Checkpoint,
     { events, settlements }: Pick<Required<ProjectionPage>, 'events' | 'settlements'>,

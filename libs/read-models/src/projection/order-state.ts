@@ -18,7 +18,7 @@ export type CardPayment = Omit<OrderPayment, 'method' | 'terminalIntents'>;
 /** The state of an order in the read model, without its captures. */
 export interface OrderState {
   readonly balance: OrderBalance;
-  /** Of a card order, and of a pending one of which something was recorded. */
+  /** The payment of a card order, or of a pending one for which something was recorded. */
   readonly payment?: CardPayment;
   /** X-Request-Id of the request that registered the order. */
   readonly registeredBy: string;

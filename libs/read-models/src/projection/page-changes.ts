@@ -21,7 +21,7 @@ export interface PageChanges {
 
 /** The damages of the page and of those before it. */
 export interface KnownDamages {
-  /** Of events in this page. */
+  /** The damages of events in this page. */
   readonly found?: readonly StreamDamage[];
   /** Streams that were damaged before it. */
   readonly before?: ReadonlySet<string>;

@@ -99,7 +99,8 @@ export class ShadowSchema {
 }
 
 /**
- * Of the tables that serve, which the connection knows by their plain names, and of the new ones.
+ * The schema of the tables that serve, which the connection knows by their plain names, and of the
+ * new ones.
  */
 export const schemasOf = async (client: ClientBase): Promise<Schemas> => {
   const { rows } = await client.query<Schemas>(

@@ -80,7 +80,7 @@ export interface SettlementBacklog {
   readonly unstated: number;
   /** How long the oldest of them has waited, in seconds; 0 if there is none. */
   readonly unstatedSeconds: number;
-  /** Of them those that cannot be stated, because the read model is not what the log says. */
+  /** Those among them that cannot be stated, because the read model is not what the log says. */
   readonly refused: number;
 }
 

@@ -99,7 +99,7 @@ export class SettlementQueries {
     return unsettledHeads(this.pool);
   }
 
-  /** As `unsettled`, of these stores alone, with what each comes to. */
+  /** Like `unsettled`, for these stores alone, with the sum of each. */
   async unsettledAccounts(request: UnsettledAccountsRequest): Promise<UnsettledAccount[]> {
     return unsettledAccounts(this.pool, request);
   }

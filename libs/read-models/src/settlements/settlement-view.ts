@@ -36,7 +36,7 @@ export interface SettlementView {
    * to this one.
    */
   readonly afterPosition: bigint;
-  /** Of the cut itself. */
+  /** The position of the cut itself. */
   readonly position: bigint;
   /** The figures in force. Absent until the settlement was stated, a moment after the cut. */
   readonly totals?: SettlementTotals;
@@ -53,7 +53,9 @@ export interface SettlementView {
   /** When the last payout that did not stand was taken back, and why. */
   readonly payoutReversedAt?: Instant;
   readonly payoutReversalReason?: string;
-  /** Of that payout: how the bank knew it, and the bank's date if somebody gave one. */
+  /**
+   * The reference of that payout: how the bank knew it, and the bank's date if somebody gave one.
+   */
   readonly reversedPayoutReference?: string;
   readonly reversedPaidOn?: Day;
 }

@@ -38,7 +38,7 @@ export interface StreamDamage {
   /** Whose money it is, as far as it is known. */
   readonly storeId?: string;
   readonly currency?: string;
-  /** Of the event at fault: place in the log, place in its stream, type. */
+  /** The event at fault: its place in the log, place in its stream, type. */
   readonly position: bigint;
   readonly revision: bigint;
   readonly eventType: string;
@@ -54,7 +54,7 @@ export const reasonOf = (error: unknown): string =>
     .slice(0, reasonCharactersMax)
     .replaceAll(/[\p{Cc}\p{Cf}\p{Zl}\p{Zp}]/gu, ' ');
 
-/** As libs/event-log names them: this package does not know where its events come from. */
+/** The name that libs/event-log gives it: this package does not know where its events come from. */
 export const orderStream = (orderId: string): string => `order-${orderId}`;
 
 export const settlementStream = (account: {

@@ -45,7 +45,7 @@ export const orders = new Table(
     revision: integer,
     position,
     rows: json<readonly OrderRow[]>(),
-    /** Of a card order alone. */
+    /** The payment of a card order; other orders have none. */
     payment: optional(json<CardPayment>()),
   },
   { ids: ['orderId'], owner: 'orderId', isKeyedWhileLoading: true },

@@ -18,7 +18,7 @@ export const refunds = new Table(
     refundedAt: timestamptz,
     rows: json<readonly RefundedRow[]>(),
     captures: json<readonly CaptureShare[]>(),
-    /** As it was made: of a requested one, `refund_outcomes` has what became of it. */
+    /** The state in which it was made; `refund_outcomes` has the outcome of a requested one. */
     outcome: textAs<'settled' | 'requested'>(),
   },
   { ids: ['orderId', 'refundId'], owner: 'orderId' },

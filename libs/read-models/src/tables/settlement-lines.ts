@@ -27,7 +27,7 @@ export const settlementLines = new Table(
     type: textAs<SettlementLine['type']>(),
     lineId: uuid,
     orderId: uuid,
-    /** Of a refund, the first capture that it gives back. */
+    /** The capture; for a refund, the first capture that it gives back. */
     captureId: uuid,
     /** Above zero also of a refund. */
     amount: money,

@@ -64,7 +64,7 @@ export const settlements = new Table(
     payoutReversalReason: optional(text),
     reversedPayoutReference: optional(text),
     reversedPaidOn: optional(date),
-    /** Of a statement that was corrected: the figures stated first. */
+    /** The figures first stated by a statement that was corrected. */
     statedTotals: optional(json<SettlementTotals>()),
     correctionReason: optional(text),
     correctedBy: optional(text),

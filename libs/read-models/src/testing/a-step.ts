@@ -5,5 +5,5 @@ import type { RecordedLog } from './recorded-log.js';
 /** The next command on a log. */
 export type Step = (log: RecordedLog, commands: number) => OrderCommand;
 
-/** Of an order: few, so that commands meet. */
+/** The number of an order. There are few, so that commands meet. */
 export const aNumber = fc.constantFrom('a', 'b', 'c', 'd', 'e', 'f');

@@ -37,7 +37,7 @@ export class RecordedLog {
     return true;
   }
 
-  /** As `submit`, for commands that a test takes for granted. */
+  /** Like `submit`, for commands that a test takes for granted. */
   accept(...commands: readonly OrderCommand[]): this {
     for (const command of commands)
       if (!this.submit(command)) throw new Error(`${command.type} was not accepted`);

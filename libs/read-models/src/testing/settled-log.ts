@@ -83,8 +83,8 @@ export class SettledLog {
   }
 
   /**
-   * Of three that have something to pay, one is paid out, one paid out and taken back, one that and
-   * paid out anew.
+   * Of three settlements with something to pay, one is paid out, one has its payout taken back, and
+   * one is paid out anew after that.
    */
   #payOut(settlement: Payable, cuts: number, position: bigint): void {
     const { settlementId } = settlement;

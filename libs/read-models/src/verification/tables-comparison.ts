@@ -16,7 +16,7 @@ import { settlements, writeSettlements } from '../tables/settlements.js';
 export interface ComparedRange {
   /** Hexadecimal, at most 8 digits. */
   readonly prefix: string;
-  /** Of these orders, in the order of the log. */
+  /** The events of these orders, in the order of the log. */
   readonly events: readonly ProjectedEvent[];
   /** The position up to which the log was read; later events in the read model are read again. */
   readonly readTo: bigint;
@@ -214,7 +214,7 @@ export class TablesComparison {
     for (const { text, values } of statements) await this.client.query(text, [...values]);
   }
 
-  /** Of the orders whose ids begin so. */
+  /** The differences of the orders whose ids begin with this prefix. */
   async #differing(prefix: string): Promise<RowDifference[]> {
     const rows = {
       where: 'order_id BETWEEN $1 AND $2',

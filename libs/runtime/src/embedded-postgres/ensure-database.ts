@@ -44,7 +44,7 @@ const accepts = async (url: string, database: string): Promise<Client | undefine
  * The superuser's connection to a server, and the database and role that the ledger needs there.
  */
 export interface DatabaseNeeded {
-  /** Of the superuser; any database. */
+  /** The superuser's URL; any database. */
   readonly url: string;
   readonly name: string;
   readonly owner: Owner;

@@ -58,7 +58,7 @@ export const acceptedFormat = (
   offered: readonly Format[] = ['json', 'ndjson', 'csv'],
 ): Format => preferred(accept, offered);
 
-/** As `acceptedFormat`, of what is there as a document too. */
+/** Like `acceptedFormat`, for a resource that also exists as a document. */
 export const acceptedDocument = (accept: string | undefined): Format | 'pdf' =>
   preferred(accept, ['json', 'ndjson', 'csv', 'pdf'] as const);
 

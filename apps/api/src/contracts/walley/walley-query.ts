@@ -84,7 +84,7 @@ export interface Paging {
 
 const perPageDefault = 10;
 const perPageMax = 1000;
-/** So that an offset stays a safe integer. */
+/** An offset stays a safe integer up to this page. */
 const pageMax = 1_000_000_000;
 
 const wholeNumber = (values: QueryValues, name: string, most: number): number | undefined => {

@@ -4,7 +4,7 @@ import { isDiskFull, isIndexDiskFull } from './faults.js';
 
 const failed = (code: number | string): Error => Object.assign(new Error('failed'), { code });
 
-/** As LMDB rejects the promise of a transaction. */
+/** The error with which LMDB rejects the promise of a transaction. */
 const commitFailed = (reason: Error): Error => {
   const commitError = Promise.reject(reason);
   commitError.catch(() => undefined);

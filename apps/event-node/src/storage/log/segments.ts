@@ -105,7 +105,7 @@ export class Segments {
     return length <= 0 ? nothing : this.readInto(Buffer.allocUnsafe(length), position);
   }
 
-  /** As `read`, into memory of the caller: what was read of it. */
+  /** Like `read`, into memory of the caller. Returns the part that was read. */
   readInto(bytes: Buffer, position: number): Buffer {
     const base = this.baseOf(position);
     const length = Math.min(bytes.length, this.endOf(position) - position);

@@ -112,7 +112,7 @@ const namesOf = (articles: readonly ListedArticle[]): Names => ({
  * row").
  */
 export interface ListedArticle {
-  /** As it is compared, like the description. */
+  /** The text that is compared, as of the description. */
   readonly articleNumber: string | undefined;
   readonly description: string;
   readonly unitPrice: number;

@@ -74,7 +74,7 @@ export const paymentAfter = (
   return movePayment(order?.payment, event, paymentMethod);
 };
 
-/** As `paymentAfter`, for read models: they keep the payment without the rest of the order. */
+/** Like `paymentAfter`, for read models: they keep the payment without the rest of the order. */
 export const movePayment = (
   payment: OrderPayment | undefined,
   event: OrderEvent,

@@ -62,8 +62,8 @@ export const pendingReauthorization = (
 
 /**
  * The end of a requested reauthorisation that nobody can approve any more, because these events
- * leave nothing of the order to be authorised anew. It is recorded before them: whoever polls it is
- * told, and the request's own event stays its last.
+ * leave nothing of the order to be authorised anew. It is recorded before them: a caller that polls
+ * it sees the end, and the last event of the request stays the request's own.
  */
 export const lapsedReauthorization = (
   order: Order,

@@ -87,5 +87,8 @@ export interface RefundCase extends PricedRequest {
   readonly command: RefundOrderCommand;
 }
 
-/** What the merchant keeps of a refund: its own row, not one of the order (walley.md, "Refund"). */
+/**
+ * A fee that the merchant keeps of a refund: a row of the refund, not of the order (walley.md,
+ * "Refund").
+ */
 export const isFee = ({ type, unitPrice }: PricedItem): boolean => type === 'fee' && unitPrice < 0;

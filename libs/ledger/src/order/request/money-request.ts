@@ -45,7 +45,7 @@ const amountOf = (
   return amount === 'items' ? sumOfItems(items) : minorUnits(amount, currencyDecimals(currency));
 };
 
-/** Of a row with nothing left at least one is asked for, which the matching rejects. */
+/** For a row with nothing left one is asked for, which the matching rejects. */
 const pricedRow = (rows: readonly OrderRow[], { rowId, quantity }: RowItem): PricedItem => {
   const row = rows.find((each) => each.rowId === rowId);
   const left = Math.max(1, row?.remainingQuantity ?? 0);

@@ -12,9 +12,9 @@ const hourMs = 3_600_000;
 interface Hour {
   /** The zone that the store has from here on; the one before if absent. */
   readonly zone?: string;
-  /** Whether something is settled in it. */
+  /** Something is settled in this hour. */
   readonly sells: boolean;
-  /** Whether the worker comes round at its end. */
+  /** The worker runs at the end of this hour. */
   readonly works: boolean;
 }
 
@@ -26,7 +26,7 @@ interface Life {
 
 type Cut = SettlementClosed['data'];
 
-/** What a worker cuts in a store's life, hour by hour, and when what it sold was settled. */
+/** The settlements that a worker cuts for a store, hour by hour, and the times of its sales. */
 const lived = ({ rule, start, hours }: Life): { cuts: Cut[]; sales: string[] } => {
   const [cuts, sales]: [Cut[], string[]] = [[], []];
   let state: SettlementAccount | undefined;

@@ -76,7 +76,7 @@ const paidAs = (order: Order, size: number): Omit<Authorized, 'outcome'> => {
 const intentOf = ({ payment }: Order, size: number): { readonly paymentIntent?: string } =>
   payment.method === 'card' && size % 3 > 0 ? { paymentIntent: demoIntent } : {};
 
-/** As `itemsOf`, but the rows are named. */
+/** Like `itemsOf`, but the rows are named. */
 const rowsOf = (balance: OrderBalance, attempt: Attempt): RequestedRows => {
   const left = balance.rows.filter(({ remainingQuantity }) => remainingQuantity > 0);
   const taken = left.map((row, index) => ({

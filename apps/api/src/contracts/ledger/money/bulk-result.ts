@@ -8,11 +8,11 @@ import { refuseRejection } from '../problems/problems.js';
 export const bulkLimits = {
   /** Lines that are not blank. */
   linesMax: 100_000,
-  /** Of one line, without what ends it. */
+  /** The bytes of one line without its line ending. */
   lineBytesMax: 64 * 1024,
   /** Captures of one bulk that are at work, or answered and not yet taken by the caller. */
   windowLinesMax: 128,
-  /** Of the lines of those captures: as much as one other request may hold. */
+  /** The bytes of the lines of those captures: as much as one other request may hold. */
   windowBytesMax: 1024 * 1024,
   /** Bulks at once in one process; one client alone gets eight of them. */
   atOnce: 10,

@@ -1,5 +1,5 @@
 export interface BodyLine {
-  /** Of the line in the body, from 1 on; blank lines count. */
+  /** The number of the line in the body, from 1 on; blank lines count. */
   readonly number: number;
   /** Without what ends it; `undefined` if the line is too long. */
   readonly bytes: Buffer | undefined;

@@ -48,7 +48,7 @@ export class VisibleOrders {
   }
 
   /**
-   * As it was at a revision or a time, from the log itself.
+   * The order as it was at a revision or a time, from the log itself.
    *
    * @throws HttpError 400 for no moment, 404
    */

@@ -43,7 +43,7 @@ export class UnsettledResponse extends UnsettledAccountResponse {
   nextCursor!: string | null;
 }
 
-/** Of a table, which has no cursor; a client acts for a bounded number of stores. */
+/** The rows of the table, which has no cursor; a client acts for a bounded number of stores. */
 const rowsMax = 10_000;
 
 type Row = Plain<UnsettledAccountResponse>;

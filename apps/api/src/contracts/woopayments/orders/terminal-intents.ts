@@ -121,7 +121,7 @@ export class WooTerminalIntents {
 
   async create(found: WooOrder, options: TerminalIntentOptions): Promise<{ readonly id: string }> {
     const { balance, payment } = found.order;
-    // Before an intent is made at the gateway, which nobody would then use.
+    // Checked before the gateway makes an intent, which nobody would use.
     if (payment.method !== 'card') throw new CommandRejected(notByCard);
     const metadata = {
       ...options.metadata,

@@ -13,7 +13,7 @@ import { orderMissing } from '../woopayments-envelope.js';
 /** The order that a call is about, as the log has it. */
 export interface WooOrder {
   readonly order: Order;
-  /** Of the order's last event. */
+  /** The position of the order's last event. */
   readonly position: bigint;
   readonly target: OrderTarget;
 }
