@@ -12,7 +12,7 @@ const made = 'apps/console/src/api/openapi.ts';
 
 const words: Readonly<Record<string, RegExp>> = {
   'after, not behind':
-    /\bbehind (?!(an?|the|your|one|another) (reverse )?(proxy|load balancer|TLS))/i,
+    /(?<!\b(falls?|fell|falling|further) )\bbehind (?!(an?|the|your|one|another) (reverse )?(proxy|load balancer|TLS))/i,
   'number of, not so many': /\bso (many|much)\b(?! (faster|slower|more|less))/i,
   'a caller, a process, not whoever': /\bwhoever\b/i,
   'no other, not none of ours': /\b(none|not one) of ours\b/i,
