@@ -17,7 +17,12 @@ export interface SandboxLimits {
   readonly faultsMax: number;
   readonly faultDelayMsMax: number;
   readonly mapBytesMax: number;
+  /** The time for which an authorisation is held, in seconds: of a card, and at a terminal. */
+  readonly cardHeldSeconds: number;
+  readonly terminalHeldSeconds: number;
 }
+
+const daySeconds = 24 * 60 * 60;
 
 export const defaultLimits: SandboxLimits = {
   intentsMax: 2_000_000,
@@ -33,4 +38,6 @@ export const defaultLimits: SandboxLimits = {
   faultsMax: 100,
   faultDelayMsMax: 120_000,
   mapBytesMax: 64 * 1024 ** 3,
+  cardHeldSeconds: 7 * daySeconds,
+  terminalHeldSeconds: 2 * daySeconds,
 };

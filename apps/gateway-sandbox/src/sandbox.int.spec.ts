@@ -124,6 +124,56 @@ describe('intents', () => {
     expect(refused).toMatchObject({ code: 'payment_intent_unexpected_state' });
   });
 
+  test('an authorisation lapses by itself, at a terminal sooner', async () => {
+    const id = await authorised();
+    await sandbox.stop();
+    await start({ terminalHeldSeconds: 0 });
+    expect(await received(id)).toBe(0);
+    const terminal = await stripe.paymentIntents.create({
+      ...{ amount: 500, currency: 'sek', capture_method: 'manual' },
+      payment_method_types: ['card_present'],
+    });
+    await post(`/sandbox/intents/${terminal.id}/tap`);
+    expect(await stripe.paymentIntents.retrieve(terminal.id)).toMatchObject({
+      ...{ status: 'canceled', cancellation_reason: 'expired', amount_capturable: 0 },
+    });
+    const refused = await error(stripe.paymentIntents.capture(terminal.id));
+    expect(refused).toMatchObject({ statusCode: 400, code: 'charge_expired_for_capture' });
+    await sandbox.stop();
+    await start();
+    expect((await stripe.paymentIntents.capture(id)).status).toBe('succeeded');
+  });
+
+  test('lists are paged in both ways', async () => {
+    const { id: customer } = await stripe.customers.create();
+    const made: string[] = [];
+    for (let count = 0; count < 4; count += 1) {
+      const intent = { amount: 500, currency: 'sek', customer };
+      made.unshift((await stripe.paymentIntents.create(intent)).id);
+    }
+    const page = async (rest: Stripe.PaymentIntentListParams) => {
+      const { data, has_more } = await stripe.paymentIntents.list({ customer, ...rest });
+      return [data.map(({ id }) => made.indexOf(id)), has_more];
+    };
+    const [, second = '', third = '', last = ''] = made;
+    expect(await page({})).toEqual([[0, 1, 2, 3], false]);
+    expect(await page({ limit: 2 })).toEqual([[0, 1], true]);
+    expect(await page({ limit: 2, starting_after: second })).toEqual([[2, 3], false]);
+    expect(await page({ limit: 2, starting_after: last })).toEqual([[], false]);
+    expect(await page({ limit: 1, ending_before: third })).toEqual([[1], true]);
+    expect(await page({ limit: 2, ending_before: third })).toEqual([[0, 1], false]);
+    for (const rest of [{ starting_after: 'pi_x' }, { ending_before: 'pi_x' }]) {
+      expect(await error(stripe.paymentIntents.list(rest))).toMatchObject({
+        ...{ statusCode: 400, code: 'resource_missing', param: Object.keys(rest)[0] },
+      });
+    }
+    for (const limit of [0, 101]) {
+      expect(await error(stripe.paymentIntents.list({ limit }))).toMatchObject({
+        ...{ statusCode: 400, param: 'limit' },
+      });
+    }
+  });
+
   test('a lapsed authorisation is no longer captured', async () => {
     const id = await authorised();
     await post(`/sandbox/intents/${id}/lapse`);
@@ -175,7 +225,7 @@ describe('refunds, customers, tokens', () => {
   test('a refund takes from what was captured, and no more', async () => {
     const id = await authorised(10_000);
     expect(await error(stripe.refunds.create({ payment_intent: id }))).toMatchObject({
-      statusCode: 400,
+      ...{ statusCode: 400, code: 'payment_intent_unexpected_state' },
     });
     await stripe.paymentIntents.capture(id);
     const metadata = { ledger_refund: 'r-1' };
@@ -358,6 +408,29 @@ describe('at its edges', () => {
   ])('%s', async (_, path, body, status) => {
     const answer = await post(path, body, { authorization: 'Bearer sk_test_spec' });
     expect(answer.status).toBe(status);
+  });
+
+  test('unknown parameters and currencies are refused, and leave their key free', async () => {
+    const options = { idempotencyKey: 'strange' };
+    const intent = { amount: 500, currency: 'sek' };
+    const create = (other: object) =>
+      stripe.paymentIntents.create({ ...intent, ...other }, options);
+    expect(await error(create({ payment_methods: ['card'] }))).toMatchObject({
+      ...{ type: 'StripeInvalidRequestError', statusCode: 400, code: 'parameter_unknown' },
+      ...{ param: 'payment_methods', message: 'Received unknown parameter: payment_methods' },
+    });
+    const currency = await error(create({ currency: 'xyz' }));
+    expect(currency).toMatchObject({ statusCode: 400, param: 'currency' });
+    const many = error(stripe.refunds.create({ intent: 'a', sum: 1 } as object));
+    expect(await many).toMatchObject({ message: 'Received unknown parameters: intent, sum' });
+    const created = { created: { gt: 1 } };
+    const filtered = await error(stripe.paymentIntents.list(created));
+    expect(filtered).toMatchObject({ code: 'parameter_unknown', param: 'created' });
+    const known = { description: 'Order 1', statement_descriptor_suffix: 'SHOP' };
+    expect((await create(known)).description).toBe('Order 1');
+    const key = { authorization: 'Bearer sk_test_spec' };
+    const path = `${sandbox.url}/v1/payment_intents`;
+    expect((await fetch(path, { method: 'HEAD', headers: key })).status).toBe(200);
   });
 
   test('JSON is not what the gateway reads', async () => {

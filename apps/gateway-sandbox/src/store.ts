@@ -32,10 +32,10 @@ export class SandboxStore {
   readonly #answers: Database<StoredAnswer, string>;
   readonly #answerTimes: Database<string, [number, string]>;
   readonly #counts: Database<number, string>;
-  readonly #limits: SandboxLimits;
+  readonly limits: SandboxLimits;
 
   constructor(path: string, limits: SandboxLimits) {
-    this.#limits = limits;
+    this.limits = limits;
     this.#root = open({
       path,
       noSubdir: false,
@@ -76,7 +76,7 @@ export class SandboxStore {
 
   /** Refuses a request that would exceed the limit of a kind. */
   requireRoom(kind: Counted): void {
-    const max = this.#limits[`${kind}Max`];
+    const max = this.limits[`${kind}Max`];
     if (this.#count(kind) < max) return;
     throw GatewayError.tooMany(`The sandbox holds ${max} ${kind}, and no more.`);
   }
@@ -108,7 +108,7 @@ export class SandboxStore {
   answer(key: string): StoredAnswer | undefined {
     const stored = this.#answers.get(key);
     if (stored === undefined) return undefined;
-    return stored.answeredAt + this.#limits.keyMsMax > Date.now() ? stored : undefined;
+    return stored.answeredAt + this.limits.keyMsMax > Date.now() ? stored : undefined;
   }
 
   /** Only within `write`. */
@@ -126,7 +126,7 @@ export class SandboxStore {
 
   /** Removes a few expired keys, so that their number stays bounded. */
   #sweep(now: number): void {
-    const end = [now - this.#limits.keyMsMax, ''];
+    const end = [now - this.limits.keyMsMax, ''];
     const range = { start: [0, ''], end, limit: sweptPerWrite };
     const past = [...this.#answerTimes.getRange(range)];
     if (past.length === 0) return;

@@ -27,6 +27,11 @@ export class Parameters {
     return new Parameters(qs.parse(text, { ...options, plainObjects: true }));
   }
 
+  /** The names of all parameters, without what stands in brackets. */
+  get names(): readonly string[] {
+    return Object.keys(this.#values);
+  }
+
   text(name: string, lengthMax = lengths.text): string | undefined {
     const value = this.#values[name];
     if (value === undefined || value === '') return undefined;

@@ -2,13 +2,14 @@ import { GatewayError } from '../gateway-error.js';
 import { createCustomer, customerOf, updateCustomer } from '../payments/customers.js';
 import { authenticate, confirmIntent, createIntent, tapCard } from '../payments/authorise.js';
 import { cancelIntent, captureIntent, lapse } from '../payments/capture.js';
-import { intentList, intentOf } from '../payments/intents.js';
+import { findIntent, intentList, intentOf } from '../payments/intents.js';
 import type { PaymentContext } from '../payments/intents.js';
 import { newId } from '../payments/objects.js';
 import type { Charge, Intent, Refund } from '../payments/objects.js';
 import { createRefund, refundOf, refundsOf } from '../payments/refunds.js';
 import type { SandboxLimits } from '../sandbox-limits.js';
 import type { SandboxStore } from '../store.js';
+import { pageOf } from './pages.js';
 import type { Parameters } from './parameters.js';
 
 export interface RouteContext extends PaymentContext {
@@ -36,43 +37,16 @@ const expanded = (
   return charge === undefined ? intent : { ...intent, latest_charge: charge };
 };
 
-const limitOf = (parameters: Parameters): number => {
-  const limit = parameters.amount('limit') ?? 10;
-  if (limit >= 1 && limit <= 100) return limit;
-  const message = 'limit must be from 1 to 100';
-  throw GatewayError.parameter('limit', 'parameter_invalid_integer', message);
-};
-
-interface Page<Item> {
-  readonly object: 'list';
-  readonly data: readonly Item[];
-  readonly has_more: boolean;
-  readonly url: string;
-}
-
-/** A page of a list, the newest first. */
-const pageOf = <Item extends { readonly id: string }>(
-  ids: Iterable<string>,
-  parameters: Parameters,
-  { url, find }: { readonly url: string; readonly find: (id: string) => Item | undefined },
-): Page<Item> => {
-  const limit = limitOf(parameters);
-  const after = parameters.text('starting_after');
-  let isReached = after === undefined;
-  const data: Item[] = [];
-  for (const id of ids) {
-    const item = isReached && data.length <= limit ? find(id) : undefined;
-    if (item !== undefined) data.push(item);
-    if (id === after) isReached = true;
-    if (data.length > limit) break;
-  }
-  return { object: 'list', data: data.slice(0, limit), has_more: data.length > limit, url };
-};
-
 const listIntents: Operation = (context, parameters) => {
   const { store } = context;
-  const find = (id: string): Intent | undefined => store.find('payment_intent', id);
-  const page = pageOf(store.latest(intentList), parameters, { url: '/v1/payment_intents', find });
+  const customer = parameters.text('customer');
+  const find = (id: string): Intent | undefined => {
+    const intent = findIntent(store, id);
+    return customer === undefined || intent?.customer === customer ? intent : undefined;
+  };
+  const page = pageOf(store.latest(intentList), parameters, {
+    ...{ what: 'payment_intent', url: '/v1/payment_intents', find },
+  });
   const expand = (intent: Intent): object =>
     expanded(context, intent, parameters, 'data.latest_charge');
   return { ...page, data: page.data.map(expand) };
@@ -81,7 +55,8 @@ const listIntents: Operation = (context, parameters) => {
 const listRefunds: Operation = ({ store }, parameters) => {
   const intent = intentOf(store, parameters.requiredText('payment_intent'));
   const find = (id: string): Refund | undefined => store.find('refund', id);
-  return pageOf(store.latest(refundsOf(intent.id)), parameters, { url: '/v1/refunds', find });
+  const list = { what: 'refund', url: '/v1/refunds', find };
+  return pageOf(store.latest(refundsOf(intent.id)), parameters, list);
 };
 
 const intentAnswer =

@@ -1,4 +1,3 @@
-import { randomUUID } from 'node:crypto';
 import fastify from 'fastify';
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import { GatewayError } from '../gateway-error.js';
@@ -7,11 +6,13 @@ import type { SandboxStore } from '../store.js';
 import { Admission, secretKeyOf } from './admission.js';
 import { Faults, noFault } from './faults.js';
 import type { Fault } from './faults.js';
+import { checkKnown } from './known-parameters.js';
 import { delay, errorAnswer, KeyedRequests } from './keyed-requests.js';
 import type { Answer } from './keyed-requests.js';
 import { Parameters } from './parameters.js';
 import { deeds, reads, writes } from './routes.js';
 import type { RouteContext } from './routes.js';
+import { dropped, headerOf, send } from './send-answer.js';
 
 /** The part of a logger that the sandbox uses. */
 export interface SandboxLogger {
@@ -107,8 +108,7 @@ class SandboxServer {
   ): Promise<Answer> {
     if (delayMs > 0) await delay(delayMs);
     if (kind?.startsWith('500')) throw GatewayError.failed();
-    const query = request.url.split('?')[1] ?? '';
-    const parameters = Parameters.parse(query, this.#options.limits.parametersMax);
+    const parameters = this.#parameters(request, request.url.split('?')[1] ?? '');
     const body = operation(this.#context, parameters, idOf(request));
     return { status: 200, body: JSON.stringify(body) };
   }
@@ -118,8 +118,8 @@ class SandboxServer {
     fault: Fault,
     operation: (typeof writes)[string],
   ): Promise<Answer> {
-    const text = typeof request.body === 'string' ? request.body : '';
-    const parameters = Parameters.parse(text, this.#options.limits.parametersMax);
+    const text = bodyOf(request);
+    const parameters = this.#parameters(request, text);
     return this.#keyed.execute({
       key: headerOf(request, 'idempotency-key'),
       target: `${request.method} ${pathOf(request)}`,
@@ -130,8 +130,7 @@ class SandboxServer {
   }
 
   async #planFault(request: FastifyRequest): Promise<Answer> {
-    const text = typeof request.body === 'string' ? request.body : '';
-    const parameters = Parameters.parse(text, this.#options.limits.parametersMax);
+    const parameters = this.#parameters(request, bodyOf(request));
     const path = parameters.text('path');
     this.#faults.plan({
       fault: parameters.requiredText('fault'),
@@ -139,6 +138,14 @@ class SandboxServer {
       ...(path !== undefined && { path }),
     });
     return this.#planned();
+  }
+
+  /** The parameters of a call, all of which it knows. */
+  #parameters(request: FastifyRequest, text: string): Parameters {
+    const parameters = Parameters.parse(text, this.#options.limits.parametersMax);
+    const method = request.method === 'HEAD' ? 'GET' : request.method;
+    checkKnown(`${method} ${request.routeOptions.url ?? ''}`, parameters.names);
+    return parameters;
   }
 
   async #planned(): Promise<Answer> {
@@ -162,54 +169,10 @@ class SandboxServer {
 
 const pathOf = (request: FastifyRequest): string => request.url.split('?', 1)[0] ?? '';
 
+const bodyOf = ({ body }: FastifyRequest): string => (typeof body === 'string' ? body : '');
+
 const idOf = (request: FastifyRequest): string =>
   (request.params as Readonly<Record<string, string>>)['id'] ?? '';
-
-const headerOf = (request: FastifyRequest, name: string): string | undefined => {
-  const value = request.headers[name];
-  return Array.isArray(value) ? value[0] : value;
-};
-
-const dropped = (request: FastifyRequest, reply: FastifyReply): FastifyReply => {
-  reply.hijack();
-  request.raw.socket.destroy();
-  return reply;
-};
-
-/** Sends the answer as the fault changes it. */
-const send = (
-  request: FastifyRequest,
-  reply: FastifyReply,
-  { answer, fault }: { readonly answer: Answer; readonly fault: Fault },
-): FastifyReply => {
-  if (fault.kind === 'drop-after-effect') return dropped(request, reply);
-  if (fault.kind === 'stall') return reply.hijack();
-  const key = headerOf(request, 'idempotency-key');
-  const headers = {
-    'request-id': `req_${randomUUID().replaceAll('-', '').slice(0, 14)}`,
-    ...(key !== undefined && { 'idempotency-key': encodeURI(key) }),
-    ...(answer.isReplayed && { 'idempotent-replayed': 'true' }),
-  };
-  if (fault.kind === 'cut') return cut(request, reply, { answer, headers });
-  return reply.code(answer.status).headers(headers).type('application/json').send(answer.body);
-};
-
-const cut = (
-  request: FastifyRequest,
-  reply: FastifyReply,
-  { answer, headers }: { readonly answer: Answer; readonly headers: Record<string, string> },
-): FastifyReply => {
-  reply.hijack();
-  const body = Buffer.from(answer.body);
-  reply.raw.writeHead(answer.status, {
-    ...headers,
-    'content-type': 'application/json',
-    'content-length': body.length,
-  });
-  reply.raw.write(body.subarray(0, body.length / 2), () => request.raw.socket.destroy());
-  return reply;
-};
-
 const isClientError = (error: unknown): error is { statusCode: number; message: string } =>
   error instanceof Error &&
   'statusCode' in error &&

@@ -1,10 +1,8 @@
 import { GatewayError } from '../gateway-error.js';
 import type { Parameters } from '../http/parameters.js';
-import type { SandboxStore } from '../store.js';
 import { declineOf, isDeclinedOnCapture } from './cards.js';
-import { checkAmount, intentOf, putIntent, unexpectedState } from './intents.js';
+import { checkAmount, ended, intentOf, putIntent, unexpectedState } from './intents.js';
 import type { PaymentContext } from './intents.js';
-import { now } from './objects.js';
 import type { Intent, IntentStatus } from './objects.js';
 
 const reasons = ['duplicate', 'fraudulent', 'requested_by_customer', 'abandoned'] as const;
@@ -63,21 +61,12 @@ export const cancelIntent = (
   const intent = intentOf(store, id);
   const reason = parameters.oneOf('cancellation_reason', reasons) ?? null;
   if (!cancelable.includes(intent.status)) throw unexpectedState(intent, 'canceled');
-  return endIntent(store, intent, reason);
+  return putIntent(store, ended(intent, reason));
 };
-
-const endIntent = (store: SandboxStore, intent: Intent, reason: string | null): Intent =>
-  putIntent(store, {
-    ...intent,
-    amount_capturable: 0,
-    canceled_at: now(),
-    cancellation_reason: reason,
-    status: 'canceled',
-  });
 
 /** The authorisation lapses, as it does at the gateway after some days. */
 export const lapse = ({ store }: PaymentContext, id: string): Intent => {
   const intent = intentOf(store, id);
   if (intent.status !== 'requires_capture') throw unexpectedState(intent, 'lapsed');
-  return endIntent(store, intent, 'expired');
+  return putIntent(store, ended(intent, 'expired'));
 };

@@ -3,6 +3,7 @@ import type { Parameters } from '../http/parameters.js';
 import type { SandboxStore } from '../store.js';
 import { cardOf } from './cards.js';
 import type { TestCard } from './cards.js';
+import { isCurrency } from './currencies.js';
 import { newId, now, randomText } from './objects.js';
 import type { Intent } from './objects.js';
 
@@ -21,8 +22,31 @@ export interface PaymentContext {
 
 export const intentList = 'intents';
 
-export const intentOf = (store: SandboxStore, id: string): Intent => {
+/**
+ * The intent as it is now: an authorisation that was not captured in its time has lapsed. Until the
+ * next write this stands in answers only.
+ */
+export const findIntent = (store: SandboxStore, id: string): Intent | undefined => {
   const intent = store.find('payment_intent', id);
+  if (intent?.status !== 'requires_capture') return intent;
+  const { created } = store.find('charge', intent.latest_charge) ?? intent;
+  const [type = 'card'] = intent.payment_method_types;
+  const seconds = type === 'card' ? store.limits.cardHeldSeconds : store.limits.terminalHeldSeconds;
+  const lapsesAt = created + seconds;
+  return lapsesAt <= now() ? ended(intent, 'expired', lapsesAt) : intent;
+};
+
+/** The intent after it ended: nothing is held for it. */
+export const ended = (intent: Intent, reason: string | null, at = now()): Intent => ({
+  ...intent,
+  amount_capturable: 0,
+  canceled_at: at,
+  cancellation_reason: reason,
+  status: 'canceled',
+});
+
+export const intentOf = (store: SandboxStore, id: string): Intent => {
+  const intent = findIntent(store, id);
   if (intent === undefined) throw GatewayError.resource('payment_intent', id, undefined);
   return intent;
 };
@@ -67,8 +91,9 @@ export const newIntent = (store: SandboxStore, parameters: Parameters): Intent =
 
 const currencyOf = (parameters: Parameters): string => {
   const currency = parameters.requiredText('currency').toLowerCase();
-  if (/^[a-z]{3}$/.test(currency)) return currency;
-  throw GatewayError.parameter('currency', 'parameter_invalid', `Invalid currency: ${currency}`);
+  if (isCurrency(currency)) return currency;
+  const message = `Invalid currency: ${currency.slice(0, 20)}`;
+  throw GatewayError.parameter('currency', 'parameter_invalid', message);
 };
 
 /** The method types under the name of later versions of the gateway. */

@@ -15,10 +15,12 @@ const chargeToRefund = (store: SandboxStore, parameters: Parameters): Charge => 
   const id = parameters.text('charge');
   const intentId = parameters.text('payment_intent');
   if (id === undefined && intentId === undefined) throw GatewayError.missing('payment_intent');
-  const chargeId = id ?? intentOf(store, intentId ?? '').latest_charge ?? '';
+  const chargeId = id ?? intentOf(store, intentId ?? '').latest_charge;
   const charge = store.find('charge', chargeId);
   if (charge !== undefined) return charge;
-  throw GatewayError.resource('charge', chargeId, id === undefined ? 'payment_intent' : 'charge');
+  if (id !== undefined) throw GatewayError.resource('charge', id, 'charge');
+  const message = `This PaymentIntent (${intentId ?? ''}) has no charge to refund.`;
+  throw GatewayError.refused('payment_intent_unexpected_state', message);
 };
 
 export const createRefund = (
@@ -27,9 +29,13 @@ export const createRefund = (
   { refundsPerIntentMax }: SandboxLimits,
 ): Refund => {
   const charge = chargeToRefund(store, parameters);
+  if (charge.amount_captured === 0) {
+    const message = `This PaymentIntent (${charge.payment_intent}) has no captured charge to refund.`;
+    throw GatewayError.refused('payment_intent_unexpected_state', message);
+  }
   const left = charge.amount_captured - charge.amount_refunded;
   const amount = parameters.amount('amount') ?? left;
-  if (charge.amount_captured > 0 && left === 0) {
+  if (left === 0) {
     const message = `Charge ${charge.id} has already been refunded.`;
     throw GatewayError.refused('charge_already_refunded', message, { charge: charge.id });
   }
