@@ -1,6 +1,8 @@
 import type { Registry } from 'prom-client';
 import type { BootstrapSettings } from '#access';
 import type { Contracts } from './contract-kit/contract.js';
+import type { Origins } from './http/cross-origin.js';
+import type { StoreApiSettings } from './services/store-api.js';
 import type { GatewayConnection, Logger } from '#runtime';
 
 /** The API's face to its callers. */
@@ -16,6 +18,8 @@ export interface EdgeOptions {
   readonly shutdownDelaySeconds?: number;
   /** The wire contracts that are spoken; all if absent. */
   readonly contracts?: Contracts;
+  /** Origins of web pages that may call, by the name of the contract; none if absent. */
+  readonly origins?: Origins;
   /** Serves `/docs` and `/openapi.*`; true if absent. */
   readonly docs?: boolean;
   /** Serves the console at `/console`, if it was built; true if absent. */
@@ -44,6 +48,8 @@ export interface ApiOptions extends EdgeOptions {
   readonly allowInsecureBasic?: boolean;
   /** The card gateway; without one card and pending orders are refused. */
   readonly gateway?: GatewayConnection;
+  /** Shop front ends that pay orders; without it there are none. */
+  readonly storeApi?: StoreApiSettings;
   readonly logger: Logger;
   /** The metrics of this process. */
   readonly metrics?: Registry;

@@ -32,6 +32,7 @@ export const createApi = async (
       departure: services.departure,
       startPage: console && startPage,
       ...(edge.trustedProxies && { trustedProxies: edge.trustedProxies }),
+      ...(edge.origins && { origins: edge.origins }),
       metrics: new HttpMetrics(services.metrics, (url) => contracts.nameOf(url)),
     }),
     // eslint-disable-next-line @typescript-eslint/no-unsafe-class-instance-assignment -- Nest's options are a class only in name.

@@ -128,7 +128,7 @@ export class Gateway {
     });
   }
 
-  async createIntent(intent: NewIntent, key: string): Promise<Outcome<PaymentIntent>> {
+  async createIntent(intent: NewIntent, key: string): Promise<CallOutcome<PaymentIntent>> {
     const amount = toGatewayAmount(intent.amount, intent.currency);
     if (amount === undefined) return refused(inexpressible);
     return this.#intent('create-intent', async () =>
@@ -165,7 +165,7 @@ export class Gateway {
     id: string,
     paymentMethodId: string,
     key: string,
-  ): Promise<Outcome<PaymentIntent>> {
+  ): Promise<CallOutcome<PaymentIntent>> {
     return this.#intent('confirm', async () =>
       this.#stripe.paymentIntents.confirm(
         id,

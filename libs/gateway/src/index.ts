@@ -4,7 +4,7 @@ export { Gateway, openGateway } from './gateway.js';
 export type { GatewayOptions } from './gateway.js';
 export { GatewayMetrics } from './gateway-metrics.js';
 export type { BreakerState } from './gateway-metrics.js';
-export type { CallLimits } from './gateway-calls.js';
+export type { CallLimits, CallOutcome } from './gateway-calls.js';
 export type { Doubt, DoubtReason, Outcome, Refusal } from './outcome.js';
 export { SendWindow } from './send-window.js';
 export type { Clocks } from './send-window.js';

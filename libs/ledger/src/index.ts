@@ -31,6 +31,7 @@ export { checkInvariants, InvariantViolated } from './order/invariants.js';
 export type { Invariant } from './order/invariants.js';
 export { decide } from './order/decide.js';
 export { evolve, evolveTo, fold } from './order/evolve.js';
+export { statusAt } from './order/expiry.js';
 export { evolveBalance } from './order/evolve-balance.js';
 export { defaultOrderLimits, quantityMax, rowsMax } from './order/order-limits.js';
 export type { OrderLimits } from './order/order-limits.js';

@@ -46,6 +46,15 @@ export interface Routing {
   preflightHeaders?(origin: string | undefined): Readonly<Record<string, string>>;
 }
 
+/** The part of a contract that web pages of other origins may use (the Fetch standard, CORS). */
+export interface CrossOrigin {
+  readonly methods: readonly string[];
+  /** Headers that a page may send. */
+  readonly requestHeaders: readonly string[];
+  /** Headers of answers that a page may read. */
+  readonly answerHeaders: readonly string[];
+}
+
 /** A chapter of the OpenAPI description: the operations under paths that match. */
 export interface Area {
   readonly name: string;
@@ -63,6 +72,8 @@ export interface Contract {
   readonly errorEnvelope: ErrorEnvelope;
   readonly bodyRules: BodyRules;
   readonly routing: Routing;
+  /** Absent: pages of other origins may not call it. The operator names the origins. */
+  readonly crossOrigin?: CrossOrigin;
   /** Headers that every answer has. */
   readonly headers?: Readonly<Record<string, string>>;
   readonly areas: readonly Area[];

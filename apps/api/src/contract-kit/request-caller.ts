@@ -22,14 +22,18 @@ export const callerOf = ({ caller }: FastifyRequest): Caller => {
 
 const traceparent = /^[\da-f]{2}-[\da-f]{32}-[\da-f]{16}-[\da-f]{2}$/;
 
-/** The part of an HTTP request that its command carries. */
+/**
+ * The part of an HTTP request that its command carries. A contract without credentials says itself
+ * for whom it acts.
+ */
 export const commandRequestOf = (
   request: FastifyRequest,
   idempotencyKey?: string,
+  caller: Caller = callerOf(request),
 ): CommandRequest => {
   const trace = request.headers['traceparent'];
   return {
-    caller: callerOf(request),
+    caller,
     contract: request.contract.name,
     endpoint: `${request.method} ${request.routeOptions.url ?? ''}`,
     correlationId: request.id.toLowerCase(),

@@ -3,11 +3,19 @@ import { akinonContract } from './akinon/akinon-contract.js';
 import { ledgerContract } from './ledger/ledger-contract.js';
 import { oauthContract } from './oauth/oauth-contract.js';
 import { walleyContract } from './walley/walley-contract.js';
+import { wooStoreContract } from './woo-store/woo-store-contract.js';
 import { woopaymentsContract } from './woopayments/woopayments-contract.js';
 
 /** The wire contracts that this service speaks: the one list to add a contract to. */
 export const contracts = new Contracts(
-  [oauthContract, walleyContract, woopaymentsContract, akinonContract, ledgerContract],
+  [
+    oauthContract,
+    walleyContract,
+    woopaymentsContract,
+    wooStoreContract,
+    akinonContract,
+    ledgerContract,
+  ],
   // Addresses of no contract are answered as in the ledger's own API.
   ledgerContract,
 );

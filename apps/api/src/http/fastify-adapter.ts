@@ -12,6 +12,7 @@ import type { HttpMetrics } from '../metrics/http-metrics.js';
 import { Admission, type InFlightLimits, identifyCallers, trustOf } from './admission.js';
 import { BodyReception } from './body-reception.js';
 import { ContractRouting } from './contract-routing.js';
+import { allowOrigins, type Origins } from './cross-origin.js';
 import type { Departure } from './departure.js';
 import { httpServers } from './http-server.js';
 import { protectiveHeaders, sendError } from './send-error.js';
@@ -26,12 +27,14 @@ interface AdapterOptions {
   readonly limits?: InFlightLimits;
   /** Where browsers are sent from `/`, relative to it; for all others there is nothing. */
   readonly startPage?: string | undefined;
+  /** None if absent. */
+  readonly origins?: Origins;
 }
 
 /** Nest's Fastify adapter with our limits, request ids, routing by contract and error answers. */
 export const fastifyAdapter = (contracts: Contracts, options: AdapterOptions): FastifyAdapter => {
   const { warnings, metrics, authenticator, departure } = options;
-  const { trustedProxies = [], limits = httpLimits } = options;
+  const { trustedProxies = [], limits = httpLimits, origins = {} } = options;
   const trust = trustOf(trustedProxies);
   const callers = identifyCallers(authenticator, trust);
   const admission = new Admission(limits, { contracts, warnings, callers, departure, metrics });
@@ -56,6 +59,7 @@ export const fastifyAdapter = (contracts: Contracts, options: AdapterOptions): F
   readBodiesAsBytes(server);
   watchRequests(server, contracts, metrics);
   if (options.startPage !== undefined) sendBrowsersTo(server, options.startPage);
+  allowOrigins(server, origins);
   routing.watch(server);
   new BodyReception({ contracts, authenticator, callers, admission }).watch(server);
   return adapter;

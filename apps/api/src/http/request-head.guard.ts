@@ -8,7 +8,9 @@ import { HttpError, shapeError } from '../contract-kit/http-error.js';
  * Headers that are long by nature, that proxies add, or that are replaced when malformed. Node
  * bounds the sum of all headers to 16 KiB.
  */
-const unbounded = new Set(['authorization', 'cookie', 'tracestate', 'baggage', 'x-request-id']);
+const unbounded = new Set([
+  ...['authorization', 'cart-token', 'cookie', 'tracestate', 'baggage', 'x-request-id'],
+]);
 
 type Headers = FastifyRequest['headers'];
 

@@ -18,6 +18,7 @@ import type { CredentialRules } from '../contract-kit/authentication.js';
 import type { Departure } from '../http/departure.js';
 import type { CardPayments } from './service-tokens.js';
 import type { LedgerState } from './ledger-state.js';
+import type { StoreApi } from './store-api.js';
 import type { DeliveryLog, EndpointDirectory, TargetRules } from '#webhooks';
 import type { FailedLogIns } from './failed-log-ins.js';
 
@@ -48,5 +49,6 @@ export interface ApiServices {
   readonly deliveries: DeliveryLog;
   readonly targetRules: TargetRules;
   readonly cards: CardPayments;
+  readonly storeApi: StoreApi;
   readonly credentialRules: CredentialRules;
 }

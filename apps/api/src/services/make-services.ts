@@ -25,6 +25,7 @@ import type { CardPayments } from './service-tokens.js';
 import type { ApiServices } from './api-services.js';
 import { LedgerState } from './ledger-state.js';
 import { FailedLogIns } from './failed-log-ins.js';
+import { noStoreApi } from './store-api.js';
 
 const poolLimits = {
   max: 20,
@@ -104,6 +105,10 @@ export const makeServices = (
     endpoints: new EndpointDirectory(pool, new EndpointSecretBox(secretKey)),
     deliveries: new DeliveryLog(pool),
     cards: cardPayments(options.gateway, metrics),
+    storeApi: {
+      ...(options.storeApi ?? noStoreApi),
+      secretKeys: secretKey instanceof Uint8Array ? [secretKey] : secretKey,
+    },
     credentialRules: {
       ...(options.publicUrl !== undefined && { publicUrl: options.publicUrl }),
       allowInsecureBasic: options.allowInsecureBasic ?? false,

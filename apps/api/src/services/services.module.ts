@@ -39,6 +39,7 @@ import {
   eventStoreToken,
   loggerToken,
   poolToken,
+  storeApiToken,
   targetRulesToken,
 } from './service-tokens.js';
 
@@ -79,6 +80,7 @@ export class ServicesModule {
       { provide: EndpointDirectory, useValue: parts.endpoints },
       { provide: DeliveryLog, useValue: parts.deliveries },
       { provide: cardsToken, useValue: parts.cards },
+      { provide: storeApiToken, useValue: parts.storeApi },
       { provide: targetRulesToken, useValue: parts.targetRules },
     ];
     const exported = providers.map((provider) =>

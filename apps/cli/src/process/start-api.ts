@@ -10,6 +10,7 @@ import {
   type Settings,
   startReplicas,
 } from '#runtime';
+import type { StoreApiSettings } from '../../../api/src/services/store-api.js';
 import { databaseUrlOf, eventStoreUrlOf, explainListenError, gatewayOf } from '../connections.js';
 import { type ProcessContext, withMetrics } from './process-context.js';
 
@@ -54,10 +55,28 @@ const startOne = async (
       ...(publicUrl === undefined ? {} : { publicUrl }),
       ...(bootstrap === undefined ? {} : { bootstrap }),
       ...(gateway === undefined ? {} : { gateway }),
+      storeApi: storeApiOf(settings),
+      origins: { 'woo-store': settings.storeApiOrigins },
     });
   } catch (error) {
     throw explainListenError(error, { port: 'PORT', host: 'HOST' }, { port, host });
   }
+};
+
+/** The shop front ends of the settings. The only store of the bootstrap client is theirs. */
+const storeApiOf = (settings: Settings): StoreApiSettings => {
+  const { storeApiRateLimit: requests, storeApiRateLimitSeconds: seconds } = settings;
+  const { bootstrapClientId, bootstrapStores, storeApiSalt: salt } = settings;
+  const [only, ...others] = bootstrapClientId === undefined ? [] : bootstrapStores;
+  const store = settings.storeApiStore ?? (others.length === 0 ? only?.storeId : undefined);
+  return {
+    hosts: settings.storeApiHosts,
+    methods: settings.storeApiPaymentMethods,
+    capture: settings.storeApiCapture,
+    ...(store !== undefined && { store }),
+    ...(salt !== undefined && { salt }),
+    ...(requests > 0 && { rateLimit: { requests, seconds } }),
+  };
 };
 
 type StoreSettings = Pick<Settings, 'bootstrapStores'>;

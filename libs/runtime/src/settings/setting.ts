@@ -85,6 +85,43 @@ export const proxies: Reader<readonly string[]> = (value) => {
   return entries.every(isProxy) ? entries : wrong;
 };
 
+const listMax = 100;
+
+/** The entries of a list with commas; `none` is an empty one. */
+const entriesOf = (value: string): readonly string[] =>
+  value === 'none' ? [] : value.split(',').map((entry) => entry.trim());
+
+/** Some of these words, comma separated, each once. */
+export const wordsOf =
+  <Word extends string>(words: readonly Word[]): Reader<readonly Word[]> =>
+  (value) => {
+    const entries = entriesOf(value);
+    const known = words.filter((word) => entries.includes(word));
+    return known.length === entries.length && known.length > 0 ? known : wrong;
+  };
+
+/** Origins as browsers send them: `https://shop.example:8443`. */
+export const originList: Reader<readonly string[]> = (value) => {
+  const entries = entriesOf(value);
+  const isOrigin = (entry: string): boolean =>
+    URL.canParse(entry) && new URL(entry).origin === entry && /^https?:/.test(entry);
+  return entries.length <= listMax && entries.every(isOrigin) ? entries : wrong;
+};
+
+const hostPattern = /^([a-z0-9.-]{1,253}(?::\d{1,5})?)=([A-Za-z0-9._-]{1,64})$/;
+
+/** The store of each host: `shop.example=demo-se`, comma separated. */
+export const shopHosts: Reader<ReadonlyMap<string, string>> = (value) => {
+  const entries = entriesOf(value);
+  const hosts = new Map<string, string>();
+  for (const entry of entries) {
+    const [, host, store] = hostPattern.exec(entry) ?? [];
+    if (host === undefined || store === undefined) return wrong;
+    hosts.set(host, store);
+  }
+  return hosts.size === entries.length && hosts.size <= listMax ? hosts : wrong;
+};
+
 export const key32: Reader<Buffer> = (value) => {
   const key = Buffer.from(value, 'base64');
   return key.length === 32 && /^[A-Za-z0-9+/_-]{43}=?$/.test(value) ? key : wrong;

@@ -1,5 +1,6 @@
 import { gateway } from './gateway-settings.js';
 import { evidence, listening, metrics, webhooks } from './process-settings.js';
+import { storeApi } from './store-api-settings.js';
 import {
   bootstrapStores,
   eventStoreUrl,
@@ -218,6 +219,7 @@ export const settingsSchema = {
   ...eventNode,
   ...gateway,
   ...access,
+  ...storeApi,
   ...webhooks,
   ...evidence,
   ...metrics,

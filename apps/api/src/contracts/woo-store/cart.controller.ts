@@ -1,0 +1,37 @@
+import { Controller, Get, Header, Inject, Req, Res } from '@nestjs/common';
+import type { FastifyReply, FastifyRequest } from 'fastify';
+import type { Plain } from '../../contract-kit/plain.js';
+import { Public } from '../../contract-kit/required-scope.js';
+import type { StoreApi } from '../../services/store-api.js';
+import { storeApiToken } from '../../services/service-tokens.js';
+import { DescribeShopCall, json, sessionRequestHeaders } from './describe-woo-store.js';
+import { CartDto, emptyCart } from './orders/cart.response.js';
+import { ShopStores } from './orders/shop-stores.js';
+import { ShopSession } from './session/shop-session.js';
+import { shopPaths } from './shop-paths.js';
+
+/** Begins a session: the answer has the nonce and the cart token of the next requests. */
+@Controller(shopPaths('cart'))
+export class ShopCartController {
+  constructor(
+    private readonly stores: ShopStores,
+    @Inject(storeApiToken) private readonly storeApi: Pick<StoreApi, 'methods'>,
+  ) {}
+
+  @Get()
+  @Header('Content-Type', json)
+  @Public()
+  @DescribeShopCall('Begin a session with an empty cart', {
+    answer: CartDto,
+    headers: sessionRequestHeaders,
+  })
+  async show(
+    @Req() request: FastifyRequest,
+    @Res({ passthrough: true }) reply: FastifyReply,
+  ): Promise<Plain<CartDto>> {
+    const { store, keys } = await this.stores.of(request);
+    const session = await ShopSession.of(request, keys);
+    await session.renew(reply);
+    return emptyCart(store.currency, this.storeApi.methods);
+  }
+}

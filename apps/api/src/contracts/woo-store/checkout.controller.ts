@@ -1,0 +1,114 @@
+import { Controller, HttpCode, Param, Post, Req, Res, UseGuards } from '@nestjs/common';
+import type { FastifyReply, FastifyRequest } from 'fastify';
+import { parametersOf } from '../../contract-kit/body/parameters.js';
+import { readDto } from '../../contract-kit/body/read-dto.js';
+import type { Plain } from '../../contract-kit/plain.js';
+import { Public } from '../../contract-kit/required-scope.js';
+import { markReplayed } from '../../contract-kit/request-id.js';
+import {
+  DescribeShopCall,
+  idempotencyKeyHeader,
+  json,
+  sessionRequestHeaders,
+} from './describe-woo-store.js';
+import {
+  checkoutResponse,
+  CheckoutResponse,
+  type PaymentStatus,
+  registeredParts,
+  type ShownParts,
+} from './orders/checkout.response.js';
+import { assertOrderAddress, type ShopOrder, ShopOrders } from './orders/shop-orders.js';
+import { ShopStores } from './orders/shop-stores.js';
+import { CheckoutPayments } from './payment/checkout-payments.js';
+import type { PaymentOutcome } from './payment/payment-outcome.js';
+import { RateLimitGuard } from './rate-limit.js';
+import { assertAddresses } from './request/address-checks.js';
+import { CheckoutDto } from './request/checkout.dto.js';
+import { idempotencyKeyOf } from './request/idempotency-key.js';
+import { billingAddress, shopAddress } from './request/shop-address.js';
+import { ShopSession } from './session/shop-session.js';
+import { wooStoreBodyRules } from './woo-store-body-rules.js';
+import { shopPaths } from './shop-paths.js';
+
+const statusOf: Readonly<Record<PaymentStatus, number>> = {
+  ...{ success: 200, pending: 202, failure: 400, error: 503 },
+};
+
+/** The addresses of a checkout; that of shipping is the order's if absent, or else that of billing. */
+const partsOf = (found: ShopOrder, body: CheckoutDto): ShownParts => {
+  const registered = registeredParts(found);
+  const email = body.billing_address.email ?? found.customer?.email ?? body.billing_email;
+  const billing = billingAddress({ ...body.billing_address, email });
+  const { email: _email, ...address } = billing;
+  const orders = registered.shipping.country === '' ? address : registered.shipping;
+  return {
+    billing,
+    shipping: body.shipping_address === undefined ? orders : shopAddress(body.shipping_address),
+    note: body.customer_note ?? '',
+    method: body.payment_method ?? registered.method,
+  };
+};
+
+/** Pays an order that waits for its payment (docs/contracts/woo-store.md). */
+@Controller(shopPaths('checkout'))
+export class ShopCheckoutController {
+  constructor(
+    private readonly stores: ShopStores,
+    private readonly orders: ShopOrders,
+    private readonly payments: CheckoutPayments,
+  ) {}
+
+  @Post(':orderId')
+  @HttpCode(200)
+  @Public()
+  @UseGuards(RateLimitGuard)
+  @DescribeShopCall('Pay an order', {
+    body: CheckoutDto,
+    answer: CheckoutResponse,
+    headers: [...sessionRequestHeaders, idempotencyKeyHeader],
+    pays: true,
+  })
+  async pay(
+    @Param('orderId') number: string,
+    @Req() request: FastifyRequest,
+    @Res({ passthrough: true }) reply: FastifyReply,
+  ): Promise<Plain<CheckoutResponse>> {
+    assertOrderAddress(number);
+    const shop = await this.stores.of(request);
+    const body = readDto(CheckoutDto, await parametersOf(request), wooStoreBodyRules);
+    const idempotencyKey = idempotencyKeyOf(request);
+    const session = await ShopSession.of(request, shop.keys);
+    const found = await this.orders.find(request, shop, {
+      ...{ number, guest: body, session, idempotencyKey },
+    });
+    await session.renew(reply);
+    session.assertOwnRequest();
+    const parts = partsOf(found, body);
+    const replayed = await this.payments.answeredBefore(found, body);
+    if (replayed !== undefined) markReplayed(reply, {});
+    const outcome = replayed ?? (await this.#pay(found, body, parts));
+    return answer(reply, { found, parts, outcome });
+  }
+
+  async #pay(found: ShopOrder, body: CheckoutDto, parts: ShownParts): Promise<PaymentOutcome> {
+    this.payments.assertPayable(found);
+    assertAddresses(parts);
+    return this.payments.pay(found, body);
+  }
+}
+
+interface Answered {
+  readonly found: ShopOrder;
+  readonly parts: ShownParts;
+  readonly outcome: PaymentOutcome;
+}
+
+const answer = (
+  reply: FastifyReply,
+  { found, parts, outcome }: Answered,
+): Plain<CheckoutResponse> => {
+  reply.code(statusOf[outcome.status]).header('Content-Type', json);
+  if (outcome.status === 'error') reply.header('Retry-After', '1');
+  return checkoutResponse({ ...found, order: outcome.order }, parts, outcome);
+};

@@ -1,0 +1,68 @@
+import { createHash, timingSafeEqual } from 'node:crypto';
+import type { OpenedCustomer } from '#personal-data';
+import { isObject, type Order } from '#ledger';
+import { HttpError } from '../../../contract-kit/http-error.js';
+import type { GuestDto } from '../request/checkout.dto.js';
+
+const refused = (status: 401 | 403, code: string, detail: string): HttpError =>
+  new HttpError({ status, code, detail });
+
+const wrongKey = (): HttpError =>
+  refused(401, 'woocommerce_rest_invalid_order', 'Invalid order ID or key provided.');
+
+const wrongEmail = (detail: string): HttpError =>
+  refused(401, 'woocommerce_rest_invalid_billing_email', detail);
+
+const digest = (text: string): Buffer => createHash('sha256').update(text).digest();
+
+/** Takes the same time wherever the two differ. */
+const isSame = (one: string, other: string): boolean => timingSafeEqual(digest(one), digest(other));
+
+/** The shop's key of an order; absent if it has none. */
+export const orderKeyOf = ({ balance: { attributes } }: Order): string | undefined => {
+  const woo = attributes?.['woo'];
+  const key = isObject(woo) ? woo['orderKey'] : undefined;
+  return typeof key === 'string' ? key : undefined;
+};
+
+const folded = (email: string): string => email.trim().toLowerCase();
+
+const assertEmail = (
+  email: string | undefined,
+  given: string | undefined,
+  isErased: boolean,
+): void => {
+  // Of an order without an address none is asked for; one that was erased opens nothing.
+  if (email === undefined && !isErased && (given ?? '') === '') return;
+  if (given === undefined || given === '') throw wrongEmail('No billing email provided.');
+  if (email === undefined || !isSame(folded(email), folded(given)))
+    throw wrongEmail('Invalid billing email provided.');
+};
+
+export interface Asking extends Pick<GuestDto, 'key' | 'billing_email'> {
+  /** The customer who is logged in at the shop. */
+  readonly customer: string | undefined;
+}
+
+/**
+ * Lets through who may see and pay an order: its registered customer, or a guest with its key and
+ * billing e-mail address.
+ *
+ * @throws HttpError 401, 403
+ */
+export const assertMayPay = (
+  order: Order,
+  opened: OpenedCustomer | undefined,
+  { key, billing_email: given, customer: caller }: Asking,
+): void => {
+  const customer = opened?.kind === 'open' ? opened.customer : undefined;
+  if (customer?.registered === true) {
+    if (caller !== undefined && caller === customer.reference) return;
+    const detail = 'This order belongs to a different customer.';
+    throw refused(403, 'woocommerce_rest_invalid_user', detail);
+  }
+  const orderKey = orderKeyOf(order);
+  if (orderKey === undefined || key === undefined || !isSame(orderKey, key)) throw wrongKey();
+  const isErased = opened !== undefined && opened.kind !== 'open';
+  assertEmail(customer?.email, given, isErased);
+};

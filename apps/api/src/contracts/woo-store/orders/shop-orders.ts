@@ -1,0 +1,82 @@
+import { Injectable } from '@nestjs/common';
+import type { FastifyRequest } from 'fastify';
+import { OrderRepository } from '#event-log';
+import type { Order } from '#ledger';
+import type { Customer } from '#personal-data';
+import type { OrderTarget } from '../../../commands/command-on-order.js';
+import { HttpError, notFound } from '../../../contract-kit/http-error.js';
+import { commandRequestOf } from '../../../contract-kit/request-caller.js';
+import { OrderCustomers } from '../../../queries/order-customers.js';
+import { OrderNumbers } from '../../../queries/order-numbers.js';
+import type { GuestDto } from '../request/checkout.dto.js';
+import type { ShopSession } from '../session/shop-session.js';
+import { orderUnknown } from '../woo-store-envelope.js';
+import { assertMayPay } from './order-guard.js';
+import type { Shop } from './shop-stores.js';
+
+/** An order, and the caller who may pay it. */
+export interface ShopOrder {
+  readonly order: Order;
+  readonly customer: Customer | undefined;
+  /** For commands on it. */
+  readonly target: OrderTarget;
+}
+
+/** Shops count orders in whole numbers, which JSON holds up to this many digits. */
+const digitsMax = 15;
+
+/** Who did it, in events; no client has such a name. */
+const actor = 'woo-store:shopper';
+
+/** @throws HttpError 404 for an address of no order: one that is not of digits */
+export const assertOrderAddress = (number: string): void => {
+  if (!/^\d+$/.test(number)) throw new HttpError(notFound);
+};
+
+interface Wanted {
+  readonly number: string;
+  readonly guest: GuestDto;
+  readonly session: ShopSession;
+  readonly idempotencyKey?: string | undefined;
+}
+
+/** Finds orders by their number in a shop's store, for who may pay them. */
+@Injectable()
+export class ShopOrders {
+  constructor(
+    private readonly numbers: OrderNumbers,
+    private readonly orders: OrderRepository,
+    private readonly customers: OrderCustomers,
+  ) {}
+
+  /** @throws HttpError 404, 401, 403 */
+  async find(
+    request: FastifyRequest,
+    { store }: Shop,
+    { number, guest, session, idempotencyKey }: Wanted,
+  ): Promise<ShopOrder> {
+    if (number.length > digitsMax) throw new HttpError(orderUnknown);
+    const orderId = await this.numbers.orderIdOf(store.storeId, number);
+    const loaded = await this.orders.load(orderId);
+    if (loaded === undefined) throw new HttpError(orderUnknown);
+    const opened = await this.customers.of(orderId);
+    assertMayPay(loaded.order, opened, { ...guest, customer: session.customer });
+    const caller = { clientId: actor, stores: [store.storeId], scopes: [] };
+    return {
+      order: loaded.order,
+      customer: opened?.kind === 'open' ? opened.customer : undefined,
+      target: {
+        request: commandRequestOf(request, idempotencyKey, caller),
+        orderId,
+        knownOrders: 'all',
+      },
+    };
+  }
+
+  /** The order as the log has it now. */
+  async now({ target }: ShopOrder): Promise<Order> {
+    const loaded = await this.orders.load(target.orderId);
+    if (loaded === undefined) throw new HttpError(orderUnknown);
+    return loaded.order;
+  }
+}

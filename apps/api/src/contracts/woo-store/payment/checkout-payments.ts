@@ -1,0 +1,94 @@
+import { Inject, Injectable } from '@nestjs/common';
+import { actionOf, answerTo } from '#ledger';
+import { HttpError } from '../../../contract-kit/http-error.js';
+import type { StoreApi } from '../../../services/store-api.js';
+import { storeApiToken } from '../../../services/service-tokens.js';
+import type { ShopOrder } from '../orders/shop-orders.js';
+import { isPayable } from '../orders/shop-status.js';
+import type { CheckoutDto, PaymentMethodId } from '../request/checkout.dto.js';
+import { notPayable } from '../woo-store-envelope.js';
+import { CheckoutCards } from './card-payments.js';
+import { declinedOutcome, paymentRefused, type PaymentOutcome } from './payment-outcome.js';
+import { type Asked, RecordedPayments } from './recorded-payments.js';
+
+const cardMethod: PaymentMethodId = 'woocommerce_payments';
+const cardKey = 'wcpay-payment-method';
+
+const missingMethod = (): HttpError =>
+  new HttpError({
+    status: 400,
+    code: 'woocommerce_rest_checkout_missing_payment_method',
+    detail: 'No payment method provided.',
+  });
+
+const disabledMethod = (method: string): HttpError =>
+  new HttpError({
+    status: 400,
+    code: 'woocommerce_rest_checkout_payment_method_disabled',
+    detail: `${method} is not available for this order. Please choose a different payment method.`,
+  });
+
+/** The gateway's payment method in the data of a card payment. */
+const cardIn = ({ payment_data: data = [] }: CheckoutDto): string | undefined => {
+  const value = data.findLast(({ key }) => key === cardKey)?.value;
+  return typeof value === 'string' && value !== '' ? value : undefined;
+};
+
+/** Pays orders that wait for their payment. */
+@Injectable()
+export class CheckoutPayments {
+  constructor(
+    private readonly cards: CheckoutCards,
+    private readonly payments: RecordedPayments,
+    @Inject(storeApiToken) private readonly storeApi: Pick<StoreApi, 'methods'>,
+  ) {}
+
+  /**
+   * The answer that the same request got under its idempotency key; absent if it has none yet.
+   *
+   * @throws HttpError 422 if the key was used for another request
+   */
+  async answeredBefore(found: ShopOrder, body: CheckoutDto): Promise<PaymentOutcome | undefined> {
+    const { order, target } = found;
+    const { idempotencyKey } = target.request;
+    if (idempotencyKey === undefined) return undefined;
+    const answer = answerTo(order, actionOf.AuthorizeOrder, idempotencyKey);
+    if (answer === undefined) return undefined;
+    await this.payments.assertSameRequest(askedOf(found, body));
+    return answer.failure === undefined
+      ? { status: 'success', order }
+      : declinedOutcome(order, answer.failure);
+  }
+
+  /** @throws HttpError 400 for an order that is paid, or has nothing to pay */
+  assertPayable({ order }: ShopOrder): void {
+    if (!isPayable(order)) throw new HttpError(notPayable);
+  }
+
+  /** @throws HttpError 400 for a method that is missing or not enabled, and for what is refused */
+  async pay(found: ShopOrder, body: CheckoutDto): Promise<PaymentOutcome> {
+    const method = body.payment_method;
+    if (method === undefined) throw missingMethod();
+    const isEnabled = this.storeApi.methods.includes(method);
+    if (!isEnabled || (method === cardMethod && !this.cards.isConfigured))
+      throw disabledMethod(method);
+    const asked = askedOf(found, body);
+    if (method !== cardMethod) return this.#payOffline(asked, method);
+    const card = cardIn(body);
+    if (card === undefined)
+      throw paymentRefused(`The payment data have no ${cardKey}, which a card payment needs.`);
+    return this.cards.pay(asked, card);
+  }
+
+  async #payOffline(asked: Asked, method: string): Promise<PaymentOutcome> {
+    const paidByCard = await this.cards.giveUp(asked);
+    if (paidByCard !== undefined) return paidByCard;
+    return { status: 'success', order: await this.payments.offline(asked, method) };
+  }
+}
+
+/** Addresses do not count: they are personal data, of which no hash may stand in the log. */
+const askedOf = (found: ShopOrder, body: CheckoutDto): Asked => ({
+  found,
+  request: JSON.stringify([body.payment_method ?? '', cardIn(body) ?? '']),
+});

@@ -1,0 +1,53 @@
+import type { PaymentIntent } from '#gateway';
+import type { Order } from '#ledger';
+import { HttpError } from '../../../contract-kit/http-error.js';
+import type { PaymentShown } from '../orders/checkout.response.js';
+
+/** What came of a payment, and the order after it. */
+export interface PaymentOutcome extends PaymentShown {
+  readonly order: Order;
+}
+
+/** 400: the gateway, or the request itself, refuses; no card was declined. */
+export const paymentRefused = (detail: string): HttpError =>
+  new HttpError({
+    status: 400,
+    code: 'woocommerce_rest_checkout_process_payment_error',
+    detail,
+  });
+
+/** What the state of a payment intent means for the order that it is for. */
+export type Finding = 'authorised' | 'waits' | 'open' | 'over';
+
+export const findingOf = ({ status }: PaymentIntent): Finding => {
+  switch (status) {
+    case 'requires_capture':
+    case 'succeeded':
+      return 'authorised';
+    case 'processing':
+      return 'waits';
+    case 'requires_payment_method':
+    case 'requires_confirmation':
+    case 'requires_action':
+      return 'open';
+    case 'canceled':
+      return 'over';
+  }
+};
+
+/** The customer has to authenticate, or the bank takes its time: the order stays as it is. */
+export const pendingOutcome = (order: Order, { redirectUrl }: PaymentIntent): PaymentOutcome => ({
+  ...{ status: 'pending', order },
+  ...(redirectUrl !== undefined && {
+    redirectUrl,
+    details: [{ key: 'redirect', value: redirectUrl }],
+  }),
+});
+
+export const declinedOutcome = (order: Order, message: string): PaymentOutcome => ({
+  ...{ status: 'failure', order },
+  details: [{ key: 'errorMessage', value: message }],
+});
+
+/** Nobody knows what happened at the gateway: the same checkout may be sent again. */
+export const unknownOutcome = (order: Order): PaymentOutcome => ({ status: 'error', order });

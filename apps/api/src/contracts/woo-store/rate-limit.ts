@@ -1,0 +1,60 @@
+import { type CanActivate, type ExecutionContext, Inject, Injectable } from '@nestjs/common';
+import type { FastifyRequest } from 'fastify';
+import { LRUCache } from 'lru-cache';
+import { addressGroup } from '../../contract-kit/address-group.js';
+import { HttpError } from '../../contract-kit/http-error.js';
+import type { RateLimit, StoreApi } from '../../services/store-api.js';
+import { storeApiToken } from '../../services/service-tokens.js';
+
+/** Addresses that are counted at a time; of more, the one that called longest ago is forgotten. */
+const addressesMax = 50_000;
+
+interface Counted {
+  requests: number;
+  /** Milliseconds since 1970. */
+  readonly until: number;
+}
+
+const exceeded = ({ requests }: RateLimit, secondsLeft: number): HttpError => {
+  const seconds = String(secondsLeft);
+  return new HttpError({
+    status: 429,
+    code: 'rate_limit_exceeded',
+    detail: `Too many requests. Please wait ${seconds} seconds before trying again.`,
+    headers: {
+      'RateLimit-Limit': String(requests),
+      'RateLimit-Remaining': '0',
+      'RateLimit-Reset': seconds,
+      'Retry-After': seconds,
+    },
+  });
+};
+
+/** Limits the checkouts of each address, if the operator wants it. */
+@Injectable()
+export class RateLimitGuard implements CanActivate {
+  readonly #counted = new LRUCache<string, Counted>({ max: addressesMax });
+
+  constructor(@Inject(storeApiToken) private readonly storeApi: Pick<StoreApi, 'rateLimit'>) {}
+
+  canActivate(context: ExecutionContext): boolean {
+    const { rateLimit } = this.storeApi;
+    if (rateLimit === undefined) return true;
+    const { ip } = context.switchToHttp().getRequest<FastifyRequest>();
+    this.count(rateLimit, addressGroup(ip), Date.now());
+    return true;
+  }
+
+  /** @throws HttpError 429 */
+  count(limit: RateLimit, address: string, now: number): void {
+    const known = this.#counted.get(address);
+    const counted =
+      known !== undefined && now < known.until
+        ? known
+        : { requests: 0, until: now + limit.seconds * 1_000 };
+    this.#counted.set(address, counted);
+    if (counted.requests >= limit.requests)
+      throw exceeded(limit, Math.max(1, Math.ceil((counted.until - now) / 1_000)));
+    counted.requests += 1;
+  }
+}

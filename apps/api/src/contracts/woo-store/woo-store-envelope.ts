@@ -1,0 +1,168 @@
+import type { Rejected } from '#ledger';
+import type { ErrorEnvelope } from '../../contract-kit/contract.js';
+import type { ErrorAnswer, FieldPath, Violation } from '../../contract-kit/http-error.js';
+
+/** 404: the store has no such order. */
+export const orderUnknown: ErrorAnswer = {
+  status: 404,
+  code: 'woocommerce_rest_invalid_order',
+  detail: 'Invalid order ID.',
+};
+
+/** 400: nothing is to be paid, or no longer. */
+export const notPayable: ErrorAnswer = {
+  status: 400,
+  code: 'invalid_order_update_status',
+  detail: 'This order cannot be paid for.',
+};
+
+/** 400: an address that the order cannot be sent or billed to. */
+export const invalidAddressCode = 'woocommerce_rest_invalid_address';
+
+const noRoute: Omit<ErrorAnswer, 'code'> = {
+  status: 404,
+  detail: 'No route was found matching the URL and request method.',
+};
+
+const rejections: Readonly<Record<string, ErrorAnswer>> = {
+  ORDER_NOT_FOUND: orderUnknown,
+  ORDER_OF_OTHER_STORE: orderUnknown,
+  AUTHORIZE_INVALID_STATUS: notPayable,
+  IDEMPOTENCY_KEY_REUSED: {
+    status: 422,
+    code: 'idempotency_key_reused',
+    detail: 'The idempotency key was used for another request.',
+  },
+};
+
+const rejected = ({ code, detail }: Rejected): ErrorAnswer =>
+  rejections[code] ?? {
+    status: 400,
+    code: 'woocommerce_rest_checkout_process_payment_error',
+    detail,
+  };
+
+/** WordPress's codes for errors of the kit; others are lower-cased after `rest_`. */
+const words: Readonly<Record<string, string>> = {
+  VALIDATION_ERROR: 'rest_invalid_param',
+  NOT_FOUND: 'rest_no_route',
+  METHOD_NOT_ALLOWED: 'rest_no_route',
+};
+
+const codeOf = (code: string): string =>
+  code === code.toLowerCase() ? code : (words[code] ?? `rest_${code.toLowerCase()}`);
+
+/** `payment_data[0][key]` */
+const nameOf = (path: FieldPath): string => {
+  const [first = '', ...rest] = path;
+  return `${first}${rest.map((step) => `[${step}]`).join('')}`;
+};
+
+const isJsonFault = ({ path }: Violation): boolean => path.length === 0;
+
+const isMissing = ({ rule, path }: Violation): boolean => rule === 'required' && path.length === 1;
+
+interface Fault {
+  readonly code: string;
+  readonly message: string;
+}
+
+const types: Readonly<Record<string, string>> = {
+  object: 'object',
+  list: 'array',
+  text: 'string',
+  scalar: 'string,boolean',
+};
+
+const faultOf = ({ rule = '', path, parameters, received, message }: Violation): Fault => {
+  const name = nameOf(path);
+  const { charactersMax, words: allowed, entriesMax } = parameters ?? {};
+  if (rule === 'required') {
+    const [member, parent] = [path.at(-1), nameOf(path.slice(0, -1))];
+    const detail = `${String(member)} is a required property of ${parent}.`;
+    return { code: 'rest_property_required', message: detail };
+  }
+  if (rule === 'entriesMax') {
+    const detail = `${name} must contain at most ${String(entriesMax)} items.`;
+    return { code: 'rest_too_many_items', message: detail };
+  }
+  if (rule === 'enum' && received === 'string')
+    return { code: 'rest_not_in_enum', message: `${name} is not one of ${String(allowed)}.` };
+  if (charactersMax !== undefined && received === 'string') {
+    const detail = `${name} must be at most ${String(charactersMax)} characters long.`;
+    return { code: 'rest_too_long', message: detail };
+  }
+  const type = types[rule === 'enum' ? 'text' : rule];
+  return type === undefined
+    ? { code: 'rest_invalid_param', message: `${name} ${message}` }
+    : { code: 'rest_invalid_type', message: `${name} is not of type ${type}.` };
+};
+
+interface Written {
+  readonly code: string;
+  readonly message: string;
+  readonly status: number;
+  readonly data?: object;
+}
+
+/** Wrong parameters, with the first fault of each. */
+const invalidParameters = (violations: readonly Violation[]): Omit<Written, 'status'> => {
+  const params: Record<string, string> = {};
+  const details: Record<string, object> = {};
+  for (const violation of violations) {
+    const [parameter] = violation.path;
+    const name = String(parameter);
+    if (Object.hasOwn(params, name)) continue;
+    const { code, message } = faultOf(violation);
+    params[name] = message;
+    details[name] = { code, message, data: { param: nameOf(violation.path) } };
+  }
+  const message = `Invalid parameter(s): ${Object.keys(params).join(', ')}`;
+  return { code: 'rest_invalid_param', message, data: { params, details } };
+};
+
+const missingParameters = (violations: readonly Violation[]): Omit<Written, 'status'> => {
+  const params = violations.map(({ path }) => nameOf(path));
+  const message = `Missing parameter(s): ${params.join(', ')}`;
+  return { code: 'rest_missing_callback_param', message, data: { params } };
+};
+
+const invalidJson = {
+  code: 'rest_invalid_json',
+  message: 'Invalid JSON body passed.',
+  data: { json_error_code: 4, json_error_message: 'Syntax error' },
+};
+
+const ofShape = (violations: readonly Violation[]): Omit<Written, 'status'> => {
+  if (violations.some(isJsonFault)) return invalidJson;
+  const missing = violations.filter(isMissing);
+  return missing.length > 0 ? missingParameters(missing) : invalidParameters(violations);
+};
+
+/** The faults of addresses, by the address. */
+const addressErrors = (violations: readonly Violation[]): object => {
+  const of = (which: string): string[] =>
+    violations.filter(({ path }) => path[0] === which).map(({ message }) => message);
+  return { errors: { billing: of('billing'), shipping: of('shipping') } };
+};
+
+const inItsWords = (answer: ErrorAnswer): Written => {
+  const { code, detail, status, violations = [] } = answer;
+  if (code === 'NOT_FOUND' || code === 'METHOD_NOT_ALLOWED')
+    return { code: codeOf(code), message: noRoute.detail, status: noRoute.status };
+  if (code === 'VALIDATION_ERROR') return { ...ofShape(violations), status };
+  const data = code === invalidAddressCode ? { data: addressErrors(violations) } : {};
+  return { code: codeOf(code), message: detail, status, ...data };
+};
+
+/** `{"code","message","data":{"status"}}`, as WordPress writes errors. */
+export const wooStoreEnvelope: ErrorEnvelope = {
+  rejected,
+  write: (answer) => {
+    const { code, message, status, data } = inItsWords(answer);
+    return {
+      contentType: 'application/json; charset=UTF-8',
+      body: JSON.stringify({ code, message, data: { status, ...data } }),
+    };
+  },
+};

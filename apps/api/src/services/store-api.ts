@@ -1,0 +1,28 @@
+/** Settings of the contract with shop front ends (docs/contracts/woo-store.md). */
+export interface StoreApiSettings {
+  /** The store of each host, with or without its port, in lower case. */
+  readonly hosts: ReadonlyMap<string, string>;
+  /** The store of all other hosts. */
+  readonly store?: string;
+  /** The payment methods that are enabled. */
+  readonly methods: readonly string[];
+  readonly capture: 'manual' | 'automatic';
+  /** The salt of the shop of `store`; derived from the secret key if absent. */
+  readonly salt?: string;
+  /** Checkouts of one address; unlimited if absent. */
+  readonly rateLimit?: RateLimit;
+}
+
+export interface RateLimit {
+  readonly requests: number;
+  readonly seconds: number;
+}
+
+/** What the contract with shop front ends works with. */
+export interface StoreApi extends StoreApiSettings {
+  /** LEDGER_SECRET_KEY; of several the first signs, and all are accepted. */
+  readonly secretKeys: readonly Uint8Array[];
+}
+
+/** No shop front end is served. */
+export const noStoreApi: StoreApiSettings = { hosts: new Map(), methods: [], capture: 'manual' };
