@@ -16,6 +16,7 @@ export { leftOfRow, vatOf, type TaxedRow } from './order/row-vat.js';
 export { orderStatuses } from './order/order.js';
 export type * from './order/order.js';
 export { isCaptureEvent } from './order/order-events.js';
+export type * from './order/cause.js';
 export type * from './order/order-events.js';
 export type * from './order/order-commands.js';
 export {

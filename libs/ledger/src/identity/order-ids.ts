@@ -1,4 +1,4 @@
-import type { OrderAction } from '../order/order-events.js';
+import type { OrderAction } from '../order/cause.js';
 import { uuidBytes, uuidV5 } from './uuid.js';
 
 /**

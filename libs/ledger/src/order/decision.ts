@@ -1,5 +1,6 @@
 import { formatMinor } from '../money/format-minor.js';
-import type { Cause, OrderEvent } from './order-events.js';
+import type { OrderEvent } from './order-events.js';
+import type { Cause } from './cause.js';
 import type { Order, OrderBalance } from './order.js';
 
 /** The command is accepted: these events, appended together, are its whole effect. */

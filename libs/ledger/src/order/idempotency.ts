@@ -6,7 +6,7 @@ import { currencyDecimals } from '../money/currencies.js';
 import { hasTooManyDecimals, minorUnits } from '../money/minor-units.js';
 import { reject, type Rejected, type Replayed } from './decision.js';
 import type { ActionOf, OrderCommand, RegisterOrderCommand } from './order-commands.js';
-import type { OrderAction } from './order-events.js';
+import type { OrderAction } from './cause.js';
 import type { Answer, Order, OrderBalance } from './order.js';
 import { descriptionOr, type Asked } from './request/money-request.js';
 /**

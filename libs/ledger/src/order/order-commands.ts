@@ -4,11 +4,11 @@ import type {
   CaptureMethod,
   GatewayCharge,
   Instant,
-  OrderAction,
   PaymentMethod,
   SalesSegment,
   RegisteredCustomer,
 } from './order-events.js';
+import type { OrderAction } from './cause.js';
 
 interface Command<Type extends string, Data> {
   readonly type: Type;

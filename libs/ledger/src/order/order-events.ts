@@ -1,3 +1,4 @@
+import type { Cause } from './cause.js';
 import type { Attributes, CapturedRow, RefundedRow, Row, UnnumberedRow } from './row.js';
 
 export type SalesSegment = 'B2C' | 'B2B';
@@ -336,40 +337,6 @@ export type OrderEvent =
   | TerminalIntentCreated
   | CheckoutIntentCreated
   | CustomerLinked;
-
-/** The kind of action a command is; idempotency keys are remembered per order and action. */
-export type OrderAction =
-  | 'register'
-  | 'authorize'
-  | 'capture'
-  | 'settle'
-  | 'fail'
-  | 'cancel'
-  | 'refund'
-  | 'reauthorize'
-  | 'approve'
-  | 'reject'
-  | 'extend'
-  | 'expire'
-  | 'settle-refund'
-  | 'fail-refund'
-  | 'release-authorization'
-  | 'create-terminal-intent'
-  | 'create-checkout-intent'
-  | 'capture-terminal-payment'
-  | 'capture-authorization'
-  | 'create-customer';
-
-/** Which request an event came from. Stored in the event's metadata, remembered by the fold. */
-export interface Cause {
-  readonly action: OrderAction;
-  /** SHA-256 of the request's meaning, hex. */
-  readonly fingerprint: string;
-  readonly idempotencyKey?: string;
-  /** Names the request to those who ask what became of it; absent while it is being decided. */
-  readonly correlationId?: string;
-}
-
 /** An event as it stands in the log, with what the fold needs of its metadata. */
 export type RecordedOrderEvent = OrderEvent & { readonly cause: Cause };
 

@@ -26,7 +26,7 @@ import { RateLimitGuard } from './rate-limit.js';
 import { assertAddresses } from './request/address-checks.js';
 import { CheckoutDto } from './request/checkout.dto.js';
 import { idempotencyKeyOf } from './request/idempotency-key.js';
-import { billingAddress, shopAddress } from './request/shop-address.js';
+import { billingAddress, shopAddress, withoutEmail } from './request/shop-address.js';
 import { ShopSession } from './session/shop-session.js';
 import { wooStoreBodyRules } from './woo-store-body-rules.js';
 import { shopPaths } from './shop-paths.js';
@@ -39,9 +39,9 @@ const statusOf: Readonly<Record<PaymentStatus, number>> = {
 const partsOf = (found: ShopOrder, body: CheckoutDto): ShownParts => {
   const registered = registeredParts(found);
   const email = body.billing_address.email ?? found.customer?.email ?? body.billing_email;
-  const billing = billingAddress({ ...body.billing_address, email });
-  const { email: _email, ...address } = billing;
-  const orders = registered.shipping.country === '' ? address : registered.shipping;
+  const billing = { ...billingAddress(body.billing_address), email: email ?? '' };
+  const { shipping } = registered;
+  const orders = shipping.country === '' ? withoutEmail(billing) : shipping;
   return {
     billing,
     shipping: body.shipping_address === undefined ? orders : shopAddress(body.shipping_address),

@@ -88,8 +88,8 @@ const faultOf = ({ rule = '', path, parameters, received, message }: Violation):
   }
   if (rule === 'enum' && received === 'string')
     return { code: 'rest_not_in_enum', message: `${name} is not one of ${String(allowed)}.` };
-  if (charactersMax !== undefined && received === 'string') {
-    const detail = `${name} must be at most ${String(charactersMax)} characters long.`;
+  if (typeof charactersMax === 'number' && received === 'string') {
+    const detail = `${name} must be at most ${charactersMax} characters long.`;
     return { code: 'rest_too_long', message: detail };
   }
   const type = types[rule === 'enum' ? 'text' : rule];

@@ -5,6 +5,7 @@ import {
   registeredBilling,
   registeredShipping,
   type ShopAddress,
+  withoutEmail,
 } from '../request/shop-address.js';
 import { BillingAddressDto, ShippingAddressDto } from '../request/checkout.dto.js';
 import { customerNumber } from '../session/shop-session.js';
@@ -93,10 +94,9 @@ export interface ShownParts {
 /** The order as it was registered. */
 export const registeredParts = ({ order, customer }: ShopOrder): ShownParts => {
   const billing = registeredBilling(customer);
-  const { email: _email, ...address } = billing;
   return {
     billing,
-    shipping: registeredShipping(customer) ?? address,
+    shipping: registeredShipping(customer) ?? withoutEmail(billing),
     note: '',
     method: shopMethodOf(order),
   };

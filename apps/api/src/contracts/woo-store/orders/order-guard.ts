@@ -39,7 +39,8 @@ const assertEmail = (
     throw wrongEmail('Invalid billing email provided.');
 };
 
-export interface Asking extends Pick<GuestDto, 'key' | 'billing_email'> {
+export interface Asking {
+  readonly guest: GuestDto;
   /** The customer who is logged in at the shop. */
   readonly customer: string | undefined;
 }
@@ -53,7 +54,7 @@ export interface Asking extends Pick<GuestDto, 'key' | 'billing_email'> {
 export const assertMayPay = (
   order: Order,
   opened: OpenedCustomer | undefined,
-  { key, billing_email: given, customer: caller }: Asking,
+  { guest: { key, billing_email: given }, customer: caller }: Asking,
 ): void => {
   const customer = opened?.kind === 'open' ? opened.customer : undefined;
   if (customer?.registered === true) {

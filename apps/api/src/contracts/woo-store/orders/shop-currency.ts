@@ -1,5 +1,6 @@
 import { ApiProperty } from '@nestjs/swagger';
 import { currencyDecimals } from '#ledger';
+import type { Plain } from '../../../contract-kit/plain.js';
 
 /** How a shop front end writes amounts; they come as text in the currency's minor unit. */
 export class ShopCurrencyDto {
@@ -32,7 +33,7 @@ const symbolOf = (currency: string): string => {
   return format.formatToParts(0).find(({ type }) => type === 'currency')?.value ?? currency;
 };
 
-export const shopCurrency = (currency: string): ShopCurrencyDto => {
+export const shopCurrency = (currency: string): Plain<ShopCurrencyDto> => {
   const symbol = symbolOf(currency);
   return {
     currency_code: currency,

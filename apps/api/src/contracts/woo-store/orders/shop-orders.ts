@@ -60,7 +60,7 @@ export class ShopOrders {
     const loaded = await this.orders.load(orderId);
     if (loaded === undefined) throw new HttpError(orderUnknown);
     const opened = await this.customers.of(orderId);
-    assertMayPay(loaded.order, opened, { ...guest, customer: session.customer });
+    assertMayPay(loaded.order, opened, { guest, customer: session.customer });
     const caller = { clientId: actor, stores: [store.storeId], scopes: [] };
     return {
       order: loaded.order,

@@ -1,5 +1,6 @@
 import { ApiProperty } from '@nestjs/swagger';
 import { type OrderRow, vatOf } from '#ledger';
+import type { Plain } from '../../../contract-kit/plain.js';
 import { shopCurrency, ShopCurrencyDto } from './shop-currency.js';
 
 const Amount = (): PropertyDecorator =>
@@ -65,7 +66,7 @@ export const sumOf = (rows: readonly OrderRow[]): Sum =>
   );
 
 /** The sums of an order's rows; none for an empty cart. */
-export const shopTotals = (rows: readonly OrderRow[], currency: string): ShopTotalsDto => {
+export const shopTotals = (rows: readonly OrderRow[], currency: string): Plain<ShopTotalsDto> => {
   const of = (kind: Kind): Sum => sumOf(rows.filter((row) => kindOf(row) === kind));
   const [items, fees, discount, shipping] = [
     ...[of('items'), of('fees'), of('discount'), of('shipping')],

@@ -2,7 +2,7 @@ import { Inject, Injectable } from '@nestjs/common';
 import { CommandBus } from '@nestjs/cqrs';
 import type { Executed } from '#event-log';
 import type { Gateway, PaymentIntent } from '#gateway';
-import type { Order, Rejected } from '#ledger';
+import { type Order, type Rejected, without } from '#ledger';
 import { actionId } from '../../../commands/action-id.js';
 import { AuthorizeOrder } from '../../../commands/authorize-order.js';
 import { CreateCheckoutIntent } from '../../../commands/create-checkout-intent.js';
@@ -30,10 +30,10 @@ const accepted = (executed: Executed): Accepted => {
 };
 
 /** The target without the caller's key: what is recorded besides the payment has none. */
-const unkeyed = ({ request, ...target }: OrderTarget): OrderTarget => {
-  const { idempotencyKey: _key, ...others } = request;
-  return { ...target, request: others };
-};
+const unkeyed = ({ request, ...target }: OrderTarget): OrderTarget => ({
+  ...target,
+  request: without(request, 'idempotencyKey'),
+});
 
 /** The request of a checkout, for those that have an idempotency key. */
 export interface Asked {

@@ -1,3 +1,4 @@
+import { without } from '#ledger';
 import type { Customer, CustomerAddress } from '#personal-data';
 
 /** An address with every member that shops know. */
@@ -52,6 +53,9 @@ const ofCustomer = (customer: Customer, address: CustomerAddress | undefined): G
   email: customer.email,
   phone: customer.phone,
 });
+
+/** An address without what only that of billing has. */
+export const withoutEmail = (address: BillingAddress): ShopAddress => without(address, 'email');
 
 /** The billing address that the order was registered with. */
 export const registeredBilling = (customer: Customer | undefined): BillingAddress =>
