@@ -18,7 +18,7 @@ export interface RateLimit {
   readonly seconds: number;
 }
 
-/** What the contract with shop front ends works with. */
+/** Settings and keys of the contract with shop front ends. */
 export interface StoreApi extends StoreApiSettings {
   /** LEDGER_SECRET_KEY; of several the first signs, and all are accepted. */
   readonly secretKeys: readonly Uint8Array[];

@@ -35,7 +35,7 @@ const statusOf: Readonly<Record<PaymentStatus, number>> = {
   ...{ success: 200, pending: 202, failure: 400, error: 503 },
 };
 
-/** The addresses of a checkout; that of shipping is the order's if absent, or else that of billing. */
+/** The addresses of a checkout; for shipping the order's if absent, or else that of billing. */
 const partsOf = (found: ShopOrder, body: CheckoutDto): ShownParts => {
   const registered = registeredParts(found);
   const email = body.billing_address.email ?? found.customer?.email ?? body.billing_email;

@@ -25,7 +25,7 @@ export interface ShopOrder {
 /** Shops count orders in whole numbers, which JSON holds up to this many digits. */
 const digitsMax = 15;
 
-/** Who did it, in events; no client has such a name. */
+/** The actor in events; no client has such a name. */
 const actor = 'woo-store:shopper';
 
 /** @throws HttpError 404 for an address of no order: one that is not of digits */

@@ -127,7 +127,7 @@ export class CheckoutCards {
     });
   }
 
-  /** What the gateway shows; `otherwise` if no card was authorised as far as that says. */
+  /** The outcome by what the gateway shows; `otherwise` if that says of no authorisation. */
   async #readAgain(
     attempt: Attempt,
     id: string,

@@ -3,7 +3,7 @@ import type { Order } from '#ledger';
 import { HttpError } from '../../../contract-kit/http-error.js';
 import type { PaymentShown } from '../orders/checkout.response.js';
 
-/** What came of a payment, and the order after it. */
+/** Outcome of a payment, with the order after it. */
 export interface PaymentOutcome extends PaymentShown {
   readonly order: Order;
 }
@@ -16,7 +16,7 @@ export const paymentRefused = (detail: string): HttpError =>
     detail,
   });
 
-/** What the state of a payment intent means for the order that it is for. */
+/** Meaning of the state of a payment intent for its order. */
 export type Finding = 'authorised' | 'waits' | 'open' | 'over';
 
 export const findingOf = ({ status }: PaymentIntent): Finding => {

@@ -114,8 +114,8 @@ export class RecordedPayments {
   }
 
   /**
-   * The order with a failure of the gateway on record, so that its card is asked again under another
-   * key. The caller's own key stays free: it has no answer yet.
+   * The order with a failure of the gateway on record, so that its card is asked again under
+   * another key. The caller's own key stays free: it has no answer yet.
    */
   async keyUsedUp({ found }: Asked, paymentIntent: string): Promise<Order> {
     const failed = {

@@ -55,7 +55,7 @@ export class PaymentDataDto {
   value!: string | boolean;
 }
 
-/** Who asks for an order, in the query or in the body. */
+/** Key and address of a guest, in the query or in the body. */
 export class GuestDto {
   @TextField({ charactersMax, optional: true, description: "The order's key; guests need it" })
   key?: string;
