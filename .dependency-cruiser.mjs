@@ -49,6 +49,7 @@ const packages = {
     npm: [
       ...['@nestjs/*', 'rxjs', 'reflect-metadata', 'class-validator', 'fastify', '@fastify/*'],
       ...['ipaddr.js', 'lossless-json', 'pg', 'pino', 'prom-client', 'uuid', 'yaml'],
+      ...['i18n-iso-countries', 'jose', 'lru-cache'],
     ],
     node: ['*'],
   },

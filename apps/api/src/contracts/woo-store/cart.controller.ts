@@ -8,10 +8,9 @@ import { DescribeShopCall, json, sessionRequestHeaders } from './describe-woo-st
 import { CartDto, emptyCart } from './orders/cart.response.js';
 import { ShopStores } from './orders/shop-stores.js';
 import { ShopSession } from './session/shop-session.js';
-import { shopPaths } from './shop-paths.js';
 
 /** Begins a session: the answer has the nonce and the cart token of the next requests. */
-@Controller(shopPaths('cart'))
+@Controller('wp-json/wc/store/v1/cart')
 export class ShopCartController {
   constructor(
     private readonly stores: ShopStores,

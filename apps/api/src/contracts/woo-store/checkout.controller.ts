@@ -29,7 +29,6 @@ import { idempotencyKeyOf } from './request/idempotency-key.js';
 import { billingAddress, shopAddress, withoutEmail } from './request/shop-address.js';
 import { ShopSession } from './session/shop-session.js';
 import { wooStoreBodyRules } from './woo-store-body-rules.js';
-import { shopPaths } from './shop-paths.js';
 
 const statusOf: Readonly<Record<PaymentStatus, number>> = {
   ...{ success: 200, pending: 202, failure: 400, error: 503 },
@@ -51,7 +50,7 @@ const partsOf = (found: ShopOrder, body: CheckoutDto): ShownParts => {
 };
 
 /** Pays an order that waits for its payment (docs/contracts/woo-store.md). */
-@Controller(shopPaths('checkout'))
+@Controller('wp-json/wc/store/v1/checkout')
 export class ShopCheckoutController {
   constructor(
     private readonly stores: ShopStores,

@@ -11,11 +11,10 @@ import { ShopStores } from './orders/shop-stores.js';
 import { CheckoutCards } from './payment/card-payments.js';
 import { GuestDto } from './request/checkout.dto.js';
 import { ShopSession } from './session/shop-session.js';
-import { shopPaths } from './shop-paths.js';
 import { wooStoreBodyRules } from './woo-store-body-rules.js';
 
 /** Shows an order to who may pay it. */
-@Controller(shopPaths('order'))
+@Controller('wp-json/wc/store/v1/order')
 export class ShopOrderController {
   constructor(
     private readonly stores: ShopStores,

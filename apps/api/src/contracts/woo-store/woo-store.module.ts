@@ -11,10 +11,14 @@ import { CheckoutIntents } from './payment/checkout-intents.js';
 import { CheckoutPayments } from './payment/checkout-payments.js';
 import { RecordedPayments } from './payment/recorded-payments.js';
 import { RateLimitGuard } from './rate-limit.js';
+import { unversionedControllers } from './unversioned.controllers.js';
 
 @Module({
   imports: [CommandsModule, QueriesModule],
-  controllers: [ShopCheckoutController, ShopOrderController, ShopCartController],
+  controllers: [
+    ...[ShopCheckoutController, ShopOrderController, ShopCartController],
+    ...unversionedControllers,
+  ],
   providers: [
     ...[ShopStores, ShopOrders, CheckoutPayments, CheckoutCards, CheckoutIntents],
     ...[RecordedPayments, RateLimitGuard],
