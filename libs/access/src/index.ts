@@ -1,16 +1,11 @@
 export { actsFor, isScope, scopeMeanings, scopes, type Caller, type Scope } from './caller.js';
-export { clientStoresMax, TooManyStores } from './clients/api-client.js';
+export { clientStoresMax } from './clients/api-client.js';
 export type { ApiClient, ClientCreated } from './clients/api-client.js';
 export { ClientAuthenticator, type Credentials } from './clients/client-authenticator.js';
 export { ClientDirectory } from './clients/client-directory.js';
 export { TooManyWrongSecrets } from './clients/secret-attempts.js';
 export type { ClientKey } from './keys/client-key.js';
-export {
-  KeyAuthenticator,
-  KeySecretUnreadable,
-  type KeyLogIn,
-  type KnownKey,
-} from './keys/key-authenticator.js';
+export { KeyAuthenticator, KeySecretUnreadable, type KnownKey } from './keys/key-authenticator.js';
 export { clientKeysMax, KeyDirectory, type KeyCreated } from './keys/key-directory.js';
 export { KeyNonces, TooManyNonces } from './keys/key-nonces.js';
 export type { KeyKind, KeyParameter, KeyParameters } from './keys/key-kind.js';

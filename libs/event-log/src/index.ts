@@ -1,22 +1,15 @@
 export { connectEventStore } from './client/connect-event-store.js';
-export { beforeTheLog, type StoredEvent } from './client/stored-event.js';
+export { type StoredEvent } from './client/stored-event.js';
 export type { Append, Appended, EventStore } from './client/event-store.js';
-export type { EventStoreOptions } from './client/event-store-options.js';
-export type { EventMetadata, OriginContract } from './events/event-metadata.js';
+export type { EventMetadata } from './events/event-metadata.js';
 export {
   type RecordedEvent,
   toDomainEvent,
   type RecordedSettlementEvent,
 } from './events/decode-event.js';
-export { OrderRepository, type OrderRepositoryOptions } from './order/order-repository.js';
+export { OrderRepository } from './order/order-repository.js';
 export type { Executed, OrderExecution, Origin } from './order/order-execution.js';
-export {
-  type LoadedOrder,
-  readHistory,
-  readStoredHistory,
-  type HistoryRange,
-} from './order/load-order.js';
-export { eventIdOf, chainOf, chainStart, linkOf } from './chain/chain.js';
+export { type LoadedOrder, readHistory, readStoredHistory } from './order/load-order.js';
 export {
   orderStreamPrefix,
   streamOf,
@@ -38,12 +31,7 @@ export {
   type StatementInLog,
   type UntoldStatement,
 } from './settlement/logged-statements.js';
-export {
-  cutNow,
-  type CutResult,
-  type CutNow,
-  type CutNowDependencies,
-} from './settlement/cut-now.js';
+export { cutNow, type CutResult } from './settlement/cut-now.js';
 export {
   SettlementRepository,
   type SettlementExecuted,
@@ -54,16 +42,14 @@ export {
   type Checkpoint,
   type CheckpointMove,
   type ConsumedPage,
-  type LogConsumerOptions,
 } from './consumer/log-consumer.js';
-export { lagAfter, lagEventsMax, type Lag } from './consumer/lag.js';
+export { lagAfter, type Lag } from './consumer/lag.js';
 export { followLog, subscribeToLedger } from './subscription/subscribe.js';
 export { SharedLog } from './subscription/shared-log.js';
 export type { LoggedEvent, StoredPage } from './subscription/stored-pages.js';
-export type { UnreadableStored, LogPage, SubscriptionOptions } from './subscription/log-pages.js';
+export type { LogPage } from './subscription/log-pages.js';
 export type { LogMark } from './client/assert-log.js';
 export { markOf, assertLog, type LogAnchor } from './client/assert-log.js';
-export { verifyChain, type ChainVerdict, type StoredLink } from './chain/verify-chain.js';
 export {
   AppendTooLarge,
   LogMismatch,
@@ -71,19 +57,15 @@ export {
   EventLogDamaged,
   EventStoreRefused,
   EventStoreUnavailable,
-  LogBeingRead,
   OutcomeUnknown,
   TooManyConflicts,
   TooManyWaiting,
   UnreadableEvent,
-  type EventPlace,
 } from './faults.js';
 export { LedgerIdentity, recordedOrderIds } from './identity/ledger-identity.js';
-export { identityStream } from './identity/ledger-founded.js';
-export { ActionLog, type ActionWindow, type ActionInLog } from './actions/action-log.js';
+export { ActionLog, type ActionInLog } from './actions/action-log.js';
 export {
   actionOutcomes,
-  actionStream,
   type ActionDetail,
   type ActionOutcome,
   type RecordedAction,

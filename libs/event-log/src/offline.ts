@@ -1,16 +1,15 @@
-export { chainOf, chainStart, linkOf, eventIdOf } from './chain/chain.js';
+export { chainStart, linkOf, eventIdOf } from './chain/chain.js';
 export type { StoredEvent } from './client/stored-event.js';
 export {
   decodeEvent,
   decodeRead,
   type RecordedEvent,
-  toDomainEvent,
   decodeSettlementEvent,
   type RecordedSettlementEvent,
 } from './events/decode-event.js';
 export type { EventMetadata } from './events/event-metadata.js';
 export { readMetadata } from './events/read-metadata.js';
-export { EventStoreRefused, UnreadableEvent } from './faults.js';
+export { EventStoreRefused } from './faults.js';
 export {
   orderStreamPrefix,
   streamOf,

@@ -5,7 +5,6 @@ export {
   eraseAgain,
   type ErasedAgain,
   eraseCustomer,
-  type EraseCustomer,
   type Erased,
   type ErasedPerson,
 } from './erasure/erase-customer.js';

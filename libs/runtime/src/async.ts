@@ -3,7 +3,6 @@
  * of the package (PostgreSQL, logging, metrics) is not to be loaded.
  */
 export { backOffMs, Deadline, pause, retry } from './async/retry.js';
-export type { BackOff, RetryOptions } from './async/retry.js';
-export { mapConcurrently, Semaphore, SemaphoreFull } from './async/semaphore.js';
-export type { SemaphoreLimits } from './async/semaphore.js';
+export type { BackOff } from './async/retry.js';
+export { mapConcurrently, Semaphore } from './async/semaphore.js';
 export { TimedOut, withTimeout, withTimeoutOr } from './async/timeout.js';

@@ -1,7 +1,6 @@
 export * from './async.js';
 export {
   loadSettings,
-  type Environment,
   type Settings,
   InvalidSettings,
   readEnvFile,
@@ -12,30 +11,16 @@ export {
   sandboxConnection,
   type GatewayConnection,
 } from './settings/gateway-connection.js';
-export type { BootstrapStore } from './settings/setting.js';
 export { settingsSchema, settingsTable } from './settings/settings-schema.js';
 export { secretKey, secretKeys, keepSecret, keyFingerprint } from './settings/secret-key.js';
 export { reseal, SecretBox } from './secret-box.js';
-export {
-  createLogger,
-  logFormat,
-  lineForwarder,
-  type Logger,
-  ThrottledWarnings,
-} from './log/logger.js';
-export {
-  type LedgerProcess,
-  stopRequest,
-  type StopReason,
-  runProcess,
-} from './process/run-process.js';
+export { createLogger, lineForwarder, type Logger, ThrottledWarnings } from './log/logger.js';
+export { type LedgerProcess, stopRequest, runProcess } from './process/run-process.js';
 export {
   startEmbeddedPostgres,
   type EmbeddedPostgres,
-  type EmbeddedPostgresOptions,
 } from './embedded-postgres/start-embedded-postgres.js';
-export { freePort } from './instance/free-port.js';
-export { ensureDataDir, lockInstance, InstanceRunning } from './instance/instance-lock.js';
+export { ensureDataDir, lockInstance } from './instance/instance-lock.js';
 export {
   awaitFormerProcesses,
   processIdentity,
@@ -47,7 +32,7 @@ export {
   type RunFile,
   type RunningProcess,
 } from './instance/run-file.js';
-export { ProcessSupervisor, type ProcessFailure } from './supervision/process-supervisor.js';
+export { ProcessSupervisor } from './supervision/process-supervisor.js';
 export {
   forkProcess,
   type ProcessLaunch,
@@ -60,19 +45,8 @@ export { FairShares, FairTurns, TooManyWaitingForTurn } from './fairness/fair-tu
 export { openPool } from './postgres/open-pool.js';
 export { printable, printableJson } from './text/printable.js';
 export { releaseVersion } from './release.js';
-export {
-  assertSchemasKnown,
-  NewerSchema,
-  migrate,
-  MigrationRefused,
-  type MigrationSet,
-} from './postgres/migrate.js';
-export {
-  processRegistry,
-  serveMetrics,
-  type MetricsServer,
-  type MetricsServerOptions,
-} from './metrics/metrics-server.js';
-export { readGauges, type GaugeTexts } from './metrics/read-gauges.js';
-export { dumpSchemas, DumpUnusable, type DatabaseDump } from './postgres/dump/dump-schemas.js';
+export { assertSchemasKnown, NewerSchema, migrate, type MigrationSet } from './postgres/migrate.js';
+export { processRegistry, serveMetrics } from './metrics/metrics-server.js';
+export { readGauges } from './metrics/read-gauges.js';
+export { dumpSchemas, type DatabaseDump } from './postgres/dump/dump-schemas.js';
 export { checkDump, loadSchemas } from './postgres/dump/load-schemas.js';
