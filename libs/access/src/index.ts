@@ -10,6 +10,8 @@ export { clientKeysMax, KeyDirectory, type KeyCreated } from './keys/key-directo
 export { KeyNonces, TooManyNonces } from './keys/key-nonces.js';
 export type { KeyKind, KeyParameter, KeyParameters } from './keys/key-kind.js';
 export { keyKindOf, keyKinds, keyParameters } from './keys/key-kinds.js';
+export { KeySessions } from './keys/key-sessions.js';
+export { type KeyedRequest, RequestKeys } from './keys/request-keys.js';
 export { KeySecretBox, rewrapKeySecrets } from './keys/key-secret-box.js';
 export { InvalidCursor, isIdentifier, type Page, type PageRequest } from './page.js';
 export { accessMigrations, bootstrapClient, type BootstrapSettings } from './set-up.js';
@@ -27,4 +29,5 @@ export { StoreDirectory } from './stores/store-directory.js';
 export { isTimeZone } from './stores/time-zones.js';
 export { Revocations } from './tokens/revocations.js';
 export { InvalidToken, TokenIssuer } from './tokens/token-issuer.js';
+export { type SignedTokens, SigningKeys } from './tokens/signing-keys.js';
 export { TokenVerifier } from './tokens/token-verifier.js';

@@ -17,6 +17,7 @@ export { isCaptureEvent } from './order/order-events.js';
 export type * from './order/cause.js';
 export type * from './order/order-events.js';
 export type * from './order/order-commands.js';
+export type * from './order/sealed-customer.js';
 export {
   orderNotFound,
   orderOfOtherStore,
@@ -27,6 +28,7 @@ export {
 export type * from './order/decision.js';
 export { actionOf, answerTo, fingerprintOf } from './order/idempotency.js';
 export { decide } from './order/decide.js';
+export { isCancelled } from './order/change-shop-status.js';
 export { evolve, evolveTo, fold } from './order/evolve.js';
 export { statusAt } from './order/expiry.js';
 export { evolveBalance } from './order/evolve-balance.js';

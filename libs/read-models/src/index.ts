@@ -1,6 +1,14 @@
 export type { OrderView, OrderSummary } from './orders/order-view.js';
 export { type OrderFilter, type PlacedRange, parseOrderCursor } from './orders/order-list.js';
 export {
+  type MoneyState,
+  moneyStateOf,
+  moneyStates,
+  type ShopView,
+  shopViewOf,
+  shopViews,
+} from './orders/money-state.js';
+export {
   OrderQueries,
   type NumberedPage,
   findDueOrders,

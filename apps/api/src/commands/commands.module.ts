@@ -6,6 +6,7 @@ import { CancelOrderHandler } from './cancel-order.js';
 import { CaptureAuthorizationHandler } from './capture-authorization.js';
 import { CaptureOrderHandler } from './capture-order.js';
 import { CaptureTerminalPaymentHandler } from './capture-terminal-payment.js';
+import { ChangeShopStatusHandler } from './change-shop-status.js';
 import { CorrectSettlementHandler } from './correct-settlement.js';
 import { CreateCheckoutIntentHandler } from './create-checkout-intent.js';
 import { CreateCustomerHandler } from './create-customer.js';
@@ -47,6 +48,7 @@ import { TerminalIntents } from './terminal-intents.js';
     CaptureTerminalPaymentHandler,
     CaptureAuthorizationHandler,
     CreateCustomerHandler,
+    ChangeShopStatusHandler,
     RefundOrderHandler,
     CancelOrderHandler,
     ReauthorizeOrderHandler,

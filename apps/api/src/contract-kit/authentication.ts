@@ -1,7 +1,13 @@
 import type { IncomingMessage } from 'node:http';
 import type { FastifyRequest } from 'fastify';
 import type { Pool } from 'pg';
-import type { Caller, ClientAuthenticator, KeyAuthenticator, TokenVerifier } from '#access';
+import type {
+  Caller,
+  ClientAuthenticator,
+  KeyAuthenticator,
+  SigningKeys,
+  TokenVerifier,
+} from '#access';
 import type { ErrorAnswer } from './http-error.js';
 
 /** The services by which contracts find their callers. */
@@ -15,6 +21,8 @@ export interface AuthenticationServices {
     KeyAuthenticator,
     'byToken' | 'byId' | 'logIn' | 'isIssued' | 'clientOf'
   >;
+  /** Keys for tokens of a contract's own. */
+  readonly signingKeys: SigningKeys;
   readonly pool: Pool;
   readonly credentialRules: CredentialRules;
 }
@@ -41,10 +49,11 @@ export interface Authentication {
    */
   headSuffices?(request: FastifyRequest): boolean;
   /**
-   * Wrong credentials are answered before an unknown method (`method`), or before an unknown
-   * address too (`route`). Absent: after both.
+   * Missing and wrong credentials are answered before an unknown method (`method`), or before an
+   * unknown address too (`everything`); with `route` only wrong ones, before both. Absent: after
+   * both.
    */
-  readonly comesBefore?: 'method' | 'route';
+  readonly comesBefore?: 'method' | 'route' | 'everything';
   /**
    * The caller, or `undefined` for a request without credentials.
    *

@@ -2,7 +2,7 @@ import { connect, type Socket } from 'node:net';
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import type { FastifyInstance } from 'fastify';
 import { Registry } from 'prom-client';
-import { InvalidToken } from '#access';
+import { InvalidToken, SigningKeys } from '#access';
 import { ThrottledWarnings } from '#runtime';
 import {
   ApiUnderTest,
@@ -109,6 +109,7 @@ const nobodyKnown = {
   tokenVerifier: { clientOf: () => undefined, verify: () => Promise.reject(new InvalidToken()) },
   authenticator: { authenticate: () => Promise.resolve(undefined) },
   keyAuthenticator: noKeys,
+  signingKeys: new SigningKeys(new Uint8Array(32)),
   credentialRules: {},
   pool: undefined as never,
 };

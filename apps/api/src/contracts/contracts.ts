@@ -1,6 +1,7 @@
 import { Contracts } from '../contract-kit/contract.js';
 import { akinonContract } from './akinon/akinon-contract.js';
 import { ledgerContract } from './ledger/ledger-contract.js';
+import { medusaContract } from './medusa/medusa-contract.js';
 import { oauthContract } from './oauth/oauth-contract.js';
 import { walleyContract } from './walley/walley-contract.js';
 import { wooStoreContract } from './woo-store/woo-store-contract.js';
@@ -14,6 +15,7 @@ export const contracts = new Contracts(
     woopaymentsContract,
     wooStoreContract,
     akinonContract,
+    medusaContract,
     ledgerContract,
   ],
   // Addresses of no contract are answered as in the ledger's own API.

@@ -1,6 +1,6 @@
 import { describe, expect, test } from '@jest/globals';
 import type { IncomingMessage } from 'node:http';
-import { InvalidToken } from '#access';
+import { InvalidToken, SigningKeys } from '#access';
 import { bearerAuthentication } from '../contract-kit/bearer-authentication.js';
 import { identifyCallers, trustOf } from './admission.js';
 import { noKeys } from '../testing/no-keys.js';
@@ -12,6 +12,7 @@ const authenticator = bearerAuthentication({
   },
   authenticator: { authenticate: () => Promise.resolve(undefined) },
   keyAuthenticator: noKeys,
+  signingKeys: new SigningKeys(new Uint8Array(32)),
   credentialRules: {},
   pool: undefined as never,
 });

@@ -136,7 +136,7 @@ export class ContractRouting {
   }
 
   /**
-   * Wrong credentials come first where the contract says so; of a method, missing ones too. An
+   * Wrong credentials come first where the contract says so, and mostly missing ones too. An
    * address for callers who are not known yet asks for none.
    */
   async #isRefused(
@@ -148,8 +148,8 @@ export class ContractRouting {
     if (comesBefore === undefined || (comesBefore === 'method' && !isKnownAddress)) return false;
     if (this.#anonymous.has(withoutSlash(pathOf(request.originalUrl)))) return false;
     try {
-      if (comesBefore === 'method') await this.authenticator.requireCaller(request);
-      else await this.authenticator.identify(request);
+      if (comesBefore === 'route') await this.authenticator.identify(request);
+      else await this.authenticator.requireCaller(request);
       return false;
     } catch (error) {
       if (!(error instanceof HttpError)) throw error;

@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, expect, test } from '@jest/globals';
 import type { FastifyInstance } from 'fastify';
 import { Registry } from 'prom-client';
-import { InvalidToken } from '#access';
+import { InvalidToken, SigningKeys } from '#access';
 import { ThrottledWarnings } from '#runtime';
 import { type AuthenticationServices } from '../contract-kit/authentication.js';
 import { Authenticator } from '../contract-kit/authenticator.js';
@@ -20,6 +20,7 @@ const nobodyKnown: AuthenticationServices = {
   tokenVerifier: { clientOf: () => undefined, verify: () => Promise.reject(new InvalidToken()) },
   authenticator: { authenticate: () => Promise.resolve(undefined) },
   keyAuthenticator: noKeys,
+  signingKeys: new SigningKeys(new Uint8Array(32)),
   credentialRules: {},
   pool: undefined as never,
 };

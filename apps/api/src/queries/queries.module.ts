@@ -1,12 +1,16 @@
 import { Module } from '@nestjs/common';
 import { ActionWait } from './action-wait.js';
 import { AkinonStores } from './akinon-stores.js';
+import { LoggedOrders } from './logged-orders.js';
 import { OrderCustomers } from './order-customers.js';
 import { OrderLookup } from './order-lookup.js';
 import { OrderNumbers } from './order-numbers.js';
 import { OutcomeWait } from './outcome-wait.js';
 
-const reads = [ActionWait, AkinonStores, OrderCustomers, OrderLookup, OrderNumbers, OutcomeWait];
+const reads = [
+  ...[ActionWait, AkinonStores, LoggedOrders, OrderCustomers, OrderLookup, OrderNumbers],
+  OutcomeWait,
+];
 
 /** The reads that several contracts share. */
 @Module({ providers: reads, exports: reads })

@@ -6,6 +6,7 @@ import type {
   KeyAuthenticator,
   KeyDirectory,
   Revocations,
+  SigningKeys,
   StoreDirectory,
   TokenIssuer,
   TokenVerifier,
@@ -45,6 +46,7 @@ export interface ApiServices {
   readonly tokenIssuer: TokenIssuer;
   readonly tokenVerifier: TokenVerifier;
   readonly revocations: Revocations;
+  readonly signingKeys: SigningKeys;
   readonly endpoints: EndpointDirectory;
   readonly deliveries: DeliveryLog;
   readonly targetRules: TargetRules;

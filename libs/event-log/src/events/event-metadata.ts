@@ -56,6 +56,7 @@ export const orderActions: Record<OrderAction, true> = {
   'capture-terminal-payment': true,
   'capture-authorization': true,
   'create-customer': true,
+  'change-shop-status': true,
 };
 
 /** The shape of a contract's name, as a regular expression. */

@@ -42,6 +42,7 @@ export const orderEventSchemas = {
   TerminalIntentCreated: [],
   CheckoutIntentCreated: [],
   CustomerLinked: [],
+  ShopStatusChanged: [],
 } as const satisfies Record<OrderEvent['type'], readonly Upcast[]>;
 
 /** The schema version that new events of a type are written with. */

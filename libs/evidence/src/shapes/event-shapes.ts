@@ -113,6 +113,11 @@ export const orderEventShapes = {
   ),
   CheckoutIntentCreated: record({ orderId, paymentIntent, ...money, createdAt: instant }),
   CustomerLinked: record({ orderId, customerId: text, linkedAt: instant }),
+  ShopStatusChanged: record({
+    orderId,
+    status: oneOf('completed', 'archived'),
+    changedAt: instant,
+  }),
 } as const satisfies Record<OrderEvent['type'], ShapeCheck>;
 
 const settlement = { settlementId: uuid, storeId: text, currency: text, number: count };

@@ -169,5 +169,7 @@ const timeOf = ({ type, data }: RecordedEvent): string => {
       return data.createdAt;
     case 'CustomerLinked':
       return data.linkedAt;
+    case 'ShopStatusChanged':
+      return data.changedAt;
   }
 };

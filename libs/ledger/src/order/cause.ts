@@ -19,7 +19,8 @@ export type OrderAction =
   | 'create-checkout-intent'
   | 'capture-terminal-payment'
   | 'capture-authorization'
-  | 'create-customer';
+  | 'create-customer'
+  | 'change-shop-status';
 
 /** Which request an event came from. Stored in the event's metadata, remembered by the fold. */
 export interface Cause {

@@ -2,6 +2,7 @@ import { accept } from './accept.js';
 import { authorizeOrder } from './payment/authorize-order.js';
 import { createCheckoutIntent } from './payment/create-checkout-intent.js';
 import { cancelOrder, giveUpRest } from './cancel-order.js';
+import { changeShopStatus } from './change-shop-status.js';
 import { failCapture, settleCapture } from './capture/capture-outcome.js';
 import { requestCapture } from './capture/request-capture.js';
 import { type Decision, orderNotFound, type Rejected, type Replayed } from './decision.js';
@@ -134,5 +135,7 @@ const eventOf = (
       return createCustomer(order, command);
     case 'ReleaseAuthorization':
       return releaseAuthorization(order, command);
+    case 'ChangeShopStatus':
+      return changeShopStatus(order, command);
   }
 };

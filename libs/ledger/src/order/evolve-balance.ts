@@ -19,6 +19,7 @@ import {
   type RefundFailed,
 } from './order-events.js';
 import type { OrderBalance } from './order.js';
+import { givenUpAfter } from './given-up.js';
 import { hasRemainingRows } from './row.js';
 import { dissolve, giveBack, reauthorize, remaindersIn, take, valueLeft } from './rows-left.js';
 
@@ -83,6 +84,10 @@ const later = (balance: OrderBalance, event: LaterEvent): OrderBalance => {
       return { ...balance, expiresAt: event.data.expiresAt };
     case 'OrderExpired':
       return { ...balance, status: 'Expired' };
+    case 'ShopStatusChanged': {
+      const { status, changedAt } = event.data;
+      return { ...balance, shop: { status, changedAt } };
+    }
   }
 };
 
@@ -190,15 +195,13 @@ const allGivenBack = ({ requested, captured, refunded }: Sums): boolean =>
   requested === 0 && refunded === captured;
 
 /** The balance without what is not captured. */
-export const afterCancellation = (
-  balance: OrderBalance,
-  { data: { amount, openCaptures } }: OrderCancelled,
-): OrderBalance => ({
+export const afterCancellation = (balance: OrderBalance, event: OrderCancelled): OrderBalance => ({
   ...balance,
+  givenUp: givenUpAfter(balance.givenUp, event),
   rows: dissolve(balance.rows),
-  status: statusWithoutRest(balance, openCaptures),
-  cancelled: balance.cancelled + amount,
-  remaining: balance.remaining - amount,
+  status: statusWithoutRest(balance, event.data.openCaptures),
+  cancelled: balance.cancelled + event.data.amount,
+  remaining: balance.remaining - event.data.amount,
 });
 
 const statusWithoutRest = (balance: OrderBalance, openCaptures: number): OrderBalance['status'] => {

@@ -76,6 +76,7 @@ export const actionOf: ActionOf = {
   CaptureTerminalPayment: 'capture-terminal-payment',
   CaptureAuthorization: 'capture-authorization',
   CreateCustomer: 'create-customer',
+  ChangeShopStatus: 'change-shop-status',
 };
 
 /** The fingerprint of a command on an order: one for all commands that ask for the same. */
@@ -133,6 +134,7 @@ export const fingerprintInput = (balance: OrderBalance, command: LaterCommand): 
     case 'RejectReauthorization':
     case 'ExtendOrder':
     case 'ExpireOrder':
+    case 'ChangeShopStatus':
       return command.data;
   }
 };

@@ -91,6 +91,7 @@ const statusesBefore: Readonly<Record<OrderEvent['type'], readonly OrderStatus[]
   TerminalIntentCreated: orderStatuses,
   CheckoutIntentCreated: ['Pending'],
   CustomerLinked: ['Pending', 'NotActivated', 'PartActivated'],
+  ShopStatusChanged: orderStatuses,
 };
 
 /** Throws `InvariantViolated` unless the event can follow on this state (I5). */

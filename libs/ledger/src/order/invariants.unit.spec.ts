@@ -350,6 +350,8 @@ test('the histories are worth their name: every mode and many refusals occur', (
     'TerminalIntentCreated',
     'CheckoutIntentCreated',
     'CustomerLinked',
+    'ShopStatusChanged',
+    'SHOP_STATUS_NOT_ALLOWED',
     'OrderAuthorizationFailed',
     'PAYMENT_METHOD_NOT_CARD',
     'PAYMENT_ORDER_REFUNDED',

@@ -6,9 +6,10 @@ import type {
   Instant,
   PaymentMethod,
   SalesSegment,
-  RegisteredCustomer,
+  ShopStatus,
 } from './order-events.js';
 import type { OrderAction } from './cause.js';
+import type { RegisteredCustomer } from './sealed-customer.js';
 
 interface Command<Type extends string, Data> {
   readonly type: Type;
@@ -204,6 +205,9 @@ export type CreateCheckoutIntentCommand = Command<
 /** Records the gateway's customer of the order, who was made or updated there. */
 export type CreateCustomerCommand = Command<'CreateCustomer', { customerId: string }>;
 
+/** Records what the shop says of the order (domain.md, "The shop's own status"). */
+export type ChangeShopStatusCommand = Command<'ChangeShopStatus', { status: ShopStatus }>;
+
 /**
  * Cancels everything that is not captured. With an intent: only if the order holds that one, or
  * waits for its payment and was authorised by it.
@@ -266,6 +270,7 @@ export type OrderCommand =
   | ApproveReauthorizationCommand
   | RejectReauthorizationCommand
   | ExtendOrderCommand
-  | ExpireOrder;
+  | ExpireOrder
+  | ChangeShopStatusCommand;
 
 export type ActionOf = Record<OrderCommand['type'], OrderAction>;

@@ -1,5 +1,6 @@
 import type { Cause } from './cause.js';
 import type { Attributes, CapturedRow, RefundedRow, Row, UnnumberedRow } from './row.js';
+import type { SealedCustomer } from './sealed-customer.js';
 
 export type SalesSegment = 'B2C' | 'B2B';
 export type PaymentMethod = 'invoice' | 'card';
@@ -310,6 +311,14 @@ export type CaptureMethod = 'manual' | 'automatic';
 /** The gateway's customer of the order, made or made anew. */
 export type CustomerLinked = Fact<'CustomerLinked', { customerId: string; linkedAt: Instant }>;
 
+/** The shop's own state of an order, kept for contracts that have one; it decides about no money. */
+export type ShopStatus = 'completed' | 'archived';
+
+export type ShopStatusChanged = Fact<
+  'ShopStatusChanged',
+  { status: ShopStatus; changedAt: Instant }
+>;
+
 export type OrderExtended = Fact<'OrderExtended', { expiresAt: Instant; extendedAt: Instant }>;
 
 export type OrderExpired = Fact<'OrderExpired', { expiredAt: Instant }>;
@@ -336,7 +345,9 @@ export type OrderEvent =
   | AuthorizationReleased
   | TerminalIntentCreated
   | CheckoutIntentCreated
-  | CustomerLinked;
+  | CustomerLinked
+  | ShopStatusChanged;
+
 /** An event as it stands in the log, with what the fold needs of its metadata. */
 export type RecordedOrderEvent = OrderEvent & { readonly cause: Cause };
 
@@ -344,23 +355,3 @@ export const isCaptureEvent = (event: OrderEvent): event is CaptureEvent =>
   event.type === 'OrderCaptured' ||
   event.type === 'OrderPartCaptured' ||
   event.type === 'OrderItemsReplaced';
-
-/**
- * The customer as stored in the log: encrypted under a key of that person which is kept outside the
- * log. After the key is destroyed it cannot be read any more, while the event and its hash stay as
- * they are (docs/personal-data.md).
- */
-export interface SealedCustomer {
-  readonly keyId: string;
-  /** Base64. */
-  readonly sealed: string;
-}
-
-/** A customer on the way into the log. */
-export interface RegisteredCustomer extends SealedCustomer {
-  /**
-   * Hex. The same content under the same key has the same fingerprint. It replaces the content
-   * where two registrations are compared, since encrypting the same content twice gives two texts.
-   */
-  readonly fingerprint: string;
-}

@@ -84,6 +84,7 @@ export const recordedRowsIn = (event: OrderEvent): number => {
     case 'TerminalIntentCreated':
     case 'CheckoutIntentCreated':
     case 'CustomerLinked':
+    case 'ShopStatusChanged':
       return 0;
   }
 };

@@ -6,9 +6,10 @@ import type {
   PaymentMethod,
   ReauthorizationRequested,
   SalesSegment,
+  ShopStatus,
 } from './order-events.js';
 import type { OrderPayment } from './payment/order-payment.js';
-import type { Attributes, CapturedRow, OrderRow, RefundedRow } from './row.js';
+import type { Attributes, CapturedRow, OrderRow, RefundedRow, Row } from './row.js';
 
 export type OrderStatus = (typeof orderStatuses)[number];
 
@@ -40,6 +41,23 @@ export interface OrderBalance {
   readonly refunded: number;
   readonly cancelled: number;
   readonly remaining: number;
+  /** Absent if nothing was given up. */
+  readonly givenUp?: GivenUp;
+  /** Absent before the shop says anything of the order. */
+  readonly shop?: ShopState;
+}
+
+/** The part of an order that was cancelled. */
+export interface GivenUp {
+  /** The cancelled part of each row. */
+  readonly rows: readonly Row[];
+  /** The last cancellation; absent if only final captures gave something up. */
+  readonly cancelledAt?: Instant;
+}
+
+export interface ShopState {
+  readonly status: ShopStatus;
+  readonly changedAt: Instant;
 }
 
 export interface OrderCapture {

@@ -11,13 +11,8 @@ import {
   replay,
 } from './idempotency.js';
 import type { RegisterOrderCommand } from './order-commands.js';
-import type {
-  OrderAuthorized,
-  OrderEvent,
-  OrderRegistered,
-  RegisteredCustomer,
-  SealedCustomer,
-} from './order-events.js';
+import type { OrderAuthorized, OrderEvent, OrderRegistered } from './order-events.js';
+import type { RegisteredCustomer, SealedCustomer } from './sealed-customer.js';
 import { type OrderLimits, rowsMax } from './order-limits.js';
 import type { Order } from './order.js';
 import type { Attributes } from './row.js';

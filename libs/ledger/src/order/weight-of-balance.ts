@@ -5,9 +5,10 @@ import type { Attributes, OrderRow } from './row.js';
  * Memory of a balance, in units of about 0.5 kB, for caches: the balance, its rows, and its
  * attributes.
  */
-export const weightOfBalance = ({ rows, attributes }: OrderBalance): number => {
+export const weightOfBalance = ({ rows, attributes, givenUp }: OrderBalance): number => {
   let weight = 1 + weightOfAttributes(attributes);
   for (const row of rows) weight += weightOfRow(row);
+  weight += givenUp?.rows.length ?? 0;
   return weight;
 };
 

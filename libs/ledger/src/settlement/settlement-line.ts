@@ -67,6 +67,7 @@ export const settlementLineOf = (order: Order, event: OrderEvent): SettlementLin
     case 'TerminalIntentCreated':
     case 'CheckoutIntentCreated':
     case 'CustomerLinked':
+    case 'ShopStatusChanged':
       return undefined;
   }
 };
@@ -161,4 +162,5 @@ export const mayMakeLine: Readonly<Record<OrderEvent['type'], boolean>> = {
   TerminalIntentCreated: false,
   CheckoutIntentCreated: false,
   CustomerLinked: false,
+  ShopStatusChanged: false,
 };

@@ -2,6 +2,7 @@ import type { RequestedAmount } from '../money/amount.js';
 import type {
   ApproveReauthorizationCommand,
   CancelOrderCommand,
+  ChangeShopStatusCommand,
   ExtendOrderCommand,
   FailCapture,
   RefundOrderCommand,
@@ -20,6 +21,15 @@ export const cancel = (
   type: 'CancelOrder',
   ...commandHead('CancelOrder', circumstances),
   data,
+});
+
+export const shopStatus = (
+  status: ChangeShopStatusCommand['data']['status'],
+  circumstances: Circumstances = {},
+): ChangeShopStatusCommand => ({
+  type: 'ChangeShopStatus',
+  ...commandHead('ChangeShopStatus', circumstances),
+  data: { status },
 });
 
 /** A refund of an amount: minor units, or as a contract read it. */

@@ -12,7 +12,7 @@ const before = async (reversedAt: string | null): Promise<void> => {
   await postgres.pool.query(`
     ALTER TABLE settlements DROP COLUMN reversed_payout_reference, DROP COLUMN reversed_paid_on;
     ALTER TABLE refunds DROP COLUMN outcome;
-    ALTER TABLE orders DROP COLUMN payment;
+    ALTER TABLE orders DROP COLUMN payment, DROP COLUMN given_up, DROP COLUMN shop;
     ALTER TABLE captures DROP COLUMN payment_intent, DROP COLUMN charge, DROP COLUMN failure,
       DROP COLUMN ended_at;
     DROP TABLE refund_outcomes, terminal_intents;

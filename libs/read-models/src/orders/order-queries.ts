@@ -37,7 +37,7 @@ const wasAppliedSql = `
     OR EXISTS (SELECT FROM applied_actions WHERE order_id = $1 AND correlation_id = $2) AS applied`;
 
 const orderHead = orderSummary.except('totalVat');
-const rowsOfOrder = orders.only('rowsMade', 'rows', 'payment');
+const rowsOfOrder = orders.only('rowsMade', 'rows', 'payment', 'givenUp', 'shop');
 
 /** One statement, so that the order and all that belongs to it are of one moment. */
 const findSql = `

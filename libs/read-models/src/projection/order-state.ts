@@ -182,6 +182,7 @@ export const captureIn = (event: OrderEvent): CaptureEvent['data'] | undefined =
     case 'TerminalIntentCreated':
     case 'CheckoutIntentCreated':
     case 'CustomerLinked':
+    case 'ShopStatusChanged':
       return undefined;
   }
 };

@@ -1,5 +1,5 @@
 import type { ClientBase } from 'pg';
-import type { OrderBalance, OrderRow, OrderStatus } from '#ledger';
+import type { GivenUp, OrderBalance, OrderRow, OrderStatus, ShopState } from '#ledger';
 import { totalVat } from '../projection/order-state.js';
 import type { CardPayment, OrderState } from '../projection/order-state.js';
 import {
@@ -47,6 +47,10 @@ export const orders = new Table(
     rows: json<readonly OrderRow[]>(),
     /** The payment of a card order; other orders have none. */
     payment: optional(json<CardPayment>()),
+    /** Of an order of which something was cancelled. */
+    givenUp: optional(json<GivenUp>()),
+    /** Of an order that the shop said something of. */
+    shop: optional(json<ShopState>()),
   },
   { ids: ['orderId'], owner: 'orderId', isKeyedWhileLoading: true },
 );
@@ -64,7 +68,7 @@ const changed = [
   ...(['expiresAt', 'status', 'rowsMade', 'total', 'requested', 'captured', 'refunded'] as const),
   ...(['cancelled', 'remaining', 'capturedVat', 'totalVat', 'revision', 'position'] as const),
   // A checkout may change the method.
-  ...(['rows', 'payment', 'paymentMethod'] as const),
+  ...(['rows', 'payment', 'paymentMethod', 'givenUp', 'shop'] as const),
 ];
 
 const rowOf = (state: OrderState): RowsOf<typeof orders> => ({

@@ -119,6 +119,7 @@ export const movePayment = (
     case 'ReauthorizationRejected':
     case 'OrderReauthorized':
     case 'OrderExtended':
+    case 'ShopStatusChanged':
       return payment;
   }
 };

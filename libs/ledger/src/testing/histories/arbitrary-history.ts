@@ -29,6 +29,7 @@ export const laterAttempts = [
   'capture authorization',
   'customer',
   'lapse',
+  'shop status',
 ] as const;
 
 export type LaterAttempt = (typeof laterAttempts)[number];
@@ -110,6 +111,7 @@ export const arbitraryAttempts: fc.Arbitrary<Attempt[]> = fc.array(
         weight: 3,
         arbitrary: fc.constantFrom('reauthorize', 'reauthorize items', 'approve', 'reject'),
       },
+      { weight: 2, arbitrary: fc.constant('shop status') },
     ),
     size: fc.nat(),
     quantities: fc.array(fc.nat({ max: 3 }), { minLength: 1, maxLength: 8 }),

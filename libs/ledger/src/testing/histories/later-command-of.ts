@@ -17,7 +17,7 @@ import type { Circumstances } from '../command-head.js';
 import { item } from '../commands.js';
 import { expiresAt, shoes } from '../demo-order.js';
 import { approve, cancel, extend, fail, refund } from '../later-commands.js';
-import { reauthorize, rejectReauthorization, settle } from '../later-commands.js';
+import { reauthorize, rejectReauthorization, settle, shopStatus } from '../later-commands.js';
 import type { Attempt, LaterAttempt } from './arbitrary-history.js';
 
 type Later = Attempt & { readonly kind: LaterAttempt };
@@ -77,6 +77,8 @@ export const laterCommandOf = (
       const failed = fail(someCapture(order, size), circumstances);
       return { ...failed, data: { ...failed.data, authorizationLapsed: true } };
     }
+    case 'shop status':
+      return shopStatus(size % 2 === 0 ? 'completed' : 'archived', circumstances);
     case 'cancel':
       return cancel({}, circumstances);
     case 'reauthorize':

@@ -78,6 +78,10 @@ export const rejectionProblems: Readonly<Record<RejectionCode, ProblemType>> = {
     'The refund does not wait for an outcome',
   ),
   RELEASE_NOT_DUE: refused('RELEASE_NOT_DUE', 'Nothing of the authorisation is to be released'),
+  SHOP_STATUS_NOT_ALLOWED: refused(
+    'SHOP_STATUS_NOT_ALLOWED',
+    'The order cannot have this status of the shop',
+  ),
   CUSTOMER_INVALID_ORDER_STATUS: refused(
     'CUSTOMER_INVALID_ORDER_STATUS',
     'The order takes no customer in its status',

@@ -1,0 +1,33 @@
+import type { SignedTokens, SigningKeys } from '#access';
+
+const lifetimeSeconds = 24 * 60 * 60;
+const domain = 'admin';
+
+/** The `user_id` of the admin user that a key stands for. */
+export const userIdOf = (keyId: string): string => `usr_${keyId.replaceAll('-', '')}`;
+
+const userId = /^usr_([0-9a-f]{8})([0-9a-f]{4})([0-9a-f]{4})([0-9a-f]{4})([0-9a-f]{12})$/;
+
+const keyIdOf = (text: unknown): string | undefined => {
+  const parts = typeof text === 'string' ? userId.exec(text) : null;
+  return parts === null ? undefined : parts.slice(1).join('-');
+};
+
+/** Bearer tokens of admin users: JWT, HS256, 24 hours. Each replica knows the signature. */
+export class AdminTokens {
+  readonly #tokens: SignedTokens;
+
+  constructor(signingKeys: SigningKeys) {
+    this.#tokens = signingKeys.tokensOf('medusa admin token v1');
+  }
+
+  async issue(keyId: string): Promise<string> {
+    return this.#tokens.sign({ user_id: userIdOf(keyId), domain }, lifetimeSeconds);
+  }
+
+  /** The id of the key that a token is for; `undefined` if it is none of ours. */
+  async keyOf(token: string): Promise<string | undefined> {
+    const claims = await this.#tokens.claimsOf(token);
+    return claims?.['domain'] === domain ? keyIdOf(claims['user_id']) : undefined;
+  }
+}

@@ -1,0 +1,39 @@
+import { Injectable } from '@nestjs/common';
+import { CommandBus } from '@nestjs/cqrs';
+import type { FastifyRequest } from 'fastify';
+import { type OrderView, shopViewOf } from '#read-models';
+import { CancelOrder } from '../../../commands/cancel-order.js';
+import { CommandRejected } from '../../../contract-kit/executed.js';
+import { callerOf } from '../../../contract-kit/request-caller.js';
+import { notAllowed } from '../medusa-envelope.js';
+import { MedusaOrders } from '../medusa-orders.js';
+import { targetOf } from './order-change.js';
+
+/** Cancels what is not captured of orders (medusa.md, "What it does"). */
+@Injectable()
+export class Cancellations {
+  constructor(
+    private readonly commands: CommandBus,
+    private readonly orders: MedusaOrders,
+  ) {}
+
+  /** The order after its cancellation; one that is cancelled already is shown as it is. */
+  async cancel(request: FastifyRequest, order: OrderView): Promise<OrderView> {
+    if (shopViewOf(order) === 'cancelled') return order;
+    if (order.refunds.some(({ status }) => status !== 'failed'))
+      throw notAllowed('Order with refund(s) cannot be canceled');
+    const executed = await this.commands.execute(new CancelOrder(targetOf(request, order), {}));
+    const after = await this.orders.again(callerOf(request), order);
+    if (executed.kind !== 'rejected') return after;
+    switch (executed.code) {
+      case 'CANCEL_NOTHING_LEFT':
+        if (shopViewOf(after) === 'cancelled') return after;
+        throw notAllowed('A captured order cannot be canceled, refund it instead');
+      case 'CANCEL_INVALID_INVOICE_STATUS':
+        if (shopViewOf(after) === 'cancelled') return after;
+        throw notAllowed('An order whose payment is not authorized cannot be canceled');
+      default:
+        throw new CommandRejected(executed);
+    }
+  }
+}

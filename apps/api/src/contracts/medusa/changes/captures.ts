@@ -1,0 +1,73 @@
+import { Injectable } from '@nestjs/common';
+import { CommandBus } from '@nestjs/cqrs';
+import type { FastifyRequest } from 'fastify';
+import type { OrderCapture, Rejected } from '#ledger';
+import { type OrderView, shopViewOf, TooManyWaitingForPosition } from '#read-models';
+import { CaptureOrder } from '../../../commands/capture-order.js';
+import { CommandRejected } from '../../../contract-kit/executed.js';
+import { callerOf } from '../../../contract-kit/request-caller.js';
+import { OutcomePending, OutcomeWait } from '../../../queries/outcome-wait.js';
+import { notAllowed } from '../medusa-envelope.js';
+import { MedusaOrders } from '../medusa-orders.js';
+import { targetOf } from './order-change.js';
+
+/** Refusals that may only say that there is nothing to do. */
+const mayBeDone: ReadonlySet<string> = new Set<Rejected['code']>([
+  'CAPTURE_ORDER_ALREADY_CAPTURED',
+  'CAPTURE_ORDER_NOT_AUTHORIZED',
+  'CAPTURE_INVALID_INVOICE_STATUS',
+  // The gateway would refuse as well, which shows in the payment's status alone.
+  'PAYMENT_AUTHORIZATION_LAPSED',
+]);
+
+/** @throws HttpError 400 unless the refusal only says that there is nothing left to do */
+const assertCaptured = (order: OrderView, { code }: Rejected): void => {
+  if (shopViewOf(order) === 'cancelled' || order.status === 'Closed')
+    throw notAllowed('A canceled order cannot capture payment');
+  if (code === 'CAPTURE_ORDER_NOT_AUTHORIZED')
+    throw notAllowed('An order whose payment is not authorized cannot capture payment');
+  // Also before anybody has recorded that the order expired.
+  if (code === 'CAPTURE_INVALID_INVOICE_STATUS' && order.status !== 'Returned')
+    throw notAllowed('An expired order cannot capture payment');
+};
+
+/** True for a capture that waits for the gateway; without an intent it is made outside. */
+const isAwaited = ({ status, gateway }: OrderCapture): boolean =>
+  status === 'requested' && gateway?.paymentIntent !== undefined;
+
+/** Captures what is left of orders, and waits for the outcome (medusa.md, "What it does"). */
+@Injectable()
+export class Captures {
+  constructor(
+    private readonly commands: CommandBus,
+    private readonly orders: MedusaOrders,
+    private readonly outcomes: OutcomeWait,
+  ) {}
+
+  /** The order after its capture. An order that is captured already is shown as it is. */
+  async capture(request: FastifyRequest, order: OrderView): Promise<OrderView> {
+    const caller = callerOf(request);
+    const command = new CaptureOrder(targetOf(request, order), { amount: 'remaining' });
+    const executed = await this.commands.execute(command);
+    const after = await this.orders.again(caller, order);
+    if (executed.kind === 'rejected') {
+      if (!mayBeDone.has(executed.code)) throw new CommandRejected(executed);
+      assertCaptured(after, executed);
+    }
+    const awaited = after.captures.findLast(isAwaited);
+    if (awaited === undefined) return after;
+    await this.#await(caller.clientId, after.orderId, awaited.captureId);
+    return this.orders.again(caller, order);
+  }
+
+  /** Returns when the outcome is known, or when it was waited for long enough. */
+  async #await(clientId: string, orderId: string, captureId: string): Promise<void> {
+    try {
+      await this.outcomes.awaitCapture({ clientId, orderId, captureId });
+    } catch (error) {
+      const isStillOpen =
+        error instanceof OutcomePending || error instanceof TooManyWaitingForPosition;
+      if (!isStillOpen) throw error;
+    }
+  }
+}

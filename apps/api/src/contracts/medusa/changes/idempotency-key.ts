@@ -1,0 +1,74 @@
+import { type CanActivate, type ExecutionContext, Injectable } from '@nestjs/common';
+import type { FastifyReply, FastifyRequest } from 'fastify';
+import { RequestKeys } from '#access';
+import type { OrderView } from '#read-models';
+import { CommandRejected } from '../../../contract-kit/executed.js';
+import { HttpError } from '../../../contract-kit/http-error.js';
+import { callerOf } from '../../../contract-kit/request-caller.js';
+import { invalidData, keyReused } from '../medusa-envelope.js';
+
+const header = 'idempotency-key';
+const keyPattern = /^[\x21-\x7e]{1,256}$/;
+
+/** The `Idempotency-Key` of a request; the guard has seen to it that it is well formed. */
+export const idempotencyKeyOf = ({
+  headers,
+}: Pick<FastifyRequest, 'headers'>): string | undefined => {
+  const key = headers[header];
+  return typeof key === 'string' && key !== '' ? key : undefined;
+};
+
+/** Repeats the caller's `Idempotency-Key` in the answer. @throws HttpError 400 if malformed */
+@Injectable()
+export class IdempotencyKeyGuard implements CanActivate {
+  canActivate(context: ExecutionContext): boolean {
+    const http = context.switchToHttp();
+    const key = idempotencyKeyOf(http.getRequest<FastifyRequest>());
+    if (key === undefined) return true;
+    if (!keyPattern.test(key))
+      throw invalidData('Idempotency-Key must be 1 to 256 visible ASCII characters');
+    http.getResponse<FastifyReply>().headers({
+      'Idempotency-Key': key,
+      'Access-Control-Expose-Headers': 'Idempotency-Key',
+    });
+    return true;
+  }
+}
+
+/** An action that a key is used for. Either call that captures makes the same one. */
+export type MedusaAction = 'capture' | 'cancel' | 'refund' | 'complete' | 'archive';
+
+const isRefusal = (error: unknown): boolean =>
+  error instanceof CommandRejected || (error instanceof HttpError && error.answer.status < 500);
+
+/** Makes changes under the caller's key, which is for one order and one action. */
+@Injectable()
+export class KeyedChanges {
+  constructor(private readonly keys: RequestKeys) {}
+
+  /**
+   * Makes the change unless the key was used for another one. A refused change does not use its key
+   * up.
+   *
+   * @throws HttpError 422
+   */
+  async make<Result>(
+    request: FastifyRequest,
+    { orderId, storeId }: Pick<OrderView, 'orderId' | 'storeId'>,
+    { action, change }: { action: MedusaAction; change: () => Promise<Result> },
+  ): Promise<Result> {
+    const key = idempotencyKeyOf(request);
+    if (key === undefined) return change();
+    const { clientId } = callerOf(request);
+    const keyed = { clientId, store: storeId, key, request: `${action} ${orderId}` };
+    if (!(await this.keys.claim(keyed))) throw keyReused();
+    try {
+      const result = await change();
+      await this.keys.keep(keyed);
+      return result;
+    } catch (error) {
+      if (isRefusal(error)) await this.keys.release(keyed);
+      throw error;
+    }
+  }
+}

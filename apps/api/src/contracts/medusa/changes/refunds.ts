@@ -1,0 +1,70 @@
+import { Injectable } from '@nestjs/common';
+import { CommandBus } from '@nestjs/cqrs';
+import type { FastifyRequest } from 'fastify';
+import { type OrderView, shopViewOf, TooManyWaitingForPosition } from '#read-models';
+import { RefundOrder } from '../../../commands/refund-order.js';
+import { CommandRejected } from '../../../contract-kit/executed.js';
+import { callerOf } from '../../../contract-kit/request-caller.js';
+import { OutcomePending, OutcomeWait } from '../../../queries/outcome-wait.js';
+import { notAllowed, paymentRefused } from '../medusa-envelope.js';
+import { MedusaOrders } from '../medusa-orders.js';
+import { targetOf } from './order-change.js';
+import type { RequestedRefund } from './requested-refund.js';
+
+/** Refusals that say that there is not as much to give back. */
+const beyondCaptured: ReadonlySet<string> = new Set([
+  'REFUND_AMOUNT_GREATER_THAN_CAPTURED',
+  'REFUND_INVALID_INVOICE_STATUS',
+]);
+
+/** Gives money of orders back (medusa.md, "What it does"). */
+@Injectable()
+export class Refunds {
+  constructor(
+    private readonly commands: CommandBus,
+    private readonly orders: MedusaOrders,
+    private readonly outcomes: OutcomeWait,
+  ) {}
+
+  /** The order after the refund. @throws HttpError 422 if the gateway refuses it */
+  async refund(
+    request: FastifyRequest,
+    order: OrderView,
+    { amount, reason, note }: RequestedRefund,
+  ): Promise<OrderView> {
+    const caller = callerOf(request);
+    const command = new RefundOrder(targetOf(request, order), {
+      amount: { unit: 'minor', value: amount },
+      items: [],
+      reference: reason,
+      ...(note !== undefined && { description: note }),
+    });
+    const executed = await this.commands.execute(command);
+    if (executed.kind === 'rejected') {
+      if (!beyondCaptured.has(executed.code)) throw new CommandRejected(executed);
+      const isCancelled = shopViewOf(order) === 'cancelled' && order.captured === 0;
+      throw notAllowed(
+        isCancelled
+          ? 'A canceled order cannot be refunded'
+          : 'Cannot refund more than what was captured and is not refunded',
+      );
+    }
+    const after = await this.orders.again(caller, order);
+    const refund = after.refunds.find(({ refundId }) => refundId === command.actionId);
+    const isAtGateway = after.payment?.paymentIntent !== undefined;
+    if (refund === undefined || refund.status === 'settled' || !isAtGateway) return after;
+    await this.#await(caller.clientId, after.orderId, refund.refundId);
+    return this.orders.again(caller, order);
+  }
+
+  async #await(clientId: string, orderId: string, refundId: string): Promise<void> {
+    try {
+      const { status } = await this.outcomes.awaitRefund({ clientId, orderId, refundId });
+      if (status === 'failed') throw paymentRefused('The gateway refused the refund');
+    } catch (error) {
+      const isStillOpen =
+        error instanceof OutcomePending || error instanceof TooManyWaitingForPosition;
+      if (!isStillOpen) throw error;
+    }
+  }
+}

@@ -1,0 +1,59 @@
+import { createParamDecorator, type ExecutionContext } from '@nestjs/common';
+import type { FastifyRequest } from 'fastify';
+import {
+  isJsonNumber,
+  type JsonObject,
+  type JsonValue,
+} from '../../../contract-kit/body/read-json.js';
+import { membersOf } from '../ignored-body.guard.js';
+import { invalidData } from '../medusa-envelope.js';
+
+export interface RequestedRefund {
+  /** Minor units, above 0. */
+  readonly amount: number;
+  readonly reason: string;
+  readonly note?: string;
+}
+
+const reasonCharactersMax = 256;
+/** The limit of the ledger's descriptions. */
+const noteCharactersMax = 50;
+
+const amountFault = (value: JsonValue | undefined): string | undefined => {
+  const amount = isJsonNumber(value) ? Number(value.toString()) : NaN;
+  if (!Number.isSafeInteger(amount)) return 'amount must be an integer number';
+  return amount > 0 ? undefined : 'amount must be a positive number';
+};
+
+const textFault = (
+  name: string,
+  value: JsonValue | undefined,
+  most: number,
+): string | undefined => {
+  if (typeof value !== 'string') return `${name} must be a string`;
+  if (value.trim() === '') return `${name} should not be empty`;
+  return Array.from(value).length > most
+    ? `${name} must be shorter than or equal to ${most} characters`
+    : undefined;
+};
+
+/** The refund that a body asks for. @throws HttpError 400 that names all that is wrong */
+export const requestedRefund = ({ amount, reason, note }: JsonObject): RequestedRefund => {
+  const hasNote = note !== undefined && note !== null && note !== '';
+  const faults = [
+    amountFault(amount),
+    textFault('reason', reason, reasonCharactersMax),
+    hasNote ? textFault('note', note, noteCharactersMax) : undefined,
+  ].filter((fault) => fault !== undefined);
+  if (faults.length > 0) throw invalidData(faults.join(', '));
+  return {
+    amount: Number(String(amount)),
+    reason: String(reason),
+    ...(hasNote && { note: String(note) }),
+  };
+};
+
+/** `amount`, `reason` and `note` of a refund's body. */
+export const RefundBody = createParamDecorator((_: unknown, context: ExecutionContext) =>
+  requestedRefund(membersOf(context.switchToHttp().getRequest<FastifyRequest>())),
+);

@@ -1,0 +1,37 @@
+import { Injectable } from '@nestjs/common';
+import { CommandBus } from '@nestjs/cqrs';
+import type { FastifyRequest } from 'fastify';
+import type { OrderView } from '#read-models';
+import { ChangeShopStatus } from '../../../commands/change-shop-status.js';
+import { CommandRejected } from '../../../contract-kit/executed.js';
+import { callerOf } from '../../../contract-kit/request-caller.js';
+import { notAllowed } from '../medusa-envelope.js';
+import { MedusaOrders } from '../medusa-orders.js';
+import { targetOf } from './order-change.js';
+
+const refusals = {
+  completed: 'A canceled order cannot be completed',
+  archived: "Can't archive an unprocessed order",
+} as const;
+
+/** Records that the shop completed or archived orders. */
+@Injectable()
+export class ShopStatuses {
+  constructor(
+    private readonly commands: CommandBus,
+    private readonly orders: MedusaOrders,
+  ) {}
+
+  /** The order with its new status. */
+  async change(
+    request: FastifyRequest,
+    order: OrderView,
+    status: 'completed' | 'archived',
+  ): Promise<OrderView> {
+    const command = new ChangeShopStatus(targetOf(request, order), { status });
+    const executed = await this.commands.execute(command);
+    if (executed.kind !== 'rejected') return this.orders.again(callerOf(request), order);
+    if (executed.code === 'SHOP_STATUS_NOT_ALLOWED') throw notAllowed(refusals[status]);
+    throw new CommandRejected(executed);
+  }
+}

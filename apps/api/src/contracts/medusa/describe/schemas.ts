@@ -1,0 +1,203 @@
+import {
+  ApiProperty,
+  type ApiPropertyOptions,
+  type ApiResponseSchemaHost,
+  getSchemaPath,
+} from '@nestjs/swagger';
+import { defaultRelations } from '../query/order-fields.js';
+
+/** A schema of OpenAPI, as Nest's decorators take it. */
+export type SchemaObject = Extract<ApiResponseSchemaHost['schema'], { readonly type?: unknown }>;
+
+type Properties = Record<string, SchemaObject>;
+
+const text: SchemaObject = { type: 'string' };
+const instant: SchemaObject = { type: 'string', format: 'date-time' };
+const whole: SchemaObject = { type: 'integer' };
+
+/** OpenAPI 3.1 writes a null as another type. */
+const orNull = ({ type, ...schema }: SchemaObject): SchemaObject =>
+  ({ ...schema, type: [type, 'null'] }) as unknown as SchemaObject;
+
+const anything: SchemaObject = { type: 'object', additionalProperties: true };
+const list: SchemaObject = { type: 'array', items: anything };
+
+const minor = (description: string): SchemaObject => ({
+  ...whole,
+  description: `${description}, minor units`,
+});
+
+/** Gives a class its schema: it stands once in the API's description, under the class's name. */
+const describe = (
+  dto: abstract new () => object,
+  properties: Properties,
+  optional = [''],
+): void => {
+  for (const [name, schema] of Object.entries(properties)) {
+    const options = { ...schema, required: !optional.includes(name) } as ApiPropertyOptions;
+    ApiProperty(options)(dto.prototype as object, name);
+  }
+};
+
+const reference = (dto: abstract new () => object): SchemaObject =>
+  ({ $ref: getSchemaPath(dto as never) }) as unknown as SchemaObject;
+
+export class MedusaPaymentDto {}
+
+describe(MedusaPaymentDto, {
+  id: { ...text, example: 'pay_8c1f0e6a54d04a528c1f0e6a54d0e9b0' },
+  created_at: instant,
+  updated_at: instant,
+  swap_id: orNull(text),
+  cart_id: orNull(text),
+  order_id: { ...text, description: "The order's number" },
+  amount: minor('What the customer pays'),
+  currency_code: { ...text, example: 'sek' },
+  amount_refunded: minor('Given back'),
+  provider_id: { ...text, enum: ['manual', 'stripe'] },
+  data: anything,
+  captured_at: { ...orNull(instant), description: 'Null until all of it is captured' },
+  canceled_at: orNull(instant),
+  metadata: orNull(anything),
+  idempotency_key: orNull(text),
+});
+
+export const orderStatusNames = [
+  ...['pending', 'completed', 'archived', 'canceled', 'requires_action'],
+] as const;
+
+export const paymentStatusNames = [
+  ...['captured', 'awaiting', 'not_paid', 'refunded', 'partially_refunded', 'canceled'],
+  'requires_action',
+] as const;
+
+export const fulfillmentStatusNames = [
+  ...['not_fulfilled', 'fulfilled', 'partially_fulfilled', 'shipped', 'partially_shipped'],
+  ...['canceled', 'returned', 'partially_returned', 'requires_action'],
+] as const;
+
+const columns: Properties = {
+  id: { ...text, description: "The order's number in the store", example: '1001' },
+  created_at: instant,
+  updated_at: instant,
+  status: { ...text, enum: [...orderStatusNames] },
+  fulfillment_status: { ...text, enum: ['not_fulfilled', 'canceled'] },
+  payment_status: { ...text, enum: [...paymentStatusNames] },
+  display_id: orNull(whole),
+  cart_id: orNull(text),
+  customer_id: orNull(text),
+  email: orNull(text),
+  region_id: text,
+  currency_code: { ...text, example: 'sek' },
+  tax_rate: orNull({ type: 'number' }),
+  draft_order_id: orNull(text),
+  canceled_at: orNull(instant),
+  metadata: orNull(anything),
+  no_notification: orNull({ type: 'boolean' }),
+  sales_channel_id: orNull(text),
+  billing_address_id: orNull(text),
+  shipping_address_id: orNull(text),
+  external_id: orNull(text),
+  idempotency_key: orNull(text),
+};
+
+const single = new Set([
+  ...['billing_address', 'customer', 'region', 'sales_channel', 'shipping_address'],
+]);
+
+const relations: Properties = Object.fromEntries(
+  defaultRelations.map((name) => [name, single.has(name) ? orNull(anything) : list]),
+);
+
+const sums: Properties = {
+  subtotal: minor('Goods without VAT'),
+  discount_total: minor('Discounts without VAT'),
+  shipping_total: minor('Shipping without VAT'),
+  refunded_total: minor('Given back'),
+  paid_total: minor('Payments, captured or not'),
+  refundable_amount: minor('Paid and not given back'),
+  item_tax_total: minor('VAT of goods and discounts'),
+  shipping_tax_total: minor('VAT of shipping'),
+  tax_total: minor('VAT'),
+  gift_card_total: whole,
+  gift_card_tax_total: whole,
+  total: minor('All with VAT'),
+};
+
+export class MedusaOrderDto {}
+
+const orderProperties: Properties = {
+  object: { ...text, enum: ['order'], description: 'In answers to changes only' },
+  ...columns,
+  ...relations,
+  payments: { type: 'array', items: reference(MedusaPaymentDto) },
+  ...sums,
+};
+
+// `fields` and `expand` leave out what they do not name.
+const shownAlways = new Set(['id', ...Object.keys(sums)]);
+
+describe(
+  MedusaOrderDto,
+  orderProperties,
+  Object.keys(orderProperties).filter((name) => !shownAlways.has(name)),
+);
+
+export class MedusaUserDto {}
+
+describe(MedusaUserDto, {
+  id: { ...text, example: 'usr_8c1f0e6a54d04a528c1f0e6a54d0e9b0' },
+  created_at: instant,
+  updated_at: instant,
+  deleted_at: orNull(instant),
+  role: { ...text, enum: ['admin'] },
+  email: text,
+  first_name: orNull(text),
+  last_name: orNull(text),
+  metadata: orNull(anything),
+});
+
+export class MedusaErrorDto {}
+
+describe(
+  MedusaErrorDto,
+  {
+    code: { ...text, example: 'invalid_request_error' },
+    type: { ...text, example: 'invalid_data' },
+    message: text,
+  },
+  ['code'],
+);
+
+export const errorSchema = reference(MedusaErrorDto);
+
+const answerOf = (name: string, schema: SchemaObject): SchemaObject => ({
+  type: 'object',
+  properties: { [name]: schema },
+  required: [name],
+});
+
+export const orderAnswer = answerOf('order', reference(MedusaOrderDto));
+export const paymentAnswer = answerOf('payment', reference(MedusaPaymentDto));
+export const userAnswer = answerOf('user', reference(MedusaUserDto));
+
+export const tokenAnswer = answerOf('access_token', {
+  type: 'string',
+  description: 'A JWT of the admin domain, for 24 hours',
+});
+
+export const orderPageAnswer: SchemaObject = {
+  type: 'object',
+  properties: {
+    orders: { type: 'array', items: reference(MedusaOrderDto) },
+    count: { ...whole, description: 'All that match' },
+    offset: whole,
+    limit: whole,
+  },
+  required: ['orders', 'count', 'offset', 'limit'],
+};
+
+/** The classes that the schemas refer to. */
+export const describedClasses = [
+  ...[MedusaErrorDto, MedusaOrderDto, MedusaPaymentDto, MedusaUserDto],
+];

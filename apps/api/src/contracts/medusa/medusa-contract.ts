@@ -1,0 +1,27 @@
+import type { Contract } from '../../contract-kit/contract.js';
+import { medusaAuthentication } from './authentication/medusa-authentication.js';
+import { medusaBodyRules } from './medusa-body-rules.js';
+import { medusaEnvelope } from './medusa-envelope.js';
+
+/** The admin API of Medusa v1, as far as it is about an order's payment (medusa.md). */
+export const medusaContract: Contract = {
+  name: 'medusa',
+  basePaths: ['/admin'],
+  authentication: medusaAuthentication,
+  errorEnvelope: medusaEnvelope,
+  bodyRules: medusaBodyRules,
+  routing: { trailingSlash: 'ignored', letterCase: 'ignored', unknownMethod: 'not-found' },
+  areas: [
+    {
+      name: 'Medusa orders',
+      description: 'Medusa v1 admin: orders and their payments',
+      paths: /^\/admin\/(?:orders|payments)/,
+    },
+    {
+      name: 'Medusa log-in',
+      description: 'Medusa v1 admin: sessions and tokens of an admin user',
+      paths: /^\/admin\/auth/,
+    },
+  ],
+  module: async () => (await import('./medusa.module.js')).MedusaModule,
+};

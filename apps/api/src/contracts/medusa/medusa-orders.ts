@@ -1,0 +1,39 @@
+import { Injectable } from '@nestjs/common';
+import type { Caller } from '#access';
+import type { OrderView } from '#read-models';
+import { LoggedOrders } from '../../queries/logged-orders.js';
+import { OrderNumbers } from '../../queries/order-numbers.js';
+import { notFound } from './medusa-envelope.js';
+import { orderIdOfPayment } from './order/medusa-ids.js';
+
+/** Finds the orders of the caller's store by their number, and by their payment. */
+@Injectable()
+export class MedusaOrders {
+  constructor(
+    private readonly numbers: OrderNumbers,
+    private readonly orders: LoggedOrders,
+  ) {}
+
+  /** @throws HttpError 404 */
+  async byNumber(caller: Caller, number: string): Promise<OrderView> {
+    const orderId = await this.numbers.orderIdFor(caller, number);
+    const order = orderId === undefined ? undefined : await this.orders.find(caller, orderId);
+    if (order === undefined) throw notFound('Order', number);
+    return order;
+  }
+
+  /** @throws HttpError 404; an order that waits for its authorisation has no payment */
+  async byPayment(caller: Caller, paymentId: string): Promise<OrderView> {
+    const orderId = orderIdOfPayment(paymentId);
+    const order = orderId === undefined ? undefined : await this.orders.find(caller, orderId);
+    if (order === undefined || order.status === 'Pending') throw notFound('Payment', paymentId);
+    return order;
+  }
+
+  /** The order as it is now. */
+  async again(caller: Caller, order: OrderView): Promise<OrderView> {
+    const now = await this.orders.again(caller, order);
+    if (now === undefined) throw notFound('Order', order.orderNumber);
+    return now;
+  }
+}

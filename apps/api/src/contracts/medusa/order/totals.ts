@@ -1,0 +1,39 @@
+import type { OrderView } from '#read-models';
+import { grossOf, isDiscount, isShipping, type OrderedRow } from './ordered-rows.js';
+
+interface Sum {
+  /** Without VAT. */
+  readonly net: number;
+  readonly vat: number;
+}
+
+const sumOf = (rows: readonly OrderedRow[]): Sum => {
+  let [net, vat] = [0, 0];
+  for (const row of rows) {
+    net += grossOf(row) - row.vat;
+    vat += row.vat;
+  }
+  return { net, vat };
+};
+
+/** Prices include VAT; the sums of a shop do not, but for the total. */
+export const totalsOf = (order: OrderView, rows: readonly OrderedRow[], paid: number) => {
+  const shipping = sumOf(rows.filter(isShipping));
+  const discounts = sumOf(rows.filter(isDiscount));
+  const items = sumOf(rows.filter((row) => !isShipping(row) && !isDiscount(row)));
+  const itemTax = items.vat + discounts.vat;
+  return {
+    subtotal: items.net,
+    discount_total: 0 - discounts.net,
+    shipping_total: shipping.net,
+    refunded_total: order.refunded,
+    paid_total: paid,
+    refundable_amount: paid - order.refunded,
+    item_tax_total: itemTax,
+    shipping_tax_total: shipping.vat,
+    tax_total: itemTax + shipping.vat,
+    gift_card_total: 0,
+    gift_card_tax_total: 0,
+    total: items.net + discounts.net + shipping.net + itemTax + shipping.vat,
+  };
+};

@@ -1,0 +1,25 @@
+import { Controller, Get, Param, Req } from '@nestjs/common';
+import type { FastifyRequest } from 'fastify';
+import { callerOf } from '../../contract-kit/request-caller.js';
+import { RequireScope } from '../../contract-kit/require-scope.js';
+import { DescribeOrder } from './describe/describe-calls.js';
+import { MedusaOrders } from './medusa-orders.js';
+import { medusaOrder, type MedusaOrder } from './order/medusa-order.js';
+import { Selected } from './query/medusa-query.js';
+import type { Selection } from './query/selection.js';
+
+@Controller('admin/orders')
+export class OrdersController {
+  constructor(private readonly orders: MedusaOrders) {}
+
+  @Get(':id')
+  @RequireScope('orders:read')
+  @DescribeOrder()
+  async retrieve(
+    @Param('id') id: string,
+    @Selected() selection: Selection,
+    @Req() request: FastifyRequest,
+  ): Promise<{ readonly order: MedusaOrder }> {
+    return { order: medusaOrder(await this.orders.byNumber(callerOf(request), id), selection) };
+  }
+}

@@ -1,0 +1,41 @@
+import { Controller, HttpCode, Param, Post, Req, UseGuards } from '@nestjs/common';
+import type { FastifyRequest } from 'fastify';
+import { callerOf } from '../../contract-kit/request-caller.js';
+import { RequireScope } from '../../contract-kit/require-scope.js';
+import { Captures } from './changes/captures.js';
+import { IdempotencyKeyGuard, KeyedChanges } from './changes/idempotency-key.js';
+import { DescribePaymentCapture } from './describe/describe-calls.js';
+import { IgnoredBodyGuard } from './ignored-body.guard.js';
+import { notFound } from './medusa-envelope.js';
+import { MedusaOrders } from './medusa-orders.js';
+import { updatedAtOf } from './order/medusa-order.js';
+import { type MedusaPayment, paymentsOf } from './order/payments.js';
+import { Selected } from './query/medusa-query.js';
+
+@Controller('admin/payments')
+@UseGuards(IgnoredBodyGuard, IdempotencyKeyGuard)
+export class PaymentsController {
+  constructor(
+    private readonly orders: MedusaOrders,
+    private readonly keyed: KeyedChanges,
+    private readonly captures: Captures,
+  ) {}
+
+  @Post(':id/capture')
+  @HttpCode(200)
+  @RequireScope('captures:write')
+  @DescribePaymentCapture()
+  async capture(
+    @Param('id') id: string,
+    // Its names are checked; a payment is shown whole.
+    @Selected() _selection: unknown,
+    @Req() request: FastifyRequest,
+  ): Promise<{ readonly payment: MedusaPayment }> {
+    const order = await this.orders.byPayment(callerOf(request), id);
+    const change = () => this.captures.capture(request, order);
+    const after = await this.keyed.make(request, order, { action: 'capture', change });
+    const [payment] = paymentsOf(after, updatedAtOf(after));
+    if (payment === undefined) throw notFound('Payment', id);
+    return { payment };
+  }
+}

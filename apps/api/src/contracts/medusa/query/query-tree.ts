@@ -1,0 +1,82 @@
+import { invalidData, unknownProperty } from '../medusa-envelope.js';
+
+interface Parameter {
+  /** The texts between brackets after the name: `['gte']` of `created_at[gte]`. */
+  readonly path: readonly string[];
+  readonly value: string;
+}
+
+const bracketed = /^([^[]+)((?:\[[^[\]]*\])*)$/;
+
+/**
+ * The parameters of a query by name, with brackets as Medusa's clients write them: `status[]=`,
+ * `status[0]=`, `created_at[gte]=`.
+ */
+export class QueryTree {
+  readonly #parameters = new Map<string, Parameter[]>();
+
+  constructor(url: string) {
+    const start = url.indexOf('?');
+    const query = start === -1 ? '' : (url.slice(start + 1).split('#', 1)[0] ?? '');
+    for (const [name, value] of new URLSearchParams(query)) {
+      const [, base = name, brackets = ''] = bracketed.exec(name) ?? [];
+      const path = [...brackets.matchAll(/\[([^[\]]*)\]/g)].map(([, step = '']) => step);
+      const known = this.#parameters.get(base);
+      if (known === undefined) this.#parameters.set(base, [{ path, value }]);
+      else known.push({ path, value });
+    }
+  }
+
+  /** @throws HttpError 400 for a name that is none of these */
+  assertNames(names: readonly string[]): void {
+    const unknown = [...this.#parameters.keys()].filter((name) => !names.includes(name));
+    if (unknown[0] !== undefined) throw unknownProperty(unknown[0]);
+  }
+
+  /** A text that is given once. @throws HttpError 400 */
+  text(name: string): string | undefined {
+    const found = this.#parameters.get(name);
+    if (found === undefined) return undefined;
+    const [only, ...others] = found;
+    if (only === undefined || others.length > 0 || only.path.length > 0)
+      throw invalidData(`${name} must be a string`);
+    return asText(name, only.value);
+  }
+
+  /** The values of a list. @throws HttpError 400 for a plain value */
+  list(name: string): readonly string[] | undefined {
+    const found = this.#parameters.get(name);
+    if (found === undefined) return undefined;
+    const isList = found.every(({ path: [step, ...more] }) => {
+      if (more.length > 0) return false;
+      return step === undefined ? found.length > 1 : /^\d*$/.test(step);
+    });
+    if (!isList) throw invalidData(`${name} must be an array`);
+    return found.map(({ value }) => asText(name, value));
+  }
+
+  /** The values under a name's brackets: `gte` of `created_at[gte]`. @throws HttpError 400 */
+  members(name: string, known: readonly string[]): ReadonlyMap<string, string> {
+    const members = new Map<string, string>();
+    for (const { path, value } of this.#parameters.get(name) ?? []) {
+      const [member, ...more] = path;
+      if (member === undefined)
+        throw invalidData(`nested property ${name} must be either object or array`);
+      if (!known.includes(member)) throw unknownProperty(member);
+      if (more.length > 0 || members.has(member))
+        throw invalidData(`${name}.${member} must be given once`);
+      members.set(member, asText(`${name}.${member}`, value));
+    }
+    return members;
+  }
+}
+
+const charactersMax = 4_096;
+
+const asText = (name: string, value: string): string => {
+  if (value.length > charactersMax)
+    throw invalidData(`${name} must be shorter than or equal to ${charactersMax} characters`);
+  // PostgreSQL knows no U+0000.
+  if (value.includes('\0')) throw invalidData(`${name} must not contain U+0000`);
+  return value;
+};

@@ -1,0 +1,56 @@
+import { Injectable } from '@nestjs/common';
+import { actsFor } from '#access';
+import type { Caller } from '#access';
+import { type LoadedOrder, OrderRepository } from '#event-log';
+import type { OpenedCustomer } from '#personal-data';
+import { viewOf } from '#read-models';
+import type { OrderView } from '#read-models';
+import { LedgerState } from '../services/ledger-state.js';
+import { OrderCustomers } from './order-customers.js';
+
+type Shown = Pick<OrderView, 'customer'>;
+
+const shown = (opened: OpenedCustomer | undefined): Shown => {
+  if (opened === undefined) return {};
+  return opened.kind === 'open'
+    ? { customer: { erased: false, customer: opened.customer } }
+    : { customer: { erased: true } };
+};
+
+/**
+ * Shows orders as the log has them, with their customers, so that an answer shows the command
+ * before it. Lists come from the read model.
+ */
+@Injectable()
+export class LoggedOrders {
+  constructor(
+    private readonly repository: OrderRepository,
+    private readonly customers: OrderCustomers,
+    private readonly ledger: LedgerState,
+  ) {}
+
+  /** The order; `undefined` if there is none, or if it is of a store that is not the caller's. */
+  async find(caller: Caller, orderId: string): Promise<OrderView | undefined> {
+    const loaded = await this.#load(caller, orderId);
+    if (loaded === undefined) return undefined;
+    const customer = shown(await this.customers.of(orderId));
+    return { ...viewOf(loaded.order, loaded.position), ...customer };
+  }
+
+  /** The order as it is now, with the customer that it was found with. */
+  async again(caller: Caller, { orderId, customer }: OrderView): Promise<OrderView | undefined> {
+    const loaded = await this.#load(caller, orderId);
+    return loaded && { ...viewOf(loaded.order, loaded.position), ...(customer && { customer }) };
+  }
+
+  async #load(caller: Caller, orderId: string): Promise<LoadedOrder | undefined> {
+    try {
+      await this.ledger.assertSound(orderId);
+      const loaded = await this.repository.load(orderId);
+      return loaded && actsFor(caller, loaded.order.balance.storeId) ? loaded : undefined;
+    } catch (error) {
+      if ((await this.ledger.hiddenDamage(error, caller, orderId)) === undefined) throw error;
+      return undefined;
+    }
+  }
+}

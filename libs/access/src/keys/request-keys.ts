@@ -1,0 +1,88 @@
+import type { Pool } from 'pg';
+import { tokenHashOf } from './client-key.js';
+
+/** An idempotency key, and the request that came with it. */
+export interface KeyedRequest {
+  readonly clientId: string;
+  readonly store: string;
+  readonly key: string;
+  /** Names the request: action and order, in a text that differs from any other request's. */
+  readonly request: string;
+}
+
+/** Keys that are remembered for a client in a store; beyond it the oldest are forgotten. */
+export const requestKeysMax = 100_000;
+const rememberedDays = 30;
+/** Number of keys after which old ones are removed. */
+const sweepEvery = 256;
+const removedMax = 5_000;
+
+const claimKey = `INSERT INTO access.request_keys (client_id, store_id, key_hash, request)
+  VALUES ($1, $2, $3, $4)
+  ON CONFLICT (client_id, store_id, key_hash) DO UPDATE SET used_at = request_keys.used_at
+  RETURNING request`;
+
+const keepKey = `INSERT INTO access.request_keys (client_id, store_id, key_hash, request, kept)
+  VALUES ($1, $2, $3, $4, true)
+  ON CONFLICT (client_id, store_id, key_hash) DO UPDATE SET kept = true
+    WHERE request_keys.request = excluded.request`;
+
+const releaseKey = `DELETE FROM access.request_keys
+  WHERE client_id = $1 AND store_id = $2 AND key_hash = $3 AND request = $4 AND NOT kept`;
+
+const removeOld = `DELETE FROM access.request_keys WHERE (client_id, store_id, key_hash) IN (
+  SELECT client_id, store_id, key_hash FROM access.request_keys
+  WHERE client_id = $1 AND store_id = $2 AND used_at < now() - make_interval(days => ${rememberedDays})
+  ORDER BY used_at LIMIT ${removedMax} FOR UPDATE SKIP LOCKED)`;
+
+const countKeys = `SELECT count(*)::int AS count FROM (
+  SELECT FROM access.request_keys WHERE client_id = $1 AND store_id = $2
+  LIMIT $3) AS counted`;
+
+const removeOldest = `DELETE FROM access.request_keys WHERE (client_id, store_id, key_hash) IN (
+  SELECT client_id, store_id, key_hash FROM access.request_keys
+  WHERE client_id = $1 AND store_id = $2 ORDER BY used_at LIMIT $3 FOR UPDATE SKIP LOCKED)`;
+
+/**
+ * Remembers which request an idempotency key was used for, for contracts that refuse a key for
+ * another order or another action. The orders themselves remember their keys without an end; this
+ * only adds that no other order has the same key.
+ */
+export class RequestKeys {
+  readonly #pool: Pool;
+  #claims = 0;
+
+  constructor(pool: Pool) {
+    this.#pool = pool;
+  }
+
+  /** Returns whether the key is free, or was used for the same request. Then it is taken by it. */
+  async claim(keyed: KeyedRequest): Promise<boolean> {
+    this.#claims += 1;
+    if (this.#claims % sweepEvery === 1) await this.#sweep(keyed);
+    const { rows } = await this.#pool.query<{ request: string }>(claimKey, parametersOf(keyed));
+    return rows[0]?.request === keyed.request;
+  }
+
+  /** The request was accepted. */
+  async keep(keyed: KeyedRequest): Promise<void> {
+    await this.#pool.query(keepKey, parametersOf(keyed));
+  }
+
+  /** The request was refused: the key is free again, unless it was accepted before. */
+  async release(keyed: KeyedRequest): Promise<void> {
+    await this.#pool.query(releaseKey, parametersOf(keyed));
+  }
+
+  async #sweep({ clientId, store }: KeyedRequest): Promise<void> {
+    await this.#pool.query(removeOld, [clientId, store]);
+    const most = requestKeysMax + removedMax;
+    const { rows } = await this.#pool.query<{ count: number }>(countKeys, [clientId, store, most]);
+    const surplus = (rows[0]?.count ?? 0) - requestKeysMax;
+    if (surplus > 0) await this.#pool.query(removeOldest, [clientId, store, surplus]);
+  }
+}
+
+const parametersOf = ({ clientId, store, key, request }: KeyedRequest): unknown[] => [
+  ...[clientId, store, tokenHashOf(key), request],
+];

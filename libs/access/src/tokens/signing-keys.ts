@@ -1,0 +1,70 @@
+import { hkdfSync } from 'node:crypto';
+import { jwtVerify, SignJWT } from 'jose';
+import { clockToleranceSeconds, type SecretKeyRing } from './token-issuer.js';
+
+export type Claims = Readonly<Record<string, unknown>>;
+
+const charactersMax = 4_096;
+const algorithm = 'HS256';
+
+/** Tokens of one purpose: JWT whose signature each replica knows. */
+export class SignedTokens {
+  readonly #keys: readonly Uint8Array[];
+
+  /** The first key signs; all are accepted. */
+  constructor(keys: readonly Uint8Array[]) {
+    this.#keys = keys;
+  }
+
+  async sign(claims: Claims, lifetimeSeconds: number): Promise<string> {
+    const [key] = this.#keys;
+    if (key === undefined) throw new TypeError('A signature needs a key');
+    const issuedAt = Math.floor(Date.now() / 1_000);
+    return new SignJWT({ ...claims })
+      .setProtectedHeader({ alg: algorithm, typ: 'JWT' })
+      .setIssuedAt(issuedAt)
+      .setExpirationTime(issuedAt + lifetimeSeconds)
+      .sign(key);
+  }
+
+  /** The claims of a token; `undefined` if it is forged, malformed or expired. */
+  async claimsOf(token: string): Promise<Claims | undefined> {
+    if (token.length > charactersMax) return undefined;
+    for (const key of this.#keys) {
+      const claims = await claimsBy(key, token);
+      if (claims !== undefined) return claims;
+    }
+    return undefined;
+  }
+}
+
+/** The algorithm is fixed here and never read from the header of the token. */
+const claimsBy = async (key: Uint8Array, token: string): Promise<Claims | undefined> => {
+  try {
+    const { payload } = await jwtVerify(token, key, {
+      algorithms: [algorithm],
+      clockTolerance: clockToleranceSeconds,
+      requiredClaims: ['iat', 'exp'],
+    });
+    return payload;
+  } catch {
+    return undefined;
+  }
+};
+
+/** Keys for the tokens of one purpose each, derived from LEDGER_SECRET_KEY. */
+export class SigningKeys {
+  readonly #ring: readonly Uint8Array[];
+
+  constructor(ring: SecretKeyRing) {
+    this.#ring = ring instanceof Uint8Array ? [ring] : ring;
+  }
+
+  /** Tokens of another purpose are not among them. */
+  tokensOf(purpose: string): SignedTokens {
+    const info = `capture-ledger ${purpose}`;
+    return new SignedTokens(
+      this.#ring.map((key) => new Uint8Array(hkdfSync('sha256', key, '', info, 32))),
+    );
+  }
+}

@@ -1,0 +1,31 @@
+import { reject, type Rejected, type Replayed } from './decision.js';
+import type { ChangeShopStatusCommand } from './order-commands.js';
+import type { ShopStatusChanged } from './order-events.js';
+import type { Order, OrderBalance } from './order.js';
+
+/**
+ * Records that the shop completed or archived the order. A cancelled order is neither, and only a
+ * completed one is archived (domain.md, "The shop's own status").
+ */
+export const changeShopStatus = (
+  { balance, revision }: Order,
+  { at, data: { status } }: ChangeShopStatusCommand,
+): ShopStatusChanged | Rejected | Replayed => {
+  if (isCancelled(balance)) return reject('SHOP_STATUS_NOT_ALLOWED', 'The order is cancelled.');
+  if (status === 'archived' && balance.shop?.status !== 'completed') {
+    return reject('SHOP_STATUS_NOT_ALLOWED', 'Only a completed order is archived.');
+  }
+  if (balance.shop?.status === status) return { kind: 'replayed', isByState: true, revision };
+  return { type: 'ShopStatusChanged', data: { orderId: balance.orderId, status, changedAt: at } };
+};
+
+/**
+ * True if what was not captured was cancelled, and nothing came back since: a capture that fails
+ * after the cancellation can be tried again, and a new authorisation opens an order.
+ */
+export const isCancelled = ({
+  givenUp,
+  status,
+}: Pick<OrderBalance, 'givenUp' | 'status'>): boolean =>
+  givenUp?.cancelledAt !== undefined &&
+  (status === 'Closed' || status === 'Activated' || status === 'Returned');

@@ -1,0 +1,52 @@
+import type { OrderCancelled } from './order-events.js';
+import { rowsMax } from './order-limits.js';
+import type { GivenUp } from './order.js';
+import { vatMember, vatOf } from './row-vat.js';
+import type { Row } from './row.js';
+
+/** The part of an order that is given up, after one more cancellation. */
+export const givenUpAfter = (before: GivenUp | undefined, { data }: OrderCancelled): GivenUp => {
+  const rows = bounded(added(before?.rows ?? [], data.rows));
+  const cancelledAt = data.captureId === undefined ? data.cancelledAt : before?.cancelledAt;
+  return { rows, ...(cancelledAt !== undefined && { cancelledAt }) };
+};
+
+const added = (before: readonly Row[], more: readonly Row[]): readonly Row[] => {
+  if (before.length === 0) return more;
+  const rows = new Map(before.map((row) => [row.rowId, row]));
+  for (const row of more) {
+    const known = rows.get(row.rowId);
+    rows.set(row.rowId, known === undefined ? row : sumOf(known, row));
+  }
+  return [...rows.values()];
+};
+
+const sumOf = (one: Row, other: Row): Row => {
+  const { vat: _, ...row } = { ...one, quantity: one.quantity + other.quantity };
+  return { ...row, ...vatMember(row, vatOf(one) + vatOf(other)) };
+};
+
+/**
+ * Captures that fail bring rows back under new ids, so an order that is cancelled again and again
+ * would have more and more of them: beyond the rows of an order there is one row for each VAT rate.
+ */
+const bounded = (rows: readonly Row[]): readonly Row[] => {
+  if (rows.length <= rowsMax) return rows;
+  const rates = new Map<number, { readonly gross: number; readonly vat: number }>();
+  for (const row of rows) {
+    const { gross, vat } = rates.get(row.vatRate) ?? { gross: 0, vat: 0 };
+    rates.set(row.vatRate, {
+      gross: gross + row.unitPrice * row.quantity,
+      vat: vat + vatOf(row),
+    });
+  }
+  return [...rates].map(([vatRate, { gross, vat }]) => {
+    const row = { unitPrice: gross, quantity: 1, vatRate };
+    return {
+      rowId: `given-up-${vatRate}`,
+      description: 'Cancelled',
+      ...row,
+      ...vatMember(row, vat),
+    };
+  });
+};
