@@ -48,7 +48,7 @@ const packages = {
     ours: ['libs/*'],
     npm: [
       ...['@nestjs/*', 'rxjs', 'reflect-metadata', 'class-validator', 'fastify', '@fastify/*'],
-      ...['ipaddr.js', 'lossless-json', 'pg', 'pino', 'prom-client', 'uuid', 'yaml'],
+      ...['ipaddr.js', 'lossless-json', 'pg', 'pino', 'prom-client', 'qs', 'uuid', 'yaml'],
       ...['i18n-iso-countries', 'jose', 'lru-cache'],
     ],
     node: ['*'],

@@ -155,9 +155,14 @@ export class Gateway {
     );
   }
 
-  async cancelIntent(id: string, key: string): Promise<CallOutcome<PaymentIntent>> {
+  async cancelIntent(
+    id: string,
+    key: string,
+    reason?: 'requested_by_customer',
+  ): Promise<CallOutcome<PaymentIntent>> {
+    const cause = reason !== undefined && { cancellation_reason: reason };
     return this.#intent('cancel', async () =>
-      this.#stripe.paymentIntents.cancel(id, charged, { idempotencyKey: key }),
+      this.#stripe.paymentIntents.cancel(id, { ...charged, ...cause }, { idempotencyKey: key }),
     );
   }
 

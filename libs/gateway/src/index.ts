@@ -2,7 +2,9 @@ export { GatewayBacklog, gatewayMigrations } from './backlog/gateway-backlog.js'
 export type { BacklogStatus, DueOrder, NotedOrder } from './backlog/gateway-backlog.js';
 export { Gateway, openGateway } from './gateway.js';
 export { GatewayMetrics } from './gateway-metrics.js';
+export { unknown } from './outcome.js';
 export type { Doubt, Outcome, Refusal } from './outcome.js';
+export { isOfOtherOrder } from './perform-capture.js';
 export { SendWindow } from './send-window.js';
 export type {
   Address,

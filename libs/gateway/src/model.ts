@@ -24,6 +24,8 @@ export interface PaymentIntent {
   readonly customerId?: string;
   readonly paymentMethodId?: string;
   readonly charge?: Charge;
+  /** Of a cancelled intent, if the caller or the gateway gave one. */
+  readonly cancellationReason?: string;
   /** Where the customer has to go, if the card asks for more. */
   readonly redirectUrl?: string;
 }

@@ -22,6 +22,7 @@ export const toIntent = (intent: Stripe.PaymentIntent): PaymentIntent => {
     ...(intent.client_secret && { clientSecret: intent.client_secret }),
     ...(customerId !== undefined && { customerId }),
     ...(paymentMethodId !== undefined && { paymentMethodId }),
+    ...(intent.cancellation_reason && { cancellationReason: intent.cancellation_reason }),
     ...(redirectUrl && { redirectUrl }),
     ...(intent.latest_charge && { charge: toCharge(intent.latest_charge) }),
   };

@@ -37,7 +37,7 @@ export { without } from './collections/without.js';
 export { weightOfBalance } from './order/weight-of-balance.js';
 export { isLastCapture, movePayment, releaseDue } from './order/payment/evolve-payment.js';
 export type * from './order/payment/order-payment.js';
-export { refusalBeforeIntent } from './order/payment/capture-through-intent.js';
+export { captureAnswering, refusalBeforeIntent } from './order/payment/capture-through-intent.js';
 export * from './settlement/close-settlement.js';
 export * from './settlement/correct-settlement.js';
 export * from './settlement/evolve-settlement.js';

@@ -14,6 +14,14 @@ export {
   findDueOrders,
   type DueOrder,
 } from './orders/order-queries.js';
+export {
+  listOpenAuthorizations,
+  sumOpenAuthorizations,
+  type AuthorizationsPage,
+  type AuthorizedSum,
+  type OpenAuthorization,
+} from './orders/open-authorizations.js';
+export { gatewayCustomerOfPerson } from './customers/gateway-customer.js';
 export { customerCopies } from './customers/customer-copies.js';
 export { type CustomerOfOrder, type OrderCustomer } from './tables/order-customers.js';
 export {

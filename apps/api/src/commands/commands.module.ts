@@ -60,6 +60,6 @@ import { TerminalIntents } from './terminal-intents.js';
     ReversePayoutHandler,
     CorrectSettlementHandler,
   ],
-  exports: [CqrsModule, OrderCommands, OrderPayments, TerminalIntents],
+  exports: [CqrsModule, CardGateway, OrderCommands, OrderPayments, TerminalIntents],
 })
 export class CommandsModule {}

@@ -1,7 +1,7 @@
 import { hash } from 'node:crypto';
 import { Injectable } from '@nestjs/common';
 import type { Executed } from '#event-log';
-import type { NewIntent } from '#gateway';
+import type { NewIntent, Refusal } from '#gateway';
 import { actionOf, answerTo, canonicalJson, refusalBeforeIntent, reject } from '#ledger';
 import type { Order, Rejected } from '#ledger';
 import { answerOf, CardGateway } from '../services/card-gateway.js';
@@ -21,7 +21,12 @@ export interface TerminalIntentWish extends Pick<NewIntent, 'methods' | 'capture
 export interface MadeIntent {
   readonly executed: Executed;
   readonly paymentIntent: string;
+  /** Why the gateway made none; the command is rejected then. */
+  readonly refusal?: Refusal;
 }
+
+/** A refusal before anything is asked of the gateway. */
+type Check = (order: Order, target: OrderTarget) => Rejected | undefined;
 
 const madeWithinMs = 10_000;
 /** The length of the gateway's key that stands for the wish. */
@@ -35,11 +40,25 @@ export class TerminalIntents {
     private readonly gateway: CardGateway,
   ) {}
 
-  /** One intent for each key, at the gateway and in the ledger. @throws GatewayAway */
-  async make(target: OrderTarget, wish: TerminalIntentWish): Promise<MadeIntent> {
+  /**
+   * One intent for each key, at the gateway and in the ledger. By default it is refused for orders
+   * that would take no payment.
+   *
+   * @throws GatewayAway
+   */
+  async make(
+    target: OrderTarget,
+    wish: TerminalIntentWish,
+    check: Check = refusalOf,
+  ): Promise<MadeIntent> {
     const order = await this.commands.find(target);
-    const made = 'kind' in order ? order : await this.#intentFor(order, target, wish);
-    if (typeof made !== 'string') return { executed: made, paymentIntent: '' };
+    if ('kind' in order) return { executed: order, paymentIntent: '' };
+    const before = intentBefore(order, target);
+    const refused = before === undefined ? check(order, target) : undefined;
+    if (refused !== undefined) return { executed: refused, paymentIntent: '' };
+    const made = before ?? (await this.#makeAtGateway(order, target, wish));
+    if (typeof made !== 'string')
+      return { executed: refusedBy(made), paymentIntent: '', refusal: made };
     const { methods, capture, customerId } = wish;
     const command = new CreateTerminalIntent(target, {
       paymentIntent: made,
@@ -49,32 +68,23 @@ export class TerminalIntents {
     return { executed: await this.commands.execute(command), paymentIntent: made };
   }
 
-  async #intentFor(
-    order: Order,
-    target: OrderTarget,
-    wish: TerminalIntentWish,
-  ): Promise<string | Rejected> {
-    const before = intentBefore(order, target);
-    if (before !== undefined) return before;
-    return refusalOf(order, target) ?? this.#makeAtGateway(order, target, wish);
-  }
-
   async #makeAtGateway(
     { balance: { total, currency, orderNumber, orderId } }: Order,
     { request: { idempotencyKey } }: OrderTarget,
     wish: TerminalIntentWish,
-  ): Promise<string | Rejected> {
+  ): Promise<string | Refusal> {
     const names = { order_id: orderNumber, order_number: orderNumber, ledger_order: orderId };
     const intent = { ...wish, amount: total, currency, metadata: { ...wish.metadata, ...names } };
     // The gateway takes a key for one request only: another wish under it is refused by the order.
     const wished = hash('sha256', canonicalJson(wish)).slice(0, wishCharacters);
     const key = `${actionId(orderId, actionOf.CreateTerminalIntent, idempotencyKey)}-${wished}`;
     const answer = answerOf(await this.gateway.create(intent, key, madeWithinMs));
-    if (answer.kind === 'done') return answer.value.id;
-    const { message, code } = answer.refusal;
-    return reject('PAYMENT_INTENT_REFUSED', `The gateway says: ${message} (${code})`);
+    return answer.kind === 'done' ? answer.value.id : answer.refusal;
   }
 }
+
+const refusedBy = ({ message, code }: Refusal): Rejected =>
+  reject('PAYMENT_INTENT_REFUSED', `The gateway says: ${message} (${code})`);
 
 /** The intent that the same key was answered with. */
 const intentBefore = (order: Order, { request }: OrderTarget): string | undefined =>

@@ -1,5 +1,7 @@
 import { Inject, Injectable } from '@nestjs/common';
-import type { NewIntent, Outcome, PaymentIntent, Refusal } from '#gateway';
+import { unknown } from '#gateway';
+import type { Gateway, NewIntent, Outcome, PaymentIntent, Refusal } from '#gateway';
+import { withTimeoutOr } from '#runtime';
 import { type CardPayments, cardsToken } from './service-tokens.js';
 
 /** The card gateway does not say what became of a call; the request may be repeated. */
@@ -22,46 +24,36 @@ const noSuchIntent = (id: string): Refusal => ({
   message: `No such payment_intent: '${id}'`,
 });
 
-const within = async <Value>(
-  call: Promise<Outcome<Value>>,
-  ms: number,
-): Promise<Outcome<Value>> => {
-  let timer: NodeJS.Timeout | undefined;
-  const late = new Promise<Outcome<Value>>((resolve) => {
-    const message = `No answer within ${ms} ms.`;
-    timer = setTimeout(() => {
-      resolve({ kind: 'unknown', doubt: { reason: 'time-out', message } });
-    }, ms);
-  });
-  try {
-    return await Promise.race([call, late]);
-  } finally {
-    clearTimeout(timer);
-  }
-};
-
 /** The card gateway for requests that ask it something before they are answered. */
 @Injectable()
 export class CardGateway {
   constructor(@Inject(cardsToken) private readonly cards: CardPayments) {}
 
+  /**
+   * Calls the gateway; `unknown` after `withinMs`, although the call may still be carried out.
+   *
+   * @throws GatewayAway if none is configured
+   */
+  async ask<Value>(
+    withinMs: number,
+    call: (gateway: Gateway) => Promise<Outcome<Value>>,
+  ): Promise<Outcome<Value>> {
+    if (!this.cards.isConfigured) throw new GatewayAway('none is configured');
+    const gateway = await this.cards.gateway();
+    return withTimeoutOr(call(gateway), withinMs, () =>
+      unknown('time-out', `No answer within ${withinMs} ms.`),
+    );
+  }
+
   /** Reads an intent; `unknown` after `withinMs`. */
   async read(id: string, withinMs: number): Promise<Outcome<PaymentIntent>> {
     if (!intentPattern.test(id)) return { kind: 'refused', refusal: noSuchIntent(id) };
-    const gateway = await this.#open();
-    return within(gateway.readIntent(id), withinMs);
+    return this.ask(withinMs, async (gateway) => gateway.readIntent(id));
   }
 
   /** Makes an intent, once for each key; `unknown` after `withinMs`. */
   async create(intent: NewIntent, key: string, withinMs: number): Promise<Outcome<PaymentIntent>> {
-    const gateway = await this.#open();
-    return within(gateway.createIntent(intent, key), withinMs);
-  }
-
-  /** @throws GatewayAway if none is configured */
-  async #open() {
-    if (!this.cards.isConfigured) throw new GatewayAway('none is configured');
-    return this.cards.gateway();
+    return this.ask(withinMs, async (gateway) => gateway.createIntent(intent, key));
   }
 }
 

@@ -47,6 +47,7 @@ const cardPayments = (connection: ApiOptions['gateway'], registry: Registry): Ca
   let opened: Promise<Gateway> | undefined;
   return {
     isConfigured: connection !== undefined,
+    isTest: /^[rs]k_test_/.test(connection?.secretKey ?? ''),
     gateway: async () => {
       if (connection === undefined) throw new Error('No card gateway is configured');
       // The client of the gateway takes long to load, and most processes never need it.

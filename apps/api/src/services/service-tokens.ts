@@ -11,6 +11,8 @@ export const storeApiToken = Symbol('store API');
 /** Card orders, and orders still to be paid, need a card gateway. */
 export interface CardPayments {
   readonly isConfigured: boolean;
+  /** No money moves: a secret key for tests. */
+  readonly isTest: boolean;
   /** The gateway of this process, opened with the first use. Rejects if none is configured. */
   readonly gateway: () => Promise<Gateway>;
 }

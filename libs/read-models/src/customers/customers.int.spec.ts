@@ -9,12 +9,13 @@ import { readModelMigrations } from '../migrations.js';
 import { OrderQueries } from '../orders/order-queries.js';
 import { LedgerProjection } from '../projection/ledger-projection.js';
 import { ReadModelRebuild } from '../rebuild/read-model-rebuild.js';
-import { capture, register, store } from '../testing/commands.js';
+import { capture, command, placedAt, register, store } from '../testing/commands.js';
 import { readTables } from '../testing/read-tables.js';
 import { RecordedLog } from '../testing/recorded-log.js';
 import { expectFolds, useProjection } from '../testing/use-projection.js';
 import { TablesComparison } from '../verification/tables-comparison.js';
 import { customerCopies } from './customer-copies.js';
+import { gatewayCustomerOfPerson } from './gateway-customer.js';
 import { customersOfOrders } from '../tables/order-customers.js';
 import { loadAll } from '../testing/load-all.js';
 
@@ -29,6 +30,21 @@ let log: RecordedLog;
 beforeEach(() => {
   log = new RecordedLog();
 });
+
+/** A card order of this customer in the log, and the gateway's customer if there is one. */
+const cardOrderOf = async (
+  orderNumber: string,
+  customer: Customer,
+  customerId?: string,
+): Promise<string> => {
+  const plain = register({ orderNumber, paymentMethod: 'card' });
+  const { orderId } = plain;
+  const key = await keys.make(postgres.pool, { storeId: store, orderId, customer });
+  log.accept({ ...plain, data: { ...plain.data, customer: sealCustomer(key, orderId, customer) } });
+  if (customerId !== undefined)
+    log.accept({ type: 'CreateCustomer', ...command(orderId, placedAt), data: { customerId } });
+  return orderId;
+};
 
 /** An order of this customer in the log, captured in part; returns its id. */
 const orderOf = async (orderNumber: string, customer: Customer): Promise<string> => {
@@ -283,4 +299,21 @@ describe('an erasure', () => {
     await projected();
     expect(await customerOf(orderId)).toEqual({ erased: true });
   });
+});
+
+test('the gateway’s customer of a registered person is known to their other orders', async () => {
+  const registered = { ...anna, registered: true };
+  await cardOrderOf('first', registered, 'cus_first');
+  await cardOrderOf('newer', registered, 'cus_newer');
+  await cardOrderOf('guest', { ...acme, registered: false }, 'cus_guest');
+  const [another, ofGuest] = [
+    await cardOrderOf('another', registered),
+    await cardOrderOf('another guest', acme),
+  ];
+  await projected();
+  const found = async (orderId: string) => gatewayCustomerOfPerson(postgres.pool, orderId);
+  expect(['cus_first', 'cus_newer']).toContain(await found(another));
+  expect(await found(ofGuest)).toBeUndefined();
+  await erase('c-1');
+  expect(await found(another)).toBeUndefined();
 });

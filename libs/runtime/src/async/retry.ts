@@ -32,6 +32,11 @@ export class Deadline {
   get passed(): boolean {
     return performance.now() >= this.#at;
   }
+
+  /** The time until then; 0 once it has passed. */
+  get leftMs(): number {
+    return Math.max(0, this.#at - performance.now());
+  }
 }
 
 export interface RetryOptions {

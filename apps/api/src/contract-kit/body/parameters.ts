@@ -86,13 +86,17 @@ export const queryParametersOf = ({ originalUrl }: FastifyRequest): JsonObject =
   return fields;
 };
 
+/** True if the body, if there is one, is a form. */
+export const isForm = ({ headers }: Pick<FastifyRequest, 'headers'>): boolean =>
+  formTypes.test(headers['content-type'] ?? '');
+
 /**
  * The fields of a form; none for another content type. @throws HttpError 400 for a malformed one
  */
-export const formParametersOf = async ({ body, headers }: FastifyRequest): Promise<JsonObject> => {
-  const contentType = headers['content-type'] ?? '';
-  if (!Buffer.isBuffer(body) || body.length === 0 || !formTypes.test(contentType)) return {};
-  return formOf(contentType, body);
+export const formParametersOf = async (request: FastifyRequest): Promise<JsonObject> => {
+  const { body, headers } = request;
+  if (!Buffer.isBuffer(body) || body.length === 0 || !isForm(request)) return {};
+  return formOf(headers['content-type'] ?? '', body);
 };
 
 /** PostgreSQL stores no U+0000. */
@@ -114,7 +118,7 @@ export const parametersOf = async (request: FastifyRequest): Promise<JsonObject>
   assertStorable(query);
   if (!Buffer.isBuffer(body) || body.length === 0) return query;
   const contentType = headers['content-type'] ?? '';
-  if (formTypes.test(contentType)) return { ...query, ...(await formParametersOf(request)) };
+  if (isForm(request)) return { ...query, ...(await formParametersOf(request)) };
   if (!/^application\/(?:[\w.+-]+\+)?json\b/i.test(contentType)) return query;
   return { ...query, ...jsonOf(body) };
 };

@@ -1,11 +1,12 @@
-import {
-  isLosslessNumber as isJsonNumber,
-  LosslessNumber as JsonNumber,
-  parse,
-} from 'lossless-json';
+import { LosslessNumber as JsonNumber, parse } from 'lossless-json';
 
-// A JSON number that kept its text.
-export { isJsonNumber, JsonNumber };
+export { JsonNumber };
+
+/**
+ * True for a JSON number, which kept its text. The library's own test takes an object that a caller
+ * sent for one, if it has a member `isLosslessNumber`.
+ */
+export const isJsonNumber = (value: unknown): value is JsonNumber => value instanceof JsonNumber;
 
 const depthMax = 32;
 

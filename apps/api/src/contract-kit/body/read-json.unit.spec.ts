@@ -1,5 +1,5 @@
 import { describe, expect, test } from '@jest/globals';
-import { JsonNumber, MalformedJson, readJson } from './read-json.js';
+import { isJsonNumber, JsonNumber, MalformedJson, readJson } from './read-json.js';
 const read = (text: string) => readJson(Buffer.from(text));
 const nested = (depth: number): string => '['.repeat(depth) + ']'.repeat(depth);
 
@@ -16,6 +16,11 @@ describe('readJson', () => {
       a: ['x', true, false, null, {}, []],
       b: 'å\n',
     });
+  });
+
+  test('takes no object for a number, whatever its members are', () => {
+    expect(isJsonNumber(read('{"isLosslessNumber": true, "value": "1"}'))).toBe(false);
+    expect(isJsonNumber(read('1'))).toBe(true);
   });
 
   test('keeps __proto__ an ordinary name', () => {

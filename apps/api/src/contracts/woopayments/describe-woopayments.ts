@@ -1,7 +1,11 @@
-import { applyDecorators, type Type } from '@nestjs/common';
+import { applyDecorators, Get, Header, HttpCode, Post, type Type } from '@nestjs/common';
 import { ApiBody, ApiExtraModels, ApiOperation, ApiResponse, getSchemaPath } from '@nestjs/swagger';
+import type { Scope } from '#access';
+import { BeforePermission } from '../../contract-kit/access.guard.js';
 import { requestIdHeader, retryAfterHeader } from '../../contract-kit/describe.js';
+import { RequireScope } from '../../contract-kit/require-scope.js';
 import { WooErrorDto } from './payment-orders.dto.js';
+import { checkCall } from './woo-parameters.js';
 
 const errors: Readonly<Record<number, string>> = {
   400: 'A missing or wrong parameter, malformed JSON, or a refusal of the order or the gateway',
@@ -10,31 +14,65 @@ const errors: Readonly<Record<number, string>> = {
   403: 'rest_forbidden: the key lacks the right',
   404: 'wcpay_missing_order, rest_no_route',
   409: 'The order or the intent is in another state, or they do not belong together',
-  413: 'The body is over 64 KiB',
+  413: 'The body is over 1 MiB; 64 KiB of a form, and of a caller that is not known',
   415: 'The body is compressed',
   422: 'idempotency_key_reused',
-  502: 'wcpay_capture_error: the gateway failed',
+  502: 'wcpay_capture_error, wcpay_cancel_error: the gateway failed',
   503: 'Not now, or the outcome is not known yet: repeat the call',
 };
 
-const describedErrors = Object.entries(errors).map(([status, description]) =>
-  ApiResponse({
-    status: Number(status),
-    description,
-    content: { 'application/json': { schema: { $ref: getSchemaPath(WooErrorDto) } } },
-    headers: { ...requestIdHeader, ...(status === '503' && retryAfterHeader) },
-  }),
-);
+const describedErrors = (statuses: readonly number[]) =>
+  statuses.map((status) =>
+    ApiResponse({
+      status,
+      description: errors[status] ?? '',
+      content: { 'application/json': { schema: { $ref: getSchemaPath(WooErrorDto) } } },
+      headers: { ...requestIdHeader, ...(status === 503 && retryAfterHeader) },
+    }),
+  );
 
-/** An action of the contract, for the API's description. */
-export const DescribeAction = (
-  summary: string,
-  { body, answer }: { readonly body?: Type; readonly answer: Type },
-): MethodDecorator =>
+interface Described {
+  readonly summary: string;
+  readonly answer: Type;
+  readonly body?: Type;
+  /** `captures:write` of a POST, `orders:read` of a GET. */
+  readonly scope?: Scope;
+}
+
+const described = ({ summary, answer, body }: Described, statuses: readonly number[]) =>
   applyDecorators(
+    // As WordPress writes it.
+    Header('Content-Type', 'application/json; charset=UTF-8'),
     ApiOperation({ summary }),
     ApiExtraModels(WooErrorDto),
     ...(body ? [ApiBody({ type: body, required: false })] : []),
     ApiResponse({ status: 200, type: answer, headers: requestIdHeader }),
-    ...describedErrors,
+    ...describedErrors(statuses),
+  );
+
+interface Action extends Described {
+  /** The numbers that the route knows; any other is no route. */
+  readonly orderNumber?: RegExp;
+  readonly required?: readonly string[];
+}
+
+/** A POST of the contract: its route, permission and description. */
+export const WooAction = (path: string, action: Action): MethodDecorator => {
+  const { orderNumber, required = [], scope = 'captures:write' } = action;
+  return applyDecorators(
+    Post(path),
+    HttpCode(200),
+    RequireScope(scope),
+    BeforePermission(checkCall({ required, ...(orderNumber && { orderNumber }) })),
+    described(action, Object.keys(errors).map(Number)),
+  );
+};
+
+/** A GET of the contract. */
+export const WooRead = (path: string, read: Described): MethodDecorator =>
+  applyDecorators(
+    Get(path),
+    RequireScope(read.scope ?? 'orders:read'),
+    BeforePermission(checkCall({ required: [] })),
+    described(read, [400, 401, 403, 404, 503]),
   );

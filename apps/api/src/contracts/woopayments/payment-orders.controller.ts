@@ -1,44 +1,38 @@
-import { Controller, Header, HttpCode, Post, Req } from '@nestjs/common';
+import { Controller, Req } from '@nestjs/common';
 import { ApiHeader, ApiParam } from '@nestjs/swagger';
 import type { FastifyRequest } from 'fastify';
-import { BeforePermission } from '../../contract-kit/access.guard.js';
-import { isJsonNumber } from '../../contract-kit/body/read-json.js';
-import { HttpError } from '../../contract-kit/http-error.js';
-import { RequireScope } from '../../contract-kit/require-scope.js';
-import { DescribeAction } from './describe-woopayments.js';
+import { isJsonNumber, type JsonObject } from '../../contract-kit/body/read-json.js';
+import { WooAction } from './describe-woopayments.js';
 import { WooCancellations } from './orders/cancellations.js';
 import { WooCaptures } from './orders/captures.js';
 import { WooCustomers } from './orders/customers.js';
-import { terminalOptionsOf, WooTerminalIntents } from './orders/terminal-intents.js';
-import { WooOrders } from './orders/woo-orders.js';
+import { PreparedPayments } from './orders/prepared-payments.js';
+import { WooTerminalIntents } from './orders/terminal-intents.js';
+import { terminalOptionsOf } from './orders/terminal-options.js';
+import { type WooOrder, WooOrders } from './orders/woo-orders.js';
 import {
   CaptureBody,
   CreatedDto,
   IntentBody,
   PaymentDto,
+  PreparedDto,
   TerminalIntentBody,
 } from './payment-orders.dto.js';
-import { checkCall, textOf, trimmed, wooParametersOf } from './woo-parameters.js';
-
-const anyNumber = /^\w+$/;
-const digits = /^\d+$/;
-const json = 'application/json; charset=UTF-8';
-
-const invalidAmount = (): HttpError =>
-  new HttpError({
-    status: 400,
-    code: 'wcpay_invalid_capture_amount',
-    detail: 'The amount is not a positive integer up to what is left to capture.',
-  });
+import { textOf, trimmed, wooParametersOf } from './woo-parameters.js';
+import { invalidAmount } from './woopayments-envelope.js';
 
 /** `amount` in minor units, if given. @throws HttpError 400 */
-const amountOf = (parameters: Awaited<ReturnType<typeof wooParametersOf>>): number | undefined => {
+const amountOf = (parameters: JsonObject): { readonly amount?: number } => {
   const value = parameters['amount'] ?? undefined;
-  if (value === undefined) return undefined;
+  if (value === undefined) return {};
   const text = isJsonNumber(value) ? value.value : value;
   if (typeof text !== 'string' || !/^[1-9]\d{0,14}$/.test(text)) throw invalidAmount();
-  return Number(text);
+  return { amount: Number(text) };
 };
+
+const intentOf = (parameters: JsonObject): string => textOf(parameters, 'payment_intent_id') ?? '';
+
+const required = ['payment_intent_id'];
 
 /** WooPayments' calls on orders (docs/contracts/woopayments.md). */
 @Controller('wp-json/wc/v3/payments/orders/:orderId')
@@ -51,84 +45,91 @@ export class PaymentOrdersController {
     private readonly terminalIntents: WooTerminalIntents,
     private readonly cancellations: WooCancellations,
     private readonly customers: WooCustomers,
+    private readonly prepared: PreparedPayments,
   ) {}
 
-  @Post('create_terminal_intent')
-  @HttpCode(200)
-  @Header('Content-Type', json)
-  @RequireScope('captures:write')
-  @BeforePermission(checkCall(anyNumber))
-  @DescribeAction('Make a card-present payment intent for the total of an order', {
+  @WooAction('create_terminal_intent', {
+    summary: 'Make a card-present payment intent for the total of an order',
     body: TerminalIntentBody,
     answer: CreatedDto,
   })
   async createTerminalIntent(@Req() request: FastifyRequest): Promise<Partial<CreatedDto>> {
-    const parameters = await wooParametersOf(request);
-    const order = await this.orders.find(request);
-    const created = await this.terminalIntents.create(order, terminalOptionsOf(parameters));
-    return trimmed(created, parameters);
+    return this.answer(request, async (order, parameters) =>
+      this.terminalIntents.create(order, terminalOptionsOf(parameters)),
+    );
   }
 
-  @Post('capture_terminal_payment')
-  @HttpCode(200)
-  @Header('Content-Type', json)
-  @RequireScope('captures:write')
-  @BeforePermission(checkCall(anyNumber, 'payment_intent_id'))
-  @DescribeAction('Capture a card-present payment', { body: IntentBody, answer: PaymentDto })
-  async captureTerminalPayment(@Req() request: FastifyRequest): Promise<Partial<PaymentDto>> {
-    const parameters = await wooParametersOf(request);
-    const order = await this.orders.find(request);
-    const intentId = textOf(parameters, 'payment_intent_id') ?? '';
-    const wanted = { type: 'CaptureTerminalPayment', intentId } as const;
-    return trimmed(await this.captures.capture(order, wanted), parameters);
-  }
-
-  @Post('capture_authorization')
-  @HttpCode(200)
-  @Header('Content-Type', json)
-  @RequireScope('captures:write')
-  @BeforePermission(checkCall(anyNumber, 'payment_intent_id'))
-  @DescribeAction('Capture the authorisation that an order holds, or a part of it', {
-    body: CaptureBody,
-    answer: PaymentDto,
+  @WooAction('prepare_terminal_payment', {
+    summary: 'Ask whether a card-present payment can be captured for an order',
+    body: IntentBody,
+    answer: PreparedDto,
+    required,
   })
-  async captureAuthorization(@Req() request: FastifyRequest): Promise<Partial<PaymentDto>> {
-    const parameters = await wooParametersOf(request);
-    const order = await this.orders.find(request);
-    const amount = amountOf(parameters);
-    const captured = await this.captures.capture(order, {
-      type: 'CaptureAuthorization',
-      intentId: textOf(parameters, 'payment_intent_id') ?? '',
-      ...(amount !== undefined && { amount }),
-    });
-    return trimmed(captured, parameters);
+  async prepareTerminalPayment(@Req() request: FastifyRequest): Promise<Partial<PreparedDto>> {
+    return this.answer(request, async (order, parameters) =>
+      this.prepared.prepare(order, intentOf(parameters)),
+    );
   }
 
-  @Post('cancel_authorization')
-  @HttpCode(200)
-  @Header('Content-Type', json)
-  @RequireScope('captures:write')
-  @BeforePermission(checkCall(anyNumber, 'payment_intent_id'))
-  @DescribeAction('Give up the authorisation that an order holds', {
+  @WooAction('capture_terminal_payment', {
+    summary: 'Capture a card-present payment',
     body: IntentBody,
     answer: PaymentDto,
+    required,
   })
-  async cancelAuthorization(@Req() request: FastifyRequest): Promise<Partial<PaymentDto>> {
-    const parameters = await wooParametersOf(request);
-    const order = await this.orders.find(request);
-    const intentId = textOf(parameters, 'payment_intent_id') ?? '';
-    return trimmed(await this.cancellations.cancel(order, intentId), parameters);
+  async captureTerminalPayment(@Req() request: FastifyRequest): Promise<Partial<PaymentDto>> {
+    return this.answer(request, async (order, parameters) =>
+      this.captures.capture(order, {
+        type: 'CaptureTerminalPayment',
+        intentId: intentOf(parameters),
+      }),
+    );
   }
 
-  @Post('create_customer')
-  @HttpCode(200)
-  @Header('Content-Type', json)
-  @RequireScope('captures:write')
-  @BeforePermission(checkCall(digits))
-  @DescribeAction("Make or update the gateway's customer of an order", { answer: CreatedDto })
+  @WooAction('capture_authorization', {
+    summary: 'Capture the authorisation that an order holds, or a part of it',
+    body: CaptureBody,
+    answer: PaymentDto,
+    required,
+  })
+  async captureAuthorization(@Req() request: FastifyRequest): Promise<Partial<PaymentDto>> {
+    return this.answer(request, async (order, parameters) =>
+      this.captures.capture(order, {
+        type: 'CaptureAuthorization',
+        intentId: intentOf(parameters),
+        ...amountOf(parameters),
+      }),
+    );
+  }
+
+  @WooAction('cancel_authorization', {
+    summary: 'Give up the authorisation of an order',
+    body: IntentBody,
+    answer: PaymentDto,
+    required,
+  })
+  async cancelAuthorization(@Req() request: FastifyRequest): Promise<Partial<PaymentDto>> {
+    return this.answer(request, async (order, parameters) =>
+      this.cancellations.cancel(order, intentOf(parameters)),
+    );
+  }
+
+  @WooAction('create_customer', {
+    summary: "Make or update the gateway's customer of an order",
+    answer: CreatedDto,
+    orderNumber: /^\d+$/,
+  })
   async createCustomer(@Req() request: FastifyRequest): Promise<Partial<CreatedDto>> {
+    return this.answer(request, async (order) => this.customers.create(order));
+  }
+
+  /** The members of the answer that `_fields` asks for. */
+  private async answer<Answer extends object>(
+    request: FastifyRequest,
+    act: (order: WooOrder, parameters: JsonObject) => Promise<Answer>,
+  ): Promise<Partial<Answer>> {
     const parameters = await wooParametersOf(request);
-    const created = await this.customers.create(await this.orders.find(request));
-    return trimmed(created, parameters);
+    const order = await this.orders.find(request);
+    return trimmed(await act(order, parameters), parameters);
   }
 }

@@ -10,6 +10,11 @@ export class PaymentDto extends CreatedDto {
   status!: 'succeeded' | 'canceled';
 }
 
+export class PreparedDto extends CreatedDto {
+  @ApiProperty({ description: "The intent's, at the gateway", example: 'requires_capture' })
+  status!: string;
+}
+
 export class IntentBody {
   @ApiProperty({ example: 'pi_3Nv1bQ2eZvKYlo2C1a2b3c4d' })
   payment_intent_id!: string;

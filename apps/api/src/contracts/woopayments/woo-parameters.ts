@@ -1,8 +1,27 @@
 import type { FastifyRequest } from 'fastify';
+import qs from 'qs';
 import { parametersOf } from '../../contract-kit/body/parameters.js';
 import { isJsonNumber, type JsonObject } from '../../contract-kit/body/read-json.js';
 import { HttpError, shapeError } from '../../contract-kit/http-error.js';
 import { noRoute } from './woopayments-envelope.js';
+
+const qsLimits = { depth: 5, arrayLimit: 100, parameterLimit: 1_000, plainObjects: true };
+
+/**
+ * Parameters whose names are nested as PHP reads them in forms and queries: `payment_methods[]=a`,
+ * `metadata[till]=1`. A name without brackets wins.
+ */
+export const nested = (parameters: JsonObject): JsonObject => {
+  const bracketed = Object.entries(parameters).filter(([name]) => name.includes('['));
+  if (bracketed.length === 0) return parameters;
+  const pairs = bracketed.flatMap(([name, value]) =>
+    [value]
+      .flat()
+      .flatMap((each): [string, string][] => (typeof each === 'string' ? [[name, each]] : [])),
+  );
+  const text = new URLSearchParams(pairs).toString();
+  return { ...(qs.parse(text, qsLimits) as JsonObject), ...parameters };
+};
 
 const read = new WeakMap<FastifyRequest, JsonObject>();
 
@@ -10,7 +29,7 @@ const read = new WeakMap<FastifyRequest, JsonObject>();
 export const wooParametersOf = async (request: FastifyRequest): Promise<JsonObject> => {
   const before = read.get(request);
   if (before !== undefined) return before;
-  const parameters = await parametersOf(request);
+  const parameters = nested(await parametersOf(request));
   read.set(request, parameters);
   return parameters;
 };
@@ -25,13 +44,20 @@ export const textOf = (parameters: JsonObject, name: string): string | undefined
 const isAbsent = (parameters: JsonObject, name: string): boolean =>
   (parameters[name] ?? null) === null;
 
-const missing = (name: string): HttpError =>
+const missing = (names: readonly string[]): HttpError =>
   new HttpError({
     status: 400,
     code: 'rest_missing_callback_param',
-    detail: `Missing parameter(s): ${name}`,
-    violations: [{ path: [name], message: 'is required', rule: 'required' }],
+    detail: `Missing parameter(s): ${names.join(', ')}`,
+    violations: names.map((name) => ({ path: [name], message: 'is required', rule: 'required' })),
   });
+
+interface CallRules {
+  readonly orderNumber?: RegExp;
+  readonly required: readonly string[];
+}
+
+const word = /^\w+$/;
 
 /**
  * Checks the address and the parameters of a call, which comes before its caller is refused.
@@ -39,14 +65,17 @@ const missing = (name: string): HttpError =>
  * @throws HttpError 404 `rest_no_route`, 400 for a missing or contradicting parameter
  */
 export const checkCall =
-  (orderNumber: RegExp, ...required: readonly string[]) =>
+  ({ orderNumber = word, required }: CallRules) =>
   async (request: FastifyRequest): Promise<void> => {
-    const { orderId } = request.params as { readonly orderId: string };
-    if (!orderNumber.test(orderId)) throw new HttpError(noRoute);
+    const { orderId, intentId } = request.params as Readonly<Record<string, string | undefined>>;
+    const isOrder = orderId === undefined || orderNumber.test(orderId);
+    const isIntent = intentId === undefined || word.test(intentId);
+    if (!isOrder || !isIntent) throw new HttpError(noRoute);
     const parameters = await wooParametersOf(request);
-    const absent = required.find((name) => isAbsent(parameters, name));
-    if (absent !== undefined) throw missing(absent);
-    if (!isAbsent(parameters, 'order_id') && textOf(parameters, 'order_id') !== orderId)
+    const absent = required.filter((name) => isAbsent(parameters, name));
+    if (absent.length > 0) throw missing(absent);
+    if (orderId === undefined || isAbsent(parameters, 'order_id')) return;
+    if (textOf(parameters, 'order_id') !== orderId)
       throw shapeError([{ path: ['order_id'], message: 'must be the order of the address' }]);
   };
 
@@ -55,8 +84,7 @@ const fieldsOf = (parameters: JsonObject): readonly string[] | undefined => {
   const texts = Array.isArray(fields) ? fields : [fields];
   const names = texts
     .filter((text) => typeof text === 'string')
-    .flatMap((text) => text.split(','))
-    .map((name) => name.trim())
+    .flatMap((text) => text.split(/[\s,]+/))
     .filter((name) => name !== '');
   return names.length === 0 ? undefined : names;
 };

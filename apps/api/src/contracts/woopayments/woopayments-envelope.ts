@@ -24,11 +24,26 @@ export const noRoute: ErrorAnswer = {
 export const serverError = (detail: string): HttpError =>
   new HttpError({ status: 400, code: 'wcpay_server_error', detail });
 
+/** 400: an amount to capture that is none, or is above what is left. */
+export const invalidAmount = (): HttpError => new HttpError(wrongAmount);
+
+const wrongAmount: ErrorAnswer = {
+  status: 400,
+  code: 'wcpay_invalid_capture_amount',
+  detail: 'The amount is not a positive integer up to what is left to capture.',
+};
+
 const uncapturable: Omit<ErrorAnswer, 'detail'> = {
   status: 409,
   code: 'wcpay_payment_uncapturable',
 };
 const cannotBeCaptured = 'The payment cannot be captured';
+
+export const intentMismatch: ErrorAnswer = {
+  status: 409,
+  code: 'wcpay_intent_order_mismatch',
+  detail: cannotBeCaptured,
+};
 
 /** Rejections of the ledger in the contract's words; captures unless they say otherwise. */
 const rejections: Readonly<Record<string, ErrorAnswer>> = {
@@ -43,11 +58,7 @@ const rejections: Readonly<Record<string, ErrorAnswer>> = {
     ...uncapturable,
     detail: 'The payment cannot be captured for completed or processed orders.',
   },
-  PAYMENT_INTENT_MISMATCH: {
-    status: 409,
-    code: 'wcpay_intent_order_mismatch',
-    detail: cannotBeCaptured,
-  },
+  PAYMENT_INTENT_MISMATCH: intentMismatch,
   CUSTOMER_INVALID_ORDER_STATUS: {
     status: 400,
     code: 'wcpay_invalid_order_status',
@@ -64,13 +75,7 @@ const amountCodes = /^CAPTURE_.*(AMOUNT|CAPTURE_NOTHING)/;
 
 const rejected = ({ code }: Rejected): ErrorAnswer =>
   rejections[code] ??
-  (amountCodes.test(code)
-    ? {
-        status: 400,
-        code: 'wcpay_invalid_capture_amount',
-        detail: 'The amount is not a positive integer up to what is left to capture.',
-      }
-    : { ...uncapturable, detail: cannotBeCaptured });
+  (amountCodes.test(code) ? wrongAmount : { ...uncapturable, detail: cannotBeCaptured });
 
 /** WordPress's codes for errors of the kit; others are lower-cased after `rest_`. */
 const words: Readonly<Record<string, string>> = {

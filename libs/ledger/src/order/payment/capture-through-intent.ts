@@ -107,7 +107,7 @@ export const captureThroughIntent = (
 ): readonly (OrderAuthorized | CaptureEvent)[] | Rejected | Replayed => {
   const refused = firstRejection(intentChecks, { order, command });
   if (refused !== undefined) return refused;
-  const before = captureBefore(order, command);
+  const before = captureAnswering(order, command);
   if (before !== undefined) {
     return {
       ...{ kind: 'replayed', isByState: true },
@@ -160,7 +160,10 @@ const authorizedAndCaptured = (
  * request, for the next parcel of the same price say. A capture of another part is no answer,
  * although it waits: the caller would take the rest for captured.
  */
-const captureBefore = (order: Order, command: IntentCapture): OrderCapture | undefined => {
+export const captureAnswering = (
+  order: Order,
+  command: IntentCapture,
+): OrderCapture | undefined => {
   const asked = command.type === 'CaptureAuthorization' ? command.data.amount : undefined;
   const isAllTaken = !hasRemainingRows(order.balance.rows);
   if (asked === undefined) return isAllTaken ? lastThrough(order, command) : undefined;

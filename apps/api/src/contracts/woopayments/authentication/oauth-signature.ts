@@ -1,12 +1,15 @@
 import { createHmac } from 'node:crypto';
 
+/** The parameters that a signature covers; a name that ends in `[]` can have several values. */
+export type SignedParameters = Readonly<Record<string, string | readonly string[]>>;
+
 /** A request as its caller has signed it (OAuth 1.0a without a token). */
 export interface SignedRequest {
   readonly method: string;
   /** The address without its query. */
   readonly url: string;
   /** The parameters of query, form and OAuth; the signature itself is left out. */
-  readonly parameters: Readonly<Record<string, string>>;
+  readonly parameters: SignedParameters;
 }
 
 const hashes: Readonly<Record<string, string>> = { 'HMAC-SHA1': 'sha1', 'HMAC-SHA256': 'sha256' };
@@ -20,15 +23,19 @@ const encoded = (text: string): string =>
     (character) => `%${character.charCodeAt(0).toString(16).toUpperCase()}`,
   );
 
-const byName = ([one]: readonly [string, string], [other]: readonly [string, string]): number =>
-  Buffer.compare(Buffer.from(one), Buffer.from(other));
+/** By name, and values of one name in their own order. */
+const byText = (one: readonly [string, string], other: readonly [string, string]): number =>
+  Buffer.compare(Buffer.from(one[0]), Buffer.from(other[0])) ||
+  Buffer.compare(Buffer.from(one[1]), Buffer.from(other[1]));
 
 /** Returns the text that is signed: method, address and sorted parameters, each encoded. */
 export const signatureBase = ({ method, url, parameters }: SignedRequest): string => {
   const pairs = Object.entries(parameters)
     .filter(([name]) => name !== 'oauth_signature')
-    .map(([name, value]): [string, string] => [encoded(name), encoded(value)])
-    .sort(byName);
+    .flatMap(([name, value]) =>
+      [value].flat().map((each): [string, string] => [encoded(name), encoded(each)]),
+    )
+    .sort(byText);
   const joined = pairs.map(([name, value]) => `${name}=${value}`).join('&');
   return [method.toUpperCase(), encoded(url), encoded(joined)].join('&');
 };

@@ -1,21 +1,16 @@
 import type { FastifyRequest } from 'fastify';
-import { formParametersOf, queryParametersOf } from '../../../contract-kit/body/parameters.js';
-
-/** Parameters as texts, as forms and queries have them. */
-export type Texts = Readonly<Record<string, string>>;
+import {
+  formParametersOf,
+  isForm,
+  queryParametersOf,
+} from '../../../contract-kit/body/parameters.js';
+import type { JsonObject } from '../../../contract-kit/body/read-json.js';
+import type { SignedParameters } from './oauth-signature.js';
 
 export interface KeyAndSecret {
   readonly consumerKey: string;
   readonly consumerSecret: string;
 }
-
-const textsOf = (parameters: Readonly<Record<string, unknown>>): Record<string, string> =>
-  Object.fromEntries(
-    Object.entries(parameters).filter((entry): entry is [string, string] => {
-      const [, value] = entry;
-      return typeof value === 'string';
-    }),
-  );
 
 const decoded = (text: string): string => {
   try {
@@ -25,36 +20,52 @@ const decoded = (text: string): string => {
   }
 };
 
+const keyAndSecret = (consumerKey = '', consumerSecret = ''): KeyAndSecret | undefined =>
+  consumerKey === '' || consumerSecret === '' ? undefined : { consumerKey, consumerSecret };
+
+const textIn = (parameters: JsonObject, name: string): string | undefined => {
+  const value = parameters[name];
+  return typeof value === 'string' ? value : undefined;
+};
+
+const basicKey = (authorization = ''): KeyAndSecret | undefined => {
+  const [, encoded = ''] = /^basic +([\w+/=-]+) *$/i.exec(authorization) ?? [];
+  const [, key, secret] = /^([^:]*):(.*)$/s.exec(Buffer.from(encoded, 'base64').toString()) ?? [];
+  return keyAndSecret(key, secret);
+};
+
 /** A key and secret of the query, or else of `Authorization: Basic`. */
 export const sentKey = (request: FastifyRequest): KeyAndSecret | undefined => {
-  const query = textsOf(queryParametersOf(request));
-  const { consumer_key: consumerKey = '', consumer_secret: consumerSecret = '' } = query;
-  if (consumerKey !== '' && consumerSecret !== '') return { consumerKey, consumerSecret };
-  const [, encoded] = /^basic +([\w+/=-]+)$/i.exec(request.headers.authorization ?? '') ?? [];
-  if (encoded === undefined) return undefined;
-  const text = Buffer.from(encoded, 'base64').toString('utf8');
-  const colon = text.indexOf(':');
-  if (colon <= 0) return undefined;
-  return { consumerKey: text.slice(0, colon), consumerSecret: text.slice(colon + 1) };
+  const query = queryParametersOf(request);
+  const inQuery = keyAndSecret(textIn(query, 'consumer_key'), textIn(query, 'consumer_secret'));
+  return inQuery ?? basicKey(request.headers.authorization);
 };
 
 const headerCharactersMax = 8_192;
-const headerPair = /([\w%.~-]+)="([^"]*)"/g;
+const headerPair = /^([^=\s]+)="?([^"]*)"?$/;
 
 /** The parameters of `Authorization: OAuth`; those of a header that is too long are none. */
 const headerParameters = (authorization = ''): Record<string, string> => {
   if (!/^oauth /i.test(authorization) || authorization.length > headerCharactersMax) return {};
-  const pairs = [...authorization.matchAll(headerPair)].map(([, name = '', value = '']) => [
-    decoded(name),
-    decoded(value),
-  ]);
-  const entries = pairs.filter(([name]) => name !== 'realm');
-  return Object.fromEntries(entries) as Record<string, string>;
+  const parts = authorization.slice('oauth '.length).split(',');
+  const pairs = parts.flatMap((part): [string, string][] => {
+    const [, name, value] = headerPair.exec(part.trim()) ?? [];
+    return name === undefined || name === 'realm' ? [] : [[decoded(name), decoded(value ?? '')]];
+  });
+  return Object.fromEntries(pairs);
 };
 
+const hasBody = ({ headers }: FastifyRequest): boolean =>
+  Number(headers['content-length'] ?? 0) > 0 || headers['transfer-encoding'] !== undefined;
+
+/** At an address without a route no body is read, so that nobody can check what was signed. */
+export const isUnreadForm = (request: FastifyRequest): boolean =>
+  isForm(request) && hasBody(request) && request.body === undefined;
+
 /** All parameters that a signature covers: those of the query, a form and the OAuth header. */
-export const signedParameters = async (request: FastifyRequest): Promise<Texts> => ({
-  ...textsOf(queryParametersOf(request)),
-  ...textsOf(await formParametersOf(request)),
+export const signedParameters = async (request: FastifyRequest): Promise<SignedParameters> => ({
+  // Both have texts alone, and lists of texts.
+  ...(queryParametersOf(request) as SignedParameters),
+  ...((await formParametersOf(request)) as SignedParameters),
   ...headerParameters(request.headers.authorization),
 });

@@ -6,8 +6,14 @@ import type {
   AuthenticationServices,
 } from '../../../contract-kit/authentication.js';
 import { type ErrorAnswer, HttpError } from '../../../contract-kit/http-error.js';
-import { isSignatureMethod, signatureOf, signedUrl } from './oauth-signature.js';
-import { sentKey, signedParameters, type Texts } from './sent-credentials.js';
+import { isForm } from '../../../contract-kit/body/parameters.js';
+import {
+  isSignatureMethod,
+  signatureOf,
+  type SignedParameters,
+  signedUrl,
+} from './oauth-signature.js';
+import { isUnreadForm, sentKey, signedParameters } from './sent-credentials.js';
 
 /** The contract's answer to a caller that may not, known or not. */
 const forbidden = (status: 401 | 403): ErrorAnswer => ({
@@ -49,9 +55,20 @@ const reads = (method: string): boolean => method === 'GET' || method === 'HEAD'
 /** A key may do what its permission says. @throws HttpError 401 */
 const permitted = ({ caller, details }: KnownKey, method: string): Caller => {
   const { permission } = details;
-  const [needed, verb] = reads(method) ? ['read', 'read'] : ['write', 'write'];
-  if (permission === 'read_write' || permission === needed) return caller;
-  throw refusal(`The API key provided does not have ${verb} permissions.`);
+  const needed = reads(method) ? 'read' : 'write';
+  if (permission === 'read_write' || permission === needed || method === 'OPTIONS') return caller;
+  throw refusal(`The API key provided does not have ${needed} permissions.`);
+};
+
+const textOf = (parameters: SignedParameters, name: string): string => {
+  const value = parameters[name];
+  return typeof value === 'string' ? value : '';
+};
+
+/** A plus sign that was not encoded has become a space; some encode a signature twice. */
+const sentSignature = (parameters: SignedParameters): string => {
+  const text = textOf(parameters, 'oauth_signature').replaceAll(' ', '+');
+  return text.replaceAll(/%(2B|2F|3D)/gi, (each) => decodeURIComponent(each));
 };
 
 /** Consumer keys of WooCommerce: Basic and query keys over https, OAuth 1.0a over http. */
@@ -88,25 +105,29 @@ class WooAuthentication {
   }
 
   async #bySignature(request: FastifyRequest): Promise<KnownKey | undefined> {
+    if (isUnreadForm(request)) return undefined;
     const parameters = await signedParameters(request);
-    const absent = oauthNames.filter((name) => (parameters[name] ?? '') === '');
+    const absent = oauthNames.filter((name) => textOf(parameters, name) === '');
     if (absent.length === oauthNames.length) return undefined;
     if (absent.length > 0) throw missing(absent);
-    const key = await this.#find(parameters['oauth_consumer_key'] ?? '');
+    const key = await this.#find(textOf(parameters, 'oauth_consumer_key'));
     if (key === undefined) throw refusal('Consumer key is invalid.');
     this.#assertSignature(request, parameters, key);
     await this.#useNonce(parameters, key);
     return key;
   }
 
-  #assertSignature(request: FastifyRequest, parameters: Texts, { secret }: KnownKey): void {
-    const { oauth_signature: signature = '', oauth_signature_method: method = '' } = parameters;
+  #assertSignature(
+    request: FastifyRequest,
+    parameters: SignedParameters,
+    { secret }: KnownKey,
+  ): void {
+    const method = textOf(parameters, 'oauth_signature_method');
     if (!isSignatureMethod(method))
       throw refusal('Invalid signature - signature method is invalid.');
     const signed = { method: request.method, url: this.#urlOf(request), parameters };
     const expected = signatureOf(signed, method, secret ?? '').toString('base64');
-    // A space is a plus sign that a caller did not encode.
-    if (secret === undefined || !isSame(expected, signature.replaceAll(' ', '+')))
+    if (secret === undefined || !isSame(expected, sentSignature(parameters)))
       throw refusal('Invalid signature - provided signature does not match.');
   }
 
@@ -122,12 +143,15 @@ class WooAuthentication {
     }
   }
 
-  async #useNonce(parameters: Texts, { keyId }: KnownKey): Promise<void> {
-    const { oauth_timestamp: timestamp = '', oauth_nonce: nonce = '' } = parameters;
+  async #useNonce(parameters: SignedParameters, { keyId }: KnownKey): Promise<void> {
+    const timestamp = textOf(parameters, 'oauth_timestamp');
+    const nonce = textOf(parameters, 'oauth_nonce');
     const seconds = /^\d{1,12}$/.test(timestamp) ? Number(timestamp) : Number.NaN;
-    const isNear = Math.abs(Date.now() / 1000 - seconds) <= toleranceSeconds;
+    const now = Date.now() / 1000;
+    const isNear = Math.abs(now - seconds) <= toleranceSeconds;
     if (!isNear) throw refusal('Invalid timestamp.');
-    const expiresAt = new Date((seconds + toleranceSeconds + 1) * 1000);
+    // Remembered as long as this request could come again, and for 15 minutes at least.
+    const expiresAt = new Date((Math.max(seconds, now) + toleranceSeconds + 1) * 1000);
     const isShort = nonce.length <= nonceCharactersMax;
     if (!isShort || !(await this.#nonces.use(keyId, nonce, expiresAt)))
       throw refusal('Invalid nonce - nonce has already been used.');
@@ -143,6 +167,7 @@ export const wooAuthentication = (services: AuthenticationServices): Authenticat
   const woo = new WooAuthentication(services);
   return {
     needs: 'body',
+    headSuffices: (request) => !isForm(request),
     comesBefore: 'route',
     authenticate: async (request) => woo.authenticate(request),
     unauthorized: () => forbidden(401),

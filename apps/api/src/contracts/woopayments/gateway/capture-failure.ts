@@ -25,22 +25,14 @@ const cardCodes = new Set([
   'capture_charge_authorization_expired',
 ]);
 
-/** Codes of requests that the gateway cannot carry out: it answers 400. */
-const requestCodes = new Set([
-  'amount_too_small',
-  'amount_too_large',
-  'charge_already_captured',
-  'charge_already_refunded',
-  'charge_expired_for_capture',
-  'payment_intent_unexpected_state',
-  'parameter_invalid_integer',
-]);
+/** Codes of a gateway that failed itself. */
+const faultCodes = new Set(['gateway_error', 'api_error']);
 
+/** The status that the gateway answers with this code; 502 where it gave no answer of its own. */
 const statusOf = (code: string | undefined): number => {
-  if (code === undefined) return 502;
+  if (code === undefined || faultCodes.has(code)) return 502;
   if (cardCodes.has(code)) return 402;
-  if (requestCodes.has(code)) return 400;
-  return code === 'resource_missing' ? 404 : 502;
+  return code === 'resource_missing' ? 404 : 400;
 };
 
 /** The answer to a capture that the gateway refused. */

@@ -1,44 +1,50 @@
-import { Inject, Injectable } from '@nestjs/common';
+import { Injectable } from '@nestjs/common';
 import type { Gateway, Outcome, PaymentIntent, Refusal } from '#gateway';
-import { HttpError } from '../../../contract-kit/http-error.js';
-import { type CardPayments, cardsToken } from '../../../services/service-tokens.js';
+import type { Deadline } from '#runtime';
+import type { HttpError } from '../../../contract-kit/http-error.js';
+import { answerOf, CardGateway } from '../../../services/card-gateway.js';
 import { serverError } from '../woopayments-envelope.js';
 
-const intentPattern = /^pi_[A-Za-z0-9_]{1,64}$/;
-
-/** 503: the gateway does not say what happened; the same call may be repeated. */
-export const gatewayAway = (): HttpError =>
-  new HttpError({
-    status: 503,
-    code: 'SERVICE_UNAVAILABLE',
-    detail: 'The card gateway cannot be reached. The call may be repeated.',
-    headers: { 'Retry-After': '2' },
-  });
-
-/** Returns the result of a call of the gateway, or throws what the refusal stands for. */
+/**
+ * Returns the result of a call of the gateway, or throws what the refusal stands for.
+ *
+ * @throws GatewayAway
+ */
 export const resultOf = <Value>(
   outcome: Outcome<Value>,
   refused: (refusal: Refusal) => HttpError,
 ): Value => {
-  if (outcome.kind === 'done') return outcome.value;
-  throw outcome.kind === 'refused' ? refused(outcome.refusal) : gatewayAway();
+  const answer = answerOf(outcome);
+  if (answer.kind === 'done') return answer.value;
+  throw refused(answer.refusal);
 };
 
 /** The card gateway for calls that have to look before they act. */
 @Injectable()
 export class GatewayIntents {
-  constructor(@Inject(cardsToken) private readonly cards: CardPayments) {}
+  constructor(private readonly gateway: CardGateway) {}
 
-  /** @throws HttpError 503 without a gateway */
-  async gateway(): Promise<Gateway> {
-    if (!this.cards.isConfigured) throw gatewayAway();
-    return this.cards.gateway();
+  /**
+   * Calls the gateway. The outcome is unknown once the deadline of the request has passed.
+   *
+   * @throws GatewayAway without a gateway
+   */
+  async ask<Value>(
+    deadline: Deadline,
+    call: (gateway: Gateway) => Promise<Outcome<Value>>,
+  ): Promise<Outcome<Value>> {
+    return this.gateway.ask(deadline.leftMs, call);
   }
 
-  /** @throws HttpError 400 for an intent that is unknown or malformed, 503 without an answer */
-  async read(intentId: string): Promise<PaymentIntent> {
-    if (!intentPattern.test(intentId)) throw serverError('The payment intent is malformed.');
-    const gateway = await this.gateway();
-    return resultOf(await gateway.readIntent(intentId), ({ message }) => serverError(message));
+  /** Undefined for an intent that is unknown or malformed. @throws GatewayAway */
+  async find(intentId: string, deadline: Deadline): Promise<PaymentIntent | undefined> {
+    const answer = answerOf(await this.gateway.read(intentId, deadline.leftMs));
+    return answer.kind === 'done' ? answer.value : undefined;
+  }
+
+  /** @throws HttpError 400 for an intent that is unknown or malformed, GatewayAway */
+  async read(intentId: string, deadline: Deadline): Promise<PaymentIntent> {
+    const outcome = await this.gateway.read(intentId, deadline.leftMs);
+    return resultOf(outcome, ({ message }) => serverError(message));
   }
 }

@@ -1,11 +1,17 @@
 import { Injectable } from '@nestjs/common';
 import { CommandBus } from '@nestjs/cqrs';
-import { actionOf, answerTo } from '#ledger';
+import { OrderRepository } from '#event-log';
+import { isOfOtherOrder, type PaymentIntent } from '#gateway';
+import { decide, type Order, type Rejected } from '#ledger';
+import { actionId } from '../../../commands/action-id.js';
 import { CancelOrder } from '../../../commands/cancel-order.js';
 import { HttpError } from '../../../contract-kit/http-error.js';
-import { OutcomeWait } from '../../../queries/outcome-wait.js';
+import { OutcomePending } from '../../../queries/outcome-wait.js';
+import { escaped } from '../gateway/capture-failure.js';
+import { answerOf } from '../../../services/card-gateway.js';
 import { GatewayIntents } from '../gateway/gateway-intents.js';
-import type { WooOrder } from './woo-orders.js';
+import { CommandRejected } from '../../../contract-kit/executed.js';
+import { isRepeat, type WooOrder } from './woo-orders.js';
 
 const refused = (status: number, code: string): HttpError =>
   new HttpError({ status, code, detail: 'The payment cannot be canceled' });
@@ -20,44 +26,103 @@ const refunded = (): HttpError =>
     detail: 'Payment cannot be canceled for partially or fully refunded orders.',
   });
 
-/** Gives up the authorisation of an order, and waits until the gateway has given it free. */
+const failed = (message: string): HttpError =>
+  new HttpError({
+    status: 502,
+    code: 'wcpay_cancel_error',
+    detail: `Payment cancel failed to complete with the following message: ${escaped(message)}`,
+  });
+
+/** By it a cancellation of ours is told from others at the gateway. */
+const reason = 'requested_by_customer';
+
+/** An intent that is over holds nothing: it is cancelled, or was captured. */
+const isOver = ({ status }: PaymentIntent): boolean =>
+  status === 'canceled' || status === 'succeeded';
+
+/** Gives up the authorisation of an order. */
 @Injectable()
 export class WooCancellations {
   constructor(
     private readonly commands: CommandBus,
     private readonly intents: GatewayIntents,
-    private readonly outcomes: OutcomeWait,
+    private readonly orders: OrderRepository,
   ) {}
 
   /**
-   * The ledger cancels first: a capture that comes meanwhile is refused, and the worker releases
-   * the authorisation at the gateway however this call ends.
+   * The gateway cancels first, since a failure there leaves the order as it was. An order that
+   * would refuse, or that has a capture at the gateway, is not cancelled there
+   * (docs/decisions/0045).
    */
   async cancel(
-    { order, target }: WooOrder,
+    found: WooOrder,
     intentId: string,
   ): Promise<{ readonly status: 'canceled'; readonly id: string }> {
-    const { idempotencyKey } = target.request;
-    const isRepeat =
-      idempotencyKey !== undefined &&
-      answerTo(order, actionOf.CancelOrder, idempotencyKey) !== undefined;
-    if (!isRepeat) await this.#assertCancelable(order, intentId);
+    const { target } = found;
+    if (!isRepeat(found, 'CancelOrder')) await this.#cancelAtGateway(found, intentId);
     const cancel = new CancelOrder(target, { paymentIntent: intentId });
     const executed = await this.commands.execute(cancel);
-    if (executed.kind === 'rejected') {
-      if (executed.code === 'PAYMENT_INTENT_MISMATCH') throw otherOrder();
-      if (executed.code.startsWith('CANCEL_')) throw notCancelable();
-      throw refused(409, `wcpay_${executed.code.toLowerCase()}`);
-    }
-    const { orderId, request } = target;
-    await this.outcomes.awaitRelease({ clientId: request.caller.clientId, orderId });
+    if (executed.kind === 'rejected') await this.#assertCancelledBefore(found, executed, intentId);
     return { status: 'canceled', id: intentId };
   }
 
-  async #assertCancelable({ balance }: WooOrder['order'], intentId: string): Promise<void> {
-    if (balance.refunded > 0) throw refunded();
-    const { metadata, status } = await this.intents.read(intentId);
-    if (metadata['order_id'] !== balance.orderNumber) throw otherOrder();
-    if (status !== 'requires_capture') throw notCancelable();
+  /** Another call has cancelled the order meanwhile; or a capture came, which will fail. */
+  async #assertCancelledBefore(
+    { target }: WooOrder,
+    rejected: Rejected,
+    intentId: string,
+  ): Promise<void> {
+    const order = (await this.orders.load(target.orderId))?.order;
+    if (order === undefined || !rejected.code.startsWith('CANCEL_')) throw inItsWords(rejected);
+    if (hasWaitingCapture(order)) throw new OutcomePending();
+    const { payment, balance } = order;
+    if (balance.status !== 'Closed' || payment.paymentIntent !== intentId) throw notCancelable();
+  }
+
+  async #cancelAtGateway(found: WooOrder, intentId: string): Promise<void> {
+    const { order, target, deadline } = found;
+    if (order.balance.refunded > 0) throw refunded();
+    const intent = await this.intents.read(intentId, deadline);
+    const isNamed = intent.metadata['order_id'] === order.balance.orderNumber;
+    if (!isNamed || isOfOtherOrder(intent, target)) throw otherOrder();
+    const isOurs = intent.status === 'canceled' && intent.cancellationReason === reason;
+    if (intent.status !== 'requires_capture' && !isOurs) throw notCancelable();
+    assertCancelable(found, intentId);
+    if (!isOurs) await this.#sendCancel(found, intentId);
+  }
+
+  /** The state of the intent afterwards counts, whatever the answer was. */
+  async #sendCancel({ target, deadline }: WooOrder, intentId: string): Promise<void> {
+    const key = actionId(target.orderId, 'cancel', undefined);
+    const outcome = await this.intents.ask(deadline, async (gateway) =>
+      gateway.cancelIntent(intentId, key, reason),
+    );
+    if (outcome.kind === 'done') return;
+    const after = answerOf(
+      await this.intents.ask(deadline, async (gateway) => gateway.readIntent(intentId)),
+    );
+    if (after.kind === 'done' && after.value.status === 'canceled') return;
+    if (after.kind === 'done' && isOver(after.value)) throw notCancelable();
+    throw failed(outcome.kind === 'refused' ? outcome.refusal.message : outcome.doubt.message);
   }
 }
+
+/** @throws HttpError 409 for an order that would refuse, or whose capture is at the gateway */
+const assertCancelable = ({ order, target }: WooOrder, paymentIntent: string): void => {
+  const decision = decide(order, {
+    ...{ type: 'CancelOrder', orderId: target.orderId, actionId: target.orderId },
+    ...{ at: target.request.at, data: { paymentIntent } },
+  });
+  if (decision.kind === 'rejected') throw inItsWords(decision);
+  if (hasWaitingCapture(order)) throw notCancelable();
+};
+
+const hasWaitingCapture = ({ captures }: Order): boolean => {
+  for (const { status } of captures.values()) if (status === 'requested') return true;
+  return false;
+};
+
+const inItsWords = (rejected: Rejected): Error => {
+  if (rejected.code === 'PAYMENT_INTENT_MISMATCH') return otherOrder();
+  return rejected.code.startsWith('CANCEL_') ? notCancelable() : new CommandRejected(rejected);
+};

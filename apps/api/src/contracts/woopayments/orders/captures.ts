@@ -1,14 +1,22 @@
 import { Injectable } from '@nestjs/common';
 import { CommandBus } from '@nestjs/cqrs';
-import type { PaymentIntent } from '#gateway';
-import { refusalBeforeIntent, type PaymentIntentSeen } from '#ledger';
+import { isOfOtherOrder, type PaymentIntent } from '#gateway';
+import {
+  captureAnswering,
+  type CaptureAuthorizationCommand,
+  type CaptureTerminalPaymentCommand,
+  type OrderCapture,
+  refusalBeforeIntent,
+  type PaymentIntentSeen,
+} from '#ledger';
 import { CaptureAuthorization } from '../../../commands/capture-authorization.js';
 import { CaptureTerminalPayment } from '../../../commands/capture-terminal-payment.js';
 import { acceptedOf, CommandRejected } from '../../../contract-kit/executed.js';
 import { OutcomeWait } from '../../../queries/outcome-wait.js';
 import { captureFailed } from '../gateway/capture-failure.js';
 import { GatewayIntents } from '../gateway/gateway-intents.js';
-import type { WooOrder } from './woo-orders.js';
+import { invalidAmount } from '../woopayments-envelope.js';
+import { isRepeat, type WooOrder } from './woo-orders.js';
 
 export interface WantedCapture {
   readonly type: 'CaptureTerminalPayment' | 'CaptureAuthorization';
@@ -22,8 +30,10 @@ export interface Captured {
   readonly id: string;
 }
 
-const seen = ({ id, status, metadata }: PaymentIntent): PaymentIntentSeen => {
-  const orderReference = metadata['order_id'];
+/** The intent as the order's rules look at it; one of another order names none. */
+export const seenFor = (orderId: string, intent: PaymentIntent): PaymentIntentSeen => {
+  const { id, status, metadata } = intent;
+  const orderReference = isOfOtherOrder(intent, { orderId }) ? undefined : metadata['order_id'];
   return { paymentIntent: id, status, ...(orderReference !== undefined && { orderReference }) };
 };
 
@@ -40,39 +50,80 @@ export class WooCaptures {
    * Calls for one order that come at once share one capture and its outcome (domain.md, "Card
    * payments").
    */
-  async capture({ order, target }: WooOrder, wanted: WantedCapture): Promise<Captured> {
-    this.#assertCapturable(order, target, wanted);
-    const intent = await this.intents.read(wanted.intentId);
-    const executed = await this.commands.execute(this.#commandOf(target, wanted, seen(intent)));
+  async capture(found: WooOrder, wanted: WantedCapture): Promise<Captured> {
+    const capture = this.#settledBefore(found, wanted) ?? (await this.#outcome(found, wanted));
+    if (capture.status === 'settled') return { status: 'succeeded', id: wanted.intentId };
+    throw captureFailed(capture.gateway?.failure ?? { reason: 'Unknown error' });
+  }
+
+  /**
+   * The answer to a repeat stands in the log, so that the gateway need not be there.
+   *
+   * @throws CommandRejected for an order that refuses, whatever the intent is
+   */
+  #settledBefore(found: WooOrder, wanted: WantedCapture): OrderCapture | undefined {
+    if (isRepeat(found, wanted.type)) return undefined;
+    const { order, target } = found;
+    const { idempotencyKey } = target.request;
+    const asked = {
+      ...changeOf(wanted, { paymentIntent: wanted.intentId, status: '' }),
+      ...{ orderId: target.orderId, at: target.request.at, actionId: target.orderId },
+      ...(idempotencyKey !== undefined && { idempotencyKey }),
+    };
+    const refused = refusalBeforeIntent(order, asked);
+    if (refused !== undefined) throw new CommandRejected(refused);
+    const before = captureAnswering(order, asked);
+    return before?.status === 'settled' ? before : undefined;
+  }
+
+  async #outcome(found: WooOrder, wanted: WantedCapture): Promise<OrderCapture> {
+    const { target, deadline } = found;
+    const captureId = await this.#request(found, wanted);
+    const { clientId } = target.request.caller;
+    const awaited = { clientId, orderId: target.orderId, captureId };
+    return this.outcomes.awaitCapture({ ...awaited, timeoutMs: deadline.leftMs });
+  }
+
+  /** The id of the capture that takes what is wanted: of a new one, or of one that waits. */
+  async #request(found: WooOrder, wanted: WantedCapture): Promise<string> {
+    const { target, deadline } = found;
+    const seen = isRepeat(found, wanted.type)
+      ? { paymentIntent: wanted.intentId, status: '' }
+      : seenFor(target.orderId, await this.intents.read(wanted.intentId, deadline));
+    const executed = await this.commands.execute(commandOf(target, wanted, seen));
+    const isOverdrawn =
+      executed.kind === 'rejected' && executed.code === 'CAPTURE_ORDER_ALREADY_CAPTURED';
+    if (isOverdrawn && wanted.amount !== undefined) throw invalidAmount();
     const { captureId } = acceptedOf(executed);
     if (captureId === undefined) throw new Error('A capture without an id was accepted');
-    const { caller } = target.request;
-    const { orderId } = target;
-    const awaited = { clientId: caller.clientId, orderId, captureId };
-    const capture = await this.outcomes.awaitCapture(awaited);
-    if (capture.status === 'settled') return { status: 'succeeded', id: wanted.intentId };
-    throw captureFailed(capture.gateway?.failure ?? { reason: 'the gateway refused' });
-  }
-
-  /** No intent is read for an order that refuses anyway. @throws CommandRejected */
-  #assertCapturable(
-    order: WooOrder['order'],
-    target: WooOrder['target'],
-    { type, intentId }: WantedCapture,
-  ): void {
-    const refused = refusalBeforeIntent(order, {
-      type,
-      ...{ orderId: target.orderId, at: target.request.at, actionId: target.orderId },
-      data: { paymentIntent: intentId, status: 'requires_capture' },
-    });
-    if (refused !== undefined) throw new CommandRejected(refused);
-  }
-
-  #commandOf(target: WooOrder['target'], { type, amount }: WantedCapture, data: PaymentIntentSeen) {
-    if (type === 'CaptureTerminalPayment') return new CaptureTerminalPayment(target, data);
-    return new CaptureAuthorization(target, {
-      ...data,
-      ...(amount !== undefined && { amount: { unit: 'minor', value: amount } as const }),
-    });
+    return captureId;
   }
 }
+
+type IntentCapture = CaptureTerminalPaymentCommand | CaptureAuthorizationCommand;
+
+/** The change that is wanted, once the intent was seen. */
+const changeOf = (
+  { type, amount }: WantedCapture,
+  seen: PaymentIntentSeen,
+): Pick<IntentCapture, 'type' | 'data'> =>
+  type === 'CaptureTerminalPayment'
+    ? { type, data: seen }
+    : {
+        type,
+        data: {
+          ...seen,
+          ...(amount !== undefined && { amount: { unit: 'minor', value: amount } }),
+        },
+      };
+
+const commandOf = (
+  target: WooOrder['target'],
+  wanted: WantedCapture,
+  seen: PaymentIntentSeen,
+): CaptureTerminalPayment | CaptureAuthorization => {
+  const { type, data } = changeOf(wanted, seen);
+  return type === 'CaptureTerminalPayment'
+    ? new CaptureTerminalPayment(target, data)
+    : new CaptureAuthorization(target, data);
+};

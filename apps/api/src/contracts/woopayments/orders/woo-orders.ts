@@ -1,8 +1,9 @@
 import { Injectable } from '@nestjs/common';
 import type { FastifyRequest } from 'fastify';
 import { OrderRepository } from '#event-log';
-import type { Order } from '#ledger';
+import { actionOf, answerTo, type Order, type OrderCommand } from '#ledger';
 import type { OrderTarget } from '../../../commands/command-on-order.js';
+import { Deadline } from '#runtime';
 import { HttpError } from '../../../contract-kit/http-error.js';
 import { callerOf, commandRequestOf } from '../../../contract-kit/request-caller.js';
 import { OrderNumbers } from '../../../queries/order-numbers.js';
@@ -10,13 +11,31 @@ import { LedgerState } from '../../../services/ledger-state.js';
 import { keyOf } from '../woo-parameters.js';
 import { orderMissing } from '../woopayments-envelope.js';
 
-/** The order that a call is about, as the log has it. */
-export interface WooOrder {
+/** An order as the log has it. */
+interface LoadedOrder {
+  readonly orderId: string;
   readonly order: Order;
   /** The position of the order's last event. */
   readonly position: bigint;
-  readonly target: OrderTarget;
 }
+
+/** The order that a call is about. */
+export interface WooOrder extends LoadedOrder {
+  readonly target: OrderTarget;
+  /** Until then the call is answered. */
+  readonly deadline: Deadline;
+}
+
+/** A call waits no longer for the gateway and for outcomes (woopayments.md). */
+const answerMsMax = 10_000;
+
+/** A request under this key was answered: the log has the answer, and the gateway is not asked. */
+export const isRepeat = ({ order, target }: WooOrder, type: OrderCommand['type']): boolean => {
+  const { idempotencyKey } = target.request;
+  return (
+    idempotencyKey !== undefined && answerTo(order, actionOf[type], idempotencyKey) !== undefined
+  );
+};
 
 /** Finds orders by their number in the store of the caller's key. */
 @Injectable()
@@ -27,21 +46,24 @@ export class WooOrders {
     private readonly ledger: LedgerState,
   ) {}
 
-  /** @throws HttpError 404 */
+  /** The order of the address. @throws HttpError 404 */
   async find(request: FastifyRequest): Promise<WooOrder> {
+    const deadline = new Deadline(answerMsMax);
     const { orderId: number } = request.params as { readonly orderId: string };
     const key = keyOf(request);
-    const orderId = /^\d+$/.test(number)
-      ? await this.numbers.orderIdFor(callerOf(request), number)
-      : undefined;
-    if (orderId === undefined) throw new HttpError(orderMissing);
+    const found = await this.findByNumber(request, number);
+    if (found === undefined) throw new HttpError(orderMissing);
+    const target = { request: commandRequestOf(request, key), orderId: found.orderId };
+    return { ...found, deadline, target: { ...target, knownOrders: 'all' } };
+  }
+
+  /** Undefined for a number that no order of the caller's store has. */
+  async findByNumber(request: FastifyRequest, number: string): Promise<LoadedOrder | undefined> {
+    if (!/^\d{1,128}$/.test(number)) return undefined;
+    const orderId = await this.numbers.orderIdFor(callerOf(request), number);
+    if (orderId === undefined) return undefined;
     await this.ledger.assertSound(orderId);
     const loaded = await this.orders.load(orderId);
-    if (loaded === undefined) throw new HttpError(orderMissing);
-    return {
-      order: loaded.order,
-      position: loaded.position,
-      target: { request: commandRequestOf(request, key), orderId, knownOrders: 'all' },
-    };
+    return loaded && { orderId, order: loaded.order, position: loaded.position };
   }
 }

@@ -1,0 +1,35 @@
+import { Injectable } from '@nestjs/common';
+import type { PaymentIntent } from '#gateway';
+import { refusalBeforeIntent } from '#ledger';
+import { CommandRejected } from '../../../contract-kit/executed.js';
+import { HttpError } from '../../../contract-kit/http-error.js';
+import { GatewayIntents } from '../gateway/gateway-intents.js';
+import { intentMismatch } from '../woopayments-envelope.js';
+import { seenFor } from './captures.js';
+import type { WooOrder } from './woo-orders.js';
+
+/** Tells an app, before the customer pays, whether a terminal payment belongs to an order. */
+@Injectable()
+export class PreparedPayments {
+  constructor(private readonly intents: GatewayIntents) {}
+
+  /**
+   * Writes nothing: an order holds a payment only once a capture through it was tried.
+   *
+   * @throws HttpError 409, CommandRejected as a capture would be refused
+   */
+  async prepare(
+    { order, target, deadline }: WooOrder,
+    intentId: string,
+  ): Promise<{ readonly id: string; readonly status: PaymentIntent['status'] }> {
+    const { orderId, request } = target;
+    const data = { paymentIntent: intentId, status: '' };
+    const asked = { type: 'CaptureTerminalPayment', orderId, at: request.at, data } as const;
+    const refused = refusalBeforeIntent(order, { ...asked, actionId: orderId });
+    if (refused !== undefined) throw new CommandRejected(refused);
+    const intent = await this.intents.read(intentId, deadline);
+    if (seenFor(orderId, intent).orderReference !== order.balance.orderNumber)
+      throw new HttpError(intentMismatch);
+    return { id: intent.id, status: intent.status };
+  }
+}

@@ -1,0 +1,117 @@
+import { Inject, Injectable } from '@nestjs/common';
+import type { FastifyRequest } from 'fastify';
+import type { Pool } from 'pg';
+import type { Customer } from '#personal-data';
+import {
+  type AuthorizationsPage,
+  listOpenAuthorizations,
+  type OpenAuthorization,
+  OrderQueries,
+  sumOpenAuthorizations,
+} from '#read-models';
+import { isJsonNumber, type JsonObject } from '../../../contract-kit/body/read-json.js';
+import { HttpError, shapeError } from '../../../contract-kit/http-error.js';
+import { callerOf } from '../../../contract-kit/request-caller.js';
+import { poolToken } from '../../../services/service-tokens.js';
+import { nameOf } from '../orders/gateway-customer.js';
+import { OrdersOfIntents } from './orders-of-intents.js';
+import type { AuthorizationDto, AuthorizationsSummaryDto } from './payments.dto.js';
+
+const perPageDefault = 25;
+const perPageMax = 100;
+const pageMax = 1_000;
+
+const wholeNumber = (
+  parameters: JsonObject,
+  name: string,
+  { fallback, most }: { readonly fallback: number; readonly most: number },
+): number => {
+  const value = parameters[name] ?? null;
+  if (value === null || value === '') return fallback;
+  const text = isJsonNumber(value) ? value.value : value;
+  const number = typeof text === 'string' && /^\d{1,9}$/.test(text) ? Number(text) : 0;
+  if (number >= 1 && number <= most) return number;
+  throw shapeError([{ path: [name], message: `must be a whole number from 1 to ${most}` }]);
+};
+
+/** `page`, `pagesize` and `direction`, as the shop's pages send them. @throws HttpError 400 */
+export const pageOf = (parameters: JsonObject): AuthorizationsPage => ({
+  page: wholeNumber(parameters, 'page', { fallback: 1, most: pageMax }),
+  perPage: wholeNumber(parameters, 'pagesize', { fallback: perPageDefault, most: perPageMax }),
+  oldestFirst: parameters['direction'] === 'asc',
+});
+
+const shownCustomer = (customer: Customer | undefined) => ({
+  customer_name: (customer && nameOf(customer)) ?? null,
+  customer_email: customer?.email ?? null,
+  customer_country: customer?.billingAddress?.countryCode ?? null,
+});
+
+/** An authorisation as the shop's pages show it. */
+const shown = (found: Omit<OpenAuthorization, 'orderId'>): AuthorizationDto => ({
+  payment_intent_id: found.paymentIntent,
+  order_id: Number(found.orderNumber),
+  amount: found.open,
+  amount_captured: found.captured,
+  currency: found.currency.toLowerCase(),
+  created: found.placedAt.slice(0, 19).replace('T', ' '),
+  captured: found.open === 0,
+  ...shownCustomer(found.customer),
+});
+
+const missing = (): HttpError =>
+  new HttpError({
+    status: 404,
+    code: 'resource_missing',
+    detail: 'There is no such authorization.',
+  });
+
+/** The authorisations of the caller's store that are not captured yet. */
+@Injectable()
+export class WooAuthorizations {
+  constructor(
+    @Inject(poolToken) private readonly pool: Pool,
+    private readonly orders: OrdersOfIntents,
+    private readonly queries: OrderQueries,
+  ) {}
+
+  async list(request: FastifyRequest, page: AuthorizationsPage): Promise<AuthorizationDto[]> {
+    const storeId = storeOf(request);
+    if (storeId === undefined) return [];
+    const found = await listOpenAuthorizations(this.pool, storeId, page);
+    return found.map(shown);
+  }
+
+  async summary(request: FastifyRequest): Promise<AuthorizationsSummaryDto> {
+    const storeId = storeOf(request);
+    const found = storeId === undefined ? [] : await sumOpenAuthorizations(this.pool, storeId);
+    const sums = found.map((sum) => ({ ...sum, currency: sum.currency.toLowerCase() }));
+    return {
+      count: sums.reduce((sum, { count }) => sum + count, 0),
+      currency: sums[0]?.currency ?? '',
+      total: sums[0]?.total ?? 0,
+      all_currencies: sums.map(({ currency }) => currency),
+      sums,
+    };
+  }
+
+  /** Also one that was captured meanwhile. @throws HttpError 404 */
+  async find(request: FastifyRequest, intentId: string): Promise<AuthorizationDto> {
+    const found = await this.orders.find(request, intentId);
+    if (found === undefined) throw missing();
+    const { balance } = found.order;
+    const customer = (await this.queries.find(balance.orderId))?.customer;
+    return shown({
+      ...{ orderNumber: balance.orderNumber, paymentIntent: intentId, currency: balance.currency },
+      ...{ open: balance.requested + balance.remaining, captured: balance.captured },
+      placedAt: balance.placedAt,
+      ...(customer?.erased === false && { customer: customer.customer }),
+    });
+  }
+}
+
+/** The only store of the caller. */
+const storeOf = (request: FastifyRequest): string | undefined => {
+  const [storeId, ...others] = callerOf(request).stores;
+  return others.length > 0 ? undefined : storeId;
+};

@@ -1,0 +1,41 @@
+import { Injectable } from '@nestjs/common';
+import type { FastifyRequest } from 'fastify';
+import { isOfOtherOrder, type PaymentIntent } from '#gateway';
+import type { Order } from '#ledger';
+import { Deadline } from '#runtime';
+import { GatewayIntents } from '../gateway/gateway-intents.js';
+import { WooOrders } from '../orders/woo-orders.js';
+
+/** A payment intent, and the order of the caller's store that holds it. */
+export interface HeldIntent {
+  readonly intent: PaymentIntent;
+  readonly order: Order;
+}
+
+const answerMsMax = 10_000;
+
+/** Finds orders by the payment intents that they hold. */
+@Injectable()
+export class OrdersOfIntents {
+  constructor(
+    private readonly intents: GatewayIntents,
+    private readonly orders: WooOrders,
+  ) {}
+
+  /**
+   * Undefined for an intent that the gateway does not know, or that no order of the caller's store
+   * holds: all stores of the ledger share one account there.
+   *
+   * @throws HttpError 503 without an answer
+   */
+  async find(request: FastifyRequest, intentId: string): Promise<HeldIntent | undefined> {
+    const intent = await this.intents.find(intentId, new Deadline(answerMsMax));
+    const number = intent?.metadata['order_id'];
+    if (intent === undefined || number === undefined) return undefined;
+    const found = await this.orders.findByNumber(request, number);
+    if (found === undefined || isOfOtherOrder(intent, found)) return undefined;
+    return found.order.payment.paymentIntent === intentId
+      ? { intent, order: found.order }
+      : undefined;
+  }
+}

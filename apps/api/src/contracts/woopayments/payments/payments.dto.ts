@@ -1,0 +1,80 @@
+import { ApiProperty } from '@nestjs/swagger';
+
+export class ConnectionTokenDto {
+  @ApiProperty({ description: 'For the terminal’s SDK', example: 'pst_test_a1b2c3' })
+  secret!: string;
+
+  @ApiProperty({ description: 'No money moves' })
+  test_mode!: boolean;
+}
+
+export class ReceiptDto {
+  @ApiProperty({ description: 'An HTML page that can be printed' })
+  html_content!: string;
+}
+
+/** An authorisation of which something is left to capture. */
+export class AuthorizationDto {
+  @ApiProperty({ example: 'pi_3Nv1bQ2eZvKYlo2C1a2b3c4d' })
+  payment_intent_id!: string;
+
+  @ApiProperty({ description: "The order's number in the store", example: 4711 })
+  order_id!: number;
+
+  @ApiProperty({ description: 'Held and not captured, minor units', example: 28500 })
+  amount!: number;
+
+  @ApiProperty({ description: 'Minor units', example: 0 })
+  amount_captured!: number;
+
+  @ApiProperty({ example: 'sek' })
+  currency!: string;
+
+  @ApiProperty({ description: 'When the order was placed, UTC', example: '2026-11-20 09:59:00' })
+  created!: string;
+
+  @ApiProperty({ description: 'Nothing of it is left' })
+  captured!: boolean;
+
+  @ApiProperty({ nullable: true, type: String })
+  customer_name!: string | null;
+
+  @ApiProperty({ nullable: true, type: String })
+  customer_email!: string | null;
+
+  @ApiProperty({ nullable: true, type: String, example: 'SE' })
+  customer_country!: string | null;
+}
+
+export class AuthorizationsDto {
+  @ApiProperty({ type: [AuthorizationDto] })
+  data!: readonly AuthorizationDto[];
+}
+
+export class AuthorizedSumDto {
+  @ApiProperty({ example: 'sek' })
+  currency!: string;
+
+  @ApiProperty({ example: 3 })
+  count!: number;
+
+  @ApiProperty({ description: 'Minor units', example: 85500 })
+  total!: number;
+}
+
+export class AuthorizationsSummaryDto {
+  @ApiProperty({ description: 'Of all currencies', example: 3 })
+  count!: number;
+
+  @ApiProperty({ description: 'The most frequent', example: 'sek' })
+  currency!: string;
+
+  @ApiProperty({ description: 'In that currency, minor units', example: 85500 })
+  total!: number;
+
+  @ApiProperty({ type: [String], example: ['sek'] })
+  all_currencies!: readonly string[];
+
+  @ApiProperty({ type: [AuthorizedSumDto] })
+  sums!: readonly AuthorizedSumDto[];
+}
