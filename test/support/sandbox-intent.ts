@@ -4,12 +4,14 @@ interface WantedIntent {
   readonly currency?: string;
   /** A test card of the sandbox. */
   readonly paymentMethod?: string;
+  /** The order's number, which some contracts compare. */
+  readonly orderNumber?: string;
 }
 
 /** Authorises a card payment at the gateway's sandbox, as a checkout does; returns its intent. */
 export const sandboxIntent = async (
   gatewayUrl: string,
-  { amount, currency = 'sek', paymentMethod = 'pm_card_visa' }: WantedIntent,
+  { amount, currency = 'sek', paymentMethod = 'pm_card_visa', orderNumber }: WantedIntent,
 ): Promise<string> => {
   const answer = await fetch(`${gatewayUrl}/v1/payment_intents`, {
     method: 'POST',
@@ -17,6 +19,7 @@ export const sandboxIntent = async (
     body: new URLSearchParams({
       ...{ amount: String(amount), currency, 'payment_method_types[0]': 'card' },
       ...{ capture_method: 'manual', confirm: 'true', payment_method: paymentMethod },
+      ...(orderNumber !== undefined && { 'metadata[order_id]': orderNumber }),
     }),
   });
   if (!answer.ok) throw new Error(await answer.text());

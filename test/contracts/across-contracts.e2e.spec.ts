@@ -1,0 +1,142 @@
+import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
+import fc from 'fast-check';
+import { useLedger } from '../../apps/api/src/contracts/ledger/testing/use-ledger.js';
+import { eventually } from '../support/system.js';
+import { type Command, type Plan, plans, requestOf } from './support/commands.js';
+import { type LoggedOrder, LoggedOrders } from './support/logged-orders.js';
+import { type Answer, type SharedOrder, SharedShop } from './support/shared-shop.js';
+import { akinonView, ledgerView, type View, walleyView } from './support/views.js';
+
+/**
+ * Random commands through every contract on the same orders, after each of which every contract
+ * shows what the log says. `CONTRACTS_SEED` repeats a run.
+ */
+const seed = Number(process.env['CONTRACTS_SEED'] ?? Date.now() % 1_000_000);
+const orders = Number(process.env['CONTRACTS_ORDERS'] ?? 12);
+
+const ledger = useLedger({ ALLOW_INSECURE_BASIC: 'true' });
+let shop: SharedShop;
+let log: LoggedOrders;
+const folds = new Map<string, LoggedOrder>();
+
+beforeAll(async () => {
+  shop = await SharedShop.open(ledger);
+  log = new LoggedOrders(ledger.eventStoreUrl);
+});
+afterAll(async () => {
+  await log.close();
+});
+
+interface Sent {
+  readonly command: Command;
+  readonly answers: readonly Answer[];
+}
+
+let keys = 0;
+
+/** A command with a key is sent twice. */
+const send = async (
+  command: Command,
+  shared: SharedOrder,
+  { order }: LoggedOrder,
+): Promise<Sent> => {
+  const request = requestOf(command, { shared, order });
+  if (request === undefined) return { command, answers: [] };
+  if (!command.isKeyed) {
+    return { command, answers: [await shop.send(command.contract, request)] };
+  }
+  keys += 1;
+  const keyed = { ...request, key: `across-${keys}` };
+  const first = await shop.send(command.contract, keyed);
+  return { command, answers: [first, await shop.send(command.contract, keyed)] };
+};
+
+const isFine = ({ status }: Answer): boolean => status < 300;
+
+/** Busy machines answer 503; nothing may be answered 500. */
+const isForeseen = ({ status }: Answer): boolean => status < 500 || status === 503;
+
+const viewsAfter = async (
+  sent: readonly Sent[],
+  shared: SharedOrder,
+  logged: LoggedOrder,
+): Promise<View[]> => {
+  const views = [
+    await ledgerView(shop, shared, logged),
+    await walleyView(shop, shared, logged.order),
+  ];
+  const [only, ...others] = sent;
+  const last = only?.answers.at(-1);
+  if (only?.command.contract === 'akinon' && others.length === 0 && last && isFine(last))
+    views.push(akinonView(last, logged.order));
+  return views;
+};
+
+const assertStep = (sent: readonly Sent[], before: LoggedOrder, after: LoggedOrder): void => {
+  const answers = sent.flatMap((one) => one.answers);
+  expect(answers.filter((answer) => !isForeseen(answer)).map(({ body }) => body)).toEqual([]);
+  const made = after.order.captures.size - before.order.captures.size;
+  expect(made).toBeLessThanOrEqual(sent.length);
+};
+
+const run = async ({ order: wanted, steps }: Plan): Promise<void> => {
+  const shared = await shop.register(wanted);
+  let before = await log.settled(shared.id);
+  for (const commands of steps) {
+    const sent = await Promise.all(commands.map(async (one) => send(one, shared, before)));
+    const after = await log.settled(shared.id);
+    folds.set(shared.id, after);
+    assertStep(sent, before, after);
+    for (const { contract, shown, folded } of await viewsAfter(sent, shared, after))
+      expect([contract, shown]).toEqual([contract, folded]);
+    before = after;
+  }
+};
+
+describe(`the same orders through every contract (CONTRACTS_SEED=${seed})`, () => {
+  test('are shown by each as the log says', async () => {
+    await fc.assert(fc.asyncProperty(plans, run), { seed, numRuns: orders, endOnFailure: true });
+  }, 300_000);
+
+  test('stand in the settlement with each settled capture and refund once', async () => {
+    const cut = await ledger.demo.post('/v1/settlements', { store: shop.store });
+    const { settlementId } = cut.body as { settlementId: string };
+    const path = `/v1/settlements/${settlementId}/lines?limit=1000`;
+    const { items } = (await ledger.demo.getAfter(cut, path)).body as { items: SettlementLine[] };
+    const settled = [...folds.values()].flatMap(({ order }) => linesOf(order));
+    expect(items.map(lineOf).sort()).toEqual(settled.sort());
+    // Walley shows a settlement once it is stated.
+    const shown = await eventually('the settlement is stated', async () => {
+      const answer = await shop.send('walley', {
+        path: `/reports/settlements/${settlementId}/transactions?perPage=1000`,
+        method: 'GET',
+      });
+      return answer.status === 200 ? answer.body : undefined;
+    });
+    expect(walleyTotal(shown)).toBe(items.reduce((sum, { amount }) => sum + amount, 0));
+  });
+});
+
+interface SettlementLine {
+  readonly lineId: string;
+  /** Of a refund below zero. */
+  readonly amount: number;
+}
+
+const lineOf = ({ lineId, amount }: SettlementLine): string => `${lineId} ${amount}`;
+
+/** The lines that the fold of an order makes. */
+const linesOf = ({ captures, refunds }: LoggedOrder['order']): string[] => [
+  ...[...captures.values()]
+    .filter(({ status }) => status === 'settled')
+    .map(({ captureId, amount }) => `${captureId} ${amount}`),
+  ...[...(refunds?.made.values() ?? [])]
+    .filter(({ status }) => status === 'settled')
+    .map(({ refundId, amount }) => `${refundId} ${-amount}`),
+];
+
+const walleyTotal = (body: unknown): number =>
+  (body as { data: { amount: number }[] }).data.reduce(
+    (sum, { amount }) => sum + Math.round(amount * 100),
+    0,
+  );

@@ -1,0 +1,133 @@
+import fc from 'fast-check';
+import type { Order, OrderRow } from '#ledger';
+import { akinonPkOfRow } from '../../../apps/api/src/queries/akinon-numbers.js';
+import type { ContractName, OrderWanted, Request, SharedOrder } from './shared-shop.js';
+
+export const actions = ['all', 'amount', 'rows', 'final', 'cancel', 'refund'] as const;
+
+/** One call through a contract; `size` chooses rows and amounts from what the order has then. */
+export interface Command {
+  readonly contract: ContractName;
+  readonly action: (typeof actions)[number];
+  readonly size: number;
+  readonly isKeyed: boolean;
+}
+
+/** An order, and the calls on it: those of one step are sent at once. */
+export interface Plan {
+  readonly order: OrderWanted;
+  readonly steps: readonly (readonly Command[])[];
+}
+
+const command: fc.Arbitrary<Command> = fc.record({
+  contract: fc.constantFrom<ContractName[]>('ledger', 'walley', 'woopayments', 'akinon'),
+  action: fc.oneof(
+    { weight: 5, arbitrary: fc.constantFrom<Command['action'][]>('amount', 'rows') },
+    { weight: 2, arbitrary: fc.constantFrom(...actions) },
+    { weight: 1, arbitrary: fc.constantFrom<Command['action'][]>('refund') },
+  ),
+  size: fc.nat(1_000_000),
+  isKeyed: fc.boolean(),
+});
+
+const row = fc.record({
+  articleNumber: fc.constantFrom('1', '2', '3'),
+  description: fc.constantFrom('Shoes', 'Bag'),
+  // The last is one that a test card declines.
+  unitPrice: fc.oneof(fc.integer({ min: 300, max: 20_000 }), fc.constant(50_02)),
+  quantity: fc.integer({ min: 1, max: 3 }),
+  vatRate: fc.constantFrom(0, 12, 25),
+});
+
+const card = fc.constantFrom(undefined, 'pm_card_visa', 'pm_card_visa_declineOnCapture');
+
+export const plans: fc.Arbitrary<Plan> = fc.record({
+  order: fc.record({ rows: fc.array(row, { minLength: 1, maxLength: 3 }), card }),
+  steps: fc.array(fc.array(command, { minLength: 1, maxLength: 2 }), {
+    minLength: 2,
+    maxLength: 6,
+  }),
+});
+
+/** An amount up to what there is, and a little more now and then. */
+const upTo = (most: number, size: number): number => 1 + (size % (most + 2));
+
+const rowOf = ({ balance }: Order, size: number): OrderRow | undefined => {
+  const left = balance.rows.filter(({ remainingQuantity }) => remainingQuantity > 0);
+  return left[size % Math.max(1, left.length)] ?? balance.rows[0];
+};
+
+const quantityOf = ({ remainingQuantity }: OrderRow, size: number): number =>
+  1 + (size % Math.max(1, remainingQuantity));
+
+const major = (amount: number): string => (amount / 100).toFixed(2);
+
+type RequestOf = (
+  command: Command,
+  target: { readonly shared: SharedOrder; readonly order: Order },
+) => Request | undefined;
+
+const ofLedger: RequestOf = ({ action, size }, { shared, order }) => {
+  const path = `/v1/orders/${shared.id}`;
+  const { remaining, captured, refunded } = order.balance;
+  const amount = upTo(remaining, size);
+  const row = rowOf(order, size);
+  if (action === 'all') return { path: `${path}/captures`, body: { amount: 'remaining' } };
+  if (action === 'amount') return { path: `${path}/captures`, body: { amount } };
+  if (action === 'final') return { path: `${path}/captures`, body: { amount, final: true } };
+  if (action === 'cancel') return { path: `${path}/cancellation` };
+  if (action === 'refund')
+    return { path: `${path}/refunds`, body: { amount: upTo(captured - refunded, size) } };
+  if (row === undefined) return undefined;
+  const quantity = quantityOf(row, size);
+  const items = [{ rowId: row.rowId, quantity }];
+  return { path: `${path}/captures`, body: { amount: quantity * row.unitPrice, items } };
+};
+
+const ofWalley: RequestOf = ({ action, size }, { shared, order }) => {
+  const path = `/manage/orders/${shared.id}`;
+  const { remaining, captured, refunded } = order.balance;
+  if (action === 'all') return { path: `${path}/capture`, body: { amount: major(remaining) } };
+  if (action === 'amount')
+    return { path: `${path}/capture`, body: { amount: major(upTo(remaining, size)) } };
+  if (action === 'cancel') return { path: `${path}/cancel` };
+  if (action === 'refund')
+    return { path: `${path}/refund`, body: { amount: major(upTo(captured - refunded, size)) } };
+  const row = rowOf(order, size);
+  if (action === 'final' || row === undefined) return undefined;
+  const quantity = quantityOf(row, size);
+  const { articleNumber: id, description, unitPrice, vatRate: vat } = row;
+  const items = [{ id, description, unitPrice: major(unitPrice), quantity, vat }];
+  return { path: `${path}/capture`, body: { amount: major(quantity * unitPrice), items } };
+};
+
+const ofWoopayments: RequestOf = ({ action, size }, { shared, order }) => {
+  const { number, intent = 'pi_none' } = shared;
+  const path = `/wp-json/wc/v3/payments/orders/${number}`;
+  const body = { payment_intent_id: intent };
+  if (action === 'all') return { path: `${path}/capture_authorization`, body };
+  if (action === 'cancel') return { path: `${path}/cancel_authorization`, body };
+  if (action !== 'amount') return undefined;
+  const amount = upTo(order.balance.remaining, size);
+  return { path: `${path}/capture_authorization`, body: { ...body, amount } };
+};
+
+const ofAkinon: RequestOf = ({ action, size }, { shared, order }) => {
+  const path = '/api/v1/capture-order/';
+  if (action === 'all') return { path, body: { order: shared.number } };
+  const row = rowOf(order, size);
+  if (action !== 'rows' || row === undefined) return undefined;
+  const pk = akinonPkOfRow(shared.id, row);
+  const attributes = size % 3 === 0 ? {} : { quantity: quantityOf(row, size) };
+  return { path, body: { order: shared.number, order_items: [{ pk, attributes }] } };
+};
+
+const requests: Readonly<Record<ContractName, RequestOf>> = {
+  ledger: ofLedger,
+  walley: ofWalley,
+  woopayments: ofWoopayments,
+  akinon: ofAkinon,
+};
+
+/** The request of a command on the order as it is; absent if the contract has no such call. */
+export const requestOf: RequestOf = (one, target) => requests[one.contract](one, target);

@@ -1,0 +1,46 @@
+import { connectEventStore, type EventStore, readHistory, toDomainEvent } from '#event-log';
+import { evolve, type Order } from '#ledger';
+import { eventually } from '../../support/system.js';
+
+export interface LoggedOrder {
+  readonly order: Order;
+  /** Of its last event. */
+  readonly position: bigint;
+}
+
+/** Folds orders from their streams, without a read model or an API between. */
+export class LoggedOrders {
+  readonly #eventStore: EventStore;
+
+  constructor(eventStoreUrl: string) {
+    this.#eventStore = connectEventStore(eventStoreUrl);
+  }
+
+  async read(orderId: string): Promise<LoggedOrder> {
+    let order: Order | undefined;
+    let position = -1n;
+    for await (const event of readHistory(this.#eventStore, orderId)) {
+      order = evolve(order, toDomainEvent(event));
+      ({ position } = event);
+    }
+    if (order === undefined) throw new Error(`There is no order ${orderId}`);
+    return { order, position };
+  }
+
+  /** Once the gateway has nothing more to do for it. */
+  async settled(orderId: string): Promise<LoggedOrder> {
+    return eventually('the gateway has answered', async () => {
+      const logged = await this.read(orderId);
+      return hasOpenActions(logged.order) ? undefined : logged;
+    });
+  }
+
+  close(): Promise<void> {
+    return this.#eventStore.dispose();
+  }
+}
+
+const hasOpenActions = ({ captures, refunds }: Order): boolean =>
+  [...captures.values(), ...(refunds?.made.values() ?? [])].some(
+    ({ status }) => status === 'requested',
+  );

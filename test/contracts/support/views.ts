@@ -1,0 +1,109 @@
+import type { Order, OrderStatus } from '#ledger';
+import type { Answer, SharedOrder, SharedShop } from './shared-shop.js';
+
+/** An order in the words of one contract: as it shows it, and as the fold of its stream says. */
+export interface View {
+  readonly contract: string;
+  readonly shown: unknown;
+  readonly folded: unknown;
+}
+
+interface LedgerOrder {
+  readonly status: string;
+  readonly captures: readonly {
+    readonly captureId: string;
+    readonly status: string;
+    readonly amount: number;
+    readonly refunded: number;
+  }[];
+}
+
+const sums = [
+  ...(['status', 'total', 'requested', 'captured', 'refunded', 'cancelled', 'remaining'] as const),
+];
+
+const only = (object: object, names: readonly string[]): object =>
+  Object.fromEntries(Object.entries(object).filter(([name]) => names.includes(name)));
+
+/** Waits until the read models have reached the position; those of Walley are the same. */
+export const ledgerView = async (
+  shop: SharedShop,
+  { id }: SharedOrder,
+  { order, position }: { readonly order: Order; readonly position: bigint },
+): Promise<View> => {
+  const wait = { 'Ledger-Position': String(position), Prefer: 'wait=30' };
+  const { body } = await shop.send('ledger', { path: `/v1/orders/${id}`, method: 'GET' }, wait);
+  const shown = body as LedgerOrder;
+  const captureFields = ['captureId', 'status', 'amount', 'refunded'];
+  return {
+    contract: 'ledger',
+    shown: {
+      ...only(shown, sums),
+      captures: shown.captures.map((capture) => only(capture, captureFields)),
+    },
+    folded: {
+      ...only(order.balance, sums),
+      captures: [...order.captures.values()].map((capture) => only(capture, captureFields)),
+    },
+  };
+};
+
+interface WalleyOrder {
+  readonly status: string;
+  readonly totalAmount: number;
+  readonly items: readonly { readonly price: number; readonly quantity: number }[];
+  readonly invoices: readonly object[];
+}
+
+const major = (amount: number): number => Math.round(amount) / 100;
+const minor = (amount: number): number => Math.round(amount * 100);
+
+const walleyOutcomes = { requested: 'Requested', settled: 'Settled', failed: 'Failed' } as const;
+
+export const walleyView = async (
+  shop: SharedShop,
+  { id }: SharedOrder,
+  order: Order,
+): Promise<View> => {
+  const { body } = await shop.send('walley', { path: `/manage/orders/${id}`, method: 'GET' });
+  const { status, totalAmount, items, invoices } = (body as { data: WalleyOrder }).data;
+  const { balance } = order;
+  const isOver = balance.rows.every(({ remainingQuantity }) => remainingQuantity === 0);
+  const left = items.reduce((sum, { price, quantity }) => sum + minor(price) * quantity, 0);
+  return {
+    contract: 'walley',
+    shown: {
+      ...{ status, totalAmount, left: isOver ? 0 : left },
+      invoices: invoices.map((one) => only(one, ['id', 'status', 'amount', 'refundedAmount'])),
+    },
+    folded: {
+      status: balance.status,
+      totalAmount: major(balance.captured + balance.requested + balance.remaining),
+      left: balance.remaining,
+      invoices: [...order.captures.values()].map((capture) => ({
+        id: capture.captureId,
+        status: walleyOutcomes[capture.status],
+        amount: major(capture.amount),
+        refundedAmount: major(capture.refunded),
+      })),
+    },
+  };
+};
+
+const akinonStatuses: Readonly<Record<OrderStatus, string>> = {
+  ...{ Pending: '300', NotActivated: '400', PartActivated: '400', Activated: '450' },
+  ...{ Closed: '100', Expired: '100', Returned: '600' },
+};
+
+/** By the answer to a capture: the contract has no other way to read an order. */
+export const akinonView = ({ body }: Answer, { balance }: Order): View => ({
+  contract: 'akinon',
+  shown: only(body as object, ['number', 'status', 'amount', 'refund_amount', 'currency']),
+  folded: {
+    number: balance.orderNumber,
+    status: akinonStatuses[balance.status],
+    currency: 'sek',
+    amount: (balance.total / 100).toFixed(2),
+    refund_amount: (balance.refunded / 100).toFixed(2),
+  },
+});
