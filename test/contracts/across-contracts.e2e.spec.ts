@@ -5,7 +5,14 @@ import { eventually } from '../support/system.js';
 import { type Command, type Plan, plans, requestOf } from './support/commands.js';
 import { type LoggedOrder, LoggedOrders } from './support/logged-orders.js';
 import { type Answer, type SharedOrder, SharedShop } from './support/shared-shop.js';
-import { akinonView, ledgerView, type View, walleyView } from './support/views.js';
+import {
+  akinonView,
+  gatewayView,
+  ledgerView,
+  type View,
+  walleyView,
+  wooStoreView,
+} from './support/views.js';
 
 /**
  * Random commands through every contract on the same orders, after each of which every contract
@@ -14,7 +21,7 @@ import { akinonView, ledgerView, type View, walleyView } from './support/views.j
 const seed = Number(process.env['CONTRACTS_SEED'] ?? Date.now() % 1_000_000);
 const orders = Number(process.env['CONTRACTS_ORDERS'] ?? 12);
 
-const ledger = useLedger({ ALLOW_INSECURE_BASIC: 'true' });
+const ledger = useLedger({ ALLOW_INSECURE_BASIC: 'true', STORE_API_STORE: 'demo-se' });
 let shop: SharedShop;
 let log: LoggedOrders;
 const folds = new Map<string, LoggedOrder>();
@@ -64,7 +71,11 @@ const viewsAfter = async (
   const views = [
     await ledgerView(shop, shared, logged),
     await walleyView(shop, shared, logged.order),
+    await wooStoreView(shop, shared, logged.order),
   ];
+  const { method, paymentIntent } = logged.order.payment;
+  if (method === 'card' && paymentIntent !== undefined)
+    views.push(await gatewayView(ledger.gatewayUrl, logged.order));
   const [only, ...others] = sent;
   const last = only?.answers.at(-1);
   if (only?.command.contract === 'akinon' && others.length === 0 && last && isFine(last))

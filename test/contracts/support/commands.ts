@@ -1,7 +1,13 @@
 import fc from 'fast-check';
 import type { Order, OrderRow } from '#ledger';
 import { akinonPkOfRow } from '../../../apps/api/src/queries/akinon-numbers.js';
-import type { ContractName, OrderWanted, Request, SharedOrder } from './shared-shop.js';
+import {
+  type ContractName,
+  type OrderWanted,
+  payments,
+  type Request,
+  type SharedOrder,
+} from './shared-shop.js';
 
 export const actions = ['all', 'amount', 'rows', 'final', 'cancel', 'refund'] as const;
 
@@ -39,10 +45,11 @@ const row = fc.record({
   vatRate: fc.constantFrom(0, 12, 25),
 });
 
-const card = fc.constantFrom(undefined, 'pm_card_visa', 'pm_card_visa_declineOnCapture');
-
 export const plans: fc.Arbitrary<Plan> = fc.record({
-  order: fc.record({ rows: fc.array(row, { minLength: 1, maxLength: 3 }), card }),
+  order: fc.record({
+    rows: fc.array(row, { minLength: 1, maxLength: 3 }),
+    payment: fc.constantFrom(...payments),
+  }),
   steps: fc.array(fc.array(command, { minLength: 1, maxLength: 2 }), {
     minLength: 2,
     maxLength: 6,
@@ -102,9 +109,9 @@ const ofWalley: RequestOf = ({ action, size }, { shared, order }) => {
 };
 
 const ofWoopayments: RequestOf = ({ action, size }, { shared, order }) => {
-  const { number, intent = 'pi_none' } = shared;
+  const { number } = shared;
   const path = `/wp-json/wc/v3/payments/orders/${number}`;
-  const body = { payment_intent_id: intent };
+  const body = { payment_intent_id: order.payment.paymentIntent ?? 'pi_none' };
   if (action === 'all') return { path: `${path}/capture_authorization`, body };
   if (action === 'cancel') return { path: `${path}/cancel_authorization`, body };
   if (action !== 'amount') return undefined;
@@ -122,10 +129,14 @@ const ofAkinon: RequestOf = ({ action, size }, { shared, order }) => {
   return { path, body: { order: shared.number, order_items: [{ pk, attributes }] } };
 };
 
+/** In the shop an order is paid, and then only looked at. */
+const ofWooStore: RequestOf = () => undefined;
+
 const requests: Readonly<Record<ContractName, RequestOf>> = {
   ledger: ofLedger,
   walley: ofWalley,
   woopayments: ofWoopayments,
+  'woo-store': ofWooStore,
   akinon: ofAkinon,
 };
 

@@ -3,14 +3,14 @@ import type { LedgerUnderTest } from '../../../apps/api/src/contracts/ledger/tes
 import { sandboxIntent } from '../../support/sandbox-intent.js';
 
 /** The contracts that act on the same orders. */
-export type ContractName = 'ledger' | 'walley' | 'woopayments' | 'akinon';
+export type ContractName = 'ledger' | 'walley' | 'woopayments' | 'woo-store' | 'akinon';
 
 export interface SharedOrder {
   readonly id: string;
   /** Digits. */
   readonly number: string;
-  /** Of a card order. */
-  readonly intent?: string;
+  /** Under which a guest sees it in the shop. */
+  readonly key: string;
 }
 
 export interface Request {
@@ -26,20 +26,30 @@ export interface Answer {
   readonly body: unknown;
 }
 
+/** An invoice, a card held at the registration, or a payment in the shop's checkout. */
+export const payments = ['invoice', 'card', 'declining card', 'checkout', 'bacs'] as const;
+
 export interface OrderWanted {
   readonly rows: readonly { readonly unitPrice: number; readonly quantity: number }[];
-  /** The test card of a card order; an invoice order without it. */
-  readonly card?: string | undefined;
+  readonly payment: (typeof payments)[number];
 }
+
+const testCards = {
+  ...{ card: 'pm_card_visa', checkout: 'pm_card_visa' },
+  'declining card': 'pm_card_visa_declineOnCapture',
+} as const;
+
+const shopper = 'anna@example.com';
 
 const keyHeaders: Readonly<Record<ContractName, string>> = {
   ledger: 'Idempotency-Key',
   walley: 'X-Idempotency',
   woopayments: 'Idempotency-Key',
+  'woo-store': 'Idempotency-Key',
   akinon: 'Idempotency-Key',
 };
 
-type Credentials = Readonly<Record<ContractName, string>>;
+type Credentials = Readonly<Partial<Record<ContractName, string>>>;
 
 /** One store, that of the demo client, which calls through every contract. */
 export class SharedShop {
@@ -68,24 +78,58 @@ export class SharedShop {
     });
   }
 
-  async register({ rows, card }: OrderWanted): Promise<SharedOrder> {
+  async register({ rows, payment }: OrderWanted): Promise<SharedOrder> {
     this.#number += 1;
     const number = String(this.#number);
+    const key = `wc_order_${number}`;
     const amount = rows.reduce((sum, { unitPrice, quantity }) => sum + unitPrice * quantity, 0);
-    const { gatewayUrl } = this.ledger;
-    const wanted = { amount, orderNumber: number };
-    const intent = card && (await sandboxIntent(gatewayUrl, { ...wanted, paymentMethod: card }));
     const answer = await this.send('ledger', {
       path: '/v1/orders',
       body: {
-        ...{ store: this.store, orderNumber: number, rows },
-        paymentMethod: intent === undefined ? 'invoice' : 'card',
-        authorization: { status: 'authorized', ...(intent && { paymentIntent: intent }) },
+        ...{ store: this.store, orderNumber: number, rows, customer: { email: shopper } },
+        ...(await this.#paymentOf(payment, { amount, orderNumber: number })),
+        attributes: { woo: { orderKey: key } },
       },
     });
     if (answer.status !== 202) throw new Error(JSON.stringify(answer.body));
     const { orderId } = answer.body as { orderId: string };
-    return { id: orderId, number, ...(intent && { intent }) };
+    const order = { id: orderId, number, key };
+    if (payment === 'checkout' || payment === 'bacs') await this.#checkOut(order, payment);
+    return order;
+  }
+
+  async #paymentOf(
+    payment: OrderWanted['payment'],
+    wanted: { readonly amount: number; readonly orderNumber: string },
+  ): Promise<object> {
+    const paymentMethod = payment === 'invoice' ? 'invoice' : 'card';
+    if (payment === 'invoice') return { paymentMethod, authorization: { status: 'authorized' } };
+    if (payment !== 'card' && payment !== 'declining card')
+      return { paymentMethod, authorization: { status: 'pending' } };
+    const card = { ...wanted, paymentMethod: testCards[payment] };
+    const paymentIntent = await sandboxIntent(this.ledger.gatewayUrl, card);
+    return { paymentMethod, authorization: { status: 'authorized', paymentIntent } };
+  }
+
+  /** The address of an order in the shop, for its guest. */
+  pathInShop(call: 'order' | 'checkout', { number, key }: SharedOrder): string {
+    const guest = new URLSearchParams({ key, billing_email: shopper });
+    return `/wp-json/wc/store/v1/${call}/${number}?${guest.toString()}`;
+  }
+
+  async #checkOut(order: SharedOrder, payment: 'checkout' | 'bacs'): Promise<void> {
+    const cart = await this.send('woo-store', { path: '/wp-json/wc/store/v1/cart', method: 'GET' });
+    const nonce = { Nonce: cart.headers.get('nonce') ?? '' };
+    const card = [{ key: 'wcpay-payment-method', value: testCards.checkout }];
+    const body = {
+      billing_address: { country: 'SE' },
+      ...(payment === 'bacs'
+        ? { payment_method: 'bacs' }
+        : { payment_method: 'woocommerce_payments', payment_data: card }),
+    };
+    const path = this.pathInShop('checkout', order);
+    const paid = await this.send('woo-store', { path, body }, nonce);
+    if (paid.status !== 200) throw new Error(JSON.stringify(paid.body));
   }
 
   async send(
@@ -93,10 +137,11 @@ export class SharedShop {
     { path, method, body, key }: Request,
     headers: Readonly<Record<string, string>> = {},
   ): Promise<Answer> {
+    const authorization = this.credentials[contract];
     const answer = await fetch(`${this.ledger.url}${path}`, {
       method: method ?? 'POST',
       headers: {
-        Authorization: this.credentials[contract],
+        ...(authorization !== undefined && { Authorization: authorization }),
         ...(method === undefined && { 'Content-Type': 'application/json' }),
         ...(key !== undefined && { [keyHeaders[contract]]: key }),
         ...headers,

@@ -107,3 +107,38 @@ export const akinonView = ({ body }: Answer, { balance }: Order): View => ({
     refund_amount: (balance.refunded / 100).toFixed(2),
   },
 });
+
+const shopStatusOf = ({ balance: { status, captured } }: Order): string => {
+  if (status === 'Closed') return 'cancelled';
+  if (status === 'Returned') return 'refunded';
+  return captured === 0 ? 'on-hold' : 'processing';
+};
+
+/** By the order that the guest sees: its total is what was ordered, whoever captured what of it. */
+export const wooStoreView = async (
+  shop: SharedShop,
+  shared: SharedOrder,
+  order: Order,
+): Promise<View> => {
+  const path = shop.pathInShop('order', shared);
+  const { body } = await shop.send('woo-store', { path, method: 'GET' });
+  const { status, totals } = body as { status: string; totals?: { total_price?: string } };
+  const { total, cancelled } = order.balance;
+  return {
+    contract: 'woo-store',
+    shown: { status, total: totals?.total_price },
+    folded: { status: shopStatusOf(order), total: String(total - cancelled) },
+  };
+};
+
+/** What the gateway received for a card order is what the ledger has captured. */
+export const gatewayView = async (
+  gatewayUrl: string,
+  { balance, payment }: Order,
+): Promise<View> => {
+  const answer = await fetch(`${gatewayUrl}/v1/payment_intents/${payment.paymentIntent ?? ''}`, {
+    headers: { Authorization: 'Bearer sk_test_sandbox' },
+  });
+  const { amount_received: received } = (await answer.json()) as { amount_received: number };
+  return { contract: 'gateway', shown: received, folded: balance.captured };
+};
