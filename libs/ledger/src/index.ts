@@ -32,6 +32,7 @@ export { isCancelled } from './order/change-shop-status.js';
 export { evolve, evolveTo, fold } from './order/evolve.js';
 export { statusAt } from './order/expiry.js';
 export { evolveBalance } from './order/evolve-balance.js';
+export { type OrderedRow, orderedRows } from './order/ordered-rows.js';
 export { quantityMax, rowsMax } from './order/order-limits.js';
 export { without } from './collections/without.js';
 export { weightOfBalance } from './order/weight-of-balance.js';

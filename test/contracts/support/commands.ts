@@ -3,13 +3,22 @@ import type { Order, OrderRow } from '#ledger';
 import { akinonPkOfRow } from '../../../apps/api/src/queries/akinon-numbers.js';
 import {
   type ContractName,
+  contractNames,
   type OrderWanted,
   payments,
   type Request,
   type SharedOrder,
 } from './shared-shop.js';
 
-export const actions = ['all', 'amount', 'rows', 'final', 'cancel', 'refund'] as const;
+export const actions = [
+  'all',
+  'amount',
+  'rows',
+  'final',
+  'cancel',
+  'refund',
+  'reauthorize',
+] as const;
 
 /** One call through a contract; `size` chooses rows and amounts from what the order has then. */
 export interface Command {
@@ -26,7 +35,7 @@ export interface Plan {
 }
 
 const command: fc.Arbitrary<Command> = fc.record({
-  contract: fc.constantFrom<ContractName[]>('ledger', 'walley', 'woopayments', 'akinon'),
+  contract: fc.constantFrom(...contractNames.filter((name) => name !== 'woo-store')),
   action: fc.oneof(
     { weight: 5, arbitrary: fc.constantFrom<Command['action'][]>('amount', 'rows') },
     { weight: 2, arbitrary: fc.constantFrom(...actions) },
@@ -83,6 +92,7 @@ const ofLedger: RequestOf = ({ action, size }, { shared, order }) => {
   if (action === 'amount') return { path: `${path}/captures`, body: { amount } };
   if (action === 'final') return { path: `${path}/captures`, body: { amount, final: true } };
   if (action === 'cancel') return { path: `${path}/cancellation` };
+  if (action === 'reauthorize') return { path: `${path}/reauthorizations`, body: { amount } };
   if (action === 'refund')
     return { path: `${path}/refunds`, body: { amount: upTo(captured - refunded, size) } };
   if (row === undefined) return undefined;
@@ -101,7 +111,7 @@ const ofWalley: RequestOf = ({ action, size }, { shared, order }) => {
   if (action === 'refund')
     return { path: `${path}/refund`, body: { amount: major(upTo(captured - refunded, size)) } };
   const row = rowOf(order, size);
-  if (action === 'final' || row === undefined) return undefined;
+  if (action === 'final' || action === 'reauthorize' || row === undefined) return undefined;
   const quantity = quantityOf(row, size);
   const { articleNumber: id, description, unitPrice, vatRate: vat } = row;
   const items = [{ id, description, unitPrice: major(unitPrice), quantity, vat }];
@@ -129,6 +139,16 @@ const ofAkinon: RequestOf = ({ action, size }, { shared, order }) => {
   return { path, body: { order: shared.number, order_items: [{ pk, attributes }] } };
 };
 
+const ofMedusa: RequestOf = ({ action, size }, { shared, order }) => {
+  const path = `/admin/orders/${shared.number}`;
+  const { captured, refunded } = order.balance;
+  if (action === 'all' || action === 'amount') return { path: `${path}/capture` };
+  if (action === 'cancel') return { path: `${path}/cancel` };
+  if (action !== 'refund') return undefined;
+  const amount = upTo(captured - refunded, size);
+  return { path: `${path}/refund`, body: { amount, reason: 'return' } };
+};
+
 /** In the shop an order is paid, and then only looked at. */
 const ofWooStore: RequestOf = () => undefined;
 
@@ -137,6 +157,7 @@ const requests: Readonly<Record<ContractName, RequestOf>> = {
   walley: ofWalley,
   woopayments: ofWoopayments,
   'woo-store': ofWooStore,
+  medusa: ofMedusa,
   akinon: ofAkinon,
 };
 

@@ -3,7 +3,11 @@ import type { LedgerUnderTest } from '../../../apps/api/src/contracts/ledger/tes
 import { sandboxIntent } from '../../support/sandbox-intent.js';
 
 /** The contracts that act on the same orders. */
-export type ContractName = 'ledger' | 'walley' | 'woopayments' | 'woo-store' | 'akinon';
+export const contractNames = [
+  ...(['ledger', 'walley', 'woopayments', 'woo-store', 'medusa', 'akinon'] as const),
+] as const;
+
+export type ContractName = (typeof contractNames)[number];
 
 export interface SharedOrder {
   readonly id: string;
@@ -41,15 +45,8 @@ const testCards = {
 
 const shopper = 'anna@example.com';
 
-const keyHeaders: Readonly<Record<ContractName, string>> = {
-  ledger: 'Idempotency-Key',
-  walley: 'X-Idempotency',
-  woopayments: 'Idempotency-Key',
-  'woo-store': 'Idempotency-Key',
-  akinon: 'Idempotency-Key',
-};
-
-type Credentials = Readonly<Partial<Record<ContractName, string>>>;
+type HeaderTexts = Readonly<Record<string, string>>;
+type Credentials = Readonly<Record<ContractName, HeaderTexts>>;
 
 /** One store, that of the demo client, which calls through every contract. */
 export class SharedShop {
@@ -69,12 +66,14 @@ export class SharedShop {
     const woo = await keyOf({ kind: 'woocommerce', permission: 'read_write' });
     const password = randomUUID();
     const akinon = await keyOf({ kind: 'akinon', username: 'across', password });
+    const medusa = await keyOf({ kind: 'medusa', email: shopper, password });
     const basic = `${woo['consumerKey'] ?? ''}:${woo['consumerSecret'] ?? ''}`;
+    const bearer = { Authorization: ledger.demo.authorization };
     return new SharedShop(ledger, {
-      ledger: ledger.demo.authorization,
-      walley: ledger.demo.authorization,
-      woopayments: `Basic ${Buffer.from(basic).toString('base64')}`,
-      akinon: `Token ${akinon['token'] ?? ''}`,
+      ...{ ledger: bearer, walley: bearer, 'woo-store': {} },
+      woopayments: { Authorization: `Basic ${Buffer.from(basic).toString('base64')}` },
+      medusa: { 'x-medusa-access-token': medusa['apiToken'] ?? '' },
+      akinon: { Authorization: `Token ${akinon['token'] ?? ''}` },
     });
   }
 
@@ -135,15 +134,16 @@ export class SharedShop {
   async send(
     contract: ContractName,
     { path, method, body, key }: Request,
-    headers: Readonly<Record<string, string>> = {},
+    headers: HeaderTexts = {},
   ): Promise<Answer> {
-    const authorization = this.credentials[contract];
     const answer = await fetch(`${this.ledger.url}${path}`, {
       method: method ?? 'POST',
       headers: {
-        ...(authorization !== undefined && { Authorization: authorization }),
+        ...this.credentials[contract],
         ...(method === undefined && { 'Content-Type': 'application/json' }),
-        ...(key !== undefined && { [keyHeaders[contract]]: key }),
+        ...(key !== undefined && {
+          [contract === 'walley' ? 'X-Idempotency' : 'Idempotency-Key']: key,
+        }),
         ...headers,
       },
       ...(method === undefined && { body: JSON.stringify(body ?? {}) }),

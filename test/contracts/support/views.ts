@@ -123,11 +123,10 @@ export const wooStoreView = async (
   const path = shop.pathInShop('order', shared);
   const { body } = await shop.send('woo-store', { path, method: 'GET' });
   const { status, totals } = body as { status: string; totals?: { total_price?: string } };
-  const { total, cancelled } = order.balance;
   return {
     contract: 'woo-store',
     shown: { status, total: totals?.total_price },
-    folded: { status: shopStatusOf(order), total: String(total - cancelled) },
+    folded: { status: shopStatusOf(order), total: String(order.balance.total) },
   };
 };
 
@@ -141,4 +140,32 @@ export const gatewayView = async (
   });
   const { amount_received: received } = (await answer.json()) as { amount_received: number };
   return { contract: 'gateway', shown: received, folded: balance.captured };
+};
+
+const medusaStatusOf = ({ balance, captures }: Order): string => {
+  const { status, total, cancelled, refunded, requested } = balance;
+  if (status === 'Closed') return 'canceled';
+  if (refunded > 0) return refunded === total - cancelled ? 'refunded' : 'partially_refunded';
+  if (status === 'Activated' && requested === 0) return 'captured';
+  return [...captures.values()].at(-1)?.status === 'failed' ? 'requires_action' : 'awaiting';
+};
+
+export const medusaView = async (
+  shop: SharedShop,
+  { number }: SharedOrder,
+  order: Order,
+): Promise<View> => {
+  const { body } = await shop.send('medusa', { path: `/admin/orders/${number}`, method: 'GET' });
+  const { total, cancelled, refunded, status } = order.balance;
+  const paid = status === 'Closed' ? total : total - cancelled;
+  return {
+    contract: 'medusa',
+    shown: only((body as { order: object }).order, [
+      ...['payment_status', 'total', 'paid_total', 'refunded_total', 'refundable_amount'],
+    ]),
+    folded: {
+      ...{ payment_status: medusaStatusOf(order), total, paid_total: paid },
+      ...{ refunded_total: refunded, refundable_amount: paid - refunded },
+    },
+  };
 };

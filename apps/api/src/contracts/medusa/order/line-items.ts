@@ -1,6 +1,7 @@
 import type { OrderView } from '#read-models';
 import { itemIdOf, shippingMethodIdOf, taxLineIdOf } from './medusa-ids.js';
-import { grossOf, isDiscount, isShipping, type OrderedRow } from './ordered-rows.js';
+import type { OrderedRow } from '#ledger';
+import { grossOf, isDiscount, isShipping } from './ordered-rows.js';
 import { ShopAttributes } from './shop-attributes.js';
 
 const timesOf = ({ placedAt }: OrderView) => ({ created_at: placedAt, updated_at: placedAt });

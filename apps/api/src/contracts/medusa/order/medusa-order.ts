@@ -1,7 +1,7 @@
 import type { OrderView } from '#read-models';
 import { selected, type Selection } from '../query/selection.js';
 import { lineItems, shippingMethods } from './line-items.js';
-import { orderedRows } from './ordered-rows.js';
+import { orderedRows } from '#ledger';
 import { partiesOf, regionOf } from './parties.js';
 import { paymentsOf, refundsOf } from './payments.js';
 import { ShopAttributes } from './shop-attributes.js';
@@ -69,7 +69,7 @@ const noRelations = {
 /** All of an order that any selection may show. */
 const wholeOrder = (order: OrderView) => {
   const updatedAt = updatedAtOf(order);
-  const rows = orderedRows(order);
+  const rows = orderedRows(order, order.captures);
   const payments = paymentsOf(order, updatedAt);
   const paid = payments.reduce((sum, { amount }) => sum + amount, 0);
   const totals = totalsOf(order, rows, paid);

@@ -1,5 +1,6 @@
 import type { OrderView } from '#read-models';
-import { grossOf, isDiscount, isShipping, type OrderedRow } from './ordered-rows.js';
+import type { OrderedRow } from '#ledger';
+import { grossOf, isDiscount, isShipping } from './ordered-rows.js';
 
 interface Sum {
   /** Without VAT. */

@@ -1,5 +1,5 @@
 import { ApiProperty } from '@nestjs/swagger';
-import { type OrderRow, vatOf } from '#ledger';
+import { type OrderedRow, orderedRows } from '#ledger';
 import type { Plain } from '../../../contract-kit/plain.js';
 import { registeredParts, shopOrder, ShopOrderDto } from './checkout.response.js';
 import { shopCurrency, ShopCurrencyDto } from './shop-currency.js';
@@ -85,8 +85,8 @@ export class OrderShownDto extends ShopOrderDto {
   errors!: readonly object[];
 }
 
-const itemOf = (row: OrderRow, currency: string): Plain<OrderItemDto> => {
-  const tax = vatOf(row);
+const itemOf = (row: OrderedRow, currency: string): Plain<OrderItemDto> => {
+  const tax = row.vat;
   const net = row.unitPrice * row.quantity - tax;
   const price = String(row.unitPrice);
   return {
@@ -105,10 +105,11 @@ const itemOf = (row: OrderRow, currency: string): Plain<OrderItemDto> => {
   };
 };
 
-/** An order as `GET .../order/{id}` shows it, with the rows that were registered. */
+/** An order as `GET .../order/{id}` shows it, with the rows that were ordered, captured or not. */
 export const orderShown = (found: ShopOrder): Plain<OrderShownDto> => {
   const { order } = found;
-  const { rows, currency } = order.balance;
+  const { currency } = order.balance;
+  const rows = orderedRows(order.balance, order.captures.values());
   const items = (kind: 'items' | 'fees') =>
     rows.filter((row) => kindOf(row) === kind).map((row) => itemOf(row, currency));
   const shown = shopOrder(found, registeredParts(found));

@@ -1,5 +1,5 @@
 import { ApiProperty } from '@nestjs/swagger';
-import { type OrderRow, vatOf } from '#ledger';
+import { type Row, type TaxedRow, vatOf } from '#ledger';
 import type { Plain } from '../../../contract-kit/plain.js';
 import { shopCurrency, ShopCurrencyDto } from './shop-currency.js';
 
@@ -44,8 +44,11 @@ export class ShopTotalsDto extends ShopCurrencyDto {
 
 type Kind = 'items' | 'fees' | 'discount' | 'shipping';
 
+/** A row whose sum is shown. */
+type SummedRow = TaxedRow & Pick<Row, 'type'>;
+
 /** The kind of line that a row is in a shop. */
-export const kindOf = ({ type, unitPrice }: OrderRow): Kind => {
+export const kindOf = ({ type, unitPrice }: SummedRow): Kind => {
   if (type === 'shipping') return 'shipping';
   if (type === 'discount' || (type === undefined && unitPrice < 0)) return 'discount';
   return type === 'fee' || type === 'rounding' || type === 'adjustment' ? 'fees' : 'items';
@@ -56,7 +59,7 @@ export interface Sum {
   readonly tax: number;
 }
 
-export const sumOf = (rows: readonly OrderRow[]): Sum =>
+export const sumOf = (rows: readonly SummedRow[]): Sum =>
   rows.reduce(
     ({ net, tax }, row) => {
       const vat = vatOf(row);
@@ -66,7 +69,7 @@ export const sumOf = (rows: readonly OrderRow[]): Sum =>
   );
 
 /** The sums of an order's rows; none for an empty cart. */
-export const shopTotals = (rows: readonly OrderRow[], currency: string): Plain<ShopTotalsDto> => {
+export const shopTotals = (rows: readonly SummedRow[], currency: string): Plain<ShopTotalsDto> => {
   const of = (kind: Kind): Sum => sumOf(rows.filter((row) => kindOf(row) === kind));
   const [items, fees, discount, shipping] = [
     ...[of('items'), of('fees'), of('discount'), of('shipping')],

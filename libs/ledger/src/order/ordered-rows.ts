@@ -1,0 +1,54 @@
+import type { OrderBalance, OrderCapture } from './order.js';
+import { leftOfRow, vatOf } from './row-vat.js';
+import type { OrderRow, Row } from './row.js';
+
+/** A row as it was ordered: what is left of it, what was captured, and what was given up. */
+export interface OrderedRow extends Pick<
+  Row,
+  'rowId' | 'articleNumber' | 'description' | 'unitPrice' | 'vatRate' | 'type' | 'attributes'
+> {
+  readonly quantity: number;
+  /** VAT in all of it, minor units. */
+  readonly vat: number;
+}
+
+const numberOf = (rowId: string): number => Number(/^r(\d{1,9})$/.exec(rowId)?.[1] ?? Infinity);
+
+const leftPart = (row: OrderRow): OrderedRow => ({
+  ...row,
+  quantity: row.remainingQuantity,
+  vat: leftOfRow(row).vat,
+});
+
+const wholePart = (row: Row): OrderedRow => ({ ...row, vat: vatOf(row) });
+
+/**
+ * The rows of an order whose sums stay the order's total, whatever was captured or given up of
+ * them. Rows that a capture by amount put in the place of others are shown as they are.
+ */
+export const orderedRows = (
+  { rows, givenUp }: Pick<OrderBalance, 'rows' | 'givenUp'>,
+  captures: Iterable<Pick<OrderCapture, 'status' | 'rows'>>,
+): readonly OrderedRow[] => {
+  const found = new Map<string, OrderedRow>();
+  const add = (part: OrderedRow): void => {
+    const { rowId, quantity, vat } = part;
+    const known = found.get(rowId);
+    found.set(
+      rowId,
+      known === undefined
+        ? part
+        : { ...known, quantity: known.quantity + quantity, vat: known.vat + vat },
+    );
+  };
+  // First, since only they have the attributes.
+  for (const row of rows) add(leftPart(row));
+  for (const { status, rows: taken } of captures)
+    if (status !== 'failed') for (const row of taken) add(wholePart(row));
+  for (const row of givenUp?.rows ?? []) add(wholePart(row));
+  return [...found.values()]
+    .filter(({ quantity }) => quantity > 0)
+    .sort((one, other) => compare(numberOf(one.rowId), numberOf(other.rowId)));
+};
+
+const compare = (one: number, other: number): number => (one === other ? 0 : one - other);
