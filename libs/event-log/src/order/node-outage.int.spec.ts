@@ -3,8 +3,10 @@ import { afterAll, afterEach, beforeEach, describe, expect, test } from '@jest/g
 import { connectEventStore } from '../client/connect-event-store.js';
 import type { EventStore } from '../client/event-store.js';
 import { EventStoreUnavailable, LedgerFault } from '../faults.js';
+import { retryWhileUnavailable } from '../retry.js';
 import { registerOrder, requestCapture } from '../testing/commands.js';
-import { until } from '../../../../test/support/until.js';
+import { Deadline } from '#runtime/async';
+import { until, waitMsMax } from '../../../../test/support/until.js';
 import { gathered } from '../testing/gathered.js';
 import { RunningEventNode } from '../testing/running-event-node.js';
 import { OrderRepository } from './order-repository.js';
@@ -71,8 +73,12 @@ class Load {
 }
 
 const captureIdsOf = async (orderIds: readonly string[]): Promise<string[]> => {
+  // After a restart the store may take a moment to answer, longer on a busy machine.
+  const deadline = new Deadline(waitMsMax);
   const histories = await Promise.all(
-    orderIds.map((orderId) => gathered(readHistory(eventStore, orderId))),
+    orderIds.map((orderId) =>
+      retryWhileUnavailable(deadline, () => gathered(readHistory(eventStore, orderId))),
+    ),
   );
   return histories.flat().flatMap(({ data }) => ('captureId' in data ? [data.captureId] : []));
 };
