@@ -11,7 +11,7 @@ export { KeyNonces, TooManyNonces } from './keys/key-nonces.js';
 export type { KeyKind, KeyParameter, KeyParameters } from './keys/key-kind.js';
 export { keyKindOf, keyKinds, keyParameters } from './keys/key-kinds.js';
 export { KeySessions } from './keys/key-sessions.js';
-export { type KeyedRequest, RequestKeys } from './keys/request-keys.js';
+export { RequestKeys } from './keys/request-keys.js';
 export { KeySecretBox, rewrapKeySecrets } from './keys/key-secret-box.js';
 export { InvalidCursor, isIdentifier, type Page, type PageRequest } from './page.js';
 export { accessMigrations, bootstrapClient, type BootstrapSettings } from './set-up.js';

@@ -1,13 +1,6 @@
 export type { OrderView, OrderSummary } from './orders/order-view.js';
 export { type OrderFilter, type PlacedRange, parseOrderCursor } from './orders/order-list.js';
-export {
-  type MoneyState,
-  moneyStateOf,
-  moneyStates,
-  type ShopView,
-  shopViewOf,
-  shopViews,
-} from './orders/money-state.js';
+export { type MoneyState, moneyStateOf, type ShopView, shopViewOf } from './orders/money-state.js';
 export {
   OrderQueries,
   type NumberedPage,
@@ -18,7 +11,6 @@ export {
   listOpenAuthorizations,
   sumOpenAuthorizations,
   type AuthorizationsPage,
-  type AuthorizedSum,
   type OpenAuthorization,
 } from './orders/open-authorizations.js';
 export { gatewayCustomerOfPerson } from './customers/gateway-customer.js';

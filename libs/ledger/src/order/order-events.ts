@@ -311,7 +311,9 @@ export type CaptureMethod = 'manual' | 'automatic';
 /** The gateway's customer of the order, made or made anew. */
 export type CustomerLinked = Fact<'CustomerLinked', { customerId: string; linkedAt: Instant }>;
 
-/** The shop's own state of an order, kept for contracts that have one; it decides about no money. */
+/**
+ * The shop's own state of an order, kept for contracts that have one; it decides about no money.
+ */
 export type ShopStatus = 'completed' | 'archived';
 
 export type ShopStatusChanged = Fact<

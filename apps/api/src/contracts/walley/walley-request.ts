@@ -4,7 +4,8 @@ import { isUuid } from '#ledger';
 import type { OrderTarget } from '../../commands/command-on-order.js';
 import type { BodyRules } from '../../contract-kit/body/body-rules.js';
 import { type Accepted, acceptedOf } from '../../contract-kit/executed.js';
-import { HttpError, shapeError } from '../../contract-kit/http-error.js';
+import { HttpError } from '../../contract-kit/http-error.js';
+import { idempotencyKey } from '../../contract-kit/idempotency-key.js';
 import { commandRequestOf } from '../../contract-kit/request-caller.js';
 import { markReplayed } from '../../contract-kit/request-id.js';
 
@@ -33,12 +34,8 @@ export const idempotencyHeader = 'X-Idempotency';
  *
  * @throws HttpError 400
  */
-export const walleyIdempotencyKey = (key: string | undefined): string | undefined => {
-  if (key === undefined || /^[\x21-\x7e]{1,128}$/.test(key)) return key;
-  throw shapeError([
-    { path: [idempotencyHeader], message: 'must be 1 to 128 visible ASCII characters' },
-  ]);
-};
+export const walleyIdempotencyKey = (key: string | undefined): string | undefined =>
+  idempotencyKey(key, idempotencyHeader);
 
 /** 404: unknown, or registered but not yet authorised. */
 export const walleyNotFound = (detail = 'There is no such order.'): HttpError =>

@@ -3,6 +3,7 @@ import qs from 'qs';
 import { parametersOf } from '../../contract-kit/body/parameters.js';
 import { isJsonNumber, type JsonObject } from '../../contract-kit/body/read-json.js';
 import { HttpError, shapeError } from '../../contract-kit/http-error.js';
+import { idempotencyKey } from '../../contract-kit/idempotency-key.js';
 import { noRoute } from './woopayments-envelope.js';
 
 const qsLimits = { depth: 5, arrayLimit: 100, parameterLimit: 1_000, plainObjects: true };
@@ -98,10 +99,5 @@ export const trimmed = <Body extends object>(body: Body, parameters: JsonObject)
 };
 
 /** The caller's `Idempotency-Key`. @throws HttpError 400 for one of wrong shape */
-export const keyOf = ({ headers }: FastifyRequest): string | undefined => {
-  const key = headers['idempotency-key'];
-  if (key === undefined) return undefined;
-  if (typeof key === 'string' && /^[\x21-\x7e]{1,128}$/.test(key)) return key;
-  const message = 'must be 1 to 128 visible ASCII characters';
-  throw shapeError([{ path: ['Idempotency-Key'], message }]);
-};
+export const keyOf = ({ headers }: FastifyRequest): string | undefined =>
+  idempotencyKey(headers['idempotency-key']);

@@ -13,7 +13,8 @@ import type { BodyLine } from './line-splitter.js';
 import { Identifier } from '../fields/names.js';
 import { Matching, Text } from '../../../contract-kit/body/fields.js';
 import { ledgerBodyRules } from '../ledger-body-rules.js';
-import { orderIdOfPath, visibleAscii } from '../requests/ledger-target.js';
+import { visibleAscii } from '../../../contract-kit/idempotency-key.js';
+import { orderIdOfPath } from '../requests/ledger-target.js';
 import {
   bulkLimits,
   type BulkResult,

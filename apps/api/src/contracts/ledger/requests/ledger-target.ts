@@ -3,7 +3,7 @@ import { isUuid } from '#ledger';
 import type { OrderTarget } from '../../../commands/command-on-order.js';
 import type { CommandRequest } from '../../../commands/command-request.js';
 import { commandRequestOf } from '../../../contract-kit/request-caller.js';
-import { shapeError } from '../../../contract-kit/http-error.js';
+import { idempotencyKey } from '../../../contract-kit/idempotency-key.js';
 import { problems } from '../problems/problems.js';
 
 /**
@@ -34,23 +34,6 @@ export const ledgerTarget = (request: FastifyRequest, id: string): OrderTarget =
 export const orderIdOfPath = (id: string): string => {
   if (!isUuid(id)) throw problems.orderNotFound();
   return id.toLowerCase();
-};
-
-/** The rule of an idempotency key, in the header or in a body. */
-export const visibleAscii = {
-  pattern: /^[\x21-\x7e]{1,128}$/,
-  mustBe: '1 to 128 visible ASCII characters',
-};
-
-/**
- * The `Idempotency-Key` header, if given: 1 to 128 visible ASCII characters.
- *
- * @throws HttpError 400
- */
-export const idempotencyKey = (header: string | string[] | undefined): string | undefined => {
-  if (header === undefined) return undefined;
-  if (typeof header === 'string' && visibleAscii.pattern.test(header)) return header;
-  throw shapeError([{ path: ['Idempotency-Key'], message: `must be ${visibleAscii.mustBe}` }]);
 };
 
 /** The header, for the API's description. */

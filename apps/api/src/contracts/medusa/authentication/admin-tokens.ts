@@ -25,7 +25,7 @@ export class AdminTokens {
     return this.#tokens.sign({ user_id: userIdOf(keyId), domain }, lifetimeSeconds);
   }
 
-  /** The id of the key that a token is for; `undefined` if it is none of ours. */
+  /** The id of the key that a token is for; `undefined` if it is not one of this ledger. */
   async keyOf(token: string): Promise<string | undefined> {
     const claims = await this.#tokens.claimsOf(token);
     return claims?.['domain'] === domain ? keyIdOf(claims['user_id']) : undefined;
