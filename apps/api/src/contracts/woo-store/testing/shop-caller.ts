@@ -1,0 +1,122 @@
+import type { LedgerUnderTest } from '../../ledger/testing/use-ledger.js';
+
+export interface ShopAnswer {
+  readonly status: number;
+  readonly headers: Headers;
+  readonly body: Record<string, unknown>;
+}
+
+export interface PendingOrder {
+  readonly id: string;
+  readonly number: string;
+  readonly key: string;
+}
+
+export const email = 'anna@example.com';
+const gatewayKey = { Authorization: 'Bearer sk_test_sandbox' };
+
+interface Sending {
+  readonly method?: string;
+  readonly headers?: Readonly<Record<string, string>>;
+  readonly body?: string;
+}
+
+interface GatewayIntent {
+  readonly id: string;
+  readonly status: string;
+  readonly amount: number;
+  readonly metadata: Readonly<Record<string, string>>;
+}
+
+let numbers = Date.now() % 1_000_000_000;
+
+/** A shop front end, and the merchant and the customer behind it. */
+export class ShopCaller {
+  nonce = '';
+
+  constructor(readonly ledger: LedgerUnderTest) {}
+
+  async send(path: string, { method = 'GET', headers = {}, body }: Sending = {}) {
+    const answer = await fetch(`${this.ledger.url}/wp-json/wc/store${path}`, {
+      method,
+      headers: { 'Content-Type': 'application/json', ...headers },
+      ...(body !== undefined && { body }),
+    });
+    const text = await answer.text();
+    const read = text === '' ? {} : (JSON.parse(text) as Record<string, unknown>);
+    return { status: answer.status, headers: answer.headers, body: read };
+  }
+
+  /** Begins a session. */
+  async begin(): Promise<void> {
+    const { headers } = await this.send('/v1/cart');
+    this.nonce = headers.get('Nonce') ?? '';
+  }
+
+  /** Registers an order of 285.00 SEK that waits for its payment. */
+  async pending(content: object = {}): Promise<PendingOrder> {
+    numbers += 1;
+    const number = String(numbers);
+    const { id, made } = await this.ledger.register({
+      ...{ orderNumber: number, paymentMethod: 'card', authorization: { status: 'pending' } },
+      customer: { email, firstName: 'Anna' },
+      ...content,
+    });
+    const { attributes } = made.body as { attributes: { woo: { orderKey: string } } };
+    return { id, number, key: attributes.woo.orderKey };
+  }
+
+  /** Checks out with a card; `body` and `headers` replace parts of the request. */
+  async pay(
+    { number, key }: PendingOrder,
+    body: object | string = {},
+    headers: Readonly<Record<string, string>> = {},
+  ): Promise<ShopAnswer> {
+    const request = { key, billing_email: email, ...card('pm_card_visa'), ...address };
+    return this.send(`/v1/checkout/${number}`, {
+      method: 'POST',
+      headers: { Nonce: this.nonce, ...headers },
+      body: typeof body === 'string' ? body : JSON.stringify({ ...request, ...body }),
+    });
+  }
+
+  async show({ number, key }: PendingOrder): Promise<ShopAnswer> {
+    const query = new URLSearchParams({ key, billing_email: email }).toString();
+    return this.send(`/v1/order/${number}?${query}`);
+  }
+
+  /** The types of the order's events. */
+  async history({ id }: PendingOrder): Promise<string[]> {
+    const { body } = await this.ledger.demo.get(`/v1/orders/${id}/history`);
+    return (body as { entries: { type: string }[] }).entries.map(({ type }) => type);
+  }
+
+  /** The intents that were made at the gateway for the order. */
+  async intents({ number }: PendingOrder): Promise<GatewayIntent[]> {
+    const url = `${this.ledger.gatewayUrl}/v1/payment_intents?limit=100`;
+    const answer = await fetch(url, { headers: gatewayKey });
+    const { data } = (await answer.json()) as { data: GatewayIntent[] };
+    return data.filter(({ metadata }) => metadata['order_id'] === number);
+  }
+
+  /** Acts as the sandbox's customer or operator. */
+  async sandbox(path: string, body: object = {}): Promise<void> {
+    const answer = await fetch(`${this.ledger.gatewayUrl}/sandbox${path}`, {
+      method: 'POST',
+      headers: gatewayKey,
+      body: new URLSearchParams(Object.entries(body) as [string, string][]),
+    });
+    if (!answer.ok) throw new Error(await answer.text());
+  }
+}
+
+const address = { billing_address: { first_name: 'Anna', country: 'SE' } };
+
+/** The parts of a request that pay by a card of the sandbox. */
+export const card = (value: string): object => ({
+  payment_method: 'woocommerce_payments',
+  payment_data: [{ key: 'wcpay-payment-method', value }],
+});
+
+export const paymentIn = ({ body }: ShopAnswer): Record<string, unknown> =>
+  body['payment_result'] as Record<string, unknown>;
