@@ -29,6 +29,7 @@ export type * from './order/decision.js';
 export { actionOf, answerTo, fingerprintOf } from './order/idempotency.js';
 export { decide } from './order/decide.js';
 export { isCancelled } from './order/change-shop-status.js';
+export { orderKeyIn } from './order/order-key.js';
 export { evolve, evolveTo, fold } from './order/evolve.js';
 export { statusAt } from './order/expiry.js';
 export { evolveBalance } from './order/evolve-balance.js';

@@ -1,4 +1,3 @@
-import { isObject } from '../collections/is-object.js';
 import { withinLimit } from '../money/amount.js';
 import { currencies } from '../money/currencies.js';
 import { accept } from './accept.js';
@@ -13,6 +12,7 @@ import {
 import type { RegisterOrderCommand } from './order-commands.js';
 import type { OrderAuthorized, OrderEvent, OrderRegistered } from './order-events.js';
 import type { RegisteredCustomer, SealedCustomer } from './sealed-customer.js';
+import { withOrderKey } from './order-key.js';
 import { type OrderLimits, rowsMax } from './order-limits.js';
 import type { Order } from './order.js';
 import type { Attributes } from './row.js';
@@ -77,11 +77,8 @@ const attributesOf = ({
   attributes,
   madeOrderKey,
 }: RegisterOrderCommand['data']): { attributes?: Attributes } => {
-  if (madeOrderKey === undefined) return attributes === undefined ? {} : { attributes };
-  const woo = attributes?.['woo'];
-  return {
-    attributes: { ...attributes, woo: { ...(isObject(woo) && woo), orderKey: madeOrderKey } },
-  };
+  if (madeOrderKey !== undefined) return { attributes: withOrderKey(attributes, madeOrderKey) };
+  return attributes === undefined ? {} : { attributes };
 };
 
 const sealedPart = ({ keyId, sealed }: RegisteredCustomer): SealedCustomer => ({ keyId, sealed });

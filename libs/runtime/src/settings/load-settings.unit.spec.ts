@@ -147,3 +147,49 @@ describe('settings', () => {
     ]);
   });
 });
+
+describe('settings of the Store API', () => {
+  test('are none by default, with every payment method', () => {
+    expect(loadSettings({})).toMatchObject({
+      storeApiStore: undefined,
+      storeApiHosts: new Map(),
+      storeApiOrigins: [],
+      storeApiPaymentMethods: ['woocommerce_payments', 'bacs', 'cheque', 'cod'],
+      ...{ storeApiCapture: 'manual', storeApiRateLimit: 0, storeApiRateLimitSeconds: 10 },
+    });
+  });
+
+  test('are lists with commas', () => {
+    expect(
+      loadSettings({
+        STORE_API_HOSTS: 'shop.example=a, localhost:8080=b',
+        STORE_API_ORIGINS: 'https://shop.example, http://localhost:3000',
+        STORE_API_PAYMENT_METHODS: 'cod,bacs',
+      }),
+    ).toMatchObject({
+      storeApiHosts: new Map([
+        ['shop.example', 'a'],
+        ['localhost:8080', 'b'],
+      ]),
+      storeApiOrigins: ['https://shop.example', 'http://localhost:3000'],
+      storeApiPaymentMethods: ['bacs', 'cod'],
+    });
+  });
+
+  test.each([
+    ['STORE_API_STORE', 'a b'],
+    ['STORE_API_HOSTS', 'shop.example'],
+    ['STORE_API_HOSTS', 'Shop.example=a'],
+    ['STORE_API_HOSTS', 'a=b,a=c'],
+    ['STORE_API_ORIGINS', 'shop.example'],
+    ['STORE_API_ORIGINS', 'https://shop.example/'],
+    ['STORE_API_ORIGINS', '*'],
+    ['STORE_API_PAYMENT_METHODS', 'paypal'],
+    ['STORE_API_PAYMENT_METHODS', 'cod,cod'],
+    ['STORE_API_CAPTURE', 'later'],
+    ['STORE_API_SALT', 'short'],
+    ['STORE_API_RATE_LIMIT', '-1'],
+  ])('refuse %s=%s', (name, value) => {
+    expect(complaintsAbout({ [name]: value })).toHaveLength(1);
+  });
+});

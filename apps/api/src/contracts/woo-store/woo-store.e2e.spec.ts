@@ -1,5 +1,4 @@
 import { beforeAll, describe, expect, test } from '@jest/globals';
-import { request as httpRequest } from 'node:http';
 import { until } from '../../../../../test/support/until.js';
 import { useLedger } from '../ledger/testing/use-ledger.js';
 import { signCartToken } from './session/cart-token.js';
@@ -26,7 +25,7 @@ const fresh = [true, true, true, true];
 
 const codeOf = ({ status, body }: ShopAnswer): unknown[] => [status, body['code']];
 
-/** What the order and the gateway hold is one authorisation of the whole amount. */
+/** Order and gateway hold one authorisation of the whole amount. */
 const expectOneAuthorisation = async (order: Awaited<ReturnType<ShopCaller['pending']>>) => {
   const held = (await shop.intents(order)).filter(({ status }) => status === 'requires_capture');
   expect(held.map(({ amount }) => amount)).toEqual([28_500]);
@@ -388,24 +387,9 @@ describe('addresses', () => {
   test('are of the store of their host', async () => {
     const store = { store: 'other-shop', salesSegment: 'B2C', currency: 'NOK' };
     await ledger.demo.post('/v1/stores', store);
-    const currencyAt = async (host: string): Promise<unknown> =>
-      new Promise((resolve, reject) => {
-        const url = new URL('/wp-json/wc/store/v1/cart', ledger.url);
-        httpRequest(url, { headers: { Host: host } }, (answer) => {
-          let text = '';
-          answer.on('error', reject);
-          answer.on('data', (chunk: Buffer) => (text += chunk.toString()));
-          answer.on('end', () => {
-            const { totals } = JSON.parse(text) as { totals: { currency_code: string } };
-            resolve(totals.currency_code);
-          });
-        })
-          .on('error', reject)
-          .end();
-      });
-    expect(await currencyAt('other.example')).toBe('NOK');
-    expect(await currencyAt('OTHER.example:8080')).toBe('NOK');
-    expect(await currencyAt('shop.example')).toBe('SEK');
+    expect(await shop.currencyAt('other.example')).toBe('NOK');
+    expect(await shop.currencyAt('OTHER.example:8080')).toBe('NOK');
+    expect(await shop.currencyAt('shop.example')).toBe('SEK');
   });
 });
 

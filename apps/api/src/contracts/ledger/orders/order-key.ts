@@ -1,5 +1,5 @@
 import { randomInt } from 'node:crypto';
-import { type Attributes, isObject } from '#ledger';
+import { type Attributes, isObject, orderKeyIn } from '#ledger';
 import { isJsonNumber } from '../../../contract-kit/body/read-json.js';
 
 const characters = 'ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789';
@@ -7,13 +7,6 @@ const charactersMade = 22;
 
 const wooOf = (attributes: unknown): unknown =>
   isObject(attributes) ? attributes['woo'] : undefined;
-
-/** The key by which a shop front end may pay an order; absent if it has none. */
-export const orderKeyIn = (attributes: Attributes | undefined): string | undefined => {
-  const woo = wooOf(attributes);
-  const key = isObject(woo) ? woo['orderKey'] : undefined;
-  return typeof key === 'string' ? key : undefined;
-};
 
 /** True for attributes without a key, and for those with one of the right shape. */
 export const isOrderKeyOrNone = (attributes: unknown): boolean => {

@@ -1,8 +1,8 @@
 import { ApiProperty, ApiPropertyOptional } from '@nestjs/swagger';
 import type { Executed } from '#event-log';
+import { orderKeyIn } from '#ledger';
 import type { Plain } from '../../../contract-kit/plain.js';
 import { CommandAnswer } from '../requests/command-answer.js';
-import { orderKeyIn } from './order-key.js';
 import type { RegisterOrderRequest } from './register-order.request.js';
 
 class WooAttributes {

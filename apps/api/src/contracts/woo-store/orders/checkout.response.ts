@@ -1,4 +1,5 @@
 import { ApiProperty } from '@nestjs/swagger';
+import { orderKeyIn } from '#ledger';
 import type { Plain } from '../../../contract-kit/plain.js';
 import {
   type BillingAddress,
@@ -9,7 +10,6 @@ import {
 } from '../request/shop-address.js';
 import { BillingAddressDto, ShippingAddressDto } from '../request/checkout.dto.js';
 import { customerNumber } from '../session/shop-session.js';
-import { orderKeyOf } from './order-guard.js';
 import type { ShopOrder } from './shop-orders.js';
 import { shopMethodOf, shopStatusOf } from './shop-status.js';
 
@@ -109,7 +109,7 @@ export const shopOrder = (
 ): Plain<ShopOrderDto> => ({
   order_id: Number(order.balance.orderNumber),
   status: shopStatusOf(order, target.request.at),
-  order_key: orderKeyOf(order) ?? '',
+  order_key: orderKeyIn(order.balance.attributes) ?? '',
   order_number: order.balance.orderNumber,
   customer_note: note,
   customer_id: customer?.registered === true ? customerNumber(customer.reference ?? '') : 0,

@@ -1,6 +1,6 @@
 import { createHash, timingSafeEqual } from 'node:crypto';
 import type { OpenedCustomer } from '#personal-data';
-import { isObject, type Order } from '#ledger';
+import { type Order, orderKeyIn } from '#ledger';
 import { HttpError } from '../../../contract-kit/http-error.js';
 import type { GuestDto } from '../request/checkout.dto.js';
 
@@ -17,13 +17,6 @@ const digest = (text: string): Buffer => createHash('sha256').update(text).diges
 
 /** Takes the same time wherever the two differ. */
 const isSame = (one: string, other: string): boolean => timingSafeEqual(digest(one), digest(other));
-
-/** The shop's key of an order; absent if it has none. */
-export const orderKeyOf = ({ balance: { attributes } }: Order): string | undefined => {
-  const woo = attributes?.['woo'];
-  const key = isObject(woo) ? woo['orderKey'] : undefined;
-  return typeof key === 'string' ? key : undefined;
-};
 
 const folded = (email: string): string => email.trim().toLowerCase();
 
@@ -62,7 +55,7 @@ export const assertMayPay = (
     const detail = 'This order belongs to a different customer.';
     throw refused(403, 'woocommerce_rest_invalid_user', detail);
   }
-  const orderKey = orderKeyOf(order);
+  const orderKey = orderKeyIn(order.balance.attributes);
   if (orderKey === undefined || key === undefined || !isSame(orderKey, key)) throw wrongKey();
   const isErased = opened !== undefined && opened.kind !== 'open';
   assertEmail(customer?.email, given, isErased);

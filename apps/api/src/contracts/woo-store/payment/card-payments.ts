@@ -75,25 +75,30 @@ export class CheckoutCards {
   }
 
   /**
-   * Makes sure that no card can be charged any more, for an order that is to be paid in another
-   * way. An outcome says that the order is, or may be, paid by card already.
+   * The outcome of a card that the customer began to pay with, if the order is, or may be, paid by
+   * it: another method is then not taken.
    */
-  async giveUp(asked: Asked): Promise<PaymentOutcome | undefined> {
-    const { order, target } = asked.found;
+  async begunWith(asked: Asked): Promise<PaymentOutcome | undefined> {
+    const { order } = asked.found;
     const { checkoutIntent: id } = order.payment;
     if (id === undefined) return undefined;
     if (!this.isConfigured) return unknownOutcome(order);
     const gateway = await this.cards.gateway();
-    const key = actionId(target.orderId, 'release-authorization', id);
     const read = await gateway.readIntent(id);
-    if (read.kind === 'refused') return undefined;
     if (read.kind === 'unknown') return unknownOutcome(order);
-    const attempt = { asked, card: '', gateway };
-    if (findingOf(read.value) === 'over') return undefined;
-    if (findingOf(read.value) !== 'open') return this.#settled(attempt, read.value);
-    const cancelled = await gateway.cancelIntent(id, key);
-    if (cancelled.kind === 'done') return undefined;
-    return this.#readAgain(attempt, id, () => unknownOutcome(order));
+    const isOpen = read.kind === 'refused' || ['open', 'over'].includes(findingOf(read.value));
+    return isOpen ? undefined : this.#settled({ asked, card: '', gateway }, read.value);
+  }
+
+  /**
+   * Gives a card up that the customer began to pay with, after another payment is in the log: from
+   * then on the order takes no card, so nothing is given up that it holds.
+   */
+  async giveUp({ order, target }: ShopOrder): Promise<void> {
+    const { checkoutIntent: id } = order.payment;
+    if (id === undefined) return;
+    const gateway = await this.cards.gateway();
+    await gateway.cancelIntent(id, actionId(target.orderId, 'release-authorization', id));
   }
 
   async #confirm(attempt: Attempt, intent: PaymentIntent): Promise<PaymentOutcome> {

@@ -81,9 +81,11 @@ export class CheckoutPayments {
   }
 
   async #payOffline(asked: Asked, method: string): Promise<PaymentOutcome> {
-    const paidByCard = await this.cards.giveUp(asked);
+    const paidByCard = await this.cards.begunWith(asked);
     if (paidByCard !== undefined) return paidByCard;
-    return { status: 'success', order: await this.payments.offline(asked, method) };
+    const order = await this.payments.offline(asked, method);
+    await this.cards.giveUp(asked.found);
+    return { status: 'success', order };
   }
 }
 

@@ -35,14 +35,22 @@ export const findingOf = ({ status }: PaymentIntent): Finding => {
   }
 };
 
-/** The customer has to authenticate, or the bank takes its time: the order stays as it is. */
-export const pendingOutcome = (order: Order, { redirectUrl }: PaymentIntent): PaymentOutcome => ({
-  ...{ status: 'pending', order },
-  ...(redirectUrl !== undefined && {
-    redirectUrl,
-    details: [{ key: 'redirect', value: redirectUrl }],
-  }),
-});
+/**
+ * The customer has to authenticate, or the bank takes its time: the order stays as it is. Without
+ * an address to go to, the gateway's own script in the browser asks, by the secret of the intent.
+ */
+export const pendingOutcome = (
+  order: Order,
+  { redirectUrl, clientSecret }: PaymentIntent,
+): PaymentOutcome => {
+  if (redirectUrl === undefined) {
+    const secret =
+      clientSecret === undefined ? [] : [{ key: 'client_secret', value: clientSecret }];
+    return { status: 'pending', order, details: secret };
+  }
+  const details = [{ key: 'redirect', value: redirectUrl }];
+  return { status: 'pending', order, redirectUrl, details };
+};
 
 export const declinedOutcome = (order: Order, message: string): PaymentOutcome => ({
   ...{ status: 'failure', order },

@@ -1,3 +1,6 @@
+import { once } from 'node:events';
+import { type IncomingMessage, request as httpRequest } from 'node:http';
+import { text } from 'node:stream/consumers';
 import type { LedgerUnderTest } from '../../ledger/testing/use-ledger.js';
 
 export interface ShopAnswer {
@@ -30,7 +33,7 @@ interface GatewayIntent {
 
 let numbers = Date.now() % 1_000_000_000;
 
-/** A shop front end, and the merchant and the customer behind it. */
+/** A shop front end with its merchant and its customer. */
 export class ShopCaller {
   nonce = '';
 
@@ -42,8 +45,8 @@ export class ShopCaller {
       headers: { 'Content-Type': 'application/json', ...headers },
       ...(body !== undefined && { body }),
     });
-    const text = await answer.text();
-    const read = text === '' ? {} : (JSON.parse(text) as Record<string, unknown>);
+    const content = await answer.text();
+    const read = content === '' ? {} : (JSON.parse(content) as Record<string, unknown>);
     return { status: answer.status, headers: answer.headers, body: read };
   }
 
@@ -97,6 +100,15 @@ export class ShopCaller {
     const answer = await fetch(url, { headers: gatewayKey });
     const { data } = (await answer.json()) as { data: GatewayIntent[] };
     return data.filter(({ metadata }) => metadata['order_id'] === number);
+  }
+
+  /** The currency of the cart at a host: `fetch` sets the header `Host` itself. */
+  async currencyAt(host: string): Promise<unknown> {
+    const url = new URL('/wp-json/wc/store/v1/cart', this.ledger.url);
+    const asked = httpRequest(url, { headers: { Host: host } }).end();
+    const [answer] = (await once(asked, 'response')) as [IncomingMessage];
+    const cart = JSON.parse(await text(answer)) as { totals: { currency_code: string } };
+    return cart.totals.currency_code;
   }
 
   /** Acts as the sandbox's customer or operator. */
