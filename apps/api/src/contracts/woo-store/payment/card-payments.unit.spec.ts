@@ -67,7 +67,7 @@ const payments = {
 
 const cards = (isConfigured = true): CheckoutCards =>
   new CheckoutCards(
-    { isConfigured, gateway: () => Promise.resolve(gateway) },
+    { isConfigured, isTest: true, gateway: () => Promise.resolve(gateway) },
     new CheckoutIntents(payments),
     payments,
   );
