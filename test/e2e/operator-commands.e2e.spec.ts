@@ -87,13 +87,23 @@ describe('the operator', () => {
     [[...newStore, '--name', 'x'.repeat(257)], /--name/],
     [['client', 'create', '--id', 'a', '--stores', 'b', '--scopes', 'all'], /"all" is none of/],
     [['client', 'create'], /--id/],
-    [['order', 'show', 'x'], /no order id/],
+    [['order', 'show', ''], /no order id/],
     [['rebuild', '--parts', '17'], /1 to 16/],
     [['fly'], /unknown command/],
   ])('is told what was used wrongly, with exit code 2: %j', async (args, complaint) => {
     const outcome = await ledger(...args);
     expect(outcome.code).toBe(2);
     expect(outcome.complaint).toMatch(complaint);
+  });
+
+  test.each([
+    [['order', 'show', 'x'], /no order id/],
+    [['settlement', 'cut', '--store', 'x', '--currency', 'SEK'], /There is no store "x"/],
+  ])('is told what is not there, with exit code 1: %j', async (args, complaint) => {
+    expect(await ledger(...args)).toMatchObject({
+      code: 1,
+      complaint: expect.stringMatching(complaint),
+    });
   });
 
   test('sees an order and its history', async () => {

@@ -14,6 +14,11 @@ export class WrongUsage extends Error {
   override readonly name = 'WrongUsage';
 }
 
+/** Nothing of that name is there. Ends the process with exit code 1. */
+export class NotThere extends Error {
+  override readonly name = 'NotThere';
+}
+
 /**
  * Describes an error that ends a process. Node would print all members of the error, and errors of
  * PostgreSQL contain the values of a row (docs/personal-data.md).

@@ -2,7 +2,7 @@ import { Command, CommanderError } from 'commander';
 import { InvalidSettings, NewerSchema, releaseVersion } from '#runtime';
 import { commandsFor } from './all-commands.js';
 import { CommandAudit, outcomeOf } from './audit/command-audit.js';
-import { exitCode, type ExitCode, type Finish, WrongUsage } from './exit-code.js';
+import { exitCode, type ExitCode, type Finish, NotThere, WrongUsage } from './exit-code.js';
 import { printFault } from './operator/print.js';
 const describeError = (error: unknown): string => {
   if (!(error instanceof Error)) return String(error);
@@ -56,7 +56,7 @@ export const runProgram = async (argv: readonly string[]): Promise<ExitCode> => 
     await audit.end(outcomeOf(code, false));
     return code;
   } catch (error) {
-    await audit.end(outcomeOf(codeOf(error), true));
+    await audit.end(outcomeOf(codeOf(error), !(error instanceof NotThere)));
     // Commander has printed what was wrong already.
     if (!(error instanceof CommanderError)) printFault(describeError(error));
     return codeOf(error);

@@ -3,7 +3,7 @@ import type { FastifyRequest } from 'fastify';
 import type { Caller } from '#access';
 import type { Authentication, AuthenticationServices } from './authentication.js';
 import type { Contract, Contracts } from './contract.js';
-import { HttpError } from './http-error.js';
+import { HttpError, shapeError } from './http-error.js';
 import './request-caller.js';
 
 /** Finds callers as their contract does, once for each request. */
@@ -34,6 +34,7 @@ export class Authenticator {
   /** Sets `request.caller` if there is one. @throws HttpError for wrong credentials */
   async identify(request: FastifyRequest): Promise<void> {
     if (request.isCallerSought) return;
+    assertOneAuthorization(request.raw);
     const caller = await this.of(request.contract).authenticate(request);
     request.isCallerSought = true;
     if (caller !== undefined) request.caller = caller;
@@ -54,3 +55,11 @@ export class Authenticator {
     throw new HttpError(this.of(request.contract).unauthorized());
   }
 }
+
+/** Node would take the first of several, and a proxy in between perhaps the last. */
+const assertOneAuthorization = ({ rawHeaders }: IncomingMessage): void => {
+  const names = rawHeaders.filter((_, index) => index % 2 === 0);
+  const given = names.filter((name) => name.toLowerCase() === 'authorization');
+  if (given.length <= 1) return;
+  throw shapeError([{ path: ['Authorization'], message: 'must not be given twice' }]);
+};

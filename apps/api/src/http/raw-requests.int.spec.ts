@@ -53,6 +53,11 @@ const cases: [what: string, expected: readonly (number | undefined)[], bytes: ()
       `${head(`POST ${path} HTTP/1.1`, 'Transfer-Encoding: chunked')}c\r\n{"amount":1}\r\n0\r\n\r\n`,
   ],
   [
+    'two Authorization headers',
+    [400],
+    () => head('GET /v1/orders HTTP/1.1', 'Authorization: Bearer other'),
+  ],
+  [
     'a chunk of no size',
     [400],
     () => `${head(`POST ${path} HTTP/1.1`, 'Transfer-Encoding: chunked')}zz\r\n`,

@@ -5,7 +5,7 @@ import { isUuid } from '#ledger';
 import type { OrderIds } from '#ledger';
 import { mapConcurrently } from '#runtime';
 import type { Settings } from '#runtime';
-import { WrongUsage } from '../exit-code.js';
+import { NotThere, WrongUsage } from '../exit-code.js';
 import { allItems } from './print.js';
 import { withDatabase, withEventStore } from './with-database.js';
 const charactersMax = 128;
@@ -23,7 +23,7 @@ export interface NamedOrder {
 /**
  * Returns the id of the order. An order named by its number must exist.
  *
- * @throws WrongUsage if no order or several have the number
+ * @throws NotThere if no order has the number, WrongUsage if several have it
  */
 export const orderIdFrom = async (named: NamedOrder, settings: Settings): Promise<string> => {
   const name = named.name.trim();
@@ -38,7 +38,7 @@ export const orderIdFrom = async (named: NamedOrder, settings: Settings): Promis
   const [first, ...others] = found;
   if (first === undefined) {
     const where = named.store === undefined ? '' : ` in store ${named.store}`;
-    throw new WrongUsage(`"${name}" is no order id (a UUID), and no order has this number${where}`);
+    throw new NotThere(`"${name}" is no order id (a UUID), and no order has this number${where}`);
   }
   if (others.length > 0) {
     const names = found.map(({ store }) => store).join(', ');

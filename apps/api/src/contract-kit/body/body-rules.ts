@@ -6,6 +6,8 @@ export interface BodyRules {
    */
   readonly names: 'exact' | 'any-case';
   readonly unknown: 'ignored' | 'refused';
+  /** The noun for a member in messages: `field` unless a query is read. */
+  readonly called?: 'field' | 'parameter';
   /** `absent`: null is the same as leaving the field out. */
   readonly nulls: 'absent' | 'kept';
   /**

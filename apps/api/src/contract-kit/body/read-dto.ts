@@ -38,7 +38,8 @@ class DtoReader {
       if (field !== undefined) this.assign({ target, field, member, path });
       else if (this.rules.unknown === 'refused') {
         const at = [...path, name];
-        this.violations.push(violationOf(at, member, 'unknown', 'is not a known field'));
+        const { called = 'field' } = this.rules;
+        this.violations.push(violationOf(at, member, 'unknown', `is not a known ${called}`));
       }
     }
     this.validate(target, path);

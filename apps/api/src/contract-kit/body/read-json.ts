@@ -1,4 +1,5 @@
 import { LosslessNumber as JsonNumber, parse } from 'lossless-json';
+import { endOfString, repeatedName } from './repeated-name.js';
 
 export { JsonNumber };
 
@@ -31,10 +32,20 @@ const parsed = (text: string): JsonValue => {
   try {
     return parse(text) as JsonValue;
   } catch (error) {
-    if (error instanceof SyntaxError) throw new MalformedJson('must be well-formed JSON');
-    throw error;
+    if (!(error instanceof SyntaxError)) throw error;
+    const repeated = repeatedName(text);
+    throw repeated === undefined
+      ? new MalformedJson('must be well-formed JSON')
+      : nameRepeated(repeated);
   }
 };
+
+const namedCharacters = 64;
+
+const nameRepeated = (name: string): MalformedJson =>
+  new MalformedJson(
+    `must not repeat the name ${JSON.stringify(name.slice(0, namedCharacters))} in one object`,
+  );
 
 type NulRule = 'refused' | 'kept';
 
@@ -83,7 +94,7 @@ export const readJson = (bytes: Uint8Array, nul: NulRule = 'refused'): JsonValue
   }
   const value = parsed(text);
   if (countMembers(value, nul) !== outline.members) {
-    throw new MalformedJson('must not repeat a name in one object');
+    throw nameRepeated(repeatedName(text) ?? '');
   }
   return value;
 };
@@ -107,22 +118,10 @@ export interface JsonOutline {
 }
 
 const quote = 0x22;
-const backslash = 0x5c;
 const colon = 0x3a;
 const comma = 0x2c;
 const openers = new Set([0x5b, 0x7b]);
 const closers = new Set([0x5d, 0x7d]);
-
-/**
- * The index of the quote that ends the string which starts at `start`; past the end if none does.
- */
-const endOfString = (text: string, start: number): number => {
-  let index = start + 1;
-  while (index < text.length && text.charCodeAt(index) !== quote) {
-    index += text.charCodeAt(index) === backslash ? 2 : 1;
-  }
-  return index;
-};
 
 /**
  * Reads the outline in one pass without recursion; meaningful only if the text then proves to be

@@ -75,6 +75,23 @@ describe('readJson', () => {
   });
 
   test.each([
+    ['{"store": "a", "store": "b"}', 'store'],
+    ['{"store": 1, "rows": [{"b": "a", "c": ",", "b": 2}]}', 'b'],
+    ['{"a": {"b": 1}, "c": {"b": 1}, "\\u0061": []}', 'a'],
+    ['{"a\\"": 1, "a\\"": 1}', 'a\\"'],
+    [`{"${'x'.repeat(99)}": 1, "${'x'.repeat(99)}": 1}`, 'x'.repeat(64)],
+  ])('names the one that is given twice: %j', (text, name) => {
+    expect(() => read(text)).toThrow(`must not repeat the name "${name}" in one object`);
+  });
+
+  test.each(['["a", "a"]', '{"a": "a", "b": ["b", {"b": "b"}]}'])(
+    'takes a text twice that is no name: %j',
+    (text) => {
+      expect(() => read(text)).not.toThrow();
+    },
+  );
+
+  test.each([
     '',
     '   ',
     '{',

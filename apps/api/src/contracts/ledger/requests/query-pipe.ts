@@ -1,4 +1,5 @@
 import type { PipeTransform } from '@nestjs/common';
+import type { BodyRules } from '../../../contract-kit/body/body-rules.js';
 import { ReadsQuery } from '../../../contract-kit/query-names.guard.js';
 import type { DtoClass } from '../../../contract-kit/body/read-dto.js';
 import { readDto } from '../../../contract-kit/body/read-dto.js';
@@ -7,19 +8,27 @@ import { ledgerBodyRules } from '../ledger-body-rules.js';
 
 type Query = Readonly<Record<string, string | string[]>>;
 
+const queryRules: BodyRules = { ...ledgerBodyRules, called: 'parameter' };
+
 /**
- * PostgreSQL keeps no U+0000 in a text; a body with one is refused as well (contracts/README.md,
- * "Rules for all of them").
+ * The complaint about a value, whatever the parameter. PostgreSQL keeps no U+0000 in a text; a body
+ * with one is refused as well (contracts/README.md, "Rules for all of them").
  */
-const assertNoNul = (query: Query): void => {
-  const violations = Object.entries(query)
-    .filter(([, value]) => [value].flat().some((text) => text.includes('\0')))
-    .map(([name]) => ({ path: [name], message: 'must not contain U+0000' }));
+const complaintOf = (value: string | string[]): string | undefined => {
+  if (Array.isArray(value)) return 'must not be given twice';
+  return value.includes('\0') ? 'must not contain U+0000' : undefined;
+};
+
+const assertPlain = (query: Query): void => {
+  const violations = Object.entries(query).flatMap(([name, value]) => {
+    const message = complaintOf(value);
+    return message === undefined ? [] : [{ path: [name], message }];
+  });
   if (violations.length > 0) throw shapeError(violations);
 };
 
 /**
- * * Reads query parameters as strictly as a body: an unknown one is refused, because a filter that
+ * Reads query parameters as strictly as a body: an unknown one is refused, because a filter that
  * is not understood would show what the caller did not ask for. `@Query(new
  * QueryPipe(OrdersQuery))`.
  */
@@ -30,7 +39,7 @@ export class QueryPipe<T extends object> extends ReadsQuery implements PipeTrans
 
   transform(query: unknown): T {
     const members = { ...(query as Query) };
-    assertNoNul(members);
-    return readDto(this.dto, members, ledgerBodyRules);
+    assertPlain(members);
+    return readDto(this.dto, members, queryRules);
   }
 }
