@@ -226,7 +226,7 @@ describe('a capture that names its payment', () => {
       .thenRejected('IDEMPOTENCY_KEY_REUSED');
   });
 
-  test.each<[string, OrderCommand[], PaymentIntentSeen, RejectionCode]>([
+  const refused: readonly [string, OrderCommand[], PaymentIntentSeen, RejectionCode][] = [
     ['an invoice', [register()], seen(), 'PAYMENT_METHOD_NOT_CARD'],
     ['another payment', [card], seen({ paymentIntent: 'pi_2' }), 'PAYMENT_ALREADY_PROCESSED'],
     ['a cancelled order', [card, cancel()], seen(), 'CAPTURE_INVALID_INVOICE_STATUS'],
@@ -237,11 +237,16 @@ describe('a capture that names its payment', () => {
       seen({ status: 'requires_payment_method' }),
       'PAYMENT_INTENT_NOT_CAPTURABLE',
     ],
-  ])('is refused for %s', (_, before, { paymentIntent, ...rest }, code) => {
-    given(before)
-      .when(capture(9_500, { payment: { paymentIntent, seen: rest } }))
-      .thenRejected(code);
-  });
+  ];
+
+  test.each(refused.map(([what, ...rest]) => ({ what, rest })))(
+    'is refused for $what',
+    ({ rest: [before, { paymentIntent, ...others }, code] }) => {
+      given(before)
+        .when(capture(9_500, { payment: { paymentIntent, seen: others } }))
+        .thenRejected(code);
+    },
+  );
 
   test('is refused where the payment was not looked at', () => {
     given([pending]).when(capture(9_500, named)).thenRejected('PAYMENT_INTENT_MISMATCH');

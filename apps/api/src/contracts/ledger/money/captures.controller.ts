@@ -60,14 +60,14 @@ export class LedgerCapturesController {
   async capture(
     @Param('id') id: string,
     @Body(new JsonBodyPipe(OrderCaptureRequest, ledgerBodyRules))
-    { paymentIntent, ...body }: OrderCaptureRequest,
+    body: OrderCaptureRequest,
     @Req() request: FastifyRequest,
     @Res({ passthrough: true }) reply: FastifyReply,
   ): Promise<Plain<CommandAnswer>> {
     // The body's shape is judged before the order is looked for (domain.md, "Capture").
     const capture = captureContent(body);
     const target = ledgerTarget(request, id);
-    const payment = await this.paymentOf(target, paymentIntent);
+    const payment = await this.paymentOf(target, body.paymentIntent);
     if (payment !== undefined && 'kind' in payment) throw refuseRejection(payment);
     const command = captureCommand(target, { ...capture, ...(payment && { payment }) });
     const executed = await this.commands.execute(command);

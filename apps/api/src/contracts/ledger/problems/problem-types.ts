@@ -1,4 +1,5 @@
-import { type ProblemType, rejectionProblems } from './rejection-problems.js';
+import type { ProblemType } from './problem-type.js';
+import { rejectionProblems } from './rejection-problems.js';
 import { settlementProblems } from './settlement-problems.js';
 
 /** Refusals of requests that no rule of an order has judged. */

@@ -1,19 +1,9 @@
 import type { RejectionCode } from '#ledger';
-
-/** A kind of refusal, as `type`, `title` and `code` of RFC 9457 name it. */
-export interface ProblemType {
-  readonly status: number;
-  readonly code: string;
-  /** The same for every occurrence; what happened this time stands in `detail`. */
-  readonly title: string;
-}
+import { paymentProblems } from './payment-problems.js';
+import { type ProblemType, refused } from './problem-type.js';
 
 /** Where a code is documented: `GET /v1/problems/{code}`. */
 export const problemPath = (code: string): string => `/v1/problems/${code}`;
-
-/** A command that a rule refuses. */
-export const refused = <Code extends string>(code: Code, title: string) =>
-  ({ status: 422, code, title }) as const;
 
 /**
  * An id alone never tells that an order exists: one of another store is not there (ledger.md,
@@ -38,40 +28,7 @@ export const rejectionProblems: Readonly<Record<RejectionCode, ProblemType>> = {
     'IDEMPOTENCY_KEY_REUSED',
     'The idempotency key was used for another request',
   ),
-  PAYMENT_METHOD_NOT_CARD: refused('PAYMENT_METHOD_NOT_CARD', 'The order is not paid by card'),
-  PAYMENT_ORDER_REFUNDED: refused(
-    'PAYMENT_ORDER_REFUNDED',
-    'The order is partly or wholly refunded',
-  ),
-  PAYMENT_ALREADY_PROCESSED: refused(
-    'PAYMENT_ALREADY_PROCESSED',
-    'The order was cancelled or holds another payment',
-  ),
-  PAYMENT_INTENT_MISMATCH: refused(
-    'PAYMENT_INTENT_MISMATCH',
-    "The payment intent is not the order's",
-  ),
-  PAYMENT_INTENT_NOT_CAPTURABLE: refused(
-    'PAYMENT_INTENT_NOT_CAPTURABLE',
-    'The payment intent cannot be captured in its status',
-  ),
-  PAYMENT_INTENT_NOT_FOUND: refused(
-    'PAYMENT_INTENT_NOT_FOUND',
-    'The gateway has no such payment intent',
-  ),
-  PAYMENT_INTENT_CURRENCY_MISMATCH: refused(
-    'PAYMENT_INTENT_CURRENCY_MISMATCH',
-    'The payment intent is in another currency than the order',
-  ),
-  PAYMENT_INTENT_INSUFFICIENT: refused(
-    'PAYMENT_INTENT_INSUFFICIENT',
-    'The payment intent holds less than the order comes to',
-  ),
-  PAYMENT_INTENT_REFUSED: refused('PAYMENT_INTENT_REFUSED', 'The gateway made no payment intent'),
-  PAYMENT_AUTHORIZATION_LAPSED: refused(
-    'PAYMENT_AUTHORIZATION_LAPSED',
-    'The authorisation lapsed at the gateway',
-  ),
+  ...paymentProblems,
   OUTCOME_REFUND_NOT_FOUND: refused('OUTCOME_REFUND_NOT_FOUND', 'The order has no such refund'),
   OUTCOME_REFUND_NOT_REQUESTED: refused(
     'OUTCOME_REFUND_NOT_REQUESTED',

@@ -1,6 +1,5 @@
 import type { SettlementRejectionCode } from '#ledger';
-import { refused } from './rejection-problems.js';
-import type { ProblemType } from './rejection-problems.js';
+import { type ProblemType, refused } from './problem-type.js';
 
 /** The answer to callers of `/v1` for each rejection of a settlement command. */
 export const settlementProblems: Readonly<Record<SettlementRejectionCode, ProblemType>> = {
