@@ -110,7 +110,9 @@ const currencyKnown: RegistrationCheck = ({ data }) =>
     : reject('ORDER_CURRENCY_UNKNOWN', 'The currency is not one of ISO 4217.');
 
 const rowsGiven: RegistrationCheck = ({ data }) =>
-  data.rows.length > 0 ? undefined : reject('ORDER_ROWS_REQUIRED', 'An order needs a row: `rows` is empty.');
+  data.rows.length > 0
+    ? undefined
+    : reject('ORDER_ROWS_REQUIRED', 'An order needs a row: `rows` is empty.');
 
 const rowsWithinLimit: RegistrationCheck = ({ data }) =>
   data.rows.length <= rowsMax
