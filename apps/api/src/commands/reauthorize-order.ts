@@ -1,8 +1,7 @@
-import { CommandHandler } from '@nestjs/cqrs';
-import type { ICommandHandler } from '@nestjs/cqrs';
+import { CommandHandler, type ICommandHandler } from '@nestjs/cqrs';
 import type { Executed } from '#event-log';
-import { CommandOnOrder } from './command-on-order.js';
-import type { DataOf, OrderTarget } from './command-on-order.js';
+import type { Order } from '#ledger';
+import { CommandOnOrder, type DataOf, type OrderTarget } from './command-on-order.js';
 import { OrderCommands } from './order-commands.js';
 
 /** Replaces what is not captured; an increase waits for an approval. */
@@ -20,3 +19,10 @@ export class ReauthorizeOrderHandler implements ICommandHandler<ReauthorizeOrder
     return this.orders.execute(command);
   }
 }
+
+/**
+ * True if a reauthorisation of the order did not take effect at once; a repeat of the request gets
+ * the same answer.
+ */
+export const requiredApproval = ({ reauthorizations }: Order, reauthorizationId: string): boolean =>
+  reauthorizations?.made.get(reauthorizationId)?.requested === true;

@@ -49,9 +49,11 @@ const wishFor = (
 };
 
 /**
- * Which of the offered formats an `Accept` header prefers; of equals the one named first, and of
- * those that one range names the one offered first. JSON when it wants none of them: a caller that
- * wants something else sees by the content type that it was not given.
+ * The offered format that an `Accept` header prefers; of equals the one named first, and of those
+ * that one range names the one offered first. Parameters of a range are not compared, since
+ * `text/csv; bom=present` names a CSV too; the package `negotiator` compares them, and prefers a
+ * more precise range to one named earlier, so it would choose other formats. JSON when it wants
+ * none of them: a caller that wants something else sees by the content type that it was not given.
  */
 export const acceptedFormat = (
   accept: string | undefined,

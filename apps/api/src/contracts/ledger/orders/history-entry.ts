@@ -77,7 +77,11 @@ export class HistoryEntry {
   @ApiProperty()
   actor!: HistoryActor;
 
-  @ApiProperty({ enum: ['walley', 'ledger', 'system'] })
+  @ApiProperty({
+    description: 'The contract by which the event came; `system`: from the ledger itself',
+    pattern: '^[a-z][a-z0-9-]{0,31}$',
+    example: 'walley',
+  })
   contract!: string;
 
   @ApiPropertyOptional({ example: 'ship-1' })
