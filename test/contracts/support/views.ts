@@ -114,7 +114,10 @@ const shopStatusOf = ({ balance: { status, captured } }: Order): string => {
   return captured === 0 ? 'on-hold' : 'processing';
 };
 
-/** By the order that the guest sees: its total is what was ordered, whoever captured what of it. */
+/**
+ * By the order that the guest sees: its total is the sum of the ordered rows, however much is
+ * captured.
+ */
 export const wooStoreView = async (
   shop: SharedShop,
   shared: SharedOrder,
@@ -130,7 +133,9 @@ export const wooStoreView = async (
   };
 };
 
-/** What the gateway received for a card order is what the ledger has captured. */
+/**
+ * The amount that the gateway received for a card order, beside the captured amount in the ledger.
+ */
 export const gatewayView = async (
   gatewayUrl: string,
   { balance, payment }: Order,
