@@ -1,8 +1,11 @@
 import { beforeAll, describe, expect, test } from '@jest/globals';
 import { useLedger } from '../ledger/testing/use-ledger.js';
+import { describeFurtherCalls } from './testing/further-cases.js';
+import { describeCancellations, describeCaptures } from './testing/gateway-cases.js';
+import { describePublishedClient } from './testing/published-client.js';
 import { oauthOf, send, WooStore } from './testing/woo-caller.js';
 
-const ledger = useLedger();
+const ledger = useLedger({ TRUSTED_PROXIES: 'loopback' });
 let shop: WooStore;
 
 beforeAll(async () => {
@@ -199,6 +202,11 @@ describe('a customer', () => {
     expect(await shop.call('abc', 'create_customer')).toMatchObject(error(404, 'rest_no_route'));
   });
 });
+
+describeCaptures(() => shop);
+describeCancellations(() => shop);
+describeFurtherCalls(() => shop);
+describePublishedClient(ledger, () => shop);
 
 describe('a request', () => {
   const unknown = 'No route was found matching the URL and request method.';

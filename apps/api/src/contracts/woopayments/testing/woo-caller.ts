@@ -1,5 +1,6 @@
 import { createHmac, randomUUID } from 'node:crypto';
 import type { Scope } from '#access';
+import { LedgerCaller } from '../../ledger/testing/ledger-caller.js';
 import type { LedgerUnderTest } from '../../ledger/testing/use-ledger.js';
 
 export interface ConsumerKey {
@@ -15,6 +16,7 @@ export interface WooAnswer {
 
 /** A store of its own with a consumer key, and card orders in it. */
 export class WooStore {
+  #maker: Promise<LedgerCaller> | undefined;
   #numbers = Math.floor(Math.random() * 1_000_000) * 1_000;
 
   private constructor(
@@ -53,11 +55,11 @@ export class WooStore {
   }
 
   /** Registers a card order that holds an intent, which was confirmed at the gateway. */
-  async authorizedOrder(paymentMethod = 'pm_card_visa') {
+  async authorizedOrder(paymentMethod = 'pm_card_visa', content: object = {}) {
     const number = String(this.#numbers + 1);
     const intent = await this.#confirmedIntent(number, paymentMethod);
     const authorization = { status: 'authorized', paymentIntent: intent };
-    return { ...(await this.#register({ authorization })), intent };
+    return { ...(await this.#register({ authorization, ...content })), intent };
   }
 
   async #register(content: object): Promise<{ number: string; id: string }> {
@@ -65,7 +67,7 @@ export class WooStore {
     const number = String(this.#numbers);
     const { id } = await this.ledger.register(
       { store: this.store, orderNumber: number, paymentMethod: 'card', ...content },
-      await this.#registrar(),
+      await this.registrar(),
     );
     return { number, id };
   }
@@ -85,8 +87,12 @@ export class WooStore {
   }
 
   /** The administrator may make clients for any store, and acts for its own only. */
-  async #registrar() {
-    const { LedgerCaller } = await import('../../ledger/testing/ledger-caller.js');
+  async registrar(): Promise<LedgerCaller> {
+    this.#maker ??= this.#makeRegistrar();
+    return this.#maker;
+  }
+
+  async #makeRegistrar(): Promise<LedgerCaller> {
     const client = {
       clientId: `c-${randomUUID()}`,
       stores: [this.store],
@@ -112,15 +118,35 @@ export class WooStore {
     body: object | string = {},
     other: { readonly headers?: Record<string, string>; readonly query?: string } = {},
   ): Promise<WooAnswer> {
-    const path = `/wp-json/wc/v3/payments/orders/${number}/${action}`;
-    const query = new URLSearchParams(other.query);
-    for (const [name, value] of oauthOf(this.key, `${this.ledger.url}${path}`, query))
-      query.set(name, value);
-    return send(`${this.ledger.url}${path}?${query.toString()}`, {
-      method: 'POST',
+    const content = typeof body === 'string' ? body : JSON.stringify(body);
+    return this.sendSigned('POST', `payments/orders/${number}/${action}`, {
+      ...other,
+      body: content,
       headers: { 'Content-Type': 'application/json', ...other.headers },
-      body: typeof body === 'string' ? body : JSON.stringify(body),
     });
+  }
+
+  /** Sends a request over http, signed by hand. */
+  async sendSigned(
+    method: string,
+    address: string,
+    {
+      query: given = '',
+      ...request
+    }: { query?: string; body?: string; headers?: Record<string, string> } = {},
+  ): Promise<WooAnswer> {
+    const url = `${this.ledger.url}/wp-json/wc/v3/${address}`;
+    const query = new URLSearchParams(given);
+    for (const [name, value] of oauthOf(this.key, url, query, {}, method)) query.set(name, value);
+    return send(`${url}?${query.toString()}`, { method, ...request });
+  }
+
+  /** The events of an order, and its status after them, from the log. */
+  async history(id: string): Promise<{ types: readonly string[]; status: string }> {
+    const { body } = await (await this.registrar()).get(`/v1/orders/${id}/history`);
+    const { entries } = body as { entries: { type: string; after: { status: string } }[] };
+    const status = entries.at(-1)?.after.status ?? '';
+    return { types: entries.map(({ type }) => type), status };
   }
 }
 
@@ -144,6 +170,7 @@ export const oauthOf = (
   url: string,
   query: URLSearchParams = new URLSearchParams(),
   changes: Readonly<Record<string, string>> = {},
+  method = 'POST',
 ): URLSearchParams => {
   const oauth = new URLSearchParams({
     oauth_consumer_key: consumerKey,
@@ -153,7 +180,7 @@ export const oauthOf = (
     ...changes,
   });
   const pairs = [...query, ...oauth].map(([name, value]) => `${encode(name)}=${encode(value)}`);
-  const base = `POST&${encode(url)}&${encode(pairs.sort().join('&'))}`;
+  const base = `${method}&${encode(url)}&${encode(pairs.sort().join('&'))}`;
   const signature = createHmac('sha256', `${consumerSecret}&`).update(base).digest('base64');
   oauth.set('oauth_signature', signature);
   return oauth;
