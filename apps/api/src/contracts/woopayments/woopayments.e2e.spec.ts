@@ -222,8 +222,97 @@ describe('a request', () => {
     ] as const)
       expect(await shop.call(number, action)).toMatchObject(error(404, 'rest_no_route', unknown));
     const path = `${ledger.url}/wp-json/wc/v3/payments/orders/1/create_customer`;
-    for (const method of ['GET', 'PUT', 'DELETE'])
+    for (const method of ['GET', 'PUT', 'DELETE', 'PATCH', 'OPTIONS'])
       expect(await send(path, { method })).toMatchObject(error(404, 'rest_no_route', unknown));
+    expect((await send(path, { method: 'HEAD' })).status).toBe(404);
+    const form = { 'Content-Type': 'application/x-www-form-urlencoded' };
+    for (const address of ['payments/orders/1/none', 'orders', 'payments/orders/1'])
+      expect(await shop.sendSigned('POST', address, { body: 'a=1', headers: form })).toMatchObject({
+        status: 404,
+      });
+  });
+
+  test('to an order of another store, or with its payment, finds nothing', async () => {
+    const rival = await WooStore.make(ledger);
+    const { number, intent } = await tapped();
+    const body = { payment_intent_id: intent };
+    expect(await rival.call(number, 'capture_terminal_payment', body)).toMatchObject(
+      error(404, 'wcpay_missing_order'),
+    );
+    await rival.pendingOrder({ orderNumber: number });
+    for (const action of ['capture_terminal_payment', 'cancel_authorization'])
+      expect(await rival.call(number, action, body)).toMatchObject(
+        error(409, 'wcpay_intent_order_mismatch'),
+      );
+    await shop.call(number, 'capture_terminal_payment', body);
+    const receipt = `payments/readers/receipts/${intent}`;
+    expect(await rival.sendSigned('GET', receipt)).toMatchObject({ status: 404 });
+    expect(await shop.sendSigned('GET', receipt)).toMatchObject({ status: 200 });
+  });
+
+  test('that is hostile is refused as any other', async () => {
+    const { number } = await shop.pendingOrder();
+    const deep = `{"metadata":${'{"a":'.repeat(5_000)}1${'}'.repeat(5_000)}}`;
+    const bodies = [
+      ...['[]', '1', '"x"', '{"a":1,"a":2}', '{"metadata":{"a":"\\u0000"}}', '{"a":NaN}', deep],
+      ...['{"metadata":{"a[b]":"1"}}', '{"metadata":{"a":"\\ud800"}}', '{"customer_id":1e999}'],
+      ...['{"payment_methods":"card_present"}', '{"payment_methods":[["card_present"]]}'],
+      ...['{"capture_method":["manual"]}', '{"metadata":[1]}', '{"order_id":[1]}'],
+      `{"metadata":{"a":"${'x'.repeat(501)}"}}`,
+      `{"metadata":{${Array.from({ length: 60 }, (_, index) => `"k${index}":"1"`).join()}}}`,
+    ];
+    for (const body of bodies) {
+      const answer = await shop.call(number, 'create_terminal_intent', body);
+      expect([body.slice(0, 60), answer.status]).toEqual([body.slice(0, 60), 400]);
+    }
+    const query = 'metadata[a]=%00';
+    expect(await shop.call(number, 'create_terminal_intent', '', { query })).toMatchObject(
+      error(400, 'rest_invalid_param'),
+    );
+    for (const id of ['%00', '%zz', '%C3', '..%2f1', 'x'.repeat(300), '1'.repeat(120)])
+      expect((await shop.sendSigned('POST', `payments/orders/${id}/create_customer`)).status).toBe(
+        404,
+      );
+    for (const key of ['', ' ', 'é', 'x'.repeat(129)])
+      expect(
+        (await shop.call(number, 'create_customer', '', { headers: { 'Idempotency-Key': key } }))
+          .status,
+      ).toBe(400);
+  });
+
+  test('takes parameters as PHP writes them in forms and queries', async () => {
+    const { number } = await shop.pendingOrder();
+    const body = 'payment_methods%5B%5D=interac_present&payment_methods%5B%5D=card_present';
+    const answer = await shop.sendSigned(
+      'POST',
+      `payments/orders/${number}/create_terminal_intent`,
+      {
+        query: 'metadata[till]=7&customer_id=0',
+        headers: { 'Content-Type': 'application/json' },
+      },
+    );
+    expect(answer.status).toBe(200);
+    const form = { 'Content-Type': 'application/x-www-form-urlencoded' };
+    const url = `${ledger.url}/wp-json/wc/v3/payments/orders/${number}/create_terminal_intent`;
+    const oauth = oauthOf(shop.key, url, new URLSearchParams(body));
+    const signed = await send(`${url}?${oauth.toString()}`, {
+      method: 'POST',
+      body,
+      headers: form,
+    });
+    const { id } = signed.body as { id: string };
+    const made = await fetch(`${ledger.gatewayUrl}/v1/payment_intents/${id}`, {
+      headers: { Authorization: 'Bearer sk_test_sandbox' },
+    });
+    expect(await made.json()).toMatchObject({
+      payment_method_types: ['interac_present', 'card_present'],
+    });
+    const forged = body.replace('interac', 'card');
+    expect(
+      await send(`${url}?${oauthOf(shop.key, url, new URLSearchParams(body)).toString()}`, {
+        ...{ method: 'POST', body: forged, headers: form },
+      }),
+    ).toMatchObject({ status: 401 });
   });
 
   test('names a missing parameter to everybody, then asks who calls', async () => {
@@ -316,6 +405,17 @@ describe('credentials over http', () => {
     expect(await call(oauthOf(key, `${ledger.url}${path}`))).toMatchObject(
       wrong('The API key provided does not have write permissions.'),
     );
+  });
+
+  test('of a revoked key count for nothing within 5 seconds', async () => {
+    const { keyId, ...key } = await WooStore.keyOf(ledger, shop.clientId, 'read_write');
+    const use = async () => call(oauthOf(key, `${ledger.url}${path}`));
+    expect((await use()).status).toBe(404);
+    await ledger.demo.delete(`/v1/clients/${shop.clientId}/keys/${keyId}`);
+    const revokedAt = Date.now();
+    let answer = await use();
+    while (answer.status !== 401 && Date.now() - revokedAt < 10_000) answer = await use();
+    expect(answer).toMatchObject(wrong('Consumer key is invalid.'));
   });
 
   test('of a client without the right are answered 403', async () => {

@@ -4,6 +4,7 @@ import { LedgerCaller } from '../../ledger/testing/ledger-caller.js';
 import type { LedgerUnderTest } from '../../ledger/testing/use-ledger.js';
 
 export interface ConsumerKey {
+  readonly keyId?: string;
   readonly consumerKey: string;
   readonly consumerSecret: string;
 }

@@ -1,0 +1,227 @@
+import { describe, expect, test } from '@jest/globals';
+import type { FastifyRequest } from 'fastify';
+import type { Pool } from 'pg';
+import type { KnownKey } from '#access';
+import type {
+  AuthenticationServices,
+  CredentialRules,
+} from '../../../contract-kit/authentication.js';
+import { HttpError } from '../../../contract-kit/http-error.js';
+import { signatureOf } from './oauth-signature.js';
+import { wooAuthentication } from './woo-authentication.js';
+
+const consumerKey = `ck_${'a'.repeat(40)}`;
+const consumerSecret = `cs_${'b'.repeat(40)}`;
+const caller = { clientId: 'shop', stores: ['s'], scopes: [] };
+const path = '/wp-json/wc/v3/payments/orders/42/create_customer';
+
+interface Rules extends CredentialRules {
+  readonly permission?: string;
+}
+
+/** Until when each nonce is remembered. */
+const nonces: Date[] = [];
+
+/** One key, and nonces that nobody has used. */
+const authenticationOf = ({ permission = 'read_write', ...credentialRules }: Rules = {}) => {
+  const key: KnownKey = { keyId: 'k', caller, details: { permission }, secret: consumerSecret };
+  const byToken = async (_kind: string, token: string) =>
+    Promise.resolve(token === consumerKey ? key : undefined);
+  const query = async (_sql: string, values?: readonly unknown[]) => {
+    if (values?.[2] instanceof Date) nonces.push(values[2]);
+    return Promise.resolve({ rowCount: 1, rows: [{ count: 0 }] });
+  };
+  return wooAuthentication({
+    keyAuthenticator: { byToken },
+    pool: { query } as unknown as Pool,
+    credentialRules,
+  } as unknown as AuthenticationServices);
+};
+
+interface Sent {
+  readonly method?: string;
+  readonly protocol?: 'http' | 'https';
+  readonly query?: string;
+  readonly headers?: Record<string, string>;
+  readonly body?: string;
+}
+
+const requestOf = ({ method = 'POST', protocol = 'http', query = '', ...sent }: Sent) =>
+  ({
+    ...{ method, protocol, host: 'shop.test', headers: sent.headers ?? {} },
+    originalUrl: `${path}${query === '' ? '' : `?${query}`}`,
+    body: sent.body === undefined ? undefined : Buffer.from(sent.body),
+  }) as unknown as FastifyRequest;
+
+const oauth = (changes: Record<string, string> = {}): Record<string, string> => ({
+  oauth_consumer_key: consumerKey,
+  oauth_nonce: 'n',
+  oauth_signature_method: 'HMAC-SHA256',
+  oauth_timestamp: String(Math.floor(Date.now() / 1000)),
+  ...changes,
+});
+
+interface Signing {
+  readonly method?: string;
+  /** Parameters of query and form that are signed as well. */
+  readonly also?: Record<string, string>;
+  readonly changes?: Record<string, string>;
+}
+
+/** A query that is signed for an address, with further parameters that the signature covers. */
+const signedQuery = (
+  url: string,
+  { method = 'POST', also = {}, changes = {} }: Signing = {},
+): string => {
+  const parameters = oauth(changes);
+  const signed = { method, url, parameters: { ...parameters, ...also } };
+  const signature = signatureOf(signed, 'HMAC-SHA256', consumerSecret).toString('base64');
+  return new URLSearchParams({ ...parameters, oauth_signature: signature }).toString();
+};
+
+const found = async (sent: Sent, rules: Rules = {}): Promise<unknown> => {
+  try {
+    return await authenticationOf(rules).authenticate(requestOf(sent));
+  } catch (error) {
+    if (error instanceof HttpError) return error.answer.detail;
+    throw error;
+  }
+};
+
+const basic = (secret = consumerSecret): Record<string, string> => ({
+  authorization: `Basic ${Buffer.from(`${consumerKey}:${secret}`).toString('base64')}`,
+});
+const plain = `consumer_key=${consumerKey}&consumer_secret=${consumerSecret}`;
+
+describe('a key and its secret in plain', () => {
+  test.each([
+    ['over https', { protocol: 'https', headers: basic() }, {}, caller],
+    ['in the query over https', { protocol: 'https', query: plain }, {}, caller],
+    ['over http', { headers: basic() }, {}, undefined],
+    ['in the query over http', { query: plain }, {}, undefined],
+    ['over http for trials', { headers: basic() }, { allowInsecureBasic: true }, caller],
+    [
+      'with a wrong secret',
+      { protocol: 'https', headers: basic('cs_x') },
+      {},
+      'Consumer secret is invalid.',
+    ],
+    ['without a secret', { protocol: 'https', headers: basic('') }, {}, undefined],
+    [
+      'of an unknown key',
+      { protocol: 'https', query: plain.replaceAll('a'.repeat(40), 'c'.repeat(40)) },
+      {},
+      undefined,
+    ],
+  ] as const)('%s', async (_what, sent, rules, expected) => {
+    expect(await found(sent, rules)).toEqual(expected);
+  });
+
+  test('that are wrong do not stand in the way of a signature', async () => {
+    const query = signedQuery(`https://shop.test${path}`);
+    expect(await found({ protocol: 'https', headers: basic('cs_x'), query })).toEqual(caller);
+  });
+});
+
+describe('a signature', () => {
+  test('is of the address that the caller sees', async () => {
+    const own = signedQuery(`http://shop.test${path}`);
+    expect(await found({ query: own })).toEqual(caller);
+    for (const publicUrl of ['https://public.test/ledger', 'https://public.test/ledger/']) {
+      const query = signedQuery(`https://public.test/ledger${path}`);
+      expect(await found({ query }, { publicUrl })).toEqual(caller);
+      expect(await found({ query: own }, { publicUrl })).toMatch(/does not match/);
+    }
+    const secure = signedQuery(`https://shop.test${path}`);
+    expect(await found({ query: secure, protocol: 'https' })).toEqual(caller);
+  });
+
+  test('covers query and form, of a name given twice the last value, and never JSON', async () => {
+    const url = `http://shop.test${path}`;
+    const form = { 'content-type': 'application/x-www-form-urlencoded' };
+    const both = signedQuery(url, { also: { a: '1', b: '2' } });
+    expect(await found({ query: `${both}&a=1`, headers: form, body: 'b=2' })).toEqual(caller);
+    expect(await found({ query: `${both}&a=1`, headers: form, body: 'b=3' })).toMatch(/not match/);
+    const twice = signedQuery(url, { also: { a: '2' } });
+    expect(await found({ query: `a=1&${twice}&a=2` })).toEqual(caller);
+    const json = { headers: { 'content-type': 'application/json' }, body: '{"a":1}' };
+    expect(await found({ query: signedQuery(url), ...json })).toEqual(caller);
+  });
+
+  test('may come encoded once more, and needs both a plus sign and a space', async () => {
+    const url = `http://shop.test${path}`;
+    for (let turn = 0; turn < 40; turn += 1) {
+      const query = signedQuery(url, { changes: { oauth_nonce: `n${turn}` } });
+      const signature = new URLSearchParams(query).get('oauth_signature') ?? '';
+      const rest = query.replace(/&oauth_signature=.*/, '');
+      for (const sent of [signature, encodeURIComponent(encodeURIComponent(signature))])
+        expect(await found({ query: `${rest}&oauth_signature=${sent}` })).toEqual(caller);
+    }
+  });
+
+  test('names what is missing', async () => {
+    const parameters = new URLSearchParams(oauth({ oauth_nonce: '' }));
+    expect(await found({ query: parameters.toString() })).toBe(
+      'Missing OAuth parameters oauth_nonce, oauth_signature',
+    );
+    expect(await found({})).toBeUndefined();
+  });
+
+  test('is made by a known method', async () => {
+    const parameters = oauth({ oauth_signature_method: 'PLAINTEXT', oauth_signature: 'x' });
+    expect(await found({ query: new URLSearchParams(parameters).toString() })).toBe(
+      'Invalid signature - signature method is invalid.',
+    );
+  });
+
+  test('that is old already keeps its nonce for 15 minutes all the same', async () => {
+    const past = Math.floor(Date.now() / 1000) - 14 * 60;
+    const query = signedQuery(`http://shop.test${path}`, {
+      changes: { oauth_timestamp: String(past) },
+    });
+    expect(await found({ query })).toEqual(caller);
+    expect(nonces.at(-1)?.getTime()).toBeGreaterThan(Date.now() + 14 * 60_000);
+  });
+
+  test('with a nonce that is too long is refused', async () => {
+    const query = signedQuery(`http://shop.test${path}`, {
+      changes: { oauth_nonce: 'n'.repeat(257) },
+    });
+    expect(await found({ query })).toMatch(/^Invalid nonce/);
+  });
+
+  test('of a form at an unknown address, where no body is read, is not judged', async () => {
+    const headers = {
+      'content-type': 'application/x-www-form-urlencoded',
+      'content-length': '3',
+    };
+    expect(await found({ query: signedQuery('http://shop.test/'), headers })).toBeUndefined();
+  });
+});
+
+describe('the permission of a key', () => {
+  test.each([
+    ['read', 'POST', 'The API key provided does not have write permissions.'],
+    ['read', 'DELETE', 'The API key provided does not have write permissions.'],
+    ['read', 'GET', caller],
+    ['read', 'HEAD', caller],
+    ['read', 'OPTIONS', caller],
+    ['write', 'POST', caller],
+    ['write', 'GET', 'The API key provided does not have read permissions.'],
+  ])('to %s at %s', async (permission, method, expected) => {
+    const query = signedQuery(`http://shop.test${path}`, { method });
+    expect(await found({ method, query }, { permission })).toEqual(expected);
+  });
+});
+
+test('the head of a request has all credentials unless its body is a form', () => {
+  const { headSuffices, unauthorized, forbidden } = authenticationOf();
+  const typed = (type: string) => requestOf({ headers: { 'content-type': type } });
+  expect(headSuffices?.(typed('application/json'))).toBe(true);
+  expect(headSuffices?.(typed('multipart/form-data; boundary=x'))).toBe(false);
+  const denied = { code: 'rest_forbidden', detail: 'Sorry, you are not allowed to do that.' };
+  expect([unauthorized(), forbidden('captures:write')]).toEqual([
+    { status: 401, ...denied },
+    { status: 403, ...denied },
+  ]);
+});
