@@ -1,13 +1,9 @@
 import { describe, expect, test } from '@jest/globals';
 import { SandboxPayments } from '../../ledger/testing/sandbox-payments.js';
+import { error, tapped } from './woo-answers.js';
 import type { WooAnswer, WooStore } from './woo-caller.js';
 
 type Shop = () => WooStore;
-
-const error = (status: number, code: string, message: unknown = expect.any(String)) => ({
-  status,
-  body: { code, message, data: { status } },
-});
 
 const sandboxOf = (shop: WooStore): SandboxPayments => new SandboxPayments(shop.ledger.gatewayUrl);
 
@@ -20,14 +16,6 @@ const at = async (shop: WooStore, path: string): Promise<Record<string, unknown>
   const headers = { Authorization: 'Bearer sk_test_sandbox' };
   const answer = await fetch(`${shop.ledger.gatewayUrl}/v1/${path}`, { headers });
   return (await answer.json()) as Record<string, unknown>;
-};
-
-const tapped = async (shop: WooStore, content: object = {}) => {
-  const order = await shop.pendingOrder(content);
-  const made = await shop.call(order.number, 'create_terminal_intent');
-  const { id: intent } = made.body as { id: string };
-  await shop.tap(intent);
-  return { ...order, intent, body: { payment_intent_id: intent } };
 };
 
 const statusOf = ({ status, body }: WooAnswer): [number, unknown] => [status, body];

@@ -4,7 +4,8 @@ import { LedgerCaller } from '../../ledger/testing/ledger-caller.js';
 import type { LedgerUnderTest } from '../../ledger/testing/use-ledger.js';
 
 export interface ConsumerKey {
-  readonly keyId?: string;
+  /** Where the key is revoked. */
+  readonly location?: string;
   readonly consumerKey: string;
   readonly consumerSecret: string;
 }
@@ -47,7 +48,8 @@ export class WooStore {
     const body = { kind: 'woocommerce', permission };
     const made = await ledger.demo.post(`/v1/clients/${clientId}/keys`, body);
     if (made.status !== 201) throw new Error(JSON.stringify(made.body));
-    return made.body as ConsumerKey;
+    const location = made.headers.get('location') ?? '';
+    return { ...(made.body as ConsumerKey), location };
   }
 
   /** Registers a card order that still has to be paid; returns its number and id. */
