@@ -2,7 +2,7 @@ import { expect, test } from '@jest/globals';
 import { randomUUID } from 'node:crypto';
 import { usePostgres } from '../../../../test/support/postgres.js';
 import { accessMigrations } from '../set-up.js';
-import { KeyNonces } from './key-nonces.js';
+import { KeyNonces, TooManyNonces } from './key-nonces.js';
 
 const postgres = usePostgres(accessMigrations);
 
@@ -41,4 +41,20 @@ test('an expired nonce is free again, and is removed', async () => {
   expect(rows).toHaveLength(1);
   expect(await new KeyNonces(postgres.pool).use(keyId, 'n', later())).toBe(true);
   expect(await new KeyNonces(postgres.pool).use(keyId, 'n', later())).toBe(false);
+});
+
+test('a key can sign a bounded number of requests at a time, and others are not affected', async () => {
+  const [busy, other] = [await makeKey(), await makeKey()];
+  await postgres.pool.query(
+    `INSERT INTO access.key_nonces (key_id, nonce_hash, expires_at)
+     SELECT $1, int4send(n), now() + interval '1 minute' FROM generate_series(1, 180000) AS n`,
+    [busy],
+  );
+  const nonces = new KeyNonces(postgres.pool);
+  // Each refused request looks again.
+  for (const nonce of ['n', 'm'])
+    await expect(nonces.use(busy, nonce, later())).rejects.toBeInstanceOf(TooManyNonces);
+  expect(await nonces.use(other, 'n', later())).toBe(true);
+  await postgres.pool.query('DELETE FROM access.key_nonces WHERE key_id = $1', [busy]);
+  expect(await new KeyNonces(postgres.pool).use(busy, 'n', later())).toBe(true);
 });

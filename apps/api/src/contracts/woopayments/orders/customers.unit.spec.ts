@@ -1,0 +1,74 @@
+import { expect, test } from '@jest/globals';
+import type { CommandBus } from '@nestjs/cqrs';
+import type { Gateway, Outcome } from '#gateway';
+import { Deadline } from '#runtime';
+import type { CardGateway } from '../../../services/card-gateway.js';
+import { GatewayIntents } from '../gateway/gateway-intents.js';
+import { cancel, orderOf, registerCard } from '../../../../../../libs/ledger/src/testing/index.js';
+import { WooCustomers } from './customers.js';
+import type { ShownCustomers } from './shown-customers.js';
+import type { WooOrder } from './woo-orders.js';
+
+const done = <Value>(value: Value): Outcome<Value> => ({ kind: 'done', value });
+const gone: Outcome<never> = {
+  kind: 'refused',
+  refusal: { status: 404, code: 'resource_missing', message: 'gone' },
+};
+
+/** A call for an order whose gateway customer was `before`; the calls of the gateway it makes. */
+const createFor = async (before: string | undefined, isKnown: boolean, isOver = false) => {
+  const calls: string[] = [];
+  const gateway = {
+    readCustomer: async () => Promise.resolve(isKnown ? done({ id: before }) : gone),
+    updateCustomer: async (id: string) => {
+      calls.push(`update ${id}`);
+      return Promise.resolve(done({ id }));
+    },
+    createCustomer: async () => {
+      calls.push('create');
+      return Promise.resolve(done({ id: 'cus_new' }));
+    },
+  } as unknown as Gateway;
+  const ask = async (_ms: number, call: (gateway: Gateway) => Promise<unknown>) => call(gateway);
+  const linked: string[] = [];
+  const execute = async ({ change }: { change: { data: { customerId: string } } }) => {
+    linked.push(change.data.customerId);
+    return Promise.resolve({ kind: 'accepted' });
+  };
+  const shown = { of: async () => Promise.resolve({ details: { name: 'Anna' }, before }) };
+  const customers = new WooCustomers(
+    { execute } as unknown as CommandBus,
+    new GatewayIntents({ ask } as unknown as CardGateway),
+    shown as unknown as ShownCustomers,
+  );
+  const order = orderOf(isOver ? [registerCard(), cancel()] : [registerCard()]);
+  const request = { at: new Date(0).toISOString(), caller: { clientId: 'c' } };
+  const target = { orderId: order.balance.orderId, request };
+  const found = { order, target, deadline: new Deadline(1_000) } as unknown as WooOrder;
+  const { id } = await customers.create(found);
+  return { id, calls, linked };
+};
+
+test('a customer is made where there is none', async () => {
+  expect(await createFor(undefined, false)).toEqual({
+    ...{ id: 'cus_new', calls: ['create'], linked: ['cus_new'] },
+  });
+});
+
+test('a customer that the gateway knows is brought up to date', async () => {
+  expect(await createFor('cus_1', true)).toEqual({
+    ...{ id: 'cus_1', calls: ['update cus_1'], linked: ['cus_1'] },
+  });
+});
+
+test('a customer that the gateway no longer knows is made anew', async () => {
+  expect(await createFor('cus_1', false)).toEqual({
+    ...{ id: 'cus_new', calls: ['create'], linked: ['cus_new'] },
+  });
+});
+
+test('no customer is made of an order that is over', async () => {
+  await expect(createFor(undefined, false, true)).rejects.toMatchObject({
+    rejected: { code: 'CUSTOMER_INVALID_ORDER_STATUS' },
+  });
+});
