@@ -166,11 +166,10 @@ export class ApiUnderTest {
 
   private runApi(port: number) {
     if (this.reached === undefined) throw new Error('It was not started.');
-    const { hasGateway: _, ...options } = this.options;
     return runApi({
       // Card orders are accepted, although there is no gateway.
       gateway: { apiBase: 'http://127.0.0.1:1', secretKey: 'sk_test_nowhere' },
-      ...options,
+      ...this.options,
       ...this.reached,
       host: '127.0.0.1',
       port,

@@ -40,9 +40,10 @@ export class BodyReception {
   watch(server: FastifyInstance): void {
     server.addHook('onRoute', (route) => {
       const contract = this.dependencies.contracts.of(route.url);
-      const { needs, headSuffices } = this.dependencies.authenticator.of(contract);
-      const isAnonymous =
-        route.config?.anonymousBody === true || (needs === 'body' && headSuffices === undefined);
+      const authentication = this.dependencies.authenticator.of(contract);
+      const isBodyNeeded =
+        authentication.needs === 'body' && authentication.headSuffices === undefined;
+      const isAnonymous = route.config?.anonymousBody === true || isBodyNeeded;
       const most = contract.bodyRules.bytesMax ?? httpLimits.bodyBytes;
       route.bodyLimit = isAnonymous ? Math.min(most, httpLimits.anonymousBodyBytes) : most;
     });
@@ -85,8 +86,8 @@ export class BodyReception {
   }
 
   #isIdentifiedByHead(request: FastifyRequest): boolean {
-    const { headSuffices } = this.dependencies.authenticator.of(request.contract);
-    return !readsAnonymousBody(request) && headSuffices?.(request) === true;
+    const authentication = this.dependencies.authenticator.of(request.contract);
+    return !readsAnonymousBody(request) && authentication.headSuffices?.(request) === true;
   }
 
   #beginAnonymous(request: FastifyRequest, reply: FastifyReply): void {

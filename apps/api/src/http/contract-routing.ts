@@ -37,8 +37,8 @@ const spelledAs = (template: readonly string[], path: readonly string[]): string
 };
 
 /** Where unknown methods are unknown addresses, OPTIONS is one of them unless browsers need it. */
-const isPreflightAnswered = ({ unknownMethod, preflightHeaders }: Routing): boolean =>
-  unknownMethod === 'method-not-allowed' || preflightHeaders !== undefined;
+const isPreflightAnswered = (routing: Routing): boolean =>
+  routing.unknownMethod === 'method-not-allowed' || routing.preflightHeaders !== undefined;
 
 /** Matches addresses as their contracts want it: letter case, trailing slash, unknown methods. */
 export class ContractRouting {

@@ -30,8 +30,8 @@ const formOf = async (contentType: string, body: Buffer): Promise<JsonObject> =>
       const parser = new Busboy({ headers: { 'content-type': contentType }, limits });
       parser.on('field', (name, value, nameCut, valueCut) => {
         count += 1;
-        const hasNul = name.includes('\0') || value.includes('\0');
-        if (nameCut || valueCut || hasNul || count > fieldsMax) refuse();
+        const isCut = nameCut || valueCut;
+        if (isCut || hasNul(name) || hasNul(value) || count > fieldsMax) refuse();
         else addParameter(fields, name, value);
       });
       parser.on('error', refuse);
@@ -99,9 +99,12 @@ export const formParametersOf = async (request: FastifyRequest): Promise<JsonObj
   return formOf(headers['content-type'] ?? '', body);
 };
 
+const hasNul = (value: JsonValue): boolean =>
+  [value].flat().some((each) => typeof each === 'string' && each.includes('\0'));
+
 /** PostgreSQL stores no U+0000. */
 const assertStorable = (query: JsonObject): void => {
-  const found = Object.entries(query).find((entry) => String(entry).includes('\0'));
+  const found = Object.entries(query).find(([name, value]) => hasNul(name) || hasNul(value));
   if (found === undefined) return;
   throw shapeError([{ path: [found[0]], message: 'must not contain U+0000' }]);
 };

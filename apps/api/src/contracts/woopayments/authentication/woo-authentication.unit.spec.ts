@@ -215,12 +215,12 @@ describe('the permission of a key', () => {
 });
 
 test('the head of a request has all credentials unless its body is a form', () => {
-  const { headSuffices, unauthorized, forbidden } = authenticationOf();
+  const authentication = authenticationOf();
   const typed = (type: string) => requestOf({ headers: { 'content-type': type } });
-  expect(headSuffices?.(typed('application/json'))).toBe(true);
-  expect(headSuffices?.(typed('multipart/form-data; boundary=x'))).toBe(false);
+  expect(authentication.headSuffices?.(typed('application/json'))).toBe(true);
+  expect(authentication.headSuffices?.(typed('multipart/form-data; boundary=x'))).toBe(false);
   const denied = { code: 'rest_forbidden', detail: 'Sorry, you are not allowed to do that.' };
-  expect([unauthorized(), forbidden('captures:write')]).toEqual([
+  expect([authentication.unauthorized(), authentication.forbidden('captures:write')]).toEqual([
     { status: 401, ...denied },
     { status: 403, ...denied },
   ]);

@@ -11,6 +11,7 @@ import {
 } from '#read-models';
 import { isJsonNumber, type JsonObject } from '../../../contract-kit/body/read-json.js';
 import { HttpError, shapeError } from '../../../contract-kit/http-error.js';
+import type { Plain } from '../../../contract-kit/plain.js';
 import { callerOf } from '../../../contract-kit/request-caller.js';
 import { poolToken } from '../../../services/service-tokens.js';
 import { nameOf } from '../orders/gateway-customer.js';
@@ -48,7 +49,7 @@ const shownCustomer = (customer: Customer | undefined) => ({
 });
 
 /** An authorisation as the shop's pages show it. */
-const shown = (found: Omit<OpenAuthorization, 'orderId'>): AuthorizationDto => ({
+const shown = (found: Omit<OpenAuthorization, 'orderId'>): Plain<AuthorizationDto> => ({
   payment_intent_id: found.paymentIntent,
   order_id: Number(found.orderNumber),
   amount: found.open,
@@ -75,14 +76,17 @@ export class WooAuthorizations {
     private readonly queries: OrderQueries,
   ) {}
 
-  async list(request: FastifyRequest, page: AuthorizationsPage): Promise<AuthorizationDto[]> {
+  async list(
+    request: FastifyRequest,
+    page: AuthorizationsPage,
+  ): Promise<Plain<AuthorizationDto>[]> {
     const storeId = storeOf(request);
     if (storeId === undefined) return [];
     const found = await listOpenAuthorizations(this.pool, storeId, page);
     return found.map(shown);
   }
 
-  async summary(request: FastifyRequest): Promise<AuthorizationsSummaryDto> {
+  async summary(request: FastifyRequest): Promise<Plain<AuthorizationsSummaryDto>> {
     const storeId = storeOf(request);
     const found = storeId === undefined ? [] : await sumOpenAuthorizations(this.pool, storeId);
     const sums = found.map((sum) => ({ ...sum, currency: sum.currency.toLowerCase() }));
@@ -96,7 +100,7 @@ export class WooAuthorizations {
   }
 
   /** Also one that was captured meanwhile. @throws HttpError 404 */
-  async find(request: FastifyRequest, intentId: string): Promise<AuthorizationDto> {
+  async find(request: FastifyRequest, intentId: string): Promise<Plain<AuthorizationDto>> {
     const found = await this.orders.find(request, intentId);
     if (found === undefined) throw missing();
     const { balance } = found.order;

@@ -1,5 +1,6 @@
 import { Controller, Param, Req } from '@nestjs/common';
 import type { FastifyRequest } from 'fastify';
+import type { Plain } from '../../../contract-kit/plain.js';
 import { WooAction, WooRead } from '../describe-woopayments.js';
 import { trimmed, wooParametersOf } from '../woo-parameters.js';
 import { pageOf, WooAuthorizations } from './authorizations.js';
@@ -46,7 +47,7 @@ export class PaymentsController {
     summary: 'List the authorisations that are not captured yet, the newest first',
     answer: AuthorizationsDto,
   })
-  async list(@Req() request: FastifyRequest): Promise<Partial<AuthorizationsDto>> {
+  async list(@Req() request: FastifyRequest): Promise<Partial<Plain<AuthorizationsDto>>> {
     const parameters = await wooParametersOf(request);
     const data = await this.authorizations.list(request, pageOf(parameters));
     return trimmed({ data }, parameters);
@@ -56,7 +57,7 @@ export class PaymentsController {
     summary: 'Count and sum the authorisations that are not captured yet',
     answer: AuthorizationsSummaryDto,
   })
-  async summary(@Req() request: FastifyRequest): Promise<Partial<AuthorizationsSummaryDto>> {
+  async summary(@Req() request: FastifyRequest): Promise<Partial<Plain<AuthorizationsSummaryDto>>> {
     const summary = await this.authorizations.summary(request);
     return trimmed(summary, await wooParametersOf(request));
   }
@@ -68,7 +69,7 @@ export class PaymentsController {
   async find(
     @Req() request: FastifyRequest,
     @Param('intentId') intentId: string,
-  ): Promise<Partial<AuthorizationDto>> {
+  ): Promise<Partial<Plain<AuthorizationDto>>> {
     const found = await this.authorizations.find(request, intentId);
     return trimmed(found, await wooParametersOf(request));
   }
