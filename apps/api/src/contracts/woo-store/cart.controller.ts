@@ -21,6 +21,7 @@ export class ShopCartController {
   @Header('Content-Type', json)
   @Public()
   @DescribeShopCall('Begin a session with an empty cart', {
+    description: 'The answer has the nonce and the cart token that a payment needs.',
     answer: CartDto,
     headers: sessionRequestHeaders,
   })

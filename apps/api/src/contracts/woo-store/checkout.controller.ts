@@ -63,6 +63,9 @@ export class ShopCheckoutController {
   @Public()
   @UseGuards(RateLimitGuard)
   @DescribeShopCall('Pay an order', {
+    description:
+      'Authorises a card at the gateway, or takes an offline method. Needs the key of the order and ' +
+      'a nonce or a cart token.',
     body: CheckoutDto,
     answer: CheckoutResponse,
     headers: [...sessionRequestHeaders, idempotencyKeyHeader],

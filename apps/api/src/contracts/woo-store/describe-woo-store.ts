@@ -88,6 +88,7 @@ const described = (words: Readonly<Record<number, string>>): MethodDecorator[] =
   );
 
 interface Described {
+  readonly description: string;
   readonly answer: Type;
   readonly body?: Type;
   readonly headers: readonly ApiHeaderOptions[];
@@ -98,10 +99,10 @@ interface Described {
 /** A call of the contract, for the API's description. */
 export const DescribeShopCall = (
   summary: string,
-  { answer, body, headers, query = [], pays }: Described,
+  { description, answer, body, headers, query = [], pays }: Described,
 ): MethodDecorator =>
   applyDecorators(
-    ApiOperation({ summary }),
+    ApiOperation({ summary, description }),
     ApiExtraModels(ShopErrorDto),
     ...(pays === true || query.length > 0
       ? [ApiParam({ name: 'orderId', description: "The order's number, of digits" })]
