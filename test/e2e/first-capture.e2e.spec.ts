@@ -18,6 +18,13 @@ const system = useSystem({ dataDir: mkdtempSync(join(tmpdir(), 'ledger-first-'))
 const bash = async (script: string): Promise<string> =>
   (await run('bash', ['-c', `set -euo pipefail\n${script}`])).stdout;
 
+/** The printed commands; the output may come a moment after the report that all is ready. */
+const printed = async (): Promise<DemoCommands> =>
+  eventually('the commands are printed', () => {
+    const { output } = system.current;
+    return output.includes('Ctrl-C stops') ? demoCommands(output) : undefined;
+  });
+
 interface Shown {
   readonly data: { readonly status: string; readonly invoices: readonly { amount: number }[] };
 }
@@ -32,7 +39,7 @@ const activated = { status: 'Activated', invoices: [{ amount: 285 }] };
 
 describe('a first user', () => {
   test('pastes the printed commands, gets 202 and soon sees the capture', async () => {
-    const commands = demoCommands(system.current.output);
+    const commands = await printed();
     const answer = await bash(`${commands.token}\n${commands.capture}`);
     expect(answer).toMatch(/^HTTP\/1\.1 202 Accepted\r\n/);
     expect(answer).toMatch(
@@ -52,7 +59,7 @@ describe('a first user', () => {
   });
 
   test('pastes the card payment: it is authorised by the tap, requested, and soon settled', async () => {
-    const { token, card } = demoCommands(system.current.output);
+    const { token, card } = await printed();
     const answer = await bash(`${token}\n${card.order}\n${card.tap}\n${card.capture}`);
     const [tapped, ...rest] = answer.split('\n');
     expect(tapped).toBe('requires_capture');
@@ -92,7 +99,7 @@ describe('a first user', () => {
     expect(system.current.output).not.toContain(clientSecret);
     expect(system.current.orderId).not.toBe(orderId);
 
-    const commands = demoCommands(system.current.output);
+    const commands = await printed();
     const former = commands.show.replaceAll(system.current.orderId, orderId);
     expect(await shown({ ...commands, show: former })).toMatchObject(activated);
     expect(await bash(`${commands.token}\n${commands.capture}`)).toMatch(/^HTTP\/1\.1 202 /);
