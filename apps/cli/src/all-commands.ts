@@ -19,6 +19,10 @@ const groups: readonly (readonly [names: readonly string[], load: Group])[] = [
     async (finish) => [(await import('./operator/client.command.js')).clientCommand(finish)],
   ],
   [
+    ['console'],
+    async (finish) => [(await import('./operator/console.command.js')).consoleCommand(finish)],
+  ],
+  [
     ['store'],
     async (finish) => [(await import('./operator/store.command.js')).storeCommand(finish)],
   ],

@@ -27,6 +27,7 @@ export type {
 } from './stores/store.js';
 export { StoreDirectory } from './stores/store-directory.js';
 export { isTimeZone } from './stores/time-zones.js';
+export { codeMinutes, OneTimeCodes } from './tokens/one-time-codes.js';
 export { Revocations } from './tokens/revocations.js';
 export { InvalidToken, TokenIssuer } from './tokens/token-issuer.js';
 export { type SignedTokens, SigningKeys } from './tokens/signing-keys.js';

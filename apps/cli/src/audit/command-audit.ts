@@ -90,7 +90,7 @@ export const isRecorded: Readonly<Record<string, boolean>> = {
     ...['store create', 'store zone'],
     ...['webhook create', 'webhook remove', 'webhook replay'],
     ...['settlement cut', 'settlement paid-out', 'settlement reverse-payout', 'settlement correct'],
-    ...['erase', 'rebuild', 'rewrap', 'seal', 'order repair'],
+    ...['console', 'erase', 'rebuild', 'rewrap', 'seal', 'order repair'],
   ]),
   ...named(false, [
     // They run the processes, which have logs of their own.
@@ -118,7 +118,18 @@ function named(recorded: boolean, names: readonly string[]): Record<string, bool
 
 /** Options and arguments that name the target of a command, without secrets and customers' data. */
 const told = new Set([
-  ...['id', 'store', 'stores', 'scopes', 'currency', 'segment', 'timeZone', 'settlement', 'name'],
+  ...[
+    'client',
+    'id',
+    'store',
+    'stores',
+    'scopes',
+    'currency',
+    'segment',
+    'timeZone',
+    'settlement',
+    'name',
+  ],
   ...['clientId', 'keyId', 'permission', 'kind', 'events', 'date', 'parts', 'deliveryId', 'orders'],
 ]);
 
@@ -131,6 +142,7 @@ const lists = new Set(['stores', 'scopes', 'events']);
  */
 const names: Readonly<Record<string, Readonly<Record<string, string>>>> = {
   client: { id: 'clientId' },
+  console: { client: 'clientId' },
   store: { id: 'store', segment: 'salesSegment' },
   'store zone': { name: 'timeZone' },
   webhook: { id: 'endpointId' },

@@ -33,6 +33,8 @@ export interface OrderFilter extends PlacedRange {
    * in the customer's name, e-mail address or telephone.
    */
   readonly text?: string;
+  /** In the currency's minor unit: what the order comes to, or one of its captures. */
+  readonly amount?: number;
 }
 
 /** The last order of a page; the next page begins after it. */
@@ -96,7 +98,19 @@ const placedByStore = (ranges: readonly StoresPlaced[], sql: SqlValues): string 
 export const searched = (filter: OrderFilter, sql: SqlValues): string[] => [
   ...(filter.orderIds === undefined ? [] : [named(filter.orderIds, sql)]),
   ...(filter.text === undefined ? [] : [containing(filter, filter.text, sql)]),
+  ...(filter.amount === undefined ? [] : [comingTo(filter, filter.amount, sql)]),
 ];
+
+/** Each side by an index of its own, on store and amount. */
+const comingTo = (filter: OrderFilter, amount: number, sql: SqlValues): string => {
+  const stores = sql.place(storesOf(filter));
+  const wanted = sql.place(amount);
+  return `o.order_id IN (
+    SELECT t.order_id FROM orders t
+    WHERE t.store_id = ANY (${stores}::text[]) AND t.total = ${wanted}::bigint
+    UNION ALL SELECT c.order_id FROM captures c
+    WHERE c.store_id = ANY (${stores}::text[]) AND c.amount = ${wanted}::bigint)`;
+};
 
 const named = (orderIds: readonly string[], sql: SqlValues): string =>
   `o.order_id = ANY (${sql.place([...orderIds])}::uuid[])`;

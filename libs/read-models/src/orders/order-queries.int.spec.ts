@@ -75,6 +75,9 @@ describe('a list', () => {
     ['text with a NUL', { text: 'a\0b' }, []],
     ['text and status', { text: 'parcel', statuses: ['Activated'] }, ['full']],
     ['text and number', { text: 'parcel', orderIds: numbered('part') }, ['part']],
+    ['what an order comes to', { amount: 1 }, []],
+    ['what a capture comes to', { amount: 9_500 }, ['part']],
+    ['an amount in another store', { amount: 9_500, stores: [other] }, []],
     ['hostile text', { text: `'; DROP TABLE orders; --` }, []],
   ])('filters by %s', async (_what, filter, numbers) => {
     const numbered = await page(filter);

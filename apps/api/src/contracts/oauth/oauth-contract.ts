@@ -1,7 +1,12 @@
 import { bearerAuthentication } from '../../contract-kit/bearer-authentication.js';
 import type { Contract } from '../../contract-kit/contract.js';
 
-const oauthErrors = new Set(['invalid_request', 'invalid_client', 'unsupported_grant_type']);
+const oauthErrors = new Set([
+  'invalid_request',
+  'invalid_client',
+  'invalid_grant',
+  'unsupported_grant_type',
+]);
 
 const errorOf = (status: number, code: string): string => {
   if (oauthErrors.has(code)) return code;

@@ -1,4 +1,5 @@
 import { Busboy, type BusboyInstance } from '@fastify/busboy';
+import { codeMinutes } from '#access';
 import { HttpError } from '../../contract-kit/http-error.js';
 
 export interface ClientCredentials {
@@ -34,6 +35,13 @@ const basicCredentials = (encoded: string): ClientCredentials => {
   }
 };
 
+/** The grant of a code that `ledger console` printed (RFC 6749 4.5: an absolute URI). */
+export const oneTimeCodeGrant = 'urn:capture-ledger:one-time-code';
+
+/** The code of a token request that has one in the place of credentials. @throws HttpError 400 */
+export const oneTimeCodeIn = (form: Form): string | undefined =>
+  form.get('grant_type') === oneTimeCodeGrant ? required(form, 'code') : undefined;
+
 /**
  * The client credentials of a token request, from the form or from HTTP Basic authentication, never
  * from both.
@@ -61,12 +69,20 @@ export const clientCredentials = (
 export const invalidRequest = (detail: string): HttpError =>
   new HttpError({ status: 400, code: 'invalid_request', detail });
 
-/** 400: the ledger grants tokens for client credentials only. */
+/** 400: the ledger grants tokens for client credentials and one-time codes only. */
 export const unsupportedGrantType = (): HttpError =>
   new HttpError({
     status: 400,
     code: 'unsupported_grant_type',
-    detail: 'The only grant_type is client_credentials.',
+    detail: `The only grant_types are client_credentials and ${oneTimeCodeGrant}.`,
+  });
+
+/** 400: the code is not known, was used, or is too old; the answer does not say which. */
+export const invalidCode = (): HttpError =>
+  new HttpError({
+    status: 400,
+    code: 'invalid_grant',
+    detail: `The code is not known, was used before, or is older than ${codeMinutes} minutes.`,
   });
 
 /** 401: unknown client or wrong secret; the answer does not say which. */

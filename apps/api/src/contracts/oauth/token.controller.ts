@@ -13,6 +13,7 @@ import {
   type ApiClient,
   ClientAuthenticator,
   type Credentials,
+  OneTimeCodes,
   TokenIssuer,
   TooManyWrongSecrets,
 } from '#access';
@@ -22,11 +23,19 @@ import { retryAfterHeader } from '../../contract-kit/describe.js';
 import type { Plain } from '../../contract-kit/plain.js';
 import { Public } from '../../contract-kit/required-scope.js';
 import { FailedLogIns } from '../../services/failed-log-ins.js';
-import { clientCredentials, invalidClient, readForm } from './token-request.js';
+import {
+  type ClientCredentials,
+  clientCredentials,
+  invalidClient,
+  invalidCode,
+  oneTimeCodeGrant,
+  oneTimeCodeIn,
+  readForm,
+} from './token-request.js';
 
 /** The form of a token request, for the API's description. */
 export class TokenRequestDto {
-  @ApiProperty({ enum: ['client_credentials'] })
+  @ApiProperty({ enum: ['client_credentials', oneTimeCodeGrant] })
   grant_type!: string;
 
   @ApiPropertyOptional({ description: 'Unless HTTP Basic authentication is used', example: 'demo' })
@@ -34,6 +43,9 @@ export class TokenRequestDto {
 
   @ApiPropertyOptional({ description: 'Unless HTTP Basic authentication is used' })
   client_secret?: string;
+
+  @ApiPropertyOptional({ description: 'A code that `ledger console` printed, with its grant_type' })
+  code?: string;
 
   @ApiPropertyOptional({ description: 'Any value: a token has all scopes of its client' })
   scope?: string;
@@ -65,6 +77,7 @@ export class TokenErrorDto {
 export class TokenController {
   constructor(
     private readonly clients: ClientAuthenticator,
+    private readonly codes: OneTimeCodes,
     private readonly tokens: TokenIssuer,
     private readonly failedLogIns: FailedLogIns,
   ) {}
@@ -76,7 +89,9 @@ export class TokenController {
   @Header('Pragma', 'no-cache')
   @ApiOperation({
     summary: 'Get a token for client credentials',
-    description: 'As RFC 6749 4.4: id and secret of the client in the form or by HTTP Basic.',
+    description:
+      'As RFC 6749 4.4: id and secret of the client in the form or by HTTP Basic. Or, as 4.5, once ' +
+      'for a code of `ledger console` (docs/console.md).',
   })
   @ApiConsumes('application/x-www-form-urlencoded', 'multipart/form-data')
   @ApiBody({ type: TokenRequestDto })
@@ -84,7 +99,7 @@ export class TokenController {
   @ApiResponse({
     status: 400,
     type: TokenErrorDto,
-    description: 'invalid_request, unsupported_grant_type',
+    description: 'invalid_request, invalid_grant, unsupported_grant_type',
   })
   @ApiResponse({ status: 401, type: TokenErrorDto, description: 'invalid_client' })
   @ApiResponse({
@@ -97,8 +112,11 @@ export class TokenController {
   @ApiResponse({ status: 503, type: TokenErrorDto, description: 'temporarily_unavailable' })
   async issue(@Req() { body, headers, ip }: FastifyRequest): Promise<Plain<TokenDto>> {
     const form = await readForm(headers['content-type'], body);
-    const credentials = clientCredentials(form, headers.authorization);
-    const client = await this.authenticate({ ...credentials, from: addressGroup(ip) }, ip);
+    const code = oneTimeCodeIn(form);
+    const client =
+      code === undefined
+        ? await this.byCredentials(clientCredentials(form, headers.authorization), ip)
+        : await this.byCode(code, ip);
     const { accessToken, expiresInSeconds } = await this.tokens.issue(client);
     return {
       token_type: 'Bearer',
@@ -108,7 +126,15 @@ export class TokenController {
     };
   }
 
-  private async authenticate(credentials: Credentials, ip: string): Promise<ApiClient> {
+  private async byCode(code: string, ip: string): Promise<ApiClient> {
+    const client = await this.codes.redeem(code);
+    if (client !== undefined) return client;
+    this.failedLogIns.add('one-time-code', ip);
+    throw invalidCode();
+  }
+
+  private async byCredentials(given: ClientCredentials, ip: string): Promise<ApiClient> {
+    const credentials: Credentials = { ...given, from: addressGroup(ip) };
     const refused = (): void => {
       this.failedLogIns.add(credentials.clientId, ip);
     };

@@ -2,7 +2,7 @@ import { Controller, Get, Inject, Param, Query } from '@nestjs/common';
 import { ApiProperty, ApiTags } from '@nestjs/swagger';
 import type { Pool } from 'pg';
 import { actsFor, type Caller } from '#access';
-import { ActionLog, type EventStore, LedgerIdentity } from '#event-log';
+import { ActionLog, type EventStore, LedgerIdentity, readStoredHistory } from '#event-log';
 import { PersonKeys, SealedCustomers } from '#personal-data';
 import { verifyShownOrder } from '../../../queries/verify-shown-order.js';
 import type { Plain } from '../../../contract-kit/plain.js';
@@ -15,7 +15,8 @@ import { orderIdOfPath } from '../requests/ledger-target.js';
 import { limitOf, pageOf, PageQuery, type PageResponse } from '../requests/pages.js';
 import { QueryPipe } from '../requests/query-pipe.js';
 import { actionResponse, ActionResponse, actionsPage, ActionsQuery } from './actions-page.js';
-import { SealResponse, sealsPage } from './seals-page.js';
+import { newestSealsPage, SealResponse, SealsQuery, sealsPage } from './seals-page.js';
+import { chainLinks, chainPage, ChainLinkResponse } from './chain-page.js';
 import { verificationResponse, VerificationResponse } from './verification.response.js';
 
 /** Evidence for auditors (domain.md). */
@@ -32,16 +33,36 @@ export class AuditController {
   /** Seals are over the log of all stores, and say nothing of any. */
   @Get('seals')
   @DescribeCall({
-    summary: 'List the seals over the log, the oldest first',
+    summary: 'List the seals over the log',
     description:
       'A seal hash that is kept somewhere else makes everything before it unchangeable unnoticed. ' +
       'Needs `audit:read`.',
     answer: pageOf(SealResponse),
   })
   async seals(
-    @Query(new QueryPipe(PageQuery)) query: PageQuery,
+    @Query(new QueryPipe(SealsQuery)) query: SealsQuery,
   ): Promise<PageResponse<Plain<SealResponse>>> {
-    return sealsPage(this.eventStore, { limit: limitOf(query), cursor: query.cursor });
+    const page = query.first === 'newest' ? newestSealsPage : sealsPage;
+    return page(this.eventStore, { limit: limitOf(query), cursor: query.cursor });
+  }
+
+  @Get('orders/:id/chain')
+  @DescribeCall({
+    summary: "Show an order's hash chain with the texts that were hashed",
+    description:
+      "Enough to recompute the chain without trusting the ledger's program: `chain` is the " +
+      'SHA-256 of the `chain` before, as hexadecimal text, and `content`. Needs `audit:read`.',
+    answer: pageOf(ChainLinkResponse),
+    problems: ['ORDER_NOT_FOUND'],
+  })
+  async chain(
+    @Param('id') id: string,
+    @Query(new QueryPipe(PageQuery)) query: PageQuery,
+    @FromCaller() caller: Caller,
+  ): Promise<PageResponse<Plain<ChainLinkResponse>>> {
+    const orderId = orderIdOfPath(id);
+    const links = chainLinks(readStoredHistory(this.eventStore, orderId), caller);
+    return chainPage(links, { limit: limitOf(query), cursor: query.cursor });
   }
 
   @Get('orders/:id/verification')

@@ -2,7 +2,8 @@ import { ApiProperty } from '@nestjs/swagger';
 import type { EventStore, StoredEvent } from '#event-log';
 import { type Seal, sealOf, sealStream } from '#evidence';
 import type { Plain } from '../../../contract-kit/plain.js';
-import { invalidCursor, type PageResponse } from '../requests/pages.js';
+import { OneOf } from '../../../contract-kit/body/fields.js';
+import { invalidCursor, PageQuery, type PageResponse } from '../requests/pages.js';
 
 /** A seal over the log: what `ledger verify` and any auditor recompute (docs/audit.md). */
 export class SealResponse {
@@ -48,6 +49,15 @@ export const sealResponse = (
   sealedAt: seal.sealedAt,
 });
 
+/** The parameters of `GET /v1/audit/seals`. */
+export class SealsQuery extends PageQuery {
+  @OneOf(['oldest', 'newest'], {
+    optional: true,
+    description: 'The seals that come first; the oldest if left out',
+  })
+  readonly first?: 'oldest' | 'newest';
+}
+
 export interface SealsWindow {
   readonly limit: number;
   /** The `nextCursor` of the page before. */
@@ -84,4 +94,32 @@ export const sealsPage = async (
     return seal === undefined ? [] : [sealResponse(event, seal)];
   });
   return { items, nextCursor: next === undefined ? null : cursorOf(next.revision) };
+};
+
+const beforeOf = (cursor: string): number => {
+  const text = Buffer.from(cursor, 'base64url').toString('latin1');
+  if (!/^seal before \d{1,9}$/.test(text)) throw invalidCursor();
+  return Number(text.slice('seal before '.length));
+};
+
+/**
+ * A page of the seals, the newest first.
+ *
+ * @throws HttpError 400 for a cursor of another list
+ */
+export const newestSealsPage = async (
+  eventStore: Pick<EventStore, 'read' | 'readLast'>,
+  { limit, cursor }: SealsWindow,
+): Promise<PageResponse<Plain<SealResponse>>> => {
+  const last = cursor === undefined ? await eventStore.readLast(sealStream) : undefined;
+  const before = cursor === undefined ? Number(last?.revision ?? -1n) + 1 : beforeOf(cursor);
+  const fromRevision = Math.max(0, before - limit);
+  const window = { streamId: sealStream, fromRevision, eventsMax: before - fromRevision };
+  const read = before === 0 ? [] : await eventStore.read(window);
+  const items = read.toReversed().flatMap((event) => {
+    const seal = sealOf(event.data);
+    return seal === undefined ? [] : [sealResponse(event, seal)];
+  });
+  const next = Buffer.from(`seal before ${fromRevision}`, 'latin1').toString('base64url');
+  return { items, nextCursor: fromRevision === 0 ? null : next };
 };

@@ -1,7 +1,9 @@
+import type { Readable } from 'node:stream';
 import {
   Body,
   Controller,
   Get,
+  Headers,
   HttpCode,
   Inject,
   Param,
@@ -20,6 +22,8 @@ import { LedgerIdentity } from '#event-log';
 import { OrderQueries, parseOrderCursor } from '#read-models';
 import { RequireScope } from '../../../contract-kit/require-scope.js';
 import { RegisterOrder } from '../../../commands/register-order.js';
+import { acceptedFormat } from '../../../contract-kit/tables/accepted-format.js';
+import { answerTable } from '../../../contract-kit/tables/answer-table.js';
 import { JsonBodyPipe } from '../../../contract-kit/body/json-body.js';
 import { customerOfRequest } from './customer.dto.js';
 import { ledgerBodyRules } from '../ledger-body-rules.js';
@@ -38,6 +42,7 @@ import {
 } from './order.response.js';
 import { AkinonStores } from '../../../queries/akinon-stores.js';
 import { assertAkinonAmounts, assertAkinonNumbers } from './akinon-registration.js';
+import { listedOrders, orderColumns } from './orders-table.js';
 import { VisibleOrders } from './visible-orders.js';
 import {
   assertPayment,
@@ -48,7 +53,12 @@ import {
 } from './register-order.request.js';
 import type { Plain } from '../../../contract-kit/plain.js';
 import { cardsToken, type CardPayments } from '../../../services/service-tokens.js';
-import { DescribeCall, acceptedHeaders, waitingHeaders } from '../requests/describe.js';
+import {
+  DescribeCall,
+  DescribeTable,
+  acceptedHeaders,
+  waitingHeaders,
+} from '../requests/describe.js';
 import { ledgerCommandRequest, idempotencyKeyHeader } from '../requests/ledger-target.js';
 import { answerCommand } from '../requests/command-answer.js';
 import { orderKeyOf, RegistrationAnswer } from './registration-answer.js';
@@ -168,21 +178,32 @@ export class LedgerOrdersController {
   @Get()
   @RequireScope('orders:read')
   @UseInterceptors(WaitForPosition)
-  @DescribeCall({
+  @DescribeTable({
     summary: 'List orders, newest first',
-    description: "Orders of the token's stores. Needs `orders:read`.",
-    headers: waitingHeaders,
-    answer: pageOf(ListedOrderResponse),
+    description:
+      "Orders of the token's stores. By `Accept` also as NDJSON or CSV: then at most 100,000, " +
+      'from the cursor on. Needs `orders:read`.',
+    pages: [pageOf(ListedOrderResponse)],
+    rows: [ListedOrderResponse],
     problems: ['POSITION_NOT_REACHED'],
   })
   async list(
     @Query(new QueryPipe(OrdersQuery)) query: OrdersQuery,
     @FromCaller() caller: Caller,
-  ): Promise<PageResponse<Plain<ListedOrderResponse>>> {
+    @Headers('accept') accept: string | undefined,
+    @Res({ passthrough: true }) reply: FastifyReply,
+  ): Promise<PageResponse<Plain<ListedOrderResponse>> | Readable> {
     const after = query.cursor === undefined ? undefined : parseOrderCursor(query.cursor);
     if (query.cursor !== undefined && after === undefined) throw invalidCursor();
+    const filter = orderFilterOf(query, caller, this.identity);
+    const format = acceptedFormat(accept);
+    reply.header('Vary', 'Accept');
+    if (format !== 'json') {
+      const rows = listedOrders(this.queries, { filter, after, limit: query.limit });
+      return answerTable(reply, { format, rows, columns: orderColumns });
+    }
     const window = { limit: limitOf(query), ...(after && { after }) };
-    const page = await this.queries.list(orderFilterOf(query, caller, this.identity), window);
+    const page = await this.queries.list(filter, window);
     return { items: page.orders.map(listedOrderResponse), nextCursor: page.nextCursor };
   }
 

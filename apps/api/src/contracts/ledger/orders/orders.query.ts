@@ -4,9 +4,13 @@ import type { OrderFilter } from '#read-models';
 import { shapeError } from '../../../contract-kit/http-error.js';
 import { Identifier } from '../fields/names.js';
 import { OneOf, Text } from '../../../contract-kit/body/fields.js';
+import { QueryNumber } from '../fields/numbers.js';
 import { DateTime, instantOf, isDateTime } from '../fields/times.js';
 import { PageQuery } from '../requests/pages.js';
 import { PositionQuery } from '../requests/wait-for-position.js';
+
+/** Twelve digits: no amount is larger (domain.md, "Limits"). */
+const amountMax = 999_999_999_999;
 
 /** The parameters of `GET /v1/orders`. */
 export class OrdersQuery extends PageQuery {
@@ -30,6 +34,14 @@ export class OrdersQuery extends PageQuery {
     description: "Part of the order number, of a capture reference or of the customer's name",
   })
   readonly q?: string;
+
+  @QueryNumber({
+    least: 0,
+    most: amountMax,
+    description: "Exactly the order's total or that of one of its captures, in the minor unit",
+    example: 28_500,
+  })
+  readonly amount?: string;
 
   @Text({ optional: true, description: 'Wait for this position' })
   readonly position?: string;
@@ -68,6 +80,7 @@ export const orderFilterOf = (
     ...(query.placedFrom !== undefined && { placedFrom: instantOf(query.placedFrom) }),
     ...(query.placedTo !== undefined && { placedBefore: justAfter(query.placedTo) }),
     ...(query.q !== undefined && { text: query.q }),
+    ...(query.amount !== undefined && { amount: Number(query.amount) }),
   };
 };
 

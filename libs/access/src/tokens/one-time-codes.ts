@@ -1,0 +1,68 @@
+import { createHash, randomBytes } from 'node:crypto';
+import type { Pool } from 'pg';
+import {
+  type ApiClient,
+  type ClientRow,
+  clientsWithStores,
+  toClient,
+} from '../clients/api-client.js';
+import { isScope, type Scope } from '../caller.js';
+
+/** A code is good for this long. */
+export const codeMinutes = 5;
+
+const codeBytes = 32;
+
+/** A text that was never a code costs no query. */
+const written = /^[\w-]{43}$/;
+
+const hashOf = (code: string): Buffer => createHash('sha256').update(code).digest();
+
+/** Those that nobody used are taken away with the next one. */
+const insertCode = `
+  WITH expired AS (DELETE FROM access.one_time_codes WHERE expires_at < now())
+  INSERT INTO access.one_time_codes (code_hash, client_id, scopes, expires_at)
+  SELECT $1, client_id, $3, now() + make_interval(mins => $4)
+  FROM access.clients WHERE client_id = $2 AND NOT disabled`;
+
+const takeCode = `
+  WITH taken AS (DELETE FROM access.one_time_codes WHERE code_hash = $1 RETURNING *)
+  SELECT client_id AS "clientId", client.stores, client.scopes, taken.scopes AS "granted"
+  FROM taken JOIN ${clientsWithStores} USING (client_id)
+  WHERE NOT client.disabled AND taken.expires_at > now()`;
+
+/** Codes by which a client signs in once, without its secret: for links to the console. */
+export class OneTimeCodes {
+  constructor(private readonly pool: Pool) {}
+
+  /**
+   * A new code for a client, for those of its scopes that are given; `undefined` if there is no such
+   * client. Only its hash is stored.
+   */
+  async issue(clientId: string, scopes: readonly Scope[]): Promise<string | undefined> {
+    const code = randomBytes(codeBytes).toString('base64url');
+    const parameters = [hashOf(code), clientId, scopes, codeMinutes];
+    const { rowCount } = await this.pool.query(insertCode, parameters);
+    return rowCount === 1 ? code : undefined;
+  }
+
+  /**
+   * The client of a code, with the scopes that the code was made for and the client still has.
+   * `undefined` if the code is not known, was used, is too old, or its client was disabled.
+   */
+  async redeem(code: string): Promise<ApiClient | undefined> {
+    if (!written.test(code)) return undefined;
+    const { rows } = await this.pool.query<ClientRow & { readonly granted: readonly string[] }>(
+      takeCode,
+      [hashOf(code)],
+    );
+    const row = rows[0];
+    if (row === undefined) return undefined;
+    const { granted } = row;
+    const client = toClient(row);
+    return {
+      ...client,
+      scopes: client.scopes.filter((scope) => granted.filter(isScope).includes(scope)),
+    };
+  }
+}
