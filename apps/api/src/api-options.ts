@@ -46,6 +46,8 @@ export interface ApiOptions extends EdgeOptions {
   readonly webhookAllowPrivateTargets?: boolean;
   /** Takes consumer keys with Basic over plain HTTP; false if absent. */
   readonly allowInsecureBasic?: boolean;
+  /** As SEAL_EVENTS: more unsealed events than that are suspicious to a verification. */
+  readonly sealEvents?: number;
   /** The card gateway; without one card and pending orders are refused. */
   readonly gateway?: GatewayConnection;
   /** Shop front ends that pay orders; without it there are none. */

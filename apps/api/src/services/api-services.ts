@@ -17,6 +17,8 @@ import type { OrderQueries, PositionWatch } from '#read-models';
 import type { Logger } from '#runtime';
 import type { CredentialRules } from '../contract-kit/authentication.js';
 import type { Departure } from '../http/departure.js';
+import type { LogVerifications } from '../queries/verifications/log-verifications.js';
+import type { VerificationRuns } from '../queries/verifications/verification-runs.js';
 import type { CardPayments } from './service-tokens.js';
 import type { LedgerState } from './ledger-state.js';
 import type { StoreApi } from './store-api.js';
@@ -49,6 +51,8 @@ export interface ApiServices {
   readonly signingKeys: SigningKeys;
   readonly endpoints: EndpointDirectory;
   readonly deliveries: DeliveryLog;
+  readonly verificationRuns: VerificationRuns;
+  readonly verifications: LogVerifications;
   readonly targetRules: TargetRules;
   readonly cards: CardPayments;
   readonly storeApi: StoreApi;

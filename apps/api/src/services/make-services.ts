@@ -24,6 +24,11 @@ import { Departure } from '../http/departure.js';
 import { countConflicts } from '../metrics/state-metrics.js';
 import type { CardPayments } from './service-tokens.js';
 import type { ApiServices } from './api-services.js';
+import { LogVerifications } from '../queries/verifications/log-verifications.js';
+import {
+  VerificationRuns,
+  verificationMigrations,
+} from '../queries/verifications/verification-runs.js';
 import { LedgerState } from './ledger-state.js';
 import { FailedLogIns } from './failed-log-ins.js';
 import { noStoreApi } from './store-api.js';
@@ -36,6 +41,9 @@ const poolLimits = {
   query_timeout: 20_000,
   keepAlive: true,
 };
+
+/** SEAL_EVENTS of the settings. */
+const sealEventsDefault = 10_000;
 
 /**
  * A start without an event store goes on after this, with reads; the identity is then read when
@@ -82,6 +90,7 @@ export const makeServices = (
   const actions = new ActionLog(eventStore);
   const clients = new ClientDirectory(pool);
   const keyBox = new KeySecretBox(secretKey);
+  const verificationRuns = new VerificationRuns(pool);
   return {
     logger,
     actions,
@@ -116,6 +125,17 @@ export const makeServices = (
       ...(options.publicUrl !== undefined && { publicUrl: options.publicUrl }),
       allowInsecureBasic: options.allowInsecureBasic ?? false,
     },
+    verificationRuns,
+    verifications: new LogVerifications({
+      runs: verificationRuns,
+      sources: {
+        eventStoreUrl: options.eventStoreUrl,
+        databaseUrl: options.databaseUrl,
+        secretKeys: secretKey instanceof Uint8Array ? [secretKey] : secretKey,
+        sealEvents: options.sealEvents ?? sealEventsDefault,
+      },
+      logger,
+    }),
     targetRules: { allowPrivateTargets: options.webhookAllowPrivateTargets ?? false },
   };
 };
@@ -129,6 +149,7 @@ export const openServices = async (options: ApiOptions): Promise<ApiServices> =>
       personalDataMigrations,
       readModelMigrations,
       webhookMigrations,
+      verificationMigrations,
     ]);
     await parts.personKeys.begin(parts.pool);
     if (options.bootstrap !== undefined) await bootstrapClient(parts.pool, options.bootstrap);
@@ -165,6 +186,7 @@ export const closeServices = async (parts: ApiServices): Promise<void> => {
     parts.positions.stop(),
     parts.ledgerState.stop(),
     parts.failedLogIns.stop(),
+    parts.verifications.stop(),
   ]);
   await Promise.allSettled([parts.eventStore.dispose(), parts.pool.end()]);
 };

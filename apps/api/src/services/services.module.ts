@@ -32,6 +32,8 @@ import { DeliveryLog, EndpointDirectory } from '#webhooks';
 import { Departure } from '../http/departure.js';
 import { FailedLogIns } from './failed-log-ins.js';
 import { httpLimits } from '../contract-kit/http-limits.js';
+import { LogVerifications } from '../queries/verifications/log-verifications.js';
+import { VerificationRuns } from '../queries/verifications/verification-runs.js';
 import { EndOfLog } from '../queries/log-end.js';
 import { WaitingReads } from '../queries/waiting-reads.js';
 import type { ApiServices } from './api-services.js';
@@ -76,6 +78,8 @@ export class ServicesModule {
       { provide: KeyDirectory, useValue: parts.keys },
       { provide: KeyAuthenticator, useValue: parts.keyAuthenticator },
       { provide: StoreDirectory, useValue: parts.stores },
+      { provide: VerificationRuns, useValue: parts.verificationRuns },
+      { provide: LogVerifications, useValue: parts.verifications },
       { provide: OneTimeCodes, useValue: new OneTimeCodes(parts.pool) },
       { provide: TokenIssuer, useValue: parts.tokenIssuer },
       { provide: TokenVerifier, useValue: parts.tokenVerifier },

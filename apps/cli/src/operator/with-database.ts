@@ -19,6 +19,7 @@ import {
 } from '#runtime';
 import { EndpointDirectory, EndpointSecretBox, webhookMigrations } from '#webhooks';
 import { consumerMigrations } from '../../../worker/src/consumers/postgres-checkpoint.js';
+import { verificationMigrations } from '../../../api/src/queries/verifications/verification-runs.js';
 import { databaseUrlOf, eventStoreUrlOf } from '../connections.js';
 
 const allMigrations = [
@@ -28,6 +29,7 @@ const allMigrations = [
   webhookMigrations,
   consumerMigrations,
   gatewayMigrations,
+  verificationMigrations,
 ];
 const connectWithinMs = 10_000;
 

@@ -48,6 +48,7 @@ const startOne = async (
       allowInsecureBasic: settings.allowInsecureBasic,
       docs: settings.apiDocs === 'on',
       console: settings.console === 'on',
+      sealEvents: settings.sealEvents,
       shutdownDelaySeconds,
       ...(trustedProxies && { trustedProxies }),
       logger,

@@ -3,6 +3,7 @@ import { counted, errorText } from '#evidence';
 import type { Finding } from '#evidence';
 import { PersonKeys } from '#personal-data';
 import { loadSettings, secretKeys } from '#runtime';
+import { comparableCustomers } from '../../../../api/src/queries/verifications/compare-with-tables.js';
 import {
   verifyShownOrder,
   type ShownOrderVerification,
@@ -11,7 +12,6 @@ import { eventStoreUrlOf } from '../../connections.js';
 import { orderIdFrom, type NamedOrder } from '../order-id.js';
 import { printFault, printJson, printLines } from '../print.js';
 import { withDatabase } from '../with-database.js';
-import { comparableCustomers } from './compare-with-tables.js';
 import { reportFindings } from './report-verification.js';
 
 /** Anything that could not be verified, such as with a server that is down, is a finding too. */

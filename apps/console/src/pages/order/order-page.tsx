@@ -7,8 +7,13 @@ import { Loading } from '../../ui/loading.js';
 import { Fault, Notice } from '../../ui/notice.js';
 import { PageHead } from '../../ui/page-head.js';
 import { Panel } from '../../ui/panel.js';
+import { useSession } from '../../session/session.js';
+import { DownloadButton } from '../../ui/download-button.js';
 import { ScopeNeeded } from '../../ui/scope-needed.js';
 import { CapturesTable } from './captures-table.js';
+import { ChainPanel } from './chain-panel.js';
+import { OrderCommands } from './order-commands.js';
+import { useChain } from './use-chain.js';
 import { CustomerFacts, OrderFacts } from './order-facts.js';
 import { ReplaySlider } from './replay-slider.js';
 import { RowsTable } from './rows-table.js';
@@ -57,12 +62,15 @@ const useReplay = (order: Order) => {
 const ShownOrder = ({ order }: { order: Order }) => {
   const { history, index, entry, isPast, shown, onIndex } = useReplay(order);
   const { entries, error, hasNextPage, isFetchingNextPage, fetchNextPage } = history;
+  const isAuditor = useSession().scopes.includes('audit:read');
+  const chain = useChain(order.orderId, { events: entries.length, isOn: isAuditor });
   return (
     <>
       <PageHead
         title={order.orderNumber}
         beside={<OrderBadge status={order.status} />}
         from={{ to: '/orders', name: 'Orders' }}
+        actions={<OrderActions order={order} />}
       />
       <Panel title={isPast ? 'Sums as they were' : 'Sums'}>
         <SumsBar sums={shown} currency={order.currency} />
@@ -82,7 +90,7 @@ const ShownOrder = ({ order }: { order: Order }) => {
             aside={<span className="soft small">{countText(entries.length, hasNextPage)}</span>}
           >
             {error !== null && <Fault error={error} />}
-            <Timeline entries={entries} index={index} onIndex={onIndex} />
+            <Timeline entries={entries} index={index} onIndex={onIndex} chain={chain.data} />
             {hasNextPage && (
               <button
                 className="button"
@@ -99,6 +107,13 @@ const ShownOrder = ({ order }: { order: Order }) => {
           <Panel title="Order">
             <OrderFacts order={order} />
           </Panel>
+          <ChainPanel
+            orderId={order.orderId}
+            events={entries.length}
+            state={chain.data}
+            error={chain.error}
+            isAllowed={isAuditor}
+          />
           {order.customer !== undefined && (
             <Panel title="Customer">
               <CustomerFacts customer={order.customer} />
@@ -109,6 +124,19 @@ const ShownOrder = ({ order }: { order: Order }) => {
     </>
   );
 };
+
+const OrderActions = ({ order }: { order: Order }) => (
+  <>
+    <DownloadButton
+      path={`/v1/orders/${order.orderId}/history`}
+      kind="pdf"
+      name={`order-${order.orderNumber}`}
+    >
+      Story as PDF
+    </DownloadButton>
+    <OrderCommands order={order} />
+  </>
+);
 
 const AsItWas = ({ entry }: { entry: HistoryEntry | undefined }) => (
   <Notice tone="warn">

@@ -1,5 +1,6 @@
 import { useId, useMemo, useState } from 'react';
 import type { HistoryEntry } from '../../api/types.js';
+import { Segments } from '../../ui/segments.js';
 import { timeText } from '../../time/times.js';
 import { eventName, indexAt, spanOf } from './replay.js';
 
@@ -20,7 +21,7 @@ export const ReplaySlider = ({ entries, index, onIndex }: ReplaySliderProps) => 
   return (
     <div className="replay">
       <div className="replay-line">
-        <PaceChoice pace={pace} onPace={setPace} />
+        <Segments label="Replay" value={pace} options={paces} onChange={setPace} />
         <p className="replay-text" aria-live="polite">
           {entry === undefined ? (
             'Before the order was registered'
@@ -59,16 +60,6 @@ const paces: readonly (readonly [Pace, string])[] = [
   ['event', 'By event'],
   ['time', 'By time'],
 ];
-
-const PaceChoice = ({ pace, onPace }: { pace: Pace; onPace: (pace: Pace) => void }) => (
-  <div className="segments" role="group" aria-label="Replay">
-    {paces.map(([one, name]) => (
-      <button key={one} type="button" aria-pressed={pace === one} onClick={() => onPace(one)}>
-        {name}
-      </button>
-    ))}
-  </div>
-);
 
 const EventSlider = ({
   last,

@@ -4,6 +4,7 @@ import type { HistoryEntry } from '../../api/types.js';
 import { OrderBadge } from '../../ui/badge.js';
 import { Money } from '../../ui/money.js';
 import { Time } from '../../ui/time.js';
+import type { ChainState } from './chain.js';
 import { eventName } from './replay.js';
 
 interface TimelineProps {
@@ -11,10 +12,12 @@ interface TimelineProps {
   /** The event after which the order is shown. */
   readonly index: number;
   readonly onIndex: (index: number) => void;
+  /** The hash chain, as far as it was recomputed. */
+  readonly chain: ChainState | undefined;
 }
 
 /** Every event, the first first; those after the shown one are dimmed. */
-export const Timeline = ({ entries, index, onIndex }: TimelineProps) => (
+export const Timeline = ({ entries, index, onIndex, chain }: TimelineProps) => (
   <ol className="timeline">
     {entries.map((entry, at) => (
       <TimelineEntry
@@ -22,11 +25,20 @@ export const Timeline = ({ entries, index, onIndex }: TimelineProps) => (
         entry={entry}
         at={at}
         place={placeOf(at, index)}
+        link={linkOf(entry, chain)}
         onIndex={onIndex}
       />
     ))}
   </ol>
 );
+
+type Link = 'holds' | 'broken' | 'unknown';
+
+const linkOf = ({ revision }: HistoryEntry, chain: ChainState | undefined): Link => {
+  if (chain === undefined) return 'unknown';
+  if (chain.brokenAt === revision) return 'broken';
+  return Number(revision) < chain.verified ? 'holds' : 'unknown';
+};
 
 type Place = 'before' | 'shown' | 'later';
 
@@ -39,10 +51,11 @@ interface EntryProps {
   readonly entry: HistoryEntry;
   readonly at: number;
   readonly place: Place;
+  readonly link: Link;
   readonly onIndex: (index: number) => void;
 }
 
-const TimelineEntry = memo(({ entry, at, place, onIndex }: EntryProps) => (
+const TimelineEntry = memo(({ entry, at, place, link, onIndex }: EntryProps) => (
   <li className={`event ${place}`} aria-current={place === 'shown' ? 'step' : undefined}>
     <div className="event-head">
       <button
@@ -68,7 +81,7 @@ const TimelineEntry = memo(({ entry, at, place, onIndex }: EntryProps) => (
         <Money minor={entry.after.remaining} currency={entry.currency} bare />
       </span>
     </div>
-    <RawEvent entry={entry} />
+    <RawEvent entry={entry} link={link} />
   </li>
 ));
 
@@ -94,13 +107,20 @@ const Facts = ({ entry }: { entry: HistoryEntry }) => (
   </p>
 );
 
+const linkTexts: Readonly<Record<Link, string>> = {
+  holds: '✓ link holds,',
+  broken: '✗ link broken,',
+  unknown: '',
+};
+
 /** The event as it stands in the log; made only when it is opened. */
-const RawEvent = ({ entry }: { entry: HistoryEntry }) => {
+const RawEvent = ({ entry, link }: { entry: HistoryEntry; link: Link }) => {
   const [isOpen, setIsOpen] = useState(false);
   return (
     <details className="event-raw" onToggle={({ currentTarget }) => setIsOpen(currentTarget.open)}>
       <summary>
-        revision {entry.revision}, position {entry.position}
+        <span className={`link ${link}`}>{linkTexts[link]}</span> revision {entry.revision},
+        position {entry.position}
       </summary>
       {isOpen && (
         <>

@@ -1,8 +1,13 @@
 import type { OrderStatus } from '../../api/types.js';
 
+/** A text can be a part of a number, a reference or a name, or an amount. */
+export type SearchBy = 'text' | 'amount';
+
 /** A search in the list of orders; it stands in the page's address. */
 export interface OrderSearch {
   readonly text: string;
+  /** How the text is meant; empty: as it looks. */
+  readonly by: SearchBy | '';
   readonly store: string;
   readonly status: OrderStatus | '';
   /** Days: `2026-11-20`; empty for any. */
@@ -23,10 +28,13 @@ export const orderStatuses: readonly OrderStatus[] = [
 const isStatus = (text: string): text is OrderStatus =>
   (orderStatuses as readonly string[]).includes(text);
 
+const byOf = (by: string | null): SearchBy | '' => (by === 'text' || by === 'amount' ? by : '');
+
 export const searchIn = (parameters: URLSearchParams): OrderSearch => {
   const status = parameters.get('status') ?? '';
   return {
     text: parameters.get('q') ?? '',
+    by: byOf(parameters.get('by')),
     store: parameters.get('store') ?? '',
     status: isStatus(status) ? status : '',
     from: parameters.get('from') ?? '',
@@ -34,8 +42,15 @@ export const searchIn = (parameters: URLSearchParams): OrderSearch => {
   };
 };
 
-export const parametersOf = ({ text, store, status, from, to }: OrderSearch): URLSearchParams => {
-  const given = Object.entries({ q: text, store, status, from, to });
+export const parametersOf = ({
+  text,
+  by,
+  store,
+  status,
+  from,
+  to,
+}: OrderSearch): URLSearchParams => {
+  const given = Object.entries({ q: text, by, store, status, from, to });
   return new URLSearchParams(given.filter(([, value]) => value !== ''));
 };
 
@@ -44,11 +59,34 @@ const startOf = (day: string): string => new Date(`${day}T00:00:00`).toISOString
 const endOf = (day: string): string => new Date(`${day}T23:59:59.999`).toISOString();
 const isDay = (text: string): boolean => /^\d{4}-\d\d-\d\d$/.test(text);
 
+/** Only an amount has decimals; digits alone are as often an order number. */
+const looksLikeAmount = (text: string): boolean => /\d[.,]\d{1,4}$/.test(text.trim());
+
+/** How a search is meant. `amount` is what its text comes to, if it can be an amount. */
+export const searchedBy = ({ text, by }: OrderSearch, amount: number | undefined): SearchBy => {
+  if (amount === undefined) return 'text';
+  if (by !== '') return by;
+  return looksLikeAmount(text) ? 'amount' : 'text';
+};
+
+const wordsOf = (
+  search: OrderSearch,
+  amount: number | undefined,
+): { q?: string; amount?: number } => {
+  const text = search.text.trim();
+  if (text === '') return {};
+  const isAmount = amount !== undefined && searchedBy(search, amount) === 'amount';
+  return isAmount ? { amount } : { q: text };
+};
+
 /** The parameters of `GET /v1/orders` for a search. */
-export const orderQueryOf = ({ text, store, status, from, to }: OrderSearch) => ({
-  ...(text.trim() !== '' && { q: text.trim() }),
-  ...(store !== '' && { store }),
-  ...(status !== '' && { status }),
-  ...(isDay(from) && { placedFrom: startOf(from) }),
-  ...(isDay(to) && { placedTo: endOf(to) }),
-});
+export const orderQueryOf = (search: OrderSearch, amount: number | undefined) => {
+  const { store, status, from, to } = search;
+  return {
+    ...wordsOf(search, amount),
+    ...(store !== '' && { store }),
+    ...(status !== '' && { status }),
+    ...(isDay(from) && { placedFrom: startOf(from) }),
+    ...(isDay(to) && { placedTo: endOf(to) }),
+  };
+};

@@ -8,6 +8,7 @@ import { EventsController } from './events.controller.js';
 import { NamedWebhooks } from './named-webhooks.js';
 import { OpenFeeds } from './open-feeds.js';
 import { StoresController } from './stores.controller.js';
+import { VerificationsController } from './verifications.controller.js';
 import { DeliveriesController, WebhooksController } from './webhooks.controller.js';
 
 /** Administration: who may call, stores, erasure, webhooks, and evidence for auditors. */
@@ -17,6 +18,7 @@ import { DeliveriesController, WebhooksController } from './webhooks.controller.
     EventsController,
     ActionsController,
     AuditController,
+    VerificationsController,
     IdentityController,
     ClientsController,
     KeysController,

@@ -23,6 +23,7 @@ export const edgeProblems: readonly ProblemType[] = [
   { status: 404, code: 'SETTLEMENT_NOT_FOUND', title: 'There is no such settlement' },
   { status: 404, code: 'STORE_NOT_FOUND', title: 'There is no such store' },
   { status: 404, code: 'DELIVERY_NOT_FOUND', title: 'The webhook has no such delivery' },
+  { status: 404, code: 'VERIFICATION_NOT_FOUND', title: 'There is no such verification' },
   { status: 404, code: 'WEBHOOK_NOT_FOUND', title: 'There is no such webhook' },
   { status: 405, code: 'METHOD_NOT_ALLOWED', title: 'The address takes other methods' },
   { status: 408, code: 'REQUEST_TIMEOUT', title: 'The request did not arrive in time' },

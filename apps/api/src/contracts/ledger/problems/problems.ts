@@ -71,6 +71,11 @@ export const problems = {
   /** `why`: a sentence about the URL. */
   webhookTarget: (why: string): HttpError =>
     refusal(422, 'WEBHOOK_TARGET_REFUSED', `The ledger does not send to this URL. ${why}`)(),
+  verificationNotFound: refusal(
+    404,
+    'VERIFICATION_NOT_FOUND',
+    'There is no such verification; the last 500 are kept.',
+  ),
   settlementNotFound: refusal(404, 'SETTLEMENT_NOT_FOUND', 'There is no such settlement.'),
   reportTooLarge: refusal(
     422,

@@ -81,6 +81,8 @@ interface TableDescription extends Words {
   readonly pages: readonly Type[];
   readonly rows: readonly Type[];
   readonly problems: readonly string[];
+  /** It is there as a document on paper too. */
+  readonly isDocument?: boolean;
 }
 
 const oneOf = (types: readonly Type[]) => {
@@ -90,7 +92,13 @@ const oneOf = (types: readonly Type[]) => {
 };
 
 /** A table: a page as JSON, or by `Accept` each row on a line. */
-export const DescribeTable = ({ pages, rows, problems, ...words }: TableDescription) =>
+export const DescribeTable = ({
+  pages,
+  rows,
+  problems,
+  isDocument = false,
+  ...words
+}: TableDescription) =>
   applyDecorators(
     ...describedRequest({ ...words, headers: waitingHeaders }),
     ApiExtraModels(...pages, ...rows),
@@ -104,6 +112,9 @@ export const DescribeTable = ({ pages, rows, problems, ...words }: TableDescript
         'application/json': { schema: oneOf(pages) },
         [ndjson]: { schema: oneOf(rows) },
         'text/csv': { schema: { type: 'string' } },
+        ...(isDocument && {
+          'application/pdf': { schema: { type: 'string', format: 'binary' } },
+        }),
       },
     }),
     DescribeProblems(...problems),

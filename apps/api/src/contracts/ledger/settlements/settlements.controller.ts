@@ -12,7 +12,7 @@ import {
 } from '#read-models';
 import { RequireScope } from '../../../contract-kit/require-scope.js';
 import type { Plain } from '../../../contract-kit/plain.js';
-import { acceptedFormat } from '../../../contract-kit/tables/accepted-format.js';
+import { acceptedDocument, acceptedFormat } from '../../../contract-kit/tables/accepted-format.js';
 import { answerTable } from '../../../contract-kit/tables/answer-table.js';
 import { ratesIn } from '../../../contract-kit/tables/csv.js';
 import { problems } from '../problems/problems.js';
@@ -29,6 +29,7 @@ import {
   UnsettledQuery,
 } from './settlements.query.js';
 import { settledInOf } from './settled-in.response.js';
+import { SettlementDocuments } from './settlement-documents.js';
 import { DescribeTable } from '../requests/describe.js';
 import { invalidCursor, limitOf, pageOf, type PageResponse } from '../requests/pages.js';
 import { settlementResponse, SettlementResponse } from './settlement.response.js';
@@ -44,6 +45,7 @@ export class LedgerSettlementsController {
     private readonly lineQueries: LineQueries,
     private readonly settlements: VisibleSettlements,
     private readonly stores: StoreDirectory,
+    private readonly documents: SettlementDocuments,
   ) {}
 
   @Get()
@@ -112,10 +114,12 @@ export class LedgerSettlementsController {
   @Get(':id')
   @DescribeTable({
     summary: 'Show a settlement',
-    description: 'Needs `settlements:read`.',
+    description:
+      'As `application/pdf` it is the statement with all its lines. Needs `settlements:read`.',
     pages: [SettlementResponse],
     rows: [SettlementResponse],
-    problems: ['SETTLEMENT_NOT_FOUND', 'POSITION_NOT_REACHED'],
+    isDocument: true,
+    problems: ['SETTLEMENT_NOT_FOUND', 'SETTLEMENT_NOT_STATED', 'POSITION_NOT_REACHED'],
   })
   async find(
     @Param('id') id: string,
@@ -124,8 +128,11 @@ export class LedgerSettlementsController {
     @Headers('accept') accept: string | undefined,
     @Res({ passthrough: true }) reply: FastifyReply,
   ): Promise<Plain<SettlementResponse> | Readable> {
-    const settlement = settlementResponse(await this.settlements.find(caller, id));
-    const format = acceptedFormat(accept);
+    const found = await this.settlements.find(caller, id);
+    const format = acceptedDocument(accept);
+    reply.header('Vary', 'Accept');
+    if (format === 'pdf') return this.documents.draw(caller, found, reply);
+    const settlement = settlementResponse(found);
     if (format !== 'ndjson' && format !== 'csv') return settlement;
     return answerTable(reply, {
       format,

@@ -4,6 +4,7 @@ import { LedgerReportsController } from './reports.controller.js';
 import { LedgerSettlementCommandsController } from './settlement-commands.controller.js';
 import { LedgerSettlementsController } from './settlements.controller.js';
 import { LedgerUnsettledController } from './unsettled.controller.js';
+import { SettlementDocuments } from './settlement-documents.js';
 import { VisibleSettlements } from './visible-settlements.js';
 
 /** Settlements and reports for finance. */
@@ -15,6 +16,6 @@ import { VisibleSettlements } from './visible-settlements.js';
     LedgerSettlementCommandsController,
     LedgerUnsettledController,
   ],
-  providers: [VisibleSettlements],
+  providers: [VisibleSettlements, SettlementDocuments],
 })
 export class LedgerSettlementsModule {}

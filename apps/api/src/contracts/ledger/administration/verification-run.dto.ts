@@ -1,0 +1,199 @@
+import { ApiProperty, ApiPropertyOptional } from '@nestjs/swagger';
+import type { Caller } from '#access';
+import type { VerificationVerdict } from '#evidence';
+import { Matching } from '../../../contract-kit/body/fields.js';
+import type { Plain } from '../../../contract-kit/plain.js';
+import type { VerificationRun } from '../../../queries/verifications/verification-runs.js';
+import type {
+  KeptFinding,
+  VerificationResult,
+} from '../../../queries/verifications/verification-result.js';
+import { Limit } from '../fields/numbers.js';
+
+/** The body of `POST /v1/audit/verifications`, which may be left out. */
+export class VerificationRequest {
+  @Matching(/^[\da-f]{64}$/, {
+    mustBe: 'a SHA-256 in 64 hexadecimal digits',
+    optional: true,
+    description: 'The hash of a seal that was kept elsewhere: it has to be among the seals',
+  })
+  readonly sealHash?: string;
+}
+
+/** The parameters of `GET /v1/audit/verifications`. */
+export class VerificationsQuery {
+  @Limit('Verifications', 100)
+  readonly limit?: string;
+}
+
+class ProgressResponse {
+  @ApiProperty({ enum: ['reading', 'checking'] })
+  step!: 'reading' | 'checking';
+
+  @ApiProperty({ description: 'Of this step, so far' })
+  events!: number;
+
+  @ApiPropertyOptional({ description: 'Of all steps, 0 to 1; absent while it is not known' })
+  share?: number;
+}
+
+class LogFindingResponse {
+  @ApiProperty({ description: 'docs/audit.md says what each means', example: 'chain' })
+  kind!: string;
+
+  @ApiPropertyOptional({ description: 'Place in the log', example: '40961' })
+  position?: string;
+
+  @ApiPropertyOptional({ description: 'For clients with `admin` only: it names an order' })
+  stream?: string;
+
+  @ApiPropertyOptional({ description: 'In the stream', example: '3' })
+  revision?: string;
+
+  @ApiPropertyOptional({ description: 'For clients with `admin` only' })
+  detail?: string;
+}
+
+class KeptSealResponse {
+  @ApiProperty({ description: 'From 0' })
+  number!: number;
+
+  @ApiProperty({ format: 'date-time' })
+  sealedAt!: string;
+
+  @ApiProperty({ description: 'Position of the last event that it vouches for' })
+  coversTo!: string;
+
+  @ApiProperty({ description: 'How many events it vouches for' })
+  events!: number;
+}
+
+class LogResultResponse {
+  @ApiProperty({ enum: ['holds', 'not sealed', 'empty', 'findings'] })
+  verdict!: VerificationVerdict;
+
+  @ApiProperty({ type: [String] })
+  proved!: readonly string[];
+
+  @ApiProperty({ type: [String] })
+  notProved!: readonly string[];
+
+  @ApiProperty({ type: [String] })
+  warnings!: readonly string[];
+
+  @ApiProperty()
+  events!: number;
+
+  @ApiProperty()
+  orders!: number;
+
+  @ApiProperty({ description: 'Of the last event that was verified' })
+  position!: string;
+
+  @ApiProperty()
+  seals!: number;
+
+  @ApiProperty({ description: 'The last sealed position; -1 if there is none' })
+  sealedTo!: string;
+
+  @ApiProperty({ description: 'Events after the last seal' })
+  unsealedEvents!: number;
+
+  @ApiPropertyOptional({ description: 'Hash of the last seal: keep it elsewhere' })
+  lastSeal?: string;
+
+  @ApiPropertyOptional({ type: KeptSealResponse, description: 'The seal that was asked for' })
+  keptSeal?: KeptSealResponse;
+
+  @ApiProperty({ description: 'All findings' })
+  findingsCount!: number;
+
+  @ApiProperty({ type: [LogFindingResponse], description: 'The first hundred, in their order' })
+  findings!: readonly LogFindingResponse[];
+}
+
+/** A verification of the whole log. */
+export class VerificationRunResponse {
+  @ApiProperty({ format: 'uuid' })
+  verificationId!: string;
+
+  @ApiProperty({
+    enum: ['running', 'done', 'stopped'],
+    description: '`stopped`: the process ended before it; nothing is known',
+  })
+  status!: VerificationRun['status'];
+
+  @ApiProperty({ example: 'auditor' })
+  requestedBy!: string;
+
+  @ApiPropertyOptional({ description: 'The seal that was asked for' })
+  sealHash?: string;
+
+  @ApiProperty({ format: 'date-time' })
+  startedAt!: string;
+
+  @ApiPropertyOptional({ format: 'date-time' })
+  endedAt?: string;
+
+  @ApiPropertyOptional({ type: ProgressResponse })
+  progress?: ProgressResponse;
+
+  @ApiPropertyOptional({ type: LogResultResponse })
+  result?: LogResultResponse;
+}
+
+/**
+ * A finding may be about an order of any store, and a client knows those of its own alone. The kind
+ * and the place in the log say nothing of a store.
+ */
+const findingResponse =
+  ({ scopes }: Caller) =>
+  ({ kind, detail, stream, revision, position }: KeptFinding): Plain<LogFindingResponse> => ({
+    kind,
+    ...(position !== undefined && { position }),
+    ...(scopes.includes('admin') && {
+      detail,
+      ...(stream !== undefined && { stream }),
+      ...(revision !== undefined && { revision }),
+    }),
+  });
+
+const resultResponse = (
+  { keptSeal, lastSealedAt: _, findings, ...result }: VerificationResult,
+  caller: Caller,
+): Plain<LogResultResponse> => ({
+  ...result,
+  ...(keptSeal && {
+    keptSeal: {
+      number: keptSeal.number,
+      sealedAt: keptSeal.sealedAt,
+      coversTo: keptSeal.coversTo,
+      events: keptSeal.events,
+    },
+  }),
+  findings: findings.map(findingResponse(caller)),
+});
+
+const progressResponse = ({
+  step,
+  events,
+  share,
+}: NonNullable<VerificationRun['progress']>): Plain<ProgressResponse> => ({
+  step,
+  events,
+  ...(share !== undefined && { share }),
+});
+
+export const runResponse = (
+  { progress, result, sealHash, ...run }: VerificationRun,
+  caller: Caller,
+): Plain<VerificationRunResponse> => ({
+  verificationId: run.verificationId,
+  status: run.status,
+  requestedBy: run.requestedBy,
+  ...(sealHash !== null && { sealHash }),
+  startedAt: run.startedAt.toISOString(),
+  ...(run.endedAt !== null && { endedAt: run.endedAt.toISOString() }),
+  ...(run.status === 'running' && progress !== null && { progress: progressResponse(progress) }),
+  ...(result !== null && { result: resultResponse(result, caller) }),
+});

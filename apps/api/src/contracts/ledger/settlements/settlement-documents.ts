@@ -1,0 +1,48 @@
+import type { Readable } from 'node:stream';
+import { Injectable } from '@nestjs/common';
+import type { FastifyReply } from 'fastify';
+import { type Caller, StoreDirectory } from '#access';
+import { statementPdf } from '#documents';
+import { LineQueries, rangeOf, type SettlementView } from '#read-models';
+import { HttpError } from '../../../contract-kit/http-error.js';
+import { contentTypes } from '../../../contract-kit/tables/accepted-format.js';
+import { Drawings, statementFileName } from '../../../queries/statement-documents.js';
+import { allStatementLines } from '../../../queries/statement-lines.js';
+import { settlementProblems } from '../problems/settlement-problems.js';
+
+/** Drawing takes turns with everything else in the process. */
+const drawingsMax = 2;
+
+/** Statements on paper. */
+@Injectable()
+export class SettlementDocuments {
+  private readonly drawings = new Drawings(drawingsMax);
+
+  constructor(
+    private readonly stores: StoreDirectory,
+    private readonly lines: LineQueries,
+  ) {}
+
+  /** @throws HttpError 422 for a settlement without a statement, 503 beyond the limit */
+  async draw(caller: Caller, settlement: SettlementView, reply: FastifyReply): Promise<Readable> {
+    const { totals, statedAt } = settlement;
+    if (totals === undefined || statedAt === undefined) throw notStated();
+    const store = await this.stores.find(settlement.storeId);
+    const lines = allStatementLines(this.lines, rangeOf(settlement), totals.lines);
+    const document = await this.drawings.draw(caller.clientId, () =>
+      statementPdf({ settlement: { ...settlement, totals, statedAt }, store, lines }),
+    );
+    reply
+      .header('Content-Type', contentTypes.pdf)
+      .header(
+        'Content-Disposition',
+        `inline; filename="${statementFileName(settlement, store)}.pdf"`,
+      );
+    return document;
+  }
+}
+
+const notStated = (): HttpError => {
+  const { status, code } = settlementProblems.SETTLEMENT_NOT_STATED;
+  return new HttpError({ status, code, detail: 'The settlement was cut a moment ago.' });
+};

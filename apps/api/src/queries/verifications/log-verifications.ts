@@ -1,0 +1,84 @@
+import { Worker } from 'node:worker_threads';
+import type { Logger } from '#runtime';
+import type { RunProgress, VerificationRun, VerificationRuns } from './verification-runs.js';
+import type { VerificationResult } from './verification-result.js';
+import type { LogToVerify, VerificationMessage } from './verification-thread.js';
+
+const everyMs = 1_000;
+/** A verification's memory does not grow with the log; this is several times what it takes. */
+const resourceLimits = { maxOldGenerationSizeMb: 512 };
+
+export type VerifiedSources = Omit<LogToVerify, 'sealHash'>;
+
+interface Parts {
+  readonly runs: VerificationRuns;
+  readonly sources: VerifiedSources;
+  readonly logger: Logger;
+}
+
+/**
+ * Verifies the whole log when a client asks for it, one at a time in the whole system, in a thread
+ * of its own: requests are answered meanwhile.
+ */
+export class LogVerifications {
+  #running: { readonly thread: Worker; readonly ended: Promise<void> } | undefined;
+
+  constructor(private readonly parts: Parts) {}
+
+  /** The run that was started, or the one that is under way. */
+  async start(requestedBy: string, sealHash: string | undefined): Promise<VerificationRun> {
+    const { run, isNew } = await this.parts.runs.begin(requestedBy, sealHash);
+    if (isNew) this.#verify(run, sealHash);
+    return run;
+  }
+
+  /** Ends the run of this process; it is then one that was stopped. */
+  async stop(): Promise<void> {
+    await this.#running?.thread.terminate();
+    await this.#running?.ended;
+  }
+
+  #verify({ verificationId }: VerificationRun, sealHash: string | undefined): void {
+    const { runs, sources, logger } = this.parts;
+    const entry = new URL('./verification-thread.js', import.meta.url);
+    const workerData: LogToVerify = { ...sources, sealHash };
+    const thread = new Worker(entry, { workerData, resourceLimits });
+    let progress: RunProgress | undefined;
+    const alive = setInterval(() => {
+      runs.progress(verificationId, progress).catch((error: unknown) => {
+        logger.warn({ err: error }, 'the progress of a verification could not be kept');
+      });
+    }, everyMs);
+    const ended = resultOf(thread, (now) => {
+      progress = now;
+    })
+      .catch((error: unknown) => {
+        logger.error({ err: error, verificationId }, 'a verification of the log broke off');
+        return undefined;
+      })
+      .then((result) => {
+        clearInterval(alive);
+        return runs.end(verificationId, result);
+      })
+      .catch((error: unknown) => {
+        logger.warn({ err: error }, 'the result of a verification could not be kept');
+      });
+    this.#running = { thread, ended };
+  }
+}
+
+/** `undefined` if the thread was ended before it had one. */
+const resultOf = (
+  thread: Worker,
+  onProgress: (progress: RunProgress) => void,
+): Promise<VerificationResult | undefined> =>
+  new Promise((resolve, reject) => {
+    thread.on('message', (message: VerificationMessage) => {
+      if (message.kind === 'progress') onProgress(message.progress);
+      else resolve(message.result);
+    });
+    thread.once('error', reject);
+    thread.once('exit', () => {
+      resolve(undefined);
+    });
+  });

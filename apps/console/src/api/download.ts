@@ -1,0 +1,52 @@
+import { apiUrl } from '../addresses.js';
+import { authorization, noticeEnd, problemOf } from './client.js';
+import { Unreachable } from './problem.js';
+
+export type FileKind = 'csv' | 'json' | 'pdf' | 'ndjson';
+
+const accepts: Readonly<Record<FileKind, string>> = {
+  // Spreadsheet programs know by the mark that it is UTF-8.
+  csv: 'text/csv; bom=present',
+  json: 'application/json',
+  ndjson: 'application/x-ndjson',
+  pdf: 'application/pdf',
+};
+
+export interface Download {
+  /** Below the API's address, with its query: `/v1/orders?store=demo-se`. */
+  readonly path: string;
+  readonly kind: FileKind;
+  /** Without its ending. */
+  readonly name: string;
+}
+
+/** A name that every system takes for a file's. */
+const fileName = (name: string, kind: FileKind): string =>
+  `${name.replace(/[^\w.-]+/g, '-').slice(0, 100)}.${kind}`;
+
+const save = (content: Blob, name: string): void => {
+  const address = URL.createObjectURL(content);
+  const link = document.createElement('a');
+  link.href = address;
+  link.download = name;
+  link.click();
+  URL.revokeObjectURL(address);
+};
+
+/**
+ * Saves an answer of the API as a file. A plain link could not: it would have to carry the token.
+ *
+ * @throws ApiProblem, Unreachable
+ */
+export const download = async ({ path, kind, name }: Download): Promise<void> => {
+  const headers = { ...authorization(), Accept: accepts[kind] };
+  const response = await fetch(apiUrl + path, { headers }).catch((error: unknown) => {
+    throw new Unreachable(error);
+  });
+  noticeEnd(response);
+  if (!response.ok) {
+    const problem: unknown = await response.json().catch(() => undefined);
+    throw problemOf(response.status, problem);
+  }
+  save(await response.blob(), fileName(name, kind));
+};

@@ -1,0 +1,48 @@
+import { useState } from 'react';
+import type { Order } from '../../api/types.js';
+import { CommandDialog } from '../../command/command-dialog.js';
+import { sendCancellation } from '../../command/send-order-command.js';
+import { useCommand } from '../../command/use-command.js';
+import { useMoney } from '../../money/currencies.js';
+import { OrderBadge } from '../../ui/badge.js';
+import { TextField } from '../../ui/field.js';
+
+export const CancelDialog = ({ order, onClose }: { order: Order; onClose: () => void }) => {
+  const { money } = useMoney();
+  const [before] = useState(order);
+  const [reference, setReference] = useState('');
+  const { mutate, data, error, isPending } = useCommand({
+    send: (named: string, key) =>
+      sendCancellation(before.orderId, named === '' ? {} : { reference: named }, key),
+    changes: [['order', before.orderId], ['orders']],
+  });
+  const left = money(before.remaining, before.currency);
+  return (
+    <CommandDialog
+      title={`Cancellation of ${before.orderNumber}`}
+      verb={`Cancel ${left}`}
+      confirmation={`${left} of order ${before.orderNumber}, all that is not captured, will be given up.`}
+      isDangerous
+      isSending={isPending}
+      error={error}
+      {...(data !== undefined && {
+        outcome: (
+          <p>
+            The order is <OrderBadge status={data.order.status} />, cancelled:{' '}
+            {money(data.order.cancelled, before.currency)}.
+          </p>
+        ),
+      })}
+      onSend={() => mutate(reference.trim())}
+      onClose={onClose}
+    >
+      <TextField
+        label="Reference"
+        hint="Kept in the history"
+        maxLength={128}
+        value={reference}
+        onChange={({ target }) => setReference(target.value)}
+      />
+    </CommandDialog>
+  );
+};

@@ -1,0 +1,147 @@
+import { useState } from 'react';
+import type { Order } from '../../api/types.js';
+import { CommandDialog } from '../../command/command-dialog.js';
+import {
+  sendCapture,
+  type CaptureBody,
+  type CommandOutcome,
+} from '../../command/send-order-command.js';
+import { useCommand } from '../../command/use-command.js';
+import { useMoney } from '../../money/currencies.js';
+import { typedAmount } from '../../money/money.js';
+import { CaptureBadge } from '../../ui/badge.js';
+import { TextField } from '../../ui/field.js';
+import { Money } from '../../ui/money.js';
+import { Segments } from '../../ui/segments.js';
+import { captureRequestOf, type CaptureDraft } from './capture-request.js';
+import { QuantityChoice } from './quantity-choice.js';
+
+const emptyDraft: CaptureDraft = {
+  way: 'all',
+  quantities: new Map(),
+  amount: undefined,
+  reference: '',
+  description: '',
+};
+
+export const CaptureDialog = ({ order, onClose }: { order: Order; onClose: () => void }) => {
+  const { money } = useMoney();
+  // The order changes beneath the dialogue once it is captured.
+  const [before] = useState(order);
+  const [draft, setDraft] = useState(emptyDraft);
+  const request = captureRequestOf(before, draft);
+  const { mutate, data, error, isPending } = useCommand({
+    send: (body: CaptureBody, key) => sendCapture(before.orderId, body, key),
+    changes: [['order', before.orderId], ['orders']],
+  });
+  const amount = request === undefined ? '' : money(request.amount, before.currency);
+  return (
+    <CommandDialog
+      title={`Capture of ${before.orderNumber}`}
+      verb={`Capture ${amount}`}
+      confirmation={
+        request === undefined
+          ? 'Say what is to be captured.'
+          : `${amount} of order ${before.orderNumber} will be captured, of ${money(before.remaining, before.currency)} left.`
+      }
+      isIncomplete={request === undefined}
+      isSending={isPending}
+      error={error}
+      {...(data !== undefined && { outcome: <Outcome outcome={data} /> })}
+      onSend={() => request !== undefined && mutate(request)}
+      onClose={onClose}
+    >
+      <Draft order={before} draft={draft} onDraft={setDraft} />
+    </CommandDialog>
+  );
+};
+
+interface DraftProps {
+  readonly order: Order;
+  readonly draft: CaptureDraft;
+  readonly onDraft: (draft: CaptureDraft) => void;
+}
+
+const Draft = ({ order, draft, onDraft }: DraftProps) => (
+  <>
+    <div>
+      <Segments
+        label="What is captured"
+        value={draft.way}
+        options={[
+          ['all', 'All that is left'],
+          ['rows', 'Rows'],
+          ['amount', 'Amount'],
+        ]}
+        onChange={(way) => onDraft({ ...draft, way })}
+      />
+    </div>
+    {draft.way === 'rows' && (
+      <QuantityChoice
+        order={order}
+        quantities={draft.quantities}
+        onQuantities={(quantities) => onDraft({ ...draft, quantities })}
+      />
+    )}
+    {draft.way === 'amount' && (
+      <AmountField currency={order.currency} onAmount={(amount) => onDraft({ ...draft, amount })} />
+    )}
+    <TextField
+      label="Reference"
+      hint="Kept in the history"
+      maxLength={128}
+      value={draft.reference}
+      onChange={({ target }) => onDraft({ ...draft, reference: target.value })}
+    />
+    <TextField
+      label="Description"
+      maxLength={50}
+      value={draft.description}
+      onChange={({ target }) => onDraft({ ...draft, description: target.value })}
+    />
+  </>
+);
+
+interface AmountFieldProps {
+  readonly currency: string;
+  readonly onAmount: (minor: number | undefined) => void;
+}
+
+/** An amount is taken only if it can be read in one way. */
+export const AmountField = ({ currency, onAmount }: AmountFieldProps) => {
+  const { decimalsOf, money } = useMoney();
+  const [text, setText] = useState('');
+  const decimals = decimalsOf(currency);
+  const read = typedAmount(text, decimals);
+  return (
+    <TextField
+      label={`Amount in ${currency}`}
+      inputMode="decimal"
+      autoComplete="off"
+      value={text}
+      hint={
+        read === undefined ? `Such as ${decimals === 0 ? '95' : '95.00'}` : money(read, currency)
+      }
+      wrong={
+        text !== '' && read === undefined ? 'Digits with one decimal point or comma' : undefined
+      }
+      onChange={({ target }) => {
+        setText(target.value);
+        onAmount(typedAmount(target.value, decimals));
+      }}
+    />
+  );
+};
+
+const Outcome = ({ outcome: { answer, order } }: { outcome: CommandOutcome }) => {
+  const capture = order.captures.find(({ captureId }) => captureId === answer.captureId);
+  return capture === undefined ? (
+    <p>The log has it; the read model does not show it yet.</p>
+  ) : (
+    <p>
+      The order shows the capture of <Money minor={capture.amount} currency={order.currency} />:{' '}
+      <CaptureBadge status={capture.status} />. Left:{' '}
+      <Money minor={order.remaining} currency={order.currency} />.
+    </p>
+  );
+};

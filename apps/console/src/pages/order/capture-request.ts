@@ -1,0 +1,45 @@
+import type { CaptureBody } from '../../command/send-order-command.js';
+import type { Order, OrderRow } from '../../api/types.js';
+
+/** All that is left, some of the rows, or an amount. */
+export type CaptureWay = 'all' | 'rows' | 'amount';
+
+export interface CaptureDraft {
+  readonly way: CaptureWay;
+  /** By row id: what is captured of each. */
+  readonly quantities: ReadonlyMap<string, number>;
+  /** In the minor unit; absent while what was typed is none. */
+  readonly amount: number | undefined;
+  readonly reference: string;
+  readonly description: string;
+}
+
+const chosenRows = (order: Order, { quantities }: CaptureDraft): readonly [OrderRow, number][] =>
+  order.rows
+    .map((row): [OrderRow, number] => [row, quantities.get(row.rowId) ?? 0])
+    .filter(([, quantity]) => quantity > 0);
+
+/** The amount that the draft captures; `undefined` while it captures nothing that can be said. */
+export const amountOf = (order: Order, draft: CaptureDraft): number | undefined => {
+  if (draft.way === 'all') return order.remaining;
+  if (draft.way === 'amount') return draft.amount === 0 ? undefined : draft.amount;
+  const rows = chosenRows(order, draft);
+  if (rows.length === 0) return undefined;
+  return rows.reduce((sum, [{ unitPrice }, quantity]) => sum + unitPrice * quantity, 0);
+};
+
+/** The request of a draft, if it is whole. */
+export const captureRequestOf = (order: Order, draft: CaptureDraft): CaptureBody | undefined => {
+  const amount = amountOf(order, draft);
+  if (amount === undefined) return undefined;
+  const reference = draft.reference.trim();
+  const description = draft.description.trim();
+  return {
+    amount,
+    ...(draft.way === 'rows' && {
+      items: chosenRows(order, draft).map(([{ rowId }, quantity]) => ({ rowId, quantity })),
+    }),
+    ...(reference !== '' && { reference }),
+    ...(description !== '' && { description }),
+  };
+};

@@ -1,0 +1,77 @@
+import { useState } from 'react';
+import type { Order } from '../../api/types.js';
+import { CommandDialog } from '../../command/command-dialog.js';
+import { sendRefund } from '../../command/send-order-command.js';
+import { useCommand } from '../../command/use-command.js';
+import { useMoney } from '../../money/currencies.js';
+import { TextField } from '../../ui/field.js';
+import { Money } from '../../ui/money.js';
+import { Segments } from '../../ui/segments.js';
+import { AmountField } from './capture-dialog.js';
+
+type Way = 'all' | 'amount';
+
+export const RefundDialog = ({ order, onClose }: { order: Order; onClose: () => void }) => {
+  const { money } = useMoney();
+  const [before] = useState(order);
+  const [way, setWay] = useState<Way>('all');
+  const [typed, setTyped] = useState<number>();
+  const [reference, setReference] = useState('');
+  const refundable = before.captured - before.refunded;
+  const amount = way === 'all' ? refundable : typed;
+  const { mutate, data, error, isPending } = useCommand({
+    send: (minor: number, key) => {
+      const named = reference.trim();
+      const body = { amount: minor, ...(named !== '' && { reference: named }) };
+      return sendRefund(before.orderId, body, key);
+    },
+    changes: [['order', before.orderId], ['orders']],
+  });
+  const isIncomplete = amount === undefined || amount === 0;
+  const text = isIncomplete ? '' : money(amount, before.currency);
+  return (
+    <CommandDialog
+      title={`Refund of ${before.orderNumber}`}
+      verb={`Refund ${text}`}
+      confirmation={
+        isIncomplete
+          ? 'Say how much is to be refunded.'
+          : `${text} of order ${before.orderNumber} will go back to the customer, of ${money(refundable, before.currency)} captured and not refunded.`
+      }
+      isDangerous
+      isIncomplete={isIncomplete}
+      isSending={isPending}
+      error={error}
+      {...(data !== undefined && {
+        outcome: (
+          <p>
+            {data.answer.status === 'requested' ? 'Requested at the gateway. ' : ''}Refunded of this
+            order: <Money minor={data.order.refunded} currency={before.currency} />.
+          </p>
+        ),
+      })}
+      onSend={() => amount !== undefined && mutate(amount)}
+      onClose={onClose}
+    >
+      <div>
+        <Segments
+          label="What is refunded"
+          value={way}
+          options={[
+            ['all', 'All that was captured'],
+            ['amount', 'Amount'],
+          ]}
+          onChange={setWay}
+        />
+      </div>
+      {way === 'amount' && <AmountField currency={before.currency} onAmount={setTyped} />}
+      <TextField
+        label="Reference"
+        hint="Kept in the history"
+        maxLength={128}
+        value={reference}
+        onChange={({ target }) => setReference(target.value)}
+      />
+    </CommandDialog>
+  );
+};

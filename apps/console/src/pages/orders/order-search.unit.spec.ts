@@ -1,0 +1,42 @@
+import { describe, expect, test } from '@jest/globals';
+import { orderQueryOf, parametersOf, searchIn, searchedBy } from './order-search.js';
+
+const search = (text: string) => searchIn(new URLSearchParams({ q: text }));
+
+describe('a search for orders', () => {
+  test.each([
+    ['285.00', 28_500, 'amount'],
+    ['285,5', 28_550, 'amount'],
+    ['285', 28_500, 'text'],
+    ['A-285.00', undefined, 'text'],
+    ['Lindgren', undefined, 'text'],
+  ])('for %j is by what it looks like', (text, amount, by) => {
+    expect(searchedBy(search(text), amount)).toBe(by);
+  });
+
+  test('is by the way that was chosen, where the text can be both', () => {
+    expect(searchedBy({ ...search('285'), by: 'amount' }, 28_500)).toBe('amount');
+    expect(searchedBy({ ...search('285.00'), by: 'text' }, 28_500)).toBe('text');
+    expect(searchedBy({ ...search('x'), by: 'amount' }, undefined)).toBe('text');
+  });
+
+  test('asks the API for what was given', () => {
+    const given = { ...search(' 285.00 '), store: 'demo-se', status: 'Activated' } as const;
+    expect(orderQueryOf(given, 28_500)).toEqual({
+      amount: 28_500,
+      store: 'demo-se',
+      status: 'Activated',
+    });
+    expect(orderQueryOf(search('ship-1'), undefined)).toEqual({ q: 'ship-1' });
+    expect(orderQueryOf(search('  '), undefined)).toEqual({});
+  });
+
+  test('stands in the address, and comes back from it', () => {
+    const given = { ...search('x&y=z'), by: 'text', store: 'a', from: '2026-11-01' } as const;
+    expect(searchIn(parametersOf(given))).toEqual(given);
+    expect(searchIn(new URLSearchParams('status=Nonsense&by=no'))).toMatchObject({
+      status: '',
+      by: '',
+    });
+  });
+});

@@ -1,0 +1,30 @@
+import { useMoney } from '../../money/currencies.js';
+import { Segments } from '../../ui/segments.js';
+import { searchedBy, type OrderSearch } from './order-search.js';
+
+interface SearchMeaningProps {
+  readonly search: OrderSearch;
+  /** The amount that the text can be; absent if it can be none. */
+  readonly amount: number | undefined;
+  readonly currency: string;
+  readonly onChange: (search: OrderSearch) => void;
+}
+
+/** Where a text can be an amount as well: which of both is looked for. */
+export const SearchMeaning = ({ search, amount, currency, onChange }: SearchMeaningProps) => {
+  const { money } = useMoney();
+  if (amount === undefined || search.text.trim() === '') return null;
+  return (
+    <div>
+      <Segments
+        label="Look for"
+        value={searchedBy(search, amount)}
+        options={[
+          ['text', 'Number, reference, customer'],
+          ['amount', `Amount ${money(amount, currency)}`],
+        ]}
+        onChange={(by) => onChange({ ...search, by })}
+      />
+    </div>
+  );
+};
