@@ -29,3 +29,6 @@ export type Delivery = Schemas['DeliveryResponse'];
 export type Store = Schemas['StoreResponse'];
 export type Client = Schemas['ClientResponse'];
 export type ClientKey = Schemas['KeyResponse'];
+export type VerificationRun = Schemas['VerificationRunResponse'];
+export type LogResult = Schemas['LogResultResponse'];
+export type Readiness = Schemas['ReadinessDto'];

@@ -4,7 +4,14 @@ import mark from '../mark.svg';
 import { Loading } from '../ui/loading.js';
 import { SignedIn } from './signed-in.js';
 
-const places = [{ to: '/orders', name: 'Orders' }];
+const places = [
+  { to: '/', name: 'Overview' },
+  { to: '/orders', name: 'Orders' },
+  { to: '/settlements', name: 'Settlements' },
+  { to: '/audit', name: 'Audit' },
+  { to: '/webhooks', name: 'Webhooks' },
+  { to: '/administration', name: 'Administration' },
+];
 
 export const Layout = () => (
   <div className="shell">
@@ -19,7 +26,9 @@ export const Layout = () => (
         <ul>
           {places.map(({ to, name }) => (
             <li key={to}>
-              <NavLink to={to}>{name}</NavLink>
+              <NavLink to={to} end={to === '/'}>
+                {name}
+              </NavLink>
             </li>
           ))}
         </ul>

@@ -11,6 +11,7 @@ import { useSession } from '../../session/session.js';
 import { DownloadButton } from '../../ui/download-button.js';
 import { ScopeNeeded } from '../../ui/scope-needed.js';
 import { CapturesTable } from './captures-table.js';
+import type { ChainState } from './chain.js';
 import { ChainPanel } from './chain-panel.js';
 import { OrderCommands } from './order-commands.js';
 import { useChain } from './use-chain.js';
@@ -51,7 +52,8 @@ const useReplay = (order: Order) => {
   const last = history.entries.length - 1;
   const index = Math.min(chosen ?? last, last);
   const entry = history.entries[index];
-  const isPast = index < last;
+  // What was not read yet came later.
+  const isPast = index < last || history.hasNextPage;
   const then = useOrderAt(order.orderId, isPast ? entry?.revision : undefined);
   const onIndex = (next: number): void => {
     setChosen(next >= last ? undefined : next);
@@ -61,7 +63,7 @@ const useReplay = (order: Order) => {
 
 const ShownOrder = ({ order }: { order: Order }) => {
   const { history, index, entry, isPast, shown, onIndex } = useReplay(order);
-  const { entries, error, hasNextPage, isFetchingNextPage, fetchNextPage } = history;
+  const { entries } = history;
   const isAuditor = useSession().scopes.includes('audit:read');
   const chain = useChain(order.orderId, { events: entries.length, isOn: isAuditor });
   return (
@@ -85,23 +87,7 @@ const ShownOrder = ({ order }: { order: Order }) => {
           <Panel title={isPast ? 'Captures by then' : 'Captures'} flush>
             <CapturesTable captures={shown.captures} currency={shown.currency} />
           </Panel>
-          <Panel
-            title="History"
-            aside={<span className="soft small">{countText(entries.length, hasNextPage)}</span>}
-          >
-            {error !== null && <Fault error={error} />}
-            <Timeline entries={entries} index={index} onIndex={onIndex} chain={chain.data} />
-            {hasNextPage && (
-              <button
-                className="button"
-                type="button"
-                disabled={isFetchingNextPage}
-                onClick={() => void fetchNextPage()}
-              >
-                Read the next events
-              </button>
-            )}
-          </Panel>
+          <HistoryPanel {...{ history, index, onIndex, chain: chain.data }} />
         </div>
         <div className="stack">
           <Panel title="Order">
@@ -122,6 +108,36 @@ const ShownOrder = ({ order }: { order: Order }) => {
         </div>
       </div>
     </>
+  );
+};
+
+interface HistoryPanelProps {
+  readonly history: ReturnType<typeof useHistory>;
+  readonly index: number;
+  readonly onIndex: (index: number) => void;
+  readonly chain: ChainState | undefined;
+}
+
+const HistoryPanel = ({ history, index, onIndex, chain }: HistoryPanelProps) => {
+  const { entries, error, hasNextPage, isFetchingNextPage, fetchNextPage } = history;
+  return (
+    <Panel
+      title="History"
+      aside={<span className="soft small">{countText(entries.length, hasNextPage)}</span>}
+    >
+      {error !== null && <Fault error={error} />}
+      <Timeline entries={entries} index={index} onIndex={onIndex} chain={chain} />
+      {hasNextPage && (
+        <button
+          className="button"
+          type="button"
+          disabled={isFetchingNextPage}
+          onClick={() => void fetchNextPage()}
+        >
+          Read the next events
+        </button>
+      )}
+    </Panel>
   );
 };
 

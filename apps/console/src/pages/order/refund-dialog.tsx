@@ -53,17 +53,7 @@ export const RefundDialog = ({ order, onClose }: { order: Order; onClose: () => 
       onSend={() => amount !== undefined && mutate(amount)}
       onClose={onClose}
     >
-      <div>
-        <Segments
-          label="What is refunded"
-          value={way}
-          options={[
-            ['all', 'All that was captured'],
-            ['amount', 'Amount'],
-          ]}
-          onChange={setWay}
-        />
-      </div>
+      <WayChoice way={way} onWay={setWay} />
       {way === 'amount' && <AmountField currency={before.currency} onAmount={setTyped} />}
       <TextField
         label="Reference"
@@ -75,3 +65,17 @@ export const RefundDialog = ({ order, onClose }: { order: Order; onClose: () => 
     </CommandDialog>
   );
 };
+
+const WayChoice = ({ way, onWay }: { way: Way; onWay: (way: Way) => void }) => (
+  <div>
+    <Segments
+      label="What is refunded"
+      value={way}
+      options={[
+        ['all', 'All that was captured'],
+        ['amount', 'Amount'],
+      ]}
+      onChange={onWay}
+    />
+  </div>
+);

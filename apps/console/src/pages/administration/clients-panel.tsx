@@ -1,0 +1,71 @@
+import { useState } from 'react';
+import { api, read } from '../../api/client.js';
+import type { Client } from '../../api/types.js';
+import { ConfirmButton } from '../../ui/confirm-button.js';
+import { DataTable, type Column } from '../../ui/data-table.js';
+import { Loading } from '../../ui/loading.js';
+import { Fault } from '../../ui/notice.js';
+import { Panel } from '../../ui/panel.js';
+import { pageQuery, useAll } from '../../ui/use-all.js';
+import { KeysDialog } from './keys-dialog.js';
+import { NewClientDialog } from './new-client-dialog.js';
+import { sendRemoval } from '../../command/send-removal.js';
+
+const columns: readonly Column<Client>[] = [
+  { id: 'id', head: 'Client', cell: ({ clientId }) => <span className="strong">{clientId}</span> },
+  { id: 'stores', head: 'Stores', wideOnly: true, cell: ({ stores }) => stores.join(', ') },
+  { id: 'scopes', head: 'Scopes', wideOnly: true, cell: ({ scopes }) => scopes.join(', ') },
+  {
+    id: 'commands',
+    head: <span className="only-read">Commands</span>,
+    kind: 'number',
+    cell: (client) => <ClientCommands client={client} />,
+  },
+];
+
+const ClientCommands = ({ client }: { client: Client }) => {
+  const [isOpen, setIsOpen] = useState(false);
+  const { clientId } = client;
+  return (
+    <span className="row-actions">
+      <button className="button" type="button" onClick={() => setIsOpen(true)}>
+        Keys…
+      </button>
+      <ConfirmButton
+        name="Disable"
+        question={`${clientId} can do nothing any more, and its tokens and keys stop within 5 seconds. Its id is never given again.`}
+        changes={['clients']}
+        act={() =>
+          sendRemoval(api.DELETE('/v1/clients/{clientId}', { params: { path: { clientId } } }))
+        }
+      />
+      {isOpen && <KeysDialog client={client} onClose={() => setIsOpen(false)} />}
+    </span>
+  );
+};
+
+export const ClientsPanel = () => {
+  const { data, error } = useAll<Client>(['clients'], (cursor) =>
+    read(api.GET('/v1/clients', { params: { query: pageQuery(cursor) } })),
+  );
+  const [isOpen, setIsOpen] = useState(false);
+  return (
+    <Panel
+      title="Clients"
+      aside={
+        <button className="button" type="button" onClick={() => setIsOpen(true)}>
+          New client…
+        </button>
+      }
+      flush
+    >
+      {error !== null && <Fault error={error} />}
+      {data === undefined ? (
+        error === null && <Loading />
+      ) : (
+        <DataTable label="Clients" columns={columns} rows={data} empty="There is no client." />
+      )}
+      {isOpen && <NewClientDialog onClose={() => setIsOpen(false)} />}
+    </Panel>
+  );
+};

@@ -1,0 +1,88 @@
+import { useMutation, useQueryClient } from '@tanstack/react-query';
+import { useMemo } from 'react';
+import { api, read } from '../../api/client.js';
+import type { Client, ClientKey } from '../../api/types.js';
+import { ConfirmButton } from '../../ui/confirm-button.js';
+import { DataTable, type Column } from '../../ui/data-table.js';
+import { Dialog } from '../../ui/dialog.js';
+import { Loading } from '../../ui/loading.js';
+import { Fault } from '../../ui/notice.js';
+import { Secret } from '../../ui/secret.js';
+import { pageQuery, useAll } from '../../ui/use-all.js';
+import { NewKeyForm, type KeyRequest } from './new-key-form.js';
+import { sendRemoval } from '../../command/send-removal.js';
+
+const columnsFor = (clientId: string): readonly Column<ClientKey>[] => [
+  { id: 'kind', head: 'Kind', cell: ({ kind }) => kind },
+  { id: 'store', head: 'Store', cell: ({ store }) => store },
+  { id: 'hint', head: 'Ends with', cell: ({ hint }) => <span className="mono">…{hint}</span> },
+  {
+    id: 'revoke',
+    head: <span className="only-read">Command</span>,
+    kind: 'number',
+    cell: ({ keyId, kind, hint }) => (
+      <ConfirmButton
+        name="Revoke"
+        question={`The ${kind} key that ends with ${hint} stops within 5 seconds.`}
+        changes={['clients', clientId, 'keys']}
+        act={() =>
+          sendRemoval(
+            api.DELETE('/v1/clients/{clientId}/keys/{keyId}', {
+              params: { path: { clientId, keyId } },
+            }),
+          )
+        }
+      />
+    ),
+  },
+];
+
+interface KeysDialogProps {
+  readonly client: Client;
+  readonly onClose: () => void;
+}
+
+/** The keys of a client for other contracts. */
+export const KeysDialog = ({ client, onClose }: KeysDialogProps) => {
+  const { clientId } = client;
+  const queries = useQueryClient();
+  const queryKey = ['clients', clientId, 'keys'];
+  const { data, error } = useAll<ClientKey>(queryKey, (cursor) =>
+    read(
+      api.GET('/v1/clients/{clientId}/keys', {
+        params: { path: { clientId }, query: pageQuery(cursor) },
+      }),
+    ),
+  );
+  const made = useMutation({
+    mutationFn: (body: KeyRequest) =>
+      read(api.POST('/v1/clients/{clientId}/keys', { params: { path: { clientId } }, body })),
+    onSuccess: () => queries.invalidateQueries({ queryKey }),
+  });
+  const columns = useMemo(() => columnsFor(clientId), [clientId]);
+  return (
+    <Dialog title={`Keys of ${clientId}`} onClose={onClose}>
+      {error !== null && <Fault error={error} />}
+      {data === undefined ? (
+        error === null && <Loading />
+      ) : (
+        <DataTable label="Keys" columns={columns} rows={data} empty="It has no key." />
+      )}
+      {made.data !== undefined && <Secrets secrets={made.data} />}
+      {made.error !== null && <Fault error={made.error} title="Not made" />}
+      <NewKeyForm stores={client.stores} isBusy={made.isPending} onMake={made.mutate} />
+    </Dialog>
+  );
+};
+
+const names: Readonly<Record<string, string>> = {
+  consumerKey: 'Consumer key',
+  consumerSecret: 'Consumer secret',
+  apiToken: 'API token',
+  token: 'Token',
+};
+
+const Secrets = ({ secrets }: { secrets: object }) =>
+  Object.entries(secrets)
+    .filter((entry): entry is [string, string] => entry[0] in names && typeof entry[1] === 'string')
+    .map(([name, value]) => <Secret key={value} name={names[name] ?? name} value={value} />);

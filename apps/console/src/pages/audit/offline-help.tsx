@@ -1,0 +1,31 @@
+const steps: readonly (readonly [string, string])[] = [
+  [
+    'Keep the hash of the last seal where nobody of this system can change it: on paper, in a mail, with a notary. Later, everything before it is proved unchanged:',
+    'npx ledger verify --seal <hash>',
+  ],
+  [
+    'Take the whole log away as files, and keep the hash that it prints:',
+    'npx ledger export ./log',
+  ],
+  [
+    'Verify it anywhere, with nothing else running: no event store, no database, no network, no key:',
+    'npx ledger verify --export ./log --seal <hash> --manifest <hash>',
+  ],
+];
+
+/** The ways that trust neither this page nor the server that it came from. */
+export const OfflineHelp = () => (
+  <div className="commands">
+    <p>
+      What this page shows is what this server says. These ways do without it; the page{' '}
+      <span className="strong">Evidence</span> of the documentation (docs/audit.md) also has forty
+      lines of Python that check an export without the ledger’s program.
+    </p>
+    {steps.map(([text, command]) => (
+      <div key={command}>
+        <p>{text}</p>
+        <code className="command">{command}</code>
+      </div>
+    ))}
+  </div>
+);

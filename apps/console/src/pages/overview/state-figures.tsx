@@ -1,0 +1,82 @@
+import { Link } from 'react-router';
+import type { Readiness, VerificationRun } from '../../api/types.js';
+import { useSession } from '../../session/session.js';
+import { durationText, timeText } from '../../time/times.js';
+import { Badge, type Tone } from '../../ui/badge.js';
+import { Figure, Figures } from '../../ui/figure.js';
+import { useLastSeal, useLastVerification, useReadiness } from './use-overview.js';
+
+/** Whether the ledger is well: the read model's lag, the last seal, the last verification. */
+export const StateFigures = () => {
+  const isAuditor = useSession().scopes.includes('audit:read');
+  const { data: readiness } = useReadiness();
+  return (
+    <Figures>
+      <Figure label="Ledger" note={readiness && downText(readiness)}>
+        {readiness === undefined ? (
+          '…'
+        ) : (
+          <Badge tone={readiness.status === 'ready' ? 'good' : 'bad'}>{readiness.status}</Badge>
+        )}
+      </Figure>
+      <Figure
+        label="Read model behind"
+        note={readiness?.projection.position && `at position ${readiness.projection.position}`}
+      >
+        {lagText(readiness)}
+      </Figure>
+      <LastSeal isAllowed={isAuditor} />
+      <LastVerification isAllowed={isAuditor} />
+    </Figures>
+  );
+};
+
+const lagText = (readiness: Readiness | undefined): string => {
+  const seconds = readiness?.projection.lagSeconds;
+  return typeof seconds === 'number' ? durationText(seconds) : '…';
+};
+
+const downText = ({ eventStore, postgres, projection, gateway }: Readiness): string => {
+  const down = Object.entries({ eventStore, postgres, projection, gateway })
+    .filter(([, part]) => part?.status === 'down')
+    .map(([name]) => name);
+  return down.length === 0 ? 'every part is up' : `down: ${down.join(', ')}`;
+};
+
+const needsScope = <span className="soft small">needs audit:read</span>;
+
+const LastSeal = ({ isAllowed }: { isAllowed: boolean }) => {
+  const { data: seal } = useLastSeal(isAllowed);
+  if (!isAllowed) return <Figure label="Last seal">{needsScope}</Figure>;
+  return (
+    <Figure
+      label="Last seal"
+      note={seal ? <>set {timeText(seal.sealedAt)}</> : seal === null ? 'none yet' : undefined}
+    >
+      {seal ? <Link to="/audit">no. {seal.revision}</Link> : '–'}
+    </Figure>
+  );
+};
+
+const tones: Readonly<Record<string, Tone>> = {
+  holds: 'good',
+  findings: 'bad',
+  running: 'accent',
+  stopped: 'warn',
+};
+
+const wordOf = ({ status, result }: VerificationRun): string =>
+  status === 'done' ? (result?.verdict ?? status) : status;
+
+const LastVerification = ({ isAllowed }: { isAllowed: boolean }) => {
+  const { data: run } = useLastVerification(isAllowed);
+  if (!isAllowed) return <Figure label="Last verification">{needsScope}</Figure>;
+  if (!run) return <Figure label="Last verification">{run === null ? 'none yet' : '…'}</Figure>;
+  return (
+    <Figure label="Last verification" note={`begun ${timeText(run.startedAt)}`}>
+      <Link to="/audit">
+        <Badge tone={tones[wordOf(run)] ?? 'plain'}>{wordOf(run)}</Badge>
+      </Link>
+    </Figure>
+  );
+};

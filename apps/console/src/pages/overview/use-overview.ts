@@ -1,0 +1,78 @@
+import { useQuery } from '@tanstack/react-query';
+import { apiUrl } from '../../addresses.js';
+import { api, read, readAs } from '../../api/client.js';
+import type { ReportRow, Readiness, UnsettledAccount, UnsettledCapture } from '../../api/types.js';
+
+export const daysShown = 30;
+const msPerDay = 86_400_000;
+const unsettledMax = 1_000;
+const lookEveryMs = 15_000;
+
+interface PageOf<Item> {
+  readonly items: readonly Item[];
+  readonly nextCursor: string | null;
+}
+
+/** A day more than is shown: days begin at another instant in each time zone. */
+const beginning = (): string =>
+  new Date(Math.floor(Date.now() / msPerDay - daysShown - 1) * msPerDay).toISOString();
+
+/** Sums by day and store. */
+export const useReport = () =>
+  useQuery({
+    queryKey: ['report', 'daily'],
+    queryFn: () =>
+      readAs<PageOf<ReportRow>>(
+        api.GET('/v1/reports/captures', {
+          params: { query: { groupBy: 'day,store', settledFrom: beginning() } },
+        }),
+      ),
+  });
+
+/** What the next settlements will hold. */
+export const useUnsettled = () =>
+  useQuery({
+    queryKey: ['settlements', 'unsettled'],
+    queryFn: () =>
+      readAs<PageOf<UnsettledAccount>>(
+        api.GET('/v1/settlements/unsettled', { params: { query: { limit: unsettledMax } } }),
+      ),
+  });
+
+/** Captures that failed, or are open for more than a day; the oldest first. */
+export const useUnsettledCaptures = () =>
+  useQuery({
+    queryKey: ['report', 'unsettled captures'],
+    queryFn: () =>
+      readAs<PageOf<UnsettledCapture>>(
+        api.GET('/v1/reports/captures/unsettled', { params: { query: { limit: unsettledMax } } }),
+      ),
+  });
+
+/** Not ready is an answer as well. */
+export const useReadiness = () =>
+  useQuery({
+    queryKey: ['readiness'],
+    queryFn: async () => {
+      const response = await fetch(`${apiUrl}/health/ready`);
+      return (await response.json()) as Readiness;
+    },
+    refetchInterval: lookEveryMs,
+  });
+
+export const useLastSeal = (isOn: boolean) =>
+  useQuery({
+    queryKey: ['seals', 'last'],
+    queryFn: () =>
+      read(api.GET('/v1/audit/seals', { params: { query: { first: 'newest', limit: 1 } } })),
+    enabled: isOn,
+    select: ({ items }) => items[0] ?? null,
+  });
+
+export const useLastVerification = (isOn: boolean) =>
+  useQuery({
+    queryKey: ['verifications', 'last'],
+    queryFn: () => read(api.GET('/v1/audit/verifications', { params: { query: { limit: 1 } } })),
+    enabled: isOn,
+    select: ({ items }) => items[0] ?? null,
+  });

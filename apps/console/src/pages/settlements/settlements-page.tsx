@@ -1,0 +1,143 @@
+import { keepPreviousData, useQuery } from '@tanstack/react-query';
+import { useSearchParams } from 'react-router';
+import { api, readAs } from '../../api/client.js';
+import type { Settlement } from '../../api/types.js';
+import { useMoney } from '../../money/currencies.js';
+import { useSession } from '../../session/session.js';
+import { DownloadButton } from '../../ui/download-button.js';
+import { SelectField, TextField } from '../../ui/field.js';
+import { Loading } from '../../ui/loading.js';
+import { Fault } from '../../ui/notice.js';
+import { PageHead } from '../../ui/page-head.js';
+import { Pager } from '../../ui/pager.js';
+import { ScopeNeeded } from '../../ui/scope-needed.js';
+import { useCursorPages } from '../../ui/use-cursor-pages.js';
+import { useSettledText } from '../../ui/use-settled-text.js';
+import { PeriodPlots } from './period-plots.js';
+import {
+  parametersOf,
+  searchIn,
+  settlementQueryOf,
+  type SettlementSearch,
+} from './settlement-search.js';
+import { SettlementsTable } from './settlements-table.js';
+import { UnsettledPanel } from './unsettled-panel.js';
+
+const pageSize = 50;
+
+interface FoundPage {
+  readonly items: readonly Settlement[];
+  readonly nextCursor: string | null;
+}
+
+export const SettlementsPage = () => (
+  <ScopeNeeded scope="settlements:read" what="Settlements">
+    <Settlements />
+  </ScopeNeeded>
+);
+
+const useSettlements = (search: SettlementSearch) => {
+  const text = useSettledText(search.text);
+  const { stores } = useSession();
+  const { decimalsOf } = useMoney();
+  const store = stores.find((one) => one.store === search.store) ?? stores[0];
+  const query = settlementQueryOf({ ...search, text }, decimalsOf(store?.currency ?? ''));
+  const pages = useCursorPages(JSON.stringify(query));
+  const { cursor } = pages;
+  const found = useQuery({
+    queryKey: ['settlements', 'list', query, cursor],
+    queryFn: () =>
+      readAs<FoundPage>(
+        api.GET('/v1/settlements', {
+          params: { query: { ...query, limit: pageSize, ...(cursor !== undefined && { cursor }) } },
+        }),
+      ),
+    placeholderData: keepPreviousData,
+  });
+  return { found, pages, query };
+};
+
+const Settlements = () => {
+  const [parameters, setParameters] = useSearchParams();
+  const search = searchIn(parameters);
+  const { found, pages, query } = useSettlements(search);
+  const { data, error, isFetching } = found;
+  const given = Object.entries(query).map(([name, value]) => [name, String(value)]);
+  const path = `/v1/settlements?${new URLSearchParams(given).toString()}`;
+  return (
+    <>
+      <PageHead
+        title="Settlements"
+        actions={
+          <DownloadButton path={path} kind="csv" name="settlements">
+            CSV of the selection
+          </DownloadButton>
+        }
+      />
+      <UnsettledPanel />
+      <Filters
+        search={search}
+        onChange={(next) => setParameters(parametersOf(next), { replace: true })}
+      />
+      {error !== null && <Fault error={error} />}
+      {data === undefined && error === null && <Loading what="Looking for settlements" />}
+      {data !== undefined && (
+        <>
+          <section className="panel" aria-label="Settlements found" aria-busy={isFetching}>
+            <SettlementsTable settlements={data.items} />
+            <Pager
+              page={pages.page}
+              nextCursor={data.nextCursor}
+              isBusy={isFetching}
+              onBack={pages.back}
+              onNext={pages.next}
+            >
+              {data.items.length === 0 ? 'None' : 'The newest first'}
+            </Pager>
+          </section>
+          <PeriodPlots settlements={data.items} />
+        </>
+      )}
+    </>
+  );
+};
+
+interface FiltersProps {
+  readonly search: SettlementSearch;
+  readonly onChange: (search: SettlementSearch) => void;
+}
+
+const Filters = ({ search, onChange }: FiltersProps) => {
+  const { stores } = useSession();
+  return (
+    <form className="filters" role="search" onSubmit={(event) => event.preventDefault()}>
+      <TextField
+        className="search"
+        label="Search"
+        type="search"
+        placeholder="Reference of a payout, or a total"
+        value={search.text}
+        onChange={({ target }) => onChange({ ...search, text: target.value })}
+      />
+      <SelectField
+        label="Store"
+        value={search.store}
+        options={[
+          { value: '', name: 'All' },
+          ...stores.map(({ store }) => ({ value: store, name: store })),
+        ]}
+        onChange={(store) => onChange({ ...search, store })}
+      />
+      <SelectField
+        label="Payout"
+        value={search.payout}
+        options={[
+          { value: '' as const, name: 'All' },
+          { value: 'due' as const, name: 'Due' },
+          { value: 'paid' as const, name: 'Paid out' },
+        ]}
+        onChange={(payout) => onChange({ ...search, payout })}
+      />
+    </form>
+  );
+};
