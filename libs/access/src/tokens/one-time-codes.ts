@@ -36,8 +36,8 @@ export class OneTimeCodes {
   constructor(private readonly pool: Pool) {}
 
   /**
-   * A new code for a client, for those of its scopes that are given; `undefined` if there is no such
-   * client. Only its hash is stored.
+   * A new code for a client, for those of its scopes that are given; `undefined` if there is no
+   * such client. Only its hash is stored.
    */
   async issue(clientId: string, scopes: readonly Scope[]): Promise<string | undefined> {
     const code = randomBytes(codeBytes).toString('base64url');

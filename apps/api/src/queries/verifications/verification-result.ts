@@ -8,7 +8,7 @@ export interface KeptFinding extends Pick<Finding, 'kind' | 'detail'> {
   readonly position?: string;
 }
 
-/** What a verification of the whole log found, and what it proves. */
+/** The outcome of a verification of the whole log, and what it proves. */
 export interface VerificationResult extends Assurance {
   readonly events: number;
   readonly orders: number;

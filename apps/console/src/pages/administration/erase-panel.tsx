@@ -12,8 +12,9 @@ export const ErasePanel = () => {
   return (
     <Panel title="Erase a customer">
       <p>
-        The key of the person is destroyed: their data in the log and in every backup of it can be
-        read by nobody any more, and the read model shows it no longer. Amounts and orders stay.
+        The key of the person is destroyed, so their data in the log can be read by nobody any more,
+        and the read model shows it no longer. Amounts and orders stay. Backups of the database that
+        were made before still have the key: the page “Personal data” says what to do with them.
       </p>
       <p>
         <button className="button danger" type="button" onClick={() => setIsOpen(true)}>

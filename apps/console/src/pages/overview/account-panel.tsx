@@ -3,6 +3,7 @@ import type { ReportRow, UnsettledAccount, UnsettledCapture } from '../../api/ty
 import { useMoney } from '../../money/currencies.js';
 import { lastDays } from '../../time/days.js';
 import { Figure, Figures } from '../../ui/figure.js';
+import { Money } from '../../ui/money.js';
 import { Panel } from '../../ui/panel.js';
 import { Plot, type PlotSeries } from '../../ui/plot.js';
 import { dailyOf, sumOf, type Account, type Daily } from './daily.js';
@@ -24,7 +25,7 @@ const seriesOf = ({ captured, refunded, failed }: Daily): readonly PlotSeries[] 
 /** One store and currency: the last days as bars, and what is not settled yet. */
 export const AccountPanel = ({ account, rows, failures, unsettled }: AccountPanelProps) => {
   const { store, currency, timeZone } = account;
-  const { money, amount } = useMoney();
+  const { amount } = useMoney();
   const days = useMemo(() => lastDays(timeZone, daysShown, new Date()), [timeZone]);
   const names = useMemo(() => days.map((day) => day.slice('2026-'.length)), [days]);
   const daily = useMemo(
@@ -37,11 +38,17 @@ export const AccountPanel = ({ account, rows, failures, unsettled }: AccountPane
     <Panel title={`${store} · ${currency}`} aside={<span className="soft small">30 days</span>}>
       <div className="stack tight">
         <Figures>
-          <Figure label="Captured">{money(sumOf(daily.captured), currency)}</Figure>
-          <Figure label="Refunded">{money(sumOf(daily.refunded), currency)}</Figure>
-          <Figure label="Failed">{money(sumOf(daily.failed), currency)}</Figure>
+          <Figure label="Captured">
+            <Money minor={sumOf(daily.captured)} currency={currency} />
+          </Figure>
+          <Figure label="Refunded">
+            <Money minor={sumOf(daily.refunded)} currency={currency} />
+          </Figure>
+          <Figure label="Failed">
+            <Money minor={sumOf(daily.failed)} currency={currency} />
+          </Figure>
           <Figure label="Unsettled" note={`${open?.lines ?? 0} lines`}>
-            {money((open?.captured ?? 0) - (open?.refunded ?? 0), currency)}
+            <Money minor={(open?.captured ?? 0) - (open?.refunded ?? 0)} currency={currency} />
           </Figure>
         </Figures>
         <Plot

@@ -18,7 +18,7 @@ type Dated = readonly (readonly [day: string, amount: number])[];
 const perDay = (dated: Dated, days: readonly string[]): number[] =>
   days.map((day) => dated.reduce((sum, [on, amount]) => (on === day ? sum + amount : sum), 0));
 
-/** What was captured, refunded and what failed on each of these days, for one store and currency. */
+/** The sums of each of these days for one store and currency. */
 export const dailyOf = (
   { store, currency, timeZone }: Account,
   days: readonly string[],

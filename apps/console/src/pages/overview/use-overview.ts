@@ -29,7 +29,7 @@ export const useReport = () =>
       ),
   });
 
-/** What the next settlements will hold. */
+/** The content of the next settlements. */
 export const useUnsettled = () =>
   useQuery({
     queryKey: ['settlements', 'unsettled'],

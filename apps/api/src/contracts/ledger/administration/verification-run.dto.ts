@@ -15,7 +15,9 @@ export class VerificationRequest {
   @Matching(/^[\da-f]{64}$/, {
     mustBe: 'a SHA-256 in 64 hexadecimal digits',
     optional: true,
+    schema: { type: 'string', pattern: '^[\\da-f]{64}$' },
     description: 'The hash of a seal that was kept elsewhere: it has to be among the seals',
+    example: 'a9548255ca6f8f5d3e13ff3e372d55b381698717af531ceccfd5a60e0e2888f1',
   })
   readonly sealHash?: string;
 }
@@ -102,6 +104,9 @@ class LogResultResponse {
   @ApiPropertyOptional({ description: 'Hash of the last seal: keep it elsewhere' })
   lastSeal?: string;
 
+  @ApiPropertyOptional({ format: 'date-time' })
+  lastSealedAt?: string;
+
   @ApiPropertyOptional({ type: KeptSealResponse, description: 'The seal that was asked for' })
   keptSeal?: KeptSealResponse;
 
@@ -159,7 +164,7 @@ const findingResponse =
   });
 
 const resultResponse = (
-  { keptSeal, lastSealedAt: _, findings, ...result }: VerificationResult,
+  { keptSeal, findings, ...result }: VerificationResult,
   caller: Caller,
 ): Plain<LogResultResponse> => ({
   ...result,

@@ -1,0 +1,24 @@
+import { readFileSync } from 'node:fs';
+import { createRequire } from 'node:module';
+import type { Page } from 'playwright-core';
+
+const source = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
+
+interface Violation {
+  readonly id: string;
+  readonly impact: string | null;
+  readonly nodes: readonly { readonly target: readonly string[] }[];
+}
+
+const rules = { runOnly: ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa'] };
+
+/** Serious and critical faults against WCAG 2.2 AA on the page, each with where it is. */
+export const seriousFaults = async (page: Page): Promise<string[]> => {
+  // By the debugger and not as a script of the page, whose policy would refuse it.
+  await page.evaluate(source);
+  const run = `axe.run(document, ${JSON.stringify(rules)}).then(({ violations }) => violations)`;
+  const violations = await page.evaluate<Violation[]>(run);
+  return violations
+    .filter(({ impact }) => impact === 'serious' || impact === 'critical')
+    .map(({ id, nodes }) => `${id} at ${nodes.map(({ target }) => target.join(' ')).join(', ')}`);
+};
