@@ -1,3 +1,4 @@
+export { chainStart, linkOf } from './chain/chain.js';
 export { connectEventStore } from './client/connect-event-store.js';
 export { type StoredEvent } from './client/stored-event.js';
 export type { Append, Appended, EventStore } from './client/event-store.js';

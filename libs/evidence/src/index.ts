@@ -1,8 +1,15 @@
 export type { Finding, FindingsSummary } from './findings/findings.js';
 export { type Manifest, UnreadableManifest } from './export/manifest.js';
 export { NotAnExport, writeExport, type ExportProgress } from './export/write-export.js';
-export { assuranceOf, type Assurance, type Verified, counted } from './report/assurance.js';
+export {
+  assuranceOf,
+  type Assurance,
+  type VerificationVerdict,
+  type Verified,
+  counted,
+} from './report/assurance.js';
 export { certificateOf, certificateText, findingText } from './report/certificate.js';
+export type { KeptSeal } from './seals/check-seals.js';
 export { sealOf, sealStream, type Seal } from './seals/seal.js';
 export { Sealer } from './seals/sealer.js';
 export type { SettlementStreams } from './verification/compare-read-model.js';

@@ -1,5 +1,10 @@
 export type { OrderView, OrderSummary } from './orders/order-view.js';
-export { type OrderFilter, type PlacedRange, parseOrderCursor } from './orders/order-list.js';
+export {
+  type OrderCursor,
+  type OrderFilter,
+  type PlacedRange,
+  parseOrderCursor,
+} from './orders/order-list.js';
 export { type MoneyState, moneyStateOf, type ShopView, shopViewOf } from './orders/money-state.js';
 export {
   OrderQueries,
