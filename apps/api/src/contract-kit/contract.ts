@@ -1,4 +1,5 @@
 import type { Type } from '@nestjs/common';
+import type { DocumentBuilder } from '@nestjs/swagger';
 import type { Rejected } from '#ledger';
 import type { Authentication, AuthenticationServices } from './authentication.js';
 import type { BodyRules } from './body/body-rules.js';
@@ -62,6 +63,9 @@ export interface Area {
   readonly paths: RegExp;
 }
 
+/** A scheme of credentials in the words of OpenAPI. */
+type CredentialScheme = Parameters<DocumentBuilder['addSecurity']>[1];
+
 /** One wire contract. It is added to the service by its entry in `contracts/contracts.ts`. */
 export interface Contract {
   /** In events, metrics and the audit trail: lower-case letters, digits and hyphens, at most 32. */
@@ -74,6 +78,11 @@ export interface Contract {
   readonly routing: Routing;
   /** Absent: pages of other origins may not call it. The operator names the origins. */
   readonly crossOrigin?: CrossOrigin;
+  /**
+   * The schemes of its credentials in the OpenAPI description, any of which is enough; absent:
+   * tokens of `/oauth2/v2.0/token`.
+   */
+  readonly credentials?: Readonly<Record<string, CredentialScheme>>;
   /** Headers that every answer has. */
   readonly headers?: Readonly<Record<string, string>>;
   readonly areas: readonly Area[];

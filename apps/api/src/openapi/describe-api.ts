@@ -1,7 +1,7 @@
 import type { INestApplication } from '@nestjs/common';
 import { DocumentBuilder, type OpenAPIObject, SwaggerModule } from '@nestjs/swagger';
 import { scopeMeanings } from '#access';
-import { type Area, Contracts } from '../contract-kit/contract.js';
+import { type Area, type Contract, Contracts } from '../contract-kit/contract.js';
 import { requestIdHeader, securityScheme } from '../contract-kit/describe.js';
 
 const description = `System of record between "the customer's payment is authorised" and "the money is settled".
@@ -9,7 +9,11 @@ const description = `System of record between "the customer's payment is authori
 Money under \`/manage\` is a decimal in major units, under \`/v1\` an integer in minor units.
 Every answer has \`X-Request-Id\`, the correlation id of everything the request caused.`;
 
-const builderOf = (areas: readonly Area[], publicUrl: string | undefined): DocumentBuilder => {
+const builderOf = (
+  contracts: readonly Contract[],
+  areas: readonly Area[],
+  publicUrl: string | undefined,
+): DocumentBuilder => {
   const builder = new DocumentBuilder()
     .setOpenAPIVersion('3.1.0')
     .setTitle('Capture ledger')
@@ -27,6 +31,8 @@ const builderOf = (areas: readonly Area[], publicUrl: string | undefined): Docum
       securityScheme,
     );
   for (const area of areas) builder.addTag(area.name, area.description);
+  for (const { credentials = {} } of contracts)
+    for (const [name, scheme] of Object.entries(credentials)) builder.addSecurity(name, scheme);
   return builder;
 };
 
@@ -34,18 +40,23 @@ const builderOf = (areas: readonly Area[], publicUrl: string | undefined): Docum
 export const describeApi = (app: INestApplication, publicUrl?: string): OpenAPIObject => {
   const contracts = app.get(Contracts);
   const areas = areasOf(contracts);
-  const document = SwaggerModule.createDocument(app, builderOf(areas, publicUrl).build(), {
-    autoTagControllers: false,
-    operationIdFactory: (controller, method) =>
-      `${controller.replace(/Controller$/, '')}_${method}`,
-  });
+  const document = SwaggerModule.createDocument(
+    app,
+    builderOf(contracts.all, areas, publicUrl).build(),
+    {
+      autoTagControllers: false,
+      operationIdFactory: (controller, method) =>
+        `${controller.replace(/Controller$/, '')}_${method}`,
+    },
+  );
   // The builder knows a license by its URL only.
   const info = {
     ...document.info,
     license: { name: 'Proprietary', identifier: 'LicenseRef-Proprietary' },
   };
+  const described = { areas, contracts };
   const paths = withRequiredSlashes(document.paths, contracts);
-  return { ...document, info, paths: completeOperations(paths, areas) };
+  return { ...document, info, paths: completeOperations(paths, described) };
 };
 
 type PathItem = OpenAPIObject['paths'][string];
@@ -62,15 +73,32 @@ const badRequest: NonNullable<Operation['responses']>[string] = {
 const hasClientError = ({ responses }: Operation): boolean =>
   Object.keys(responses).some((status) => status.startsWith('4'));
 
-const completed = (tag: string, operation: Operation): Operation => ({
+const completed = (
+  tag: string,
+  operation: Operation,
+  { credentials }: Pick<Contract, 'credentials'>,
+): Operation => ({
   ...operation,
   tags: [tag],
-  // Without it, a reader cannot tell "no token" from "forgotten".
-  security: operation.security ?? [],
+  security: securityOf(operation, Object.keys(credentials ?? {})),
   responses: hasClientError(operation)
     ? operation.responses
     : { ...operation.responses, 400: badRequest },
 });
+
+/**
+ * Without any, a reader cannot tell "no credentials" from "forgotten". A call needs the same scope
+ * with any credentials.
+ */
+const securityOf = (
+  { security = [] }: Operation,
+  schemes: readonly string[],
+): NonNullable<Operation['security']> => {
+  const [first] = security;
+  if (first === undefined || schemes.length === 0) return security;
+  const scopes = Object.values(first).flat();
+  return schemes.map((name) => ({ [name]: scopes }));
+};
 
 /** Nest leaves the last slash out; where it is required, a path without it is another one. */
 const withRequiredSlashes = (
@@ -87,7 +115,7 @@ const withRequiredSlashes = (
 /** Adds to each operation what follows from its path. */
 const completeOperations = (
   paths: OpenAPIObject['paths'],
-  areas: readonly Area[],
+  { areas, contracts }: { readonly areas: readonly Area[]; readonly contracts: Contracts },
 ): OpenAPIObject['paths'] =>
   Object.fromEntries(
     Object.entries(paths).map(([path, item]) => {
@@ -95,7 +123,7 @@ const completeOperations = (
         const operation = item[method];
         return operation === undefined
           ? []
-          : [[method, completed(areaOf(path, areas), operation)] as const];
+          : [[method, completed(areaOf(path, areas), operation, contracts.of(path))] as const];
       });
       return [path, { ...item, ...Object.fromEntries(operations) }];
     }),

@@ -15,6 +15,12 @@ export const akinonContract: Contract = {
     mediaTypes: ['application/json'],
   },
   routing: { trailingSlash: 'required', letterCase: 'exact', unknownMethod: 'method-not-allowed' },
+  credentials: {
+    akinonToken: {
+      ...{ type: 'apiKey', in: 'header', name: 'Authorization' },
+      description: '`Token` and the token of a key of the kind `akinon`',
+    },
+  },
   headers: { Allow: 'POST, OPTIONS' },
   areas: [
     {

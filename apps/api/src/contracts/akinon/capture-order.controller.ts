@@ -1,9 +1,9 @@
 import { Controller, Headers, HttpCode, Post, Req } from '@nestjs/common';
 import { ApiBody, ApiHeader, ApiOkResponse } from '@nestjs/swagger';
 import type { FastifyRequest } from 'fastify';
+import { idempotencyKey } from '../../contract-kit/idempotency-key.js';
 import { commandRequestOf } from '../../contract-kit/request-caller.js';
 import { RequireScope } from '../../contract-kit/require-scope.js';
-import { refused } from './akinon-envelope.js';
 import { CaptureOrderBody, captureExamples, DescribeAkinon } from './describe-akinon.js';
 import { captureRequestOf } from './fields/capture-request.js';
 import { readBody } from './fields/read-body.js';
@@ -11,12 +11,6 @@ import { AkinonCaptures } from './orders/akinon-captures.js';
 import { AkinonOrders } from './orders/akinon-orders.js';
 import { orderSchema } from './orders/order-fields.js';
 import { orderObject, type OrderObject } from './orders/order-object.js';
-
-/** The `Idempotency-Key`, if given. @throws HttpError 400 */
-const keyOf = (header: string | undefined): string | undefined => {
-  if (header === undefined || /^[\x21-\x7e]{1,128}$/.test(header)) return header;
-  throw refused('VALIDATION_ERROR', 'Idempotency-Key must be 1 to 128 visible ASCII characters.');
-};
 
 /** Captures an order, or rows of it (docs/contracts/akinon.md). */
 @Controller('api/v1')
@@ -47,7 +41,7 @@ export class CaptureOrderController {
     @Req() request: FastifyRequest,
   ): Promise<OrderObject> {
     const { orderNumber, items } = captureRequestOf(readBody(request.body));
-    const key = keyOf(header);
+    const key = idempotencyKey(header);
     const found = await this.orders.find(commandRequestOf(request), orderNumber);
     return orderObject(await this.captures.capture(found, items, key));
   }
