@@ -46,31 +46,14 @@ export class OutcomeWait {
     return this.#awaitIn(awaited, ({ refunds }) => refunds?.made.get(awaited.refundId));
   }
 
-  /**
-   * Returns once the gateway has given the authorisation of the order free. @throws OutcomePending
-   * (503) if it has not in time
-   */
-  async awaitRelease(awaited: Awaited): Promise<void> {
-    await this.#awaitFound(awaited, ({ payment }) => payment.status === 'released' || undefined);
-  }
-
   async #awaitIn<Action extends OrderCapture | OrderRefund>(
-    awaited: Awaited,
+    { clientId, orderId, timeoutMs = timeoutMsDefault }: Awaited,
     find: (order: Order) => Action | undefined,
   ): Promise<Action> {
-    return this.#awaitFound(awaited, (order) => {
-      const action = find(order);
-      return action?.status === 'requested' ? undefined : action;
-    });
-  }
-
-  async #awaitFound<Found>(
-    { clientId, orderId, timeoutMs = timeoutMsDefault }: Awaited,
-    find: (order: Order) => Found | undefined,
-  ): Promise<Found> {
-    const look = async (): Promise<Found | undefined> => {
+    const look = async (): Promise<Action | undefined> => {
       const loaded = await this.orders.load(orderId);
-      return loaded && find(loaded.order);
+      const action = loaded && find(loaded.order);
+      return action?.status === 'requested' ? undefined : action;
     };
     // An outcome that is there already is answered however many others wait.
     const known = await look();
