@@ -21,7 +21,7 @@ const words: Readonly<Record<string, RegExp>> = {
 };
 
 /** A comment without a subject: `What the caller sent`. */
-const headless = /^(What|Whether|Whoever|Whatever)\b/;
+const headless = /^(What|Whether|Whoever|Whatever)\b|^\* /;
 
 interface Place {
   readonly path: string;

@@ -19,7 +19,7 @@ export class CustomerSealing {
   ) {}
 
   /**
-   * * The customer as the event of this registration may hold it. The key is durable when this
+   * The customer as the event of this registration may hold it. The key is durable when this
    * resolves; where no event can follow, none is kept. Throws what `pg` throws, and
    * `EventStoreUnavailable`.
    */
@@ -32,7 +32,7 @@ export class CustomerSealing {
   }
 
   /**
-   * * A key for a new or erased person, or for another address, is stored only for a new order that
+   * A key for a new or erased person, or for another address, is stored only for a new order that
    * would be accepted. Any other registration writes nothing. It is compared with the person's key,
    * which a concurrent registration of the same order has made before; without a key it is sealed
    * under a temporary one and counts as other content.

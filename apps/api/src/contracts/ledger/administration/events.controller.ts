@@ -112,8 +112,8 @@ const beyondTheLog = (after: bigint, end: bigint): HttpError =>
 type Log = Pick<EventStore, 'lastPosition'>;
 
 /**
- * * Where a feed has told everything that stands in the log now: at the last event of its streams,
- * or where it begins if none comes later; -1 if there is none.
+ * Returns the position at which a feed has sent everything that is in the log now: that of the last
+ * event of its streams, or of its beginning if no event comes later; -1 if there is none.
  *
  * @throws HttpError 412 if the feed would begin after the end of the log: that position is of
  * another log, or of this one before it was restored from a backup

@@ -54,8 +54,8 @@ const orderIdIn = (streamId: string): string | undefined =>
   streamId.startsWith(orderStreamPrefix) ? streamId.slice(orderStreamPrefix.length) : undefined;
 
 /**
- * * Type, data and metadata are whole, so that who has the lines of a stream can check its chain.
- * Members without a value are left out by JSON.
+ * Type, data and metadata are whole, so that a caller who has the lines of a stream can check its
+ * chain. Members without a value are left out by JSON.
  */
 export const feedEvent = (event: LoggedEvent): Plain<FeedEvent> => {
   const { data, metadata } = event;

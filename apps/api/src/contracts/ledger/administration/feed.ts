@@ -21,7 +21,7 @@ class FeedBrokeOff extends Error {
 }
 
 /**
- * * The stream of the events in pages of the log. It takes a page only when the caller has taken
+ * The stream of the events in pages of the log. It takes a page only when the caller has taken
  * the one before, so a slow reader costs one page; one that takes nothing is cut off. A feed that
  * stays open may end at any time, its caller goes on after the last event; one to the end of the
  * log ends there, or breaks off.
@@ -127,7 +127,7 @@ export class Feed extends Readable {
   }
 
   /**
-   * * Nothing is said while the caller has not taken what was. A feed to the log's end speaks only
+   * Nothing is said while the caller has not taken what was. A feed to the log's end speaks only
    * if it got on: it keeps the connection from being closed as idle, but does not hide that nothing
    * comes from the log.
    */

@@ -77,7 +77,7 @@ const cursorOf = (revision: bigint): string =>
   Buffer.from(`${mark}${revision}`, 'latin1').toString('base64url');
 
 /**
- * * A page of the seals, the oldest first. What stands among them and is none is left out here;
+ * A page of the seals, the oldest first. Events among them that are no seals are left out here;
  * `ledger verify` names it.
  *
  * @throws HttpError 400 for a cursor of another list

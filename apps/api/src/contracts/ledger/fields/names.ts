@@ -32,7 +32,7 @@ const textOf = (pattern: string, minLength: number, maxLength: number): ApiPrope
 });
 
 /**
- * * For descriptions: on one line, with spaces only in between. Generators and validators in other
+ * For descriptions: on one line, with spaces only in between. Generators and validators in other
  * languages know neither classes of Unicode (`\\p{Cc}`) nor conditions that look ahead or behind.
  */
 export const oneLine = (maxLength: number): ApiPropertyOptions =>
@@ -53,7 +53,7 @@ interface PersonalTextOptions {
 }
 
 /**
- * * A name, a part of an address, a number of somebody. Joiners within are fine, as Persian names
+ * A name, a part of an address, a number of somebody. Joiners within are fine, as Persian names
  * have them; controls and halves of a character are not.
  */
 export const PersonalText = ({ most, ...options }: PersonalTextOptions): PropertyDecorator =>

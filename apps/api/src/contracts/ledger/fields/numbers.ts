@@ -5,7 +5,7 @@ import { field, type FieldOptions, type FieldRule } from '../../../contract-kit/
 const signedDigits = /^-?\d+$/;
 
 /**
- * * Only digits: 95.0 and 9.5e3 are refused although they are whole, because in an API that counts
+ * Only digits: 95.0 and 9.5e3 are refused although they are whole, because in an API that counts
  * minor units a decimal point means that the sender counts something else.
  */
 const isWhole = (value: unknown): value is JsonNumber =>

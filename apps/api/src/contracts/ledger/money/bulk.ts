@@ -143,7 +143,7 @@ export class BodyBrokeOff extends Error {
 }
 
 /**
- * * The chunks of a body as they come, read no faster than they are taken. Unlike a stream's own
+ * The chunks of a body as they come, read no faster than they are taken. Unlike a stream's own
  * iterator it can be stopped while it waits, and leaves the stream open then, because the answer
  * has still to go out by the same connection.
  */

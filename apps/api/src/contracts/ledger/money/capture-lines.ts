@@ -49,7 +49,7 @@ export class BulkCaptureRequest extends CaptureRequest {
 type Address = Pick<BulkCaptureRequest, 'orderId' | 'store' | 'orderNumber'>;
 
 /**
- * * Which order a line is about. It may not be there, or be of another store; that is told when it
+ * The order that a line is about. It may not exist, or be of another store; that is told when it
  * is decided.
  *
  * @throws HttpError 400 unless the line says it in exactly one way, 404 for an orderId that is no

@@ -14,7 +14,7 @@ export interface WindowLimits {
 const nobody = (): void => undefined;
 
 /**
- * * Work under way whose answers are taken in the order in which it was begun. A place is free
+ * Work under way whose answers are taken in the order in which it was begun. A place is free
  * again only when its answer was taken: so a caller that takes no answers begins no more work. For
  * one who adds and one who takes.
  */

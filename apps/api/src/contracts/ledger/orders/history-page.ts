@@ -56,7 +56,7 @@ export const historyPage = async (
 };
 
 /**
- * * The entries of a window, for an answer that needs no cursor to go on: it has as many as there
+ * The entries of a window, for an answer that needs no cursor to go on: it has as many as there
  * are, or as were asked for.
  *
  * @throws HttpError 400 for a cursor of another list
@@ -76,7 +76,7 @@ export async function* historyWindow(
 }
 
 /**
- * * The entries of a history, one at a time: the sums after each event come from folding all before
+ * The entries of a history, one at a time: the sums after each event come from folding all before
  * it. Only a caller of the order's store sees any.
  *
  * @throws HttpError 404 before the first entry, if there is none for this caller

@@ -60,7 +60,7 @@ export class VisibleOrders {
 }
 
 /**
- * * The order as it was, folded from its history up to a moment. An instant is compared with the
+ * The order as it was, folded from its history up to a moment. An instant is compared with the
  * times at which events were recorded; the clocks of several processes may differ, so the fold ends
  * at the first event that is later.
  *
@@ -98,7 +98,7 @@ export interface HistorySources {
 }
 
 /**
- * * An order's events from the log. The reader looks at each event for whose order it is; only
+ * An order's events from the log. The reader looks at each event for whose order it is; only
  * where none can be read that would tell, this does.
  *
  * @throws HttpError 404 for a damaged order of another store

@@ -12,7 +12,7 @@ export const FromCaller = createParamDecorator((_data: unknown, context): Caller
 );
 
 /**
- * * Looks at the token again while a long request goes on: a disabled client or a removed store
+ * Looks at the token again while a long request goes on: a disabled client or a removed store
  * loses its effect within 5 seconds here as well (ledger.md, "Clients and stores"), and a token may
  * expire.
  */

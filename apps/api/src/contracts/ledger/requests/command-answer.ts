@@ -50,7 +50,7 @@ interface Answering {
 }
 
 /**
- * * The answer of an executed command, with its headers put on the reply. A replay says what the
+ * The answer of an executed command, with its headers put on the reply. A replay says what the
  * first answer said: so `requested` follows from the payment method and not from how far the
  * capture has come since.
  *

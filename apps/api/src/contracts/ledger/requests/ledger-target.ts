@@ -26,7 +26,7 @@ export const ledgerTarget = (request: FastifyRequest, id: string): OrderTarget =
 });
 
 /**
- * * The `{id}` of a path, in lower case. What is no UUID is no order: 404, after the body's shape
+ * The `{id}` of a path, in lower case. What is no UUID is no order: 404, after the body's shape
  * (domain.md, "Capture").
  *
  * @throws HttpError 404

@@ -33,7 +33,7 @@ const beyondTheLog = (asked: bigint, end: bigint, reached: bigint): HttpError =>
   refused(`The log ends at position ${end}, before ${asked}.`, reached);
 
 /**
- * * Lets a caller read its own write: the answer waits until the read model has reached the
+ * Lets a caller read its own write: the answer waits until the read model has reached the
  * position that the request names (ledger.md, "Reading your own write"). Without one it does not
  * wait.
  */
@@ -72,7 +72,7 @@ export class WaitForPosition implements NestInterceptor {
 }
 
 /**
- * * The position a read shall wait for: of the header `Ledger-Position` or of `?position=`, the
+ * The position a read shall wait for: of the header `Ledger-Position` or of `?position=`, the
  * later of the two.
  *
  * @throws HttpError 400
@@ -117,7 +117,7 @@ export interface PreferredWait {
 }
 
 /**
- * * How long a read may wait: `Prefer: wait=N` (RFC 7240), 2 seconds by default, 30 at most. A
+ * How long a read may wait: `Prefer: wait=N` (RFC 7240), 2 seconds by default, 30 at most. A
  * preference that cannot be read is ignored, as that RFC wants it.
  */
 export const preferredWait = (header: string | string[] | undefined): PreferredWait => {
