@@ -1,3 +1,4 @@
+import { once } from 'node:events';
 import { setTimeout as delay } from 'node:timers/promises';
 import { END, EventStoreDBClient, streamNameFilter } from '@eventstore/db-client';
 import { orderStreamPrefix } from '#event-log';
@@ -16,7 +17,7 @@ const settledWithinMs = 120_000;
 /** Outcomes of captures by their ids, with their time on the monotonic clock. */
 interface Outcomes {
   readonly settledAt: Map<string, number>;
-  failed: number;
+  readonly failed: Set<string>;
 }
 
 const intentOf = async (gatewayUrl: string): Promise<string> => {
@@ -54,8 +55,11 @@ const registerCard = async (bench: Bench, number: string, gatewayUrl: string): P
   return (order as { orderId: string }).orderId;
 };
 
-/** Notes when each outcome can be read from the log. */
-const followOutcomes = (client: EventStoreDBClient, outcomes: Outcomes): (() => Promise<void>) => {
+/** Notes when each outcome can be read from the log, from when this resolves. */
+const followOutcomes = async (
+  client: EventStoreDBClient,
+  outcomes: Outcomes,
+): Promise<() => Promise<void>> => {
   const filter = streamNameFilter({ prefixes: [orderStreamPrefix] });
   const subscription = client.subscribeToAll({ fromPosition: END, filter });
   // It ends with an error when it is cancelled; a missing outcome is a fault of the run anyway.
@@ -63,10 +67,11 @@ const followOutcomes = (client: EventStoreDBClient, outcomes: Outcomes): (() => 
   subscription.on('data', ({ event }) => {
     if (event === undefined) return;
     const { type, data } = event as { readonly type: string; readonly data: object };
-    if (type === 'CaptureFailed') outcomes.failed += 1;
-    if (type !== 'CaptureSettled') return;
-    outcomes.settledAt.set((data as { captureId: string }).captureId, performance.now());
+    const { captureId } = data as { readonly captureId: string };
+    if (type === 'CaptureFailed') outcomes.failed.add(captureId);
+    if (type === 'CaptureSettled') outcomes.settledAt.set(captureId, performance.now());
   });
+  await once(subscription, 'confirmation');
   return async () => subscription.unsubscribe();
 };
 
@@ -86,9 +91,16 @@ const captureAll = async (bench: Bench, orders: readonly string[]) => {
   return answeredAt;
 };
 
-const settle = async (count: number, { settledAt, failed }: Outcomes): Promise<void> => {
+/** Waits for the outcome of each capture. Others may have been made whose answer was an error. */
+const settle = async (
+  captureIds: readonly string[],
+  { settledAt, failed }: Outcomes,
+): Promise<void> => {
   const deadline = performance.now() + settledWithinMs;
-  while (settledAt.size + failed < count && performance.now() < deadline) await delay(50);
+  for (const captureId of captureIds) {
+    const isOpen = (): boolean => !settledAt.has(captureId) && !failed.has(captureId);
+    while (isOpen() && performance.now() < deadline) await delay(50);
+  }
 };
 
 /**
@@ -109,13 +121,13 @@ export const card: Scenario = async (bench) => {
     registerCard(bench, number, gatewayUrl),
   );
   const client = EventStoreDBClient.connectionString(eventStoreUrl);
-  const outcomes: Outcomes = { settledAt: new Map(), failed: 0 };
-  const stop = followOutcomes(client, outcomes);
+  const outcomes: Outcomes = { settledAt: new Map(), failed: new Set() };
+  const stop = await followOutcomes(client, outcomes);
   try {
     bench.progress(`${scenario}, ${perSecond}/s`);
     const before = usage(bench.target.pids());
     const answeredAt = await captureAll(bench, orders);
-    await settle(answeredAt.size, outcomes);
+    await settle([...answeredAt.keys()], outcomes);
     const used = usedBetween(before, usage(bench.target.pids()));
     const times = [...answeredAt].flatMap(([captureId, at]) => {
       const settled = outcomes.settledAt.get(captureId);
@@ -126,6 +138,7 @@ export const card: Scenario = async (bench) => {
     const values = {
       ...{ 'captures/s': perSecond, sent: count, accepted: answeredAt.size },
       settled: times.length,
+      failed: outcomes.failed.size,
       ...Object.fromEntries(
         Object.entries(used).map(([part, { cpuSeconds }]) => [
           `${part} CPU us`,

@@ -24,7 +24,7 @@ const limits = {
 };
 
 /** After this time the table brings up an order that memory has lost. */
-export const leaseSeconds = 60;
+const leaseSeconds = 60;
 
 const quick = { firstMs: 250, msMax: 60_000 };
 /** A person or a bank has to act. */
@@ -32,8 +32,9 @@ const slow = { firstMs: 30_000, msMax: 600_000 };
 const slowReasons = new Set<Doubt['reason']>(['contradiction', 'pending', 'unknown-intent']);
 
 /**
- * The orders that this worker has in hand: many at once, each one by itself. What is in memory
- * stands in the table too, so that nothing depends on this process.
+ * The orders that this worker has in hand: many at once, each one by itself. What is in memory for
+ * longer than a moment stands in the table too. Until then the checkpoint stands before its event,
+ * so that nothing depends on this process.
  */
 @Injectable()
 export class GatewayOrders {
@@ -43,7 +44,11 @@ export class GatewayOrders {
   /** Noted again while they were worked on. */
   readonly #again = new Map<string, bigint>();
   readonly #attempts = new Map<string, Pick<DueOrder, 'attempts' | 'reason'>>();
+  /** Those in hand that stand in the table too, with the position that stands there. */
+  readonly #noted = new Map<string, bigint>();
   readonly #finished: NotedOrder[] = [];
+  /** Settles when the table has what is being written to it. */
+  #noting: Promise<void> = Promise.resolve();
   readonly #warnings: ThrottledWarnings;
   #heldUntil = 0;
   #signal: AbortSignal | undefined;
@@ -67,8 +72,34 @@ export class GatewayOrders {
     return true;
   }
 
-  /** Runs until the signal is aborted. Requests that are at the gateway then are finished first. */
-  async run(signal: AbortSignal): Promise<void> {
+  /** Writes all orders in hand into the table, but for those that stand there. */
+  async noteAll(): Promise<void> {
+    // One after the other: none may rely on what another has not written yet.
+    const noting = this.#noting.then(async () => this.#noteInHand());
+    this.#noting = noting.catch(() => undefined);
+    return noting;
+  }
+
+  async #noteInHand(): Promise<void> {
+    const unnoted = [...this.#queue, ...this.#working, ...this.#again]
+      .map(([orderId, position]): NotedOrder => ({ orderId, position }))
+      .filter(({ orderId, position }) => position > (this.#noted.get(orderId) ?? -1n));
+    // Before they are written, so that one that is finished meanwhile is taken off.
+    for (const { orderId, position } of unnoted) this.#noted.set(orderId, position);
+    try {
+      await this.backlog.note(unnoted, leaseSeconds);
+    } catch (error) {
+      for (const { orderId } of unnoted) this.#noted.delete(orderId);
+      throw error;
+    }
+  }
+
+  /**
+   * Runs until the signal is aborted. Requests that are at the gateway then are finished first.
+   * `consuming` settles when the checkpoint moves no more: until then everything stays in hand that
+   * is not done.
+   */
+  async run(signal: AbortSignal, consuming: Promise<void>): Promise<void> {
     await this.backlog.resume();
     this.#signal = signal;
     const onFailure = (error: unknown): void => {
@@ -80,16 +111,24 @@ export class GatewayOrders {
       await Promise.all([
         every(limits.pollMs, async () => this.#poll()),
         every(limits.finishMs, async () => this.#takeOff()),
-        every(limits.seenMs, async () => this.backlog.see(this.gateway.breaker)),
+        every(limits.seenMs, async () => this.#see()),
       ]);
     } finally {
-      this.#queue.clear();
       const deadline = new Deadline(limits.stopMsMax);
+      await consuming.catch(() => undefined);
       while (this.#working.size > 0 && !deadline.passed) await pause(20);
       this.#signal = undefined;
+      this.#queue.clear();
       this.#again.clear();
+      this.#noted.clear();
       await this.#takeOff().catch(onFailure);
     }
+  }
+
+  /** The orders that wait stand in the table when the state of the gateway is told. */
+  async #see(): Promise<void> {
+    await this.noteAll();
+    await this.backlog.see(this.gateway.breaker);
   }
 
   async #poll(): Promise<void> {
@@ -99,6 +138,7 @@ export class GatewayOrders {
       const finished = this.#finished.map(({ orderId }) => orderId);
       for (const due of await this.backlog.due(room, [...inHand, ...finished])) {
         this.#attempts.set(due.orderId, due);
+        this.#noted.set(due.orderId, due.position);
         this.offer(due);
       }
     }
@@ -144,9 +184,19 @@ export class GatewayOrders {
   }
 
   #finish(order: NotedOrder, signal: AbortSignal): void {
-    this.#attempts.delete(order.orderId);
+    const { orderId, position } = order;
+    this.#attempts.delete(orderId);
     // One that was broken off may have something left.
-    if (!signal.aborted) this.#finished.push(order);
+    if (signal.aborted) this.#keep(order);
+    else if ((this.#noted.get(orderId) ?? Infinity) <= position) {
+      this.#noted.delete(orderId);
+      this.#finished.push(order);
+    }
+  }
+
+  /** The order stays in hand when the work on it ends. */
+  #keep({ orderId, position }: NotedOrder): void {
+    this.#again.set(orderId, this.#again.get(orderId) ?? position);
   }
 
   #requeue(orderId: string): void {
@@ -163,11 +213,11 @@ export class GatewayOrders {
   }
 
   async #askAgain(order: NotedOrder, doubt: Doubt): Promise<void> {
-    const { orderId, position } = order;
+    const { orderId } = order;
     this.metrics.doubted(doubt.reason);
     if (doubt.reason === 'breaker-open') {
       this.#heldUntil = performance.now() + limits.breakerMs;
-      this.#again.set(orderId, this.#again.get(orderId) ?? position);
+      this.#keep(order);
       return;
     }
     const isSlow = slowReasons.has(doubt.reason);
@@ -178,11 +228,17 @@ export class GatewayOrders {
       this.logger.error(known, 'the gateway contradicts the ledger; somebody has to look at it');
     } else this.logger.debug(known, 'an outcome at the gateway is not known yet');
     this.#attempts.delete(orderId);
-    // Without the table the order comes up again when its lease ends.
-    await this.backlog.postpone(orderId, doubt, Math.round(afterMs)).catch(() => undefined);
+    try {
+      await this.backlog.postpone(order, doubt, Math.round(afterMs));
+      if (!this.#again.has(orderId)) this.#noted.delete(orderId);
+    } catch {
+      await pause(limits.breakerMs);
+      this.#keep(order);
+    }
   }
 
   async #takeOff(): Promise<void> {
+    await this.#noting;
     const finished = this.#finished.splice(0);
     try {
       await this.backlog.finish(finished);

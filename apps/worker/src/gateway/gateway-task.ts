@@ -9,7 +9,7 @@ import { ConsumerMetrics } from '../consumers/consumer-metrics.js';
 import { PostgresCheckpoint } from '../consumers/postgres-checkpoint.js';
 import type { WorkerSession } from '../leadership/worker-session.js';
 import type { WorkerTask } from '../worker-task.js';
-import { GatewayOrders, leaseSeconds } from './gateway-orders.js';
+import { GatewayOrders } from './gateway-orders.js';
 import { SparingCheckpoint } from './sparing-checkpoint.js';
 
 const pageSize = 1_000;
@@ -32,7 +32,7 @@ export const concernsGateway = ({ streamId, type, data }: LoggedEvent): boolean 
 /**
  * Notes each order for which something is to be done at the card gateway, and has it done
  * (architecture.md, "Asynchronous captures"). An order is in the table before the checkpoint moves
- * past its event, and leaves it once nothing is left to be done.
+ * past its event, unless nothing is left to be done by then.
  */
 @Injectable()
 export class GatewayTask implements WorkerTask {
@@ -51,7 +51,9 @@ export class GatewayTask implements WorkerTask {
       name: 'gateway',
       subscribe: log.followLog,
       pageSize,
-      checkpoint: new SparingCheckpoint(new PostgresCheckpoint(pool, 'gateway')),
+      checkpoint: new SparingCheckpoint(new PostgresCheckpoint(pool, 'gateway'), {
+        beforeMoving: () => this.orders.noteAll(),
+      }),
       handle: (page, signal) => this.#note(page, signal),
       onFailure: (error) => {
         logger.warn({ err: error }, 'the log could not be read for the gateway; trying again');
@@ -61,7 +63,14 @@ export class GatewayTask implements WorkerTask {
   }
 
   async perform(_session: WorkerSession, signal: AbortSignal): Promise<void> {
-    await Promise.all([this.orders.run(signal), this.#consumer.run(signal)]);
+    const ended = new AbortController();
+    const consuming = this.#consumer.run(AbortSignal.any([signal, ended.signal]));
+    try {
+      await this.orders.run(signal, consuming);
+    } finally {
+      ended.abort();
+      await consuming;
+    }
   }
 
   async #note({ events }: ConsumedPage<StoredPage>, signal: AbortSignal): Promise<void> {
@@ -69,10 +78,10 @@ export class GatewayTask implements WorkerTask {
       orderId: streamId.slice(orderStreamPrefix.length),
       position,
     }));
-    const waiting = noted.filter((order) => !this.orders.offer(order));
-    const inHand = noted.filter((order) => !waiting.includes(order));
-    await this.backlog.note(inHand, leaseSeconds);
-    await this.backlog.note(waiting, 0);
+    await this.backlog.note(
+      noted.filter((order) => !this.orders.offer(order)),
+      0,
+    );
     if (events.length >= gathering.events) await pause(gathering.ms, signal);
   }
 }

@@ -68,7 +68,8 @@ export class SharedConnection {
       this.#hasMore = false;
       return undefined;
     }
-    this.#position = positionOf(delivery) ?? this.#position;
+    const position = positionOf(delivery);
+    if (position !== undefined && position > this.#position) this.#position = position;
     this.#kept.push(delivery);
     if (this.#kept.length >= droppedAfter) this.#drop(number + 1);
     return delivery;

@@ -83,6 +83,7 @@ export class JoiningDeliveries implements Deliveries {
   readonly #join: Joining['join'];
   #own: (Deliveries & { close(): void }) | undefined;
   #shared: SharedReader | undefined;
+  /** The position that the own connection has reached. */
   #position: bigint;
   #hasCaughtUp = false;
 
@@ -129,7 +130,6 @@ export class JoiningDeliveries implements Deliveries {
       if (delivery === undefined) return undefined;
       const position = positionOf(delivery);
       if (position !== undefined && position <= this.#position) continue;
-      this.#reach(delivery);
       return delivery;
     }
   }

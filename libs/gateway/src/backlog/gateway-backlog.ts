@@ -51,11 +51,13 @@ const finishSql = `
   WHERE kept.order_id = done.order_id AND kept.position <= done.position`;
 
 const postponeSql = `
-  UPDATE gateway.orders SET
-    attempts = CASE WHEN reason IS NOT DISTINCT FROM $3 THEN attempts + 1 ELSE 1 END,
-    reason = $3, message = $4,
-    next_at = clock_timestamp() + $2 * interval '1 millisecond'
-  WHERE order_id = $1`;
+  INSERT INTO gateway.orders AS kept
+    (order_id, position, noted_at, next_at, attempts, reason, message)
+  VALUES ($1, $2, clock_timestamp(), clock_timestamp() + $3 * interval '1 millisecond', 1, $4, $5)
+  ON CONFLICT (order_id) DO UPDATE SET
+    position = greatest(kept.position, excluded.position), next_at = excluded.next_at,
+    attempts = CASE WHEN kept.reason = excluded.reason THEN kept.attempts + 1 ELSE 1 END,
+    reason = excluded.reason, message = excluded.message`;
 
 const resumeSql = `
   UPDATE gateway.orders SET next_at = clock_timestamp() WHERE next_at > clock_timestamp()`;
@@ -109,8 +111,13 @@ export class GatewayBacklog {
     if (orders.length > 0) await this.#pool.query(finishSql, columns(orders));
   }
 
-  async postpone(orderId: string, { reason, message }: Doubt, afterMs: number): Promise<void> {
-    await this.#pool.query(postponeSql, [orderId, afterMs, reason, message]);
+  /** Notes that an order is to be looked at again after this time, and why. */
+  async postpone(
+    { orderId, position }: NotedOrder,
+    { reason, message }: Doubt,
+    afterMs: number,
+  ): Promise<void> {
+    await this.#pool.query(postponeSql, [orderId, String(position), afterMs, reason, message]);
   }
 
   /** Makes all that wait due now: for a worker that takes over. */

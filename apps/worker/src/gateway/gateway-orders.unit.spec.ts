@@ -1,0 +1,190 @@
+import { beforeEach, describe, expect, test } from '@jest/globals';
+import { pino } from 'pino';
+import type { Doubt, Gateway, GatewayBacklog, NotedOrder } from '#gateway';
+import { until } from '../../../../test/support/until.js';
+import { GatewayOrders } from './gateway-orders.js';
+import type { GatewayWorkMetrics } from './gateway-work-metrics.js';
+import type { GatewayWorker, Worked } from './gateway-work.js';
+
+/** The table as a map of positions, whose writing the test can hold up or let fail. */
+class Table {
+  readonly rows = new Map<string, bigint>();
+  readonly written: string[][] = [];
+  writing: () => Promise<void> = () => Promise.resolve();
+
+  async note(orders: readonly NotedOrder[]): Promise<void> {
+    if (orders.length === 0) return;
+    await this.writing();
+    this.written.push(orders.map(({ orderId }) => orderId));
+    for (const { orderId, position } of orders) this.#raise(orderId, position);
+  }
+
+  async postpone({ orderId, position }: NotedOrder): Promise<void> {
+    this.#raise(orderId, position);
+    return Promise.resolve();
+  }
+
+  async finish(orders: readonly NotedOrder[]): Promise<void> {
+    for (const { orderId, position } of orders) {
+      if ((this.rows.get(orderId) ?? 0n) <= position) this.rows.delete(orderId);
+    }
+    return Promise.resolve();
+  }
+
+  #raise(orderId: string, position: bigint): void {
+    const former = this.rows.get(orderId) ?? -1n;
+    this.rows.set(orderId, position > former ? position : former);
+  }
+
+  readonly due = () => Promise.resolve([]);
+  readonly resume = () => Promise.resolve();
+  readonly see = () => Promise.resolve();
+}
+
+let table: Table;
+let orders: GatewayOrders;
+/** The work on each order, to be ended by the test. */
+let works: Map<string, (worked: Worked) => void>;
+let ending: AbortController;
+let running: Promise<void>;
+let consumed: () => void;
+
+beforeEach(async () => {
+  table = new Table();
+  works = new Map();
+  const worker: Pick<GatewayWorker, 'work'> = {
+    work: (orderId) =>
+      new Promise((resolve) => {
+        works.set(orderId, resolve);
+      }),
+  };
+  const gateway: Pick<Gateway, 'breaker'> = { breaker: 'closed' };
+  const metrics = { doubted: () => undefined } as unknown as GatewayWorkMetrics;
+  const backlog = table as unknown as GatewayBacklog;
+  const logger = pino({ level: 'silent' });
+  orders = new GatewayOrders(gateway as Gateway, worker as GatewayWorker, backlog, metrics, logger);
+  ending = new AbortController();
+  const consuming = new Promise<void>((resolve) => {
+    consumed = resolve;
+  });
+  running = orders.run(ending.signal, consuming);
+  await turn();
+});
+
+const turn = (): Promise<void> => new Promise((resolve) => setImmediate(resolve));
+
+const offer = (orderId: string, position: bigint): boolean => orders.offer({ orderId, position });
+
+const end = async (orderId: string, worked: Worked = 'finished'): Promise<void> => {
+  works.get(orderId)?.(worked);
+  works.delete(orderId);
+  await turn();
+};
+
+const stop = async (): Promise<void> => {
+  ending.abort();
+  consumed();
+  await running;
+};
+
+describe('the orders in hand', () => {
+  test('stand in the table only if they are not done when the checkpoint moves', async () => {
+    offer('quick', 1n);
+    offer('slow', 2n);
+    await end('quick');
+    await orders.noteAll();
+    expect([...table.rows]).toEqual([['slow', 2n]]);
+    await orders.noteAll();
+    expect(table.written).toEqual([['slow']]);
+    await end('slow');
+    await until(() => table.rows.size === 0);
+    await stop();
+  });
+
+  test('are written again when a later event asks for them', async () => {
+    offer('one', 1n);
+    await orders.noteAll();
+    offer('one', 5n);
+    await orders.noteAll();
+    expect([...table.rows]).toEqual([['one', 5n]]);
+    await end('one');
+    // The work on the first event ends; that on the second has begun, and its row stays.
+    expect(works.has('one')).toBe(true);
+    expect([...table.rows]).toEqual([['one', 5n]]);
+    await end('one');
+    await until(() => table.rows.size === 0);
+    await stop();
+  });
+
+  test('are written before any checkpoint moves past them, whoever writes them', async () => {
+    offer('one', 1n);
+    let write: () => void = () => undefined;
+    table.writing = () =>
+      new Promise((resolve) => {
+        write = resolve;
+      });
+    const first = orders.noteAll();
+    await turn();
+    let isSecondDone = false;
+    const second = orders.noteAll().then(() => {
+      isSecondDone = true;
+    });
+    await turn();
+    expect(isSecondDone).toBe(false);
+    write();
+    await Promise.all([first, second]);
+    expect([...table.rows]).toEqual([['one', 1n]]);
+    await end('one');
+    await stop();
+  });
+
+  test('are written by the next one if a writing fails', async () => {
+    offer('one', 1n);
+    table.writing = () => Promise.reject(new Error('away'));
+    const first = orders.noteAll();
+    const second = orders.noteAll();
+    await expect(first).rejects.toThrow('away');
+    await expect(second).rejects.toThrow('away');
+    table.writing = () => Promise.resolve();
+    await orders.noteAll();
+    expect([...table.rows]).toEqual([['one', 1n]]);
+    await end('one');
+    await stop();
+  });
+
+  test('are taken off if they are done while they are written', async () => {
+    offer('one', 1n);
+    let write: () => void = () => undefined;
+    table.writing = () =>
+      new Promise((resolve) => {
+        write = resolve;
+      });
+    const noting = orders.noteAll();
+    await turn();
+    await end('one');
+    write();
+    await noting;
+    await until(() => table.rows.size === 0);
+    await stop();
+  });
+
+  test('that are asked again later stand in the table, and are not in hand', async () => {
+    offer('one', 3n);
+    const doubt: Doubt = { reason: 'connection', message: 'Lost.' };
+    await end('one', doubt);
+    expect([...table.rows]).toEqual([['one', 3n]]);
+    await orders.noteAll();
+    expect(table.written).toEqual([]);
+    await stop();
+  });
+
+  test('and broken off by a stop are written if the checkpoint still moves', async () => {
+    offer('one', 1n);
+    ending.abort();
+    await end('one');
+    await orders.noteAll();
+    expect([...table.rows]).toEqual([['one', 1n]]);
+    await stop();
+    expect([...table.rows]).toEqual([['one', 1n]]);
+  });
+});
