@@ -36,7 +36,7 @@ const packages = {
   // The only package that knows the gateway's client.
   'libs/gateway': {
     ours: [],
-    npm: ['stripe', 'cockatiel', 'pg', 'prom-client'],
+    npm: ['stripe', 'undici', 'cockatiel', 'pg', 'prom-client'],
     node: ['http', 'https', 'stream'],
   },
   'libs/runtime': {
