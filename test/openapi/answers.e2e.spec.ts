@@ -95,6 +95,28 @@ describe('answers are as openapi.yaml describes them', () => {
     }
   });
 
+  test('of Akinon', async () => {
+    const key = { kind: 'akinon', username: 'answers', password: 'a long password' };
+    const made = await call('POST', '/v1/clients/demo/keys', key);
+    const { token } = made.body as { token: string };
+    const headers = { Authorization: `Token ${token}` };
+    const { orderNumber: order } = (await call('GET', `/v1/orders/${orderId}`)).body as {
+      orderNumber: string;
+    };
+    for (const [body, status] of [
+      [{ order, order_items: [{ pk: 1 }] }, 400],
+      [{ order }, 200],
+      [{ order: 'nobody' }, 404],
+    ] as const) {
+      const path = '/api/v1/capture-order/';
+      const answer = await caller.send(path, { method: 'POST', body, headers });
+      expect([answer.status, differences('POST', path, answer)]).toEqual([status, []]);
+    }
+    const { username, password } = key;
+    const logIn = await call('POST', '/api/v1/auth/login/', { username, password });
+    expect([logIn.status, logIn.body]).toEqual([200, { key: token }]);
+  });
+
   test('of refusals', async () => {
     const unknown = randomUUID();
     expect((await call('GET', `/v1/orders/${unknown}`)).status).toBe(404);
