@@ -5,8 +5,16 @@ export {
   type PlacedRange,
   parseOrderCursor,
 } from './orders/order-list.js';
-export { type MoneyState, moneyStateOf, type ShopView, shopViewOf } from './orders/money-state.js';
 export {
+  type MoneyState,
+  moneyStateOf,
+  moneyStates,
+  type ShopView,
+  shopViewOf,
+  shopViews,
+} from './orders/money-state.js';
+export {
+  PageTooHeavy,
   OrderQueries,
   type NumberedPage,
   findDueOrders,

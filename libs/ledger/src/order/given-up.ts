@@ -1,3 +1,4 @@
+import { without } from '../collections/without.js';
 import type { OrderCancelled } from './order-events.js';
 import { rowsMax } from './order-limits.js';
 import type { GivenUp } from './order.js';
@@ -22,7 +23,7 @@ const added = (before: readonly Row[], more: readonly Row[]): readonly Row[] => 
 };
 
 const sumOf = (one: Row, other: Row): Row => {
-  const { vat: _, ...row } = { ...one, quantity: one.quantity + other.quantity };
+  const row = { ...without(one, 'vat'), quantity: one.quantity + other.quantity };
   return { ...row, ...vatMember(row, vatOf(one) + vatOf(other)) };
 };
 

@@ -1,5 +1,6 @@
 import { type Instant, isInstant, isUuid, type OrderStatus, orderStatuses } from '#ledger';
 import type { SqlValues } from '../sql/query.js';
+import { inShopStates, ofShopCustomers, type ShopFilter, statusesOfStates } from './shop-filter.js';
 
 export interface PlacedRange {
   readonly placedFrom?: Instant;
@@ -16,7 +17,7 @@ export interface StoresPlaced extends PlacedRange {
 }
 
 /** The conditions of a list of orders. All given ones must hold. */
-export interface OrderFilter extends PlacedRange {
+export interface OrderFilter extends PlacedRange, ShopFilter {
   /** The stores the caller may see and asks for (I8 of domain.md); none means no orders. */
   readonly stores: readonly string[];
   /** Absent: orders of every status. */
@@ -65,9 +66,12 @@ export const parseOrderCursor = (text: string): OrderCursor | undefined => {
 
 export const storesOf = ({ stores }: OrderFilter): string[] => [...new Set(stores)];
 
-export const statusesOf = ({ statuses }: OrderFilter): OrderStatus[] => [
-  ...new Set(statuses ?? orderStatuses),
-];
+export const statusesOf = ({ statuses, moneyStates }: OrderFilter): OrderStatus[] => {
+  const asked = [...new Set(statuses ?? orderStatuses)];
+  if (moneyStates === undefined) return asked;
+  const possible = statusesOfStates(moneyStates);
+  return asked.filter((status) => possible.includes(status));
+};
 
 /** The condition on when order `o` was placed; none if the filter has none. */
 export const placedWithin = (filter: OrderFilter, sql: SqlValues): string[] => [
@@ -99,6 +103,7 @@ export const searched = (filter: OrderFilter, sql: SqlValues): string[] => [
   ...(filter.orderIds === undefined ? [] : [named(filter.orderIds, sql)]),
   ...(filter.text === undefined ? [] : [containing(filter, filter.text, sql)]),
   ...(filter.amount === undefined ? [] : [comingTo(filter, filter.amount, sql)]),
+  ...ofShopCustomers(filter, sql),
 ];
 
 /** Each side by an index of its own, on store and amount. */
@@ -151,26 +156,35 @@ const telephoneIn = (text: string): string | undefined => {
   return digits.length < digitsMin ? undefined : digits;
 };
 
-/** A part of the matching orders, newest first. */
+/** A part of the matching orders, newest first unless it says otherwise. */
 export interface Window {
+  readonly oldestFirst?: true;
   readonly after?: OrderCursor;
   readonly offset: number;
   readonly limit: number;
 }
 
-const newestFirst = 'ORDER BY o.placed_at DESC, o.order_id DESC';
+export const inOrder = ({ oldestFirst }: Pick<Window, 'oldestFirst'>): string =>
+  oldestFirst === true
+    ? 'ORDER BY o.placed_at, o.order_id'
+    : 'ORDER BY o.placed_at DESC, o.order_id DESC';
 
-/** A query for the matching orders of the window, as rows `o`, newest first. */
+/** A query for the matching orders of the window, as rows `o`, in its order. */
 export const newestOrders = (filter: OrderFilter, window: Window, sql: SqlValues): string => {
   const search = searched(filter, sql);
-  const conditions = [...placedWithin(filter, sql), ...behind(window, sql)];
+  const conditions = [
+    ...placedWithin(filter, sql),
+    ...behind(window, sql),
+    ...inShopStates(filter, sql),
+  ];
+  const order = inOrder(window);
   const limit = sql.place(window.limit);
   const offset = sql.place(window.offset);
   return search.length > 0
     ? `SELECT o.* FROM orders o WHERE ${[...ofStores(filter, sql), ...conditions, ...search].join(' AND ')}
-       ${newestFirst} LIMIT ${limit} OFFSET ${offset}`
-    : `SELECT o.* FROM ${eachNewest(filter, conditions, { limit, offset, sql })}
-       ${newestFirst} LIMIT ${limit} OFFSET ${offset}`;
+       ${order} LIMIT ${limit} OFFSET ${offset}`
+    : `SELECT o.* FROM ${eachNewest(filter, conditions, { limit, offset, order, sql })}
+       ${order} LIMIT ${limit} OFFSET ${offset}`;
 };
 
 /** A query for the number of all matching orders. */
@@ -178,6 +192,7 @@ export const countOrders = (filter: OrderFilter, sql: SqlValues): string => {
   const conditions = [
     ...ofStores(filter, sql),
     ...placedWithin(filter, sql),
+    ...inShopStates(filter, sql),
     ...searched(filter, sql),
   ];
   return `SELECT count(*) AS matching FROM orders o WHERE ${conditions.join(' AND ')}`;
@@ -202,12 +217,12 @@ const behind = ({ after }: Window, sql: SqlValues): string[] =>
 const eachNewest = (
   filter: OrderFilter,
   conditions: readonly string[],
-  { limit, offset, sql }: { limit: string; offset: string; sql: SqlValues },
+  { limit, offset, order, sql }: { limit: string; offset: string; order: string; sql: SqlValues },
 ): string => {
   const ofOne = ['o.store_id = store.id', 'o.status = status.name', ...conditions].join(' AND ');
   return `unnest(${sql.place(storesOf(filter))}::text[]) AS store (id)
     CROSS JOIN unnest(${sql.place(statusesOf(filter))}::text[]) AS status (name)
     CROSS JOIN LATERAL (
-      SELECT o.* FROM orders o WHERE ${ofOne} ${newestFirst}
+      SELECT o.* FROM orders o WHERE ${ofOne} ${order}
       LIMIT ${limit}::bigint + ${offset}::bigint) AS o`;
 };

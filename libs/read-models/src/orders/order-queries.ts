@@ -11,6 +11,7 @@ import { refundOf, refundsColumn } from '../tables/refunds.js';
 import { terminalIntentOf, terminalIntentsColumn } from '../tables/terminal-intents.js';
 import {
   countOrders,
+  inOrder,
   formatOrderCursor,
   newestOrders,
   type OrderCursor,
@@ -30,6 +31,35 @@ export interface NumberedPage {
   readonly total: number;
 }
 
+/** Rows of orders and of their captures that one page may have. */
+const wholePageRowsMax = 50_000;
+
+/** The orders of a page have too many rows together; a smaller page has fewer. */
+export class PageTooHeavy extends Error {
+  override readonly name = 'PageTooHeavy';
+
+  constructor() {
+    super(`The orders of a page have more than ${wholePageRowsMax} rows`);
+  }
+}
+
+export interface WholeWindow {
+  readonly offset: number;
+  /** 1 to 1000. */
+  readonly limit: number;
+  readonly oldestFirst?: true;
+}
+
+export interface WholePage {
+  readonly orders: readonly OrderView[];
+  /** All orders that match, on every page. */
+  readonly total: number;
+}
+
+const weightColumn = `
+  (json_array_length(o.rows) + (SELECT coalesce(sum(json_array_length(c.rows)), 0)
+    FROM captures c WHERE c.order_id = o.order_id)) AS weight`;
+
 /** In the tables' order, which is that of their locks: a rebuild may be about to switch them. */
 const wasAppliedSql = `
   SELECT EXISTS (SELECT FROM orders WHERE order_id = $1 AND registered_by = $2)
@@ -40,10 +70,13 @@ const orderHead = orderSummary.except('totalVat');
 const rowsOfOrder = orders.only('rowsMade', 'rows', 'payment', 'givenUp', 'shop');
 
 /** One statement, so that the order and all that belongs to it are of one moment. */
-const findSql = `
+const viewSql = `
   SELECT ${orderSummary.select('o')}, ${rowsOfOrder.select('o')}, ${capturesColumn}, ${refundsColumn},
     ${reauthorizationsColumn}, ${terminalIntentsColumn}, ${customerColumn}
-  FROM orders o WHERE o.order_id = $1`;
+  FROM orders o`;
+
+const findSql = `${viewSql} WHERE o.order_id = $1`;
+const findAllSql = `${viewSql} WHERE o.order_id = ANY ($1::uuid[])`;
 
 /**
  * True if an event of order `o` cannot be read or applied; the order is shown as before that event.
@@ -102,6 +135,33 @@ export class OrderQueries {
       orders: rows.filter(isOrder).map(summaryOf),
       total: Number(rows[0]?.['matching'] ?? 0),
     };
+  }
+
+  /**
+   * A part of the matching orders with all that belongs to them, and the number of all that match.
+   *
+   * @throws PageTooHeavy
+   */
+  async wholePage(filter: OrderFilter, window: WholeWindow): Promise<WholePage> {
+    const sql = new SqlValues();
+    const text = `SELECT counted.matching, o.order_id, ${weightColumn}
+      FROM (${countOrders(filter, sql)}) AS counted
+      LEFT JOIN (${newestOrders(filter, window, sql)}) AS o ON true ${inOrder(window)}`;
+    const query = { text, values: sql.values };
+    const rows = await readPage<SqlRecord>(this.pool, query, Math.max(1, window.limit));
+    const found = rows.filter(isOrder);
+    const weight = found.reduce((sum, record) => sum + Number(record['weight']), 0);
+    if (weight > wholePageRowsMax) throw new PageTooHeavy();
+    const ids = found.map((record) => String(record['order_id']));
+    const total = Number(rows[0]?.['matching'] ?? 0);
+    if (ids.length === 0) return { orders: [], total };
+    const views = await this.pool.query<SqlRecord>({
+      name: 'find-orders',
+      text: findAllSql,
+      values: [ids],
+    });
+    const byId = new Map(views.rows.map((record) => [record['order_id'], viewOf(record)]));
+    return { orders: ids.flatMap((id) => byId.get(id) ?? []), total };
   }
 
   /**

@@ -16,7 +16,8 @@ interface Later {
     | 'reauthorize'
     | 'approve'
     | 'reject'
-    | 'extend';
+    | 'extend'
+    | 'shop status';
   readonly percent: number;
 }
 
@@ -71,6 +72,10 @@ const laterCommand = (
       return { type: 'ApproveReauthorization', ...head, data: { reauthorizationId } };
     case 'reject':
       return { type: 'RejectReauthorization', ...head, data: { reauthorizationId } };
+    case 'shop status': {
+      const status = percent % 2 === 0 ? 'completed' : 'archived';
+      return { type: 'ChangeShopStatus', ...head, data: { status } };
+    }
     case 'extend':
       return { type: 'ExtendOrder', ...head, data: { expiresAt: '2026-07-01T12:00:00.000Z' } };
   }
@@ -87,7 +92,7 @@ export const aLaterStep: fc.Arbitrary<Step> = fc
       ...['settle' as const, 'fail' as const, 'refund' as const, 'refund items' as const],
       ...['settle' as const, 'refund' as const, 'refund items' as const],
       ...['reauthorize' as const, 'reauthorize' as const, 'approve' as const, 'reject' as const],
-      ...['cancel' as const, 'final' as const, 'extend' as const],
+      ...['cancel' as const, 'final' as const, 'extend' as const, 'shop status' as const],
     ),
   })
   .map(({ number, ...later }) => (log) => {

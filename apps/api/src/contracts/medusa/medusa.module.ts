@@ -13,6 +13,7 @@ import { KeyedChanges } from './changes/idempotency-key.js';
 import { Refunds } from './changes/refunds.js';
 import { ShopStatuses } from './changes/shop-statuses.js';
 import { MedusaOrders } from './medusa-orders.js';
+import { OrderList } from './order-list.js';
 import { OrdersController } from './orders.controller.js';
 import { PaymentsController } from './payments.controller.js';
 
@@ -24,6 +25,7 @@ import { PaymentsController } from './payments.controller.js';
     Captures,
     KeyedChanges,
     MedusaOrders,
+    OrderList,
     Refunds,
     ShopStatuses,
     {

@@ -2,15 +2,28 @@ import { Controller, Get, Param, Req } from '@nestjs/common';
 import type { FastifyRequest } from 'fastify';
 import { callerOf } from '../../contract-kit/request-caller.js';
 import { RequireScope } from '../../contract-kit/require-scope.js';
-import { DescribeOrder } from './describe/describe-calls.js';
+import { DescribeOrder, DescribeOrders } from './describe/describe-calls.js';
+import { listParameters } from './describe/list-parameters.js';
 import { MedusaOrders } from './medusa-orders.js';
+import { OrderList, type OrderPage } from './order-list.js';
 import { medusaOrder, type MedusaOrder } from './order/medusa-order.js';
+import { Listed, type ListQuery } from './query/list-query.js';
 import { Selected } from './query/medusa-query.js';
 import type { Selection } from './query/selection.js';
 
 @Controller('admin/orders')
 export class OrdersController {
-  constructor(private readonly orders: MedusaOrders) {}
+  constructor(
+    private readonly orders: MedusaOrders,
+    private readonly orderList: OrderList,
+  ) {}
+
+  @Get()
+  @RequireScope('orders:read')
+  @DescribeOrders(listParameters)
+  async list(@Listed() query: ListQuery, @Req() request: FastifyRequest): Promise<OrderPage> {
+    return this.orderList.page(callerOf(request), query);
+  }
 
   @Get(':id')
   @RequireScope('orders:read')

@@ -1,4 +1,4 @@
-import type { JsonObject } from '../../../contract-kit/body/read-json.js';
+import type { JsonObject, JsonValue } from '../../../contract-kit/body/read-json.js';
 import { invalidData } from '../medusa-envelope.js';
 
 export interface AdminLogIn {
@@ -9,15 +9,19 @@ export interface AdminLogIn {
 const emailPattern = /^[^\s@]+@[^\s@]+$/;
 const emailCharactersMax = 254;
 
+const isEmail = (value: JsonValue | undefined): value is string =>
+  typeof value === 'string' && value.length <= emailCharactersMax && emailPattern.test(value);
+
+const isPassword = (value: JsonValue | undefined): value is string =>
+  typeof value === 'string' && value !== '';
+
 /** E-mail address and password of a body. @throws HttpError 400 that names all that is wrong */
 export const adminLogIn = ({ email, password }: JsonObject): AdminLogIn => {
-  const isEmail =
-    typeof email === 'string' && email.length <= emailCharactersMax && emailPattern.test(email);
+  if (isEmail(email) && isPassword(password)) return { email, password };
   const faults = [
-    ...(isEmail ? [] : ['email must be an email']),
+    ...(isEmail(email) ? [] : ['email must be an email']),
     ...(typeof password === 'string' ? [] : ['password must be a string']),
     ...(password === '' ? ['password should not be empty'] : []),
   ];
-  if (faults.length > 0) throw invalidData(faults.join(', '));
-  return { email: String(email), password: String(password) };
+  throw invalidData(faults.join(', '));
 };

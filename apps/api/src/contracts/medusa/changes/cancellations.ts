@@ -9,6 +9,11 @@ import { notAllowed } from '../medusa-envelope.js';
 import { MedusaOrders } from '../medusa-orders.js';
 import { targetOf } from './order-change.js';
 
+const messages: ReadonlyMap<string, string> = new Map([
+  ['CANCEL_NOTHING_LEFT', 'A captured order cannot be canceled, refund it instead'],
+  ['CANCEL_INVALID_INVOICE_STATUS', 'An order whose payment is not authorized cannot be canceled'],
+]);
+
 /** Cancels what is not captured of orders (medusa.md, "What it does"). */
 @Injectable()
 export class Cancellations {
@@ -25,15 +30,9 @@ export class Cancellations {
     const executed = await this.commands.execute(new CancelOrder(targetOf(request, order), {}));
     const after = await this.orders.again(callerOf(request), order);
     if (executed.kind !== 'rejected') return after;
-    switch (executed.code) {
-      case 'CANCEL_NOTHING_LEFT':
-        if (shopViewOf(after) === 'cancelled') return after;
-        throw notAllowed('A captured order cannot be canceled, refund it instead');
-      case 'CANCEL_INVALID_INVOICE_STATUS':
-        if (shopViewOf(after) === 'cancelled') return after;
-        throw notAllowed('An order whose payment is not authorized cannot be canceled');
-      default:
-        throw new CommandRejected(executed);
-    }
+    const message = messages.get(executed.code);
+    if (message === undefined) throw new CommandRejected(executed);
+    if (shopViewOf(after) === 'cancelled') return after;
+    throw notAllowed(message);
   }
 }

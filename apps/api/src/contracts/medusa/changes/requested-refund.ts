@@ -37,6 +37,10 @@ const textFault = (
     : undefined;
 };
 
+/** The text of a value that was checked. */
+const textOf = (value: JsonValue | undefined): string =>
+  typeof value === 'string' ? value : isJsonNumber(value) ? value.toString() : '';
+
 /** The refund that a body asks for. @throws HttpError 400 that names all that is wrong */
 export const requestedRefund = ({ amount, reason, note }: JsonObject): RequestedRefund => {
   const hasNote = note !== undefined && note !== null && note !== '';
@@ -47,9 +51,9 @@ export const requestedRefund = ({ amount, reason, note }: JsonObject): Requested
   ].filter((fault) => fault !== undefined);
   if (faults.length > 0) throw invalidData(faults.join(', '));
   return {
-    amount: Number(String(amount)),
-    reason: String(reason),
-    ...(hasNote && { note: String(note) }),
+    amount: Number(textOf(amount)),
+    reason: textOf(reason),
+    ...(hasNote && { note: textOf(note) }),
   };
 };
 

@@ -39,10 +39,11 @@ const describe = (
   }
 };
 
-const reference = (dto: abstract new () => object): SchemaObject =>
-  ({ $ref: getSchemaPath(dto as never) }) as unknown as SchemaObject;
+const reference = (dto: abstract new () => object): SchemaObject => ({ $ref: getSchemaPath(dto) });
 
-export class MedusaPaymentDto {}
+export class MedusaPaymentDto {
+  declare readonly described: true;
+}
 
 describe(MedusaPaymentDto, {
   id: { ...text, example: 'pay_8c1f0e6a54d04a528c1f0e6a54d0e9b0' },
@@ -124,7 +125,9 @@ const sums: Properties = {
   total: minor('All with VAT'),
 };
 
-export class MedusaOrderDto {}
+export class MedusaOrderDto {
+  declare readonly described: true;
+}
 
 const orderProperties: Properties = {
   object: { ...text, enum: ['order'], description: 'In answers to changes only' },
@@ -143,7 +146,9 @@ describe(
   Object.keys(orderProperties).filter((name) => !shownAlways.has(name)),
 );
 
-export class MedusaUserDto {}
+export class MedusaUserDto {
+  declare readonly described: true;
+}
 
 describe(MedusaUserDto, {
   id: { ...text, example: 'usr_8c1f0e6a54d04a528c1f0e6a54d0e9b0' },
@@ -157,7 +162,9 @@ describe(MedusaUserDto, {
   metadata: orNull(anything),
 });
 
-export class MedusaErrorDto {}
+export class MedusaErrorDto {
+  declare readonly described: true;
+}
 
 describe(
   MedusaErrorDto,

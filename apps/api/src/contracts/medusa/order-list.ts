@@ -1,0 +1,102 @@
+import { Injectable } from '@nestjs/common';
+import type { Caller } from '#access';
+import { isUuid } from '#ledger';
+import { moneyStates, type OrderFilter, OrderQueries, PageTooHeavy, shopViews } from '#read-models';
+import { OrderNumbers } from '../../queries/order-numbers.js';
+import { invalidData } from './medusa-envelope.js';
+import { orderIdOfCustomer } from './order/medusa-ids.js';
+import { medusaOrder, type MedusaOrder } from './order/medusa-order.js';
+import { fulfillmentStatusOf, orderStatuses, paymentStatuses } from './order/statuses.js';
+import type { ListQuery } from './query/list-query.js';
+
+export interface OrderPage {
+  readonly orders: readonly MedusaOrder[];
+  /** All that match. */
+  readonly count: number;
+  readonly offset: number;
+  readonly limit: number;
+}
+
+/** Lists orders of the caller's store from the read model (medusa.md, "Lists"). */
+@Injectable()
+export class OrderList {
+  constructor(
+    private readonly queries: OrderQueries,
+    private readonly numbers: OrderNumbers,
+  ) {}
+
+  /** @throws HttpError 400 for a page that is too large */
+  async page(caller: Caller, query: ListQuery): Promise<OrderPage> {
+    const { limit, offset, oldestFirst, selection } = query;
+    const window = { limit, offset, ...(oldestFirst && { oldestFirst: true as const }) };
+    try {
+      const { orders, total } = await this.queries.wholePage(
+        await this.#filterOf(caller, query),
+        window,
+      );
+      return {
+        orders: orders.map((order) => medusaOrder(order, selection)),
+        ...{ count: total, offset, limit },
+      };
+    } catch (error) {
+      if (error instanceof PageTooHeavy) throw invalidData(`${error.message}: use a lower limit`);
+      throw error;
+    }
+  }
+
+  async #filterOf(caller: Caller, query: ListQuery): Promise<OrderFilter> {
+    const { text, email, currencyCode, displayId, placed } = query;
+    const orderIds = await this.#orderIdsOf(caller, query);
+    const numbered = displayId === undefined ? [] : [await this.#idOf(caller, displayId)];
+    const customerId = query.customerId;
+    const isReference = customerId !== undefined && orderIdOfCustomer(customerId) === undefined;
+    return {
+      ...{ stores: caller.stores, ...placed },
+      ...(orderIds && { orderIds }),
+      ...(text !== undefined && { text }),
+      ...(email !== undefined && { email }),
+      ...(currencyCode !== undefined && { currency: currencyCode.toUpperCase() }),
+      ...(isReference && { customerReference: customerId }),
+      ...(displayId !== undefined && {
+        displayNumber: { number: displayId, orderIds: numbered.filter((id) => id !== undefined) },
+      }),
+      ...(query.paymentStatuses && {
+        moneyStates: moneyStates.filter((state) =>
+          query.paymentStatuses?.includes(paymentStatuses[state]),
+        ),
+      }),
+      ...shopViewsOf(query),
+    };
+  }
+
+  /** The orders that an id names, or the made id of a customer; all if neither was given. */
+  async #orderIdsOf(
+    caller: Caller,
+    { id, customerId }: ListQuery,
+  ): Promise<readonly string[] | undefined> {
+    const named = id === undefined ? undefined : await this.#idOf(caller, id);
+    const ofCustomer = customerId === undefined ? undefined : orderIdOfCustomer(customerId);
+    if (id === undefined) return ofCustomer === undefined ? undefined : [ofCustomer];
+    if (named === undefined || (ofCustomer !== undefined && ofCustomer !== named)) return [];
+    return [named];
+  }
+
+  async #idOf(caller: Caller, number: string): Promise<string | undefined> {
+    const orderId = await this.numbers.orderIdFor(caller, number);
+    return orderId !== undefined && isUuid(orderId) ? orderId : undefined;
+  }
+}
+
+const shopViewsOf = ({
+  statuses,
+  fulfillmentStatuses,
+}: ListQuery): Pick<OrderFilter, 'shopViews'> =>
+  statuses === undefined && fulfillmentStatuses === undefined
+    ? {}
+    : {
+        shopViews: shopViews.filter(
+          (view) =>
+            (statuses?.includes(orderStatuses[view]) ?? true) &&
+            (fulfillmentStatuses?.includes(fulfillmentStatusOf(view)) ?? true),
+        ),
+      };

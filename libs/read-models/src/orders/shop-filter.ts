@@ -1,0 +1,80 @@
+import { type OrderStatus, orderStatuses } from '#ledger';
+import type { SqlValues } from '../sql/query.js';
+import {
+  type MoneyState,
+  moneyStateSql,
+  type ShopView,
+  shopViewSql,
+  statusesOfMoney,
+} from './money-state.js';
+
+/** Conditions by which shops look for their orders. */
+export interface ShopFilter {
+  readonly moneyStates?: readonly MoneyState[];
+  readonly shopViews?: readonly ShopView[];
+  /** ISO 4217. */
+  readonly currency?: string;
+  /** Without regard to case. */
+  readonly email?: string;
+  /** The store's own number of the customer. Read from every customer of the stores. */
+  readonly customerReference?: string;
+  /** Orders that were registered with this number for people, and these. */
+  readonly displayNumber?: { readonly number: string; readonly orderIds: readonly string[] };
+}
+
+/** The statuses that orders in one of these states of the money can have. */
+export const statusesOfStates = (states: readonly MoneyState[]): OrderStatus[] => {
+  const possible = new Set(states.flatMap((state) => statusesOfMoney[state]));
+  return orderStatuses.filter((status) => possible.has(status));
+};
+
+/** Conditions on each order `o`. */
+export const inShopStates = (filter: ShopFilter, sql: SqlValues): string[] => [
+  ...(filter.moneyStates === undefined
+    ? []
+    : [`${moneyStateSql} = ANY (${sql.place([...filter.moneyStates])}::text[])`]),
+  ...(filter.shopViews === undefined
+    ? []
+    : [`${shopViewSql} = ANY (${sql.place([...filter.shopViews])}::text[])`]),
+  ...(filter.currency === undefined ? [] : [`o.currency = ${sql.place(filter.currency)}`]),
+];
+
+interface SearchedShop extends ShopFilter {
+  readonly stores: readonly string[];
+}
+
+/** Conditions that name few orders by themselves. */
+export const ofShopCustomers = (filter: SearchedShop, sql: SqlValues): string[] => [
+  ...(filter.email === undefined
+    ? []
+    : [
+        ofCustomers(filter, sql, [
+          `c.search_text ILIKE ${sql.place(`%${escaped(filter.email)}%`)}`,
+          `lower(c.customer ->> 'email') = lower(${sql.place(filter.email)})`,
+        ]),
+      ]),
+  ...(filter.customerReference === undefined
+    ? []
+    : [
+        ofCustomers(filter, sql, [
+          `c.customer ->> 'reference' = ${sql.place(filter.customerReference)}`,
+        ]),
+      ]),
+  ...(filter.displayNumber === undefined
+    ? []
+    : [
+        `(o.order_id = ANY (${sql.place([...filter.displayNumber.orderIds])}::uuid[])
+          OR o.attributes #>> '{medusa,display_id}' = ${sql.place(filter.displayNumber.number)})`,
+      ]),
+];
+
+const escaped = (text: string): string => text.replace(/[\\%_]/g, '\\$&');
+
+const ofCustomers = (
+  { stores }: SearchedShop,
+  sql: SqlValues,
+  conditions: readonly string[],
+): string => `o.order_id IN (
+    SELECT c.order_id FROM order_customers c
+    WHERE c.store_id = ANY (${sql.place([...new Set(stores)])}::text[])
+      AND ${conditions.join(' AND ')})`;
