@@ -1,4 +1,4 @@
-import { useMemo } from 'react';
+import { useMemo, useState } from 'react';
 import { Link } from 'react-router';
 import type { Capture } from '../../api/types.js';
 import { CaptureBadge } from '../../ui/badge.js';
@@ -51,15 +51,35 @@ const columnsFor = (currency: string): readonly Column<Capture>[] => [
   },
 ];
 
-export const CapturesTable = ({
-  captures,
-  currency,
-}: {
-  captures: readonly Capture[];
-  currency: string;
-}) => {
+/** An order may have thousands; the newest are looked at. */
+const shownAtFirst = 25;
+
+interface CapturesTableProps {
+  /** In the order in which they were made. */
+  readonly captures: readonly Capture[];
+  readonly currency: string;
+}
+
+export const CapturesTable = ({ captures, currency }: CapturesTableProps) => {
   const columns = useMemo(() => columnsFor(currency), [currency]);
+  const [isWhole, setIsWhole] = useState(false);
+  const rows = useMemo(
+    () => (isWhole ? captures : captures.slice(-shownAtFirst)),
+    [captures, isWhole],
+  );
   return (
-    <DataTable label="Captures" columns={columns} rows={captures} empty="Nothing was captured." />
+    <>
+      <DataTable label="Captures" columns={columns} rows={rows} empty="Nothing was captured." />
+      {rows.length < captures.length && (
+        <div className="pager">
+          <span>
+            The last {rows.length} of {captures.length}
+          </span>
+          <button className="button" type="button" onClick={() => setIsWhole(true)}>
+            Show all
+          </button>
+        </div>
+      )}
+    </>
   );
 };
