@@ -139,7 +139,7 @@ describe('the calls', () => {
     expect(valueOf(await gateway.refund(refund))).toEqual(made);
     const tooMuch = { ...refund, refundId: nextKey(), amount: 1_001 };
     expect(await gateway.refund(tooMuch)).toMatchObject({ refusal: { code: 'amount_too_large' } });
-    const release = { releaseId: nextKey(), intentId: intent.id };
+    const release = { releaseId: nextKey(), intentId: intent.id, orderId: 'o-1' };
     expect(valueOf(await gateway.release(release))).toMatchObject({
       ...{ status: 'canceled', captured: 5_000, capturable: 0 },
     });

@@ -121,8 +121,9 @@ export class Gateway {
   }
 
   /** Gives free what an intent still holds on the card. */
-  async release({ intentId, releaseId }: ReleaseRequest): Promise<Outcome<PaymentIntent>> {
-    return performRelease({
+  async release(request: ReleaseRequest): Promise<Outcome<PaymentIntent>> {
+    const { intentId, releaseId } = request;
+    return performRelease(request, {
       read: async () => this.readIntent(intentId),
       cancel: async () => this.cancelIntent(intentId, releaseId),
     });

@@ -76,6 +76,8 @@ export interface RefundRequest {
 export interface ReleaseRequest {
   /** The idempotency key at the gateway. */
   readonly releaseId: string;
+  /** The order that gives its authorisation up; the intent of another order is left alone. */
+  readonly orderId: string;
   readonly intentId: string;
 }
 

@@ -11,15 +11,18 @@ export interface CaptureCalls {
 }
 
 /** The state of a capture by the amounts of its intent. */
-type Finding = 'captured' | 'not captured' | 'over' | 'contradiction';
+type Finding = 'captured' | 'not captured' | 'of another order' | 'over' | 'contradiction';
 
 const isOver = ({ status }: PaymentIntent): boolean =>
   status === 'canceled' || status === 'succeeded';
 
-/** The member of an intent's metadata that names the order for which it was captured. */
+/**
+ * The member of an intent's metadata that names its order: the one it was made for by the ledger, or
+ * else the one it was captured for.
+ */
 export const orderMember = 'ledger_order';
 
-/** True if the intent was captured for another order of the ledger. */
+/** True if the intent was made or captured for another order of the ledger. */
 export const isOfOtherOrder = (
   { metadata }: Pick<PaymentIntent, 'metadata'>,
   { orderId }: Pick<CaptureRequest, 'orderId'>,
@@ -32,7 +35,11 @@ export const isOfOtherOrder = (
 const findingOf = (intent: PaymentIntent, request: CaptureRequest): Finding => {
   const { captured, metadata } = intent;
   const { captureId, capturedBefore, amount } = request;
-  if (captured === capturedBefore) return amount === 0 ? 'captured' : 'not captured';
+  if (captured === capturedBefore) {
+    if (amount === 0) return 'captured';
+    // It holds the money of that order. A registration cannot tell while the gateway is away.
+    return isOfOtherOrder(intent, request) ? 'of another order' : 'not captured';
+  }
   // The amounts are those of another order. Once nothing more can be received, the gateway's answer
   // to this capture's own key says whether it was made.
   if (isOfOtherOrder(intent, request)) return isOver(intent) ? 'not captured' : 'contradiction';
@@ -64,6 +71,12 @@ const lapsed = ({ id, status }: PaymentIntent): Refusal => ({
   isLapsed: true,
 });
 
+const foreign = ({ id }: PaymentIntent): Refusal => ({
+  status: 400,
+  code: 'intent_of_other_order',
+  message: `The intent ${id} is that of another order.`,
+});
+
 /** An outcome by what the gateway holds, or undefined if that shows that nothing was captured. */
 const resolve = async (
   request: CaptureRequest,
@@ -81,6 +94,8 @@ const resolve = async (
       return done(intent);
     case 'not captured':
       return intent.status === 'canceled' ? refused(lapsed(intent)) : undefined;
+    case 'of another order':
+      return refused(foreign(intent));
     case 'over':
       return refused(lapsed(intent));
     case 'contradiction':

@@ -109,6 +109,13 @@ describe('a capture', () => {
       'done',
       1,
     ],
+    [
+      'of an intent that was made for another order is refused, and takes nothing of it',
+      [done({ ...intent(100), metadata: { ledger_order: 'o-2' } })],
+      lost,
+      'intent_of_other_order',
+      0,
+    ],
     ['in another currency is refused', [done(intent(100, 'EUR'))], lost, 'currency_mismatch', 0],
     [
       'whose intent may not be read waits: an earlier attempt may have made it',
@@ -240,11 +247,24 @@ describe('a release', () => {
   test.each(cases.map(([name, ...rest]) => [name, rest] as const))('%s', async (_, row) => {
     const [reads, answer, kind] = row;
     const left = [...reads];
-    const outcome = await performRelease({
+    const outcome = await performRelease(request, {
       read: async () => Promise.resolve(left.shift() ?? lost),
       cancel: async () => Promise.resolve(answer),
     });
     expect(outcome.kind).toBe(kind);
+  });
+
+  test('of an intent that was made for another order leaves it as it is', async () => {
+    let cancels = 0;
+    const read = done({ ...intent(0), metadata: { ledger_order: 'o-2' } });
+    const outcome = await performRelease(request, {
+      read: async () => Promise.resolve(read),
+      cancel: async () => {
+        cancels += 1;
+        return Promise.resolve(done(over));
+      },
+    });
+    expect({ kind: outcome.kind, cancels }).toEqual({ kind: 'done', cancels: 0 });
   });
 });
 

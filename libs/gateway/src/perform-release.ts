@@ -1,7 +1,8 @@
 import type { CallOutcome } from './gateway-calls.js';
-import type { PaymentIntent } from './model.js';
+import type { PaymentIntent, ReleaseRequest } from './model.js';
 import { done } from './outcome.js';
 import type { Outcome } from './outcome.js';
+import { isOfOtherOrder } from './perform-capture.js';
 
 export interface ReleaseCalls {
   readonly read: () => Promise<Outcome<PaymentIntent>>;
@@ -14,14 +15,16 @@ const isOver = ({ status }: PaymentIntent): boolean =>
 
 /**
  * Releases what an intent holds. A release is done when the intent is over, no matter which caller
- * ended it, so that reading it resolves every doubt.
+ * ended it, so that reading it resolves every doubt. An intent of another order holds nothing for this
+ * one, and stays as it is.
  */
-export const performRelease = async ({
-  read,
-  cancel,
-}: ReleaseCalls): Promise<Outcome<PaymentIntent>> => {
+export const performRelease = async (
+  request: Pick<ReleaseRequest, 'orderId'>,
+  { read, cancel }: ReleaseCalls,
+): Promise<Outcome<PaymentIntent>> => {
   const before = await read();
   if (before.kind !== 'done' || isOver(before.value)) return before;
+  if (isOfOtherOrder(before.value, request)) return before;
   const answer = await cancel();
   if (answer.kind === 'done') return answer;
   const after = await read();

@@ -57,7 +57,10 @@ const releaseWork = (order: Order): GatewayWork | undefined => {
   if (due === undefined) return undefined;
   // An intent is released once: its own id names that.
   const { paymentIntent: intentId } = due;
-  return { kind: 'release', request: { intentId, releaseId: `release-${intentId}` } };
+  return {
+    kind: 'release',
+    request: { intentId, orderId: order.balance.orderId, releaseId: `release-${intentId}` },
+  };
 };
 
 const firstRequested = <Item extends { readonly status: string }>(
