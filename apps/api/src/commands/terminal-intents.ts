@@ -60,20 +60,25 @@ export class TerminalIntents {
     if (typeof made !== 'string')
       return { executed: refusedBy(made), paymentIntent: '', refusal: made };
     const { methods, capture, customerId } = wish;
+    const metadataNames = Object.keys(wish.metadata).sort();
     const command = new CreateTerminalIntent(target, {
       paymentIntent: made,
-      ...{ metadata: wish.metadata, paymentMethods: methods, captureMethod: capture },
+      // Apps name customers there, whom nothing could erase from the log (docs/personal-data.md).
+      metadata: namesOf(order),
+      ...(metadataNames.length > 0 && { metadataNames }),
+      ...{ paymentMethods: methods, captureMethod: capture },
       ...(customerId !== undefined && { customerId }),
     });
     return { executed: await this.commands.execute(command), paymentIntent: made };
   }
 
   async #makeAtGateway(
-    { balance: { total, currency, orderNumber, orderId } }: Order,
+    order: Order,
     { request: { idempotencyKey } }: OrderTarget,
     wish: TerminalIntentWish,
   ): Promise<string | Refusal> {
-    const names = { order_id: orderNumber, order_number: orderNumber, ledger_order: orderId };
+    const { total, currency, orderId } = order.balance;
+    const names = { ...namesOf(order), ledger_order: orderId };
     const intent = { ...wish, amount: total, currency, metadata: { ...wish.metadata, ...names } };
     // The gateway takes a key for one request only: another wish under it is refused by the order.
     const wished = hash('sha256', canonicalJson(wish)).slice(0, wishCharacters);
@@ -82,6 +87,12 @@ export class TerminalIntents {
     return answer.kind === 'done' ? answer.value.id : answer.refusal;
   }
 }
+
+/** The order's number under the names by which WooPayments' apps know it. */
+const namesOf = ({ balance: { orderNumber } }: Order) => ({
+  order_id: orderNumber,
+  order_number: orderNumber,
+});
 
 const refusedBy = ({ message, code }: Refusal): Rejected =>
   reject('PAYMENT_INTENT_REFUSED', `The gateway says: ${message} (${code})`);

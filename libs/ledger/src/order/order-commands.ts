@@ -186,7 +186,10 @@ export type CreateTerminalIntentCommand = Command<
   'CreateTerminalIntent',
   {
     paymentIntent: string;
+    /** The members that the ledger gave; those of the caller stay at the gateway. */
     metadata: Readonly<Record<string, string>>;
+    /** The names of the caller's members. Their values may be personal data. */
+    metadataNames?: readonly string[];
     paymentMethods: readonly string[];
     captureMethod: CaptureMethod;
     customerId?: string;

@@ -287,7 +287,7 @@ export type TerminalIntentCreated = Fact<
     paymentIntent: string;
     amount: number;
     currency: string;
-    /** The metadata that the gateway has. */
+    /** The metadata that the ledger gave. The caller's may be personal data, and are not here. */
     metadata: Readonly<Record<string, string>>;
     paymentMethods: readonly string[];
     captureMethod: CaptureMethod;

@@ -337,6 +337,13 @@ describe('CreateTerminalIntent', () => {
       .thenReplayed({ revision: 1, paymentIntent: 'pi_1', isByState: true });
   });
 
+  test('under its key with other names of metadata is another request', () => {
+    const keyed = terminalIntent('pi_1', { key: 'k' });
+    const named = { ...keyed, data: { ...keyed.data, metadataNames: ['till'] } };
+    given([pending, keyed]).when(named).thenRejected('IDEMPOTENCY_KEY_REUSED');
+    given([pending, named]).when(named).thenReplayed({ revision: 1, paymentIntent: 'pi_1' });
+  });
+
   test('is refused for an invoice', () => {
     given([register()]).when(terminalIntent('pi_1')).thenRejected('PAYMENT_METHOD_NOT_CARD');
   });

@@ -36,7 +36,7 @@ export interface AuthorizationFailure {
   readonly failedAt: Instant;
 }
 
-/** A card-present intent; its metadata stand in its event. */
+/** A card-present intent; the gateway has its metadata. */
 export interface TerminalIntent {
   readonly paymentIntent: string;
   readonly amount: number;

@@ -1,0 +1,78 @@
+import { describe, expect, test } from '@jest/globals';
+import type { NewIntent } from '#gateway';
+import type { CardGateway } from '../services/card-gateway.js';
+import type { OrderTarget } from './command-on-order.js';
+import type { OrderCommands } from './order-commands.js';
+import { TerminalIntents } from './terminal-intents.js';
+
+const orderId = '8c1f0000-0000-5000-8000-000000000001';
+const balance = { orderId, orderNumber: '1001', total: 28_500, currency: 'SEK' };
+
+const target: OrderTarget = {
+  orderId,
+  knownOrders: 'all',
+  request: {
+    ...{
+      contract: 'ledger',
+      endpoint: 'POST /',
+      correlationId: 'c',
+      at: '2026-11-20T10:00:00.000Z',
+    },
+    caller: { clientId: 'till', stores: ['demo-se'], scopes: [] },
+  },
+};
+
+/** The intent that is made at the gateway for these metadata, and the command that records it. */
+const made = async (metadata: Readonly<Record<string, string>>) => {
+  const intents: NewIntent[] = [];
+  const commands: unknown[] = [];
+  const orders = {
+    find: () => Promise.resolve({ balance }),
+    execute: ({ change }: { readonly change: unknown }) => {
+      commands.push(change);
+      return Promise.resolve({ kind: 'accepted' });
+    },
+  };
+  const gateway = {
+    create: (intent: NewIntent) => {
+      intents.push(intent);
+      return Promise.resolve({ kind: 'done', value: { id: 'pi_1' } });
+    },
+  };
+  const terminal = new TerminalIntents(
+    orders as unknown as OrderCommands,
+    gateway as unknown as CardGateway,
+  );
+  const wish = { methods: ['card_present'], capture: 'manual', metadata } as const;
+  await terminal.make(target, wish, () => undefined);
+  return { intents, commands };
+};
+
+describe('a terminal intent', () => {
+  test('takes the caller’s metadata to the gateway, and their names alone into the log', async () => {
+    const { intents, commands } = await made({
+      customer_name: 'Anna Lind',
+      customer_email: 'anna@example.com',
+      order_id: 'x',
+    });
+    expect(intents).toMatchObject([
+      {
+        metadata: {
+          ...{ customer_name: 'Anna Lind', customer_email: 'anna@example.com' },
+          ...{ order_id: '1001', order_number: '1001', ledger_order: orderId },
+        },
+      },
+    ]);
+    expect(commands).toEqual([
+      {
+        type: 'CreateTerminalIntent',
+        data: {
+          paymentIntent: 'pi_1',
+          metadata: { order_id: '1001', order_number: '1001' },
+          metadataNames: ['customer_email', 'customer_name', 'order_id'],
+          ...{ paymentMethods: ['card_present'], captureMethod: 'manual' },
+        },
+      },
+    ]);
+  });
+});
