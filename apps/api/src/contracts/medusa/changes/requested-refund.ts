@@ -1,5 +1,6 @@
 import { createParamDecorator, type ExecutionContext } from '@nestjs/common';
 import type { FastifyRequest } from 'fastify';
+import { parseDecimal } from '#ledger';
 import {
   isJsonNumber,
   type JsonObject,
@@ -19,8 +20,12 @@ const reasonCharactersMax = 256;
 /** The limit of the ledger's descriptions. */
 const noteCharactersMax = 50;
 
+/** By its text: a double would round a fraction of many digits away. */
+const isWhole = (text: string): boolean => (parseDecimal(text)?.exponent ?? -1) >= 0;
+
 const amountFault = (value: JsonValue | undefined): string | undefined => {
-  const amount = isJsonNumber(value) ? Number(value.toString()) : NaN;
+  const text = isJsonNumber(value) ? value.toString() : '';
+  const amount = isWhole(text) ? Number(text) : NaN;
   if (!Number.isSafeInteger(amount)) return 'amount must be an integer number';
   return amount > 0 ? undefined : 'amount must be a positive number';
 };

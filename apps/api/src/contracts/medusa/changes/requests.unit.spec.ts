@@ -42,6 +42,8 @@ describe('a refund', () => {
     ['{"reason": "x"}', 'amount must be an integer number'],
     ['{"amount": "5", "reason": "x"}', 'amount must be an integer number'],
     ['{"amount": 1.5, "reason": "x"}', 'amount must be an integer number'],
+    ['{"amount": 1.00000000000000000001, "reason": "x"}', 'amount must be an integer number'],
+    ['{"amount": 0.99999999999999999999, "reason": "x"}', 'amount must be an integer number'],
     ['{"amount": 1e30, "reason": "x"}', 'amount must be an integer number'],
     ['{"amount": 0, "reason": "x"}', 'amount must be a positive number'],
     ['{"amount": -1, "reason": "x"}', 'amount must be a positive number'],
