@@ -93,7 +93,7 @@ const resolve = async (
     case 'captured':
       return done(intent);
     case 'not captured':
-      return intent.status === 'canceled' ? refused(lapsed(intent)) : undefined;
+      return beforeCapture(intent);
     case 'of another order':
       return refused(foreign(intent));
     case 'over':
@@ -101,6 +101,18 @@ const resolve = async (
     case 'contradiction':
       return unknown('contradiction', contradictionIn(intent, request));
   }
+};
+
+/**
+ * An intent that holds nothing any more is refused. One that is being processed waits: the gateway
+ * would refuse the capture, and may have charged the customer a moment later.
+ */
+const beforeCapture = (intent: PaymentIntent): Outcome<PaymentIntent> | undefined => {
+  const { id, status } = intent;
+  if (status === 'canceled') return refused(lapsed(intent));
+  return status === 'processing'
+    ? unknown('pending', `The intent ${id} is being processed at the gateway.`)
+    : undefined;
 };
 
 const contradictionIn = (intent: PaymentIntent, request: CaptureRequest): string =>

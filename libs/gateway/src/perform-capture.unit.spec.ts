@@ -110,6 +110,13 @@ describe('a capture', () => {
       1,
     ],
     [
+      'of an intent that is being processed waits, and is not sent',
+      [done({ ...intent(100), status: 'processing' as const })],
+      refusal('payment_intent_unexpected_state'),
+      'pending',
+      0,
+    ],
+    [
       'of an intent that was made for another order is refused, and takes nothing of it',
       [done({ ...intent(100), metadata: { ledger_order: 'o-2' } })],
       lost,
