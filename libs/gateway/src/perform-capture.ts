@@ -17,8 +17,8 @@ const isOver = ({ status }: PaymentIntent): boolean =>
   status === 'canceled' || status === 'succeeded';
 
 /**
- * The member of an intent's metadata that names its order: the one it was made for by the ledger, or
- * else the one it was captured for.
+ * The member of an intent's metadata that names its order: the one it was made for by the ledger,
+ * or else the one it was captured for.
  */
 export const orderMember = 'ledger_order';
 

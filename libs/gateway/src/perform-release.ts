@@ -15,8 +15,8 @@ const isOver = ({ status }: PaymentIntent): boolean =>
 
 /**
  * Releases what an intent holds. A release is done when the intent is over, no matter which caller
- * ended it, so that reading it resolves every doubt. An intent of another order holds nothing for this
- * one, and stays as it is.
+ * ended it, so that reading it resolves every doubt. An intent of another order holds nothing for
+ * this one, and stays as it is.
  */
 export const performRelease = async (
   request: Pick<ReleaseRequest, 'orderId'>,
