@@ -19,6 +19,7 @@ const blocks: Readonly<Record<string, readonly (readonly string[])[]>> = {
     [request('/v1/orders')],
     [`Pick<${request('/v1/orders')}, 'customer'>`],
     [request('/v1/orders/{id}/captures')],
+    [request('/v1/orders/{id}/terminal-intents')],
     [request('/v1/orders/{id}/refunds')],
     ["Schemas['BulkCaptureRequest']", "Schemas['BulkCaptureRequest']"],
     ["Schemas['CapturedLine']", "Schemas['RefusedLine']"],

@@ -96,7 +96,7 @@ describe('openapi.yaml', () => {
     const content = capture?.responses['422']?.content as Contents | undefined;
     const codes = Object.keys(content?.['application/problem+json']?.examples ?? {});
     expect(codes[0]).toBe('IDEMPOTENCY_KEY_REUSED');
-    expect(codes.slice(1).every((code) => /^(CAPTURE|ARTICLE|ORDER|MATCHING)_/.test(code))).toBe(
+    expect(codes.slice(1).every((code) => /^(CAPTURE|ARTICLE|ORDER|MATCHING|PAYMENT)_/.test(code))).toBe(
       true,
     );
     for (const { operation } of operations()) {

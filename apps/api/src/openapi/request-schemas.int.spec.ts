@@ -86,7 +86,7 @@ const samplesOf = (property: Described): Readonly<Record<string, readonly unknow
   ),
   number: ['1', '0', '25', '95.00'].map((digits) => new JsonNumber(digits)),
   boolean: [true, false],
-  array: [[], ['a'], ['demo-se'], ['captures:write'], ['order.captured']],
+  array: [[], ['a'], ['demo-se'], ['captures:write'], ['order.captured'], ['card_present']],
 });
 
 /** In an address every value is text: numbers and booleans are those that read as such. */

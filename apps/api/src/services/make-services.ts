@@ -67,13 +67,39 @@ const cardPayments = (connection: ApiOptions['gateway'], registry: Registry): Ca
   };
 };
 
+type ServiceOptions = Omit<
+  ApiOptions,
+  'host' | 'port' | Exclude<keyof EdgeOptions, 'publicUrl'> | 'bootstrap'
+>;
+
+const secretKeysOf = ({ secretKey }: ServiceOptions): readonly Uint8Array[] =>
+  secretKey instanceof Uint8Array ? [secretKey] : secretKey;
+
+/** The settings of single contracts. */
+const contractSettings = (
+  options: ServiceOptions,
+): Pick<ApiServices, 'storeApi' | 'credentialRules'> => ({
+  storeApi: { ...(options.storeApi ?? noStoreApi), secretKeys: secretKeysOf(options) },
+  credentialRules: {
+    ...(options.publicUrl !== undefined && { publicUrl: options.publicUrl }),
+    allowInsecureBasic: options.allowInsecureBasic ?? false,
+  },
+});
+
+const logVerifications = (options: ServiceOptions, runs: VerificationRuns): LogVerifications =>
+  new LogVerifications({
+    runs,
+    sources: {
+      eventStoreUrl: options.eventStoreUrl,
+      databaseUrl: options.databaseUrl,
+      secretKeys: secretKeysOf(options),
+      sealEvents: options.sealEvents ?? sealEventsDefault,
+    },
+    logger: options.logger,
+  });
+
 /** Makes everything one API process works with; nothing is connected yet. */
-export const makeServices = (
-  options: Omit<
-    ApiOptions,
-    'host' | 'port' | Exclude<keyof EdgeOptions, 'publicUrl'> | 'bootstrap'
-  >,
-): ApiServices => {
+export const makeServices = (options: ServiceOptions): ApiServices => {
   const { logger, secretKey, metrics = new Registry() } = options;
   const connection = { connectionString: options.databaseUrl, ...poolLimits };
   const pool = openPool(connection, (reason) => {
@@ -117,25 +143,9 @@ export const makeServices = (
     endpoints: new EndpointDirectory(pool, new EndpointSecretBox(secretKey)),
     deliveries: new DeliveryLog(pool),
     cards: cardPayments(options.gateway, metrics),
-    storeApi: {
-      ...(options.storeApi ?? noStoreApi),
-      secretKeys: secretKey instanceof Uint8Array ? [secretKey] : secretKey,
-    },
-    credentialRules: {
-      ...(options.publicUrl !== undefined && { publicUrl: options.publicUrl }),
-      allowInsecureBasic: options.allowInsecureBasic ?? false,
-    },
+    ...contractSettings(options),
     verificationRuns,
-    verifications: new LogVerifications({
-      runs: verificationRuns,
-      sources: {
-        eventStoreUrl: options.eventStoreUrl,
-        databaseUrl: options.databaseUrl,
-        secretKeys: secretKey instanceof Uint8Array ? [secretKey] : secretKey,
-        sealEvents: options.sealEvents ?? sealEventsDefault,
-      },
-      logger,
-    }),
+    verifications: logVerifications(options, verificationRuns),
     targetRules: { allowPrivateTargets: options.webhookAllowPrivateTargets ?? false },
   };
 };

@@ -14,12 +14,12 @@ import { Refunds } from './changes/refunds.js';
 import { ShopStatuses } from './changes/shop-statuses.js';
 import { MedusaOrders } from './medusa-orders.js';
 import { OrderList } from './order-list.js';
-import { OrdersController } from './orders.controller.js';
-import { PaymentsController } from './payments.controller.js';
+import { MedusaOrdersController } from './orders.controller.js';
+import { MedusaPaymentsController } from './payments.controller.js';
 
 @Module({
   imports: [CommandsModule, QueriesModule],
-  controllers: [AuthController, OrdersController, ChangesController, PaymentsController],
+  controllers: [AuthController, MedusaOrdersController, ChangesController, MedusaPaymentsController],
   providers: [
     Cancellations,
     Captures,

@@ -12,7 +12,7 @@ import { Selected } from './query/medusa-query.js';
 import type { Selection } from './query/selection.js';
 
 @Controller('admin/orders')
-export class OrdersController {
+export class MedusaOrdersController {
   constructor(
     private readonly orders: MedusaOrders,
     private readonly orderList: OrderList,

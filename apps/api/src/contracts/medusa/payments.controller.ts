@@ -14,7 +14,7 @@ import { Selected } from './query/medusa-query.js';
 
 @Controller('admin/payments')
 @UseGuards(IgnoredBodyGuard, IdempotencyKeyGuard)
-export class PaymentsController {
+export class MedusaPaymentsController {
   constructor(
     private readonly orders: MedusaOrders,
     private readonly keyed: KeyedChanges,

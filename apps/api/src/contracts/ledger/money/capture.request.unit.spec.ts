@@ -1,13 +1,18 @@
 import { describe, expect, test } from '@jest/globals';
 import { readBody, violationsOf } from '../testing/read-body.js';
-import { captureContent, captureExamples, CaptureRequest } from './capture.request.js';
+import {
+  captureContent,
+  captureExamples,
+  CaptureRequest,
+  OrderCaptureRequest,
+} from './capture.request.js';
 
 const requested = (body: object) => captureContent(readBody(CaptureRequest, JSON.stringify(body)));
 const minor = (value: number) => ({ unit: 'minor', value });
 
 describe('the body of a capture', () => {
   test.each(Object.entries(captureExamples))('is fine as the example %s', (_, { value }) => {
-    expect(violationsOf(CaptureRequest, JSON.stringify(value))).toEqual([]);
+    expect(violationsOf(OrderCaptureRequest, JSON.stringify(value))).toEqual([]);
   });
 
   test.each([
