@@ -96,9 +96,9 @@ describe('openapi.yaml', () => {
     const content = capture?.responses['422']?.content as Contents | undefined;
     const codes = Object.keys(content?.['application/problem+json']?.examples ?? {});
     expect(codes[0]).toBe('IDEMPOTENCY_KEY_REUSED');
-    expect(codes.slice(1).every((code) => /^(CAPTURE|ARTICLE|ORDER|MATCHING|PAYMENT)_/.test(code))).toBe(
-      true,
-    );
+    expect(
+      codes.slice(1).every((code) => /^(CAPTURE|ARTICLE|ORDER|MATCHING|PAYMENT)_/.test(code)),
+    ).toBe(true);
     for (const { operation } of operations()) {
       for (const [status, { content: shown = {} }] of Object.entries(operation.responses)) {
         for (const { examples = {} } of Object.values(shown as Contents)) {

@@ -19,7 +19,12 @@ import { MedusaPaymentsController } from './payments.controller.js';
 
 @Module({
   imports: [CommandsModule, QueriesModule],
-  controllers: [AuthController, MedusaOrdersController, ChangesController, MedusaPaymentsController],
+  controllers: [
+    AuthController,
+    MedusaOrdersController,
+    ChangesController,
+    MedusaPaymentsController,
+  ],
   providers: [
     Cancellations,
     Captures,
