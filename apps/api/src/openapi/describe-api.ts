@@ -87,8 +87,8 @@ const completed = (
 });
 
 /**
- * Without any, a reader cannot tell "no credentials" from "forgotten". A call needs the same scope
- * with any credentials.
+ * Without any, a reader cannot tell "no credentials" from "forgotten". Only schemes of OAuth have
+ * scopes in a description; a contract's own credentials need the same right, which is not said.
  */
 const securityOf = (
   { security = [] }: Operation,
@@ -96,8 +96,7 @@ const securityOf = (
 ): NonNullable<Operation['security']> => {
   const [first] = security;
   if (first === undefined || schemes.length === 0) return security;
-  const scopes = Object.values(first).flat();
-  return schemes.map((name) => ({ [name]: scopes }));
+  return schemes.map((name) => ({ [name]: [] }));
 };
 
 /** Nest leaves the last slash out; where it is required, a path without it is another one. */

@@ -33,17 +33,21 @@ const describedErrors = (statuses: readonly number[]) =>
 
 interface Described {
   readonly summary: string;
+  readonly description: string;
   readonly answer: Type;
   readonly body?: Type;
   /** `captures:write` of a POST, `orders:read` of a GET. */
   readonly scope?: Scope;
 }
 
-const described = ({ summary, answer, body }: Described, statuses: readonly number[]) =>
+const described = (
+  { summary, description, answer, body }: Described,
+  statuses: readonly number[],
+) =>
   applyDecorators(
     // As WordPress writes it.
     Header('Content-Type', 'application/json; charset=UTF-8'),
-    ApiOperation({ summary }),
+    ApiOperation({ summary, description }),
     ApiExtraModels(WooErrorDto),
     ...(body ? [ApiBody({ type: body, required: false })] : []),
     ApiResponse({ status: 200, type: answer, headers: requestIdHeader }),

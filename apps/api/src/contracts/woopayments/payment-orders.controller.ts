@@ -50,6 +50,7 @@ export class PaymentOrdersController {
 
   @WooAction('create_terminal_intent', {
     summary: 'Make a card-present payment intent for the total of an order',
+    description: 'Each call makes another intent, unless it has an idempotency key.',
     body: TerminalIntentBody,
     answer: CreatedDto,
   })
@@ -61,6 +62,7 @@ export class PaymentOrdersController {
 
   @WooAction('prepare_terminal_payment', {
     summary: 'Ask whether a card-present payment can be captured for an order',
+    description: 'Nothing is written.',
     body: IntentBody,
     answer: PreparedDto,
     required,
@@ -73,6 +75,8 @@ export class PaymentOrdersController {
 
   @WooAction('capture_terminal_payment', {
     summary: 'Capture a card-present payment',
+    description:
+      'All that is left of the order. Waits up to 10 s for the gateway; a repeat finds the same capture.',
     body: IntentBody,
     answer: PaymentDto,
     required,
@@ -88,6 +92,7 @@ export class PaymentOrdersController {
 
   @WooAction('capture_authorization', {
     summary: 'Capture the authorisation that an order holds, or a part of it',
+    description: 'Waits up to 10 s for the gateway. Without `amount`, all that is left.',
     body: CaptureBody,
     answer: PaymentDto,
     required,
@@ -104,6 +109,7 @@ export class PaymentOrdersController {
 
   @WooAction('cancel_authorization', {
     summary: 'Give up the authorisation of an order',
+    description: 'At the gateway first, then in the ledger; the order is closed.',
     body: IntentBody,
     answer: PaymentDto,
     required,
@@ -116,6 +122,7 @@ export class PaymentOrdersController {
 
   @WooAction('create_customer', {
     summary: "Make or update the gateway's customer of an order",
+    description: 'Repeats answer with the same id.',
     answer: CreatedDto,
     orderNumber: /^\d+$/,
   })

@@ -25,6 +25,7 @@ export class PaymentsController {
 
   @WooAction('connection_tokens', {
     summary: 'Make a token that an app connects its card reader with',
+    description: 'Made at the gateway, for one connection.',
     answer: ConnectionTokenDto,
   })
   async connectionToken(@Req() request: FastifyRequest): Promise<Partial<ConnectionTokenDto>> {
@@ -33,6 +34,7 @@ export class PaymentsController {
 
   @WooRead('readers/receipts/:intentId', {
     summary: 'Get the receipt of a captured payment',
+    description: 'As HTML, from what the gateway says of the charge.',
     answer: ReceiptDto,
   })
   async receipt(
@@ -45,6 +47,7 @@ export class PaymentsController {
 
   @WooRead('authorizations', {
     summary: 'List the authorisations that are not captured yet, the newest first',
+    description: 'Of the store of the key, by pages.',
     answer: AuthorizationsDto,
   })
   async list(@Req() request: FastifyRequest): Promise<Partial<Plain<AuthorizationsDto>>> {
@@ -55,6 +58,7 @@ export class PaymentsController {
 
   @WooRead('authorizations/summary', {
     summary: 'Count and sum the authorisations that are not captured yet',
+    description: 'Of the store of the key.',
     answer: AuthorizationsSummaryDto,
   })
   async summary(@Req() request: FastifyRequest): Promise<Partial<Plain<AuthorizationsSummaryDto>>> {
@@ -64,6 +68,7 @@ export class PaymentsController {
 
   @WooRead('authorizations/:intentId', {
     summary: 'Get one authorisation',
+    description: 'By its payment intent.',
     answer: AuthorizationDto,
   })
   async find(
