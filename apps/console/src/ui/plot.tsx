@@ -21,7 +21,8 @@ interface PlotProps {
 
 const height = 150;
 const axisWidth = 76;
-const barWidth = 0.62;
+/** Of the place that each name has, the part that its bars take together. */
+const groupWidth = 0.7;
 
 /** Changes whenever colours do: by the reader's choice, or by that of their system. */
 const useColourVersion = (): number => {
@@ -50,7 +51,25 @@ const colourOf = (element: HTMLElement, property: string): string => {
   return color;
 };
 
-const bars = uPlot.paths.bars?.({ size: [barWidth, 26] });
+const bars = uPlot.paths.bars?.({ size: [0.9, 26] });
+
+/**
+ * The bars of a name stand beside each other: each series has places of its own between the whole
+ * numbers, and nothing at those of the others.
+ */
+const groupedData = ({ names, series }: Pick<PlotProps, 'names' | 'series'>): uPlot.AlignedData => {
+  const step = groupWidth / series.length;
+  const offset = (series.length - 1) / 2;
+  const places = names.flatMap((_, at) => series.map((__, index) => at + (index - offset) * step));
+  const values = series.map((one, index) =>
+    places.map((_, place) =>
+      place % series.length === index
+        ? (one.values[Math.floor(place / series.length)] ?? null)
+        : null,
+    ),
+  );
+  return [places, ...values];
+};
 
 const optionsOf = (element: HTMLElement, { names, series, text }: PlotProps): uPlot.Options => {
   const colour = (property: string): string => colourOf(element, property);
@@ -108,8 +127,7 @@ export const Plot = (props: PlotProps) => {
   useEffect(() => {
     const element = place.current;
     if (element === null) return undefined;
-    const data = [names.map((_, at) => at), ...series.map(({ values }) => [...values])];
-    const plot = new uPlot(optionsOf(element, props), data as uPlot.AlignedData, element);
+    const plot = new uPlot(optionsOf(element, props), groupedData(props), element);
     const resized = new ResizeObserver(() => {
       plot.setSize({ width: Math.max(element.clientWidth, 200), height });
     });

@@ -11,14 +11,12 @@ export const AuditPage = () => (
     <PageHead title="Audit" />
     <ScopeNeeded scope="audit:read" what="Evidence">
       <div className="columns wide-first">
-        <div className="stack">
-          <VerificationPanel />
-          <SealsPanel />
-        </div>
+        <VerificationPanel />
         <Panel title="Verify without this server">
           <OfflineHelp />
         </Panel>
       </div>
+      <SealsPanel />
     </ScopeNeeded>
   </>
 );

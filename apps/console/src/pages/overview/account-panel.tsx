@@ -2,6 +2,7 @@ import { useMemo } from 'react';
 import type { ReportRow, UnsettledAccount, UnsettledCapture } from '../../api/types.js';
 import { useMoney } from '../../money/currencies.js';
 import { lastDays } from '../../time/days.js';
+import { counted } from '../../ui/counted.js';
 import { Figure, Figures } from '../../ui/figure.js';
 import { Money } from '../../ui/money.js';
 import { Panel } from '../../ui/panel.js';
@@ -47,7 +48,7 @@ export const AccountPanel = ({ account, rows, failures, unsettled }: AccountPane
           <Figure label="Failed">
             <Money minor={sumOf(daily.failed)} currency={currency} />
           </Figure>
-          <Figure label="Unsettled" note={`${open?.lines ?? 0} lines`}>
+          <Figure label="Unsettled" note={counted(open?.lines ?? 0, 'line')}>
             <Money minor={(open?.captured ?? 0) - (open?.refunded ?? 0)} currency={currency} />
           </Figure>
         </Figures>

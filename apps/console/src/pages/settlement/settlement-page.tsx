@@ -4,6 +4,7 @@ import { useParams } from 'react-router';
 import { api, readAs } from '../../api/client.js';
 import type { Settlement } from '../../api/types.js';
 import { useSession } from '../../session/session.js';
+import { counted } from '../../ui/counted.js';
 import { DownloadButton } from '../../ui/download-button.js';
 import { Figure, Figures } from '../../ui/figure.js';
 import { Loading } from '../../ui/loading.js';
@@ -62,17 +63,15 @@ const OneSettlement = ({ settlementId }: { settlementId: string }) => {
         </Notice>
       )}
       <Sums settlement={data} />
-      <div className="columns wide-first">
-        <LinesPanel settlement={data} />
-        <div className="stack">
-          <Panel title="VAT" flush>
-            <VatTable settlement={data} />
-          </Panel>
-          <Panel title="Statement">
-            <SettlementFacts settlement={data} />
-          </Panel>
-        </div>
+      <div className="columns">
+        <Panel title="VAT" flush>
+          <VatTable settlement={data} />
+        </Panel>
+        <Panel title="Statement">
+          <SettlementFacts settlement={data} />
+        </Panel>
       </div>
+      <LinesPanel settlement={data} />
     </>
   );
 };
@@ -93,7 +92,7 @@ const Sums = ({ settlement }: { settlement: Settlement }) => {
           <Money minor={minor} currency={currency} />
         </Figure>
       ))}
-      <Figure label="Total" note={`${lines ?? 0} lines`}>
+      <Figure label="Total" note={counted(lines ?? 0, 'line')}>
         <Money minor={total} currency={currency} />
       </Figure>
     </Figures>

@@ -4,6 +4,7 @@ import type { Settlement, UnsettledAccount } from '../../api/types.js';
 import { CommandDialog } from '../../command/command-dialog.js';
 import { useCommand } from '../../command/use-command.js';
 import { useMoney } from '../../money/currencies.js';
+import { counted } from '../../ui/counted.js';
 import { SettlementBadge } from './settlement-badge.js';
 
 const waitSeconds = 20;
@@ -43,7 +44,7 @@ export const CutDialog = ({ account, onClose }: CutDialogProps) => {
     <CommandDialog
       title={`Settlement of ${store}`}
       verb={`Cut ${amount}`}
-      confirmation={`A settlement of ${store} in ${currency} will be cut now: ${amount} in ${lines} lines, ${money(captured, currency)} captured and ${money(refunded, currency)} refunded, and what came since.`}
+      confirmation={`A settlement of ${store} in ${currency} will be cut now: ${amount} in ${counted(lines, 'line')}, ${money(captured, currency)} captured and ${money(refunded, currency)} refunded, and what came since.`}
       isSending={isPending}
       error={error}
       {...(data !== undefined && {
