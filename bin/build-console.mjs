@@ -37,6 +37,22 @@ const builtFrom = (dist) => {
   }
 };
 
+/** Vite sets `NODE_ENV` to `production` for its whole process, in which `npm start` goes on to run the ledger. */
+const buildWithVite = async (target) => {
+  const { NODE_ENV: before } = process.env;
+  try {
+    const { build } = await import('vite');
+    await build({
+      configFile: join(sources, 'vite.config.ts'),
+      logLevel: 'warn',
+      build: { outDir: target },
+    });
+  } finally {
+    if (before === undefined) delete process.env.NODE_ENV;
+    else process.env.NODE_ENV = before;
+  }
+};
+
 /** Builds the console into `next`, or copies it from `dist` if it was built from the same content. */
 export const buildConsole = async ({ dist, next }) => {
   const content = contentHash();
@@ -44,12 +60,7 @@ export const buildConsole = async ({ dist, next }) => {
   if (builtFrom(dist) === content) {
     fs.cpSync(join(dist, folder), target, { recursive: true });
   } else {
-    const { build } = await import('vite');
-    await build({
-      configFile: join(sources, 'vite.config.ts'),
-      logLevel: 'warn',
-      build: { outDir: target },
-    });
+    await buildWithVite(target);
   }
   fs.writeFileSync(join(next, stamp), content);
 };
