@@ -53,7 +53,7 @@ export const useBrowser = (): BrowserInUse => {
   return {
     open: async (options = {}) => {
       if (browser === undefined) throw new Error('There is no browser');
-      const context = await browser.newContext({ locale: 'en-GB', timezoneId: 'UTC', ...options });
+      const context = await browser.newContext({ timezoneId: 'UTC', ...options });
       contexts.push(context);
       return context.newPage();
     },

@@ -55,6 +55,7 @@ describe('a refund', () => {
       refundedAt: expect.stringMatching(/Z$/),
       items: [{ captureId, rowId: 'r1', ...shoe, description: 'Shoes', vatRate: 25 }, { ...fee }],
       captures: [{ captureId, amount: 7000 }],
+      status: 'settled',
     };
     expect((await ledger.demo.getAfter(made, path)).body).toEqual(refund);
     const listed = await ledger.demo.get(`/v1/orders/${id}/refunds`);
