@@ -51,7 +51,7 @@ export const clientCases = (shopOf: () => MedusaShop): void => {
       const { order, response } = await admin.orders.capturePayment(number);
       expect([response.status, order['payment_status']]).toEqual([200, 'captured']);
       expect((await admin.orders.retrieve(number)).order['id']).toBe(number);
-      await shop.listed(number);
+      await shop.orderId(number);
       const query = { id: number, payment_status: ['captured'], limit: 1 };
       await until(async () => (await admin.orders.list(query)).count === 1);
       const refunded = await admin.orders.refundPayment(number, { amount: 100, reason: 'return' });

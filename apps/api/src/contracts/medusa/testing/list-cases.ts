@@ -36,7 +36,7 @@ export const listCases = (shopOf: () => MedusaShop): void => {
       ];
       await shop.capture('done');
       await shop.send('/admin/orders/done/complete');
-      for (const number of made) await shop.listed(number);
+      for (const number of made) await shop.orderId(number);
       await until(async () => (await ids('id=done&status[]=completed')).length === 1);
       numbers = made;
     });

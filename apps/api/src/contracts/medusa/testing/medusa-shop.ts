@@ -86,15 +86,15 @@ export class MedusaShop {
     return (body as { entries: { type: string }[] }).entries.map(({ type }) => type);
   }
 
-  /** Once the read model has the order. */
-  async listed(number: string): Promise<void> {
-    await until(async () => (await this.orderId(number)) !== '');
-  }
-
+  /** The ledger's id of the order, once the read model has it. */
   async orderId(number: string): Promise<string> {
-    const { body } = await this.caller.send(`/v1/orders?store=${this.store}&number=${number}`);
-    const [found] = (body as { items: { orderId: string }[] }).items;
-    return found?.orderId ?? '';
+    let orderId: string | undefined;
+    await until(async () => {
+      const { body } = await this.caller.send(`/v1/orders?store=${this.store}&number=${number}`);
+      [{ orderId }] = [...(body as { items: { orderId?: string }[] }).items, {}];
+      return orderId !== undefined;
+    });
+    return orderId ?? '';
   }
 
   /** Sends a request with the API token, unless the headers have other credentials. */
