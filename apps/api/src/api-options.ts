@@ -3,7 +3,7 @@ import type { BootstrapSettings } from '#access';
 import type { Contracts } from './contract-kit/contract.js';
 import type { Origins } from './http/cross-origin.js';
 import type { StoreApiSettings } from './services/store-api.js';
-import type { GatewayConnection, Logger } from '#runtime';
+import type { GatewayConnection, Logger, SecretKeyRing } from '#runtime';
 
 /** The API's face to its callers. */
 export interface EdgeOptions {
@@ -39,7 +39,7 @@ export interface ApiOptions extends EdgeOptions {
    * The 32 bytes of LEDGER_SECRET_KEY; of several the first makes tokens and secrets, and all are
    * accepted.
    */
-  readonly secretKey: Uint8Array | readonly Uint8Array[];
+  readonly secretKey: SecretKeyRing;
   /** A client made or updated at start. */
   readonly bootstrap?: BootstrapSettings;
   /** Lets webhooks go to private addresses and to http:// URLs; false if absent. */

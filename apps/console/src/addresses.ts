@@ -1,6 +1,6 @@
 /**
- * The addresses of the console and of the API, found from where this script was loaded: both stand
- * under whatever path prefix a proxy puts before them. The built script is in `assets/`.
+ * The addresses of the console and of the API, found from where this script was loaded, so that a
+ * proxy may put a path prefix before both. The built script is in `assets/`.
  */
 const consoleUrl = new URL(/* @vite-ignore */ '..', import.meta.url);
 

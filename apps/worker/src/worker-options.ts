@@ -1,11 +1,11 @@
 import type { Registry } from 'prom-client';
-import type { GatewayConnection, Logger } from '#runtime';
+import type { GatewayConnection, Logger, SecretKeyRing } from '#runtime';
 
 export interface WorkerOptions {
   readonly databaseUrl: string;
   readonly eventStoreUrl: string;
   /** The 32 bytes of LEDGER_SECRET_KEY, with which customers are decrypted. */
-  readonly secretKey: Uint8Array | readonly Uint8Array[];
+  readonly secretKey: SecretKeyRing;
   readonly logger: Logger;
   /** The metrics of this process, if they are served. */
   readonly metrics?: Registry;
@@ -88,7 +88,7 @@ export interface WebhookOptions {
    * The 32 bytes of LEDGER_SECRET_KEY; the secrets of endpoints are encrypted with a key derived
    * from it.
    */
-  readonly secretKey: Uint8Array | readonly Uint8Array[];
+  readonly secretKey: SecretKeyRing;
   /** Allows private, loopback and link-local addresses, and http://. */
   readonly allowPrivateTargets: boolean;
   /** Number of days after which finished deliveries are deleted. */

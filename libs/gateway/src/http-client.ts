@@ -15,7 +15,7 @@ export interface HttpLimits {
 }
 
 const answerBytesMax = 4 * 1024 * 1024;
-/** The client repeats a request that fails with one of these codes, whatever it is told. */
+/** The client repeats a request that fails with one of these codes, and cannot be told not to. */
 const repeatedCodes: readonly unknown[] = ['ECONNRESET', 'EPIPE'];
 
 /**

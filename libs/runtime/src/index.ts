@@ -12,7 +12,14 @@ export {
   type GatewayConnection,
 } from './settings/gateway-connection.js';
 export { settingsSchema, settingsTable } from './settings/settings-schema.js';
-export { secretKey, secretKeys, keepSecret, keyFingerprint } from './settings/secret-key.js';
+export {
+  secretKey,
+  secretKeys,
+  keepSecret,
+  keyFingerprint,
+  keysOfRing,
+  type SecretKeyRing,
+} from './settings/secret-key.js';
 export { reseal, SecretBox } from './secret-box.js';
 export { createLogger, lineForwarder, type Logger, ThrottledWarnings } from './log/logger.js';
 export { type LedgerProcess, stopRequest, runProcess } from './process/run-process.js';
@@ -44,6 +51,7 @@ export { startReplicas } from './supervision/start-replicas.js';
 export { FairShares, FairTurns, TooManyWaitingForTurn } from './fairness/fair-turns.js';
 export { openPool } from './postgres/open-pool.js';
 export { printable, printableJson } from './text/printable.js';
+export { isSameSecret } from './text/same-secret.js';
 export { releaseVersion } from './release.js';
 export { assertSchemasKnown, NewerSchema, migrate, type MigrationSet } from './postgres/migrate.js';
 export { processRegistry, serveMetrics } from './metrics/metrics-server.js';

@@ -1,4 +1,5 @@
 import { createCipheriv, createDecipheriv, hkdfSync, randomBytes } from 'node:crypto';
+import { keysOfRing, type SecretKeyRing } from './settings/secret-key.js';
 
 const algorithm = 'aes-256-gcm';
 const nonceBytes = 12;
@@ -16,9 +17,8 @@ export class SecretBox {
    * `secretKey`: the 32 bytes of LEDGER_SECRET_KEY; of several the first seals, and all open.
    * Another `purpose` makes everything that was sealed unreadable.
    */
-  constructor(secretKey: Uint8Array | readonly Uint8Array[], purpose: string) {
-    const ring = secretKey instanceof Uint8Array ? [secretKey] : secretKey;
-    const [key, ...others] = ring.map((one) => derivedKey(one, purpose));
+  constructor(secretKey: SecretKeyRing, purpose: string) {
+    const [key, ...others] = keysOfRing(secretKey).map((one) => derivedKey(one, purpose));
     if (key === undefined) throw new TypeError('A box needs a key');
     this.#key = key;
     this.#others = others;

@@ -1,3 +1,4 @@
+import type { FastifyRequest } from 'fastify';
 import { shapeError } from './http-error.js';
 
 /** The rule of an idempotency key, in a header or in a body. */
@@ -19,3 +20,9 @@ export const idempotencyKey = (
   if (typeof value === 'string' && visibleAscii.pattern.test(value)) return value;
   throw shapeError([{ path: [header], message: `must be ${visibleAscii.mustBe}` }]);
 };
+
+/** The `Idempotency-Key` of a request, if it has one. @throws HttpError 400 for a malformed one */
+export const idempotencyKeyOf = ({
+  headers,
+}: Pick<FastifyRequest, 'headers'>): string | undefined =>
+  idempotencyKey(headers['idempotency-key']);

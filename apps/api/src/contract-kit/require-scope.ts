@@ -17,6 +17,6 @@ export const RequireScope = (scope: Scope): ClassDecorator & MethodDecorator =>
     ...(scope === 'admin' ? [UseInterceptors(RecordActionsInterceptor)] : []),
   );
 
-/** The route needs a caller, whatever its scopes. */
+/** The route needs a caller, with any scopes or none. */
 export const RequireAnyScope = (): ClassDecorator & MethodDecorator =>
   applyDecorators(SetMetadata(requiredScopeKey, anyScope), ApiOAuth2([], securityScheme));

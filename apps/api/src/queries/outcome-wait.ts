@@ -1,6 +1,7 @@
 import { Inject, Injectable } from '@nestjs/common';
 import { OrderRepository } from '#event-log';
 import type { Order, OrderCapture, OrderRefund } from '#ledger';
+import { TooManyWaitingForPosition } from '#read-models';
 import { backOffMs, Deadline, pause } from '#runtime';
 import { WaitingReads } from './waiting-reads.js';
 
@@ -12,6 +13,24 @@ export class OutcomePending extends Error {
     super('The outcome is not known yet');
   }
 }
+
+/** True for a capture whose outcome comes from the gateway; without an intent none comes. */
+export const awaitsGateway = ({ status, gateway }: OrderCapture): boolean =>
+  status === 'requested' && gateway?.paymentIntent !== undefined;
+
+/** The outcome, or nothing if it is not known in time, or if too many callers wait already. */
+export const outcomeInTime = async <Action>(
+  outcome: Promise<Action>,
+): Promise<Action | undefined> => {
+  try {
+    return await outcome;
+  } catch (error) {
+    const isStillOpen =
+      error instanceof OutcomePending || error instanceof TooManyWaitingForPosition;
+    if (isStillOpen) return undefined;
+    throw error;
+  }
+};
 
 interface Awaited {
   /** The client that waits. */

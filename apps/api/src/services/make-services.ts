@@ -17,7 +17,7 @@ import { ActionLog, connectEventStore, LedgerIdentity, OrderRepository } from '#
 import type { Gateway } from '#gateway';
 import { personalDataMigrations, PersonKeys } from '#personal-data';
 import { OrderQueries, PositionWatch, readModelMigrations } from '#read-models';
-import { migrate, openPool } from '#runtime';
+import { keysOfRing, migrate, openPool } from '#runtime';
 import { DeliveryLog, EndpointDirectory, EndpointSecretBox, webhookMigrations } from '#webhooks';
 import type { ApiOptions, EdgeOptions } from '../api-options.js';
 import { Departure } from '../http/departure.js';
@@ -72,14 +72,11 @@ type ServiceOptions = Omit<
   'host' | 'port' | Exclude<keyof EdgeOptions, 'publicUrl'> | 'bootstrap'
 >;
 
-const secretKeysOf = ({ secretKey }: ServiceOptions): readonly Uint8Array[] =>
-  secretKey instanceof Uint8Array ? [secretKey] : secretKey;
-
 /** The settings of single contracts. */
 const contractSettings = (
   options: ServiceOptions,
 ): Pick<ApiServices, 'storeApi' | 'credentialRules'> => ({
-  storeApi: { ...(options.storeApi ?? noStoreApi), secretKeys: secretKeysOf(options) },
+  storeApi: { ...(options.storeApi ?? noStoreApi), secretKeys: keysOfRing(options.secretKey) },
   credentialRules: {
     ...(options.publicUrl !== undefined && { publicUrl: options.publicUrl }),
     allowInsecureBasic: options.allowInsecureBasic ?? false,
@@ -92,7 +89,7 @@ const logVerifications = (options: ServiceOptions, runs: VerificationRuns): LogV
     sources: {
       eventStoreUrl: options.eventStoreUrl,
       databaseUrl: options.databaseUrl,
-      secretKeys: secretKeysOf(options),
+      secretKeys: keysOfRing(options.secretKey),
       sealEvents: options.sealEvents ?? sealEventsDefault,
     },
     logger: options.logger,

@@ -20,6 +20,12 @@ export interface Download {
   readonly name: string;
 }
 
+/** The path of a list with the query that it was read with. */
+export const pathWith = (path: string, query: object): string => {
+  const given = Object.entries(query).map(([name, value]) => [name, String(value)]);
+  return `${path}?${new URLSearchParams(given).toString()}`;
+};
+
 /** A name that every system takes for a file's. */
 const fileName = (name: string, kind: FileKind): string =>
   `${name.replace(/[^\w.-]+/g, '-').slice(0, 100)}.${kind}`;

@@ -1,33 +1,30 @@
 import type { ReactNode } from 'react';
+import type { CursorPages } from './use-cursor-pages.js';
 
 interface PagerProps {
-  readonly page: number;
+  readonly pages: CursorPages;
   readonly nextCursor: string | null;
-  readonly onBack: () => void;
-  readonly onNext: (cursor: string) => void;
-  readonly isBusy?: boolean;
+  readonly isBusy: boolean;
   readonly children?: ReactNode;
 }
 
 /** Pages by cursor: forth one at a time, and back over those that were seen. */
-export const Pager = ({
-  page,
-  nextCursor,
-  onBack,
-  onNext,
-  isBusy = false,
-  children,
-}: PagerProps) => (
+export const Pager = ({ pages, nextCursor, isBusy, children }: PagerProps) => (
   <div className="pager">
     <span>{children}</span>
     <span className="buttons">
-      <button className="button" type="button" onClick={onBack} disabled={page === 0 || isBusy}>
+      <button
+        className="button"
+        type="button"
+        onClick={pages.back}
+        disabled={pages.page === 0 || isBusy}
+      >
         Back
       </button>
       <button
         className="button"
         type="button"
-        onClick={() => nextCursor !== null && onNext(nextCursor)}
+        onClick={() => nextCursor !== null && pages.next(nextCursor)}
         disabled={nextCursor === null || isBusy}
       >
         Next

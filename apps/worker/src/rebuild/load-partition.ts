@@ -7,13 +7,14 @@ import {
 } from '#event-log';
 import { PersonKeys, SealedCustomers } from '#personal-data';
 import { isRefusedByDatabase, type ProjectionPage, ShadowLoad } from '#read-models';
+import type { SecretKeyRing } from '#runtime';
 import { LogReader } from './log-reader.js';
 
 /** One part of a log to be loaded; a message to a thread. */
 export interface PartitionToLoad extends LogPartition {
   readonly databaseUrl: string;
   readonly eventStoreUrl: string;
-  readonly secretKey: Uint8Array | readonly Uint8Array[];
+  readonly secretKey: SecretKeyRing;
   /** The inclusive end of the load. */
   readonly end: bigint;
   readonly heldRowsMax: number;

@@ -1,10 +1,10 @@
 import type { ClientBase } from 'pg';
-import { reseal, SecretBox } from '#runtime';
+import { reseal, SecretBox, type SecretKeyRing } from '#runtime';
 
 /** Keeps the secrets of keys encrypted at rest, each for its key only. */
 export class KeySecretBox extends SecretBox {
   /** `secretKey`: the 32 bytes of LEDGER_SECRET_KEY; of several the first seals, and all open. */
-  constructor(secretKey: Uint8Array | readonly Uint8Array[]) {
+  constructor(secretKey: SecretKeyRing) {
     super(secretKey, 'capture-ledger client key secret v1');
   }
 }

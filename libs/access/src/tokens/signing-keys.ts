@@ -1,6 +1,7 @@
 import { hkdfSync } from 'node:crypto';
 import { jwtVerify, SignJWT } from 'jose';
-import { clockToleranceSeconds, type SecretKeyRing } from './token-issuer.js';
+import { keysOfRing, type SecretKeyRing } from '#runtime';
+import { clockToleranceSeconds } from './token-issuer.js';
 
 export type Claims = Readonly<Record<string, unknown>>;
 
@@ -57,7 +58,7 @@ export class SigningKeys {
   readonly #ring: readonly Uint8Array[];
 
   constructor(ring: SecretKeyRing) {
-    this.#ring = ring instanceof Uint8Array ? [ring] : ring;
+    this.#ring = keysOfRing(ring);
   }
 
   /** Tokens of another purpose are not among them. */

@@ -1,5 +1,6 @@
 import { hkdfSync } from 'node:crypto';
 import { SignJWT } from 'jose';
+import { keysOfRing, type SecretKeyRing } from '#runtime';
 import type { ApiClient } from '../clients/api-client.js';
 
 export interface IssuedToken {
@@ -60,14 +61,8 @@ export const clockToleranceSeconds = 5;
 export const deriveTokenKey = (secretKey: Uint8Array): Uint8Array =>
   new Uint8Array(hkdfSync('sha256', secretKey, '', 'capture-ledger access token v1', 32));
 
-/**
- * The 32 bytes of LEDGER_SECRET_KEY. While it is rotated there are several: the first signs tokens,
- * all are accepted.
- */
-export type SecretKeyRing = Uint8Array | readonly Uint8Array[];
-
 export const tokenKeysOf = (ring: SecretKeyRing): readonly Uint8Array[] =>
-  (ring instanceof Uint8Array ? [ring] : ring).map(deriveTokenKey);
+  keysOfRing(ring).map(deriveTokenKey);
 
 /**
  * The token is forged, malformed, expired or revoked. The sender only receives `invalid_token` of

@@ -1,10 +1,10 @@
 import { errors, type JWTPayload, jwtVerify } from 'jose';
+import type { SecretKeyRing } from '#runtime';
 import { type Caller, hasNoAccess, isScope } from '../caller.js';
 import type { RevocationList } from './revocations.js';
 import {
   clockToleranceSeconds,
   InvalidToken,
-  type SecretKeyRing,
   tokenCharactersMax,
   tokenFormat,
   tokenKeysOf,

@@ -23,8 +23,8 @@ const leftPart = (row: OrderRow): OrderedRow => ({
 const wholePart = (row: Row): OrderedRow => ({ ...row, vat: vatOf(row) });
 
 /**
- * The rows of an order whose sums stay the order's total, whatever was captured or given up of
- * them. Rows that a capture by amount put in the place of others are shown as they are.
+ * The rows of an order as they were ordered: captures and cancellations take nothing from their
+ * sum. Rows that a capture by amount put in the place of others are shown as they are.
  */
 export const orderedRows = (
   { rows, givenUp }: Pick<OrderBalance, 'rows' | 'givenUp'>,

@@ -1,4 +1,3 @@
-import { createHash, timingSafeEqual } from 'node:crypto';
 import { once } from 'node:events';
 import {
   createServer,
@@ -9,6 +8,7 @@ import {
 } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { collectDefaultMetrics, Registry } from 'prom-client';
+import { isSameSecret } from '../text/same-secret.js';
 
 export interface MetricsServerOptions {
   readonly host: string;
@@ -26,12 +26,9 @@ export interface MetricsServer {
 const path = '/metrics';
 const limits = { connections: 16, headerBytes: 8 * 1024, requestMs: 10_000 };
 
-const digest = (text: string): Buffer => createHash('sha256').update(text).digest();
-
 const admitting = (token: string | undefined): ((authorization: string | undefined) => boolean) => {
   if (token === undefined) return () => true;
-  const expected = digest(`Bearer ${token}`);
-  return (authorization = '') => timingSafeEqual(digest(authorization), expected);
+  return (authorization = '') => isSameSecret(authorization, `Bearer ${token}`);
 };
 
 /**

@@ -41,6 +41,15 @@ const refuseToReplace = (file: string, dataDir: string): void => {
 };
 
 /**
+ * The 32 bytes of LEDGER_SECRET_KEY. While it is rotated there are several: the first signs and
+ * encrypts, all are accepted.
+ */
+export type SecretKeyRing = Uint8Array | readonly Uint8Array[];
+
+export const keysOfRing = (ring: SecretKeyRing): readonly Uint8Array[] =>
+  ring instanceof Uint8Array ? [ring] : ring;
+
+/**
  * All accepted keys, first the one for signing and encrypting. There are two while the setting is
  * being changed (docs/upgrades.md).
  */

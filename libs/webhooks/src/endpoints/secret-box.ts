@@ -1,5 +1,5 @@
 import type { ClientBase } from 'pg';
-import { reseal, SecretBox } from '#runtime';
+import { reseal, SecretBox, type SecretKeyRing } from '#runtime';
 
 /**
  * Encrypts the secrets of endpoints at rest (ledger.md, "Clients and stores"); they are needed in
@@ -8,7 +8,7 @@ import { reseal, SecretBox } from '#runtime';
  */
 export class EndpointSecretBox extends SecretBox {
   /** `secretKey`: the 32 bytes of LEDGER_SECRET_KEY; of several the first seals, and all open. */
-  constructor(secretKey: Uint8Array | readonly Uint8Array[]) {
+  constructor(secretKey: SecretKeyRing) {
     super(secretKey, 'capture-ledger webhook secret v1');
   }
 }

@@ -25,7 +25,7 @@ import type { PaymentOutcome } from './payment/payment-outcome.js';
 import { RateLimitGuard } from './rate-limit.js';
 import { assertAddresses } from './request/address-checks.js';
 import { CheckoutDto } from './request/checkout.dto.js';
-import { idempotencyKeyOf } from './request/idempotency-key.js';
+import { idempotencyKeyOf } from '../../contract-kit/idempotency-key.js';
 import { billingAddress, shopAddress, withoutEmail } from './request/shop-address.js';
 import { ShopSession } from './session/shop-session.js';
 import { wooStoreBodyRules } from './woo-store-body-rules.js';

@@ -1,6 +1,13 @@
 import type { Rejected } from '#ledger';
 import type { ErrorEnvelope } from '../../contract-kit/contract.js';
 import type { ErrorAnswer, FieldPath, Violation } from '../../contract-kit/http-error.js';
+import {
+  invalidJson,
+  isNoRoute,
+  keyReused,
+  noRoute,
+  wordPressCode,
+} from '../../contract-kit/wordpress-words.js';
 
 /** 404: the store has no such order. */
 export const orderUnknown: ErrorAnswer = {
@@ -19,20 +26,11 @@ export const notPayable: ErrorAnswer = {
 /** 400: an address that the order cannot be sent or billed to. */
 export const invalidAddressCode = 'woocommerce_rest_invalid_address';
 
-const noRoute: Omit<ErrorAnswer, 'code'> = {
-  status: 404,
-  detail: 'No route was found matching the URL and request method.',
-};
-
 const rejections: Readonly<Record<string, ErrorAnswer>> = {
   ORDER_NOT_FOUND: orderUnknown,
   ORDER_OF_OTHER_STORE: orderUnknown,
   AUTHORIZE_INVALID_STATUS: notPayable,
-  IDEMPOTENCY_KEY_REUSED: {
-    status: 422,
-    code: 'idempotency_key_reused',
-    detail: 'The idempotency key was used for another request.',
-  },
+  IDEMPOTENCY_KEY_REUSED: keyReused,
 };
 
 const rejected = ({ code, detail }: Rejected): ErrorAnswer =>
@@ -41,16 +39,6 @@ const rejected = ({ code, detail }: Rejected): ErrorAnswer =>
     code: 'woocommerce_rest_checkout_process_payment_error',
     detail,
   };
-
-/** WordPress's codes for errors of the kit; others are lower-cased after `rest_`. */
-const words: Readonly<Record<string, string>> = {
-  VALIDATION_ERROR: 'rest_invalid_param',
-  NOT_FOUND: 'rest_no_route',
-  METHOD_NOT_ALLOWED: 'rest_no_route',
-};
-
-const codeOf = (code: string): string =>
-  code === code.toLowerCase() ? code : (words[code] ?? `rest_${code.toLowerCase()}`);
 
 /** `payment_data[0][key]` */
 const nameOf = (path: FieldPath): string => {
@@ -127,14 +115,13 @@ const missingParameters = (violations: readonly Violation[]): Omit<Written, 'sta
   return { code: 'rest_missing_callback_param', message, data: { params } };
 };
 
-const invalidJson = {
-  code: 'rest_invalid_json',
-  message: 'Invalid JSON body passed.',
+const syntaxError = {
+  ...invalidJson,
   data: { json_error_code: 4, json_error_message: 'Syntax error' },
 };
 
 const ofShape = (violations: readonly Violation[]): Omit<Written, 'status'> => {
-  if (violations.some(isJsonFault)) return invalidJson;
+  if (violations.some(isJsonFault)) return syntaxError;
   const missing = violations.filter(isMissing);
   return missing.length > 0 ? missingParameters(missing) : invalidParameters(violations);
 };
@@ -148,11 +135,11 @@ const addressErrors = (violations: readonly Violation[]): object => {
 
 const inItsWords = (answer: ErrorAnswer): Written => {
   const { code, detail, status, violations = [] } = answer;
-  if (code === 'NOT_FOUND' || code === 'METHOD_NOT_ALLOWED')
-    return { code: codeOf(code), message: noRoute.detail, status: noRoute.status };
+  if (isNoRoute(code))
+    return { code: noRoute.code, message: noRoute.detail, status: noRoute.status };
   if (code === 'VALIDATION_ERROR') return { ...ofShape(violations), status };
   const data = code === invalidAddressCode ? { data: addressErrors(violations) } : {};
-  return { code: codeOf(code), message: detail, status, ...data };
+  return { code: wordPressCode(code), message: detail, status, ...data };
 };
 
 /** `{"code","message","data":{"status"}}`, as WordPress writes errors. */

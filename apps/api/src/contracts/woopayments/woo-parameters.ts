@@ -3,8 +3,7 @@ import qs from 'qs';
 import { parametersOf } from '../../contract-kit/body/parameters.js';
 import { isJsonNumber, type JsonObject } from '../../contract-kit/body/read-json.js';
 import { HttpError, shapeError } from '../../contract-kit/http-error.js';
-import { idempotencyKey } from '../../contract-kit/idempotency-key.js';
-import { noRoute } from './woopayments-envelope.js';
+import { noRoute } from '../../contract-kit/wordpress-words.js';
 
 const qsLimits = { depth: 5, arrayLimit: 100, parameterLimit: 1_000, plainObjects: true };
 
@@ -97,7 +96,3 @@ export const trimmed = <Body extends object>(body: Body, parameters: JsonObject)
   const kept = Object.entries(body).filter(([name]) => names.includes(name));
   return Object.fromEntries(kept) as Partial<Body>;
 };
-
-/** The caller's `Idempotency-Key`. @throws HttpError 400 for one of wrong shape */
-export const keyOf = ({ headers }: FastifyRequest): string | undefined =>
-  idempotencyKey(headers['idempotency-key']);

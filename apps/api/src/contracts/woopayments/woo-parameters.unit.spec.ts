@@ -1,7 +1,8 @@
 import { describe, expect, test } from '@jest/globals';
 import type { FastifyRequest } from 'fastify';
 import { HttpError } from '../../contract-kit/http-error.js';
-import { checkCall, keyOf, nested, trimmed } from './woo-parameters.js';
+import { idempotencyKeyOf } from '../../contract-kit/idempotency-key.js';
+import { checkCall, nested, trimmed } from './woo-parameters.js';
 
 describe('names with brackets', () => {
   test('are lists and objects, as PHP reads them', () => {
@@ -86,7 +87,5 @@ test.each([
   [undefined, undefined],
   ['k-1', 'k-1'],
 ])('the key %s is %s', (key, expected) => {
-  expect(keyOf({ headers: { 'idempotency-key': key } } as unknown as FastifyRequest)).toBe(
-    expected,
-  );
+  expect(idempotencyKeyOf({ headers: { 'idempotency-key': key } })).toBe(expected);
 });

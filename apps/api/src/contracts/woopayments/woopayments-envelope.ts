@@ -6,18 +6,19 @@ import {
   HttpError,
   type Violation,
 } from '../../contract-kit/http-error.js';
+import {
+  invalidJson,
+  isNoRoute,
+  keyReused,
+  noRoute,
+  wordPressCode,
+} from '../../contract-kit/wordpress-words.js';
 
 /** 404: the caller's store has no such order. */
 export const orderMissing: ErrorAnswer = {
   status: 404,
   code: 'wcpay_missing_order',
   detail: 'Order not found',
-};
-
-export const noRoute: ErrorAnswer = {
-  status: 404,
-  code: 'rest_no_route',
-  detail: 'No route was found matching the URL and request method.',
 };
 
 /** 400: an error of the caller that the original answers as its own. */
@@ -64,11 +65,7 @@ const rejections: Readonly<Record<string, ErrorAnswer>> = {
     code: 'wcpay_invalid_order_status',
     detail: 'Invalid order status',
   },
-  IDEMPOTENCY_KEY_REUSED: {
-    status: 422,
-    code: 'idempotency_key_reused',
-    detail: 'The idempotency key was used for another request.',
-  },
+  IDEMPOTENCY_KEY_REUSED: keyReused,
 };
 
 const amountCodes = /^CAPTURE_.*(AMOUNT|CAPTURE_NOTHING)/;
@@ -77,36 +74,23 @@ const rejected = ({ code }: Rejected): ErrorAnswer =>
   rejections[code] ??
   (amountCodes.test(code) ? wrongAmount : { ...uncapturable, detail: cannotBeCaptured });
 
-/** WordPress's codes for errors of the kit; others are lower-cased after `rest_`. */
-const words: Readonly<Record<string, string>> = {
-  VALIDATION_ERROR: 'rest_invalid_param',
-  NOT_FOUND: 'rest_no_route',
-  METHOD_NOT_ALLOWED: 'rest_no_route',
-};
-
-const isOwn = (code: string): boolean => code === code.toLowerCase();
-
-const codeOf = (code: string): string =>
-  isOwn(code) ? code : (words[code] ?? `rest_${code.toLowerCase()}`);
-
 const isJsonFault = ({ rule, path }: Violation): boolean =>
   path.length === 0 && (rule === 'json' || rule === 'object');
 
 /** The answer in WordPress's words. */
 const inItsWords = (answer: ErrorAnswer): ErrorAnswer => {
   const { code, violations = [] } = answer;
-  if (code === 'NOT_FOUND' || code === 'METHOD_NOT_ALLOWED')
-    return { ...answer, status: noRoute.status, detail: noRoute.detail };
+  if (isNoRoute(code)) return { ...answer, ...noRoute };
   if (code !== 'VALIDATION_ERROR') return answer;
   if (violations.some(isJsonFault))
-    return { ...answer, code: 'rest_invalid_json', detail: 'Invalid JSON body passed.' };
+    return { ...answer, code: invalidJson.code, detail: invalidJson.message };
   const names = violations.map(({ path }) => fieldName(path)).join(', ');
   return { ...answer, detail: `Invalid parameter(s): ${names}` };
 };
 
 /** Names of parameters, for `data.params`. */
 const paramsOf = ({ code, violations = [] }: ErrorAnswer): object => {
-  if (violations.length === 0 || code === 'rest_invalid_json') return {};
+  if (violations.length === 0 || code === invalidJson.code) return {};
   if (code === 'rest_missing_callback_param')
     return { params: violations.map(({ path }) => fieldName(path)) };
   const entries = violations.map(({ path, message }) => [
@@ -124,7 +108,7 @@ export const woopaymentsEnvelope: ErrorEnvelope = {
     return {
       contentType: 'application/json; charset=UTF-8',
       body: JSON.stringify({
-        code: codeOf(written.code),
+        code: wordPressCode(written.code),
         message: written.detail,
         data: { status: written.status, ...paramsOf(written) },
       }),

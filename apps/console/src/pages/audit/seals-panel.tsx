@@ -59,13 +59,7 @@ export const SealsPanel = () => {
             rows={data.items}
             empty="The log is not sealed yet. The worker seals it by itself."
           />
-          <Pager
-            page={pages.page}
-            nextCursor={data.nextCursor}
-            isBusy={isFetching}
-            onBack={pages.back}
-            onNext={pages.next}
-          >
+          <Pager pages={pages} nextCursor={data.nextCursor} isBusy={isFetching}>
             The newest first
           </Pager>
         </>

@@ -5,7 +5,7 @@ import { sendCancellation } from '../../command/send-order-command.js';
 import { useCommand } from '../../command/use-command.js';
 import { useMoney } from '../../money/currencies.js';
 import { OrderBadge } from '../../ui/badge.js';
-import { TextField } from '../../ui/field.js';
+import { ReferenceField } from './reference-field.js';
 
 export const CancelDialog = ({ order, onClose }: { order: Order; onClose: () => void }) => {
   const { money } = useMoney();
@@ -36,13 +36,7 @@ export const CancelDialog = ({ order, onClose }: { order: Order; onClose: () => 
       onSend={() => mutate(reference.trim())}
       onClose={onClose}
     >
-      <TextField
-        label="Reference"
-        hint="Kept in the history"
-        maxLength={128}
-        value={reference}
-        onChange={({ target }) => setReference(target.value)}
-      />
+      <ReferenceField value={reference} onChange={setReference} />
     </CommandDialog>
   );
 };

@@ -13,6 +13,7 @@ import { CaptureBadge } from '../../ui/badge.js';
 import { TextField } from '../../ui/field.js';
 import { Money } from '../../ui/money.js';
 import { Segments } from '../../ui/segments.js';
+import { ReferenceField } from './reference-field.js';
 import { captureRequestOf, type CaptureDraft } from './capture-request.js';
 import { QuantityChoice } from './quantity-choice.js';
 
@@ -86,12 +87,9 @@ const Draft = ({ order, draft, onDraft }: DraftProps) => (
     {draft.way === 'amount' && (
       <AmountField currency={order.currency} onAmount={(amount) => onDraft({ ...draft, amount })} />
     )}
-    <TextField
-      label="Reference"
-      hint="Kept in the history"
-      maxLength={128}
+    <ReferenceField
       value={draft.reference}
-      onChange={({ target }) => onDraft({ ...draft, reference: target.value })}
+      onChange={(reference) => onDraft({ ...draft, reference })}
     />
     <TextField
       label="Description"

@@ -4,9 +4,9 @@ import { CommandDialog } from '../../command/command-dialog.js';
 import { sendRefund } from '../../command/send-order-command.js';
 import { useCommand } from '../../command/use-command.js';
 import { useMoney } from '../../money/currencies.js';
-import { TextField } from '../../ui/field.js';
 import { Money } from '../../ui/money.js';
 import { Segments } from '../../ui/segments.js';
+import { ReferenceField } from './reference-field.js';
 import { AmountField } from './capture-dialog.js';
 
 type Way = 'all' | 'amount';
@@ -55,13 +55,7 @@ export const RefundDialog = ({ order, onClose }: { order: Order; onClose: () => 
     >
       <WayChoice way={way} onWay={setWay} />
       {way === 'amount' && <AmountField currency={before.currency} onAmount={setTyped} />}
-      <TextField
-        label="Reference"
-        hint="Kept in the history"
-        maxLength={128}
-        value={reference}
-        onChange={({ target }) => setReference(target.value)}
-      />
+      <ReferenceField value={reference} onChange={setReference} />
     </CommandDialog>
   );
 };

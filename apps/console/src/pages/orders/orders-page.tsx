@@ -1,6 +1,7 @@
 import { keepPreviousData, useQuery } from '@tanstack/react-query';
 import { useSearchParams } from 'react-router';
 import { api, readAs } from '../../api/client.js';
+import { pathWith } from '../../api/download.js';
 import type { OrdersPage as FoundPage } from '../../api/types.js';
 import { useMoney } from '../../money/currencies.js';
 import { typedAmount } from '../../money/money.js';
@@ -54,11 +55,6 @@ const useOrders = (search: OrderSearch) => {
   return { found, pages, query, amount, currency };
 };
 
-const pathOf = (query: object): string => {
-  const given = Object.entries(query).map(([name, value]) => [name, String(value)]);
-  return `/v1/orders?${new URLSearchParams(given).toString()}`;
-};
-
 const Orders = () => {
   const [parameters, setParameters] = useSearchParams();
   const search = searchIn(parameters);
@@ -72,7 +68,7 @@ const Orders = () => {
       <PageHead
         title="Orders"
         actions={
-          <DownloadButton path={pathOf(query)} kind="csv" name="orders">
+          <DownloadButton path={pathWith('/v1/orders', query)} kind="csv" name="orders">
             CSV of the selection
           </DownloadButton>
         }
@@ -85,13 +81,7 @@ const Orders = () => {
         {data !== undefined && (
           <>
             <OrdersTable orders={data.items} />
-            <Pager
-              page={pages.page}
-              nextCursor={data.nextCursor}
-              isBusy={isFetching}
-              onBack={pages.back}
-              onNext={pages.next}
-            >
+            <Pager pages={pages} nextCursor={data.nextCursor} isBusy={isFetching}>
               {rangeText(pages.page, data.items.length)}
             </Pager>
           </>

@@ -94,13 +94,7 @@ export const LinesPanel = ({ settlement }: { settlement: Settlement }) => {
       ) : (
         <>
           <DataTable label="Lines" columns={columns} rows={data.items} empty="It has no line." />
-          <Pager
-            page={pages.page}
-            nextCursor={data.nextCursor}
-            isBusy={isFetching}
-            onBack={pages.back}
-            onNext={pages.next}
-          >
+          <Pager pages={pages} nextCursor={data.nextCursor} isBusy={isFetching}>
             {`${pages.page * pageSize + Math.min(1, data.items.length)} to ${pages.page * pageSize + data.items.length}`}
           </Pager>
         </>

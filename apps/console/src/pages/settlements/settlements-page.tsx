@@ -1,6 +1,7 @@
 import { keepPreviousData, useQuery } from '@tanstack/react-query';
 import { useSearchParams } from 'react-router';
 import { api, readAs } from '../../api/client.js';
+import { pathWith } from '../../api/download.js';
 import type { Settlement } from '../../api/types.js';
 import { useMoney } from '../../money/currencies.js';
 import { useSession } from '../../session/session.js';
@@ -11,6 +12,7 @@ import { Fault } from '../../ui/notice.js';
 import { PageHead } from '../../ui/page-head.js';
 import { Pager } from '../../ui/pager.js';
 import { ScopeNeeded } from '../../ui/scope-needed.js';
+import { StoreFilter } from '../../ui/store-filter.js';
 import { useCursorPages } from '../../ui/use-cursor-pages.js';
 import { useSettledText } from '../../ui/use-settled-text.js';
 import { PeriodPlots } from './period-plots.js';
@@ -62,14 +64,12 @@ const Settlements = () => {
   const search = searchIn(parameters);
   const { found, pages, query } = useSettlements(search);
   const { data, error, isFetching } = found;
-  const given = Object.entries(query).map(([name, value]) => [name, String(value)]);
-  const path = `/v1/settlements?${new URLSearchParams(given).toString()}`;
   return (
     <>
       <PageHead
         title="Settlements"
         actions={
-          <DownloadButton path={path} kind="csv" name="settlements">
+          <DownloadButton path={pathWith('/v1/settlements', query)} kind="csv" name="settlements">
             CSV of the selection
           </DownloadButton>
         }
@@ -85,13 +85,7 @@ const Settlements = () => {
         <>
           <section className="panel" aria-label="Settlements found" aria-busy={isFetching}>
             <SettlementsTable settlements={data.items} />
-            <Pager
-              page={pages.page}
-              nextCursor={data.nextCursor}
-              isBusy={isFetching}
-              onBack={pages.back}
-              onNext={pages.next}
-            >
+            <Pager pages={pages} nextCursor={data.nextCursor} isBusy={isFetching}>
               {data.items.length === 0 ? 'None' : 'The newest first'}
             </Pager>
           </section>
@@ -107,37 +101,26 @@ interface FiltersProps {
   readonly onChange: (search: SettlementSearch) => void;
 }
 
-const Filters = ({ search, onChange }: FiltersProps) => {
-  const { stores } = useSession();
-  return (
-    <form className="filters" role="search" onSubmit={(event) => event.preventDefault()}>
-      <TextField
-        className="search"
-        label="Search"
-        type="search"
-        placeholder="Reference of a payout, or a total"
-        value={search.text}
-        onChange={({ target }) => onChange({ ...search, text: target.value })}
-      />
-      <SelectField
-        label="Store"
-        value={search.store}
-        options={[
-          { value: '', name: 'All' },
-          ...stores.map(({ store }) => ({ value: store, name: store })),
-        ]}
-        onChange={(store) => onChange({ ...search, store })}
-      />
-      <SelectField
-        label="Payout"
-        value={search.payout}
-        options={[
-          { value: '' as const, name: 'All' },
-          { value: 'due' as const, name: 'Due' },
-          { value: 'paid' as const, name: 'Paid out' },
-        ]}
-        onChange={(payout) => onChange({ ...search, payout })}
-      />
-    </form>
-  );
-};
+const Filters = ({ search, onChange }: FiltersProps) => (
+  <form className="filters" role="search" onSubmit={(event) => event.preventDefault()}>
+    <TextField
+      className="search"
+      label="Search"
+      type="search"
+      placeholder="Reference of a payout, or a total"
+      value={search.text}
+      onChange={({ target }) => onChange({ ...search, text: target.value })}
+    />
+    <StoreFilter store={search.store} onChange={(store) => onChange({ ...search, store })} />
+    <SelectField
+      label="Payout"
+      value={search.payout}
+      options={[
+        { value: '' as const, name: 'All' },
+        { value: 'due' as const, name: 'Due' },
+        { value: 'paid' as const, name: 'Paid out' },
+      ]}
+      onChange={(payout) => onChange({ ...search, payout })}
+    />
+  </form>
+);

@@ -149,13 +149,7 @@ const Deliveries = ({ id }: { id: string }) => {
             rows={data.items}
             empty="There is none."
           />
-          <Pager
-            page={pages.page}
-            nextCursor={data.nextCursor}
-            isBusy={isFetching}
-            onBack={pages.back}
-            onNext={pages.next}
-          >
+          <Pager pages={pages} nextCursor={data.nextCursor} isBusy={isFetching}>
             The newest first
           </Pager>
         </>

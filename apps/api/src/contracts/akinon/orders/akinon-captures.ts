@@ -6,7 +6,7 @@ import { captureCommand } from '../../../commands/capture-command.js';
 import type { OrderTarget } from '../../../commands/command-on-order.js';
 import { acceptedOf } from '../../../contract-kit/executed.js';
 import { HttpError } from '../../../contract-kit/http-error.js';
-import { OutcomeWait } from '../../../queries/outcome-wait.js';
+import { awaitsGateway, OutcomeWait } from '../../../queries/outcome-wait.js';
 import { refused } from '../akinon-envelope.js';
 import type { AskedItem } from '../fields/capture-request.js';
 import { type AkinonOrder, AkinonOrders } from './akinon-orders.js';
@@ -99,17 +99,13 @@ export class AkinonCaptures {
     const { captureId, order } = made;
     const capture = order.captures.get(captureId);
     if (capture?.status === 'failed') throw failureOf(capture);
-    if (capture?.status !== 'requested' || isSettledOutside(capture)) return order;
+    if (capture === undefined || !awaitsGateway(capture)) return order;
     const { clientId } = request.caller;
     const outcome = await this.outcomes.awaitCapture({ clientId, orderId, captureId });
     if (outcome.status === 'failed') throw failureOf(outcome);
     return (await this.orders.load(orderId)) ?? order;
   }
 }
-
-/** No outcome comes of a card order that holds no intent. */
-const isSettledOutside = ({ gateway }: OrderCapture): boolean =>
-  gateway?.paymentIntent === undefined;
 
 /**
  * Returns whether another request for the set was quicker: its capture has failed already, or its

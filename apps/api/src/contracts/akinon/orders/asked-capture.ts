@@ -43,7 +43,7 @@ const itemsOf = (
   return items.sort((one, other) => collator.compare(one.rowId, other.rowId));
 };
 
-/** Rows in their order, whatever the order of the items. */
+/** Sorts items by their rows, so that their own order does not matter. */
 const collator = new Intl.Collator('en', { numeric: true });
 
 const inFullWhereWhole = (

@@ -3,7 +3,7 @@ import { isUuid } from '#ledger';
 import type { OrderTarget } from '../../../commands/command-on-order.js';
 import type { CommandRequest } from '../../../commands/command-request.js';
 import { commandRequestOf } from '../../../contract-kit/request-caller.js';
-import { idempotencyKey } from '../../../contract-kit/idempotency-key.js';
+import { idempotencyKeyOf } from '../../../contract-kit/idempotency-key.js';
 import { problems } from '../problems/problems.js';
 
 /**
@@ -12,7 +12,7 @@ import { problems } from '../problems/problems.js';
  * @throws HttpError 400 for a key of the wrong shape
  */
 export const ledgerCommandRequest = (request: FastifyRequest): CommandRequest =>
-  commandRequestOf(request, idempotencyKey(request.headers['idempotency-key']));
+  commandRequestOf(request, idempotencyKeyOf(request));
 
 /**
  * The order that the path of a command names. In `/v1` all orders are known.

@@ -21,7 +21,7 @@ const bearer = /^bearer +(\S+)$/i;
 
 /**
  * An API token in `x-medusa-access-token`, a bearer token of `/admin/auth/token`, or the cookie of
- * a session. One that is right is enough, whatever the others are.
+ * a session. One right credential is enough, even beside wrong ones.
  */
 export const medusaAuthentication = ({
   keyAuthenticator,

@@ -1,12 +1,12 @@
 import { Injectable } from '@nestjs/common';
 import { CommandBus } from '@nestjs/cqrs';
 import type { FastifyRequest } from 'fastify';
-import type { OrderCapture, Rejected } from '#ledger';
-import { type OrderView, shopViewOf, TooManyWaitingForPosition } from '#read-models';
+import type { Rejected } from '#ledger';
+import { type OrderView, shopViewOf } from '#read-models';
 import { CaptureOrder } from '../../../commands/capture-order.js';
 import { CommandRejected } from '../../../contract-kit/executed.js';
 import { callerOf } from '../../../contract-kit/request-caller.js';
-import { OutcomePending, OutcomeWait } from '../../../queries/outcome-wait.js';
+import { awaitsGateway, outcomeInTime, OutcomeWait } from '../../../queries/outcome-wait.js';
 import { notAllowed } from '../medusa-envelope.js';
 import { MedusaOrders } from '../medusa-orders.js';
 import { targetOf } from './order-change.js';
@@ -31,10 +31,6 @@ const assertCaptured = (order: OrderView, { code }: Rejected): void => {
     throw notAllowed('An expired order cannot capture payment');
 };
 
-/** True for a capture that waits for the gateway; without an intent it is made outside. */
-const isAwaited = ({ status, gateway }: OrderCapture): boolean =>
-  status === 'requested' && gateway?.paymentIntent !== undefined;
-
 /** Captures what is left of orders, and waits for the outcome (medusa.md, "What it does"). */
 @Injectable()
 export class Captures {
@@ -54,20 +50,12 @@ export class Captures {
       if (!mayBeDone.has(executed.code)) throw new CommandRejected(executed);
       assertCaptured(after, executed);
     }
-    const awaited = after.captures.findLast(isAwaited);
+    const awaited = after.captures.findLast(awaitsGateway);
     if (awaited === undefined) return after;
-    await this.#await(caller.clientId, after.orderId, awaited.captureId);
+    const { clientId } = caller;
+    const { orderId } = after;
+    const { captureId } = awaited;
+    await outcomeInTime(this.outcomes.awaitCapture({ clientId, orderId, captureId }));
     return this.orders.again(caller, order);
-  }
-
-  /** Returns when the outcome is known, or when it was waited for long enough. */
-  async #await(clientId: string, orderId: string, captureId: string): Promise<void> {
-    try {
-      await this.outcomes.awaitCapture({ clientId, orderId, captureId });
-    } catch (error) {
-      const isStillOpen =
-        error instanceof OutcomePending || error instanceof TooManyWaitingForPosition;
-      if (!isStillOpen) throw error;
-    }
   }
 }

@@ -1,11 +1,11 @@
 import { Injectable } from '@nestjs/common';
 import { CommandBus } from '@nestjs/cqrs';
 import type { FastifyRequest } from 'fastify';
-import { type OrderView, shopViewOf, TooManyWaitingForPosition } from '#read-models';
+import { type OrderView, shopViewOf } from '#read-models';
 import { RefundOrder } from '../../../commands/refund-order.js';
 import { CommandRejected } from '../../../contract-kit/executed.js';
 import { callerOf } from '../../../contract-kit/request-caller.js';
-import { OutcomePending, OutcomeWait } from '../../../queries/outcome-wait.js';
+import { outcomeInTime, OutcomeWait } from '../../../queries/outcome-wait.js';
 import { notAllowed, paymentRefused } from '../medusa-envelope.js';
 import { MedusaOrders } from '../medusa-orders.js';
 import { targetOf } from './order-change.js';
@@ -53,18 +53,11 @@ export class Refunds {
     const refund = after.refunds.find(({ refundId }) => refundId === command.actionId);
     const isAtGateway = after.payment?.paymentIntent !== undefined;
     if (refund === undefined || refund.status === 'settled' || !isAtGateway) return after;
-    await this.#await(caller.clientId, after.orderId, refund.refundId);
+    const { clientId } = caller;
+    const { orderId } = after;
+    const { refundId } = refund;
+    const outcome = await outcomeInTime(this.outcomes.awaitRefund({ clientId, orderId, refundId }));
+    if (outcome?.status === 'failed') throw paymentRefused('The gateway refused the refund');
     return this.orders.again(caller, order);
-  }
-
-  async #await(clientId: string, orderId: string, refundId: string): Promise<void> {
-    try {
-      const { status } = await this.outcomes.awaitRefund({ clientId, orderId, refundId });
-      if (status === 'failed') throw paymentRefused('The gateway refused the refund');
-    } catch (error) {
-      const isStillOpen =
-        error instanceof OutcomePending || error instanceof TooManyWaitingForPosition;
-      if (!isStillOpen) throw error;
-    }
   }
 }

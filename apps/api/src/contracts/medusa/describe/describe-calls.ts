@@ -149,7 +149,10 @@ const authCalls = {
     ...describedErrors(400, 413, 429, 503),
   ],
   user: [
-    ApiOperation({ summary: 'Show the user', description: 'Of whatever credentials are sent.' }),
+    ApiOperation({
+      summary: 'Show the user',
+      description: 'The user of the credentials that are sent.',
+    }),
     answer(userAnswer, 'The user'),
     ...describedErrors(400, 503),
   ],

@@ -1,6 +1,6 @@
-import { createHash, timingSafeEqual } from 'node:crypto';
 import type { OpenedCustomer } from '#personal-data';
 import { type Order, orderKeyIn } from '#ledger';
+import { isSameSecret } from '#runtime';
 import { HttpError } from '../../../contract-kit/http-error.js';
 import type { GuestDto } from '../request/checkout.dto.js';
 
@@ -13,11 +13,6 @@ const wrongKey = (): HttpError =>
 const wrongEmail = (detail: string): HttpError =>
   refused(401, 'woocommerce_rest_invalid_billing_email', detail);
 
-const digest = (text: string): Buffer => createHash('sha256').update(text).digest();
-
-/** Takes the same time wherever the two differ. */
-const isSame = (one: string, other: string): boolean => timingSafeEqual(digest(one), digest(other));
-
 const folded = (email: string): string => email.trim().toLowerCase();
 
 const assertEmail = (
@@ -28,7 +23,7 @@ const assertEmail = (
   // Of an order without an address none is asked for; one that was erased opens nothing.
   if (email === undefined && !isErased && (given ?? '') === '') return;
   if (given === undefined || given === '') throw wrongEmail('No billing email provided.');
-  if (email === undefined || !isSame(folded(email), folded(given)))
+  if (email === undefined || !isSameSecret(folded(email), folded(given)))
     throw wrongEmail('Invalid billing email provided.');
 };
 
@@ -56,7 +51,7 @@ export const assertMayPay = (
     throw refused(403, 'woocommerce_rest_invalid_user', detail);
   }
   const orderKey = orderKeyIn(order.balance.attributes);
-  if (orderKey === undefined || key === undefined || !isSame(orderKey, key)) throw wrongKey();
+  if (orderKey === undefined || key === undefined || !isSameSecret(orderKey, key)) throw wrongKey();
   const isErased = opened !== undefined && opened.kind !== 'open';
   assertEmail(customer?.email, given, isErased);
 };

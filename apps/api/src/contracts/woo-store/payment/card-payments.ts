@@ -29,9 +29,9 @@ interface Attempt {
 
 /**
  * Authorises cards at the gateway. An order has one payment intent on which its cards are asked:
- * the gateway authorises an intent once, whatever is sent to it, and the intent is in the log
- * before the first card is asked. So a lost answer, a crash or another checkout at the same time
- * finds the same authorisation.
+ * the gateway authorises an intent at most once, and the intent is in the log before the first card
+ * is asked. So a lost answer, a crash or another checkout at the same time finds the same
+ * authorisation.
  */
 @Injectable()
 export class CheckoutCards {

@@ -1,6 +1,6 @@
-import { createHash, timingSafeEqual } from 'node:crypto';
 import type { FastifyRequest } from 'fastify';
 import { type Caller, KeyNonces, type KnownKey } from '#access';
+import { isSameSecret } from '#runtime';
 import type {
   Authentication,
   AuthenticationServices,
@@ -37,12 +37,6 @@ const kind = 'woocommerce';
 const keyPattern = /^ck_[0-9a-f]{40}$/;
 const toleranceSeconds = 15 * 60;
 const nonceCharactersMax = 256;
-
-const digest = (text: string | Buffer): Buffer => createHash('sha256').update(text).digest();
-
-/** Compares in constant time, whatever the lengths are. */
-const isSame = (one: string | Buffer, other: string | Buffer): boolean =>
-  timingSafeEqual(digest(one), digest(other));
 
 const missing = (names: readonly string[]): HttpError =>
   refusal(
@@ -100,7 +94,7 @@ class WooAuthentication {
     if (sent === undefined) return undefined;
     const key = await this.#find(sent.consumerKey);
     if (key === undefined) return undefined;
-    const isRight = isSame(sent.consumerSecret, key.secret ?? '');
+    const isRight = isSameSecret(sent.consumerSecret, key.secret ?? '');
     return isRight && key.secret !== undefined ? key : refusal('Consumer secret is invalid.');
   }
 
@@ -127,7 +121,7 @@ class WooAuthentication {
       throw refusal('Invalid signature - signature method is invalid.');
     const signed = { method: request.method, url: this.#urlOf(request), parameters };
     const expected = signatureOf(signed, method, secret ?? '').toString('base64');
-    if (secret === undefined || !isSame(expected, sentSignature(parameters)))
+    if (secret === undefined || !isSameSecret(expected, sentSignature(parameters)))
       throw refusal('Invalid signature - provided signature does not match.');
   }
 

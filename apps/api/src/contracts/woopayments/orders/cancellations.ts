@@ -91,7 +91,7 @@ export class WooCancellations {
     if (!isOurs) await this.#sendCancel(found, intentId);
   }
 
-  /** The state of the intent afterwards counts, whatever the answer was. */
+  /** The state of the intent afterwards decides, not the answer to the call. */
   async #sendCancel({ target, deadline }: WooOrder, intentId: string): Promise<void> {
     const key = actionId(target.orderId, 'cancel', undefined);
     const outcome = await this.intents.ask(deadline, async (gateway) =>

@@ -59,7 +59,7 @@ export class WooCaptures {
   /**
    * The answer to a repeat stands in the log, so that the gateway need not be there.
    *
-   * @throws CommandRejected for an order that refuses, whatever the intent is
+   * @throws CommandRejected for an order that refuses captures through any intent
    */
   #settledBefore(found: WooOrder, wanted: WantedCapture): OrderCapture | undefined {
     if (isRepeat(found, wanted.type)) return undefined;

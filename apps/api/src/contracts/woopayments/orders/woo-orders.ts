@@ -5,10 +5,10 @@ import { actionOf, answerTo, type Order, type OrderCommand } from '#ledger';
 import type { OrderTarget } from '../../../commands/command-on-order.js';
 import { Deadline } from '#runtime';
 import { HttpError } from '../../../contract-kit/http-error.js';
+import { idempotencyKeyOf } from '../../../contract-kit/idempotency-key.js';
 import { callerOf, commandRequestOf } from '../../../contract-kit/request-caller.js';
 import { OrderNumbers } from '../../../queries/order-numbers.js';
 import { LedgerState } from '../../../services/ledger-state.js';
-import { keyOf } from '../woo-parameters.js';
 import { orderMissing } from '../woopayments-envelope.js';
 
 /** An order as the log has it. */
@@ -50,7 +50,7 @@ export class WooOrders {
   async find(request: FastifyRequest): Promise<WooOrder> {
     const deadline = new Deadline(answerMsMax);
     const { orderId: number } = request.params as { readonly orderId: string };
-    const key = keyOf(request);
+    const key = idempotencyKeyOf(request);
     const found = await this.findByNumber(request, number);
     if (found === undefined) throw new HttpError(orderMissing);
     const target = { request: commandRequestOf(request, key), orderId: found.orderId };

@@ -1,0 +1,33 @@
+import type { ErrorAnswer } from './http-error.js';
+
+/** 404: WordPress has no such route, also where it has the address for another method. */
+export const noRoute: ErrorAnswer = {
+  status: 404,
+  code: 'rest_no_route',
+  detail: 'No route was found matching the URL and request method.',
+};
+
+export const keyReused: ErrorAnswer = {
+  status: 422,
+  code: 'idempotency_key_reused',
+  detail: 'The idempotency key was used for another request.',
+};
+
+/** The codes of an address or a method that the contract does not have. */
+export const isNoRoute = (code: string): boolean =>
+  code === 'NOT_FOUND' || code === 'METHOD_NOT_ALLOWED';
+
+export const invalidJson = {
+  code: 'rest_invalid_json',
+  message: 'Invalid JSON body passed.',
+} as const;
+
+/**
+ * The code of an error as WordPress writes it: a contract's own is lower case already, and those of
+ * the kit are lower-cased after `rest_`.
+ */
+export const wordPressCode = (code: string): string => {
+  if (code === code.toLowerCase()) return code;
+  if (isNoRoute(code)) return noRoute.code;
+  return code === 'VALIDATION_ERROR' ? 'rest_invalid_param' : `rest_${code.toLowerCase()}`;
+};
