@@ -12,6 +12,8 @@ export interface WorkerOptions {
   readonly webhooks?: WebhookOptions;
   /** The card gateway; without one nothing is captured there. */
   readonly gateway?: GatewayConnection | undefined;
+  /** How cards are recorded that a checkout authorised (`STORE_API_CAPTURE`); manual by default. */
+  readonly checkoutCapture?: 'manual' | 'automatic';
   /** Replaces defaults, in tests. */
   readonly pace?: Partial<Pace>;
 }
@@ -37,6 +39,10 @@ export interface Pace {
   readonly expiryMs: number;
   /** Number of orders read in one search. */
   readonly expiryBatch: number;
+  /** The pause between searches for checkouts whose outcome is not in the log. */
+  readonly checkoutMs: number;
+  /** The time after which a checkout is looked at first; longer than one takes. */
+  readonly checkoutFirstMs: number;
   /** The pause between searches for events without a seal. */
   readonly sealCheckMs: number;
   /** The limits of the events of a seal and of the time that an event waits for its seal. */
@@ -69,6 +75,8 @@ export const defaultPace: Pace = {
   gatherEvents: 8,
   expiryMs: 1_000,
   expiryBatch: 100,
+  checkoutMs: 5_000,
+  checkoutFirstMs: 120_000,
   sealCheckMs: 2_000,
   sealEvents: 10_000,
   sealMs: 3_600_000,

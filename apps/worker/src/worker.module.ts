@@ -1,9 +1,13 @@
 import { type DynamicModule, Module, type Provider, type Type } from '@nestjs/common';
 import type { Pool } from 'pg';
 import { Registry } from 'prom-client';
-import { Gateway, GatewayBacklog, openGateway } from '#gateway';
+import { CheckoutBacklog, Gateway, GatewayBacklog, openGateway } from '#gateway';
 import type { GatewayConnection } from '#runtime';
 import { Outbox } from '#webhooks';
+import { BegunCheckouts } from './checkouts/begun-checkouts.js';
+import { CheckoutMetrics } from './checkouts/checkout-metrics.js';
+import { type CheckoutOptions, checkoutOptionsToken } from './checkouts/checkout-options.js';
+import { CheckoutTask } from './checkouts/checkout-task.js';
 import { ConnectionsModule, poolToken } from './connections/connections.module.js';
 import { GatewayOrders } from './gateway/gateway-orders.js';
 import { GatewayTask } from './gateway/gateway-task.js';
@@ -29,7 +33,7 @@ import { tasksToken, type WorkerTask } from './worker-task.js';
 @Module({})
 export class WorkerModule {
   static of(options: WorkerOptions): DynamicModule {
-    const { webhooks, gateway } = options;
+    const { webhooks, gateway, checkoutCapture: capture = 'manual' } = options;
     const duties: readonly Type<WorkerTask>[] = [
       ProjectionTask,
       ExpiryTask,
@@ -37,7 +41,7 @@ export class WorkerModule {
       SealTask,
       RebuildCleanupTask,
       ...(webhooks === undefined ? [] : webhookTasks),
-      ...(gateway === undefined ? [] : [GatewayTask]),
+      ...(gateway === undefined ? [] : [GatewayTask, CheckoutTask]),
     ];
     return {
       module: WorkerModule,
@@ -54,6 +58,7 @@ export class WorkerModule {
         WorkMetrics,
         ...(webhooks === undefined ? [] : webhookProviders(webhooks)),
         ...(gateway === undefined ? [] : gatewayProviders(gateway)),
+        ...(gateway === undefined ? [] : checkoutProviders({ capture })),
         ...duties,
         {
           provide: tasksToken,
@@ -78,6 +83,18 @@ export const gatewayProviders = (connection: GatewayConnection): Provider[] => [
   {
     provide: GatewayBacklog,
     useFactory: (pool: Pool) => new GatewayBacklog(pool),
+    inject: [poolToken],
+  },
+];
+
+/** The providers of the looks at checkouts; they need those of the card gateway. */
+const checkoutProviders = (options: CheckoutOptions): Provider[] => [
+  BegunCheckouts,
+  CheckoutMetrics,
+  { provide: checkoutOptionsToken, useValue: options },
+  {
+    provide: CheckoutBacklog,
+    useFactory: (pool: Pool) => new CheckoutBacklog(pool),
     inject: [poolToken],
   },
 ];

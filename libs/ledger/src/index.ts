@@ -31,7 +31,7 @@ export { decide } from './order/decide.js';
 export { isCancelled } from './order/change-shop-status.js';
 export { orderKeyIn } from './order/order-key.js';
 export { evolve, evolveTo, fold } from './order/evolve.js';
-export { statusAt } from './order/expiry.js';
+export { isDue, statusAt } from './order/expiry.js';
 export { evolveBalance } from './order/evolve-balance.js';
 export { type OrderedRow, orderedRows } from './order/ordered-rows.js';
 export { quantityMax, rowsMax } from './order/order-limits.js';

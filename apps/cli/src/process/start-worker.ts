@@ -12,6 +12,7 @@ export const startWorker = async (context: ProcessContext): Promise<LedgerProces
     secretKey: secretKeys(settings),
     logger,
     gateway: gatewayOf(settings),
+    checkoutCapture: settings.storeApiCapture,
     webhooks: {
       secretKey: secretKeys(settings),
       allowPrivateTargets: settings.webhookAllowPrivateTargets,

@@ -99,6 +99,38 @@ export class TestLog {
 
   /** An authorised card order of 285.00 kr, with or without an intent; returns its id. */
   async registerCard(orderNumber: string, paymentIntent?: string): Promise<string> {
+    return this.#registerCard(orderNumber, {
+      authorization: { status: 'authorized', ...(paymentIntent && { paymentIntent }) },
+    });
+  }
+
+  /** A card order of 285.00 kr that a checkout began to pay; returns its id. */
+  async beginCheckout(
+    orderNumber: string,
+    paymentIntent: string,
+    expiresAt = lastYear.expiresAt,
+  ): Promise<string> {
+    const authorization = { status: 'pending' } as const;
+    const orderId = await this.#registerCard(orderNumber, { authorization, expiresAt });
+    await this.#execute({
+      ...{ type: 'CreateCheckoutIntent', ...this.#action(orderId, lastYear.at) },
+      data: { paymentIntent },
+    });
+    return orderId;
+  }
+
+  /** Pays a pending order by a method without a gateway. */
+  async payOffline(orderId: string): Promise<void> {
+    await this.#execute({
+      ...{ type: 'AuthorizeOrder', ...this.#action(orderId, lastYear.at) },
+      data: { outcome: 'authorized', paymentMethod: 'invoice', offlineMethod: 'bacs' },
+    });
+  }
+
+  async #registerCard(
+    orderNumber: string,
+    given: Pick<RegisterOrderCommand['data'], 'authorization'> & { readonly expiresAt?: string },
+  ): Promise<string> {
     const orderId = orderIdsOf(undefined).of(store, orderNumber);
     await this.#execute({
       type: 'RegisterOrder',
@@ -108,7 +140,7 @@ export class TestLog {
         paymentMethod: 'card',
         rows: [{ description: 'Shoes', unitPrice: 9_500, quantity: 3, vatRate: 25 }],
         expiresAt: lastYear.expiresAt,
-        authorization: { status: 'authorized', ...(paymentIntent && { paymentIntent }) },
+        ...given,
       },
     });
     this.orderIds.add(orderId);

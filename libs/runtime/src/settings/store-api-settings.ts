@@ -55,7 +55,7 @@ export const storeApi = {
       variable: 'STORE_API_CAPTURE',
       fallback: 'manual',
       meaning:
-        'Cards of the Store API: `manual` authorises and leaves the capture to the merchant, `automatic` captures at once',
+        'Cards of the Store API: `manual` authorises and leaves the capture to the merchant, `automatic` captures at once; the worker needs it as well',
       allowed: 'manual or automatic',
     },
     oneOf('manual', 'automatic'),

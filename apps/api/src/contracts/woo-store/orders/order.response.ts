@@ -120,7 +120,7 @@ export const orderShown = (found: ShopOrder): Plain<OrderShownDto> => {
     coupons: [],
     fees: items('fees'),
     totals: shopTotals(rows, currency),
-    needs_payment: isPayable(order),
+    needs_payment: isPayable(order, found.target.request.at),
     needs_shipping: false,
     payment_requirements: ['products'],
     errors: [],

@@ -1,4 +1,4 @@
-import { type Order, statusAt } from '#ledger';
+import { isDue, type Order, statusAt } from '#ledger';
 
 /** The status of an order as shops know it. */
 export type ShopStatus =
@@ -18,12 +18,17 @@ const ofCaptured = (order: Order): ShopStatus => {
   return isDone ? 'completed' : 'processing';
 };
 
+const ofPending = ({ balance, payment }: Order, at: string): ShopStatus => {
+  if (isDue(balance.expiresAt, at)) return 'cancelled';
+  return payment.failure === undefined ? 'pending' : 'failed';
+};
+
 /** @param at The time of the request, since an order expires by its date */
 export const shopStatusOf = (order: Order, at: string): ShopStatus => {
   const status = statusAt(order.balance, at);
   switch (status) {
     case 'Pending':
-      return order.payment.failure === undefined ? 'pending' : 'failed';
+      return ofPending(order, at);
     case 'NotActivated':
       return ofAuthorized(order);
     case 'PartActivated':
@@ -38,9 +43,14 @@ export const shopStatusOf = (order: Order, at: string): ShopStatus => {
   }
 };
 
-/** True for an order that a shopper can pay: it waits for its payment, and has something to pay. */
-export const isPayable = ({ balance: { status, total } }: Order): boolean =>
-  status === 'Pending' && total > 0;
+/**
+ * True for an order that a shopper can pay: it waits for its payment, has something to pay, and its
+ * expiry date is to come. What is paid later would expire at once.
+ */
+export const isPayable = (
+  { balance: { status, total, expiresAt } }: Pick<Order, 'balance'>,
+  at: string,
+): boolean => status === 'Pending' && total > 0 && !isDue(expiresAt, at);
 
 /** The payment method that a shop knows the order by; empty while none was chosen. */
 export const shopMethodOf = ({ balance, payment }: Order): string => {

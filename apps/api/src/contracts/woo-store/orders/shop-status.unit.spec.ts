@@ -40,17 +40,22 @@ describe('the status in a shop', () => {
   test('is cancelled after the expiry date, unless something was captured', () => {
     expect(shopStatusOf(orderOf([register()]), expiresAt)).toBe('cancelled');
     expect(shopStatusOf(orderOf([register(), capture(100)]), expiresAt)).toBe('processing');
+    expect(shopStatusOf(orderOf([pending, failed]), expiresAt)).toBe('cancelled');
   });
 });
 
 describe('an order can be paid', () => {
   test('while it waits for its payment and has something to pay', () => {
-    expect(isPayable(orderOf([pending]))).toBe(true);
-    expect(isPayable(orderOf([pending, failed]))).toBe(true);
-    expect(isPayable(orderOf([pending, card]))).toBe(false);
+    expect(isPayable(orderOf([pending]), now)).toBe(true);
+    expect(isPayable(orderOf([pending, failed]), now)).toBe(true);
+    expect(isPayable(orderOf([pending, card]), now)).toBe(false);
     const free = [{ description: 'A', unitPrice: 0, quantity: 1, vatRate: 0 }];
     const nothing = register({ rows: free, authorization: { status: 'pending' } });
-    expect(isPayable(orderOf([nothing]))).toBe(false);
+    expect(isPayable(orderOf([nothing]), now)).toBe(false);
+  });
+
+  test('only before its expiry date', () => {
+    expect(isPayable(orderOf([pending]), expiresAt)).toBe(false);
   });
 
   test('by a method that is shown afterwards', () => {

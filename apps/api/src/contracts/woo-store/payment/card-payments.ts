@@ -1,5 +1,5 @@
 import { Inject, Injectable } from '@nestjs/common';
-import type { Gateway, PaymentIntent, Refusal } from '#gateway';
+import { findingOf, type Gateway, type PaymentIntent, type Refusal } from '#gateway';
 import type { Order } from '#ledger';
 import { actionId } from '../../../commands/action-id.js';
 import { type CardPayments, cardsToken } from '../../../services/service-tokens.js';
@@ -7,7 +7,6 @@ import type { ShopOrder } from '../orders/shop-orders.js';
 import { CheckoutIntents } from './checkout-intents.js';
 import {
   declinedOutcome,
-  findingOf,
   paymentRefused,
   pendingOutcome,
   type PaymentOutcome,

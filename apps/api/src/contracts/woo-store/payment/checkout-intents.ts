@@ -1,8 +1,8 @@
 import { Injectable } from '@nestjs/common';
-import type { Gateway, NewIntent, PaymentIntent } from '#gateway';
+import { findingOf, type Gateway, type NewIntent, type PaymentIntent } from '#gateway';
 import { actionId } from '../../../commands/action-id.js';
 import type { ShopOrder } from '../orders/shop-orders.js';
-import { findingOf, paymentRefused } from './payment-outcome.js';
+import { paymentRefused } from './payment-outcome.js';
 import { RecordedPayments } from './recorded-payments.js';
 
 /** Keys that are tried for a new intent: a kept failure never becomes an answer. */

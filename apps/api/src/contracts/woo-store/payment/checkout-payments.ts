@@ -60,9 +60,9 @@ export class CheckoutPayments {
       : declinedOutcome(order, answer.failure);
   }
 
-  /** @throws HttpError 400 for an order that is paid, or has nothing to pay */
-  assertPayable({ order }: ShopOrder): void {
-    if (!isPayable(order)) throw new HttpError(notPayable);
+  /** @throws HttpError 400 for an order that is paid or expired, or has nothing to pay */
+  assertPayable({ order, target }: ShopOrder): void {
+    if (!isPayable(order, target.request.at)) throw new HttpError(notPayable);
   }
 
   /** @throws HttpError 400 for a method that is missing or not enabled, and for what is refused */

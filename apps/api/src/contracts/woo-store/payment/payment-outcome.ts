@@ -16,25 +16,6 @@ export const paymentRefused = (detail: string): HttpError =>
     detail,
   });
 
-/** Meaning of the state of a payment intent for its order. */
-export type Finding = 'authorised' | 'waits' | 'open' | 'over';
-
-export const findingOf = ({ status }: PaymentIntent): Finding => {
-  switch (status) {
-    case 'requires_capture':
-    case 'succeeded':
-      return 'authorised';
-    case 'processing':
-      return 'waits';
-    case 'requires_payment_method':
-    case 'requires_confirmation':
-    case 'requires_action':
-      return 'open';
-    case 'canceled':
-      return 'over';
-  }
-};
-
 /**
  * The customer has to authenticate, or the bank takes its time: the order stays as it is. Without
  * an address to go to, the gateway's own script in the browser asks, by the secret of the intent.

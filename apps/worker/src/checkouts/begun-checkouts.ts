@@ -1,0 +1,102 @@
+import { randomUUID } from 'node:crypto';
+import { Inject, Injectable } from '@nestjs/common';
+import { OrderRepository } from '#event-log';
+import { type BegunCheckout, type Doubt, findingOf, Gateway } from '#gateway';
+import { decide, isDue, type Order, type OrderCommand } from '#ledger';
+import type { Logger } from '#runtime';
+import { loggerToken } from '../connections/connections.module.js';
+import { workerOrigin } from '../worker-task.js';
+import { CheckoutMetrics } from './checkout-metrics.js';
+import { type CheckoutOptions, checkoutOptionsToken } from './checkout-options.js';
+
+/** The result of a look: nothing is left to be done, or the customer may still pay. */
+export type Looked = 'finished' | 'later' | Doubt;
+
+/**
+ * A checkout that began before the expiry date may take this long; until then its card could be
+ * authorised while the intent is cancelled.
+ */
+const graceMs = 600_000;
+
+/** True if the order waits for a payment on this intent. */
+const waitsFor = ({ balance, payment }: Order, paymentIntent: string): boolean =>
+  balance.status === 'Pending' && payment.checkoutIntent === paymentIntent;
+
+/**
+ * Finds out what became of a card that a checkout asked. What the gateway authorised is recorded,
+ * and an intent that the order does not need any more is cancelled (docs/decisions/0047).
+ */
+@Injectable()
+export class BegunCheckouts {
+  constructor(
+    private readonly gateway: Gateway,
+    private readonly orders: OrderRepository,
+    private readonly metrics: CheckoutMetrics,
+    @Inject(checkoutOptionsToken) private readonly options: CheckoutOptions,
+    @Inject(loggerToken) private readonly logger: Logger,
+  ) {}
+
+  async look(checkout: BegunCheckout): Promise<Looked> {
+    const { orderId, paymentIntent } = checkout;
+    const order = (await this.orders.load(orderId))?.order;
+    if (order === undefined || order.payment.paymentIntent === paymentIntent) return 'finished';
+    if (!waitsFor(order, paymentIntent)) return this.#release(checkout);
+    const read = await this.gateway.readIntent(paymentIntent);
+    if (read.kind === 'unknown') return read.doubt;
+    const isOver = isDue(order.balance.expiresAt, new Date(Date.now() - graceMs).toISOString());
+    // The secret key may be that of another account, which knows nothing of the intent.
+    if (read.kind === 'refused') return isOver ? 'finished' : 'later';
+    switch (findingOf(read.value)) {
+      case 'authorised':
+        return this.#record(checkout);
+      case 'open':
+        return isOver ? this.#release(checkout) : 'later';
+      case 'waits':
+        return 'later';
+      case 'over':
+        return 'finished';
+    }
+  }
+
+  async #record(checkout: BegunCheckout): Promise<Looked> {
+    const { orderId, paymentIntent } = checkout;
+    const at = new Date().toISOString();
+    const command: OrderCommand = {
+      ...{ type: 'AuthorizeOrder', orderId, at, actionId: randomUUID() },
+      data: {
+        ...{ outcome: 'authorized', paymentIntent, paymentMethod: 'card' },
+        ...(this.options.capture === 'automatic' && { capture: true }),
+      },
+    };
+    const executed = await this.orders.execute({
+      ...{ orderId, actionId: command.actionId, decide: (order) => decide(order, command) },
+      origin: workerOrigin('worker checkouts', at),
+    });
+    // The checkout itself, or another payment, was quicker: the next look sees which.
+    if (executed.kind !== 'accepted') return 'later';
+    this.metrics.found('recorded');
+    this.logger.info(checkout, 'a card that a checkout had authorised is recorded');
+    return 'finished';
+  }
+
+  /** The order is paid by something else, or nobody can pay it any more. */
+  async #release(checkout: BegunCheckout): Promise<Looked> {
+    const { orderId, paymentIntent: intentId } = checkout;
+    const releaseId = `release-${intentId}`;
+    const outcome = await this.gateway.release({ orderId, intentId, releaseId });
+    if (outcome.kind === 'unknown') return outcome.doubt;
+    if (outcome.kind === 'refused') {
+      const { code, message } = outcome.refusal;
+      this.logger.warn({ ...checkout, code, message }, 'the gateway does not cancel a payment');
+      return 'later';
+    }
+    if (outcome.value.status === 'succeeded') {
+      this.metrics.found('captured-elsewhere');
+      const message = 'a card was captured at the gateway for an order that it does not pay';
+      this.logger.error(checkout, `${message}; somebody has to look at it`);
+      return 'finished';
+    }
+    this.metrics.found('cancelled');
+    return 'finished';
+  }
+}
