@@ -1,6 +1,7 @@
 import type { Registry } from 'prom-client';
 import type Stripe from 'stripe';
 import { toGatewayAmount } from './amounts.js';
+import { underFreshKeys } from './fresh-keys.js';
 import { GatewayCalls, defaultCallLimits } from './gateway-calls.js';
 import type { CallLimits, CallOutcome } from './gateway-calls.js';
 import { GatewayMetrics } from './gateway-metrics.js';
@@ -132,21 +133,31 @@ export class Gateway {
   async createIntent(intent: NewIntent, key: string): Promise<CallOutcome<PaymentIntent>> {
     const amount = toGatewayAmount(intent.amount, intent.currency);
     if (amount === undefined) return refused(inexpressible);
-    return this.#intent('create-intent', async () =>
-      this.#stripe.paymentIntents.create(
-        {
-          ...charged,
-          amount,
-          currency: intent.currency.toLowerCase(),
-          payment_method_types: [...intent.methods],
-          capture_method: intent.capture,
-          metadata: { ...intent.metadata },
-          ...(intent.customerId !== undefined && { customer: intent.customerId }),
-          ...(intent.paymentMethodId !== undefined && { payment_method: intent.paymentMethodId }),
-          ...(intent.confirm !== undefined && { confirm: intent.confirm }),
-        },
-        { idempotencyKey: key },
-      ),
+    const create = async (idempotencyKey: string): Promise<CallOutcome<PaymentIntent>> =>
+      this.#intent('create-intent', async () =>
+        this.#sendIntent(intent, { amount, idempotencyKey }),
+      );
+    // A confirmed one holds money on a card.
+    return intent.confirm === true ? create(key) : underFreshKeys(key, create);
+  }
+
+  async #sendIntent(
+    intent: NewIntent,
+    { amount, idempotencyKey }: { readonly amount: number; readonly idempotencyKey: string },
+  ): Promise<Stripe.Response<Stripe.PaymentIntent>> {
+    return this.#stripe.paymentIntents.create(
+      {
+        ...charged,
+        amount,
+        currency: intent.currency.toLowerCase(),
+        payment_method_types: [...intent.methods],
+        capture_method: intent.capture,
+        metadata: { ...intent.metadata },
+        ...(intent.customerId !== undefined && { customer: intent.customerId }),
+        ...(intent.paymentMethodId !== undefined && { payment_method: intent.paymentMethodId }),
+        ...(intent.confirm !== undefined && { confirm: intent.confirm }),
+      },
+      { idempotencyKey },
     );
   }
 
@@ -182,8 +193,10 @@ export class Gateway {
   }
 
   async createCustomer(details: CustomerDetails, key: string): Promise<Outcome<GatewayCustomer>> {
-    const outcome = await this.#calls.call('create-customer', 'customer', async () =>
-      this.#stripe.customers.create(toCustomerParams(details), { idempotencyKey: key }),
+    const outcome = await underFreshKeys(key, async (idempotencyKey) =>
+      this.#calls.call('create-customer', 'customer', async () =>
+        this.#stripe.customers.create(toCustomerParams(details), { idempotencyKey }),
+      ),
     );
     return mapped(outcome, ({ id }) => ({ id }));
   }
