@@ -94,11 +94,11 @@ export const internalError: ErrorAnswer = {
   detail: 'The service failed. The failure was recorded under this request id.',
 };
 
-/** The answer to a body over the limit of its address, or of callers that are not known yet. */
+/** The answer to a body over the limit of its address, or of forms and unknown callers. */
 export const bodyTooLarge: ErrorAnswer = {
   status: 413,
   code: 'PAYLOAD_TOO_LARGE',
-  detail: 'The body is larger than 1 MiB.',
+  detail: 'The body is larger than is read here: 1 MiB, or 64 KiB of a form or an unknown caller.',
 };
 
 /** The answer at an address that no route has. */

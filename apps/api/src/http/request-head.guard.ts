@@ -1,6 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import type { CanActivate, ExecutionContext } from '@nestjs/common';
 import type { FastifyRequest } from 'fastify';
+import { assertPlainEncoding } from '../contract-kit/body/plain-encoding.js';
 import { httpLimits } from '../contract-kit/http-limits.js';
 import { HttpError, shapeError } from '../contract-kit/http-error.js';
 
@@ -38,27 +39,15 @@ const assertMediaType = ({ headers, contract, body }: FastifyRequest): void => {
   });
 };
 
-const assertPlainEncoding = (headers: Headers): void => {
-  const encoding = headers['content-encoding']?.trim().toLowerCase() ?? '';
-  if (encoding === '' || encoding === 'identity') return;
-  throw new HttpError({
-    status: 415,
-    code: 'UNSUPPORTED_MEDIA_TYPE',
-    detail: 'Compressed bodies are not read.',
-    headers: { 'Accept-Encoding': 'identity' },
-  });
-};
-
 /**
- * After the caller is found, refuses compressed bodies, whose size is not bounded by their length,
- * header values over 256 characters (contracts/README.md, "Rules for all of them"), and bodies of a
+ * After the caller is found, refuses compressed bodies, header values over 256 characters (contracts/README.md, "Rules for all of them"), and bodies of a
  * type that the contract does not read.
  */
 @Injectable()
 export class RequestHeadGuard implements CanActivate {
   canActivate(context: ExecutionContext): boolean {
     const request = context.switchToHttp().getRequest<FastifyRequest>();
-    assertPlainEncoding(request.headers);
+    assertPlainEncoding(request);
     assertShort(request.headers);
     assertMediaType(request);
     return true;

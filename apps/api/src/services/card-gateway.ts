@@ -18,10 +18,13 @@ export type GatewayAnswer<Value> = Exclude<Outcome<Value>, { readonly kind: 'unk
 
 const intentPattern = /^pi_[A-Za-z0-9_]{1,250}$/;
 
+/** Characters of a malformed id that its refusal repeats. */
+const shownMax = 64;
+
 const noSuchIntent = (id: string): Refusal => ({
   status: 404,
   code: 'resource_missing',
-  message: `No such payment_intent: '${id}'`,
+  message: `No such payment_intent: '${id.slice(0, shownMax)}'`,
 });
 
 /** The card gateway for requests that ask it something before they are answered. */

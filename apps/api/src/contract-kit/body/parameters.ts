@@ -1,6 +1,7 @@
 import { Busboy } from '@fastify/busboy';
 import type { FastifyRequest } from 'fastify';
 import { shapeError } from '../http-error.js';
+import { assertPlainEncoding } from './plain-encoding.js';
 import {
   isObject,
   type JsonList,
@@ -91,11 +92,13 @@ export const isForm = ({ headers }: Pick<FastifyRequest, 'headers'>): boolean =>
   formTypes.test(headers['content-type'] ?? '');
 
 /**
- * The fields of a form; none for another content type. @throws HttpError 400 for a malformed one
+ * The fields of a form; none for another content type. @throws HttpError 400 for a malformed one,
+ * 415 for a compressed one
  */
 export const formParametersOf = async (request: FastifyRequest): Promise<JsonObject> => {
   const { body, headers } = request;
   if (!Buffer.isBuffer(body) || body.length === 0 || !isForm(request)) return {};
+  assertPlainEncoding(request);
   return formOf(headers['content-type'] ?? '', body);
 };
 
@@ -113,13 +116,15 @@ const assertStorable = (query: JsonObject): void => {
  * The parameters of a request's body and query: JSON wins over a form, a form over the query. An
  * empty body has no parameters, with any content type. Read them with `readDto`.
  *
- * @throws HttpError 400 for a body that is malformed, or U+0000 in the query
+ * @throws HttpError 400 for a body that is malformed, or U+0000 in the query; 415 for a compressed
+ * body
  */
 export const parametersOf = async (request: FastifyRequest): Promise<JsonObject> => {
   const { body, headers } = request;
   const query = queryParametersOf(request);
   assertStorable(query);
   if (!Buffer.isBuffer(body) || body.length === 0) return query;
+  assertPlainEncoding(request);
   const contentType = headers['content-type'] ?? '';
   if (isForm(request)) return { ...query, ...(await formParametersOf(request)) };
   if (!/^application\/(?:[\w.+-]+\+)?json\b/i.test(contentType)) return query;

@@ -1,7 +1,8 @@
-import { Controller, Req } from '@nestjs/common';
+import { Controller, Req, Res } from '@nestjs/common';
 import { ApiHeader, ApiParam } from '@nestjs/swagger';
-import type { FastifyRequest } from 'fastify';
+import type { FastifyReply, FastifyRequest } from 'fastify';
 import { isJsonNumber, type JsonObject } from '../../contract-kit/body/read-json.js';
+import { markReplayed } from '../../contract-kit/request-id.js';
 import { WooAction } from './describe-woopayments.js';
 import { WooCancellations } from './orders/cancellations.js';
 import { WooCaptures } from './orders/captures.js';
@@ -9,6 +10,7 @@ import { WooCustomers } from './orders/customers.js';
 import { PreparedPayments } from './orders/prepared-payments.js';
 import { WooTerminalIntents } from './orders/terminal-intents.js';
 import { terminalOptionsOf } from './orders/terminal-options.js';
+import type { WooAnswer } from './orders/woo-answer.js';
 import { type WooOrder, WooOrders } from './orders/woo-orders.js';
 import {
   CaptureBody,
@@ -54,8 +56,11 @@ export class PaymentOrdersController {
     body: TerminalIntentBody,
     answer: CreatedDto,
   })
-  async createTerminalIntent(@Req() request: FastifyRequest): Promise<Partial<CreatedDto>> {
-    return this.answer(request, async (order, parameters) =>
+  async createTerminalIntent(
+    @Req() request: FastifyRequest,
+    @Res({ passthrough: true }) reply: FastifyReply,
+  ): Promise<Partial<CreatedDto>> {
+    return this.answer({ request, reply }, async (order, parameters) =>
       this.terminalIntents.create(order, terminalOptionsOf(parameters)),
     );
   }
@@ -67,10 +72,13 @@ export class PaymentOrdersController {
     answer: PreparedDto,
     required,
   })
-  async prepareTerminalPayment(@Req() request: FastifyRequest): Promise<Partial<PreparedDto>> {
-    return this.answer(request, async (order, parameters) =>
-      this.prepared.prepare(order, intentOf(parameters)),
-    );
+  async prepareTerminalPayment(
+    @Req() request: FastifyRequest,
+    @Res({ passthrough: true }) reply: FastifyReply,
+  ): Promise<Partial<PreparedDto>> {
+    return this.answer({ request, reply }, async (order, parameters) => ({
+      body: await this.prepared.prepare(order, intentOf(parameters)),
+    }));
   }
 
   @WooAction('capture_terminal_payment', {
@@ -81,8 +89,11 @@ export class PaymentOrdersController {
     answer: PaymentDto,
     required,
   })
-  async captureTerminalPayment(@Req() request: FastifyRequest): Promise<Partial<PaymentDto>> {
-    return this.answer(request, async (order, parameters) =>
+  async captureTerminalPayment(
+    @Req() request: FastifyRequest,
+    @Res({ passthrough: true }) reply: FastifyReply,
+  ): Promise<Partial<PaymentDto>> {
+    return this.answer({ request, reply }, async (order, parameters) =>
       this.captures.capture(order, {
         type: 'CaptureTerminalPayment',
         intentId: intentOf(parameters),
@@ -97,8 +108,11 @@ export class PaymentOrdersController {
     answer: PaymentDto,
     required,
   })
-  async captureAuthorization(@Req() request: FastifyRequest): Promise<Partial<PaymentDto>> {
-    return this.answer(request, async (order, parameters) =>
+  async captureAuthorization(
+    @Req() request: FastifyRequest,
+    @Res({ passthrough: true }) reply: FastifyReply,
+  ): Promise<Partial<PaymentDto>> {
+    return this.answer({ request, reply }, async (order, parameters) =>
       this.captures.capture(order, {
         type: 'CaptureAuthorization',
         intentId: intentOf(parameters),
@@ -114,8 +128,11 @@ export class PaymentOrdersController {
     answer: PaymentDto,
     required,
   })
-  async cancelAuthorization(@Req() request: FastifyRequest): Promise<Partial<PaymentDto>> {
-    return this.answer(request, async (order, parameters) =>
+  async cancelAuthorization(
+    @Req() request: FastifyRequest,
+    @Res({ passthrough: true }) reply: FastifyReply,
+  ): Promise<Partial<PaymentDto>> {
+    return this.answer({ request, reply }, async (order, parameters) =>
       this.cancellations.cancel(order, intentOf(parameters)),
     );
   }
@@ -126,17 +143,24 @@ export class PaymentOrdersController {
     answer: CreatedDto,
     orderNumber: /^\d+$/,
   })
-  async createCustomer(@Req() request: FastifyRequest): Promise<Partial<CreatedDto>> {
-    return this.answer(request, async (order) => this.customers.create(order));
+  async createCustomer(
+    @Req() request: FastifyRequest,
+    @Res({ passthrough: true }) reply: FastifyReply,
+  ): Promise<Partial<CreatedDto>> {
+    return this.answer({ request, reply }, async (order) => ({
+      body: await this.customers.create(order),
+    }));
   }
 
-  /** The members of the answer that `_fields` asks for. */
+  /** The members of the answer that `_fields` asks for; its head says that it is a repeat. */
   private async answer<Answer extends object>(
-    request: FastifyRequest,
-    act: (order: WooOrder, parameters: JsonObject) => Promise<Answer>,
+    { request, reply }: { readonly request: FastifyRequest; readonly reply: FastifyReply },
+    act: (order: WooOrder, parameters: JsonObject) => Promise<WooAnswer<Answer>>,
   ): Promise<Partial<Answer>> {
     const parameters = await wooParametersOf(request);
     const order = await this.orders.find(request);
-    return trimmed(await act(order, parameters), parameters);
+    const { body, repeated } = await act(order, parameters);
+    if (repeated !== undefined) markReplayed(reply, repeated);
+    return trimmed(body, parameters);
   }
 }

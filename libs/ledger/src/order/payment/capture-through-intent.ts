@@ -7,6 +7,7 @@ import {
   intentMismatch,
   notByCard,
 } from '../decision.js';
+import { isCancelled } from '../change-shop-status.js';
 import { evolveBalance } from '../evolve-balance.js';
 import type {
   CaptureAuthorizationCommand,
@@ -154,21 +155,28 @@ const authorizedAndCaptured = (
 };
 
 /**
- * The capture through the intent that is the answer to this request. One that asks for all is
- * answered with the last capture if nothing is left after it. One that asks for an amount is
- * answered with a capture of this amount, unless it has an idempotency key: a new key is a new
- * request, for the next parcel of the same price say. A capture of another part is no answer,
- * although it waits: the caller would take the rest for captured.
+ * The capture through the intent that is the answer to this request (docs/decisions/0047). One that
+ * asks for all is answered with the last capture if nothing is left, unless what was left has been
+ * cancelled since. One that asks for an amount is answered with a capture of this amount, unless it
+ * has an idempotency key: a new key is a new request, for the next parcel of the same price say. A
+ * capture of another part is no answer, although it waits: the caller would take the rest for
+ * captured.
  */
 export const captureAnswering = (
   order: Order,
   command: IntentCapture,
 ): OrderCapture | undefined => {
+  const { balance } = order;
   const asked = command.type === 'CaptureAuthorization' ? command.data.amount : undefined;
-  const isAllTaken = !hasRemainingRows(order.balance.rows);
-  if (asked === undefined) return isAllTaken ? lastThrough(order, command) : undefined;
-  if (command.idempotencyKey !== undefined && !isAllTaken) return undefined;
-  return lastThrough(order, command, asked.unit === 'minor' ? asked.value : undefined);
+  const isAllTaken = !hasRemainingRows(balance.rows);
+  if (asked === undefined) {
+    return isAllTaken && !isCancelled(balance) ? lastThrough(order, command) : undefined;
+  }
+  const amount = asked.unit === 'minor' ? asked.value : undefined;
+  // A capture of everything leaves no next parcel.
+  const isWhole = isAllTaken && balance.captured + balance.requested === amount;
+  if (command.idempotencyKey !== undefined && !isWhole) return undefined;
+  return lastThrough(order, command, amount);
 };
 
 /** The last capture through the intent that waits, or else that was settled. */

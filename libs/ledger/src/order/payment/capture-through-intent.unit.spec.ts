@@ -169,6 +169,30 @@ describe('CaptureAuthorization', () => {
       .thenReplayed({ revision: 2, captureId: all.actionId, isByState: true });
   });
 
+  test('under another key finds nothing left after the last of several parcels', () => {
+    const parcel = (key: string) =>
+      captureAuthorization({ ...seen(), amount: minor(9_500) }, { key });
+    const parcels = ['one', 'two', 'three'].map(parcel);
+    given([card, ...parcels])
+      .when(parcel('four'))
+      .thenRejected('CAPTURE_ORDER_ALREADY_CAPTURED');
+    given([card, ...parcels])
+      .when(parcel('three'))
+      .thenReplayed({ revision: 4, captureId: parcels[2]!.actionId });
+    given([card, ...parcels])
+      .when(captureAuthorization({ ...seen(), amount: minor(9_500) }))
+      .thenReplayed({ revision: 4, captureId: parcels[2]!.actionId, isByState: true });
+  });
+
+  test('of all is no repeat of a part after which the rest was cancelled', () => {
+    const partly = captureAuthorization({ ...seen(), amount: minor(9_500) });
+    const closed = [card, partly, settle(partly.actionId), cancel()];
+    given(closed).when(captureAuthorization()).thenRejected('CAPTURE_ORDER_ALREADY_CAPTURED');
+    given(closed)
+      .when(captureAuthorization({ ...seen(), amount: minor(9_500) }))
+      .thenReplayed({ revision: 4, captureId: partly.actionId, isByState: true });
+  });
+
   test('of an amount is not answered with a capture of another one, when all is captured', () => {
     const all = captureAuthorization();
     given([card, all, settle(all.actionId)])

@@ -15,15 +15,19 @@ import {
 } from './oauth-signature.js';
 import { isUnreadForm, sentKey, signedParameters } from './sent-credentials.js';
 
+/** Either way to say who calls; Basic counts over https. */
+const challenge = { 'WWW-Authenticate': 'OAuth realm="ledger", Basic realm="ledger"' };
+
 /** The contract's answer to a caller that may not, known or not. */
 const forbidden = (status: 401 | 403): ErrorAnswer => ({
   status,
+  ...(status === 401 && { headers: challenge }),
   code: 'rest_forbidden',
   detail: 'Sorry, you are not allowed to do that.',
 });
 
 const refusal = (detail: string, code = 'woocommerce_rest_authentication_error'): HttpError =>
-  new HttpError({ status: 401, code, detail });
+  new HttpError({ status: 401, code, detail, headers: challenge });
 
 const oauthNames = [
   'oauth_consumer_key',

@@ -221,7 +221,7 @@ test('the head of a request has all credentials unless its body is a form', () =
   expect(authentication.headSuffices?.(typed('multipart/form-data; boundary=x'))).toBe(false);
   const denied = { code: 'rest_forbidden', detail: 'Sorry, you are not allowed to do that.' };
   expect([authentication.unauthorized(), authentication.forbidden('captures:write')]).toEqual([
-    { status: 401, ...denied },
+    { status: 401, ...denied, headers: { 'WWW-Authenticate': expect.stringMatching(/^OAuth /) } },
     { status: 403, ...denied },
   ]);
 });

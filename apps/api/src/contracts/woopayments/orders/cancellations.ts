@@ -11,6 +11,7 @@ import { escaped } from '../gateway/capture-failure.js';
 import { answerOf } from '../../../services/card-gateway.js';
 import { GatewayIntents } from '../gateway/gateway-intents.js';
 import { CommandRejected } from '../../../contract-kit/executed.js';
+import { answerTo, type WooAnswer } from './woo-answer.js';
 import { isRepeat, type WooOrder } from './woo-orders.js';
 
 const refused = (status: number, code: string): HttpError =>
@@ -57,13 +58,15 @@ export class WooCancellations {
   async cancel(
     found: WooOrder,
     intentId: string,
-  ): Promise<{ readonly status: 'canceled'; readonly id: string }> {
+  ): Promise<WooAnswer<{ readonly status: 'canceled'; readonly id: string }>> {
     const { target } = found;
+    const body = { status: 'canceled', id: intentId } as const;
     if (!isRepeat(found, 'CancelOrder')) await this.#cancelAtGateway(found, intentId);
     const cancel = new CancelOrder(target, { paymentIntent: intentId });
     const executed = await this.commands.execute(cancel);
-    if (executed.kind === 'rejected') await this.#assertCancelledBefore(found, executed, intentId);
-    return { status: 'canceled', id: intentId };
+    if (executed.kind === 'accepted') return answerTo(body, executed);
+    await this.#assertCancelledBefore(found, executed, intentId);
+    return { body, repeated: {} };
   }
 
   /** Another call has cancelled the order meanwhile; or a capture came, which will fail. */

@@ -11,11 +11,12 @@ import {
 } from '#ledger';
 import { CaptureAuthorization } from '../../../commands/capture-authorization.js';
 import { CaptureTerminalPayment } from '../../../commands/capture-terminal-payment.js';
-import { acceptedOf, CommandRejected } from '../../../contract-kit/executed.js';
+import { type Accepted, acceptedOf, CommandRejected } from '../../../contract-kit/executed.js';
 import { OutcomeWait } from '../../../queries/outcome-wait.js';
 import { captureFailed } from '../gateway/capture-failure.js';
 import { GatewayIntents } from '../gateway/gateway-intents.js';
 import { invalidAmount } from '../woopayments-envelope.js';
+import { answerTo, type WooAnswer } from './woo-answer.js';
 import { isRepeat, type WooOrder } from './woo-orders.js';
 
 export interface WantedCapture {
@@ -50,9 +51,12 @@ export class WooCaptures {
    * Calls for one order that come at once share one capture and its outcome (domain.md, "Card
    * payments").
    */
-  async capture(found: WooOrder, wanted: WantedCapture): Promise<Captured> {
-    const capture = this.#settledBefore(found, wanted) ?? (await this.#outcome(found, wanted));
-    if (capture.status === 'settled') return { status: 'succeeded', id: wanted.intentId };
+  async capture(found: WooOrder, wanted: WantedCapture): Promise<WooAnswer<Captured>> {
+    const body = { status: 'succeeded', id: wanted.intentId } as const;
+    if (this.#settledBefore(found, wanted) !== undefined) return { body, repeated: {} };
+    const requested = await this.#request(found, wanted);
+    const capture = await this.#outcome(found, requested);
+    if (capture.status === 'settled') return answerTo(body, requested);
     throw captureFailed(capture.gateway?.failure ?? { reason: 'Unknown error' });
   }
 
@@ -76,16 +80,15 @@ export class WooCaptures {
     return before?.status === 'settled' ? before : undefined;
   }
 
-  async #outcome(found: WooOrder, wanted: WantedCapture): Promise<OrderCapture> {
-    const { target, deadline } = found;
-    const captureId = await this.#request(found, wanted);
+  async #outcome({ target, deadline }: WooOrder, { captureId }: Accepted): Promise<OrderCapture> {
+    if (captureId === undefined) throw new Error('A capture without an id was accepted');
     const { clientId } = target.request.caller;
     const awaited = { clientId, orderId: target.orderId, captureId };
     return this.outcomes.awaitCapture({ ...awaited, timeoutMs: deadline.leftMs });
   }
 
-  /** The id of the capture that takes what is wanted: of a new one, or of one that waits. */
-  async #request(found: WooOrder, wanted: WantedCapture): Promise<string> {
+  /** The capture that takes what is wanted: a new one, or one that waits. */
+  async #request(found: WooOrder, wanted: WantedCapture): Promise<Accepted> {
     const { target, deadline } = found;
     const seen = isRepeat(found, wanted.type)
       ? { paymentIntent: wanted.intentId, status: '' }
@@ -94,9 +97,7 @@ export class WooCaptures {
     const isOverdrawn =
       executed.kind === 'rejected' && executed.code === 'CAPTURE_ORDER_ALREADY_CAPTURED';
     if (isOverdrawn && wanted.amount !== undefined) throw invalidAmount();
-    const { captureId } = acceptedOf(executed);
-    if (captureId === undefined) throw new Error('A capture without an id was accepted');
-    return captureId;
+    return acceptedOf(executed);
   }
 }
 

@@ -4,6 +4,7 @@ import { TerminalIntents, type TerminalIntentWish } from '../../../commands/term
 import { acceptedOf } from '../../../contract-kit/executed.js';
 import { HttpError } from '../../../contract-kit/http-error.js';
 import { escaped } from '../gateway/capture-failure.js';
+import { answerTo, type WooAnswer } from './woo-answer.js';
 import type { WooOrder } from './woo-orders.js';
 
 const creationFailed = (status: number, message: string): HttpError =>
@@ -24,10 +25,12 @@ const onlyByCard = ({ payment }: Order): Rejected | undefined =>
 export class WooTerminalIntents {
   constructor(private readonly intents: TerminalIntents) {}
 
-  async create({ target }: WooOrder, wish: TerminalIntentWish): Promise<{ readonly id: string }> {
+  async create(
+    { target }: WooOrder,
+    wish: TerminalIntentWish,
+  ): Promise<WooAnswer<{ readonly id: string }>> {
     const made = await this.intents.make(target, wish, onlyByCard);
     if (made.refusal !== undefined) throw creationFailed(made.refusal.status, made.refusal.message);
-    acceptedOf(made.executed);
-    return { id: made.paymentIntent };
+    return answerTo({ id: made.paymentIntent }, acceptedOf(made.executed));
   }
 }
