@@ -42,6 +42,23 @@ export const describeFurtherCalls = (shopOf: Shop): void => {
     });
   });
 
+  describe('a failure that the gateway keeps', () => {
+    test.each([
+      ['/customers', 'create_customer'],
+      ['/payment_intents', 'create_terminal_intent'],
+    ])('at %s does not stay: %s succeeds, and is repeated', async (path, action) => {
+      const shop = shopOf();
+      const { number } = await shop.pendingOrder();
+      const body = new URLSearchParams({ fault: '500-after-effect', path, next: '1' });
+      await fetch(`${shop.ledger.gatewayUrl}/sandbox/faults`, { method: 'POST', body });
+      const headers = { 'Idempotency-Key': 'once' };
+      const make = async (): Promise<WooAnswer> => shop.call(number, action, {}, { headers });
+      const made = await make();
+      expect(made.status).toBe(200);
+      expect((await make()).body).toEqual(made.body);
+    });
+  });
+
   describe('the further calls', () => {
     test('make a token for a card reader', async () => {
       const { status, body } = await shopOf().sendSigned('POST', 'payments/connection_tokens');

@@ -71,12 +71,11 @@ export const describeCaptures = (shopOf: Shop): void => {
       const shop = shopOf();
       const { number, id, intent } = await shop.authorizedOrder();
       const body = { payment_intent_id: intent, amount: 9_500 };
-      for (const key of ['parcel-1', 'parcel-2', 'parcel-2', 'parcel-3']) {
-        const headers = { 'Idempotency-Key': key };
-        expect(await shop.call(number, 'capture_authorization', body, { headers })).toMatchObject({
-          status: 200,
-        });
-      }
+      const capture = async (key: string) =>
+        shop.call(number, 'capture_authorization', body, { headers: { 'Idempotency-Key': key } });
+      for (const key of ['parcel-1', 'parcel-2', 'parcel-2', 'parcel-3'])
+        expect(await capture(key)).toMatchObject({ status: 200 });
+      expect(await capture('parcel-4')).toMatchObject(error(400, 'wcpay_invalid_capture_amount'));
       const { types, status } = await shop.history(id);
       expect(types.filter((type) => type === 'CaptureSettled')).toHaveLength(3);
       expect(status).toBe('Activated');
@@ -87,6 +86,35 @@ export const describeCaptures = (shopOf: Shop): void => {
       expect(await shop.call(number, 'capture_authorization', more)).toMatchObject(
         error(400, 'wcpay_invalid_capture_amount'),
       );
+    });
+
+    test('says that it repeats a former one', async () => {
+      const shop = shopOf();
+      const { number, intent } = await shop.authorizedOrder();
+      const capture = async (amount: number, headers: Record<string, string> = {}) => {
+        const body = { payment_intent_id: intent, amount };
+        const answer = await shop.call(number, 'capture_authorization', body, { headers });
+        return [answer.status, answer.headers.get('idempotency-replayed')];
+      };
+      expect(await capture(9_500)).toEqual([200, null]);
+      expect(await capture(9_500)).toEqual([200, 'true']);
+      expect(await capture(9_500, { 'Idempotency-Key': 'k' })).toEqual([200, null]);
+      expect(await capture(9_500, { 'Idempotency-Key': 'k' })).toEqual([200, 'true']);
+      expect(await at(shop, `payment_intents/${intent}`)).toMatchObject({
+        amount_received: 19_000,
+      });
+    });
+
+    test('of all is no repeat of a part after which the rest was cancelled', async () => {
+      const shop = shopOf();
+      const { number, intent } = await shop.authorizedOrder();
+      const body = { payment_intent_id: intent };
+      await shop.call(number, 'capture_authorization', { ...body, amount: 9_500 });
+      expect(await shop.call(number, 'cancel_authorization', body)).toMatchObject({ status: 200 });
+      for (const action of ['capture_authorization', 'capture_terminal_payment'])
+        expect(await shop.call(number, action, body)).toMatchObject(
+          error(409, 'wcpay_payment_uncapturable'),
+        );
     });
 
     test('below the smallest amount has a code of its own', async () => {

@@ -1,4 +1,5 @@
 import { beforeAll, describe, expect, test } from '@jest/globals';
+import { gzipSync } from 'node:zlib';
 import type { LedgerUnderTest } from '../../ledger/testing/use-ledger.js';
 import { error, tapped } from './woo-answers.js';
 import { oauthOf, send, WooStore } from './woo-caller.js';
@@ -144,6 +145,20 @@ export const describeRequests = (ledger: LedgerUnderTest, shopOf: () => WooStore
       });
     });
 
+    test('that is compressed is not read', async () => {
+      const path = '1/capture_terminal_payment';
+      for (const [type, content] of [
+        ['application/json', '{"payment_intent_id":"pi_1"}'],
+        ['application/x-www-form-urlencoded', 'payment_intent_id=pi_1'],
+      ] as const) {
+        const headers = { 'Content-Type': type, 'Content-Encoding': 'gzip' };
+        const request = { body: gzipSync(content).toString('latin1'), headers };
+        expect(await shop.sendSigned('POST', `payments/orders/${path}`, request)).toMatchObject(
+          error(415, 'rest_unsupported_media_type'),
+        );
+      }
+    });
+
     test('is trimmed by _fields', async () => {
       const { number, intent } = await tapped(shop);
       const body = { payment_intent_id: intent };
@@ -171,8 +186,13 @@ export const describeCredentials = (ledger: LedgerUnderTest, shopOf: () => WooSt
       const { consumerKey, consumerSecret } = shop.key;
       const basic = Buffer.from(`${consumerKey}:${consumerSecret}`).toString('base64');
       const plain = `consumer_key=${consumerKey}&consumer_secret=${consumerSecret}`;
-      for (const answer of [await call('', { Authorization: `Basic ${basic}` }), await call(plain)])
+      for (const answer of [
+        await call('', { Authorization: `Basic ${basic}` }),
+        await call(plain),
+      ]) {
         expect(answer).toMatchObject(error(401, 'rest_forbidden'));
+        expect(answer.headers.get('WWW-Authenticate')).toMatch(/^OAuth realm/);
+      }
     });
 
     test('are checked in order: parameters, key, signature, timestamp, nonce', async () => {
