@@ -11,7 +11,6 @@ import type { Store } from './stores/store.js';
 import { InvalidToken, TokenIssuer } from './tokens/token-issuer.js';
 import { Revocations } from './tokens/revocations.js';
 import { TokenVerifier } from './tokens/token-verifier.js';
-import { timeZones, agreesWithPostgres } from './stores/time-zones.js';
 import { until } from '../../../test/support/until.js';
 
 const postgres = usePostgres(accessMigrations);
@@ -58,34 +57,6 @@ describe('stores', () => {
     await expect(stores.remove('demo-se')).resolves.toBe(false);
     await expect(stores.find('demo-se')).resolves.toBeUndefined();
     await expect(stores.create(store('demo-se'))).resolves.toEqual({ kind: 'store-id-taken' });
-  });
-
-  test('have zones that PostgreSQL takes for the same, each by its canonical name', async () => {
-    const differing: string[] = [];
-    for (const zone of timeZones) {
-      if (!(await agreesWithPostgres(postgres.pool, zone))) differing.push(zone);
-    }
-    expect(differing).toEqual([]);
-    const { rows } = await postgres.pool.query<{ name: string }>(
-      'SELECT name FROM pg_timezone_names',
-    );
-    const known = new Set(rows.map(({ name }) => name));
-    expect([...timeZones].filter((zone) => !known.has(zone))).toEqual([]);
-    for (const other of ['BST', 'IST', 'AET', 'Mars/Olympus']) {
-      expect(await agreesWithPostgres(postgres.pool, other).catch(() => false)).toBe(false);
-    }
-  });
-
-  test('are not made with a zone that PostgreSQL does not know, nor given one', async () => {
-    const { stores } = directories();
-    // In use nobody gets here with it: names are checked before.
-    const strange = store('strange', { timeZone: 'BST' });
-    await expect(stores.create(strange)).resolves.toEqual({ kind: 'time-zone-unknown' });
-    await stores.create(store('demo-se'));
-    await expect(stores.change('demo-se', { timeZone: 'BST', name: 'x' })).resolves.toEqual({
-      kind: 'time-zone-unknown',
-    });
-    await expect(stores.find('demo-se')).resolves.toEqual(store('demo-se'));
   });
 
   test('get another zone at once, and removed ones none', async () => {

@@ -46,6 +46,7 @@ export * from './settlement/evolve-settlement.js';
 export * from './settlement/lines-hash.js';
 export * from './settlement/pay-out-settlement.js';
 export * from './settlement/schedule/local-day.js';
+export * from './settlement/schedule/zone-offsets.js';
 export * from './settlement/schedule/settlement-due.js';
 export * from './settlement/settlement-account.js';
 export * from './settlement/settlement-audit.js';

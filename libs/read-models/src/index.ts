@@ -66,7 +66,6 @@ export {
 export {
   captureReport,
   reportGroups,
-  ReportZoneUnknown,
   type CaptureReportRow,
   type ReportGroup,
 } from './reports/capture-report.js';

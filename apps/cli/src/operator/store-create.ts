@@ -87,8 +87,7 @@ const storeOf = (options: Options): Store => {
   };
 };
 
-const report = (created: StoreCreated, { id, timeZone, json }: Options): ExitCode => {
-  if (created.kind === 'time-zone-unknown') return zoneUnknown(timeZone);
+const report = (created: StoreCreated, { id, json }: Options): ExitCode => {
   if (created.kind === 'store-id-taken') {
     printFault(`There is, or was, a store "${id}" already.`);
     return exitCode.fault;
@@ -136,10 +135,3 @@ export const noTimeZone = (option: string, timeZone: string): WrongUsage =>
   new WrongUsage(
     `${option}: "${timeZone}" is no canonical IANA name of a time zone, such as Europe/Stockholm`,
   );
-
-export const zoneUnknown = (timeZone: string): ExitCode => {
-  printFault(
-    `PostgreSQL does not know ${timeZone}, or takes it for another zone. Nothing changed.`,
-  );
-  return exitCode.fault;
-};

@@ -10,7 +10,7 @@ import {
 import { loadSettings, migrate } from '#runtime';
 import { exitCode, type ExitCode, type Finish } from '../exit-code.js';
 import { allItems, printFault, printJson, printLines } from './print.js';
-import { noTimeZone, storeCreate, zoneUnknown } from './store-create.js';
+import { noTimeZone, storeCreate } from './store-create.js';
 import { withDatabase } from './with-database.js';
 
 export const storeCommand = (finish: Finish): Command =>
@@ -48,7 +48,6 @@ interface Asked {
 }
 
 const report = (changed: StoreChanged, { storeId, timeZone, json }: Asked): ExitCode => {
-  if (changed.kind === 'time-zone-unknown') return zoneUnknown(timeZone);
   if (changed.kind === 'store-not-found') {
     printFault(`There is no store "${storeId}".`);
     return exitCode.fault;

@@ -12,7 +12,7 @@ import {
   type StoreRow,
   toStore,
 } from './store.js';
-import { canonicalTimeZone, timeZones, agreesWithPostgres } from './time-zones.js';
+import { canonicalTimeZone, timeZones } from './time-zones.js';
 const insertStore = `INSERT INTO access.stores
   (store_id, sales_segment, currency, time_zone, settlement, name, country_code,
    tax_number, address)
@@ -58,8 +58,6 @@ export class StoreDirectory {
   }
 
   async create(store: Store): Promise<StoreCreated> {
-    if (!(await agreesWithPostgres(this.#pool, store.timeZone)))
-      return { kind: 'time-zone-unknown' };
     const { rows } = await this.#pool.query<StoreRow>(insertStore, [
       store.storeId,
       store.salesSegment,
@@ -116,8 +114,6 @@ export class StoreDirectory {
   async change(storeId: string, change: StoreChange): Promise<StoreChanged> {
     const { timeZone } = change;
     if (!isIdentifier(storeId)) return { kind: 'store-not-found' };
-    if (timeZone !== undefined && !(await agreesWithPostgres(this.#pool, timeZone)))
-      return { kind: 'time-zone-unknown' };
     const { rows } = await this.#pool.query<StoreRow & { readonly zoneBefore: string }>(
       updateStore,
       [storeId, timeZone ?? null, ...detailsOf(change)],

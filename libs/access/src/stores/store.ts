@@ -39,13 +39,7 @@ export type SettlementRuleOfStore = Pick<Store, 'storeId' | 'timeZone' | 'settle
 export type StoreCreated =
   | { readonly kind: 'created'; readonly store: Store }
   /** Also for the id of a removed store, which still has its orders. */
-  | { readonly kind: 'store-id-taken' }
-  | TimeZoneUnknown;
-
-/** PostgreSQL does not know the zone, or has other rules for it than the runtime. */
-export interface TimeZoneUnknown {
-  readonly kind: 'time-zone-unknown';
-}
+  | { readonly kind: 'store-id-taken' };
 
 export type StoreChanged =
   | {
@@ -54,8 +48,7 @@ export type StoreChanged =
       /** The zone as it is stored. */
       readonly zoneBefore: string;
     }
-  | { readonly kind: 'store-not-found' }
-  | TimeZoneUnknown;
+  | { readonly kind: 'store-not-found' };
 
 /** A store whose time zone was stored when names other than IANA's were accepted. */
 export interface MisnamedZone {

@@ -1,8 +1,6 @@
-import { DatabaseError, type Pool } from 'pg';
-
 /**
  * Zones that the runtime calls by names which IANA has replaced (CLDR keeps a zone's first name),
- * with their present names. A spec compares the list with PostgreSQL's zones.
+ * with their present names.
  */
 const renamed: Readonly<Record<string, string>> = {
   'Africa/Asmera': 'Africa/Asmara',
@@ -65,46 +63,4 @@ export const canonicalTimeZone = (stored: string): string => {
   const name = runtimeZone(stored) ?? 'UTC';
   const canonical = renamed[name] ?? name;
   return timeZones.has(canonical) ? canonical : 'UTC';
-};
-
-const clocks = `SELECT to_char(at AT TIME ZONE $1, 'YYYY-MM-DD HH24:MI') AS shown
-  FROM unnest($2::timestamptz[]) WITH ORDINALITY AS t (at, nth) ORDER BY nth`;
-
-const monthMs = 2_629_746_000;
-const monthsAhead = 24;
-
-/** The local time of a zone, as `2026-03-29 02:30`. */
-const shownIn = (timeZone: string): ((at: Date) => string) => {
-  const format = new Intl.DateTimeFormat('sv-SE', {
-    ...{ timeZone, calendar: 'gregory', numberingSystem: 'latn', hourCycle: 'h23' },
-    ...{ year: 'numeric', month: '2-digit', day: '2-digit', hour: '2-digit', minute: '2-digit' },
-  });
-  return (at) => format.format(at);
-};
-
-const isUnknownZone = (error: unknown): boolean =>
-  error instanceof DatabaseError && error.code === '22023';
-
-/**
- * Returns whether PostgreSQL knows a zone and has the same rules for its future as the runtime.
- * Settlements are cut by the runtime and reports count days by PostgreSQL, each with its own copy
- * of the time zone database.
- */
-export const agreesWithPostgres = async (
-  pool: Pick<Pool, 'query'>,
-  timeZone: string,
-  now: Date = new Date(),
-): Promise<boolean> => {
-  const instants = Array.from(
-    { length: monthsAhead },
-    (_, month) => new Date(now.getTime() + month * monthMs),
-  );
-  const expected = instants.map(shownIn(timeZone));
-  try {
-    const { rows } = await pool.query<{ shown: string }>(clocks, [timeZone, instants]);
-    return rows.every(({ shown }, index) => shown === expected[index]);
-  } catch (error) {
-    if (isUnknownZone(error)) return false;
-    throw error;
-  }
 };

@@ -1,4 +1,5 @@
 import type { Pool } from 'pg';
+import { zoneOffsets } from '#ledger';
 import type { Instant, PaymentMethod, VatShare } from '#ledger';
 import { readPage, SqlValues } from '../sql/query.js';
 export const reportGroups = ['month', 'day', 'store', 'currency', 'paymentMethod'] as const;
@@ -51,9 +52,13 @@ interface ReportRecord {
   readonly vat: readonly VatShare[];
 }
 
+/** The local time of the line's store, by `zoneRules`. */
+const localTime = `(x.settled_at + interval '1 second' *
+  z.offsets[1 + width_bucket(x.settled_at, z.changes)]) AT TIME ZONE 'UTC'`;
+
 const expressions: Readonly<Record<ReportGroup, string>> = {
-  month: `to_char(x.settled_at AT TIME ZONE s.time_zone, 'YYYY-MM') AS month`,
-  day: `((x.settled_at AT TIME ZONE s.time_zone)::date)::text AS day`,
+  month: `to_char(${localTime}, 'YYYY-MM') AS month`,
+  day: `((${localTime})::date)::text AS day`,
   store: 'x.store_id AS store',
   currency: 'x.currency',
   paymentMethod: 'o.payment_method',
@@ -75,36 +80,19 @@ const within = (column: string, request: CaptureReportRequest, sql: SqlValues): 
     .map((condition) => `AND ${condition}`)
     .join(' ');
 
-/** PostgreSQL's answer to the name of a time zone that it has not heard of. */
-const invalidParameter = '22023';
-
 /**
- * A store has a time zone that the runtime knows and PostgreSQL does not: it cannot compute the
- * store's days.
- */
-export class ReportZoneUnknown extends Error {
-  override readonly name = 'ReportZoneUnknown';
-}
-
-/**
- * Sums of captures and refunds by the requested groups; rows in the order of the groups. Throws
- * `ReportZoneUnknown`.
+ * Sums of captures and refunds by the requested groups; rows in the order of the groups. Days are
+ * those of the runtime's time zone database, by which settlements are cut: PostgreSQL's can be
+ * older.
  */
 export const captureReport = async (
   pool: Pool,
   request: CaptureReportRequest,
 ): Promise<CaptureReportRow[]> => {
   const sql = new SqlValues();
-  const text = reportSql(request, sql);
-  try {
-    const query = { text, values: sql.values };
-    const rows = await readPage<ReportRecord>(pool, query, request.rowsMax);
-    return rows.map(rowOf);
-  } catch (error) {
-    if (error instanceof Error && 'code' in error && error.code === invalidParameter)
-      throw new ReportZoneUnknown(error.message);
-    throw error;
-  }
+  const query = { text: reportSql(request, sql), values: sql.values };
+  const rows = await readPage<ReportRecord>(pool, query, request.rowsMax);
+  return rows.map(rowOf);
 };
 
 const columnOf: Readonly<Record<ReportGroup, string>> = {
@@ -122,6 +110,20 @@ const rowVat = `coalesce((row ->> 'vat')::bigint, round(
   (row ->> 'unitPrice')::numeric * (row ->> 'quantity')::numeric * (row ->> 'vatRate')::numeric
     / (100 + (row ->> 'vatRate')::numeric)))`;
 
+const arrayText = (values: readonly (number | string)[]): string => `{${values.join(',')}}`;
+
+/** The offsets of each store's zone; an array of arrays would have to be rectangular. */
+const zoneRules = ({ stores }: CaptureReportRequest, sql: SqlValues): string => {
+  const now = Date.now();
+  const offsets = stores.map(({ timeZone }) => zoneOffsets(timeZone, now));
+  const instants = offsets.map(({ changes }) => changes.map((at) => new Date(at).toISOString()));
+  return `zones AS MATERIALIZED (SELECT store_id, changes::timestamptz[], offsets::integer[]
+    FROM unnest(${sql.place(stores.map(({ storeId }) => storeId))}::text[],
+      ${sql.place(instants.map(arrayText))}::text[],
+      ${sql.place(offsets.map(({ offsets: seconds }) => arrayText(seconds)))}::text[])
+      AS r (store_id, changes, offsets)), `;
+};
+
 /**
  * The lines of the range, each with its groups; one statement, so that sums and VAT are of one
  * moment.
@@ -131,7 +133,6 @@ const reportSql = (request: CaptureReportRequest, sql: SqlValues): string => {
   const names = groups.map((group) => columnOf[group]);
   const same = names.map((name) => `v.${name} = sums.${name}`).join(' AND ');
   const stores = sql.place(request.stores.map(({ storeId }) => storeId));
-  const zones = sql.place(request.stores.map(({ timeZone }) => timeZone));
   const lines = `(
       SELECT 'Purchase' AS type, t.order_id, t.store_id, t.currency, t.amount, t.rows,
         t.captured_at AS settled_at
@@ -147,12 +148,11 @@ const reportSql = (request: CaptureReportRequest, sql: SqlValues): string => {
   const orders = groups.includes('paymentMethod')
     ? `orders o JOIN ${lines} ON x.order_id = o.order_id`
     : lines;
+  const hasDays = groups.includes('month') || groups.includes('day');
   return `
-    WITH lines AS NOT MATERIALIZED (
+    WITH ${hasDays ? zoneRules(request, sql) : ''}lines AS NOT MATERIALIZED (
       SELECT ${groups.map((group) => expressions[group]).join(', ')}, x.type, x.amount, x.rows
-      FROM ${orders}
-      JOIN unnest(${stores}::text[], ${zones}::text[]) AS s (store_id, time_zone)
-        ON s.store_id = x.store_id),
+      FROM ${orders} ${hasDays ? 'JOIN zones z ON z.store_id = x.store_id' : ''}),
     sums AS (
       SELECT ${names.join(', ')},
         count(*) FILTER (WHERE type = 'Purchase') AS captures,

@@ -1,7 +1,7 @@
 import { describe, expect, test } from '@jest/globals';
 import fc from 'fast-check';
-import { addShare, byRate, SettlementAudit, StatementSum, statementOf } from '#ledger';
-import type { VatShare } from '#ledger';
+import { addShare, byRate, localDay, SettlementAudit, StatementSum, statementOf } from '#ledger';
+import type { SettlementLine, VatShare } from '#ledger';
 import { captureReport } from '../reports/capture-report.js';
 import { personalDataMigrations } from '#personal-data';
 import { usePostgres } from '../../../../test/support/postgres.js';
@@ -121,6 +121,26 @@ const expectReported = async (log: SettledLog): Promise<void> => {
   const shares = new Map<number, VatShare>();
   for (const share of grouped.flatMap((row) => row.vat)) addShare(shares, share);
   expect(byRate(shares)).toEqual(vat);
+  for (const timeZone of ['Europe/Stockholm', 'Pacific/Kiritimati', 'America/St_Johns', 'UTC'])
+    await expectDays(lines, timeZone);
+};
+
+/** The report's days are those of the zone's calendar as the runtime has it. */
+const expectDays = async (lines: readonly SettlementLine[], timeZone: string): Promise<void> => {
+  const days = new Map<string, number>();
+  for (const { settledAt, amount } of lines) {
+    const day = localDay(settledAt, timeZone);
+    days.set(day, (days.get(day) ?? 0) + amount);
+  }
+  const reported = await captureReport(postgres.pool, {
+    stores: [{ storeId: store, timeZone }],
+    groupBy: ['day', 'month'],
+    rowsMax: 999,
+  });
+  expect(reported.map(({ day, month }) => day?.slice(0, 7) === month)).not.toContain(false);
+  expect(Object.fromEntries(reported.map((row) => [row.day, row.captured - row.refunded]))).toEqual(
+    Object.fromEntries(days),
+  );
 };
 
 /** Each line names the settlement that holds it, and the open ones none. */

@@ -20,12 +20,6 @@ const timeZoneRule: FieldRule = {
   schema: { type: 'string', maxLength: 64 },
 };
 
-/** Throws 400: each of Node.js and PostgreSQL brings its own time zone database. */
-export const timeZoneUnknown = (): HttpError =>
-  shapeError([
-    { path: ['timeZone'], message: 'must be a time zone that PostgreSQL knows, and as we do' },
-  ]);
-
 /** Throws 400: a change of nothing is a mistake. */
 export const nothingToChange = (): HttpError =>
   shapeError([{ path: [], message: 'must have at least one member' }]);

@@ -29,7 +29,6 @@ import {
   detailsOf,
   nothingToChange,
   requestedStore,
-  timeZoneUnknown,
   storeResponse,
   StoreResponse,
 } from './store.dto.js';
@@ -60,7 +59,6 @@ export class StoresController {
   ): Promise<Plain<StoreResponse>> {
     const created = await this.stores.create(requestedStore(body));
     if (created.kind === 'store-id-taken') throw problems.storeIdTaken();
-    if (created.kind === 'time-zone-unknown') throw timeZoneUnknown();
     reply.header('Location', `/v1/stores/${created.store.storeId}`);
     return storeResponse(created.store);
   }
@@ -111,7 +109,6 @@ export class StoresController {
     if (Object.keys(change).length === 0) throw nothingToChange();
     const changed = await this.stores.change(storeId, change);
     if (changed.kind === 'store-not-found') throw problems.storeNotFound();
-    if (changed.kind === 'time-zone-unknown') throw timeZoneUnknown();
     return storeResponse(changed.store);
   }
 

@@ -54,7 +54,6 @@ export const edgeProblems: readonly ProblemType[] = [
   { status: 422, code: 'KEY_LOGIN_TAKEN', title: 'Another key has this log-in' },
   { status: 422, code: 'KEY_STORE_NEEDED', title: 'A key acts for one store of its client' },
   { status: 422, code: 'REPORT_TOO_LARGE', title: 'The report has too many rows' },
-  { status: 422, code: 'REPORT_ZONE_UNKNOWN', title: 'The database knows no such time zone' },
   { status: 422, code: 'STORE_UNKNOWN', title: 'Clients and webhooks have stores that there are' },
   { status: 422, code: 'STORE_ID_TAKEN', title: 'The id belongs to another store' },
   { status: 422, code: 'TOO_MANY_KEYS', title: 'The client has too many keys' },

@@ -82,11 +82,6 @@ export const problems = {
     'REPORT_TOO_LARGE',
     'The report has more than 10,000 rows: ask for less time, or fewer stores or groups.',
   ),
-  reportZoneUnknown: refusal(
-    422,
-    'REPORT_ZONE_UNKNOWN',
-    "The database does not know a store's time zone: leave day out of groupBy.",
-  ),
   readModelBehind: refusal(
     503,
     'SERVICE_UNAVAILABLE',

@@ -4,7 +4,7 @@ import { Readable } from 'node:stream';
 import type { Pool } from 'pg';
 import { StoreDirectory } from '#access';
 import type { Caller } from '#access';
-import { captureReport, ReportZoneUnknown } from '#read-models';
+import { captureReport } from '#read-models';
 import { RequireScope } from '../../../contract-kit/require-scope.js';
 import type { Plain } from '../../../contract-kit/plain.js';
 import { acceptedFormat } from '../../../contract-kit/tables/accepted-format.js';
@@ -26,10 +26,6 @@ import {
 import { storesOf } from './unsettled.controller.js';
 const rowsMax = 10_000;
 
-const refuseUnknownZone = (error: unknown): never => {
-  throw error instanceof ReportZoneUnknown ? problems.reportZoneUnknown() : error;
-};
-
 /** Sums for finance. */
 @Controller('v1/reports/captures')
 @RequireScope('settlements:read')
@@ -49,7 +45,7 @@ export class LedgerReportsController {
       '10,000 rows. Needs `settlements:read`.',
     pages: [CaptureReportResponse],
     rows: [CaptureReportRowResponse],
-    problems: ['REPORT_TOO_LARGE', 'REPORT_ZONE_UNKNOWN', 'POSITION_NOT_REACHED'],
+    problems: ['REPORT_TOO_LARGE', 'POSITION_NOT_REACHED'],
   })
   async captures(
     @Query(new QueryPipe(CaptureReportQuery)) query: CaptureReportQuery,
@@ -66,7 +62,7 @@ export class LedgerReportsController {
       ...(currency !== undefined && { currency }),
       ...(settledFrom !== undefined && { settledFrom: instantOf(settledFrom) }),
       ...(settledBefore !== undefined && { settledBefore: instantOf(settledBefore) }),
-    }).catch(refuseUnknownZone);
+    });
     if (items.length > rowsMax) throw problems.reportTooLarge();
     const format = acceptedFormat(accept);
     if (format !== 'ndjson' && format !== 'csv') return { items, nextCursor: null };

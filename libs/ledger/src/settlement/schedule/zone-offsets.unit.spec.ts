@@ -1,0 +1,57 @@
+import { describe, expect, test } from '@jest/globals';
+import fc from 'fast-check';
+import { localDay } from './local-day.js';
+import { zoneOffsets } from './zone-offsets.js';
+
+const now = Date.UTC(2026, 10, 30);
+const hour = 3_600;
+
+/** The day by the offsets alone, as a query counts it. */
+const dayByOffset = (at: number, timeZone: string): string => {
+  const { changes, offsets } = zoneOffsets(timeZone, now);
+  const index = changes.filter((change) => change <= at).length;
+  return new Date(at + offsets[index]! * 1_000).toISOString().slice(0, 10);
+};
+
+describe('the offsets of a time zone', () => {
+  test('are one where clocks are never changed', () => {
+    expect(zoneOffsets('UTC', now)).toMatchObject({ changes: [], offsets: [0] });
+    expect(zoneOffsets('Etc/GMT-14', now)).toMatchObject({ changes: [], offsets: [14 * hour] });
+  });
+
+  test('change at the instant at which clocks do', () => {
+    const { changes, offsets } = zoneOffsets('Europe/Stockholm', now);
+    const index = changes.indexOf(Date.UTC(2026, 2, 29, 1));
+    expect(index).toBeGreaterThan(10);
+    expect(offsets.slice(index, index + 2)).toEqual([1 * hour, 2 * hour]);
+    expect(changes[index + 1]).toBe(Date.UTC(2026, 9, 25, 1));
+    expect(offsets).toHaveLength(changes.length + 1);
+  });
+
+  test('have the half hour of Lord Howe and the hour that Almaty gave up', () => {
+    expect(new Set(zoneOffsets('Australia/Lord_Howe', now).offsets)).toEqual(
+      new Set([10.5 * hour, 11 * hour]),
+    );
+    expect(zoneOffsets('Asia/Almaty', now)).toMatchObject({
+      changes: [Date.UTC(2024, 1, 29, 18)],
+      offsets: [6 * hour, 5 * hour],
+    });
+  });
+
+  test('reach a year ahead, also when asked much later', () => {
+    const later = Date.UTC(2030, 0, 1);
+    expect(zoneOffsets('Europe/Berlin', now).changes).not.toContain(Date.UTC(2030, 2, 31, 1));
+    expect(zoneOffsets('Europe/Berlin', later).changes).toContain(Date.UTC(2030, 2, 31, 1));
+  });
+
+  test('give the day that the calendar of the zone has', () => {
+    const zones = Intl.supportedValuesOf('timeZone');
+    const instant = fc.integer({ min: Date.UTC(2020, 0, 1), max: now + 365 * 86_400_000 });
+    fc.assert(
+      fc.property(fc.constantFrom(...zones), instant, (timeZone, at) => {
+        expect(dayByOffset(at, timeZone)).toBe(localDay(at, timeZone));
+      }),
+      { numRuns: 300 },
+    );
+  });
+});
