@@ -72,11 +72,10 @@ export class ClientsController {
     description: 'Needs `admin`.',
     answer: pageOf(ClientResponse),
   })
-  async list(
+  list(
     @Query(new QueryPipe(PageQuery)) query: PageQuery,
   ): Promise<PageResponse<Plain<ClientResponse>>> {
-    const page = await directoryPage(this.clients, query);
-    return { items: page.items.map(clientResponse), nextCursor: page.nextCursor };
+    return directoryPage(query, (request) => this.clients.list(request), clientResponse);
   }
 
   @Get(':clientId')

@@ -12,12 +12,12 @@ import {
 } from '@nestjs/common';
 import type { FastifyReply } from 'fastify';
 import {
-  InvalidCursor,
   KeyAuthenticator,
   type KeyCreated,
   KeyDirectory,
   type ClientKey,
   type Page,
+  type PageRequest,
 } from '#access';
 import { AkinonStores } from '../../../queries/akinon-stores.js';
 import { JsonBodyPipe } from '../../../contract-kit/body/json-body.js';
@@ -27,7 +27,7 @@ import { ledgerBodyRules } from '../ledger-body-rules.js';
 import { problems } from '../problems/problems.js';
 import { JsonContentGuard } from '../requests/content-type.guard.js';
 import { createdHeaders, DescribeCall } from '../requests/describe.js';
-import { invalidCursor, limitOf, pageOf, PageQuery } from '../requests/pages.js';
+import { directoryPage, pageOf, PageQuery } from '../requests/pages.js';
 import type { PageResponse } from '../requests/pages.js';
 import { QueryPipe } from '../requests/query-pipe.js';
 import { unknownStore } from './client.dto.js';
@@ -104,24 +104,16 @@ export class KeysController {
     answer: pageOf(KeyResponse),
     problems: ['CLIENT_NOT_FOUND'],
   })
-  async list(
+  list(
     @Param('clientId') clientId: string,
     @Query(new QueryPipe(PageQuery)) query: PageQuery,
   ): Promise<PageResponse<Plain<KeyResponse>>> {
-    const page = await this.pageOf(clientId, query);
-    if (page === undefined) throw problems.clientNotFound();
-    return { items: page.items.map(keyResponse), nextCursor: page.nextCursor };
-  }
-
-  private async pageOf(clientId: string, query: PageQuery): Promise<Page<ClientKey> | undefined> {
-    const { cursor } = query;
-    const request = { limit: limitOf(query), ...(cursor !== undefined && { cursor }) };
-    try {
-      return await this.keys.list(clientId, request);
-    } catch (error) {
-      if (error instanceof InvalidCursor) throw invalidCursor();
-      throw error;
-    }
+    const keysOfClient = async (request: PageRequest): Promise<Page<ClientKey>> => {
+      const page = await this.keys.list(clientId, request);
+      if (page === undefined) throw problems.clientNotFound();
+      return page;
+    };
+    return directoryPage(query, keysOfClient, keyResponse);
   }
 
   @Get(':keyId')

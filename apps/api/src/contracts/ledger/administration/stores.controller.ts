@@ -69,11 +69,10 @@ export class StoresController {
     description: 'Needs `admin`.',
     answer: pageOf(StoreResponse),
   })
-  async list(
+  list(
     @Query(new QueryPipe(PageQuery)) query: PageQuery,
   ): Promise<PageResponse<Plain<StoreResponse>>> {
-    const page = await directoryPage(this.stores, query);
-    return { items: page.items.map(storeResponse), nextCursor: page.nextCursor };
+    return directoryPage(query, (request) => this.stores.list(request), storeResponse);
   }
 
   @Get(':store')

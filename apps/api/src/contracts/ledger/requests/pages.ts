@@ -82,14 +82,21 @@ export const listPage = <Item>(
   return { items, nextCursor: isLastPage ? null : cursorOf(idOf(last)) };
 };
 
-/** A page of the clients or the stores. @throws HttpError 400 for a cursor of another list */
-export const directoryPage = async <Item>(
-  directory: { list(request: PageRequest): Promise<Page<Item>> },
+/**
+ * A page of clients, of stores or of keys, each item as `/v1` shows it.
+ *
+ * @throws HttpError 400 for a cursor of another list
+ */
+export const directoryPage = async <Item, Response>(
   query: PageQuery,
-): Promise<Page<Item>> => {
+  list: (request: PageRequest) => Promise<Page<Item>>,
+  responseOf: (item: Item) => Response,
+): Promise<PageResponse<Response>> => {
   const { cursor } = query;
+  const request = { limit: limitOf(query), ...(cursor !== undefined && { cursor }) };
   try {
-    return await directory.list({ limit: limitOf(query), ...(cursor !== undefined && { cursor }) });
+    const { items, nextCursor } = await list(request);
+    return { items: items.map(responseOf), nextCursor };
   } catch (error) {
     if (error instanceof InvalidCursor) throw invalidCursor();
     throw error;
