@@ -202,6 +202,25 @@ export const rules = [
     to: { path: '^apps/api/src/contracts/' },
   },
   {
+    name: 'webhook formats apart',
+    comment:
+      'A format of webhooks knows what a message holds, never another format or the sending.',
+    from: {
+      path: '^libs/webhooks/src/formats/',
+      pathNot: '/webhook-formats\\.ts$|\\.spec\\.ts$',
+    },
+    to: { path: '^libs/webhooks/src/', pathNot: '^libs/webhooks/src/messages/' },
+  },
+  {
+    name: 'webhooks know no format',
+    comment: 'Only the list of formats imports them, as only the list of contracts does those.',
+    from: { path: '^libs/webhooks/src/', pathNot: '/webhook-formats\\.ts$|\\.spec\\.ts$' },
+    to: {
+      path: '^libs/webhooks/src/formats/',
+      pathNot: '^libs/webhooks/src/formats/webhook-formats\\.ts$',
+    },
+  },
+  {
     name: 'no tests in products',
     comment: 'What runs in production imports no spec and nothing made for tests.',
     from: { path: '^(apps|libs)/', pathNot: '\\.spec\\.ts$|/testing/' },

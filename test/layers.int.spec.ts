@@ -64,6 +64,8 @@ const forbidden: readonly (readonly [string, string, string])[] = [
   ['contracts on the kit', 'apps/api/src/contracts/walley/b.ts', '../../http/target.js'],
   ['kit below contracts', 'apps/api/src/contract-kit/a.ts', '../http/target.js'],
   ['core knows no contract', 'apps/api/src/http/a.ts', '../contracts/ledger/target.js'],
+  ['webhook formats apart', 'libs/webhooks/src/formats/a.ts', './target.js'],
+  ['webhooks know no format', 'libs/webhooks/src/sending/a.ts', '../formats/target.js'],
   ['no tests in products', 'apps/worker/src/d.ts', './testing/target.js'],
   ['no circles', 'apps/worker/src/circle.ts', './circle.js'],
   ['resolvable', 'apps/worker/src/e.ts', './is-not-there.js'],
@@ -78,7 +80,7 @@ const targets = [
   ),
   'apps/event-node/src/target.ts',
   ...['apps/api/src/contracts/ledger/target.ts', 'apps/api/src/http/target.ts'],
-  'apps/worker/src/testing/target.ts',
+  ...['apps/worker/src/testing/target.ts', 'libs/webhooks/src/formats/target.ts'],
 ];
 
 const repository = join(import.meta.dirname, '..');

@@ -3,7 +3,7 @@ export * from './endpoints/endpoint-directory.js';
 export { EndpointDirectory, type NewEndpoint } from './endpoints/endpoint-directory.js';
 export { rewrapEndpointSecrets, EndpointSecretBox } from './endpoints/secret-box.js';
 export * from './messages/notification.js';
-export { webhookEventNamed, webhookFormats } from './messages/webhook-formats.js';
+export { webhookEventNamed, webhookFormats } from './formats/webhook-formats.js';
 export { Outbox, listensTo, type Listener, endOutboxAt } from './outbox/outbox.js';
 export * from './deliveries/delivery.js';
 export { Deliverer } from './deliveries/deliverer.js';

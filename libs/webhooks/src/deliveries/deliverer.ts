@@ -1,7 +1,7 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import type { EndpointSecretBox } from '../endpoints/secret-box.js';
 import { UnknownWebhookFormat } from '../messages/webhook-format.js';
-import { webhookFormats } from '../messages/webhook-formats.js';
+import { webhookFormats } from '../formats/webhook-formats.js';
 import type { DeliveryQueue } from './delivery-queue.js';
 import type { AttemptOutcome, ClaimedDelivery } from './delivery.js';
 

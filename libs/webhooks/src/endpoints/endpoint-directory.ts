@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import type { Pool } from 'pg';
 import type { WebhookEvent } from '../messages/notification.js';
-import { webhookFormats } from '../messages/webhook-formats.js';
+import { webhookFormats } from '../formats/webhook-formats.js';
 import type { EndpointSecretBox } from './secret-box.js';
 
 /** A receiver of messages about events of the ledger. */

@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import type { ClientBase, Pool, PoolClient } from 'pg';
 import { preparedMessage } from '../messages/webhook-format.js';
-import { webhookFormats } from '../messages/webhook-formats.js';
+import { webhookFormats } from '../formats/webhook-formats.js';
 import { type Notification, type WebhookEvent } from '../messages/notification.js';
 
 /** Another worker has written meanwhile; nothing of this page was written. */

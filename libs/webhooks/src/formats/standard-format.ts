@@ -1,6 +1,6 @@
 import { createHmac, randomBytes } from 'node:crypto';
-import { messageFacts, unixSeconds, type Notification } from './notification.js';
-import type { WebhookFormat } from './webhook-format.js';
+import { messageFacts, unixSeconds, type Notification } from '../messages/notification.js';
+import type { WebhookFormat } from '../messages/webhook-format.js';
 
 /** The prefix of a secret in the form of Standard Webhooks; the key follows in base64. */
 export const standardSecretPrefix = 'whsec_';

@@ -6,8 +6,8 @@ import {
   isAuthorizedAtOnce,
   type Notification,
   type WebhookEvent,
-} from './notification.js';
-import type { WebhookFormat } from './webhook-format.js';
+} from '../messages/notification.js';
+import type { WebhookFormat } from '../messages/webhook-format.js';
 
 /** Walley's name of an event: `walley:order:captured`. */
 const walleyNameOf = (event: WebhookEvent): string => `walley:${event.replace('.', ':')}`;

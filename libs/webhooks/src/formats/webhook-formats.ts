@@ -1,9 +1,12 @@
-import { webhookEvents, type WebhookEvent } from './notification.js';
-import { standardFormat } from './standard-message.js';
-import { walleyFormat } from './walley-message.js';
-import { WebhookFormats } from './webhook-format.js';
+import { webhookEvents, type WebhookEvent } from '../messages/notification.js';
+import { standardFormat } from './standard-format.js';
+import { walleyFormat } from './walley-format.js';
+import { WebhookFormats } from '../messages/webhook-format.js';
 
-/** The formats that messages are sent in: the one list to add a format to. */
+/**
+ * The formats that messages are sent in, each in the words of one contract: the one list to add a
+ * format to (adding-a-contract.md, "Webhooks in the contract's words").
+ */
 export const webhookFormats = new WebhookFormats([walleyFormat, standardFormat]);
 
 const byName: ReadonlyMap<string, WebhookEvent> = new Map(

@@ -1,0 +1,13 @@
+import { URL } from 'node:url';
+
+const globals = new URL('./jest-globals.mjs', import.meta.url).href;
+
+/** `x.ts?2` is the file x.ts, run a second time. */
+const fileOf = (url) => url?.replace(/\?\d+$/, '');
+
+export const resolve = (specifier, context, next) =>
+  specifier === '@jest/globals'
+    ? { url: globals, shortCircuit: true }
+    : next(specifier, { ...context, parentURL: fileOf(context.parentURL) });
+
+export const load = (url, context, next) => next(fileOf(url), context);
