@@ -31,7 +31,7 @@ afterAll(async () => {
   rmSync(folder, { recursive: true });
 });
 
-const address = (): string => `127.0.0.1:${node.running.port}`;
+const address = (): string => `localhost:${node.running.port}`;
 const trust = `tls=true&tlsCAFile=${encodeURIComponent(tls.certFile)}`;
 
 const clientOf = (url: string): EventStoreDBClient => {

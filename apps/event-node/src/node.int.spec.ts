@@ -113,7 +113,10 @@ describe('a stop', () => {
     const drain = async () => {
       while (!(await reader.next()).done);
     };
-    await expect(drain()).rejects.toMatchObject({ type: 'cancelled' });
+    // The end of the call, or of its connection where that did not get through in time.
+    await expect(drain()).rejects.toMatchObject({
+      type: expect.stringMatching(/^(cancelled|unavailable)$/),
+    });
   });
 });
 
