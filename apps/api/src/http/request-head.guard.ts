@@ -40,8 +40,9 @@ const assertMediaType = ({ headers, contract, body }: FastifyRequest): void => {
 };
 
 /**
- * After the caller is found, refuses compressed bodies, header values over 256 characters (contracts/README.md, "Rules for all of them"), and bodies of a
- * type that the contract does not read.
+ * After the caller is found, refuses compressed bodies, header values over 256 characters
+ * (contracts/README.md, "Rules for all of them"), and bodies of a type that the contract does not
+ * read.
  */
 @Injectable()
 export class RequestHeadGuard implements CanActivate {
