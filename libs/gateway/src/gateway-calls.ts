@@ -113,7 +113,7 @@ export class GatewayCalls {
   ): Promise<Answer> {
     const stop = this.#metrics?.timeAttempt(name);
     try {
-      return readAnswer(kind, await withinTime(request(), this.#limits.timeoutMs));
+      return readAnswer(kind, await withinTime(withoutTrace(request), this.#limits.timeoutMs));
     } catch (error) {
       throw readError(error);
     } finally {
@@ -121,6 +121,20 @@ export class GatewayCalls {
     }
   }
 }
+
+/**
+ * Sends a request without the trace of its caller, which the client takes for each one in case of
+ * an error: a sixth of the CPU time of a call, and nobody reads it.
+ */
+const withoutTrace = <Value>(request: () => Promise<Value>): Promise<Value> => {
+  const { stackTraceLimit } = Error;
+  Error.stackTraceLimit = 0;
+  try {
+    return request();
+  } finally {
+    Error.stackTraceLimit = stackTraceLimit;
+  }
+};
 
 /** The client bounds silence; this bounds the whole of a request. */
 const withinTime = async <Value>(work: Promise<Value>, ms: number): Promise<Value> => {

@@ -303,6 +303,27 @@ describe('a gateway that does not work', () => {
     expect(outcome).toMatchObject({ doubt: { reason: 'time-out' } });
   });
 
+  test('a request that is given up ends its connection', async () => {
+    const closed: Promise<unknown>[] = [];
+    handle = (request) => {
+      closed.push(once(request.socket, 'close'));
+    };
+    const outcome = await (await open({ attemptsMax: 1 })).readIntent('pi_1');
+    expect(outcome).toMatchObject({ doubt: { reason: 'time-out' } });
+    expect(closed).toHaveLength(1);
+    await closed[0];
+  });
+
+  test('a request that waited for a connection until it was given up is not sent', async () => {
+    handle = () => undefined;
+    const narrow = await open({ attemptsMax: 1, connectionsMax: 1 });
+    const both = await Promise.all([narrow.readIntent('pi_1'), narrow.readIntent('pi_2')]);
+    for (const outcome of both) expect(outcome).toMatchObject({ doubt: { reason: 'time-out' } });
+    handle = answering(404, '{"error":{"type":"invalid_request_error","message":"No."}}');
+    expect((await narrow.readIntent('pi_3')).kind).toBe('refused');
+    expect(requests).toBe(2);
+  });
+
   test('a closed connection is not repeated by the client itself', async () => {
     handle = (request) => {
       request.socket.resetAndDestroy();

@@ -9,7 +9,7 @@ type Response = Awaited<ReturnType<HttpClient['makeRequest']>>;
 type Errors = typeof Stripe.HttpClient;
 
 export interface HttpLimits {
-  /** For a connection, for the beginning of an answer and then for the whole of it. */
+  /** For a connection, and for a request from its beginning to the end of its answer. */
   readonly timeoutMs: number;
   readonly connectionsMax: number;
 }
@@ -33,8 +33,9 @@ export class GatewayHttpClient implements HttpClient {
     this.#agent = new Agent({
       connections: connectionsMax,
       pipelining: 1,
-      headersTimeout: timeoutMs,
-      bodyTimeout: timeoutMs,
+      // Each request has a limit of its own, for the whole of it.
+      headersTimeout: 0,
+      bodyTimeout: 0,
       maxResponseSize: answerBytesMax,
       connect: { timeout: timeoutMs },
     });
@@ -47,6 +48,7 @@ export class GatewayHttpClient implements HttpClient {
   async makeRequest(...request: Request): Promise<Response> {
     const [host, port, path, method, headers, body, protocol] = request;
     const name = host.includes(':') ? `[${host}]` : host;
+    const limit = new TimeLimit(this.#timeoutMs);
     try {
       const answer = await this.#agent.request({
         origin: `${protocol}://${name}:${port}`,
@@ -54,36 +56,33 @@ export class GatewayHttpClient implements HttpClient {
         method,
         headers: headers as Record<string, string>,
         body: body === '' ? null : body,
+        signal: limit.signal,
       });
-      return this.#responseOf(answer);
+      return this.#responseOf(answer, limit);
     } catch (error) {
+      limit.end();
       throw this.#understood(error);
     }
   }
 
-  #responseOf({ statusCode, headers, body }: Dispatcher.ResponseData): Response {
+  #responseOf({ statusCode, headers, body }: Dispatcher.ResponseData, limit: TimeLimit): Response {
     return {
       getStatusCode: () => statusCode,
       getHeaders: () => headers as ReturnType<Response['getHeaders']>,
       // The client keeps it as `lastResponse`.
       getRawResponse: () => ({ statusCode, headers }),
       toStream: () => body,
-      toJSON: async () => JSON.parse(await this.#textOf(body)) as unknown,
+      toJSON: async () => JSON.parse(await this.#textOf(body, limit)) as unknown,
     };
   }
 
-  /** The agent's time-out is one of silence; this one is of the whole. */
-  async #textOf(body: Dispatcher.ResponseData['body']): Promise<string> {
-    const timer = setTimeout(
-      () => body.destroy(new errors.BodyTimeoutError('The answer did not end.')),
-      this.#timeoutMs,
-    );
+  async #textOf(body: Dispatcher.ResponseData['body'], limit: TimeLimit): Promise<string> {
     try {
       return await body.text();
     } catch (error) {
       throw this.#errors.makeResponseBodyError(this.#understood(error));
     } finally {
-      clearTimeout(timer);
+      limit.end();
     }
   }
 
@@ -97,5 +96,29 @@ export class GatewayHttpClient implements HttpClient {
     if (code?.endsWith('_TIMEOUT') === true) return this.#errors.makeTimeoutError();
     if (!repeatedCodes.includes(code)) return error;
     return new Error('The connection was closed.', { cause: error });
+  }
+}
+
+/**
+ * Breaks a request off after a time: one that waits for a connection is not sent any more, and one
+ * that was sent frees its connection. Its outcome is unknown.
+ */
+class TimeLimit {
+  readonly #ending = new AbortController();
+  readonly #timer: NodeJS.Timeout;
+
+  constructor(ms: number) {
+    this.#timer = setTimeout(() => {
+      this.#ending.abort(new errors.BodyTimeoutError(`No whole answer within ${ms} ms.`));
+    }, ms);
+  }
+
+  get signal(): AbortSignal {
+    return this.#ending.signal;
+  }
+
+  /** The answer has ended, or none will come. */
+  end(): void {
+    clearTimeout(this.#timer);
   }
 }

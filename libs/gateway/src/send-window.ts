@@ -16,6 +16,11 @@ export interface Clocks {
 
 const systemClocks: Clocks = { elapsed: () => performance.now(), wall: () => Date.now() };
 
+/** What the clocks of two machines may differ by, for an age to be believed. */
+const skewMsMax = 5_000;
+/** An age up to which what was known then is worth acting on. */
+const freshMsMax = 60_000;
+
 /**
  * The time within which a request may be sent that was decided on what was read before. A process
  * that was stopped for a day must not send what it had decided on the day before, because the
@@ -27,18 +32,39 @@ export class SendWindow {
   readonly #elapsed: number;
   readonly #wall: number;
 
-  constructor(clocks: Clocks = systemClocks) {
+  constructor(clocks: Clocks = systemClocks, wall = clocks.wall()) {
     this.#clocks = clocks;
     this.#elapsed = clocks.elapsed();
-    this.#wall = clocks.wall();
+    this.#wall = wall;
+  }
+
+  /**
+   * The window of what was so at a time by the clock of the event store, in milliseconds since
+   * 1970. `undefined` if that was more than a minute ago, or if that clock is ahead of ours: then
+   * the order has to be read.
+   */
+  static since(time: number, clocks: Clocks = systemClocks): SendWindow | undefined {
+    const wall = clocks.wall();
+    const ageMs = wall - time;
+    if (ageMs < -skewMsMax || ageMs > freshMsMax) return undefined;
+    return new SendWindow(clocks, Math.min(time, wall));
   }
 
   /** Throws `Doubtful` if the window is over. Called right before each sending. */
   assertOpen(): void {
-    const { elapsed, wall } = this.#clocks;
-    const ageMs = Math.max(elapsed() - this.#elapsed, wall() - this.#wall);
+    const ageMs = this.#ageMs;
     if (ageMs < sendWithinMs) return;
     const seconds = Math.round(ageMs / 1_000);
     throw new Doubtful('outdated', `Decided ${seconds} s ago, which is too long.`, true);
+  }
+
+  /** False if what was decided on is better read again. */
+  get isFresh(): boolean {
+    return this.#ageMs <= freshMsMax;
+  }
+
+  get #ageMs(): number {
+    const { elapsed, wall } = this.#clocks;
+    return Math.max(elapsed() - this.#elapsed, wall() - this.#wall);
   }
 }

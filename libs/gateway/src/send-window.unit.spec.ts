@@ -45,3 +45,33 @@ describe('the time within which a request may be sent', () => {
     expect(isOpen(window)).toBe(false);
   });
 });
+
+describe('the time within which may be sent what the log said at a time', () => {
+  test('runs from then', () => {
+    const { times, clocks: given } = clocks();
+    const window = SendWindow.since(times.wall - 30_000, given)!;
+    expect([window.isFresh, isOpen(window)]).toEqual([true, true]);
+    times.wall += 30_001;
+    times.elapsed += 30_001;
+    expect([window.isFresh, isOpen(window)]).toEqual([false, true]);
+    times.wall += sendWithinMs - 60_001;
+    times.elapsed += sendWithinMs - 60_001;
+    expect(isOpen(window)).toBe(false);
+  });
+
+  test('is over after a stop during which the clock was set back', () => {
+    const { times, clocks: given } = clocks();
+    const window = SendWindow.since(times.wall, given)!;
+    times.elapsed += day;
+    times.wall -= day;
+    expect([window.isFresh, isOpen(window)]).toEqual([false, false]);
+  });
+
+  test('does not begin if that is long ago, or if the clocks differ', () => {
+    const { times, clocks: given } = clocks();
+    expect(SendWindow.since(times.wall - 60_001, given)).toBeUndefined();
+    expect(SendWindow.since(times.wall - day, given)).toBeUndefined();
+    expect(SendWindow.since(times.wall + 5_001, given)).toBeUndefined();
+    expect(SendWindow.since(times.wall + 5_000, given)).toBeDefined();
+  });
+});

@@ -90,11 +90,11 @@ const attempt = (
   { kind }: Fault,
   run: () => object,
 ): { readonly answer: Answer; readonly isKept: boolean } => {
-  const failed = errorAnswer(GatewayError.failed());
-  if (kind === '500-before-effect') return { answer: failed, isKept: true };
+  const failed = (): Answer => errorAnswer(GatewayError.failed());
+  if (kind === '500-before-effect') return { answer: failed(), isKept: true };
   try {
     const answer = { status: 200, body: JSON.stringify(run()) };
-    return { answer: kind === '500-after-effect' ? failed : answer, isKept: true };
+    return { answer: kind === '500-after-effect' ? failed() : answer, isKept: true };
   } catch (error) {
     if (!(error instanceof GatewayError)) throw error;
     return { answer: errorAnswer(error), isKept: !(error instanceof InvalidParameter) };

@@ -1,10 +1,11 @@
 import { Inject, Injectable } from '@nestjs/common';
-import { Gateway, GatewayBacklog, type Doubt, type DueOrder, type NotedOrder } from '#gateway';
+import { Gateway, GatewayBacklog } from '#gateway';
+import type { Doubt, DueOrder, NotedOrder, SendWindow } from '#gateway';
 import { backOffMs, Deadline, pause, ThrottledWarnings, type Logger } from '#runtime';
 import { loggerToken } from '../connections/connections.module.js';
 import { repeatedly } from '../repeatedly.js';
 import { GatewayWorkMetrics } from './gateway-work-metrics.js';
-import { GatewayWorker } from './gateway-work.js';
+import { type FollowedTo, GatewayWorker } from './gateway-work.js';
 
 const limits = {
   /** Orders at the gateway at once. */
@@ -31,6 +32,11 @@ const quick = { firstMs: 250, msMax: 60_000 };
 const slow = { firstMs: 30_000, msMax: 600_000 };
 const slowReasons = new Set<Doubt['reason']>(['contradiction', 'pending', 'unknown-intent']);
 
+interface InHand {
+  readonly position: bigint;
+  readonly followed?: FollowedTo | undefined;
+}
+
 /**
  * The orders that this worker has in hand: many at once, each one by itself. What is in memory for
  * longer than a moment stands in the table too. Until then the checkpoint stands before its event,
@@ -38,11 +44,10 @@ const slowReasons = new Set<Doubt['reason']>(['contradiction', 'pending', 'unkno
  */
 @Injectable()
 export class GatewayOrders {
-  /** Positions by order. */
-  readonly #queue = new Map<string, bigint>();
-  readonly #working = new Map<string, bigint>();
+  readonly #queue = new Map<string, InHand>();
+  readonly #working = new Map<string, InHand>();
   /** Noted again while they were worked on. */
-  readonly #again = new Map<string, bigint>();
+  readonly #again = new Map<string, InHand>();
   readonly #attempts = new Map<string, Pick<DueOrder, 'attempts' | 'reason'>>();
   /** Those in hand that stand in the table too, with the position that stands there. */
   readonly #noted = new Map<string, bigint>();
@@ -63,11 +68,15 @@ export class GatewayOrders {
     this.#warnings = new ThrottledWarnings(logger);
   }
 
-  /** Takes an order in hand; false if there is no room, and it has to wait in the table. */
-  offer({ orderId, position }: NotedOrder): boolean {
-    if (this.#working.has(orderId)) this.#again.set(orderId, position);
+  /**
+   * Takes an order in hand; false if there is no room, and it has to wait in the table. `window` is
+   * that of its event, if the log was followed to there.
+   */
+  offer({ orderId, position }: NotedOrder, window?: SendWindow): boolean {
+    const inHand = { position, ...(window && { followed: { position, window } }) };
+    if (this.#working.has(orderId)) this.#again.set(orderId, inHand);
     else if (this.#queue.size >= limits.queueMax) return false;
-    else this.#queue.set(orderId, position);
+    else this.#queue.set(orderId, inHand);
     this.#startNext();
     return true;
   }
@@ -82,7 +91,7 @@ export class GatewayOrders {
 
   async #noteInHand(): Promise<void> {
     const unnoted = [...this.#queue, ...this.#working, ...this.#again]
-      .map(([orderId, position]): NotedOrder => ({ orderId, position }))
+      .map(([orderId, { position }]): NotedOrder => ({ orderId, position }))
       .filter(({ orderId, position }) => position > (this.#noted.get(orderId) ?? -1n));
     // Before they are written, so that one that is finished meanwhile is taken off.
     for (const { orderId, position } of unnoted) this.#noted.set(orderId, position);
@@ -153,20 +162,20 @@ export class GatewayOrders {
   #startNext(): void {
     const signal = this.#signal;
     if (signal === undefined || signal.aborted || performance.now() < this.#heldUntil) return;
-    for (const [orderId, position] of this.#queue) {
+    for (const [orderId, inHand] of this.#queue) {
       if (this.#working.size >= this.#ordersMax) return;
       this.#queue.delete(orderId);
-      this.#working.set(orderId, position);
-      void this.#work({ orderId, position }, signal);
+      this.#working.set(orderId, inHand);
+      void this.#work({ orderId, ...inHand }, signal);
     }
   }
 
   /** Never throws: an order that cannot be worked on comes up again. */
-  async #work(order: NotedOrder, signal: AbortSignal): Promise<void> {
-    const { orderId } = order;
+  async #work(order: NotedOrder & InHand, signal: AbortSignal): Promise<void> {
+    const { orderId, followed } = order;
     try {
-      const unknownBefore = this.#attemptsFor(orderId, 'unknown-intent');
-      const worked = await this.worker.work(orderId, unknownBefore, signal);
+      const attempts = this.#attemptsFor(orderId, 'unknown-intent');
+      const worked = await this.worker.work({ orderId, attempts, followed }, signal);
       if (worked === 'finished') this.#finish(order, signal);
       else await this.#askAgain(order, worked);
     } catch (error) {
@@ -196,14 +205,14 @@ export class GatewayOrders {
 
   /** The order stays in hand when the work on it ends. */
   #keep({ orderId, position }: NotedOrder): void {
-    this.#again.set(orderId, this.#again.get(orderId) ?? position);
+    this.#again.set(orderId, this.#again.get(orderId) ?? { position });
   }
 
   #requeue(orderId: string): void {
-    const position = this.#again.get(orderId);
-    if (position === undefined) return;
+    const inHand = this.#again.get(orderId);
+    if (inHand === undefined) return;
     this.#again.delete(orderId);
-    this.#queue.set(orderId, position);
+    this.#queue.set(orderId, inHand);
   }
 
   /** Those in a row that ended for this reason. */

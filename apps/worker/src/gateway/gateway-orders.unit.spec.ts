@@ -53,7 +53,7 @@ beforeEach(async () => {
   table = new Table();
   works = new Map();
   const worker: Pick<GatewayWorker, 'work'> = {
-    work: (orderId) =>
+    work: ({ orderId }) =>
       new Promise((resolve) => {
         works.set(orderId, resolve);
       }),

@@ -1,8 +1,9 @@
 import { Inject, Injectable } from '@nestjs/common';
 import type { Pool } from 'pg';
-import { type EventStore, LogConsumer, orderStreamPrefix, SharedLog } from '#event-log';
+import { type EventStore, LogConsumer, OrderRepository } from '#event-log';
+import { orderStreamPrefix, SharedLog } from '#event-log';
 import type { ConsumedPage, LoggedEvent, StoredPage } from '#event-log';
-import { GatewayBacklog, type NotedOrder } from '#gateway';
+import { GatewayBacklog, type NotedOrder, SendWindow } from '#gateway';
 import { pause, type Logger } from '#runtime';
 import { eventStoreToken, loggerToken, poolToken } from '../connections/connections.module.js';
 import { ConsumerMetrics } from '../consumers/consumer-metrics.js';
@@ -29,6 +30,10 @@ export const concernsGateway = ({ streamId, type, data }: LoggedEvent): boolean 
   streamId.startsWith(orderStreamPrefix) &&
   (requests.has(type) ? data['outcome'] === 'requested' : endings.has(type));
 
+/** False for an event that begins an order of another kind, or is of no order. */
+const isOfCardOrder = ({ streamId, revision, data }: LoggedEvent): boolean =>
+  streamId.startsWith(orderStreamPrefix) && (revision > 0 || data['paymentMethod'] === 'card');
+
 /**
  * Notes each order for which something is to be done at the card gateway, and has it done
  * (architecture.md, "Asynchronous captures"). An order is in the table before the checkpoint moves
@@ -44,6 +49,7 @@ export class GatewayTask implements WorkerTask {
     @Inject(loggerToken) logger: Logger,
     private readonly backlog: GatewayBacklog,
     private readonly orders: GatewayOrders,
+    private readonly repository: OrderRepository,
     log: SharedLog,
     consumers: ConsumerMetrics,
   ) {
@@ -74,14 +80,15 @@ export class GatewayTask implements WorkerTask {
   }
 
   async #note({ events }: ConsumedPage<StoredPage>, signal: AbortSignal): Promise<void> {
-    const noted = events.filter(concernsGateway).map(({ streamId, position }): NotedOrder => ({
-      orderId: streamId.slice(orderStreamPrefix.length),
-      position,
-    }));
-    await this.backlog.note(
-      noted.filter((order) => !this.orders.offer(order)),
-      0,
-    );
+    // All of the page first: what it asks for at its beginning may be done at its end.
+    for (const event of events) if (isOfCardOrder(event)) this.repository.follow(event);
+    const unplaced = events.filter(concernsGateway).flatMap((event): NotedOrder[] => {
+      const { streamId, position, created } = event;
+      const order = { orderId: streamId.slice(orderStreamPrefix.length), position };
+      const window = created && SendWindow.since(created.getTime());
+      return this.orders.offer(order, window) ? [] : [order];
+    });
+    await this.backlog.note(unplaced, 0);
     if (events.length >= gathering.events) await pause(gathering.ms, signal);
   }
 }

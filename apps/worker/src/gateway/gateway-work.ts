@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { Injectable } from '@nestjs/common';
 import { OrderRepository } from '#event-log';
-import type { Doubt, Outcome, PaymentIntent } from '#gateway';
+import type { Doubt, NotedOrder, Outcome, PaymentIntent } from '#gateway';
 import { Gateway, SendWindow } from '#gateway';
 import {
   decide,
@@ -20,11 +20,28 @@ type OutcomeCommand = Pick<OrderCommand, 'type' | 'data'>;
 /** The outcome of the work on an order: finished, or a doubt, after which it is tried again. */
 export type Worked = 'finished' | Doubt;
 
-interface Attempt {
-  readonly work: GatewayWork;
-  /** Since before the order was read. */
+/** An order to be worked on. */
+export interface OrderAtHand extends Pick<NotedOrder, 'orderId'> {
+  /** Attempts right before this one that did not find the intent; none by default. */
+  readonly attempts?: number;
+  /** How far the log was followed when the order was noted; without it the order is read. */
+  readonly followed?: FollowedTo | undefined;
+}
+
+/** A place in the log that was followed up to it, and the window that begins with its event. */
+export interface FollowedTo {
+  readonly position: bigint;
   readonly window: SendWindow;
-  /** Those right before this one that did not find the intent. */
+}
+
+interface KnownOrder {
+  readonly order: Order;
+  /** Since before the order was as it is known. */
+  readonly window: SendWindow;
+}
+
+interface Attempt extends Omit<KnownOrder, 'order'> {
+  readonly work: GatewayWork;
   readonly attempts: number;
 }
 
@@ -37,10 +54,11 @@ export class GatewayWorker {
     private readonly metrics: GatewayWorkMetrics,
   ) {}
 
-  /** `attempts`: those right before this one that did not find the intent. */
-  async work(orderId: string, attempts: number, signal: AbortSignal): Promise<Worked> {
-    let window = new SendWindow();
-    let order = await this.#load(orderId);
+  async work(atHand: OrderAtHand, signal: AbortSignal): Promise<Worked> {
+    const { orderId, attempts = 0 } = atHand;
+    const known = (await this.#recall(atHand)) ?? (await this.#read(orderId));
+    let order = known?.order;
+    let window = known?.window ?? new SendWindow();
     while (order !== undefined && !signal.aborted) {
       const work = nextWork(order);
       if (work === undefined) return 'finished';
@@ -57,6 +75,24 @@ export class GatewayWorker {
       order = now;
     }
     return 'finished';
+  }
+
+  /**
+   * The order as the followed log has it (docs/decisions/0047). `undefined` if it is not known up
+   * to its place, or was for too long.
+   */
+  async #recall({ orderId, followed }: OrderAtHand): Promise<KnownOrder | undefined> {
+    if (followed?.window.isFresh !== true) return undefined;
+    const { position, window } = followed;
+    const recalled = await this.orders.recall(orderId);
+    if (recalled === undefined || recalled.position < position) return undefined;
+    return { order: recalled.order, window };
+  }
+
+  async #read(orderId: string): Promise<KnownOrder | undefined> {
+    const window = new SendWindow();
+    const order = await this.#load(orderId);
+    return order && { order, window };
   }
 
   async #load(orderId: string): Promise<Order | undefined> {

@@ -12,15 +12,15 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { Registry } from 'prom-client';
-import { connectEventStore, type EventStore, OrderRepository } from '#event-log';
-import { type Gateway, type GatewayBacklog, openGateway } from '#gateway';
+import { connectEventStore, type EventStore, followLog, OrderRepository } from '#event-log';
+import { type Gateway, type GatewayBacklog, openGateway, SendWindow } from '#gateway';
 import type { Order } from '#ledger';
 import { GatewayProxy } from '../../../../test/support/gateway-proxy.js';
 import { until } from '../../../../test/support/until.js';
 import { type GatewaySandbox, runGatewaySandbox } from '../../../gateway-sandbox/src/main.js';
 import { TestLog } from '../testing/test-log.js';
 import { GatewayWorkMetrics } from './gateway-work-metrics.js';
-import { GatewayWorker, type Worked } from './gateway-work.js';
+import { GatewayWorker, type OrderAtHand, type Worked } from './gateway-work.js';
 
 /**
  * Two workers on one order, as they are when one was stopped or cut off while it was the active
@@ -39,6 +39,8 @@ let gateway: Gateway;
 let eventStore: EventStore;
 let isReplyLost = false;
 let first: GatewayWorker;
+/** The orders as the first worker knows them. */
+let known: OrderRepository;
 let second: GatewayWorker;
 let orders = 0;
 
@@ -53,7 +55,8 @@ beforeAll(async () => {
   gateway = await openGateway({ ...options, apiBase: sandbox.url });
 });
 beforeEach(async () => {
-  first = workerOf(await openGateway({ ...options, apiBase: proxy.url }));
+  known = new OrderRepository(eventStore);
+  first = workerOf(await openGateway({ ...options, apiBase: proxy.url }), known);
   second = workerOf(gateway);
 });
 afterEach(() => {
@@ -69,10 +72,10 @@ afterAll(async () => {
   rmSync(dataDir, { recursive: true });
 });
 
-const workerOf = (used: Gateway): GatewayWorker => {
+const workerOf = (used: Gateway, repository = new OrderRepository(eventStore)): GatewayWorker => {
   const backlog: Pick<GatewayBacklog, 'status'> = { status: () => Promise.reject(new Error()) };
   const metrics = new GatewayWorkMetrics(new Registry(), backlog as GatewayBacklog);
-  return new GatewayWorker(used, new OrderRepository(eventStore), metrics);
+  return new GatewayWorker(used, repository, metrics);
 };
 
 const registered = async (): Promise<{ readonly orderId: string; readonly intent: string }> => {
@@ -112,7 +115,7 @@ const intentOf = async (id: string) => {
 
 /** Starts the first worker, and stops it at one of its requests, or at the answer to it. */
 const stoppedAt = async (
-  orderId: string,
+  order: string | OrderAtHand,
   request: RegExp,
   place: 'request' | 'answer',
 ): Promise<() => Promise<Worked>> => {
@@ -125,7 +128,8 @@ const stoppedAt = async (
       resume = resolve;
     });
   };
-  const working = first.work(orderId, 0, signal);
+  const atHand = typeof order === 'string' ? { orderId: order } : order;
+  const working = first.work(atHand, signal);
   await until(() => Promise.resolve(isHeld));
   return async () => {
     resume();
@@ -143,10 +147,10 @@ describe('two workers on one order', () => {
     const { orderId, intent } = await registered();
     await log.reauthorize(orderId, 20_000);
     for (const amount of [5_000, 6_000, 9_000]) await log.capture(orderId, amount);
-    const both = [first, second].map(async (worker) => worker.work(orderId, 0, signal));
+    const both = [first, second].map(async (worker) => worker.work({ orderId }, signal));
     await Promise.all(both);
     // One that met the other's key at work leaves the order to be asked again.
-    expect(await second.work(orderId, 0, signal)).toBe('finished');
+    expect(await second.work({ orderId }, signal)).toBe('finished');
     expect(await capturesOf(orderId)).toEqual(['settled', 'settled', 'settled']);
     expect(await intentOf(intent)).toMatchObject({ status: 'succeeded', captured: 20_000 });
   });
@@ -160,7 +164,7 @@ describe('two workers on one order', () => {
     await log.capture(orderId, 5_000);
     await log.capture(orderId, 15_000);
     const resume = await stoppedAt(orderId, /capture/, place);
-    expect(await second.work(orderId, 0, signal)).toBe('finished');
+    expect(await second.work({ orderId }, signal)).toBe('finished');
     expect(await resume()).toBe('finished');
     expect(await capturesOf(orderId)).toEqual(['settled', 'settled']);
     expect(await intentOf(intent)).toMatchObject({
@@ -178,7 +182,7 @@ describe('two workers on one order', () => {
       await log.capture(orderId, 9_500);
       const resume = await stoppedAt(orderId, /capture/, place);
       await log.cancel(orderId);
-      expect(await second.work(orderId, 0, signal)).toBe('finished');
+      expect(await second.work({ orderId }, signal)).toBe('finished');
       expect(await resume()).not.toHaveProperty('reason', 'contradiction');
       expect(await capturesOf(orderId)).toEqual(['settled']);
       const held = await intentOf(intent);
@@ -192,9 +196,92 @@ describe('two workers on one order', () => {
     await log.capture(orderId, 9_500);
     await log.capture(orderId, 5_000);
     const resume = await stoppedAt(orderId, /GET/, 'request');
-    expect(await second.work(orderId, 0, signal)).toBe('finished');
+    expect(await second.work({ orderId }, signal)).toBe('finished');
     expect(await resume()).toBe('finished');
     expect((await intentOf(intent)).captured).toBe(14_500);
+  });
+});
+
+/** Has the first worker follow the log to its end, as its consumer does. */
+const followed = async (orderId: string): Promise<OrderAtHand> => {
+  const stream = `order-${orderId}`;
+  const { position: end } = (await known.load(orderId)) ?? { position: -1n };
+  known.forget();
+  let place: OrderAtHand['followed'];
+  const ending = new AbortController();
+  const options = { after: undefined, pageSize: 100, signal: ending.signal };
+  for await (const { events, position } of followLog(eventStore, options)) {
+    for (const event of events.filter(({ streamId }) => streamId === stream)) {
+      known.follow(event);
+      const window = SendWindow.since(event.created?.getTime() ?? 0);
+      place = window && { position: event.position, window };
+    }
+    if (position >= end) break;
+  }
+  ending.abort();
+  return { orderId, followed: place };
+};
+
+describe('a worker that has followed the log to an order', () => {
+  test('captures it without reading it', async () => {
+    const { orderId, intent } = await registered();
+    await log.capture(orderId, 9_500);
+    await log.capture(orderId, 5_000);
+    const atHand = await followed(orderId);
+    const read = jest.spyOn(eventStore, 'read');
+    expect(await first.work(atHand, signal)).toBe('finished');
+    expect(read).not.toHaveBeenCalled();
+    expect(await capturesOf(orderId)).toEqual(['settled', 'settled']);
+    expect((await intentOf(intent)).captured).toBe(14_500);
+  });
+
+  test('reads it if it does not know it up to there', async () => {
+    const { orderId, intent } = await registered();
+    await log.capture(orderId, 9_500);
+    const { followed: place } = await followed(orderId);
+    await log.capture(orderId, 5_000);
+    const later = place && { ...place, position: place.position + 1n };
+    expect(await first.work({ orderId, followed: later }, signal)).toBe('finished');
+    expect((await intentOf(intent)).captured).toBe(14_500);
+  });
+
+  test('makes nothing twice that another one has made since', async () => {
+    const { orderId, intent } = await registered();
+    await log.capture(orderId, 9_500);
+    const atHand = await followed(orderId);
+    await second.work({ orderId }, signal);
+    await log.capture(orderId, 5_000);
+    await second.work({ orderId }, signal);
+    expect(await first.work(atHand, signal)).toBe('finished');
+    expect(await capturesOf(orderId)).toEqual(['settled', 'settled']);
+    expect((await intentOf(intent)).captured).toBe(14_500);
+  });
+
+  const failedMeanwhile = async (orderId: string): Promise<void> => {
+    const fault = new URLSearchParams({ fault: '500-before-effect', next: '1', path: '/capture' });
+    await fetch(`${sandbox.url}/sandbox/faults`, { method: 'POST', body: fault });
+    await until(async () => (await second.work({ orderId }, signal)) === 'finished');
+    expect(await capturesOf(orderId)).toEqual(['failed']);
+  };
+
+  test('reads it after a day, and does not make what has failed since', async () => {
+    const { orderId, intent } = await registered();
+    await log.capture(orderId, 9_500);
+    const atHand = await followed(orderId);
+    await failedMeanwhile(orderId);
+    laterBy(moreThanADay);
+    expect(await first.work(atHand, signal)).toBe('finished');
+    expect((await intentOf(intent)).captured).toBe(0);
+  });
+
+  test('and was stopped for a day before it captures does not capture', async () => {
+    const { orderId, intent } = await registered();
+    await log.capture(orderId, 9_500);
+    const resume = await stoppedAt(await followed(orderId), /GET/, 'answer');
+    await failedMeanwhile(orderId);
+    laterBy(moreThanADay);
+    expect(await resume()).toMatchObject({ reason: 'outdated' });
+    expect((await intentOf(intent)).captured).toBe(0);
   });
 });
 
@@ -203,9 +290,9 @@ describe('after a day, when the gateway has forgotten its keys', () => {
     const { orderId, intent } = await registered();
     await log.capture(orderId, 9_500);
     isReplyLost = true;
-    expect(await first.work(orderId, 0, signal)).toMatchObject({ reason: 'connection' });
+    expect(await first.work({ orderId }, signal)).toMatchObject({ reason: 'connection' });
     laterBy(moreThanADay);
-    expect(await second.work(orderId, 0, signal)).toBe('finished');
+    expect(await second.work({ orderId }, signal)).toBe('finished');
     expect(await capturesOf(orderId)).toEqual(['settled']);
     expect((await intentOf(intent)).captured).toBe(9_500);
   });
@@ -213,12 +300,12 @@ describe('after a day, when the gateway has forgotten its keys', () => {
   test('a refund whose answer was lost is found', async () => {
     const { orderId, intent } = await registered();
     await log.capture(orderId, 28_500);
-    await second.work(orderId, 0, signal);
+    await second.work({ orderId }, signal);
     await log.refund(orderId, 4_000);
     isReplyLost = true;
-    expect(await first.work(orderId, 0, signal)).toMatchObject({ reason: 'connection' });
+    expect(await first.work({ orderId }, signal)).toMatchObject({ reason: 'connection' });
     laterBy(moreThanADay);
-    expect(await second.work(orderId, 0, signal)).toBe('finished');
+    expect(await second.work({ orderId }, signal)).toBe('finished');
     expect(await refundedThrough(intent)).toBe(4_000);
   });
 
@@ -226,23 +313,23 @@ describe('after a day, when the gateway has forgotten its keys', () => {
     const { orderId, intent } = await registered();
     await log.capture(orderId, 9_500);
     const resume = await stoppedAt(orderId, /GET/, 'answer');
-    await second.work(orderId, 0, signal);
+    await second.work({ orderId }, signal);
     laterBy(moreThanADay);
     expect(await resume()).toMatchObject({ reason: 'outdated' });
-    expect(await first.work(orderId, 0, signal)).toBe('finished');
+    expect(await first.work({ orderId }, signal)).toBe('finished');
     expect((await intentOf(intent)).captured).toBe(9_500);
   });
 
   test('a worker that was stopped between reading and refunding does not refund', async () => {
     const { orderId, intent } = await registered();
     await log.capture(orderId, 28_500);
-    await second.work(orderId, 0, signal);
+    await second.work({ orderId }, signal);
     await log.refund(orderId, 4_000);
     const resume = await stoppedAt(orderId, /GET .*refunds/, 'answer');
-    await second.work(orderId, 0, signal);
+    await second.work({ orderId }, signal);
     laterBy(moreThanADay);
     expect(await resume()).toMatchObject({ reason: 'outdated' });
-    expect(await first.work(orderId, 0, signal)).toBe('finished');
+    expect(await first.work({ orderId }, signal)).toBe('finished');
     expect(await refundedThrough(intent)).toBe(4_000);
   });
 
@@ -252,11 +339,11 @@ describe('after a day, when the gateway has forgotten its keys', () => {
     const resume = await stoppedAt(orderId, /GET/, 'answer');
     const fault = new URLSearchParams({ fault: '500-before-effect', next: '1', path: '/capture' });
     await fetch(`${sandbox.url}/sandbox/faults`, { method: 'POST', body: fault });
-    await until(async () => (await second.work(orderId, 0, signal)) === 'finished');
+    await until(async () => (await second.work({ orderId }, signal)) === 'finished');
     expect(await capturesOf(orderId)).toEqual(['failed']);
     laterBy(moreThanADay);
     expect(await resume()).toMatchObject({ reason: 'outdated' });
-    expect(await first.work(orderId, 0, signal)).toBe('finished');
+    expect(await first.work({ orderId }, signal)).toBe('finished');
     expect((await intentOf(intent)).captured).toBe(0);
   });
 });

@@ -26,7 +26,8 @@ export const loadOrder = async (
   return loaded === undefined && known !== undefined ? loadOrder(eventStore, orderId) : loaded;
 };
 
-const loadedWith = (before: LoadedOrder | undefined, event: RecordedEvent): LoadedOrder => {
+/** Throws `UnreadableEvent` for an event that is not the next one of the order. */
+export const loadedWith = (before: LoadedOrder | undefined, event: RecordedEvent): LoadedOrder => {
   const due = (before?.revision ?? -1) + 1;
   if (event.revision !== due) throw new UnreadableEvent(event, `event ${due} was due`);
   const { revision, position, metadata } = event;

@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { afterAll, beforeAll, describe, expect, jest, test } from '@jest/globals';
 import { decide, type Order } from '#ledger';
+import { chainOf } from '../chain/chain.js';
 import { verifyChain } from '../chain/verify-chain.js';
 import { connectEventStore } from '../client/connect-event-store.js';
 import type { EventStore } from '../client/event-store.js';
@@ -11,12 +12,14 @@ import {
   registerOrder,
   requestCapture,
 } from '../testing/commands.js';
+import { loggedEvent, type LoggedEvent } from '../subscription/stored-pages.js';
 import { gathered } from '../testing/gathered.js';
 import { RunningEventNode } from '../testing/running-event-node.js';
 import type { Executed } from './order-execution.js';
 import { OrderRepository } from './order-repository.js';
 import { readHistory, readStoredHistory } from './load-order.js';
 
+const someTime = '2026-01-01T00:00:00.000Z';
 let node: RunningEventNode;
 let stores: [EventStore, EventStore];
 let orders: OrderRepository;
@@ -228,5 +231,59 @@ describe('a recent order', () => {
       places.slice(2),
     );
     expect(await verifyChain(readStoredHistory(stores[0], orderId))).toMatchObject({ ok: true });
+  });
+});
+
+/** The events of an order as a consumer of the log gets them. */
+const loggedOf = async (orderId: string): Promise<LoggedEvent[]> =>
+  (await gathered(readStoredHistory(stores[0], orderId))).flatMap((stored) => {
+    const logged = loggedEvent(stored);
+    return logged === undefined ? [] : [logged];
+  });
+
+describe('an order that the log was followed to', () => {
+  test('is recalled without reading, and equals the loaded one', async () => {
+    const orderId = await registered(3);
+    await orders.execute(requestCapture(orderId, { amount: 9500 }));
+    const followers = new OrderRepository(stores[1]);
+    for (const event of await loggedOf(orderId)) followers.follow(event);
+    const read = jest.spyOn(stores[1], 'read');
+    const recalled = await followers.recall(orderId);
+    expect(read).not.toHaveBeenCalled();
+    read.mockRestore();
+    expect(recalled).toEqual(await new OrderRepository(stores[1]).load(orderId));
+  });
+
+  test('is not recalled without its beginning, nor beyond a gap', async () => {
+    const orderId = await registered(3);
+    await orders.execute(requestCapture(orderId, { amount: 9500 }));
+    const [first, ...later] = await loggedOf(orderId);
+    const followers = new OrderRepository(stores[1]);
+    for (const event of later) followers.follow(event);
+    expect(await followers.recall(orderId)).toBeUndefined();
+    followers.follow(first!);
+    followers.follow(later.at(-1)!);
+    followers.follow(first!);
+    expect((await followers.recall(orderId))?.revision).toBe(0);
+  });
+
+  test('does not go on with an event of another log', async () => {
+    const orderId = await registered(3);
+    const [first, second] = await loggedOf(orderId);
+    const followers = new OrderRepository(stores[1]);
+    followers.follow(first!);
+    followers.follow({ ...second!, data: { ...second!.data, authorizedAt: someTime } });
+    expect((await followers.recall(orderId))?.revision).toBe(0);
+  });
+
+  test('stays as it was at an event that cannot be read', async () => {
+    const orderId = await registered(3);
+    const [first, second] = await loggedOf(orderId);
+    const followers = new OrderRepository(stores[1]);
+    followers.follow(first!);
+    const type = 'OrderPainted';
+    const chain = chainOf(first!.metadata['chain'] as string, { ...second!, type });
+    followers.follow({ ...second!, type, metadata: { ...second!.metadata, chain } });
+    expect((await followers.recall(orderId))?.revision).toBe(0);
   });
 });

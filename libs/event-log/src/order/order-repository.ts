@@ -5,12 +5,15 @@ import { retryWhileUnavailable } from '../retry.js';
 import { appendProposal } from './append-proposal.js';
 import { type CommandQueueLimits, CommandQueues, type QueuedCommand } from './command-queues.js';
 import { decideBatch, type DecidedBatch } from './decide-batch.js';
+import { followedOrder } from './follow-order.js';
 import { type LoadedOrder, loadOrder } from './load-order.js';
 import type { Executed, OrderExecution } from './order-execution.js';
 import { RecentOrders, type RecentOrdersLimits } from './recent-orders.js';
 import { RevisionPositions } from './revision-positions.js';
 import { appendOf } from './seal-events.js';
 import { replyToCallers } from './reply-to-callers.js';
+import { orderStreamPrefix } from '../streams.js';
+import type { LoggedEvent } from '../subscription/stored-pages.js';
 import { Turns } from './turns.js';
 
 type QueuedExecution = QueuedCommand<OrderExecution, Executed>;
@@ -60,6 +63,27 @@ export class OrderRepository {
    */
   execute(execution: OrderExecution): Promise<Executed> {
     return this.#queues.run(execution.orderId, execution);
+  }
+
+  /**
+   * The order as it is kept, `undefined` if it is not: without reading, and so perhaps older than
+   * the log. Throws `EventStoreUnavailable` if another log may be there and the store is away.
+   */
+  async recall(orderId: string): Promise<LoadedOrder | undefined> {
+    await this.#eventStore.proved();
+    return this.#recent.get(orderId);
+  }
+
+  /**
+   * Moves a kept order on by an event of the followed log, so that it can be recalled. Its first
+   * event begins an order; an event that is not the next one of a kept order changes nothing.
+   */
+  follow(event: LoggedEvent): void {
+    const orderId = event.streamId.slice(orderStreamPrefix.length);
+    const known = this.#recent.get(orderId);
+    if (known === undefined && event.revision > 0) return;
+    const after = followedOrder(known, event);
+    if (after !== undefined) this.#recent.keep(orderId, after);
   }
 
   /** Forgets all orders, because the log may be another one. */

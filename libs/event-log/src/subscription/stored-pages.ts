@@ -64,6 +64,8 @@ export interface LoggedEvent {
   readonly revision: number;
   /** Commit position in the log: strictly increasing over all streams. */
   readonly position: bigint;
+  /** When it was appended, by the event store's clock. */
+  readonly created?: Date;
   readonly data: Fields;
   readonly metadata: Fields & { readonly storeId: string };
 }
@@ -72,7 +74,7 @@ export interface LoggedEvent {
  * The stored event, if it is one of the ledger's: JSON objects, and metadata that names a store.
  */
 export const loggedEvent = (stored: StoredEvent): LoggedEvent | undefined => {
-  const { id, streamId, type, revision, position, data, metadata } = stored;
+  const { id, streamId, type, revision, position, created, data, metadata } = stored;
   if (position === undefined || !isObject(data) || !namesStore(metadata)) return undefined;
   return {
     eventId: id,
@@ -80,6 +82,7 @@ export const loggedEvent = (stored: StoredEvent): LoggedEvent | undefined => {
     type,
     revision: Number(revision),
     position: position.commit,
+    ...(created !== undefined && { created }),
     data,
     metadata,
   };

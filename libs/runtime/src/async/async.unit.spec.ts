@@ -85,21 +85,6 @@ describe('a semaphore', () => {
     expect(semaphore.isIdle).toBe(true);
   });
 
-  test('lets a waiting task go when its signal is aborted, and the one after it runs', async () => {
-    const semaphore = new Semaphore({ runningMax: 1, waitingMax: 9 });
-    const held = heldTask();
-    const ending = new AbortController();
-    const running = semaphore.run(held.run);
-    const aborted = semaphore.run(() => Promise.resolve('never'), ending.signal);
-    const next = semaphore.run(() => Promise.resolve('next'));
-    ending.abort(new RangeError('stopped'));
-    await expect(aborted).rejects.toThrow('stopped');
-    await expect(semaphore.run(held.run, ending.signal)).rejects.toThrow('stopped');
-    held.end();
-    await running;
-    expect(await next).toBe('next');
-  });
-
   test('gives the place back when a task fails', async () => {
     const semaphore = new Semaphore({ runningMax: 1, waitingMax: 0 });
     await expect(semaphore.run(() => Promise.reject(new Error('no')))).rejects.toThrow('no');

@@ -29,14 +29,10 @@ export class Semaphore {
     return this.#running === 0;
   }
 
-  /**
-   * Runs the task when its turn comes. Throws the limits' error if it may not wait, and the reason
-   * of the signal if that is aborted before its turn; the signal does not end a running task.
-   */
-  async run<Value>(task: () => Promise<Value>, signal?: AbortSignal): Promise<Value> {
-    signal?.throwIfAborted();
+  /** Runs the task when its turn comes. Throws the limits' error if it may not wait. */
+  async run<Value>(task: () => Promise<Value>): Promise<Value> {
     if (this.#running < this.#limits.runningMax) this.#running += 1;
-    else await this.#turn(signal);
+    else await this.#turn();
     try {
       return await task();
     } finally {
@@ -44,29 +40,23 @@ export class Semaphore {
     }
   }
 
-  #turn(signal: AbortSignal | undefined): Promise<void> {
+  #turn(): Promise<void> {
     const { waitingMax, waitMsMax } = this.#limits;
     if (this.#waiting.size >= waitingMax) throw this.#fullError();
     return new Promise((resolve, reject) => {
       const leaveQueue = (): void => {
         clearTimeout(timer);
-        signal?.removeEventListener('abort', onAbort);
         this.#waiting.delete(enter);
       };
       const enter = (): void => {
         leaveQueue();
         resolve();
       };
-      const onAbort = (): void => {
-        leaveQueue();
-        reject(signal?.reason as Error);
-      };
       const onTimeout = (): void => {
         leaveQueue();
         reject(this.#fullError());
       };
       const timer = waitMsMax === undefined ? undefined : setTimeout(onTimeout, waitMsMax);
-      signal?.addEventListener('abort', onAbort, { once: true });
       this.#waiting.add(enter);
     });
   }
