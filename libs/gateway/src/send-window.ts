@@ -16,7 +16,7 @@ export interface Clocks {
 
 const systemClocks: Clocks = { elapsed: () => performance.now(), wall: () => Date.now() };
 
-/** What the clocks of two machines may differ by, for an age to be believed. */
+/** Difference of the clocks of two machines up to which an age is believed. */
 const skewMsMax = 5_000;
 /** An age up to which what was known then is worth acting on. */
 const freshMsMax = 60_000;

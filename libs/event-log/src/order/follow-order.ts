@@ -20,7 +20,7 @@ export const followedOrder = (
   try {
     return loadedWith(known, decodeInItsStream(stored));
   } catch (error) {
-    // Whoever needs the order loads it, and learns that it is damaged.
+    // A command on the order loads it, and finds it damaged.
     if (error instanceof UnreadableEvent) return undefined;
     throw error;
   }
