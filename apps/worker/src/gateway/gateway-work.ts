@@ -78,7 +78,7 @@ export class GatewayWorker {
   }
 
   /**
-   * The order as the followed log has it (docs/decisions/0048). `undefined` if it is not known up
+   * The order as the followed log has it (docs/decisions/0049). `undefined` if it is not known up
    * to its place, or was for too long.
    */
   async #recall({ orderId, followed }: OrderAtHand): Promise<KnownOrder | undefined> {
