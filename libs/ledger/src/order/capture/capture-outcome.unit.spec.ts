@@ -27,6 +27,13 @@ describe('SettleCapture', () => {
       ]);
   });
 
+  test('repeats the reference of the capture', () => {
+    const named = capture(9_500, { items: [item(shoes)], reference: 'ship-1' }, { key: 'shoes' });
+    given([card, named])
+      .when(settle(named.actionId))
+      .then([{ type: 'CaptureSettled', data: { reference: 'ship-1' } }]);
+  });
+
   test('turns what is requested into what is captured', () => {
     given([card, shoesRequested])
       .when(settle(shoesRequested.actionId))

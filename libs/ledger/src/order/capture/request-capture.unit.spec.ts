@@ -9,6 +9,7 @@ import {
   type NewRow,
   now,
   orderOf,
+  placedAt,
   register,
   shoes,
   tShirts,
@@ -107,48 +108,11 @@ describe('CaptureOrder: no items, amount = remaining', () => {
   });
 });
 
-describe('Discounts and zero amounts', () => {
-  test('a discount row is captured with the rest', () => {
-    given([register({ rows: [shoes, priced(-500, 'Discount')] })])
-      .when(capture(9_000))
-      .then([{ type: 'OrderCaptured', data: { rows: [{}, { unitPrice: -500 }] } }]);
-  });
-
-  test('an order of zero in total is captured with 0', () => {
-    const rows = [shoes, priced(-9_500, 'Voucher')];
-    given([register({ rows })])
-      .when(capture(0))
-      .thenOrder({ status: 'Activated', captured: 0, remaining: 0 });
-    given([register({ rows: [priced(0, 'Sample')] })])
-      .when(capture(0))
-      .then([{ type: 'OrderCaptured' }]);
-  });
-
-  test('an order whose rows left come to zero has something left, and is completed with 0', () => {
-    const rows = [shoes, tShirts, priced(-19_000, 'Discount')];
-    const toZero = [register({ rows }), capture(9_500, { items: [item(shoes)] })];
-    given(toZero.slice(0, 1))
-      .when(capture(9_500, { items: [item(shoes)] }))
-      .thenOrder({ status: 'PartActivated', remaining: 0 });
-    given(toZero)
-      .when(capture(0))
-      .then([{ type: 'OrderCaptured', data: { rows: [{ rowId: 'r2' }, { rowId: 'r3' }] } }]);
-    given(toZero).when(capture(0)).thenOrder({ status: 'Activated' });
-  });
-
-  test('a zero-priced row is captured by its item', () => {
-    const sample = priced(0, 'Sample');
-    given([register({ rows: [shoes, sample] })])
-      .when(capture(0, { items: [item(sample)] }))
-      .thenOrder({ status: 'PartActivated', remaining: 9_500 });
-  });
-
-  test('a zero-priced row that is left keeps the order open', () => {
-    const rows = [shoes, priced(0, 'Sample')];
-    given([register({ rows })])
-      .when(capture(9_500, { items: [item(shoes)] }))
-      .thenOrder({ status: 'PartActivated', remaining: 0 });
-  });
+test('nothing is captured before its order was placed, whatever the clock says', () => {
+  const early = capture(28_500, {}, { at: '2020-01-01T00:00:00.000Z' });
+  given([register()])
+    .when(early)
+    .then([{ data: { capturedAt: placedAt } }]);
 });
 
 describe('The description', () => {
@@ -290,6 +254,19 @@ describe('PartCaptureOrderByAmount: no items, amount < remaining, B2C', () => {
     given([register({ rows: [shoes, discount] })])
       .when(capture(5_000))
       .thenOrder({ remaining: 4_000, rows: [{ unitPrice: 4_000 }] });
+  });
+
+  test('makes no row for a VAT rate of which nothing is taken, or nothing is left', () => {
+    const book = { ...priced(1, 'Book'), vatRate: 6 };
+    const sample = { ...priced(0, 'Sample'), vatRate: 12 };
+    const [event] = historyOf([register({ rows: [shoes, book, sample] }), capture(1)]).slice(2);
+    expect(event?.data).toMatchObject({ rows: [{ unitPrice: 1, vatRate: 25 }] });
+    const { remainders } = event?.data as { remainders: readonly object[] };
+    expect(remainders).toMatchObject([
+      { unitPrice: 9_499, vatRate: 25, takenBefore: 1 },
+      { unitPrice: 1, vatRate: 6 },
+    ]);
+    expect(remainders[1]).not.toHaveProperty('takenBefore');
   });
 
   test('leaves a remainder that can be captured as the item it is shown as', () => {
