@@ -23,7 +23,7 @@ export interface CallLimits {
   readonly attemptsMax: number;
   /** Failures in a row after which the gateway is left alone. */
   readonly failuresMax: number;
-  /** How long it is left alone at first, and at most. */
+  /** The pause before the next attempt: the first one, and the longest. */
   readonly openMsMin: number;
   readonly openMsMax: number;
   readonly connectionsMax: number;

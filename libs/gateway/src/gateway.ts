@@ -30,7 +30,7 @@ export interface GatewayOptions {
   /** api.stripe.com unless it says otherwise. */
   readonly apiBase?: string | undefined;
   readonly secretKey: string;
-  /** Where the calls are counted, if anywhere. */
+  /** Counts the calls, if given. */
   readonly registry?: Registry;
   readonly limits?: Partial<CallLimits>;
 }

@@ -26,7 +26,7 @@ export interface PaymentIntent {
   readonly charge?: Charge;
   /** Of a cancelled intent, if the caller or the gateway gave one. */
   readonly cancellationReason?: string;
-  /** Where the customer has to go, if the card asks for more. */
+  /** The address that the customer has to open, if the card asks for more. */
   readonly redirectUrl?: string;
 }
 

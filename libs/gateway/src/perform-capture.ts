@@ -44,7 +44,7 @@ const findingOf = (intent: PaymentIntent, request: CaptureRequest): Finding => {
   // to this capture's own key says whether it was made.
   if (isOfOtherOrder(intent, request)) return isOver(intent) ? 'not captured' : 'contradiction';
   if (captured === capturedBefore + amount) return 'captured';
-  // Somebody captured by hand. The last capture of ours has left its id.
+  // Somebody else captured as well. The ledger's last capture is named in the metadata.
   if (metadata['ledger_capture'] === captureId) return 'captured';
   if (!isOver(intent)) return 'contradiction';
   // Nothing more can be received. An intent that received this capture's money and more has charged

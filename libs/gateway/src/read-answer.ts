@@ -50,7 +50,7 @@ export const readError = (error: unknown): Doubtful | RefusedByGateway => {
   const { statusCode = 0, code, headers = {} } = error;
   const message = textOf(error.message);
   const isReplayed = headers['idempotent-replayed'] === 'true';
-  // At work, or sent with other parameters: those may be at work, so it proves nothing either.
+  // The key is in use, perhaps by a request that is still performed: the outcome is unknown.
   if (error.rawType === 'idempotency_error') return new Doubtful('key-in-use', message);
   if (statusCode === 409) return new Doubtful('key-in-use', message);
   if (statusCode === 429 || code === 'rate_limit') return new Doubtful('rate-limited', message);

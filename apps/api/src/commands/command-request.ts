@@ -2,7 +2,7 @@ import type { Caller } from '#access';
 import type { Origin } from '#event-log';
 import type { Instant } from '#ledger';
 
-/** Who asks, through which contract, and when: what each command carries besides its content. */
+/** The caller, the contract and the time of a command, which it carries besides its content. */
 export interface CommandRequest {
   readonly caller: Caller;
   /** The name of the contract. */

@@ -23,7 +23,7 @@ const answerAt = (
   return pages[below.split('/').length - 1];
 };
 
-/** Where browsers are sent from `/`: relative, so that a path prefix before both is kept. */
+/** The target of the redirect from `/`: relative, so that a path prefix before both is kept. */
 export const startPage = 'console/';
 
 /** Serves the console at `/console` (docs/console.md, "Security"). */

@@ -11,7 +11,9 @@ interface Variant {
 export interface Content {
   readonly contentType: string;
   readonly body: string | Buffer;
-  /** How long it may be kept; `immutable`: always, because its address names its content. */
+  /**
+   * The time that caches may keep it; `immutable`: always, because its address names its content.
+   */
   readonly cacheSeconds: number | 'never' | 'immutable';
   /** Headers of its own, in place of those that every answer has. */
   readonly headers?: Readonly<Record<string, string>>;

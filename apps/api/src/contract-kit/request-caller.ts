@@ -14,7 +14,7 @@ declare module 'fastify' {
   }
 }
 
-/** Who makes the request. The access guard has seen to it that there is a caller. */
+/** The caller of the request. The access guard has seen to it that there is one. */
 export const callerOf = ({ caller }: FastifyRequest): Caller => {
   if (caller === undefined) throw new Error('A route without @RequireScope() asks for its caller');
   return caller;

@@ -16,7 +16,7 @@ export interface InFlightLimits {
   readonly commandsInFlight: number;
 }
 
-/** Who sent a request, as far as that is known before the credentials are checked. */
+/** The sender of a request, as far as it is known before the credentials are checked. */
 export interface Callers {
   /** The group of addresses that the request comes from. */
   addressOf(request: IncomingMessage): string;

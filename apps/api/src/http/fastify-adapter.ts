@@ -25,7 +25,9 @@ interface AdapterOptions {
   readonly departure: Departure;
   readonly trustedProxies?: readonly string[];
   readonly limits?: InFlightLimits;
-  /** Where browsers are sent from `/`, relative to it; for all others there is nothing. */
+  /**
+   * The target of the redirect of browsers from `/`, relative to it; other clients get 404 there.
+   */
   readonly startPage?: string | undefined;
   /** None if absent. */
   readonly origins?: Origins;

@@ -58,7 +58,7 @@ export async function* allStatementLines(
   if (expected !== undefined && read !== expected) throw new LinesMissing(expected, read);
 }
 
-/** Who bought, as far as it is known and was not erased. */
+/** The buyer, as far as it is known and was not erased. */
 export type LineCustomer = CustomerOfOrder;
 
 const unknown: LineCustomer = {

@@ -21,7 +21,7 @@ const useTimeLeft = (endsAt: number): number => {
   return (endsAt - now) / msPerSecond;
 };
 
-/** Who is signed in, for how long, and the way out. */
+/** The signed-in client, the time until its token ends, and the button to sign out. */
 export const SignedIn = () => {
   const { clientId, endsAt } = useSession();
   const seconds = useTimeLeft(endsAt);

@@ -1,4 +1,4 @@
-/** How the console looks; `system` follows the reader's system. */
+/** The colours of the console; `system` follows the reader's system. */
 export type Theme = 'system' | 'light' | 'dark';
 
 const key = 'ledger-console-theme';

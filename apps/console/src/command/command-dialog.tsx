@@ -7,14 +7,14 @@ interface CommandDialogProps {
   readonly title: string;
   /** The button that sends it, and names what it does: "Capture 95.00 SEK". */
   readonly verb: string;
-  /** What is about to happen, in one sentence with the amount. */
+  /** The effect of the command, in one sentence with the amount. */
   readonly confirmation: ReactNode;
   readonly isDangerous?: boolean;
-  /** What was filled in is not whole yet. */
+  /** True while a field that is needed is empty. */
   readonly isIncomplete?: boolean;
   readonly isSending: boolean;
   readonly error: Error | null;
-  /** What became of it, once the read model has it. */
+  /** The outcome of the command, once the read model has it. */
   readonly outcome?: ReactNode;
   readonly onSend: () => void;
   readonly onClose: () => void;

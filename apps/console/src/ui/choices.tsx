@@ -5,7 +5,7 @@ interface ChoicesProps<Value extends string> {
   readonly onChange: (chosen: readonly Value[]) => void;
 }
 
-/** Any of a few. */
+/** A checkbox for each of a few values. */
 export const Choices = <Value extends string>({
   label,
   options,

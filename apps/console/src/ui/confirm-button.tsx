@@ -5,7 +5,7 @@ import { Fault } from './notice.js';
 
 interface ConfirmButtonProps {
   readonly name: string;
-  /** What will happen, in one sentence. */
+  /** The effect of the button, in one sentence. */
   readonly question: string;
   readonly act: () => Promise<unknown>;
   /** Everything that was read under this key is read again afterwards. */

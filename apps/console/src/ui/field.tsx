@@ -3,7 +3,7 @@ import { useId, type ComponentProps, type ReactNode } from 'react';
 interface Labelled {
   readonly label: string;
   readonly hint?: ReactNode;
-  /** What is wrong with what was typed. */
+  /** The mistake in the value, in words for the reader. */
   readonly wrong?: string | undefined;
   readonly className?: string;
 }

@@ -3,7 +3,7 @@ import { Link } from 'react-router';
 
 interface PageHeadProps {
   readonly title: string;
-  /** What stands behind the title on its line. */
+  /** Shown after the title, on its line. */
   readonly beside?: ReactNode;
   /** The list that the page belongs to. */
   readonly from?: { readonly to: string; readonly name: string };

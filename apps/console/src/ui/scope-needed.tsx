@@ -5,7 +5,7 @@ import { Notice } from './notice.js';
 
 interface ScopeNeededProps {
   readonly scope: Scope;
-  /** What is not shown without the scope: "Orders". */
+  /** The part of the page that needs the scope: "Orders". */
   readonly what: string;
   readonly children: ReactNode;
 }

@@ -15,7 +15,7 @@ export interface CursorPages {
   readonly next: (cursor: string) => void;
 }
 
-/** Where somebody is in a list of pages by cursor; another `list` begins at its first page. */
+/** The reader's place in a list of pages by cursor; another `list` begins at its first page. */
 export const useCursorPages = (list: string): CursorPages => {
   const [trail, setTrail] = useState<Trail>({ list, cursors: [] });
   const cursors = trail.list === list ? trail.cursors : [];

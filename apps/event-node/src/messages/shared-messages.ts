@@ -18,7 +18,10 @@ const requestFields: ExpectationFields = {
   streamExists: 5,
 };
 
-/** The expectation in a field of `Options`; undefined for another field. */
+/**
+ * The expected revision that a field of `Options` states; undefined for a field about something
+ * else.
+ */
 export const readExpectation = (
   field: number,
   reader: ProtoReader,

@@ -3,7 +3,7 @@ const mib = 1024 * kib;
 
 /** Every limit of the node (event-node.md, "Limits"). */
 export interface NodeLimits {
-  /** Data, custom metadata and twice the characters of the types of one append. */
+  /** The size of one append: data, custom metadata and twice the characters of the types. */
   readonly appendBytesMax: number;
   /**
    * One gRPC message from a client. It is above `appendBytesMax`, so that an oversize append gets

@@ -1,4 +1,4 @@
-/** How payments are recorded that the worker finds at the gateway. */
+/** The settings for payments that the worker finds at the gateway. */
 export interface CheckoutOptions {
   /** As the API does it: `STORE_API_CAPTURE`. */
   readonly capture: 'manual' | 'automatic';

@@ -95,7 +95,7 @@ export class CheckoutTask implements WorkerTask {
       due = await this.backlog.due(batchMax);
       let first = 0;
       while (first < due.length) {
-        // One look tries whether a gateway that failed is back.
+        // While the gateway fails, one checkout at a time finds out whether it is back.
         const next = due.slice(first, (first += this.gateway.breaker === 'closed' ? atOnce : 1));
         const known = await Promise.all(next.map(async (one) => this.#lookAt(one)));
         if (known.includes(false) || signal.aborted) return;

@@ -20,7 +20,7 @@ const limits = {
   breakerMs: 250,
   /** For what is at the gateway when the worker stops. */
   stopMsMax: 9_000,
-  /** How often the state of the breaker is written for the API. */
+  /** The interval at which the state of the breaker is written for the API. */
   seenMs: 2_000,
 };
 

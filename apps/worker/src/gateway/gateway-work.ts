@@ -24,7 +24,10 @@ export type Worked = 'finished' | Doubt;
 export interface OrderAtHand extends Pick<NotedOrder, 'orderId'> {
   /** Attempts right before this one that did not find the intent; none by default. */
   readonly attempts?: number;
-  /** How far the log was followed when the order was noted; without it the order is read. */
+  /**
+   * The position up to which the log was followed when the order was noted; without it the order is
+   * read.
+   */
   readonly followed?: FollowedTo | undefined;
 }
 

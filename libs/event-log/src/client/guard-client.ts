@@ -150,8 +150,8 @@ const dropLateAnswers = (call: BatchCall): void => {
       try {
         listener.call(call, answer);
       } catch (error) {
-        // The lookup in the table of pending appends finds nothing and is "not iterable". Other
-        // errors are thrown on.
+        // The listener looks up the append of a late answer, finds nothing, and destructures that:
+        // a TypeError. Other errors are thrown on.
         if (!(error instanceof TypeError)) throw error;
       }
     });

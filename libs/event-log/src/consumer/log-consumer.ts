@@ -37,7 +37,8 @@ export type LogConsumerOptions<Page> = Pick<SubscriptionOptions, 'streams' | 'pa
   readonly subscribe: Subscribe<Page>;
   readonly checkpoint: Checkpoint;
   /**
-   * Where a consumer without a checkpoint begins, exclusive; the beginning of the log by default.
+   * The position after which a consumer without a checkpoint begins; the beginning of the log by
+   * default.
    */
   readonly from?: bigint;
   /**

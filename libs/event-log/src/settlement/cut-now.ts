@@ -16,7 +16,7 @@ export interface CutNowDependencies {
 
 export interface CutNow {
   readonly stream: SettlementStream;
-  /** The store's. */
+  /** The time zone of the store. */
   readonly timeZone: string;
   readonly at: Instant;
   readonly idempotencyKey?: string;

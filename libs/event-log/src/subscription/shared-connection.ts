@@ -1,8 +1,13 @@
 import type { Deliveries, Delivery } from './deliveries.js';
 
-/** Deliveries kept for readers that have not taken them yet; one that is further behind is left. */
+/**
+ * Number of deliveries kept for readers that have not taken them yet. A slower reader loses its
+ * place.
+ */
 export const keptMax = 1_000;
-/** Deliveries after which those that all readers have taken are dropped. */
+/**
+ * Number of deliveries that all readers have taken, at which they are dropped from memory together.
+ */
 const droppedAfter = 64;
 
 /** The position that a delivery reaches in the log; undefined for a mark. */

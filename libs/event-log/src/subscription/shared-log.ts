@@ -69,7 +69,7 @@ export class SharedLog {
 }
 
 interface Joining {
-  /** Where the own connection begins, exclusive. */
+  /** The position after which the reader's own connection begins. */
   readonly after: bigint;
   /** Joins the shared connection, which begins after this position if there is none. */
   readonly join: (after: bigint) => SharedReader;

@@ -23,7 +23,7 @@ export interface DueOrder extends NotedOrder {
 export interface BacklogStatus {
   /** Orders that wait; `countedMax` stands for that many or more. */
   readonly waiting: number;
-  /** How long the oldest of them has waited; 0 if there is none. */
+  /** The time that the oldest of them has waited; 0 if there is none. */
   readonly oldestSeconds: number;
   /** Undefined before a worker has seen the gateway, and while none has for a while. */
   readonly breaker: BreakerState | undefined;
@@ -31,7 +31,7 @@ export interface BacklogStatus {
 }
 
 const countedMax = 100_000;
-/** A worker tells of the breaker every few seconds. */
+/** A worker writes the state of the breaker every few seconds. */
 const seenSecondsMax = 30;
 
 const noteSql = `

@@ -22,7 +22,7 @@ export type OrderAction =
   | 'create-customer'
   | 'change-shop-status';
 
-/** Which request an event came from. Stored in the event's metadata, remembered by the fold. */
+/** The request that an event came from. Stored in the event's metadata, remembered by the fold. */
 export interface Cause {
   readonly action: OrderAction;
   /** SHA-256 of the request's meaning, hex. */

@@ -17,7 +17,7 @@ export interface CorrectSettlementCommand {
   /** Its sums by the log: the only figures that a correction can have. */
   readonly byLog: StatementByLog;
   readonly reason: string;
-  /** Who corrects: a client's id, or `operator`. */
+  /** The author of the correction: a client's id, or `operator`. */
   readonly by: string;
   readonly idempotencyKey?: string;
 }

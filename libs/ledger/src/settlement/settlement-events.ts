@@ -123,7 +123,9 @@ export type SettlementAction =
   | 'pay-out-settlement'
   | 'reverse-settlement-payout';
 
-/** Which request a settlement event came from; stored in its metadata, remembered by the fold. */
+/**
+ * The request that a settlement event came from; stored in its metadata, remembered by the fold.
+ */
 export interface SettlementCause {
   readonly action: SettlementAction;
   /** SHA-256 of the request's meaning, hex. */

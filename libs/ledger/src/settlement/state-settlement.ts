@@ -44,8 +44,8 @@ export const stateSettlement = (
 };
 
 /**
- * Every line's VAT is told at some rate, so the gross of all rates is what was captured less what
- * was refunded (I7).
+ * Every line has its VAT at some rate, so the gross of all rates is the captured less the refunded
+ * amount (I7).
  */
 const assertVatAddsUp = (
   settlementId: string,

@@ -43,7 +43,7 @@ interface SearchedShop extends ShopFilter {
   readonly stores: readonly string[];
 }
 
-/** Conditions that name few orders by themselves. */
+/** Conditions of which each alone selects only a few orders. */
 export const ofShopCustomers = (filter: SearchedShop, sql: SqlValues): string[] => [
   ...(filter.email === undefined
     ? []

@@ -8,7 +8,9 @@ export interface PositionWatchOptions {
    * 10,000.
    */
   readonly waitersMax?: number;
-  /** How often the position is read while someone waits and nothing is heard, in milliseconds. */
+  /**
+   * The interval of reading the position while someone waits and nothing is heard, in milliseconds.
+   */
   readonly pollMs?: { readonly listening: number; readonly deaf: number };
 }
 

@@ -12,7 +12,10 @@ import {
 } from '#ledger';
 import type { ProjectedEvent } from './projection-page.js';
 
-/** How an order is, or may come to be, paid by card. Card-present intents have their own table. */
+/**
+ * The card payment that an order has or may come to have. Card-present intents have their own
+ * table.
+ */
 export type CardPayment = Omit<OrderPayment, 'method' | 'terminalIntents'>;
 
 /** The state of an order in the read model, without its captures. */

@@ -38,7 +38,7 @@ export const halves = (page: ProjectionPage): [ProjectionPage, ProjectionPage] |
   ];
 };
 
-/** The page, of one event, with the event as damage; `undefined` if there is none. */
+/** A page of one event, with that event noted as damaged; `undefined` if the page has no event. */
 export const withoutLast = (page: ProjectionPage, error: unknown): ProjectionPage | undefined => {
   const [event] = page.events;
   const [settlement] = page.settlements ?? [];

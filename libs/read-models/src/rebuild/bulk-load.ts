@@ -41,8 +41,8 @@ export class BulkLoad {
   ) {}
 
   /**
-   * The next events of the log. Resolves when the ones before are written, while these still are
-   * being written.
+   * Writes the next events of the log. Resolves when the events of the call before are written, so
+   * that reading the log and writing go on at the same time.
    */
   async apply({ events, settlements = [], damages: found = [] }: LoadedPart): Promise<void> {
     const shown = settlements.filter(

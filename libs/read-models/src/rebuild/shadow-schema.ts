@@ -48,7 +48,7 @@ export class ShadowSchema {
 
   /**
    * Drops what a rebuild that was killed left behind. From here on the client's session knows the
-   * new tables and no others: should they go, it cannot write the ones that serve.
+   * new tables and no others. So if they are dropped, it cannot write the tables in use by mistake.
    */
   static async create(client: ClientBase): Promise<ShadowSchema> {
     const schemas = await schemasOf(client);

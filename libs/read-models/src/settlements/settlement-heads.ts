@@ -67,7 +67,7 @@ export const unsettledHeads = async (pool: Pool): Promise<StoreHead[]> => {
   return rows.map(headOf);
 };
 
-/** Where one store stands in one currency; also if nothing was ever captured. */
+/** The newest settlement of a store in a currency; also if nothing was ever captured. */
 export const settlementHead = async (
   pool: Pool,
   storeId: string,

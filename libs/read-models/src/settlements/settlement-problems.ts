@@ -78,7 +78,7 @@ const problemOf = ({ settlement_id, detail, since }: ProblemRecord): SettlementP
 /** Cuts that have no statement yet. */
 export interface SettlementBacklog {
   readonly unstated: number;
-  /** How long the oldest of them has waited, in seconds; 0 if there is none. */
+  /** The time that the oldest of them has waited, in seconds; 0 if there is none. */
   readonly unstatedSeconds: number;
   /** Those among them that cannot be stated, because the read model is not what the log says. */
   readonly refused: number;

@@ -35,7 +35,7 @@ export interface StreamDamage {
   readonly streamId: string;
   /** The order whose stream it is. */
   readonly orderId?: string;
-  /** Whose money it is, as far as it is known. */
+  /** The store whose money it is, as far as it is known. */
   readonly storeId?: string;
   readonly currency?: string;
   /** The event at fault: its place in the log, place in its stream, type. */

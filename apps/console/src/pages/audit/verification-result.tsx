@@ -8,7 +8,7 @@ const verdicts = {
   findings: ['bad', 'Not everything holds'],
 } as const;
 
-/** What a verification found, the place of the first fault before all, and what it proves. */
+/** The result of a verification: the first fault, the findings, and what they prove. */
 export const VerificationResult = ({ result }: { result: LogResult }) => {
   const [tone, title] = verdicts[result.verdict];
   const [first] = result.findings;

@@ -3,7 +3,7 @@ import type { ChainLink } from '../../api/types.js';
 /** SHA-256 of a text in UTF-8, in hexadecimal digits. */
 export type Hash = (text: string) => Promise<string>;
 
-/** How far a chain was recomputed. */
+/** The progress of recomputing a chain. */
 export interface ChainState {
   /** Number of links that hold, from the first. */
   readonly verified: number;

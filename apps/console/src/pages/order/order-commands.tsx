@@ -33,7 +33,7 @@ const offers: readonly Offer[] = [
   },
 ];
 
-/** What the client may do with the order, and can now. */
+/** The commands that the client may give, and that the order allows now. */
 export const OrderCommands = ({ order }: { order: Order }) => {
   const { scopes } = useSession();
   const [open, setOpen] = useState<CommandName>();

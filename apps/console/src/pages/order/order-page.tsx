@@ -45,14 +45,14 @@ const OneOrder = ({ orderId }: { orderId: string }) => {
   return <ShownOrder order={order} />;
 };
 
-/** Where the replay stands: `undefined` follows the newest event. */
+/** The place of the replay: `undefined` follows the newest event. */
 const useReplay = (order: Order) => {
   const history = useHistory(order.orderId);
   const [chosen, setChosen] = useState<number>();
   const last = history.entries.length - 1;
   const index = Math.min(chosen ?? last, last);
   const entry = history.entries[index];
-  // What was not read yet came later.
+  // Events that were not read yet came later.
   const isPast = index < last || history.hasNextPage;
   const then = useOrderAt(order.orderId, isPast ? entry?.revision : undefined);
   const onIndex = (next: number): void => {

@@ -7,7 +7,7 @@ interface QuantityChoiceProps {
   readonly onQuantities: (quantities: ReadonlyMap<string, number>) => void;
 }
 
-/** How much of each row that is left. */
+/** Fields for a quantity of each row that has something left. */
 export const QuantityChoice = ({ order, quantities, onQuantities }: QuantityChoiceProps) => (
   <table className="table">
     <thead>

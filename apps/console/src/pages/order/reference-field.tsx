@@ -5,7 +5,7 @@ interface ReferenceFieldProps {
   readonly onChange: (reference: string) => void;
 }
 
-/** What the shop calls a command. */
+/** The shop's own reference for a command. */
 export const ReferenceField = ({ value, onChange }: ReferenceFieldProps) => (
   <TextField
     label="Reference"

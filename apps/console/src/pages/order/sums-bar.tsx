@@ -14,7 +14,7 @@ interface SumsBarProps {
   readonly currency: string;
 }
 
-/** What has become of the order's total, as a bar and in figures. */
+/** The shares of the order's total (captured, refunded, ...), as a bar and in figures. */
 export const SumsBar = ({ sums, currency }: SumsBarProps) => {
   const { money } = useMoney();
   const told = parts.map((part) => `${names[part]} ${money(sums[part], currency)}`).join(', ');

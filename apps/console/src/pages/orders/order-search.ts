@@ -6,7 +6,7 @@ export type SearchBy = 'text' | 'amount';
 /** A search in the list of orders; it stands in the page's address. */
 export interface OrderSearch {
   readonly text: string;
-  /** How the text is meant; empty: as it looks. */
+  /** The meaning of the text; empty: the one that it looks like. */
   readonly by: SearchBy | '';
   readonly store: string;
   readonly status: OrderStatus | '';
@@ -62,7 +62,7 @@ const isDay = (text: string): boolean => /^\d{4}-\d\d-\d\d$/.test(text);
 /** Only an amount has decimals; digits alone are as often an order number. */
 const looksLikeAmount = (text: string): boolean => /\d[.,]\d{1,4}$/.test(text.trim());
 
-/** How a search is meant. `amount` is what its text comes to, if it can be an amount. */
+/** The meaning of a search. `amount` is the amount that its text names, if it can be one. */
 export const searchedBy = ({ text, by }: OrderSearch, amount: number | undefined): SearchBy => {
   if (amount === undefined) return 'text';
   if (by !== '') return by;

@@ -6,7 +6,7 @@ import { Badge, type Tone } from '../../ui/badge.js';
 import { Figure, Figures } from '../../ui/figure.js';
 import { useLastSeal, useLastVerification, useReadiness } from './use-overview.js';
 
-/** Whether the ledger is well: the read model's lag, the last seal, the last verification. */
+/** The health of the ledger: the read model's lag, the last seal, the last verification. */
 export const StateFigures = () => {
   const isAuditor = useSession().scopes.includes('audit:read');
   const { data: readiness } = useReadiness();

@@ -4,7 +4,7 @@ export type PayoutFilter = '' | 'paid' | 'due';
 
 /** A search in the list of settlements. */
 export interface SettlementSearch {
-  /** How the bank knows a payout, or a total. */
+  /** The bank's reference of a payout, or a total. */
   readonly text: string;
   readonly store: string;
   readonly payout: PayoutFilter;

@@ -48,7 +48,7 @@ const columnsFor = (
       ]),
 ];
 
-/** What is not in a settlement yet; administrators can cut one now. */
+/** The captures and refunds that are in no settlement yet; administrators can cut one now. */
 export const UnsettledPanel = () => {
   const { data, error } = useUnsettled();
   const isAdmin = useSession().scopes.includes('admin');

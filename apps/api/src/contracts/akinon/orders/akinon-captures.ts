@@ -18,7 +18,7 @@ interface Made {
   readonly order: Order;
 }
 
-/** Rounds are lost only to other requests for the same set at the same time. */
+/** A round is lost only to another request for the same set at the same time. */
 const roundsMax = 10;
 
 const madeBy = (executed: Executed): Made => {

@@ -68,7 +68,7 @@ export const actionResponse = (entry: ActionInLog): Plain<ActionResponse> => ({
   ...(entry.code !== undefined && { code: entry.code }),
 });
 
-/** Which entries of the audit trail. */
+/** The entries of the audit trail that are asked for. */
 export class ActionsQuery extends PageQuery {
   @Text({ optional: true, description: 'By this client, or `operator`', example: 'demo' })
   readonly by?: string;

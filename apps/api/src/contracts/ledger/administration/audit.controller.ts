@@ -92,7 +92,7 @@ export class AuditController {
   }
 }
 
-/** Who the ledger is (docs/decisions/0029). */
+/** The identity of the ledger (docs/decisions/0029). */
 export class IdentityResponse {
   @ApiProperty({
     format: 'uuid',

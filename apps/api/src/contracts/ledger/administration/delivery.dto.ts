@@ -69,7 +69,10 @@ export const positionBefore = (cursor: string | undefined): bigint | undefined =
   return BigInt(text.slice('before '.length));
 };
 
-/** Where the next page goes on; null if this was read whole with a limit one above the page's. */
+/**
+ * The cursor of the next page. `read` is the page and, if there are more, one delivery more; null
+ * on the last page.
+ */
 export const cursorAfter = (read: readonly Delivery[], limit: number): string | null => {
   const last = read[limit - 1];
   if (read.length <= limit || last === undefined) return null;

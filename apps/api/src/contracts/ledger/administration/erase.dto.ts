@@ -23,7 +23,10 @@ export class EraseRequest {
   readonly orderNumber?: string;
 }
 
-/** Whom to erase. One of both names somebody; two could name two. Throws `HttpError` 400. */
+/**
+ * The person to erase, named by exactly one of both: two could name two people. Throws `HttpError`
+ * 400.
+ */
 export const erasedPersonOf = (
   { store, customer, orderNumber }: EraseRequest,
   identity: { readonly orderIds: OrderIds },

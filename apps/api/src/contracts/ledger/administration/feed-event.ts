@@ -76,7 +76,7 @@ export const feedEvent = (event: LoggedEvent): Plain<FeedEvent> => {
   } as Plain<FeedEvent>;
 };
 
-/** How a feed is written. */
+/** The formats of a feed. */
 export interface FeedFormat {
   readonly contentType: string;
   /** True if a feed stays open at the end of the log by default. */

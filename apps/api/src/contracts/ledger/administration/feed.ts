@@ -193,7 +193,7 @@ export const feedLimits = {
    * nothing comes.
    */
   stalledMs: 30_000,
-  /** How soon a token that was revoked or has expired is noticed. */
+  /** The time within which a token that was revoked or has expired is noticed. */
   callerCheckedEveryMs: 1_000,
 } as const;
 

@@ -28,7 +28,7 @@ export class FindingResponse {
   position?: string;
 }
 
-/** Where the read model is with the order. */
+/** The revision of the order that the read model has reached. */
 export class ShownOrder {
   @ApiProperty({ example: '3' })
   revision!: string;

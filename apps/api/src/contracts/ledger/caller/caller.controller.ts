@@ -19,7 +19,7 @@ export class CallerResponse {
   stores!: StoreResponse[];
 }
 
-/** Who calls, for programs that offer only what their client may do. */
+/** The caller itself, for programs that offer only what their client may do. */
 @Controller('v1/caller')
 export class CallerController {
   constructor(private readonly stores: StoreDirectory) {}

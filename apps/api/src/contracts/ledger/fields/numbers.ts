@@ -89,7 +89,7 @@ export const QueryNumber = ({ least, most, ...options }: QueryNumberOptions): Pr
     { optional: true, ...options },
   );
 
-/** How many of something a page of a list has at most, and how many if that is left out. */
+/** The number of items on a page of a list: at most, and if it is left out. */
 export const Limit = (what: string, byDefault: number): PropertyDecorator =>
   QueryNumber({
     least: 1,

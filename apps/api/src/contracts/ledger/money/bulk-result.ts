@@ -20,7 +20,7 @@ export const bulkLimits = {
   linesPerTurn: 32,
   /** Longest time without a line read or an answer taken. */
   idleMs: 30_000,
-  /** How soon a token that was revoked or has expired is noticed. */
+  /** The time within which a token that was revoked or has expired is noticed. */
   callerCheckedEveryMs: 1_000,
 } as const;
 

@@ -92,8 +92,7 @@ export class Bulk extends Readable {
       this.#isRead = true;
       this.#window.close();
     } catch (error) {
-      // If the caller went away nobody is there to be answered, and the line it was about to say is
-      // not read.
+      // If the caller went away nobody is there to be answered, and an error would go nowhere.
       this.destroy(error instanceof BodyBrokeOff ? undefined : (error as Error));
     }
   }

@@ -44,7 +44,7 @@ export class RefundedRowResponse {
   type?: RowType;
 }
 
-/** How much of a refund is taken back from one capture. */
+/** The share of a refund that is taken back from one capture. */
 export class CaptureShareResponse {
   @ApiProperty({ format: 'uuid' })
   captureId!: string;

@@ -34,7 +34,7 @@ export class AddressRequest {
   readonly countryCode?: string;
 }
 
-/** Who buys (ledger.md, "Customer"). Everything may be left out. */
+/** The buyer (ledger.md, "Customer"). Everything may be left out. */
 export class CustomerRequest {
   @PersonalText({ most: 128, description: "The store's own number", example: 'c-1001' })
   readonly reference?: string;
@@ -91,7 +91,7 @@ export const customerOfRequest = (request: CustomerRequest | undefined): Custome
   });
 };
 
-/** Who bought, as it was registered; after an erasure only that there was somebody. */
+/** The buyer, as registered; after an erasure only that there was one. */
 export class CustomerResponse extends CustomerRequest {
   @ApiPropertyOptional({ enum: [true], description: 'The data were erased; nothing else is shown' })
   erased?: true;

@@ -70,7 +70,7 @@ const OrderKeyOfShape = (): PropertyDecorator =>
     },
   });
 
-/** How far the payment of a new order is (ledger.md, "Register"). */
+/** The state of the payment of a new order (ledger.md, "Register"). */
 export class AuthorizationRequest {
   @OneOf(['authorized', 'pending'])
   readonly status!: 'authorized' | 'pending';

@@ -2,7 +2,7 @@ import type { RejectionCode } from '#ledger';
 import { paymentProblems } from './payment-problems.js';
 import { type ProblemType, refused } from './problem-type.js';
 
-/** Where a code is documented: `GET /v1/problems/{code}`. */
+/** The address that documents a code: `GET /v1/problems/{code}`. */
 export const problemPath = (code: string): string => `/v1/problems/${code}`;
 
 /**

@@ -9,7 +9,7 @@ import { Text } from '../../../contract-kit/body/fields.js';
 
 const limitDefault = 100;
 
-/** Which part of a list: `limit` 1 to 1000, `cursor` as the page before gave it. */
+/** The part of a list that is asked for: `limit` 1 to 1000, `cursor` as the page before gave it. */
 export class PageQuery {
   @Limit('Items', limitDefault)
   readonly limit?: string;

@@ -97,7 +97,7 @@ export const lineResponse =
     ...(settlement && { settlement }),
   });
 
-/** Which lines: the cursor is the position of the last line of the page before. */
+/** The lines that are asked for: the cursor is the position of the last line of the page before. */
 const rangeAfterCursor = (cursor: string | undefined, range: LineRange): LineRange => {
   if (cursor === undefined) return range;
   const text = Buffer.from(cursor, 'base64url').toString('latin1');

@@ -17,7 +17,7 @@ export class SettledInResponse {
   paidOn?: string;
 }
 
-/** How the lines of a settlement name it. */
+/** The name of a settlement in its lines. */
 export const settledInOf = (settlement: SettlementView): SettledIn => {
   const paidOn = payoutDay(settlement);
   const { settlementId, number, payoutReference } = settlement;

@@ -53,7 +53,7 @@ const nobody = {
   shipping_address: null,
 };
 
-/** Who bought, and where it goes; nulls where nobody is known or the customer was erased. */
+/** The buyer and the delivery address; nulls where nobody is known or the customer was erased. */
 export const partiesOf = (order: OrderView) => {
   const customer = customerOf(order);
   if (customer === undefined) return nobody;

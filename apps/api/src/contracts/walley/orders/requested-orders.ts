@@ -42,7 +42,7 @@ const placedIn = async (
   };
 };
 
-/** Which orders `GET /manage/orders` lists for a caller (walley.md). */
+/** The orders that `GET /manage/orders` lists for a caller (walley.md). */
 export const requestedOrders = async (
   values: QueryValues,
   caller: Caller,

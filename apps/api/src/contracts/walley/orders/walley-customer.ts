@@ -44,7 +44,7 @@ const addressOf = (
         mobilePhone: customer.phone ?? null,
       };
 
-/** Who bought, where it goes and where the invoice goes. One address alone serves as both. */
+/** The buyer, the delivery address and the invoice address. One address alone serves as both. */
 export const walleyParties = ({ salesSegment, customer: shown }: Bought): WalleyParties => {
   if (shown === undefined || shown.erased) return nobody;
   const { customer } = shown;

@@ -2,7 +2,10 @@ import { ApiProperty } from '@nestjs/swagger';
 import { currencyDecimals } from '#ledger';
 import type { Plain } from '../../../contract-kit/plain.js';
 
-/** How a shop front end writes amounts; they come as text in the currency's minor unit. */
+/**
+ * The rules by which a shop front end writes amounts; they come as text in the currency's minor
+ * unit.
+ */
 export class ShopCurrencyDto {
   @ApiProperty({ example: 'SEK' })
   currency_code!: string;

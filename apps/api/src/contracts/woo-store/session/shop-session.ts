@@ -53,7 +53,7 @@ export class ShopSession {
     this.customer = userId === undefined ? undefined : customerOf(userId);
   }
 
-  /** A bad cart token is as none. */
+  /** A bad cart token counts as none. */
   static async of(request: FastifyRequest, keys: StoreKeys): Promise<ShopSession> {
     const token = headerOf(request, 'cart-token');
     const nonce = headerOf(request, 'nonce') ?? headerOf(request, 'x-wc-store-api-nonce');
