@@ -3,7 +3,7 @@ import { linkNames, partNames, targetOf } from '../parts/names.js';
 import type { LinkName, PartName, Victim } from '../parts/names.js';
 import type { Direction } from '../proxy/link.js';
 import type { Cut } from '../proxy/weather.js';
-import type { Fault } from './fault.js';
+import type { Fault, GatewayError } from './fault.js';
 
 const victims: readonly Victim[] = [...partNames, 'postgres-server'];
 const cuts: readonly Cut[] = ['closed', 'reset'];
@@ -13,6 +13,14 @@ const dayMs = 86_400 * secondsMs;
 const shiftsMs = [2 * secondsMs, 20 * secondsMs, 400 * secondsMs, 7_200 * secondsMs, 3 * dayMs];
 /** Parts whose clock can be set; that of PostgreSQL cannot. */
 const clocked: readonly PartName[] = ['event-node', 'api-1', 'api-2', 'worker-1', 'worker-2'];
+
+/** An answer that hides what was done is the worst. */
+const gatewayErrors: readonly GatewayError[] = [
+  ...(['500-after-effect', '500-after-effect', '500-after-effect', '500-before-effect'] as const),
+  ...(['drop-after-effect', 'cut', '429'] as const),
+];
+/** Requests at the gateway: captures, refunds and releases, or all. */
+const gatewayPaths = ['/capture', '/capture', '/refunds', '/cancel', '/v1/'];
 
 const lasting = (random: SeededRandom): number => random.between(200, 8_000);
 
@@ -80,6 +88,15 @@ const draws: Readonly<Record<Fault['kind'], { readonly weight: number; readonly 
       kind: 'stall',
       links: drawLinks(random),
       direction: random.pick(directions),
+      ms: lasting(random),
+    }),
+  },
+  'gateway error': {
+    weight: 5,
+    draw: (random) => ({
+      kind: 'gateway error',
+      how: random.pick(gatewayErrors),
+      path: random.pick(gatewayPaths),
       ms: lasting(random),
     }),
   },

@@ -2,6 +2,10 @@ import type { LinkName, PartName, Victim } from '../parts/names.js';
 import type { Direction } from '../proxy/link.js';
 import type { Cut } from '../proxy/weather.js';
 
+/** The failure of a request at the gateway, and whether it was carried out. */
+export type GatewayError =
+  '500-after-effect' | '500-before-effect' | 'drop-after-effect' | 'cut' | '429';
+
 /** A fault and its duration. */
 export type Fault =
   | { readonly kind: 'kill'; readonly victim: Victim }
@@ -37,6 +41,14 @@ export type Fault =
       readonly kind: 'stall';
       readonly links: readonly LinkName[];
       readonly direction: Direction;
+      readonly ms: number;
+    }
+  /** The gateway fails by a means of its own (docs/cards.md, "The sandbox"). */
+  | {
+      readonly kind: 'gateway error';
+      readonly how: GatewayError;
+      /** A part of the path of the requests that fail. */
+      readonly path: string;
       readonly ms: number;
     }
   | { readonly kind: 'fill disk'; readonly leftBytes: number; readonly ms: number }

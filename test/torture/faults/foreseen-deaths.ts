@@ -17,8 +17,9 @@ const mayHaveEnded = (part: PartName, ending: string, faults: readonly Fault[]):
   if (ending === 'signal SIGKILL') return faults.some((fault) => kills(fault, [part]));
   if (ending !== 'exit code 1') return false;
   switch (part) {
-    case 'event-node':
-      return false; // Not even a full disk ends it.
+    case 'event-node': // Not even a full disk ends it.
+    case 'gateway-sandbox':
+      return false;
     case 'postgres':
       return faults.some((fault) => disturbs(fault, 'postgres', part));
     case 'api-1':

@@ -5,6 +5,7 @@ import type { LinkName, Victim } from '../parts/names.js';
 import type { Weather } from '../proxy/weather.js';
 import { fair } from '../proxy/weather.js';
 import type { Fault } from './fault.js';
+import { clearFaults, planFault } from './sandbox-faults.js';
 
 const signal = (pid: number, name: NodeJS.Signals): void => {
   try {
@@ -79,6 +80,15 @@ const fillDisk = async (system: LedgerSystem, leftBytes: number, ms: number): Pr
   system.disk.free(system.part('event-node').pid);
 };
 
+const failAtGateway = async (
+  system: LedgerSystem,
+  { how, path, ms }: Extract<Fault, { kind: 'gateway error' }>,
+): Promise<void> => {
+  await planFault(system.gatewayUrl, how, path);
+  await delay(ms);
+  await clearFaults(system.gatewayUrl);
+};
+
 /** Makes a fault happen; resolves when it is over. */
 export const inflict = async (system: LedgerSystem, fault: Fault): Promise<void> => {
   switch (fault.kind) {
@@ -103,6 +113,8 @@ export const inflict = async (system: LedgerSystem, fault: Fault): Promise<void>
       return spoil(system, fault, { bytesPerSecond: fault.bytesPerSecond });
     case 'stall':
       return spoil(system, fault, { stalled: true });
+    case 'gateway error':
+      return failAtGateway(system, fault);
     case 'fill disk':
       return fillDisk(system, fault.leftBytes, fault.ms);
     case 'set clocks':

@@ -16,7 +16,7 @@ describe('the schedule of a seed', () => {
     const faults = plans(7).flatMap(({ faults, lengthMs }) =>
       faults.map((planned) => ({ ...planned, lengthMs })),
     );
-    expect(new Set(faults.map(({ fault }) => fault.kind)).size).toBe(11);
+    expect(new Set(faults.map(({ fault }) => fault.kind)).size).toBe(12);
     for (const { atMs, fault, lengthMs } of faults) {
       expect(atMs + durationOf(fault)).toBeLessThan(lengthMs);
     }

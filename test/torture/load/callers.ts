@@ -4,8 +4,9 @@ import type { SeededRandom } from '../../faults/support/seeded-random.js';
 import { derivedRandom } from '../derived-random.js';
 import { apiNames } from '../parts/names.js';
 import { Asking } from './asking.js';
+import type { Checkout } from './checkout.js';
 import { drawChange, underSameKey } from './draw-change.js';
-import { drawOrder, registration, roomyOrder } from './draw-order.js';
+import { drawOrder, goodCard, registration, roomyOrder } from './draw-order.js';
 import type { NewOrder } from './draw-order.js';
 import type { Journal } from './journal.js';
 import type { LedgerHttp } from './ledger-http.js';
@@ -15,11 +16,19 @@ import type { Ordered } from './ordered.js';
 
 /** The index of the order that all callers work on. */
 const hot = 0;
-const shares = { register: 0.12, hot: 0.3, atOnce: 0.12, keyReused: 0.08, look: 0.08 };
+const shares = {
+  register: 0.12,
+  hot: 0.25,
+  hotCard: 0.15,
+  atOnce: 0.12,
+  keyReused: 0.08,
+  look: 0.08,
+};
 const ordersMax = 5_000;
 
 export interface Load {
   readonly http: LedgerHttp;
+  readonly checkout: Checkout;
   readonly journal: Journal;
   readonly seed: number;
   readonly callers: number;
@@ -31,6 +40,8 @@ export interface Load {
  */
 export class Callers {
   private known: OrderIds | undefined;
+  /** The card order that all callers work on: each round has another, or one intent had too much. */
+  private hotCard: Ordered | undefined;
 
   constructor(private readonly load: Load) {}
 
@@ -55,12 +66,20 @@ export class Callers {
   /** Works until the signal; resolves when every request that was sent has ended. */
   async work(round: number, signal: AbortSignal): Promise<void> {
     const { callers, seed } = this.load;
-    await Promise.all(
-      Array.from({ length: callers }, async (_, index) => {
+    await Promise.all([
+      this.bringHotCard(round, signal),
+      ...Array.from({ length: callers }, async (_, index) => {
         const random = derivedRandom(seed, 'caller', round, index);
         await this.workAlone(`${round}-${index}`, random, signal);
       }),
-    );
+    ]);
+  }
+
+  private async bringHotCard(round: number, signal: AbortSignal): Promise<void> {
+    const random = derivedRandom(this.load.seed, 'hot card', round);
+    const asking = new Asking(this.load.http, random);
+    const order = roomyOrder(`hot-card-${round}`, goodCard);
+    this.hotCard = (await this.register(order, random, { asking, signal })) ?? this.hotCard;
   }
 
   private async workAlone(name: string, random: SeededRandom, signal: AbortSignal): Promise<void> {
@@ -79,12 +98,15 @@ export class Callers {
     }
   }
 
+  /** Returns the order if the ledger has accepted it. */
   private async register(
-    order: NewOrder,
+    drawn: NewOrder,
     random: SeededRandom,
     { asking, signal }: { readonly asking: Asking; readonly signal: AbortSignal },
-  ): Promise<void> {
+  ): Promise<Ordered | undefined> {
     const { journal } = this.load;
+    const order = await this.paid(drawn, signal);
+    if (order === undefined) return undefined;
     const operation = registration(order, random, this.orderIds);
     journal.begin(operation);
     if (random.next() < shares.atOnce) await asking.atOnce(operation);
@@ -92,7 +114,18 @@ export class Callers {
     const accepted = operation.attempts.some(({ outcome }) => isAccepted(outcome));
     // A registration with a close expiry is refused if the order expires before the request
     // arrives.
-    if (accepted) journal.orders.push({ ...order, orderId: operation.orderId });
+    if (!accepted) return undefined;
+    const registered = { ...order, orderId: operation.orderId };
+    journal.orders.push(registered);
+    return registered;
+  }
+
+  /** The order with the customer's payment; `undefined` if the gateway was away. */
+  private async paid(order: NewOrder, signal: AbortSignal): Promise<NewOrder | undefined> {
+    const { card, orderNumber, total: amount } = order;
+    if (card === undefined) return order;
+    const paymentIntent = await this.load.checkout.pay({ orderNumber, amount, card }, signal);
+    return paymentIntent === undefined ? undefined : { ...order, paymentIntent };
   }
 
   private async change(
@@ -133,10 +166,12 @@ export class Callers {
     }
   }
 
-  /** The common order, or one of all with a strong preference for the first (Zipf). */
+  /** One of the common orders, or one of all with a strong preference for the first (Zipf). */
   private drawTarget(random: SeededRandom): Ordered {
     const { orders } = this.load.journal;
-    if (random.next() < shares.hot) return orders[hot]!;
+    const drawn = random.next();
+    if (drawn < shares.hot) return orders[hot]!;
+    if (drawn < shares.hot + shares.hotCard && this.hotCard !== undefined) return this.hotCard;
     return orders[Math.floor(orders.length ** random.next()) - 1] ?? orders[hot]!;
   }
 }

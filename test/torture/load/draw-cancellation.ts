@@ -10,7 +10,7 @@ const paths = {
 
 /** A cancellation of everything that is left. */
 export const drawCancellation = (order: Ordered, name: string, random: SeededRandom): Operation => {
-  const { contract, key } = naming(name, random);
+  const { contract, key } = naming(order, name, random);
   return {
     name,
     action: 'cancel',

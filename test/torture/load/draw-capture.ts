@@ -5,7 +5,9 @@ import type { Ordered, OrderedRow } from './ordered.js';
 
 /** The content of a capture request, independent of the contract; minor units. */
 interface Wish {
-  readonly amount: number;
+  readonly amount: number | 'remaining';
+  /** What is left afterwards is given up. */
+  readonly final?: boolean;
   readonly items?: readonly OrderedRow[];
   readonly replaceItems?: boolean;
   readonly description?: string;
@@ -39,6 +41,12 @@ const replacing: DrawWish = (_order, random) => {
 
 const everything: DrawWish = ({ total }) => ({ amount: total });
 
+/** Only in `/v1`. */
+const remaining: DrawWish = () => ({ amount: 'remaining' });
+
+/** Only in `/v1`. */
+const final: DrawWish = (order, random) => ({ ...byItem(order, random), final: true });
+
 const mustBeRefused: readonly DrawWish[] = [
   ({ total }, random) => ({ amount: total + random.between(1, 1_000) }),
   (order, random) => {
@@ -70,8 +78,18 @@ const wishes: Readonly<Record<Ordered['capturedBy'], readonly DrawWish[]>> = {
   items: [...Array<DrawWish>(12).fill(byItem), refused, refused],
 };
 
+/** The last captures of card orders, after which the gateway holds nothing more. */
+const lastWishes: readonly DrawWish[] = [remaining, final];
+const lastShare = 0.1;
+
+const drawWish: DrawWish = (order, random) => {
+  const isLast = order.card !== undefined && random.next() < lastShare;
+  const ends = isLast && order.isNeverCancelled !== true;
+  return random.pick(ends ? lastWishes : wishes[order.capturedBy])(order, random);
+};
+
 const walleyBody = ({ amount, items, replaceItems, description }: Wish, name: string): unknown => ({
-  amount: major(amount),
+  amount: amount === 'remaining' ? amount : major(amount),
   actionReference: name,
   ...(description !== undefined && { description }),
   ...(items !== undefined && {
@@ -86,8 +104,12 @@ const walleyBody = ({ amount, items, replaceItems, description }: Wish, name: st
   ...(replaceItems === true && { replaceItems }),
 });
 
-const ledgerBody = ({ amount, items, replaceItems, description }: Wish, name: string): unknown => ({
+const ledgerBody = (
+  { amount, final: isFinal, items, replaceItems, description }: Wish,
+  name: string,
+): unknown => ({
   amount,
+  ...(isFinal === true && { final: true }),
   reference: name,
   ...(description !== undefined && { description }),
   ...(items !== undefined && { items }),
@@ -108,14 +130,14 @@ const captureOf = (order: Ordered, wish: Wish, { name, contract, key }: Naming):
   key,
   path: contracts[contract].path(order.orderId),
   body: JSON.stringify(contracts[contract].body(wish, name)),
-  amount: wish.amount,
+  amount: wish.amount === 'remaining' ? undefined : wish.amount,
   mustBeRefused: wish.mustBeRefused ?? false,
   attempts: [],
 });
 
 /** A random capture, which the ledger may accept or has to refuse. */
 export const drawCapture = (order: Ordered, name: string, random: SeededRandom): Operation =>
-  captureOf(order, random.pick(wishes[order.capturedBy])(order, random), naming(name, random));
+  captureOf(order, drawWish(order, random), naming(order, name, random));
 
 /** Another request under the key of `first`: at most one of the two may have an effect. */
 export const keyReused = (order: Ordered, first: Operation, random: SeededRandom): Operation =>

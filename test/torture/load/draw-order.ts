@@ -5,31 +5,43 @@ import type { Operation } from './operation.js';
 import { totalOf } from './ordered.js';
 import type { Ordered, OrderedRow } from './ordered.js';
 
+/** The gateway's test card that always works. */
+export const goodCard = 'pm_card_visa';
+
 export type NewOrder = Omit<Ordered, 'orderId'>;
 
 const businessShare = 0.15;
 const expiringShare = 0.05;
+const cardShare = 0.4;
+/** Card orders whose last row is captured soon. */
+const smallShare = 0.5;
+/** The second is declined at some captures. */
+const cards = [goodCard, 'pm_card_visa_declineOnCapture'];
 
-const drawRow = (random: SeededRandom, index: number): OrderedRow => ({
+const drawRow = (random: SeededRandom, index: number, quantityMax: number): OrderedRow => ({
   articleNumber: `a-${index}`,
   description: `Article ${index}`,
   unitPrice: random.between(100, 20_000),
-  quantity: random.between(1, 200),
+  quantity: random.between(1, quantityMax),
   vatRate: random.pick([0, 6, 12, 25]),
 });
 
 export const drawOrder = (random: SeededRandom, orderNumber: string): NewOrder => {
-  const rows = Array.from({ length: random.between(1, 5) }, (_, index) => drawRow(random, index));
+  const card = random.next() < cardShare ? random.pick(cards) : undefined;
+  const quantityMax = card !== undefined && random.next() < smallShare ? 3 : 200;
+  const rows = Array.from({ length: random.between(1, 5) }, (_, index) =>
+    drawRow(random, index, quantityMax),
+  );
   const segment = random.next() < businessShare ? 'B2B' : 'B2C';
   const capturedBy = random.pick(['items', 'anything'] as const);
-  return { orderNumber, segment, rows, capturedBy, total: totalOf(rows) };
+  const total = totalOf(rows);
+  return { orderNumber, segment, rows, capturedBy, total, ...(card !== undefined && { card }) };
 };
 
 /** An order with more money than the callers capture. */
-export const roomyOrder = (orderNumber: string): NewOrder => {
-  const rows = [
-    { articleNumber: 'all', description: 'All', unitPrice: 1, quantity: 9e8, vatRate: 25 },
-  ];
+export const roomyOrder = (orderNumber: string, card?: string): NewOrder => {
+  const quantity = card === undefined ? 9e8 : 9e7;
+  const rows = [{ articleNumber: 'all', description: 'All', unitPrice: 1, quantity, vatRate: 25 }];
   const total = totalOf(rows);
   return {
     orderNumber,
@@ -38,6 +50,7 @@ export const roomyOrder = (orderNumber: string): NewOrder => {
     capturedBy: 'anything',
     isNeverCancelled: true,
     total,
+    ...(card !== undefined && { card }),
   };
 };
 
@@ -60,9 +73,12 @@ export const registration = (
     body: JSON.stringify({
       store: stores[order.segment],
       orderNumber: order.orderNumber,
-      paymentMethod: 'invoice',
+      paymentMethod: order.card === undefined ? 'invoice' : 'card',
       rows: order.rows,
-      authorization: { status: 'authorized' },
+      authorization: {
+        status: 'authorized',
+        ...(order.paymentIntent !== undefined && { paymentIntent: order.paymentIntent }),
+      },
       ...(expires && { expiresAt }),
     }),
     amount: order.total,

@@ -34,7 +34,7 @@ const refundOf = (order: Ordered, amount: number, named: Naming): Operation => (
 export const drawRefund = (order: Ordered, name: string, random: SeededRandom): Operation => {
   const tooMuch = random.next() < tooMuchShare;
   const amount = random.between(1, mostAmount) + (tooMuch ? order.total : 0);
-  return refundOf(order, amount, naming(name, random));
+  return refundOf(order, amount, naming(order, name, random));
 };
 
 /** Another refund under the key of `first`. */

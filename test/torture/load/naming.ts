@@ -1,5 +1,6 @@
 import type { SeededRandom } from '../../faults/support/seeded-random.js';
 import type { Contract } from './operation.js';
+import type { Ordered } from './ordered.js';
 
 /** The name of an operation, its contract, and its idempotency key if it has one. */
 export interface Naming {
@@ -10,9 +11,10 @@ export interface Naming {
 
 const keyedShare = 0.65;
 
-export const naming = (name: string, random: SeededRandom): Naming => ({
+/** Card orders are those of `/v1` alone. */
+export const naming = (order: Ordered, name: string, random: SeededRandom): Naming => ({
   name,
-  contract: random.pick(['walley', 'ledger']),
+  contract: random.pick(order.card === undefined ? ['walley', 'ledger'] : ['ledger']),
   key: random.next() < keyedShare ? `key-${name}` : undefined,
 });
 

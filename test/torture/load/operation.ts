@@ -43,7 +43,7 @@ export interface Operation {
   readonly key: string | undefined;
   readonly path: string;
   readonly body: string;
-  /** Minor units; `undefined` for a cancellation, which takes everything that is left. */
+  /** Minor units; `undefined` for a change that takes everything that is left. */
   readonly amount: number | undefined;
   /** The ledger must refuse it in every state of the order. */
   readonly mustBeRefused: boolean;

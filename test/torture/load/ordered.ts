@@ -21,6 +21,10 @@ export interface Ordered {
   /** Other callers go on with the order. */
   readonly isNeverCancelled?: boolean;
   readonly total: number;
+  /** The test card of the gateway that pays the order; an order without one is paid by invoice. */
+  readonly card?: string;
+  /** The intent that holds the card's money. */
+  readonly paymentIntent?: string;
 }
 
 export const totalOf = (rows: readonly OrderedRow[]): number =>

@@ -105,6 +105,11 @@ export const checkAnswers = (
     ),
   );
 
+/** What the ledger does by itself: the fold knows if it had to (`foldedOn`). */
+const ownActions = new Set([
+  ...['expire', 'settle', 'fail', 'settle-refund', 'fail-refund', 'release-authorization'],
+]);
+
 /** Checks that every event has a request, or is of a kind that the ledger writes by itself. */
 export const checkOrigins = (
   operations: readonly Operation[],
@@ -118,7 +123,7 @@ export const checkOrigins = (
   return effects
     .filter(({ action, correlationId, orderId }) => {
       const operation = asked.get(correlationId);
-      return action !== 'expire' && operation?.orderId !== orderId;
+      return !ownActions.has(action) && operation?.orderId !== orderId;
     })
     .map((effect) => finding('every event was asked for in this round', effect));
 };

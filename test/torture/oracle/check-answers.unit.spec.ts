@@ -62,11 +62,17 @@ const log = (...captures: readonly { key?: string; request: string; amount?: num
   };
   const row = { rowId: 'r1', unitPrice: 1, quantity: 1_000 };
   take('OrderRegistered', { rows: [row] }, { action: 'register', correlationId: 'registering' });
-  take('OrderAuthorized', {}, { action: 'register', correlationId: 'registering' });
+  take('OrderAuthorized', { amount: 1_000 }, { action: 'register', correlationId: 'registering' });
   for (const { key, request, amount = 100 } of captures) {
     take(
       'OrderPartCaptured',
-      { captureId: request, amount, reference: 'n', rows: [{ ...row, quantity: amount }] },
+      {
+        captureId: request,
+        outcome: 'settled',
+        amount,
+        reference: 'n',
+        rows: [{ ...row, quantity: amount }],
+      },
       {
         action: 'capture',
         correlationId: request,

@@ -1,5 +1,8 @@
 import { describe, expect, test } from '@jest/globals';
-import { checkGateway } from './check-gateway.js';
+import { checkGateway, checkUnused } from './check-gateway.js';
+import type { ShownIntent } from './check-gateway.js';
+import { foldedOn } from './folded-on.js';
+import type { FoldedOrder } from './folded-order.js';
 import type { LoggedEvent } from './logged-event.js';
 
 const event = (type: string, data: LoggedEvent['data']): LoggedEvent => ({
@@ -7,38 +10,150 @@ const event = (type: string, data: LoggedEvent['data']): LoggedEvent => ({
   ...{ type, data },
 });
 
-const captured = event('OrderPartCaptured', { captureId: 'c', amount: 500, outcome: 'requested' });
-const settled = event('CaptureSettled', { captureId: 'c', amount: 500 });
-const failed = event('CaptureFailed', { captureId: 'c', amount: 500 });
-const refund = event('OrderRefunded', { refundId: 'r', amount: 200, outcome: 'requested' });
-const refunded = event('RefundSettled', { refundId: 'r', amount: 200 });
+const row = { rowId: 'r1', unitPrice: 1, quantity: 1_000 };
+const rows = [{ ...row, quantity: 500 }];
 
-const rules = (events: readonly LoggedEvent[], received: number, back = 0): readonly string[] =>
-  checkGateway('o', events, { id: 'pi', received, refunded: back }).map(({ rule }) => rule);
+const registered = event('OrderRegistered', { paymentMethod: 'card', rows: [row] });
+const authorised = event('OrderAuthorized', { amount: 1_000, paymentIntent: 'pi' });
+const captured = event('OrderPartCaptured', {
+  ...{ captureId: 'c', amount: 500, rows, outcome: 'requested', paymentIntent: 'pi' },
+});
+const settled = event('CaptureSettled', { captureId: 'c', amount: 500, rows });
+const failed = event('CaptureFailed', { captureId: 'c', amount: 500, rows, openCaptures: 0 });
+const captures = [{ captureId: 'c', amount: 200 }];
+const refund = event('OrderRefunded', {
+  ...{ refundId: 'r', amount: 200, captures, outcome: 'requested' },
+});
+const refundSettled = event('RefundSettled', { refundId: 'r', amount: 200, captures });
+const refundFailed = event('RefundFailed', { refundId: 'r', amount: 200, captures });
+const cancelled = (openCaptures: number, amount: number): LoggedEvent =>
+  event('OrderCancelled', { amount, openCaptures });
+const released = (amount: number): LoggedEvent =>
+  event('AuthorizationReleased', { paymentIntent: 'pi', amount });
+
+const folded = (events: readonly LoggedEvent[]): FoldedOrder =>
+  [authorised, ...events].reduce(foldedOn, foldedOn(undefined, registered));
+
+const untouched: ShownIntent = {
+  ...{ id: 'pi', received: 0, refunded: 0, held: 1_000, lastCapture: undefined, refunds: [] },
+};
+const charged: ShownIntent = { ...untouched, received: 500, held: 500, lastCapture: 'c' };
+const refunded: ShownIntent = {
+  ...{ ...charged, refunded: 200, refunds: [{ refundId: 'r', amount: 200 }] },
+};
+
+const rules = (events: readonly LoggedEvent[], intent: ShownIntent): readonly string[] =>
+  checkGateway('o', folded(events), intent).map(({ rule }) => rule);
+
+const ends = 'every capture and refund that was requested ends';
+const chargedWhatIsSettled = 'the gateway charged what is settled';
+const holdsNothing = 'an order that has ended holds nothing';
+const holdsRest = 'an open order holds what is left of it';
 
 describe('the oracle of the gateway', () => {
-  test('finds nothing where the sums are equal', () => {
-    expect(rules([captured, settled, refund, refunded], 500, 200)).toEqual([]);
-    expect(rules([captured, failed], 0)).toEqual([]);
+  test.each([
+    ['an order that nobody captured', [], untouched],
+    ['a settled capture', [captured, settled], charged],
+    ['a failed capture', [captured, failed], untouched],
+    ['a settled refund', [captured, settled, refund, refundSettled], refunded],
+    ['a failed refund', [captured, settled, refund, refundFailed], charged],
+    ['a release', [captured, settled, cancelled(1, 500), released(500)], { ...charged, held: 0 }],
+  ] as const)('is content with %s', (_case, events, intent) => {
+    expect(rules(events, intent)).toEqual([]);
   });
 
-  test('sees a double charge, and one for a capture that failed', () => {
-    expect(rules([captured, settled], 1_000)).toEqual(['the gateway charged what is settled']);
-    expect(rules([captured, failed], 500)).toEqual(['the gateway charged what is settled']);
+  test.each([
+    [
+      'a doubled charge',
+      [captured, settled],
+      { ...charged, received: 1_000, held: 0 },
+      [chargedWhatIsSettled, holdsRest],
+    ],
+    [
+      'the charge of a capture that failed',
+      [captured, failed],
+      { ...charged, held: 1_000 },
+      [chargedWhatIsSettled, 'no failed capture is charged'],
+    ],
+    [
+      'a capture that is settled without a charge',
+      [captured, settled],
+      untouched,
+      [chargedWhatIsSettled],
+    ],
+    ['a capture without an outcome', [captured], untouched, [ends]],
+    ['a refund without an outcome', [captured, settled, refund], charged, [ends]],
+    [
+      'a refund that was made twice',
+      [captured, settled, refund, refundSettled],
+      {
+        ...refunded,
+        ...{ refunded: 400, refunds: [...refunded.refunds, ...refunded.refunds] },
+      },
+      ['the gateway refunded what is settled', 'each settled refund was made once'],
+    ],
+    [
+      'a refund that was made for another one',
+      [captured, settled, refund, refundSettled],
+      { ...refunded, refunds: [{ refundId: 'other', amount: 200 }] },
+      ['each settled refund was made once'],
+    ],
+    [
+      'a refund that is settled and was not made',
+      [captured, settled, refund, refundSettled],
+      charged,
+      ['the gateway refunded what is settled', 'each settled refund was made once'],
+    ],
+    ['a release that is not made', [cancelled(0, 1_000)], untouched, [ends, holdsNothing]],
+    [
+      'a release that is recorded and was not made',
+      [cancelled(0, 1_000), released(1_000)],
+      untouched,
+      [holdsNothing],
+    ],
+    ['a release of what can still be captured', [], { ...untouched, held: 0 }, [holdsRest]],
+  ] as const)('finds %s', (_case, events, intent, broken) => {
+    expect(rules(events, intent)).toEqual(broken);
   });
 
-  test('sees a lost capture: settled without a charge, or left without an outcome', () => {
-    expect(rules([captured, settled], 0)).toEqual(['the gateway charged what is settled']);
-    expect(rules([captured], 0)).toEqual(['every capture and refund that was requested ends']);
+  test('finds an intent that the gateway does not have', () => {
+    expect(checkGateway('o', folded([]), undefined)).toHaveLength(1);
   });
 
-  test('sees a second outcome of a request', () => {
-    expect(rules([captured, settled, failed], 500)).toEqual(['a request has one outcome']);
+  test('finds a charge that no order asked for', () => {
+    expect(checkUnused(new Set(['pi']), [charged, { ...untouched, id: 'other' }])).toEqual([]);
+    expect(checkUnused(new Set(), [charged])).toHaveLength(1);
+  });
+});
+
+describe('the fold of the oracle', () => {
+  test.each([
+    ['a second outcome of a capture', [captured, settled, failed]],
+    ['an outcome that nobody asked for', [settled]],
+    [
+      'an outcome of another amount',
+      [captured, event('CaptureSettled', { ...settled.data, amount: 1 })],
+    ],
+    ['a second outcome of a refund', [captured, settled, refund, refundSettled, refundFailed]],
+    ['a refund of a capture that is not settled', [captured, refund]],
+    ['a release while a capture waits', [captured, cancelled(1, 500), released(1_000)]],
+    ['a release of an open order', [released(1_000)]],
+    ['a second release', [cancelled(0, 1_000), released(1_000), released(1_000)]],
+    [
+      'a capture through another intent',
+      [event(captured.type, { ...captured.data, paymentIntent: 'pi_2' })],
+    ],
+    [
+      'a capture of a card order that is settled as it is made',
+      [event(captured.type, { ...captured.data, outcome: 'settled' })],
+    ],
+  ])('does not take %s', (_case, events) => {
+    expect(() => folded(events)).toThrow();
   });
 
-  test('sees a refund made twice, or not at all', () => {
-    const events = [captured, settled, refund, refunded];
-    expect(rules(events, 500, 400)).toEqual(['the gateway refunded what is settled']);
-    expect(rules(events, 500, 0)).toEqual(['the gateway refunded what is settled']);
+  test('gives the rows of a failed capture back', () => {
+    const order = folded([captured, failed]);
+    expect(order).toMatchObject({ status: 'NotActivated', requested: 0, captured: 0 });
+    expect(order.rows).toEqual([{ ...row, left: 1_000 }]);
   });
 });

@@ -10,6 +10,7 @@ const askMsMax = 30_000;
 const expectedOf = ({ folded, revision, position }: History): unknown => ({
   status: folded.status,
   total: folded.total,
+  requested: folded.requested,
   captured: folded.captured,
   cancelled: folded.cancelled,
   refunded: folded.refunded,
@@ -22,20 +23,31 @@ const expectedOf = ({ folded, revision, position }: History): unknown => ({
     quantity,
     left,
   ]),
-  captures: folded.captures.map(({ captureId, amount, refunded }) => [captureId, amount, refunded]),
+  payment: folded.payment === undefined ? null : [folded.payment.intent, folded.payment.status],
+  captures: folded.captures.map(({ captureId, amount, refunded, status: is }) => [
+    ...[captureId, amount, refunded, is],
+  ]),
+  refunds: folded.refunds.map(({ refundId, amount, status: is }) => [refundId, amount, is]),
 });
 
 const shown = `
   SELECT order_id, json_build_object(
-    'status', status, 'total', total, 'captured', captured, 'cancelled', cancelled, 'refunded', refunded,
+    'status', status, 'total', total, 'requested', requested, 'captured', captured,
+    'cancelled', cancelled, 'refunded', refunded,
     'remaining', remaining,
     'revision', revision, 'position', position,
     'rows', (SELECT coalesce(json_agg(
         json_build_array(r->'rowId', r->'unitPrice', r->'quantity', r->'remainingQuantity')), '[]')
       FROM json_array_elements(o.rows) r),
+    'payment', CASE WHEN payment IS NOT NULL THEN
+      json_build_array(payment->'paymentIntent', payment->'status') END,
     'captures', (SELECT coalesce(json_agg(
-        json_build_array(capture_id, amount, refunded) ORDER BY revision), '[]')
-      FROM captures c WHERE c.order_id = o.order_id)) AS shown
+        json_build_array(capture_id, amount, refunded, c.status) ORDER BY revision), '[]')
+      FROM captures c WHERE c.order_id = o.order_id),
+    'refunds', (SELECT coalesce(json_agg(
+        json_build_array(refund_id, amount, coalesce(x.status, r.outcome)) ORDER BY revision), '[]')
+      FROM refunds r LEFT JOIN refund_outcomes x USING (order_id, refund_id)
+      WHERE r.order_id = o.order_id)) AS shown
   FROM orders o WHERE order_id = ANY($1)`;
 
 const applied = `

@@ -1,5 +1,4 @@
-import type { LoggedEvent } from './logged-event.js';
-
+/** A row of an order, and how much of it is not captured. */
 export interface FoldedRow {
   readonly rowId: string;
   readonly unitPrice: number;
@@ -7,21 +6,59 @@ export interface FoldedRow {
   readonly left: number;
 }
 
-/** The money of an order by its events. */
-export interface FoldedOrder {
-  readonly status: string;
-  readonly total: number;
-  readonly captured: number;
-  readonly cancelled: number;
-  readonly refunded: number;
-  readonly rows: readonly FoldedRow[];
-  readonly captures: readonly FoldedCapture[];
-}
+/** The outcome of a capture or a refund; `requested` until the card gateway has acted. */
+export type FoldedStatus = 'requested' | 'settled' | 'failed';
 
 export interface FoldedCapture {
   readonly captureId: string;
   readonly amount: number;
   readonly refunded: number;
+  readonly status: FoldedStatus;
+  readonly rows: readonly LoggedRow[];
+}
+
+export interface FoldedRefund {
+  readonly refundId: string;
+  readonly amount: number;
+  readonly status: FoldedStatus;
+  readonly shares: readonly RefundShare[];
+}
+
+/** What a refund takes from a capture. */
+export interface RefundShare {
+  readonly captureId: string;
+  readonly amount: number;
+}
+
+/** The payment of a card order. */
+export interface FoldedPayment {
+  readonly intent: string;
+  readonly status: 'authorized' | 'lapsed' | 'released';
+  /** The last capture has given the rest of the authorisation free. */
+  readonly isRestReleased: boolean;
+}
+
+/** The money of an order by its events. */
+export interface FoldedOrder {
+  readonly status: string;
+  readonly method: 'invoice' | 'card';
+  readonly total: number;
+  readonly requested: number;
+  readonly captured: number;
+  readonly cancelled: number;
+  readonly refunded: number;
+  readonly rows: readonly FoldedRow[];
+  readonly captures: readonly FoldedCapture[];
+  readonly refunds: readonly FoldedRefund[];
+  /** Only of a card order, once it is authorised. */
+  readonly payment?: FoldedPayment;
+}
+
+/** A row as events have it. */
+export interface LoggedRow {
+  readonly rowId: string;
+  readonly unitPrice: number;
+  readonly quantity: number;
 }
 
 /** The history breaks a rule of the domain. */
@@ -29,175 +66,41 @@ export class Impossible extends Error {
   override readonly name = 'Impossible';
 }
 
-interface LoggedRow {
-  readonly rowId: string;
-  readonly unitPrice: number;
-  readonly quantity: number;
-}
-
-interface CaptureData {
-  readonly captureId: string;
-  readonly amount: number;
-  readonly rows: readonly LoggedRow[];
-  /** Present, as a row or `null`, if the uncaptured rows were replaced. */
-  readonly remainder?: LoggedRow | null;
-  readonly remainders?: readonly LoggedRow[];
-}
-
-const insist = (holds: boolean, otherwise: string): void => {
+export const insist = (holds: boolean, otherwise: string): void => {
   if (!holds) throw new Impossible(otherwise);
 };
+
+export const worth = (rows: readonly LoggedRow[]): number =>
+  rows.reduce((sum, { unitPrice, quantity }) => sum + unitPrice * quantity, 0);
 
 export const remainingOf = ({ rows }: FoldedOrder): number =>
   rows.reduce((sum, { unitPrice, left }) => sum + unitPrice * left, 0);
 
-const worth = (rows: readonly LoggedRow[]): number =>
-  rows.reduce((sum, { unitPrice, quantity }) => sum + unitPrice * quantity, 0);
+/** True if something of the order can be captured. */
+export const isOpen = ({ status }: FoldedOrder): boolean =>
+  status === 'NotActivated' || status === 'PartActivated';
 
-const uncaptured = (row: LoggedRow): FoldedRow => ({
-  rowId: row.rowId,
-  unitPrice: row.unitPrice,
-  quantity: row.quantity,
-  left: row.quantity,
-});
+/** The captures that are settled or may still be. */
+export const openCapturesOf = ({ captures }: FoldedOrder): number =>
+  captures.filter(({ status }) => status !== 'failed').length;
 
-const registered = (event: LoggedEvent): FoldedOrder => {
-  insist(event.type === 'OrderRegistered', `the history begins with ${event.type}`);
-  const rows = event.data['rows'] as readonly LoggedRow[];
-  return {
-    status: 'Pending',
-    total: worth(rows),
-    captured: 0,
-    cancelled: 0,
-    refunded: 0,
-    rows: rows.map(uncaptured),
-    captures: [],
-  };
-};
+/** True if everything captured was refunded, and nothing waits for the gateway. */
+export const isGivenBack = ({ requested, captured, refunded }: FoldedOrder): boolean =>
+  refunded > 0 && requested === 0 && refunded === captured;
 
-const taken = (rows: readonly FoldedRow[], captured: readonly LoggedRow[]): FoldedRow[] => {
-  const after = new Map(rows.map((row) => [row.rowId, row]));
-  for (const { rowId, quantity, unitPrice } of captured) {
-    const row = after.get(rowId);
-    if (row === undefined) throw new Impossible(`I3: row ${rowId} is captured and not there`);
-    insist(row.unitPrice === unitPrice, `row ${rowId} is captured at another price`);
-    insist(quantity > 0 && row.left >= quantity, `I3: row ${rowId} has ${row.left}`);
-    after.set(rowId, { ...row, left: row.left - quantity });
-  }
-  return [...after.values()];
-};
+/** What a capture or refund of the order is at first: the ledger settles an invoice by itself. */
+export const firstStatusOf = ({ method }: FoldedOrder): FoldedStatus =>
+  method === 'invoice' ? 'settled' : 'requested';
 
-/** The captured part of each row stays; the remainders replace the uncaptured part. */
-const replaced = (
-  rows: readonly FoldedRow[],
-  remainders: readonly LoggedRow[] = [],
-): FoldedRow[] => [
-  ...rows
-    .filter(({ quantity, left }) => quantity > left)
-    .map((row) => ({ ...row, quantity: row.quantity - row.left, left: 0 })),
-  ...remainders.map(uncaptured),
-];
-
-const remaindersOf = ({ remainder, remainders }: CaptureData): readonly LoggedRow[] | undefined => {
-  if (remainders !== undefined || remainder === undefined) return remainders;
-  return remainder === null ? [] : [remainder];
-};
-
-const insistOnSum = (order: FoldedOrder): void => {
-  const sum = order.captured + order.cancelled + remainingOf(order);
-  insist(sum === order.total, 'I2: the sum has changed');
-};
-
-const captured = (order: FoldedOrder, data: CaptureData): FoldedOrder => {
+/** Throws `Impossible` unless the sums of the order keep the invariants I1 and I2. */
+export const insistOnSums = (order: FoldedOrder): FoldedOrder => {
+  const { total, requested, captured, cancelled, refunded } = order;
+  insist(Math.min(requested, captured, cancelled, refunded) >= 0, 'I1: a sum is negative');
+  insist(captured + requested <= total, 'I1: more captured than authorised');
+  insist(refunded <= captured, 'I1: more refunded than captured');
   insist(
-    ['NotActivated', 'PartActivated'].includes(order.status),
-    `captured while ${order.status}`,
+    requested + captured + cancelled + remainingOf(order) === total,
+    'I2: the sum has changed',
   );
-  insist(data.amount >= 0, 'a negative amount was captured');
-  insist(worth(data.rows) === data.amount, 'the captured rows are not worth the amount');
-  const before = remainingOf(order);
-  insist(data.amount <= before, `I1: ${data.amount} captured of ${before}`);
-  const remainders = remaindersOf(data);
-  const rows =
-    remainders === undefined ? taken(order.rows, data.rows) : replaced(order.rows, remainders);
-  const after: FoldedOrder = {
-    ...order,
-    rows,
-    status: rows.some(({ left }) => left > 0) ? 'PartActivated' : 'Activated',
-    captured: order.captured + data.amount,
-    captures: [...order.captures, { captureId: data.captureId, amount: data.amount, refunded: 0 }],
-  };
-  insist(after.captured <= after.total, 'I1: more captured than authorised');
-  insistOnSum(after);
-  return after;
-};
-
-/** True if everything captured was refunded and nothing is left to capture. */
-const isReturned = (order: FoldedOrder): boolean =>
-  order.refunded > 0 &&
-  order.refunded === order.captured &&
-  order.rows.every(({ left }) => left === 0);
-
-const cancelled = (order: FoldedOrder, amount: number): FoldedOrder => {
-  const open = ['NotActivated', 'PartActivated', 'Expired'];
-  insist(open.includes(order.status), `cancelled while ${order.status}`);
-  insist(amount === remainingOf(order), 'a cancellation left something');
-  const rows = replaced(order.rows);
-  const after = { ...order, rows, cancelled: order.cancelled + amount };
-  insistOnSum(after);
-  if (order.captures.length === 0) return { ...after, status: 'Closed' };
-  return { ...after, status: isReturned(after) ? 'Returned' : 'Activated' };
-};
-
-interface RefundData {
-  readonly amount: number;
-  readonly captures: readonly { readonly captureId: string; readonly amount: number }[];
-}
-
-const refunded = (order: FoldedOrder, data: RefundData): FoldedOrder => {
-  const open = ['PartActivated', 'Activated', 'Expired'];
-  insist(open.includes(order.status), `refunded while ${order.status}`);
-  const shares = new Map(data.captures.map(({ captureId, amount }) => [captureId, amount]));
-  const sum = [...shares.values()].reduce((all, amount) => all + amount, 0);
-  insist(data.amount >= 0 && sum === data.amount, 'the shares of a refund do not add up');
-  const captures = order.captures.map((capture) => {
-    const share = shares.get(capture.captureId) ?? 0;
-    shares.delete(capture.captureId);
-    return { ...capture, refunded: capture.refunded + share };
-  });
-  insist(shares.size === 0, 'a refund is taken from a capture that is not there');
-  insist(
-    captures.every((capture) => capture.refunded <= capture.amount),
-    'I1: more is refunded than was captured',
-  );
-  const after = { ...order, captures, refunded: order.refunded + data.amount };
-  return isReturned(after) ? { ...after, status: 'Returned' } : after;
-};
-
-/**
- * Applies an event to an order; throws `Impossible`. Written from domain.md for this oracle,
- * because a mistake in the ledger's own fold would hide itself.
- */
-export const foldedOn = (order: FoldedOrder | undefined, event: LoggedEvent): FoldedOrder => {
-  if (order === undefined) return registered(event);
-  switch (event.type) {
-    case 'OrderAuthorized':
-      insist(order.status === 'Pending', `authorised while ${order.status}`);
-      return { ...order, status: 'NotActivated' };
-    case 'OrderCaptured':
-      insist(event.data['amount'] === remainingOf(order), 'a full capture left something');
-      return captured(order, event.data as unknown as CaptureData);
-    case 'OrderPartCaptured':
-    case 'OrderItemsReplaced':
-      return captured(order, event.data as unknown as CaptureData);
-    case 'OrderCancelled':
-      return cancelled(order, event.data['amount'] as number);
-    case 'OrderRefunded':
-      return refunded(order, event.data as unknown as RefundData);
-    case 'OrderExpired':
-      insist(['NotActivated', 'PartActivated'].includes(order.status), `expired: ${order.status}`);
-      return { ...order, status: 'Expired' };
-    default:
-      throw new Impossible(`an event of type ${event.type}`);
-  }
+  return order;
 };

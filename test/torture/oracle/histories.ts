@@ -1,6 +1,6 @@
 import type { Finding } from './finding.js';
 import { finding } from './finding.js';
-import { foldedOn } from './folded-order.js';
+import { foldedOn } from './folded-on.js';
 import type { FoldedOrder } from './folded-order.js';
 import { nextLink } from './hash-chain.js';
 import { effectOf } from './logged-event.js';
@@ -41,6 +41,7 @@ export class Histories {
     this.follow(event);
     const effect = effectOf(event);
     this.fresh.push(effect);
+    if (this.isEndOfCapture(event, effect)) return;
     add(this.byRequest, effect.correlationId, effect);
     if (effect.key !== undefined) {
       add(this.byKey, keyOf(effect.orderId, effect.action, effect.key), effect);
@@ -53,6 +54,20 @@ export class Histories {
 
   ofKey(orderId: string, action: string, key: string): readonly Effect[] {
     return this.byKey.get(keyOf(orderId, action, key)) ?? [];
+  }
+
+  /**
+   * A final capture gives up the rest in a second event. Together they are one effect, and the
+   * answer names the last event.
+   */
+  private isEndOfCapture({ type, data }: LoggedEvent, effect: Effect): boolean {
+    const { captureId } = data;
+    if (type !== 'OrderCancelled' || captureId === undefined) return false;
+    const { revision, position, correlationId } = effect;
+    for (const capture of this.byRequest.get(correlationId) ?? []) {
+      if (capture.madeId === captureId) Object.assign(capture, { revision, position });
+    }
+    return true;
   }
 
   private follow(event: LoggedEvent): void {

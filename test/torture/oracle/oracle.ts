@@ -1,8 +1,10 @@
+import { setTimeout as delay } from 'node:timers/promises';
 import { eventually } from '../../support/system.js';
 import type { Fault } from '../faults/fault.js';
 import type { Journal } from '../load/journal.js';
 import type { Operation } from '../load/operation.js';
 import { checkAnswers, checkOrigins } from './check-answers.js';
+import { checkGateway, checkUnused, isWaiting } from './check-gateway.js';
 import { checkParts } from './check-parts.js';
 import { ReadModels } from './check-read-models.js';
 import { checkStreamEnds, checkWholeStreams } from './check-streams.js';
@@ -11,12 +13,14 @@ import type { Finding } from './finding.js';
 import { Histories } from './histories.js';
 import type { History } from './histories.js';
 import type { Effect } from './logged-event.js';
+import { GatewayReader } from './read-gateway.js';
 import { LogReader } from './read-log.js';
 import type { LedgerSystem } from '../parts/ledger-system.js';
 
 const projectionMsMax = 60_000;
+const againMs = 250;
 
-/** Checks a quiet system: its log, its read models and the answers to its callers. */
+/** Checks a quiet system: its log, its read models, its gateway and the answers to its callers. */
 export class Oracle {
   readonly histories = new Histories();
 
@@ -45,6 +49,18 @@ export class Oracle {
       return at >= end;
     };
     await eventually(`the projection reaches ${end}`, reached, withinMs);
+  }
+
+  /** Waits until no order waits for the gateway any more, or for this time. */
+  async awaitOutcomes(withinMs: number): Promise<void> {
+    const deadline = performance.now() + withinMs;
+    const waiting = (): boolean =>
+      [...this.histories.orders.values()].some(({ folded }) => isWaiting(folded));
+    await this.readLog();
+    while (waiting() && performance.now() < deadline) {
+      await delay(againMs);
+      await this.readLog();
+    }
   }
 
   /** @param repeated operations of earlier rounds that were sent again */
@@ -78,6 +94,7 @@ export class Oracle {
         checkWholeStreams(reader, histories),
       )),
       ...(await ReadModels.use(system.databaseUrl, (models) => models.check(orders))),
+      ...(await this.judgeGateway(orders)),
     ]);
   }
 
@@ -96,8 +113,23 @@ export class Oracle {
       const streams = await LogReader.use(system.eventStoreUrl, (reader) =>
         checkStreamEnds(reader, touched),
       );
-      return [...models, ...streams];
+      return [...models, ...streams, ...(await this.judgeGateway(touched))];
     });
+  }
+
+  /** Checks card orders, and those intents that no order has, against what the gateway shows. */
+  private async judgeGateway(histories: ReadonlyMap<string, History>): Promise<readonly Finding[]> {
+    const intentIn = ({ folded }: History): string[] =>
+      folded.payment === undefined ? [] : [folded.payment.intent];
+    const touched = new Set([...histories.values()].flatMap(intentIn));
+    const used = new Set([...this.histories.orders.values()].flatMap(intentIn));
+    const intents = await new GatewayReader(this.system.gatewayUrl).intents(touched);
+    const cards = [...histories].flatMap(([orderId, { folded }]) =>
+      folded.payment === undefined
+        ? []
+        : checkGateway(orderId, folded, intents.get(folded.payment.intent)),
+    );
+    return [...cards, ...checkUnused(used, intents.values())];
   }
 
   /**
@@ -110,6 +142,7 @@ export class Oracle {
       const before = this.histories.position;
       const findings = await judge();
       if (findings.length === 0 || (await this.readLog()) === before) return findings;
+      await this.awaitOutcomes(projectionMsMax);
       await this.awaitProjection(projectionMsMax);
     }
   }

@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { processIdentity } from '#runtime';
 import { Link } from '../proxy/link.js';
-import { linkNames, partNames, targetOf } from './names.js';
+import { linkNames, targetOf } from './names.js';
 import type { ApiName, LinkName, PartName, Victim } from './names.js';
 import { Part } from './part.js';
 import { partOptions } from './part-options.js';
@@ -56,13 +56,17 @@ export class LedgerSystem {
     return `http://127.0.0.1:${this.link(`callers to ${api}`).port}`;
   }
 
-  /** The addresses without links, for checks. */
+  /** The addresses without links: for checks, and for the customers at the gateway. */
   get eventStoreUrl(): string {
     return this.part('event-node').url;
   }
 
   get databaseUrl(): string {
     return this.part('postgres').url;
+  }
+
+  get gatewayUrl(): string {
+    return this.part('gateway-sandbox').url;
   }
 
   /**
@@ -101,7 +105,7 @@ export class LedgerSystem {
     this.heal();
     for (const group of [
       ['api-1', 'api-2', 'worker-1', 'worker-2'],
-      ['event-node', 'postgres'],
+      ['event-node', 'postgres', 'gateway-sandbox'],
     ]) {
       await Promise.all(group.map(async (name) => this.parts.get(name as PartName)?.stop()));
     }
@@ -113,7 +117,11 @@ export class LedgerSystem {
     for (const name of linkNames) {
       this.links.set(name, await Link.open(() => portOf(this.part(targetOf(name)).url)));
     }
-    const groups: PartName[][] = [['event-node', 'postgres'], ['api-1'], [...partNames.slice(3)]];
+    const groups: PartName[][] = [
+      ['event-node', 'postgres', 'gateway-sandbox'],
+      ['api-1'],
+      ['api-2', 'worker-1', 'worker-2'],
+    ];
     for (const group of groups) {
       await Promise.all(group.map((name) => this.startPart(name)));
     }

@@ -4,6 +4,7 @@
 export const partNames = [
   'event-node',
   'postgres',
+  'gateway-sandbox',
   'api-1',
   'api-2',
   'worker-1',
@@ -23,11 +24,11 @@ export const apiNames = ['api-1', 'api-2'] as const;
 export type ApiName = (typeof apiNames)[number];
 
 const clients = ['api-1', 'api-2', 'worker-1', 'worker-2'] as const;
-const stores = ['event-node', 'postgres'] as const;
+const servers = ['event-node', 'postgres', 'gateway-sandbox'] as const;
 
 /** The links: one for each connection between two parts, and one from the callers to each API. */
 export const linkNames = [
-  ...clients.flatMap((client) => stores.map((store) => `${client} to ${store}` as const)),
+  ...clients.flatMap((client) => servers.map((server) => `${client} to ${server}` as const)),
   ...apiNames.map((api) => `callers to ${api}` as const),
 ];
 

@@ -12,6 +12,14 @@ const errorLevel = 50;
 /** The line that Node.js writes at the end of every uncaught exception or rejection. */
 const uncaught = /^Node\.js v\d/;
 
+/** Messages that, at the level of an error, no fault explains. */
+const alarming = new Set([
+  // The API answers 500 only for errors that it has no answer for.
+  'request failed',
+  // Nobody captures at the gateway by hand.
+  'the gateway contradicts the ledger; somebody has to look at it',
+]);
+
 interface LogLine {
   readonly level?: number;
   readonly msg?: string;
@@ -41,8 +49,7 @@ export class PartLog {
     if (entry === undefined) {
       this.lastPlain = [...this.lastPlain.slice(-30), line];
       if (uncaught.test(line)) this.raise(this.lastPlain.join('\n'));
-    } else if ((entry.level ?? 0) >= errorLevel && entry.msg === 'request failed') {
-      // The API answers 500, and logs at this level, only for errors that it has no answer for.
+    } else if ((entry.level ?? 0) >= errorLevel && alarming.has(entry.msg ?? '')) {
       this.raise(line);
     }
   }

@@ -29,6 +29,8 @@ const connected = (name: Client, system: SystemAddresses): Record<string, string
   EVENTSTORE_URL: through(system.eventStoreUrl, system.link(`${name} to event-node`).port),
   DATABASE_URL: through(system.databaseUrl, system.link(`${name} to postgres`).port),
   LEDGER_SECRET_KEY: secretKey,
+  STRIPE_API_BASE: `http://127.0.0.1:${system.link(`${name} to gateway-sandbox`).port}`,
+  STRIPE_SECRET_KEY: 'sk_test_ledger',
 });
 
 const bootstrap = {
@@ -58,6 +60,13 @@ export const partOptions = (name: PartName, system: SystemAddresses): PartOption
         args: ['postgres'],
         argsAt: (url) => ['--port', portIn(url)],
         environment: () => ({ DATA_DIR: folder }),
+      };
+    case 'gateway-sandbox':
+      return {
+        name,
+        folder,
+        args: ['sandbox'],
+        environment: (url) => ({ DATA_DIR: folder, GATEWAY_SANDBOX_PORT: portIn(url) }),
       };
     case 'api-1':
     case 'api-2':

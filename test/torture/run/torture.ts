@@ -5,6 +5,7 @@ import { inflict } from '../faults/inflict.js';
 import { describePlan, planRound } from '../faults/plan-round.js';
 import type { RoundPlan } from '../faults/plan-round.js';
 import { Callers } from '../load/callers.js';
+import { Checkout } from '../load/checkout.js';
 import { Journal } from '../load/journal.js';
 import { LedgerHttp } from '../load/ledger-http.js';
 import { finding } from '../oracle/finding.js';
@@ -44,7 +45,10 @@ export class Torture {
   ) {
     const { seed, callers } = options;
     this.http = new LedgerHttp(system);
-    this.callers = new Callers({ http: this.http, journal: this.journal, seed, callers });
+    const checkout = new Checkout(system);
+    this.callers = new Callers({
+      ...{ http: this.http, checkout, journal: this.journal, seed, callers },
+    });
     this.oracle = new Oracle(system, this.journal);
   }
 
@@ -94,6 +98,7 @@ export class Torture {
       const repeating = { http: this.http, seed: this.options.seed, round: plan.round };
       await settle(this.journal.ofRound, repeating);
       const repeated = await repeatSome(this.journal.operations.slice(-earlierMost), repeating);
+      await this.oracle.awaitOutcomes(recoveryMsMax);
       await this.oracle.awaitProjection(recoveryMsMax);
       const ofRound = new Set(this.journal.ofRound);
       const faults = plan.faults.map(({ fault }) => fault);

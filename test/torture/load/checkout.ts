@@ -1,0 +1,51 @@
+import Stripe from 'stripe';
+import { setTimeout as delay } from 'node:timers/promises';
+import type { LedgerSystem } from '../parts/ledger-system.js';
+
+const answerWithinMs = 5_000;
+const againMs = 200;
+
+/** The official client of the gateway, not through a link. */
+export const gatewayClient = (url: string, secretKey: string): Stripe => {
+  const { hostname, port } = new URL(url);
+  return new Stripe(secretKey, {
+    ...{ host: hostname, port, protocol: 'http', timeout: answerWithinMs },
+    ...{ maxNetworkRetries: 2, telemetry: false },
+  });
+};
+
+/** The amount of an order and the card that pays it, one of the sandbox's test cards. */
+interface Payment {
+  readonly orderNumber: string;
+  readonly amount: number;
+  readonly card: string;
+}
+
+/** The shops' own checkouts: customers pay there, and the orders come to the ledger authorised. */
+export class Checkout {
+  constructor(private readonly system: LedgerSystem) {}
+
+  /** The intent that holds the amount, or `undefined` if the gateway was away until the signal. */
+  async pay(payment: Payment, signal: AbortSignal): Promise<string | undefined> {
+    for (let attempt = 0; !signal.aborted; attempt += 1) {
+      const intent = await this.authorise(payment, attempt).catch(() => undefined);
+      if (intent !== undefined) return intent;
+      await delay(againMs);
+    }
+    return undefined;
+  }
+
+  /** A failed attempt may have left an intent; the customer begins again with another one. */
+  private async authorise(payment: Payment, attempt: number): Promise<string> {
+    const { orderNumber, amount, card } = payment;
+    const client = gatewayClient(this.system.gatewayUrl, 'sk_test_shop');
+    const { id } = await client.paymentIntents.create(
+      {
+        ...{ amount, currency: 'sek', payment_method_types: ['card'], payment_method: card },
+        ...{ capture_method: 'manual', confirm: true },
+      },
+      { idempotencyKey: `checkout-${orderNumber}-${attempt}` },
+    );
+    return id;
+  }
+}

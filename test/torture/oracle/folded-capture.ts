@@ -1,0 +1,123 @@
+import {
+  firstStatusOf,
+  Impossible,
+  insist,
+  insistOnSums,
+  isOpen,
+  openCapturesOf,
+  remainingOf,
+  worth,
+} from './folded-order.js';
+import type { FoldedCapture, FoldedOrder, FoldedPayment, LoggedRow } from './folded-order.js';
+import { givenBack, replaced, taken } from './folded-rows.js';
+
+export interface CaptureData {
+  readonly captureId: string;
+  readonly outcome: string;
+  readonly amount: number;
+  readonly rows: readonly LoggedRow[];
+  readonly paymentIntent?: string;
+  /** Present, as a row or `null`, if the uncaptured rows were replaced. */
+  readonly remainder?: LoggedRow | null;
+  readonly remainders?: readonly LoggedRow[];
+}
+
+const remaindersOf = ({ remainder, remainders }: CaptureData): readonly LoggedRow[] | undefined => {
+  if (remainders !== undefined || remainder === undefined) return remainders;
+  return remainder === null ? [] : [remainder];
+};
+
+const insistOnCapture = (order: FoldedOrder, data: CaptureData): void => {
+  insist(isOpen(order), `captured while ${order.status}`);
+  insist(data.amount >= 0, 'a negative amount was captured');
+  insist(worth(data.rows) === data.amount, 'the captured rows are not worth the amount');
+  const before = remainingOf(order);
+  insist(data.amount <= before, `I1: ${data.amount} captured of ${before}`);
+  insist(data.outcome === firstStatusOf(order), `a capture of ${order.method}: ${data.outcome}`);
+  insist(data.paymentIntent === order.payment?.intent, 'captured through another intent');
+  const isKnown = order.captures.some(({ captureId }) => captureId === data.captureId);
+  insist(!isKnown, 'I4: a capture is made twice');
+};
+
+/** The order after a capture, which the gateway has still to settle if it is paid by card. */
+export const captured = (order: FoldedOrder, data: CaptureData): FoldedOrder => {
+  insistOnCapture(order, data);
+  const { captureId, amount, rows: takenRows } = data;
+  const status = firstStatusOf(order);
+  const remainders = remaindersOf(data);
+  const rows =
+    remainders === undefined ? taken(order.rows, takenRows) : replaced(order.rows, remainders);
+  return insistOnSums({
+    ...order,
+    rows,
+    status: rows.some(({ left }) => left > 0) ? 'PartActivated' : 'Activated',
+    requested: order.requested + (status === 'requested' ? amount : 0),
+    captured: order.captured + (status === 'settled' ? amount : 0),
+    captures: [...order.captures, { captureId, amount, refunded: 0, status, rows: takenRows }],
+  });
+};
+
+export interface CaptureOutcome {
+  readonly captureId: string;
+  readonly amount: number;
+  readonly rows: readonly LoggedRow[];
+  readonly restReleased?: true;
+  readonly authorizationLapsed?: true;
+  readonly openCaptures?: number;
+}
+
+const textOf = (rows: readonly LoggedRow[]): string =>
+  JSON.stringify(rows.map(({ rowId, unitPrice, quantity }) => [rowId, unitPrice, quantity]));
+
+/** The captures with the one outcome of a requested one. */
+const withOutcome = (
+  { captures }: FoldedOrder,
+  { captureId, amount, rows }: CaptureOutcome,
+  status: 'settled' | 'failed',
+): FoldedCapture[] => {
+  const capture = captures.find((one) => one.captureId === captureId);
+  if (capture === undefined) throw new Impossible(`${status}, and never requested: ${captureId}`);
+  insist(capture.status === 'requested', `${status} after it was ${capture.status}`);
+  insist(capture.amount === amount, `I1: ${amount} is ${status} of ${capture.amount}`);
+  insist(textOf(capture.rows) === textOf(rows), 'I3: other rows than were captured');
+  return captures.map((one) => (one === capture ? { ...one, status } : one));
+};
+
+const paymentOf = ({ payment }: FoldedOrder): FoldedPayment => {
+  if (payment === undefined)
+    throw new Impossible('the gateway acts for an order without an intent');
+  return payment;
+};
+
+/** The order after the gateway took the money of a capture. */
+export const settled = (order: FoldedOrder, data: CaptureOutcome): FoldedOrder => {
+  const payment = paymentOf(order);
+  return insistOnSums({
+    ...order,
+    captures: withOutcome(order, data, 'settled'),
+    requested: order.requested - data.amount,
+    captured: order.captured + data.amount,
+    payment: {
+      ...payment,
+      status: payment.status === 'lapsed' ? 'authorized' : payment.status,
+      isRestReleased: payment.isRestReleased || data.restReleased === true,
+    },
+  });
+};
+
+/** The order after the gateway refused a capture: its amount and its rows can be captured again. */
+export const failed = (order: FoldedOrder, data: CaptureOutcome): FoldedOrder => {
+  const payment = paymentOf(order);
+  const captures = withOutcome(order, data, 'failed');
+  const after: FoldedOrder = {
+    ...order,
+    captures,
+    rows: givenBack(order.rows, data.rows),
+    requested: order.requested - data.amount,
+    payment: data.authorizationLapsed === true ? { ...payment, status: 'lapsed' } : payment,
+  };
+  const open = openCapturesOf(after);
+  insist(data.openCaptures === open, `${data.openCaptures} captures are open, not ${open}`);
+  const reopened = open === 0 ? 'NotActivated' : 'PartActivated';
+  return insistOnSums({ ...after, status: order.status === 'Expired' ? 'Expired' : reopened });
+};

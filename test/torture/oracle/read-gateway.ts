@@ -1,0 +1,45 @@
+import type Stripe from 'stripe';
+import { gatewayClient } from '../load/checkout.js';
+import type { ShownIntent, ShownRefund } from './check-gateway.js';
+
+const pageSize = 100;
+
+const shownIntent = (intent: Stripe.PaymentIntent): Omit<ShownIntent, 'refunds'> => {
+  const { latest_charge: charge } = intent;
+  return {
+    id: intent.id,
+    received: intent.amount_received,
+    refunded: typeof charge === 'string' ? NaN : (charge?.amount_refunded ?? 0),
+    held: intent.amount_capturable,
+    lastCapture: intent.metadata['ledger_capture'],
+  };
+};
+
+/** Reads the gateway with its official client alone, not through a link. */
+export class GatewayReader {
+  private readonly client: Stripe;
+
+  constructor(url: string) {
+    this.client = gatewayClient(url, 'sk_test_oracle');
+  }
+
+  /** All intents by their ids; with the refunds of those that pay one of these orders' intents. */
+  async intents(withRefunds: ReadonlySet<string>): Promise<ReadonlyMap<string, ShownIntent>> {
+    const intents = new Map<string, ShownIntent>();
+    const pages = { limit: pageSize, expand: ['data.latest_charge'] };
+    for await (const intent of this.client.paymentIntents.list(pages)) {
+      const refunds = withRefunds.has(intent.id) ? await this.refundsOf(intent.id) : [];
+      intents.set(intent.id, { ...shownIntent(intent), refunds });
+    }
+    return intents;
+  }
+
+  private async refundsOf(intent: string): Promise<ShownRefund[]> {
+    const refunds: ShownRefund[] = [];
+    const pages = { payment_intent: intent, limit: pageSize };
+    for await (const { amount, metadata } of this.client.refunds.list(pages)) {
+      refunds.push({ refundId: metadata?.['ledger_refund'], amount });
+    }
+    return refunds;
+  }
+}
