@@ -21,9 +21,15 @@ const say = (line: string): void => {
   process.stdout.write(`${line}\n`);
 };
 
+const shownOfRuleMax = 5;
+
 const report = (findings: readonly Finding[]): void => {
-  for (const { rule, detail } of findings.slice(0, 20)) say(`VIOLATED: ${rule}\n  ${detail}`);
-  if (findings.length > 20) say(`and ${findings.length - 20} more`);
+  for (const rule of new Set(findings.map((found) => found.rule))) {
+    const broken = findings.filter((found) => found.rule === rule);
+    const shown = broken.slice(0, shownOfRuleMax);
+    for (const { detail } of shown) say(`VIOLATED: ${rule}\n  ${detail}`);
+    if (broken.length > shown.length) say(`and ${broken.length - shown.length} more`);
+  }
 };
 
 const seed = values.seed === undefined ? Date.now() % 1_000_000 : Number(values.seed);

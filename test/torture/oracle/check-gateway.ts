@@ -71,9 +71,10 @@ export const checkGateway = (
   if (intent === undefined) {
     return [finding('the gateway has the intent', orderId, order.payment)];
   }
-  const { rows: _rows, ...shown } = order;
+  const { rows: _rows, ...sums } = order;
+  const captures = order.captures.map(({ rows: _taken, ...capture }) => capture);
   return brokenRules(order, intent).map((rule) =>
-    finding(rule, orderId, shown, 'gateway:', intent),
+    finding(rule, orderId, { ...sums, captures }, 'gateway:', intent),
   );
 };
 

@@ -24,6 +24,8 @@ export class Histories {
   readonly findings: Finding[] = [];
   /** The effects since the last `forget`. */
   readonly fresh: Effect[] = [];
+  /** How many events there are of each type. */
+  readonly types = new Map<string, number>();
   private readonly byRequest = new Map<string, Effect[]>();
   private readonly byKey = new Map<string, Effect[]>();
   private at: bigint | undefined;
@@ -38,6 +40,7 @@ export class Histories {
       this.findings.push(finding('positions increase', event.position, 'after', this.at));
     }
     this.at = event.position;
+    this.types.set(event.type, (this.types.get(event.type) ?? 0) + 1);
     this.follow(event);
     const effect = effectOf(event);
     this.fresh.push(effect);

@@ -32,6 +32,12 @@ export interface TortureOptions {
 const orders = 40;
 const earlierMost = 20_000;
 
+const listed = (counts: ReadonlyMap<string, number>): string =>
+  [...counts]
+    .sort()
+    .map(([name, count]) => `${name}: ${count}`)
+    .join(', ');
+
 /** Rounds of faults under load; after each one the quiet system is checked. */
 export class Torture {
   private readonly journal = new Journal();
@@ -65,7 +71,7 @@ export class Torture {
     }
   }
 
-  /** Requests and accepted commands so far. */
+  /** Requests and their answers, and the events in the log, so far. */
   get counts(): string {
     const attempts = this.journal.operations.flatMap((operation) => operation.attempts);
     const answers = new Map<string, number>();
@@ -73,8 +79,8 @@ export class Torture {
       const kind = outcome.kind === 'answered' ? String(outcome.status) : outcome.kind;
       answers.set(kind, (answers.get(kind) ?? 0) + 1);
     }
-    const listed = [...answers].sort().map(([kind, count]) => `${kind}: ${count}`);
-    return `${this.journal.operations.length} operations, ${attempts.length} requests (${listed.join(', ')})`;
+    const requests = `${this.journal.operations.length} operations, ${attempts.length} requests`;
+    return `${requests} (${listed(answers)})\n  events: ${listed(this.oracle.histories.types)}`;
   }
 
   private async rounds(): Promise<readonly Finding[]> {
