@@ -40,7 +40,7 @@ export interface Load {
  */
 export class Callers {
   private known: OrderIds | undefined;
-  /** The card order that all callers work on: each round has another, or one intent had too much. */
+  /** The card order that all callers work on; each round has a new one. */
   private hotCard: Ordered | undefined;
 
   constructor(private readonly load: Load) {}

@@ -6,7 +6,7 @@ import type { Ordered, OrderedRow } from './ordered.js';
 /** The content of a capture request, independent of the contract; minor units. */
 interface Wish {
   readonly amount: number | 'remaining';
-  /** What is left afterwards is given up. */
+  /** Gives up the rest of the order. */
   readonly final?: boolean;
   readonly items?: readonly OrderedRow[];
   readonly replaceItems?: boolean;

@@ -105,7 +105,7 @@ export const checkAnswers = (
     ),
   );
 
-/** What the ledger does by itself: the fold knows if it had to (`foldedOn`). */
+/** Actions of the ledger itself: the fold knows if there was a reason for them (`foldedOn`). */
 const ownActions = new Set([
   ...['expire', 'settle', 'fail', 'settle-refund', 'fail-refund', 'release-authorization'],
 ]);

@@ -47,8 +47,16 @@ const rules = (events: readonly LoggedEvent[], intent: ShownIntent): readonly st
 
 const ends = 'every capture and refund that was requested ends';
 const chargedWhatIsSettled = 'the gateway charged what is settled';
+const refundedWhatIsSettled = 'the gateway refunded what is settled';
+const refundedOnce = 'each settled refund was made once';
 const holdsNothing = 'an order that has ended holds nothing';
 const holdsRest = 'an open order holds what is left of it';
+
+interface Case {
+  readonly events: readonly LoggedEvent[];
+  readonly intent: ShownIntent;
+  readonly broken: readonly string[];
+}
 
 describe('the oracle of the gateway', () => {
   test.each([
@@ -62,57 +70,75 @@ describe('the oracle of the gateway', () => {
     expect(rules(events, intent)).toEqual([]);
   });
 
-  test.each([
+  const findings: readonly (readonly [string, Case])[] = [
     [
       'a doubled charge',
-      [captured, settled],
-      { ...charged, received: 1_000, held: 0 },
-      [chargedWhatIsSettled, holdsRest],
+      {
+        events: [captured, settled],
+        intent: { ...charged, received: 1_000, held: 0 },
+        broken: [chargedWhatIsSettled, holdsRest],
+      },
     ],
     [
       'the charge of a capture that failed',
-      [captured, failed],
-      { ...charged, held: 1_000 },
-      [chargedWhatIsSettled, 'no failed capture is charged'],
+      {
+        events: [captured, failed],
+        intent: { ...charged, held: 1_000 },
+        broken: [chargedWhatIsSettled, 'no failed capture is charged'],
+      },
     ],
     [
       'a capture that is settled without a charge',
-      [captured, settled],
-      untouched,
-      [chargedWhatIsSettled],
+      { events: [captured, settled], intent: untouched, broken: [chargedWhatIsSettled] },
     ],
-    ['a capture without an outcome', [captured], untouched, [ends]],
-    ['a refund without an outcome', [captured, settled, refund], charged, [ends]],
+    ['a capture without an outcome', { events: [captured], intent: untouched, broken: [ends] }],
+    [
+      'a refund without an outcome',
+      { events: [captured, settled, refund], intent: charged, broken: [ends] },
+    ],
     [
       'a refund that was made twice',
-      [captured, settled, refund, refundSettled],
       {
-        ...refunded,
-        ...{ refunded: 400, refunds: [...refunded.refunds, ...refunded.refunds] },
+        events: [captured, settled, refund, refundSettled],
+        intent: { ...refunded, refunded: 400, refunds: [...refunded.refunds, ...refunded.refunds] },
+        broken: [refundedWhatIsSettled, refundedOnce],
       },
-      ['the gateway refunded what is settled', 'each settled refund was made once'],
     ],
     [
       'a refund that was made for another one',
-      [captured, settled, refund, refundSettled],
-      { ...refunded, refunds: [{ refundId: 'other', amount: 200 }] },
-      ['each settled refund was made once'],
+      {
+        events: [captured, settled, refund, refundSettled],
+        intent: { ...refunded, refunds: [{ refundId: 'other', amount: 200 }] },
+        broken: [refundedOnce],
+      },
     ],
     [
       'a refund that is settled and was not made',
-      [captured, settled, refund, refundSettled],
-      charged,
-      ['the gateway refunded what is settled', 'each settled refund was made once'],
+      {
+        events: [captured, settled, refund, refundSettled],
+        intent: charged,
+        broken: [refundedWhatIsSettled, refundedOnce],
+      },
     ],
-    ['a release that is not made', [cancelled(0, 1_000)], untouched, [ends, holdsNothing]],
+    [
+      'a release that is not made',
+      { events: [cancelled(0, 1_000)], intent: untouched, broken: [ends, holdsNothing] },
+    ],
     [
       'a release that is recorded and was not made',
-      [cancelled(0, 1_000), released(1_000)],
-      untouched,
-      [holdsNothing],
+      {
+        events: [cancelled(0, 1_000), released(1_000)],
+        intent: untouched,
+        broken: [holdsNothing],
+      },
     ],
-    ['a release of what can still be captured', [], { ...untouched, held: 0 }, [holdsRest]],
-  ] as const)('finds %s', (_case, events, intent, broken) => {
+    [
+      'a release of what can still be captured',
+      { events: [], intent: { ...untouched, held: 0 }, broken: [holdsRest] },
+    ],
+  ];
+
+  test.each(findings)('finds %s', (_case, { events, intent, broken }) => {
     expect(rules(events, intent)).toEqual(broken);
   });
 

@@ -24,7 +24,7 @@ export interface FoldedRefund {
   readonly shares: readonly RefundShare[];
 }
 
-/** What a refund takes from a capture. */
+/** The part of a refund that is taken from one capture. */
 export interface RefundShare {
   readonly captureId: string;
   readonly amount: number;
@@ -88,7 +88,7 @@ export const openCapturesOf = ({ captures }: FoldedOrder): number =>
 export const isGivenBack = ({ requested, captured, refunded }: FoldedOrder): boolean =>
   refunded > 0 && requested === 0 && refunded === captured;
 
-/** What a capture or refund of the order is at first: the ledger settles an invoice by itself. */
+/** The status of a new capture or refund: the ledger settles an invoice by itself. */
 export const firstStatusOf = ({ method }: FoldedOrder): FoldedStatus =>
   method === 'invoice' ? 'settled' : 'requested';
 
