@@ -1,23 +1,21 @@
 import type { CallOutcome } from './gateway-calls.js';
 
-/** Keys that one request is sent under at most. */
-const keysMax = 8;
+/** For so long all calls come to the same second key. */
+const spanMs = 60_000;
 
 /**
  * Sends a request that charges nobody. The gateway keeps an answer of 5xx for a day and gives it to
- * each repeat under the same key, so the request is then sent under the key that follows. All calls
- * with one key come to the same one of them, and find what it made.
+ * each repeat under the same key, so the request is then sent under another one. Calls within the
+ * same minute share that key, so that what they make is one thing; if that fails too, a call of the
+ * next minute has a new one. What was made under a key that nobody got an answer to is left over at
+ * the gateway.
  */
 export const underFreshKeys = async <Value>(
   key: string,
   send: (key: string) => Promise<CallOutcome<Value>>,
+  now: () => number = Date.now,
 ): Promise<CallOutcome<Value>> => {
-  let outcome = await send(key);
-  for (let next = 1; next < keysMax && isKeptFailure(outcome); next += 1) {
-    outcome = await send(`${key}-${next}`);
-  }
-  return outcome;
+  const outcome = await send(key);
+  const isKeptFailure = outcome.kind === 'unknown' && outcome.isFinal === true;
+  return isKeptFailure ? send(`${key}-${Math.floor(now() / spanMs)}`) : outcome;
 };
-
-const isKeptFailure = (outcome: CallOutcome<unknown>): boolean =>
-  outcome.kind === 'unknown' && outcome.isFinal === true;

@@ -2,17 +2,17 @@ import { expect, test } from '@jest/globals';
 import { underFreshKeys } from './fresh-keys.js';
 import { done, refused, unknown } from './outcome.js';
 
+type Answer = Awaited<ReturnType<typeof underFreshKeys>>;
+
 const kept = { ...unknown('gateway-error', 'kept'), isFinal: true };
 
-const sentUnder = async (
-  outcomeOf: (key: string) => Awaited<ReturnType<typeof underFreshKeys>>,
-) => {
+const sentUnder = async (outcomeOf: (key: string) => Answer, now = 0) => {
   const keys: string[] = [];
-  const outcome = await underFreshKeys('k', async (key) => {
+  const send = async (key: string): Promise<Answer> => {
     keys.push(key);
     return Promise.resolve(outcomeOf(key));
-  });
-  return { keys, outcome };
+  };
+  return { outcome: await underFreshKeys('k', send, () => now), keys };
 };
 
 test.each([
@@ -24,14 +24,16 @@ test.each([
   expect(await sentUnder(() => outcome)).toEqual({ keys: ['k'], outcome });
 });
 
-test('a kept failure is sent again under the following key', async () => {
-  const { keys, outcome } = await sentUnder((key) => (key === 'k-2' ? done('cus_1') : kept));
-  expect(keys).toEqual(['k', 'k-1', 'k-2']);
-  expect(outcome).toEqual(done('cus_1'));
+test('after a kept failure all calls of a minute are sent under one other key', async () => {
+  const answer = (key: string): Answer => (key === 'k' ? kept : done(key));
+  for (const [now, key] of [
+    [60_000, 'k-1'],
+    [119_999, 'k-1'],
+    [120_000, 'k-2'],
+  ] as const)
+    expect(await sentUnder(answer, now)).toEqual({ keys: ['k', key], outcome: done(key) });
 });
 
-test('a gateway that keeps failing ends it', async () => {
-  const { keys, outcome } = await sentUnder(() => kept);
-  expect(keys).toHaveLength(8);
-  expect(outcome).toEqual(kept);
+test('a gateway that fails again leaves it unknown until the next minute', async () => {
+  expect(await sentUnder(() => kept)).toEqual({ keys: ['k', 'k-0'], outcome: kept });
 });

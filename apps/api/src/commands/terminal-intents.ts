@@ -69,7 +69,8 @@ export class TerminalIntents {
       ...{ paymentMethods: methods, captureMethod: capture },
       ...(customerId !== undefined && { customerId }),
     });
-    return { executed: await this.commands.execute(command), paymentIntent: made };
+    const executed = await this.commands.execute(command);
+    return { executed, paymentIntent: recordedBy(executed, target) ?? made };
   }
 
   async #makeAtGateway(
@@ -87,6 +88,12 @@ export class TerminalIntents {
     return answer.kind === 'done' ? answer.value.id : answer.refusal;
   }
 }
+
+/** The intent of a former call with the key, which was recorded while this one asked the gateway. */
+const recordedBy = (executed: Executed, target: OrderTarget): string | undefined =>
+  executed.kind === 'accepted' && executed.replayed
+    ? intentBefore(executed.order, target)
+    : undefined;
 
 /** The order's number under the names by which WooPayments' apps know it. */
 const namesOf = ({ balance: { orderNumber } }: Order) => ({
