@@ -17,6 +17,14 @@ export type GatewayFault =
   /** The gateway does not receive it. */
   | 'refused';
 
+/** A request as the proxy has received it. */
+export interface SeenRequest {
+  readonly method: string;
+  /** Path and query. */
+  readonly url: string;
+  readonly body: string;
+}
+
 /** A proxy between the ledger and its card gateway; `next` chooses the fault of each request. */
 export class GatewayProxy {
   readonly #server: Server;
@@ -24,20 +32,22 @@ export class GatewayProxy {
   /** Number of requests by fault. */
   readonly seen = new Map<GatewayFault, number>();
   /** Awaited before a request is passed on, and before its answer is. */
-  held: (request: string, place: 'request' | 'answer') => Promise<void> = () => Promise.resolve();
+  held: (request: string, place: 'request' | 'answer', seen: SeenRequest) => Promise<void> = () =>
+    Promise.resolve();
 
-  private constructor(target: () => string, next: (method: string) => GatewayFault) {
+  private constructor(
+    target: () => string,
+    private readonly next: (method: string, seen: SeenRequest) => GatewayFault,
+  ) {
     this.#target = target;
     this.#server = createServer((incoming, outgoing) => {
-      const fault = next(incoming.method ?? 'GET');
-      this.seen.set(fault, (this.seen.get(fault) ?? 0) + 1);
-      this.#pass(incoming, outgoing, fault).catch(() => incoming.socket.destroy());
+      this.#pass(incoming, outgoing).catch(() => incoming.socket.destroy());
     });
   }
 
   static async open(
     target: () => string,
-    next: (method: string) => GatewayFault,
+    next: (method: string, seen: SeenRequest) => GatewayFault,
   ): Promise<GatewayProxy> {
     const proxy = new GatewayProxy(target, next);
     proxy.#server.listen(0, '127.0.0.1');
@@ -54,19 +64,19 @@ export class GatewayProxy {
     this.#server.closeAllConnections();
   }
 
-  async #pass(
-    incoming: IncomingMessage,
-    outgoing: ServerResponse,
-    fault: GatewayFault,
-  ): Promise<void> {
+  async #pass(incoming: IncomingMessage, outgoing: ServerResponse): Promise<void> {
+    const { method = 'GET', url = '/', headers: sent } = incoming;
+    const seen: SeenRequest = { method, url, body: String(await bytesOf(incoming)) };
+    const fault = this.next(method, seen);
+    this.seen.set(fault, (this.seen.get(fault) ?? 0) + 1);
     if (fault === 'refused') {
       incoming.socket.resetAndDestroy();
       return;
     }
-    const request = `${incoming.method} ${incoming.url}`;
-    await this.held(request, 'request');
-    const { status, headers, body } = await this.#forward(incoming);
-    await this.held(request, 'answer');
+    const request = `${method} ${url}`;
+    await this.held(request, 'request', seen);
+    const { status, headers, body } = await this.#forward(seen, sent);
+    await this.held(request, 'answer', seen);
     if (fault === 'stall') return;
     if (fault === 'reply-lost') incoming.socket.destroy();
     else if (fault === '500-after-effect') {
@@ -79,18 +89,24 @@ export class GatewayProxy {
     } else outgoing.writeHead(status, headers).end(body);
   }
 
-  async #forward(incoming: IncomingMessage): Promise<{
+  async #forward(
+    { method, url, body: content }: SeenRequest,
+    headers: IncomingMessage['headers'],
+  ): Promise<{
     readonly status: number;
     readonly headers: NodeJS.Dict<string | string[]>;
     readonly body: Buffer;
   }> {
-    const { method, headers, url = '/' } = incoming;
     const sent = httpRequest(new URL(url, this.#target()), { method, headers, agent: false });
-    incoming.pipe(sent);
+    sent.end(content);
     const [answer] = (await once(sent, 'response')) as [IncomingMessage];
-    const chunks: Buffer[] = [];
-    for await (const chunk of answer) chunks.push(chunk as Buffer);
     const passed = { ...answer.headers, connection: 'keep-alive' };
-    return { status: answer.statusCode ?? 502, headers: passed, body: Buffer.concat(chunks) };
+    return { status: answer.statusCode ?? 502, headers: passed, body: await bytesOf(answer) };
   }
 }
+
+const bytesOf = async (message: IncomingMessage): Promise<Buffer> => {
+  const chunks: Buffer[] = [];
+  for await (const chunk of message) chunks.push(chunk as Buffer);
+  return Buffer.concat(chunks);
+};

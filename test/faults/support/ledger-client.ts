@@ -44,9 +44,19 @@ export class LedgerClient {
     return this.registerOrder(orderNumber, 28_500, { paymentMethod: 'card', paymentIntent });
   }
 
-  /** Requests a capture of an amount. */
-  async capture(orderId: string, amount: number): Promise<void> {
+  /** Requests a capture of an amount, or of all that is left. */
+  async capture(orderId: string, amount: number | 'remaining'): Promise<void> {
     await this.call(`/v1/orders/${orderId}/captures`, post({ amount }));
+  }
+
+  /** Requests a refund of an amount. */
+  async refund(orderId: string, amount: number): Promise<void> {
+    await this.call(`/v1/orders/${orderId}/refunds`, post({ amount }));
+  }
+
+  /** Cancels what is not captured; a card that is held is given free. */
+  async cancel(orderId: string): Promise<void> {
+    await this.call(`/v1/orders/${orderId}/cancellation`, post({}));
   }
 
   /** The order as the read model has it. */

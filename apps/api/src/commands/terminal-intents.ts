@@ -89,7 +89,7 @@ export class TerminalIntents {
   }
 }
 
-/** The intent of a former call with the key, which was recorded while this one asked the gateway. */
+/** The intent of another call with the key that was recorded while this one asked the gateway. */
 const recordedBy = (executed: Executed, target: OrderTarget): string | undefined =>
   executed.kind === 'accepted' && executed.replayed
     ? intentBefore(executed.order, target)

@@ -1,5 +1,6 @@
 import { beforeAll, describe, expect, test } from '@jest/globals';
 import { useLedger } from '../ledger/testing/use-ledger.js';
+import { describeFaults } from './testing/fault-cases.js';
 import { describeFurtherCalls } from './testing/further-cases.js';
 import { describeCancellations, describeCaptures } from './testing/gateway-cases.js';
 import { describePublishedClient } from './testing/published-client.js';
@@ -195,6 +196,7 @@ describe('a customer', () => {
 
 describeCaptures(() => shop);
 describeCancellations(() => shop);
+describeFaults(() => shop);
 describeFurtherCalls(() => shop);
 describePublishedClient(ledger, () => shop);
 describeRequests(ledger, () => shop);

@@ -155,7 +155,7 @@ const authorizedAndCaptured = (
 };
 
 /**
- * The capture through the intent that is the answer to this request (docs/decisions/0047). One that
+ * The capture through the intent that is the answer to this request (docs/decisions/0050). One that
  * asks for all is answered with the last capture if nothing is left, unless what was left has been
  * cancelled since. One that asks for an amount is answered with a capture of this amount, unless it
  * has an idempotency key: a new key is a new request, for the next parcel of the same price say. A

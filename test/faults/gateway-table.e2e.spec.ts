@@ -1,0 +1,201 @@
+import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { Gateway, openGateway } from '#gateway';
+import { runGatewaySandbox } from '../../apps/gateway-sandbox/src/main.js';
+import type { GatewaySandbox } from '../../apps/gateway-sandbox/src/main.js';
+import { GatewayProxy } from '../support/gateway-proxy.js';
+import type { GatewayFault, SeenRequest } from '../support/gateway-proxy.js';
+import { eventually, RunningSystem } from '../support/system.js';
+import { gatewayWorks, type PaymentSums } from './support/gateway-works.js';
+import { killAndRecover } from './support/killing.js';
+import { LedgerClient } from './support/ledger-client.js';
+
+/**
+ * Each kind of work at the gateway, each of its calls, each fault of that call: once while the
+ * worker lives, and once after it was killed between the gateway's effect and its answer. Then the
+ * gateway alone is asked what was charged.
+ */
+const faults = ['reply-lost', '500-after-effect', 'stall', 'reset'] as const;
+/** Reading the state of a payment, and changing it. */
+const calls = { reading: 'GET', change: 'POST' } as const;
+
+interface FaultCase {
+  readonly work: string;
+  readonly call: keyof typeof calls;
+  readonly fault: GatewayFault;
+  readonly isKilled: boolean;
+  orderId: string;
+  intent: string;
+  /** The next such request meets the fault. */
+  isDue: boolean;
+  /** Held between effect and answer until the worker is killed. */
+  isHeld: boolean;
+}
+
+const cases = Object.keys(gatewayWorks).flatMap((work) =>
+  (['reading', 'change'] as const).flatMap((call) =>
+    faults.flatMap((fault) =>
+      [false, true].map((isKilled): FaultCase => {
+        return {
+          work,
+          call,
+          fault,
+          isKilled,
+          orderId: '',
+          intent: '',
+          isDue: false,
+          isHeld: false,
+        };
+      }),
+    ),
+  ),
+);
+
+const nameOf = ({ work, call, fault, isKilled }: FaultCase): string =>
+  `${work}, its ${call} ${fault}, ${isKilled ? 'after the worker was killed' : 'the worker alive'}`;
+
+interface ShownOrder {
+  readonly captured: number;
+  readonly refunded: number;
+  readonly captures: readonly { readonly status: string }[];
+  readonly refunds?: readonly { readonly status: string }[];
+  readonly payment: { readonly status: string };
+}
+
+describe('work at the gateway over a bad network', () => {
+  const dataDir = mkdtempSync(join(tmpdir(), 'gateway-table-'));
+  let sandbox: GatewaySandbox;
+  let proxy: GatewayProxy;
+  let gateway: Gateway;
+  let system: RunningSystem;
+  let ledger: LedgerClient;
+
+  const caseOf = ({ url, body }: SeenRequest): FaultCase | undefined => {
+    const [intent] = /pi_\w+/.exec(`${url} ${body}`) ?? [];
+    return cases.find((one) => one.intent === intent);
+  };
+
+  const nextFault = (method: string, seen: SeenRequest): GatewayFault => {
+    const found = caseOf(seen);
+    if (found === undefined || found.isHeld || !found.isDue) return 'none';
+    // The next worker has to begin with reading, whatever the former one has done.
+    if (!found.isKilled && calls[found.call] !== method) return 'none';
+    found.isDue = false;
+    return found.fault;
+  };
+
+  const shown = async ({ orderId }: FaultCase): Promise<ShownOrder> =>
+    (await ledger.order(orderId)) as ShownOrder;
+
+  const isPrepared = async (one: FaultCase): Promise<boolean> =>
+    (await shown(one)).captured === gatewayWorks[one.work]!.prepared;
+
+  /** True when the work is in the ledger and nothing of it waits for the gateway. */
+  const isDone = async (one: FaultCase): Promise<boolean> => {
+    const { captured, refunded, captures, refunds = [], payment } = await shown(one);
+    const { ends } = gatewayWorks[one.work]!;
+    const isReleased = ends.status !== 'canceled' || payment.status === 'released';
+    const isOpen = [...captures, ...refunds].some(({ status }) => status === 'requested');
+    return isReleased && !isOpen && captured === ends.settled && refunded === ends.refunded;
+  };
+
+  const prepare = async (one: FaultCase, index: number): Promise<void> => {
+    const made = await gateway.createIntent(
+      {
+        ...{ amount: 28_500, currency: 'SEK', methods: ['card'], capture: 'manual' },
+        ...{ confirm: true, paymentMethodId: 'pm_card_visa' },
+      },
+      `table ${index}`,
+    );
+    if (made.kind !== 'done') throw new Error(JSON.stringify(made));
+    one.orderId = await ledger.registerCard(`table-${index}`, made.value.id);
+    const { prepared } = gatewayWorks[one.work]!;
+    if (prepared > 0) await ledger.capture(one.orderId, prepared);
+    one.intent = made.value.id;
+  };
+
+  const inTurn = async (
+    those: readonly FaultCase[],
+    each: (one: FaultCase) => Promise<unknown>,
+  ): Promise<void> => {
+    for (const one of those) await each(one);
+  };
+
+  /** The network is bad once for each of them, while the worker lives. */
+  const runAlive = async (those: readonly FaultCase[]): Promise<void> => {
+    await inTurn(those, async (one) => {
+      one.isDue = true;
+      await gatewayWorks[one.work]!.request(ledger, one.orderId);
+    });
+  };
+
+  /** The worker is killed while the answers to all of them are on their way; then as `runAlive`. */
+  const runKilled = async (those: readonly FaultCase[]): Promise<void> => {
+    let release = (): void => undefined;
+    const released = new Promise<void>((resolve) => {
+      release = resolve;
+    });
+    const reached = new Set<FaultCase>();
+    proxy.held = async (_request, place, seen) => {
+      const found = caseOf(seen);
+      if (place !== 'answer' || found?.isHeld !== true) return;
+      if (calls[found.call] !== seen.method) return;
+      reached.add(found);
+      await released;
+    };
+    await inTurn(those, async (one) => {
+      one.isHeld = true;
+      await gatewayWorks[one.work]!.request(ledger, one.orderId);
+    });
+    await eventually('each call has had its effect', () => reached.size === those.length);
+    for (const one of those) Object.assign(one, { isHeld: false, isDue: true });
+    await killAndRecover(system, 'worker');
+    release();
+  };
+
+  beforeAll(async () => {
+    sandbox = await runGatewaySandbox({ host: '127.0.0.1', port: 0, dataDir });
+    gateway = await openGateway({ apiBase: sandbox.url, secretKey: 'sk_test_spec' });
+    proxy = await GatewayProxy.open(() => sandbox.url, nextFault);
+    system = await RunningSystem.start({
+      environment: { STRIPE_API_BASE: proxy.url, STRIPE_SECRET_KEY: 'sk_test_spec' },
+    });
+    ledger = await LedgerClient.open(system);
+    for (const [index, one] of cases.entries()) await prepare(one, index);
+    for (const one of cases) await eventually('the order is prepared', async () => isPrepared(one));
+    await runKilled(cases.filter(({ isKilled }) => isKilled));
+    await runAlive(cases.filter(({ isKilled }) => !isKilled));
+    for (const one of cases)
+      await eventually(`${nameOf(one)} ends`, async () => !one.isDue && isDone(one), 60_000);
+  }, 300_000);
+
+  afterAll(async () => {
+    await system.stop();
+    system.remove();
+    proxy.close();
+    await sandbox.stop();
+    rmSync(dataDir, { recursive: true });
+  });
+
+  const sumsOf = async (one: FaultCase): Promise<PaymentSums> => {
+    const intent = await gateway.readIntent(one.intent);
+    if (intent.kind !== 'done') throw new Error(JSON.stringify(intent));
+    const { captured, status } = intent.value;
+    const headers = { Authorization: 'Bearer sk_test_spec' };
+    const url = `${sandbox.url}/v1/refunds?payment_intent=${one.intent}`;
+    const refunds = (await (await fetch(url, { headers })).json()) as { data: unknown[] };
+    const order = await shown(one);
+    return {
+      ...{ captured, status, refunds: refunds.data.length },
+      ...{ settled: order.captured, refunded: order.refunded },
+    };
+  };
+
+  test.each(cases.map((one) => ({ title: nameOf(one), one })))('$title', async ({ one }) => {
+    expect(await sumsOf(one)).toEqual(gatewayWorks[one.work]!.ends);
+    const { captures, refunds = [] } = await shown(one);
+    for (const { status } of [...captures, ...refunds]) expect(status).toBe('settled');
+  });
+});

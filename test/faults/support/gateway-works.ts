@@ -1,0 +1,56 @@
+import type { LedgerClient } from './ledger-client.js';
+
+/** The sums of an order's payment, as the gateway and the ledger have them. */
+export interface PaymentSums {
+  /** At the gateway. */
+  readonly captured: number;
+  readonly status: string;
+  readonly refunds: number;
+  /** In the ledger. */
+  readonly settled: number;
+  readonly refunded: number;
+}
+
+/** Something that the worker does at the gateway for an order of 285.00 kr. */
+export interface GatewayWorkKind {
+  /** Captured before the network is bad. */
+  readonly prepared: number;
+  readonly request: (ledger: LedgerClient, orderId: string) => Promise<void>;
+  readonly ends: PaymentSums;
+}
+
+const captures =
+  (amount: number | 'remaining') =>
+  async (ledger: LedgerClient, orderId: string): Promise<void> =>
+    ledger.capture(orderId, amount);
+
+const untouched = { captured: 0, refunds: 0, settled: 0, refunded: 0 };
+const whole = { ...untouched, status: 'succeeded', captured: 28_500, settled: 28_500 };
+
+/** All kinds of work, with the sums that each of them ends with, whatever became of its calls. */
+export const gatewayWorks: Readonly<Record<string, GatewayWorkKind>> = {
+  'a capture': { prepared: 0, request: captures('remaining'), ends: whole },
+  'a part capture': {
+    ...{ prepared: 0, request: captures(9_500) },
+    ends: { ...untouched, status: 'requires_capture', captured: 9_500, settled: 9_500 },
+  },
+  'the capture of a rest': {
+    ...{ prepared: 9_500, request: captures('remaining') },
+    ends: whole,
+  },
+  'a refund': {
+    prepared: 28_500,
+    request: async (ledger, orderId) => ledger.refund(orderId, 5_000),
+    ends: { ...whole, refunds: 1, refunded: 5_000 },
+  },
+  'a release': {
+    prepared: 0,
+    request: async (ledger, orderId) => ledger.cancel(orderId),
+    ends: { ...untouched, status: 'canceled' },
+  },
+  'the release of a rest': {
+    prepared: 9_500,
+    request: async (ledger, orderId) => ledger.cancel(orderId),
+    ends: { ...untouched, status: 'canceled', captured: 9_500, settled: 9_500 },
+  },
+};
