@@ -26,7 +26,7 @@ import { RateLimitGuard } from './rate-limit.js';
 import { assertAddresses } from './request/address-checks.js';
 import { CheckoutDto } from './request/checkout.dto.js';
 import { idempotencyKeyOf } from '../../contract-kit/idempotency-key.js';
-import { billingAddress, shopAddress, withoutEmail } from './request/shop-address.js';
+import { billingAddress, givenAddress, withoutEmail } from './request/shop-address.js';
 import { ShopSession } from './session/shop-session.js';
 import { wooStoreBodyRules } from './woo-store-body-rules.js';
 
@@ -34,7 +34,10 @@ const statusOf: Readonly<Record<PaymentStatus, number>> = {
   ...{ success: 200, pending: 202, failure: 400, error: 503 },
 };
 
-/** The addresses of a checkout; for shipping the order's if absent, or else that of billing. */
+/**
+ * The addresses of a checkout; for shipping the order's if it is absent or blank, or else that of
+ * billing.
+ */
 const partsOf = (found: ShopOrder, body: CheckoutDto): ShownParts => {
   const registered = registeredParts(found);
   const email = body.billing_address.email ?? found.customer?.email ?? body.billing_email;
@@ -43,7 +46,7 @@ const partsOf = (found: ShopOrder, body: CheckoutDto): ShownParts => {
   const orders = shipping.country === '' ? withoutEmail(billing) : shipping;
   return {
     billing,
-    shipping: body.shipping_address === undefined ? orders : shopAddress(body.shipping_address),
+    shipping: givenAddress(body.shipping_address) ?? orders,
     note: body.customer_note ?? '',
     method: body.payment_method ?? registered.method,
   };

@@ -149,7 +149,7 @@ export class CheckoutCards {
     if (findingOf(intent) === 'authorised')
       return { status: 'success', order: await this.payments.card(asked, intent, gateway) };
     if (findingOf(intent) === 'waits' || intent.status === 'requires_action')
-      return pendingOutcome(order, intent);
+      return pendingOutcome(await this.payments.waiting(asked, intent, gateway), intent);
     return unknownOutcome(order);
   }
 }

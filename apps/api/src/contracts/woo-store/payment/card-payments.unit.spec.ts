@@ -61,6 +61,7 @@ const payments = {
     return id;
   },
   card: async (_asked: unknown, { id }: PaymentIntent) => note(`card ${id}`),
+  waiting: async () => Promise.resolve(orderOf([pending])),
   failure: async (_asked: unknown, { reason }: { reason: string }) => note(`failure ${reason}`),
   keyUsedUp: async () => note('key used up'),
 } as unknown as RecordedPayments;

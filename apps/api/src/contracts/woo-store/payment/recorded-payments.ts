@@ -87,8 +87,24 @@ export class RecordedPayments {
     );
     if (!isTaken(executed)) return this.#withCapture(found, accepted(executed));
     const order = await this.orders.now(found);
-    if (order.payment.paymentIntent === id) return order;
-    await gateway.cancelIntent(id, actionId(found.target.orderId, 'release-authorization', id));
+    return order.payment.paymentIntent === id ? order : this.#giveUp(found, id, gateway);
+  }
+
+  /**
+   * The order while its customer, or the bank, is asked about a card. If the order was paid by
+   * something else meanwhile, the customer is not asked.
+   *
+   * @throws HttpError 400 for an order that is paid by something else
+   */
+  async waiting({ found }: Asked, { id }: PaymentIntent, gateway: Gateway): Promise<Order> {
+    const order = await this.orders.now(found);
+    const isPaid = order.balance.status !== 'Pending' && order.payment.paymentIntent !== id;
+    return isPaid ? this.#giveUp(found, id, gateway) : order;
+  }
+
+  async #giveUp({ target }: ShopOrder, intentId: string, gateway: Gateway): Promise<never> {
+    const key = actionId(target.orderId, 'release-authorization', intentId);
+    await gateway.cancelIntent(intentId, key);
     throw new HttpError(notPayable);
   }
 

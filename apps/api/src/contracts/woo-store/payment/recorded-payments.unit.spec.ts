@@ -93,6 +93,22 @@ describe('an authorised card', () => {
   });
 });
 
+describe('a card whose customer is asked', () => {
+  test('is waited for while the order is', async () => {
+    for (const now of [order, by('pi_1')]) {
+      const { payments, cancelled, gateway } = world({ executed: {}, now });
+      expect(await payments.waiting(asked, intent, gateway)).toBe(now);
+      expect(cancelled).toEqual([]);
+    }
+  });
+
+  test('is given up if something else has paid the order meanwhile', async () => {
+    const { payments, cancelled, gateway } = world({ executed: {}, now: by('pi_other') });
+    await expect(payments.waiting(asked, intent, gateway)).rejects.toThrow('cannot be paid for');
+    expect(cancelled).toEqual(['pi_1']);
+  });
+});
+
 describe('a failure', () => {
   test('is no answer to the key where the gateway failed', async () => {
     const { payments, commands } = world({ executed: { kind: 'accepted', order } });

@@ -3,6 +3,7 @@ import { HttpError } from '../../../contract-kit/http-error.js';
 import { assertAddresses } from './address-checks.js';
 import {
   billingAddress,
+  givenAddress,
   registeredBilling,
   registeredShipping,
   shopAddress,
@@ -20,6 +21,12 @@ const check = (
     throw error;
   }
 };
+
+test('an address of a request without a single line is none', () => {
+  for (const blank of [undefined, {}, { country: ' ', city: '' }])
+    expect(givenAddress(blank)).toBeUndefined();
+  expect(givenAddress({ city: 'Oslo' })).toMatchObject({ city: 'Oslo', country: '' });
+});
 
 describe('the addresses of a checkout', () => {
   test.each([

@@ -40,6 +40,12 @@ export const billingAddress = (given: Given): BillingAddress => {
   return { ...address, email: given.email ?? '', phone };
 };
 
+/** The address of a request; absent if nothing stands in it, as where nothing is shipped. */
+export const givenAddress = (given: Given | undefined): ShopAddress | undefined => {
+  const address = shopAddress(given ?? {});
+  return Object.values(address).every((line) => line === '') ? undefined : address;
+};
+
 const ofCustomer = (customer: Customer, address: CustomerAddress | undefined): Given => ({
   first_name: customer.firstName,
   last_name: customer.lastName,
