@@ -270,9 +270,9 @@ describe('an erasure', () => {
       await build();
       await postgres.pool.query('ANALYZE order_customers');
       const { rows } = await postgres.pool.query<{ row: string }>(
-        `SELECT s::text AS row FROM pg_stats s WHERE tablename = 'order_customers'`,
+        `SELECT s::text AS row FROM pg_stats s WHERE tablename LIKE 'order_customers%'`,
       );
-      expect(rows.map(({ row }) => row).join('\n')).not.toMatch(/anna|lindqvist/i);
+      expect(rows.map(({ row }) => row).join('\n')).not.toMatch(/anna|lindqvist|c-1/i);
       expect(rows.length).toBeGreaterThan(0);
     }
   });

@@ -217,7 +217,9 @@ describe('large tables', () => {
         status, rows_made, total, requested, captured, refunded, cancelled, remaining, captured_vat, total_vat,
         revision, position, rows
       FROM orders, generate_series(1, 20000) n WHERE order_number = 'plain' AND store_id = '${own}';
-      INSERT INTO search_texts SELECT order_id, store_id, order_number FROM orders`);
+      INSERT INTO search_texts SELECT order_id, store_id, order_number FROM orders;
+      INSERT INTO order_customers SELECT order_id, store_id, gen_random_uuid(), false,
+        json_build_object('reference', order_number) FROM orders`);
     await postgres.pool.query('VACUUM ANALYZE');
     const plan = await explained(() => queries.list({ stores: ['store-7'] }, { limit: 20 }));
     expect(plan).toContain('orders_newest');
@@ -228,6 +230,11 @@ describe('large tables', () => {
     );
     expect(search).toContain('search_texts_trigrams');
     expect(search).not.toMatch(/Seq Scan on (orders|search_texts)/);
+
+    const customer = { stores: ['store-7'], customerReference: 'number-1007' };
+    const ofCustomer = await explained(() => queries.page(customer, { page: 1, perPage: 10 }));
+    expect(ofCustomer).toContain('order_customers_reference');
+    expect(ofCustomer).not.toMatch(/Seq Scan on (orders|order_customers)/);
   });
 });
 

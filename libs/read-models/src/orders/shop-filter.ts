@@ -16,7 +16,7 @@ export interface ShopFilter {
   readonly currency?: string;
   /** Without regard to case. */
   readonly email?: string;
-  /** The store's own number of the customer. Read from every customer of the stores. */
+  /** The store's own number of the customer. */
   readonly customerReference?: string;
   /** Orders that were registered with this number for people, and these. */
   readonly displayNumber?: { readonly number: string; readonly orderIds: readonly string[] };

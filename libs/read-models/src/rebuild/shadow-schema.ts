@@ -1,5 +1,5 @@
 import type { ClientBase } from 'pg';
-import { keepNoStatisticsSql } from '../tables/order-customers.js';
+import { keepNoIndexStatisticsSql, keepNoStatisticsSql } from '../tables/order-customers.js';
 import { rebuiltNames, rebuiltTables } from '../tables/rebuilt-tables.js';
 
 const isKeyedFirst = (table: string): boolean =>
@@ -79,6 +79,7 @@ export class ShadowSchema {
   /** Makes the indexes that the tables were filled without, and takes statistics. */
   async complete(): Promise<void> {
     await this.#createIndexes(({ table_name, is_key }) => !(is_key && isKeyedFirst(table_name)));
+    await this.client.query(keepNoIndexStatisticsSql(this.schemas.shadow));
     for (const table of rebuiltNames) await this.client.query(`ANALYZE ${table}`);
   }
 

@@ -109,6 +109,10 @@ export const keepNoStatisticsSql = (schema: string): string => `
   ALTER TABLE ${schema}.${orderCustomers.name}
     ${orderCustomers.personal.map((name) => `ALTER COLUMN ${name} SET STATISTICS 0`).join(', ')}`;
 
+/** The same for the index on the customer's reference, whose definition does not say it either. */
+export const keepNoIndexStatisticsSql = (schema: string): string =>
+  `ALTER INDEX ${schema}.${orderCustomers.name}_reference ALTER COLUMN 2 SET STATISTICS 0`;
+
 /** The buyer in a line of a settlement (walley.md, "Settlements"). */
 export interface CustomerOfOrder {
   readonly customerNumber: string | null;
