@@ -3,6 +3,7 @@ import { OrderRepository } from '#event-log';
 import type { Order, OrderCapture, OrderRefund } from '#ledger';
 import { TooManyWaitingForPosition } from '#read-models';
 import { backOffMs, Deadline, pause } from '#runtime';
+import { gatewayWaitToken } from '../services/service-tokens.js';
 import { WaitingReads } from './waiting-reads.js';
 
 /** The gateway has not answered in time. A repeat of the request finds the same capture. */
@@ -37,11 +38,10 @@ interface Awaited {
   readonly clientId: string;
   /** A UUID, lower case. */
   readonly orderId: string;
-  /** 10 s if absent. */
+  /** `GATEWAY_WAIT_SECONDS` if absent. */
   readonly timeoutMs?: number;
 }
 
-const timeoutMsDefault = 10_000;
 /** Most outcomes come within a second; a slow one costs two readings of its stream a second. */
 const backOff = { firstMs: 40, msMax: 500 };
 
@@ -53,6 +53,7 @@ export class OutcomeWait {
   constructor(
     @Inject(OrderRepository) private readonly orders: Pick<OrderRepository, 'load'>,
     private readonly waiting: WaitingReads,
+    @Inject(gatewayWaitToken) private readonly timeoutMs: number,
   ) {}
 
   /** The capture, settled or failed. @throws OutcomePending (503) if it is neither in time */
@@ -66,7 +67,7 @@ export class OutcomeWait {
   }
 
   async #awaitIn<Action extends OrderCapture | OrderRefund>(
-    { clientId, orderId, timeoutMs = timeoutMsDefault }: Awaited,
+    { clientId, orderId, timeoutMs = this.timeoutMs }: Awaited,
     find: (order: Order) => Action | undefined,
   ): Promise<Action> {
     const look = async (): Promise<Action | undefined> => {

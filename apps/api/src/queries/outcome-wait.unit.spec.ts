@@ -20,7 +20,11 @@ const ordersWith = (...statuses: Status[]) => {
 };
 
 const waitOn = (orders: ReturnType<typeof ordersWith>, places = 4) =>
-  new OutcomeWait(orders as unknown as Pick<OrderRepository, 'load'>, new WaitingReads(places));
+  new OutcomeWait(
+    orders as unknown as Pick<OrderRepository, 'load'>,
+    new WaitingReads(places),
+    10_000,
+  );
 
 const awaited = { clientId: 'shop', orderId: 'o' };
 

@@ -55,6 +55,8 @@ export interface ApiServices {
   readonly verifications: LogVerifications;
   readonly targetRules: TargetRules;
   readonly cards: CardPayments;
+  /** How long answers wait for an outcome at the gateway, milliseconds. */
+  readonly gatewayWaitMs: number;
   readonly storeApi: StoreApi;
   readonly credentialRules: CredentialRules;
 }

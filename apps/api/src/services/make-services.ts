@@ -140,6 +140,7 @@ export const makeServices = (options: ServiceOptions): ApiServices => {
     endpoints: new EndpointDirectory(pool, new EndpointSecretBox(secretKey)),
     deliveries: new DeliveryLog(pool),
     cards: cardPayments(options.gateway, metrics),
+    gatewayWaitMs: options.gatewayWaitMs ?? 10_000,
     ...contractSettings(options),
     verificationRuns,
     verifications: logVerifications(options, verificationRuns),

@@ -6,6 +6,7 @@ export const eventStoreToken = Symbol('event store');
 export const targetRulesToken = Symbol('webhook target rules');
 export const loggerToken = Symbol('logger');
 export const cardsToken = Symbol('card payments');
+export const gatewayWaitToken = Symbol('wait for the gateway');
 export const storeApiToken = Symbol('store API');
 
 /** Card orders, and orders still to be paid, need a card gateway. */

@@ -41,6 +41,7 @@ import { LedgerState } from './ledger-state.js';
 import {
   cardsToken,
   eventStoreToken,
+  gatewayWaitToken,
   loggerToken,
   poolToken,
   storeApiToken,
@@ -88,6 +89,7 @@ export class ServicesModule {
       { provide: EndpointDirectory, useValue: parts.endpoints },
       { provide: DeliveryLog, useValue: parts.deliveries },
       { provide: cardsToken, useValue: parts.cards },
+      { provide: gatewayWaitToken, useValue: parts.gatewayWaitMs },
       { provide: storeApiToken, useValue: parts.storeApi },
       { provide: targetRulesToken, useValue: parts.targetRules },
     ];

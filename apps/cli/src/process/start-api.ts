@@ -56,6 +56,7 @@ const startOne = async (
       ...(publicUrl === undefined ? {} : { publicUrl }),
       ...(bootstrap === undefined ? {} : { bootstrap }),
       ...(gateway === undefined ? {} : { gateway }),
+      gatewayWaitMs: settings.gatewayWaitSeconds * 1_000,
       storeApi: storeApiOf(settings),
       origins: { 'woo-store': settings.storeApiOrigins },
     });

@@ -1,4 +1,4 @@
-import { matching, optional, port, urlOf, withDefault } from './setting.js';
+import { matching, optional, port, urlOf, wholeNumber, withDefault } from './setting.js';
 
 /** The card gateway (docs/cards.md). */
 export const gateway = {
@@ -20,6 +20,16 @@ export const gateway = {
       secret: true,
     },
     matching(/^[sr]k_(test|live)_[A-Za-z0-9_]{1,250}$/),
+  ),
+  gatewayWaitSeconds: withDefault(
+    {
+      variable: 'GATEWAY_WAIT_SECONDS',
+      fallback: '10',
+      meaning:
+        'How long a capture or a refund through [Medusa](contracts/medusa.md) or [Akinon](contracts/akinon.md) waits for the outcome at the card gateway',
+      allowed: 'a whole number from 1 to 60',
+    },
+    wholeNumber(1, 60),
   ),
   gatewaySandboxHost: withDefault(
     {

@@ -3,11 +3,12 @@ import { connect } from 'node:net';
 import { beforeAll, describe, expect, test } from '@jest/globals';
 import { sandboxIntent } from '../../../../../test/support/sandbox-intent.js';
 import { eventually } from '../../../../../test/support/system.js';
+import { SandboxPayments } from '../ledger/testing/sandbox-payments.js';
 import { useLedger } from '../ledger/testing/use-ledger.js';
 import { orderFields } from './orders/order-fields.js';
 import { AkinonShop, type AkinonAnswer } from './testing/akinon-shop.js';
 
-const ledger = useLedger();
+const ledger = useLedger({ GATEWAY_WAIT_SECONDS: '4' });
 let shop: AkinonShop;
 
 beforeAll(async () => {
@@ -193,14 +194,62 @@ describe('the same set of items again', () => {
 });
 
 describe('a card order', () => {
-  const cardOrder = async (amount: number, paymentMethod: string) => {
-    const paymentIntent = await sandboxIntent(ledger.gatewayUrl, { amount, paymentMethod });
+  const cardOrder = async (amount: number, paymentMethod: string, ...more: number[]) => {
+    const prices = [amount, ...more];
+    const total = prices.reduce((sum, price) => sum + price, 0);
+    const paymentIntent = await sandboxIntent(ledger.gatewayUrl, { amount: total, paymentMethod });
     return shop.register({
       paymentMethod: 'card',
-      rows: [{ description: 'Shoes', unitPrice: amount, quantity: 1, vatRate: 25 }],
+      rows: prices.map((unitPrice) => ({ description: 'A', unitPrice, quantity: 1, vatRate: 25 })),
       authorization: { status: 'authorized', paymentIntent },
     });
   };
+
+  /** As the published client repeats: at once, up to ten times, each status of 499 or more. */
+  const repeatedBlindly = async (call: () => Promise<AkinonAnswer>): Promise<AkinonAnswer> => {
+    let answer = await call();
+    for (let tries = 1; answer.status >= 499 && tries < 10; tries += 1) answer = await call();
+    return answer;
+  };
+
+  const capturedAs = async (id: string): Promise<string[]> =>
+    (await shown(id)).captures.map(({ status }) => status);
+
+  test('whose outcome does not come in time is 503, and a blind repeat finds the capture', async () => {
+    const gateway = new SandboxPayments(ledger.gatewayUrl);
+    const { id, number } = await cardOrder(33500, 'pm_card_visa');
+    const late = await gateway.whileAway('/capture', async () => shop.capture(number));
+    expect(answered(late)).toEqual([503, { detail: expect.stringContaining('safe') }]);
+    expect(late.headers.get('retry-after')).toBe('1');
+    const again = await repeatedBlindly(async () => shop.capture(number));
+    expect(answered(again)).toEqual([200, expect.objectContaining({ status: '450' })]);
+    await eventually('it is shown', async () => (await capturedAs(id)).includes('settled'));
+    expect(await capturedAs(id)).toEqual(['settled']);
+  });
+
+  test('of which a part is declined after the whole was captured is captured again', async () => {
+    const gateway = new SandboxPayments(ledger.gatewayUrl);
+    const { id, number } = await cardOrder(9502, 'pm_card_visa_declineOnCapture', 5001);
+    const [first = 0] = await pksOf(id);
+    const captures = async (count: number): Promise<boolean> =>
+      (await shop.capturesOf(id)).length === count;
+    await gateway.whileAway('/capture', async () => {
+      const part = shop.capture(number, [{ pk: first }]);
+      await eventually('the part is requested', () => captures(1));
+      const whole = shop.capture(number);
+      await eventually('the rest is requested', () => captures(2));
+      expect((await Promise.all([part, whole])).map(({ status }) => status)).toEqual([503, 503]);
+    });
+    // The whole is not captured, so it is not answered so.
+    const again = await repeatedBlindly(async () => shop.capture(number));
+    await eventually('both are known', async () => {
+      const [part, rest] = await capturedAs(id);
+      return part === 'failed' && rest === 'settled';
+    });
+    const last = again.status === 406 ? again : await shop.capture(number);
+    expect(answered(last)).toEqual(refusal('gateway_declined', 406));
+    expect((await shop.capturesOf(id)).map(({ amount }) => amount)).toEqual([9502, 5001, 9502]);
+  });
 
   test('is answered with the gateway’s outcome', async () => {
     const { id, number } = await cardOrder(33500, 'pm_card_visa');

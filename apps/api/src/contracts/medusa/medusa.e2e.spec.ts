@@ -1,5 +1,6 @@
 import { beforeAll, describe, expect, test } from '@jest/globals';
 import { until } from '../../../../../test/support/until.js';
+import { SandboxPayments } from '../ledger/testing/sandbox-payments.js';
 import { useLedger } from '../ledger/testing/use-ledger.js';
 import { error, expectUnauthorized, refused } from './testing/answers.js';
 import { clientCases } from './testing/client-cases.js';
@@ -7,7 +8,7 @@ import { credentialCases } from './testing/credential-cases.js';
 import { listCases } from './testing/list-cases.js';
 import { MedusaShop, orderOf } from './testing/medusa-shop.js';
 
-const ledger = useLedger({ API_REPLICAS: '2' });
+const ledger = useLedger({ API_REPLICAS: '2', GATEWAY_WAIT_SECONDS: '4' });
 let shop: MedusaShop;
 let rival: MedusaShop;
 
@@ -94,6 +95,29 @@ describe('capture', () => {
     const events = await shop.eventsOf(number);
     expect(events.filter((type) => type === 'CaptureSettled')).toHaveLength(2);
     expect(events.filter((type) => type === 'CaptureFailed')).toHaveLength(1);
+  });
+
+  test('that finds its authorisation lapsed needs another, and is sent no second time', async () => {
+    const number = await shop.cardOrder();
+    await new SandboxPayments(ledger.gatewayUrl).lapse(await shop.intentOf(number));
+    for (let calls = 0; calls < 2; calls += 1)
+      expect(await shop.capture(number)).toMatchObject({
+        ...{ status: 'pending', payment_status: 'requires_action' },
+        payments: [{ captured_at: null }],
+      });
+    const events = await shop.eventsOf(number);
+    expect(events.filter((type) => type === 'CaptureFailed')).toHaveLength(1);
+  });
+
+  test('whose outcome does not come in time is shown as awaiting, and found again', async () => {
+    const number = await shop.cardOrder();
+    const gateway = new SandboxPayments(ledger.gatewayUrl);
+    const late = await gateway.whileAway('/capture', async () => shop.capture(number));
+    const payments = [{ captured_at: null }];
+    expect(late).toMatchObject({ status: 'pending', payment_status: 'awaiting', payments });
+    await until(async () => (await shop.capture(number))['payment_status'] === 'captured');
+    const captured = (await shop.eventsOf(number)).filter((type) => type === 'OrderCaptured');
+    expect(captured).toHaveLength(1);
   });
 
   test('of several callers at once takes effect once, with one answer for all', async () => {
@@ -273,6 +297,21 @@ describe('the other changes', () => {
     const answer = await shop.json(`/admin/orders/${number}/refund`, { amount: 500, reason: 'x' });
     expect(orderOf(answer)).toMatchObject({ payment_status: 'partially_refunded' });
     expect(await shop.eventsOf(number)).toContain('RefundSettled');
+  });
+
+  test('refund that the gateway refuses is 422, and changes nothing', async () => {
+    const number = await shop.cardOrder();
+    const before = await shop.capture(number);
+    await new SandboxPayments(ledger.gatewayUrl).refund(await shop.intentOf(number));
+    const refund = { amount: 28_500, reason: 'return' };
+    const answer = await shop.json(`/admin/orders/${number}/refund`, refund);
+    expect(error(answer)).toEqual(
+      refused(422, 'payment_authorization_error', 'The gateway refused the refund'),
+    );
+    const after = orderOf(await shop.get(`/admin/orders/${number}`));
+    expect(after).toMatchObject({ payment_status: 'captured', refunds: [], refunded_total: 0 });
+    expect(after['refundable_amount']).toBe(before['refundable_amount']);
+    expect(await shop.eventsOf(number)).toContain('RefundFailed');
   });
 
   test('complete and archive keep the money as it is', async () => {

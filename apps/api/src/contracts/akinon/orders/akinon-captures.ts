@@ -2,7 +2,7 @@ import { Injectable } from '@nestjs/common';
 import { CommandBus } from '@nestjs/cqrs';
 import { type Executed, TooManyConflicts } from '#event-log';
 import type { Order, OrderCapture } from '#ledger';
-import { captureCommand } from '../../../commands/capture-command.js';
+import { captureCommand, type RequestedCapture } from '../../../commands/capture-command.js';
 import type { OrderTarget } from '../../../commands/command-on-order.js';
 import { acceptedOf } from '../../../contract-kit/executed.js';
 import { HttpError } from '../../../contract-kit/http-error.js';
@@ -52,7 +52,8 @@ export class AkinonCaptures {
 
   /**
    * Returns the order afterwards. Without a key the same set of items as in an earlier capture
-   * through this contract has no second effect, unless that one failed.
+   * through this contract has no second effect, unless that one failed, or all was asked for and
+   * something of it is left.
    *
    * @throws HttpError, CommandRejected, OutcomePending
    */
@@ -66,7 +67,7 @@ export class AkinonCaptures {
       const made =
         idempotencyKey === undefined
           ? await this.#captureSet(order, target, asked)
-          : madeBy(await this.#execute(target, asked, keyOfCaller(idempotencyKey)));
+          : madeBy(await this.#execute(target, asked.capture, keyOfCaller(idempotencyKey)));
       return await this.#settled(target, made);
     } catch (error) {
       throw error instanceof TooManyConflicts ? tooBusy() : error;
@@ -78,8 +79,8 @@ export class AkinonCaptures {
     for (let round = 0; round < roundsMax; round += 1) {
       const earlier = earlierCapture(order, target, asked);
       if (earlier.kind === 'standing') return { captureId: earlier.captureId, order };
-      const key = keyOfSet(asked.setName, earlier.failedAttempts);
-      const executed = await this.#execute(target, asked, key);
+      const key = keyOfSet(asked.setName, earlier.attempts);
+      const executed = await this.#execute(target, earlier.capture, key);
       if (!isOvertaken(executed)) return madeBy(executed);
       order = (await this.orders.load(target.orderId)) ?? order;
     }
@@ -88,7 +89,7 @@ export class AkinonCaptures {
 
   #execute(
     { request, ...target }: OrderTarget,
-    { capture }: AskedCapture,
+    capture: RequestedCapture,
     idempotencyKey: string,
   ): Promise<Executed> {
     const keyed = { ...target, request: { ...request, idempotencyKey } };

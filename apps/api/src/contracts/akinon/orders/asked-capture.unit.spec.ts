@@ -1,6 +1,7 @@
 import { describe, expect, test } from '@jest/globals';
 import type { Order } from '#ledger';
 import {
+  cancel,
   capture,
   fail,
   orderOf,
@@ -78,7 +79,11 @@ describe('the earlier capture of a set', () => {
     earlierCapture(order, target, asked(order, ...items));
 
   test('is none on an order without one', () => {
-    expect(earlier(fresh, shirts)).toEqual({ kind: 'none', failedAttempts: 0 });
+    expect(earlier(fresh, shirts)).toEqual({
+      kind: 'none',
+      attempts: 0,
+      capture: expect.anything(),
+    });
   });
 
   test.each([
@@ -109,12 +114,40 @@ describe('the earlier capture of a set', () => {
     expect(earlier(order, one)).toEqual({ kind: 'standing', captureId: made.actionId });
   });
 
+  test('is no answer to a request for all while something of that is left', () => {
+    const card = { ...registered, data: { ...registered.data, paymentMethod: 'card' as const } };
+    const ofRow = asCommand(keyOfSet(setOf({ pk: 11n }), 0), fresh, { pk: 11n });
+    const one = { pk: 12n, quantity: 1 };
+    const ofOne = asCommand(keyOfSet(setOf(one), 0), fresh, one);
+    const whole = asCommand(keyOfSet(setOf(), 0));
+    const taken = orderOf([card, ofRow, ofOne, whole]);
+    const both = [{ pk: 11n }, shirts];
+    const bothAgain = [card, asCommand(keyOfSet(setOf(...both), 0), fresh, ...both)];
+    expect(earlier(taken)).toEqual({ kind: 'standing', captureId: whole.actionId });
+    // The gateway declines one capture, and its rows are back.
+    const left = orderOf([card, ofRow, ofOne, whole, fail(ofRow.actionId)]);
+    const rest = asked(left).capture;
+    expect(earlier(left)).toEqual({ kind: 'none', attempts: 1, capture: rest });
+    expect(earlier(left, { pk: 11n })).toMatchObject({ kind: 'none', attempts: 1 });
+    expect(earlier(left, one)).toEqual({ kind: 'standing', captureId: ofOne.actionId });
+    const again = asCommand(keyOfSet(setOf(), 1), left);
+    const done = orderOf([card, ofRow, ofOne, whole, fail(ofRow.actionId), again]);
+    expect(earlier(done)).toEqual({ kind: 'standing', captureId: again.actionId });
+    const cancelled = orderOf([card, ofRow, ofOne, whole, fail(ofRow.actionId), cancel()]);
+    expect(earlier(cancelled)).toEqual({ kind: 'standing', captureId: whole.actionId });
+    expect(earlier(orderOf(bothAgain), ...both)).toMatchObject({ kind: 'standing' });
+  });
+
   test('is not one that failed: the next attempt has another key', () => {
     const card = { ...registered, data: { ...registered.data, paymentMethod: 'card' as const } };
     const first = asCommand(keyOfSet(setOf(shirts), 0), fresh, shirts);
     const failed = fail(first.actionId);
     const order = orderOf([card, first, failed]);
-    expect(earlier(order, shirts)).toEqual({ kind: 'none', failedAttempts: 1 });
+    expect(earlier(order, shirts)).toEqual({
+      kind: 'none',
+      attempts: 1,
+      capture: expect.anything(),
+    });
     const second = asCommand(keyOfSet(setOf(shirts), 1), order, shirts);
     expect(second.actionId).not.toBe(first.actionId);
     expect(earlier(orderOf([card, first, failed, second]), shirts)).toEqual({

@@ -21,6 +21,11 @@ export class SandboxPayments {
     await this.post(`/v1/payment_intents/${intent}/cancel`, {});
   }
 
+  /** The authorisation runs out. */
+  async lapse(intent: string): Promise<void> {
+    await this.post(`/sandbox/intents/${intent}/lapse`, {});
+  }
+
   /** Gives back everything, without the ledger. */
   async refund(intent: string): Promise<void> {
     await this.post('/v1/refunds', { payment_intent: intent });

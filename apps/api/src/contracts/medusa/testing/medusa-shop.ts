@@ -80,6 +80,13 @@ export class MedusaShop {
     });
   }
 
+  /** The payment intent that an order holds. */
+  async intentOf(number: string): Promise<string> {
+    const { payments } = orderOf(await this.get(`/admin/orders/${number}`));
+    const [payment] = payments as { data: { id: string } }[];
+    return payment?.data.id ?? '';
+  }
+
   /** The types of an order's events, as the log has them. */
   async eventsOf(number: string): Promise<string[]> {
     const { body } = await this.caller.send(`/v1/orders/${await this.orderId(number)}/history`);
