@@ -52,8 +52,7 @@ export {
   type DamagedStream,
 } from './damage/damaged-streams.js';
 export { ShadowLoad } from './rebuild/shadow-load.js';
-export { ReadModelRebuild } from './rebuild/read-model-rebuild.js';
-export { RebuildRunning } from './rebuild/rebuild-lock.js';
+export { ReadModelRebuild, RebuildRunning } from './rebuild/read-model-rebuild.js';
 export { compareWithFold, viewOf } from './verification/differences.js';
 export { TablesComparison } from './verification/tables-comparison.js';
 export {

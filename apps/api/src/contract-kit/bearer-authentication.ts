@@ -28,7 +28,7 @@ const tokenInvalid = (): HttpError =>
 const scopeMissing = (scope: string): ErrorAnswer => ({
   status: 403,
   code: 'FORBIDDEN',
-  detail: `The token has not the scope ${scope}.`,
+  detail: `The token does not have the scope ${scope}.`,
   headers: { 'WWW-Authenticate': `${realm}, error="insufficient_scope", scope="${scope}"` },
 });
 

@@ -1,4 +1,4 @@
-import type { Readable } from 'node:stream';
+import { type Readable, Transform, type TransformCallback } from 'node:stream';
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import { FairShares } from '#runtime';
 import { readsAnonymousBody } from '../contract-kit/anonymous-body.js';
@@ -6,8 +6,7 @@ import type { Authenticator } from '../contract-kit/authenticator.js';
 import type { Contracts } from '../contract-kit/contract.js';
 import { bodyTooLarge, HttpError, tooManyAtOnce } from '../contract-kit/http-error.js';
 import { httpLimits } from '../contract-kit/http-limits.js';
-import { isCommand, type Admission, type Callers } from './admission.js';
-import { announcesMore, boundedBody } from './bounded-body.js';
+import { type Admission, type Callers, isCommand } from './admission.js';
 import { sendError } from './send-error.js';
 import { answerLate } from './unparsed-requests.js';
 
@@ -152,3 +151,26 @@ export class BodyReception {
     });
   }
 }
+
+/** The error with which Fastify answers bodies that it finds too large itself. */
+class BodyTooLarge extends Error {
+  readonly statusCode = 413;
+}
+
+/** Ends with an error once more than `bytesMax` have come. */
+const boundedBody = (body: Readable, bytesMax: number): Readable => {
+  let bytes = 0;
+  const bounded = new Transform({
+    transform(chunk: Buffer, _encoding, done: TransformCallback) {
+      bytes += chunk.length;
+      if (bytes > bytesMax) done(new BodyTooLarge('The body is too large'));
+      else done(null, chunk);
+    },
+  });
+  body.once('error', (error) => bounded.destroy(error));
+  return body.pipe(bounded);
+};
+
+/** True if the head of the request announces more. Without an announcement the body has to come. */
+const announcesMore = ({ headers }: FastifyRequest, bytesMax: number): boolean =>
+  Number(headers['content-length'] ?? 0) > bytesMax;

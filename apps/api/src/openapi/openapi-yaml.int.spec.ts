@@ -132,7 +132,7 @@ describe('openapi.yaml', () => {
     );
     expect(capture?.responses['403']?.headers).toHaveProperty(
       ['WWW-Authenticate', 'description'],
-      expect.stringContaining('only if the token has not the scope'),
+      expect.stringContaining('only if the token does not have the scope'),
     );
     expect(capture?.responses['422']?.content).toHaveProperty(['application/json']);
   });

@@ -102,7 +102,8 @@ const report = (done: Rewrapped | undefined, settings: Settings, isInUse: boolea
       : [`${done.unreadableKeys} client keys had unreadable secrets: make new ones.`]),
     ...(isInUse
       ? [
-          'LEDGER_SECRET_KEY_PREVIOUS can go once no process makes anything with it, and an hour later no token is.',
+          'LEDGER_SECRET_KEY_PREVIOUS can be removed an hour after the last process with the former key has stopped:',
+          'tokens signed with it are valid that long.',
         ]
       : [
           `Start API and worker with it as LEDGER_SECRET_KEY${kept}.`,

@@ -36,7 +36,7 @@ const processCommand = (
       const loaded = loadSettings();
       const settings: Settings = options.json ? { ...loaded, logFormat: 'json' } : loaded;
       if (options.check) {
-        const { checkWorker } = await import('./check-worker.js');
+        const { checkWorker } = await import('./start-worker.js');
         finish(await checkWorker(settings));
         return;
       }

@@ -1,5 +1,9 @@
-import { ensureDataDir, type LedgerProcess, secretKeys } from '#runtime';
+import { projectionStatus, type ProjectionStatus } from '#read-models';
+import { ensureDataDir, type LedgerProcess, secretKeys, type Settings } from '#runtime';
 import { databaseUrlOf, eventStoreUrlOf, gatewayOf } from '../connections.js';
+import { exitCode, type ExitCode } from '../exit-code.js';
+import { printFault } from '../operator/print.js';
+import { withDatabase } from '../operator/with-database.js';
 import { type ProcessContext, withMetrics } from './process-context.js';
 
 export const startWorker = async (context: ProcessContext): Promise<LedgerProcess> => {
@@ -22,4 +26,19 @@ export const startWorker = async (context: ProcessContext): Promise<LedgerProces
     pace: { sealEvents: settings.sealEvents, sealMs: settings.sealSeconds * 1_000 },
   };
   return withMetrics(context, (metrics) => runWorker({ ...options, metrics }));
+};
+
+/** A live worker renews its mark each second, or applies pages while it catches up. */
+const stillSinceMsMost = 30_000;
+
+/** Returns whether a worker moves the projections or keeps them at the end of the log. */
+const isMoving = ({ appliedAt, freshAt }: ProjectionStatus, nowMs: number): boolean =>
+  [appliedAt, freshAt].some((at) => at !== undefined && nowMs - Date.parse(at) <= stillSinceMsMost);
+
+/** `ledger worker --check`: the health check of a container, whose worker has no port. */
+export const checkWorker = async (settings: Settings): Promise<ExitCode> => {
+  const status = await withDatabase(settings, projectionStatus);
+  if (isMoving(status, Date.now())) return exitCode.done;
+  printFault(`No worker has moved the projections since ${status.freshAt ?? status.appliedAt}.`);
+  return exitCode.fault;
 };

@@ -1,6 +1,6 @@
 import type { ClientBase } from 'pg';
 import type { PlainCopies } from '#personal-data';
-import { rebuildLock } from '../rebuild/rebuild-lock.js';
+import { rebuildLock } from '../rebuild/read-model-rebuild.js';
 
 const forgetSql = `
   UPDATE order_customers SET erased = true, customer = NULL, search_text = NULL

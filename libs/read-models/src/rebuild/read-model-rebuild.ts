@@ -1,15 +1,13 @@
-import { Client } from 'pg';
-import type { ClientConfig } from 'pg';
+import { Client, type ClientConfig } from 'pg';
 import { readPosition } from '../projection/checkpoint.js';
 import { LedgerProjection } from '../projection/ledger-projection.js';
-import { preparePlans } from '../sql/query.js';
 import type { LogMark, ProjectionPage } from '../projection/projection-page.js';
-import { rebuildSessionSql, endLoads } from './shadow-load.js';
-import { rebuildLock, RebuildRunning } from './rebuild-lock.js';
-import { ShadowSchema } from './shadow-schema.js';
-import { switchTables, type Switching } from './switch-tables.js';
+import { preparePlans } from '../sql/query.js';
 import { applyStagedSql, stagingTableSql } from '../tables/captures.js';
-import { noCustomers, type CustomerOpener } from '../tables/order-customers.js';
+import { type CustomerOpener, noCustomers } from '../tables/order-customers.js';
+import { endLoads, rebuildSessionSql } from './shadow-load.js';
+import { ShadowSchema } from './shadow-schema.js';
+import { type Switching, switchTables } from './switch-tables.js';
 
 interface Connections {
   readonly client: Client;
@@ -130,3 +128,15 @@ const takeLock = async (client: Client): Promise<void> => {
   );
   if (rows[0]?.ours !== true) throw new RebuildRunning();
 };
+
+/** Any number, but the same everywhere: it names the lock of the one rebuild. */
+export const rebuildLock = 7_223_003;
+
+/** Another rebuild holds the lock. Nothing was done. */
+export class RebuildRunning extends Error {
+  override readonly name = 'RebuildRunning';
+
+  constructor() {
+    super('Another rebuild of these read models is running');
+  }
+}

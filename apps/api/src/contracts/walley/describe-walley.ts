@@ -23,7 +23,7 @@ import { idempotencyHeader } from './walley-request.js';
  */
 const scopeChallengeHeader = {
   'WWW-Authenticate': {
-    description: 'Bearer with insufficient_scope; only if the token has not the scope',
+    description: 'Bearer with insufficient_scope; only if the token does not have the scope',
     schema: { type: 'string' as const },
   },
 };
@@ -37,7 +37,7 @@ const headers = {
 
 const everyCall = {
   401: 'UNAUTHORIZED: no token, or one that is not valid',
-  403: 'FORBIDDEN: the token has not the scope, or the order is of a store that is not the client’s',
+  403: 'FORBIDDEN: the token does not have the scope, or the order is of a store that is not the client’s',
   503: 'SERVICE_UNAVAILABLE: a dependency is away or there are too many requests; nothing was written',
 };
 

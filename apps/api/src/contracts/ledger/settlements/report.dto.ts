@@ -1,8 +1,13 @@
 import { ApiProperty, ApiPropertyOptional } from '@nestjs/swagger';
-import { type ReportGroup, reportGroups } from '#read-models';
-import { field } from '../../../contract-kit/body/fields.js';
+import { type CaptureReportRow, type ReportGroup, reportGroups } from '#read-models';
+import { field, Text } from '../../../contract-kit/body/fields.js';
+import {
+  type CsvColumn,
+  rateColumns,
+  ratesIn,
+  vatTotalColumn,
+} from '../../../contract-kit/tables/csv.js';
 import { Identifier } from '../fields/names.js';
-import { Text } from '../../../contract-kit/body/fields.js';
 import { DateTime } from '../fields/times.js';
 import { Currency } from './settlement-commands.dto.js';
 import { VatShareResponse } from './settlement.response.js';
@@ -84,3 +89,24 @@ export class CaptureReportResponse {
   @ApiProperty({ type: 'string', nullable: true, description: 'Always null: it is one page' })
   nextCursor!: null;
 }
+
+type Named = Exclude<keyof CaptureReportRow, 'vat'>;
+
+/** The columns of a report: its groups, the sums, and VAT by rate. */
+export const reportColumns = (
+  groups: readonly ReportGroup[],
+  rows: readonly CaptureReportRow[],
+): CsvColumn<CaptureReportRow>[] => {
+  const names: Named[] = [
+    ...reportGroups.filter((group) => group === 'currency' || groups.includes(group)),
+    'captures',
+    'captured',
+    'refunds',
+    'refunded',
+  ];
+  return [
+    ...names.map((name) => ({ name, of: (row: CaptureReportRow) => row[name] })),
+    vatTotalColumn,
+    ...rateColumns(ratesIn(rows)),
+  ];
+};

@@ -15,14 +15,14 @@ import { problems } from '../problems/problems.js';
 import { FromCaller } from '../requests/caller.js';
 import { QueryPipe } from '../requests/query-pipe.js';
 import { WaitForPosition } from '../requests/wait-for-position.js';
-import { reportColumns } from './report-tables.js';
-import { DescribeTable } from '../requests/describe.js';
 import {
+  reportColumns,
   CaptureReportResponse,
   CaptureReportQuery,
   groupsOf,
   CaptureReportRowResponse,
 } from './report.dto.js';
+import { DescribeTable } from '../requests/describe.js';
 import { storesOf } from './unsettled.controller.js';
 const rowsMax = 10_000;
 

@@ -65,7 +65,7 @@ export const medusaAuthentication = ({
     forbidden: (scope) => ({
       status: 403,
       code: 'FORBIDDEN',
-      detail: `The key's client has not the scope ${scope}.`,
+      detail: `The key's client does not have the scope ${scope}.`,
     }),
   };
 };

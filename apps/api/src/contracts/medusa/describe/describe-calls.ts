@@ -22,7 +22,7 @@ import {
 
 const errors: Readonly<Record<number, string>> = {
   400: 'invalid_data: a wrong parameter or body. not_allowed: refused by a rule',
-  403: "not_allowed: the key's client has not the scope",
+  403: "not_allowed: the key's client does not have the scope",
   404: 'not_found: no such order or payment in the store of the key',
   409: 'conflict: too many at once on one order; try again',
   413: 'invalid_data: the body is over 1 MiB',

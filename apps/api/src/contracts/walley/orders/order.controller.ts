@@ -22,7 +22,7 @@ export const DescribeOrder = (): MethodDecorator =>
   applyDecorators(
     ApiOperation({
       summary: 'Show an order',
-      description: 'What was captured, refunded and is left of it. Needs `orders:read`.',
+      description: 'Its captures and refunds, and what is left of it. Needs `orders:read`.',
     }),
     ApiQuery({
       name: 'correlationId',
