@@ -53,7 +53,8 @@ export class GatewayCalls {
   constructor(limits: CallLimits, metrics: GatewayMetrics | undefined) {
     this.#limits = limits;
     this.#metrics = metrics;
-    const isWorthwhile = (error: Error): boolean => error instanceof Doubtful && !error.isFinal;
+    const isWorthwhile = (error: Error): boolean =>
+      error instanceof Doubtful && !error.isFinal && error.reason !== 'key-used-otherwise';
     const retries = retry(handleWhen(isWorthwhile), {
       maxAttempts: limits.attemptsMax - 1,
       // Its jitter is decorrelated.

@@ -78,7 +78,7 @@ export class Gateway {
   ): Promise<Outcome<PaymentIntent>> {
     return performCapture(request, {
       read: async () => this.readIntent(request.intentId),
-      capture: async (amount) =>
+      capture: async (amount, isFinal) =>
         this.#intent('capture', async () => {
           window.assertOpen();
           return this.#stripe.paymentIntents.capture(
@@ -86,7 +86,7 @@ export class Gateway {
             {
               ...charged,
               amount_to_capture: amount,
-              final_capture: request.isFinal,
+              final_capture: isFinal,
               metadata: { ledger_capture: request.captureId, [orderMember]: request.orderId },
             },
             { idempotencyKey: request.captureId },

@@ -20,8 +20,10 @@ export type DoubtReason =
   | 'connection'
   /** The gateway said that it failed. */
   | 'gateway-error'
-  /** The same key is at work there, or was sent with other parameters. */
+  /** The same key is at work there. */
   | 'key-in-use'
+  /** The same key was sent with other parameters before. */
+  | 'key-used-otherwise'
   | 'rate-limited'
   /** The gateway does not take our secret key. */
   | 'credentials'

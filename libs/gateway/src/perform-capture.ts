@@ -7,7 +7,7 @@ import type { Outcome, Refusal } from './outcome.js';
 export interface CaptureCalls {
   readonly read: () => Promise<Outcome<PaymentIntent>>;
   /** Captures an amount in the gateway's unit, under the capture's key. */
-  readonly capture: (amount: number) => Promise<CallOutcome<PaymentIntent>>;
+  readonly capture: (amount: number, isFinal: boolean) => Promise<CallOutcome<PaymentIntent>>;
 }
 
 /** The state of a capture by the amounts of its intent. */
@@ -122,6 +122,21 @@ const contradictionIn = (intent: PaymentIntent, request: CaptureRequest): string
       `${request.capturedBefore} nor ${request.amount} more.`;
 
 /**
+ * Sends the capture. It may have become the last one of its order, or be the last one no more, since
+ * it was sent before: then its key belongs to the request of that time, which is asked for its
+ * answer.
+ */
+const send = async (
+  { isFinal }: CaptureRequest,
+  { capture }: CaptureCalls,
+  amount: number,
+): Promise<CallOutcome<PaymentIntent>> => {
+  const answer = await capture(amount, isFinal);
+  const isOfOther = answer.kind === 'unknown' && answer.doubt.reason === 'key-used-otherwise';
+  return isOfOther ? capture(amount, !isFinal) : answer;
+};
+
+/**
  * Captures once. The intent is read first: a capture whose answer was lost is found there, also
  * after the gateway has forgotten its key. Then the capture is sent under its key; and where the
  * answer leaves a doubt that no repeat under this key can end, the intent is read again.
@@ -137,7 +152,7 @@ export const performCapture = async (
   }
   const before = await resolve(request, calls);
   if (before !== undefined) return before;
-  const answer = await calls.capture(amount);
+  const answer = await send(request, calls, amount);
   if (answer.kind === 'done') return answer;
   if (answer.kind === 'refused') {
     const { refusal } = answer;

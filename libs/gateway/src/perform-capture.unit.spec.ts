@@ -22,6 +22,11 @@ const kept = { ...unknown('gateway-error', 'Failed.'), isFinal: true };
 const notKept = unknown('gateway-error', 'Failed.');
 const lost = unknown('connection', 'Lost.');
 
+const shownOf = (outcome: Outcome<PaymentIntent>): string => {
+  if (outcome.kind === 'done') return 'done';
+  return outcome.kind === 'refused' ? outcome.refusal.code : outcome.doubt.reason;
+};
+
 /** Performs the capture; the intent is read as one after the other of `reads`. */
 const perform = async (
   reads: readonly Outcome<PaymentIntent>[],
@@ -202,13 +207,7 @@ describe('a capture', () => {
     const [reads, answer, expected, captures] = row;
     const result = await perform([...reads], answer);
     const { outcome } = result;
-    const shown =
-      outcome.kind === 'done'
-        ? 'done'
-        : outcome.kind === 'refused'
-          ? outcome.refusal.code
-          : outcome.doubt.reason;
-    expect([shown, result.captures, result.left]).toEqual([expected, captures, 0]);
+    expect([shownOf(outcome), result.captures, result.left]).toEqual([expected, captures, 0]);
   });
 
   test('of nothing is done without a call', async () => {
@@ -231,6 +230,26 @@ describe('a capture', () => {
     expect(await performCapture(ariary, calls)).toMatchObject({
       refusal: { code: 'amount_not_expressible' },
     });
+  });
+});
+
+describe('a capture whose key was used with other parameters', () => {
+  const other = unknown('key-used-otherwise', 'Other parameters.');
+
+  test.each([
+    ['is what the first request was answered', kept, ['gateway_error', [false, true]]],
+    ['waits while that is at work', unknown('key-in-use', 'Busy.'), ['key-in-use', [false, true]]],
+    ['waits if neither is the first', other, ['key-used-otherwise', [false, true]]],
+  ] as const)('%s', async (_, first, expected) => {
+    const sent: boolean[] = [];
+    const outcome = await performCapture(request, {
+      read: async () => Promise.resolve(done(intent(100))),
+      capture: async (_amount, isFinal) => {
+        sent.push(isFinal);
+        return Promise.resolve(isFinal ? first : other);
+      },
+    });
+    expect([shownOf(outcome), sent]).toEqual(expected);
   });
 });
 

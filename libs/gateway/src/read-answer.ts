@@ -50,8 +50,10 @@ export const readError = (error: unknown): Doubtful | RefusedByGateway => {
   const { statusCode = 0, code, headers = {} } = error;
   const message = textOf(error.message);
   const isReplayed = headers['idempotent-replayed'] === 'true';
-  // The key is in use, perhaps by a request that is still performed: the outcome is unknown.
-  if (error.rawType === 'idempotency_error') return new Doubtful('key-in-use', message);
+  // It says nothing of this request, and the one that was sent before may still be performed.
+  if (error.rawType === 'idempotency_error' && statusCode === 400) {
+    return new Doubtful('key-used-otherwise', message);
+  }
   if (statusCode === 409) return new Doubtful('key-in-use', message);
   if (statusCode === 429 || code === 'rate_limit') return new Doubtful('rate-limited', message);
   if (statusCode === 401 || statusCode === 403) return new Doubtful('credentials', message);
