@@ -122,9 +122,9 @@ const contradictionIn = (intent: PaymentIntent, request: CaptureRequest): string
       `${request.capturedBefore} nor ${request.amount} more.`;
 
 /**
- * Sends the capture. It may have become the last one of its order, or be the last one no more, since
- * it was sent before: then its key belongs to the request of that time, which is asked for its
- * answer.
+ * Sends the capture. It may have become the last one of its order since it was sent before, or be
+ * the last one no more. Then its key belongs to the request of that time, which is sent again to
+ * get its answer.
  */
 const send = async (
   { isFinal }: CaptureRequest,
