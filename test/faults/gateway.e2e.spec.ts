@@ -27,6 +27,7 @@ const faults: readonly GatewayFault[] = [
 const stallsMax = 3;
 
 interface CardCapture {
+  readonly captureId: string;
   readonly status: string;
   readonly amount: number;
 }
@@ -37,6 +38,7 @@ describe(`card captures through a bad network (GATEWAY_SEED=${seed})`, () => {
   const intents = new Map<string, string>();
   let isBad = true;
   let stalls = 0;
+  let isNextStalled = false;
   let sandbox: GatewaySandbox;
   let proxy: GatewayProxy;
   let gateway: Gateway;
@@ -44,6 +46,10 @@ describe(`card captures through a bad network (GATEWAY_SEED=${seed})`, () => {
   let ledger: LedgerClient;
 
   const nextFault = (method: string): GatewayFault => {
+    if (isNextStalled && method === 'POST') {
+      isNextStalled = false;
+      return 'stall';
+    }
     if (!isBad || random.between(0, 99) < 60) return 'none';
     if (method === 'POST' && stalls < stallsMax && random.between(0, 9) === 0) {
       stalls += 1;
@@ -138,6 +144,27 @@ describe(`card captures through a bad network (GATEWAY_SEED=${seed})`, () => {
       expect([orderId, settled]).toEqual([orderId, whole]);
     }
   });
+
+  test('a capture that the gateway makes, and stalls over, is settled later, and was made once', async () => {
+    const intent = await authorised('faults stalled');
+    const orderId = await ledger.registerCard('faults-stalled', intent);
+    const stalled = proxy.seen.get('stall') ?? 0;
+    isNextStalled = true;
+    const captureId = await ledger.capture(orderId, 9_500, 'stalled');
+    await eventually('it stalls', () => (proxy.seen.get('stall') ?? 0) > stalled || undefined);
+    expect(await ledger.capture(orderId, 9_500, 'stalled')).toBe(captureId);
+    await eventually(
+      'its outcome is known',
+      async () =>
+        (await capturesOf(orderId)).some(({ status }) => status !== 'requested') || undefined,
+      60_000,
+    );
+    expect(await capturesOf(orderId)).toMatchObject([
+      { captureId, status: 'settled', amount: 9_500 },
+    ]);
+    const found = await gateway.readIntent(intent);
+    expect(found).toMatchObject({ kind: 'done', value: { captured: 9_500, capturable: 19_000 } });
+  }, 90_000);
 
   test('the ledger says that the gateway works, and that nothing waits', async () => {
     await eventually('nothing waits', async () => {

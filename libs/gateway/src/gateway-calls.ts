@@ -35,7 +35,7 @@ export const defaultCallLimits: CallLimits = {
   failuresMax: 10,
   openMsMin: 500,
   openMsMax: 5_000,
-  connectionsMax: 128,
+  connectionsMax: 200,
 };
 
 /** An outcome, and whether the gateway will only ever repeat this answer under this key. */

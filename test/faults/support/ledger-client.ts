@@ -8,7 +8,7 @@ export interface OrderAnswer {
   readonly captures: readonly { readonly captureId: string; readonly amount: number }[];
 }
 
-const post = (body: unknown): RequestInit => ({
+const post = (body: unknown) => ({
   method: 'POST',
   headers: { 'content-type': 'application/json' },
   body: JSON.stringify(body),
@@ -44,9 +44,18 @@ export class LedgerClient {
     return this.registerOrder(orderNumber, 28_500, { paymentMethod: 'card', paymentIntent });
   }
 
-  /** Requests a capture of an amount, or of all that is left. */
-  async capture(orderId: string, amount: number | 'remaining'): Promise<void> {
-    await this.call(`/v1/orders/${orderId}/captures`, post({ amount }));
+  /** Requests a capture of an amount, or of all that is left; returns its id. */
+  async capture(
+    orderId: string,
+    amount: number | 'remaining',
+    idempotencyKey?: string,
+  ): Promise<string> {
+    const { headers, ...request } = post({ amount });
+    const answer = await this.call(`/v1/orders/${orderId}/captures`, {
+      ...request,
+      headers: { ...headers, ...(idempotencyKey && { 'idempotency-key': idempotencyKey }) },
+    });
+    return (answer as { captureId: string }).captureId;
   }
 
   /** Requests a refund of an amount. */

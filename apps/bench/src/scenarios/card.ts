@@ -1,6 +1,7 @@
 import { once } from 'node:events';
 import { setTimeout as delay } from 'node:timers/promises';
 import { END, EventStoreDBClient, streamNameFilter } from '@eventstore/db-client';
+import { request } from 'undici';
 import { orderStreamPrefix } from '#event-log';
 import { readRunFile } from '#runtime';
 import { mapConcurrently } from '#runtime/async';
@@ -21,27 +22,33 @@ interface Outcomes {
 }
 
 const intentOf = async (gatewayUrl: string): Promise<string> => {
-  const answer = await fetch(`${gatewayUrl}/v1/payment_intents`, {
-    method: 'POST',
-    headers: { authorization: 'Bearer sk_test_bench' },
-    body: new URLSearchParams({
-      ...{ amount: String(orderTotal), currency: 'sek', capture_method: 'manual' },
-      ...{ payment_method: 'pm_card_visa', confirm: 'true' },
-    }),
+  const content = new URLSearchParams({
+    ...{ amount: String(orderTotal), currency: 'sek', capture_method: 'manual' },
+    ...{ payment_method: 'pm_card_visa', confirm: 'true' },
   });
-  return ((await answer.json()) as { id: string }).id;
+  const answer = await request(`${gatewayUrl}/v1/payment_intents`, {
+    method: 'POST',
+    headers: {
+      authorization: 'Bearer sk_test_bench',
+      'content-type': 'application/x-www-form-urlencoded',
+    },
+    body: content.toString(),
+  });
+  return ((await answer.body.json()) as { id: string }).id;
 };
 
 /** The answer, or undefined if the system has too much to do. */
 const post = async ({ target, token }: Bench, path: string, body: object): Promise<unknown> => {
-  const answer = await fetch(`${target.url}${path}`, {
+  const answer = await request(`${target.url}${path}`, {
     method: 'POST',
     headers: { authorization: `Bearer ${token}`, 'content-type': 'application/json' },
     body: JSON.stringify(body),
   });
-  if (answer.status === 503) return undefined;
-  if (answer.status !== 202) throw new Error(`${path}: ${answer.status} ${await answer.text()}`);
-  return answer.json();
+  const { statusCode, body: answered } = answer;
+  if (statusCode === 202) return answered.json();
+  const text = await answered.text();
+  if (statusCode === 503) return undefined;
+  throw new Error(`${path}: ${statusCode} ${text}`);
 };
 
 const registerCard = async (bench: Bench, number: string, gatewayUrl: string): Promise<string> => {
@@ -125,10 +132,11 @@ export const card: Scenario = async (bench) => {
   const stop = await followOutcomes(client, outcomes);
   try {
     bench.progress(`${scenario}, ${perSecond}/s`);
-    const before = usage(bench.target.pids());
+    const pids = { ...bench.target.pids(), bench: process.pid };
+    const before = usage(pids);
     const answeredAt = await captureAll(bench, orders);
     await settle([...answeredAt.keys()], outcomes);
-    const used = usedBetween(before, usage(bench.target.pids()));
+    const used = usedBetween(before, usage(pids));
     const times = [...answeredAt].flatMap(([captureId, at]) => {
       const settled = outcomes.settledAt.get(captureId);
       return settled === undefined ? [] : [Math.max(0, settled - at)];

@@ -29,12 +29,19 @@ export const intentList = 'intents';
 export const findIntent = (store: SandboxStore, id: string): Intent | undefined => {
   const intent = store.find('payment_intent', id);
   if (intent?.status !== 'requires_capture') return intent;
+  // A card is authorised after its intent was made, so that most intents need no second look.
+  if (lapseOf(store, intent, intent.created) > now()) return intent;
   const { created } = store.find('charge', intent.latest_charge) ?? intent;
-  const [type = 'card'] = intent.payment_method_types;
-  const seconds = type === 'card' ? store.limits.cardHeldSeconds : store.limits.terminalHeldSeconds;
-  const lapsesAt = created + seconds;
+  const lapsesAt = lapseOf(store, intent, created);
   return lapsesAt <= now() ? ended(intent, 'expired', lapsesAt) : intent;
 };
+
+/** When an authorisation of the intent lapses that was made at a time. */
+const lapseOf = (
+  { limits }: SandboxStore,
+  { payment_method_types: [type = 'card'] }: Intent,
+  madeAt: number,
+): number => madeAt + (type === 'card' ? limits.cardHeldSeconds : limits.terminalHeldSeconds);
 
 /** The intent after it ended: nothing is held for it. */
 export const ended = (intent: Intent, reason: string | null, at = now()): Intent => ({

@@ -8,8 +8,11 @@ import { GatewayWorkMetrics } from './gateway-work-metrics.js';
 import { type FollowedTo, GatewayWorker } from './gateway-work.js';
 
 const limits = {
-  /** Orders at the gateway at once. */
-  ordersMax: 64,
+  /**
+   * Orders at the gateway at once: at 200 captures a second, one may take a second there. Below the
+   * requests at once that a secret key has at the gateway, some of which are the API's.
+   */
+  ordersMax: 200,
   /** Orders in memory that wait for their turn; further ones wait in the table. */
   queueMax: 2_000,
   pollMs: 200,
