@@ -43,15 +43,13 @@ export type CallOutcome<Value> = Outcome<Value> & { readonly isFinal?: boolean }
 
 type Request<Answer> = () => Promise<Stripe.Response<Answer>>;
 
-/** Sends requests under the rules of time-out, retry and breaker. */
+/** Sends requests under the rules of retry and breaker; the time-out is that of the HTTP client. */
 export class GatewayCalls {
   readonly #metrics: GatewayMetrics | undefined;
   readonly #breaker: CircuitBreakerPolicy;
   readonly #policy: IPolicy;
-  readonly #limits: CallLimits;
 
   constructor(limits: CallLimits, metrics: GatewayMetrics | undefined) {
-    this.#limits = limits;
     this.#metrics = metrics;
     const isWorthwhile = (error: Error): boolean =>
       error instanceof Doubtful && !error.isFinal && error.reason !== 'key-used-otherwise';
@@ -114,7 +112,7 @@ export class GatewayCalls {
   ): Promise<Answer> {
     const stop = this.#metrics?.timeAttempt(name);
     try {
-      return readAnswer(kind, await withinTime(withoutTrace(request), this.#limits.timeoutMs));
+      return readAnswer(kind, await withoutTrace(request));
     } catch (error) {
       throw readError(error);
     } finally {
@@ -134,20 +132,5 @@ const withoutTrace = <Value>(request: () => Promise<Value>): Promise<Value> => {
     return request();
   } finally {
     Error.stackTraceLimit = stackTraceLimit;
-  }
-};
-
-/** The client bounds silence; this bounds the whole of a request. */
-const withinTime = async <Value>(work: Promise<Value>, ms: number): Promise<Value> => {
-  let timer: NodeJS.Timeout | undefined;
-  const late = new Promise<never>((_, reject) => {
-    timer = setTimeout(() => {
-      reject(new Doubtful('time-out', `No answer within ${ms} ms.`));
-    }, ms);
-  });
-  try {
-    return await Promise.race([work, late]);
-  } finally {
-    clearTimeout(timer);
   }
 };

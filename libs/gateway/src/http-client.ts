@@ -1,3 +1,4 @@
+import { EventEmitter } from 'node:events';
 import type Stripe from 'stripe';
 import { Agent, type Dispatcher, errors } from 'undici';
 
@@ -56,7 +57,7 @@ export class GatewayHttpClient implements HttpClient {
         method,
         headers: headers as Record<string, string>,
         body: body === '' ? null : body,
-        signal: limit.signal,
+        signal: limit,
       });
       return this.#responseOf(answer, limit);
     } catch (error) {
@@ -101,20 +102,19 @@ export class GatewayHttpClient implements HttpClient {
 
 /**
  * Breaks a request off after a time: one that waits for a connection is not sent any more, and one
- * that was sent frees its connection. Its outcome is unknown.
+ * that was sent frees its connection. Its outcome is unknown. An emitter of `abort` as undici takes
+ * it takes less CPU time than an `AbortSignal`.
  */
-class TimeLimit {
-  readonly #ending = new AbortController();
+class TimeLimit extends EventEmitter {
   readonly #timer: NodeJS.Timeout;
+  reason: Error | undefined;
 
   constructor(ms: number) {
+    super();
     this.#timer = setTimeout(() => {
-      this.#ending.abort(new errors.BodyTimeoutError(`No whole answer within ${ms} ms.`));
+      this.reason = new errors.BodyTimeoutError(`No whole answer within ${ms} ms.`);
+      this.emit('abort');
     }, ms);
-  }
-
-  get signal(): AbortSignal {
-    return this.#ending.signal;
   }
 
   /** The answer has ended, or none will come. */
