@@ -1,8 +1,7 @@
 import { once } from 'node:events';
 import { setTimeout as delay } from 'node:timers/promises';
-import { END, EventStoreDBClient, streamNameFilter } from '@eventstore/db-client';
+import { END, EventStoreDBClient, eventTypeFilter } from '@eventstore/db-client';
 import { request } from 'undici';
-import { orderStreamPrefix } from '#event-log';
 import { readRunFile } from '#runtime';
 import { mapConcurrently } from '#runtime/async';
 import type { Bench, Scenario } from '../bench.js';
@@ -67,7 +66,7 @@ const followOutcomes = async (
   client: EventStoreDBClient,
   outcomes: Outcomes,
 ): Promise<() => Promise<void>> => {
-  const filter = streamNameFilter({ prefixes: [orderStreamPrefix] });
+  const filter = eventTypeFilter({ prefixes: ['CaptureSettled', 'CaptureFailed'] });
   const subscription = client.subscribeToAll({ fromPosition: END, filter });
   // It ends with an error when it is cancelled; a missing outcome is a fault of the run anyway.
   subscription.on('error', () => undefined);

@@ -146,15 +146,19 @@ export class GatewayOrders {
   async #poll(): Promise<void> {
     const room = Math.min(limits.batchMax, limits.queueMax - this.#queue.size);
     if (room > limits.batchMax / 2) {
-      const inHand = [...this.#queue.keys(), ...this.#working.keys()];
       const finished = this.#finished.map(({ orderId }) => orderId);
-      for (const due of await this.backlog.due(room, [...inHand, ...finished])) {
+      for (const due of await this.backlog.due(room, [...this.#noted.keys(), ...finished])) {
+        if (this.#isInHand(due.orderId)) continue;
         this.#attempts.set(due.orderId, due);
         this.#noted.set(due.orderId, due.position);
         this.offer(due);
       }
     }
     this.#startNext();
+  }
+
+  #isInHand(orderId: string): boolean {
+    return this.#queue.has(orderId) || this.#working.has(orderId);
   }
 
   /** While the gateway does not answer, one order tries whether it is back. */
