@@ -21,8 +21,9 @@ export interface GatewayWorkKind {
 
 const captures =
   (amount: number | 'remaining') =>
-  async (ledger: LedgerClient, orderId: string): Promise<void> =>
-    ledger.capture(orderId, amount);
+  async (ledger: LedgerClient, orderId: string): Promise<void> => {
+    await ledger.capture(orderId, amount);
+  };
 
 const untouched = { captured: 0, refunds: 0, settled: 0, refunded: 0 };
 const whole = { ...untouched, status: 'succeeded', captured: 28_500, settled: 28_500 };
