@@ -8,6 +8,7 @@ const origin = 'https://shop.example';
 const salt = 'salt-of-the-shop';
 
 const ledger = useLedger({
+  API_REPLICAS: '2',
   STORE_API_ORIGINS: origin,
   STORE_API_SALT: salt,
   STORE_API_HOSTS: 'other.example=other-shop',
@@ -309,6 +310,18 @@ describe('a checkout is refused', () => {
     expect(codeOf(free)).toEqual([400, 'invalid_order_update_status']);
   });
 
+  test('past the expiry date of the order', async () => {
+    const expiresAt = new Date(Date.now() + 1_500).toISOString();
+    const order = await shop.pending({ expiresAt });
+    await until(() => Date.now() > Date.parse(expiresAt));
+    expect((await shop.show(order)).body).toMatchObject({
+      ...{ status: 'cancelled', needs_payment: false },
+    });
+    for (const body of [{}, { payment_method: 'cod' }])
+      expect(codeOf(await shop.pay(order, body))).toEqual([400, 'invalid_order_update_status']);
+    expect(await shop.history(order)).toEqual(['OrderRegistered']);
+  });
+
   test.each(['{', '[1]', '"a"', '{"a": NaN}', '{"a": 1, "a": 2}', '{"a": "\\u0000"}'])(
     'as %j is no request',
     async (body) => {
@@ -323,6 +336,26 @@ describe('a checkout is refused', () => {
     const order = await shop.pending();
     expect((await shop.pay(order, `{"a": "${'x'.repeat(1_100_000)}"}`)).status).toBe(413);
     expect(codeOf(await shop.pay(order, ''))).toEqual([400, 'rest_missing_callback_param']);
+  });
+});
+
+describe('the addresses in an answer', () => {
+  test('for shipping are those of the request, of the order, or of billing', async () => {
+    const [billing, declined] = [{ country: 'SE' }, card('pm_card_chargeDeclined')];
+    const order = await shop.pending({
+      customer: { email, shippingAddress: { city: 'Oslo', countryCode: 'NO' } },
+    });
+    const plain = await shop.pending();
+    const cases = [
+      [order, { shipping_address: { country: 'dk' } }, 'DK'],
+      [order, { shipping_address: { country: '', city: ' ' } }, 'NO'],
+      [order, {}, 'NO'],
+      [plain, {}, 'SE'],
+    ] as const;
+    for (const [of, body, country] of cases) {
+      const paid = await shop.pay(of, { ...declined, ...body, billing_address: billing });
+      expect(paid.body).toMatchObject({ shipping_address: { country } });
+    }
   });
 });
 

@@ -43,7 +43,8 @@ export const billingAddress = (given: Given): BillingAddress => {
 /** The address of a request; absent if nothing stands in it, as where nothing is shipped. */
 export const givenAddress = (given: Given | undefined): ShopAddress | undefined => {
   const address = shopAddress(given ?? {});
-  return Object.values(address).every((line) => line === '') ? undefined : address;
+  const lines: readonly string[] = Object.values(address);
+  return lines.every((line) => line.trim() === '') ? undefined : address;
 };
 
 const ofCustomer = (customer: Customer, address: CustomerAddress | undefined): Given => ({
