@@ -1,7 +1,7 @@
 export type * from './money/amount.js';
 export * from './money/currencies.js';
 export * from './money/format-minor.js';
-export * from './money/parse-decimal.js';
+export { type Decimal, parseDecimal, type RequestedAmount } from './money/amount.js';
 export type * from './money/vat.js';
 export * from './identity/order-ids.js';
 export { isUuid } from './identity/uuid.js';

@@ -3,7 +3,7 @@ import fc from 'fast-check';
 import { major } from '../testing/index.js';
 import { currencies } from './currencies.js';
 import { formatMinor, majorUnits } from './format-minor.js';
-import { minorUnits } from './minor-units.js';
+import { minorUnits } from './amount.js';
 
 describe('formatMinor', () => {
   test.each([

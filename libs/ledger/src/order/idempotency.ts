@@ -1,9 +1,13 @@
 import { hash } from 'node:crypto';
 import { canonicalJson } from '../canonical-json.js';
 import { without } from '../collections/without.js';
-import type { Decimal, RequestedAmount } from '../money/amount.js';
+import {
+  type Decimal,
+  type RequestedAmount,
+  hasTooManyDecimals,
+  minorUnits,
+} from '../money/amount.js';
 import { currencyDecimals } from '../money/currencies.js';
-import { hasTooManyDecimals, minorUnits } from '../money/minor-units.js';
 import { reject, type Rejected, type Replayed } from './decision.js';
 import type { ActionOf, OrderCommand, RegisterOrderCommand } from './order-commands.js';
 import type { OrderAction } from './cause.js';

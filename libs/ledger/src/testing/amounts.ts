@@ -1,6 +1,4 @@
-import type { RequestedAmount } from '../money/amount.js';
-import { parseDecimal } from '../money/parse-decimal.js';
-
+import { type RequestedAmount, parseDecimal } from '../money/amount.js';
 /** An amount in major units as a contract reads it from the wire: `major('285.00')`. */
 export const major = (text: string): RequestedAmount => {
   const value = parseDecimal(text);

@@ -1,6 +1,5 @@
-import { withinLimit } from '../../money/amount.js';
+import { withinLimit, minorUnits } from '../../money/amount.js';
 import { currencyDecimals } from '../../money/currencies.js';
-import { minorUnits } from '../../money/minor-units.js';
 import { reject, type Rejected, type RejectionCode, rejectWithAmounts } from '../decision.js';
 import type { CaptureItem, MoneyRequest, RequestCapture, RowItem } from '../order-commands.js';
 import type { OrderBalance } from '../order.js';

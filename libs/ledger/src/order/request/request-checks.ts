@@ -1,5 +1,5 @@
 import { currencyDecimals } from '../../money/currencies.js';
-import { hasTooManyDecimals, isNegative } from '../../money/minor-units.js';
+import { hasTooManyDecimals, isNegative } from '../../money/amount.js';
 import { type Check, reject } from '../decision.js';
 import type { OrderBalance } from '../order.js';
 import type { Asked } from './money-request.js';
