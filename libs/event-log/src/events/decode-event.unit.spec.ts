@@ -2,7 +2,12 @@ import { describe, expect, test } from '@jest/globals';
 import { UnreadableEvent } from '../faults.js';
 import { someMetadata, storedEvent } from '../testing/stored-events.js';
 import { decodeEvent } from './decode-event.js';
-import { newestVersion, orderEventSchemas, type EventSchemas } from './event-types.js';
+import {
+  newestVersion,
+  orderEventSchemas,
+  versionToWrite,
+  type EventSchemas,
+} from './event-types.js';
 
 const withVersion = (schemaVersion: number): { metadata: object } => ({
   metadata: { ...someMetadata, schemaVersion },
@@ -94,4 +99,19 @@ describe('new events', () => {
       expect(() => decodeEvent({ ...stored, ...withVersion(schemaVersion + 1) })).toThrow(/newer/);
     }
   });
+});
+
+test('an authorisation by another method than the registered one is hidden from older releases', () => {
+  const data = {
+    orderId: 'o',
+    amount: 1,
+    currency: 'SEK',
+    authorizedAt: '2026-11-20T10:00:00.000Z',
+  };
+  const versionWith = (other: object): number =>
+    versionToWrite({ type: 'OrderAuthorized', data: { ...data, ...other } });
+  expect(versionWith({})).toBe(1);
+  expect(versionWith({ paymentIntent: 'pi_1' })).toBe(1);
+  expect(versionWith({ offlineMethod: 'bacs' })).toBe(1);
+  expect(versionWith({ paymentMethod: 'invoice', offlineMethod: 'bacs' })).toBe(2);
 });

@@ -16,13 +16,16 @@ const openCapturesRenamed: Upcast = (data) => {
   return capturesStanding === undefined ? data : { ...others, openCaptures: capturesStanding };
 };
 
+/** Version 2 has the same members, with a method in the place of the registered one. */
+const unchanged: Upcast = (data) => data;
+
 /**
  * The upcasts of all order events. The compiler keeps it complete: an event type that is not listed
  * cannot be read.
  */
 export const orderEventSchemas = {
   OrderRegistered: [],
-  OrderAuthorized: [],
+  OrderAuthorized: [unchanged],
   OrderAuthorizationFailed: [],
   OrderCaptured: [],
   OrderPartCaptured: [],
@@ -45,9 +48,17 @@ export const orderEventSchemas = {
   ShopStatusChanged: [],
 } as const satisfies Record<OrderEvent['type'], readonly Upcast[]>;
 
-/** The schema version that new events of a type are written with. */
+/** The newest schema version of events of a type. */
 export const newestVersion = (type: OrderEvent['type']): number =>
   orderEventSchemas[type].length + 1;
+
+/**
+ * The schema version that a new event is written with. A release that does not know version 2 of
+ * `OrderAuthorized` refuses the order, and does not capture it as it was registered
+ * (docs/upgrades.md, "Replicas of two releases at once"). Every other authorisation it may read.
+ */
+export const versionToWrite = ({ type, data }: Pick<OrderEvent, 'type' | 'data'>): number =>
+  type === 'OrderAuthorized' && !('paymentMethod' in data) ? 1 : newestVersion(type);
 
 /** Like `orderEventSchemas`, for the events of settlements. */
 export const settlementEventSchemas = {

@@ -3,7 +3,7 @@ import { chainStart, sealEvent } from '../chain/chain.js';
 import type { Append } from '../client/event-store.js';
 import type { JsonEvent } from '../client/stored-event.js';
 import type { EventMetadata } from '../events/event-metadata.js';
-import { newestVersion } from '../events/event-types.js';
+import { versionToWrite } from '../events/event-types.js';
 import { streamOf } from '../streams.js';
 import type { LoadedOrder } from './load-order.js';
 import type { OrderExecution } from './order-execution.js';
@@ -33,7 +33,7 @@ export const sealEvents = (
   let chain = before?.chain ?? chainStart;
   let bytes = 0;
   const events = decision.events.map(({ type, data }): JsonEvent => {
-    metadata.schemaVersion = newestVersion(type);
+    metadata.schemaVersion = versionToWrite({ type, data });
     const { event, chain: next } = sealEvent(chain, { type, data, metadata });
     chain = next;
     bytes += event.data.length + event.metadata.length + 2 * type.length;
