@@ -7,27 +7,34 @@ const requestsMany = 100_000;
 const answerWithinMs = 60_000;
 const askedAgainAfterMs = 2_000;
 
-const call = async (url: string, method: 'POST' | 'DELETE', body?: URLSearchParams) =>
-  eventually(
+const ask = async (url: string, method: string, body?: URLSearchParams): Promise<Response> =>
+  fetch(`${url}/sandbox/faults`, {
+    ...{ method, signal: AbortSignal.timeout(askedAgainAfterMs) },
+    ...(body !== undefined && { body }),
+  });
+
+const insist = async (url: string, method: string, body?: URLSearchParams): Promise<void> => {
+  await eventually(
     `the sandbox takes a fault: ${method}`,
     async () => {
-      const signal = AbortSignal.timeout(askedAgainAfterMs);
-      const answer = await fetch(`${url}/sandbox/faults`, {
-        ...{ method, signal },
-        ...(body !== undefined && { body }),
-      }).catch(() => undefined);
+      const answer = await ask(url, method, body).catch(() => undefined);
       if (answer === undefined) return undefined;
       if (!answer.ok) throw new Error(await answer.text());
       return true;
     },
     answerWithinMs,
   );
+};
 
 /** Lets requests at the gateway fail; a sandbox that dies forgets it. */
 export const planFault = async (url: string, fault: GatewayError, path: string): Promise<void> => {
-  await call(url, 'POST', new URLSearchParams({ fault, path, next: String(requestsMany) }));
+  await insist(url, 'POST', new URLSearchParams({ fault, path, next: String(requestsMany) }));
 };
 
+/** True if the sandbox answers now. */
+export const answers = async (url: string): Promise<boolean> =>
+  (await ask(url, 'GET').catch(() => undefined))?.ok ?? false;
+
 export const clearFaults = async (url: string): Promise<void> => {
-  await call(url, 'DELETE');
+  await insist(url, 'DELETE');
 };

@@ -6,10 +6,10 @@ const answerWithinMs = 5_000;
 const againMs = 200;
 
 /** The official client of the gateway, not through a link. */
-export const gatewayClient = (url: string, secretKey: string): Stripe => {
+export const gatewayClient = (url: string, secretKey: string, timeout: number): Stripe => {
   const { hostname, port } = new URL(url);
   return new Stripe(secretKey, {
-    ...{ host: hostname, port, protocol: 'http', timeout: answerWithinMs },
+    ...{ host: hostname, port, protocol: 'http', timeout },
     ...{ maxNetworkRetries: 2, telemetry: false },
   });
 };
@@ -38,7 +38,7 @@ export class Checkout {
   /** A failed attempt may have left an intent; the customer begins again with another one. */
   private async authorise(payment: Payment, attempt: number): Promise<string> {
     const { orderNumber, amount, card } = payment;
-    const client = gatewayClient(this.system.gatewayUrl, 'sk_test_shop');
+    const client = gatewayClient(this.system.gatewayUrl, 'sk_test_shop', answerWithinMs);
     const { id } = await client.paymentIntents.create(
       {
         ...{ amount, currency: 'sek', payment_method_types: ['card'], payment_method: card },

@@ -3,6 +3,7 @@ import { gatewayClient } from '../load/checkout.js';
 import type { ShownIntent, ShownRefund } from './check-gateway.js';
 
 const pageSize = 100;
+const askMsMax = 30_000;
 
 const shownIntent = (intent: Stripe.PaymentIntent): Omit<ShownIntent, 'refunds'> => {
   const { latest_charge: charge } = intent;
@@ -20,7 +21,7 @@ export class GatewayReader {
   private readonly client: Stripe;
 
   constructor(url: string) {
-    this.client = gatewayClient(url, 'sk_test_oracle');
+    this.client = gatewayClient(url, 'sk_test_oracle', askMsMax);
   }
 
   /** All intents by their ids; with the refunds of those that pay one of these orders' intents. */

@@ -7,6 +7,7 @@ import type { Operation } from '../load/operation.js';
 import type { Oracle } from '../oracle/oracle.js';
 import type { LedgerSystem } from '../parts/ledger-system.js';
 import { apiNames } from '../parts/names.js';
+import { answers } from '../faults/sandbox-faults.js';
 
 /**
  * A generous time, because other work may share the machine and a supervisor waits 2 s between
@@ -16,14 +17,15 @@ export const recoveryMsMax = 120_000;
 const askedAtOnce = 8;
 
 /**
- * Waits until every part runs, both APIs are ready and the projection has reached the end of the
- * log.
+ * Waits until every part runs, both APIs are ready, the gateway answers and the projection has
+ * reached the end of the log.
  */
 export const awaitRecovery = async (system: LedgerSystem, oracle: Oracle): Promise<void> => {
   await eventually('every part runs', () => system.isWhole, recoveryMsMax);
   for (const api of apiNames) {
     await eventually(`${api} is ready`, () => isReady(system.part(api).url), recoveryMsMax);
   }
+  await eventually('the gateway answers', () => answers(system.gatewayUrl), recoveryMsMax);
   await oracle.awaitProjection(recoveryMsMax);
 };
 
