@@ -5,12 +5,12 @@ import { join } from 'node:path';
 import { Torture } from './run/torture.js';
 
 /**
- * The short form of `npm run torture`. In its few rounds this seed has many kinds of faults: the
- * PostgreSQL server, an API and the card gateway killed, the gateway answering 500 for what it has
- * done while its answers are stalled, its replies to a worker cut short again and again, refused
- * connections, the event node's disk full and a shifted clock.
+ * The short form of `npm run torture`. In its few rounds this seed has the worst faults: captures
+ * that the card gateway has made answered with 500, its replies to a worker cut short again and
+ * again, the gateway, the event node and a worker killed, the event node's disk full, an API frozen
+ * and PostgreSQL restarted.
  */
-const seed = Number(process.env['TORTURE_SEED'] ?? 253_688);
+const seed = Number(process.env['TORTURE_SEED'] ?? 307_714);
 
 const folder = mkdtempSync(join(tmpdir(), 'ledger-torture-'));
 const said: string[] = [];
@@ -24,7 +24,7 @@ test(`nothing is lost, doubled or left hanging under faults (seed ${seed})`, asy
     seed,
     minutes: 10,
     firstRound: 1,
-    roundsMax: 4,
+    roundsMax: 3,
     callers: 10,
     without: new Set(),
     folder,
