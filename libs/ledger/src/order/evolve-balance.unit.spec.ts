@@ -91,6 +91,8 @@ describe('An event that cannot follow', () => {
   test.each([
     ['I5', 'that the gateway is asked for', { outcome: 'requested' as const }],
     ['I3', 'another VAT rate', { rows: [{ ...shoes, rowId: 'r1', vatRate: 12 }, shirts] }],
+    ['I3', 'another article', { rows: [{ ...shoes, rowId: 'r1', articleNumber: 'x' }, shirts] }],
+    ['I3', 'another text', { rows: [{ ...shoes, rowId: 'r1', description: 'x' }, shirts] }],
     ['I3', 'another VAT', { rows: [{ ...shoes, rowId: 'r1', vat: 1 }, shirts] }],
   ])('breaks %s: %s', (invariant, _what, data) => {
     expect(invariantBroken(() => evolveBalance(open.balance, changed(data)))).toBe(invariant);
